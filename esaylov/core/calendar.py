@@ -1,0 +1,101 @@
+"""The calendar of an election: D-n rules of the stages, windows, limits in days, dates in words.
+
+D is the election day; days are calendar days of Asia/Tashkent. Grammar of a rule (`calendar_2024.csv`): `D-35..D-2`
+a period, `D-10` one day, `by D-40` not later than, `D-11 18:00` with an hour, `start+5` counted from an event,
+`after start` from an event on. Events are given as `anchors`; a rule whose event is not known yet has no dates.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+_POINT = re.compile(r"(?P<from>D|[a-z][a-z ]*?)(?P<days>[+-][0-9]{1,4})?(?: (?P<at>[0-2][0-9]:[0-5][0-9]))?")
+
+_MONTHS = {
+	"uz": "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr".split(),
+	"uz-Cyrl": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(),
+	"ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
+	"en": "January February March April May June July August September October November December".split(),
+}
+
+
+class RuleUnreadable(ValueError):
+	"""A calendar rule outside the grammar above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+	"""First and last day, both inside; None is open. `ends_at` is the hour of the last day when it closes."""
+
+	starts_on: date | None = None
+	ends_on: date | None = None
+	ends_at: time | None = None
+
+	def holds(self, day: date, at: time = time.min) -> bool:
+		"""True when the moment is inside; at `ends_at` itself the window is closed."""
+		return not self.before(day) and not self.after(day, at)
+
+	def before(self, day: date) -> bool:
+		"""True when the window has not opened yet on that day."""
+		return self.starts_on is not None and day < self.starts_on
+
+	def after(self, day: date, at: time = time.min) -> bool:
+		"""True when the window has closed."""
+		if self.ends_on is None or day < self.ends_on:
+			return False
+		return day > self.ends_on or (self.ends_at is not None and at >= self.ends_at)
+
+
+def stage_dates(rule: str, election_day: date, anchors: Mapping[str, date] | None = None) -> Window:
+	"""Dates of a stage by its rule; raises RuleUnreadable.
+
+	`by X` has no first day, `after X` no last one, `X` alone is one day. anchors: `{"start": date(…)}`.
+	"""
+	text = rule.strip()
+	known = {"D": election_day, **(anchors or {})}
+	if not text:
+		return Window()
+	if ".." in text:
+		first, last = text.split("..", 1)
+		ends_on, ends_at = _point(last, known)
+		return Window(_point(first, known)[0], ends_on, ends_at)
+	if text.startswith("by "):
+		ends_on, ends_at = _point(text.removeprefix("by "), known)
+		return Window(None, ends_on, ends_at)
+	if text.startswith("after "):
+		return Window(_point(text.removeprefix("after "), known)[0])
+	day, at = _point(text, known)
+	return Window(day, day, at)
+
+
+def _point(text: str, known: Mapping[str, date]) -> tuple[date | None, time | None]:
+	found = _POINT.fullmatch(text.strip())
+	if not found:
+		raise RuleUnreadable(text)
+	base = known.get(found["from"])
+	at = time.fromisoformat(found["at"]) if found["at"] else None
+	return (base + timedelta(days=int(found["days"] or 0)) if base else None), at
+
+
+def due_on(received_on: date, days: int) -> date:
+	"""Last day of a limit of so many days; the day of receipt is not counted (own reading)."""
+	return received_on + timedelta(days=days)
+
+
+def short_date(day: date) -> str:
+	"""dd.mm.yyyy, the form of messages and pages in every language."""
+	return day.strftime("%d.%m.%Y")
+
+
+def in_words(day: date, lang: str = "uz") -> str:
+	"""`2024-yil 27-oktabr`, `2024 йил 27 октябрь`, `27 октября 2024 года`, `27 October 2024`; kaa shows uz."""
+	months = _MONTHS.get(lang, _MONTHS["uz"])
+	month = months[day.month - 1]
+	if lang == "uz-Cyrl":
+		return f"{day.year} йил {day.day} {month}"
+	if lang == "ru":
+		return f"{day.day} {month} {day.year} года"
+	if lang == "en":
+		return f"{day.day} {month} {day.year}"
+	return f"{day.year}-yil {day.day}-{month}"

@@ -1,0 +1,72 @@
+"""The hash chain of a commission's events: each hash covers the one before, so that no row can change unseen.
+
+Own design. Hash: SHA-256 over the canonical JSON of previous hash, event id, moment and body. The kind of the event
+is inside the body (`body()` puts it there), so that it is covered too.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from esaylov.core.payload import canonical, sha256_hex
+
+GENESIS = "0" * 64
+
+
+class ChainBroken(Exception):
+	"""A chain that does not hold. code: chain_sequence, chain_link, chain_hash or chain_kind; sequence: of the bad row."""
+
+	def __init__(self, code: str, sequence: int) -> None:
+		super().__init__(f"{code} at {sequence}")
+		self.code = code
+		self.sequence = sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+	"""One row of the chain as stored; `at` is the ISO text that was hashed, never a re-formatted moment."""
+
+	sequence: int
+	event_id: str
+	at: str
+	kind: str
+	body: str
+	previous_hash: str
+	hash: str
+
+
+def body(kind: str, data: Mapping[str, Any]) -> str:
+	"""Canonical JSON text of an event's body; ids and salted hashes only, for the chain is published."""
+	return canonical({**data, "kind": kind}).decode()
+
+
+def event_hash(previous: str, event_id: str, at_iso: str, body: str) -> str:
+	"""Hash of an event, 64 hex digits; `previous` is GENESIS for the first."""
+	return sha256_hex(canonical({"previous": previous, "event": event_id, "at": at_iso, "body": body}))
+
+
+def verify(events: Iterable[Event], previous: str = GENESIS, first: int = 1) -> str:
+	"""Head of the chain (hash of the last event, `previous` when there is none); raises ChainBroken.
+
+	Give `previous` and `first` to verify a later part against a head that is already trusted.
+	"""
+	for sequence, event in enumerate(events, first):
+		if event.sequence != sequence:
+			raise ChainBroken("chain_sequence", sequence)
+		if event.previous_hash != previous:
+			raise ChainBroken("chain_link", sequence)
+		if event.hash != event_hash(previous, event.event_id, event.at, event.body):
+			raise ChainBroken("chain_hash", sequence)
+		if _kind(event.body) != event.kind:
+			raise ChainBroken("chain_kind", sequence)
+		previous = event.hash
+	return previous
+
+
+def _kind(body: str) -> str | None:
+	try:
+		data = json.loads(body)
+	except ValueError:
+		return None
+	return data.get("kind") if isinstance(data, dict) else None

@@ -1,0 +1,66 @@
+"""What a check found: a code with its place, its article of the law and the values of its message.
+
+Findings carry no text; `texts.finding_text` words one in the reader's language. Own design.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Self
+
+Param = str | int
+
+
+class Severity(StrEnum):
+	"""ERROR stops the step; WARNING is shown and stops nothing."""
+
+	ERROR = "error"
+	WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+	"""One thing that is wrong with what was entered.
+
+	code: stable, lower case, key of `texts`. path: where, like `persons[2].pinfl` (rows count from 0; "" is the whole).
+	article: of the Election Code (*Saylov kodeksi*), "" where the rule is not the law's. params: values of the message.
+	"""
+
+	code: str
+	path: str = ""
+	severity: Severity = Severity.ERROR
+	article: str = ""
+	params: Mapping[str, Param] = field(default_factory=dict, hash=False)
+
+	def as_dict(self) -> dict[str, Any]:
+		"""Plain JSON values; `from_dict` reads them back."""
+		return {
+			"code": self.code,
+			"path": self.path,
+			"severity": self.severity.value,
+			"article": self.article,
+			"params": dict(self.params),
+		}
+
+	@classmethod
+	def from_dict(cls, data: Mapping[str, Any]) -> Self:
+		"""Inverse of `as_dict`; raises KeyError or ValueError for anything else."""
+		return cls(
+			code=data["code"],
+			path=data.get("path", ""),
+			severity=Severity(data.get("severity", Severity.ERROR)),
+			article=data.get("article", ""),
+			params=dict(data.get("params", {})),
+		)
+
+
+def blocking(findings: Iterable[Finding]) -> bool:
+	"""True when at least one finding is an error."""
+	return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def under(prefix: str, findings: Iterable[Finding]) -> list[Finding]:
+	"""The findings with their paths moved below `prefix`: `under("persons[2]", …)` makes `persons[2].pinfl`."""
+	return [
+		replace(finding, path=f"{prefix}.{finding.path}" if finding.path else prefix) for finding in findings
+	]

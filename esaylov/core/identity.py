@@ -1,0 +1,134 @@
+"""Identifiers of persons and bodies: PINFL (*JShShIR*), passport, phone, TIN (*STIR*).
+
+PINFL: Cabinet resolutions No. 177 of 12.04.2022 and No. 200 of 1996. Its structure is always required; a wrong check
+digit is only a warning until the personalization register confirms the number (own design).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from esaylov.core.findings import Finding, Severity
+
+PINFL_PATTERN = r"^[1-6][0-9]{13}$"
+PASSPORT_PATTERN = r"^[A-Z]{2}[0-9]{7}$"
+PHONE_PATTERN = r"^\+998[0-9]{9}$"
+TIN_PATTERN = r"^[0-9]{9}$"
+
+_WEIGHTS = (7, 3, 1)
+_PHONE_NOISE = re.compile(r"[\s().\u00a0\u2010-\u2013-]+")
+
+
+class IdentityInvalid(ValueError):
+	"""An identifier that cannot be what it claims; `code` is a finding code."""
+
+	def __init__(self, code: str) -> None:
+		super().__init__(code)
+		self.code = code
+
+
+class Gender(StrEnum):
+	"""Equal to the options of Person.gender."""
+
+	MALE = "Male"
+	FEMALE = "Female"
+
+
+@dataclass(frozen=True, slots=True)
+class Pinfl:
+	"""A PINFL `G DDMMYY RRR NNN C` of right structure: 14 digits that hold a date of the calendar."""
+
+	value: str
+	gender: Gender
+	birth_date: date
+	place: str
+	serial: str
+	check_digit_fits: bool
+
+	@classmethod
+	def parse(cls, text: str) -> Self:
+		"""Read 14 digits; raises IdentityInvalid("pinfl_structure")."""
+		if not re.fullmatch(PINFL_PATTERN, text):
+			raise IdentityInvalid("pinfl_structure")
+		century = 1800 + 100 * ((int(text[0]) - 1) // 2)
+		try:
+			born = date(century + int(text[5:7]), int(text[3:5]), int(text[1:3]))
+		except ValueError:
+			raise IdentityInvalid("pinfl_structure") from None
+		return cls(
+			value=text,
+			gender=Gender.MALE if int(text[0]) % 2 else Gender.FEMALE,
+			birth_date=born,
+			place=text[7:10],
+			serial=text[10:13],
+			check_digit_fits=check_digit(text[:13]) == text[13],
+		)
+
+
+def check_digit(first13: str) -> str:
+	"""The 14th digit: (sum of digits times 7, 3, 1, 7, 3, 1, …) mod 10."""
+	return str(sum(int(digit) * _WEIGHTS[place % 3] for place, digit in enumerate(first13)) % 10)
+
+
+def with_check_digit(first13: str) -> str:
+	"""A PINFL from its first 13 digits; for synthetic people, who are of the 1800s with place code 000."""
+	return first13 + check_digit(first13)
+
+
+def check(pinfl: str, path: str = "") -> list[Finding]:
+	"""Findings of a PINFL: `pinfl_structure` (error) or `pinfl_check_digit` (warning); none when both fit."""
+	try:
+		parsed = Pinfl.parse(pinfl)
+	except IdentityInvalid as problem:
+		return [Finding(problem.code, path)]
+	if parsed.check_digit_fits:
+		return []
+	return [Finding("pinfl_check_digit", path, Severity.WARNING)]
+
+
+def check_passport(passport: str, path: str = "") -> list[Finding]:
+	"""`passport_structure` unless two capital Latin letters and seven digits."""
+	return _check(PASSPORT_PATTERN, passport, "passport_structure", path)
+
+
+def check_phone(phone: str, path: str = "") -> list[Finding]:
+	"""`phone_structure` unless +998 and nine digits."""
+	return _check(PHONE_PATTERN, phone, "phone_structure", path)
+
+
+def check_tin(tin: str, path: str = "") -> list[Finding]:
+	"""`tin_structure` unless nine digits."""
+	return _check(TIN_PATTERN, tin, "tin_structure", path)
+
+
+def _check(pattern: str, text: str, code: str, path: str) -> list[Finding]:
+	return [] if re.fullmatch(pattern, text) else [Finding(code, path)]
+
+
+def normal_phone(text: str) -> str:
+	"""`+998` and nine digits from the ways people write a number; raises IdentityInvalid("phone_structure").
+
+	Takes `+998 90 123-45-67`, `998901234567`, `00998…` and the nine digits alone. Numbers of other countries are refused.
+	"""
+	digits = _PHONE_NOISE.sub("", text)
+	found = re.fullmatch(r"(?:\+998|00998|998)?([0-9]{9})", digits)
+	if not found:
+		raise IdentityInvalid("phone_structure")
+	return "+998" + found[1]
+
+
+def normal_passport(text: str) -> str:
+	"""Series in capitals, no spaces; raises IdentityInvalid("passport_structure")."""
+	passport = re.sub(r"[\s№-]+", "", text).upper()
+	if not re.fullmatch(PASSPORT_PATTERN, passport):
+		raise IdentityInvalid("passport_structure")
+	return passport
+
+
+def masked_phone(phone: str) -> str:
+	"""`+998 90 *** ** 67` for lists and logs; a text that is no phone number is hidden whole."""
+	if check_phone(phone):
+		return "***"
+	return f"{phone[:4]} {phone[4:6]} *** ** {phone[-2:]}"

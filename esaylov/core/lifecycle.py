@@ -1,0 +1,217 @@
+"""What must always be true of an appeal (*murojaat*), whoever saves it. Own design (the Workflow's rows are data).
+
+Decided states are entered with a signed decision and left only by annulment; nothing goes back to Draft; new documents
+start as Draft; a signed filing never changes; a number is given once. Times and names come in as stored.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from esaylov.core.findings import Finding
+from esaylov.core.payload import sha256_hex
+
+
+class State(StrEnum):
+	"""Equal to the options of Appeal.status and to the states of the Workflow."""
+
+	DRAFT = "Draft"
+	REGISTERED = "Registered"
+	ACKNOWLEDGED = "Acknowledged"
+	UNDER_REVIEW = "Under Review"
+	RETURNED = "Returned"
+	EXPERT_REVIEW = "Expert Review"
+	ON_AGENDA = "On Agenda"
+	GRANTED = "Granted"
+	PARTLY_GRANTED = "Partly Granted"
+	REFUSED = "Refused"
+	WITHDRAWN = "Withdrawn"
+
+
+DECIDED = frozenset({State.ACKNOWLEDGED, State.GRANTED, State.PARTLY_GRANTED, State.REFUSED})
+
+FILING_FIELDS = (
+	"appeal_type",
+	"type_version",
+	"election",
+	"applicant_kind",
+	"applicant_body_type",
+	"applicant_body",
+	"applicant_person",
+	"recipient",
+	"answers",
+	"attachments",
+	"payload",
+	"payload_sha256",
+	"signature",
+	"tracking_code",
+	"received_at",
+	"idempotency_key",
+	"receipt",
+)
+"""Fields of Appeal that a signature closes; `attachments` as a list of plain values (field and SHA-256)."""
+
+_JSON_FIELDS = ("answers", "attachments", "receipt")
+_MOMENTS = ("received_at",)
+_NEEDED = ("payload", "payload_sha256", "signature", "received_at")
+_GIVEN_AT_SUBMIT = ("signature", "received_at")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFact:
+	"""What the register of decisions says now about the decision that a document names.
+
+	signed: its signature was verified. appeal: the appeal it decides. annulled: a later signed decision names it.
+	"""
+
+	name: str
+	outcome: str
+	signed: bool
+	annulled: bool = False
+	appeal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+	"""An appeal before or after a change. name: of the appeal, compared with `DecisionFact.appeal`."""
+
+	state: State
+	filing: Mapping[str, str]
+	number: str = ""
+	name: str = ""
+	decision: DecisionFact | None = None
+
+	@classmethod
+	def of(cls, values: Mapping[str, Any], decision: DecisionFact | None = None) -> Self:
+		"""From the field values of an Appeal (a document's `as_dict()` does); unknown states raise ValueError.
+
+		Values are compared as they are stored: None is "", JSON text is compared by content, moments by value.
+		"""
+		return cls(
+			state=State(values.get("status") or State.DRAFT),
+			filing={field: _plain(field, values.get(field)) for field in FILING_FIELDS},
+			number=values.get("number") or "",
+			name=values.get("name") or "",
+			decision=decision,
+		)
+
+	@property
+	def is_filed(self) -> bool:
+		"""True once a signature stands on it."""
+		return bool(self.filing.get("signature"))
+
+
+def check_change(before: Snapshot | None, after: Snapshot) -> list[Finding]:
+	"""Findings that forbid the change; empty when it may be saved. before: as stored, None for a new document."""
+	if before is None:
+		return _new(after)
+	return [*_moved(before, after), *_filed(after), *_kept(before, after)]
+
+
+def _new(after: Snapshot) -> list[Finding]:
+	if after.state is not State.DRAFT:
+		return [Finding("new_not_draft", "status", params={"state": after.state.value})]
+	return _draft_is_bare(after)
+
+
+def _moved(before: Snapshot, after: Snapshot) -> list[Finding]:
+	"""The change of state itself."""
+	if before.state is after.state:
+		return _same_decision(before, after)
+	found = []
+	if after.state is State.DRAFT:
+		found.append(Finding("back_to_draft", "status", params={"state": before.state.value}))
+	if before.state in DECIDED:
+		found += _left(before, after)
+	if after.state in DECIDED:
+		found += _decided(after)
+	return found
+
+
+def _same_decision(before: Snapshot, after: Snapshot) -> list[Finding]:
+	if after.state not in DECIDED or _decision_name(before) == _decision_name(after):
+		return []
+	return [Finding("decision_changed", "decision")]
+
+
+def _decision_name(snapshot: Snapshot) -> str:
+	return snapshot.decision.name if snapshot.decision else ""
+
+
+def _left(before: Snapshot, after: Snapshot) -> list[Finding]:
+	annulled = before.decision is not None and before.decision.annulled
+	if annulled and after.state is State.UNDER_REVIEW:
+		return []
+	return [Finding("decided_state_left", "status", params={"state": before.state.value})]
+
+
+def _decided(after: Snapshot) -> list[Finding]:
+	decision = after.decision
+	if decision is None or not decision.signed or decision.annulled:
+		return [Finding("decided_without_decision", "status", params={"state": after.state.value})]
+	if decision.outcome != after.state.value or decision.appeal != after.name:
+		return [Finding("decision_does_not_fit", "decision", params={"state": after.state.value})]
+	return []
+
+
+def _filed(after: Snapshot) -> list[Finding]:
+	"""A draft is bare; everything else is a whole filing whose hash is that of its payload."""
+	if after.state is State.DRAFT:
+		return _draft_is_bare(after)
+	missing = [field for field in _NEEDED if not after.filing.get(field)]
+	if not after.number:
+		missing.append("number")
+	if missing:
+		return [Finding("filing_incomplete", field) for field in missing]
+	if sha256_hex(after.filing["payload"].encode()) != after.filing["payload_sha256"]:
+		return [Finding("filing_hash", "payload_sha256")]
+	return []
+
+
+def _draft_is_bare(after: Snapshot) -> list[Finding]:
+	given = [field for field in _GIVEN_AT_SUBMIT if after.filing.get(field)]
+	if after.number:
+		given.append("number")
+	return [Finding("draft_has_filing", field) for field in given]
+
+
+def _kept(before: Snapshot, after: Snapshot) -> list[Finding]:
+	found = []
+	if before.is_filed:
+		changed = [field for field in FILING_FIELDS if before.filing.get(field) != after.filing.get(field)]
+		found = [Finding("filing_changed", field) for field in changed]
+	if before.number and before.number != after.number:
+		found.append(Finding("number_changed", "number", params={"number": before.number}))
+	return found
+
+
+def _plain(field: str, value: Any) -> str:
+	"""One text for one value, however the framework holds it: the payload stays exact, JSON is compared by content."""
+	if value is None:
+		return ""
+	if field in _JSON_FIELDS:
+		return _plain_json(value)
+	if field in _MOMENTS:
+		return _plain_moment(value)
+	return str(value)
+
+
+def _plain_json(value: Any) -> str:
+	if isinstance(value, str):
+		try:
+			value = json.loads(value)
+		except ValueError:
+			return str(value)
+	return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _plain_moment(value: Any) -> str:
+	if isinstance(value, str):
+		try:
+			value = datetime.fromisoformat(value)
+		except ValueError:
+			return str(value)
+	return value.isoformat(" ") if isinstance(value, datetime) else str(value)

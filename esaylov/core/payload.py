@@ -1,0 +1,157 @@
+"""The exact bytes that are signed: canonical JSON (a subset of RFC 8785) of an appeal or a decision.
+
+Subset: objects with ASCII keys, lists, text, whole numbers within ±(2^53 - 1), true, false, null. No floats: their
+shortest form is the one hard part of RFC 8785. The standard library writes this subset exactly as the RFC asks
+(sorted ASCII keys, no spaces, the same escapes), and orjson is no dependency of Frappe 15, so nothing is added.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LARGEST = 2**53 - 1
+DEEPEST = 32
+
+
+class PayloadInvalid(ValueError):
+	"""A value that has no canonical form. code: payload_key, payload_number, payload_type, payload_text or payload_depth."""
+
+	def __init__(self, code: str) -> None:
+		super().__init__(code)
+		self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+	"""Who files: the kind of `appeal_types.csv`, the body with its TIN, and the PINFL of the person who signs."""
+
+	kind: str
+	body: str = ""
+	tin: str = ""
+	pinfl: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AttachmentHash:
+	"""An attached file as it is signed: the form's field and the SHA-256 of the content in hex."""
+
+	field: str
+	sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+	"""One row of a decision as it is signed."""
+
+	path: str
+	outcome: str
+	reason: str = ""
+
+
+def canonical(obj: Any) -> bytes:
+	"""Canonical JSON in UTF-8; raises PayloadInvalid for floats, other types, non-ASCII keys, large numbers."""
+	_admit(obj, 0)
+	text = json.dumps(obj, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+	try:
+		return text.encode()
+	except UnicodeEncodeError:  # half of a surrogate pair
+		raise PayloadInvalid("payload_text") from None
+
+
+def sha256_hex(data: bytes) -> str:
+	"""SHA-256 in 64 lower-case hex digits."""
+	return hashlib.sha256(data).hexdigest()
+
+
+def appeal_payload(
+	*,
+	appeal: str,
+	appeal_type: str,
+	version: int,
+	election: str,
+	recipient: str,
+	applicant: Applicant,
+	answers: Mapping[str, Any],
+	attachments: Sequence[AttachmentHash] = (),
+) -> bytes:
+	"""Bytes an applicant signs. `appeal` (its id) is inside, so that one signature never serves two appeals."""
+	return canonical(
+		{
+			"document": "appeal",
+			"appeal": appeal,
+			"appeal_type": appeal_type,
+			"version": version,
+			"election": election,
+			"recipient": recipient,
+			"applicant": {
+				"kind": applicant.kind,
+				"body": applicant.body,
+				"tin": applicant.tin,
+				"pinfl": applicant.pinfl,
+			},
+			"answers": dict(answers),
+			"attachments": [{"field": file.field, "sha256": file.sha256} for file in sorted(attachments)],
+		}
+	)
+
+
+def decision_payload(
+	*,
+	decision: str,
+	kind: str,
+	commission: str,
+	election: str,
+	appeal: str,
+	appeal_payload_sha256: str,
+	outcome: str,
+	number: str,
+	decided_on: str,
+	text: str,
+	rows: Sequence[DecidedRow] = (),
+	annuls: str = "",
+) -> bytes:
+	"""Bytes the chair signs. The hash of the appeal's payload is inside: the decision is about that filing and no other.
+
+	decided_on: ISO date. text: the wording in Uzbek. annuls: name of the annulled decision, "" otherwise.
+	"""
+	return canonical(
+		{
+			"document": "decision",
+			"decision": decision,
+			"kind": kind,
+			"commission": commission,
+			"election": election,
+			"appeal": appeal,
+			"appeal_payload_sha256": appeal_payload_sha256,
+			"outcome": outcome,
+			"number": number,
+			"decided_on": decided_on,
+			"text": text,
+			"rows": [{"path": row.path, "outcome": row.outcome, "reason": row.reason} for row in rows],
+			"annuls": annuls,
+		}
+	)
+
+
+def _admit(value: Any, depth: int) -> None:
+	"""Raise PayloadInvalid unless the value is of the subset; subclasses (enums, ordered dicts) are not."""
+	if depth > DEEPEST:
+		raise PayloadInvalid("payload_depth")
+	kind = type(value)
+	if kind is dict:
+		for key in value:
+			if type(key) is not str or not key.isascii():
+				raise PayloadInvalid("payload_key")
+			_admit(value[key], depth + 1)
+	elif kind is list:
+		for item in value:
+			_admit(item, depth + 1)
+	elif kind is int:
+		if abs(value) > LARGEST:
+			raise PayloadInvalid("payload_number")
+	elif kind is float:
+		raise PayloadInvalid("payload_number")
+	elif kind not in (str, bool, type(None)):
+		raise PayloadInvalid("payload_type")

@@ -1,0 +1,124 @@
+"""SMS texts: templates with `{name}` places, cut values, and the number of parts (3GPP TS 23.038, GSM 03.38)."""
+
+import re
+from collections.abc import Mapping
+
+from esaylov.core import placeholders
+from esaylov.core.names import plain_apostrophes
+
+LIMITS: Mapping[str, int] = {
+	"area": 24,
+	"cand": 24,
+	"cert": 8,
+	"code": 6,
+	"comm": 24,
+	"d": 10,
+	"d1": 10,
+	"d2": 10,
+	"db": 20,
+	"el": 20,
+	"field": 20,
+	"k": 4,
+	"kengash": 24,
+	"kind": 18,
+	"mahalla": 24,
+	"max": 2,
+	"media": 24,
+	"min": 2,
+	"n": 10,
+	"name": 24,
+	"okr": 24,
+	"org": 24,
+	"party": 16,
+	"phone": 13,
+	"place": 34,
+	"pos": 12,
+	"q": 6,
+	"reason": 34,
+	"result": 24,
+	"t": 5,
+	"url": 34,
+}
+"""Longest value of each placeholder in characters (own design; the parts of the shipped texts are counted with these)."""
+
+_NEVER_CUT = frozenset({"cert", "code", "d", "d1", "d2", "k", "max", "min", "n", "phone", "q", "t", "url"})
+
+_GSM7 = frozenset(
+	"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+	"¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM7_EXTENSION = frozenset("\f^{}\\[~]|€")
+_TYPOGRAPHIC = str.maketrans(
+	{
+		"“": '"',
+		"”": '"',
+		"„": '"',
+		"«": '"',
+		"»": '"',
+		"–": "-",
+		"—": "-",
+		"‑": "-",
+		"…": "...",
+		"\u00a0": " ",
+	}
+)
+
+
+class TemplateInvalid(ValueError):
+	"""A template that cannot be filled. code: sms_value_missing or sms_value_too_long; name: of the placeholder."""
+
+	def __init__(self, code: str, name: str) -> None:
+		super().__init__(f"{code}: {name}")
+		self.code = code
+		self.name = name
+
+
+def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] = LIMITS) -> str:
+	"""The text with its values, each cut to its limit; raises TemplateInvalid.
+
+	Numbers, dates, codes and addresses are never cut, for half of one misleads: too long a one raises. A placeholder
+	without a limit is not cut. Apostrophes, quotes and dashes of values become those of GSM-7, line ends become spaces.
+	"""
+
+	def value(name: str) -> str:
+		if name not in values:
+			raise TemplateInvalid("sms_value_missing", name)
+		text = _plain(values[name])
+		limit = limits.get(name)
+		if limit is None or len(text) <= limit:
+			return text
+		if name in _NEVER_CUT:
+			raise TemplateInvalid("sms_value_too_long", name)
+		return text[:limit].rstrip()
+
+	return placeholders.fill(template, value)
+
+
+def _plain(text: str) -> str:
+	return re.sub(r"\s+", " ", plain_apostrophes(text).translate(_TYPOGRAPHIC)).strip()
+
+
+def is_gsm7(text: str) -> bool:
+	"""True when every character is of the GSM 7-bit alphabet or its extension table."""
+	return _GSM7.issuperset(set(text) - _GSM7_EXTENSION)
+
+
+def parts(text: str) -> int:
+	"""How many SMS parts the text takes: GSM-7 160, or 153 each; UCS-2 70, or 67 each. An empty text takes one.
+
+	A character of the extension table counts two and, like a surrogate pair, never stands across two parts.
+	"""
+	if is_gsm7(text):
+		return _packed([2 if character in _GSM7_EXTENSION else 1 for character in text], 160, 153)
+	return _packed([len(character.encode("utf-16-be")) // 2 for character in text], 70, 67)
+
+
+def _packed(widths: list[int], single: int, each: int) -> int:
+	if sum(widths) <= single:
+		return 1
+	count, used = 1, 0
+	for width in widths:
+		if used + width > each:
+			count, used = count + 1, 0
+		used += width
+	return count
