@@ -1,0 +1,112 @@
+"""What a decision is about: the appeal's rows, and the exact bytes and texts for a set of verdicts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import decision as law
+from esaylov.core import payload as canonical
+from esaylov.decisions import wording
+from esaylov.decisions.rows import Subject, Verdict, subjects, verdicts
+from esaylov.registers import service as registers
+
+CHAIR_DECISION = "Chair Decision"
+NAME_LENGTH = 12
+CHAIR_ROUTE = "chair_decision"
+CHAIR_POSITIONS = ("Chair", "Deputy Chair")
+
+
+@dataclass(frozen=True)
+class Prepared:
+	"""A decision before its signature: the canonical bytes and all that they say."""
+
+	name: str
+	payload: bytes
+	sha256: str
+	outcome: law.Outcome
+	decided_on: date
+	text_uz: str
+	text_ru: str
+	verdicts: tuple[Verdict, ...]
+
+
+def answers_of(appeal: Document) -> dict:
+	"""The answers of an appeal as data."""
+	return frappe.parse_json(appeal.answers) or {}
+
+
+def subjects_of(appeal: Document) -> list[Subject]:
+	"""The subjects of an appeal; see rows.subjects."""
+	return subjects(answers_of(appeal), registers.mapping_of(appeal).get("rows"), appeal.subject or "")
+
+
+def prepare(appeal: Document, asked: Sequence[Mapping[str, object]], day: date) -> Prepared:
+	"""Verdicts, outcome, texts and canonical bytes; the same arguments give the same bytes.
+
+	The number is not among them: the register gives it after the signature, as it does for a filing, so that two
+	chairs who sign at once need not sign again.
+	"""
+	decided = verdicts(subjects_of(appeal), asked)
+	outcome = law.outcome([verdict.row for verdict in decided])
+	text_uz, text_ru = (_text(appeal, decided, day, language) for language in ("uz", "ru"))
+	name = name_for(appeal)
+	payload = canonical.decision_payload(
+		decision=name,
+		kind=CHAIR_DECISION,
+		commission=appeal.recipient,
+		election=appeal.election or "",
+		appeal=appeal.name,
+		appeal_payload_sha256=appeal.payload_sha256,
+		outcome=outcome.value,
+		number="",
+		decided_on=day.isoformat(),
+		text=both_texts(text_uz, text_ru),
+		rows=[canonical.DecidedRow(v.row.path, v.row.outcome.value, v.row.reason) for v in decided],
+	)
+	return Prepared(
+		name, payload, canonical.sha256_hex(payload), outcome, day, text_uz, text_ru, tuple(decided)
+	)
+
+
+def name_for(appeal: Document) -> str:
+	"""The name of the next decision on an appeal: known before it is signed, and one for each round of annulment.
+
+	As the primary key it also lets only one decision of a round into the table.
+	"""
+	annulled = frappe.db.count("Decision", {"appeal": appeal.name, "status": "Annulled"})
+	return canonical.sha256_hex(f"{appeal.name}|{annulled}".encode())[:NAME_LENGTH]
+
+
+def both_texts(text_uz: str, text_ru: str) -> str:
+	"""The signed wording: Uzbek, then its Russian translation."""
+	return f"{text_uz}\n\n{text_ru}"
+
+
+def read(payload: str) -> dict:
+	"""The body of a stored payload."""
+	return json.loads(payload)
+
+
+def _text(appeal: Document, decided: Sequence[Verdict], day: date, language: str) -> str:
+	title = f"title_{language}"
+	commission = frappe.get_cached_value("Election Commission", appeal.recipient, title)
+	facts = wording.Facts(
+		commission=commission or appeal.recipient,
+		day=day.strftime("%d.%m.%Y"),
+		number=appeal.number,
+		title=frappe.get_cached_value("Appeal Type", appeal.appeal_type, title) or appeal.appeal_type,
+		applicant=_applicant(appeal, language),
+	)
+	return wording.text(wording.UZ if language == "uz" else wording.RU, facts, decided)
+
+
+def _applicant(appeal: Document, language: str) -> str:
+	if not appeal.applicant_body:
+		return frappe.get_cached_value("Person", appeal.applicant_person, "full_name") or ""
+	titles = [f"title_{language}", "title_uz"]
+	found = frappe.db.get_value(appeal.applicant_body_type, appeal.applicant_body, titles) or ()
+	return next((title for title in found if title), appeal.applicant_body)

@@ -1,0 +1,73 @@
+"""What can be decided apart in an appeal: its rows (persons of a list), or the appeal as a whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from esaylov.core import decision as law
+from esaylov.errors import FormInvalid
+
+WHOLE = "appeal"
+"""Path of the one row of an appeal that has no list."""
+REASON_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Subject:
+	"""One thing to decide: its place in the answers (`persons[0]`), how a reader knows it, what was answered."""
+
+	path: str
+	title: str
+	answer: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Verdict:
+	"""What is decided of one subject; a refusal carries its reason."""
+
+	subject: str
+	row: law.Row
+
+
+def person_of(row: Mapping[str, object]) -> Mapping[str, object]:
+	"""The person's answers of a row, whether the row is the person or holds one in `person`."""
+	inner = row.get("person")
+	return inner if isinstance(inner, Mapping) else row
+
+
+def subjects(answers: Mapping[str, object], group: str | None, title: str) -> list[Subject]:
+	"""The subjects of an appeal in the order of its answers."""
+	rows = answers.get(group) if group else None
+	if not isinstance(rows, list) or not rows:
+		return [Subject(WHOLE, title, answers)]
+	found = []
+	for index, row in enumerate(rows):
+		person = person_of(row)
+		found.append(Subject(f"{group}[{index}]", str(person.get("full_name") or f"{group} {index + 1}"), person))
+	return found
+
+
+def verdicts(known: Sequence[Subject], asked: Sequence[Mapping[str, object]]) -> list[Verdict]:
+	"""Each subject with its verdict, in the order of the subjects.
+
+	asked: `{"path", "outcome": "Granted" | "Refused", "reason"}` for every subject, once. Raises FormInvalid with all
+	that is wrong; the codes are those of core.decision.check_rows.
+	"""
+	rows = [_row(values) for values in asked]
+	if findings := law.check_rows([subject.path for subject in known], rows):
+		raise FormInvalid(findings)
+	by_path = {row.path: row for row in rows}
+	return [Verdict(subject.title, by_path[subject.path]) for subject in known]
+
+
+def _row(values: Mapping[str, object]) -> law.Row:
+	named = str(values.get("outcome"))
+	# an outcome nobody knows becomes one that a row cannot have, and check_rows refuses it with its place
+	outcome = law.Outcome(named) if named in set(law.Outcome) else law.Outcome.ACKNOWLEDGED
+	granted = outcome is law.Outcome.GRANTED
+	return law.Row(str(values.get("path")), outcome, "" if granted else _one_line(values.get("reason")))
+
+
+def _one_line(value: object) -> str:
+	# angle brackets are replaced: Frappe's sanitizer would change a text with them after it was signed
+	text = " ".join(str(value or "").split()).replace("<", "‹").replace(">", "›")
+	return text[:REASON_LIMIT]

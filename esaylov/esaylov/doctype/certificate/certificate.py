@@ -1,0 +1,23 @@
+import frappe
+from frappe.model.document import Document
+
+from esaylov.certificates import service as certificates
+
+
+class Certificate(Document):
+	"""A certificate or mandate (guvohnoma, mandat) with the text as printed."""
+
+	def validate(self) -> None:
+		certificates.check_entry(self)
+
+	def on_trash(self) -> None:
+		certificates.refuse_removal(self)
+
+	def printed(self) -> dict[str, str]:
+		"""The lines, dates and QR code of the paper, for the print format."""
+		return certificates.printed(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("Certificate", ["issuer_commission", "kind", "election", "number"], "unique_series_number")
+	frappe.db.add_unique("Certificate", ["register_doctype", "register_name", "kind"], "unique_register_entry")

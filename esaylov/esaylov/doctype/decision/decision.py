@@ -1,0 +1,19 @@
+import frappe
+from frappe.model.document import Document
+
+from esaylov.decisions import service as decisions
+
+
+class Decision(Document):
+	"""A signed decision of a commission (qaror); see esaylov/decisions/README.md."""
+
+	def validate(self) -> None:
+		decisions.check(self)  # here, so that REST, import and the Desk meet the same law
+
+	def on_trash(self) -> None:
+		decisions.check_removal(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("Decision", ["commission", "number"], "unique_number_of_commission")
+	frappe.db.add_index("Decision", ["commission", "decided_on"], "commission_decided_on_index")

@@ -1,0 +1,19 @@
+import frappe
+from frappe.model.document import Document
+
+from esaylov.messages import service as messages
+
+
+class SMSMessage(Document):
+	"""A message in the outbox (SMS xabari); one for each event and receiver."""
+
+	def validate(self) -> None:
+		messages.check_entry(self)
+
+	def on_trash(self) -> None:
+		messages.refuse_removal(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("SMS Message", ["event_key", "receiver"], "unique_event_receiver")
+	frappe.db.add_index("SMS Message", ["status", "creation"], "status_creation_index")

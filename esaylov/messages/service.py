@@ -1,0 +1,107 @@
+"""The public door of messages: what is told to whom, written to the outbox in the caller's transaction."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import sms
+from esaylov.core.identity import masked_phone
+from esaylov.core.names import to_cyrillic
+from esaylov.errors import LawBroken
+from esaylov.messages import receivers, templates, values
+from esaylov.messages.receivers import Receiver
+from esaylov.sole_writer import SoleWriter
+
+WRITER = SoleWriter("messages")
+
+
+class Event(StrEnum):
+	"""What may be told; an Appeal Type says which template answers which event (Appeal Type Message)."""
+
+	RECEIVED = "received"
+	RETURNED = "returned"
+	IN_REVIEW = "in_review"
+	ON_AGENDA = "on_agenda"
+	GRANTED = "granted"
+	REFUSED = "refused"
+	WITHDRAWN = "withdrawn"
+	REGISTERED = "registered"
+	"""To the person whom a decision wrote into a register: observer, proxy, candidate."""
+	CERTIFICATE_READY = "certificate_ready"
+	CERTIFICATE_REVOKED = "certificate_revoked"
+
+
+def tell(
+	event: str, document: Document, more: Mapping[str, str | int | date] | None = None, key: str = ""
+) -> list[str]:
+	"""Put a message about an Appeal or a Certificate into the outbox; give the names of the new rows.
+
+	One message for each event, document and receiver, however often it is told; `key` sets apart what may happen to
+	one document again (a second return, another decision). more: values of placeholders that the document does not
+	hold. Nothing is written when the appeal's type has no template for the event. The receiver's language chooses the
+	text; without a phone the row stands as Failed with its cause.
+	"""
+	template = templates.for_event(Event(event), values.appeal_of(document))
+	if template is None:
+		return []
+	event_key = "|".join(filter(None, (template.name, document.doctype, document.name, key)))
+	told = [_put(template, event_key, document, receiver, more or {}) for receiver in receivers.of(document)]
+	return [name for name in told if name]
+
+
+def check_entry(message: Document) -> None:
+	"""Called from SMS Message.validate: only this package writes."""
+	WRITER.check(message)
+
+
+def refuse_removal(message: Document) -> None:
+	"""What was told stays on record."""
+	raise LawBroken({"doctype": message.doctype, "to": "removed"})
+
+
+def _put(
+	template: Document,
+	event_key: str,
+	document: Document,
+	receiver: Receiver,
+	more: Mapping[str, str | int | date],
+) -> str | None:
+	key = {"event_key": event_key, "receiver": receiver.key}
+	if frappe.db.get_value("SMS Message", key, for_update=True):  # a locking read sees the last commit
+		return None
+	text = _text(template, document, receiver.language, more)
+	message = frappe.new_doc("SMS Message")
+	message.update(
+		{
+			**key,
+			"template": template.name,
+			"receiver_person": receiver.person,
+			"phone": receiver.phone,
+			"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
+			"language": receiver.language,
+			"text": text,
+			"parts": sms.parts(text),
+			"status": "Queued" if receiver.phone else "Failed",
+			"failure": "" if receiver.phone else "no_phone",
+			"reference_doctype": document.doctype,
+			"reference_name": document.name,
+			**values.commission_of(document),
+		}
+	)
+	with WRITER.writing():
+		return message.insert(ignore_permissions=True).name  # the outbox belongs to the system
+
+
+def _text(
+	template: Document, document: Document, language: str, more: Mapping[str, str | int | date]
+) -> str:
+	written = values.in_language(document, values.WORDING.get(language, "uz"), more)
+	text = sms.render(template.get(f"text_{values.WORDING.get(language, 'uz')}"), written)
+	return to_cyrillic(text, keep=values.KEPT | frozenset(_addresses(text))) if language == "uz-Cyrl" else text
+
+
+def _addresses(text: str) -> list[str]:
+	return [word for word in text.split() if "://" in word]

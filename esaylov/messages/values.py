@@ -1,0 +1,84 @@
+"""The values of placeholders (domain.md section 9) that an Appeal or a Certificate holds, in one language."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.names import surname_and_initials
+
+WORDING = {"uz": "uz", "uz-Cyrl": "uz", "ru": "ru", "en": "en", "kaa": "uz"}
+"""Language of a person -> language of the text; Uzbek Cyrillic is made from uz, and no Karakalpak text exists yet."""
+KEPT = frozenset({"SMS"})
+"""Words that stay Latin in Uzbek Cyrillic."""
+
+
+def appeal_of(document: Document) -> str | None:
+	"""The Appeal Type that a document goes back to."""
+	if document.doctype == "Appeal":
+		return document.appeal_type
+	appeal = frappe.db.get_value(document.register_doctype, document.register_name, "appeal")
+	return frappe.db.get_value("Appeal", appeal, "appeal_type") if appeal else None
+
+
+def commission_of(document: Document) -> dict[str, object]:
+	"""The commission that speaks, with its place in the tree."""
+	name = document.recipient if document.doctype == "Appeal" else document.issuer_commission
+	return {
+		"commission": name,
+		"commission_lft": frappe.get_cached_value("Election Commission", name, "lft") if name else 0,
+	}
+
+
+def in_language(
+	document: Document, language: str, more: Mapping[str, str | int | date]
+) -> dict[str, str]:
+	"""All values known of the document, and `more` above them; dates as dd.mm.yyyy."""
+	known = _of_appeal(document, language) if document.doctype == "Appeal" else _of_certificate(document, language)
+	return {name: _written(value) for name, value in {**known, **more}.items() if value is not None}
+
+
+def _written(value: object) -> str:
+	return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+
+
+def _of_appeal(appeal: Document, language: str) -> dict[str, object]:
+	officer = frappe.db.get_value("Person", {"user": appeal.assigned_to}, "full_name") if appeal.assigned_to else ""
+	return {
+		"n": appeal.number,
+		"comm": _short_title("Election Commission", appeal.recipient, language),
+		"d": frappe.utils.getdate(appeal.due_on) if appeal.due_on else None,
+		"name": surname_and_initials(officer or ""),
+		**_settings(),
+	}
+
+
+def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
+	entry = frappe.get_doc(certificate.register_doctype, certificate.register_name)
+	party = entry.get("party")
+	return {
+		"cert": certificate.series_no,
+		"kind": _short_title("Certificate Kind", certificate.kind, language),
+		"comm": _short_title("Election Commission", certificate.issuer_commission, language),
+		"area": _title("Administrative Territory", entry.get("territory"), language),
+		"party": _short_title("Political Party", party, language) if party else None,
+		"mahalla": None if party else entry.get("organization_title"),
+		"name": surname_and_initials(certificate.holder_name_as_printed),
+		**_settings(),
+	}
+
+
+def _settings() -> dict[str, str | None]:
+	settings = frappe.get_cached_doc("E-saylov Settings")
+	return {"url": settings.portal_url, "phone": settings.help_phone}
+
+
+def _title(doctype: str, name: str | None, language: str) -> str | None:
+	return frappe.get_cached_value(doctype, name, f"title_{language}") if name else None
+
+
+def _short_title(doctype: str, name: str | None, language: str) -> str | None:
+	if not name:
+		return None
+	return frappe.get_cached_value(doctype, name, f"short_title_{language}") or _title(doctype, name, language)

@@ -1,0 +1,11 @@
+"""Names of the queues that jobs go to; stock benches run a worker for each of them."""
+
+from typing import Final
+
+DOCUMENTS: Final = "default"
+"""PDFs of certificates and mandates."""
+
+MESSAGES: Final = "short"
+"""SMS of the outbox."""
+
+ALL: Final = (DOCUMENTS, MESSAGES)

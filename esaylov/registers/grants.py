@@ -1,0 +1,66 @@
+"""What a signed decision grants: its granted rows beside the answers they stand for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.errors import LawBroken
+
+PATH = re.compile(r"^(?P<group>[a-z_0-9]+)\[(?P<index>\d+)\]$")
+
+
+@dataclass(frozen=True)
+class Grant:
+	"""One granted row of a signed decision."""
+
+	decision: Document
+	appeal: Document
+	effect: str
+	mapping: Mapping[str, str]
+	answers: Mapping[str, object]
+	row: Mapping[str, object]
+
+	def mapped(self, key: str) -> object:
+		"""The answer that the type's mapping feeds into a field of the effect, from the row first; None without one."""
+		name = self.mapping.get(key, key)
+		return self.row.get(name) if name in self.row else self.answers.get(name)
+
+
+def mapping_of(appeal: Document) -> dict[str, str]:
+	"""Effect fields of the appeal's frozen type version -> names of answers; `rows` names the list of persons."""
+	return frappe.parse_json(_definition(appeal).get("effect_mapping") or {})
+
+
+def of_decision(name: str) -> list[Grant]:
+	"""The grants of a decision in the order of its rows. Raises LawBroken unless it is signed and has an appeal."""
+	decision = frappe.get_doc("Decision", name)
+	if decision.status != "Signed" or not decision.appeal:
+		raise LawBroken({"decision": name})
+	appeal = frappe.get_doc("Appeal", decision.appeal)
+	definition = _definition(appeal)
+	mapping = frappe.parse_json(definition.get("effect_mapping") or {})
+	answers = frappe.parse_json(appeal.answers) or {}
+	return [
+		Grant(decision, appeal, definition.get("effect") or "", mapping, answers, _answer_at(answers, row.row_path))
+		for row in decision.rows
+		if row.outcome == "Granted"
+	]
+
+
+def _definition(appeal: Document) -> dict:
+	stored = frappe.db.get_value(
+		"Appeal Type Version", {"appeal_type": appeal.appeal_type, "version": appeal.type_version}, "definition"
+	)
+	return frappe.parse_json(stored) or {}
+
+
+def _answer_at(answers: Mapping[str, object], path: str) -> Mapping[str, object]:
+	found = PATH.match(path)
+	if not found:
+		return answers
+	row = answers[found["group"]][int(found["index"])]
+	inner = row.get("person")
+	return inner if isinstance(inner, Mapping) else row
