@@ -9,7 +9,6 @@ import { scriptPlugins, stylePlugins } from "./plugins.mjs";
 const BUNDLE = /\.bundle\.(js|ts|css|scss|sass)$/;
 const SCRIPTS = [".js", ".ts"];
 const SKIPPED = new Set(["node_modules", "dist"]);
-const FILES = [".eot", ".gif", ".jpg", ".jpeg", ".otf", ".png", ".svg", ".ttf", ".woff", ".woff2", ".mp3"];
 
 /** Paths of all bundle files of the app. */
 export function bundlesOf(bench, app) {
@@ -37,9 +36,7 @@ export async function writeBundles(bench, app, files) {
 		...(await build(bench, app, files.filter((file) => !isScript(file)), "css", stylePlugins(bench))),
 	];
 	const written = [...scripts(outputs), ...(await styles(bench, outputs))];
-	const copies = outputs.filter((output) => path.dirname(output.path) === path.join(dist, "files"));
-	const kept = new Set(copies.map((output) => output.path));
-	for (const output of copies) write(output.path, output.contents);
+	const kept = new Set();
 	for (const { folder, hashed, contents, map } of written) {
 		const target = path.join(dist, folder, hashed);
 		write(target, contents);
@@ -58,15 +55,12 @@ async function build(bench, app, files, folder, plugins) {
 		const result = await esbuild.build({
 			entryPoints: files.map((file) => ({ in: file, out: path.join(folder, plainName(file)) })),
 			outdir: bench.dist(app),
-			assetNames: "files/[name].[hash]",
-			publicPath: `/assets/${app}/dist`,
-			external: ["/assets/*"],
+			external: ["/assets/*"],   // pictures and fonts: served as they lie in the public folder
 			bundle: true,
 			minify: true,
 			sourcemap: folder === "js" && "external",
 			target: "es2017",   // what the builder of a stock bench asks for, so what cannot be built there fails here
 			nodePaths: bench.searchFolders(),
-			loader: Object.fromEntries(FILES.map((ending) => [ending, "file"])),
 			define: {
 				"process.env.NODE_ENV": '"production"',
 				__VUE_OPTIONS_API__: "true",

@@ -1,0 +1,46 @@
+/**
+ * Realtime for the Desk: hand what Python publishes in Redis to the browsers that may see it.
+ *
+ *     node standalone/realtime/server.mjs --bench .bench
+ *
+ * Speaks the protocol of Frappe's client (`frappe/public/js/frappe/socketio_client.js`). A namespace is a site. Who
+ * connects is asked from the web server with the browser's own cookie; so is every right to follow a document.
+ * Listens on loopback at `socketio_port` of common_site_config.json.
+ */
+import { createServer } from "node:http";
+import { parseArgs } from "node:util";
+
+import { Bench, Problem, printed } from "../assets/bench.mjs";
+import { serve } from "./rooms.mjs";
+import { webServer } from "./web.mjs";
+
+const LOOPBACK = "127.0.0.1";
+
+await printed(async () => {
+	const { values } = parseArgs({ options: { bench: { type: "string" } } });
+	const bench = new Bench(values.bench);
+	const { webserver_port = 8000, socketio_port = 9000, redis_queue } = bench.config();
+	if (!redis_queue) throw new Problem("common_site_config.json does not say where redis_queue is");
+
+	const server = createServer();
+	const { Server } = bench.require("socket.io");
+	// Any origin may ask: web.mjs refuses a page of another host before anything else happens.
+	const io = new Server(server, { cors: { origin: true, credentials: true } });
+	const sites = serve(io, webServer(`http://${LOOPBACK}:${webserver_port}`));
+
+	await new Promise((resolve, reject) => {
+		server.once("error", (error) => reject(new Problem(`cannot listen on port ${socketio_port}: ${error.code}`)));
+		server.listen(socketio_port, LOOPBACK, resolve);
+	});
+	const redis = new (bench.require("ioredis"))(redis_queue, { maxRetriesPerRequest: null });
+	redis.on("error", (error) => console.error(`realtime: Redis at ${redis_queue}: ${error.message || error.code}`));
+	redis.on("message", (_channel, text) => publish(io, sites, JSON.parse(text)));
+	redis.subscribe("events");
+	console.log(`realtime: listening on ${LOOPBACK}:${socketio_port}`);
+	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(0));
+});
+
+function publish(io, sites, { event, message, room, namespace }) {
+	const site = namespace ? io.of(`/${namespace}`) : sites;   // "built again" concerns every site
+	(room ? site.to(room) : site).emit(event, message);
+}

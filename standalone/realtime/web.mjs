@@ -1,0 +1,44 @@
+/** Questions to the web server, asked in the name of the person behind a socket. */
+
+const TIMEOUT_MS = 10_000;
+
+export function webServer(address) {
+	/** The `message` of a method's answer; throws when it refuses. */
+	async function call(socket, method, parameters = {}) {
+		const { cookie, authorization } = socket.request.headers;
+		const headers = { "X-Frappe-Site-Name": socket.nsp.name.slice(1) };
+		if (cookie) headers.Cookie = cookie;
+		if (authorization) headers.Authorization = authorization;
+		const url = `${address}/api/method/${method}?${new URLSearchParams(parameters)}`;
+		const answer = await fetch(url, { headers, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+		if (!answer.ok) throw new Error(`${method} answered ${answer.status}`);
+		return (await answer.json()).message;
+	}
+
+	return {
+		/** Socket.io middleware: know the person, or refuse the connection. */
+		async authenticate(socket, next) {
+			const { host, origin, cookie, authorization } = socket.request.headers;
+			// Cookies travel with requests from any page, so a page of another host must not use them.
+			if (hostname(`http://${host}`) !== hostname(origin)) return next(new Error("Invalid origin"));
+			if (!cookie && !authorization) return next(new Error("No cookie transmitted"));
+			try {
+				Object.assign(socket.data, await call(socket, "frappe.realtime.get_user_info"));
+			} catch (error) {
+				return next(new Error(`Unauthorized: ${error.message}`));
+			}
+			next(socket.data.user ? undefined : new Error("Unauthorized"));
+		},
+
+		/** Whether the person may read the document (or, with no name, documents of the type). */
+		async mayRead(socket, doctype, name = "") {
+			if (typeof doctype !== "string" || !doctype) return false;
+			const allowed = await call(socket, "frappe.realtime.has_permission", { doctype, name }).catch(() => false);
+			return Boolean(allowed) && socket.connected;
+		},
+	};
+}
+
+function hostname(url) {
+	return URL.canParse(url) ? new URL(url).hostname : undefined;
+}
