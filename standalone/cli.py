@@ -1,0 +1,126 @@
+"""What the three scripts do with their arguments."""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from standalone import backing, ports, setup, supervisor
+from standalone.packages import FOR_TESTS
+from standalone.paths import APP, ROOT, Bench, shown
+from standalone.steps import Failure, timed
+
+SITE = "esaylov.localhost"
+TEST_SITE = "test.localhost"
+LOGINS = "import json; from {app}.demo import logins; print(json.dumps(logins()))"
+
+
+def server(arguments: list[str]) -> int:
+	"""Set up whatever is missing, run the system until Ctrl-C."""
+	parser = argparse.ArgumentParser(prog="script/server", description=server.__doc__)
+	parser.add_argument("--port", type=int, help="port of the web server; the others get the numbers after it")
+	parser.add_argument("--fresh", action="store_true", help="forget all sites and databases first")
+	parser.add_argument("--no-demo", action="store_true", help="a site without demonstration data")
+	options = parser.parse_args(arguments)
+	bench, begin = Bench(), time.monotonic()
+	web_port = options.port or ports.read(bench).get("webserver_port", ports.WEB)
+	ports.need_free(web_port)
+	if options.fresh:
+		setup.fresh(bench)
+	setup.prepare(bench, options.port)
+	with _interruptible(), timed_backing(bench):
+		setup.make_site(bench, SITE, demo=not options.no_demo)
+		processes = supervisor.Supervisor(bench)
+		try:
+			_start(processes, bench, SITE, web_port)
+			_greet(bench, web_port, begin, demo=not options.no_demo)
+			while True:
+				time.sleep(0.5)
+				processes.check()
+		except KeyboardInterrupt:
+			print("\nStopping …", flush=True)
+			return 0
+		finally:
+			processes.stop()
+
+
+@contextmanager
+def timed_backing(bench: Bench) -> Iterator[None]:
+	"""The database and Redis for a block, their start shown as a step."""
+	holder = backing.running(bench)
+	with timed("MariaDB and Redis"):
+		holder.__enter__()
+	try:
+		yield
+	finally:
+		holder.__exit__(None, None, None)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+	"""Make the end of a terminal or of a service manager the same as Ctrl-C."""
+
+	def interrupt(number: int, frame: object) -> None:
+		raise KeyboardInterrupt
+
+	for number in (signal.SIGTERM, signal.SIGHUP):
+		signal.signal(number, interrupt)
+	yield
+
+
+def _start(processes: supervisor.Supervisor, bench: Bench, site: str, port: int) -> None:
+	with timed("Web, realtime, worker, scheduler"):
+		ports.need_free(port)
+		processes.start(supervisor.web(bench, site, port))
+		processes.start(supervisor.realtime(bench))
+		processes.start(supervisor.worker(bench))
+		processes.start(supervisor.scheduler(bench))
+		processes.wait_for(f"http://{ports.LOOPBACK}:{port}/login")
+
+
+def _greet(bench: Bench, port: int, begin: float, demo: bool) -> None:
+	print(f"\nReady after {time.monotonic() - begin:.0f} s, logs in {shown(bench.logs)}/, Ctrl-C stops everything.\n")
+	print(f"  http://{ports.LOOPBACK}:{port}   or   http://{SITE}:{port}\n")
+	logins = _demo_logins(bench) if demo else []
+	for login in [{"user": "Administrator", "password": "admin", "title": "everything"}, *logins]:
+		print(f"  {login['user']:32} {login['password']:16} {login.get('title', '')}")
+	print(flush=True)
+
+
+def _demo_logins(bench: Bench) -> list[dict]:
+	if not (ROOT / APP / "demo.py").exists():
+		return []
+	command = setup.site_command(bench, SITE, "execute", f"{APP}.demo.logins")
+	answer = subprocess.run(command, cwd=bench.sites, capture_output=True, text=True)
+	return json.loads(answer.stdout) if answer.returncode == 0 and answer.stdout.strip() else []
+
+
+def site(arguments: list[str]) -> int:
+	"""Run a command on a site, with the database and Redis running for its time."""
+	bench = Bench()
+	setup.prepare(bench)
+	if "build" in arguments[-1:]:
+		return 0  # prepare built what changed
+	with backing.running(bench):
+		if arguments == ["services"]:
+			print("MariaDB and Redis are running; Ctrl-C ends this.", flush=True)
+			with _interruptible():
+				signal.pause()
+		# Ctrl-C is the command's own matter, a console's or a client's
+		signal.signal(signal.SIGINT, signal.SIG_IGN)
+		command = [str(bench.python), "-m", "standalone.site", *arguments]
+		return subprocess.run(command, cwd=bench.sites, preexec_fn=_default_interrupt).returncode
+
+
+def _default_interrupt() -> None:
+	signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test(arguments: list[str]) -> int:
+	"""Set up the site for tests, check the style, run pytest with web server and worker beside it."""
+	raise Failure("not yet")

@@ -1,0 +1,104 @@
+"""The parts of the bench that are built once: Python and npm packages, the framework, the assets."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from standalone import complete, fetch
+from standalone.packages import Need, install_missing, program
+from standalone.paths import APP, ROOT, STANDALONE, Bench
+from standalone.steps import Failure, fingerprint, run, step
+
+LOCK = STANDALONE / "requirements.lock"
+NODE_LOCKS = (STANDALONE / "assets" / "package-lock.json", ROOT / "package-lock.json")
+SUPPORTED = ((3, 11), (3, 13))
+
+
+def build(bench: Bench) -> None:
+	"""Do every step whose inputs changed."""
+	bench.make_folders()
+	check_python()
+	python = f"{sys.version_info.major}.{sys.version_info.minor}"
+	step(bench, "Python packages", fingerprint(LOCK, python), lambda: make_environment(bench))
+	sources = (STANDALONE / "fetch.py", STANDALONE / "complete.py", STANDALONE / "overlay")
+	step(bench, "Frappe", fingerprint(*sources), lambda: make_framework(bench))
+	step(bench, "npm packages", fingerprint(*NODE_LOCKS), lambda: install_node_packages(bench))
+	build_assets(bench)
+
+
+def check_python() -> None:
+	"""Failure unless this Python is one that the framework runs on."""
+	lowest, highest = (".".join(map(str, version)) for version in SUPPORTED)
+	if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
+		raise Failure(f"Python {lowest} to {highest} is needed; this is {sys.version.split()[0]}")
+
+
+def make_environment(bench: Bench) -> None:
+	"""A virtual environment with exactly the packages of the lock file, each checked by its hash."""
+	log = bench.logs / "python-packages.log"
+	if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode:
+		install_missing(bench, (Need("python3-venv", paths=("nowhere",)),))
+	shutil.rmtree(bench.env, ignore_errors=True)
+	run([sys.executable, "-m", "venv", str(bench.env)], log, "Making the virtual environment")
+	installer = bench.config / "uv.txt"
+	installer.write_text(locked("uv"))
+	pip = [str(bench.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+	run([*pip, "--require-hashes", "-r", str(installer)], log, "Fetching uv from PyPI", "Is PyPI reachable?")
+	uv = [str(bench.env / "bin" / "uv"), "pip", "install", "--python", str(bench.python), "--link-mode", "copy"]
+	run([*uv, "--require-hashes", "-r", str(LOCK)], log, "Installing Python packages", "Is PyPI reachable?")
+	folder = next((bench.env / "lib").glob("python3*/site-packages"))
+	(folder / "bench.pth").write_text("".join(f"{bench.apps / app}\n" for app in ("frappe", APP)))
+
+
+def locked(package: str) -> str:
+	"""The lock file's entry of one package, with its hashes."""
+	lines = LOCK.read_text().splitlines(keepends=True)
+	start = next(number for number, line in enumerate(lines) if line.startswith(f"{package}=="))
+	rest = (number for number in range(start + 1, len(lines)) if not lines[number].startswith(" "))
+	return "".join(lines[start : next(rest, len(lines))])
+
+
+def make_framework(bench: Bench) -> None:
+	"""Fetch, unpack, rename and complete Frappe, and put the app beside it."""
+	wheel = fetch.fetch(bench)
+	part = bench.apps / "frappe.part"
+	shutil.rmtree(part, ignore_errors=True)
+	fetch.unpack(wheel, part)
+	complete.complete(part)
+	subprocess.run([str(bench.python), "-m", "compileall", "-q", str(part)], capture_output=True)
+	shutil.rmtree(bench.apps / "frappe", ignore_errors=True)
+	part.rename(bench.apps / "frappe")
+	link = bench.apps / APP
+	link.unlink(missing_ok=True)
+	link.symlink_to(ROOT)
+	(bench.sites / "apps.txt").write_text(f"frappe\n{APP}\n")
+	apps = {"frappe": {"version": "16.0.0-dev", "is_repo": False, "required": []}, APP: {"required": ["frappe"]}}
+	(bench.sites / "apps.json").write_text(json.dumps(apps, indent=4))
+
+
+def install_node_packages(bench: Bench) -> None:
+	"""npm packages of the front end and of the app, from their lock files."""
+	program("npm")
+	command = [program("node"), str(STANDALONE / "assets" / "packages.mjs"), "--bench", str(bench.root)]
+	run(command, bench.logs / "npm.log", "Installing npm packages", "Is the npm registry reachable?")
+
+
+def build_assets(bench: Bench) -> None:
+	"""The bundles of each app whose sources changed; the app's own are quick and are built alone."""
+	builder = fingerprint(STANDALONE / "assets", (bench.stamps / "Frappe").read_text())
+	for app, sources in (("frappe", ()), (APP, asset_sources())):
+		step(bench, f"assets of {app}", fingerprint(builder, *sources), lambda app=app: bundle(bench, app))
+
+
+def asset_sources() -> list[Path]:
+	"""The files that the app's bundles are made of."""
+	public = ROOT / APP / "public"
+	return [path for path in sorted(public.rglob("*")) if path.is_file() and "dist" not in path.parts]
+
+
+def bundle(bench: Bench, app: str) -> None:
+	"""Build one app's bundles."""
+	command = [program("node"), str(STANDALONE / "assets" / "build.mjs"), "--bench", str(bench.root), "--apps", app]
+	run(command, bench.logs / f"assets-{app}.log", f"Building the assets of {app}")

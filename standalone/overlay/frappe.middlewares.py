@@ -1,0 +1,42 @@
+"""Public files: each site has its own."""
+
+from pathlib import Path
+
+from frappe.utils import cstr
+from frappe.utils.response import FORCE_DOWNLOAD_EXTENSIONS
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.shared_data import SharedDataMiddleware
+
+
+class StaticDataMiddleware(SharedDataMiddleware):
+	"""Serve `/files` from the public folder of the site that the request's host names."""
+
+	def __call__(self, environ, start_response):
+		from urllib.parse import quote
+
+		self.environ = environ
+		path = environ.get("PATH_INFO", "")
+
+		def start(status, headers, exc_info=None):
+			if path.startswith("/files/") and path.lower().endswith(FORCE_DOWNLOAD_EXTENSIONS):
+				disposition = f"attachment; filename*=UTF-8''{quote(Path(path).name)}"
+				headers.append(("Content-Disposition", disposition))
+			return start_response(status, headers, exc_info)
+
+		return super().__call__(environ, start)
+
+	def get_directory_loader(self, directory):
+		def loader(path):
+			from frappe.app import site_of
+
+			try:
+				site = site_of(self.environ.get("HTTP_HOST", ""), self.environ.get("HTTP_X_FRAPPE_SITE_NAME"))
+			except NotFound:
+				return None, None
+			folder = (Path(directory) / site / "public" / "files").resolve()
+			file = (folder / cstr(path)).resolve()
+			if not file.is_relative_to(folder) or not file.is_file():
+				return None, None
+			return file.name, self._opener(str(file))
+
+		return loader

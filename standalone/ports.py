@@ -1,0 +1,94 @@
+"""Ports, and the bench's common configuration that names them."""
+
+import json
+import secrets
+import socket
+
+from standalone.paths import Bench
+from standalone.steps import Failure
+
+LOOPBACK = "127.0.0.1"
+WEB = 8000
+# realtime, queue, cache, database: as on a stock bench, but for a database that is not the machine's own
+BESIDE_DEFAULT = (9000, 11000, 13000, 3307)
+NAMES = ("webserver_port", "socketio_port", "queue_port", "cache_port", "db_port")
+
+
+def is_free(port: int) -> bool:
+	"""Whether this machine lets us listen on the port."""
+	with socket.socket() as probe:
+		probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+		try:
+			probe.bind((LOOPBACK, port))
+		except OSError:
+			return False
+	return True
+
+
+def free_port(preferred: int) -> int:
+	"""The preferred port, or one that the system finds; 0 prefers none."""
+	if preferred and is_free(preferred):
+		return preferred
+	with socket.socket() as probe:
+		probe.bind((LOOPBACK, 0))
+		return probe.getsockname()[1]
+
+
+def need_free(port: int) -> None:
+	"""Failure when another program listens there."""
+	if not is_free(port):
+		raise Failure(f"port {port} is occupied by another program; stop it, or choose another: --port N")
+
+
+def read(bench: Bench) -> dict:
+	"""The common configuration; empty before the first `write`."""
+	path = bench.sites / "common_site_config.json"
+	return json.loads(path.read_text()) if path.exists() else {}
+
+
+def write(bench: Bench, config: dict) -> None:
+	"""Write the common configuration in one move."""
+	path = bench.sites / "common_site_config.json"
+	part = path.with_suffix(".part")
+	part.write_text(json.dumps(config, indent=1, sort_keys=True))
+	part.chmod(0o600)  # the database's root password stands in it
+	part.replace(path)
+
+
+def configure(bench: Bench, web: int | None = None) -> dict:
+	"""The common configuration, made at first and changed when another web port is asked for.
+
+	A number asked for is kept for the next run; the other services get the numbers after it.
+	"""
+	config = read(bench)
+	if config and web in (None, config["webserver_port"]):
+		return config
+	base = web or WEB
+	preferred = tuple(base + offset for offset in range(1, 5)) if base != WEB else BESIDE_DEFAULT
+	backing = [config[name] if name in config else free_port(port) for name, port in zip(NAMES[2:], preferred[1:])]
+	ports = [base, free_port(preferred[0]), *backing]
+	return set_ports(bench, config, dict(zip(NAMES, ports)))
+
+
+def set_ports(bench: Bench, config: dict, ports: dict[str, int]) -> dict:
+	"""Write the ports with everything that follows from them."""
+	fixed = {
+		"db_host": LOOPBACK,
+		"default_site": "esaylov.localhost",
+		"root_login": "root",
+		"root_password": config.get("root_password") or secrets.token_hex(16),
+		"background_workers": 1,
+		"gunicorn_workers": 2,
+		"live_reload": False,
+		"scheduler_tick_interval": 60,
+		# PyMySQL, pure Python: no compiler and no headers on the machine
+		"use_mysqlclient": 0,
+	}
+	addresses = {
+		"redis_queue": f"redis://{LOOPBACK}:{ports['queue_port']}",
+		"redis_cache": f"redis://{LOOPBACK}:{ports['cache_port']}",
+		"redis_socketio": f"redis://{LOOPBACK}:{ports['queue_port']}",
+	}
+	config = config | fixed | ports | addresses
+	write(bench, config)
+	return config

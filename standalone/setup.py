@@ -1,0 +1,72 @@
+"""From nothing to a bench with a site: the order of the steps."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from standalone import backing, environment, ports
+from standalone.packages import NEEDS, Need, install_missing
+from standalone.paths import APP, ROOT, STANDALONE, Bench, shown
+from standalone.steps import Failure, fingerprint, run, step
+
+# what a migration brings into the database
+SCHEMA = ("*.json", "*.csv", "patches.txt", "hooks.py", "install.py", "shipped.py")
+
+
+def prepare(bench: Bench, port: int | None = None, more: tuple[Need, ...] = ()) -> None:
+	"""Everything up to where servers can be started."""
+	bench.make_folders()
+	install_missing(bench, NEEDS + more)
+	environment.build(bench)
+	ports.configure(bench, port)
+
+
+def site_command(bench: Bench, site: str, *words: str) -> list[str]:
+	"""The command line of a site command; to be run in the bench's `sites` folder."""
+	return [str(bench.python), "-m", "standalone.site", "--site", site, *words]
+
+
+def make_site(bench: Bench, site: str, demo: bool = True) -> None:
+	"""The site with the app, its data, and everything that changed since brought up to date.
+
+	The database has to be running. A site whose making was interrupted is made anew.
+	"""
+	log = bench.logs / f"{site}.log"
+	options = ["--force", "--install-app", APP, *(["--demo"] if demo else [])]
+	kind = "demo" if demo else "plain"
+	if not (bench.sites / site).exists():
+		(bench.stamps / f"site-{site}").unlink(missing_ok=True)
+	hint = "Mend it and run again: the step begins anew"
+
+	def make() -> None:
+		run(site_command(bench, site, "new-site", site, *options), log, f"Making the site {site}", hint, cwd=bench.sites)
+		(bench.stamps / f"schema-of-{site}").write_text(schema(bench))
+
+	step(bench, f"site {site}", kind, make)
+	migrate = site_command(bench, site, "migrate")
+	step(bench, f"schema of {site}", schema(bench), lambda: run(migrate, log, "Migration", hint, cwd=bench.sites))
+	if demo and (ROOT / APP / "demo.py").exists():
+		load = site_command(bench, site, "execute", f"{APP}.demo.load")
+		inputs = fingerprint((bench.stamps / f"site-{site}").read_text(), ROOT / APP / "demo.py")
+		step(bench, f"demo data of {site}", inputs, lambda: run(load, log, "Demonstration data", hint, cwd=bench.sites))
+
+
+def schema(bench: Bench) -> str:
+	"""A fingerprint of what migrations read."""
+	files = [path for pattern in SCHEMA for path in sorted((ROOT / APP).rglob(pattern)) if "public" not in path.parts]
+	return fingerprint((bench.stamps / "Frappe").read_text(), *files)
+
+
+def fresh(bench: Bench) -> None:
+	"""Remove the sites and the databases; what was downloaded and built stays."""
+	for service in backing.services(bench) if ports.read(bench) else []:
+		if service.process() is not None:
+			raise Failure(f"{service.name} of this bench is in use; stop script/server first")
+	for folder in (bench.data, bench.sites):
+		for entry in folder.glob("*") if folder.exists() else []:
+			keep = folder == bench.sites and (entry.name in ("assets", "apps.txt", "apps.json"))
+			if entry.is_dir() and not keep:
+				shutil.rmtree(entry)
+	for stamp in bench.stamps.glob("*localhost*"):
+		stamp.unlink()

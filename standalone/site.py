@@ -1,0 +1,286 @@
+"""Commands on a site; run by script/site with the bench's own Python in the bench's `sites` folder.
+
+`python -m standalone.site --site NAME COMMAND …`. The names are those of `bench --site NAME COMMAND`.
+"""
+
+import argparse
+import ast
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+
+import frappe
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {}
+parser = argparse.ArgumentParser(prog="script/site", description="Run a command on a site of the bench.")
+parser.add_argument("--site", default=os.environ.get("FRAPPE_SITE", "esaylov.localhost"))
+subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+
+def command(*arguments: tuple[tuple[str, ...], dict]):
+	"""Register a function as the command of its name, with argparse's arguments."""
+
+	def register(function):
+		name = function.__name__.replace("_", "-")
+		words = subparsers.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
+		for names, options in arguments:
+			words.add_argument(*names, **options)
+		COMMANDS[name] = function
+		return function
+
+	return register
+
+
+def argument(*names: str, **options):
+	"""An argument of a command, as `argparse.add_argument` takes it."""
+	return names, options
+
+
+FLAG = {"action": "store_true"}
+
+
+@contextmanager
+def connected(site: str):
+	"""The site, as Administrator; committed at the end."""
+	frappe.init(site)
+	frappe.connect()
+	try:
+		yield
+		if frappe.db:
+			frappe.db.commit()
+	finally:
+		frappe.destroy()
+
+
+@command(
+	argument("name"),
+	argument("--admin-password", default="admin"),
+	argument("--install-app", action="append", default=[]),
+	argument("--demo", **FLAG, help="a demonstration site: its clock may be moved, its signatures are not real"),
+	argument("--force", **FLAG, help="drop what is left of a site with this name"),
+)
+def new_site(args):
+	"""Make a site, complete its setup wizard, and install apps on it."""
+	if os.path.exists(args.name):
+		if not args.force:
+			sys.exit(f"✗ the site {args.name} exists already; --force makes it anew")
+		_drop(args.name)
+	from frappe.installer import _new_site, update_site_config
+
+	database = "_" + frappe.generate_hash(length=16)
+	_new_site(database, args.name, admin_password=args.admin_password, force=True, db_type="mariadb")
+	if args.demo:
+		update_site_config("esaylov_demo", 1)
+	frappe.destroy()
+	with connected(args.name):
+		complete_setup_wizard()
+	for app in args.install_app:
+		_install(args.name, app)
+
+
+def complete_setup_wizard() -> None:
+	"""Answer the wizard that a fresh site shows, as for Uzbekistan."""
+	from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
+
+	answers = {"language": "English", "country": "Uzbekistan", "timezone": "Asia/Tashkent", "currency": "UZS"}
+	setup_complete(json.dumps(answers | {"enable_telemetry": 0}))
+
+
+def _install(site: str, app: str, force: bool = False) -> None:
+	from frappe.installer import install_app as install
+
+	with connected(site):
+		install(app, force=force)
+
+
+@command(argument("app"), argument("--force", **FLAG))
+def install_app(args):
+	"""Install an app."""
+	_install(args.site, args.app, args.force)
+
+
+@command(argument("app"), argument("--yes", **FLAG), argument("--no-backup", **FLAG), argument("--dry-run", **FLAG))
+def uninstall_app(args):
+	"""Remove an app and all its data."""
+	from frappe.installer import remove_app
+
+	with connected(args.site):
+		remove_app(args.app, dry_run=args.dry_run, yes=args.yes, no_backup=args.no_backup)
+
+
+@command(argument("--skip-failing", **FLAG))
+def migrate(args):
+	"""Run patches, bring the schema up to date, run the hooks after it."""
+	from frappe.migrate import SiteMigration
+
+	SiteMigration(skip_failing=args.skip_failing).run(args.site)
+
+
+@command(argument("method"), argument("--args", default="[]"), argument("--kwargs", default="{}"))
+def execute(args):
+	"""Call a function by its dotted name; arguments as Python literals."""
+	with connected(args.site):
+		positional, named = (ast.literal_eval(each) for each in (args.args, args.kwargs))
+		result = frappe.get_attr(args.method)(*positional, **named)
+	if result is not None:
+		print(frappe.as_json(result))
+
+
+@command()
+def console(args):
+	"""An interactive Python with the site connected."""
+	import IPython
+
+	with connected(args.site):
+		IPython.start_ipython(argv=[], user_ns={"frappe": frappe})
+
+
+@command(argument("rest", nargs=argparse.REMAINDER, help="arguments of the mariadb client"))
+def mariadb(args):
+	"""The database's own client."""
+	from frappe.database import get_command
+
+	frappe.init(args.site)
+	conf = frappe.conf
+	program, words, _name = get_command(
+		host=conf.db_host, port=conf.db_port, user=conf.db_user, password=conf.db_password, db_name=conf.db_name
+	)
+	os.execv(program, [program, *words, *args.rest])  # noqa: S606
+
+
+@command(argument("--with-files", **FLAG))
+def backup(args):
+	"""Dump the database, and the files too, into the site's private/backups."""
+	from frappe.utils.backups import scheduled_backup
+
+	with connected(args.site):
+		scheduled_backup(ignore_files=not args.with_files, force=True).print_summary()
+
+
+@command(
+	argument("sql_file"),
+	argument("--admin-password"),
+	argument("--with-public-files"),
+	argument("--with-private-files"),
+)
+def restore(args):
+	"""Replace the site's database by a dump, and its files by archives."""
+	from frappe.installer import extract_files, install_db
+	from frappe.utils.password import update_password
+
+	source = os.path.abspath(args.sql_file)
+	frappe.init(args.site)
+	conf = frappe.conf
+	install_db(
+		db_name=conf.db_name,
+		db_user=conf.db_user,
+		db_password=conf.db_password,
+		db_type="mariadb",
+		source_sql=source,
+		force=True,
+		verbose=False,
+	)
+	frappe.destroy()
+	for archive in filter(None, (args.with_public_files, args.with_private_files)):
+		os.remove(extract_files(args.site, os.path.abspath(archive)))
+	if args.admin_password:
+		with connected(args.site):
+			update_password("Administrator", args.admin_password)
+
+
+@command(argument("--app"))
+def export_fixtures(args):
+	"""Write the records that the apps' hooks name as fixtures."""
+	from frappe.utils.fixtures import export_fixtures as export
+
+	with connected(args.site):
+		export(app=args.app)
+
+
+@command()
+def list_apps(args):
+	"""The installed apps with their versions."""
+	with connected(args.site):
+		for app in frappe.get_installed_apps():
+			print(app, frappe.get_attr(f"{app}.__version__"))
+
+
+@command()
+def clear_cache(args):
+	"""Forget everything cached."""
+	from frappe.website.utils import clear_website_cache
+
+	with connected(args.site):
+		frappe.clear_cache()
+		clear_website_cache()
+
+
+@command(argument("key"), argument("value"), argument("--parse", "-p", **FLAG), argument("--global", "-g", **FLAG, dest="common"))
+def set_config(args):
+	"""Set a value in the site's configuration, or in the common one."""
+	from frappe.installer import update_site_config
+
+	frappe.init(args.site)
+	value = ast.literal_eval(args.value) if args.parse else args.value
+	path = os.path.join(frappe.local.sites_path, "common_site_config.json") if args.common else None
+	update_site_config(args.key, value, site_config_path=path)
+
+
+@command(argument("password"))
+def set_admin_password(args):
+	"""Set Administrator's password."""
+	from frappe.utils.password import update_password
+
+	with connected(args.site):
+		update_password("Administrator", args.password)
+
+
+@command(argument("name"), argument("--no-backup", **FLAG))
+def drop_site(args):
+	"""Remove a site with its database and files."""
+	if not args.no_backup:
+		backup(argparse.Namespace(site=args.name, with_files=False))
+		target = os.path.join("..", "archived", args.name)
+		os.makedirs(target, exist_ok=True)
+		shutil.copytree(os.path.join(args.name, "private", "backups"), target, dirs_exist_ok=True)
+	_drop(args.name)
+
+
+def _drop(site: str) -> None:
+	from frappe.database import drop_user_and_database
+
+	if os.path.exists(os.path.join(site, "site_config.json")):
+		frappe.init(site)
+		drop_user_and_database(frappe.conf.db_name, frappe.conf.db_user)
+		frappe.destroy()
+	shutil.rmtree(site)
+
+
+@command()
+def worker(args):
+	"""Work on the queues, for every site."""
+	from frappe.utils.background_jobs import start_worker
+
+	start_worker(quiet=True)
+
+
+@command()
+def schedule(args):
+	"""Queue what is due, for every site."""
+	from frappe.utils.scheduler import start_scheduler
+
+	start_scheduler()
+
+
+def main() -> None:
+	"""Run the command of the command line."""
+	args = parser.parse_args()
+	sys.path.insert(0, "")
+	COMMANDS[args.command](args)
+
+
+if __name__ == "__main__":
+	main()

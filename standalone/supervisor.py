@@ -1,0 +1,123 @@
+"""Run the processes of the system together: start all, stop all, and tell when one ends by itself."""
+
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from standalone.packages import program
+from standalone.paths import STANDALONE, Bench, shown
+from standalone.ports import LOOPBACK
+from standalone.steps import Failure
+
+STOP_SECONDS = 15
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Process:
+	"""A line of the Procfile: a name and a command, which runs in the bench's `sites` folder."""
+
+	name: str
+	command: list[str]
+	environment: dict[str, str] = field(default_factory=dict)
+
+
+def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
+	"""The web server; `site` answers for the machine's own addresses."""
+	command = [str(bench.env / "bin" / "gunicorn"), "--bind", f"{LOOPBACK}:{port}", "--workers", str(workers)]
+	command += ["--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--preload", "--log-level", "warning"]
+	# gunicorn's heartbeat file: not on a disk
+	command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+	return Process("web", [*command, "frappe.app:application_with_statics()"], {"FRAPPE_SITE": site})
+
+
+def worker(bench: Bench, number: int = 1) -> Process:
+	"""A worker for all queues and all sites."""
+	return Process(f"worker-{number}", [str(bench.python), "-m", "standalone.site", "worker"])
+
+
+def scheduler(bench: Bench) -> Process:
+	"""What puts due jobs of all sites into the queues."""
+	return Process("schedule", [str(bench.python), "-m", "standalone.site", "schedule"])
+
+
+def realtime(bench: Bench) -> Process:
+	"""The socket.io server."""
+	server = STANDALONE / "realtime" / "server.mjs"
+	return Process("realtime", [program("node"), str(server), "--bench", str(bench.root)])
+
+
+class Supervisor:
+	"""Processes started together, each in a group of its own so that none outlives its parent."""
+
+	def __init__(self, bench: Bench, prefix: str = "") -> None:
+		self.bench = bench
+		self.prefix = prefix
+		self.running: dict[str, subprocess.Popen] = {}
+
+	def log(self, name: str) -> Path:
+		"""Where the output of a process goes."""
+		return self.bench.logs / f"{self.prefix}{name}.log"
+
+	def start(self, process: Process) -> None:
+		"""Start a process with its output in its own log."""
+		environment = os.environ | process.environment | {"PYTHONUNBUFFERED": "1"}
+		with self.log(process.name).open("ab") as output:
+			self.running[process.name] = subprocess.Popen(
+				process.command,
+				stdin=subprocess.DEVNULL,
+				stdout=output,
+				stderr=output,
+				cwd=self.bench.sites,
+				env=environment,
+				start_new_session=True,
+			)
+
+	def ended(self) -> str | None:
+		"""The name of a process that ended by itself."""
+		return next((name for name, process in self.running.items() if process.poll() is not None), None)
+
+	def check(self) -> None:
+		"""Failure when a process ended by itself."""
+		if name := self.ended():
+			code = self.running[name].returncode
+			raise Failure(f"{name} ended by itself (exit code {code}); see {shown(self.log(name))}")
+
+	def wait_for(self, url: str) -> None:
+		"""Return when the address answers."""
+		deadline = time.monotonic() + READY_SECONDS
+		while time.monotonic() < deadline:
+			self.check()
+			try:
+				urllib.request.urlopen(url, timeout=20).read()
+			except (urllib.error.URLError, OSError):
+				time.sleep(0.1)
+			else:
+				return
+		raise Failure(f"{url} did not answer in {READY_SECONDS} seconds; see {shown(self.log('web'))}")
+
+	def stop(self) -> None:
+		"""End all processes: first asked, then forced."""
+		for process in self.running.values():
+			_signal(process, signal.SIGTERM)
+		deadline = time.monotonic() + STOP_SECONDS
+		for process in self.running.values():
+			try:
+				process.wait(max(0.1, deadline - time.monotonic()))
+			except subprocess.TimeoutExpired:
+				pass
+			_signal(process, signal.SIGKILL)
+			process.wait()
+		self.running.clear()
+
+
+def _signal(process: subprocess.Popen, number: int) -> None:
+	try:
+		os.killpg(process.pid, number)
+	except ProcessLookupError:
+		return
