@@ -1,0 +1,23 @@
+"""Appeal (murojaat): the envelope of what was asked, by whom, signed."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+
+
+class Appeal(Document):
+	def validate(self) -> None:
+		appeals.validate_appeal(self)  # here, so that REST, import, set_value and workflow meet the same law
+
+	def on_trash(self) -> None:
+		appeals.guard_removal(self)
+
+	def onload(self) -> None:
+		self.set_onload("answers", appeals.answers_for_reading(self))
+
+
+def on_doctype_update() -> None:
+	"""Indexes that the JSON cannot say: the inbox of a commission, and one key for one filing of a person."""
+	frappe.db.add_index("Appeal", ["recipient", "status"])
+	frappe.db.add_unique("Appeal", ["owner", "idempotency_key"], constraint_name="unique_idempotency_key")

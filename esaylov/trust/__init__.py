@@ -1,0 +1,1 @@
+"""What makes the record believable: hash chains, verified signatures, the server's own key. See README.md."""

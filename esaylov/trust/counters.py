@@ -1,0 +1,32 @@
+"""Numbers that a commission gives: one row a kind of paper, which is also the lock of what is numbered by it."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.errors import LawBroken
+
+COUNTER = "Commission Counter"
+
+
+def next_number(commission: str, kind: str) -> int:
+	"""The next number, 1 for the first; see service.next_number."""
+	name = f"{commission}|{kind}"
+	counter = frappe.qb.DocType(COUNTER)
+	moment, user = clock.now(), frappe.session.user
+	columns = ("name", "creation", "modified", "owner", "modified_by", "commission", "kind", "value")
+	# One statement makes the row or raises it, and holds its lock until the end of the transaction. A read followed by
+	# an insert would let two transactions wait for each other's gap lock.
+	(
+		frappe.qb.into(counter)
+		.columns(*columns)
+		.insert(name, moment, moment, user, user, commission, kind, 1)
+		.on_duplicate_key_update(counter.value, counter.value + 1)
+		.run()
+	)
+	return frappe.db.get_value(COUNTER, name, "value", for_update=True)
+
+
+def refuse(document: Document) -> None:
+	"""A document that only a service writes was saved or removed from elsewhere. Raises LawBroken."""
+	raise LawBroken({"doctype": document.doctype, "name": document.name or ""})

@@ -1,0 +1,111 @@
+"""The public door of trust: the hash chain, verified signatures, numbers, and the server's own key."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from esaylov.core.signing import Signer
+from esaylov.trust import chain, counters, keys, signatures, store
+
+__all__ = [
+	"new_server_key",
+	"next_number",
+	"public_keys",
+	"read_certificate",
+	"record",
+	"refuse_change",
+	"server_key",
+	"server_key_id",
+	"server_sign",
+	"trust_certificate",
+	"validate_event",
+	"validate_signature",
+	"verify_again",
+	"verify_chain",
+	"verify_document",
+]
+
+validate_event = chain.validate_event
+validate_signature = signatures.validate_signature
+read_certificate = store.read_certificate
+trust_certificate = store.trust_certificate
+refuse_change = counters.refuse
+
+
+def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) -> str:
+	"""Append an event to the chain of a commission and return its hash, 64 hex digits.
+
+	kind: `appeal.filed`, `decision.signed` …. body: ids and salted hashes, canonical JSON values, no personal data, for
+	the chain is published. at: naive Tashkent time. The chain stays locked until the transaction ends: call this last,
+	and in the order of the commissions' names where one step writes to several.
+	"""
+	return chain.record(commission, kind, body, at)
+
+
+def verify_chain(commission: str) -> str:
+	"""Head of a commission's stored chain (core.chain.GENESIS when it is empty); raises core.chain.ChainBroken."""
+	return chain.verify_chain(commission)
+
+
+def next_number(commission: str, kind: str) -> int:
+	"""The next number of a commission for a kind of paper, 1 for the first, without gaps.
+
+	Its row stays locked until the transaction ends, so ask late; a rolled back step gives the number back.
+	"""
+	return counters.next_number(commission, kind)
+
+
+def verify_document(
+	reference_doctype: str,
+	name: str,
+	payload: bytes,
+	cms_b64: str,
+	purpose: str,
+	expect_pinfl: str | None,
+	expect_tin: str | None = None,
+) -> str:
+	"""Verify a CMS signature (Base64 of DER) over exactly these bytes and keep it; return the Document Signature.
+
+	expect_pinfl: of the person who must sign; without one everything is refused. expect_tin: of the body acted for
+	(`""`: a body without TIN); compared when the certificate names a TIN, None leaves it out. Raises SignatureRefused
+	with the cause as its code; nothing is written then.
+	"""
+	return signatures.verify_document(
+		reference_doctype, name, payload, cms_b64, purpose, expect_pinfl, expect_tin
+	)
+
+
+def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:
+	"""Prove a kept signature once more over the bytes as they are now, with the trust store of now.
+
+	Raises LawBroken (`signature_of_another`) when it was given for another document or other bytes, SignatureRefused
+	when it does not verify.
+	"""
+	return signatures.verify_again(signature, reference_doctype, name, payload)
+
+
+def server_sign(content: bytes) -> str:
+	"""Ed25519 signature of the server in Base64; raises SetupMissing when the site has no key."""
+	return keys.server_sign(content)
+
+
+def server_key() -> Ed25519PrivateKey:
+	"""The server's present key (site_config `esaylov_signing_key`); raises SetupMissing."""
+	return keys.server_key()
+
+
+def server_key_id() -> str:
+	"""Eight hex digits that name the present key."""
+	return keys.server_key_id()
+
+
+def public_keys() -> dict[str, Ed25519PublicKey]:
+	"""Key id to public key, the present one first, then those of site_config `esaylov_retired_public_keys`."""
+	return keys.public_keys()
+
+
+def new_server_key() -> str:
+	"""A fresh secret for site_config `esaylov_signing_key`; the set-up of a site writes it there when there is none."""
+	return keys.new_key()

@@ -1,0 +1,99 @@
+"""Electronic signatures over documents: verified against the trust store, kept as rows that never change."""
+
+import base64
+import binascii
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core.payload import sha256_hex
+from esaylov.core.signing import SignatureInvalid, Signer, verify_cms
+from esaylov.errors import LawBroken, SignatureRefused
+from esaylov.sole_writer import SoleWriter
+from esaylov.trust.counters import refuse
+from esaylov.trust.store import store
+
+SIGNATURE = "Document Signature"
+LARGEST_CMS = 64 * 1024
+"""Base64 characters; a signature with its chain of certificates takes a tenth of it."""
+WRITER = SoleWriter("signatures")
+
+
+def verify_document(
+	reference_doctype: str,
+	name: str,
+	payload: bytes,
+	cms_b64: str,
+	purpose: str,
+	expect_pinfl: str | None,
+	expect_tin: str | None = None,
+) -> str:
+	"""Verify a signature and keep it; see service.verify_document."""
+	verified_at = clock.now()
+	signer = _verify(_decoded(cms_b64), payload)
+	_check_signer(signer, expect_pinfl, expect_tin)
+	row = frappe.new_doc(SIGNATURE)
+	row.update(
+		{
+			"reference_doctype": reference_doctype,
+			"reference_name": name,
+			"payload_sha256": sha256_hex(payload),
+			"cms": "".join(cms_b64.split()),
+			"method": "CMS",
+			"purpose": purpose,
+			"signer_name": (signer.name or "")[:140],
+			"signer_pinfl": signer.pinfl,
+			"signer_tin": signer.tin,
+			"certificate_serial": str(signer.serial),
+			"certificate_fingerprint": signer.fingerprint,
+			"issuer": (signer.issuer or "")[:255],
+			"signed_at": signer.signed_at,
+			"verified_at": verified_at,
+		}
+	)
+	with WRITER.writing():
+		return row.insert(ignore_permissions=True).name  # a verified fact; no role may write one
+
+
+def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:
+	"""Prove a kept signature once more; see service.verify_again."""
+	row = frappe.db.get_value(
+		SIGNATURE, signature, ["reference_doctype", "reference_name", "payload_sha256", "cms"], as_dict=True
+	)
+	stands = (reference_doctype, name, sha256_hex(payload))
+	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
+		raise LawBroken({"name": name}, code="signature_of_another")
+	return _verify(_decoded(row.cms), payload)
+
+
+def validate_signature(row: Document) -> None:
+	"""Only this package writes, and nothing changes what stands. Raises LawBroken."""
+	WRITER.check(row)
+	if not row.is_new():
+		refuse(row)
+
+
+def _decoded(cms_b64: str) -> bytes:
+	text = "".join((cms_b64 or "").split())
+	if not text or len(text) > LARGEST_CMS:
+		raise SignatureRefused(field="signature", code="signature_unreadable")
+	try:
+		return base64.b64decode(text, validate=True)
+	except (ValueError, binascii.Error):
+		raise SignatureRefused(field="signature", code="signature_unreadable") from None
+
+
+def _verify(cms: bytes, payload: bytes) -> Signer:
+	try:
+		return verify_cms(cms, payload, store(), clock.now())
+	except SignatureInvalid as problem:
+		raise SignatureRefused(field="signature", code=problem.code) from problem
+
+
+def _check_signer(signer: Signer, expect_pinfl: str | None, expect_tin: str | None) -> None:
+	"""The signer is the person who must sign; a certificate of an organization is of the right one."""
+	if not expect_pinfl or signer.pinfl != expect_pinfl:
+		raise SignatureRefused(field="signature", code="signature_other_person")
+	if expect_tin is not None and signer.tin and signer.tin != expect_tin:
+		raise SignatureRefused(field="signature", code="signature_other_body")
