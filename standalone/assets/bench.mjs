@@ -11,14 +11,14 @@ export class Problem extends Error {
 	}
 }
 
-/** Run a command; a `Problem` ends it with its lines and exit code 1. */
-export async function printed(command) {
+/** Run a command; a `Problem` ends it with exit code 1 and its lines, each after the name of the command. */
+export async function printed(name, command) {
 	try {
 		await command();
 	} catch (error) {
 		const lines = error instanceof Problem ? error.lines : error.code?.startsWith("ERR_PARSE_ARGS") && [error.message];
 		if (!lines) throw error;
-		for (const line of lines) console.error(`assets: ${line}`);
+		for (const line of lines) console.error(`${name}: ${line}`);
 		process.exitCode = 1;
 	}
 }

@@ -13,7 +13,7 @@ import { Bench, printed } from "./bench.mjs";
 import { bundlesOf, writeBundles } from "./bundles.mjs";
 import { forgetManifest, mergeManifest } from "./manifest.mjs";
 
-await printed(async () => {
+await printed("assets", async () => {
 	const started = performance.now();
 	const { values } = parseArgs({ options: { bench: { type: "string" }, apps: { type: "string" } } });
 	const bench = new Bench(values.bench);

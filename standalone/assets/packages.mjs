@@ -36,7 +36,7 @@ function read(file) {
 	return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null;
 }
 
-await printed(async () => {
+await printed("assets", async () => {
 	const { values } = parseArgs({ options: { bench: { type: "string" } } });
 	const bench = new Bench(values.bench);
 	install(HERE, bench.node);

@@ -1,11 +1,11 @@
 /**
  * Realtime for the Desk: hand what Python publishes in Redis to the browsers that may see it.
  *
- *     node standalone/realtime/server.mjs --bench .bench
+ *     node standalone/realtime/server.mjs --bench .bench [--port 9000] [--web 8000]
  *
  * Speaks the protocol of Frappe's client (`frappe/public/js/frappe/socketio_client.js`). A namespace is a site. Who
  * connects is asked from the web server with the browser's own cookie; so is every right to follow a document.
- * Listens on loopback at `socketio_port` of common_site_config.json.
+ * Listens on loopback; the ports are those of common_site_config.json unless others are given.
  */
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
@@ -15,28 +15,31 @@ import { serve } from "./rooms.mjs";
 import { webServer } from "./web.mjs";
 
 const LOOPBACK = "127.0.0.1";
+const text = { type: "string" };
 
-await printed(async () => {
-	const { values } = parseArgs({ options: { bench: { type: "string" } } });
+await printed("realtime", async () => {
+	const { values } = parseArgs({ options: { bench: text, port: text, web: text } });
 	const bench = new Bench(values.bench);
-	const { webserver_port = 8000, socketio_port = 9000, redis_queue } = bench.config();
+	const { webserver_port, socketio_port, redis_queue } = bench.config();
+	const port = Number(values.port ?? socketio_port ?? 9000);
+	const web = Number(values.web ?? webserver_port ?? 8000);
 	if (!redis_queue) throw new Problem("common_site_config.json does not say where redis_queue is");
 
 	const server = createServer();
 	const { Server } = bench.require("socket.io");
 	// Any origin may ask: web.mjs refuses a page of another host before anything else happens.
 	const io = new Server(server, { cors: { origin: true, credentials: true } });
-	const sites = serve(io, webServer(`http://${LOOPBACK}:${webserver_port}`));
+	const sites = serve(io, webServer(`http://${LOOPBACK}:${web}`));
 
 	await new Promise((resolve, reject) => {
-		server.once("error", (error) => reject(new Problem(`cannot listen on port ${socketio_port}: ${error.code}`)));
-		server.listen(socketio_port, LOOPBACK, resolve);
+		server.once("error", (error) => reject(new Problem(`cannot listen on port ${port}: ${error.code}`)));
+		server.listen(port, LOOPBACK, resolve);
 	});
 	const redis = new (bench.require("ioredis"))(redis_queue, { maxRetriesPerRequest: null });
 	redis.on("error", (error) => console.error(`realtime: Redis at ${redis_queue}: ${error.message || error.code}`));
-	redis.on("message", (_channel, text) => publish(io, sites, JSON.parse(text)));
+	redis.on("message", (_channel, event) => publish(io, sites, JSON.parse(event)));
 	redis.subscribe("events");
-	console.log(`realtime: listening on ${LOOPBACK}:${socketio_port}`);
+	console.log(`realtime: listening on ${LOOPBACK}:${port}`);
 	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(0));
 });
 
