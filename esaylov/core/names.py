@@ -128,7 +128,7 @@ def _is_ts(word: str, at: int) -> bool:
 
 def _like(source: str, letters: str) -> str:
 	"""The letters in the case of what they stand for."""
-	if source.isupper() and (len(source) > 1 and source[1:].isupper() or len(letters) == 1):
+	if source.isupper() and ((len(source) > 1 and source[1:].isupper()) or len(letters) == 1):
 		return letters.upper()
 	return letters[:1].upper() + letters[1:] if source[:1].isupper() else letters
 

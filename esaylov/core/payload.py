@@ -7,7 +7,7 @@ shortest form is the one hard part of RFC 8785. The standard library writes this
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,17 +141,21 @@ def _admit(value: Any, depth: int) -> None:
 		raise PayloadInvalid("payload_depth")
 	kind = type(value)
 	if kind is dict:
-		for key in value:
-			if type(key) is not str or not key.isascii():
-				raise PayloadInvalid("payload_key")
-			_admit(value[key], depth + 1)
+		_admit_keys(value)
+		_admit_all(value.values(), depth + 1)
 	elif kind is list:
-		for item in value:
-			_admit(item, depth + 1)
-	elif kind is int:
-		if abs(value) > LARGEST:
-			raise PayloadInvalid("payload_number")
-	elif kind is float:
+		_admit_all(value, depth + 1)
+	elif kind is float or (kind is int and abs(value) > LARGEST):
 		raise PayloadInvalid("payload_number")
-	elif kind not in (str, bool, type(None)):
+	elif kind not in (str, int, bool, type(None)):
 		raise PayloadInvalid("payload_type")
+
+
+def _admit_keys(value: dict[Any, Any]) -> None:
+	if not all(type(key) is str and key.isascii() for key in value):
+		raise PayloadInvalid("payload_key")
+
+
+def _admit_all(values: Iterable[Any], depth: int) -> None:
+	for value in values:
+		_admit(value, depth)

@@ -1,0 +1,44 @@
+"""Forms of appeal types: a definition in JSON, its JSON Schema 2020-12, and the check of answers against it.
+
+Answers are plain JSON: text, whole numbers, booleans, ISO dates as text; a Group is a list of objects; a File answer is
+the SHA-256 of the attachment in hex; a Link answer is the name of the record.
+"""
+
+from esaylov.core.forms.answers import Use, files_in, fill, links_in, normalise, shown
+from esaylov.core.forms.checking import Attached, Context, check
+from esaylov.core.forms.conditions import holds
+from esaylov.core.forms.definition import (
+	Choice,
+	Field,
+	FileLimit,
+	FormDefinition,
+	Kind,
+	LinkTo,
+	label,
+)
+from esaylov.core.forms.reading import DefinitionInvalid
+from esaylov.core.forms.schema import to_json_schema
+from esaylov.core.rules.registry import RuleUse
+
+__all__ = [
+	"Attached",
+	"Choice",
+	"Context",
+	"DefinitionInvalid",
+	"Field",
+	"FileLimit",
+	"FormDefinition",
+	"Kind",
+	"LinkTo",
+	"RuleUse",
+	"Use",
+	"check",
+	"files_in",
+	"fill",
+	"holds",
+	"label",
+	"links_in",
+	"normalise",
+	"shown",
+	"to_json_schema",
+]

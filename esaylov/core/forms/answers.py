@@ -1,0 +1,138 @@
+"""Working on the answers of a form: walking, filling, and bringing what was typed into the form that is signed."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from esaylov.core.forms.conditions import holds
+from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns
+from esaylov.core.identity import IdentityInvalid, normal_passport, normal_phone
+from esaylov.core.names import plain_apostrophes
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+	"""An answer and its field: path `persons[2].pinfl`, column `persons.pinfl` (the same for every row)."""
+
+	path: str
+	field: Field
+	value: Any
+
+	@property
+	def column(self) -> str:
+		"""Path of the field in the definition."""
+		return re.sub(r"\[[0-9]+\]", "", self.path)
+
+
+def walk(fields: tuple[Field, ...], answers: Any, path: str = "") -> Iterator[Use]:
+	"""Every single value that has a field, rows and persons opened; values of a wrong shape come as they are."""
+	if not isinstance(answers, Mapping):
+		return
+	for item in columns(fields):
+		if item.name not in answers:
+			continue
+		value, here = answers[item.name], f"{path}.{item.name}" if path else item.name
+		if item.kind is Kind.GROUP and isinstance(value, list):
+			for number, row in enumerate(value):
+				yield from walk(item.fields, row, f"{here}[{number}]")
+		elif item.kind is Kind.PERSON and isinstance(value, Mapping):
+			yield from walk(item.fields, value, here)
+		else:
+			yield Use(here, item, value)
+
+
+def links_in(definition: FormDefinition, answers: Answers) -> list[Use]:
+	"""The Link answers, for the service that looks the records up (`use.field.link`)."""
+	return _of_kind(definition, answers, Kind.LINK)
+
+
+def files_in(definition: FormDefinition, answers: Answers) -> list[Use]:
+	"""The File answers, SHA-256 in hex."""
+	return _of_kind(definition, answers, Kind.FILE)
+
+
+def _of_kind(definition: FormDefinition, answers: Answers, kind: Kind) -> list[Use]:
+	uses = walk(definition.fields, answers)
+	return [use for use in uses if use.field.kind is kind and isinstance(use.value, str)]
+
+
+def shown(fields: tuple[Field, ...], answers: Answers) -> tuple[Field, ...]:
+	"""The fields of a level that are asked, given its answers; spread blocks are opened."""
+	return tuple(item for item in columns(fields) if item.shown_if is None or holds(item.shown_if, answers))
+
+
+def fill(definition: FormDefinition, answers: Answers, sources: Mapping[str, Any]) -> dict[str, Any]:
+	"""The answers with what `filled_from` names: always for a read-only field, else where nothing was typed.
+
+	sources: `{"body.party": "OZLIDEP", …}`; a source that is not given leaves the answer out of a read-only field.
+	"""
+	return _filled(definition.fields, answers, sources)
+
+
+def _filled(fields: tuple[Field, ...], answers: Answers, sources: Mapping[str, Any]) -> dict[str, Any]:
+	filled = dict(answers)
+	for item in columns(fields):
+		if item.filled_from and (item.read_only or filled.get(item.name) in (None, "")):
+			filled.pop(item.name, None)
+			if sources.get(item.filled_from) not in (None, ""):
+				filled[item.name] = sources[item.filled_from]
+		value = filled.get(item.name)
+		if item.kind is Kind.GROUP and isinstance(value, list):
+			filled[item.name] = [
+				_filled(item.fields, row, sources) if isinstance(row, Mapping) else row for row in value
+			]
+	return filled
+
+
+def normalise(definition: FormDefinition, answers: Answers) -> dict[str, Any]:
+	"""The answers as they are stored and signed; what is wrong stays as typed, for `check` to tell.
+
+	Empty values and wholly empty rows go; texts are trimmed, NFC, with plain apostrophes; phone numbers, passports and
+	PINFLs lose their spaces; whole numbers and Yes/No of an HTML form become numbers and booleans.
+	"""
+	return _normal_level(definition.fields, answers)
+
+
+def _normal_level(fields: tuple[Field, ...], answers: Answers) -> dict[str, Any]:
+	known = {item.name: item for item in columns(fields)}
+	normal = {key: _normal(known[key], value) if key in known else value for key, value in answers.items()}
+	return {key: value for key, value in normal.items() if value is not None and value not in ("", [], {})}
+
+
+def _normal(item: Field, value: Any) -> Any:
+	if item.kind is Kind.GROUP and isinstance(value, list):
+		rows = [_normal_level(item.fields, row) if isinstance(row, Mapping) else row for row in value]
+		return [row for row in rows if row != {}]
+	if item.kind is Kind.PERSON and isinstance(value, Mapping):
+		return _normal_level(item.fields, value)
+	return _normal_text(item, value) if isinstance(value, str) else value
+
+
+def _normal_text(item: Field, text: str) -> Any:
+	text = plain_apostrophes(unicodedata.normalize("NFC", text)).replace("\r\n", "\n").strip()
+	if item.kind is Kind.LONG_TEXT or not text:
+		return text
+	text = re.sub(r"\s+", " ", text)
+	if item.kind is Kind.INTEGER:
+		return int(text) if re.fullmatch(r"-?[0-9]{1,15}", text) else text
+	if item.kind is Kind.YES_NO:
+		return _YES_NO.get(text.lower(), text)
+	return _identifier(item, text)
+
+
+_YES_NO = {"1": True, "true": True, "on": True, "0": False, "false": False}
+
+
+def _identifier(item: Field, text: str) -> str:
+	try:
+		if item.kind is Kind.PHONE:
+			return normal_phone(text)
+		if item.identifier == "passport":
+			return normal_passport(text)
+	except IdentityInvalid:
+		return text
+	return text.replace(" ", "") if item.identifier == "pinfl" else text

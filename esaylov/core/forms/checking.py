@@ -1,0 +1,170 @@
+"""The check of answers: structure by JSON Schema, then what a schema cannot say (dates, identifiers, links, files)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import jsonschema_rs
+
+from esaylov.core import identity
+from esaylov.core.findings import Finding, Param
+from esaylov.core.forms.answers import Use, walk
+from esaylov.core.forms.definition import FormDefinition, Kind
+from esaylov.core.forms.schema import to_json_schema
+from esaylov.core.payload import PayloadInvalid, canonical
+
+LARGEST_ANSWERS = 1_000_000
+"""Bytes of the canonical answers (own design, against runaway requests)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+	"""An attachment that is stored: its media type and its size in bytes."""
+
+	media_type: str
+	size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+	"""What the check may know beside the answers; None leaves that check out.
+
+	attachments: SHA-256 in hex to the stored file; a File answer without one is `file_missing`.
+	links: column (`persons.polling_station`) to the names a Link there may have; others are `link_unknown`.
+	"""
+
+	attachments: Mapping[str, Attached] | None = None
+	links: Mapping[str, frozenset[str]] | None = None
+
+
+EVERYTHING = Context()
+
+
+def check(definition: FormDefinition, answers: Any, context: Context = EVERYTHING) -> list[Finding]:
+	"""All findings of the answers, the structure first; an empty list when they may be filed."""
+	try:
+		size = len(canonical(answers))
+	except PayloadInvalid as problem:
+		return [Finding(problem.code)]
+	if size > LARGEST_ANSWERS:
+		return [Finding("answers_too_large", params={"maximum": LARGEST_ANSWERS})]
+	uses = list(walk(definition.fields, answers))
+	found = _structure(definition, answers, {use.path: use for use in uses})
+	for use in uses:
+		found += _semantics(use, context)
+	return list({(finding.code, finding.path): finding for finding in found}.values())
+
+
+@lru_cache(maxsize=256)
+def _validator(definition: FormDefinition) -> jsonschema_rs.Draft202012Validator:
+	schema = to_json_schema(definition)
+	return jsonschema_rs.Draft202012Validator(schema, pattern_options=jsonschema_rs.RegexOptions())
+
+
+def _structure(definition: FormDefinition, answers: Any, uses: Mapping[str, Use]) -> list[Finding]:
+	found: list[Finding] = []
+	for error in _validator(definition).iter_errors(answers):
+		found += _translated(error, _path(error.instance_path), uses)
+	return found
+
+
+def _path(steps: list[str | int]) -> str:
+	path = ""
+	for step in steps:
+		path += f"[{step}]" if isinstance(step, int) else f".{step}"
+	return path.removeprefix(".")
+
+
+def _translated(error: jsonschema_rs.ValidationError, path: str, uses: Mapping[str, Use]) -> list[Finding]:
+	"""Findings of one schema error; the last step of its schema path is the keyword that failed."""
+	keyword = str(error.schema_path[-1])
+	kind: Any = error.kind  # each keyword's kind has attributes of its own
+	if keyword == "required":
+		return [Finding("required", _below(path, kind.property))]
+	if keyword == "additionalProperties":
+		return [Finding("unknown_field", _below(path, name)) for name in kind.unexpected]
+	if keyword == "anyOf":
+		return [Finding("person_unidentified", _below(path, "pinfl"))]
+	if keyword == "minLength" and uses[path].value == "":
+		return [Finding("required", path)]
+	if keyword == "pattern" and _has_own_check(uses[path]):
+		return []
+	if keyword in _KEYWORDS:
+		return [Finding(_KEYWORDS[keyword], path, params=_limit(kind))]
+	return [Finding("not_asked", path)]
+
+
+_KEYWORDS = {
+	"type": "wrong_type",
+	"minLength": "too_short",
+	"maxLength": "too_long",
+	"pattern": "pattern_mismatch",
+	"enum": "not_a_choice",
+	"minimum": "too_small",
+	"maximum": "too_large",
+	"minItems": "too_few_rows",
+	"maxItems": "too_many_rows",
+}
+
+
+def _limit(kind: Any) -> dict[str, Param]:
+	limit = getattr(kind, "limit", None)
+	return {} if limit is None else {"limit": int(limit)}
+
+
+def _below(path: str, name: str) -> str:
+	return f"{path}.{name}" if path else name
+
+
+def _has_own_check(use: Use) -> bool:
+	return bool(use.field.identifier) or use.field.kind in (Kind.DATE, Kind.PHONE, Kind.FILE)
+
+
+def _semantics(use: Use, context: Context) -> list[Finding]:
+	value = use.value
+	if not isinstance(value, str) or not value:
+		return []
+	if use.field.identifier:
+		checks: dict[str, Callable[[str, str], list[Finding]]]
+		checks = {"pinfl": identity.check, "passport": identity.check_passport}
+		return checks[use.field.identifier](value, use.path)
+	if use.field.kind is Kind.PHONE:
+		return identity.check_phone(value, use.path)
+	if use.field.kind is Kind.DATE:
+		return _date(use, value)
+	if use.field.kind is Kind.FILE:
+		return _file(use, value, context.attachments)
+	if use.field.kind is Kind.LINK and context.links is not None:
+		known = context.links.get(use.column, frozenset())
+		return [] if value in known else [Finding("link_unknown", use.path)]
+	return []
+
+
+def _date(use: Use, text: str) -> list[Finding]:
+	try:
+		day = date.fromisoformat(text)
+	except ValueError:
+		day = None
+	if day is None or day.isoformat() != text:
+		return [Finding("date_unreal", use.path)]
+	if isinstance(use.field.minimum, str) and text < use.field.minimum:
+		return [Finding("date_too_early", use.path, params={"limit": use.field.minimum})]
+	if isinstance(use.field.maximum, str) and text > use.field.maximum:
+		return [Finding("date_too_late", use.path, params={"limit": use.field.maximum})]
+	return []
+
+
+def _file(use: Use, sha256: str, attachments: Mapping[str, Attached] | None) -> list[Finding]:
+	if attachments is None:
+		return []
+	attached, limit = attachments.get(sha256), use.field.file
+	if attached is None:
+		return [Finding("file_missing", use.path)]
+	found = []
+	if limit.kinds and attached.media_type not in limit.kinds:
+		found.append(Finding("file_kind", use.path, params={"kinds": ", ".join(limit.kinds)}))
+	if limit.maximum_bytes and attached.size > limit.maximum_bytes:
+		found.append(Finding("file_too_large", use.path, params={"limit": limit.maximum_bytes // 1024}))
+	return found

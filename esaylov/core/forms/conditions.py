@@ -1,0 +1,78 @@
+"""Conditions of shown_if and required_if, over the answers of the same level.
+
+Grammar: `{"field": "x", "equals": v}`, `{"field": "x", "in": [v, …]}`, `{"all": […]}`, `{"any": […]}`, `{"not": …}`.
+A field without an answer equals nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from esaylov.core.forms.definition import Condition
+
+
+class ConditionUnreadable(ValueError):
+	"""A condition outside the grammar."""
+
+
+def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
+	"""True when the condition is met by the answers of its level."""
+	operator, value = _operator(condition)
+	return _HOLDS[operator](condition, value, answers)
+
+
+def to_schema(condition: Condition) -> dict[str, Any]:
+	"""The JSON Schema that is valid exactly where the condition holds."""
+	operator, value = _operator(condition)
+	if operator in ("equals", "in"):
+		test = {"const": value} if operator == "equals" else {"enum": list(value)}
+		return {"properties": {condition["field"]: test}, "required": [condition["field"]]}
+	if operator == "not":
+		return {"not": to_schema(value)}
+	return {f"{operator}Of": [to_schema(part) for part in value]}
+
+
+def fields_of(condition: Condition) -> Iterator[str]:
+	"""Names of the fields a condition reads; raises ConditionUnreadable for one outside the grammar."""
+	operator, value = _operator(condition)
+	if operator in ("equals", "in"):
+		yield condition["field"]
+	elif operator == "not":
+		yield from fields_of(value)
+	else:
+		for part in value:
+			yield from fields_of(part)
+
+
+def _operator(condition: Condition) -> tuple[str, Any]:
+	"""The one operator of a condition and its value, of the right shape."""
+	if not isinstance(condition, Mapping):
+		raise ConditionUnreadable(str(condition))
+	operators = [key for key in condition if key != "field"]
+	if len(operators) != 1 or operators[0] not in _HOLDS:
+		raise ConditionUnreadable(str(condition))
+	operator = operators[0]
+	value = condition[operator]
+	takes_field = operator in ("equals", "in")
+	is_list = isinstance(value, list) and bool(value)
+	if ("field" in condition) != takes_field or (operator in ("in", "all", "any") and not is_list):
+		raise ConditionUnreadable(str(condition))
+	if takes_field and not isinstance(condition["field"], str):
+		raise ConditionUnreadable(str(condition))
+	return operator, value
+
+
+def _same(one: Any, other: Any) -> bool:
+	"""Equal as JSON: true is not 1."""
+	return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+_Test = Callable[[Condition, Any, Mapping[str, Any]], bool]
+_HOLDS: Mapping[str, _Test] = {
+	"equals": lambda condition, value, answers: _same(answers.get(condition["field"]), value),
+	"in": lambda condition, value, answers: any(
+		_same(answers.get(condition["field"]), item) for item in value
+	),
+	"all": lambda condition, value, answers: all(holds(part, answers) for part in value),
+	"any": lambda condition, value, answers: any(holds(part, answers) for part in value),
+	"not": lambda condition, value, answers: not holds(value, answers),
+}

@@ -1,0 +1,120 @@
+"""What a form is made of. `FormDefinition.from_dict` reads one; the rest of the package works on these values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from esaylov.core.names import to_cyrillic
+from esaylov.core.rules.registry import RuleUse
+
+Label = Mapping[str, str]
+Condition = Mapping[str, Any]
+SPREAD = "@"
+"""First character of the name of a block that is spread into the level where it stands."""
+
+
+class Kind(StrEnum):
+	"""Kinds of fields; equal to the options of Appeal Field.kind."""
+
+	SHORT_TEXT = "Short Text"
+	LONG_TEXT = "Long Text"
+	DATE = "Date"
+	INTEGER = "Integer"
+	CHOICE = "Choice"
+	YES_NO = "Yes/No"
+	LINK = "Link"
+	PERSON = "Person"
+	PHONE = "Phone"
+	FILE = "File"
+	GROUP = "Group"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+	"""One value of a Choice field."""
+
+	value: str
+	label: Label = field(hash=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+	"""The register a Link points to; `filters` are fieldname: value, for the service that looks records up."""
+
+	doctype: str
+	filters: Mapping[str, Any] = field(hash=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimit:
+	"""Media types a File may have (empty: any) and its largest size in bytes (0: no limit of its own)."""
+
+	kinds: tuple[str, ...] = ()
+	maximum_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+	"""One field. minimum and maximum: value of an Integer, day of a Date (ISO text), length of a text."""
+
+	name: str
+	kind: Kind
+	label: Label = field(hash=False, default_factory=dict)
+	help: Label = field(hash=False, default_factory=dict)
+	required: bool = False
+	required_if: Condition | None = field(hash=False, default=None)
+	shown_if: Condition | None = field(hash=False, default=None)
+	filled_from: str = ""
+	read_only: bool = False
+	pattern: str = ""
+	minimum: int | str | None = None
+	maximum: int | str | None = None
+	choices: tuple[Choice, ...] = ()
+	link: LinkTo | None = None
+	file: FileLimit = FileLimit()
+	min_rows: int = 0
+	max_rows: int | None = None
+	fields: tuple["Field", ...] = ()
+	identifier: str = ""
+	"""pinfl or passport for these two columns of a Person; "" for every other field."""
+
+	@property
+	def is_spread(self) -> bool:
+		"""True for a block such as `@person`, whose columns stand in the level itself."""
+		return self.name.startswith(SPREAD)
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+	"""A form at one version."""
+
+	code: str
+	version: int
+	fields: tuple[Field, ...]
+	rules: tuple[RuleUse, ...] = ()
+
+	@classmethod
+	def from_dict(cls, data: Mapping[str, Any]) -> Self:
+		"""Read the definition of an appeal type; raises DefinitionInvalid with everything that is wrong."""
+		from esaylov.core.forms import reading  # reading needs these classes first
+
+		code, version, fields, rules = reading.read(data)
+		return cls(code, version, fields, rules)
+
+
+def columns(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+	"""The fields of one level with spread blocks opened: what the keys of its answers are."""
+	opened: list[Field] = []
+	for item in fields:
+		opened += item.fields if item.is_spread else (item,)
+	return tuple(opened)
+
+
+def label(texts: Label, lang: str) -> str:
+	"""A label in a language; uz-Cyrl is written from uz, and uz stands in for what is missing."""
+	if texts.get(lang):
+		return texts[lang]
+	if lang == "uz-Cyrl" and texts.get("uz"):
+		return to_cyrillic(texts["uz"])
+	return texts.get("uz", "")

@@ -1,0 +1,71 @@
+"""The columns of a person (*shaxs*): the @person block of the domain's grammar.
+
+The applicant types PINFL or passport, the name and the phone; the rest comes from the personalization register, and is
+optional until that is asked.
+"""
+
+from esaylov.core.forms.definition import Choice, Field, Kind
+from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, Gender
+
+
+def _label(uz: str, ru: str, en: str) -> dict[str, str]:
+	return {"uz": uz, "ru": ru, "en": en}
+
+
+PERSON_FIELDS: tuple[Field, ...] = (
+	Field(
+		"pinfl",
+		Kind.SHORT_TEXT,
+		_label("JShShIR", "ПИНФЛ", "PINFL"),
+		_label("14 ta raqam", "14 цифр", "14 digits"),
+		pattern=PINFL_PATTERN,
+		identifier="pinfl",
+	),
+	Field(
+		"passport",
+		Kind.SHORT_TEXT,
+		_label("Pasport seriyasi va raqami", "Серия и номер паспорта", "Passport series and number"),
+		_label(
+			"JShShIR ma'lum bo'lmasa; masalan, AA1234567",
+			"Если ПИНФЛ неизвестен; например, AA1234567",
+			"When the PINFL is not known; for example AA1234567",
+		),
+		pattern=PASSPORT_PATTERN,
+		identifier="passport",
+	),
+	Field(
+		"full_name",
+		Kind.SHORT_TEXT,
+		_label(
+			"Familiyasi, ismi, otasining ismi", "Фамилия, имя, отчество", "Surname, given name, patronymic"
+		),
+		required=True,
+		minimum=2,
+	),
+	Field("birth_date", Kind.DATE, _label("Tug'ilgan sanasi", "Дата рождения", "Date of birth")),
+	Field(
+		"gender",
+		Kind.CHOICE,
+		_label("Jinsi", "Пол", "Gender"),
+		choices=(
+			Choice(Gender.MALE.value, _label("Erkak", "Мужской", "Male")),
+			Choice(Gender.FEMALE.value, _label("Ayol", "Женский", "Female")),
+		),
+	),
+	Field("nationality", Kind.SHORT_TEXT, _label("Millati", "Национальность", "Nationality")),
+	Field("address", Kind.SHORT_TEXT, _label("Yashash manzili", "Адрес проживания", "Address"), maximum=500),
+	Field("specialty", Kind.SHORT_TEXT, _label("Mutaxassisligi", "Специальность", "Specialty")),
+	Field(
+		"workplace_position",
+		Kind.SHORT_TEXT,
+		_label("Ish joyi va lavozimi", "Место работы и должность", "Place of work and position"),
+		maximum=500,
+	),
+	Field(
+		"phone",
+		Kind.PHONE,
+		_label("Telefon raqami", "Номер телефона", "Phone number"),
+		_label("masalan, +998 90 123 45 67", "например, +998 90 123 45 67", "for example +998 90 123 45 67"),
+		required=True,
+	),
+)
