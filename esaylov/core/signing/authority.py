@@ -1,0 +1,309 @@
+"""A small certificate authority for demonstration sites and tests, and the making of signatures.
+
+Not for production: real signers bring certificates of a licensed centre. Keys come in as arguments or are made by
+`cryptography`; times come in as arguments (naive site time or aware).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from asn1crypto import algos, cms  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12 as p12
+
+from esaylov.core.moments import to_utc
+from esaylov.core.signing.arithmetic import DIGESTS
+from esaylov.core.signing.signer import PINFL_OID, TIN_OID
+
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+
+KDF_ROUNDS = 100_000
+"""PBKDF2 rounds of a PKCS #12 file."""
+
+
+class KeyKind(StrEnum):
+	"""Kinds of keys that `verify_cms` accepts."""
+
+	EC = "EC P-256"
+	EC_384 = "EC P-384"
+	RSA = "RSA 2048"
+	ED25519 = "Ed25519"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+	"""Whom a certificate names. pinfl "" makes one that `verify_cms` refuses, for tests."""
+
+	name: str
+	pinfl: str = ""
+	organization: str = ""
+	tin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+	"""A certificate with its key; `chain` are the authorities above it, nearest first."""
+
+	certificate: x509.Certificate
+	key: Key
+	chain: tuple[x509.Certificate, ...] = ()
+
+	@property
+	def certificate_der(self) -> bytes:
+		"""The certificate in DER."""
+		return self.certificate.public_bytes(serialization.Encoding.DER)
+
+	@property
+	def certificate_pem(self) -> str:
+		"""The certificate in PEM."""
+		return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+	@property
+	def key_pem(self) -> str:
+		"""The private key in unencrypted PKCS #8 PEM; a secret."""
+		return self.key.private_bytes(
+			serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+		).decode()
+
+
+def make_key(kind: KeyKind = KeyKind.EC) -> Key:
+	"""A new private key."""
+	if kind is KeyKind.RSA:
+		return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+	if kind is KeyKind.ED25519:
+		return ed25519.Ed25519PrivateKey.generate()
+	return ec.generate_private_key(ec.SECP384R1() if kind is KeyKind.EC_384 else ec.SECP256R1())
+
+
+def load_identity(certificate_pem: str, key_pem: str, chain_pem: Iterable[str] = ()) -> Identity:
+	"""An identity from what `certificate_pem` and `key_pem` gave; raises ValueError."""
+	key: Any = serialization.load_pem_private_key(key_pem.encode(), None)
+	chain = tuple(x509.load_pem_x509_certificate(pem.encode()) for pem in chain_pem)
+	return Identity(x509.load_pem_x509_certificate(certificate_pem.encode()), key, chain)
+
+
+def make_authority(
+	name: str,
+	valid_from: datetime,
+	valid_to: datetime,
+	*,
+	key: Key | None = None,
+	parent: Identity | None = None,
+	path_length: int | None = None,
+) -> Identity:
+	"""A self-signed root, or an authority below `parent`."""
+	key = key or make_key()
+	subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+	builder = _builder(subject, key, valid_from, valid_to).add_extension(
+		x509.BasicConstraints(ca=True, path_length=path_length), critical=True
+	)
+	builder = builder.add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+	return _signed(builder, key, parent, subject)
+
+
+def issue(
+	authority: Identity, holder: Holder, valid_from: datetime, valid_to: datetime, *, key: Key | None = None
+) -> Identity:
+	"""A person's certificate for signing documents."""
+	key = key or make_key()
+	subject = _subject(holder)
+	builder = _builder(subject, key, valid_from, valid_to).add_extension(
+		x509.BasicConstraints(ca=False, path_length=None), critical=True
+	)
+	builder = builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+	return _signed(builder, key, authority, subject)
+
+
+def pkcs12(identity: Identity, password: str, friendly_name: str = "") -> bytes:
+	"""The identity with its chain as PKCS #12: PBES2 with AES-256-CBC, PBKDF2 and MAC with SHA-256, as WebCrypto can open."""
+	encryption = (
+		serialization.PrivateFormat.PKCS12.encryption_builder()
+		.kdf_rounds(KDF_ROUNDS)
+		.key_cert_algorithm(p12.PBES.PBESv2SHA256AndAES256CBC)
+		.hmac_hash(hashes.SHA256())
+		.build(password.encode())
+	)
+	name = friendly_name.encode() or None
+	return p12.serialize_key_and_certificates(
+		name, identity.key, identity.certificate, list(identity.chain) or None, encryption
+	)
+
+
+def make_crl(
+	authority: Identity,
+	revoked: Iterable[tuple[int, datetime]],
+	last_update: datetime,
+	next_update: datetime,
+) -> bytes:
+	"""A revocation list in DER: serial numbers with the moment of revocation."""
+	builder = (
+		x509.CertificateRevocationListBuilder()
+		.issuer_name(authority.certificate.subject)
+		.last_update(to_utc(last_update))
+		.next_update(to_utc(next_update))
+	)
+	for serial, moment in revoked:
+		row = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(to_utc(moment))
+		builder = builder.add_revoked_certificate(row.build())
+	return builder.sign(authority.key, _issuing_digest(authority.key)).public_bytes(
+		serialization.Encoding.DER
+	)
+
+
+def sign_cms(
+	content: bytes,
+	identity: Identity,
+	signed_at: datetime,
+	*,
+	detached: bool = True,
+	digest: str = "sha256",
+	pss: bool = False,
+) -> bytes:
+	"""CMS SignedData in DER with signed attributes and the signer's chain; Ed25519 always takes SHA-512 (RFC 8419)."""
+	if isinstance(identity.key, ed25519.Ed25519PrivateKey):
+		digest = "sha512"
+	attributes = cms.CMSAttributes(
+		[
+			{"type": "content_type", "values": ["data"]},
+			{
+				"type": "signing_time",
+				"values": [cms.Time({"utc_time": to_utc(signed_at).replace(microsecond=0)})],
+			},
+			{"type": "message_digest", "values": [_hash(digest, content)]},
+		]
+	)
+	signer = cms.SignerInfo(
+		{
+			"version": "v1",
+			"sid": cms.SignerIdentifier(
+				{"issuer_and_serial_number": _issuer_and_serial(identity.certificate)}
+			),
+			"digest_algorithm": {"algorithm": digest},
+			"signed_attrs": attributes,
+			"signature_algorithm": _signature_algorithm(identity.key, digest, pss),
+			"signature": _raw_signature(identity.key, digest, attributes.dump(), pss),
+		}
+	)
+	encapsulated = {"content_type": "data"} if detached else {"content_type": "data", "content": content}
+	certificates = [identity.certificate, *identity.chain]
+	return _container(encapsulated, certificates, [signer], digest)
+
+
+def sign_raw(key: ed25519.Ed25519PrivateKey, data: bytes) -> bytes:
+	"""The 64 bytes of an Ed25519 signature (RFC 8032), for receipts and heads of the chain."""
+	return key.sign(data)
+
+
+def _container(
+	encapsulated: dict[str, Any], certificates: Sequence[x509.Certificate], signers: list[Any], digest: str
+) -> bytes:
+	signed_data = cms.SignedData(
+		{
+			"version": "v1",
+			"digest_algorithms": [{"algorithm": digest}],
+			"encap_content_info": encapsulated,
+			"certificates": [_asn1(certificate) for certificate in certificates],
+			"signer_infos": signers,
+		}
+	)
+	return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed_data}).dump())
+
+
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+	return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def _issuer_and_serial(certificate: x509.Certificate) -> cms.IssuerAndSerialNumber:
+	read = _asn1(certificate)
+	return cms.IssuerAndSerialNumber({"issuer": read.issuer, "serial_number": read.serial_number})
+
+
+def _hash(digest: str, data: bytes) -> bytes:
+	hashing = hashes.Hash(DIGESTS[digest]())
+	hashing.update(data)
+	return hashing.finalize()
+
+
+def _signature_algorithm(key: Key, digest: str, pss: bool) -> algos.SignedDigestAlgorithm:
+	if isinstance(key, ed25519.Ed25519PrivateKey):
+		return algos.SignedDigestAlgorithm({"algorithm": "ed25519"})
+	if isinstance(key, ec.EllipticCurvePrivateKey):
+		return algos.SignedDigestAlgorithm({"algorithm": f"{digest}_ecdsa"})
+	if not pss:
+		return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"})
+	parameters = {
+		"hash_algorithm": {"algorithm": digest},
+		"mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": digest}},
+		"salt_length": DIGESTS[digest]().digest_size,
+	}
+	return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
+
+
+def _raw_signature(key: Key, digest: str, data: bytes, pss: bool) -> bytes:
+	if isinstance(key, ed25519.Ed25519PrivateKey):
+		return key.sign(data)
+	hashing = DIGESTS[digest]()
+	if isinstance(key, ec.EllipticCurvePrivateKey):
+		return key.sign(data, ec.ECDSA(hashing))
+	scheme = padding.PSS(padding.MGF1(hashing), hashing.digest_size) if pss else padding.PKCS1v15()
+	return key.sign(data, scheme, hashing)
+
+
+def _subject(holder: Holder) -> x509.Name:
+	parts = {
+		x509.NameOID.COMMON_NAME: holder.name,
+		x509.NameOID.ORGANIZATION_NAME: holder.organization,
+		PINFL_OID: holder.pinfl,
+		TIN_OID: holder.tin,
+	}
+	return x509.Name([x509.NameAttribute(oid, text) for oid, text in parts.items() if text])
+
+
+def _builder(
+	subject: x509.Name, key: Key, valid_from: datetime, valid_to: datetime
+) -> x509.CertificateBuilder:
+	return (
+		x509.CertificateBuilder()
+		.subject_name(subject)
+		.public_key(key.public_key())
+		.serial_number(x509.random_serial_number())
+		.not_valid_before(to_utc(valid_from))
+		.not_valid_after(to_utc(valid_to))
+		.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+	)
+
+
+def _usage(**allowed: bool) -> x509.KeyUsage:
+	every = [
+		"digital_signature",
+		"content_commitment",
+		"key_encipherment",
+		"data_encipherment",
+		"key_agreement",
+		"key_cert_sign",
+		"crl_sign",
+		"encipher_only",
+		"decipher_only",
+	]
+	return x509.KeyUsage(**{name: allowed.get(name, False) for name in every})
+
+
+def _issuing_digest(key: Key) -> hashes.SHA256 | None:
+	return None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+
+
+def _signed(
+	builder: x509.CertificateBuilder, key: Key, parent: Identity | None, subject: x509.Name
+) -> Identity:
+	issuer_key = parent.key if parent else key
+	builder = builder.issuer_name(parent.certificate.subject if parent else subject).add_extension(
+		x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
+	)
+	certificate = builder.sign(issuer_key, _issuing_digest(issuer_key))
+	return Identity(certificate, key, (parent.certificate, *parent.chain) if parent else ())

@@ -1,0 +1,140 @@
+"""The path from a certificate to a trusted root (RFC 5280, the part that applies), and revocation lists."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+
+from esaylov.core.signing.arithmetic import check_issued, check_key
+from esaylov.core.signing.problems import SignatureInvalid
+from esaylov.core.signing.store import TrustStore
+
+LONGEST = 5
+"""Certificates in a path, leaf and root included."""
+
+_UNDERSTOOD = frozenset({x509.BasicConstraints.oid, x509.KeyUsage.oid})
+Path = tuple[x509.Certificate, ...]
+Extension = TypeVar("Extension", bound=x509.ExtensionType)
+
+
+def check_trusted(
+	leaf: x509.Certificate,
+	helpers: Sequence[x509.Certificate],
+	trust: TrustStore,
+	moments: Sequence[datetime],
+) -> None:
+	"""Raises SignatureInvalid unless some path from the leaf to a root holds at all moments (aware UTC).
+
+	When no path holds, the code is that of the path that failed last; without any path `chain_untrusted`.
+	"""
+	problem = SignatureInvalid("chain_untrusted")
+	for path in _paths((leaf,), [*helpers, *trust.intermediates], trust.roots):
+		try:
+			_check_path(path, trust, moments)
+		except SignatureInvalid as found:
+			problem = found
+		else:
+			return
+	raise problem
+
+
+def _paths(
+	path: Path, helpers: Sequence[x509.Certificate], roots: Sequence[x509.Certificate]
+) -> Iterator[Path]:
+	"""All chains of issuers and issued by name and signature that end in a root."""
+	if path[-1] in roots:
+		yield path
+		return
+	if len(path) == LONGEST:
+		return
+	for issuer in dict.fromkeys([*roots, *helpers]):
+		if issuer not in path and _issued(path[-1], issuer):
+			yield from _paths((*path, issuer), helpers, roots)
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+	try:
+		certificate.verify_directly_issued_by(issuer)
+	except (InvalidSignature, ValueError, TypeError):
+		return False
+	return True
+
+
+def _check_path(path: Path, trust: TrustStore, moments: Sequence[datetime]) -> None:
+	_check_leaf(path[0])
+	for number, certificate in enumerate(path):
+		_check_certificate(certificate, moments)
+		if number:
+			_check_issuer(certificate, below=path[1:number])
+	for certificate, issuer in pairwise(path):
+		_check_revocation(certificate, issuer, trust, moments)
+
+
+def _check_certificate(certificate: x509.Certificate, moments: Sequence[datetime]) -> None:
+	if any(moment < certificate.not_valid_before_utc for moment in moments):
+		raise SignatureInvalid("certificate_not_yet_valid")
+	if any(moment > certificate.not_valid_after_utc for moment in moments):
+		raise SignatureInvalid("certificate_expired")
+	if any(extension.critical and extension.oid not in _UNDERSTOOD for extension in certificate.extensions):
+		raise SignatureInvalid("certificate_critical_extension")
+	check_key(certificate)
+	check_issued(certificate)
+
+
+def _check_leaf(certificate: x509.Certificate) -> None:
+	constraints = _extension(certificate.extensions, x509.BasicConstraints)
+	usage = _extension(certificate.extensions, x509.KeyUsage)
+	if constraints is not None and constraints.ca:
+		raise SignatureInvalid("certificate_is_authority")
+	if usage is None or not (usage.digital_signature or usage.content_commitment):
+		raise SignatureInvalid("certificate_usage")
+
+
+def _check_issuer(certificate: x509.Certificate, below: Path) -> None:
+	"""An authority, allowed to sign certificates, with at most so many authorities of other names below."""
+	constraints = _extension(certificate.extensions, x509.BasicConstraints)
+	usage = _extension(certificate.extensions, x509.KeyUsage)
+	if constraints is None or not constraints.ca or usage is None or not usage.key_cert_sign:
+		raise SignatureInvalid("issuer_not_authority")
+	counted = [authority for authority in below if authority.subject != authority.issuer]
+	if constraints.path_length is not None and len(counted) > constraints.path_length:
+		raise SignatureInvalid("chain_too_long")
+
+
+def _check_revocation(
+	certificate: x509.Certificate, issuer: x509.Certificate, trust: TrustStore, moments: Sequence[datetime]
+) -> None:
+	"""Revoked at or before the latest moment is revoked; a list that cannot be used is a refusal, not a pass."""
+	lists = [crl for crl in trust.crls if crl.issuer == issuer.subject]
+	if not lists and trust.requires_crl:
+		raise SignatureInvalid("revocation_unknown")
+	latest = max(moments)
+	for crl in lists:
+		_check_crl(crl, issuer, latest)
+		revoked = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+		if revoked is not None and revoked.revocation_date_utc <= latest:
+			raise SignatureInvalid("certificate_revoked")
+
+
+def _check_crl(crl: x509.CertificateRevocationList, issuer: x509.Certificate, at: datetime) -> None:
+	usage = _extension(issuer.extensions, x509.KeyUsage)
+	check_issued(crl)
+	if usage is None or not usage.crl_sign or not crl.is_signature_valid(issuer.public_key()):  # type: ignore[arg-type]
+		raise SignatureInvalid("revocation_list_invalid")
+	if any(extension.critical for extension in crl.extensions):  # partial or indirect lists
+		raise SignatureInvalid("revocation_list_invalid")
+	until = crl.next_update_utc
+	if crl.last_update_utc > at or until is None or until < at:
+		raise SignatureInvalid("revocation_list_stale")
+
+
+def _extension(
+	extensions: Iterable[x509.Extension[x509.ExtensionType]], kind: type[Extension]
+) -> Extension | None:
+	for extension in extensions:
+		if isinstance(extension.value, kind):
+			return extension.value
+	return None

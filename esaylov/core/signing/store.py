@@ -1,0 +1,51 @@
+"""What is trusted: root certificates, intermediates that help to build a path, revocation lists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from cryptography import x509
+
+from esaylov.core.signing.problems import SignatureInvalid
+
+
+@dataclass(frozen=True, slots=True)
+class TrustStore:
+	"""Trust anchors and helpers. requires_crl: refuse a certificate about which no revocation list speaks."""
+
+	roots: tuple[x509.Certificate, ...]
+	intermediates: tuple[x509.Certificate, ...] = ()
+	crls: tuple[x509.CertificateRevocationList, ...] = ()
+	requires_crl: bool = False
+
+	@classmethod
+	def of(
+		cls,
+		roots: Iterable[bytes],
+		intermediates: Iterable[bytes] = (),
+		crls: Iterable[bytes] = (),
+		*,
+		requires_crl: bool = False,
+	) -> Self:
+		"""From PEM or DER; raises SignatureInvalid("trust_store_unreadable"), never skips one."""
+		try:
+			return cls(
+				tuple(map(_certificate, roots)),
+				tuple(map(_certificate, intermediates)),
+				tuple(map(_crl, crls)),
+				requires_crl,
+			)
+		except ValueError:
+			raise SignatureInvalid("trust_store_unreadable") from None
+
+
+def _is_pem(data: bytes) -> bool:
+	return data.lstrip().startswith(b"-----BEGIN")
+
+
+def _certificate(data: bytes) -> x509.Certificate:
+	return x509.load_pem_x509_certificate(data) if _is_pem(data) else x509.load_der_x509_certificate(data)
+
+
+def _crl(data: bytes) -> x509.CertificateRevocationList:
+	return x509.load_pem_x509_crl(data) if _is_pem(data) else x509.load_der_x509_crl(data)
