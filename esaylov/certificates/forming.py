@@ -49,7 +49,7 @@ def complete(name: str) -> None:
 	file = frappe.new_doc("File")
 	file.update(
 		{
-			"file_name": f"{certificate.kind}-{certificate.issuer_commission}-{certificate.series_no}.pdf",
+			"file_name": file_name(certificate),
 			"attached_to_doctype": "Certificate",
 			"attached_to_name": certificate.name,
 			"attached_to_field": "pdf",
@@ -69,6 +69,11 @@ def complete(name: str) -> None:
 		{"certificate": name, "decision": certificate.decision, "kind": certificate.kind},
 		clock.now(),
 	)
+
+
+def file_name(certificate: Document) -> str:
+	"""observer_party-DC-1726277-001.pdf"""
+	return f"{certificate.kind}-{certificate.issuer_commission}-{certificate.series_no}.pdf"
 
 
 def _type_of(entry: Document) -> str:

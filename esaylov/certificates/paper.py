@@ -9,6 +9,8 @@ from frappe.model.document import Document
 from esaylov.certificates import wording
 from esaylov.core import certificates as law
 
+LONG_LINE = 18
+"""Letters of a name's line above which the smaller type is taken, or it would break."""
 QR_ERROR = "m"
 """15 % of the modules may be lost: a worn badge is still read, and the code stays coarse at 24 mm."""
 
@@ -17,11 +19,13 @@ def printed(certificate: Document) -> dict[str, object]:
 	"""The lines of the paper, all Uzbek as on the samples, and the QR code as inline SVG."""
 	kind = frappe.get_cached_doc("Certificate Kind", certificate.kind)
 	issued = wording.day_in_words(frappe.utils.getdate(certificate.issued_on))
+	lines = wording.name_lines(certificate.holder_name_as_printed)
 	return {
 		"issuer": frappe.get_cached_value("Election Commission", certificate.issuer_commission, "title_uz"),
 		"year": _year(certificate),
 		"title": f"{kind.paper_title} № {certificate.series_no}",
-		"name_lines": wording.name_lines(certificate.holder_name_as_printed),
+		"name_lines": lines,
+		"is_long": max(map(len, lines)) > LONG_LINE,
 		"organization": certificate.organization_as_printed,
 		"elections": " ".join(filter(None, (certificate.elections_text, certificate.scope_text))),
 		"role": certificate.role_text,

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock, queues
-from esaylov.certificates import drawing, forming, paper
+from esaylov.certificates import access, drawing, forming, paper
 from esaylov.certificates.forming import WRITER
 from esaylov.core import certificates as law
 from esaylov.core.token import TokenInvalid
@@ -66,13 +66,19 @@ def form(register_doctype: str, register_name: str) -> str | None:
 	return forming.form(register_doctype, register_name)
 
 
-def pdf(certificate: str) -> bytes:
-	"""The PDF of a certificate, from its file, or drawn now while the job has not run. Raises NotFound."""
+def pdf(certificate: str, user: str) -> tuple[str, bytes]:
+	"""File name and PDF of a certificate for a user, from its file, or drawn now while the job has not run.
+
+	Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise.
+	"""
 	document = _get(certificate)
+	if not access.may_read(document, user):
+		raise NotFound({"doctype": "Certificate"})
+	name = forming.file_name(document)
 	stored = frappe.db.get_value("File", {"file_url": document.pdf, "attached_to_name": document.name})
 	if stored:
-		return frappe.get_doc("File", stored).get_content()
-	return drawing.pdf(document)
+		return name, frappe.get_doc("File", stored).get_content()
+	return name, drawing.pdf(document)
 
 
 def complete(certificate: str) -> None:

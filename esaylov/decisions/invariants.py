@@ -58,11 +58,11 @@ def _check_signed(decision: Document) -> None:
 	"""The signature covers these very fields, verifies now, and is a chair's of that commission on that day."""
 	_check_says_what_was_signed(decision)
 	signer = trust.verify_again(decision.signature, "Decision", decision.name, decision.payload.encode("utf-8"))
-	person = frappe.db.get_value("Person", {"pinfl": signer.pinfl}) if signer.pinfl else None
-	if not person or person != decision.signed_by_person:
+	person = frappe.db.get_value("Person", {"pinfl": signer.pinfl}, ["name", "user"], as_dict=True) if signer.pinfl else None
+	if not person or person.name != decision.signed_by_person:
 		raise LawBroken({"field": "signed_by_person"})
-	positions = identity.positions_of_person(person, decision.decided_on)
-	if not any(_may_sign(position, decision.commission) for position in positions):
+	held = identity.positions_of(person.user, frappe.utils.getdate(decision.decided_on))
+	if not any(_may_sign(position, decision.commission) for position in held):
 		raise LawBroken({"field": "signed_by_person"})
 	_check_only_one(decision)
 

@@ -39,6 +39,14 @@ def answers_of(appeal: Document) -> dict:
 	return frappe.parse_json(appeal.answers) or {}
 
 
+def fields_of(appeal: Document) -> list[dict]:
+	"""The fields of the form that the appeal was filled in with."""
+	stored = frappe.db.get_value(
+		"Appeal Type Version", {"appeal_type": appeal.appeal_type, "version": appeal.type_version}, "definition"
+	)
+	return (frappe.parse_json(stored) or {}).get("fields") or []
+
+
 def subjects_of(appeal: Document) -> list[Subject]:
 	"""The subjects of an appeal; see rows.subjects."""
 	return subjects(answers_of(appeal), registers.mapping_of(appeal).get("rows"), appeal.subject or "")

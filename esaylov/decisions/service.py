@@ -12,17 +12,16 @@ from esaylov.appeals import service as appeals
 from esaylov.certificates import service as certificates
 from esaylov.core import decision as law
 from esaylov.core.lifecycle import DECIDED, State
-from esaylov.decisions import matter
+from esaylov.decisions import matter, reading
 from esaylov.decisions.invariants import check, check_removal
 from esaylov.decisions.matter import CHAIR_POSITIONS, Prepared
-from esaylov.decisions.rows import Subject
 from esaylov.errors import NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust
 
-__all__ = ["Result", "check", "check_removal", "decide", "draft", "subjects"]
+__all__ = ["Result", "check", "check_removal", "decide", "draft", "matter_for"]
 
 PURPOSE = "decision"
 
@@ -39,9 +38,12 @@ class Result:
 	"""How many certificates were numbered; their PDFs follow in a job."""
 
 
-def subjects(appeal: str) -> list[Subject]:
-	"""What can be decided apart in this appeal. Raises NotFound; checks no right."""
-	return matter.subjects_of(_read(appeal))
+def matter_for(appeal: str, user: str) -> dict[str, object]:
+	"""An appeal as staff read it, with the next lawful step of this user; see reading.view. Raises NotFound."""
+	document = _read(appeal)
+	if not frappe.has_permission("Appeal", "read", doc=document, user=user):
+		raise NotFound({"doctype": "Appeal"})
+	return reading.view(document, user)
 
 
 def draft(appeal: str, rows: Sequence[Mapping[str, object]]) -> Prepared:

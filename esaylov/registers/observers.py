@@ -73,5 +73,5 @@ def _party(grant: Grant) -> str | None:
 
 def _organization(grant: Grant, party: str | None) -> str | None:
 	if party:
-		return frappe.get_cached_value("Political Party", party, "name_uz")
+		return frappe.get_cached_value("Political Party", party, "title_uz")
 	return frappe.db.get_value(grant.appeal.applicant_body_type, grant.appeal.applicant_body, "title_uz")

@@ -1,0 +1,24 @@
+"""The state of the site for anybody: versions, counts, queue lengths; nothing personal."""
+
+import frappe
+from frappe.rate_limiter import rate_limit
+from frappe.utils.background_jobs import get_queue
+
+import esaylov
+from esaylov import queues
+from esaylov.api.endpoint import endpoint
+
+
+@endpoint(methods=["GET"], guest=True)  # monitoring has no login, and the answer names nobody
+@rate_limit(limit=120, seconds=60)
+def status() -> dict:
+	"""Versions, site, number of our DocTypes, of appeal types, and jobs waiting in each queue."""
+	return {
+		"esaylov": esaylov.__version__,
+		"frappe": frappe.__version__,
+		"site": frappe.local.site,
+		"doctypes": frappe.db.count("DocType", {"module": "Esaylov"}),
+		"appeal_types": frappe.db.count("Appeal Type", {"published": 1}),
+		"queues": {name: get_queue(name).count for name in queues.ALL},
+		"messages_queued": frappe.db.count("SMS Message", {"status": "Queued"}),
+	}

@@ -1,0 +1,30 @@
+const COLOURS = {
+	Draft: "gray",
+	Registered: "blue",
+	Acknowledged: "green",
+	"Under Review": "orange",
+	Returned: "yellow",
+	"Expert Review": "orange",
+	"On Agenda": "purple",
+	Granted: "green",
+	"Partly Granted": "light-blue",
+	Refused: "red",
+	Withdrawn: "gray",
+};
+const OPEN = ["Registered", "Under Review", "Expert Review", "On Agenda"];
+
+frappe.listview_settings["Appeal"] = {
+	add_fields: ["status", "due_on", "received_at", "subject"],
+	hide_name_column: true,
+	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
+	formatters: {
+		due_on(value, field, doc) {
+			if (!value) return "";
+			const day = frappe.datetime.str_to_user(value);
+			if (!OPEN.includes(doc.status)) return day;
+			const left = frappe.datetime.get_diff(value, frappe.datetime.get_today());
+			const words = left < 0 ? __("{0} days late", [-left]) : left === 0 ? __("due today") : __("{0} days left", [left]);
+			return `${day} · <span class="${left < 1 ? "text-danger" : "text-muted"}">${words}</span>`;
+		},
+	},
+};

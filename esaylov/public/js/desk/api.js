@@ -1,0 +1,41 @@
+/** A refusal of one of our endpoints, with its stable code and the text in the reader's language. */
+export class Refusal extends Error {
+	constructor(error) {
+		super([error.message, ...(error.findings || []).map((finding) => finding.message || finding.text)].join("\n"));
+		this.code = error.code;
+	}
+}
+
+/** Call `esaylov.api.<name>`: `args` as JSON by POST, or as a query by GET. Resolves to its answer, throws Refusal. */
+export async function call(name, args, method = "POST") {
+	const address = `/api/method/esaylov.api.${name}`;
+	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
+	const response =
+		method === "GET"
+			? await fetch(`${address}?${new URLSearchParams(args)}`, { headers })
+			: await fetch(address, {
+					method,
+					headers: { ...headers, "Content-Type": "application/json" },
+					body: JSON.stringify(args),
+				});
+	const answer = await response.json().catch(() => ({}));
+	if (!response.ok) throw new Refusal(answer.error || { message: __("The server did not answer as it should.") });
+	return answer.message;
+}
+
+const KEY_PROBLEMS = {
+	wrong_password: () => __("The password does not open this key file."),
+	not_p12: () => __("This file is no key file (.p12)."),
+	no_key: () => __("The file holds no key."),
+	no_certificate: () => __("The file holds no certificate for its key."),
+	expired: () => __("The certificate of this key has expired."),
+	not_yet_valid: () => __("The certificate of this key is not valid yet."),
+	unsupported: () => __("Keys of this kind cannot sign here."),
+};
+
+/** Show a refusal of the server, or what is wrong with the key file, in words. */
+export function explain(problem) {
+	const words = KEY_PROBLEMS[problem.code]?.() || problem.message;
+	const lines = frappe.utils.escape_html(words).replaceAll("\n", "<br>");
+	frappe.msgprint({ title: __("Not done"), message: lines, indicator: "red" });
+}
