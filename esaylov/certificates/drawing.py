@@ -35,7 +35,7 @@ def _public() -> str:
 
 
 @cache
-def _fonts():  # noqa: ANN202 - WeasyPrint is imported late
+def _fonts():
 	"""One set-up of the fonts for each process: reading them costs more than drawing a page."""
 	from weasyprint.text.fonts import FontConfiguration
 

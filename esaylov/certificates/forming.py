@@ -11,6 +11,7 @@ from esaylov.core import certificates as law
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.messages import service as messages
+from esaylov.registers import service as registers
 from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
@@ -21,7 +22,7 @@ TEMPLATE_VERSION = "1"
 def form(register_doctype: str, register_name: str) -> str | None:
 	"""See certificates.service.form."""
 	entry = frappe.get_doc(register_doctype, register_name)
-	kind_name = frappe.db.get_value("Appeal Type", _type_of(entry), "certificate_kind") if entry.appeal else None
+	kind_name = _kind_of(entry)
 	if not kind_name:
 		return None
 	key = {"register_doctype": register_doctype, "register_name": register_name, "decision": entry.decision}
@@ -76,8 +77,11 @@ def file_name(certificate: Document) -> str:
 	return f"{certificate.kind}-{certificate.issuer_commission}-{certificate.series_no}.pdf"
 
 
-def _type_of(entry: Document) -> str:
-	return frappe.db.get_value("Appeal", entry.appeal, "appeal_type")
+def _kind_of(entry: Document) -> str:
+	"""The kind that the entry's appeal type named when the appeal was signed; "" for none."""
+	if not entry.appeal:
+		return ""
+	return registers.definition_of(frappe.get_doc("Appeal", entry.appeal))["certificate_kind"]
 
 
 def _facts(entry: Document, kind: Document) -> dict[str, object]:

@@ -38,7 +38,9 @@ def printed(certificate: Document) -> dict[str, object]:
 
 def address(certificate: Document) -> str:
 	"""Where the QR code leads; the token is behind `#`, so a server's log never sees it."""
-	portal = (frappe.db.get_single_value("E-saylov Settings", "portal_url") or frappe.utils.get_url()).rstrip("/")
+	portal = (frappe.db.get_single_value("E-saylov Settings", "portal_url") or frappe.utils.get_url()).rstrip(
+		"/"
+	)
 	return f"{portal}/verify#{certificate.token}"
 
 
@@ -50,7 +52,9 @@ def qr_svg(text: str) -> str:
 
 def status_today(certificate: Document, today: date) -> law.Status:
 	"""The status with the calendar applied: a valid one is expired after its last day."""
-	issued, last = (frappe.utils.getdate(day) if day else None for day in (certificate.issued_on, certificate.valid_until))
+	issued, last = (
+		frappe.utils.getdate(day) if day else None for day in (certificate.issued_on, certificate.valid_until)
+	)
 	return law.status_on(today, law.Status(certificate.status), issued, last)
 
 

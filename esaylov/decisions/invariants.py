@@ -50,15 +50,22 @@ def _plain(document: Document) -> dict:
 
 def _plain_rows(rows: list[Document]) -> list[dict]:
 	return [
-		{key: row.get(key) or None for key in ("name", "row_path", "subject", "outcome", "reason")} for row in rows
+		{key: row.get(key) or None for key in ("name", "row_path", "subject", "outcome", "reason")}
+		for row in rows
 	]
 
 
 def _check_signed(decision: Document) -> None:
 	"""The signature covers these very fields, verifies now, and is a chair's of that commission on that day."""
 	_check_says_what_was_signed(decision)
-	signer = trust.verify_again(decision.signature, "Decision", decision.name, decision.payload.encode("utf-8"))
-	person = frappe.db.get_value("Person", {"pinfl": signer.pinfl}, ["name", "user"], as_dict=True) if signer.pinfl else None
+	signer = trust.verify_again(
+		decision.signature, "Decision", decision.name, decision.payload.encode("utf-8")
+	)
+	person = (
+		frappe.db.get_value("Person", {"pinfl": signer.pinfl}, ["name", "user"], as_dict=True)
+		if signer.pinfl
+		else None
+	)
 	if not person or person.name != decision.signed_by_person:
 		raise LawBroken({"field": "signed_by_person"})
 	held = identity.positions_of(person.user, frappe.utils.getdate(decision.decided_on))
@@ -86,7 +93,8 @@ def _check_says_what_was_signed(decision: Document) -> None:
 		"annuls": decision.annuls or "",
 		"text": matter.both_texts(decision.text_uz, decision.text_ru),
 		"rows": [
-			{"path": row.row_path, "outcome": row.outcome, "reason": row.reason or ""} for row in decision.rows
+			{"path": row.row_path, "outcome": row.outcome, "reason": row.reason or ""}
+			for row in decision.rows
 		],
 	}
 	if {key: body.get(key) for key in stands} != stands:

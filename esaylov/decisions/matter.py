@@ -10,6 +10,7 @@ from frappe.model.document import Document
 
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
+from esaylov.core.forms import FormDefinition
 from esaylov.decisions import wording
 from esaylov.decisions.rows import Subject, Verdict, subjects, verdicts
 from esaylov.registers import service as registers
@@ -39,17 +40,19 @@ def answers_of(appeal: Document) -> dict:
 	return frappe.parse_json(appeal.answers) or {}
 
 
-def fields_of(appeal: Document) -> list[dict]:
-	"""The fields of the form that the appeal was filled in with."""
-	stored = frappe.db.get_value(
-		"Appeal Type Version", {"appeal_type": appeal.appeal_type, "version": appeal.type_version}, "definition"
-	)
-	return (frappe.parse_json(stored) or {}).get("fields") or []
+def form_of(appeal: Document) -> FormDefinition:
+	"""The form that the appeal was filled in with."""
+	data = registers.definition_of(appeal)
+	return FormDefinition.from_dict({key: data[key] for key in ("code", "version", "fields", "rules")})
 
 
 def subjects_of(appeal: Document) -> list[Subject]:
 	"""The subjects of an appeal; see rows.subjects."""
-	return subjects(answers_of(appeal), registers.mapping_of(appeal).get("rows"), appeal.subject or "")
+	return subjects(
+		answers_of(appeal),
+		registers.definition_of(appeal)["effect_mapping"].get("rows"),
+		appeal.subject or "",
+	)
 
 
 def prepare(appeal: Document, asked: Sequence[Mapping[str, object]], day: date) -> Prepared:

@@ -1,13 +1,14 @@
 """An appeal as staff read it in the Desk: answers with their labels, attachments, findings, and the next lawful step."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.core.findings import Finding
+from esaylov.core.forms import Field, Kind, label
+from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
@@ -15,109 +16,104 @@ from esaylov.decisions import matter
 from esaylov.identity import service as identity
 
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
-PERSON_COLUMNS = ("full_name", "pinfl", "passport", "phone", "workplace_position")
-"""Columns of a list of persons; the rest of a person's data is shown by a reasoned look-up only."""
-HIDDEN = frozenset({"birth_date", "nationality", "address", "specialty", "gender"})
+SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")
+"""Columns of a person that a list shows; the rest is for a look-up that gives its reason."""
+MASKED = frozenset({"pinfl", "passport"})
+APART = (Kind.GROUP, Kind.FILE)
+"""Kinds that are shown in a part of their own."""
 
-
-@dataclass(frozen=True)
-class Reader:
-	"""Who reads: language of the labels, and what they may do next."""
-
-	language: str
-
-	def label(self, labels: Mapping[str, str] | None, name: str) -> str:
-		"""A label in the reader's language, Uzbek without one, else the name."""
-		known = labels or {}
-		return known.get(self.language) or known.get("uz") or name
+Answers = Mapping[str, object]
 
 
 def view(appeal: Document, user: str) -> dict[str, object]:
-	"""Plain data for the form; values are not escaped, the page does that."""
-	reader = Reader(frappe.local.lang or "uz")
+	"""Plain data for the form; values are not escaped, the page does that. Labels in the session's language."""
+	language = frappe.local.lang or "uz"
 	answers = matter.answers_of(appeal)
-	fields = matter.fields_of(appeal)
+	fields = columns(matter.form_of(appeal).fields)
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
 	return {
-		"answers": [_single(field, answers, reader) for field in fields if _is_single(field, answers)],
-		"groups": [_group(field, answers, reader) for field in fields if answers.get(field["name"]) and _is_list(field)],
-		"attachments": _attachments(appeal, fields, reader),
-		"findings": _findings(appeal, reader),
-		"subjects": [{"path": subject.path, "title": subject.title} for subject in matter.subjects_of(appeal)],
+		"answers": [_single(field, answers, language) for field in fields if _is_single(field, answers)],
+		"groups": [_group(field, answers, language) for field in fields if _is_filled_group(field, answers)],
+		"attachments": _attachments(appeal, fields, language),
+		"findings": _findings(appeal, language),
+		"subjects": [
+			{"path": subject.path, "title": subject.title} for subject in matter.subjects_of(appeal)
+		],
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
 		"next_step": _next_step(appeal, user),
 	}
 
 
-def _is_list(field: Mapping) -> bool:
-	return field["kind"] == "Group"
+def _is_single(field: Field, answers: Answers) -> bool:
+	return field.kind not in APART and answers.get(field.name) not in (None, "", [])
 
 
-def _is_single(field: Mapping, answers: Mapping) -> bool:
-	return field["kind"] not in ("Group", "File") and answers.get(field["name"]) not in (None, "", [])
+def _is_filled_group(field: Field, answers: Answers) -> bool:
+	return field.kind is Kind.GROUP and bool(answers.get(field.name))
 
 
-def _single(field: Mapping, answers: Mapping, reader: Reader) -> dict[str, str]:
-	return {
-		"label": reader.label(field.get("label"), field["name"]),
-		"value": _value(field, answers[field["name"]], reader),
-	}
+def _single(field: Field, answers: Answers, language: str) -> dict[str, str]:
+	return {"label": _label(field, language), "value": _value(field, answers[field.name], language)}
 
 
-def _value(field: Mapping, value: object, reader: Reader) -> str:
-	if field["kind"] == "Person" and isinstance(value, Mapping):
-		return ", ".join(filter(None, (_shown(name, value.get(name)) for name in PERSON_COLUMNS)))
-	if field["kind"] == "Choice":
-		labels = {choice["value"]: choice.get("label") for choice in field.get("choices") or []}
-		return reader.label(labels.get(value), str(value))
-	if field["kind"] == "Link":
-		return _link_title(field, str(value), reader)
-	return _shown(field["name"], value)
+def _label(field: Field, language: str) -> str:
+	return label(field.label, language) or field.name
 
 
-def _link_title(field: Mapping, value: str, reader: Reader) -> str:
-	meta = frappe.get_meta(field["link"]["doctype"])
-	title = f"title_{reader.language}" if meta.has_field(f"title_{reader.language}") else meta.get_title_field()
-	return frappe.get_cached_value(meta.name, value, title) or value
+def _value(field: Field, value: object, language: str) -> str:
+	if field.kind is Kind.PERSON and isinstance(value, Mapping):
+		return ", ".join(filter(None, (_masked(name, value.get(name)) for name in SHOWN_OF_A_PERSON)))
+	if field.kind is Kind.CHOICE:
+		texts = {choice.value: choice.label for choice in field.choices}
+		return label(texts.get(str(value), {}), language) or str(value)
+	if field.kind is Kind.LINK and field.link:
+		return _link_title(field.link.doctype, str(value), language)
+	return _masked(field.name, value)
 
 
-def _shown(name: str, value: object) -> str:
+def _link_title(doctype: str, value: str, language: str) -> str:
+	meta = frappe.get_meta(doctype)
+	title = f"title_{language.replace('-', '_').lower()}"
+	return (
+		frappe.get_cached_value(doctype, value, title if meta.has_field(title) else meta.get_title_field())
+		or value
+	)
+
+
+def _masked(name: str, value: object) -> str:
 	text = str(value or "")
 	if name == "phone" and text:
 		return masked_phone(text)
-	if name in ("pinfl", "passport") and text:
+	if name in MASKED and text:
 		return f"{text[:2]}{'•' * (len(text) - 4)}{text[-2:]}"
 	return text
 
 
-def _group(field: Mapping, answers: Mapping, reader: Reader) -> dict[str, object]:
-	rows = answers[field["name"]]
-	inner = [column for column in field.get("fields") or [] if column["kind"] not in ("Group", "File")]
-	names = {column["name"]: column for column in inner if column["name"] not in HIDDEN}
-	if "@person" in names or not names:
-		spread = {name: {"name": name, "kind": "Short Text", "label": None} for name in PERSON_COLUMNS}
-		names = {**{name: column for name, column in names.items() if name != "@person"}, **spread}
-	used = [name for name in names if any(row.get(name) for row in rows)]
+def _group(field: Field, answers: Answers, language: str) -> dict[str, object]:
+	rows = answers[field.name]
+	used = [column for column in columns(field.fields) if _in_table(column, field, rows)]
 	return {
-		"label": reader.label(field.get("label"), field["name"]),
-		"columns": [reader.label(names[name].get("label"), frappe._(frappe.unscrub(name))) for name in used],
+		"label": _label(field, language),
+		"columns": [_label(column, language) for column in used],
 		"rows": [
-			[_value(names[name], row[name], reader) if row.get(name) else "" for name in used] for row in rows
+			[_value(column, row[column.name], language) if row.get(column.name) else "" for column in used]
+			for row in rows
 		],
 	}
 
 
-def _attachments(appeal: Document, fields: list[Mapping], reader: Reader) -> list[dict[str, object]]:
-	labels = {field["name"]: reader.label(field.get("label"), field["name"]) for field in fields}
-	urls = dict(
-		frappe.get_all(
-			"File",
-			{"name": ["in", [row.file for row in appeal.attachments] or [""]]},
-			["name", "file_url"],
-			order_by="name",
-			as_list=True,
-		)
-	)
+def _in_table(column: Field, group: Field, rows: Sequence[Answers]) -> bool:
+	of_person = {inner.name for block in group.fields if block.is_spread for inner in block.fields}
+	if column.kind in APART or (column.name in of_person and column.name not in SHOWN_OF_A_PERSON):
+		return False
+	return any(row.get(column.name) for row in rows)
+
+
+def _attachments(appeal: Document, fields: Sequence[Field], language: str) -> list[dict[str, object]]:
+	labels = {field.name: _label(field, language) for field in fields}
+	names = [row.file for row in appeal.attachments]
+	files = frappe.get_all("File", {"name": ["in", names or [""]]}, ["name", "file_url"], order_by="name")
+	urls = {file.name: file.file_url for file in files}
 	return [
 		{
 			"label": labels.get(row.field, row.field),
@@ -129,10 +125,10 @@ def _attachments(appeal: Document, fields: list[Mapping], reader: Reader) -> lis
 	]
 
 
-def _findings(appeal: Document, reader: Reader) -> list[dict[str, str]]:
+def _findings(appeal: Document, language: str) -> list[dict[str, str]]:
 	stored = [Finding.from_dict(values) for values in frappe.parse_json(appeal.findings) or []]
 	return [
-		{"path": found.path, "severity": str(found.severity), "text": finding_text(found, reader.language)}
+		{"path": found.path, "severity": str(found.severity), "text": finding_text(found, language)}
 		for found in stored
 	]
 
@@ -141,7 +137,11 @@ def _next_step(appeal: Document, user: str) -> str | None:
 	"""`decide` for the chair on the chair's route, `assign` for other staff while nobody has it, else nothing."""
 	if appeal.status not in OPEN:
 		return None
-	held = {p.position for p in identity.positions_of(user) if p.commission == appeal.recipient}
+	held = {
+		position.position
+		for position in identity.positions_of(user)
+		if position.commission == appeal.recipient
+	}
 	if held & set(matter.CHAIR_POSITIONS) and appeal.route == matter.CHAIR_ROUTE:
 		return "decide"
 	return "assign" if held and appeal.status == State.REGISTERED else None

@@ -42,7 +42,9 @@ def subjects(answers: Mapping[str, object], group: str | None, title: str) -> li
 	found = []
 	for index, row in enumerate(rows):
 		person = person_of(row)
-		found.append(Subject(f"{group}[{index}]", str(person.get("full_name") or f"{group} {index + 1}"), person))
+		found.append(
+			Subject(f"{group}[{index}]", str(person.get("full_name") or f"{group} {index + 1}"), person)
+		)
 	return found
 
 

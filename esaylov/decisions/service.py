@@ -65,7 +65,9 @@ def decide(appeal: str, rows: Sequence[Mapping[str, object]], signature: str) ->
 	Raises NotFound, NotPermitted, WrongState, FormInvalid, SignatureRefused; writes nothing then.
 	"""
 	position = _authority(_read(appeal))
-	document = frappe.get_doc("Appeal", appeal, for_update=True)  # everybody who decides this appeal queues here
+	document = frappe.get_doc(
+		"Appeal", appeal, for_update=True
+	)  # everybody who decides this appeal queues here
 	prepared = matter.prepare(document, rows, clock.today())
 	if document.status in DECIDED:
 		return _same_result(document, prepared)
@@ -124,12 +126,19 @@ def _sign(document: Document, prepared: Prepared, position: identity.Position, s
 			"payload": prepared.payload.decode("utf-8"),
 			"payload_sha256": prepared.sha256,
 			"rows": [
-				{"row_path": v.row.path, "subject": v.subject, "outcome": v.row.outcome.value, "reason": v.row.reason}
+				{
+					"row_path": v.row.path,
+					"subject": v.subject,
+					"outcome": v.row.outcome.value,
+					"reason": v.row.reason,
+				}
 				for v in prepared.verdicts
 			],
 		}
 	)
-	decision.insert(set_name=prepared.name, ignore_permissions=True)  # the chair's membership was checked; no role may create a Decision
+	decision.insert(
+		set_name=prepared.name, ignore_permissions=True
+	)  # the chair's membership was checked; no role may create a Decision
 	pinfl = frappe.db.get_value("Person", person, "pinfl")
 	decision.signature = trust.verify_document(
 		"Decision", decision.name, prepared.payload, signature, PURPOSE, pinfl, None

@@ -66,6 +66,8 @@ def text(wording: Wording, facts: Facts, verdicts: Sequence[Verdict]) -> str:
 		point += 1
 		lines = [title.format(point=point)]
 		for place, verdict in enumerate(chosen, 1):
-			lines.append(row.format(point=point, place=place, subject=verdict.subject, reason=verdict.row.reason))
+			lines.append(
+				row.format(point=point, place=place, subject=verdict.subject, reason=verdict.row.reason)
+			)
 		parts.append("\n".join(lines))
 	return "\n\n".join(parts)

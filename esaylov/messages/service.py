@@ -95,12 +95,12 @@ def _put(
 		return message.insert(ignore_permissions=True).name  # the outbox belongs to the system
 
 
-def _text(
-	template: Document, document: Document, language: str, more: Mapping[str, str | int | date]
-) -> str:
+def _text(template: Document, document: Document, language: str, more: Mapping[str, str | int | date]) -> str:
 	written = values.in_language(document, values.WORDING.get(language, "uz"), more)
 	text = sms.render(template.get(f"text_{values.WORDING.get(language, 'uz')}"), written)
-	return to_cyrillic(text, keep=values.KEPT | frozenset(_addresses(text))) if language == "uz-Cyrl" else text
+	return (
+		to_cyrillic(text, keep=values.KEPT | frozenset(_addresses(text))) if language == "uz-Cyrl" else text
+	)
 
 
 def _addresses(text: str) -> list[str]:

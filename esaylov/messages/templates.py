@@ -6,8 +6,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
-from esaylov.errors import FormInvalid
 from esaylov.core.findings import Finding
+from esaylov.errors import FormInvalid
 
 LANGUAGES = ("uz", "ru", "en")
 

@@ -31,11 +31,13 @@ def commission_of(document: Document) -> dict[str, object]:
 	}
 
 
-def in_language(
-	document: Document, language: str, more: Mapping[str, str | int | date]
-) -> dict[str, str]:
+def in_language(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
 	"""All values known of the document, and `more` above them; dates as dd.mm.yyyy."""
-	known = _of_appeal(document, language) if document.doctype == "Appeal" else _of_certificate(document, language)
+	known = (
+		_of_appeal(document, language)
+		if document.doctype == "Appeal"
+		else _of_certificate(document, language)
+	)
 	return {name: _written(value) for name, value in {**known, **more}.items() if value is not None}
 
 
@@ -44,7 +46,9 @@ def _written(value: object) -> str:
 
 
 def _of_appeal(appeal: Document, language: str) -> dict[str, object]:
-	officer = frappe.db.get_value("Person", {"user": appeal.assigned_to}, "full_name") if appeal.assigned_to else ""
+	officer = (
+		frappe.db.get_value("Person", {"user": appeal.assigned_to}, "full_name") if appeal.assigned_to else ""
+	)
 	return {
 		"n": appeal.number,
 		"comm": _short_title("Election Commission", appeal.recipient, language),
@@ -81,4 +85,6 @@ def _title(doctype: str, name: str | None, language: str) -> str | None:
 def _short_title(doctype: str, name: str | None, language: str) -> str | None:
 	if not name:
 		return None
-	return frappe.get_cached_value(doctype, name, f"short_title_{language}") or _title(doctype, name, language)
+	return frappe.get_cached_value(doctype, name, f"short_title_{language}") or _title(
+		doctype, name, language
+	)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -18,20 +19,23 @@ class Grant:
 
 	decision: Document
 	appeal: Document
-	effect: str
-	mapping: Mapping[str, str]
+	definition: Mapping[str, Any]
 	answers: Mapping[str, object]
 	row: Mapping[str, object]
 
 	def mapped(self, key: str) -> object:
 		"""The answer that the type's mapping feeds into a field of the effect, from the row first; None without one."""
-		name = self.mapping.get(key, key)
+		name = self.definition["effect_mapping"].get(key, key)
 		return self.row.get(name) if name in self.row else self.answers.get(name)
 
 
-def mapping_of(appeal: Document) -> dict[str, str]:
-	"""Effect fields of the appeal's frozen type version -> names of answers; `rows` names the list of persons."""
-	return frappe.parse_json(_definition(appeal).get("effect_mapping") or {})
+def definition_of(appeal: Document) -> dict[str, Any]:
+	"""The type as it was when the appeal was signed: fields, effect, effect_mapping, certificate_kind; LawBroken without."""
+	key = {"appeal_type": appeal.appeal_type, "version": appeal.type_version}
+	stored = frappe.db.get_value("Appeal Type Version", key, "definition")
+	if not stored:
+		raise LawBroken({"doctype": "Appeal Type Version"})
+	return {"effect": "", "effect_mapping": {}, "certificate_kind": "", **frappe.parse_json(stored)}
 
 
 def of_decision(name: str) -> list[Grant]:
@@ -40,21 +44,13 @@ def of_decision(name: str) -> list[Grant]:
 	if decision.status != "Signed" or not decision.appeal:
 		raise LawBroken({"decision": name})
 	appeal = frappe.get_doc("Appeal", decision.appeal)
-	definition = _definition(appeal)
-	mapping = frappe.parse_json(definition.get("effect_mapping") or {})
+	definition = definition_of(appeal)
 	answers = frappe.parse_json(appeal.answers) or {}
 	return [
-		Grant(decision, appeal, definition.get("effect") or "", mapping, answers, _answer_at(answers, row.row_path))
+		Grant(decision, appeal, definition, answers, _answer_at(answers, row.row_path))
 		for row in decision.rows
 		if row.outcome == "Granted"
 	]
-
-
-def _definition(appeal: Document) -> dict:
-	stored = frappe.db.get_value(
-		"Appeal Type Version", {"appeal_type": appeal.appeal_type, "version": appeal.type_version}, "definition"
-	)
-	return frappe.parse_json(stored) or {}
 
 
 def _answer_at(answers: Mapping[str, object], path: str) -> Mapping[str, object]:

@@ -48,7 +48,9 @@ def _fill(name: str, answer: Mapping[str, object]) -> str:
 	empty = {key: answer[key] for key in FIELDS if answer.get(key) and not person.get(key)}
 	if empty:
 		person.update(empty)
-		person.save(ignore_permissions=True)  # the effect of a decision writes; no commission role may edit people
+		person.save(
+			ignore_permissions=True
+		)  # the effect of a decision writes; no commission role may edit people
 	return name
 
 
@@ -63,5 +65,10 @@ def _make(answer: Mapping[str, object], language: str) -> Document:
 
 def _names(full_name: str) -> dict[str, str]:
 	"""Surname, given name and the rest as patronymic, in the order of an Uzbek document."""
-	surname, given, patronymic = (full_name.split(maxsplit=2) + ["", "", ""])[:3]
-	return {"full_name": " ".join(full_name.split()), "surname": surname, "given_name": given, "patronymic": patronymic}
+	surname, given, patronymic = [*full_name.split(maxsplit=2), "", "", ""][:3]
+	return {
+		"full_name": " ".join(full_name.split()),
+		"surname": surname,
+		"given_name": given,
+		"patronymic": patronymic,
+	}

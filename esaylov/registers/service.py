@@ -7,10 +7,10 @@ from frappe.model.document import Document
 
 from esaylov.errors import LawBroken
 from esaylov.registers import observers
-from esaylov.registers.grants import Grant, mapping_of, of_decision
+from esaylov.registers.grants import Grant, definition_of, of_decision
 from esaylov.registers.observers import WRITER
 
-__all__ = ["Grant", "apply_effect", "check_entry", "entries_of", "mapping_of", "refuse_removal"]
+__all__ = ["Grant", "apply_effect", "check_entry", "definition_of", "entries_of", "refuse_removal"]
 
 EFFECTS: dict[str, Callable[[Grant], str]] = {
 	"accredit_observer": observers.accredit,
@@ -26,11 +26,13 @@ def apply_effect(decision: str) -> list[str]:
 	Repeatable, also under a race: one entry for each decision and person. Raises LawBroken when the decision is not
 	signed or the appeal type names an effect nobody wrote yet; the caller's transaction then writes nothing.
 	"""
-	frappe.db.get_value("Decision", decision, "name", for_update=True)  # effects of one decision queue up here
+	frappe.db.get_value(
+		"Decision", decision, "name", for_update=True
+	)  # effects of one decision queue up here
 	grants = of_decision(decision)
 	if not grants:
 		return []
-	effect = grants[0].effect
+	effect = grants[0].definition["effect"]
 	if effect not in EFFECTS:
 		raise LawBroken({"effect": effect})
 	return [EFFECTS[effect](grant) for grant in grants]
