@@ -1,0 +1,152 @@
+"""Refusals with a stable code. They carry codes and values; the text is made at the edge, in the reader's language.
+
+`api.endpoint` turns them into JSON with their HTTP status; in DocType controllers `shown()` tells the text to the Desk.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import frappe
+
+from esaylov.core.findings import Finding
+from esaylov.core.texts import finding_text
+from esaylov.core.texts import text as core_text
+
+Params = Mapping[str, str | int]
+
+
+class EsaylovError(frappe.ValidationError):
+	"""A refusal: `code` is stable, `field` and `article` say where and by which law, `message_params` fill the text."""
+
+	code = "refused"
+	http_status_code = 417
+
+	def __init__(
+		self,
+		message_params: Params | None = None,
+		field: str | None = None,
+		article: str | None = None,
+		code: str | None = None,
+	) -> None:
+		self.message_params = dict(message_params or {})
+		self.field = field
+		self.article = article
+		self.code = code or type(self).code
+		self.findings: tuple[Finding, ...] = ()
+		super().__init__(self.code)
+
+
+class NotPermitted(EsaylovError):
+	"""The caller may not do this."""
+
+	code = "not_permitted"
+	http_status_code = 403
+
+
+class NotFound(EsaylovError):
+	"""There is no such thing, or none that the caller may know of."""
+
+	code = "not_found"
+	http_status_code = 404
+
+
+class FormInvalid(EsaylovError):
+	"""What was filled in does not hold; `findings` say where and why."""
+
+	code = "form_invalid"
+	http_status_code = 422
+
+	def __init__(self, findings: Sequence[Finding], message_params: Params | None = None) -> None:
+		super().__init__(message_params)
+		self.findings = tuple(findings)
+
+
+class SignatureRefused(EsaylovError):
+	"""The signature does not verify, or is not that of the person or body that must sign."""
+
+	code = "signature_refused"
+	http_status_code = 422
+
+
+class NotInWindow(EsaylovError):
+	"""The calendar of the election does not allow this today."""
+
+	code = "not_in_window"
+	http_status_code = 409
+
+
+class WrongState(EsaylovError):
+	"""The thing is in a state in which this cannot be done."""
+
+	code = "wrong_state"
+	http_status_code = 409
+
+
+class LawBroken(EsaylovError):
+	"""What must always be true would no longer be; `findings` name the invariants."""
+
+	code = "law_broken"
+	http_status_code = 409
+
+	def __init__(
+		self,
+		message_params: Params | None = None,
+		field: str | None = None,
+		article: str | None = None,
+		code: str | None = None,
+		findings: Sequence[Finding] = (),
+	) -> None:
+		super().__init__(message_params, field, article, code)
+		self.findings = tuple(findings)
+
+
+class Duplicate(EsaylovError):
+	"""It exists already."""
+
+	code = "duplicate"
+	http_status_code = 409
+
+
+class TooMany(EsaylovError):
+	"""Too many tries in too short a time."""
+
+	code = "too_many"
+	http_status_code = 429
+
+
+class SetupMissing(EsaylovError):
+	"""The site lacks something that its administrator must enter, such as a number of the law."""
+
+	code = "setup_missing"
+	http_status_code = 409
+
+
+def text(code: str, params: Params | None = None, lang: str | None = None, article: str | None = None) -> str:
+	"""The text of a code in a language (uz, uz-Cyrl, ru, en, kaa); without one, in that of the session."""
+	return core_text(code, lang or frappe.local.lang or "uz", params or {}, article or "")
+
+
+def finding_words(finding: Finding, lang: str | None = None) -> str:
+	"""The text of one finding; without a language, in that of the session."""
+	return finding_text(finding, lang or frappe.local.lang or "uz")
+
+
+def in_words(refusal: EsaylovError, lang: str | None = None) -> str:
+	"""The whole refusal as one text: its own sentence, then one line for each finding."""
+	language = lang or frappe.local.lang or "uz"
+	lines = [text(refusal.code, refusal.message_params, language, refusal.article)]
+	lines += [finding_words(finding, language) for finding in refusal.findings]
+	return "\n".join(lines)
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+	"""Inside, a refusal is also put into the messages that the Desk shows; it is raised on unchanged.
+
+	For DocType controllers: stock endpoints know no codes, a person at the Desk needs the sentence.
+	"""
+	try:
+		yield
+	except EsaylovError as refusal:
+		frappe.msgprint(in_words(refusal).replace("\n", "<br>"), indicator="red")
+		raise

@@ -1,0 +1,36 @@
+from frappe.model.document import Document
+
+from esaylov.identity import service as identity
+
+
+class CommissionMembership(Document):
+	"""Membership in a commission (*komissiya a'zoligi*): the only source of a commission's authority."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		appointed_by: DF.Data | None
+		commission: DF.Link
+		commission_level: DF.Literal["", "CEC", "REG", "OKR", "DC", "PEC"]
+		ends_on: DF.Date | None
+		is_synthetic: DF.Check
+		person: DF.Link
+		person_name: DF.Data | None
+		position: DF.Literal["Chair", "Deputy Chair", "Secretary", "Member", "Staff"]
+		starts_on: DF.Date
+		user: DF.Link | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		identity.check_membership(self)
+
+	def on_update(self) -> None:
+		identity.sync_person_roles(self.person)
+
+	def after_delete(self) -> None:
+		identity.sync_person_roles(self.person)

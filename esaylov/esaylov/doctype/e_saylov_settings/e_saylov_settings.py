@@ -1,0 +1,20 @@
+from frappe.model.document import Document
+
+
+class EsaylovSettings(Document):
+	"""Settings of the whole system (*E-saylov sozlamalari*)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		clock_offset_seconds: DF.Int
+		current_election: DF.Link | None
+		default_language: DF.Literal["uz", "uz-Cyrl", "ru", "en", "kaa"]
+		help_phone: DF.Data | None
+		portal_url: DF.Data | None
+	# end: auto-generated types

@@ -1,0 +1,38 @@
+from frappe.model.document import Document
+
+from esaylov.ground import service as ground
+
+
+class Election(Document):
+	"""Election day with its contests (*saylov*)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from esaylov.esaylov.doctype.election_contest.election_contest import ElectionContest
+
+		code: DF.Data
+		election_day: DF.Date
+		election_types: DF.Table[ElectionContest]
+		is_synthetic: DF.Check
+		note: DF.SmallText | None
+		official_announcement_on: DF.Date | None
+		short_title_en: DF.Data | None
+		short_title_ru: DF.Data | None
+		short_title_uz: DF.Data | None
+		source_mark: DF.SmallText | None
+		status: DF.Literal["Planned", "Announced", "Finished"]
+		title_en: DF.Data | None
+		title_ru: DF.Data | None
+		title_uz: DF.Data
+		title_uz_cyrl: DF.Data | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		ground.complete_titles(self)
+		ground.check_election(self)

@@ -1,0 +1,32 @@
+from frappe.model.document import Document
+
+from esaylov.ground import service as ground
+
+
+class ElectionType(Document):
+	"""Kind of election (*saylov turi*), one of the table in section 4 of the domain reference."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		ballot_order: DF.Int
+		code: DF.Data
+		note: DF.SmallText | None
+		registering_level: DF.Literal["", "CEC", "REG", "OKR", "DC", "PEC"]
+		short_title_en: DF.Data | None
+		short_title_ru: DF.Data | None
+		short_title_uz: DF.Data | None
+		source_mark: DF.SmallText | None
+		title_en: DF.Data | None
+		title_ru: DF.Data | None
+		title_uz: DF.Data
+		title_uz_cyrl: DF.Data | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		ground.complete_titles(self)

@@ -1,0 +1,44 @@
+from frappe.model.document import Document
+
+from esaylov.ground import service as ground
+
+
+class ParticipantOrganization(Document):
+	"""Organization that takes part in an election (*ishtirokchi tashkilot*)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		address: DF.SmallText | None
+		is_synthetic: DF.Check
+		kind: DF.Literal[
+			"Regional Kengash",
+			"District Kengash",
+			"Regional Hokimiyat",
+			"District Hokimiyat",
+			"Mahalla",
+			"National Media",
+			"Foreign Ministry",
+			"Ministry",
+			"Foreign Body",
+		]
+		phone: DF.Data | None
+		registry_no: DF.Data | None
+		source_mark: DF.SmallText | None
+		territory: DF.Link | None
+		tin: DF.Data | None
+		title_en: DF.Data | None
+		title_ru: DF.Data | None
+		title_uz: DF.Data
+		title_uz_cyrl: DF.Data | None
+		website: DF.Data | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		ground.complete_titles(self)
+		ground.check_tin(self)

@@ -1,0 +1,42 @@
+from frappe.model.document import Document
+
+from esaylov.identity import service as identity
+
+
+class Person(Document):
+	"""Person (*shaxs*), known once by PINFL; personal data stand at permission level 1."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		address: DF.SmallText | None
+		birth_date: DF.Date | None
+		birthplace: DF.Data | None
+		citizenship: DF.Data | None
+		full_name: DF.Data | None
+		gender: DF.Literal["", "Male", "Female"]
+		given_name: DF.Data
+		is_synthetic: DF.Check
+		language: DF.Literal["uz", "uz-Cyrl", "ru", "en", "kaa"]
+		nationality: DF.Data | None
+		passport: DF.Data | None
+		patronymic: DF.Data | None
+		phone: DF.Data | None
+		pinfl: DF.Data | None
+		search_key: DF.Data | None
+		specialty: DF.Data | None
+		surname: DF.Data
+		user: DF.Link | None
+		workplace_position: DF.SmallText | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		identity.check_person(self)
+
+	def on_update(self) -> None:
+		identity.carry_user(self)

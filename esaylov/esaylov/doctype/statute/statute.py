@@ -1,0 +1,33 @@
+from frappe.model.document import Document
+
+from esaylov.ground import service as ground
+
+
+class Statute(Document):
+	"""A number of the law with its article and the time for which it holds (*qonun me'yori*)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		article: DF.Data | None
+		key: DF.Data
+		note: DF.SmallText | None
+		source_mark: DF.SmallText | None
+		title_en: DF.Data | None
+		title_ru: DF.Data | None
+		title_uz: DF.Data
+		title_uz_cyrl: DF.Data | None
+		unit: DF.Literal["days", "hours", "times", "percent", "years", "people", "months", "count"]
+		valid_from: DF.Date | None
+		valid_to: DF.Date | None
+		value: DF.Data
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		ground.complete_titles(self)
+		ground.check_statute(self)

@@ -1,0 +1,1 @@
+"""The ground: territories, elections and their calendar, numbers of the law, bodies. See README.md."""

@@ -1,0 +1,44 @@
+# App
+app_name = "esaylov"
+app_title = "E-saylov"
+app_publisher = "E-saylov contributors"
+app_description = "The dealings of an election administration with the participants of an election"
+app_email = "esaylov@esaylov.example"
+app_license = "GPL-3.0-or-later"
+require_type_annotated_api_methods = True
+
+# Install and migrate
+before_install = "esaylov.install.before_install"
+after_install = "esaylov.install.after_install"
+after_migrate = "esaylov.install.after_migrate"
+
+# Web assets and routes
+page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
+
+# Web assets and routes
+page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
+
+# Permissions: both halves of each pair ask `permissions.reach`
+_scoped = (
+	"Appeal",
+	"Body Representative",
+	"Certificate",
+	"Chain Event",
+	"Commission Membership",
+	"Decision",
+	"Document Signature",
+	"Observer",
+	"Person",
+	"SMS Message",
+)
+permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype in _scoped}
+has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
+
+# Scheduler
+scheduler_events = {"hourly": ["esaylov.identity.service.sync_all_roles"]}
+
+# REST and request hooks
+auth_hooks = ["esaylov.access.check_request"]
+
+# Website
+website_user_home_page = "cabinet"

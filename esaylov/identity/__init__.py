@@ -1,0 +1,1 @@
+"""Who a person is, for whom and where they may act. See README.md."""

@@ -1,0 +1,89 @@
+"""What must hold for people, memberships and representations, whoever writes them."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import identity as rules
+from esaylov.core import names
+from esaylov.core.findings import Finding
+from esaylov.ground import service as ground
+from esaylov.identity.bodies import BODY_DOCTYPES
+
+NAME_FIELDS = ("surname", "given_name", "patronymic")
+
+
+def check_person(doc: Document) -> None:
+	"""Complete the computed columns and check the identifiers; raises FormInvalid."""
+	for field in NAME_FIELDS:
+		doc.set(field, names.plain_apostrophes((doc.get(field) or "").strip()))
+	doc.full_name = " ".join(part for part in (doc.surname, doc.given_name, doc.patronymic) if part)
+	doc.search_key = names.search_key(doc.full_name)
+	# MariaDB's unique index allows many NULLs and only one empty text
+	doc.pinfl, doc.user = (doc.pinfl or "").strip() or None, doc.user or None
+	ground.refuse([*_pinfl(doc), *_passport(doc), *_phone(doc)])
+
+
+def check_membership(doc: Document) -> None:
+	"""Dates in order, and nobody is a member of two commissions at once; raises FormInvalid.
+
+	Members of other commissions may not be members (domain reference, section 2); staff are no members.
+	"""
+	ground.check_order(doc, "starts_on", "ends_on")
+	doc.user = frappe.db.get_value(
+		"Person", doc.person, "user", for_update=True
+	)  # one person's rows queue up here
+	if doc.position == "Staff":
+		return
+	if other := _overlapping(doc):
+		ground.refuse(
+			[Finding("membership_overlap", "commission", article="19", params={"commission": other})]
+		)
+
+
+def check_representative(doc: Document) -> None:
+	"""The body is of a kind that files appeals, dates are in order; TIN and user are carried; raises FormInvalid."""
+	ground.check_order(doc, "starts_on", "ends_on")
+	if doc.body_type not in BODY_DOCTYPES:
+		ground.refuse([Finding("body_kind_unknown", "body_type")])
+	doc.tin = frappe.db.get_value(doc.body_type, doc.body, "tin")
+	doc.user = frappe.db.get_value("Person", doc.person, "user")
+
+
+def _overlapping(doc: Document) -> str | None:
+	others = frappe.get_all(
+		"Commission Membership",
+		filters={"person": doc.person, "position": ["!=", "Staff"], "name": ["!=", doc.name or ""]},
+		fields=["commission", "starts_on", "ends_on"],
+		order_by="starts_on asc",
+	)
+	first, last = ground.days_of(doc.starts_on, doc.ends_on)
+	for other in others:
+		starts, ends = ground.days_of(other.starts_on, other.ends_on)
+		if first <= ends and starts <= last:
+			return other.commission
+	return None
+
+
+def _pinfl(doc: Document) -> list[Finding]:
+	return rules.check(doc.pinfl, "pinfl") if doc.pinfl else []
+
+
+def _passport(doc: Document) -> list[Finding]:
+	"""Of citizens only: a foreign passport has the form of its own state, and its holder has no PINFL."""
+	if not doc.passport or not doc.pinfl:
+		return []
+	try:
+		doc.passport = rules.normal_passport(doc.passport)
+	except rules.IdentityInvalid as problem:
+		return [Finding(problem.code, "passport")]
+	return []
+
+
+def _phone(doc: Document) -> list[Finding]:
+	if not doc.phone:
+		return []
+	try:
+		doc.phone = rules.normal_phone(doc.phone)
+	except rules.IdentityInvalid as problem:
+		return [Finding(problem.code, "phone")]
+	return []

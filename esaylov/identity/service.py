@@ -1,0 +1,77 @@
+"""Who a user is, for whom they act and where they hold a position: the only door of this package.
+
+A role opens screens and nothing more. Authority is the row, with its dates, read on each request: nothing here is cached.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.errors import NotPermitted
+from esaylov.identity import bodies, checks, positions, roles
+from esaylov.identity.bodies import Body
+from esaylov.identity.positions import Position
+
+__all__ = ["Body", "Position"]
+
+check_membership = checks.check_membership
+check_person = checks.check_person
+check_representative = checks.check_representative
+applicant_kinds = bodies.applicant_kinds
+body = bodies.load
+
+
+def person_of(user: str) -> str | None:
+	"""The Person that a user is, or None."""
+	return frappe.db.get_value("Person", {"user": user}, "name") if user and user != "Guest" else None
+
+
+def bodies_of(user: str, on: date | None = None) -> list[Body]:
+	"""The bodies for which a user may act on a day (today), oldest representation first."""
+	return [found for _, found in bodies.active([user] if user else [], on or clock.today())]
+
+
+def positions_of(user: str, on: date | None = None) -> list[Position]:
+	"""The positions that a user holds on a day (today), from the CEC downwards."""
+	return positions.active([user] if user else [], on or clock.today())
+
+
+def require_position(
+	user: str, commission: str, allowed: Collection[str] = (), on: date | None = None
+) -> Position:
+	"""The position of a user at exactly this commission, one of `allowed` (any without); raises NotPermitted."""
+	for held in positions_of(user, on):
+		if held.commission == commission and (not allowed or held.position in allowed):
+			return held
+	raise NotPermitted()
+
+
+def sync_roles(user: str) -> bool:
+	"""Give and take the roles that a user's rows of today grant; True when something changed."""
+	return bool(roles.sync([user]))
+
+
+def sync_person_roles(person: str) -> None:
+	"""The same for the user of a person, where there is one."""
+	if user := frappe.db.get_value("Person", person, "user"):
+		roles.sync([user])
+
+
+def carry_user(person: Document) -> None:
+	"""After a Person was saved: when its user changed, carry it to the person's rows and set both users' roles right."""
+	before = person.get_doc_before_save()
+	former = before.user if before else None
+	if former == person.user:
+		return
+	for doctype in ("Commission Membership", "Body Representative"):
+		# a copy kept for lists; authority is always read through the Person
+		frappe.db.set_value(doctype, {"person": person.name}, "user", person.user, update_modified=False)
+	roles.sync([user for user in (former, person.user) if user])
+
+
+def sync_all_roles() -> None:
+	"""Job: give and take roles where a date has passed since the last run."""
+	roles.sync_all()

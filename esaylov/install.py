@@ -1,0 +1,122 @@
+"""What the app needs on a site: roles, languages, shipped data, settings, the server's key. Every step is repeatable."""
+
+import frappe
+from frappe.installer import update_site_config
+
+from esaylov import shipped
+from esaylov.identity.roles import APPLICANTS, DESK, Role
+from esaylov.trust import service as trust
+
+TIME_ZONE = "Asia/Tashkent"
+SETTINGS = "E-saylov Settings"
+SIGNING_KEY = "esaylov_signing_key"
+
+LANGUAGES = {
+	"uz": "O'zbekcha",
+	"uz-Cyrl": "Ўзбекча",
+	"kaa": "Qaraqalpaqsha",
+	"ru": "Русский",
+	"en": "English",
+}
+"""Code and own name. `uz` comes disabled with Frappe, `uz-Cyrl` and `kaa` do not come at all."""
+
+SYSTEM_SETTINGS = {
+	"country": "Uzbekistan",
+	"time_zone": TIME_ZONE,
+	"date_format": "dd.mm.yyyy",
+	"time_format": "HH:mm",
+	"number_format": "# ###,##",
+	"first_day_of_the_week": "Monday",
+}
+
+
+def before_install() -> None:
+	"""Roles come before the DocTypes: their sync would otherwise make the missing ones, all with access to the Desk."""
+	make_roles()
+
+
+def after_install() -> None:
+	"""Make a fresh site usable: once."""
+	complete_setup()
+	set_home_page()
+	after_migrate()
+
+
+def after_migrate() -> None:
+	"""Bring the site to what this version ships, keeping what was changed on it."""
+	make_roles()
+	make_languages()
+	make_signing_key()
+	shipped.load()
+	fill_settings()
+
+
+def make_roles() -> None:
+	"""Make the missing roles, and keep applicants out of the Desk whatever was set."""
+	existing = dict(
+		frappe.get_all(
+			"Role", filters={"name": ["in", list(Role)]}, fields=["name", "desk_access"], as_list=True
+		)
+	)
+	for role in Role:
+		desk = int(role in DESK)
+		if role not in existing:
+			# set-up: no user is at work
+			frappe.get_doc(doctype="Role", role_name=role.value, desk_access=desk).insert(
+				ignore_permissions=True
+			)
+		elif existing[role] != desk and role in APPLICANTS | {Role.INTEGRATOR}:
+			frappe.db.set_value("Role", role.value, "desk_access", desk)
+
+
+def make_languages() -> None:
+	"""Make the missing languages and enable the five that the system speaks."""
+	existing = dict(
+		frappe.get_all(
+			"Language", filters={"name": ["in", list(LANGUAGES)]}, fields=["name", "enabled"], as_list=True
+		)
+	)
+	for code, own_name in LANGUAGES.items():
+		if code not in existing:
+			language = frappe.get_doc(
+				doctype="Language", language_code=code, language_name=own_name, enabled=1
+			)
+			language.insert(ignore_permissions=True)  # set-up: no user is at work
+		elif not existing[code]:
+			frappe.db.set_value("Language", code, "enabled", 1)
+
+
+def make_signing_key() -> None:
+	"""Give the site its own Ed25519 key where it has none: for receipts and certificate tokens."""
+	if not frappe.conf.get(SIGNING_KEY):
+		update_site_config(SIGNING_KEY, trust.new_server_key(), validate=False)
+
+
+def complete_setup() -> None:
+	"""Fill what Frappe's wizard asks for, and mark it as done, so that the first page of the Desk is no wizard."""
+	settings = frappe.get_doc("System Settings")
+	settings.update(SYSTEM_SETTINGS)
+	settings.language = settings.language or "en"
+	settings.setup_complete = 1
+	settings.flags.ignore_mandatory = True
+	settings.save(ignore_permissions=True)  # set-up: no user is at work
+	if frappe.get_meta("Installed Application").has_field("is_setup_complete"):  # v16 keeps it there
+		frappe.db.set_value("Installed Application", {"app_name": ["!=", ""]}, "is_setup_complete", 1)
+	frappe.db.set_default("desktop:home_page", "workspace")
+
+
+def set_home_page() -> None:
+	"""Let the address `/` lead to the portal, unless the site already leads it elsewhere."""
+	if frappe.db.get_single_value("Website Settings", "home_page") in (None, "", "login"):
+		frappe.db.set_single_value("Website Settings", "home_page", "uz")
+
+
+def fill_settings() -> None:
+	"""Fill the settings that are still empty; what was entered stays."""
+	settings = frappe.get_doc(SETTINGS)
+	settings.default_language = settings.default_language or "uz"
+	if not settings.current_election:
+		last = frappe.get_all("Election", order_by="election_day desc", limit=1, pluck="name")
+		settings.current_election = last[0] if last else None
+	settings.portal_url = settings.portal_url or frappe.utils.get_url()[:34]
+	settings.save(ignore_permissions=True)  # set-up: no user is at work

@@ -1,0 +1,96 @@
+"""Which rows a user reaches. `query` and `check` are the two halves of Frappe's permission hooks; both ask `reach`.
+
+A commission acts on its own rows, reads its own and those of the commissions below, never a sibling's. An applicant
+reaches the rows of the bodies and the person that they are. An Election Auditor reads everything and changes nothing.
+An Election Administrator reaches ground data, and of people only those who hold a position or represent a body. Roles
+decide which DocTypes a user sees at all; this module decides which rows. Guests reach none.
+
+The condition is SQL text because `permission_query_conditions` takes nothing else; its values go through
+`frappe.db.escape`. A stored row is checked with the same text against what is stored, not against what the caller has
+changed in memory, so nobody moves a row into their reach by writing to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.identity import service as identity
+from esaylov.scopes import NOTHING, SCOPES, all_of, any_of, quoted
+
+READING = frozenset({"read", "select", "report", "print", "email", "export"})
+EVERYTHING = "1=1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+	"""What a user stands for today. `spans` are `lft, rgt` of the user's commissions and all below them."""
+
+	user: str
+	is_system: bool = False
+	is_auditor: bool = False
+	is_administrator: bool = False
+	commissions: frozenset[str] = frozenset()
+	spans: frozenset[tuple[int, int]] = frozenset()
+	bodies: frozenset[tuple[str, str]] = frozenset()
+	person: str | None = None
+
+	def sql(self, doctype: str, reading: bool = True) -> str:
+		"""The condition on rows of a DocType, without outer brackets; `1=0` for a DocType that has no scope."""
+		if self.is_system or (self.is_auditor and reading):
+			return EVERYTHING
+		return any_of(rule.sql(self, doctype, reading) for rule in SCOPES.get(doctype, ()))
+
+	def covers(self, doc: Document, ptype: str = "read") -> bool:
+		"""Whether the user reaches this document: as it is stored, or as it is about to be inserted."""
+		if self.is_system:
+			return True
+		if doc.get("__islocal") or not doc.name:
+			return any(rule.admits(self, doc) for rule in SCOPES.get(doc.doctype, ()))
+		return self.has(doc.doctype, [doc.name], reading=ptype in READING)
+
+	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:
+		"""Whether the user reaches each of the named stored rows."""
+		wanted = set(names)
+		condition = all_of([f"name in ({quoted(wanted)})", self.sql(doctype, reading)])
+		rows = frappe.db.sql(f"select name from `tab{doctype}` where {condition}")  # noqa: S608 # see the module's text
+		return len(rows) == len(wanted)
+
+
+def reach(user: str | None = None) -> Reach:
+	"""What a user (of the session) reaches today; read from the rows each time, nothing is cached."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return Reach(user, is_system=True)
+	if user == "Guest":
+		return Reach(user)
+	roles = frappe.get_roles(user)
+	held = identity.positions_of(user)
+	return Reach(
+		user,
+		is_auditor="Election Auditor" in roles,
+		is_administrator="Election Administrator" in roles,
+		commissions=frozenset(position.commission for position in held),
+		spans=frozenset((position.lft, position.rgt) for position in held),
+		bodies=frozenset((body.doctype, body.name) for body in identity.bodies_of(user)),
+		person=identity.person_of(user),
+	)
+
+
+def query(user: str | None = None, doctype: str = "") -> str:
+	"""Hook `permission_query_conditions`: bracketed SQL; no row where anything goes wrong."""
+	try:
+		return f"({reach(user).sql(doctype)})"
+	except Exception:  # a hook that throws breaks every list; what cannot be decided is refused
+		frappe.logger("esaylov").exception("permission query of %s", doctype)
+		return f"({NOTHING})"
+
+
+def check(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
+	"""Hook `has_permission`: True or False, never None; False where anything goes wrong."""
+	try:
+		return reach(user).covers(doc, ptype)
+	except Exception:  # the same: what cannot be decided is refused
+		frappe.logger("esaylov").exception("permission check of %s", doc.doctype)
+		return False

@@ -1,0 +1,220 @@
+"""What puts a row into a user's reach, DocType by DocType: the table that `permissions` reads.
+
+Each rule says the same thing twice: as a condition on stored rows, and as a question about a document that is about to
+be inserted. A DocType without rules is out of reach for everybody but the auditor.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import frappe
+from frappe.model.document import Document
+
+if TYPE_CHECKING:
+	from esaylov.permissions import Reach
+
+NOTHING = "1=0"
+
+
+class Rule(Protocol):
+	"""One way in which a row comes into reach."""
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		"""The condition on stored rows of the DocType."""
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		"""Whether the user may insert this document."""
+
+
+def any_of(conditions: Iterable[str]) -> str:
+	"""The conditions joined by `or`, those that hold for no row left out."""
+	useful = [condition for condition in conditions if condition != NOTHING]
+	return " or ".join(f"({condition})" for condition in useful) or NOTHING
+
+
+def all_of(conditions: Iterable[str]) -> str:
+	"""The conditions joined by `and`; nothing when one of them holds for no row."""
+	parts = list(conditions)
+	return NOTHING if NOTHING in parts else " and ".join(f"({condition})" for condition in parts)
+
+
+def quoted(values: Iterable[str]) -> str:
+	"""Values as a list of SQL literals, in a fixed order."""
+	return ", ".join(frappe.db.escape(value, percent=False) for value in sorted(values)) or "null"
+
+
+@dataclass(frozen=True, slots=True)
+class OfCommission:
+	"""Rows of the user's commissions; for reading also of those below. `after` leaves out rows not yet handed in."""
+
+	field: str
+	lft: str = ""
+	after: tuple[str, str] | None = None
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		if not reach.commissions:
+			return NOTHING
+		table = f"`tab{doctype}`"
+		own = f"{table}.`{self.field}` in ({quoted(reach.commissions)})"
+		condition = any_of([own, self._below(reach, table)]) if reading else own
+		if self.after:
+			field, state = self.after
+			condition = all_of([condition, f"{table}.`{field}` <> {quoted([state])}"])
+		return condition
+
+	def _below(self, reach: "Reach", table: str) -> str:
+		spans = sorted(reach.spans)
+		if self.lft:
+			return any_of(f"{table}.`{self.lft}` between {int(lft)} and {int(rgt)}" for lft, rgt in spans)
+		below = any_of(f"lft between {int(lft)} and {int(rgt)}" for lft, rgt in spans)
+		return f"{table}.`{self.field}` in (select name from `tabElection Commission` where {below})"
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		return doc.get(self.field) in reach.commissions
+
+
+@dataclass(frozen=True, slots=True)
+class OfBody:
+	"""Rows of the bodies for which the user may act."""
+
+	type_field: str
+	name_field: str
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		table = f"`tab{doctype}`"
+		return any_of(
+			f"{table}.`{self.type_field}` = {quoted([kind])} and {table}.`{self.name_field}` = {quoted([name])}"
+			for kind, name in sorted(reach.bodies)
+		)
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		return (doc.get(self.type_field), doc.get(self.name_field)) in reach.bodies
+
+
+@dataclass(frozen=True, slots=True)
+class OfPerson:
+	"""Rows of the person that the user is; these are read, never written."""
+
+	field: str
+	reading_only: bool = True
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		if not reach.person or (self.reading_only and not reading):
+			return NOTHING
+		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.person])}"
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		return bool(reach.person) and not self.reading_only and doc.get(self.field) == reach.person
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+	"""Rows that name, in `field`, a row of another DocType that is in reach. `kind` holds for a dynamic link."""
+
+	field: str
+	doctype: str
+	kind: str = ""
+	only: tuple[str, str] | None = None
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		inner = reach.sql(self.doctype, reading)
+		if inner == NOTHING:
+			return NOTHING
+		table = f"`tab{doctype}`"
+		parts = [
+			f"{table}.`{self.field}` in (select `tab{self.doctype}`.name from `tab{self.doctype}` where {inner})"
+		]
+		if self.kind:
+			parts.append(f"{table}.`{self.kind}` = {quoted([self.doctype])}")
+		if self.only:
+			parts.append(f"{table}.`{self.only[0]}` = {quoted([self.only[1]])}")
+		return all_of(parts)
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		if self.kind and doc.get(self.kind) != self.doctype:
+			return False
+		name = doc.get(self.field)
+		return bool(name) and reach.has(self.doctype, [name], reading=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBy:
+	"""Rows that a row in reach of another DocType names in `field`; for reading."""
+
+	doctype: str
+	field: str
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		inner = reach.sql(self.doctype, True)
+		if not reading or inner == NOTHING:
+			return NOTHING
+		table = f"`tab{self.doctype}`"
+		return f"`tab{doctype}`.name in (select {table}.`{self.field}` from {table} where {inner})"
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		return False
+
+
+@dataclass(frozen=True, slots=True)
+class ByAdministrator:
+	"""All rows, for the Election Administrator."""
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		return "1=1" if reach.is_administrator else NOTHING
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		return reach.is_administrator
+
+
+@dataclass(frozen=True, slots=True)
+class OfOfficials:
+	"""People who hold a position or represent a body, and those that the administrator entered and has yet to place."""
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		if not reach.is_administrator:
+			return NOTHING
+		table = f"`tab{doctype}`"
+		return any_of(
+			[
+				f"{table}.name in (select person from `tabCommission Membership`)",
+				f"{table}.name in (select person from `tabBody Representative`)",
+				f"{table}.owner = {quoted([reach.user])}",
+			]
+		)
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		return reach.is_administrator
+
+
+_THROUGH_REFERENCE = tuple(
+	Through("reference_name", doctype, kind="reference_doctype")
+	for doctype in ("Appeal", "Decision", "Certificate")
+)
+
+SCOPES: dict[str, tuple[Rule, ...]] = {
+	"Appeal": (
+		OfCommission("recipient", lft="recipient_lft", after=("status", "Draft")),
+		OfBody("applicant_body_type", "applicant_body"),
+		OfPerson("applicant_person", reading_only=False),
+	),
+	"Decision": (OfCommission("commission"), Through("appeal", "Appeal", only=("status", "Signed"))),
+	"Observer": (
+		OfCommission("commission", lft="commission_lft"),
+		Through("appeal", "Appeal"),
+		OfPerson("person"),
+	),
+	"Certificate": (OfCommission("issuer_commission"), Through("decision", "Decision"), OfPerson("holder")),
+	"SMS Message": (*_THROUGH_REFERENCE, OfPerson("receiver_person")),
+	"Document Signature": _THROUGH_REFERENCE,
+	"Chain Event": (OfCommission("commission"),),
+	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),
+	"Body Representative": (OfBody("body_type", "body"), ByAdministrator(), OfPerson("person")),
+	"Person": (
+		OfOfficials(),
+		OfPerson("name"),
+		NamedBy("Commission Membership", "person"),
+		NamedBy("Observer", "person"),
+		NamedBy("Appeal", "applicant_person"),
+	),
+}
