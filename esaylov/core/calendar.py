@@ -151,3 +151,11 @@ def in_words(day: date, lang: str = "uz") -> str:
 	if lang == "en":
 		return f"{day.day} {month} {day.year}"
 	return f"{day.year}-yil {day.day}-{month}"
+
+
+def short_date_of(text: str) -> str:
+	"""An ISO date as dd.mm.yyyy; every other text as it is."""
+	if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+		return text
+	year, month, day = text.split("-")
+	return f"{day}.{month}.{year}"

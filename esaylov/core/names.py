@@ -10,7 +10,7 @@ import unicodedata
 APOSTROPHES = "'ʻʼ‘’`´ʹ′＇"
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _ROMAN = re.compile(r"(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z']+")
+_TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z'{]+|\{")
 _VOWELS = frozenset("aeiou")
 
 _PAIRS = {"o'": "ў", "g'": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е"}

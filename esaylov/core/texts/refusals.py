@@ -1,0 +1,88 @@
+"""Texts of the refusals that services raise (`esaylov.errors`)."""
+
+from esaylov.core.texts.message import Catalogue, Message
+
+MESSAGES: Catalogue = {
+	"refused": Message("Amal rad etildi.", "В действии отказано.", "This was refused."),
+	"not_permitted": Message(
+		"Bu amal uchun vakolatingiz yo'q. Tegishli lavozimdagi shaxs kirib bajarishi kerak.",
+		"У вас нет полномочий на это действие. Его выполняет лицо с соответствующей должностью.",
+		"You are not authorized to do this. A person in the right position must do it.",
+	),
+	"type_not_yours": Message(
+		"Tashkilotingiz bu turdagi murojaatni yubora olmaydi.",
+		"Ваша организация не может подать обращение этого вида.",
+		"Your body cannot file an appeal of this type.",
+	),
+	"not_found": Message(
+		"Bunday yozuv topilmadi yoki siz uchun ochiq emas.",
+		"Запись не найдена или недоступна вам.",
+		"There is no such record, or it is not open to you.",
+	),
+	"form_invalid": Message(
+		"Shaklda tuzatish kerak bo'lgan joylar bor. Quyidagi izohlarga qarang.",
+		"В форме есть что исправить. Смотрите замечания ниже.",
+		"Something in the form must be mended. See the remarks below.",
+	),
+	"signature_refused": Message(
+		"Imzo qabul qilinmadi. ERIni tekshirib, qayta imzolang.",
+		"Подпись не принята. Проверьте ЭЦП и подпишите снова.",
+		"The signature was not accepted. Check the EDS and sign again.",
+	),
+	"not_in_window": Message(
+		"Saylov kalendariga ko'ra bu amal hozir bajarilmaydi.",
+		"По календарю выборов это сейчас невозможно.",
+		"The calendar of the election does not allow this now.",
+	),
+	"wrong_state": Message(
+		"Hozirgi holatda bu amal bajarilmaydi. Sahifani yangilang.",
+		"В нынешнем состоянии это невозможно. Обновите страницу.",
+		"This cannot be done in the present state. Reload the page.",
+	),
+	"law_broken": Message(
+		"Bu o'zgarish saqlanmaydi: u tizimning o'zgarmas qoidalarini buzadi.",
+		"Изменение не сохранено: оно нарушает неизменные правила системы.",
+		"This change is not saved: it breaks what must always hold.",
+	),
+	"filed_not_removed": Message(
+		"Yuborilgan murojaat o'chirilmaydi.",
+		"Поданное обращение не удаляется.",
+		"A filed appeal is not removed.",
+	),
+	"duplicate": Message("Bunday yozuv allaqachon bor.", "Такая запись уже есть.", "It exists already."),
+	"idempotency_key": Message(
+		"Takrorlash kaliti yaroqsiz. Har bir yuborish uchun yangi kalit bering.",
+		"Ключ повтора не годится. Для каждой подачи давайте новый ключ.",
+		"The idempotency key will not do. Give a new one for each filing.",
+	),
+	"idempotency_key_used": Message(
+		"Bu takrorlash kaliti boshqa murojaat uchun ishlatilgan. Yangi kalit bering.",
+		"Этот ключ повтора использован для другого обращения. Дайте новый.",
+		"This idempotency key was used for another appeal. Give a new one.",
+	),
+	"version_outdated": Message(
+		"Shaklning yangi tahriri chiqdi. Qoralamani yangilab, qayta tekshiring.",
+		"Вышла новая редакция формы. Обновите черновик и проверьте снова.",
+		"The form has a newer version. Renew the draft and check it again.",
+	),
+	"too_many": Message(
+		"Urinishlar juda ko'p. Birozdan so'ng qayta urining.",
+		"Слишком много попыток. Попробуйте позже.",
+		"Too many tries. Wait a little and try again.",
+	),
+	"setup_missing": Message(
+		"Sayt sozlamalari to'liq emas. Administratorga xabar bering.",
+		"Сайт настроен не полностью. Сообщите администратору.",
+		"The site is not fully set up. Tell the administrator.",
+	),
+	"statute_missing": Message(
+		"Qonundagi son kiritilmagan: {key}. Administrator uni Statute ro'yxatiga kiritishi kerak.",
+		"Не внесено число из закона: {key}. Администратор должен внести его в Statute.",
+		"A number of the law is not entered: {key}. The administrator must enter it as a Statute.",
+	),
+	"stage_missing": Message(
+		"Saylov kalendarida bosqich yo'q: {key}. Administrator uni kiritishi kerak.",
+		"В календаре выборов нет этапа: {key}. Администратор должен внести его.",
+		"The calendar of the election lacks a stage: {key}. The administrator must enter it.",
+	),
+}
