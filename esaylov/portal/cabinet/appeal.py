@@ -1,0 +1,122 @@
+"""An appeal after filing: where it stands, as a time line in plain words, and what was decided; withdrawing it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+
+from esaylov.appeals import service as appeals
+from esaylov.portal import language as languages
+from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet.matter import Matter
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+
+OPEN = ("Registered", "Under Review", "Expert Review", "On Agenda")
+WITHDRAWABLE = ("Registered", "Under Review", "Returned", "On Agenda")
+DECIDED = ("Granted", "Partly Granted", "Refused", "Acknowledged")
+
+
+@dataclass(frozen=True)
+class Step:
+	"""A point of the time line; `is_done` False: still ahead."""
+
+	what: str
+	when: str = ""
+	text: str = ""
+	is_done: bool = True
+
+
+def status(request: PortalRequest, name: str) -> Reply:
+	"""The status page; a draft leads to its form."""
+	matter = matters.load(request, name)
+	if matter.is_draft:
+		return Redirect(f"{matter.base}/form")
+	values = {
+		"base": matter.base,
+		"appeal": matter.document,
+		"type_title": matters.title(matter, request),
+		"sentence": sentence(request, matter.document),
+		"line": line(request, matter),
+		"rows": decided_rows(matter),
+		"has_receipt": bool(matter.document.receipt),
+		"may_withdraw": matter.document.status in WITHDRAWABLE,
+		"widgets": matters.widgets(matter, request),
+	}
+	return Page("cabinet/status.html", matters.title(matter, request), values)
+
+
+def sentence(request: PortalRequest, appeal: Any) -> str:
+	"""Where it stands, in plain words, with the commission's time limit while that runs."""
+	words = request.t(f"state.{appeal.status}.explained")
+	if appeal.status in OPEN and appeal.due_on:
+		words += " " + request.t("status.until", day=languages.day(appeal.due_on, request.language))
+	return words
+
+
+def line(request: PortalRequest, matter: Matter) -> list[Step]:
+	"""The time line, from signing to the decision or to its time limit."""
+	t, appeal = request.t, matter.document
+	steps = [
+		Step(
+			t("line.signed"),
+			languages.moment(appeal.received_at, request.language),
+			f"{t('status.number', number=appeal.number)} {matters.commission(matter, request)}",
+		)
+	]
+	if appeal.assigned_to:
+		steps.append(Step(t("line.review")))
+	if appeal.status in DECIDED:
+		steps.append(decided_step(request, appeal))
+	elif appeal.status == "Withdrawn":
+		steps.append(Step(t("line.withdrawn"), languages.moment(appeal.modified, request.language)))
+	elif appeal.due_on:
+		steps.append(Step(t("line.due"), languages.day(appeal.due_on, request.language), is_done=False))
+	return steps
+
+
+def decided_step(request: PortalRequest, appeal: Any) -> Step:
+	t = request.t
+	decision = frappe.db.get_value("Decision", appeal.decision, ["number", "signed_at"], as_dict=True)
+	return Step(
+		t("line.decided", outcome=t(f"state.{appeal.status}")),
+		languages.moment(decision.signed_at, request.language) if decision else "",
+		t("line.decision_number", number=decision.number) if decision else "",
+	)
+
+
+def decided_rows(matter: Matter) -> list[dict[str, Any]]:
+	"""What was decided on each row, with the certificate where one was formed."""
+	if not matter.document.decision:
+		return []
+	rows = frappe.get_all(
+		"Decision Row",
+		filters={"parent": matter.document.decision, "parenttype": "Decision"},
+		fields=["row_path", "subject", "outcome", "reason"],
+		order_by="idx asc",
+	)
+	certificates = {
+		row.holder_name_as_printed: row
+		for row in frappe.get_all(
+			"Certificate",
+			filters={"decision": matter.document.decision},
+			fields=["name", "number", "holder_name_as_printed", "status"],
+			order_by="number asc",
+		)
+	}
+	return [{**row, "certificate": certificates.get(row.subject)} for row in rows]
+
+
+def withdraw(request: PortalRequest, name: str) -> Reply:
+	"""Asks once, then withdraws."""
+	matter = matters.load(request, name)
+	if matter.document.status not in WITHDRAWABLE:
+		return Redirect(matter.base)
+	if request.method == "POST":
+		appeals.withdraw(name)
+		return Redirect(matter.base)
+	number = matter.document.number
+	return Page(
+		"cabinet/withdraw.html",
+		request.t("withdraw.title", number=number),
+		{"base": matter.base, "number": number},
+	)

@@ -1,0 +1,145 @@
+"""Filling in: start, the form itself, check-your-answers. Drawn wholly from the definition of the type."""
+
+from typing import Any
+
+import frappe
+
+from esaylov import clock
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import Finding
+from esaylov.core.forms import Kind, label
+from esaylov.errors import FormInvalid
+from esaylov.portal.cabinet import answers as answer_paths
+from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet import types
+from esaylov.portal.cabinet.matter import Matter
+from esaylov.portal.cabinet.widgets import summary
+from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply
+
+
+def start(request: PortalRequest, appeal_type: str) -> Reply:
+	"""What will be needed; the button makes the draft."""
+	entry = types.find(request, appeal_type)
+	if request.method == "POST" and entry.is_open:
+		body = request.form.get("body") or None
+		name = appeals.create(request.user, appeal_type, entry.election, first_rows(entry), body)
+		return Redirect(f"/cabinet/appeal/{name}/form")
+	values = {
+		"code": appeal_type,
+		"is_open": entry.is_open,
+		"why_not": entry.why_not,
+		"election_title": entry.election_title,
+		"needed": needed(request, entry),
+		"bodies": entry.bodies,
+	}
+	return Page("cabinet/start.html", entry.title, values)
+
+
+def first_rows(entry: types.Entry) -> dict[str, Any]:
+	"""A new form opens with one empty row in each group that must have any."""
+	return {item.name: [{}] for item in entry.fields if item.kind == Kind.GROUP and item.min_rows}
+
+
+def needed(request: PortalRequest, entry: types.Entry) -> list[str]:
+	"""Files and rows that the form asks for, in words."""
+	lines = []
+	for item in entry.fields:
+		name = label(item.label, request.t.written) or item.name
+		if item.kind == Kind.FILE:
+			lines.append(request.t("start.file", title=name))
+		if item.kind == Kind.GROUP:
+			lines.append(request.t("start.rows", title=name))
+	return lines
+
+
+def form(request: PortalRequest, name: str) -> Reply:
+	"""The form of a draft; each button posts here and comes back by a redirect to the place it was about."""
+	matter = matters.load(request, name)
+	if not matter.is_draft:
+		return Redirect(matter.base)
+	if request.method != "POST":
+		return form_page(request, matter, matter.answers, matter.findings if "check" in request.args else [])
+	return posted(request, matter)
+
+
+def posted(request: PortalRequest, matter: Matter) -> Reply:
+	typed = answer_paths.read(matter.form.fields, request.form, matter.answers)
+	action, _, about = request.form.get("action", "save").partition(":")
+	anchor = change_rows(matter, typed, action, about)
+	try:
+		appeals.update(matter.name, typed)
+		anchor = change_files(request, matter, action, about) or anchor
+	except FormInvalid as refusal:
+		frappe.db.rollback()
+		return form_page(request, matter, typed, list(refusal.findings), 422)
+	if request.wants_data:
+		return Data({"saved_at": clock.now().isoformat(timespec="seconds")})
+	if action == "next":
+		return after_check(request, matter)
+	return Redirect(f"{matter.base}/form{anchor}")
+
+
+def change_rows(matter: Matter, typed: dict[str, Any], action: str, about: str) -> str:
+	"""Add or remove a row in the typed answers; gives the anchor to come back to."""
+	group, _, index = about.partition(":")
+	if group not in answer_paths.group_names(matter.form.fields):
+		return ""
+	if action == "add":
+		return f"#{answer_paths.element_id(group)}-{answer_paths.add_row(typed, group)}"
+	if action == "remove" and index.isdigit():
+		answer_paths.remove_row(typed, group, int(index))
+	return f"#{answer_paths.element_id(group)}"
+
+
+def change_files(request: PortalRequest, matter: Matter, action: str, about: str) -> str:
+	"""Attach what came with the form and take off what was asked; gives the anchor of the last one changed."""
+	anchor = ""
+	for path in answer_paths.file_names(matter.form.fields):
+		upload = request.files.get(answer_paths.form_name(path))
+		if upload and upload.filename:
+			appeals.attach(matter.name, path, upload.filename, upload.stream.read())
+			anchor = f"#{answer_paths.element_id(path)}"
+		elif action == "drop" and about == path:
+			appeals.detach(matter.name, path)
+			anchor = f"#{answer_paths.element_id(path)}"
+	return anchor
+
+
+def after_check(request: PortalRequest, matter: Matter) -> Redirect:
+	"""On to the answers if nothing must be mended, else back to the form with its findings shown."""
+	found = appeals.check(matter.name)
+	if any(finding.severity == "error" for finding in found):
+		return Redirect(f"{matter.base}/form?check=1")
+	return Redirect(f"{matter.base}/check")
+
+
+def form_page(
+	request: PortalRequest, matter: Matter, answers: dict[str, Any], findings: list[Finding], status: int = 200
+) -> Page:
+	fields = matters.widgets(matter, request, answers, findings)
+	title = matters.title(matter, request)
+	values = {
+		"base": matter.base,
+		"widgets": fields,
+		"findings": summary(findings, fields, request.t),
+		"saved_at": matter.document.modified,
+	}
+	return Page("cabinet/form.html", title, values, status)
+
+
+def review(request: PortalRequest, name: str) -> Reply:
+	"""Check your answers: all of them as text, findings on top, each with a way back to its field."""
+	matter = matters.load(request, name)
+	if not matter.is_draft:
+		return Redirect(matter.base)
+	found = appeals.check(name)
+	fields = matters.widgets(matter, request, findings=found)
+	values = {
+		"base": matter.base,
+		"type_title": matters.title(matter, request),
+		"applicant": matters.applicant(matter, request),
+		"recipient": matters.commission(matter, request),
+		"widgets": fields,
+		"findings": summary(found, fields, request.t),
+	}
+	return Page("cabinet/check.html", request.t("review.title"), values)

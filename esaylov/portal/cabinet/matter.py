@@ -1,0 +1,114 @@
+"""An appeal as the cabinet shows it: read with the applicant's own rights, with its form, findings and words."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import Finding
+from esaylov.core.forms import Field, FormDefinition
+from esaylov.errors import NotFound
+from esaylov.portal import language as languages
+from esaylov.portal.cabinet.widgets import Maker, Option, Widget
+from esaylov.portal.web import PortalRequest
+
+TITLES = ["title_uz", "title_uz_cyrl", "title_ru", "title_en"]
+
+
+@dataclass(frozen=True)
+class Matter:
+	"""An appeal of one of the user's bodies, with the form it was filled in with."""
+
+	document: Document
+	form: FormDefinition
+
+	@property
+	def name(self) -> str:
+		return self.document.name
+
+	@property
+	def base(self) -> str:
+		"""Address of its status page; the others lie below it."""
+		return f"/cabinet/appeal/{self.document.name}"
+
+	@property
+	def answers(self) -> dict[str, Any]:
+		return json.loads(self.document.answers or "{}")
+
+	@property
+	def is_draft(self) -> bool:
+		return self.document.status == "Draft"
+
+	@property
+	def findings(self) -> list[Finding]:
+		"""Those kept at the last save; asks nothing anew."""
+		return [Finding.from_dict(row) for row in json.loads(self.document.findings or "[]")]
+
+	@property
+	def files(self) -> dict[str, str]:
+		"""Names of attached files by their SHA-256."""
+		return {row.sha256: row.file_name for row in self.document.attachments}
+
+
+def load(request: PortalRequest, name: str) -> Matter:
+	"""The appeal, if the user may read it; raises NotFound, also where it is another's."""
+	if not frappe.db.exists("Appeal", name):
+		raise NotFound({"doctype": "Appeal"})
+	document = frappe.get_doc("Appeal", name)
+	if not document.has_permission("read"):
+		raise NotFound({"doctype": "Appeal"})
+	return Matter(document, appeals.form(document.appeal_type, document.type_version))
+
+
+def title(matter: Matter, request: PortalRequest) -> str:
+	"""Title of its type in the reader's language."""
+	return title_of("Appeal Type", matter.document.appeal_type, request)
+
+
+def widgets(
+	matter: Matter,
+	request: PortalRequest,
+	answers: dict[str, Any] | None = None,
+	findings: list[Finding] | None = None,
+) -> list[Widget]:
+	"""The fields with answers and findings; those of the appeal unless others are given."""
+	choices = appeals.link_choices(matter.name) if matter.is_draft else {}
+	maker = Maker(
+		t=request.t,
+		options=lambda item, value: options(item, value, choices, request),
+		files=matter.files,
+		findings=matter.findings if findings is None else findings,
+	)
+	return maker.make(matter.form.fields, matter.answers if answers is None else answers)
+
+
+def options(
+	item: Field, value: Any, choices: dict[str, list[dict[str, Any]]], request: PortalRequest
+) -> list[Option]:
+	"""What a Link field offers; of an appeal that was filed only what it names."""
+	rows = choices.get(item.name, [])
+	found = [Option(row["name"], languages.column(row, "title", request.language) or row["name"]) for row in rows]
+	if value and item.link and not any(option.value == value for option in found):
+		found.append(Option(value, title_of(item.link.doctype, value, request) or value))
+	return found
+
+
+def commission(matter: Matter, request: PortalRequest) -> str:
+	return title_of("Election Commission", matter.document.recipient, request)
+
+
+def applicant(matter: Matter, request: PortalRequest) -> str:
+	return title_of(matter.document.applicant_body_type, matter.document.applicant_body, request)
+
+
+def title_of(doctype: str, name: str | None, request: PortalRequest) -> str:
+	"""Title of a body, commission or party in the reader's language; empty where there is none."""
+	if not name:
+		return ""
+	meta = frappe.get_meta(doctype)
+	columns = [column for column in TITLES if meta.has_field(column)]
+	row = frappe.db.get_value(doctype, name, columns, as_dict=True) if columns else None
+	return languages.column(row, "title", request.language) if row else ""

@@ -1,0 +1,152 @@
+"""What the portal reads about the current election. Reads only; everything here is public."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count
+
+from esaylov import clock
+
+COMMISSION_LEVELS = ("CEC", "REG", "DC")
+
+
+def current() -> Any:
+	"""The election of the settings (a row with titles and day), or None on a site without one."""
+	name = frappe.db.get_single_value("E-saylov Settings", "current_election")
+	fields = [
+		"name",
+		"title_uz",
+		"title_uz_cyrl",
+		"title_ru",
+		"title_en",
+		"election_day",
+		"status",
+		"is_synthetic",
+	]
+	return frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
+
+
+@dataclass(frozen=True)
+class Stage:
+	"""A row of the calendar; `days` counts to its end if it is open, else to its start."""
+
+	row: Any
+	is_open: bool
+	days: int
+
+
+def stages(election: str) -> list[Stage]:
+	"""Stages open today, those that end first at the top, then the next three to come."""
+	today = clock.today()
+	rows = frappe.get_all(
+		"Election Stage",
+		filters={"election": election, "starts_on": ["is", "set"]},
+		fields=["key", "starts_on", "ends_on", "ends_at", "title_uz", "title_ru", "title_en"],
+		order_by="starts_on asc",
+	)
+	open_now = [row for row in rows if row.starts_on <= today <= (row.ends_on or row.starts_on)]
+	ahead = [row for row in rows if row.starts_on > today]
+	return [
+		*(Stage(row, True, (last_day(row) - today).days) for row in sorted(open_now, key=last_day)),
+		*(Stage(row, False, (row.starts_on - today).days) for row in ahead[:3]),
+	]
+
+
+def last_day(row: Any) -> date:
+	return row.ends_on or row.starts_on
+
+
+@dataclass(frozen=True)
+class Figures:
+	"""Counts of the registers, and when they were read (Tashkent time)."""
+
+	observers: int
+	parties: int
+	commissions: int
+	territories: int
+	read_at: datetime
+
+
+def figures(election: str) -> Figures:
+	return Figures(
+		observers=frappe.db.count("Observer", {"election": election, "status": "Active"}),
+		parties=frappe.db.count("Political Party"),
+		commissions=frappe.db.count("Election Commission", {"level": ["in", COMMISSION_LEVELS]}),
+		territories=frappe.db.count("Administrative Territory", {"level": "District"}),
+		read_at=clock.now(),
+	)
+
+
+def regions() -> list[Any]:
+	"""The 14 regions in the order of their names in Uzbek."""
+	return _territories({"level": "Region"})
+
+
+def region(code: str) -> Any:
+	"""One region; raises DoesNotExistError."""
+	rows = _territories({"level": "Region", "name": code})
+	if not rows:
+		raise frappe.DoesNotExistError
+	return rows[0]
+
+
+def districts(region_code: str) -> list[Any]:
+	"""Districts and cities of a region, by name."""
+	return _territories({"level": "District", "parent_administrative_territory": region_code})
+
+
+def _territories(filters: dict[str, Any]) -> list[Any]:
+	return frappe.get_all(
+		"Administrative Territory",
+		filters=filters,
+		fields=["name", "kind", "title_uz", "title_uz_cyrl", "title_ru", "title_en", "lft", "rgt"],
+		order_by="title_uz asc",
+	)
+
+
+def observers_by_territory(election: str) -> dict[str, int]:
+	"""Active observers by the territory they are registered for."""
+	observer = frappe.qb.DocType("Observer")
+	rows = (
+		frappe.qb.from_(observer)
+		.select(observer.territory, Count(observer.name))
+		.where((observer.election == election) & (observer.status == "Active"))
+		.groupby(observer.territory)
+		.run()
+	)
+	return {territory: count for territory, count in rows if territory}
+
+
+def commissions_of(territories: list[str]) -> dict[str, Any]:
+	"""The district (city) or regional commission of each territory."""
+	rows = frappe.get_all(
+		"Election Commission",
+		filters={"territory": ["in", territories], "level": ["in", COMMISSION_LEVELS]},
+		fields=["name", "territory", "title_uz", "title_uz_cyrl", "title_ru", "title_en", "phone", "address"],
+		order_by="name asc",
+	)
+	return {row.territory: row for row in rows}
+
+
+def by_region(counts: dict[str, int], region_rows: list[Any], district_parents: dict[str, str]) -> dict[str, int]:
+	"""Counts of districts added up to their regions; a count for a region itself stays there."""
+	totals = {row.name: counts.get(row.name, 0) for row in region_rows}
+	for district, parent in district_parents.items():
+		if parent in totals:
+			totals[parent] += counts.get(district, 0)
+	return totals
+
+
+def district_parents() -> dict[str, str]:
+	"""Region of each district and city."""
+	rows = frappe.get_all(
+		"Administrative Territory",
+		filters={"level": "District"},
+		fields=["name", "parent_administrative_territory"],
+		order_by="name asc",
+	)
+	return {row.name: row.parent_administrative_territory for row in rows}
+
+

@@ -1,0 +1,82 @@
+"""What stands around every page: election, menu, languages, theme, notes."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import frappe
+
+from esaylov import clock, errors
+from esaylov.portal import elections
+from esaylov.portal import language as languages
+from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
+
+
+def values_for(request: PortalRequest) -> dict[str, Any]:
+	"""The values that `base.html` needs."""
+	election = elections.current()
+	theme = request.http.cookies.get(THEME_COOKIE)
+	return {
+		"election": election,
+		"days_left": (election.election_day - clock.today()).days if election else None,
+		"menu": menu(request),
+		"language_choice": language_choice(request),
+		"alternates": alternates(request),
+		"theme": theme if theme in THEMES else "auto",
+		"theme_choice": [(name, query(request, theme=name)) for name in THEMES],
+		"is_demo": bool(frappe.conf.get("esaylov_demo")),
+		"help_phone": frappe.db.get_single_value("E-saylov Settings", "help_phone"),
+	}
+
+
+def menu(request: PortalRequest) -> list[dict[str, Any]]:
+	"""The pages that exist now; later ones appear here when they do, never as dead links."""
+	entries = [
+		("front", request.public(), request.is_public and (not request.path or request.path.startswith("territory"))),
+		("verify", "/verify", request.path.startswith("verify")),
+		("track", request.public("track"), request.is_public and request.path == "track"),
+		("cabinet", "/cabinet", request.path.startswith("cabinet")),
+	]
+	return [
+		{"title": request.t(f"menu.{key}"), "address": address, "is_here": here} for key, address, here in entries
+	]
+
+
+def language_choice(request: PortalRequest) -> list[dict[str, Any]]:
+	return [
+		{"code": code, "name": name, "address": in_language(request, code), "is_here": code == request.language}
+		for code, name in languages.LANGUAGES.items()
+	]
+
+
+def alternates(request: PortalRequest) -> list[tuple[str, str]]:
+	"""The same public page in the other languages, for search engines and for readers' tools."""
+	if not request.is_public:
+		return []
+	return [(code, in_language(request, code)) for code in languages.LANGUAGES]
+
+
+def in_language(request: PortalRequest, code: str) -> str:
+	if not request.is_public:
+		return query(request, lang=code)
+	address = f"/{code}/{request.path}".rstrip("/")
+	return f"{address}?{urlencode(list(request.args.items()))}" if request.args else address
+
+
+def query(request: PortalRequest, **added: str) -> str:
+	"""This page's address with something added to its query."""
+	return f"{here(request)}?{urlencode({**request.args.to_dict(), **added})}"
+
+
+def same_page(request: PortalRequest, without: tuple[str, ...]) -> str:
+	kept = {key: value for key, value in request.args.items() if key not in without}
+	return f"{here(request)}?{urlencode(kept)}" if kept else here(request)
+
+
+def here(request: PortalRequest) -> str:
+	"""The address of this page without its query."""
+	return request.public(request.path) if request.is_public else f"/{request.path}"
+
+
+def refusal_text(request: PortalRequest, refusal: errors.EsaylovError) -> str:
+	"""What an error says, in the reader's language."""
+	return errors.in_words(refusal, request.t.written)

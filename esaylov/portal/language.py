@@ -1,0 +1,84 @@
+"""Which language a page is in, and dates and numbers as that language writes them. Pure: no framework."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from esaylov.core.names import to_cyrillic
+
+LANGUAGES = {
+	"uz": "O'zbekcha",
+	"uz-Cyrl": "Ўзбекча",
+	"ru": "Русский",
+	"en": "English",
+	"kaa": "Qaraqalpaqsha",
+}
+DEFAULT = "uz"
+COOKIE = "preferred_language"  # Frappe's own name: its error pages then speak the same language
+
+SPACE = "\N{NO-BREAK SPACE}"
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def known(language: str | None) -> str | None:
+	"""The language as we write it (`uz-cyrl` gives `uz-Cyrl`), or None."""
+	wanted = (language or "").lower()
+	return next((code for code in LANGUAGES if code.lower() == wanted), None)
+
+
+def choose(remembered: str | None, accepted: Iterable[str]) -> str:
+	"""The remembered choice, else the first that the browser accepts, else Uzbek."""
+	if language := known(remembered):
+		return language
+	for wanted in accepted:
+		if language := known(wanted) or known(re.split("[-_]", wanted)[0]):
+			return language
+	return DEFAULT
+
+
+def written_in(language: str) -> str:
+	"""The language whose words are shown: Karakalpak has none of its own yet and shows Uzbek, with a note."""
+	return "uz" if language == "kaa" else language
+
+
+def column(row: Mapping[str, Any], field: str, language: str) -> str:
+	"""A text that stands in the data once per language: `title_uz`, `title_uz_cyrl`, `title_ru`, `title_en`.
+
+	Falls back to Uzbek, which always exists; Uzbek Cyrillic is transliterated where no column has it.
+	"""
+	uzbek = row.get(f"{field}_uz") or ""
+	language = written_in(language)
+	if language == "uz-Cyrl":
+		return row.get(f"{field}_uz_cyrl") or to_cyrillic(uzbek)
+	return row.get(f"{field}_{language}") or uzbek
+
+
+def day(value: date | datetime | None, language: str) -> str:
+	"""27.10.2024, in English 27 October 2024; empty for None."""
+	if value is None:
+		return ""
+	if language == "en":
+		return f"{value.day}{SPACE}{MONTHS[value.month - 1]} {value.year}"
+	return f"{value:%d.%m.%Y}"
+
+
+def moment(value: datetime | None, language: str) -> str:
+	"""Day and time of Tashkent; empty for None."""
+	return f"{day(value, language)}, {value:%H:%M}" if value else ""
+
+
+def number(value: int) -> str:
+	"""16 854: groups of three, apart by a space that does not break."""
+	return f"{value:,}".replace(",", SPACE)
+
+
+def plural(count: int, language: str) -> str:
+	"""CLDR plural category of a whole number; Uzbek has one form for all counts of things."""
+	if language == "en":
+		return "one" if count == 1 else "other"
+	if language != "ru":
+		return "other"
+	if count % 10 == 1 and count % 100 != 11:
+		return "one"
+	return "few" if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else "other"

@@ -1,0 +1,52 @@
+"""The map of the regions: shapes of `data/regions.json` with a class of colour for each count."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SHAPES = Path(__file__).parent / "data" / "regions.json"
+CLASSES = 5
+# small regions whose shape is hard to hit get a disc as well
+DISCS = {"1726": 15}
+
+
+@cache
+def shapes() -> dict[str, Any]:
+	return json.loads(SHAPES.read_text(encoding="utf-8"))
+
+
+def classes(counts: dict[str, int]) -> tuple[dict[str, int], list[tuple[int, int, int]]]:
+	"""Class 1-5 of each region, and the legend as (class, from, to).
+
+	Classes by quantiles of the counts above zero; regions without any are class 1.
+	"""
+	values = sorted(value for value in counts.values() if value)
+	limits = sorted({values[(len(values) * part - 1) // (CLASSES - 1)] for part in range(1, CLASSES)}) if values else []
+	steps = {code: _class_of(value, limits) for code, value in counts.items()}
+	legend = [(1, 0, 0)]
+	for step in sorted(set(steps.values()) - {1}):
+		inside = [value for code, value in counts.items() if steps[code] == step]
+		legend.append((step, min(inside), max(inside)))
+	return steps, legend
+
+
+def _class_of(value: int, limits: list[int]) -> int:
+	if not value:
+		return 1
+	rank = next(index for index, limit in enumerate(limits) if value <= limit)
+	return CLASSES - len(limits) + rank + 1
+
+
+def drawn(counts: dict[str, int]) -> dict[str, Any]:
+	"""All the template needs to draw the map."""
+	data = shapes()
+	steps, legend = classes(counts)
+	return {
+		"box": f"-4 -4 {data['width'] + 8} {data['height'] + 8}",
+		"regions": {
+			code: {**shape, "step": steps.get(code, 1), "disc": DISCS.get(code)}
+			for code, shape in sorted(data["regions"].items(), key=lambda item: item[0] in DISCS)
+		},
+		"legend": legend,
+	}

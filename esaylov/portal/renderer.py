@@ -1,0 +1,90 @@
+"""The one page renderer of the app: hook `page_renderer`.
+
+It claims every address of the portal and answers also the unknown ones among them: Frappe keeps a list of addresses
+that were once not found, asks it before any renderer, and would go on saying so.
+"""
+
+import frappe
+from werkzeug.wrappers import Response
+
+from esaylov.errors import EsaylovError
+from esaylov.portal import frame, routes
+from esaylov.portal import language as languages
+from esaylov.portal.web import THEME_COOKIE, THEMES, Page, PortalRequest, Redirect, Reply, answer, remember
+
+OURS = ("verify", "cabinet")
+KNOWN = {
+	frappe.RateLimitExceededError: ("too_many", 429),
+	frappe.PermissionError: ("forbidden", 403),
+	frappe.DoesNotExistError: ("not_found", 404),
+}
+
+
+class PortalRenderer:
+	"""What Frappe asks: `can_render`, then `render`."""
+
+	def __init__(self, path: str | None = None, http_status_code: int | None = None) -> None:
+		# the path handed over has `/` already turned into some home page, so the request's own is read
+		self.path = frappe.local.request.path.strip("/ ") if getattr(frappe.local, "request", None) else path or ""
+
+	def can_render(self) -> bool:
+		first = self.path.split("/", 1)[0]
+		return not first or first in languages.LANGUAGES or first in OURS
+
+	def render(self) -> Response:
+		request = request_of(self.path)
+		frappe.local.lang = languages.written_in(request.language)
+		if redirect := choice_made(request):
+			return answer(request, redirect)
+		return respond(request)
+
+
+def request_of(path: str) -> PortalRequest:
+	"""The request with its language: that of the address, else the remembered one, else the browser's."""
+	http = frappe.local.request
+	first, _, rest = path.partition("/")
+	if first in languages.LANGUAGES:
+		remember(languages.COOKIE, first)
+		return PortalRequest(first, rest, http.method, is_public=True)
+	language = languages.choose(http.cookies.get(languages.COOKIE), http.accept_languages.values())
+	return PortalRequest(language, path, http.method)
+
+
+def choice_made(request: PortalRequest) -> Redirect | None:
+	"""`?theme=` and `?lang=` set a cookie (nothing else is written) and lead back to the same page."""
+	theme, language = request.args.get("theme"), languages.known(request.args.get("lang"))
+	if request.method == "POST" or not (theme in THEMES or language):
+		return None
+	if theme in THEMES:
+		remember(THEME_COOKIE, theme)
+	if language:
+		remember(languages.COOKIE, language)
+	return Redirect(frame.same_page(request, without=("theme", "lang")))
+
+
+def respond(request: PortalRequest) -> Response:
+	"""Run the view. A refusal undoes what was written and becomes a page that says why."""
+	try:
+		reply = routes.run(request)
+	except EsaylovError as refusal:
+		frappe.db.rollback()
+		reply = refused(request, refusal)
+	except Exception as fault:
+		frappe.db.rollback()
+		kind, status = next((known for cause, known in KNOWN.items() if isinstance(fault, cause)), ("fault", 500))
+		if kind == "fault":
+			frappe.log_error("Portal page failed", defer_insert=True)  # deferred: a GET is rolled back
+		reply = problem(request, kind, status)
+	return answer(request, reply, frame.values_for(request))
+
+
+def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:
+	if refusal.http_status_code == 404:
+		return problem(request, "not_found", 404)
+	return problem(request, "refused", refusal.http_status_code, frame.refusal_text(request, refusal))
+
+
+def problem(request: PortalRequest, kind: str, status: int, message: str = "") -> Page:
+	"""A page for `not_found`, `forbidden`, `refused` or `fault`, with what to do next."""
+	title = request.t(f"problem.{kind}.title")
+	return Page("problem.html", title, {"kind": kind, "message": message or request.t(f"problem.{kind}.text")}, status)

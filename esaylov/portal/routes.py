@@ -1,0 +1,75 @@
+"""Addresses and the views that answer them: all pages of the portal at a glance."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import frappe
+
+from esaylov.portal import front, login, track, verify
+from esaylov.portal.cabinet import appeal, form, home, receipt, sign
+from esaylov.portal.web import PortalRequest, Redirect, Reply
+
+View = Callable[..., Reply]
+
+
+@dataclass(frozen=True)
+class Route:
+	"""`public`: has a language in its address. `login`: only for a person who has logged in."""
+
+	pattern: str
+	view: View
+	methods: tuple[str, ...] = ("GET", "HEAD")
+	is_public: bool = False
+	login: bool = False
+
+
+FORM = ("GET", "HEAD", "POST")
+APPEAL = r"cabinet/appeal/(?P<name>[\w-]+)"
+
+ROUTES = (
+	Route(r"", front.front, is_public=True),
+	Route(r"territory/(?P<code>\d{4})", front.territory, is_public=True),
+	Route(r"track", track.track, is_public=True),
+	Route(r"verify", verify.verify),
+	Route(r"verify/(?P<code>[\w.~-]+)", verify.verify),
+	Route(r"cabinet/login", login.log_in, FORM),
+	Route(r"cabinet/logout", login.log_out, ("POST",), login=True),
+	Route(r"cabinet", home.home, login=True),
+	Route(r"cabinet/new/(?P<appeal_type>\w+)", form.start, FORM, login=True),
+	Route(APPEAL, appeal.status, login=True),
+	Route(APPEAL + "/form", form.form, FORM, login=True),
+	Route(APPEAL + "/check", form.review, login=True),
+	Route(APPEAL + "/sign", sign.sign, FORM, login=True),
+	Route(APPEAL + "/receipt", receipt.receipt, login=True),
+	Route(APPEAL + "/withdraw", appeal.withdraw, FORM, login=True),
+)
+
+
+def run(request: PortalRequest) -> Reply:
+	"""The reply of the view for this address. Raises DoesNotExistError where there is none."""
+	if not request.path and not request.is_public:
+		return Redirect(f"/{request.language}")
+	for route in ROUTES:
+		found = re.fullmatch(route.pattern, request.path)
+		if found and route.is_public == request.is_public and request.method in route.methods:
+			return _guarded(request, route, found.groupdict())
+	raise frappe.DoesNotExistError
+
+
+def _guarded(request: PortalRequest, route: Route, places: dict[str, str]) -> Reply:
+	if route.login and request.is_guest:
+		return Redirect(f"/cabinet/login?next={quote('/' + request.path)}")
+	if request.method == "POST":
+		_check_origin(request)
+	return route.view(request, **places)
+
+
+def _check_origin(request: PortalRequest) -> None:
+	"""Frappe compares the token only if the session has one: a session without one may not post here."""
+	has_token = request.is_guest or bool(frappe.session.data.csrf_token)
+	if not (has_token and request.is_from_us()):
+		raise frappe.PermissionError
+
+

@@ -1,0 +1,58 @@
+"""The words of the portal and the cabinet: `uz.json`, `ru.json`, `en.json` beside this file, the same keys in each.
+
+Uzbek is written first; Uzbek Cyrillic is made from it by transliteration, Karakalpak shows Uzbek until people of the
+language supply their words. A key may end in a plural category (`days_left.one`, `.few`, `.other`).
+"""
+
+import json
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from esaylov.core.names import to_cyrillic
+from esaylov.portal.language import day, plural, written_in
+
+FOLDER = Path(__file__).parent
+KEPT = re.compile(r"(\{\w+\}|E-saylov|PDF|PINFL|SHA-256|QR|SMS|CMS|\.p12|PKCS#12|JavaScript|OneID|MB)")
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+	"""All texts of a language by key."""
+	if language == "uz-Cyrl":
+		return {key: _cyrillic(text) for key, text in catalogue("uz").items()}
+	return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+
+
+def _cyrillic(text: str) -> str:
+	"""Transliterated, but for placeholders and names of things that are written in Latin everywhere."""
+	return "".join(part if KEPT.fullmatch(part) else to_cyrillic(part) for part in KEPT.split(text))
+
+
+class Texts:
+	"""`t("key", name=value)` in one language. An unknown key is a fault of ours and raises KeyError."""
+
+	def __init__(self, language: str) -> None:
+		self.language = language
+		self.written = written_in(language)
+		self._words = catalogue(self.written)
+
+	def __call__(self, key: str, **values: object) -> str:
+		text = self._words[key]
+		return text.format(**values) if values else text
+
+	def count(self, key: str, count: int, **values: object) -> str:
+		"""The plural form that fits; `{n}` is the count."""
+		form = f"{key}.{plural(count, self.written)}"
+		return self(form if form in self._words else f"{key}.other", n=count, **values)
+
+	def iso_day(self, text: str) -> str:
+		"""An ISO day as the language writes it; a text that is none is shown as it is."""
+		try:
+			return day(date.fromisoformat(text), self.written)
+		except ValueError:
+			return text
+
+	def has(self, key: str) -> bool:
+		return key in self._words

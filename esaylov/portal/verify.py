@@ -1,0 +1,54 @@
+"""Is this certificate valid? By the QR's link (`/verify#token`, handed on by the page's script), or by its code."""
+
+from typing import Any
+
+from frappe.rate_limiter import rate_limit
+
+from esaylov import clock, errors
+from esaylov.certificates import service as certificates
+from esaylov.portal import language as languages
+from esaylov.portal.web import Page, PortalRequest
+
+LIMIT, SECONDS = 60, 10 * 60
+
+
+def verify(request: PortalRequest, code: str = "") -> Page:
+	"""The form; with a code also the answer. What stands behind `#` is not sent by the browser when a QR is opened."""
+	code = code or request.args.get("code", "").strip()
+	result = answered(request, code) if code else None
+	return Page("verify.html", request.t("verify.title"), {"code": code, "result": result})
+
+
+@rate_limit(key="code", limit=LIMIT, seconds=SECONDS)
+def answered(request: PortalRequest, code: str) -> dict[str, Any]:
+	"""`valid`, `status`, `at` and what may be said of the certificate as pairs of key and text."""
+	try:
+		found = certificates.verify(code, request.t.written)
+	except errors.NotFound:
+		return {"valid": False, "status": "unknown", "pairs": [], "at": clock.now()}
+	return {
+		"valid": found.valid,
+		"status": found.status,
+		"pairs": [(key, value) for key, value in pairs(request, found) if value],
+		"at": clock.now(),
+	}
+
+
+def pairs(request: PortalRequest, found: certificates.Verification) -> list[tuple[str, str]]:
+	day = languages.day(found.decided_on, request.language)
+	decision = request.t("verify.by_decision", number=found.decision_number, day=day) if found.decision_number else ""
+	return [
+		("holder_name", found.holder_name),
+		("kind", found.kind),
+		("organization", found.organization),
+		("scope", found.scope),
+		("until", languages.day(found.valid_until, request.language) or event(request, found.valid_to_event)),
+		("commission", found.commission),
+		("decision", decision),
+	]
+
+
+def event(request: PortalRequest, name: str) -> str:
+	"""The event that ends a certificate without a date, in words."""
+	key = f"verify.event.{name}"
+	return request.t(key) if request.t.has(key) else name

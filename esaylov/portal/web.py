@@ -1,0 +1,165 @@
+"""What a view gets and gives: the request, and a page, a redirect or a file. Rendering, headers, cookies."""
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import frappe
+from frappe.sessions import get_csrf_token
+from frappe.utils.jinja_globals import bundled_asset
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from werkzeug.wrappers import Response
+
+from esaylov.portal import language as languages
+from esaylov.portal.texts import Texts
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "portal"
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "esaylov_theme"
+YEAR = 365 * 24 * 3600  # seconds
+
+HEADERS = {
+	# no inline script or style anywhere: what is not ours does not run
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	"X-Content-Type-Options": "nosniff",
+	"X-Frame-Options": "DENY",
+	"Referrer-Policy": "same-origin",
+	"Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+	"Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+	"""A page made from a template of `templates/portal/`; `title` stands in the browser's tab and in the history."""
+
+	template: str
+	title: str
+	values: dict[str, Any] = field(default_factory=dict)
+	status: int = 200
+
+
+@dataclass(frozen=True)
+class Redirect:
+	"""Go on elsewhere by GET (303): a page that was posted can be loaded again without posting twice."""
+
+	address: str
+
+
+@dataclass(frozen=True)
+class Data:
+	"""An answer to the small script of a page, as JSON."""
+
+	values: dict[str, Any]
+	status: int = 200
+
+
+Reply = Page | Redirect | Data
+
+
+@dataclass
+class PortalRequest:
+	"""One request; `path` has no language in front. `is_public`: the language stands in the address."""
+
+	language: str
+	path: str
+	method: str = "GET"
+	is_public: bool = False
+
+	@property
+	def http(self) -> Any:
+		return frappe.local.request
+
+	@property
+	def form(self) -> Any:
+		"""Posted fields, several values of a name kept (Frappe's form_dict keeps one)."""
+		return self.http.form
+
+	@property
+	def files(self) -> Any:
+		return self.http.files
+
+	@property
+	def args(self) -> Any:
+		return self.http.args
+
+	@property
+	def user(self) -> str:
+		return frappe.session.user
+
+	@property
+	def is_guest(self) -> bool:
+		return self.user == "Guest"
+
+	@property
+	def wants_data(self) -> bool:
+		"""The page's own script asks; it gets JSON instead of a redirect."""
+		return self.http.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+	@cached_property
+	def t(self) -> Texts:
+		return Texts(self.language)
+
+	def public(self, path: str = "") -> str:
+		"""Address of a public page in the language of this request."""
+		return f"/{self.language}/{path}".rstrip("/")
+
+	def is_from_us(self) -> bool:
+		"""False for a form that another site posts here (for guests, who have no token to check)."""
+		origin = self.http.headers.get("Origin")
+		return origin in (None, "null") or urlsplit(origin).netloc == self.http.host
+
+
+@cache
+def environment() -> Environment:
+	"""Our own Jinja: everything is escaped, an unknown name is a fault (Frappe's escapes nothing)."""
+	env = Environment(
+		loader=FileSystemLoader(TEMPLATES),
+		autoescape=True,
+		undefined=StrictUndefined,
+		trim_blocks=True,
+		lstrip_blocks=True,
+	)
+	env.filters["amount"] = languages.number
+	return env
+
+
+def html(request: PortalRequest, page: Page, frame: dict[str, Any]) -> str:
+	"""The page as text. `frame` holds what stands on every page (see `frame.values_for`)."""
+	language = request.language
+	return environment().get_template(page.template).render(
+		request=request,
+		t=request.t,
+		language=language,
+		html_language=languages.written_in(language),
+		title=page.title,
+		asset=bundled_asset,
+		csrf_token="" if request.is_guest else get_csrf_token(),
+		day=lambda value: languages.day(value, language),
+		moment=lambda value: languages.moment(value, language),
+		column=lambda row, name: languages.column(row, name, language),
+		**frame,
+		**page.values,
+	)
+
+
+def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = None) -> Response:
+	"""The HTTP response of a reply."""
+	if isinstance(reply, Redirect):
+		response = Response(status=303, headers={"Location": reply.address})
+	elif isinstance(reply, Data):
+		response = Response(frappe.as_json(reply.values), status=reply.status, mimetype="application/json")
+	else:
+		response = Response(html(request, reply, frame or {}), status=reply.status, mimetype="text/html")
+		response.headers["Content-Language"] = languages.written_in(request.language)
+	response.headers.update(HEADERS)
+	response.headers["Vary"] = "Cookie, Accept-Language"
+	return response
+
+
+def remember(name: str, value: str) -> None:
+	"""Keep a choice of the reader in a cookie for a year; it says nothing about the person."""
+	frappe.local.cookie_manager.set_cookie(name, value, max_age=YEAR, samesite="Lax")

@@ -1,0 +1,18 @@
+/** What makes the pages a little easier; all of them work without it, but for signing. */
+import { autosave, conditions } from "./portal/form.js";
+import { arrowKeys } from "./portal/map.js";
+import { signing } from "./portal/sign.js";
+import { verifyToken } from "./portal/verify.js";
+
+const each = (selector, use) => document.querySelectorAll(selector).forEach(use);
+
+document.querySelector("[data-focus]")?.focus();
+each("form[data-autosave]", autosave);
+each("form[data-autosave]", conditions);
+each("form[data-sign]", signing);
+each("[data-map]", arrowKeys);
+each("[data-verify]", verifyToken);
+each("[data-print]", (button) => {
+	button.hidden = false;
+	button.addEventListener("click", () => window.print());
+});

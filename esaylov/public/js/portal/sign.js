@@ -1,0 +1,53 @@
+/** Signs the shown bytes with the chosen key file, then posts the signature. The file and its password stay here. */
+
+export function signing(form) {
+	const loaded = performance.now();
+	const problem = document.querySelector("[data-sign-problem]");
+	const button = form.querySelector("button[type=submit]");
+	const label = button.textContent;
+
+	form.addEventListener("submit", async (event) => {
+		if (form.elements.signature.value) return; // signed: let it go
+		event.preventDefault();
+		if (button.getAttribute("aria-disabled") === "true") return;
+		busy(true);
+		try {
+			form.elements.signature.value = await signature();
+			form.querySelector("#p12-password").value = "";
+			form.requestSubmit(button);
+		} catch (cause) {
+			busy(false);
+			tell(cause.code || "unsupported");
+		}
+	});
+
+	async function signature() {
+		const file = form.querySelector("#p12").files[0];
+		if (!file) throw { code: "no_file" };
+		if (!window.esaylovSign || !window.crypto?.subtle) throw { code: "no_crypto" };
+		return window.esaylovSign({
+			p12: await file.arrayBuffer(),
+			password: form.querySelector("#p12-password").value,
+			content: bytes(form.querySelector("[data-payload]").value),
+			// the server's clock: that of a phone may be wrong by years
+			at: new Date(Date.parse(form.dataset.now) + performance.now() - loaded),
+		});
+	}
+
+	function busy(is) {
+		button.setAttribute("aria-disabled", is);
+		button.textContent = is ? button.dataset.busy : label;
+	}
+
+	function tell(code) {
+		const key = code.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+		problem.querySelector("[data-sign-message]").textContent = form.dataset[key] || form.dataset.unsupported;
+		problem.querySelector("a").href = code === "wrong_password" ? "#p12-password" : "#p12";
+		problem.hidden = false;
+		problem.focus();
+	}
+}
+
+function bytes(base64) {
+	return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
