@@ -4,6 +4,7 @@ Each rule says the same thing twice: as a condition on stored rows, and as a que
 be inserted. A DocType without rules is out of reach for everybody but the auditor.
 """
 
+# names are ours, values go through `quoted`; a hook can return nothing but SQL text
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol

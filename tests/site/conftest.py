@@ -1,0 +1,67 @@
+"""Tests on a site: one connection for the session, each test rolled back.
+
+The site is FRAPPE_SITE (test.localhost without it), with the app and its demonstration data; its bench is SITES_PATH, the
+repository's own `.bench`, or the bench that the repository is an app of.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def sites_path() -> Path:
+	"""The `sites` folder of the bench."""
+	candidates = [
+		Path(os.environ.get("SITES_PATH", "")),
+		ROOT / ".bench" / "sites",
+		ROOT.parents[1] / "sites",
+	]
+	for folder in candidates:
+		if (folder / "common_site_config.json").is_file():
+			return folder
+	pytest.skip("no bench: run script/test, or set SITES_PATH", allow_module_level=True)
+
+
+@pytest.fixture(scope="session")
+def connected() -> Iterator[None]:
+	"""Connected as Administrator; outgoing mail is muted."""
+	before = Path.cwd()
+	os.chdir(sites_path())
+	frappe.init(site=os.environ.get("FRAPPE_SITE", "test.localhost"), sites_path=".")
+	frappe.connect()
+	frappe.flags.mute_emails = True
+	yield
+	frappe.destroy()
+	os.chdir(before)
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(connected: None) -> Iterator[None]:
+	"""A clean transaction as Administrator for each test, and nothing left of it."""
+	fresh()
+	yield
+	frappe.db.rollback()
+	fresh()
+
+
+def fresh() -> None:
+	"""What a new request would find: no cached documents, no messages, no user but Administrator."""
+	frappe.set_user("Administrator")
+	frappe.local.message_log = []
+	frappe.local.request_cache.clear()
+	frappe.local.lang = "en"
+	frappe.clear_document_cache  # noqa: B018 # named so that a version without it fails here
+	frappe.cache.delete_keys("document_cache::")
+	frappe.db.value_cache.clear()
+
+
+@pytest.fixture
+def as_user():
+	"""Act as a user: `as_user("chair@esaylov.example")`."""
+	return frappe.set_user
