@@ -13,9 +13,6 @@ class Appeal(Document):
 	def on_trash(self) -> None:
 		appeals.guard_removal(self)
 
-	def onload(self) -> None:
-		self.set_onload("answers", appeals.answers_for_reading(self))
-
 
 def on_doctype_update() -> None:
 	"""Indexes that the JSON cannot say: the inbox of a commission, and one key for one filing of a person."""

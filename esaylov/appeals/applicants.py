@@ -1,0 +1,93 @@
+"""Who files: the person at the keyboard and the body for which they act, asked of the rows on each request."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core.findings import Finding
+from esaylov.core.payload import Applicant as SignedApplicant
+from esaylov.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.identity import service as identity
+
+APPEAL = "Appeal"
+
+
+@dataclass(frozen=True)
+class Applicant:
+	"""A person acting for a body; `kind` is the applicant kind under which the appeal is filed."""
+
+	kind: str
+	body: identity.Body
+	person: str
+	pinfl: str
+	language: str
+
+	def signed(self) -> SignedApplicant:
+		"""As it stands in the signed payload."""
+		return SignedApplicant(self.kind, f"{self.body.doctype}:{self.body.name}", self.body.tin, self.pinfl)
+
+	def sources(self) -> dict[str, str]:
+		"""What `filled_from` of a field and `@` values of link filters may name."""
+		return {
+			"body.name": self.body.name,
+			"body.title": self.body.title,
+			"body.tin": self.body.tin,
+			"body.territory": self.body.territory,
+			"body.party": self.body.party,
+		}
+
+
+def fitting(user: str, version: TypeVersion) -> list[identity.Body]:
+	"""The bodies of a user that may file this type."""
+	return [
+		body for body in identity.bodies_of(user) if identity.applicant_kinds(body) & version.applicant_kinds
+	]
+
+
+def choose(user: str, version: TypeVersion, body: str | None) -> Applicant:
+	"""The applicant of a new appeal. body: its name, needed when the user has several that fit.
+
+	Raises NotPermitted (`type_not_yours`), NotFound for a body that is not the user's, FormInvalid (`body_needed`).
+	"""
+	bodies = fitting(user, version)
+	if not bodies:
+		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
+	if body:
+		bodies = [found for found in bodies if found.name == body]
+		if not bodies:
+			raise NotFound({"doctype": "Body"}, field="body")
+	if len(bodies) > 1:
+		raise FormInvalid([Finding("body_needed", "body")])
+	return _applicant(user, version, bodies[0])
+
+
+def of(appeal: Document, user: str, version: TypeVersion) -> Applicant:
+	"""The applicant of an appeal, if it is this user's body; raises NotFound otherwise."""
+	for body in identity.bodies_of(user):
+		if (body.doctype, body.name) == (appeal.applicant_body_type, appeal.applicant_body):
+			return _applicant(user, version, body)
+	raise NotFound({"doctype": APPEAL})
+
+
+def own(name: str, user: str, lock: bool = False) -> Document:
+	"""An appeal of one of the user's bodies, locked if asked; raises NotFound, also where it is another's."""
+	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
+		raise NotFound({"doctype": APPEAL})
+	# the lock comes first: whoever waited for it must read what the other one wrote
+	appeal = frappe.get_doc(APPEAL, name, for_update=lock)
+	bodies = {(body.doctype, body.name) for body in identity.bodies_of(user)}
+	if (appeal.applicant_body_type, appeal.applicant_body) not in bodies:
+		raise NotFound({"doctype": APPEAL})
+	return appeal
+
+
+def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:
+	kinds = sorted(identity.applicant_kinds(body) & version.applicant_kinds)
+	person = identity.person_of(user)
+	if not kinds or not person:
+		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
+	kind = body.kind if body.kind in kinds else kinds[0]
+	row = frappe.db.get_value("Person", person, ["pinfl", "language"], as_dict=True)
+	return Applicant(kind, body, person, row.pinfl or "", row.language or "uz")

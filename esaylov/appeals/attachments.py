@@ -1,0 +1,145 @@
+"""Files of a draft: private, of the kinds the field allows by their content, known by their hash from then on."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+
+import filetype
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import applicants, drafting
+from esaylov.appeals.applicants import APPEAL
+from esaylov.core.findings import Finding
+from esaylov.core.forms import Field, Kind
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.errors import FormInvalid, NotFound
+
+EXTENSIONS = {
+	"application/pdf": ("pdf",),
+	"image/jpeg": ("jpg", "jpeg"),
+	"image/png": ("png",),
+}
+"""Media type found in the content -> extensions that a file of it may carry."""
+LARGEST = 20 * 1024 * 1024
+"""Bytes of any file, where a field names no limit of its own (own design)."""
+NAME_LENGTH = 100
+UNSAFE = re.compile(r"[^\w .()+,'-]+")
+
+
+@dataclass(frozen=True)
+class Attachment:
+	"""An attached file: the answer of its field is `sha256`."""
+
+	field: str
+	file_name: str
+	kind: str
+	size: int
+	sha256: str
+
+
+def attach(user: str, name: str, field: str, file_name: str, content: bytes) -> Attachment:
+	"""See service.attach."""
+	appeal = drafting.own_draft(user, name)
+	version = drafting.version_of(appeal)
+	form_field = next((item for item in version.form.fields if item.name == field), None)
+	if form_field is None or form_field.kind is not Kind.FILE:
+		raise FormInvalid([Finding("unknown_field", field)])
+	kind, safe_name = _checked(form_field, file_name, content)
+	file = _store(appeal, field, safe_name, content)
+	stored = _stored(
+		file
+	)  # the framework takes the camera's data out of pictures: what is signed is what is kept
+	found = Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))
+	former = _taken_off(appeal, field)
+	appeal.append("attachments", {**asdict(found), "file": file})
+	_answer(appeal, field, found.sha256)
+	drafting.save(appeal, version, applicants.of(appeal, user, version))
+	_delete(former)
+	return found
+
+
+def detach(user: str, name: str, field: str) -> None:
+	"""See service.detach."""
+	appeal = drafting.own_draft(user, name)
+	version = drafting.version_of(appeal)
+	former = _taken_off(appeal, field)
+	if not former:
+		raise NotFound({"doctype": "File"}, field=field)
+	_answer(appeal, field, None)
+	drafting.save(appeal, version, applicants.of(appeal, user, version))
+	_delete(former)
+
+
+def check_stored(appeal: Document) -> list[Finding]:
+	"""Findings for attachments whose stored bytes are no longer those that were attached."""
+	return [
+		Finding("file_missing", row.field)
+		for row in appeal.attachments
+		if sha256_hex(_stored(row.file)) != row.sha256
+	]
+
+
+def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:
+	"""Media type by the content, and a safe name. Raises FormInvalid for an empty, oversize, strange or disguised file."""
+	limit = field.file.maximum_bytes or LARGEST
+	if not content:
+		raise FormInvalid([Finding("file_empty", field.name)])
+	if len(content) > limit:
+		raise FormInvalid([Finding("file_too_large", field.name, params={"limit": limit // 1024})])
+	guessed = filetype.guess(content)
+	kind = guessed.mime if guessed else ""
+	allowed = field.file.kinds or tuple(EXTENSIONS)
+	if kind not in EXTENSIONS or kind not in allowed:
+		kinds = ", ".join(EXTENSIONS[one][0] for one in allowed if one in EXTENSIONS)
+		raise FormInvalid([Finding("file_kind", field.name, params={"kinds": kinds})])
+	name = PurePosixPath(file_name.replace("\\", "/")).name
+	stem, _, extension = name.rpartition(".")
+	if extension.lower() not in EXTENSIONS[kind]:
+		raise FormInvalid([Finding("file_disguised", field.name, params={"kind": EXTENSIONS[kind][0]})])
+	return kind, f"{UNSAFE.sub('_', stem).strip()[:NAME_LENGTH] or field.name}.{extension.lower()}"
+
+
+def _store(appeal: Document, field: str, file_name: str, content: bytes) -> str:
+	file = frappe.new_doc("File")
+	file.update(
+		{
+			"file_name": file_name,
+			"attached_to_doctype": APPEAL,
+			"attached_to_name": appeal.name,
+			"attached_to_field": field,
+			"is_private": 1,
+			"content": content,
+		}
+	)
+	return file.insert(
+		ignore_permissions=True
+	).name  # the draft is the user's own; applicants may not write File
+
+
+def _taken_off(appeal: Document, field: str) -> list[str]:
+	"""Take the file of a field off a draft; give the names of the File records."""
+	former = [row.file for row in appeal.attachments if row.field == field]
+	appeal.set("attachments", [row for row in appeal.attachments if row.field != field])
+	return former
+
+
+def _delete(files: list[str]) -> None:
+	"""Delete File records. Last of all: the framework deletes from the disk at once, and no rollback brings it back."""
+	for file in files:
+		frappe.delete_doc("File", file, ignore_permissions=True, force=True)  # of the user's own draft
+
+
+def _answer(appeal: Document, field: str, sha256: str | None) -> None:
+	answers = json.loads(appeal.answers)
+	answers.pop(field, None)
+	if sha256:
+		answers[field] = sha256
+	appeal.answers = canonical(answers).decode()
+
+
+def _stored(file: str) -> bytes:
+	record = frappe.get_doc("File", file)
+	content = record.get_content()
+	return content if isinstance(content, bytes) else content.encode()

@@ -1,0 +1,255 @@
+"""Appeal types as data: what an administrator edits becomes a frozen version that open appeals keep."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.core.forms import DefinitionInvalid, FormDefinition
+from esaylov.core.names import to_cyrillic
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.errors import FormInvalid, LawBroken, NotFound, shown
+from esaylov.sole_writer import SoleWriter
+
+TYPE = "Appeal Type"
+VERSION = "Appeal Type Version"
+FORM_KEYS = ("code", "version", "fields", "rules")
+MEDIA_TYPES = {
+	"pdf": "application/pdf",
+	"jpg": "image/jpeg",
+	"png": "image/png",
+}
+"""Kinds of files an administrator may name, and the media type that the content must have."""
+ALL_LANGUAGES = ("uz", "ru", "en")
+WRITER = SoleWriter("versions of appeal types")
+
+
+@dataclass(frozen=True)
+class TypeVersion:
+	"""An appeal type at one version: its form for the core, and the rest of the frozen definition."""
+
+	code: str
+	version: int
+	form: FormDefinition
+	data: Mapping[str, Any]
+
+	@property
+	def applicant_kinds(self) -> frozenset[str]:
+		"""Applicant kinds of the catalogue that may file it."""
+		return frozenset(self.data["applicant_kinds"])
+
+	@property
+	def election_types(self) -> frozenset[str]:
+		"""Election types it belongs to; empty means all."""
+		return frozenset(self.data["election_types"])
+
+
+def load(code: str, version: int) -> TypeVersion:
+	"""A frozen version; raises NotFound."""
+	stored = frappe.db.get_value(VERSION, {"appeal_type": code, "version": version}, "definition")
+	if not stored:
+		raise NotFound({"doctype": VERSION})
+	return _read(stored)
+
+
+@lru_cache(maxsize=128)
+def _read(stored: str) -> TypeVersion:
+	"""Parsed once for each text: the text is frozen, so nothing goes stale."""
+	data = json.loads(stored)
+	form = FormDefinition.from_dict({key: data[key] for key in FORM_KEYS})
+	return TypeVersion(data["code"], data["version"], form, data)
+
+
+def current(code: str) -> TypeVersion:
+	"""The version that new filings take; raises NotFound for a type that is not published."""
+	row = frappe.db.get_value(TYPE, code, ["published", "version"], as_dict=True)
+	if not row or not row.published or not row.version:
+		raise NotFound({"doctype": TYPE})
+	return load(code, row.version)
+
+
+def published() -> list[TypeVersion]:
+	"""All types that may be filed, by code."""
+	types, versions = frappe.qb.DocType(TYPE), frappe.qb.DocType(VERSION)
+	stored = (
+		frappe.qb.from_(types)
+		.join(versions)
+		.on((versions.appeal_type == types.name) & (versions.version == types.version))
+		.select(versions.definition)
+		.where(types.published == 1)
+		.orderby(types.name)
+		.run(pluck=True)
+	)
+	return [_read(text) for text in stored]
+
+
+def validate_type(document: Document) -> None:
+	"""Called from Appeal Type.validate: the definition can be used; a published change gets the next version.
+
+	Raises FormInvalid with everything that is wrong (paths like `fields[2].kind`).
+	"""
+	document.title_uz_cyrl = to_cyrillic(document.title_uz or "")
+	definition = _definition(document)
+	with shown():
+		_check_definition(definition)
+	if not document.published:
+		return
+	last = _last_version(document.name)
+	if not last or last.definition_sha256 != _hash(definition):
+		document.version = (last.version if last else 0) + 1
+
+
+def freeze_version(document: Document) -> None:
+	"""Called from Appeal Type.on_update: write the version that `validate_type` counted, once."""
+	if not document.published:
+		return
+	key = {"appeal_type": document.name, "version": document.version}
+	if frappe.db.exists(VERSION, key):
+		return
+	definition = _definition(document)
+	row = frappe.new_doc(VERSION)
+	row.update(key)
+	row.definition_sha256 = _hash(definition)
+	row.definition = canonical({**definition, "version": document.version}).decode()
+	with WRITER.writing():
+		row.insert(ignore_permissions=True)  # follows from a type that the administrator may write
+
+
+def guard_version(row: Document) -> None:
+	"""Called from Appeal Type Version.validate and on_trash: written once by publishing. Raises LawBroken."""
+	WRITER.check(row)
+	if not row.is_new():
+		raise LawBroken({"doctype": VERSION, "name": row.name})
+
+
+def _last_version(code: str | None) -> dict | None:
+	rows = frappe.get_all(
+		VERSION,
+		filters={"appeal_type": code},
+		fields=["version", "definition_sha256"],
+		order_by="version desc",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
+def _hash(definition: Mapping[str, Any]) -> str:
+	"""Hash of what a version says, without its number."""
+	return sha256_hex(canonical({**definition, "version": 0}))
+
+
+def _check_definition(definition: Mapping[str, Any]) -> None:
+	try:
+		FormDefinition.from_dict({key: definition[key] for key in FORM_KEYS})
+	except DefinitionInvalid as problem:
+		raise FormInvalid(problem.findings) from problem
+
+
+def _definition(document: Document) -> dict[str, Any]:
+	"""Everything a version freezes."""
+	return {
+		"code": document.code,
+		"version": 1,
+		"slug": document.slug or "",
+		"titles": {lang: document.get(f"title_{lang}") or "" for lang in (*ALL_LANGUAGES, "kaa")},
+		"applicant_kinds": [row.applicant_kind for row in document.applicant_kinds],
+		"election_types": [row.election_type for row in document.election_types],
+		"recipient_level": document.recipient_level,
+		"recipient_field": document.recipient_field or "",
+		"authentication": document.authentication,
+		"route": document.route,
+		"review_statute": document.review_statute or "",
+		"window_from_stage": document.window_from_stage or "",
+		"window_to_stage": document.window_to_stage or "",
+		"subject_template": document.subject_template or "",
+		"effect": document.effect or "",
+		"effect_mapping": _json(document.effect_mapping, {}, "effect_mapping"),
+		"certificate_kind": document.certificate_kind or "",
+		"legal_basis": document.legal_basis or "",
+		"fields": _fields(document.form_fields),
+		"rules": [
+			{
+				"rule": row.rule,
+				"parameters": _json(row.parameters, {}, f"rules[{number}].parameters"),
+				"article": row.article or "",
+			}
+			for number, row in enumerate(document.form_rules)
+		],
+	}
+
+
+def _fields(rows: Sequence[Document]) -> list[dict[str, Any]]:
+	"""The fields of the top level in their order; a group takes those that name it."""
+	read = [(row, _field(row, f"fields[{number}]")) for number, row in enumerate(rows)]
+	for row, field in read:
+		if row.kind == "Group":
+			field["fields"] = [inner for other, inner in read if other.parent_field == row.field_name]
+	groups = {row.field_name for row, _ in read if row.kind == "Group"}
+	lost = [
+		Finding("definition_group", f"fields[{number}].parent_field")
+		for number, (row, _) in enumerate(read)
+		if row.parent_field and row.parent_field not in groups
+	]
+	if lost:
+		raise FormInvalid(lost)
+	return [field for row, field in read if not row.parent_field]
+
+
+def _field(row: Document, path: str) -> dict[str, Any]:
+	texts = {
+		key: {lang: row.get(f"{key}_{lang}") for lang in ALL_LANGUAGES if row.get(f"{key}_{lang}")}
+		for key in ("label", "help")
+	}
+	found = {
+		"name": row.field_name,
+		"kind": row.kind,
+		**texts,
+		"required": bool(row.required),
+		"read_only": bool(row.is_read_only),
+		"filled_from": row.filled_from or "",
+		"pattern": row.pattern or "",
+		"required_if": _json(row.required_if, None, f"{path}.required_if"),
+		"shown_if": _json(row.shown_if, None, f"{path}.shown_if"),
+		"choices": _json(row.choices, [], f"{path}.choices"),
+		**{key: _bound(row, key) for key in ("minimum", "maximum")},
+		**_of_kind(row, path),
+	}
+	return {key: value for key, value in found.items() if value not in (None, "", {}, [])}
+
+
+def _of_kind(row: Document, path: str) -> dict[str, Any]:
+	"""What only links, files and groups have."""
+	if row.kind == "Link":
+		filters = _json(row.link_filters, {}, f"{path}.link_filters")
+		return {"link": {"doctype": row.link_doctype or "", "filters": filters}}
+	if row.kind == "File":
+		kinds = [kind.strip() for kind in (row.file_kinds or "").split(",") if kind.strip()]
+		media_types = [MEDIA_TYPES.get(kind, kind) for kind in kinds]
+		return {"file": {"kinds": media_types, "maximum_bytes": row.maximum_bytes or 0}}
+	if row.kind == "Group":
+		return {"min_rows": row.min_rows or 0, "max_rows": row.max_rows or None}
+	return {}
+
+
+def _bound(row: Document, key: str) -> int | str | None:
+	text = (row.get(key) or "").strip()
+	if not text:
+		return None
+	return text if row.kind == "Date" or not text.lstrip("-").isdecimal() else int(text)
+
+
+def _json(text: str | None, empty: Any, path: str) -> Any:
+	"""JSON that an administrator typed; raises FormInvalid."""
+	if not isinstance(text, str):
+		return text if text is not None else empty
+	if not text.strip():
+		return empty
+	try:
+		return json.loads(text)
+	except ValueError:
+		raise FormInvalid([Finding("definition_json", path)]) from None

@@ -1,0 +1,133 @@
+"""Drafts: what the applicant types, with what the system fills in, and the exact bytes that would be signed."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import applicants, definitions, findings, recipient, windows
+from esaylov.appeals.applicants import APPEAL, Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core import forms
+from esaylov.core.findings import Finding
+from esaylov.core.lifecycle import State
+from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical
+from esaylov.errors import FormInvalid, NotFound, NotInWindow, WrongState
+
+SUBJECT_LENGTH = 140
+PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
+
+
+def create(user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None) -> str:
+	"""See service.create."""
+	version = definitions.current(appeal_type)
+	applicant = applicants.choose(user, version, body)
+	if election not in windows.elections_of(version):
+		raise NotFound({"doctype": "Election"}, field="election")
+	if not windows.is_open(version, election):
+		raise NotInWindow(field="election")
+	appeal = frappe.new_doc(APPEAL)
+	appeal.update(
+		{
+			"appeal_type": version.code,
+			"election": election,
+			"applicant_kind": applicant.kind,
+			"applicant_body_type": applicant.body.doctype,
+			"applicant_body": applicant.body.name,
+			"status": State.DRAFT.value,
+		}
+	)
+	fill(appeal, version, applicant, answers)
+	prepare(appeal, version, applicant)
+	appeal.insert(ignore_permissions=True)  # the body is the user's: applicants.choose has asked the rows
+	return appeal.name
+
+
+def update(user: str, name: str, answers: Mapping[str, Any]) -> None:
+	"""See service.update."""
+	appeal = own_draft(user, name)
+	version = definitions.current(appeal.appeal_type)
+	applicant = applicants.of(appeal, user, version)
+	fill(appeal, version, applicant, answers)
+	save(appeal, version, applicant)
+
+
+def own_draft(user: str, name: str) -> Document:
+	"""A locked draft of one of the user's bodies; raises NotFound, WrongState."""
+	appeal = applicants.own(name, user, lock=True)
+	if appeal.status != State.DRAFT:
+		raise WrongState({"status": appeal.status})
+	return appeal
+
+
+def version_of(appeal: Document) -> TypeVersion:
+	"""The version of the form that an appeal was filled in with."""
+	return definitions.load(appeal.appeal_type, appeal.type_version)
+
+
+def fill(appeal: Document, version: TypeVersion, applicant: Applicant, answers: Mapping[str, Any]) -> None:
+	"""Put answers into a draft, at the form's present version. Raises FormInvalid when they are garbled."""
+	normal = forms.normalise(version.form, answers) if isinstance(answers, Mapping) else answers
+	wrong = findings.garbled(version, normal)
+	if wrong:
+		raise FormInvalid(wrong)
+	filled = forms.fill(version.form, normal, applicant.sources())
+	filled.update({row.field: row.sha256 for row in appeal.attachments})
+	appeal.answers = canonical(filled).decode()
+	appeal.type_version = version.version
+	appeal.route = version.data["route"]
+
+
+def save(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
+	"""Bring all that follows from the answers up to date, and save."""
+	prepare(appeal, version, applicant)
+	appeal.save(ignore_permissions=True)  # a draft of the user's own body
+
+
+def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:
+	"""Person, recipient, subject and findings of a draft, from its answers and attachments; give the findings."""
+	answers = json.loads(appeal.answers)
+	commission, _ = recipient.choose(version, answers, applicant.body.territory, appeal.election)
+	appeal.recipient = commission.name if commission else None
+	appeal.recipient_lft = commission.lft if commission else 0
+	appeal.territory = commission.territory if commission else None
+	appeal.applicant_person = applicant.person
+	appeal.language = applicant.language
+	appeal.subject = subject(version, answers)
+	found = findings.of_appeal(appeal, version, applicant)
+	appeal.findings = json.dumps([finding.as_dict() for finding in found], ensure_ascii=False)
+	return found
+
+
+def payload_of(appeal: Document, applicant: Applicant) -> bytes:
+	"""The canonical bytes that this applicant signs for the appeal as it stands; the same each time."""
+	try:
+		return appeal_payload(
+			appeal=appeal.name,
+			appeal_type=appeal.appeal_type,
+			version=appeal.type_version,
+			election=appeal.election,
+			recipient=appeal.recipient or "",
+			applicant=applicant.signed(),
+			answers=json.loads(appeal.answers),
+			attachments=[AttachmentHash(row.field, row.sha256) for row in appeal.attachments],
+		)
+	except PayloadInvalid as problem:
+		raise FormInvalid([Finding(problem.code)]) from problem
+
+
+def subject(version: TypeVersion, answers: Mapping[str, Any]) -> str:
+	"""Title of an appeal in lists: the type's template with answers and counts of rows put in."""
+	template = version.data["subject_template"] or version.data["titles"]["uz"]
+	text = PLACE.sub(lambda place: _value(answers.get(place["name"]), bool(place["count"])), template)
+	# the sanitizer of the framework would change angle brackets, and lists show the title as text anyway
+	return " ".join(text.replace("<", "‹").replace(">", "›").split())[:SUBJECT_LENGTH]
+
+
+def _value(value: Any, counted: bool) -> str:
+	if counted:
+		return str(len(value)) if isinstance(value, list) else "0"
+	return str(value) if isinstance(value, str | int) else ""

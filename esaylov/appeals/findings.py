@@ -1,0 +1,144 @@
+"""What is wrong with an appeal as it stands: its form, its files and links, the rules of the law, its recipient."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock, statutes
+from esaylov.appeals import recipient, windows
+from esaylov.appeals.applicants import Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core import forms, rules
+from esaylov.core.findings import Finding
+from esaylov.core.rules.people import IDENTIFIERS
+
+GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
+"""Findings of answers that no form can have sent; a draft does not take them in."""
+SOURCE = "@"
+"""First character of a link filter's value that is a fact of the applicant, like `@body.territory`."""
+WITHIN = "within"
+"""Link filter on a territory: the named one, or one below it."""
+
+
+def of_appeal(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:
+	"""All findings of an appeal today, blocking ones and warnings."""
+	answers = json.loads(appeal.answers or "{}")
+	context = forms.Context(attachments=_attached(appeal), links=_linkable(version, answers, applicant))
+	found = forms.check(version.form, answers, context)
+	_, unreached = recipient.choose(version, answers, applicant.body.territory, appeal.election)
+	found += rules.run(version.form.rules, answers, _facts(appeal, version, answers))
+	# the field that names the recipient may already be told as missing
+	told = {finding.path for finding in found}
+	return found + [finding for finding in unreached if finding.path not in told]
+
+
+def garbled(version: TypeVersion, answers: Any) -> list[Finding]:
+	"""Findings that keep answers out of a draft: unknown fields, wrong types, values without canonical form."""
+	return [
+		finding
+		for finding in forms.check(version.form, answers)
+		if finding.code in GARBLED or finding.code.startswith("payload_")
+	]
+
+
+def _attached(appeal: Document) -> dict[str, forms.Attached]:
+	return {row.sha256: forms.Attached(row.kind, row.size) for row in appeal.attachments}
+
+
+def _facts(appeal: Document, version: TypeVersion, answers: Mapping[str, Any]) -> rules.Facts:
+	now = clock.now()
+	return rules.Facts(
+		today=now.date(),
+		time_of_day=now.time(),
+		election_day=frappe.db.get_value("Election", appeal.election, "election_day"),
+		statutes=statutes.numbers(now.date()),
+		window=windows.of_type(version, appeal.election),
+		people={
+			# the register of candidates comes with the appeals that fill it; until then nobody stands in it
+			"candidates": frozenset(),
+			"commission_members": _commission_members(answers),
+		},
+	)
+
+
+def _commission_members(answers: Mapping[str, Any]) -> frozenset[str]:
+	"""PINFLs and passports of the answers whose person holds a position in a commission today."""
+	asked = sorted(set(_identifiers(answers)))
+	if not asked:
+		return frozenset()
+	person, membership = frappe.qb.DocType("Person"), frappe.qb.DocType("Commission Membership")
+	today = clock.today()
+	rows = (
+		frappe.qb.from_(membership)
+		.join(person)
+		.on(person.name == membership.person)
+		.select(person.pinfl, person.passport)
+		.where(person.pinfl.isin(asked) | person.passport.isin(asked))
+		.where(membership.starts_on <= today)
+		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.run()
+	)
+	return frozenset(value for row in rows for value in row if value)
+
+
+def _identifiers(answers: Any) -> Iterable[str]:
+	"""PINFLs and passports wherever they stand."""
+	if isinstance(answers, Mapping):
+		for key, value in answers.items():
+			if key in IDENTIFIERS and isinstance(value, str):
+				yield value
+			else:
+				yield from _identifiers(value)
+	elif isinstance(answers, list):
+		for item in answers:
+			yield from _identifiers(item)
+
+
+def _linkable(
+	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant
+) -> dict[str, frozenset[str]]:
+	"""For each Link column, those of the answered names that stand in its register and pass its filters."""
+	uses: dict[str, list[forms.Use]] = {}
+	for use in forms.links_in(version.form, answers):
+		uses.setdefault(use.column, []).append(use)
+	return {column: _existing(same, answers, applicant) for column, same in uses.items()}
+
+
+def _existing(uses: Sequence[forms.Use], answers: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:
+	link = uses[0].field.link
+	if link is None:
+		return frozenset()
+	facts = {**applicant.sources(), **{f"answers.{key}": value for key, value in answers.items()}}
+	filters = link_filters(link.filters, facts)
+	if filters is None:
+		return frozenset()
+	names = sorted({use.value for use in uses})
+	rows = frappe.get_all(
+		link.doctype,
+		filters=[*filters, ["name", "in", names]],
+		pluck="name",
+		order_by="name asc",
+		limit=len(names),
+	)
+	return frozenset(rows)
+
+
+def link_filters(filters: Mapping[str, Any], facts: Mapping[str, Any]) -> list[list[Any]] | None:
+	"""Filters of a register with the applicant's facts put in; None when one of them is not known: nothing passes."""
+	made: list[list[Any]] = []
+	for field, value in filters.items():
+		if isinstance(value, str) and value.startswith(SOURCE):
+			value = facts.get(value.removeprefix(SOURCE))
+			if not isinstance(value, str) or not value:
+				return None
+		if field == WITHIN:
+			span = frappe.db.get_value("Administrative Territory", value, ["lft", "rgt"], as_dict=True)
+			if not span:
+				return None
+			made += [["lft", ">=", span.lft], ["rgt", "<=", span.rgt]]
+		else:
+			made.append([field, "=", value])
+	return made

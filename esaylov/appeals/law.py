@@ -1,0 +1,81 @@
+"""What must always hold of an Appeal, whoever saves it: `core.lifecycle` asked about the document and its decision."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
+from esaylov.errors import LawBroken, shown
+
+FILING = "filing"
+"""Purpose of the Document Signature that closes an appeal."""
+SIGNED_STATES = frozenset({"Signed", "Annulled"})
+
+
+def validate_appeal(appeal: Document) -> None:
+	"""Called from Appeal.validate. Raises LawBroken with the invariants that would no longer hold."""
+	before = appeal.get_doc_before_save()
+	with shown():
+		after = _snapshot(appeal)
+		broken = check_change(_snapshot(before) if before else None, after)
+		if after.is_filed and not (before and before.signature):
+			broken += _check_signature(appeal)
+		if broken:
+			raise LawBroken({"name": appeal.name or ""}, findings=broken)
+
+
+def guard_removal(appeal: Document) -> None:
+	"""Called from Appeal.on_trash: only a draft is ever removed. Raises LawBroken."""
+	stored = frappe.db.get_value(
+		"Appeal", appeal.name, "status"
+	)  # what stands, not what the caller changed in memory
+	with shown():
+		if stored != State.DRAFT:
+			raise LawBroken({"name": appeal.name}, code="filed_not_removed")
+
+
+def _snapshot(appeal: Document) -> Snapshot:
+	values = appeal.get_valid_dict(convert_dates_to_str=False)
+	values["attachments"] = [{"field": row.field, "sha256": row.sha256} for row in appeal.attachments]
+	try:
+		return Snapshot.of(values, _decision(appeal.decision))
+	except ValueError:
+		raise LawBroken(findings=[Finding("state_unknown", "status")]) from None
+
+
+def _decision(name: str | None) -> DecisionFact | None:
+	"""What the register of decisions says now; signed means that a verified signature names this decision."""
+	if not name:
+		return None
+	fields = ["name", "outcome", "status", "appeal", "signature", "payload_sha256"]
+	# a locking read: within a step the decision may be younger than the transaction's first look
+	row = frappe.db.get_value("Decision", name, fields, as_dict=True, for_update=True)
+	if not row:
+		return None
+	return DecisionFact(
+		name=row.name,
+		outcome=row.outcome or "",
+		signed=row.status in SIGNED_STATES and _is_signature_of("Decision", row),
+		annulled=row.status == "Annulled",
+		appeal=row.appeal or "",
+	)
+
+
+def _check_signature(appeal: Document) -> list[Finding]:
+	row = frappe._dict(name=appeal.name, signature=appeal.signature, payload_sha256=appeal.payload_sha256)
+	return [] if _is_signature_of("Appeal", row, FILING) else [Finding("signature_of_another", "signature")]
+
+
+def _is_signature_of(doctype: str, row: dict, purpose: str | None = None) -> bool:
+	"""Whether the named Document Signature was verified over the bytes of exactly this document."""
+	if not row.signature:
+		return False
+	wanted = {
+		"name": row.signature,
+		"reference_doctype": doctype,
+		"reference_name": row.name,
+		"payload_sha256": row.payload_sha256,
+	}
+	if purpose:
+		wanted["purpose"] = purpose
+	return bool(frappe.db.get_value("Document Signature", wanted, "name"))

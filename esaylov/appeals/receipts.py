@@ -1,0 +1,71 @@
+"""The receipt of a filing: what the applicant keeps, signed by the server's key."""
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.trust import service as trust
+
+CODE_LENGTH = 8
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Signs that are not mistaken for each other when read out; 31^8 codes."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+	"""What was filed, when, under which number; times are naive Tashkent time.
+
+	salt: with it and `payload_sha256` anybody who holds the receipt can recompute the commitment in the chain event
+	(`commitment`), which by itself tells nothing about the filing. signature: Ed25519 (Base64) by the server's key
+	`key_id` over `signed_bytes()`.
+	"""
+
+	appeal: str
+	number: str
+	received_at: datetime
+	due_on: date
+	tracking_code: str
+	payload_sha256: str
+	salt: str
+	event_hash: str
+	key_id: str = ""
+	signature: str = ""
+
+	def as_dict(self) -> dict[str, str]:
+		"""Plain JSON values; moments as ISO 8601 without zone."""
+		return {
+			key: value.isoformat() if isinstance(value, date) else value
+			for key, value in asdict(self).items()
+		}
+
+	@classmethod
+	def from_dict(cls, data: dict[str, Any]) -> Self:
+		"""Inverse of `as_dict`."""
+		received_at = datetime.fromisoformat(data["received_at"])
+		return cls(**{**data, "received_at": received_at, "due_on": date.fromisoformat(data["due_on"])})
+
+	def signed_bytes(self) -> bytes:
+		"""Canonical JSON of everything but the signature."""
+		return canonical({key: value for key, value in self.as_dict().items() if key != "signature"})
+
+	def signed(self) -> Self:
+		"""The same receipt with the server's signature; raises SetupMissing when the site has no key."""
+		with_key = type(self)(**{**vars(self), "key_id": trust.server_key_id()})
+		return type(self)(**{**vars(with_key), "signature": trust.server_sign(with_key.signed_bytes())})
+
+
+def new_code() -> str:
+	"""A tracking code: eight signs that nobody guesses."""
+	return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+def new_salt() -> str:
+	"""Sixteen random bytes in hex."""
+	return secrets.token_hex(16)
+
+
+def commitment(salt: str, payload_sha256: str) -> str:
+	"""What the public chain holds of a filing: a hash that only the receipt opens."""
+	return sha256_hex(canonical({"salt": salt, "payload_sha256": payload_sha256}))

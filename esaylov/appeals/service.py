@@ -1,0 +1,154 @@
+"""The public door of appeals (*murojaat*). Steps act for the user of the session; see README.md for states and rights."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+
+from esaylov.appeals import (
+	applicants,
+	attachments,
+	choices,
+	definitions,
+	drafting,
+	findings,
+	law,
+	offers,
+	steps,
+	submitting,
+	tracking,
+)
+from esaylov.appeals.attachments import Attachment
+from esaylov.appeals.offers import ElectionOffer, TypeOffer
+from esaylov.appeals.receipts import Receipt
+from esaylov.core.findings import Finding
+from esaylov.core.forms import FormDefinition, to_json_schema
+
+__all__ = ["Attachment", "ElectionOffer", "Receipt", "TypeOffer"]
+
+validate_appeal = law.validate_appeal
+guard_removal = law.guard_removal
+validate_type = definitions.validate_type
+freeze_version = definitions.freeze_version
+guard_version = definitions.guard_version
+
+
+def types_for(user: str) -> list[TypeOffer]:
+	"""All published types as this user may file them now: bodies, elections, and why not where one is closed."""
+	return offers.types_for(user)
+
+
+def catalogue() -> list[dict[str, object]]:
+	"""All published types with titles, applicants, recipient level and route; nothing about anybody."""
+	return offers.catalogue()
+
+
+def schema(appeal_type: str, lang: str = "uz") -> dict[str, Any]:
+	"""JSON Schema 2020-12 of the answers of a type's present version, titled in a language; raises NotFound."""
+	return to_json_schema(definitions.current(appeal_type).form, lang)
+
+
+def form(appeal_type: str, version: int | None = None) -> FormDefinition:
+	"""The form of a type at a version (the present one without), for pages that draw it; raises NotFound."""
+	found = definitions.load(appeal_type, version) if version else definitions.current(appeal_type)
+	return found.form
+
+
+def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
+	"""For each Link field of an own draft (by its name) the records it may name, with their titles; raises NotFound."""
+	return choices.of_appeal(frappe.session.user, appeal)
+
+
+def create(
+	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
+) -> str:
+	"""Make a draft and return its name. body: name of the body acted for, needed when several of the user's fit.
+
+	Answers may be incomplete or wrong (see `check`), not garbled: unknown fields and wrong types raise FormInvalid.
+	Raises NotFound (type, election, body), NotPermitted (`type_not_yours`), NotInWindow.
+	"""
+	return drafting.create(user, appeal_type, election, answers, body)
+
+
+def update(appeal: str, answers: Mapping[str, Any]) -> None:
+	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay.
+
+	Raises NotFound, WrongState (not a draft), FormInvalid (garbled answers).
+	"""
+	drafting.update(frappe.session.user, appeal, answers)
+
+
+def check(appeal: str) -> list[Finding]:
+	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound."""
+	user = frappe.session.user
+	document = applicants.own(appeal, user)
+	version = drafting.version_of(document)
+	return findings.of_appeal(document, version, applicants.of(document, user, version))
+
+
+def payload(appeal: str) -> bytes:
+	"""The exact bytes to sign: canonical JSON with this user as the signer; once filed, the bytes that were signed.
+
+	Writes nothing. Raises NotFound.
+	"""
+	user = frappe.session.user
+	document = applicants.own(appeal, user)
+	if document.payload:
+		return document.payload.encode()
+	version = drafting.version_of(document)
+	return drafting.payload_of(document, applicants.of(document, user, version))
+
+
+def attach(appeal: str, field: str, file_name: str, content: bytes) -> Attachment:
+	"""Attach a file to a File field of an own draft, in place of the one before; its hash becomes the answer.
+
+	Raises NotFound, WrongState, FormInvalid (`unknown_field`, `file_empty`, `file_too_large`, `file_kind`,
+	`file_disguised`): the kind is read from the content, and the name's extension must agree.
+	"""
+	return attachments.attach(frappe.session.user, appeal, field, file_name, content)
+
+
+def detach(appeal: str, field: str) -> None:
+	"""Take the file of a field off an own draft. Raises NotFound, WrongState."""
+	attachments.detach(frappe.session.user, appeal, field)
+
+
+def submit(appeal: str, signature: str, idempotency_key: str) -> Receipt:
+	"""File an own draft: all or nothing in the caller's transaction.
+
+	signature: Base64 of a CMS over `payload(appeal)` by the user's own certificate. idempotency_key: 8 to 64 of
+	`A-Za-z0-9_.:-`, chosen by the caller for this filing; asked again with it, the same receipt comes back.
+	Raises NotFound, WrongState (filed before; `version_outdated`: the form changed, update the draft first), NotInWindow,
+	FormInvalid with the findings that stop it, SignatureRefused, Duplicate (`idempotency_key_used`); nothing is
+	written then.
+	"""
+	return submitting.submit(frappe.session.user, appeal, signature, idempotency_key)
+
+
+def assign(appeal: str, user: str) -> None:
+	"""Take an appeal up: hand it to an officer of its commission and tell the applicant. Repeatable.
+
+	Raises NotPermitted (also where there is none), WrongState, FormInvalid (`officer_elsewhere`).
+	"""
+	steps.assign(frappe.session.user, appeal, user)
+
+
+def withdraw(appeal: str) -> None:
+	"""Take an own appeal back while it is not decided. Repeatable. Raises NotFound, WrongState."""
+	steps.withdraw(frappe.session.user, appeal)
+
+
+def apply_decision(appeal: str, decision: str) -> None:
+	"""Bring an appeal to the state that a signed decision gives it; called by decisions only. Repeatable.
+
+	Raises LawBroken unless the decision is signed and names this appeal.
+	"""
+	steps.apply_decision(appeal, decision)
+
+
+def track(number: str, code: str) -> dict[str, Any]:
+	"""Public status by number and tracking code: number, status, received_at, due_on, appeal_type, election, recipient.
+
+	Raises NotFound for an unknown number and for a wrong code alike.
+	"""
+	return tracking.track(number, code)

@@ -1,0 +1,84 @@
+"""Steps after the filing: taken up by an officer, withdrawn by the applicant, decided."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.appeals import applicants
+from esaylov.appeals.applicants import APPEAL
+from esaylov.core.findings import Finding
+from esaylov.core.lifecycle import State
+from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.identity import service as identity
+from esaylov.messages import service as messages
+from esaylov.trust import service as trust
+
+ASSIGNING = ("Chair", "Deputy Chair", "Secretary", "Staff")
+"""Positions that take appeals up and hand them to an officer (own design)."""
+ASSIGNABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW})
+WITHDRAWABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW, State.RETURNED, State.ON_AGENDA})
+
+
+def assign(user: str, name: str, officer: str) -> None:
+	"""See service.assign."""
+	appeal = _of_commission(user, name)
+	if appeal.status not in ASSIGNABLE:
+		raise WrongState({"status": appeal.status})
+	try:
+		identity.require_position(officer, appeal.recipient)
+	except NotPermitted:
+		raise FormInvalid([Finding("officer_elsewhere", "user")]) from None
+	if appeal.status == State.UNDER_REVIEW and appeal.assigned_to == officer:
+		return
+	appeal.assigned_to = officer
+	appeal.status = State.UNDER_REVIEW.value
+	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
+	messages.tell(messages.Event.IN_REVIEW, appeal, key=officer)
+	_record(appeal, "appeal.assigned", {"officer": identity.person_of(officer) or ""})
+
+
+def withdraw(user: str, name: str) -> None:
+	"""See service.withdraw."""
+	appeal = applicants.own(name, user, lock=True)
+	if appeal.status == State.WITHDRAWN:
+		return
+	if appeal.status not in WITHDRAWABLE:
+		raise WrongState({"status": appeal.status})
+	appeal.status = State.WITHDRAWN.value
+	appeal.save(ignore_permissions=True)  # the user's own body, asked above
+	messages.tell(messages.Event.WITHDRAWN, appeal)
+	_record(appeal, "appeal.withdrawn", {})
+
+
+def apply_decision(name: str, decision: str) -> None:
+	"""See service.apply_decision."""
+	if not frappe.db.exists(APPEAL, name):
+		raise NotFound({"doctype": APPEAL})
+	appeal = frappe.get_doc(APPEAL, name, for_update=True)
+	if appeal.decision == decision:
+		return
+	outcome = frappe.db.get_value("Decision", decision, "outcome", for_update=True)
+	if not outcome:
+		raise LawBroken({"decision": decision}, field="decision")
+	appeal.decision = decision
+	appeal.status = outcome
+	appeal.save(
+		ignore_permissions=True
+	)  # the lifecycle proves that the decision is signed and names this appeal
+	_record(appeal, "appeal.decided", {"decision": decision, "outcome": outcome})
+
+
+def _of_commission(user: str, name: str) -> Document:
+	"""A locked appeal of a commission in which the user may hand out work; NotPermitted, also where there is none."""
+	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
+		raise NotPermitted()
+	appeal = frappe.get_doc(APPEAL, name, for_update=True)
+	if not appeal.recipient or appeal.status == State.DRAFT:
+		raise NotPermitted()
+	identity.require_position(user, appeal.recipient, ASSIGNING)
+	return appeal
+
+
+def _record(appeal: Document, kind: str, more: dict[str, str]) -> None:
+	body = {"appeal": appeal.name, "number": appeal.number, **more}
+	trust.record(appeal.recipient, kind, body, clock.now())

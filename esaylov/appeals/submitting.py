@@ -1,0 +1,138 @@
+"""Filing: one transaction from a draft and a signature to a numbered appeal with its receipt."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock, statutes
+from esaylov.appeals import applicants, attachments, definitions, drafting, law, windows
+from esaylov.appeals.applicants import APPEAL, Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.receipts import Receipt, commitment, new_code, new_salt
+from esaylov.core.calendar import due_on
+from esaylov.core.findings import Finding, blocking
+from esaylov.core.lifecycle import State
+from esaylov.core.payload import sha256_hex
+from esaylov.errors import Duplicate, FormInvalid, NotInWindow, WrongState
+from esaylov.messages import service as messages
+from esaylov.trust import service as trust
+
+NUMBERS = "appeal"
+"""Kind of the counter that numbers the filings of a commission."""
+KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
+
+
+def submit(user: str, name: str, signature: str, idempotency_key: str) -> Receipt:
+	"""See service.submit."""
+	if not isinstance(idempotency_key, str) or not KEY.fullmatch(idempotency_key):
+		raise FormInvalid([Finding("idempotency_key", "idempotency_key")])
+	appeal = applicants.own(name, user, lock=True)  # whoever files this appeal at the same time waits here
+	if appeal.status != State.DRAFT:
+		return _given(appeal, idempotency_key)
+	_check_key(appeal, idempotency_key)
+	version = _current(appeal)
+	applicant = applicants.of(appeal, user, version)
+	_check(appeal, version, applicant)
+	payload = drafting.payload_of(appeal, applicant)
+	_check_unchanged_files(appeal)
+	return _file(appeal, version, applicant, payload, signature, idempotency_key)
+
+
+def _given(appeal: Document, idempotency_key: str) -> Receipt:
+	"""The receipt of the same request asked again; raises WrongState for another one."""
+	if appeal.idempotency_key != idempotency_key or not appeal.receipt:
+		raise WrongState({"status": appeal.status})
+	return Receipt.from_dict(json.loads(appeal.receipt))
+
+
+def _check_key(appeal: Document, idempotency_key: str) -> None:
+	"""A key belongs to one filing; a unique index says so too, for two requests at once."""
+	used = {"owner": appeal.owner, "idempotency_key": idempotency_key, "name": ["!=", appeal.name]}
+	if frappe.db.exists(APPEAL, used):
+		raise Duplicate(field="idempotency_key", code="idempotency_key_used")
+
+
+def _current(appeal: Document) -> TypeVersion:
+	version = definitions.current(appeal.appeal_type)
+	if version.version != appeal.type_version:
+		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")
+	return version
+
+
+def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
+	"""Everything once more, at the moment of filing; the draft stays as it is when something stops it."""
+	if not windows.is_open(version, appeal.election):
+		raise NotInWindow(field="election")
+	found = drafting.prepare(appeal, version, applicant)
+	if blocking(found):
+		raise FormInvalid(found)
+
+
+def _check_unchanged_files(appeal: Document) -> None:
+	lost: Sequence[Finding] = attachments.check_stored(appeal)
+	if lost:
+		raise FormInvalid(lost)
+
+
+def _file(
+	appeal: Document,
+	version: TypeVersion,
+	applicant: Applicant,
+	payload: bytes,
+	signature: str,
+	idempotency_key: str,
+) -> Receipt:
+	received_at = clock.now().replace(microsecond=0)
+	appeal.payload, appeal.payload_sha256 = payload.decode(), sha256_hex(payload)
+	appeal.signature = trust.verify_document(
+		APPEAL, appeal.name, payload, signature, law.FILING, applicant.pinfl, applicant.body.tin
+	)
+	appeal.received_at = received_at
+	appeal.due_on = due_on(
+		received_at.date(), statutes.number(version.data["review_statute"], received_at.date())
+	)
+	appeal.status = State.REGISTERED.value
+	appeal.tracking_code = new_code()
+	appeal.idempotency_key = idempotency_key
+	appeal.number = _number(appeal)  # from here on the commission's counter is locked
+	receipt = _receipt(appeal, received_at)
+	appeal.receipt = json.dumps(receipt.as_dict())
+	appeal.save(ignore_permissions=True)  # the user's own body, asked above; the lifecycle checks the step
+	messages.tell(messages.Event.RECEIVED, appeal)
+	return receipt
+
+
+def _number(appeal: Document) -> str:
+	code = frappe.get_cached_value("Election Commission", appeal.recipient, "register_code")
+	return f"{code}-{trust.next_number(appeal.recipient, NUMBERS)}"
+
+
+def _receipt(appeal: Document, received_at: datetime) -> Receipt:
+	salt = new_salt()
+	event_hash = trust.record(
+		appeal.recipient,
+		"appeal.filed",
+		{
+			"appeal": appeal.name,
+			"appeal_type": appeal.appeal_type,
+			"version": appeal.type_version,
+			"election": appeal.election,
+			"number": appeal.number,
+			"commitment": commitment(salt, appeal.payload_sha256),
+		},
+		received_at,
+	)
+	return Receipt(
+		appeal=appeal.name,
+		number=appeal.number,
+		received_at=received_at,
+		due_on=appeal.due_on,
+		tracking_code=appeal.tracking_code,
+		payload_sha256=appeal.payload_sha256,
+		salt=salt,
+		event_hash=event_hash,
+	).signed()
