@@ -4,72 +4,38 @@ Not for production: real signers bring certificates of a licensed centre. Keys c
 `cryptography`; times come in as arguments (naive site time or aware).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from asn1crypto import algos, cms  # type: ignore[import-untyped]
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12 as p12
 
 from esaylov.core.moments import to_utc
-from esaylov.core.signing.arithmetic import DIGESTS
+from esaylov.core.signing.holders import Holder, Identity, Key, KeyKind
 from esaylov.core.signing.signer import PINFL_OID, TIN_OID
+from esaylov.core.signing.writing import sign_cms
 
-Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+__all__ = [
+	"Holder",
+	"Identity",
+	"Key",
+	"KeyKind",
+	"issue",
+	"load_identity",
+	"make_authority",
+	"make_crl",
+	"make_key",
+	"open_pkcs12",
+	"pkcs12",
+	"sign_cms",
+	"sign_raw",
+]
 
 KDF_ROUNDS = 100_000
 """PBKDF2 rounds of a PKCS #12 file."""
-
-
-class KeyKind(StrEnum):
-	"""Kinds of keys that `verify_cms` accepts."""
-
-	EC = "EC P-256"
-	EC_384 = "EC P-384"
-	RSA = "RSA 2048"
-	ED25519 = "Ed25519"
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-	"""Whom a certificate names. pinfl "" makes one that `verify_cms` refuses, for tests."""
-
-	name: str
-	pinfl: str = ""
-	organization: str = ""
-	tin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-	"""A certificate with its key; `chain` are the authorities above it, nearest first."""
-
-	certificate: x509.Certificate
-	key: Key
-	chain: tuple[x509.Certificate, ...] = ()
-
-	@property
-	def certificate_der(self) -> bytes:
-		"""The certificate in DER."""
-		return self.certificate.public_bytes(serialization.Encoding.DER)
-
-	@property
-	def certificate_pem(self) -> str:
-		"""The certificate in PEM."""
-		return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
-
-	@property
-	def key_pem(self) -> str:
-		"""The private key in unencrypted PKCS #8 PEM; a secret."""
-		return self.key.private_bytes(
-			serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-		).decode()
 
 
 def make_key(kind: KeyKind = KeyKind.EC) -> Key:
@@ -135,6 +101,16 @@ def pkcs12(identity: Identity, password: str, friendly_name: str = "") -> bytes:
 	)
 
 
+def open_pkcs12(data: bytes, password: str) -> Identity:
+	"""The identity in a PKCS #12 file; raises ValueError for a wrong password or a file without key and certificate."""
+	loaded = p12.load_pkcs12(data, password.encode())
+	key: Any = loaded.key
+	if key is None or loaded.cert is None:
+		raise ValueError("a key and its certificate are needed")
+	chain = tuple(other.certificate for other in loaded.additional_certs)
+	return Identity(loaded.cert.certificate, key, chain)
+
+
 def make_crl(
 	authority: Identity,
 	revoked: Iterable[tuple[int, datetime]],
@@ -156,103 +132,9 @@ def make_crl(
 	)
 
 
-def sign_cms(
-	content: bytes,
-	identity: Identity,
-	signed_at: datetime,
-	*,
-	detached: bool = True,
-	digest: str = "sha256",
-	pss: bool = False,
-) -> bytes:
-	"""CMS SignedData in DER with signed attributes and the signer's chain; Ed25519 always takes SHA-512 (RFC 8419)."""
-	if isinstance(identity.key, ed25519.Ed25519PrivateKey):
-		digest = "sha512"
-	attributes = cms.CMSAttributes(
-		[
-			{"type": "content_type", "values": ["data"]},
-			{
-				"type": "signing_time",
-				"values": [cms.Time({"utc_time": to_utc(signed_at).replace(microsecond=0)})],
-			},
-			{"type": "message_digest", "values": [_hash(digest, content)]},
-		]
-	)
-	signer = cms.SignerInfo(
-		{
-			"version": "v1",
-			"sid": cms.SignerIdentifier(
-				{"issuer_and_serial_number": _issuer_and_serial(identity.certificate)}
-			),
-			"digest_algorithm": {"algorithm": digest},
-			"signed_attrs": attributes,
-			"signature_algorithm": _signature_algorithm(identity.key, digest, pss),
-			"signature": _raw_signature(identity.key, digest, attributes.dump(), pss),
-		}
-	)
-	encapsulated = {"content_type": "data"} if detached else {"content_type": "data", "content": content}
-	certificates = [identity.certificate, *identity.chain]
-	return _container(encapsulated, certificates, [signer], digest)
-
-
 def sign_raw(key: ed25519.Ed25519PrivateKey, data: bytes) -> bytes:
 	"""The 64 bytes of an Ed25519 signature (RFC 8032), for receipts and heads of the chain."""
 	return key.sign(data)
-
-
-def _container(
-	encapsulated: dict[str, Any], certificates: Sequence[x509.Certificate], signers: list[Any], digest: str
-) -> bytes:
-	signed_data = cms.SignedData(
-		{
-			"version": "v1",
-			"digest_algorithms": [{"algorithm": digest}],
-			"encap_content_info": encapsulated,
-			"certificates": [_asn1(certificate) for certificate in certificates],
-			"signer_infos": signers,
-		}
-	)
-	return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed_data}).dump())
-
-
-def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-	return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
-
-
-def _issuer_and_serial(certificate: x509.Certificate) -> cms.IssuerAndSerialNumber:
-	read = _asn1(certificate)
-	return cms.IssuerAndSerialNumber({"issuer": read.issuer, "serial_number": read.serial_number})
-
-
-def _hash(digest: str, data: bytes) -> bytes:
-	hashing = hashes.Hash(DIGESTS[digest]())
-	hashing.update(data)
-	return hashing.finalize()
-
-
-def _signature_algorithm(key: Key, digest: str, pss: bool) -> algos.SignedDigestAlgorithm:
-	if isinstance(key, ed25519.Ed25519PrivateKey):
-		return algos.SignedDigestAlgorithm({"algorithm": "ed25519"})
-	if isinstance(key, ec.EllipticCurvePrivateKey):
-		return algos.SignedDigestAlgorithm({"algorithm": f"{digest}_ecdsa"})
-	if not pss:
-		return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"})
-	parameters = {
-		"hash_algorithm": {"algorithm": digest},
-		"mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": digest}},
-		"salt_length": DIGESTS[digest]().digest_size,
-	}
-	return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
-
-
-def _raw_signature(key: Key, digest: str, data: bytes, pss: bool) -> bytes:
-	if isinstance(key, ed25519.Ed25519PrivateKey):
-		return key.sign(data)
-	hashing = DIGESTS[digest]()
-	if isinstance(key, ec.EllipticCurvePrivateKey):
-		return key.sign(data, ec.ECDSA(hashing))
-	scheme = padding.PSS(padding.MGF1(hashing), hashing.digest_size) if pss else padding.PKCS1v15()
-	return key.sign(data, scheme, hashing)
 
 
 def _subject(holder: Holder) -> x509.Name:

@@ -1,0 +1,109 @@
+"""The making of a CMS SignedData container, as a browser makes it; see `authority`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import algos, cms  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
+
+from esaylov.core.moments import to_utc
+from esaylov.core.signing.arithmetic import DIGESTS
+from esaylov.core.signing.holders import Identity, Key
+
+
+def sign_cms(
+	content: bytes,
+	identity: Identity,
+	signed_at: datetime,
+	*,
+	detached: bool = True,
+	digest: str = "sha256",
+	pss: bool = False,
+) -> bytes:
+	"""CMS SignedData in DER with signed attributes and the signer's chain; Ed25519 always takes SHA-512 (RFC 8419)."""
+	if isinstance(identity.key, ed25519.Ed25519PrivateKey):
+		digest = "sha512"
+	attributes = cms.CMSAttributes(
+		[
+			{"type": "content_type", "values": ["data"]},
+			{
+				"type": "signing_time",
+				"values": [cms.Time({"utc_time": to_utc(signed_at).replace(microsecond=0)})],
+			},
+			{"type": "message_digest", "values": [_hash(digest, content)]},
+		]
+	)
+	signer = cms.SignerInfo(
+		{
+			"version": "v1",
+			"sid": cms.SignerIdentifier(
+				{"issuer_and_serial_number": _issuer_and_serial(identity.certificate)}
+			),
+			"digest_algorithm": {"algorithm": digest},
+			"signed_attrs": attributes,
+			"signature_algorithm": _signature_algorithm(identity.key, digest, pss),
+			"signature": _raw_signature(identity.key, digest, attributes.dump(), pss),
+		}
+	)
+	encapsulated = {"content_type": "data"} if detached else {"content_type": "data", "content": content}
+	certificates = [identity.certificate, *identity.chain]
+	return _container(encapsulated, certificates, [signer], digest)
+
+
+def _container(
+	encapsulated: dict[str, Any], certificates: Sequence[x509.Certificate], signers: list[Any], digest: str
+) -> bytes:
+	signed_data = cms.SignedData(
+		{
+			"version": "v1",
+			"digest_algorithms": [{"algorithm": digest}],
+			"encap_content_info": encapsulated,
+			"certificates": [_asn1(certificate) for certificate in certificates],
+			"signer_infos": signers,
+		}
+	)
+	return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed_data}).dump())
+
+
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+	return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def _issuer_and_serial(certificate: x509.Certificate) -> cms.IssuerAndSerialNumber:
+	read = _asn1(certificate)
+	return cms.IssuerAndSerialNumber({"issuer": read.issuer, "serial_number": read.serial_number})
+
+
+def _hash(digest: str, data: bytes) -> bytes:
+	hashing = hashes.Hash(DIGESTS[digest]())
+	hashing.update(data)
+	return hashing.finalize()
+
+
+def _signature_algorithm(key: Key, digest: str, pss: bool) -> algos.SignedDigestAlgorithm:
+	if isinstance(key, ed25519.Ed25519PrivateKey):
+		return algos.SignedDigestAlgorithm({"algorithm": "ed25519"})
+	if isinstance(key, ec.EllipticCurvePrivateKey):
+		return algos.SignedDigestAlgorithm({"algorithm": f"{digest}_ecdsa"})
+	if not pss:
+		return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"})
+	parameters = {
+		"hash_algorithm": {"algorithm": digest},
+		"mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": digest}},
+		"salt_length": DIGESTS[digest]().digest_size,
+	}
+	return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
+
+
+def _raw_signature(key: Key, digest: str, data: bytes, pss: bool) -> bytes:
+	if isinstance(key, ed25519.Ed25519PrivateKey):
+		return key.sign(data)
+	hashing = DIGESTS[digest]()
+	if isinstance(key, ec.EllipticCurvePrivateKey):
+		return key.sign(data, ec.ECDSA(hashing))
+	scheme = padding.PSS(padding.MGF1(hashing), hashing.digest_size) if pss else padding.PKCS1v15()
+	return key.sign(data, scheme, hashing)
