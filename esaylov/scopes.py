@@ -5,6 +5,8 @@ be inserted. A DocType without rules is out of reach for everybody but the audit
 """
 
 # names are ours, values go through `quoted`; a hook can return nothing but SQL text
+# ruff: noqa: S608
+# (names are ours, values go through `quoted`; the hook can return nothing but SQL text)
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -58,13 +60,13 @@ class OfCommission:
 			return NOTHING
 		table = f"`tab{doctype}`"
 		own = f"{table}.`{self.field}` in ({quoted(reach.commissions)})"
-		condition = any_of([own, self._below(reach, table)]) if reading else own
+		condition = self._spanned(reach, table) if reading else own
 		if self.after:
 			field, state = self.after
 			condition = all_of([condition, f"{table}.`{field}` <> {quoted([state])}"])
 		return condition
 
-	def _below(self, reach: "Reach", table: str) -> str:
+	def _spanned(self, reach: "Reach", table: str) -> str:
 		spans = sorted(reach.spans)
 		if self.lft:
 			return any_of(f"{table}.`{self.lft}` between {int(lft)} and {int(rgt)}" for lft, rgt in spans)

@@ -1,5 +1,6 @@
 """Checks of the ground data: what must hold whoever writes a record (Desk, REST, import, shipped data)."""
 
+import re
 from datetime import date
 
 import frappe
@@ -10,6 +11,8 @@ from esaylov import errors
 from esaylov.core import identity, names
 from esaylov.core.findings import Finding, blocking
 from esaylov.errors import FormInvalid
+
+HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 # level of a commission -> levels that may stand above it (domain reference, section 2)
 HIGHER_COMMISSIONS = {"CEC": ("",), "REG": ("CEC",), "DC": ("REG",), "OKR": ("REG",), "PEC": ("DC", "CEC")}
@@ -53,9 +56,14 @@ def check_election(doc: Document) -> None:
 
 
 def check_stage(doc: Document) -> None:
-	"""A stage has a last day, which is its first where none is given, and not before it; raises FormInvalid."""
+	"""A stage has a last day, which is its first where none is given, and not before it; raises FormInvalid.
+
+	`ends_at` is text and no Time field: Frappe fills an empty Time of a new document with the hour of its making.
+	"""
 	doc.ends_on = doc.ends_on or doc.starts_on
 	check_order(doc, "starts_on", "ends_on")
+	doc.ends_at = (doc.ends_at or "").strip() or None
+	_refuse_if(bool(doc.ends_at) and not HOUR.fullmatch(doc.ends_at), "not_an_hour", "ends_at")
 
 
 def check_statute(doc: Document) -> None:

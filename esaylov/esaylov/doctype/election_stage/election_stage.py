@@ -15,7 +15,7 @@ class ElectionStage(Document):
 		from frappe.types import DF
 
 		election: DF.Link
-		ends_at: DF.Time | None
+		ends_at: DF.Data | None
 		ends_on: DF.Date | None
 		key: DF.Data
 		note: DF.SmallText | None
