@@ -70,7 +70,7 @@ def version_of(appeal: Document) -> TypeVersion:
 
 def fill(appeal: Document, version: TypeVersion, applicant: Applicant, answers: Mapping[str, Any]) -> None:
 	"""Put answers into a draft, at the form's present version. Raises FormInvalid when they are garbled."""
-	normal = forms.normalise(version.form, answers) if isinstance(answers, Mapping) else answers
+	normal = _normal(version.form, answers) if isinstance(answers, Mapping) else answers
 	wrong = findings.garbled(version, normal)
 	if wrong:
 		raise FormInvalid(wrong)
@@ -79,6 +79,17 @@ def fill(appeal: Document, version: TypeVersion, applicant: Applicant, answers: 
 	appeal.answers = canonical(filled).decode()
 	appeal.type_version = version.version
 	appeal.route = version.data["route"]
+
+
+def _normal(form: forms.FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
+	"""The answers as they are stored, with the empty rows of groups: a draft keeps the row that was just added."""
+	normal = forms.normalise(form, answers)
+	for item in form.fields:
+		rows = answers.get(item.name)
+		if item.kind is forms.Kind.GROUP and isinstance(rows, list):
+			one_by_one = (forms.normalise(form, {item.name: [row]}).get(item.name, [{}]) for row in rows)
+			normal[item.name] = [row[0] for row in one_by_one]
+	return normal
 
 
 def save(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:

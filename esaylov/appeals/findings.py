@@ -1,14 +1,14 @@
 """What is wrong with an appeal as it stands: its form, its files and links, the rules of the law, its recipient."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov import clock, statutes
-from esaylov.appeals import recipient, windows
+from esaylov.appeals import links, recipient, windows
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms, rules
@@ -17,16 +17,12 @@ from esaylov.core.rules.people import IDENTIFIERS
 
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
 """Findings of answers that no form can have sent; a draft does not take them in."""
-SOURCE = "@"
-"""First character of a link filter's value that is a fact of the applicant, like `@body.territory`."""
-WITHIN = "within"
-"""Link filter on a territory: the named one, or one below it."""
 
 
 def of_appeal(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:
 	"""All findings of an appeal today, blocking ones and warnings."""
 	answers = json.loads(appeal.answers or "{}")
-	context = forms.Context(attachments=_attached(appeal), links=_linkable(version, answers, applicant))
+	context = forms.Context(attachments=_attached(appeal), links=links.known(version, answers, applicant))
 	found = forms.check(version.form, answers, context)
 	_, unreached = recipient.choose(version, answers, applicant.body.territory, appeal.election)
 	found += rules.run(version.form.rules, answers, _facts(appeal, version, answers))
@@ -95,50 +91,3 @@ def _identifiers(answers: Any) -> Iterable[str]:
 	elif isinstance(answers, list):
 		for item in answers:
 			yield from _identifiers(item)
-
-
-def _linkable(
-	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant
-) -> dict[str, frozenset[str]]:
-	"""For each Link column, those of the answered names that stand in its register and pass its filters."""
-	uses: dict[str, list[forms.Use]] = {}
-	for use in forms.links_in(version.form, answers):
-		uses.setdefault(use.column, []).append(use)
-	return {column: _existing(same, answers, applicant) for column, same in uses.items()}
-
-
-def _existing(uses: Sequence[forms.Use], answers: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:
-	link = uses[0].field.link
-	if link is None:
-		return frozenset()
-	facts = {**applicant.sources(), **{f"answers.{key}": value for key, value in answers.items()}}
-	filters = link_filters(link.filters, facts)
-	if filters is None:
-		return frozenset()
-	names = sorted({use.value for use in uses})
-	rows = frappe.get_all(
-		link.doctype,
-		filters=[*filters, ["name", "in", names]],
-		pluck="name",
-		order_by="name asc",
-		limit=len(names),
-	)
-	return frozenset(rows)
-
-
-def link_filters(filters: Mapping[str, Any], facts: Mapping[str, Any]) -> list[list[Any]] | None:
-	"""Filters of a register with the applicant's facts put in; None when one of them is not known: nothing passes."""
-	made: list[list[Any]] = []
-	for field, value in filters.items():
-		if isinstance(value, str) and value.startswith(SOURCE):
-			value = facts.get(value.removeprefix(SOURCE))
-			if not isinstance(value, str) or not value:
-				return None
-		if field == WITHIN:
-			span = frappe.db.get_value("Administrative Territory", value, ["lft", "rgt"], as_dict=True)
-			if not span:
-				return None
-			made += [["lft", ">=", span.lft], ["rgt", "<=", span.rgt]]
-		else:
-			made.append([field, "=", value])
-	return made

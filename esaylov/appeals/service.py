@@ -8,11 +8,11 @@ import frappe
 from esaylov.appeals import (
 	applicants,
 	attachments,
-	choices,
 	definitions,
 	drafting,
 	findings,
 	law,
+	links,
 	offers,
 	steps,
 	submitting,
@@ -52,11 +52,6 @@ def form(appeal_type: str, version: int | None = None) -> FormDefinition:
 	"""The form of a type at a version (the present one without), for pages that draw it; raises NotFound."""
 	found = definitions.load(appeal_type, version) if version else definitions.current(appeal_type)
 	return found.form
-
-
-def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
-	"""For each Link field of an own draft (by its name) the records it may name, with their titles; raises NotFound."""
-	return choices.of_appeal(frappe.session.user, appeal)
 
 
 def create(
@@ -111,6 +106,18 @@ def attach(appeal: str, field: str, file_name: str, content: bytes) -> Attachmen
 def detach(appeal: str, field: str) -> None:
 	"""Take the file of a field off an own draft. Raises NotFound, WrongState."""
 	attachments.detach(frappe.session.user, appeal, field)
+
+
+def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
+	"""For each Link field of an own appeal, the records it may name now: `name` and `title_uz`, `title_ru` ….
+
+	Raises NotFound.
+	"""
+	user = frappe.session.user
+	document = applicants.own(appeal, user)
+	version = drafting.version_of(document)
+	answers = frappe.parse_json(document.answers) or {}
+	return links.choices(version, answers, applicants.of(document, user, version))
 
 
 def submit(appeal: str, signature: str, idempotency_key: str) -> Receipt:

@@ -20,7 +20,7 @@ def of_type(version: TypeVersion, election: str) -> Window:
 		STAGE,
 		filters={"election": election, "key": ["in", [key for key in (first, last) if key]]},
 		fields=["key", "starts_on", "ends_on", "ends_at"],
-		order_by="key asc",
+		order_by="name asc",
 	)
 	stages = {row.key: row for row in rows}
 	for key in (first, last):

@@ -1,0 +1,171 @@
+"""Appeals over HTTP: what an applicant and the staff of a commission do. See appeals.service for rules and errors."""
+
+import base64
+import binascii
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from esaylov import guards
+from esaylov.api.endpoint import as_dict, endpoint
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import Finding
+from esaylov.core.forms import label
+from esaylov.core.payload import sha256_hex
+from esaylov.errors import FormInvalid
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def types() -> list[dict]:
+	"""The published types for the caller: open now, in which elections, for which bodies, and why not for the others."""
+	return [_offer(offer, _language()) for offer in appeals.types_for(frappe.session.user)]
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def schema(appeal_type: str) -> dict:
+	"""JSON Schema 2020-12 of the answers of a type, titled in the caller's language."""
+	return appeals.schema(appeal_type, _language())
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def create(appeal_type: str, election: str, answers: str | dict, body: str = "") -> dict:
+	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
+	name = appeals.create(
+		frappe.session.user, appeal_type, election, _object(answers, "answers"), body or None
+	)
+	return _checked(name)
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def update(appeal: str, answers: str | dict) -> dict:
+	"""Replace the answers of an own draft; what is wrong with it now."""
+	appeals.update(appeal, _object(answers, "answers"))
+	return _checked(appeal)
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def check(appeal: str) -> dict:
+	"""What is wrong with an own appeal today; writes nothing."""
+	return _checked(appeal)
+
+
+@endpoint(methods=["GET"])
+@guards.applicant
+def payload(appeal: str) -> dict[str, str | int]:
+	"""The exact bytes to sign, in Base64, with their hash."""
+	content = appeals.payload(appeal)
+	return {
+		"payload": base64.b64encode(content).decode(),
+		"payload_sha256": sha256_hex(content),
+		"size": len(content),
+	}
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def attach(appeal: str, field: str, file_name: str = "", content: str = "") -> dict[str, str | int]:
+	"""Attach a file to a field of an own draft: as multipart `file`, or as Base64 `content` with its `file_name`."""
+	uploaded = frappe.request.files.get("file")
+	if uploaded:
+		name, data = file_name or uploaded.filename or "", uploaded.stream.read()
+	else:
+		name, data = file_name, _decoded(content)
+	return vars(appeals.attach(appeal, field, name, data)).copy()
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def detach(appeal: str, field: str) -> dict:
+	"""Take the file of a field off an own draft; what is wrong with it now."""
+	appeals.detach(appeal, field)
+	return _checked(appeal)
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def submit(appeal: str, signature: str, idempotency_key: str) -> dict[str, str]:
+	"""File an own draft with a signature over the bytes of `payload`; the receipt. Safe to repeat with the same key."""
+	return appeals.submit(appeal, signature, idempotency_key).as_dict()
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def withdraw(appeal: str) -> dict[str, str]:
+	"""Take an own appeal back while it is not decided."""
+	appeals.withdraw(appeal)
+	return {"appeal": appeal}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def assign(appeal: str, user: str) -> dict[str, str]:
+	"""Hand an appeal to an officer of its commission; for the chair, deputy, secretary and staff there."""
+	appeals.assign(appeal, user)
+	return {"appeal": appeal, "assigned_to": user}
+
+
+@endpoint(
+	methods=["GET"], guest=True
+)  # whoever holds the receipt may follow it; number and code are both needed
+@rate_limit(key="number", limit=30, seconds=10 * 60)
+@rate_limit(limit=120, seconds=10 * 60)
+def track(number: str, code: str) -> dict:
+	"""Public status of one appeal by its number and tracking code; nothing personal."""
+	return appeals.track(number, code)
+
+
+def _checked(appeal: str) -> dict:
+	findings = appeals.check(appeal)
+	return {"appeal": appeal, "findings": [as_dict(finding, _language()) for finding in findings]}
+
+
+def _offer(offer: appeals.TypeOffer, language: str) -> dict:
+	return {
+		"code": offer.code,
+		"title": label(offer.titles, language),
+		"authentication": offer.authentication,
+		"recipient_level": offer.recipient_level,
+		"is_open": offer.is_open,
+		"why_not": _reason(offer.why_not, language),
+		"bodies": [{"kind": body.kind, "name": body.name, "title": body.title} for body in offer.bodies],
+		"elections": [
+			{
+				"election": row.election,
+				"title": label(row.titles, language),
+				"is_open": row.is_open,
+				"why_not": _reason(row.why_not, language),
+			}
+			for row in offer.elections
+		],
+	}
+
+
+def _reason(finding: Finding | None, language: str) -> dict | None:
+	return as_dict(finding, language) if finding else None
+
+
+def _language() -> str:
+	return frappe.local.lang or "uz"
+
+
+def _object(value: str | dict, field: str) -> dict:
+	"""A JSON object that may come as text. Raises FormInvalid."""
+	try:
+		read = frappe.parse_json(value) if isinstance(value, str) else value
+	except ValueError:
+		read = None
+	if not isinstance(read, dict):
+		raise FormInvalid([Finding("wrong_type", field)])
+	return read
+
+
+def _decoded(content: str) -> bytes:
+	try:
+		return base64.b64decode(content, validate=True)
+	except (ValueError, binascii.Error):
+		raise FormInvalid([Finding("wrong_type", "content")]) from None

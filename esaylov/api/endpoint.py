@@ -1,0 +1,121 @@
+"""The outermost decorator of every endpoint: arguments in, JSON out, refusals with a stable code.
+
+Errors are raised on after the answer is filled in: the framework then rolls the step back and gives the status. A
+handler that swallowed them would commit half a step.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar
+
+import frappe
+from frappe.exceptions import FrappeTypeError
+from frappe.utils.typing_validations import transform_parameter_types
+
+from esaylov.core.findings import Finding
+from esaylov.core.texts import finding_text
+from esaylov.errors import EsaylovError, FormInvalid, text
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
+	(frappe.RateLimitExceededError, "too_many", 429),
+	(frappe.QueryDeadlockError, "busy", 503),
+	(frappe.QueryTimeoutError, "busy", 503),
+	(frappe.DoesNotExistError, "not_found", 404),
+	(frappe.PermissionError, "not_permitted", 403),
+	(frappe.TimestampMismatchError, "wrong_state", 409),
+	(frappe.DuplicateEntryError, "duplicate", 409),
+	(frappe.UniqueValidationError, "duplicate", 409),
+	(frappe.ValidationError, "refused", 417),
+)
+"""The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
+
+
+def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+	"""Make a function callable at `/api/method/<its dotted path>` by these HTTP methods; GET never writes.
+
+	guest: also without a login; give the reason beside it, and a rate limit below it. Missing arguments and arguments of
+	a wrong type are `form_invalid` (422). The answer is `{"message": …}`, or on a refusal
+	`{"error": {"code", "message", "field", "article", "findings"}}` in the caller's language.
+	"""
+
+	def decorate(function: Callable[P, R]) -> Callable[P, R]:
+		@wraps(function)
+		def answering(*args: P.args, **kwargs: P.kwargs) -> R:
+			try:
+				return function(**_checked(function, args, kwargs))
+			except Exception as problem:
+				_answer(problem)
+				raise
+
+		# The framework's own type check would raise outside of the envelope; it is made inside instead, by the same code.
+		answering.__annotations__ = {}
+		registered = frappe.whitelist(methods=methods, allow_guest=guest)(answering)
+		registered.__annotations__ = function.__annotations__
+		return registered
+
+	return decorate
+
+
+def _checked(function: Callable, args: tuple, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+	"""The arguments by name, each of the type that the function declares. Raises FormInvalid."""
+	declared = signature(function)
+	given = dict(declared.bind_partial(*args, **kwargs).arguments)
+	missing = [
+		name
+		for name, parameter in declared.parameters.items()
+		if parameter.default is parameter.empty and name not in given
+	]
+	if missing:
+		raise FormInvalid([Finding("required", name) for name in missing])
+	wrong = []
+	for name, value in given.items():
+		try:
+			given[name] = transform_parameter_types(function, (), {name: value})[1][name]
+		except FrappeTypeError:
+			wrong.append(Finding("wrong_type", name))
+	if wrong:
+		raise FormInvalid(wrong)
+	return given
+
+
+def _answer(problem: Exception) -> None:
+	"""Fill the response for an error that will be raised on."""
+	if isinstance(problem, EsaylovError):
+		_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
+		frappe.local.flags.disable_traceback = (
+			True  # an expected answer; a traceback would tell of the inside
+		)
+		return
+	for kind, code, status in FOREIGN:
+		if isinstance(problem, kind):
+			problem.http_status_code = status
+			_fill(code)
+			frappe.local.flags.disable_traceback = True
+			return
+	_fill("unexpected")
+
+
+def _fill(
+	code: str,
+	params: Mapping[str, str | int] | None = None,
+	field: str | None = None,
+	article: str | None = None,
+	findings: tuple[Finding, ...] = (),
+) -> None:
+	language = frappe.local.lang or "uz"
+	frappe.local.response["error"] = {
+		"code": code,
+		"message": text(code, params, language, article),
+		"field": field or "",
+		"article": article or "",
+		"findings": [as_dict(finding, language) for finding in findings],
+	}
+
+
+def as_dict(finding: Finding, language: str) -> dict[str, Any]:
+	"""A finding with its sentence in a language."""
+	return {**finding.as_dict(), "message": finding_text(finding, language)}

@@ -1,0 +1,84 @@
+"""Link fields: which records an applicant may choose, and which of the chosen ones exist."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+
+from esaylov.appeals.applicants import Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core import forms
+
+SOURCE = "@"
+"""First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`."""
+WITHIN = "within"
+"""Filter of territories: the named one, or one below it."""
+MOST_CHOICES = 1000
+TITLES = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
+
+Filters = list[list[Any]]
+
+
+def known(
+	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant
+) -> dict[str, frozenset[str]]:
+	"""For each Link column, those of the answered names that stand in its register and pass its filters."""
+	uses: dict[str, list[forms.Use]] = {}
+	for use in forms.links_in(version.form, answers):
+		uses.setdefault(use.column, []).append(use)
+	return {column: _existing(same, answers, applicant) for column, same in uses.items()}
+
+
+def choices(
+	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant
+) -> dict[str, list[dict[str, Any]]]:
+	"""For each Link field of the top level, the records to choose from: name and titles, at most MOST_CHOICES."""
+	found = {}
+	for field in version.form.fields:
+		if field.link is not None:
+			filters = _filters(field.link.filters, _facts(answers, applicant))
+			found[field.name] = [] if filters is None else _rows(field.link.doctype, filters)
+	return found
+
+
+def _existing(uses: Sequence[forms.Use], answers: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:
+	link = uses[0].field.link
+	filters = _filters(link.filters, _facts(answers, applicant)) if link else None
+	if link is None or filters is None:
+		return frozenset()
+	names = sorted({use.value for use in uses})
+	filters.append(["name", "in", names])
+	return frozenset(
+		frappe.get_all(link.doctype, filters=filters, pluck="name", order_by="name asc", limit=len(names))
+	)
+
+
+def _rows(doctype: str, filters: Filters) -> list[dict[str, Any]]:
+	meta = frappe.get_meta(doctype)
+	titles = [title for title in TITLES if meta.has_field(title)]
+	order = "title_uz asc" if "title_uz" in titles else "name asc"
+	return frappe.get_all(
+		doctype, filters=filters, fields=["name", *titles], order_by=order, limit=MOST_CHOICES
+	)
+
+
+def _facts(answers: Mapping[str, Any], applicant: Applicant) -> dict[str, Any]:
+	return {**applicant.sources(), **{f"answers.{key}": value for key, value in answers.items()}}
+
+
+def _filters(declared: Mapping[str, Any], facts: Mapping[str, Any]) -> Filters | None:
+	"""Filters of a register with the facts put in; None when one of them is not known: nothing passes then."""
+	made: Filters = []
+	for field, value in declared.items():
+		if isinstance(value, str) and value.startswith(SOURCE):
+			value = facts.get(value.removeprefix(SOURCE))
+			if not isinstance(value, str) or not value:
+				return None
+		if field == WITHIN:
+			span = frappe.db.get_value("Administrative Territory", value, ["lft", "rgt"], as_dict=True)
+			if not span:
+				return None
+			made += [["lft", ">=", span.lft], ["rgt", "<=", span.rgt]]
+		else:
+			made.append([field, "=", value])
+	return made
