@@ -3,6 +3,7 @@
 import frappe
 from frappe.rate_limiter import rate_limit
 
+from esaylov import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.certificates import service as certificates
 
@@ -15,6 +16,7 @@ def verify(code: str, language: str = "uz") -> dict:
 
 
 @endpoint(methods=["GET"])
+@guards.signed_in
 def pdf(certificate: str) -> None:
 	"""The PDF of a certificate; see certificates.service.pdf."""
 	name, content = certificates.pdf(certificate, frappe.session.user)

@@ -4,20 +4,27 @@ import base64
 
 import frappe
 
+from esaylov import guards
 from esaylov.api.endpoint import endpoint
+from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
+from esaylov.errors import FormInvalid
+
+CHAIRS = ("Chair", "Deputy Chair")
 
 
 @endpoint(methods=["GET"])
+@guards.signed_in
 def matter(appeal: str) -> dict:
 	"""What the chair decides on: the rows with their answers, the findings, and the step that is next."""
 	return decisions.matter_for(appeal, frappe.session.user)
 
 
 @endpoint(methods=["POST"])
+@guards.commission_staff(of="appeal", positions=CHAIRS)
 def draft(appeal: str, rows: str | list) -> dict[str, str]:
 	"""The texts and the bytes (Base64) that a chair would sign today; writes nothing. See decisions.service.draft."""
-	prepared = decisions.draft(appeal, frappe.parse_json(rows))
+	prepared = decisions.draft(appeal, _rows(rows))
 	return {
 		"payload": base64.b64encode(prepared.payload).decode(),
 		"payload_sha256": prepared.sha256,
@@ -28,9 +35,10 @@ def draft(appeal: str, rows: str | list) -> dict[str, str]:
 
 
 @endpoint(methods=["POST"])
+@guards.commission_staff(of="appeal", positions=CHAIRS)
 def decide(appeal: str, rows: str | list, signature: str) -> dict[str, str | int]:
 	"""Decide with a signature over the bytes of `draft`; see decisions.service.decide."""
-	result = decisions.decide(appeal, frappe.parse_json(rows), signature)
+	result = decisions.decide(appeal, _rows(rows), signature)
 	return {
 		"decision": result.decision,
 		"number": result.number,
@@ -38,3 +46,14 @@ def decide(appeal: str, rows: str | list, signature: str) -> dict[str, str | int
 		"decided_on": str(result.decided_on),
 		"certificates": result.certificates,
 	}
+
+
+def _rows(rows: str | list) -> list[dict]:
+	"""The rows, also where the Desk sent them as JSON text. Raises FormInvalid unless they are objects."""
+	try:
+		read = frappe.parse_json(rows)
+	except ValueError:
+		read = None
+	if not isinstance(read, list) or not all(isinstance(row, dict) for row in read):
+		raise FormInvalid([Finding("wrong_type", "rows")])
+	return read

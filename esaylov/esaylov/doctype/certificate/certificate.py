@@ -2,16 +2,19 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.certificates import service as certificates
+from esaylov.errors import shown
 
 
 class Certificate(Document):
 	"""A certificate or mandate (guvohnoma, mandat) with the text as printed."""
 
 	def validate(self) -> None:
-		certificates.check_entry(self)
+		with shown():
+			certificates.check_entry(self)
 
 	def on_trash(self) -> None:
-		certificates.refuse_removal(self)
+		with shown():
+			certificates.refuse_removal(self)
 
 	def printed(self) -> dict[str, str]:
 		"""The lines, dates and QR code of the paper, for the print format."""

@@ -2,16 +2,19 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
+from esaylov.errors import shown
 
 
 class Decision(Document):
 	"""A signed decision of a commission (qaror); see esaylov/decisions/README.md."""
 
 	def validate(self) -> None:
-		decisions.check(self)  # here, so that REST, import and the Desk meet the same law
+		with shown():  # here, so that REST, import and the Desk meet the same law
+			decisions.check(self)
 
 	def on_trash(self) -> None:
-		decisions.check_removal(self)
+		with shown():
+			decisions.check_removal(self)
 
 
 def on_doctype_update() -> None:

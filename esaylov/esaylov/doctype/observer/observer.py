@@ -1,6 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.errors import shown
 from esaylov.registers import service as registers
 
 
@@ -8,10 +9,12 @@ class Observer(Document):
 	"""A registered observer (kuzatuvchi), Election Code art. 33; written by the effect of a decision."""
 
 	def validate(self) -> None:
-		registers.check_entry(self)
+		with shown():
+			registers.check_entry(self)
 
 	def on_trash(self) -> None:
-		registers.refuse_removal(self)
+		with shown():
+			registers.refuse_removal(self)
 
 
 def on_doctype_update() -> None:

@@ -1,6 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.errors import shown
 from esaylov.messages import service as messages
 
 
@@ -8,10 +9,12 @@ class SMSMessage(Document):
 	"""A message in the outbox (SMS xabari); one for each event and receiver."""
 
 	def validate(self) -> None:
-		messages.check_entry(self)
+		with shown():
+			messages.check_entry(self)
 
 	def on_trash(self) -> None:
-		messages.refuse_removal(self)
+		with shown():
+			messages.refuse_removal(self)
 
 
 def on_doctype_update() -> None:

@@ -1,5 +1,6 @@
 from frappe.model.document import Document
 
+from esaylov.errors import shown
 from esaylov.messages import templates
 
 
@@ -7,4 +8,5 @@ class SMSTemplate(Document):
 	"""The text of a message in each language (SMS andozasi)."""
 
 	def validate(self) -> None:
-		templates.check(self)
+		with shown():
+			templates.check(self)

@@ -1,0 +1,86 @@
+"""Appeals for tests: a valid A56 by default; each maker takes what its test is about."""
+
+import base64
+from functools import cache
+from itertools import count
+from typing import Any
+
+import frappe
+
+from esaylov import clock, demo, demo_keys
+from esaylov.appeals import service as appeals
+from esaylov.core import identity as numbers
+from esaylov.core.signing import authority
+
+PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
+CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
+SIBLING_CHAIR, ADMINISTRATOR = "sibling.chair@esaylov.example", "administrator@esaylov.example"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+_serials = count(200)
+_keys = count(1)
+
+
+def person(**values: Any) -> dict[str, Any]:
+	"""An observer: a made-up person of 1880 with place code 000, another one each time."""
+	pinfl = numbers.with_check_digit(f"1010180000{next(_serials)}")
+	defaults = {"pinfl": pinfl, "full_name": "Bo'ronov Bo'ron Bo'ronovich", "phone": "+998901234567"}
+	return {**defaults, **values}
+
+
+def answers(persons: list[dict[str, Any]] | None = None, **values: Any) -> dict[str, Any]:
+	"""What a party types into A56, the file apart."""
+	defaults = {
+		"party_decision_no": "12-Q",
+		"party_decision_date": clock.today().isoformat(),
+		"persons": [person(), person()] if persons is None else persons,
+	}
+	return {**defaults, **values}
+
+
+def draft(user: str = PARTY, typed: dict[str, Any] | None = None, with_file: bool = True) -> str:
+	"""A draft of A56 that may be filed; the session is that user's afterwards."""
+	frappe.set_user(user)
+	name = appeals.create(user, "A56", demo.ELECTION, answers() if typed is None else typed)
+	if with_file:
+		appeals.attach(name, "party_decision", "qaror.pdf", PDF)
+	return name
+
+
+def filed(user: str = PARTY, typed: dict[str, Any] | None = None) -> str:
+	"""A filed appeal; the session is Administrator's afterwards."""
+	name = draft(user, typed)
+	submit(name, user)
+	frappe.set_user("Administrator")
+	return name
+
+
+def submit(name: str, user: str = PARTY, key: str | None = None) -> appeals.Receipt:
+	"""File a draft as a user with their own certificate."""
+	frappe.set_user(user)
+	return appeals.submit(name, signature(user, appeals.payload(name)), key or new_key())
+
+
+def under_review(user: str = PARTY) -> str:
+	"""An appeal that the chair has taken up; the session is Administrator's afterwards."""
+	name = filed(user)
+	frappe.set_user(CHAIR)
+	appeals.assign(name, CHAIR)
+	frappe.set_user("Administrator")
+	return name
+
+
+def signature(user: str, content: bytes) -> str:
+	"""A detached CMS signature in Base64 by the demonstration certificate of a user."""
+	return base64.b64encode(authority.sign_cms(content, certificate(user), clock.now())).decode()
+
+
+@cache
+def certificate(user: str) -> authority.Identity:
+	"""Certificate and key of a demonstration login."""
+	path = demo_keys.path_of(user.partition("@")[0])
+	return authority.open_pkcs12(path.read_bytes(), demo_keys.PASSWORD)
+
+
+def new_key() -> str:
+	"""An idempotency key that was not used before."""
+	return f"test-key-{next(_keys):06d}"
