@@ -65,7 +65,7 @@ def choice_made(request: PortalRequest) -> Redirect | None:
 def respond(request: PortalRequest) -> Response:
 	"""Run the view. A refusal undoes what was written and becomes a page that says why."""
 	try:
-		reply = routes.run(request)
+		return answer(request, routes.run(request), frame.values_for(request))
 	except EsaylovError as refusal:
 		frappe.db.rollback()
 		reply = refused(request, refusal)

@@ -30,7 +30,7 @@ def start(request: PortalRequest, appeal_type: str) -> Reply:
 		"why_not": entry.why_not,
 		"election_title": entry.election_title,
 		"needed": needed(request, entry),
-		"bodies": entry.bodies,
+		"bodies": [(body.name, matters.title_of(body.doctype, body.name, request)) for body in entry.bodies],
 	}
 	return Page("cabinet/start.html", entry.title, values)
 
@@ -46,7 +46,7 @@ def needed(request: PortalRequest, entry: types.Entry) -> list[str]:
 	for item in entry.fields:
 		name = label(item.label, request.t.written) or item.name
 		if item.kind == Kind.FILE:
-			lines.append(request.t("start.file", title=name))
+			lines.append(name)
 		if item.kind == Kind.GROUP:
 			lines.append(request.t("start.rows", title=name))
 	return lines

@@ -1,7 +1,7 @@
 """The fields of a form as the templates draw them, made from the definition, the answers and the findings. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from esaylov.core.findings import Finding
@@ -10,14 +10,24 @@ from esaylov.core.texts import finding_text
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.texts import Texts
 
-# width in characters, keyboard on a phone
-LOOKS = {
-	"pinfl": {"width": 20, "mode": "numeric"},
-	"passport": {"width": 14, "mode": "text"},
-	Kind.PHONE: {"width": 20, "mode": "tel"},
-	Kind.INTEGER: {"width": 14, "mode": "numeric"},
-}
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg,.jpeg", "image/png": ".png"}
+
+
+@dataclass(frozen=True)
+class Look:
+	"""Width in characters (0: all there is), keyboard on a phone, files that the chooser shows."""
+
+	width: int = 0
+	mode: str = ""
+	accept: str = ""
+
+
+LOOKS = {
+	"pinfl": Look(20, "numeric"),
+	"passport": Look(14),
+	Kind.PHONE: Look(20, "tel"),
+	Kind.INTEGER: Look(14, "numeric"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class Widget:
 	rows: Sequence[Row] = ()
 	children: Sequence["Widget"] = ()
 	findings: Sequence[dict[str, str]] = ()
-	look: Mapping[str, Any] = field(default_factory=dict)
+	look: Look = Look()
 
 	@property
 	def name(self) -> str:
@@ -168,12 +178,10 @@ def _is(condition: Any, answers: Mapping[str, Any]) -> bool:
 	return bool(condition) and holds(condition, answers)
 
 
-def _look(item: Field) -> dict[str, Any]:
-	look = dict(LOOKS.get(item.identifier) or LOOKS.get(item.kind) or {})
+def _look(item: Field) -> Look:
 	if item.kind == Kind.FILE:
-		look["accept"] = ",".join(EXTENSIONS.get(kind, kind) for kind in item.file.kinds)
-		look["megabytes"] = item.file.maximum_bytes // 2**20
-	return look
+		return Look(accept=",".join(EXTENSIONS.get(kind, kind) for kind in item.file.kinds))
+	return LOOKS.get(item.identifier) or LOOKS.get(item.kind) or Look()
 
 
 def summary(findings: Iterable[Finding], widgets: Sequence[Widget], t: Texts) -> dict[str, list[dict[str, str]]]:

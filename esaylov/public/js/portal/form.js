@@ -27,7 +27,7 @@ export function autosave(form) {
 		for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
 		body.set("action", "save");
 		try {
-			const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
+			const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
 			if (!answer.ok) throw new Error(answer.status);
 			savedAt = Date.now();
 			show();
