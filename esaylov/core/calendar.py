@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-_POINT = re.compile(r"(?P<from>D|[a-z][a-z ]*?)(?P<days>[+-][0-9]{1,4})?(?: (?P<at>[0-2][0-9]:[0-5][0-9]))?")
+_POINT = re.compile(
+	r"(?P<from>D|(?!(?:by|after)\b)[a-z][a-z ]*?)(?P<days>[+-][0-9]{1,4})?(?: (?P<at>[0-2][0-9]:[0-5][0-9]))?"
+)
 
 _MONTHS = {
 	"uz": [

@@ -34,6 +34,11 @@ MESSAGES: Catalogue = {
 		"По календарю выборов это сейчас невозможно.",
 		"The calendar of the election does not allow this now.",
 	),
+	"no_election": Message(
+		"Hozir bu turdagi murojaatlar uchun saylov o'tkazilmayapti.",
+		"Сейчас нет выборов, по которым подаются обращения этого вида.",
+		"There is no election now for which appeals of this type are filed.",
+	),
 	"wrong_state": Message(
 		"Hozirgi holatda bu amal bajarilmaydi. Sahifani yangilang.",
 		"В нынешнем состоянии это невозможно. Обновите страницу.",
