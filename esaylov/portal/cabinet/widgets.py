@@ -48,7 +48,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Widget:
-	"""One field. `shown` is what a reader sees of the value (a choice's title, a file's name)."""
+	"""One field. `shown` is what a reader sees of the value (a choice's title, a file's name).
+
+	is_either: one of two is enough (PINFL or passport), so neither is called required or optional.
+	"""
 
 	path: str
 	kind: str
@@ -57,6 +60,7 @@ class Widget:
 	value: Any = None
 	shown: str = ""
 	is_required: bool = False
+	is_either: bool = False
 	is_fixed: bool = False
 	is_hidden: bool = False
 	shown_if: Any = None
@@ -129,6 +133,7 @@ class Maker:
 			value=value,
 			shown=self._shown(item, value, options),
 			is_required=item.required or _is(item.required_if, answers),
+			is_either=bool(item.identifier),
 			is_fixed=not answer_paths.is_typed(item, is_person),
 			is_hidden=bool(item.shown_if) and not _is(item.shown_if, answers),
 			shown_if=item.shown_if,

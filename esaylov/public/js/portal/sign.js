@@ -23,8 +23,8 @@ export function signing(form) {
 
 	async function signature() {
 		const file = form.querySelector("#p12").files[0];
-		if (!file) throw { code: "no_file" };
-		if (!window.esaylovSign || !window.crypto?.subtle) throw { code: "no_crypto" };
+		if (!file) throw refusal("no_file");
+		if (!window.esaylovSign || !window.crypto?.subtle) throw refusal("no_crypto");
 		return window.esaylovSign({
 			p12: await file.arrayBuffer(),
 			password: form.querySelector("#p12-password").value,
@@ -46,6 +46,10 @@ export function signing(form) {
 		problem.hidden = false;
 		problem.focus();
 	}
+}
+
+function refusal(code) {
+	return Object.assign(new Error(code), { code });
 }
 
 function bytes(base64) {
