@@ -15,9 +15,6 @@ after_migrate = "esaylov.install.after_migrate"
 # Web assets and routes
 page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
 
-# Web assets and routes
-page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
-
 # Permissions: both halves of each pair ask `permissions.reach`
 _scoped = (
 	"Appeal",
@@ -33,6 +30,9 @@ _scoped = (
 )
 permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype in _scoped}
 has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
+
+# DocType events
+ignore_links_on_delete = ["Shipped Record"]
 
 # Scheduler
 scheduler_events = {"hourly": ["esaylov.identity.service.sync_all_roles"]}

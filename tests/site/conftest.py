@@ -51,14 +51,15 @@ def rolled_back(connected: None) -> Iterator[None]:
 
 
 def fresh() -> None:
-	"""What a new request would find: no cached documents, no messages, no user but Administrator."""
+	"""What a new request would find: no cached documents or roles, no messages, no user but Administrator."""
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
-	frappe.local.request_cache.clear()
 	frappe.local.lang = "en"
-	frappe.clear_document_cache  # noqa: B018 # named so that a version without it fails here
-	frappe.cache.delete_keys("document_cache::")
+	if hasattr(frappe.local, "request_cache"):
+		frappe.local.request_cache.clear()
 	frappe.db.value_cache.clear()
+	frappe.cache.delete_keys("document_cache::")
+	frappe.cache.delete_value("roles")
 
 
 @pytest.fixture

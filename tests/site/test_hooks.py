@@ -1,0 +1,66 @@
+"""Every dotted path in hooks.py and patches.txt leads somewhere."""
+
+from pathlib import Path
+
+import frappe
+import pytest
+
+from esaylov import hooks
+
+APP = Path(hooks.__file__).parent
+TEXTS = {"app_name", "app_title", "app_publisher", "app_description", "app_email", "app_license"}
+
+
+def strings(value: object) -> list[str]:
+	if isinstance(value, str):
+		return [value]
+	if isinstance(value, dict):
+		return [text for part in value.values() for text in strings(part)]
+	if isinstance(value, list | tuple):
+		return [text for part in value for text in strings(part)]
+	return []
+
+
+PATHS = sorted(
+	{
+		path
+		for key, value in vars(hooks).items()
+		if not key.startswith("_") and key not in TEXTS
+		for path in strings(value)
+		if path.startswith("esaylov.")
+	}
+)
+PATCHES = [
+	line.split("#")[0].split()[0]
+	for line in (APP / "patches.txt").read_text(encoding="utf-8").splitlines()
+	if line.strip() and not line.startswith(("#", "[", "execute:"))
+]
+
+
+def test_there_are_paths_to_check():
+	assert len(PATHS) > 5
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_hook_resolves(path):
+	assert callable(frappe.get_attr(path))
+
+
+@pytest.mark.parametrize("path", PATCHES)
+def test_a_patch_resolves(path):
+	assert callable(frappe.get_attr(f"{path}.execute"))
+
+
+def test_permission_hooks_come_in_pairs():
+	assert hooks.permission_query_conditions.keys() == hooks.has_permission.keys()
+
+
+def test_each_scoped_doctype_has_a_scope_and_each_scope_a_hook():
+	from esaylov.scopes import SCOPES
+
+	assert SCOPES.keys() == hooks.has_permission.keys()
+
+
+@pytest.mark.parametrize("key", ["before_install", "after_install", "after_migrate"])
+def test_set_up_hooks_are_there(key):
+	assert getattr(hooks, key).startswith("esaylov.install.")

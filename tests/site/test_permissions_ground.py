@@ -1,0 +1,242 @@
+"""Which rows a user reaches: one table, asked of both halves of the permission hooks and of Frappe itself."""
+
+import frappe
+import pytest
+
+from esaylov import access, permissions
+from esaylov.identity.roles import APPLICANTS, DESK, Role
+
+CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
+SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"
+PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
+ADMINISTRATOR, AUDITOR = "administrator@esaylov.example", "auditor@esaylov.example"
+USERS = (CHAIR, SECRETARY, SIBLING, HIGHER, PARTY, RIVAL, ADMINISTRATOR, AUDITOR)
+
+
+def membership_of(user: str) -> str:
+	return frappe.db.get_value("Commission Membership", {"user": user})
+
+
+def representation_of(user: str) -> str:
+	return frappe.db.get_value("Body Representative", {"user": user})
+
+
+def person_of(user: str) -> str:
+	return frappe.db.get_value("Person", {"user": user})
+
+
+MEMBERSHIPS = [
+	# who, whose membership, may read, may write (where a role lets them at all)
+	(CHAIR, CHAIR, True, True),
+	(CHAIR, SECRETARY, True, True),
+	(CHAIR, SIBLING, False, False),
+	(CHAIR, HIGHER, False, False),
+	(HIGHER, CHAIR, True, False),
+	(HIGHER, SIBLING, True, False),
+	(HIGHER, HIGHER, True, True),
+	(PARTY, CHAIR, False, False),
+	(AUDITOR, CHAIR, True, False),
+	(ADMINISTRATOR, CHAIR, True, True),
+	("Guest", CHAIR, False, False),
+	("Administrator", CHAIR, True, True),
+]
+
+
+@pytest.mark.parametrize(("user", "whose", "reads", "writes"), MEMBERSHIPS)
+def test_reach_of_memberships(user, whose, reads, writes):
+	document = frappe.get_doc("Commission Membership", membership_of(whose))
+	assert permissions.check(document, "read", user) is reads
+	assert permissions.check(document, "write", user) is writes
+	assert (document.name in listed("Commission Membership", user)) is reads
+
+
+@pytest.mark.parametrize(
+	("user", "whose", "reads"),
+	[
+		(PARTY, PARTY, True),
+		(PARTY, RIVAL, False),
+		(RIVAL, PARTY, False),
+		(CHAIR, PARTY, False),
+		(AUDITOR, PARTY, True),
+		(ADMINISTRATOR, RIVAL, True),
+		("Guest", PARTY, False),
+	],
+)
+def test_reach_of_representations(user, whose, reads):
+	document = frappe.get_doc("Body Representative", representation_of(whose))
+	assert permissions.check(document, "read", user) is reads
+	assert (document.name in listed("Body Representative", user)) is reads
+
+
+@pytest.mark.parametrize(
+	("user", "whose", "reads"),
+	[
+		(CHAIR, CHAIR, True),
+		(CHAIR, SECRETARY, True),
+		(CHAIR, SIBLING, False),
+		(HIGHER, SIBLING, True),
+		(PARTY, PARTY, True),
+		(PARTY, RIVAL, False),
+		(ADMINISTRATOR, CHAIR, True),
+		(AUDITOR, PARTY, True),
+		("Guest", CHAIR, False),
+	],
+)
+def test_reach_of_people(user, whose, reads):
+	document = frappe.get_doc("Person", person_of(whose))
+	assert permissions.check(document, "read", user) is reads
+	assert (document.name in listed("Person", user)) is reads
+
+
+def test_an_administrator_does_not_reach_people_of_the_appeals():
+	stranger = frappe.get_doc(doctype="Person", surname="Begonov", given_name="Begon").insert()
+	assert not permissions.check(stranger, "read", ADMINISTRATOR)
+	assert permissions.check(stranger, "read", AUDITOR)
+	assert [
+		permissions.query(ADMINISTRATOR, doctype) for doctype in ("Appeal", "Decision", "SMS Message")
+	] == ["(1=0)"] * 3
+
+
+def listed(doctype: str, user: str) -> set[str]:
+	"""Names that the query half lets through."""
+	condition = permissions.query(user, doctype)
+	return {row[0] for row in frappe.db.sql(f"select name from `tab{doctype}` where {condition}")}  # noqa: S608 # the condition under test
+
+
+@pytest.mark.parametrize("doctype", sorted(permissions.SCOPES))
+@pytest.mark.parametrize("user", [*USERS, "Guest", "Administrator"])
+def test_both_halves_say_the_same(user, doctype):
+	reached = listed(doctype, user)
+	for name in frappe.get_all(doctype, pluck="name", order_by="name asc", limit=50):
+		assert permissions.check(frappe.get_doc(doctype, name), "read", user) is (name in reached)
+
+
+@pytest.mark.parametrize("doctype", sorted(permissions.SCOPES))
+def test_a_condition_is_bracketed_and_a_guest_reaches_nothing(doctype):
+	assert permissions.query("Guest", doctype) == "(1=0)"
+	condition = permissions.query(HIGHER, doctype)
+	assert condition.startswith("(")
+	assert condition.endswith(")")
+
+
+@pytest.mark.parametrize("user", [*USERS, "Guest", "nobody@esaylov.example"])
+def test_a_doctype_without_a_scope_is_out_of_reach(user):
+	expected = "(1=1)" if user == AUDITOR else "(1=0)"
+	assert permissions.query(user, "No Such DocType") == expected
+
+
+def test_neither_half_throws(monkeypatch):
+	def broken(user=None):
+		raise RuntimeError
+
+	monkeypatch.setattr(permissions, "reach", broken)
+	document = frappe.get_doc("Commission Membership", membership_of(CHAIR))
+	assert permissions.query(CHAIR, "Appeal") == "(1=0)"
+	assert permissions.check(document, "read", CHAIR) is False
+
+
+def test_a_row_is_checked_as_it_is_stored():
+	document = frappe.get_doc("Commission Membership", membership_of(SIBLING))
+	document.commission = "DC-1726277"
+	assert permissions.check(document, "write", CHAIR) is False
+
+
+def test_values_inside_the_condition_are_escaped():
+	reach = permissions.Reach("x", commissions=frozenset({"a' or '1'='1"}), spans=frozenset({(1, 2)}))
+	assert reach.sql("Chain Event", reading=False).count("\\'") == 4
+
+
+@pytest.mark.parametrize(
+	("user", "doctype", "ptype", "allowed"),
+	[
+		(CHAIR, "Election Commission", "read", True),
+		(CHAIR, "Election Commission", "write", False),
+		(CHAIR, "Statute", "write", False),
+		(CHAIR, "Commission Membership", "create", False),
+		(ADMINISTRATOR, "Statute", "write", True),
+		(ADMINISTRATOR, "Commission Membership", "create", True),
+		(ADMINISTRATOR, "Person", "create", True),
+		(ADMINISTRATOR, "Person", "delete", False),
+		(AUDITOR, "Statute", "read", True),
+		(AUDITOR, "Statute", "write", False),
+		(AUDITOR, "Person", "read", True),
+		(AUDITOR, "Person", "write", False),
+		(AUDITOR, "E-saylov Settings", "write", False),
+		(PARTY, "Person", "read", False),
+		(PARTY, "Election Commission", "write", False),
+		("Guest", "Election Commission", "read", False),
+		("Guest", "Person", "read", False),
+	],
+)
+def test_what_roles_allow(user, doctype, ptype, allowed):
+	assert bool(frappe.has_permission(doctype, ptype, user=user)) is allowed
+
+
+@pytest.mark.parametrize(("user", "sees"), [(CHAIR, False), (AUDITOR, False), (ADMINISTRATOR, True)])
+def test_personal_data_stand_at_a_level_that_staff_do_not_read(user, sees, as_user):
+	as_user(user)
+	rows = frappe.get_list("Person", fields=["name", "full_name", "pinfl", "phone"], limit=5)
+	assert rows
+	assert all(row.full_name for row in rows)
+	assert any(row.get("pinfl") for row in rows) is sees
+
+
+def test_lists_of_the_framework_are_scoped(as_user):
+	as_user(CHAIR)
+	commissions = set(frappe.get_list("Commission Membership", pluck="commission"))
+	assert commissions == {"DC-1726277"}
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_applicants_and_integrators_do_not_open_the_desk(role):
+	assert frappe.db.get_value("Role", role, "desk_access") == int(role in DESK)
+	assert role in DESK or role in APPLICANTS or role == Role.INTEGRATOR
+
+
+@pytest.mark.parametrize(
+	("path", "cmd", "allowed"),
+	[
+		("/api/method/esaylov.api.appeals.types", None, True),
+		("/api/v1/method/esaylov.api.appeals.types", None, True),
+		("/api/method/logout", None, True),
+		("/cabinet", None, True),
+		("/uz/verify", None, True),
+		("/files/logo.svg", None, True),
+		("/api/method/frappe.client.get_list", None, False),
+		("/api/method//frappe.client.get_list", None, False),
+		("/API/method/frappe.client.get_list", None, False),
+		("/api/method/run_doc_method", None, False),
+		("/api/method/esaylov.identity.service.sync_all_roles", None, False),
+		("/api/resource/Person", None, False),
+		("//api/resource/Person", None, False),
+		("/api/v1/resource/Person/x", None, False),
+		("/api/v2/document/Person", None, False),
+		("/api/v2/method/esaylov.api.appeals.types", None, False),
+		("/app", None, False),
+		("/app/person", None, False),
+		("/desk", None, False),
+		("/printview", None, False),
+		("/private/files/x.pdf", None, False),
+		("/backups/x.sql.gz", None, False),
+		("/", "frappe.client.get_list", False),
+		("/", "esaylov.api.appeals.types", True),
+		("/cabinet", "frappe.client.get_list", False),
+	],
+)
+def test_the_allow_list_of_website_users(path, cmd, allowed):
+	assert access.may_call(path, cmd) is allowed
+
+
+@pytest.mark.parametrize(
+	("user", "held"),
+	[
+		(PARTY, True),
+		(RIVAL, True),
+		(CHAIR, False),
+		(AUDITOR, False),
+		("Guest", False),
+		("Administrator", False),
+	],
+)
+def test_who_is_held_to_the_allow_list(user, held):
+	assert access.is_held(user) is held

@@ -1,0 +1,199 @@
+"""The loader of shipped data: what nobody changed follows the app, what was changed on the site stays."""
+
+import json
+import time
+from pathlib import Path
+
+import frappe
+import pytest
+
+from esaylov import shipped
+
+KIND = "Statute"
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+	"""An app folder of its own; returns a function that writes and loads one file of statutes."""
+	(tmp_path / "fixtures" / "statutes").mkdir(parents=True)
+	(tmp_path / "esaylov" / "workflow").mkdir(parents=True)
+	monkeypatch.setattr(shipped, "APP", tmp_path)
+
+	def ship(*rows: dict) -> shipped.Report:
+		write(tmp_path / "fixtures" / "statutes" / "sample.json", rows)
+		return shipped.load()
+
+	return ship
+
+
+def write(path: Path, documents: object) -> None:
+	path.write_text(json.dumps(documents), encoding="utf-8")
+
+
+def row(value: str = "5", **values: object) -> dict:
+	return {
+		"doctype": KIND,
+		"name": "shipped_sample",
+		"key": "shipped_sample",
+		"value": value,
+		"unit": "days",
+		"title_uz": "Sinov",
+		**values,
+	}
+
+
+def value() -> str:
+	return frappe.db.get_value(KIND, "shipped_sample", "value")
+
+
+def record() -> dict:
+	fields = ["status", "file", "difference", "content_hash"]
+	return frappe.db.get_value("Shipped Record", {"reference_name": "shipped_sample"}, fields, as_dict=True)
+
+
+def edit(**values: object) -> None:
+	frappe.get_doc(KIND, "shipped_sample").update(values).save()
+
+
+def test_a_new_record_is_added_and_noted(app):
+	report = app(row())
+	assert report.added == [(KIND, "shipped_sample")]
+	assert value() == "5"
+	assert (record().status, record().file) == ("Loaded", "fixtures/statutes/sample.json")
+
+
+def test_loading_again_does_nothing(app):
+	app(row())
+	before = frappe.db.get_value(KIND, "shipped_sample", "modified")
+	report = app(row())
+	assert (report.added, report.updated, report.kept) == ([], [], {})
+	assert frappe.db.get_value(KIND, "shipped_sample", "modified") == before
+
+
+def test_a_record_that_nobody_changed_follows_the_app(app):
+	app(row())
+	report = app(row("6", note="new column"))
+	assert report.updated == [(KIND, "shipped_sample")]
+	assert value() == "6"
+	assert app(row("6", note="new column")).updated == []
+
+
+def test_a_record_that_was_changed_stays_and_the_difference_is_shown(app, capsys):
+	app(row())
+	edit(value="9")
+	report = app(row("6"))
+	assert value() == "9"
+	assert report.kept == {(KIND, "shipped_sample"): {"value": {"site": "9", "shipped": "6"}}}
+	assert "value: '9' here, '6' shipped" in capsys.readouterr().out
+	assert record().status == "Kept"
+	assert json.loads(record().difference) == {"value": {"site": "9", "shipped": "6"}}
+
+
+def test_it_stays_at_the_next_load_too(app):
+	app(row())
+	edit(value="9")
+	app(row("6"))
+	app(row("6"))
+	app(row("7"))
+	assert value() == "9"
+
+
+def test_a_change_of_a_column_that_is_not_shipped_does_not_matter(app):
+	app(row())
+	edit(note="of the site")
+	app(row("6"))
+	assert (value(), frappe.db.get_value(KIND, "shipped_sample", "note")) == ("6", "of the site")
+
+
+def test_a_change_taken_back_follows_the_app_again(app):
+	app(row())
+	edit(value="9")
+	app(row("6"))
+	edit(value="5")
+	app(row("6"))
+	assert (value(), record().status, record().difference) == ("6", "Loaded", None)
+
+
+def test_a_change_that_the_app_makes_too_is_no_difference(app):
+	app(row())
+	edit(value="6")
+	report = app(row("6"))
+	assert (report.kept, record().status) == ({}, "Loaded")
+
+
+def test_a_deleted_record_stays_deleted(app):
+	app(row())
+	frappe.delete_doc(KIND, "shipped_sample")
+	report = app(row("6"))
+	assert report.deleted == [(KIND, "shipped_sample")]
+	assert value() is None
+	assert record().status == "Deleted on site"
+
+
+@pytest.mark.parametrize(("own", "status"), [("5", "Loaded"), ("4", "Kept")])
+def test_a_record_of_the_site_that_was_there_first_is_not_overwritten(app, own, status):
+	frappe.get_doc(row(own)).insert(set_name="shipped_sample")
+	app(row())
+	assert (value(), record().status) == (own, status)
+
+
+def test_rows_of_a_table_are_compared_in_their_order(app, tmp_path):
+	def ship(*kinds: str) -> shipped.Report:
+		election = {
+			"doctype": "Election",
+			"code": "shipped",
+			"election_day": "2031-01-05",
+			"title_uz": "Sinov",
+			"election_types": [{"election_type": kind} for kind in kinds],
+		}
+		write(tmp_path / "fixtures" / "statutes" / "sample.json", election)
+		return shipped.load()
+
+	ship("REG", "DC")
+	assert ship("REG", "DC").kept == {}
+	assert ship("REG", "DC", "JK").updated == [("Election", "shipped")]
+	document = frappe.get_doc("Election", "shipped")
+	document.remove(document.election_types[0])
+	document.save()
+	report = ship("REG", "DC", "JK")
+	assert list(report.kept[("Election", "shipped")]) == ["election_types"]
+
+
+def test_a_workflow_brings_the_states_and_actions_that_it_names(app, tmp_path):
+	workflow = {
+		"doctype": "Workflow",
+		"name": "Sample of a shipped workflow",
+		"workflow_name": "Sample of a shipped workflow",
+		"document_type": "Statute",
+		"workflow_state_field": "note",
+		"is_active": 0,
+		"states": [
+			{"state": "Sample State One", "doc_status": "0", "allow_edit": "Election Administrator"},
+			{"state": "Sample State Two", "doc_status": "0", "allow_edit": "Election Administrator"},
+		],
+		"transitions": [
+			{
+				"state": "Sample State One",
+				"action": "Sample Action",
+				"next_state": "Sample State Two",
+				"allowed": "Election Administrator",
+			}
+		],
+	}
+	write(tmp_path / "esaylov" / "workflow" / "sample.json", workflow)
+	assert shipped.load().added == [("Workflow", "Sample of a shipped workflow")]
+	assert frappe.db.exists("Workflow Action Master", "Sample Action")
+	assert shipped.load().kept == {}
+
+
+def test_what_the_app_ships_is_loaded_and_quickly_compared():
+	start = time.perf_counter()
+	report = shipped.load()
+	assert time.perf_counter() - start < 5
+	assert (report.added, report.updated, report.kept) == ([], [], {})
+
+
+def test_no_document_lies_where_every_migrate_would_import_it():
+	folder = Path(shipped.__file__).parent / "fixtures"
+	assert list(folder.glob("*.json")) == []
+	assert list(folder.glob("*.csv")) == []
