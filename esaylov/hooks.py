@@ -35,7 +35,10 @@ has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
 ignore_links_on_delete = ["Shipped Record"]
 
 # Scheduler
-scheduler_events = {"hourly": ["esaylov.identity.service.sync_all_roles"]}
+scheduler_events = {
+	"all": ["esaylov.messages.jobs.send_queued"],
+	"hourly": ["esaylov.identity.service.sync_all_roles"],
+}
 
 # REST and request hooks
 auth_hooks = ["esaylov.access.check_request"]

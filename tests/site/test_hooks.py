@@ -64,3 +64,18 @@ def test_each_scoped_doctype_has_a_scope_and_each_scope_a_hook():
 @pytest.mark.parametrize("key", ["before_install", "after_install", "after_migrate"])
 def test_set_up_hooks_are_there(key):
 	assert getattr(hooks, key).startswith("esaylov.install.")
+
+
+def test_each_scope_names_columns_that_exist():
+	from dataclasses import asdict
+
+	from esaylov.scopes import SCOPES
+
+	for doctype, rules in SCOPES.items():
+		for rule in rules:
+			values = asdict(rule)
+			owner = values.get("doctype") if type(rule).__name__ == "NamedBy" else doctype
+			columns = [values.get(key) for key in ("field", "lft", "kind", "type_field", "name_field")]
+			columns += [pair[0] for pair in (values.get("after"), values.get("only")) if pair]
+			for column in filter(None, columns):
+				assert column == "name" or frappe.get_meta(owner).has_field(column), (doctype, column)
