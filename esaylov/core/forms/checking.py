@@ -87,7 +87,7 @@ def _translated(error: jsonschema_rs.ValidationError, path: str, uses: Mapping[s
 		return [Finding("unknown_field", _below(path, name)) for name in kind.unexpected]
 	if keyword == "anyOf":
 		return [Finding("person_unidentified", _below(path, "pinfl"))]
-	if keyword == "minLength" and uses[path].value == "":
+	if keyword in ("minLength", "pattern") and uses[path].value == "":
 		return [Finding("required", path)]
 	if keyword == "pattern" and _has_own_check(uses[path]):
 		return []
