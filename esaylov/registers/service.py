@@ -10,7 +10,7 @@ from esaylov.registers import observers
 from esaylov.registers.grants import Grant, definition_of, of_decision
 from esaylov.registers.observers import WRITER
 
-__all__ = ["Grant", "apply_effect", "check_entry", "definition_of", "entries_of", "refuse_removal"]
+__all__ = ["WRITER", "Grant", "apply_effect", "check_entry", "definition_of", "entries_of", "refuse_removal"]
 
 EFFECTS: dict[str, Callable[[Grant], str]] = {
 	"accredit_observer": observers.accredit,

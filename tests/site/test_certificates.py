@@ -1,0 +1,317 @@
+"""Mandates: the words of the booklet's samples on the paper, a QR code that can be read, and what anybody may verify."""
+
+import io
+import shutil
+import subprocess
+from datetime import date
+from html import unescape
+from types import SimpleNamespace
+
+import frappe
+import pytest
+import zxingcpp
+from factories import decisions as make
+from PIL import Image
+from pypdf import PdfReader
+
+from esaylov import clock
+from esaylov.certificates import drawing, jobs, paper, wording
+from esaylov.certificates import service as certificates
+from esaylov.core.token import read as read_token
+from esaylov.errors import LawBroken, NotFound
+from esaylov.trust import service as trust
+
+PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasi"
+SAMPLE_ELECTIONS = (
+	"O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi, xalq deputatlari viloyat, Toshkent shahar, "
+	"tuman, shahar Kengashi saylovlarida"
+)
+FOOT = "Shaxsini tasdiqlovchi hujjat ko'rsatilganida haqiqiy hisoblanadi."
+
+
+@pytest.fixture
+def decision() -> str:
+	return make.decided(make.filed(), refused={1: make.REASON}).decision
+
+
+@pytest.fixture
+def mandate(decision):
+	"""The first certificate of the decision, numbered and not drawn yet."""
+	name = frappe.get_all("Certificate", {"decision": decision}, pluck="name", order_by="number", limit=1)[0]
+	return frappe.get_doc("Certificate", name)
+
+
+def sample(**values: object):
+	"""A certificate with the texts of sample C1, as a document that is not stored."""
+	certificate = frappe.new_doc("Certificate")
+	certificate.update(
+		{
+			"kind": "observer_party",
+			"series_no": "000",
+			"issuer_commission": "REG-1726",
+			"holder_name_as_printed": "BO'RONOV BO'RON BO'RONOVICH",
+			"organization_as_printed": wording.organization_from(PARTY_TITLE),
+			"elections_text": SAMPLE_ELECTIONS,
+			"scope_text": wording.scope("Shayxontohur tumani"),
+			"role_text": "KUZATUVCHI",
+			"issued_on": date(2024, 10, 17),
+			"valid_until": date(2024, 10, 28),
+			"election": "2024-10-27",
+			"token": "A" * 190,
+			**values,
+		}
+	)
+	return certificate
+
+
+def text_of(pdf: bytes) -> str:
+	return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def picture_of(pdf: bytes) -> Image.Image:
+	"""The first page at 300 dpi, as a printer draws it."""
+	command = [shutil.which("pdftoppm"), "-png", "-r", "300", "-f", "1", "-l", "1", "-"]
+	return Image.open(io.BytesIO(subprocess.run(command, input=pdf, capture_output=True, check=True).stdout))
+
+
+@pytest.mark.parametrize(
+	"sentence",
+	[
+		"MSK",
+		"Toshkent shahar hududiy saylov komissiyasi",
+		"SAYLOV 2024",
+		"MANDAT № 000",
+		"BO'RONOV BO'RON BO'RONOVICH",
+		"Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasidan",
+		f"{SAMPLE_ELECTIONS} Shayxontohur tumani bo'yicha",
+		"KUZATUVCHI",
+		"2024-yil 28-oktabrgacha haqiqiydir.",
+		"2024-yil 17-oktabr",
+		FOOT,
+	],
+)
+def test_the_paper_says_every_sentence_of_sample_c1(sentence):
+	assert sentence in text_of(_sample_pdf())
+
+
+_drawn: dict[str, bytes] = {}
+
+
+def _sample_pdf() -> bytes:
+	if "c1" not in _drawn:
+		_drawn["c1"] = drawing.pdf(sample())
+	return _drawn["c1"]
+
+
+def test_the_paper_of_a_mahalla_ends_with_the_official_announcement():
+	text = text_of(
+		drawing.pdf(
+			sample(
+				kind="observer_mahalla",
+				organization_as_printed=wording.organization_from("Samarqand darvoza mahallasi"),
+				valid_until=None,
+				valid_to_event="Official Announcement",
+			)
+		)
+	)
+	for sentence in (
+		"Samarqand darvoza mahallasidan",
+		"Berilgan sana 2024-yil 17-oktabr",
+		"Saylov yakunlari rasman e'lon qilingan kunigacha amal qiladi.",
+	):
+		assert sentence in text
+	assert "haqiqiydir" not in text
+
+
+def test_the_pdf_is_one_page_of_a6_with_its_fonts_its_language_and_a_title():
+	reader = PdfReader(io.BytesIO(_sample_pdf()))
+	(page,) = reader.pages
+	assert [round(float(side) * 25.4 / 72) for side in page.mediabox[2:]] == [105, 148]
+	assert reader.trailer["/Root"]["/Lang"] == "uz"
+	assert reader.metadata.title == "KUZATUVCHI 000"
+	fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+	assert fonts
+	assert all("Inter" in font["/BaseFont"] for font in fonts)
+
+
+def test_the_longest_names_still_fit_the_page():
+	name = "ABDURAHMONBEKZODAYEVA MUHAMMADYUSUFXONBEGIM ABDULLAYEVICHSHOHRUXZODA QIZI"
+	pdf = drawing.pdf(sample(holder_name_as_printed=name))
+	assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+	assert FOOT in text_of(pdf)
+
+
+def test_markup_in_a_name_is_text():
+	pdf = drawing.pdf(sample(holder_name_as_printed="<b>X</b> <IMG SRC='file:///etc/passwd'> Y"))
+	assert "<B>X</B>" in text_of(pdf)
+
+
+def test_a_camera_reads_the_verification_address_from_the_printed_page(mandate):
+	(code,) = zxingcpp.read_barcodes(picture_of(drawing.pdf(mandate)))
+	address, _, token = code.text.partition("#")
+	assert address.endswith("/verify")
+	claims = read_token(token, trust.public_keys())
+	assert (claims["id"], claims["holder"]) == (mandate.name, mandate.holder_name_as_printed)
+	assert (claims["kind"], claims["commission"]) == ("observer_party", make.COMMISSION)
+	assert (claims["valid_from"], claims["valid_to"]) == (str(mandate.issued_on), str(mandate.valid_until))
+
+
+def test_the_code_is_24_millimetres_wide(mandate):
+	picture = picture_of(drawing.pdf(mandate))
+	(code,) = zxingcpp.read_barcodes(picture)
+	width = code.position.top_right.x - code.position.top_left.x
+	assert width * 25.4 / 300 == pytest.approx(24, abs=0.6)
+
+
+def test_numbers_of_a_commission_follow_each_other_with_leading_zeros(decision):
+	more = make.decided(make.filed(make.observers(681))).decision
+	found = frappe.get_all(
+		"Certificate", {"decision": ["in", [decision, more]]}, ["number", "series_no"], order_by="number"
+	)
+	numbers = [row.number for row in found]
+	assert numbers == list(range(numbers[0], numbers[0] + 5))
+	assert [row.series_no for row in found] == [f"{number:03d}" for number in numbers]
+
+
+def test_the_printed_texts_are_stored(mandate):
+	assert mandate.holder_name_as_printed == make.NAMES[0].upper()
+	assert mandate.organization_as_printed == f"{PARTY_TITLE}dan"
+	assert mandate.elections_text == SAMPLE_ELECTIONS
+	title = frappe.db.get_value("Administrative Territory", make.DISTRICT, "title_uz")
+	assert mandate.scope_text == f"{title} bo'yicha"
+	election_day = frappe.db.get_value("Election", make.ELECTION, "election_day")
+	assert (mandate.valid_until - election_day).days == 10
+
+
+def test_the_job_makes_the_file_private_and_the_mandate_valid_once(decision, mandate):
+	for _ in range(2):
+		jobs.draw_for_decision(decision)
+	mandate.reload()
+	files = frappe.get_all("File", {"attached_to_name": mandate.name}, ["is_private", "file_url"])
+	assert [(file.is_private, file.file_url) for file in files] == [(1, mandate.pdf)]
+	assert mandate.status == "Valid"
+	assert frappe.db.count("SMS Message", {"template": "S49", "reference_name": mandate.name}) == 1
+	trust.verify_chain(make.COMMISSION)
+
+
+def test_one_that_fails_does_not_stop_the_others(decision, mandate, monkeypatch):
+	real = drawing.pdf
+	monkeypatch.setattr(
+		drawing, "pdf", lambda document: real(document) if document.name != mandate.name else 1 / 0
+	)
+	jobs.draw_for_decision(decision)
+	states = frappe.get_all("Certificate", {"decision": decision}, pluck="status", order_by="number")
+	assert states == ["Formed", "Valid"]
+
+
+@pytest.mark.parametrize("by", ["id", "token"])
+def test_anybody_verifies_and_learns_this_and_nothing_more(decision, mandate, by):
+	jobs.draw_for_decision(decision)
+	frappe.set_user("Guest")
+	found = certificates.verify(mandate.name if by == "id" else mandate.token, "ru").as_dict()
+	number = frappe.db.get_value("Decision", decision, "number")
+	assert found == {
+		"valid": True,
+		"status": "Valid",
+		"kind": "Мандат наблюдателя от политической партии",
+		"holder_name": mandate.holder_name_as_printed,
+		"organization": mandate.organization_as_printed,
+		"scope": mandate.scope_text,
+		"valid_until": mandate.valid_until,
+		"valid_to_event": "",
+		"commission": frappe.db.get_value("Election Commission", make.COMMISSION, "title_ru"),
+		"decision_number": number,
+		"decided_on": clock.today(),
+	}
+
+
+def test_a_mandate_is_not_valid_the_day_after_its_last(decision, mandate):
+	jobs.draw_for_decision(decision)
+	last = mandate.valid_until
+	frappe.db.set_value("Certificate", mandate.name, "valid_until", frappe.utils.add_days(clock.today(), -1))
+	frappe.db.set_value("Certificate", mandate.name, "issued_on", frappe.utils.add_days(clock.today(), -5))
+	found = certificates.verify(mandate.name)
+	assert (found.valid, found.status) == (False, "Expired")
+	assert last > clock.today()
+
+
+@pytest.mark.parametrize("code", ["", "unknown", "A" * 300, "x'; drop table"])
+def test_an_unknown_code_is_not_found(code):
+	with pytest.raises(NotFound):
+		certificates.verify(code)
+
+
+def test_a_changed_token_is_not_found(mandate):
+	letter = "B" if mandate.token[40] == "A" else "A"
+	with pytest.raises(NotFound):
+		certificates.verify(mandate.token[:40] + letter + mandate.token[41:])
+
+
+@pytest.mark.parametrize(
+	("user", "may"),
+	[
+		(make.PARTY, True),
+		(make.CHAIR, True),
+		(make.SECRETARY, True),
+		(make.REGIONAL, True),
+		(make.AUDITOR, True),
+		(make.SIBLING, False),
+		(make.RIVAL, False),
+		("Guest", False),
+	],
+)
+def test_the_pdf_is_for_the_asking_body_its_commission_and_those_above(mandate, user, may):
+	frappe.set_user(user)
+	if may:
+		name, content = certificates.pdf(mandate.name, user)
+		assert name == f"observer_party-{make.COMMISSION}-{mandate.series_no}.pdf"
+		assert content.startswith(b"%PDF")
+	else:
+		with pytest.raises(NotFound):
+			certificates.pdf(mandate.name, user)
+
+
+def test_nobody_writes_a_certificate_by_hand(mandate):
+	mandate.holder_name_as_printed = "BOSHQA ISM"
+	for write in (mandate.save, frappe.copy_doc(mandate).insert, mandate.delete):
+		with pytest.raises(LawBroken):
+			write()
+
+
+def test_frappes_print_view_shows_the_same_paper(mandate, monkeypatch):
+	monkeypatch.setattr("frappe.www.printview.make_access_log", lambda **_: None)  # it commits
+	shown = unescape(frappe.get_print("Certificate", mandate.name, print_format="Observer Mandate"))
+	for line in (mandate.organization_as_printed, "KUZATUVCHI", f"MANDAT № {mandate.series_no}", "<svg"):
+		assert line in shown
+
+
+@pytest.mark.parametrize(
+	("types", "territory", "text"),
+	[
+		(("LC_SMD", "LC_PL", "REG", "DC"), "1726277", SAMPLE_ELECTIONS),
+		(("DC",), "1726277", "xalq deputatlari tuman, shahar Kengashi saylovlarida"),
+		(("LC_PL", "JK"), "1735401", f"{wording.CHAMBER}, {wording.JOKARGI} saylovlarida"),
+		(("LC_PL", "JK"), "1726277", f"{wording.CHAMBER} saylovlarida"),
+		(("PRES",), "1726277", wording.PRESIDENT),
+		((), "1726277", ""),
+	],
+)
+def test_the_elections_are_named_in_the_words_of_the_sample(types, territory, text):
+	assert wording.elections(types, territory) == text
+
+
+@pytest.mark.parametrize(
+	("name", "lines"),
+	[
+		("Bo'ronov Bo'ron Bo'ronovich", ["BO'RONOV", "BO'RON", "BO'RONOVICH"]),
+		("G'aniyev O'ktam Sherzod o'g'li", ["G'ANIYEV", "O'KTAM", "SHERZOD O'G'LI"]),
+		("Akmal", ["AKMAL"]),
+	],
+)
+def test_a_name_stands_in_capitals_on_three_lines(name, lines):
+	assert wording.name_lines(name) == lines
+
+
+def test_the_address_keeps_the_token_behind_the_hash(monkeypatch):
+	monkeypatch.setattr(frappe.db, "get_single_value", lambda *_: "https://e-saylov.example/")
+	assert paper.address(SimpleNamespace(token="T")) == "https://e-saylov.example/verify#T"

@@ -1,0 +1,116 @@
+"""Registers are written by the effect of a signed decision, once, and by nothing else."""
+
+import frappe
+import pytest
+from factories import decisions as make
+
+from esaylov import clock
+from esaylov.errors import LawBroken
+from esaylov.registers import service as registers
+
+
+@pytest.fixture
+def decision() -> str:
+	return make.decided(make.filed(), refused={1: make.REASON}).decision
+
+
+def observers_of(decision: str) -> list[dict]:
+	fields = [
+		"name",
+		"full_name",
+		"person",
+		"party",
+		"kind",
+		"territory",
+		"commission",
+		"status",
+		"registered_on",
+	]
+	return frappe.get_all("Observer", {"decision": decision}, fields, order_by="full_name")
+
+
+def test_the_granted_are_registered_with_what_the_decision_says(decision):
+	found = observers_of(decision)
+	assert [row.full_name for row in found] == [make.NAMES[0], make.NAMES[2]]
+	for row in found:
+		assert (row.kind, row.party, row.territory) == ("party", "OZLIDEP", make.DISTRICT)
+		assert (row.commission, row.status, row.registered_on) == (make.COMMISSION, "Active", clock.today())
+
+
+def test_the_refused_person_is_not_even_made(decision):
+	refused = make.observers()[1]["pinfl"]
+	assert not frappe.db.exists("Person", {"pinfl": refused})
+
+
+def test_effect_run_twice_registers_each_person_once(decision):
+	before = observers_of(decision)
+	again = registers.apply_effect(decision)
+	assert sorted(again) == sorted(row.name for row in before)
+	assert observers_of(decision) == before
+
+
+def test_a_known_person_keeps_what_the_register_says():
+	known = frappe.get_doc(
+		{
+			"doctype": "Person",
+			"pinfl": make.pinfl(651),
+			"surname": "Boshqa",
+			"given_name": "Ism",
+			"patronymic": "",
+			"phone": "+998909999999",
+			"language": "ru",
+		}
+	).insert()
+	row = {
+		"pinfl": make.pinfl(651),
+		"full_name": make.NAMES[0],
+		"phone": "+998901111111",
+		"specialty": "Huquqshunos",
+	}
+	decision = make.decided(make.filed([row])).decision
+	known.reload()
+	assert observers_of(decision)[0].person == known.name
+	assert (known.surname, known.phone, known.language) == ("Boshqa", "+998909999999", "ru")
+	assert known.specialty == "Huquqshunos"
+
+
+def test_a_new_person_has_the_names_apart_and_keeps_the_patronymic_whole(decision):
+	person = frappe.get_doc("Person", {"pinfl": make.observers()[2]["pinfl"]})
+	assert (person.surname, person.given_name, person.patronymic) == ("G'aniyev", "O'ktam", "Sherzod o'g'li")
+
+
+def test_one_person_may_be_granted_by_two_decisions():
+	first, second = (make.decided(make.filed(make.observers(661)[:1])).decision for _ in range(2))
+	assert observers_of(first)[0].person == observers_of(second)[0].person
+
+
+@pytest.mark.parametrize("user", ["Administrator", make.CHAIR])
+def test_nobody_writes_an_observer_by_hand(decision, user):
+	frappe.set_user(user)
+	observer = frappe.get_doc("Observer", observers_of(decision)[0].name)
+	copy = frappe.copy_doc(observer)
+	for write in (
+		lambda: copy.insert(ignore_permissions=True),
+		lambda: observer.save(ignore_permissions=True),
+	):
+		with pytest.raises(LawBroken):
+			write()
+	with pytest.raises(LawBroken):
+		frappe.delete_doc("Observer", observer.name, force=True, ignore_permissions=True)
+
+
+def test_no_effect_without_a_signed_decision(decision):
+	frappe.db.set_value("Decision", decision, "status", "Draft")
+	with pytest.raises(LawBroken):
+		registers.apply_effect(decision)
+
+
+def test_no_entry_for_a_person_whom_the_decision_refused(decision):
+	person = frappe.get_doc(
+		{"doctype": "Person", "pinfl": make.observers()[1]["pinfl"], "surname": "Aliyeva", "given_name": "Z"}
+	)
+	person.insert()
+	observer = frappe.copy_doc(frappe.get_doc("Observer", observers_of(decision)[0].name))
+	observer.person = person.name
+	with registers.WRITER.writing(), pytest.raises(LawBroken):
+		observer.insert()
