@@ -94,16 +94,23 @@ def decided_rows(matter: Matter) -> list[dict[str, Any]]:
 		fields=["row_path", "subject", "outcome", "reason"],
 		order_by="idx asc",
 	)
-	certificates = {
-		row.holder_name_as_printed: row
-		for row in frappe.get_all(
-			"Certificate",
-			filters={"decision": matter.document.decision},
-			fields=["name", "number", "holder_name_as_printed", "status"],
-			order_by="number asc",
-		)
-	}
-	return [{**row, "certificate": certificates.get(row.subject)} for row in rows]
+	given = certificates_by_name(matter.document.decision)
+	return [{**row, "certificate": given.get(row.subject)} for row in rows]
+
+
+def certificates_by_name(decision: str) -> dict[str, Any]:
+	"""Certificates of a decision by the name that its rows call the person (paper has it in capitals)."""
+	rows = frappe.get_all(
+		"Certificate",
+		filters={"decision": decision, "pdf": ["is", "set"]},
+		fields=["name", "number", "holder"],
+		order_by="number asc",
+	)
+	people = frappe.get_all(
+		"Person", filters={"name": ["in", [row.holder for row in rows]]}, fields=["name", "full_name"], order_by="name asc"
+	)
+	names = {person.name: person.full_name for person in people}
+	return {names.get(row.holder): row for row in rows}
 
 
 def withdraw(request: PortalRequest, name: str) -> Reply:

@@ -1,6 +1,12 @@
 /** The token of a QR code stands behind `#`, which browsers do not send: it is read here and asked about. */
 
-export async function verifyToken(place) {
+export function verifyToken(place) {
+	// a second code opened in the same tab changes nothing but what stands behind `#`
+	addEventListener("hashchange", () => ask(place));
+	ask(place);
+}
+
+async function ask(place) {
 	const token = decodeURIComponent(location.hash.slice(1));
 	if (!token || token === "main") return;
 	place.textContent = place.dataset.checking;
