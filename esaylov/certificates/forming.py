@@ -26,7 +26,9 @@ def form(register_doctype: str, register_name: str) -> str | None:
 	if not kind_name:
 		return None
 	key = {"register_doctype": register_doctype, "register_name": register_name, "decision": entry.decision}
-	if known := frappe.db.get_value("Certificate", {**key, "kind": kind_name}, for_update=True):
+	if known := frappe.db.get_value(
+		"Certificate", {**key, "kind": kind_name}
+	):  # a unique index guards it too
 		return known
 	kind = frappe.get_cached_doc("Certificate Kind", kind_name)
 	if not kind.layout:

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.forms import FormDefinition
+from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions import wording
 from esaylov.decisions.rows import Subject, Verdict, subjects, verdicts
 from esaylov.registers import service as registers
@@ -84,12 +85,14 @@ def prepare(appeal: Document, asked: Sequence[Mapping[str, object]], day: date) 
 
 
 def name_for(appeal: Document) -> str:
-	"""The name of the next decision on an appeal: known before it is signed, and one for each round of annulment.
+	"""The name of the decision on an appeal: known before it is signed, and another one after each annulment.
 
-	As the primary key it also lets only one decision of a round into the table.
+	As the primary key it also lets only one decision of a round into the table. It is made of the appeal's own row, which
+	`decide` has locked: a locking read of decisions that do not exist would lock the gaps that others insert into.
 	"""
-	annulled = frappe.db.count("Decision", {"appeal": appeal.name, "status": "Annulled"})
-	return canonical.sha256_hex(f"{appeal.name}|{annulled}".encode())[:NAME_LENGTH]
+	if appeal.status in DECIDED:
+		return appeal.decision
+	return canonical.sha256_hex(f"{appeal.name}|{appeal.decision or ''}".encode())[:NAME_LENGTH]
 
 
 def both_texts(text_uz: str, text_ru: str) -> str:

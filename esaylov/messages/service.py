@@ -70,7 +70,7 @@ def _put(
 	more: Mapping[str, str | int | date],
 ) -> str | None:
 	key = {"event_key": event_key, "receiver": receiver.key}
-	if frappe.db.get_value("SMS Message", key, for_update=True):  # a locking read sees the last commit
+	if frappe.db.exists("SMS Message", key):
 		return None
 	text = _text(template, document, receiver.language, more)
 	message = frappe.new_doc("SMS Message")
@@ -91,8 +91,12 @@ def _put(
 			**values.commission_of(document),
 		}
 	)
-	with WRITER.writing():
-		return message.insert(ignore_permissions=True).name  # the outbox belongs to the system
+	try:
+		with WRITER.writing():
+			return message.insert(ignore_permissions=True).name  # the outbox belongs to the system
+	except frappe.UniqueValidationError:  # told by somebody else a moment ago
+		frappe.clear_last_message()
+		return None
 
 
 def _text(template: Document, document: Document, language: str, more: Mapping[str, str | int | date]) -> str:

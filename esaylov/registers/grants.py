@@ -21,6 +21,7 @@ class Grant:
 	appeal: Document
 	definition: Mapping[str, Any]
 	answers: Mapping[str, object]
+	path: str
 	row: Mapping[str, object]
 
 	def mapped(self, key: str) -> object:
@@ -47,7 +48,7 @@ def of_decision(name: str) -> list[Grant]:
 	definition = definition_of(appeal)
 	answers = frappe.parse_json(appeal.answers) or {}
 	return [
-		Grant(decision, appeal, definition, answers, _answer_at(answers, row.row_path))
+		Grant(decision, appeal, definition, answers, row.row_path, _answer_at(answers, row.row_path))
 		for row in decision.rows
 		if row.outcome == "Granted"
 	]

@@ -24,12 +24,16 @@ def accredit(grant: Grant) -> str:
 	"""Write the Observer of one granted row, once for each decision and person; return its name."""
 	person = people.find_or_make(grant.row, grant.appeal.language)
 	key = {"decision": grant.decision.name, "person": person}
-	if known := frappe.db.get_value("Observer", key, for_update=True):  # a locking read sees the last commit
+	if known := frappe.db.get_value("Observer", key):  # apply_effect has locked the decision
 		return known
 	observer = frappe.new_doc("Observer")
 	observer.update({**key, **_facts(grant)})
-	with WRITER.writing():
-		return observer.insert(ignore_permissions=True).name  # an effect: no role may create
+	try:
+		with WRITER.writing():
+			return observer.insert(ignore_permissions=True).name  # an effect: no role may create
+	except frappe.UniqueValidationError:
+		frappe.clear_last_message()
+		return frappe.db.get_value("Observer", key, for_update=True)  # sees the last commit
 
 
 def check_granted(observer: Document) -> None:

@@ -22,23 +22,22 @@ KEYS = ("pinfl", "passport")
 def find_or_make(answer: Mapping[str, object], language: str) -> str:
 	"""The name of the Person; empty fields of a known one are filled from the answer, filled ones stay.
 
-	language: of the messages to a person who is new. Two at once get one Person: the unique PINFL decides.
+	language: of the messages to a person who is new. Two at once get one Person: the unique PINFL decides. The first look
+	is a plain one, for a locking read of nobody would lock the gap that others insert into.
 	"""
-	known = _find(answer)
-	if known:
+	if known := _find(answer):
 		return _fill(known, answer)
 	try:
 		return _make(answer, language).name
 	except frappe.UniqueValidationError:
 		frappe.clear_last_message()
-		return _fill(_find(answer), answer)
+		return _fill(_find(answer, for_update=True), answer)
 
 
-def _find(answer: Mapping[str, object]) -> str | None:
+def _find(answer: Mapping[str, object], for_update: bool = False) -> str | None:
 	for key in KEYS:
 		value = answer.get(key)
-		# a locking read, so that somebody else's commit of a moment ago is seen
-		if value and (name := frappe.db.get_value("Person", {key: value}, for_update=True)):
+		if value and (name := frappe.db.get_value("Person", {key: value}, for_update=for_update)):
 			return name
 	return None
 

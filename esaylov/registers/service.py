@@ -35,7 +35,12 @@ def apply_effect(decision: str) -> list[str]:
 	effect = grants[0].definition["effect"]
 	if effect not in EFFECTS:
 		raise LawBroken({"effect": effect})
-	return [EFFECTS[effect](grant) for grant in grants]
+	written = {}
+	for grant in sorted(
+		grants, key=_order
+	):  # two decisions that name the same people never wait for each other
+		written[grant.path] = EFFECTS[effect](grant)
+	return [written[grant.path] for grant in grants]
 
 
 def entries_of(decision: str) -> list[tuple[str, str]]:
@@ -57,3 +62,7 @@ def check_entry(entry: Document) -> None:
 def refuse_removal(entry: Document) -> None:
 	"""A register entry is ended by a decision, never removed."""
 	raise LawBroken({"doctype": entry.doctype, "to": "removed"})
+
+
+def _order(grant: Grant) -> tuple[str, str]:
+	return str(grant.row.get("pinfl") or ""), grant.path

@@ -1,11 +1,13 @@
 """Appeals for tests: a valid A56 by default; each maker takes what its test is about."""
 
 import base64
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 
 from esaylov import clock, demo, demo_keys
 from esaylov.appeals import service as appeals
@@ -84,3 +86,21 @@ def certificate(user: str) -> authority.Identity:
 def new_key() -> str:
 	"""An idempotency key that was not used before."""
 	return f"test-key-{next(_keys):06d}"
+
+
+def stored(name: str) -> Document:
+	"""An appeal as it stands in the database."""
+	return frappe.get_doc("Appeal", name)
+
+
+def change_form() -> None:
+	"""Publish a changed A56."""
+	document = frappe.get_doc("Appeal Type", "A56")
+	document.append("form_fields", {"field_name": "note", "kind": "Long Text", "label_uz": "Izoh"})
+	document.save()
+
+
+def move_before_election(days: int) -> None:
+	"""Set the site's clock to so many days before the demonstration election."""
+	day = frappe.db.get_value("Election", demo.ELECTION, "election_day")
+	clock.move_to(datetime.combine(day - timedelta(days=days), datetime.min.time()) + timedelta(hours=12))

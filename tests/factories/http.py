@@ -1,0 +1,101 @@
+"""A client of our endpoints, and the road of an appeal over HTTP."""
+
+import base64
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import requests
+
+from esaylov.core.identity import with_check_digit
+from esaylov.core.signing import authority
+
+PASSWORD = "esaylov-demo"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "Aliyev Ali Anvarovich", "G'aniyev O'ktam Sherzod o'g'li")
+
+
+class Client:
+	"""A browser's place: cookies, the site's name, and the key file of its user."""
+
+	def __init__(self, address: str, site: str, key_file: Path | None = None) -> None:
+		self.address = address
+		self.session = requests.Session()
+		self.session.headers.update({"Host": site, "Accept": "application/json"})
+		self.key_file = key_file
+
+	def login(self, user: str) -> None:
+		"""Log in with the password of the demonstration."""
+		answer = self.session.post(
+			f"{self.address}/api/method/login", data={"usr": user, "pwd": PASSWORD}, timeout=60
+		)
+		answer.raise_for_status()
+
+	def twin(self) -> "Client":
+		"""The same login in another connection, for requests at the same time."""
+		other = Client(self.address, str(self.session.headers["Host"]), self.key_file)
+		other.session.cookies.update(self.session.cookies)
+		return other
+
+	def get(self, method: str, **values: str) -> requests.Response:
+		"""GET of one of our methods."""
+		return self.session.get(f"{self.address}/api/method/esaylov.api.{method}", params=values, timeout=60)
+
+	def post(self, method: str, **values: Any) -> requests.Response:
+		"""POST of one of our methods, as JSON."""
+		return self.session.post(f"{self.address}/api/method/esaylov.api.{method}", json=values, timeout=60)
+
+	def sign(self, payload: str) -> str:
+		"""Base64 of a detached CMS over a payload in Base64, by the client's key."""
+		identity = authority.open_pkcs12(self.key_file.read_bytes(), PASSWORD)
+		now = datetime.now(ZoneInfo("Asia/Tashkent")).replace(tzinfo=None)
+		return base64.b64encode(authority.sign_cms(base64.b64decode(payload), identity, now)).decode()
+
+
+def file_appeal(party: Client, serial: int) -> str:
+	"""A filed appeal with three observers, all the way over HTTP; its name."""
+	persons = [
+		{
+			"pinfl": with_check_digit(f"1010180000{(serial + n) % 1000:03d}"),
+			"full_name": name,
+			"phone": f"+99890200{serial:04d}",
+		}
+		for n, name in enumerate(NAMES)
+	]
+	today = datetime.now(ZoneInfo("Asia/Tashkent")).date().isoformat()
+	answers = {"party_decision_no": "12-Q", "party_decision_date": today, "persons": persons}
+	appeal = _message(party.post("appeals.create", appeal_type="A56", election="demo", answers=answers))[
+		"appeal"
+	]
+	content = base64.b64encode(PDF).decode()
+	_message(
+		party.post(
+			"appeals.attach", appeal=appeal, field="party_decision", file_name="qaror.pdf", content=content
+		)
+	)
+	payload = _message(party.get("appeals.payload", appeal=appeal))["payload"]
+	_message(
+		party.post(
+			"appeals.submit", appeal=appeal, signature=party.sign(payload), idempotency_key=f"http-{appeal}"
+		)
+	)
+	return appeal
+
+
+def rows(refused: dict[int, str] | None = None) -> list[dict[str, str]]:
+	"""A verdict for each of the three persons."""
+	refused = refused or {}
+	return [
+		{
+			"path": f"persons[{place}]",
+			"outcome": "Refused" if place in refused else "Granted",
+			"reason": refused.get(place, ""),
+		}
+		for place in range(len(NAMES))
+	]
+
+
+def _message(answer: requests.Response) -> Any:
+	assert answer.status_code == 200, answer.text[:1000]
+	return answer.json()["message"]
