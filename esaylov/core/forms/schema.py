@@ -53,9 +53,7 @@ def _conditions(item: Field) -> list[dict[str, Any]]:
 
 
 def _property(item: Field, lang: str) -> dict[str, Any]:
-	schema = _value(item, lang)
-	if title := label(item.label, lang):
-		schema["title"] = title
+	schema = {**_value(item, lang), "title": label(item.label, lang)}
 	if description := label(item.help, lang):
 		schema["description"] = description
 	if item.read_only:

@@ -9,7 +9,7 @@ from typing import Any
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
@@ -25,7 +25,10 @@ _CURVES = ("secp256r1", "secp384r1")
 
 
 def digest_of(algorithm: cms.DigestAlgorithm) -> str:
-	"""Name of an accepted digest; raises SignatureInvalid("digest_not_accepted")."""
+	"""Name of an accepted digest; raises SignatureInvalid("digest_not_accepted").
+
+	Parameters may be NULL or absent (RFC 5754); others cannot even be read, and reading is asked for here.
+	"""
 	name = algorithm["algorithm"].native
 	if name not in DIGESTS or algorithm["parameters"].native is not None:
 		raise SignatureInvalid("digest_not_accepted")
@@ -48,7 +51,7 @@ def check_issued(certificate: x509.Certificate | x509.CertificateRevocationList)
 	"""Raises SignatureInvalid("digest_not_accepted") when an issuer signed with another digest than ours."""
 	try:
 		digest = certificate.signature_hash_algorithm  # None for Ed25519
-	except Exception:  # an algorithm `cryptography` does not know
+	except UnsupportedAlgorithm:
 		raise SignatureInvalid("digest_not_accepted") from None
 	if digest is not None and digest.name not in DIGESTS:
 		raise SignatureInvalid("digest_not_accepted")
