@@ -86,7 +86,7 @@ def _normal(form: forms.FormDefinition, answers: Mapping[str, Any]) -> dict[str,
 	normal = forms.normalise(form, answers)
 	for item in form.fields:
 		rows = answers.get(item.name)
-		if item.kind is forms.Kind.GROUP and isinstance(rows, list):
+		if item.kind is forms.Kind.GROUP and isinstance(rows, list) and rows:
 			one_by_one = (forms.normalise(form, {item.name: [row]}).get(item.name, [{}]) for row in rows)
 			normal[item.name] = [row[0] for row in one_by_one]
 	return normal

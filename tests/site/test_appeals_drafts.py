@@ -1,0 +1,149 @@
+"""A draft of an appeal: what is filled in, found, kept, and hidden from others; A56, the type that ships."""
+
+import json
+
+import frappe
+import pytest
+from factories import appeals as make
+
+from esaylov import demo
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import blocking
+from esaylov.errors import (
+	FormInvalid,
+	NotFound,
+	NotInWindow,
+	NotPermitted,
+)
+
+
+class TestDraft:
+	def test_what_the_system_knows_is_filled_in(self):
+		name = make.draft(with_file=False)
+		answers = json.loads(make.stored(name).answers)
+		assert (answers["party"], answers["district_scope"]) == ("OZLIDEP", demo.DISTRICT)
+		assert make.stored(name).recipient == demo.COMMISSION
+		assert make.stored(name).subject == "OZLIDEP: 2 kuzatuvchi"
+
+	def test_a_read_only_field_cannot_be_typed_over(self):
+		name = make.draft(typed=make.answers(party="XDP"))
+		assert json.loads(make.stored(name).answers)["party"] == "OZLIDEP"
+
+	def test_a_whole_draft_has_no_findings(self):
+		assert appeals.check(make.draft()) == []
+
+	@pytest.mark.parametrize(
+		("values", "found"),
+		[
+			({"party_decision_no": ""}, ("required", "party_decision_no")),
+			({"party_decision_date": "2024-02-30"}, ("date_unreal", "party_decision_date")),
+			({"persons": []}, ("required", "persons")),
+			({"persons": [{}]}, ("required", "persons[0].full_name")),
+			({"polling_station": "nowhere"}, ("link_unknown", "polling_station")),
+			({"district_scope": "1726294"}, ("link_unknown", "district_scope")),
+		],
+	)
+	def test_findings_name_their_field(self, values, found):
+		assert found in codes(make.draft(typed=make.answers(**values)))
+
+	def test_a_pinfl_of_wrong_structure_stops(self):
+		name = make.draft(typed=make.answers([make.person(), make.person(pinfl="123")]))
+		found = [finding for finding in appeals.check(name) if finding.path == "persons[1].pinfl"]
+		assert blocking(found)
+
+	def test_a_wrong_check_digit_only_warns(self):
+		good = make.person()
+		bad = {**good, "pinfl": good["pinfl"][:-1] + str((int(good["pinfl"][-1]) + 1) % 10)}
+		name = make.draft(typed=make.answers([bad]))
+		(found,) = appeals.check(name)
+		assert (found.code, found.path, blocking([found])) == ("pinfl_check_digit", "persons[0].pinfl", False)
+		assert make.submit(name).number
+
+	def test_one_person_twice_is_told(self):
+		one = make.person()
+		assert ("person_repeated", "persons[1].pinfl") in codes(make.draft(typed=make.answers([one, one])))
+
+	def test_a_member_of_a_commission_is_told(self):
+		pinfl = frappe.db.get_value("Person", {"user": make.CHAIR}, "pinfl")
+		name = make.draft(typed=make.answers([make.person(pinfl=pinfl)]))
+		assert ("person_is_commission_member", "persons[0].pinfl") in codes(name)
+
+	@pytest.mark.parametrize(
+		"typed",
+		[
+			{"no_such_field": "x"},
+			{"persons": [{"no_such_column": "x"}]},
+			{"persons": "nobody"},
+			{"party_decision_no": {"a": 1}},
+			{"party_decision_no": 1.5},
+			["a list"],
+			None,
+		],
+	)
+	def test_garbled_answers_are_refused_and_nothing_is_written(self, typed):
+		before = frappe.db.count("Appeal")
+		frappe.set_user(make.PARTY)
+		with pytest.raises(FormInvalid):
+			appeals.create(make.PARTY, "A56", demo.ELECTION, typed)
+		assert frappe.db.count("Appeal") == before
+
+	@pytest.mark.parametrize(
+		("user", "code", "election", "body", "error"),
+		[
+			(make.PARTY, "A99", demo.ELECTION, None, NotFound),
+			(make.PARTY, "A56", "no-election", None, NotFound),
+			(make.PARTY, "A56", "2024-10-27", None, NotFound),  # over
+			(make.PARTY, "A56", demo.ELECTION, "MILLIY_TIKLANISH-1726277", NotFound),
+			(make.CHAIR, "A56", demo.ELECTION, None, NotPermitted),
+		],
+	)
+	def test_who_may_not_start_one(self, user, code, election, body, error):
+		frappe.set_user(user)
+		with pytest.raises(error):
+			appeals.create(user, code, election, make.answers(), body)
+
+	def test_outside_the_window_none_is_started(self):
+		make.move_before_election(days=9)
+		frappe.set_user(make.PARTY)
+		with pytest.raises(NotInWindow):
+			appeals.create(make.PARTY, "A56", demo.ELECTION, make.answers())
+
+	def test_an_own_draft_is_changed(self):
+		name = make.draft()
+		appeals.update(name, make.answers([make.person()], party_decision_no="13-Q"))
+		assert json.loads(make.stored(name).answers)["party_decision_no"] == "13-Q"
+		assert len(make.stored(name).attachments) == 1
+		assert make.stored(name).subject == "OZLIDEP: 1 kuzatuvchi"
+
+	@pytest.mark.parametrize("step", ["update", "check", "payload", "attach", "detach", "submit", "withdraw"])
+	def test_anothers_draft_is_as_if_it_were_not_there(self, step):
+		name = make.draft()
+		frappe.set_user(make.RIVAL)
+		with pytest.raises(NotFound):
+			take_step(step, name)
+		with pytest.raises(NotFound):
+			take_step(step, "no-such-appeal")
+
+	def test_a_commission_without_a_district_is_told(self):
+		frappe.db.set_value("Election Commission", demo.COMMISSION, "level", "OKR")
+		assert ("recipient_missing", "district_scope") in codes(make.draft())
+
+	def test_a_link_offers_what_passes_its_filters(self):
+		choices = appeals.link_choices(make.draft())
+		assert [row["name"] for row in choices["party"]] == ["OZLIDEP"]
+		assert [row["name"] for row in choices["district_scope"]] == [demo.DISTRICT]
+		assert len(choices["polling_station"]) == 2
+
+
+def take_step(step: str, name: str) -> None:
+	more = {
+		"update": ({},),
+		"attach": ("party_decision", "a.pdf", make.PDF),
+		"detach": ("party_decision",),
+		"submit": ("", "some-key-1"),
+	}
+	getattr(appeals, step)(name, *more.get(step, ()))
+
+
+def codes(name: str) -> list[tuple[str, str]]:
+	return [(finding.code, finding.path) for finding in appeals.check(name)]

@@ -1,0 +1,117 @@
+"""Files of a draft: by content and not by name, private, known by their hash."""
+
+import json
+from io import BytesIO
+
+import frappe
+import pytest
+from factories import appeals as make
+from PIL import Image
+
+from esaylov.appeals import service as appeals
+from esaylov.core import payload as bytes_of
+from esaylov.errors import (
+	FormInvalid,
+	NotFound,
+)
+
+
+class TestAttachments:
+	def test_a_file_is_private_and_known_by_its_hash(self):
+		name = make.draft()
+		(row,) = make.stored(name).attachments
+		file = frappe.get_doc("File", row.file)
+		assert (row.kind, row.size, row.sha256) == (
+			"application/pdf",
+			len(make.PDF),
+			bytes_of.sha256_hex(make.PDF),
+		)
+		assert (file.is_private, file.attached_to_doctype, file.attached_to_name) == (1, "Appeal", name)
+		assert json.loads(make.stored(name).answers)["party_decision"] == row.sha256
+
+	@pytest.mark.parametrize(
+		("file_name", "content", "code"),
+		[
+			("a.pdf", b"", "file_empty"),
+			("a.pdf", make.PDF + b" " * 6_000_000, "file_too_large"),
+			("a.pdf", b"MZ\x90\x00" + b"\0" * 300, "file_kind"),  # a program with another name
+			("a.exe", make.PDF, "file_disguised"),
+			("a", make.PDF, "file_disguised"),
+			("a.png", make.PDF, "file_disguised"),
+			("a.pdf", b"PK\x03\x04" + b"\0" * 300, "file_kind"),
+			("a.html", b"<html><script>1</script></html>", "file_kind"),
+		],
+	)
+	def test_an_unfit_file_is_refused(self, file_name, content, code):
+		name = make.draft(with_file=False)
+		with pytest.raises(FormInvalid) as refusal:
+			appeals.attach(name, "party_decision", file_name, content)
+		assert [(finding.code, finding.path) for finding in refusal.value.findings] == [
+			(code, "party_decision")
+		]
+		assert make.stored(name).attachments == []
+
+	@pytest.mark.parametrize(("form", "extension"), [("PNG", "png"), ("JPEG", "jpg"), ("JPEG", "JPEG")])
+	def test_pictures_are_taken(self, form, extension):
+		name = make.draft(with_file=False)
+		found = appeals.attach(name, "party_decision", f"rasm.{extension}", picture(form))
+		assert found.kind == f"image/{form.lower()}"
+		assert make.submit(name).number  # the stored bytes are those that were signed
+
+	@pytest.mark.parametrize(
+		"file_name", ["../../etc/x.pdf", "..\\x.pdf", "x<script>.pdf", "a" * 300 + ".pdf"]
+	)
+	def test_a_strange_name_is_made_safe(self, file_name):
+		name = make.draft(with_file=False)
+		found = appeals.attach(name, "party_decision", file_name, make.PDF)
+		assert len(found.file_name) <= 104
+		assert not set(found.file_name) & set("/\\<>")
+
+	@pytest.mark.parametrize("field", ["party", "persons", "no_such_field", ""])
+	def test_only_a_file_field_takes_one(self, field):
+		name = make.draft(with_file=False)
+		with pytest.raises(FormInvalid):
+			appeals.attach(name, field, "a.pdf", make.PDF)
+
+	def test_a_new_file_takes_the_place_of_the_old_one(self):
+		name = make.draft()
+		(old,) = make.stored(name).attachments
+		appeals.attach(name, "party_decision", "yangi.pdf", make.PDF + b"\n")
+		(new,) = make.stored(name).attachments
+		assert new.sha256 != old.sha256
+		assert not frappe.db.exists("File", old.file)
+
+	def test_a_file_is_taken_off_a_draft(self):
+		name = make.draft()
+		appeals.detach(name, "party_decision")
+		assert make.stored(name).attachments == []
+		assert codes(name) == [("required", "party_decision")]
+		with pytest.raises(NotFound):
+			appeals.detach(name, "party_decision")
+
+	def test_a_file_typed_without_being_attached_is_missing(self):
+		name = make.draft(typed=make.answers(party_decision="ab" * 32), with_file=False)
+		assert codes(name) == [("file_missing", "party_decision")]
+
+	def test_bytes_changed_on_the_disk_stop_the_filing(self):
+		name = make.draft()
+		(row,) = make.stored(name).attachments
+		with open(frappe.get_doc("File", row.file).get_full_path(), "ab") as file:
+			file.write(b"more")
+		with pytest.raises(FormInvalid) as refusal:
+			make.submit(name)
+		assert refusal.value.findings[0].code == "file_missing"
+
+
+def picture(form: str) -> bytes:
+	"""A picture with camera data in it, as telephones write."""
+	drawn = BytesIO()
+	image = Image.new("RGB", (8, 8), "red")
+	exif = image.getexif()
+	exif[0x010F] = "Camera"
+	image.save(drawn, form, exif=exif)
+	return drawn.getvalue()
+
+
+def codes(name: str) -> list[tuple[str, str]]:
+	return [(finding.code, finding.path) for finding in appeals.check(name)]

@@ -1,0 +1,82 @@
+"""Which types a user may file, their frozen versions, and what makes a type unusable."""
+
+import frappe
+import pytest
+from factories import appeals as make
+
+from esaylov import demo
+from esaylov.appeals import service as appeals
+from esaylov.errors import (
+	FormInvalid,
+	LawBroken,
+)
+
+
+class TestTypes:
+	def test_the_branch_sees_its_type_open(self, as_user):
+		as_user(make.PARTY)
+		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
+		assert offer.is_open
+		assert [body.name for body in offer.bodies] == ["OZLIDEP-1726277"]
+		assert [row.election for row in offer.elections] == [demo.ELECTION]
+
+	def test_others_are_told_why_it_is_closed(self):
+		(offer,) = [offer for offer in appeals.types_for(make.CHAIR) if offer.code == "A56"]
+		assert (offer.is_open, offer.why_not.code) == (False, "type_not_yours")
+
+	def test_after_the_last_day_of_notice_it_is_closed(self):
+		make.move_before_election(days=9)
+		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
+		assert offer.why_not.code == "window_closed"
+		assert offer.why_not.article == "33"
+
+	def test_on_the_last_day_of_notice_it_is_open(self):
+		make.move_before_election(days=10)
+		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
+		assert offer.is_open
+
+	def test_the_schema_names_every_field(self):
+		schema = appeals.schema("A56", "ru")
+		assert set(schema["properties"]) >= {"party", "district_scope", "party_decision", "persons"}
+		assert schema["properties"]["persons"]["title"] == "Наблюдатели"
+
+	def test_the_catalogue_names_nobody(self):
+		assert "A56" in [row["code"] for row in appeals.catalogue()]
+
+	def test_a_published_change_freezes_the_next_version(self):
+		before = frappe.get_doc("Appeal Type", "A56")
+		before.save()
+		assert before.version == frappe.db.get_value(
+			"Appeal Type", "A56", "version"
+		)  # nothing changed, no version
+		make.change_form()
+		assert frappe.db.get_value("Appeal Type", "A56", "version") == before.version + 1
+		assert frappe.db.exists("Appeal Type Version", f"A56-v{before.version}")
+
+	@pytest.mark.parametrize(
+		("table", "values", "code"),
+		[
+			("form_rules", {"rule": "no_such_rule"}, "definition_rule"),
+			("form_rules", {"rule": "unique_persons", "parameters": "{}"}, "definition_rule_parameter"),
+			("form_rules", {"rule": "unique_persons", "parameters": "{oops"}, "definition_json"),
+			("form_fields", {"field_name": "Bad Name", "kind": "Date", "label_uz": "x"}, "definition_name"),
+			(
+				"form_fields",
+				{"field_name": "x", "kind": "Date", "label_uz": "x", "parent_field": "y"},
+				"definition_group",
+			),
+		],
+	)
+	def test_an_unusable_type_is_not_saved(self, table, values, code):
+		document = frappe.get_doc("Appeal Type", "A56")
+		document.append(table, values)
+		with pytest.raises(FormInvalid) as refusal:
+			document.save()
+		assert code in [finding.code for finding in refusal.value.findings]
+
+	def test_a_frozen_version_never_changes(self):
+		row = frappe.get_doc("Appeal Type Version", "A56-v1")
+		with pytest.raises((LawBroken, frappe.CannotChangeConstantError)):
+			row.update({"definition": "{}"}).save(ignore_permissions=True)
+		with pytest.raises(LawBroken):
+			frappe.delete_doc("Appeal Type Version", "A56-v1", force=True)
