@@ -13,6 +13,7 @@ from esaylov.portal import language as languages
 from esaylov.portal.web import THEME_COOKIE, THEMES, Page, PortalRequest, Redirect, Reply, answer, remember
 
 OURS = ("verify", "cabinet")
+ERROR_PAGE = "message"
 KNOWN = {
 	frappe.RateLimitExceededError: ("too_many", 429),
 	frappe.PermissionError: ("forbidden", 403),
@@ -24,12 +25,20 @@ class PortalRenderer:
 	"""What Frappe asks: `can_render`, then `render`."""
 
 	def __init__(self, path: str | None = None, http_status_code: int | None = None) -> None:
-		# the path handed over has `/` already turned into some home page, so the request's own is read
-		self.path = frappe.local.request.path.strip("/ ") if getattr(frappe.local, "request", None) else path or ""
+		self.asked = (path or "").strip("/ ")
+		http = getattr(frappe.local, "request", None)
+		self.path = http.path.strip("/ ") if http else self.asked
 
 	def can_render(self) -> bool:
-		first = self.path.split("/", 1)[0]
-		return not first or first in languages.LANGUAGES or first in OURS
+		"""Whether the address is ours, and it is this address that is asked for.
+
+		v15 answers a refused request (a wrong CSRF token too) by rendering `message` in its place: were that taken
+		for the request's own address, the refused step would run after all. `/` is asked for as some home page.
+		"""
+		if not self.path:
+			return self.asked != ERROR_PAGE
+		is_asked = self.asked in (self.path, self.path.removesuffix(".html"))
+		return is_asked and self.path.split("/", 1)[0] in (*languages.LANGUAGES, *OURS)
 
 	def render(self) -> Response:
 		request = request_of(self.path)

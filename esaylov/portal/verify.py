@@ -14,7 +14,8 @@ LIMIT, SECONDS = 60, 10 * 60
 
 def verify(request: PortalRequest, code: str = "") -> Page:
 	"""The form; with a code also the answer. What stands behind `#` is not sent by the browser when a QR is opened."""
-	code = code or request.args.get("code", "").strip()
+	# a reader may paste the whole link of the QR
+	code = code or request.args.get("code", "").strip().rpartition("#")[2]
 	result = answered(request, code) if code else None
 	return Page("verify.html", request.t("verify.title"), {"code": code, "result": result})
 

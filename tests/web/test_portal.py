@@ -1,0 +1,176 @@
+"""Public pages: language, words, content policy, figures, map, no dead end; over HTTP and in a browser."""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from factories import cabinet
+
+LANGUAGES = {"uz": "uz", "uz-Cyrl": "uz-Cyrl", "ru": "ru", "en": "en", "kaa": "uz"}
+TEXTS = Path(__file__).parents[2] / "esaylov" / "portal" / "texts"
+PUBLIC = ("", "/track", "/territory/1726")
+OTHERS = ("/verify", "/cabinet/login")
+
+
+def words(language: str) -> dict[str, str]:
+	return json.loads((TEXTS / f"{language}.json").read_text(encoding="utf-8"))
+
+
+def visible(html: str) -> str:
+	"""Text of a page without its markup."""
+	body = re.sub(r"<(script|style|title)\b.*?</\1>", " ", html, flags=re.S)
+	return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+@pytest.fixture
+def guest(base_url):
+	return cabinet.guest(base_url)
+
+
+def test_every_language_has_the_same_texts_with_the_same_places():
+	for language in ("ru", "en"):
+		here, uzbek = words(language), words("uz")
+		assert here.keys() == uzbek.keys()
+		places = {key: set(re.findall(r"\{\w+\}", text)) for key, text in here.items()}
+		spoken = {key for key in places if not key.endswith((".one", ".few", ".other"))}
+		assert {k: places[k] for k in spoken} == {
+			k: set(re.findall(r"\{\w+\}", uzbek[k])) for k in spoken
+		}
+
+
+@pytest.mark.parametrize(
+	("accepted", "leads_to"),
+	[("ru-RU,ru;q=0.9", "/ru"), ("en-GB", "/en"), ("de", "/uz"), ("kaa", "/kaa"), ("uz-Cyrl", "/uz-Cyrl")],
+)
+def test_root_leads_to_the_language_of_the_browser(base_url, accepted, leads_to):
+	answer = cabinet.guest(base_url, accepted).get("/", allow_redirects=False)
+	assert (answer.status_code, answer.headers["Location"]) == (303, leads_to)
+
+
+def test_a_chosen_language_is_remembered_over_that_of_the_browser(guest):
+	guest.get("/ru")
+	assert guest.get("/", allow_redirects=False).headers["Location"] == "/ru"
+	assert '<html lang="ru"' in guest.get("/verify").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_says_its_language_and_has_one_heading(guest, language, path):
+	answer = guest.get(f"/{language}{path}")
+	assert answer.status_code == 200
+	assert f'<html lang="{LANGUAGES[language]}"' in answer.text
+	assert answer.headers["Content-Language"] == LANGUAGES[language]
+	assert len(re.findall(r"<h1\b", answer.text)) == 1
+	assert answer.text.count("hreflang=") >= len(LANGUAGES)
+
+
+@pytest.mark.parametrize("path", ["/uz", "/uz/track", "/uz/territory/1726", "/verify", "/cabinet/login", "/uz/nothing"])
+def test_no_english_stands_on_an_uzbek_page(guest, path):
+	shown = visible(guest.get(path).text).replace("English", "")
+	english = {text for text in words("en").values() if len(text) > 4 and "{" not in text}
+	uzbek = set(words("uz").values())
+	assert [text for text in english - uzbek if re.search(rf"\b{re.escape(text)}\b", shown)] == []
+
+
+def test_karakalpak_shows_uzbek_with_a_note(guest):
+	assert words("uz")["site.kaa_note"] in unescape(guest.get("/kaa").text)
+	assert words("uz")["site.kaa_note"] not in unescape(guest.get("/uz").text)
+
+
+@pytest.mark.parametrize("path", [*(f"/uz{path}" for path in PUBLIC), *OTHERS, "/uz/nothing"])
+def test_nothing_inline_runs_and_the_policy_forbids_it(guest, path):
+	answer = guest.get(path)
+	policy = answer.headers["Content-Security-Policy"]
+	assert "default-src 'none'" in policy
+	assert "unsafe" not in policy
+	assert not re.search(r"<script(?![^>]*\bsrc=)", answer.text)
+	assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=", answer.text)
+	assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/uz/nothing", "/verify/a/b", "/cabinet/nothing", "/uz/territory/9999", "/en/cabinet"])
+def test_an_unknown_address_is_our_own_page_each_time(guest, path):
+	for _ in range(2):
+		answer = guest.get(path)
+		assert answer.status_code == 404
+		assert "E-saylov" in answer.text
+		assert "/assets/frappe" not in answer.text
+
+
+def test_no_link_of_the_front_page_is_dead(base_url, guest):
+	html = guest.get("/uz").text
+	addresses = {unescape(found) for found in re.findall(r'<a [^>]*href="([^"#]+)', html)}
+	assert len(addresses) > 20
+	dead = {address for address in addresses if guest.get(urljoin(base_url, address)).status_code != 200}
+	assert not dead
+
+
+def test_map_and_table_say_the_same(guest):
+	html = guest.get("/en").text
+	on_map = dict(re.findall(r'territory/(\d{4})"[^>]*>\s*<title>[^<]*: ([^<]*)</title>', html))
+	in_table = dict(re.findall(r'territory/(\d{4})">[^<]*</a></th><td class="amount">([^<]*)</td>', html))
+	assert len(on_map) == 14
+	assert on_map == in_table
+
+
+def test_figures_come_with_source_and_time(guest):
+	html = guest.get("/en").text
+	figures = dict(re.findall(r'data-figure="(\w+)">([^<]*)<', html))
+	assert figures["parties"] == "5"
+	assert figures["commissions"] == "223"
+	assert figures["territories"] == "208"
+	assert figures["observers"].replace("\N{NO-BREAK SPACE}", "").isdigit()
+	assert len(re.findall(r"Source: [^<]+, \d+\s\w+ \d{4}, \d\d:\d\d", html)) >= 4
+
+
+def test_a_theme_is_chosen_without_a_script_and_kept(guest):
+	assert "data-theme" not in guest.get("/uz").text
+	answer = guest.get("/uz/track?theme=dark")
+	assert answer.url.endswith("/uz/track")
+	assert 'data-theme="dark"' in guest.get("/uz").text
+
+
+def test_a_document_nobody_issued_is_not_valid(guest):
+	answer = guest.get("/verify?code=nothing-here")
+	assert 'data-outcome="invalid"' in answer.text
+	assert words("uz")["verify.status.unknown"] in unescape(answer.text)
+
+
+def test_tracking_needs_number_and_code(guest):
+	answer = guest.get("/uz/track?number=26277-1&code=ZZZZZZZZ")
+	assert answer.status_code == 404
+	assert words("uz")["track.missing"] in unescape(answer.text)
+
+
+@pytest.mark.parametrize("path", ["/uz", "/ru/territory/1735", "/verify", "/en/track", "/cabinet/login"])
+def test_no_page_is_wider_than_a_phone(page, base_url, path):
+	page.set_viewport_size({"width": 360, "height": 740})
+	page.goto(urljoin(base_url, path))
+	assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_first_tab_leads_past_the_menu(page, base_url):
+	page.goto(urljoin(base_url, "/uz"))
+	page.keyboard.press("Tab")
+	assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+	page.keyboard.press("Enter")
+	assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_arrow_keys_move_on_the_map(page, base_url):
+	page.goto(urljoin(base_url, "/uz"))
+	page.locator('.map-region[href$="1735"]').focus()
+	page.keyboard.press("ArrowRight")
+	assert page.evaluate("document.activeElement.getAttribute('href')").endswith(("1712", "1733", "1706"))
+
+
+def test_the_browser_finds_nothing_against_the_policy(page, base_url):
+	said: list[str] = []
+	page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+	for path in ("/uz", "/uz/territory/1726", "/verify#abc", "/cabinet/login"):
+		page.goto(urljoin(base_url, path))
+		page.wait_for_load_state("networkidle")
+	assert said == []

@@ -1,0 +1,101 @@
+"""Signing in the page: what Chromium signs with a key file verifies by the core; what is wrong has its code."""
+
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
+
+import pytest
+import requests
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from esaylov.core.signing import SignatureInvalid, TrustStore, authority, verify_cms
+
+CONTENT = '{"answers":{"name":"Boʻronov Ўткир"}}'.encode()
+TASHKENT = timedelta(hours=5)
+SIGN = """async ([p12, password, content, at]) => {
+	const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+	try {
+		const order = { p12: bytes(p12).buffer, password, content: bytes(content) };
+		if (at) order.at = new Date(at);
+		return { signature: await window.esaylovSign(order) };
+	} catch (problem) {
+		return { code: problem.code, message: String(problem) };
+	}
+}"""
+
+
+def now() -> datetime:
+	"""Naive Tashkent time, as the core wants it."""
+	return datetime.now(UTC).replace(tzinfo=None) + TASHKENT
+
+
+@pytest.fixture(scope="module")
+def issuer():
+	return authority.make_authority("Test authority", now() - timedelta(days=900), now() + timedelta(days=900))
+
+
+def issued(issuer, kind=authority.KeyKind.EC, days=(-1, 300)):
+	holder = authority.Holder("Boronov Boron", "10101800000009", "Branch", "900000001")
+	start, end = (now() + timedelta(days=day) for day in days)
+	return authority.issue(issuer, holder, start, end, key=authority.make_key(kind))
+
+
+@pytest.fixture
+def sign(page, base_url):
+	"""Signs in a page of ours, which carries the content policy that the cabinet has."""
+	assets = json.loads(requests.get(urljoin(base_url, "/assets/assets.json"), timeout=30).text)
+	page.goto(urljoin(base_url, "/verify"))
+	page.add_script_tag(url=assets["signing.bundle.js"])
+
+	def signed(p12: bytes, password: str = "sir", content: bytes = CONTENT, at: str | None = None) -> dict:
+		order = [base64.b64encode(p12).decode(), password, base64.b64encode(content).decode(), at]
+		return page.evaluate(SIGN, order)
+
+	return signed
+
+
+def verified(answer: dict, issuer, content: bytes = CONTENT):
+	trust = TrustStore.of([issuer.certificate.public_bytes(Encoding.DER)], [], [])
+	return verify_cms(base64.b64decode(answer["signature"]), content, trust, now())
+
+
+@pytest.mark.parametrize("kind", [authority.KeyKind.EC, authority.KeyKind.RSA, authority.KeyKind.EC_384])
+def test_a_signature_made_in_the_browser_verifies(sign, issuer, kind):
+	signer = verified(sign(authority.pkcs12(issued(issuer, kind), "sir")), issuer)
+	assert (signer.pinfl, signer.tin) == ("10101800000009", "900000001")
+	assert abs(signer.signed_at - now()) < timedelta(minutes=2)
+
+
+def test_it_is_for_these_bytes_only(sign, issuer):
+	answer = sign(authority.pkcs12(issued(issuer), "sir"))
+	with pytest.raises(SignatureInvalid):
+		verified(answer, issuer, CONTENT + b" ")
+
+
+def test_a_password_outside_ascii_opens_too(sign, issuer):
+	p12 = authority.pkcs12(issued(issuer), "пароль Oʻ")
+	assert "signature" in sign(p12, "пароль Oʻ")
+
+
+def test_a_wrong_password_has_its_code(sign, issuer):
+	assert sign(authority.pkcs12(issued(issuer), "sir"), "other")["code"] == "wrong_password"
+
+
+@pytest.mark.parametrize(
+	("days", "code"), [((-20, -10), "expired"), ((10, 20), "not_yet_valid")], ids=["expired", "not yet valid"]
+)
+def test_a_certificate_out_of_its_time_has_its_code(sign, issuer, days, code):
+	assert sign(authority.pkcs12(issued(issuer, days=days), "sir"))["code"] == code
+
+
+@pytest.mark.parametrize("garbage", [b"hello", b"", b"%PDF-1.4 not a key", bytes(range(256))])
+def test_another_file_has_its_code(sign, garbage):
+	assert sign(garbage)["code"] == "not_p12"
+
+
+def test_nothing_is_sent_while_signing(page, sign, issuer):
+	sent: list[str] = []
+	page.on("request", lambda request: sent.append(request.url))
+	assert "signature" in sign(authority.pkcs12(issued(issuer), "sir"))
+	assert sent == []
