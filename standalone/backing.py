@@ -12,12 +12,14 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from standalone import ports
+from standalone.locks import alone
 from standalone.packages import program
 from standalone.paths import Bench, shown
 from standalone.steps import Failure, run, timed
@@ -173,31 +175,30 @@ def make_database_folder(bench: Bench) -> None:
 
 
 @contextmanager
-def running(bench: Bench, say: Callable[[str], None] = lambda text: None) -> Iterator[None]:
+def running(bench: Bench) -> Iterator[None]:
 	"""Hold the bench's servers for a block."""
-	with (bench.config / "services.lock").open("w") as lock:
-		_take(lock.fileno(), fcntl.LOCK_EX)
-		make_database_folder(bench)
-		_leave_occupied_ports(bench)
-		for service in services(bench):
-			if service.process() is None:
-				say(service.name)
-				service.start()
-		_take(lock.fileno(), fcntl.LOCK_SH)
+	with (bench.config / "services.users").open("w") as users:
+		with alone(bench, "services"):
+			make_database_folder(bench)
+			_leave_occupied_ports(bench)
+			for service in services(bench):
+				if service.process() is None:
+					service.start()
+			fcntl.flock(users, fcntl.LOCK_SH)
 		try:
 			yield
 		finally:
-			if _take(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB):
-				for service in services(bench):
-					service.stop()
+			with alone(bench, "services"):
+				_stop_if_last(bench, users)
 
 
-def _take(lock: int, how: int) -> bool:
+def _stop_if_last(bench: Bench, users: TextIO) -> None:
 	try:
-		fcntl.flock(lock, how)
+		fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
 	except BlockingIOError:
-		return False
-	return True
+		return
+	for service in services(bench):
+		service.stop()
 
 
 def _leave_occupied_ports(bench: Bench) -> None:

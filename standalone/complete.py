@@ -54,9 +54,39 @@ def replaced(original: str, source: str, name: str) -> str:
 			raise Failure(f"overlay: {name}.{ours.name} is defined {len(found)} times in the framework")
 		start, end = (first_line(found[0]), found[0].end_lineno or 0) if found else (len(lines) + 1, len(lines))
 		changes.append((start, end, text if found else f"\n\n{text}"))
+	changes.append((first_statement(original), first_statement(original) - 1, missing_imports(original, source)))
 	for start, end, text in sorted(changes, reverse=True):
 		lines[start - 1 : end] = [text]
 	return "".join(lines)
+
+
+def missing_imports(original: str, source: str) -> str:
+	"""Our file's imports of other packages whose names the module does not have yet."""
+	known = {name for node in ast.parse(original).body for name in imported(node)}
+	ours = [node for node in ast.parse(source).body if imported(node) and not of_frappe(node)]
+	return "".join(f"{ast.unparse(node)}\n" for node in ours if not set(imported(node)) <= known)
+
+
+def imported(node: ast.stmt) -> list[str]:
+	"""The names that an import statement binds; none for any other statement."""
+	if not isinstance(node, ast.Import | ast.ImportFrom):
+		return []
+	return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+
+
+def of_frappe(node: ast.stmt) -> bool:
+	"""Whether an import is of the framework: those are for readers, the module has the names."""
+	words = ast.unparse(node).split()
+	return words[1].partition(".")[0] == "frappe"
+
+
+def first_statement(source: str) -> int:
+	"""The line of a module's first statement after its docstring and its imports from the future."""
+	for node in ast.parse(source).body:
+		is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+		if not is_docstring and not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
+			return node.lineno
+	return len(source.splitlines()) + 1
 
 
 def definitions(source: str) -> list[Definition]:

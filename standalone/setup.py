@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from standalone import backing, environment, ports
+from standalone import backing, environment, locks, ports
 from standalone.packages import NEEDS, Need, install_missing
 from standalone.paths import APP, ROOT, STANDALONE, Bench, shown
 from standalone.steps import Failure, fingerprint, run, step
@@ -17,9 +17,10 @@ SCHEMA = ("*.json", "*.csv", "patches.txt", "hooks.py", "install.py", "shipped.p
 def prepare(bench: Bench, port: int | None = None, more: tuple[Need, ...] = ()) -> None:
 	"""Everything up to where servers can be started."""
 	bench.make_folders()
-	install_missing(bench, NEEDS + more)
-	environment.build(bench)
-	ports.configure(bench, port)
+	with locks.alone(bench, "set-up"):
+		install_missing(bench, NEEDS + more)
+		environment.build(bench)
+		ports.configure(bench, port)
 
 
 def site_command(bench: Bench, site: str, *words: str) -> list[str]:

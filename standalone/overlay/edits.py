@@ -20,7 +20,6 @@ EDITS = [
 	),
 	("__init__.py", '\t\t\t"new_site": False,\n', '\t\t\t"new_site": new_site,\n'),
 	("config.py", "_config_cache: _dict[str, Any] | None = None", "_files: dict[str, tuple[int, dict[str, Any]]] = {}"),
-	("config.py", "import importlib\n", "import importlib\nimport json\n"),
 	("app.py", "from dotenv import load_dotenv\nload_dotenv()\n", ""),
 	("app.py", "import frappe.database.mariadb.mysqlclient  #", "import frappe.database.mariadb.database  #"),
 	(
@@ -184,6 +183,22 @@ EDITS = [
 		'\t\t"frappe.utils.change_log.check_for_update",\n'
 		'\t\t"frappe.desk.doctype.changelog_feed.changelog_feed.fetch_changelog_feed",\n',
 		"",
+	),
+	# Sentry's client is no part of the stand-in, and nobody outside is told of errors
+	("utils/error.py", "\tfrom frappe.utils.sentry import capture_exception\n", ""),
+	(
+		"utils/error.py",
+		"\t# Capture exception data if telemetry is enabled\n"
+		'\tcapture_exception(message=f"{title}\\n{traceback}")\n\n',
+		"",
+	),
+	# an image that the wheel has, for one that it has not
+	("hooks.py", "/assets/frappe/images/frappe-logo.svg", "/assets/frappe/images/frappe-framework-logo.svg"),
+	# no nginx in front that would hand socket.io's requests on
+	(
+		"public/js/frappe/socketio_client.js",
+		"\t\tif (window.dev_server) {\n",
+		"\t\tif (frappe.boot.socketio_port) {\n",
 	),
 	# tests
 	("tests/utils.py", "\tfrappe.flags.in_test = enable\n", "\tfrappe.flags.in_test = frappe.in_test = enable\n"),

@@ -150,3 +150,9 @@ def setup_module_map(include_all_apps: bool = True) -> None:
 		store.set_value(key, app_modules)
 	local.app_modules = app_modules
 	local.module_app = {module: app for app, modules in app_modules.items() for module in modules}
+
+
+@request_cache
+def is_setup_complete():
+	"""Whether the setup wizard was completed on this site; a Single has no table of its own to look for."""
+	return bool(db and db.table_exists("DocType") and db.get_single_value("System Settings", "setup_complete"))
