@@ -132,9 +132,12 @@ def _moved(before: Snapshot, after: Snapshot) -> list[Finding]:
 
 
 def _same_decision(before: Snapshot, after: Snapshot) -> list[Finding]:
-	if after.state not in DECIDED or _decision_name(before) == _decision_name(after):
+	"""A decided state keeps its decision, and the decision keeps carrying it; an annulled one does until it is left."""
+	if after.state not in DECIDED:
 		return []
-	return [Finding("decision_changed", "decision")]
+	if _decision_name(before) != _decision_name(after):
+		return [Finding("decision_changed", "decision")]
+	return _carried(after)
 
 
 def _decision_name(snapshot: Snapshot) -> str:
@@ -149,12 +152,24 @@ def _left(before: Snapshot, after: Snapshot) -> list[Finding]:
 
 
 def _decided(after: Snapshot) -> list[Finding]:
+	"""A decided state is entered with a decision that stands."""
+	if after.decision is not None and after.decision.annulled:
+		return [_undecided(after)]
+	return _carried(after)
+
+
+def _carried(after: Snapshot) -> list[Finding]:
+	"""The decision named is signed, about this appeal, and of this outcome."""
 	decision = after.decision
-	if decision is None or not decision.signed or decision.annulled:
-		return [Finding("decided_without_decision", "status", params={"state": after.state.value})]
+	if decision is None or not decision.signed:
+		return [_undecided(after)]
 	if decision.outcome != after.state.value or decision.appeal != after.name:
 		return [Finding("decision_does_not_fit", "decision", params={"state": after.state.value})]
 	return []
+
+
+def _undecided(after: Snapshot) -> Finding:
+	return Finding("decided_without_decision", "status", params={"state": after.state.value})
 
 
 def _filed(after: Snapshot) -> list[Finding]:

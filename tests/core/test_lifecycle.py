@@ -114,6 +114,20 @@ ANNULLED = at(GRANTED, decision(annulled=True))
 		(at(GRANTED, decision()), at(GRANTED, decision()), []),
 		(at(GRANTED, decision()), at(GRANTED, decision(name="d2")), [("decision_changed", "decision")]),
 		(at(GRANTED, decision()), at(GRANTED), [("decision_changed", "decision")]),
+		# the register of decisions says something else than when the state was entered
+		(
+			at(GRANTED, decision()),
+			at(GRANTED, decision(signed=False)),
+			[("decided_without_decision", "status")],
+		),
+		(at(GRANTED, decision()), at(GRANTED, decision("Refused")), [("decision_does_not_fit", "decision")]),
+		(
+			at(GRANTED, decision()),
+			at(GRANTED, decision(appeal="a2")),
+			[("decision_does_not_fit", "decision")],
+		),
+		(at(GRANTED), at(GRANTED), [("decided_without_decision", "status")]),
+		(at(GRANTED, decision()), ANNULLED, []),
 		(at(GRANTED, decision()), at(UNDER_REVIEW, decision()), [("decided_state_left", "status")]),
 		(at(GRANTED), at(UNDER_REVIEW), [("decided_state_left", "status")]),
 		(ANNULLED, at(UNDER_REVIEW), []),
