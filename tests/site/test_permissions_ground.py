@@ -1,5 +1,8 @@
 """Which rows a user reaches: one table, asked of both halves of the permission hooks and of Frappe itself."""
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
 import frappe
 import pytest
 
@@ -239,3 +242,12 @@ def test_the_allow_list_of_website_users(path, cmd, allowed):
 )
 def test_who_is_held_to_the_allow_list(user, held):
 	assert access.is_held(user) is held
+
+
+@pytest.mark.parametrize(("user", "refused"), [(PARTY, True), (CHAIR, False)])
+def test_the_hook_refuses_before_anything_is_looked_up(user, refused, as_user, monkeypatch):
+	monkeypatch.setattr(frappe.local, "request", SimpleNamespace(path="/api/resource/Person"), raising=False)
+	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(), raising=False)
+	as_user(user)
+	with pytest.raises(frappe.PermissionError) if refused else nullcontext():
+		access.check_request()
