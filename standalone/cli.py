@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import os
-import shutil
 import signal
 import subprocess
 import time
@@ -11,13 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from standalone import backing, ports, setup, supervisor
-from standalone.packages import FOR_TESTS
 from standalone.paths import APP, ROOT, Bench, shown
-from standalone.steps import Failure, timed
+from standalone.steps import timed
 
 SITE = "esaylov.localhost"
-TEST_SITE = "test.localhost"
-LOGINS = "import json; from {app}.demo import logins; print(json.dumps(logins()))"
 
 
 def server(arguments: list[str]) -> int:
@@ -33,7 +28,7 @@ def server(arguments: list[str]) -> int:
 	if options.fresh:
 		setup.fresh(bench)
 	setup.prepare(bench, options.port)
-	with _interruptible(), timed_backing(bench):
+	with interruptible(), timed_backing(bench):
 		setup.make_site(bench, SITE, demo=not options.no_demo)
 		processes = supervisor.Supervisor(bench)
 		try:
@@ -62,7 +57,7 @@ def timed_backing(bench: Bench) -> Iterator[None]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
 	"""Make the end of a terminal or of a service manager the same as Ctrl-C."""
 
 	def interrupt(number: int, frame: object) -> None:
@@ -87,8 +82,8 @@ def _greet(bench: Bench, port: int, begin: float, demo: bool) -> None:
 	print(f"\nReady after {time.monotonic() - begin:.0f} s, logs in {shown(bench.logs)}/, Ctrl-C stops everything.\n")
 	print(f"  http://{ports.LOOPBACK}:{port}   or   http://{SITE}:{port}\n")
 	logins = _demo_logins(bench) if demo else []
-	for login in [{"user": "Administrator", "password": "admin", "title": "everything"}, *logins]:
-		print(f"  {login['user']:32} {login['password']:16} {login.get('title', '')}")
+	for login in [{"user": "Administrator", "password": "admin", "who": "administrator"}, *logins]:
+		print(f"  {login['user']:32} {login['password']:16} {login['who']}")
 	print(flush=True)
 
 
@@ -109,7 +104,7 @@ def site(arguments: list[str]) -> int:
 	with backing.running(bench):
 		if arguments == ["services"]:
 			print("MariaDB and Redis are running; Ctrl-C ends this.", flush=True)
-			with _interruptible():
+			with interruptible():
 				signal.pause()
 		# Ctrl-C is the command's own matter, a console's or a client's
 		signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -119,8 +114,3 @@ def site(arguments: list[str]) -> int:
 
 def _default_interrupt() -> None:
 	signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def test(arguments: list[str]) -> int:
-	"""Set up the site for tests, check the style, run pytest with web server and worker beside it."""
-	raise Failure("not yet")

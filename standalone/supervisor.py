@@ -46,10 +46,11 @@ def scheduler(bench: Bench) -> Process:
 	return Process("schedule", [str(bench.python), "-m", "standalone.site", "schedule"])
 
 
-def realtime(bench: Bench) -> Process:
-	"""The socket.io server."""
-	server = STANDALONE / "realtime" / "server.mjs"
-	return Process("realtime", [program("node"), str(server), "--bench", str(bench.root)])
+def realtime(bench: Bench, port: int | None = None, web: int | None = None) -> Process:
+	"""The socket.io server, on the ports of the common configuration unless others are named."""
+	command = [program("node"), str(STANDALONE / "realtime" / "server.mjs"), "--bench", str(bench.root)]
+	options = [word for name, value in (("--port", port), ("--web", web)) if value for word in (name, str(value))]
+	return Process("realtime", command + options)
 
 
 class Supervisor:

@@ -1,0 +1,98 @@
+"""What every test can ask for: the web server's address, a browser, a place for pictures; and the order of tests.
+
+Nothing here needs `standalone/`: on a stock bench `env/bin/pytest apps/esaylov/tests` runs the same tests on the
+site FRAPPE_SITE, those over HTTP against ESAYLOV_TEST_URL.
+"""
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ARTEFACTS = Path(__file__).parent / "artefacts"
+# chromium comes from the distribution: Playwright's own download is neither needed nor made
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+	"--no-sandbox",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+	"""Other orders than the written one: a suite that passes in them has no test that leans on another."""
+	parser.addoption("--reverse", action="store_true", help="run the tests from the last to the first")
+	parser.addoption("--shuffle", metavar="SEED", help="run files, and the tests in them, in an order made by the seed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+	"""Name the marks that tests use."""
+	config.addinivalue_line("markers", "web: needs a web server")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+	"""Put the tests into the order asked for; a file's tests stay together, as they share what is dear."""
+	if config.getoption("reverse"):
+		items.reverse()
+	if seed := config.getoption("shuffle"):
+		order = random.Random(seed)
+		files = {item.path: order.random() for item in items}
+		items.sort(key=lambda item: (files[item.path], order.random()))
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+	"""Where the web server of this run answers, without a slash at the end."""
+	url = os.environ.get("ESAYLOV_TEST_URL") or os.environ.get("ESAYLOV_URL")
+	if not url:
+		pytest.skip("no web server: run script/test, or set ESAYLOV_TEST_URL")
+	return url.rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:  # noqa: F821 # playwright is not needed by tests without a browser
+	"""A headless Chromium for the whole run."""
+	playwright = pytest.importorskip("playwright.sync_api")
+	if not Path(CHROMIUM).exists():
+		pytest.skip("no Chromium: apt-get install chromium, or set CHROMIUM")
+	with playwright.sync_playwright() as engine:
+		browser = engine.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+		yield browser
+		browser.close()
+
+
+@pytest.fixture
+def context(browser, base_url: str, request: pytest.FixtureRequest) -> Iterator["BrowserContext"]:  # noqa: F821
+	"""A browser of a person in Uzbekistan who was never here before."""
+	context = browser.new_context(
+		base_url=base_url,
+		locale="uz-UZ",
+		timezone_id="Asia/Tashkent",
+		viewport={"width": 1366, "height": 900},
+		accept_downloads=True,
+	)
+	yield context
+	context.close()
+
+
+@pytest.fixture
+def page(context) -> "Page":  # noqa: F821
+	"""A page of that browser."""
+	return context.new_page()
+
+
+@pytest.fixture
+def keep(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+	"""`keep("form.png")`: a path in tests/artefacts for what a person may want to look at after the run."""
+	folder = ARTEFACTS / re.sub(r"\W+", "-", request.node.name).strip("-")
+
+	def path(name: str) -> Path:
+		folder.mkdir(parents=True, exist_ok=True)
+		return folder / name
+
+	return path
