@@ -12,9 +12,8 @@ class Election(Document):
 	from typing import TYPE_CHECKING
 
 	if TYPE_CHECKING:
-		from frappe.types import DF
-
 		from esaylov.esaylov.doctype.election_contest.election_contest import ElectionContest
+		from frappe.types import DF
 
 		code: DF.Data
 		election_day: DF.Date
