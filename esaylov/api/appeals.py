@@ -113,7 +113,7 @@ def assign(appeal: str, user: str) -> dict[str, str]:
 	methods=["GET"], guest=True
 )  # whoever holds the receipt may follow it; number and code are both needed
 @rate_limit(key="number", limit=30, seconds=10 * 60)
-@rate_limit(limit=120, seconds=10 * 60)
+@rate_limit(limit=300, seconds=10 * 60)
 def track(number: str, code: str) -> dict:
 	"""Public status of one appeal by its number and tracking code; nothing personal."""
 	return appeals.track(number, code)

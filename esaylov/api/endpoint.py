@@ -14,7 +14,7 @@ from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 
 from esaylov.core.findings import Finding
-from esaylov.core.texts import finding_text
+from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.errors import EsaylovError, FormInvalid, text
 
 P = ParamSpec("P")
@@ -45,6 +45,7 @@ def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		@wraps(function)
 		def answering(*args: P.args, **kwargs: P.kwargs) -> R:
+			_speak()
 			try:
 				return function(**_checked(function, args, kwargs))
 			except Exception as problem:
@@ -58,6 +59,13 @@ def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R
 		return registered
 
 	return decorate
+
+
+def _speak() -> None:
+	"""Honour `_lang` for a logged-in caller too: the framework reads it, and then the session puts its own in place."""
+	asked = frappe.local.form_dict.get("_lang")
+	if asked in LANGUAGES:
+		frappe.local.lang = asked
 
 
 def _checked(function: Callable, args: tuple, kwargs: Mapping[str, Any]) -> dict[str, Any]:
