@@ -21,10 +21,11 @@ frappe.listview_settings["Appeal"] = {
 		due_on(value, field, doc) {
 			if (!value) return "";
 			const day = frappe.datetime.str_to_user(value);
-			if (!OPEN.includes(doc.status)) return day;
+			if (!OPEN.includes(doc.status)) return `<span>${day}</span>`;
 			const left = frappe.datetime.get_diff(value, frappe.datetime.get_today());
 			const words = left < 0 ? __("{0} days late", [-left]) : left === 0 ? __("due today") : __("{0} days left", [left]);
-			return `${day} · <span class="${left < 1 ? "text-danger" : "text-muted"}">${words}</span>`;
+			// one element: the list takes what comes back for a selector otherwise
+			return `<span class="${left < 1 ? "text-danger" : ""}">${day} · ${words}</span>`;
 		},
 	},
 };

@@ -51,10 +51,10 @@ function openSignature(frm, rows, draft) {
 		primary_action: () => signAndDecide(frm, rows, draft, dialog),
 	});
 	dialog.get_field("body").$wrapper.html(`
-		<pre style="white-space: pre-wrap; font-family: inherit">${text(draft.text_uz)}</pre>
-		<div class="form-group"><label>${__("Key file (.p12)")}
-			<input class="form-control" type="file" accept=".p12,.pfx" data-key></label></div>
-		<div class="form-group"><label>${__("Password of the key")}
+		<pre style="white-space: pre-wrap; font: inherit; color: var(--text-color)">${text(draft.text_uz)}</pre>
+		<div class="form-group"><label class="w-100">${__("Key file (.p12)")}
+			<input class="form-control h-auto" type="file" accept=".p12,.pfx" data-key></label></div>
+		<div class="form-group"><label class="w-100">${__("Password of the key")}
 			<input class="form-control" type="password" autocomplete="off" data-password></label></div>
 		<p class="text-muted">${__("The key is used in this page only; it is not sent anywhere.")}</p>`);
 	dialog.show();
