@@ -1,0 +1,99 @@
+"""Guards of endpoints: who may call, and that their last branch denies. The demonstration's keys open."""
+
+import inspect
+from types import SimpleNamespace
+
+import frappe
+import pytest
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from esaylov import demo, demo_keys, guards
+from esaylov.errors import NotFound, NotPermitted
+
+CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
+SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"
+PARTY, AUDITOR = "party@esaylov.example", "auditor@esaylov.example"
+
+
+def endpoint(membership: str) -> str:
+	return membership
+
+
+STAFF = guards.commission_staff("membership", "Commission Membership", "commission", ("Chair",))(endpoint)
+
+
+@pytest.fixture
+def membership() -> str:
+	return frappe.db.get_value("Commission Membership", {"user": SECRETARY})
+
+
+@pytest.mark.parametrize(
+	("user", "refusal"),
+	[
+		(CHAIR, None),
+		(SECRETARY, NotPermitted),
+		(HIGHER, NotPermitted),
+		(AUDITOR, NotPermitted),
+		(SIBLING, NotFound),
+		(PARTY, NotFound),
+		("Guest", NotFound),
+	],
+)
+def test_staff_of_the_documents_own_commission(user, refusal, membership, as_user):
+	as_user(user)
+	if not refusal:
+		assert STAFF(membership=membership) == membership
+		return
+	with pytest.raises(refusal):
+		STAFF(membership=membership)
+
+
+@pytest.mark.parametrize("name", ["no such row", "", None, 5])
+def test_a_document_that_does_not_exist_is_told_as_one_out_of_reach(name, as_user):
+	as_user(CHAIR)
+	with pytest.raises(NotFound):
+		STAFF(membership=name)
+
+
+@pytest.mark.parametrize(
+	("guard", "user", "allowed"),
+	[
+		(guards.signed_in, PARTY, True),
+		(guards.signed_in, "Guest", False),
+		(guards.applicant, PARTY, True),
+		(guards.applicant, "Guest", False),
+		(guards.applicant, "Administrator", False),
+		(guards.holds_role("Election Auditor"), AUDITOR, True),
+		(guards.holds_role("Election Auditor"), CHAIR, False),
+		(guards.holds_role("Election Auditor"), "Guest", False),
+	],
+)
+def test_guards_by_user(guard, user, allowed, as_user):
+	as_user(user)
+	guarded = guard(endpoint)
+	if allowed:
+		assert guarded("x") == "x"
+		return
+	with pytest.raises(NotPermitted):
+		guarded("x")
+
+
+def test_a_guard_keeps_the_signature_that_the_framework_checks():
+	assert inspect.signature(STAFF) == inspect.signature(endpoint)
+	assert STAFF.__annotations__ == endpoint.__annotations__
+
+
+@pytest.mark.parametrize("login", demo.LOGINS, ids=lambda login: login.local)
+def test_the_keys_of_the_demonstration_open_and_name_their_holder(login):
+	_, certificate, authorities = pkcs12.load_key_and_certificates(
+		demo_keys.path_of(login.local).read_bytes(), demo.PASSWORD.encode()
+	)
+	assert login.pinfl in certificate.subject.rfc4514_string()
+	assert len(authorities) == 1
+	assert demo_keys.path_of(login.local).stat().st_mode & 0o077 == 0
+
+
+def test_the_demonstration_is_refused_on_another_site(monkeypatch):
+	monkeypatch.setattr(frappe.local, "conf", SimpleNamespace(get=lambda key, default=None: default))
+	with pytest.raises(Exception, match="wrong_state"):
+		demo.load()
