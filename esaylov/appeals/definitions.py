@@ -99,9 +99,9 @@ def validate_type(document: Document) -> None:
 		_check_definition(definition)
 	if not document.published:
 		return
-	last = _last_version(document.name)
-	if not last or last.definition_sha256 != _hash(definition):
-		document.version = (last.version if last else 0) + 1
+	number, last_hash = _last_version(document.name)
+	if last_hash != _hash(definition):
+		document.version = number + 1
 
 
 def freeze_version(document: Document) -> None:
@@ -127,7 +127,8 @@ def guard_version(row: Document) -> None:
 		raise LawBroken({"doctype": VERSION, "name": row.name})
 
 
-def _last_version(code: str | None) -> dict | None:
+def _last_version(code: str | None) -> tuple[int, str]:
+	"""Number and hash of the last frozen version; 0 and "" when there is none."""
 	rows = frappe.get_all(
 		VERSION,
 		filters={"appeal_type": code},
@@ -135,7 +136,7 @@ def _last_version(code: str | None) -> dict | None:
 		order_by="version desc",
 		limit=1,
 	)
-	return rows[0] if rows else None
+	return (rows[0].version, rows[0].definition_sha256) if rows else (0, "")
 
 
 def _hash(definition: Mapping[str, Any]) -> str:

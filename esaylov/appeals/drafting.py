@@ -43,7 +43,7 @@ def create(user: str, appeal_type: str, election: str, answers: Mapping[str, Any
 	fill(appeal, version, applicant, answers)
 	prepare(appeal, version, applicant)
 	appeal.insert(ignore_permissions=True)  # the body is the user's: applicants.choose has asked the rows
-	return appeal.name
+	return str(appeal.name)
 
 
 def update(user: str, name: str, answers: Mapping[str, Any]) -> None:

@@ -55,26 +55,29 @@ def _decision(name: str | None) -> DecisionFact | None:
 	return DecisionFact(
 		name=row.name,
 		outcome=row.outcome or "",
-		signed=row.status in SIGNED_STATES and _is_signature_of("Decision", row),
+		signed=row.status in SIGNED_STATES
+		and _is_signature_of("Decision", row.name, row.signature, row.payload_sha256),
 		annulled=row.status == "Annulled",
 		appeal=row.appeal or "",
 	)
 
 
 def _check_signature(appeal: Document) -> list[Finding]:
-	row = frappe._dict(name=appeal.name, signature=appeal.signature, payload_sha256=appeal.payload_sha256)
-	return [] if _is_signature_of("Appeal", row, FILING) else [Finding("signature_of_another", "signature")]
+	fits = _is_signature_of("Appeal", appeal.name, appeal.signature, appeal.payload_sha256, FILING)
+	return [] if fits else [Finding("signature_of_another", "signature")]
 
 
-def _is_signature_of(doctype: str, row: dict, purpose: str | None = None) -> bool:
+def _is_signature_of(
+	doctype: str, name: str, signature: str | None, payload_sha256: str, purpose: str = ""
+) -> bool:
 	"""Whether the named Document Signature was verified over the bytes of exactly this document."""
-	if not row.signature:
+	if not signature:
 		return False
 	wanted = {
-		"name": row.signature,
+		"name": signature,
 		"reference_doctype": doctype,
-		"reference_name": row.name,
-		"payload_sha256": row.payload_sha256,
+		"reference_name": name,
+		"payload_sha256": payload_sha256,
 	}
 	if purpose:
 		wanted["purpose"] = purpose

@@ -57,9 +57,10 @@ def _rows(doctype: str, filters: Filters) -> list[dict[str, Any]]:
 	meta = frappe.get_meta(doctype)
 	titles = [title for title in TITLES if meta.has_field(title)]
 	order = "title_uz asc" if "title_uz" in titles else "name asc"
-	return frappe.get_all(
+	rows = frappe.get_all(
 		doctype, filters=filters, fields=["name", *titles], order_by=order, limit=MOST_CHOICES
 	)
+	return [dict(row) for row in rows]
 
 
 def _facts(answers: Mapping[str, Any], applicant: Applicant) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Which commission an appeal goes to: the level of its type, in the territory that the answers or the body name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -14,10 +15,19 @@ COUNTRY_LEVEL = "CEC"
 REGION_LEVEL = "REG"
 
 
+@dataclass(frozen=True)
+class Recipient:
+	"""A commission that takes appeals; `lft` is its place in the tree."""
+
+	name: str
+	lft: int
+	territory: str
+
+
 def choose(
 	version: TypeVersion, answers: Mapping[str, Any], body_territory: str, election: str
-) -> tuple[dict | None, list[Finding]]:
-	"""The commission (name, lft, territory, register_code), or None with the finding that says why.
+) -> tuple[Recipient | None, list[Finding]]:
+	"""The commission, or None with the finding that says why.
 
 	`recipient_unnamed`: no territory is given; `recipient_missing`: there is no such commission there.
 	"""
@@ -30,20 +40,22 @@ def choose(
 	return _found(level, _at_level(level, territory), election, field)
 
 
-def _found(level: str, territory: str | None, election: str, field: str) -> tuple[dict | None, list[Finding]]:
+def _found(
+	level: str, territory: str | None, election: str, field: str
+) -> tuple[Recipient | None, list[Finding]]:
 	filters: dict[str, Any] = {"level": level}
 	if level != COUNTRY_LEVEL:
 		filters["territory"] = territory or ""
 	rows = frappe.get_all(
 		COMMISSION,
 		filters=filters,
-		fields=["name", "lft", "territory", "register_code", "election"],
+		fields=["name", "lft", "territory", "election"],
 		order_by="lft asc",
 	)
 	fitting = [row for row in rows if row.election in (None, "", election)]
 	if not fitting:
 		return None, [Finding("recipient_missing", field)]
-	return fitting[0], []
+	return Recipient(fitting[0].name, fitting[0].lft, fitting[0].territory), []
 
 
 def _at_level(level: str, territory: str) -> str | None:
@@ -54,4 +66,4 @@ def _at_level(level: str, territory: str) -> str | None:
 	if not here:
 		return None
 	above = {"level": "Region", "lft": ["<=", here.lft], "rgt": [">=", here.rgt]}
-	return frappe.db.get_value(TERRITORY, above, "name")
+	return str(frappe.db.get_value(TERRITORY, above, "name") or "") or None

@@ -89,7 +89,7 @@ def payload(appeal: str) -> bytes:
 	user = frappe.session.user
 	document = applicants.own(appeal, user)
 	if document.payload:
-		return document.payload.encode()
+		return str(document.payload).encode()
 	version = drafting.version_of(document)
 	return drafting.payload_of(document, applicants.of(document, user, version))
 

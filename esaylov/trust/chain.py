@@ -60,7 +60,7 @@ def _hash_at(commission: str, sequence: int) -> str:
 	found = frappe.db.get_value(EVENT, place, "hash", for_update=True)  # a locking read sees the last commit
 	if not found:
 		raise LawBroken({"commission": commission, "sequence": sequence}, code="chain_broken")
-	return found
+	return str(found)
 
 
 def _stored(commission: str) -> Iterator[law.Event]:

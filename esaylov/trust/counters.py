@@ -24,7 +24,7 @@ def next_number(commission: str, kind: str) -> int:
 		.on_duplicate_key_update(counter.value, counter.value + 1)
 		.run()
 	)
-	return frappe.db.get_value(COUNTER, name, "value", for_update=True)
+	return int(frappe.db.get_value(COUNTER, name, "value", for_update=True))
 
 
 def refuse(document: Document) -> None:

@@ -53,7 +53,7 @@ def verify_document(
 		}
 	)
 	with WRITER.writing():
-		return row.insert(ignore_permissions=True).name  # a verified fact; no role may write one
+		return str(row.insert(ignore_permissions=True).name)  # a verified fact; no role may write one
 
 
 def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:

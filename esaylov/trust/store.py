@@ -44,10 +44,10 @@ def trust_certificate(pem: str, title: str, is_demo: bool = False) -> str:
 	"""Make sure that a certificate is trusted; return the name of its row. Asked again, it gives the same row."""
 	fingerprint = x509.load_pem_x509_certificate(pem.strip().encode()).fingerprint(hashes.SHA256()).hex()
 	if known := frappe.db.get_value(CERTIFICATE, {"fingerprint": fingerprint}):
-		return known
+		return str(known)
 	row = frappe.new_doc(CERTIFICATE)
 	row.update({"title": title, "pem": pem.strip(), "is_active": 1, "is_demo": int(is_demo)})
-	return row.insert(ignore_permissions=True).name  # the set-up of a site, before anybody can log in
+	return str(row.insert(ignore_permissions=True).name)  # the set-up of a site, before anybody can log in
 
 
 def _is_root(certificate: x509.Certificate) -> bool:

@@ -93,6 +93,17 @@ class TestAttachments:
 		name = make.draft(typed=make.answers(party_decision="ab" * 32), with_file=False)
 		assert codes(name) == [("file_missing", "party_decision")]
 
+	def test_the_same_content_has_a_copy_for_each_appeal(self):
+		first, second = make.draft(), make.draft()
+		urls = [
+			frappe.db.get_value("File", make.stored(name).attachments[0].file, "file_url")
+			for name in (first, second)
+		]
+		assert urls[0] != urls[1]
+		frappe.set_user(make.PARTY)
+		appeals.detach(first, "party_decision")
+		assert make.submit(second).number
+
 	def test_bytes_changed_on_the_disk_stop_the_filing(self):
 		name = make.draft()
 		(row,) = make.stored(name).attachments
