@@ -133,7 +133,9 @@ def commissions_of(territories: list[str]) -> dict[str, Any]:
 	return {row.territory: row for row in rows}
 
 
-def by_region(counts: dict[str, int], region_rows: list[Any], district_parents: dict[str, str]) -> dict[str, int]:
+def by_region(
+	counts: dict[str, int], region_rows: list[Any], district_parents: dict[str, str]
+) -> dict[str, int]:
 	"""Counts of districts added up to their regions; a count for a region itself stays there."""
 	totals = {row.name: counts.get(row.name, 0) for row in region_rows}
 	for district, parent in district_parents.items():
@@ -151,5 +153,3 @@ def district_parents() -> dict[str, str]:
 		order_by="name asc",
 	)
 	return {row.name: row.parent_administrative_territory for row in rows}
-
-

@@ -31,19 +31,29 @@ def values_for(request: PortalRequest) -> dict[str, Any]:
 def menu(request: PortalRequest) -> list[dict[str, Any]]:
 	"""The pages that exist now; later ones appear here when they do, never as dead links."""
 	entries = [
-		("front", request.public(), request.is_public and (not request.path or request.path.startswith("territory"))),
+		(
+			"front",
+			request.public(),
+			request.is_public and (not request.path or request.path.startswith("territory")),
+		),
 		("verify", "/verify", request.path.startswith("verify")),
 		("track", request.public("track"), request.is_public and request.path == "track"),
 		("cabinet", "/cabinet", request.path.startswith("cabinet")),
 	]
 	return [
-		{"title": request.t(f"menu.{key}"), "address": address, "is_here": here} for key, address, here in entries
+		{"title": request.t(f"menu.{key}"), "address": address, "is_here": here}
+		for key, address, here in entries
 	]
 
 
 def language_choice(request: PortalRequest) -> list[dict[str, Any]]:
 	return [
-		{"code": code, "name": name, "address": in_language(request, code), "is_here": code == request.language}
+		{
+			"code": code,
+			"name": name,
+			"address": in_language(request, code),
+			"is_here": code == request.language,
+		}
 		for code, name in languages.LANGUAGES.items()
 	]
 

@@ -18,7 +18,20 @@ DEFAULT = "uz"
 COOKIE = "preferred_language"  # Frappe's own name: its error pages then speak the same language
 
 SPACE = "\N{NO-BREAK SPACE}"
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+	"January",
+	"February",
+	"March",
+	"April",
+	"May",
+	"June",
+	"July",
+	"August",
+	"September",
+	"October",
+	"November",
+	"December",
+)
 
 
 def known(language: str | None) -> str | None:

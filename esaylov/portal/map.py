@@ -22,7 +22,11 @@ def classes(counts: dict[str, int]) -> tuple[dict[str, int], list[tuple[int, int
 	Classes by quantiles of the counts above zero; regions without any are class 1.
 	"""
 	values = sorted(value for value in counts.values() if value)
-	limits = sorted({values[(len(values) * part - 1) // (CLASSES - 1)] for part in range(1, CLASSES)}) if values else []
+	limits = (
+		sorted({values[(len(values) * part - 1) // (CLASSES - 1)] for part in range(1, CLASSES)})
+		if values
+		else []
+	)
 	steps = {code: _class_of(value, limits) for code, value in counts.items()}
 	legend = [(1, 0, 0)]
 	for step in sorted(set(steps.values()) - {1}):

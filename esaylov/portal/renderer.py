@@ -80,7 +80,9 @@ def respond(request: PortalRequest) -> Response:
 		reply = refused(request, refusal)
 	except Exception as fault:
 		frappe.db.rollback()
-		kind, status = next((known for cause, known in KNOWN.items() if isinstance(fault, cause)), ("fault", 500))
+		kind, status = next(
+			(known for cause, known in KNOWN.items() if isinstance(fault, cause)), ("fault", 500)
+		)
 		if kind == "fault":
 			frappe.log_error("Portal page failed", defer_insert=True)  # deferred: a GET is rolled back
 		reply = problem(request, kind, status)
@@ -96,4 +98,6 @@ def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:
 def problem(request: PortalRequest, kind: str, status: int, message: str = "") -> Page:
 	"""A page for `not_found`, `forbidden`, `refused` or `fault`, with what to do next."""
 	title = request.t(f"problem.{kind}.title")
-	return Page("problem.html", title, {"kind": kind, "message": message or request.t(f"problem.{kind}.text")}, status)
+	return Page(
+		"problem.html", title, {"kind": kind, "message": message or request.t(f"problem.{kind}.text")}, status
+	)

@@ -71,5 +71,3 @@ def _check_origin(request: PortalRequest) -> None:
 	has_token = request.is_guest or bool(frappe.session.data.csrf_token)
 	if not (has_token and request.is_from_us()):
 		raise frappe.PermissionError
-
-

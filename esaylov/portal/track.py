@@ -4,6 +4,7 @@ from frappe.rate_limiter import rate_limit
 
 from esaylov import errors
 from esaylov.appeals import service as appeals
+from esaylov.portal.titles import title_of
 from esaylov.portal.web import Page, PortalRequest
 
 # enough for a family of readers behind one address, too few to guess a code of eight signs
@@ -13,10 +14,14 @@ LIMIT, SECONDS = 30, 10 * 60
 def track(request: PortalRequest) -> Page:
 	"""The form, and below it what is found."""
 	number, code = request.args.get("number", "").strip(), request.args.get("code", "").strip().upper()
-	values = {"number": number, "code": code, "found": None, "is_missing": False}
+	values = {"number": number, "code": code, "found": None, "commission": "", "is_missing": False}
 	if number and code:
 		try:
-			values["found"] = look_up(number, code)
+			found = look_up(number, code)
+			values |= {
+				"found": found,
+				"commission": title_of("Election Commission", found["recipient"], request),
+			}
 		except errors.NotFound:
 			values["is_missing"] = True
 	return Page("track.html", request.t("track.title"), values, 404 if values["is_missing"] else 200)

@@ -37,7 +37,11 @@ def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 
 def pairs(request: PortalRequest, found: certificates.Verification) -> list[tuple[str, str]]:
 	day = languages.day(found.decided_on, request.language)
-	decision = request.t("verify.by_decision", number=found.decision_number, day=day) if found.decision_number else ""
+	decision = (
+		request.t("verify.by_decision", number=found.decision_number, day=day)
+		if found.decision_number
+		else ""
+	)
 	return [
 		("holder_name", found.holder_name),
 		("kind", found.kind),

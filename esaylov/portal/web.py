@@ -130,19 +130,23 @@ def environment() -> Environment:
 def html(request: PortalRequest, page: Page, frame: dict[str, Any]) -> str:
 	"""The page as text. `frame` holds what stands on every page (see `frame.values_for`)."""
 	language = request.language
-	return environment().get_template(page.template).render(
-		request=request,
-		t=request.t,
-		language=language,
-		html_language=languages.written_in(language),
-		title=page.title,
-		asset=bundled_asset,
-		csrf_token="" if request.is_guest else get_csrf_token(),
-		day=lambda value: languages.day(value, language),
-		moment=lambda value: languages.moment(value, language),
-		column=lambda row, name: languages.column(row, name, language),
-		**frame,
-		**page.values,
+	return (
+		environment()
+		.get_template(page.template)
+		.render(
+			request=request,
+			t=request.t,
+			language=language,
+			html_language=languages.written_in(language),
+			title=page.title,
+			asset=bundled_asset,
+			csrf_token="" if request.is_guest else get_csrf_token(),
+			day=lambda value: languages.day(value, language),
+			moment=lambda value: languages.moment(value, language),
+			column=lambda row, name: languages.column(row, name, language),
+			**frame,
+			**page.values,
+		)
 	)
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urljoin
 import pytest
 from factories import cabinet
 
+pytestmark = pytest.mark.web
+
 
 @pytest.fixture(scope="module")
 def party(base_url):
@@ -27,7 +29,8 @@ def draft(party):
 def values(html: str) -> dict[str, str]:
 	"""Values of the text fields of the form."""
 	return {
-		name: unescape(value) for name, value in re.findall(r'<input [^>]*name="(a\.[^"]+)"[^>]*value="([^"]*)"', html)
+		name: unescape(value)
+		for name, value in re.findall(r'<input [^>]*name="(a\.[^"]+)"[^>]*value="([^"]*)"', html)
 	}
 
 
@@ -49,7 +52,8 @@ def test_a_wrong_password_says_how_to_mend_it(base_url):
 
 
 @pytest.mark.parametrize(
-	"address", ["https://evil.example/", "//evil.example", "/cabinet//evil.example", "/cabinetevil", "/app", "\\evil"]
+	"address",
+	["https://evil.example/", "//evil.example", "/cabinet//evil.example", "/cabinetevil", "/app", "\\evil"],
 )
 def test_login_leads_nowhere_but_into_the_cabinet(base_url, address):
 	guest = cabinet.guest(base_url)
@@ -168,7 +172,9 @@ def test_what_is_typed_is_shown_as_text(party, draft):
 
 def test_autosave_answers_with_the_time(party, draft):
 	answer = party.post(
-		f"{draft}/form", cabinet.typed([cabinet.person(309)], action="save"), headers={"X-Requested-With": "XMLHttpRequest"}
+		f"{draft}/form",
+		cabinet.typed([cabinet.person(309)], action="save"),
+		headers={"X-Requested-With": "XMLHttpRequest"},
 	)
 	assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", answer.json()["saved_at"])
 

@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 import pytest
 from factories import cabinet
 
+pytestmark = pytest.mark.web
+
 LANGUAGES = {"uz": "uz", "uz-Cyrl": "uz-Cyrl", "ru": "ru", "en": "en", "kaa": "uz"}
 TEXTS = Path(__file__).parents[2] / "esaylov" / "portal" / "texts"
 PUBLIC = ("", "/track", "/territory/1726")
@@ -36,9 +38,7 @@ def test_every_language_has_the_same_texts_with_the_same_places():
 		assert here.keys() == uzbek.keys()
 		places = {key: set(re.findall(r"\{\w+\}", text)) for key, text in here.items()}
 		spoken = {key for key in places if not key.endswith((".one", ".few", ".other"))}
-		assert {k: places[k] for k in spoken} == {
-			k: set(re.findall(r"\{\w+\}", uzbek[k])) for k in spoken
-		}
+		assert {k: places[k] for k in spoken} == {k: set(re.findall(r"\{\w+\}", uzbek[k])) for k in spoken}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,9 @@ def test_a_page_says_its_language_and_has_one_heading(guest, language, path):
 	assert answer.text.count("hreflang=") >= len(LANGUAGES)
 
 
-@pytest.mark.parametrize("path", ["/uz", "/uz/track", "/uz/territory/1726", "/verify", "/cabinet/login", "/uz/nothing"])
+@pytest.mark.parametrize(
+	"path", ["/uz", "/uz/track", "/uz/territory/1726", "/verify", "/cabinet/login", "/uz/nothing"]
+)
 def test_no_english_stands_on_an_uzbek_page(guest, path):
 	shown = visible(guest.get(path).text).replace("English", "")
 	english = {text for text in words("en").values() if len(text) > 4 and "{" not in text}
@@ -91,7 +93,9 @@ def test_nothing_inline_runs_and_the_policy_forbids_it(guest, path):
 	assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("path", ["/uz/nothing", "/verify/a/b", "/cabinet/nothing", "/uz/territory/9999", "/en/cabinet"])
+@pytest.mark.parametrize(
+	"path", ["/uz/nothing", "/verify/a/b", "/cabinet/nothing", "/uz/territory/9999", "/en/cabinet"]
+)
 def test_an_unknown_address_is_our_own_page_each_time(guest, path):
 	for _ in range(2):
 		answer = guest.get(path)

@@ -11,7 +11,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, authority, verify_cms
 
+pytestmark = pytest.mark.web
+
 CONTENT = '{"answers":{"name":"Boʻronov Ўткир"}}'.encode()
+PHRASE = "sir"
 TASHKENT = timedelta(hours=5)
 SIGN = """async ([p12, password, content, at]) => {
 	const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -32,7 +35,9 @@ def now() -> datetime:
 
 @pytest.fixture(scope="module")
 def issuer():
-	return authority.make_authority("Test authority", now() - timedelta(days=900), now() + timedelta(days=900))
+	return authority.make_authority(
+		"Test authority", now() - timedelta(days=900), now() + timedelta(days=900)
+	)
 
 
 def issued(issuer, kind=authority.KeyKind.EC, days=(-1, 300)):
@@ -48,7 +53,7 @@ def sign(page, base_url):
 	page.goto(urljoin(base_url, "/verify"))
 	page.add_script_tag(url=assets["signing.bundle.js"])
 
-	def signed(p12: bytes, password: str = "sir", content: bytes = CONTENT, at: str | None = None) -> dict:
+	def signed(p12: bytes, password: str = PHRASE, content: bytes = CONTENT, at: str | None = None) -> dict:
 		order = [base64.b64encode(p12).decode(), password, base64.b64encode(content).decode(), at]
 		return page.evaluate(SIGN, order)
 

@@ -34,7 +34,9 @@ def is_typed(item: Field, is_person: bool) -> bool:
 	return not item.read_only and (not is_person or item.name in PERSON_TYPED)
 
 
-def read(fields: Sequence[Field], form: Mapping[str, str], kept: Mapping[str, Any], base: str = "") -> Answers:
+def read(
+	fields: Sequence[Field], form: Mapping[str, str], kept: Mapping[str, Any], base: str = ""
+) -> Answers:
 	"""Answers as the form has them now; what a person cannot type stays as it was. Empty values are left out."""
 	answers: Answers = {}
 	for block in fields:
@@ -77,7 +79,9 @@ def _person(item: Field, path: str, form: Mapping[str, str], kept: Mapping[str, 
 	return {name: value for name, value in person.items() if value}
 
 
-def _rows(item: Field, path: str, form: Mapping[str, str], kept: Sequence[Mapping[str, Any]]) -> list[Answers]:
+def _rows(
+	item: Field, path: str, form: Mapping[str, str], kept: Sequence[Mapping[str, Any]]
+) -> list[Answers]:
 	claimed = form.get(f"{form_name(path)}.rows", "0")
 	count = min(int(claimed), MOST_ROWS) if claimed.isdigit() else 0
 	return [

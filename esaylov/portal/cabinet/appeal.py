@@ -107,7 +107,10 @@ def certificates_by_name(decision: str) -> dict[str, Any]:
 		order_by="number asc",
 	)
 	people = frappe.get_all(
-		"Person", filters={"name": ["in", [row.holder for row in rows]]}, fields=["name", "full_name"], order_by="name asc"
+		"Person",
+		filters={"name": ["in", [row.holder for row in rows]]},
+		fields=["name", "full_name"],
+		order_by="name asc",
 	)
 	names = {person.name: person.full_name for person in people}
 	return {names.get(row.holder): row for row in rows}

@@ -14,6 +14,7 @@ from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet import types
 from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.cabinet.widgets import summary
+from esaylov.portal.titles import title_of
 from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply
 
 
@@ -30,7 +31,7 @@ def start(request: PortalRequest, appeal_type: str) -> Reply:
 		"why_not": entry.why_not,
 		"election_title": entry.election_title,
 		"needed": needed(request, entry),
-		"bodies": [(body.name, matters.title_of(body.doctype, body.name, request)) for body in entry.bodies],
+		"bodies": [(body.name, title_of(body.doctype, body.name, request)) for body in entry.bodies],
 	}
 	return Page("cabinet/start.html", entry.title, values)
 
@@ -114,7 +115,11 @@ def after_check(request: PortalRequest, matter: Matter) -> Redirect:
 
 
 def form_page(
-	request: PortalRequest, matter: Matter, answers: dict[str, Any], findings: list[Finding], status: int = 200
+	request: PortalRequest,
+	matter: Matter,
+	answers: dict[str, Any],
+	findings: list[Finding],
+	status: int = 200,
 ) -> Page:
 	fields = matters.widgets(matter, request, answers, findings)
 	title = matters.title(matter, request)

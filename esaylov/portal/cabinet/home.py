@@ -5,10 +5,9 @@ from typing import Any
 import frappe
 
 from esaylov.identity import service as identity
-from esaylov.portal import language as languages
 from esaylov.portal.cabinet import appeal as appeals_page
-from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet import types
+from esaylov.portal.titles import title_of, titles_of
 from esaylov.portal.web import Page, PortalRequest
 
 FIELDS = ["name", "appeal_type", "status", "number", "received_at", "due_on", "modified"]
@@ -22,7 +21,7 @@ def home(request: PortalRequest) -> Page:
 	bodies = identity.bodies_of(request.user)
 	values = {
 		"person_name": frappe.db.get_value("User", request.user, "full_name") or "",
-		"bodies": [matters.title_of(body.doctype, body.name, request) for body in bodies],
+		"bodies": [title_of(body.doctype, body.name, request) for body in bodies],
 		"is_staff": frappe.db.get_value("User", request.user, "user_type") == "System User",
 		"drafts": drafts,
 		"asked": [row for row in others if row.status == "Returned"],
@@ -37,16 +36,8 @@ def own_appeals(request: PortalRequest, status: list[str]) -> list[Any]:
 	rows = frappe.get_list(
 		"Appeal", filters={"status": status}, fields=FIELDS, order_by="modified desc", limit=MOST
 	)
-	titles = titles_of({row.appeal_type for row in rows}, request)
+	titles = titles_of("Appeal Type", {row.appeal_type for row in rows}, request)
 	for row in rows:
 		row.title = titles.get(row.appeal_type, row.appeal_type)
 		row.sentence = appeals_page.sentence(request, row)
 	return rows
-
-
-def titles_of(codes: set[str], request: PortalRequest) -> dict[str, str]:
-	"""Titles of appeal types in the reader's language."""
-	rows = frappe.get_all(
-		"Appeal Type", filters={"name": ["in", sorted(codes)]}, fields=["name", *matters.TITLES], order_by="name asc"
-	)
-	return {row.name: languages.column(row, "title", request.language) for row in rows}

@@ -13,9 +13,8 @@ from esaylov.core.forms import Field, FormDefinition
 from esaylov.errors import NotFound
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet.widgets import Maker, Option, Widget
+from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
-
-TITLES = ["title_uz", "title_uz_cyrl", "title_ru", "title_en"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,9 @@ def options(
 ) -> list[Option]:
 	"""What a Link field offers; of an appeal that was filed only what it names."""
 	rows = choices.get(item.name, [])
-	found = [Option(row["name"], languages.column(row, "title", request.language) or row["name"]) for row in rows]
+	found = [
+		Option(row["name"], languages.column(row, "title", request.language) or row["name"]) for row in rows
+	]
 	if value and item.link and not any(option.value == value for option in found):
 		found.append(Option(value, title_of(item.link.doctype, value, request) or value))
 	return found
@@ -102,13 +103,3 @@ def commission(matter: Matter, request: PortalRequest) -> str:
 
 def applicant(matter: Matter, request: PortalRequest) -> str:
 	return title_of(matter.document.applicant_body_type, matter.document.applicant_body, request)
-
-
-def title_of(doctype: str, name: str | None, request: PortalRequest) -> str:
-	"""Title of a body, commission or party in the reader's language; empty where there is none."""
-	if not name:
-		return ""
-	meta = frappe.get_meta(doctype)
-	columns = [column for column in TITLES if meta.has_field(column)]
-	row = frappe.db.get_value(doctype, name, columns, as_dict=True) if columns else None
-	return languages.column(row, "title", request.language) if row else ""

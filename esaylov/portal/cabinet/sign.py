@@ -31,7 +31,9 @@ def sign(request: PortalRequest, name: str) -> Reply:
 
 def must_look_again(found: list[Finding], request: PortalRequest) -> bool:
 	"""Errors stop; warnings must have been seen."""
-	return any(finding.severity == "error" for finding in found) or bool(found and not request.args.get("seen"))
+	return any(finding.severity == "error" for finding in found) or bool(
+		found and not request.args.get("seen")
+	)
 
 
 def posted(request: PortalRequest, matter: Matter) -> Reply:

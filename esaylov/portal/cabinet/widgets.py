@@ -147,7 +147,10 @@ class Maker:
 	def _options(self, item: Field, value: Any) -> Sequence[Option]:
 		if item.kind == Kind.LINK:
 			return self.options(item, value)
-		return [Option(choice.value, label(choice.label, self.t.written) or choice.value) for choice in item.choices]
+		return [
+			Option(choice.value, label(choice.label, self.t.written) or choice.value)
+			for choice in item.choices
+		]
 
 	def _shown(self, item: Field, value: Any, options: Sequence[Option]) -> str:
 		if value is None:
@@ -189,7 +192,9 @@ def _look(item: Field) -> Look:
 	return LOOKS.get(item.identifier) or LOOKS.get(item.kind) or Look()
 
 
-def summary(findings: Iterable[Finding], widgets: Sequence[Widget], t: Texts) -> dict[str, list[dict[str, str]]]:
+def summary(
+	findings: Iterable[Finding], widgets: Sequence[Widget], t: Texts
+) -> dict[str, list[dict[str, str]]]:
 	"""Findings for the top of a page, errors and warnings apart, each with the id of its field and a place in words."""
 	places = dict(_places(widgets, ""))
 	entries: dict[str, list[dict[str, str]]] = {"error": [], "warning": []}
