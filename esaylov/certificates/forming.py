@@ -17,6 +17,7 @@ from esaylov.trust import service as trust
 
 WRITER = SoleWriter("certificates")
 TEMPLATE_VERSION = "1"
+ID_LENGTH = 12
 
 
 def form(register_doctype: str, register_name: str) -> str | None:
@@ -35,10 +36,11 @@ def form(register_doctype: str, register_name: str) -> str | None:
 		return None  # no sample is laid out for this kind yet; the register entry stands without a paper
 	certificate = frappe.new_doc("Certificate")
 	certificate.update({**key, **_facts(entry, kind)})
+	certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
+	certificate.token = make_token(_claims(certificate), trust.server_key(), trust.server_key_id())
 	with WRITER.writing():
-		certificate.insert(ignore_permissions=True)  # the effect of a decision; no role may create
-		certificate.token = make_token(_claims(certificate), trust.server_key(), trust.server_key_id())
-		certificate.save(ignore_permissions=True)  # the token names the certificate, so it comes second
+		# the effect of a decision; no role may create
+		certificate.insert(set_name=certificate.name, ignore_permissions=True)
 	_link(entry, certificate)
 	messages.tell(messages.Event.REGISTERED, certificate)
 	return certificate.name
@@ -83,7 +85,8 @@ def _kind_of(entry: Document) -> str:
 	"""The kind that the entry's appeal type named when the appeal was signed; "" for none."""
 	if not entry.appeal:
 		return ""
-	return registers.definition_of(frappe.get_doc("Appeal", entry.appeal))["certificate_kind"]
+	appeal = frappe.db.get_value("Appeal", entry.appeal, ["appeal_type", "type_version"], as_dict=True)
+	return registers.definition_of(appeal)["certificate_kind"]
 
 
 def _facts(entry: Document, kind: Document) -> dict[str, object]:

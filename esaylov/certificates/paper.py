@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.certificates import wording
 from esaylov.core import certificates as law
+from esaylov.core.calendar import in_words
 
 LONG_LINE = 18
 """Letters of a name's line above which the smaller type is taken, or it would break."""
@@ -18,7 +19,7 @@ QR_ERROR = "m"
 def printed(certificate: Document) -> dict[str, object]:
 	"""The lines of the paper, all Uzbek as on the samples, and the QR code as inline SVG."""
 	kind = frappe.get_cached_doc("Certificate Kind", certificate.kind)
-	issued = wording.day_in_words(frappe.utils.getdate(certificate.issued_on))
+	issued = in_words(frappe.utils.getdate(certificate.issued_on))
 	lines = wording.name_lines(certificate.holder_name_as_printed)
 	return {
 		"issuer": frappe.get_cached_value("Election Commission", certificate.issuer_commission, "title_uz"),
@@ -65,6 +66,6 @@ def _year(certificate: Document) -> str:
 
 def _validity_lines(certificate: Document, issued: str) -> list[str]:
 	if certificate.valid_until:
-		last = wording.day_in_words(frappe.utils.getdate(certificate.valid_until))
+		last = in_words(frappe.utils.getdate(certificate.valid_until))
 		return [f"{last}gacha haqiqiydir.", issued]
 	return [f"Berilgan sana {issued}", wording.EVENTS.get(certificate.valid_to_event, "")]

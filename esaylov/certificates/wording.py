@@ -1,22 +1,7 @@
 """The Uzbek lines of certificates, worded as on the samples of the booklet (certificates.md C1, C2). Values in, text out."""
 
 from collections.abc import Collection
-from datetime import date
 
-MONTHS = (
-	"yanvar",
-	"fevral",
-	"mart",
-	"aprel",
-	"may",
-	"iyun",
-	"iyul",
-	"avgust",
-	"sentabr",
-	"oktabr",
-	"noyabr",
-	"dekabr",
-)
 FOOT = "Shaxsini tasdiqlovchi hujjat ko'rsatilganida haqiqiy hisoblanadi."
 EVENTS = {
 	"Official Announcement": "Saylov yakunlari rasman e'lon qilingan kunigacha amal qiladi.",
@@ -27,11 +12,6 @@ CHAMBER = "O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi"
 JOKARGI = "Qoraqalpog'iston Respublikasi Jo'qorg'i Kengesi"
 PRESIDENT = "O'zbekiston Respublikasi Prezidenti saylovida"
 KARAKALPAKSTAN = "1735"
-
-
-def day_in_words(day: date) -> str:
-	"""2024-yil 27-oktabr."""
-	return f"{day.year}-yil {day.day}-{MONTHS[day.month - 1]}"
 
 
 def name_lines(full_name: str) -> list[str]:

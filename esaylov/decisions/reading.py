@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
+from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, label
 from esaylov.core.forms.definition import columns
@@ -68,6 +69,8 @@ def _value(field: Field, value: object, language: str) -> str:
 		return label(texts.get(str(value), {}), language) or str(value)
 	if field.kind is Kind.LINK and field.link:
 		return _link_title(field.link.doctype, str(value), language)
+	if field.kind is Kind.DATE:
+		return short_date_of(str(value))
 	return _masked(field.name, value)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils.caching import request_cache
 
 from esaylov.errors import LawBroken
 
@@ -30,13 +31,19 @@ class Grant:
 		return self.row.get(name) if name in self.row else self.answers.get(name)
 
 
-def definition_of(appeal: Document) -> dict[str, Any]:
+def definition_of(appeal: Document | Mapping[str, Any]) -> dict[str, Any]:
 	"""The type as it was when the appeal was signed: fields, effect, effect_mapping, certificate_kind; LawBroken without."""
-	key = {"appeal_type": appeal.appeal_type, "version": appeal.type_version}
-	stored = frappe.db.get_value("Appeal Type Version", key, "definition")
+	stored = _stored(appeal.appeal_type, appeal.type_version)
 	if not stored:
 		raise LawBroken({"doctype": "Appeal Type Version"})
-	return {"effect": "", "effect_mapping": {}, "certificate_kind": "", **frappe.parse_json(stored)}
+	return {"effect": "", "effect_mapping": {}, "certificate_kind": "", **stored}
+
+
+@request_cache
+def _stored(appeal_type: str, version: int) -> dict[str, Any] | None:
+	"""A frozen version; it never changes, so a list of a hundred people reads it once."""
+	key = {"appeal_type": appeal_type, "version": version}
+	return frappe.parse_json(frappe.db.get_value("Appeal Type Version", key, "definition"))
 
 
 def of_decision(name: str) -> list[Grant]:

@@ -28,6 +28,9 @@ def accredit(grant: Grant) -> str:
 		return known
 	observer = frappe.new_doc("Observer")
 	observer.update({**key, **_facts(grant)})
+	observer.flags.grant = (
+		grant  # read a moment ago; check_granted need not read the decision again for each person
+	)
 	try:
 		with WRITER.writing():
 			return observer.insert(ignore_permissions=True).name  # an effect: no role may create
@@ -39,9 +42,13 @@ def accredit(grant: Grant) -> str:
 def check_granted(observer: Document) -> None:
 	"""The entry's decision is signed and grants this very person. Raises LawBroken."""
 	person = frappe.db.get_value("Person", observer.person, ["pinfl", "passport"], as_dict=True)
-	for grant in of_decision(observer.decision):
+	known = observer.flags.grant
+	for grant in [known] if known else of_decision(observer.decision):
 		same = any(person.get(key) and person[key] == grant.row.get(key) for key in people.KEYS)
-		if same and grant.decision.commission == observer.commission:
+		if same and (grant.decision.name, grant.decision.commission) == (
+			observer.decision,
+			observer.commission,
+		):
 			return
 	raise LawBroken({"decision": observer.decision})
 

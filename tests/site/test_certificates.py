@@ -17,6 +17,9 @@ from pypdf import PdfReader
 from esaylov import clock
 from esaylov.certificates import drawing, jobs, paper, wording
 from esaylov.certificates import service as certificates
+from esaylov.core import certificates as law
+from esaylov.core.decision import Outcome
+from esaylov.core.token import KINDS
 from esaylov.core.token import read as read_token
 from esaylov.errors import LawBroken, NotFound
 from esaylov.trust import service as trust
@@ -315,3 +318,20 @@ def test_a_name_stands_in_capitals_on_three_lines(name, lines):
 def test_the_address_keeps_the_token_behind_the_hash(monkeypatch):
 	monkeypatch.setattr(frappe.db, "get_single_value", lambda *_: "https://e-saylov.example/")
 	assert paper.address(SimpleNamespace(token="T")) == "https://e-saylov.example/verify#T"
+
+
+@pytest.mark.parametrize(
+	("doctype", "field", "values"),
+	[
+		("Certificate", "status", law.Status),
+		("Certificate Kind", "validity", law.ValidityRule),
+		("Decision", "outcome", Outcome),
+	],
+)
+def test_the_options_are_those_of_the_core(doctype, field, values):
+	options = frappe.get_meta(doctype).get_field(field).options.split("\n")
+	assert [option for option in options if option] == [value.value for value in values]
+
+
+def test_the_nine_kinds_are_known_to_the_token():
+	assert set(frappe.get_all("Certificate Kind", pluck="name")) == set(KINDS)

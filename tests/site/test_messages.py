@@ -137,3 +137,9 @@ def test_the_console_gateway_sends_only_where_it_is_asked_for(monkeypatch):
 	monkeypatch.setitem(frappe.conf, "esaylov_sms_gateway", console.NAME)
 	assert jobs.send_queued() > 0
 	assert frappe.db.get_value("SMS Message", message.name, "status") == "Sent"
+
+
+def test_the_shipped_types_name_known_events():
+	rows = frappe.get_all("Appeal Type Message", {"parenttype": "Appeal Type"}, pluck="event")
+	assert rows
+	assert set(rows) <= {event.value for event in messages.Event}
