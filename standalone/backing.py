@@ -108,7 +108,8 @@ def _redis(bench: Bench, name: str, port: int, options: list[str]) -> Service:
 	file.write_text(
 		f'bind {ports.LOOPBACK}\nport {port}\ndir "{bench.data / "redis"}"\nsave ""\nappendonly no\n'
 		# what the process is known by, see Service.process
-		'proc-title-template "{title} {listen-addr} {config-file}"\n' + "".join(f"{line}\n" for line in options)
+		'proc-title-template "{title} {listen-addr} {config-file}"\n'
+		+ "".join(f"{line}\n" for line in options)
 	)
 	log = bench.logs / f"redis-{name}.log"
 	return Service(f"Redis ({name})", port, [program("redis-server"), str(file)], str(file), log)
@@ -204,7 +205,7 @@ def _stop_if_last(bench: Bench, users: TextIO) -> None:
 def _leave_occupied_ports(bench: Bench) -> None:
 	"""Where another program took a port of ours while our server was down, choose another."""
 	config = ports.read(bench)
-	for key, service in zip(ports.NAMES[2:], services(bench)):
+	for key, service in zip(ports.NAMES[2:], services(bench), strict=True):
 		if service.process() is None and not ports.is_free(service.port):
 			config[key] = ports.free_port(0)
 	ports.set_ports(bench, config, {name: config[name] for name in ports.NAMES})

@@ -18,7 +18,9 @@ SITE = "esaylov.localhost"
 def server(arguments: list[str]) -> int:
 	"""Set up whatever is missing, run the system until Ctrl-C."""
 	parser = argparse.ArgumentParser(prog="script/server", description=server.__doc__)
-	parser.add_argument("--port", type=int, help="port of the web server; the others get the numbers after it")
+	parser.add_argument(
+		"--port", type=int, help="port of the web server; the others get the numbers after it"
+	)
 	parser.add_argument("--fresh", action="store_true", help="forget all sites and databases first")
 	parser.add_argument("--no-demo", action="store_true", help="a site without demonstration data")
 	options = parser.parse_args(arguments)
@@ -79,7 +81,9 @@ def _start(processes: supervisor.Supervisor, bench: Bench, site: str, port: int)
 
 
 def _greet(bench: Bench, port: int, begin: float, demo: bool) -> None:
-	print(f"\nReady after {time.monotonic() - begin:.0f} s, logs in {shown(bench.logs)}/, Ctrl-C stops everything.\n")
+	print(
+		f"\nReady after {time.monotonic() - begin:.0f} s, logs in {shown(bench.logs)}/, Ctrl-C stops everything.\n"
+	)
 	print(f"  http://{ports.LOOPBACK}:{port}   or   http://{SITE}:{port}\n")
 	logins = _demo_logins(bench) if demo else []
 	for login in [{"user": "Administrator", "password": "admin", "who": "administrator"}, *logins]:
@@ -87,7 +91,7 @@ def _greet(bench: Bench, port: int, begin: float, demo: bool) -> None:
 	print(flush=True)
 
 
-def _demo_logins(bench: Bench) -> list[dict]:
+def _demo_logins(bench: Bench) -> list[dict[str, str]]:
 	if not (ROOT / APP / "demo.py").exists():
 		return []
 	command = setup.site_command(bench, SITE, "execute", f"{APP}.demo.logins")

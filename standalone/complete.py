@@ -52,9 +52,13 @@ def replaced(original: str, source: str, name: str) -> str:
 		found = places.get(ours.name, [])
 		if len(found) != (0 if ours.name in added else 1):
 			raise Failure(f"overlay: {name}.{ours.name} is defined {len(found)} times in the framework")
-		start, end = (first_line(found[0]), found[0].end_lineno or 0) if found else (len(lines) + 1, len(lines))
+		start, end = (
+			(first_line(found[0]), found[0].end_lineno or 0) if found else (len(lines) + 1, len(lines))
+		)
 		changes.append((start, end, text if found else f"\n\n{text}"))
-	changes.append((first_statement(original), first_statement(original) - 1, missing_imports(original, source)))
+	changes.append(
+		(first_statement(original), first_statement(original) - 1, missing_imports(original, source))
+	)
 	for start, end, text in sorted(changes, reverse=True):
 		lines[start - 1 : end] = [text]
 	return "".join(lines)
@@ -111,5 +115,7 @@ def edit(path: Path, old: str, new: str) -> None:
 	"""Replace `old`, which must stand in the file exactly once, by `new`."""
 	text = path.read_text()
 	if (count := text.count(old)) != 1:
-		raise Failure(f"overlay: the anchor {old.strip().splitlines()[0]!r} stands {count} times in {path.name}")
+		raise Failure(
+			f"overlay: the anchor {old.strip().splitlines()[0]!r} stands {count} times in {path.name}"
+		)
 	path.write_text(text.replace(old, new))

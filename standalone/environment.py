@@ -46,7 +46,15 @@ def make_environment(bench: Bench) -> None:
 	installer.write_text(locked("uv"))
 	pip = [str(bench.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 	run([*pip, "--require-hashes", "-r", str(installer)], log, "Fetching uv from PyPI", "Is PyPI reachable?")
-	uv = [str(bench.env / "bin" / "uv"), "pip", "install", "--python", str(bench.python), "--link-mode", "copy"]
+	uv = [
+		str(bench.env / "bin" / "uv"),
+		"pip",
+		"install",
+		"--python",
+		str(bench.python),
+		"--link-mode",
+		"copy",
+	]
 	run([*uv, "--require-hashes", "-r", str(LOCK)], log, "Installing Python packages", "Is PyPI reachable?")
 	folder = next((bench.env / "lib").glob("python3*/site-packages"))
 	(folder / "bench.pth").write_text("".join(f"{bench.apps / app}\n" for app in ("frappe", APP)))
@@ -74,7 +82,10 @@ def make_framework(bench: Bench) -> None:
 	link.unlink(missing_ok=True)
 	link.symlink_to(ROOT)
 	(bench.sites / "apps.txt").write_text(f"frappe\n{APP}\n")
-	apps = {"frappe": {"version": "16.0.0-dev", "is_repo": False, "required": []}, APP: {"required": ["frappe"]}}
+	apps = {
+		"frappe": {"version": "16.0.0-dev", "is_repo": False, "required": []},
+		APP: {"required": ["frappe"]},
+	}
 	(bench.sites / "apps.json").write_text(json.dumps(apps, indent=4))
 
 
@@ -87,9 +98,9 @@ def install_node_packages(bench: Bench) -> None:
 
 def build_assets(bench: Bench) -> None:
 	"""The bundles of each app whose sources changed; the app's own are quick and are built alone."""
-	builder = fingerprint(STANDALONE / "assets", (bench.stamps / "Frappe").read_text())
-	for app, sources in (("frappe", ()), (APP, asset_sources())):
-		step(bench, f"assets of {app}", fingerprint(builder, *sources), lambda app=app: bundle(bench, app))
+	builder = fingerprint(STANDALONE / "assets", *NODE_LOCKS, (bench.stamps / "Frappe").read_text())
+	step(bench, "assets of frappe", builder, lambda: bundle(bench, "frappe"))
+	step(bench, f"assets of {APP}", fingerprint(builder, *asset_sources()), lambda: bundle(bench, APP))
 
 
 def asset_sources() -> list[Path]:
@@ -100,5 +111,12 @@ def asset_sources() -> list[Path]:
 
 def bundle(bench: Bench, app: str) -> None:
 	"""Build one app's bundles."""
-	command = [program("node"), str(STANDALONE / "assets" / "build.mjs"), "--bench", str(bench.root), "--apps", app]
+	command = [
+		program("node"),
+		str(STANDALONE / "assets" / "build.mjs"),
+		"--bench",
+		str(bench.root),
+		"--apps",
+		app,
+	]
 	run(command, bench.logs / f"assets-{app}.log", f"Building the assets of {app}")

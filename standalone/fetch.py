@@ -22,7 +22,26 @@ WHEEL = "monoframe-0.0.1-py3-none-any.whl"
 SHA256 = "192e1430290ba868e515186a1e21bbdc7190a66fffbfaf35d5296bfca83a70ca"
 NAMES = (("monoframe", "frappe"), ("Monoframe", "Frappe"), ("MONOFRAME", "FRAPPE"))
 BINARY = frozenset(
-	".png .jpg .jpeg .gif .ico .webp .woff .woff2 .ttf .eot .otf .mp3 .pdf .gz .zip .xlsx .mo .pyc".split()
+	[
+		".png",
+		".jpg",
+		".jpeg",
+		".gif",
+		".ico",
+		".webp",
+		".woff",
+		".woff2",
+		".ttf",
+		".eot",
+		".otf",
+		".mp3",
+		".pdf",
+		".gz",
+		".zip",
+		".xlsx",
+		".mo",
+		".pyc",
+	]
 )
 # a file keeps this import only where no endpoint lives: with it every annotation is a string, and Frappe's
 # check of an endpoint's arguments skips strings
@@ -32,6 +51,7 @@ QUOTED_ALIASES = {"FilterSignature"}
 # syntax of Python 3.12
 TYPE_STATEMENT = re.compile(r"^(\s*)type (\w+) = ", re.MULTILINE)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
 
 def fetch(bench: Bench) -> Path:
 	"""The wheel in the bench's downloads, fetched when absent, its hash checked each time."""
@@ -122,8 +142,12 @@ def with_real_annotations(source: str) -> str:
 
 
 def _names_for_type_checkers(tree: ast.Module) -> set[str]:
-	blocks = [each for each in tree.body if isinstance(each, ast.If) and "TYPE_CHECKING" in ast.unparse(each.test)]
-	imports = [each for block in blocks for each in block.body if isinstance(each, ast.Import | ast.ImportFrom)]
+	blocks = [
+		each for each in tree.body if isinstance(each, ast.If) and "TYPE_CHECKING" in ast.unparse(each.test)
+	]
+	imports = [
+		each for block in blocks for each in block.body if isinstance(each, ast.Import | ast.ImportFrom)
+	]
 	return {alias.asname or alias.name for each in imports for alias in each.names}
 
 

@@ -64,7 +64,9 @@ def install_missing(bench: Bench, needs: tuple[Need, ...]) -> None:
 		return
 	names = " ".join(missing)
 	if shutil.which("apt-get") is None:
-		raise Failure(f"missing packages: {names}; this system has no apt-get, so install them by hand and run again")
+		raise Failure(
+			f"missing packages: {names}; this system has no apt-get, so install them by hand and run again"
+		)
 	with timed(f"Debian packages ({names})"):
 		prefix = _as_root(names)
 		log = bench.logs / "apt.log"
@@ -73,7 +75,13 @@ def install_missing(bench: Bench, needs: tuple[Need, ...]) -> None:
 		# no recommended packages, and no service of the machine is started by an installation
 		options = ["-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]
 		environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-		run([*prefix, "apt-get", "install", *options, *missing], log, f"Installing {names}", hint, env=environment)
+		run(
+			[*prefix, "apt-get", "install", *options, *missing],
+			log,
+			f"Installing {names}",
+			hint,
+			env=environment,
+		)
 
 
 def _as_root(names: str) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import secrets
 import socket
+from typing import Any
 
 from standalone.paths import Bench
 from standalone.steps import Failure
@@ -31,7 +32,7 @@ def free_port(preferred: int) -> int:
 		return preferred
 	with socket.socket() as probe:
 		probe.bind((LOOPBACK, 0))
-		return probe.getsockname()[1]
+		return int(probe.getsockname()[1])
 
 
 def need_free(port: int) -> None:
@@ -40,13 +41,13 @@ def need_free(port: int) -> None:
 		raise Failure(f"port {port} is occupied by another program; stop it, or choose another: --port N")
 
 
-def read(bench: Bench) -> dict:
+def read(bench: Bench) -> dict[str, Any]:
 	"""The common configuration; empty before the first `write`."""
 	path = bench.sites / "common_site_config.json"
-	return json.loads(path.read_text()) if path.exists() else {}
+	return dict(json.loads(path.read_text())) if path.exists() else {}
 
 
-def write(bench: Bench, config: dict) -> None:
+def write(bench: Bench, config: dict[str, Any]) -> None:
 	"""Write the common configuration in one move."""
 	path = bench.sites / "common_site_config.json"
 	part = path.with_suffix(".part")
@@ -55,7 +56,7 @@ def write(bench: Bench, config: dict) -> None:
 	part.replace(path)
 
 
-def configure(bench: Bench, web: int | None = None) -> dict:
+def configure(bench: Bench, web: int | None = None) -> dict[str, Any]:
 	"""The common configuration, made at first and changed when another web port is asked for.
 
 	A number asked for is kept for the next run; the other services get the numbers after it.
@@ -65,12 +66,15 @@ def configure(bench: Bench, web: int | None = None) -> dict:
 		return config
 	base = web or WEB
 	preferred = tuple(base + offset for offset in range(1, 5)) if base != WEB else BESIDE_DEFAULT
-	backing = [config[name] if name in config else free_port(port) for name, port in zip(NAMES[2:], preferred[1:])]
+	backing = [
+		config[name] if name in config else free_port(port)
+		for name, port in zip(NAMES[2:], preferred[1:], strict=True)
+	]
 	ports = [base, free_port(preferred[0]), *backing]
-	return set_ports(bench, config, dict(zip(NAMES, ports)))
+	return set_ports(bench, config, dict(zip(NAMES, ports, strict=True)))
 
 
-def set_ports(bench: Bench, config: dict, ports: dict[str, int]) -> dict:
+def set_ports(bench: Bench, config: dict[str, Any], ports: dict[str, int]) -> dict[str, Any]:
 	"""Write the ports with everything that follows from them."""
 	fixed = {
 		"db_host": LOOPBACK,

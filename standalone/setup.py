@@ -1,13 +1,10 @@
 """From nothing to a bench with a site: the order of the steps."""
 
-import os
 import shutil
-import subprocess
-from pathlib import Path
 
 from standalone import backing, environment, locks, ports
 from standalone.packages import NEEDS, Need, install_missing
-from standalone.paths import APP, ROOT, STANDALONE, Bench, shown
+from standalone.paths import APP, ROOT, Bench
 from standalone.steps import Failure, fingerprint, run, step
 
 # what a migration brings into the database
@@ -41,21 +38,42 @@ def make_site(bench: Bench, site: str, demo: bool = True) -> None:
 	hint = "Mend it and run again: the step begins anew"
 
 	def make() -> None:
-		run(site_command(bench, site, "new-site", site, *options), log, f"Making the site {site}", hint, cwd=bench.sites)
+		run(
+			site_command(bench, site, "new-site", site, *options),
+			log,
+			f"Making the site {site}",
+			hint,
+			cwd=bench.sites,
+		)
 		(bench.stamps / f"schema-of-{site}").write_text(schema(bench))
 
 	step(bench, f"site {site}", kind, make)
 	migrate = site_command(bench, site, "migrate")
-	step(bench, f"schema of {site}", schema(bench), lambda: run(migrate, log, "Migration", hint, cwd=bench.sites))
+	step(
+		bench,
+		f"schema of {site}",
+		schema(bench),
+		lambda: run(migrate, log, "Migration", hint, cwd=bench.sites),
+	)
 	if demo and (ROOT / APP / "demo.py").exists():
 		load = site_command(bench, site, "execute", f"{APP}.demo.load")
 		inputs = fingerprint((bench.stamps / f"site-{site}").read_text(), ROOT / APP / "demo.py")
-		step(bench, f"demo data of {site}", inputs, lambda: run(load, log, "Demonstration data", hint, cwd=bench.sites))
+		step(
+			bench,
+			f"demo data of {site}",
+			inputs,
+			lambda: run(load, log, "Demonstration data", hint, cwd=bench.sites),
+		)
 
 
 def schema(bench: Bench) -> str:
 	"""A fingerprint of what migrations read."""
-	files = [path for pattern in SCHEMA for path in sorted((ROOT / APP).rglob(pattern)) if "public" not in path.parts]
+	files = [
+		path
+		for pattern in SCHEMA
+		for path in sorted((ROOT / APP).rglob(pattern))
+		if "public" not in path.parts
+	]
 	return fingerprint((bench.stamps / "Frappe").read_text(), *files)
 
 

@@ -9,21 +9,24 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import frappe
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {}
+Command = Callable[[argparse.Namespace], None]
+Argument = tuple[tuple[str, ...], dict[str, Any]]
+COMMANDS: dict[str, Command] = {}
 parser = argparse.ArgumentParser(prog="script/site", description="Run a command on a site of the bench.")
 parser.add_argument("--site", default=os.environ.get("FRAPPE_SITE", "esaylov.localhost"))
 subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
 
-def command(*arguments: tuple[tuple[str, ...], dict]):
+def command(*arguments: Argument) -> Callable[[Command], Command]:
 	"""Register a function as the command of its name, with argparse's arguments."""
 
-	def register(function):
+	def register(function: Command) -> Command:
 		name = function.__name__.replace("_", "-")
 		words = subparsers.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
 		for names, options in arguments:
@@ -34,16 +37,16 @@ def command(*arguments: tuple[tuple[str, ...], dict]):
 	return register
 
 
-def argument(*names: str, **options):
+def argument(*names: str, **options: Any) -> Argument:
 	"""An argument of a command, as `argparse.add_argument` takes it."""
 	return names, options
 
 
-FLAG = {"action": "store_true"}
+FLAG: dict[str, Any] = {"action": "store_true"}
 
 
 @contextmanager
-def connected(site: str):
+def connected(site: str) -> Iterator[None]:
 	"""The site, as Administrator; committed at the end."""
 	frappe.init(site)
 	frappe.connect()
@@ -59,10 +62,12 @@ def connected(site: str):
 	argument("name"),
 	argument("--admin-password", default="admin"),
 	argument("--install-app", action="append", default=[]),
-	argument("--demo", **FLAG, help="a demonstration site: its clock may be moved, its signatures are not real"),
+	argument(
+		"--demo", **FLAG, help="a demonstration site: its clock may be moved, its signatures are not real"
+	),
 	argument("--force", **FLAG, help="drop what is left of a site with this name"),
 )
-def new_site(args):
+def new_site(args: argparse.Namespace) -> None:
 	"""Make a site, complete its setup wizard, and install apps on it."""
 	if os.path.exists(args.name):
 		if not args.force:
@@ -97,13 +102,15 @@ def _install(site: str, app: str, force: bool = False) -> None:
 
 
 @command(argument("app"), argument("--force", **FLAG))
-def install_app(args):
+def install_app(args: argparse.Namespace) -> None:
 	"""Install an app."""
 	_install(args.site, args.app, args.force)
 
 
-@command(argument("app"), argument("--yes", **FLAG), argument("--no-backup", **FLAG), argument("--dry-run", **FLAG))
-def uninstall_app(args):
+@command(
+	argument("app"), argument("--yes", **FLAG), argument("--no-backup", **FLAG), argument("--dry-run", **FLAG)
+)
+def uninstall_app(args: argparse.Namespace) -> None:
 	"""Remove an app and all its data."""
 	from frappe.installer import remove_app
 
@@ -112,7 +119,7 @@ def uninstall_app(args):
 
 
 @command(argument("--skip-failing", **FLAG))
-def migrate(args):
+def migrate(args: argparse.Namespace) -> None:
 	"""Run patches, bring the schema up to date, run the hooks after it."""
 	from frappe.migrate import SiteMigration
 
@@ -120,7 +127,7 @@ def migrate(args):
 
 
 @command(argument("method"), argument("--args", default="[]"), argument("--kwargs", default="{}"))
-def execute(args):
+def execute(args: argparse.Namespace) -> None:
 	"""Call a function by its dotted name; arguments as Python literals."""
 	with connected(args.site):
 		positional, named = (ast.literal_eval(each) for each in (args.args, args.kwargs))
@@ -130,29 +137,33 @@ def execute(args):
 
 
 @command()
-def console(args):
+def console(args: argparse.Namespace) -> None:
 	"""An interactive Python with the site connected."""
 	import IPython
 
 	with connected(args.site):
-		IPython.start_ipython(argv=[], user_ns={"frappe": frappe})
+		IPython.start_ipython(argv=[], user_ns={"frappe": frappe})  # type: ignore[no-untyped-call]
 
 
 @command(argument("rest", nargs=argparse.REMAINDER, help="arguments of the mariadb client"))
-def mariadb(args):
+def mariadb(args: argparse.Namespace) -> None:
 	"""The database's own client."""
 	from frappe.database import get_command
 
 	frappe.init(args.site)
 	conf = frappe.conf
 	program, words, _name = get_command(
-		host=conf.db_host, port=conf.db_port, user=conf.db_user, password=conf.db_password, db_name=conf.db_name
+		host=conf.db_host,
+		port=conf.db_port,
+		user=conf.db_user,
+		password=conf.db_password,
+		db_name=conf.db_name,
 	)
 	os.execv(program, [program, *words, *args.rest])  # noqa: S606
 
 
 @command(argument("--with-files", **FLAG))
-def backup(args):
+def backup(args: argparse.Namespace) -> None:
 	"""Dump the database, and the files too, into the site's private/backups."""
 	from frappe.utils.backups import scheduled_backup
 
@@ -166,7 +177,7 @@ def backup(args):
 	argument("--with-public-files"),
 	argument("--with-private-files"),
 )
-def restore(args):
+def restore(args: argparse.Namespace) -> None:
 	"""Replace the site's database by a dump, and its files by archives."""
 	from frappe.installer import extract_files, install_db
 	from frappe.utils.password import update_password
@@ -192,7 +203,7 @@ def restore(args):
 
 
 @command(argument("--app"))
-def export_fixtures(args):
+def export_fixtures(args: argparse.Namespace) -> None:
 	"""Write the records that the apps' hooks name as fixtures."""
 	from frappe.utils.fixtures import export_fixtures as export
 
@@ -201,7 +212,7 @@ def export_fixtures(args):
 
 
 @command()
-def list_apps(args):
+def list_apps(args: argparse.Namespace) -> None:
 	"""The installed apps with their versions."""
 	with connected(args.site):
 		for app in frappe.get_installed_apps():
@@ -209,7 +220,7 @@ def list_apps(args):
 
 
 @command()
-def clear_cache(args):
+def clear_cache(args: argparse.Namespace) -> None:
 	"""Forget everything cached."""
 	from frappe.website.utils import clear_website_cache
 
@@ -218,8 +229,13 @@ def clear_cache(args):
 		clear_website_cache()
 
 
-@command(argument("key"), argument("value"), argument("--parse", "-p", **FLAG), argument("--global", "-g", **FLAG, dest="common"))
-def set_config(args):
+@command(
+	argument("key"),
+	argument("value"),
+	argument("--parse", "-p", **FLAG),
+	argument("--global", "-g", **FLAG, dest="common"),
+)
+def set_config(args: argparse.Namespace) -> None:
 	"""Set a value in the site's configuration, or in the common one."""
 	from frappe.installer import update_site_config
 
@@ -230,7 +246,7 @@ def set_config(args):
 
 
 @command(argument("password"))
-def set_admin_password(args):
+def set_admin_password(args: argparse.Namespace) -> None:
 	"""Set Administrator's password."""
 	from frappe.utils.password import update_password
 
@@ -239,7 +255,7 @@ def set_admin_password(args):
 
 
 @command(argument("name"), argument("--no-backup", **FLAG))
-def drop_site(args):
+def drop_site(args: argparse.Namespace) -> None:
 	"""Remove a site with its database and files."""
 	if not args.no_backup:
 		backup(argparse.Namespace(site=args.name, with_files=False))
@@ -260,7 +276,7 @@ def _drop(site: str) -> None:
 
 
 @command()
-def worker(args):
+def worker(args: argparse.Namespace) -> None:
 	"""Work on the queues, for every site."""
 	from frappe.utils.background_jobs import start_worker
 
@@ -268,7 +284,7 @@ def worker(args):
 
 
 @command()
-def schedule(args):
+def schedule(args: argparse.Namespace) -> None:
 	"""Queue what is due, for every site."""
 	from frappe.utils.scheduler import start_scheduler
 

@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +31,17 @@ class Process:
 def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
 	"""The web server; `site` answers for the machine's own addresses."""
 	command = [str(bench.env / "bin" / "gunicorn"), "--bind", f"{LOOPBACK}:{port}", "--workers", str(workers)]
-	command += ["--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--preload", "--log-level", "warning"]
+	command += [
+		"--worker-class",
+		"gthread",
+		"--threads",
+		"4",
+		"--timeout",
+		"120",
+		"--preload",
+		"--log-level",
+		"warning",
+	]
 	# gunicorn's heartbeat file: not on a disk
 	command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
 	return Process("web", [*command, "frappe.app:application_with_statics()"], {"FRAPPE_SITE": site})
@@ -49,7 +60,9 @@ def scheduler(bench: Bench) -> Process:
 def realtime(bench: Bench, port: int | None = None, web: int | None = None) -> Process:
 	"""The socket.io server, on the ports of the common configuration unless others are named."""
 	command = [program("node"), str(STANDALONE / "realtime" / "server.mjs"), "--bench", str(bench.root)]
-	options = [word for name, value in (("--port", port), ("--web", web)) if value for word in (name, str(value))]
+	options = [
+		word for name, value in (("--port", port), ("--web", web)) if value for word in (name, str(value))
+	]
 	return Process("realtime", command + options)
 
 
@@ -59,7 +72,7 @@ class Supervisor:
 	def __init__(self, bench: Bench, prefix: str = "") -> None:
 		self.bench = bench
 		self.prefix = prefix
-		self.running: dict[str, subprocess.Popen] = {}
+		self.running: dict[str, subprocess.Popen[bytes]] = {}
 
 	def log(self, name: str) -> Path:
 		"""Where the output of a process goes."""
@@ -108,16 +121,14 @@ class Supervisor:
 			_signal(process, signal.SIGTERM)
 		deadline = time.monotonic() + STOP_SECONDS
 		for process in self.running.values():
-			try:
+			with suppress(subprocess.TimeoutExpired):
 				process.wait(max(0.1, deadline - time.monotonic()))
-			except subprocess.TimeoutExpired:
-				pass
 			_signal(process, signal.SIGKILL)
 			process.wait()
 		self.running.clear()
 
 
-def _signal(process: subprocess.Popen, number: int) -> None:
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 	try:
 		os.killpg(process.pid, number)
 	except ProcessLookupError:

@@ -27,7 +27,9 @@ CHROMIUM_FLAGS = [
 def pytest_addoption(parser: pytest.Parser) -> None:
 	"""Other orders than the written one: a suite that passes in them has no test that leans on another."""
 	parser.addoption("--reverse", action="store_true", help="run the tests from the last to the first")
-	parser.addoption("--shuffle", metavar="SEED", help="run files, and the tests in them, in an order made by the seed")
+	parser.addoption(
+		"--shuffle", metavar="SEED", help="run files, and the tests in them, in an order made by the seed"
+	)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,7 +19,11 @@ EDITS = [
 		"\tlocal.site_path = os.path.join(sites_path, site)\n",
 	),
 	("__init__.py", '\t\t\t"new_site": False,\n', '\t\t\t"new_site": new_site,\n'),
-	("config.py", "_config_cache: _dict[str, Any] | None = None", "_files: dict[str, tuple[int, dict[str, Any]]] = {}"),
+	(
+		"config.py",
+		"_config_cache: _dict[str, Any] | None = None",
+		"_files: dict[str, tuple[int, dict[str, Any]]] = {}",
+	),
 	("app.py", "from dotenv import load_dotenv\nload_dotenv()\n", ""),
 	("app.py", "import frappe.database.mariadb.mysqlclient  #", "import frappe.database.mariadb.database  #"),
 	(
@@ -46,7 +50,11 @@ EDITS = [
 		"\t\tif site:\n\t\t\tfrappe.init()\n\t\t\tfrappe.connect()\n",
 		"\t\tif site:\n\t\t\tfrappe.init(site)\n\t\t\tfrappe.connect()\n",
 	),
-	("migrate.py", "\n\t\tfrappe.init()\n\t\tfrappe.connect()\n", "\n\t\tfrappe.init(self.site)\n\t\tfrappe.connect()\n"),
+	(
+		"migrate.py",
+		"\n\t\tfrappe.init()\n\t\tfrappe.connect()\n",
+		"\n\t\tfrappe.init(self.site)\n\t\tfrappe.connect()\n",
+	),
 	# jobs and scheduler: each site in turn
 	(
 		"utils/background_jobs.py",
@@ -78,7 +86,11 @@ EDITS = [
 		"\ttry:\n\t\tfrappe.init()\n\t\tfrappe.connect()\n\t\tif is_scheduler_inactive():",
 		"\ttry:\n\t\tfrappe.init(site)\n\t\tfrappe.connect()\n\t\tif is_scheduler_inactive():",
 	),
-	("utils/scheduler.py", "\t\tif frappe.db.is_access_denied(e):", "\t\tif frappe.db and frappe.db.is_access_denied(e):"),
+	(
+		"utils/scheduler.py",
+		"\t\tif frappe.db.is_access_denied(e):",
+		"\t\tif frappe.db and frappe.db.is_access_denied(e):",
+	),
 	("utils/doctor.py", "\t\tfrappe.init()\n", "\t\tfrappe.init(s)\n"),
 	("core/doctype/report/report.py", "\tfrappe.init()\n", "\tfrappe.init(site)\n"),
 	# hooks of one app, not of all
@@ -201,7 +213,11 @@ EDITS = [
 		"\t\tif (frappe.boot.socketio_port) {\n",
 	),
 	# tests
-	("tests/utils.py", "\tfrappe.flags.in_test = enable\n", "\tfrappe.flags.in_test = frappe.in_test = enable\n"),
+	(
+		"tests/utils.py",
+		"\tfrappe.flags.in_test = enable\n",
+		"\tfrappe.flags.in_test = frappe.in_test = enable\n",
+	),
 ]
 
 ALIAS = '"""The address that apps know this module by."""\n\nimport sys\n\nfrom {package} import {module}\n\nsys.modules[__name__] = {module}\n'

@@ -3,9 +3,8 @@
 import os
 from urllib.parse import urlsplit
 
-from werkzeug.middleware.shared_data import SharedDataMiddleware
-
 from frappe.middlewares import StaticDataMiddleware
+from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 ADDED = ("sites_path", "site_of")
 
@@ -18,7 +17,9 @@ def sites_path() -> str:
 def site_of(host: str, named: str | None = None) -> str:
 	"""The site that a header names, or the host; the machine's own addresses mean the default site."""
 	site = named or urlsplit(f"//{host}").hostname or ""
-	if os.path.basename(site) == site and os.path.isfile(os.path.join(sites_path(), site, "site_config.json")):
+	if os.path.basename(site) == site and os.path.isfile(
+		os.path.join(sites_path(), site, "site_config.json")
+	):
 		return site
 	if not named and site in ("127.0.0.1", "localhost", "::1"):
 		return os.environ.get("FRAPPE_SITE") or frappe.get_site_config(sites_path()).default_site or ""  # noqa: F821

@@ -3,8 +3,8 @@
 import os
 
 import frappe
-from frappe.model.base_document import get_controller
 from frappe.boot import get_sidebar_items
+from frappe.model.base_document import get_controller
 
 ADDED = ("app_workspaces", "app_boot_data")
 
@@ -63,7 +63,9 @@ def get_desktop_icon_urls():
 			continue
 		icons[app] = {"subtle": [], "solid": []}
 		for style in icons[app]:
-			files = os.listdir(os.path.join(folder, style)) if os.path.isdir(os.path.join(folder, style)) else []
+			files = (
+				os.listdir(os.path.join(folder, style)) if os.path.isdir(os.path.join(folder, style)) else []
+			)
 			prefix = f"assets/{app}/icons/desktop_icons/{style}"
 			icons[app][style] = [f"{prefix}/{file}" for file in files if file.endswith(".svg")]
 	return icons

@@ -4,7 +4,6 @@ import json
 import shutil
 
 import click
-
 import frappe
 from frappe.defaults import _clear_cache
 from frappe.installer import (
@@ -54,10 +53,8 @@ def make_conf(db_name=None, db_password=None, site_config=None, **options):
 
 
 def _run_hooks(hooks, name, *args):
-	for method in hooks.get(name) or []:
-		if frappe.get_attr(method)(*args) is False:
-			return False
-	return True
+	"""Call the methods of a hook in turn; False when one refused and the rest was not called."""
+	return all(frappe.get_attr(method)(*args) is not False for method in hooks.get(name) or [])
 
 
 def _missing_apps(app_hooks) -> list[str]:

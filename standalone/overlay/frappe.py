@@ -5,9 +5,24 @@ import json
 import os
 from typing import Any
 
-from frappe import _dict, append_hook, get_file_items, get_module, get_module_list, get_pymodule_path, init
-from frappe import cache, client_cache, db, destroy, flags, local, scrub, set_user
-from frappe.utils.caching import request_cache, site_cache
+from frappe import (
+	_dict,
+	append_hook,
+	cache,
+	client_cache,
+	db,
+	destroy,
+	flags,
+	get_file_items,
+	get_module,
+	get_module_list,
+	get_pymodule_path,
+	init,
+	local,
+	scrub,
+	set_user,
+)
+from frappe.utils.caching import request_cache
 
 ADDED = ("_is_hook", "_apps_modules")
 
@@ -38,7 +53,7 @@ def connect(site: str | None = None, db_name: str | None = None, set_admin_as_us
 		set_user("Administrator")
 
 
-class init_site:  # noqa: N801
+class init_site:
 	"""Initialise a site for a block; without a name only the bench's common configuration is read."""
 
 	def __init__(self, site=None):
@@ -155,4 +170,6 @@ def setup_module_map(include_all_apps: bool = True) -> None:
 @request_cache
 def is_setup_complete():
 	"""Whether the setup wizard was completed on this site; a Single has no table of its own to look for."""
-	return bool(db and db.table_exists("DocType") and db.get_single_value("System Settings", "setup_complete"))
+	return bool(
+		db and db.table_exists("DocType") and db.get_single_value("System Settings", "setup_complete")
+	)

@@ -3,8 +3,6 @@
 ADDED = ("printed", "page_style", "site_fetcher", "site_file")
 
 
-
-
 def pdf_contains_js(content: bytes) -> bool:
 	"""Whether a PDF carries JavaScript; one that cannot be read counts as clean, as it cannot be run either."""
 	from io import BytesIO
