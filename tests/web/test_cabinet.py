@@ -1,11 +1,16 @@
 """The cabinet: who gets in, whose appeals are shown, and a form that works without script."""
 
 import re
+from base64 import b64decode, b64encode
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urljoin
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs12
 from factories import cabinet
+
+from esaylov.core.signing import authority
 
 pytestmark = pytest.mark.web
 
@@ -24,6 +29,15 @@ def rival(base_url):
 def draft(party):
 	"""Address of a new draft of the party."""
 	return cabinet.new_draft(party)
+
+
+def signed_by(local: str, payload: bytes) -> bytes:
+	"""A CMS over the bytes by a demonstration login's key, as the browser would make it."""
+	key, certificate, _ = pkcs12.load_key_and_certificates(
+		cabinet.key_file(local).read_bytes(), cabinet.PASSWORD.encode()
+	)
+	now = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=5)  # naive Tashkent time
+	return authority.sign_cms(payload, authority.Identity(certificate, key), now)
 
 
 def values(html: str) -> dict[str, str]:
@@ -185,6 +199,36 @@ def test_a_forged_signature_files_nothing(party, draft):
 	answer = party.post(f"{draft}/sign", {"signature": "AAAA", "key": "0123456789abcdef"})
 	assert answer.status_code == 422
 	assert "/form" in party.get(draft).url
+
+
+def test_the_key_of_another_person_is_refused_in_words(party, draft):
+	files = {"a.party_decision": ("qaror.pdf", cabinet.PDF, "application/pdf")}
+	party.post(f"{draft}/form", cabinet.typed([cabinet.person(311)], action="next"), files=files)
+	html = party.get(f"{draft}/sign").text
+	payload = b64decode(re.search(r'data-payload value="([^"]+)"', html)[1])
+	signature = b64encode(signed_by("rival", payload)).decode()
+	answer = party.post(f"{draft}/sign", {"signature": signature, "key": "0123456789abcdef"})
+	assert answer.status_code == 422
+	assert "boshqa shaxs" in unescape(answer.text)
+	assert party.get(draft).url.endswith("/form")
+
+
+def test_what_was_signed_is_filed_once(party, draft):
+	files = {"a.party_decision": ("qaror.pdf", cabinet.PDF, "application/pdf")}
+	party.post(f"{draft}/form", cabinet.typed([cabinet.person(312)], action="next"), files=files)
+	html = party.get(f"{draft}/sign").text
+	payload = b64decode(re.search(r'data-payload value="([^"]+)"', html)[1])
+	fields = {
+		"signature": b64encode(signed_by("party", payload)).decode(),
+		"key": re.search(r'name="key" value="([^"]+)"', html)[1],
+	}
+	receipts = [party.post(f"{draft}/sign", fields) for _ in range(2)]
+	assert all(receipt.url.endswith("/receipt") for receipt in receipts)
+	numbers = {re.search(r'panel-big number">([^<]+)<', receipt.text)[1] for receipt in receipts}
+	assert len(numbers) == 1
+	party.get("/cabinet")
+	party.post(f"{draft}/withdraw")
+	assert "Qaytarib olingan" in unescape(party.get(draft).text)
 
 
 def test_a_draft_saves_itself_while_one_types(page, base_url, party, draft):

@@ -2,12 +2,16 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from factories import cabinet
+
+from esaylov.portal import language, texts
+from esaylov.portal import map as maps
 
 pytestmark = pytest.mark.web
 
@@ -17,8 +21,8 @@ PUBLIC = ("", "/track", "/territory/1726")
 OTHERS = ("/verify", "/cabinet/login")
 
 
-def words(language: str) -> dict[str, str]:
-	return json.loads((TEXTS / f"{language}.json").read_text(encoding="utf-8"))
+def words(code: str) -> dict[str, str]:
+	return json.loads((TEXTS / f"{code}.json").read_text(encoding="utf-8"))
 
 
 def visible(html: str) -> str:
@@ -33,12 +37,54 @@ def guest(base_url):
 
 
 def test_every_language_has_the_same_texts_with_the_same_places():
-	for language in ("ru", "en"):
-		here, uzbek = words(language), words("uz")
+	for code in ("ru", "en"):
+		here, uzbek = words(code), words("uz")
 		assert here.keys() == uzbek.keys()
 		places = {key: set(re.findall(r"\{\w+\}", text)) for key, text in here.items()}
 		spoken = {key for key in places if not key.endswith((".one", ".few", ".other"))}
 		assert {k: places[k] for k in spoken} == {k: set(re.findall(r"\{\w+\}", uzbek[k])) for k in spoken}
+
+
+@pytest.mark.parametrize(
+	("count", "russian", "english"),
+	[
+		(0, "other", "other"),
+		(1, "one", "one"),
+		(3, "few", "other"),
+		(11, "other", "other"),
+		(21, "one", "other"),
+	],
+)
+def test_counts_take_the_form_of_their_language(count, russian, english):
+	assert (language.plural(count, "ru"), language.plural(count, "en")) == (russian, english)
+	assert language.plural(count, "uz") == "other"
+
+
+def test_days_and_numbers_are_written_as_the_language_does():
+	assert language.day(date(2024, 10, 27), "uz") == "27.10.2024"
+	assert language.day(date(2024, 10, 27), "en").replace("\N{NO-BREAK SPACE}", " ") == "27 October 2024"
+	assert language.number(16854) == "16\N{NO-BREAK SPACE}854"
+
+
+def test_uzbek_cyrillic_leaves_places_and_signs_alone():
+	cyrillic = texts.catalogue("uz-Cyrl")
+	assert cyrillic["front.days_left.other"].count("{n}") == 1
+	assert "SHA-256" in cyrillic["receipt.payload"]
+	assert cyrillic["menu.front"] == "Бош саҳифа"
+
+
+@pytest.mark.parametrize(
+	("counts", "expected"),
+	[
+		({"a": 0, "b": 0}, {"a": 1, "b": 1}),
+		({"a": 0, "b": 2}, {"a": 1, "b": 5}),
+		({"a": 1, "b": 2, "c": 3, "d": 4, "e": 0}, {"a": 2, "b": 3, "c": 4, "d": 5, "e": 1}),
+	],
+)
+def test_colours_of_the_map_are_quantiles_with_none_apart(counts, expected):
+	steps, legend = maps.classes(counts)
+	assert steps == expected
+	assert [step for step, _, _ in legend] == sorted(set(expected.values()) | {1})
 
 
 @pytest.mark.parametrize(
@@ -56,13 +102,13 @@ def test_a_chosen_language_is_remembered_over_that_of_the_browser(guest):
 	assert '<html lang="ru"' in guest.get("/verify").text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("path", PUBLIC)
-def test_a_page_says_its_language_and_has_one_heading(guest, language, path):
-	answer = guest.get(f"/{language}{path}")
+def test_a_page_says_its_language_and_has_one_heading(guest, code, path):
+	answer = guest.get(f"/{code}{path}")
 	assert answer.status_code == 200
-	assert f'<html lang="{LANGUAGES[language]}"' in answer.text
-	assert answer.headers["Content-Language"] == LANGUAGES[language]
+	assert f'<html lang="{LANGUAGES[code]}"' in answer.text
+	assert answer.headers["Content-Language"] == LANGUAGES[code]
 	assert len(re.findall(r"<h1\b", answer.text)) == 1
 	assert answer.text.count("hreflang=") >= len(LANGUAGES)
 
