@@ -11,6 +11,7 @@ APOSTROPHES = "'ʻʼ‘’`´ʹ′＇"
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _ROMAN = re.compile(r"(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z'{]+|\{")
+_ABBREVIATION = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ]{3,}(?=[a-z]|$)")
 _VOWELS = frozenset("aeiou")
 
 _PAIRS = {"o'": "ў", "g'": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е"}
@@ -79,6 +80,8 @@ def _word(word: str) -> str:
 
 
 def _cased(word: str) -> str:
+	if found := _ABBREVIATION.match(word):  # TSK is ТСК: its letters are the first ones of words
+		return "".join(_LETTERS[letter] for letter in found[0].lower()).upper() + _cased(word[found.end() :])
 	lower = word.lower()
 	known = _known_start(lower)
 	start = len(known)

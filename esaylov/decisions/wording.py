@@ -1,4 +1,4 @@
-"""The text of a chair's decision, uz and ru. Logic-less: lines with places in braces, a block left out when empty."""
+"""The text of a decision, uz and ru; who signed it (chair or deputy) is said by the signature. Logic-less: lines with places in braces, a block left out when empty."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Wording:
 
 
 UZ = Wording(
-	head="{commission}\nRaisning qarori\n{day}",
+	head="{commission}\nQaror\n{day}",
 	about="{number}-son murojaat ko'rib chiqildi: {title}.\nMurojaat etuvchi: {applicant}.",
 	decides="Qaror qilindi:",
 	granted="{point}. Qanoatlantirilsin:",
@@ -30,7 +30,7 @@ UZ = Wording(
 	refused_row="{point}.{place}. {subject}. Asos: {reason}",
 )
 RU = Wording(
-	head="{commission}\nРешение председателя\n{day}",
+	head="{commission}\nРешение\n{day}",
 	about="Рассмотрено обращение №{number}: {title}.\nЗаявитель: {applicant}.",
 	decides="Решено:",
 	granted="{point}. Удовлетворить:",

@@ -72,7 +72,6 @@ def _put(
 	key = {"event_key": event_key, "receiver": receiver.key}
 	if frappe.db.exists("SMS Message", key):
 		return None
-	text = _text(template, document, receiver.language, more)
 	message = frappe.new_doc("SMS Message")
 	message.update(
 		{
@@ -82,12 +81,9 @@ def _put(
 			"phone": receiver.phone,
 			"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
 			"language": receiver.language,
-			"text": text,
-			"parts": sms.parts(text),
-			"status": "Queued" if receiver.phone else "Failed",
-			"failure": "" if receiver.phone else "no_phone",
 			"reference_doctype": document.doctype,
 			"reference_name": document.name,
+			**_content(template, document, receiver, more),
 			**values.commission_of(document),
 		}
 	)
@@ -97,6 +93,18 @@ def _put(
 	except frappe.UniqueValidationError:  # told by somebody else a moment ago
 		frappe.clear_last_message()
 		return None
+
+
+def _content(
+	template: Document, document: Document, receiver: Receiver, more: Mapping[str, str | int | date]
+) -> dict[str, str | int]:
+	"""Text, parts and state. What cannot be written is seen by an operator and stops no decision."""
+	try:
+		text = _text(template, document, receiver.language, more)
+	except sms.TemplateInvalid as problem:
+		return {"text": "", "parts": 0, "status": "Failed", "failure": str(problem)}
+	state = ("Queued", "") if receiver.phone else ("Failed", "no_phone")
+	return {"text": text, "parts": sms.parts(text), "status": state[0], "failure": state[1]}
 
 
 def _text(template: Document, document: Document, language: str, more: Mapping[str, str | int | date]) -> str:

@@ -7,7 +7,7 @@ from factories import decisions as make
 from esaylov.errors import FormInvalid, LawBroken
 from esaylov.identity import service as identity
 from esaylov.integrations.sms import console
-from esaylov.messages import jobs
+from esaylov.messages import jobs, values
 from esaylov.messages import service as messages
 
 
@@ -29,8 +29,10 @@ def set_language(user: str, language: str) -> str:
 			"uz",
 			"E-saylov: {n}-son murojaatingiz Shayxontohur TSKga qabul qilindi. Ko'rib chiqish muddati {d} gacha.",
 		),
-		("uz-Cyrl", "{n}-сон мурожаатингиз Шайхонтоҳур "),
-		("uz-Cyrl", "қабул қилинди. Кўриб чиқиш муддати {d} гача."),
+		(
+			"uz-Cyrl",
+			"{n}-сон мурожаатингиз Шайхонтоҳур ТСКга қабул қилинди. Кўриб чиқиш муддати {d} гача.",
+		),
 		("ru", "E-saylov: обращение №{n} принято в "),
 		("en", "E-saylov: appeal No {n} received by "),
 		("kaa", "E-saylov: {n}-son murojaatingiz Shayxontohur TSKga qabul qilindi."),
@@ -92,6 +94,14 @@ def test_a_receiver_without_a_phone_is_seen_by_an_operator():
 	assert (message.status, message.failure, message.phone_masked) == ("Failed", "no_phone", "")
 
 
+def test_a_text_that_cannot_be_written_stops_no_decision(monkeypatch):
+	monkeypatch.setattr(values, "_short_title", lambda *_: None)
+	appeal = make.filed()
+	assert make.decided(appeal).outcome == "Granted"
+	(message,) = told("S08", reference_name=appeal)
+	assert (message.status, message.failure, message.text or "") == ("Failed", "sms_value_missing: comm", "")
+
+
 def test_the_phone_is_masked_and_the_full_one_is_not_for_commissions():
 	appeal = make.filed()
 	(message,) = told("S04", reference_name=appeal)
@@ -135,7 +145,8 @@ def test_the_console_gateway_sends_only_where_it_is_asked_for(monkeypatch):
 	monkeypatch.delitem(frappe.conf, "esaylov_sms_gateway", raising=False)
 	assert jobs.send_queued() == 0
 	monkeypatch.setitem(frappe.conf, "esaylov_sms_gateway", console.NAME)
-	assert jobs.send_queued() > 0
+	while jobs.send_queued():
+		pass
 	assert frappe.db.get_value("SMS Message", message.name, "status") == "Sent"
 
 
