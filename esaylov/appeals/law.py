@@ -34,6 +34,16 @@ def guard_removal(appeal: Document) -> None:
 			raise LawBroken({"name": appeal.name}, code="filed_not_removed")
 
 
+def keep_filed_file(file: Document, method: str | None = None) -> None:
+	"""Called from File.on_trash, whoever deletes: a file of an appeal that was filed stays. Raises LawBroken."""
+	if file.attached_to_doctype != "Appeal":
+		return
+	stored = frappe.db.get_value("Appeal", file.attached_to_name, "status")
+	with shown():
+		if stored not in (None, State.DRAFT):
+			raise LawBroken({"name": file.name}, code="file_is_filed")
+
+
 def _snapshot(appeal: Document) -> Snapshot:
 	values = appeal.get_valid_dict(convert_dates_to_str=False)
 	values["attachments"] = [{"field": row.field, "sha256": row.sha256} for row in appeal.attachments]

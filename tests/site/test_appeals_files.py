@@ -12,6 +12,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
 from esaylov.errors import (
 	FormInvalid,
+	LawBroken,
 	NotFound,
 )
 
@@ -112,6 +113,15 @@ class TestAttachments:
 		with pytest.raises(FormInvalid) as refusal:
 			make.submit(name)
 		assert refusal.value.findings[0].code == "file_missing"
+
+	def test_a_filed_file_is_deleted_by_nobody(self):
+		name = make.filed()
+		(row,) = make.stored(name).attachments
+		frappe.set_user("Administrator")
+		with pytest.raises(LawBroken) as refusal:
+			frappe.delete_doc("File", row.file)
+		assert refusal.value.code == "file_is_filed"
+		assert frappe.get_doc("File", row.file).get_content() == make.PDF
 
 
 def picture(form: str) -> bytes:

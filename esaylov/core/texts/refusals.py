@@ -14,6 +14,21 @@ MESSAGES: Catalogue = {
 		"Ваша организация не может подать обращение этого вида.",
 		"Your body cannot file an appeal of this type.",
 	),
+	"busy": Message(
+		"Tizim hozir band. Bir daqiqadan keyin yana urinib ko'ring: hech narsa yo'qolmadi.",
+		"Система сейчас занята. Повторите через минуту: ничего не потеряно.",
+		"The system is busy. Try again in a minute: nothing is lost.",
+	),
+	"unexpected": Message(
+		"Amal bajarilmadi va hech narsa o'zgarmadi. Yana urinib ko'ring; takrorlansa, yordam xizmatiga murojaat qiling.",
+		"Действие не выполнено, ничего не изменено. Повторите; если не поможет, обратитесь в службу поддержки.",
+		"This was not done and nothing was changed. Try again; if it happens again, ask the help line.",
+	),
+	"file_is_filed": Message(
+		"Bu fayl yuborilgan murojaatga ilova qilingan, uni o'chirib bo'lmaydi.",
+		"Этот файл приложен к поданному обращению, удалить его нельзя.",
+		"This file belongs to a filed appeal and cannot be deleted.",
+	),
 	"not_found": Message(
 		"Bunday yozuv topilmadi yoki siz uchun ochiq emas.",
 		"Запись не найдена или недоступна вам.",
