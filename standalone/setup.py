@@ -25,14 +25,14 @@ def site_command(bench: Bench, site: str, *words: str) -> list[str]:
 	return [str(bench.python), "-m", "standalone.site", "--site", site, *words]
 
 
-def make_site(bench: Bench, site: str, demo: bool = True) -> None:
+def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> None:
 	"""The site with the app, its data, and everything that changed since brought up to date.
 
-	The database has to be running. A site whose making was interrupted is made anew.
+	The database has to be running. A site whose making was interrupted is made anew, and so is one of another edition.
 	"""
 	log = bench.logs / f"{site}.log"
 	options = ["--force", "--install-app", APP, *(["--demo"] if demo else [])]
-	kind = "demo" if demo else "plain"
+	kind = f"{'demo' if demo else 'plain'} {edition}".strip()
 	if not (bench.sites / site).exists():
 		(bench.stamps / f"site-{site}").unlink(missing_ok=True)
 	hint = "Mend it and run again: the step begins anew"
