@@ -33,7 +33,7 @@ has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
 
 # DocType events
 ignore_links_on_delete = ["Shipped Record"]
-doc_events = {"File": {"on_trash": "esaylov.appeals.service.keep_filed_file"}}
+delete_file_data_content = "esaylov.appeals.service.delete_file"
 
 # Scheduler
 scheduler_events = {

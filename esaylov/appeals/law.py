@@ -34,14 +34,17 @@ def guard_removal(appeal: Document) -> None:
 			raise LawBroken({"name": appeal.name}, code="filed_not_removed")
 
 
-def keep_filed_file(file: Document, method: str | None = None) -> None:
-	"""Called from File.on_trash, whoever deletes: a file of an appeal that was filed stays. Raises LawBroken."""
-	if file.attached_to_doctype != "Appeal":
-		return
-	stored = frappe.db.get_value("Appeal", file.attached_to_name, "status")
-	with shown():
-		if stored not in (None, State.DRAFT):
-			raise LawBroken({"name": file.name}, code="file_is_filed")
+def delete_file(file: Document, only_thumbnail: bool = False) -> None:
+	"""Hook `delete_file_data_content`, whoever deletes: a file of a filed appeal stays. Raises LawBroken.
+
+	Not `on_trash`: the hooks of that event run after the framework took the bytes from the disk.
+	"""
+	if file.attached_to_doctype == "Appeal":
+		stored = frappe.db.get_value("Appeal", file.attached_to_name, "status")
+		with shown():
+			if stored not in (None, State.DRAFT):
+				raise LawBroken({"name": file.name}, code="file_is_filed")
+	file.delete_file_from_filesystem(only_thumbnail=only_thumbnail)
 
 
 def _snapshot(appeal: Document) -> Snapshot:

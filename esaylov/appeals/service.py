@@ -28,7 +28,7 @@ __all__ = ["Attachment", "ElectionOffer", "Receipt", "TypeOffer"]
 
 validate_appeal = law.validate_appeal
 guard_removal = law.guard_removal
-keep_filed_file = law.keep_filed_file
+delete_file = law.delete_file
 validate_type = definitions.validate_type
 freeze_version = definitions.freeze_version
 guard_version = definitions.guard_version
