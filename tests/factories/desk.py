@@ -1,0 +1,79 @@
+"""A person's page of the Desk, for tests in a browser."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response
+
+# Frappe's own: a form without a footer (Data Import) is told that a file was attached to it.
+KNOWN = re.compile(r"reading 'refresh_comments_count'")
+
+
+class Desk:
+	"""A signed-in administrator's browser page, with what the tests do often."""
+
+	def __init__(self, page: Page, keep: Callable[[str], Path]) -> None:
+		self.page = page
+		self.keep = keep
+		self.created: list[tuple[str, str]] = []
+		self.faults: list[str] = []
+		page.on("pageerror", lambda error: self._note(f"script: {error}"))
+		page.on("response", self._note_refusal)
+
+	def _note_refusal(self, answer: Response) -> None:
+		if answer.status >= 400:
+			self._note(f"{answer.status}: {answer.url}")
+
+	def _note(self, fault: str) -> None:
+		if not KNOWN.search(fault):
+			self.faults.append(fault)
+
+	def open(self, route: str) -> Page:
+		"""Load a Desk page; `/app` leads to the Desk on v15 and v16 alike."""
+		self.page.goto(f"/app/{route}")
+		self.page.wait_for_function("window.frappe?.router?.current_route?.length")
+		self.page.wait_for_function("!frappe.request.ajax_count")
+		return self.page
+
+	def call(self, method: str, **parameters: Any) -> Any:
+		"""The answer of a whitelisted method, called as the Desk calls it."""
+		return self.page.evaluate("([method, args]) => frappe.xcall(method, args)", [method, parameters])
+
+	def insert(self, doctype: str, **values: Any) -> str:
+		"""Name of a new document, which goes away after the test."""
+		name = self.call("frappe.client.insert", doc={"doctype": doctype, **values})["name"]
+		return self.remove_later(doctype, name)
+
+	def remove_later(self, doctype: str, name: str) -> str:
+		"""Delete the document after the test."""
+		self.created.append((doctype, name))
+		return name
+
+	def value(self, doctype: str, name: str, field: str) -> Any:
+		"""What the database holds."""
+		method = "frappe.client.get_value"
+		return self.call(method, doctype=doctype, filters={"name": name}, fieldname=field)[field]
+
+	def field(self, name: str) -> Locator:
+		"""The control of a field on the visible form."""
+		return self.page.locator(f".page-container:visible [data-fieldname='{name}']").first
+
+	def primary(self) -> None:
+		"""Press the page's main button and wait for the server."""
+		self.page.locator(".page-container:visible .primary-action:visible").first.click()
+		self.settle()
+
+	def settle(self) -> None:
+		"""Wait until no request is under way."""
+		self.page.wait_for_load_state("networkidle")
+
+	def picture(self, name: str) -> None:
+		"""Keep a picture for a person to look at."""
+		self.page.screenshot(path=self.keep(f"{name}.png"))
+
+	def tidy(self) -> None:
+		"""Delete what the test made."""
+		for doctype, name in reversed(self.created):
+			self.call("frappe.client.delete", doctype=doctype, name=name)
