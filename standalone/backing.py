@@ -22,7 +22,7 @@ from standalone import ports
 from standalone.locks import alone
 from standalone.packages import program
 from standalone.paths import Bench, shown
-from standalone.steps import Failure, run, timed
+from standalone.steps import Failure, run
 
 START_SECONDS = 60
 STOP_SECONDS = 30
@@ -155,24 +155,23 @@ def make_database_folder(bench: Bench) -> None:
 	folder = bench.data / "mariadb"
 	if folder.exists():
 		return
-	with timed("MariaDB's data folder"):
-		part = bench.data / "mariadb.part"
-		shutil.rmtree(part, ignore_errors=True)
-		part.mkdir(mode=0o700)
-		command = [program("mariadb-install-db"), "--no-defaults", f"--datadir={part}", *_as_user(bench)]
-		command += ["--auth-root-authentication-method=normal", "--skip-test-db"]
-		run(command, bench.logs / "mariadb-install.log", "Making MariaDB's data folder")
-		password = ports.read(bench)["root_password"]
-		(part / "root.sql").write_text(
-			f"ALTER USER root@localhost IDENTIFIED BY '{password}';\n"
-			"DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost' OR User = '';\n"
-			"FLUSH PRIVILEGES;\n"
-		)
-		(part / "root.sql").chmod(0o600)
-		if os.geteuid() == 0:
-			shutil.chown(part, _database_user(bench))
-			shutil.chown(part / "root.sql", _database_user(bench))
-		part.rename(folder)
+	part = bench.data / "mariadb.part"
+	shutil.rmtree(part, ignore_errors=True)
+	part.mkdir(mode=0o700)
+	command = [program("mariadb-install-db"), "--no-defaults", f"--datadir={part}", *_as_user(bench)]
+	command += ["--auth-root-authentication-method=normal", "--skip-test-db"]
+	run(command, bench.logs / "mariadb-install.log", "Making MariaDB's data folder")
+	password = ports.read(bench)["root_password"]
+	(part / "root.sql").write_text(
+		f"ALTER USER root@localhost IDENTIFIED BY '{password}';\n"
+		"DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost' OR User = '';\n"
+		"FLUSH PRIVILEGES;\n"
+	)
+	(part / "root.sql").chmod(0o600)
+	if os.geteuid() == 0:
+		shutil.chown(part, _database_user(bench))
+		shutil.chown(part / "root.sql", _database_user(bench))
+	part.rename(folder)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from standalone import backing, ports, setup, supervisor
 from standalone.paths import APP, ROOT, Bench, shown
@@ -49,13 +49,10 @@ def server(arguments: list[str]) -> int:
 @contextmanager
 def timed_backing(bench: Bench) -> Iterator[None]:
 	"""The database and Redis for a block, their start shown as a step."""
-	holder = backing.running(bench)
-	with timed("MariaDB and Redis"):
-		holder.__enter__()
-	try:
+	with ExitStack() as stack:
+		with timed("MariaDB and Redis"):
+			stack.enter_context(backing.running(bench))
 		yield
-	finally:
-		holder.__exit__(None, None, None)
 
 
 @contextmanager
@@ -65,7 +62,7 @@ def interruptible() -> Iterator[None]:
 	def interrupt(number: int, frame: object) -> None:
 		raise KeyboardInterrupt
 
-	for number in (signal.SIGTERM, signal.SIGHUP):
+	for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell's background job ignores SIGINT
 		signal.signal(number, interrupt)
 	yield
 

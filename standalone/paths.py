@@ -1,8 +1,11 @@
 """Where everything of the development bench lies: a real bench's folders, plus our own data and stamps."""
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
+# where another bench shall lie: tests of the set-up make their own
+BENCH = "ESAYLOV_BENCH"
 ROOT = Path(__file__).resolve().parent.parent
 STANDALONE = ROOT / "standalone"
 APP = "esaylov"
@@ -10,9 +13,9 @@ APP = "esaylov"
 
 @dataclass(frozen=True)
 class Bench:
-	"""The folders of one bench; `root` is the repository's `.bench` unless a test says otherwise."""
+	"""The folders of one bench: the repository's `.bench`, unless ESAYLOV_BENCH names another."""
 
-	root: Path = ROOT / ".bench"
+	root: Path = field(default_factory=lambda: Path(os.environ.get(BENCH) or ROOT / ".bench"))
 
 	@property
 	def apps(self) -> Path:

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 import frappe
@@ -131,9 +132,18 @@ def execute(args: argparse.Namespace) -> None:
 	"""Call a function by its dotted name; arguments as Python literals."""
 	with connected(args.site):
 		positional, named = (ast.literal_eval(each) for each in (args.args, args.kwargs))
-		result = frappe.get_attr(args.method)(*positional, **named)
+		result = _function(args.method)(*positional, **named)
 	if result is not None:
 		print(frappe.as_json(result))
+
+
+def _function(dotted: str) -> Callable[..., Any]:
+	"""A function of a module, or of what only a connected site has: `frappe.db.count`."""
+	return (
+		attrgetter(dotted.removeprefix("frappe."))(frappe)
+		if dotted.startswith("frappe.db.")
+		else frappe.get_attr(dotted)
+	)
 
 
 @command()
@@ -145,9 +155,9 @@ def console(args: argparse.Namespace) -> None:
 		IPython.start_ipython(argv=[], user_ns={"frappe": frappe})  # type: ignore[no-untyped-call]
 
 
-@command(argument("rest", nargs=argparse.REMAINDER, help="arguments of the mariadb client"))
+@command()
 def mariadb(args: argparse.Namespace) -> None:
-	"""The database's own client."""
+	"""The database's own client, with its own arguments: mariadb -e "show tables"."""
 	from frappe.database import get_command
 
 	frappe.init(args.site)
@@ -293,8 +303,9 @@ def schedule(args: argparse.Namespace) -> None:
 
 def main() -> None:
 	"""Run the command of the command line."""
-	args = parser.parse_args()
-	sys.path.insert(0, "")
+	args, args.rest = parser.parse_known_args()
+	if args.rest and args.command != "mariadb":
+		parser.error(f"unrecognized arguments: {' '.join(args.rest)}")
 	COMMANDS[args.command](args)
 
 

@@ -1,5 +1,6 @@
 """Run the processes of the system together: start all, stop all, and tell when one ends by itself."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from standalone.steps import Failure
 
 STOP_SECONDS = 15
 READY_SECONDS = 60
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Supervisor:
 				cwd=self.bench.sites,
 				env=environment,
 				start_new_session=True,
+				preexec_fn=_end_with_parent,
 			)
 
 	def ended(self) -> str | None:
@@ -126,6 +129,11 @@ class Supervisor:
 			_signal(process, signal.SIGKILL)
 			process.wait()
 		self.running.clear()
+
+
+def _end_with_parent() -> None:
+	"""Let the kernel end this process when the supervisor is killed before it could stop anything."""
+	ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:
