@@ -48,6 +48,7 @@ def form(register_doctype: str, register_name: str) -> str | None:
 
 def complete(name: str) -> None:
 	"""See certificates.service.complete."""
+	content = drawing.pdf(frappe.get_doc("Certificate", name))  # before the lock: it takes longest
 	certificate = frappe.get_doc("Certificate", name, for_update=True)
 	if certificate.status != "Formed" or certificate.pdf:
 		return
@@ -59,7 +60,7 @@ def complete(name: str) -> None:
 			"attached_to_name": certificate.name,
 			"attached_to_field": "pdf",
 			"is_private": 1,
-			"content": drawing.pdf(certificate),
+			"content": content,
 		}
 	)
 	file.insert(ignore_permissions=True)  # a job writes the file of its own certificate

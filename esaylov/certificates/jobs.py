@@ -1,24 +1,39 @@
 """Jobs of certificates: they take names, read the state again, and do nothing when the work is done."""
 
+from collections.abc import Iterable
+
 import frappe
 
-from esaylov.certificates import service
+from esaylov import queues
+from esaylov.certificates import forming
 
 
-def draw_for_decision(decision: str) -> None:
-	"""Draw the PDF of every certificate of a decision; one that fails is logged and does not stop the others."""
-	names = frappe.get_all(
-		"Certificate",
-		{"decision": decision, "status": "Formed"},
-		pluck="name",
-		order_by="issuer_commission, number",
-	)
+def order(names: Iterable[str]) -> None:
+	"""Have the PDFs of certificates drawn after the commit of this transaction.
+
+	A job for each: one that fails stops no other, and the commission's chain is locked for a moment only and not while
+	a hundred pages are drawn.
+	"""
 	for name in names:
-		frappe.db.savepoint("certificate")
-		try:
-			service.complete(name)
-		except Exception:
-			frappe.db.rollback(save_point="certificate")
-			frappe.log_error(
-				title="A certificate was not drawn", reference_doctype="Certificate", reference_name=name
-			)
+		frappe.enqueue(
+			"esaylov.certificates.jobs.draw",
+			queue=queues.DOCUMENTS,
+			enqueue_after_commit=True,
+			job_id=f"certificate|{name}",
+			deduplicate=True,
+			certificate=name,
+		)
+
+
+def draw(certificate: str) -> None:
+	"""Draw the PDF of a certificate; the framework logs what fails and tries again after a deadlock."""
+	forming.complete(certificate)
+
+
+def order_missing(decision: str) -> int:
+	"""For the operator: order the PDFs of a decision that were not drawn; how many."""
+	names = frappe.get_all(
+		"Certificate", {"decision": decision, "status": "Formed"}, pluck="name", order_by="number"
+	)
+	order(names)
+	return len(names)

@@ -6,8 +6,8 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, queues
-from esaylov.certificates import access, drawing, forming, paper
+from esaylov import clock
+from esaylov.certificates import access, drawing, forming, jobs, paper
 from esaylov.certificates.forming import WRITER
 from esaylov.core import certificates as law
 from esaylov.core.token import TokenInvalid
@@ -45,19 +45,11 @@ class Verification:
 def number_for(decision: str) -> list[str]:
 	"""Number the certificates of everything a signed decision registered and order their PDFs; give their names.
 
-	Part of the deciding transaction; the job starts after its commit. Repeatable: an entry has one certificate.
+	Part of the deciding transaction; the jobs start after its commit. Repeatable: an entry has one certificate.
 	"""
 	made = [form(doctype, name) for doctype, name in registers.entries_of(decision)]
 	made = [name for name in made if name]
-	if made:
-		frappe.enqueue(
-			"esaylov.certificates.jobs.draw_for_decision",
-			queue=queues.DOCUMENTS,
-			enqueue_after_commit=True,
-			job_id=f"certificates|{decision}",
-			deduplicate=True,
-			decision=decision,
-		)
+	jobs.order(made)
 	return made
 
 

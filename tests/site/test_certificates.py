@@ -186,9 +186,9 @@ def test_the_printed_texts_are_stored(mandate):
 	assert (mandate.valid_until - election_day).days == 10
 
 
-def test_the_job_makes_the_file_private_and_the_mandate_valid_once(decision, mandate):
+def test_the_job_makes_the_file_private_and_the_mandate_valid_once(mandate):
 	for _ in range(2):
-		jobs.draw_for_decision(decision)
+		jobs.draw(mandate.name)
 	mandate.reload()
 	files = frappe.get_all("File", {"attached_to_name": mandate.name}, ["is_private", "file_url"])
 	assert [(file.is_private, file.file_url) for file in files] == [(1, mandate.pdf)]
@@ -197,19 +197,29 @@ def test_the_job_makes_the_file_private_and_the_mandate_valid_once(decision, man
 	trust.verify_chain(make.COMMISSION)
 
 
-def test_one_that_fails_does_not_stop_the_others(decision, mandate, monkeypatch):
-	real = drawing.pdf
-	monkeypatch.setattr(
-		drawing, "pdf", lambda document: real(document) if document.name != mandate.name else 1 / 0
-	)
-	jobs.draw_for_decision(decision)
-	states = frappe.get_all("Certificate", {"decision": decision}, pluck="status", order_by="number")
-	assert states == ["Formed", "Valid"]
+def test_each_certificate_has_a_job_of_its_own_after_the_commit(monkeypatch):
+	ordered = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: ordered.append((method, options)))
+	decision = make.decided(make.filed()).decision
+	names = frappe.get_all("Certificate", {"decision": decision}, pluck="name")
+	drawn = [
+		options["certificate"] for method, options in ordered if method == "esaylov.certificates.jobs.draw"
+	]
+	assert sorted(drawn) == sorted(names)
+	assert all(options["enqueue_after_commit"] for method, options in ordered if "certificates" in method)
+
+
+def test_an_operator_orders_what_was_not_drawn(decision, mandate, monkeypatch):
+	jobs.draw(mandate.name)
+	ordered = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: ordered.append(options["certificate"]))
+	assert jobs.order_missing(decision) == 1
+	assert mandate.name not in ordered
 
 
 @pytest.mark.parametrize("by", ["id", "token"])
 def test_anybody_verifies_and_learns_this_and_nothing_more(decision, mandate, by):
-	jobs.draw_for_decision(decision)
+	jobs.draw(mandate.name)
 	frappe.set_user("Guest")
 	found = certificates.verify(mandate.name if by == "id" else mandate.token, "ru").as_dict()
 	number = frappe.db.get_value("Decision", decision, "number")
@@ -228,8 +238,8 @@ def test_anybody_verifies_and_learns_this_and_nothing_more(decision, mandate, by
 	}
 
 
-def test_a_mandate_is_not_valid_the_day_after_its_last(decision, mandate):
-	jobs.draw_for_decision(decision)
+def test_a_mandate_is_not_valid_the_day_after_its_last(mandate):
+	jobs.draw(mandate.name)
 	last = mandate.valid_until
 	frappe.db.set_value("Certificate", mandate.name, "valid_until", frappe.utils.add_days(clock.today(), -1))
 	frappe.db.set_value("Certificate", mandate.name, "issued_on", frappe.utils.add_days(clock.today(), -5))
