@@ -139,7 +139,7 @@ def test_the_workflow_builder_draws_and_saves_a_workflow(desk: Desk) -> None:
 	expect(page.locator(".vue-flow__node")).to_have_count(3)
 	desk.picture("workflow-builder")
 	page.locator(".vue-flow__node").filter(has_text="Pending").click()
-	expect(page.locator(".properties, .workflow-builder-container .control-frame").first).to_be_visible()
+	expect(page.locator(".vue-flow__node.selected")).to_have_text("Pending")
 	desk.picture("workflow-state")
 	desk.primary()
 	expect(page.locator(".vue-flow__node")).to_have_count(3)
