@@ -121,7 +121,8 @@ class TestAttachments:
 		with pytest.raises(LawBroken) as refusal:
 			frappe.delete_doc("File", row.file)
 		assert refusal.value.code == "file_is_filed"
-		assert frappe.get_doc("File", row.file).get_content() == make.PDF
+		with open(frappe.get_doc("File", row.file).get_full_path(), "rb") as kept:
+			assert kept.read() == make.PDF
 
 
 def picture(form: str) -> bytes:
