@@ -178,18 +178,22 @@ def make_database_folder(bench: Bench) -> None:
 def running(bench: Bench) -> Iterator[None]:
 	"""Hold the bench's servers for a block."""
 	with (bench.config / "services.users").open("w") as users:
-		with alone(bench, "services"):
-			make_database_folder(bench)
-			_leave_occupied_ports(bench)
-			for service in services(bench):
-				if service.process() is None:
-					service.start()
-			fcntl.flock(users, fcntl.LOCK_SH)
 		try:
+			with alone(bench, "services"):
+				fcntl.flock(users, fcntl.LOCK_SH)
+				_start_missing(bench)
 			yield
 		finally:
 			with alone(bench, "services"):
 				_stop_if_last(bench, users)
+
+
+def _start_missing(bench: Bench) -> None:
+	make_database_folder(bench)
+	_leave_occupied_ports(bench)
+	for service in services(bench):
+		if service.process() is None:
+			service.start()
 
 
 def _stop_if_last(bench: Bench, users: TextIO) -> None:

@@ -9,12 +9,16 @@ import json
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
-import frappe
+# about the age of Python, from a library that the framework imports; of no use to who runs a command
+warnings.filterwarnings("ignore", category=FutureWarning, module="google")
+
+import frappe  # noqa: E402
 
 Command = Callable[[argparse.Namespace], None]
 Argument = tuple[tuple[str, ...], dict[str, Any]]

@@ -32,6 +32,11 @@ EDITS = [
 		'\tsite = site_of(request.host, request.headers.get("X-Frappe-Site-Name"))\n'
 		"\tfrappe.init(site, sites_path=sites_path(), force=True)\n",
 	),
+	(
+		"app.py",
+		"\t\t# Database not configured — still allow the app to respond\n\t\tpass\n",
+		"\t\traise NotFound\n",
+	),
 	("cache_manager.py", '\t"app_modules",\n', '\t"app_modules",\n\t"installed_app_modules",\n'),
 	("installer.py", "\tfrappe.init()\n\tabs_site_path", "\tfrappe.init(site_name)\n\tabs_site_path"),
 	# migrate: each app's own hooks, on the site that is meant
@@ -203,6 +208,11 @@ EDITS = [
 		"\t# Capture exception data if telemetry is enabled\n"
 		'\tcapture_exception(message=f"{title}\\n{traceback}")\n\n',
 		"",
+	),
+	(
+		"public/js/frappe/utils/common.js",
+		'"https://secure.gravatar.com/avatar/" + md5(email_id) + "?" + param;',
+		'"/assets/frappe/images/default-avatar.png";',
 	),
 	# an image that the wheel has, for one that it has not
 	("hooks.py", "/assets/frappe/images/frappe-logo.svg", "/assets/frappe/images/frappe-framework-logo.svg"),

@@ -15,7 +15,7 @@ def sites_path() -> str:
 
 
 def site_of(host: str, named: str | None = None) -> str:
-	"""The site that a header names, or the host; the machine's own addresses mean the default site."""
+	"""The site that a header names, or the host; the machine's own addresses mean the default site, none is empty."""
 	site = named or urlsplit(f"//{host}").hostname or ""
 	if os.path.basename(site) == site and os.path.isfile(
 		os.path.join(sites_path(), site, "site_config.json")
@@ -23,7 +23,7 @@ def site_of(host: str, named: str | None = None) -> str:
 		return site
 	if not named and site in ("127.0.0.1", "localhost", "::1"):
 		return os.environ.get("FRAPPE_SITE") or frappe.get_site_config(sites_path()).default_site or ""  # noqa: F821
-	raise NotFound  # noqa: F821
+	return ""
 
 
 def application_with_statics():

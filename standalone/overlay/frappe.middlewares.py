@@ -4,7 +4,6 @@ from pathlib import Path
 
 from frappe.utils import cstr
 from frappe.utils.response import FORCE_DOWNLOAD_EXTENSIONS
-from werkzeug.exceptions import NotFound
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 
@@ -29,10 +28,7 @@ class StaticDataMiddleware(SharedDataMiddleware):
 		def loader(path):
 			from frappe.app import site_of
 
-			try:
-				site = site_of(self.environ.get("HTTP_HOST", ""), self.environ.get("HTTP_X_FRAPPE_SITE_NAME"))
-			except NotFound:
-				return None, None
+			site = site_of(self.environ.get("HTTP_HOST", ""), self.environ.get("HTTP_X_FRAPPE_SITE_NAME"))
 			folder = (Path(directory) / site / "public" / "files").resolve()
 			file = (folder / cstr(path)).resolve()
 			if not file.is_relative_to(folder) or not file.is_file():

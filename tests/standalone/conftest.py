@@ -1,0 +1,77 @@
+"""Benches of their own for the tests of the set-up: links to what the repository's bench has built, nothing running."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+pytest.importorskip("standalone.paths")
+
+from standalone.paths import Bench  # noqa: E402
+
+BUILT_STEPS = ("Python-packages", "Frappe", "npm-packages", "assets-of-frappe", "assets-of-esaylov")
+
+
+@pytest.fixture
+def built() -> Bench:
+	"""The repository's own bench."""
+	built = Bench(ROOT / ".bench")
+	if not (built.stamps / "assets-of-esaylov").exists():
+		pytest.skip("no bench of the repository's own: run script/test")
+	return built
+
+
+@pytest.fixture
+def bench(tmp_path: Path, built: Bench) -> Bench:
+	"""A bench whose slow steps are done and whose servers never ran."""
+	bench = Bench(tmp_path / "bench")
+	bench.make_folders()
+	bench.apps.rmdir()
+	for folder in ("apps", "env", "node"):
+		(bench.root / folder).symlink_to(built.root / folder)
+	(bench.sites / "assets").symlink_to(built.sites / "assets")
+	shutil.copy(built.sites / "apps.txt", bench.sites)
+	for name in BUILT_STEPS:
+		shutil.copy(built.stamps / name, bench.stamps)
+	return bench
+
+
+@pytest.fixture
+def script(bench: Bench) -> Callable[..., subprocess.CompletedProcess[str]]:
+	"""Run one of the scripts on that bench."""
+
+	def run(name: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+		return subprocess.run(
+			[sys.executable, str(ROOT / "script" / name), *arguments],
+			env=os.environ | {"ESAYLOV_BENCH": str(bench.root)} | environment,
+			capture_output=True,
+			text=True,
+			timeout=120,
+		)
+
+	return run
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+	"""A port on which another program listens."""
+	with socket.socket() as other:
+		other.bind(("127.0.0.1", 0))
+		other.listen()
+		yield other.getsockname()[1]
+
+
+@pytest.fixture
+def unused_port() -> int:
+	"""A port on which nobody listens."""
+	with socket.socket() as probe:
+		probe.bind(("127.0.0.1", 0))
+		return int(probe.getsockname()[1])
