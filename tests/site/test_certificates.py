@@ -194,7 +194,6 @@ def test_the_job_makes_the_file_private_and_the_mandate_valid_once(mandate):
 	assert [(file.is_private, file.file_url) for file in files] == [(1, mandate.pdf)]
 	assert mandate.status == "Valid"
 	assert frappe.db.count("SMS Message", {"template": "S49", "reference_name": mandate.name}) == 1
-	trust.verify_chain(make.COMMISSION)
 
 
 def test_each_certificate_has_a_job_of_its_own_after_the_commit(monkeypatch):
