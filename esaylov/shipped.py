@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 from esaylov import shipped_values as values
 from esaylov import shipped_write as write
 
