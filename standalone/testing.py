@@ -92,6 +92,7 @@ def _pytest(bench: Bench, url: str, arguments: list[str], full: bool) -> int:
 		"SITES_PATH": str(bench.sites),
 		"ESAYLOV_TEST_URL": url,
 		"ESAYLOV_URL": url,
+		"ESAYLOV_NO_SKIPS": "1",
 		# the long profile once: other orders are about the order
 		"ESAYLOV_FULL": "1" if full and first else "",
 	}

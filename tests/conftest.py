@@ -47,6 +47,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		items.sort(key=lambda item: (files[item.path], order.random()))
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+	"""Where script/test has set up everything, a skipped test is a test that is missing: the run fails."""
+	reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+	if os.environ.get("ESAYLOV_NO_SKIPS") and reporter.stats.get("skipped"):
+		reporter.write_line("tests were skipped although everything they need is set up", red=True)
+		session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def base_url() -> str:
 	"""Where the web server of this run answers, without a slash at the end."""
