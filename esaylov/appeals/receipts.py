@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from esaylov.core.payload import canonical, sha256_hex
+from esaylov.core.payload import canonical
 from esaylov.trust import service as trust
 
 CODE_LENGTH = 8
@@ -59,13 +59,3 @@ class Receipt:
 def new_code() -> str:
 	"""A tracking code: eight signs that nobody guesses."""
 	return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
-
-
-def new_salt() -> str:
-	"""Sixteen random bytes in hex."""
-	return secrets.token_hex(16)
-
-
-def commitment(salt: str, payload_sha256: str) -> str:
-	"""What the public chain holds of a filing: a hash that only the receipt opens."""
-	return sha256_hex(canonical({"salt": salt, "payload_sha256": payload_sha256}))

@@ -12,7 +12,7 @@ from esaylov import clock, statutes
 from esaylov.appeals import applicants, attachments, definitions, drafting, law, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.appeals.receipts import Receipt, commitment, new_code, new_salt
+from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.calendar import due_on
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
@@ -112,7 +112,7 @@ def _number(appeal: Document) -> str:
 
 
 def _receipt(appeal: Document, received_at: datetime) -> Receipt:
-	salt = new_salt()
+	salt = trust.new_salt()
 	event_hash = trust.record(
 		appeal.recipient,
 		"appeal.filed",
@@ -122,7 +122,7 @@ def _receipt(appeal: Document, received_at: datetime) -> Receipt:
 			"version": appeal.type_version,
 			"election": appeal.election,
 			"number": appeal.number,
-			"commitment": commitment(salt, appeal.payload_sha256),
+			"commitment": trust.commitment(salt, appeal.payload_sha256),
 		},
 		received_at,
 	)

@@ -80,7 +80,7 @@ def decide(appeal: str, rows: Sequence[Mapping[str, object]], signature: str) ->
 	formed = certificates.number_for(decision.name)
 	appeals.apply_decision(appeal, decision.name)
 	_tell(document, decision)
-	trust.record(decision.commission, "decision.signed", _event(decision, prepared), clock.now())
+	trust.record(decision.commission, "decision.signed", _event(decision), clock.now())
 	return Result(decision.name, decision.number, decision.outcome, decision.decided_on, len(formed))
 
 
@@ -126,6 +126,7 @@ def _sign(document: Document, prepared: Prepared, position: identity.Position, s
 			"text_ru": prepared.text_ru,
 			"payload": prepared.payload.decode("utf-8"),
 			"payload_sha256": prepared.sha256,
+			"salt": trust.new_salt(),
 			"rows": [
 				{
 					"row_path": v.row.path,
@@ -163,11 +164,11 @@ def _tell(document: Document, decision: Document) -> None:
 	)
 
 
-def _event(decision: Document, prepared: Prepared) -> dict[str, str]:
+def _event(decision: Document) -> dict[str, str]:
 	return {
 		"decision": decision.name,
 		"number": decision.number,
 		"appeal": decision.appeal,
 		"outcome": decision.outcome,
-		"payload_sha256": prepared.sha256,
+		"commitment": trust.commitment(decision.salt, decision.payload_sha256),
 	}

@@ -7,9 +7,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from esaylov.core.signing import Signer
-from esaylov.trust import chain, counters, keys, signatures, store
+from esaylov.trust import chain, commitments, counters, keys, signatures, store
 
 __all__ = [
+	"commitment",
+	"new_salt",
 	"new_server_key",
 	"next_number",
 	"public_keys",
@@ -29,6 +31,8 @@ __all__ = [
 
 validate_event = chain.validate_event
 validate_signature = signatures.validate_signature
+commitment = commitments.commitment
+new_salt = commitments.new_salt
 read_certificate = store.read_certificate
 trust_certificate = store.trust_certificate
 refuse_change = counters.refuse

@@ -8,6 +8,7 @@ from factories import appeals as filing
 from factories import decisions as make
 
 from esaylov import clock
+from esaylov.core.payload import canonical, sha256_hex
 from esaylov.decisions import service as decisions
 from esaylov.errors import EsaylovError, FormInvalid, LawBroken, NotPermitted, SignatureRefused, WrongState
 from esaylov.identity import service as identity
@@ -95,6 +96,16 @@ def test_an_appeal_that_nobody_took_up_is_taken_up_in_the_same_step(appeal):
 		"Chain Event", {"commission": make.COMMISSION}, pluck="kind", order_by="sequence desc", limit=4
 	)
 	assert kinds == ["decision.signed", "appeal.decided", "appeal.assigned", "appeal.filed"]
+
+
+def test_the_chain_holds_a_commitment_that_the_decision_opens(signed):
+	event = frappe.get_last_doc("Chain Event", {"commission": make.COMMISSION, "kind": "decision.signed"})
+	body = json.loads(event.body)
+	assert body["decision"] == signed.name
+	assert signed.payload_sha256 not in event.body
+	assert body["commitment"] == sha256_hex(
+		canonical({"salt": signed.salt, "payload_sha256": signed.payload_sha256})
+	)
 
 
 def test_asked_twice_it_gives_one_decision_and_the_same_result(appeal):
