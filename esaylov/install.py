@@ -101,9 +101,9 @@ def complete_setup() -> None:
 	settings.flags.ignore_mandatory = True
 	settings.save(ignore_permissions=True)  # set-up: no user is at work
 	# v16 keeps it there; the stand-in of standalone/ has no such DocType
-	if frappe.db.exists("DocType", "Installed Application") and frappe.get_meta("Installed Application").has_field(
-		"is_setup_complete"
-	):
+	if frappe.db.exists("DocType", "Installed Application") and frappe.get_meta(
+		"Installed Application"
+	).has_field("is_setup_complete"):
 		frappe.db.set_value("Installed Application", {"app_name": ["!=", ""]}, "is_setup_complete", 1)
 	frappe.db.set_default("desktop:home_page", "workspace")
 

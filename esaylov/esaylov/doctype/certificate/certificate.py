@@ -22,5 +22,9 @@ class Certificate(Document):
 
 
 def on_doctype_update() -> None:
-	frappe.db.add_unique("Certificate", ["issuer_commission", "kind", "election", "number"], "unique_series_number")
-	frappe.db.add_unique("Certificate", ["register_doctype", "register_name", "kind"], "unique_register_entry")
+	frappe.db.add_unique(
+		"Certificate", ["issuer_commission", "kind", "election", "number"], "unique_series_number"
+	)
+	frappe.db.add_unique(
+		"Certificate", ["register_doctype", "register_name", "kind"], "unique_register_entry"
+	)
