@@ -1,4 +1,6 @@
 /** Questions to the web server, asked in the name of the person behind a socket. */
+import http from "node:http";
+import { json } from "node:stream/consumers";
 
 const TIMEOUT_MS = 10_000;
 
@@ -10,9 +12,12 @@ export function webServer(address) {
 		if (cookie) headers.Cookie = cookie;
 		if (authorization) headers.Authorization = authorization;
 		const url = `${address}/api/method/${method}?${new URLSearchParams(parameters)}`;
-		const answer = await fetch(url, { headers, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
-		if (!answer.ok) throw new Error(`${method} answered ${answer.status}`);
-		return (await answer.json()).message;
+		const answer = await get(url, headers);
+		if (answer.statusCode !== 200) {
+			answer.resume();
+			throw new Error(`${method} answered ${answer.statusCode}`);
+		}
+		return (await json(answer)).message;
 	}
 
 	return {
@@ -37,6 +42,14 @@ export function webServer(address) {
 			return Boolean(allowed) && socket.connected;
 		},
 	};
+}
+
+function get(url, headers) {
+	return new Promise((resolve, reject) => {
+		// A connection of its own: one that is kept may be closed by the server just when it is used again.
+		const options = { headers, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) };
+		http.get(url, options, resolve).on("error", reject);
+	});
 }
 
 function hostname(url) {

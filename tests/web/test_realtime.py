@@ -1,0 +1,115 @@
+"""Realtime in a browser and on the wire: who is let in, and who is told what."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from factories.desk import Desk
+from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.web
+
+COLLECT = (
+	"window.told = []; frappe.realtime.socket.onAny((event, message) => told.push([event, message?.name]))"
+)
+SECONDS = 10
+
+
+def signed_in(context: BrowserContext, keep: Callable[[str], Path], user: str, password: str) -> Desk:
+	answer = context.request.post("/api/method/login", form={"usr": user, "pwd": password})
+	assert answer.ok, answer.text()
+	desk = Desk(context.new_page(), keep)
+	follow(desk.open("todo"))
+	return desk
+
+
+def follow(page: Page) -> None:
+	"""Note what the page is told from now on."""
+	page.wait_for_function("frappe.realtime.socket.connected")
+	page.evaluate(COLLECT)
+
+
+@pytest.fixture
+def administrator(context: BrowserContext, keep: Callable[[str], Path]) -> Iterator[Desk]:
+	"""The Desk of the administrator, connected."""
+	desk = signed_in(context, keep, "Administrator", "admin")
+	yield desk
+	desk.tidy()
+
+
+@pytest.fixture
+def clerk(administrator: Desk, browser, base_url: str, keep: Callable[[str], Path]) -> Iterator[Desk]:
+	"""The Desk of somebody who may use it and has no right beyond their own documents."""
+	email, password = f"clerk-{secrets.token_hex(4)}@esaylov.example", secrets.token_urlsafe(12)
+	values = {"first_name": "Clerk", "new_password": password, "send_welcome_email": 0}
+	administrator.insert("User", email=email, roles=[{"role": "Desk User"}], **values)
+	context = browser.new_context(base_url=base_url)
+	desk = signed_in(context, keep, email, password)
+	yield desk
+	desk.tidy()
+	context.close()
+
+
+def todo_of(desk: Desk) -> str:
+	user = desk.page.evaluate("frappe.session.user")
+	return desk.insert("ToDo", description="a thing to do", allocated_to=user)
+
+
+def connect(desk: Desk, base_url: str, **headers: str) -> str:
+	"""What the server says to a client that asks for the site by hand, as socket.io does over plain HTTP."""
+	port, site = desk.page.evaluate("[frappe.boot.socketio_port, frappe.boot.sitename]")
+	url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling"
+	headers = {"Origin": base_url, "Host": base_url.partition("//")[2], **headers}
+	opened = requests.get(url, headers=headers, timeout=SECONDS).text  # 0{"sid": …}
+	url += f"&sid={json.loads(opened[1:])['sid']}"
+	requests.post(url, data=f"40/{site},", headers=headers, timeout=SECONDS).raise_for_status()
+	return requests.get(url, headers=headers, timeout=SECONDS).text
+
+
+def cookie(desk: Desk) -> str:
+	return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in desk.page.context.cookies())
+
+
+def test_a_signed_in_page_is_let_in(administrator: Desk, base_url: str) -> None:
+	assert connect(administrator, base_url, Cookie=cookie(administrator)).startswith("40/")
+
+
+def test_nobody_is_let_in_without_a_session(administrator: Desk, base_url: str) -> None:
+	assert "No cookie" in connect(administrator, base_url)
+
+
+def test_a_page_of_another_host_cannot_use_the_session(administrator: Desk, base_url: str) -> None:
+	answer = connect(
+		administrator, base_url, Cookie=cookie(administrator), Origin="https://elsewhere.example"
+	)
+	assert "Invalid origin" in answer
+
+
+def test_a_change_is_told_to_those_who_may_read_it(administrator: Desk, clerk: Desk) -> None:
+	name = administrator.insert("ToDo", description="not for the clerk")
+	own = todo_of(clerk)
+	for desk in (administrator, clerk):
+		for todo in (name, own):
+			desk.page.evaluate("name => frappe.realtime.emit('doc_subscribe', 'ToDo', name)", todo)
+		# subscriptions are checked one after another; the last one's answer is behind all of them
+		desk.page.wait_for_timeout(2000)
+	for todo in (name, own):
+		administrator.call(
+			"frappe.client.set_value", doctype="ToDo", name=todo, fieldname="priority", value="High"
+		)
+	heard = "name => told.some(([event, told]) => event === 'doc_update' && told === name)"
+	for desk, todo in ((administrator, name), (administrator, own), (clerk, own)):
+		desk.page.wait_for_function(heard, arg=todo)
+	assert not clerk.page.evaluate(heard, name)
+
+
+def test_a_form_shows_who_else_has_it_open(administrator: Desk, clerk: Desk) -> None:
+	name = todo_of(clerk)
+	follow(administrator.open(f"todo/{name}"))
+	clerk.open(f"todo/{name}")
+	administrator.page.wait_for_function("told.some(([event]) => event === 'doc_viewers')")
+	administrator.page.locator(".form-viewers .avatar").first.wait_for()
+	administrator.picture("viewers")
