@@ -89,12 +89,13 @@ def unpack(wheel: Path, into: Path) -> None:
 		for member in archive.infolist():
 			if member.is_dir() or ".." in Path(member.filename).parts:
 				continue
+			if member.filename.endswith(".dist-info/licenses/LICENSE"):
+				(into / "license.txt").write_bytes(archive.read(member))  # word for word
 			path = into / renamed(member.filename)
 			path.parent.mkdir(parents=True, exist_ok=True)
 			content = archive.read(member)
 			path.write_bytes(content if path.suffix in BINARY else _rewritten(path, content))
 	for metadata in into.glob("*.dist-info"):
-		(into / "license.txt").write_bytes((metadata / "licenses" / "LICENSE").read_bytes())
 		shutil.rmtree(metadata)
 
 

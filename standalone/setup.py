@@ -32,9 +32,14 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 	"""
 	log = bench.logs / f"{site}.log"
 	options = ["--force", "--install-app", APP, *(["--demo"] if demo else [])]
-	kind = f"{'demo' if demo else 'plain'} {edition}".strip()
+	kind = "demo" if demo else "plain"
+	stamp = bench.stamps / f"site-{site}"
 	if not (bench.sites / site).exists():
-		(bench.stamps / f"site-{site}").unlink(missing_ok=True)
+		stamp.unlink(missing_ok=True)
+	if stamp.exists() and not stamp.read_text().startswith(kind):
+		raise Failure(
+			f"the site {site} was made with{'out' if demo else ''} demonstration data; --fresh makes it anew"
+		)
 	hint = "Mend it and run again: the step begins anew"
 
 	def make() -> None:
@@ -47,7 +52,7 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 		)
 		(bench.stamps / f"schema-of-{site}").write_text(schema(bench))
 
-	step(bench, f"site {site}", kind, make)
+	step(bench, f"site {site}", f"{kind} {edition}".strip(), make)
 	migrate = site_command(bench, site, "migrate")
 	step(
 		bench,
@@ -57,7 +62,7 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 	)
 	if demo and (ROOT / APP / "demo.py").exists():
 		load = site_command(bench, site, "execute", f"{APP}.demo.load")
-		inputs = fingerprint((bench.stamps / f"site-{site}").read_text(), ROOT / APP / "demo.py")
+		inputs = fingerprint(stamp.read_text(), ROOT / APP / "demo.py")
 		step(
 			bench,
 			f"demo data of {site}",

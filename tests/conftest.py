@@ -35,10 +35,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
 	"""Name the marks that tests use."""
 	config.addinivalue_line("markers", "web: needs a web server")
+	config.addinivalue_line("markers", "full: takes long; left out unless ESAYLOV_FULL=1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
 	"""Put the tests into the order asked for; a file's tests stay together, as they share what is dear."""
+	if os.environ.get("ESAYLOV_FULL") != "1":
+		long = [item for item in items if item.get_closest_marker("full")]
+		items[:] = [item for item in items if item not in long]
+		config.hook.pytest_deselected(items=long)
 	if config.getoption("reverse"):
 		items.reverse()
 	if seed := config.getoption("shuffle"):
