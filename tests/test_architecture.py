@@ -42,7 +42,8 @@ def test_core_imports_nothing_of_frappe_nor_of_the_rest(path):
 	wrong = {
 		name
 		for name in imports(path)
-		if name.split(".")[0] == "frappe" or (name.startswith("esaylov.") and not name.startswith("esaylov.core"))
+		if name.split(".")[0] == "frappe"
+		or (name.startswith("esaylov.") and not name.startswith("esaylov.core"))
 	}
 	assert not wrong
 
@@ -59,7 +60,12 @@ def test_a_capability_enters_another_only_by_its_service(path):
 	wrong = set()
 	for name in imports(path):
 		parts = name.split(".")
-		if parts[0] == "esaylov" and len(parts) > 2 and parts[1] in CAPABILITIES - {own} and parts[2] != "service":
+		if (
+			parts[0] == "esaylov"
+			and len(parts) > 2
+			and parts[1] in CAPABILITIES - {own}
+			and parts[2] != "service"
+		):
 			wrong.add(name)
 	assert not wrong
 

@@ -329,7 +329,7 @@ def qr_of(mandate: bytes, folder: Path) -> str:
 	subprocess.run(
 		[tool, "-r", "200", "-png", "-singlefile", str(paper), str(folder / "mandate")], check=True
 	)
-	codes = zxingcpp.read_barcodes(Image.open(folder / "mandate.png"))
+	codes = zxingcpp.read_barcodes(Image.open(folder / "mandate.png"), formats=zxingcpp.BarcodeFormat.QRCode)
 	assert len(codes) == 1
 	return codes[0].text
 

@@ -37,7 +37,7 @@ def make_person(with_user: bool = True, **values: object):
 		"surname": "Sinovov",
 		"given_name": "Sinov",
 		"patronymic": "Sinovich",
-		"pinfl": numbers.with_check_digit(f"1010180000{serial}"),
+		"pinfl": numbers.with_check_digit(f"1020280000{serial}"),
 		"user": user.name if user else None,
 	}
 	return frappe.get_doc({"doctype": "Person", **defaults, **values}).insert()

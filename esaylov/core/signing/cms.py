@@ -90,7 +90,15 @@ def _certificates(signed_data: Any) -> list[x509.Certificate]:
 	choices = list(signed_data["certificates"] or [])
 	if len(choices) > MOST_CERTIFICATES or any(choice.name != "certificate" for choice in choices):
 		raise SignatureInvalid("certificates_not_accepted")
-	return [x509.load_der_x509_certificate(choice.chosen.dump()) for choice in choices]
+	return [_certificate(choice.chosen) for choice in choices]
+
+
+def _certificate(raw: Any) -> x509.Certificate:
+	"""A signature is whole octets (RFC 5280, 4.1.1.3): a count of unused bits would make another encoding of one certificate."""
+	signature = raw["signature_value"]
+	if signature.contents[:1] != b"\0":
+		raise SignatureInvalid("container_malformed")
+	return x509.load_der_x509_certificate(raw.dump())
 
 
 def _signers_certificate(sid: Any, certificates: list[x509.Certificate]) -> x509.Certificate:
