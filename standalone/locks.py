@@ -8,9 +8,14 @@ from standalone.paths import Bench
 
 
 @contextmanager
-def alone(bench: Bench, name: str) -> Iterator[None]:
-	"""Wait until no other process is in the block of this name, then run it."""
+def alone(bench: Bench, name: str, waiting: str = "") -> Iterator[None]:
+	"""Wait until no other process is in the block of this name, then run it; `waiting` is said when it has to wait."""
 	bench.config.mkdir(parents=True, exist_ok=True)
 	with (bench.config / f"{name}.lock").open("w") as lock:
-		fcntl.flock(lock, fcntl.LOCK_EX)
+		try:
+			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			if waiting:
+				print(waiting, flush=True)
+			fcntl.flock(lock, fcntl.LOCK_EX)
 		yield

@@ -8,6 +8,7 @@ from datetime import date
 
 from standalone import ports, setup, site_config, supervisor
 from standalone.cli import interruptible, timed_backing
+from standalone.locks import alone
 from standalone.packages import FOR_TESTS
 from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import timed
@@ -29,6 +30,11 @@ def test(arguments: list[str]) -> int:
 	parser.add_argument("--fresh", action="store_true", help="make the site for tests anew")
 	options, rest = parser.parse_known_args(arguments)
 	bench = Bench()
+	with alone(bench, "tests", "Another script/test runs on this bench; waiting for its end …"):
+		return _set_up_and_run(bench, options, rest)
+
+
+def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) -> int:
 	setup.prepare(bench, more=FOR_TESTS)
 	if options.fresh:
 		(bench.stamps / f"site-{SITE}").unlink(missing_ok=True)
