@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export function scriptPlugins(bench) {
-	return [templates(), vue(bench), sass(bench)];
+	return [templates(), vue(bench), sass(bench), seconds()];
 }
 
 export function stylePlugins(bench) {
@@ -50,6 +50,19 @@ function vue(bench) {
 				if (errors.length) return { errors: errors.map((error) => ({ text: error.message, location: { file } })) };
 				return { contents: code, loader: "css", resolveDir: path.dirname(file) };
 			});
+		},
+	};
+}
+
+/** The published air-datepicker with the seconds of Frappe's fork of it. */
+function seconds() {
+	const addition = fs.readFileSync(new URL("seconds.js", import.meta.url), "utf8");
+	return {
+		name: "seconds",
+		setup(build) {
+			build.onLoad({ filter: /air-datepicker[\\/]dist[\\/]js[\\/]datepicker\.min\.js$/ }, ({ path: file }) => ({
+				contents: `${fs.readFileSync(file, "utf8")}\n${addition}`,
+			}));
 		},
 	};
 }
