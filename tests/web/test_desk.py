@@ -168,6 +168,7 @@ def test_a_card_moves_on_a_kanban_board(desk: Desk) -> None:
 	page = desk.open(f"todo/view/kanban/{board}")
 	moved = page.locator(f".kanban-card-wrapper[data-name='{card}']")
 	expect(moved).to_be_visible()
+	desk.settle()  # the board is drawn again when its order has been read
 	with page.expect_response("**/*kanban_board.update_order_for_single_card"):
 		drag(page, moved, page.locator(".kanban-column[data-column-value='Closed'] .kanban-cards"))
 	desk.picture("kanban")
@@ -176,6 +177,7 @@ def test_a_card_moves_on_a_kanban_board(desk: Desk) -> None:
 
 def drag(page: Page, what: Locator, onto: Locator) -> None:
 	"""Drag with the mouse, in steps: the board follows the pointer."""
+	expect(what).to_be_visible()
 	start, end = what.bounding_box(), onto.bounding_box()
 	assert start is not None
 	assert end is not None
@@ -220,7 +222,8 @@ def test_rows_are_imported_from_a_file(desk: Desk) -> None:
 	job = desk.insert("Data Import", reference_doctype="Contact", import_type="Insert New Records")
 	page = desk.open(f"data-import/{job}")
 	desk.field("import_file").locator(".btn-attach").click()
-	upload(desk, "people.csv", b"First Name,Last Name\nImported,Alisher\nImported,Barno\n")
+	mark = f"Imported {secrets.token_hex(3)}"
+	upload(desk, "people.csv", f"First Name,Last Name\n{mark},Alisher\n{mark},Barno\n".encode())
 	page.wait_for_function("cur_frm.doc.import_file")
 	desk.settle()
 	expect(desk.field("import_preview").locator(".dt-row").filter(has_text="Barno")).to_be_visible()
@@ -229,7 +232,7 @@ def test_rows_are_imported_from_a_file(desk: Desk) -> None:
 	# a worker imports; realtime brings its progress to the form
 	page.wait_for_function("cur_frm.doc.status === 'Success'", timeout=60_000)
 	desk.picture("import-done")
-	names = desk.call("frappe.client.get_list", doctype="Contact", filters={"first_name": "Imported"})
+	names = desk.call("frappe.client.get_list", doctype="Contact", filters={"first_name": mark})
 	for row in names:
 		desk.remove_later("Contact", row["name"])
 	assert len(names) == 2
