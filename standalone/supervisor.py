@@ -49,9 +49,10 @@ def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
 	return Process("web", [*command, "frappe.app:application_with_statics()"], {"FRAPPE_SITE": site})
 
 
-def worker(bench: Bench, number: int = 1) -> Process:
-	"""A worker for all queues and all sites."""
-	return Process(f"worker-{number}", [str(bench.python), "-m", "standalone.site", "worker"])
+def worker(bench: Bench, site: str = "") -> Process:
+	"""A worker for all queues: those of all sites, or those of a site that has a `bench_id` of its own."""
+	command = [str(bench.python), "-m", "standalone.site", "worker"]
+	return Process("worker", command, {"FRAPPE_SITE": site} if site else {})
 
 
 def scheduler(bench: Bench) -> Process:

@@ -70,12 +70,14 @@ def run_tests(bench: Bench, arguments: list[str], full: bool) -> int:
 	web, realtime = ports.free_port(0), ports.free_port(0)
 	# the browser of a test finds the realtime server of this run, not that of a server beside it
 	site_config.set_value(bench, SITE, "socketio_port", realtime)
+	# queues of its own: no other site's jobs stand in the way, no other worker takes the tests' jobs
+	site_config.set_value(bench, SITE, "bench_id", SITE)
 	processes = supervisor.Supervisor(bench, prefix="test-")
 	try:
 		with timed("Web, realtime and worker for the tests"):
 			processes.start(supervisor.web(bench, SITE, web))
 			processes.start(supervisor.realtime(bench, port=realtime, web=web))
-			processes.start(supervisor.worker(bench))
+			processes.start(supervisor.worker(bench, SITE))
 			processes.wait_for(f"http://{ports.LOOPBACK}:{web}/api/method/ping")
 		url = f"http://{ports.LOOPBACK}:{web}"
 		return sum(_pytest(bench, url, words, full) != 0 for words in _orders(arguments, full))

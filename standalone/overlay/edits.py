@@ -72,6 +72,12 @@ EDITS = [
 		"\t\t\tfrappe.init(site, force=True)\n\t\t\tfrappe.connect()\n\t\tfor after_job_task",
 	),
 	(
+		"utils/background_jobs.py",
+		"\twith frappe.init_site():\n\t\t# empty init is required to get redis_queue from common_site_config.json\n",
+		"\t# the queues of all sites, or those that one site's own bench_id names\n"
+		'\twith frappe.init_site(os.environ.get("FRAPPE_SITE")):\n',
+	),
+	(
 		"utils/scheduler.py",
 		"\t\ttime.sleep(sleep_duration(tick))\n\t\tenqueue_events()\n",
 		"\t\ttime.sleep(sleep_duration(tick))\n\t\tenqueue_events_for_all_sites()\n",
