@@ -61,9 +61,8 @@ def make_roles() -> None:
 	for role in Role:
 		desk = int(role in DESK)
 		if role not in existing:
-			# set-up: no user is at work
 			frappe.get_doc(doctype="Role", role_name=role.value, desk_access=desk).insert(
-				ignore_permissions=True
+				ignore_permissions=True,  # set-up: no user is at work
 			)
 		elif existing[role] != desk and role in APPLICANTS | {Role.INTEGRATOR}:
 			frappe.db.set_value("Role", role.value, "desk_access", desk)

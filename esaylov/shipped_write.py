@@ -51,8 +51,9 @@ def insert(doctype: str, contents: dict[str, dict]) -> None:
 		if doctype == "Workflow":
 			_make_states(document)
 		document.insert(
-			ignore_permissions=True, set_name=document.name
-		)  # shipped by the app, no user is at work
+			set_name=document.name,
+			ignore_permissions=True,  # shipped by the app, no user is at work
+		)
 
 
 def update(doctype: str, name: str, content: dict) -> None:
@@ -132,5 +133,6 @@ def _make_missing(doctype: str, field: str, names: set[str]) -> None:
 		frappe.get_all(doctype, filters={"name": ["in", list(names)]}, pluck="name", order_by="name asc")
 	)
 	for name in sorted(names - existing):
-		# shipped by the app, no user is at work
-		frappe.get_doc({"doctype": doctype, field: name}).insert(ignore_permissions=True)
+		frappe.get_doc({"doctype": doctype, field: name}).insert(
+			ignore_permissions=True,  # shipped by the app, no user is at work
+		)

@@ -63,8 +63,8 @@ def apply_decision(name: str, decision: str) -> None:
 	appeal.decision = decision
 	appeal.status = outcome
 	appeal.save(
-		ignore_permissions=True
-	)  # the lifecycle proves that the decision is signed and names this appeal
+		ignore_permissions=True,  # the lifecycle proves that the decision is signed and names this appeal
+	)
 	_record(appeal, "appeal.decided", {"decision": decision, "outcome": outcome})
 
 

@@ -39,8 +39,10 @@ def form(register_doctype: str, register_name: str) -> str | None:
 	certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
 	certificate.token = make_token(_claims(certificate), trust.server_key(), trust.server_key_id())
 	with WRITER.writing():
-		# the effect of a decision; no role may create
-		certificate.insert(set_name=certificate.name, ignore_permissions=True)
+		certificate.insert(
+			set_name=certificate.name,
+			ignore_permissions=True,  # the effect of a decision; no role may create
+		)
 	_link(entry, certificate)
 	messages.tell(messages.Event.REGISTERED, certificate)
 	return certificate.name

@@ -139,8 +139,9 @@ def _sign(document: Document, prepared: Prepared, position: identity.Position, s
 		}
 	)
 	decision.insert(
-		set_name=prepared.name, ignore_permissions=True
-	)  # the chair's membership was checked; no role may create a Decision
+		set_name=prepared.name,
+		ignore_permissions=True,  # the chair's membership was checked; no role may create a Decision
+	)
 	pinfl = frappe.db.get_value("Person", person, "pinfl")
 	decision.signature = trust.verify_document(
 		"Decision", decision.name, prepared.payload, signature, PURPOSE, pinfl, None

@@ -48,8 +48,8 @@ def _fill(name: str, answer: Mapping[str, object]) -> str:
 	if empty:
 		person.update(empty)
 		person.save(
-			ignore_permissions=True
-		)  # the effect of a decision writes; no commission role may edit people
+			ignore_permissions=True,  # the effect of a decision writes; no commission role may edit people
+		)
 	return name
 
 
