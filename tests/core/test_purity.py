@@ -12,6 +12,7 @@ FILES = sorted(CORE.rglob("*.py"))
 ALLOWED = {
 	"base64",
 	"binascii",
+	"calendar",
 	"collections",
 	"dataclasses",
 	"datetime",

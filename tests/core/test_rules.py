@@ -150,10 +150,6 @@ def test_a_rule_name_is_taken_once():
 		rules.rule("inside_window")(lambda answers, facts, article: [])
 
 
-def test_the_rules_there_are():
-	assert rules.names() == ("inside_window", "not_candidate_or_member", "observer_notice", "unique_persons")
-
-
 def test_the_article_of_the_use_stands_in_the_finding():
 	late = facts(today=date(2024, 10, 20))
 	[finding] = rules.run([RuleUse("observer_notice", {"statute": "observer_notice_days"}, "33")], {}, late)

@@ -128,7 +128,7 @@ def test_an_unknown_code_is_named_and_a_missing_value_is_seen():
 
 
 def test_states_are_shown_in_words():
-	assert set(WORDS) == {state.value for state in State}
+	assert set(WORDS) >= {state.value for state in State}
 	assert "Удовлетворено" in text("decided_without_decision", "ru", {"state": "Granted"})
 
 

@@ -1,23 +1,39 @@
 """Rules of the law that a form names: functions of answers and facts that give findings.
 
 A rule is used as data, `{"rule": "observer_notice", "parameters": {"statute": "observer_notice_days"}, "article": "33"}`.
-Numbers of the law reach it through `Facts.statutes`, look-ups through `Facts.people`; a fact that was not brought is an
-error of the caller (RuleMisused) and never a silent pass.
+Numbers of the law reach it through `Facts.statutes`, look-ups through `Facts.people`, days of the calendar through
+`Facts.stages`, what the service counted through `Facts.counts`; `needs` says which of them. A fact that was not brought is
+an error of the caller (RuleMisused) and never a silent pass; an answer that is missing is the form's matter.
 """
 
-from esaylov.core.rules import observers, people, windows
+from esaylov.core.rules import (
+	candidates,
+	commissions,
+	constituencies,
+	dates,
+	observers,
+	people,
+	signatures,
+	windows,
+)
 from esaylov.core.rules.facts import Facts, RuleMisused
-from esaylov.core.rules.registry import RuleUse, names, problems, rule, run
+from esaylov.core.rules.registry import RuleUse, names, needs, problems, rule, run
 
 __all__ = [
 	"Facts",
 	"RuleMisused",
 	"RuleUse",
+	"candidates",
+	"commissions",
+	"constituencies",
+	"dates",
 	"names",
+	"needs",
 	"observers",
 	"people",
 	"problems",
 	"rule",
 	"run",
+	"signatures",
 	"windows",
 ]

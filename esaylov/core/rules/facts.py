@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import TypeVar
 
 from esaylov.core.calendar import Window
+
+T = TypeVar("T")
 
 
 class RuleMisused(LookupError):
@@ -16,8 +19,12 @@ class Facts:
 	"""Facts of one check; days and time of day in Asia/Tashkent.
 
 	statutes: key of the Statute to its number on that day. window: the calendar window of the appeal type.
-	people: name of a look-up to the identifiers (PINFL or passport) it found, for example `candidates`,
-	`commission_members`; an empty set says that nobody was found, a missing one that nobody looked.
+	people: name of a look-up to the identifiers (PINFL or passport) it found: `candidates`, `commission_members`,
+	`convicted`, `incapable`, and those a register answered for at all: `criminal_record_known`, `capacity_known`. An
+	empty set says that nobody was found, a missing one that nobody looked.
+	stages: code of a stage of the calendar to its days. counts: `proxies_registered` of the candidate,
+	`party_candidates_in_constituency` of the answered constituency, `voters_total` of the country.
+	`rules.needs` says which of them the rules of a form ask for.
 	"""
 
 	today: date
@@ -26,15 +33,27 @@ class Facts:
 	window: Window | None = None
 	time_of_day: time = time.min
 	people: Mapping[str, frozenset[str]] = field(default_factory=dict)
+	stages: Mapping[str, Window] = field(default_factory=dict)
+	counts: Mapping[str, int] = field(default_factory=dict)
 
 	def statute(self, key: str) -> int:
 		"""The number of a Statute; raises RuleMisused when it was not brought."""
-		if key not in self.statutes:
-			raise RuleMisused(f"statute {key}")
-		return self.statutes[key]
+		return _brought(self.statutes, key, "statute")
 
 	def found(self, lookup: str) -> frozenset[str]:
 		"""Identifiers a look-up found; raises RuleMisused when it was not made."""
-		if lookup not in self.people:
-			raise RuleMisused(f"look-up {lookup}")
-		return self.people[lookup]
+		return _brought(self.people, lookup, "look-up")
+
+	def stage(self, code: str) -> Window:
+		"""Days of a stage of the calendar; raises RuleMisused when they were not brought."""
+		return _brought(self.stages, code, "stage")
+
+	def count(self, key: str) -> int:
+		"""A number counted by the service; raises RuleMisused when it was not brought."""
+		return _brought(self.counts, key, "count")
+
+
+def _brought(facts: Mapping[str, T], key: str, what: str) -> T:
+	if key not in facts:
+		raise RuleMisused(f"{what} {key}")
+	return facts[key]

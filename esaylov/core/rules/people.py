@@ -1,29 +1,28 @@
-"""Rules about the persons of a group, by PINFL or, where it is not given, passport."""
+"""Rules about persons, by PINFL or, where it is not given, passport.
+
+`group` names the group the persons stand in, "" the block at the top level. Criminal record and legal capacity come from
+state registers; a person whom no register answered for gives the warning `register_not_asked`.
+"""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
-from esaylov.core.findings import Finding
+from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.rules.facts import Facts
 from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.rows import IDENTIFIERS, at, born_on, identifiers, place, rows, text
 
-IDENTIFIERS = ("pinfl", "passport")
+__all__ = ["IDENTIFIERS", "identifiers", "rows"]
 
-
-def rows(answers: Answers, group: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-	"""Path and columns of each row of a group; what is no row is left to the check of the structure."""
-	value = answers.get(group)
-	for number, row in enumerate(value if isinstance(value, list) else []):
-		if isinstance(row, Mapping):
-			yield f"{group}[{number}]", row
+CANDIDATES = "candidates"
+MEMBERS = "commission_members"
 
 
-def identifiers(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-	"""Column and value of what identifies a person."""
-	for column in IDENTIFIERS:
-		value = row.get(column)
-		if isinstance(value, str) and value:
-			yield column, value
+def not_asked(path: str, row: Mapping[str, Any], register: str, article: str) -> Finding:
+	"""The warning that nobody knows yet, so that the commission will look; `register` is a word of `texts.words`."""
+	params: dict[str, Param] = {"register": register}
+	return Finding("register_not_asked", place(path, row), Severity.WARNING, article, params)
 
 
 @rule("unique_persons")
@@ -32,27 +31,110 @@ def unique_persons(answers: Answers, facts: Facts, article: str, *, group: str) 
 	first: dict[str, int] = {}
 	found = []
 	for number, (path, row) in enumerate(rows(answers, group), 1):
-		known = [(column, value) for column, value in identifiers(row) if value in first]
+		known = [(column, value) for column, value in _keys(row) if value in first]
 		if known:
 			column, value = known[0]
 			found.append(
-				Finding("person_repeated", f"{path}.{column}", article=article, params={"row": first[value]})
+				Finding("person_repeated", at(path, column), article=article, params={"row": first[value]})
 			)
-		for _, value in identifiers(row):
+		for _, value in _keys(row):
 			first.setdefault(value, number)
 	return found
 
 
-@rule("not_candidate_or_member")
+def _keys(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+	"""Column and key of what tells persons apart; a foreign passport counts with its country."""
+	yield from identifiers(row)
+	if foreign := text(row, "foreign_passport_no"):
+		yield "foreign_passport_no", f"{text(row, 'citizenship')} {foreign}".casefold()
+
+
+@rule("not_candidate", CANDIDATES)
+def not_candidate(answers: Answers, facts: Facts, article: str, *, group: str = "") -> list[Finding]:
+	"""`person_is_candidate` for a person who is a candidate of this election already."""
+	return _taken(answers, facts.found(CANDIDATES), "person_is_candidate", group, article)
+
+
+@rule("not_commission_member", MEMBERS)
+def not_commission_member(answers: Answers, facts: Facts, article: str, *, group: str = "") -> list[Finding]:
+	"""`person_is_commission_member` for a person who is a member of an election commission."""
+	return _taken(answers, facts.found(MEMBERS), "person_is_commission_member", group, article)
+
+
+@rule("not_candidate_or_member", CANDIDATES, MEMBERS)
 def not_candidate_or_member(answers: Answers, facts: Facts, article: str, *, group: str) -> list[Finding]:
-	"""`person_is_candidate` and `person_is_commission_member`; look-ups `candidates` and `commission_members`. Own design."""
-	lookups = {"candidates": "person_is_candidate", "commission_members": "person_is_commission_member"}
+	"""Both of the two above. Own design."""
+	return [
+		*not_candidate(answers, facts, article, group=group),
+		*not_commission_member(answers, facts, article, group=group),
+	]
+
+
+def _taken(answers: Answers, taken: frozenset[str], code: str, group: str, article: str) -> list[Finding]:
 	found = []
-	for lookup, code in lookups.items():
-		taken = facts.found(lookup)
-		for path, row in rows(answers, group):
-			for column, value in identifiers(row):
-				if value in taken:
-					found.append(Finding(code, f"{path}.{column}", article=article))
-					break
+	for path, row in rows(answers, group):
+		columns = [column for column, value in identifiers(row) if value in taken]
+		found += [Finding(code, at(path, column), article=article) for column in columns[:1]]
 	return found
+
+
+@rule("not_convicted", "convicted", "criminal_record_known")
+def not_convicted(answers: Answers, facts: Facts, article: str, *, group: str = "") -> list[Finding]:
+	"""`person_convicted` for a person with a criminal record that bars from the office."""
+	known = (facts.found("convicted"), facts.found("criminal_record_known"))
+	return _registered(answers, *known, "person_convicted", "criminal_record", group, article)
+
+
+@rule("legally_capable", "incapable", "capacity_known")
+def legally_capable(answers: Answers, facts: Facts, article: str, *, group: str = "") -> list[Finding]:
+	"""`person_incapable` for a person whom a court found legally incapable."""
+	known = (facts.found("incapable"), facts.found("capacity_known"))
+	return _registered(answers, *known, "person_incapable", "legal_capacity", group, article)
+
+
+def _registered(
+	answers: Answers,
+	barred: frozenset[str],
+	known: frozenset[str],
+	code: str,
+	register: str,
+	group: str,
+	article: str,
+) -> list[Finding]:
+	found = []
+	for path, row in rows(answers, group):
+		values = {value for _, value in identifiers(row)}
+		if values & barred:
+			found.append(Finding(code, place(path, row), article=article))
+		elif not values & known:
+			found.append(not_asked(path, row, register, article))
+	return found
+
+
+@rule("minimum_age")
+def minimum_age(
+	answers: Answers,
+	facts: Facts,
+	article: str,
+	*,
+	statute: str,
+	group: str = "",
+	on: Literal["election_day", "today"] = "election_day",
+) -> list[Finding]:
+	"""`person_too_young` for a person who has not reached the age on that day; the birthday itself counts (own reading)."""
+	years = facts.statute(statute)
+	day = facts.election_day if on == "election_day" else facts.today
+	found = []
+	for path, row in rows(answers, group):
+		born = born_on(row)
+		if born is None:
+			found.append(not_asked(path, row, "birth_date", article))
+		elif age(born, day) < years:
+			params: dict[str, Param] = {"years": years, "day": day.isoformat()}
+			found.append(Finding("person_too_young", place(path, row), article=article, params=params))
+	return found
+
+
+def age(born: date, on: date) -> int:
+	"""Whole years on a day; who was born on 29 February has the birthday on 1 March of common years."""
+	return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

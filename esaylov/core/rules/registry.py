@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from esaylov.core.findings import Finding
 from esaylov.core.rules.facts import Facts, RuleMisused
@@ -12,7 +12,27 @@ Answers = Mapping[str, Any]
 RuleFunction = Callable[..., list[Finding]]
 """`function(answers, facts, article, *, parameter: type, …)`; a parameter with a default may be left out."""
 
-_RULES: dict[str, RuleFunction] = {}
+STATUTE = "statute"
+"""A parameter whose name ends so is the key of a Statute."""
+STAGE = "stage"
+"""The parameter that is the code of a stage of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+	"""A rule: its function and the look-ups, counts and other facts it always needs."""
+
+	function: RuleFunction
+	needs: frozenset[str]
+
+	@property
+	def parameters(self) -> dict[str, inspect.Parameter]:
+		"""Its parameters by name, in the order of the function."""
+		declared = inspect.signature(self.function).parameters.values()
+		return {item.name: item for item in declared if item.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+_RULES: dict[str, Declared] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +44,16 @@ class RuleUse:
 	article: str = ""
 
 
-def rule(name: str) -> Callable[[RuleFunction], RuleFunction]:
-	"""Register a function as the rule of that name; raises ValueError when the name is taken."""
+def rule(name: str, *needs: str) -> Callable[[RuleFunction], RuleFunction]:
+	"""Register a function as the rule of that name; raises ValueError when the name is taken.
+
+	needs: the look-ups and counts of `Facts` it reads, or `window`.
+	"""
 
 	def register(function: RuleFunction) -> RuleFunction:
 		if name in _RULES:
 			raise ValueError(f"rule {name} is declared twice")
-		_RULES[name] = function
+		_RULES[name] = Declared(function, frozenset(needs))
 		return function
 
 	return register
@@ -41,16 +64,36 @@ def names() -> tuple[str, ...]:
 	return tuple(sorted(_RULES))
 
 
+def declared(name: str) -> Declared:
+	"""A rule by its name; raises RuleMisused for an unknown one."""
+	if name not in _RULES:
+		raise RuleMisused(f"rule {name}")
+	return _RULES[name]
+
+
+def needs(uses: Iterable[RuleUse]) -> frozenset[str]:
+	"""What `Facts` must bring for these rules: look-ups and counts by their names (`candidates`, `voters_total`),
+	`window`, `stage:CODE` for each stage and `statute:KEY` for each Statute. Raises RuleMisused for an unknown rule.
+	"""
+	found: set[str] = set()
+	for use in uses:
+		found |= declared(use.rule).needs
+		for key, value in use.parameters.items():
+			kind = key.rpartition("_")[2]
+			if kind in (STATUTE, STAGE):
+				found.add(f"{kind}:{value}")
+	return frozenset(found)
+
+
 def problems(use: RuleUse, path: str = "") -> list[Finding]:
 	"""What is wrong with the use of a rule in a definition: an unknown rule, a parameter missing, unknown or of a wrong type."""
 	if use.rule not in _RULES:
 		return [Finding("definition_rule", path, params={"rule": use.rule})]
-	declared = _parameters(_RULES[use.rule])
-	wrong = [key for key in use.parameters if key not in declared]
-	for key, parameter in declared.items():
-		value = use.parameters.get(key, parameter.default)
-		if value is inspect.Parameter.empty or not isinstance(value, parameter.annotation):
-			wrong.append(key)
+	parameters = _RULES[use.rule].parameters
+	wrong = [key for key in use.parameters if key not in parameters]
+	wrong += [
+		key for key, item in parameters.items() if not _fits(use.parameters.get(key, item.default), item)
+	]
 	return [
 		Finding(
 			"definition_rule_parameter", f"{path}.parameters", params={"rule": use.rule, "parameter": key}
@@ -59,16 +102,18 @@ def problems(use: RuleUse, path: str = "") -> list[Finding]:
 	]
 
 
+def _fits(value: Any, parameter: inspect.Parameter) -> bool:
+	if choices := get_args(parameter.annotation):  # a Literal
+		return value in choices
+	return value is not inspect.Parameter.empty and isinstance(value, parameter.annotation)
+
+
 def run(rules: Iterable[RuleUse], answers: Answers, facts: Facts) -> list[Finding]:
-	"""Findings of all rules in their order; raises RuleMisused for a rule that cannot be run."""
-	found: list[Finding] = []
+	"""Findings of all rules in their order, each said once; raises RuleMisused for a rule that cannot be run."""
+	found: dict[tuple[str, str, tuple[tuple[str, Any], ...]], Finding] = {}
 	for use in rules:
 		if wrong := problems(use):
 			raise RuleMisused(f"{use.rule}: {wrong[0].code}")
-		found += _RULES[use.rule](answers, facts, use.article, **use.parameters)
-	return found
-
-
-def _parameters(function: RuleFunction) -> dict[str, inspect.Parameter]:
-	declared = inspect.signature(function).parameters.values()
-	return {item.name: item for item in declared if item.kind is inspect.Parameter.KEYWORD_ONLY}
+		for finding in _RULES[use.rule].function(answers, facts, use.article, **use.parameters):
+			found.setdefault((finding.code, finding.path, tuple(finding.params.items())), finding)
+	return list(found.values())

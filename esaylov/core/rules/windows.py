@@ -5,7 +5,7 @@ from esaylov.core.rules.facts import Facts, RuleMisused
 from esaylov.core.rules.registry import Answers, rule
 
 
-@rule("inside_window")
+@rule("inside_window", "window")
 def inside_window(answers: Answers, facts: Facts, article: str) -> list[Finding]:
 	"""`window_not_open` or `window_closed` unless the moment is inside the window of the appeal type."""
 	window = facts.window

@@ -10,7 +10,7 @@ from esaylov.core import placeholders
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, Param
 from esaylov.core.names import to_cyrillic
-from esaylov.core.texts import fields, ground, law, refusals, signatures
+from esaylov.core.texts import dates, fields, ground, law, nominees, refusals, signatures, totals
 from esaylov.core.texts.message import Catalogue, Message
 from esaylov.core.texts.words import ARTICLE, KEPT, WORDS
 
@@ -33,7 +33,16 @@ def _joined(*catalogues: Catalogue) -> Catalogue:
 	return joined
 
 
-CATALOGUE = _joined(fields.MESSAGES, ground.MESSAGES, law.MESSAGES, signatures.MESSAGES, refusals.MESSAGES)
+CATALOGUE = _joined(
+	fields.MESSAGES,
+	ground.MESSAGES,
+	law.MESSAGES,
+	nominees.MESSAGES,
+	totals.MESSAGES,
+	dates.MESSAGES,
+	signatures.MESSAGES,
+	refusals.MESSAGES,
+)
 
 
 def known(code: str) -> bool:

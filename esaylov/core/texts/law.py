@@ -24,14 +24,14 @@ MESSAGES: Catalogue = {
 		"This person stands in row {row} too. Remove one of them.",
 	),
 	"person_is_candidate": Message(
-		"Bu shaxs shu saylovda nomzod, u kuzatuvchi bo'la olmaydi. Boshqa shaxsni kiriting.",
-		"Это лицо является кандидатом на этих выборах и не может быть наблюдателем. Укажите другое лицо.",
-		"This person is a candidate in this election and cannot be an observer. Enter another person.",
+		"Bu shaxs shu saylovda nomzod, uni bu yerda ko'rsatib bo'lmaydi. Boshqa shaxsni kiriting.",
+		"Это лицо уже кандидат на этих выборах, здесь его указать нельзя. Укажите другое лицо.",
+		"This person is a candidate in this election already and cannot stand here. Enter another person.",
 	),
 	"person_is_commission_member": Message(
-		"Bu shaxs saylov komissiyasi a'zosi, u kuzatuvchi bo'la olmaydi. Boshqa shaxsni kiriting.",
-		"Это лицо является членом избирательной комиссии и не может быть наблюдателем. Укажите другое лицо.",
-		"This person is a member of an election commission and cannot be an observer. Enter another person.",
+		"Bu shaxs saylov komissiyasi a'zosi, uni bu yerda ko'rsatib bo'lmaydi. Boshqa shaxsni kiriting.",
+		"Это лицо — член избирательной комиссии, здесь его указать нельзя. Укажите другое лицо.",
+		"This person is a member of an election commission and cannot stand here. Enter another person.",
 	),
 	"new_not_draft": Message(
 		"Yangi murojaat faqat qoralama holatida yaratiladi, {state} holatida emas.",

@@ -23,4 +23,12 @@ WORDS = {
 	"Partly Granted": Message("Qisman qanoatlantirilgan", "Удовлетворено частично", "Partly granted"),
 	"Refused": Message("Rad etilgan", "Отказано", "Refused"),
 	"Withdrawn": Message("Qaytarib olingan", "Отозвано", "Withdrawn"),
+	"Chair": Message("rais", "председатель", "chair"),
+	"Deputy Chair": Message("rais o'rinbosari", "заместитель председателя", "deputy chair"),
+	"Secretary": Message("kotib", "секретарь", "secretary"),
+	"birth_date": Message("tug'ilgan sana", "дата рождения", "date of birth"),
+	"criminal_record": Message("sudlanganlik", "судимость", "criminal record"),
+	"gender": Message("jins", "пол", "gender"),
+	"legal_capacity": Message("muomala layoqati", "дееспособность", "legal capacity"),
+	"workplace": Message("ish joyi", "место работы", "place of work"),
 }

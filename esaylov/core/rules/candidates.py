@@ -1,0 +1,123 @@
+"""Candidates and their lists (*nomzod*, *nomzodlar ro'yxati*): Election Code art. 40, 42, 70-72; proxies: art. 43."""
+
+import re
+
+from esaylov.core.findings import Finding, Param, Severity
+from esaylov.core.identity import Gender
+from esaylov.core.rules.facts import Facts
+from esaylov.core.rules.people import not_asked
+from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.rows import at, gender, number, rows, text
+
+OWN_OR_NONE = frozenset({"Member", "Non-party"})
+"""Answers of party membership that let a candidate stand; equal to the options of Candidate.party_membership."""
+
+_OFFICES = re.compile(
+	r"\b(?:hokim|ҳоким|хоким|prokuror|prokuratura|прокурор|прокуратур|sudya|судь[яиюе]|судей"
+	r"|sud(?:i|ga|da|ning|lar|lari)?\b|суд(?:а|е|и|га|да|нинг|лар|лари)?\b)",
+	re.IGNORECASE,
+)
+"""Hokims, prosecutors and courts as a workplace names them in Uzbek and Russian: words that ask for a look (own design)."""
+
+
+@rule("list_size")
+def list_size(
+	answers: Answers, facts: Facts, article: str, *, group: str, minimum_statute: str, maximum_statute: str
+) -> list[Finding]:
+	"""`list_too_short` or `list_too_long` for a number of rows outside the limits of two Statutes."""
+	least, most = facts.statute(minimum_statute), facts.statute(maximum_statute)
+	count = len(list(rows(answers, group)))
+	if count < least:
+		return [Finding("list_too_short", group, article=article, params={"limit": least, "number": count})]
+	if count > most:
+		return [Finding("list_too_long", group, article=article, params={"limit": most, "number": count})]
+	return []
+
+
+@rule("women_share")
+def women_share(answers: Answers, facts: Facts, article: str, *, group: str, statute: str) -> list[Finding]:
+	"""`women_share_low` when fewer of the persons than the Statute's percent are women, rounded up.
+
+	Persons of unknown gender may be women: where the share depends on them, each gets the warning.
+	"""
+	share = facts.statute(statute)
+	persons = [(path, row, gender(row)) for path, row in rows(answers, group)]
+	women = sum(said == Gender.FEMALE for _, _, said in persons)
+	unknown = [(path, row) for path, row, said in persons if not said]
+	needed = -(-len(persons) * share // 100)
+	if women >= needed:
+		return []
+	if women + len(unknown) >= needed:
+		return [not_asked(path, row, "gender", article) for path, row in unknown]
+	params: dict[str, Param] = {"share": share, "needed": needed, "number": women}
+	return [Finding("women_share_low", group, article=article, params=params)]
+
+
+@rule("list_positions")
+def list_positions(
+	answers: Answers, facts: Facts, article: str, *, group: str, field: str = "list_position"
+) -> list[Finding]:
+	"""`list_position_outside` and `list_position_repeated`: the rows hold the positions 1 to n, each once."""
+	placed = list(rows(answers, group))
+	first: dict[int, int] = {}
+	found = []
+	for row_number, (path, row) in enumerate(placed, 1):
+		position = number(row, field)
+		if position is None:
+			continue
+		if not 1 <= position <= len(placed):
+			params: dict[str, Param] = {"last": len(placed)}
+			found.append(Finding("list_position_outside", at(path, field), article=article, params=params))
+		elif position in first:
+			params = {"row": first[position]}
+			found.append(Finding("list_position_repeated", at(path, field), article=article, params=params))
+		else:
+			first[position] = row_number
+	return found
+
+
+@rule("one_candidate_per_constituency", "party_candidates_in_constituency")
+def one_candidate_per_constituency(answers: Answers, facts: Facts, article: str) -> list[Finding]:
+	"""`constituency_taken` when the party has a candidate in the answered constituency already."""
+	if facts.count("party_candidates_in_constituency") < 1:
+		return []
+	return [Finding("constituency_taken", "constituency", article=article)]
+
+
+@rule("proxy_limit", "proxies_registered")
+def proxy_limit(answers: Answers, facts: Facts, article: str, *, group: str, statute: str) -> list[Finding]:
+	"""`proxies_too_many` when those registered and those asked for are more than the Statute allows."""
+	limit, registered = facts.statute(statute), facts.count("proxies_registered")
+	asked = len(list(rows(answers, group)))
+	if registered + asked <= limit:
+		return []
+	params: dict[str, Param] = {"limit": limit, "registered": registered, "left": max(limit - registered, 0)}
+	return [Finding("proxies_too_many", group, article=article, params=params)]
+
+
+@rule("incompatible_office")
+def incompatible_office(
+	answers: Answers, facts: Facts, article: str, *, group: str = "", field: str = "workplace_position"
+) -> list[Finding]:
+	"""The warning `office_incompatible` for a workplace that names a hokim, a prosecutor or a court."""
+	found = []
+	for path, row in rows(answers, group):
+		workplace = text(row, field)
+		if not workplace:
+			found.append(not_asked(path, row, "workplace", article))
+		elif _OFFICES.search(workplace):
+			found.append(Finding("office_incompatible", at(path, field), Severity.WARNING, article))
+	return found
+
+
+@rule("no_other_party")
+def no_other_party(
+	answers: Answers, facts: Facts, article: str, *, group: str = "", field: str = "party_membership"
+) -> list[Finding]:
+	"""`other_party_member` for a person who is neither a member of the nominating party nor without a party."""
+	said = [(path, text(row, field)) for path, row in rows(answers, group)]
+	return [
+		Finding("other_party_member", at(path, field), article=article)
+		for path, membership in said
+		if membership and membership not in OWN_OR_NONE
+	]

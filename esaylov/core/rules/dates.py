@@ -1,0 +1,63 @@
+"""Dates in the answers, against the calendar of the election and the day of filing."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from esaylov.core.findings import Finding, Param
+from esaylov.core.rules.facts import Facts, RuleMisused
+from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.rows import day
+
+
+@rule("registered_before")
+def registered_before(
+	answers: Answers, facts: Facts, article: str, *, field: str, stage: str, statute: str
+) -> list[Finding]:
+	"""`registered_too_late` for a date later than so many months before the stage begins; the last day is in time."""
+	months, begins = facts.statute(statute), facts.stage(stage).starts_on
+	if begins is None:
+		raise RuleMisused(f"stage {stage} has no first day")
+	last = months_before(begins, months)
+	registered = day(answers, field)
+	if registered is None or registered <= last:
+		return []
+	params: dict[str, Param] = {"months": months, "last_day": last.isoformat()}
+	return [Finding("registered_too_late", field, article=article, params=params)]
+
+
+def months_before(end: date, months: int) -> date:
+	"""The same day so many months earlier, or the last day of a month that is too short."""
+	year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+	return date(year, month + 1, min(end.day, monthrange(year, month + 1)[1]))
+
+
+@rule("date_in_stage")
+def date_in_stage(answers: Answers, facts: Facts, article: str, *, field: str, stage: str) -> list[Finding]:
+	"""`date_before_stage` or `date_after_stage` for a date outside a stage of the calendar."""
+	window, given = facts.stage(stage), day(answers, field)
+	if given is None:
+		return []
+	if window.starts_on and given < window.starts_on:
+		params: dict[str, Param] = {"starts_on": window.starts_on.isoformat()}
+		return [Finding("date_before_stage", field, article=article, params=params)]
+	if window.ends_on and given > window.ends_on:
+		params = {"ends_on": window.ends_on.isoformat()}
+		return [Finding("date_after_stage", field, article=article, params=params)]
+	return []
+
+
+@rule("filed_within")
+def filed_within(answers: Answers, facts: Facts, article: str, *, field: str, statute: str) -> list[Finding]:
+	"""`filed_too_late` when more days have passed since a date than the Statute allows; that day is not counted."""
+	days, since = facts.statute(statute), day(answers, field)
+	if since is None or facts.today <= (last := since + timedelta(days=days)):
+		return []
+	params: dict[str, Param] = {"days": days, "last_day": last.isoformat()}
+	return [Finding("filed_too_late", field, article=article, params=params)]
+
+
+@rule("not_after")
+def not_after(answers: Answers, facts: Facts, article: str, *, field: str) -> list[Finding]:
+	"""`date_in_future` for a date after today."""
+	given = day(answers, field)
+	return [Finding("date_in_future", field, article=article)] if given and given > facts.today else []
