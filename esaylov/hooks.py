@@ -18,15 +18,24 @@ page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
 # Permissions: both halves of each pair ask `permissions.reach`
 _scoped = (
 	"Appeal",
+	"Authorized Representative",
 	"Body Representative",
+	"Campaign Meeting",
+	"Candidate",
+	"Candidate List",
 	"Certificate",
 	"Chain Event",
 	"Commission Membership",
+	"Complaint Outcome",
 	"Decision",
 	"Document Signature",
+	"Media Representative",
 	"Observer",
+	"Party Admission",
 	"Person",
+	"Proxy",
 	"SMS Message",
+	"Signature Sheets",
 )
 permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype in _scoped}
 has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}

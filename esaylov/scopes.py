@@ -195,6 +195,16 @@ _THROUGH_REFERENCE = tuple(
 	for doctype in ("Appeal", "Decision", "Certificate")
 )
 
+_OF_ENTRY = (OfCommission("commission", lft="commission_lft"), Through("appeal", "Appeal"))
+_OF_PERSONS_ENTRY = (*_OF_ENTRY, OfPerson("person"))
+_REGISTERS_OF_PERSONS = (
+	"Candidate",
+	"Proxy",
+	"Authorized Representative",
+	"Media Representative",
+	"Observer",
+)
+
 SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Appeal": (
 		OfCommission("recipient", lft="recipient_lft", after=("status", "Draft")),
@@ -202,10 +212,10 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		OfPerson("applicant_person", reading_only=False),
 	),
 	"Decision": (OfCommission("commission"), Through("appeal", "Appeal", only=("status", "Signed"))),
-	"Observer": (
-		OfCommission("commission", lft="commission_lft"),
-		Through("appeal", "Appeal"),
-		OfPerson("person"),
+	**dict.fromkeys(_REGISTERS_OF_PERSONS, _OF_PERSONS_ENTRY),
+	**dict.fromkeys(
+		("Candidate List", "Party Admission", "Signature Sheets", "Campaign Meeting", "Complaint Outcome"),
+		_OF_ENTRY,
 	),
 	"Certificate": (
 		OfCommission("issuer_commission", lft="issuer_commission_lft"),
@@ -221,7 +231,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		OfOfficials(),
 		OfPerson("name"),
 		NamedBy("Commission Membership", "person"),
-		NamedBy("Observer", "person"),
+		*(NamedBy(register, "person") for register in _REGISTERS_OF_PERSONS),
 		NamedBy("Appeal", "applicant_person"),
 	),
 }

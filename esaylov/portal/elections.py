@@ -74,7 +74,7 @@ class Figures:
 
 def figures(election: str) -> Figures:
 	return Figures(
-		observers=frappe.db.count("Observer", {"election": election, "status": "Active"}),
+		observers=frappe.db.count("Observer", {"election": election, "status": "Registered"}),
 		parties=frappe.db.count("Political Party"),
 		commissions=frappe.db.count("Election Commission", {"level": ["in", COMMISSION_LEVELS]}),
 		territories=frappe.db.count("Administrative Territory", {"level": "District"}),
@@ -115,7 +115,7 @@ def observers_by_territory(election: str) -> dict[str, int]:
 	rows = (
 		frappe.qb.from_(observer)
 		.select(observer.territory, Count(observer.name))
-		.where((observer.election == election) & (observer.status == "Active"))
+		.where((observer.election == election) & (observer.status == "Registered"))
 		.groupby(observer.territory)
 		.run()
 	)

@@ -58,10 +58,12 @@ def _facts(grant: Grant) -> dict[str, object]:
 	commission = frappe.get_cached_doc("Election Commission", grant.decision.commission)
 	territory = grant.mapped("territory") or appeal.territory or commission.territory
 	party = _party(grant)
+	full_name = " ".join(str(grant.row.get("full_name") or "").split())
 	return {
 		"election": appeal.election,
 		"kind": KINDS.get(appeal.applicant_kind, "party"),
-		"full_name": " ".join(str(grant.row.get("full_name") or "").split()),
+		"title": full_name,
+		"full_name": full_name,
 		"party": party,
 		"organization_title": _organization(grant, party),
 		"territory": territory,
@@ -70,7 +72,8 @@ def _facts(grant: Grant) -> dict[str, object]:
 		"commission_lft": commission.lft,
 		"appeal": appeal.name,
 		"registered_on": clock.today(),
-		"status": "Active",
+		"row_path": grant.path,
+		"status": "Registered",
 	}
 
 

@@ -8,9 +8,19 @@ from frappe.model.document import Document
 from esaylov.errors import LawBroken
 from esaylov.registers import observers
 from esaylov.registers.grants import Grant, definition_of, of_decision
+from esaylov.registers.keys import EFFECT_KEYS
 from esaylov.registers.observers import WRITER
 
-__all__ = ["WRITER", "Grant", "apply_effect", "check_entry", "definition_of", "entries_of", "refuse_removal"]
+__all__ = [
+	"EFFECT_KEYS",
+	"WRITER",
+	"Grant",
+	"apply_effect",
+	"check_entry",
+	"definition_of",
+	"entries_of",
+	"refuse_removal",
+]
 
 EFFECTS: dict[str, Callable[[Grant], str]] = {
 	"accredit_observer": observers.accredit,
@@ -55,7 +65,7 @@ def entries_of(decision: str) -> list[tuple[str, str]]:
 def check_entry(entry: Document) -> None:
 	"""Called from validate of every register. Raises LawBroken."""
 	WRITER.check(entry)
-	if entry.is_new():
+	if entry.is_new() and entry.doctype == "Observer":
 		observers.check_granted(entry)
 
 

@@ -259,7 +259,7 @@ def observers_are_registered(administrator: Register, appeal: str) -> str:
 	fields = ["full_name", "status", "commission", "decision"]
 	observers = administrator.rows("Observer", fields, appeal=appeal)
 	assert sorted(row["full_name"] for row in observers) == sorted(NAMES[:2])
-	assert {(row["status"], row["commission"]) for row in observers} == {("Active", COMMISSION)}
+	assert {(row["status"], row["commission"]) for row in observers} == {("Registered", COMMISSION)}
 	return observers[0]["decision"]
 
 

@@ -34,7 +34,11 @@ def test_the_granted_are_registered_with_what_the_decision_says(decision):
 	assert [row.full_name for row in found] == [make.NAMES[0], make.NAMES[2]]
 	for row in found:
 		assert (row.kind, row.party, row.territory) == ("party", "OZLIDEP", make.DISTRICT)
-		assert (row.commission, row.status, row.registered_on) == (make.COMMISSION, "Active", clock.today())
+		assert (row.commission, row.status, row.registered_on) == (
+			make.COMMISSION,
+			"Registered",
+			clock.today(),
+		)
 
 
 def test_the_refused_person_is_not_even_made(decision):
