@@ -267,6 +267,7 @@ def test_the_schema_of_a56_for_people_and_programs():
 		"maxLength": 140,
 		"title": "Political party",
 		"readOnly": True,
+		"x-link": "Political Party",
 	}
 	row = schema["properties"]["persons"]["items"]
 	assert row["required"] == ["full_name", "phone"]

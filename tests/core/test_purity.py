@@ -24,6 +24,7 @@ ALLOWED = {
 	"itertools",
 	"json",
 	"re",
+	"types",
 	"typing",
 	"unicodedata",
 	# small libraries, each with its reason in pyproject.toml or brought by Frappe

@@ -4,7 +4,7 @@ Answers are plain JSON: text, whole numbers, booleans, ISO dates as text; a Grou
 the SHA-256 of the attachment in hex; a Link answer is the name of the record.
 """
 
-from esaylov.core.forms.answers import Use, files_in, fill, links_in, normalise, shown
+from esaylov.core.forms.answers import Use, field_at, files_in, fill, links_in, normalise, shown
 from esaylov.core.forms.checking import Attached, Context, check
 from esaylov.core.forms.conditions import holds
 from esaylov.core.forms.definition import (
@@ -15,6 +15,7 @@ from esaylov.core.forms.definition import (
 	Kind,
 	LinkTo,
 	label,
+	scope,
 )
 from esaylov.core.forms.reading import DefinitionInvalid
 from esaylov.core.forms.schema import to_json_schema
@@ -33,12 +34,14 @@ __all__ = [
 	"RuleUse",
 	"Use",
 	"check",
+	"field_at",
 	"files_in",
 	"fill",
 	"holds",
 	"label",
 	"links_in",
 	"normalise",
+	"scope",
 	"shown",
 	"to_json_schema",
 ]

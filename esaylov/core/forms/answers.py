@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from esaylov.core.forms.conditions import holds
-from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns
+from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns, scope
 from esaylov.core.identity import IdentityInvalid, normal_passport, normal_phone
 from esaylov.core.names import plain_apostrophes
 
@@ -60,9 +62,22 @@ def _of_kind(definition: FormDefinition, answers: Answers, kind: Kind) -> list[U
 	return [use for use in uses if use.field.kind is kind and isinstance(use.value, str)]
 
 
-def shown(fields: tuple[Field, ...], answers: Answers) -> tuple[Field, ...]:
-	"""The fields of a level that are asked, given its answers; spread blocks are opened."""
-	return tuple(item for item in columns(fields) if item.shown_if is None or holds(item.shown_if, answers))
+def shown(
+	fields: tuple[Field, ...], answers: Answers, outer: Answers = MappingProxyType({})
+) -> tuple[Field, ...]:
+	"""The fields of a level that are asked, given its answers and those around it; spread blocks are opened."""
+	known = scope(fields, answers, outer)
+	return tuple(item for item in columns(fields) if item.shown_if is None or holds(item.shown_if, known))
+
+
+def field_at(definition: FormDefinition, path: str) -> Field | None:
+	"""The field that the path of an answer leads to (`persons[2].photo`), or None."""
+	fields = definition.fields
+	found: Field | None = None
+	for step in re.sub(r"\[[0-9]+\]", "", path).split("."):
+		found = next((item for item in columns(fields) if item.name == step), None)
+		fields = found.fields if found else ()
+	return found
 
 
 def fill(definition: FormDefinition, answers: Answers, sources: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,7 +107,8 @@ def normalise(definition: FormDefinition, answers: Answers) -> dict[str, Any]:
 	"""The answers as they are stored and signed; what is wrong stays as typed, for `check` to tell.
 
 	Empty values and wholly empty rows go; texts are trimmed, NFC, with plain apostrophes; phone numbers, passports and
-	PINFLs lose their spaces; whole numbers and Yes/No of an HTML form become numbers and booleans.
+	PINFLs lose their spaces; whole numbers and Yes/No of an HTML form or a sheet become numbers and booleans, dates written
+	dd.mm.yyyy and labels of a choice become what they mean.
 	"""
 	return _normal_level(definition.fields, answers)
 
@@ -117,14 +133,48 @@ def _normal_text(item: Field, text: str) -> Any:
 	if item.kind is Kind.LONG_TEXT or not text:
 		return text
 	text = re.sub(r"\s+", " ", text)
-	if item.kind is Kind.INTEGER:
-		return int(text) if re.fullmatch(r"-?[0-9]{1,15}", text) else text
-	if item.kind is Kind.YES_NO:
-		return _YES_NO.get(text.lower(), text)
-	return _identifier(item, text)
+	read = _READ.get(item.kind)
+	return read(item, text) if read else _identifier(item, text)
 
 
-_YES_NO = {"1": True, "true": True, "on": True, "0": False, "false": False}
+def _integer(item: Field, text: str) -> int | str:
+	digits = text.replace(" ", "")  # 40 000
+	return int(digits) if re.fullmatch(r"-?[0-9]{1,15}", digits) else text
+
+
+def _yes_no(item: Field, text: str) -> bool | str:
+	return _YES_NO.get(text.lower(), text)
+
+
+def _date(item: Field, text: str) -> str:
+	written = re.fullmatch(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})", text)
+	try:
+		return date(int(written[3]), int(written[2]), int(written[1])).isoformat() if written else text
+	except ValueError:
+		return text
+
+
+def _choice(item: Field, text: str) -> str:
+	"""The value whose label it is in any language; a value itself stays."""
+	if any(text == choice.value for choice in item.choices):
+		return text
+	wanted = text.casefold()
+	for choice in item.choices:
+		if wanted in {word.casefold() for word in (choice.value, *choice.label.values())}:
+			return choice.value
+	return text
+
+
+_YES_NO = {
+	**dict.fromkeys(("1", "true", "on", "yes", "ha", "да"), True),
+	**dict.fromkeys(("0", "false", "no", "yo'q", "нет"), False),
+}
+_READ: Mapping[Kind, Callable[[Field, str], Any]] = {
+	Kind.INTEGER: _integer,
+	Kind.YES_NO: _yes_no,
+	Kind.DATE: _date,
+	Kind.CHOICE: _choice,
+}
 
 
 def _identifier(item: Field, text: str) -> str:

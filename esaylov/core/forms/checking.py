@@ -165,6 +165,8 @@ def _file(use: Use, sha256: str, attachments: Mapping[str, Attached] | None) -> 
 	found = []
 	if limit.kinds and attached.media_type not in limit.kinds:
 		found.append(Finding("file_kind", use.path, params={"kinds": ", ".join(limit.kinds)}))
+	if isinstance(use.field.minimum, int) and attached.size < use.field.minimum:
+		found.append(Finding("file_too_small", use.path, params={"limit": -(-use.field.minimum // 1024)}))
 	if limit.maximum_bytes and attached.size > limit.maximum_bytes:
 		found.append(Finding("file_too_large", use.path, params={"limit": limit.maximum_bytes // 1024}))
 	return found

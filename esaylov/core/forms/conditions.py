@@ -1,7 +1,7 @@
-"""Conditions of shown_if and required_if, over the answers of the same level.
+"""Conditions of shown_if and required_if, over the answers of the same level or, inside a group, of the levels around it.
 
 Grammar: `{"field": "x", "equals": v}`, `{"field": "x", "in": [v, …]}`, `{"all": […]}`, `{"any": […]}`, `{"not": …}`.
-A field without an answer equals nothing.
+A field without an answer equals nothing. The nearest level that has a field of the name is meant.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,16 +31,36 @@ def to_schema(condition: Condition) -> dict[str, Any]:
 	return {f"{operator}Of": [to_schema(part) for part in value]}
 
 
-def fields_of(condition: Condition) -> Iterator[str]:
-	"""Names of the fields a condition reads; raises ConditionUnreadable for one outside the grammar."""
+def leaves(condition: Condition) -> Iterator[Condition]:
+	"""The parts that read one field; raises ConditionUnreadable for a condition outside the grammar."""
 	operator, value = _operator(condition)
 	if operator in ("equals", "in"):
-		yield condition["field"]
-	elif operator == "not":
-		yield from fields_of(value)
+		yield condition
 	else:
-		for part in value:
-			yield from fields_of(part)
+		for part in [value] if operator == "not" else value:
+			yield from leaves(part)
+
+
+def settled(condition: Condition, truth: Callable[[Condition], bool | None]) -> Condition | bool:
+	"""What is left of a condition when some of its leaves are known; `truth` gives None for those that are not."""
+	operator, value = _operator(condition)
+	if operator in ("equals", "in"):
+		known = truth(condition)
+		return condition if known is None else known
+	if operator == "not":
+		rest = settled(value, truth)
+		return not rest if isinstance(rest, bool) else {"not": rest}
+	ends = operator == "any"  # the value that one part alone gives the whole
+	parts = [settled(part, truth) for part in value]
+	if any(part is ends for part in parts):
+		return ends
+	left = [part for part in parts if not isinstance(part, bool)]
+	return {operator: left} if left else not ends
+
+
+def fields_of(condition: Condition) -> Iterator[str]:
+	"""Names of the fields a condition reads; raises ConditionUnreadable for one outside the grammar."""
+	return (leaf["field"] for leaf in leaves(condition))
 
 
 def _operator(condition: Condition) -> tuple[str, Any]:

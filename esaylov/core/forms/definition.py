@@ -56,7 +56,8 @@ class FileLimit:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-	"""One field. minimum and maximum: value of an Integer, day of a Date (ISO text), length of a text."""
+	"""One field. minimum and maximum: value of an Integer, day of a Date (ISO text), length of a text; minimum of a File:
+	least size in bytes."""
 
 	name: str
 	kind: Kind
@@ -78,6 +79,8 @@ class Field:
 	fields: tuple["Field", ...] = ()
 	identifier: str = ""
 	"""pinfl or passport for these two columns of a Person; "" for every other field."""
+	from_register: bool = False
+	"""A column of a Person that a state register fills in; nobody types it."""
 
 	@property
 	def is_spread(self) -> bool:
@@ -109,6 +112,12 @@ def columns(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 	for item in fields:
 		opened += item.fields if item.is_spread else (item,)
 	return tuple(opened)
+
+
+def scope(fields: tuple[Field, ...], answers: Mapping[str, Any], outer: Mapping[str, Any]) -> dict[str, Any]:
+	"""What conditions of a level read: its answers, and those of the levels around it where it has no field of the name."""
+	names = {item.name for item in columns(fields)}
+	return {**{name: value for name, value in outer.items() if name not in names}, **answers}
 
 
 def label(texts: Label, lang: str) -> str:

@@ -1,7 +1,7 @@
-"""The columns of a person (*shaxs*): the @person block of the domain's grammar.
+"""The columns of a person (*shaxs*): the @person and @foreign_person blocks of the domain's grammar.
 
-The applicant types PINFL or passport, the name and the phone; the rest comes from the personalization register, and is
-optional until that is asked.
+Of a citizen the applicant types PINFL or passport, the name and the phone; the rest comes from the personalization register,
+and is optional until that is asked. Of a foreigner everything is typed.
 """
 
 from esaylov.core.forms.definition import Choice, Field, Kind
@@ -42,7 +42,12 @@ PERSON_FIELDS: tuple[Field, ...] = (
 		required=True,
 		minimum=2,
 	),
-	Field("birth_date", Kind.DATE, _label("Tug'ilgan sanasi", "Дата рождения", "Date of birth")),
+	Field(
+		"birth_date",
+		Kind.DATE,
+		_label("Tug'ilgan sanasi", "Дата рождения", "Date of birth"),
+		from_register=True,
+	),
 	Field(
 		"gender",
 		Kind.CHOICE,
@@ -51,15 +56,30 @@ PERSON_FIELDS: tuple[Field, ...] = (
 			Choice(Gender.MALE.value, _label("Erkak", "Мужской", "Male")),
 			Choice(Gender.FEMALE.value, _label("Ayol", "Женский", "Female")),
 		),
+		from_register=True,
 	),
-	Field("nationality", Kind.SHORT_TEXT, _label("Millati", "Национальность", "Nationality")),
-	Field("address", Kind.SHORT_TEXT, _label("Yashash manzili", "Адрес проживания", "Address"), maximum=500),
-	Field("specialty", Kind.SHORT_TEXT, _label("Mutaxassisligi", "Специальность", "Specialty")),
+	Field(
+		"nationality", Kind.SHORT_TEXT, _label("Millati", "Национальность", "Nationality"), from_register=True
+	),
+	Field(
+		"address",
+		Kind.SHORT_TEXT,
+		_label("Yashash manzili", "Адрес проживания", "Address"),
+		maximum=500,
+		from_register=True,
+	),
+	Field(
+		"specialty",
+		Kind.SHORT_TEXT,
+		_label("Mutaxassisligi", "Специальность", "Specialty"),
+		from_register=True,
+	),
 	Field(
 		"workplace_position",
 		Kind.SHORT_TEXT,
 		_label("Ish joyi va lavozimi", "Место работы и должность", "Place of work and position"),
 		maximum=500,
+		from_register=True,
 	),
 	Field(
 		"phone",
@@ -69,3 +89,43 @@ PERSON_FIELDS: tuple[Field, ...] = (
 		required=True,
 	),
 )
+
+FOREIGN_PERSON_FIELDS: tuple[Field, ...] = (
+	Field(
+		"full_name",
+		Kind.SHORT_TEXT,
+		_label("Familiyasi va ismi", "Фамилия и имя", "Surname and given name"),
+		_label(
+			"Pasportdagidek, lotin harflarida",
+			"Как в паспорте, латиницей",
+			"As in the passport, in Latin letters",
+		),
+		required=True,
+		minimum=2,
+	),
+	Field(
+		"citizenship",
+		Kind.SHORT_TEXT,
+		_label("Fuqaroligi", "Гражданство", "Citizenship"),
+		required=True,
+		maximum=100,
+	),
+	Field(
+		"foreign_passport_no",
+		Kind.SHORT_TEXT,
+		_label("Xorijiy pasport raqami", "Номер иностранного паспорта", "Number of the foreign passport"),
+		_label(
+			"Lotin harflari va raqamlar, bo'sh joysiz",
+			"Латинские буквы и цифры без пробелов",
+			"Latin letters and digits, no spaces",
+		),
+		required=True,
+		pattern="^[A-Z0-9-]{4,20}$",
+	),
+	Field(
+		"birth_date", Kind.DATE, _label("Tug'ilgan sanasi", "Дата рождения", "Date of birth"), required=True
+	),
+)
+
+BLOCKS = {"@person": PERSON_FIELDS, "@foreign_person": FOREIGN_PERSON_FIELDS}
+"""Blocks that are spread into the level where they stand, by their names."""

@@ -8,9 +8,10 @@ from typing import Any, TypeVar, cast
 import jsonschema_rs
 
 from esaylov.core.findings import Finding
+from esaylov.core.forms.branching import MOST_OUTER, outer_leaves
 from esaylov.core.forms.conditions import ConditionUnreadable, fields_of
 from esaylov.core.forms.definition import SPREAD, Choice, Field, FileLimit, Kind, LinkTo, columns
-from esaylov.core.forms.person import PERSON_FIELDS
+from esaylov.core.forms.person import BLOCKS, PERSON_FIELDS
 from esaylov.core.rules import RuleUse, problems
 
 DEEPEST = 3
@@ -29,6 +30,7 @@ _BOUNDS: Mapping[Kind, type] = {
 	Kind.LONG_TEXT: int,
 	Kind.INTEGER: int,
 	Kind.DATE: str,
+	Kind.FILE: int,
 }
 
 
@@ -83,13 +85,16 @@ class _Reader:
 		self.problem("definition_value", _at(path, key))
 		return default
 
-	def level(self, items: Any, path: str, depth: int) -> tuple[Field, ...]:
+	def level(
+		self, items: Any, path: str, depth: int, outer: frozenset[str] = frozenset()
+	) -> tuple[Field, ...]:
 		"""The fields of a form, a group or a block, with the names and conditions that hold them together."""
 		if not isinstance(items, list) or not items or depth > DEEPEST:
 			self.problem("definition_fields", path)
 			return ()
+		around = outer | _names(items)
 		fields = tuple(
-			self.field(item, f"{path}[{number}]", depth)
+			self.field(item, f"{path}[{number}]", depth, around)
 			for number, item in enumerate(items)
 			if self.is_object(item, f"{path}[{number}]")
 		)
@@ -98,7 +103,7 @@ class _Reader:
 			if names.count(name) > 1:
 				self.problem("definition_name_twice", path, name=name)
 		for item in fields:
-			self.conditions(item, frozenset(names) - {item.name}, path)
+			self.conditions(item, frozenset(names), outer, path)
 		return fields
 
 	def is_object(self, item: Any, path: str) -> bool:
@@ -107,12 +112,12 @@ class _Reader:
 		self.problem("definition_value", path)
 		return False
 
-	def field(self, item: Mapping[str, Any], path: str, depth: int) -> Field:
+	def field(self, item: Mapping[str, Any], path: str, depth: int, around: frozenset[str]) -> Field:
 		self.only(item, _KEYS, path)
 		name = self.value(item, "name", str, "", path)
 		kind = self.kind(item, path)
 		spread = name.startswith(SPREAD)
-		if not _NAME.fullmatch(name.removeprefix(SPREAD)) or (spread and kind is not Kind.PERSON):
+		if not (name in BLOCKS and kind is Kind.PERSON if spread else _NAME.fullmatch(name)):
 			self.problem("definition_name", _at(path, "name"), name=name)
 		minimum, maximum = self.bounds(item, kind, path)
 		return Field(
@@ -133,7 +138,7 @@ class _Reader:
 			file=self.file(item, path),
 			min_rows=self.value(item, "min_rows", int, 0, path),
 			max_rows=self.max_rows(item, path),
-			fields=self.inner(item, kind, path, depth),
+			fields=self.inner(item, kind, path, depth, around),
 		)
 
 	def kind(self, item: Mapping[str, Any], path: str) -> Kind:
@@ -213,26 +218,29 @@ class _Reader:
 			self.problem("definition_value", _at(place, "kinds"))
 		return FileLimit(tuple(map(str, kinds)), self.value(limit, "maximum_bytes", int, 0, place))
 
-	def inner(self, item: Mapping[str, Any], kind: Kind, path: str, depth: int) -> tuple[Field, ...]:
+	def inner(
+		self, item: Mapping[str, Any], kind: Kind, path: str, depth: int, around: frozenset[str]
+	) -> tuple[Field, ...]:
 		if kind is Kind.PERSON:
-			return PERSON_FIELDS
+			return BLOCKS.get(str(item.get("name")), PERSON_FIELDS)
 		if kind is Kind.GROUP:
-			return self.level(item.get("fields"), _at(path, "fields"), depth + 1)
+			return self.level(item.get("fields"), _at(path, "fields"), depth + 1, around)
 		if item.get("fields"):
 			self.problem("definition_fields", _at(path, "fields"))
 		return ()
 
-	def conditions(self, item: Field, others: frozenset[str], path: str) -> None:
-		for key in ("shown_if", "required_if"):
-			condition = getattr(item, key)
+	def conditions(self, item: Field, names: frozenset[str], outer: frozenset[str], path: str) -> None:
+		"""A condition reads other fields of the level or of the levels around it, and few of the latter."""
+		known = (names | outer) - {item.name}
+		for condition in (item.shown_if, item.required_if):
 			if condition is None:
 				continue
 			try:
-				unknown = set(fields_of(condition)) - others
+				readable = known.issuperset(fields_of(condition))
+				readable = readable and len(outer_leaves(condition, names)) <= MOST_OUTER
 			except ConditionUnreadable:
-				self.problem("definition_condition", path, name=item.name)
-				continue
-			if unknown or item.is_spread:
+				readable = False
+			if not readable or item.is_spread:
 				self.problem("definition_condition", path, name=item.name)
 
 	def rules(self, items: Any) -> tuple[RuleUse, ...]:
@@ -249,6 +257,14 @@ class _Reader:
 				self.problems += problems(use, path)
 				read.append(use)
 		return tuple(read)
+
+
+def _names(items: list[Any]) -> frozenset[str]:
+	"""Names that a level of a definition gives to its answers, as far as they can be read."""
+	names: set[str] = set()
+	for name in (item.get("name") for item in items if isinstance(item, Mapping)):
+		names |= {column.name for column in BLOCKS.get(str(name), ())} or {str(name)}
+	return frozenset(names)
 
 
 def _at(path: str, key: str) -> str:

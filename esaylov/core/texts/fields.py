@@ -131,6 +131,11 @@ MESSAGES: Catalogue = {
 		"Файл слишком большой: не более {limit} КБ.",
 		"The file is too large: {limit} KB at most.",
 	),
+	"file_too_small": Message(
+		"Fayl juda kichik: kamida {limit} KB bo'lsin. Sifatliroq suratni ilova qiling.",
+		"Файл слишком мал: не менее {limit} КБ. Приложите файл лучшего качества.",
+		"The file is too small: {limit} KB at least. Attach one of better quality.",
+	),
 	"file_empty": Message(
 		"Fayl bo'sh. To'g'ri faylni ilova qiling.",
 		"Файл пуст. Приложите нужный файл.",
