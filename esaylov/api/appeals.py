@@ -88,6 +88,22 @@ def detach(appeal: str, field: str) -> dict:
 
 @endpoint(methods=["POST"])
 @guards.applicant
+def rows_from_table(appeal: str, group: str, text: str = "", content: str = "") -> dict:
+	"""Rows of a group from a table: pasted `text`, Base64 `content` of a CSV or XLSX, or multipart `file`. Writes nothing."""
+	uploaded = frappe.request.files.get("file")
+	data = uploaded.stream.read() if uploaded else _decoded(content)
+	found = appeals.rows_from_table(appeal, group, text, data)
+	return {
+		"rows": found.rows,
+		"lines": found.lines,
+		"unknown_columns": list(found.unknown),
+		"is_usable": found.is_usable,
+		"findings": [as_dict(finding, _language()) for finding in found.findings],
+	}
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
 def submit(appeal: str, signature: str, idempotency_key: str) -> dict[str, str]:
 	"""File an own draft with a signature over the bytes of `payload`; the receipt. Safe to repeat with the same key."""
 	return appeals.submit(appeal, signature, idempotency_key).as_dict()

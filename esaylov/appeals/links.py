@@ -1,6 +1,6 @@
 """Link fields: which records an applicant may choose, and which of the chosen ones exist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -83,3 +83,18 @@ def _filters(declared: Mapping[str, Any], facts: Mapping[str, Any]) -> Filters |
 		else:
 			made.append([field, "=", value])
 	return made
+
+
+def named(doctype: str, texts: Collection[str]) -> list[tuple[str, str]]:
+	"""Records whose name or one of whose titles is among the texts, as (title, name); rights and filters are asked later."""
+	meta = frappe.get_meta(doctype)
+	titles = [title for title in (*TITLES, "title") if meta.has_field(title)]
+	wanted = sorted(texts)
+	rows = frappe.get_all(
+		doctype,
+		or_filters=[[column, "in", wanted] for column in ("name", *titles)],
+		fields=["name", *titles],
+		order_by="name asc",
+		limit=MOST_CHOICES,
+	)
+	return [(row[column], row.name) for row in rows for column in (*titles, "name") if row[column]]

@@ -16,15 +16,17 @@ from esaylov.appeals import (
 	offers,
 	steps,
 	submitting,
+	tables,
 	tracking,
 )
 from esaylov.appeals.attachments import Attachment
 from esaylov.appeals.offers import ElectionOffer, TypeOffer
 from esaylov.appeals.receipts import Receipt
+from esaylov.appeals.tables import TakenRows
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition, to_json_schema
 
-__all__ = ["Attachment", "ElectionOffer", "Receipt", "TypeOffer"]
+__all__ = ["Attachment", "ElectionOffer", "Receipt", "TakenRows", "TypeOffer"]
 
 validate_appeal = law.validate_appeal
 guard_removal = law.guard_removal
@@ -119,6 +121,20 @@ def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
 	version = drafting.version_of(document)
 	answers = frappe.parse_json(document.answers) or {}
 	return links.choices(version, answers, applicants.of(document, user, version))
+
+
+def rows_from_table(appeal: str, group: str, text: str = "", content: bytes = b"") -> TakenRows:
+	"""Rows of a group of an own appeal from a pasted table, or from the bytes of a CSV or XLSX; writes nothing.
+
+	Columns are known by labels of any language or by field names. Findings are those of the rows as if they stood in the
+	appeal. Raises NotFound (appeal, group); FormInvalid where the table as a whole cannot be read (`table_…`).
+	"""
+	return tables.rows_from_table(frappe.session.user, appeal, group, text, content)
+
+
+def table_template(appeal_type: str, version: int, group: str, lang: str) -> bytes:
+	"""An empty XLSX for the rows of a group, headed in a language; raises NotFound."""
+	return tables.template(definitions.load(appeal_type, version), group, lang)
 
 
 def submit(appeal: str, signature: str, idempotency_key: str) -> Receipt:

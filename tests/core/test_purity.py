@@ -14,6 +14,7 @@ ALLOWED = {
 	"binascii",
 	"calendar",
 	"collections",
+	"csv",
 	"dataclasses",
 	"datetime",
 	"enum",

@@ -23,6 +23,7 @@ CARRIERS = {
 	"PayloadInvalid",
 	"ChainBroken",
 	"TemplateInvalid",
+	"TableUnreadable",
 }
 NOT_SHOWN = {"DefinitionInvalid"}
 

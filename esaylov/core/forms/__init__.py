@@ -17,8 +17,10 @@ from esaylov.core.forms.definition import (
 	label,
 	scope,
 )
+from esaylov.core.forms.person import is_typed
 from esaylov.core.forms.reading import DefinitionInvalid
 from esaylov.core.forms.schema import to_json_schema
+from esaylov.core.forms.tables import TableRows, TableUnreadable
 from esaylov.core.rules.registry import RuleUse
 
 __all__ = [
@@ -32,12 +34,15 @@ __all__ = [
 	"Kind",
 	"LinkTo",
 	"RuleUse",
+	"TableRows",
+	"TableUnreadable",
 	"Use",
 	"check",
 	"field_at",
 	"files_in",
 	"fill",
 	"holds",
+	"is_typed",
 	"label",
 	"links_in",
 	"normalise",

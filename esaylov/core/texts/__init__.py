@@ -10,7 +10,7 @@ from esaylov.core import placeholders
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, Param
 from esaylov.core.names import to_cyrillic
-from esaylov.core.texts import dates, fields, ground, law, nominees, refusals, signatures, totals
+from esaylov.core.texts import dates, fields, ground, law, nominees, refusals, signatures, tables, totals
 from esaylov.core.texts.message import Catalogue, Message
 from esaylov.core.texts.words import ARTICLE, KEPT, WORDS
 
@@ -42,6 +42,7 @@ CATALOGUE = _joined(
 	dates.MESSAGES,
 	signatures.MESSAGES,
 	refusals.MESSAGES,
+	tables.MESSAGES,
 )
 
 

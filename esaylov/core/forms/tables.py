@@ -1,0 +1,205 @@
+"""A table of a spreadsheet as rows of a group: pasted text or cells, its columns known by labels of any language.
+
+The caller turns a file into cells; here cells become answers, with findings where a cell says nothing we can read. What
+the values must be is for `check`. Own design.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from esaylov.core.findings import Finding, Severity
+from esaylov.core.forms.definition import Field, Kind, label
+from esaylov.core.forms.person import is_typed
+from esaylov.core.names import plain_apostrophes
+
+MOST_ROWS = 200
+"""Rows of a group that names no limit of its own (own design)."""
+LONGEST_TEXT = 2_000_000
+"""Letters of a pasted table (own design, against runaway requests)."""
+SEPARATORS = ("\t", ";", ",")
+
+_NOT_CELLS = (Kind.FILE, Kind.GROUP, Kind.PERSON)
+
+Cells = Sequence[Sequence[str]]
+LinkNames = Mapping[str, Mapping[str, str]]
+"""For each Link column: what may be typed (`key_of` of a title or name) to the name of the record."""
+
+
+class TableUnreadable(ValueError):
+	"""The whole table cannot be taken over; `finding` says why and how to mend it."""
+
+	def __init__(self, code: str, **params: str | int) -> None:
+		super().__init__(code)
+		self.finding = Finding(code, params=params)
+
+
+@dataclass(frozen=True)
+class TableRows:
+	"""Rows as answers of the group, findings with paths from its name (`persons[2].phone`), lines where each row stood."""
+
+	rows: list[dict[str, Any]]
+	findings: list[Finding]
+	lines: list[int]
+	unknown: tuple[str, ...] = ()
+	"""Headings that name no column of the group; they were left out."""
+
+
+def table_columns(group: Field) -> tuple[Field, ...]:
+	"""The columns of a group that may stand in a table: not files, not rows in rows, not what the system fills in."""
+	return tuple(
+		item
+		for block in group.fields
+		for item in (block.fields if block.is_spread else (block,))
+		if item.kind not in _NOT_CELLS and is_typed(item, block.name)
+	)
+
+
+def split(text: str) -> list[list[str]]:
+	"""Cells of a pasted or saved table; the separator is that of its first line: tab, semicolon, comma.
+
+	Raises TableUnreadable (`table_too_large`, `table_unreadable`).
+	"""
+	if len(text) > LONGEST_TEXT:
+		raise TableUnreadable("table_too_large")
+	text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\0", "")
+	text = text.replace("\r\n", "\n").replace("\r", "\n")
+	# a heading may hold line breaks and separators of its own between quotes
+	first = re.sub(r'"[^"]*"', "", text).lstrip("\n").partition("\n")[0]
+	separator = next((sign for sign in SEPARATORS if sign in first), "\t")
+	try:
+		return list(csv.reader(re.findall(r"[^\n]*\n|[^\n]+", text), delimiter=separator))
+	except csv.Error as problem:
+		raise TableUnreadable("table_unreadable") from problem
+
+
+def joined(cells: Cells) -> str:
+	"""Inverse of `split`: lines of cells with tabs between them, quoted where a cell needs it."""
+	return "\n".join("\t".join(_quoted(cell) for cell in line) for line in cells)
+
+
+def key_of(text: str) -> str:
+	"""A heading, title or choice as it is compared: lower case, plain apostrophes, single spaces, no marks at its end."""
+	text = plain_apostrophes(unicodedata.normalize("NFKC", text))
+	return re.sub(r"\s+", " ", re.sub(r"[*:]", " ", text)).strip().casefold()
+
+
+def rows_from_cells(group: Field, cells: Cells, links: LinkNames | None = None) -> TableRows:
+	"""Rows of a group from cells whose first line with content holds the headings.
+
+	Empty lines are left out. Raises TableUnreadable: `table_empty`, `table_no_header`, `table_column_twice`,
+	`table_too_many_rows`.
+	"""
+	lines = [(number, line) for number, line in enumerate(cells, 1) if any(cell.strip() for cell in line)]
+	if not lines:
+		raise TableUnreadable("table_empty")
+	places, unknown = _header(group, lines[0][1])
+	body = [(number, line) for number, line in lines[1:] if _has_content(line, places)]
+	limit = group.max_rows or MOST_ROWS
+	if len(body) > limit:
+		raise TableUnreadable("table_too_many_rows", limit=limit)
+	if not body:
+		raise TableUnreadable("table_empty")
+	rows, found = [], []
+	for index, (_, line) in enumerate(body):
+		row, problems = _row(line, places, f"{group.name}[{index}]", links or {})
+		rows.append(row)
+		found += problems
+	return TableRows(rows, found, [number for number, _ in body], unknown)
+
+
+def template_header(group: Field, lang: str) -> list[str]:
+	"""Headings of an empty table in a language; `rows_from_cells` knows them again."""
+	return [label(item.label, lang) or item.name for item in table_columns(group)]
+
+
+def _quoted(cell: str) -> str:
+	return '"' + cell.replace('"', '""') + '"' if re.search(r'[\t\r\n"]', cell) else cell
+
+
+def _header(group: Field, line: Sequence[str]) -> tuple[dict[int, Field], tuple[str, ...]]:
+	"""Column of each place, and the headings that name none."""
+	known: dict[str, Field] = {}
+	for item in table_columns(group):
+		for name in (item.name, *item.label.values(), label(item.label, "uz-Cyrl")):
+			known.setdefault(key_of(name), item)
+	known.pop("", None)
+	found = {place: known[key_of(cell)] for place, cell in enumerate(line) if key_of(cell) in known}
+	if not found:
+		raise TableUnreadable("table_no_header")
+	names = [item.name for item in found.values()]
+	for place, item in found.items():
+		if names.count(item.name) > 1:
+			raise TableUnreadable("table_column_twice", column=line[place].strip())
+	unknown = tuple(cell.strip() for place, cell in enumerate(line) if cell.strip() and place not in found)
+	return found, unknown
+
+
+def _has_content(line: Sequence[str], places: Mapping[int, Field]) -> bool:
+	return any(place in places and cell.strip() for place, cell in enumerate(line))
+
+
+def _row(
+	line: Sequence[str], places: Mapping[int, Field], path: str, links: LinkNames
+) -> tuple[dict[str, Any], list[Finding]]:
+	row: dict[str, Any] = {}
+	found = []
+	for place, item in places.items():
+		text = line[place].strip() if place < len(line) else ""
+		if not text:
+			continue
+		row[item.name] = value = _value(item, text, links.get(item.name, {}))
+		if _is_cut(item, value):
+			found.append(Finding("table_number_cut", f"{path}.{item.name}", Severity.ERROR))
+	return row, found
+
+
+def _value(item: Field, text: str, names: Mapping[str, str]) -> Any:
+	"""The answer that a cell means; what is not understood stays as typed, for `check` to tell."""
+	if item.kind is Kind.YES_NO:
+		return _YES_NO.get(key_of(text), text)
+	if item.kind is Kind.CHOICE:
+		return _choice(item, text)
+	if item.kind is Kind.DATE:
+		return _date(text)
+	if item.kind is Kind.LINK:
+		return names.get(key_of(text), text)
+	if item.kind is Kind.INTEGER:
+		whole = re.sub(r"[\s_]|[.,]0+$", "", text)
+		return int(whole) if re.fullmatch(r"-?[0-9]{1,15}", whole) else text
+	# a spreadsheet writes long numbers of digits as numbers: 30101800001234.0
+	return re.sub(r"[.,]0+$", "", text) if re.fullmatch(r"[0-9]{7,}[.,]0+", text) else text
+
+
+def _choice(item: Field, text: str) -> str:
+	for choice in item.choices:
+		if key_of(text) in {key_of(choice.value), *(key_of(title) for title in choice.label.values())}:
+			return choice.value
+	return text
+
+
+def _date(text: str) -> str:
+	if found := re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?$", text):
+		return f"{found[1]}-{found[2]}-{found[3]}"
+	if found := re.match(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$", text):
+		return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+	return text
+
+
+def _is_cut(item: Field, value: Any) -> bool:
+	"""Whether a spreadsheet has written a long number as 3,01018E+13 and so lost its last digits."""
+	is_digits = bool(item.identifier) or item.kind in (Kind.PHONE, Kind.SHORT_TEXT)
+	return (
+		is_digits
+		and isinstance(value, str)
+		and bool(re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+", value))
+	)
+
+
+_YES_NO = {
+	**dict.fromkeys(("ha", "ҳа", "да", "yes", "true", "1", "+"), True),
+	**dict.fromkeys(("yo'q", "йўқ", "нет", "no", "false", "0", "-"), False),
+}
