@@ -35,18 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
 	"""Name the marks that tests use."""
 	config.addinivalue_line("markers", "web: needs a web server")
-	config.addinivalue_line(
-		"markers", "bench: walks through Frappe itself; left to --full, or to its file being named"
-	)
 	config.addinivalue_line("markers", "full: takes long; left out unless ESAYLOV_FULL=1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
 	"""Put the tests into the order asked for; a file's tests stay together, as they share what is dear."""
-	if not os.environ.get("ESAYLOV_FULL") and not config.getoption("file_or_dir"):
-		long = [item for item in items if item.get_closest_marker("bench")]
-		config.hook.pytest_deselected(items=long)
-		items[:] = [item for item in items if item not in set(long)]
 	if os.environ.get("ESAYLOV_FULL") != "1":
 		long = [item for item in items if item.get_closest_marker("full")]
 		items[:] = [item for item in items if item not in long]

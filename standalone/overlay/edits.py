@@ -223,12 +223,6 @@ EDITS = [
 	# an image that the wheel has, for one that it has not
 	("hooks.py", "/assets/frappe/images/frappe-logo.svg", "/assets/frappe/images/frappe-framework-logo.svg"),
 	# no nginx in front that would hand socket.io's requests on
-	# the fork of the date picker that Frappe takes from a repository has seconds, npm's has none to hide
-	(
-		"public/js/frappe/form/controls/datetime.js",
-		'if (this.datepicker.opts.timeFormat.indexOf("s") == -1) {',
-		'if (this.datepicker.opts.timeFormat.indexOf("s") == -1 && this.datepicker.timepicker.$seconds) {',
-	),
 	(
 		"public/js/frappe/socketio_client.js",
 		"\t\tif (window.dev_server) {\n",

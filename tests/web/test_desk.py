@@ -13,7 +13,7 @@ import pytest
 from factories.desk import Desk
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.web, pytest.mark.bench]
+pytestmark = pytest.mark.web
 
 
 @pytest.fixture

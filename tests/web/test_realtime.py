@@ -10,7 +10,7 @@ import requests
 from factories.desk import Desk
 from playwright.sync_api import BrowserContext, Page
 
-pytestmark = [pytest.mark.web, pytest.mark.bench]
+pytestmark = pytest.mark.web
 
 COLLECT = (
 	"window.told = []; frappe.realtime.socket.onAny((event, message) => told.push([event, message?.name]))"
