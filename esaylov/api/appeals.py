@@ -148,7 +148,15 @@ def _offer(offer: appeals.TypeOffer, language: str) -> dict:
 		"recipient_level": offer.recipient_level,
 		"is_open": offer.is_open,
 		"why_not": _reason(offer.why_not, language),
-		"bodies": [{"kind": body.kind, "name": body.name, "title": body.title} for body in offer.bodies],
+		"bodies": [
+			{
+				"kind": body.kind,
+				"name": body.name,
+				"title": body.title,
+				"authentication": offer.methods[body.name],
+			}
+			for body in offer.bodies
+		],
 		"elections": [
 			{
 				"election": row.election,

@@ -12,17 +12,24 @@ from esaylov.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.identity import service as identity
 
 APPEAL = "Appeal"
+EDS, SMS = "EDS", "SMS"
+BY_CODE = frozenset({"candidate", "proxy"})
+"""Applicants who confirm a filing by SMS code where the type allows it; all others sign by EDS [booklet]."""
 
 
 @dataclass(frozen=True)
 class Applicant:
-	"""A person acting for a body; `kind` is the applicant kind under which the appeal is filed."""
+	"""A person acting for a body; `kind` is the applicant kind under which the appeal is filed.
+
+	authentication: how this applicant files an appeal of the type, `EDS` or `SMS`.
+	"""
 
 	kind: str
 	body: identity.Body
 	person: str
 	pinfl: str
 	language: str
+	authentication: str = EDS
 
 	def signed(self) -> SignedApplicant:
 		"""As it stands in the signed payload."""
@@ -44,6 +51,12 @@ def fitting(user: str, version: TypeVersion) -> list[identity.Body]:
 	return [
 		body for body in identity.bodies_of(user) if identity.applicant_kinds(body) & version.applicant_kinds
 	]
+
+
+def authentication(version: TypeVersion, body: identity.Body) -> str:
+	"""How a body files an appeal of the type: `EDS` or `SMS`."""
+	allows_code = SMS in version.data["authentication"].split()
+	return SMS if allows_code and body.kind in BY_CODE else EDS
 
 
 def choose(user: str, version: TypeVersion, body: str | None) -> Applicant:
@@ -90,4 +103,5 @@ def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applican
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
 	kind = body.kind if body.kind in kinds else kinds[0]
 	row = frappe.db.get_value("Person", person, ["pinfl", "language"], as_dict=True)
-	return Applicant(kind, body, person, row.pinfl or "", row.language or "uz")
+	method = authentication(version, body)
+	return Applicant(kind, body, person, row.pinfl or "", row.language or "uz", method)

@@ -101,14 +101,14 @@ def save(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
 def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:
 	"""Person, recipient, subject and findings of a draft, from its answers and attachments; give the findings."""
 	answers = json.loads(appeal.answers)
-	commission, _ = recipient.choose(version, answers, applicant.body.territory, appeal.election)
+	commission, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
 	appeal.recipient = commission.name if commission else None
 	appeal.recipient_lft = commission.lft if commission else 0
 	appeal.territory = commission.territory if commission else None
 	appeal.applicant_person = applicant.person
 	appeal.language = applicant.language
 	appeal.subject = subject(version, answers)
-	found = findings.of_appeal(appeal, version, applicant)
+	found = findings.of_appeal(appeal, version, applicant, unreached)
 	appeal.findings = json.dumps([finding.as_dict() for finding in found], ensure_ascii=False)
 	return found
 

@@ -19,12 +19,15 @@ GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_la
 """Findings of answers that no form can have sent; a draft does not take them in."""
 
 
-def of_appeal(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:
-	"""All findings of an appeal today, blocking ones and warnings."""
+def of_appeal(
+	appeal: Document, version: TypeVersion, applicant: Applicant, unreached: list[Finding] | None = None
+) -> list[Finding]:
+	"""All findings of an appeal today, blocking ones and warnings. unreached: of its recipient, where asked before."""
 	answers = json.loads(appeal.answers or "{}")
+	if unreached is None:
+		_, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
 	context = forms.Context(attachments=_attached(appeal), links=links.known(version, answers, applicant))
 	found = forms.check(version.form, answers, context)
-	_, unreached = recipient.choose(version, answers, applicant.body.territory, appeal.election)
 	found += rules.run(version.form.rules, answers, _facts(appeal, version, answers))
 	# the field that names the recipient may already be told as missing
 	told = {finding.path for finding in found}

@@ -41,6 +41,8 @@ class TypeOffer:
 	recipient_level: str
 	bodies: tuple[identity.Body, ...]
 	"""Bodies of the user that may file it; empty when none may."""
+	methods: Mapping[str, str] = field(hash=False)
+	"""Name of each of these bodies to how it files: `EDS` or `SMS`."""
 	elections: tuple[ElectionOffer, ...]
 	why_not: Finding | None = None
 	"""Why the type as a whole is closed to the user; None when it is open in at least one election."""
@@ -83,6 +85,7 @@ def _offer(version: TypeVersion, user: str) -> TypeOffer:
 		authentication=version.data["authentication"],
 		recipient_level=version.data["recipient_level"],
 		bodies=bodies,
+		methods={body.name: applicants.authentication(version, body) for body in bodies},
 		elections=elections,
 		why_not=_why_not(bodies, elections),
 	)

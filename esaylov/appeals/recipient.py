@@ -1,4 +1,7 @@
-"""Which commission an appeal goes to: the level of its type, in the territory that the answers or the body name."""
+"""Which commission an appeal goes to: from the level of its type and what its recipient field, or else its body, names.
+
+LEADS is the whole knowledge of registers: a new kind of record is a new row there.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +11,47 @@ import frappe
 
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
+from esaylov.identity.service import Body
 
 COMMISSION = "Election Commission"
 TERRITORY = "Administrative Territory"
 COUNTRY_LEVEL = "CEC"
-REGION_LEVEL = "REG"
+ISSUER = "ISSUER"
+"""Level of a type whose appeals go to the commission that issued or registered what the recipient field names."""
+TOO_WIDE = {"REG": ("Country",), "DC": ("Country", "Region")}
+"""Levels of territories that hold several commissions of a level, so that none of them can be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+	"""How a record of a register leads to a commission, by the names of its columns.
+
+	is_above: a commission that stands above that one is meant, since it is complained of, or is being changed.
+	seat: the column of Election Commission that names the record, for commissions formed for just that one.
+	"""
+
+	territory: str = ""
+	commission: str = ""
+	is_above: bool = False
+	seat: str = ""
+
+
+LEADS: Mapping[str, Leads] = {
+	TERRITORY: Leads(territory="name"),
+	"Constituency": Leads(territory="territory", seat="constituency"),
+	"Polling Station": Leads(territory="territory", seat="polling_station"),
+	"Party Branch": Leads(territory="territory"),
+	"Participant Organization": Leads(territory="territory"),
+	"Candidate": Leads(territory="territory", commission="commission"),
+	"Candidate List": Leads(commission="commission"),
+	"Proxy": Leads(commission="commission"),
+	"Observer": Leads(commission="commission"),
+	"Media Representative": Leads(commission="commission"),
+	"Authorized Representative": Leads(commission="commission"),
+	"Certificate": Leads(commission="issuer_commission"),
+	"Commission Membership": Leads(commission="commission", is_above=True),
+	COMMISSION: Leads(commission="name", is_above=True),
+}
 
 
 @dataclass(frozen=True)
@@ -24,46 +63,126 @@ class Recipient:
 	territory: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Lead:
+	"""Where a record leads: the names of a territory and of a commission, either may be empty."""
+
+	territory: str = ""
+	commission: str = ""
+	is_above: bool = False
+	seat: tuple[str, str] | None = None
+
+
 def choose(
-	version: TypeVersion, answers: Mapping[str, Any], body_territory: str, election: str
+	version: TypeVersion, answers: Mapping[str, Any], body: Body, election: str
 ) -> tuple[Recipient | None, list[Finding]]:
 	"""The commission, or None with the finding that says why.
 
-	`recipient_unnamed`: no territory is given; `recipient_missing`: there is no such commission there.
+	`recipient_unnamed`: nothing leads to one; `recipient_missing`: there is no such commission there;
+	`recipient_too_wide`: the territory holds several; `recipient_above_missing`: none stands above the one named;
+	`recipient_elsewhere`: what is named belongs to a commission of another level.
 	"""
 	level, field = version.data["recipient_level"], version.data["recipient_field"]
-	territory = answers.get(field) if field else body_territory
-	if level == COUNTRY_LEVEL:
-		return _found(level, None, election, field)
-	if not isinstance(territory, str) or not territory:
-		return None, [Finding("recipient_unnamed", field)]
-	return _found(level, _at_level(level, territory), election, field)
+	doctype, name = _named(version, answers, field) if field else (body.doctype, body.name)
+	leads = LEADS.get(doctype, Leads())
+	if level == COUNTRY_LEVEL and not leads.is_above:
+		return _answer(_of_country(election), "recipient_missing", field)
+	lead = _lead(doctype, name, leads)
+	if lead.commission and (lead.is_above or level == ISSUER or not lead.territory):
+		code = "recipient_above_missing" if lead.is_above else "recipient_elsewhere"
+		return _answer(_upwards(lead, level, election), code, field)
+	return _by_place(lead, level, election, field)
 
 
-def _found(
-	level: str, territory: str | None, election: str, field: str
-) -> tuple[Recipient | None, list[Finding]]:
-	filters: dict[str, Any] = {"level": level}
-	if level != COUNTRY_LEVEL:
-		filters["territory"] = territory or ""
-	rows = frappe.get_all(
-		COMMISSION,
-		filters=filters,
-		fields=["name", "lft", "territory", "election"],
-		order_by="lft asc",
+def _named(version: TypeVersion, answers: Mapping[str, Any], field: str) -> tuple[str, str]:
+	"""Register and name of the record that the recipient field names."""
+	link = next((item.link for item in version.form.fields if item.name == field), None)
+	value = answers.get(field)
+	return (link.doctype if link else "", value if isinstance(value, str) else "")
+
+
+def _lead(doctype: str, name: str, leads: Leads) -> _Lead:
+	columns = {key: getattr(leads, key) for key in ("territory", "commission") if getattr(leads, key)}
+	row = (
+		frappe.db.get_value(doctype, name, list(columns.values()), as_dict=True) if columns and name else None
 	)
-	fitting = [row for row in rows if row.election in (None, "", election)]
-	if not fitting:
-		return None, [Finding("recipient_missing", field)]
-	return Recipient(fitting[0].name, fitting[0].lft, fitting[0].territory), []
+	if not row:
+		return _Lead()
+	found = {key: row[column] or "" for key, column in columns.items()}
+	return _Lead(**found, is_above=leads.is_above, seat=(leads.seat, name) if leads.seat else None)
 
 
-def _at_level(level: str, territory: str) -> str | None:
-	"""The territory itself, or its region for an appeal to the regional commission."""
-	if level != REGION_LEVEL:
-		return territory
-	here = frappe.db.get_value(TERRITORY, territory, ["lft", "rgt"], as_dict=True)
-	if not here:
-		return None
-	above = {"level": "Region", "lft": ["<=", here.lft], "rgt": [">=", here.rgt]}
-	return str(frappe.db.get_value(TERRITORY, above, "name") or "") or None
+def _by_place(lead: _Lead, level: str, election: str, field: str) -> tuple[Recipient | None, list[Finding]]:
+	"""The commission of the level for the place: formed for just that one, or of its territory."""
+	if not lead.territory or level == ISSUER:
+		return _answer([], "recipient_unnamed", field)
+	exactly = _upwards(lead, level, election) if lead.commission else []
+	if lead.seat and not exactly:
+		column, name = lead.seat
+		exactly = _run(_query(level, election).where(getattr(frappe.qb.DocType(COMMISSION), column) == name))
+	found = exactly or _of_territory(lead.territory, level, election)
+	return _answer(found, "recipient_too_wide" if found else _why_none(lead.territory, level), field)
+
+
+def _upwards(lead: _Lead, level: str, election: str) -> list[dict]:
+	"""The nearest commission of the level from the named one upwards, itself left out where one above is meant."""
+	commission, below = frappe.qb.DocType(COMMISSION), frappe.qb.DocType(COMMISSION).as_("below")
+	query = (
+		_query("" if level == ISSUER else level, election)
+		.join(below)
+		.on((commission.lft <= below.lft) & (commission.rgt >= below.rgt))
+		.where(below.name == lead.commission)
+		.orderby(commission.lft, order=frappe.qb.desc)
+	)
+	if lead.is_above:
+		query = query.where(commission.name != lead.commission)
+	return _run(query)[:1]
+
+
+def _of_country(election: str) -> list[dict]:
+	return _run(_query(COUNTRY_LEVEL, election))
+
+
+def _of_territory(territory: str, level: str, election: str) -> list[dict]:
+	"""Those of the territory or, where it has none of the level, of the nearest one around it."""
+	commission, place = frappe.qb.DocType(COMMISSION), frappe.qb.DocType(TERRITORY)
+	around = frappe.qb.DocType(TERRITORY).as_("around")
+	rows = _run(
+		_query(level, election)
+		.join(around)
+		.on(around.name == commission.territory)
+		.join(place)
+		.on((around.lft <= place.lft) & (around.rgt >= place.rgt))
+		.where(place.name == territory)
+		.orderby(around.lft, order=frappe.qb.desc)
+	)
+	return [row for row in rows if row.territory == rows[0].territory]
+
+
+def _query(level: str, election: str) -> Any:
+	"""Commissions of a level (of any without one): standing ones and those formed for the election."""
+	commission = frappe.qb.DocType(COMMISSION)
+	query = (
+		frappe.qb.from_(commission)
+		.select(commission.name, commission.lft, commission.territory, commission.election)
+		.where(commission.election.isnull() | commission.election.isin(["", election]))
+	)
+	return query.where(commission.level == level) if level else query
+
+
+def _run(query: Any) -> list[dict]:
+	return query.run(as_dict=True)
+
+
+def _why_none(territory: str, level: str) -> str:
+	wide = TOO_WIDE.get(level, ())
+	is_wide = wide and frappe.db.get_value(TERRITORY, territory, "level") in wide
+	return "recipient_too_wide" if is_wide else "recipient_missing"
+
+
+def _answer(rows: list[dict], code: str, field: str) -> tuple[Recipient | None, list[Finding]]:
+	"""The only row; of several that one formed for the election; else the finding."""
+	rows = [row for row in rows if row.election] or rows
+	if len(rows) != 1:
+		return None, [Finding(code, field)]
+	return Recipient(rows[0].name, rows[0].lft, rows[0].territory or ""), []

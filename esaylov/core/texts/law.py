@@ -127,6 +127,21 @@ MESSAGES: Catalogue = {
 		"Не найдена комиссия, которая примет обращение. Проверьте территорию.",
 		"No commission was found to take the appeal. Check the territory.",
 	),
+	"recipient_too_wide": Message(
+		"Bu hududda bunday komissiyalar bir nechta. Aniqroq joyni (tuman, shahar, okrug) ko'rsating.",
+		"На этой территории таких комиссий несколько. Укажите место точнее (район, город, округ).",
+		"There are several such commissions in this territory. Name a smaller place (district, city, constituency).",
+	),
+	"recipient_above_missing": Message(
+		"Ko'rsatilgan komissiyadan yuqori turuvchi bunday komissiya yo'q. Murojaatning boshqa turini tanlang.",
+		"Над указанной комиссией нет вышестоящей комиссии этого уровня. Выберите другой вид обращения.",
+		"No commission of this level stands above the one that is named. Choose another type of appeal.",
+	),
+	"recipient_elsewhere": Message(
+		"Ko'rsatilgan yozuv boshqa darajadagi komissiyaga tegishli. Murojaatning boshqa turini tanlang.",
+		"Указанная запись относится к комиссии другого уровня. Выберите другой вид обращения.",
+		"What is named belongs to a commission of another level. Choose another type of appeal.",
+	),
 	"recipient_unnamed": Message(
 		"Murojaat yuboriladigan komissiya ko'rsatilmagan.",
 		"Не указана комиссия, которой направляется обращение.",

@@ -16,6 +16,7 @@ class ElectionCommission(NestedSet):
 
 		address: DF.SmallText | None
 		code: DF.Data
+		constituency: DF.Link | None
 		election: DF.Link | None
 		is_group: DF.Check
 		level: DF.Literal["CEC", "REG", "OKR", "DC", "PEC"]
@@ -23,6 +24,7 @@ class ElectionCommission(NestedSet):
 		old_parent: DF.Link | None
 		parent_election_commission: DF.Link | None
 		phone: DF.Data | None
+		polling_station: DF.Link | None
 		register_code: DF.Data
 		rgt: DF.Int
 		short_title_en: DF.Data | None
