@@ -10,7 +10,19 @@ from esaylov.core import placeholders
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, Param
 from esaylov.core.names import to_cyrillic
-from esaylov.core.texts import dates, fields, ground, law, nominees, refusals, signatures, tables, totals
+from esaylov.core.texts import (
+	building,
+	changes,
+	dates,
+	fields,
+	ground,
+	law,
+	nominees,
+	refusals,
+	signatures,
+	tables,
+	totals,
+)
 from esaylov.core.texts.message import Catalogue, Message
 from esaylov.core.texts.words import ARTICLE, KEPT, WORDS
 
@@ -43,6 +55,8 @@ CATALOGUE = _joined(
 	signatures.MESSAGES,
 	refusals.MESSAGES,
 	tables.MESSAGES,
+	building.MESSAGES,
+	changes.MESSAGES,
 )
 
 
@@ -75,7 +89,7 @@ def _in(message: Message, lang: str) -> str:
 
 
 def _value(value: Param, lang: str) -> str:
-	word = WORDS.get(str(value))
+	word = WORDS.get(str(value)) or changes.WORDS.get(str(value))
 	return _in(word, lang) if word else short_date_of(str(value))
 
 
