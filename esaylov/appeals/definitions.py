@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms import DefinitionInvalid, FormDefinition
+from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.errors import FormInvalid, LawBroken, NotFound, shown
@@ -19,12 +20,6 @@ from esaylov.sole_writer import SoleWriter
 TYPE = "Appeal Type"
 VERSION = "Appeal Type Version"
 FORM_KEYS = ("code", "version", "fields", "rules")
-MEDIA_TYPES = {
-	"pdf": "application/pdf",
-	"jpg": "image/jpeg",
-	"png": "image/png",
-}
-"""Kinds of files an administrator may name, and the media type that the content must have."""
 ALL_LANGUAGES = ("uz", "ru", "en")
 WRITER = SoleWriter("versions of appeal types")
 
@@ -185,63 +180,11 @@ def _definition(document: Document) -> dict[str, Any]:
 
 
 def _fields(rows: Sequence[Document]) -> list[dict[str, Any]]:
-	"""The fields of the top level in their order; a group takes those that name it."""
-	read = [(row, _field(row, f"fields[{number}]")) for number, row in enumerate(rows)]
-	for row, field in read:
-		if row.kind == "Group":
-			field["fields"] = [inner for other, inner in read if other.parent_field == row.field_name]
-	groups = {row.field_name for row, _ in read if row.kind == "Group"}
-	lost = [
-		Finding("definition_group", f"fields[{number}].parent_field")
-		for number, (row, _) in enumerate(read)
-		if row.parent_field and row.parent_field not in groups
-	]
-	if lost:
-		raise FormInvalid(lost)
-	return [field for row, field in read if not row.parent_field]
-
-
-def _field(row: Document, path: str) -> dict[str, Any]:
-	texts = {
-		key: {lang: row.get(f"{key}_{lang}") for lang in ALL_LANGUAGES if row.get(f"{key}_{lang}")}
-		for key in ("label", "help")
-	}
-	found = {
-		"name": row.field_name,
-		"kind": row.kind,
-		**texts,
-		"required": bool(row.required),
-		"read_only": bool(row.is_read_only),
-		"filled_from": row.filled_from or "",
-		"pattern": row.pattern or "",
-		"required_if": _json(row.required_if, None, f"{path}.required_if"),
-		"shown_if": _json(row.shown_if, None, f"{path}.shown_if"),
-		"choices": _json(row.choices, [], f"{path}.choices"),
-		**{key: _bound(row, key) for key in ("minimum", "maximum")},
-		**_of_kind(row, path),
-	}
-	return {key: value for key, value in found.items() if value not in (None, "", {}, [])}
-
-
-def _of_kind(row: Document, path: str) -> dict[str, Any]:
-	"""What only links, files and groups have."""
-	if row.kind == "Link":
-		filters = _json(row.link_filters, {}, f"{path}.link_filters")
-		return {"link": {"doctype": row.link_doctype or "", "filters": filters}}
-	if row.kind == "File":
-		kinds = [kind.strip() for kind in (row.file_kinds or "").split(",") if kind.strip()]
-		media_types = [MEDIA_TYPES.get(kind, kind) for kind in kinds]
-		return {"file": {"kinds": media_types, "maximum_bytes": row.maximum_bytes or 0}}
-	if row.kind == "Group":
-		return {"min_rows": row.min_rows or 0, "max_rows": row.max_rows or None}
-	return {}
-
-
-def _bound(row: Document, key: str) -> int | str | None:
-	text = (row.get(key) or "").strip()
-	if not text:
-		return None
-	return text if row.kind == "Date" or not text.lstrip("-").isdecimal() else int(text)
+	"""The fields of the table, groups with those that name them; raises FormInvalid."""
+	try:
+		return fields_of([row.as_dict() for row in rows])
+	except DefinitionInvalid as problem:
+		raise FormInvalid(problem.findings) from problem
 
 
 def _json(text: str | None, empty: Any, path: str) -> Any:

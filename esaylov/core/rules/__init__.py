@@ -16,17 +16,21 @@ from esaylov.core.rules import (
 	signatures,
 	windows,
 )
+from esaylov.core.rules.description import Description, ParameterKind, describe
 from esaylov.core.rules.facts import Facts, RuleMisused
 from esaylov.core.rules.registry import RuleUse, names, needs, problems, rule, run
 
 __all__ = [
+	"Description",
 	"Facts",
+	"ParameterKind",
 	"RuleMisused",
 	"RuleUse",
 	"candidates",
 	"commissions",
 	"constituencies",
 	"dates",
+	"describe",
 	"names",
 	"needs",
 	"observers",

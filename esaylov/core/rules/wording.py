@@ -1,0 +1,215 @@
+"""What each rule says and asks for, in words of the person who builds an appeal type."""
+
+from collections.abc import Mapping
+
+from esaylov.core.texts.message import Message
+
+RULES: Mapping[str, Message] = {
+	"inside_window": Message(
+		"Murojaat faqat saylov kalendarida belgilangan muddatda qabul qilinadi.",
+		"Обращение принимается только в срок по календарю выборов.",
+		"The appeal is taken only inside its window of the election calendar.",
+	),
+	"observer_notice": Message(
+		"Kuzatuvchilar haqida saylovdan kamida belgilangan kun oldin xabar beriladi.",
+		"О наблюдателях сообщают не позднее чем за установленное число дней до выборов.",
+		"Observers are notified at least so many days before the election.",
+	),
+	"unique_persons": Message(
+		"Har bir shaxs guruhda bir marta uchraydi.",
+		"Каждое лицо стоит в группе один раз.",
+		"Each person stands in the group once.",
+	),
+	"not_candidate_or_member": Message(
+		"Shaxs shu saylovda nomzod ham, komissiya a'zosi ham emas.",
+		"Лицо не кандидат на этих выборах и не член комиссии.",
+		"The person is neither a candidate of this election nor a member of a commission.",
+	),
+	"not_candidate": Message(
+		"Shaxs shu saylovda nomzod emas.",
+		"Лицо не кандидат на этих выборах.",
+		"The person is not a candidate of this election.",
+	),
+	"not_commission_member": Message(
+		"Shaxs saylov komissiyasi a'zosi emas.",
+		"Лицо не член избирательной комиссии.",
+		"The person is not a member of an election commission.",
+	),
+	"minimum_age": Message(
+		"Shaxs belgilangan yoshga to'lgan bo'ladi.",
+		"Лицо достигло установленного возраста.",
+		"The person has reached the age.",
+	),
+	"list_size": Message(
+		"Ro'yxatdagi qatorlar soni belgilangan chegarada.",
+		"Число строк списка в установленных пределах.",
+		"The number of rows of the list is inside its limits.",
+	),
+	"women_share": Message(
+		"Ayollar ulushi belgilangandan kam emas.",
+		"Доля женщин не меньше установленной.",
+		"The share of women is at least the one set.",
+	),
+	"list_positions": Message(
+		"Tartib raqamlari 1 dan boshlab, har biri bir marta beriladi.",
+		"Порядковые номера идут с 1, каждый один раз.",
+		"The places on the list run from 1, each once.",
+	),
+	"one_candidate_per_constituency": Message(
+		"Partiya bitta okrugda bitta nomzod ko'rsatadi.",
+		"Партия выдвигает в округе одного кандидата.",
+		"A party nominates one candidate in a constituency.",
+	),
+	"proxy_limit": Message(
+		"Nomzodning ishonchli vakillari belgilangan sondan oshmaydi.",
+		"Доверенных лиц кандидата не больше установленного числа.",
+		"A candidate has no more proxies than the number set.",
+	),
+	"not_convicted": Message(
+		"Reyestrga ko'ra shaxsning sudlanganligi yo'q.",
+		"По данным реестра у лица нет судимости.",
+		"The register shows no criminal record of the person.",
+	),
+	"legally_capable": Message(
+		"Reyestrga ko'ra shaxs muomalaga layoqatli.",
+		"По данным реестра лицо дееспособно.",
+		"The register shows that the person is legally capable.",
+	),
+	"incompatible_office": Message(
+		"Hokim, prokuratura yoki sud xodimi bo'lsa, ogohlantiradi.",
+		"Предупреждает, если лицо — хоким, работник прокуратуры или суда.",
+		"Warns when the person is a hokim or works for a prosecutor or a court.",
+	),
+	"no_other_party": Message(
+		"Shaxs boshqa partiya a'zosi emas.",
+		"Лицо не состоит в другой партии.",
+		"The person is not a member of another party.",
+	),
+	"signatures_minimum": Message(
+		"Imzolar belgilangan sondan kam emas.",
+		"Подписей не меньше установленного числа.",
+		"There are at least so many signatures.",
+	),
+	"signatures_region_share": Message(
+		"Hududlar yig'indisi jamiga teng; bitta hudud ulushi belgilangandan oshmaydi.",
+		"Сумма по регионам равна общему числу; доля региона не больше установленной.",
+		"The regions add up to the total, and none gives more than its share.",
+	),
+	"signatures_of_voters": Message(
+		"Imzolar saylovchilarning belgilangan ulushidan kam emas.",
+		"Подписей не меньше установленной доли избирателей.",
+		"The signatures are at least the share of all voters.",
+	),
+	"registered_before": Message(
+		"Sana bosqichdan kamida belgilangan oy oldin.",
+		"Дата не позднее чем за установленное число месяцев до этапа.",
+		"The date lies at least so many months before the stage.",
+	),
+	"voters_deviation": Message(
+		"Okruglardagi saylovchilar soni o'rtachadan belgilangan foizdan ortiq farq qilmaydi.",
+		"Число избирателей округов отличается от среднего не больше чем на установленный процент.",
+		"The voters of each row differ from the mean by no more than the percent.",
+	),
+	"voters_between": Message(
+		"Saylovchilar soni belgilangan chegarada.",
+		"Число избирателей в установленных пределах.",
+		"The number of voters is inside its limits.",
+	),
+	"unique_values": Message(
+		"Ustundagi qiymatlar takrorlanmaydi.",
+		"Значения столбца не повторяются.",
+		"The values of the column differ.",
+	),
+	"date_in_stage": Message(
+		"Sana saylov kalendarining bosqichi ichida.",
+		"Дата внутри этапа календаря выборов.",
+		"The date lies inside a stage of the election calendar.",
+	),
+	"filed_within": Message(
+		"Murojaat ko'rsatilgan sanadan keyin belgilangan kun ichida yuboriladi.",
+		"Обращение подаётся в установленное число дней после указанной даты.",
+		"The appeal is filed within so many days of the date.",
+	),
+	"not_after": Message(
+		"Sana kelajakda emas.",
+		"Дата не в будущем.",
+		"The date is not in the future.",
+	),
+	"composition": Message(
+		"Tarkibda bitta rais, bitta kotib va ko'pi bilan bitta o'rinbosar bor.",
+		"В составе один председатель, один секретарь и не более одного заместителя.",
+		"There is one chair, one secretary and at most one deputy.",
+	),
+	"from_one_organization": Message(
+		"Bitta tashkilotdan tarkibning yarmidan ko'pi emas.",
+		"От одной организации не более половины состава.",
+		"One organization recommends half of the persons at most.",
+	),
+	"group_size_statute": Message(
+		"Qatorlar soni belgilangandan oshmaydi.",
+		"Строк не больше установленного числа.",
+		"There are no more rows than the number set.",
+	),
+}
+
+PARAMETERS: Mapping[str, tuple[Message, Message]] = {
+	"group": (
+		Message("Guruh", "Группа", "Group"),
+		Message(
+			"Shaxslar yoki qatorlar turgan guruh; bo'sh — yuqori darajadagi shaxs.",
+			"Группа с лицами или строками; пусто — лицо верхнего уровня.",
+			"The group of the persons or rows; empty is the person at the top level.",
+		),
+	),
+	"field": (
+		Message("Maydon", "Поле", "Field"),
+		Message("Tekshiriladigan maydon.", "Проверяемое поле.", "The field that is checked."),
+	),
+	"total": (
+		Message("Jami maydoni", "Поле общего числа", "Field of the total"),
+		Message(
+			"Umumiy son yozilgan maydon.", "Поле, где стоит общее число.", "The field that holds the total."
+		),
+	),
+	"statute": (
+		Message("Qonundagi son", "Число из закона", "Number of the law"),
+		Message("Son Statute ro'yxatidan olinadi.", "Число берётся из Statute.", "The number is a Statute."),
+	),
+	"minimum_statute": (
+		Message("Eng kami", "Наименьшее", "Least"),
+		Message(
+			"Eng kam son Statute ro'yxatidan olinadi.",
+			"Наименьшее число берётся из Statute.",
+			"The least number is a Statute.",
+		),
+	),
+	"maximum_statute": (
+		Message("Eng ko'pi", "Наибольшее", "Greatest"),
+		Message(
+			"Eng ko'p son Statute ro'yxatidan olinadi.",
+			"Наибольшее число берётся из Statute.",
+			"The greatest number is a Statute.",
+		),
+	),
+	"stage": (
+		Message("Kalendar bosqichi", "Этап календаря", "Stage of the calendar"),
+		Message(
+			"Saylov kalendaridagi bosqich kodi.",
+			"Код этапа календаря выборов.",
+			"The code of a stage of the election calendar.",
+		),
+	),
+	"on": (
+		Message("Qaysi kunga", "На какой день", "On which day"),
+		Message(
+			"Yosh saylov kuniga yoki bugungi kunga hisoblanadi.",
+			"Возраст считается на день выборов или на сегодня.",
+			"The age is counted on election day or today.",
+		),
+	),
+}
+
+CHOICES: Mapping[str, Message] = {
+	"election_day": Message("Saylov kuniga", "На день выборов", "On election day"),
+	"today": Message("Bugungi kunga", "На сегодня", "Today"),
+}
