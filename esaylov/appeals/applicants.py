@@ -43,14 +43,23 @@ class Applicant:
 			"body.tin": self.body.tin,
 			"body.territory": self.body.territory,
 			"body.party": self.body.party,
+			"body.election": self.body.election,
+			"body.election_type": self.body.election_type,
+			"body.constituency": self.body.constituency,
+			"body.candidate": self.body.candidate,
 		}
 
 
 def fitting(user: str, version: TypeVersion) -> list[identity.Body]:
 	"""The bodies of a user that may file this type."""
-	return [
-		body for body in identity.bodies_of(user) if identity.applicant_kinds(body) & version.applicant_kinds
-	]
+	return [body for body in identity.bodies_of(user) if fits(body, version)]
+
+
+def fits(body: identity.Body, version: TypeVersion) -> bool:
+	"""Whether a body may file the type: by its kind and, for who stands in one kind of election, by that kind."""
+	if not identity.applicant_kinds(body) & version.applicant_kinds:
+		return False
+	return not (body.election_type and version.election_types) or body.election_type in version.election_types
 
 
 def authentication(version: TypeVersion, body: identity.Body) -> str:
@@ -59,12 +68,12 @@ def authentication(version: TypeVersion, body: identity.Body) -> str:
 	return SMS if allows_code and body.kind in BY_CODE else EDS
 
 
-def choose(user: str, version: TypeVersion, body: str | None) -> Applicant:
-	"""The applicant of a new appeal. body: its name, needed when the user has several that fit.
+def choose(user: str, version: TypeVersion, election: str, body: str | None) -> Applicant:
+	"""The applicant of a new appeal in an election. body: its name, needed when the user has several that fit.
 
 	Raises NotPermitted (`type_not_yours`), NotFound for a body that is not the user's, FormInvalid (`body_needed`).
 	"""
-	bodies = fitting(user, version)
+	bodies = [found for found in fitting(user, version) if found.election in ("", election)]
 	if not bodies:
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
 	if body:

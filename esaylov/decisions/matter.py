@@ -121,6 +121,7 @@ def _text(appeal: Document, decided: Sequence[Verdict], day: date, language: str
 def _applicant(appeal: Document, language: str) -> str:
 	if not appeal.applicant_body:
 		return frappe.get_cached_value("Person", appeal.applicant_person, "full_name") or ""
-	titles = [f"title_{language}", "title_uz"]
+	meta = frappe.get_meta(appeal.applicant_body_type)
+	titles = [title for title in (f"title_{language}", "title_uz", "full_name") if meta.has_field(title)]
 	found = frappe.db.get_value(appeal.applicant_body_type, appeal.applicant_body, titles) or ()
 	return next((title for title in found if title), appeal.applicant_body)

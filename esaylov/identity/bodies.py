@@ -1,4 +1,7 @@
-"""Bodies for which a user may act: which representations hold on a day, and what kind of applicant a body is."""
+"""Bodies for which a user may act: which representations hold on a day, and what kind of applicant a body is.
+
+Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +10,14 @@ from datetime import date
 import frappe
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
+"""Kinds of bodies that a Body Representative may stand for."""
+KIND_OF_PERSON = {
+	"Candidate": "candidate",
+	"Proxy": "proxy",
+	"Authorized Representative": "authorized_representative",
+}
+"""Registers whose entries are applicants of their own, while they are Registered."""
+REGISTERED = "Registered"
 
 KIND_OF_BRANCH = {
 	"Central": "political_party",
@@ -28,12 +39,28 @@ _FIELDS = {
 	"Political Party": ["name", "title_uz", "tin"],
 	"Party Branch": ["name", "title_uz", "tin", "territory", "party", "level"],
 	"Participant Organization": ["name", "title_uz", "tin", "territory", "kind"],
+	"Candidate": ["name", "full_name", "territory", "party", "election", "election_type", "constituency"],
+	"Proxy": [
+		"name",
+		"full_name",
+		"territory",
+		"party",
+		"election",
+		"election_type",
+		"constituency",
+		"candidate",
+	],
+	"Authorized Representative": ["name", "full_name", "territory", "party", "election", "election_type"],
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-	"""A body that files appeals. `kind` is the applicant kind of the catalogue; `territory`, `party` may be empty."""
+	"""A body that files appeals. `kind` is the applicant kind of the catalogue; what follows `title` may be empty.
+
+	election, election_type, constituency, candidate: of a person's own record; a proxy's candidate is the one it serves,
+	a candidate's is itself.
+	"""
 
 	kind: str
 	doctype: str
@@ -42,22 +69,32 @@ class Body:
 	tin: str
 	territory: str
 	party: str
+	election: str = ""
+	election_type: str = ""
+	constituency: str = ""
+	candidate: str = ""
 
 
 def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
-	"""Pairs of user and body for the representations that hold on a day; a query for each kind of body."""
-	rows = _representations(sorted(users), on)
+	"""Pairs of user and body for the representations that hold on a day, then for the users' own entries in registers.
+
+	Two queries, and one for each kind of body that is there.
+	"""
+	asked = sorted(users)
+	if not asked:
+		return []
+	held = [(row.user, row.body_type, row.body) for row in _representations(asked, on)] + _own_entries(asked)
 	found: dict[tuple[str, str], Body] = {}
-	for doctype in BODY_DOCTYPES:
-		names = {row.body for row in rows if row.body_type == doctype}
+	for doctype in _FIELDS:
+		names = {name for _, kind, name in held if kind == doctype}
 		found |= {(doctype, body.name): body for body in _load(doctype, names)}
-	pairs = [(row.user, found.get((row.body_type, row.body))) for row in rows]
+	pairs = [(user, found.get((kind, name))) for user, kind, name in held]
 	return [(user, body) for user, body in dict.fromkeys(pairs) if body]
 
 
 def load(doctype: str, name: str) -> Body | None:
 	"""One body, or None where there is none of that kind and name."""
-	if doctype not in BODY_DOCTYPES:
+	if doctype not in _FIELDS:
 		return None
 	return next(iter(_load(doctype, {name})), None)
 
@@ -68,8 +105,6 @@ def applicant_kinds(body: Body) -> set[str]:
 
 
 def _representations(users: list[str], on: date) -> list[dict]:
-	if not users:
-		return []
 	representative = frappe.qb.DocType("Body Representative")
 	person = frappe.qb.DocType("Person")
 	return (
@@ -86,6 +121,26 @@ def _representations(users: list[str], on: date) -> list[dict]:
 	)
 
 
+def _own_entries(users: list[str]) -> list[tuple[str, str, str]]:
+	"""User, register and name of the registered entries that are the users themselves.
+
+	One query for all registers: hardly anybody stands in one, and this is asked on each request.
+	"""
+	person = frappe.qb.DocType("Person")
+	query = frappe.qb.from_(person).select(person.user).where(person.user.isin(users))
+	for doctype, kind in KIND_OF_PERSON.items():
+		entry = frappe.qb.DocType(doctype)
+		query = query.left_join(entry).on((entry.person == person.name) & (entry.status == REGISTERED))
+		query = query.select(entry.name.as_(kind)).orderby(entry.name)
+	rows = query.run(as_dict=True)
+	return [
+		(row.user, doctype, row[kind])
+		for doctype, kind in KIND_OF_PERSON.items()
+		for row in rows
+		if row[kind]
+	]
+
+
 def _load(doctype: str, names: set[str]) -> list[Body]:
 	if not names:
 		return []
@@ -95,6 +150,8 @@ def _load(doctype: str, names: set[str]) -> list[Body]:
 
 
 def _body(doctype: str, row: dict) -> Body:
+	if doctype in KIND_OF_PERSON:
+		return _own_body(doctype, row)
 	if doctype == "Political Party":
 		kind, party = "political_party", row.name
 	elif doctype == "Party Branch":
@@ -102,3 +159,11 @@ def _body(doctype: str, row: dict) -> Body:
 	else:
 		kind, party = KIND_OF_ORGANIZATION.get(row.kind, ANY), ""
 	return Body(kind, doctype, row.name, row.title_uz, row.tin or "", row.get("territory") or "", party)
+
+
+def _own_body(doctype: str, row: dict) -> Body:
+	columns = ("territory", "party", "election", "election_type", "constituency", "candidate")
+	values = {column: row.get(column) or "" for column in columns}
+	if doctype == "Candidate":
+		values["candidate"] = row.name
+	return Body(KIND_OF_PERSON[doctype], doctype, row.name, row.full_name or "", "", **values)

@@ -66,10 +66,11 @@ OF_APPLICANT = {
 	"mahalla": Role.MAHALLA,
 	"national_media": Role.MEDIA,
 	"foreign_ministry": Role.FOREIGN_MINISTRY,
+	"candidate": Role.CANDIDATE,
+	"proxy": Role.PROXY,
+	"authorized_representative": Role.PARTY_AUTHORIZED,
 }
-APPLICANTS = frozenset(
-	{*OF_APPLICANT.values(), Role.CANDIDATE, Role.PROXY, Role.PARTY_AUTHORIZED}
-)  # Website Users: they never open the Desk
+APPLICANTS = frozenset(OF_APPLICANT.values())  # Website Users: they never open the Desk
 DESK = frozenset({*OF_LEVEL.values(), *OF_POSITION.values(), Role.ADMINISTRATOR, Role.AUDITOR})
 GRANTED = frozenset(
 	{*OF_LEVEL.values(), *OF_POSITION.values(), *OF_APPLICANT.values()}

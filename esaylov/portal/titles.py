@@ -6,6 +6,8 @@ from esaylov.portal import language as languages
 from esaylov.portal.web import PortalRequest
 
 COLUMNS = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
+PERSON = "full_name"
+"""Title of an entry of a register that is a person; a name is the same in each language."""
 
 
 def title_of(doctype: str, name: str | None, request: PortalRequest) -> str:
@@ -14,6 +16,8 @@ def title_of(doctype: str, name: str | None, request: PortalRequest) -> str:
 		return ""
 	meta = frappe.get_meta(doctype)
 	columns = [column for column in COLUMNS if meta.has_field(column)]
+	if not columns and meta.has_field(PERSON):
+		return frappe.db.get_value(doctype, name, PERSON) or ""
 	row = frappe.db.get_value(doctype, name, columns, as_dict=True) if columns else None
 	return languages.column(row, "title", request.language) if row else ""
 
