@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
+from esaylov.core import geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.payload import canonical, sha256_hex
@@ -20,6 +21,7 @@ EXTENSIONS = {
 	"application/pdf": ("pdf",),
 	"image/jpeg": ("jpg", "jpeg"),
 	"image/png": ("png",),
+	geojson.MEDIA_TYPE: ("geojson", "json"),
 }
 """Media type found in the content -> extensions that a file of it may carry."""
 LARGEST = 20 * 1024 * 1024
@@ -90,8 +92,7 @@ def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:
 		raise FormInvalid([Finding("file_empty", field.name)])
 	if len(content) > limit:
 		raise FormInvalid([Finding("file_too_large", field.name, params={"limit": limit // 1024})])
-	guessed = filetype.guess(content)
-	kind = guessed.mime if guessed else ""
+	kind = _kind(content)
 	allowed = field.file.kinds or tuple(EXTENSIONS)
 	if kind not in EXTENSIONS or kind not in allowed:
 		kinds = ", ".join(EXTENSIONS[one][0] for one in allowed if one in EXTENSIONS)
@@ -101,6 +102,13 @@ def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:
 	if extension.lower() not in EXTENSIONS[kind]:
 		raise FormInvalid([Finding("file_disguised", field.name, params={"kind": EXTENSIONS[kind][0]})])
 	return kind, f"{UNSAFE.sub('_', stem).strip()[:NAME_LENGTH] or field.name}.{extension.lower()}"
+
+
+def _kind(content: bytes) -> str:
+	"""Media type by the content, "" when it is none that we know."""
+	if guessed := filetype.guess(content):
+		return str(guessed.mime)
+	return geojson.MEDIA_TYPE if geojson.boundary(content) else ""
 
 
 def _store(appeal: Document, field: str, file_name: str, content: bytes) -> str:

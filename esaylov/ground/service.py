@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
 from esaylov import errors
-from esaylov.core import identity, names
+from esaylov.core import geojson, identity, names
 from esaylov.core.findings import Finding, blocking
 from esaylov.errors import FormInvalid
 
@@ -83,7 +83,7 @@ def check_constituency(doc: Document) -> None:
 	held = {"parent": doc.election, "election_type": doc.election_type}
 	_refuse_if(not frappe.db.exists("Election Contest", held), "contest_not_held", "election_type")
 	if doc.boundary_geojson:
-		_refuse_if(not _is_polygon(doc.boundary_geojson), "not_a_polygon", "boundary_geojson")
+		_refuse_if(not geojson.boundary(doc.boundary_geojson), "not_a_polygon", "boundary_geojson")
 
 
 def check_polling_station(doc: Document) -> None:
@@ -146,13 +146,3 @@ def _check_higher(doc: Document, doctype: str, field: str, allowed: dict[str, tu
 def _check_territory_level(doc: Document, levels: tuple[str, ...]) -> None:
 	level = frappe.db.get_value("Administrative Territory", doc.territory, "level")
 	_refuse_if(level not in levels, "wrong_level", "territory")
-
-
-def _is_polygon(value: str) -> bool:
-	try:
-		shape = frappe.parse_json(value)
-	except ValueError:
-		return False
-	if not isinstance(shape, dict):
-		return False
-	return shape.get("type") in ("Polygon", "MultiPolygon") and isinstance(shape.get("coordinates"), list)

@@ -21,6 +21,16 @@ FORM = FormDefinition.from_dict(
 			{"name": "count", "kind": "Integer", "label": LABEL},
 			{"name": "sure", "kind": "Yes/No", "label": LABEL},
 			{"name": "head", "kind": "Person", "label": LABEL},
+			{"name": "day", "kind": "Date", "label": LABEL},
+			{
+				"name": "post",
+				"kind": "Choice",
+				"label": LABEL,
+				"choices": [
+					{"value": "Chair", "label": {"uz": "Rais", "ru": "Председатель", "en": "Head"}},
+					{"value": "Head", "label": {"uz": "Bosh"}},
+				],
+			},
 			{
 				"name": "rows",
 				"kind": "Group",
@@ -53,6 +63,19 @@ FORM = FormDefinition.from_dict(
 		({"count": "12"}, {"count": 12}),
 		({"count": "-3"}, {"count": -3}),
 		({"count": "1.5"}, {"count": "1.5"}),
+		({"count": "40 000"}, {"count": 40000}),
+		({"count": "40\u00a0000"}, {"count": 40000}),
+		({"day": "27.10.2024"}, {"day": "2024-10-27"}),
+		({"day": " 1/9/2024 "}, {"day": "2024-09-01"}),
+		({"day": "31.02.2024"}, {"day": "31.02.2024"}),
+		({"day": "2024-10-27"}, {"day": "2024-10-27"}),
+		({"post": "rais"}, {"post": "Chair"}),
+		({"post": "ПРЕДСЕДАТЕЛЬ"}, {"post": "Chair"}),
+		({"post": "Head"}, {"post": "Head"}),
+		({"post": "head"}, {"post": "Chair"}),
+		({"post": "nobody"}, {"post": "nobody"}),
+		({"sure": "Ha"}, {"sure": True}),
+		({"sure": "yoʻq"}, {"sure": False}),
 		({"sure": "on"}, {"sure": True}),
 		({"sure": "0"}, {"sure": False}),
 		({"sure": "maybe"}, {"sure": "maybe"}),
@@ -84,7 +107,12 @@ def test_normalise(typed, kept):
 			"line": st.text(),
 			"essay": st.text(),
 			"count": st.text(),
-			"sure": st.text(),
+			"sure": st.text() | st.sampled_from(["ha", "Нет", "1"]),
+			"day": st.text() | st.dates().map(lambda day: day.strftime("%d.%m.%Y")),
+			"post": st.text() | st.sampled_from(["rais", "HEAD", "Chair", "bosh"]),
+			"head": st.dictionaries(
+				st.sampled_from(["pinfl", "passport", "phone", "birth_date", "gender"]), st.text(), max_size=3
+			),
 			"rows": st.lists(
 				st.dictionaries(st.sampled_from(["n", "body"]), st.text(), max_size=2), max_size=3
 			),

@@ -295,3 +295,34 @@ def test_no_finding_means_the_schema_is_met(value):
 	given = answers(polling_station=value)
 	if not forms.check(A56, given):
 		assert jsonschema_rs.Draft202012Validator(to_json_schema(A56)).is_valid(given)
+
+
+VALUE = JSON | st.sampled_from(["a", "2024-06-01", SHA, "10101800000009", "+998901234567", 5, True])
+NAMES = st.sampled_from(
+	["line", "essay", "day", "count", "sure", "head", "any_file", "rows", "change", "who"]
+)
+STRUCTURE = {
+	"required",
+	"unknown_field",
+	"not_asked",
+	"wrong_type",
+	"too_short",
+	"too_long",
+	"pattern_mismatch",
+	"not_a_choice",
+	"too_small",
+	"too_large",
+	"too_few_rows",
+	"too_many_rows",
+	"person_unidentified",
+}
+
+
+@given(st.dictionaries(NAMES, VALUE, max_size=4), st.sampled_from([A56, KINDS, CONDITIONAL]))
+def test_the_schema_takes_what_the_check_takes(given, definition):
+	found = {finding.code for finding in forms.check(definition, given)}
+	valid = jsonschema_rs.Draft202012Validator(to_json_schema(definition)).is_valid(given)
+	if not found:
+		assert valid
+	if found & STRUCTURE:
+		assert not valid

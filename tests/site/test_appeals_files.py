@@ -16,6 +16,8 @@ from esaylov.errors import (
 	NotFound,
 )
 
+BOUNDARY = b'{"type": "Polygon", "coordinates": [[[69, 41], [70, 41], [70, 42], [69, 41]]]}'
+
 
 class TestAttachments:
 	def test_a_file_is_private_and_known_by_its_hash(self):
@@ -41,6 +43,8 @@ class TestAttachments:
 			("a.png", make.PDF, "file_disguised"),
 			("a.pdf", b"PK\x03\x04" + b"\0" * 300, "file_kind"),
 			("a.html", b"<html><script>1</script></html>", "file_kind"),
+			("a.geojson", BOUNDARY, "file_kind"),  # a boundary, where a paper is asked for
+			("a.pdf", BOUNDARY, "file_kind"),
 		],
 	)
 	def test_an_unfit_file_is_refused(self, file_name, content, code):

@@ -6,7 +6,6 @@ the SHA-256 of the attachment in hex; a Link answer is the name of the record.
 
 from esaylov.core.forms.answers import Use, field_at, files_in, fill, links_in, normalise, shown
 from esaylov.core.forms.checking import Attached, Context, check
-from esaylov.core.forms.concerns import concerns
 from esaylov.core.forms.conditions import holds
 from esaylov.core.forms.definition import (
 	Choice,
@@ -39,7 +38,6 @@ __all__ = [
 	"TableUnreadable",
 	"Use",
 	"check",
-	"concerns",
 	"field_at",
 	"files_in",
 	"fill",

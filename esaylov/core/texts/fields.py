@@ -216,21 +216,6 @@ MESSAGES: Catalogue = {
 		"Параметр {parameter} правила {rule} отсутствует или неверен.",
 		"The parameter {parameter} of the rule {rule} is missing or wrong.",
 	),
-	"definition_translation": Message(
-		"{name} maydonining matni {lang} tilida yo'q. Tarjimasini kiriting.",
-		"У поля {name} нет текста на языке: {lang}. Добавьте перевод.",
-		"The field {name} lacks a text in {lang}. Add the translation.",
-	),
-	"definition_unfilled": Message(
-		"{name} maydoni shart, lekin uni hech kim to'ldira olmaydi. Manbani ko'rsating yoki yozishga ruxsat bering.",
-		"Поле {name} обязательно, но его никто не может заполнить. Укажите источник или разрешите ввод.",
-		"The field {name} is required, but nothing fills it and nobody may type it. Name a source or let it be typed.",
-	),
-	"definition_rule_field": Message(
-		"{rule} qoidasining {parameter} parametri shaklda yo'q maydonni ko'rsatadi: {name}. Maydonni qo'shing yoki parametrni o'zgartiring.",
-		"Параметр {parameter} правила {rule} называет поле, которого нет в форме: {name}. Добавьте поле или измените параметр.",
-		"The parameter {parameter} of the rule {rule} names a field that the form does not have: {name}. Add it or change the parameter.",
-	),
 	"definition_group": Message(
 		"Guruh maydonlari noto'g'ri joylashgan.",
 		"Поля группы расположены неверно.",

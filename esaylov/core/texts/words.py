@@ -31,7 +31,4 @@ WORDS = {
 	"gender": Message("jins", "пол", "gender"),
 	"legal_capacity": Message("muomala layoqati", "дееспособность", "legal capacity"),
 	"workplace": Message("ish joyi", "место работы", "place of work"),
-	"uz": Message("o'zbek", "узбекский", "Uzbek"),
-	"ru": Message("rus", "русский", "Russian"),
-	"en": Message("ingliz", "английский", "English"),
 }

@@ -10,7 +10,12 @@ from esaylov.core.texts import finding_text
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.texts import Texts
 
-EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg,.jpeg", "image/png": ".png"}
+EXTENSIONS = {
+	"application/pdf": ".pdf",
+	"image/jpeg": ".jpg,.jpeg",
+	"image/png": ".png",
+	"application/geo+json": ".geojson",
+}
 
 
 @dataclass(frozen=True)
