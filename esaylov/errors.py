@@ -68,6 +68,13 @@ class SignatureRefused(EsaylovError):
 	http_status_code = 422
 
 
+class CodeRefused(EsaylovError):
+	"""The one-time code does not confirm this: wrong, over its time, or asked for too often."""
+
+	code = "code_wrong"
+	http_status_code = 422
+
+
 class NotInWindow(EsaylovError):
 	"""The calendar of the election does not allow this today."""
 

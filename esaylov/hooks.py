@@ -31,6 +31,7 @@ _scoped = (
 	"Document Signature",
 	"Media Representative",
 	"Observer",
+	"One-time Code",
 	"Party Admission",
 	"Person",
 	"Proxy",
@@ -47,7 +48,7 @@ delete_file_data_content = "esaylov.appeals.service.delete_file"
 # Scheduler
 scheduler_events = {
 	"all": ["esaylov.messages.jobs.send_queued"],
-	"hourly": ["esaylov.identity.service.sync_all_roles"],
+	"hourly": ["esaylov.identity.service.sync_all_roles", "esaylov.identity.service.purge_codes"],
 }
 
 # REST and request hooks

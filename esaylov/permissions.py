@@ -21,6 +21,8 @@ from esaylov.scopes import NOTHING, SCOPES, all_of, any_of, quoted
 
 READING = frozenset({"read", "select", "report", "print", "email", "export"})
 EVERYTHING = "1=1"
+HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}
+"""Rows that nobody reads: a live code is read on the phone it went to, and by no officer or auditor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,12 @@ class Reach:
 
 	def sql(self, doctype: str, reading: bool = True) -> str:
 		"""The condition on rows of a DocType, without outer brackets; `1=0` for a DocType that has no scope."""
-		if self.is_system or (self.is_auditor and reading):
+		if self.is_system:
 			return EVERYTHING
+		rows = EVERYTHING if self.is_auditor and reading else self._scoped(doctype, reading)
+		return all_of([rows, HIDDEN[doctype]]) if doctype in HIDDEN else rows
+
+	def _scoped(self, doctype: str, reading: bool) -> str:
 		return any_of(rule.sql(self, doctype, reading) for rule in SCOPES.get(doctype, ()))
 
 	def covers(self, doc: Document, ptype: str = "read") -> bool:

@@ -223,6 +223,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		OfPerson("holder"),
 	),
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
+	"One-time Code": (),  # nobody but the auditor
 	"Document Signature": _THROUGH_REFERENCE,
 	"Chain Event": (OfCommission("commission"),),
 	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),

@@ -104,9 +104,24 @@ def rows_from_table(appeal: str, group: str, text: str = "", content: str = "") 
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def submit(appeal: str, signature: str, idempotency_key: str) -> dict[str, str]:
-	"""File an own draft with a signature over the bytes of `payload`; the receipt. Safe to repeat with the same key."""
-	return appeals.submit(appeal, signature, idempotency_key).as_dict()
+def confirmation_code(appeal: str) -> dict[str, str]:
+	"""Send the code that files an own draft to the caller's phone; for candidates and proxies where the type allows it."""
+	sent = appeals.confirmation_code(appeal)
+	return {
+		"appeal": appeal,
+		"phone": sent.phone,
+		"expires_at": sent.expires_at.isoformat(timespec="seconds"),
+	}
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> dict[str, str]:
+	"""File an own draft with a signature over the bytes of `payload`, or with the code of `confirmation_code`; the receipt.
+
+	Safe to repeat with the same key.
+	"""
+	return appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict()
 
 
 @endpoint(methods=["POST"])

@@ -3,9 +3,12 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.appeals import definitions
+from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
 from esaylov.errors import LawBroken, shown
+from esaylov.trust import service as trust
 
 FILING = "filing"
 """Purpose of the Document Signature that closes an appeal."""
@@ -77,7 +80,18 @@ def _decision(name: str | None) -> DecisionFact | None:
 
 def _check_signature(appeal: Document) -> list[Finding]:
 	fits = _is_signature_of("Appeal", appeal.name, appeal.signature, appeal.payload_sha256, FILING)
-	return [] if fits else [Finding("signature_of_another", "signature")]
+	if not fits:
+		return [Finding("signature_of_another", "signature")]
+	return [] if _method_fits(appeal) else [Finding("signature_method", "signature")]
+
+
+def _method_fits(appeal: Document) -> bool:
+	"""A confirmation by code closes a filing only of those whom its type lets confirm so, and if the server attests it."""
+	if not trust.is_confirmation(appeal.signature):
+		return True
+	version = definitions.load(appeal.appeal_type, appeal.type_version)
+	asked = asked_of(version.data["authentication"], appeal.applicant_kind)
+	return asked is Authentication.SMS and trust.is_attested(appeal.signature)
 
 
 def _is_signature_of(

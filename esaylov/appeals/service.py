@@ -8,6 +8,7 @@ import frappe
 from esaylov.appeals import (
 	applicants,
 	attachments,
+	confirming,
 	definitions,
 	drafting,
 	findings,
@@ -20,13 +21,15 @@ from esaylov.appeals import (
 	tracking,
 )
 from esaylov.appeals.attachments import Attachment
+from esaylov.appeals.confirming import Proof, SentCode
 from esaylov.appeals.offers import ElectionOffer, TypeOffer
 from esaylov.appeals.receipts import Receipt
 from esaylov.appeals.tables import TakenRows
+from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition, to_json_schema
 
-__all__ = ["Attachment", "ElectionOffer", "Receipt", "TakenRows", "TypeOffer"]
+__all__ = ["Attachment", "Authentication", "ElectionOffer", "Receipt", "TakenRows", "TypeOffer"]
 
 validate_appeal = law.validate_appeal
 guard_removal = law.guard_removal
@@ -137,16 +140,33 @@ def table_template(appeal_type: str, version: int, group: str, lang: str) -> byt
 	return tables.template(definitions.load(appeal_type, version), group, lang)
 
 
-def submit(appeal: str, signature: str, idempotency_key: str) -> Receipt:
+def authentication(appeal: str) -> Authentication:
+	"""EDS or SMS: what the user is asked for to file this own appeal. Raises NotFound."""
+	user = frappe.session.user
+	document = applicants.own(appeal, user)
+	version = drafting.version_of(document)
+	return asked_of(version.data["authentication"], applicants.of(document, user, version).kind)
+
+
+def confirmation_code(appeal: str) -> SentCode:
+	"""Send the user a code that files this own draft as it stands now.
+
+	Raises NotFound, WrongState (not a draft; `eds_needed`: this is signed), CodeRefused (`phone_missing`), TooMany.
+	"""
+	return confirming.send_code(frappe.session.user, appeal)
+
+
+def submit(appeal: str, signature: str, idempotency_key: str, sms_code: str = "") -> Receipt:
 	"""File an own draft: all or nothing in the caller's transaction.
 
-	signature: Base64 of a CMS over `payload(appeal)` by the user's own certificate. idempotency_key: 8 to 64 of
-	`A-Za-z0-9_.:-`, chosen by the caller for this filing; asked again with it, the same receipt comes back.
+	signature: Base64 of a CMS over `payload(appeal)` by the user's own certificate. sms_code: in its place for
+	candidates and proxies, where `authentication` says so. idempotency_key: 8 to 64 of `A-Za-z0-9_.:-`, chosen by the
+	caller for this filing; asked again with it, the same receipt comes back.
 	Raises NotFound, WrongState (filed before; `version_outdated`: the form changed, update the draft first), NotInWindow,
-	FormInvalid with the findings that stop it, SignatureRefused, Duplicate (`idempotency_key_used`); nothing is
-	written then.
+	FormInvalid with the findings that stop it, SignatureRefused, CodeRefused, Duplicate (`idempotency_key_used`);
+	nothing is written then.
 	"""
-	return submitting.submit(frappe.session.user, appeal, signature, idempotency_key)
+	return submitting.submit(frappe.session.user, appeal, Proof(signature, sms_code), idempotency_key)
 
 
 def assign(appeal: str, user: str) -> None:

@@ -9,8 +9,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock, statutes
-from esaylov.appeals import applicants, attachments, definitions, drafting, law, windows
+from esaylov.appeals import applicants, attachments, confirming, definitions, drafting, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
+from esaylov.appeals.confirming import Proof
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.calendar import due_on
@@ -26,7 +27,7 @@ NUMBERS = "appeal"
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
 
-def submit(user: str, name: str, signature: str, idempotency_key: str) -> Receipt:
+def submit(user: str, name: str, proof: Proof, idempotency_key: str) -> Receipt:
 	"""See service.submit."""
 	if not isinstance(idempotency_key, str) or not KEY.fullmatch(idempotency_key):
 		raise FormInvalid([Finding("idempotency_key", "idempotency_key")])
@@ -39,7 +40,7 @@ def submit(user: str, name: str, signature: str, idempotency_key: str) -> Receip
 	_check(appeal, version, applicant)
 	payload = drafting.payload_of(appeal, applicant)
 	_check_unchanged_files(appeal)
-	return _file(appeal, version, applicant, payload, signature, idempotency_key)
+	return _file(appeal, version, applicant, payload, proof, idempotency_key)
 
 
 def _given(appeal: Document, idempotency_key: str) -> Receipt:
@@ -83,14 +84,12 @@ def _file(
 	version: TypeVersion,
 	applicant: Applicant,
 	payload: bytes,
-	signature: str,
+	proof: Proof,
 	idempotency_key: str,
 ) -> Receipt:
 	received_at = clock.now().replace(microsecond=0)
 	appeal.payload, appeal.payload_sha256 = payload.decode(), sha256_hex(payload)
-	appeal.signature = trust.verify_document(
-		APPEAL, appeal.name, payload, signature, law.FILING, applicant.pinfl, applicant.body.tin
-	)
+	appeal.signature = confirming.prove(appeal, version, applicant, payload, proof)
 	appeal.received_at = received_at
 	appeal.due_on = due_on(
 		received_at.date(), statutes.number(version.data["review_statute"], received_at.date())

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import NotPermitted
-from esaylov.identity import bodies, checks, positions, roles
+from esaylov.identity import bodies, checks, codes, positions, roles
 from esaylov.identity.bodies import Body
 from esaylov.identity.positions import Position
 
@@ -22,6 +22,11 @@ check_person = checks.check_person
 check_representative = checks.check_representative
 applicant_kinds = bodies.applicant_kinds
 body = bodies.load
+check_code = codes.check_code
+purge_codes = codes.purge
+issue_code = codes.issue
+confirm_code = codes.confirm
+CodePurpose = codes.Purpose
 
 
 def person_of(user: str) -> str | None:

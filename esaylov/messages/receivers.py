@@ -24,9 +24,17 @@ def of(document: Document) -> list[Receiver]:
 	person = _person(document)
 	if not person:
 		return []
+	return [_receiver(person, document.get("language") or "uz")]
+
+
+def person(name: str) -> Receiver:
+	"""A person as a receiver, in their own language or the site's."""
+	return _receiver(name, frappe.get_cached_doc("E-saylov Settings").default_language or "uz")
+
+
+def _receiver(person: str, otherwise: str) -> Receiver:
 	row = frappe.db.get_value("Person", person, ["phone", "language"], as_dict=True)
-	language = row.language or document.get("language") or "uz"
-	return [Receiver(person, row.phone or "", language)]
+	return Receiver(person, row.phone or "", row.language or otherwise)
 
 
 def _person(document: Document) -> str | None:

@@ -1,6 +1,7 @@
 """The public door of messages: what is told to whom, written to the outbox in the caller's transaction."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ from esaylov.messages.receivers import Receiver
 from esaylov.sole_writer import SoleWriter
 
 WRITER = SoleWriter("messages")
+CODE_IN_TEXT = re.compile(r"\b[0-9]{6}\b")
 
 
 class Event(StrEnum):
@@ -52,6 +54,36 @@ def tell(
 	return [name for name in told if name]
 
 
+def tell_person(
+	code: str,
+	person: str,
+	more: Mapping[str, str | int | date],
+	about: Document,
+	is_secret: bool = False,
+) -> str | None:
+	"""Put a message to one person into the outbox that is no event of an appeal: a code, an alert; its name.
+
+	code: of the SMS Template; nothing is written when it is switched off. about: the document it is unique by. is_secret:
+	nobody reads the row until `forget_codes`.
+	"""
+	template = frappe.get_cached_doc("SMS Template", code)
+	if not template.enabled:
+		return None
+	key = "|".join((template.name, about.doctype, about.name))
+	return _put(template, key, about, receivers.person(person), more, is_secret)
+
+
+def forget_codes(doctype: str, names: Sequence[str]) -> None:
+	"""Take the codes out of the messages about the named documents, which from then on are read like others."""
+	filters = {"reference_doctype": doctype, "reference_name": ["in", list(names)], "is_secret": 1}
+	for row in frappe.get_all("SMS Message", filters, ["name", "text", "status"], order_by="name asc"):
+		changed = {"text": CODE_IN_TEXT.sub("******", row.text or ""), "is_secret": 0}
+		if row.status == "Queued":
+			changed["status"] = "Expired"
+		# marks of the outbox, no step of a document: `validate` has nothing to say about them
+		frappe.db.set_value("SMS Message", row.name, changed, update_modified=False)
+
+
 def check_entry(message: Document) -> None:
 	"""Called from SMS Message.validate: only this package writes."""
 	WRITER.check(message)
@@ -68,6 +100,7 @@ def _put(
 	document: Document,
 	receiver: Receiver,
 	more: Mapping[str, str | int | date],
+	is_secret: bool = False,
 ) -> str | None:
 	key = {"event_key": event_key, "receiver": receiver.key}
 	if frappe.db.exists("SMS Message", key):
@@ -81,6 +114,7 @@ def _put(
 			"phone": receiver.phone,
 			"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
 			"language": receiver.language,
+			"is_secret": int(is_secret),
 			"reference_doctype": document.doctype,
 			"reference_name": document.name,
 			**_content(template, document, receiver, more),

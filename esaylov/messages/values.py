@@ -24,7 +24,7 @@ def appeal_of(document: Document) -> str | None:
 
 def commission_of(document: Document) -> dict[str, object]:
 	"""The commission that speaks, with its place in the tree."""
-	name = document.recipient if document.doctype == "Appeal" else document.issuer_commission
+	name = document.get("recipient" if document.doctype == "Appeal" else "issuer_commission")
 	return {
 		"commission": name,
 		"commission_lft": frappe.get_cached_value("Election Commission", name, "lft") if name else 0,
@@ -33,11 +33,7 @@ def commission_of(document: Document) -> dict[str, object]:
 
 def in_language(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
 	"""All values known of the document, and `more` above them; dates as dd.mm.yyyy."""
-	known = (
-		_of_appeal(document, language)
-		if document.doctype == "Appeal"
-		else _of_certificate(document, language)
-	)
+	known = KNOWN.get(document.doctype, _of_site)(document, language)
 	return {name: _written(value) for name, value in {**known, **more}.items() if value is not None}
 
 
@@ -71,6 +67,14 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
 		"name": surname_and_initials(certificate.holder_name_as_printed),
 		**_settings(),
 	}
+
+
+def _of_site(document: Document, language: str) -> dict[str, object]:
+	"""A document that holds no values: codes and alerts bring their own."""
+	return dict(_settings())
+
+
+KNOWN = {"Appeal": _of_appeal, "Certificate": _of_certificate}
 
 
 def _settings() -> dict[str, str | None]:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hmac
 
 import frappe
 from cryptography.hazmat.primitives import serialization
@@ -51,6 +52,15 @@ def public_keys() -> dict[str, Ed25519PublicKey]:
 def server_sign(content: bytes) -> str:
 	"""Ed25519 signature in Base64."""
 	return base64.b64encode(server_key().sign(content)).decode()
+
+
+def keyed_hash(label: str, content: bytes) -> str:
+	"""HMAC-SHA256 in hex by a key of its own for each label, derived from the site's secret; see service.keyed_hash."""
+	secret = server_key().private_bytes(
+		serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
+	)
+	key = hmac.digest(secret, f"esaylov keyed hash: {label}".encode(), "sha256")
+	return hmac.new(key, content, "sha256").hexdigest()
 
 
 def _raw(key: Ed25519PublicKey) -> bytes:

@@ -7,10 +7,16 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from esaylov.core.signing import Signer
-from esaylov.trust import chain, commitments, counters, keys, signatures, store
+from esaylov.trust import chain, commitments, confirmations, counters, keys, signatures, store
+from esaylov.trust.confirmations import Confirmation
 
 __all__ = [
+	"Confirmation",
 	"commitment",
+	"is_attested",
+	"is_confirmation",
+	"keep_confirmation",
+	"keyed_hash",
 	"new_salt",
 	"new_server_key",
 	"next_number",
@@ -88,6 +94,36 @@ def verify_again(signature: str, reference_doctype: str, name: str, payload: byt
 	when it does not verify.
 	"""
 	return signatures.verify_again(signature, reference_doctype, name, payload)
+
+
+def keep_confirmation(
+	reference_doctype: str, name: str, payload: bytes, purpose: str, confirmed: Confirmation
+) -> str:
+	"""Keep that a person confirmed exactly these bytes by an SMS code; return the Document Signature.
+
+	There is no signature of the person to prove later, so the server signs who confirmed what, and when. Only for a
+	code that was confirmed in this transaction.
+	"""
+	return confirmations.keep(reference_doctype, name, payload, purpose, confirmed)
+
+
+def is_confirmation(signature: str) -> bool:
+	"""Whether a kept Document Signature is a confirmation by code, and no signature of a person."""
+	return confirmations.is_confirmation(signature)
+
+
+def is_attested(signature: str) -> bool:
+	"""Whether the server's own signature over a kept confirmation still holds, by its present or a retired key."""
+	return confirmations.is_attested(signature)
+
+
+def keyed_hash(label: str, content: bytes) -> str:
+	"""HMAC-SHA256 in hex with a key derived from the site's secret for this label.
+
+	For what is looked up or compared and must not be guessed from a copy of the database: codes, phones, addresses.
+	Changes with the server's key.
+	"""
+	return keys.keyed_hash(label, content)
 
 
 def server_sign(content: bytes) -> str:

@@ -13,6 +13,7 @@ from esaylov.core.names import to_cyrillic
 from esaylov.core.texts import (
 	building,
 	changes,
+	codes,
 	dates,
 	fields,
 	ground,
@@ -46,6 +47,7 @@ def _joined(*catalogues: Catalogue) -> Catalogue:
 
 
 CATALOGUE = _joined(
+	codes.MESSAGES,
 	fields.MESSAGES,
 	ground.MESSAGES,
 	law.MESSAGES,

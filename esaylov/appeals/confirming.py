@@ -1,0 +1,83 @@
+"""How a filing is closed: by a signature (EDS), or by a code sent to the phone of a candidate or proxy.
+
+Which of the two is asked follows from the type and from who files: candidates and proxies confirm by code where the
+type allows it, all others sign. A signature is also taken from them where the type allows both.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import applicants, definitions, drafting, law
+from esaylov.appeals.applicants import APPEAL, Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core.authentication import Authentication, asked_of
+from esaylov.core.identity import masked_phone
+from esaylov.core.lifecycle import State
+from esaylov.core.payload import sha256_hex
+from esaylov.errors import SignatureRefused, WrongState
+from esaylov.identity import service as identity
+from esaylov.trust import service as trust
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+	"""What the applicant hands in to close a filing: one of the two."""
+
+	signature: str = ""
+	sms_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentCode:
+	"""A code on its way: the phone masked, and until when it is valid (naive Tashkent time)."""
+
+	phone: str
+	expires_at: datetime
+
+
+def send_code(user: str, name: str) -> SentCode:
+	"""See service.confirmation_code."""
+	appeal = applicants.own(name, user)
+	if appeal.status != State.DRAFT:
+		raise WrongState({"status": appeal.status})
+	version = definitions.load(appeal.appeal_type, appeal.type_version)
+	applicant = applicants.of(appeal, user, version)
+	if asked_of(version.data["authentication"], applicant.kind) is not Authentication.SMS:
+		raise WrongState(code="eds_needed")
+	phone = _phone(applicant)
+	context = sha256_hex(drafting.payload_of(appeal, applicant))
+	until = identity.issue_code(phone, identity.CodePurpose.FILING, appeal.name, context, applicant.person)
+	return SentCode(masked_phone(phone), until)
+
+
+def prove(appeal: Document, version: TypeVersion, applicant: Applicant, payload: bytes, proof: Proof) -> str:
+	"""Verify what closes a filing and keep it; the name of its Document Signature.
+
+	Raises SignatureRefused (`sms_code_needed`, `eds_needed`, or why the signature does not hold), CodeRefused.
+	"""
+	authentication = version.data["authentication"]
+	by_code = asked_of(authentication, applicant.kind) is Authentication.SMS
+	if proof.sms_code and not by_code:
+		raise SignatureRefused(field="sms_code", code="eds_needed")
+	if by_code and (proof.sms_code or authentication == Authentication.SMS or not proof.signature):
+		return _confirmed(appeal, applicant, payload, proof.sms_code)
+	return trust.verify_document(
+		APPEAL, appeal.name, payload, proof.signature, law.FILING, applicant.pinfl, applicant.body.tin
+	)
+
+
+def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str) -> str:
+	if not code:
+		raise SignatureRefused(field="sms_code", code="sms_code_needed")
+	phone = _phone(applicant)
+	identity.confirm_code(phone, code, identity.CodePurpose.FILING, appeal.name, sha256_hex(payload))
+	name = frappe.db.get_value("Person", applicant.person, "full_name") or ""
+	confirmed = trust.Confirmation(name, applicant.pinfl, phone)
+	return trust.keep_confirmation(APPEAL, appeal.name, payload, law.FILING, confirmed)
+
+
+def _phone(applicant: Applicant) -> str:
+	return frappe.db.get_value("Person", applicant.person, "phone") or ""

@@ -1,0 +1,74 @@
+"""Confirmations by SMS code: kept beside the signatures, with the server's signature over who confirmed what, and when."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+from cryptography.exceptions import InvalidSignature
+
+from esaylov import clock
+from esaylov.core.identity import masked_phone
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.trust import keys
+from esaylov.trust.signatures import SIGNATURE, WRITER
+
+METHOD = "SMS code"
+FIELDS = ("reference_doctype", "reference_name", "purpose", "payload_sha256", "signer_pinfl", "signer_phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+	"""The person who confirmed, and the phone that the code went to."""
+
+	name: str
+	pinfl: str
+	phone: str
+
+
+def keep(reference_doctype: str, name: str, payload: bytes, purpose: str, confirmed: Confirmation) -> str:
+	"""Keep a confirmation; see service.keep_confirmation."""
+	now = clock.now().replace(microsecond=0)
+	row = frappe.new_doc(SIGNATURE)
+	row.update(
+		{
+			"reference_doctype": reference_doctype,
+			"reference_name": name,
+			"payload_sha256": sha256_hex(payload),
+			"method": METHOD,
+			"purpose": purpose,
+			"signer_name": confirmed.name[:140],
+			"signer_pinfl": confirmed.pinfl,
+			"signer_phone": masked_phone(confirmed.phone),
+			"signed_at": now,
+			"verified_at": now,
+		}
+	)
+	row.attestation = f"{keys.server_key_id()}.{keys.server_sign(_attested(row, now))}"
+	with WRITER.writing():
+		return str(row.insert(ignore_permissions=True).name)  # a confirmed fact; no role may write one
+
+
+def is_confirmation(signature: str) -> bool:
+	"""See service.is_confirmation."""
+	return frappe.db.get_value(SIGNATURE, signature, "method") == METHOD
+
+
+def is_attested(signature: str) -> bool:
+	"""See service.is_attested."""
+	row = frappe.db.get_value(SIGNATURE, signature, [*FIELDS, "signed_at", "attestation"], as_dict=True)
+	key_id, _, signed = (row.attestation if row else "").partition(".")
+	key = keys.public_keys().get(key_id)
+	if key is None:
+		return False
+	try:
+		key.verify(base64.b64decode(signed, validate=True), _attested(row, row.signed_at))
+	except (InvalidSignature, ValueError, binascii.Error):
+		return False
+	return True
+
+
+def _attested(row: dict, at: datetime) -> bytes:
+	facts = {field: row.get(field) or "" for field in FIELDS}
+	return canonical({"document": "confirmation", "confirmed_at": at.isoformat(timespec="seconds"), **facts})
