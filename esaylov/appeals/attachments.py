@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
-from esaylov.core import geojson
+from esaylov.core import forms, geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.payload import canonical, sha256_hex
@@ -47,8 +47,8 @@ def attach(user: str, name: str, field: str, file_name: str, content: bytes) -> 
 	"""See service.attach."""
 	appeal = drafting.own_draft(user, name)
 	version = drafting.version_of(appeal)
-	form_field = next((item for item in version.form.fields if item.name == field), None)
-	if form_field is None or form_field.kind is not Kind.FILE:
+	form_field = forms.field_at(version.form, field)
+	if form_field is None or form_field.kind is not Kind.FILE or not _has_place(appeal, field):
 		raise FormInvalid([Finding("unknown_field", field)])
 	kind, safe_name = _checked(form_field, file_name, content)
 	file = _store(appeal, field, safe_name, content)
@@ -118,7 +118,7 @@ def _store(appeal: Document, field: str, file_name: str, content: bytes) -> str:
 			"file_name": file_name,
 			"attached_to_doctype": APPEAL,
 			"attached_to_name": appeal.name,
-			"attached_to_field": field,
+			"attached_to_field": field.rpartition(".")[2],  # the framework takes no path
 			"is_private": 1,
 			"content": content,
 		}
@@ -153,11 +153,14 @@ def _delete(files: list[str]) -> None:
 		frappe.delete_doc("File", file, ignore_permissions=True, force=True)  # of the user's own draft
 
 
+def _has_place(appeal: Document, field: str) -> bool:
+	"""Whether the row that should hold the answer is there."""
+	return forms.put(json.loads(appeal.answers), field, None)
+
+
 def _answer(appeal: Document, field: str, sha256: str | None) -> None:
 	answers = json.loads(appeal.answers)
-	answers.pop(field, None)
-	if sha256:
-		answers[field] = sha256
+	forms.put(answers, field, sha256)
 	appeal.answers = canonical(answers).decode()
 
 

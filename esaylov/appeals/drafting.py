@@ -75,10 +75,31 @@ def fill(appeal: Document, version: TypeVersion, applicant: Applicant, answers: 
 	if wrong:
 		raise FormInvalid(wrong)
 	filled = forms.fill(version.form, normal, applicant.sources())
-	filled.update({row.field: row.sha256 for row in appeal.attachments})
+	_settle_files(appeal, version.form, filled)
 	appeal.answers = canonical(filled).decode()
 	appeal.type_version = version.version
 	appeal.route = version.data["route"]
+
+
+def _settle_files(appeal: Document, form: forms.FormDefinition, answers: dict[str, Any]) -> None:
+	"""Files of the top level stay answered; those of rows go where their rows went, and leave with them."""
+	in_rows = [use for use in forms.files_in(form, answers) if use.path != use.column]
+	kept = []
+	for row in appeal.attachments:
+		if "[" not in row.field:
+			answers[row.field] = row.sha256
+			kept.append(row)
+		elif place := _place(row, in_rows):
+			in_rows.remove(place)
+			row.field = place.path
+			kept.append(row)
+	appeal.set("attachments", kept)
+
+
+def _place(row: Document, uses: list[forms.Use]) -> forms.Use | None:
+	"""Where an attachment of a row is answered now; its own place first."""
+	same = [use for use in uses if use.value == row.sha256]
+	return next((use for use in same if use.path == row.field), same[0] if same else None)
 
 
 def _normal(form: forms.FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:

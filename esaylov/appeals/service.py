@@ -103,6 +103,7 @@ def payload(appeal: str) -> bytes:
 def attach(appeal: str, field: str, file_name: str, content: bytes) -> Attachment:
 	"""Attach a file to a File field of an own draft, in place of the one before; its hash becomes the answer.
 
+	field: its name, or the path in a row, `persons[2].photo`; the file moves with its row and leaves with it.
 	Raises NotFound, WrongState, FormInvalid (`unknown_field`, `file_empty`, `file_too_large`, `file_kind`,
 	`file_disguised`): the kind is read from the content, and the name's extension must agree.
 	"""

@@ -81,6 +81,29 @@ def test_a_path_that_leads_nowhere(path):
 	assert field is None or field.kind == "Group"
 
 
+@pytest.mark.parametrize(
+	("path", "value", "answers"),
+	[
+		("x", "a", {"x": "a", "rows": [{"y": 1}]}),
+		("rows[0].y", "a", {"x": 0, "rows": [{"y": "a"}]}),
+		("rows[0].y", None, {"x": 0, "rows": [{}]}),
+		("rows[0].z", None, {"x": 0, "rows": [{"y": 1}]}),
+		("rows[1].y", "a", None),
+		("rows.y", "a", None),
+		("x.y", "a", None),
+		("x[0].y", "a", None),
+		("none[0].y", "a", None),
+		("rows[-1].y", "a", None),
+		("rows[0].y[0].z", "a", None),
+	],
+)
+def test_an_answer_is_put_where_its_row_is(path, value, answers):
+	before = {"x": 0, "rows": [{"y": 1}]}
+	after = {"x": 0, "rows": [{"y": 1}]}
+	assert forms.put(after, path, value) is (answers is not None)
+	assert after == (answers or before)
+
+
 FOREIGN = form(field("persons", "Group", fields=[{"name": "@foreign_person", "kind": "Person"}]))
 
 

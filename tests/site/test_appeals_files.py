@@ -129,6 +129,58 @@ class TestAttachments:
 			assert kept.read() == make.PDF
 
 
+class TestFilesOfRows:
+	"""A photo of each person: known by the path of its row, and moving with it."""
+
+	@pytest.fixture(autouse=True)
+	def _photos(self):
+		row = {
+			"field_name": "photo",
+			"kind": "File",
+			"parent_field": "persons",
+			"file_kinds": "png",
+			"label_uz": "Surat",
+		}
+		document = frappe.get_doc("Appeal Type", "A56")
+		document.append("form_fields", row)
+		document.save()
+
+	def test_a_file_stands_in_its_row_and_is_filed_with_it(self):
+		name = make.draft()
+		found = appeals.attach(name, "persons[1].photo", "rasm.png", picture("PNG"))
+		assert answered(name)["persons"][1]["photo"] == found.sha256
+		assert "photo" not in answered(name)["persons"][0]
+		assert codes(name) == []
+		assert make.submit(name).number
+
+	def test_rows_take_their_files_along(self):
+		name = make.draft()
+		kept = appeals.attach(name, "persons[1].photo", "rasm.png", picture("PNG"))
+		lost = appeals.attach(name, "persons[0].photo", "rasm.png", picture("PNG") + b" ")
+		assert kept.sha256 != lost.sha256
+		appeals.update(name, {**answered(name), "persons": answered(name)["persons"][1:]})
+		files = {
+			row.field: row.sha256 for row in make.stored(name).attachments if row.field != "party_decision"
+		}
+		assert files == {"persons[0].photo": kept.sha256}
+		assert codes(name) == []
+		appeals.detach(name, "persons[0].photo")
+		assert "photo" not in answered(name)["persons"][0]
+
+	@pytest.mark.parametrize(
+		"field", ["persons[9].photo", "persons.photo", "photo", "persons[0].pinfl", "persons[0]"]
+	)
+	def test_a_row_that_is_not_there_takes_none(self, field):
+		name = make.draft()
+		with pytest.raises(FormInvalid) as refusal:
+			appeals.attach(name, field, "rasm.png", picture("PNG"))
+		assert [finding.code for finding in refusal.value.findings] == ["unknown_field"]
+
+
+def answered(name: str) -> dict:
+	return json.loads(make.stored(name).answers)
+
+
 def picture(form: str) -> bytes:
 	"""A picture with camera data in it, as telephones write."""
 	drawn = BytesIO()

@@ -4,7 +4,7 @@ Answers are plain JSON: text, whole numbers, booleans, ISO dates as text; a Grou
 the SHA-256 of the attachment in hex; a Link answer is the name of the record.
 """
 
-from esaylov.core.forms.answers import Use, field_at, files_in, fill, links_in, normalise, shown
+from esaylov.core.forms.answers import Use, field_at, files_in, fill, links_in, normalise, put, shown
 from esaylov.core.forms.checking import Attached, Context, check
 from esaylov.core.forms.conditions import holds
 from esaylov.core.forms.definition import (
@@ -46,6 +46,7 @@ __all__ = [
 	"label",
 	"links_in",
 	"normalise",
+	"put",
 	"scope",
 	"shown",
 	"to_json_schema",

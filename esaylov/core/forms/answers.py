@@ -80,6 +80,23 @@ def field_at(definition: FormDefinition, path: str) -> Field | None:
 	return found
 
 
+def put(answers: dict[str, Any], path: str, value: Any) -> bool:
+	"""Set the answer of a path in place, None takes it away; False where the row that should hold it is not there."""
+	*rows, column = path.split(".")
+	level: Any = answers
+	for step in rows:
+		found = re.fullmatch(r"([a-z0-9_]+)(?:\[([0-9]+)\])?", step)
+		level = level.get(found[1]) if found and isinstance(level, dict) else None
+		if found and found[2] is not None:
+			level = level[int(found[2])] if isinstance(level, list) and int(found[2]) < len(level) else None
+	if not isinstance(level, dict):
+		return False
+	level.pop(column, None)
+	if value is not None:
+		level[column] = value
+	return True
+
+
 def fill(definition: FormDefinition, answers: Answers, sources: Mapping[str, Any]) -> dict[str, Any]:
 	"""The answers with what `filled_from` names: always for a read-only field, else where nothing was typed.
 

@@ -7,14 +7,10 @@ and is optional until that is asked. Of a foreigner everything is typed.
 from esaylov.core.forms.definition import Choice, Field, Kind
 from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, Gender
 
-PERSON_BLOCK = "@person"
-PERSON_TYPED = frozenset({"pinfl", "passport", "full_name", "phone"})
-"""Columns of a person that the applicant types; the other ones are filled in from the registers."""
 
-
-def is_typed(item: Field, block: str = "") -> bool:
-	"""Whether the applicant types a field. block: name of the spread block, or `@person` for a column of a Person."""
-	return not item.read_only and (block != PERSON_BLOCK or item.name in PERSON_TYPED)
+def is_typed(item: Field) -> bool:
+	"""Whether the applicant types a field; else the system or a state register fills it in."""
+	return not (item.read_only or item.from_register)
 
 
 def _label(uz: str, ru: str, en: str) -> dict[str, str]:

@@ -54,7 +54,7 @@ def table_columns(group: Field) -> tuple[Field, ...]:
 		item
 		for block in group.fields
 		for item in (block.fields if block.is_spread else (block,))
-		if item.kind not in _NOT_CELLS and is_typed(item, block.name)
+		if item.kind not in _NOT_CELLS and is_typed(item)
 	)
 
 

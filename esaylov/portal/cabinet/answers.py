@@ -8,11 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from esaylov.core.forms import Field, Kind
+from esaylov.core.forms import Field, Kind, is_typed
 
 PREFIX = "a"
-# what is typed of a Person; the other columns come from the state registers
-PERSON_TYPED = ("pinfl", "passport", "full_name", "phone")
 MOST_ROWS = 200  # a form that claims more is not one of ours
 
 Answers = dict[str, Any]
@@ -29,11 +27,6 @@ def element_id(path: str) -> str:
 	return form_name(path).replace(".", "-")
 
 
-def is_typed(item: Field, is_person: bool) -> bool:
-	"""Whether the applicant types it; else it is kept as the system filled it in."""
-	return not item.read_only and (not is_person or item.name in PERSON_TYPED)
-
-
 def read(
 	fields: Sequence[Field], form: Mapping[str, str], kept: Mapping[str, Any], base: str = ""
 ) -> Answers:
@@ -42,8 +35,7 @@ def read(
 	for block in fields:
 		for item in block.fields if block.is_spread else (block,):
 			was = kept.get(item.name)
-			is_ours = is_typed(item, block.is_spread)
-			value = _value(item, f"{base}{item.name}", form, was) if is_ours else was
+			value = _value(item, f"{base}{item.name}", form, was) if is_typed(item) else was
 			if value not in (None, "", {}):
 				answers[item.name] = value
 	return answers
@@ -72,7 +64,7 @@ def _typed(item: Field, text: str) -> Any:
 def _person(item: Field, path: str, form: Mapping[str, str], kept: Mapping[str, Any]) -> Answers:
 	person = {
 		column.name: _value(column, f"{path}.{column.name}", form, kept.get(column.name))
-		if is_typed(column, True)
+		if is_typed(column)
 		else kept.get(column.name)
 		for column in item.fields
 	}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from esaylov.core.findings import Finding
-from esaylov.core.forms import Field, Kind, holds, label
+from esaylov.core.forms import Field, Kind, holds, is_typed, label
 from esaylov.core.texts import finding_text
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.texts import Texts
@@ -122,12 +122,12 @@ class Maker:
 	def _person(self, columns: Sequence[Field], base: str, answers: Mapping[str, Any]) -> list[Widget]:
 		"""What is typed, and what the registers have filled in so far."""
 		return [
-			self._widget(column, f"{base}{column.name}", answers, is_person=True)
+			self._widget(column, f"{base}{column.name}", answers)
 			for column in columns
-			if answer_paths.is_typed(column, True) or answers.get(column.name)
+			if is_typed(column) or answers.get(column.name)
 		]
 
-	def _widget(self, item: Field, path: str, answers: Mapping[str, Any], is_person: bool = False) -> Widget:
+	def _widget(self, item: Field, path: str, answers: Mapping[str, Any]) -> Widget:
 		value = answers.get(item.name)
 		options = self._options(item, value)
 		return Widget(
@@ -139,7 +139,7 @@ class Maker:
 			shown=self._shown(item, value, options),
 			is_required=item.required or _is(item.required_if, answers),
 			is_either=bool(item.identifier),
-			is_fixed=not answer_paths.is_typed(item, is_person),
+			is_fixed=not is_typed(item),
 			is_hidden=bool(item.shown_if) and not _is(item.shown_if, answers),
 			shown_if=item.shown_if,
 			options=options,
