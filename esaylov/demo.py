@@ -148,13 +148,17 @@ def _make(doctype: str, known: dict[str, object], values: dict[str, object]) -> 
 
 
 def _make_election() -> None:
+	voters = frappe.db.get_value("Election", MODEL, "voters_count")
 	if frappe.db.exists("Election", ELECTION):
+		# of a demonstration from before the column was there
+		frappe.db.set_value("Election", {"name": ELECTION, "voters_count": 0}, "voters_count", voters)
 		return
 	day = clock.today() + timedelta(days=DAYS_AHEAD)
 	values = {
 		"election_day": day,
 		"status": "Announced",
 		"is_synthetic": 1,
+		"voters_count": voters,
 		"election_types": [{"election_type": code} for code in CONTESTS],
 		"title_uz": "Namoyish uchun to'qilgan saylov",
 		"title_ru": "Вымышленные выборы для показа",

@@ -35,6 +35,7 @@ _scoped = (
 	"Party Admission",
 	"Person",
 	"Proxy",
+	"Register Answer",
 	"SMS Message",
 	"Signature Sheets",
 )

@@ -228,6 +228,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Chain Event": (OfCommission("commission"),),
 	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),
 	"Body Representative": (OfBody("body_type", "body"), ByAdministrator(), OfPerson("person")),
+	"Register Answer": (),  # the auditor's alone; an officer sees it beside the appeal that it was asked for
 	"Person": (
 		OfOfficials(),
 		OfPerson("name"),

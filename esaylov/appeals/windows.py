@@ -1,6 +1,8 @@
 """When an appeal may be filed: from one stage of the election's calendar to another."""
 
+from collections.abc import Collection, Mapping
 from datetime import time
+from typing import Any
 
 import frappe
 
@@ -16,22 +18,46 @@ OPEN_STATUSES = ("Planned", "Announced")
 def of_type(version: TypeVersion, election: str) -> Window:
 	"""The window of a type in an election; raises SetupMissing when the calendar lacks a stage that the type names."""
 	first, last = version.data["window_from_stage"], version.data["window_to_stage"]
-	rows = frappe.get_all(
-		STAGE,
-		filters={"election": election, "key": ["in", [key for key in (first, last) if key]]},
-		fields=["key", "starts_on", "ends_on", "ends_at"],
-		order_by="name asc",
-	)
-	stages = {row.key: row for row in rows}
-	for key in (first, last):
-		if key and key not in stages:
-			raise SetupMissing({"key": f"{election}: {key}"}, code="stage_missing")
-	start, end = stages.get(first), stages.get(last)
+	return between(first, last, stages(election, [key for key in (first, last) if key]))
+
+
+def between(first: str, last: str, found: Mapping[str, Window]) -> Window:
+	"""From the first day of one stage to the last day and hour of another; an empty name leaves that end open."""
+	start, end = found.get(first), found.get(last)
 	return Window(
 		starts_on=(start.starts_on or start.ends_on) if start else None,
 		ends_on=(end.ends_on or end.starts_on) if end else None,
-		ends_at=_time(end.ends_at) if end else None,
+		ends_at=end.ends_at if end else None,
 	)
+
+
+def stages(election: str, keys: Collection[str]) -> dict[str, Window]:
+	"""Days of stages of an election's calendar, by key; raises SetupMissing for one that the calendar lacks."""
+	if not keys:
+		return {}
+	found = calendars([election], keys).get(election, {})
+	for key in sorted(keys):
+		if key not in found:
+			raise SetupMissing({"key": f"{election}: {key}"}, code="stage_missing")
+	return found
+
+
+def calendars(elections: Collection[str], keys: Collection[str] = ()) -> dict[str, dict[str, Window]]:
+	"""Election to its stages (all of them without keys) by key; one query."""
+	filters: dict[str, Any] = {"election": ["in", sorted(elections)]}
+	if keys:
+		filters["key"] = ["in", sorted(keys)]
+	rows = frappe.get_all(
+		STAGE,
+		filters=filters,
+		fields=["election", "key", "starts_on", "ends_on", "ends_at"],
+		order_by="name asc",
+	)
+	found: dict[str, dict[str, Window]] = {}
+	for row in rows:
+		days = Window(starts_on=row.starts_on, ends_on=row.ends_on, ends_at=_time(row.ends_at))
+		found.setdefault(row.election, {})[row.key] = days
+	return found
 
 
 def elections_of(version: TypeVersion) -> list[str]:

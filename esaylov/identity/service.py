@@ -3,7 +3,7 @@
 A role opens screens and nothing more. Authority is the row, with its dates, read on each request: nothing here is cached.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import frappe
@@ -11,15 +11,17 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import NotPermitted
-from esaylov.identity import bodies, checks, codes, positions, roles
+from esaylov.identity import answers, bodies, checks, codes, positions, roles
+from esaylov.identity.answers import Check, RegisterAnswers, Result
 from esaylov.identity.bodies import Body
 from esaylov.identity.positions import Position
 
-__all__ = ["Body", "Position"]
+__all__ = ["Body", "Check", "Position", "RegisterAnswers", "Result"]
 
 check_membership = checks.check_membership
 check_person = checks.check_person
 check_representative = checks.check_representative
+check_answer = answers.check_answer
 applicant_kinds = bodies.applicant_kinds
 body = bodies.load
 check_code = codes.check_code
@@ -52,6 +54,15 @@ def require_position(
 		if held.commission == commission and (not allowed or held.position in allowed):
 			return held
 	raise NotPermitted()
+
+
+def register_answers(identifiers: Iterable[str]) -> RegisterAnswers:
+	"""What state registers have answered about people, by PINFL or passport, and still holds: one query for all of them.
+
+	Of several answers to a check the newest counts; one that is pending, unreachable or past its time counts for nothing,
+	so such a person is not among `known`. Asks no register: rows of Register Answer are written by who does.
+	"""
+	return answers.of(identifiers)
 
 
 def sync_roles(user: str) -> bool:

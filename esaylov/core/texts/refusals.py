@@ -105,4 +105,9 @@ MESSAGES: Catalogue = {
 		"В календаре выборов нет этапа: {key}. Администратор должен внести его.",
 		"The calendar of the election lacks a stage: {key}. The administrator must enter it.",
 	),
+	"voters_missing": Message(
+		"Saylovchilar soni kiritilmagan: {key}. Administrator uni saylov yozuviga kiritishi kerak.",
+		"Не внесено число избирателей: {key}. Администратор должен внести его в запись о выборах.",
+		"The number of voters is not entered: {key}. The administrator must enter it in the election.",
+	),
 }

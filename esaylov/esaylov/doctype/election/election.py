@@ -30,6 +30,7 @@ class Election(Document):
 		title_ru: DF.Data | None
 		title_uz: DF.Data
 		title_uz_cyrl: DF.Data | None
+		voters_count: DF.Int
 	# end: auto-generated types
 
 	def validate(self) -> None:

@@ -1,0 +1,152 @@
+"""What the rules of a form may know besides the answers: only what they ask for, each look-up once for all rows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+import frappe
+
+from esaylov import clock, statutes
+from esaylov.appeals import windows
+from esaylov.appeals.applicants import Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core import rules
+from esaylov.core.rules.rows import IDENTIFIERS
+from esaylov.errors import SetupMissing
+from esaylov.identity import service as identity
+from esaylov.identity.service import Check, RegisterAnswers, Result
+
+WINDOW, STAGE, STATUTE = "window", "stage:", "statute:"
+REGISTERED = "Registered"
+OF_REGISTERS: Mapping[str, Callable[[RegisterAnswers], frozenset[str]]] = {
+	"convicted": lambda found: found.having(Check.CRIMINAL_RECORD, Result.FOUND),
+	"criminal_record_known": lambda found: found.known(Check.CRIMINAL_RECORD),
+	"incapable": lambda found: found.having(Check.LEGAL_CAPACITY, Result.FOUND),
+	"capacity_known": lambda found: found.known(Check.LEGAL_CAPACITY),
+}
+"""Look-ups that the answers of state registers give."""
+
+
+def of(version: TypeVersion, election: str, answers: Mapping[str, Any], applicant: Applicant) -> rules.Facts:
+	"""The facts for the rules of a type today. Raises SetupMissing where the site lacks a stage, a number of the law or
+	the number of voters that a rule needs."""
+	needs = rules.needs(version.form.rules)
+	now = clock.now()
+	return rules.Facts(
+		today=now.date(),
+		time_of_day=now.time(),
+		election_day=frappe.db.get_value("Election", election, "election_day"),
+		statutes=_statutes(needs),
+		window=windows.of_type(version, election) if WINDOW in needs else None,
+		stages=windows.stages(
+			election, [need.removeprefix(STAGE) for need in needs if need.startswith(STAGE)]
+		),
+		people=_people(needs, election, answers),
+		counts=_counts(needs, election, answers, applicant),
+	)
+
+
+def identifiers(answers: Any) -> Iterable[str]:
+	"""PINFLs and passports wherever they stand."""
+	if isinstance(answers, Mapping):
+		for key, value in answers.items():
+			if key in IDENTIFIERS and isinstance(value, str) and value:
+				yield value
+			else:
+				yield from identifiers(value)
+	elif isinstance(answers, list):
+		for item in answers:
+			yield from identifiers(item)
+
+
+def _statutes(needs: frozenset[str]) -> dict[str, int]:
+	asked = sorted(need.removeprefix(STATUTE) for need in needs if need.startswith(STATUTE))
+	held = statutes.numbers() if asked else {}
+	for key in asked:
+		if key not in held:
+			raise SetupMissing({"key": key}, code="statute_missing")
+	return held
+
+
+def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+	asked = sorted(set(identifiers(answers)))
+	lookups: dict[str, Callable[[], frozenset[str]]] = {
+		"candidates": partial(_candidates, asked, election),
+		"commission_members": partial(_commission_members, asked),
+	}
+	people = {need: look_up() for need, look_up in lookups.items() if need in needs}
+	of_registers = needs & OF_REGISTERS.keys()
+	if of_registers:
+		found = identity.register_answers(asked)
+		people |= {need: OF_REGISTERS[need](found) for need in of_registers}
+	return people
+
+
+def _candidates(asked: list[str], election: str) -> frozenset[str]:
+	"""Who of the asked stands as a registered candidate in the election."""
+	candidate = frappe.qb.DocType("Candidate")
+	condition = (candidate.election == election) & (candidate.status == REGISTERED)
+	return _in_register(asked, candidate, condition)
+
+
+def _commission_members(asked: list[str]) -> frozenset[str]:
+	"""Who of the asked holds a position in a commission today."""
+	membership, today = frappe.qb.DocType("Commission Membership"), clock.today()
+	condition = (membership.starts_on <= today) & (
+		membership.ends_on.isnull() | (membership.ends_on >= today)
+	)
+	return _in_register(asked, membership, condition)
+
+
+def _in_register(asked: list[str], entry: Any, condition: Any) -> frozenset[str]:
+	"""PINFLs and passports of the persons of a register's entries, among those that are asked about."""
+	if not asked:
+		return frozenset()
+	person = frappe.qb.DocType("Person")
+	rows = (
+		frappe.qb.from_(entry)
+		.join(person)
+		.on(person.name == entry.person)
+		.select(person.pinfl, person.passport)
+		.where(person.pinfl.isin(asked) | person.passport.isin(asked))
+		.where(condition)
+		.run()
+	)
+	return frozenset(value for row in rows for value in row if value)
+
+
+def _counts(
+	needs: frozenset[str], election: str, answers: Mapping[str, Any], applicant: Applicant
+) -> dict[str, int]:
+	body = applicant.body
+	counts: dict[str, Callable[[], int]] = {
+		"proxies_registered": partial(_count, "Proxy", candidate=body.candidate),
+		"party_candidates_in_constituency": partial(
+			_count,
+			"Candidate",
+			election=election,
+			party=body.party,
+			constituency=_text(answers, "constituency"),
+		),
+		"voters_total": partial(_voters, election),
+	}
+	return {need: count() for need, count in counts.items() if need in needs}
+
+
+def _count(register: str, **filters: str) -> int:
+	"""Entries in force; none where what they are counted by is not known."""
+	if not all(filters.values()):
+		return 0
+	return int(frappe.db.count(register, {**filters, "status": REGISTERED}))
+
+
+def _voters(election: str) -> int:
+	voters = frappe.db.get_value("Election", election, "voters_count")
+	if not voters:
+		raise SetupMissing({"key": election}, code="voters_missing")
+	return int(voters)
+
+
+def _text(answers: Mapping[str, Any], key: str) -> str:
+	value = answers.get(key)
+	return value if isinstance(value, str) else ""

@@ -1,0 +1,97 @@
+"""What state registers answered about people: criminal record, legal capacity, personal data and the like.
+
+Rows are kept by a keyed hash of the PINFL or passport, since most of those asked about stand in no register of ours.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils.password import get_encryption_key
+
+from esaylov import clock
+from esaylov.errors import LawBroken
+from esaylov.sole_writer import SoleWriter
+
+ANSWER = "Register Answer"
+WRITER = SoleWriter("answers of state registers")
+"""Whoever asks the registers writes inside `WRITER.writing()`; a row is written once."""
+
+
+class Check(StrEnum):
+	"""The checks of the catalogue (`state_db_checks`)."""
+
+	PERSONAL_DATA = "PD"
+	WORK = "WP"
+	EDUCATION = "ED"
+	CRIMINAL_RECORD = "CR"
+	DISABILITY = "DIS"
+	LEGAL_CAPACITY = "LC"
+
+
+class Result(StrEnum):
+	"""What a register said. CLEAR and FOUND are answers about something that stands against a person."""
+
+	MATCH = "match"
+	DIFFERS = "differs"
+	NOT_FOUND = "not_found"
+	PENDING = "pending"
+	UNREACHABLE = "unreachable"
+	CLEAR = "clear"
+	FOUND = "found"
+
+
+ANSWERED = frozenset(Result) - {Result.PENDING, Result.UNREACHABLE}
+"""Results that say something; the others leave the last one that does in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAnswers:
+	"""The answers in force: identifier (PINFL or passport) and check to the result."""
+
+	results: Mapping[tuple[str, Check], Result] = field(default_factory=dict)
+
+	def known(self, check: Check) -> frozenset[str]:
+		"""Identifiers for which the register has answered the check."""
+		return frozenset(who for (who, asked), result in self.results.items() if asked is check)
+
+	def having(self, check: Check, result: Result) -> frozenset[str]:
+		"""Identifiers for which it has answered so."""
+		return frozenset(
+			who for (who, asked), held in self.results.items() if (asked, held) == (check, result)
+		)
+
+
+def person_key(identifier: str) -> str:
+	"""What an answer is kept by: HMAC-SHA-256 of a PINFL or passport with the site's encryption key, in hex."""
+	return hmac.new(get_encryption_key().encode(), identifier.encode(), hashlib.sha256).hexdigest()
+
+
+def of(identifiers: Iterable[str]) -> RegisterAnswers:
+	"""See service.register_answers."""
+	keys = {person_key(identifier): identifier for identifier in set(identifiers)}
+	if not keys:
+		return RegisterAnswers()
+	answer = frappe.qb.DocType(ANSWER)
+	rows = (
+		frappe.qb.from_(answer)
+		.select(answer.person_key, answer.check_code, answer.result)
+		.where(answer.person_key.isin(sorted(keys)))
+		.where(answer.result.isin(sorted(ANSWERED)))
+		.where(answer.valid_until.isnull() | (answer.valid_until >= clock.now()))
+		.orderby(answer.asked_at)
+		.orderby(answer.creation)
+		.run()
+	)
+	return RegisterAnswers({(keys[key], Check(check)): Result(result) for key, check, result in rows})
+
+
+def check_answer(document: Document) -> None:
+	"""Called from Register Answer.validate and on_trash: written once, by who asks the registers. Raises LawBroken."""
+	WRITER.check(document)
+	if not document.is_new():
+		raise LawBroken({"doctype": ANSWER, "name": document.name})

@@ -1,0 +1,26 @@
+"""Counting what a step asks of the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+
+from esaylov import clock
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+	"""The statements that run inside, in their order; the clock's own is left out."""
+	clock.now()  # the setting behind it is read once in a request
+	database, statements = frappe.local.db, []
+	run = database.sql
+
+	def sql(query: object, *args: object, **kwargs: object) -> object:
+		statements.append(str(query))
+		return run(query, *args, **kwargs)
+
+	database.sql = sql
+	try:
+		yield statements
+	finally:
+		del database.sql
