@@ -18,6 +18,8 @@ page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
 # Permissions: both halves of each pair ask `permissions.reach`
 _scoped = (
 	"Appeal",
+	"Appeal Correction",
+	"Appeal Remark",
 	"Authorized Representative",
 	"Body Representative",
 	"Campaign Meeting",
@@ -29,6 +31,7 @@ _scoped = (
 	"Complaint Outcome",
 	"Decision",
 	"Document Signature",
+	"Expert Conclusion",
 	"Media Representative",
 	"Observer",
 	"One-time Code",

@@ -192,7 +192,7 @@ class OfOfficials:
 
 _THROUGH_REFERENCE = tuple(
 	Through("reference_name", doctype, kind="reference_doctype")
-	for doctype in ("Appeal", "Decision", "Certificate")
+	for doctype in ("Appeal", "Appeal Correction", "Decision", "Certificate")
 )
 
 _OF_ENTRY = (OfCommission("commission", lft="commission_lft"), Through("appeal", "Appeal"))
@@ -211,6 +211,12 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		OfBody("applicant_body_type", "applicant_body"),
 		OfPerson("applicant_person", reading_only=False),
 	),
+	"Appeal Correction": _OF_ENTRY,
+	"Appeal Remark": (
+		OfCommission("commission", lft="commission_lft"),
+		Through("correction", "Appeal Correction"),  # the applicant reads it after the return
+	),
+	"Expert Conclusion": (OfCommission("commission", lft="commission_lft"),),
 	"Decision": (OfCommission("commission"), Through("appeal", "Appeal", only=("status", "Signed"))),
 	**dict.fromkeys(_REGISTERS_OF_PERSONS, _OF_PERSONS_ENTRY),
 	**dict.fromkeys(

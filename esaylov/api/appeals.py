@@ -140,6 +140,73 @@ def assign(appeal: str, user: str) -> dict[str, str]:
 	return {"appeal": appeal, "assigned_to": user}
 
 
+@endpoint(methods=["POST"])
+@guards.applicant
+def discard(appeal: str) -> dict[str, str]:
+	"""Throw an own draft away, with its files."""
+	appeals.discard(appeal)
+	return {"appeal": appeal}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def remark(appeal: str, field: str, text: str) -> dict[str, str]:
+	"""Write what must be mended in one field (`persons[0].pinfl`) of an appeal under review; an empty text takes it off."""
+	appeals.remark(appeal, field, text)
+	return {"appeal": appeal, "field": field}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def remarks(appeal: str) -> list[dict]:
+	"""The remarks on an appeal that the caller may read now."""
+	return appeals.remarks(appeal)
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def return_for_correction(appeal: str, reason: str) -> dict[str, str]:
+	"""Give an appeal back to its applicant to be corrected, with the remarks written before; its clock stops."""
+	return {"appeal": appeal, "correction": appeals.return_for_correction(appeal, reason)}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def resume_review(appeal: str) -> dict[str, str]:
+	"""Take a returned appeal back to review when the time to correct it is over."""
+	appeals.resume_review(appeal)
+	return {"appeal": appeal}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def rounds(appeal: str) -> list[dict]:
+	"""The rounds of correction of an appeal that the caller may read, oldest first."""
+	return appeals.rounds(appeal)
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def differences(appeal: str) -> list[dict]:
+	"""What the last corrected filing of an appeal changed, field by field."""
+	return appeals.differences(appeal)
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def ask_experts(appeal: str) -> dict[str, str]:
+	"""Hand an appeal of the experts' route to the experts of its commission."""
+	appeals.ask_experts(appeal)
+	return {"appeal": appeal}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def conclude(appeal: str, text: str, files: str | list = "") -> dict[str, str]:
+	"""File the experts' conclusion. files: list of {"file_name", "content" in Base64}."""
+	return {"appeal": appeal, "conclusion": appeals.conclude(appeal, text, _files(files))}
+
+
 @endpoint(
 	methods=["GET"], guest=True
 )  # whoever holds the receipt may follow it; number and code are both needed
@@ -201,6 +268,22 @@ def _object(value: str | dict, field: str) -> dict:
 	if not isinstance(read, dict):
 		raise FormInvalid([Finding("wrong_type", field)])
 	return read
+
+
+def _files(files: str | list) -> list[appeals.GivenFile]:
+	"""Files that came as JSON. Raises FormInvalid."""
+	try:
+		read = frappe.parse_json(files) if isinstance(files, str) else files
+	except ValueError:
+		read = None
+	read = read or []
+	if not isinstance(read, list) or not all(_is_file(row) for row in read):
+		raise FormInvalid([Finding("wrong_type", "files")])
+	return [appeals.GivenFile(row["file_name"], _decoded(row["content"])) for row in read]
+
+
+def _is_file(row: object) -> bool:
+	return isinstance(row, dict) and all(isinstance(row.get(key), str) for key in ("file_name", "content"))
 
 
 def _decoded(content: str) -> bytes:

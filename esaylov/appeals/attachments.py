@@ -33,6 +33,14 @@ UNSAFE = re.compile(r"[^\w .()+,'-]+")
 
 
 @dataclass(frozen=True)
+class GivenFile:
+	"""A file as it came in: its name and what is in it."""
+
+	name: str
+	content: bytes
+
+
+@dataclass(frozen=True)
 class Attachment:
 	"""An attached file: the answer of its field is `sha256`."""
 
@@ -51,7 +59,7 @@ def attach(user: str, name: str, field: str, file_name: str, content: bytes) -> 
 	if form_field is None or form_field.kind is not Kind.FILE or not _has_place(appeal, field):
 		raise FormInvalid([Finding("unknown_field", field)])
 	kind, safe_name = _checked(form_field, file_name, content)
-	file = _store(appeal, field, safe_name, content)
+	file = _store(APPEAL, appeal.name, field, safe_name, content)
 	stored = _stored(
 		file
 	)  # the framework takes the camera's data out of pictures: what is signed is what is kept
@@ -62,6 +70,14 @@ def attach(user: str, name: str, field: str, file_name: str, content: bytes) -> 
 	drafting.save(appeal, version, applicants.of(appeal, user, version))
 	_delete(former)
 	return found
+
+
+def keep(doctype: str, name: str, field: str, given: GivenFile) -> dict[str, str | int]:
+	"""Store a file of another document; gives the row of its table. Raises FormInvalid, as `attach` does."""
+	kind, safe_name = _checked(Field(field, Kind.FILE), given.name, given.content)
+	file = _store(doctype, name, field, safe_name, given.content)
+	stored = _stored(file)
+	return {**asdict(Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))), "file": file}
 
 
 def detach(user: str, name: str, field: str) -> None:
@@ -111,13 +127,13 @@ def _kind(content: bytes) -> str:
 	return geojson.MEDIA_TYPE if geojson.boundary(content) else ""
 
 
-def _store(appeal: Document, field: str, file_name: str, content: bytes) -> str:
+def _store(doctype: str, name: str, field: str, file_name: str, content: bytes) -> str:
 	file = frappe.new_doc("File")
 	file.update(
 		{
 			"file_name": file_name,
-			"attached_to_doctype": APPEAL,
-			"attached_to_name": appeal.name,
+			"attached_to_doctype": doctype,
+			"attached_to_name": name,
 			"attached_to_field": field.rpartition(".")[2],  # the framework takes no path
 			"is_private": 1,
 			"content": content,
@@ -149,7 +165,10 @@ def _taken_off(appeal: Document, field: str) -> list[str]:
 
 def _delete(files: list[str]) -> None:
 	"""Delete File records. Last of all: the framework deletes from the disk at once, and no rollback brings it back."""
-	for file in files:
+	named = frappe.get_all(
+		"Appeal Attachment", {"file": ["in", files or [""]]}, pluck="file", order_by="name asc"
+	)
+	for file in set(files) - set(named):  # the first filing still names what its correction took off
 		frappe.delete_doc("File", file, ignore_permissions=True, force=True)  # of the user's own draft
 
 

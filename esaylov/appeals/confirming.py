@@ -10,7 +10,7 @@ from datetime import datetime
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import applicants, definitions, drafting, law
+from esaylov.appeals import applicants, closing, corrections, definitions, drafting
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.authentication import Authentication, asked_of
@@ -18,6 +18,7 @@ from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
 from esaylov.errors import SignatureRefused, WrongState
+from esaylov.filings import CORRECTION
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 
@@ -41,7 +42,9 @@ class SentCode:
 def send_code(user: str, name: str) -> SentCode:
 	"""See service.confirmation_code."""
 	appeal = applicants.own(name, user)
-	if appeal.status != State.DRAFT:
+	if appeal.status == State.RETURNED:
+		appeal = corrections.paper(appeal)
+	elif appeal.status != State.DRAFT:
 		raise WrongState({"status": appeal.status})
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
 	applicant = applicants.of(appeal, user, version)
@@ -64,9 +67,17 @@ def prove(appeal: Document, version: TypeVersion, applicant: Applicant, payload:
 		raise SignatureRefused(field="sms_code", code="eds_needed")
 	if by_code and (proof.sms_code or authentication == Authentication.SMS or not proof.signature):
 		return _confirmed(appeal, applicant, payload, proof.sms_code)
+	doctype, name, purpose = _closed(appeal)
 	return trust.verify_document(
-		APPEAL, appeal.name, payload, proof.signature, law.FILING, applicant.pinfl, applicant.body.tin
+		doctype, name, payload, proof.signature, purpose, applicant.pinfl, applicant.body.tin
 	)
+
+
+def _closed(appeal: Document) -> tuple[str, str, str]:
+	"""DocType, name and purpose of what is signed: the appeal, or the corrections of a returned one."""
+	if corrections.is_paper(appeal):
+		return CORRECTION, appeal.flags.correction.name, corrections.PURPOSE
+	return APPEAL, appeal.name, closing.FILING
 
 
 def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str) -> str:
@@ -76,7 +87,8 @@ def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str
 	identity.confirm_code(phone, code, identity.CodePurpose.FILING, appeal.name, sha256_hex(payload))
 	name = frappe.db.get_value("Person", applicant.person, "full_name") or ""
 	confirmed = trust.Confirmation(name, applicant.pinfl, phone)
-	return trust.keep_confirmation(APPEAL, appeal.name, payload, law.FILING, confirmed)
+	doctype, closed, purpose = _closed(appeal)
+	return trust.keep_confirmation(doctype, closed, payload, purpose, confirmed)
 
 
 def _phone(applicant: Applicant) -> str:

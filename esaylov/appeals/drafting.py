@@ -8,7 +8,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import applicants, definitions, findings, recipient, windows
+from esaylov import filings
+from esaylov.appeals import applicants, corrections, definitions, findings, recipient, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
@@ -49,18 +50,44 @@ def create(user: str, appeal_type: str, election: str, answers: Mapping[str, Any
 def update(user: str, name: str, answers: Mapping[str, Any]) -> None:
 	"""See service.update."""
 	appeal = own_draft(user, name)
-	version = definitions.current(appeal.appeal_type)
+	version = _form_for(appeal)
 	applicant = applicants.of(appeal, user, version)
 	fill(appeal, version, applicant, answers)
 	save(appeal, version, applicant)
 
 
 def own_draft(user: str, name: str) -> Document:
-	"""A locked draft of one of the user's bodies; raises NotFound, WrongState."""
+	"""A locked draft of one of the user's bodies: a new appeal, or the corrections of a returned one.
+
+	Raises NotFound, WrongState, NotInWindow when the time to correct is over.
+	"""
 	appeal = applicants.own(name, user, lock=True)
+	if appeal.status == State.RETURNED:
+		found = corrections.paper(appeal)
+		corrections.check_time(found.flags.correction)
+		return found
 	if appeal.status != State.DRAFT:
 		raise WrongState({"status": appeal.status})
 	return appeal
+
+
+def discard(user: str, name: str) -> None:
+	"""See service.discard."""
+	appeal = applicants.own(name, user, lock=True)
+	if appeal.status != State.DRAFT:
+		raise WrongState({"status": appeal.status})
+	# last of all: with the draft the framework deletes its files from the disk, and no rollback brings them back
+	frappe.delete_doc(APPEAL, appeal.name, ignore_permissions=True, force=True)  # the user's own draft
+
+
+def _form_for(appeal: Document) -> TypeVersion:
+	"""The form's present version; a filing keeps the one that it was signed with."""
+	return version_of(appeal) if corrections.is_paper(appeal) else definitions.current(appeal.appeal_type)
+
+
+def as_it_stands(appeal: Document) -> Document:
+	"""What its applicant works on or sent last: a draft, the corrections of a returned appeal, or the last filing."""
+	return corrections.paper(appeal) if appeal.status == State.RETURNED else filings.last(appeal)
 
 
 def version_of(appeal: Document) -> TypeVersion:
@@ -116,28 +143,54 @@ def _normal(form: forms.FormDefinition, answers: Mapping[str, Any]) -> dict[str,
 def save(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
 	"""Bring all that follows from the answers up to date, and save."""
 	prepare(appeal, version, applicant)
+	if corrections.is_paper(appeal):
+		corrections.keep(appeal)
+		return
 	appeal.save(ignore_permissions=True)  # a draft of the user's own body
 
 
 def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:
-	"""Person, recipient, subject and findings of a draft, from its answers and attachments; give the findings."""
+	"""Person, recipient, subject and findings of a draft, from its answers and attachments; give the findings.
+
+	The corrections of a returned appeal bring new findings only: who asks whom stands since the first filing.
+	"""
 	answers = json.loads(appeal.answers)
 	commission, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
-	appeal.recipient = commission.name if commission else None
-	appeal.recipient_lft = commission.lft if commission else 0
-	appeal.territory = commission.territory if commission else None
-	appeal.applicant_person = applicant.person
-	appeal.language = applicant.language
-	appeal.subject = subject(version, answers)
+	if corrections.is_paper(appeal):
+		unreached = [*unreached, *_elsewhere(appeal, version, answers, commission)]
+	else:
+		appeal.recipient = commission.name if commission else None
+		appeal.recipient_lft = commission.lft if commission else 0
+		appeal.territory = commission.territory if commission else None
+		appeal.applicant_person = applicant.person
+		appeal.language = applicant.language
+		appeal.subject = subject(version, answers)
 	found = findings.of_appeal(appeal, version, applicant, unreached)
 	appeal.findings = json.dumps([finding.as_dict() for finding in found], ensure_ascii=False)
 	return found
 
 
+def _elsewhere(
+	appeal: Document,
+	version: TypeVersion,
+	answers: Mapping[str, Any],
+	commission: recipient.Recipient | None,
+) -> list[Finding]:
+	"""A corrected filing stays with the commission that received the first one.
+
+	Where only the ground changed meanwhile (another commission was formed there), it stays with it all the same.
+	"""
+	field = version.data["recipient_field"]
+	if commission is None or commission.name == appeal.recipient:
+		return []
+	first = json.loads(frappe.db.get_value(APPEAL, appeal.name, "answers"))
+	return [] if answers.get(field) == first.get(field) else [Finding("correction_elsewhere", field)]
+
+
 def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 	"""The canonical bytes that this applicant signs for the appeal as it stands; the same each time."""
 	try:
-		return appeal_payload(
+		filing = appeal_payload(
 			appeal=appeal.name,
 			appeal_type=appeal.appeal_type,
 			version=appeal.type_version,
@@ -147,6 +200,7 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 			answers=json.loads(appeal.answers),
 			attachments=[AttachmentHash(row.field, row.sha256) for row in appeal.attachments],
 		)
+		return corrections.payload(appeal, filing) if corrections.is_paper(appeal) else filing
 	except PayloadInvalid as problem:
 		raise FormInvalid([Finding(problem.code)]) from problem
 

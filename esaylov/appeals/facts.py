@@ -1,6 +1,7 @@
 """What the rules of a form may know besides the answers: only what they ask for, each look-up once for all rows."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -27,11 +28,20 @@ OF_REGISTERS: Mapping[str, Callable[[RegisterAnswers], frozenset[str]]] = {
 """Look-ups that the answers of state registers give."""
 
 
-def of(version: TypeVersion, election: str, answers: Mapping[str, Any], applicant: Applicant) -> rules.Facts:
-	"""The facts for the rules of a type today. Raises SetupMissing where the site lacks a stage, a number of the law or
-	the number of voters that a rule needs."""
+def of(
+	version: TypeVersion,
+	election: str,
+	answers: Mapping[str, Any],
+	applicant: Applicant,
+	received_at: datetime | None = None,
+) -> rules.Facts:
+	"""The facts for the rules of a type: today's registers, and the moment at which an appeal came in, or now.
+
+	A filing was in time or not when it came in; correcting it later changes nothing about that. Raises SetupMissing where
+	the site lacks a stage, a number of the law or the number of voters that a rule needs.
+	"""
 	needs = rules.needs(version.form.rules)
-	now = clock.now()
+	now = received_at or clock.now()
 	return rules.Facts(
 		today=now.date(),
 		time_of_day=now.time(),

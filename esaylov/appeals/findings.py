@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import facts, links, recipient
@@ -18,13 +19,18 @@ GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_la
 def of_appeal(
 	appeal: Document, version: TypeVersion, applicant: Applicant, unreached: list[Finding] | None = None
 ) -> list[Finding]:
-	"""All findings of an appeal today, blocking ones and warnings. unreached: of its recipient, where asked before."""
+	"""All findings of an appeal, blocking ones and warnings: today's, or those of the day of receipt once it was filed.
+
+	unreached: findings of its recipient, where that was asked before.
+	"""
 	answers = json.loads(appeal.answers or "{}")
 	if unreached is None:
 		_, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
 	context = forms.Context(attachments=_attached(appeal), links=links.known(version, answers, applicant))
 	found = forms.check(version.form, answers, context)
-	found += rules.run(version.form.rules, answers, facts.of(version, appeal.election, answers, applicant))
+	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
+	known = facts.of(version, appeal.election, answers, applicant, received_at)
+	found += rules.run(version.form.rules, answers, known)
 	# the field that names the recipient may already be told as missing
 	told = {finding.path for finding in found}
 	return found + [finding for finding in unreached if finding.path not in told]

@@ -3,15 +3,12 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import definitions
-from esaylov.core.authentication import Authentication, asked_of
+from esaylov.appeals import closing, corrections
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
 from esaylov.errors import LawBroken, shown
-from esaylov.trust import service as trust
 
-FILING = "filing"
-"""Purpose of the Document Signature that closes an appeal."""
+ATTACHMENT = "Appeal Attachment"
 SIGNED_STATES = frozenset({"Signed", "Annulled"})
 
 
@@ -38,14 +35,15 @@ def guard_removal(appeal: Document) -> None:
 
 
 def delete_file(file: Document, only_thumbnail: bool = False) -> None:
-	"""Hook `delete_file_data_content`, whoever deletes: a file of a filed appeal stays. Raises LawBroken.
+	"""Hook `delete_file_data_content`, whoever deletes: a file that a filed appeal or a round names stays. Raises LawBroken.
 
 	Not `on_trash`: the hooks of that event run after the framework took the bytes from the disk.
 	"""
 	if file.attached_to_doctype == "Appeal":
 		stored = frappe.db.get_value("Appeal", file.attached_to_name, "status")
 		with shown():
-			if stored not in (None, State.DRAFT):
+			# a row that was taken off the draft of a corrected filing names its file no more
+			if stored not in (None, State.DRAFT) and frappe.db.exists(ATTACHMENT, {"file": file.name}):
 				raise LawBroken({"name": file.name}, code="file_is_filed")
 	file.delete_file_from_filesystem(only_thumbnail=only_thumbnail)
 
@@ -54,7 +52,7 @@ def _snapshot(appeal: Document) -> Snapshot:
 	values = appeal.get_valid_dict(convert_dates_to_str=False)
 	values["attachments"] = [{"field": row.field, "sha256": row.sha256} for row in appeal.attachments]
 	try:
-		return Snapshot.of(values, _decision(appeal.decision))
+		return Snapshot.of(values, _decision(appeal.decision), corrections.fact(appeal.correction))
 	except ValueError:
 		raise LawBroken(findings=[Finding("state_unknown", "status")]) from None
 
@@ -79,19 +77,10 @@ def _decision(name: str | None) -> DecisionFact | None:
 
 
 def _check_signature(appeal: Document) -> list[Finding]:
-	fits = _is_signature_of("Appeal", appeal.name, appeal.signature, appeal.payload_sha256, FILING)
+	fits = _is_signature_of("Appeal", appeal.name, appeal.signature, appeal.payload_sha256, closing.FILING)
 	if not fits:
 		return [Finding("signature_of_another", "signature")]
-	return [] if _method_fits(appeal) else [Finding("signature_method", "signature")]
-
-
-def _method_fits(appeal: Document) -> bool:
-	"""A confirmation by code closes a filing only of those whom its type lets confirm so, and if the server attests it."""
-	if not trust.is_confirmation(appeal.signature):
-		return True
-	version = definitions.load(appeal.appeal_type, appeal.type_version)
-	asked = asked_of(version.data["authentication"], appeal.applicant_kind)
-	return asked is Authentication.SMS and trust.is_attested(appeal.signature)
+	return [] if closing.method_fits(appeal, appeal.signature) else [Finding("signature_method", "signature")]
 
 
 def _is_signature_of(

@@ -19,7 +19,8 @@ class Receipt:
 
 	salt: with it and `payload_sha256` anybody who holds the receipt can recompute the commitment in the chain event
 	(`commitment`), which by itself tells nothing about the filing. signature: Ed25519 (Base64) by the server's key
-	`key_id` over `signed_bytes()`.
+	`key_id` over `signed_bytes()`. corrects: of a corrected filing, the hash of the filing beside which it stands; such a
+	receipt names both.
 	"""
 
 	appeal: str
@@ -32,12 +33,14 @@ class Receipt:
 	event_hash: str
 	key_id: str = ""
 	signature: str = ""
+	corrects: str = ""
 
 	def as_dict(self) -> dict[str, str]:
 		"""Plain JSON values; moments as ISO 8601 without zone."""
 		return {
 			key: value.isoformat() if isinstance(value, date) else value
 			for key, value in asdict(self).items()
+			if value or key != "corrects"
 		}
 
 	@classmethod

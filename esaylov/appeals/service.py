@@ -1,6 +1,6 @@
 """The public door of appeals (*murojaat*). Steps act for the user of the session; see README.md for states and rights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -9,18 +9,21 @@ from esaylov.appeals import (
 	applicants,
 	attachments,
 	confirming,
+	corrections,
 	definitions,
 	drafting,
-	findings,
+	experts,
 	law,
 	links,
 	offers,
+	reading,
+	returning,
 	steps,
 	submitting,
 	tables,
 	tracking,
 )
-from esaylov.appeals.attachments import Attachment
+from esaylov.appeals.attachments import Attachment, GivenFile
 from esaylov.appeals.confirming import Proof, SentCode
 from esaylov.appeals.offers import ElectionOffer, TypeOffer
 from esaylov.appeals.receipts import Receipt
@@ -29,8 +32,13 @@ from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition, to_json_schema
 
-__all__ = ["Attachment", "Authentication", "ElectionOffer", "Receipt", "TakenRows", "TypeOffer"]
+__all__ = ["Attachment", "Authentication", "ElectionOffer", "GivenFile", "Receipt", "TakenRows", "TypeOffer"]
 
+validate_correction = corrections.check_entry
+validate_remark = returning.guard_remark
+guard_remark_removal = returning.guard_remark_removal
+validate_conclusion = experts.guard_conclusion
+refuse_removal = corrections.refuse_removal
 validate_appeal = law.validate_appeal
 guard_removal = law.guard_removal
 delete_file = law.delete_file
@@ -82,9 +90,9 @@ def update(appeal: str, answers: Mapping[str, Any]) -> None:
 def check(appeal: str) -> list[Finding]:
 	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound."""
 	user = frappe.session.user
-	document = applicants.own(appeal, user)
+	document = drafting.as_it_stands(applicants.own(appeal, user))
 	version = drafting.version_of(document)
-	return findings.of_appeal(document, version, applicants.of(document, user, version))
+	return drafting.prepare(document, version, applicants.of(document, user, version))
 
 
 def payload(appeal: str) -> bytes:
@@ -93,8 +101,8 @@ def payload(appeal: str) -> bytes:
 	Writes nothing. Raises NotFound.
 	"""
 	user = frappe.session.user
-	document = applicants.own(appeal, user)
-	if document.payload:
+	document = drafting.as_it_stands(applicants.own(appeal, user))
+	if document.payload and not corrections.is_paper(document):
 		return str(document.payload).encode()
 	version = drafting.version_of(document)
 	return drafting.payload_of(document, applicants.of(document, user, version))
@@ -176,6 +184,71 @@ def assign(appeal: str, user: str) -> None:
 	Raises NotPermitted (also where there is none), WrongState, FormInvalid (`officer_elsewhere`).
 	"""
 	steps.assign(frappe.session.user, appeal, user)
+
+
+def remark(appeal: str, field: str, text: str) -> None:
+	"""Write what must be mended in one field of an appeal under review, in place of the remark before; "" takes it off.
+
+	field: place in the answers (`district_scope`, `persons[0].pinfl`). The applicant reads it after the return.
+	Raises NotPermitted (also where there is no such appeal), WrongState, FormInvalid (`remark_field`).
+	"""
+	returning.remark(frappe.session.user, appeal, field, text)
+
+
+def return_for_correction(appeal: str, reason: str) -> str:
+	"""Give an appeal back to be corrected once, with its remarks; its clock stops. Gives the name of the round.
+
+	Raises NotPermitted, WrongState (`correction_times_used` when it was returned as often as the Statute allows),
+	FormInvalid (`remarks_missing`, `required`).
+	"""
+	return returning.return_for_correction(frappe.session.user, appeal, reason)
+
+
+def resume_review(appeal: str) -> None:
+	"""Take a returned appeal back to review when the time to correct is over; the first filing stands.
+
+	Raises NotPermitted, WrongState (`correction_not_over`).
+	"""
+	returning.resume(frappe.session.user, appeal)
+
+
+def remarks(appeal: str) -> list[dict[str, Any]]:
+	"""The remarks of an appeal that this user may read now: `field`, `text`, `correction` (the round), `written_at`.
+
+	The applicant reads those of a return, staff also those not yet sent. Raises NotFound.
+	"""
+	return reading.remarks(frappe.session.user, appeal)
+
+
+def rounds(appeal: str) -> list[dict[str, Any]]:
+	"""The rounds of correction of an appeal, oldest first: state, reason, last day, when and what was filed. Raises NotFound."""
+	return reading.rounds(frappe.session.user, appeal)
+
+
+def differences(appeal: str) -> list[dict[str, str]]:
+	"""What the last corrected filing changed: `path`, `label` in the session's language, `before`, `after`. Raises NotFound."""
+	return reading.differences(frappe.session.user, appeal)
+
+
+def discard(appeal: str) -> None:
+	"""Throw an own draft away, with its files. Raises NotFound, WrongState."""
+	drafting.discard(frappe.session.user, appeal)
+
+
+def ask_experts(appeal: str) -> None:
+	"""Hand an appeal of the route "experts then vote" to the experts of its commission. Repeatable.
+
+	Raises NotPermitted, WrongState.
+	"""
+	experts.ask(frappe.session.user, appeal)
+
+
+def conclude(appeal: str, text: str, files: Sequence[GivenFile] = ()) -> str:
+	"""File the experts' conclusion, for whoever holds a position at the commission; the appeal comes back to review.
+
+	Gives the name of the Expert Conclusion. Raises NotPermitted, WrongState, FormInvalid.
+	"""
+	return experts.conclude(frappe.session.user, appeal, text, files)
 
 
 def withdraw(appeal: str) -> None:

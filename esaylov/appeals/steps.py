@@ -1,5 +1,7 @@
 """Steps after the filing: taken up by an officer, withdrawn by the applicant, decided."""
 
+from collections.abc import Collection
+
 import frappe
 from frappe.model.document import Document
 
@@ -21,20 +23,20 @@ WITHDRAWABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW, State.RETURNED, 
 
 def assign(user: str, name: str, officer: str) -> None:
 	"""See service.assign."""
-	appeal = _of_commission(user, name)
+	appeal = of_commission(user, name)
 	if appeal.status not in ASSIGNABLE:
 		raise WrongState({"status": appeal.status})
 	try:
 		identity.require_position(officer, appeal.recipient)
 	except NotPermitted:
-		raise FormInvalid([Finding("officer_elsewhere", "user")]) from None
+		raise FormInvalid([Finding("not_an_officer_here", "user")]) from None
 	if appeal.status == State.UNDER_REVIEW and appeal.assigned_to == officer:
 		return
 	appeal.assigned_to = officer
 	appeal.status = State.UNDER_REVIEW.value
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
 	messages.tell(messages.Event.IN_REVIEW, appeal, key=officer)
-	_record(appeal, "appeal.assigned", {"officer": identity.person_of(officer) or ""})
+	record(appeal, "appeal.assigned", {"officer": identity.person_of(officer) or ""})
 
 
 def withdraw(user: str, name: str) -> None:
@@ -47,7 +49,7 @@ def withdraw(user: str, name: str) -> None:
 	appeal.status = State.WITHDRAWN.value
 	appeal.save(ignore_permissions=True)  # the user's own body, asked above
 	messages.tell(messages.Event.WITHDRAWN, appeal)
-	_record(appeal, "appeal.withdrawn", {})
+	record(appeal, "appeal.withdrawn", {})
 
 
 def apply_decision(name: str, decision: str) -> None:
@@ -65,20 +67,24 @@ def apply_decision(name: str, decision: str) -> None:
 	appeal.save(
 		ignore_permissions=True,  # the lifecycle proves that the decision is signed and names this appeal
 	)
-	_record(appeal, "appeal.decided", {"decision": decision, "outcome": outcome})
+	record(appeal, "appeal.decided", {"decision": decision, "outcome": outcome})
 
 
-def _of_commission(user: str, name: str) -> Document:
-	"""A locked appeal of a commission in which the user may hand out work; NotPermitted, also where there is none."""
+def of_commission(user: str, name: str, positions: Collection[str] = ASSIGNING) -> Document:
+	"""A locked appeal of a commission in which the user holds one of the positions (any without).
+
+	Raises NotPermitted, also where there is no such appeal.
+	"""
 	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
 		raise NotPermitted()
 	appeal = frappe.get_doc(APPEAL, name, for_update=True)
 	if not appeal.recipient or appeal.status == State.DRAFT:
 		raise NotPermitted()
-	identity.require_position(user, appeal.recipient, ASSIGNING)
+	identity.require_position(user, appeal.recipient, positions)
 	return appeal
 
 
-def _record(appeal: Document, kind: str, more: dict[str, str]) -> None:
+def record(appeal: Document, kind: str, more: dict[str, str | int]) -> str:
+	"""Append a step of an appeal to its commission's chain; gives the hash of the event. Call it last."""
 	body = {"appeal": appeal.name, "number": appeal.number, **more}
-	trust.record(appeal.recipient, kind, body, clock.now())
+	return trust.record(appeal.recipient, kind, body, clock.now())

@@ -8,13 +8,21 @@ from datetime import datetime
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, statutes
-from esaylov.appeals import applicants, attachments, confirming, definitions, drafting, windows
+from esaylov import clock
+from esaylov.appeals import (
+	applicants,
+	attachments,
+	confirming,
+	correcting,
+	definitions,
+	drafting,
+	terms,
+	windows,
+)
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.confirming import Proof
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.receipts import Receipt, new_code
-from esaylov.core.calendar import due_on
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
@@ -32,6 +40,8 @@ def submit(user: str, name: str, proof: Proof, idempotency_key: str) -> Receipt:
 	if not isinstance(idempotency_key, str) or not KEY.fullmatch(idempotency_key):
 		raise FormInvalid([Finding("idempotency_key", "idempotency_key")])
 	appeal = applicants.own(name, user, lock=True)  # whoever files this appeal at the same time waits here
+	if appeal.status == State.RETURNED and appeal.idempotency_key != idempotency_key:
+		return correcting.file(user, appeal, proof, idempotency_key)
 	if appeal.status != State.DRAFT:
 		return _given(appeal, idempotency_key)
 	_check_key(appeal, idempotency_key)
@@ -45,9 +55,12 @@ def submit(user: str, name: str, proof: Proof, idempotency_key: str) -> Receipt:
 
 def _given(appeal: Document, idempotency_key: str) -> Receipt:
 	"""The receipt of the same request asked again; raises WrongState for another one."""
-	if appeal.idempotency_key != idempotency_key or not appeal.receipt:
+	if appeal.idempotency_key == idempotency_key and appeal.receipt:
+		return Receipt.from_dict(json.loads(appeal.receipt))
+	corrected = correcting.given(appeal, idempotency_key)
+	if corrected is None:
 		raise WrongState({"status": appeal.status})
-	return Receipt.from_dict(json.loads(appeal.receipt))
+	return corrected
 
 
 def _check_key(appeal: Document, idempotency_key: str) -> None:
@@ -91,9 +104,7 @@ def _file(
 	appeal.payload, appeal.payload_sha256 = payload.decode(), sha256_hex(payload)
 	appeal.signature = confirming.prove(appeal, version, applicant, payload, proof)
 	appeal.received_at = received_at
-	appeal.due_on = due_on(
-		received_at.date(), statutes.number(version.data["review_statute"], received_at.date())
-	)
+	appeal.due_on = terms.due_on(version, appeal.election, received_at.date())
 	appeal.status = State.REGISTERED.value
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key

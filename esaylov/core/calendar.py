@@ -137,6 +137,21 @@ def due_on(received_on: date, days: int) -> date:
 	return received_on + timedelta(days=days)
 
 
+def due_at_once(received_on: date, days: int, election_day: date, at_once_days: int) -> date:
+	"""Last day of a limit that turns into "at once", the same day, when fewer than so many days are left.
+
+	Days left are counted from the day of receipt to the election day (own reading); from the election day on it stays the
+	ordinary limit.
+	"""
+	left = (election_day - received_on).days
+	return received_on if 0 <= left < at_once_days else due_on(received_on, days)
+
+
+def days_left(limit: date, today: date) -> int:
+	"""Days of a limit that are left on a day, the last day being 0 (it is whole); 0 also when it is over."""
+	return max((limit - today).days, 0)
+
+
 def short_date(day: date) -> str:
 	"""dd.mm.yyyy, the form of messages and pages in every language."""
 	return day.strftime("%d.%m.%Y")

@@ -1,37 +1,23 @@
 """What must always be true of an appeal (*murojaat*), whoever saves it. Own design (the Workflow's rows are data).
 
 Decided states are entered with a signed decision and left only by annulment; nothing goes back to Draft; new documents
-start as Draft; a signed filing never changes; a number is given once. Times and names come in as stored.
+start as Draft; a signed filing never changes, a corrected one stands beside it; a number is given once; the time limit
+moves only with a change of state. Times and names come in as stored.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Self
 
+from esaylov.core.corrections import CorrectionFact, Standing, check_round
 from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
+from esaylov.core.states import DECIDED, State
 
+__all__ = ["DECIDED", "FILING_FIELDS", "CorrectionFact", "DecisionFact", "Snapshot", "State", "check_change"]
 
-class State(StrEnum):
-	"""Equal to the options of Appeal.status and to the states of the Workflow."""
-
-	DRAFT = "Draft"
-	REGISTERED = "Registered"
-	ACKNOWLEDGED = "Acknowledged"
-	UNDER_REVIEW = "Under Review"
-	RETURNED = "Returned"
-	EXPERT_REVIEW = "Expert Review"
-	ON_AGENDA = "On Agenda"
-	GRANTED = "Granted"
-	PARTLY_GRANTED = "Partly Granted"
-	REFUSED = "Refused"
-	WITHDRAWN = "Withdrawn"
-
-
-DECIDED = frozenset({State.ACKNOWLEDGED, State.GRANTED, State.PARTLY_GRANTED, State.REFUSED})
 
 FILING_FIELDS = (
 	"appeal_type",
@@ -83,9 +69,16 @@ class Snapshot:
 	number: str = ""
 	name: str = ""
 	decision: DecisionFact | None = None
+	correction: CorrectionFact | None = None
+	due_on: str = ""
 
 	@classmethod
-	def of(cls, values: Mapping[str, Any], decision: DecisionFact | None = None) -> Self:
+	def of(
+		cls,
+		values: Mapping[str, Any],
+		decision: DecisionFact | None = None,
+		correction: CorrectionFact | None = None,
+	) -> Self:
 		"""From the field values of an Appeal (a document's `as_dict()` does); unknown states raise ValueError.
 
 		Values are compared as they are stored: None is "", JSON text is compared by content, moments by value.
@@ -96,6 +89,8 @@ class Snapshot:
 			number=values.get("number") or "",
 			name=values.get("name") or "",
 			decision=decision,
+			correction=correction,
+			due_on=str(values.get("due_on") or ""),
 		)
 
 	@property
@@ -108,7 +103,7 @@ def check_change(before: Snapshot | None, after: Snapshot) -> list[Finding]:
 	"""Findings that forbid the change; empty when it may be saved. before: as stored, None for a new document."""
 	if before is None:
 		return _new(after)
-	return [*_moved(before, after), *_filed(after), *_kept(before, after)]
+	return [*_moved(before, after), *_corrected(before, after), *_filed(after), *_kept(before, after)]
 
 
 def _new(after: Snapshot) -> list[Finding]:
@@ -129,6 +124,14 @@ def _moved(before: Snapshot, after: Snapshot) -> list[Finding]:
 	if after.state in DECIDED:
 		found += _decided(after)
 	return found
+
+
+def _corrected(before: Snapshot, after: Snapshot) -> list[Finding]:
+	"""The round of correction that the appeal names."""
+	return check_round(
+		Standing(before.name, before.state, before.correction),
+		Standing(after.name, after.state, after.correction),
+	)
 
 
 def _same_decision(before: Snapshot, after: Snapshot) -> list[Finding]:
@@ -200,6 +203,8 @@ def _kept(before: Snapshot, after: Snapshot) -> list[Finding]:
 		found = [Finding("filing_changed", field) for field in changed]
 	if before.number and before.number != after.number:
 		found.append(Finding("number_changed", "number", params={"number": before.number}))
+	if before.is_filed and before.state is after.state and before.due_on != after.due_on:
+		found.append(Finding("due_on_changed", "due_on"))
 	return found
 
 

@@ -97,6 +97,18 @@ def appeal_payload(
 	)
 
 
+def correction_payload(filing: bytes, correction: str, corrects: str) -> bytes:
+	"""Bytes an applicant signs for a corrected filing.
+
+	filing: `appeal_payload` of the appeal as corrected. correction: id of the round. corrects: SHA-256 of the payload that
+	is corrected, so that this signature stands for this correction of that filing only.
+	"""
+	body = json.loads(filing)
+	return canonical(
+		{**body, "document": "appeal_correction", "correction": correction, "corrects": corrects}
+	)
+
+
 def decision_payload(
 	*,
 	decision: str,

@@ -8,6 +8,7 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
+from esaylov import filings
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.forms import FormDefinition
@@ -37,8 +38,8 @@ class Prepared:
 
 
 def answers_of(appeal: Document) -> dict:
-	"""The answers of an appeal as data."""
-	return frappe.parse_json(appeal.answers) or {}
+	"""The answers of an appeal's last filing as data."""
+	return frappe.parse_json(filings.last(appeal).answers) or {}
 
 
 def form_of(appeal: Document) -> FormDefinition:
@@ -72,7 +73,7 @@ def prepare(appeal: Document, asked: Sequence[Mapping[str, object]], day: date) 
 		commission=appeal.recipient,
 		election=appeal.election or "",
 		appeal=appeal.name,
-		appeal_payload_sha256=appeal.payload_sha256,
+		appeal_payload_sha256=filings.last(appeal).payload_sha256,
 		outcome=outcome.value,
 		number="",
 		decided_on=day.isoformat(),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
+from esaylov import clock, filings
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, label
@@ -29,6 +29,7 @@ Answers = Mapping[str, object]
 def view(appeal: Document, user: str) -> dict[str, object]:
 	"""Plain data for the form; values are not escaped, the page does that. Labels in the session's language."""
 	language = frappe.local.lang or "uz"
+	appeal = filings.last(appeal)
 	answers = matter.answers_of(appeal)
 	fields = columns(matter.form_of(appeal).fields)
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None

@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
+from esaylov import filings
 from esaylov.errors import LawBroken
 
 PATH = re.compile(r"^(?P<group>[a-z_0-9]+)\[(?P<index>\d+)\]$")
@@ -51,7 +52,7 @@ def of_decision(name: str) -> list[Grant]:
 	decision = frappe.get_doc("Decision", name)
 	if decision.status != "Signed" or not decision.appeal:
 		raise LawBroken({"decision": name})
-	appeal = frappe.get_doc("Appeal", decision.appeal)
+	appeal = filings.last(frappe.get_doc("Appeal", decision.appeal))
 	definition = definition_of(appeal)
 	answers = frappe.parse_json(appeal.answers) or {}
 	return [

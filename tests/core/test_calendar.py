@@ -81,3 +81,21 @@ def test_dates_in_words(lang, words):
 def test_short_dates():
 	assert calendar.short_date(D) == calendar.short_date_of("2024-10-27") == "27.10.2024"
 	assert calendar.short_date_of("10 days") == "10 days"
+
+
+@pytest.mark.parametrize(
+	("received_on", "last_day"),
+	[
+		(date(2024, 10, 21), date(2024, 10, 24)),  # six days are left: the ordinary limit
+		(date(2024, 10, 22), date(2024, 10, 22)),  # five: at once
+		(D, D),
+		(date(2024, 10, 28), date(2024, 10, 31)),  # after the election
+	],
+)
+def test_a_complaint_shortly_before_the_election_is_decided_at_once(received_on, last_day):
+	assert calendar.due_at_once(received_on, 3, D, 6) == last_day
+
+
+@pytest.mark.parametrize(("today", "left"), [(date(2024, 10, 25), 2), (D, 0), (date(2024, 11, 1), 0)])
+def test_days_left_of_a_limit(today, left):
+	assert calendar.days_left(D, today) == left

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from esaylov.core.corrections import CorrectionFact, Round
 from esaylov.core.lifecycle import DECIDED, FILING_FIELDS, DecisionFact, Snapshot, State, check_change
 from esaylov.core.payload import sha256_hex
 
@@ -46,6 +47,11 @@ def broken(before: Snapshot | None, after: Snapshot) -> list[tuple[str, str]]:
 
 UNDER_REVIEW, GRANTED = State.UNDER_REVIEW, State.GRANTED
 ANNULLED = at(GRANTED, decision(annulled=True))
+ASKED = CorrectionFact("c1", "a1", Round.ASKED, remarks=2)
+ASKED_AGAIN = replace(ASKED, name="c2")
+LAPSED = replace(ASKED, status=Round.LAPSED)
+UNSIGNED = replace(ASKED, status=Round.FILED)
+CORRECTED = replace(UNSIGNED, signed=True)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +102,58 @@ ANNULLED = at(GRANTED, decision(annulled=True))
 		),
 		# steps of the Workflow are data
 		(FILED, at(UNDER_REVIEW), []),
-		(at(UNDER_REVIEW), at(State.RETURNED), []),
-		(at(State.RETURNED), at(UNDER_REVIEW), []),
+		# an appeal is returned with a round of correction, and comes back when that is over
+		(at(UNDER_REVIEW), at(State.RETURNED), [("returned_without_round", "status")]),
+		(at(UNDER_REVIEW), at(State.RETURNED, correction=ASKED), []),
+		(at(UNDER_REVIEW, correction=LAPSED), at(State.RETURNED, correction=ASKED_AGAIN), []),
+		(
+			at(UNDER_REVIEW, correction=ASKED),
+			at(State.RETURNED, correction=ASKED),
+			[("returned_without_round", "status")],
+		),
+		(
+			at(UNDER_REVIEW),
+			at(State.RETURNED, correction=LAPSED),
+			[("returned_without_round", "status")],
+		),
+		(
+			at(UNDER_REVIEW),
+			at(State.RETURNED, correction=replace(ASKED, appeal="a2")),
+			[("correction_of_another", "correction")],
+		),
+		(
+			at(UNDER_REVIEW),
+			at(State.RETURNED, correction=replace(ASKED, remarks=0)),
+			[("remarks_missing", "correction")],
+		),
+		(at(State.RETURNED, correction=ASKED), at(UNDER_REVIEW, correction=CORRECTED), []),
+		(at(State.RETURNED, correction=ASKED), at(UNDER_REVIEW, correction=LAPSED), []),
+		(at(State.RETURNED, correction=ASKED), at(State.WITHDRAWN, correction=ASKED), []),
+		*(
+			(
+				at(State.RETURNED, correction=ASKED),
+				at(UNDER_REVIEW, correction=fact),
+				[("returned_state_left", "status")],
+			)
+			for fact in (ASKED, UNSIGNED)
+		),
+		(
+			at(State.RETURNED, correction=ASKED),
+			at(State.ON_AGENDA, correction=CORRECTED),
+			[("returned_state_left", "status")],
+		),
+		(
+			at(State.RETURNED, correction=ASKED),
+			at(UNDER_REVIEW, correction=ASKED_AGAIN),
+			[("correction_changed", "correction")],
+		),
+		(at(UNDER_REVIEW, correction=CORRECTED), at(UNDER_REVIEW), [("correction_changed", "correction")]),
+		(at(UNDER_REVIEW), at(UNDER_REVIEW, correction=LAPSED), [("correction_changed", "correction")]),
+		# the time limit moves with the state only
+		(FILED, replace(FILED, due_on="2024-10-15"), [("due_on_changed", "due_on")]),
+		(replace(FILED, due_on="2024-10-15"), FILED, [("due_on_changed", "due_on")]),
+		(FILED, at(UNDER_REVIEW, due_on="2024-10-15"), []),
+		(DRAFT, replace(DRAFT, due_on="2024-10-15"), []),
 		(at(UNDER_REVIEW), at(State.WITHDRAWN), []),
 		# decided states
 		(at(UNDER_REVIEW), at(GRANTED, decision()), []),

@@ -140,3 +140,18 @@ def test_the_payload_of_a_decision_names_the_filing_it_decides():
 
 def test_sha256_is_lower_case_hex():
 	assert payload.sha256_hex(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_a_corrected_filing_names_its_round_and_what_it_corrects():
+	filing = appeal_payload(
+		appeal="a1",
+		appeal_type="A56",
+		version=1,
+		election="demo",
+		recipient="DC-1",
+		applicant=Applicant("party_district_branch"),
+		answers={"party": "OZLIDEP"},
+	)
+	said = json.loads(payload.correction_payload(filing, "c1", "ab" * 32))
+	assert (said["document"], said["correction"], said["corrects"]) == ("appeal_correction", "c1", "ab" * 32)
+	assert {**said, "document": "appeal"} == {**json.loads(filing), "correction": "c1", "corrects": "ab" * 32}

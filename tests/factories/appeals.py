@@ -88,9 +88,9 @@ def new_key() -> str:
 	return f"test-key-{next(_keys):06d}"
 
 
-def stored(name: str) -> Document:
-	"""An appeal as it stands in the database."""
-	return frappe.get_doc("Appeal", name)
+def stored(name: str, doctype: str = "Appeal") -> Document:
+	"""A document as it stands in the database."""
+	return frappe.get_doc(doctype, name)
 
 
 def change_form() -> None:
@@ -104,3 +104,28 @@ def move_before_election(days: int) -> None:
 	"""Set the site's clock to so many days before the demonstration election."""
 	day = frappe.db.get_value("Election", demo.ELECTION, "election_day")
 	clock.move_to(datetime.combine(day - timedelta(days=days), datetime.min.time()) + timedelta(hours=12))
+
+
+def returned(user: str = PARTY, reason: str = "Hujjat to'liq emas") -> str:
+	"""An appeal that was given back with a remark on one person; the session is Administrator's afterwards."""
+	name = under_review(user)
+	give_back(name, reason)
+	return name
+
+
+def give_back(name: str, reason: str = "Hujjat to'liq emas") -> str:
+	"""Return an appeal under review with one remark; gives the round. The session is Administrator's afterwards."""
+	frappe.set_user(CHAIR)
+	appeals.remark(name, "persons[0].phone", "Telefon raqamini tekshiring")
+	correction = appeals.return_for_correction(name, reason)
+	frappe.set_user("Administrator")
+	return correction
+
+
+def correct(name: str, user: str = PARTY, **values: Any) -> None:
+	"""Change answers of a returned appeal as its applicant; the session is theirs afterwards."""
+	frappe.set_user(user)
+	stands = frappe.parse_json(
+		stored(frappe.db.get_value("Appeal", name, "correction"), "Appeal Correction").answers
+	)
+	appeals.update(name, {**stands, **values})

@@ -44,7 +44,7 @@ class TestSteps:
 		frappe.set_user(make.CHAIR)
 		with pytest.raises(FormInvalid) as refusal:
 			appeals.assign(name, officer)
-		assert refusal.value.findings[0].code == "officer_elsewhere"
+		assert refusal.value.findings[0].code == "not_an_officer_here"
 
 	def test_a_draft_is_not_taken_up(self):
 		name = make.draft()

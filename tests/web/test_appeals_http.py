@@ -308,7 +308,7 @@ class TestDoors:
 		error = refusal(
 			chair.post("appeals.assign", appeal=draft, user="party@esaylov.example"), 422, "form_invalid"
 		)
-		assert codes(error) == [("officer_elsewhere", "user")]
+		assert codes(error) == [("not_an_officer_here", "user")]
 
 	def test_tracking_needs_both_and_tells_nothing_else(self, guest, party, draft):
 		receipt = message(submit(party, draft, signed(party, draft), f"track-{draft}"))

@@ -1,0 +1,19 @@
+"""Which signature or confirmation by code may close a filing, the first one and a corrected one alike."""
+
+from frappe.model.document import Document
+
+from esaylov.appeals import definitions
+from esaylov.core.authentication import Authentication, asked_of
+from esaylov.trust import service as trust
+
+FILING = "filing"
+"""Purpose of the Document Signature that closes an appeal."""
+
+
+def method_fits(appeal: Document, signature: str) -> bool:
+	"""A confirmation by code closes a filing only of those whom its type lets confirm so, and if the server attests it."""
+	if not trust.is_confirmation(signature):
+		return True
+	version = definitions.load(appeal.appeal_type, appeal.type_version)
+	asked = asked_of(version.data["authentication"], appeal.applicant_kind)
+	return asked is Authentication.SMS and trust.is_attested(signature)

@@ -1,0 +1,97 @@
+"""The corrected filing: signed again, kept beside the first one, and the review's clock goes on with the days left."""
+
+import json
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.appeals import applicants, attachments, confirming, corrections, drafting, steps
+from esaylov.appeals.applicants import Applicant
+from esaylov.appeals.confirming import Proof
+from esaylov.appeals.receipts import Receipt
+from esaylov.core.calendar import due_on
+from esaylov.core.corrections import Round
+from esaylov.core.findings import blocking
+from esaylov.core.lifecycle import State
+from esaylov.core.payload import sha256_hex
+from esaylov.errors import FormInvalid
+from esaylov.filings import CORRECTION
+from esaylov.messages import service as messages
+from esaylov.trust import service as trust
+
+
+def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Receipt:
+	"""File the corrections of a returned appeal that the caller has locked; see service.submit.
+
+	The window of the type is not asked: the appeal came in while it was open, and the time to correct is its own.
+	"""
+	paper = corrections.paper(frappe.get_doc(appeal.doctype, appeal.name))
+	correction = paper.flags.correction
+	corrections.check_time(correction)
+	version = drafting.version_of(paper)
+	applicant = applicants.of(paper, user, version)
+	found = drafting.prepare(paper, version, applicant)
+	if not blocking(found):
+		found = attachments.check_stored(paper)
+	if blocking(found):
+		raise FormInvalid(found)
+	payload = drafting.payload_of(paper, applicant)
+	correction.signature = confirming.prove(paper, version, applicant, payload, proof)
+	_close(correction, paper, applicant, payload)
+	correction.idempotency_key = idempotency_key
+	return _resume(appeal, correction, drafting.subject(version, json.loads(paper.answers)))
+
+
+def given(appeal: Document, idempotency_key: str) -> Receipt | None:
+	"""The receipt of a corrected filing that was made with this key."""
+	key = {"appeal": appeal.name, "status": Round.FILED.value, "idempotency_key": idempotency_key}
+	stored = frappe.db.get_value(CORRECTION, key, "receipt", for_update=True)
+	return Receipt.from_dict(json.loads(stored)) if stored else None
+
+
+def _close(correction: Document, paper: Document, applicant: Applicant, payload: bytes) -> None:
+	"""Put the signed filing into its round; the round is saved with its receipt."""
+	correction.update(
+		{
+			"answers": paper.answers,
+			"findings": paper.findings,
+			"payload": payload.decode(),
+			"payload_sha256": sha256_hex(payload),
+			"filed_at": clock.now().replace(microsecond=0),
+			"filed_by": applicant.person,
+			"status": Round.FILED.value,
+		}
+	)
+
+
+def _resume(appeal: Document, correction: Document, subject: str) -> Receipt:
+	"""Save the round and bring the appeal back to review; gives the receipt of the corrected filing."""
+	appeal.due_on = due_on(correction.filed_at.date(), correction.days_left)
+	appeal.subject = subject
+	appeal.status = State.UNDER_REVIEW.value
+	receipt = _receipt(appeal, correction)
+	correction.receipt = json.dumps(receipt.as_dict())
+	corrections.save(correction)
+	appeal.save(ignore_permissions=True)  # the user's own body; the lifecycle asks for the signed round
+	messages.tell(messages.Event.RECEIVED, appeal, key=correction.name)
+	return receipt
+
+
+def _receipt(appeal: Document, correction: Document) -> Receipt:
+	salt = trust.new_salt()
+	commitment = trust.commitment(salt, correction.payload_sha256)
+	event_hash = steps.record(
+		appeal, "appeal.corrected", {"correction": correction.name, "commitment": commitment}
+	)
+	return Receipt(
+		appeal=appeal.name,
+		number=appeal.number,
+		received_at=correction.filed_at,
+		due_on=appeal.due_on,
+		tracking_code=appeal.tracking_code,
+		payload_sha256=correction.payload_sha256,
+		salt=salt,
+		event_hash=event_hash,
+		corrects=correction.corrects,
+	).signed()

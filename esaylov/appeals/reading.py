@@ -1,0 +1,118 @@
+"""What both sides read of a returned appeal: remarks and rounds, and what a corrected filing changed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import filings
+from esaylov.appeals import definitions
+from esaylov.appeals.applicants import APPEAL
+from esaylov.appeals.corrections import REMARK
+from esaylov.core.forms import label
+from esaylov.core.forms.definition import columns
+from esaylov.errors import NotFound
+from esaylov.filings import CORRECTION
+
+ROUND_FIELDS = [
+	"name",
+	"round",
+	"status",
+	"reason",
+	"returned_at",
+	"correct_until",
+	"filed_at",
+	"payload_sha256",
+	"corrects",
+]
+
+
+def readable(user: str, name: str) -> Document:
+	"""An appeal that a user may read; raises NotFound, also where it is another's."""
+	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
+		raise NotFound({"doctype": APPEAL})
+	appeal = frappe.get_doc(APPEAL, name)
+	if not frappe.has_permission(APPEAL, "read", doc=appeal, user=user):
+		raise NotFound({"doctype": APPEAL})
+	return appeal
+
+
+def remarks(user: str, name: str) -> list[dict[str, Any]]:
+	"""See service.remarks."""
+	readable(user, name)
+	# the scope leaves out what the applicant may not see yet
+	return frappe.get_list(
+		REMARK,
+		filters={"appeal": name},
+		fields=["field", "text", "correction", "written_at"],
+		order_by="creation asc",
+		limit=0,
+	)
+
+
+def rounds(user: str, name: str) -> list[dict[str, Any]]:
+	"""See service.corrections."""
+	readable(user, name)
+	return frappe.get_all(CORRECTION, filters={"appeal": name}, fields=ROUND_FIELDS, order_by="round asc")
+
+
+def differences(user: str, name: str) -> list[dict[str, str]]:
+	"""See service.differences."""
+	appeal = readable(user, name)
+	corrected = filings.last_correction(name)
+	if corrected is None:
+		return []
+	version = definitions.load(appeal.appeal_type, appeal.type_version)
+	before, after = _flat(_answers(_before(appeal, corrected))), _flat(_answers(corrected))
+	language = frappe.local.lang or "uz"
+	labels = {item.name: label(item.label, language) or item.name for item in columns(version.form.fields)}
+	labels |= {
+		f"{group.name}.{item.name}": label(item.label, language) or item.name
+		for group in version.form.fields
+		for item in columns(group.fields)
+	}
+	return [
+		{
+			"path": path,
+			"label": labels.get(_name(path), path),
+			"before": before.get(path, ""),
+			"after": after.get(path, ""),
+		}
+		for path in [*before, *(path for path in after if path not in before)]
+		if before.get(path, "") != after.get(path, "")
+	]
+
+
+def _before(appeal: Document, corrected: Document) -> Document:
+	"""The filing that a round corrected: that of the round before, or the first."""
+	earlier = {"appeal": appeal.name, "status": filings.FILED, "round": ["<", corrected.round]}
+	rows = frappe.get_all(CORRECTION, earlier, pluck="name", order_by="round desc", limit=1)
+	return frappe.get_doc(CORRECTION, rows[0]) if rows else appeal
+
+
+def _answers(filing: Document) -> dict[str, Any]:
+	return frappe.parse_json(filing.answers) or {}
+
+
+def _flat(answers: Mapping[str, Any]) -> dict[str, str]:
+	"""Answers by their path, as texts; files by their hash."""
+	return dict(_walk(answers, ""))
+
+
+def _walk(value: Any, path: str) -> Iterator[tuple[str, str]]:
+	if isinstance(value, Mapping):
+		for key, inner in value.items():
+			yield from _walk(inner, f"{path}.{key}" if path else key)
+	elif isinstance(value, list):
+		for index, inner in enumerate(value):
+			yield from _walk(inner, f"{path}[{index}]")
+	elif value is not None:
+		yield path, str(value)
+
+
+def _name(path: str) -> str:
+	"""`persons[1].phone` -> `persons.phone`."""
+	group, bracket, rest = path.partition("[")
+	column = rest.partition("].")[2]
+	return f"{group}.{column}" if bracket and column else group

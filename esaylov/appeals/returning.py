@@ -1,0 +1,154 @@
+"""Staff and mistakes in a filing: remarks on its fields, the return for correction, and taking it back when time is over."""
+
+import re
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock, filings
+from esaylov.appeals import corrections, definitions, steps
+from esaylov.appeals.corrections import REMARK
+from esaylov.core.calendar import days_left, due_on
+from esaylov.core.corrections import Round
+from esaylov.core.findings import Finding
+from esaylov.core.forms import Field, Kind
+from esaylov.core.forms.definition import columns
+from esaylov.core.lifecycle import State
+from esaylov.errors import FormInvalid, WrongState
+from esaylov.identity import service as identity
+from esaylov.messages import service as messages
+
+TEXT_LENGTH = 500
+"""Longest remark and reason in characters (own design)."""
+PLACE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<row>[0-9]{1,4})\](?:\.(?P<column>[a-z][a-z0-9_]*))?)?")
+
+
+def remark(user: str, name: str, field: str, text: str) -> None:
+	"""See service.remark."""
+	appeal = steps.of_commission(user, name)
+	if appeal.status != State.UNDER_REVIEW:
+		raise WrongState({"status": appeal.status})
+	if not _is_place(appeal, field):
+		raise FormInvalid([Finding("remark_field", "field")])
+	key = {"appeal": appeal.name, "field": field, "correction": ["is", "not set"]}
+	former = frappe.db.get_value(REMARK, key, for_update=True)
+	text = one_text(text)
+	if not text:
+		_take_off(former)
+		return
+	document = frappe.get_doc(REMARK, former) if former else frappe.new_doc(REMARK)
+	document.update(
+		{
+			"title": f"{appeal.number} · {field}"[:140],
+			"appeal": appeal.name,
+			"field": field,
+			"text": text,
+			"commission": appeal.recipient,
+			"commission_lft": appeal.recipient_lft,
+			"written_by": identity.person_of(user),
+			"written_at": clock.now().replace(microsecond=0),
+		}
+	)
+	with corrections.WRITER.writing():
+		document.save(ignore_permissions=True)  # the position of the acting user was asked above
+
+
+def return_for_correction(user: str, name: str, reason: str) -> str:
+	"""See service.return_for_correction."""
+	appeal = steps.of_commission(user, name)
+	if appeal.status != State.UNDER_REVIEW:
+		raise WrongState({"status": appeal.status})
+	reason = one_text(reason)
+	if not reason:
+		raise FormInvalid([Finding("required", "reason")])
+	remarks = _new_remarks(appeal.name)
+	if not remarks:
+		raise FormInvalid([Finding("remarks_missing", "remarks")])
+	left = days_left(frappe.utils.getdate(appeal.due_on), clock.today())
+	correction = corrections.open_round(appeal, reason, identity.person_of(user), len(remarks), left)
+	_close_remarks(remarks, correction.name)
+	appeal.correction = correction.name
+	appeal.correct_until = correction.correct_until
+	appeal.due_on = due_on(correction.correct_until, left)
+	appeal.status = State.RETURNED.value
+	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
+	messages.tell(
+		messages.Event.RETURNED,
+		appeal,
+		{"reason": reason, "d": correction.correct_until},
+		key=correction.name,
+	)
+	steps.record(appeal, "appeal.returned", {"correction": correction.name, "round": correction.round})
+	return str(correction.name)
+
+
+def resume(user: str, name: str) -> None:
+	"""See service.resume_review."""
+	appeal = steps.of_commission(user, name)
+	if appeal.status != State.RETURNED:
+		raise WrongState({"status": appeal.status})
+	correction = corrections.opened(appeal)
+	last_day = frappe.utils.getdate(correction.correct_until)
+	if clock.today() <= last_day:
+		raise WrongState({"day": last_day.isoformat()}, field="correct_until", code="correction_not_over")
+	correction.status = Round.LAPSED.value
+	corrections.save(correction)
+	appeal.status = State.UNDER_REVIEW.value
+	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
+	steps.record(appeal, "appeal.resumed", {"correction": correction.name})
+
+
+def guard_remark(document: Document) -> None:
+	"""Called from Appeal Remark.validate: only this package writes, and only until the return."""
+	corrections.WRITER.check(document)
+	before = document.get_doc_before_save()
+	if before and before.correction:
+		corrections.refuse_removal(document)
+
+
+def guard_remark_removal(document: Document) -> None:
+	"""Called from Appeal Remark.on_trash: staff take back what the applicant has not seen."""
+	corrections.WRITER.check(document)
+	if document.correction:
+		corrections.refuse_removal(document)
+
+
+def one_text(text: str, length: int = TEXT_LENGTH) -> str:
+	"""A text as it is kept: trimmed, angle brackets replaced because the framework's sanitizer would change them."""
+	return (text or "").strip().replace("<", "‹").replace(">", "›")[:length]
+
+
+def _is_place(appeal: Document, field: str) -> bool:
+	"""Whether a path names a field of the form, in a row that was answered."""
+	found = PLACE.fullmatch(field or "")
+	if not found:
+		return False
+	version = definitions.load(appeal.appeal_type, appeal.type_version)
+	form_field = next((item for item in columns(version.form.fields) if item.name == found["name"]), None)
+	if form_field is None:
+		return False
+	return found["row"] is None or _is_cell(form_field, appeal, int(found["row"]), found["column"])
+
+
+def _is_cell(group: Field, appeal: Document, row: int, column: str | None) -> bool:
+	answers = frappe.parse_json(filings.last(appeal).answers) or {}
+	if group.kind is not Kind.GROUP or row >= len(answers.get(group.name) or []):
+		return False
+	return column is None or any(item.name == column for item in columns(group.fields))
+
+
+def _new_remarks(appeal: str) -> list[str]:
+	filters = {"appeal": appeal, "correction": ["is", "not set"]}
+	return frappe.get_all(REMARK, filters, pluck="name", order_by="creation asc")
+
+
+def _close_remarks(names: list[str], correction: str) -> None:
+	"""The remarks of a round belong to it from the return on: one statement, and nothing of them changes."""
+	row = frappe.qb.DocType(REMARK)
+	frappe.qb.update(row).set(row.correction, correction).where(row.name.isin(names)).run()
+
+
+def _take_off(remark_name: str | None) -> None:
+	if remark_name:
+		with corrections.WRITER.writing():
+			frappe.delete_doc(REMARK, remark_name, ignore_permissions=True)  # asked by the caller

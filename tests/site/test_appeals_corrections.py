@@ -1,0 +1,418 @@
+"""Returned for correction: remarks, the stopped clock, the second filing beside the first, and what everybody then reads."""
+
+import base64
+import json
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import decisions as deciding
+
+from esaylov import clock, demo
+from esaylov.appeals import service as appeals
+from esaylov.core import payload as bytes_of
+from esaylov.core.lifecycle import FILING_FIELDS
+from esaylov.decisions import service as decisions
+from esaylov.errors import (
+	FormInvalid,
+	LawBroken,
+	NotFound,
+	NotInWindow,
+	NotPermitted,
+	SignatureRefused,
+	WrongState,
+)
+from esaylov.trust import service as trust
+
+
+def round_of(name: str):
+	return make.stored(make.stored(name).correction, "Appeal Correction")
+
+
+def first_filing(name: str) -> dict:
+	row = make.stored(name)
+	return {
+		**{field: row.get(field) for field in (*FILING_FIELDS, "number") if field != "attachments"},
+		"attachments": [(line.field, line.sha256, line.file) for line in row.attachments],
+	}
+
+
+class TestRemarks:
+	def test_a_remark_replaces_the_one_before_and_an_empty_one_takes_it_off(self):
+		name = make.under_review()
+		frappe.set_user(make.SECRETARY)
+		for text in ("birinchi", "ikkinchi"):
+			appeals.remark(name, "persons[1].pinfl", text)
+		frappe.set_user("Administrator")
+		assert frappe.get_all("Appeal Remark", {"appeal": name}, pluck="text") == ["ikkinchi"]
+		frappe.set_user(make.CHAIR)
+		appeals.remark(name, "persons[1].pinfl", " ")
+		frappe.set_user("Administrator")
+		assert not frappe.db.exists("Appeal Remark", {"appeal": name})
+
+	@pytest.mark.parametrize(
+		"field",
+		["", "nothing", "persons[2]", "persons[0].nothing", "party_decision_no[0]", "persons[x]", "@body"],
+	)
+	def test_a_remark_is_about_a_field_that_was_answered(self, field):
+		name = make.under_review()
+		frappe.set_user(make.CHAIR)
+		with pytest.raises(FormInvalid) as refusal:
+			appeals.remark(name, field, "?")
+		assert refusal.value.findings[0].code == "remark_field"
+
+	@pytest.mark.parametrize("user", [make.SIBLING_CHAIR, make.PARTY, make.ADMINISTRATOR, "Guest"])
+	def test_nobody_else_writes_one(self, user):
+		name = make.under_review()
+		frappe.set_user(user)
+		with pytest.raises(NotPermitted):
+			appeals.remark(name, "persons", "?")
+
+	def test_the_applicant_reads_it_after_the_return_and_not_before(self):
+		name = make.under_review()
+		frappe.set_user(make.CHAIR)
+		appeals.remark(name, "persons[0].phone", "Telefon?")
+		frappe.set_user(make.PARTY)
+		assert frappe.get_list("Appeal Remark", {"appeal": name}) == []
+		assert appeals.remarks(name) == []
+		frappe.set_user(make.CHAIR)
+		appeals.return_for_correction(name, "Telefon")
+		for user, seen in ((make.PARTY, 1), (make.CHAIR, 1), (make.RIVAL, 0), (make.SIBLING_CHAIR, 0)):
+			frappe.set_user(user)
+			assert len(frappe.get_list("Appeal Remark", {"appeal": name})) == seen, user
+		frappe.set_user(make.PARTY)
+		assert [(row["field"], row["text"]) for row in appeals.remarks(name)] == [
+			("persons[0].phone", "Telefon?")
+		]
+
+	def test_after_the_return_it_is_not_changed(self):
+		name = make.returned()
+		remark = frappe.get_doc("Appeal Remark", {"appeal": name})
+		remark.text = "boshqa"
+		with pytest.raises(LawBroken):
+			remark.save()
+		with pytest.raises(LawBroken):
+			remark.delete()
+
+
+class TestReturn:
+	def test_the_clock_stops_and_the_applicant_is_told(self):
+		name = make.under_review()
+		limit = make.stored(name).due_on
+		clock.move(timedelta(days=2))
+		make.give_back(name, "Pasport raqami noto'g'ri")
+		row, correction = make.stored(name), round_of(name)
+		assert (row.status, correction.status, correction.round) == ("Returned", "Asked", 1)
+		assert row.correct_until == clock.today() + timedelta(days=2)
+		assert correction.days_left == 3 == (limit - clock.today()).days
+		assert row.due_on == row.correct_until + timedelta(days=3)
+		(text,) = frappe.get_all(
+			"SMS Message", {"reference_name": name, "template": "S05"}, pluck="text", order_by="name asc"
+		)
+		assert row.number in text
+		assert row.correct_until.strftime("%d.%m.%Y") in text
+
+	def test_without_a_remark_it_is_not_returned(self):
+		name = make.under_review()
+		frappe.set_user(make.CHAIR)
+		with pytest.raises(FormInvalid) as refusal:
+			appeals.return_for_correction(name, "Sababi")
+		assert refusal.value.findings[0].code == "remarks_missing"
+		assert make.stored(name).status == "Under Review"
+
+	def test_it_is_returned_as_often_as_the_statute_says(self):
+		name = make.returned()
+		make.correct(name, party_decision_no="13-Q")
+		make.submit(name)
+		with pytest.raises(WrongState) as refusal:
+			make.give_back(name)
+		assert refusal.value.code == "correction_times_used"
+		frappe.set_user("Administrator")
+		statute = frappe.get_doc("Statute", "correction_times")
+		statute.value = 2
+		statute.save()
+		make.give_back(name)
+		assert round_of(name).round == 2
+
+	@pytest.mark.parametrize("user", [make.SIBLING_CHAIR, make.PARTY, make.ADMINISTRATOR, "Guest"])
+	def test_nobody_else_returns_it(self, user):
+		name = make.under_review()
+		frappe.set_user(user)
+		with pytest.raises(NotPermitted):
+			appeals.return_for_correction(name, "Sababi")
+
+	@pytest.mark.parametrize("user", ["Administrator", make.CHAIR])
+	def test_no_other_door_returns_it(self, user):
+		name = make.under_review()
+		frappe.set_user(user)
+		document = frappe.get_doc("Appeal", name)
+		document.status = "Returned"
+		with pytest.raises((LawBroken, frappe.ValidationError, frappe.PermissionError)):
+			document.save()
+		frappe.set_user("Administrator")
+		with pytest.raises(LawBroken):
+			frappe.get_doc(doctype="Appeal Correction", appeal=name, status="Asked", remarks=1).insert()
+
+
+class TestCorrectedFiling:
+	def test_it_stands_beside_the_first_which_never_changes(self):
+		name = make.under_review()
+		first = first_filing(name)
+		given = json.loads(make.stored(name).receipt)
+		make.give_back(name)
+		make.correct(name, party_decision_no="77-Q")
+		signed = appeals.payload(name)
+		receipt = make.submit(name)
+		row, correction = make.stored(name), round_of(name)
+		assert first_filing(name) == first
+		assert (row.status, correction.status) == ("Under Review", "Filed")
+		assert correction.payload.encode() == signed
+		assert correction.payload_sha256 == receipt.payload_sha256 == bytes_of.sha256_hex(signed)
+		assert json.loads(correction.answers)["party_decision_no"] == "77-Q"
+		assert correction.corrects == receipt.corrects == first["payload_sha256"] == given["payload_sha256"]
+		assert (receipt.number, receipt.tracking_code) == (given["number"], given["tracking_code"])
+		trust.public_keys()[receipt.key_id].verify(
+			base64.b64decode(receipt.signature), receipt.signed_bytes()
+		)
+		event = frappe.get_doc("Chain Event", {"hash": receipt.event_hash})
+		assert event.kind == "appeal.corrected"
+		assert json.loads(event.body)["commitment"] == trust.commitment(receipt.salt, receipt.payload_sha256)
+		assert trust.verify_chain(demo.COMMISSION)
+
+	def test_the_clock_goes_on_with_the_days_left(self):
+		name = make.under_review()
+		clock.move(timedelta(days=1))
+		make.give_back(name)
+		clock.move(timedelta(days=3))
+		make.correct(name, party_decision_no="77-Q")
+		receipt = make.submit(name)
+		assert make.stored(name).due_on == receipt.due_on == clock.today() + timedelta(days=4)
+
+	def test_each_request_asked_again_gives_its_own_receipt(self):
+		name = make.draft()
+		first = make.submit(name, key="first-filing")
+		frappe.set_user(make.CHAIR)
+		appeals.assign(name, make.CHAIR)
+		make.give_back(name)
+		make.correct(name, party_decision_no="77-Q")
+		assert appeals.submit(name, "late repetition", "first-filing") == first
+		second = make.submit(name, key="second-filing")
+		assert appeals.submit(name, "anything", "second-filing") == second
+		assert appeals.submit(name, "anything", "first-filing") == first
+		with pytest.raises(WrongState):
+			make.submit(name, key="third-filing")
+
+	def test_what_is_wrong_stops_it_and_the_draft_stays(self):
+		name = make.returned()
+		make.correct(name, persons=[make.person(pinfl="123")])
+		with pytest.raises(FormInvalid):
+			make.submit(name)
+		row = round_of(name)
+		assert (make.stored(name).status, row.status, row.payload) == ("Returned", "Asked", None)
+		assert json.loads(row.answers)["persons"][0]["pinfl"] == "123"
+
+	def test_the_first_signature_does_not_serve_it(self):
+		name = make.draft()
+		old = make.signature(make.PARTY, appeals.payload(name))
+		make.submit(name)
+		frappe.set_user(make.CHAIR)
+		appeals.assign(name, make.CHAIR)
+		make.give_back(name)
+		frappe.set_user(make.PARTY)
+		with pytest.raises(SignatureRefused):
+			appeals.submit(name, old, "another-key")
+
+	def test_it_stays_with_its_commission(self):
+		name = make.returned()
+		other = frappe.db.get_value(
+			"Election Commission", {"level": "DC", "name": ["!=", demo.COMMISSION]}, "territory"
+		)
+		make.correct(name, district_scope=other)
+		assert "link_unknown" in {finding.code for finding in appeals.check(name)}
+		with pytest.raises(FormInvalid):
+			make.submit(name)
+		# a body of the region may name either district
+		frappe.set_user("Administrator")
+		branch = make.stored(name).applicant_body
+		region = frappe.db.get_value("Administrative Territory", other, "parent_administrative_territory")
+		frappe.db.set_value("Party Branch", branch, "territory", region)
+		frappe.set_user(make.PARTY)
+		assert "correction_elsewhere" in {finding.code for finding in appeals.check(name)}
+		with pytest.raises(FormInvalid):
+			make.submit(name)
+
+	def test_after_its_last_day_it_is_refused(self):
+		name = make.returned()
+		clock.move(timedelta(days=3))
+		frappe.set_user(make.PARTY)
+		with pytest.raises(NotInWindow) as refusal:
+			make.submit(name)
+		assert refusal.value.code == "correction_late"
+
+	@pytest.mark.parametrize("user", [make.RIVAL, make.CHAIR])
+	def test_nobody_else_corrects_it(self, user):
+		name = make.returned()
+		frappe.set_user(user)
+		for step in (lambda: appeals.update(name, make.answers()), lambda: make.submit(name, user)):
+			with pytest.raises(NotFound):
+				step()
+
+	def test_a_file_is_exchanged_and_the_first_one_stays(self):
+		name = make.returned()
+		frappe.set_user(make.PARTY)
+		appeals.attach(name, "party_decision", "yangi.pdf", make.PDF + b"\n% second")
+		appeals.attach(name, "party_decision", "oxirgi.pdf", make.PDF + b"\n% third")
+		make.submit(name)
+		first, second = make.stored(name).attachments, round_of(name).attachments
+		assert [row.file_name for row in first] == ["qaror.pdf"]
+		assert [row.file_name for row in second] == ["oxirgi.pdf"]
+		kept = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
+		assert set(kept) == {first[0].file, second[0].file}
+		for file in kept:
+			with pytest.raises(LawBroken):
+				frappe.delete_doc("File", file, force=True)
+
+	def test_a_closed_round_does_not_change(self):
+		name = make.returned()
+		make.correct(name, party_decision_no="77-Q")
+		make.submit(name)
+		frappe.set_user("Administrator")
+		correction = round_of(name)
+		correction.answers = "{}"
+		with pytest.raises(LawBroken):
+			correction.save()
+		with pytest.raises(LawBroken):
+			correction.delete()
+
+	def test_no_other_door_ends_the_return(self):
+		name = make.returned()
+		for state in ("Under Review", "On Agenda", "Expert Review"):
+			document = frappe.get_doc("Appeal", name)
+			document.status = state
+			with pytest.raises((LawBroken, frappe.ValidationError)):
+				document.save()
+
+	def test_the_decision_is_about_the_last_filing(self):
+		name = make.returned()
+		persons = [make.person(full_name="Tuzatilgan Ism Otasi")]
+		make.correct(name, persons=persons)
+		receipt = make.submit(name)
+		frappe.set_user(make.CHAIR)
+		rows = [{"path": "persons[0]", "outcome": "Granted"}]
+		said = json.loads(decisions.draft(name, rows).payload)
+		assert said["appeal_payload_sha256"] == receipt.payload_sha256
+		result = decisions.decide(name, rows, make.signature(make.CHAIR, decisions.draft(name, rows).payload))
+		frappe.set_user("Administrator")
+		observers = frappe.get_all("Observer", {"decision": result.decision}, pluck="full_name")
+		assert observers == ["Tuzatilgan Ism Otasi"]
+		assert make.stored(name).recipient == deciding.COMMISSION
+
+	def test_the_differences_are_listed(self):
+		name = make.returned()
+		persons = json.loads(make.stored(name).answers)["persons"]
+		persons[1]["phone"] = "+998907654321"
+		make.correct(
+			name, party_decision_no="77-Q", persons=[*persons, make.person(full_name="Yangi Ism Otasi")]
+		)
+		make.submit(name)
+		frappe.set_user(make.CHAIR)
+		found = {row["path"]: (row["before"], row["after"]) for row in appeals.differences(name)}
+		assert found["party_decision_no"] == ("12-Q", "77-Q")
+		assert "persons[1].phone" in found
+		assert "persons[0].phone" not in found
+		assert found["persons[2].full_name"] == ("", "Yangi Ism Otasi")
+		frappe.set_user(make.SIBLING_CHAIR)
+		with pytest.raises(NotFound):
+			appeals.differences(name)
+
+
+class TestTimeOver:
+	def test_staff_take_it_back_when_the_time_is_over(self):
+		name = make.returned()
+		frappe.set_user(make.CHAIR)
+		clock.move(timedelta(days=2))
+		with pytest.raises(WrongState) as refusal:
+			appeals.resume_review(name)
+		assert refusal.value.code == "correction_not_over"
+		limit = make.stored(name).due_on
+		clock.move(timedelta(days=6))
+		appeals.resume_review(name)
+		assert (make.stored(name).status, round_of(name).status) == ("Under Review", "Lapsed")
+		assert make.stored(name).due_on == limit  # the clock went on with the day after, not with this one
+		frappe.set_user(make.PARTY)
+		with pytest.raises(WrongState):
+			make.submit(name)
+
+	def test_a_returned_appeal_is_taken_back_by_its_applicant(self):
+		name = make.returned()
+		frappe.set_user(make.PARTY)
+		appeals.withdraw(name)
+		assert make.stored(name).status == "Withdrawn"
+
+
+class TestExperts:
+	def test_only_the_route_of_experts_knows_them(self):
+		name = make.under_review()
+		frappe.set_user(make.CHAIR)
+		with pytest.raises(WrongState):
+			appeals.ask_experts(name)
+
+	def test_a_conclusion_with_its_files_brings_it_back(self):
+		name = for_experts()
+		frappe.set_user(make.SECRETARY)
+		with pytest.raises(WrongState):
+			appeals.conclude(name, "Hali emas")
+		appeals.ask_experts(name)
+		appeals.ask_experts(name)
+		assert make.stored(name).status == "Expert Review"
+		with pytest.raises(FormInvalid):
+			appeals.conclude(name, " ")
+		given = [appeals.GivenFile("xulosa.pdf", make.PDF)]
+		conclusion = make.stored(appeals.conclude(name, "Imzolar to'g'ri", given), "Expert Conclusion")
+		assert make.stored(name).status == "Under Review"
+		assert conclusion.expert == frappe.db.get_value("Person", {"user": make.SECRETARY})
+		assert [row.sha256 for row in conclusion.attachments] == [bytes_of.sha256_hex(make.PDF)]
+		frappe.set_user("Administrator")
+		kinds = frappe.get_all(
+			"Chain Event", {"body": ["like", f"%{name}%"]}, pluck="kind", order_by="sequence asc"
+		)
+		assert kinds[-2:] == ["appeal.sent_to_experts", "appeal.concluded"]
+		conclusion.text = "boshqa"
+		with pytest.raises(LawBroken):
+			conclusion.save()
+		for user, seen in ((make.CHAIR, 1), (make.PARTY, 0), (make.SIBLING_CHAIR, 0)):
+			frappe.set_user(user)
+			if user == make.PARTY:
+				assert not frappe.has_permission("Expert Conclusion", "read")
+			else:
+				assert len(frappe.get_list("Expert Conclusion", {"appeal": name})) == seen
+
+	@pytest.mark.parametrize("user", [make.SIBLING_CHAIR, make.PARTY, "Guest"])
+	def test_nobody_from_elsewhere_concludes(self, user):
+		name = for_experts()
+		frappe.set_user(make.CHAIR)
+		appeals.ask_experts(name)
+		frappe.set_user(user)
+		with pytest.raises(NotPermitted):
+			appeals.conclude(name, "Xulosa")
+
+
+def for_experts() -> str:
+	"""An appeal under review whose route is that of experts, as a type with that route gives it."""
+	name = make.under_review()
+	frappe.db.set_value("Appeal", name, "route", "expert_then_vote", update_modified=False)
+	return name
+
+
+class TestTheDayOfReceipt:
+	def test_a_correction_is_in_time_when_the_first_filing_was(self):
+		"""The notice of observers ends ten days before the election; a return after that day takes nothing away."""
+		make.move_before_election(10)
+		name = make.under_review()
+		make.move_before_election(9)
+		make.give_back(name)
+		make.correct(name, party_decision_no="77-Q")
+		assert "observer_notice_late" not in {finding.code for finding in appeals.check(name)}
+		make.submit(name)
+		assert make.stored(name).status == "Under Review"
