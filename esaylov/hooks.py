@@ -52,6 +52,8 @@ delete_file_data_content = "esaylov.appeals.service.delete_file"
 # Scheduler
 scheduler_events = {
 	"all": ["esaylov.messages.jobs.send_queued"],
+	"cron": {"*/10 * * * *": ["esaylov.trust.service.publish_heads"]},
+	"daily_long": ["esaylov.trust.jobs.verify_all"],
 	"hourly": ["esaylov.identity.service.sync_all_roles", "esaylov.identity.service.purge_codes"],
 }
 

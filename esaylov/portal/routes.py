@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import frappe
 
-from esaylov.portal import front, login, track, verify
+from esaylov.portal import chain, front, login, track, verify
 from esaylov.portal.cabinet import appeal, form, home, receipt, sign
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
@@ -32,6 +32,7 @@ ROUTES = (
 	Route(r"", front.front, is_public=True),
 	Route(r"territory/(?P<code>\d{4})", front.territory, is_public=True),
 	Route(r"track", track.track, is_public=True),
+	Route(r"chain", chain.chain, is_public=True),
 	Route(r"verify", verify.verify),
 	Route(r"verify/(?P<code>[\w.~-]+)", verify.verify),
 	Route(r"cabinet/login", login.log_in, FORM),

@@ -39,13 +39,18 @@ def server_key() -> Ed25519PrivateKey:
 
 def server_key_id() -> str:
 	"""First eight hex digits of the SHA-256 of the public key."""
-	return _key_id(_raw(server_key().public_key()))
+	return _key_id(raw_public_key())
+
+
+def raw_public_key() -> bytes:
+	"""The 32 bytes of the present public key."""
+	return _raw(server_key().public_key())
 
 
 def public_keys() -> dict[str, Ed25519PublicKey]:
 	"""Key id to public key: the present one first, then the retired ones."""
 	retired = [base64.b64decode(text) for text in frappe.conf.get(RETIRED) or []]
-	raws = [_raw(server_key().public_key()), *retired]
+	raws = [raw_public_key(), *retired]
 	return {_key_id(raw): Ed25519PublicKey.from_public_bytes(raw) for raw in raws}
 
 

@@ -1,26 +1,41 @@
 """The public door of trust: the hash chain, verified signatures, numbers, and the server's own key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from esaylov.core.heads import SignedHeads
 from esaylov.core.signing import Signer
-from esaylov.trust import chain, commitments, confirmations, counters, keys, signatures, store
+from esaylov.trust import (
+	chain,
+	commitments,
+	confirmations,
+	counters,
+	export,
+	heads,
+	keys,
+	signatures,
+	store,
+)
 from esaylov.trust.confirmations import Confirmation
 
 __all__ = [
 	"Confirmation",
 	"commitment",
+	"export_chain",
 	"is_attested",
 	"is_confirmation",
 	"keep_confirmation",
 	"keyed_hash",
+	"latest_heads",
 	"new_salt",
 	"new_server_key",
 	"next_number",
 	"public_keys",
+	"publish_heads",
+	"published_heads",
 	"read_certificate",
 	"record",
 	"refuse_change",
@@ -29,6 +44,7 @@ __all__ = [
 	"server_sign",
 	"trust_certificate",
 	"validate_event",
+	"validate_heads",
 	"validate_signature",
 	"verify_again",
 	"verify_chain",
@@ -36,6 +52,7 @@ __all__ = [
 ]
 
 validate_event = chain.validate_event
+validate_heads = heads.validate_heads
 validate_signature = signatures.validate_signature
 commitment = commitments.commitment
 new_salt = commitments.new_salt
@@ -57,6 +74,26 @@ def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) ->
 def verify_chain(commission: str) -> str:
 	"""Head of a commission's stored chain (core.chain.GENESIS when it is empty); raises core.chain.ChainBroken."""
 	return chain.verify_chain(commission)
+
+
+def publish_heads() -> str | None:
+	"""Job: sign and keep the list of the heads of all chains, unless nothing happened since the last one; its name."""
+	return heads.publish()
+
+
+def latest_heads(before: int | None = None, limit: int = 1) -> list[dict[str, Any]]:
+	"""The last published lists, newest first; `before`: only those of a smaller number."""
+	return heads.latest(before, limit)
+
+
+def published_heads(number: int) -> SignedHeads | None:
+	"""One published list by its number, or None."""
+	return heads.published(number)
+
+
+def export_chain(commission: str) -> Iterator[bytes]:
+	"""A commission's chain as lines for `script/verify-chain`; raises SetupMissing when the site has no key."""
+	return export.lines(commission)
 
 
 def next_number(commission: str, kind: str) -> int:

@@ -69,6 +69,17 @@ class TestChain:
 		with pytest.raises(law.ChainBroken):
 			trust.verify_chain(COMMISSION)
 
+	def test_a_long_transaction_beside_other_writers_sees_no_gap(self):
+		frappe.get_all("Chain Event", limit=1)  # the snapshot of this transaction is taken here
+		thread = threading.Thread(target=record_elsewhere, args=(OTHER,))
+		thread.start()
+		thread.join()
+		head = trust.record(OTHER, "test.own", {}, clock.now())
+		try:
+			assert trust.verify_chain(OTHER) == head
+		finally:
+			frappe.db.rollback()
+
 	def test_nobody_writes_changes_or_removes_an_event(self):
 		trust.record(COMMISSION, "test.one", {}, clock.now())
 		stored = frappe.get_doc("Chain Event", events(COMMISSION)[-1].name)
@@ -248,6 +259,17 @@ def stranger_signature() -> str:
 	holder = authority.Holder("Anvarov Anvar Anvarovich", signer_pinfl(), "", "")
 	stranger = authority.issue(authority_of_tests(), holder, start, start + timedelta(days=30))
 	return base64.b64encode(authority.sign_cms(CONTENT, stranger, clock.now())).decode()
+
+
+def record_elsewhere(commission: str) -> None:
+	"""An event of another connection, committed."""
+	frappe.init(site=os.environ.get("FRAPPE_SITE", "test.localhost"), sites_path=".")
+	frappe.connect()
+	try:
+		trust.record(commission, "test.elsewhere", {}, clock.now())
+		frappe.db.commit()
+	finally:
+		frappe.destroy()
 
 
 def take(kind: str, given: list[int]) -> None:

@@ -1,0 +1,101 @@
+"""Publishing the heads of all chains: one signed list every few minutes, as long as something happens."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core import chain as law
+from esaylov.core.heads import Head, SignedHeads, sign_heads
+from esaylov.sole_writer import SoleWriter
+from esaylov.trust import keys
+from esaylov.trust.chain import COUNTER_KIND, EVENT
+from esaylov.trust.counters import COUNTER, refuse
+
+HEADS = "Published Head"
+WRITER = SoleWriter("published heads")
+
+
+def publish() -> str | None:
+	"""Sign and keep the list of all heads, unless the last one says the same; its name. Committed by the job.
+
+	Raises SetupMissing when the site has no key. Two at once: the number is unique, so the second one fails and writes
+	nothing.
+	"""
+	heads = _current()
+	number, previous, known = _last()
+	if set(heads) == known:
+		return None
+	signed = sign_heads(
+		heads,
+		clock.now().isoformat(timespec="seconds"),
+		number + 1,
+		previous,
+		keys.server_key(),
+		keys.server_key_id(),
+	)
+	row = frappe.new_doc(HEADS)
+	row.update({**_columns(signed), "number": number + 1, "chains": len(heads)})
+	with WRITER.writing():
+		row.insert(ignore_permissions=True)  # the scheduler has no role; nobody else may write one
+	return str(row.name)
+
+
+def latest(before: int | None = None, limit: int = 1) -> list[dict]:
+	"""The last published lists, newest first: number, at, chains, sha256, content, key_id, signature."""
+	return frappe.get_all(
+		HEADS,
+		filters={"number": ["<", before]} if before else {},
+		fields=["number", "at", "chains", "sha256", "content", "key_id", "signature"],
+		order_by="number desc",
+		limit=limit,
+	)
+
+
+def published(number: int) -> SignedHeads | None:
+	"""One published list, or None where there is none of the number."""
+	row = frappe.db.get_value(HEADS, {"number": number}, ["content", "key_id", "signature"], as_dict=True)
+	return SignedHeads(row.content, row.key_id, row.signature) if row else None
+
+
+def validate_heads(row: Document) -> None:
+	"""Called from Published Head.validate: only this module appends. Raises LawBroken."""
+	WRITER.check(row)
+	if not row.is_new():
+		refuse(row)
+
+
+def _current() -> list[Head]:
+	"""The last event of each commission: the counter knows its place, so one query finds them all."""
+	event, counter = frappe.qb.DocType(EVENT), frappe.qb.DocType(COUNTER)
+	rows = (
+		frappe.qb.from_(counter)
+		.join(event)
+		.on((event.commission == counter.commission) & (event.sequence == counter.value))
+		.select(event.commission, event.sequence, event.hash)
+		.where(counter.kind == COUNTER_KIND)
+		.run()
+	)
+	return [Head(*row) for row in rows]
+
+
+def _last() -> tuple[int, str, set[Head]]:
+	rows = latest()
+	if not rows:
+		return 0, law.GENESIS, set()
+	return rows[0]["number"], rows[0]["sha256"], set(_heads_in(rows[0]["content"]))
+
+
+def _heads_in(content: str) -> Iterable[Head]:
+	return [Head(**head) for head in frappe.parse_json(content)["heads"]]
+
+
+def _columns(signed: SignedHeads) -> dict[str, str]:
+	return {
+		"at": frappe.parse_json(signed.content)["at"],
+		"content": signed.content,
+		"sha256": signed.sha256,
+		"key_id": signed.key_id,
+		"signature": signed.signature,
+	}

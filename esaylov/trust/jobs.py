@@ -1,0 +1,39 @@
+"""Nightly: every chain is verified, also against the last published list of heads."""
+
+from collections.abc import Mapping
+
+import frappe
+
+from esaylov.core.chain import ChainBroken
+from esaylov.core.heads import Head, read_heads
+from esaylov.trust import chain, heads, keys
+
+
+def verify_all() -> list[str]:
+	"""The commissions whose chain does not hold; each is also told to the operator in the Error Log.
+
+	A chain must reach the head that was published last, with the same hash: that finds one rewritten as a whole.
+	"""
+	published = _published()
+	counted = frappe.get_all("Commission Counter", {"kind": chain.COUNTER_KIND}, pluck="commission")
+	broken = [name for name in sorted({*counted, *published}) if not _holds(name, published.get(name))]
+	for name in broken:
+		frappe.log_error(
+			"A chain of events does not hold", f"{name}: compare it with the backup and the published heads"
+		)
+	return broken
+
+
+def _published() -> Mapping[str, Head]:
+	"""The heads of the last list by commission; raises HeadsInvalid when its signature does not hold."""
+	rows = heads.latest()
+	signed = heads.published(rows[0]["number"]) if rows else None
+	return {head.commission: head for head in read_heads(signed, keys.public_keys())} if signed else {}
+
+
+def _holds(commission: str, published: Head | None) -> bool:
+	try:
+		chain.verify_chain(commission)
+	except ChainBroken:
+		return False
+	return published is None or chain.hash_at(commission, published.sequence) == published.hash
