@@ -7,7 +7,7 @@ be inserted. A DocType without rules is out of reach for everybody but the audit
 # names are ours, values go through `quoted`; a hook can return nothing but SQL text
 # ruff: noqa: S608
 # (names are ours, values go through `quoted`; the hook can return nothing but SQL text)
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -243,3 +243,30 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		NamedBy("Appeal", "applicant_person"),
 	),
 }
+
+
+def refresh_places() -> None:
+	"""Bring the copies of `lft` on rows in line with the tree of commissions, after a commission was formed in it.
+
+	In the transaction that forms it: a row with an old place would be in another commission's reach.
+	"""
+	commission = frappe.qb.DocType("Election Commission")
+	for doctype, field, lft in _copies():
+		rows = frappe.qb.DocType(doctype)
+		(
+			frappe.qb.update(rows)
+			.join(commission)
+			.on(commission.name == rows[field])
+			.set(rows[lft], commission.lft)
+			.where(rows[lft] != commission.lft)
+			.run()
+		)
+	frappe.clear_document_cache("Election Commission")
+
+
+def _copies() -> Iterator[tuple[str, str, str]]:
+	"""DocType, its field that names a commission, and the field that copies the commission's place."""
+	for doctype, rules in SCOPES.items():
+		for rule in rules:
+			if isinstance(rule, OfCommission) and rule.lft:
+				yield doctype, rule.field, rule.lft

@@ -8,9 +8,7 @@ from esaylov import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
-from esaylov.errors import FormInvalid
-
-CHAIRS = ("Chair", "Deputy Chair")
+from esaylov.errors import FormInvalid, text
 
 
 @endpoint(methods=["GET"])
@@ -21,9 +19,9 @@ def matter(appeal: str) -> dict:
 
 
 @endpoint(methods=["POST"])
-@guards.commission_staff(of="appeal", positions=CHAIRS)
-def draft(appeal: str, rows: str | list) -> dict[str, str]:
-	"""The texts and the bytes (Base64) that a chair would sign today; writes nothing. See decisions.service.draft."""
+@guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
+def draft(appeal: str, rows: str | list = "[]") -> dict[str, str]:
+	"""The texts and the bytes (Base64) that would be signed today; writes nothing. See decisions.service.draft."""
 	prepared = decisions.draft(appeal, _rows(rows))
 	return {
 		"payload": base64.b64encode(prepared.payload).decode(),
@@ -35,10 +33,25 @@ def draft(appeal: str, rows: str | list) -> dict[str, str]:
 
 
 @endpoint(methods=["POST"])
-@guards.commission_staff(of="appeal", positions=CHAIRS)
+@guards.commission_staff(of="appeal", positions=decisions.CHAIR_POSITIONS)
 def decide(appeal: str, rows: str | list, signature: str) -> dict[str, str | int]:
 	"""Decide with a signature over the bytes of `draft`; see decisions.service.decide."""
-	result = decisions.decide(appeal, _rows(rows), signature)
+	return _signed(decisions.decide(appeal, _rows(rows), signature))
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
+def acknowledge(appeal: str, signature: str = "") -> dict[str, str | int]:
+	"""Take note with a signature over the bytes of `draft`; see decisions.service.acknowledge.
+
+	`state` says where the appeal is now. Under Review: a new person is named, the commission votes; `message` says so.
+	"""
+	if result := decisions.acknowledge(appeal, signature):
+		return {**_signed(result), "state": result.outcome, "message": ""}
+	return {"state": "Under Review", "message": text("vote_needed")}
+
+
+def _signed(result: decisions.Result) -> dict[str, str | int]:
 	return {
 		"decision": result.decision,
 		"number": result.number,

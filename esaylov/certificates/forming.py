@@ -1,15 +1,19 @@
 """From a register entry to a numbered, worded certificate, and from that to its file."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils.caching import request_cache
 
 from esaylov import clock
 from esaylov.certificates import drawing, wording
 from esaylov.core import certificates as law
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
+from esaylov.errors import LawBroken
 from esaylov.messages import service as messages
 from esaylov.registers import service as registers
 from esaylov.sole_writer import SoleWriter
@@ -19,33 +23,85 @@ WRITER = SoleWriter("certificates")
 TEMPLATE_VERSION = "1"
 ID_LENGTH = 12
 
+Row = Any
+"""A row of a register, as the database gives it (frappe._dict)."""
 
-def form(register_doctype: str, register_name: str) -> str | None:
-	"""See certificates.service.form."""
-	entry = frappe.get_doc(register_doctype, register_name)
-	kind_name = _kind_of(entry)
-	if not kind_name:
-		return None
-	key = {"register_doctype": register_doctype, "register_name": register_name, "decision": entry.decision}
-	if known := frappe.db.get_value(
-		"Certificate", {**key, "kind": kind_name}
-	):  # a unique index guards it too
-		return known
-	kind = frappe.get_cached_doc("Certificate Kind", kind_name)
-	if not kind.layout:
-		return None  # no sample is laid out for this kind yet; the register entry stands without a paper
-	certificate = frappe.new_doc("Certificate")
-	certificate.update({**key, **_facts(entry, kind)})
-	certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
-	certificate.token = make_token(_claims(certificate), trust.server_key(), trust.server_key_id())
+
+def form_all(entries: Sequence[tuple[str, str]]) -> list[str]:
+	"""The certificates of register entries of one decision, numbered and worded; what is read is read once for all.
+
+	An entry has one certificate of a kind: asked again, it is the one there is (a unique index guards it too). No
+	certificate for an entry whose type gives none, or whose kind is not laid out yet: it stands without a paper.
+	"""
+	names = []
+	for register, rows in _by_register(entries).items():
+		for kind, fitting in _by_kind(register, rows).items():
+			names += _form(register, kind, fitting)
+	return names
+
+
+def _by_register(entries: Sequence[tuple[str, str]]) -> dict[str, list[Row]]:
+	named: dict[str, list[str]] = {}
+	for register, name in entries:
+		named.setdefault(register, []).append(name)
+	found = {}
+	for register, names in named.items():
+		rows = frappe.get_all(register, {"name": ["in", names]}, ["*"], order_by="creation asc, name asc")
+		found[register] = sorted(rows, key=lambda row: names.index(row.name))
+	return found
+
+
+def _by_kind(register: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+	kinds: dict[str, list[Row]] = {}
+	for row in rows:
+		kind = _kind_of(register, row)
+		if not kind:
+			continue
+		document = frappe.get_cached_doc("Certificate Kind", kind)
+		if document.layout and document.register_doctype == register:
+			kinds.setdefault(kind, []).append(row)
+	return kinds
+
+
+def _form(register: str, kind_name: str, rows: Sequence[Row]) -> list[str]:
+	key = {
+		"register_doctype": register,
+		"register_name": ["in", [row.name for row in rows]],
+		"kind": kind_name,
+	}
+	known = dict(frappe.get_all("Certificate", key, ["register_name", "name"], as_list=True))
+	new = [row for row in rows if row.name not in known]
+	if new:
+		made = _insert_all(register, frappe.get_cached_doc("Certificate Kind", kind_name), new)
+		known |= {certificate.register_name: certificate.name for certificate in made}
+	return [known[row.name] for row in rows]
+
+
+def _insert_all(register: str, kind: Document, rows: Sequence[Row]) -> list[Document]:
+	decision = frappe.db.get_value("Decision", rows[0].decision, ["name", "number", "status"], as_dict=True)
+	if decision.status != "Signed" or any(row.decision != decision.name for row in rows):
+		raise LawBroken({"decision": decision.name})
+	same = _same_for_all(kind, rows[0])
+	first = trust.next_numbers(rows[0].commission, f"{kind.name}@{rows[0].election}", len(rows))
+	made = []
 	with WRITER.writing():
-		certificate.insert(
-			set_name=certificate.name,
-			ignore_permissions=True,  # the effect of a decision; no role may create
-		)
-	_link(entry, certificate)
-	messages.tell(messages.Event.REGISTERED, certificate)
-	return certificate.name
+		for number, row in enumerate(rows, first):
+			certificate = frappe.new_doc("Certificate")
+			certificate.update({**same, **_facts(row, kind, number), "register_doctype": register})
+			certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
+			claims = _claims(certificate, decision.number)
+			certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
+			certificate.flags.decision = decision.name
+			certificate.flags.entry = row
+			certificate.insert(
+				set_name=certificate.name,
+				ignore_permissions=True,  # the effect of a decision; no role may create
+				ignore_links=True,  # names read a moment ago
+			)
+			made.append(certificate)
+	_link(register, decision.name)
+	messages.tell_all(messages.Event.REGISTERED, made)
+	return made
 
 
 def complete(name: str) -> None:
@@ -84,39 +140,54 @@ def file_name(certificate: Document) -> str:
 	return f"{certificate.kind}-{certificate.issuer_commission}-{certificate.series_no}.pdf"
 
 
-def _kind_of(entry: Document) -> str:
-	"""The kind that the entry's appeal type named when the appeal was signed; "" for none."""
-	if not entry.appeal:
+def _kind_of(register: str, entry: Row) -> str:
+	"""The kind that the entry's appeal type named when the appeal was signed; a successor's is that of whom it replaces."""
+	if not entry.get("appeal"):
 		return ""
-	appeal = frappe.db.get_value("Appeal", entry.appeal, ["appeal_type", "type_version"], as_dict=True)
-	return registers.definition_of(appeal)["certificate_kind"]
+	named = registers.definition_of(_appeal(entry.appeal))["certificate_kind"]
+	if named or not entry.get("replaces"):
+		return named
+	former = {"register_doctype": register, "register_name": entry.replaces}
+	return frappe.db.get_value("Certificate", former, "kind") or ""
 
 
-def _facts(entry: Document, kind: Document) -> dict[str, object]:
-	election = frappe.get_cached_doc("Election", entry.election)
-	number = trust.next_number(entry.commission, f"{kind.name}@{election.name}")
-	types = [contest.election_type for contest in election.election_types]
-	title = frappe.get_cached_value("Administrative Territory", entry.territory, "title_uz")
+@request_cache
+def _appeal(name: str) -> Row:
+	"""Type and version of a filed appeal; they never change."""
+	return frappe.db.get_value("Appeal", name, ["appeal_type", "type_version"], as_dict=True)
+
+
+def _same_for_all(kind: Document, entry: Row) -> dict[str, object]:
+	"""What the certificates of one decision share."""
 	today = clock.today()
-	valid = _validity(kind, election, today)
+	valid = _validity(kind, frappe.get_cached_doc("Election", entry.election), today)
 	return {
 		"kind": kind.name,
-		"number": number,
-		"series_no": law.padded_number(number, kind.number_digits),
 		"issuer_commission": entry.commission,
 		"issuer_commission_lft": entry.commission_lft,
-		"holder": entry.person,
-		"holder_name_as_printed": " ".join(wording.name_lines(entry.full_name)),
-		"organization_as_printed": wording.organization_from(entry.organization_title),
 		"role_text": kind.role_text,
-		"elections_text": wording.elections(types, entry.territory),
-		"scope_text": wording.scope(title),
 		"issued_on": today,
-		"election": election.name,
+		"election": entry.election,
+		"decision": entry.decision,
 		"status": "Formed",
 		"template_version": TEMPLATE_VERSION,
 		"valid_until": valid.valid_until,
 		"valid_to_event": valid.to_event,
+	}
+
+
+def _facts(entry: Row, kind: Document, number: int) -> dict[str, object]:
+	contests = frappe.get_cached_doc("Election", entry.election).election_types
+	title = frappe.get_cached_value("Administrative Territory", entry.territory, "title_uz")
+	return {
+		"number": number,
+		"series_no": law.padded_number(number, kind.number_digits),
+		"register_name": entry.name,
+		"holder": entry.person,
+		"holder_name_as_printed": " ".join(wording.name_lines(entry.full_name)),
+		"organization_as_printed": wording.organization_from(entry.organization_title),
+		"elections_text": wording.elections([row.election_type for row in contests], entry.territory),
+		"scope_text": wording.scope(title),
 	}
 
 
@@ -128,7 +199,7 @@ def _validity(kind: Document, election: Document, issued_on: date) -> law.Validi
 	return law.validity(rule, issued_on, printed_until=last)
 
 
-def _claims(certificate: Document) -> Claims:
+def _claims(certificate: Document, decision_number: str) -> Claims:
 	return Claims(
 		id=certificate.name,
 		kind=certificate.kind,
@@ -136,10 +207,18 @@ def _claims(certificate: Document) -> Claims:
 		commission=certificate.issuer_commission,
 		valid_from=str(certificate.issued_on),
 		valid_to=str(certificate.valid_until or ""),
-		decision=frappe.db.get_value("Decision", certificate.decision, "number"),
+		decision=decision_number,
 	)
 
 
-def _link(entry: Document, certificate: Document) -> None:
-	# a technical mark on the register row: set_value, because the row itself does not change
-	frappe.db.set_value(entry.doctype, entry.name, "certificate", certificate.name, update_modified=False)
+def _link(register: str, decision: str) -> None:
+	"""Name the certificates on their entries: a technical mark in one statement, because the rows do not change."""
+	entry, certificate = frappe.qb.DocType(register), frappe.qb.DocType("Certificate")
+	(
+		frappe.qb.update(entry)
+		.join(certificate)
+		.on((certificate.register_name == entry.name) & (certificate.register_doctype == register))
+		.set(entry.certificate, certificate.name)
+		.where(certificate.decision == decision)
+		.run()
+	)

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
-from esaylov.certificates import access, drawing, forming, jobs, paper
+from esaylov.certificates import access, drawing, ending, forming, jobs, paper
 from esaylov.certificates.forming import WRITER
 from esaylov.core import certificates as law
 from esaylov.core.token import TokenInvalid
@@ -47,15 +47,22 @@ def number_for(decision: str) -> list[str]:
 
 	Part of the deciding transaction; the jobs start after its commit. Repeatable: an entry has one certificate.
 	"""
-	made = [form(doctype, name) for doctype, name in registers.entries_of(decision)]
-	made = [name for name in made if name]
+	made = forming.form_all(registers.entries_of(decision))
 	jobs.order(made)
 	return made
 
 
+def end_for(decision: str) -> list[str]:
+	"""End the certificates of everything that a decision ended: Replaced or Revoked, with its reason; their names.
+
+	Part of the deciding transaction. Repeatable: an ended certificate stays as it ended.
+	"""
+	return ending.end_all(registers.ended_by(decision), decision)
+
+
 def form(register_doctype: str, register_name: str) -> str | None:
 	"""The certificate of a register entry, numbered and worded; None when its appeal type gives none."""
-	return forming.form(register_doctype, register_name)
+	return next(iter(forming.form_all([(register_doctype, register_name)])), None)
 
 
 def pdf(certificate: str, user: str) -> tuple[str, bytes]:
@@ -111,6 +118,8 @@ def verify(code: str, language: str = "uz") -> Verification:
 def check_entry(certificate: Document) -> None:
 	"""Called from Certificate.validate: only this package writes, and only for a decision that stands."""
 	WRITER.check(certificate)
+	if certificate.flags.decision == certificate.decision:
+		return  # found signed a moment ago, for all certificates of the decision
 	if certificate.is_new() and frappe.db.get_value("Decision", certificate.decision, "status") != "Signed":
 		raise LawBroken({"decision": certificate.decision})
 

@@ -7,6 +7,7 @@ from esaylov.decisions import matter
 from esaylov.decisions.rows import WHOLE
 from esaylov.errors import LawBroken
 from esaylov.identity import service as identity
+from esaylov.registers import service as registers
 from esaylov.trust import service as trust
 
 DRAFT, SIGNED, ANNULLED = "Draft", "Signed", "Annulled"
@@ -22,7 +23,9 @@ def check(decision: Document) -> None:
 		raise LawBroken({"from": was, "to": decision.status})
 	if was != DRAFT:
 		_check_unchanged(decision, before)
-	if (was, decision.status) == (DRAFT, SIGNED):
+	if decision.kind == matter.IMPORTED_ACT:
+		registers.check_imported_act(decision)
+	elif (was, decision.status) == (DRAFT, SIGNED):
 		_check_signed(decision)
 	if (was, decision.status) == (SIGNED, ANNULLED):
 		_check_annulment(decision)
@@ -69,13 +72,14 @@ def _check_signed(decision: Document) -> None:
 	if not person or person.name != decision.signed_by_person:
 		raise LawBroken({"field": "signed_by_person"})
 	held = identity.positions_of(person.user, frappe.utils.getdate(decision.decided_on))
-	if not any(_may_sign(position, decision.commission) for position in held):
+	if not any(_may_sign(position, decision) for position in held):
 		raise LawBroken({"field": "signed_by_person"})
 	_check_only_one(decision)
 
 
-def _may_sign(position: identity.Position, commission: str) -> bool:
-	return position.commission == commission and position.position in matter.CHAIR_POSITIONS
+def _may_sign(position: identity.Position, decision: Document) -> bool:
+	allowed = matter.SIGNERS.get(decision.kind, matter.CHAIR_POSITIONS)
+	return position.commission == decision.commission and position.position in allowed
 
 
 def _check_says_what_was_signed(decision: Document) -> None:

@@ -17,10 +17,13 @@ from esaylov.decisions import wording
 from esaylov.decisions.rows import Subject, Verdict, subjects, verdicts
 from esaylov.registers import service as registers
 
-CHAIR_DECISION = "Chair Decision"
+CHAIR_DECISION, ACKNOWLEDGEMENT, IMPORTED_ACT = "Chair Decision", "Acknowledgement", "Imported Act"
 NAME_LENGTH = 12
-CHAIR_ROUTE = "chair_decision"
+CHAIR_ROUTE, ACKNOWLEDGEMENT_ROUTE = "chair_decision", "acknowledgement"
 CHAIR_POSITIONS = ("Chair", "Deputy Chair")
+ACKNOWLEDGING_POSITIONS = (*CHAIR_POSITIONS, "Secretary")
+SIGNERS = {CHAIR_DECISION: CHAIR_POSITIONS, ACKNOWLEDGEMENT: ACKNOWLEDGING_POSITIONS}
+"""Kind of decision -> positions one of which signs it alone (own design)."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Prepared:
 	"""A decision before its signature: the canonical bytes and all that they say."""
 
 	name: str
+	kind: str
 	payload: bytes
 	sha256: str
 	outcome: law.Outcome
@@ -64,12 +68,32 @@ def prepare(appeal: Document, asked: Sequence[Mapping[str, object]], day: date) 
 	chairs who sign at once need not sign again.
 	"""
 	decided = verdicts(subjects_of(appeal), asked)
-	outcome = law.outcome([verdict.row for verdict in decided])
+	return _prepared(appeal, CHAIR_DECISION, decided, law.outcome([verdict.row for verdict in decided]), day)
+
+
+def prepare_acknowledgement(appeal: Document, day: date) -> Prepared:
+	"""The same for taking note: every row is acknowledged, and there is nothing to choose."""
+	decided = [
+		Verdict(subject.title, law.Row(subject.path, law.Outcome.ACKNOWLEDGED))
+		for subject in subjects_of(appeal)
+	]
+	return _prepared(appeal, ACKNOWLEDGEMENT, decided, law.Outcome.ACKNOWLEDGED, day)
+
+
+def needs_vote(appeal: Document) -> bool:
+	"""Whether an appeal on the route of acknowledgement names a new person: the commission votes on that one."""
+	mapping = registers.definition_of(appeal)["effect_mapping"]
+	return appeal.route == ACKNOWLEDGEMENT_ROUTE and registers.names_successor(mapping, answers_of(appeal))
+
+
+def _prepared(
+	appeal: Document, kind: str, decided: Sequence[Verdict], outcome: law.Outcome, day: date
+) -> Prepared:
 	text_uz, text_ru = (_text(appeal, decided, day, language) for language in ("uz", "ru"))
 	name = name_for(appeal)
 	payload = canonical.decision_payload(
 		decision=name,
-		kind=CHAIR_DECISION,
+		kind=kind,
 		commission=appeal.recipient,
 		election=appeal.election or "",
 		appeal=appeal.name,
@@ -81,7 +105,7 @@ def prepare(appeal: Document, asked: Sequence[Mapping[str, object]], day: date) 
 		rows=[canonical.DecidedRow(v.row.path, v.row.outcome.value, v.row.reason) for v in decided],
 	)
 	return Prepared(
-		name, payload, canonical.sha256_hex(payload), outcome, day, text_uz, text_ru, tuple(decided)
+		name, kind, payload, canonical.sha256_hex(payload), outcome, day, text_uz, text_ru, tuple(decided)
 	)
 
 

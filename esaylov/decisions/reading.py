@@ -14,6 +14,7 @@ from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
 from esaylov.decisions import matter
+from esaylov.errors import text
 from esaylov.identity import service as identity
 
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
@@ -43,6 +44,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		],
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
 		"next_step": _next_step(appeal, user),
+		"note": _note(appeal),
 	}
 
 
@@ -138,7 +140,7 @@ def _findings(appeal: Document, language: str) -> list[dict[str, str]]:
 
 
 def _next_step(appeal: Document, user: str) -> str | None:
-	"""`decide` for the chair on the chair's route, `assign` for other staff while nobody has it, else nothing."""
+	"""`decide` or `acknowledge` for who signs on such a route, `assign` for other staff while nobody has it, else nothing."""
 	if appeal.status not in OPEN:
 		return None
 	held = {
@@ -148,4 +150,16 @@ def _next_step(appeal: Document, user: str) -> str | None:
 	}
 	if held & set(matter.CHAIR_POSITIONS) and appeal.route == matter.CHAIR_ROUTE:
 		return "decide"
+	if _may_acknowledge(appeal) and held:
+		return "acknowledge" if held & set(matter.ACKNOWLEDGING_POSITIONS) else None
 	return "assign" if held and appeal.status == State.REGISTERED else None
+
+
+def _may_acknowledge(appeal: Document) -> bool:
+	is_route = appeal.route == matter.ACKNOWLEDGEMENT_ROUTE and appeal.status == State.REGISTERED
+	return is_route and not matter.needs_vote(appeal)
+
+
+def _note(appeal: Document) -> str:
+	"""What the reader must know before the next step, in words; mostly nothing."""
+	return text("vote_needed") if appeal.status in OPEN and matter.needs_vote(appeal) else ""

@@ -15,6 +15,7 @@ class Wording:
 	about: str
 	decides: str
 	granted: str
+	acknowledged: str
 	refused: str
 	row: str
 	refused_row: str
@@ -25,6 +26,7 @@ UZ = Wording(
 	about="{number}-son murojaat ko'rib chiqildi: {title}.\nMurojaat etuvchi: {applicant}.",
 	decides="Qaror qilindi:",
 	granted="{point}. Qanoatlantirilsin:",
+	acknowledged="{point}. Ma'lumot uchun qabul qilinsin:",
 	refused="{point}. Rad etilsin:",
 	row="{point}.{place}. {subject}",
 	refused_row="{point}.{place}. {subject}. Asos: {reason}",
@@ -34,6 +36,7 @@ RU = Wording(
 	about="Рассмотрено обращение №{number}: {title}.\nЗаявитель: {applicant}.",
 	decides="Решено:",
 	granted="{point}. Удовлетворить:",
+	acknowledged="{point}. Принять к сведению:",
 	refused="{point}. Отказать:",
 	row="{point}.{place}. {subject}",
 	refused_row="{point}.{place}. {subject}. Основание: {reason}",
@@ -58,6 +61,7 @@ def text(wording: Wording, facts: Facts, verdicts: Sequence[Verdict]) -> str:
 	point = 0
 	for outcome, title, row in (
 		(Outcome.GRANTED, wording.granted, wording.row),
+		(Outcome.ACKNOWLEDGED, wording.acknowledged, wording.row),
 		(Outcome.REFUSED, wording.refused, wording.refused_row),
 	):
 		chosen = [verdict for verdict in verdicts if verdict.row.outcome is outcome]

@@ -10,7 +10,12 @@ from frappe.utils import cint, getdate
 from esaylov import errors
 from esaylov.core import geojson, identity, names
 from esaylov.core.findings import Finding, blocking
-from esaylov.errors import FormInvalid
+from esaylov.errors import FormInvalid, shown
+from esaylov.ground import commissions, decided
+
+DECIDED = decided.WRITER
+precinct_commission = commissions.of_station
+constituency_commission = commissions.of_constituency
 
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -79,7 +84,8 @@ def check_statute(doc: Document) -> None:
 
 
 def check_constituency(doc: Document) -> None:
-	"""The kind of election is held in that election, the boundary is GeoJSON; raises FormInvalid."""
+	"""The kind of election is held in that election, the boundary is GeoJSON; raises FormInvalid, LawBroken."""
+	_check_decided(doc)
 	held = {"parent": doc.election, "election_type": doc.election_type}
 	_refuse_if(not frappe.db.exists("Election Contest", held), "contest_not_held", "election_type")
 	if doc.boundary_geojson:
@@ -87,7 +93,8 @@ def check_constituency(doc: Document) -> None:
 
 
 def check_polling_station(doc: Document) -> None:
-	"""A station abroad names its country; its number is positive; raises FormInvalid."""
+	"""A station abroad names its country; its number is positive; raises FormInvalid, LawBroken."""
+	_check_decided(doc)
 	_refuse_if(cint(doc.number) < 1, "not_a_number", "number")
 	_refuse_if(doc.kind == "Abroad" and not doc.country, "required", "country")
 
@@ -126,6 +133,11 @@ def refuse(findings: list[Finding]) -> None:
 			raise FormInvalid(findings)
 	for finding in findings:
 		frappe.msgprint(errors.finding_words(finding), indicator="orange", alert=True)
+
+
+def _check_decided(doc: Document) -> None:
+	with shown():
+		decided.check(doc)
 
 
 def _refuse_if(broken: bool, code: str, field: str) -> None:

@@ -6,7 +6,9 @@ from frappe.model.document import Document
 from esaylov.core import identity as rules
 from esaylov.core import names
 from esaylov.core.findings import Finding
+from esaylov.errors import shown
 from esaylov.ground import service as ground
+from esaylov.identity import memberships
 from esaylov.identity.bodies import BODY_DOCTYPES
 
 NAME_FIELDS = ("surname", "given_name", "patronymic")
@@ -28,6 +30,8 @@ def check_membership(doc: Document) -> None:
 
 	Members of other commissions may not be members (domain reference, section 2); staff are no members.
 	"""
+	with shown():
+		memberships.check_decided(doc)
 	ground.check_order(doc, "starts_on", "ends_on")
 	doc.user = frappe.db.get_value(
 		"Person", doc.person, "user", for_update=True

@@ -3,7 +3,7 @@
 A role opens screens and nothing more. Authority is the row, with its dates, read on each request: nothing here is cached.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import frappe
@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import NotPermitted
-from esaylov.identity import answers, bodies, checks, codes, positions, roles
+from esaylov.identity import answers, bodies, checks, codes, memberships, positions, roles
 from esaylov.identity.answers import Check, RegisterAnswers, Result
 from esaylov.identity.bodies import Body
 from esaylov.identity.positions import Position
@@ -20,6 +20,7 @@ __all__ = ["Body", "Check", "Position", "RegisterAnswers", "Result"]
 
 check_membership = checks.check_membership
 check_person = checks.check_person
+refuse_removal = memberships.refuse_removal
 check_representative = checks.check_representative
 check_answer = answers.check_answer
 applicant_kinds = bodies.applicant_kinds
@@ -63,6 +64,19 @@ def register_answers(identifiers: Iterable[str]) -> RegisterAnswers:
 	so such a person is not among `known`. Asks no register: rows of Register Answer are written by who does.
 	"""
 	return answers.of(identifiers)
+
+
+def appoint(person: str, commission: str, position: str, starts_on: date, act: Mapping[str, object]) -> str:
+	"""Write a membership that a decision gives; its name. Called by registers only.
+
+	act: `appointed_by`, `decision`, `row_path`, `appeal`. Raises FormInvalid where the person is a member elsewhere.
+	"""
+	return memberships.appoint(person, commission, position, starts_on, act)
+
+
+def release(membership: str, last_day: date, decision: str, reason: str) -> None:
+	"""End a membership by a decision; its last day is not before its first. Called by registers only."""
+	memberships.release(membership, last_day, decision, reason)
 
 
 def sync_roles(user: str) -> bool:

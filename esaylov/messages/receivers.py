@@ -1,5 +1,6 @@
 """Who is told: the applicant of an appeal, the holder of a certificate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import frappe
@@ -19,12 +20,20 @@ class Receiver:
 		return self.person
 
 
-def of(document: Document) -> list[Receiver]:
-	"""The receivers of a message about a document; none when nobody is known."""
-	person = _person(document)
-	if not person:
-		return []
-	return [_receiver(person, document.get("language") or "uz")]
+def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
+	"""The receivers of a message about each document, by its name; none where nobody is known."""
+	persons = {document.name: _person(document) for document in documents}
+	names = sorted({person for person in persons.values() if person})
+	rows = frappe.get_all(
+		"Person", {"name": ["in", names]}, ["name", "phone", "language"], order_by="name asc"
+	)
+	known = {row.name: row for row in rows}
+	found: dict[str, list[Receiver]] = {}
+	for document in documents:
+		row = known.get(persons[document.name])
+		language = row and (row.language or document.get("language") or "uz")
+		found[document.name] = [Receiver(row.name, row.phone or "", language)] if row else []
+	return found
 
 
 def person(name: str) -> Receiver:

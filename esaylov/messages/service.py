@@ -46,11 +46,32 @@ def tell(
 	hold. Nothing is written when the appeal's type has no template for the event. The receiver's language chooses the
 	text; without a phone the row stands as Failed with its cause.
 	"""
-	template = templates.for_event(Event(event), values.appeal_of(document))
-	if template is None:
-		return []
-	event_key = "|".join(filter(None, (template.name, document.doctype, document.name, key)))
-	told = [_put(template, event_key, document, receiver, more or {}) for receiver in receivers.of(document)]
+	return tell_all(event, [document], more, key)
+
+
+def tell_all(
+	event: str,
+	documents: Sequence[Document],
+	more: Mapping[str, str | int | date] | None = None,
+	key: str = "",
+) -> list[str]:
+	"""The same about many documents, each to its own receivers: people and what was told before are read once for all."""
+	told = []
+	for template, same in _by_template(Event(event), documents):
+		receivers_of = receivers.of_all(same)
+		keys = {document.name: _event_key(template, document, key) for document in same}
+		known = set(
+			frappe.get_all(
+				"SMS Message",
+				{"event_key": ["in", sorted(keys.values())]},
+				["event_key", "receiver"],
+				as_list=True,
+			)
+		)
+		for document in same:
+			for receiver in receivers_of[document.name]:
+				if (keys[document.name], receiver.key) not in known:
+					told.append(_put(template, keys[document.name], document, receiver, more or {}))
 	return [name for name in told if name]
 
 
@@ -84,6 +105,19 @@ def forget_codes(doctype: str, names: Sequence[str]) -> None:
 		frappe.db.set_value("SMS Message", row.name, changed, update_modified=False)
 
 
+def _by_template(event: Event, documents: Sequence[Document]) -> list[tuple[Document, list[Document]]]:
+	"""The documents whose types have a template for the event, by template."""
+	found: dict[str, tuple[Document, list[Document]]] = {}
+	for document in documents:
+		if template := templates.for_event(event, values.appeal_of(document)):
+			found.setdefault(template.name, (template, []))[1].append(document)
+	return list(found.values())
+
+
+def _event_key(template: Document, document: Document, key: str) -> str:
+	return "|".join(filter(None, (template.name, document.doctype, document.name, key)))
+
+
 def check_entry(message: Document) -> None:
 	"""Called from SMS Message.validate: only this package writes."""
 	WRITER.check(message)
@@ -103,8 +137,6 @@ def _put(
 	is_secret: bool = False,
 ) -> str | None:
 	key = {"event_key": event_key, "receiver": receiver.key}
-	if frappe.db.exists("SMS Message", key):
-		return None
 	message = frappe.new_doc("SMS Message")
 	message.update(
 		{
@@ -123,7 +155,8 @@ def _put(
 	)
 	try:
 		with WRITER.writing():
-			return message.insert(ignore_permissions=True).name  # the outbox belongs to the system
+			# the outbox belongs to the system; its links were read a moment ago
+			return message.insert(ignore_permissions=True, ignore_links=True).name
 	except frappe.UniqueValidationError:  # told by somebody else a moment ago
 		frappe.clear_last_message()
 		return None

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils.caching import request_cache
 
 from esaylov.core.names import surname_and_initials
 
@@ -18,8 +20,22 @@ def appeal_of(document: Document) -> str | None:
 	"""The Appeal Type that a document goes back to."""
 	if document.doctype == "Appeal":
 		return document.appeal_type
-	appeal = frappe.db.get_value(document.register_doctype, document.register_name, "appeal")
-	return frappe.db.get_value("Appeal", appeal, "appeal_type") if appeal else None
+	appeal = entry_of(document).get("appeal")
+	return _type_of(appeal) if appeal else None
+
+
+@request_cache
+def _type_of(appeal: str) -> str | None:
+	"""The type of an appeal; it never changes once there is a certificate."""
+	return frappe.db.get_value("Appeal", appeal, "appeal_type")
+
+
+def entry_of(certificate: Document) -> Mapping[str, Any]:
+	"""The register entry of a certificate: as its maker read it a moment ago, else from the register."""
+	if not certificate.flags.entry:
+		entry = frappe.get_doc(certificate.register_doctype, certificate.register_name)
+		certificate.flags.entry = entry.as_dict()
+	return certificate.flags.entry
 
 
 def commission_of(document: Document) -> dict[str, object]:
@@ -55,7 +71,7 @@ def _of_appeal(appeal: Document, language: str) -> dict[str, object]:
 
 
 def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
-	entry = frappe.get_doc(certificate.register_doctype, certificate.register_name)
+	entry = entry_of(certificate)
 	party = entry.get("party")
 	return {
 		"cert": certificate.series_no,

@@ -13,11 +13,13 @@ from esaylov import filings
 from esaylov.errors import LawBroken
 
 PATH = re.compile(r"^(?P<group>[a-z_0-9]+)\[(?P<index>\d+)\]$")
+GRANTING = ("Granted", "Acknowledged")
+COMMISSION_FIELDS = ["name", "level", "lft", "territory"]
 
 
 @dataclass(frozen=True)
 class Grant:
-	"""One granted row of a signed decision."""
+	"""One granted row of a signed decision. `commission` holds COMMISSION_FIELDS of the deciding commission."""
 
 	decision: Document
 	appeal: Document
@@ -25,11 +27,29 @@ class Grant:
 	answers: Mapping[str, object]
 	path: str
 	row: Mapping[str, object]
+	commission: Mapping[str, Any]
 
-	def mapped(self, key: str) -> object:
-		"""The answer that the type's mapping feeds into a field of the effect, from the row first; None without one."""
+	def mapped(self, key: str) -> Any:
+		"""The answer that the type's mapping feeds into a key of the effect, from the row first; None without one."""
 		name = self.definition["effect_mapping"].get(key, key)
 		return self.row.get(name) if name in self.row else self.answers.get(name)
+
+	def needed(self, key: str) -> Any:
+		"""The same; raises LawBroken (`effect_incomplete`) without an answer."""
+		value = self.mapped(key)
+		if value in (None, ""):
+			raise LawBroken({"answer": key}, code="effect_incomplete")
+		return value
+
+	def link_of(self, key: str) -> str:
+		"""The DocType that the Link field of a key leads to; "" where the key has none."""
+		name = self.definition["effect_mapping"].get(key, key)
+		found = (field for field in self.definition["fields"] if field.get("name") == name)
+		return next((field["link"]["doctype"] for field in found if field.get("link")), "")
+
+	def people_group(self) -> str:
+		"""The group whose rows are decided one by one; "" for an appeal that is decided as a whole."""
+		return str(self.definition["effect_mapping"].get("rows") or "")
 
 
 def definition_of(appeal: Document | Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +57,8 @@ def definition_of(appeal: Document | Mapping[str, Any]) -> dict[str, Any]:
 	stored = _stored(appeal.appeal_type, appeal.type_version)
 	if not stored:
 		raise LawBroken({"doctype": "Appeal Type Version"})
-	return {"effect": "", "effect_mapping": {}, "certificate_kind": "", **stored}
+	empty = {"effect": "", "effect_mapping": {}, "certificate_kind": "", "election_types": [], "rules": []}
+	return {**empty, **stored}
 
 
 @request_cache
@@ -55,17 +76,24 @@ def of_decision(name: str) -> list[Grant]:
 	appeal = filings.last(frappe.get_doc("Appeal", decision.appeal))
 	definition = definition_of(appeal)
 	answers = frappe.parse_json(appeal.answers) or {}
+	# not from the cache: the tree may have grown by this very transaction
+	commission = frappe.db.get_value(
+		"Election Commission", decision.commission, COMMISSION_FIELDS, as_dict=True
+	)
 	return [
-		Grant(decision, appeal, definition, answers, row.row_path, _answer_at(answers, row.row_path))
+		Grant(
+			decision, appeal, definition, answers, row.row_path, answer_at(answers, row.row_path), commission
+		)
 		for row in decision.rows
-		if row.outcome == "Granted"
+		if row.outcome in GRANTING
 	]
 
 
-def _answer_at(answers: Mapping[str, object], path: str) -> Mapping[str, object]:
+def answer_at(answers: Mapping[str, object], path: str) -> Mapping[str, object]:
+	"""The answers of a row with those of its person among them; all answers for an appeal without rows."""
 	found = PATH.match(path)
 	if not found:
 		return answers
 	row = answers[found["group"]][int(found["index"])]
 	inner = row.get("person")
-	return inner if isinstance(inner, Mapping) else row
+	return {**row, **inner} if isinstance(inner, Mapping) else row

@@ -1,72 +1,105 @@
 """The public door of the registers: facts that only the effect of a signed decision writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.errors import LawBroken
-from esaylov.registers import observers
+from esaylov.registers import (
+	candidates,
+	entries,
+	imports,
+	members,
+	observers,
+	outcomes,
+	parties,
+	places,
+	proxies,
+	replacing,
+	representatives,
+)
+from esaylov.registers.entries import WRITER
 from esaylov.registers.grants import Grant, definition_of, of_decision
+from esaylov.registers.imports import Act
 from esaylov.registers.keys import EFFECT_KEYS
-from esaylov.registers.observers import WRITER
 
-__all__ = [
-	"EFFECT_KEYS",
-	"WRITER",
-	"Grant",
-	"apply_effect",
-	"check_entry",
-	"definition_of",
-	"entries_of",
-	"refuse_removal",
-]
+__all__ = ["EFFECT_KEYS", "OF_PEOPLE", "REGISTERS", "WRITER", "Act", "Grant", "definition_of"]
 
-EFFECTS: dict[str, Callable[[Grant], str]] = {
+check_entry = entries.check
+check_imported_act = imports.check_act
+names_successor = replacing.names_successor
+
+REGISTERS, OF_PEOPLE = entries.REGISTERS, entries.OF_PEOPLE
+WITH_DECISION = (*REGISTERS, members.MEMBERSHIP)
+"""DocTypes whose rows a decision writes and that may get a certificate."""
+
+EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
+	"accept_signature_sheets": parties.accept_sheets,
+	"accredit_media": representatives.accredit_media,
 	"accredit_observer": observers.accredit,
+	"admit_party": parties.admit,
+	"appoint_commission_member": members.appoint,
+	"define_constituency": places.define_constituencies,
+	"establish_polling_station": places.establish_stations,
+	"exclude_from_list": candidates.exclude,
+	"record_only": outcomes.record,
+	"register_authorized_representative": representatives.register,
+	"register_candidate": candidates.register,
+	"register_list": candidates.register_list,
+	"register_proxy": proxies.register,
+	"replace_authorized_representative": replacing.replace(representatives.AUTHORIZED),
+	"replace_candidate": candidates.replace,
+	"replace_commission_member": members.replace,
+	"replace_media_representative": replacing.replace(representatives.MEDIA),
+	"replace_observer": replacing.replace(observers.OBSERVER),
+	"replace_proxy": replacing.replace(proxies.PROXY),
+	"revoke_mandate": replacing.revoke,
+	"revoke_nomination": candidates.revoke_nomination,
+	"uphold_complaint": outcomes.uphold,
+	"withdraw_candidate": candidates.withdraw,
 }
-"""Effect of an appeal type -> what writes one granted row; gives the name of the entry."""
-
-REGISTERS = {"accredit_observer": "Observer"}
+"""Effect of an appeal type -> what writes the granted rows of one decision."""
 
 
-def apply_effect(decision: str) -> list[str]:
-	"""Write the register entries that a signed decision grants; give their names in the order of its rows.
+def apply_effect(decision: str) -> None:
+	"""Write into the registers what a signed decision grants, once, however often and by how many it is asked.
 
-	Repeatable, also under a race: one entry for each decision and person. Raises LawBroken when the decision is not
-	signed or the appeal type names an effect nobody wrote yet; the caller's transaction then writes nothing.
+	The row of the decision is the lock, and its mark `is_effective` the memory: both are read by a locking read, so
+	whoever waited sees what was written meanwhile. Raises LawBroken when the decision is not signed, the type names an
+	effect that does not exist, or the facts do not hold any more; the caller's transaction then writes nothing.
 	"""
-	frappe.db.get_value(
-		"Decision", decision, "name", for_update=True
-	)  # effects of one decision queue up here
+	if frappe.db.get_value("Decision", decision, "is_effective", for_update=True):
+		return
 	grants = of_decision(decision)
-	if not grants:
-		return []
-	effect = grants[0].definition["effect"]
-	if effect not in EFFECTS:
-		raise LawBroken({"effect": effect})
-	written = {}
-	for grant in sorted(
-		grants, key=_order
-	):  # two decisions that name the same people never wait for each other
-		written[grant.path] = EFFECTS[effect](grant)
-	return [written[grant.path] for grant in grants]
+	if grants:
+		effect = grants[0].definition["effect"]
+		if effect not in EFFECTS:
+			raise LawBroken({"effect": effect})
+		EFFECTS[effect](grants)
+	# a technical mark: set_value, because what was signed does not change
+	frappe.db.set_value("Decision", decision, "is_effective", 1, update_modified=False)
 
 
 def entries_of(decision: str) -> list[tuple[str, str]]:
 	"""(DocType, name) of the entries that a decision wrote."""
-	found = []
-	for register in sorted(set(REGISTERS.values())):
-		names = frappe.get_all(register, {"decision": decision}, pluck="name", order_by="creation")
-		found += [(register, name) for name in names]
-	return found
+	return _named_in(decision, "decision")
 
 
-def check_entry(entry: Document) -> None:
-	"""Called from validate of every register. Raises LawBroken."""
-	WRITER.check(entry)
-	if entry.is_new() and entry.doctype == "Observer":
-		observers.check_granted(entry)
+def ended_by(decision: str) -> list[tuple[str, str]]:
+	"""(DocType, name) of the entries that a decision ended."""
+	return _named_in(decision, "end_decision")
+
+
+def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
+	"""Write entries that stand on an act made outside of the system; their names in the order of the rows.
+
+	rows: register and its values; `person` is a Person's name or the answers of a person block. For Administrator and
+	Election Administrator (set-up, imports, demonstration). Writes a Decision of the kind Imported Act and one event
+	in the commission's chain. Raises NotPermitted, LawBroken for a DocType that is no register.
+	"""
+	return imports.import_entries(act, rows)
 
 
 def refuse_removal(entry: Document) -> None:
@@ -74,5 +107,9 @@ def refuse_removal(entry: Document) -> None:
 	raise LawBroken({"doctype": entry.doctype, "to": "removed"})
 
 
-def _order(grant: Grant) -> tuple[str, str]:
-	return str(grant.row.get("pinfl") or ""), grant.path
+def _named_in(decision: str, field: str) -> list[tuple[str, str]]:
+	found = []
+	for register in WITH_DECISION:
+		names = frappe.get_all(register, {field: decision}, pluck="name", order_by="creation asc, name asc")
+		found += [(register, name) for name in names]
+	return found

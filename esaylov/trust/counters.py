@@ -11,6 +11,11 @@ COUNTER = "Commission Counter"
 
 def next_number(commission: str, kind: str) -> int:
 	"""The next number, 1 for the first; see service.next_number."""
+	return next_numbers(commission, kind, 1)
+
+
+def next_numbers(commission: str, kind: str, count: int) -> int:
+	"""The first of the next numbers; see service.next_numbers."""
 	name = f"{commission}|{kind}"
 	counter = frappe.qb.DocType(COUNTER)
 	moment, user = clock.now(), frappe.session.user
@@ -20,11 +25,11 @@ def next_number(commission: str, kind: str) -> int:
 	(
 		frappe.qb.into(counter)
 		.columns(*columns)
-		.insert(name, moment, moment, user, user, commission, kind, 1)
-		.on_duplicate_key_update(counter.value, counter.value + 1)
+		.insert(name, moment, moment, user, user, commission, kind, count)
+		.on_duplicate_key_update(counter.value, counter.value + count)
 		.run()
 	)
-	return int(frappe.db.get_value(COUNTER, name, "value", for_update=True))
+	return int(frappe.db.get_value(COUNTER, name, "value", for_update=True)) - count + 1
 
 
 def refuse(document: Document) -> None:

@@ -21,6 +21,7 @@ from esaylov.core.texts import (
 	life,
 	nominees,
 	refusals,
+	registers,
 	signatures,
 	tables,
 	totals,
@@ -61,6 +62,7 @@ CATALOGUE = _joined(
 	tables.MESSAGES,
 	building.MESSAGES,
 	changes.MESSAGES,
+	registers.MESSAGES,
 )
 
 

@@ -1,5 +1,7 @@
+import frappe
 from frappe.model.document import Document
 
+from esaylov.errors import shown
 from esaylov.identity import service as identity
 
 
@@ -32,5 +34,14 @@ class CommissionMembership(Document):
 	def on_update(self) -> None:
 		identity.sync_person_roles(self.person)
 
+	def on_trash(self) -> None:
+		with shown():
+			identity.refuse_removal(self)
+
 	def after_delete(self) -> None:
 		identity.sync_person_roles(self.person)
+
+
+def on_doctype_update() -> None:
+	"""A decision appoints once by each of its rows."""
+	frappe.db.add_unique("Commission Membership", ["decision", "row_path"], "unique_decision_row")

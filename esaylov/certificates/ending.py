@@ -1,0 +1,47 @@
+"""The end of certificates whose holder's entry was ended by a decision."""
+
+from collections.abc import Sequence
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.certificates.forming import WRITER
+from esaylov.messages import service as messages
+from esaylov.trust import service as trust
+
+STANDING = ("Formed", "Valid")
+REPLACED, REVOKED = "Replaced", "Revoked"
+
+
+def end_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
+	"""See service.end_for."""
+	ended = [end for entry in entries for end in _end(*entry, decision)]
+	if ended:
+		body = {"decision": decision, "certificates": [certificate.name for certificate in ended]}
+		trust.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
+	return [certificate.name for certificate in ended]
+
+
+def _end(register: str, name: str, decision: str) -> list[Document]:
+	key = {"register_doctype": register, "register_name": name, "status": ["in", STANDING]}
+	entry = frappe.get_doc(register, name)
+	found = [frappe.get_doc("Certificate", row, for_update=True) for row in _names(key)]
+	standing = [certificate for certificate in found if certificate.status in STANDING]
+	for certificate in standing:
+		certificate.update(
+			{
+				"status": REPLACED if entry.get("status") == REPLACED else REVOKED,
+				"revoked_reason": entry.end_reason,
+				"end_decision": decision,
+				"ended_on": clock.today(),
+			}
+		)
+		with WRITER.writing():
+			certificate.save(ignore_permissions=True)  # the effect of a decision; no role may end one
+		messages.tell(messages.Event.CERTIFICATE_REVOKED, certificate, {"d": clock.today()})
+	return standing
+
+
+def _names(key: dict[str, object]) -> list[str]:
+	return frappe.get_all("Certificate", key, pluck="name", order_by="name asc")

@@ -1,0 +1,58 @@
+"""Memberships that a decision gave: begun and ended by the effect of a decision only."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.sole_writer import SoleWriter
+
+WRITER = SoleWriter("decided memberships")
+MEMBERSHIP = "Commission Membership"
+FREE = frozenset({"user", "person_name", "commission_level", "certificate", "is_synthetic"})
+"""Copies and marks that are no part of what was decided."""
+
+
+def appoint(person: str, commission: str, position: str, starts_on: date, act: Mapping[str, object]) -> str:
+	"""See service.appoint."""
+	membership = frappe.new_doc(MEMBERSHIP)
+	membership.update(
+		{**act, "person": person, "commission": commission, "position": position, "starts_on": starts_on}
+	)
+	with WRITER.writing():
+		# the effect of a decision; no commission role may appoint
+		return str(membership.insert(ignore_permissions=True).name)
+
+
+def release(membership: str, last_day: date, decision: str, reason: str) -> None:
+	"""See service.release."""
+	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
+	document.ends_on = max(last_day, frappe.utils.getdate(document.starts_on))
+	document.end_decision = decision
+	document.end_reason = reason[:500]
+	with WRITER.writing():
+		document.save(ignore_permissions=True)  # as above
+
+
+def check_decided(membership: Document) -> None:
+	"""What a decision gave or took changes by a decision only. Raises LawBroken."""
+	before = membership.get_doc_before_save()
+	acts = [membership.decision, membership.end_decision]
+	acts += [before.decision, before.end_decision] if before else []
+	if any(acts) and (before is None or _facts(before) != _facts(membership)):
+		WRITER.check(membership)
+
+
+def refuse_removal(membership: Document) -> None:
+	"""A membership by decision is ended, never removed. Raises LawBroken."""
+	if membership.decision or membership.end_decision:
+		WRITER.check(membership)
+
+
+def _facts(membership: Document) -> dict[str, object]:
+	values = membership.get_valid_dict(convert_dates_to_str=True)
+	left_out = FREE | {"modified", "modified_by", "idx"}
+	return {
+		key: value or None for key, value in values.items() if key not in left_out and not key.startswith("_")
+	}

@@ -1,0 +1,120 @@
+"""Candidates and lists of candidates (nomzodlar): registered, replaced, and ended. Election Code art. 40-42, 70-72."""
+
+from collections.abc import Sequence
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.errors import LawBroken
+from esaylov.registers import contests, entries, proxies
+from esaylov.registers.entries import Facts
+from esaylov.registers.grants import Grant
+
+PERSON, CANDIDATE, LIST = "Person", "Candidate", "Candidate List"
+LIST_ROW = "list"
+"""Row path of the list itself; its candidates have those of the decision."""
+OF_PERSON = ["name", "gender", "birth_date", "birthplace"]
+
+
+def register(grants: Sequence[Grant]) -> None:
+	"""Effect `register_candidate`."""
+	_write(grants, {})
+
+
+def replace(grants: Sequence[Grant]) -> None:
+	"""Effect `replace_candidate`: a new candidate in the place of one who left; who still stands is replaced now."""
+	for grant in grants:
+		former = frappe.get_doc(CANDIDATE, grant.needed("replaced"), for_update=True)
+		if former.status == entries.REGISTERED:
+			_end(former, entries.REPLACED, grant, grant.mapped("reason"))
+		_write([grant], {"replaces": former.name})
+
+
+def register_list(grants: Sequence[Grant]) -> None:
+	"""Effect `register_list`: the list, and a candidate for each granted row in its place."""
+	if not grants:
+		return
+	first = grants[0]
+	party, kind = first.mapped("party") or contests.party_of(first), contests.election_type_of(first)
+	title = (
+		f"{contests.party_title(party)}: {frappe.get_cached_value('Election Type', kind, 'title_uz') or ''}"
+	)
+	facts = {
+		"title": title[:140],
+		"party": party,
+		"election_type": kind,
+		"candidates_count": len(grants),
+		"row_path": LIST_ROW,
+		"standing_key": _key(first, kind, party),
+	}
+	(name,) = entries.write(LIST, [(first, facts)])
+	_write(grants, {"candidate_list": name})
+
+
+def revoke_nomination(grants: Sequence[Grant]) -> None:
+	"""Effect `revoke_nomination` (art. 42): the party takes its nomination back."""
+	_end_named(grants, "Nomination Revoked")
+
+
+def withdraw(grants: Sequence[Grant]) -> None:
+	"""Effect `withdraw_candidate` (art. 42): the candidate steps back."""
+	_end_named(grants, "Withdrawn")
+
+
+def exclude(grants: Sequence[Grant]) -> None:
+	"""Effect `exclude_from_list`: a candidate leaves the list; the others keep their places."""
+	for grant in grants:
+		registered = entries.standing(LIST, grant.needed("list"), grant.commission["name"])
+		candidate = entries.standing(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
+		if candidate.candidate_list != registered.name:
+			raise LawBroken({"status": candidate.status}, code="entry_ended")
+		_end(candidate, "Excluded", grant, grant.needed("reason"))
+		entries.change(registered, candidates_count=registered.candidates_count - 1)
+
+
+def _end_named(grants: Sequence[Grant], status: str) -> None:
+	for grant in grants:
+		candidate = entries.standing(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
+		_end(candidate, status, grant, grant.needed("reason"))
+
+
+def _end(candidate: Document, status: str, grant: Grant, reason: object) -> None:
+	entries.end(candidate, status, grant, reason, standing_key=None, seat_key=None, proxies_count=0)
+	proxies.end_of(candidate.name, grant)
+
+
+def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
+	people = entries.persons(grants)
+	names = sorted({person["person"] for person in people})
+	known = frappe.get_all(PERSON, {"name": ["in", names]}, OF_PERSON, order_by="name asc")
+	by_name = {row.name: row for row in known}
+	rows = [
+		(grant, {**person, **_facts(grant, by_name[person["person"]]), **more})
+		for grant, person in zip(grants, people, strict=True)
+	]
+	return entries.write(CANDIDATE, rows)
+
+
+def _facts(grant: Grant, person: Facts) -> dict[str, object]:
+	constituency = grant.mapped("constituency") or None
+	kind = contests.election_type_of(grant, constituency)
+	party = contests.party_of(grant)
+	return {
+		"party": party,
+		"party_membership": grant.mapped("party_membership"),
+		"election_type": kind,
+		"constituency": constituency,
+		"list_position": grant.row.get("list_position"),
+		"gender": person["gender"],
+		"birth_date": person["birth_date"],
+		"birthplace": person["birthplace"],
+		"biography": grant.mapped("biography"),
+		"program": grant.mapped("program"),
+		"standing_key": _key(grant, kind, str(person["name"])),
+		"seat_key": _key(grant, constituency, party) if constituency else None,
+	}
+
+
+def _key(grant: Grant, *parts: object) -> str:
+	"""What only one entry in force may have: a unique index holds it, so no look-up and no gap lock is needed."""
+	return "|".join([grant.appeal.election, *(str(part or "") for part in parts)])

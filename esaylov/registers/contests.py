@@ -1,0 +1,56 @@
+"""Which party and which kind of election an entry is of."""
+
+import frappe
+
+from esaylov.registers.grants import Grant
+
+
+def party_of(grant: Grant) -> str | None:
+	"""The party that the applicant is, or belongs to."""
+	kind, name = grant.appeal.applicant_body_type, grant.appeal.applicant_body
+	if kind == "Political Party":
+		return str(name)
+	if kind in ("Party Branch", "Candidate", "Proxy", "Authorized Representative"):
+		return frappe.db.get_value(kind, name, "party")
+	return None
+
+
+def party_title(party: str | None) -> str | None:
+	"""The Uzbek title of a party, as papers print it."""
+	return frappe.get_cached_value("Political Party", party, "title_uz") if party else None
+
+
+def organization_of(grant: Grant) -> str | None:
+	"""The Uzbek title of the party, or of the body that files."""
+	if party := party_of(grant):
+		return party_title(party)
+	return frappe.db.get_value(grant.appeal.applicant_body_type, grant.appeal.applicant_body, "title_uz")
+
+
+def territory_title(territory: str | None) -> str | None:
+	"""The Uzbek title of a territory."""
+	return frappe.get_cached_value("Administrative Territory", territory, "title_uz") if territory else None
+
+
+def election_type_of(grant: Grant, constituency: str | None = None) -> str | None:
+	"""The kind of election: of the constituency, else the one that the type is for and that is held; None where several are."""
+	if constituency:
+		return frappe.db.get_value("Constituency", constituency, "election_type")
+	if named := grant.mapped("election_type"):
+		return str(named)
+	held = {
+		contest.election_type
+		for contest in frappe.get_cached_doc("Election", grant.appeal.election).election_types
+	}
+	fitting = held & set(grant.definition["election_types"] or held)
+	return fitting.pop() if len(fitting) == 1 else None
+
+
+def territory_of(grant: Grant) -> str:
+	"""Where the act is about: what the answers name, else the territory of the body that files, else the commission's."""
+	if named := grant.mapped("territory"):
+		return str(named)
+	kind, name = grant.appeal.applicant_body_type, grant.appeal.applicant_body
+	has_territory = kind and frappe.get_meta(kind).has_field("territory")
+	of_body = frappe.db.get_value(kind, name, "territory") if has_territory else None
+	return str(of_body or grant.appeal.territory or grant.commission["territory"])

@@ -1,0 +1,128 @@
+"""Entries of the registers: written once by an effect, ended by a later one, and by nothing else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.errors import LawBroken
+from esaylov.registers import people
+from esaylov.registers.grants import Grant, of_decision
+from esaylov.sole_writer import SoleWriter
+
+WRITER = SoleWriter("registers")
+REGISTERED, REPLACED, REVOKED, RESIGNED = "Registered", "Replaced", "Revoked", "Resigned"
+OF_PEOPLE = ("Candidate", "Proxy", "Authorized Representative", "Media Representative", "Observer")
+OF_MATTERS = (
+	"Candidate List",
+	"Party Admission",
+	"Signature Sheets",
+	"Campaign Meeting",
+	"Complaint Outcome",
+)
+REGISTERS = OF_PEOPLE + OF_MATTERS
+
+Facts = Mapping[str, Any]
+
+
+def write(register: str, rows: Sequence[tuple[Grant, Facts]]) -> list[str]:
+	"""Write an entry for each grant; names in the order of the rows.
+
+	The facts stand above what all entries share (`shared`). Links are names that this step read or that were checked
+	at the filing, so they are not looked up again for each row. Raises LawBroken (`entry_exists`) where a unique index
+	knows an entry in force.
+	"""
+	names = []
+	with WRITER.writing():
+		for grant, facts in rows:
+			entry = frappe.new_doc(register)
+			entry.update({**shared(grant), **facts})
+			entry.flags.grant = grant  # read a moment ago; check_granted need not read it again for each row
+			names.append(_insert(entry))
+	return names
+
+
+def shared(grant: Grant) -> dict[str, Any]:
+	"""What every entry says of its act."""
+	return {
+		"election": grant.appeal.election,
+		"territory": grant.appeal.territory or grant.commission["territory"],
+		"commission": grant.commission["name"],
+		"commission_lft": grant.commission["lft"],
+		"decision": grant.decision.name,
+		"row_path": grant.path,
+		"appeal": grant.appeal.name,
+		"registered_on": clock.today(),
+		"status": REGISTERED,
+	}
+
+
+def persons(grants: Sequence[Grant]) -> list[dict[str, str]]:
+	"""Person, name and title of each grant's person."""
+	names = people.find_or_make([grant.row for grant in grants], grants[0].appeal.language if grants else "")
+	found = []
+	for grant, name in zip(grants, names, strict=True):
+		full_name = " ".join(str(grant.row.get("full_name") or "").split())
+		found.append({"person": name, "full_name": full_name, "title": full_name})
+	return found
+
+
+def standing(register: str, name: object, commission: str = "") -> Document:
+	"""A locked entry that is in force. commission: the one that wrote it, where only that one may end it.
+
+	Raises LawBroken (`entry_ended`, `entry_elsewhere`), also for a name that does not exist.
+	"""
+	if not isinstance(name, str) or not frappe.db.exists(register, name):
+		raise LawBroken({"status": "-"}, code="entry_ended")
+	entry = frappe.get_doc(register, name, for_update=True)  # a locking read: who waited sees the last commit
+	if entry.status != REGISTERED:
+		raise LawBroken({"status": entry.status}, code="entry_ended")
+	if commission and entry.commission != commission:
+		raise LawBroken(code="entry_elsewhere")
+	return entry
+
+
+def end(entry: Document, status: str, grant: Grant, reason: object, **more: object) -> None:
+	"""End a locked entry: what it says stays, how and by which decision it ended is added."""
+	change(
+		entry,
+		status=status,
+		ended_on=clock.today(),
+		end_decision=grant.decision.name,
+		end_reason=" ".join(str(reason or "").split())[:500],
+		**more,
+	)
+
+
+def change(entry: Document, **values: object) -> None:
+	"""Save values on a locked entry."""
+	entry.update(values)
+	with WRITER.writing():
+		entry.save(ignore_permissions=True)  # the effect of a decision; no role may write
+
+
+def check(entry: Document) -> None:
+	"""Called from validate of every register. Raises LawBroken."""
+	WRITER.check(entry)
+	if entry.is_new() and not entry.flags.grant and not entry.flags.imported:
+		_check_granted(entry)
+
+
+def _insert(entry: Document) -> str:
+	try:
+		# an effect: no role may create
+		return str(entry.insert(ignore_permissions=True, ignore_links=True).name)
+	except frappe.UniqueValidationError as problem:
+		frappe.clear_last_message()
+		raise LawBroken({"doctype": entry.doctype}, code="entry_exists") from problem
+
+
+def _check_granted(entry: Document) -> None:
+	"""The entry's decision is signed and grants this very row, to this very person."""
+	for grant in of_decision(entry.decision):
+		is_row = (grant.path, grant.commission["name"]) == (entry.row_path, entry.commission)
+		if is_row and (not entry.get("person") or people.is_of(entry.person, grant.row)):
+			return
+	raise LawBroken({"decision": entry.decision})

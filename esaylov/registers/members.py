@@ -1,0 +1,75 @@
+"""Members of election commissions (komissiya a'zolari): appointed, replaced; the commission formed where there is none yet.
+
+Election Code art. 19-25. A member gets no User: that is made at the first login.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import frappe
+
+from esaylov import clock
+from esaylov.errors import LawBroken
+from esaylov.ground import service as ground
+from esaylov.identity import service as identity
+from esaylov.registers import contests, entries
+from esaylov.registers.grants import Grant
+
+MEMBERSHIP, COMMISSION = "Commission Membership", "Election Commission"
+BELOW = {"CEC": "REG", "REG": "DC"}
+"""Level that decides -> level of the commission that it forms, where the appeal names no station and no constituency."""
+
+
+def appoint(grants: Sequence[Grant]) -> None:
+	"""Effect `appoint_commission_member`: a membership from today for each granted person."""
+	if grants:
+		_appoint(grants, _commission(grants[0]))
+
+
+def replace(grants: Sequence[Grant]) -> None:
+	"""Effect `replace_commission_member`: the former member's last day is yesterday, the new one's first is today."""
+	for grant in grants:
+		former = frappe.db.get_value(
+			MEMBERSHIP,
+			grant.needed("member"),
+			["name", "commission", "ends_on"],
+			as_dict=True,
+			for_update=True,
+		)
+		today = clock.today()
+		if not former or (former.ends_on and former.ends_on < today):
+			raise LawBroken({"status": "-"}, code="entry_ended")
+		identity.release(
+			former.name, today - timedelta(days=1), grant.decision.name, str(grant.needed("reason"))
+		)
+		_appoint([grant], former.commission)
+
+
+def _appoint(grants: Sequence[Grant], commission: str) -> None:
+	for grant, person in zip(grants, entries.persons(grants), strict=True):
+		identity.appoint(
+			person["person"],
+			commission,
+			str(grant.needed("position")),
+			clock.today(),
+			{
+				"appointed_by": f"{grant.decision.number}, {grant.decision.decided_on:%d.%m.%Y}",
+				"decision": grant.decision.name,
+				"row_path": grant.path,
+				"appeal": grant.appeal.name,
+			},
+		)
+
+
+def _commission(grant: Grant) -> str:
+	"""The commission whose members are appointed, formed now where it is the first time."""
+	if station := grant.mapped("polling_station"):
+		return ground.precinct_commission(str(station))
+	if constituency := grant.mapped("constituency"):
+		return ground.constituency_commission(str(constituency), grant.commission["name"])
+	key = {"level": BELOW.get(grant.commission["level"], ""), "territory": contests.territory_of(grant)}
+	found = frappe.get_all(COMMISSION, key, ["name", "election"], order_by="lft asc")
+	fitting = [row.name for row in found if row.election in (None, "", grant.appeal.election)]
+	if not fitting:
+		raise LawBroken({"answer": "territory"}, code="effect_incomplete")
+	return str(fitting[0])

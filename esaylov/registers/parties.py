@@ -1,0 +1,65 @@
+"""Parties in an election: admitted in the order of receipt, and their signature sheets. Election Code art. 37-39, 69."""
+
+from collections.abc import Sequence
+
+import frappe
+
+from esaylov.registers import contests, entries
+from esaylov.registers.grants import Grant
+
+ADMISSION, SHEETS = "Party Admission", "Signature Sheets"
+
+
+def admit(grants: Sequence[Grant]) -> None:
+	"""Effect `admit_party`: the admitted parties of the election stand in the order in which they applied (art. 69)."""
+	for grant in grants:
+		# one list for an election: whoever admits at the same time waits here
+		frappe.db.get_value("Election", grant.appeal.election, "name", for_update=True)
+		entries.write(ADMISSION, [(grant, _admission(grant))])
+		_put_in_order(grant.appeal.election)
+
+
+def accept_sheets(grants: Sequence[Grant]) -> None:
+	"""Effect `accept_signature_sheets`."""
+	for grant in grants:
+		party = grant.needed("party")
+		regions = [
+			{"region": row.get("region"), "signatures": row.get("signatures")}
+			for row in grant.needed("regions")
+		]
+		facts = {
+			"title": contests.party_title(party),
+			"party": party,
+			"election_type": contests.election_type_of(grant),
+			"sheets_total": grant.needed("sheets_total"),
+			"signatures_total": grant.needed("signatures_total"),
+			"regions": regions,
+		}
+		entries.write(SHEETS, [(grant, facts)])
+
+
+def _admission(grant: Grant) -> dict[str, object]:
+	party = grant.needed("party")
+	kinds = grant.mapped("election_types")
+	return {
+		"title": contests.party_title(party),
+		"party": party,
+		"election_type": contests.election_type_of(grant),
+		"election_types": ", ".join(map(str, kinds)) if isinstance(kinds, list) else kinds,
+		"party_leader": grant.mapped("leader"),
+		"signatures_total": grant.mapped("signatures_total"),
+		"justice_registration_no": grant.mapped("justice_registration_no"),
+		"justice_registration_date": grant.mapped("justice_registration_date"),
+		"received_at": grant.appeal.received_at,
+		"standing_key": f"{grant.appeal.election}|{grant.appeal.appeal_type}|{party}",
+	}
+
+
+def _put_in_order(election: str) -> None:
+	standing = {"election": election, "status": entries.REGISTERED}
+	# a handful of parties; the election is locked, so the order is that of all decisions before this one
+	rows = frappe.db.get_values(ADMISSION, standing, ["name", "received_at"], as_dict=True, for_update=True)
+	for place, row in enumerate(sorted(rows, key=lambda found: (str(found.received_at), found.name)), 1):
+		document = frappe.get_doc(ADMISSION, row.name, for_update=True)
+		if document.receipt_order != place:
+			entries.change(document, receipt_order=place)

@@ -1,0 +1,110 @@
+"""Constituencies (okruglar, art. 9) and polling stations (saylov uchastkalari, art. 10) that a decision establishes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+
+from esaylov.ground import service as ground
+from esaylov.registers import contests
+from esaylov.registers.grants import Grant
+
+CONSTITUENCY, STATION = "Constituency", "Polling Station"
+GEOJSON = "geojson"
+
+
+def define_constituencies(grants: Sequence[Grant]) -> None:
+	"""Effect `define_constituency`: a constituency for each granted row; a number decided on again is defined anew."""
+	for grant in grants:
+		row = grant.row
+		key = {
+			"election": grant.appeal.election,
+			"election_type": contests.election_type_of(grant),
+			"territory": contests.territory_of(grant),
+			"number": row.get("constituency_no"),
+		}
+		title = str(row.get("constituency_name") or f"{row.get('constituency_no')}-saylov okrugi")
+		_write(
+			CONSTITUENCY,
+			key,
+			{
+				"title_uz": title,
+				"center": row.get("center"),
+				"boundaries": row.get("boundaries"),
+				"voters_count": row.get("voters_count"),
+				"boundary_geojson": _boundary(grant),
+				**_act(grant),
+			},
+		)
+
+
+def establish_stations(grants: Sequence[Grant]) -> None:
+	"""Effect `establish_polling_station`: one for each granted row; those abroad take the next number of their territory."""
+	for grant in grants:
+		row = grant.row
+		territory = contests.territory_of(grant)
+		number = row.get("polling_station_no") or _next_number(territory)
+		_write(
+			STATION,
+			{"territory": territory, "number": number},
+			{
+				"kind": "Abroad" if row.get("country") else "Ordinary",
+				"title_uz": _station_title(row, number),
+				"building": row.get("building") or row.get("mission"),
+				"address": row.get("station_address"),
+				"phone": row.get("station_phone"),
+				"country": row.get("country"),
+				"city": row.get("city"),
+				"voters_count": row.get("voters_count"),
+				"boundaries": row.get("boundaries"),
+				"boundary_geojson": _boundary(grant),
+				"attached_constituency": row.get("attached_constituency"),
+				**_act(grant),
+			},
+		)
+
+
+def _write(doctype: str, key: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+	known = frappe.db.get_value(doctype, key)
+	document = frappe.get_doc(doctype, known, for_update=True) if known else frappe.new_doc(doctype)
+	document.update({**key, **facts})
+	with ground.DECIDED.writing():
+		document.save(ignore_permissions=True)  # the effect of a decision; no commission role may write
+
+
+def _act(grant: Grant) -> dict[str, str]:
+	mark = f"[law] {grant.commission['name']}, {grant.decision.number}, {grant.decision.decided_on}"
+	return {
+		"decision": grant.decision.name,
+		"row_path": grant.path,
+		"appeal": grant.appeal.name,
+		"source_mark": mark,
+	}
+
+
+def _station_title(row: Mapping[str, Any], number: int) -> str:
+	if named := row.get("polling_station_name") or row.get("mission"):
+		return str(named)
+	return f"{number}-saylov uchastkasi"
+
+
+def _next_number(territory: str) -> int:
+	# the numbers of a territory queue up at its row
+	frappe.db.get_value("Administrative Territory", territory, "name", for_update=True)
+	last = frappe.db.get_values(
+		STATION, {"territory": territory}, "number", order_by="number desc", limit=1, for_update=True
+	)
+	return int(last[0][0]) + 1 if last else 1
+
+
+def _boundary(grant: Grant) -> str | None:
+	"""The attached GeoJSON as text: its polygon alone, where it came wrapped in a feature."""
+	sha256 = grant.row.get(GEOJSON)
+	files = [row.file for row in grant.appeal.attachments if sha256 and row.sha256 == sha256]
+	if not files:
+		return None
+	shape = frappe.parse_json(frappe.get_doc("File", files[0]).get_content())
+	while isinstance(shape, dict) and shape.get("type") in ("Feature", "FeatureCollection"):
+		shape = shape.get("geometry") or (shape.get("features") or [None])[0]
+	is_area = isinstance(shape, dict) and shape.get("type") in ("Polygon", "MultiPolygon")
+	return frappe.as_json(shape, indent=None) if is_area else None

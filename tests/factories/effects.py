@@ -1,0 +1,200 @@
+"""Decisions over appeals of made-up types: what an effect writes, apart from how an appeal of its type is filed."""
+
+import json
+from itertools import count
+from typing import Any
+
+import frappe
+
+from esaylov import clock, demo
+from esaylov.core.payload import sha256_hex
+from esaylov.decisions import service as decisions
+from esaylov.registers import service as registers
+from factories import appeals as filing
+from factories import decisions as make
+
+COMMISSION, DISTRICT, ELECTION = demo.COMMISSION, demo.DISTRICT, demo.ELECTION
+PARTY, OTHER_PARTY = "OZLIDEP", "MILLIY_TIKLANISH"
+BRANCH = f"{PARTY}-{DISTRICT}"
+PAYLOAD = "{}"
+FIELDS = [{"name": "reason", "kind": "Short Text", "label": {"uz": "Sabab"}}]
+_serials = count(1)
+_people = count(701)
+
+
+def person(name: str = "Karimov Karim Karimovich", **more: Any) -> dict[str, Any]:
+	"""Answers of a person block: somebody new each time."""
+	serial = next(_people)
+	return {"pinfl": make.pinfl(serial), "full_name": name, "phone": f"+99890300{serial:04d}", **more}
+
+
+def foreigner(name: str = "Burak Demir", **more: Any) -> dict[str, Any]:
+	"""Answers of a foreign person block."""
+	number = f"U{next(_people):08d}"
+	return {
+		"full_name": name,
+		"citizenship": "Turkiya",
+		"foreign_passport_no": number,
+		"birth_date": "1880-05-05",
+		**more,
+	}
+
+
+def link(name: str, doctype: str) -> dict[str, Any]:
+	"""A Link field of the form, which tells an effect what its answer leads to."""
+	return {"name": name, "kind": "Link", "label": {"uz": name}, "link": {"doctype": doctype, "filters": {}}}
+
+
+def filed(
+	effect: str,
+	answers: dict[str, Any],
+	mapping: dict[str, str] | None = None,
+	*,
+	by: tuple[str, str] = ("Party Branch", BRANCH),
+	kind: str = "party_district_branch",
+	applicant: str | None = None,
+	commission: str = COMMISSION,
+	route: str = "chair_decision",
+	election_types: list[str] | None = None,
+	certificate_kind: str = "",
+	**definition: Any,
+) -> str:
+	"""A registered appeal of a type of its own with this effect; written to the tables, as it was never filled in.
+
+	applicant: the Person who files; the demonstration party's own without one.
+	"""
+	serial = next(_serials)
+	code = f"T{serial:03d}"
+	place = frappe.db.get_value("Election Commission", commission, ["lft", "territory"], as_dict=True)
+	_type(code, effect, mapping or {}, election_types or [], certificate_kind, definition)
+	appeal = frappe.new_doc("Appeal")
+	appeal.update(
+		{
+			"subject": f"Sinov {code}",
+			"number": f"TEST-{code}-{frappe.generate_hash(length=4)}",
+			"status": "Registered",
+			"appeal_type": code,
+			"type_version": 1,
+			"route": route,
+			"election": ELECTION,
+			"received_at": clock.now().replace(microsecond=0),
+			"answers": json.dumps(answers),
+			"applicant_kind": kind,
+			"applicant_body_type": by[0],
+			"applicant_body": by[1],
+			"applicant_person": applicant or frappe.db.get_value("Person", {"user": filing.PARTY}),
+			"language": "uz",
+			"recipient": commission,
+			"recipient_lft": place.lft,
+			"territory": place.territory,
+			"payload": PAYLOAD,
+			"payload_sha256": sha256_hex(PAYLOAD.encode()),
+		}
+	)
+	appeal.name = frappe.generate_hash(length=10)
+	signature = frappe.new_doc("Document Signature")
+	signature.update({"reference_doctype": "Appeal", "reference_name": appeal.name, "purpose": "filing"})
+	signature.name = appeal.signature = frappe.generate_hash(length=10)
+	signature.db_insert()
+	appeal.db_insert()
+	return appeal.name
+
+
+def decided(appeal: str, refused: dict[int, str] | None = None, by: str = filing.CHAIR) -> decisions.Result:
+	"""The chair's decision on every subject of an appeal; the session is Administrator's afterwards."""
+	frappe.set_user(by)
+	try:
+		asked = [
+			{
+				"path": subject["path"],
+				"outcome": "Refused" if place in (refused or {}) else "Granted",
+				"reason": (refused or {}).get(place, ""),
+			}
+			for place, subject in enumerate(decisions.matter_for(appeal, by)["subjects"])
+		]
+		signature = filing.signature(by, decisions.draft(appeal, asked).payload)
+		return decisions.decide(appeal, asked, signature)
+	finally:
+		frappe.set_user("Administrator")
+
+
+def effect(name: str, answers: dict[str, Any], *arguments: Any, **more: Any) -> str:
+	"""The name of a decision that granted everything of an appeal with an effect."""
+	return decided(filed(name, answers, *arguments, **more)).decision
+
+
+def written(decision: str, register: str) -> list[Any]:
+	"""The entries of a register that a decision wrote, in the order of its rows."""
+	names = [name for doctype, name in registers.entries_of(decision) if doctype == register]
+	return [frappe.get_doc(register, name) for name in names]
+
+
+def imported(register: str, commission: str = COMMISSION, **values: Any) -> str:
+	"""An entry that stands on an imported act."""
+	act = registers.Act(commission, "12/3", clock.today(), ELECTION)
+	facts = {"person": person(), **values} if register in registers.OF_PEOPLE else values
+	return registers.import_entries(act, [(register, facts)])[0]
+
+
+def candidate(**values: Any) -> str:
+	"""A registered candidate of the demonstration party for the district Kengash."""
+	return imported("Candidate", **{"election_type": "DC", "party": PARTY, **values})
+
+
+def constituency(number: int, election_type: str = "DC") -> str:
+	"""A constituency of the demonstration district."""
+	values = {
+		"election": ELECTION,
+		"election_type": election_type,
+		"territory": DISTRICT,
+		"number": number,
+		"title_uz": f"{number}-sinov okrugi",
+	}
+	return frappe.get_doc({"doctype": "Constituency", **values}).insert().name
+
+
+def _type(
+	code: str,
+	effect: str,
+	mapping: dict[str, str],
+	election_types: list[str],
+	certificate_kind: str,
+	definition: dict[str, Any],
+) -> None:
+	if frappe.db.exists("Appeal Type", code):
+		frappe.db.delete("Appeal Type Version", {"appeal_type": code})
+		frappe.db.delete("Appeal Type", code)
+	appeal_type = frappe.new_doc("Appeal Type")
+	appeal_type.update({"code": code, "title_uz": f"Sinov: {effect}", "title_ru": f"Проба: {effect}"})
+	appeal_type.name = code
+	appeal_type.db_insert()
+	version = frappe.new_doc("Appeal Type Version")
+	frozen = {
+		"code": code,
+		"version": 1,
+		"fields": FIELDS,
+		"rules": [],
+		"effect": effect,
+		"effect_mapping": mapping,
+		"election_types": election_types,
+		"certificate_kind": certificate_kind,
+		**definition,
+	}
+	version.update({"appeal_type": code, "version": 1, "definition": json.dumps(frozen)})
+	version.name = f"{code}-v1"
+	version.db_insert()
+
+
+def attached(appeal: str, field: str, content: bytes) -> None:
+	"""A file of a filed appeal, as the filing would have kept it."""
+	file = frappe.new_doc("File")
+	file.update({"file_name": f"{field}.json", "is_private": 1, "content": content})
+	file.insert()
+	row = frappe.new_doc("Appeal Attachment")
+	row.update(
+		{"parent": appeal, "parenttype": "Appeal", "parentfield": "attachments", "idx": 1, "field": field}
+	)
+	row.update(
+		{"file": file.name, "file_name": file.file_name, "sha256": sha256_hex(content), "size": len(content)}
+	)
+	row.db_insert()

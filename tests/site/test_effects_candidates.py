@@ -1,0 +1,217 @@
+"""Effects about candidates, lists and proxies: registered, replaced, ended; each fact once."""
+
+import frappe
+import pytest
+from factories import effects as make
+
+from esaylov import clock
+from esaylov.errors import LawBroken
+from esaylov.registers import service as registers
+
+TYPES = {"election_types": ["DC"]}
+LIMIT = [
+	{
+		"rule": "proxy_limit",
+		"parameters": {"group": "proxies", "statute": "proxies_district"},
+		"article": "43",
+	}
+]
+
+
+def registered(**answers) -> frappe.model.document.Document:
+	values = {"party_membership": "Member", **make.person(), **answers}
+	return make.written(make.effect("register_candidate", values, **TYPES), "Candidate")[0]
+
+
+def standing(name: str, register: str = "Candidate") -> tuple:
+	return frappe.db.get_value(register, name, ["status", "end_reason", "end_decision", "ended_on"])
+
+
+def test_a_candidate_is_registered_with_what_was_filed():
+	okrug = make.constituency(31)
+	person = make.person("Salimova Salima", gender="Female", birth_date="1880-03-02")
+	found = registered(
+		**person, constituency=okrug, biography="Shifokor", program="Dastur", party_membership="Non-party"
+	)
+	assert (found.full_name, found.gender, str(found.birth_date)) == (
+		"Salimova Salima",
+		"Female",
+		"1880-03-02",
+	)
+	assert (found.party, found.party_membership) == (make.PARTY, "Non-party")
+	assert (found.constituency, found.election_type, found.election) == (okrug, "DC", make.ELECTION)
+	assert (found.biography, found.program) == ("Shifokor", "Dastur")
+	assert (found.status, found.commission, found.registered_on) == (
+		"Registered",
+		make.COMMISSION,
+		clock.today(),
+	)
+	assert found.commission_lft == frappe.db.get_value("Election Commission", make.COMMISSION, "lft")
+
+
+def test_nobody_stands_twice_in_the_same_contest():
+	person = make.person()
+	registered(**person)
+	with pytest.raises(LawBroken) as refused:
+		registered(**person)
+	assert refused.value.code == "entry_exists"
+
+
+def test_a_party_has_one_candidate_in_a_constituency():
+	okrug = make.constituency(32)
+	registered(constituency=okrug)
+	with pytest.raises(LawBroken) as refused:
+		registered(constituency=okrug)
+	assert refused.value.code == "entry_exists"
+
+
+def test_an_answer_that_the_effect_needs_is_named_where_it_is_missing():
+	appeal = make.filed("revoke_nomination", {"reason": "Sabab"})
+	with pytest.raises(LawBroken) as refused:
+		make.decided(appeal)
+	assert (refused.value.code, refused.value.message_params) == (
+		"effect_incomplete",
+		{"answer": "candidate"},
+	)
+
+
+def listed(rows: list[dict]) -> str:
+	answers = {"party": make.PARTY, "candidates": rows}
+	return make.effect("register_list", answers, {"rows": "candidates"}, election_types=["LC_PL"])
+
+
+def test_a_list_keeps_its_order():
+	rows = [
+		{**make.person(f"Nomzod{n} Ism"), "list_position": n, "party_membership": "Member"} for n in (1, 2, 3)
+	]
+	decision = listed(rows)
+	(entry,) = make.written(decision, "Candidate List")
+	found = make.written(decision, "Candidate")
+	assert (entry.party, entry.candidates_count, entry.election_type) == (make.PARTY, 3, "LC_PL")
+	assert [(row.full_name, row.list_position, row.candidate_list) for row in found] == [
+		(f"Nomzod{n} Ism", n, entry.name) for n in (1, 2, 3)
+	]
+
+
+def test_a_candidate_is_excluded_from_the_list_and_the_others_keep_their_places():
+	decision = listed([{**make.person(), "list_position": n, "party_membership": "Member"} for n in (1, 2)])
+	first, second = make.written(decision, "Candidate")
+	answers = {"list": first.candidate_list, "candidate": first.name, "reason": "Partiya qarori"}
+	ended = make.effect("exclude_from_list", answers)
+	assert standing(first.name) == ("Excluded", "Partiya qarori", ended, clock.today())
+	assert standing(second.name)[0] == "Registered"
+	assert frappe.db.get_value("Candidate List", first.candidate_list, "candidates_count") == 1
+
+
+@pytest.mark.parametrize(
+	("effect", "status"), [("revoke_nomination", "Nomination Revoked"), ("withdraw_candidate", "Withdrawn")]
+)
+def test_a_candidate_ends_with_all_proxies_and_may_be_followed(effect, status):
+	okrug = make.constituency(33)
+	candidate = registered(constituency=okrug)
+	proxy = proxies_of(candidate.name, 1)[0]
+	ended = make.effect(effect, {"candidate": candidate.name, "reason": "Oilaviy sabab"})
+	assert standing(candidate.name) == (status, "Oilaviy sabab", ended, clock.today())
+	assert standing(proxy.name, "Proxy")[0] == "Revoked"
+	answers = {
+		**make.person(),
+		"party_membership": "Member",
+		"constituency": okrug,
+		"replaced": candidate.name,
+	}
+	follower = make.written(make.effect("replace_candidate", answers), "Candidate")[0]
+	assert (follower.replaces, follower.status) == (candidate.name, "Registered")
+	assert standing(candidate.name)[0] == status
+
+
+def test_an_ended_candidate_is_not_ended_again():
+	candidate = registered()
+	answers = {"candidate": candidate.name, "reason": "Sabab"}
+	make.effect("withdraw_candidate", answers)
+	with pytest.raises(LawBroken) as refused:
+		make.effect("revoke_nomination", answers)
+	assert refused.value.code == "entry_ended"
+
+
+def test_another_commissions_candidate_is_not_ended():
+	elsewhere = make.candidate(commission="DC-1726294")
+	with pytest.raises(LawBroken) as refused:
+		make.effect("withdraw_candidate", {"candidate": elsewhere, "reason": "Sabab"})
+	assert refused.value.code == "entry_elsewhere"
+
+
+def proxies_of(candidate: str, number: int, **more) -> list:
+	answers = {"proxies": [make.person() for _ in range(number)]}
+	mapping = {"rows": "proxies"}
+	more = {"by": ("Candidate", candidate), "kind": "candidate", "rules": LIMIT, **more}
+	return make.written(make.effect("register_proxy", answers, mapping, **more), "Proxy")
+
+
+def test_proxies_are_registered_for_the_candidate_who_asked():
+	candidate = frappe.get_doc("Candidate", make.candidate(constituency=make.constituency(34)))
+	found = proxies_of(candidate.name, 2)
+	assert {(row.candidate, row.party, row.election_type, row.constituency) for row in found} == {
+		(candidate.name, make.PARTY, "DC", candidate.constituency)
+	}
+	assert frappe.db.get_value("Candidate", candidate.name, "proxies_count") == 2
+
+
+def test_the_limit_holds_over_several_decisions():
+	candidate = make.candidate()
+	proxies_of(candidate, 2)
+	with pytest.raises(LawBroken) as refused:
+		proxies_of(candidate, 2)
+	assert [finding.code for finding in refused.value.findings] == ["proxies_too_many"]
+	assert len(proxies_of(candidate, 1)) == 1
+
+
+def test_a_proxy_is_replaced_and_the_number_stays():
+	candidate = make.candidate()
+	former = proxies_of(candidate, 3)[0]
+	answers = {"certificate": former.name, "reason": "Kasallik", "new_person": [make.person("Yangi Vakil")]}
+	decision = replaced(answers, candidate)
+	(successor,) = make.written(decision, "Proxy")
+	assert (successor.full_name, successor.candidate, successor.replaces) == (
+		"Yangi Vakil",
+		candidate,
+		former.name,
+	)
+	assert standing(former.name, "Proxy") == ("Replaced", "Kasallik", decision, clock.today())
+	assert frappe.db.get_value("Candidate", candidate, "proxies_count") == 3
+
+
+def replaced(answers: dict, candidate: str, **more) -> str:
+	field = make.link("certificate", "Proxy")
+	return make.effect(
+		"replace_proxy",
+		answers,
+		{"rows": "new_person"},
+		by=("Candidate", candidate),
+		kind="candidate",
+		fields=[field],
+		**more,
+	)
+
+
+def test_a_proxy_without_a_successor_frees_a_place():
+	candidate = make.candidate()
+	former = proxies_of(candidate, 3)[0]
+	replaced({"certificate": former.name, "reason": "Kasallik"}, candidate)
+	assert standing(former.name, "Proxy")[0] == "Revoked"
+	assert len(proxies_of(candidate, 1)) == 1
+
+
+def test_who_gives_up_their_own_mandate_resigned():
+	proxy = proxies_of(make.candidate(), 1)[0]
+	field = make.link("certificate", "Proxy")
+	more = {"by": ("Proxy", proxy.name), "kind": "proxy", "applicant": proxy.person, "fields": [field]}
+	make.effect("revoke_mandate", {"certificate": proxy.name, "reason": "O'z xohishi"}, **more)
+	assert standing(proxy.name, "Proxy")[:2] == ("Resigned", "O'z xohishi")
+
+
+def test_an_effect_asked_again_writes_nothing_more():
+	candidate = make.candidate()
+	decision = proxies_of(candidate, 2)[0].decision
+	registers.apply_effect(decision)
+	assert len(make.written(decision, "Proxy")) == 2
+	assert frappe.db.get_value("Candidate", candidate, "proxies_count") == 2
