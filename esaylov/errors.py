@@ -75,6 +75,13 @@ class CodeRefused(EsaylovError):
 	http_status_code = 422
 
 
+class LoginRefused(EsaylovError):
+	"""The login does not let this person in; the code says why as far as it may be told."""
+
+	code = "login_refused"
+	http_status_code = 401
+
+
 class NotInWindow(EsaylovError):
 	"""The calendar of the election does not allow this today."""
 

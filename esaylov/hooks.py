@@ -32,6 +32,7 @@ _scoped = (
 	"Decision",
 	"Document Signature",
 	"Expert Conclusion",
+	"Known Device",
 	"Media Representative",
 	"Observer",
 	"One-time Code",
@@ -59,6 +60,10 @@ scheduler_events = {
 
 # REST and request hooks
 auth_hooks = ["esaylov.access.check_request"]
+
+# Sessions and auth
+on_login = ["esaylov.logins.entrance.refuse_the_dismissed"]
+on_session_creation = ["esaylov.logins.devices.note"]
 
 # Website
 website_user_home_page = "cabinet"

@@ -229,7 +229,8 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		OfPerson("holder"),
 	),
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
-	"One-time Code": (),  # nobody but the auditor
+	"Known Device": (),  # nobody but the auditor
+	"One-time Code": (),  # the same
 	"Document Signature": _THROUGH_REFERENCE,
 	"Chain Event": (OfCommission("commission"),),
 	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),

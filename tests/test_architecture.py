@@ -11,6 +11,7 @@ CAPABILITIES = {
 	"certificates",
 	"decisions",
 	"identity",
+	"logins",
 	"messages",
 	"portal",
 	"registers",

@@ -9,8 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 import frappe
+from frappe.sessions import clear_sessions
 
-from esaylov import clock
+from esaylov import clock, queues
 from esaylov.identity import bodies, positions
 
 
@@ -126,3 +127,16 @@ def _write(user: str, due: set[str], held: set[str]) -> None:
 		document.append("roles", {"role": role})
 	document.flags.no_welcome_mail = True
 	document.save(ignore_permissions=True)  # roles follow from the rows; no person hands them out
+	if held - due:
+		# after the commit: ending a session commits, and this may be the middle of a decision's effect
+		frappe.enqueue(
+			"esaylov.identity.roles.end_sessions",
+			queue=queues.MESSAGES,
+			enqueue_after_commit=True,
+			user=user,
+		)
+
+
+def end_sessions(user: str) -> None:
+	"""Job: log a user out everywhere. Their rows are asked on each request anyway; this closes the pages too."""
+	clear_sessions(user, force=True)

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import NotPermitted
-from esaylov.identity import answers, bodies, checks, codes, memberships, positions, roles
+from esaylov.identity import answers, bodies, checks, codes, memberships, persons, positions, roles
 from esaylov.identity.answers import Check, RegisterAnswers, Result
 from esaylov.identity.bodies import Body
 from esaylov.identity.positions import Position
@@ -29,7 +29,14 @@ check_code = codes.check_code
 purge_codes = codes.purge
 issue_code = codes.issue
 confirm_code = codes.confirm
+open_code = codes.open_row
+deliver_code = codes.deliver
 CodePurpose = codes.Purpose
+people_of_phone = persons.of_phone
+person_of_pinfl = persons.of_pinfl
+people_entering_by_code = persons.entering_by_code
+has_right = persons.has_right
+user_for = persons.user_for
 
 
 def person_of(user: str) -> str | None:
@@ -77,6 +84,11 @@ def appoint(person: str, commission: str, position: str, starts_on: date, act: M
 def release(membership: str, last_day: date, decision: str, reason: str) -> None:
 	"""End a membership by a decision; its last day is not before its first. Called by registers only."""
 	memberships.release(membership, last_day, decision, reason)
+
+
+def code_minutes() -> int:
+	"""How long a code is valid."""
+	return codes.settings().minutes
 
 
 def sync_roles(user: str) -> bool:

@@ -50,6 +50,7 @@ __all__ = [
 	"verify_again",
 	"verify_chain",
 	"verify_document",
+	"verify_login",
 ]
 
 validate_event = chain.validate_event
@@ -128,6 +129,11 @@ def verify_document(
 	return signatures.verify_document(
 		reference_doctype, name, payload, cms_b64, purpose, expect_pinfl, expect_tin
 	)
+
+
+def verify_login(payload: bytes, cms_b64: str) -> Signer:
+	"""The signer of the bytes of a login; nothing is kept. Raises SignatureRefused with the cause as its code."""
+	return signatures.verify_login(payload, cms_b64)
 
 
 def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:

@@ -67,6 +67,11 @@ def verify_again(signature: str, reference_doctype: str, name: str, payload: byt
 	return _verify(_decoded(row.cms), payload)
 
 
+def verify_login(payload: bytes, cms_b64: str) -> Signer:
+	"""The signer of a login; see service.verify_login."""
+	return _verify(_decoded(cms_b64), payload)
+
+
 def validate_signature(row: Document) -> None:
 	"""Only this package writes, and nothing changes what stands. Raises LawBroken."""
 	WRITER.check(row)

@@ -48,6 +48,21 @@ MESSAGES: Catalogue = {
 		"Код не введён. Запросите код и введите 6 цифр из SMS.",
 		"No code was typed. Ask for a code and type the 6 digits from the SMS.",
 	),
+	"login_refused": Message(
+		"Kirib bo'lmadi. Qayta urinib ko'ring yoki boshqa usulda kiring.",
+		"Войти не удалось. Попробуйте ещё раз или войдите другим способом.",
+		"You could not be logged in. Try again or use another way.",
+	),
+	"login_no_right": Message(
+		"Tizimda siz uchun vakolat topilmadi. Vakolatingizni saylov komissiyasi ro'yxatga olgach kiring.",
+		"В системе нет ваших полномочий. Войдите после того, как их внесёт избирательная комиссия.",
+		"The system knows of no authority of yours. Log in once the election commission has registered it.",
+	),
+	"login_challenge": Message(
+		"Imzolash uchun berilgan vaqt tugadi yoki so'rov ishlatilgan. Sahifani yangilab, qayta imzolang.",
+		"Время на подпись истекло или запрос уже использован. Обновите страницу и подпишите снова.",
+		"The time to sign is over, or the request was used. Reload the page and sign again.",
+	),
 	"signature_method": Message(
 		"Bu murojaatni SMS-kod bilan tasdiqlab bo'lmaydi. ERI bilan imzolang.",
 		"Это обращение нельзя подтвердить кодом из SMS. Подпишите ЭЦП.",

@@ -1,0 +1,71 @@
+"""Logins over HTTP. Nobody is logged in yet, so each is open to guests, limited by address, and closed to other sites."""
+
+import base64
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from esaylov.api.endpoint import endpoint
+from esaylov.errors import NotPermitted
+from esaylov.logins import service as logins
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def from_own_pages(function: Callable[P, R]) -> Callable[P, R]:
+	"""Refuse what a page of another site posts: it could log a visitor in as somebody else."""
+
+	@wraps(function)
+	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+		origin = frappe.get_request_header("Origin")
+		if origin and urlsplit(origin).netloc != frappe.local.request.host:
+			raise NotPermitted()
+		return function(*args, **kwargs)
+
+	return guarded
+
+
+@endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet
+@from_own_pages
+@rate_limit(limit=120, seconds=10 * 60)
+def sms_request(phone: str) -> dict[str, int]:
+	"""Send a login code to a candidate's or proxy's phone; the answer is the same for every number."""
+	return {"minutes": logins.sms_request(phone)}
+
+
+@endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet
+@from_own_pages
+@rate_limit(limit=120, seconds=10 * 60)
+def sms_confirm(phone: str, code: str) -> dict[str, str]:
+	"""Enter by the code; where to go next."""
+	return _entered(logins.sms_confirm(phone, code))
+
+
+@endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet
+@from_own_pages
+@rate_limit(limit=120, seconds=10 * 60)
+def eds_challenge() -> dict[str, str | int]:
+	"""A challenge and the bytes to sign, in Base64; good once, for five minutes, from this address."""
+	challenge, content = logins.eds_challenge()
+	return {
+		"challenge": challenge,
+		"payload": base64.b64encode(content).decode(),
+		"seconds": logins.CHALLENGE_SECONDS,
+	}
+
+
+@endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet
+@from_own_pages
+@rate_limit(limit=120, seconds=10 * 60)
+def eds_confirm(challenge: str, signature: str) -> dict[str, str]:
+	"""Enter by a signed challenge; where to go next."""
+	return _entered(logins.eds_confirm(challenge, signature))
+
+
+def _entered(user: str) -> dict[str, str]:
+	return {"home": logins.home_of(user)}

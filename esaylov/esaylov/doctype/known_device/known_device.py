@@ -1,0 +1,17 @@
+"""Known Device (tanish qurilma): a browser from which a user has logged in before; written by the logins alone."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.logins import service as logins
+
+
+class KnownDevice(Document):
+	def validate(self) -> None:
+		with shown():
+			logins.check_device(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("Known Device", ["user", "device_key"], "unique_user_device")

@@ -1,0 +1,83 @@
+"""Persons as such, before they have a user: who may enter, and the user that is made at the first login.
+
+Members of 100,000 precincts are not users until they come; authority is the row, and the user only carries it.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+import frappe
+
+from esaylov import clock
+from esaylov.core.identity import IdentityInvalid, normal_phone
+from esaylov.identity.bodies import REGISTERED
+
+MOST_OF_ONE_PHONE = 20
+"""Persons looked at for one number; more than one who may enter is refused anyway."""
+DOMAIN = "person.esaylov.invalid"
+"""Names of users have the form of an e-mail address; RFC 2606 keeps this ending from ever being one."""
+BY_CODE = ("Candidate", "Proxy")
+DATED = ("Commission Membership", "Body Representative")
+REGISTERS = (*BY_CODE, "Authorized Representative")
+
+
+def of_phone(phone: str) -> list[str]:
+	"""The persons with a phone number, in any writing of it."""
+	try:
+		number = normal_phone(phone)
+	except IdentityInvalid:
+		return []
+	return frappe.get_all(
+		"Person", {"phone": number}, pluck="name", order_by="name asc", limit=MOST_OF_ONE_PHONE
+	)
+
+
+def of_pinfl(pinfl: str) -> str | None:
+	"""The person with a PINFL, or None."""
+	return frappe.db.get_value("Person", {"pinfl": pinfl}, "name") if pinfl else None
+
+
+def entering_by_code(people: Collection[str]) -> list[str]:
+	"""Those of the persons who are registered candidates or proxies now. As many queries whoever is asked about."""
+	found = set()
+	for register in BY_CODE:
+		filters = {"person": ["in", [*people, ""]], "status": REGISTERED}
+		found |= set(frappe.get_all(register, filters, pluck="person", order_by="name asc"))
+	return sorted(found)
+
+
+def has_right(person: str, on: date | None = None) -> bool:
+	"""Whether a person holds a position, represents a body, or stands in a register on a day (today)."""
+	day = on or clock.today()
+	return any(_holds(doctype, person, day) for doctype in DATED) or any(
+		frappe.db.exists(register, {"person": person, "status": REGISTERED}) for register in REGISTERS
+	)
+
+
+def user_for(person: str) -> str:
+	"""The user of a person, made without a password where there is none; its roles follow from the person's rows."""
+	row = frappe.get_doc("Person", person, for_update=True)  # two first logins at once make one user
+	if row.user:
+		return str(row.user)
+	user = frappe.new_doc("User")
+	user.update(
+		{
+			"email": f"{frappe.scrub(row.name)}@{DOMAIN}",
+			"first_name": row.given_name,
+			"last_name": row.surname,
+			"user_type": "Website User",
+			"send_welcome_email": 0,
+			"language": row.language or None,
+		}
+	)
+	user.flags.no_welcome_mail = True
+	user.insert(ignore_permissions=True)  # the login itself: nobody is logged in yet
+	row.user = user.name
+	row.save(ignore_permissions=True)  # the same; the person's rows and roles follow (carry_user)
+	return str(user.name)
+
+
+def _holds(doctype: str, person: str, day: date) -> bool:
+	row = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(row).select(row.name).where(row.person == person).where(row.starts_on <= day)
+	return bool(query.where(row.ends_on.isnull() | (row.ends_on >= day)).limit(1).run())

@@ -1,0 +1,42 @@
+"""The last step of every login: a person becomes a session."""
+
+import frappe
+
+from esaylov.errors import LoginRefused
+from esaylov.identity import service as identity
+
+HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrator", "System Manager"})
+
+
+def enter(person: str | None) -> str:
+	"""Log a person in, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
+	if not person or not identity.has_right(person):
+		raise LoginRefused(code="login_no_right")
+	user = identity.user_for(person)
+	if not frappe.db.get_value("User", user, "enabled"):
+		raise LoginRefused(code="login_no_right")
+	end_session()
+	# the framework gives a new session id here, whatever id the browser came with
+	frappe.local.login_manager.login_as(user)
+	return user
+
+
+def end_session() -> None:
+	"""End the session that the browser still has: what was opened before a login serves nobody after it."""
+	if frappe.session.user != "Guest":
+		frappe.local.login_manager.logout()
+
+
+def refuse_the_dismissed(login_manager: object) -> None:
+	"""Hook `on_login`, by password too: who is a known person without any right today does not come in."""
+	user = login_manager.user  # type: ignore[attr-defined] # the framework's LoginManager
+	person = identity.person_of(user)
+	if not person or identity.has_right(person) or HAND_GIVEN & set(frappe.get_roles(user)):
+		return
+	raise LoginRefused(code="login_no_right")
+
+
+def home_of(user: str) -> str:
+	"""Where a user goes after a login: staff to the Desk, others to the cabinet."""
+	kind = frappe.get_cached_value("User", user, "user_type")
+	return "/app" if kind == "System User" else "/cabinet"

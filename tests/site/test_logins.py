@@ -1,0 +1,361 @@
+"""Logins by code and by signature: who comes in, who does not, and what a stranger can tell from the answers."""
+
+import json
+from datetime import timedelta
+from functools import partial
+from types import SimpleNamespace
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import codes as make
+from factories import people
+
+from esaylov import clock
+from esaylov.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused, TooMany
+from esaylov.identity import codes
+from esaylov.identity import service as identity
+from esaylov.logins import devices, eds, entrance, sms
+from esaylov.logins import service as logins
+
+
+class LoginManager:
+	"""What a login asks of the framework's own one: it would open a session, and commit."""
+
+	def __init__(self):
+		self.entered, self.left = [], 0
+
+	def login_as(self, user):
+		entrance.refuse_the_dismissed(SimpleNamespace(user=user))
+		self.entered.append(user)
+
+	def logout(self):
+		self.left += 1
+
+
+@pytest.fixture(autouse=True)
+def manager(monkeypatch):
+	"""A guest's request from an address of its own."""
+	frappe.set_user("Guest")
+	manager = LoginManager()
+	monkeypatch.setattr(frappe.local, "login_manager", manager, raising=False)
+	monkeypatch.setattr(
+		frappe.local, "request_ip", f"192.0.2.{make.secrets.randbelow(250)}-{make.phone()}", raising=False
+	)
+	yield manager
+	frappe.set_user("Administrator")
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+	"""What was put into the queues, not run."""
+	queued = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: queued.append((method, values)))
+	return queued
+
+
+def run(jobs: list) -> None:
+	"""Do the queued jobs of the login."""
+	for method, values in jobs:
+		if method == "esaylov.logins.sms.deliver":
+			sms.deliver(values["code"], values["people"])
+	jobs.clear()
+
+
+@pytest.fixture
+def number():
+	return make.phone()
+
+
+@pytest.fixture
+def person(number):
+	"""A person who is in no register yet."""
+	frappe.set_user("Administrator")
+	found = frappe.get_doc("Person", make.person(number))
+	frappe.set_user("Guest")
+	return found
+
+
+@pytest.fixture
+def candidate(person):
+	frappe.set_user("Administrator")
+	entry = people.candidate(person)
+	frappe.set_user("Guest")
+	return entry
+
+
+def code_for(number: str, person, jobs: list) -> str:
+	logins.sms_request(number)
+	run(jobs)
+	return make.sent(person.name)[-1]
+
+
+def refused(error: type[Exception], code: str, call) -> None:
+	with pytest.raises(error) as problem:
+		call()
+	assert problem.value.code == code
+
+
+class TestByCode:
+	def test_a_candidate_enters_and_becomes_a_user_at_the_first_login(
+		self, number, person, candidate, jobs, manager
+	):
+		code = code_for(number, person, jobs)
+		user = logins.sms_confirm(number, code)
+		assert manager.entered == [user]
+		row = frappe.get_doc("User", user)
+		assert (row.user_type, [role.role for role in row.roles]) == ("Website User", ["Candidate"])
+		assert identity.person_of(user) == person.name
+		assert person.pinfl not in user
+		assert (
+			not frappe.db.exists("__Auth", {"name": user, "doctype": "User"})
+			if frappe.db.table_exists("__Auth")
+			else True
+		)
+		assert logins.home_of(user) == "/cabinet"
+
+	def test_a_proxy_enters_as_one(self, number, person, candidate, jobs):
+		frappe.set_user("Administrator")
+		other = frappe.get_doc("Person", make.person(phone := make.phone()))
+		people.proxy(other, candidate)
+		frappe.set_user("Guest")
+		user = logins.sms_confirm(phone, code_for(phone, other, jobs))
+		assert "Proxy" in frappe.get_roles(user)
+
+	def test_the_second_login_is_of_the_same_user(self, number, person, candidate, jobs):
+		first = logins.sms_confirm(number, code_for(number, person, jobs))
+		frappe.set_user("Guest")
+		assert logins.sms_confirm(number, code_for(number, person, jobs)) == first
+
+	def test_what_was_open_in_the_browser_is_ended(self, number, person, candidate, jobs, manager):
+		code = code_for(number, person, jobs)
+		frappe.set_user(filing.RIVAL)
+		logins.sms_confirm(number, code)
+		assert manager.left == 1
+
+	@pytest.mark.parametrize("status", ["Withdrawn", "Excluded", "Nomination Revoked", "Replaced"])
+	def test_who_is_no_candidate_any_more_gets_no_code(self, number, person, candidate, jobs, status):
+		frappe.db.set_value("Candidate", candidate.name, "status", status)
+		logins.sms_request(number)
+		run(jobs)
+		assert make.sent(person.name) == []
+
+	def test_a_right_that_ended_after_the_code_was_sent_lets_nobody_in(
+		self, number, person, candidate, jobs, manager
+	):
+		code = code_for(number, person, jobs)
+		frappe.db.set_value("Candidate", candidate.name, "status", "Withdrawn")
+		refused(LoginRefused, "login_no_right", lambda: logins.sms_confirm(number, code))
+		assert manager.entered == []
+
+	def test_a_number_of_two_candidates_is_of_neither(self, number, person, candidate, jobs):
+		frappe.set_user("Administrator")
+		people.candidate(frappe.get_doc("Person", make.person(number)))
+		frappe.set_user("Guest")
+		logins.sms_request(number)
+		run(jobs)
+		assert make.sent(person.name) == []
+
+	def test_a_code_for_a_filing_is_no_login(self, number, person, candidate, jobs):
+		codes.issue(number, codes.Purpose.FILING, "AP-1", "a" * 64, person.name)
+		refused(CodeRefused, "code_expired", lambda: logins.sms_confirm(number, make.sent(person.name)[-1]))
+
+	def test_a_switched_off_user_stays_out(self, number, person, candidate, jobs, manager):
+		user = logins.sms_confirm(number, code_for(number, person, jobs))
+		frappe.db.set_value("User", user, "enabled", 0)
+		code = code_for(number, person, jobs)
+		refused(LoginRefused, "login_no_right", lambda: logins.sms_confirm(number, code))
+		assert manager.entered == [user]
+
+
+class TestNobodyLearnsWhoseNumberItIs:
+	def statements(self, monkeypatch, call) -> list[str]:
+		"""The statements that a call sends to the database, without their values."""
+		sent = []
+		real = frappe.db.sql
+		monkeypatch.setattr(
+			frappe.db,
+			"sql",
+			lambda query, *args, **kwargs: (
+				sent.append(str(query).split(" ")[0]),
+				real(query, *args, **kwargs),
+			)[1],
+		)
+		try:
+			call()
+		finally:
+			monkeypatch.setattr(frappe.db, "sql", real)
+		return sent
+
+	def test_asking_answers_and_works_the_same(self, number, person, candidate, jobs, monkeypatch):
+		logins.sms_request(make.phone())  # what is cached once is cached
+		work = {}
+		for name, asked in (("known", number), ("unknown", make.phone())):
+			answers = []
+			work[name] = self.statements(monkeypatch, lambda: answers.append(logins.sms_request(asked)))  # noqa: B023 # called at once
+			assert answers == [5]
+		assert work["known"] == work["unknown"]
+		assert [method for method, _ in jobs] == ["esaylov.logins.sms.deliver"] * 3
+		rows = [frappe.get_doc("One-time Code", values["code"]) for _, values in jobs]
+		assert len({len(row.code_hash) for row in rows}) == 1
+
+	def test_a_wrong_code_answers_and_works_the_same(self, number, person, candidate, jobs, monkeypatch):
+		code = code_for(number, person, jobs)
+		stranger = make.phone()
+		logins.sms_request(stranger)
+		run(jobs)
+		work = {
+			asked: self.statements(monkeypatch, partial(self.wrong_code, asked, make.wrong(code)))
+			for asked in (number, stranger)
+		}
+		assert work[number] == work[stranger]
+
+	def wrong_code(self, asked: str, code: str) -> None:
+		refused(CodeRefused, "code_wrong", lambda: logins.sms_confirm(asked, code))
+
+	def test_limits_and_locks_are_the_same(self, number, person, candidate, jobs):
+		for asked in (number, make.phone()):
+			for _ in range(5):
+				logins.sms_request(asked)
+			refused(TooMany, "codes_too_many", lambda: logins.sms_request(asked))  # noqa: B023 # called at once
+
+	def test_no_personal_data_go_into_the_queue(self, number, person, candidate, jobs):
+		logins.sms_request(number)
+		assert number not in json.dumps(jobs)
+		assert person.pinfl not in json.dumps(jobs)
+
+
+class TestBySignature:
+	def signed(self, user: str) -> tuple[str, str]:
+		challenge, content = logins.eds_challenge()
+		return challenge, filing.signature(user, content)
+
+	@pytest.mark.parametrize("user", [filing.PARTY, filing.CHAIR])
+	def test_a_person_with_a_right_enters_by_their_certificate(self, manager, user):
+		assert logins.eds_confirm(*self.signed(user)) == user
+		assert manager.entered == [user]
+
+	def test_a_challenge_serves_once(self):
+		challenge, signature = self.signed(filing.PARTY)
+		logins.eds_confirm(challenge, signature)
+		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, signature))
+
+	def test_a_challenge_is_used_up_by_a_bad_signature_too(self):
+		challenge, signature = self.signed(filing.PARTY)
+		refused(SignatureRefused, "signature_unreadable", lambda: logins.eds_confirm(challenge, "?"))
+		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, signature))
+
+	def test_from_another_address_it_serves_nobody(self, monkeypatch):
+		challenge, signature = self.signed(filing.PARTY)
+		monkeypatch.setattr(frappe.local, "request_ip", "198.51.100.7")
+		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, signature))
+
+	@pytest.mark.parametrize("challenge", ["", "x" * 5000, "made up", "\u0000"])
+	def test_a_challenge_that_was_not_given_is_refused(self, challenge):
+		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, "AA=="))
+
+	def test_a_challenge_ends(self):
+		challenge, _ = logins.eds_challenge()
+		assert 0 < frappe.cache.ttl(eds._key(challenge)) <= 300
+
+	def test_the_signature_of_another_challenge_is_refused(self):
+		challenge, _ = logins.eds_challenge()
+		_, signature = self.signed(filing.PARTY)
+		refused(SignatureRefused, "content_differs", lambda: logins.eds_confirm(challenge, signature))
+
+	def test_the_signature_of_an_appeal_is_no_login(self):
+		challenge, _ = logins.eds_challenge()
+		frappe.set_user("Administrator")
+		signature = filing.signature(filing.PARTY, b'{"document":"appeal"}')
+		refused(SignatureRefused, "content_differs", lambda: logins.eds_confirm(challenge, signature))
+
+	def test_a_person_without_any_right_stays_out(self, manager):
+		person = identity.person_of(filing.RIVAL)
+		frappe.db.set_value(
+			"Body Representative", {"person": person}, "ends_on", clock.today() - timedelta(days=1)
+		)
+		refused(LoginRefused, "login_no_right", lambda: logins.eds_confirm(*self.signed(filing.RIVAL)))
+		assert manager.entered == []
+
+	def test_what_is_signed_says_that_it_is_a_login_here(self):
+		challenge, content = logins.eds_challenge()
+		assert json.loads(content) == {"document": "login", "site": frappe.local.site, "challenge": challenge}
+
+
+class TestTheDismissed:
+	def test_roles_go_and_sessions_end_with_the_membership(self, jobs):
+		frappe.set_user("Administrator")
+		person = identity.person_of(filing.SECRETARY)
+		membership = frappe.get_doc("Commission Membership", {"person": person})
+		membership.ends_on = clock.today() - timedelta(days=1)
+		membership.starts_on = clock.today() - timedelta(days=2)
+		membership.save()
+		assert "Commission Secretary" not in frappe.get_roles(filing.SECRETARY)
+		assert ("esaylov.identity.roles.end_sessions", filing.SECRETARY) in [
+			(method, values.get("user")) for method, values in jobs
+		]
+
+	def test_a_password_lets_no_dismissed_member_in(self):
+		person = identity.person_of(filing.SECRETARY)
+		frappe.db.delete("Commission Membership", {"person": person})
+		refused(
+			LoginRefused,
+			"login_no_right",
+			lambda: entrance.refuse_the_dismissed(SimpleNamespace(user=filing.SECRETARY)),
+		)
+
+	@pytest.mark.parametrize(
+		"user", ["Administrator", "Guest", filing.ADMINISTRATOR, "auditor@esaylov.example", filing.CHAIR]
+	)
+	def test_others_come_in(self, user):
+		assert entrance.refuse_the_dismissed(SimpleNamespace(user=user)) is None
+
+
+class TestNewDevices:
+	@pytest.fixture
+	def browser(self, monkeypatch):
+		"""A browser of the party that keeps cookies."""
+		kept = {}
+		jar = SimpleNamespace(set_cookie=lambda name, value, **how: kept.update({name: value}))
+		monkeypatch.setattr(frappe.local, "request", SimpleNamespace(cookies=kept), raising=False)
+		monkeypatch.setattr(frappe.local, "cookie_manager", jar, raising=False)
+		frappe.db.delete("Known Device", {"user": filing.PARTY})
+		frappe.set_user(filing.PARTY)
+		return kept
+
+	def alerts(self) -> list[str]:
+		person = identity.person_of(filing.PARTY)
+		return frappe.get_all(
+			"SMS Message",
+			{
+				"receiver_person": person,
+				"template": "S03",
+				"creation": [">", clock.now() - timedelta(minutes=1)],
+			},
+			pluck="text",
+			order_by="creation asc",
+		)
+
+	def test_the_first_and_the_known_one_are_not_told_and_a_new_one_is(self, browser):
+		frappe.db.set_single_value("E-saylov Settings", "help_phone", "+998000000000")
+		frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
+		before = len(self.alerts())
+		devices.note()
+		devices.note()
+		assert frappe.db.count("Known Device", {"user": filing.PARTY}) == 1
+		assert len(self.alerts()) == before
+		browser.clear()
+		devices.note()
+		assert frappe.db.count("Known Device", {"user": filing.PARTY}) == 2
+		assert len(self.alerts()) == before + 1
+		assert clock.today().strftime("%d.%m.%Y") in self.alerts()[-1]
+
+	def test_the_mark_itself_is_not_stored(self, browser):
+		devices.note()
+		(key,) = frappe.get_all("Known Device", {"user": filing.PARTY}, pluck="device_key")
+		assert key != browser[devices.COOKIE]
+
+	def test_nobody_adds_one_by_hand(self):
+		frappe.set_user("Administrator")
+		with pytest.raises(LawBroken):
+			frappe.get_doc({"doctype": "Known Device", "user": filing.PARTY, "device_key": "x"}).insert()
