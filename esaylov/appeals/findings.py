@@ -26,7 +26,9 @@ def of_appeal(
 	answers = json.loads(appeal.answers or "{}")
 	if unreached is None:
 		_, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
-	context = forms.Context(attachments=_attached(appeal), links=links.known(version, answers, applicant))
+	context = forms.Context(
+		attachments=_attached(appeal), links=links.known(version, answers, applicant, appeal.election)
+	)
 	found = forms.check(version.form, answers, context)
 	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
 	known = facts.of(version, appeal.election, answers, applicant, received_at)

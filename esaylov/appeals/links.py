@@ -5,14 +5,16 @@ from typing import Any
 
 import frappe
 
+from esaylov.appeals import ownership, places
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 
 SOURCE = "@"
-"""First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`."""
-WITHIN = "within"
-"""Filter of territories: the named one, or one below it."""
+"""First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,
+`@appeal.election`."""
+OWN = "own"
+"""Filter: only what came of an appeal of this body, or is its own."""
 MOST_CHOICES = 1000
 TITLES = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
 
@@ -20,30 +22,32 @@ Filters = list[list[Any]]
 
 
 def known(
-	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant
+	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant, election: str = ""
 ) -> dict[str, frozenset[str]]:
 	"""For each Link column, those of the answered names that stand in its register and pass its filters."""
 	uses: dict[str, list[forms.Use]] = {}
 	for use in forms.links_in(version.form, answers):
 		uses.setdefault(use.column, []).append(use)
-	return {column: _existing(same, answers, applicant) for column, same in uses.items()}
+	facts = _facts(answers, applicant, election)
+	return {column: _existing(same, facts, applicant) for column, same in uses.items()}
 
 
 def choices(
-	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant
+	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant, election: str = ""
 ) -> dict[str, list[dict[str, Any]]]:
 	"""For each Link field of the top level, the records to choose from: name and titles, at most MOST_CHOICES."""
+	facts = _facts(answers, applicant, election)
 	found = {}
 	for field in version.form.fields:
 		if field.link is not None:
-			filters = _filters(field.link.filters, _facts(answers, applicant))
+			filters = _filters(field.link, facts, applicant)
 			found[field.name] = [] if filters is None else _rows(field.link.doctype, filters)
 	return found
 
 
-def _existing(uses: Sequence[forms.Use], answers: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:
+def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:
 	link = uses[0].field.link
-	filters = _filters(link.filters, _facts(answers, applicant)) if link else None
+	filters = _filters(link, facts, applicant) if link else None
 	if link is None or filters is None:
 		return frozenset()
 	names = sorted({use.value for use in uses})
@@ -63,26 +67,35 @@ def _rows(doctype: str, filters: Filters) -> list[dict[str, Any]]:
 	return [dict(row) for row in rows]
 
 
-def _facts(answers: Mapping[str, Any], applicant: Applicant) -> dict[str, Any]:
-	return {**applicant.sources(), **{f"answers.{key}": value for key, value in answers.items()}}
+def _facts(answers: Mapping[str, Any], applicant: Applicant, election: str) -> dict[str, Any]:
+	of_answers = {f"answers.{key}": value for key, value in answers.items()}
+	return {**applicant.sources(), "appeal.election": election, **of_answers}
 
 
-def _filters(declared: Mapping[str, Any], facts: Mapping[str, Any]) -> Filters | None:
+def _filters(link: forms.LinkTo, facts: Mapping[str, Any], applicant: Applicant) -> Filters | None:
 	"""Filters of a register with the facts put in; None when one of them is not known: nothing passes then."""
 	made: Filters = []
-	for field, value in declared.items():
+	for field, value in link.filters.items():
 		if isinstance(value, str) and value.startswith(SOURCE):
 			value = facts.get(value.removeprefix(SOURCE))
 			if not isinstance(value, str) or not value:
 				return None
-		if field == WITHIN:
-			span = frappe.db.get_value("Administrative Territory", value, ["lft", "rgt"], as_dict=True)
-			if not span:
-				return None
-			made += [["lft", ">=", span.lft], ["rgt", "<=", span.rgt]]
-		else:
-			made.append([field, "=", value])
+		more = _filter(link.doctype, field, value, applicant)
+		if more is None:
+			return None
+		made += more
 	return made
+
+
+def _filter(doctype: str, field: str, value: Any, applicant: Applicant) -> Filters | None:
+	"""One filter as the framework takes it: a place, what is the applicant's own, nothing, one of a list, one value."""
+	if field in places.FILTERS:
+		return places.filters(doctype, value, is_around=field == places.AROUND)
+	if field == OWN:
+		return [["name", "in", ownership.names(doctype, applicant.body)]]
+	if value is None:
+		return [[field, "is", "not set"]]
+	return [[field, "in" if isinstance(value, list) else "=", value]]
 
 
 def named(doctype: str, texts: Collection[str]) -> list[tuple[str, str]]:

@@ -132,7 +132,7 @@ def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
 	document = applicants.own(appeal, user)
 	version = drafting.version_of(document)
 	answers = frappe.parse_json(document.answers) or {}
-	return links.choices(version, answers, applicants.of(document, user, version))
+	return links.choices(version, answers, applicants.of(document, user, version), document.election)
 
 
 def rows_from_table(appeal: str, group: str, text: str = "", content: bytes = b"") -> TakenRows:
