@@ -37,7 +37,7 @@ def statute(**values: object):
 		("Election Commission", {"level": "DC"}, 208),
 		("Political Party", {}, 5),
 		("Election Type", {}, 7),
-		("Election Stage", {"election": "2024-10-27"}, 34),
+		("Election Stage", {"election": "2024-10-27"}, 36),
 	],
 )
 def test_the_shipped_ground_is_there(doctype, filters, number):

@@ -23,8 +23,12 @@ REGISTER_OF: Mapping[str, str] = {
 	"replace_observer": "Observer",
 	"appoint_commission_member": "Commission Membership",
 	"replace_commission_member": "Commission Membership",
+	"revoke_nomination": "Candidate",
+	"withdraw_candidate": "Candidate",
+	"exclude_from_list": "Candidate",
+	"revoke_mandate": "",
 }
-"""Register whose rows get a certificate; an effect that is not here gives none."""
+"""Register whose rows get a certificate or lose it, "" where it may be any; an effect that is not here touches none."""
 
 
 def check(definition: Definition, placed: Sequence[Placed], world: World) -> Iterator[Finding]:
@@ -74,7 +78,7 @@ def _certificate(definition: Definition, effect: str, world: World) -> Iterator[
 	if kind not in world.certificates:
 		yield Finding("type_certificate_unknown", "certificate_kind", params={"kind": kind})
 		return
-	register = REGISTER_OF.get(effect, "")
-	if not register or world.certificates[kind] not in ("", register):
+	register = REGISTER_OF.get(effect)
+	if register is None or (register and world.certificates[kind] not in ("", register)):
 		params = {"kind": kind, "effect": effect or "…"}
 		yield Finding("type_certificate_misfit", "certificate_kind", params=params)

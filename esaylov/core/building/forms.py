@@ -80,12 +80,12 @@ def _parameters(
 			yield Finding("type_statute", f"{path}.{key}", params={"key": value})
 		if key == "stage" and value not in world.stages:
 			yield Finding("type_stage", f"{path}.{key}", params={"key": value})
-		if key in FIELD_PARAMETERS and value not in names_in(placed, group):
+		if key in FIELD_PARAMETERS and value not in names_in(placed, group if key == "field" else ""):
 			yield Finding("type_rule_field", f"{path}.{key}", params={"rule": rule, "name": value})
 
 
 FIELD_PARAMETERS = ("field", "total")
-"""Parameters of rules that name a field: of the group where one is named, else of the top level."""
+"""Parameters of rules that name a field: `field` of the group where one is named, `total` always of the top level."""
 
 
 def _groups(placed: Sequence[Placed]) -> frozenset[str]:

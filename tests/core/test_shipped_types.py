@@ -1,0 +1,204 @@
+"""The sixty shipped appeal types: complete, in agreement with the catalogue, and without anything the builder would stop.
+
+`tests/data/appeal_types.csv` holds the catalogue's columns; each type lies in `fixtures/appeal_types` and is kept by hand.
+"""
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from esaylov.core import forms, rules
+from esaylov.core.building import World, check
+from esaylov.core.building.world import EffectKeys, Template
+from esaylov.core.findings import Severity
+from esaylov.core.forms import rows as form_rows
+from esaylov.core.sms import LIMITS
+from esaylov.registers.keys import EFFECT_KEYS
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURES = ROOT / "esaylov" / "fixtures"
+TYPES = {path.stem: json.loads(path.read_text()) for path in (FIXTURES / "appeal_types").glob("*.json")}
+PARAMETER_OF_SUBMIT = "sms_code"
+"""A field of the catalogue that is no answer: the code goes with `submit`."""
+
+
+def table(path: Path, key: str) -> dict[str, dict[str, str]]:
+	with path.open(encoding="utf-8", newline="") as lines:
+		return {row[key]: row for row in csv.DictReader(lines)}
+
+
+CATALOGUE = table(ROOT / "tests" / "data" / "appeal_types.csv", "code")
+STATUTES = table(FIXTURES / "statutes" / "statute.csv", "key")
+STAGES = table(FIXTURES / "elections" / "election_stage.csv", "key")
+TEMPLATES = {
+	document["code"]: document
+	for path in (FIXTURES / "sms_templates").glob("*.json")
+	for document in [json.loads(path.read_text())]
+}
+CERTIFICATES = {path.stem for path in (FIXTURES / "certificate_kinds").glob("*.json")}
+each = pytest.mark.parametrize("code", sorted(CATALOGUE))
+
+
+def definition(code: str) -> dict[str, Any]:
+	"""A shipped type as its frozen version holds it."""
+	shipped = TYPES[code]
+	return {
+		"code": code,
+		"version": 1,
+		"titles": {lang: shipped[f"title_{lang}"] for lang in ("uz", "ru", "en")},
+		"applicant_kinds": [row["applicant_kind"] for row in shipped["applicant_kinds"]],
+		"election_types": [row["election_type"] for row in shipped.get("election_types", [])],
+		"effect_mapping": json.loads(shipped["effect_mapping"]),
+		"messages": shipped["messages"],
+		"fields": form_rows.fields_of(shipped["form_fields"]),
+		"rules": [{**row, "parameters": json.loads(row["parameters"])} for row in shipped["form_rules"]],
+		**{key: shipped.get(key, "") for key in PLAIN},
+	}
+
+
+PLAIN = (
+	"slug",
+	"recipient_level",
+	"recipient_field",
+	"authentication",
+	"route",
+	"review_statute",
+	"window_from_stage",
+	"window_to_stage",
+	"subject_template",
+	"effect",
+	"certificate_kind",
+	"state_checks",
+	"legal_basis",
+)
+
+
+def world() -> World:
+	"""What is shipped around the types."""
+	links = {
+		row["link_doctype"]
+		for shipped in TYPES.values()
+		for row in shipped["form_fields"]
+		if "link_doctype" in row
+	}
+	return World(
+		effects={
+			effect: EffectKeys(frozenset(keys["required"]), frozenset(keys["optional"]))
+			for effect, keys in EFFECT_KEYS.items()
+		},
+		statutes=frozenset(STATUTES),
+		stages=frozenset(STAGES),
+		templates={
+			code: Template(True, frozenset(re.findall(r"\w+", row["placeholders"] or "")))
+			for code, row in TEMPLATES.items()
+		},
+		placeholders=frozenset(LIMITS),
+		certificates=dict.fromkeys(CERTIFICATES, ""),
+		registers=frozenset(links),
+	)
+
+
+def test_there_are_sixty():
+	assert set(TYPES) == set(CATALOGUE)
+	assert len(TYPES) == 60
+
+
+@each
+def test_nothing_stops_its_publishing(code):
+	found = check(definition(code), world())
+	assert [finding for finding in found if finding.severity is Severity.ERROR] == []
+	# A rule of our own has no article; a proxy's resignation is never refused.
+	expected = {"type_article"} | ({"type_event_silent"} if code == "A24" else set())
+	assert {finding.code for finding in found} <= expected
+
+
+@each
+def test_it_says_what_the_catalogue_says(code):
+	shipped, row = TYPES[code], CATALOGUE[code]
+	assert shipped["published"] == 1
+	for column in (
+		"slug",
+		"title_uz",
+		"title_ru",
+		"title_en",
+		"review_limit_source",
+		"route",
+		"effect",
+		"legal_basis",
+	):
+		assert shipped[column] == row[column], column
+	assert shipped["source_mark"] == row["source_mark"]
+	assert shipped.get("certificate_kind", "") == row["certificate_kind"]
+	assert shipped.get("state_checks", "") == row["state_db_checks"]
+	assert [kind["applicant_kind"] for kind in shipped["applicant_kinds"]] == row["applicant_kind"].split(";")
+	elections = [kind["election_type"] for kind in shipped.get("election_types", [])]
+	assert elections == ([] if row["election_types"] == "ALL" else row["election_types"].split(";"))
+	assert shipped["authentication"] == row["authenticated_by"].replace(";", " or ")
+	is_issuer = ";" in row["recipient_commission_level"]
+	assert shipped["recipient_level"] == ("ISSUER" if is_issuer else row["recipient_commission_level"])
+	assert {message["sms_template"] for message in shipped["messages"]} == set(row["sms_events"].split(";"))
+
+
+@each
+def test_the_days_of_review_are_a_row_of_the_law_with_its_mark(code):
+	row, statute = CATALOGUE[code], STATUTES[TYPES[code]["review_statute"]]
+	assert (statute["value"], statute["unit"]) == (row["review_limit_days"], "days")
+	if row["review_limit_source"] == "law":
+		assert "[law" in statute["source_mark"]
+	elif row["review_limit_source"] == "ours":
+		assert "[law" not in statute["source_mark"] or "[unverified]" in statute["source_mark"]
+
+
+def grammar(text: str) -> dict[str, tuple[str, set[str] | None]]:
+	"""Fields of the catalogue's grammar: name to (bounds of its rows, its columns or None)."""
+	found = {}
+	for part in re.findall(r"[@\w]+(?:\[[0-9.]*\])?(?:\{[^}]*\})?", text):
+		name, bounds, columns = re.fullmatch(r"([@\w]+)(\[[0-9.]*\])?(?:\{([^}]*)\})?", part).groups()
+		found[name] = ((bounds or "").strip("[]"), set(columns.split("|")) if columns else None)
+	return found
+
+
+@each
+def test_it_asks_for_what_the_catalogue_names(code):
+	top = {row["field_name"]: row for row in TYPES[code]["form_fields"] if not row.get("parent_field")}
+	wanted = grammar(CATALOGUE[code]["key_form_fields"])
+	wanted.pop(PARAMETER_OF_SUBMIT, None)
+	assert wanted.keys() <= top.keys()
+	for name, (bounds, columns) in wanted.items():
+		if columns is None:
+			continue
+		inside = {row["field_name"] for row in TYPES[code]["form_fields"] if row.get("parent_field") == name}
+		assert columns <= inside
+		assert limits(code, name, top[name]) == bounds, name
+
+
+def limits(code: str, group: str, row: dict[str, Any]) -> str:
+	"""Least and greatest number of rows in the catalogue's writing: from the field, or from the Statutes of its rules."""
+	least, most = row.get("min_rows", 0), row.get("max_rows") or ""
+	for use in definition(code)["rules"]:
+		parameters = use["parameters"]
+		if parameters.get("group") != group:
+			continue
+		if use["rule"] == "list_size":
+			least, most = (STATUTES[parameters[f"{end}_statute"]]["value"] for end in ("minimum", "maximum"))
+		elif use["rule"] == "proxy_limit" or (use["rule"] == "group_size_statute" and code != "A14"):
+			most = STATUTES[parameters["statute"]]["value"]  # the 75 of A14 are of the whole country
+	return "" if (least, most) == (1, 1) else f"{least}..{most}"
+
+
+@each
+def test_the_schema_of_its_form_is_one(code):
+	form = forms.FormDefinition.from_dict(
+		{key: definition(code)[key] for key in ("code", "version", "fields", "rules")}
+	)
+	for lang in ("uz", "ru", "en"):
+		assert forms.to_json_schema(form, lang)["$schema"].endswith("2020-12/schema")
+
+
+def test_every_rule_is_used():
+	used = {row["rule"] for shipped in TYPES.values() for row in shipped["form_rules"]}
+	assert used == set(rules.names())
