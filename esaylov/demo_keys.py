@@ -12,10 +12,11 @@ import frappe
 
 from esaylov import clock
 from esaylov.core.signing import authority
+from esaylov.demo_ground import body_of
 from esaylov.trust import service as trust
 
 if TYPE_CHECKING:
-	from esaylov.demo import Login
+	from esaylov.demo_people import Login
 
 AUTHORITY_NAME = "E-saylov demonstration authority"
 PASSWORD = "esaylov-demo"  # noqa: S105 # of demonstration keys, printed by the set-up
@@ -56,8 +57,9 @@ def _authority() -> authority.Identity:
 
 def _issue(issuer: authority.Identity, login: "Login") -> authority.Identity:
 	organization, tin = "", ""
-	if login.branch:
-		organization, tin = frappe.db.get_value("Party Branch", login.branch, ["title_uz", "tin"])
+	if login.body[0]:
+		body = login.body[0], body_of(*login.body)
+		organization, tin = frappe.db.get_value(*body, ["title_uz", "tin"])
 	elif login.commission:
 		organization = frappe.db.get_value("Election Commission", login.commission, "title_uz")
 	# 64 characters are the most that X.520 gives to a name

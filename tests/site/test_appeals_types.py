@@ -18,7 +18,7 @@ class TestTypes:
 		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
 		assert offer.is_open
 		assert [body.name for body in offer.bodies] == ["OZLIDEP-1726277"]
-		assert [row.election for row in offer.elections] == [demo.ELECTION]
+		assert [row.election for row in offer.elections] == [demo.ELECTION, demo.PRESIDENTIAL]
 
 	def test_others_are_told_why_it_is_closed(self):
 		(offer,) = [offer for offer in appeals.types_for(make.CHAIR) if offer.code == "A56"]
