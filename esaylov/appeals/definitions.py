@@ -14,7 +14,7 @@ from esaylov.core.forms import DefinitionInvalid, FormDefinition
 from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.errors import FormInvalid, LawBroken, NotFound, shown
+from esaylov.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.sole_writer import SoleWriter
 
 TYPE = "Appeal Type"
@@ -44,6 +44,16 @@ class TypeVersion:
 		return frozenset(self.data["election_types"])
 
 
+def unsaved(document: Document) -> TypeVersion:
+	"""A type as it stands, as if it were frozen: for previews and dry runs. Raises FormInvalid with what cannot be read."""
+	definition = definition_of(document)
+	try:
+		form = FormDefinition.from_dict({key: definition[key] for key in FORM_KEYS})
+	except DefinitionInvalid as problem:
+		raise FormInvalid(problem.findings) from problem
+	return TypeVersion(definition["code"], definition["version"], form, definition)
+
+
 def load(code: str, version: int) -> TypeVersion:
 	"""A frozen version; raises NotFound."""
 	stored = frappe.db.get_value(VERSION, {"appeal_type": code, "version": version}, "definition")
@@ -68,6 +78,14 @@ def current(code: str) -> TypeVersion:
 	return load(code, row.version)
 
 
+def filable(code: str) -> TypeVersion:
+	"""The version that a draft is filed with; raises WrongState (`type_withdrawn`) for a type that was taken back."""
+	try:
+		return current(code)
+	except NotFound:
+		raise WrongState({"appeal_type": code}, code="type_withdrawn") from None
+
+
 def published() -> list[TypeVersion]:
 	"""All types that may be filed, by code."""
 	types, versions = frappe.qb.DocType(TYPE), frappe.qb.DocType(VERSION)
@@ -84,19 +102,17 @@ def published() -> list[TypeVersion]:
 
 
 def validate_type(document: Document) -> None:
-	"""Called from Appeal Type.validate: the definition can be used; a published change gets the next version.
+	"""Called from Appeal Type.validate: the definition can be read; a published change gets the next version.
 
-	Raises FormInvalid with everything that is wrong (paths like `fields[2].kind`).
+	Raises FormInvalid with everything that is wrong (paths like `fields[2].kind`). See publishing.py for what else must
+	hold of a published type.
 	"""
 	document.title_uz_cyrl = to_cyrillic(document.title_uz or "")
-	definition = _definition(document)
-	with shown():
-		_check_definition(definition)
+	definition = unsaved(document).data
 	if not document.published:
 		return
-	number, last_hash = _last_version(document.name)
-	if last_hash != _hash(definition):
-		document.version = number + 1
+	number, last_hash = last_version(document.name)
+	document.version = number + 1 if last_hash != hash_of(definition) else number
 
 
 def freeze_version(document: Document) -> None:
@@ -106,10 +122,10 @@ def freeze_version(document: Document) -> None:
 	key = {"appeal_type": document.name, "version": document.version}
 	if frappe.db.exists(VERSION, key):
 		return
-	definition = _definition(document)
+	definition = definition_of(document)
 	row = frappe.new_doc(VERSION)
 	row.update(key)
-	row.definition_sha256 = _hash(definition)
+	row.definition_sha256 = hash_of(definition)
 	row.definition = canonical({**definition, "version": document.version}).decode()
 	with WRITER.writing():
 		row.insert(ignore_permissions=True)  # follows from a type that the administrator may write
@@ -122,7 +138,7 @@ def guard_version(row: Document) -> None:
 		raise LawBroken({"doctype": VERSION, "name": row.name})
 
 
-def _last_version(code: str | None) -> tuple[int, str]:
+def last_version(code: str | None) -> tuple[int, str]:
 	"""Number and hash of the last frozen version; 0 and "" when there is none."""
 	rows = frappe.get_all(
 		VERSION,
@@ -134,20 +150,13 @@ def _last_version(code: str | None) -> tuple[int, str]:
 	return (rows[0].version, rows[0].definition_sha256) if rows else (0, "")
 
 
-def _hash(definition: Mapping[str, Any]) -> str:
+def hash_of(definition: Mapping[str, Any]) -> str:
 	"""Hash of what a version says, without its number."""
 	return sha256_hex(canonical({**definition, "version": 0}))
 
 
-def _check_definition(definition: Mapping[str, Any]) -> None:
-	try:
-		FormDefinition.from_dict({key: definition[key] for key in FORM_KEYS})
-	except DefinitionInvalid as problem:
-		raise FormInvalid(problem.findings) from problem
-
-
-def _definition(document: Document) -> dict[str, Any]:
-	"""Everything a version freezes."""
+def definition_of(document: Document) -> dict[str, Any]:
+	"""Everything a version freezes, from a saved or an unsaved type. Raises FormInvalid for JSON that cannot be read."""
 	return {
 		"code": document.code,
 		"version": 1,

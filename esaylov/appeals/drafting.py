@@ -82,7 +82,7 @@ def discard(user: str, name: str) -> None:
 
 def _form_for(appeal: Document) -> TypeVersion:
 	"""The form's present version; a filing keeps the one that it was signed with."""
-	return version_of(appeal) if corrections.is_paper(appeal) else definitions.current(appeal.appeal_type)
+	return version_of(appeal) if corrections.is_paper(appeal) else definitions.filable(appeal.appeal_type)
 
 
 def as_it_stands(appeal: Document) -> Document:

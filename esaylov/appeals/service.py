@@ -8,6 +8,7 @@ import frappe
 from esaylov.appeals import (
 	applicants,
 	attachments,
+	building,
 	confirming,
 	corrections,
 	definitions,
@@ -16,6 +17,7 @@ from esaylov.appeals import (
 	law,
 	links,
 	offers,
+	publishing,
 	reading,
 	returning,
 	steps,
@@ -32,7 +34,16 @@ from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition, to_json_schema
 
-__all__ = ["Attachment", "Authentication", "ElectionOffer", "GivenFile", "Receipt", "TakenRows", "TypeOffer"]
+__all__ = [
+	"Attachment",
+	"Authentication",
+	"ElectionOffer",
+	"GivenFile",
+	"Receipt",
+	"TakenRows",
+	"TypeOffer",
+	"building",
+]
 
 validate_correction = corrections.check_entry
 validate_remark = returning.guard_remark
@@ -42,7 +53,7 @@ refuse_removal = corrections.refuse_removal
 validate_appeal = law.validate_appeal
 guard_removal = law.guard_removal
 delete_file = law.delete_file
-validate_type = definitions.validate_type
+validate_type = publishing.validate_type
 freeze_version = definitions.freeze_version
 guard_version = definitions.guard_version
 
@@ -88,11 +99,15 @@ def update(appeal: str, answers: Mapping[str, Any]) -> None:
 
 
 def check(appeal: str) -> list[Finding]:
-	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound."""
+	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound.
+
+	The draft of a type that was taken back says so first (`type_withdrawn`).
+	"""
 	user = frappe.session.user
 	document = drafting.as_it_stands(applicants.own(appeal, user))
 	version = drafting.version_of(document)
-	return drafting.prepare(document, version, applicants.of(document, user, version))
+	taken_back = publishing.taken_back(document)
+	return [*taken_back, *drafting.prepare(document, version, applicants.of(document, user, version))]
 
 
 def payload(appeal: str) -> bytes:

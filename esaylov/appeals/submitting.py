@@ -71,7 +71,7 @@ def _check_key(appeal: Document, idempotency_key: str) -> None:
 
 
 def _current(appeal: Document) -> TypeVersion:
-	version = definitions.current(appeal.appeal_type)
+	version = definitions.filable(appeal.appeal_type)
 	if version.version != appeal.type_version:
 		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")
 	return version

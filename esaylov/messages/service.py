@@ -8,7 +8,7 @@ from enum import StrEnum
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import sms
+from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.names import to_cyrillic
 from esaylov.errors import LawBroken
@@ -129,6 +129,31 @@ def _by_template(event: Event, documents: Sequence[Document]) -> list[tuple[Docu
 
 def _event_key(template: Document, document: Document, key: str) -> str:
 	return "|".join(filter(None, (template.name, document.doctype, document.name, key)))
+
+
+UNKNOWN = "__"
+"""Stands in a rehearsed text for what an appeal does not know yet; as short as the shortest value."""
+
+
+def rehearse(template: str, document: Document) -> dict[str, str]:
+	"""The texts of a template about an appeal that need not be saved, by language; {} for a template that is not there.
+
+	Nothing is written or sent. A text that cannot be filled stands as it is written.
+	"""
+	if not frappe.db.exists("SMS Template", template):
+		return {}
+	found = frappe.get_cached_doc("SMS Template", template)
+	return {language: _rehearsed(found, document, language) for language in ("uz", "uz-Cyrl", "ru", "en")}
+
+
+def _rehearsed(template: Document, document: Document, language: str) -> str:
+	written = template.get(f"text_{values.WORDING[language]}") or ""
+	known = values.in_language(document, values.WORDING[language], {})
+	unknown = {name: UNKNOWN for name in placeholders.names(written) if not known.get(name)}
+	try:
+		return _text(template, document, language, unknown)
+	except sms.TemplateInvalid:
+		return written
 
 
 def check_entry(message: Document) -> None:

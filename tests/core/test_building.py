@@ -28,6 +28,7 @@ WORLD = building.World(
 		"S99": Template(False, frozenset({"oops"})),
 	},
 	placeholders=frozenset({"n", "d"}),
+	recipients=frozenset({"Administrative Territory", "Constituency"}),
 	certificates={"observer_party": "Observer", "candidate": "Candidate", "open": ""},
 	transitions=(
 		building.Transition("Draft", "Registered"),
@@ -121,7 +122,7 @@ def test_a_sound_type_has_no_findings():
 	("path", "value", "code", "where"),
 	[
 		("titles.ru", "", "type_translation", "titles.ru"),
-		("fields.0.label.en", "", "type_label", "fields[0].label"),
+		("fields.0.label.en", "", "definition_translation", "fields[0].label"),
 		("fields.1.kind", "Mystery", "definition_kind", "fields[1].kind"),
 		("fields.2.fields", [], "definition_fields", "fields[2].fields"),
 		("fields.0.shown_if", {"field": "nothing", "equals": "x"}, "definition_condition", "fields"),
@@ -134,7 +135,7 @@ def test_a_sound_type_has_no_findings():
 		("rules.1.parameters.statute", "no_days", "type_statute", "rules[1].parameters.statute"),
 		("rules.1.parameters", {}, "definition_rule_parameter", "rules[1].parameters"),
 		("rules.2.rule", "no_rule", "definition_rule", "rules[2]"),
-		("rules.2.parameters.group", "nobody", "type_rule_group", "rules[2].parameters.group"),
+		("rules.2.parameters.group", "nobody", "definition_rule_field", "rules[2].parameters"),
 		("effect", "no_effect", "type_effect_unknown", "effect"),
 		("effect_mapping.colour", "district", "type_mapping_key", "effect_mapping.colour"),
 		("effect_mapping.territory", "nowhere", "type_mapping_field", "effect_mapping.territory"),
@@ -167,7 +168,7 @@ def test_what_does_not_hold_together_is_an_error_at_its_place(path, value, code,
 			"type_rule_twice",
 		),
 		("rules", [], "type_window_unruled"),
-		("fields.0.help", {"uz": "x"}, "type_help"),
+		("fields.0.help", {"uz": "x"}, "definition_translation"),
 		("fields.1.file", {}, "type_file_open"),
 		("fields.0.required", False, "type_recipient_optional"),
 		("messages.0.sms_template", "S99", "type_template_off"),
@@ -201,7 +202,7 @@ def test_the_issuer_needs_a_field_and_a_read_only_field_its_source():
 		{**sound(), "recipient_field": "", "recipient_level": "ISSUER"}, "fields.0.read_only", True
 	)
 	codes = {finding.code for finding in building.check(definition, WORLD)}
-	assert {"type_recipient_issuer", "type_never_filled"} <= codes
+	assert {"type_recipient_issuer", "definition_unfilled"} <= codes
 
 
 def test_choices_and_fields_of_rules_are_looked_at():
@@ -217,8 +218,8 @@ def test_choices_and_fields_of_rules_are_looked_at():
 		{"rule": "unique_values", "parameters": {"group": "persons", "field": "colour"}, "article": "1"}
 	)
 	found = {(finding.code, finding.path) for finding in building.check(definition, WORLD)}
-	assert ("type_label", "fields[3].choices[0]") in found
-	assert ("type_rule_field", "rules[3].parameters.field") in found
+	assert ("definition_translation", "fields[3].choices[0].label") in found
+	assert ("definition_rule_field", "rules[3].parameters") in found
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def stored(name: str, doctype: str = "Appeal") -> Document:
 def change_form() -> None:
 	"""Publish a changed A56."""
 	document = frappe.get_doc("Appeal Type", "A56")
-	document.append("form_fields", {"field_name": "note", "kind": "Long Text", "label_uz": "Izoh"})
+	labels = {"label_uz": "Izoh", "label_ru": "Примечание", "label_en": "Note"}
+	document.append("form_fields", {"field_name": "note", "kind": "Long Text", **labels})
 	document.save()
 
 

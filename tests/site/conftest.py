@@ -66,3 +66,20 @@ def fresh() -> None:
 def as_user():
 	"""Act as a user: `as_user("chair@esaylov.example")`."""
 	return frappe.set_user
+
+
+@pytest.fixture
+def count_queries(monkeypatch):
+	"""`count_queries(step)`: how many statements a step sends to the database."""
+
+	def count(step) -> int:
+		sent = []
+		send = frappe.db.sql
+		with monkeypatch.context() as patch:
+			patch.setattr(
+				frappe.db, "sql", lambda *args, **kwargs: (sent.append(args), send(*args, **kwargs))[1]
+			)
+			step()
+		return len(sent)
+
+	return count

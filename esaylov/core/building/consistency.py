@@ -21,11 +21,12 @@ __all__ = ["World", "check"]
 def check(definition: Definition, world: World) -> list[Finding]:
 	"""All findings, errors first; empty when the type may be published and nothing is odd."""
 	placed = fields(definition)
+	form, unreadable = _read(definition)
 	found = [
-		*_unreadable(definition),
+		*unreadable,
 		*_titles(definition),
-		*forms.check(placed),
-		*forms.rules(definition, placed, world),
+		*forms.check(form, placed),
+		*forms.rules(definition, world),
 		*road.check(definition, placed, world),
 		*effects.check(definition, placed, world),
 		*_messages(definition, world),
@@ -34,12 +35,11 @@ def check(definition: Definition, world: World) -> list[Finding]:
 	return sorted(unique, key=lambda item: item.severity is not Severity.ERROR)
 
 
-def _unreadable(definition: Definition) -> list[Finding]:
+def _read(definition: Definition) -> tuple[FormDefinition | None, list[Finding]]:
 	try:
-		FormDefinition.from_dict({"version": 1, **{key: definition.get(key) for key in FORM_KEYS}})
+		return FormDefinition.from_dict({"version": 1, **{key: definition.get(key) for key in FORM_KEYS}}), []
 	except DefinitionInvalid as problem:
-		return problem.findings
-	return []
+		return None, problem.findings
 
 
 def _titles(definition: Definition) -> Iterator[Finding]:

@@ -8,19 +8,6 @@ from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.definition import Kind
 from esaylov.core.lifecycle import DECIDED
 
-RECIPIENT_REGISTERS = frozenset(
-	{
-		"Administrative Territory",
-		"Constituency",
-		"Polling Station",
-		"Candidate",
-		"Certificate",
-		"Candidate List",
-	}
-	| {"Proxy", "Observer", "Media Representative", "Authorized Representative", "Commission Membership"}
-	| {"Election Commission"}
-)
-"""DocTypes whose record leads to a commission."""
 ISSUER = "ISSUER"
 NARROW = frozenset({"REG", "DC", "OKR", "PEC"})
 REACHED: Mapping[str, frozenset[str]] = {
@@ -40,7 +27,7 @@ REACHED: Mapping[str, frozenset[str]] = {
 def check(definition: Definition, placed: Sequence[Placed], world: World) -> Iterator[Finding]:
 	"""Findings of the road."""
 	yield from _applicants(definition)
-	yield from _recipient(definition, placed)
+	yield from _recipient(definition, placed, world)
 	yield from _limit(definition, world)
 	yield from _window(definition, world)
 	yield from _states(definition, world)
@@ -66,7 +53,7 @@ def _kinds(definition: Definition) -> list[str]:
 	return [kind for kind in kinds if isinstance(kind, str)] if isinstance(kinds, list | tuple) else []
 
 
-def _recipient(definition: Definition, placed: Sequence[Placed]) -> Iterator[Finding]:
+def _recipient(definition: Definition, placed: Sequence[Placed], world: World) -> Iterator[Finding]:
 	name, path = text(definition, "recipient_field"), "recipient_field"
 	if not name:
 		if text(definition, "recipient_level") == ISSUER:
@@ -75,7 +62,7 @@ def _recipient(definition: Definition, placed: Sequence[Placed]) -> Iterator[Fin
 	field = next((item for item in placed if item.name == name and not item.group), None)
 	if field is None:
 		yield Finding("type_recipient_unknown", path, params={"field": name})
-	elif field.kind != Kind.LINK or _doctype(field) not in RECIPIENT_REGISTERS:
+	elif field.kind != Kind.LINK or _doctype(field) not in world.recipients:
 		yield Finding("type_recipient_kind", path, params={"field": name})
 	elif not field.item.get("required") or field.item.get("shown_if"):
 		yield Finding("type_recipient_optional", path, Severity.WARNING, params={"field": name})

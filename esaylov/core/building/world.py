@@ -27,7 +27,7 @@ class World:
 	"""effects: mapping keys by effect. statutes: keys of the Statute rows. stages: keys of calendar stages of any election.
 
 	templates: by code. placeholders: names that SMS texts may hold. certificates: kind to the DocType of its register, ""
-	where it names none. registers: DocTypes a Link may point to. transitions: rows of the appeals' Workflow.
+	where it names none. recipients: DocTypes whose record leads to a commission. transitions: rows of the appeals' Workflow.
 	"""
 
 	effects: Mapping[str, EffectKeys] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class World:
 	templates: Mapping[str, Template] = field(default_factory=dict)
 	placeholders: frozenset[str] = frozenset()
 	certificates: Mapping[str, str] = field(default_factory=dict)
-	registers: frozenset[str] = frozenset()
+	recipients: frozenset[str] = frozenset()
 	transitions: Sequence[Transition] = ()
 
 	def states(self, route: str) -> frozenset[str]:

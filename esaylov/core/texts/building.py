@@ -8,35 +8,10 @@ MESSAGES: Catalogue = {
 		"Нет названия на языке {language}. Дайте название на каждом языке.",
 		"The title is missing in {language}. Give a title in each language.",
 	),
-	"type_label": Message(
-		"{field} maydonining nomi yo'q ({language}). Uni yozing.",
-		"У поля {field} нет подписи на языке {language}. Напишите её.",
-		"The field {field} has no label in {language}. Write it.",
-	),
-	"type_help": Message(
-		"{field} maydonining izohi yo'q ({language}).",
-		"Пояснения к полю {field} нет на языке {language}.",
-		"The help of the field {field} is missing in {language}.",
-	),
 	"type_file_open": Message(
 		"{field} faylining turlari yoki eng katta hajmi ko'rsatilmagan.",
 		"Для файла {field} не указаны виды или наибольший размер.",
 		"The file {field} names no kinds or no largest size.",
-	),
-	"type_never_filled": Message(
-		"{field} majburiy, ammo uni na ariza beruvchi, na tizim to'ldiradi. To'ldirish manbasini ko'rsating.",
-		"Поле {field} обязательно, но его не заполняет ни заявитель, ни система. Укажите источник.",
-		"The field {field} is required, yet neither the applicant nor the system fills it. Name its source.",
-	),
-	"type_rule_group": Message(
-		"{rule} qoidasi {name} guruhiga tayanadi, shaklda bunday guruh yo'q.",
-		"Правило {rule} ссылается на группу {name}, которой нет в форме.",
-		"The rule {rule} refers to the group {name}, which the form does not have.",
-	),
-	"type_rule_field": Message(
-		"{rule} qoidasi {name} maydoniga tayanadi, u yerda bunday maydon yo'q.",
-		"Правило {rule} ссылается на поле {name}, которого там нет.",
-		"The rule {rule} refers to the field {name}, which is not there.",
 	),
 	"type_rule_twice": Message(
 		"{rule} qoidasi bir xil parametrlar bilan ikki marta qo'yilgan.",
@@ -200,5 +175,20 @@ MESSAGES: Catalogue = {
 		"Bu turdagi murojaatlar endi qabul qilinmaydi. Qoralamani yuborib bo'lmaydi.",
 		"Обращения этого вида больше не принимаются. Черновик подать нельзя.",
 		"Appeals of this type are no longer taken. The draft cannot be filed.",
+	),
+	"definition_translation": Message(
+		"{name} maydonining matni {lang} tilida yo'q. Tarjimasini kiriting.",
+		"У поля {name} нет текста на языке: {lang}. Добавьте перевод.",
+		"The field {name} lacks a text in {lang}. Add the translation.",
+	),
+	"definition_unfilled": Message(
+		"{name} maydoni shart, lekin uni hech kim to'ldira olmaydi. Manbani ko'rsating yoki yozishga ruxsat bering.",
+		"Поле {name} обязательно, но его никто не может заполнить. Укажите источник или разрешите ввод.",
+		"The field {name} is required, but nothing fills it and nobody may type it. Name a source or let it be typed.",
+	),
+	"definition_rule_field": Message(
+		"{rule} qoidasining {parameter} parametri shaklda yo'q maydonni ko'rsatadi: {name}. Maydonni qo'shing yoki parametrni o'zgartiring.",
+		"Параметр {parameter} правила {rule} называет поле, которого нет в форме: {name}. Добавьте поле или измените параметр.",
+		"The parameter {parameter} of the rule {rule} names a field that the form does not have: {name}. Add it or change the parameter.",
 	),
 }

@@ -1,0 +1,131 @@
+"""Building appeal types over HTTP, for an Election Administrator; see appeals.building for rules and errors."""
+
+import frappe
+
+from esaylov import guards
+from esaylov.api.endpoint import as_dict, endpoint
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import Finding, blocking
+from esaylov.errors import FormInvalid
+from esaylov.portal import service as portal
+
+building = appeals.building
+ADMINISTRATOR, AUDITOR = "Election Administrator", "Election Auditor"
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR)
+def workbench() -> dict:
+	"""What the builder offers: ready fields, rules with their parameters, effects with their keys, stages, numbers."""
+	return building.workbench()
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def check(document: str | dict) -> dict:
+	"""What does not hold together in a type as it stands in the form; writes nothing."""
+	return _found(building.check(_object(document, "document")))
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def preview(
+	document: str | dict, language: str, election: str, territory: str = "", filled: bool = False
+) -> dict[str, str]:
+	"""The page of the form in a language, as the cabinet draws it, empty or with sample answers; writes nothing."""
+	place = building.Place(election, territory)
+	values = _object(document, "document")
+	rehearsal = building.rehearse(values, place, None) if filled else building.empty(values, place)
+	return {"html": portal.preview(rehearsal, language)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def dry_run(
+	document: str | dict, election: str, territory: str = "", answers: str | dict | None = None
+) -> dict:
+	"""An appeal of the type with answers (sample answers without): findings, recipient, payload, SMS; writes nothing."""
+	given = _object(answers, "answers") if answers else None
+	rehearsal = building.rehearse(_object(document, "document"), building.Place(election, territory), given)
+	recipient = rehearsal.document.recipient
+	return {
+		"answers": rehearsal.answers,
+		**_found(rehearsal.findings),
+		"recipient": portal.title_of("Election Commission", recipient, _language()) if recipient else "",
+		"subject": rehearsal.document.subject,
+		"payload": rehearsal.payload,
+		"messages": rehearsal.messages,
+	}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def publish(appeal_type: str) -> dict[str, str | int]:
+	"""Publish a type that holds together; the number of its version."""
+	return {"appeal_type": appeal_type, "version": building.publish(appeal_type)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def unpublish(appeal_type: str) -> dict[str, str]:
+	"""Take a type back; open appeals keep their version."""
+	building.unpublish(appeal_type)
+	return {"appeal_type": appeal_type}
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR, AUDITOR)
+def history(appeal_type: str) -> list[dict]:
+	"""The frozen versions of a type, newest first."""
+	return building.history(appeal_type)
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR, AUDITOR)
+def compare(appeal_type: str, older: int, newer: int) -> list[dict]:
+	"""What changed from one version to another, in words; version 0 is the type as it is saved now."""
+	changes = building.compare(appeal_type, older, newer, _language())
+	return [as_dict(change, _language()) for change in changes]
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR, AUDITOR)
+def export(appeal_type: str) -> dict:
+	"""A type as a JSON file; `import_type` takes it."""
+	return building.export(appeal_type)
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def import_type(content: str | dict, replace: bool = False) -> dict[str, str]:
+	"""Make a type of a JSON file, or write it over the one of its code; all of it or nothing, with what is wrong."""
+	return {"appeal_type": building.take_in(content, replace)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def copy(appeal_type: str, code: str) -> dict[str, str]:
+	"""A type under another code, as a draft."""
+	return {"appeal_type": building.copy(appeal_type, code)}
+
+
+def _found(findings: list[Finding]) -> dict:
+	return {
+		"findings": [as_dict(finding, _language()) for finding in findings],
+		"is_blocked": blocking(findings),
+	}
+
+
+def _language() -> str:
+	return frappe.local.lang or "uz"
+
+
+def _object(value: str | dict, field: str) -> dict:
+	"""A JSON object that may come as text. Raises FormInvalid."""
+	try:
+		read = frappe.parse_json(value) if isinstance(value, str) else value
+	except ValueError:
+		read = None
+	if not isinstance(read, dict):
+		raise FormInvalid([Finding("wrong_type", field)])
+	return read

@@ -1,0 +1,187 @@
+"""An appeal type tried out before it is published: sample answers, what an applicant would be told, who would get it.
+
+Everything happens on an Appeal that is never saved, by the functions that real appeals go through.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.appeals import definitions, drafting, links
+from esaylov.appeals.applicants import APPEAL, Applicant, authentication
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core import building, forms
+from esaylov.core.findings import Finding
+from esaylov.core.identity import with_check_digit
+from esaylov.errors import FormInvalid, NotFound
+from esaylov.identity import service as identity
+from esaylov.messages import service as messages
+
+SAVEPOINT = "rehearsal"
+FILE_KINDS = ("application/pdf",)
+NAME = "0000000000"
+"""Stands for the name of an appeal that is never saved."""
+
+
+@dataclass(frozen=True)
+class Place:
+	"""Where and when a dry run happens: an election and the territory of the applicant."""
+
+	election: str
+	territory: str
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+	"""An appeal of a type as it would stand; nothing of it is written. payload: the bytes that would be signed."""
+
+	version: TypeVersion
+	document: Document
+	answers: Mapping[str, Any]
+	findings: list[Finding]
+	choices: Mapping[str, list[dict[str, Any]]]
+	payload: str
+	messages: list[dict[str, Any]]
+
+
+def run(document: Document, place: Place, answers: Mapping[str, Any] | None) -> Rehearsal:
+	"""A dry run of a type with answers, or with sample answers. Raises FormInvalid (also garbled answers), NotFound."""
+	with _nothing_written():
+		version = definitions.unsaved(document)
+		applicant = _applicant(version, place)
+		given = sample(version, applicant, place) if answers is None else answers
+		appeal = _appeal(version, applicant, place, given)
+		found = drafting.prepare(appeal, version, applicant)
+		filled = json.loads(appeal.answers)
+		return Rehearsal(
+			version=version,
+			document=appeal,
+			answers=filled,
+			findings=found,
+			choices=links.choices(version, filled, applicant),
+			payload=drafting.payload_of(appeal, applicant).decode(),
+			messages=[_message(row, appeal) for row in document.messages],
+		)
+
+
+def empty(document: Document, place: Place) -> Rehearsal:
+	"""The form as an applicant finds it: filled by the system only, one row in each group. Raises FormInvalid, NotFound."""
+	with _nothing_written():
+		version = definitions.unsaved(document)
+		applicant = _applicant(version, place)
+		rows = {item.name: [{}] for item in version.form.fields if item.kind is forms.Kind.GROUP}
+		filled = {**rows, **forms.fill(version.form, {}, applicant.sources())}
+		appeal = _appeal(version, applicant, place, {})
+		choices = links.choices(version, filled, applicant)
+		return Rehearsal(version, appeal, filled, [], choices, "", [])
+
+
+def sample(version: TypeVersion, applicant: Applicant, place: Place) -> dict[str, Any]:
+	"""Answers made from the form; a Link takes the first record of its register that its filters let through."""
+	answers: dict[str, Any] = forms.fill(version.form, {}, applicant.sources())
+	for _ in range(2):  # a second time for links that are filtered by an answer of the first
+		offered = links.choices(version, answers, applicant)
+		made = building.sample_answers(
+			version.form, clock.today(), partial(_first, {**offered, **_inner_choices(version)})
+		)
+		answers = _at_place(version, forms.fill(version.form, made, applicant.sources()), offered, place)
+	return answers
+
+
+def _at_place(
+	version: TypeVersion, answers: dict[str, Any], offered: Mapping[str, list[dict[str, Any]]], place: Place
+) -> dict[str, Any]:
+	"""The answers with the chosen territory where the type asks for the territory of its commission."""
+	name = version.data["recipient_field"]
+	if name not in answers:
+		return answers
+	names = {row["name"] for row in offered.get(name, [])}
+	return {**answers, name: place.territory} if place.territory in names else answers
+
+
+def _inner_choices(version: TypeVersion) -> dict[str, list[dict[str, Any]]]:
+	"""For Link fields inside groups, the first record of their register."""
+	return {
+		field.name: frappe.get_all(field.link.doctype, fields=["name"], order_by="name asc", limit=1)
+		for group in version.form.fields
+		if group.kind is forms.Kind.GROUP
+		for field in group.fields
+		if field.link is not None
+	}
+
+
+def _first(choices: Mapping[str, list[dict[str, Any]]], field: forms.Field) -> str | None:
+	rows = choices.get(field.name)
+	return str(rows[0]["name"]) if rows else None
+
+
+def _applicant(version: TypeVersion, place: Place) -> Applicant:
+	"""A made-up person of a body of the first kind that may file: a real body of the place where there is one."""
+	if not frappe.db.exists("Election", place.election):
+		raise NotFound({"doctype": "Election"}, field="election")
+	if place.territory and not frappe.db.exists("Administrative Territory", place.territory):
+		raise NotFound({"doctype": "Administrative Territory"}, field="territory")
+	kinds = sorted(version.applicant_kinds)
+	if not kinds:
+		raise FormInvalid([Finding("type_nobody", "applicant_kinds")])
+	party = frappe.get_all("Political Party", pluck="name", order_by="name asc", limit=1)
+	body = identity.Body(
+		kind=kinds[0],
+		doctype="Political Party",
+		name=party[0] if party else "",
+		title="",
+		tin="",
+		territory=place.territory,
+		party=party[0] if party else "",
+	)
+	pinfl = with_check_digit("3010190000100")
+	return Applicant(kinds[0], body, "", pinfl, "uz", authentication(version, body))
+
+
+def _appeal(version: TypeVersion, applicant: Applicant, place: Place, answers: Mapping[str, Any]) -> Document:
+	appeal = frappe.new_doc(APPEAL)
+	appeal.update(
+		{
+			"name": NAME,
+			"appeal_type": version.code,
+			"election": place.election,
+			"applicant_kind": applicant.kind,
+			"applicant_body_type": applicant.body.doctype,
+			"applicant_body": applicant.body.name,
+			"status": "Draft",
+		}
+	)
+	for use in forms.files_in(version.form, answers):
+		kinds = use.field.file.kinds or FILE_KINDS
+		values = {
+			"field": use.path,
+			"sha256": use.value,
+			"kind": kinds[0],
+			"size": 1000,
+			"file_name": "1.pdf",
+		}
+		appeal.append("attachments", values)
+	drafting.fill(appeal, version, applicant, answers)
+	return appeal
+
+
+def _message(row: Document, appeal: Document) -> dict[str, Any]:
+	texts = messages.rehearse(row.sms_template, appeal) if row.sms_template else {}
+	return {"event": row.event, "template": row.sms_template, "texts": texts}
+
+
+@contextmanager
+def _nothing_written() -> Iterator[None]:
+	"""Whatever a function on the way might write is taken back."""
+	frappe.db.savepoint(SAVEPOINT)
+	try:
+		yield
+	finally:
+		frappe.db.rollback(save_point=SAVEPOINT)

@@ -1,0 +1,38 @@
+"""The public door of the portal: a form drawn for somebody who is not its applicant, and titles in a language."""
+
+from esaylov.appeals.service import building
+from esaylov.core.findings import Finding
+from esaylov.core.forms import label
+from esaylov.errors import FormInvalid
+from esaylov.portal import frame, titles, web
+from esaylov.portal import language as languages
+from esaylov.portal.cabinet import matter
+from esaylov.portal.cabinet.widgets import Maker, summary
+
+
+def preview(rehearsal: building.Rehearsal, language: str) -> str:
+	"""The page on which an applicant would fill the form in, as HTML without a working button.
+
+	Drawn by the templates of the cabinet. Raises FormInvalid for a language that the portal does not speak.
+	"""
+	known = languages.known(language)
+	if not known:
+		raise FormInvalid([Finding("not_a_choice", "language")])
+	request = web.PortalRequest(known, "cabinet")
+	maker = Maker(
+		t=request.t,
+		options=lambda item, value: matter.options(item, value, dict(rehearsal.choices), request),
+		files={row.sha256: row.file_name for row in rehearsal.document.attachments},
+		findings=rehearsal.findings,
+	)
+	widgets = maker.make(rehearsal.version.form.fields, rehearsal.answers)
+	values = {"widgets": widgets, "findings": summary(rehearsal.findings, widgets, request.t)}
+	title = label(rehearsal.version.data["titles"], request.t.written)
+	page = web.Page("cabinet/preview.html", title or rehearsal.version.code, values)
+	return web.html(request, page, frame.values_for(request))
+
+
+def title_of(doctype: str, name: str, language: str) -> str:
+	"""Title of a record in a language; its name where it has none."""
+	request = web.PortalRequest(languages.known(language) or languages.DEFAULT, "")
+	return titles.title_of(doctype, name, request) or name

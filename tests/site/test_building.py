@@ -1,0 +1,252 @@
+"""Building an appeal type: checks against the site, dry runs, versions, files, and taking a type back."""
+
+import json
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import types
+
+from esaylov import demo, shipped
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import Severity
+from esaylov.core.texts import finding_text
+from esaylov.errors import Duplicate, FormInvalid, NotFound, WrongState
+
+DISTRICT = "1726277"
+PLACE = appeals.building.Place(demo.ELECTION, DISTRICT)
+building = appeals.building
+
+
+def codes(findings) -> list[str]:
+	return [finding.code for finding in findings]
+
+
+class TestCheck:
+	def test_the_small_type_may_be_published(self):
+		assert building.check(types.small()) == []
+
+	def test_a_type_is_checked_against_this_site(self):
+		found = building.check(
+			types.small(review_statute="no_days", effect="no_effect", recipient_field="reason")
+		)
+		assert {"type_statute", "type_effect_unknown", "type_recipient_kind"} <= set(codes(found))
+
+	def test_json_that_cannot_be_read_is_told_first(self):
+		found = building.check(types.small(effect_mapping="{oops"))
+		assert [(finding.code, finding.path) for finding in found] == [("definition_json", "effect_mapping")]
+
+	@pytest.mark.parametrize("values", [{"form_fields": "x"}, {"messages": [3]}, {"code": 7}])
+	def test_values_of_a_wrong_shape_are_refused(self, values):
+		with pytest.raises(FormInvalid) as refusal:
+			building.check(types.small(**values))
+		assert codes(refusal.value.findings) == ["wrong_type"]
+
+	def test_every_shipped_type_may_be_published(self):
+		wrong = {}
+		for path in shipped.files():
+			if path.parent.name == "appeal_types":
+				found = building.check(shipped.read(path)[0])
+				wrong[path.stem] = [
+					finding_text(item, "en") for item in found if item.severity is Severity.ERROR
+				]
+		assert {name: texts for name, texts in wrong.items() if texts} == {}
+		assert wrong
+
+	def test_the_number_of_queries_does_not_grow_with_the_form(self, count_queries):
+		small = types.small()
+		fields = [
+			{"field_name": f"note_{n}", "kind": "Short Text", **types.words("label", "Note")}
+			for n in range(40)
+		]
+		large = {**small, "form_fields": [*small["form_fields"], *fields]}
+		building.check(small)  # what is cached is cached
+		assert count_queries(lambda: building.check(large)) == count_queries(lambda: building.check(small))
+
+
+class TestLife:
+	def test_a_type_goes_from_draft_to_checked_to_published_to_withdrawn(self):
+		code = building.take_in(types.small(effect="", recipient_field="nowhere"), replace=False)
+		assert status(code) == "Draft"
+		building.take_in(types.small(), replace=True)
+		assert status(code) == "Checked"
+		assert building.publish(code) == 1
+		assert status(code) == "Published"
+		building.unpublish(code)
+		assert status(code) == "Withdrawn"
+		assert building.publish(code) == 1  # it says what its version says: no new one
+
+	def test_a_type_with_errors_is_not_published_and_nothing_is_frozen(self):
+		code = building.take_in(types.small(effect="", recipient_field="nowhere"), replace=False)
+		with pytest.raises(FormInvalid) as refusal:
+			building.publish(code)
+		assert codes(refusal.value.findings) == ["type_recipient_unknown"]
+		assert not frappe.db.exists("Appeal Type Version", {"appeal_type": code})
+
+	def test_a_new_type_may_come_published(self):
+		code = building.take_in(types.small(published=1), replace=False)
+		assert [row["code"] for row in appeals.catalogue() if row["code"] == code] == [code]
+
+	def test_a_draft_of_a_type_that_was_taken_back_is_told_and_not_filed(self):
+		name = make.draft()
+		frappe.set_user("Administrator")
+		building.unpublish("A56")
+		frappe.set_user(make.PARTY)
+		assert codes(appeals.check(name))[0] == "type_withdrawn"
+		with pytest.raises(WrongState) as refusal:
+			make.submit(name)
+		assert refusal.value.code == "type_withdrawn"
+		with pytest.raises(WrongState):
+			appeals.update(name, {})
+
+	def test_an_open_appeal_keeps_its_version_when_the_type_is_taken_back(self):
+		name = make.under_review()
+		before = make.stored(name).type_version
+		building.unpublish("A56")
+		assert appeals.form("A56", before).version == before
+		assert make.stored(name).type_version == before
+
+	def test_only_those_who_may_write_types_publish(self, as_user):
+		code = building.take_in(types.small(), replace=False)
+		as_user(make.CHAIR)
+		with pytest.raises(frappe.PermissionError):
+			building.publish(code)
+
+
+def status(code: str) -> str:
+	return frappe.db.get_value("Appeal Type", code, "status")
+
+
+class TestVersions:
+	def test_two_versions_are_compared_in_words(self):
+		code = building.take_in(types.small(published=1), replace=False)
+		changed = types.small(published=1)
+		changed["form_fields"][1]["required"] = 0
+		changed["form_rules"] = []
+		building.take_in(changed, replace=True)
+		assert [row["version"] for row in building.history(code)] == [2, 1]
+		changes = building.compare(code, 1, 2, "en")
+		assert [finding_text(change, "en") for change in changes] == [
+			"The field Reason en (reason) is no longer required.",
+			"The rule unique_persons was removed.",
+		]
+		assert building.compare(code, 2, 0, "en") == []
+
+	@pytest.mark.parametrize(
+		"call", [lambda: building.history("X9"), lambda: building.compare("A56", 1, 999, "en")]
+	)
+	def test_what_is_not_there_is_not_found(self, call):
+		with pytest.raises(NotFound):
+			call()
+
+
+class TestFiles:
+	def test_an_export_comes_back_as_it_was(self):
+		first = building.export("A56")
+		code = building.take_in({**first, "code": "A56COPY"}, replace=False)
+		again = building.export(code)
+		assert again == {**first, "code": code}
+		assert not again["published"]
+
+	def test_a_copy_is_a_type_of_its_own_that_nobody_files_yet(self):
+		assert building.copy("A56", "B56") == "B56"
+		assert status("B56") == "Checked"
+
+	def test_a_code_that_is_taken_is_refused(self):
+		with pytest.raises(Duplicate):
+			building.copy("A56", "A56")
+
+	def test_over_an_existing_type_what_the_file_leaves_out_goes(self):
+		code = building.take_in(types.small(subject_template="{reason}"), replace=False)
+		building.take_in(types.small(), replace=True)
+		assert not frappe.db.get_value("Appeal Type", code, "subject_template")
+		assert building.export(code)["code"] == code
+
+	@pytest.mark.parametrize(
+		("content", "code", "path"),
+		[
+			("{oops", "type_file_unreadable", ""),
+			("[]", "type_file_unreadable", ""),
+			({"doctype": "User"}, "type_file_unreadable", ""),
+			(types.small(colour="red"), "type_key_unknown", "colour"),
+			(types.small("bad code"), "type_code", "code"),
+			(types.small(route="by_lot"), "type_value", "route"),
+			(types.small(certificate_kind="none_such"), "type_value", "certificate_kind"),
+			(types.small(title_ru=""), "required", "title_ru"),
+			(
+				types.small(messages=[{"event": "received", "sms_template": "S00"}]),
+				"type_value",
+				"messages[0].sms_template",
+			),
+			(
+				types.small(form_fields=[{"field_name": "a", "kind": "Colour"}]),
+				"type_value",
+				"form_fields[0].kind",
+			),
+			(types.small(form_rules=[{"rule": "no_rule"}]), "definition_rule", "rules[0]"),
+			(
+				types.small(published=1, legal_basis="x", effect="admit_party", effect_mapping={}),
+				"type_mapping_missing",
+				"effect_mapping",
+			),
+		],
+	)
+	def test_a_file_that_does_not_hold_makes_nothing(self, content, code, path):
+		with pytest.raises(FormInvalid) as refusal:
+			building.take_in(content, replace=False)
+		assert (code, path) in [(finding.code, finding.path) for finding in refusal.value.findings]
+		assert not frappe.db.exists("Appeal Type", "T61")
+
+
+class TestDryRun:
+	def test_sample_answers_of_a56_are_filed_as_an_applicant_would_see_it(self):
+		before = frappe.db.count("Appeal"), frappe.db.count("SMS Message"), frappe.db.count("Chain Event")
+		rehearsal = building.rehearse(building.export("A56"), PLACE, None)
+		assert [finding for finding in rehearsal.findings if finding.severity is Severity.ERROR] == []
+		assert (
+			frappe.db.get_value("Election Commission", rehearsal.document.recipient, "territory") == DISTRICT
+		)
+		assert json.loads(rehearsal.payload)["answers"] == rehearsal.answers
+		texts = {row["event"]: row["texts"]["ru"] for row in rehearsal.messages}
+		assert "E-saylov" in texts["received"]
+		after = frappe.db.count("Appeal"), frappe.db.count("SMS Message"), frappe.db.count("Chain Event")
+		assert after == before
+
+	def test_answers_that_break_a_rule_are_told(self):
+		rehearsal = building.rehearse(types.small(), PLACE, None)
+		person = rehearsal.answers["persons"][0]
+		answers = {**rehearsal.answers, "persons": [person, person], "since": ""}
+		again = building.rehearse(types.small(), PLACE, answers)
+		assert {"person_repeated", "required"} <= set(codes(again.findings))
+
+	def test_an_applicant_without_a_commission_is_told_why(self):
+		rehearsal = building.rehearse(
+			types.small(recipient_field=""), building.Place(demo.ELECTION, ""), None
+		)
+		assert rehearsal.document.recipient is None
+		assert rehearsal.findings
+
+	@pytest.mark.parametrize("place", [("no-election", DISTRICT), (demo.ELECTION, "0")])
+	def test_an_unknown_place_is_not_found(self, place):
+		with pytest.raises(NotFound):
+			building.rehearse(types.small(), building.Place(*place), None)
+
+	def test_a_form_that_cannot_be_read_is_refused_with_its_findings(self):
+		with pytest.raises(FormInvalid) as refusal:
+			building.rehearse(types.small(form_fields=[]), PLACE, None)
+		assert codes(refusal.value.findings) == ["definition_fields"]
+
+	def test_a_type_that_nobody_may_file_is_refused(self):
+		with pytest.raises(FormInvalid) as refusal:
+			building.empty(types.small(applicant_kinds=[]), PLACE)
+		assert codes(refusal.value.findings) == ["type_nobody"]
+
+
+def test_the_workbench_offers_what_the_site_has():
+	bench = building.workbench()
+	assert {"unique_persons", "inside_window"} <= {row["name"] for row in bench["rules"]}
+	assert bench["effects"]["accredit_observer"]["required"] == ["rows"]
+	assert "@person" in {row["field_name"] for row in bench["library"]}
+	assert "body.party" in bench["sources"]
+	assert len({row["key"] for row in bench["stages"]}) == len(bench["stages"])
+	json.dumps(bench, default=str)
