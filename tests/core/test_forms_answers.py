@@ -89,6 +89,7 @@ FORM = FormDefinition.from_dict(
 			{"head": {"phone": "7 901", "passport": "AA1234567"}},
 		),
 		({"head": {"phone": ""}}, {}),
+		({"head": {"pinfl": "\u0339 \u0334"}}, {"head": {"pinfl": "\u0334\u0339"}}),  # marks change places
 		({"head": "x"}, {"head": "x"}),
 		({"rows": [{"n": " a "}, {"n": ""}, {}, "x"]}, {"rows": [{"n": "a"}, "x"]}),
 		({"rows": [{}]}, {}),

@@ -111,6 +111,10 @@ def test_files(attached, findings):
 	assert [finding.code for finding in forms.check(A56, answers(), context)] == findings
 
 
+def test_an_answer_that_is_no_hash_is_no_file_also_without_a_context():
+	assert found(A56, answers(party_decision="a")) == [("party_decision", "file_missing")]
+
+
 def test_without_a_context_links_and_files_are_left_to_the_caller():
 	assert found(A56, answers(party="ANY", party_decision="cd" * 32)) == []
 
@@ -171,6 +175,7 @@ KINDS = form(
 		({"head": {"pinfl": "10101800000009"}}, [("head.full_name", "required"), ("head.phone", "required")]),
 		({"head": "x"}, [("head", "wrong_type")]),
 		({"any_file": SHA}, []),
+		({"any_file": "a"}, [("any_file", "file_missing")]),
 		({"rows": [{}, {}, {}]}, [("rows", "too_many_rows")]),
 		({"rows": [{"inner": [{"n": "x"}]}]}, [("rows[0].inner[0].n", "wrong_type")]),
 		([], [("", "wrong_type")]),

@@ -239,6 +239,15 @@ def test_a_person_around_a_group_is_read_too():
 	assert ("rows[0].x", "required") in found(nested, {"gender": "Female", "rows": [{}]})
 
 
+@pytest.mark.parametrize("value", [True, 1])
+def test_forms_that_differ_in_one_and_true_are_not_mixed_up(value):
+	for wanted in (True, 1):
+		condition = {"field": "o", "equals": wanted}
+		nested = form(field("o", "Integer"), field("x", required_if=condition))
+		missing = [code for _, code in found(nested, {"o": value}) if code == "required"]
+		assert missing == (["required"] if type(wanted) is type(value) else [])
+
+
 VALUES = st.sampled_from(["a", "b", True, 1])
 ATOMS = st.builds(
 	lambda name, value: {"field": name, "equals": value}, st.sampled_from(["o1", "o2", "i1", "i2"]), VALUES

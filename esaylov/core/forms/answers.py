@@ -202,4 +202,5 @@ def _identifier(item: Field, text: str) -> str:
 			return normal_passport(text)
 	except IdentityInvalid:
 		return text
-	return text.replace(" ", "") if item.identifier == "pinfl" else text
+	# letters that were apart may join: the text is normal again only after that
+	return unicodedata.normalize("NFC", text.replace(" ", "")) if item.identifier == "pinfl" else text

@@ -1,5 +1,7 @@
 """The check of answers: structure by JSON Schema, then what a schema cannot say (dates, identifiers, links, files)."""
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +14,7 @@ from esaylov.core import identity
 from esaylov.core.findings import Finding, Param
 from esaylov.core.forms.answers import Use, walk
 from esaylov.core.forms.definition import FormDefinition, Kind
-from esaylov.core.forms.schema import to_json_schema
+from esaylov.core.forms.schema import SHA256_PATTERN, to_json_schema
 from esaylov.core.payload import PayloadInvalid, canonical
 
 LARGEST_ANSWERS = 1_000_000
@@ -58,14 +60,14 @@ def check(definition: FormDefinition, answers: Any, context: Context = EVERYTHIN
 
 
 @lru_cache(maxsize=256)
-def _validator(definition: FormDefinition) -> jsonschema_rs.Draft202012Validator:
-	schema = to_json_schema(definition)
+def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+	"""Kept by the text of the schema: definitions that Python finds equal may differ as JSON, where true is not 1."""
 	return jsonschema_rs.Draft202012Validator(schema, pattern_options=jsonschema_rs.RegexOptions())
 
 
 def _structure(definition: FormDefinition, answers: Any, uses: Mapping[str, Use]) -> list[Finding]:
 	found: list[Finding] = []
-	for error in _validator(definition).iter_errors(answers):
+	for error in _validator(json.dumps(to_json_schema(definition))).iter_errors(answers):
 		found += _translated(error, _path(error.instance_path), uses)
 	return found
 
@@ -157,6 +159,8 @@ def _date(use: Use, text: str) -> list[Finding]:
 
 
 def _file(use: Use, sha256: str, attachments: Mapping[str, Attached] | None) -> list[Finding]:
+	if not re.fullmatch(SHA256_PATTERN, sha256):
+		return [Finding("file_missing", use.path)]
 	if attachments is None:
 		return []
 	attached, limit = attachments.get(sha256), use.field.file

@@ -7,6 +7,7 @@ from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns, 
 from esaylov.core.identity import PHONE_PATTERN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SHA256_PATTERN = "^[0-9a-f]{64}$"
 SHORTEST = 1
 LONGEST = {Kind.SHORT_TEXT: 200, Kind.LONG_TEXT: 10_000}
 """Lengths in characters where a field names none (own design)."""
@@ -117,7 +118,7 @@ def _link(item: Field) -> Schema:
 def _file(item: Field) -> Schema:
 	schema: Schema = {
 		"type": "string",
-		"pattern": "^[0-9a-f]{64}$",
+		"pattern": SHA256_PATTERN,
 		"$comment": "SHA-256 of the attachment",
 	}
 	limits = {"kinds": list(item.file.kinds), "maximum_bytes": item.file.maximum_bytes}
