@@ -45,7 +45,6 @@ def register_list(grants: Sequence[Grant]) -> None:
 		"election_type": kind,
 		"candidates_count": len(grants),
 		"row_path": LIST_ROW,
-		"standing_key": _key(first, kind, party),
 	}
 	(name,) = entries.write(LIST, [(first, facts)])
 	_write(grants, {"candidate_list": name})
@@ -79,7 +78,7 @@ def _end_named(grants: Sequence[Grant], status: str) -> None:
 
 
 def _end(candidate: Document, status: str, grant: Grant, reason: object) -> None:
-	entries.end(candidate, status, grant, reason, standing_key=None, seat_key=None, proxies_count=0)
+	entries.end(candidate, status, grant, reason, proxies_count=0)
 	proxies.end_of(candidate.name, grant)
 
 
@@ -110,11 +109,4 @@ def _facts(grant: Grant, person: Facts) -> dict[str, object]:
 		"birthplace": person["birthplace"],
 		"biography": grant.mapped("biography"),
 		"program": grant.mapped("program"),
-		"standing_key": _key(grant, kind, str(person["name"])),
-		"seat_key": _key(grant, constituency, party) if constituency else None,
 	}
-
-
-def _key(grant: Grant, *parts: object) -> str:
-	"""What only one entry in force may have: a unique index holds it, so no look-up and no gap lock is needed."""
-	return "|".join([grant.appeal.election, *(str(part or "") for part in parts)])

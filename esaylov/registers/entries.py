@@ -24,6 +24,19 @@ OF_MATTERS = (
 )
 REGISTERS = OF_PEOPLE + OF_MATTERS
 
+ONCE: dict[str, dict[str, tuple[str, ...]]] = {
+	"Candidate": {
+		"standing_key": ("election", "election_type", "person"),
+		"seat_key": ("election", "constituency", "party"),
+	},
+	"Candidate List": {"standing_key": ("election", "election_type", "party")},
+	"Proxy": {"standing_key": ("candidate", "person")},
+	"Party Admission": {"standing_key": ("election", "election_type", "party")},
+}
+"""What only one entry in force may say. A unique index holds it, so no look-up and no gap lock is needed."""
+OPTIONAL = {"seat_key": "constituency"}
+"""A key that is empty where this column is: a list and a president have no constituency."""
+
 Facts = Mapping[str, Any]
 
 
@@ -106,6 +119,9 @@ def change(entry: Document, **values: object) -> None:
 def check(entry: Document) -> None:
 	"""Called from validate of every register. Raises LawBroken."""
 	WRITER.check(entry)
+	for key, columns in ONCE.get(entry.doctype, {}).items():
+		holds = entry.status == REGISTERED and (key not in OPTIONAL or entry.get(OPTIONAL[key]))
+		entry.set(key, "|".join(str(entry.get(column) or "") for column in columns) if holds else None)
 	if entry.is_new() and not entry.flags.grant and not entry.flags.imported:
 		_check_granted(entry)
 

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import LawBroken, NotPermitted
-from esaylov.registers import entries, people
+from esaylov.registers import entries, people, proxies
 from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
@@ -62,6 +62,11 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 			)
 			entry.flags.imported = True
 			names.append(str(entry.insert(ignore_permissions=True).name))  # the administrator, asked above
+	proxies.joined(
+		str(values["candidate"])
+		for register, values in rows
+		if register == proxies.PROXY and values.get("status", entries.REGISTERED) == entries.REGISTERED
+	)
 	trust.record(
 		act.commission, "decision.imported", {"decision": decision.name, "entries": len(names)}, clock.now()
 	)

@@ -51,7 +51,6 @@ def _admission(grant: Grant) -> dict[str, object]:
 		"justice_registration_no": grant.mapped("justice_registration_no"),
 		"justice_registration_date": grant.mapped("justice_registration_date"),
 		"received_at": grant.appeal.received_at,
-		"standing_key": f"{grant.appeal.election}|{grant.appeal.appeal_type}|{party}",
 	}
 
 

@@ -1,6 +1,7 @@
 """Proxies of candidates (ishonchli vakillar): Election Code art. 43."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import frappe
 from frappe.model.document import Document
@@ -26,12 +27,16 @@ def register(grants: Sequence[Grant]) -> None:
 	people = entries.persons(grants)
 	entries.write(
 		PROXY,
-		[
-			(grant, {**facts, **person, "standing_key": f"{candidate.name}|{person['person']}"})
-			for grant, person in zip(grants, people, strict=True)
-		],
+		[(grant, {**facts, **person}) for grant, person in zip(grants, people, strict=True)],
 	)
 	entries.change(candidate, proxies_count=candidate.proxies_count + len(grants))
+
+
+def joined(candidates: Iterable[str]) -> None:
+	"""Count proxies that an import brought, one for each time that a candidate is named."""
+	for name, number in sorted(Counter(candidates).items()):
+		candidate = frappe.get_doc(CANDIDATE, name, for_update=True)
+		entries.change(candidate, proxies_count=candidate.proxies_count + number)
 
 
 def end_of(candidate: str, grant: Grant) -> None:
@@ -41,7 +46,7 @@ def end_of(candidate: str, grant: Grant) -> None:
 	for name in frappe.get_all(PROXY, standing, pluck="name", order_by="name asc"):
 		proxy = frappe.get_doc(PROXY, name, for_update=True)
 		if proxy.status == entries.REGISTERED:
-			entries.end(proxy, entries.REVOKED, grant, "", standing_key=None)
+			entries.end(proxy, entries.REVOKED, grant, "")
 
 
 def left(candidate: str, replaced: bool) -> None:

@@ -78,9 +78,8 @@ def _standing(register: str, name: str, grant: Grant) -> Document:
 
 
 def _leave(former: Document, grant: Grant, is_replaced: bool) -> None:
-	more = {"standing_key": None} if former.meta.has_field("standing_key") else {}
 	status = entries.REPLACED if is_replaced else _how(former, grant)
-	entries.end(former, status, grant, grant.needed("reason"), **more)
+	entries.end(former, status, grant, grant.needed("reason"))
 	if former.doctype == proxies.PROXY:
 		proxies.left(former.candidate, is_replaced)
 
@@ -94,8 +93,6 @@ def _follow(former: Document, grant: Grant) -> None:
 	(person,) = entries.persons([grant])
 	facts = {key: former.get(key) for key in KEPT[former.doctype]}
 	own = {key: value for key, value in OWN.get(former.doctype, _nothing)(grant).items() if value}
-	if former.doctype == proxies.PROXY:
-		own["standing_key"] = f"{former.candidate}|{person['person']}"
 	entries.write(former.doctype, [(grant, {**facts, **own, **person, "replaces": former.name})])
 
 

@@ -198,3 +198,12 @@ def attached(appeal: str, field: str, content: bytes) -> None:
 		{"file": file.name, "file_name": file.file_name, "sha256": sha256_hex(content), "size": len(content)}
 	)
 	row.db_insert()
+
+
+def message(appeal_type: str, event: str, template: str) -> None:
+	"""The SMS that a made-up type sends on an event."""
+	row = frappe.new_doc("Appeal Type Message")
+	row.update({"event": event, "sms_template": template, "idx": 1})
+	row.update({"parent": appeal_type, "parenttype": "Appeal Type", "parentfield": "messages"})
+	row.db_insert()
+	frappe.clear_document_cache("Appeal Type", appeal_type)

@@ -89,11 +89,7 @@ def test_an_observer_with_a_mandate_is_replaced_by_it():
 def test_a_revoked_mandate_is_told_and_is_no_longer_valid():
 	(former,) = accredited(make.person(), certificate_kind="observer_party")
 	code = frappe.db.get_value("Appeal", former.appeal, "appeal_type")
-	row = frappe.new_doc("Appeal Type Message")
-	row.update({"event": "certificate_revoked", "sms_template": "S50"})
-	row.update({"parent": code, "parenttype": "Appeal Type", "parentfield": "messages", "idx": 1})
-	row.db_insert()
-	frappe.clear_document_cache("Appeal Type", code)
+	make.message(code, "certificate_revoked", "S50")
 	make.effect("revoke_mandate", {"certificate": former.certificate, "reason": "Qoidabuzarlik"})
 	assert frappe.db.get_value("Observer", former.name, ["status", "end_reason"]) == (
 		"Revoked",

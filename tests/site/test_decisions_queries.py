@@ -1,0 +1,60 @@
+"""How many queries a decision costs: a fixed number, and a few for each person."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+from factories import appeals as filing
+from factories import effects as make
+
+from esaylov.decisions import service as decisions
+
+FEW, MANY = 20, 100
+EACH = 6
+"""For one new person: two for the row of the decision, and one each to be made, registered, certified, told."""
+REST = 250
+"""For all that is asked and written once: the appeal's road, the signature, the chain."""
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+	"""The statements that run inside."""
+	statements: list[str] = []
+	run = frappe.db.sql
+
+	def noted(query, *args, **kwargs):
+		statements.append(str(query))
+		return run(query, *args, **kwargs)
+
+	frappe.db.sql = noted
+	try:
+		yield statements
+	finally:
+		del frappe.db.sql
+
+
+def queries_of(people: int) -> int:
+	answers = {"persons": [make.person(f"Kuzatuvchi{number} Ism") for number in range(people)]}
+	appeal = make.filed("accredit_observer", answers, {"rows": "persons"}, certificate_kind="observer_party")
+	code = frappe.db.get_value("Appeal", appeal, "appeal_type")
+	make.message(code, "registered", "S36")
+	frappe.set_user(filing.CHAIR)
+	asked = [{"path": f"persons[{place}]", "outcome": "Granted"} for place in range(people)]
+	signature = filing.signature(filing.CHAIR, decisions.draft(appeal, asked).payload)
+	with counted() as statements:
+		result = decisions.decide(appeal, asked, signature)
+	frappe.set_user("Administrator")
+	assert result.certificates == people
+	assert len(make.written(result.decision, "Observer")) == people
+	certificates = frappe.get_all("Certificate", {"decision": result.decision}, pluck="name")
+	assert (
+		frappe.db.count("SMS Message", {"reference_name": ["in", certificates], "template": "S36"}) == people
+	)
+	return len(statements)
+
+
+def test_a_decision_over_a_hundred_people_costs_few_queries_for_each():
+	queries_of(1)  # what is read into caches once
+	few, many = queries_of(FEW), queries_of(MANY)
+	assert (many - few) / (MANY - FEW) <= EACH
+	assert many <= REST + EACH * MANY
