@@ -57,9 +57,14 @@ def fitting(user: str, version: TypeVersion) -> list[identity.Body]:
 
 def fits(body: identity.Body, version: TypeVersion) -> bool:
 	"""Whether a body may file the type: by its kind and, for who stands in one kind of election, by that kind."""
-	if not identity.applicant_kinds(body) & version.applicant_kinds:
+	if not is_of_kind(body, version):
 		return False
 	return not (body.election_type and version.election_types) or body.election_type in version.election_types
+
+
+def is_of_kind(body: identity.Body, version: TypeVersion) -> bool:
+	"""Whether bodies of this kind file the type at all."""
+	return bool(identity.applicant_kinds(body) & version.applicant_kinds)
 
 
 def authentication(version: TypeVersion, body: identity.Body) -> str:

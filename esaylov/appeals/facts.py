@@ -69,12 +69,16 @@ def identifiers(answers: Any) -> Iterable[str]:
 			yield from identifiers(item)
 
 
+def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
+	"""Raise SetupMissing (`statute_missing`) for a number of the law that a rule needs and the site lacks."""
+	for need in sorted(needs):
+		if need.startswith(STATUTE) and need.removeprefix(STATUTE) not in held:
+			raise SetupMissing({"key": need.removeprefix(STATUTE)}, code="statute_missing")
+
+
 def _statutes(needs: frozenset[str]) -> dict[str, int]:
-	asked = sorted(need.removeprefix(STATUTE) for need in needs if need.startswith(STATUTE))
-	held = statutes.numbers() if asked else {}
-	for key in asked:
-		if key not in held:
-			raise SetupMissing({"key": key}, code="statute_missing")
+	held = statutes.numbers() if any(need.startswith(STATUTE) for need in needs) else {}
+	check_statutes(needs, held)
 	return held
 
 

@@ -1,14 +1,16 @@
 """What a user may file now: the types of their bodies, with the reason where one is closed; and the whole catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import frappe
+from datetime import datetime
 
 from esaylov import clock, statutes
 from esaylov.appeals import applicants, definitions, windows
+from esaylov.appeals import facts as facts_of_rules
 from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.windows import OpenElection
 from esaylov.core import rules
+from esaylov.core.calendar import Window
 from esaylov.core.findings import Finding
 from esaylov.errors import SetupMissing
 from esaylov.identity import service as identity
@@ -53,9 +55,28 @@ class TypeOffer:
 		return self.why_not is None
 
 
+@dataclass(frozen=True)
+class _Now:
+	"""What decides which types are open, read once for all of them."""
+
+	bodies: Sequence[identity.Body]
+	elections: Sequence[OpenElection]
+	calendars: Mapping[str, Mapping[str, Window]]
+	statutes: Mapping[str, int]
+	at: datetime
+
+
 def types_for(user: str) -> list[TypeOffer]:
 	"""See service.types_for."""
-	return [_offer(version, user) for version in definitions.published()]
+	elections = windows.open_elections()
+	now = _Now(
+		bodies=identity.bodies_of(user),
+		elections=elections,
+		calendars=windows.calendars([election.name for election in elections]),
+		statutes=statutes.numbers(),
+		at=clock.now(),
+	)
+	return [_offer(version, now) for version in definitions.published()]
 
 
 def catalogue() -> list[dict[str, object]]:
@@ -76,9 +97,13 @@ def catalogue() -> list[dict[str, object]]:
 	]
 
 
-def _offer(version: TypeVersion, user: str) -> TypeOffer:
-	bodies = tuple(applicants.fitting(user, version))
-	elections = tuple(_in_election(version, name) for name in windows.elections_of(version))
+def _offer(version: TypeVersion, now: _Now) -> TypeOffer:
+	bodies = tuple(body for body in now.bodies if applicants.fits(body, version))
+	elections = tuple(
+		_in_election(version, election, now)
+		for election in now.elections
+		if election.holds(version) and _may_stand(bodies, election)
+	)
 	return TypeOffer(
 		code=version.code,
 		titles=version.data["titles"],
@@ -87,13 +112,21 @@ def _offer(version: TypeVersion, user: str) -> TypeOffer:
 		bodies=bodies,
 		methods={body.name: applicants.authentication(version, body) for body in bodies},
 		elections=elections,
-		why_not=_why_not(bodies, elections),
+		why_not=_why_not(version, bodies, elections, now),
 	)
 
 
-def _why_not(bodies: tuple[identity.Body, ...], elections: tuple[ElectionOffer, ...]) -> Finding | None:
+def _may_stand(bodies: Sequence[identity.Body], election: OpenElection) -> bool:
+	"""Whether one of the bodies may file in an election; who stands in one files in that one alone."""
+	return not bodies or any(body.election in ("", election.name) for body in bodies)
+
+
+def _why_not(
+	version: TypeVersion, bodies: Sequence[identity.Body], elections: Sequence[ElectionOffer], now: _Now
+) -> Finding | None:
 	if not bodies:
-		return Finding("type_not_yours")
+		of_kind = any(applicants.is_of_kind(body, version) for body in now.bodies)
+		return Finding("type_of_other_contest" if of_kind else "type_not_yours")
 	if not elections:
 		return Finding("no_election")
 	if any(offer.is_open for offer in elections):
@@ -101,29 +134,20 @@ def _why_not(bodies: tuple[identity.Body, ...], elections: tuple[ElectionOffer, 
 	return elections[0].why_not
 
 
-def _in_election(version: TypeVersion, election: str) -> ElectionOffer:
-	titles = ["election_day", "title_uz", "title_uz_cyrl", "title_ru", "title_en"]
-	row = frappe.get_cached_value("Election", election, titles, as_dict=True)
-	now = clock.now()
+def _in_election(version: TypeVersion, election: OpenElection, now: _Now) -> ElectionOffer:
+	uses = [use for use in version.form.rules if use.rule in CALENDAR_RULES]
 	try:
 		facts = rules.Facts(
-			today=now.date(),
-			time_of_day=now.time(),
-			election_day=row.election_day,
-			statutes=statutes.numbers(now.date()),
-			window=windows.of_type(version, election),
+			today=now.at.date(),
+			time_of_day=now.at.time(),
+			election_day=election.election_day,
+			statutes=now.statutes,
+			window=windows.of_type(version, election.name, now.calendars.get(election.name, {})),
 		)
+		facts_of_rules.check_statutes(rules.needs(uses), now.statutes)
 	except SetupMissing as problem:
-		return ElectionOffer(election, _titles(row), Finding(problem.code, params=problem.message_params))
-	uses = [use for use in version.form.rules if use.rule in CALENDAR_RULES]
+		return ElectionOffer(
+			election.name, election.titles, Finding(problem.code, params=problem.message_params)
+		)
 	found = rules.run(uses, {}, facts)
-	return ElectionOffer(election, _titles(row), found[0] if found else None)
-
-
-def _titles(row: Mapping[str, object]) -> dict[str, str]:
-	return {
-		"uz": str(row["title_uz"] or ""),
-		"uz-Cyrl": str(row["title_uz_cyrl"] or ""),
-		"ru": str(row["title_ru"] or ""),
-		"en": str(row["title_en"] or ""),
-	}
+	return ElectionOffer(election.name, election.titles, found[0] if found else None)

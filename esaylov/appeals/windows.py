@@ -1,7 +1,8 @@
 """When an appeal may be filed: from one stage of the election's calendar to another."""
 
 from collections.abc import Collection, Mapping
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any
 
 import frappe
@@ -13,16 +14,33 @@ from esaylov.errors import SetupMissing
 
 STAGE = "Election Stage"
 OPEN_STATUSES = ("Planned", "Announced")
+TITLES = {"uz": "title_uz", "uz-Cyrl": "title_uz_cyrl", "ru": "title_ru", "en": "title_en"}
 
 
-def of_type(version: TypeVersion, election: str) -> Window:
-	"""The window of a type in an election; raises SetupMissing when the calendar lacks a stage that the type names."""
+@dataclass(frozen=True, slots=True)
+class OpenElection:
+	"""An election that is not over, with the kinds of election held in it."""
+
+	name: str
+	election_day: date
+	contests: frozenset[str]
+	titles: Mapping[str, str] = field(hash=False)
+
+	def holds(self, version: TypeVersion) -> bool:
+		"""Whether a type belongs to one of its contests; a type without election types belongs to all."""
+		return not version.election_types or bool(version.election_types & self.contests)
+
+
+def of_type(version: TypeVersion, election: str, calendar: Mapping[str, Window] | None = None) -> Window:
+	"""The window of a type in an election; raises SetupMissing when the calendar lacks a stage that the type names.
+
+	From the first day of one stage to the last day and hour of another; an empty name leaves that end open.
+	calendar: the election's stages, where they were read before.
+	"""
 	first, last = version.data["window_from_stage"], version.data["window_to_stage"]
-	return between(first, last, stages(election, [key for key in (first, last) if key]))
-
-
-def between(first: str, last: str, found: Mapping[str, Window]) -> Window:
-	"""From the first day of one stage to the last day and hour of another; an empty name leaves that end open."""
+	keys = [key for key in (first, last) if key]
+	found = stages(election, keys) if calendar is None else calendar
+	check_stages(election, keys, found)
 	start, end = found.get(first), found.get(last)
 	return Window(
 		starts_on=(start.starts_on or start.ends_on) if start else None,
@@ -36,10 +54,15 @@ def stages(election: str, keys: Collection[str]) -> dict[str, Window]:
 	if not keys:
 		return {}
 	found = calendars([election], keys).get(election, {})
+	check_stages(election, keys, found)
+	return found
+
+
+def check_stages(election: str, keys: Collection[str], found: Mapping[str, Window]) -> None:
+	"""Raise SetupMissing (`stage_missing`) for a stage that the calendar lacks."""
 	for key in sorted(keys):
 		if key not in found:
 			raise SetupMissing({"key": f"{election}: {key}"}, code="stage_missing")
-	return found
 
 
 def calendars(elections: Collection[str], keys: Collection[str] = ()) -> dict[str, dict[str, Window]]:
@@ -62,26 +85,32 @@ def calendars(elections: Collection[str], keys: Collection[str] = ()) -> dict[st
 
 def elections_of(version: TypeVersion) -> list[str]:
 	"""Elections that are not over and have a contest of the type's election types, soonest first."""
+	return [election.name for election in open_elections() if election.holds(version)]
+
+
+def open_elections() -> list[OpenElection]:
+	"""Elections that are not over, soonest first; two queries."""
 	rows = frappe.get_all(
 		"Election",
 		filters={"status": ["in", OPEN_STATUSES]},
-		fields=["name", "election_day"],
-		order_by="election_day asc",
+		fields=["name", "election_day", *TITLES.values()],
+		order_by="election_day asc, name asc",
 	)
-	names = [row.name for row in rows]
-	if not version.election_types or not names:
-		return names
-	contests = frappe.get_all(
-		"Election Contest",
-		filters={
-			"parenttype": "Election",
-			"parent": ["in", names],
-			"election_type": ["in", sorted(version.election_types)],
-		},
-		pluck="parent",
-		order_by="parent asc",
-	)
-	return [name for name in names if name in set(contests)]
+	contests: dict[str, set[str]] = {row.name: set() for row in rows}
+	held = {"parenttype": "Election", "parent": ["in", sorted(contests)]}
+	for row in frappe.get_all(
+		"Election Contest", filters=held, fields=["parent", "election_type"], order_by="parent asc"
+	):
+		contests[row.parent].add(row.election_type)
+	return [
+		OpenElection(
+			row.name,
+			row.election_day,
+			frozenset(contests[row.name]),
+			{language: row[column] or "" for language, column in TITLES.items()},
+		)
+		for row in rows
+	]
 
 
 def is_open(version: TypeVersion, election: str) -> bool:

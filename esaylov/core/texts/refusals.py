@@ -14,6 +14,11 @@ MESSAGES: Catalogue = {
 		"Ваша организация не может подать обращение этого вида.",
 		"Your body cannot file an appeal of this type.",
 	),
+	"type_of_other_contest": Message(
+		"Bu turdagi murojaat boshqa turdagi saylov ishtirokchilari uchun.",
+		"Обращение этого вида — для участников выборов другого вида.",
+		"This type of appeal is for those who stand in another kind of election.",
+	),
 	"busy": Message(
 		"Tizim hozir band. Bir daqiqadan keyin yana urinib ko'ring: hech narsa yo'qolmadi.",
 		"Система сейчас занята. Повторите через минуту: ничего не потеряно.",
