@@ -46,18 +46,15 @@ def make_environment(bench: Bench) -> None:
 	installer.write_text(locked("uv"))
 	pip = [str(bench.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 	run([*pip, "--require-hashes", "-r", str(installer)], log, "Fetching uv from PyPI", "Is PyPI reachable?")
-	uv = [
-		str(bench.env / "bin" / "uv"),
-		"pip",
-		"install",
-		"--python",
-		str(bench.python),
-		"--link-mode",
-		"copy",
-	]
-	run([*uv, "--require-hashes", "-r", str(LOCK)], log, "Installing Python packages", "Is PyPI reachable?")
+	install_locked(bench, LOCK, bench.python, log)
 	folder = next((bench.env / "lib").glob("python3*/site-packages"))
 	(folder / "bench.pth").write_text("".join(f"{bench.apps / app}\n" for app in ("frappe", APP)))
+
+
+def install_locked(bench: Bench, lock: Path, python: Path, log: Path) -> None:
+	"""Install what a lock file names into the environment of a Python, each package checked by its hash."""
+	uv = [str(bench.env / "bin" / "uv"), "pip", "install", "--python", str(python), "--link-mode", "copy"]
+	run([*uv, "--require-hashes", "-r", str(lock)], log, "Installing Python packages", "Is PyPI reachable?")
 
 
 def locked(package: str) -> str:

@@ -5,8 +5,9 @@ import os
 import secrets
 import subprocess
 from datetime import date
+from pathlib import Path
 
-from standalone import ports, setup, site_config, supervisor
+from standalone import ports, setup, site_config, supervisor, tools
 from standalone.cli import interruptible, timed_backing
 from standalone.locks import alone
 from standalone.packages import FOR_TESTS
@@ -47,18 +48,19 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 
 
 def check_sources(bench: Bench) -> int:
-	"""Style, format and types of the whole repository; the number of checks that found something."""
+	"""Style, format, types and our own rules of safety; the number of checks that found something."""
+	tools.make(bench)
+	programs = bench.env / "bin"
 	checks = (
-		["ruff", "check", "--quiet"],
-		["ruff", "format", "--check", "--quiet"],
-		["mypy", f"{APP}/core", *STANDALONE_FILES],
+		[str(programs / "ruff"), "check", "--quiet"],
+		[str(programs / "ruff"), "format", "--check", "--quiet"],
+		[str(programs / "mypy"), f"{APP}/core", *STANDALONE_FILES],
+		*tools.semgrep(bench),
 	)
 	failures = 0
 	for words in checks:
-		with timed(" ".join(words[:2])):
-			answer = subprocess.run(
-				[str(bench.env / "bin" / words[0]), *words[1:]], cwd=ROOT, capture_output=True, text=True
-			)
+		with timed(f"{Path(words[0]).name} {words[1]}"):
+			answer = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
 		if answer.returncode:
 			failures += 1
 			print(answer.stdout + answer.stderr, flush=True)

@@ -208,8 +208,9 @@ def conclude(appeal: str, text: str, files: str | list = "") -> dict[str, str]:
 
 
 @endpoint(
-	methods=["GET"], guest=True
-)  # whoever holds the receipt may follow it; number and code are both needed
+	methods=["GET"],
+	guest=True,  # whoever holds the receipt may follow it; number and code are both needed
+)
 @rate_limit(key="number", limit=30, seconds=10 * 60)
 @rate_limit(limit=300, seconds=10 * 60)
 def track(number: str, code: str) -> dict:

@@ -31,8 +31,9 @@ def heads(before: int | None = None) -> dict[str, Any]:
 
 
 @endpoint(
-	methods=["GET"], guest=True
-)  # ids and salted hashes only, nothing personal (esaylov/trust/README.md)
+	methods=["GET"],
+	guest=True,  # ids and salted hashes only, nothing personal (esaylov/trust/README.md)
+)
 @rate_limit(limit=20, seconds=60)
 def export(commission: str) -> None:
 	"""The chain of one commission as JSON lines for `script/verify-chain`; `not_found` for an unknown commission."""

@@ -21,8 +21,8 @@ def appoint(person: str, commission: str, position: str, starts_on: date, act: M
 		{**act, "person": person, "commission": commission, "position": position, "starts_on": starts_on}
 	)
 	with WRITER.writing():
-		# the effect of a decision; no commission role may appoint
-		return str(membership.insert(ignore_permissions=True).name)
+		membership.insert(ignore_permissions=True)  # the effect of a decision; no commission role may appoint
+	return str(membership.name)
 
 
 def release(membership: str, last_day: date, decision: str, reason: str) -> None:

@@ -193,8 +193,10 @@ def _put(
 	)
 	try:
 		with WRITER.writing():
-			# the outbox belongs to the system; its links were read a moment ago
-			return message.insert(ignore_permissions=True, ignore_links=True).name
+			return message.insert(
+				ignore_permissions=True,  # the outbox belongs to the system
+				ignore_links=True,  # they were read a moment ago
+			).name
 	except frappe.UniqueValidationError:  # told by somebody else a moment ago
 		frappe.clear_last_message()
 		return None

@@ -128,8 +128,11 @@ def check(entry: Document) -> None:
 
 def _insert(entry: Document) -> str:
 	try:
-		# an effect: no role may create
-		return str(entry.insert(ignore_permissions=True, ignore_links=True).name)
+		entry.insert(
+			ignore_permissions=True,  # an effect: no role may create
+			ignore_links=True,
+		)
+		return str(entry.name)
 	except frappe.UniqueValidationError as problem:
 		frappe.clear_last_message()
 		raise LawBroken({"doctype": entry.doctype}, code="entry_exists") from problem

@@ -111,8 +111,10 @@ def _insert(answer: Answer, language: str) -> Document:
 	person.update({key: answer[key] for key in FIELDS if answer.get(key)})
 	person.update(_names(str(answer["full_name"])))
 	person.language = language or "uz"
-	# as above; a foreign document may know one name only
-	return person.insert(ignore_permissions=True, ignore_mandatory=bool(answer.get("is_foreign")))
+	return person.insert(
+		ignore_permissions=True,  # as above
+		ignore_mandatory=bool(answer.get("is_foreign")),  # a foreign document may know one name only
+	)
 
 
 def _names(full_name: str) -> dict[str, str]:
