@@ -98,7 +98,7 @@ def world() -> World:
 		},
 		placeholders=frozenset(LIMITS),
 		certificates=dict.fromkeys(CERTIFICATES, ""),
-		registers=frozenset(links),
+		recipients=frozenset(links),
 	)
 
 

@@ -140,6 +140,9 @@ class TestFilesOfRows:
 			"parent_field": "persons",
 			"file_kinds": "png",
 			"label_uz": "Surat",
+			"label_ru": "Фотография",
+			"label_en": "Photo",
+			"maximum_bytes": 1_000_000,
 		}
 		document = frappe.get_doc("Appeal Type", "A56")
 		document.append("form_fields", row)
