@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 
 import frappe
 from frappe.rate_limiter import rate_limit
@@ -27,6 +28,32 @@ def types() -> list[dict]:
 def schema(appeal_type: str) -> dict:
 	"""JSON Schema 2020-12 of the answers of a type, titled in the caller's language."""
 	return appeals.schema(appeal_type, _language())
+
+
+@endpoint(methods=["GET"])
+@guards.applicant
+def link_search(
+	appeal_type: str,
+	field: str,
+	text: str = "",
+	answers: str = "{}",
+	election: str = "",
+	body: str = "",
+	start: int = 0,
+) -> dict:
+	"""Records that a Link field may name, a page of twenty: `rows` of name and title, and `next` to go on from."""
+	rows, has_more = appeals.link_search(
+		frappe.session.user,
+		appeal_type,
+		field,
+		text,
+		_object(answers, "answers"),
+		election,
+		body or None,
+		start,
+	)
+	shown = [{"name": row["name"], "title": _title(row)} for row in rows]
+	return {"rows": shown, "next": start + len(rows) if has_more else None}
 
 
 @endpoint(methods=["POST"])
@@ -250,6 +277,12 @@ def _offer(offer: appeals.TypeOffer, language: str) -> dict:
 			for row in offer.elections
 		],
 	}
+
+
+def _title(row: Mapping[str, str]) -> str:
+	columns = {"uz": "title_uz", "uz-Cyrl": "title_uz_cyrl", "ru": "title_ru", "en": "title_en"}
+	titles = {language: row[column] for language, column in columns.items() if row.get(column)}
+	return label(titles, _language()) or row["name"]
 
 
 def _reason(finding: Finding | None, language: str) -> dict | None:

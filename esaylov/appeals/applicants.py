@@ -6,22 +6,20 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.definitions import TypeVersion
+from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.identity import service as identity
 
 APPEAL = "Appeal"
-EDS, SMS = "EDS", "SMS"
-BY_CODE = frozenset({"candidate", "proxy"})
-"""Applicants who confirm a filing by SMS code where the type allows it; all others sign by EDS [booklet]."""
 
 
 @dataclass(frozen=True)
 class Applicant:
-	"""A person acting for a body; `kind` is the applicant kind under which the appeal is filed.
+	"""A person acting for a body; `kind` is the body's own, also where the type is for any participant.
 
-	authentication: how this applicant files an appeal of the type, `EDS` or `SMS`.
+	authentication: how this applicant files an appeal of the type.
 	"""
 
 	kind: str
@@ -29,7 +27,7 @@ class Applicant:
 	person: str
 	pinfl: str
 	language: str
-	authentication: str = EDS
+	authentication: Authentication = Authentication.EDS
 
 	def signed(self) -> SignedApplicant:
 		"""As it stands in the signed payload."""
@@ -67,10 +65,9 @@ def is_of_kind(body: identity.Body, version: TypeVersion) -> bool:
 	return bool(identity.applicant_kinds(body) & version.applicant_kinds)
 
 
-def authentication(version: TypeVersion, body: identity.Body) -> str:
-	"""How a body files an appeal of the type: `EDS` or `SMS`."""
-	allows_code = SMS in version.data["authentication"].split()
-	return SMS if allows_code and body.kind in BY_CODE else EDS
+def authentication(version: TypeVersion, body: identity.Body) -> Authentication:
+	"""How a body files an appeal of the type."""
+	return asked_of(version.data["authentication"], body.kind)
 
 
 def choose(user: str, version: TypeVersion, election: str, body: str | None) -> Applicant:
@@ -111,11 +108,9 @@ def own(name: str, user: str, lock: bool = False) -> Document:
 
 
 def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:
-	kinds = sorted(identity.applicant_kinds(body) & version.applicant_kinds)
 	person = identity.person_of(user)
-	if not kinds or not person:
+	if not person or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
-	kind = body.kind if body.kind in kinds else kinds[0]
 	row = frappe.db.get_value("Person", person, ["pinfl", "language"], as_dict=True)
 	method = authentication(version, body)
-	return Applicant(kind, body, person, row.pinfl or "", row.language or "uz", method)
+	return Applicant(body.kind, body, person, row.pinfl or "", row.language or "uz", method)

@@ -32,17 +32,11 @@ def known(
 	return {column: _existing(same, facts, applicant) for column, same in uses.items()}
 
 
-def choices(
-	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant, election: str = ""
-) -> dict[str, list[dict[str, Any]]]:
-	"""For each Link field of the top level, the records to choose from: name and titles, at most MOST_CHOICES."""
-	facts = _facts(answers, applicant, election)
-	found = {}
-	for field in version.form.fields:
-		if field.link is not None:
-			filters = _filters(field.link, facts, applicant)
-			found[field.name] = [] if filters is None else _rows(field.link.doctype, filters)
-	return found
+def filters_of(
+	field: forms.Field, answers: Mapping[str, Any], applicant: Applicant, election: str
+) -> Filters | None:
+	"""The filters of a Link field with the facts put in; None where one of them is not known: nothing passes then."""
+	return _filters(field.link, _facts(answers, applicant, election), applicant) if field.link else None
 
 
 def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:
@@ -55,16 +49,6 @@ def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Ap
 	return frozenset(
 		frappe.get_all(link.doctype, filters=filters, pluck="name", order_by="name asc", limit=len(names))
 	)
-
-
-def _rows(doctype: str, filters: Filters) -> list[dict[str, Any]]:
-	meta = frappe.get_meta(doctype)
-	titles = [title for title in TITLES if meta.has_field(title)]
-	order = "title_uz asc" if "title_uz" in titles else "name asc"
-	rows = frappe.get_all(
-		doctype, filters=filters, fields=["name", *titles], order_by=order, limit=MOST_CHOICES
-	)
-	return [dict(row) for row in rows]
 
 
 def _facts(answers: Mapping[str, Any], applicant: Applicant, election: str) -> dict[str, Any]:

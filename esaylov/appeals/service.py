@@ -9,13 +9,13 @@ from esaylov.appeals import (
 	applicants,
 	attachments,
 	building,
+	choosing,
 	confirming,
 	corrections,
 	definitions,
 	drafting,
 	experts,
 	law,
-	links,
 	offers,
 	publishing,
 	reading,
@@ -147,7 +147,27 @@ def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
 	document = applicants.own(appeal, user)
 	version = drafting.version_of(document)
 	answers = frappe.parse_json(document.answers) or {}
-	return links.choices(version, answers, applicants.of(document, user, version), document.election)
+	return choosing.choices(version, answers, applicants.of(document, user, version), document.election)
+
+
+def link_search(
+	user: str,
+	appeal_type: str,
+	field: str,
+	text: str = "",
+	answers: Mapping[str, Any] | None = None,
+	election: str = "",
+	body: str | None = None,
+	start: int = 0,
+) -> tuple[list[dict[str, Any]], bool]:
+	"""A page of the records that a Link field (`party`, `persons.polling_station`) of a new appeal may name, and whether
+	more follow; those whose title holds the text, once two characters are typed.
+
+	Raises NotFound (type, field, body), NotPermitted (`type_not_yours`), FormInvalid (`body_needed`).
+	"""
+	version = definitions.current(appeal_type)
+	applicant = applicants.choose(user, version, election, body)
+	return choosing.search(version, field, text, answers or {}, applicant, election, max(start, 0))
 
 
 def rows_from_table(appeal: str, group: str, text: str = "", content: bytes = b"") -> TakenRows:

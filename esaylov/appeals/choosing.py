@@ -1,0 +1,102 @@
+"""What a Link field offers: records that pass its filters, by their titles, as a list or page by page by what is typed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import frappe
+
+from esaylov.appeals import links
+from esaylov.appeals.applicants import Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.links import MOST_CHOICES, TITLES, Filters
+from esaylov.core import forms
+from esaylov.errors import NotFound
+
+PAGE = 20
+SHORTEST = 2
+"""Characters from which a typed text narrows the list."""
+LABELS: Mapping[str, tuple[str, ...]] = {
+	"Certificate": ("series_no", "holder_name_as_printed"),
+	"Commission Membership": ("person_name", "position"),
+}
+"""Columns that tell the records of a register apart where its title field alone does not."""
+
+
+def choices(
+	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant, election: str
+) -> dict[str, list[dict[str, Any]]]:
+	"""For each Link column (`party`, `persons.polling_station`), the records to choose from, at most MOST_CHOICES.
+
+	A register without titles in each language gives what names its record as `title_uz`. A column of a group also stands
+	under its own name where no other field has it.
+	"""
+	found: dict[str, list[dict[str, Any]]] = {}
+	for column, field in _columns(version.form.fields):
+		filters = links.filters_of(field, answers, applicant, election)
+		found[column] = [] if filters is None or not field.link else _rows(field.link.doctype, filters)
+	for column in [column for column in found if "." in column]:
+		found.setdefault(column.rpartition(".")[2], found[column])
+	return found
+
+
+def search(
+	version: TypeVersion,
+	column: str,
+	text: str,
+	answers: Mapping[str, Any],
+	applicant: Applicant,
+	election: str,
+	start: int,
+) -> tuple[list[dict[str, Any]], bool]:
+	"""A page of PAGE records that pass the filters of a Link column and hold the text, from `start` on; whether more follow.
+
+	Raises NotFound for what is no Link column.
+	"""
+	field = dict(_columns(version.form.fields)).get(column)
+	if field is None or field.link is None:
+		raise NotFound({"doctype": "Appeal Field"}, field="field")
+	filters = links.filters_of(field, answers, applicant, election)
+	if filters is None:
+		return [], False
+	rows = _rows(field.link.doctype, filters, text.strip(), start, PAGE + 1)
+	return rows[:PAGE], len(rows) > PAGE
+
+
+def _columns(fields: tuple[forms.Field, ...], path: str = "") -> Iterator[tuple[str, forms.Field]]:
+	for field in fields:
+		here = f"{path}.{field.name}" if path else field.name
+		if field.link is not None:
+			yield here, field
+		yield from _columns(field.fields, here)
+
+
+def _rows(
+	doctype: str, filters: Filters, text: str = "", start: int = 0, most: int = MOST_CHOICES
+) -> list[dict[str, Any]]:
+	meta = frappe.get_meta(doctype)
+	titles = [title for title in TITLES if meta.has_field(title)]
+	labels = [] if titles else list(LABELS.get(doctype) or [meta.title_field or "name"])
+	columns = titles or labels
+	wanted = f"%{_literal(text)}%" if len(text) >= SHORTEST else ""
+	rows = frappe.get_all(
+		doctype,
+		filters=filters,
+		or_filters=[[column, "like", wanted] for column in columns] if wanted else None,
+		fields=list(dict.fromkeys(["name", *columns])),
+		order_by=f"{columns[0]} asc, name asc",
+		limit_start=start,
+		limit=most,
+	)
+	return [_named(row, labels) for row in rows]
+
+
+def _named(row: Mapping[str, Any], labels: list[str]) -> dict[str, Any]:
+	"""A record with its titles; one without titles by its labels."""
+	if not labels:
+		return dict(row)
+	return {"name": row["name"], "title_uz": " · ".join(str(row[label]) for label in labels if row[label])}
+
+
+def _literal(text: str) -> str:
+	"""The text as a pattern that finds itself: wildcards are plain characters."""
+	return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

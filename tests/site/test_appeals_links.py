@@ -1,0 +1,104 @@
+"""What Link fields offer: records of any register by what names them, in groups too, and page by page."""
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import people
+
+from esaylov import demo
+from esaylov.appeals import choosing
+from esaylov.appeals import service as appeals
+from esaylov.appeals.applicants import Applicant
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core.forms import FormDefinition
+from esaylov.errors import NotFound, NotPermitted
+from esaylov.identity import service as identity
+
+BODY = identity.Body("party_district_branch", "Party Branch", "x", "", "", demo.DISTRICT, "OZLIDEP")
+APPLICANT = Applicant(BODY.kind, BODY, "", "", "uz")
+
+
+def link(name: str, doctype: str, **filters: object) -> dict:
+	return {
+		"name": name,
+		"kind": "Link",
+		"label": {"uz": "x"},
+		"link": {"doctype": doctype, "filters": filters},
+	}
+
+
+def version(*fields: dict) -> TypeVersion:
+	form = FormDefinition.from_dict({"code": "T01", "version": 1, "fields": list(fields), "rules": []})
+	return TypeVersion("T01", 1, form, {})
+
+
+def offered(*fields: dict, **answers: object) -> dict:
+	return choosing.choices(version(*fields), answers, APPLICANT, demo.ELECTION)
+
+
+def searched(text: str, *fields: dict, start: int = 0) -> tuple[list[str], bool]:
+	name = fields[0]["name"]
+	rows, more = choosing.search(version(*fields), name, text, {}, APPLICANT, demo.ELECTION, start)
+	return [row["name"] for row in rows], more
+
+
+def test_a_register_without_titles_shows_what_names_its_records():
+	candidate = people.candidate(people.person(surname="Zarifov"))
+	rows = offered(link("candidate_id", "Candidate", election="@appeal.election", status=["Registered"]))
+	assert {"name": candidate.name, "title_uz": candidate.title} in rows["candidate_id"]
+
+
+def test_a_member_is_shown_by_name_and_position():
+	rows = offered(link("member_id", "Commission Membership", commission=demo.COMMISSION, position="Chair"))
+	assert [row["title_uz"] for row in rows["member_id"]] == ["Davronov Davron Davronovich · Chair"]
+
+
+def test_columns_of_a_group_are_offered_by_their_path_and_name():
+	group = {"name": "stations", "kind": "Group", "label": {"uz": "x"}, "min_rows": 0}
+	group["fields"] = [link("attached", "Constituency", election="@appeal.election", election_type="DC")]
+	found = offered(group)
+	assert len(found["stations.attached"]) == 3
+	assert found["attached"] == found["stations.attached"]
+
+
+@pytest.mark.parametrize(
+	("text", "names"),
+	[("shayxon", [demo.DISTRICT]), ("Шайхан", [demo.DISTRICT]), ("%%", []), ("no such place", [])],
+)
+def test_a_search_finds_what_the_titles_hold_and_takes_wildcards_as_they_are(text, names):
+	found, more = searched(text, link("district", "Administrative Territory", level="District"))
+	assert (found, more) == (names, False)
+
+
+def test_a_search_is_paged():
+	field = link("district", "Administrative Territory", level="District")
+	first, more = searched("", field)
+	second, _ = searched("", field, start=len(first))
+	assert (len(first), more) == (choosing.PAGE, True)
+	assert not set(first) & set(second)
+
+
+def test_filters_hold_in_a_search_too():
+	field = link("district", "Administrative Territory", level="District", within="@body.territory")
+	assert searched("", field) == ([demo.DISTRICT], False)
+	assert searched("", link("station", "Polling Station", territory="@answers.district")) == ([], False)
+
+
+def test_only_link_fields_of_an_own_type_are_searched():
+	with pytest.raises(NotFound):
+		appeals.link_search(make.PARTY, "A56", "party_decision_no", "", {}, demo.ELECTION)
+	with pytest.raises(NotPermitted):
+		appeals.link_search(make.CHAIR, "A56", "party", "", {}, demo.ELECTION)
+	rows, _ = appeals.link_search(make.PARTY, "A56", "party", "", {}, demo.ELECTION)
+	assert [row["name"] for row in rows] == ["OZLIDEP"]
+
+
+def test_a_candidate_complains_as_a_candidate_and_confirms_by_code(as_user):
+	user = "nomzod3@sinov.example"
+	people.candidate(people.person(user))
+	(offer,) = [offer for offer in appeals.types_for(user) if offer.code == "A59"]
+	assert set(offer.methods.values()) == {"SMS"}
+	as_user(user)
+	name = appeals.create(user, "A59", demo.ELECTION, {})
+	assert frappe.db.get_value("Appeal", name, "applicant_kind") == "candidate"
+	assert appeals.authentication(name) == "SMS"
