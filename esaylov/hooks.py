@@ -55,7 +55,11 @@ scheduler_events = {
 	"all": ["esaylov.messages.jobs.send_queued"],
 	"cron": {"*/10 * * * *": ["esaylov.trust.service.publish_heads"]},
 	"daily_long": ["esaylov.trust.jobs.verify_all"],
-	"hourly": ["esaylov.identity.service.sync_all_roles", "esaylov.identity.service.purge_codes"],
+	"hourly": [
+		"esaylov.identity.service.sync_all_roles",
+		"esaylov.identity.service.purge_codes",
+		"esaylov.appeals.deadlines.run",
+	],
 }
 
 # REST and request hooks

@@ -10,9 +10,10 @@ from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
-from esaylov.core.names import to_cyrillic
 from esaylov.errors import LawBroken
-from esaylov.messages import receivers, templates, values
+from esaylov.messages import notices as notices_of
+from esaylov.messages import receivers, templates, values, wording
+from esaylov.messages.notices import Notice
 from esaylov.messages.receivers import Receiver
 from esaylov.sole_writer import SoleWriter
 
@@ -107,6 +108,19 @@ def tell_person(
 	return _put(template, key, about, receivers.person(person), more, is_secret)
 
 
+def notify_all(code: str, notices: Sequence[Notice]) -> int:
+	"""Put many messages of one template to staff into the outbox, each event and receiver once; how many are new.
+
+	code: of the SMS Template; nothing is written when it is switched off.
+	"""
+	return notices_of.put(code, notices)
+
+
+def written_language(language: str) -> str:
+	"""The language in which a person of this language is written to: uz, ru or en."""
+	return values.WORDING.get(language, "uz")
+
+
 def forget_codes(doctype: str, names: Sequence[str]) -> None:
 	"""Take the codes out of the messages about the named documents, which from then on are read like others."""
 	filters = {"reference_doctype": doctype, "reference_name": ["in", list(names)], "is_secret": 1}
@@ -151,7 +165,7 @@ def _rehearsed(template: Document, document: Document, language: str) -> str:
 	known = values.in_language(document, values.WORDING[language], {})
 	unknown = {name: UNKNOWN for name in placeholders.names(written) if not known.get(name)}
 	try:
-		return _text(template, document, language, unknown)
+		return wording.text(template, language, _known(document, language, unknown))
 	except sms.TemplateInvalid:
 		return written
 
@@ -187,7 +201,7 @@ def _put(
 			"is_secret": int(is_secret),
 			"reference_doctype": document.doctype,
 			"reference_name": document.name,
-			**_content(template, document, receiver, more),
+			**wording.content(template, receiver, _known(document, receiver.language, more)),
 			**values.commission_of(document),
 		}
 	)
@@ -202,25 +216,5 @@ def _put(
 		return None
 
 
-def _content(
-	template: Document, document: Document, receiver: Receiver, more: Mapping[str, str | int | date]
-) -> dict[str, str | int]:
-	"""Text, parts and state. What cannot be written is seen by an operator and stops no decision."""
-	try:
-		text = _text(template, document, receiver.language, more)
-	except sms.TemplateInvalid as problem:
-		return {"text": "", "parts": 0, "status": "Failed", "failure": str(problem)}
-	state = ("Queued", "") if receiver.phone else ("Failed", "no_phone")
-	return {"text": text, "parts": sms.parts(text), "status": state[0], "failure": state[1]}
-
-
-def _text(template: Document, document: Document, language: str, more: Mapping[str, str | int | date]) -> str:
-	written = values.in_language(document, values.WORDING.get(language, "uz"), more)
-	text = sms.render(template.get(f"text_{values.WORDING.get(language, 'uz')}"), written)
-	return (
-		to_cyrillic(text, keep=values.KEPT | frozenset(_addresses(text))) if language == "uz-Cyrl" else text
-	)
-
-
-def _addresses(text: str) -> list[str]:
-	return [word for word in text.split() if "://" in word]
+def _known(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
+	return values.in_language(document, values.WORDING.get(language, "uz"), more)

@@ -50,7 +50,12 @@ def commission_of(document: Document) -> dict[str, object]:
 def in_language(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
 	"""All values known of the document, and `more` above them; dates as dd.mm.yyyy."""
 	known = KNOWN.get(document.doctype, _of_site)(document, language)
-	return {name: _written(value) for name, value in {**known, **more}.items() if value is not None}
+	return written({**known, **more})
+
+
+def written(given: Mapping[str, object]) -> dict[str, str]:
+	"""Values as they stand in a message; what is None is left out."""
+	return {name: _written(value) for name, value in given.items() if value is not None}
 
 
 def _written(value: object) -> str:

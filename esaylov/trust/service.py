@@ -1,6 +1,6 @@
 """The public door of trust: the hash chain, verified signatures, numbers, and the server's own key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +19,12 @@ from esaylov.trust import (
 	signatures,
 	store,
 )
+from esaylov.trust.chain import NewEvent
 from esaylov.trust.confirmations import Confirmation
 
 __all__ = [
 	"Confirmation",
+	"NewEvent",
 	"commitment",
 	"export_chain",
 	"is_attested",
@@ -39,6 +41,7 @@ __all__ = [
 	"published_heads",
 	"read_certificate",
 	"record",
+	"record_all",
 	"refuse_change",
 	"server_key",
 	"server_key_id",
@@ -71,6 +74,11 @@ def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) ->
 	and in the order of the commissions' names where one step writes to several.
 	"""
 	return chain.record(commission, kind, body, at)
+
+
+def record_all(events: Sequence[NewEvent], at: datetime) -> None:
+	"""Append many events, to several chains, with a number of statements that does not grow; as `record` otherwise."""
+	chain.record_all(events, at)
 
 
 def verify_chain(commission: str) -> str:

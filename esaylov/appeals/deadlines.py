@@ -1,0 +1,174 @@
+"""Time limits that come near or pass: the officer is reminded, the chair is told, the higher commission takes notice.
+
+A job of the scheduler. Each of the three happens once for each time limit of an appeal: a mark on the appeal names the
+limit for which it was done, set in the same transaction as the message and the event. A run does one batch of each and
+orders the next run when there may be more, so what was done stays done when a run is broken off.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import frappe
+from pypika.terms import Criterion
+
+from esaylov import clock, queues, statutes
+from esaylov.appeals import overseers
+from esaylov.appeals.applicants import APPEAL
+from esaylov.appeals.overseers import People
+from esaylov.core.lifecycle import State
+from esaylov.messages import service as messages
+from esaylov.trust import service as trust
+
+BATCH = 200
+JOB = "esaylov.appeals.deadlines.run"
+RUNNING = (State.REGISTERED, State.UNDER_REVIEW, State.EXPERT_REVIEW, State.ON_AGENDA)
+END_OF_DAY = "23:59"
+"""The last day of a limit is whole (own reading)."""
+Row = frappe._dict
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+	"""What happens to a limit. mark: field of Appeal that names the limit for which it was done. event: kind in the chain."""
+
+	mark: str
+	template: str
+	tell: Callable[[Sequence[Row], People], list[messages.Notice]]
+	event: str = ""
+
+
+def run() -> int:
+	"""Job: one batch of each step; how many appeals were touched. Safe to repeat, at any time and at once."""
+	today = clock.today()
+	late = today - timedelta(days=statutes.number("escalation_days", today))
+	soon = today + timedelta(days=statutes.number("reminder_days", today))
+	done = [
+		_do(REMINDER, today, soon),
+		_do(OVERDUE, None, today - timedelta(days=1)),
+		_do(ESCALATION, None, late - timedelta(days=1)),
+	]
+	if max(done) == BATCH:
+		frappe.enqueue(
+			JOB,
+			queue=queues.MESSAGES,
+			enqueue_after_commit=True,
+			job_id="appeals|deadlines",
+			deduplicate=True,
+		)
+	return sum(done)
+
+
+def _do(step: Step, first: date | None, last: date) -> int:
+	rows = _due(step, first, last)
+	if not rows:
+		return 0
+	people = overseers.of(rows)
+	messages.notify_all(step.template, step.tell(rows, people))
+	_mark(step, rows, people)
+	if step.event:
+		trust.record_all(
+			[
+				trust.NewEvent(row.recipient, step.event, _body(row, people))
+				for row in rows
+				if step is not ESCALATION or people.above.get(row.recipient)
+			],
+			clock.now(),
+		)
+	return len(rows)
+
+
+def _due(step: Step, first: date | None, last: date) -> list[Row]:
+	"""A batch of appeals whose limit lies between two days and for which the step was not done, locked, oldest first."""
+	appeal = frappe.qb.DocType(APPEAL)
+	mark = appeal[step.mark]
+	is_running = appeal.status.isin([str(state) for state in RUNNING])
+	# the clock of a returned one goes on when the time to correct is over, whether or not staff have taken it back
+	is_lapsed = (appeal.status == State.RETURNED.value) & (appeal.correct_until < clock.today())
+	asked = [appeal.due_on <= last, is_running | is_lapsed, mark.isnull() | (mark != appeal.due_on)]
+	if first:
+		asked.append(appeal.due_on >= first)
+	return (
+		frappe.qb.from_(appeal)
+		.select(
+			appeal.name,
+			appeal.number,
+			appeal.recipient,
+			appeal.recipient_lft,
+			appeal.due_on,
+			appeal.assigned_to,
+		)
+		.where(Criterion.all(asked))
+		.orderby(appeal.due_on)
+		.orderby(appeal.name)
+		.limit(BATCH)
+		.for_update()
+		.run(as_dict=True)
+	)
+
+
+def _mark(step: Step, rows: Sequence[Row], people: People) -> None:
+	"""Technical marks, no change of a state: one statement for a batch, and one for each higher commission."""
+	appeal = frappe.qb.DocType(APPEAL)
+	names = [row.name for row in rows]
+	frappe.qb.update(appeal).set(appeal[step.mark], appeal.due_on).where(appeal.name.isin(names)).run()
+	if step is not ESCALATION:
+		return
+	below: dict[str, list[str]] = {}
+	for row in rows:
+		if above := people.above.get(row.recipient):
+			below.setdefault(above, []).append(row.recipient)
+	for above, commissions in sorted(below.items()):
+		update = (
+			frappe.qb.update(appeal).set(appeal.escalated_to, above).set(appeal.escalated_at, clock.now())
+		)
+		update.where(appeal.name.isin(names) & appeal.recipient.isin(commissions)).run()
+
+
+def _body(row: Row, people: People) -> Mapping[str, str]:
+	return {
+		"appeal": row.name,
+		"number": row.number,
+		"due_on": str(row.due_on),
+		"above": people.above.get(row.recipient) or "",
+	}
+
+
+def _remind(rows: Sequence[Row], people: People) -> list[messages.Notice]:
+	"""To the officer who has it; while nobody has it, to the chair (own design)."""
+	return [
+		_notice(row, receiver, {"n": row.number, "d": row.due_on, "t": END_OF_DAY})
+		for row in rows
+		for receiver in people.officer_or_chairs(row)
+	]
+
+
+def _tell_chair(rows: Sequence[Row], people: People) -> list[messages.Notice]:
+	return [
+		_notice(row, receiver, {"n": row.number, "d": row.due_on, "name": people.officer_name(row) or "-"})
+		for row in rows
+		for receiver in people.chairs.get(row.recipient, ())
+	]
+
+
+def _tell_above(rows: Sequence[Row], people: People) -> list[messages.Notice]:
+	return [
+		_notice(
+			row,
+			receiver,
+			{"n": row.number, "d": row.due_on, "comm": people.title(row.recipient, receiver.language)},
+		)
+		for row in rows
+		for receiver in people.chairs.get(people.above.get(row.recipient) or "", ())
+	]
+
+
+def _notice(row: Row, receiver: messages.Receiver, values: Mapping[str, str | date]) -> messages.Notice:
+	return messages.Notice(
+		receiver, APPEAL, row.name, str(row.due_on), row.recipient, row.recipient_lft, values
+	)
+
+
+REMINDER = Step("reminded_for", "S10", _remind)
+OVERDUE = Step("overdue_for", "S11", _tell_chair, "appeal.overdue")
+ESCALATION = Step("escalated_for", "S58", _tell_above, "appeal.escalated")
