@@ -14,7 +14,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
-from esaylov.appeals import definitions, drafting, links
+from esaylov.appeals import choosing, definitions, drafting
 from esaylov.appeals.applicants import APPEAL, Applicant, authentication
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import building, forms
@@ -65,7 +65,7 @@ def run(document: Document, place: Place, answers: Mapping[str, Any] | None) -> 
 			document=appeal,
 			answers=filled,
 			findings=found,
-			choices=links.choices(version, filled, applicant),
+			choices=choosing.choices(version, filled, applicant, place.election),
 			payload=drafting.payload_of(appeal, applicant).decode(),
 			messages=[_message(row, appeal) for row in document.messages],
 		)
@@ -79,7 +79,7 @@ def empty(document: Document, place: Place) -> Rehearsal:
 		rows = {item.name: [{}] for item in version.form.fields if item.kind is forms.Kind.GROUP}
 		filled = {**rows, **forms.fill(version.form, {}, applicant.sources())}
 		appeal = _appeal(version, applicant, place, {})
-		choices = links.choices(version, filled, applicant)
+		choices = choosing.choices(version, filled, applicant, place.election)
 		return Rehearsal(version, appeal, filled, [], choices, "", [])
 
 
@@ -87,10 +87,8 @@ def sample(version: TypeVersion, applicant: Applicant, place: Place) -> dict[str
 	"""Answers made from the form; a Link takes the first record of its register that its filters let through."""
 	answers: dict[str, Any] = forms.fill(version.form, {}, applicant.sources())
 	for _ in range(2):  # a second time for links that are filtered by an answer of the first
-		offered = links.choices(version, answers, applicant)
-		made = building.sample_answers(
-			version.form, clock.today(), partial(_first, {**offered, **_inner_choices(version)})
-		)
+		offered = choosing.choices(version, answers, applicant, place.election)
+		made = building.sample_answers(version.form, clock.today(), partial(_first, offered))
 		answers = _at_place(version, forms.fill(version.form, made, applicant.sources()), offered, place)
 	return answers
 
@@ -104,17 +102,6 @@ def _at_place(
 		return answers
 	names = {row["name"] for row in offered.get(name, [])}
 	return {**answers, name: place.territory} if place.territory in names else answers
-
-
-def _inner_choices(version: TypeVersion) -> dict[str, list[dict[str, Any]]]:
-	"""For Link fields inside groups, the first record of their register."""
-	return {
-		field.name: frappe.get_all(field.link.doctype, fields=["name"], order_by="name asc", limit=1)
-		for group in version.form.fields
-		if group.kind is forms.Kind.GROUP
-		for field in group.fields
-		if field.link is not None
-	}
 
 
 def _first(choices: Mapping[str, list[dict[str, Any]]], field: forms.Field) -> str | None:
