@@ -63,7 +63,27 @@ def workbench() -> dict[str, Any]:
 		),
 		"recipients": sorted(consistency.world().recipients),
 		"sources": identity_sources(),
+		"messages": _usual_messages(),
+		"territory": frappe.db.get_value("Administrative Territory", {"level": "District"}, "name") or "",
 	}
+
+
+USUAL = {
+	"appeal_received": "received",
+	"appeal_returned": "returned",
+	"appeal_in_review": "in_review",
+	"appeal_approved": "granted",
+	"appeal_refused": "refused",
+	"appeal_withdrawn": "withdrawn",
+}
+"""Short name of an SMS template to the event that it usually answers."""
+
+
+def _usual_messages() -> dict[str, str]:
+	"""Event to the template that every type may start with."""
+	filters = {"slug": ["in", list(USUAL)], "enabled": 1}
+	rows = frappe.get_all("SMS Template", filters=filters, fields=["name", "slug"], order_by="name asc")
+	return {USUAL[row.slug]: row.name for row in rows}
 
 
 def identity_sources() -> list[str]:

@@ -24,6 +24,7 @@ from esaylov.errors import FormInvalid, NotFound
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 
+TERRITORY = "Administrative Territory"
 SAVEPOINT = "rehearsal"
 FILE_KINDS = ("application/pdf",)
 NAME = "0000000000"
@@ -110,19 +111,20 @@ def _first(choices: Mapping[str, list[dict[str, Any]]], field: forms.Field) -> s
 
 
 def _applicant(version: TypeVersion, place: Place) -> Applicant:
-	"""A made-up person of a body of the first kind that may file: a real body of the place where there is one."""
+	"""A made-up person of a made-up body of the first kind that may file. Its territory stands for its record, and leads
+	to the same commission."""
 	if not frappe.db.exists("Election", place.election):
 		raise NotFound({"doctype": "Election"}, field="election")
-	if place.territory and not frappe.db.exists("Administrative Territory", place.territory):
-		raise NotFound({"doctype": "Administrative Territory"}, field="territory")
+	if place.territory and not frappe.db.exists(TERRITORY, place.territory):
+		raise NotFound({"doctype": TERRITORY}, field="territory")
 	kinds = sorted(version.applicant_kinds)
 	if not kinds:
 		raise FormInvalid([Finding("type_nobody", "applicant_kinds")])
 	party = frappe.get_all("Political Party", pluck="name", order_by="name asc", limit=1)
 	body = identity.Body(
 		kind=kinds[0],
-		doctype="Political Party",
-		name=party[0] if party else "",
+		doctype=TERRITORY,
+		name=place.territory,
 		title="",
 		tin="",
 		territory=place.territory,

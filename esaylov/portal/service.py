@@ -10,6 +10,14 @@ from esaylov.portal.cabinet import matter
 from esaylov.portal.cabinet.widgets import Maker, summary
 
 
+class _Preview(web.PortalRequest):
+	"""The request of somebody who only looks: no session's token and no way out stand on the page."""
+
+	@property
+	def is_guest(self) -> bool:
+		return True
+
+
 def preview(rehearsal: building.Rehearsal, language: str) -> str:
 	"""The page on which an applicant would fill the form in, as HTML without a working button.
 
@@ -18,7 +26,7 @@ def preview(rehearsal: building.Rehearsal, language: str) -> str:
 	known = languages.known(language)
 	if not known:
 		raise FormInvalid([Finding("not_a_choice", "language")])
-	request = web.PortalRequest(known, "cabinet")
+	request = _Preview(known, "cabinet")
 	maker = Maker(
 		t=request.t,
 		options=lambda item, value: matter.options(item, value, dict(rehearsal.choices), request),

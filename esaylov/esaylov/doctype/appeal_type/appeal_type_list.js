@@ -1,0 +1,11 @@
+const COLOURS = { Draft: "gray", Checked: "blue", Published: "green", Withdrawn: "orange" };
+
+frappe.listview_settings["Appeal Type"] = {
+	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
+	onload(list) {
+		if (!frappe.model.can_create("Appeal Type")) return;
+		list.page.add_inner_button(__("Import a Type"), () =>
+			frappe.require("builder.bundle.js", () => window.esaylov.builder.openImport())
+		);
+	},
+};

@@ -1,0 +1,335 @@
+"""The builder of appeal types in a browser: the trial of 15 minutes, by a person who does not program.
+
+The script of the trial, as docs/builder.md tells it: an empty form; title and road; five fields, of which some come from the
+library and one is a group of people; a rule; messages; check, preview on a phone, dry run, publish; an applicant files it.
+"""
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from factories import types
+from factories.desk import Desk
+from factories.http import NAMES, PASSWORD, Client
+from playwright.sync_api import Locator, Page, expect
+
+from esaylov.core.identity import with_check_digit
+
+pytestmark = pytest.mark.web
+ADMINISTRATOR = "administrator@esaylov.example"
+LIMIT = 15 * 60  # seconds of the trial
+
+
+@pytest.fixture
+def desk(page: Page, keep: Callable[[str], Path]) -> Iterator[Desk]:
+	"""The Desk of the Election Administrator; whatever a page could not load or run fails the test."""
+	answer = page.context.request.post("/api/method/login", form={"usr": ADMINISTRATOR, "pwd": PASSWORD})
+	assert answer.ok, answer.text()
+	desk = Desk(page, keep)
+	yield desk
+	desk.picture("end")
+	assert desk.faults == []
+
+
+@pytest.fixture
+def code(login) -> Iterator[str]:
+	"""A code that no type has; what a test publishes under it is taken back."""
+	code = f"T{secrets.token_hex(3)}"
+	yield code
+	login("administrator").post("appeal_types.unpublish", appeal_type=code)
+
+
+def tab(page: Page, label: str) -> None:
+	page.locator(".page-container:visible .form-tabs .nav-link").get_by_text(label, exact=True).click()
+
+
+def write(desk: Desk, name: str, text: str) -> None:
+	desk.field(name).locator("input, textarea").first.fill(text)
+
+
+def choose(desk: Desk, name: str, value: str) -> None:
+	desk.field(name).locator("select").select_option(value)
+
+
+def row(page: Page, table: str) -> Locator:
+	"""A new row of a table."""
+	page.locator(f".page-container:visible [data-fieldname='{table}'] .grid-add-row").click()
+	page.wait_for_timeout(
+		700
+	)  # until then the grid moves the focus twice, away from a field that is being filled
+	return page.locator(f".page-container:visible [data-fieldname='{table}'] .grid-body .grid-row").last
+
+
+def first(page: Page, table: str) -> Locator:
+	"""The first row, which a table that must have one begins with."""
+	return page.locator(f".page-container:visible [data-fieldname='{table}'] .grid-body .grid-row").first
+
+
+def put(row: Locator, field: str, value: str) -> None:
+	cell = row.locator(f".grid-static-col[data-fieldname='{field}']")
+	cell.click()
+	if cell.locator("select").count():
+		cell.locator("select").select_option(value)
+	else:
+		cell.locator("input").fill(value)
+		cell.locator("input").press("Tab")
+
+
+def translate(page: Page, row: Locator, ru: str, en: str) -> None:
+	"""Open a row for its other languages, and close it."""
+	row.locator(".btn-open-row").click()
+	form = page.locator(".grid-row-open .form-in-grid")
+	form.locator("[data-fieldname='label_ru'] input").fill(ru)
+	form.locator("[data-fieldname='label_en'] input").fill(en)
+	form.locator("[data-fieldname='label_en'] input").press("Tab")
+	page.locator(".grid-row-open .grid-collapse-row").first.click()
+
+
+def press(page: Page, label: str) -> None:
+	page.locator(".page-container:visible").get_by_role("button", name=label, exact=True).first.click()
+
+
+def dialog(page: Page) -> Locator:
+	return page.locator(".modal.show").last
+
+
+def close(page: Page) -> None:
+	dialog(page).locator(".btn-modal-close:visible").first.click()
+	page.wait_for_timeout(400)  # the dialog fades out above the next button
+
+
+def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
+	desk: Desk, code: str, login: Callable[[str], Client], serial: int
+) -> None:
+	began = time.monotonic()
+	page = desk.open("appeal-type/new")
+	page.wait_for_function("window.esaylov?.builder")
+	expect(
+		page.locator(".page-container:visible").get_by_role("button", name="Check", exact=True)
+	).to_be_visible()
+
+	# what it is called and who sends it where
+	write(desk, "code", code)
+	write(desk, "title_uz", "Uchrashuv haqida xabar")
+	write(desk, "title_ru", "Уведомление о встрече")
+	write(desk, "title_en", "Notice of a meeting")
+	tab(page, "Road")
+	put(first(page, "applicant_kinds"), "applicant_kind", "party_district_branch")
+	choose(desk, "recipient_level", "DC")
+	choose(desk, "route", "chair_decision")
+	write(desk, "review_statute", "observer_review_days")
+
+	# five fields: a date typed by hand, its name proposed; a long text; three from the library, people as a group
+	tab(page, "Form")
+	day = row(page, "form_fields")
+	put(day, "kind", "Date")
+	put(day, "label_uz", "Uchrashuv sanasi")
+	translate(page, day, "Дата встречи", "Day of the meeting")
+	page.wait_for_function("cur_frm.doc.form_fields[0].field_name === 'uchrashuv_sanasi'")
+	why = row(page, "form_fields")
+	put(why, "kind", "Long Text")
+	put(why, "label_uz", "Izoh")
+	translate(page, why, "Примечание", "Note")
+	page.evaluate("cur_frm.doc.form_fields.forEach((row) => { row.required = 1 })")
+	press(page, "From the Library")
+	for name in ("place", "expected_participants", "persons"):
+		dialog(page).locator("[data-fieldname='search'] input").fill(name)
+		dialog(page).locator(f"input[value='{name}']").check()
+	desk.picture("library")
+	dialog(page).get_by_role("button", name="Insert").click()
+	page.wait_for_function("cur_frm.doc.form_fields.length >= 6")
+	desk.picture("fields")
+
+	# a rule, the effect, the messages
+	tab(page, "Rules and effect")
+	press(page, "Choose a Rule")
+	dialog(page).locator("[data-fieldname='search'] input").fill("unique_persons")
+	dialog(page).locator("[data-rule='unique_persons']").click()
+	page.wait_for_timeout(500)
+	dialog(page).locator("select[data-fieldname='group']").select_option("persons")
+	dialog(page).locator("input[data-fieldname='article']").fill("33")
+	desk.picture("rule")
+	dialog(page).get_by_role("button", name="Add", exact=True).click()
+	page.wait_for_timeout(500)
+	press(page, "Choose Effect and Fields")
+	dialog(page).locator("select[data-fieldname='effect']").select_option("record_only")
+	dialog(page).get_by_role("button", name="Next").click()
+	page.wait_for_timeout(500)
+	dialog(page).locator("select[data-fieldname='date']").select_option("uchrashuv_sanasi")
+	dialog(page).locator("select[data-fieldname='place']").select_option("place")
+	desk.picture("effect")
+	dialog(page).get_by_role("button", name="Set", exact=True).click()
+	page.wait_for_timeout(500)
+	tab(page, "Messages and source")
+	press(page, "Usual Messages")
+	write(desk, "legal_basis", "own design")
+
+	# check, look at it on a phone, try it
+	press(page, "Check")
+	expect(dialog(page)).to_contain_text("Everything holds together")
+	desk.picture("check")
+	close(page)
+	press(page, "Preview")
+	phone = page.frame_locator(".esaylov-preview iframe")
+	page.locator(".esaylov-preview [data-language]").select_option("ru")
+	expect(phone.get_by_text("Дата встречи")).to_be_visible()
+	assert page.locator(".esaylov-preview iframe").bounding_box()["width"] == 390
+	desk.picture("preview")
+	page.locator(".esaylov-preview [data-close]").click()
+	press(page, "Dry Run")
+	dialog(page).get_by_role("button", name="Try", exact=True).click()
+	expect(dialog(page)).to_contain_text("The appeal would be taken.")
+	expect(dialog(page).locator("[data-recipient]")).not_to_contain_text("No commission")
+	desk.picture("dry-run")
+	close(page)
+
+	# save and publish
+	desk.primary()
+	page.wait_for_function("!cur_frm.is_new() && !cur_frm.is_dirty() && cur_frm.doc.status === 'Checked'")
+	press(page, "Publish")
+	page.wait_for_function("cur_frm.doc.status === 'Published'")
+	desk.picture("published")
+	assert time.monotonic() - began < LIMIT
+
+	assert filed(login("party"), code, serial)
+
+
+def filed(party: Client, code: str, serial: int) -> str:
+	"""Number of an appeal of the built type, filed by the branch of a party."""
+	people = [
+		{
+			"pinfl": with_check_digit(f"1010180000{serial + place:03d}"),
+			"full_name": name,
+			"phone": f"+99890200{serial:04d}",
+		}
+		for place, name in enumerate(NAMES)
+	]
+	answers = {
+		"uchrashuv_sanasi": "2027-01-15",
+		"izoh": "Maktab zalida",
+		"place": "12-maktab",
+		"expected_participants": 50,
+		"persons": people,
+	}
+	made = message(party.post("appeals.create", appeal_type=code, election="demo", answers=answers))
+	assert [finding for finding in made["findings"] if finding["severity"] == "error"] == []
+	payload = message(party.get("appeals.payload", appeal=made["appeal"]))["payload"]
+	receipt = message(
+		party.post(
+			"appeals.submit",
+			appeal=made["appeal"],
+			signature=party.sign(payload),
+			idempotency_key=f"trial-{made['appeal']}",
+		)
+	)
+	return receipt["number"]
+
+
+def message(answer) -> dict:
+	assert answer.status_code == 200, answer.text[:1000]
+	return answer.json()["message"]
+
+
+def test_a_shipped_type_opens_with_its_versions_and_shows_on_a_phone(desk: Desk) -> None:
+	page = desk.open("appeal-type/A56")
+	page.wait_for_function("window.esaylov?.builder")
+	press(page, "Preview")
+	phone = page.frame_locator(".esaylov-preview iframe")
+	for language, word in (("uz", "Kuzatuvchilar"), ("uz-Cyrl", "Кузатувчилар"), ("en", "Observers")):
+		page.locator(".esaylov-preview [data-language]").select_option(language)
+		expect(phone.get_by_text(word, exact=True).first).to_be_visible()
+	page.locator(".esaylov-preview [data-filled]").check()
+	expect(phone.locator("input[value^='3']").first).to_be_visible()
+	desk.picture("filled")
+	page.locator(".esaylov-preview [data-phone]").uncheck()
+	page.locator(".esaylov-preview [data-close]").click()
+
+
+def test_the_form_of_a_type_can_be_worked_with_on_a_phone(desk: Desk) -> None:
+	desk.page.set_viewport_size({"width": 390, "height": 844})
+	page = desk.open("appeal-type/A56")
+	page.wait_for_function("window.esaylov?.builder")
+	desk.settle()
+	desk.picture("phone-type")
+	tab(page, "Form")
+	desk.picture("phone-form")
+	tab(page, "Rules and effect")
+	desk.picture("phone-rules")
+
+
+class TestOverRest:
+	"""Who may build, over HTTP."""
+
+	@pytest.mark.parametrize("user", ["chair", "secretary", "party", "auditor"])
+	def test_only_an_administrator_builds(self, login, user):
+		client = login(user)
+		for method in ("check", "dry_run", "preview"):
+			values = {"document": types.small(), "election": "demo", "language": "uz"}
+			if method == "check":
+				values = {"document": types.small()}
+			if method == "dry_run":
+				values.pop("language")
+			assert client.post(f"appeal_types.{method}", **values).status_code == 403
+		assert client.post("appeal_types.import_type", content=types.small()).status_code == 403
+		assert client.post("appeal_types.copy", appeal_type="A56", code="X1").status_code == 403
+		assert client.post("appeal_types.publish", appeal_type="A56").status_code == 403
+		assert client.post("appeal_types.unpublish", appeal_type="A56").status_code == 403
+		assert client.get("appeal_types.workbench").status_code == 403
+
+	@pytest.mark.parametrize("user", ["chair", "auditor", "party"])
+	def test_stock_rest_writes_no_type_either(self, login, user):
+		client = login(user)
+		address = f"{client.address}/api/resource/Appeal Type"
+		assert client.session.put(f"{address}/A56", json={"slug": "mine"}, timeout=60).status_code == 403
+		assert client.session.post(address, json=types.small(), timeout=60).status_code == 403
+
+	def test_the_auditor_reads(self, login):
+		client = login("auditor")
+		assert message(client.get("appeal_types.export", appeal_type="A56"))["code"] == "A56"
+		assert message(client.get("appeal_types.history", appeal_type="A56"))[-1]["version"] == 1
+		assert message(client.get("appeal_types.compare", appeal_type="A56", older="1", newer="1")) == []
+
+	def test_nobody_logged_in_gets_anything(self, guest):
+		assert guest.get("appeal_types.export", appeal_type="A56").status_code == 403
+
+	def test_a_type_is_imported_published_and_taken_back(self, login, code):
+		client = login("administrator")
+		refused = client.post("appeal_types.import_type", content=types.small(code, route="by_lot"))
+		assert refused.status_code == 422
+		error = refused.json()["error"]
+		assert [(finding["code"], finding["path"]) for finding in error["findings"]] == [
+			("type_value", "route")
+		]
+		assert error["findings"][0]["message"]
+		assert client.get("appeal_types.history", appeal_type=code).status_code == 404
+		assert (
+			message(client.post("appeal_types.import_type", content=types.small(code)))["appeal_type"] == code
+		)
+		assert client.post("appeal_types.import_type", content=types.small(code)).status_code == 409
+		assert message(client.post("appeal_types.publish", appeal_type=code))["version"] == 1
+
+	def test_a_preview_speaks_each_language_and_no_other(self, login):
+		client = login("administrator")
+		for language in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
+			answer = client.post(
+				"appeal_types.preview", document=types.small(), language=language, election="demo"
+			)
+			html = message(answer)["html"]
+			assert re.search(r'<html lang="(uz|uz-Cyrl|ru|en)"', html)
+			assert "<form novalidate>" in html
+		answer = client.post("appeal_types.preview", document=types.small(), language="xx", election="demo")
+		assert answer.status_code == 422
+
+	def test_text_of_a_type_is_never_markup(self, login):
+		document = types.small()
+		document["form_fields"][1]["label_uz"] = "<script>alert(1)</script>"
+		html = message(
+			login("administrator").post(
+				"appeal_types.preview", document=document, language="uz", election="demo", filled=True
+			)
+		)["html"]
+		assert "<script>alert" not in html
+		assert "&lt;script&gt;alert" in html
