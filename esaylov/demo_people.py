@@ -21,9 +21,9 @@ OFFICES = 109
 
 @dataclass(frozen=True, slots=True)
 class Login:
-	"""A demonstration user: a person with a position at a commission, or acting for a body, or only a role.
+	"""A demonstration user: a person with a position at a commission, acting for a body or for themselves, or only a role.
 
-	body: DocType of the body, and what `demo_ground.body_of` knows it by.
+	body: DocType of the body, and what `demo_ground.body_of` knows it by. entry: the register that they stand in.
 	"""
 
 	local: str
@@ -35,6 +35,12 @@ class Login:
 	position: str = ""
 	body: tuple[str, str] = ("", "")
 	role: str = ""
+	entry: str = ""
+
+	@property
+	def is_applicant(self) -> bool:
+		"""Whether it enters the cabinet and not the Desk."""
+		return bool(self.body[0] or self.entry)
 
 	@property
 	def user(self) -> str:
@@ -136,6 +142,28 @@ LOGINS = (
 		body=("Participant Organization", "900000017"),
 	),
 	Login(
+		"candidate",
+		"Candidate for the Kengash of Shayxontohur district (cabinet)",
+		("Vohidov", "Vohid", "Vohidovich"),
+		119,
+		entry="Candidate",
+	),
+	Login(
+		"proxy",
+		"Proxy of that candidate (cabinet)",
+		("Xolmatova", "Xurshida", "Xolmatovna"),
+		120,
+		female=True,
+		entry="Proxy",
+	),
+	Login(
+		"authorized",
+		"Authorized representative of OZLIDEP at the CEC (cabinet)",
+		("Yoqubov", "Yoqub", "Yoqubovich"),
+		121,
+		entry="Authorized Representative",
+	),
+	Login(
 		"cec.chair",
 		"Chair of the Central Election Commission (Desk)",
 		("Umarov", "Umar", "Umarovich"),
@@ -195,11 +223,11 @@ LOGINS = (
 )
 
 
-def make(login: Login) -> None:
-	"""Make what is missing of a login: its user, its person, its position or its body's trust."""
+def make(login: Login) -> str:
+	"""Make what is missing of a login: its user, its person, its position or its body's trust; name of the person."""
 	surname, given_name, patronymic = login.name
 	user = {"first_name": given_name, "last_name": surname, "send_welcome_email": 0, "enabled": 1}
-	user["user_type"] = "Website User" if login.body[0] else "System User"
+	user["user_type"] = "Website User" if login.is_applicant else "System User"
 	if login.role:
 		user["roles"] = [{"role": login.role}]
 	is_new = not frappe.db.exists("User", login.user)
@@ -223,6 +251,7 @@ def make(login: Login) -> None:
 		},
 	)
 	_make_position(login, person)
+	return person
 
 
 def _make_position(login: Login, person: str) -> None:

@@ -7,7 +7,13 @@ from esaylov import demo
 from esaylov.identity import bodies
 from esaylov.identity import service as identity
 
-KINDS = sorted({*bodies.KIND_OF_BRANCH.values(), *bodies.KIND_OF_ORGANIZATION.values()})
+KINDS = sorted(
+	{
+		*bodies.KIND_OF_BRANCH.values(),
+		*bodies.KIND_OF_ORGANIZATION.values(),
+		*bodies.KIND_OF_PERSON.values(),
+	}
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,7 +45,16 @@ def test_there_are_constituencies_to_stand_in(contest):
 
 
 def test_loading_it_again_changes_nothing():
-	tables = ("User", "Person", "Party Branch", "Participant Organization", "Constituency", "Polling Station")
+	tables = (
+		"User",
+		"Person",
+		"Party Branch",
+		"Participant Organization",
+		"Constituency",
+		"Polling Station",
+		"Candidate",
+		"Decision",
+	)
 	before = {
 		doctype: frappe.db.count(doctype) for doctype in (*tables, "Election Stage", "Election Contest")
 	}
