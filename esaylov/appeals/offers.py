@@ -18,6 +18,8 @@ from esaylov.identity import service as identity
 CALENDAR_RULES = frozenset({"inside_window", "observer_notice"})
 """Rules that need the calendar and no answers, so that a closed type is told before anybody fills it in."""
 
+ALWAYS = Window()
+
 
 @dataclass(frozen=True)
 class ElectionOffer:
@@ -26,6 +28,8 @@ class ElectionOffer:
 	election: str
 	titles: Mapping[str, str] = field(hash=False)
 	why_not: Finding | None = None
+	window: Window = ALWAYS
+	"""First and last day and hour of filing, as far as the calendar names them."""
 
 	@property
 	def is_open(self) -> bool:
@@ -46,6 +50,7 @@ class TypeOffer:
 	methods: Mapping[str, str] = field(hash=False)
 	"""Name of each of these bodies to how it files: `EDS` or `SMS`."""
 	elections: tuple[ElectionOffer, ...]
+	slug: str = ""
 	why_not: Finding | None = None
 	"""Why the type as a whole is closed to the user; None when it is open in at least one election."""
 
@@ -112,6 +117,7 @@ def _offer(version: TypeVersion, now: _Now) -> TypeOffer:
 		bodies=bodies,
 		methods={body.name: applicants.authentication(version, body) for body in bodies},
 		elections=elections,
+		slug=version.data["slug"],
 		why_not=_why_not(version, bodies, elections, now),
 	)
 
@@ -150,4 +156,4 @@ def _in_election(version: TypeVersion, election: OpenElection, now: _Now) -> Ele
 			election.name, election.titles, Finding(problem.code, params=problem.message_params)
 		)
 	found = rules.run(uses, {}, facts)
-	return ElectionOffer(election.name, election.titles, found[0] if found else None)
+	return ElectionOffer(election.name, election.titles, found[0] if found else None, facts.window)

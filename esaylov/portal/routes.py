@@ -8,7 +8,7 @@ from urllib.parse import quote
 import frappe
 
 from esaylov.portal import chain, front, login, track, verify
-from esaylov.portal.cabinet import appeal, form, home, receipt, sign
+from esaylov.portal.cabinet import appeal, form, home, lists, receipt, sign
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
 View = Callable[..., Reply]
@@ -38,9 +38,14 @@ ROUTES = (
 	Route(r"cabinet/login", login.log_in, FORM),
 	Route(r"cabinet/logout", login.log_out, ("POST",), login=True),
 	Route(r"cabinet", home.home, login=True),
+	Route(r"cabinet/appeals", lists.appeals, login=True),
+	Route(r"cabinet/papers", lists.papers, login=True),
+	Route(r"cabinet/messages", lists.messages, login=True),
+	Route(r"cabinet/people", lists.people, login=True),
 	Route(r"cabinet/new/(?P<appeal_type>\w+)", form.start, FORM, login=True),
 	Route(APPEAL, appeal.status, login=True),
 	Route(APPEAL + "/form", form.form, FORM, login=True),
+	Route(APPEAL + "/discard", form.discard, FORM, login=True),
 	Route(APPEAL + "/check", form.review, login=True),
 	Route(APPEAL + "/sign", sign.sign, FORM, login=True),
 	Route(APPEAL + "/receipt", receipt.receipt, login=True),

@@ -63,6 +63,23 @@ def form(request: PortalRequest, name: str) -> Reply:
 	return posted(request, matter)
 
 
+def discard(request: PortalRequest, name: str) -> Reply:
+	"""Asks once, then removes the draft."""
+	matter = matters.load(request, name)
+	if not matter.is_draft:
+		return Redirect(matter.base)
+	if request.method == "POST":
+		appeals.discard(name)
+		return Redirect("/cabinet")
+	values = {
+		"base": matter.base,
+		"type_title": matters.title(matter, request),
+		"saved_at": matter.document.modified,
+		"has_files": bool(matter.document.attachments),
+	}
+	return Page("cabinet/discard.html", request.t("discard.title"), values)
+
+
 def posted(request: PortalRequest, matter: Matter) -> Reply:
 	typed = answer_paths.read(matter.form.fields, request.form, matter.answers)
 	action, _, about = request.form.get("action", "save").partition(":")

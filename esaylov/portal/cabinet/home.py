@@ -1,43 +1,29 @@
-"""The cabinet's home: a list of tasks - what is asked of me, what I can file now, what I filed."""
-
-from typing import Any
+"""The cabinet's home: a list of tasks - what is asked of me, my drafts, what I can file now, what I filed last."""
 
 import frappe
 
-from esaylov.identity import service as identity
-from esaylov.portal.cabinet import appeal as appeals_page
-from esaylov.portal.cabinet import types
-from esaylov.portal.titles import title_of, titles_of
+from esaylov.portal.cabinet import bodies, lists, types
 from esaylov.portal.web import Page, PortalRequest
 
-FIELDS = ["name", "appeal_type", "status", "number", "received_at", "due_on", "modified"]
-MOST = 50  # of each list; older ones are found by their number
+MOST_TASKS = 50  # corrections and drafts; who has more finds the others in the list of appeals
+LATEST = 5  # filed appeals; the others have a page of their own
 
 
 def home(request: PortalRequest) -> Page:
-	"""Everything here is the user's own: lists are read with their rights."""
-	drafts, others = own_appeals(request, ["=", "Draft"]), own_appeals(request, ["!=", "Draft"])
-	entries = types.entries(request)
-	bodies = identity.bodies_of(request.user)
+	"""Everything here belongs to the bodies for which the user acts today."""
+	found = bodies.of(request)
+	words = request.args.get("q", "").strip()
+	own = types.for_bodies(types.entries(request), found.chosen)
+	filed = tuple(state for states in lists.STATES.values() for state in states if state != lists.RETURNED)
 	values = {
 		"person_name": frappe.db.get_value("User", request.user, "full_name") or "",
-		"bodies": [title_of(body.doctype, body.name, request) for body in bodies],
+		"bodies": found,
 		"is_staff": frappe.db.get_value("User", request.user, "user_type") == "System User",
-		"drafts": drafts,
-		"asked": [row for row in others if row.status == "Returned"],
-		"filed": [row for row in others if row.status != "Returned"],
-		"open_types": [entry for entry in entries if entry.is_open],
-		"closed_types": [entry for entry in entries if not entry.is_open],
+		"asked": lists.in_state(request, found, (lists.RETURNED,), MOST_TASKS),
+		"drafts": lists.in_state(request, found, (lists.DRAFT,), MOST_TASKS),
+		"filed": lists.in_state(request, found, filed, LATEST),
+		"dealings": types.by_dealing(request, types.search(own, words)),
+		"words": words,
+		"type_count": len(own),
 	}
 	return Page("cabinet/home.html", request.t("home.title"), values)
-
-
-def own_appeals(request: PortalRequest, status: list[str]) -> list[Any]:
-	rows = frappe.get_list(
-		"Appeal", filters={"status": status}, fields=FIELDS, order_by="modified desc", limit=MOST
-	)
-	titles = titles_of("Appeal Type", {row.appeal_type for row in rows}, request)
-	for row in rows:
-		row.title = titles.get(row.appeal_type, row.appeal_type)
-		row.sentence = appeals_page.sentence(request, row)
-	return rows

@@ -1,29 +1,54 @@
-"""What the user may file now, in the reader's words."""
+"""What the user may file now, in the reader's words, grouped by dealing and found by a word."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import frappe
 
+from esaylov import clock
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, label
+from esaylov.core.forms.tables import key_of
 from esaylov.core.texts import finding_text
 from esaylov.identity.service import Body
+from esaylov.portal import language as languages
 from esaylov.portal.web import PortalRequest
 
 NOT_YOURS = "type_not_yours"
+DEALINGS = {
+	"candidates": ("cand", "list"),
+	"proxies": ("proxy",),
+	"observers": ("observer",),
+	"media": ("media",),
+	"parties": ("party", "signature", "authrep"),
+	"commissions": ("tec", "dec", "okr", "pec"),
+	"territory": ("okrug", "polling"),
+	"complaints": ("complaint",),
+}
+"""Dealings in their order on the page, with the first words of the slugs of their types; what fits none is `other`."""
+SOON = 3  # days that are shown as urgent
 
 
 @dataclass(frozen=True)
 class Entry:
-	"""A type for this user. `election`: the soonest in which it is open; `why_not`: a sentence where there is none."""
+	"""A type for this user. `election`: the soonest in which it is open; `why_not`: a sentence where there is none.
+
+	closes_on: last day of filing there, where the calendar names one; `deadline` says it in words.
+	"""
 
 	code: str
 	title: str
+	dealing: str
 	bodies: tuple[Body, ...]
 	election: str
 	election_title: str
 	why_not: str
+	authentication: str = ""
+	closes_on: date | None = None
+	deadline: str = ""
+	is_soon: bool = False
 
 	@property
 	def is_open(self) -> bool:
@@ -32,6 +57,18 @@ class Entry:
 	@property
 	def fields(self) -> tuple[Field, ...]:
 		return appeals.form(self.code).fields
+
+
+@dataclass(frozen=True)
+class Dealing:
+	"""Types of one dealing, the open ones first and of these the one that closes soonest."""
+
+	title: str
+	entries: Sequence[Entry]
+
+	@property
+	def open_count(self) -> int:
+		return sum(entry.is_open for entry in self.entries)
 
 
 def entries(request: PortalRequest) -> list[Entry]:
@@ -48,17 +85,68 @@ def find(request: PortalRequest, code: str) -> Entry:
 	raise frappe.DoesNotExistError
 
 
+def for_bodies(found: Sequence[Entry], bodies: Sequence[Body]) -> list[Entry]:
+	"""Those that one of these bodies files."""
+	return [entry for entry in found if set(entry.bodies) & set(bodies)]
+
+
+def search(found: Sequence[Entry], words: str) -> list[Entry]:
+	"""Those whose title has each of the words, in whatever case and with whatever apostrophe."""
+	wanted = key_of(words).split()
+	return [entry for entry in found if all(word in key_of(entry.title) for word in wanted)]
+
+
+def by_dealing(request: PortalRequest, found: Sequence[Entry]) -> list[Dealing]:
+	"""Dealings that have any, those with something open first."""
+	dealings = []
+	for key in (*DEALINGS, "other"):
+		own = sorted((entry for entry in found if entry.dealing == key), key=_urgency)
+		if own:
+			dealings.append(Dealing(request.t(f"dealing.{key}"), own))
+	return sorted(dealings, key=lambda dealing: not dealing.open_count)
+
+
+def _urgency(entry: Entry) -> tuple[bool, date, str]:
+	return (not entry.is_open, entry.closes_on or date.max, entry.title)
+
+
 def _is_of_others(finding: Finding | None) -> bool:
 	return finding is not None and finding.code == NOT_YOURS
 
 
 def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
 	open_in = next((election for election in offer.elections if election.is_open), None)
+	closes_on = open_in.window.ends_on if open_in else None
+	days = (closes_on - clock.today()).days if closes_on else None
 	return Entry(
 		code=offer.code,
 		title=label(offer.titles, request.t.written),
+		dealing=_dealing(offer.slug),
 		bodies=offer.bodies,
 		election=open_in.election if open_in else "",
 		election_title=label(open_in.titles, request.t.written) if open_in else "",
 		why_not=finding_text(offer.why_not, request.t.written) if offer.why_not else "",
+		authentication=offer.authentication,
+		closes_on=closes_on,
+		deadline=deadline(request, open_in) if open_in else "",
+		is_soon=days is not None and days <= SOON,
 	)
+
+
+def _dealing(slug: str) -> str:
+	first = slug.partition("_")[0]
+	return next((key for key, starts in DEALINGS.items() if first in starts), "other")
+
+
+def deadline(request: PortalRequest, offer: appeals.ElectionOffer) -> str:
+	"""`closes in 5 days (27.10.2024)`; on the last day with the hour, where the calendar has one."""
+	last = offer.window.ends_on
+	if not last:
+		return ""
+	day = languages.day(last, request.language)
+	days = (last - clock.today()).days
+	if days > 0:
+		return request.t.count("type.closes", days, day=day)
+	if offer.window.ends_at:
+		return request.t("type.closes_at", at=f"{offer.window.ends_at:%H:%M}")
+	return request.t("type.closes_today")

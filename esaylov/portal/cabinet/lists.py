@@ -1,0 +1,173 @@
+"""What the bodies of the user have: filed appeals, mandates, messages, people who act for them. Paged and filtered.
+
+Every query names the bodies: a person who is also on the staff of a commission sees here what is theirs as an applicant.
+"""
+
+from typing import Any
+
+import frappe
+from pypika import Order
+
+from esaylov import clock
+from esaylov.core.forms.tables import key_of
+from esaylov.portal.cabinet import appeal as appeals_page
+from esaylov.portal.cabinet import bodies, paging
+from esaylov.portal.cabinet.bodies import Bodies
+from esaylov.portal.titles import titles_of
+from esaylov.portal.web import Page, PortalRequest
+
+DRAFT, RETURNED = "Draft", "Returned"
+STATES = {
+	"running": ("Registered", "Under Review", "Returned", "Expert Review", "On Agenda"),
+	"granted": ("Granted", "Partly Granted", "Acknowledged"),
+	"refused": ("Refused",),
+	"withdrawn": ("Withdrawn",),
+}
+"""Filters of the list of appeals, in words of the reader rather than of the workflow."""
+CODES = ("S01", "S02", "S58")
+"""Templates of one-time codes: nobody but the phone's holder may read them."""
+APPEAL = ("name", "appeal_type", "status", "number", "subject", "received_at", "due_on", "modified")
+
+
+def appeals(request: PortalRequest) -> Page:
+	"""All filed appeals: by state, and by number or words of the subject."""
+	found = bodies.of(request)
+	rows = appeal_page(request, found)
+	values = {
+		"bodies": found,
+		"rows": rows,
+		"states": tuple(STATES),
+		"state": request.args.get("state", ""),
+		"words": request.args.get("q", ""),
+	}
+	return Page("cabinet/appeals.html", request.t("appeals.title"), values)
+
+
+def appeal_page(request: PortalRequest, found: Bodies) -> paging.Rows:
+	table = frappe.qb.DocType("Appeal")
+	base = frappe.qb.from_(table).where(found.own_rows(table)).where(table.status != DRAFT)
+	if state := STATES.get(request.args.get("state", "")):
+		base = base.where(table.status.isin(state))
+	for word in key_of(request.args.get("q", "")).split()[:5]:
+		base = base.where(table.number.like(f"{escaped(word)}%") | table.subject.like(f"%{escaped(word)}%"))
+	rows = paging.page(request, base, table, [table[name] for name in APPEAL], table.received_at)
+	in_words(request, rows.rows)
+	return rows
+
+
+def escaped(word: str) -> str:
+	"""A word for `like`: its signs mean themselves."""
+	return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def in_state(request: PortalRequest, found: Bodies, states: tuple[str, ...], most: int) -> list[Any]:
+	"""The newest appeals of some states, at most so many."""
+	table = frappe.qb.DocType("Appeal")
+	query = frappe.qb.from_(table).where(found.own_rows(table)).where(table.status.isin(states))
+	rows = (
+		query.select(*[table[name] for name in APPEAL])
+		.orderby(table.modified, order=Order.desc)
+		.limit(most)
+		.run(as_dict=True)
+	)
+	in_words(request, rows)
+	return rows
+
+
+def in_words(request: PortalRequest, rows: Any) -> None:
+	"""Give rows their title, the sentence of their state, and the days that are left."""
+	titles = titles_of("Appeal Type", {row.appeal_type for row in rows}, request)
+	for row in rows:
+		row.title = titles.get(row.appeal_type, row.appeal_type)
+		row.sentence = appeals_page.sentence(request, row)
+		is_running = row.status in STATES["running"] and row.due_on
+		row.days_left = (row.due_on - clock.today()).days if is_running else None
+
+
+def papers(request: PortalRequest) -> Page:
+	"""Mandates and certificates that were given on appeals of the bodies."""
+	found = bodies.of(request)
+	values = {"bodies": found, "rows": paper_page(request, found)}
+	return Page("cabinet/papers.html", request.t("papers.title"), values)
+
+
+def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
+	certificate, decision, appeal = (
+		frappe.qb.DocType(name) for name in ("Certificate", "Decision", "Appeal")
+	)
+	base = (
+		frappe.qb.from_(certificate)
+		.join(decision)
+		.on(decision.name == certificate.decision)
+		.join(appeal)
+		.on(appeal.name == decision.appeal)
+		.where(found.own_rows(appeal))
+	)
+	if words := request.args.get("q", ""):
+		base = base.where(certificate.holder_name_as_printed.like(f"%{escaped(words.strip())}%"))
+	columns = [
+		certificate[name]
+		for name in (
+			"name",
+			"series_no",
+			"number",
+			"kind",
+			"status",
+			"issued_on",
+			"valid_until",
+			"holder_name_as_printed",
+			"pdf",
+		)
+	]
+	columns.append(appeal.name.as_("appeal"))
+	rows = paging.page(request, base, certificate, columns, certificate.issued_on)
+	kinds = titles_of("Certificate Kind", {row.kind for row in rows.rows}, request)
+	for row in rows.rows:
+		row.title = kinds.get(row.kind) or row.kind
+	return rows
+
+
+def messages(request: PortalRequest) -> Page:
+	"""Messages about the appeals of the bodies, and those to the user in person."""
+	found = bodies.of(request)
+	values = {"bodies": found, "rows": message_page(request, found)}
+	return Page("cabinet/messages.html", request.t("messages.title"), values)
+
+
+def message_page(request: PortalRequest, found: Bodies) -> paging.Rows:
+	message, appeal = frappe.qb.DocType("SMS Message"), frappe.qb.DocType("Appeal")
+	base = (
+		frappe.qb.from_(message)
+		.join(appeal)
+		.on((message.reference_doctype == "Appeal") & (message.reference_name == appeal.name))
+		.where(message.receiver_person == appeal.applicant_person)
+		.where(message.template.notin(CODES))
+		.where(found.own_rows(appeal))
+	)
+	columns = [
+		message.name,
+		message.text,
+		message.creation,
+		message.status,
+		appeal.name.as_("appeal"),
+		appeal.number,
+	]
+	return paging.page(request, base, message, columns, message.creation)
+
+
+def people(request: PortalRequest) -> Page:
+	"""Who acts for the bodies now, who did, and who will."""
+	found = bodies.of(request)
+	values = {"bodies": found, "rows": person_page(request, found), "today": clock.today()}
+	return Page("cabinet/people.html", request.t("people.title"), values)
+
+
+def person_page(request: PortalRequest, found: Bodies) -> paging.Rows:
+	table = frappe.qb.DocType("Body Representative")
+	base = frappe.qb.from_(table).where(found.own_rows(table, "body_type", "body"))
+	names = ("name", "person_name", "position", "is_head", "starts_on", "ends_on", "body_type", "body")
+	rows = paging.page(request, base, table, [table[name] for name in names], table.starts_on)
+	for row in rows.rows:
+		row.body_title = found.titles.get((row.body_type, row.body), "")
+		row.is_now = row.starts_on <= clock.today() and (not row.ends_on or row.ends_on >= clock.today())
+	return rows
