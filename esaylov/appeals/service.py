@@ -139,7 +139,7 @@ def detach(appeal: str, field: str) -> None:
 
 
 def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
-	"""For each Link field of an own appeal, the records it may name now: `name` and `title_uz`, `title_ru` ….
+	"""For each Link column of an own appeal (`persons.polling_station`), the records it may name now: `name` and titles.
 
 	Raises NotFound.
 	"""

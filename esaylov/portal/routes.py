@@ -8,7 +8,7 @@ from urllib.parse import quote
 import frappe
 
 from esaylov.portal import chain, front, login, track, verify
-from esaylov.portal.cabinet import appeal, form, home, lists, receipt, sign
+from esaylov.portal.cabinet import appeal, files, form, home, lists, receipt, sign, table
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
 View = Callable[..., Reply]
@@ -46,6 +46,10 @@ ROUTES = (
 	Route(APPEAL, appeal.status, login=True),
 	Route(APPEAL + "/form", form.form, FORM, login=True),
 	Route(APPEAL + "/discard", form.discard, FORM, login=True),
+	Route(APPEAL + r"/file/(?P<sha256>[0-9a-f]{64})", files.file, login=True),
+	Route(APPEAL + r"/drawing/(?P<sha256>[0-9a-f]{64})", files.drawing, login=True),
+	Route(APPEAL + r"/rows/(?P<group>[a-z][a-z0-9_]*)", table.table, FORM, login=True),
+	Route(APPEAL + r"/rows/(?P<group>[a-z][a-z0-9_]*)/template", table.template, login=True),
 	Route(APPEAL + "/check", form.review, login=True),
 	Route(APPEAL + "/sign", sign.sign, FORM, login=True),
 	Route(APPEAL + "/receipt", receipt.receipt, login=True),

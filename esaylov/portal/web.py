@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import frappe
 from frappe.sessions import get_csrf_token
@@ -57,7 +57,17 @@ class Data:
 	status: int = 200
 
 
-Reply = Page | Redirect | Data
+@dataclass(frozen=True)
+class Download:
+	"""A file. `is_inline`: shown in the page, else kept by the browser under its name."""
+
+	content: bytes
+	name: str
+	kind: str
+	is_inline: bool = False
+
+
+Reply = Page | Redirect | Data | Download
 
 
 @dataclass
@@ -156,6 +166,11 @@ def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = 
 		response = Response(status=303, headers={"Location": reply.address})
 	elif isinstance(reply, Data):
 		response = Response(frappe.as_json(reply.values), status=reply.status, mimetype="application/json")
+	elif isinstance(reply, Download):
+		response = Response(reply.content, mimetype=reply.kind)
+		place = "inline" if reply.is_inline else "attachment"
+		response.headers["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(reply.name)}"
+		response.headers["Cache-Control"] = "private, no-store"
 	else:
 		response = Response(html(request, reply, frame or {}), status=reply.status, mimetype="text/html")
 		response.headers["Content-Language"] = languages.written_in(request.language)

@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from esaylov.core.forms import Field, Kind, is_typed
+from esaylov.core.forms import Field, Kind, holds, is_typed
+from esaylov.core.forms.definition import columns, scope
+from esaylov.core.forms.tables import MOST_ROWS
 
 PREFIX = "a"
-MOST_ROWS = 200  # a form that claims more is not one of ours
 
 Answers = dict[str, Any]
+NOTHING: Mapping[str, Any] = {}
 
 
 def form_name(path: str) -> str:
@@ -28,22 +30,44 @@ def element_id(path: str) -> str:
 
 
 def read(
-	fields: Sequence[Field], form: Mapping[str, str], kept: Mapping[str, Any], base: str = ""
+	fields: Sequence[Field],
+	form: Mapping[str, str],
+	kept: Mapping[str, Any],
+	base: str = "",
+	outer: Mapping[str, Any] = NOTHING,
 ) -> Answers:
-	"""Answers as the form has them now; what a person cannot type stays as it was. Empty values are left out."""
-	answers: Answers = {}
-	for block in fields:
-		for item in block.fields if block.is_spread else (block,):
-			was = kept.get(item.name)
-			value = _value(item, f"{base}{item.name}", form, was) if is_typed(item) else was
-			if value not in (None, "", {}):
-				answers[item.name] = value
-	return answers
+	"""Answers as the form has them now; what a person cannot type stays as it was. Empty values are left out.
+
+	So are values of fields that the other answers no longer ask for: the page hides them, it does not empty them.
+	"""
+	typed: Answers = {}
+	# groups last: their rows may ask by any answer around them
+	for item in sorted(columns(tuple(fields)), key=lambda item: item.kind == Kind.GROUP):
+		value = kept.get(item.name)
+		if is_typed(item):
+			around = scope(tuple(fields), typed, outer)
+			value = _value(item, f"{base}{item.name}", form, value, around)
+		if value not in (None, "", {}):
+			typed[item.name] = value
+	return asked(fields, typed, outer)
 
 
-def _value(item: Field, path: str, form: Mapping[str, str], kept: Any) -> Any:
+def asked(fields: Sequence[Field], typed: Answers, outer: Mapping[str, Any] = NOTHING) -> Answers:
+	"""The answers of one level without those of hidden fields; a field may hide by another that is hidden itself."""
+	left = dict(typed)
+	for item in columns(tuple(fields)):
+		if (
+			item.shown_if
+			and item.name in left
+			and not holds(item.shown_if, scope(tuple(fields), left, outer))
+		):
+			del left[item.name]
+	return left if len(left) == len(typed) else asked(fields, left, outer)
+
+
+def _value(item: Field, path: str, form: Mapping[str, str], kept: Any, around: Mapping[str, Any]) -> Any:
 	if item.kind == Kind.GROUP:
-		return _rows(item, path, form, kept or [])
+		return _rows(item, path, form, kept or [], around)
 	if item.kind == Kind.PERSON:
 		return _person(item, path, form, kept or {})
 	if item.kind == Kind.FILE:
@@ -63,7 +87,7 @@ def _typed(item: Field, text: str) -> Any:
 
 def _person(item: Field, path: str, form: Mapping[str, str], kept: Mapping[str, Any]) -> Answers:
 	person = {
-		column.name: _value(column, f"{path}.{column.name}", form, kept.get(column.name))
+		column.name: _value(column, f"{path}.{column.name}", form, kept.get(column.name), NOTHING)
 		if is_typed(column)
 		else kept.get(column.name)
 		for column in item.fields
@@ -72,35 +96,15 @@ def _person(item: Field, path: str, form: Mapping[str, str], kept: Mapping[str, 
 
 
 def _rows(
-	item: Field, path: str, form: Mapping[str, str], kept: Sequence[Mapping[str, Any]]
+	item: Field,
+	path: str,
+	form: Mapping[str, str],
+	kept: Sequence[Mapping[str, Any]],
+	around: Mapping[str, Any],
 ) -> list[Answers]:
 	claimed = form.get(f"{form_name(path)}.rows", "0")
-	count = min(int(claimed), MOST_ROWS) if claimed.isdigit() else 0
+	count = min(int(claimed), item.max_rows or MOST_ROWS) if claimed.isdecimal() else 0
 	return [
-		read(item.fields, form, kept[index] if index < len(kept) else {}, f"{path}[{index}].")
+		read(item.fields, form, kept[index] if index < len(kept) else {}, f"{path}[{index}].", around)
 		for index in range(count)
 	]
-
-
-def add_row(answers: Answers, group: str) -> int:
-	"""Add an empty row to a group; return its index."""
-	rows = answers.setdefault(group, [])
-	rows.append({})
-	return len(rows) - 1
-
-
-def remove_row(answers: Answers, group: str, index: int) -> None:
-	"""Take a row out of a group; nothing if there is none such."""
-	rows = answers.get(group) or []
-	if 0 <= index < len(rows):
-		del rows[index]
-
-
-def file_names(fields: Sequence[Field]) -> list[str]:
-	"""Names of the File fields; files stand at the top level only."""
-	return [item.name for item in fields if item.kind == Kind.FILE]
-
-
-def group_names(fields: Sequence[Field]) -> set[str]:
-	"""Names of the groups at the top level: what rows may be added to."""
-	return {item.name for item in fields if item.kind == Kind.GROUP}

@@ -1,6 +1,8 @@
 """Filling in: start, the form itself, check-your-answers. Drawn wholly from the definition of the type."""
 
+import json
 from typing import Any
+from urllib.parse import quote
 
 import frappe
 
@@ -9,9 +11,10 @@ from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Kind, label
 from esaylov.errors import FormInvalid
+from esaylov.portal import language as languages
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet import types
+from esaylov.portal.cabinet import rows, types
 from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.titles import title_of
@@ -83,44 +86,83 @@ def discard(request: PortalRequest, name: str) -> Reply:
 def posted(request: PortalRequest, matter: Matter) -> Reply:
 	typed = answer_paths.read(matter.form.fields, request.form, matter.answers)
 	action, _, about = request.form.get("action", "save").partition(":")
-	anchor = change_rows(matter, typed, action, about)
+	if is_outdated(request, matter, action):
+		return outdated(request, matter, typed)
 	try:
+		drop_hidden_files(matter, typed)
 		appeals.update(matter.name, typed)
-		anchor = change_files(request, matter, action, about) or anchor
+		place = change_files(request, matter, typed, action, about)
+		place = change_rows(matter, action, about) or place
 	except FormInvalid as refusal:
 		frappe.db.rollback()
+		if request.wants_data:
+			return Data({"problem": request.t("form.unsaved")}, 422)
 		return form_page(request, matter, typed, list(refusal.findings), 422)
+	return saved(request, matter, action, about, place)
+
+
+def saved(request: PortalRequest, matter: Matter, action: str, about: str, place: str | None) -> Reply:
+	"""Where to go after the answers were kept."""
 	if request.wants_data:
-		return Data({"saved_at": clock.now().isoformat(timespec="seconds")})
+		version = str(frappe.db.get_value("Appeal", matter.name, "modified"))
+		return Data({"saved_at": clock.now().isoformat(timespec="seconds"), "version": version})
 	if action == "next":
 		return after_check(request, matter)
-	return Redirect(f"{matter.base}/form{anchor}")
+	if action == "table":
+		return Redirect(f"{matter.base}/rows/{quote(about)}")
+	return Redirect(f"{matter.base}/form{anchor(place) if place else ''}")
 
 
-def change_rows(matter: Matter, typed: dict[str, Any], action: str, about: str) -> str:
-	"""Add or remove a row in the typed answers; gives the anchor to come back to."""
-	group, _, index = about.partition(":")
-	if group not in answer_paths.group_names(matter.form.fields):
-		return ""
-	if action == "add":
-		return f"#{answer_paths.element_id(group)}-{answer_paths.add_row(typed, group)}"
-	if action == "remove" and index.isdigit():
-		answer_paths.remove_row(typed, group, int(index))
-	return f"#{answer_paths.element_id(group)}"
+def is_outdated(request: PortalRequest, matter: Matter, action: str) -> bool:
+	"""Whether the draft was saved elsewhere (another tab, a colleague) since the page was drawn."""
+	seen = request.form.get("version")
+	return bool(seen) and action != "overwrite" and seen != matter.version
 
 
-def change_files(request: PortalRequest, matter: Matter, action: str, about: str) -> str:
-	"""Attach what came with the form and take off what was asked; gives the anchor of the last one changed."""
-	anchor = ""
-	for path in answer_paths.file_names(matter.form.fields):
+def outdated(request: PortalRequest, matter: Matter, typed: dict[str, Any]) -> Reply:
+	"""Says so and keeps what was typed on the page; nothing is written until the person chooses."""
+	at = languages.moment(matter.document.modified, request.language)
+	if request.wants_data:
+		return Data({"problem": request.t("form.outdated", at=at), "is_outdated": True}, 409)
+	return form_page(request, matter, typed, [], 409, outdated_at=at)
+
+
+def drop_hidden_files(matter: Matter, typed: dict[str, Any]) -> None:
+	"""Take off the files of fields that the answers of now no longer ask for."""
+	for path, sha256 in rows.file_paths(matter.form.fields, matter.answers):
+		if sha256 and "[" not in path and path not in typed:
+			appeals.detach(matter.name, path)
+
+
+def change_files(
+	request: PortalRequest, matter: Matter, typed: dict[str, Any], action: str, about: str
+) -> str:
+	"""Attach what came with the form and take off what was asked; the path of the last one changed."""
+	place = ""
+	for path, sha256 in rows.file_paths(matter.form.fields, typed):
 		upload = request.files.get(answer_paths.form_name(path))
 		if upload and upload.filename:
 			appeals.attach(matter.name, path, upload.filename, upload.stream.read())
-			anchor = f"#{answer_paths.element_id(path)}"
-		elif action == "drop" and about == path:
+			place = path
+		elif sha256 and action == "drop" and about == path:
 			appeals.detach(matter.name, path)
-			anchor = f"#{answer_paths.element_id(path)}"
-	return anchor
+			place = path
+	return place
+
+
+def change_rows(matter: Matter, action: str, about: str) -> str | None:
+	"""What a button of a group asks, after the files: those that came with the form belong to the rows as they stood."""
+	if action not in rows.ACTIONS:
+		return None
+	answers = json.loads(frappe.db.get_value("Appeal", matter.name, "answers") or "{}")
+	place = rows.change(matter.form.fields, answers, action, about)
+	if place is not None:
+		appeals.update(matter.name, answers)
+	return place
+
+
+def anchor(path: str) -> str:
+	return f"#{answer_paths.element_id(path)}"
 
 
 def after_check(request: PortalRequest, matter: Matter) -> Redirect:
@@ -137,6 +179,7 @@ def form_page(
 	answers: dict[str, Any],
 	findings: list[Finding],
 	status: int = 200,
+	outdated_at: str = "",
 ) -> Page:
 	fields = matters.widgets(matter, request, answers, findings)
 	title = matters.title(matter, request)
@@ -145,6 +188,8 @@ def form_page(
 		"widgets": fields,
 		"findings": summary(findings, fields, request.t),
 		"saved_at": matter.document.modified,
+		"version": matter.version,
+		"outdated_at": outdated_at,
 	}
 	return Page("cabinet/form.html", title, values, status)
 

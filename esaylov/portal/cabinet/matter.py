@@ -2,19 +2,23 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
+from esaylov.core import geojson
 from esaylov.core.findings import Finding
-from esaylov.core.forms import Field, FormDefinition
+from esaylov.core.forms import FormDefinition
 from esaylov.errors import NotFound
-from esaylov.portal import language as languages
-from esaylov.portal.cabinet.widgets import Maker, Option, Widget
+from esaylov.portal.cabinet.links import Links
+from esaylov.portal.cabinet.widgets import Maker, Widget
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
+
+PICTURES = ("image/jpeg", "image/png")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Matter:
 		return json.loads(self.document.answers or "{}")
 
 	@property
+	def version(self) -> str:
+		"""Of the saved answers: changes with every save, so that two tabs do not overwrite each other unseen."""
+		return str(self.document.modified)
+
+	@property
 	def is_draft(self) -> bool:
 		return self.document.status == "Draft"
 
@@ -50,6 +59,18 @@ class Matter:
 	def files(self) -> dict[str, str]:
 		"""Names of attached files by their SHA-256."""
 		return {row.sha256: row.file_name for row in self.document.attachments}
+
+	@cached_property
+	def kinds(self) -> dict[str, str]:
+		"""Media types of attached files by their SHA-256."""
+		return {row.sha256: row.kind for row in self.document.attachments}
+
+	def preview(self, sha256: str) -> str:
+		"""Address of the small picture of a file; empty where there is none."""
+		kind = self.kinds.get(sha256, "")
+		if kind in PICTURES:
+			return f"{self.base}/file/{sha256}"
+		return f"{self.base}/drawing/{sha256}" if kind == geojson.MEDIA_TYPE else ""
 
 
 def load(request: PortalRequest, name: str) -> Matter:
@@ -74,27 +95,15 @@ def widgets(
 	findings: list[Finding] | None = None,
 ) -> list[Widget]:
 	"""The fields with answers and findings; those of the appeal unless others are given."""
-	choices = appeals.link_choices(matter.name) if matter.is_draft else {}
+	shown = matter.answers if answers is None else answers
 	maker = Maker(
 		t=request.t,
-		options=lambda item, value: options(item, value, choices, request),
+		links=Links(request, matter, shown),
 		files=matter.files,
+		preview=matter.preview,
 		findings=matter.findings if findings is None else findings,
 	)
-	return maker.make(matter.form.fields, matter.answers if answers is None else answers)
-
-
-def options(
-	item: Field, value: Any, choices: dict[str, list[dict[str, Any]]], request: PortalRequest
-) -> list[Option]:
-	"""What a Link field offers; of an appeal that was filed only what it names."""
-	rows = choices.get(item.name, [])
-	found = [
-		Option(row["name"], languages.column(row, "title", request.language) or row["name"]) for row in rows
-	]
-	if value and item.link and not any(option.value == value for option in found):
-		found.append(Option(value, title_of(item.link.doctype, value, request) or value))
-	return found
+	return maker.make(matter.form.fields, shown)
 
 
 def commission(matter: Matter, request: PortalRequest) -> str:

@@ -1,15 +1,23 @@
 """The fields of a form as the templates draw them, made from the definition, the answers and the findings. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, holds, is_typed, label
+from esaylov.core.forms.definition import scope
+from esaylov.core.forms.tables import MOST_ROWS, table_columns
 from esaylov.core.texts import finding_text
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.texts import Texts
 
+FEW_ROWS = 3  # so many rows stand open; of more only those with something to do
+TITLE_LENGTH = 60
+HASH_LENGTH = 64  # of the answer of a File
+NOTHING: Mapping[str, Any] = {}
 EXTENSIONS = {
 	"application/pdf": ".pdf",
 	"image/jpeg": ".jpg,.jpeg",
@@ -20,11 +28,15 @@ EXTENSIONS = {
 
 @dataclass(frozen=True)
 class Look:
-	"""Width in characters (0: all there is), keyboard on a phone, files that the chooser shows."""
+	"""Width in characters (0: all there is), keyboard on a phone, files that the chooser shows.
+
+	autocomplete: off where the field is about somebody else, which is nearly always.
+	"""
 
 	width: int = 0
 	mode: str = ""
 	accept: str = ""
+	autocomplete: str = "off"
 
 
 LOOKS = {
@@ -41,21 +53,35 @@ class Option:
 	title: str
 
 
+class Choices(Protocol):
+	"""What Link fields offer."""
+
+	def options(self, path: str, item: Field, value: Any) -> Sequence[Option]:
+		"""The choices of a field with its present value among them."""
+
+	def is_large(self, path: str) -> bool:
+		"""Whether they are so many that one searches instead of looking through them."""
+
+
 @dataclass(frozen=True)
 class Row:
-	"""A row of a group; `number` counts from 1, as people do."""
+	"""A row of a group; `number` counts from 1, as people do. `is_open`: shown unfolded."""
 
 	index: int
 	number: int
 	title: str
 	widgets: list["Widget"]
+	is_open: bool = True
+	findings: Sequence[dict[str, str]] = ()
+	finding_count: int = 0
 
 
 @dataclass(frozen=True)
 class Widget:
 	"""One field. `shown` is what a reader sees of the value (a choice's title, a file's name).
 
-	is_either: one of two is enough (PINFL or passport), so neither is called required or optional.
+	is_either: one of two is enough (PINFL or passport), so neither is called required or optional. is_block: a group of
+	one row at most. can_add, has_table: of a group: there is room for a row; its rows may come from a spreadsheet.
 	"""
 
 	path: str
@@ -69,10 +95,16 @@ class Widget:
 	is_fixed: bool = False
 	is_hidden: bool = False
 	shown_if: Any = None
+	required_if: Any = None
+	is_block: bool = False
+	can_add: bool = False
+	has_table: bool = False
+	is_large: bool = False
 	options: Sequence[Option] = ()
 	rows: Sequence[Row] = ()
 	children: Sequence["Widget"] = ()
 	findings: Sequence[dict[str, str]] = ()
+	preview: str = ""
 	look: Look = Look()
 
 	@property
@@ -84,6 +116,11 @@ class Widget:
 	def id(self) -> str:
 		"""Of the HTML element; findings on top of the page link here."""
 		return answer_paths.element_id(self.path)
+
+	@property
+	def level(self) -> str:
+		"""Start of the names of the fields beside it: where its conditions look first."""
+		return self.name.rpartition(".")[0] + "."
 
 	@property
 	def severity(self) -> str:
@@ -101,35 +138,47 @@ class Widget:
 class Maker:
 	"""Makes widgets in one language.
 
-	options: choices of a Link field with its present value. files: names of attached files by SHA-256. findings: all of the appeal.
+	links: choices of the Link fields. files: names of attached files by SHA-256. findings: all of the appeal.
+	preview: address of a small picture of a file by its SHA-256, "" where it has none.
 	"""
 
 	t: Texts
-	options: Callable[[Field, Any], Sequence[Option]]
+	links: Choices
 	files: Mapping[str, str]
 	findings: Sequence[Finding]
+	preview: Callable[[str], str] = lambda sha256: ""
 
-	def make(self, fields: Sequence[Field], answers: Mapping[str, Any], base: str = "") -> list[Widget]:
-		"""Widgets of one level, in the order of the definition."""
+	def make(
+		self,
+		fields: Sequence[Field],
+		answers: Mapping[str, Any],
+		base: str = "",
+		outer: Mapping[str, Any] = NOTHING,
+	) -> list[Widget]:
+		"""Widgets of one level, in the order of the definition. outer: answers of the levels around it."""
+		around = scope(tuple(fields), answers, outer)
 		widgets: list[Widget] = []
 		for item in fields:
 			if item.is_spread:
 				widgets += self._person(item.fields, base, answers)
 			else:
-				widgets.append(self._widget(item, f"{base}{item.name}", answers))
+				widgets.append(self._widget(item, f"{base}{item.name}", answers, around))
 		return widgets
 
 	def _person(self, columns: Sequence[Field], base: str, answers: Mapping[str, Any]) -> list[Widget]:
 		"""What is typed, and what the registers have filled in so far."""
 		return [
-			self._widget(column, f"{base}{column.name}", answers)
+			self._widget(column, f"{base}{column.name}", answers, answers)
 			for column in columns
 			if is_typed(column) or answers.get(column.name)
 		]
 
-	def _widget(self, item: Field, path: str, answers: Mapping[str, Any]) -> Widget:
+	def _widget(
+		self, item: Field, path: str, answers: Mapping[str, Any], around: Mapping[str, Any]
+	) -> Widget:
 		value = answers.get(item.name)
-		options = self._options(item, value)
+		options = self._options(item, path, value)
+		is_group = item.kind == Kind.GROUP
 		return Widget(
 			path=path,
 			kind=item.kind.value,
@@ -137,21 +186,27 @@ class Maker:
 			help=label(item.help, self.t.written),
 			value=value,
 			shown=self._shown(item, value, options),
-			is_required=item.required or _is(item.required_if, answers),
+			is_required=item.required or _is(item.required_if, around),
 			is_either=bool(item.identifier),
 			is_fixed=not is_typed(item),
-			is_hidden=bool(item.shown_if) and not _is(item.shown_if, answers),
+			is_hidden=bool(item.shown_if) and not _is(item.shown_if, around),
 			shown_if=item.shown_if,
+			required_if=None if item.required else item.required_if,
+			is_block=is_group and item.max_rows == 1,
+			can_add=is_group and len(value or []) < (item.max_rows or MOST_ROWS),
+			has_table=is_group and item.max_rows != 1 and bool(table_columns(item)) and "[" not in path,
+			is_large=item.kind == Kind.LINK and self.links.is_large(path),
 			options=options,
-			rows=self._rows(item, path, value or []) if item.kind == Kind.GROUP else (),
+			rows=self._rows(item, path, value or [], around) if is_group else (),
 			children=self._person(item.fields, f"{path}.", value or {}) if item.kind == Kind.PERSON else (),
 			findings=self._findings(path),
+			preview=self.preview(value) if item.kind == Kind.FILE and value else "",
 			look=_look(item),
 		)
 
-	def _options(self, item: Field, value: Any) -> Sequence[Option]:
+	def _options(self, item: Field, path: str, value: Any) -> Sequence[Option]:
 		if item.kind == Kind.LINK:
-			return self.options(item, value)
+			return self.links.options(path, item, value)
 		return [
 			Option(choice.value, label(choice.label, self.t.written) or choice.value)
 			for choice in item.choices
@@ -168,23 +223,47 @@ class Maker:
 			return self.t.iso_day(value)
 		return next((option.title for option in options if option.value == value), str(value))
 
-	def _rows(self, item: Field, path: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+	def _rows(
+		self, item: Field, path: str, rows: Sequence[Mapping[str, Any]], around: Mapping[str, Any]
+	) -> list[Row]:
+		counts = [self._count_below(f"{path}[{index}]") for index in range(len(rows))]
 		return [
 			Row(
 				index,
 				index + 1,
-				str(row.get("full_name") or ""),
-				self.make(item.fields, row, f"{path}[{index}]."),
+				_title(row),
+				self.make(item.fields, row, f"{path}[{index}].", around),
+				is_open=len(rows) <= FEW_ROWS or not row or counts[index] > 0,
+				findings=self._findings(f"{path}[{index}]"),
+				finding_count=counts[index],
 			)
 			for index, row in enumerate(rows)
 		]
 
+	def _count_below(self, path: str) -> int:
+		return sum(count for place, count in self._counts.items() if place.startswith(path))
+
+	@cached_property
+	def _counts(self) -> Counter[str]:
+		"""How many findings stand at each path."""
+		return Counter(finding.path for finding in self.findings)
+
+	@cached_property
+	def _by_path(self) -> dict[str, list[dict[str, str]]]:
+		found: dict[str, list[dict[str, str]]] = {}
+		for finding in self.findings:
+			words = {"severity": finding.severity.value, "text": finding_text(finding, self.t.written)}
+			found.setdefault(finding.path, []).append(words)
+		return found
+
 	def _findings(self, path: str) -> list[dict[str, str]]:
-		return [
-			{"severity": finding.severity.value, "text": finding_text(finding, self.t.written)}
-			for finding in self.findings
-			if finding.path == path
-		]
+		return self._by_path.get(path, [])
+
+
+def _title(row: Mapping[str, Any]) -> str:
+	"""What a row is called: the name of its person, else its first text."""
+	texts = (value for value in row.values() if isinstance(value, str) and len(value) < HASH_LENGTH)
+	return str(row.get("full_name") or next(texts, ""))[:TITLE_LENGTH]
 
 
 def _is(condition: Any, answers: Mapping[str, Any]) -> bool:
