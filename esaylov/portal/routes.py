@@ -46,6 +46,7 @@ ROUTES = (
 	Route(APPEAL, appeal.status, login=True),
 	Route(APPEAL + "/form", form.form, FORM, login=True),
 	Route(APPEAL + "/discard", form.discard, FORM, login=True),
+	Route(APPEAL + "/links", form.found_links, login=True),
 	Route(APPEAL + r"/file/(?P<sha256>[0-9a-f]{64})", files.file, login=True),
 	Route(APPEAL + r"/drawing/(?P<sha256>[0-9a-f]{64})", files.drawing, login=True),
 	Route(APPEAL + r"/rows/(?P<group>[a-z][a-z0-9_]*)", table.table, FORM, login=True),

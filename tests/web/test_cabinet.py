@@ -237,7 +237,7 @@ def test_a_draft_saves_itself_while_one_types(page, base_url, party, draft):
 	)
 	page.goto(urljoin(base_url, f"{draft}/form"))
 	page.fill("#a-party_decision_no", "77-Q")
-	page.locator("[data-saved-line]", has_text="Hozirgina").wait_for()
+	page.locator("[data-saved-line]", has_text=re.compile(r"\d\d:\d\d da saqlandi")).wait_for()
 	assert values(party.get(f"{draft}/form").text)["a.party_decision_no"] == "77-Q"
 
 

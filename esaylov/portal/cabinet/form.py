@@ -1,8 +1,9 @@
 """Filling in: start, the form itself, check-your-answers. Drawn wholly from the definition of the type."""
 
 import json
+from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import frappe
 
@@ -13,8 +14,8 @@ from esaylov.core.forms import Kind, label
 from esaylov.errors import FormInvalid
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet import answers as answer_paths
+from esaylov.portal.cabinet import links, rows, types
 from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet import rows, types
 from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.titles import title_of
@@ -66,6 +67,11 @@ def form(request: PortalRequest, name: str) -> Reply:
 	return posted(request, matter)
 
 
+def found_links(request: PortalRequest, name: str) -> Reply:
+	"""What a search in the list of a Link field finds, for the script of the page."""
+	return links.found(request, matters.load(request, name))
+
+
 def discard(request: PortalRequest, name: str) -> Reply:
 	"""Asks once, then removes the draft."""
 	matter = matters.load(request, name)
@@ -110,6 +116,9 @@ def saved(request: PortalRequest, matter: Matter, action: str, about: str, place
 		return after_check(request, matter)
 	if action == "table":
 		return Redirect(f"{matter.base}/rows/{quote(about)}")
+	if action == "find":
+		words = request.form.get(f"find.{answer_paths.form_name(about)}", "")
+		return Redirect(f"{matter.base}/form?{urlencode({'find': about, 'words': words})}{anchor(about)}")
 	return Redirect(f"{matter.base}/form{anchor(place) if place else ''}")
 
 
@@ -142,12 +151,20 @@ def change_files(
 	for path, sha256 in rows.file_paths(matter.form.fields, typed):
 		upload = request.files.get(answer_paths.form_name(path))
 		if upload and upload.filename:
-			appeals.attach(matter.name, path, upload.filename, upload.stream.read())
+			attach(matter, path, upload)
 			place = path
 		elif sha256 and action == "drop" and about == path:
 			appeals.detach(matter.name, path)
 			place = path
 	return place
+
+
+def attach(matter: Matter, path: str, upload: Any) -> None:
+	"""Attach a file; what is wrong with it is told at its place, also inside a row."""
+	try:
+		appeals.attach(matter.name, path, upload.filename, upload.stream.read())
+	except FormInvalid as refusal:
+		raise FormInvalid([replace(finding, path=path) for finding in refusal.findings]) from refusal
 
 
 def change_rows(matter: Matter, action: str, about: str) -> str | None:

@@ -1,5 +1,5 @@
 /** What makes the pages a little easier; all of them work without it, but for signing. */
-import { autosave, conditions } from "./portal/form.js";
+import { autosave, conditions, linkSearch, unfold } from "./portal/form.js";
 import { arrowKeys } from "./portal/map.js";
 import { signing } from "./portal/sign.js";
 import { verifyToken } from "./portal/verify.js";
@@ -9,6 +9,8 @@ const each = (selector, use) => document.querySelectorAll(selector).forEach(use)
 document.querySelector("[data-focus]")?.focus();
 each("form[data-autosave]", autosave);
 each("form[data-autosave]", conditions);
+each("[data-search]", linkSearch);
+if (document.querySelector("form[data-autosave]")) unfold();
 each("form[data-sign]", signing);
 each("[data-map]", arrowKeys);
 each("[data-verify]", verifyToken);

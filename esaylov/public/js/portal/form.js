@@ -1,69 +1,188 @@
 /** A draft saves itself; fields appear and go by the answers of others. The server holds the same rules. */
 
-const QUIET = 1200; // ms without typing before a draft is saved
-const TICK = 20000; // ms between two updates of "saved … ago"
+const QUIET = 1500; // ms without typing before a draft is saved
+const LONGEST = 8000; // ms of typing without a pause before it is saved all the same
+const LARGEST_BEACON = 60000; // bytes that a browser still sends for a page that is being left
 
-/** Saves the typed answers while the page stays; files go up with the page's own submit. */
+/** Saves the typed answers while the page stays and when it is left; files go up with the page's own submit. */
 export function autosave(form) {
 	const line = form.querySelector("[data-saved-line]");
+	const version = form.elements.version;
 	let timer = null;
-	let savedAt = null;
+	let firstChange = 0;
+	let isChanged = false;
+	let isOutdated = false;
+	let isFailing = false;
+	let saving = null;
 
 	form.addEventListener("input", (event) => {
-		if (event.target.type === "file") return;
+		if (event.target.type === "file" || event.target.type === "search") return;
+		isChanged = true;
+		firstChange = firstChange || Date.now();
 		clearTimeout(timer);
-		timer = setTimeout(save, QUIET);
+		timer = setTimeout(save, Math.max(0, Math.min(QUIET, firstChange + LONGEST - Date.now())));
 	});
 	form.addEventListener("change", (event) => {
 		if (event.target.type === "file" && event.target.files.length)
 			form.requestSubmit(form.querySelector("button[value=save]"));
 	});
-	form.addEventListener("submit", () => clearTimeout(timer));
-	setInterval(() => savedAt && show(), TICK);
+	form.addEventListener("submit", async (event) => {
+		clearTimeout(timer);
+		if (saving) {
+			// the page's own submit must carry the version that the running save gives
+			event.preventDefault();
+			const button = event.submitter;
+			await saving;
+			form.requestSubmit(button);
+			return;
+		}
+		isChanged = false;
+	});
+	document.addEventListener("visibilitychange", () => {
+		if (document.visibilityState === "hidden" && isChanged && !saving) leave();
+	});
+	window.addEventListener("beforeunload", (event) => {
+		// a page that cannot be saved while it goes must not go unasked
+		if (isChanged && (isFailing || size() >= LARGEST_BEACON)) event.preventDefault();
+	});
 
-	async function save() {
-		line.textContent = form.dataset.saving;
+	function typed() {
 		const body = new FormData(form);
 		for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
 		body.set("action", "save");
+		return body;
+	}
+
+	function save(options = {}) {
+		if (saving) return saving.then(() => isChanged && save());
+		saving = send(options).finally(() => (saving = null));
+		return saving;
+	}
+
+	async function send(options) {
+		if (isOutdated) return;
+		isChanged = false;
+		firstChange = 0;
+		line.textContent = form.dataset.saving;
 		try {
-			const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
-			if (!answer.ok) throw new Error(answer.status);
-			savedAt = Date.now();
-			show();
-		} catch {
-			line.textContent = form.dataset.unsaved;
+			const answer = await fetch(form.getAttribute("action"), { method: "POST", body: typed(), headers: { "X-Requested-With": "XMLHttpRequest" }, ...options });
+			const found = await answer.json();
+			if (!answer.ok) {
+				isOutdated = Boolean(found.is_outdated);
+				throw new Error(found.problem || "");
+			}
+			version.value = found.version;
+			line.textContent = form.dataset.saved.replace("{at}", found.saved_at.slice(11, 16));
+			line.classList.remove("saved-not");
+			isFailing = false;
+		} catch (problem) {
+			isChanged = isFailing = true;
+			line.textContent = problem.name === "Error" && problem.message ? problem.message : form.dataset.unsaved;
+			line.classList.add("saved-not");
 		}
 	}
 
-	function show() {
-		const minutes = Math.floor((Date.now() - savedAt) / 60000);
-		line.textContent = minutes ? form.dataset.savedAgo.replace("{n}", minutes) : form.dataset.saved;
+	function leave() {
+		save(size() < LARGEST_BEACON ? { keepalive: true } : {});
+	}
+
+	function size() {
+		return [...typed()].reduce((sum, [name, value]) => sum + name.length + value.length + 120, 0);
 	}
 }
 
 /** Fields with a condition: the grammar is that of the form's definition (field equals/in, all, any, not). */
 export function conditions(form) {
-	const fields = [...form.querySelectorAll("[data-shown-if]")];
-	if (!fields.length) return;
+	const shown = [...form.querySelectorAll("[data-shown-if]")];
+	const required = [...form.querySelectorAll("[data-required-if]")];
+	if (!shown.length && !required.length) return;
 	const apply = () => {
-		for (const field of fields) field.hidden = !holds(JSON.parse(field.dataset.shownIf), form);
+		const answers = new FormData(form);
+		for (const field of shown) field.hidden = !holds(JSON.parse(field.dataset.shownIf), answers, field.dataset.level);
+		for (const field of required) require(field, holds(JSON.parse(field.dataset.requiredIf), answers, field.dataset.level));
 	};
 	form.addEventListener("change", apply);
 	apply();
 }
 
-function holds(condition, form) {
-	if (condition.all) return condition.all.every((part) => holds(part, form));
-	if (condition.any) return condition.any.some((part) => holds(part, form));
-	if (condition.not) return !holds(condition.not, form);
-	const value = typed(condition.field, form);
-	return "in" in condition ? condition.in.includes(value) : value === condition.equals;
+function require(field, is) {
+	const mark = field.querySelector("[data-optional]");
+	if (mark) mark.hidden = is;
+	const control = field.querySelector("input:not([type=hidden]), select, textarea");
+	if (control && is) control.setAttribute("aria-required", "true");
+	else control?.removeAttribute("aria-required");
 }
 
-function typed(name, form) {
-	const value = new FormData(form).get(`a.${name}`);
-	if (value === "yes") return true;
-	if (value === "no") return false;
-	return value;
+function holds(condition, answers, level) {
+	if (condition.all) return condition.all.every((part) => holds(part, answers, level));
+	if (condition.any) return condition.any.some((part) => holds(part, answers, level));
+	if (condition.not) return !holds(condition.not, answers, level);
+	const value = nearest(condition.field, answers, level);
+	return "in" in condition ? condition.in.some((one) => same(value, one)) : same(value, condition.equals);
+}
+
+/** The nearest level that has a field of the name is meant: `a.persons.0.`, then `a.`. */
+function nearest(name, answers, level) {
+	for (let around = level; ; around = around.replace(/[^.]+\.(\d+\.)?$/, "")) {
+		if (answers.has(around + name) || around.split(".").length <= 2) return answers.get(around + name);
+	}
+}
+
+/** What a form posts is text; the definition has numbers and truth values. */
+function same(posted, value) {
+	if (typeof value === "boolean") return posted === (value ? "yes" : "no");
+	return posted === String(value);
+}
+
+/** A long list is searched without leaving the page; the field shows what was found. */
+export function linkSearch(box) {
+	const form = box.closest("form");
+	const words = box.querySelector("input[type=search]");
+	const select = box.parentElement.querySelector("select");
+	const line = box.querySelector("[role=status]");
+	const many = line.textContent;
+	let asked = 0;
+
+	words.addEventListener("keydown", (event) => {
+		if (event.key !== "Enter") return;
+		event.preventDefault();
+		find();
+	});
+	box.querySelector("button").addEventListener("click", (event) => {
+		event.preventDefault();
+		find();
+	});
+
+	async function find() {
+		const turn = ++asked;
+		if (!words.value.trim()) return void (line.textContent = many);
+		const address = form.getAttribute("action").replace(/form$/, "links");
+		const query = new URLSearchParams({ find: box.dataset.search, words: words.value });
+		const answer = await fetch(`${address}?${query}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+		if (!answer.ok || turn !== asked) return;
+		const { options } = await answer.json();
+		for (const option of [...select.options]) if (option.value && !option.selected) option.remove();
+		for (const { value, title } of options)
+			if (![...select.options].some((option) => option.value === value)) select.add(new Option(title, value));
+		line.textContent = options.length ? options.map((option) => option.title).slice(0, 3).join("; ") + (options.length > 3 ? "…" : "") : box.dataset.none;
+		if (options.length === 1) {
+			select.value = options[0].value;
+			select.dispatchEvent(new Event("input", { bubbles: true }));
+			select.dispatchEvent(new Event("change", { bubbles: true }));
+		} else if (options.length) select.focus();
+	}
+}
+
+/** A finding's link leads into a row that is folded: it unfolds. */
+export function unfold() {
+	const open = () => {
+		const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+		if (!target) return;
+		for (let row = target.closest("details"); row; row = row.parentElement.closest("details")) row.open = true;
+		const control = target.matches("input, select, textarea, button") ? target : target.querySelector("input:not([type=hidden]), select, textarea");
+		target.scrollIntoView();
+		control?.focus({ preventScroll: true });
+	};
+	addEventListener("hashchange", open);
+	open();
 }
