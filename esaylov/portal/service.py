@@ -6,7 +6,7 @@ from esaylov.core.forms import label
 from esaylov.errors import FormInvalid
 from esaylov.portal import frame, titles, web
 from esaylov.portal import language as languages
-from esaylov.portal.cabinet import matter
+from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
 
 
@@ -29,7 +29,7 @@ def preview(rehearsal: building.Rehearsal, language: str) -> str:
 	request = _Preview(known, "cabinet")
 	maker = Maker(
 		t=request.t,
-		options=lambda item, value: matter.options(item, value, dict(rehearsal.choices), request),
+		links=Links(request, rehearsal.choices, {}),
 		files={row.sha256: row.file_name for row in rehearsal.document.attachments},
 		findings=rehearsal.findings,
 	)

@@ -13,7 +13,7 @@ from esaylov.core import geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition
 from esaylov.errors import NotFound
-from esaylov.portal.cabinet.links import Links
+from esaylov.portal.cabinet import links
 from esaylov.portal.cabinet.widgets import Maker, Widget
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
@@ -98,7 +98,7 @@ def widgets(
 	shown = matter.answers if answers is None else answers
 	maker = Maker(
 		t=request.t,
-		links=Links(request, matter, shown),
+		links=links.of(request, matter, shown),
 		files=matter.files,
 		preview=matter.preview,
 		findings=matter.findings if findings is None else findings,
