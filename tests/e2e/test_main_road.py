@@ -179,7 +179,7 @@ def fill_in(page: Page, album: Album, people: list[str]) -> None:
 		page.fill(f"#a-persons-{index}-pinfl", pinfl[:6] if index == 1 else pinfl)
 		page.fill(f"#a-persons-{index}-full_name", name)
 		page.fill(f"#a-persons-{index}-phone", phone)
-	expect(page.locator("[data-saved-line]")).to_have_text("Hozirgina saqlandi")
+	expect(page.locator("[data-saved-line]")).to_have_text(re.compile(r"\d\d:\d\d da saqlandi"))
 	album.picture(page, "form")
 
 
