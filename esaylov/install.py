@@ -27,7 +27,21 @@ SYSTEM_SETTINGS = {
 	"time_format": "HH:mm",
 	"number_format": "# ###,##",
 	"first_day_of_the_week": "Monday",
+	# a working day; the next one begins with a login
+	"session_expiry": "12:00",
+	"enable_password_policy": 1,
+	"minimum_password_score": "3",
+	"allow_consecutive_login_attempts": 5,
+	"allow_login_after_fail": 300,
+	"login_with_email_link": 0,
+	"logout_on_password_reset": 1,
+	"allow_guests_to_upload_files": 0,
+	"strip_exif_metadata_from_uploaded_images": 1,
+	# authority comes from rows with dates; a share would be a way round them
+	"disable_document_sharing": 1,
+	"two_factor_method": "OTP App",
 }
+"""Set once, on a fresh site; an administrator may change them there. Times of login attempts are seconds."""
 
 
 def before_install() -> None:
@@ -52,7 +66,11 @@ def after_migrate() -> None:
 
 
 def make_roles() -> None:
-	"""Make the missing roles, and keep applicants out of the Desk whatever was set."""
+	"""Make the missing roles, and keep applicants out of the Desk whatever was set.
+
+	Roles of the Desk ask for a second factor with a password as soon as System Settings have two-factor login on; that
+	switch needs outgoing mail, so it is the administrator's (SECURITY.md).
+	"""
 	existing = dict(
 		frappe.get_all(
 			"Role", filters={"name": ["in", list(Role)]}, fields=["name", "desk_access"], as_list=True
@@ -61,7 +79,9 @@ def make_roles() -> None:
 	for role in Role:
 		desk = int(role in DESK)
 		if role not in existing:
-			frappe.get_doc(doctype="Role", role_name=role.value, desk_access=desk).insert(
+			frappe.get_doc(
+				doctype="Role", role_name=role.value, desk_access=desk, two_factor_auth=desk
+			).insert(
 				ignore_permissions=True,  # set-up: no user is at work
 			)
 		elif existing[role] != desk and role in APPLICANTS | {Role.INTEGRATOR}:

@@ -51,6 +51,8 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 			cwd=bench.sites,
 		)
 		(bench.stamps / f"schema-of-{site}").write_text(schema(bench))
+		# a site made anew of the same edition is as empty as any other
+		(bench.stamps / f"demo-data-of-{site}").unlink(missing_ok=True)
 
 	step(bench, f"site {site}", f"{kind} {edition}".strip(), make)
 	migrate = site_command(bench, site, "migrate")
@@ -62,7 +64,7 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 	)
 	if demo and (ROOT / APP / "demo.py").exists():
 		load = site_command(bench, site, "execute", f"{APP}.demo.load")
-		inputs = fingerprint(stamp.read_text(), ROOT / APP / "demo.py")
+		inputs = fingerprint(stamp.read_text(), *sorted((ROOT / APP).glob("demo*.py")))
 		step(
 			bench,
 			f"demo data of {site}",
