@@ -68,9 +68,12 @@ def create(appeal_type: str, election: str, answers: str | dict, body: str = "")
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def update(appeal: str, answers: str | dict) -> dict:
-	"""Replace the answers of an own draft; what is wrong with it now."""
-	appeals.update(appeal, _object(answers, "answers"))
+def update(appeal: str, answers: str | dict, version: str = "") -> dict:
+	"""Replace the answers of an own draft; what is wrong with it now, and its new `version`.
+
+	version: of the draft that was last seen; with it, answers that another window saved since are kept (`draft_changed`).
+	"""
+	appeals.update(appeal, _object(answers, "answers"), version)
 	return _checked(appeal)
 
 
@@ -167,6 +170,20 @@ def assign(appeal: str, user: str) -> dict[str, str]:
 	return {"appeal": appeal, "assigned_to": user}
 
 
+@endpoint(methods=["GET"])
+@guards.signed_in
+def contested_decision(appeal: str) -> dict | None:
+	"""The decision that a complaint contests, if the caller may read both."""
+	return appeals.contested_decision(appeal)
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def complaints(decision: str) -> list[dict]:
+	"""The complaints about a decision that the caller may read."""
+	return appeals.complaints(decision)
+
+
 @endpoint(methods=["POST"])
 @guards.applicant
 def discard(appeal: str) -> dict[str, str]:
@@ -247,7 +264,11 @@ def track(number: str, code: str) -> dict:
 
 def _checked(appeal: str) -> dict:
 	findings = appeals.check(appeal)
-	return {"appeal": appeal, "findings": [as_dict(finding, _language()) for finding in findings]}
+	return {
+		"appeal": appeal,
+		"version": appeals.draft_version(appeal),
+		"findings": [as_dict(finding, _language()) for finding in findings],
+	}
 
 
 def _offer(offer: appeals.TypeOffer, language: str) -> dict:

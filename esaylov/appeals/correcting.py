@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
-from esaylov.appeals import applicants, attachments, confirming, corrections, drafting, steps
+from esaylov.appeals import applicants, attachments, confirming, contested, corrections, drafting, steps
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.confirming import Proof
 from esaylov.appeals.receipts import Receipt
@@ -40,7 +40,9 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 	correction.signature = confirming.prove(paper, version, applicant, payload, proof)
 	_close(correction, paper, applicant, payload)
 	correction.idempotency_key = idempotency_key
-	return _resume(appeal, correction, drafting.subject(version, json.loads(paper.answers)))
+	answers = json.loads(paper.answers)
+	appeal.contested_decision = contested.find(version, answers)
+	return _resume(appeal, correction, drafting.subject(version, answers))
 
 
 def given(appeal: Document, idempotency_key: str) -> Receipt | None:

@@ -15,9 +15,10 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
-from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical
+from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
 from esaylov.errors import FormInvalid, NotFound, NotInWindow, WrongState
 
+TOKEN_LENGTH = 16
 SUBJECT_LENGTH = 140
 PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 
@@ -47,13 +48,21 @@ def create(user: str, appeal_type: str, election: str, answers: Mapping[str, Any
 	return str(appeal.name)
 
 
-def update(user: str, name: str, answers: Mapping[str, Any]) -> None:
+def update(user: str, name: str, answers: Mapping[str, Any], token: str = "") -> None:
 	"""See service.update."""
 	appeal = own_draft(user, name)
+	stood = token_of(appeal)
 	version = _form_for(appeal)
 	applicant = applicants.of(appeal, user, version)
 	fill(appeal, version, applicant, answers)
+	if token and token != stood and token_of(appeal) != stood:
+		raise WrongState(field="version", code="draft_changed")
 	save(appeal, version, applicant)
+
+
+def token_of(appeal: Document) -> str:
+	"""What tells two states of a draft apart: a hash of its answers, those of files among them."""
+	return sha256_hex((appeal.answers or "").encode())[:TOKEN_LENGTH]
 
 
 def own_draft(user: str, name: str) -> Document:

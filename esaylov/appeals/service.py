@@ -11,6 +11,7 @@ from esaylov.appeals import (
 	building,
 	choosing,
 	confirming,
+	contested,
 	corrections,
 	definitions,
 	drafting,
@@ -90,12 +91,19 @@ def create(
 	return drafting.create(user, appeal_type, election, answers, body)
 
 
-def update(appeal: str, answers: Mapping[str, Any]) -> None:
-	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay.
+def update(appeal: str, answers: Mapping[str, Any], version: str = "") -> None:
+	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay. Repeatable.
 
-	Raises NotFound, WrongState (not a draft), FormInvalid (garbled answers).
+	version: `draft_version` of the draft that the answers were typed into; with it the answers of another window are not
+	overwritten. Raises NotFound, WrongState (not a draft; `draft_changed`: it was changed meanwhile, and the newer
+	answers are kept), NotInWindow (time to correct is over), FormInvalid (garbled answers).
 	"""
-	drafting.update(frappe.session.user, appeal, answers)
+	drafting.update(frappe.session.user, appeal, answers, version)
+
+
+def draft_version(appeal: str) -> str:
+	"""What tells two states of an own draft apart, for `update`. Raises NotFound."""
+	return drafting.token_of(drafting.as_it_stands(applicants.own(appeal, frappe.session.user)))
 
 
 def check(appeal: str) -> list[Finding]:
@@ -263,6 +271,19 @@ def rounds(appeal: str) -> list[dict[str, Any]]:
 def differences(appeal: str) -> list[dict[str, str]]:
 	"""What the last corrected filing changed: `path`, `label` in the session's language, `before`, `after`. Raises NotFound."""
 	return reading.differences(frappe.session.user, appeal)
+
+
+def contested_decision(appeal: str) -> dict[str, Any] | None:
+	"""The decision that a complaint contests, if this user may read both; number, day, commission, outcome, status.
+
+	Raises NotFound for an appeal that the user may not read.
+	"""
+	return contested.of_appeal(frappe.session.user, appeal)
+
+
+def complaints(decision: str) -> list[dict[str, Any]]:
+	"""The complaints about a decision that this user may read. Raises NotFound for a decision that they may not read."""
+	return contested.complaints(frappe.session.user, decision)
 
 
 def discard(appeal: str) -> None:

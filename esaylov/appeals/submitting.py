@@ -13,6 +13,7 @@ from esaylov.appeals import (
 	applicants,
 	attachments,
 	confirming,
+	contested,
 	correcting,
 	definitions,
 	drafting,
@@ -105,6 +106,7 @@ def _file(
 	appeal.signature = confirming.prove(appeal, version, applicant, payload, proof)
 	appeal.received_at = received_at
 	appeal.due_on = terms.due_on(version, appeal.election, received_at.date())
+	appeal.contested_decision = contested.find(version, json.loads(appeal.answers))
 	appeal.status = State.REGISTERED.value
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key

@@ -14,6 +14,7 @@ from esaylov.errors import (
 	NotFound,
 	NotInWindow,
 	NotPermitted,
+	WrongState,
 )
 
 
@@ -147,3 +148,46 @@ def take_step(step: str, name: str) -> None:
 
 def codes(name: str) -> list[tuple[str, str]]:
 	return [(finding.code, finding.path) for finding in appeals.check(name)]
+
+
+class TestTwoWindows:
+	def test_the_answers_of_another_window_are_kept(self):
+		name = make.draft()
+		seen = appeals.draft_version(name)
+		appeals.update(name, make.answers(party_decision_no="birinchi oyna"), seen)
+		with pytest.raises(WrongState) as refusal:
+			appeals.update(name, make.answers(party_decision_no="ikkinchi oyna"), seen)
+		assert refusal.value.code == "draft_changed"
+		assert json.loads(make.stored(name).answers)["party_decision_no"] == "birinchi oyna"
+
+	def test_the_same_answers_again_change_nothing(self):
+		name = make.draft()
+		seen, typed = appeals.draft_version(name), make.answers(party_decision_no="bir xil")
+		appeals.update(name, typed, seen)
+		after = appeals.draft_version(name)
+		appeals.update(name, typed, seen)
+		assert appeals.draft_version(name) == after != seen
+
+	def test_who_names_no_version_writes_as_before(self):
+		name = make.draft()
+		appeals.update(name, make.answers(party_decision_no="1"))
+		appeals.update(name, make.answers(party_decision_no="2"))
+		assert json.loads(make.stored(name).answers)["party_decision_no"] == "2"
+
+
+class TestDiscard:
+	def test_an_own_draft_goes_with_its_files(self):
+		name = make.draft()
+		appeals.discard(name)
+		assert not frappe.db.exists("Appeal", name)
+		assert not frappe.db.exists("File", {"attached_to_name": name})
+
+	def test_nobody_elses_and_nothing_that_was_filed(self):
+		name = make.draft()
+		frappe.set_user(make.RIVAL)
+		with pytest.raises(NotFound):
+			appeals.discard(name)
+		make.submit(name)
+		with pytest.raises(WrongState):
+			appeals.discard(name)
+		assert make.stored(name).number

@@ -1,0 +1,68 @@
+"""A complaint (*shikoyat*) and the decision that it contests: linked when it is filed, shown to those who may read both."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+
+from esaylov.appeals import reading
+from esaylov.appeals.applicants import APPEAL
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.errors import NotFound
+from esaylov.permissions import reach
+
+EFFECT = "uphold_complaint"
+"""Effect of the types that are complaints; its mapping says which answers name the decision."""
+DECISION = "Decision"
+SIGNED = ("Signed", "Annulled")
+SHOWN = ["name", "number", "decided_on", "commission", "outcome", "status"]
+SHOWN_OF_COMPLAINT = ["name", "number", "status", "received_at", "recipient"]
+
+
+def find(version: TypeVersion, answers: Mapping[str, Any]) -> str | None:
+	"""The signed decision of this commission, number and day, if there is exactly one; None for any other appeal.
+
+	Whether one was found is told nobody who may not read it: a wrong number is no finding.
+	"""
+	if version.data["effect"] != EFFECT:
+		return None
+	mapping = version.data["effect_mapping"]
+	respondent, number, day = (
+		answers.get(mapping.get(key, "")) for key in ("respondent", "decision_no", "decision_date")
+	)
+	if not (respondent and number and day):
+		return None
+	filters = {"commission": respondent, "number": number, "decided_on": day, "status": ["in", SIGNED]}
+	found = frappe.get_all(DECISION, filters, pluck="name", order_by="name asc", limit=2)
+	return found[0] if len(found) == 1 else None
+
+
+def of_appeal(user: str, name: str) -> dict[str, Any] | None:
+	"""See service.contested_decision."""
+	decision = reading.readable(user, name).contested_decision
+	if not decision or not _may_read(decision, user):
+		return None
+	return frappe.db.get_value(DECISION, decision, SHOWN, as_dict=True)
+
+
+def complaints(user: str, decision: str) -> list[dict[str, Any]]:
+	"""See service.complaints."""
+	if (
+		not isinstance(decision, str)
+		or not frappe.db.exists(DECISION, decision)
+		or not _may_read(decision, user)
+	):
+		raise NotFound({"doctype": DECISION})
+	names = frappe.get_all(APPEAL, {"contested_decision": decision}, pluck="name", order_by="name asc")
+	return frappe.get_list(
+		APPEAL,
+		filters={"name": ["in", names or [""]]},
+		fields=SHOWN_OF_COMPLAINT,
+		order_by="received_at asc",
+		limit=0,
+	)
+
+
+def _may_read(decision: str, user: str) -> bool:
+	"""By the rows in the user's reach: applicants see decisions on their own appeals, though no role opens the list."""
+	return reach(user).has(DECISION, [decision])

@@ -1,0 +1,80 @@
+"""A complaint finds the decision that it contests, and tells nobody of it who may not read it."""
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import decisions as deciding
+
+from esaylov import clock, demo
+from esaylov.appeals import service as appeals
+from esaylov.errors import NotFound
+
+REGIONAL = "regional.chair@esaylov.example"
+
+
+def complaint(number: str, user: str = make.RIVAL, **values) -> str:
+	"""A filed A44 about the demonstration commission; the session is Administrator's afterwards."""
+	typed = {
+		"respondent_commission": demo.COMMISSION,
+		"contested_decision_no": number,
+		"contested_decision_date": clock.today().isoformat(),
+		"facts": "Kuzatuvchilar ro'yxati e'lon qilinmagan.",
+		"demand": "Qarorni bekor qilish.",
+		**values,
+	}
+	frappe.set_user(user)
+	name = appeals.create(user, "A44", demo.ELECTION, typed)
+	appeals.attach(name, "evidence", "dalil.pdf", make.PDF)
+	make.submit(name, user)
+	frappe.set_user("Administrator")
+	return name
+
+
+def test_it_is_linked_and_shown_on_both_sides_to_those_who_may_read_both():
+	decided = deciding.decided(deciding.filed())
+	name = complaint(decided.number)
+	assert make.stored(name).contested_decision == decided.decision
+	frappe.set_user(REGIONAL)
+	assert appeals.contested_decision(name)["number"] == decided.number
+	assert [row["name"] for row in appeals.complaints(decided.decision)] == [name]
+	# another's decision: its complainant learns nothing of it that they did not write
+	frappe.set_user(make.RIVAL)
+	assert appeals.contested_decision(name) is None
+	assert frappe.get_list("Appeal", {"name": name}, ["*"])[0].get("contested_decision") is None
+	with pytest.raises(NotFound):
+		appeals.complaints(decided.decision)
+	# the commission that decided does not read what goes to the one above it
+	frappe.set_user(make.CHAIR)
+	assert appeals.complaints(decided.decision) == []
+	with pytest.raises(NotFound):
+		appeals.contested_decision(name)
+
+
+def test_whose_own_decision_it_is_sees_it():
+	decided = deciding.decided(deciding.filed())
+	name = complaint(decided.number, make.PARTY)
+	frappe.set_user(make.PARTY)
+	assert appeals.contested_decision(name)["name"] == decided.decision
+	assert [row["name"] for row in appeals.complaints(decided.decision)] == [name]
+
+
+@pytest.mark.parametrize("change", ["number", "day"])
+def test_what_is_not_found_is_no_finding(change):
+	decided = deciding.decided(deciding.filed())
+	wrong = (
+		{"contested_decision_date": (clock.today() - timedelta(days=1)).isoformat()}
+		if change == "day"
+		else {}
+	)
+	name = complaint(decided.number if wrong else "999999", **wrong)
+	assert make.stored(name).contested_decision is None
+	assert make.stored(name).status == "Registered"
+
+
+@pytest.mark.parametrize(("days_before", "left"), [(6, 3), (5, 0)])
+def test_shortly_before_the_election_it_is_due_at_once(days_before, left):
+	make.move_before_election(days_before)
+	name = complaint("1")
+	assert make.stored(name).due_on == clock.today() + timedelta(days=left)
