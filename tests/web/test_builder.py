@@ -248,6 +248,46 @@ def test_a_shipped_type_opens_with_its_versions_and_shows_on_a_phone(desk: Desk)
 	page.locator(".esaylov-preview [data-close]").click()
 
 
+def test_choices_conditions_and_versions_are_edited_without_json(desk: Desk) -> None:
+	page = desk.open("appeal-type/A56")
+	page.wait_for_function("window.esaylov?.builder")
+	expect(
+		page.locator(".page-container:visible").get_by_role("button", name="Check", exact=True)
+	).to_be_visible()
+	page.evaluate("esaylov.builder.openVersions(cur_frm)")
+	expect(dialog(page)).to_contain_text("Compare")
+	expect(dialog(page).locator("[data-changes], .text-muted").first).to_be_visible()
+	desk.picture("versions")
+	close(page)
+	tab(page, "Form")
+	added = row(page, "form_fields")
+	put(added, "kind", "Choice")
+	put(added, "label_uz", "Qamrov")
+	tick(added)
+	press(page, "Edit Choices")
+	desk.settle()
+	page.wait_for_timeout(500)
+	cells = dialog(page).locator(".grid-body .grid-row").first
+	for name, text in (("value", "all"), ("uz", "Hammasi"), ("ru", "Все"), ("en", "All")):
+		put(cells, name, text)
+	desk.picture("choices")
+	dialog(page).get_by_role("button", name="Set", exact=True).click()
+	choices = page.evaluate("JSON.parse(cur_frm.doc.form_fields.at(-1).choices)")
+	assert choices == [{"value": "all", "label": {"uz": "Hammasi", "ru": "Все", "en": "All"}}]
+	page.wait_for_timeout(500)
+	press(page, "Edit Condition")
+	page.wait_for_timeout(500)
+	dialog(page).locator("select[data-fieldname='field']").select_option("party_decision_no")
+	dialog(page).locator("input[data-fieldname='value']").fill("12-Q")
+	dialog(page).get_by_role("button", name="Set", exact=True).click()
+	condition = page.evaluate("JSON.parse(cur_frm.doc.form_fields.at(-1).shown_if)")
+	assert condition == {"field": "party_decision_no", "equals": "12-Q"}
+
+
+def tick(row: Locator) -> None:
+	row.locator("input.grid-row-check").check()
+
+
 def test_the_form_of_a_type_can_be_worked_with_on_a_phone(desk: Desk) -> None:
 	desk.page.set_viewport_size({"width": 390, "height": 844})
 	page = desk.open("appeal-type/A56")

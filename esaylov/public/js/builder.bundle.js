@@ -2,5 +2,6 @@
 import { openImport } from "./desk/builder/files.js";
 import { ready, showBuilder } from "./desk/builder/form.js";
 import { proposeName } from "./desk/builder/names.js";
+import { openVersions } from "./desk/builder/versions.js";
 
-window.esaylov = Object.assign(window.esaylov || {}, { builder: { openImport, proposeName, ready, show: showBuilder } });
+window.esaylov = Object.assign(window.esaylov || {}, { builder: { openImport, openVersions, proposeName, ready, show: showBuilder } });

@@ -5,6 +5,7 @@ import { copyType, exportType } from "./files.js";
 import { openLibrary } from "./library.js";
 import { groups, namesIn } from "./names.js";
 import { togglePreview } from "./preview.js";
+import { editChoices, editCondition } from "./rows.js";
 import { editRule, openRules } from "./rules.js";
 import { openVersions } from "./versions.js";
 import { findingsHtml, values } from "./words.js";
@@ -49,6 +50,8 @@ function addPickers(frm, bench) {
 	const grid = (name) => frm.get_field(name).grid;
 	const add = (name, label, act) => grid(name).add_custom_button(label, act);
 	add("form_fields", __("From the Library"), () => openLibrary(frm, bench));
+	add("form_fields", __("Edit Choices"), () => editChoices(frm));
+	add("form_fields", __("Edit Condition"), () => editCondition(frm));
 	add("form_rules", __("Choose a Rule"), () => openRules(frm, bench));
 	add("form_rules", __("Edit Parameters"), () => editRule(frm, bench, grid("form_rules").get_selected_children()[0]));
 	add("messages", __("Usual Messages"), () => addMessages(frm, bench));
