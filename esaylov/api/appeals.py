@@ -171,6 +171,16 @@ def assign(appeal: str, user: str) -> dict[str, str]:
 
 
 @endpoint(methods=["GET"])
+@guards.applicant
+def receipt(appeal: str) -> None:
+	"""The receipt of an own appeal as PDF."""
+	name, content = appeals.receipt(appeal)
+	frappe.local.response.filename = name
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "pdf"
+
+
+@endpoint(methods=["GET"])
 @guards.signed_in
 def contested_decision(appeal: str) -> dict | None:
 	"""The decision that a complaint contests, if the caller may read both."""

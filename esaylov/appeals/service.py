@@ -20,6 +20,7 @@ from esaylov.appeals import (
 	offers,
 	publishing,
 	reading,
+	receipt_paper,
 	returning,
 	steps,
 	submitting,
@@ -271,6 +272,14 @@ def rounds(appeal: str) -> list[dict[str, Any]]:
 def differences(appeal: str) -> list[dict[str, str]]:
 	"""What the last corrected filing changed: `path`, `label` in the session's language, `before`, `after`. Raises NotFound."""
 	return reading.differences(frappe.session.user, appeal)
+
+
+def receipt(appeal: str) -> tuple[str, bytes]:
+	"""File name and PDF of the receipt of an own appeal, in its language; after a correction it names both filings.
+
+	Raises NotFound, WrongState for a draft.
+	"""
+	return receipt_paper.pdf(frappe.session.user, appeal)
 
 
 def contested_decision(appeal: str) -> dict[str, Any] | None:

@@ -1,10 +1,11 @@
 """PDF by WeasyPrint from the template of the print format, so that paper and print view are the same."""
 
-from functools import cache
 from pathlib import Path
 
 import frappe
 from frappe.model.document import Document
+
+from esaylov import papers
 
 ASSETS = "/assets/esaylov/"
 FORMATS = {"observer": "observer_mandate"}
@@ -16,7 +17,7 @@ def html(certificate: Document) -> str:
 	layout = frappe.get_cached_value("Certificate Kind", certificate.kind, "layout")
 	folder = FORMATS[layout]
 	path = Path(frappe.get_app_path("esaylov", "esaylov", "print_format", folder, f"{folder}.html"))
-	template = path.read_text().replace(ASSETS, f"{_public()}/")
+	template = path.read_text().replace(ASSETS, f"{papers.public()}/")
 	# a file of the app, not text of anybody; it is read here because its addresses are put in first
 	# nosemgrep: user-text-as-template
 	body = frappe.render_template(template, {"doc": certificate}, is_path=False)
@@ -26,19 +27,4 @@ def html(certificate: Document) -> str:
 
 def pdf(certificate: Document) -> bytes:
 	"""The PDF of a certificate: fonts embedded, language and title set, nothing fetched from a network."""
-	from weasyprint import HTML  # here: it loads Pango, which a web request that draws nothing need not
-
-	return HTML(string=html(certificate)).write_pdf(font_config=_fonts())
-
-
-def _public() -> str:
-	"""The app's assets as a file address: fonts come from the disk, so drawing needs no web server."""
-	return Path(frappe.get_app_path("esaylov", "public")).resolve().as_uri()
-
-
-@cache
-def _fonts():
-	"""One set-up of the fonts for each process: reading them costs more than drawing a page."""
-	from weasyprint.text.fonts import FontConfiguration
-
-	return FontConfiguration()
+	return papers.pdf(html(certificate))

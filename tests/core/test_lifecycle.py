@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -293,6 +294,35 @@ class AnyChanges(RuleBasedStateMachine):
 		fact = DecisionFact(name, str(outcome), signed, name in self.annulled, appeal)
 		self.save(replace(self.stored, state=state, decision=fact))
 
+	@rule(
+		state=st.sampled_from(State),
+		name=st.sampled_from(["c1", "c2"]),
+		status=st.sampled_from(Round),
+		remarks=st.sampled_from([0, 2]),
+		signed=st.booleans(),
+		appeal=st.sampled_from(["a1", "a2"]),
+	)
+	def correct(
+		self, state: State, name: str, status: Round, remarks: int, signed: bool, appeal: str
+	) -> None:
+		before = self.stored
+		fact = CorrectionFact(name, appeal, status, remarks, signed)
+		self.save(replace(before, state=state, correction=fact))
+		if self.stored is before or before.state is state:
+			return
+		if state is State.RETURNED:
+			assert (fact.appeal, fact.status, bool(fact.remarks)) == ("a1", Round.ASKED, True)
+		elif before.state is State.RETURNED and state is not State.WITHDRAWN:
+			assert state is UNDER_REVIEW
+			assert fact.status is Round.LAPSED or (fact.status is Round.FILED and fact.signed)
+
+	@rule(day=st.sampled_from(["", "2024-10-15", "2024-10-20"]))
+	def move_limit(self, day: str) -> None:
+		before = self.stored
+		self.save(replace(before, due_on=day))
+		if before.is_filed:
+			assert self.stored.due_on == before.due_on
+
 	@precondition(lambda self: self.stored.decision is not None)
 	@rule()
 	def annul(self) -> None:
@@ -303,6 +333,11 @@ class AnyChanges(RuleBasedStateMachine):
 	@rule(field=st.sampled_from(FILING_FIELDS), value=st.sampled_from(["", "x", "{}"]))
 	def edit(self, field: str, value: str) -> None:
 		self.save(replace(self.stored, filing={**self.stored.filing, field: value}))
+
+	@invariant()
+	def a_returned_appeal_names_its_round(self) -> None:
+		if self.stored.state is State.RETURNED:
+			assert self.stored.correction is not None
 
 	@invariant()
 	def a_decided_state_has_a_signed_decision_for_it(self) -> None:
@@ -323,3 +358,4 @@ class AnyChanges(RuleBasedStateMachine):
 
 
 TestAnyChanges = AnyChanges.TestCase
+TestAnyChanges.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
