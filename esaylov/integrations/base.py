@@ -1,0 +1,92 @@
+"""What every provider's adapter shares: session, timeout, the log line without contents, one family of errors.
+
+A log line names the provider, the path, the status and the duration. Bodies and headers are never logged: they hold
+secrets and personal data.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+import requests
+
+TIMEOUT = 5.0
+"""Seconds to connect, and seconds between two bytes of the answer."""
+LARGEST = 2_000_000
+"""Bytes of an answer; nothing that a provider tells us is longer."""
+
+
+class ProviderError(Exception):
+	"""A provider did not do what was asked; `code` is stable and has a text in `core.texts`."""
+
+	def __init__(self, code: str) -> None:
+		super().__init__(code)
+		self.code = code
+
+
+class Unreachable(ProviderError):
+	"""No connection, or no answer in time."""
+
+
+class Refused(ProviderError):
+	"""The provider understood and said no."""
+
+
+class BadAnswer(ProviderError):
+	"""An answer that is not of the documented shape."""
+
+
+class NotConfigured(ProviderError):
+	"""The site has no address or secret for the provider."""
+
+
+class Client:
+	"""Calls of one provider. `name` begins its error codes: `oneid` gives `oneid_unreachable`, `oneid_bad_answer`."""
+
+	name = "provider"
+
+	def __init__(self, address: str, timeout: float = TIMEOUT) -> None:
+		self.address = address
+		self.timeout = timeout
+
+	def call(
+		self,
+		method: str,
+		path: str = "",
+		*,
+		form: Mapping[str, str] | None = None,
+		text: str | None = None,
+		headers: Mapping[str, str] | None = None,
+	) -> tuple[int, Any]:
+		"""Status and JSON of an answer; redirects are not followed. Raises Unreachable, BadAnswer."""
+		began, status = time.monotonic(), 0
+		try:
+			answer = requests.request(
+				method,
+				self.address + path,
+				data=dict(form) if form is not None else text,
+				headers={"Accept": "application/json", **(headers or {})},
+				timeout=self.timeout,
+				allow_redirects=False,
+				stream=True,
+			)
+			status = answer.status_code
+			return status, self._json(answer)
+		except requests.RequestException as problem:
+			raise Unreachable(f"{self.name}_unreachable") from problem
+		finally:
+			took = round((time.monotonic() - began) * 1000)
+			frappe.logger("esaylov").info("%s %s %s: %s, %s ms", self.name, method, path, status, took)
+
+	def _json(self, answer: requests.Response) -> Any:
+		"""The JSON of an answer of bounded length; None for one without content."""
+		content = answer.raw.read(LARGEST + 1, decode_content=True)
+		if len(content) > LARGEST:
+			raise BadAnswer(f"{self.name}_bad_answer")
+		try:
+			return frappe.parse_json(content.decode()) if content else None
+		except ValueError:
+			if answer.status_code >= 400:
+				return None  # an error page: its status says enough
+			raise BadAnswer(f"{self.name}_bad_answer") from None
