@@ -325,6 +325,7 @@ def test_sample_answers_pass_the_form_and_show_each_kind():
 			"shown_if": {"field": "agreed", "equals": False},
 		},
 		{"name": "phone", "kind": "Phone", "label": label("N")},
+		{"name": "at", "kind": "Short Text", "label": label("N"), "pattern": "^[0-2][0-9]:[0-5][0-9]$"},
 		{"name": "party", "kind": "Link", "label": label("N"), "link": {"doctype": "Political Party"}},
 		{"name": "head", "kind": "Person", "label": label("N")},
 		{
@@ -342,3 +343,14 @@ def test_sample_answers_pass_the_form_and_show_each_kind():
 	assert answers["persons"][0]["pinfl"] != answers["persons"][1]["pinfl"]
 	assert "party" not in answers
 	assert "why" not in answers
+
+
+def test_a_pattern_that_no_sample_fits_leaves_the_text_to_the_person():
+	definition = sound()
+	for name, pattern in (("odd", "^zzz$"), ("rust", "^(?P<a>x)(?<b>y)$")):
+		definition["fields"].append(
+			{"name": name, "kind": "Short Text", "label": label("N"), "pattern": pattern}
+		)
+	form = FormDefinition.from_dict({key: definition[key] for key in ("code", "version", "fields", "rules")})
+	answers = building.sample_answers(form, TODAY, lambda field: None)
+	assert (answers["odd"], answers["rust"]) == ("Namuna 1", "Namuna 1")

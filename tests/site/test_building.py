@@ -11,7 +11,7 @@ from esaylov import demo, shipped
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Severity
 from esaylov.core.texts import finding_text
-from esaylov.errors import Duplicate, FormInvalid, NotFound, WrongState
+from esaylov.errors import Duplicate, FormInvalid, NotFound, SetupMissing, WrongState
 
 DISTRICT = "1726277"
 PLACE = appeals.building.Place(demo.ELECTION, DISTRICT)
@@ -212,6 +212,11 @@ class TestDryRun:
 		after = frappe.db.count("Appeal"), frappe.db.count("SMS Message"), frappe.db.count("Chain Event")
 		assert after == before
 
+	def test_every_shipped_type_can_be_tried_in_an_election_of_its_calendar(self):
+		elections = frappe.get_all("Election", pluck="name", order_by="name asc")
+		untried = [code for code in shipped_codes() if not any(tried(code, name) for name in elections)]
+		assert untried == []
+
 	def test_answers_that_break_a_rule_are_told(self):
 		rehearsal = building.rehearse(types.small(), PLACE, None)
 		person = rehearsal.answers["persons"][0]
@@ -240,6 +245,19 @@ class TestDryRun:
 		with pytest.raises(FormInvalid) as refusal:
 			building.empty(types.small(applicant_kinds=[]), PLACE)
 		assert codes(refusal.value.findings) == ["type_nobody"]
+
+
+def shipped_codes() -> list[str]:
+	return [path.stem for path in shipped.files() if path.parent.name == "appeal_types"]
+
+
+def tried(code: str, election: str) -> bool:
+	"""Whether a dry run of a shipped type comes to an end; False where the calendar is of another kind of election."""
+	try:
+		rehearsal = building.rehearse(building.export(code), building.Place(election, DISTRICT), None)
+	except SetupMissing:
+		return False
+	return json.loads(rehearsal.payload)["appeal_type"] == code
 
 
 def test_the_workbench_offers_what_the_site_has():

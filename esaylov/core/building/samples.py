@@ -1,5 +1,6 @@
 """Answers as somebody might give them, made from a form: what a dry run starts with. The people are made up."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ Choose = Callable[[Field], str | None]
 """Gives the record that a Link field names in the sample, None where the register has none."""
 
 NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "G'aniyeva O'g'iloy Sobirovna", "Aliyev Ali Anvarovich")
+TRIED = ("10:00", "+998900000000", "900000000", "12", "12-Q", "AA1234567", "https://example.uz")
+"""Texts of which one fits most patterns; what fits none of them is for the person who tries the form."""
 MOST_SAMPLE_ROWS = 100
 
 
@@ -60,6 +63,8 @@ class _Sampler:
 		least = item.minimum if isinstance(item.minimum, int) else 0
 		most = item.maximum if isinstance(item.maximum, int) else 200
 		sample = "12-Q" if item.name.endswith("_no") else f"Namuna {row + 1}"
+		if item.pattern:
+			sample = next((text for text in TRIED if _fits(item.pattern, text)), sample)
 		return sample.ljust(least, "a")[:most]
 
 	def day(self, item: Field) -> str:
@@ -78,6 +83,14 @@ class _Sampler:
 	def rows(self, item: Field) -> list[dict[str, Any]]:
 		count = min(max(item.min_rows, 1), MOST_SAMPLE_ROWS)
 		return [_level(item.fields, self, row) for row in range(count)]
+
+
+def _fits(pattern: str, text: str) -> bool:
+	"""By the expression of the form; False for one that Python writes in another way."""
+	try:
+		return re.search(pattern, text) is not None
+	except re.error:
+		return False
 
 
 def _level(fields: Sequence[Field], sampler: _Sampler, row: int) -> dict[str, Any]:
