@@ -64,7 +64,7 @@ scheduler_events = {
 
 # REST and request hooks
 auth_hooks = ["esaylov.access.check_request"]
-after_request = ["esaylov.headers.harden"]
+after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden"]
 
 # Sessions and auth
 on_login = ["esaylov.logins.entrance.refuse_the_dismissed"]

@@ -19,6 +19,11 @@ MESSAGES: Catalogue = {
 		"Обращение этого вида — для участников выборов другого вида.",
 		"This type of appeal is for those who stand in another kind of election.",
 	),
+	"body_invalid": Message(
+		"So'rov o'qilmadi: u JSON obyekti bo'lishi kerak.",
+		"Запрос не читается: нужен объект JSON.",
+		"The request cannot be read: it must be a JSON object.",
+	),
 	"busy": Message(
 		"Tizim hozir band. Bir daqiqadan keyin yana urinib ko'ring: hech narsa yo'qolmadi.",
 		"Система сейчас занята. Повторите через минуту: ничего не потеряно.",
