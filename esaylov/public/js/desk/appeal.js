@@ -1,4 +1,5 @@
 import { call, explain } from "./api.js";
+import { showCorrectionSteps } from "./correction.js";
 import { openDecision } from "./decide.js";
 import { renderMatter } from "./matter.js";
 
@@ -18,6 +19,7 @@ export async function showAppeal(frm) {
 	}
 	frm.get_field("answers_view").$wrapper.html(renderMatter(matter));
 	showDaysLeft(frm, matter.days_left);
+	showCorrectionSteps(frm);
 	const step = STEPS[matter.next_step];
 	if (step) frm.page.set_primary_action(step.label(), () => step.act(frm, matter));
 }
