@@ -42,6 +42,7 @@ __all__ = [
 	"ElectionOffer",
 	"GivenFile",
 	"Receipt",
+	"SentCode",
 	"TakenRows",
 	"TypeOffer",
 	"building",

@@ -48,7 +48,7 @@ class TakenRows:
 
 def rows_from_table(user: str, name: str, group: str, text: str, content: bytes) -> TakenRows:
 	"""See service.rows_from_table."""
-	appeal = applicants.own(name, user)
+	appeal = drafting.as_it_stands(applicants.own(name, user))
 	version = drafting.version_of(appeal)
 	applicant = applicants.of(appeal, user, version)
 	field = group_of(version, group)

@@ -1,5 +1,6 @@
 """An appeal after filing: where it stands, as a time line in plain words, and what was decided; withdrawing it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
 
 OPEN = ("Registered", "Under Review", "Expert Review", "On Agenda")
 WITHDRAWABLE = ("Registered", "Under Review", "Returned", "On Agenda")
+STANDING = {"Expert Review": "experts", "On Agenda": "agenda"}
+FILED, ASKED = "Filed", "Asked"
 DECIDED = ("Granted", "Partly Granted", "Refused", "Acknowledged")
 
 
@@ -24,19 +27,27 @@ class Step:
 	when: str = ""
 	text: str = ""
 	is_done: bool = True
+	remarks: Sequence[str] = ()
 
 
 def status(request: PortalRequest, name: str) -> Reply:
 	"""The status page; a draft leads to its form."""
 	matter = matters.load(request, name)
-	if matter.is_draft:
+	if matter.is_new:
 		return Redirect(f"{matter.base}/form")
+	rounds = appeals.rounds(name)
 	values = {
 		"base": matter.base,
+		"correction": matter.correction,
+		"may_correct": matter.is_draft,
+		"asked": [text for texts in matters.remarks(matter).values() for text in texts]
+		if matter.correction
+		else [],
+		"changed": appeals.differences(name) if any(row["status"] == FILED for row in rounds) else [],
 		"appeal": matter.document,
 		"type_title": matters.title(matter, request),
 		"sentence": sentence(request, matter.document),
-		"line": line(request, matter),
+		"line": line(request, matter, rounds),
 		"rows": decided_rows(matter),
 		"has_receipt": bool(matter.document.receipt),
 		"may_withdraw": matter.document.status in WITHDRAWABLE,
@@ -53,7 +64,7 @@ def sentence(request: PortalRequest, appeal: Any) -> str:
 	return words
 
 
-def line(request: PortalRequest, matter: Matter) -> list[Step]:
+def line(request: PortalRequest, matter: Matter, rounds: list[dict[str, Any]]) -> list[Step]:
 	"""The time line, from signing to the decision or to its time limit."""
 	t, appeal = request.t, matter.document
 	steps = [
@@ -65,13 +76,60 @@ def line(request: PortalRequest, matter: Matter) -> list[Step]:
 	]
 	if appeal.assigned_to:
 		steps.append(Step(t("line.review")))
-	if appeal.status in DECIDED:
-		steps.append(decided_step(request, appeal))
-	elif appeal.status == "Withdrawn":
-		steps.append(Step(t("line.withdrawn"), languages.moment(appeal.modified, request.language)))
-	elif appeal.due_on:
-		steps.append(Step(t("line.due"), languages.day(appeal.due_on, request.language), is_done=False))
+	steps += correction_steps(request, matter, rounds)
+	if appeal.status in STANDING:
+		steps.append(Step(t(f"line.{STANDING[appeal.status]}")))
+	return [*steps, *end_steps(request, appeal)]
+
+
+def correction_steps(request: PortalRequest, matter: Matter, rounds: list[dict[str, Any]]) -> list[Step]:
+	"""Each return with its remarks, and what came of it."""
+	t = request.t
+	texts: dict[str, list[str]] = {}
+	for row in appeals.remarks(matter.name) if rounds else ():
+		texts.setdefault(row["correction"], []).append(row["text"])
+	steps = []
+	for row in rounds:
+		until = languages.day(row["correct_until"], request.language)
+		returned_at = languages.moment(row["returned_at"], request.language)
+		steps.append(
+			Step(t("line.returned"), returned_at, row["reason"] or "", remarks=texts.get(row["name"], ()))
+		)
+		if row["status"] == FILED:
+			steps.append(Step(t("line.corrected"), languages.moment(row["filed_at"], request.language)))
+		elif row["status"] == ASKED:
+			steps.append(Step(t("line.correct_by"), until, is_done=False))
+		else:
+			steps.append(Step(t("line.lapsed"), until))
 	return steps
+
+
+def end_steps(request: PortalRequest, appeal: Any) -> list[Step]:
+	"""What ended it, or until when it will be decided."""
+	t = request.t
+	if appeal.status in DECIDED:
+		return [decided_step(request, appeal), *certificate_step(request, appeal)]
+	if appeal.status == "Withdrawn":
+		return [Step(t("line.withdrawn"), languages.moment(appeal.modified, request.language))]
+	if appeal.due_on and appeal.status in OPEN:
+		return [Step(t("line.due"), languages.day(appeal.due_on, request.language), is_done=False)]
+	return []
+
+
+def certificate_step(request: PortalRequest, appeal: Any) -> list[Step]:
+	"""How many certificates came of the decision."""
+	if not appeal.decision:
+		return []
+	issued = frappe.get_all(
+		"Certificate",
+		filters={"decision": appeal.decision, "pdf": ["is", "set"]},
+		pluck="issued_on",
+		order_by="issued_on asc",
+	)
+	if not issued:
+		return []
+	day = languages.day(issued[-1], request.language)
+	return [Step(request.t.count("line.certificates", len(issued)), day)]
 
 
 def decided_step(request: PortalRequest, appeal: Any) -> Step:

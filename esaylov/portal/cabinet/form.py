@@ -1,6 +1,5 @@
 """Filling in: start, the form itself, check-your-answers. Drawn wholly from the definition of the type."""
 
-import json
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,7 +16,7 @@ from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet import links, rows, types
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import Matter
-from esaylov.portal.cabinet.widgets import summary
+from esaylov.portal.cabinet.widgets import Widget, place_of, summary
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply
 
@@ -75,7 +74,7 @@ def found_links(request: PortalRequest, name: str) -> Reply:
 def discard(request: PortalRequest, name: str) -> Reply:
 	"""Asks once, then removes the draft."""
 	matter = matters.load(request, name)
-	if not matter.is_draft:
+	if not matter.is_new:
 		return Redirect(matter.base)
 	if request.method == "POST":
 		appeals.discard(name)
@@ -83,7 +82,7 @@ def discard(request: PortalRequest, name: str) -> Reply:
 	values = {
 		"base": matter.base,
 		"type_title": matters.title(matter, request),
-		"saved_at": matter.document.modified,
+		"saved_at": matter.saved_at,
 		"has_files": bool(matter.document.attachments),
 	}
 	return Page("cabinet/discard.html", request.t("discard.title"), values)
@@ -98,7 +97,7 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 		drop_hidden_files(matter, typed)
 		appeals.update(matter.name, typed)
 		place = change_files(request, matter, typed, action, about)
-		place = change_rows(matter, action, about) or place
+		place = change_rows(request, matter.name, action, about) or place
 	except FormInvalid as refusal:
 		frappe.db.rollback()
 		if request.wants_data:
@@ -110,7 +109,7 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 def saved(request: PortalRequest, matter: Matter, action: str, about: str, place: str | None) -> Reply:
 	"""Where to go after the answers were kept."""
 	if request.wants_data:
-		version = str(frappe.db.get_value("Appeal", matter.name, "modified"))
+		version = matters.load(request, matter.name).version
 		return Data({"saved_at": clock.now().isoformat(timespec="seconds"), "version": version})
 	if action == "next":
 		return after_check(request, matter)
@@ -130,7 +129,7 @@ def is_outdated(request: PortalRequest, matter: Matter, action: str) -> bool:
 
 def outdated(request: PortalRequest, matter: Matter, typed: dict[str, Any]) -> Reply:
 	"""Says so and keeps what was typed on the page; nothing is written until the person chooses."""
-	at = languages.moment(matter.document.modified, request.language)
+	at = languages.moment(matter.saved_at, request.language)
 	if request.wants_data:
 		return Data({"problem": request.t("form.outdated", at=at), "is_outdated": True}, 409)
 	return form_page(request, matter, typed, [], 409, outdated_at=at)
@@ -167,14 +166,15 @@ def attach(matter: Matter, path: str, upload: Any) -> None:
 		raise FormInvalid([replace(finding, path=path) for finding in refusal.findings]) from refusal
 
 
-def change_rows(matter: Matter, action: str, about: str) -> str | None:
+def change_rows(request: PortalRequest, name: str, action: str, about: str) -> str | None:
 	"""What a button of a group asks, after the files: those that came with the form belong to the rows as they stood."""
 	if action not in rows.ACTIONS:
 		return None
-	answers = json.loads(frappe.db.get_value("Appeal", matter.name, "answers") or "{}")
+	matter = matters.load(request, name)
+	answers = matter.answers
 	place = rows.change(matter.form.fields, answers, action, about)
 	if place is not None:
-		appeals.update(matter.name, answers)
+		appeals.update(name, answers)
 	return place
 
 
@@ -204,11 +204,22 @@ def form_page(
 		"base": matter.base,
 		"widgets": fields,
 		"findings": summary(findings, fields, request.t),
-		"saved_at": matter.document.modified,
+		"saved_at": matter.saved_at,
 		"version": matter.version,
 		"outdated_at": outdated_at,
+		"correction": matter.correction,
+		"remarks": asked(matter, fields),
 	}
 	return Page("cabinet/form.html", title, values, status)
+
+
+def asked(matter: Matter, fields: list[Widget]) -> list[dict[str, str]]:
+	"""The remarks of the commission for the top of the form, each with its field."""
+	found = []
+	for path, texts in matters.remarks(matter).items() if matter.correction else ():
+		identifier, place = place_of(path, fields)
+		found += [{"id": identifier, "place": place, "text": text} for text in texts]
+	return found
 
 
 def review(request: PortalRequest, name: str) -> Reply:

@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import getdate
 
+from esaylov import clock, filings
 from esaylov.appeals import service as appeals
 from esaylov.core import geojson
 from esaylov.core.findings import Finding
@@ -18,15 +21,21 @@ from esaylov.portal.cabinet.widgets import Maker, Widget
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
 
+DRAFT, RETURNED, ASKED = "Draft", "Returned", "Asked"
 PICTURES = ("image/jpeg", "image/png")
 
 
 @dataclass(frozen=True)
 class Matter:
-	"""An appeal of one of the user's bodies, with the form it was filled in with."""
+	"""An appeal of one of the user's bodies, with the form it was filled in with.
+
+	document: with the answers and files of the correction under way, or of the last filing. correction: the open round
+	of a returned appeal.
+	"""
 
 	document: Document
 	form: FormDefinition
+	correction: Document | None = None
 
 	@property
 	def name(self) -> str:
@@ -44,11 +53,23 @@ class Matter:
 	@property
 	def version(self) -> str:
 		"""Of the saved answers: changes with every save, so that two tabs do not overwrite each other unseen."""
-		return str(self.document.modified)
+		return str((self.correction or self.document).modified)
+
+	@property
+	def saved_at(self) -> datetime:
+		return (self.correction or self.document).modified
+
+	@property
+	def is_new(self) -> bool:
+		"""Not filed yet."""
+		return self.document.status == DRAFT
 
 	@property
 	def is_draft(self) -> bool:
-		return self.document.status == "Draft"
+		"""Whether the answers may be changed: not filed yet, or returned and still in time to be corrected."""
+		return self.is_new or (
+			self.correction is not None and clock.today() <= getdate(self.correction.correct_until)
+		)
 
 	@property
 	def findings(self) -> list[Finding]:
@@ -80,7 +101,21 @@ def load(request: PortalRequest, name: str) -> Matter:
 	document = frappe.get_doc("Appeal", name)
 	if not document.has_permission("read"):
 		raise NotFound({"doctype": "Appeal"})
-	return Matter(document, appeals.form(document.appeal_type, document.type_version))
+	form = appeals.form(document.appeal_type, document.type_version)
+	if document.status != RETURNED:
+		return Matter(filings.last(document), form)
+	correction = open_round(name)
+	if correction:
+		filings.laid_over(document, correction, ("answers", "findings"))
+	return Matter(document, form, correction)
+
+
+def open_round(name: str) -> Document | None:
+	"""The round of correction that a returned appeal is in."""
+	rows = frappe.get_all(
+		filings.CORRECTION, {"appeal": name, "status": ASKED}, pluck="name", order_by="round desc", limit=1
+	)
+	return frappe.get_doc(filings.CORRECTION, rows[0]) if rows else None
 
 
 def title(matter: Matter, request: PortalRequest) -> str:
@@ -101,9 +136,19 @@ def widgets(
 		links=links.of(request, matter, shown),
 		files=matter.files,
 		preview=matter.preview,
+		remarks=remarks(matter) if matter.correction else {},
 		findings=matter.findings if findings is None else findings,
 	)
 	return maker.make(matter.form.fields, shown)
+
+
+def remarks(matter: Matter) -> dict[str, list[str]]:
+	"""What the commission asks to be mended in the open round, by the path of the field."""
+	found: dict[str, list[str]] = {}
+	for row in appeals.remarks(matter.name):
+		if matter.correction and row["correction"] == matter.correction.name:
+			found.setdefault(row["field"], []).append(row["text"])
+	return found
 
 
 def commission(matter: Matter, request: PortalRequest) -> str:

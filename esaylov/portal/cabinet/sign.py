@@ -1,11 +1,13 @@
 """Signing: the exact bytes go into the page, the signature comes back; key and password stay with the applicant."""
 
+import re
 from base64 import b64encode
 
 import frappe
 
 from esaylov import clock
 from esaylov.appeals import service as appeals
+from esaylov.core.authentication import Authentication
 from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
 from esaylov.errors import EsaylovError
@@ -37,23 +39,44 @@ def must_look_again(found: list[Finding], request: PortalRequest) -> bool:
 
 
 def posted(request: PortalRequest, matter: Matter) -> Reply:
+	"""`send` sends a code by SMS; a signature or the code files the appeal."""
 	try:
-		appeals.submit(matter.name, request.form.get("signature", ""), request.form.get("key", ""))
+		if request.form.get("action") == "send":
+			return page(request, matter, sent=appeals.confirmation_code(matter.name))
+		appeals.submit(
+			matter.name,
+			request.form.get("signature", ""),
+			request.form.get("key", ""),
+			re.sub(r"\s", "", request.form.get("sms_code", "")),
+		)
 	except EsaylovError as refusal:
 		if refusal.http_status_code == 404:
 			raise
 		frappe.db.rollback()
-		return page(request, matters.load(request, matter.name), frame.refusal_text(request, refusal), 422)
+		fresh = matters.load(request, matter.name)
+		is_sent = "sms_code" in request.form  # the code that is in the phone may be entered again
+		return page(request, fresh, frame.refusal_text(request, refusal), 422, is_sent=is_sent)
 	return Redirect(f"{matter.base}/receipt")
 
 
-def page(request: PortalRequest, matter: Matter, problem: str = "", status: int = 200) -> Reply:
+def page(
+	request: PortalRequest,
+	matter: Matter,
+	problem: str = "",
+	status: int = 200,
+	sent: appeals.SentCode | None = None,
+	is_sent: bool = False,
+) -> Reply:
+	"""The panel by what the type asks of this applicant: a signature by key, or a code by SMS."""
 	if not matter.is_draft:
 		return Redirect(matter.base)
 	payload = appeals.payload(matter.name)
 	values = {
 		"base": matter.base,
 		"recipient": matters.commission(matter, request),
+		"by_code": appeals.authentication(matter.name) == Authentication.SMS,
+		"sent": sent,
+		"is_sent": is_sent or sent is not None,
 		"payload": b64encode(payload).decode(),
 		"payload_text": payload.decode(),
 		"sha256": sha256_hex(payload),

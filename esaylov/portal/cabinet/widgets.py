@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -104,6 +104,7 @@ class Widget:
 	rows: Sequence[Row] = ()
 	children: Sequence["Widget"] = ()
 	findings: Sequence[dict[str, str]] = ()
+	remarks: Sequence[str] = ()
 	preview: str = ""
 	look: Look = Look()
 
@@ -131,6 +132,7 @@ class Widget:
 	def described_by(self) -> str:
 		"""Ids of help and findings, for readers of the screen."""
 		parts = [f"{self.id}-help"] if self.help else []
+		parts += [f"{self.id}-remark"] if self.remarks else []
 		return " ".join([*parts, *([f"{self.id}-finding"] if self.findings else [])])
 
 
@@ -139,7 +141,7 @@ class Maker:
 	"""Makes widgets in one language.
 
 	links: choices of the Link fields. files: names of attached files by SHA-256. findings: all of the appeal.
-	preview: address of a small picture of a file by its SHA-256, "" where it has none.
+	remarks: of the commission, by path. preview: address of a small picture of a file by its SHA-256, "" where it has none.
 	"""
 
 	t: Texts
@@ -147,6 +149,7 @@ class Maker:
 	files: Mapping[str, str]
 	findings: Sequence[Finding]
 	preview: Callable[[str], str] = lambda sha256: ""
+	remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 	def make(
 		self,
@@ -200,6 +203,7 @@ class Maker:
 			rows=self._rows(item, path, value or [], around) if is_group else (),
 			children=self._person(item.fields, f"{path}.", value or {}) if item.kind == Kind.PERSON else (),
 			findings=self._findings(path),
+			remarks=self.remarks.get(path, ()),
 			preview=self.preview(value) if item.kind == Kind.FILE and value else "",
 			look=_look(item),
 		)
@@ -233,12 +237,18 @@ class Maker:
 				index + 1,
 				_title(row),
 				self.make(item.fields, row, f"{path}[{index}].", around),
-				is_open=len(rows) <= FEW_ROWS or not row or counts[index] > 0,
+				is_open=len(rows) <= FEW_ROWS
+				or not row
+				or counts[index] > 0
+				or self._has_remark(f"{path}[{index}]"),
 				findings=self._findings(f"{path}[{index}]"),
 				finding_count=counts[index],
 			)
 			for index, row in enumerate(rows)
 		]
+
+	def _has_remark(self, path: str) -> bool:
+		return any(place.startswith(path) for place in self.remarks)
 
 	def _count_below(self, path: str) -> int:
 		return sum(count for place, count in self._counts.items() if place.startswith(path))
@@ -288,6 +298,11 @@ def summary(
 			{"id": identifier, "place": place, "text": finding_text(finding, t.written)}
 		)
 	return entries
+
+
+def place_of(path: str, widgets: Sequence[Widget]) -> tuple[str, str]:
+	"""Id of the element of a path, and where it is in words; the whole form for a path that it does not show."""
+	return dict(_places(widgets, "")).get(path, ("main", ""))
 
 
 def _places(widgets: Sequence[Widget], before: str) -> Iterable[tuple[str, tuple[str, str]]]:
