@@ -22,6 +22,7 @@ from esaylov.trust import service as trust
 WRITER = SoleWriter("certificates")
 TEMPLATE_VERSION = "1"
 ID_LENGTH = 12
+OF_DECISION = ["name", "number", "status", "commission", "election"]
 
 Row = Any
 """A row of a register, as the database gives it (frappe._dict)."""
@@ -30,8 +31,8 @@ Row = Any
 def form_all(entries: Sequence[tuple[str, str]]) -> list[str]:
 	"""The certificates of register entries of one decision, numbered and worded; what is read is read once for all.
 
-	An entry has one certificate of a kind: asked again, it is the one there is (a unique index guards it too). No
-	certificate for an entry whose type gives none, or whose kind is not laid out yet: it stands without a paper.
+	An entry has one certificate of a kind: asked again, it is the one there is (a unique index guards it too). None for
+	an entry whose type gives none. A kind that is not laid out yet is numbered and stays Formed, without a paper.
 	"""
 	names = []
 	for register, rows in _by_register(entries).items():
@@ -57,8 +58,7 @@ def _by_kind(register: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
 		kind = _kind_of(register, row)
 		if not kind:
 			continue
-		document = frappe.get_cached_doc("Certificate Kind", kind)
-		if document.layout and document.register_doctype == register:
+		if frappe.get_cached_value("Certificate Kind", kind, "register_doctype") == register:
 			kinds.setdefault(kind, []).append(row)
 	return kinds
 
@@ -78,16 +78,16 @@ def _form(register: str, kind_name: str, rows: Sequence[Row]) -> list[str]:
 
 
 def _insert_all(register: str, kind: Document, rows: Sequence[Row]) -> list[Document]:
-	decision = frappe.db.get_value("Decision", rows[0].decision, ["name", "number", "status"], as_dict=True)
+	decision = frappe.db.get_value("Decision", rows[0].decision, OF_DECISION, as_dict=True)
 	if decision.status != "Signed" or any(row.decision != decision.name for row in rows):
 		raise LawBroken({"decision": decision.name})
-	same = _same_for_all(kind, rows[0])
-	first = trust.next_numbers(rows[0].commission, f"{kind.name}@{rows[0].election}", len(rows))
+	same = _same_for_all(kind, decision)
+	first = trust.next_numbers(decision.commission, f"{kind.name}@{decision.election}", len(rows))
 	made = []
 	with WRITER.writing():
 		for number, row in enumerate(rows, first):
 			certificate = frappe.new_doc("Certificate")
-			certificate.update({**same, **_facts(row, kind, number), "register_doctype": register})
+			certificate.update({**same, **_facts(row, kind, number, same), "register_doctype": register})
 			certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
 			claims = _claims(certificate, decision.number)
 			certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
@@ -106,6 +106,8 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row]) -> list[Docu
 
 def complete(name: str) -> None:
 	"""See certificates.service.complete."""
+	if not drawable([name]):
+		return
 	content = drawing.pdf(frappe.get_doc("Certificate", name))  # before the lock: it takes longest
 	certificate = frappe.get_doc("Certificate", name, for_update=True)
 	if certificate.status != "Formed" or certificate.pdf:
@@ -135,6 +137,14 @@ def complete(name: str) -> None:
 	)
 
 
+def drawable(names: Sequence[str]) -> list[str]:
+	"""Those of the named certificates whose kind has a layout: the others stay without a paper for now."""
+	rows = frappe.get_all(
+		"Certificate", {"name": ["in", list(names)]}, ["name", "kind"], order_by="number asc"
+	)
+	return [row.name for row in rows if frappe.get_cached_value("Certificate Kind", row.kind, "layout")]
+
+
 def file_name(certificate: Document) -> str:
 	"""observer_party-DC-1726277-001.pdf"""
 	return f"{certificate.kind}-{certificate.issuer_commission}-{certificate.series_no}.pdf"
@@ -157,18 +167,18 @@ def _appeal(name: str) -> Row:
 	return frappe.db.get_value("Appeal", name, ["appeal_type", "type_version"], as_dict=True)
 
 
-def _same_for_all(kind: Document, entry: Row) -> dict[str, object]:
-	"""What the certificates of one decision share."""
+def _same_for_all(kind: Document, decision: Row) -> dict[str, object]:
+	"""What the certificates of one decision share; issued by the commission that decided (a member's: the forming one)."""
 	today = clock.today()
-	valid = _validity(kind, frappe.get_cached_doc("Election", entry.election), today)
+	valid = _validity(kind, frappe.get_cached_doc("Election", decision.election), today)
 	return {
 		"kind": kind.name,
-		"issuer_commission": entry.commission,
-		"issuer_commission_lft": entry.commission_lft,
+		"issuer_commission": decision.commission,
+		"issuer_commission_lft": frappe.db.get_value("Election Commission", decision.commission, "lft"),
 		"role_text": kind.role_text,
 		"issued_on": today,
-		"election": entry.election,
-		"decision": entry.decision,
+		"election": decision.election,
+		"decision": decision.name,
 		"status": "Formed",
 		"template_version": TEMPLATE_VERSION,
 		"valid_until": valid.valid_until,
@@ -176,19 +186,29 @@ def _same_for_all(kind: Document, entry: Row) -> dict[str, object]:
 	}
 
 
-def _facts(entry: Row, kind: Document, number: int) -> dict[str, object]:
-	contests = frappe.get_cached_doc("Election", entry.election).election_types
-	title = frappe.get_cached_value("Administrative Territory", entry.territory, "title_uz")
+def _facts(entry: Row, kind: Document, number: int, same: dict[str, object]) -> dict[str, object]:
+	contests = frappe.get_cached_doc("Election", same["election"]).election_types
+	territory = entry.get("territory") or frappe.get_cached_value(
+		"Election Commission", entry.commission, "territory"
+	)
+	title = frappe.get_cached_value("Administrative Territory", territory, "title_uz")
 	return {
 		"number": number,
 		"series_no": law.padded_number(number, kind.number_digits),
 		"register_name": entry.name,
 		"holder": entry.person,
-		"holder_name_as_printed": " ".join(wording.name_lines(entry.full_name)),
-		"organization_as_printed": wording.organization_from(entry.organization_title),
-		"elections_text": wording.elections([row.election_type for row in contests], entry.territory),
+		"holder_name_as_printed": " ".join(wording.name_lines(entry.get("full_name") or entry.person_name)),
+		"organization_as_printed": _organization(entry, kind),
+		"elections_text": wording.elections([row.election_type for row in contests], territory),
 		"scope_text": wording.scope(title),
 	}
+
+
+def _organization(entry: Row, kind: Document) -> str | None:
+	"""With the ending of the sample where one is laid out; else the bare title, to be worded with the layout."""
+	if kind.layout:
+		return wording.organization_from(entry.organization_title)
+	return entry.get("organization_title")
 
 
 def _validity(kind: Document, election: Document, issued_on: date) -> law.Validity:

@@ -14,7 +14,7 @@ def order(names: Iterable[str]) -> None:
 	A job for each: one that fails stops no other, and the commission's chain is locked for a moment only and not while
 	a hundred pages are drawn.
 	"""
-	for name in names:
+	for name in forming.drawable(list(names)):
 		frappe.enqueue(
 			"esaylov.certificates.jobs.draw",
 			queue=queues.DOCUMENTS,

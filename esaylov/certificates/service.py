@@ -68,10 +68,10 @@ def form(register_doctype: str, register_name: str) -> str | None:
 def pdf(certificate: str, user: str) -> tuple[str, bytes]:
 	"""File name and PDF of a certificate for a user, from its file, or drawn now while the job has not run.
 
-	Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise.
+	Not found while its kind has no layout. Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise.
 	"""
 	document = _get(certificate)
-	if not access.may_read(document, user):
+	if not access.may_read(document, user) or not forming.drawable([document.name]):
 		raise NotFound({"doctype": "Certificate"})
 	name = forming.file_name(document)
 	stored = frappe.db.get_value("File", {"file_url": document.pdf, "attached_to_name": document.name})

@@ -148,5 +148,5 @@ def _applicant(appeal: Document, language: str) -> str:
 		return frappe.get_cached_value("Person", appeal.applicant_person, "full_name") or ""
 	meta = frappe.get_meta(appeal.applicant_body_type)
 	titles = [title for title in (f"title_{language}", "title_uz", "full_name") if meta.has_field(title)]
-	found = frappe.db.get_value(appeal.applicant_body_type, appeal.applicant_body, titles) or ()
-	return next((title for title in found if title), appeal.applicant_body)
+	row = frappe.db.get_value(appeal.applicant_body_type, appeal.applicant_body, titles, as_dict=True) or {}
+	return next((row[title] for title in titles if row.get(title)), appeal.applicant_body)

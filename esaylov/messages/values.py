@@ -85,6 +85,14 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
 		"area": _title("Administrative Territory", entry.get("territory"), language),
 		"party": _short_title("Political Party", party, language) if party else None,
 		"mahalla": None if party else entry.get("organization_title"),
+		"media": entry.get("organization_title"),
+		"org": entry.get("organization_title"),
+		"el": _short_title("Election", certificate.election, language),
+		"okr": _title("Constituency", entry.get("constituency"), language),
+		"k": entry.get("list_position"),
+		"cand": _candidate(entry.get("candidate")),
+		"pos": frappe._(entry.get("position"), language) if entry.get("position") else None,
+		**_of_decision(certificate.decision),
 		"name": surname_and_initials(certificate.holder_name_as_printed),
 		**_settings(),
 	}
@@ -96,6 +104,17 @@ def _of_site(document: Document, language: str) -> dict[str, object]:
 
 
 KNOWN = {"Appeal": _of_appeal, "Certificate": _of_certificate}
+
+
+def _candidate(name: str | None) -> str | None:
+	return surname_and_initials(frappe.get_cached_value("Candidate", name, "full_name")) if name else None
+
+
+@request_cache
+def _of_decision(name: str) -> dict[str, object]:
+	"""Number and day of the decision; they never change."""
+	row = frappe.db.get_value("Decision", name, ["number", "decided_on"], as_dict=True)
+	return {"q": row.number, "d": row.decided_on} if row else {}
 
 
 def _settings() -> dict[str, str | None]:

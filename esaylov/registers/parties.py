@@ -1,6 +1,6 @@
 """Parties in an election: admitted in the order of receipt, and their signature sheets. Election Code art. 37-39, 69."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import frappe
 
@@ -45,13 +45,20 @@ def _admission(grant: Grant) -> dict[str, object]:
 		"title": contests.party_title(party),
 		"party": party,
 		"election_type": contests.election_type_of(grant),
-		"election_types": ", ".join(map(str, kinds)) if isinstance(kinds, list) else kinds,
+		"election_types": _listed(kinds),
 		"party_leader": grant.mapped("leader"),
 		"signatures_total": grant.mapped("signatures_total"),
 		"justice_registration_no": grant.mapped("justice_registration_no"),
 		"justice_registration_date": grant.mapped("justice_registration_date"),
 		"received_at": grant.appeal.received_at,
 	}
+
+
+def _listed(kinds: object) -> str | None:
+	"""The kinds of election that a party asks for, from rows or from one answer."""
+	rows = kinds if isinstance(kinds, list) else [kinds] if kinds else []
+	named = [str(value) for row in rows for value in (row.values() if isinstance(row, Mapping) else [row])]
+	return ", ".join(named) or None
 
 
 def _put_in_order(election: str) -> None:

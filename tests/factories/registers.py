@@ -44,25 +44,50 @@ def make(serial: int) -> dict[str, str]:
 	return {**made, "Proxy": registers.import_entries(act, [("Proxy", proxy)])[0]}
 
 
+def meeting() -> dict[str, str]:
+	"""A candidate's notice of a meeting that waits for the demonstration commission to take note of it."""
+	from factories import effects  # it makes types and appeals, which the other steps here do without
+
+	candidate = effects.candidate()
+	answers = {
+		"reason": "Saylovoldi uchrashuvi",
+		"meeting_date": str(clock.today()),
+		"place": "Madaniyat uyi",
+	}
+	appeal = effects.filed(
+		"record_only", answers, by=("Candidate", candidate), kind="candidate", route="acknowledgement"
+	)
+	code = frappe.db.get_value("Appeal", appeal, "appeal_type")
+	return {
+		"Candidate": candidate,
+		"Appeal": appeal,
+		"Appeal Type": code,
+		"Appeal Type Version": f"{code}-v1",
+	}
+
+
 def remove(made: dict[str, str]) -> None:
 	"""Take the rows off the site again, below all controllers."""
-	acts = {frappe.db.get_value(register, name, "decision") for register, name in made.items()}
-	for register, name in made.items():
-		frappe.db.delete(register, {"name": name})
+	with_act = [doctype for doctype in made if frappe.get_meta(doctype).has_field("decision")]
+	acts = {frappe.db.get_value(doctype, made[doctype], "decision") for doctype in with_act} - {None}
+	for doctype, name in made.items():
+		frappe.db.delete(doctype, {"name": name})
+		frappe.db.delete("Document Signature", {"reference_doctype": doctype, "reference_name": name})
 	for act in acts:
+		frappe.db.delete("Campaign Meeting", {"decision": act})
 		frappe.db.delete("Decision Row", {"parent": act})
 		frappe.db.delete("Decision", {"name": act})
 
 
 def main() -> None:
-	"""`python -m factories.registers SITE make SERIAL` prints the names; `… remove` reads them from stdin."""
+	"""`python -m factories.registers SITE make SERIAL | meeting` prints the names; `… remove` reads them from stdin."""
 	site, step = sys.argv[1:3]
 	frappe.init(site=site, sites_path=".")
 	frappe.connect()
-	if step == "make":
-		print(frappe.as_json(make(int(sys.argv[3]))))
-	else:
+	if step == "remove":
 		remove(frappe.parse_json(sys.stdin.read()))
+	else:
+		print(frappe.as_json(meeting() if step == "meeting" else make(int(sys.argv[3]))))
 	frappe.db.commit()
 	frappe.destroy()
 

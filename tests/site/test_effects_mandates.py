@@ -174,3 +174,38 @@ def test_a_media_representative_is_replaced_in_the_same_outlet():
 		"gazeta.example",
 		"Bosh muharrir",
 	)
+
+
+def test_a_proxy_has_a_numbered_certificate_though_its_paper_is_not_laid_out():
+	candidate = make.candidate()
+	more = {"by": ("Candidate", candidate), "kind": "candidate", "certificate_kind": "proxy"}
+	decision = make.effect("register_proxy", {"proxies": [make.person()]}, {"rows": "proxies"}, **more)
+	(proxy,) = make.written(decision, "Proxy")
+	certificate = frappe.get_doc("Certificate", proxy.certificate)
+	assert (certificate.kind, certificate.status, certificate.holder) == ("proxy", "Formed", proxy.person)
+	assert (certificate.issuer_commission, certificate.election) == (make.COMMISSION, make.ELECTION)
+	make.effect(
+		"revoke_mandate", {"certificate": certificate.name, "reason": "Sabab"}, route="chair_decision"
+	)
+	certificate.reload()
+	assert certificate.status == "Revoked"
+
+
+def test_a_members_certificate_is_of_the_commission_that_appointed():
+	persons = [make.person(proposed_position="Member")]
+	mapping = {"rows": "persons", "position": "proposed_position"}
+	appeal = make.filed(
+		"appoint_commission_member",
+		{"persons": persons},
+		mapping,
+		commission="REG-1726",
+		certificate_kind="commission_member",
+	)
+	decision = make.decided(appeal, by="regional.chair@esaylov.example").decision
+	(member,) = make.written(decision, "Commission Membership")
+	fields = ["issuer_commission", "holder", "status"]
+	assert frappe.db.get_value("Certificate", member.certificate, fields) == (
+		"REG-1726",
+		member.person,
+		"Formed",
+	)

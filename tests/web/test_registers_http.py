@@ -1,19 +1,15 @@
 """Registers over REST: who lists and reads an entry of each, and that nobody writes one."""
 
 import json
-import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from factories.http import Client
+from factories.steps import site_step
 
-SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
-TESTS = Path(__file__).resolve().parents[1]
 REGISTERS = (
 	"Authorized Representative",
 	"Campaign Meeting",
@@ -26,22 +22,6 @@ REGISTERS = (
 	"Proxy",
 	"Signature Sheets",
 )
-
-
-def site_step(sites: Path, *arguments: str, given: str = "") -> str:
-	"""What `factories.registers` prints, run on the site by itself."""
-	answer = subprocess.run(
-		[sys.executable, "-m", "factories.registers", SITE, *arguments],
-		cwd=sites,
-		env={**os.environ, "PYTHONPATH": str(TESTS)},
-		input=given,
-		capture_output=True,
-		text=True,
-		timeout=120,
-		check=False,
-	)
-	assert answer.returncode == 0, answer.stderr[-2000:]
-	return answer.stdout
 
 
 @pytest.fixture(scope="module")

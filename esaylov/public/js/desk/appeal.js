@@ -1,3 +1,4 @@
+import { openAcknowledgement } from "./acknowledge.js";
 import { call, explain } from "./api.js";
 import { showCorrectionSteps } from "./correction.js";
 import { openDecision } from "./decide.js";
@@ -5,6 +6,7 @@ import { renderMatter } from "./matter.js";
 
 const STEPS = {
 	decide: { label: () => __("Decide"), act: openDecision },
+	acknowledge: { label: () => __("Acknowledge"), act: openAcknowledgement },
 	assign: { label: () => __("Take for Review"), act: takeForReview },
 };
 
@@ -20,6 +22,7 @@ export async function showAppeal(frm) {
 	frm.get_field("answers_view").$wrapper.html(renderMatter(matter));
 	showDaysLeft(frm, matter.days_left);
 	showCorrectionSteps(frm);
+	if (matter.note) frm.set_intro(frappe.utils.escape_html(matter.note), "blue");
 	const step = STEPS[matter.next_step];
 	if (step) frm.page.set_primary_action(step.label(), () => step.act(frm, matter));
 }

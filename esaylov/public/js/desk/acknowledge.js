@@ -1,0 +1,23 @@
+import { call, explain } from "./api.js";
+import { openSignature } from "./sign.js";
+
+/** Take note of an appeal: the text as it will stand, and the key. Nothing is chosen here. */
+export async function openAcknowledgement(frm) {
+	let draft;
+	try {
+		draft = await call("decisions.draft", { appeal: frm.doc.name });
+	} catch (problem) {
+		explain(problem);
+		return;
+	}
+	openSignature({
+		title: __("Take note of appeal {0}", [frm.doc.number]),
+		draft,
+		send: (signature) => call("decisions.acknowledge", { appeal: frm.doc.name, signature }),
+		done: (result) => {
+			frm.reload_doc();
+			const words = result.message || __("Decision {0}: {1}.", [result.number, __(result.outcome)]);
+			frappe.msgprint({ title: __("Taken note of"), message: frappe.utils.escape_html(words), indicator: "green" });
+		},
+	});
+}

@@ -1,0 +1,65 @@
+"""Taking note of an appeal: over HTTP, and with the button of the Desk."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from factories.http import PASSWORD, Client
+from factories.steps import SITE, site_step
+from playwright.sync_api import BrowserContext, expect
+
+TITLE = "Saylovoldi uchrashuvi"
+
+
+@pytest.fixture
+def meeting(sites: Path) -> Iterator[str]:
+	"""A registered appeal on the route of acknowledgement; gone after the test."""
+	made = json.loads(site_step(sites, "meeting"))
+	yield made["Appeal"]
+	site_step(sites, "remove", given=json.dumps(made))
+
+
+def test_the_secretary_takes_note_over_http(login, meeting):
+	secretary: Client = login("secretary")
+	payload = secretary.post("decisions.draft", appeal=meeting).json()["message"]["payload"]
+	for _ in range(2):
+		answer = secretary.post("decisions.acknowledge", appeal=meeting, signature=secretary.sign(payload))
+		assert answer.status_code == 200, answer.text
+		assert answer.json()["message"]["state"] == "Acknowledged"
+
+
+@pytest.mark.parametrize(
+	("local", "status"),
+	[("sibling.chair", 404), ("regional.chair", 403), ("auditor", 403), ("party", 403), ("rival", 404)],
+)
+def test_others_do_not(login, meeting, local, status):
+	answer = login(local).post("decisions.acknowledge", appeal=meeting, signature="")
+	assert answer.status_code == status, answer.text
+
+
+def test_a_guest_is_kept_out(guest):
+	assert guest.post("decisions.acknowledge", appeal="x", signature="").status_code in (401, 403, 404)
+
+
+def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, keep):
+	page = context.new_page()
+	page.goto("/login")
+	answer = context.request.post("/api/method/login", form={"usr": "chair@esaylov.example", "pwd": PASSWORD})
+	assert answer.ok, answer.text()
+	page.goto(f"/app/appeal/{meeting}")
+	expect(page.locator(".esaylov-matter:visible")).to_contain_text(TITLE)
+	button = page.locator(".page-container:visible .primary-action:visible").first
+	page.screenshot(path=keep("appeal.png"))
+	button.click()
+	dialog = page.locator(".modal.show")
+	expect(dialog.locator("pre")).to_contain_text("Ma'lumot uchun qabul qilinsin")
+	page.screenshot(path=keep("dialog.png"))
+	dialog.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
+	dialog.locator("[data-password]").fill(PASSWORD)
+	dialog.locator(".btn-modal-primary").click()
+	expect(page.locator(".page-container:visible .indicator-pill").first).to_have_text(
+		re.compile("Acknowledged|qabul qilindi"), timeout=30000
+	)
+	page.screenshot(path=keep("done.png"))
