@@ -3,10 +3,9 @@
 import frappe
 
 from esaylov import guards
-from esaylov.api.endpoint import as_dict, endpoint
+from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding, blocking
-from esaylov.errors import FormInvalid
 from esaylov.portal import service as portal
 
 building = appeals.building
@@ -24,7 +23,7 @@ def workbench() -> dict:
 @guards.holds_role(ADMINISTRATOR)
 def check(document: str | dict) -> dict:
 	"""What does not hold together in a type as it stands in the form; writes nothing."""
-	return _found(building.check(_object(document, "document")))
+	return _found(building.check(json_object(document, "document")))
 
 
 @endpoint(methods=["POST"])
@@ -34,7 +33,7 @@ def preview(
 ) -> dict[str, str]:
 	"""The page of the form in a language, as the cabinet draws it, empty or with sample answers; writes nothing."""
 	place = building.Place(election, territory)
-	values = _object(document, "document")
+	values = json_object(document, "document")
 	rehearsal = building.rehearse(values, place, None) if filled else building.empty(values, place)
 	return {"html": portal.preview(rehearsal, language)}
 
@@ -45,8 +44,10 @@ def dry_run(
 	document: str | dict, election: str, territory: str = "", answers: str | dict | None = None
 ) -> dict:
 	"""An appeal of the type with answers (sample answers without): findings, recipient, payload, SMS; writes nothing."""
-	given = _object(answers, "answers") if answers else None
-	rehearsal = building.rehearse(_object(document, "document"), building.Place(election, territory), given)
+	given = json_object(answers, "answers") if answers else None
+	rehearsal = building.rehearse(
+		json_object(document, "document"), building.Place(election, territory), given
+	)
 	recipient = rehearsal.document.recipient
 	return {
 		"answers": rehearsal.answers,
@@ -118,14 +119,3 @@ def _found(findings: list[Finding]) -> dict:
 
 def _language() -> str:
 	return frappe.local.lang or "uz"
-
-
-def _object(value: str | dict, field: str) -> dict:
-	"""A JSON object that may come as text. Raises FormInvalid."""
-	try:
-		read = frappe.parse_json(value) if isinstance(value, str) else value
-	except ValueError:
-		read = None
-	if not isinstance(read, dict):
-		raise FormInvalid([Finding("wrong_type", field)])
-	return read

@@ -8,7 +8,7 @@ import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
-from esaylov.api.endpoint import as_dict, endpoint
+from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
@@ -47,7 +47,7 @@ def link_search(
 		appeal_type,
 		field,
 		text,
-		_object(answers, "answers"),
+		json_object(answers, "answers"),
 		election,
 		body or None,
 		start,
@@ -61,7 +61,7 @@ def link_search(
 def create(appeal_type: str, election: str, answers: str | dict, body: str = "") -> dict:
 	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
 	name = appeals.create(
-		frappe.session.user, appeal_type, election, _object(answers, "answers"), body or None
+		frappe.session.user, appeal_type, election, json_object(answers, "answers"), body or None
 	)
 	return _checked(name)
 
@@ -73,7 +73,7 @@ def update(appeal: str, answers: str | dict, version: str = "") -> dict:
 
 	version: of the draft that was last seen; with it, answers that another window saved since are kept (`draft_changed`).
 	"""
-	appeals.update(appeal, _object(answers, "answers"), version)
+	appeals.update(appeal, json_object(answers, "answers"), version)
 	return _checked(appeal)
 
 
@@ -322,17 +322,6 @@ def _reason(finding: Finding | None, language: str) -> dict | None:
 
 def _language() -> str:
 	return frappe.local.lang or "uz"
-
-
-def _object(value: str | dict, field: str) -> dict:
-	"""A JSON object that may come as text. Raises FormInvalid."""
-	try:
-		read = frappe.parse_json(value) if isinstance(value, str) else value
-	except ValueError:
-		read = None
-	if not isinstance(read, dict):
-		raise FormInvalid([Finding("wrong_type", field)])
-	return read
 
 
 def _files(files: str | list) -> list[appeals.GivenFile]:

@@ -145,3 +145,14 @@ def _fill(
 def as_dict(finding: Finding, language: str) -> dict[str, Any]:
 	"""A finding with its sentence in a language."""
 	return {**finding.as_dict(), "message": finding_text(finding, language)}
+
+
+def json_object(value: str | dict, field: str) -> dict:
+	"""A JSON object that may come as text. Raises FormInvalid."""
+	try:
+		read = frappe.parse_json(value) if isinstance(value, str) else value
+	except ValueError:
+		read = None
+	if not isinstance(read, dict):
+		raise FormInvalid([Finding("wrong_type", field)])
+	return read

@@ -4,6 +4,7 @@ Everything happens on an Appeal that is never saved, by the functions that real 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from esaylov.appeals.applicants import APPEAL, Applicant, authentication
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import building, forms
 from esaylov.core.findings import Finding
-from esaylov.core.identity import with_check_digit
+from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, with_check_digit
+from esaylov.core.rules.rows import IDENTIFIERS
 from esaylov.errors import FormInvalid, NotFound
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
@@ -57,7 +59,7 @@ def run(document: Document, place: Place, answers: Mapping[str, Any] | None) -> 
 	with _nothing_written():
 		version = definitions.unsaved(document)
 		applicant = _applicant(version, place)
-		given = sample(version, applicant, place) if answers is None else answers
+		given = sample(version, applicant, place) if answers is None else nobodys(answers, {})
 		appeal = _appeal(version, applicant, place, given)
 		found = drafting.prepare(appeal, version, applicant)
 		filled = json.loads(appeal.answers)
@@ -82,6 +84,34 @@ def empty(document: Document, place: Place) -> Rehearsal:
 		appeal = _appeal(version, applicant, place, {})
 		choices = choosing.choices(version, filled, applicant, place.election)
 		return Rehearsal(version, appeal, filled, [], choices, "", [])
+
+
+def nobodys(answers: Any, known: dict[str, str]) -> Any:
+	"""The answers with each identifier of a person replaced by a made-up one, the same for the same person.
+
+	A dry run asks the registers as a filing does; without this it would tell an administrator what they hold of anybody
+	whose number was typed in. Birth date and sex of a PINFL stay, its place code is 000; what is malformed stays as typed.
+	"""
+	if isinstance(answers, list):
+		return [nobodys(item, known) for item in answers]
+	if not isinstance(answers, Mapping):
+		return answers
+	return {
+		key: _made_up(value, known)
+		if key in IDENTIFIERS and isinstance(value, str)
+		else nobodys(value, known)
+		for key, value in answers.items()
+	}
+
+
+def _made_up(identifier: str, known: dict[str, str]) -> str:
+	text = identifier.replace(" ", "").upper()
+	serial = len(known) + 100
+	if re.fullmatch(PINFL_PATTERN, text):
+		return known.setdefault(text, with_check_digit(f"{text[:7]}000{serial:03d}"))
+	return (
+		known.setdefault(text, f"AA0000{serial:03d}") if re.fullmatch(PASSPORT_PATTERN, text) else identifier
+	)
 
 
 def sample(version: TypeVersion, applicant: Applicant, place: Place) -> dict[str, Any]:

@@ -224,6 +224,20 @@ class TestDryRun:
 		again = building.rehearse(types.small(), PLACE, answers)
 		assert {"person_repeated", "required"} <= set(codes(again.findings))
 
+	def test_nothing_is_told_of_a_real_person_whose_number_is_typed_in(self):
+		chair = frappe.db.get_value("Person", {"user": make.CHAIR}, "pinfl")
+		rule = {"rule": "not_commission_member", "parameters": {"group": "persons"}, "article": "33"}
+		document = types.small(form_rules=[rule])
+		answers = dict(building.rehearse(document, PLACE, None).answers)
+		person = {**answers["persons"][0], "pinfl": chair}
+		again = building.rehearse(
+			document, PLACE, {**answers, "persons": [person, {**person, "passport": "AB1234567"}]}
+		)
+		assert codes(again.findings) == []
+		assert chair not in again.payload
+		assert "AB1234567" not in again.payload
+		assert again.answers["persons"][0]["pinfl"] == again.answers["persons"][1]["pinfl"]
+
 	def test_an_applicant_without_a_commission_is_told_why(self):
 		rehearsal = building.rehearse(
 			types.small(recipient_field=""), building.Place(demo.ELECTION, ""), None

@@ -96,9 +96,25 @@ def dialog(page: Page) -> Locator:
 	return page.locator(".modal.show").last
 
 
+def still(page: Page) -> None:
+	"""Wait until no dialog fades in or out: one that is told to close meanwhile stays open."""
+	moving = (
+		"[...document.querySelectorAll('.modal')].some((m) => jQuery(m).data('bs.modal')?._isTransitioning)"
+	)
+	page.wait_for_function(f"!{moving}")
+
+
+def answer(page: Page, label: str) -> None:
+	"""Press the main button of the dialog and see it go."""
+	still(page)
+	dialog(page).get_by_role("button", name=label, exact=True).click()
+	still(page)
+
+
 def close(page: Page) -> None:
+	still(page)
 	dialog(page).locator(".btn-modal-close:visible").first.click()
-	page.wait_for_timeout(400)  # the dialog fades out above the next button
+	still(page)
 
 
 def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
@@ -139,7 +155,7 @@ def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 		dialog(page).locator("[data-fieldname='search'] input").fill(name)
 		dialog(page).locator(f"input[value='{name}']").check()
 	desk.picture("library")
-	dialog(page).get_by_role("button", name="Insert").click()
+	answer(page, "Insert")
 	page.wait_for_function("cur_frm.doc.form_fields.length >= 6")
 	desk.picture("fields")
 
@@ -147,22 +163,23 @@ def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 	tab(page, "Rules and effect")
 	press(page, "Choose a Rule")
 	dialog(page).locator("[data-fieldname='search'] input").fill("unique_persons")
+	still(page)
 	dialog(page).locator("[data-rule='unique_persons']").click()
-	page.wait_for_timeout(500)
+	still(page)
 	dialog(page).locator("select[data-fieldname='group']").select_option("persons")
 	dialog(page).locator("input[data-fieldname='article']").fill("33")
 	desk.picture("rule")
-	dialog(page).get_by_role("button", name="Add", exact=True).click()
-	page.wait_for_timeout(500)
+	answer(page, "Add")
+	still(page)
 	press(page, "Choose Effect and Fields")
 	dialog(page).locator("select[data-fieldname='effect']").select_option("record_only")
-	dialog(page).get_by_role("button", name="Next").click()
-	page.wait_for_timeout(500)
+	answer(page, "Next")
+	still(page)
 	dialog(page).locator("select[data-fieldname='date']").select_option("uchrashuv_sanasi")
 	dialog(page).locator("select[data-fieldname='place']").select_option("place")
 	desk.picture("effect")
-	dialog(page).get_by_role("button", name="Set", exact=True).click()
-	page.wait_for_timeout(500)
+	answer(page, "Set")
+	still(page)
 	tab(page, "Messages and source")
 	press(page, "Usual Messages")
 	write(desk, "legal_basis", "own design")
@@ -266,20 +283,20 @@ def test_choices_conditions_and_versions_are_edited_without_json(desk: Desk) -> 
 	tick(added)
 	press(page, "Edit Choices")
 	desk.settle()
-	page.wait_for_timeout(500)
+	still(page)
 	cells = dialog(page).locator(".grid-body .grid-row").first
 	for name, text in (("value", "all"), ("uz", "Hammasi"), ("ru", "Все"), ("en", "All")):
 		put(cells, name, text)
 	desk.picture("choices")
-	dialog(page).get_by_role("button", name="Set", exact=True).click()
+	answer(page, "Set")
 	choices = page.evaluate("JSON.parse(cur_frm.doc.form_fields.at(-1).choices)")
 	assert choices == [{"value": "all", "label": {"uz": "Hammasi", "ru": "Все", "en": "All"}}]
-	page.wait_for_timeout(500)
+	still(page)
 	press(page, "Edit Condition")
-	page.wait_for_timeout(500)
+	still(page)
 	dialog(page).locator("select[data-fieldname='field']").select_option("party_decision_no")
 	dialog(page).locator("input[data-fieldname='value']").fill("12-Q")
-	dialog(page).get_by_role("button", name="Set", exact=True).click()
+	answer(page, "Set")
 	condition = page.evaluate("JSON.parse(cur_frm.doc.form_fields.at(-1).shown_if)")
 	assert condition == {"field": "party_decision_no", "equals": "12-Q"}
 
