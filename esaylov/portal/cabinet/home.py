@@ -19,7 +19,7 @@ def home(request: PortalRequest) -> Page:
 		"person_name": frappe.db.get_value("User", request.user, "full_name") or "",
 		"bodies": found,
 		"is_staff": frappe.db.get_value("User", request.user, "user_type") == "System User",
-		"asked": lists.in_state(request, found, (lists.RETURNED,), MOST_TASKS),
+		"asked": lists.asked(request, found, MOST_TASKS),
 		"drafts": lists.in_state(request, found, (lists.DRAFT,), MOST_TASKS),
 		"filed": lists.in_state(request, found, filed, LATEST),
 		"dealings": types.by_dealing(request, types.search(own, words)),

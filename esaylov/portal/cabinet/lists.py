@@ -3,12 +3,13 @@
 Every query names the bodies: a person who is also on the staff of a commission sees here what is theirs as an applicant.
 """
 
+from datetime import date
 from typing import Any
 
 import frappe
 from pypika import Order
 
-from esaylov import clock
+from esaylov import clock, filings
 from esaylov.core.forms.tables import key_of
 from esaylov.portal.cabinet import appeal as appeals_page
 from esaylov.portal.cabinet import bodies, paging
@@ -72,6 +73,22 @@ def in_state(request: PortalRequest, found: Bodies, states: tuple[str, ...], mos
 	)
 	in_words(request, rows)
 	return rows
+
+
+def asked(request: PortalRequest, found: Bodies, most: int) -> list[Any]:
+	"""Returned appeals, with the last day to correct each."""
+	rows = in_state(request, found, (RETURNED,), most)
+	open_rounds = frappe.get_all(
+		filings.CORRECTION,
+		filters={"appeal": ["in", [row.name for row in rows]], "status": "Asked"},
+		fields=["appeal", "correct_until"],
+		order_by="correct_until asc",
+	)
+	until = {row.appeal: row.correct_until for row in open_rounds}
+	for row in rows:
+		row.due_on = until.get(row.name)
+		row.days_left = (row.due_on - clock.today()).days if row.due_on else None
+	return sorted(rows, key=lambda row: row.due_on or date.max)
 
 
 def in_words(request: PortalRequest, rows: Any) -> None:
