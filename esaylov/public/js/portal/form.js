@@ -177,7 +177,7 @@ export function linkSearch(box) {
 export function unfold() {
 	const open = () => {
 		const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-		if (!target) return;
+		if (!target || target.matches("main")) return; // the skip link stays what it is
 		for (let row = target.closest("details"); row; row = row.parentElement.closest("details")) row.open = true;
 		const control = target.matches("input, select, textarea, button") ? target : target.querySelector("input:not([type=hidden]), select, textarea");
 		target.scrollIntoView();
