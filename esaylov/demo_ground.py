@@ -174,7 +174,7 @@ def _make_elections() -> None:
 			**dict(zip(("short_title_uz", "short_title_ru", "short_title_en"), short_titles, strict=True)),
 		}
 		make_missing("Election", {"code": code}, values)
-		for stage in _stages(day):
+		for stage in stages(day):
 			make_missing("Election Stage", {"election": code, "key": stage.pop("key")}, stage)
 
 
@@ -190,7 +190,7 @@ def _complete(election: Document, contests: tuple[str, ...], voters: int) -> Non
 	election.save(ignore_permissions=True)  # demonstration set-up: no user is at work
 
 
-def _stages(day: date) -> list[dict[str, object]]:
+def stages(day: date) -> list[dict[str, object]]:
 	"""The stages of the election of 2024 moved to another day: by their D-n rule, or by their distance from the day."""
 	model = next(path for path in shipped.files() if path.name == "election_stage.csv")
 	rows = shipped.read(model)

@@ -1,6 +1,6 @@
 """What a user may file now: the types of their bodies, with the reason where one is closed; and the whole catalogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from esaylov.appeals import applicants, definitions, windows
 from esaylov.appeals import facts as facts_of_rules
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.windows import OpenElection
-from esaylov.core import rules
+from esaylov.core import forms, rules
 from esaylov.core.calendar import Window
 from esaylov.core.findings import Finding
 from esaylov.errors import SetupMissing
@@ -95,11 +95,30 @@ def catalogue() -> list[dict[str, object]]:
 				for key in ("slug", "titles", "applicant_kinds", "election_types", "recipient_level")
 			},
 			"authentication": version.data["authentication"],
+			"fields": list(_fields(version.form.fields)),
+			"rules": [_rule(use) for use in version.form.rules],
 			"route": version.data["route"],
+			"effect": version.data["effect"],
 			"legal_basis": version.data["legal_basis"],
 		}
 		for version in definitions.published()
 	]
+
+
+def _fields(fields: Sequence[forms.Field], path: str = "") -> Iterator[str]:
+	"""Each field in words: `persons.photo: File`; with a star where an answer is required."""
+	for item in fields:
+		star = " *" if item.required else ""
+		register = f" {item.link.doctype}" if item.link else ""
+		yield f"{path}{item.name}: {item.kind.value}{register}{star}"
+		if item.kind is forms.Kind.GROUP:
+			yield from _fields(item.fields, f"{path}{item.name}.")
+
+
+def _rule(use: forms.RuleUse) -> str:
+	"""A rule in words: `list_size(group=candidates) art. 70`."""
+	parameters = ", ".join(f"{key}={value}" for key, value in use.parameters.items())
+	return f"{use.rule}({parameters})" + (f" art. {use.article}" if use.article else "")
 
 
 def _offer(version: TypeVersion, now: _Now) -> TypeOffer:

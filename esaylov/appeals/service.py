@@ -67,7 +67,7 @@ def types_for(user: str) -> list[TypeOffer]:
 
 
 def catalogue() -> list[dict[str, object]]:
-	"""All published types with titles, applicants, recipient level and route; nothing about anybody."""
+	"""All published types: titles, applicants, recipient level, fields and rules in words, route, effect; nothing about anybody."""
 	return offers.catalogue()
 
 

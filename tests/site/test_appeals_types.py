@@ -40,8 +40,13 @@ class TestTypes:
 		assert set(schema["properties"]) >= {"party", "district_scope", "party_decision", "persons"}
 		assert schema["properties"]["persons"]["title"] == "Наблюдатели"
 
-	def test_the_catalogue_names_nobody(self):
-		assert "A56" in [row["code"] for row in appeals.catalogue()]
+	def test_the_catalogue_tells_fields_rules_route_and_effect_of_the_sixty(self):
+		rows = {row["code"]: row for row in appeals.catalogue()}
+		assert {f"A{number:02d}" for number in range(1, 61)} <= rows.keys()
+		assert all(row["fields"] and row["route"] and row["effect"] for row in rows.values())
+		assert "candidates.list_position: Integer *" in rows["A07"]["fields"]
+		assert "women_share(group=candidates, statute=women_share) art. 70" in rows["A07"]["rules"]
+		assert (rows["A07"]["route"], rows["A07"]["effect"]) == ("commission_vote", "register_list")
 
 	def test_a_published_change_freezes_the_next_version(self):
 		before = frappe.get_doc("Appeal Type", "A56")

@@ -1,0 +1,197 @@
+"""The world of the catalogue as a test over HTTP sees it: its names, logged-in clients, and filings."""
+
+import base64
+import io
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import requests
+from PIL import Image
+
+from factories.cabinet import CHAIR
+from factories.catalogue import answers as samples
+from factories.catalogue.case import Case
+from factories.catalogue.cases import CASES
+from factories.http import PDF, Client
+
+TESTS = Path(__file__).resolve().parents[2]
+OFFICERS = {"CEC": "officer.cec", "REG-1726": "officer.reg-1726", "REG-1735": "officer.reg-1735"}
+DISTRICT_OFFICER, DISTRICT_CHAIR = "officer.dc-1726277", "chair"
+BOUNDARY = b'{"type": "Polygon", "coordinates": [[[69, 41], [70, 41], [70, 42], [69, 41]]]}'
+
+
+def run(sites: Path, *arguments: str) -> Any:
+	"""Run a command of `world` on the site; what it gives."""
+	path = os.pathsep.join([str(TESTS), str(TESTS.parent), os.environ.get("PYTHONPATH", "")])
+	command = [sys.executable, "-m", "factories.catalogue.world", *arguments]
+	done = subprocess.run(
+		command,
+		cwd=sites,
+		env={**os.environ, "PYTHONPATH": path},
+		capture_output=True,
+		text=True,
+		check=False,
+	)
+	assert done.returncode == 0, done.stderr[-3000:]
+	return json.loads(done.stdout.splitlines()[-1])
+
+
+class World:
+	"""Names of the built world; one session for each user."""
+
+	def __init__(self, address: str, sites: Path) -> None:
+		self.address, self.sites = address, sites
+		self.site = os.environ.get("FRAPPE_SITE", "test.localhost")
+		built = run(sites, "build")
+		chair = {"user": CHAIR, "key": DISTRICT_CHAIR}
+		self.elections, self.logins = built["elections"], {**built["logins"], DISTRICT_CHAIR: chair}
+		self.links = {**built["links"], "child": samples.pinfl(century="5"), "man": samples.pinfl()}
+		self.clients: dict[str, Client] = {}
+
+	def close(self) -> None:
+		"""No other test finds the elections open."""
+		run(self.sites, "close")
+
+	def client(self, local: str) -> Client:
+		"""The session of one of the world's users."""
+		if local not in self.clients:
+			login = self.logins[local]
+			folder = self.sites / self.site / "private" / "demo"
+			made = Client(self.address, self.site, folder / f"{login['key']}.p12")
+			made.login(login["user"])
+			self.clients[local] = made
+		return self.clients[local]
+
+	@cached_property
+	def administrator(self) -> requests.Session:
+		"""A session of the site's owner, who reads what is stored."""
+		client = Client(self.address, self.site)
+		answer = client.session.post(
+			f"{self.address}/api/method/login", data={"usr": "Administrator", "pwd": "admin"}, timeout=60
+		)
+		answer.raise_for_status()
+		return client.session
+
+	def stored(self, appeal: str) -> dict[str, Any]:
+		"""The appeal as it stands."""
+		answer = self.administrator.get(f"{self.address}/api/resource/Appeal/{appeal}", timeout=60)
+		return answer.json()["data"]
+
+	def code_sent(self, local: str) -> str:
+		"""The last code on its way to a person's phone."""
+		filters = json.dumps(
+			[
+				["receiver_person", "=", self.logins[local]["person"]],
+				["reference_doctype", "=", "One-time Code"],
+			]
+		)
+		query = {
+			"filters": filters,
+			"fields": '["text"]',
+			"order_by": "creation desc",
+			"limit_page_length": "1",
+		}
+		answer = self.administrator.get(f"{self.address}/api/resource/SMS Message", params=query, timeout=60)
+		return re.findall(r"\b\d{6}\b", answer.json()["data"][0]["text"])[0]
+
+
+class Filing:
+	"""One filing of a type by the user of its case."""
+
+	def __init__(self, world: World, code: str, is_good: bool = False) -> None:
+		self.world, self.code = world, code
+		self.case: Case = CASES[code]
+		self.login = self.case.leaver if is_good and self.case.leaver else self.case.login
+		self.client = world.client(self.login)
+		self.today: date = datetime.now(ZoneInfo("Asia/Tashkent")).date()
+		self.typed: dict[str, Any] = {}
+		self.name = ""
+
+	def answers(self, values: Mapping[str, Any] | None = None, rows: Mapping[str, int] | None = None) -> dict:
+		"""The case's answers with some changed."""
+		said = {**self.case.values, **(values or {})}
+		return samples.answers(
+			self.code, self.today, said, {**self.case.rows, **(rows or {})}, self.world.links
+		)
+
+	def create(self, typed: dict[str, Any]) -> list[dict[str, Any]]:
+		"""Make a draft; its findings."""
+		self.typed = typed
+		answer = self.client.post(
+			"appeals.create",
+			appeal_type=self.code,
+			election=self.world.elections[self.case.election],
+			answers=typed,
+		)
+		found = message(answer)
+		self.name = found["appeal"]
+		return found["findings"]
+
+	def attach(self, path: str) -> requests.Response:
+		"""Attach a file of a kind that the field takes."""
+		name, content = _file(samples.kinds(self.code, path))
+		encoded = base64.b64encode(content).decode()
+		return self.client.post(
+			"appeals.attach", appeal=self.name, field=path, file_name=name, content=encoded
+		)
+
+	def attach_nowhere(self) -> list[tuple[str, str]]:
+		"""Attach a file to a form that takes none; what is refused."""
+		encoded = base64.b64encode(PDF).decode()
+		values = {"appeal": self.name, "field": "application", "file_name": "a.pdf", "content": encoded}
+		refused = self.client.post("appeals.attach", **values).json()["error"]["findings"]
+		return [(finding["code"], finding["path"]) for finding in refused]
+
+	def check(self) -> list[dict[str, Any]]:
+		"""Findings of the draft today."""
+		return message(self.client.post("appeals.check", appeal=self.name))["findings"]
+
+	def submit(self) -> dict[str, Any]:
+		"""File it as the type and the applicant ask: signed, or confirmed by the code that was sent."""
+		key = f"katalog-{secrets.token_hex(8)}"
+		methods = samples.shipped(self.code)["authentication"]
+		if "SMS" in methods and self.login.startswith(("cand.", "proxy")):
+			message(self.client.post("appeals.confirmation_code", appeal=self.name))
+			proof = {"sms_code": self.world.code_sent(self.login)}
+		else:
+			payload = message(self.client.get("appeals.payload", appeal=self.name))["payload"]
+			proof = {"signature": self.client.sign(payload)}
+		return message(self.client.post("appeals.submit", appeal=self.name, idempotency_key=key, **proof))
+
+	def take_up(self) -> None:
+		"""The commission takes note of it, or takes it up for review."""
+		of_district = DISTRICT_CHAIR if self.case.taken_note else DISTRICT_OFFICER
+		local = OFFICERS.get(self.case.recipient, of_district)
+		officer = self.world.client(local)
+		if not self.case.taken_note:
+			user = self.world.logins[local]["user"]
+			message(officer.post("appeals.assign", appeal=self.name, user=user))
+			return
+		payload = message(officer.post("decisions.draft", appeal=self.name))["payload"]
+		message(officer.post("decisions.acknowledge", appeal=self.name, signature=officer.sign(payload)))
+
+
+def message(answer: requests.Response) -> Any:
+	"""What a method gives; the answer of a refusal is the failure."""
+	assert answer.status_code == 200, answer.text[:2000]
+	return answer.json()["message"]
+
+
+def _file(kinds: tuple[str, ...]) -> tuple[str, bytes]:
+	if not kinds or "application/pdf" in kinds:
+		return "hujjat.pdf", PDF
+	if "image/jpeg" in kinds:
+		picture = io.BytesIO()
+		Image.new("RGB", (30, 40), "white").save(picture, "JPEG")
+		return "surat.jpg", picture.getvalue()
+	return "chegara.geojson", BOUNDARY

@@ -1,0 +1,167 @@
+"""Each of the sixty types over HTTP: a good filing up to the commission's desk, one with broken rules, one without a paper.
+
+What a type needs lies in `factories/catalogue`: the world it is filed in, sample answers, and a case for each type.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from factories.catalogue import answers as samples
+from factories.catalogue import client as catalogue
+from factories.catalogue.cases import CASES
+from factories.http import Client
+
+from esaylov.core import rules
+
+SITE_TYPES = sorted(CASES)
+REGISTER_CODES = {"CEC": "00", "REG-1726": "26", "REG-1735": "35", "DC-1726277": "26277"}
+REVIEW_DAYS = {"A24": 1} | dict.fromkeys(
+	[
+		"A01",
+		"A02",
+		"A09",
+		"A11",
+		"A16",
+		"A21",
+		"A22",
+		"A23",
+		"A25",
+		"A26",
+		"A27",
+		"A30",
+		"A31",
+		"A32",
+		"A33",
+		"A34",
+		"A35",
+		"A43",
+		"A44",
+		"A45",
+		"A46",
+		"A48",
+		"A49",
+		"A50",
+		"A51",
+		"A59",
+		"A60",
+	],
+	3,
+)
+"""Days of review by the catalogue; five for all others."""
+ASKED_OF_REGISTERS = {"not_convicted": "criminal_record", "legally_capable": "legal_capacity"}
+LATE = "A18"
+"""The type whose broken case needs another day: the notice of observers after its last day."""
+each = pytest.mark.parametrize("code", SITE_TYPES)
+
+
+@pytest.fixture(scope="module")
+def world(address: str, sites: Path) -> Iterator[catalogue.World]:
+	"""The world of the catalogue; its elections are over afterwards."""
+	made = catalogue.World(address, sites)
+	yield made
+	made.close()
+
+
+def codes(found: list[dict[str, Any]], severity: str = "") -> set[tuple[str, str]]:
+	return {
+		(finding["code"], finding["path"])
+		for finding in found
+		if not severity or finding["severity"] == severity
+	}
+
+
+def unanswered(filing: catalogue.Filing) -> set[tuple[str, str]]:
+	"""Warnings for persons whom no state register has answered for, as the rules of the type ask for them."""
+	expected = set()
+	for use in samples.form(filing.code).rules:
+		group = str(use.parameters.get("group", ""))
+		if use.rule in ASKED_OF_REGISTERS and group:
+			rows = range(len(filing.typed.get(group, [])))
+			expected |= {("register_not_asked", f"{group}[{row}].pinfl") for row in rows}
+		elif use.rule in ASKED_OF_REGISTERS:
+			expected.add(("register_not_asked", "pinfl"))
+	return expected
+
+
+@each
+def test_a_good_filing_comes_to_the_right_desk(world, code):
+	filing = catalogue.Filing(world, code, is_good=True)
+	missing = filing.create(filing.answers())
+	papers = samples.papers(code, filing.typed)
+	assert codes(missing, "error") == {("required", path) for path in papers}
+	for path in papers:
+		catalogue.message(filing.attach(path))
+	found = filing.check()
+	assert codes(found, "error") == set()
+	assert codes(found) == unanswered(filing)
+
+	receipt = filing.submit()
+	recipient = filing.case.recipient
+	assert receipt["number"].startswith(f"{REGISTER_CODES[recipient]}-")
+	due = filing.today.toordinal() + REVIEW_DAYS.get(code, 5)
+	assert receipt["due_on"] == filing.today.fromordinal(due).isoformat()
+	assert world.stored(filing.name)["recipient"] == recipient
+
+	filing.take_up()
+	expected = "Acknowledged" if filing.case.taken_note else "Under Review"
+	assert world.stored(filing.name)["status"] == expected
+
+
+@each
+def test_what_breaks_a_rule_is_told_at_its_field(world, code):
+	filing = catalogue.Filing(world, code)
+	broken = filing.case.broken
+	found = filing.create(filing.answers(broken.values, broken.rows))
+	if code == LATE:
+		found = twenty_one_days_later(world, filing)
+	assert codes(found) >= {(told, path) for _, told, path in broken.findings}
+	assert all(finding["message"] for finding in found)
+
+
+def twenty_one_days_later(world: catalogue.World, filing: catalogue.Filing) -> list[dict[str, Any]]:
+	"""Findings of the draft nine days before the election, with the clock put right again."""
+	catalogue.run(world.sites, "move", "21")
+	try:
+		found = filing.check()
+		assert ("window_closed", "") in codes(found)
+		return found
+	finally:
+		catalogue.run(world.sites, "move", "0")
+
+
+@each
+def test_a_missing_paper_is_told_at_its_field(world, code):
+	filing = catalogue.Filing(world, code)
+	if filing.case.row_paper:  # the paper may be left out, what is named must be there
+		column = samples._column(filing.case.row_paper)
+		found = filing.create(filing.answers({column: samples.NOBODY}))
+		assert ("file_missing", filing.case.row_paper) in codes(found, "error")
+		return
+	needs_new_person = code in ("A23", "A35", "A51")
+	found = filing.create(filing.answers(rows={"new_person": 1} if needs_new_person else None))
+	papers = samples.papers(code, filing.typed)
+	if not papers:
+		assert filing.attach_nowhere() == [("unknown_field", "application")]
+		return
+	paper = papers[0]
+	assert ("required", paper) in codes(found, "error")
+	catalogue.message(filing.attach(paper))
+	assert ("required", paper) not in codes(filing.check())
+
+
+def test_every_rule_is_broken_by_one_case_of_a_type_that_names_it():
+	broken = {(code, rule) for code, case in CASES.items() for rule, _, _ in case.broken.findings if rule}
+	for code, rule in broken:
+		assert rule in {use.rule for use in samples.form(code).rules}, (code, rule)
+	assert {rule for _, rule in broken} | {"inside_window"} == set(rules.names())  # A18 leaves its window too
+
+
+@pytest.mark.parametrize("code", SITE_TYPES)
+def test_its_schema_is_one_by_the_metaschema(world, code):
+	client: Client = world.client("district_branch")
+	schema = catalogue.message(client.get("appeals.schema", appeal_type=code))
+	jsonschema_rs.meta.validate(schema)
+	assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
