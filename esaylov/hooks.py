@@ -68,6 +68,7 @@ after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden"]
 
 # Sessions and auth
 on_login = ["esaylov.logins.entrance.refuse_the_dismissed"]
+on_logout = ["esaylov.logins.oneid.log_out"]
 on_session_creation = ["esaylov.logins.devices.note"]
 
 # Website

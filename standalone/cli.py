@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from standalone import backing, ports, setup, supervisor
+from standalone import backing, ports, setup, site_config, supervisor
 from standalone.paths import APP, ROOT, Bench, shown
 from standalone.steps import timed
 
@@ -34,7 +34,7 @@ def server(arguments: list[str]) -> int:
 		setup.make_site(bench, SITE, demo=not options.no_demo)
 		processes = supervisor.Supervisor(bench)
 		try:
-			_start(processes, bench, SITE, web_port)
+			_start(processes, bench, SITE, web_port, demo=not options.no_demo)
 			_greet(bench, web_port, begin, demo=not options.no_demo)
 			while True:
 				time.sleep(0.5)
@@ -67,13 +67,17 @@ def interruptible() -> Iterator[None]:
 	yield
 
 
-def _start(processes: supervisor.Supervisor, bench: Bench, site: str, port: int) -> None:
+def _start(processes: supervisor.Supervisor, bench: Bench, site: str, port: int, demo: bool) -> None:
 	with timed("Web, realtime, worker, scheduler"):
 		ports.need_free(port)
 		processes.start(supervisor.web(bench, site, port))
 		processes.start(supervisor.realtime(bench))
 		processes.start(supervisor.worker(bench))
 		processes.start(supervisor.scheduler(bench))
+		if demo:
+			oneid = ports.free_port(0)
+			site_config.use_demo_oneid(bench, site, oneid)
+			processes.start(supervisor.oneid(bench, oneid))
 		processes.wait_for(f"http://{ports.LOOPBACK}:{port}/login")
 
 

@@ -3,6 +3,7 @@
 import json
 
 from standalone.paths import Bench
+from standalone.ports import LOOPBACK
 
 
 def set_value(bench: Bench, site: str, key: str, value: object) -> None:
@@ -11,3 +12,10 @@ def set_value(bench: Bench, site: str, key: str, value: object) -> None:
 	part = path.with_suffix(".part")
 	part.write_text(json.dumps(json.loads(path.read_text()) | {key: value}, indent=1, sort_keys=True))
 	part.replace(path)
+
+
+def use_demo_oneid(bench: Bench, site: str, port: int) -> None:
+	"""Tell a demonstration site where the made-up OneID beside it is; other sites do not read this."""
+	address = f"http://{LOOPBACK}:{port}/sso/oauth/Authorization.do"
+	access = {"address": address, "client_id": "esaylov-demo", "secret": "esaylov-demo-secret"}
+	set_value(bench, site, "esaylov_oneid_demo", access)

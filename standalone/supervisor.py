@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from standalone.packages import program
-from standalone.paths import STANDALONE, Bench, shown
+from standalone.paths import ROOT, STANDALONE, Bench, shown
 from standalone.ports import LOOPBACK
 from standalone.steps import Failure
 
@@ -53,6 +53,12 @@ def worker(bench: Bench, site: str = "") -> Process:
 	"""A worker for all queues: those of all sites, or those of a site that has a `bench_id` of its own."""
 	command = [str(bench.python), "-m", "standalone.site", "worker"]
 	return Process("worker", command, {"FRAPPE_SITE": site} if site else {})
+
+
+def oneid(bench: Bench, port: int) -> Process:
+	"""The made-up OneID of demonstration and test sites; a real site knows nothing of it."""
+	command = [str(bench.python), str(ROOT / "tests" / "fakes" / "oneid.py"), "--port", str(port)]
+	return Process("oneid", command)
 
 
 def scheduler(bench: Bench) -> Process:

@@ -10,8 +10,12 @@ import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov.api.endpoint import endpoint
-from esaylov.errors import NotPermitted
+from esaylov.errors import EsaylovError, NotPermitted
 from esaylov.logins import service as logins
+from esaylov.logins.service import within_cabinet
+
+LOGIN_PAGE = "/cabinet/login"
+CABINET = "/cabinet"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,6 +69,37 @@ def eds_challenge() -> dict[str, str | int]:
 def eds_confirm(challenge: str, signature: str) -> dict[str, str]:
 	"""Enter by a signed challenge; where to go next."""
 	return _entered(logins.eds_confirm(challenge, signature))
+
+
+@endpoint(methods=["GET"], guest=True)  # a login: nobody is logged in yet
+@rate_limit(limit=120, seconds=10 * 60)
+def oneid_start(after: str = "") -> None:
+	"""Lead the browser to OneID. after: an address of the cabinet to come back to."""
+	try:
+		_lead_to(logins.oneid_start(within_cabinet(after)))
+	except EsaylovError as refusal:
+		_lead_to(f"{LOGIN_PAGE}?problem={refusal.code}")
+
+
+@endpoint(methods=["GET"], guest=True)  # a login: nobody is logged in yet
+@rate_limit(limit=120, seconds=10 * 60)
+def oneid_callback(code: str = "", state: str = "") -> None:
+	"""OneID sends the browser here; a refusal is shown on the page of logins."""
+	try:
+		arrival = logins.oneid_callback(code, state)
+	except EsaylovError as refusal:
+		# a browser stands here, no program: the step is taken back, and the page says why
+		frappe.db.rollback()
+		_lead_to(f"{LOGIN_PAGE}?problem={refusal.code}")
+		return
+	frappe.local.flags.commit = True  # this GET writes; the framework rolls others back
+	home = logins.home_of(arrival.user)
+	_lead_to(arrival.after if arrival.after and home == CABINET else home)
+
+
+def _lead_to(address: str) -> None:
+	frappe.local.response.type = "redirect"
+	frappe.local.response.location = address
 
 
 def _entered(user: str) -> dict[str, str]:

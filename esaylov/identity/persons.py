@@ -10,7 +10,8 @@ import frappe
 
 from esaylov import clock
 from esaylov.core.identity import IdentityInvalid, normal_phone
-from esaylov.identity.bodies import REGISTERED
+from esaylov.core.names import proper_case
+from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
 
 MOST_OF_ONE_PHONE = 20
 """Persons looked at for one number; more than one who may enter is refused anyway."""
@@ -81,3 +82,53 @@ def _holds(doctype: str, person: str, day: date) -> bool:
 	row = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(row).select(row.name).where(row.person == person).where(row.starts_on <= day)
 	return bool(query.where(row.ends_on.isnull() | (row.ends_on >= day)).limit(1).run())
+
+
+def add(pinfl: str, surname: str, given_name: str, patronymic: str, passport: str = "") -> str:
+	"""A Person that OneID vouched for; its name."""
+	person = frappe.new_doc("Person")
+	names = {"surname": surname, "given_name": given_name, "patronymic": patronymic}
+	person.update({"pinfl": pinfl, **{field: proper_case(name) for field, name in names.items()}})
+	person.passport = passport or None
+	return str(person.insert(ignore_permissions=True).name)  # a login: nobody is logged in yet
+
+
+def body_of_tin(tin: str) -> Body | None:
+	"""The body with a TIN (STIR); None where there is none, or where two records claim it."""
+	if not tin:
+		return None
+	found = [
+		(doctype, name)
+		for doctype in BODY_DOCTYPES
+		for name in frappe.get_all(doctype, {"tin": tin}, pluck="name", order_by="name asc", limit=2)
+	]
+	return load(*found[0]) if len(found) == 1 else None
+
+
+def add_head(person: str, body: Body) -> None:
+	"""Let the head of a body represent it from today, with the right to delegate. Repeatable."""
+	frappe.db.get_value("Person", person, "name", for_update=True)  # two logins at once add one row
+	today = clock.today()
+	row = frappe.qb.DocType("Body Representative")
+	stands = (
+		frappe.qb.from_(row)
+		.select(row.name)
+		.where((row.person == person) & (row.body_type == body.doctype) & (row.body == body.name))
+		.where(row.ends_on.isnull() | (row.ends_on >= today))
+		.limit(1)
+	)
+	if stands.run():
+		return
+	representative = frappe.new_doc("Body Representative")
+	representative.update(
+		{
+			"person": person,
+			"body_type": body.doctype,
+			"body": body.name,
+			"position": "Rais",
+			"is_head": 1,
+			"may_delegate": 1,
+			"starts_on": today,
+		}
+	)
+	representative.insert(ignore_permissions=True)  # named by OneID at the login; nobody is logged in yet

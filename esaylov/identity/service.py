@@ -36,6 +36,9 @@ people_of_phone = persons.of_phone
 person_of_pinfl = persons.of_pinfl
 people_entering_by_code = persons.entering_by_code
 has_right = persons.has_right
+add_person = persons.add
+add_head = persons.add_head
+body_of_tin = persons.body_of_tin
 user_for = persons.user_for
 
 

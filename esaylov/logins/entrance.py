@@ -5,6 +5,7 @@ import frappe
 from esaylov.errors import LoginRefused
 from esaylov.identity import service as identity
 
+CABINET = "/cabinet"
 HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrator", "System Manager"})
 
 
@@ -40,3 +41,9 @@ def home_of(user: str) -> str:
 	"""Where a user goes after a login: staff to the Desk, others to the cabinet."""
 	kind = frappe.get_cached_value("User", user, "user_type")
 	return "/app" if kind == "System User" else "/cabinet"
+
+
+def within_cabinet(address: str | None) -> str:
+	"""The address if it leads into the cabinet, else the cabinet's home: no way out to another site."""
+	is_ours = address == CABINET or (address or "").startswith(CABINET + "/")
+	return address if is_ours and "//" not in address and "\\" not in address else CABINET

@@ -36,6 +36,8 @@ ROUTES = (
 	Route(r"verify", verify.verify),
 	Route(r"verify/(?P<code>[\w.~-]+)", verify.verify),
 	Route(r"cabinet/login", login.log_in, FORM),
+	Route(r"cabinet/login/code", login.by_code, FORM),
+	Route(r"cabinet/login/eds", login.by_signature, FORM),
 	Route(r"cabinet/logout", login.log_out, ("POST",), login=True),
 	Route(r"cabinet", home.home, login=True),
 	Route(r"cabinet/appeals", lists.appeals, login=True),

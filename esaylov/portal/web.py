@@ -20,9 +20,11 @@ THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "esaylov_theme"
 YEAR = 365 * 24 * 3600  # seconds
 
+POLICY = "Content-Security-Policy"
+EIMZO = "wss://127.0.0.1:64443 ws://127.0.0.1:64646"
 HEADERS = {
 	# no inline script or style anywhere: what is not ours does not run
-	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+	POLICY: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 	"X-Content-Type-Options": "nosniff",
 	"X-Frame-Options": "DENY",
@@ -40,6 +42,8 @@ class Page:
 	title: str
 	values: dict[str, Any] = field(default_factory=dict)
 	status: int = 200
+	signs: bool = False
+	"""A page that may talk to the E-IMZO program on the reader's own machine."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,9 @@ def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = 
 		response = Response(html(request, reply, frame or {}), status=reply.status, mimetype="text/html")
 		response.headers["Content-Language"] = languages.written_in(request.language)
 	response.headers.update(HEADERS)
+	if isinstance(reply, Page) and reply.signs:
+		policy = HEADERS[POLICY].replace("connect-src 'self'", f"connect-src 'self' {EIMZO}")
+		response.headers[POLICY] = policy
 	response.headers["Vary"] = "Cookie, Accept-Language"
 	return response
 

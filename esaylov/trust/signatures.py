@@ -8,11 +8,11 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.core.payload import sha256_hex
-from esaylov.core.signing import SignatureInvalid, Signer, verify_cms
+from esaylov.core.signing import Signer
 from esaylov.errors import LawBroken, SignatureRefused
 from esaylov.sole_writer import SoleWriter
+from esaylov.trust import verifying
 from esaylov.trust.counters import refuse
-from esaylov.trust.store import store
 
 SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024
@@ -31,7 +31,7 @@ def verify_document(
 ) -> str:
 	"""Verify a signature and keep it; see service.verify_document."""
 	verified_at = clock.now()
-	signer = _verify(_decoded(cms_b64), payload)
+	signer, method = verifying.verify(_decoded(cms_b64), payload)
 	_check_signer(signer, expect_pinfl, expect_tin)
 	row = frappe.new_doc(SIGNATURE)
 	row.update(
@@ -40,7 +40,7 @@ def verify_document(
 			"reference_name": name,
 			"payload_sha256": sha256_hex(payload),
 			"cms": "".join(cms_b64.split()),
-			"method": "CMS",
+			"method": method,
 			"purpose": purpose,
 			"signer_name": (signer.name or "")[:140],
 			"signer_pinfl": signer.pinfl,
@@ -64,12 +64,12 @@ def verify_again(signature: str, reference_doctype: str, name: str, payload: byt
 	stands = (reference_doctype, name, sha256_hex(payload))
 	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
 		raise LawBroken({"name": name}, code="signature_of_another")
-	return _verify(_decoded(row.cms), payload)
+	return verifying.verify(_decoded(row.cms), payload)[0]
 
 
 def verify_login(payload: bytes, cms_b64: str) -> Signer:
 	"""The signer of a login; see service.verify_login."""
-	return _verify(_decoded(cms_b64), payload)
+	return verifying.verify(_decoded(cms_b64), payload)[0]
 
 
 def validate_signature(row: Document) -> None:
@@ -87,13 +87,6 @@ def _decoded(cms_b64: str) -> bytes:
 		return base64.b64decode(text, validate=True)
 	except (ValueError, binascii.Error):
 		raise SignatureRefused(field="signature", code="signature_unreadable") from None
-
-
-def _verify(cms: bytes, payload: bytes) -> Signer:
-	try:
-		return verify_cms(cms, payload, store(), clock.now())
-	except SignatureInvalid as problem:
-		raise SignatureRefused(field="signature", code=problem.code) from problem
 
 
 def _check_signer(signer: Signer, expect_pinfl: str | None, expect_tin: str | None) -> None:

@@ -86,4 +86,4 @@ def page(
 		"idempotency_key": frappe.generate_hash(length=32),
 		"problem": problem,
 	}
-	return Page("cabinet/sign.html", request.t("sign.title"), values, status)
+	return Page("cabinet/sign.html", request.t("sign.title"), values, status, signs=True)

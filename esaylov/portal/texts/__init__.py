@@ -14,7 +14,7 @@ from esaylov.core.names import to_cyrillic
 from esaylov.portal.language import day, plural, written_in
 
 FOLDER = Path(__file__).parent
-KEPT = re.compile(r"(\{\w+\}|E-saylov|PDF|PINFL|SHA-256|QR|SMS|CMS|\.p12|PKCS#12|JavaScript|OneID|MB)")
+KEPT = re.compile(r"(\{\w+\}|E-saylov|PDF|PINFL|SHA-256|QR|SMS|CMS|\.p12|PKCS#12|JavaScript|OneID|E-IMZO|MB)")
 
 
 @cache

@@ -1,8 +1,10 @@
 /**
  * `window.esaylovSign({p12, password, content})`: signs bytes with a key file, here in the page.
- * The key and the password never leave the page: nothing in this bundle talks to a server.
+ * The key and the password never leave the page: nothing in this bundle talks to a server. `esaylovSign.eimzo` talks to the
+ * E-IMZO program on the same machine.
  */
 import { checkDates, matchingPair, signDetached } from "./signing/cms.js";
+import * as eimzo from "./signing/eimzo.js";
 import { openP12 } from "./signing/p12.js";
 import { SigningProblem } from "./signing/problem.js";
 
@@ -25,3 +27,4 @@ function base64(buffer) {
 
 window.esaylovSign = sign;
 window.esaylovSign.Problem = SigningProblem;
+window.esaylovSign.eimzo = eimzo;

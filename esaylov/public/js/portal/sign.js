@@ -21,6 +21,41 @@ export function signing(form) {
 		}
 	});
 
+	const box = form.querySelector("[data-eimzo]");
+	if (box) eimzo(box);
+
+	/** The keys of the E-IMZO program, and a signature by the chosen one. */
+	function eimzo(box) {
+		const [list, sign] = [box.querySelector("[data-eimzo-list]"), box.querySelector("[data-eimzo-sign]")];
+		const [choice, select] = [box.querySelector("[data-eimzo-choice]"), box.querySelector("select")];
+		let found = [];
+		box.hidden = false;
+		list.addEventListener("click", () =>
+			attempt(async () => {
+				found = await window.esaylovSign.eimzo.keys();
+				select.replaceChildren(...found.map((key, place) => new Option(key.label, place)));
+				choice.hidden = sign.hidden = false;
+				select.focus();
+			})
+		);
+		sign.addEventListener("click", () =>
+			attempt(async () => {
+				const content = form.querySelector("[data-payload]").value;
+				form.elements.signature.value = await window.esaylovSign.eimzo.sign(content, found[select.value].place);
+				form.requestSubmit(button);
+			})
+		);
+	}
+
+	async function attempt(step) {
+		try {
+			if (!window.esaylovSign) throw refusal("no_crypto");
+			await step();
+		} catch (cause) {
+			tell(cause.code || "eimzo_failed");
+		}
+	}
+
 	async function signature() {
 		const file = form.querySelector("#p12").files[0];
 		if (!file) throw refusal("no_file");

@@ -1,0 +1,12 @@
+"""OneID Settings (OneID sozlamalari): what the site is registered with at OneID."""
+
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.logins import service as logins
+
+
+class OneIDSettings(Document):
+	def validate(self) -> None:
+		with shown():
+			logins.check_oneid_settings(self)

@@ -1,0 +1,67 @@
+"""The signature port: who verifies a container. Our own verifier, or the E-IMZO server for the national algorithms.
+
+The container itself says by which algorithms it was made; what neither of the two verifies is refused.
+"""
+
+import base64
+
+import frappe
+from asn1crypto import cms as asn1
+
+from esaylov import clock
+from esaylov.core.signing import SignatureInvalid, Signer, verify_cms
+from esaylov.errors import SignatureRefused
+from esaylov.integrations.base import ProviderError
+from esaylov.integrations.eimzo import Eimzo, Server
+from esaylov.trust.store import store
+
+NATIONAL = "1.2.860."
+"""Object identifiers of Uzbekistan: those of O'z DSt 1092 and 1106 among them."""
+SETTINGS = "E-IMZO Settings"
+CMS, E_IMZO = "CMS", "E-IMZO"
+
+
+def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
+	"""The signer, and the method by which that is known. Raises SignatureRefused with the cause as its code."""
+	if is_national(container):
+		return _by_eimzo(container, content), E_IMZO
+	try:
+		return verify_cms(container, content, store(), clock.now()), CMS
+	except SignatureInvalid as problem:
+		raise SignatureRefused(field="signature", code=problem.code) from problem
+
+
+def is_national(container: bytes) -> bool:
+	"""Whether every signer of a container signed by the national algorithms; False for what cannot be read."""
+	try:
+		signers = list(asn1.ContentInfo.load(container)["content"]["signer_infos"])
+		digests = [signer["digest_algorithm"]["algorithm"].dotted for signer in signers]
+	except (
+		Exception
+	):  # crafted bytes raise errors of many kinds; our own verifier then refuses them by its codes
+		return False
+	return bool(digests) and all(digest.startswith(NATIONAL) for digest in digests)
+
+
+def _by_eimzo(container: bytes, content: bytes) -> Signer:
+	settings = frappe.get_cached_doc(SETTINGS)
+	if not (settings.is_enabled and settings.address):
+		raise SignatureRefused(field="signature", code="eimzo_off")
+	address = str(getattr(frappe.local, "request_ip", None) or "")
+	server = Server(
+		settings.address, settings.site_host or frappe.local.site, address, settings.timeout_seconds or 10
+	)
+	try:
+		found = Eimzo(server).verify(content, base64.b64encode(container).decode())
+	except ProviderError as problem:
+		raise SignatureRefused(field="signature", code=problem.code) from problem
+	return Signer(
+		pinfl=found.pinfl,
+		tin=found.tin,
+		name=found.name,
+		serial=found.serial,
+		issuer=found.issuer,
+		fingerprint="",
+		signed_at=found.signed_at,
+		organization=found.organization,
+	)

@@ -1,0 +1,292 @@
+"""Logging in with a browser: through OneID, by signature, by SMS code; what goes wrong is said, and how to mend it."""
+
+import base64
+import json
+import re
+import time
+from html import unescape
+
+import pytest
+import requests
+from factories import cabinet, inside
+
+from esaylov.core.texts import text
+
+pytestmark = pytest.mark.web
+
+PHONE_WIDTH = {"width": 390, "height": 844}
+ENTERED = re.compile(r"/cabinet$")
+
+
+def said(page) -> str:
+	"""What the box of problems says."""
+	box = page.locator(".summary:visible")
+	box.wait_for()
+	return box.inner_text()
+
+
+@pytest.fixture
+def candidate():
+	return inside.candidate()
+
+
+def code_sent(person: str, count: int = 1) -> str:
+	"""The newest code, once the worker has sent so many."""
+	until = time.monotonic() + 20
+	while time.monotonic() < until:
+		if len(codes := inside.codes_of(person)) >= count:
+			return codes[-1]
+		time.sleep(0.3)
+	pytest.fail("no code was sent")
+
+
+class TestOneId:
+	def at_oneid(self, page, who: str, method: str = "PKCSMETHOD", fault: str = "", after: str = "") -> None:
+		page.goto(f"/cabinet/login?next={after or '/cabinet'}")
+		page.get_by_role("link", name="OneID").click()
+		page.select_option("select[name=who]", who)
+		page.select_option("select[name=method]", method)
+		page.select_option("select[name=fault]", fault)
+		page.get_by_role("button").click()
+
+	def test_a_representative_comes_in_and_where_they_wanted_to(self, page, keep):
+		page.goto("/cabinet/login")
+		page.screenshot(path=keep("login.png"), full_page=True)
+		page.set_viewport_size(PHONE_WIDTH)
+		page.screenshot(path=keep("login-390.png"), full_page=True)
+		self.at_oneid(page, "party", after="/cabinet/new/A56")
+		assert page.url.endswith("/cabinet/new/A56")
+		page.screenshot(path=keep("in-390.png"), full_page=True)
+
+	@pytest.mark.parametrize(
+		("who", "method", "fault", "code"),
+		[
+			("party", "PKCSMETHOD", "cancelled", "oneid_cancelled"),
+			("party", "PKCSMETHOD", "state", "oneid_state"),
+			("party", "PKCSMETHOD", "code", "oneid_code"),
+			("party", "PKCSMETHOD", "html", "oneid_bad_answer"),
+			("party", "PKCSMETHOD", "slow", "oneid_unreachable"),
+			("party", "PKCSMETHOD", "broken", "oneid_unreachable"),
+			("party", "PKCSMETHOD", "ret_cd", "oneid_refused"),
+			("party", "PKCSMETHOD", "not_valid", "oneid_not_confirmed"),
+			("party", "PKCSMETHOD", "no_pin", "oneid_no_pinfl"),
+			("party", "LEPKCSMETHOD", "organization", "oneid_organization"),
+			("party", "LOGINPASSMETHOD", "", "oneid_method"),
+			("party", "MOBILEMETHOD", "", "oneid_method"),
+			("stranger", "PKCSMETHOD", "", "login_no_right"),
+		],
+	)
+	def test_each_error_says_how_to_mend_it(self, page, who, method, fault, code):
+		self.at_oneid(page, who, method, fault)
+		assert text(code, "uz") in said(page)
+		assert page.request.get("/cabinet", max_redirects=0).status == 303
+
+	def test_a_state_serves_once_and_only_in_its_browser(self, base_url):
+		ours, theirs = requests.Session(), requests.Session()
+		start = ours.get(
+			f"{base_url}/api/method/esaylov.api.login.oneid_start", allow_redirects=False, timeout=30
+		)
+		chosen = ours.get(
+			f"{start.headers['Location']}&who=party&method=PKCSMETHOD&fault=",
+			allow_redirects=False,
+			timeout=30,
+		)
+		back = chosen.headers["Location"]
+		theirs.get(f"{base_url}/api/method/esaylov.api.login.oneid_start", allow_redirects=False, timeout=30)
+		stolen = theirs.get(back, allow_redirects=False, timeout=30)
+		assert stolen.headers["Location"].endswith("problem=oneid_state")
+		again = ours.get(back, allow_redirects=False, timeout=30)
+		assert again.headers["Location"].endswith("problem=oneid_state")
+		assert not any(
+			cookie.name == "sid" and cookie.value != "Guest" for cookie in [*ours.cookies, *theirs.cookies]
+		)
+
+	def test_the_session_is_a_new_one(self, context, page):
+		page.goto("/cabinet/login")
+		chosen = {"name": "sid", "value": "chosen-by-another", "domain": "127.0.0.1", "path": "/"}
+		context.add_cookies([chosen])
+		self.at_oneid(page, "party")
+		page.wait_for_url(ENTERED)
+		sid = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "sid")
+		assert sid not in ("chosen-by-another", "Guest")
+
+	@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/app"])
+	def test_it_leads_nowhere_but_into_the_cabinet(self, page, base_url, address):
+		page.goto(f"/api/method/esaylov.api.login.oneid_start?after={address}")
+		page.select_option("select[name=who]", "party")
+		page.get_by_role("button").click()
+		assert page.url == f"{base_url}/cabinet"
+
+	def test_the_address_of_the_page_says_only_what_is_ours(self, base_url):
+		answer = cabinet.guest(base_url).get("/cabinet/login?problem=<script>alert(1)</script>")
+		assert "alert(1)" not in answer.text.replace("%3Cscript%3E", "")
+		assert "summary" not in re.findall(r'class="(summary)"', answer.text)
+
+	def test_the_head_that_oneid_names_becomes_a_representative(self, page):
+		self.at_oneid(page, "new_head", "LEPKCSMETHOD")
+		page.wait_for_url(ENTERED)
+		rows = inside.run(
+			"answer = frappe.get_all('Body Representative', {'tin': '900000001', 'is_head': 1, 'person_name': ['like', 'Yangiyev%']}, ['may_delegate', 'body'])"
+		)
+		assert [row["may_delegate"] for row in rows] == [1]
+
+	def test_logging_out_ends_it_there_too(self, page):
+		self.at_oneid(page, "party")
+		page.wait_for_url(ENTERED)
+		page.locator("form[action='/cabinet/logout'] button").first.click()
+		page.wait_for_url(re.compile(r"/uz$"))
+		assert page.request.get("/cabinet", max_redirects=0).status == 303
+
+
+class TestSmsCode:
+	def ask(self, page, phone: str) -> None:
+		page.goto("/cabinet/login")
+		page.get_by_role("link", name="SMS").click()
+		page.fill("#phone", phone)
+		page.click("button[value=send]")
+
+	def test_a_candidate_comes_in(self, page, candidate, keep):
+		page.set_viewport_size(PHONE_WIDTH)
+		self.ask(page, candidate["phone"])
+		page.screenshot(path=keep("code-390.png"), full_page=True)
+		page.fill("#code", code_sent(candidate["person"]))
+		page.click("button[value=enter]")
+		page.wait_for_url(ENTERED)
+		page.screenshot(path=keep("in-390.png"), full_page=True)
+
+	def test_it_works_without_script(self, browser, base_url, candidate):
+		context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="uz-UZ")
+		page = context.new_page()
+		self.ask(page, candidate["phone"])
+		page.fill("#code", code_sent(candidate["person"]))
+		page.click("button[value=enter]")
+		page.wait_for_url(ENTERED)
+		context.close()
+
+	def test_a_wrong_code_and_a_wrong_number_say_how_to_mend_it(self, page, candidate, keep):
+		self.ask(page, "12345")
+		assert text("phone_structure", "uz") in said(page)
+		self.ask(page, candidate["phone"])
+		code = code_sent(candidate["person"])
+		page.fill("#code", f"{(int(code) + 1) % 10**6:06d}")
+		page.click("button[value=enter]")
+		assert text("code_wrong", "uz") in said(page)
+		page.screenshot(path=keep("wrong.png"), full_page=True)
+		page.fill("#code", code)
+		page.click("button[value=enter]")
+		page.wait_for_url(ENTERED)
+
+	def test_known_and_unknown_numbers_get_the_same_page(self, base_url, candidate):
+		pages = []
+		for phone in (candidate["phone"], "+998991112200"):
+			answer = cabinet.guest(base_url).post("/cabinet/login/code", {"phone": phone, "action": "send"})
+			short = f"+998 {phone[4:6]} *** ** {phone[-2:]}"
+			pages.append((answer.status_code, answer.text.replace(phone, "PHONE").replace(short, "SHORT")))
+		assert pages[0] == pages[1]
+
+	def test_the_endpoints_answer_the_same(self, base_url, candidate):
+		session = requests.Session()
+		answers = [
+			session.post(
+				f"{base_url}/api/method/esaylov.api.login.sms_request", json={"phone": phone}, timeout=30
+			)
+			for phone in (candidate["phone"], "+998991112201")
+		]
+		assert [answer.json() for answer in answers] == [{"message": {"minutes": 5}}] * 2
+		assert len({tuple(sorted(answer.headers)) for answer in answers}) == 1
+
+	def test_another_site_cannot_post_here(self, base_url):
+		answer = requests.post(
+			f"{base_url}/api/method/esaylov.api.login.sms_confirm",
+			json={"phone": "+998991112202", "code": "000000"},
+			headers={"Origin": "https://evil.example"},
+			timeout=30,
+		)
+		assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_permitted")
+
+
+class TestSignature:
+	def test_a_key_file_lets_its_holder_in(self, page, keep):
+		page.goto("/cabinet/login/eds?next=/cabinet/new/A56")
+		page.screenshot(path=keep("eds.png"), full_page=True)
+		page.set_input_files("#p12", cabinet.key_file("party"))
+		page.fill("#p12-password", cabinet.PASSWORD)
+		page.get_by_role("button", name="Imzolab kirish").click()
+		page.wait_for_url(re.compile(r"/cabinet/new/A56$"))
+
+	def test_a_wrong_password_is_told_before_anything_is_sent(self, page, keep):
+		page.set_viewport_size(PHONE_WIDTH)
+		page.goto("/cabinet/login/eds")
+		page.set_input_files("#p12", cabinet.key_file("party"))
+		page.fill("#p12-password", "wrong")
+		page.get_by_role("button", name="Imzolab kirish").click()
+		page.locator("[data-sign-message]", has_text="parol").wait_for()
+		page.screenshot(path=keep("wrong-390.png"), full_page=True)
+
+	def test_a_signature_of_another_page_is_refused(self, base_url):
+		browser = cabinet.guest(base_url)
+		answer = browser.post("/cabinet/login/eds", {"challenge": "made-up", "signature": "AA=="})
+		assert answer.status_code == 401
+		assert text("login_challenge", "uz") in unescape(answer.text)
+
+
+class TestEimzo:
+	"""The program on the user's machine, its protocol played by the test."""
+
+	@pytest.fixture
+	def program(self, page):
+		"""`program("party")`: keys of that login; answers `broken` or `empty` are what goes wrong."""
+
+		def answer(local: str, how: str = ""):
+			from test_cabinet import signed_by
+
+			def answered(socket, message):
+				call = json.loads(message)
+				if call["name"] == "list_all_certificates":
+					keys = (
+						[]
+						if how == "empty"
+						else [
+							{"disk": "C:", "path": "DSKEYS", "name": "DS1", "alias": "cn=ANVAROV ANVAR,uid=1"}
+						]
+					)
+					said = {"success": True, "certificates": keys}
+				elif call["name"] == "load_key":
+					said = {"success": how != "broken", "keyId": "key-1"}
+				else:
+					content, key, detached = call["arguments"]
+					assert (key, detached) == ("key-1", "yes")
+					made = signed_by(local, base64.b64decode(content))
+					said = {"success": True, "pkcs7_64": base64.b64encode(made).decode()}
+				socket.send(json.dumps(said))
+
+			page.route_web_socket(
+				re.compile(r"wss://127\.0\.0\.1:64443/"),
+				lambda socket: socket.on_message(lambda message: answered(socket, message)),
+			)
+
+		return answer
+
+	def test_its_key_lets_its_holder_in(self, page, program, keep):
+		program("party")
+		page.goto("/cabinet/login/eds")
+		page.click("[data-eimzo-list]")
+		page.wait_for_selector("#eimzo-key:visible")
+		assert page.locator("#eimzo-key option").all_inner_texts() == ["ANVAROV ANVAR"]
+		page.screenshot(path=keep("eimzo.png"), full_page=True)
+		page.click("[data-eimzo-sign]")
+		page.wait_for_url(ENTERED)
+
+	@pytest.mark.parametrize(
+		("how", "words"),
+		[("empty", "kalit topilmadi"), ("broken", "imzolamadi"), ("none", "E-IMZO topilmadi")],
+	)
+	def test_what_goes_wrong_is_said(self, page, program, how, words):
+		if how != "none":
+			program("party", how)
+		page.goto("/cabinet/login/eds")
+		page.click("[data-eimzo-list]")
+		if how == "broken":
+			page.wait_for_selector("#eimzo-key:visible")
+			page.click("[data-eimzo-sign]")
+		page.locator("[data-sign-message]", has_text=words).wait_for()
