@@ -58,6 +58,7 @@ scheduler_events = {
 	"hourly": [
 		"esaylov.identity.service.sync_all_roles",
 		"esaylov.identity.service.purge_codes",
+		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
 	],
 }

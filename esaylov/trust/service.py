@@ -16,6 +16,7 @@ from esaylov.trust import (
 	export,
 	heads,
 	keys,
+	revocation,
 	signatures,
 	store,
 )
@@ -27,6 +28,7 @@ __all__ = [
 	"NewEvent",
 	"commitment",
 	"export_chain",
+	"fetch_revocation_lists",
 	"is_attested",
 	"is_confirmation",
 	"keep_confirmation",
@@ -63,6 +65,7 @@ commitment = commitments.commitment
 new_salt = commitments.new_salt
 read_certificate = store.read_certificate
 trust_certificate = store.trust_certificate
+fetch_revocation_lists = revocation.fetch_all
 refuse_change = counters.refuse
 
 

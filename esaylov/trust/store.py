@@ -1,5 +1,7 @@
 """The trust store: which certificates a signer's certificate may lead to."""
 
+from dataclasses import replace
+
 import frappe
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -9,6 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.signing import TrustStore
 from esaylov.errors import FormInvalid
+from esaylov.trust import revocation
 
 CERTIFICATE = "Trusted Certificate"
 
@@ -18,11 +21,14 @@ def store() -> TrustStore:
 	filters = {"is_active": 1}
 	if not frappe.conf.get("esaylov_demo"):
 		filters["is_demo"] = 0
-	pems = frappe.get_all(CERTIFICATE, filters=filters, pluck="pem", order_by="creation asc")
-	loaded = [x509.load_pem_x509_certificate(pem.encode()) for pem in pems]
+	fields = ["pem", "crl", "requires_crl"]
+	rows = frappe.get_all(CERTIFICATE, filters=filters, fields=fields, order_by="creation asc")
+	loaded = [x509.load_pem_x509_certificate(row.pem.encode()) for row in rows]
 	roots = [certificate for certificate in loaded if _is_root(certificate)]
 	others = [certificate for certificate in loaded if not _is_root(certificate)]
-	return TrustStore.of(_pem(roots), _pem(others))
+	lists = [revocation.read(row.crl.encode()).public_bytes(Encoding.DER) for row in rows if row.crl]
+	strict = [certificate.subject for certificate, row in zip(loaded, rows, strict=True) if row.requires_crl]
+	return replace(TrustStore.of(_pem(roots), _pem(others), lists), needing_crl=tuple(strict))
 
 
 def read_certificate(document: Document) -> None:
@@ -38,6 +44,7 @@ def read_certificate(document: Document) -> None:
 	document.subject_name = certificate.subject.rfc4514_string()[:255]
 	document.valid_from = certificate.not_valid_before_utc.replace(tzinfo=None)
 	document.valid_until = certificate.not_valid_after_utc.replace(tzinfo=None)
+	revocation.check_list(document)
 
 
 def trust_certificate(pem: str, title: str, is_demo: bool = False) -> str:

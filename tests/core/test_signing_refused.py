@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from asn1crypto import algos, cms, core
+from asn1crypto import algos, cms, core, x509
 from cryptography.hazmat.primitives import hashes
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ from esaylov.core.signing.authority import (
 )
 from esaylov.core.signing.writing import _raw_signature
 
-from .keys import AT, CONTENT, YEAR, person, refusal, trust
+from .keys import AT, CONTENT, YEAR, person, refusal, root, trust
 
 
 def changed(
@@ -211,6 +211,72 @@ def pss_parameters(**values: Any) -> Callable[[Any, Any], None]:
 )
 def test_broken_containers_are_refused(signed, code):
 	assert refusal(signed) == code
+
+
+def indefinite(raw: bytes) -> bytes:
+	"""The outermost sequence with an end mark in place of its length: BER, no DER."""
+	return b"\x30\x80" + _inside(raw) + b"\x00\x00"
+
+
+def long_length(raw: bytes) -> bytes:
+	"""The length of the outermost sequence in more octets than it needs: BER, no DER."""
+	inside = _inside(raw)
+	return b"\x30\x84" + len(inside).to_bytes(4, "big") + inside
+
+
+def _inside(raw: bytes) -> bytes:
+	count = raw[1] & 0x7F if raw[1] & 0x80 else 0
+	return raw[2 + count :]
+
+
+@pytest.mark.parametrize(
+	("raw", "code"),
+	[
+		(indefinite(sign_cms(CONTENT, person(), AT))[:-2], "container_malformed"),
+		(indefinite(sign_cms(CONTENT, person(), AT)) + b"\x00", "container_malformed"),
+		(b"\x30\x89" + b"\x01" * 9, "container_malformed"),  # a length of nine octets
+		(
+			b"\x30\x84\xff\xff\xff\xff" + b"\x00" * 64,
+			"container_malformed",
+		),  # four thousand million octets, it says
+		(b"\x30\x80" * 100_000, "container_malformed"),  # sequences in sequences without an end
+		(b"\x24\x80" + sign_cms(CONTENT, person(), AT), "container_malformed"),  # a constructed string
+	],
+)
+def test_ber_without_an_end_or_beyond_it_is_refused(raw, code):
+	assert refusal(raw) == code
+
+
+@pytest.mark.parametrize("odd", [indefinite, long_length])
+def test_another_writing_of_the_same_container_has_the_same_signer_or_none(odd):
+	"""E-IMZO and old libraries write BER. What is signed is taken from the bytes, so it may change nothing."""
+	try:
+		signer = verify_cms(odd(SIGNED), CONTENT, trust(), AT)
+	except SignatureInvalid:
+		return
+	assert signer == verify_cms(SIGNED, CONTENT, trust(), AT)
+
+
+def test_the_key_of_another_person_under_ones_certificate_is_refused():
+	stranger = ca.make_key()
+
+	def change(_: Any, signer: Any) -> None:
+		data = b"\x31" + signer["signed_attrs"].dump()[1:]
+		signer["signature"] = _raw_signature(stranger, "sha256", data, False)
+
+	assert refusal(changed(change)) == "signature_wrong"
+
+
+def test_the_certificate_of_another_person_beside_it_names_nobody():
+	"""A signer who points at a certificate of the same issuer, of another person, which the container also holds."""
+	other = ca.issue(root(), ca.Holder("BOSHQA", "10101800000016"), AT - YEAR, AT + YEAR)
+
+	def change(data: Any, signer: Any) -> None:
+		choice = cms.CertificateChoices({"certificate": x509.Certificate.load(other.certificate_der)})
+		data["certificates"] = cms.CertificateSet([*data["certificates"], choice])
+		signer["sid"].chosen["serial_number"] = other.certificate.serial_number
+
+	assert refusal(changed(change)) == "signature_wrong"
 
 
 def test_ed25519_takes_sha512_and_no_other():

@@ -109,7 +109,7 @@ def _check_revocation(
 ) -> None:
 	"""Revoked at or before the latest moment is revoked; a list that cannot be used is a refusal, not a pass."""
 	lists = [crl for crl in trust.crls if crl.issuer == issuer.subject]
-	if not lists and trust.requires_crl:
+	if not lists and (trust.requires_crl or issuer.subject in trust.needing_crl):
 		raise SignatureInvalid("revocation_unknown")
 	latest = max(moments)
 	for crl in lists:

@@ -11,12 +11,16 @@ from esaylov.core.signing.problems import SignatureInvalid
 
 @dataclass(frozen=True, slots=True)
 class TrustStore:
-	"""Trust anchors and helpers. requires_crl: refuse a certificate about which no revocation list speaks."""
+	"""Trust anchors and helpers. requires_crl: refuse a certificate about which no revocation list speaks.
+
+	needing_crl: the same for the certificates that these authorities issued.
+	"""
 
 	roots: tuple[x509.Certificate, ...]
 	intermediates: tuple[x509.Certificate, ...] = ()
 	crls: tuple[x509.CertificateRevocationList, ...] = ()
 	requires_crl: bool = False
+	needing_crl: tuple[x509.Name, ...] = ()
 
 	@classmethod
 	def of(

@@ -1,0 +1,114 @@
+"""Revocation lists: fetched for each authority, kept only when the authority itself signed them, newer ones alone.
+
+A list that has ended makes the verifier refuse (`revocation_list_stale`): that an authority is silent proves nothing.
+"""
+
+import base64
+import binascii
+from typing import Any
+
+import frappe
+import requests
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core.findings import Finding
+from esaylov.errors import FormInvalid
+
+CERTIFICATE = "Trusted Certificate"
+TIMEOUT = 20.0
+LARGEST = 20_000_000
+"""Bytes of a list; those of large authorities have some megabytes."""
+
+
+class ListRefused(Exception):
+	"""A list that is not kept; `code` says why."""
+
+	def __init__(self, code: str) -> None:
+		super().__init__(code)
+		self.code = code
+
+
+def check_list(document: Document) -> None:
+	"""Called from Trusted Certificate.validate: a list that stands there is this authority's own. Raises FormInvalid."""
+	if not (document.crl or "").strip():
+		document.crl_next_update = None
+		return
+	try:
+		found = read(document.crl.encode())
+		_check_issued(found, document.pem)
+	except ListRefused as problem:
+		raise FormInvalid([Finding(problem.code, "crl")]) from None
+	document.crl_next_update = _until(found)
+
+
+def fetch_all() -> int:
+	"""Job: fetch the lists of all active authorities that name an address; how many were newer than those kept."""
+	filters = {"is_active": 1, "crl_url": ["is", "set"]}
+	rows = frappe.get_all(CERTIFICATE, filters, ["name", "crl_url", "pem", "crl"], order_by="name asc")
+	return sum(_fetch(row) for row in rows)
+
+
+def read(data: bytes) -> x509.CertificateRevocationList:
+	"""A list from PEM, DER, or Base64 of DER. Raises ListRefused (`revocation_list_invalid`)."""
+	try:
+		if data.lstrip().startswith(b"-----BEGIN"):
+			return x509.load_pem_x509_crl(data)
+		if data[:1] == b"\x30":
+			return x509.load_der_x509_crl(data)
+		return x509.load_der_x509_crl(base64.b64decode(b"".join(data.split()), validate=True))
+	except (ValueError, binascii.Error):
+		raise ListRefused("revocation_list_invalid") from None
+
+
+def _fetch(row: Any) -> bool:
+	"""One authority's failure is noted on its row and stops no other."""
+	try:
+		found = read(_download(row.crl_url))
+		_check_issued(found, row.pem)
+		is_newer = not row.crl or found.last_update_utc > read(row.crl.encode()).last_update_utc
+	except ListRefused as problem:
+		_note(row.name, crl_problem=problem.code)
+		return False
+	if not is_newer:
+		_note(row.name, crl_problem="")
+		return False
+	text = base64.b64encode(found.public_bytes(Encoding.DER)).decode()
+	_note(row.name, crl=text, crl_next_update=_until(found), crl_problem="")
+	return True
+
+
+def _download(address: str) -> bytes:
+	"""The bytes at an address; plain http is right here, for the list is signed. Raises ListRefused."""
+	try:
+		with requests.get(address, timeout=TIMEOUT, stream=True) as answer:
+			answer.raise_for_status()
+			content = answer.raw.read(LARGEST + 1, decode_content=True)
+	except (requests.RequestException, OSError):
+		raise ListRefused("revocation_unknown") from None
+	if len(content) > LARGEST:
+		raise ListRefused("revocation_list_invalid")
+	return bytes(content)
+
+
+def _check_issued(found: x509.CertificateRevocationList, pem: str) -> None:
+	authority = x509.load_pem_x509_certificate(pem.strip().encode())
+	try:
+		is_own = found.issuer == authority.subject and found.is_signature_valid(authority.public_key())
+	except (InvalidSignature, ValueError, TypeError):
+		is_own = False
+	if not is_own:
+		raise ListRefused("revocation_list_invalid")
+
+
+def _note(name: str, **values: object) -> None:
+	# what a job fetched, no decision of a person: `validate` would ask again what was just checked
+	values["crl_fetched_at"] = clock.now()
+	frappe.db.set_value(CERTIFICATE, name, values, update_modified=False)
+
+
+def _until(found: x509.CertificateRevocationList) -> object:
+	return found.next_update_utc.replace(tzinfo=None) if found.next_update_utc else None
