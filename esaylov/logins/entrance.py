@@ -1,6 +1,7 @@
 """The last step of every login: a person becomes a session."""
 
 import frappe
+from frappe.sessions import delete_session
 
 from esaylov.errors import LoginRefused
 from esaylov.identity import service as identity
@@ -25,7 +26,8 @@ def enter(person: str | None) -> str:
 def end_session() -> None:
 	"""End the session that the browser still has: what was opened before a login serves nobody after it."""
 	if frappe.session.user != "Guest":
-		frappe.local.login_manager.logout()
+		# not the framework's logout: it also tells the browser to drop the cookies that the new session sets
+		delete_session(frappe.session.sid, user=frappe.session.user, reason="Another login")
 
 
 def refuse_the_dismissed(login_manager: object) -> None:

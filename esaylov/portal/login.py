@@ -66,6 +66,8 @@ def page(request: PortalRequest, after: str, problem: str = "", status: int = 20
 def by_code(request: PortalRequest) -> Reply:
 	"""Ask for a code to a phone, then type it; the same pages for every number."""
 	after = logins.within_cabinet(request.args.get("next") or request.form.get("next"))
+	if not request.is_guest:
+		return Redirect(after)
 	if request.method != "POST":
 		return code_page(request, after)
 	try:
@@ -105,6 +107,8 @@ def code_page(
 def by_signature(request: PortalRequest) -> Reply:
 	"""The challenge in the page, signed there; posted, the log-in."""
 	after = logins.within_cabinet(request.args.get("next") or request.form.get("next"))
+	if not request.is_guest:
+		return Redirect(after)
 	if request.method != "POST":
 		return signature_page(request, after)
 	try:

@@ -23,14 +23,11 @@ class LoginManager:
 	"""What a login asks of the framework's own one: it would open a session, and commit."""
 
 	def __init__(self):
-		self.entered, self.left = [], 0
+		self.entered = []
 
 	def login_as(self, user):
 		entrance.refuse_the_dismissed(SimpleNamespace(user=user))
 		self.entered.append(user)
-
-	def logout(self):
-		self.left += 1
 
 
 @pytest.fixture(autouse=True)
@@ -127,11 +124,13 @@ class TestByCode:
 		frappe.set_user("Guest")
 		assert logins.sms_confirm(number, code_for(number, person, jobs)) == first
 
-	def test_what_was_open_in_the_browser_is_ended(self, number, person, candidate, jobs, manager):
+	def test_what_was_open_in_the_browser_is_ended(self, number, person, candidate, jobs, monkeypatch):
 		code = code_for(number, person, jobs)
 		frappe.set_user(filing.RIVAL)
+		ended = []
+		monkeypatch.setattr(entrance, "delete_session", lambda sid, user, reason: ended.append((sid, user)))
 		logins.sms_confirm(number, code)
-		assert manager.left == 1
+		assert ended == [(frappe.session.sid, filing.RIVAL)]
 
 	@pytest.mark.parametrize("status", ["Withdrawn", "Excluded", "Nomination Revoked", "Replaced"])
 	def test_who_is_no_candidate_any_more_gets_no_code(self, number, person, candidate, jobs, status):

@@ -5,6 +5,7 @@ import json
 import re
 import time
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 import requests
@@ -109,6 +110,20 @@ class TestOneId:
 		page.wait_for_url(ENTERED)
 		sid = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "sid")
 		assert sid not in ("chosen-by-another", "Guest")
+
+	def test_who_was_in_before_is_out(self, context, page):
+		self.at_oneid(page, "party")
+		page.wait_for_url(ENTERED)
+		first = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+		page.goto("/api/method/esaylov.api.login.oneid_start")
+		page.select_option("select[name=who]", "rival")
+		page.get_by_role("button").click()
+		page.wait_for_url(ENTERED)
+		second = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+		assert unquote(second["user_id"]) == cabinet.RIVAL
+		assert second["sid"] != first["sid"]
+		old = requests.get(page.url, cookies={"sid": first["sid"]}, allow_redirects=False, timeout=30)
+		assert old.status_code == 303
 
 	@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/app"])
 	def test_it_leads_nowhere_but_into_the_cabinet(self, page, base_url, address):
