@@ -40,6 +40,8 @@ _scoped = (
 	"Person",
 	"Proxy",
 	"Register Answer",
+	"Register Prefill",
+	"Registry Access",
 	"SMS Message",
 	"Signature Sheets",
 )
@@ -47,6 +49,7 @@ permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype 
 has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
 
 # DocType events
+doc_events = {"Appeal": {"on_trash": "esaylov.people.service.forget"}}
 ignore_links_on_delete = ["Shipped Record"]
 delete_file_data_content = "esaylov.appeals.service.delete_file"
 
@@ -60,6 +63,7 @@ scheduler_events = {
 		"esaylov.identity.service.purge_codes",
 		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
+		"esaylov.people.jobs.resume",
 	],
 }
 

@@ -8,4 +8,7 @@ DOCUMENTS: Final = "default"
 MESSAGES: Final = "short"
 """SMS of the outbox."""
 
-ALL: Final = (DOCUMENTS, MESSAGES)
+REGISTERS: Final = "long"
+"""Questions to state registers, which may take their time."""
+
+ALL: Final = (DOCUMENTS, MESSAGES, REGISTERS)

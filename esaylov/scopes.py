@@ -236,6 +236,8 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),
 	"Body Representative": (OfBody("body_type", "body"), ByAdministrator(), OfPerson("person")),
 	"Register Answer": (),  # the auditor's alone; an officer sees it beside the appeal that it was asked for
+	"Register Prefill": (),  # the same
+	"Registry Access": (OfPerson("person"),),  # whom it is about; the auditor sees all
 	"Person": (
 		OfOfficials(),
 		OfPerson("name"),

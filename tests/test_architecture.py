@@ -13,6 +13,7 @@ CAPABILITIES = {
 	"identity",
 	"logins",
 	"messages",
+	"people",
 	"portal",
 	"registers",
 	"trust",

@@ -6,7 +6,16 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
-from esaylov.appeals import applicants, attachments, confirming, contested, corrections, drafting, steps
+from esaylov.appeals import (
+	applicants,
+	attachments,
+	confirming,
+	contested,
+	corrections,
+	drafting,
+	persons,
+	steps,
+)
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.confirming import Proof
 from esaylov.appeals.receipts import Receipt
@@ -77,6 +86,7 @@ def _resume(appeal: Document, correction: Document, subject: str) -> Receipt:
 	corrections.save(correction)
 	appeal.save(ignore_permissions=True)  # the user's own body; the lifecycle asks for the signed round
 	messages.tell(messages.Event.RECEIVED, appeal, key=correction.name)
+	persons.order_checks(appeal.name)
 	return receipt
 
 

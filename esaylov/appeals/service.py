@@ -18,6 +18,7 @@ from esaylov.appeals import (
 	experts,
 	law,
 	offers,
+	persons,
 	publishing,
 	reading,
 	receipt_paper,
@@ -30,6 +31,7 @@ from esaylov.appeals import (
 from esaylov.appeals.attachments import Attachment, GivenFile
 from esaylov.appeals.confirming import Proof, SentCode
 from esaylov.appeals.offers import ElectionOffer, TypeOffer
+from esaylov.appeals.persons import Named
 from esaylov.appeals.receipts import Receipt
 from esaylov.appeals.tables import TakenRows
 from esaylov.core.authentication import Authentication, asked_of
@@ -41,6 +43,7 @@ __all__ = [
 	"Authentication",
 	"ElectionOffer",
 	"GivenFile",
+	"Named",
 	"Receipt",
 	"SentCode",
 	"TakenRows",
@@ -178,6 +181,24 @@ def link_search(
 	version = definitions.current(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	return choosing.search(version, field, text, answers or {}, applicant, election, max(start, 0))
+
+
+def persons_of_draft(user: str, appeal: str) -> Named:
+	"""The persons of an own draft or of corrections, for the registers to be asked. Raises NotFound, WrongState."""
+	return persons.of_draft(user, appeal)
+
+
+def persons_of_filed(appeal: str) -> Named:
+	"""The persons of an appeal's last filing, with the checks of its type."""
+	return persons.of_filed(appeal)
+
+
+def put_persons(user: str, appeal: str, given: Mapping[str, Mapping[str, Any]]) -> list[str]:
+	"""Write what registers say of persons into an own draft: identifier to values by column; whoever was written.
+
+	Raises NotFound, WrongState, NotInWindow.
+	"""
+	return persons.put(user, appeal, given)
 
 
 def rows_from_table(appeal: str, group: str, text: str = "", content: bytes = b"") -> TakenRows:

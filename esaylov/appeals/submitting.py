@@ -17,6 +17,7 @@ from esaylov.appeals import (
 	correcting,
 	definitions,
 	drafting,
+	persons,
 	terms,
 	windows,
 )
@@ -115,6 +116,7 @@ def _file(
 	appeal.receipt = json.dumps(receipt.as_dict())
 	appeal.save(ignore_permissions=True)  # the user's own body, asked above; the lifecycle checks the step
 	messages.tell(messages.Event.RECEIVED, appeal)
+	persons.order_checks(appeal.name)
 	return receipt
 
 

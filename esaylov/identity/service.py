@@ -12,17 +12,20 @@ from frappe.model.document import Document
 from esaylov import clock
 from esaylov.errors import NotPermitted
 from esaylov.identity import answers, bodies, checks, codes, memberships, persons, positions, roles
-from esaylov.identity.answers import Check, RegisterAnswers, Result
+from esaylov.identity.answers import Check, NewAnswer, RegisterAnswers, Result
 from esaylov.identity.bodies import Body
 from esaylov.identity.positions import Position
 
-__all__ = ["Body", "Check", "Position", "RegisterAnswers", "Result"]
+__all__ = ["Body", "Check", "NewAnswer", "Position", "RegisterAnswers", "Result"]
 
 check_membership = checks.check_membership
 check_person = checks.check_person
 refuse_removal = memberships.refuse_removal
 check_representative = checks.check_representative
 check_answer = answers.check_answer
+person_key = answers.person_key
+keep_answers = answers.keep
+"""Write what registers said, one row a look-up: called by people only."""
 applicant_kinds = bodies.applicant_kinds
 body = bodies.load
 check_code = codes.check_code

@@ -9,6 +9,7 @@ import frappe
 from fakes import interagency
 
 from esaylov.integrations.interagency import breaker
+from esaylov.integrations.interagency import gateway as gateways
 from esaylov.integrations.interagency.access import DEMO, Access
 from esaylov.integrations.interagency.gateway import Gateway, _tokens
 
@@ -57,7 +58,7 @@ def reached(monkeypatch: Any) -> Iterator[interagency.State]:
 		demo = {**SECRETS, "address": address, "token_address": address + interagency.TOKEN}
 		monkeypatch.setitem(frappe.conf, "esaylov_demo", 1)
 		monkeypatch.setitem(frappe.conf, DEMO, demo)
-		monkeypatch.setattr("time.sleep", lambda seconds: None)
+		monkeypatch.setattr(gateways, "FIRST_PAUSE_SECONDS", 0)
 		yield state
 
 

@@ -1,0 +1,90 @@
+"""Data of people over HTTP: filled from state registers, disputed, shown with a reason. See people.service."""
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.people import service as people
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+@rate_limit(limit=120, seconds=60)
+def lookup(appeal: str, field: str = "", birth_date: str = "") -> dict:
+	"""Fill one person of an own draft from the registers. field: `persons[0]`, "" for the person of the form itself.
+
+	PINFL or passport, and the name, are those of the draft; birth_date (ISO) goes with a passport.
+	"""
+	found = people.lookup(frappe.session.user, appeal, field, birth_date)
+	return {
+		"appeal": appeal,
+		"field": found.path,
+		"status": found.status.value,
+		"columns": list(found.columns),
+		"source": found.source,
+		"asked_at": found.asked_at.isoformat(timespec="seconds"),
+	}
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+@rate_limit(limit=20, seconds=60)
+def lookup_all(appeal: str) -> dict[str, str | int]:
+	"""Fill all persons of an own draft by a job; how many wait."""
+	return {"appeal": appeal, "waiting": people.lookup_all(frappe.session.user, appeal)}
+
+
+@endpoint(methods=["GET"])
+@guards.applicant
+def progress(appeal: str) -> dict[str, int]:
+	"""Persons of an own draft by status of their look-up."""
+	return people.progress(frappe.session.user, appeal)
+
+
+@endpoint(methods=["GET"])
+@guards.applicant
+def marks(appeal: str) -> list[dict]:
+	"""What the registers filled into an own draft: place, source, time, columns, disputes."""
+	return [
+		{
+			"field": mark.path,
+			"status": mark.status.value,
+			"source": mark.source,
+			"asked_at": str(mark.asked_at or ""),
+			"columns": list(mark.columns),
+			"disputes": dict(mark.disputes),
+		}
+		for mark in people.marks(frappe.session.user, appeal)
+	]
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+def dispute(appeal: str, field: str, column: str, note: str) -> dict[str, str]:
+	"""Say what is wrong with a value that a register filled into an own draft; an empty note takes it back."""
+	people.dispute(frappe.session.user, appeal, field, column, note)
+	return {"appeal": appeal, "field": field, "column": column}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def registers(appeal: str) -> list[dict]:
+	"""For staff of the commission: what the registers said of each person of an appeal."""
+	return people.registers_of(frappe.session.user, appeal)
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+@rate_limit(limit=120, seconds=60)
+def reveal(person: str, reason: str) -> dict:
+	"""Show a person's protected data to an officer whose commission has a task with them; the look is written down."""
+	return people.reveal(frappe.session.user, person, reason)
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def looks(start: int = 0) -> dict:
+	"""Who looked at the caller's own data: twenty looks a page, the newest first."""
+	rows, total = people.looks_at_me(frappe.session.user, start)
+	return {"rows": [{**row, "seen_at": str(row["seen_at"])} for row in rows], "total": total}

@@ -1,0 +1,93 @@
+"""The persons named in appeals, for who asks state registers about them and writes into a draft what they say."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import filings, queues
+from esaylov.appeals import applicants, drafting
+from esaylov.appeals.applicants import APPEAL
+from esaylov.core import forms
+from esaylov.core.lifecycle import State
+from esaylov.core.people import Block, blocks
+from esaylov.errors import WrongState
+
+CHECKS = "esaylov.people.jobs.check"
+"""Job that asks the registers about the persons of a filed appeal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+	"""The persons of an appeal as it stands. checks: codes of the registers that its type asks."""
+
+	appeal: str
+	appeal_type: str
+	body_type: str
+	body: str
+	commission: str
+	commission_lft: int
+	checks: tuple[str, ...]
+	persons: tuple[Block, ...]
+
+
+def of_draft(user: str, name: str) -> Named:
+	"""Those of an own draft, or of the corrections of a returned appeal. Raises NotFound, WrongState."""
+	appeal = applicants.own(name, user)
+	if appeal.status not in (State.DRAFT, State.RETURNED):
+		raise WrongState({"status": appeal.status})
+	return of(drafting.as_it_stands(appeal))
+
+
+def of_filed(name: str) -> Named:
+	"""Those of the last filing."""
+	return of(filings.last(frappe.get_doc(APPEAL, name)))
+
+
+def of(appeal: Document) -> Named:
+	"""Those of an appeal in hand."""
+	version = drafting.version_of(appeal)
+	checks = frappe.get_cached_value("Appeal Type", appeal.appeal_type, "state_checks") or ""
+	return Named(
+		appeal=appeal.name,
+		appeal_type=appeal.appeal_type,
+		body_type=appeal.applicant_body_type,
+		body=appeal.applicant_body,
+		commission=appeal.recipient or "",
+		commission_lft=appeal.recipient_lft or 0,
+		checks=tuple(filter(None, checks.split(";"))),
+		persons=tuple(blocks(version.form, json.loads(appeal.answers or "{}"))),
+	)
+
+
+def put(user: str, name: str, given: Mapping[str, Mapping[str, Any]]) -> list[str]:
+	"""Write what registers say into an own draft. given: identifier of a person to values by column.
+
+	Whoever of them no longer stands in the draft is left out, and so are columns that the form does not have. Gives the
+	identifiers that were written. Raises NotFound, WrongState, NotInWindow.
+	"""
+	appeal = drafting.own_draft(user, name)
+	version = drafting.version_of(appeal)
+	applicant = applicants.of(appeal, user, version)
+	answers = json.loads(appeal.answers or "{}")
+	written = []
+	for block in blocks(version.form, answers):
+		values = given.get(block.identifier, {})
+		known = {column.name for column in block.columns}
+		for column, value in values.items():
+			if column in known:
+				forms.put(answers, block.at(column), value)
+		if values:
+			written.append(block.identifier)
+	if written:
+		drafting.fill(appeal, version, applicant, answers)
+		drafting.save(appeal, version, applicant)
+	return written
+
+
+def order_checks(appeal: str) -> None:
+	"""Let the registers be asked once the filing is committed; a filing never waits for them."""
+	frappe.enqueue(CHECKS, queue=queues.REGISTERS, enqueue_after_commit=True, appeal=appeal)

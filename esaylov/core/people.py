@@ -1,0 +1,89 @@
+"""The persons (*shaxslar*) of a form's answers, and how they compare with what a register says. Pure.
+
+A register's data are shown only to who names the person: PINFLs can be guessed, and a form must not become a way to learn
+whose they are. Names are compared by their search keys, so script and spelling of a letter make no difference.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from esaylov.core.forms.definition import Field, FormDefinition, Kind
+from esaylov.core.names import search_key
+
+IDENTIFIERS = ("pinfl", "passport")
+NAME = "full_name"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+	"""One person of the answers. path: `persons[2]`, "" at the top level. columns: of the person alone."""
+
+	path: str
+	columns: tuple[Field, ...]
+	answers: Mapping[str, Any]
+
+	@property
+	def identifier(self) -> str:
+		"""PINFL, else passport, else ""."""
+		return next((found for key in IDENTIFIERS if (found := self.text(key))), "")
+
+	@property
+	def name(self) -> str:
+		"""The full name as it stands in the answers."""
+		return self.text(NAME)
+
+	def text(self, column: str) -> str:
+		"""A text that is answered, or ""."""
+		value = self.answers.get(column)
+		return value if isinstance(value, str) else ""
+
+	def at(self, column: str) -> str:
+		"""Path of a column: `persons[2].pinfl`."""
+		return f"{self.path}.{column}" if self.path else column
+
+
+def blocks(form: FormDefinition, answers: Mapping[str, Any]) -> list[Block]:
+	"""The citizens of the answers in their order, also those who are not identified yet; foreigners have no register."""
+	return list(_level(form.fields, answers, ""))
+
+
+def _level(fields: tuple[Field, ...], answers: Mapping[str, Any], path: str) -> Iterator[Block]:
+	for item in fields:
+		value, here = answers.get(item.name), f"{path}.{item.name}" if path else item.name
+		if item.is_spread:
+			yield from _block(item, answers, path)
+		elif item.kind is Kind.PERSON:
+			yield from _block(item, value, here)
+		elif item.kind is Kind.GROUP and isinstance(value, list):
+			for number, row in enumerate(value):
+				if isinstance(row, Mapping):
+					yield from _level(item.fields, row, f"{here}[{number}]")
+
+
+def _block(item: Field, answers: Any, path: str) -> Iterator[Block]:
+	if isinstance(answers, Mapping) and any(column.identifier for column in item.fields):
+		yield Block(path, item.fields, answers)
+
+
+def is_named(typed: str, surname: str, given_name: str) -> bool:
+	"""Whether who typed a name names the person: surname and given name, in any order; the patronymic may be missing."""
+	words = set(search_key(typed).split())
+	needed = set(search_key(f"{surname} {given_name}").split())
+	return bool(needed) and needed <= words
+
+
+def same(typed: str, registered: str) -> bool:
+	"""Whether two texts say the same, whatever their script, case and punctuation."""
+	return search_key(typed) == search_key(registered)
+
+
+def differences(block: Block, registered: Mapping[str, str]) -> list[str]:
+	"""Columns that are answered otherwise than the register says, in the form's order; what either leaves out is equal."""
+	return [
+		column.name
+		for column in block.columns
+		if (said := registered.get(column.name))
+		and block.text(column.name)
+		and not same(block.text(column.name), said)
+	]

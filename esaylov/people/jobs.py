@@ -1,0 +1,38 @@
+"""Jobs: filling a list, the checks of a filing, and what was broken off or not answered."""
+
+import frappe
+
+from esaylov import queues
+from esaylov.people import checking, filling, prefills
+
+CHECK = "esaylov.people.jobs.check"
+MOST = 500
+"""Appeals put in line by one run of the scheduler; the others come next."""
+
+
+def fill(appeal: str) -> None:
+	"""Fill the persons of a draft that wait in its queue."""
+	filling.run(appeal)
+
+
+def check(appeal: str) -> None:
+	"""Ask the registers about the persons of a filed appeal."""
+	checking.run(appeal)
+
+
+def resume() -> int:
+	"""Scheduler: go on with lists whose job was broken off, and ask again what is pending or was not answered."""
+	waiting = prefills.unfinished()[:MOST]
+	for appeal in waiting:
+		filling.order(appeal)
+	silent = checking.unanswered()[:MOST] if checking.is_enabled() else []
+	for appeal in silent:
+		frappe.enqueue(
+			CHECK,
+			queue=queues.REGISTERS,
+			job_id=f"people|check|{appeal}",
+			deduplicate=True,
+			enqueue_after_commit=True,
+			appeal=appeal,
+		)
+	return len(waiting) + len(silent)

@@ -1,0 +1,629 @@
+"""Persons of a draft filled from the registers, the checks of a filing, and who looked at whom."""
+
+import json
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as made
+from factories import interagency as portals
+from factories import people as persons
+from factories.queries import counted
+
+from esaylov import clock, demo
+from esaylov.appeals import service as appeals
+from esaylov.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
+from esaylov.identity import service as identity
+from esaylov.identity.service import Check, Result
+from esaylov.integrations.interagency import registers
+from esaylov.people import checking, filling, jobs
+from esaylov.people import service as people
+from esaylov.permissions import reach
+
+PARTY, RIVAL, CHAIR, SIBLING = made.PARTY, made.RIVAL, made.CHAIR, made.SIBLING_CHAIR
+FILLED = (
+	"pinfl",
+	"full_name",
+	"birth_date",
+	"gender",
+	"nationality",
+	"address",
+	"workplace_position",
+	"specialty",
+)
+
+
+@pytest.fixture
+def state(monkeypatch):
+	"""The made-up portal; a job's commit would end the test's transaction."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	frappe.db.delete("Registry Access", {"viewer": ["in", [PARTY, CHAIR, "Administrator"]]})
+	with portals.reached(monkeypatch) as found:
+		yield found
+
+
+@pytest.fixture
+def ordered(monkeypatch):
+	"""What was put into the queues, not run."""
+	found: list[tuple[str, dict]] = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: found.append((method, options)))
+	return found
+
+
+def settings(**values) -> None:
+	frappe.db.set_single_value("Interagency Settings", values)
+	frappe.clear_document_cache("Interagency Settings", "Interagency Settings")
+
+
+def draft(*about: str) -> str:
+	return made.draft(typed=made.answers([portals.typed(one) for one in about]))
+
+
+def row(name: str, place: int = 0) -> dict:
+	return json.loads(frappe.db.get_value("Appeal", name, "answers"))["persons"][place]
+
+
+def looks(**filters) -> list:
+	columns = [
+		"kind",
+		"viewer",
+		"fields_seen",
+		"registers",
+		"appeal",
+		"person_key",
+		"body",
+		"commission",
+		"reason",
+	]
+	return frappe.get_all("Registry Access", filters, columns, order_by="creation asc")
+
+
+class TestLookup:
+	def test_the_nine_columns_with_source_and_time(self, state):
+		name = draft("matches")
+		found = people.lookup(PARTY, name, "persons[0]")
+		assert (found.status, found.columns) == (people.Status.FILLED, FILLED)
+		person = row(name)
+		assert person["full_name"] == "Akmalov Akmal Akmalovich"
+		assert (person["birth_date"], person["gender"]) == ("1890-03-15", "Male")
+		assert person["workplace_position"] == "Toshkent shahar poliklinikasi, hamshira"
+		assert person["specialty"] == "Davolash ishi"
+		assert person["address"].startswith("Toshkent shahri, Shayxontohur")
+		(mark,) = people.marks(PARTY, name)
+		assert (mark.path, mark.status, mark.source) == (
+			"persons[0]",
+			people.Status.FILLED,
+			"Interagency portal",
+		)
+		assert set(mark.columns) == set(FILLED)
+		assert abs(mark.asked_at - clock.now()) < timedelta(minutes=1)
+
+	def test_the_look_is_written_down(self, state):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		(look,) = looks(appeal=name)
+		assert (look.kind, look.viewer, look.registers) == ("Look-up", PARTY, "PD, WP, ED")
+		assert look.fields_seen == ", ".join(FILLED)
+		assert look.person_key == identity.person_key(portals.known("matches")["pinfl"])
+		assert look.body
+
+	def test_no_value_is_kept_beside_the_answers(self, state):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		stored = frappe.get_all("Register Prefill", {"appeal": name}, ["*"])
+		stored += frappe.get_all("Registry Access", {"appeal": name}, ["*"])
+		text = json.dumps(stored, default=str)
+		person = portals.known("matches")
+		for value in (person["pinfl"], person["passport"], person["surname"], "poliklinika", "Namuna"):
+			assert value not in text
+
+	def test_a_value_that_was_changed_since_is_not_the_registers(self, state):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		answers = json.loads(frappe.db.get_value("Appeal", name, "answers"))
+		answers["persons"][0]["birth_date"] = "1985-01-01"
+		appeals.update(name, answers)
+		(mark,) = people.marks(PARTY, name)
+		assert "birth_date" not in mark.columns
+		assert "address" in mark.columns
+
+	def test_who_does_not_name_the_person_learns_nothing(self, state):
+		name = made.draft(typed=made.answers([portals.typed("matches", full_name="Boshqa Odam")]))
+		before = row(name)
+		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.NAME_DIFFERS
+		assert row(name) == before
+		(look,) = looks(appeal=name)
+		assert (look.fields_seen or "", look.registers) == ("", "PD")
+		asked = [path for path, _ in state.asked]
+		assert asked == [registers.PERSON]
+
+	def test_an_unknown_person(self, state):
+		name = made.draft()
+		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.NOT_FOUND
+
+	@pytest.mark.parametrize("about", ["every register is out of order", "every register is slow"])
+	def test_a_dead_register_stops_nobody(self, state, about):
+		settings(tries=1, timeout_seconds=1)
+		name = draft(about)
+		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.UNREACHABLE
+		assert made.submit(name)
+
+	def test_one_dead_register_leaves_the_others(self, state):
+		state.faults[registers.WORK] = 503
+		name = draft("matches")
+		found = people.lookup(PARTY, name, "persons[0]")
+		assert found.status is people.Status.FILLED
+		assert "workplace_position" not in found.columns
+		assert "specialty" in found.columns
+
+	def test_a_site_without_the_portal(self):
+		name = draft("matches")
+		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.UNREACHABLE
+
+	def test_by_passport_with_the_birth_date(self, state):
+		person = portals.known("matches")
+		typed = portals.typed("matches", passport=person["passport"])
+		del typed["pinfl"]
+		name = made.draft(typed=made.answers([typed]))
+		with pytest.raises(FormInvalid) as refusal:
+			people.lookup(PARTY, name, "persons[0]")
+		assert refusal.value.findings[0].code == "birth_date_needed"
+		assert people.lookup(PARTY, name, "persons[0]", person["birth_date"]).status is people.Status.FILLED
+		assert row(name)["pinfl"] == person["pinfl"]
+
+	@pytest.mark.parametrize(
+		("change", "code"),
+		[
+			({"pinfl": ""}, "person_unidentified"),
+			({"full_name": ""}, "required"),
+			({"pinfl": "13213900000001"}, "pinfl_structure"),
+		],
+	)
+	def test_what_is_not_enough_to_ask(self, state, change, code):
+		name = made.draft(typed=made.answers([portals.typed("matches", **change)]))
+		with pytest.raises(FormInvalid) as refusal:
+			people.lookup(PARTY, name, "persons[0]")
+		assert refusal.value.findings[0].code == code
+		assert state.asked == []
+
+	def test_another_partys_draft_and_one_that_is_not_there_are_the_same(self, state):
+		name = draft("matches")
+		for appeal in (name, "no-such-appeal"):
+			with pytest.raises(NotFound) as refusal:
+				people.lookup(RIVAL, appeal, "persons[0]")
+			assert refusal.value.message_params == {"doctype": "Appeal"}
+		with pytest.raises(NotFound):
+			people.lookup(CHAIR, name, "persons[0]")
+		assert state.asked == []
+
+	def test_a_place_that_holds_nobody(self, state):
+		with pytest.raises(NotFound):
+			people.lookup(PARTY, draft("matches"), "persons[7]")
+
+	def test_a_filed_appeal_is_no_draft(self, state):
+		name = made.filed(typed=made.answers([portals.typed("matches")]))
+		with pytest.raises(WrongState):
+			people.lookup(PARTY, name, "persons[0]")
+
+	@pytest.mark.parametrize("limit", ["lookups_per_draft", "lookups_per_day"])
+	def test_one_may_not_look_through_people(self, state, limit):
+		settings(**{limit: 2})
+		name = draft("matches")
+		for _ in range(2):
+			people.lookup(PARTY, name, "persons[0]")
+		with pytest.raises(TooMany):
+			people.lookup(PARTY, name, "persons[0]")
+		assert len(looks(appeal=name)) == 2
+
+
+class TestDispute:
+	def test_a_note_stands_beside_the_appeal_for_staff(self, state):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		people.dispute(PARTY, name, "persons[0]", "address", "Ko'chib  ketgan")
+		made.submit(name)
+		(person,) = people.registers_of(CHAIR, name)
+		assert person["filled"]["disputes"] == {"address": "Ko'chib ketgan"}
+		assert "disput" not in frappe.db.get_value("Appeal", name, "payload")
+
+	def test_it_may_be_taken_back(self, state):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		people.dispute(PARTY, name, "persons[0]", "address", "x")
+		people.dispute(PARTY, name, "persons[0]", "address", "")
+		assert people.marks(PARTY, name)[0].disputes == {}
+
+	def test_only_what_a_register_filled(self, state):
+		name = draft("matches")
+		with pytest.raises(WrongState) as refusal:
+			people.dispute(PARTY, name, "persons[0]", "address", "x")
+		assert refusal.value.code == "not_filled"
+		people.lookup(PARTY, name, "persons[0]")
+		with pytest.raises(WrongState):
+			people.dispute(PARTY, name, "persons[0]", "phone", "x")
+		with pytest.raises(FormInvalid):
+			people.dispute(PARTY, name, "persons[0]", "address", "x" * 501)
+		with pytest.raises(NotFound):
+			people.dispute(RIVAL, name, "persons[0]", "address", "x")
+
+	def test_a_discarded_draft_leaves_no_marks(self, state):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		appeals.discard(name)
+		assert not frappe.db.exists("Register Prefill", {"appeal": name})
+		assert looks(appeal=name)  # that somebody looked stays
+
+
+class TestList:
+	def listed(self, number: int) -> str:
+		found = [person for person in portals.interagency.seeded() if person["about"] == "a person of a list"]
+		typed = [
+			{
+				"pinfl": person["pinfl"],
+				"full_name": f"{person['surname']} {person['given_name']}",
+				"phone": "+998901234567",
+			}
+			for person in found[:number]
+		]
+		return made.draft(typed=made.answers(typed))
+
+	def test_a_list_is_filled_by_a_job_with_progress(self, state, ordered):
+		name = self.listed(23)
+		assert people.lookup_all(PARTY, name) == 23
+		assert [method for method, _ in ordered] == [filling.JOB]
+		assert people.progress(PARTY, name)["Queued"] == 23
+		assert filling.run(name) == 23
+		assert people.progress(PARTY, name) == {**dict.fromkeys(people.Status, 0), "Filled": 23}
+		assert all(row(name, place)["birth_date"] == "1890-03-20" for place in range(23))
+		assert len(looks(appeal=name)) == 23
+		assert people.lookup_all(PARTY, name) == 0
+
+	def test_a_job_that_was_broken_off_goes_on(self, state, ordered, monkeypatch):
+		name = self.listed(25)
+		people.lookup_all(PARTY, name)
+		with monkeypatch.context() as broken:
+			broken.setattr(frappe.db, "commit", lambda: (_ for _ in ()).throw(SystemExit))
+			with pytest.raises(SystemExit):
+				filling.run(name)
+		assert people.progress(PARTY, name)["Queued"] == 15
+		ordered.clear()
+		jobs.resume()
+		assert (filling.JOB, name) in [(method, options["appeal"]) for method, options in ordered]
+		asked = len(state.asked)
+		assert filling.run(name) == 15
+		assert len(state.asked) == asked + 15 * 4
+
+	def test_who_left_the_draft_is_not_asked_about(self, state, ordered):
+		name = self.listed(3)
+		people.lookup_all(PARTY, name)
+		appeals.update(name, made.answers([portals.typed("matches")]))
+		assert filling.run(name) == 0
+		assert people.progress(PARTY, name)["Queued"] == 0
+
+	def test_a_filing_ends_the_queue(self, state, ordered, monkeypatch):
+		monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+		name = self.listed(2)
+		people.lookup_all(PARTY, name)
+		made.submit(name)
+		assert filling.run(name) == 0
+		assert not frappe.db.exists("Register Prefill", {"appeal": name, "status": "Queued"})
+
+	def test_who_is_not_ready_waits_for_nobody(self, state, ordered):
+		name = made.draft(typed=made.answers([{"full_name": "Aliyev Ali"}, portals.typed("matches")]))
+		assert people.lookup_all(PARTY, name) == 1
+
+	def test_another_partys_list(self, state, ordered):
+		name = self.listed(2)
+		for step in (people.lookup_all, people.progress, people.marks):
+			with pytest.raises(NotFound):
+				step(RIVAL, name)
+		assert not ordered
+
+
+def results(name: str) -> dict[str, str]:
+	rows = frappe.get_all(
+		"Register Answer", {"appeal": name}, ["check_code", "result"], order_by="asked_at, creation"
+	)
+	return {row.check_code: row.result for row in rows}
+
+
+def filed(*about: str, checks: str = "PD;WP;ED;CR;DIS;LC", **values) -> str:
+	frappe.db.set_value("Appeal Type", "A56", "state_checks", checks)
+	frappe.clear_document_cache("Appeal Type", "A56")
+	return made.filed(typed=made.answers([portals.typed(one, **values) for one in about]))
+
+
+def messages(name: str, template: str) -> list[str]:
+	return frappe.get_all(
+		"SMS Message", {"reference_name": name, "template": template}, pluck="text", order_by="creation asc"
+	)
+
+
+class TestChecks:
+	def test_a_filing_orders_the_checks(self, state, ordered):
+		name = filed("matches")
+		assert (jobs.CHECK, name) in [(method, options.get("appeal")) for method, options in ordered]
+		assert results(name) == {}
+
+	@pytest.mark.parametrize(
+		("about", "expected"),
+		[
+			(
+				"matches",
+				{"PD": "match", "WP": "match", "ED": "match", "CR": "clear", "DIS": "clear", "LC": "clear"},
+			),
+			("convicted", {"CR": "found", "LC": "clear"}),
+			("incapable", {"CR": "clear", "LC": "found"}),
+			("disabled", {"DIS": "found"}),
+			("without work", {"WP": "match", "ED": "not_found"}),
+			("criminal record pending", {"CR": "pending"}),
+		],
+	)
+	def test_each_check_of_the_type(self, state, about, expected):
+		name = filed(about)
+		assert checking.run(name) == 6
+		assert results(name) | expected == results(name)
+		assert set(results(name)) == {"PD", "WP", "ED", "CR", "DIS", "LC"}
+
+	def test_only_the_checks_of_the_type(self, state):
+		name = filed("matches", checks="PD;WP")
+		checking.run(name)
+		assert set(results(name)) == {"PD", "WP"}
+
+	def test_asked_once_however_often_it_is_run(self, state):
+		name = filed("matches")
+		assert checking.run(name) == 6
+		asked = len(state.asked)
+		assert checking.run(name) == 0
+		assert len(state.asked) == asked
+
+	def test_the_rules_read_what_was_answered(self, state):
+		name = filed("convicted", "incapable")
+		checking.run(name)
+		numbers = [portals.known(about)["pinfl"] for about in ("convicted", "incapable")]
+		answers = identity.register_answers(numbers)
+		assert answers.having(Check.CRIMINAL_RECORD, Result.FOUND) == {numbers[0]}
+		assert answers.having(Check.LEGAL_CAPACITY, Result.FOUND) == {numbers[1]}
+		assert answers.known(Check.CRIMINAL_RECORD) == set(numbers)
+
+	def test_the_checks_are_looks_too(self, state):
+		name = filed("matches")
+		checking.run(name)
+		(look,) = looks(appeal=name)
+		assert (look.kind, look.registers) == ("Check", "PD, WP, ED, CR, DIS, LC")
+		assert look.commission == demo.COMMISSION
+
+	def test_another_name_is_a_difference_that_is_told(self, state):
+		name = filed("differs", full_name="Saidov Zafar Saidovich")
+		checking.run(name)
+		checking.run(name)
+		stored = frappe.db.get_value(
+			"Register Answer", {"appeal": name, "check_code": "PD"}, ["result", "differs_in"]
+		)
+		assert stored == ("differs", "full_name")
+		(text,) = messages(name, "S56")
+		assert "Saidov Z.S." in text
+
+	def test_another_script_or_a_missing_patronymic_is_none(self, state):
+		name = filed("matches", full_name="Акмалов Акмал")
+		checking.run(name)
+		assert results(name)["PD"] == "match"
+		assert messages(name, "S56") == []
+
+	def test_an_answer_that_was_made_up_is_found_out(self, state):
+		name = filed("matches", birth_date="1985-01-01", address="Boshqa joy")
+		checking.run(name)
+		stored = frappe.db.get_value("Register Answer", {"appeal": name, "check_code": "PD"}, "differs_in")
+		assert stored == "birth_date"
+
+	def test_a_person_whom_no_register_knows_is_told(self, state):
+		name = made.filed()
+		checking.run(name)
+		assert results(name)["PD"] == "not_found"
+		assert len(messages(name, "S56")) == 2
+
+	def test_pending_answers_are_asked_again_until_they_come(self, state, ordered):
+		name = filed("criminal record pending")
+		checking.run(name)
+		assert name in checking.unanswered()
+		ordered.clear()
+		jobs.resume()
+		assert (jobs.CHECK, name) in [(method, options["appeal"]) for method, options in ordered]
+		for _ in range(2):
+			assert checking.run(name) == 1
+		assert results(name)["CR"] == "clear"
+		assert name not in checking.unanswered()
+		assert [path for path, _ in state.asked].count(registers.RECORD_SEARCH) == 1
+		assert identity.register_answers([portals.known("criminal record pending")["pinfl"]]).known(
+			Check.CRIMINAL_RECORD
+		)
+
+	def test_a_register_that_stays_silent_is_told_after_some_rounds(self, state):
+		settings(tries=1, rounds_before_paper=3)
+		state.faults = {registers.WORK: 503}
+		name = filed("matches")
+		for round_no in range(4):
+			assert checking.run(name) == (6 if round_no == 0 else 1)
+			assert len(messages(name, "S57")) == (1 if round_no >= 2 else 0)
+		assert "Mehnat reestri" in messages(name, "S57")[0]
+		state.faults = {}
+		portals.forget()
+		checking.run(name)
+		assert results(name)["WP"] == "match"
+		assert name not in checking.unanswered()
+
+	def test_an_appeal_that_is_over_is_asked_no_more(self, state):
+		name = filed("criminal record pending")
+		checking.run(name)
+		frappe.set_user(PARTY)
+		appeals.withdraw(name)
+		assert name not in checking.unanswered()
+
+	def test_a_draft_or_a_site_without_the_portal_asks_nobody(self, state, monkeypatch):
+		assert checking.run(draft("matches")) == 0
+		assert checking.run("no-such-appeal") == 0
+		name = filed("matches")
+		monkeypatch.setitem(frappe.conf, portals.DEMO, None)
+		assert checking.run(name) == 0
+		assert results(name) == {}
+
+	def test_the_queries_of_unanswered_do_not_grow(self, state):
+		filed("criminal record pending")
+		with counted() as statements:
+			checking.unanswered()
+		assert len(statements) == 1
+
+
+class TestStaffSee:
+	def test_answers_beside_each_person(self, state):
+		name = filed("convicted", "matches")
+		checking.run(name)
+		convicted, matching = people.registers_of(CHAIR, name)
+		assert (convicted["path"], matching["path"]) == ("persons[0]", "persons[1]")
+		verdicts = {check["check"]: check["result"] for check in convicted["checks"]}
+		assert verdicts["CR"] == "found"
+		assert all(check["asked_at"] and check["source"] for check in matching["checks"])
+
+	@pytest.mark.parametrize("user", [PARTY, RIVAL, SIBLING, "Guest"])
+	def test_nobody_else(self, state, user):
+		name = filed("matches")
+		for appeal in (name, "no-such-appeal"):
+			with pytest.raises(NotFound):
+				people.registers_of(user, appeal)
+
+
+class TestReveal:
+	@pytest.fixture
+	def person(self):
+		found = persons.person(passport="AD7654321", address="Toshkent, Namuna 1")
+		persons.candidate(found)
+		return found
+
+	def test_with_a_reason_and_on_record(self, state, person):
+		shown = people.reveal(CHAIR, person.name, "Hujjatlarni  solishtirish")
+		assert shown["pinfl"] == person.pinfl
+		assert shown["passport"] == "AD7654321"
+		(look,) = looks(kind="Reveal", viewer=CHAIR)
+		assert (look.reason, look.commission) == ("Hujjatlarni solishtirish", demo.COMMISSION)
+		assert look.fields_seen == ", ".join(shown)
+
+	@pytest.mark.parametrize("reason", ["", "  x  ", "y" * 501])
+	def test_without_a_reason_nothing(self, state, person, reason):
+		with pytest.raises(FormInvalid):
+			people.reveal(CHAIR, person.name, reason)
+		assert looks(kind="Reveal", viewer=CHAIR) == []
+
+	@pytest.mark.parametrize(
+		"user",
+		[
+			SIBLING,
+			"regional.chair@esaylov.example",
+			"auditor@esaylov.example",
+			"administrator@esaylov.example",
+			"Administrator",
+			PARTY,
+			"Guest",
+		],
+	)
+	def test_nobody_but_the_commission_with_the_task(self, state, person, user):
+		for name in (person.name, "no-such-person"):
+			with pytest.raises(NotFound):
+				people.reveal(user, name, "Hujjatlarni solishtirish")
+
+	def test_a_person_of_no_entry_is_nobodys_task(self, state):
+		with pytest.raises(NotFound):
+			people.reveal(CHAIR, persons.person().name, "Hujjatlarni solishtirish")
+
+	def test_the_applicant_of_an_appeal_and_who_is_named_in_one(self, state):
+		frappe.set_user("Administrator")
+		known = portals.known("matches")
+		named = persons.person(pinfl=known["pinfl"])
+		name = filed("matches")
+		applicant = frappe.db.get_value("Appeal", name, "applicant_person")
+		assert people.reveal(CHAIR, applicant, "Bog'lanish uchun")["pinfl"]
+		checking.run(name)
+		assert people.reveal(CHAIR, named.name, "Solishtirish")["pinfl"] == known["pinfl"]
+		with pytest.raises(NotFound):
+			people.reveal(SIBLING, named.name, "Solishtirish")
+
+	def test_not_too_many_in_an_hour(self, state, person):
+		settings(reveals_per_hour=2)
+		for _ in range(2):
+			people.reveal(CHAIR, person.name, "Hujjatlarni solishtirish")
+		with pytest.raises(TooMany):
+			people.reveal(CHAIR, person.name, "Hujjatlarni solishtirish")
+
+	def test_the_fields_are_those_of_level_one(self):
+		from esaylov.people.revealing import FIELDS
+
+		meta = frappe.get_meta("Person")
+		protected = {
+			field.fieldname for field in meta.fields if field.permlevel and field.fieldtype != "Column Break"
+		}
+		assert protected == set(FIELDS)
+
+
+class TestLooks:
+	def test_a_citizen_reads_who_looked_also_before_they_were_known(self, state):
+		typed = made.answers([portals.typed("matches")])
+		name = made.draft(typed=typed)
+		people.lookup(PARTY, name, "persons[0]")  # no Person then
+		frappe.set_user("Administrator")
+		me = persons.person("me@example.com", pinfl=portals.known("matches")["pinfl"])
+		persons.candidate(me)
+		people.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
+		rows, total = people.looks_at_me("me@example.com")
+		assert total == 2
+		assert [one["kind"] for one in rows] == ["Reveal", "Look-up"]
+		assert all("viewer" not in one for one in rows)
+		assert people.looks_at_me("me@example.com", start=1)[0][0]["kind"] == "Look-up"
+		assert people.looks_at_me("Guest") == ([], 0)
+
+	@pytest.mark.parametrize(
+		("user", "reads"),
+		[
+			("me@example.com", True),
+			("auditor@esaylov.example", True),
+			(SIBLING, False),
+			(CHAIR, False),
+			("Guest", False),
+		],
+	)
+	def test_only_ones_own_and_for_the_auditor_all(self, state, user, reads):
+		me = persons.person("me@example.com")
+		persons.candidate(me)
+		people.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
+		name = frappe.db.get_value("Registry Access", {"person": me.name})
+		assert reach(user).has("Registry Access", [name]) is reads
+
+	@pytest.mark.parametrize("doctype", ["Registry Access", "Register Prefill"])
+	def test_nobody_writes_or_removes_a_row(self, state, doctype):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		frappe.set_user("Administrator")
+		row = frappe.get_doc(doctype, {"appeal": name})
+		with pytest.raises(LawBroken):
+			row.save()
+		with pytest.raises(LawBroken):
+			frappe.delete_doc(doctype, row.name)
+		with pytest.raises(LawBroken):
+			frappe.get_doc(
+				{**row.as_dict(), "doctype": doctype, "name": None, "person_key": "x" * 64}
+			).insert()
+
+	def test_a_look_is_not_changed_by_its_own_writer(self, state):
+		from esaylov.people.looks import WRITER
+
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		row = frappe.get_doc("Registry Access", {"appeal": name})
+		with WRITER.writing(), pytest.raises(LawBroken):
+			row.save(ignore_permissions=True)  # a test of the rule
+
+	@pytest.mark.parametrize("columns", [["person_key", "seen_at"], ["viewer", "kind", "seen_at"]])
+	def test_indexes_for_hundreds_of_thousands(self, columns):
+		rows = frappe.db.sql("show index from `tabRegistry Access`", as_dict=True)
+		indexes: dict[str, list[str]] = {}
+		for found in rows:
+			indexes.setdefault(found.Key_name, []).append(found.Column_name)
+		assert columns in indexes.values()
