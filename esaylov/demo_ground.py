@@ -191,20 +191,32 @@ def _complete(election: Document, contests: tuple[str, ...], voters: int) -> Non
 
 
 def stages(day: date) -> list[dict[str, object]]:
-	"""The stages of the election of 2024 moved to another day: by their D-n rule, or by their distance from the day."""
+	"""The stages of the election of 2024 moved to another day: by their D-n rule, or by their distance from the day.
+
+	Those of the campaign that have a rule, and whatever the window of an appeal type names.
+	"""
 	model = next(path for path in shipped.files() if path.name == "election_stage.csv")
 	rows = shipped.read(model)
 	model_day = date.fromisoformat(MODEL)
 	announced = next(row for row in rows if row["key"] == "campaign_announced")
-	first = str(announced["starts_on"])
-	return [_stage(row, day, model_day) for row in rows if str(row["starts_on"]) >= first and row.get("rule")]
+	first, named = str(announced["starts_on"]), _named_by_types()
+	return [
+		_stage(row, day, model_day)
+		for row in rows
+		if (str(row["starts_on"]) >= first and row.get("rule")) or row["key"] in named
+	]
+
+
+def _named_by_types() -> set[str]:
+	windows = frappe.get_all("Appeal Type", fields=["window_from_stage", "window_to_stage"])
+	return {key for row in windows for key in row.values() if key}
 
 
 def _stage(row: dict, day: date, model_day: date) -> dict[str, object]:
 	offset = day - model_day
 	window = calendar.Window()
-	if "D" in row["rule"]:
-		window = calendar.stage_dates(row["rule"], day)
+	if "D" in (row.get("rule") or ""):
+		window = calendar.stage_dates(str(row.get("rule")), day)
 	starts_on = window.starts_on or window.ends_on or date.fromisoformat(row["starts_on"]) + offset
 	ends_on = window.ends_on or date.fromisoformat(row["ends_on"]) + offset
 	kept = {field: row.get(field) for field in ("key", "rule", "title_uz", "title_ru", "title_en", "ends_at")}
