@@ -60,3 +60,13 @@ def test_each_list_filter_has_an_index(path):
 		and not any(field.get(flag) for flag in indexed)
 	]
 	assert missing == []
+
+
+def test_two_shipped_files_never_bring_the_same_record():
+	found: dict[tuple[str, str], list[str]] = {}
+	for path in sorted(ROOT.glob("esaylov/fixtures/*/*.json")):
+		content = json.loads(path.read_text(encoding="utf-8"))
+		for record in content if isinstance(content, list) else [content]:
+			key = record["doctype"], record.get("name") or record["code"]
+			found.setdefault(key, []).append(path.name)
+	assert {key: paths for key, paths in found.items() if len(paths) > 1} == {}

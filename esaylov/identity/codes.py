@@ -36,7 +36,7 @@ class Purpose(StrEnum):
 	FILING = "filing"
 
 
-TEMPLATE = {Purpose.LOGIN: "S01", Purpose.FILING: "S58"}
+TEMPLATE = {Purpose.LOGIN: "S01", Purpose.FILING: "S59"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ STATES = {
 	"withdrawn": ("Withdrawn",),
 }
 """Filters of the list of appeals, in words of the reader rather than of the workflow."""
-CODES = ("S01", "S02", "S58")
+CODES = ("S01", "S02", "S59")
 """Templates of one-time codes: nobody but the phone's holder may read them."""
 APPEAL = ("name", "appeal_type", "status", "number", "subject", "received_at", "due_on", "modified")
 
