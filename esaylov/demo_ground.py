@@ -164,6 +164,7 @@ def _make_elections() -> None:
 	for code, (contests, titles, short_titles) in ELECTIONS.items():
 		if frappe.db.exists("Election", code):
 			_complete(frappe.get_doc("Election", code), contests, voters)
+			_make_stages(code)
 			continue
 		values = {
 			"election_day": day,
@@ -174,8 +175,7 @@ def _make_elections() -> None:
 			**dict(zip(("short_title_uz", "short_title_ru", "short_title_en"), short_titles, strict=True)),
 		}
 		make_missing("Election", {"code": code}, values)
-		for stage in stages(day):
-			make_missing("Election Stage", {"election": code, "key": stage.pop("key")}, stage)
+		_make_stages(code)
 
 
 def _complete(election: Document, contests: tuple[str, ...], voters: int) -> None:
@@ -188,6 +188,12 @@ def _complete(election: Document, contests: tuple[str, ...], voters: int) -> Non
 		election.append("election_types", {"election_type": contest})
 	election.voters_count = election.voters_count or voters
 	election.save(ignore_permissions=True)  # demonstration set-up: no user is at work
+
+
+def _make_stages(election: str) -> None:
+	"""The stages that an election lacks; those of an earlier release among them."""
+	for stage in stages(frappe.db.get_value("Election", election, "election_day")):
+		make_missing("Election Stage", {"election": election, "key": stage.pop("key")}, stage)
 
 
 def stages(day: date) -> list[dict[str, object]]:
