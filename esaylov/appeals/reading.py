@@ -10,8 +10,7 @@ from esaylov import filings
 from esaylov.appeals import definitions
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.corrections import REMARK
-from esaylov.core.forms import label
-from esaylov.core.forms.definition import columns
+from esaylov.core.forms import place
 from esaylov.errors import NotFound
 from esaylov.filings import CORRECTION
 
@@ -64,18 +63,14 @@ def differences(user: str, name: str) -> list[dict[str, str]]:
 	if corrected is None:
 		return []
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
-	before, after = _flat(_answers(_before(appeal, corrected))), _flat(_answers(corrected))
+	earlier, later = _answers(_before(appeal, corrected)), _answers(corrected)
+	before, after = _flat(earlier), _flat(later)
 	language = frappe.local.lang or "uz"
-	labels = {item.name: label(item.label, language) or item.name for item in columns(version.form.fields)}
-	labels |= {
-		f"{group.name}.{item.name}": label(item.label, language) or item.name
-		for group in version.form.fields
-		for item in columns(group.fields)
-	}
+	fields = version.form.fields
 	return [
 		{
 			"path": path,
-			"label": labels.get(_name(path), path),
+			"label": place(path, fields, later if path in after else earlier, language),
 			"before": before.get(path, ""),
 			"after": after.get(path, ""),
 		}
@@ -109,10 +104,3 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, str]]:
 			yield from _walk(inner, f"{path}[{index}]")
 	elif value is not None:
 		yield path, str(value)
-
-
-def _name(path: str) -> str:
-	"""`persons[1].phone` -> `persons.phone`."""
-	group, bracket, rest = path.partition("[")
-	column = rest.partition("].")[2]
-	return f"{group}.{column}" if bracket and column else group

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from esaylov import clock, filings
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
-from esaylov.core.forms import Field, Kind, label
+from esaylov.core.forms import Field, Kind, label, place
 from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
@@ -57,7 +58,11 @@ def _is_filled_group(field: Field, answers: Answers) -> bool:
 
 
 def _single(field: Field, answers: Answers, language: str) -> dict[str, str]:
-	return {"label": _label(field, language), "value": _value(field, answers[field.name], language)}
+	return {
+		"path": field.name,
+		"label": _label(field, language),
+		"value": _value(field, answers[field.name], language),
+	}
 
 
 def _label(field: Field, language: str) -> str:
@@ -74,6 +79,8 @@ def _value(field: Field, value: object, language: str) -> str:
 		return _link_title(field.link.doctype, str(value), language)
 	if field.kind is Kind.DATE:
 		return short_date_of(str(value))
+	if field.kind is Kind.YES_NO:
+		return _("Yes") if value else _("No")
 	return _masked(field.name, value)
 
 
@@ -99,7 +106,9 @@ def _group(field: Field, answers: Answers, language: str) -> dict[str, object]:
 	rows = answers[field.name]
 	used = [column for column in columns(field.fields) if _in_table(column, field, rows)]
 	return {
+		"path": field.name,
 		"label": _label(field, language),
+		"column_names": [column.name for column in used],
 		"columns": [_label(column, language) for column in used],
 		"rows": [
 			[_value(column, row[column.name], language) if row.get(column.name) else "" for column in used]
@@ -115,15 +124,17 @@ def _in_table(column: Field, group: Field, rows: Sequence[Answers]) -> bool:
 	return any(row.get(column.name) for row in rows)
 
 
-def _attachments(appeal: Document, fields: Sequence[Field], language: str) -> list[dict[str, object]]:
-	labels = {field.name: _label(field, language) for field in fields}
+def _attachments(appeal: Document, fields: tuple[Field, ...], language: str) -> list[dict[str, object]]:
 	names = [row.file for row in appeal.attachments]
 	files = frappe.get_all("File", {"name": ["in", names or [""]]}, ["name", "file_url"], order_by="name")
 	urls = {file.name: file.file_url for file in files}
+	answers = matter.answers_of(appeal)
 	return [
 		{
-			"label": labels.get(row.field, row.field),
+			"path": row.field,
+			"label": place(row.field, fields, answers, language),
 			"file_name": row.file_name,
+			"kind": row.kind,
 			"size": row.size,
 			"url": urls.get(row.file, ""),
 		}

@@ -18,6 +18,7 @@ from esaylov.core.forms.definition import (
 	scope,
 )
 from esaylov.core.forms.person import is_typed
+from esaylov.core.forms.places import place
 from esaylov.core.forms.reading import DefinitionInvalid
 from esaylov.core.forms.schema import to_json_schema
 from esaylov.core.forms.tables import TableRows, TableUnreadable
@@ -46,6 +47,7 @@ __all__ = [
 	"label",
 	"links_in",
 	"normalise",
+	"place",
 	"put",
 	"scope",
 	"shown",
