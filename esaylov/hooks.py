@@ -22,6 +22,7 @@ _scoped = (
 	"Appeal Remark",
 	"Authorized Representative",
 	"Body Representative",
+	"Bulk Assignment",
 	"Campaign Meeting",
 	"Candidate",
 	"Candidate List",
@@ -55,7 +56,7 @@ delete_file_data_content = "esaylov.appeals.service.delete_file"
 
 # Scheduler
 scheduler_events = {
-	"all": ["esaylov.messages.jobs.send_queued"],
+	"all": ["esaylov.messages.jobs.send_queued", "esaylov.inbox.service.resume"],
 	"cron": {"*/10 * * * *": ["esaylov.trust.service.publish_heads"]},
 	"daily_long": ["esaylov.trust.jobs.verify_all"],
 	"hourly": [

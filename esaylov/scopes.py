@@ -112,6 +112,19 @@ class OfPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class OfUser:
+	"""Rows that the user ordered; for reading."""
+
+	field: str
+
+	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.user])}" if reading else NOTHING
+
+	def admits(self, reach: "Reach", doc: Document) -> bool:
+		return False
+
+
+@dataclass(frozen=True, slots=True)
 class Through:
 	"""Rows that name, in `field`, a row of another DocType that is in reach. `kind` holds for a dynamic link."""
 
@@ -229,6 +242,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		OfPerson("holder"),
 	),
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
+	"Bulk Assignment": (OfUser("requested_by"),),
 	"Known Device": (),  # nobody but the auditor
 	"One-time Code": (),  # the same
 	"Document Signature": _THROUGH_REFERENCE,

@@ -11,6 +11,7 @@ CAPABILITIES = {
 	"certificates",
 	"decisions",
 	"identity",
+	"inbox",
 	"logins",
 	"messages",
 	"people",

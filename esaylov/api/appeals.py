@@ -3,17 +3,19 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
-from esaylov.api.endpoint import as_dict, endpoint, json_object
+from esaylov.api.endpoint import as_dict, endpoint, json_list, json_object
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.core.payload import sha256_hex
 from esaylov.errors import FormInvalid
+from esaylov.inbox import service as inbox
 
 
 @endpoint(methods=["GET"])
@@ -168,6 +170,22 @@ def assign(appeal: str, user: str) -> dict[str, str]:
 	"""Hand an appeal to an officer of its commission; for the chair, deputy, secretary and staff there."""
 	appeals.assign(appeal, user)
 	return {"appeal": appeal, "assigned_to": user}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+@rate_limit(limit=60, seconds=10 * 60)
+def assign_many(appeals: str | list, user: str) -> dict[str, str]:
+	"""Order a job that hands up to 200 appeals to an officer; `assignment` is what `assign_progress` asks about."""
+	return {"assignment": inbox.assign_many(frappe.session.user, json_list(appeals, "appeals"), user)}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def assign_progress(assignment: str) -> dict:
+	"""How far an own `assign_many` is; `refused` says which appeals were not handed over, and why."""
+	found = inbox.progress(frappe.session.user, assignment)
+	return {**asdict(found), "refused": [asdict(one) for one in found.refused]}
 
 
 @endpoint(methods=["GET"])

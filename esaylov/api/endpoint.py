@@ -149,10 +149,19 @@ def as_dict(finding: Finding, language: str) -> dict[str, Any]:
 
 def json_object(value: str | dict, field: str) -> dict:
 	"""A JSON object that may come as text. Raises FormInvalid."""
+	return _json(value, field, dict)
+
+
+def json_list(value: str | list, field: str) -> list:
+	"""A JSON array that may come as text, as the Desk sends it. Raises FormInvalid."""
+	return _json(value, field, list)
+
+
+def _json(value: R | str, field: str, kind: type[R]) -> R:
 	try:
 		read = frappe.parse_json(value) if isinstance(value, str) else value
 	except ValueError:
 		read = None
-	if not isinstance(read, dict):
+	if not isinstance(read, kind):
 		raise FormInvalid([Finding("wrong_type", field)])
 	return read

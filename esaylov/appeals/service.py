@@ -151,21 +151,16 @@ def detach(appeal: str, field: str) -> None:
 	attachments.detach(frappe.session.user, appeal, field)
 
 
-def link_choices(appeal: str, most: int = choosing.MOST_CHOICES) -> dict[str, list[dict[str, Any]]]:
-	"""For each Link column of an own appeal (`persons.polling_station`), the records it may name now: `name` and titles;
-	at most `most` of each.
+def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
+	"""For each Link column of an own appeal (`persons.polling_station`), the records it may name now: `name` and titles.
 
 	Raises NotFound.
 	"""
-	return choosing.choices(*choosing.asked_by(frappe.session.user, appeal), most=most)
-
-
-def link_found(appeal: str, field: str, text: str) -> tuple[list[dict[str, Any]], bool]:
-	"""The first page of the records that a Link field of an own appeal may name and whose title holds the text, as in
-	`link_search`; whether more follow. Raises NotFound (appeal, field).
-	"""
-	version, answers, applicant, election = choosing.asked_by(frappe.session.user, appeal)
-	return choosing.search(version, field, text, answers, applicant, election, 0)
+	user = frappe.session.user
+	document = applicants.own(appeal, user)
+	version = drafting.version_of(document)
+	answers = frappe.parse_json(document.answers) or {}
+	return choosing.choices(version, answers, applicants.of(document, user, version), document.election)
 
 
 def link_search(
@@ -252,9 +247,14 @@ def submit(appeal: str, signature: str, idempotency_key: str, sms_code: str = ""
 def assign(appeal: str, user: str) -> None:
 	"""Take an appeal up: hand it to an officer of its commission and tell the applicant. Repeatable.
 
-	Raises NotPermitted (also where there is none), WrongState, FormInvalid (`officer_elsewhere`).
+	Raises NotPermitted (also where there is none), WrongState, FormInvalid (`not_an_officer_here`).
 	"""
 	steps.assign(frappe.session.user, appeal, user)
+
+
+def assign_for(by: str, appeal: str, user: str) -> None:
+	"""The same by a job that a user ordered, with the rights that this user has now; called by inbox only."""
+	steps.assign(by, appeal, user)
 
 
 def remark(appeal: str, field: str, text: str) -> None:

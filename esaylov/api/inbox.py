@@ -1,0 +1,42 @@
+"""The inbox of staff over HTTP: queues, officers, the list as a file. See inbox.service for rules and errors."""
+
+from dataclasses import asdict
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint, json_list
+from esaylov.inbox import service as inbox
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def queues() -> list[dict]:
+	"""The queues of the caller's commissions: key, number of appeals, filters of the list."""
+	return [asdict(found) for found in inbox.queues_of(frappe.session.user)]
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def officers() -> list[dict[str, str]]:
+	"""To whom the caller may hand appeals."""
+	return [asdict(found) for found in inbox.officers(frappe.session.user)]
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def titles(appeals: str | list) -> dict[str, dict[str, str]]:
+	"""Names of the applicants, by appeal, and of the types, by code, of those named appeals that the caller may read."""
+	return asdict(inbox.titles(frappe.session.user, json_list(appeals, "appeals")))
+
+
+@endpoint(methods=["POST"])  # it writes an event, so it is no GET
+@guards.signed_in
+@rate_limit(limit=30, seconds=10 * 60)
+def export(filters: str | list = "[]", form: str = "csv") -> None:
+	"""The appeals that the list's filters find, as a file without personal data."""
+	given = inbox.export(frappe.session.user, json_list(filters, "filters"), form)
+	frappe.local.response.filename = given.name
+	frappe.local.response.filecontent = given.content
+	frappe.local.response.type = "binary"
