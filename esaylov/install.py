@@ -1,5 +1,7 @@
 """What the app needs on a site: roles, languages, shipped data, settings, the server's key. Every step is repeatable."""
 
+import json
+
 import frappe
 from frappe.installer import update_site_config
 
@@ -43,6 +45,22 @@ SYSTEM_SETTINGS = {
 }
 """Set once, on a fresh site; an administrator may change them there. Times of login attempts are seconds."""
 
+INBOX_COLUMNS = [
+	{"fieldname": name, "label": title}
+	for name, title in (
+		("subject", "Subject"),
+		("status_field", "Status"),
+		("number", "Number"),
+		("due_on", "Due on"),
+		("appeal_type", "Appeal Type"),
+		("applicant_body", "Applicant"),
+		("assigned_to", "Assigned to"),
+		("received_at", "Received at"),
+	)
+]
+INBOX = {"total_fields": "8", "disable_automatic_recency_filters": 1, "disable_comment_count": 1}
+"""Settings of the list; the framework's versions know different ones of them."""
+
 
 def before_install() -> None:
 	"""Roles come before the DocTypes: their sync would otherwise make the missing ones, all with access to the Desk."""
@@ -63,6 +81,21 @@ def after_migrate() -> None:
 	make_signing_key()
 	shipped.load()
 	fill_settings()
+	arrange_inbox()
+
+
+def arrange_inbox() -> None:
+	"""Order the columns of the list of appeals: once, for an administrator may choose others.
+
+	The framework would show the first four columns on a small screen, and of a large table the last ninety days only.
+	"""
+	if frappe.db.exists("List View Settings", "Appeal"):
+		return
+	settings = frappe.new_doc("List View Settings", name="Appeal", fields=json.dumps(INBOX_COLUMNS))
+	for field, value in INBOX.items():
+		if settings.meta.has_field(field):
+			settings.set(field, value)
+	settings.insert(ignore_permissions=True)  # set-up: no user is at work
 
 
 def make_roles() -> None:

@@ -1,4 +1,5 @@
-// What forms of the Desk share; loaded by a form when it needs it (frappe.require).
+// What forms and lists of the Desk share; loaded by them when they need it (frappe.require).
 import { showAppeal } from "./desk/appeal.js";
+import { refreshInbox, showInbox } from "./desk/inbox.js";
 
-window.esaylov = Object.assign(window.esaylov || {}, { desk: { showAppeal } });
+window.esaylov = Object.assign(window.esaylov || {}, { desk: { showAppeal, showInbox, refreshInbox } });

@@ -23,6 +23,29 @@ export async function call(name, args, method = "POST") {
 	return answer.message;
 }
 
+/** POST that answers with a file: save it under the name that the server gives. Throws Refusal. */
+export async function download(name, args) {
+	const response = await fetch(`/api/method/esaylov.api.${name}`, {
+		method: "POST",
+		headers: {
+			Accept: "application/json",
+			"Content-Type": "application/json",
+			"X-Frappe-CSRF-Token": frappe.csrf_token,
+		},
+		body: JSON.stringify(args),
+	});
+	if (!response.ok) {
+		const answer = await response.json().catch(() => ({}));
+		throw new Refusal(answer.error || { message: __("The server did not answer as it should.") });
+	}
+	const [, file = "file"] = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") || "") || [];
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(await response.blob());
+	link.download = decodeURIComponent(file);
+	link.click();
+	URL.revokeObjectURL(link.href);
+}
+
 const KEY_PROBLEMS = {
 	wrong_password: () => __("The password does not open this key file."),
 	not_p12: () => __("This file is no key file (.p12)."),

@@ -1,8 +1,11 @@
 import { openAcknowledgement } from "./acknowledge.js";
 import { call, explain } from "./api.js";
-import { showCorrectionSteps } from "./correction.js";
+import { isStaff, showCorrectionSteps } from "./correction.js";
 import { openDecision } from "./decide.js";
 import { renderMatter } from "./matter.js";
+import { bindRemarks } from "./remarks.js";
+import { renderStory } from "./story.js";
+import { bindViewer } from "./viewer.js";
 
 const STEPS = {
 	decide: { label: () => __("Decide"), act: openDecision },
@@ -10,21 +13,46 @@ const STEPS = {
 	assign: { label: () => __("Take for Review"), act: takeForReview },
 };
 
-/** Fill the form of an appeal: answers, days left, and one button for the next lawful step. */
+/** Fill the form of an appeal: answers beside what the registers say, days left, and one button for the next lawful step. */
 export async function showAppeal(frm) {
-	let matter;
+	hideStockActions(frm);
+	let matter, beside;
 	try {
-		matter = await call("decisions.matter", { appeal: frm.doc.name }, "GET");
+		[matter, beside] = await Promise.all([call("decisions.matter", { appeal: frm.doc.name }, "GET"), readBeside(frm)]);
 	} catch (problem) {
 		explain(problem);
 		return;
 	}
-	frm.get_field("answers_view").$wrapper.html(renderMatter(matter));
+	const $matter = frm.get_field("answers_view").$wrapper;
+	$matter.html(renderMatter(matter, beside) + renderStory(frm.doc, beside.rounds));
+	bindRemarks(frm, $matter, beside);
+	bindViewer($matter);
 	showDaysLeft(frm, matter.days_left);
 	showCorrectionSteps(frm);
 	if (matter.note) frm.set_intro(frappe.utils.escape_html(matter.note), "blue");
 	const step = STEPS[matter.next_step];
 	if (step) frm.page.set_primary_action(step.label(), () => step.act(frm, matter));
+}
+
+/** Remarks and verdicts of the registers; rounds and differences only of an appeal that was returned. */
+async function readBeside(frm) {
+	const asked = { appeal: frm.doc.name };
+	const wasReturned = Boolean(frm.doc.correction);
+	const [remarks, rounds, differences, registers] = await Promise.all([
+		call("appeals.remarks", asked, "GET"),
+		wasReturned ? call("appeals.rounds", asked, "GET") : [],
+		wasReturned ? call("appeals.differences", asked, "GET") : [],
+		call("people.registers", asked, "GET").catch(() => null), // the rest is of use without them
+	]);
+	return { remarks, rounds, differences, registers, mayRemark: isStaff() && frm.doc.status === "Under Review" };
+}
+
+/** What nobody may do with an appeal: copy, rename, delete. The server refuses it; the menu should not offer it. */
+function hideStockActions(frm) {
+	frm.disable_save();
+	for (const label of ["Duplicate", "Rename", "Delete", "Copy to Clipboard", "New Appeal"]) {
+		frm.page.menu.find(`[data-label="${encodeURIComponent(__(label))}"]`).closest("li").addClass("hide");
+	}
 }
 
 function showDaysLeft(frm, left) {

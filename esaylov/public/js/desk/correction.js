@@ -2,12 +2,14 @@ import { call, explain } from "./api.js";
 
 const STAFF = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary", "Commission Staff"];
 
+/** Whether the user works on appeals; the server asks for the position at the appeal's own commission. */
+export const isStaff = () => STAFF.some((role) => frappe.user.has_role(role));
+
 /** Buttons for what staff do with a filing that has mistakes; whether it is lawful is the server's to say. */
 export function showCorrectionSteps(frm) {
-	if (!STAFF.some((role) => frappe.user.has_role(role))) return;
+	if (!isStaff()) return;
 	const group = __("Correction");
 	if (frm.doc.status === "Under Review") {
-		frm.add_custom_button(__("Write a Remark"), () => askRemark(frm), group);
 		frm.add_custom_button(__("Return for Correction"), () => askReason(frm), group);
 		if (frm.doc.route === "expert_then_vote") {
 			frm.add_custom_button(__("Ask Experts"), () => act(frm, "ask_experts"), group);
@@ -16,15 +18,6 @@ export function showCorrectionSteps(frm) {
 	if (frm.doc.status === "Returned" && frm.doc.correct_until < frappe.datetime.get_today()) {
 		frm.add_custom_button(__("Resume Review"), () => act(frm, "resume_review"), group);
 	}
-}
-
-function askRemark(frm) {
-	const fields = [
-		{ fieldtype: "Data", fieldname: "field", label: __("Field"), reqd: 1, description: "persons[0].phone" },
-		{ fieldtype: "Small Text", fieldname: "text", label: __("Remark") },
-	];
-	const send = (values) => act(frm, "remark", { field: values.field, text: values.text || "" });
-	frappe.prompt(fields, send, __("Write a Remark"), __("Save"));
 }
 
 function askReason(frm) {

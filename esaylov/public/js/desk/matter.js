@@ -1,36 +1,89 @@
+import { registerCell, registerPanel, verdictsByPath } from "./registers.js";
+import { remarkButton, remarksAt } from "./remarks.js";
+
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
-/** The answers of an appeal as HTML; every value is escaped here. */
-export function renderMatter(matter) {
+/**
+ * The answers of an appeal as HTML, each value escaped here.
+ * beside: what else is known, by path: `registers` (verdicts), `remarks`, `differences`, and whether remarks may be written.
+ */
+export function renderMatter(matter, beside) {
+	const verdicts = verdictsByPath(beside.registers);
 	return `<div class="esaylov-matter">
+		${note(matter.note)}
 		${findings(matter.findings)}
-		${matter.answers.length ? `<dl class="row">${matter.answers.map(single).join("")}</dl>` : ""}
-		${matter.groups.map(group).join("")}
-		${attachments(matter.attachments)}
+		${differences(beside.differences)}
+		<div class="esaylov-beside">
+			<div>${matter.answers.length ? `<dl class="esaylov-answers">${matter.answers.map((one) => single(one, verdicts, beside)).join("")}</dl>` : ""}</div>
+			${registerPanel(verdicts.get(""))}
+		</div>
+		${matter.groups.map((part) => group(part, verdicts, beside)).join("")}
+		${attachments(matter.attachments, beside)}
 	</div>`;
 }
 
-function single(answer) {
-	return `<dt class="col-sm-4 text-muted">${text(answer.label)}</dt><dd class="col-sm-8">${text(answer.value)}</dd>`;
+function single(answer, verdicts, beside) {
+	return `<div><dt>${text(answer.label)}</dt><dd>${text(answer.value)}
+		${differs(verdicts.get(""), answer.path)}${remarkButton(answer.path, answer.label, beside)}
+		${remarksAt(answer.path, beside)}</dd></div>`;
 }
 
-function group(part) {
-	const cells = (row, tag) => row.map((cell) => `<${tag}>${text(cell)}</${tag}>`).join("");
-	const rows = part.rows.map((row, index) => `<tr><td>${index + 1}</td>${cells(row, "td")}</tr>`).join("");
-	return `<h5>${text(part.label)}</h5><div class="table-responsive"><table class="table table-bordered">
-		<thead><tr><th>№</th>${cells(part.columns, "th")}</tr></thead><tbody>${rows}</tbody></table></div>`;
+function group(part, verdicts, beside) {
+	const head = part.columns.map((column) => `<th scope="col">${text(column)}</th>`).join("");
+	const isAsked = part.rows.some((_, index) => verdicts.has(`${part.path}[${index}]`));
+	const rows = part.rows.map((row, index) => groupRow(part, row, index, isAsked, verdicts, beside)).join("");
+	return `<h5 id="group-${part.path}">${text(part.label)} <span class="text-muted">(${part.rows.length})</span></h5>
+		<div class="esaylov-table" tabindex="0" role="region" aria-labelledby="group-${part.path}"><table class="table table-bordered">
+		<thead><tr><th scope="col">№</th>${head}${isAsked ? `<th scope="col">${__("What the registers say")}</th>` : ""}
+		</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function attachments(files) {
+function groupRow(part, row, index, isAsked, verdicts, beside) {
+	const path = `${part.path}[${index}]`;
+	const found = verdicts.get(path);
+	const cells = row.map((cell, place) => {
+		const column = part.column_names[place];
+		const at = `${path}.${column}`;
+		return `<td data-label="${text(part.columns[place])}">${text(cell)}${differs(found, column)}
+			${remarkButton(at, `${part.label} ${index + 1}: ${part.columns[place]}`, beside)}${remarksAt(at, beside)}</td>`;
+	});
+	const verdict = isAsked ? `<td data-label="${__("What the registers say")}">${registerCell(found)}</td>` : "";
+	return `<tr data-path="${path}"><th scope="row">${index + 1}</th>${cells.join("")}${verdict}</tr>`;
+}
+
+function differs(found, column) {
+	if (!found?.checks.some((check) => check.differs_in.includes(column))) return "";
+	return ` <span class="esaylov-mark esaylov-rose">≠ ${__("differs from the register")}</span>`;
+}
+
+function attachments(files, beside) {
 	if (!files.length) return "";
 	const items = files.map((file) => {
 		const size = Math.max(1, Math.round(file.size / 1024));
 		const name = file.url
-			? `<a href="${encodeURI(file.url)}" target="_blank" rel="noopener">${text(file.file_name)}</a>`
+			? `<button type="button" class="btn btn-default btn-sm" data-view="${text(file.url)}" data-kind="${text(file.kind)}"
+				data-title="${text(file.label)}">${text(file.file_name)}</button>`
 			: text(file.file_name);
-		return `<li>${text(file.label)}: ${name} <span class="text-muted">${size} KB</span></li>`;
+		return `<li><span>${text(file.label)}</span> ${name} <span class="text-muted">${size} KB</span>
+			${remarkButton(file.path, file.label, beside)}${remarksAt(file.path, beside)}</li>`;
 	});
-	return `<h5>${__("Attachments")}</h5><ul>${items.join("")}</ul>`;
+	return `<h5>${__("Attachments")}</h5><ul class="esaylov-files">${items.join("")}</ul>`;
+}
+
+function differences(changed) {
+	if (!changed?.length) return "";
+	const cell = (value) => (value ? text(value) : `<i>${__("nothing")}</i>`);
+	const rows = changed.map(
+		(one) => `<tr><th scope="row">${text(one.label)}</th>
+			<td>${cell(one.before)}</td><td>${cell(one.after)}</td></tr>`,
+	);
+	return `<h5>${__("What the corrected filing changed")}</h5><div class="esaylov-table"><table class="table table-bordered">
+		<thead><tr><th scope="col">${__("Field")}</th><th scope="col">${__("Before")}</th><th scope="col">${__("Corrected")}</th></tr></thead>
+		<tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+function note(words) {
+	return words ? `<div class="alert alert-info">${text(words)}</div>` : "";
 }
 
 function findings(found) {

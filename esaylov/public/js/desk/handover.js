@@ -1,0 +1,62 @@
+import { call, explain } from "./api.js";
+
+const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+const PAUSE = 1000; // milliseconds between two questions how far the job is
+
+/** Ask to whom the chosen appeals go, order the job, and show how far it is. */
+export async function askOfficer(list) {
+	const appeals = list.get_checked_items(true);
+	let officers;
+	try {
+		officers = await call("inbox.officers", {}, "GET");
+	} catch (problem) {
+		explain(problem);
+		return;
+	}
+	const options = officers.map((one) => ({ value: one.user, label: `${one.name} · ${__(one.position)}` }));
+	const fields = [{ fieldtype: "Select", fieldname: "user", label: __("Officer"), options, reqd: 1 }];
+	const title = __("Hand over {0} appeals", [appeals.length]);
+	frappe.prompt(fields, ({ user }) => handOver(list, appeals, user), title, __("Hand over"));
+}
+
+async function handOver(list, appeals, user) {
+	try {
+		const { assignment } = await call("appeals.assign_many", { appeals, user });
+		const dialog = openProgress();
+		let found;
+		do {
+			found = await call("appeals.assign_progress", { assignment }, "GET");
+			showProgress(dialog, found);
+			if (found.status !== "Done") await new Promise((wake) => setTimeout(wake, PAUSE));
+		} while (found.status !== "Done" && dialog.display);
+		list.clear_checked_items();
+		list.refresh();
+	} catch (problem) {
+		explain(problem);
+	}
+}
+
+function openProgress() {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Handing over"),
+		fields: [{ fieldtype: "HTML", fieldname: "body" }],
+	});
+	dialog.show();
+	return dialog;
+}
+
+function showProgress(dialog, found) {
+	const share = Math.round((found.done / found.total) * 100);
+	const words =
+		found.status === "Done"
+			? __("{0} of {1} appeals handed over.", [found.assigned, found.total])
+			: __("{0} of {1} appeals done. You may close this window; the work goes on.", [found.done, found.total]);
+	const refused = found.refused.map(
+		(one) => `<li>${text(one.number || __("Unknown appeal"))}: ${text(one.message)}</li>`,
+	);
+	dialog.get_field("body").$wrapper.html(`
+		<div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="${share}"
+			aria-label="${__("Handing over")}"><div class="progress-bar" style="width: ${share}%"></div></div>
+		<p role="status">${text(words)}</p>
+		${refused.length ? `<b>${__("Not handed over")}</b><ul>${refused.join("")}</ul>` : ""}`);
+}
