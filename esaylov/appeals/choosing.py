@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import links
+from esaylov.appeals import applicants, drafting, links
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.links import MOST_CHOICES, TITLES, Filters
@@ -22,10 +22,25 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 """Columns that tell the records of a register apart where its title field alone does not."""
 
 
+def asked_by(user: str, appeal: str) -> tuple[TypeVersion, Mapping[str, Any], Applicant, str]:
+	"""What the Link fields of an own appeal depend on: its form, answers (corrected ones too), applicant and election.
+
+	Raises NotFound.
+	"""
+	document = drafting.as_it_stands(applicants.own(appeal, user))
+	version = drafting.version_of(document)
+	answers = frappe.parse_json(document.answers) or {}
+	return version, answers, applicants.of(document, user, version), document.election
+
+
 def choices(
-	version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant, election: str
+	version: TypeVersion,
+	answers: Mapping[str, Any],
+	applicant: Applicant,
+	election: str,
+	most: int = MOST_CHOICES,
 ) -> dict[str, list[dict[str, Any]]]:
-	"""For each Link column (`party`, `persons.polling_station`), the records to choose from, at most MOST_CHOICES.
+	"""For each Link column (`party`, `persons.polling_station`), the records to choose from, at most `most`.
 
 	A register without titles in each language gives what names its record as `title_uz`. A column of a group also stands
 	under its own name where no other field has it.
@@ -33,7 +48,9 @@ def choices(
 	found: dict[str, list[dict[str, Any]]] = {}
 	for column, field in _columns(version.form.fields):
 		filters = links.filters_of(field, answers, applicant, election)
-		found[column] = [] if filters is None or not field.link else _rows(field.link.doctype, filters)
+		found[column] = (
+			[] if filters is None or not field.link else _rows(field.link.doctype, filters, most=most)
+		)
 	for column in [column for column in found if "." in column]:
 		found.setdefault(column.rpartition(".")[2], found[column])
 	return found
@@ -48,7 +65,8 @@ def search(
 	election: str,
 	start: int,
 ) -> tuple[list[dict[str, Any]], bool]:
-	"""A page of PAGE records that pass the filters of a Link column and hold the text, from `start` on; whether more follow.
+	"""A page of PAGE records that pass the filters of a Link column and hold the words of the text in their order, from
+	`start` on; whether more follow.
 
 	Raises NotFound for what is no Link column.
 	"""
@@ -77,7 +95,7 @@ def _rows(
 	titles = [title for title in TITLES if meta.has_field(title)]
 	labels = [] if titles else list(LABELS.get(doctype) or [meta.title_field or "name"])
 	columns = titles or labels
-	wanted = f"%{_literal(text)}%" if len(text) >= SHORTEST else ""
+	wanted = "".join(f"%{_literal(word)}" for word in text.split()) + "%" if len(text) >= SHORTEST else ""
 	rows = frappe.get_all(
 		doctype,
 		filters=filters,

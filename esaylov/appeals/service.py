@@ -151,16 +151,21 @@ def detach(appeal: str, field: str) -> None:
 	attachments.detach(frappe.session.user, appeal, field)
 
 
-def link_choices(appeal: str) -> dict[str, list[dict[str, Any]]]:
-	"""For each Link column of an own appeal (`persons.polling_station`), the records it may name now: `name` and titles.
+def link_choices(appeal: str, most: int = choosing.MOST_CHOICES) -> dict[str, list[dict[str, Any]]]:
+	"""For each Link column of an own appeal (`persons.polling_station`), the records it may name now: `name` and titles;
+	at most `most` of each.
 
 	Raises NotFound.
 	"""
-	user = frappe.session.user
-	document = applicants.own(appeal, user)
-	version = drafting.version_of(document)
-	answers = frappe.parse_json(document.answers) or {}
-	return choosing.choices(version, answers, applicants.of(document, user, version), document.election)
+	return choosing.choices(*choosing.asked_by(frappe.session.user, appeal), most=most)
+
+
+def link_found(appeal: str, field: str, text: str) -> tuple[list[dict[str, Any]], bool]:
+	"""The first page of the records that a Link field of an own appeal may name and whose title holds the text, as in
+	`link_search`; whether more follow. Raises NotFound (appeal, field).
+	"""
+	version, answers, applicant, election = choosing.asked_by(frappe.session.user, appeal)
+	return choosing.search(version, field, text, answers, applicant, election, 0)
 
 
 def link_search(

@@ -53,6 +53,10 @@ def test_it_is_asked_on_top_corrected_at_its_field_and_signed_again(base_url, lo
 	key = re.search(r'name="key" value="([^"]+)"', sign)[1]
 	answer = party.post(f"{base}/sign", {"signature": login("party").sign(payload), "key": key})
 	assert answer.url.endswith("/receipt"), unescape(answer.text)[-1500:]
+	receipt = unescape(answer.text)
+	assert receipt.index("First filing") < receipt.index("Corrected filing")
+	hashes = re.findall(r"Signed text \(SHA-256\)</dt><dd class=\"code\">([0-9a-f]{64})", receipt)
+	assert len(set(hashes)) == 2
 	status = unescape(party.get(base).text)
 	assert "The corrected filing was signed" in status
 	assert "+998907654321" in status.replace(" ", "")

@@ -10,6 +10,7 @@ from esaylov.appeals import service as appeals
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import Matter
+from esaylov.portal.cabinet.receipt import PDF
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
 
 OPEN = ("Registered", "Under Review", "Expert Review", "On Agenda")
@@ -50,6 +51,7 @@ def status(request: PortalRequest, name: str) -> Reply:
 		"line": line(request, matter, rounds),
 		"rows": decided_rows(matter),
 		"has_receipt": bool(matter.document.receipt),
+		"pdf": PDF + name,
 		"may_withdraw": matter.document.status in WITHDRAWABLE,
 		"widgets": matters.widgets(matter, request),
 	}

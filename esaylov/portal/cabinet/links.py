@@ -1,18 +1,21 @@
 """What the Link fields of one appeal offer: short lists whole, long ones by a search, and titles of what is answered.
 
-A long list is not drawn into each of a hundred rows: the field shows what is chosen, and beside it stands a search.
+A long list is not drawn into each of a hundred rows: the field shows what is chosen, and beside it stands a search in
+the register itself (`appeals.link_found`), by a button of the form or, with the script of the page, while one types.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from esaylov.appeals import service as appeals
 from esaylov.core import forms
 from esaylov.core.forms import Field
 from esaylov.core.forms.tables import key_of
+from esaylov.errors import NotFound
 from esaylov.portal import language as languages
-from esaylov.portal.cabinet.widgets import Option
+from esaylov.portal.cabinet.widgets import Option, Search
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import Data, PortalRequest
 
@@ -20,48 +23,54 @@ if TYPE_CHECKING:
 	from esaylov.portal.cabinet.matter import Matter
 
 SHORT = 40  # choices that are still looked through
-FOUND = 20  # choices that a search gives
-
+SHORTEST = 2  # letters from which a search begins
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 Titles = Mapping[tuple[str, str], str]
 
 
 class Links:
-	"""choices: records by column, as `appeals.link_choices` gives them. titles: of what is answered, by register and name."""
+	"""The Link fields of a page.
 
-	def __init__(self, request: PortalRequest, choices: Rows, titles: Titles) -> None:
+	appeal: whose registers are searched. choices: records by column, as `appeals.link_choices` gives them, one more than
+	SHORT of a long list. titles: of what is answered, by register and name.
+	"""
+
+	def __init__(self, request: PortalRequest, appeal: str, choices: Rows, titles: Titles) -> None:
 		self.request = request
+		self.appeal = appeal
 		self.titles = titles
 		self.choices = {column: [self._option(row) for row in rows] for column, rows in choices.items()}
 
 	def options(self, path: str, item: Field, value: Any) -> list[Option]:
 		"""See widgets.Choices."""
-		found = self._found(path)
+		search = self.search(path)
+		found = list(search.options) if search else self.choices.get(column_of(path), [])
 		if isinstance(value, str) and item.link and not any(option.value == value for option in found):
 			found = [Option(value, self.titles.get((item.link.doctype, value)) or value), *found]
 		return found
 
-	def is_large(self, path: str) -> bool:
+	def search(self, path: str) -> Search | None:
 		"""See widgets.Choices."""
-		return len(self.choices.get(column_of(path), ())) > SHORT
+		if len(self.choices.get(column_of(path), ())) <= SHORT:
+			return None
+		asked = self.request.args.get("find") == path
+		return self._asked if asked else Search(line=self.request.t("form.search_many"))
 
-	def search(self, path: str, words: str) -> list[Option]:
-		"""Choices that have each of the words in their title or name; at most FOUND."""
-		wanted = key_of(words).split()
-		offered = self.choices.get(column_of(path), [])
-		found = (
-			option
-			for option in offered
-			if all(word in key_of(f"{option.title} {option.value}") for word in wanted)
-		)
-		return [option for option, _ in zip(found, range(FOUND), strict=False)]
+	@cached_property
+	def _asked(self) -> Search:
+		"""The one search that the address of the page asks for."""
+		return self.find(self.request.args["find"], self.request.args.get("words", ""))
 
-	def _found(self, path: str) -> list[Option]:
-		if not self.is_large(path):
-			return self.choices.get(column_of(path), [])
-		asked, words = self.request.args.get("find"), self.request.args.get("words", "")
-		return self.search(path, words) if asked == path and words.strip() else []
+	def find(self, path: str, words: str) -> Search:
+		"""Search a register, with a line that says what was found."""
+		t, wanted = self.request.t, key_of(words)
+		if len(wanted) < SHORTEST:
+			return Search(words, t("form.search_many"))
+		rows, has_more = appeals.link_found(self.appeal, column_of(path), wanted)
+		key = "more" if has_more else "found" if rows else "none"
+		line = t(f"form.search_{key}", n=len(rows))
+		return Search(words, line, [self._option(row) for row in rows])
 
 	def _option(self, row: Mapping[str, Any]) -> Option:
 		title = languages.column(row, "title", self.request.language)
@@ -77,12 +86,16 @@ def of(request: PortalRequest, matter: "Matter", answers: Mapping[str, Any]) -> 
 	"""Of an appeal: choices while it is filled in, and titles by a query for each register, not for each row."""
 	uses = forms.links_in(matter.form, answers)
 	answered = {(use.field.link.doctype, use.value) for use in uses if use.field.link}
-	choices = appeals.link_choices(matter.name) if matter.is_draft else {}
-	return Links(request, choices, titles_of_kinds(answered, request))
+	choices = appeals.link_choices(matter.name, SHORT + 1) if matter.is_draft else {}
+	return Links(request, matter.name, choices, titles_of_kinds(answered, request))
 
 
 def found(request: PortalRequest, matter: "Matter") -> Data:
-	"""The answer of a search, for the script of the page."""
-	path, words = request.args.get("find", ""), request.args.get("words", "")
-	options = of(request, matter, {}).search(path, words) if words.strip() else []
-	return Data({"options": [{"value": option.value, "title": option.title} for option in options]})
+	"""The answer of a search, for the script of the page. Raises NotFound where nothing is to be filled in."""
+	if not matter.is_draft:
+		raise NotFound({"doctype": "Appeal Field"})
+	search = Links(request, matter.name, {}, {}).find(
+		request.args.get("find", ""), request.args.get("words", "")
+	)
+	options = [{"value": option.value, "title": option.title} for option in search.options]
+	return Data({"options": options, "line": search.line})

@@ -1,5 +1,6 @@
 """The fields of a form as the templates draw them, made from the definition, the answers and the findings. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,14 +54,23 @@ class Option:
 	title: str
 
 
+@dataclass(frozen=True)
+class Search:
+	"""A search in a long list: the words, a line that says what was found, and the choices found."""
+
+	words: str = ""
+	line: str = ""
+	options: Sequence[Option] = ()
+
+
 class Choices(Protocol):
 	"""What Link fields offer."""
 
 	def options(self, path: str, item: Field, value: Any) -> Sequence[Option]:
 		"""The choices of a field with its present value among them."""
 
-	def is_large(self, path: str) -> bool:
-		"""Whether they are so many that one searches instead of looking through them."""
+	def search(self, path: str) -> Search | None:
+		"""The search beside a field with so many choices that nobody looks through them; None: they are all in the field."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,7 @@ class Widget:
 	is_block: bool = False
 	can_add: bool = False
 	has_table: bool = False
-	is_large: bool = False
+	search: Search | None = None
 	options: Sequence[Option] = ()
 	rows: Sequence[Row] = ()
 	children: Sequence["Widget"] = ()
@@ -198,7 +208,7 @@ class Maker:
 			is_block=is_group and item.max_rows == 1,
 			can_add=is_group and len(value or []) < (item.max_rows or MOST_ROWS),
 			has_table=is_group and item.max_rows != 1 and bool(table_columns(item)) and "[" not in path,
-			is_large=item.kind == Kind.LINK and self.links.is_large(path),
+			search=self.links.search(path) if item.kind == Kind.LINK else None,
 			options=options,
 			rows=self._rows(item, path, value or [], around) if is_group else (),
 			children=self._person(item.fields, f"{path}.", value or {}) if item.kind == Kind.PERSON else (),
@@ -230,7 +240,6 @@ class Maker:
 	def _rows(
 		self, item: Field, path: str, rows: Sequence[Mapping[str, Any]], around: Mapping[str, Any]
 	) -> list[Row]:
-		counts = [self._count_below(f"{path}[{index}]") for index in range(len(rows))]
 		return [
 			Row(
 				index,
@@ -239,24 +248,23 @@ class Maker:
 				self.make(item.fields, row, f"{path}[{index}].", around),
 				is_open=len(rows) <= FEW_ROWS
 				or not row
-				or counts[index] > 0
-				or self._has_remark(f"{path}[{index}]"),
+				or f"{path}[{index}]" in self._counts
+				or f"{path}[{index}]" in self._remarked,
 				findings=self._findings(f"{path}[{index}]"),
-				finding_count=counts[index],
+				finding_count=self._counts[f"{path}[{index}]"],
 			)
 			for index, row in enumerate(rows)
 		]
 
-	def _has_remark(self, path: str) -> bool:
-		return any(place.startswith(path) for place in self.remarks)
-
-	def _count_below(self, path: str) -> int:
-		return sum(count for place, count in self._counts.items() if place.startswith(path))
-
 	@cached_property
 	def _counts(self) -> Counter[str]:
-		"""How many findings stand at each path."""
-		return Counter(finding.path for finding in self.findings)
+		"""How many findings stand in each row, those of the rows inside it among them."""
+		return Counter(row for finding in self.findings for row in _rows_above(finding.path))
+
+	@cached_property
+	def _remarked(self) -> frozenset[str]:
+		"""Rows with a remark of the commission."""
+		return frozenset(row for path in self.remarks for row in _rows_above(path))
 
 	@cached_property
 	def _by_path(self) -> dict[str, list[dict[str, str]]]:
@@ -268,6 +276,11 @@ class Maker:
 
 	def _findings(self, path: str) -> list[dict[str, str]]:
 		return self._by_path.get(path, [])
+
+
+def _rows_above(path: str) -> Iterable[str]:
+	"""Rows that a path lies in: `persons[2].offices[0].name` gives `persons[2]` and `persons[2].offices[0]`."""
+	return (path[: place.end()] for place in re.finditer(r"\[\d+\]", path))
 
 
 def _title(row: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 const QUIET = 1500; // ms without typing before a draft is saved
 const LONGEST = 8000; // ms of typing without a pause before it is saved all the same
+const PAUSE = 250; // ms without typing before a list is searched
 const LARGEST_BEACON = 60000; // bytes that a browser still sends for a page that is being left
 
 /** Saves the typed answers while the page stays and when it is left; files go up with the page's own submit. */
@@ -97,12 +98,36 @@ export function conditions(form) {
 	const required = [...form.querySelectorAll("[data-required-if]")];
 	if (!shown.length && !required.length) return;
 	const apply = () => {
-		const answers = new FormData(form);
-		for (const field of shown) field.hidden = !holds(JSON.parse(field.dataset.shownIf), answers, field.dataset.level);
+		// a field may be hidden by another that is hidden itself
+		for (let turn = 0; turn <= shown.length && hideUnasked(form, shown); turn++);
+		const answers = asked(form);
 		for (const field of required) require(field, holds(JSON.parse(field.dataset.requiredIf), answers, field.dataset.level));
 	};
 	form.addEventListener("change", apply);
 	apply();
+}
+
+/** Shows and hides by the answers of now; whether anything changed. */
+function hideUnasked(form, fields) {
+	const answers = asked(form);
+	let isChanged = false;
+	for (const field of fields) {
+		const is = holds(JSON.parse(field.dataset.shownIf), answers, field.dataset.level);
+		isChanged = isChanged || field.hidden === is;
+		field.hidden = !is;
+	}
+	return isChanged;
+}
+
+/** Values by the names of the form's fields; a field that is hidden or not answered has none, but it is there. */
+function asked(form) {
+	const values = new Map();
+	for (const control of form.elements) if (control.name && !values.has(control.name)) values.set(control.name, null);
+	for (const control of form.elements) {
+		const isChosen = control.type !== "radio" || control.checked;
+		if (control.name && isChosen && !control.closest("[data-shown-if][hidden]")) values.set(control.name, control.value);
+	}
+	return values;
 }
 
 function require(field, is) {
@@ -121,7 +146,7 @@ function holds(condition, answers, level) {
 	return "in" in condition ? condition.in.some((one) => same(value, one)) : same(value, condition.equals);
 }
 
-/** The nearest level that has a field of the name is meant: `a.persons.0.`, then `a.`. */
+/** The nearest level that has a field of the name is meant, answered or not: `a.persons.0.`, then `a.`. */
 function nearest(name, answers, level) {
 	for (let around = level; ; around = around.replace(/[^.]+\.(\d+\.)?$/, "")) {
 		if (answers.has(around + name) || around.split(".").length <= 2) return answers.get(around + name);
@@ -134,42 +159,46 @@ function same(posted, value) {
 	return posted === String(value);
 }
 
-/** A long list is searched without leaving the page; the field shows what was found. */
+/** A long list is searched while one types, without leaving the page; the field keeps what is chosen until another is. */
 export function linkSearch(box) {
 	const form = box.closest("form");
 	const words = box.querySelector("input[type=search]");
 	const select = box.parentElement.querySelector("select");
 	const line = box.querySelector("[role=status]");
-	const many = line.textContent;
 	let asked = 0;
+	let timer = null;
 
-	words.addEventListener("keydown", (event) => {
-		if (event.key !== "Enter") return;
-		event.preventDefault();
-		find();
+	words.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(find, PAUSE);
 	});
-	box.querySelector("button").addEventListener("click", (event) => {
+	words.addEventListener("keydown", (event) => event.key === "Enter" && choose(event));
+	box.querySelector("button").addEventListener("click", choose);
+
+	/** Enter and the button mean: take what was found, or show it if there is more than one. */
+	async function choose(event) {
 		event.preventDefault();
-		find();
-	});
+		clearTimeout(timer);
+		const found = await find();
+		if (!found?.length) return;
+		if (found.length > 1) return select.focus();
+		select.value = found[0].value;
+		select.dispatchEvent(new Event("input", { bubbles: true }));
+		select.dispatchEvent(new Event("change", { bubbles: true }));
+	}
 
 	async function find() {
 		const turn = ++asked;
-		if (!words.value.trim()) return void (line.textContent = many);
 		const address = form.getAttribute("action").replace(/form$/, "links");
 		const query = new URLSearchParams({ find: box.dataset.search, words: words.value });
-		const answer = await fetch(`${address}?${query}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
-		if (!answer.ok || turn !== asked) return;
-		const { options } = await answer.json();
+		const answer = await fetch(`${address}?${query}`, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
+		if (!answer?.ok || turn !== asked) return null;
+		const found = await answer.json();
 		for (const option of [...select.options]) if (option.value && !option.selected) option.remove();
-		for (const { value, title } of options)
+		for (const { value, title } of found.options)
 			if (![...select.options].some((option) => option.value === value)) select.add(new Option(title, value));
-		line.textContent = options.length ? options.map((option) => option.title).slice(0, 3).join("; ") + (options.length > 3 ? "…" : "") : box.dataset.none;
-		if (options.length === 1) {
-			select.value = options[0].value;
-			select.dispatchEvent(new Event("input", { bubbles: true }));
-			select.dispatchEvent(new Event("change", { bubbles: true }));
-		} else if (options.length) select.focus();
+		line.textContent = found.line;
+		return found.options;
 	}
 }
 

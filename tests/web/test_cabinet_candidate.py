@@ -1,0 +1,162 @@
+"""A candidate in the cabinet: what is filed with a code sent to the phone, from the list to the receipt."""
+
+import re
+import time
+from html import unescape
+
+import pytest
+from factories import cabinet, codes, inside
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.web
+CANDIDATE = "candidate@esaylov.example"
+TYPE = "A49"  # withdrawal of a candidate of a district Kengash
+KNOWN = (
+	"from esaylov.identity import codes as one_time, limits\n"
+	"person = frappe.db.get_value('Person', {'user': given['user']}, ['name', 'phone'], as_dict=True)\n"
+	"limits.clear('code-filing', one_time.phone_key(person.phone))  # earlier runs within the hour\n"
+	"answer = person.name\n"
+)
+
+
+@pytest.fixture(scope="module")
+def person() -> str:
+	"""Name of the demonstration candidate's Person."""
+	return inside.run(KNOWN, user=CANDIDATE)
+
+
+@pytest.fixture(scope="module")
+def candidate(base_url):
+	return cabinet.logged_in(base_url, CANDIDATE, "en")
+
+
+@pytest.fixture
+def draft(candidate):
+	"""Address of a draft that has nothing left to mend."""
+	candidate.get(f"/cabinet/new/{TYPE}")
+	answer = candidate.post(f"/cabinet/new/{TYPE}")
+	assert answer.url.endswith("/form"), unescape(answer.text)[-1500:]
+	address = answer.url.removesuffix("/form").removeprefix(candidate.base_url.rstrip("/"))
+	answer = candidate.post(f"{address}/form", {"a.reason": "Sog'liq sababli", "action": "next"})
+	assert answer.url.endswith("/check"), unescape(answer.text)[-1500:]
+	return address
+
+
+def sent_code(person: str, before: int) -> str:
+	"""The code of the message that follows so many others."""
+	until = time.monotonic() + 20
+	while time.monotonic() < until:
+		if len(found := inside.codes_of(person)) > before:
+			return found[-1]
+		time.sleep(0.3)
+	pytest.fail("no code was sent")
+
+
+def key_of(html: str) -> str:
+	return re.search(r'name="key" value="([^"]+)"', html)[1]
+
+
+def test_what_is_open_to_a_candidate_stands_in_the_list(candidate):
+	html = candidate.get("/cabinet").text
+	assert f'href="/cabinet/new/{TYPE}"' in html
+	assert 'href="/cabinet/new/A56"' not in html, "observers are the parties' affair"
+
+
+def test_a_wrong_code_is_told_and_the_right_one_files(candidate, person, draft):
+	page = candidate.get(f"{draft}/sign").text
+	assert "p12" not in page
+	assert 'name="sms_code"' not in page
+	before = len(inside.codes_of(person))
+	page = candidate.post(f"{draft}/sign", {"action": "send", "key": key_of(page)})
+	assert "The code was sent to" in page.text
+	assert 'name="sms_code"' in page.text
+	code = sent_code(person, before)
+
+	typed = {"action": "submit", "key": key_of(page.text), "sms_code": codes.wrong(code)}
+	page = candidate.post(f"{draft}/sign", typed)
+	assert page.status_code == 422
+	problem = unescape(re.search(r"data-sign-message>(.*?)<", page.text)[1])
+	assert "code" in problem.lower()
+	assert 'href="#sms_code"' in page.text
+	assert "Sog'liq sababli" in unescape(candidate.get(f"{draft}/form").text), "the draft stays"
+
+	spaced = f" {code[:3]} {code[3:]}"
+	page = candidate.post(f"{draft}/sign", {"action": "submit", "key": key_of(page.text), "sms_code": spaced})
+	assert page.url.endswith("/receipt"), unescape(page.text)[-1500:]
+	assert "Vohidov Vohid Vohidovich" in unescape(page.text)
+	link = unescape(re.search(r'href="(/api/method/esaylov.api.appeals.receipt[^"]+)"', page.text)[1])
+	assert candidate.get(link).content.startswith(b"%PDF-")
+	assert link in unescape(candidate.get(draft).text)
+
+
+def test_without_a_code_nothing_is_filed(candidate, draft):
+	page = candidate.get(f"{draft}/sign").text
+	page = candidate.post(f"{draft}/sign", {"action": "submit", "key": key_of(page), "sms_code": ""})
+	assert page.status_code == 422
+	assert candidate.get(f"{draft}/form").url.endswith("/form")
+
+
+def test_a_code_does_not_file_what_was_changed_since(candidate, person, draft):
+	before = len(inside.codes_of(person))
+	page = candidate.get(f"{draft}/sign").text
+	candidate.post(f"{draft}/sign", {"action": "send", "key": key_of(page)})
+	code = sent_code(person, before)
+	candidate.get(f"{draft}/form")
+	candidate.post(f"{draft}/form", {"a.reason": "Boshqa sabab", "action": "next"})
+	page = candidate.get(f"{draft}/sign").text
+	page = candidate.post(f"{draft}/sign", {"action": "submit", "key": key_of(page), "sms_code": code})
+	assert page.status_code == 422, "the code confirms the text that it was sent for"
+
+
+class TestLongList:
+	"""A field with some two hundred districts (A60, a meeting with voters)."""
+
+	FIELD = "a.district_scope"
+
+	@pytest.fixture
+	def meeting(self, candidate):
+		answer = candidate.post("/cabinet/new/A60") if candidate.get("/cabinet/new/A60").ok else None
+		assert answer, "A60 is open to candidates"
+		assert answer.url.endswith("/form"), unescape(answer.text)[-1500:]
+		return answer.url.removesuffix("/form").removeprefix(candidate.base_url.rstrip("/"))
+
+	def options(self, html: str) -> list[tuple[str, bool]]:
+		"""Titles in the field, and whether each is the chosen one."""
+		select = re.search(rf'<select [^>]*name="{self.FIELD}".*?</select>', html, re.S)[0]
+		found = re.findall(r'<option value="[^"]+"( selected)?>([^<]+)', select)
+		return [(unescape(title), bool(chosen)) for chosen, title in found]
+
+	def test_a_button_of_the_form_searches_and_the_chosen_title_stays(self, candidate, meeting):
+		html = candidate.get(f"{meeting}/form").text
+		assert self.options(html) == [], "nobody looks through two hundred"
+		asked = {"action": "find:district_scope", f"find.{self.FIELD}": "chilonz"}
+		html = candidate.post(f"{meeting}/form", asked).text
+		((title, _),) = self.options(html)
+		assert title.startswith("Chilonzor")
+		assert 'value="chilonz"' in html
+		assert "Found: 1" in html
+		code = re.search(r'<option value="(\d+)">Chilonzor', html)[1]
+		candidate.post(f"{meeting}/form", {self.FIELD: code, "action": "save"})
+		assert self.options(candidate.get(f"{meeting}/form").text) == [(title, True)]
+		asked = {"action": "find:district_scope", f"find.{self.FIELD}": "no such place", self.FIELD: code}
+		html = candidate.post(f"{meeting}/form", asked).text
+		assert self.options(html) == [(title, True)], "what is chosen stays, whatever is searched"
+		assert "Not found" in html
+
+	def test_with_script_it_is_searched_while_one_types(self, page, base_url, candidate, meeting):
+		cookies = [
+			{"name": one.name, "value": one.value, "url": base_url} for one in candidate.session.cookies
+		]
+		page.context.add_cookies(cookies)
+		page.goto(f"{meeting}/form")
+		page.locator("#a-district_scope-find").press_sequentially("chilonz")
+		option = page.locator("#a-district_scope option", has_text="Chilonzor")
+		option.wait_for(state="attached")
+		assert page.locator("#a-district_scope").input_value() == "", "typing alone chooses nothing"
+		page.locator("#a-district_scope-find").press("Enter")
+		expect(page.locator("#a-district_scope")).to_have_value(re.compile(r"\d+"))
+		assert page.url.endswith("/form"), "the page stays"
+
+	def test_what_is_no_link_field_is_not_searched(self, candidate, meeting):
+		answer = candidate.get(f"{meeting}/links", params={"find": "place", "words": "chilonzor"})
+		assert answer.status_code == 404
