@@ -94,8 +94,12 @@ def _checked(function: Callable, args: tuple, kwargs: Mapping[str, Any]) -> dict
 
 
 def _answer(problem: Exception) -> None:
-	"""Fill the response for an error that will be raised on."""
+	"""Fill the response for an error that will be raised on.
+
+	The framework's own messages go: its words on a refused document name it, and so tell that it is there.
+	"""
 	if isinstance(problem, EsaylovError):
+		frappe.clear_messages()
 		_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
 		frappe.local.flags.disable_traceback = (
 			True  # an expected answer; a traceback would tell of the inside

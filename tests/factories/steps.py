@@ -9,10 +9,10 @@ SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 TESTS = Path(__file__).resolve().parents[1]
 
 
-def site_step(sites: Path, *arguments: str, given: str = "") -> str:
-	"""What `factories.registers` prints; sites: the folder of the bench."""
+def site_step(sites: Path, *arguments: str, given: str = "", module: str = "registers") -> str:
+	"""What a module of the factories prints; sites: the folder of the bench."""
 	answer = subprocess.run(
-		[sys.executable, "-m", "factories.registers", SITE, *arguments],
+		[sys.executable, "-m", f"factories.{module}", SITE, *arguments],
 		cwd=sites,
 		env={**os.environ, "PYTHONPATH": str(TESTS)},
 		input=given,

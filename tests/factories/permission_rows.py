@@ -1,0 +1,397 @@
+"""A row of each of our DocTypes in each scope of the permission table, made and removed by a process of its own.
+
+Rows of somebody are written straight to the tables: their controllers let nobody write them, and the test is about
+who reads them. Rows of the ground are inserted as an administrator would, so that what the table allows can be done.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock, demo
+from esaylov.core.identity import with_check_digit
+from esaylov.core.signing import authority
+from esaylov.demo_ground import CITY
+from esaylov.trust import service as trust
+
+PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{demo.DISTRICT}", f"MILLIY_TIKLANISH-{demo.DISTRICT}"
+INTEGRATOR = "integrator.sinov@esaylov.example"
+SECRET = "Sinov-siri"
+"""Stands in everything private that is made here: who is not to see a row must not see this word."""
+OPEN = "Sinov-ochiq"
+"""The same word in rows of the sibling commission, whose chair is the one that looks for the other word."""
+PLACES = {"home": demo.COMMISSION, "sibling": demo.SIBLING, "above": demo.HIGHER, "other": demo.COMMISSION}
+"""Scope to commission; `other`: the demonstration commission, in another election."""
+REGISTERS = (
+	"Authorized Representative",
+	"Campaign Meeting",
+	"Candidate",
+	"Candidate List",
+	"Complaint Outcome",
+	"Media Representative",
+	"Observer",
+	"Party Admission",
+	"Proxy",
+	"Signature Sheets",
+)
+TITLES = {"title_uz": "Sinov", "title_ru": "Проба", "title_en": "Trial", "source_mark": "[ours]"}
+Made = dict[str, dict[str, dict[str, Any]]]
+"""DocType -> scope -> the row: name, field and value to write back, values for another one like it."""
+
+
+def raw(doctype: str, **values: Any) -> Document:
+	"""A row written below its controller."""
+	document = frappe.new_doc(doctype)
+	document.update({field: value for field, value in values.items() if document.meta.has_field(field)})
+	document.name = values.get("name") or frappe.generate_hash(length=10)
+	document.db_insert()
+	return document
+
+
+def of_place(scope: str) -> Iterator[tuple[str, Document]]:
+	"""A row of each DocType whose rows belong to a commission, at the commission of a scope."""
+	commission = PLACES[scope]
+	lft = frappe.db.get_value("Election Commission", commission, "lft")
+	word = OPEN if scope == "sibling" else SECRET
+	person = raw("Person", surname=word, given_name=scope, full_name=word)
+	common = {
+		"commission": commission,
+		"commission_lft": lft,
+		"election": demo.PRESIDENTIAL if scope == "other" else demo.ELECTION,
+		"title": word,
+		"full_name": word,
+		"person": person.name,
+		"text": word,
+		"reason": word,
+	}
+	appeal = _appeal(commission, lft, common["election"], PARTY_BRANCH, word=word)
+	decision = raw("Decision", **common, appeal=appeal.name, status="Signed", number=frappe.generate_hash())
+	sources = {**common, "appeal": appeal.name, "decision": decision.name, "row_path": "entries[0]"}
+	yield "Person", person
+	yield "Appeal", appeal
+	yield "Decision", decision
+	for register in REGISTERS:
+		yield register, raw(register, **sources, status="Registered")
+	yield "Appeal Correction", raw("Appeal Correction", **sources, round=1, status="Asked")
+	yield "Appeal Remark", raw("Appeal Remark", **sources, field="persons")
+	yield "Expert Conclusion", raw("Expert Conclusion", **sources)
+	yield "SMS Message", raw("SMS Message", **common, status="Sent", template="S01", phone=word)
+	yield (
+		"Document Signature",
+		raw("Document Signature", reference_doctype="Appeal", reference_name=appeal.name, purpose="filing"),
+	)
+	yield "Certificate", _certificate(commission, lft, decision.name, person.name, word)
+	yield "Chain Event", _event(commission)
+
+
+def _appeal(
+	commission: str, lft: int, election: str, branch: str, status: str = "Registered", word: str = SECRET
+) -> Document:
+	return raw(
+		"Appeal",
+		subject=word,
+		number=f"SINOV-{frappe.generate_hash(length=8)}",
+		status=status,
+		appeal_type="A56",
+		type_version=1,
+		election=election,
+		answers=json.dumps({"party_decision_no": word}),
+		payload=word,
+		tracking_code="sinov",
+		applicant_body_type="Party Branch",
+		applicant_body=branch,
+		recipient=commission,
+		recipient_lft=lft,
+	)
+
+
+def _certificate(commission: str, lft: int, decision: str, person: str, word: str) -> Document:
+	return raw(
+		"Certificate",
+		holder_name_as_printed=word,
+		number=0,
+		series_no=frappe.generate_hash(length=10),
+		status="Valid",
+		holder=person,
+		issuer_commission=commission,
+		issuer_commission_lft=lft,
+		decision=decision,
+	)
+
+
+def _event(commission: str) -> Document:
+	"""The last event of a chain: an event of our own would have to stay."""
+	if not frappe.db.exists("Chain Event", {"commission": commission}):
+		trust.record(commission, "appeal.registered", {"appeal": "sinov"}, clock.now())
+	return frappe.get_last_doc("Chain Event", {"commission": commission})
+
+
+def odd_ones() -> Iterator[tuple[str, str, Document]]:
+	"""Rows in a scope that only their DocType knows: DocType, scope, row."""
+	lft = frappe.db.get_value("Election Commission", demo.COMMISSION, "lft")
+	yield "Appeal", "draft", _appeal(demo.COMMISSION, lft, demo.ELECTION, PARTY_BRANCH, "Draft")
+	yield "Appeal", "rival", _appeal(demo.COMMISSION, lft, demo.ELECTION, RIVAL_BRANCH)
+	secret = {"commission": demo.COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
+	yield "SMS Message", "secret", raw("SMS Message", **secret, status="Sent", template="S01")
+	yield "Person", "stranger", raw("Person", surname=SECRET, given_name="Begona", full_name=SECRET)
+	for doctype in (
+		"Known Device",
+		"One-time Code",
+		"Register Answer",
+		"Registry Access",
+		"Register Prefill",
+	):
+		if frappe.db.exists("DocType", doctype):
+			yield doctype, "any", raw(doctype, phone_key=SECRET, device_key=SECRET, person_key=SECRET)
+	counter = {"commission": demo.COMMISSION, "kind": frappe.generate_hash()}
+	yield "Commission Counter", "any", raw("Commission Counter", **counter)
+	yield "Appeal Type Version", "any", frappe.get_last_doc("Appeal Type Version")
+	trust.publish_heads()
+	yield "Published Head", "any", frappe.get_last_doc("Published Head")
+	record = {"reference_doctype": "Statute", "reference_name": frappe.generate_hash()}
+	yield "Shipped Record", "any", raw("Shipped Record", **record)
+
+
+def ground(serial: str) -> dict[str, dict[str, Any]]:
+	"""DocType to valid values of a row that an administrator may enter; another one for each serial."""
+	person = raw("Person", surname=SECRET, given_name=serial, full_name=SECRET).name
+	number = 10_000 + int(serial, 36) % 80_000
+	year = 2100 + int(serial, 36) % 800
+	code = f"Z{serial}"
+	since = {"person": person, "starts_on": str(clock.today())}
+	return {
+		"Administrative Territory": {
+			"code": str(number),
+			"level": "District",
+			"parent_administrative_territory": CITY,
+			**TITLES,
+		},
+		"Appeal Type": {**frappe.get_doc("Appeal Type", "A60").as_dict(), "code": code, "published": 0},
+		"Certificate Kind": {
+			**frappe.get_last_doc("Certificate Kind").as_dict(),
+			"code": code.lower(),
+			"slug": code.lower(),
+		},
+		"Commission Membership": {**since, "commission": demo.COMMISSION, "position": "Staff"},
+		"Body Representative": {**since, "body_type": "Party Branch", "body": PARTY_BRANCH},
+		"Constituency": {
+			"election": demo.ELECTION,
+			"election_type": "DC",
+			"number": number,
+			"territory": demo.DISTRICT,
+			**TITLES,
+		},
+		"Election": {
+			"code": code,
+			"election_day": f"{year}-10-25",
+			"status": "Planned",
+			"election_types": [{"election_type": "DC"}],
+			**TITLES,
+		},
+		"Election Commission": {
+			"code": code,
+			"register_code": str(number),
+			"level": "DC",
+			"parent_election_commission": demo.HIGHER,
+			"territory": demo.DISTRICT,
+			**TITLES,
+		},
+		"Election Stage": {
+			"election": demo.ELECTION,
+			"key": code.lower(),
+			"starts_on": str(clock.today()),
+			"ends_on": str(clock.today()),
+			**TITLES,
+		},
+		"Election Type": {"code": code, **TITLES},
+		"Participant Organization": {
+			"kind": "Mahalla",
+			"tin": f"8{number:08d}",
+			"territory": demo.DISTRICT,
+			**TITLES,
+		},
+		"Party Branch": {
+			"code": code,
+			"party": "ADOLAT",
+			"level": "District",
+			"territory": demo.DISTRICT,
+			"tin": f"7{number:08d}",
+			**TITLES,
+		},
+		"Person": {"surname": SECRET, "given_name": "Sinov", "pinfl": _pinfl(number)},
+		"Political Party": {"code": code, "tin": f"6{number:08d}", **TITLES},
+		"Polling Station": {"number": number, "territory": demo.DISTRICT, "kind": "Ordinary", **TITLES},
+		"SMS Template": {
+			**frappe.get_doc("SMS Template", "S01").as_dict(),
+			"code": code,
+			"slug": code.lower(),
+		},
+		"Statute": {"key": code.lower(), "value": "1", "unit": "days", "article": "1", **TITLES},
+		"Trusted Certificate": {
+			**frappe.get_last_doc("Trusted Certificate").as_dict(),
+			"pem": _authority(serial),
+			"fingerprint": "",
+		},
+	}
+
+
+def _pinfl(number: int) -> str:
+	return with_check_digit(f"10504{number % 100:02d}000{number // 100 % 1000:03d}".ljust(13, "0")[:13])
+
+
+def _authority(serial: str) -> str:
+	start = clock.now() - timedelta(days=1)
+	return authority.make_authority(f"Sinov {serial}", start, start + timedelta(days=30)).certificate_pem
+
+
+def cleaned(values: dict[str, Any]) -> dict[str, Any]:
+	"""Values of a new row, without what the framework writes."""
+	own = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx", "parent", "lft", "rgt")
+	kept = {field: value for field, value in values.items() if field not in own and not field.startswith("_")}
+	for field, value in kept.items():
+		if isinstance(value, list):
+			kept[field] = [cleaned(dict(row)) for row in value]
+	return kept
+
+
+def entry(document: Document, like: dict[str, Any] | None = None) -> dict[str, Any]:
+	"""What the test needs of a row."""
+	texts = ("Data", "Small Text", "Text", "Date", "Int", "Select")
+	field = next(
+		df.fieldname
+		for df in document.meta.fields
+		if df.fieldtype in texts and not df.permlevel and not df.is_virtual and df.fieldname != "name"
+	)
+	return {
+		"name": document.name,
+		"field": field,
+		"value": document.get(field),
+		"created": [],
+		"like": cleaned(like or document.as_dict()),
+	}
+
+
+def make() -> dict[str, Any]:
+	"""Every row, and the keys of an integrator."""
+	rows: Made = {}
+	for scope in PLACES:
+		for doctype, document in of_place(scope):
+			rows.setdefault(doctype, {})[scope] = entry(document)
+	for doctype, scope, document in odd_ones():
+		rows.setdefault(doctype, {})[scope] = entry(document)
+	one, two = frappe.generate_hash(length=5), frappe.generate_hash(length=5)
+	likes = ground(two)
+	for doctype, values in ground(one).items():
+		document = frappe.get_doc({"doctype": doctype, **cleaned(values)}).insert()
+		document.db_set("owner", "administrator@esaylov.example", update_modified=False)
+		rows.setdefault(doctype, {})["entered"] = entry(document, likes[doctype])
+	for doctype in settings():
+		rows[doctype] = {"single": entry(frappe.get_single(doctype))}
+	return {"rows": rows, "integrator": integrator(), "file": around(rows["Appeal"]["home"]["name"])}
+
+
+def around(appeal: str) -> str:
+	"""What the framework keeps beside an appeal, each with the secret word; the name of a private file."""
+	of = {"reference_doctype": "Appeal", "reference_name": appeal, "ref_doctype": "Appeal", "docname": appeal}
+	raw("Comment", **of, comment_type="Comment", content=SECRET)
+	raw("Communication", **of, subject=SECRET, content=SECRET, communication_type="Communication")
+	raw("Version", **of, data=json.dumps({"changed": [["subject", "", SECRET]]}))
+	raw("ToDo", **of, reference_type="Appeal", description=SECRET, allocated_to="chair@esaylov.example")
+	where = {"attached_to_doctype": "Appeal", "attached_to_name": appeal, "is_private": 1}
+	file = frappe.new_doc("File")
+	file.update({"file_name": "sinov-siri.txt", "content": f"Matn: {SECRET}", **where})
+	return file.insert(ignore_permissions=True).name  # a step of the tests: no user is at work
+
+
+BESIDE = {
+	"Comment": "reference_name",
+	"Communication": "reference_name",
+	"Version": "docname",
+	"ToDo": "reference_name",
+}
+"""DocType of what stands beside a document, and its field that names the document."""
+
+
+def traces(names: dict[str, str]) -> dict[str, Any]:
+	"""What stands beside an appeal, or on it, that `make` did not write."""
+	appeal = names["$N"]
+	found = {doctype: frappe.db.count(doctype, {field: appeal}) - 1 for doctype, field in BESIDE.items()}
+	found["DocShare"] = frappe.db.count("DocShare", {"share_name": appeal})
+	found["Tag Link"] = frappe.db.count("Tag Link", {"document_name": appeal})
+	found["File"] = frappe.db.count("File", {"attached_to_name": appeal}) - 1
+	found["Document Follow"] = frappe.db.count("Document Follow", {"ref_docname": appeal})
+	row = frappe.db.get_value(
+		"Appeal", appeal, ["subject", "_liked_by", "_assign", "_user_tags", "_comments"]
+	)
+	found["Appeal"] = [value for value in row if value not in (None, "", "[]", SECRET)]
+	return {doctype: number for doctype, number in found.items() if number}
+
+
+def forget_beside(appeal: str) -> None:
+	"""Remove what stands beside an appeal."""
+	for file in frappe.get_all("File", {"attached_to_name": appeal}, pluck="name"):
+		frappe.delete_doc("File", file, ignore_permissions=True, force=True)  # a step of the tests
+	for doctype, field in {**BESIDE, "DocShare": "share_name", "Tag Link": "document_name"}.items():
+		frappe.db.delete(doctype, {field: appeal})
+
+
+def settings() -> list[str]:
+	"""Our DocTypes of which there is one document."""
+	return frappe.get_all("DocType", {"module": "Esaylov", "issingle": 1}, pluck="name")
+
+
+def integrator() -> str:
+	"""The API token of a system of somebody else's."""
+	if frappe.db.exists("User", INTEGRATOR):
+		user = frappe.get_doc("User", INTEGRATOR)
+	else:
+		user = frappe.get_doc(
+			doctype="User",
+			email=INTEGRATOR,
+			first_name="Sinov",
+			send_welcome_email=0,
+			roles=[{"role": "Integrator"}],
+		).insert()
+	user.api_key, user.api_secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
+	token = f"{user.api_key}:{user.api_secret}"
+	user.save()
+	return token
+
+
+def remove(made: Made) -> None:
+	"""Take the rows off the site again, below all controllers."""
+	forget_beside(made["Appeal"]["home"]["name"])
+	kept = ("Chain Event", "Published Head", "Appeal Type Version", *settings())
+	for doctype, scopes in made.items():
+		if doctype in kept:
+			continue
+		for row in scopes.values():
+			names = ["in", [row["name"], *row["created"]]]
+			frappe.db.delete(doctype, {"name": names})
+			for table in frappe.get_meta(doctype).get_table_fields():
+				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
+	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})
+
+
+def main() -> None:
+	"""`python -m factories.permission_rows SITE make` prints them; `… remove` reads the rows from stdin."""
+	site, step = sys.argv[1:3]
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	if step == "traces":
+		print(frappe.as_json(traces(frappe.parse_json(sys.stdin.read()))))
+	elif step == "remove":
+		remove(frappe.parse_json(sys.stdin.read()))
+	else:
+		print(frappe.as_json(make(), indent=None))
+	frappe.db.commit()
+	frappe.destroy()
+
+
+if __name__ == "__main__":
+	main()

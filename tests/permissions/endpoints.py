@@ -1,0 +1,169 @@
+"""The endpoint table: what object each endpoint of ours is about, and who may ask for it.
+
+`tests/permissions/test_idor.py` calls each with an object of somebody else and with one that is not there.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+API = Path(__file__).parents[2] / "esaylov" / "api"
+EVERYBODY = (
+	"guest",
+	"party",
+	"rival",
+	"candidate",
+	"proxy",
+	"integrator",
+	"chair",
+	"sibling.chair",
+	"auditor",
+)
+DRAFT, FILED = ("Appeal", "draft"), ("Appeal", "home")
+STRANGERS = {
+	DRAFT: (
+		"guest",
+		"rival",
+		"candidate",
+		"proxy",
+		"integrator",
+		"chair",
+		"secretary",
+		"regional.chair",
+		"administrator",
+	),
+	FILED: ("guest", "rival", "candidate", "proxy", "integrator", "sibling.chair", "administrator"),
+}
+PERSONAL = STRANGERS[FILED]
+"""Who is a stranger to a record of the demonstration commission about the party."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+	"""An endpoint about an object: the argument that names it, the others, and a login that may ask (`knows`)."""
+
+	verb: str
+	argument: str
+	kinds: tuple[tuple[str, str], ...]
+	knows: str = ""
+	values: dict[str, Any] = field(default_factory=dict)
+	strangers: tuple[str, ...] = ()
+
+	def logins(self, kind: tuple[str, str]) -> tuple[str, ...]:
+		"""Logins that have nothing to do with the object."""
+		return self.strangers or STRANGERS.get(kind, PERSONAL)
+
+
+def own(verb: str, **values: Any) -> About:
+	"""An applicant's step on an appeal."""
+	return About(verb, "appeal", (DRAFT, FILED), "party", values)
+
+
+def staff(verb: str, **values: Any) -> About:
+	"""A step of the commission that received an appeal."""
+	return About(verb, "appeal", (FILED, DRAFT), "chair", values)
+
+
+def of_type(verb: str, *others: str, **values: Any) -> About:
+	"""A step of the administrator (and of `others`) on an appeal type, which is nobody's secret but is nobody else's."""
+	logins = tuple(login for login in EVERYBODY if login not in others)
+	return About(verb, "appeal_type", (("Appeal Type", "entered"),), "administrator", values, logins)
+
+
+ANSWERS: dict[str, Any] = {"answers": {}}
+OBJECTS: dict[str, About] = {
+	"appeals.update": own("POST", **ANSWERS),
+	"appeals.check": own("POST"),
+	"appeals.payload": own("GET"),
+	"appeals.attach": own("POST", field="party_decision", file_name="x.pdf", content="JVBERi0xLjQK"),
+	"appeals.detach": own("POST", field="party_decision"),
+	"appeals.rows_from_table": own("POST", group="persons", text="pinfl"),
+	"appeals.confirmation_code": own("POST"),
+	"appeals.submit": own("POST", idempotency_key="sinov-sinov-sinov", signature="MAAA"),
+	"appeals.receipt": About("GET", "appeal", (FILED,), "party"),
+	"appeals.withdraw": About("POST", "appeal", (FILED, DRAFT), "party"),
+	"appeals.discard": own("POST"),
+	"appeals.assign": staff("POST", user="chair@esaylov.example"),
+	"appeals.remark": staff("POST", field="persons", text="Sinov"),
+	"appeals.return_for_correction": staff("POST", reason="Sinov"),
+	"appeals.resume_review": staff("POST"),
+	"appeals.ask_experts": staff("POST"),
+	"appeals.conclude": staff("POST", text="Sinov"),
+	"appeals.remarks": staff("GET"),
+	"appeals.rounds": staff("GET"),
+	"appeals.differences": staff("GET"),
+	"appeals.contested_decision": staff("GET"),
+	"appeals.complaints": About("GET", "decision", (("Decision", "home"),), "chair"),
+	"appeals.create": About(
+		"POST",
+		"body",
+		(("Body", "rival"),),
+		"rival",
+		{"appeal_type": "A56", "election": "demo", **ANSWERS},
+		("party", "candidate", "proxy", "chair", "integrator", "guest"),
+	),
+	"appeals.link_search": About(
+		"GET",
+		"body",
+		(("Body", "rival"),),
+		"rival",
+		{"appeal_type": "A56", "field": "district_scope", "election": "demo"},
+		("party", "candidate", "proxy", "chair", "integrator", "guest"),
+	),
+	"appeals.track": About("GET", "number", (("Number", "home"),), "", {"code": "000000"}, EVERYBODY),
+	"appeal_types.publish": of_type("POST"),
+	"appeal_types.unpublish": of_type("POST"),
+	"appeal_types.history": of_type("GET", "auditor"),
+	"appeal_types.compare": of_type("GET", "auditor", older=0, newer=0),
+	"appeal_types.export": of_type("GET", "auditor"),
+	"appeal_types.copy": of_type("POST", code="Z99"),
+	"certificates.pdf": About("GET", "certificate", (("Certificate", "home"),), "chair"),
+	"decisions.matter": staff("GET"),
+	"decisions.draft": staff("POST", rows=[]),
+	"decisions.decide": staff("POST", rows=[], signature="MAAA"),
+	"decisions.acknowledge": staff("POST", signature="MAAA"),
+	"people.lookup": own("POST", field="persons[0]"),
+	"people.lookup_all": own("POST"),
+	"people.progress": own("GET"),
+	"people.marks": own("GET"),
+	"people.dispute": own("POST", field="persons[0]", column="full_name", note="Sinov"),
+	"people.registers": staff("GET"),
+	"people.reveal": About("POST", "person", (("Person", "home"),), "chair", {"reason": "Sinov uchun"}),
+}
+NO_OBJECT: dict[str, str] = {
+	"appeal_types.workbench": "what the builder offers; for the administrator alone",
+	"appeal_types.check": "a type as it comes in the request",
+	"appeal_types.preview": "a type as it comes in the request; writes nothing",
+	"appeal_types.dry_run": "a type as it comes in the request; writes nothing",
+	"appeal_types.import_type": "a type as it comes in the request",
+	"appeals.types": "offers for the caller",
+	"appeals.schema": "the form of a published type, which everybody who logs in may read",
+	"certificates.verify": "public: says whether a certificate is valid",
+	"chain.heads": "public",
+	"chain.export": "public: ids and salted hashes",
+	"chain.saved": "public",
+	"login.sms_request": "a login; known and unknown phones: tests/site/test_logins.py",
+	"login.sms_confirm": "a login; the same",
+	"login.eds_challenge": "a login",
+	"login.eds_confirm": "a login",
+	"login.oneid_start": "a login",
+	"login.oneid_callback": "a login",
+	"people.looks": "the caller's own rows",
+	"status.status": "public",
+}
+
+
+def found() -> Iterator[str]:
+	"""`module.function` of every endpoint of ours."""
+	for path in sorted(API.rglob("*.py")):
+		module = ".".join(path.relative_to(API).with_suffix("").parts)
+		for node in ast.parse(path.read_text()).body:
+			if isinstance(node, ast.FunctionDef) and any(_is_endpoint(mark) for mark in node.decorator_list):
+				yield f"{module}.{node.name}"
+
+
+def _is_endpoint(mark: ast.expr) -> bool:
+	named = ast.unparse(mark.func if isinstance(mark, ast.Call) else mark)
+	return named == "endpoint" or named.endswith((".endpoint", "whitelist"))
