@@ -55,10 +55,23 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 
 
 def given(appeal: Document, idempotency_key: str) -> Receipt | None:
-	"""The receipt of a corrected filing that was made with this key."""
-	key = {"appeal": appeal.name, "status": Round.FILED.value, "idempotency_key": idempotency_key}
-	stored = frappe.db.get_value(CORRECTION, key, "receipt", for_update=True)
-	return Receipt.from_dict(json.loads(stored)) if stored else None
+	"""The receipt of a corrected filing that was made with this key.
+
+	A locking read, found by the appeal: one by the key would lock the gap where another applicant's key goes.
+	"""
+	row = frappe.qb.DocType(CORRECTION)
+	query = frappe.qb.from_(row).select(row.idempotency_key, row.receipt).for_update()
+	filed = query.where((row.appeal == appeal.name) & (row.status == Round.FILED.value)).run()
+	receipts = [receipt for key, receipt in filed if key == idempotency_key]
+	return Receipt.from_dict(json.loads(receipts[0])) if receipts else None
+
+
+def has_used(appeal: Document, idempotency_key: str) -> bool:
+	"""Whether the applicant filed the correction of another appeal with this key."""
+	correction, other = frappe.qb.DocType(CORRECTION), frappe.qb.DocType(appeal.doctype)
+	query = frappe.qb.from_(correction).join(other).on(other.name == correction.appeal).select(other.name)
+	query = query.where((correction.idempotency_key == idempotency_key) & (other.owner == appeal.owner))
+	return bool(query.where(other.name != appeal.name).limit(1).run())
 
 
 def _close(correction: Document, paper: Document, applicant: Applicant, payload: bytes) -> None:

@@ -42,11 +42,14 @@ def submit(user: str, name: str, proof: Proof, idempotency_key: str) -> Receipt:
 	if not isinstance(idempotency_key, str) or not KEY.fullmatch(idempotency_key):
 		raise FormInvalid([Finding("idempotency_key", "idempotency_key")])
 	appeal = applicants.own(name, user, lock=True)  # whoever files this appeal at the same time waits here
-	if appeal.status == State.RETURNED and appeal.idempotency_key != idempotency_key:
-		return correcting.file(user, appeal, proof, idempotency_key)
-	if appeal.status != State.DRAFT:
-		return _given(appeal, idempotency_key)
+	given = _given(appeal, idempotency_key) if appeal.status != State.DRAFT else None
+	if given:
+		return given
+	if appeal.status not in (State.DRAFT, State.RETURNED):
+		raise WrongState({"status": appeal.status})
 	_check_key(appeal, idempotency_key)
+	if appeal.status == State.RETURNED:
+		return correcting.file(user, appeal, proof, idempotency_key)
 	version = _current(appeal)
 	applicant = applicants.of(appeal, user, version)
 	_check(appeal, version, applicant)
@@ -55,20 +58,20 @@ def submit(user: str, name: str, proof: Proof, idempotency_key: str) -> Receipt:
 	return _file(appeal, version, applicant, payload, proof, idempotency_key)
 
 
-def _given(appeal: Document, idempotency_key: str) -> Receipt:
-	"""The receipt of the same request asked again; raises WrongState for another one."""
+def _given(appeal: Document, idempotency_key: str) -> Receipt | None:
+	"""The receipt of the same request asked again, of whichever filing of the appeal; None for a new one."""
 	if appeal.idempotency_key == idempotency_key and appeal.receipt:
 		return Receipt.from_dict(json.loads(appeal.receipt))
-	corrected = correcting.given(appeal, idempotency_key)
-	if corrected is None:
-		raise WrongState({"status": appeal.status})
-	return corrected
+	return correcting.given(appeal, idempotency_key)
 
 
 def _check_key(appeal: Document, idempotency_key: str) -> None:
-	"""A key belongs to one filing; a unique index says so too, for two requests at once."""
+	"""A key belongs to one filing of an applicant, first or corrected; raises Duplicate.
+
+	For first filings a unique index says so too, for two requests at once.
+	"""
 	used = {"owner": appeal.owner, "idempotency_key": idempotency_key, "name": ["!=", appeal.name]}
-	if frappe.db.exists(APPEAL, used):
+	if frappe.db.exists(APPEAL, used) or correcting.has_used(appeal, idempotency_key):
 		raise Duplicate(field="idempotency_key", code="idempotency_key_used")
 
 

@@ -9,12 +9,13 @@ import pytest
 from factories import appeals as make
 from factories import decisions as deciding
 
-from esaylov import clock, demo
+from esaylov import clock, demo, statutes
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
 from esaylov.core.lifecycle import FILING_FIELDS
 from esaylov.decisions import service as decisions
 from esaylov.errors import (
+	Duplicate,
 	FormInvalid,
 	LawBroken,
 	NotFound,
@@ -28,6 +29,11 @@ from esaylov.trust import service as trust
 
 def round_of(name: str):
 	return make.stored(make.stored(name).correction, "Appeal Correction")
+
+
+def twice(number):
+	"""The numbers of the law with one more round of correction than there is."""
+	return lambda key, *on: 2 if key == "correction_times" else number(key, *on)
 
 
 def first_filing(name: str) -> dict:
@@ -202,6 +208,44 @@ class TestCorrectedFiling:
 		assert appeals.submit(name, "anything", "first-filing") == first
 		with pytest.raises(WrongState):
 			make.submit(name, key="third-filing")
+
+	def test_a_key_of_another_appeals_correction_is_refused(self):
+		first = make.returned()
+		make.correct(first, party_decision_no="77-Q")
+		make.submit(first, key="used-by-a-correction")
+		second, draft = make.returned(), make.draft()
+		make.correct(second, party_decision_no="78-Q")
+		for name in (second, draft):
+			with pytest.raises(Duplicate) as refused:
+				make.submit(name, key="used-by-a-correction")
+			assert refused.value.code == "idempotency_key_used"
+		assert (make.stored(second).status, make.stored(draft).status) == ("Returned", "Draft")
+
+	def test_a_key_of_another_appeals_first_filing_is_refused(self):
+		make.submit(make.draft(), key="used-by-a-filing")
+		name = make.returned()
+		make.correct(name, party_decision_no="77-Q")
+		with pytest.raises(Duplicate):
+			make.submit(name, key="used-by-a-filing")
+		assert make.stored(name).status == "Returned"
+
+	def test_a_key_of_another_applicant_is_no_matter(self):
+		first = make.returned()
+		make.correct(first, party_decision_no="77-Q")
+		make.submit(first, key="the-same-word")
+		name = make.draft(make.RIVAL)
+		make.submit(name, make.RIVAL, key="the-same-word")
+		assert make.stored(name).status == "Registered"
+
+	def test_a_late_repetition_files_no_further_round(self, monkeypatch):
+		monkeypatch.setattr("esaylov.statutes.number", twice(statutes.number))
+		name = make.returned()
+		make.correct(name, party_decision_no="77-Q")
+		first = make.submit(name, key="first-round-key")
+		make.give_back(name)
+		make.correct(name, party_decision_no="78-Q")
+		assert appeals.submit(name, "late repetition", "first-round-key") == first
+		assert make.stored(name).status == "Returned"
 
 	def test_what_is_wrong_stops_it_and_the_draft_stays(self):
 		name = make.returned()
