@@ -11,6 +11,7 @@ from esaylov.appeals import definitions
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.corrections import REMARK
 from esaylov.core.forms import place
+from esaylov.core.identity import masked
 from esaylov.errors import NotFound
 from esaylov.filings import CORRECTION
 
@@ -71,8 +72,8 @@ def differences(user: str, name: str) -> list[dict[str, str]]:
 		{
 			"path": path,
 			"label": place(path, fields, later if path in after else earlier, language),
-			"before": before.get(path, ""),
-			"after": after.get(path, ""),
+			"before": masked(path.rpartition(".")[2], before.get(path, "")),
+			"after": masked(path.rpartition(".")[2], after.get(path, "")),
 		}
 		for path in [*before, *(path for path in after if path not in before)]
 		if before.get(path, "") != after.get(path, "")

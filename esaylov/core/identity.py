@@ -67,6 +67,10 @@ class Pinfl:
 		)
 
 
+MASKED = frozenset({"pinfl", "passport"})
+"""Answers that are shown by their ends alone."""
+
+
 def check_digit(first13: str) -> str:
 	"""The 14th digit: (sum of digits times 7, 3, 1, 7, 3, 1, …) mod 10."""
 	return str(sum(int(digit) * _WEIGHTS[place % 3] for place, digit in enumerate(first13)) % 10)
@@ -132,3 +136,12 @@ def masked_phone(phone: str) -> str:
 	if check_phone(phone):
 		return "***"
 	return f"{phone[:4]} {phone[4:6]} *** ** {phone[-2:]}"
+
+
+def masked(name: str, value: str) -> str:
+	"""An answer as it is shown to who has no need of the whole: PINFL and passport by their ends, a phone by its own mask."""
+	if name == "phone" and value:
+		return masked_phone(value)
+	if name in MASKED and value:
+		return f"{value[:2]}{'•' * (len(value) - 4)}{value[-2:]}"
+	return value

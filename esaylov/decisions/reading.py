@@ -1,17 +1,18 @@
 """An appeal as staff read it in the Desk: answers with their labels, attachments, findings, and the next lawful step."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov import clock, filings
+from esaylov import clock, filings, titles
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
-from esaylov.core.forms import Field, Kind, label, place
+from esaylov.core.forms import Field, FormDefinition, Kind, label, links_in, place
 from esaylov.core.forms.definition import columns
-from esaylov.core.identity import masked_phone
+from esaylov.core.identity import masked
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
 from esaylov.decisions import matter
@@ -21,11 +22,18 @@ from esaylov.identity import service as identity
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
 SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")
 """Columns of a person that a list shows; the rest is for a look-up that gives its reason."""
-MASKED = frozenset({"pinfl", "passport"})
 APART = (Kind.GROUP, Kind.FILE)
 """Kinds that are shown in a part of their own."""
 
 Answers = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+	"""The reader's language, and what the records that answers name are called in it."""
+
+	language: str
+	titles: Mapping[str, Mapping[str, str]]
 
 
 def view(appeal: Document, user: str) -> dict[str, object]:
@@ -33,11 +41,13 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 	language = frappe.local.lang or "uz"
 	appeal = filings.last(appeal)
 	answers = matter.answers_of(appeal)
-	fields = columns(matter.form_of(appeal).fields)
+	form = matter.form_of(appeal)
+	fields = columns(form.fields)
+	words = Words(language, titles.of(_links(form, answers)))
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
 	return {
-		"answers": [_single(field, answers, language) for field in fields if _is_single(field, answers)],
-		"groups": [_group(field, answers, language) for field in fields if _is_filled_group(field, answers)],
+		"answers": [_single(field, answers, words) for field in fields if _is_single(field, answers)],
+		"groups": [_group(field, answers, words) for field in fields if _is_filled_group(field, answers)],
 		"attachments": _attachments(appeal, fields, language),
 		"findings": _findings(appeal, language),
 		"subjects": [
@@ -49,6 +59,10 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 	}
 
 
+def _links(form: FormDefinition, answers: Answers) -> list[tuple[str, str]]:
+	return [(use.field.link.doctype, use.value) for use in links_in(form, answers) if use.field.link]
+
+
 def _is_single(field: Field, answers: Answers) -> bool:
 	return field.kind not in APART and answers.get(field.name) not in (None, "", [])
 
@@ -57,11 +71,11 @@ def _is_filled_group(field: Field, answers: Answers) -> bool:
 	return field.kind is Kind.GROUP and bool(answers.get(field.name))
 
 
-def _single(field: Field, answers: Answers, language: str) -> dict[str, str]:
+def _single(field: Field, answers: Answers, words: Words) -> dict[str, str]:
 	return {
 		"path": field.name,
-		"label": _label(field, language),
-		"value": _value(field, answers[field.name], language),
+		"label": _label(field, words.language),
+		"value": _value(field, answers[field.name], words),
 	}
 
 
@@ -69,49 +83,33 @@ def _label(field: Field, language: str) -> str:
 	return label(field.label, language) or field.name
 
 
-def _value(field: Field, value: object, language: str) -> str:
+def _value(field: Field, value: object, words: Words) -> str:
 	if field.kind is Kind.PERSON and isinstance(value, Mapping):
-		return ", ".join(filter(None, (_masked(name, value.get(name)) for name in SHOWN_OF_A_PERSON)))
+		return ", ".join(
+			filter(None, (masked(name, str(value.get(name) or "")) for name in SHOWN_OF_A_PERSON))
+		)
 	if field.kind is Kind.CHOICE:
 		texts = {choice.value: choice.label for choice in field.choices}
-		return label(texts.get(str(value), {}), language) or str(value)
+		return label(texts.get(str(value), {}), words.language) or str(value)
 	if field.kind is Kind.LINK and field.link:
-		return _link_title(field.link.doctype, str(value), language)
+		return words.titles.get(field.link.doctype, {}).get(str(value)) or str(value)
 	if field.kind is Kind.DATE:
 		return short_date_of(str(value))
 	if field.kind is Kind.YES_NO:
 		return _("Yes") if value else _("No")
-	return _masked(field.name, value)
+	return masked(field.name, str(value or ""))
 
 
-def _link_title(doctype: str, value: str, language: str) -> str:
-	meta = frappe.get_meta(doctype)
-	title = f"title_{language.replace('-', '_').lower()}"
-	return (
-		frappe.get_cached_value(doctype, value, title if meta.has_field(title) else meta.get_title_field())
-		or value
-	)
-
-
-def _masked(name: str, value: object) -> str:
-	text = str(value or "")
-	if name == "phone" and text:
-		return masked_phone(text)
-	if name in MASKED and text:
-		return f"{text[:2]}{'•' * (len(text) - 4)}{text[-2:]}"
-	return text
-
-
-def _group(field: Field, answers: Answers, language: str) -> dict[str, object]:
+def _group(field: Field, answers: Answers, words: Words) -> dict[str, object]:
 	rows = answers[field.name]
 	used = [column for column in columns(field.fields) if _in_table(column, field, rows)]
 	return {
 		"path": field.name,
-		"label": _label(field, language),
+		"label": _label(field, words.language),
 		"column_names": [column.name for column in used],
-		"columns": [_label(column, language) for column in used],
+		"columns": [_label(column, words.language) for column in used],
 		"rows": [
-			[_value(column, row[column.name], language) if row.get(column.name) else "" for column in used]
+			[_value(column, row[column.name], words) if row.get(column.name) else "" for column in used]
 			for row in rows
 		],
 	}

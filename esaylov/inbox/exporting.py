@@ -13,14 +13,14 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from esaylov import clock
+from esaylov import clock, titles
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
 from esaylov.core.states import State
 from esaylov.errors import FormInvalid, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.identity.service import Position
-from esaylov.inbox import applicants, officers
+from esaylov.inbox import officers
 from esaylov.inbox.queues import RUNNING
 from esaylov.trust import service as trust
 
@@ -110,8 +110,7 @@ class _Titles:
 
 	def __init__(self, rows: Sequence[Row]) -> None:
 		self.officers = officers.names({row.assigned_to for row in rows if row.assigned_to})
-		links = applicants.collected(link for row in rows for link in _links(row))
-		self.records = applicants.titles_of(links)
+		self.records = titles.of(link for row in rows for link in _links(row))
 
 	def of(self, doctype: str, name: str) -> str:
 		"""Title of a record in the session's language, or its name."""
@@ -182,16 +181,15 @@ def _xlsx(table: Sequence[Sequence[str]]) -> bytes:
 	sheet.freeze_panes = "A2"
 	for number, width in enumerate((14, 16, 44, 36, 30, 36, 12, 12, 10, 30)):
 		sheet.column_dimensions["ABCDEFGHIJ"[number]].width = width
-	for number, line in enumerate(table):
-		cells = [_cell(sheet, value, is_bold=number == 0) for value in line]
-		sheet.append(cells)
+	sheet.append([_heading(sheet, title) for title in table[0]])
+	for line in table[1:]:
+		sheet.append(line)
 	stream = io.BytesIO()
 	book.save(stream)
 	return stream.getvalue()
 
 
-def _cell(sheet: Any, value: str, is_bold: bool) -> WriteOnlyCell:
-	cell = WriteOnlyCell(sheet, value=value)
-	cell.data_type = "s"  # a text, whatever it begins with
-	cell.font = Font(bold=is_bold)
+def _heading(sheet: Any, title: str) -> WriteOnlyCell:
+	cell = WriteOnlyCell(sheet, value=title)
+	cell.font = Font(bold=True)
 	return cell

@@ -31,7 +31,7 @@ def officers(user: str) -> list[Officer]:
 
 def titles(user: str, appeals: Sequence[str]) -> Titles:
 	"""What applicants (bodies or persons) and types of the named appeals are called; without those that the user may not read."""
-	return applicants.titles(user, appeals)
+	return applicants.read(user, appeals)
 
 
 def assign_many(user: str, appeals: Sequence[str], officer: str) -> str:

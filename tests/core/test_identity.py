@@ -125,3 +125,18 @@ def test_passports_as_people_write_them():
 def test_a_phone_is_masked_but_for_its_ends():
 	assert identity.masked_phone("+998901234567") == "+998 90 *** ** 67"
 	assert identity.masked_phone("90 123 45 67") == "***"
+
+
+@pytest.mark.parametrize(
+	("name", "value", "shown"),
+	[
+		("pinfl", "31234567890123", "31••••••••••23"),
+		("passport", "AB1234567", "AB•••••67"),
+		("passport", "", ""),
+		("phone", "+998901234567", "+998 90 *** ** 67"),
+		("phone", "", ""),
+		("full_name", "Aliyev Ali", "Aliyev Ali"),
+	],
+)
+def test_an_answer_is_masked_by_its_name(name, value, shown):
+	assert identity.masked(name, value) == shown

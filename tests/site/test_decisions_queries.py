@@ -7,6 +7,7 @@ import frappe
 from factories import appeals as filing
 from factories import effects as make
 
+from esaylov import titles
 from esaylov.decisions import service as decisions
 
 FEW, MANY = 20, 100
@@ -58,3 +59,29 @@ def test_a_decision_over_a_hundred_people_costs_few_queries_for_each():
 	few, many = queries_of(FEW), queries_of(MANY)
 	assert (many - few) / (MANY - FEW) <= EACH
 	assert many <= REST + EACH * MANY
+
+
+def matter_cost(people: int) -> int:
+	persons = [filing.person() for _ in range(people)]
+	appeal = filing.filed(typed=filing.answers(persons))
+	decisions.matter_for(appeal, filing.CHAIR)  # meta and definitions are kept for the process
+	with counted() as statements:
+		matter = decisions.matter_for(appeal, filing.CHAIR)
+	assert len(matter["groups"][0]["rows"]) == people
+	return len(statements)
+
+
+def test_the_form_costs_the_same_for_few_and_for_a_hundred_people():
+	few = matter_cost(5)
+	assert matter_cost(100) == few
+	assert few <= 40
+
+
+def test_records_that_answers_name_are_read_with_one_query_a_kind():
+	names = frappe.get_all("Election Commission", pluck="name", order_by="name", limit=40)
+	titles.of([("Election Commission", names[0])])
+	with counted() as statements:
+		found = titles.of([("Election Commission", name) for name in names])
+	assert len(statements) == 1
+	assert set(found["Election Commission"]) == set(names)
+	assert all(found["Election Commission"].values())

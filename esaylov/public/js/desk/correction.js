@@ -15,9 +15,18 @@ export function showCorrectionSteps(frm) {
 			frm.add_custom_button(__("Ask Experts"), () => act(frm, "ask_experts"), group);
 		}
 	}
+	if (frm.doc.status === "Expert Review") {
+		frm.add_custom_button(__("File the Conclusion"), () => askConclusion(frm));
+	}
 	if (frm.doc.status === "Returned" && frm.doc.correct_until < frappe.datetime.get_today()) {
 		frm.add_custom_button(__("Resume Review"), () => act(frm, "resume_review"), group);
 	}
+}
+
+function askConclusion(frm) {
+	const fields = [{ fieldtype: "Long Text", fieldname: "text", label: __("Conclusion"), reqd: 1 }];
+	const send = (values) => act(frm, "conclude", values);
+	frappe.prompt(fields, send, __("File the Conclusion"), __("Save"));
 }
 
 function askReason(frm) {
