@@ -53,8 +53,8 @@ class Client:
 		return base64.b64encode(authority.sign_cms(base64.b64decode(payload), identity, now)).decode()
 
 
-def file_appeal(party: Client, serial: int) -> str:
-	"""A filed appeal with three observers, all the way over HTTP; its name."""
+def ready_appeal(party: Client, serial: int) -> str:
+	"""A draft with three observers that can be signed; its name."""
 	persons = [
 		{
 			"pinfl": with_check_digit(f"1010180000{(serial + n) % 1000:03d}"),
@@ -74,6 +74,12 @@ def file_appeal(party: Client, serial: int) -> str:
 			"appeals.attach", appeal=appeal, field="party_decision", file_name="qaror.pdf", content=content
 		)
 	)
+	return appeal
+
+
+def file_appeal(party: Client, serial: int) -> str:
+	"""A filed appeal with three observers, all the way over HTTP; its name."""
+	appeal = ready_appeal(party, serial)
 	payload = _message(party.get("appeals.payload", appeal=appeal))["payload"]
 	_message(
 		party.post(
@@ -81,6 +87,20 @@ def file_appeal(party: Client, serial: int) -> str:
 		)
 	)
 	return appeal
+
+
+def return_appeal(chair: Client, appeal: str, field: str, text: str) -> None:
+	"""Give an appeal back with one remark."""
+	_message(chair.post("appeals.assign", appeal=appeal, user="chair@esaylov.example"))
+	_message(chair.post("appeals.remark", appeal=appeal, field=field, text=text))
+	_message(chair.post("appeals.return_for_correction", appeal=appeal, reason="Bitta odam aniqlanmadi"))
+
+
+def decide_appeal(chair: Client, appeal: str, refused: dict[int, str]) -> None:
+	"""Decide an appeal, the persons at some places refused with a reason."""
+	asked = rows(refused)
+	payload = _message(chair.post("decisions.draft", appeal=appeal, rows=asked))["payload"]
+	_message(chair.post("decisions.decide", appeal=appeal, rows=asked, signature=chair.sign(payload)))
 
 
 def rows(refused: dict[int, str] | None = None) -> list[dict[str, str]]:

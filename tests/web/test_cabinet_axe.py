@@ -1,11 +1,14 @@
 """Accessibility: axe-core finds nothing on the pages of the cabinet, wide and on a phone; what it cannot see is beside it."""
 
 import os
+import re
+import secrets
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from factories import cabinet
+from factories.http import Client, decide_appeal, file_appeal, ready_appeal, return_appeal
 
 pytestmark = pytest.mark.web
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +28,16 @@ PAGES = (
 	"{draft}/check",
 	"{draft}/rows/persons",
 	"{draft}/discard",
+	"{ready}/sign",
+	"{filed}",
+	"{filed}/receipt",
+	"{filed}/withdraw",
+	"{returned}",
+	"{returned}/form",
+	"{decided}",
 )
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
+CANDIDATE = "candidate@esaylov.example"
 
 
 @pytest.fixture(scope="module")
@@ -54,22 +66,80 @@ def draft(party):
 	return address
 
 
-@pytest.fixture
-def inside(page, base_url, party):
+@pytest.fixture(scope="module")
+def places(base_url, draft):
+	"""Addresses of an appeal in each of its states."""
+
+	def client(local: str) -> Client:
+		made = Client(base_url, SITE, cabinet.key_file(local))
+		made.login(f"{local}@esaylov.example")
+		return made
+
+	party, chair = client("party"), client("chair")
+	serial = 300 + secrets.randbelow(600)
+	names = {key: file_appeal(party, serial) for key in ("filed", "returned", "decided")}
+	names["ready"] = ready_appeal(party, serial)
+	return_appeal(chair, names["returned"], "persons[1].phone", "Pasport raqamini ham yozing")
+	decide_appeal(chair, names["decided"], {1: "Hujjat to'liq emas"})
+	return {"draft": draft, **{key: f"/cabinet/appeal/{name}" for key, name in names.items()}}
+
+
+def entered(page, base_url: str, browser: cabinet.Browser):
+	"""A page of who has logged in there."""
 	page.context.add_cookies(
-		[{"name": cookie.name, "value": cookie.value, "url": base_url} for cookie in party.session.cookies]
+		[{"name": cookie.name, "value": cookie.value, "url": base_url} for cookie in browser.session.cookies]
 	)
 	return page
 
 
+@pytest.fixture
+def inside(page, base_url, party):
+	return entered(page, base_url, party)
+
+
+def check(page, axe: str, width: int) -> None:
+	page.evaluate(axe)
+	assert page.evaluate(RUN, RULES) == []
+	assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("width", [1366, 390])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_violations(inside, base_url, axe, draft, path, width):
+def test_no_violations(inside, base_url, axe, places, keep, path, width):
 	inside.set_viewport_size({"width": width, "height": 844})
-	inside.goto(urljoin(base_url, path.format(draft=draft)))
-	inside.evaluate(axe)
-	assert inside.evaluate(RUN, RULES) == []
-	assert inside.evaluate("document.documentElement.scrollWidth") <= width
+	inside.goto(urljoin(base_url, path.format(**places)))
+	check(inside, axe, width)
+	name = re.sub(r"\W+", "-", path).strip("-")
+	inside.screenshot(path=keep(f"{name}-{width}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_no_violations_where_a_code_confirms(page, base_url, axe, keep, width):
+	candidate = cabinet.logged_in(base_url, CANDIDATE)
+	inside = entered(page, base_url, candidate)
+	inside.set_viewport_size({"width": width, "height": 844})
+	inside.goto(urljoin(base_url, "/cabinet"))
+	check(inside, axe, width)
+	inside.screenshot(path=keep(f"candidate-{width}.png"), full_page=True)
+	candidate.get("/cabinet/new/A49")
+	address = candidate.post("/cabinet/new/A49").url.removesuffix("/form")
+	candidate.post(f"{address}/form", {"a.reason": "Sog'liq sababli", "action": "next"})
+	inside.goto(f"{address}/sign")
+	check(inside, axe, width)
+	inside.screenshot(path=keep(f"code-{width}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_no_violations_in_a_pasted_table(inside, base_url, axe, draft, keep, width):
+	inside.set_viewport_size({"width": width, "height": 844})
+	inside.goto(urljoin(base_url, f"{draft}/rows/persons"))
+	lines = [f"{cabinet.pinfl(450 + number)}\tAliyev Ali {number}\t+998901234567" for number in range(12)]
+	table = "\n".join(["PINFL\tFamiliyasi, ismi, otasining ismi\tTelefon raqami", *lines, "123\tX\t1"])
+	inside.fill("#table", table)
+	inside.click("button[value=check]")
+	inside.locator("tbody tr").nth(12).wait_for()
+	check(inside, axe, width)
+	inside.screenshot(path=keep(f"table-{width}.png"), full_page=True)
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_main_part(inside, base_url, draft):

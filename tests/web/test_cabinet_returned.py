@@ -33,7 +33,7 @@ def test_it_is_asked_on_top_corrected_at_its_field_and_signed_again(base_url, lo
 	home = unescape(party.get("/cabinet").text)
 	assert base in home.split('id="open"')[0].split('id="asked"')[1]
 	status = unescape(party.get(base).text)
-	assert REMARK in status
+	assert f": {REMARK}" in status, "with the field that it is about"
 	assert "Bitta odam aniqlanmadi" in status
 	form = party.get(f"{base}/form")
 	html = unescape(form.text)

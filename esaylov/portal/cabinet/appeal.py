@@ -37,13 +37,12 @@ def status(request: PortalRequest, name: str) -> Reply:
 	if matter.is_new:
 		return Redirect(f"{matter.base}/form")
 	rounds = appeals.rounds(name)
+	widgets = matters.widgets(matter, request)
 	values = {
 		"base": matter.base,
 		"correction": matter.correction,
 		"may_correct": matter.is_draft,
-		"asked": [text for texts in matters.remarks(matter).values() for text in texts]
-		if matter.correction
-		else [],
+		"asked": matters.asked(matter, widgets),
 		"changed": appeals.differences(name) if any(row["status"] == FILED for row in rounds) else [],
 		"appeal": matter.document,
 		"type_title": matters.title(matter, request),
@@ -53,7 +52,7 @@ def status(request: PortalRequest, name: str) -> Reply:
 		"has_receipt": bool(matter.document.receipt),
 		"pdf": PDF + name,
 		"may_withdraw": matter.document.status in WITHDRAWABLE,
-		"widgets": matters.widgets(matter, request),
+		"widgets": widgets,
 	}
 	return Page("cabinet/status.html", matters.title(matter, request), values)
 

@@ -16,7 +16,7 @@ from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet import links, rows, types
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import Matter
-from esaylov.portal.cabinet.widgets import Widget, place_of, summary
+from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply
 
@@ -208,18 +208,9 @@ def form_page(
 		"version": matter.version,
 		"outdated_at": outdated_at,
 		"correction": matter.correction,
-		"remarks": asked(matter, fields),
+		"remarks": matters.asked(matter, fields),
 	}
 	return Page("cabinet/form.html", title, values, status)
-
-
-def asked(matter: Matter, fields: list[Widget]) -> list[dict[str, str]]:
-	"""The remarks of the commission for the top of the form, each with its field."""
-	found = []
-	for path, texts in matters.remarks(matter).items() if matter.correction else ():
-		identifier, place = place_of(path, fields)
-		found += [{"id": identifier, "place": place, "text": text} for text in texts]
-	return found
 
 
 def review(request: PortalRequest, name: str) -> Reply:

@@ -17,7 +17,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition
 from esaylov.errors import NotFound
 from esaylov.portal.cabinet import links
-from esaylov.portal.cabinet.widgets import Maker, Widget
+from esaylov.portal.cabinet.widgets import Maker, Widget, place_of
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
 
@@ -148,6 +148,15 @@ def remarks(matter: Matter) -> dict[str, list[str]]:
 	for row in appeals.remarks(matter.name):
 		if matter.correction and row["correction"] == matter.correction.name:
 			found.setdefault(row["field"], []).append(row["text"])
+	return found
+
+
+def asked(matter: Matter, fields: list[Widget]) -> list[dict[str, str]]:
+	"""The remarks of the open round, each with the place of its field among these."""
+	found = []
+	for path, texts in remarks(matter).items() if matter.correction else ():
+		identifier, place = place_of(path, fields)
+		found += [{"id": identifier, "place": place, "text": text} for text in texts]
 	return found
 
 
