@@ -20,7 +20,7 @@ def person(user: str = "", **values: Any) -> Document:
 			{"doctype": "User", "email": user, "first_name": "Sinov", "send_welcome_email": 0}
 		).insert()
 	defaults = {
-		"pinfl": with_check_digit(f"1040580000{next(_serials):03d}"),
+		"pinfl": with_check_digit(f"1040580{next(_serials):06d}"),
 		"surname": "Sinovov",
 		"given_name": "Sinov",
 		"patronymic": "Sinovich",
