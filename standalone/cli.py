@@ -78,6 +78,9 @@ def _start(processes: supervisor.Supervisor, bench: Bench, site: str, port: int,
 			oneid = ports.free_port(0)
 			site_config.use_demo_oneid(bench, site, oneid)
 			processes.start(supervisor.oneid(bench, oneid))
+			interagency = ports.free_port(0)
+			site_config.use_demo_interagency(bench, site, interagency)
+			processes.start(supervisor.interagency(bench, interagency))
 		processes.wait_for(f"http://{ports.LOOPBACK}:{port}/login")
 
 

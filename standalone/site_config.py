@@ -19,3 +19,12 @@ def use_demo_oneid(bench: Bench, site: str, port: int) -> None:
 	address = f"http://{LOOPBACK}:{port}/sso/oauth/Authorization.do"
 	access = {"address": address, "client_id": "esaylov-demo", "secret": "esaylov-demo-secret"}
 	set_value(bench, site, "esaylov_oneid_demo", access)
+
+
+def use_demo_interagency(bench: Bench, site: str, port: int) -> None:
+	"""The same of the made-up interagency portal; key and passwords are those of tests/fakes/interagency.py."""
+	address = f"http://{LOOPBACK}:{port}"
+	secrets = {"consumer_key": "esaylov-demo", "consumer_secret": "esaylov-demo-secret"}
+	login = {"username": "esaylov", "password": "esaylov-demo"}
+	access = {**secrets, **login, "address": address, "token_address": f"{address}/oauth2/token"}
+	set_value(bench, site, "esaylov_interagency_demo", access)

@@ -61,6 +61,12 @@ def oneid(bench: Bench, port: int) -> Process:
 	return Process("oneid", command)
 
 
+def interagency(bench: Bench, port: int) -> Process:
+	"""The made-up interagency portal of demonstration and test sites; a real site knows nothing of it."""
+	command = [str(bench.python), str(ROOT / "tests" / "fakes" / "interagency.py"), "--port", str(port)]
+	return Process("interagency", command)
+
+
 def scheduler(bench: Bench) -> Process:
 	"""What puts due jobs of all sites into the queues."""
 	return Process("schedule", [str(bench.python), "-m", "standalone.site", "schedule"])

@@ -76,6 +76,8 @@ def run_tests(bench: Bench, arguments: list[str], full: bool) -> int:
 	site_config.set_value(bench, SITE, "bench_id", SITE)
 	oneid = ports.free_port(0)
 	site_config.use_demo_oneid(bench, SITE, oneid)
+	interagency = ports.free_port(0)
+	site_config.use_demo_interagency(bench, SITE, interagency)
 	processes = supervisor.Supervisor(bench, prefix="test-")
 	try:
 		with timed("Web, realtime and worker for the tests"):
@@ -83,6 +85,7 @@ def run_tests(bench: Bench, arguments: list[str], full: bool) -> int:
 			processes.start(supervisor.realtime(bench, port=realtime, web=web))
 			processes.start(supervisor.worker(bench, SITE))
 			processes.start(supervisor.oneid(bench, oneid))
+			processes.start(supervisor.interagency(bench, interagency))
 			processes.wait_for(f"http://{ports.LOOPBACK}:{web}/api/method/ping")
 		url = f"http://{ports.LOOPBACK}:{web}"
 		return sum(_pytest(bench, url, words, full) != 0 for words in _orders(arguments, full))

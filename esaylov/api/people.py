@@ -45,7 +45,7 @@ def progress(appeal: str) -> dict[str, int]:
 @endpoint(methods=["GET"])
 @guards.applicant
 def marks(appeal: str) -> list[dict]:
-	"""What the registers filled into an own draft: place, source, time, columns, disputes."""
+	"""What the registers filled into an own appeal: place, source, time, columns, disputes."""
 	return [
 		{
 			"field": mark.path,

@@ -42,6 +42,11 @@ def of_draft(user: str, name: str) -> Named:
 	return of(drafting.as_it_stands(appeal))
 
 
+def of_own(user: str, name: str) -> Named:
+	"""Those of an own appeal as it stands, in whatever state. Raises NotFound."""
+	return of(drafting.as_it_stands(applicants.own(name, user)))
+
+
 def of_filed(name: str) -> Named:
 	"""Those of the last filing."""
 	return of(filings.last(frappe.get_doc(APPEAL, name)))
@@ -88,6 +93,14 @@ def put(user: str, name: str, given: Mapping[str, Mapping[str, Any]]) -> list[st
 	return written
 
 
-def order_checks(appeal: str) -> None:
+def order_checks(appeal: str, start: int = 0) -> None:
 	"""Let the registers be asked once the filing is committed; a filing never waits for them."""
-	frappe.enqueue(CHECKS, queue=queues.REGISTERS, enqueue_after_commit=True, appeal=appeal)
+	frappe.enqueue(
+		CHECKS,
+		queue=queues.REGISTERS,
+		enqueue_after_commit=True,
+		job_id=f"people|check|{appeal}|{start}",
+		deduplicate=True,
+		appeal=appeal,
+		start=start,
+	)

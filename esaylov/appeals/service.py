@@ -193,9 +193,19 @@ def persons_of_draft(user: str, appeal: str) -> Named:
 	return persons.of_draft(user, appeal)
 
 
+def persons_of_own(user: str, appeal: str) -> Named:
+	"""The persons of an own appeal as it stands, draft or filed. Raises NotFound."""
+	return persons.of_own(user, appeal)
+
+
 def persons_of_filed(appeal: str) -> Named:
 	"""The persons of an appeal's last filing, with the checks of its type."""
 	return persons.of_filed(appeal)
+
+
+def order_checks(appeal: str, start: int = 0) -> None:
+	"""Let the registers be asked about the persons of a filed appeal, once the transaction is committed; called by people."""
+	persons.order_checks(appeal, start)
 
 
 def put_persons(user: str, appeal: str, given: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -27,6 +27,8 @@ from esaylov.people.looks import Kind, Look
 
 ANSWER = "Register Answer"
 OPEN = (Result.PENDING.value, Result.UNREACHABLE.value)
+BATCH = 10
+"""Persons of one job: a list of a hundred must not hold up the papers that wait behind it (own design)."""
 DAYS = 10
 """So long an answer is waited for: longer than any review lasts (own design)."""
 REASON = "Check of a filed appeal"
@@ -45,8 +47,9 @@ class Case:
 	request_no: str = ""
 
 
-def run(appeal: str) -> int:
-	"""Job: ask whatever was not answered yet about the persons of a filed appeal; how many answers were written.
+def run(appeal: str, start: int = 0) -> int:
+	"""Job: ask whatever was not answered yet about ten persons of a filed appeal, from the
+	`start`-th on, and order a job for the others; how many answers were written.
 
 	Each person is a transaction of its own, so a broken job goes on where it stopped. Safe to repeat.
 	"""
@@ -55,13 +58,16 @@ def run(appeal: str) -> int:
 	named, portal = appeals.persons_of_filed(appeal), gateway()
 	known = last(answers_of(appeal))
 	written = 0
-	for block in named.persons:
+	for block in named.persons[start : start + BATCH]:
 		if answers := _ask_all(portal, named, block, known):
 			identity.keep_answers(answers)
 			looks.note([_look(named, block, answers)])
 			written += len(answers)
 			frappe.db.commit()  # a job: what registers said stays, also when it is broken off
-	telling.tell(named, answers_of(appeal))
+	if start + BATCH < len(named.persons):
+		appeals.order_checks(appeal, start + BATCH)
+	else:
+		telling.tell(named, answers_of(appeal))
 	frappe.db.commit()  # the same
 	return written
 

@@ -11,6 +11,7 @@ from esaylov.appeals.service import Named
 from esaylov.core.people import Block
 from esaylov.errors import EsaylovError, FormInvalid, NotFound, TooMany
 from esaylov.identity import service as identity
+from esaylov.identity.service import Check, NewAnswer, Result
 from esaylov.integrations.base import NotConfigured
 from esaylov.integrations.interagency.gateway import Gateway, gateway
 from esaylov.people import asking, looks, prefills
@@ -23,6 +24,12 @@ BATCH = 10
 JOB = "esaylov.people.jobs.fill"
 SETTINGS = "Interagency Settings"
 REASON = "Filling in an appeal"
+RESULTS = {
+	Status.FILLED: Result.MATCH,
+	Status.NAME_DIFFERS: Result.DIFFERS,
+	Status.NOT_FOUND: Result.NOT_FOUND,
+	Status.UNREACHABLE: Result.UNREACHABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ def lookup(user: str, appeal: str, path: str, birth_date: str = "") -> Filled:
 	block = person_at(named, path)
 	asked = asking.question(block, birth_date)
 	_check_limits(user, appeal, 1)
-	found = _ask(block, asked)
+	found = _ask(block, asked, tries=1)  # somebody waits for it, and may ask again
 	moment = clock.now()
 	_keep(user, named, {block.identifier: found})
 	return Filled(path, found.status, tuple(found.values), asking.SOURCE, moment)
@@ -115,14 +122,14 @@ def _is_ready(block: Block) -> bool:
 	return True
 
 
-def _ask(block: Block, asked: asking.Asked) -> Found:
-	portal = _portal()
+def _ask(block: Block, asked: asking.Asked, tries: int = 0) -> Found:
+	portal = _portal(tries)
 	return asking.about(portal, asked) if portal else Found(Status.UNREACHABLE)
 
 
-def _portal() -> Gateway | None:
+def _portal(tries: int) -> Gateway | None:
 	try:
-		return gateway()
+		return gateway(tries)
 	except NotConfigured:
 		return None
 
@@ -134,6 +141,7 @@ def _keep(user: str, named: Named, found: dict[str, Found]) -> None:
 		appeals.put_persons(user, named.appeal, filled)
 	for identifier, one in found.items():
 		prefills.settle(named.appeal, user, identifier, one.status, asking.SOURCE, one.values)
+	identity.keep_answers([row for identifier, one in found.items() for row in _answers(identifier, one)])
 	looks.note(
 		[
 			Look(
@@ -150,6 +158,12 @@ def _keep(user: str, named: Named, found: dict[str, Found]) -> None:
 			for identifier, one in found.items()
 		]
 	)
+
+
+def _answers(identifier: str, found: Found) -> list[NewAnswer]:
+	"""What the registers said, as rows. Of no appeal: once it is filed its registers are asked anew, whatever was typed."""
+	checks = [Check(code) for code in found.registers] or [Check.PERSONAL_DATA]
+	return [NewAnswer(identifier, check, RESULTS[found.status], asking.SOURCE) for check in checks]
 
 
 def _check_limits(user: str, appeal: str, more: int) -> None:

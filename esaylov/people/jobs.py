@@ -1,11 +1,8 @@
 """Jobs: filling a list, the checks of a filing, and what was broken off or not answered."""
 
-import frappe
-
-from esaylov import queues
+from esaylov.appeals import service as appeals
 from esaylov.people import checking, filling, prefills
 
-CHECK = "esaylov.people.jobs.check"
 MOST = 500
 """Appeals put in line by one run of the scheduler; the others come next."""
 
@@ -15,9 +12,9 @@ def fill(appeal: str) -> None:
 	filling.run(appeal)
 
 
-def check(appeal: str) -> None:
-	"""Ask the registers about the persons of a filed appeal."""
-	checking.run(appeal)
+def check(appeal: str, start: int = 0) -> None:
+	"""Ask the registers about the persons of a filed appeal, ten a job, from the `start`-th on."""
+	checking.run(appeal, start)
 
 
 def resume() -> int:
@@ -27,12 +24,5 @@ def resume() -> int:
 		filling.order(appeal)
 	silent = checking.unanswered()[:MOST] if checking.is_enabled() else []
 	for appeal in silent:
-		frappe.enqueue(
-			CHECK,
-			queue=queues.REGISTERS,
-			job_id=f"people|check|{appeal}",
-			deduplicate=True,
-			enqueue_after_commit=True,
-			appeal=appeal,
-		)
+		appeals.order_checks(appeal)
 	return len(waiting) + len(silent)

@@ -156,6 +156,4 @@ def _write(appeal: str, key: str, values: Mapping, name: str | None) -> None:
 	row = frappe.get_doc(PREFILL, name) if name else frappe.new_doc(PREFILL)
 	row.update({"appeal": appeal, "person_key": key, **values})
 	with WRITER.writing():
-		row.save(
-			ignore_permissions=True
-		)  # marks belong to the system; the caller has asked whose draft it is
+		row.save(ignore_permissions=True)  # the caller has asked whose draft it is

@@ -1,6 +1,6 @@
 """The public door of people: the registers asked about them, and every look at their data written down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from esaylov.appeals import service as appeals
@@ -45,8 +45,8 @@ def progress(user: str, appeal: str) -> dict[str, int]:
 
 
 def marks(user: str, appeal: str) -> list[Mark]:
-	"""Source and time of what registers filled into an own draft, and what was said against it. Raises NotFound, WrongState."""
-	return prefills.marks(appeal, appeals.persons_of_draft(user, appeal).persons)
+	"""Source and time of what registers filled into an own appeal, and what was said against it. Raises NotFound."""
+	return prefills.marks(appeal, appeals.persons_of_own(user, appeal).persons)
 
 
 def dispute(user: str, appeal: str, path: str, column: str, note: str) -> None:
@@ -81,3 +81,11 @@ def registers_of(user: str, appeal: str) -> list[dict[str, Any]]:
 def looks_at_me(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dict[str, Any]], int]:
 	"""A page of the looks at the user's own data, the newest first, and how many there are: by whom, when, what, why."""
 	return looks.at_person(user, max(start, 0), length)
+
+
+def looks_for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+	"""All looks, the newest first, for the auditor's report: `from_date`, `to_date`, `kind`, `viewer`, `person`, `commission`.
+
+	The caller has asked whether the user reads them all; at most 5,000 rows.
+	"""
+	return looks.for_auditor(filters)

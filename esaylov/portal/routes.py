@@ -8,7 +8,7 @@ from urllib.parse import quote
 import frappe
 
 from esaylov.portal import chain, front, login, track, verify
-from esaylov.portal.cabinet import appeal, files, form, home, lists, receipt, sign, table
+from esaylov.portal.cabinet import appeal, files, form, home, lists, receipt, registers, sign, table
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
 View = Callable[..., Reply]
@@ -44,6 +44,7 @@ ROUTES = (
 	Route(r"cabinet/papers", lists.papers, login=True),
 	Route(r"cabinet/messages", lists.messages, login=True),
 	Route(r"cabinet/people", lists.people, login=True),
+	Route(r"cabinet/looks", registers.looks, login=True),
 	Route(r"cabinet/new/(?P<appeal_type>\w+)", form.start, FORM, login=True),
 	Route(APPEAL, appeal.status, login=True),
 	Route(APPEAL + "/form", form.form, FORM, login=True),

@@ -20,6 +20,7 @@ from esaylov.people import checking, filling, jobs
 from esaylov.people import service as people
 from esaylov.permissions import reach
 
+CHECK = "esaylov.people.jobs.check"
 PARTY, RIVAL, CHAIR, SIBLING = made.PARTY, made.RIVAL, made.CHAIR, made.SIBLING_CHAIR
 FILLED = (
 	"pinfl",
@@ -107,6 +108,25 @@ class TestLookup:
 		assert look.person_key == identity.person_key(portals.known("matches")["pinfl"])
 		assert look.body
 
+	@pytest.mark.parametrize(
+		("about", "name", "expected"),
+		[
+			("matches", "", {"PD": "match", "WP": "match", "ED": "match"}),
+			("matches", "Boshqa Odam", {"PD": "differs"}),
+			("every register is out of order", "", {"PD": "unreachable"}),
+		],
+	)
+	def test_what_the_register_said_is_kept_as_a_verdict(self, state, about, name, expected):
+		settings(tries=1)
+		change = {"full_name": name} if name else {}
+		appeal = made.draft(typed=made.answers([portals.typed(about, **change)]))
+		key = identity.person_key(portals.known(about)["pinfl"])
+		frappe.db.delete("Register Answer", {"person_key": key})
+		people.lookup(PARTY, appeal, "persons[0]")
+		rows = frappe.get_all("Register Answer", {"person_key": key}, ["check_code", "result", "appeal"])
+		assert {row.check_code: row.result for row in rows} == expected
+		assert not any(row.appeal for row in rows)
+
 	def test_no_value_is_kept_beside_the_answers(self, state):
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")
@@ -156,7 +176,8 @@ class TestLookup:
 		assert "workplace_position" not in found.columns
 		assert "specialty" in found.columns
 
-	def test_a_site_without_the_portal(self):
+	def test_a_site_without_the_portal(self, monkeypatch):
+		monkeypatch.setitem(frappe.conf, portals.DEMO, None)
 		name = draft("matches")
 		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.UNREACHABLE
 
@@ -342,7 +363,7 @@ def messages(name: str, template: str) -> list[str]:
 class TestChecks:
 	def test_a_filing_orders_the_checks(self, state, ordered):
 		name = filed("matches")
-		assert (jobs.CHECK, name) in [(method, options.get("appeal")) for method, options in ordered]
+		assert (CHECK, name) in [(method, options.get("appeal")) for method, options in ordered]
 		assert results(name) == {}
 
 	@pytest.mark.parametrize(
@@ -428,7 +449,7 @@ class TestChecks:
 		assert name in checking.unanswered()
 		ordered.clear()
 		jobs.resume()
-		assert (jobs.CHECK, name) in [(method, options["appeal"]) for method, options in ordered]
+		assert (CHECK, name) in [(method, options["appeal"]) for method, options in ordered]
 		for _ in range(2):
 			assert checking.run(name) == 1
 		assert results(name)["CR"] == "clear"
@@ -466,6 +487,35 @@ class TestChecks:
 		monkeypatch.setitem(frappe.conf, portals.DEMO, None)
 		assert checking.run(name) == 0
 		assert results(name) == {}
+
+	def test_a_long_list_is_checked_ten_persons_a_job(self, state, ordered):
+		seeded = [one for one in portals.interagency.seeded() if one["about"] == "a person of a list"][:23]
+		typed = [
+			{
+				"pinfl": one["pinfl"],
+				"full_name": f"{one['surname']} {one['given_name']}",
+				"phone": "+998901234567",
+			}
+			for one in seeded
+		]
+		name = made.filed(typed=made.answers(typed))
+		starts, start = [], 0
+		while start is not None:
+			starts.append(start)
+			ordered.clear()
+			checking.run(name, start)
+			start = next((options["start"] for method, options in ordered if method == CHECK), None)
+		assert starts == [0, 10, 20]
+		assert (
+			frappe.db.count("Register Answer", {"appeal": name, "check_code": "PD", "result": "match"}) == 23
+		)
+
+	def test_a_dead_register_ends_the_jobs_too(self, state, ordered):
+		state.faults = dict.fromkeys((registers.PERSON, registers.WORK), 503)
+		settings(tries=1)
+		name = filed("matches", "convicted")
+		assert checking.run(name) == 12
+		assert CHECK not in [method for method, options in ordered if options.get("start")]
 
 	def test_the_queries_of_unanswered_do_not_grow(self, state):
 		filed("criminal record pending")
@@ -627,3 +677,20 @@ class TestLooks:
 		for found in rows:
 			indexes.setdefault(found.Key_name, []).append(found.Column_name)
 		assert columns in indexes.values()
+
+	@pytest.mark.parametrize(
+		("filters", "found"),
+		[
+			({}, True),
+			({"kind": "Look-up", "viewer": PARTY}, True),
+			({"kind": "Reveal"}, False),
+			({"viewer": RIVAL}, False),
+			({"from_date": "2200-01-01"}, False),
+			({"to_date": "2000-01-01"}, False),
+		],
+	)
+	def test_the_auditors_report_is_filtered(self, state, filters, found):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		rows = people.looks_for_auditor(filters)
+		assert (name in {look.appeal for look in rows}) is found

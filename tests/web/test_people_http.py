@@ -43,7 +43,7 @@ def test_a_look_up_answers_with_a_status(party, draft):
 	answer = party.post("people.lookup", appeal=draft, field="persons[0]")
 	assert answer.status_code == 200, answer.text[:500]
 	found = answer.json()["message"]
-	assert found["status"] in ("Unreachable", "Not Found")
+	assert found["status"] in ("Unreachable", "Not Found")  # a stock bench has no portal beside it
 	assert found["columns"] == []
 	assert party.get("people.marks", appeal=draft).json()["message"][0]["status"] == found["status"]
 	assert party.get("people.progress", appeal=draft).json()["message"][found["status"]] == 1
@@ -131,3 +131,23 @@ def _person_of(login, local: str) -> str:
 		f"{client.address}/api/resource/Person", params={"filters": filters}, timeout=60
 	)
 	return answer.json()["data"][0]["name"]
+
+
+@pytest.mark.parametrize(
+	("user", "reads"), [("auditor", True), ("chair", False), ("administrator", False), ("party", False)]
+)
+def test_the_report_of_looks_is_the_auditors(login, party, draft, user, reads):
+	party.post("people.lookup", appeal=draft, field="persons[0]")
+	client = login(user)
+	answer = client.session.get(
+		f"{client.address}/api/method/frappe.desk.query_report.run",
+		params={"report_name": "Looks at Personal Data", "filters": "{}"},
+		timeout=60,
+	)
+	assert (answer.status_code == 200) is reads, answer.text[:500]
+	if reads:
+		rows = answer.json()["message"]["result"]
+		mine = next(row for row in rows if row["appeal"] == draft)
+		assert (mine["kind"], mine["viewer"]) == ("Look-up", "party@esaylov.example")
+	else:
+		assert draft not in answer.text

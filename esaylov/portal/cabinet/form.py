@@ -13,7 +13,7 @@ from esaylov.core.forms import Kind, label
 from esaylov.errors import FormInvalid
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet import links, rows, types
+from esaylov.portal.cabinet import links, registers, rows, types
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.cabinet.widgets import summary
@@ -98,6 +98,7 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 		appeals.update(matter.name, typed)
 		place = change_files(request, matter, typed, action, about)
 		place = change_rows(request, matter.name, action, about) or place
+		place = registers.act(request, matter.name, action, about) or place
 	except FormInvalid as refusal:
 		frappe.db.rollback()
 		if request.wants_data:
@@ -208,6 +209,7 @@ def form_page(
 		"version": matter.version,
 		"outdated_at": outdated_at,
 		"correction": matter.correction,
+		"waiting": registers.of(request, matter.name, can_fill=True).waiting,
 		"remarks": matters.asked(matter, fields),
 	}
 	return Page("cabinet/form.html", title, values, status)

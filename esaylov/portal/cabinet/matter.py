@@ -16,7 +16,7 @@ from esaylov.core import geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition
 from esaylov.errors import NotFound
-from esaylov.portal.cabinet import links
+from esaylov.portal.cabinet import links, registers
 from esaylov.portal.cabinet.widgets import Maker, Widget, place_of
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
@@ -138,6 +138,7 @@ def widgets(
 		preview=matter.preview,
 		remarks=remarks(matter) if matter.correction else {},
 		findings=matter.findings if findings is None else findings,
+		registers=registers.of(request, matter.name, matter.is_draft),
 	)
 	return maker.make(matter.form.fields, shown)
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -74,6 +74,28 @@ class Choices(Protocol):
 
 
 @dataclass(frozen=True)
+class Register:
+	"""The line of a person: what its button asks for, and what came of it. is_good: nothing is left to do."""
+
+	path: str
+	text: str = ""
+	is_good: bool = False
+
+
+class Registers(Protocol):
+	"""What state registers have to do with the persons of a form, each by the path of the person."""
+
+	def line(self, path: str, column: str) -> Register | None:
+		"""The line of a person, for one of its columns."""
+
+	def origin(self, path: str, column: str) -> str:
+		"""Where and when a value came from; "" for what was typed or changed since."""
+
+	def dispute(self, path: str, column: str) -> str:
+		"""What the applicant says is wrong with a value."""
+
+
+@dataclass(frozen=True)
 class Row:
 	"""A row of a group; `number` counts from 1, as people do. `is_open`: shown unfolded."""
 
@@ -92,6 +114,7 @@ class Widget:
 
 	is_either: one of two is enough (PINFL or passport), so neither is called required or optional. is_block: a group of
 	one row at most. can_add, has_table: of a group: there is room for a row; its rows may come from a spreadsheet.
+	register: the line of a person below the name. origin, dispute: of a value that a state register gave.
 	"""
 
 	path: str
@@ -117,6 +140,10 @@ class Widget:
 	remarks: Sequence[str] = ()
 	preview: str = ""
 	look: Look = Look()
+	register: Register | None = None
+	origin: str = ""
+	dispute: str = ""
+	has_persons: bool = False
 
 	@property
 	def name(self) -> str:
@@ -160,6 +187,7 @@ class Maker:
 	findings: Sequence[Finding]
 	preview: Callable[[str], str] = lambda sha256: ""
 	remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+	registers: Registers | None = None
 
 	def make(
 		self,
@@ -180,11 +208,24 @@ class Maker:
 
 	def _person(self, columns: Sequence[Field], base: str, answers: Mapping[str, Any]) -> list[Widget]:
 		"""What is typed, and what the registers have filled in so far."""
-		return [
+		widgets = [
 			self._widget(column, f"{base}{column.name}", answers, answers)
 			for column in columns
 			if is_typed(column) or answers.get(column.name)
 		]
+		if self.registers is None or not any(column.identifier for column in columns):
+			return widgets
+		return [self._with_register(self.registers, base.removesuffix("."), widget) for widget in widgets]
+
+	def _with_register(self, registers: Registers, person: str, widget: Widget) -> Widget:
+		"""The widget with what a state register has to do with it. person: path of the person."""
+		column = widget.path.rpartition(".")[2]
+		return replace(
+			widget,
+			register=registers.line(person, column),
+			origin=registers.origin(person, column),
+			dispute=registers.dispute(person, column),
+		)
 
 	def _widget(
 		self, item: Field, path: str, answers: Mapping[str, Any], around: Mapping[str, Any]
@@ -207,6 +248,7 @@ class Maker:
 			required_if=None if item.required else item.required_if,
 			is_block=is_group and item.max_rows == 1,
 			can_add=is_group and len(value or []) < (item.max_rows or MOST_ROWS),
+			has_persons=_has_persons(item),
 			has_table=is_group and item.max_rows != 1 and bool(table_columns(item)) and "[" not in path,
 			search=self.links.search(path) if item.kind == Kind.LINK else None,
 			options=options,
@@ -287,6 +329,11 @@ def _title(row: Mapping[str, Any]) -> str:
 	"""What a row is called: the name of its person, else its first text."""
 	texts = (value for value in row.values() if isinstance(value, str) and len(value) < HASH_LENGTH)
 	return str(row.get("full_name") or next(texts, ""))[:TITLE_LENGTH]
+
+
+def _has_persons(item: Field) -> bool:
+	"""Whether the rows of a group are persons whom a register may know."""
+	return any(column.identifier for block in item.fields if block.is_spread for column in block.fields)
 
 
 def _is(condition: Any, answers: Mapping[str, Any]) -> bool:

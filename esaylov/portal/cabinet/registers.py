@@ -1,0 +1,127 @@
+"""What state registers fill into a form: buttons without a script, source and time of values, disputes; who looked at me."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import frappe
+
+from esaylov.core.findings import Finding
+from esaylov.core.people import IDENTIFIERS, NAME
+from esaylov.errors import FormInvalid, NotFound, TooMany
+from esaylov.people import service as people
+from esaylov.people.service import Mark, Status
+from esaylov.portal import frame
+from esaylov.portal import language as languages
+from esaylov.portal.cabinet import answers as answer_paths
+from esaylov.portal.cabinet import paging
+from esaylov.portal.cabinet.widgets import Register
+from esaylov.portal.texts import Texts
+from esaylov.portal.titles import title_of
+from esaylov.portal.web import Page, PortalRequest
+
+WORDS = {
+	Status.QUEUED: "register.queued",
+	Status.FILLED: "register.filled",
+	Status.NAME_DIFFERS: "register.name_differs",
+	Status.NOT_FOUND: "register.not_found",
+	Status.UNREACHABLE: "register.unreachable",
+}
+KINDS = {"Look-up": "looks.look_up", "Check": "looks.check", "Reveal": "looks.reveal"}
+
+
+@dataclass(frozen=True)
+class Marks:
+	"""What is known of the persons of a form. can_fill: the answers may still be changed."""
+
+	t: Texts
+	marks: Mapping[str, Mark] = field(default_factory=dict)
+	can_fill: bool = False
+
+	@property
+	def waiting(self) -> int:
+		"""Persons that a job is about to fill in."""
+		return sum(mark.status is Status.QUEUED for mark in self.marks.values())
+
+	def line(self, path: str, column: str) -> Register | None:
+		"""The line of a person, drawn once, below the name."""
+		if column != NAME or not self.can_fill:
+			return None
+		mark = self.marks.get(path)
+		if mark is None:
+			return Register(path)
+		return Register(path, self.t(WORDS[mark.status]), mark.status is Status.FILLED)
+
+	def origin(self, path: str, column: str) -> str:
+		"""Where and when a value came from; "" for what was typed or changed since."""
+		mark = self.marks.get(path)
+		if mark is None or column not in mark.columns or column in IDENTIFIERS:
+			return ""
+		return self.t("register.origin", at=languages.moment(mark.asked_at, self.t.language))
+
+	def dispute(self, path: str, column: str) -> str:
+		"""What the applicant says is wrong with a value."""
+		mark = self.marks.get(path)
+		return mark.disputes.get(column, "") if mark else ""
+
+
+def of(request: PortalRequest, appeal: str, can_fill: bool) -> Marks:
+	"""Those of an own appeal; none for who only reads it."""
+	try:
+		marks = {mark.path: mark for mark in people.marks(request.user, appeal)}
+	except NotFound:
+		return Marks(request.t)
+	return Marks(request.t, marks, can_fill)
+
+
+def act(request: PortalRequest, appeal: str, action: str, about: str) -> str | None:
+	"""What a button asks: fill one person, fill all, dispute a value. The path to come back to, None for other buttons.
+
+	Raises FormInvalid, with what is missing at its field.
+	"""
+	try:
+		if action == "register":
+			people.lookup(request.user, appeal, about)
+			return f"{about}.{NAME}" if about else NAME
+		if action == "registers":
+			people.lookup_all(request.user, appeal)
+			return about
+	except TooMany as refusal:
+		raise FormInvalid([Finding(refusal.code, about)]) from refusal
+	if action == "dispute":
+		path, _, column = about.rpartition(".")
+		note = request.form.get(f"dispute.{answer_paths.form_name(about)}", "")
+		people.dispute(request.user, appeal, path, column, note)
+		return about
+	return None
+
+
+def looks(request: PortalRequest) -> Page:
+	"""Who looked at my data: by whom, when, which data, for which appeal and why."""
+	number = paging.number_of(request)
+	rows, total = people.looks_at_me(request.user, (number - 1) * paging.SIZE, paging.SIZE)
+	for row in rows:
+		row["title"] = request.t(KINDS[row["kind"]])
+		row["by"] = title_of("Election Commission", row["commission"], request) or _body(row, request)
+		row["is_explained"] = row["kind"] == "Reveal"  # the reasons of the others are the same each time
+	before = frame.query(request, page=str(number - 1)) if number > 1 else ""
+	after = frame.query(request, page=str(number + 1)) if number * paging.SIZE < total else ""
+	page = paging.Rows(rows, total, number, before, after)
+	return Page("cabinet/looks.html", request.t("looks.title"), {"rows": page, "labels": labels(request)})
+
+
+def labels(request: PortalRequest) -> dict[str, str]:
+	"""Names of columns in the reader's language."""
+	t = request.t
+	return {name: t(f"looks.{name}") for name in COLUMNS}
+
+
+COLUMNS = (
+	*("pinfl", "passport", "full_name", "birth_date", "gender", "nationality", "birthplace"),
+	*("phone", "address", "specialty", "workplace_position"),
+)
+"""Columns of a form and fields of a Person that a look may have shown."""
+
+
+def _body(row: Mapping[str, str], request: PortalRequest) -> str:
+	known = row["body_type"] and frappe.db.exists("DocType", row["body_type"])
+	return title_of(row["body_type"], row["body"], request) if known else ""
