@@ -298,6 +298,13 @@ def test_a_digest_with_parameters_is_refused():
 	assert refusal(head + digest[:-2] + b"\x02\x00" + tail) == "container_malformed"
 
 
+def test_a_certificate_whose_signature_has_unused_bits_is_refused():
+	written = person().certificate.signature
+	signed = SIGNED.replace(b"\0" + written, b"\1" + written)
+	assert signed != SIGNED
+	assert refusal(signed) == "container_malformed"
+
+
 def test_another_content_is_refused():
 	assert refusal(sign_cms(CONTENT, person(), AT), b"other") == "content_differs"
 	assert refusal(sign_cms(CONTENT, person(), AT, detached=False), b"other") == "embedded_content_differs"

@@ -12,10 +12,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12 as p12
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from esaylov.core.moments import to_utc
 from esaylov.core.signing.holders import Holder, Identity, Key, KeyKind
 from esaylov.core.signing.signer import PINFL_OID, TIN_OID
+from esaylov.core.signing.stamping import stamped
 from esaylov.core.signing.writing import sign_cms
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
 	"Key",
 	"KeyKind",
 	"issue",
+	"issue_stamper",
 	"load_identity",
 	"make_authority",
 	"make_crl",
@@ -32,6 +35,7 @@ __all__ = [
 	"pkcs12",
 	"sign_cms",
 	"sign_raw",
+	"stamped",
 ]
 
 KDF_ROUNDS = 100_000
@@ -83,6 +87,19 @@ def issue(
 		x509.BasicConstraints(ca=False, path_length=None), critical=True
 	)
 	builder = builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+	return _signed(builder, key, authority, subject)
+
+
+def issue_stamper(
+	authority: Identity, name: str, valid_from: datetime, valid_to: datetime, *, key: Key | None = None
+) -> Identity:
+	"""A time-stamping authority's certificate (RFC 3161, 2.3)."""
+	key = key or make_key()
+	subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+	builder = _builder(subject, key, valid_from, valid_to).add_extension(
+		_usage(digital_signature=True), critical=True
+	)
+	builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
 	return _signed(builder, key, authority, subject)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
 from itertools import pairwise
 from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from esaylov.core.signing.arithmetic import check_issued, check_key
 from esaylov.core.signing.problems import SignatureInvalid
@@ -16,8 +18,16 @@ LONGEST = 5
 """Certificates in a path, leaf and root included."""
 
 _UNDERSTOOD = frozenset({x509.BasicConstraints.oid, x509.KeyUsage.oid})
+_OF_STAMPER = _UNDERSTOOD | {x509.ExtendedKeyUsage.oid}
 Path = tuple[x509.Certificate, ...]
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
+
+
+class Purpose(StrEnum):
+	"""What the leaf of a path is to sign."""
+
+	DOCUMENT = "document"
+	TIME = "time"
 
 
 def check_trusted(
@@ -25,6 +35,7 @@ def check_trusted(
 	helpers: Sequence[x509.Certificate],
 	trust: TrustStore,
 	moments: Sequence[datetime],
+	purpose: Purpose = Purpose.DOCUMENT,
 ) -> None:
 	"""Raises SignatureInvalid unless some path from the leaf to a root holds at all moments (aware UTC).
 
@@ -33,7 +44,7 @@ def check_trusted(
 	problem = SignatureInvalid("chain_untrusted")
 	for path in _paths((leaf,), [*helpers, *trust.intermediates], trust.roots):
 		try:
-			_check_path(path, trust, moments)
+			_check_path(path, trust, moments, purpose)
 		except SignatureInvalid as found:
 			problem = found
 		else:
@@ -63,22 +74,27 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 	return True
 
 
-def _check_path(path: Path, trust: TrustStore, moments: Sequence[datetime]) -> None:
+def _check_path(path: Path, trust: TrustStore, moments: Sequence[datetime], purpose: Purpose) -> None:
 	_check_leaf(path[0])
+	if purpose is Purpose.TIME:
+		_check_stamps(path[0])
 	for number, certificate in enumerate(path):
-		_check_certificate(certificate, moments)
+		is_stamper = purpose is Purpose.TIME and not number
+		_check_certificate(certificate, moments, _OF_STAMPER if is_stamper else _UNDERSTOOD)
 		if number:
 			_check_issuer(certificate, below=path[1:number])
 	for certificate, issuer in pairwise(path):
 		_check_revocation(certificate, issuer, trust, moments)
 
 
-def _check_certificate(certificate: x509.Certificate, moments: Sequence[datetime]) -> None:
+def _check_certificate(
+	certificate: x509.Certificate, moments: Sequence[datetime], understood: frozenset[x509.ObjectIdentifier]
+) -> None:
 	if any(moment < certificate.not_valid_before_utc for moment in moments):
 		raise SignatureInvalid("certificate_not_yet_valid")
 	if any(moment > certificate.not_valid_after_utc for moment in moments):
 		raise SignatureInvalid("certificate_expired")
-	if any(extension.critical and extension.oid not in _UNDERSTOOD for extension in certificate.extensions):
+	if any(extension.critical and extension.oid not in understood for extension in certificate.extensions):
 		raise SignatureInvalid("certificate_critical_extension")
 	check_key(certificate)
 	check_issued(certificate)
@@ -90,6 +106,13 @@ def _check_leaf(certificate: x509.Certificate) -> None:
 	if constraints is not None and constraints.ca:
 		raise SignatureInvalid("certificate_is_authority")
 	if usage is None or not (usage.digital_signature or usage.content_commitment):
+		raise SignatureInvalid("certificate_usage")
+
+
+def _check_stamps(certificate: x509.Certificate) -> None:
+	"""For time stamps and nothing else, and critically so (RFC 3161, 2.3)."""
+	uses = [row for row in certificate.extensions if isinstance(row.value, x509.ExtendedKeyUsage)]
+	if [(row.critical, list(row.value)) for row in uses] != [(True, [ExtendedKeyUsageOID.TIME_STAMPING])]:
 		raise SignatureInvalid("certificate_usage")
 
 

@@ -16,8 +16,8 @@ TIN_OID = x509.ObjectIdentifier("1.2.860.3.16.1.1")
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-	"""A verified signer. tin and organization are "" for a private person; signed_at is naive site time as claimed by
-	the signer; serial and fingerprint (SHA-256 of the certificate) in lower-case hex; issuer as an RFC 4514 text."""
+	"""A verified signer. tin and organization are "" for a private person; signed_at is naive site time of the time
+	stamp, or without one as claimed by the signer; serial and fingerprint (SHA-256 of the certificate) in lower-case hex; issuer as an RFC 4514 text."""
 
 	pinfl: str
 	tin: str

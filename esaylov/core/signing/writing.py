@@ -7,11 +7,12 @@ from typing import Any
 from asn1crypto import algos, cms  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 
 from esaylov.core.moments import to_utc
 from esaylov.core.signing.arithmetic import DIGESTS
+from esaylov.core.signing.container import digest_over
 from esaylov.core.signing.holders import Identity, Key
 
 
@@ -34,10 +35,20 @@ def sign_cms(
 				"type": "signing_time",
 				"values": [cms.Time({"utc_time": to_utc(signed_at).replace(microsecond=0)})],
 			},
-			{"type": "message_digest", "values": [_hash(digest, content)]},
+			{"type": "message_digest", "values": [digest_over(digest, content)]},
 		]
 	)
-	signer = cms.SignerInfo(
+	signer = signer_info(identity, digest, attributes, pss=pss)
+	encapsulated = {"content_type": "data"} if detached else {"content_type": "data", "content": content}
+	certificates = [identity.certificate, *identity.chain]
+	return container(encapsulated, certificates, signer)
+
+
+def signer_info(
+	identity: Identity, digest: str, attributes: cms.CMSAttributes, *, pss: bool = False
+) -> cms.SignerInfo:
+	"""A signer with their signature over the attributes."""
+	return cms.SignerInfo(
 		{
 			"version": "v1",
 			"sid": cms.SignerIdentifier(
@@ -49,21 +60,22 @@ def sign_cms(
 			"signature": _raw_signature(identity.key, digest, attributes.dump(), pss),
 		}
 	)
-	encapsulated = {"content_type": "data"} if detached else {"content_type": "data", "content": content}
-	certificates = [identity.certificate, *identity.chain]
-	return _container(encapsulated, certificates, [signer], digest)
 
 
-def _container(
-	encapsulated: dict[str, Any], certificates: Sequence[x509.Certificate], signers: list[Any], digest: str
+def container(
+	encapsulated: dict[str, Any],
+	certificates: Sequence[x509.Certificate],
+	signer: cms.SignerInfo,
+	version: str = "v1",
 ) -> bytes:
+	"""A ContentInfo with one signer, in DER."""
 	signed_data = cms.SignedData(
 		{
-			"version": "v1",
-			"digest_algorithms": [{"algorithm": digest}],
+			"version": version,
+			"digest_algorithms": [signer["digest_algorithm"]],
 			"encap_content_info": encapsulated,
 			"certificates": [_asn1(certificate) for certificate in certificates],
-			"signer_infos": signers,
+			"signer_infos": [signer],
 		}
 	)
 	return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed_data}).dump())
@@ -76,12 +88,6 @@ def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 def _issuer_and_serial(certificate: x509.Certificate) -> cms.IssuerAndSerialNumber:
 	read = _asn1(certificate)
 	return cms.IssuerAndSerialNumber({"issuer": read.issuer, "serial_number": read.serial_number})
-
-
-def _hash(digest: str, data: bytes) -> bytes:
-	hashing = hashes.Hash(DIGESTS[digest]())
-	hashing.update(data)
-	return hashing.finalize()
 
 
 def _signature_algorithm(key: Key, digest: str, pss: bool) -> algos.SignedDigestAlgorithm:

@@ -37,6 +37,11 @@ _CLOCK = Message(
 	"Неверное время подписания. Поправьте часы компьютера и подпишите снова.",
 	"The time of signing is wrong. Set the clock of your computer right and sign again.",
 )
+_STAMP = Message(
+	"Imzodagi vaqt belgisi (RFC 3161) tasdiqlanmadi. Qayta imzolang yoki vaqt belgisisiz imzolang.",
+	"Метка времени (RFC 3161) в подписи не подтверждена. Подпишите ещё раз или без метки времени.",
+	"The time stamp (RFC 3161) of the signature is not proved. Sign again, or sign without a time stamp.",
+)
 _UNSIGNABLE = Message(
 	"Javoblarda imzolab bo'lmaydigan qiymat bor (kasr son, juda katta son yoki noto'g'ri belgi). Uni tuzating.",
 	"В ответах есть значение, которое нельзя подписать (дробь, слишком большое число или неверный знак). Исправьте его.",
@@ -54,6 +59,16 @@ _CHAIN = Message(
 )
 
 MESSAGES: Catalogue = {
+	**dict.fromkeys(
+		[
+			"time_stamp_differs",
+			"time_stamp_malformed",
+			"time_stamp_repeated",
+			"time_stamp_untrusted",
+			"time_stamp_wrong",
+		],
+		_STAMP,
+	),
 	**dict.fromkeys(
 		[
 			"attribute_content_type",
