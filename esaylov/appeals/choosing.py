@@ -15,11 +15,6 @@ from esaylov.errors import NotFound
 PAGE = 20
 SHORTEST = 2
 """Characters from which a typed text narrows the list."""
-LABELS: Mapping[str, tuple[str, ...]] = {
-	"Certificate": ("series_no", "holder_name_as_printed"),
-	"Commission Membership": ("person_name", "position"),
-}
-"""Columns that tell the records of a register apart where its title field alone does not."""
 
 
 def asked_by(user: str, appeal: str) -> tuple[TypeVersion, Mapping[str, Any], Applicant, str]:
@@ -93,7 +88,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
 	meta = frappe.get_meta(doctype)
 	titles = [title for title in TITLES if meta.has_field(title)]
-	labels = [] if titles else list(LABELS.get(doctype) or [meta.title_field or "name"])
+	labels = [] if titles else links.labels(doctype)
 	columns = titles or labels
 	wanted = "".join(f"%{_literal(word)}" for word in text.split()) + "%" if len(text) >= SHORTEST else ""
 	rows = frappe.get_all(

@@ -51,7 +51,7 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 	correction.idempotency_key = idempotency_key
 	answers = json.loads(paper.answers)
 	appeal.contested_decision = contested.find(version, answers)
-	return _resume(appeal, correction, drafting.subject(version, answers))
+	return _resume(appeal, correction, drafting.subject(version, answers, applicant, appeal.election))
 
 
 def given(appeal: Document, idempotency_key: str) -> Receipt | None:

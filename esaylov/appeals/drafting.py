@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import filings
-from esaylov.appeals import applicants, corrections, definitions, findings, recipient, windows
+from esaylov.appeals import applicants, corrections, definitions, findings, links, recipient, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
@@ -173,7 +173,7 @@ def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> lis
 		appeal.territory = commission.territory if commission else None
 		appeal.applicant_person = applicant.person
 		appeal.language = applicant.language
-		appeal.subject = subject(version, answers)
+		appeal.subject = subject(version, answers, applicant, appeal.election)
 	found = findings.of_appeal(appeal, version, applicant, unreached)
 	appeal.findings = json.dumps([finding.as_dict() for finding in found], ensure_ascii=False)
 	return found
@@ -214,12 +214,15 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 		raise FormInvalid([Finding(problem.code)]) from problem
 
 
-def subject(version: TypeVersion, answers: Mapping[str, Any]) -> str:
-	"""Title of an appeal in lists: the type's template with answers and counts of rows put in."""
+def subject(version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant, election: str) -> str:
+	"""Title of an appeal in lists: the type's template with answers, titles of records and counts of rows put in."""
 	template = version.data["subject_template"] or version.data["titles"]["uz"]
-	text = PLACE.sub(lambda place: _value(answers.get(place["name"]), bool(place["count"])), template)
+	wanted = {place["name"] for place in PLACE.finditer(template)}
+	shown = {**answers, **links.titles(version, answers, applicant, election, wanted)}
+	text = PLACE.sub(lambda place: _value(shown.get(place["name"]), bool(place["count"])), template)
 	# the sanitizer of the framework would change angle brackets, and lists show the title as text anyway
-	return " ".join(text.replace("<", "‹").replace(">", "›").split())[:SUBJECT_LENGTH]
+	words = " ".join(text.replace("<", "‹").replace(">", "›").split())
+	return words.strip(" ,:")[:SUBJECT_LENGTH]  # a draft has holes
 
 
 def _value(value: Any, counted: bool) -> str:

@@ -17,6 +17,13 @@ OWN = "own"
 """Filter: only what came of an appeal of this body, or is its own."""
 MOST_CHOICES = 1000
 TITLES = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
+LABELS: Mapping[str, tuple[str, ...]] = {
+	"Certificate": ("series_no", "holder_name_as_printed"),
+	"Commission Membership": ("person_name", "position"),
+}
+"""Columns that tell the records of a register apart where its title field alone does not."""
+ABBREVIATED = ("Political Party",)
+"""Registers whose records are known by the short names that they are kept under."""
 
 Filters = list[list[Any]]
 
@@ -37,6 +44,36 @@ def filters_of(
 ) -> Filters | None:
 	"""The filters of a Link field with the facts put in; None where one of them is not known: nothing passes then."""
 	return _filters(field.link, _facts(answers, applicant, election), applicant) if field.link else None
+
+
+def titles(
+	version: TypeVersion,
+	answers: Mapping[str, Any],
+	applicant: Applicant,
+	election: str,
+	wanted: Collection[str],
+) -> dict[str, str]:
+	"""What names the records that some Link fields of the top level hold (Uzbek); nothing of those that may not be chosen."""
+	facts = _facts(answers, applicant, election)
+	return {
+		use.column: _title(use.field.link.doctype, use.value)
+		for use in forms.links_in(version.form, answers)
+		if use.column in wanted
+		and use.field.link
+		and use.field.link.doctype not in ABBREVIATED
+		and _existing([use], facts, applicant)
+	}
+
+
+def labels(doctype: str) -> list[str]:
+	"""Columns that name a record of a register without titles in each language."""
+	return list(LABELS.get(doctype) or [frappe.get_meta(doctype).title_field or "name"])
+
+
+def _title(doctype: str, name: str) -> str:
+	columns = [TITLES[0]] if frappe.get_meta(doctype).has_field(TITLES[0]) else labels(doctype)
+	row = frappe.db.get_value(doctype, name, columns, as_dict=True) or {}
+	return " · ".join(str(row[column]) for column in columns if row.get(column)) or name
 
 
 def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:

@@ -62,6 +62,10 @@ def test_what_is_open_to_a_candidate_stands_in_the_list(candidate):
 	assert 'href="/cabinet/new/A56"' not in html, "observers are the parties' affair"
 
 
+def test_a_draft_is_called_by_the_title_of_its_record(candidate, draft):
+	assert "Vohidov Vohid Vohidovich: Sog'liq sababli" in unescape(candidate.get("/cabinet").text)
+
+
 def test_a_wrong_code_is_told_and_the_right_one_files(candidate, person, draft):
 	page = candidate.get(f"{draft}/sign").text
 	assert "p12" not in page
