@@ -118,7 +118,9 @@ class OfUser:
 	field: str
 
 	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
-		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.user])}" if reading else NOTHING
+		if not reading or reach.user == "Guest":
+			return NOTHING
+		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.user])}"
 
 	def admits(self, reach: "Reach", doc: Document) -> bool:
 		return False
