@@ -50,7 +50,10 @@ permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype 
 has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
 
 # DocType events
-doc_events = {"Appeal": {"on_trash": "esaylov.people.service.forget"}}
+doc_events = {
+	"Appeal": {"on_trash": "esaylov.people.service.forget"},
+	"File": {"validate": "esaylov.permissions.check_attachment"},
+}
 ignore_links_on_delete = ["Shipped Record"]
 delete_file_data_content = "esaylov.appeals.service.delete_file"
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
+from esaylov.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.scopes import NOTHING, SCOPES, all_of, any_of, quoted
 
@@ -100,3 +101,10 @@ def check(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
 	except Exception:  # the same: what cannot be decided is refused
 		frappe.logger("esaylov").exception("permission check of %s", doc.doctype)
 		return False
+
+
+def check_attachment(file: Document, event: str = "") -> None:
+	"""Event of File: nobody hangs a file on a document of ours that is out of their reach. Raises NotFound."""
+	doctype, name = file.attached_to_doctype, file.attached_to_name
+	if doctype in SCOPES and name and not reach().has(doctype, [name]):
+		raise NotFound({"doctype": doctype})

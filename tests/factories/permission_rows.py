@@ -305,7 +305,11 @@ def around(appeal: str) -> str:
 	where = {"attached_to_doctype": "Appeal", "attached_to_name": appeal, "is_private": 1}
 	file = frappe.new_doc("File")
 	file.update({"file_name": "sinov-siri.txt", "content": f"Matn: {SECRET}", **where})
-	return file.insert(ignore_permissions=True).name  # a step of the tests: no user is at work
+	file.insert(ignore_permissions=True)  # a step of the tests: no user is at work
+	frappe.db.delete(
+		"Comment", {"reference_name": appeal, "comment_type": "Attachment"}
+	)  # says that a file came
+	return file.name
 
 
 BESIDE = {

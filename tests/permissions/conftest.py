@@ -1,4 +1,7 @@
-"""Sessions of the demonstration logins and rows in every scope, made once for all tests of this folder."""
+"""Sessions of the demonstration logins and rows in every scope, made once for the tests of a file.
+
+No longer: another commission for the same district is in the way of appeals that other tests file.
+"""
 
 import json
 import os
@@ -20,7 +23,7 @@ def sites() -> Path:
 	return Path(os.environ.get("SITES_PATH") or Path(__file__).parents[2] / ".bench" / "sites").resolve()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def made(sites: Path, base_url: str) -> Iterator[dict[str, Any]]:
 	"""`rows`: DocType -> scope -> row, see factories.permission_rows; `integrator`: its token. Gone afterwards."""
 	answer = json.loads(site_step(sites, "make", module="permission_rows"))
@@ -28,7 +31,7 @@ def made(sites: Path, base_url: str) -> Iterator[dict[str, Any]]:
 	site_step(sites, "remove", given=json.dumps(answer["rows"]), module="permission_rows")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def login(base_url: str, sites: Path, made: dict[str, Any]) -> Login:
 	"""`login("chair")`: the client of a demonstration login, of the `guest` or of the `integrator`; one session each."""
 	clients: dict[str, Client] = {}
