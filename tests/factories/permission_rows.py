@@ -138,6 +138,8 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	yield "Appeal", "rival", _appeal(demo.COMMISSION, lft, demo.ELECTION, RIVAL_BRANCH)
 	secret = {"commission": demo.COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
 	yield "SMS Message", "secret", raw("SMS Message", **secret, status="Sent", template="S01")
+	order = {"requested_by": "chair@esaylov.example", "officer": "chair@esaylov.example", "status": "Done"}
+	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order)
 	yield "Person", "stranger", raw("Person", surname=SECRET, given_name="Begona", full_name=SECRET)
 	for doctype in (
 		"Known Device",

@@ -86,6 +86,9 @@ OBJECTS: dict[str, About] = {
 	"appeals.withdraw": About("POST", "appeal", (FILED, DRAFT), "party"),
 	"appeals.discard": own("POST"),
 	"appeals.assign": staff("POST", user="chair@esaylov.example"),
+	"appeals.assign_progress": About(
+		"GET", "assignment", (("Bulk Assignment", "own"),), "chair", strangers=("secretary", *PERSONAL)
+	),
 	"appeals.remark": staff("POST", field="persons", text="Sinov"),
 	"appeals.return_for_correction": staff("POST", reason="Sinov"),
 	"appeals.resume_review": staff("POST"),
@@ -138,6 +141,11 @@ NO_OBJECT: dict[str, str] = {
 	"appeal_types.preview": "a type as it comes in the request; writes nothing",
 	"appeal_types.dry_run": "a type as it comes in the request; writes nothing",
 	"appeal_types.import_type": "a type as it comes in the request",
+	"appeals.assign_many": "a list: its job asks for each as appeals.assign does (tests/site)",
+	"inbox.queues": "the caller's own queues",
+	"inbox.officers": "the caller's own commissions",
+	"inbox.titles": "of a list, those that the caller may read: tests/permissions/test_idor.py",
+	"inbox.export": "what the caller's own list finds",
 	"appeals.types": "offers for the caller",
 	"appeals.schema": "the form of a published type, which everybody who logs in may read",
 	"certificates.verify": "public: says whether a certificate is valid",

@@ -96,3 +96,14 @@ def test_the_count(capsys):
 			f"{calls} pairs of not yours and not there"
 		)
 	assert calls > 300
+
+
+@pytest.mark.parametrize(
+	"stranger", ["rival", "candidate", "proxy", "integrator", "sibling.chair", "administrator"]
+)
+def test_titles_of_another_are_left_out_as_those_of_nothing(login, made, stranger):
+	name = made["rows"]["Appeal"]["home"]["name"]
+	theirs, missing = (login(stranger).get("inbox.titles", appeals=f'["{one}"]') for one in (name, MISSING))
+	assert seen(theirs, name) == seen(missing, MISSING)
+	chair = login("chair").get("inbox.titles", appeals=f'["{name}"]')
+	assert name in chair.text
