@@ -11,7 +11,17 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import NotPermitted
-from esaylov.identity import answers, bodies, checks, codes, memberships, persons, positions, roles
+from esaylov.identity import (
+	answers,
+	bodies,
+	checks,
+	codes,
+	delegation,
+	memberships,
+	persons,
+	positions,
+	roles,
+)
 from esaylov.identity.answers import Check, NewAnswer, RegisterAnswers, Result
 from esaylov.identity.bodies import Body
 from esaylov.identity.positions import Position
@@ -95,6 +105,30 @@ def release(membership: str, last_day: date, decision: str, reason: str) -> None
 def code_minutes() -> int:
 	"""How long a code is valid."""
 	return codes.settings().minutes
+
+
+def delegate(
+	user: str,
+	body: tuple[str, str],
+	pinfl: str,
+	name: tuple[str, str, str],
+	days: tuple[date, date | None],
+) -> str:
+	"""Let another person act for a body, named by its head; the new Body Representative.
+
+	body: DocType and name; name: surname, given name, patronymic; days: first and last (None: until further notice).
+	The person may not delegate; no User is made. Raises NotFound (not the user's body), NotPermitted (not its head),
+	FormInvalid, Duplicate (`delegation_twice`).
+	"""
+	return delegation.delegate(user, body, pinfl, name, days)
+
+
+def end_delegation(user: str, representative: str) -> None:
+	"""End a representation of the head's own body at once.
+
+	Raises NotFound, NotPermitted, WrongState (`delegation_last_head`, `delegation_ended`).
+	"""
+	delegation.end(user, representative)
 
 
 def sync_roles(user: str) -> bool:

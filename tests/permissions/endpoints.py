@@ -133,6 +133,21 @@ OBJECTS: dict[str, About] = {
 	"people.marks": own("GET"),
 	"people.dispute": own("POST", field="persons[0]", column="full_name", note="Sinov"),
 	"people.registers": staff("GET"),
+	"bodies.delegate": About(
+		"POST",
+		"body",
+		(("Body", "rival"),),
+		"",
+		{
+			"body_type": "Party Branch",
+			"pinfl": "10101800000009",
+			"surname": "Vakilov",
+			"given_name": "Vakil",
+			"starts_on": "2099-01-01",
+		},
+		("party", "candidate", "proxy", "chair", "integrator", "guest"),
+	),
+	"bodies.end": About("POST", "representative", (("Body Representative", "entered"),)),
 	"people.reveal": About("POST", "person", (("Person", "home"),), "chair", {"reason": "Sinov uchun"}),
 }
 NO_OBJECT: dict[str, str] = {

@@ -48,6 +48,31 @@ MESSAGES: Catalogue = {
 		"У заявителя есть время на исправление до {day}. Повторите после этого дня.",
 		"The applicant has until {day} to correct it. Try again after that day.",
 	),
+	"delegation_past": Message(
+		"Vakolat bugundan oldin boshlanmaydi. Bugungi yoki keyingi kunni kiriting.",
+		"Полномочия не могут начаться раньше сегодняшнего дня. Укажите сегодняшний день или позже.",
+		"The authority cannot begin before today. Enter today or a later day.",
+	),
+	"delegation_twice": Message(
+		"Bu shaxs tashkilot nomidan allaqachon ish ko'radi. Avval uning vakolatini tugating.",
+		"Этот человек уже действует от имени организации. Сначала прекратите его полномочия.",
+		"This person acts for the body already. End that authority first.",
+	),
+	"delegation_name": Message(
+		"JShShIR va ism mos emas. Ikkalasini pasport bo'yicha tekshiring.",
+		"ПИНФЛ и имя не совпадают. Проверьте оба по паспорту.",
+		"The PINFL and the name do not match. Check both against the passport.",
+	),
+	"delegation_last_head": Message(
+		"Bu tashkilotning yagona rahbari, uning vakolatini tugatib bo'lmaydi. Yangi rahbar avval OneID orqali kirsin.",
+		"Это единственный руководитель организации, его полномочия прекратить нельзя. Пусть новый сначала войдёт через OneID.",
+		"This is the only head of the body and cannot be ended. Let the new head log in through OneID first.",
+	),
+	"delegation_ended": Message(
+		"Bu vakolat allaqachon tugagan. Sahifani yangilang.",
+		"Эти полномочия уже прекращены. Обновите страницу.",
+		"This authority has ended already. Reload the page.",
+	),
 	"correction_times_used": Message(
 		"Murojaat {times} marta qaytarilgan, yana qaytarib bo'lmaydi. U bo'yicha qaror qabul qiling.",
 		"Обращение уже возвращалось ({times}), больше нельзя. Примите по нему решение.",

@@ -1,0 +1,49 @@
+"""Who acts for a body, over HTTP: its head names others and ends that. See identity.service."""
+
+from datetime import date
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.core.findings import Finding
+from esaylov.errors import FormInvalid
+from esaylov.identity import service as identity
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+@rate_limit(limit=20, seconds=60)
+def delegate(
+	body_type: str,
+	body: str,
+	pinfl: str,
+	surname: str,
+	given_name: str,
+	starts_on: str,
+	patronymic: str = "",
+	ends_on: str = "",
+) -> dict[str, str]:
+	"""Name a person who may act for the caller's own body; days in ISO form, no last day: until further notice."""
+	days = (_day(starts_on, "starts_on"), _day(ends_on, "ends_on") if ends_on else None)
+	name = (surname.strip(), given_name.strip(), patronymic.strip())
+	return {
+		"representative": identity.delegate(frappe.session.user, (body_type, body), pinfl.strip(), name, days)
+	}
+
+
+@endpoint(methods=["POST"])
+@guards.applicant
+@rate_limit(limit=60, seconds=60)
+def end(representative: str) -> dict[str, str]:
+	"""End a representation of the caller's own body at once."""
+	identity.end_delegation(frappe.session.user, representative)
+	return {"representative": representative}
+
+
+def _day(text: str, field: str) -> date:
+	try:
+		return date.fromisoformat(text)
+	except ValueError:
+		raise FormInvalid([Finding("date_unreal", field)]) from None

@@ -1,0 +1,104 @@
+"""Delegation: the head of a body names who else may act for it, and ends that again."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core import identity as rules
+from esaylov.core.findings import Finding, blocking
+from esaylov.core.names import search_key
+from esaylov.errors import Duplicate, FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.identity import bodies, persons
+
+REPRESENTATIVE = "Body Representative"
+
+
+def delegate(
+	user: str, body: tuple[str, str], pinfl: str, name: tuple[str, str, str], days: tuple[date, date | None]
+) -> str:
+	"""See service.delegate."""
+	_require_head(user, *body)
+	found = [*rules.check(pinfl, "pinfl")]
+	found += [
+		Finding("required", field)
+		for field, part in zip(("surname", "given_name"), name, strict=False)
+		if not part
+	]
+	if days[0] < clock.today():
+		found.append(Finding("delegation_past", "starts_on"))
+	if blocking(found):
+		raise FormInvalid(found)
+	person = _person(pinfl, name)
+	if _acting(*body, person=person):
+		raise Duplicate(field="pinfl", code="delegation_twice")
+	row = frappe.new_doc(REPRESENTATIVE)
+	row.update(
+		{"person": person, "body_type": body[0], "body": body[1], "starts_on": days[0], "ends_on": days[1]}
+	)
+	return str(row.insert(ignore_permissions=True).name)  # the head of the body, asked above
+
+
+def end(user: str, name: str) -> None:
+	"""See service.end_delegation."""
+	exists = isinstance(name, str) and frappe.db.exists(REPRESENTATIVE, name)
+	if not exists:
+		raise NotFound()
+	row = frappe.get_doc(REPRESENTATIVE, name)
+	_require_head(user, row.body_type, row.body)
+	row = frappe.get_doc(REPRESENTATIVE, name, for_update=True)
+	if row.is_head and not [head for head in _heads(row.body_type, row.body) if head.name != name]:
+		raise WrongState(code="delegation_last_head")
+	_close(row)
+
+
+def _close(row: Document) -> None:
+	"""From this moment: the last day was yesterday. One that had not begun before today is removed; its trace is kept."""
+	yesterday = clock.today() - timedelta(days=1)
+	if row.ends_on and frappe.utils.getdate(row.ends_on) <= yesterday:
+		raise WrongState(code="delegation_ended")
+	if frappe.utils.getdate(row.starts_on) > yesterday:
+		frappe.delete_doc(REPRESENTATIVE, row.name, ignore_permissions=True)  # the head of the body
+		return
+	row.ends_on = yesterday
+	row.save(ignore_permissions=True)  # the head of the body, asked by the caller
+
+
+def _require_head(user: str, doctype: str, name: str) -> None:
+	"""Raises NotFound where the user does not act for the body, NotPermitted where they may not delegate. Locks its heads."""
+	if not any((own.doctype, own.name) == (doctype, name) for _, own in bodies.active([user], clock.today())):
+		raise NotFound()
+	person = frappe.db.get_value("Person", {"user": user}, "name")
+	if not any(head.person == person for head in _heads(doctype, name)):
+		raise NotPermitted()
+
+
+def _heads(doctype: str, name: str) -> list[dict]:
+	row = frappe.qb.DocType(REPRESENTATIVE)
+	query = _of_body(doctype, name).where((row.is_head == 1) & (row.may_delegate == 1))
+	return query.where(row.starts_on <= clock.today()).for_update().run(as_dict=True)
+
+
+def _acting(doctype: str, name: str, person: str) -> bool:
+	row = frappe.qb.DocType(REPRESENTATIVE)
+	return bool(_of_body(doctype, name).where(row.person == person).run())
+
+
+def _of_body(doctype: str, name: str) -> Any:
+	row = frappe.qb.DocType(REPRESENTATIVE)
+	query = frappe.qb.from_(row).select(row.name, row.person)
+	query = query.where((row.body_type == doctype) & (row.body == name))
+	return query.where(row.ends_on.isnull() | (row.ends_on >= clock.today()))
+
+
+def _person(pinfl: str, name: tuple[str, str, str]) -> str:
+	"""The person with this PINFL and this name; a name that differs is refused, so that no PINFL tells a stranger's name."""
+	known = persons.of_pinfl(pinfl)
+	if known is None:
+		return persons.add(pinfl, *name)
+	typed = search_key(" ".join(part for part in name if part))
+	if frappe.db.get_value("Person", known, "search_key") != typed:
+		raise FormInvalid([Finding("delegation_name", "surname")])
+	return known

@@ -1,0 +1,140 @@
+"""The head of a body names who else acts for it, and ends it again; nobody else does."""
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as make
+
+from esaylov import clock
+from esaylov.errors import Duplicate, EsaylovError, FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.identity import service as identity
+
+NAME = ("Vakilov", "Vakil", "Vakilovich")
+
+
+def body_of(user: str = make.PARTY) -> tuple[str, str]:
+	own = identity.bodies_of(user)[0]
+	return own.doctype, own.name
+
+
+def pinfl() -> str:
+	return make.person()["pinfl"]
+
+
+def delegate(
+	user: str = make.PARTY, number: str = "", first: int = 0, last: int | None = None, **values
+) -> str:
+	today = clock.today()
+	days = (today + timedelta(days=first), None if last is None else today + timedelta(days=last))
+	return identity.delegate(
+		user, values.get("body") or body_of(), number or pinfl(), values.get("name", NAME), days
+	)
+
+
+def logged_in(row) -> str:
+	return identity.user_for(row.person)
+
+
+def test_the_named_person_acts_for_the_body_and_has_no_user_before_they_come():
+	row = make.stored(delegate(), "Body Representative")
+	assert (row.is_head, row.may_delegate, row.user) == (0, 0, None)
+	assert frappe.db.get_value("Person", row.person, ["full_name", "user"]) == (" ".join(NAME), None)
+	assert [(body.doctype, body.name) for body in identity.bodies_of(logged_in(row))] == [body_of()]
+
+
+def test_the_days_are_kept():
+	row = make.stored(delegate(first=1, last=3), "Body Representative")
+	user = logged_in(row)
+	assert [len(identity.bodies_of(user, clock.today() + timedelta(days=day))) for day in range(5)] == [
+		0,
+		1,
+		1,
+		1,
+		0,
+	]
+
+
+def test_a_person_who_is_known_is_the_same_person():
+	number = pinfl()
+	person = identity.add_person(number, *NAME)
+	assert make.stored(delegate(number=number), "Body Representative").person == person
+
+
+def test_a_pinfl_tells_no_strangers_name():
+	number = pinfl()
+	identity.add_person(number, "Begonayev", "Begona", "")
+	with pytest.raises(FormInvalid) as refused:
+		delegate(number=number)
+	assert [finding.code for finding in refused.value.findings] == ["delegation_name"]
+
+
+@pytest.mark.parametrize(
+	("values", "field"),
+	[({"number": "123"}, "pinfl"), ({"name": ("", "Vakil", "")}, "surname"), ({"first": -1}, "starts_on")],
+)
+def test_what_is_wrong_is_told(values, field):
+	with pytest.raises(FormInvalid) as refused:
+		delegate(**values)
+	assert field in [finding.path for finding in refused.value.findings]
+
+
+def test_last_day_before_the_first_is_refused():
+	with pytest.raises(FormInvalid):
+		delegate(first=3, last=1)
+
+
+def test_nobody_is_named_twice():
+	number = pinfl()
+	delegate(number=number)
+	with pytest.raises(Duplicate):
+		delegate(number=number)
+
+
+def test_a_delegated_person_delegates_and_ends_nothing():
+	name = delegate()
+	user = logged_in(make.stored(name, "Body Representative"))
+	with pytest.raises(NotPermitted):
+		delegate(user)
+	with pytest.raises(NotPermitted):
+		identity.end_delegation(user, name)
+
+
+@pytest.mark.parametrize("user", [make.RIVAL, make.CHAIR, make.ADMINISTRATOR, "Guest"])
+def test_anothers_body_is_as_one_that_is_not_there(user):
+	name = delegate()
+	for step in (
+		lambda: delegate(user),
+		lambda: delegate(user, body=("Party Branch", "no-such")),
+		lambda: identity.end_delegation(user, name),
+		lambda: identity.end_delegation(user, "no-such"),
+	):
+		with pytest.raises(EsaylovError) as refused:
+			step()
+		assert type(refused.value) is NotFound
+	assert frappe.db.exists("Body Representative", name)
+
+
+def test_it_ends_at_once_and_once():
+	row = make.stored(delegate(), "Body Representative")
+	user = logged_in(row)
+	clock.move(timedelta(days=1))
+	identity.end_delegation(make.PARTY, row.name)
+	assert not identity.bodies_of(user)
+	with pytest.raises(WrongState):
+		identity.end_delegation(make.PARTY, row.name)
+
+
+def test_one_that_began_today_ends_at_once_too():
+	row = make.stored(delegate(), "Body Representative")
+	user = logged_in(row)
+	identity.end_delegation(make.PARTY, row.name)
+	assert not identity.bodies_of(user)
+
+
+def test_the_last_head_stays():
+	doctype, name = body_of()
+	head = frappe.db.get_value("Body Representative", {"body_type": doctype, "body": name, "is_head": 1})
+	with pytest.raises(WrongState) as refused:
+		identity.end_delegation(make.PARTY, head)
+	assert refused.value.code == "delegation_last_head"
