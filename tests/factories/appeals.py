@@ -23,7 +23,7 @@ _keys = count(1)
 
 
 def person(**values: Any) -> dict[str, Any]:
-	"""An observer: a made-up person of 1880 with place code 000, another one each time."""
+	"""An observer: a made-up person of 1880 with another one each time."""
 	pinfl = numbers.with_check_digit(f"1030380{next(_serials):06d}")
 	defaults = {"pinfl": pinfl, "full_name": "Bo'ronov Bo'ron Bo'ronovich", "phone": "+998901234567"}
 	return {**defaults, **values}
