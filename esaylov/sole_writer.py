@@ -28,6 +28,11 @@ class SoleWriter:
 		finally:
 			self._open.reset(token)
 
+	@property
+	def is_writing(self) -> bool:
+		"""Whether the service is at work in this context."""
+		return self._open.get()
+
 	def check(self, document: Document) -> None:
 		"""Refuse a write from outside; raises LawBroken."""
 		if not self._open.get():
