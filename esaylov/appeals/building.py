@@ -100,5 +100,5 @@ def library_rows() -> list[dict[str, Any]]:
 
 def _rows(doctype: str, key: str, fields: list[str]) -> list[dict[str, Any]]:
 	"""The rows of a register, each key once: a number has a row for each time it held, a stage one for each election."""
-	rows = frappe.get_all(doctype, fields=fields, order_by=f"{key} asc")
+	rows = frappe.get_all(doctype, fields=fields, order_by=f"`tab{doctype}`.`{key}` asc")
 	return list({row[key]: dict(row) for row in rows}.values())

@@ -12,6 +12,7 @@ from frappe import _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from pypika import Criterion
 
 from esaylov import clock, titles
 from esaylov.core.calendar import short_date_of
@@ -85,11 +86,9 @@ def _checked(filters: Sequence[Sequence]) -> list[list[Any]]:
 
 def _rows(held: Sequence[Position], filters: list[list[Any]]) -> list[Row]:
 	"""The appeals by the user's permissions, and of those the ones at or below the positions that export."""
-	spans = [["recipient_lft", "between", [position.lft, position.rgt]] for position in held]
 	rows = frappe.get_list(
 		"Appeal",
-		filters=[*filters, ["status", "!=", State.DRAFT.value]],
-		or_filters=spans,
+		filters=[*filters, ["status", "!=", State.DRAFT.value], ["recipient", "in", _below(held)]],
 		fields=FIELDS,
 		order_by="received_at asc, number asc",
 		limit=MOST + 1,
@@ -97,6 +96,14 @@ def _rows(held: Sequence[Position], filters: list[list[Any]]) -> list[Row]:
 	if len(rows) > MOST:
 		raise FormInvalid([Finding("export_size", "filters", params={"maximum": MOST})])
 	return rows
+
+
+def _below(held: Sequence[Position]) -> list[str]:
+	"""The commissions of the positions and all below them."""
+	commission = frappe.qb.DocType("Election Commission")
+	spans = [commission.lft[position.lft : position.rgt] for position in held]
+	query = frappe.qb.from_(commission).select(commission.name).where(Criterion.any(spans))
+	return query.run(pluck=True)
 
 
 def _lines(rows: Sequence[Row]) -> Iterable[list[str]]:

@@ -28,11 +28,11 @@ def note(login_manager: object = None) -> None:
 	frappe.local.cookie_manager.set_cookie(COOKIE, mark, max_age=YEAR, httponly=True, samesite="Lax")
 	key, now = trust.keyed_hash("device", f"{user}|{mark}".encode()), clock.now()
 	if known := frappe.db.get_value(DEVICE, {"user": user, "device_key": key}):
-		frappe.db.set_value(DEVICE, known, "last_seen_at", now)  # a mark of use, no state
+		frappe.db.set_value(DEVICE, known, "last_used_at", now)  # a mark of use, no state
 		return
 	is_first = not frappe.db.exists(DEVICE, {"user": user})
 	device = frappe.new_doc(DEVICE)
-	device.update({"user": user, "device_key": key, "last_seen_at": now})
+	device.update({"user": user, "device_key": key, "last_used_at": now})
 	with WRITER.writing():
 		device.insert(ignore_permissions=True)  # the login itself writes it; no role does
 	if not is_first:

@@ -22,7 +22,7 @@ MOST = 5000
 WRITER = SoleWriter("looks at personal data")
 SHOWN = (
 	*("kind", "seen_at", "commission", "body_type", "body"),
-	*("fields_seen", "registers", "appeal", "reason"),
+	*("seen_fields", "registers", "appeal", "reason"),
 )
 """What a citizen reads of a look; the officer's own name is for the auditor."""
 
@@ -69,7 +69,7 @@ def note(looks: Sequence[Look]) -> None:
 				"body": look.body or None,
 				"person": look.person or people.get(look.identifier),
 				"person_key": identity.person_key(look.identifier),
-				"fields_seen": ", ".join(look.fields),
+				"seen_fields": ", ".join(look.fields),
 				"registers": ", ".join(look.registers),
 				"appeal": look.appeal or None,
 				"reason": look.reason,

@@ -12,11 +12,13 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils.nestedset import rebuild_tree
 
 from esaylov import clock, demo
 from esaylov.core.identity import with_check_digit
 from esaylov.core.signing import authority
 from esaylov.demo_ground import CITY
+from esaylov.scopes import refresh_places
 from esaylov.trust import service as trust
 
 PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{demo.DISTRICT}", f"MILLIY_TIKLANISH-{demo.DISTRICT}"
@@ -382,6 +384,9 @@ def remove(made: Made) -> None:
 			for table in frappe.get_meta(doctype).get_table_fields():
 				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
 	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})
+	for tree in ("Administrative Territory", "Election Commission"):
+		rebuild_tree(tree)  # what was removed left gaps in the numbers
+	refresh_places()
 
 
 def main() -> None:

@@ -68,7 +68,7 @@ def looks(**filters) -> list:
 	columns = [
 		"kind",
 		"viewer",
-		"fields_seen",
+		"seen_fields",
 		"registers",
 		"appeal",
 		"person_key",
@@ -104,7 +104,7 @@ class TestLookup:
 		people.lookup(PARTY, name, "persons[0]")
 		(look,) = looks(appeal=name)
 		assert (look.kind, look.viewer, look.registers) == ("Look-up", PARTY, "PD, WP, ED")
-		assert look.fields_seen == ", ".join(FILLED)
+		assert look.seen_fields == ", ".join(FILLED)
 		assert look.person_key == identity.person_key(portals.known("matches")["pinfl"])
 		assert look.body
 
@@ -153,7 +153,7 @@ class TestLookup:
 		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.NAME_DIFFERS
 		assert row(name) == before
 		(look,) = looks(appeal=name)
-		assert (look.fields_seen or "", look.registers) == ("", "PD")
+		assert (look.seen_fields or "", look.registers) == ("", "PD")
 		asked = [path for path, _ in state.asked]
 		assert asked == [registers.PERSON]
 
@@ -555,7 +555,7 @@ class TestReveal:
 		assert shown["passport"] == "AD7654321"
 		(look,) = looks(kind="Reveal", viewer=CHAIR)
 		assert (look.reason, look.commission) == ("Hujjatlarni solishtirish", demo.COMMISSION)
-		assert look.fields_seen == ", ".join(shown)
+		assert look.seen_fields == ", ".join(shown)
 
 	@pytest.mark.parametrize("reason", ["", "  x  ", "y" * 501])
 	def test_without_a_reason_nothing(self, state, person, reason):

@@ -85,7 +85,11 @@ def test_people_of_the_registers_are_read_by_the_commission_without_their_number
 	person = frappe.db.get_value("Candidate", made["Candidate"], "person")
 	frappe.set_user(CHAIR)
 	(shown,) = frappe.get_list("Person", {"name": person}, ["name", "full_name", "pinfl", "birth_date"])
-	assert shown == {"name": person, "full_name": "Reyestrov Rustam"}
+	# one version of the framework leaves the columns out that may not be read, another one gives them empty
+	assert {key: value for key, value in shown.items() if value} == {
+		"name": person,
+		"full_name": "Reyestrov Rustam",
+	}
 	frappe.set_user(SIBLING)
 	assert frappe.get_list("Person", {"name": person}) == []
 

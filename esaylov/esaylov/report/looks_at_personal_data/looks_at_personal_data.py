@@ -20,7 +20,7 @@ def columns() -> list[dict[str, Any]]:
 		_column("viewer", _("User"), "Link", "User", 200),
 		_column("commission", _("Election commission"), "Link", "Election Commission", 180),
 		_column("person", _("Person"), "Link", "Person", 180),
-		_column("fields_seen", _("Fields"), "Data", width=260),
+		_column("seen_fields", _("Fields"), "Data", width=260),
 		_column("registers", _("Registers"), "Data", width=120),
 		_column("appeal", _("Appeal"), "Link", "Appeal", 120),
 		_column("reason", _("Reason"), "Data", width=260),
