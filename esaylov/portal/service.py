@@ -29,7 +29,7 @@ def preview(rehearsal: building.Rehearsal, language: str) -> str:
 	request = _Preview(known, "cabinet")
 	maker = Maker(
 		t=request.t,
-		links=Links(request, rehearsal.choices, {}),
+		links=Links(request, "", rehearsal.choices, {}),
 		files={row.sha256: row.file_name for row in rehearsal.document.attachments},
 		findings=rehearsal.findings,
 	)
