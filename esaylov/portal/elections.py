@@ -65,19 +65,19 @@ def last_day(row: Any) -> date:
 class Figures:
 	"""Counts of the registers, and when they were read (Tashkent time)."""
 
+	voters: int
+	candidates: int
+	constituencies: int
 	observers: int
-	parties: int
-	commissions: int
-	territories: int
 	read_at: datetime
 
 
 def figures(election: str) -> Figures:
 	return Figures(
+		voters=frappe.db.get_value("Election", election, "voters_count") or 0,
+		candidates=frappe.db.count("Candidate", {"election": election, "status": "Registered"}),
+		constituencies=frappe.db.count("Constituency", {"election": election}),
 		observers=frappe.db.count("Observer", {"election": election, "status": "Registered"}),
-		parties=frappe.db.count("Political Party"),
-		commissions=frappe.db.count("Election Commission", {"level": ["in", COMMISSION_LEVELS]}),
-		territories=frappe.db.count("Administrative Territory", {"level": "District"}),
 		read_at=clock.now(),
 	)
 
@@ -111,15 +111,17 @@ def _territories(filters: dict[str, Any]) -> list[Any]:
 
 def observers_by_territory(election: str) -> dict[str, int]:
 	"""Active observers by the territory they are registered for."""
-	observer = frappe.qb.DocType("Observer")
-	rows = (
-		frappe.qb.from_(observer)
-		.select(observer.territory, Count(observer.name))
-		.where((observer.election == election) & (observer.status == "Registered"))
-		.groupby(observer.territory)
-		.run()
-	)
-	return {territory: count for territory, count in rows if territory}
+	return by_territory("Observer", election)
+
+
+def by_territory(doctype: str, election: str) -> dict[str, int]:
+	"""Rows of a register that stand in an election, by their territory."""
+	table = frappe.qb.DocType(doctype)
+	rows = frappe.qb.from_(table).select(table.territory, Count(table.name)).where(table.election == election)
+	if frappe.get_meta(doctype).has_field("status"):
+		rows = rows.where(table.status == "Registered")
+	counted = rows.groupby(table.territory).run()
+	return {territory: count for territory, count in counted if territory}
 
 
 def commissions_of(territories: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import frappe
 
 from esaylov import clock, errors
-from esaylov.portal import elections
+from esaylov.portal import elections, menu
 from esaylov.portal import language as languages
 from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 
@@ -18,7 +18,7 @@ def values_for(request: PortalRequest) -> dict[str, Any]:
 	return {
 		"election": election,
 		"days_left": (election.election_day - clock.today()).days if election else None,
-		"menu": menu(request),
+		"menu": menu.entries(request),
 		"language_choice": language_choice(request),
 		"alternates": alternates(request),
 		"theme": theme if theme in THEMES else "auto",
@@ -26,24 +26,6 @@ def values_for(request: PortalRequest) -> dict[str, Any]:
 		"is_demo": bool(frappe.conf.get("esaylov_demo")),
 		"help_phone": frappe.db.get_single_value("E-saylov Settings", "help_phone"),
 	}
-
-
-def menu(request: PortalRequest) -> list[dict[str, Any]]:
-	"""The pages that exist now; later ones appear here when they do, never as dead links."""
-	entries = [
-		(
-			"front",
-			request.public(),
-			request.is_public and (not request.path or request.path.startswith("territory")),
-		),
-		("verify", "/verify", request.path.startswith("verify")),
-		("track", request.public("track"), request.is_public and request.path == "track"),
-		("cabinet", "/cabinet", request.path.startswith("cabinet")),
-	]
-	return [
-		{"title": request.t(f"menu.{key}"), "address": address, "is_here": here}
-		for key, address, here in entries
-	]
 
 
 def language_choice(request: PortalRequest) -> list[dict[str, Any]]:

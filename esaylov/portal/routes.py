@@ -72,6 +72,11 @@ def run(request: PortalRequest) -> Reply:
 	raise frappe.DoesNotExistError
 
 
+def stands(path: str, is_public: bool = True) -> bool:
+	"""Whether there is a page at this address, without a language in front."""
+	return any(route.is_public == is_public and re.fullmatch(route.pattern, path) for route in ROUTES)
+
+
 def _guarded(request: PortalRequest, route: Route, places: dict[str, str]) -> Reply:
 	if route.login and request.is_guest:
 		return Redirect(f"/cabinet/login?next={quote('/' + request.path)}")

@@ -22,7 +22,12 @@ OTHERS = ("/verify", "/cabinet/login")
 
 
 def words(code: str) -> dict[str, str]:
-	return json.loads((TEXTS / f"{code}.json").read_text(encoding="utf-8"))
+	found: dict[str, str] = {}
+	for path in TEXTS.rglob(f"{code}.json"):
+		texts_here = json.loads(path.read_text(encoding="utf-8"))
+		assert not found.keys() & texts_here.keys()
+		found |= texts_here
+	return found
 
 
 def visible(html: str) -> str:
@@ -169,11 +174,40 @@ def test_map_and_table_say_the_same(guest):
 def test_figures_come_with_source_and_time(guest):
 	html = guest.get("/en").text
 	figures = dict(re.findall(r'data-figure="(\w+)">([^<]*)<', html))
-	assert figures["parties"] == "5"
-	assert figures["commissions"] == "223"
-	assert figures["territories"] == "208"
-	assert figures["observers"].replace("\N{NO-BREAK SPACE}", "").isdigit()
+	assert figures["voters"] == "20\N{NO-BREAK SPACE}110\N{NO-BREAK SPACE}490"
+	for name in ("candidates", "constituencies"):
+		assert figures[name].replace("\N{NO-BREAK SPACE}", "").isdigit()
 	assert len(re.findall(r"Source: [^<]+, \d+\s\w+ \d{4}, \d\d:\d\d", html)) >= 4
+
+
+@pytest.mark.parametrize("measure", ["candidates", "constituencies", "observers"])
+def test_the_map_shows_what_was_chosen_and_adds_up(guest, measure):
+	html = guest.get(f"/en?map={measure}").text
+	amounts = re.findall(r'<td class="amount">([^<]*)</td>', html)
+	*rows, total = [int(amount.replace("\N{NO-BREAK SPACE}", "")) for amount in amounts]
+	assert sum(rows) == total
+	assert f'href="/en?map={measure}#map-title" rel="nofollow" aria-current="true"' in html
+
+
+def test_the_menu_opens_on_a_phone_without_a_script(browser, base_url):
+	with browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}) as context:
+		page = context.new_page()
+		page.goto(urljoin(base_url, "/en"))
+		page.locator(".menu-phone > summary").click()
+		page.locator(".menu-phone").get_by_role("link", name="Track an appeal").click()
+		assert page.url.endswith("/en/track")
+
+
+def test_escape_folds_the_menu_and_gives_the_focus_back(page, base_url):
+	page.goto(urljoin(base_url, "/en"))
+	opener = page.locator(".menu-drop > summary").last
+	opener.focus()
+	page.keyboard.press("Enter")
+	page.locator(".menu-drop[open] a").first.wait_for(state="visible")
+	page.keyboard.press("Tab")
+	page.keyboard.press("Escape")
+	assert page.locator(".menu-drop[open]").count() == 0
+	assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
 def test_a_theme_is_chosen_without_a_script_and_kept(guest):

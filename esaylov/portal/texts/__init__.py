@@ -1,4 +1,4 @@
-"""The words of the portal and the cabinet: `uz.json`, `ru.json`, `en.json` beside this file, the same keys in each.
+"""The words of the portal and the cabinet: `uz.json`, `ru.json`, `en.json` here and in sub-folders, the same keys in each.
 
 Uzbek is written first; Uzbek Cyrillic is made from it by transliteration, Karakalpak shows Uzbek until people of the
 language supply their words. A key may end in a plural category (`days_left.one`, `.few`, `.other`).
@@ -22,7 +22,10 @@ def catalogue(language: str) -> dict[str, str]:
 	"""All texts of a language by key."""
 	if language == "uz-Cyrl":
 		return {key: _cyrillic(text) for key, text in catalogue("uz").items()}
-	return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+	found: dict[str, str] = {}
+	for path in sorted(FOLDER.rglob(f"{language}.json")):
+		found |= json.loads(path.read_text(encoding="utf-8"))
+	return found
 
 
 def _cyrillic(text: str) -> str:

@@ -1,6 +1,7 @@
 /** What makes the pages a little easier; all of them work without it, but for signing. */
 import { autosave, conditions, linkSearch, unfold } from "./portal/form.js";
 import { arrowKeys } from "./portal/map.js";
+import { foldMenu } from "./portal/menu.js";
 import { signing } from "./portal/sign.js";
 import { verifyToken } from "./portal/verify.js";
 
@@ -12,6 +13,7 @@ each("form[data-autosave]", conditions);
 each("[data-search]", linkSearch);
 if (document.querySelector("form[data-autosave]")) unfold();
 each("form[data-sign]", signing);
+each(".menu-drop", foldMenu);
 each("[data-map]", arrowKeys);
 each("[data-verify]", verifyToken);
 each("[data-print]", (button) => {
