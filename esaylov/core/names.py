@@ -171,14 +171,14 @@ def proper_case(text: str) -> str:
 	return re.sub(rf"[^\W\d_](?:[^\W\d_]|[{re.escape(APOSTROPHES)}])*", word, text)
 
 
-_KINSHIP = frozenset({"o'g'li", "ogli", "qizi", "ўғли", "қизи", "углы", "кызы", "ugli", "kizi"})
+KINSHIP = frozenset({"o'g'li", "ogli", "qizi", "ўғли", "қизи", "углы", "кызы", "ugli", "kizi"})
 _INITIAL = re.compile(r"(?:[OoGg]'|[Ss][Hh]|[Cc][Hh]|[Yy][OoUuAaEe](?!')|[^\W\d_])")
 
 
 def surname_and_initials(full_name: str) -> str:
 	"""`Bo'ronov B.B.` from surname, given name, patronymic in this order; Sh., Ch., O', G' count as one letter."""
 	surname, *others = plain_apostrophes(full_name).split() or [""]
-	initials = "".join(f"{_initial(part)}." for part in others if part.lower() not in _KINSHIP)
+	initials = "".join(f"{_initial(part)}." for part in others if part.lower() not in KINSHIP)
 	return f"{proper_case(surname)} {initials}".strip()
 
 
