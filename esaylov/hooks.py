@@ -17,6 +17,7 @@ page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
 
 # Permissions: both halves of each pair ask `permissions.reach`
 _scoped = (
+	"Agenda Item",
 	"Appeal",
 	"Appeal Correction",
 	"Appeal Remark",
@@ -29,8 +30,11 @@ _scoped = (
 	"Certificate",
 	"Chain Event",
 	"Commission Membership",
+	"Commission Session",
+	"Commission Vote",
 	"Complaint Outcome",
 	"Decision",
+	"Declared Interest",
 	"Document Signature",
 	"Expert Conclusion",
 	"Known Device",
@@ -44,6 +48,7 @@ _scoped = (
 	"Register Prefill",
 	"Registry Access",
 	"SMS Message",
+	"Session Attendance",
 	"Signature Sheets",
 )
 permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype in _scoped}

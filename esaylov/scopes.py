@@ -243,6 +243,13 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		Through("decision", "Decision"),
 		OfPerson("holder"),
 	),
+	**dict.fromkeys(
+		("Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"),
+		(OfCommission("commission", lft="commission_lft"),),
+	),
+	"Declared Interest": (
+		OfPerson("person"),
+	),  # the auditor sees all; the check of conflicts asks as the system
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
 	"Bulk Assignment": (OfUser("requested_by"),),
 	"Known Device": (),  # nobody but the auditor

@@ -17,6 +17,7 @@ CAPABILITIES = {
 	"people",
 	"portal",
 	"registers",
+	"sessions",
 	"trust",
 }
 

@@ -82,6 +82,13 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	yield "Appeal Correction", raw("Appeal Correction", **sources, round=1, status="Asked")
 	yield "Appeal Remark", raw("Appeal Remark", **sources, field="persons")
 	yield "Expert Conclusion", raw("Expert Conclusion", **sources)
+	session = raw("Commission Session", **common, number=frappe.generate_hash(length=8), status="Planned")
+	item = raw("Agenda Item", **sources, session=session.name, status="Planned")
+	yield "Commission Session", session
+	yield "Agenda Item", item
+	of_session = {**common, "session": session.name, "item": item.name, "member": person.name}
+	yield "Session Attendance", raw("Session Attendance", **of_session, person_name=word)
+	yield "Commission Vote", raw("Commission Vote", **of_session, member_name=word, choice="For")
 	yield "SMS Message", raw("SMS Message", **common, status="Sent", template="S01", phone=word)
 	yield (
 		"Document Signature",
@@ -144,6 +151,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order)
 	yield "Person", "stranger", raw("Person", surname=SECRET, given_name="Begona", full_name=SECRET)
 	for doctype in (
+		"Declared Interest",
 		"Known Device",
 		"One-time Code",
 		"Register Answer",
@@ -188,6 +196,14 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"election_type": "DC",
 			"number": number,
 			"territory": demo.DISTRICT,
+			**TITLES,
+		},
+		"Decision Rule": {
+			"code": code.lower(),
+			"level": "PEC",
+			"majority": "Simple",
+			"quorum_numerator": 1,
+			"quorum_denominator": 2,
 			**TITLES,
 		},
 		"Election": {

@@ -24,6 +24,7 @@ from esaylov.core.texts import (
 	people,
 	refusals,
 	registers,
+	sessions,
 	signatures,
 	tables,
 	totals,
@@ -67,6 +68,7 @@ CATALOGUE = _joined(
 	building.MESSAGES,
 	changes.MESSAGES,
 	registers.MESSAGES,
+	sessions.MESSAGES,
 )
 
 

@@ -1,0 +1,21 @@
+import frappe
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.sessions import service as sessions
+
+
+class AgendaItem(Document):
+	"""One question of a session (*kun tartibi masalasi*) with the draft that is voted on."""
+
+	def validate(self) -> None:
+		with shown():  # here, so that REST, import and the Desk meet the same law
+			sessions.check_entry(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			sessions.refuse_removal(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Agenda Item", ["session", "position"], "session_position_index")

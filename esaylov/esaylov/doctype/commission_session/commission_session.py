@@ -1,0 +1,22 @@
+import frappe
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.sessions import service as sessions
+
+
+class CommissionSession(Document):
+	"""A session of a commission (*majlis*); see esaylov/sessions/README.md."""
+
+	def validate(self) -> None:
+		with shown():  # here, so that REST, import and the Desk meet the same law
+			sessions.check_entry(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			sessions.refuse_removal(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("Commission Session", ["commission", "number"], "unique_session_number")
+	frappe.db.add_index("Commission Session", ["commission", "starts_at"], "commission_starts_index")

@@ -1,0 +1,16 @@
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.sessions import service as sessions
+
+
+class DeclaredInterest(Document):
+	"""What a member declared for the check of conflicts of interest (*manfaatlar to'qnashuvi*)."""
+
+	def validate(self) -> None:
+		with shown():  # here, so that REST, import and the Desk meet the same law
+			sessions.check_entry(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			sessions.refuse_removal(self)
