@@ -1,6 +1,8 @@
-"""Who acts for a body, over HTTP: its head names others and ends that. See identity.service."""
+"""Who acts for a body, over HTTP: its people see it, its head names others and ends that. See identity.service."""
 
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.rate_limiter import rate_limit
@@ -10,6 +12,17 @@ from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid
 from esaylov.identity import service as identity
+
+
+@endpoint(methods=["GET"])
+@guards.applicant
+def people(body_type: str, body: str) -> dict[str, Any]:
+	"""Who acts for a body of the caller today, or will; `may_delegate`: whether the caller may name others and end that."""
+	asked = (body_type, body)
+	return {
+		"people": [asdict(row) for row in identity.people_of(frappe.session.user, asked)],
+		"may_delegate": asked in identity.headed_by(frappe.session.user),
+	}
 
 
 @endpoint(methods=["POST"])

@@ -1,7 +1,8 @@
 """Delegation: the head of a body names who else may act for it, and ends that again."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
@@ -10,10 +11,55 @@ from esaylov import clock
 from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.names import search_key
-from esaylov.errors import Duplicate, FormInvalid, NotFound, NotPermitted, WrongState
-from esaylov.identity import bodies, persons
+from esaylov.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
+from esaylov.identity import bodies, limits, persons
 
 REPRESENTATIVE = "Body Representative"
+WRONG_NAMES: Final = 10
+"""Names that do not fit their PINFL, for one head within an hour: nobody tries out whose number it is."""
+HOUR: Final = 3600  # seconds
+TRIES: Final = "delegation-name"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+	"""Somebody who acts for a body, today or from a later day. ends_on: the last day, None until further notice."""
+
+	representative: str
+	name: str
+	position: str
+	is_head: bool
+	starts_on: date
+	ends_on: date | None
+
+
+def acting(user: str, body: tuple[str, str]) -> list[Acting]:
+	"""See service.people_of."""
+	if not _is_own(user, *body):
+		raise NotFound()
+	row = frappe.qb.DocType(REPRESENTATIVE)
+	query = _of_body(*body).select(row.person_name, row.position, row.is_head, row.starts_on, row.ends_on)
+	rows = query.orderby(row.starts_on).orderby(row.name).run(as_dict=True)
+	return [
+		Acting(
+			found.name,
+			found.person_name or "",
+			found.position or "",
+			bool(found.is_head),
+			found.starts_on,
+			found.ends_on,
+		)
+		for found in rows
+	]
+
+
+def headed(user: str) -> set[tuple[str, str]]:
+	"""See service.headed_by."""
+	row, person = frappe.qb.DocType(REPRESENTATIVE), frappe.qb.DocType("Person")
+	query = frappe.qb.from_(row).join(person).on(person.name == row.person).select(row.body_type, row.body)
+	query = query.where((person.user == user) & (row.is_head == 1) & (row.may_delegate == 1))
+	query = query.where(row.starts_on <= clock.today())
+	return set(query.where(row.ends_on.isnull() | (row.ends_on >= clock.today())).run())
 
 
 def delegate(
@@ -31,7 +77,7 @@ def delegate(
 		found.append(Finding("delegation_past", "starts_on"))
 	if blocking(found):
 		raise FormInvalid(found)
-	person = _person(pinfl, name)
+	person = _person(user, pinfl, name)
 	if _acting(*body, person=person):
 		raise Duplicate(field="pinfl", code="delegation_twice")
 	row = frappe.new_doc(REPRESENTATIVE)
@@ -68,11 +114,15 @@ def _close(row: Document) -> None:
 
 def _require_head(user: str, doctype: str, name: str) -> None:
 	"""Raises NotFound where the user does not act for the body, NotPermitted where they may not delegate. Locks its heads."""
-	if not any((own.doctype, own.name) == (doctype, name) for _, own in bodies.active([user], clock.today())):
+	if not _is_own(user, doctype, name):
 		raise NotFound()
 	person = frappe.db.get_value("Person", {"user": user}, "name")
 	if not any(head.person == person for head in _heads(doctype, name)):
 		raise NotPermitted()
+
+
+def _is_own(user: str, doctype: str, name: str) -> bool:
+	return any((own.doctype, own.name) == (doctype, name) for _, own in bodies.active([user], clock.today()))
 
 
 def _heads(doctype: str, name: str) -> list[dict]:
@@ -93,12 +143,15 @@ def _of_body(doctype: str, name: str) -> Any:
 	return query.where(row.ends_on.isnull() | (row.ends_on >= clock.today()))
 
 
-def _person(pinfl: str, name: tuple[str, str, str]) -> str:
+def _person(user: str, pinfl: str, name: tuple[str, str, str]) -> str:
 	"""The person with this PINFL and this name; a name that differs is refused, so that no PINFL tells a stranger's name."""
 	known = persons.of_pinfl(pinfl)
 	if known is None:
 		return persons.add(pinfl, *name)
+	if limits.count(TRIES, user) >= WRONG_NAMES:
+		raise TooMany()
 	typed = search_key(" ".join(part for part in name if part))
 	if frappe.db.get_value("Person", known, "search_key") != typed:
+		limits.hit(TRIES, user, HOUR)
 		raise FormInvalid([Finding("delegation_name", "surname")])
 	return known

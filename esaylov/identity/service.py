@@ -24,9 +24,10 @@ from esaylov.identity import (
 )
 from esaylov.identity.answers import Check, NewAnswer, RegisterAnswers, Result
 from esaylov.identity.bodies import Body
+from esaylov.identity.delegation import Acting
 from esaylov.identity.positions import Position
 
-__all__ = ["Body", "Check", "NewAnswer", "Position", "RegisterAnswers", "Result"]
+__all__ = ["Acting", "Body", "Check", "NewAnswer", "Position", "RegisterAnswers", "Result"]
 
 check_membership = checks.check_membership
 check_person = checks.check_person
@@ -118,7 +119,7 @@ def delegate(
 
 	body: DocType and name; name: surname, given name, patronymic; days: first and last (None: until further notice).
 	The person may not delegate; no User is made. Raises NotFound (not the user's body), NotPermitted (not its head),
-	FormInvalid, Duplicate (`delegation_twice`).
+	FormInvalid, Duplicate (`delegation_twice`), TooMany (names that do not fit their PINFL).
 	"""
 	return delegation.delegate(user, body, pinfl, name, days)
 
@@ -129,6 +130,16 @@ def end_delegation(user: str, representative: str) -> None:
 	Raises NotFound, NotPermitted, WrongState (`delegation_last_head`, `delegation_ended`).
 	"""
 	delegation.end(user, representative)
+
+
+def people_of(user: str, body: tuple[str, str]) -> list[Acting]:
+	"""Who acts for a body of the user today or will, oldest first. Raises NotFound (not the user's body)."""
+	return delegation.acting(user, body)
+
+
+def headed_by(user: str) -> set[tuple[str, str]]:
+	"""DocType and name of the bodies for which a user may name other representatives today."""
+	return delegation.headed(user)
 
 
 def sync_roles(user: str) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import frappe
 
 from esaylov.portal import chain, front, login, track, verify
-from esaylov.portal.cabinet import appeal, files, form, home, lists, receipt, registers, sign, table
+from esaylov.portal.cabinet import appeal, files, form, home, lists, people, receipt, registers, sign, table
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
 View = Callable[..., Reply]
@@ -43,7 +43,9 @@ ROUTES = (
 	Route(r"cabinet/appeals", lists.appeals, login=True),
 	Route(r"cabinet/papers", lists.papers, login=True),
 	Route(r"cabinet/messages", lists.messages, login=True),
-	Route(r"cabinet/people", lists.people, login=True),
+	Route(r"cabinet/people", people.people, login=True),
+	Route(r"cabinet/people/new", people.name_another, FORM, login=True),
+	Route(r"cabinet/people/(?P<name>[\w-]+)/end", people.end, FORM, login=True),
 	Route(r"cabinet/looks", registers.looks, login=True),
 	Route(r"cabinet/new/(?P<appeal_type>\w+)", form.start, FORM, login=True),
 	Route(APPEAL, appeal.status, login=True),

@@ -133,6 +133,14 @@ OBJECTS: dict[str, About] = {
 	"people.marks": own("GET"),
 	"people.dispute": own("POST", field="persons[0]", column="full_name", note="Sinov"),
 	"people.registers": staff("GET"),
+	"bodies.people": About(
+		"GET",
+		"body",
+		(("Body", "rival"),),
+		"rival",
+		{"body_type": "Party Branch"},
+		("party", "candidate", "proxy", "chair", "integrator", "guest"),
+	),
 	"bodies.delegate": About(
 		"POST",
 		"body",

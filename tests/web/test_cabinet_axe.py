@@ -22,6 +22,8 @@ PAGES = (
 	"/cabinet/papers",
 	"/cabinet/messages",
 	"/cabinet/people",
+	"/cabinet/people/new",
+	"/cabinet/looks",
 	"/cabinet/new/A56",
 	"{draft}/form",
 	"{draft}/form?check=1",

@@ -1,4 +1,4 @@
-"""What the bodies of the user have: filed appeals, mandates, messages, people who act for them. Paged and filtered.
+"""What the bodies of the user have: filed appeals, mandates, messages. Paged and filtered.
 
 Every query names the bodies: a person who is also on the staff of a commission sees here what is theirs as an applicant.
 """
@@ -170,21 +170,3 @@ def message_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 		appeal.number,
 	]
 	return paging.page(request, base, message, columns, message.creation)
-
-
-def people(request: PortalRequest) -> Page:
-	"""Who acts for the bodies now, who did, and who will."""
-	found = bodies.of(request)
-	values = {"bodies": found, "rows": person_page(request, found), "today": clock.today()}
-	return Page("cabinet/people.html", request.t("people.title"), values)
-
-
-def person_page(request: PortalRequest, found: Bodies) -> paging.Rows:
-	table = frappe.qb.DocType("Body Representative")
-	base = frappe.qb.from_(table).where(found.own_rows(table, "body_type", "body"))
-	names = ("name", "person_name", "position", "is_head", "starts_on", "ends_on", "body_type", "body")
-	rows = paging.page(request, base, table, [table[name] for name in names], table.starts_on)
-	for row in rows.rows:
-		row.body_title = found.titles.get((row.body_type, row.body), "")
-		row.is_now = row.starts_on <= clock.today() and (not row.ends_on or row.ends_on >= clock.today())
-	return rows

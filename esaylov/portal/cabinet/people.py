@@ -1,0 +1,195 @@
+"""Who acts for the bodies of the user; the head of a body names others, and ends that again.
+
+The answers to `identity.delegate` in the shape of a form: what was typed stays, findings stand at their fields.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import frappe
+
+from esaylov import clock
+from esaylov.core import identity as rules
+from esaylov.core.findings import Finding, blocking
+from esaylov.core.texts import finding_text
+from esaylov.errors import EsaylovError, FormInvalid, NotFound
+from esaylov.identity import service as identity
+from esaylov.portal.cabinet import bodies, paging
+from esaylov.portal.cabinet.answers import form_name
+from esaylov.portal.cabinet.bodies import Bodies, key_of
+from esaylov.portal.cabinet.widgets import LOOKS, Look, Option, Widget, summary
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+
+HERE: Final = "/cabinet/people"
+NAMES: Final = ("surname", "given_name", "patronymic")
+FIELDS: Final = ("pinfl", *NAMES, "starts_on", "ends_on")
+OPTIONAL: Final = ("patronymic", "ends_on")
+REPRESENTATIVE: Final = "Body Representative"
+
+
+def people(request: PortalRequest) -> Page:
+	"""Who acts for the bodies now, who did, and who will."""
+	found = bodies.of(request)
+	headed = identity.headed_by(request.user)
+	values = {
+		"bodies": found,
+		"rows": person_page(request, found, headed),
+		"today": clock.today(),
+		"may_delegate": any((body.doctype, body.name) in headed for body in found.chosen),
+		"is_named": "named" in request.args,
+		"is_ended": "ended" in request.args,
+	}
+	return Page("cabinet/people.html", request.t("people.title"), values)
+
+
+def person_page(request: PortalRequest, found: Bodies, headed: set[tuple[str, str]]) -> paging.Rows:
+	"""The representatives of the chosen bodies; `may_end`: another one than the user, of a body that the user heads."""
+	table = frappe.qb.DocType(REPRESENTATIVE)
+	base = frappe.qb.from_(table).where(found.own_rows(table, "body_type", "body"))
+	names = (
+		"name",
+		"person",
+		"person_name",
+		"position",
+		"is_head",
+		"starts_on",
+		"ends_on",
+		"body_type",
+		"body",
+	)
+	rows = paging.page(request, base, table, [table[name] for name in names], table.starts_on)
+	myself, today = identity.person_of(request.user), clock.today()
+	for row in rows.rows:
+		body = (row.body_type, row.body)
+		is_over = bool(row.ends_on) and row.ends_on < today
+		row.body_title = found.titles.get(body, "")
+		row.is_now = row.starts_on <= today and not is_over
+		row.may_end = body in headed and not is_over and row.person != myself
+	return rows
+
+
+def name_another(request: PortalRequest) -> Reply:
+	"""The form to name who else acts for a body; NotFound for who heads none."""
+	own = headed_bodies(request)
+	if not own:
+		raise NotFound()
+	if request.method != "POST":
+		typed = {"body": key_of(own[0][0]) if len(own) == 1 else "", "starts_on": clock.today().isoformat()}
+		return form_page(request, own, typed, [])
+	typed = {name: request.form.get(form_name(name), "").strip() for name in ("body", *FIELDS)}
+	return named(request, own, typed)
+
+
+def headed_bodies(request: PortalRequest) -> list[tuple[Any, str]]:
+	"""The bodies that the user heads, each with its title."""
+	found, headed = bodies.of(request), identity.headed_by(request.user)
+	return [(body, found.title(body)) for body in found.own if (body.doctype, body.name) in headed]
+
+
+def named(request: PortalRequest, own: Sequence[tuple[Any, str]], typed: dict[str, str]) -> Reply:
+	"""Name the person; a PINFL whose check digit does not fit is asked about once more."""
+	body = next((body for body, _ in own if key_of(body) == typed["body"]), None)
+	try:
+		days = read_days(typed, is_body_given=body is not None)
+		doubts = [] if blocking(found := rules.check(typed["pinfl"], "pinfl")) else found
+		if doubts and request.form.get("seen") != typed["pinfl"]:
+			return form_page(request, own, typed, doubts, 422)
+		name = (typed["surname"], typed["given_name"], typed["patronymic"])
+		identity.delegate(request.user, (body.doctype, body.name), typed["pinfl"], name, days)
+	except FormInvalid as refusal:
+		frappe.db.rollback()
+		return form_page(request, own, typed, refusal.findings, 422)
+	except EsaylovError as refusal:
+		if refusal.http_status_code in (403, 404):
+			raise
+		frappe.db.rollback()
+		finding = Finding(refusal.code, refusal.field or "pinfl")
+		return form_page(request, own, typed, [finding], refusal.http_status_code)
+	return Redirect(f"{HERE}?named=1")
+
+
+def read_days(typed: dict[str, str], is_body_given: bool) -> tuple[date, date | None]:
+	"""First and last day. Raises FormInvalid, also where no body was chosen."""
+	wrong = [] if is_body_given else [Finding("required", "body")]
+	days: dict[str, date | None] = {}
+	for name in ("starts_on", "ends_on"):
+		try:
+			days[name] = date.fromisoformat(typed[name]) if typed[name] else None
+		except ValueError:
+			wrong.append(Finding("date_unreal", name))
+	if not typed["starts_on"]:
+		wrong.append(Finding("required", "starts_on"))
+	if wrong:
+		raise FormInvalid([*wrong, *rules.check(typed["pinfl"], "pinfl")])
+	return days["starts_on"], days["ends_on"]
+
+
+def form_page(
+	request: PortalRequest,
+	own: Sequence[tuple[Any, str]],
+	typed: dict[str, str],
+	findings: Sequence[Finding],
+	status: int = 200,
+) -> Page:
+	fields = widgets(request, own, typed, findings)
+	values = {
+		"widgets": fields,
+		"findings": summary(findings, fields, request.t),
+		"body": typed["body"] if len(own) == 1 else "",
+		"body_title": own[0][1] if len(own) == 1 else "",
+		"seen": typed.get("pinfl", "") if findings and not blocking(findings) else "",
+	}
+	return Page("cabinet/people_new.html", request.t("people.new"), values, status)
+
+
+def widgets(
+	request: PortalRequest,
+	own: Sequence[tuple[Any, str]],
+	typed: dict[str, str],
+	findings: Sequence[Finding],
+) -> list[Widget]:
+	"""The fields; the choice of the body only where there is one."""
+	t = request.t
+	options = [Option(key_of(body), title) for body, title in own]
+	names = FIELDS if len(own) == 1 else ("body", *FIELDS)
+	return [
+		Widget(
+			path=name,
+			kind={"body": "Choice", "starts_on": "Date", "ends_on": "Date"}.get(name, "Short Text"),
+			title=t(f"people.field.{name}"),
+			help=t(f"people.help.{name}") if t.has(f"people.help.{name}") else "",
+			value=typed.get(name, ""),
+			is_required=name not in OPTIONAL,
+			options=options if name == "body" else (),
+			look=LOOKS.get(name, Look()),
+			findings=[
+				{"severity": one.severity.value, "text": finding_text(one, t.written)}
+				for one in findings
+				if one.path == name
+			],
+		)
+		for name in names
+	]
+
+
+def end(request: PortalRequest, name: str) -> Reply:
+	"""Asks once, then ends a representation; the same answer for one of another body and one that is not there."""
+	row = next((row for row in ending(request) if row.representative == name), None)
+	if row is None:
+		raise NotFound()
+	if request.method == "POST":
+		identity.end_delegation(request.user, name)
+		return Redirect(f"{HERE}?ended=1")
+	return Page(
+		"cabinet/people_end.html",
+		request.t("people.end_title"),
+		{"row": row, "address": f"{HERE}/{name}/end"},
+	)
+
+
+def ending(request: PortalRequest) -> list[identity.Acting]:
+	"""All representations that the user may end."""
+	return [
+		row for body in identity.headed_by(request.user) for row in identity.people_of(request.user, body)
+	]
