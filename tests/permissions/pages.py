@@ -1,0 +1,81 @@
+"""The table of cabinet pages: what object an address is about, and what is posted to it.
+
+`tests/permissions/test_pages.py` opens each with an object of somebody else and with one that is not there.
+"""
+
+from dataclasses import dataclass, field
+
+from endpoints import DRAFT, FILED, PERSONAL, STRANGERS
+
+APPEAL = "cabinet/appeal/{name}"
+SHA256 = "a" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+	"""A page about an object: its address with `{name}`, what is posted (None: only read), whom it opens for.
+
+	kinds: DocType and scope of `factories.permission_rows`. is_told: the page opens for `knows`, so the comparison with
+	what is not there could fail.
+	"""
+
+	address: str
+	kinds: tuple[tuple[str, str], ...] = (DRAFT, FILED)
+	posted: dict[str, str] | None = None
+	knows: str = "party"
+	is_told: bool = True
+	strangers: tuple[str, ...] = field(default=())
+
+	def logins(self, kind: tuple[str, str]) -> tuple[str, ...]:
+		"""Logins that have nothing to do with the object."""
+		return self.strangers or STRANGERS.get(kind, PERSONAL)
+
+
+OBJECTS: dict[str, About] = {
+	r"cabinet/appeal/(?P<name>[\w-]+)": About(APPEAL),
+	r"cabinet/appeal/(?P<name>[\w-]+)/form": About(f"{APPEAL}/form", posted={"action": "save"}),
+	r"cabinet/appeal/(?P<name>[\w-]+)/discard": About(f"{APPEAL}/discard", posted={}),
+	r"cabinet/appeal/(?P<name>[\w-]+)/links": About(f"{APPEAL}/links?path=district_scope&words=s"),
+	# the rows of the table have no files: test_a_file_is_not_reached_through_an_appeal_of_ones_own
+	r"cabinet/appeal/(?P<name>[\w-]+)/file/(?P<sha256>[0-9a-f]{64})": About(
+		f"{APPEAL}/file/{SHA256}", is_told=False
+	),
+	r"cabinet/appeal/(?P<name>[\w-]+)/drawing/(?P<sha256>[0-9a-f]{64})": About(
+		f"{APPEAL}/drawing/{SHA256}", is_told=False
+	),
+	r"cabinet/appeal/(?P<name>[\w-]+)/rows/(?P<group>[a-z][a-z0-9_]*)": About(
+		f"{APPEAL}/rows/persons", posted={"action": "check", "table": "pinfl"}
+	),
+	r"cabinet/appeal/(?P<name>[\w-]+)/rows/(?P<group>[a-z][a-z0-9_]*)/template": About(
+		f"{APPEAL}/rows/persons/template"
+	),
+	r"cabinet/appeal/(?P<name>[\w-]+)/check": About(f"{APPEAL}/check"),
+	r"cabinet/appeal/(?P<name>[\w-]+)/sign": About(
+		f"{APPEAL}/sign", posted={"key": "sinov-sinov-sinov", "signature": "MAAA"}
+	),
+	r"cabinet/appeal/(?P<name>[\w-]+)/receipt": About(f"{APPEAL}/receipt"),
+	r"cabinet/appeal/(?P<name>[\w-]+)/withdraw": About(f"{APPEAL}/withdraw", posted={}),
+	# `entered`: a representative of the party's branch; only its head may end that
+	r"cabinet/people/(?P<name>[\w-]+)/end": About(
+		"cabinet/people/{name}/end",
+		(("Body Representative", "entered"),),
+		posted={},
+		strangers=(*PERSONAL, "chair"),
+	),
+}
+"""Pattern of the route to what it is about."""
+NO_OBJECT: dict[str, str] = {
+	r"cabinet/login": "a login",
+	r"cabinet/login/code": "a login",
+	r"cabinet/login/eds": "a login",
+	r"cabinet/logout": "the caller's own session",
+	r"cabinet": "rows of the caller's own bodies",
+	r"cabinet/appeals": "rows of the caller's own bodies",
+	r"cabinet/papers": "rows of the caller's own bodies",
+	r"cabinet/messages": "rows of the caller's own bodies",
+	r"cabinet/people": "rows of the caller's own bodies",
+	r"cabinet/looks": "the caller's own rows",
+	r"cabinet/people/new": "for bodies that the caller heads: tests/web/test_cabinet_people.py, and below",
+	r"cabinet/new/(?P<appeal_type>\w+)": "a published type, for a body of the caller's: see below",
+}
+LISTS = ("cabinet", "cabinet/appeals", "cabinet/papers", "cabinet/messages", "cabinet/people")
