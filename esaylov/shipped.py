@@ -29,6 +29,8 @@ FIRST = (
 	"certificate_kinds",
 	"sms_templates",
 	"appeal_types",
+	"refusal_grounds",
+	"decision_texts",
 )
 """Folders in the order in which their links need it; others follow by name, workflows come last."""
 

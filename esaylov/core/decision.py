@@ -1,6 +1,6 @@
 """From the rows of a decision to its outcome. Own design; a party list is granted per person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,11 +18,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-	"""What was decided on one row of the appeal: path like `persons[0]`, outcome Granted or Refused, and why."""
+	"""What was decided on one row of the appeal: path like `persons[0]`, outcome Granted or Refused, and why.
+
+	ground: code of the Refusal Ground of a refusal. reason: its explanation.
+	"""
 
 	path: str
 	outcome: Outcome
 	reason: str = ""
+	ground: str = ""
 
 
 def outcome(rows: Iterable[Row]) -> Outcome:
@@ -35,8 +39,13 @@ def outcome(rows: Iterable[Row]) -> Outcome:
 	return Outcome.PARTLY_GRANTED if any(granted) else Outcome.REFUSED
 
 
-def check_rows(expected: Sequence[str], rows: Sequence[Row]) -> list[Finding]:
-	"""Findings of the rows: each expected path decided exactly once, no other, and a reason for each refusal."""
+def check_rows(
+	expected: Sequence[str], rows: Sequence[Row], grounds: Mapping[str, bool] | None = None
+) -> list[Finding]:
+	"""Findings of the rows: each expected path decided exactly once, no other, and a ground for each refusal.
+
+	grounds: codes that fit the appeal -> whether the ground asks for an explanation.
+	"""
 	paths = [row.path for row in rows]
 	found = [Finding("row_undecided", path) for path in expected if path not in paths]
 	found += [Finding("row_unknown", path) for path in dict.fromkeys(paths) if path not in expected]
@@ -44,6 +53,17 @@ def check_rows(expected: Sequence[str], rows: Sequence[Row]) -> list[Finding]:
 	for row in rows:
 		if row.outcome not in (Outcome.GRANTED, Outcome.REFUSED):
 			found.append(Finding("row_outcome", row.path))
-		elif row.outcome is Outcome.REFUSED and not row.reason.strip():
-			found.append(Finding("refusal_without_reason", row.path))
+		elif row.outcome is Outcome.REFUSED:
+			found += _check_refusal(row, grounds or {})
 	return found
+
+
+def _check_refusal(row: Row, grounds: Mapping[str, bool]) -> list[Finding]:
+	is_explained = bool(row.reason.strip())
+	if not row.ground:
+		return [] if is_explained else [Finding("refusal_without_reason", row.path)]
+	if row.ground not in grounds:
+		return [Finding("ground_does_not_fit", row.path, params={"ground": row.ground})]
+	if grounds[row.ground] and not is_explained:
+		return [Finding("ground_unexplained", row.path)]
+	return []

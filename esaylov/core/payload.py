@@ -48,6 +48,7 @@ class DecidedRow:
 	path: str
 	outcome: str
 	reason: str = ""
+	ground: str = ""
 
 
 def canonical(obj: Any) -> bytes:
@@ -126,7 +127,7 @@ def decision_payload(
 ) -> bytes:
 	"""Bytes the chair signs. The hash of the appeal's payload is inside: the decision is about that filing and no other.
 
-	decided_on: ISO date. text: the wording in Uzbek. annuls: name of the annulled decision, "" otherwise.
+	decided_on: ISO date. text: the wording in Uzbek and Russian. annuls: name of the annulled decision, "" otherwise.
 	"""
 	return canonical(
 		{
@@ -141,7 +142,10 @@ def decision_payload(
 			"number": number,
 			"decided_on": decided_on,
 			"text": text,
-			"rows": [{"path": row.path, "outcome": row.outcome, "reason": row.reason} for row in rows],
+			"rows": [
+				{"path": row.path, "outcome": row.outcome, "ground": row.ground, "reason": row.reason}
+				for row in rows
+			],
 			"annuls": annuls,
 		}
 	)

@@ -12,6 +12,7 @@ from esaylov.trust import service as trust
 
 DRAFT, SIGNED, ANNULLED = "Draft", "Signed", "Annulled"
 CHANGES = {(DRAFT, DRAFT), (DRAFT, SIGNED), (SIGNED, SIGNED), (SIGNED, ANNULLED), (ANNULLED, ANNULLED)}
+ROW_FIELDS = ("name", "row_path", "subject", "outcome", "ground", "article", "reason")
 BOOKKEEPING = {"modified", "modified_by", "status", "idx", "_user_tags", "_comments", "_assign", "_liked_by"}
 
 
@@ -52,10 +53,7 @@ def _plain(document: Document) -> dict:
 
 
 def _plain_rows(rows: list[Document]) -> list[dict]:
-	return [
-		{key: row.get(key) or None for key in ("name", "row_path", "subject", "outcome", "reason")}
-		for row in rows
-	]
+	return [{key: row.get(key) or None for key in ROW_FIELDS} for row in rows]
 
 
 def _check_signed(decision: Document) -> None:
@@ -97,7 +95,12 @@ def _check_says_what_was_signed(decision: Document) -> None:
 		"annuls": decision.annuls or "",
 		"text": matter.both_texts(decision.text_uz, decision.text_ru),
 		"rows": [
-			{"path": row.row_path, "outcome": row.outcome, "reason": row.reason or ""}
+			{
+				"path": row.row_path,
+				"outcome": row.outcome,
+				"ground": row.ground or "",
+				"reason": row.reason or "",
+			}
 			for row in decision.rows
 		],
 	}

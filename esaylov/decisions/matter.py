@@ -13,8 +13,9 @@ from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.forms import FormDefinition
 from esaylov.core.lifecycle import DECIDED
-from esaylov.decisions import wording
-from esaylov.decisions.rows import Subject, Verdict, subjects, verdicts
+from esaylov.decisions import grounds, wording
+from esaylov.decisions.rows import WHOLE, Subject, Verdict, subjects, verdicts
+from esaylov.decisions.wording import Texts
 from esaylov.registers import service as registers
 
 CHAIR_DECISION, ACKNOWLEDGEMENT, IMPORTED_ACT = "Chair Decision", "Acknowledgement", "Imported Act"
@@ -61,23 +62,26 @@ def subjects_of(appeal: Document) -> list[Subject]:
 	)
 
 
-def prepare(appeal: Document, asked: Sequence[Mapping[str, object]], day: date) -> Prepared:
+def prepare(
+	appeal: Document, asked: Sequence[Mapping[str, object]], day: date, texts: Texts | None = None
+) -> Prepared:
 	"""Verdicts, outcome, texts and canonical bytes; the same arguments give the same bytes.
 
-	The number is not among them: the register gives it after the signature, as it does for a filing, so that two
-	chairs who sign at once need not sign again.
+	texts: the wording that was typed over the templates' own. The number is not among the bytes: the register gives it
+	after the signature, as it does for a filing, so that two chairs who sign at once need not sign again.
 	"""
-	decided = verdicts(subjects_of(appeal), asked)
-	return _prepared(appeal, CHAIR_DECISION, decided, law.outcome([verdict.row for verdict in decided]), day)
+	decided = verdicts(subjects_of(appeal), asked, grounds.for_appeal(appeal))
+	outcome = law.outcome([verdict.row for verdict in decided])
+	return _prepared(appeal, CHAIR_DECISION, decided, outcome, day, texts)
 
 
-def prepare_acknowledgement(appeal: Document, day: date) -> Prepared:
+def prepare_acknowledgement(appeal: Document, day: date, texts: Texts | None = None) -> Prepared:
 	"""The same for taking note: every row is acknowledged, and there is nothing to choose."""
 	decided = [
 		Verdict(subject.title, law.Row(subject.path, law.Outcome.ACKNOWLEDGED))
 		for subject in subjects_of(appeal)
 	]
-	return _prepared(appeal, ACKNOWLEDGEMENT, decided, law.Outcome.ACKNOWLEDGED, day)
+	return _prepared(appeal, ACKNOWLEDGEMENT, decided, law.Outcome.ACKNOWLEDGED, day, texts)
 
 
 def needs_vote(appeal: Document) -> bool:
@@ -87,9 +91,18 @@ def needs_vote(appeal: Document) -> bool:
 
 
 def _prepared(
-	appeal: Document, kind: str, decided: Sequence[Verdict], outcome: law.Outcome, day: date
+	appeal: Document,
+	kind: str,
+	decided: Sequence[Verdict],
+	outcome: law.Outcome,
+	day: date,
+	typed: Texts | None,
 ) -> Prepared:
-	text_uz, text_ru = (_text(appeal, decided, day, language) for language in ("uz", "ru"))
+	texts = wording.edited(
+		typed,
+		Texts(*(_text(appeal, decided, outcome, day, language) for language in wording.LANGUAGES)),
+		[verdict.subject for verdict in decided if verdict.row.path != WHOLE],
+	)
 	name = name_for(appeal)
 	payload = canonical.decision_payload(
 		decision=name,
@@ -101,11 +114,13 @@ def _prepared(
 		outcome=outcome.value,
 		number="",
 		decided_on=day.isoformat(),
-		text=both_texts(text_uz, text_ru),
-		rows=[canonical.DecidedRow(v.row.path, v.row.outcome.value, v.row.reason) for v in decided],
+		text=both_texts(texts.uz, texts.ru),
+		rows=[
+			canonical.DecidedRow(v.row.path, v.row.outcome.value, v.row.reason, v.row.ground) for v in decided
+		],
 	)
 	return Prepared(
-		name, kind, payload, canonical.sha256_hex(payload), outcome, day, text_uz, text_ru, tuple(decided)
+		name, kind, payload, canonical.sha256_hex(payload), outcome, day, texts.uz, texts.ru, tuple(decided)
 	)
 
 
@@ -130,17 +145,26 @@ def read(payload: str) -> dict:
 	return json.loads(payload)
 
 
-def _text(appeal: Document, decided: Sequence[Verdict], day: date, language: str) -> str:
+def _text(
+	appeal: Document, decided: Sequence[Verdict], outcome: law.Outcome, day: date, language: str
+) -> str:
 	title = f"title_{language}"
-	commission = frappe.get_cached_value("Election Commission", appeal.recipient, title)
-	facts = wording.Facts(
-		commission=commission or appeal.recipient,
-		day=day.strftime("%d.%m.%Y"),
-		number=appeal.number,
-		title=frappe.get_cached_value("Appeal Type", appeal.appeal_type, title) or appeal.appeal_type,
-		applicant=_applicant(appeal, language),
-	)
-	return wording.text(wording.UZ if language == "uz" else wording.RU, facts, decided)
+	facts = {
+		"commission": frappe.get_cached_value("Election Commission", appeal.recipient, title)
+		or appeal.recipient,
+		"day": day.strftime("%d.%m.%Y"),
+		"election": frappe.get_cached_value("Election", appeal.election, title) or "",
+		"number": appeal.number,
+		"title": frappe.get_cached_value("Appeal Type", appeal.appeal_type, title) or appeal.appeal_type,
+		"applicant": _applicant(appeal, language),
+		"subject": appeal.subject or "",
+	}
+	scopes = {
+		wording.ROUTE: appeal.route,
+		wording.EFFECT: registers.definition_of(appeal)["effect"],
+		wording.TYPE: appeal.appeal_type,
+	}
+	return wording.text(language, scopes, outcome, facts, decided)
 
 
 def _applicant(appeal: Document, language: str) -> str:

@@ -15,7 +15,7 @@ from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
-from esaylov.decisions import matter
+from esaylov.decisions import grounds, matter
 from esaylov.errors import text
 from esaylov.identity import service as identity
 
@@ -53,6 +53,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		"subjects": [
 			{"path": subject.path, "title": subject.title} for subject in matter.subjects_of(appeal)
 		],
+		"grounds": grounds.choices(appeal, language),
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
 		"next_step": _next_step(appeal, user),
 		"note": _note(appeal),

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from esaylov.core import decision as law
+from esaylov.core.grounds import OTHER
+from esaylov.decisions.grounds import Choice
 from esaylov.errors import FormInvalid
 
 WHOLE = "appeal"
@@ -22,10 +24,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class Verdict:
-	"""What is decided of one subject; a refusal carries its reason."""
+	"""What is decided of one subject; a refusal carries its ground, the article of that ground here, and its reason."""
 
 	subject: str
 	row: law.Row
+	article: str = ""
 
 
 def person_of(row: Mapping[str, object]) -> Mapping[str, object]:
@@ -48,25 +51,37 @@ def subjects(answers: Mapping[str, object], group: str | None, title: str) -> li
 	return found
 
 
-def verdicts(known: Sequence[Subject], asked: Sequence[Mapping[str, object]]) -> list[Verdict]:
+def verdicts(
+	known: Sequence[Subject], asked: Sequence[Mapping[str, object]], fitting: Mapping[str, Choice]
+) -> list[Verdict]:
 	"""Each subject with its verdict, in the order of the subjects.
 
-	asked: `{"path", "outcome": "Granted" | "Refused", "reason"}` for every subject, once. Raises FormInvalid with all
-	that is wrong; the codes are those of core.decision.check_rows.
+	asked: `{"path", "outcome": "Granted" | "Refused", "ground", "reason"}` for every subject, once; a reason without a ground
+	is the ground `other`. fitting: see grounds.for_appeal. Raises FormInvalid with all that is wrong; the codes are those
+	of core.decision.check_rows.
 	"""
 	rows = [_row(values) for values in asked]
-	if findings := law.check_rows([subject.path for subject in known], rows):
+	explained = {code: choice.asks_explanation for code, choice in fitting.items()}
+	if findings := law.check_rows([subject.path for subject in known], rows, explained):
 		raise FormInvalid(findings)
 	by_path = {row.path: row for row in rows}
-	return [Verdict(subject.title, by_path[subject.path]) for subject in known]
+	return [_verdict(subject, by_path[subject.path], fitting) for subject in known]
+
+
+def _verdict(subject: Subject, row: law.Row, fitting: Mapping[str, Choice]) -> Verdict:
+	return Verdict(subject.title, row, fitting[row.ground].article if row.ground else "")
 
 
 def _row(values: Mapping[str, object]) -> law.Row:
 	named = str(values.get("outcome"))
 	# an outcome nobody knows becomes one that a row cannot have, and check_rows refuses it with its place
 	outcome = law.Outcome(named) if named in set(law.Outcome) else law.Outcome.ACKNOWLEDGED
-	granted = outcome is law.Outcome.GRANTED
-	return law.Row(str(values.get("path")), outcome, "" if granted else _one_line(values.get("reason")))
+	path = str(values.get("path"))
+	if outcome is law.Outcome.GRANTED:
+		return law.Row(path, outcome)
+	reason = _one_line(values.get("reason"))
+	ground = str(values.get("ground") or "") or (OTHER if reason else "")
+	return law.Row(path, outcome, reason, ground)
 
 
 def _one_line(value: object) -> str:

@@ -12,6 +12,7 @@ from esaylov.appeals import service as appeals
 from esaylov.certificates import service as certificates
 from esaylov.core import decision as law
 from esaylov.core.lifecycle import DECIDED
+from esaylov.decisions import grounds
 from esaylov.decisions.matter import Prepared
 from esaylov.errors import NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
@@ -114,6 +115,8 @@ def _sign(document: Document, prepared: Prepared, position: identity.Position, s
 					"row_path": v.row.path,
 					"subject": v.subject,
 					"outcome": v.row.outcome.value,
+					"ground": v.row.ground,
+					"article": v.article,
 					"reason": v.row.reason,
 				}
 				for v in prepared.verdicts
@@ -138,7 +141,7 @@ def _sign(document: Document, prepared: Prepared, position: identity.Position, s
 
 def _tell(document: Document, decision: Document) -> None:
 	event = messages.Event.REFUSED if decision.outcome == law.Outcome.REFUSED else messages.Event.GRANTED
-	reason = next((row.reason for row in decision.rows if row.outcome != law.Outcome.GRANTED), "")
+	reason = next((grounds.short(row, document.language) for row in decision.rows if row.ground), "")
 	messages.tell(
 		event,
 		document,

@@ -1,77 +1,184 @@
-"""The text of a decision, uz and ru; who signed it (chair or deputy) is said by the signature. Logic-less: lines with places in braces, a block left out when empty."""
+"""The texts of a decision, uz and ru, from the Decision Text that fits best; see core.decision_text for what they may name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import frappe
+from frappe.model.document import Document
+from frappe.utils.caching import request_cache
+
+from esaylov.core import decision_text as law
 from esaylov.core.decision import Outcome
+from esaylov.core.findings import Finding
+from esaylov.decisions import grounds
 from esaylov.decisions.rows import Verdict
+from esaylov.errors import FormInvalid, SetupMissing
+from esaylov.registers import service as registers
+
+DOCTYPE = "Decision Text"
+LANGUAGES = ("uz", "ru")
+ANY, ROUTE, EFFECT, TYPE = "Every Appeal", "Route", "Effect", "Appeal Type"
+WITHOUT_APPEAL = "Without Appeal"
+ROUTES = ("commission_vote", "chair_decision", "acknowledgement", "expert_then_vote")
+LIMIT = 100_000
+"""Characters of an edited text (own design): a list of a hundred persons takes a tenth of it."""
+
+Facts = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Wording:
-	"""The lines of one language."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+	"""The wording of a decision in both languages; an empty one is taken from the template."""
 
-	head: str
-	about: str
-	decides: str
-	granted: str
-	acknowledged: str
-	refused: str
-	row: str
-	refused_row: str
+	uz: str = ""
+	ru: str = ""
 
 
-UZ = Wording(
-	head="{commission}\nQaror\n{day}",
-	about="{number}-son murojaat ko'rib chiqildi: {title}.\nMurojaat etuvchi: {applicant}.",
-	decides="Qaror qilindi:",
-	granted="{point}. Qanoatlantirilsin:",
-	acknowledged="{point}. Ma'lumot uchun qabul qilinsin:",
-	refused="{point}. Rad etilsin:",
-	row="{point}.{place}. {subject}",
-	refused_row="{point}.{place}. {subject}. Asos: {reason}",
+def text(
+	language: str, scopes: Mapping[str, str], outcome: str, facts: Facts, verdicts: Sequence[Verdict]
+) -> str:
+	"""The text in a language: scopes names the route, effect and type of the appeal, or the kind of what has none.
+
+	facts: see core.decision_text.FACTS, in that language. Raises SetupMissing without a template.
+	"""
+	return law.text(_template(scopes, outcome, language), facts, [_line(row, language) for row in verdicts])
+
+
+def edited(texts: Texts | None, made: Texts, subjects: Sequence[str]) -> Texts:
+	"""What was typed over the texts that the templates made. Raises FormInvalid: both must name every subject."""
+	if not texts or not (texts.uz or texts.ru):
+		return made
+	written = Texts(_plain(texts.uz) or made.uz, _plain(texts.ru) or made.ru)
+	findings = [
+		finding
+		for language in LANGUAGES
+		for finding in _check_edited(f"text_{language}", getattr(written, language), subjects)
+	]
+	if findings:
+		raise FormInvalid(findings)
+	return written
+
+
+def check(template: Document) -> None:
+	"""Called from Decision Text.validate. Raises FormInvalid."""
+	findings = [
+		finding
+		for language in LANGUAGES
+		for finding in law.check(template.outcome, _read(template, language), language)
+	]
+	if template.scope_key and template.scope_key not in _keys(template.scope):
+		findings.append(Finding("scope_key_unknown", "scope_key", params={"key": template.scope_key}))
+	if template.scope not in (ANY, WITHOUT_APPEAL) and not template.scope_key:
+		findings.append(Finding("required", "scope_key"))
+	if findings:
+		raise FormInvalid(findings)
+
+
+def sample(template: Document) -> Texts:
+	"""The text of a template over made-up people, for the preview in the Desk. Raises FormInvalid as `check`."""
+	check(template)
+	return Texts(
+		*(
+			law.text(_read(template, language), SAMPLE[language], SAMPLE_LINES[language])
+			for language in LANGUAGES
+		)
+	)
+
+
+def _check_edited(field: str, written: str, subjects: Sequence[str]) -> list[Finding]:
+	if len(written) > LIMIT:
+		return [Finding("text_too_long", field, params={"limit": LIMIT})]
+	missing = law.unnamed(written, subjects)
+	return [Finding("text_without_subject", field, params={"names": ", ".join(missing)})] if missing else []
+
+
+def _plain(written: str) -> str:
+	# angle brackets are replaced: Frappe's sanitizer would change a text with them after it was signed
+	lines = written.replace("\r\n", "\n").replace("<", "‹").replace(">", "›").split("\n")
+	return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _line(verdict: Verdict, language: str) -> law.Line:
+	row = verdict.row
+	if row.outcome is not Outcome.REFUSED:
+		return law.Line(verdict.subject)
+	said = grounds.said(row.ground, verdict.article, row.reason, language)
+	return law.Line(verdict.subject, is_refused=True, ground=said)
+
+
+def _template(scopes: Mapping[str, str], outcome: str, language: str) -> law.Template:
+	"""The most specific of the enabled texts of an outcome."""
+	found = {(row.scope, row.scope_key or ""): row for row in _enabled(outcome)}
+	for scope in (WITHOUT_APPEAL, TYPE, EFFECT, ROUTE):
+		if scope in scopes and (row := found.get((scope, scopes[scope]))):
+			return _read(row, language)
+	row = found.get((WITHOUT_APPEAL if WITHOUT_APPEAL in scopes else ANY, ""))
+	if row is None:
+		raise SetupMissing({"outcome": outcome}, code="decision_text_missing")
+	return _read(row, language)
+
+
+@request_cache
+def _enabled(outcome: str) -> list[Document]:
+	fields = ["scope", "scope_key", *(f"{part}_{language}" for part in PARTS for language in LANGUAGES)]
+	return frappe.get_all(DOCTYPE, {"outcome": outcome, "enabled": 1}, fields, order_by="name asc")
+
+
+PARTS = ("text", "row", "refused_row")
+
+
+def _read(row: Document, language: str) -> law.Template:
+	return law.Template(*(row.get(f"{part}_{language}") or "" for part in PARTS))
+
+
+def _keys(scope: str) -> set[str]:
+	if scope == TYPE:
+		return set(frappe.get_all("Appeal Type", pluck="name", order_by="name asc"))
+	return {EFFECT: set(registers.EFFECT_KEYS), ROUTE: set(ROUTES), WITHOUT_APPEAL: set(KINDS)}.get(
+		scope, set()
+	)
+
+
+KINDS = (
+	"annulment",
+	"form_commission",
+	"end_accreditation",
+	"end_mandate",
+	"elected_deputies",
+	"announcement",
 )
-RU = Wording(
-	head="{commission}\nРешение\n{day}",
-	about="Рассмотрено обращение №{number}: {title}.\nЗаявитель: {applicant}.",
-	decides="Решено:",
-	granted="{point}. Удовлетворить:",
-	acknowledged="{point}. Принять к сведению:",
-	refused="{point}. Отказать:",
-	row="{point}.{place}. {subject}",
-	refused_row="{point}.{place}. {subject}. Основание: {reason}",
-)
+"""Kinds of decisions that no appeal asked for (design); a text without a kind serves those that have none of their own."""
 
-
-@dataclass(frozen=True)
-class Facts:
-	"""What the text names; titles in the language of the text, the day as dd.mm.yyyy."""
-
-	commission: str
-	day: str
-	number: str
-	title: str
-	applicant: str
-
-
-def text(wording: Wording, facts: Facts, verdicts: Sequence[Verdict]) -> str:
-	"""The whole text of a decision."""
-	values = vars(facts)
-	parts = [wording.head.format(**values), wording.about.format(**values), wording.decides]
-	point = 0
-	for outcome, title, row in (
-		(Outcome.GRANTED, wording.granted, wording.row),
-		(Outcome.ACKNOWLEDGED, wording.acknowledged, wording.row),
-		(Outcome.REFUSED, wording.refused, wording.refused_row),
-	):
-		chosen = [verdict for verdict in verdicts if verdict.row.outcome is outcome]
-		if not chosen:
-			continue
-		point += 1
-		lines = [title.format(point=point)]
-		for place, verdict in enumerate(chosen, 1):
-			lines.append(
-				row.format(point=point, place=place, subject=verdict.subject, reason=verdict.row.reason)
-			)
-		parts.append("\n".join(lines))
-	return "\n\n".join(parts)
+SAMPLE: Mapping[str, Facts] = {
+	"uz": {
+		"commission": "Shayxontohur tuman saylov komissiyasi",
+		"day": "24.11.2026",
+		"election": "Namuna saylov",
+		"number": "26277-000123",
+		"title": "Murojaat turi nomi",
+		"applicant": "Namuna partiyasi tuman kengashi",
+		"subject": "Murojaat mazmuni",
+		"basis": "Asos",
+	},
+	"ru": {
+		"commission": "Шайхантахурская районная избирательная комиссия",
+		"day": "24.11.2026",
+		"election": "Пробные выборы",
+		"number": "26277-000123",
+		"title": "Название вида обращения",
+		"applicant": "Районный кенгаш партии «Пример»",
+		"subject": "Содержание обращения",
+		"basis": "Основание",
+	},
+}
+SAMPLE_LINES = {
+	language: [
+		law.Line("Bo'ronov Bo'ron Bo'ronovich"),
+		law.Line("G'aniyev O'ktam Sherzod o'g'li"),
+		law.Line("Aliyeva Zulfiya Anvarovna", is_refused=True, ground=ground),
+	]
+	for language, ground in {
+		"uz": "Hujjatlar to'liq emas. Ariza imzolanmagan",
+		"ru": "Документы неполны. Заявление не подписано",
+	}.items()
+}

@@ -232,6 +232,7 @@ def decide(page: Page, album: Album, appeal: str, number: str) -> None:
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-fieldname=outcome_2] select")).to_be_visible()
 	dialog.locator("[data-fieldname=outcome_2] select").select_option("Refused")
+	dialog.locator("[data-fieldname=ground_2] select").select_option("documents_incomplete")
 	dialog.locator("[data-fieldname=reason_2] input").fill(REASON)
 	album.picture(page, "desk-decide", (WIDE,))
 	dialog.locator(".btn-modal-primary").click()

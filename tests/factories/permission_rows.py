@@ -206,6 +206,11 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"quorum_denominator": 2,
 			**TITLES,
 		},
+		"Decision Text": {
+			**frappe.get_doc("Decision Text", "every_appeal_granted").as_dict(),
+			"code": code,
+			"enabled": 0,
+		},
 		"Election": {
 			"code": code,
 			"election_day": f"{year}-10-25",
@@ -246,6 +251,7 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 		"Person": {"surname": SECRET, "given_name": "Sinov", "pinfl": _pinfl(number)},
 		"Political Party": {"code": code, "tin": f"6{number:08d}", **TITLES},
 		"Polling Station": {"number": number, "territory": demo.DISTRICT, "kind": "Ordinary", **TITLES},
+		"Refusal Ground": {"code": code, "enabled": 0, **TITLES},
 		"SMS Template": {
 			**frappe.get_doc("SMS Template", "S01").as_dict(),
 			"code": code,

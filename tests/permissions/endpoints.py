@@ -165,6 +165,7 @@ NO_OBJECT: dict[str, str] = {
 	"appeal_types.dry_run": "a type as it comes in the request; writes nothing",
 	"appeal_types.import_type": "a type as it comes in the request",
 	"appeals.assign_many": "a list: its job asks for each as appeals.assign does (tests/site)",
+	"decisions.sample_text": "a text as it comes in the request; writes nothing; for the administrator alone",
 	"inbox.queues": "the caller's own queues",
 	"inbox.officers": "the caller's own commissions",
 	"inbox.titles": "of a list, those that the caller may read: tests/permissions/test_idor.py",

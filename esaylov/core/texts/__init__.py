@@ -28,6 +28,7 @@ from esaylov.core.texts import (
 	signatures,
 	tables,
 	totals,
+	wording,
 )
 from esaylov.core.texts.message import Catalogue, Message
 from esaylov.core.texts.words import ARTICLE, KEPT, WORDS
@@ -69,6 +70,7 @@ CATALOGUE = _joined(
 	changes.MESSAGES,
 	registers.MESSAGES,
 	sessions.MESSAGES,
+	wording.MESSAGES,
 )
 
 
@@ -92,6 +94,11 @@ def text(code: str, lang: str, params: Mapping[str, Param] | None = None, articl
 def finding_text(finding: Finding, lang: str) -> str:
 	"""The sentence of a finding."""
 	return text(finding.code, lang, finding.params, finding.article)
+
+
+def article_words(article: str, lang: str) -> str:
+	"""An article in brackets, in a language: `(Saylov kodeksi, 33-modda)`; nothing without an article."""
+	return _source(article, lang).strip()
 
 
 def _in(message: Message, lang: str) -> str:

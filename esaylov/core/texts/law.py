@@ -110,7 +110,7 @@ MESSAGES: Catalogue = {
 		"A row is either granted or refused.",
 	),
 	"refusal_without_reason": Message(
-		"Rad etish sababini yozing.", "Укажите причину отказа.", "Give the reason of the refusal."
+		"Rad etish asosini tanlang.", "Выберите основание отказа.", "Choose the ground of the refusal."
 	),
 	"body_needed": Message(
 		"Qaysi tashkilot nomidan murojaat qilayotganingizni tanlang.",

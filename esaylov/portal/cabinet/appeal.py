@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from esaylov.appeals import service as appeals
+from esaylov.decisions import service as decisions
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import Matter
@@ -48,7 +49,7 @@ def status(request: PortalRequest, name: str) -> Reply:
 		"type_title": matters.title(matter, request),
 		"sentence": sentence(request, matter.document),
 		"line": line(request, matter, rounds),
-		"rows": decided_rows(matter),
+		"rows": decided_rows(matter, request.language),
 		"has_receipt": bool(matter.document.receipt),
 		"pdf": PDF + name,
 		"may_withdraw": matter.document.status in WITHDRAWABLE,
@@ -143,18 +144,25 @@ def decided_step(request: PortalRequest, appeal: Any) -> Step:
 	)
 
 
-def decided_rows(matter: Matter) -> list[dict[str, Any]]:
+def decided_rows(matter: Matter, language: str) -> list[dict[str, Any]]:
 	"""What was decided on each row, with the certificate where one was formed."""
 	if not matter.document.decision:
 		return []
 	rows = frappe.get_all(
 		"Decision Row",
 		filters={"parent": matter.document.decision, "parenttype": "Decision"},
-		fields=["row_path", "subject", "outcome", "reason"],
+		fields=["row_path", "subject", "outcome", "ground", "article", "reason"],
 		order_by="idx asc",
 	)
 	given = certificates_by_name(matter.document.decision)
-	return [{**row, "certificate": given.get(row.subject)} for row in rows]
+	return [
+		{
+			**row,
+			"reason": decisions.reason_said(row.ground, row.article, row.reason, language),
+			"certificate": given.get(row.subject),
+		}
+		for row in rows
+	]
 
 
 def certificates_by_name(decision: str) -> dict[str, Any]:

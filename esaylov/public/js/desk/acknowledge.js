@@ -13,7 +13,8 @@ export async function openAcknowledgement(frm) {
 	openSignature({
 		title: __("Take note of appeal {0}", [frm.doc.number]),
 		draft,
-		send: (signature) => call("decisions.acknowledge", { appeal: frm.doc.name, signature }),
+		redraft: (texts) => call("decisions.draft", { appeal: frm.doc.name, ...texts }),
+		send: (signature, texts) => call("decisions.acknowledge", { appeal: frm.doc.name, signature, ...texts }),
 		done: (result) => {
 			frm.reload_doc();
 			const words = result.message || __("Decision {0}: {1}.", [result.number, __(result.outcome)]);

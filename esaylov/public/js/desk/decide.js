@@ -2,27 +2,27 @@ import { call, explain } from "./api.js";
 import { openSignature } from "./sign.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+const REFUSED = "Refused";
 
-/** First step: grant or refuse each row; a refusal needs its reason. */
+/** First step: grant or refuse each row; a refusal names its ground. Then the texts, then the key. */
 export function openDecision(frm, matter) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Decide on appeal {0}", [frm.doc.number]),
 		size: "large",
-		fields: matter.subjects.flatMap(rowFields),
+		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds)),
 		primary_action_label: __("Read and Sign"),
 		primary_action: async (values) => {
-			const rows = matter.subjects.map((subject, index) => ({
-				path: subject.path,
-				outcome: values[`outcome_${index}`],
-				reason: values[`reason_${index}`] || "",
-			}));
+			const rows = matter.subjects.map((subject, index) => rowOf(subject, index, values));
 			try {
 				const draft = await call("decisions.draft", { appeal: frm.doc.name, rows });
 				dialog.hide();
 				openSignature({
 					title: __("Sign the decision: {0}", [__(draft.outcome)]),
 					draft,
-					send: (signature) => call("decisions.decide", { appeal: frm.doc.name, rows, signature }),
+					redraft: (texts) => call("decisions.draft", { appeal: frm.doc.name, rows, ...texts }),
+					send: (signature, texts) =>
+						call("decisions.decide", { appeal: frm.doc.name, rows, signature, ...texts }),
+					back: () => dialog.show(),
 					done: (result) => showDecided(frm, result),
 				});
 			} catch (problem) {
@@ -30,20 +30,58 @@ export function openDecision(frm, matter) {
 			}
 		},
 	});
+	if (matter.subjects.length > 1) addForAll(dialog, matter.subjects.length);
 	dialog.show();
 }
 
-function rowFields(subject, index) {
-	const refused = `eval:doc.outcome_${index}=="Refused"`;
+/** One click for a list: every row granted, or every row refused and its ground still to be chosen. */
+function addForAll(dialog, count) {
+	const set = (outcome) => {
+		for (let index = 0; index < count; index += 1) dialog.set_value(`outcome_${index}`, outcome);
+	};
+	dialog.add_custom_action(__("Grant all"), () => set("Granted"));
+	dialog.add_custom_action(__("Refuse all"), () => set(REFUSED));
+}
+
+/** Grounds as options: the list of the law first, in its order; each with its article. */
+const groundOptions = (grounds) => [
+	{ value: "", label: "" },
+	...grounds.map((ground) => ({ value: ground.code, label: [ground.text, ground.article].filter(Boolean).join(" ") })),
+];
+
+function rowOf(subject, index, values) {
+	const outcome = values[`outcome_${index}`];
+	if (outcome !== REFUSED) return { path: subject.path, outcome };
+	const ground = values[`ground_${index}`] || "";
+	return { path: subject.path, outcome, ground, reason: values[`reason_${index}`] || "" };
+}
+
+function rowFields(subject, index, grounds) {
+	const refused = `eval:doc.outcome_${index}=="${REFUSED}"`;
 	const options = [
 		{ value: "Granted", label: __("Grant") },
-		{ value: "Refused", label: __("Refuse") },
+		{ value: REFUSED, label: __("Refuse") },
 	];
+	const onlyRefused = { depends_on: refused, mandatory_depends_on: refused };
 	return [
 		{ fieldtype: "Section Break" },
 		{ fieldtype: "Select", fieldname: `outcome_${index}`, label: text(subject.title), options, default: "Granted", reqd: 1 },
 		{ fieldtype: "Column Break" },
-		{ fieldtype: "Data", fieldname: `reason_${index}`, label: __("Reason"), depends_on: refused, mandatory_depends_on: refused },
+		{
+			fieldtype: "Select",
+			fieldname: `ground_${index}`,
+			label: __("Ground of refusal"),
+			options: groundOptions(grounds),
+			...onlyRefused,
+		},
+		{
+			fieldtype: "Data",
+			fieldname: `reason_${index}`,
+			label: __("Explanation"),
+			depends_on: refused,
+			// not mandatory by the ground: the form would draw the field anew and lose what is being typed; the server asks
+			description: __("Some grounds must be explained"),
+		},
 	];
 }
 

@@ -1,0 +1,96 @@
+"""The text of a decision (*qaror matni*) from its template: places in braces and lists of rows, nothing else. Own design."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from esaylov.core import placeholders
+from esaylov.core.decision import Outcome
+from esaylov.core.findings import Finding
+
+GRANTED, REFUSED = "granted", "refused"
+LISTS = (GRANTED, REFUSED)
+FACTS = ("commission", "day", "election", "number", "title", "applicant", "subject", "basis")
+PLACES = (*FACTS, *LISTS)
+"""What a text may name; `granted` and `refused` are the lines of the rows."""
+ROW_PLACES = ("place", "subject", "ground")
+POSTPONED = "Postponed"
+OUTCOMES = (*(outcome.value for outcome in Outcome), POSTPONED)
+NEEDED: Mapping[str, tuple[str, ...]] = {
+	Outcome.GRANTED: (GRANTED,),
+	Outcome.PARTLY_GRANTED: (GRANTED, REFUSED),
+	Outcome.REFUSED: (REFUSED,),
+	Outcome.ACKNOWLEDGED: (GRANTED,),
+	POSTPONED: (),
+}
+"""Lists without which the text of an outcome would not name everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+	"""The text of one language, and the line of a row that is granted (or acknowledged) and of one that is refused."""
+
+	text: str
+	row: str
+	refused_row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+	"""A row: what it is about, and why it is refused; `ground` is empty for a row that is not."""
+
+	subject: str
+	is_refused: bool = False
+	ground: str = ""
+
+
+def text(template: Template, facts: Mapping[str, str], lines: Sequence[Line]) -> str:
+	"""The whole text. A fact that was not brought is left empty; what a value contains is never read as a place."""
+	values = {
+		**facts,
+		GRANTED: _list(template.row, [line for line in lines if not line.is_refused]),
+		REFUSED: _list(template.refused_row, [line for line in lines if line.is_refused]),
+	}
+	return placeholders.fill(template.text, lambda name: values.get(name, "")).strip()
+
+
+def check(outcome: str, template: Template, language: str) -> list[Finding]:
+	"""Findings of a template: places that nobody fills, and lists or subjects that its outcome cannot do without."""
+	needed = NEEDED.get(outcome, ())
+	found = _check_places(f"text_{language}", template.text, PLACES, needed)
+	if GRANTED in needed:
+		found += _check_places(f"row_{language}", template.row, ROW_PLACES, ("subject",))
+	if REFUSED in needed:
+		found += _check_places(
+			f"refused_row_{language}", template.refused_row, ROW_PLACES, ("subject", "ground")
+		)
+	return found
+
+
+def unnamed(written: str, subjects: Sequence[str]) -> list[str]:
+	"""The subjects that an edited text no longer names, each once."""
+	return [subject for subject in dict.fromkeys(subjects) if subject not in written]
+
+
+def _list(line: str, rows: Sequence[Line]) -> str:
+	return "\n".join(
+		placeholders.fill(
+			line, {"place": str(place), "subject": row.subject, "ground": row.ground}.__getitem__
+		)
+		for place, row in enumerate(rows, 1)
+	)
+
+
+def _check_places(field: str, written: str, known: Sequence[str], needed: Sequence[str]) -> list[Finding]:
+	used = placeholders.names(written)
+	listed = ", ".join(_braced(name) for name in known)
+	found = [
+		Finding("placeholder_unknown", field, params={"name": _braced(name), "known": listed})
+		for name in used
+		if name not in known
+	]
+	missing = [name for name in needed if name not in used]
+	return found + [Finding("placeholder_missing", field, params={"name": _braced(name)}) for name in missing]
+
+
+def _braced(name: str) -> str:
+	return "{" + name + "}"

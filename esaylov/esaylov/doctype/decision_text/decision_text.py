@@ -1,0 +1,21 @@
+import frappe
+from frappe.model.document import Document
+
+from esaylov.decisions import service as decisions
+from esaylov.errors import shown
+
+
+class DecisionText(Document):
+	"""Text of a decision, from which drafts are made (qaror matni); see esaylov/decisions/README.md.
+
+	A change reaches the next draft; what is signed keeps the text that was signed.
+	"""
+
+	def validate(self) -> None:
+		self.scope_key = self.scope_key or None if self.scope != "Every Appeal" else None
+		with shown():
+			decisions.check_text(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Decision Text", ["outcome", "enabled"], "outcome_enabled_index")

@@ -1,0 +1,12 @@
+from frappe.model.document import Document
+
+from esaylov.decisions import service as decisions
+from esaylov.errors import shown
+
+
+class RefusalGround(Document):
+	"""Ground on which an appeal or one row of it is refused (rad etish asosi); see esaylov/decisions/README.md."""
+
+	def validate(self) -> None:
+		with shown():
+			decisions.check_ground(self)

@@ -1,0 +1,61 @@
+"""The text of a decision from its template, and what a template must not lack."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from esaylov.core.decision_text import NEEDED, OUTCOMES, Line, Template, check, text, unnamed
+
+SHIPPED = json.loads(
+	(Path(__file__).parents[2] / "esaylov" / "fixtures" / "decision_texts" / "decision_text.json").read_text()
+)
+LINES = [Line("Aliyev"), Line("G'aniyev"), Line("Karimova", is_refused=True, ground="yoshi {place}")]
+GOOD = Template(
+	"{day}\n1.\n{granted}\n2.\n{refused}", "1.{place}. {subject}", "2.{place}. {subject}: {ground}"
+)
+
+
+def test_rows_are_numbered_and_a_value_is_never_read_as_a_place():
+	written = text(GOOD, {"day": "24.11.2026 {granted}"}, LINES)
+	assert written == "24.11.2026 {granted}\n1.\n1.1. Aliyev\n1.2. G'aniyev\n2.\n2.1. Karimova: yoshi {place}"
+
+
+def test_a_fact_that_was_not_brought_is_left_empty():
+	assert text(Template("{basis}{day}!", "", ""), {"day": "x"}, []) == "x!"
+
+
+@pytest.mark.parametrize(
+	("outcome", "template", "found"),
+	[
+		("Partly Granted", GOOD, []),
+		("Granted", Template("{granted}", "{subject}", ""), []),
+		("Postponed", Template("{basis}", "", ""), []),
+		("Granted", Template("{refused}", "{subject}", ""), [("placeholder_missing", "text_uz")]),
+		("Granted", Template("{granted}", "x", ""), [("placeholder_missing", "row_uz")]),
+		("Refused", Template("{refused}", "", "{subject}"), [("placeholder_missing", "refused_row_uz")]),
+		("Granted", Template("{granted}{pinfl}", "{subject}", ""), [("placeholder_unknown", "text_uz")]),
+		("Granted", Template("{granted}", "{subject}{day}", ""), [("placeholder_unknown", "row_uz")]),
+	],
+)
+def test_a_template_names_what_its_outcome_needs_and_nothing_unknown(outcome, template, found):
+	assert [(finding.code, finding.path) for finding in check(outcome, template, "uz")] == found
+
+
+def test_an_edited_text_is_asked_for_each_subject():
+	assert unnamed("1. Aliyev\n2. G'aniyev", ["Aliyev", "Karimova", "Karimova"]) == ["Karimova"]
+
+
+@pytest.mark.parametrize("row", SHIPPED, ids=lambda row: row["code"])
+@pytest.mark.parametrize("language", ["uz", "ru"])
+def test_shipped_texts_hold(row, language):
+	template = Template(
+		row[f"text_{language}"], row.get(f"row_{language}", ""), row.get(f"refused_row_{language}", "")
+	)
+	assert check(row["outcome"], template, language) == []
+	assert row["source_mark"]
+
+
+def test_every_outcome_has_a_text_for_every_appeal():
+	general = {row["outcome"] for row in SHIPPED if row["scope"] == "Every Appeal"}
+	assert general == set(OUTCOMES) == set(NEEDED)

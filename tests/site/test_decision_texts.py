@@ -1,0 +1,182 @@
+"""Grounds of refusal and the texts of decisions as data: what is offered, what is said, what may be edited."""
+
+import json
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import decisions as make
+from factories import effects
+
+from esaylov.decisions import service as decisions
+from esaylov.decisions.service import Texts
+from esaylov.errors import FormInvalid
+
+
+@pytest.fixture
+def appeal() -> str:
+	return make.filed()
+
+
+def draft(appeal: str, asked: list[dict], texts: Texts | None = None):
+	frappe.set_user(make.CHAIR)
+	return decisions.draft(appeal, asked, texts)
+
+
+def asked(appeal: str, **refusal: str) -> list[dict]:
+	rows = make.rows(appeal)
+	rows[1] = {"path": "persons[1]", "outcome": "Refused", **refusal}
+	return rows
+
+
+def offered(appeal: str) -> dict[str, dict]:
+	return {ground["code"]: ground for ground in decisions.matter_for(appeal, make.CHAIR)["grounds"]}
+
+
+def test_the_grounds_offered_are_those_of_the_form_with_its_articles(appeal):
+	grounds = offered(appeal)
+	assert {"notice_late", "is_candidate_or_member", "person_twice", "documents_incomplete", "other"} <= set(
+		grounds
+	)
+	assert not {"too_few_women", "complaint_late", "sheets_defective", "state_language"} & set(grounds)
+	assert "33" in grounds["notice_late"]["article"]
+	assert list(grounds)[-1] == "other"
+
+
+def test_a_refusal_says_its_ground_article_and_explanation_in_both_languages(appeal):
+	result = draft(appeal, asked(appeal, ground="notice_late", reason="18.10 da kelgan"))
+	assert (
+		"Asos: Kuzatuvchilar haqida belgilangan muddatdan kech xabar berilgan (Saylov kodeksi, 33-modda). 18.10"
+		in (result.text_uz)
+	)
+	assert "Основание: О наблюдателях сообщено позже установленного срока" in result.text_ru
+	assert json.loads(result.payload)["rows"][1] == {
+		"path": "persons[1]",
+		"outcome": "Refused",
+		"ground": "notice_late",
+		"reason": "18.10 da kelgan",
+	}
+
+
+def test_a_reason_alone_is_another_ground(appeal):
+	made = frappe.get_doc("Decision", make.decided(appeal, refused={1: make.REASON}).decision)
+	assert [(row.ground or "", row.reason or "") for row in made.rows] == [
+		("", ""),
+		("other", make.REASON),
+		("", ""),
+	]
+
+
+@pytest.mark.parametrize(
+	("refusal", "code"),
+	[
+		({}, "refusal_without_reason"),
+		({"ground": "too_few_women"}, "ground_does_not_fit"),
+		({"ground": "no such"}, "ground_does_not_fit"),
+		({"ground": "documents_incomplete"}, "ground_unexplained"),
+		({"ground": "other", "reason": " "}, "ground_unexplained"),
+	],
+)
+def test_a_refusal_names_a_ground_that_fits_and_explains_it_where_asked(appeal, refusal, code):
+	with pytest.raises(FormInvalid) as problem:
+		draft(appeal, asked(appeal, **refusal))
+	assert [(finding.code, finding.path) for finding in problem.value.findings] == [(code, "persons[1]")]
+
+
+def test_a_disabled_ground_is_not_offered_but_what_named_it_still_says_it(appeal):
+	ground = frappe.get_doc("Refusal Ground", "notice_late")
+	ground.enabled = 0
+	ground.save()
+	assert "notice_late" not in offered(appeal)
+	assert decisions.reason_said("notice_late", "33", "", "ru").startswith("О наблюдателях")
+
+
+@pytest.mark.parametrize(
+	("field", "value"), [("fits_rules", "no_rule"), ("fits_effects", "x"), ("fits_types", "A06, A99")]
+)
+def test_a_ground_names_only_what_exists(field, value):
+	ground = frappe.get_doc("Refusal Ground", "other")
+	ground.set(field, value)
+	with pytest.raises(frappe.ValidationError):
+		ground.save()
+
+
+def test_the_narrowest_text_wins(appeal):
+	assert "kuzatuvchi sifatida ro'yxatga olinsin" in draft(appeal, make.rows(appeal)).text_uz
+	frappe.set_user("Administrator")
+	values = frappe.copy_doc(frappe.get_doc("Decision Text", "every_appeal_granted"))
+	values.update({"code": "a56_granted", "scope": "Appeal Type", "scope_key": "A56"})
+	values.text_uz = "{commission} {number}\n{granted}"
+	values.insert()
+	frappe.local.request_cache.clear()
+	assert draft(appeal, make.rows(appeal)).text_uz.startswith("Shayxontohur tuman saylov komissiyasi 26277-")
+
+
+def test_an_effect_without_a_text_of_its_own_takes_the_one_of_every_appeal():
+	appeal = effects.filed("record_only", {"reason": "x"}, route="acknowledgement")
+	assert "1. Ma'lumot uchun qabul qilinsin:\n1.1. Sinov" in draft(appeal, []).text_uz
+
+
+def test_a_signed_decision_keeps_its_text_when_the_template_changes(appeal):
+	made = frappe.get_doc("Decision", make.decided(appeal).decision)
+	template = frappe.get_doc("Decision Text", "accredit_observer_granted")
+	template.text_uz = "Boshqa matn\n{granted}"
+	template.save()
+	assert frappe.db.get_value("Decision", made.name, "text_uz") == made.text_uz != template.text_uz
+
+
+def test_an_edited_text_is_what_is_signed(appeal):
+	rows = make.rows(appeal)
+	made = draft(appeal, rows)
+	texts = Texts(
+		made.text_uz + "\n\n2. Nazorat rais zimmasida.", made.text_ru + "\n\n2. Контроль за председателем."
+	)
+	edited = draft(appeal, rows, texts)
+	assert edited.text_uz.endswith("2. Nazorat rais zimmasida.")
+	assert edited.sha256 != made.sha256
+	signature = filing.signature(make.CHAIR, edited.payload)
+	result = decisions.decide(appeal, rows, signature, texts)
+	assert frappe.db.get_value("Decision", result.decision, ["text_uz", "text_ru"]) == (
+		edited.text_uz,
+		edited.text_ru,
+	)
+
+
+@pytest.mark.parametrize("field", ["uz", "ru"])
+def test_an_edited_text_must_still_name_everybody_and_says_whom_it_lost(appeal, field):
+	rows = make.rows(appeal)
+	made = draft(appeal, rows)
+	texts = {"uz": made.text_uz, "ru": made.text_ru}
+	texts[field] = texts[field].replace(make.NAMES[1], "")
+	with pytest.raises(FormInvalid) as problem:
+		draft(appeal, rows, Texts(**texts))
+	(finding,) = problem.value.findings
+	assert (finding.code, finding.path, finding.params["names"]) == (
+		"text_without_subject",
+		f"text_{field}",
+		make.NAMES[1],
+	)
+
+
+def test_markup_in_an_edited_text_is_text(appeal):
+	rows = make.rows(appeal)
+	made = draft(appeal, rows)
+	edited = draft(appeal, rows, Texts(made.text_uz + "\n<b>x</b> {number}", made.text_ru))
+	assert edited.text_uz.endswith("‹b›x‹/b› {number}")
+
+
+def test_a_template_is_shown_over_made_up_people_before_it_is_saved():
+	values = frappe.get_doc("Decision Text", "every_appeal_partly").as_dict()
+	shown = decisions.sample_text({**values, "text_uz": "Sinov\n{granted}\n{refused}"})
+	assert shown.uz.startswith("Sinov\n1.1. Bo'ronov")
+	assert "Основание: Документы неполны" in shown.ru
+	with pytest.raises(FormInvalid):
+		decisions.sample_text({**values, "text_uz": "{granted}"})
+
+
+@pytest.mark.parametrize(("scope", "key"), [("Appeal Type", "A99"), ("Effect", ""), ("Route", "by_foot")])
+def test_a_template_serves_something_that_exists(scope, key):
+	template = frappe.copy_doc(frappe.get_doc("Decision Text", "every_appeal_granted"))
+	template.update({"code": "sinov", "scope": scope, "scope_key": key})
+	with pytest.raises(frappe.ValidationError):
+		template.insert()
