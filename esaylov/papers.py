@@ -5,12 +5,14 @@ from pathlib import Path
 
 import frappe
 
+ARCHIVAL = "pdf/a-2b"
 
-def pdf(html: str) -> bytes:
-	"""The PDF of a whole HTML page; fonts are embedded, language and title are those of the page."""
+
+def pdf(html: str, archival: bool = False) -> bytes:
+	"""The PDF of a whole HTML page; fonts are embedded, language and title are those of the page. archival: as PDF/A-2b."""
 	from weasyprint import HTML  # here: it loads Pango, which a web request that draws nothing need not
 
-	return HTML(string=html).write_pdf(font_config=_fonts())
+	return HTML(string=html).write_pdf(font_config=_fonts(), pdf_variant=ARCHIVAL if archival else None)
 
 
 def public() -> str:

@@ -142,7 +142,7 @@ def _compare(
 ) -> None:
 	"""A record that was loaded before: was it changed here, was it changed in the shipped data?"""
 	is_new_version = record.content_hash != values.hash_of(shipped)
-	loaded = record.loaded()
+	loaded = values.of_today(key[0], record.loaded())
 	changed_here = (
 		values.on_site(key[0], {key[1]: loaded})[key[1]] != loaded if is_new_version else on_site != loaded
 	)

@@ -60,6 +60,12 @@ def on_site(doctype: str, wanted: dict[str, Values]) -> dict[str, Values]:
 	}
 
 
+def of_today(doctype: str, loaded: Values) -> Values:
+	"""What was loaded, without the fields that a later version of the DocType gave up."""
+	meta = frappe.get_meta(doctype)
+	return {field: value for field, value in loaded.items() if meta.has_field(field) or field == "name"}
+
+
 def difference(site: Values, shipped: Values) -> Difference:
 	"""Fields that differ, with both values."""
 	return {

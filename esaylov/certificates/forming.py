@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import frappe
@@ -9,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
 from esaylov import clock
-from esaylov.certificates import drawing, wording
+from esaylov.certificates import drawing, facts
 from esaylov.core import certificates as law
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
@@ -20,7 +21,7 @@ from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
 WRITER = SoleWriter("certificates")
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 ID_LENGTH = 12
 OF_DECISION = ["name", "number", "status", "commission", "election"]
 
@@ -32,7 +33,7 @@ def form_all(entries: Sequence[tuple[str, str]]) -> list[str]:
 	"""The certificates of register entries of one decision, numbered and worded; what is read is read once for all.
 
 	An entry has one certificate of a kind: asked again, it is the one there is (a unique index guards it too). None for
-	an entry whose type gives none. A kind that is not laid out yet is numbered and stays Formed, without a paper.
+	an entry whose type gives none. A kind without a print format is numbered and stays Formed, without a paper.
 	"""
 	names = []
 	for register, rows in _by_register(entries).items():
@@ -85,9 +86,14 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row]) -> list[Docu
 	first = trust.next_numbers(decision.commission, f"{kind.name}@{decision.election}", len(rows))
 	made = []
 	with WRITER.writing():
-		for number, row in enumerate(rows, first):
+		for number, row, words in zip(
+			count(first), rows, facts.words(kind, decision.election, rows), strict=False
+		):
 			certificate = frappe.new_doc("Certificate")
-			certificate.update({**same, **_facts(row, kind, number, same), "register_doctype": register})
+			certificate.update({**same, **words, **_numbered(kind, number)})
+			certificate.update(
+				{"register_doctype": register, "register_name": row.name, "holder": row.person}
+			)
 			certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
 			claims = _claims(certificate, decision.number)
 			certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
@@ -138,11 +144,11 @@ def complete(name: str) -> None:
 
 
 def drawable(names: Sequence[str]) -> list[str]:
-	"""Those of the named certificates whose kind has a layout: the others stay without a paper for now."""
+	"""Those of the named certificates whose kind has a print format: the others stay without a paper for now."""
 	rows = frappe.get_all(
 		"Certificate", {"name": ["in", list(names)]}, ["name", "kind"], order_by="number asc"
 	)
-	return [row.name for row in rows if frappe.get_cached_value("Certificate Kind", row.kind, "layout")]
+	return [row.name for row in rows if frappe.get_cached_value("Certificate Kind", row.kind, "print_format")]
 
 
 def file_name(certificate: Document) -> str:
@@ -183,32 +189,12 @@ def _same_for_all(kind: Document, decision: Row) -> dict[str, object]:
 		"template_version": TEMPLATE_VERSION,
 		"valid_until": valid.valid_until,
 		"valid_to_event": valid.to_event,
+		**facts.signer(kind, decision.commission, today),
 	}
 
 
-def _facts(entry: Row, kind: Document, number: int, same: dict[str, object]) -> dict[str, object]:
-	contests = frappe.get_cached_doc("Election", same["election"]).election_types
-	territory = entry.get("territory") or frappe.get_cached_value(
-		"Election Commission", entry.commission, "territory"
-	)
-	title = frappe.get_cached_value("Administrative Territory", territory, "title_uz")
-	return {
-		"number": number,
-		"series_no": law.padded_number(number, kind.number_digits),
-		"register_name": entry.name,
-		"holder": entry.person,
-		"holder_name_as_printed": " ".join(wording.name_lines(entry.get("full_name") or entry.person_name)),
-		"organization_as_printed": _organization(entry, kind),
-		"elections_text": wording.elections([row.election_type for row in contests], territory),
-		"scope_text": wording.scope(title),
-	}
-
-
-def _organization(entry: Row, kind: Document) -> str | None:
-	"""With the ending of the sample where one is laid out; else the bare title, to be worded with the layout."""
-	if kind.layout:
-		return wording.organization_from(entry.organization_title)
-	return entry.get("organization_title")
+def _numbered(kind: Document, number: int) -> dict[str, object]:
+	return {"number": number, "series_no": law.padded_number(number, kind.number_digits), "issue_no": 1}
 
 
 def _validity(kind: Document, election: Document, issued_on: date) -> law.Validity:

@@ -1,39 +1,50 @@
 """What stands on the paper of a certificate, from the stored texts; the template only places it."""
 
 from datetime import date
+from functools import partial
 
 import frappe
-import segno
 from frappe.model.document import Document
 
-from esaylov.certificates import wording
+from esaylov.certificates import layout, pictures, wording
 from esaylov.core import certificates as law
 from esaylov.core.calendar import in_words
 
-LONG_LINE = 18
-"""Letters of a name's line above which the smaller type is taken, or it would break."""
-QR_ERROR = "m"
-"""15 % of the modules may be lost: a worn badge is still read, and the code stays coarse at 24 mm."""
-
 
 def printed(certificate: Document) -> dict[str, object]:
-	"""The lines of the paper, all Uzbek as on the samples, and the QR code as inline SVG."""
+	"""The lines of the paper, all Uzbek as on the samples, its pictures, and `on(size)`: the page and its type.
+
+	`certificate.flags.sheet`: the size of a badge on a sheet of many; `flags.is_styled`: the document has the style.
+	"""
 	kind = frappe.get_cached_doc("Certificate Kind", certificate.kind)
-	issued = in_words(frappe.utils.getdate(certificate.issued_on))
-	lines = wording.name_lines(certificate.holder_name_as_printed)
+	issuer = frappe.get_cached_value("Election Commission", certificate.issuer_commission, "title_uz") or ""
+	day = frappe.utils.getdate(
+		frappe.get_cached_value("Election", certificate.election, "election_day") or certificate.issued_on
+	)
+	size = certificate.flags.sheet or kind.paper_size
 	return {
-		"issuer": frappe.get_cached_value("Election Commission", certificate.issuer_commission, "title_uz"),
-		"year": _year(certificate),
+		"issuer": issuer,
+		"issuer_capitals": issuer.upper(),
+		"issuer_short": issuer.removeprefix(f"{wording.COUNTRY} "),
+		"year": str(day.year),
+		"day": wording.day_and_month(in_words(day)),
 		"title": f"{kind.paper_title} № {certificate.series_no}",
-		"name_lines": lines,
-		"is_long": max(map(len, lines)) > LONG_LINE,
+		"name_lines": wording.name_lines(certificate.holder_name_as_printed),
 		"organization": certificate.organization_as_printed,
 		"elections": " ".join(filter(None, (certificate.elections_text, certificate.scope_text))),
 		"role": certificate.role_text,
-		"validity_lines": _validity_lines(certificate, issued),
+		"position": certificate.position_as_printed,
+		"details": [*(certificate.details_as_printed or "").splitlines(), "", ""],
+		"signer_position": certificate.signer_position,
+		"signer_name": certificate.signer_name,
+		"validity_lines": _validity_lines(certificate),
 		"foot": wording.FOOT,
-		"qr": qr_svg(address(certificate)),
-		"language": "uz",
+		"foot_in_capitals": wording.FOOT_OF_FOREIGNERS,
+		"has_photo": bool(kind.has_photo),
+		"photo": pictures.embedded(certificate.photo) if kind.has_photo else "",
+		"qr": pictures.qr(address(certificate)),
+		"language": kind.languages.split(",")[0].strip() or "uz",
+		"on": partial(layout.page, size, is_styled=bool(certificate.flags.is_styled)),
 	}
 
 
@@ -45,12 +56,6 @@ def address(certificate: Document) -> str:
 	return f"{portal}/verify#{certificate.token}"
 
 
-def qr_svg(text: str) -> str:
-	"""A QR code as inline SVG that fills its box; the quiet zone is the box's padding."""
-	code = segno.make(text, error=QR_ERROR, micro=False, boost_error=False)
-	return code.svg_inline(border=0, omitsize=True, dark="#000000")
-
-
 def status_today(certificate: Document, today: date) -> law.Status:
 	"""The status with the calendar applied: a valid one is expired after its last day."""
 	issued, last = (
@@ -59,13 +64,10 @@ def status_today(certificate: Document, today: date) -> law.Status:
 	return law.status_on(today, law.Status(certificate.status), issued, last)
 
 
-def _year(certificate: Document) -> str:
-	day = frappe.get_cached_value("Election", certificate.election, "election_day")
-	return str(frappe.utils.getdate(day).year)
-
-
-def _validity_lines(certificate: Document, issued: str) -> list[str]:
-	if certificate.valid_until:
+def _validity_lines(certificate: Document) -> list[str]:
+	issued = in_words(frappe.utils.getdate(certificate.issued_on))
+	# an event that has come gave the certificate its last day; the paper says what it said before
+	if certificate.valid_until and not certificate.valid_to_event:
 		last = in_words(frappe.utils.getdate(certificate.valid_until))
 		return [f"{last}gacha haqiqiydir.", issued]
 	return [f"Berilgan sana {issued}", wording.EVENTS.get(certificate.valid_to_event, "")]

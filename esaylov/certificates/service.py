@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
-from esaylov.certificates import access, drawing, ending, forming, jobs, paper
+from esaylov.certificates import access, drawing, ending, forming, jobs, kinds, paper
 from esaylov.certificates.forming import WRITER
 from esaylov.core import certificates as law
 from esaylov.core.token import TokenInvalid
@@ -15,6 +15,8 @@ from esaylov.core.token import read as read_token
 from esaylov.errors import LawBroken, NotFound
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust
+
+check_kind = kinds.check
 
 ID_LENGTH = 20
 """Ids are shorter than any token."""
@@ -68,7 +70,7 @@ def form(register_doctype: str, register_name: str) -> str | None:
 def pdf(certificate: str, user: str) -> tuple[str, bytes]:
 	"""File name and PDF of a certificate for a user, from its file, or drawn now while the job has not run.
 
-	Not found while its kind has no layout. Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise.
+	Not found while its kind has no print format. Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise.
 	"""
 	document = _get(certificate)
 	if not access.may_read(document, user) or not forming.drawable([document.name]):
@@ -85,7 +87,7 @@ def complete(certificate: str) -> None:
 	forming.complete(certificate)
 
 
-def printed(certificate: Document) -> dict[str, str]:
+def printed(certificate: Document) -> dict[str, object]:
 	"""What stands on the paper, for the template; see paper.printed."""
 	return paper.printed(certificate)
 

@@ -1,13 +1,29 @@
-"""The Uzbek lines of certificates, worded as on the samples of the booklet (certificates.md C1, C2). Values in, text out."""
+"""The Uzbek lines of certificates, worded as on the samples of the booklet (certificates.md C1-C6). Values in, text out."""
 
 from collections.abc import Collection
 
 FOOT = "Shaxsini tasdiqlovchi hujjat ko'rsatilganida haqiqiy hisoblanadi."
+FOOT_OF_FOREIGNERS = (
+	"USHBU MANDAT SHAXSINI TASDIQLOVCHI HUJJAT KO'RSATILGANIDA HAQIQIY HISOBLANADI VA SAYLOV YAKUNLARI "
+	"RASMAN E'LON QILINGAN KUNGACHA AMAL QILADI"
+)
 EVENTS = {
 	"Official Announcement": "Saylov yakunlari rasman e'lon qilingan kunigacha amal qiladi.",
+	"End of Status": "Nomzodlik maqomi tugagunga qadar amal qiladi.",
+	"End of Membership": "A'zolik vakolati tugagunga qadar amal qiladi.",
+	"End of Term": "Vakolat muddati tugagunga qadar amal qiladi.",
 }
-"""Event that ends a certificate -> the line of the paper; only wordings that a sample shows."""
+"""Event that ends a certificate -> the line of the paper; the first is that of the samples, the others are [ours]."""
+POSITIONS = {
+	"Chair": "Raisi",
+	"Deputy Chair": "Raisi o'rinbosari",
+	"Secretary": "Kotibi",
+	"Member": "A'zosi",
+	"Staff": "Xodimi",
+}
+"""Position in a commission -> the word on the paper; Raisi stands on sample C6, the others are [ours]."""
 
+COUNTRY = "O'zbekiston Respublikasi"
 CHAMBER = "O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi"
 JOKARGI = "Qoraqalpog'iston Respublikasi Jo'qorg'i Kengesi"
 PRESIDENT = "O'zbekiston Respublikasi Prezidenti saylovida"
@@ -15,8 +31,30 @@ KARAKALPAKSTAN = "1735"
 
 
 def name_lines(full_name: str) -> list[str]:
-	"""Surname, given name, patronymic in capitals, one line each; what follows the second word stays together."""
-	return full_name.upper().split(maxsplit=2)
+	"""Surname, given name, patronymic, one line each; what follows the second word stays together."""
+	return full_name.split(maxsplit=2)
+
+
+def name(full_name: str, is_in_capitals: bool) -> str:
+	"""The name as it is printed."""
+	tidy = " ".join(full_name.split())
+	return tidy.upper() if is_in_capitals else tidy
+
+
+def initials(full_name: str) -> str:
+	"""`Nizomxodjayev Z. M.` as a signer's name: `Z.M.Nizomxodjayev`; the letters Sh, Ch, O' and G' stay whole."""
+	surname, *others = full_name.split()
+	return "".join(f"{_first_letter(word)}." for word in others[:2]) + surname
+
+
+def _first_letter(word: str) -> str:
+	is_double = word[:2].lower() in ("sh", "ch") or word[1:2] in ("'", "\u2018", "\u2019", "\u02bb")
+	return word[: 2 if is_double else 1]
+
+
+def day_and_month(in_words: str) -> str:
+	"""`2024-yil 27-oktabr` -> `27-OKTABR`."""
+	return in_words.rpartition(" ")[2].upper()
 
 
 def organization_from(title: str) -> str:
@@ -47,3 +85,34 @@ def elections(types: Collection[str], territory: str) -> str:
 	if local:
 		bodies.append(f"xalq deputatlari {', '.join(local)} Kengashi")
 	return f"{', '.join(bodies)} saylovlarida" if bodies else ""
+
+
+def candidacy(election_type: str, region: str, territory: str) -> str:
+	"""`... Qonunchilik palatasi deputatligiga nomzod`: for what somebody stands.
+
+	election_type: code of Election Type. The Chamber's words are those of sample C5, the others are [derived] from it.
+	"""
+	if election_type == "PRES":
+		return "O'zbekiston Respublikasi Prezidentligiga nomzod"
+	bodies = {
+		"LC_SMD": CHAMBER,
+		"LC_PL": CHAMBER,
+		"JK": JOKARGI,
+		"REG": f"xalq deputatlari {region} Kengashi",
+	}
+	return f"{bodies.get(election_type, f'xalq deputatlari {territory} Kengashi')} deputatligiga nomzod"
+
+
+def of_candidate(candidacy: str, full_name: str) -> str:
+	"""Whose proxy: capitals and the genitive of the name, as on sample C5."""
+	return f"{candidacy.upper()} {full_name.upper()}ning"
+
+
+def constituency(number: int | None, title: str) -> str:
+	"""The constituency of a candidate; its title says the number where it has one."""
+	return title or (f"{number}-saylov okrugi" if number else "")
+
+
+def media_lines(registry_no: str | None, website: str | None) -> tuple[str, str]:
+	"""The small lines of sample C4: where the outlet is registered, and its website."""
+	return f"OAV/ro'yx. {registry_no or ''}".strip(), f"OAV veb-sahifasi {website or ''}".strip()

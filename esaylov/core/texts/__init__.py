@@ -12,6 +12,7 @@ from esaylov.core.findings import Finding, Param
 from esaylov.core.names import to_cyrillic
 from esaylov.core.texts import (
 	building,
+	certificates,
 	changes,
 	codes,
 	dates,
@@ -53,6 +54,7 @@ def _joined(*catalogues: Catalogue) -> Catalogue:
 
 
 CATALOGUE = _joined(
+	certificates.MESSAGES,
 	codes.MESSAGES,
 	fields.MESSAGES,
 	ground.MESSAGES,

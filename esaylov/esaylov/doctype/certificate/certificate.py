@@ -16,8 +16,8 @@ class Certificate(Document):
 		with shown():
 			certificates.refuse_removal(self)
 
-	def printed(self) -> dict[str, str]:
-		"""The lines, dates and QR code of the paper, for the print format."""
+	def printed(self) -> dict[str, object]:
+		"""The lines, dates, pictures and page of the paper, for the print format; see certificates.paper.printed."""
 		return certificates.printed(self)
 
 
@@ -26,5 +26,5 @@ def on_doctype_update() -> None:
 		"Certificate", ["issuer_commission", "kind", "election", "number"], "unique_series_number"
 	)
 	frappe.db.add_unique(
-		"Certificate", ["register_doctype", "register_name", "kind"], "unique_register_entry"
+		"Certificate", ["register_doctype", "register_name", "kind", "issue_no"], "unique_entry_issue"
 	)

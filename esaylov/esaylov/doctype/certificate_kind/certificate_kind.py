@@ -1,5 +1,12 @@
 from frappe.model.document import Document
 
+from esaylov.certificates import service as certificates
+from esaylov.errors import shown
+
 
 class CertificateKind(Document):
-	"""A kind of certificate or mandate: title and role on the paper, validity, layout."""
+	"""A kind of certificate or mandate: wording, validity, and the print format of its paper."""
+
+	def validate(self) -> None:
+		with shown():
+			certificates.check_kind(self)
