@@ -37,6 +37,7 @@ _scoped = (
 	"Declared Interest",
 	"Document Signature",
 	"Expert Conclusion",
+	"Feedback",
 	"Known Device",
 	"Media Representative",
 	"Observer",

@@ -238,6 +238,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		("Candidate List", "Party Admission", "Signature Sheets", "Campaign Meeting", "Complaint Outcome"),
 		_OF_ENTRY,
 	),
+	"Feedback": (OfCommission("commission"), ByAdministrator()),  # whoever answers
 	"Certificate": (
 		OfCommission("issuer_commission", lft="issuer_commission_lft"),
 		Through("decision", "Decision"),

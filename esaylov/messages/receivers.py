@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
+OUTSIDER = "outsider"
+
 
 @dataclass(frozen=True)
 class Receiver:
@@ -17,7 +19,7 @@ class Receiver:
 
 	@property
 	def key(self) -> str:
-		return self.person
+		return self.person or OUTSIDER
 
 
 def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
@@ -39,6 +41,11 @@ def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 def person(name: str) -> Receiver:
 	"""A person as a receiver, in their own language or the site's."""
 	return _receiver(name, frappe.get_cached_doc("E-saylov Settings").default_language or "uz")
+
+
+def outsider(phone: str, language: str) -> Receiver:
+	"""Somebody of whom only a phone is known."""
+	return Receiver("", phone, language)
 
 
 def _receiver(person: str, otherwise: str) -> Receiver:

@@ -108,6 +108,20 @@ def tell_person(
 	return _put(template, key, about, receivers.person(person), more, is_secret)
 
 
+def tell_phone(
+	code: str, phone: str, language: str, more: Mapping[str, str | int | date], about: Document
+) -> str | None:
+	"""Put a message to somebody who is no Person here (a reader of the portal) into the outbox, once; its name.
+
+	code: of the SMS Template; nothing is written when it is switched off. about: the document it is unique by.
+	"""
+	template = frappe.get_cached_doc("SMS Template", code)
+	if not template.enabled:
+		return None
+	key = "|".join((template.name, about.doctype, about.name))
+	return _put(template, key, about, receivers.outsider(phone, language), more)
+
+
 def notify_all(code: str, notices: Sequence[Notice]) -> int:
 	"""Put many messages of one template to staff into the outbox, each event and receiver once; how many are new.
 

@@ -40,16 +40,31 @@ class Stage:
 	days: int
 
 
+def all_stages(election: str) -> list[Any]:
+	"""Every stage of an election that has a day, by its first day."""
+	return frappe.get_all(
+		"Election Stage",
+		filters={"election": election, "starts_on": ["is", "set"]},
+		fields=[
+			"key",
+			"starts_on",
+			"ends_on",
+			"ends_at",
+			"title_uz",
+			"title_uz_cyrl",
+			"title_ru",
+			"title_en",
+			"modified",
+		],
+		order_by="starts_on asc, key asc",
+	)
+
+
 def stages(election: str) -> list[Stage]:
 	"""Stages open today, those that end first at the top, then the next three to come."""
 	today = clock.today()
-	rows = frappe.get_all(
-		"Election Stage",
-		filters={"election": election, "starts_on": ["is", "set"]},
-		fields=["key", "starts_on", "ends_on", "ends_at", "title_uz", "title_ru", "title_en"],
-		order_by="starts_on asc",
-	)
-	open_now = [row for row in rows if row.starts_on <= today <= (row.ends_on or row.starts_on)]
+	rows = all_stages(election)
+	open_now = [row for row in rows if row.starts_on <= today <= last_day(row)]
 	ahead = [row for row in rows if row.starts_on > today]
 	return [
 		*(Stage(row, True, (last_day(row) - today).days) for row in sorted(open_now, key=last_day)),

@@ -17,6 +17,12 @@ LANGUAGES = {
 DEFAULT = "uz"
 COOKIE = "preferred_language"  # Frappe's own name: its error pages then speak the same language
 
+KEPT = re.compile(
+	r"(\{\w+\}|\]\([^)\s]*\)|https?://[^\s)]+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:uz|example)\b|E-saylov|E-IMZO"
+	r"|OneID|PDF|PINFL|SHA-256|QR|SMS|CMS|\.p12|PKCS#12|JavaScript|XLSX|CSV|JSON|MB\b)"
+)
+"""What is written in Latin in Uzbek Cyrillic too: places for values, addresses, names of systems and formats."""
+
 SPACE = "\N{NO-BREAK SPACE}"
 MONTHS = (
 	"January",
@@ -63,8 +69,13 @@ def column(row: Mapping[str, Any], field: str, language: str) -> str:
 	uzbek = row.get(f"{field}_uz") or ""
 	language = written_in(language)
 	if language == "uz-Cyrl":
-		return row.get(f"{field}_uz_cyrl") or to_cyrillic(uzbek)
+		return row.get(f"{field}_uz_cyrl") or in_cyrillic(uzbek)
 	return row.get(f"{field}_{language}") or uzbek
+
+
+def in_cyrillic(text: str) -> str:
+	"""Uzbek text in Cyrillic, but for what is `KEPT`."""
+	return "".join(part if KEPT.fullmatch(part) else to_cyrillic(part) for part in KEPT.split(text))
 
 
 def day(value: date | datetime | None, language: str) -> str:

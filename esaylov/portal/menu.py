@@ -4,21 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from esaylov.pages import service as pages
 from esaylov.portal.web import PortalRequest
 
 SECTIONS = ("voters", "candidates", "constituencies")
 """The three sections of the booklet's main page."""
-PARTICIPANTS = (
-	"parties",
-	"candidates",
-	"local-observers",
-	"foreign-observers",
-	"local-media",
-	"foreign-media",
-	"voters",
-)
+PARTICIPANTS = tuple(pages.Participant)
 """The seven pages at the foot of it, in its order."""
-SERVICES = ("calendar", "station", "track", "/verify", "decisions", "data", "chain")
+SERVICES = ("calendar", "station", "track", "/verify", "feedback", "decisions", "data", "chain")
 """What a reader does here; an address with a slash in front has no language."""
 
 
@@ -28,6 +21,7 @@ class Entry:
 
 	title: str
 	address: str = ""
+	key: str = ""
 	is_here: bool = False
 	links: tuple["Entry", ...] = ()
 	line: str = ""
@@ -37,13 +31,13 @@ class Entry:
 def entries(request: PortalRequest) -> list[Entry]:
 	"""Home, the sections, the seven pages, the services, the cabinet."""
 	front_is_here = request.is_public and (not request.path or request.path.startswith("territory"))
-	links = [Entry(request.t("menu.front"), request.public(), front_is_here), *sections(request)]
+	links = [Entry(request.t("menu.front"), request.public(), "", front_is_here), *sections(request)]
 	groups = (("participants", participants(request)), ("services", services(request)))
 	for key, group in groups:
 		if group:
 			is_here = any(entry.is_here for entry in group)
 			links.append(Entry(request.t(f"menu.{key}"), is_here=is_here, links=tuple(group)))
-	links.append(Entry(request.t("menu.cabinet"), "/cabinet", request.path.startswith("cabinet")))
+	links.append(Entry(request.t("menu.cabinet"), "/cabinet", "cabinet", request.path.startswith("cabinet")))
 	return links
 
 
@@ -58,7 +52,9 @@ def participants(request: PortalRequest) -> list[Entry]:
 
 def services(request: PortalRequest) -> list[Entry]:
 	return [
-		Entry(request.t(f"menu.{path[1:]}"), path, not request.is_public and request.path == path[1:])
+		Entry(
+			request.t(f"menu.{path[1:]}"), path, path[1:], not request.is_public and request.path == path[1:]
+		)
 		if path.startswith("/")
 		else _public(request, path, f"menu.{path}")
 		for path in _standing(request, SERVICES)
@@ -73,7 +69,7 @@ def way(request: PortalRequest, path: str) -> str:
 def _public(request: PortalRequest, path: str, key: str) -> Entry:
 	is_here = request.is_public and (request.path == path or request.path.startswith(f"{path}/"))
 	line = request.t(f"{key}.line") if request.t.has(f"{key}.line") else ""
-	return Entry(request.t(key), request.public(path), is_here, line=line)
+	return Entry(request.t(key), request.public(path), path, is_here, line=line)
 
 
 def _standing(request: PortalRequest, paths: Iterable[str]) -> list[Any]:

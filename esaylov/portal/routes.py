@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import frappe
 
-from esaylov.portal import chain, front, login, track, verify
+from esaylov.pages.service import Participant
+from esaylov.portal import calendar, chain, feedback, front, login, participant, station, track, verify
 from esaylov.portal.cabinet import appeal, files, form, home, lists, people, receipt, registers, sign, table
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
@@ -26,11 +27,19 @@ class Route:
 
 
 FORM = ("GET", "HEAD", "POST")
+PARTICIPANT = rf"for/(?P<participant>{'|'.join(Participant)})"
 APPEAL = r"cabinet/appeal/(?P<name>[\w-]+)"
 
 ROUTES = (
 	Route(r"", front.front, is_public=True),
 	Route(r"territory/(?P<code>\d{4})", front.territory, is_public=True),
+	Route(PARTICIPANT, participant.participant, is_public=True),
+	Route(PARTICIPANT + "/feedback", feedback.write, FORM, is_public=True),
+	Route(PARTICIPANT + "/sent", feedback.thanks, is_public=True),
+	Route(r"feedback", feedback.follow, is_public=True),
+	Route(r"calendar", calendar.calendar, is_public=True),
+	Route(r"calendar\.ics", calendar.download, is_public=True),
+	Route(r"station", station.station, is_public=True),
 	Route(r"track", track.track, is_public=True),
 	Route(r"chain", chain.chain, is_public=True),
 	Route(r"verify", verify.verify),

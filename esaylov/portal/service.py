@@ -4,7 +4,8 @@ from esaylov.appeals.service import building
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.errors import FormInvalid
-from esaylov.portal import frame, titles, web
+from esaylov.pages import service as pages
+from esaylov.portal import frame, participant, titles, web
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
@@ -38,6 +39,17 @@ def preview(rehearsal: building.Rehearsal, language: str) -> str:
 	title = label(rehearsal.version.data["titles"], request.t.written)
 	page = web.Page("cabinet/preview.html", title or rehearsal.version.code, values)
 	return web.html(request, page, frame.values_for(request))
+
+
+def preview_text(doctype: str, name: str, language: str) -> str:
+	"""The first page on which a text of the portal stands, with it as it was saved last. Raises NotFound, FormInvalid."""
+	known = languages.known(language)
+	document = pages.document(doctype, name)
+	places = pages.participants_of(document)
+	if not known or not places:
+		raise FormInvalid([Finding("not_a_choice", "language" if places else "participant")])
+	request = _Preview(known, f"for/{places[0]}", is_public=True)
+	return web.html(request, participant.page_of(request, places[0], document), frame.values_for(request))
 
 
 def title_of(doctype: str, name: str, language: str) -> str:

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import frappe
@@ -18,6 +19,7 @@ from esaylov import clock, demo
 from esaylov.core.identity import with_check_digit
 from esaylov.core.signing import authority
 from esaylov.demo_ground import CITY
+from esaylov.pages.service import Participant
 from esaylov.scopes import refresh_places
 from esaylov.trust import service as trust
 
@@ -42,6 +44,8 @@ REGISTERS = (
 	"Signature Sheets",
 )
 TITLES = {"title_uz": "Sinov", "title_ru": "Проба", "title_en": "Trial", "source_mark": "[ours]"}
+PAGES = cycle(Participant)
+"""A page without a text about videos, another one each time."""
 Made = dict[str, dict[str, dict[str, Any]]]
 """DocType -> scope -> the row: name, field and value to write back, values for another one like it."""
 
@@ -89,6 +93,7 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	of_session = {**common, "session": session.name, "item": item.name, "member": person.name}
 	yield "Session Attendance", raw("Session Attendance", **of_session, person_name=word)
 	yield "Commission Vote", raw("Commission Vote", **of_session, member_name=word, choice="For")
+	yield "Feedback", raw("Feedback", **common, status="New", participant="voters", sender_name=word)
 	yield "SMS Message", raw("SMS Message", **common, status="Sent", template="S01", phone=word)
 	yield (
 		"Document Signature",
@@ -234,6 +239,9 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			**TITLES,
 		},
 		"Election Type": {"code": code, **TITLES},
+		"FAQ": {"question_uz": code, "answer_uz": SECRET, "for_voters": 1},
+		"Legal Act": {**TITLES, "act_number": code, "for_voters": 1},
+		"Public Page": {"participant": next(PAGES), "section": "videos", "title_uz": code, "body_uz": SECRET},
 		"Participant Organization": {
 			"kind": "Mahalla",
 			"tin": f"8{number:08d}",

@@ -5,32 +5,24 @@ language supply their words. A key may end in a plural category (`days_left.one`
 """
 
 import json
-import re
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from esaylov.core.names import to_cyrillic
-from esaylov.portal.language import day, plural, written_in
+from esaylov.portal.language import day, in_cyrillic, plural, written_in
 
 FOLDER = Path(__file__).parent
-KEPT = re.compile(r"(\{\w+\}|E-saylov|PDF|PINFL|SHA-256|QR|SMS|CMS|\.p12|PKCS#12|JavaScript|OneID|E-IMZO|MB)")
 
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
 	"""All texts of a language by key."""
 	if language == "uz-Cyrl":
-		return {key: _cyrillic(text) for key, text in catalogue("uz").items()}
+		return {key: in_cyrillic(text) for key, text in catalogue("uz").items()}
 	found: dict[str, str] = {}
 	for path in sorted(FOLDER.rglob(f"{language}.json")):
 		found |= json.loads(path.read_text(encoding="utf-8"))
 	return found
-
-
-def _cyrillic(text: str) -> str:
-	"""Transliterated, but for placeholders and names of things that are written in Latin everywhere."""
-	return "".join(part if KEPT.fullmatch(part) else to_cyrillic(part) for part in KEPT.split(text))
 
 
 class Texts:

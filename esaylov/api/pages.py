@@ -1,0 +1,14 @@
+"""The preview of a text of the portal while it is being written."""
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.portal import service as portal
+
+ADMINISTRATOR = "Election Administrator"
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR)
+def preview(doctype: str, name: str, language: str = "uz") -> dict[str, str]:
+	"""The page on which a Public Page, FAQ or Legal Act stands, with the text as it was saved last; writes nothing."""
+	return {"html": portal.preview_text(doctype, name, language)}

@@ -1,0 +1,3 @@
+frappe.ui.form.on("FAQ", {
+	refresh: (frm) => frappe.require("esaylov.bundle.js", () => esaylov.desk.showText(frm)),
+});

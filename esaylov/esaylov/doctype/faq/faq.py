@@ -1,0 +1,15 @@
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.pages import service as pages
+
+
+class FAQ(Document):
+	"""A question that is often asked, with its answer (*ko'p beriladigan savol*)."""
+
+	def validate(self) -> None:
+		with shown():
+			pages.check(self)
+
+	def after_insert(self) -> None:
+		pages.publish_shipped(self)

@@ -1,0 +1,12 @@
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.feedback import service as feedback
+
+
+class Feedback(Document):
+	"""A suggestion or question from the portal, and its answer (*taklif va mulohaza*)."""
+
+	def validate(self) -> None:
+		with shown():
+			feedback.check(self)

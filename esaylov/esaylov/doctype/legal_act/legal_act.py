@@ -1,0 +1,15 @@
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.pages import service as pages
+
+
+class LegalAct(Document):
+	"""A law or other act, as the pages of the portal name it (*huquqiy hujjat*)."""
+
+	def validate(self) -> None:
+		with shown():
+			pages.check(self)
+
+	def after_insert(self) -> None:
+		pages.publish_shipped(self)

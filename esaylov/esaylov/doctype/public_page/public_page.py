@@ -1,0 +1,15 @@
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.pages import service as pages
+
+
+class PublicPage(Document):
+	"""Text of a page of the portal for one kind of participant (*portal sahifasi matni*)."""
+
+	def validate(self) -> None:
+		with shown():
+			pages.check(self)
+
+	def after_insert(self) -> None:
+		pages.publish_shipped(self)

@@ -1,0 +1,29 @@
+"""Text of the Desk (Markdown) as HTML for the portal.
+
+Whatever HTML stands in the text is shown as text: only what Markdown itself makes is markup, and of this only what the
+framework's sanitiser lets through. Headings start below the one that the page gives to the section.
+"""
+
+import re
+from html import escape
+
+from frappe.utils import md_to_html, sanitize_html
+
+HEADING = re.compile(r"<(/?)h([1-6])\b[^>]*>")
+ADDED = re.compile(r"<(table|img)\s+class=\"[^\"]*\"|\sid=\"[^\"]*\"")
+TOP = 3
+"""Level of the highest heading inside a section."""
+
+
+def to_html(markdown: str) -> str:
+	"""HTML that may stand on a page as it is; empty for an empty text."""
+	if not markdown.strip():
+		return ""
+	made = str(md_to_html(escape(markdown, quote=False)) or "")
+	safe = sanitize_html(made, always_sanitize=True)
+	return HEADING.sub(_lowered, ADDED.sub(lambda found: f"<{found[1]}" if found[1] else "", safe))
+
+
+def _lowered(heading: re.Match[str]) -> str:
+	"""`#` becomes the highest level of a section, `##` the same, `###` the next."""
+	return f"<{heading[1]}h{min(6, max(TOP, int(heading[2]) + 1))}>"

@@ -1,0 +1,61 @@
+"""The seven pages of the participants: general information, guide, services, videos, legislation, questions, feedback."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from frappe.model.document import Document
+
+from esaylov.pages import service as pages
+from esaylov.portal import language as languages
+from esaylov.portal import menu
+from esaylov.portal.web import Page, PortalRequest
+
+WITH_GUIDE = ("parties", "candidates", "local-media", "foreign-media")
+"""Whose pages have a guide to the system in the booklet."""
+SERVICES = ("station", "track")
+"""The electronic services for voters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+	"""A published text in the reader's language: heading, and HTML that is safe to stand on a page."""
+
+	title: str
+	html: str
+	values: dict[str, Any]
+
+
+def participant(request: PortalRequest, participant: str) -> Page:
+	"""The page of one kind of participant."""
+	return page_of(request, pages.Participant(participant))
+
+
+def page_of(request: PortalRequest, participant: pages.Participant, instead: Document | None = None) -> Page:
+	"""The page, with a document as it is being written in the place of its published text."""
+	texts = pages.texts_of(participant, instead)
+	is_voters = participant == pages.Participant.VOTERS
+	values = {
+		"participant": participant,
+		"section_keys": section_keys(participant),
+		"texts": {
+			section.value: text_of(request, content, "title", "body")
+			for section, content in texts.sections.items()
+		},
+		"acts": [text_of(request, content, "title", "summary") for content in texts.acts],
+		"questions": [text_of(request, content, "question", "answer") for content in texts.questions],
+		"services": [entry for entry in menu.services(request) if is_voters and entry.key in SERVICES],
+	}
+	return Page("participant.html", request.t(f"for.{participant}"), values)
+
+
+def section_keys(participant: pages.Participant) -> list[str]:
+	"""The sections of a page in their order (booklet, "Pages for the participants")."""
+	is_voters = participant == pages.Participant.VOTERS
+	guide = ["guide"] if participant in WITH_GUIDE else []
+	return ["general", *guide, *(["services", "videos"] if is_voters else []), "acts", "questions"]
+
+
+def text_of(request: PortalRequest, content: dict[str, Any], title: str, body: str) -> Text:
+	"""`{lang}` in an address of the text becomes the language of the page."""
+	written = languages.column(content, body, request.language).replace("{lang}", request.language)
+	return Text(languages.column(content, title, request.language), pages.to_html(written), content)
