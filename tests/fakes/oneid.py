@@ -34,6 +34,7 @@ FAULTS = {
 	"not_valid": "the account was never confirmed",
 	"no_pin": "the PINFL is missing",
 	"organization": "the chosen organization is not in legal_info",
+	"not_head": "the person does not head the organization",
 	"swapped": "surname and patronymic are changed over",
 }
 METHODS = ("PKCSMETHOD", "LEPKCSMETHOD", "LOGINPASSMETHOD", "MOBILEMETHOD")
@@ -62,7 +63,7 @@ PEOPLE = {
 	"chair": Citizen(103, "Davronov", "Davron", "Davronovich"),
 	"secretary": Citizen(104, "Salimova", "Salima", "Salimovna", female=True),
 	"new_head": Citizen(181, "Yangiyev", "Yangi", "Yangiyevich", "900000001", "OZLIDEP tuman kengashi"),
-	"stranger": Citizen(182, "Begonayev", "Begona", "Begonayevich"),
+	"stranger": Citizen(182, "Begonayev", "Begona", "Begonayevich", "900000001", "OZLIDEP tuman kengashi"),
 }
 
 
@@ -160,7 +161,7 @@ class Handler(BaseHTTPRequestHandler):
 def _profile(person: Citizen, method: str, fault: str) -> dict:
 	names = [person.surname, person.given_name, person.patronymic]
 	shown = names[::-1] if fault == "swapped" else names
-	legal = {"is_basic": True, "tin": person.tin, "acron_UZ": person.organization}
+	legal = {"is_basic": fault != "not_head", "tin": person.tin, "acron_UZ": person.organization}
 	answer = {
 		"valid": "false" if fault == "not_valid" else "true",
 		"validation_method": [method],

@@ -75,6 +75,7 @@ class TestOneId:
 			("party", "LOGINPASSMETHOD", "", "oneid_method"),
 			("party", "MOBILEMETHOD", "", "oneid_method"),
 			("stranger", "PKCSMETHOD", "", "login_no_right"),
+			("stranger", "LEPKCSMETHOD", "not_head", "login_no_right"),
 		],
 	)
 	def test_each_error_says_how_to_mend_it(self, page, who, method, fault, code):

@@ -54,9 +54,9 @@ MESSAGES: Catalogue = {
 		"You could not be logged in. Try again or use another way.",
 	),
 	"login_no_right": Message(
-		"Tizimda siz uchun vakolat topilmadi. Vakolatingizni saylov komissiyasi ro'yxatga olgach kiring.",
-		"В системе нет ваших полномочий. Войдите после того, как их внесёт избирательная комиссия.",
-		"The system knows of no authority of yours. Log in once the election commission has registered it.",
+		"Tizimda siz uchun vakolat topilmadi. Saylov komissiyasi uni ro'yxatga olgach yoki tashkilotingiz rahbari sizni vakil etib tayinlagach kiring.",
+		"В системе нет ваших полномочий. Войдите после того, как их внесёт избирательная комиссия или вас назначит представителем руководитель организации.",
+		"The system knows of no authority of yours. Log in once the election commission has registered it, or the head of your body has named you.",
 	),
 	"login_challenge": Message(
 		"Imzolash uchun berilgan vaqt tugadi yoki so'rov ishlatilgan. Sahifani yangilab, qayta imzolang.",
