@@ -108,6 +108,9 @@ def test_a_good_filing_comes_to_the_right_desk(world, code):
 	assert codes(found, "error") == set()
 	assert codes(found) == unanswered(filing)
 
+	otherwise = {"sms_code_needed"} if filing.is_by_code else {"signature_unreadable", "eds_needed"}
+	assert filing.refused_otherwise() == otherwise
+	assert world.stored(filing.name)["status"] == "Draft"
 	receipt = filing.submit()
 	recipient = filing.case.recipient
 	assert receipt["number"].startswith(f"{REGISTER_CODES[recipient]}-")

@@ -1,5 +1,6 @@
 """Sample answers of a shipped type: each kind of field filled sensibly, with what a case says about single paths."""
 
+import csv
 import json
 import secrets
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from esaylov.core.identity import with_check_digit
 
 FIXTURES = Path(__file__).resolve().parents[3] / "esaylov" / "fixtures" / "appeal_types"
 FILLED_BY_REGISTERS = frozenset({"passport", "birth_date", "gender", "nationality", "address", "specialty"})
+CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "appeal_types.csv"
 NOBODY = "f" * 64
 """SHA-256 of a file that nobody attached."""
 TODAY = "@today"
@@ -24,6 +26,13 @@ TODAY = "@today"
 def shipped(code: str) -> dict[str, Any]:
 	"""The shipped document of a type."""
 	return json.loads((FIXTURES / f"{code}.json").read_text())
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+	"""The catalogue's rows by the code of the type."""
+	with CATALOGUE.open(encoding="utf-8") as lines:
+		return {row["code"]: row for row in csv.DictReader(lines)}
 
 
 @cache

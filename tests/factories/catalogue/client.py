@@ -156,11 +156,30 @@ class Filing:
 		"""Findings of the draft today."""
 		return message(self.client.post("appeals.check", appeal=self.name))["findings"]
 
-	def submit(self) -> dict[str, Any]:
-		"""File it as the type and the applicant ask: signed, or confirmed by the code that was sent."""
+	@property
+	def is_by_code(self) -> bool:
+		"""Whether the catalogue lets this applicant confirm by a code: candidates and proxies, where it says SMS."""
+		methods = samples.catalogue()[self.code]["authenticated_by"].split(";")
+		return "SMS" in methods and self.login.startswith(("cand.", "proxy"))
+
+	def refused_otherwise(self) -> set[str]:
+		"""Codes of the refusals where it is closed by the kind that it does not ask for, and by nothing."""
 		key = f"katalog-{secrets.token_hex(8)}"
-		methods = samples.shipped(self.code)["authentication"]
-		if "SMS" in methods and self.login.startswith(("cand.", "proxy")):
+		others = [{"signature": ""}, {"sms_code": "000000"}]
+		answers = [
+			self.client.post(
+				"appeals.submit", **{"appeal": self.name, "idempotency_key": key, "signature": "", **proof}
+			)
+			for proof in (others[:1] if self.is_by_code else others)
+		]
+		if not self.is_by_code:
+			answers.append(self.client.post("appeals.confirmation_code", appeal=self.name))
+		return {answer.json()["error"]["code"] for answer in answers}
+
+	def submit(self) -> dict[str, Any]:
+		"""File it as the catalogue asks of the applicant: signed, or confirmed by the code that was sent."""
+		key = f"katalog-{secrets.token_hex(8)}"
+		if self.is_by_code:
 			message(self.client.post("appeals.confirmation_code", appeal=self.name))
 			proof = {"sms_code": self.world.code_sent(self.login)}
 		else:
