@@ -65,7 +65,11 @@ delete_file_data_content = "esaylov.appeals.service.delete_file"
 
 # Scheduler
 scheduler_events = {
-	"all": ["esaylov.messages.jobs.send_queued", "esaylov.inbox.service.resume"],
+	"all": [
+		"esaylov.messages.jobs.send_queued",
+		"esaylov.inbox.service.resume",
+		"esaylov.sessions.service.resume_drafts",
+	],
 	"cron": {"*/10 * * * *": ["esaylov.trust.service.publish_heads"]},
 	"daily_long": ["esaylov.trust.jobs.verify_all"],
 	"hourly": [

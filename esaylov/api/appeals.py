@@ -16,6 +16,7 @@ from esaylov.core.forms import label
 from esaylov.core.payload import sha256_hex
 from esaylov.errors import FormInvalid
 from esaylov.inbox import service as inbox
+from esaylov.sessions import service as sessions
 
 
 @endpoint(methods=["GET"])
@@ -288,6 +289,14 @@ def conclude(appeal: str, text: str, files: str | list = "") -> dict[str, str]:
 def track(number: str, code: str) -> dict:
 	"""Public status of one appeal by its number and tracking code; nothing personal."""
 	return appeals.track(number, code)
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(of="appeal", positions=sessions.ARRANGING)
+def put_on_agenda(appeal: str, session: str, rows: str | list = "", rule: str = "") -> dict[str, str]:
+	"""Put an appeal under review on the agenda of a session of its commission, with the draft of its rows if given."""
+	given = json_list(rows, "rows") if rows else None
+	return {"item": sessions.put_on_agenda([appeal], session, rule=rule, rows=given)[0]}
 
 
 def _checked(appeal: str) -> dict:

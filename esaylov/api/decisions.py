@@ -9,6 +9,7 @@ from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
 from esaylov.errors import FormInvalid, text
+from esaylov.sessions import service as sessions
 
 
 @endpoint(methods=["GET"])
@@ -67,6 +68,47 @@ def sample_text(values: str | dict) -> dict[str, str]:
 		raise FormInvalid([Finding("wrong_type", "values")])
 	texts = decisions.sample_text(read)
 	return {"text_uz": texts.uz, "text_ru": texts.ru}
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.CHAIRS
+)
+def open_session(session: str, secretary: str = "") -> dict[str, str]:
+	"""Open a planned session, which the caller presides from then on; see sessions.service.open_session."""
+	return {"number": sessions.open_session(session, secretary)}
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
+)
+def attend(session: str, mode: str, signature: str) -> dict[str, str]:
+	"""Attend a session with a signature over the bytes of `sessions.attendance_payload`."""
+	return {"attendance": sessions.attend(session, mode, signature)}
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
+)
+def vote(session: str, votes: str | list, signature: str) -> dict[str, int | str | dict]:
+	"""Cast votes on open items with one signature over the bytes of `sessions.ballot`; see sessions.service.vote.
+
+	`recused` names items on which the caller may not vote, with the ground; nothing was cast then, the recusal stands, and
+	`message` says so.
+	"""
+	cast = sessions.vote(session, _rows(votes), signature)
+	ground = next(iter(cast.recused.values()), "")
+	message = text("vote_conflict", {"reason": ground}) if ground else ""
+	return {"votes": cast.votes, "recused": dict(cast.recused), "message": message}
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS)
+def close_item(item: str) -> dict[str, list]:
+	"""Close the vote on an item, or on its batch, and draft what was adopted; see sessions.service.close_item."""
+	return {"items": sessions.close_item(item)}
 
 
 def _signed(result: decisions.Result) -> dict[str, str | int]:

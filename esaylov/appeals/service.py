@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 
 from esaylov.appeals import (
+	agenda,
 	applicants,
 	attachments,
 	building,
@@ -62,6 +63,12 @@ delete_file = law.delete_file
 validate_type = publishing.validate_type
 freeze_version = definitions.freeze_version
 guard_version = definitions.guard_version
+# for sessions only
+take_for_agenda = agenda.take
+put_on_agenda = agenda.put
+bring_back = agenda.bring_back
+gone_from_agenda = agenda.gone
+keep_file = attachments.keep
 
 
 def types_for(user: str) -> list[TypeOffer]:

@@ -71,6 +71,14 @@ def positions_of(user: str, on: date | None = None) -> list[Position]:
 	return positions.active([user] if user else [], on or clock.today())
 
 
+def bodies_of_all(users: Collection[str]) -> dict[str, list[Body]]:
+	"""The same for many users at once, by user: a number of queries that does not grow."""
+	found: dict[str, list[Body]] = {}
+	for user, held in bodies.active([user for user in users if user], clock.today()):
+		found.setdefault(user, []).append(held)
+	return found
+
+
 def require_position(
 	user: str, commission: str, allowed: Collection[str] = (), on: date | None = None
 ) -> Position:

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical
-from esaylov.core.voting import Rule
+from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
 from esaylov.errors import FormInvalid, SetupMissing
 
 RULE = "Decision Rule"
@@ -46,6 +46,11 @@ def read(text: str) -> Rule:
 def stored(rule: str) -> Rule:
 	"""A rule as its row says it now."""
 	return read(text_of(rule))
+
+
+def may_meet(rule: Rule, assembly: Assembly) -> bool:
+	"""Whether those present could decide if all of them voted."""
+	return has_quorum(rule, assembly, dict.fromkeys(assembly.present, Choice.ABSTAINED))
 
 
 def check_rule(rule: Document) -> None:

@@ -72,6 +72,16 @@ def of_type(verb: str, *others: str, **values: Any) -> About:
 	return About(verb, "appeal_type", (("Appeal Type", "entered"),), "administrator", values, logins)
 
 
+def in_session(verb: str, **values: Any) -> About:
+	"""A step of a commission in a session of its own."""
+	return About(verb, "session", (("Commission Session", "home"),), "chair", values)
+
+
+def on_item(**values: Any) -> About:
+	"""A step of a commission on an item of its own agenda."""
+	return About("POST", "item", (("Agenda Item", "home"),), "chair", values)
+
+
 ANSWERS: dict[str, Any] = {"answers": {}}
 OBJECTS: dict[str, About] = {
 	"appeals.update": own("POST", **ANSWERS),
@@ -135,6 +145,38 @@ OBJECTS: dict[str, About] = {
 		{"doctype": "Public Page"},
 		("guest", "party", "rival", "candidate", "proxy", "integrator", "chair", "sibling.chair", "auditor"),
 	),
+	"decisions.open_session": in_session("POST"),
+	"decisions.attend": in_session("POST", mode="Remote", signature="MAAA"),
+	"decisions.vote": in_session("POST", votes=[], signature="MAAA"),
+	"decisions.close_item": on_item(),
+	"appeals.put_on_agenda": staff("POST", session="0000000000", rows="{}"),
+	"sessions.session_state": in_session("GET"),
+	"sessions.change_session": in_session(
+		"POST", title="Sinov", starts_at="2099-01-01 10:00:00", place="Zal"
+	),
+	"sessions.call_off": in_session("POST", reason="Sinov"),
+	"sessions.invite": in_session("POST"),
+	"sessions.put_batch": in_session("POST", appeals=["0000000000"], batch="A"),
+	"sessions.add_subject": in_session("POST", kind="sinov", title="Sinov", text_uz="Sinov"),
+	"sessions.attendance_payload": in_session("GET", mode="Remote"),
+	"sessions.leave": in_session("POST"),
+	"sessions.take_chair": in_session("POST"),
+	"sessions.name_secretary": in_session("POST", person="0000000000"),
+	"sessions.recess": in_session("POST"),
+	"sessions.resume": in_session("POST"),
+	"sessions.close_session": in_session("POST"),
+	"sessions.ballot": in_session("POST", votes=[]),
+	"sessions.protocol_payload": in_session("GET"),
+	"sessions.sign_protocol": in_session("POST", signature="MAAA"),
+	"sessions.redraft": on_item(rows=[]),
+	"sessions.add_material": on_item(file_name="x.pdf", content="JVBERi0xLjQK"),
+	"sessions.split": on_item(),
+	"sessions.remove_item": on_item(),
+	"sessions.open_item": on_item(),
+	"sessions.postpone_item": on_item(reason="Sinov"),
+	"sessions.withdraw_interest": About(
+		"POST", "interest", (("Declared Interest", "any"),), strangers=("chair", "secretary", *PERSONAL)
+	),
 	"people.lookup": own("POST", field="persons[0]"),
 	"people.lookup_all": own("POST"),
 	"people.progress": own("GET"),
@@ -191,6 +233,8 @@ NO_OBJECT: dict[str, str] = {
 	"login.eds_confirm": "a login",
 	"login.oneid_start": "a login",
 	"login.oneid_callback": "a login",
+	"sessions.plan_session": "a new session; a position at the commission is asked for: tests/site/test_sessions.py",
+	"sessions.declare_interest": "the caller's own declaration",
 	"people.looks": "the caller's own rows",
 	"status.status": "public",
 }

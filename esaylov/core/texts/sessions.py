@@ -33,4 +33,114 @@ MESSAGES: Catalogue = {
 		"Поданный голос не меняется. Если вопрос поставят снова, голосуйте в новом туре.",
 		"A vote that was cast never changes. If the item is opened again, vote in the new round.",
 	),
+	"session_state": Message(
+		"Majlisning hozirgi holatida bu amal bajarilmaydi: {status}. Sahifani yangilang.",
+		"В нынешнем состоянии заседания это невозможно: {status}. Обновите страницу.",
+		"The session is {status}: this cannot be done now. Reload the page.",
+	),
+	"session_in_the_past": Message(
+		"Majlis kuni o'tib ketgan. Bugungi yoki keyingi kunni tanlang.",
+		"День заседания уже прошёл. Выберите сегодняшний или более поздний.",
+		"The day of the session is over. Choose today or a later day.",
+	),
+	"attendance_early": Message(
+		"Majlis {date} kuni o'tadi. Shu kundan boshlab qayd etiladi.",
+		"Заседание {date}. Отметиться можно с этого дня.",
+		"The session is on {date}. Attendance is taken from that day on.",
+	),
+	"not_present": Message(
+		"Avval majlisda ishtirokingizni imzo bilan tasdiqlang.",
+		"Сначала подтвердите участие в заседании подписью.",
+		"Sign your attendance of the session first.",
+	),
+	"not_presiding": Message(
+		"Bu amalni hozir bo'lgan raislik qiluvchi bajaradi.",
+		"Это делает присутствующий председательствующий.",
+		"This is for whoever presides and is present.",
+	),
+	"chair_is_here": Message(
+		"Rais hozir: o'rinbosar raislik qilmaydi.",
+		"Председатель присутствует: заместитель не председательствует.",
+		"The chair is present: the deputy does not preside.",
+	),
+	"keeps_the_record": Message(
+		"Siz bayonnoma yuritmoqdasiz. Avval boshqa kotib tayinlansin.",
+		"Вы ведёте протокол. Сначала назначьте другого секретаря.",
+		"You keep the record. Let another secretary be named first.",
+	),
+	"secretary_is_here": Message(
+		"Kotib hozir: bayonnomani u yuritadi.",
+		"Секретарь присутствует: протокол ведёт он.",
+		"The secretary is present and keeps the record.",
+	),
+	"secretary_absent": Message(
+		"Kotib yo'q. Bayonnomani yuritadigan hozir bo'lgan a'zoni tanlang.",
+		"Секретаря нет. Выберите присутствующего члена комиссии, который поведёт протокол.",
+		"The secretary is absent. Choose a member present who keeps the record.",
+	),
+	"not_a_member_here": Message(
+		"Bu shaxs hozir bo'lgan a'zolar orasida yo'q yoki bu vazifani bajara olmaydi.",
+		"Этого лица нет среди присутствующих членов комиссии, или ему это поручить нельзя.",
+		"This person is not among the members present, or cannot do this.",
+	),
+	"no_quorum": Message(
+		"Kvorum yo'q: {members} a'zodan {present} nafari hozir. Yana a'zolar qayd etilsin yoki masala keyinga qoldirilsin.",
+		"Кворума нет: присутствуют {present} из {members}. Дождитесь других членов комиссии или отложите вопрос.",
+		"There is no quorum: {present} of {members} are present. Wait for more members, or postpone.",
+	),
+	"item_state": Message(
+		"Masalaning hozirgi holatida bu amal bajarilmaydi: {status}. Sahifani yangilang.",
+		"В нынешнем состоянии вопроса это невозможно: {status}. Обновите страницу.",
+		"The item is {status}: this cannot be done now. Reload the page.",
+	),
+	"item_is_open": Message(
+		"Avval ovozga qo'yilgan masalani yoping yoki keyinga qoldiring.",
+		"Сначала закройте или отложите вопрос, который сейчас голосуется.",
+		"Close or postpone the item that is being voted on first.",
+	),
+	"item_not_open": Message(
+		"{item}-masala hozir ovozga qo'yilmagan.",
+		"Вопрос №{item} сейчас не голосуется.",
+		"Item {item} is not open for voting.",
+	),
+	"vote_time_over": Message(
+		"{item}-masala bo'yicha ovoz berish vaqti tugagan.",
+		"Время голосования по вопросу №{item} истекло.",
+		"The time to vote on item {item} is over.",
+	),
+	"appeal_left_agenda": Message(
+		"{item}-masaladagi murojaat qaytarib olingan. Masalani kun tartibidan olib tashlang.",
+		"Обращение по вопросу №{item} отозвано. Снимите вопрос с повестки.",
+		"The appeal of item {item} was withdrawn. Take the item off the agenda.",
+	),
+	"conclusion_missing_yet": Message(
+		"Bu murojaat bo'yicha avval ekspert xulosasi kerak.",
+		"По этому обращению сначала нужно заключение экспертов.",
+		"This appeal needs the experts' conclusion first.",
+	),
+	"voted_already": Message(
+		"Bu masala bo'yicha ovoz bergansiz. Berilgan ovoz o'zgarmaydi.",
+		"По этому вопросу вы уже голосовали. Поданный голос не меняется.",
+		"You have voted on this. A vote that was cast never changes.",
+	),
+	"vote_conflict": Message(
+		"Manfaatlar to'qnashuvi sababli bu masalada ovoz bermaysiz: {reason}. O'zingizni rad etganingiz qayd etildi.",
+		"Из-за конфликта интересов вы не голосуете по этому вопросу: {reason}. Самоотвод записан.",
+		"You do not vote on this because of a conflict of interest: {reason}. Your recusal is on record.",
+	),
+	"ballot_list": Message(
+		"Ovozlar ro'yxatida 1 tadan {limit} tagacha masala bo'ladi, har biri bir marta.",
+		"В списке голосов от 1 до {limit} вопросов, каждый один раз.",
+		"A ballot names from 1 to {limit} items, each once.",
+	),
+	"ballot_item": Message(
+		"Bu majlisda bunday masala yo'q.",
+		"В этом заседании такого вопроса нет.",
+		"There is no such item in this session.",
+	),
+	"time_is_over": Message(
+		"Bu vaqt o'tib ketgan. Keyingi vaqtni tanlang.",
+		"Это время уже прошло. Выберите более позднее.",
+		"That time is over. Choose a later one.",
+	),
 }

