@@ -44,7 +44,8 @@ def alternates(request: PortalRequest) -> list[tuple[str, str]]:
 	"""The same public page in the other languages, for search engines and for readers' tools."""
 	if not request.is_public:
 		return []
-	return [(code, in_language(request, code)) for code in languages.LANGUAGES]
+	pages = [(code, in_language(request, code)) for code in languages.LANGUAGES]
+	return [*pages, ("x-default", in_language(request, languages.DEFAULT))]
 
 
 def in_language(request: PortalRequest, code: str) -> str:

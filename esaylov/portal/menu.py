@@ -11,7 +11,7 @@ SECTIONS = ("voters", "candidates", "constituencies")
 """The three sections of the booklet's main page."""
 PARTICIPANTS = tuple(pages.Participant)
 """The seven pages at the foot of it, in its order."""
-SERVICES = ("calendar", "station", "track", "/verify", "feedback", "decisions", "data", "chain")
+SERVICES = ("calendar", "station", "track", "/verify", "feedback", "decisions", "open-data", "chain")
 """What a reader does here; an address with a slash in front has no language."""
 
 

@@ -1,0 +1,44 @@
+"""The public pages of the portal as a reader reaches them: an address for each route, found by following links."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+from esaylov.portal.routes import ROUTES, Route
+from factories.cabinet import Browser
+
+PUBLIC = tuple(route for route in ROUTES if route.is_public)
+UNLINKED = {"for/voters/sent"}
+"""Addresses that only a redirect leads to."""
+
+
+def links(html: str, language: str) -> list[str]:
+	"""Paths of the public pages that a page links to, without language, query and place."""
+	found = re.findall(r'<a\b[^>]*\bhref="([^"]+)"', html)
+	paths = [urlsplit(unescape(address)).path for address in found]
+	start = f"/{language}"
+	return [path[len(start) :].strip("/") for path in paths if f"{path}/".startswith(f"{start}/")]
+
+
+def route_of(path: str) -> Route | None:
+	return next((route for route in PUBLIC if re.fullmatch(route.pattern, path)), None)
+
+
+def walk(browser: Browser, language: str = "uz") -> dict[str, str]:
+	"""Pattern of a route to the first address of it that is reached from the front page."""
+	places: dict[str, str] = {}
+	waiting, seen = ["", *sorted(UNLINKED)], {"", *UNLINKED}
+	while waiting:
+		path = waiting.pop(0)
+		route = route_of(path)
+		if route is None or route.pattern in places:
+			continue
+		answer = browser.get(f"/{language}/{path}".rstrip("/"))
+		if answer.status_code != 200:
+			continue
+		places[route.pattern] = path
+		for link in links(answer.text, language):
+			if link not in seen:
+				seen.add(link)
+				waiting.append(link)
+	return places

@@ -1,0 +1,76 @@
+"""What a reader comes for, without a script and by the keyboard alone: station, calendar, a page in another language."""
+
+import re
+from urllib.parse import urljoin
+
+import pytest
+from factories import cabinet
+
+pytestmark = pytest.mark.web
+
+
+@pytest.fixture
+def plain(browser, base_url):
+	"""A page of a browser that runs no scripts, as wide as a phone."""
+	with browser.new_context(
+		java_script_enabled=False, base_url=base_url, viewport={"width": 390, "height": 800}
+	) as context:
+		yield context.new_page()
+
+
+def test_a_station_is_found_in_two_steps_without_a_script(plain):
+	plain.goto("/en/station?q=maktab")
+	assert "Choose the region first" in plain.get_by_role("alert").inner_text()
+	plain.get_by_label("Region").select_option("1726")
+	plain.get_by_role("button", name="Find").click()
+	assert plain.get_by_role("heading", name=re.compile("stations? found")).is_visible()
+	plain.get_by_label("District or city").select_option(label="Shaikhontohur district")
+	plain.get_by_label("Street, mahalla").fill("намуна мактаб")  # the register has Latin letters
+	plain.get_by_role("button", name="Find").click()
+	assert plain.locator(".stations > li").count() >= 2
+	plain.get_by_label("Street, mahalla").fill("2")
+	plain.get_by_role("button", name="Find").click()
+	assert plain.locator(".stations > li h3").all_inner_texts() == ["Polling station No. 2"]
+	plain.get_by_label("Street, mahalla").fill("nowhere at all")
+	plain.get_by_role("button", name="Find").click()
+	assert plain.get_by_text("No station was found").is_visible()
+
+
+def test_the_language_changes_on_the_same_page_and_its_query_stays(plain):
+	plain.goto("/en/station?region=1726")
+	plain.get_by_role("link", name="Русский").click()
+	assert plain.url.endswith("/ru/station?region=1726")
+	assert plain.get_by_role("heading", level=1).inner_text() == "Найти избирательный участок"
+
+
+def test_feedback_is_sent_by_the_keyboard_alone(page, base_url):
+	page.goto(urljoin(base_url, "/en/for/candidates/feedback"))
+	page.keyboard.press("Tab")
+	page.keyboard.press("Enter")  # past the menu
+	for _ in range(12):
+		page.keyboard.press("Tab")
+		if page.evaluate("document.activeElement.id") == "text":
+			break
+	page.keyboard.type("A question")
+	for _ in range(3):
+		page.keyboard.press("Tab")
+	assert page.evaluate("document.activeElement.tagName") == "BUTTON"  # the hidden field is no stop
+	page.keyboard.press("Enter")
+	page.locator("[data-number]").wait_for()
+
+
+def test_the_calendar_file_holds_every_stage_as_whole_days(base_url):
+	guest = cabinet.guest(base_url)
+	html, answer = guest.get("/uz/calendar").text, guest.get("/uz/calendar.ics")
+	assert answer.headers["Content-Type"].startswith("text/calendar")
+	lines = answer.content.decode().split("\r\n")
+	assert (lines[0], lines[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+	assert all(len(line.encode()) <= 75 for line in lines)
+	rows = html.split("</h2>", 1)[1]
+	stages = set(re.findall(r'<th scope="row">([^<]+)</th>', rows))
+	unfolded = "\r\n".join(lines).replace("\r\n ", "").replace("\\,", ",").replace("\\;", ";")
+	summaries = set(re.findall(r"SUMMARY:(.+)\r\n", unfolded))
+	assert {text.replace("&#39;", "'") for text in stages} == summaries
+	starts = re.findall(r"DTSTART;VALUE=DATE:(\d{8})\r\nDTEND;VALUE=DATE:(\d{8})", unfolded)
+	assert len(starts) == unfolded.count("BEGIN:VEVENT")
+	assert all(end > start for start, end in starts)
