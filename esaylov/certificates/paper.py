@@ -6,6 +6,7 @@ from functools import partial
 import frappe
 from frappe.model.document import Document
 
+from esaylov import papers
 from esaylov.certificates import layout, pictures, wording
 from esaylov.core import certificates as law
 from esaylov.core.calendar import in_words
@@ -49,11 +50,8 @@ def printed(certificate: Document) -> dict[str, object]:
 
 
 def address(certificate: Document) -> str:
-	"""Where the QR code leads; the token is behind `#`, so a server's log never sees it."""
-	portal = (frappe.db.get_single_value("E-saylov Settings", "portal_url") or frappe.utils.get_url()).rstrip(
-		"/"
-	)
-	return f"{portal}/verify#{certificate.token}"
+	"""Where the QR code leads."""
+	return papers.verify_address(certificate.token)
 
 
 def status_today(certificate: Document, today: date) -> law.Status:

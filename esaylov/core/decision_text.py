@@ -1,6 +1,6 @@
 """The text of a decision (*qaror matni*) from its template: places in braces and lists of rows, nothing else. Own design."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from esaylov.core import placeholders
@@ -67,8 +67,24 @@ def check(outcome: str, template: Template, language: str) -> list[Finding]:
 
 
 def unnamed(written: str, subjects: Sequence[str]) -> list[str]:
-	"""The subjects that an edited text no longer names, each once."""
-	return [subject for subject in dict.fromkeys(subjects) if subject not in written]
+	"""The subjects that an edited text names less often than it decides on them, each once.
+
+	The longest first: a name that only stands inside a longer one is not named.
+	"""
+	missing = set()
+	for subject in sorted(set(subjects), key=len, reverse=True):
+		if written.count(subject) < subjects.count(subject):
+			missing.add(subject)
+		written = written.replace(subject, "\0")
+	return [subject for subject in dict.fromkeys(subjects) if subject in missing]
+
+
+def names(line: str, subject: str, subjects: Iterable[str]) -> bool:
+	"""Whether a line names a subject, and not only a longer one that contains it."""
+	for other in sorted(subjects, key=len, reverse=True):
+		if other != subject and subject in other:
+			line = line.replace(other, "\0")
+	return subject in line
 
 
 def _list(line: str, rows: Sequence[Line]) -> str:

@@ -40,7 +40,9 @@ KINDS: Mapping[str, int] = {
 	"candidate": 7,
 	"commission_member": 8,
 	"elected_deputy": 9,
+	"decision": 10,
 }
+"""Kinds of certificates, and the decision: its `holder` is the outcome, its `valid_from` the day."""
 
 _VERSION = 1
 _EPOCH = date(2000, 1, 1)

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from esaylov import clock
 from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import State
-from esaylov.decisions import grounds, matter, reading, signing, wording
+from esaylov.decisions import grounds, matter, paper, reading, signing, verification, wording
 from esaylov.decisions.invariants import check, check_removal
 from esaylov.decisions.matter import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.signing import Result
@@ -19,6 +19,8 @@ __all__ = ["ACKNOWLEDGING_POSITIONS", "CHAIR_POSITIONS", "Result", "Texts", "che
 
 check_ground, check_text = grounds.check, wording.check
 reason_said = grounds.said
+pdf, printed, printed_extract = paper.pdf, paper.printed, paper.printed_extract
+verify = verification.verify
 
 
 def matter_for(appeal: str, user: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Is this certificate valid? By the QR's link (`/verify#token`, handed on by the page's script), or by its code."""
+"""Does this certificate or decision stand? By the QR's link (`/verify#token`, handed on by the page's script), or by its code."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from frappe.rate_limiter import rate_limit
 
 from esaylov import clock, errors
 from esaylov.certificates import service as certificates
+from esaylov.decisions import service as decisions
 from esaylov.portal import language as languages
 from esaylov.portal.web import Page, PortalRequest
 
@@ -24,6 +25,10 @@ def verify(request: PortalRequest, code: str = "") -> Page:
 def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 	"""`valid`, `status`, `at` and what may be said of the certificate as pairs of key and text."""
 	try:
+		return decided(request, code)
+	except errors.NotFound:
+		pass  # a certificate, or nothing
+	try:
 		found = certificates.verify(code, request.t.written)
 	except errors.NotFound:
 		return {"valid": False, "status": "unknown", "pairs": [], "at": clock.now()}
@@ -31,6 +36,30 @@ def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 		"valid": found.valid,
 		"status": found.status,
 		"pairs": [(key, value) for key, value in pairs(request, found) if value],
+		"at": clock.now(),
+	}
+
+
+def decided(request: PortalRequest, code: str) -> dict[str, Any]:
+	"""The same of a decision. Raises NotFound."""
+	found = decisions.verify(code, request.t.written)
+	annulled = request.t(
+		"verify.by_decision",
+		number=found.annulled_by,
+		day=languages.day(found.annulled_on, request.language),
+	)
+	rows = [
+		("decision_number", found.number),
+		("decided_on", languages.day(found.decided_on, request.language)),
+		("decided_by", found.commission),
+		("outcome", found.outcome),
+		("annulled_by", annulled if found.annulled_by else ""),
+	]
+	return {
+		"valid": found.stands,
+		"is_decision": True,
+		"status": "Signed" if found.stands else "Annulled",
+		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
 	}
 

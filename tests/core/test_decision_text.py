@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from esaylov.core.decision_text import NEEDED, OUTCOMES, Line, Template, check, text, unnamed
+from esaylov.core.decision_text import NEEDED, OUTCOMES, Line, Template, check, names, text, unnamed
 
 SHIPPED = json.loads(
 	(Path(__file__).parents[2] / "esaylov" / "fixtures" / "decision_texts" / "decision_text.json").read_text()
@@ -44,6 +44,18 @@ def test_a_template_names_what_its_outcome_needs_and_nothing_unknown(outcome, te
 
 def test_an_edited_text_is_asked_for_each_subject():
 	assert unnamed("1. Aliyev\n2. G'aniyev", ["Aliyev", "Karimova", "Karimova"]) == ["Karimova"]
+
+
+def test_a_name_inside_a_longer_one_is_not_named():
+	assert unnamed("1. Ali Aliyev\n2. Ali Aliyevich", ["Ali Aliyevich", "Ali Aliyev"]) == []
+	assert unnamed("1. Ali Aliyevich", ["Ali Aliyevich", "Ali Aliyev"]) == ["Ali Aliyev"]
+	assert names("1.1. Ali Aliyev. Asos", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
+	assert not names("1.1. Ali Aliyevich", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
+
+
+def test_two_of_one_name_are_named_twice():
+	assert unnamed("1. Ali\n2. Ali", ["Ali", "Ali"]) == []
+	assert unnamed("1. Ali", ["Ali", "Ali"]) == ["Ali"]
 
 
 @pytest.mark.parametrize("row", SHIPPED, ids=lambda row: row["code"])

@@ -182,6 +182,7 @@ OBJECTS: dict[str, About] = {
 	"people.progress": own("GET"),
 	"people.marks": own("GET"),
 	"people.dispute": own("POST", field="persons[0]", column="full_name", note="Sinov"),
+	"papers.decision": About("GET", "decision", (("Decision", "home"),), "chair"),
 	"people.registers": staff("GET"),
 	"bodies.people": About(
 		"GET",

@@ -105,6 +105,11 @@ def article_words(article: str, lang: str) -> str:
 	return _source(article, lang).strip()
 
 
+def word(value: str, lang: str) -> str:
+	"""A word that stands as a value (an outcome, a position), in a language; as it is when it has no translation."""
+	return _in(WORDS[value], lang) if value in WORDS else value
+
+
 def _in(message: Message, lang: str) -> str:
 	if lang == "uz-Cyrl":
 		return to_cyrillic(message.uz, KEPT)

@@ -26,6 +26,7 @@ WORDS = {
 	"Chair": Message("rais", "председатель", "chair"),
 	"Deputy Chair": Message("rais o'rinbosari", "заместитель председателя", "deputy chair"),
 	"Secretary": Message("kotib", "секретарь", "secretary"),
+	"Member": Message("a'zo", "член комиссии", "member"),
 	"birth_date": Message("tug'ilgan sana", "дата рождения", "date of birth"),
 	"criminal_record": Message("sudlanganlik", "судимость", "criminal record"),
 	"gender": Message("jins", "пол", "gender"),

@@ -14,6 +14,8 @@ from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.cabinet.receipt import PDF
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
 
+DECISION_PDF = "/api/method/esaylov.api.papers.decision?decision="
+
 OPEN = ("Registered", "Under Review", "Expert Review", "On Agenda")
 WITHDRAWABLE = ("Registered", "Under Review", "Returned", "On Agenda")
 STANDING = {"Expert Review": "experts", "On Agenda": "agenda"}
@@ -50,6 +52,7 @@ def status(request: PortalRequest, name: str) -> Reply:
 		"sentence": sentence(request, matter.document),
 		"line": line(request, matter, rounds),
 		"rows": decided_rows(matter, request.language),
+		"decision_pdf": DECISION_PDF + (matter.document.decision or ""),
 		"has_receipt": bool(matter.document.receipt),
 		"pdf": PDF + name,
 		"may_withdraw": matter.document.status in WITHDRAWABLE,

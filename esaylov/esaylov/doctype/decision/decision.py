@@ -16,6 +16,14 @@ class Decision(Document):
 		with shown():
 			decisions.check_removal(self)
 
+	def printed(self) -> dict[str, object]:
+		"""What stands on the paper of the decision, for the print format."""
+		return decisions.printed(self)
+
+	def printed_extract(self, row_path: str = "") -> dict[str, object]:
+		"""What stands on the extract for a row, or for each row, for the print format."""
+		return decisions.printed_extract(self, row_path)
+
 
 def on_doctype_update() -> None:
 	frappe.db.add_unique("Decision", ["commission", "number"], "unique_number_of_commission")

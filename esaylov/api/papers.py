@@ -1,0 +1,20 @@
+"""The papers of a commission over HTTP: whoever may read what is on one fetches it as PDF."""
+
+import frappe
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.decisions import service as decisions
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def decision(decision: str, row: str = "") -> None:
+	"""A decision, or with `row` (a path such as `persons[0]`) the extract for that row; see decisions.service.pdf."""
+	_send(*decisions.pdf(decision, frappe.session.user, row))
+
+
+def _send(name: str, content: bytes) -> None:
+	frappe.local.response.filename = name
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "pdf"

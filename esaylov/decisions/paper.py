@@ -1,0 +1,227 @@
+"""The decision on paper (*qaror*) and an extract of it (*qarordan ko'chirma*): what stands there, for the print formats."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import papers
+from esaylov.core.calendar import short_date
+from esaylov.core.decision_text import names
+from esaylov.core.texts import word
+from esaylov.core.token import Claims
+from esaylov.core.token import make as make_token
+from esaylov.decisions import wording
+from esaylov.decisions.rows import WHOLE
+from esaylov.errors import NotFound
+from esaylov.permissions import reach
+from esaylov.trust import service as trust
+
+DECISION, EXTRACT = "decision", "decision_extract"
+
+POINT = re.compile(r"\d+\. ")
+FINGERPRINT_GROUP, FINGERPRINT_GROUPS = 4, 8
+SIGNERS = (
+	("signed_by_person", "signed_by_position", "signed_at", "signature"),
+	("secretary_person", "secretary_position", "secretary_signed_at", "secretary_signature"),
+)
+"""Fields of a Decision: who signed, as what, when, and the signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+	"""One signature as paper shows it: position in both languages, name, time in Tashkent, key."""
+
+	position_uz: str
+	position_ru: str
+	name: str
+	at: str
+	key: str
+
+
+def pdf(name: str, user: str, row: str = "") -> tuple[str, bytes]:
+	"""See service.paper."""
+	decision = readable(name, user)
+	folder, values = (EXTRACT, {"row_path": row}) if row else (DECISION, {})
+	if row and row not in {entry.row_path for entry in decision.rows}:
+		raise NotFound({"doctype": "Decision"})
+	number = decision.number or decision.act_number or decision.name
+	html = papers.of_print_format(folder, decision, f"Qaror {number}", values)
+	return f"{folder}-{decision.commission}-{number}.pdf".replace("/", "-"), papers.pdf(html, archival=True)
+
+
+def readable(name: str, user: str) -> Document:
+	"""A decision for who may read it: its commission and those above; the applicant of its appeal once it is signed.
+
+	Raises NotFound.
+	"""
+	if not frappe.db.exists("Decision", name):
+		raise NotFound({"doctype": "Decision"})
+	decision = frappe.get_doc("Decision", name)
+	if not (
+		frappe.has_permission("Decision", "read", doc=decision, user=user) or _is_asked_by(decision, user)
+	):
+		raise NotFound({"doctype": "Decision"})
+	return decision
+
+
+def printed(decision: Document) -> dict[str, object]:
+	"""The head, both texts in their lines, the signatures and the QR code."""
+	titles = _titles(decision)
+	return {
+		**_head(decision, titles),
+		"texts": [
+			{
+				"language": language,
+				"blocks": _blocks(decision.get(f"text_{language}") or "", titles, decision),
+			}
+			for language in wording.LANGUAGES
+		],
+	}
+
+
+def printed_extract(decision: Document, row_path: str = "") -> dict[str, object]:
+	"""The same for one row, or for each row when none is named: the point it stands under and its own line."""
+	titles = _titles(decision)
+	rows = [row for row in decision.rows if row_path in ("", row.row_path)]
+	return {
+		**_head(decision, titles),
+		"rows": [
+			{
+				"subject": row.subject,
+				"outcomes": [word(row.outcome, language) for language in wording.LANGUAGES],
+				"texts": [
+					{"language": language, "lines": _lines_of(decision, row, language)}
+					for language in wording.LANGUAGES
+				],
+			}
+			for row in rows
+		],
+	}
+
+
+def signatures(document: Document, fields: Sequence[tuple[str, str, str, str]] = SIGNERS) -> list[Signature]:
+	"""The signatures of a document from its fields; see SIGNERS."""
+	return [
+		Signature(
+			_position(document.get(position), "uz"),
+			_position(document.get(position), "ru"),
+			frappe.db.get_value("Person", document.get(person), "full_name") or "",
+			moment(document.get(at)),
+			fingerprint(document.get(signature)),
+		)
+		for person, position, at, signature in fields
+		if document.get(signature)
+	]
+
+
+def fingerprint(signature: str | None) -> str:
+	"""The first 32 hex digits of the SHA-256 of the key's certificate, in groups of four; empty without one."""
+	digits = frappe.db.get_value("Document Signature", signature, "certificate_fingerprint") or ""
+	step = FINGERPRINT_GROUP
+	return " ".join(
+		digits[at : at + step] for at in range(0, min(len(digits), step * FINGERPRINT_GROUPS), step)
+	)
+
+
+def moment(value: datetime | str | None) -> str:
+	"""A stored time (Tashkent) as dd.mm.yyyy hh:mm:ss; empty without one."""
+	return frappe.utils.get_datetime(value).strftime("%d.%m.%Y %H:%M:%S") if value else ""
+
+
+def _is_asked_by(decision: Document, user: str) -> bool:
+	is_signed = decision.status != "Draft" and user != "Guest"
+	return bool(is_signed and decision.appeal and reach(user).has("Appeal", [decision.appeal]))
+
+
+def _head(decision: Document, titles: dict[str, str]) -> dict[str, object]:
+	day = frappe.utils.getdate(decision.act_date or decision.decided_on)
+	return {
+		"commission_uz": titles["uz"],
+		"commission_ru": titles["ru"],
+		"number": decision.number or decision.act_number or "",
+		"day": short_date(day) if day else "",
+		"status": decision.status,
+		"annulled_by": _annulled_by(decision),
+		"signatures": signatures(decision),
+		"sha256": decision.payload_sha256 or "",
+		"qr": papers.qr_svg(papers.verify_address(token(decision))) if decision.status != "Draft" else "",
+		"code": decision.name,
+	}
+
+
+def token(decision: Document) -> str:
+	"""What the QR code says, signed by the server: the decision, its outcome, number and day; nothing personal."""
+	day: date = frappe.utils.getdate(decision.act_date or decision.decided_on)
+	claims = Claims(
+		id=decision.name,
+		kind="decision",
+		holder=decision.outcome or "",
+		commission=decision.commission,
+		valid_from=day.isoformat(),
+		valid_to="",
+		decision=decision.number or decision.act_number or "",
+	)
+	return make_token(claims, trust.server_key(), trust.server_key_id())
+
+
+def _annulled_by(decision: Document) -> str:
+	if decision.status != "Annulled":
+		return ""
+	later = frappe.db.get_value(
+		"Decision", {"annuls": decision.name, "status": "Signed"}, ["number", "decided_on"], as_dict=True
+	)
+	return f"{short_date(later.decided_on)} № {later.number}" if later else ""
+
+
+def _titles(decision: Document) -> dict[str, str]:
+	fields = [f"title_{language}" for language in wording.LANGUAGES]
+	row = frappe.db.get_value("Election Commission", decision.commission, fields, as_dict=True) or {}
+	return {language: row.get(f"title_{language}") or decision.commission for language in wording.LANGUAGES}
+
+
+def _blocks(text: str, titles: dict[str, str], decision: Document) -> list[dict[str, object]]:
+	"""Paragraphs of the text without the head that the paper prints itself; a paragraph that is a point has its rows."""
+	day = frappe.utils.getdate(decision.decided_on).strftime("%d.%m.%Y") if decision.decided_on else ""
+	head = {*titles.values(), "Qaror", "Решение", day, ""}
+	lines = text.split("\n")
+	while lines and lines[0].strip() in head:
+		lines.pop(0)
+	blocks = [block.split("\n") for block in "\n".join(lines).split("\n\n") if block.strip()]
+	return [
+		{"is_point": bool(POINT.match(block[0])), "first": block[0], "rest": block[1:]} for block in blocks
+	]
+
+
+def _lines_of(decision: Document, row: Document, language: str) -> list[str]:
+	"""The line of the signed text that names a row, below the point it stands under; nothing for an appeal without rows."""
+	if row.row_path == WHOLE:
+		return []
+	subjects = {other.subject for other in decision.rows}
+	same = [other.row_path for other in decision.rows if other.subject == row.subject]
+	found = []
+	point = ""
+	for line in (decision.get(f"text_{language}") or "").split("\n"):
+		point = line if POINT.match(line) else point
+		if names(line, row.subject, subjects):
+			found.append([part for part in (point, line) if part])
+	place = _order(decision, row, same)
+	lines = found[place] if place < len(found) else []
+	return [line for line, after in pairwise([*lines, ""]) if line != after]
+
+
+def _order(decision: Document, row: Document, same: Sequence[str]) -> int:
+	"""Which of several lines with the same name is the row's: the text lists what is granted before what is refused."""
+	ordered = sorted(
+		(entry for entry in decision.rows if entry.row_path in same),
+		key=lambda entry: (entry.outcome == "Refused", entry.idx),
+	)
+	return [entry.row_path for entry in ordered].index(row.row_path)
+
+
+def _position(position: str | None, language: str) -> str:
+	return word(position or "", language)
