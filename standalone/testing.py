@@ -7,7 +7,7 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-from standalone import ports, setup, site_config, supervisor, tools
+from standalone import advisories, ports, setup, site_config, supervisor, tools
 from standalone.cli import interruptible, timed_backing
 from standalone.locks import alone
 from standalone.packages import FOR_TESTS
@@ -48,7 +48,7 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 
 
 def check_sources(bench: Bench) -> int:
-	"""Style, format, types and our own rules of safety; the number of checks that found something."""
+	"""Style, format, types, our own rules of safety, known vulnerabilities; the number of checks that found something."""
 	tools.make(bench)
 	programs = bench.env / "bin"
 	checks = (
@@ -64,7 +64,7 @@ def check_sources(bench: Bench) -> int:
 		if answer.returncode:
 			failures += 1
 			print(answer.stdout + answer.stderr, flush=True)
-	return failures
+	return failures + advisories.check(bench, date.today())
 
 
 def run_tests(bench: Bench, arguments: list[str], full: bool) -> int:
