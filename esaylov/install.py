@@ -101,8 +101,8 @@ def arrange_inbox() -> None:
 def make_roles() -> None:
 	"""Make the missing roles, and keep applicants out of the Desk whatever was set.
 
-	Roles of the Desk ask for a second factor with a password as soon as System Settings have two-factor login on; that
-	switch needs outgoing mail, so it is the administrator's (SECURITY.md).
+	Roles of the Desk ask for a second factor with a password as soon as System Settings have two-factor login on; whoever
+	is not enrolled then stays out, so the switch is the administrator's (SECURITY.md, `logins.second_factor`).
 	"""
 	existing = dict(
 		frappe.get_all(
