@@ -4,6 +4,8 @@ import base64
 import binascii
 from datetime import datetime
 
+import frappe
+
 from esaylov import guards
 from esaylov.api.endpoint import endpoint, json_list, json_object
 from esaylov.core.findings import Finding
@@ -25,6 +27,13 @@ item_by_chairs = guards.commission_staff(
 item_arranging = guards.commission_staff(
 	of="item", doctype="Agenda Item", commission="commission", positions=sessions.ARRANGING
 )
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def arranged_commissions() -> list[dict[str, str]]:
+	"""The commissions whose sessions the caller may plan today."""
+	return sessions.arranged_commissions(frappe.session.user)
 
 
 @endpoint(methods=["POST"])

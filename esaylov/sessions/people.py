@@ -49,6 +49,18 @@ def members(commission: str) -> dict[str, Member]:
 	return found
 
 
+def arranged(user: str) -> list[dict[str, str]]:
+	"""The commissions whose sessions a user arranges today, with their Uzbek titles."""
+	held = {one.commission for one in identity.positions_of(user) if one.position in ARRANGING}
+	rows = frappe.get_all(
+		"Election Commission",
+		{"name": ["in", sorted(held) or [""]]},
+		["name as commission", "title_uz as title"],
+		order_by="lft asc",
+	)
+	return [dict(row) for row in rows]
+
+
 def names(persons: Collection[str]) -> dict[str, str]:
 	"""Full names by person; one query."""
 	rows = frappe.get_all(

@@ -15,6 +15,7 @@ from esaylov.sessions import (
 	counting,
 	holding,
 	jobs,
+	people,
 	planning,
 	protocol,
 	state,
@@ -36,6 +37,11 @@ __all__ = [
 ]
 
 resume_drafts = jobs.resume
+
+
+def arranged_commissions(user: str) -> list[dict[str, str]]:
+	"""The commissions whose sessions the user may plan today: `commission`, `title`."""
+	return people.arranged(user)
 
 
 def plan_session(commission: str, title: str, starts_at: datetime, place: str, election: str = "") -> str:

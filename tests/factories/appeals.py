@@ -1,6 +1,7 @@
 """Appeals for tests: a valid A56 by default; each maker takes what its test is about."""
 
 import base64
+import secrets
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
@@ -20,6 +21,13 @@ SIBLING_CHAIR, ADMINISTRATOR = "sibling.chair@esaylov.example", "administrator@e
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _serials = count(200)
 _keys = count(1)
+
+
+def start_anew() -> None:
+	"""People and keys that no earlier process used: for rows that stay on the site."""
+	global _serials, _keys
+	_serials = count(1000 + 200 * secrets.randbelow(4000))
+	_keys = count(10**6 * secrets.randbelow(10**9))
 
 
 def person(**values: Any) -> dict[str, Any]:

@@ -234,6 +234,7 @@ NO_OBJECT: dict[str, str] = {
 	"login.eds_confirm": "a login",
 	"login.oneid_start": "a login",
 	"login.oneid_callback": "a login",
+	"sessions.arranged_commissions": "the caller's own positions",
 	"sessions.plan_session": "a new session; a position at the commission is asked for: tests/site/test_sessions.py",
 	"sessions.declare_interest": "the caller's own declaration",
 	"people.looks": "the caller's own rows",

@@ -1,2 +1,22 @@
-// the id says nothing to a reader
-frappe.listview_settings["Commission Session"] = { hide_name_column: true };
+const COLOURS = {
+	Planned: "blue",
+	Open: "green",
+	Recess: "orange",
+	Closed: "gray",
+	"Protocol Signed": "gray",
+	"Called Off": "red",
+};
+const ARRANGING = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary"];
+
+frappe.listview_settings["Commission Session"] = {
+	hide_name_column: true, // the id says nothing to a reader
+	hide_name_filter: true,
+	add_fields: ["status", "starts_at"],
+	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
+	onload(list) {
+		if (!ARRANGING.some((role) => frappe.user.has_role(role))) return;
+		// a session is planned through its service: no role may create the document itself
+		const plan = () => frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () => window.esaylov.desk.planSession());
+		list.page.set_primary_action(__("Plan a Session"), plan, "add");
+	},
+};

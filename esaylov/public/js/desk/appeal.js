@@ -4,6 +4,7 @@ import { isStaff, showCorrectionSteps } from "./correction.js";
 import { openDecision } from "./decide.js";
 import { renderMatter } from "./matter.js";
 import { bindRemarks } from "./remarks.js";
+import { putOnAgenda } from "./session/agenda.js";
 import { renderStory } from "./story.js";
 import { bindViewer } from "./viewer.js";
 
@@ -32,6 +33,15 @@ export async function showAppeal(frm) {
 	if (matter.note) frm.set_intro(frappe.utils.escape_html(matter.note), "blue");
 	const step = STEPS[matter.next_step];
 	if (step) frm.page.set_primary_action(step.label(), () => step.act(frm, matter));
+	if (waitsForVote(frm.doc)) frm.page.set_primary_action(__("Put on Agenda"), () => putOnAgenda(frm));
+}
+
+const VOTED = ["commission_vote", "expert_then_vote", "acknowledgement"];
+
+/** Whether whoever arranges sessions may put the appeal on an agenda now. */
+function waitsForVote(doc) {
+	const arranges = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary"].some((role) => frappe.user.has_role(role));
+	return arranges && doc.status === "Under Review" && VOTED.includes(doc.route);
 }
 
 /** Remarks and verdicts of the registers; rounds and differences only of an appeal that was returned. */

@@ -49,14 +49,14 @@ const groundOptions = (grounds) => [
 	...grounds.map((ground) => ({ value: ground.code, label: [ground.text, ground.article].filter(Boolean).join(" ") })),
 ];
 
-function rowOf(subject, index, values) {
+export function rowOf(subject, index, values) {
 	const outcome = values[`outcome_${index}`];
 	if (outcome !== REFUSED) return { path: subject.path, outcome };
 	const ground = values[`ground_${index}`] || "";
 	return { path: subject.path, outcome, ground, reason: values[`reason_${index}`] || "" };
 }
 
-function rowFields(subject, index, grounds) {
+export function rowFields(subject, index, grounds) {
 	const refused = `eval:doc.outcome_${index}=="${REFUSED}"`;
 	const options = [
 		{ value: "Granted", label: __("Grant") },

@@ -1,0 +1,148 @@
+import { call, explain } from "../api.js";
+import { bytesOf, forgetKey, signedStep } from "./key.js";
+
+/** What each button of the room does; each gets the room and the button's data, and resolves when it is done. */
+export const STEPS = {
+	attend: (room) => attend(room, "In the Room"),
+	attend_remote: (room) => attend(room, "Remote"),
+	leave: (room) => sure(__("Leave the session? Votes that you gave stay."), () => room.post("sessions.leave")),
+	invite: async (room) => {
+		const { told } = await room.post("sessions.invite");
+		frappe.show_alert(__("Invited: {0}. Who was told before is not told again.", [told]));
+	},
+	change_session: (room) => changeSession(room),
+	call_off: (room) => withReason(__("Call the session off"), (reason) => room.post("sessions.call_off", { reason })),
+	open_session: (room) => openSession(room),
+	take_chair: (room) => room.post("sessions.take_chair"),
+	name_secretary: (room) => nameSecretary(room, (person) => room.post("sessions.name_secretary", { person })),
+	recess: (room) => withReason(__("Interrupt the session"), (reason) => room.post("sessions.recess", { reason }), false),
+	resume: (room) => room.post("sessions.resume"),
+	close_session: (room) =>
+		sure(__("Close the session? What was not opened is postponed, and the protocol is fixed."), () =>
+			room.post("sessions.close_session"),
+		),
+	sign_protocol: (room) =>
+		signedStep(
+			() => bytesOf("sessions.protocol_payload", { session: room.name }, "GET"),
+			(signature) => room.post("sessions.sign_protocol", { signature }),
+		),
+	forget_key: (room) => {
+		forgetKey();
+		room.draw();
+	},
+	vote: (room, { item, choice }) => vote(room, [{ item, choice }]),
+	vote_all: (room) =>
+		vote(
+			room,
+			room.toVote().map((item) => ({ item, choice: room.choices.get(item) || "For" })),
+		),
+	recuse: (room, { item }) =>
+		withReason(__("Recuse yourself from this item"), (reason) => vote(room, [{ item, choice: "Recused", reason }])),
+	dissent: (room, { item }) => dissent(room, item),
+	open_item: (room, { item }) => post("sessions.open_item", { item }),
+	close_item: (room, { item }) => post("decisions.close_item", { item }),
+	postpone_item: (room, { item }) =>
+		withReason(__("Postpone the item"), (reason) => post("sessions.postpone_item", { item, reason })),
+	remove_item: (room, { item }) =>
+		withReason(__("Take the item off the agenda"), (reason) => post("sessions.remove_item", { item, reason }), false),
+	split: (room, { item }) => post("sessions.split", { item }),
+};
+
+const post = (name, args) => call(name, args);
+
+function attend(room, mode) {
+	return signedStep(
+		() => bytesOf("sessions.attendance_payload", { session: room.name, mode }, "GET"),
+		(signature) => room.post("decisions.attend", { mode, signature }),
+	);
+}
+
+function vote(room, votes) {
+	return signedStep(
+		() => bytesOf("sessions.ballot", { session: room.name, votes }, "POST"),
+		async (signature) => {
+			const result = await room.post("decisions.vote", { votes, signature });
+			if (result.message) explain(new Error(result.message));
+			else frappe.show_alert({ message: __("Your vote is recorded."), indicator: "green" });
+		},
+	);
+}
+
+function dissent(room, item) {
+	return ask(
+		__("Vote with a separate opinion"),
+		[
+			{
+				fieldtype: "Select",
+				fieldname: "choice",
+				label: __("Your vote"),
+				reqd: 1,
+				default: "Against",
+				options: ["For", "Against", "Abstained"].map((value) => ({ value, label: __(value) })),
+			},
+			{ fieldtype: "Small Text", fieldname: "dissent", label: __("Separate opinion"), reqd: 1 },
+		],
+		__("Sign the Vote"),
+		(given) => vote(room, [{ item, choice: given.choice, dissent: given.dissent }]),
+	);
+}
+
+async function openSession(room) {
+	const secretary = room.state.members.find((member) => member.position === "Secretary");
+	if (secretary?.is_present) return room.post("decisions.open_session");
+	return nameSecretary(room, (person) => room.post("decisions.open_session", { secretary: person }));
+}
+
+function nameSecretary(room, send) {
+	const options = room.state.members
+		.filter((member) => member.is_present && !member.is_presiding)
+		.map((member) => ({ value: member.person, label: member.name }));
+	const field = { fieldtype: "Select", fieldname: "person", label: __("Who keeps the record"), reqd: 1, options };
+	return ask(__("Name Who Keeps the Record"), [field], __("Name"), ({ person }) => send(person));
+}
+
+function changeSession(room) {
+	const fields = sessionFields().map((field) => ({
+		...field,
+		default: field.fieldname === "starts_at" ? room.state.starts_at.replace("T", " ").slice(0, 19) : room.state[field.fieldname],
+	}));
+	return ask(__("Change Time or Place"), fields, __("Save"), (given) => room.post("sessions.change_session", given));
+}
+
+/** The fields of a session that is planned. */
+export const sessionFields = () => [
+	{ fieldtype: "Data", fieldname: "title", label: __("Title"), reqd: 1 },
+	{ fieldtype: "Datetime", fieldname: "starts_at", label: __("Starts At"), reqd: 1 },
+	{ fieldtype: "Data", fieldname: "place", label: __("Place"), reqd: 1 },
+];
+
+/** Ask a few things in a dialogue, which stays open, with what was typed, until `send` succeeds. */
+export function ask(title, fields, label, send) {
+	return new Promise((resolve) => {
+		const dialog = new frappe.ui.Dialog({
+			title,
+			fields,
+			primary_action_label: label,
+			primary_action: async (given) => {
+				try {
+					if ((await send(given)) !== false) dialog.hide();
+				} catch (problem) {
+					explain(problem);
+				}
+			},
+			on_hide: resolve,
+		});
+		dialog.show();
+	});
+}
+
+function withReason(title, send, isNeeded = true) {
+	const field = { fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: isNeeded ? 1 : 0 };
+	return ask(title, [field], __("Go On"), ({ reason }) => send(reason || ""));
+}
+
+function sure(question, send) {
+	return new Promise((resolve, reject) => {
+		frappe.confirm(question, () => Promise.resolve(send()).then(resolve, reject), resolve);
+	});
+}

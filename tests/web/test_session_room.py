@@ -1,0 +1,183 @@
+"""The room of a session in five browsers: one member is absent, one recuses, equal votes, the casting vote; then a batch."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from factories import inside
+from factories.http import PASSWORD
+from factories.steps import SITE
+from playwright.sync_api import Browser, Locator, Page, expect
+
+pytestmark = pytest.mark.web
+PEOPLE = ("chair", "deputy", "secretary", "member", "member2")
+PHONE = {"width": 390, "height": 844}
+SLOW = 60_000  # a machine under load; what is waited for comes by itself
+
+
+class Member:
+	"""A member's browser, with the room of one session open."""
+
+	def __init__(self, page: Page, local: str, key: Path, keep: Callable[[str], Path]) -> None:
+		self.page, self.local, self.key, self.keep = page, local, key, keep
+		self.faults: list[str] = []
+		page.on("pageerror", lambda error: self.faults.append(str(error)))
+		page.set_default_timeout(SLOW)
+
+	def enter(self, session: str) -> None:
+		"""Log in and open the room."""
+		answer = self.page.request.post(
+			"/api/method/login", form={"usr": f"{self.local}@esaylov.example", "pwd": PASSWORD}
+		)
+		assert answer.ok, answer.text()
+		self.page.goto(f"/app/commission-session/{session}")
+		self.page.wait_for_selector(".esaylov-room")
+
+	def step(self, step: str, **data: str) -> Locator:
+		"""The first button of a step."""
+		marks = "".join(f"[data-{key}='{value}']" for key, value in data.items())
+		return self.page.locator(f".esaylov-room [data-step={step}]{marks}").first
+
+	def press(self, step: str, **data: str) -> None:
+		"""Press the button of a step."""
+		self.step(step, **data).click()
+
+	def sign(self, step: str, **data: str) -> None:
+		"""Press the button of a step and give the key, which the page then holds."""
+		self.press(step, **data)
+		self.give_key()
+
+	def give_key(self) -> None:
+		"""Answer the question for the key."""
+		dialog = self.page.locator(".modal.show").last
+		dialog.locator("[data-key]").set_input_files(self.key)
+		dialog.locator("[data-password]").fill(PASSWORD)
+		dialog.locator(".btn-modal-primary").click()
+
+	def answer(self, field: str, value: str) -> None:
+		"""Fill in the dialogue that is open and send it."""
+		dialog = self.page.locator(".modal.show").last
+		dialog.locator(f"[data-fieldname={field}] textarea, [data-fieldname={field}] input").first.fill(value)
+		dialog.locator(".btn-modal-primary").click()
+
+	def sees(self, selector: str, count: int = 1) -> None:
+		"""Wait until the room shows so many of something, without a reload."""
+		expect(self.page.locator(f".esaylov-room {selector}")).to_have_count(count, timeout=SLOW)
+
+	def picture(self, name: str) -> None:
+		"""Keep a picture for a person to look at."""
+		self.page.screenshot(path=self.keep(f"{name}.png"), full_page=True)
+
+
+@pytest.fixture
+def room(browser: Browser, base_url: str, sites: Path, keep) -> Iterator[Callable[[str], dict[str, Member]]]:
+	"""`room(session)`: five members in five browsers, one of them on a phone."""
+	contexts = []
+
+	def enter(session: str) -> dict[str, Member]:
+		members = {}
+		for local in PEOPLE:
+			size = PHONE if local == "member" else {"width": 1366, "height": 900}
+			contexts.append(browser.new_context(base_url=base_url, locale="uz-UZ", viewport=size))
+			key = sites / SITE / "private" / "demo" / f"{local}.p12"
+			members[local] = Member(contexts[-1].new_page(), local, key, keep)
+			members[local].enter(session)
+		return members
+
+	yield enter
+	for context in contexts:
+		context.close()
+
+
+def planned(count: int, batch: str = "") -> dict:
+	"""A session of today with items on its agenda: the names of the session, its items and their appeals."""
+	return inside.run(
+		"from factories import appeals as filing, sessions as make\n"
+		"filing.start_anew()\n"
+		"appeals = [make.votable() for _ in range(given['count'])]\n"
+		"session = make.planned()\n"
+		"make.item(session, *appeals, batch=given['batch'])\n"
+		"items = frappe.get_all('Agenda Item', {'session': session}, pluck='name', order_by='position asc')\n"
+		"answer = {'session': session, 'items': items, 'appeals': appeals}\n",
+		count=count,
+		batch=batch,
+	)
+
+
+def outcome(items: list[str]) -> list[list]:
+	"""State, ground and decision of each item."""
+	return inside.run(
+		"fields = ['status', 'result_reason', 'casting_vote', 'votes_for', 'votes_recused', 'decision']\n"
+		"rows = frappe.get_all('Agenda Item', {'name': ['in', given['items']]}, fields, order_by='position asc')\n"
+		"answer = [[row[field] for field in fields] for row in rows]\n",
+		items=items,
+	)
+
+
+def attend(members: dict[str, Member], *absent: str) -> list[Member]:
+	"""Everybody but the absent attends, and the chair opens the session; who is present."""
+	present = [member for local, member in members.items() if local not in absent]
+	for member in present:
+		member.sign("attend")
+		member.sees("[data-step=leave]")
+	members["chair"].press("open_session")
+	for member in present:
+		member.sees("[data-step=open_session]", 0)
+	return present
+
+
+def test_five_members_one_absent_one_recused_and_the_casting_vote(room):
+	made = planned(1)
+	(item,) = made["items"]
+	members = room(made["session"])
+	members["deputy"].picture("before")
+	chair, secretary, member, other = attend(members, "deputy")
+	chair.press("open_item", item=item)
+	for one in (chair, secretary, member, other):
+		one.sees("[data-step=vote][data-choice=For]")
+	members["deputy"].sees("[data-step=vote]", 0)  # who is absent sees the vote and has none
+	chair.press("vote", item=item, choice="For")  # the key is at hand: one tap
+	for one in members.values():
+		one.sees("[data-vote=For]")
+	secretary.press("vote", item=item, choice="Against")
+	member.press("vote", item=item, choice="Abstained")
+	other.press("recuse", item=item)
+	other.answer("reason", "Ariza beruvchi qo'shnim")
+	for one in members.values():
+		one.sees("[data-vote=Recused]")
+		one.sees("[data-vote]", 4)
+	member.picture("phone")
+	chair.picture("voted")
+	chair.press("close_item", item=item)
+	for one in members.values():
+		one.sees("[data-open]", 0)
+	((status, ground, casting, votes_for, recused, _),) = outcome([item])
+	assert (status, ground, casting, votes_for, recused) == ("Adopted", "Casting Vote", 1, 1, 1)
+	chair.picture("adopted")
+	assert [one.faults for one in members.values()] == [[]] * 5
+
+
+def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
+	made = planned(50, batch="Kuzatuvchilar")
+	members = room(made["session"])
+	chair, _, secretary, _, _ = present = attend(members)
+	chair.press("split", item=made["items"][-1])  # one is taken out of the batch
+	chair.sees("[data-step=split]", 49)
+	chair.press("open_item", item=made["items"][0])
+	for one in present:
+		one.sees("[data-open]", 49)
+		one.page.locator(".esaylov-room [data-choose]").first.select_option("Against")
+		one.press("vote_all")
+		one.sees("[data-step=vote_all]", 0)
+	secretary.picture("batch")
+	chair.press("close_item", item=made["items"][0])
+	chair.sees("[data-open]", 0)
+	found = outcome(made["items"])
+	assert [row[0] for row in found] == ["Not Adopted", *["Adopted"] * 48, "Planned"]
+	signatures = inside.run(
+		"answer = frappe.db.sql('select count(distinct payload_sha256), count(*) from `tabCommission Vote`"
+		" where session = %s', given['session'])[0]\n",
+		session=made["session"],
+	)
+	assert json.loads(json.dumps(signatures)) == [5, 5 * 49]
