@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
+from esaylov.certificates import verifying
 from esaylov.certificates.forming import WRITER
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
@@ -18,6 +19,7 @@ def end_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
 	"""See service.end_for."""
 	ended = [end for entry in entries for end in _end(*entry, decision)]
 	if ended:
+		verifying.forget_endings()
 		body = {"decision": decision, "certificates": [certificate.name for certificate in ended]}
 		trust.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
 	return [certificate.name for certificate in ended]

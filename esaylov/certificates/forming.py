@@ -214,6 +214,7 @@ def _claims(certificate: Document, decision_number: str) -> Claims:
 		valid_from=str(certificate.issued_on),
 		valid_to=str(certificate.valid_until or ""),
 		decision=decision_number,
+		election=certificate.election or "",
 	)
 
 

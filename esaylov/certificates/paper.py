@@ -1,6 +1,5 @@
 """What stands on the paper of a certificate, from the stored texts; the template only places it."""
 
-from datetime import date
 from functools import partial
 
 import frappe
@@ -8,7 +7,6 @@ from frappe.model.document import Document
 
 from esaylov import papers
 from esaylov.certificates import layout, pictures, wording
-from esaylov.core import certificates as law
 from esaylov.core.calendar import in_words
 
 
@@ -52,14 +50,6 @@ def printed(certificate: Document) -> dict[str, object]:
 def address(certificate: Document) -> str:
 	"""Where the QR code leads."""
 	return papers.verify_address(certificate.token)
-
-
-def status_today(certificate: Document, today: date) -> law.Status:
-	"""The status with the calendar applied: a valid one is expired after its last day."""
-	issued, last = (
-		frappe.utils.getdate(day) if day else None for day in (certificate.issued_on, certificate.valid_until)
-	)
-	return law.status_on(today, law.Status(certificate.status), issued, last)
 
 
 def _validity_lines(certificate: Document) -> list[str]:

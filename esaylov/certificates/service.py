@@ -1,47 +1,17 @@
 """The public door of certificates: number and form them, draw the PDF, verify one by its code."""
 
-from dataclasses import asdict, dataclass
-from datetime import date
-
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.certificates import access, drawing, ending, forming, jobs, kinds, paper
+from esaylov.certificates import access, drawing, ending, forming, jobs, kinds, paper, verifying
 from esaylov.certificates.forming import WRITER
-from esaylov.core import certificates as law
-from esaylov.core.token import TokenInvalid
-from esaylov.core.token import read as read_token
+from esaylov.certificates.verifying import Verification
 from esaylov.errors import LawBroken, NotFound
 from esaylov.registers import service as registers
-from esaylov.trust import service as trust
+
+__all__ = ["Verification"]
 
 check_kind = kinds.check
-
-ID_LENGTH = 20
-"""Ids are shorter than any token."""
-LANGUAGES = ("uz", "ru", "en")
-
-
-@dataclass(frozen=True)
-class Verification:
-	"""What anybody may know of a certificate; nothing more is told."""
-
-	valid: bool
-	status: str
-	kind: str
-	holder_name: str
-	organization: str
-	scope: str
-	valid_until: date | None
-	valid_to_event: str
-	commission: str
-	decision_number: str
-	decided_on: date | None
-
-	def as_dict(self) -> dict[str, object]:
-		"""For the endpoint; dates stay dates."""
-		return asdict(self)
 
 
 def number_for(decision: str) -> list[str]:
@@ -97,24 +67,15 @@ def verify(code: str, language: str = "uz") -> Verification:
 
 	A token that does not verify is not found: an unknown signer's word is no word.
 	"""
-	document = _get(_id_of(code))
-	language = language if language in LANGUAGES else "uz"
-	title = f"title_{language}"
-	decision = frappe.db.get_value("Decision", document.decision, ["number", "decided_on"], as_dict=True)
-	status = paper.status_today(document, clock.today())
-	return Verification(
-		valid=status == law.Status.VALID,
-		status=str(status),
-		kind=frappe.get_cached_value("Certificate Kind", document.kind, title) or document.kind,
-		holder_name=document.holder_name_as_printed,
-		organization=document.organization_as_printed or "",
-		scope=document.scope_text or "",
-		valid_until=document.valid_until,
-		valid_to_event=document.valid_to_event or "",
-		commission=frappe.get_cached_value("Election Commission", document.issuer_commission, title) or "",
-		decision_number=decision.number,
-		decided_on=decision.decided_on,
-	)
+	return verifying.verify(code, language)
+
+
+def signed_endings() -> dict[str, str]:
+	"""The signed list of the certificates that ended before their day, for checkers without network; core.endings.
+
+	At most 30 seconds old, and made anew after each ending.
+	"""
+	return verifying.signed_endings()
 
 
 def check_entry(certificate: Document) -> None:
@@ -129,15 +90,6 @@ def check_entry(certificate: Document) -> None:
 def refuse_removal(certificate: Document) -> None:
 	"""A certificate is revoked or replaced, never removed."""
 	raise LawBroken({"doctype": certificate.doctype, "to": "removed"})
-
-
-def _id_of(code: str) -> str:
-	if len(code) <= ID_LENGTH:
-		return code
-	try:
-		return str(read_token(code, trust.public_keys())["id"])
-	except TokenInvalid as problem:
-		raise NotFound({"doctype": "Certificate"}) from problem
 
 
 def _get(name: str) -> Document:

@@ -1,10 +1,10 @@
 """The token in the QR of a certificate: readable without the server, signed with Ed25519. Own design.
 
-Layout, version 1 (numbers big-endian; text = one byte of length, then UTF-8):
+Layout, version 2 (numbers big-endian; text = one byte of length, then UTF-8):
 
 | bytes | what |
 |---|---|
-| 1 | version, 0x01 |
+| 1 | version, 0x02 |
 | text | key id, 1-8 ASCII characters |
 | 1 | kind of certificate, by KINDS |
 | 2 | valid from, days after 2000-01-01 |
@@ -13,9 +13,11 @@ Layout, version 1 (numbers big-endian; text = one byte of length, then UTF-8):
 | text | name of the holder as printed |
 | text | code of the issuing commission |
 | text | number of the decision |
+| text | election, whose official announcement ends most kinds |
 | 64 | Ed25519 signature over DOMAIN and everything before |
 
-Written as base64url without padding: about 190 characters for a usual name. A layout never changes under its version.
+Written as base64url without padding: about 205 characters for a usual name. A layout never changes under its version;
+version 1 had no election and is still read.
 """
 
 import base64
@@ -44,7 +46,8 @@ KINDS: Mapping[str, int] = {
 }
 """Kinds of certificates, and the decision: its `holder` is the outcome, its `valid_from` the day."""
 
-_VERSION = 1
+_VERSION = 2
+_WITHOUT_ELECTION = 1
 _EPOCH = date(2000, 1, 1)
 _SIGNATURE_BYTES = 64
 _LONGEST = 1024
@@ -52,7 +55,7 @@ _KIND_NAMES = {number: kind for kind, number in KINDS.items()}
 
 
 class Claims(TypedDict):
-	"""What a token says. Dates are ISO; valid_to is "" while only the event of the kind ends the certificate."""
+	"""What a token says. Dates are ISO; valid_to is "" while only the event of the kind ends it; election: "" in version 1."""
 
 	id: str
 	kind: str
@@ -61,12 +64,14 @@ class Claims(TypedDict):
 	valid_from: str
 	valid_to: str
 	decision: str
+	election: str
 
 
 class TokenInvalid(ValueError):
 	"""A token that says nothing that may be believed.
 
-	code: token_malformed, token_version, token_key, token_signature; token_value when claims cannot be written.
+	code: token_malformed, token_version, token_key, token_signature, token_key_retired; token_value when claims cannot be
+	written.
 	"""
 
 	def __init__(self, code: str) -> None:
@@ -84,21 +89,31 @@ def make(claims: Claims, key: Ed25519PrivateKey, key_id: str) -> str:
 	return base64.urlsafe_b64encode(signed).rstrip(b"=").decode()
 
 
-def read(token: str, public_keys: Mapping[str, Ed25519PublicKey]) -> Claims:
-	"""The claims of a token signed by one of the keys (by key id); raises TokenInvalid."""
+def read(
+	token: str, public_keys: Mapping[str, Ed25519PublicKey], retired_on: Mapping[str, str] | None = None
+) -> Claims:
+	"""The claims of a token signed by one of the keys (by key id); raises TokenInvalid.
+
+	retired_on: key id -> ISO day on which that key was retired; what it signed for later days is refused.
+	"""
 	signed = _decoded(token)
-	if signed[0] != _VERSION:
+	version = signed[0]
+	if version not in (_VERSION, _WITHOUT_ELECTION):
 		raise TokenInvalid("token_version")
 	reader = _Reader(signed[:-_SIGNATURE_BYTES])
 	reader.take(1)
-	key = public_keys.get(reader.text())
+	key_id = reader.text()
+	key = public_keys.get(key_id)
 	if key is None:
 		raise TokenInvalid("token_key")
 	try:
 		key.verify(signed[-_SIGNATURE_BYTES:], DOMAIN + reader.data)
 	except InvalidSignature:
 		raise TokenInvalid("token_signature") from None
-	return _claims(reader)
+	claims = _claims(reader, version)
+	if claims["valid_from"] > (retired_on or {}).get(key_id, "9999"):
+		raise TokenInvalid("token_key_retired")
+	return claims
 
 
 def _written(claims: Claims, key_id: str) -> bytes:
@@ -116,6 +131,7 @@ def _written(claims: Claims, key_id: str) -> bytes:
 			_text(claims["holder"]),
 			_text(claims["commission"]),
 			_text(claims["decision"]),
+			_text(claims["election"]),
 		]
 	)
 
@@ -173,7 +189,7 @@ class _Reader:
 			raise TokenInvalid("token_malformed")
 
 
-def _claims(reader: _Reader) -> Claims:
+def _claims(reader: _Reader, version: int) -> Claims:
 	kind = _KIND_NAMES.get(reader.number(1))
 	if kind is None:
 		raise TokenInvalid("token_malformed")
@@ -186,6 +202,7 @@ def _claims(reader: _Reader) -> Claims:
 		valid_from=(_EPOCH + timedelta(days=valid_from)).isoformat(),
 		valid_to=(_EPOCH + timedelta(days=valid_to)).isoformat() if valid_to else "",
 		decision=reader.text(),
+		election="" if version == _WITHOUT_ELECTION else reader.text(),
 	)
 	reader.end()
 	return claims

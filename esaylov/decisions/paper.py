@@ -165,6 +165,7 @@ def token(decision: Document) -> str:
 		valid_from=day.isoformat(),
 		valid_to="",
 		decision=decision.number or decision.act_number or "",
+		election=decision.election or "",
 	)
 	return make_token(claims, trust.server_key(), trust.server_key_id())
 

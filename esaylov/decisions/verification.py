@@ -60,7 +60,7 @@ def _name_of(code: str) -> str:
 	if len(code) <= ID_LENGTH:
 		return code
 	try:
-		claims = read_token(code, trust.public_keys())
+		claims = read_token(code, trust.public_keys(), trust.retired_on())
 	except TokenInvalid as problem:
 		raise NotFound({"doctype": "Decision"}) from problem
 	if claims["kind"] != "decision":

@@ -8,7 +8,18 @@ from urllib.parse import quote
 import frappe
 
 from esaylov.pages.service import Participant
-from esaylov.portal import calendar, chain, feedback, front, login, participant, station, track, verify
+from esaylov.portal import (
+	calendar,
+	chain,
+	feedback,
+	front,
+	login,
+	participant,
+	station,
+	track,
+	verify,
+	verify_offline,
+)
 from esaylov.portal.cabinet import appeal, files, form, home, lists, people, receipt, registers, sign, table
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
@@ -43,6 +54,9 @@ ROUTES = (
 	Route(r"track", track.track, is_public=True),
 	Route(r"chain", chain.chain, is_public=True),
 	Route(r"verify", verify.verify),
+	Route(r"verify/offline", verify_offline.page),
+	Route(r"verify/endings\.json", verify_offline.endings),
+	Route(r"verify/worker\.js", verify_offline.worker),
 	Route(r"verify/(?P<code>[\w.~-]+)", verify.verify),
 	Route(r"cabinet/login", login.log_in, FORM),
 	Route(r"cabinet/login/code", login.by_code, FORM),

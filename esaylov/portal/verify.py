@@ -84,5 +84,5 @@ def pairs(request: PortalRequest, found: certificates.Verification) -> list[tupl
 
 def event(request: PortalRequest, name: str) -> str:
 	"""The event that ends a certificate without a date, in words."""
-	key = f"verify.event.{name}"
+	key = f"verify.event.{name.lower().replace(' ', '_')}"
 	return request.t(key) if request.t.has(key) else name

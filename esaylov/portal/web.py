@@ -44,6 +44,8 @@ class Page:
 	status: int = 200
 	signs: bool = False
 	"""A page that may talk to the E-IMZO program on the reader's own machine."""
+	has_camera: bool = False
+	"""A page that may ask for the camera."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Download:
 	name: str
 	kind: str
 	is_inline: bool = False
+	headers: dict[str, str] = field(default_factory=dict)
 
 
 Reply = Page | Redirect | Data | Download
@@ -179,6 +182,12 @@ def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = 
 		response = Response(html(request, reply, frame or {}), status=reply.status, mimetype="text/html")
 		response.headers["Content-Language"] = languages.written_in(request.language)
 	response.headers.update(HEADERS)
+	if isinstance(reply, Download):
+		response.headers.update(reply.headers)
+	if isinstance(reply, Page) and reply.has_camera:
+		response.headers["Permissions-Policy"] = HEADERS["Permissions-Policy"].replace(
+			"camera=()", "camera=(self)"
+		)
 	if isinstance(reply, Page) and reply.signs:
 		policy = HEADERS[POLICY].replace("connect-src 'self'", f"connect-src 'self' {EIMZO}")
 		response.headers[POLICY] = policy

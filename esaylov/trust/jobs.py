@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import frappe
 
+from esaylov import clock
 from esaylov.core.chain import ChainBroken
 from esaylov.core.heads import Head, read_heads
 from esaylov.trust import chain, heads, keys
@@ -37,3 +38,11 @@ def _holds(commission: str, published: Head | None) -> bool:
 	except ChainBroken:
 		return False
 	return published is None or chain.hash_at(commission, published.sequence) == published.hash
+
+
+def rotate_key() -> str:
+	"""For the operator: sign with a fresh key from now on; the id of the new one. The former one verifies what it signed.
+
+	Restart the workers afterwards. Codes and device marks that were kept as keyed hashes are asked for anew.
+	"""
+	return keys.rotate(clock.today())

@@ -3,10 +3,12 @@
 import base64
 import binascii
 import hmac
+from datetime import date
 
 import frappe
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from frappe.installer import update_site_config
 
 from esaylov.core.payload import sha256_hex
 from esaylov.errors import SetupMissing
@@ -14,7 +16,9 @@ from esaylov.errors import SetupMissing
 KEY = "esaylov_signing_key"
 """site_config.json: the 32 secret bytes in Base64."""
 RETIRED = "esaylov_retired_public_keys"
-"""site_config.json: list of the 32 public bytes of earlier keys in Base64; what they signed stays verifiable."""
+"""site_config.json: earlier keys as {"key": the 32 public bytes in Base64, "retired_on": ISO day}, or the Base64 alone.
+
+What they signed stays verifiable; of a key with a day, only what it signed up to that day."""
 KEY_ID_LENGTH = 8
 
 
@@ -49,9 +53,30 @@ def raw_public_key() -> bytes:
 
 def public_keys() -> dict[str, Ed25519PublicKey]:
 	"""Key id to public key: the present one first, then the retired ones."""
-	retired = [base64.b64decode(text) for text in frappe.conf.get(RETIRED) or []]
-	raws = [raw_public_key(), *retired]
+	raws = [raw_public_key(), *(raw for raw, _day in _retired())]
 	return {_key_id(raw): Ed25519PublicKey.from_public_bytes(raw) for raw in raws}
+
+
+def retired_on() -> dict[str, str]:
+	"""Key id -> ISO day of retirement, for those that have one."""
+	return {_key_id(raw): day for raw, day in _retired() if day}
+
+
+def rotate(today: date) -> str:
+	"""Retire the present key as of a day and sign with a fresh one from now on; the id of the new key. See jobs.rotate_key."""
+	former = {"key": base64.b64encode(raw_public_key()).decode(), "retired_on": today.isoformat()}
+	for name, value in ((RETIRED, [*(frappe.conf.get(RETIRED) or []), former]), (KEY, new_key())):
+		update_site_config(name, value, validate=False)
+		frappe.conf[name] = value
+	return server_key_id()
+
+
+def _retired() -> list[tuple[bytes, str]]:
+	"""Public bytes and day of the earlier keys."""
+	entries = [
+		entry if isinstance(entry, dict) else {"key": entry} for entry in frappe.conf.get(RETIRED) or []
+	]
+	return [(base64.b64decode(entry["key"]), str(entry.get("retired_on") or "")) for entry in entries]
 
 
 def server_sign(content: bytes) -> str:

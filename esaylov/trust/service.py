@@ -45,6 +45,7 @@ __all__ = [
 	"record",
 	"record_all",
 	"refuse_change",
+	"retired_on",
 	"server_key",
 	"server_key_id",
 	"server_sign",
@@ -204,6 +205,11 @@ def server_key_id() -> str:
 def public_keys() -> dict[str, Ed25519PublicKey]:
 	"""Key id to public key, the present one first, then those of site_config `esaylov_retired_public_keys`."""
 	return keys.public_keys()
+
+
+def retired_on() -> dict[str, str]:
+	"""Key id to the ISO day on which a key was retired, for those that have one."""
+	return keys.retired_on()
 
 
 def new_server_key() -> str:

@@ -21,6 +21,7 @@ CLAIMS = Claims(
 	valid_from="2024-10-16",
 	valid_to="2024-10-28",
 	decision="26277-3",
+	election="2024-10-27",
 )
 
 
@@ -43,22 +44,37 @@ def test_a_token_says_what_was_signed():
 
 def test_the_layout_is_frozen():
 	assert opened(made()) == (
-		b"\x01\x02k1\x01\x23\x5f\x23\x6b\x0aa1b2c3d4e5\x1bBO'RONOV BO'RON BO'RONOVICH\x0aDC-1726277\x0726277-3"
+		b"\x02\x02k1\x01\x23\x5f\x23\x6b\x0aa1b2c3d4e5\x1bBO'RONOV BO'RON BO'RONOVICH\x0aDC-1726277\x0726277-3"
+		b"\x0a2024-10-27"
 	)
 	assert made() == made()
 
 
+def test_the_first_version_is_still_read():
+	first = signed(b"\x01" + opened(made())[1 : -len(b"\x0a2024-10-27")])
+	assert token.read(first, KEYS) == {**CLAIMS, "election": ""}
+
+
+@pytest.mark.parametrize(("retired_on", "is_read"), [("2024-10-15", False), ("2024-10-16", True)])
+def test_a_retired_key_signs_for_no_later_day(retired_on, is_read):
+	if is_read:
+		assert token.read(made(), KEYS, {"k1": retired_on, "k2": "2000-01-01"}) == CLAIMS
+		return
+	with pytest.raises(TokenInvalid, match="token_key_retired"):
+		token.read(made(), KEYS, {"k1": retired_on})
+
+
 def test_a_usual_token_is_short_enough_for_a_small_qr():
-	assert len(made()) <= 190
-	assert len(made(holder="ЎРИНОВА ЎҒИЛОЙ ҒАНИЖОНОВНА")) <= 250
+	assert len(made()) <= 205
+	assert len(made(holder="ЎРИНОВА ЎҒИЛОЙ ҒАНИЖОНОВНА")) <= 265
 
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 days = st.dates(date(2000, 1, 2), date(2179, 6, 5))
 
 
-@given(text, st.sampled_from(sorted(KINDS)), text, text, text, days, days | st.none())
-def test_all_claims_come_back(id_, kind, holder, commission, decision, valid_from, valid_to):
+@given(text, st.sampled_from(sorted(KINDS)), text, text, st.tuples(text, text), days, days | st.none())
+def test_all_claims_come_back(id_, kind, holder, commission, acts, valid_from, valid_to):
 	claims = Claims(
 		id=id_,
 		kind=kind,
@@ -66,7 +82,8 @@ def test_all_claims_come_back(id_, kind, holder, commission, decision, valid_fro
 		commission=commission,
 		valid_from=valid_from.isoformat(),
 		valid_to=valid_to.isoformat() if valid_to else "",
-		decision=decision,
+		decision=acts[0],
+		election=acts[1],
 	)
 	assert token.read(token.make(claims, KEY, "k1"), KEYS) == claims
 
@@ -100,10 +117,10 @@ OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 		("A" * 85, "token_malformed"),
 		(made() + "=", "token_malformed"),
 		(made()[:-1] + chr(ord(made()[-1]) + 1), "token_malformed"),  # stray bits in the last character
-		(signed(b"\x02" + opened(made())[1:]), "token_version"),
-		(signed(b"\x01\x02k9" + opened(made())[4:]), "token_key"),
-		(signed(b"\x01\xff"), "token_malformed"),
-		(signed(b"\x01\x02\xff\xff" + opened(made())[4:]), "token_malformed"),
+		(signed(b"\x03" + opened(made())[1:]), "token_version"),
+		(signed(b"\x02\x02k9" + opened(made())[4:]), "token_key"),
+		(signed(b"\x02\xff"), "token_malformed"),
+		(signed(b"\x02\x02\xff\xff" + opened(made())[4:]), "token_malformed"),
 		(signed(opened(made()) + b"\x00"), "token_malformed"),
 		(signed(opened(made())[:-1]), "token_malformed"),
 		(signed(opened(made())[:4] + b"\xff" + opened(made())[5:]), "token_malformed"),

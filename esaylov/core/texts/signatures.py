@@ -108,7 +108,15 @@ MESSAGES: Catalogue = {
 		("payload_depth", "payload_key", "payload_number", "payload_text", "payload_type"), _UNSIGNABLE
 	),
 	**dict.fromkeys(
-		("token_key", "token_malformed", "token_signature", "token_value", "token_version"), _NO_TOKEN
+		(
+			"token_key",
+			"token_key_retired",
+			"token_malformed",
+			"token_signature",
+			"token_value",
+			"token_version",
+		),
+		_NO_TOKEN,
 	),
 	**dict.fromkeys(("chain_broken", "chain_hash", "chain_kind", "chain_link", "chain_sequence"), _CHAIN),
 	"certificate_expired": Message(

@@ -1,0 +1,117 @@
+"""Certificates checked without network: the page, the service worker that keeps it, and the signed list of endings."""
+
+import hashlib
+from typing import Any
+
+import frappe
+from frappe.utils.jinja_globals import bundled_asset
+
+from esaylov import errors
+from esaylov.certificates import service as certificates
+from esaylov.portal import chain
+from esaylov.portal import language as languages
+from esaylov.portal.verify import event
+from esaylov.portal.web import Download, Page, PortalRequest, environment
+from esaylov.trust import service as trust
+
+LIST, WORKER = "/verify/endings.json", "/verify/worker.js"
+FILES = ("offline.bundle.css", "offline.bundle.js")
+READER = "reader.bundle.js"
+LEVELS = ("CEC", "REG", "DC")
+"""Levels of the commissions that issue certificates."""
+TEXTS = (
+	"verify.valid",
+	"verify.invalid",
+	"verify.holder_name",
+	"verify.kind",
+	"verify.until",
+	"verify.commission",
+	"verify.decision",
+	"offline.by_decision",
+	"offline.list_of",
+	"offline.no_list",
+	"offline.no_camera",
+	"offline.old_browser",
+	"offline.scan",
+	"offline.stop",
+)
+EVENTS = ("Official Announcement", "End of Status", "End of Membership", "End of Term")
+STATUSES = ("unknown", "Formed", "Expired", "Ended", "Decision")
+COLUMNS = {"title_uz", "title_ru", "title_en"}
+
+
+def page(request: PortalRequest) -> Page:
+	"""The page with everything it needs to know: keys, kinds, commissions and texts in the reader's language."""
+	kinds = frappe.get_all(
+		"Certificate Kind", {}, ["name", "validity", *_titles(request)], order_by="name asc"
+	)
+	offline = {
+		"keys": _keys(),
+		"events": {kind.name: kind.validity for kind in kinds},
+		"kinds": _named(kinds, request),
+		"commissions": _named(_commissions(request), request),
+		"texts": _texts(request),
+		"list": LIST,
+		"reader": bundled_asset(READER),
+		"worker": WORKER,
+	}
+	return Page("verify_offline.html", request.t("offline.title"), {"offline": offline}, has_camera=True)
+
+
+def endings(request: PortalRequest) -> Download:
+	"""The signed list. Not personal: ids of certificates, which say nothing without the paper."""
+	try:
+		signed = certificates.signed_endings()
+	except errors.SetupMissing as problem:
+		raise errors.NotFound({"doctype": "Certificate"}) from problem
+	content = frappe.as_json(signed).encode()
+	return Download(content, "endings.json", "application/json", is_inline=True)
+
+
+def worker(request: PortalRequest) -> Download:
+	"""The service worker; its scope is wider than its folder, so that links of QR codes are answered too."""
+	files = [bundled_asset(name) for name in FILES]
+	template = environment().get_template("verify_worker.js")
+	version = hashlib.sha256("|".join([*files, bundled_asset(READER)]).encode()).hexdigest()[:12]
+	script = template.render(files=files, list=LIST, version=f"esaylov-verify-{version}")
+	return Download(
+		script.encode(),
+		"worker.js",
+		"text/javascript",
+		is_inline=True,
+		headers={"Service-Worker-Allowed": "/verify"},
+	)
+
+
+def _keys() -> dict[str, dict[str, str]]:
+	try:
+		retired = trust.retired_on()
+	except errors.SetupMissing:
+		return {}
+	return {
+		key_id: {"key": key, "retired_on": retired.get(key_id, "")}
+		for key_id, key in chain.server_keys().items()
+	}
+
+
+def _commissions(request: PortalRequest) -> list[Any]:
+	return frappe.get_all(
+		"Election Commission",
+		{"level": ["in", LEVELS]},
+		["name", *_titles(request)],
+		order_by="name asc",
+	)
+
+
+def _titles(request: PortalRequest) -> list[str]:
+	return sorted({"title_uz", f"title_{languages.written_in(request.language)}"} & COLUMNS)
+
+
+def _named(rows: list[Any], request: PortalRequest) -> dict[str, str]:
+	return {row.name: languages.column(row, "title", request.language) for row in rows}
+
+
+def _texts(request: PortalRequest) -> dict[str, str]:
+	texts = {key.partition(".")[2]: request.t(key) for key in TEXTS}
+	texts |= {f"status_{status}": request.t(f"verify.status.{status}") for status in STATUSES}
+	return texts | {f"event_{rule}": event(request, rule) for rule in EVENTS}
