@@ -31,9 +31,10 @@ def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 	try:
 		found = certificates.verify(code, request.t.written)
 	except errors.NotFound:
-		return {"valid": False, "status": "unknown", "pairs": [], "at": clock.now()}
+		return {"valid": False, "is_decision": False, "status": "unknown", "pairs": [], "at": clock.now()}
 	return {
 		"valid": found.valid,
+		"is_decision": False,
 		"status": found.status,
 		"pairs": [(key, value) for key, value in pairs(request, found) if value],
 		"at": clock.now(),
