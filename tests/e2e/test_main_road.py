@@ -141,8 +141,8 @@ def test_observers_of_a_party_from_an_empty_form_to_a_verified_mandate(
 
 
 def observers_on_front_page(page: Page) -> int:
-	page.goto("/uz")
-	return int(re.sub(r"\D", "", page.locator("[data-figure=observers]").inner_text()))
+	page.goto("/uz?map=observers")
+	return int(re.sub(r"\D", "", page.locator("[data-total=observers]").inner_text()))
 
 
 def log_in_to_cabinet(page: Page, album: Album) -> None:

@@ -156,7 +156,7 @@ def test_no_link_of_the_front_page_is_dead(base_url, guest):
 
 def test_map_and_table_say_the_same(guest):
 	html = guest.get("/en").text
-	on_map = dict(re.findall(r'territory/(\d{4})"[^>]*>\s*<title>[^<]*: ([^<]*)</title>', html))
+	on_map = dict(re.findall(r'territory/(\d{4})"[^>]*>\s*<title>[^<]*: ([^<]*?) [a-z]+</title>', html))
 	in_table = dict(re.findall(r'territory/(\d{4})">[^<]*</a></th><td class="amount">([^<]*)</td>', html))
 	assert len(on_map) == 14
 	assert on_map == in_table
@@ -174,7 +174,7 @@ def test_figures_come_with_source_and_time(guest):
 @pytest.mark.parametrize("measure", ["candidates", "constituencies", "observers"])
 def test_the_map_shows_what_was_chosen_and_adds_up(guest, measure):
 	html = guest.get(f"/en?map={measure}").text
-	amounts = re.findall(r'<td class="amount">([^<]*)</td>', html)
+	amounts = re.findall(r'<td class="amount"[^>]*>([^<]*)</td>', html)
 	*rows, total = [int(amount.replace("\N{NO-BREAK SPACE}", "")) for amount in amounts]
 	assert sum(rows) == total
 	assert f'href="/en?map={measure}#map-title" rel="nofollow" aria-current="true"' in html
