@@ -41,11 +41,14 @@ def language_choice(request: PortalRequest) -> list[dict[str, Any]]:
 
 
 def alternates(request: PortalRequest) -> list[tuple[str, str]]:
-	"""The same public page in the other languages, for search engines and for readers' tools."""
+	"""The same public page in the other languages, for search engines and for readers' tools: whole addresses."""
 	if not request.is_public:
 		return []
-	pages = [(code, in_language(request, code)) for code in languages.LANGUAGES]
-	return [*pages, ("x-default", in_language(request, languages.DEFAULT))]
+	site = (frappe.db.get_single_value("E-saylov Settings", "portal_url") or request.http.host_url).rstrip(
+		"/"
+	)
+	codes = [*((code, code) for code in languages.LANGUAGES), ("x-default", languages.DEFAULT)]
+	return [(name, site + in_language(request, code)) for name, code in codes]
 
 
 def in_language(request: PortalRequest, code: str) -> str:

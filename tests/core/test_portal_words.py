@@ -103,6 +103,11 @@ def test_every_key_that_a_page_asks_for_exists(path):
 	assert [key for key in COUNTED.findall(source) if f"{key}.other" not in known] == []
 
 
+def test_a_counted_number_is_written_in_groups():
+	assert texts.Texts("en").count("measure.candidates.count", 16854) == "16\N{NO-BREAK SPACE}854 candidates"
+	assert texts.Texts("ru").count("measure.candidates.count", 16854).endswith("кандидата")
+
+
 @pytest.mark.parametrize(
 	("latin", "cyrillic"),
 	[

@@ -55,6 +55,16 @@ def test_while_a_text_is_being_changed_the_published_one_stays(page):
 	assert on_portal() == "Ikkinchi matn"
 
 
+def test_the_preview_shows_the_draft_in_the_place_of_what_is_published(page):
+	published(page)
+	draft = apply_workflow(frappe.get_doc("Public Page", page.name), "Change")
+	draft.body_uz = "Qoralama"
+	draft.save()
+	texts = pages.texts_of(Participant.PARTIES, draft)
+	assert texts.sections[Section.VIDEOS]["body_uz"] == "Qoralama"
+	assert on_portal() == "Birinchi matn"
+
+
 def test_a_withdrawn_text_is_gone_from_the_portal(page):
 	document = published(page)
 	apply_workflow(document, "Withdraw")

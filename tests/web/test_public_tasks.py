@@ -74,3 +74,21 @@ def test_the_calendar_file_holds_every_stage_as_whole_days(base_url):
 	starts = re.findall(r"DTSTART;VALUE=DATE:(\d{8})\r\nDTEND;VALUE=DATE:(\d{8})", unfolded)
 	assert len(starts) == unfolded.count("BEGIN:VEVENT")
 	assert all(end > start for start, end in starts)
+
+
+def test_an_editor_sees_the_page_with_the_text_as_it_was_saved(base_url):
+	"""The preview draws what is shipped here; that a draft stands in its place: tests/site/test_pages.py."""
+	editor = cabinet.guest(base_url)
+	editor.session.post(
+		urljoin(base_url, "/api/method/login"),
+		data={"usr": "administrator@esaylov.example", "pwd": cabinet.PASSWORD},
+		timeout=60,
+	)
+	values = {"doctype": "Public Page", "name": "voters-general", "language": "ru"}
+	answer = editor.get("/api/method/esaylov.api.pages.preview", params=values)
+	html = answer.json()["message"]["html"]
+	assert '<html lang="ru"' in html
+	assert "С 8:00 до 20:00" in html or "с 8:00 до 20:00" in html
+	assert 'name="csrf_token" value=""' in html or "csrf_token" not in html
+	refused = editor.get("/api/method/esaylov.api.pages.preview", params={**values, "doctype": "Person"})
+	assert refused.status_code == 404

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from esaylov.portal.language import day, in_cyrillic, plural, written_in
+from esaylov.portal.language import day, in_cyrillic, number, plural, written_in
 
 FOLDER = Path(__file__).parent
 
@@ -38,9 +38,9 @@ class Texts:
 		return text.format(**values) if values else text
 
 	def count(self, key: str, count: int, **values: object) -> str:
-		"""The plural form that fits; `{n}` is the count."""
+		"""The plural form that fits; `{n}` is the count, written as numbers are."""
 		form = f"{key}.{plural(count, self.written)}"
-		return self(form if form in self._words else f"{key}.other", n=count, **values)
+		return self(form if form in self._words else f"{key}.other", n=number(count), **values)
 
 	def iso_day(self, text: str) -> str:
 		"""An ISO day as the language writes it; a text that is none is shown as it is."""
