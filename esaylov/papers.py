@@ -1,6 +1,8 @@
 """PDFs by WeasyPrint: fonts from the app's own files, nothing fetched from a network."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -8,11 +10,25 @@ import frappe
 import segno
 from frappe.model.document import Document
 
+from esaylov.core.texts import word
+
 ASSETS = "/assets/esaylov"
 QR_ERROR = "m"
 """15 % of the modules may be lost: a worn paper is still read, and the code stays coarse at 24 mm."""
 
+FINGERPRINT_GROUP, FINGERPRINT_GROUPS = 4, 8
 ARCHIVAL = "pdf/a-2b"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+	"""One signature as paper shows it: position in both languages, name, time in Tashkent, key."""
+
+	position_uz: str
+	position_ru: str
+	name: str
+	at: str
+	key: str
 
 
 def pdf(html: str, archival: bool = False) -> bytes:
@@ -54,6 +70,46 @@ def verify_address(token: str) -> str:
 	"""Where a QR code leads; the token is behind `#`, so a server's log never sees it."""
 	settings = frappe.db.get_single_value("E-saylov Settings", "portal_url")
 	return f"{(settings or frappe.utils.get_url()).rstrip('/')}/verify#{token}"
+
+
+def signatures(document: Document, fields: Sequence[tuple[str, str, str, str]]) -> list[Signature]:
+	"""The signatures of a document. fields: names of those that hold person, position, time and signature of each; where no
+	field holds the time, it is that of the signature's own check."""
+	return [
+		Signature(
+			word(document.get(position) or "", "uz"),
+			word(document.get(position) or "", "ru"),
+			frappe.db.get_value("Person", document.get(person), "full_name") or "",
+			moment(document.get(at) if at else _verified_at(document.get(signature))),
+			fingerprint(document.get(signature)),
+		)
+		for person, position, at, signature in fields
+		if document.get(signature)
+	]
+
+
+def _verified_at(signature: str) -> datetime | None:
+	return frappe.db.get_value("Document Signature", signature, "verified_at")
+
+
+def fingerprint(signature: str | None) -> str:
+	"""The first 32 hex digits of the SHA-256 of the key's certificate, in groups of four; empty without one."""
+	if not signature:
+		return ""
+	return grouped(frappe.db.get_value("Document Signature", signature, "certificate_fingerprint") or "")
+
+
+def grouped(digits: str) -> str:
+	"""The first hex digits of a fingerprint, in groups."""
+	step = FINGERPRINT_GROUP
+	return " ".join(
+		digits[at : at + step] for at in range(0, min(len(digits), step * FINGERPRINT_GROUPS), step)
+	)
+
+
+def moment(value: datetime | str | None) -> str:
+	"""A stored time (Tashkent) as dd.mm.yyyy hh:mm:ss; empty without one."""
+	return frappe.utils.get_datetime(value).strftime("%d.%m.%Y %H:%M:%S") if value else ""
 
 
 @cache

@@ -5,6 +5,7 @@ import frappe
 from esaylov import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.decisions import service as decisions
+from esaylov.sessions import service as sessions
 
 
 @endpoint(methods=["GET"])
@@ -12,6 +13,20 @@ from esaylov.decisions import service as decisions
 def decision(decision: str, row: str = "") -> None:
 	"""A decision, or with `row` (a path such as `persons[0]`) the extract for that row; see decisions.service.pdf."""
 	_send(*decisions.pdf(decision, frappe.session.user, row))
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def protocol(session: str) -> None:
+	"""The protocol of a session; see sessions.service.protocol_pdf."""
+	_send(*sessions.protocol_pdf(session, frappe.session.user))
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def voting_sheet(item: str) -> None:
+	"""The voting sheet of an agenda item; see sessions.service.sheet_pdf."""
+	_send(*sessions.sheet_pdf(item, frappe.session.user))
 
 
 def _send(name: str, content: bytes) -> None:

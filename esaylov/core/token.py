@@ -43,8 +43,10 @@ KINDS: Mapping[str, int] = {
 	"commission_member": 8,
 	"elected_deputy": 9,
 	"decision": 10,
+	"session_protocol": 11,
 }
-"""Kinds of certificates, and the decision: its `holder` is the outcome, its `valid_from` the day."""
+"""Kinds of certificates; of a decision `holder` is the outcome, of a session's protocol empty, `valid_from` the day."""
+CERTIFICATES = frozenset(KINDS) - {"decision", "session_protocol"}
 
 _VERSION = 2
 _WITHOUT_ELECTION = 1

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 
 import frappe
@@ -24,23 +23,11 @@ from esaylov.trust import service as trust
 DECISION, EXTRACT = "decision", "decision_extract"
 
 POINT = re.compile(r"\d+\. ")
-FINGERPRINT_GROUP, FINGERPRINT_GROUPS = 4, 8
 SIGNERS = (
 	("signed_by_person", "signed_by_position", "signed_at", "signature"),
 	("secretary_person", "secretary_position", "secretary_signed_at", "secretary_signature"),
 )
 """Fields of a Decision: who signed, as what, when, and the signature."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-	"""One signature as paper shows it: position in both languages, name, time in Tashkent, key."""
-
-	position_uz: str
-	position_ru: str
-	name: str
-	at: str
-	key: str
 
 
 def pdf(name: str, user: str, row: str = "") -> tuple[str, bytes]:
@@ -104,35 +91,6 @@ def printed_extract(decision: Document, row_path: str = "") -> dict[str, object]
 	}
 
 
-def signatures(document: Document, fields: Sequence[tuple[str, str, str, str]] = SIGNERS) -> list[Signature]:
-	"""The signatures of a document from its fields; see SIGNERS."""
-	return [
-		Signature(
-			_position(document.get(position), "uz"),
-			_position(document.get(position), "ru"),
-			frappe.db.get_value("Person", document.get(person), "full_name") or "",
-			moment(document.get(at)),
-			fingerprint(document.get(signature)),
-		)
-		for person, position, at, signature in fields
-		if document.get(signature)
-	]
-
-
-def fingerprint(signature: str | None) -> str:
-	"""The first 32 hex digits of the SHA-256 of the key's certificate, in groups of four; empty without one."""
-	digits = frappe.db.get_value("Document Signature", signature, "certificate_fingerprint") or ""
-	step = FINGERPRINT_GROUP
-	return " ".join(
-		digits[at : at + step] for at in range(0, min(len(digits), step * FINGERPRINT_GROUPS), step)
-	)
-
-
-def moment(value: datetime | str | None) -> str:
-	"""A stored time (Tashkent) as dd.mm.yyyy hh:mm:ss; empty without one."""
-	return frappe.utils.get_datetime(value).strftime("%d.%m.%Y %H:%M:%S") if value else ""
-
-
 def _is_asked_by(decision: Document, user: str) -> bool:
 	is_signed = decision.status != "Draft" and user != "Guest"
 	return bool(is_signed and decision.appeal and reach(user).has("Appeal", [decision.appeal]))
@@ -147,7 +105,7 @@ def _head(decision: Document, titles: dict[str, str]) -> dict[str, object]:
 		"day": short_date(day) if day else "",
 		"status": decision.status,
 		"annulled_by": _annulled_by(decision),
-		"signatures": signatures(decision),
+		"signatures": papers.signatures(decision, SIGNERS),
 		"sha256": decision.payload_sha256 or "",
 		"qr": papers.qr_svg(papers.verify_address(token(decision))) if decision.status != "Draft" else "",
 		"code": decision.name,
@@ -222,7 +180,3 @@ def _order(decision: Document, row: Document, same: Sequence[str]) -> int:
 		key=lambda entry: (entry.outcome == "Refused", entry.idx),
 	)
 	return [entry.row_path for entry in ordered].index(row.row_path)
-
-
-def _position(position: str | None, language: str) -> str:
-	return word(position or "", language)

@@ -1,4 +1,4 @@
-"""Does this certificate or decision stand? By the QR's link (`/verify#token`, handed on by the page's script), or by its code."""
+"""Does this certificate, decision or protocol stand? By the QR's link (`/verify#token`, handed on by the page's script), or by its code."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from esaylov.certificates import service as certificates
 from esaylov.decisions import service as decisions
 from esaylov.portal import language as languages
 from esaylov.portal.web import Page, PortalRequest
+from esaylov.sessions import service as sessions
 
 LIMIT, SECONDS = 60, 10 * 60
 
@@ -24,10 +25,11 @@ def verify(request: PortalRequest, code: str = "") -> Page:
 @rate_limit(key="code", limit=LIMIT, seconds=SECONDS)
 def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 	"""`valid`, `status`, `at` and what may be said of the certificate as pairs of key and text."""
-	try:
-		return decided(request, code)
-	except errors.NotFound:
-		pass  # a certificate, or nothing
+	for answer in (decided, held):
+		try:
+			return answer(request, code)
+		except errors.NotFound:
+			continue  # of another kind, or nothing
 	try:
 		found = certificates.verify(code, request.t.written)
 	except errors.NotFound:
@@ -60,6 +62,23 @@ def decided(request: PortalRequest, code: str) -> dict[str, Any]:
 		"valid": found.stands,
 		"is_decision": True,
 		"status": "Signed" if found.stands else "Annulled",
+		"pairs": [(key, value) for key, value in rows if value],
+		"at": clock.now(),
+	}
+
+
+def held(request: PortalRequest, code: str) -> dict[str, Any]:
+	"""The same of a session by the code on its protocol and voting sheets. Raises NotFound."""
+	found = sessions.verify(code, request.t.written)
+	rows = [
+		("session_number", found.number),
+		("held_on", languages.day(found.held_on, request.language)),
+		("held_by", found.commission),
+	]
+	return {
+		"valid": found.is_signed,
+		"is_session": True,
+		"status": "ProtocolSigned" if found.is_signed else "ProtocolOpen",
 		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
 	}

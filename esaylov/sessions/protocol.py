@@ -53,6 +53,12 @@ OF_VOTE = ["item", "round", "member", "member_name", "position", "choice", "recu
 
 def write(session: Document) -> None:
 	"""Fix the bytes of the protocol on a session that is being closed; the caller saves it."""
+	signed = canonical(body(session))
+	session.protocol, session.protocol_sha256 = signed.decode(), sha256_hex(signed)
+
+
+def body(session: Document) -> dict[str, object]:
+	"""What the protocol of a session says as it stands."""
 	where = {"session": session.name}
 	attendance = frappe.get_all(
 		ATTENDANCE, where, OF_ATTENDANCE, order_by="arrived_at asc, name asc", limit=0
@@ -62,7 +68,7 @@ def write(session: Document) -> None:
 	order = "item asc, round asc, member asc"
 	for vote in frappe.get_all(VOTE, where, [*OF_VOTE, "payload_sha256"], order_by=order, limit=0):
 		votes[vote.pop("item")].append(_plain(vote))
-	body = {
+	return {
 		"document": "session_protocol",
 		"session": session.name,
 		**_plain({field: session.get(field) for field in (*OF_SESSION, "secretary", "secretary_position")}),
@@ -71,8 +77,6 @@ def write(session: Document) -> None:
 		"items": [{**_plain(item), "votes": votes[item.name]} for item in items],
 		"course": json.loads(session.course or "[]"),
 	}
-	signed = canonical(body)
-	session.protocol, session.protocol_sha256 = signed.decode(), sha256_hex(signed)
 
 
 def payload(name: str) -> bytes:

@@ -15,10 +15,12 @@ from esaylov.sessions import (
 	counting,
 	holding,
 	jobs,
+	paper,
 	people,
 	planning,
 	protocol,
 	state,
+	verification,
 )
 from esaylov.sessions.ballots import Cast
 from esaylov.sessions.people import ARRANGING, CHAIRS, VOTING
@@ -37,6 +39,18 @@ __all__ = [
 ]
 
 resume_drafts = jobs.resume
+printed_protocol, printed_sheet = paper.printed_protocol, paper.printed_sheet
+verify = verification.verify
+
+
+def protocol_pdf(session: str, user: str) -> tuple[str, bytes]:
+	"""File name and PDF of the protocol, marked as a draft until both signed it. Raises NotFound for who may not read the session."""
+	return paper.protocol_pdf(session, user)
+
+
+def sheet_pdf(item: str, user: str) -> tuple[str, bytes]:
+	"""File name and PDF of the voting sheet of an item. Raises NotFound for who may not read it."""
+	return paper.sheet_pdf(item, user)
 
 
 def arranged_commissions(user: str) -> list[dict[str, str]]:

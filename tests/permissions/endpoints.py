@@ -182,6 +182,8 @@ OBJECTS: dict[str, About] = {
 	"people.progress": own("GET"),
 	"people.marks": own("GET"),
 	"people.dispute": own("POST", field="persons[0]", column="full_name", note="Sinov"),
+	"papers.protocol": in_session("GET"),
+	"papers.voting_sheet": About("GET", "item", (("Agenda Item", "home"),), "chair"),
 	"papers.decision": About("GET", "decision", (("Decision", "home"),), "chair"),
 	"people.registers": staff("GET"),
 	"bodies.people": About(

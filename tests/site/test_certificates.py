@@ -15,7 +15,7 @@ from esaylov.certificates import drawing, jobs, paper, wording
 from esaylov.certificates import service as certificates
 from esaylov.core import certificates as law
 from esaylov.core.decision import Outcome
-from esaylov.core.token import KINDS
+from esaylov.core.token import CERTIFICATES
 from esaylov.core.token import read as read_token
 from esaylov.errors import LawBroken, NotFound
 from esaylov.trust import service as trust
@@ -242,4 +242,4 @@ def test_the_options_are_those_of_the_core(doctype, field, values):
 
 
 def test_the_nine_kinds_are_known_to_the_token():
-	assert set(frappe.get_all("Certificate Kind", pluck="name")) == set(KINDS) - {"decision"}
+	assert set(frappe.get_all("Certificate Kind", pluck="name")) == CERTIFICATES

@@ -16,6 +16,10 @@ class AgendaItem(Document):
 		with shown():
 			sessions.refuse_removal(self)
 
+	def printed(self) -> dict[str, object]:
+		"""What stands on the voting sheet, for the print format."""
+		return sessions.printed_sheet(self)
+
 
 def on_doctype_update() -> None:
 	frappe.db.add_index("Agenda Item", ["session", "position"], "session_position_index")

@@ -16,6 +16,10 @@ class CommissionSession(Document):
 		with shown():
 			sessions.refuse_removal(self)
 
+	def printed(self) -> dict[str, object]:
+		"""What stands on the paper of the protocol, for the print format."""
+		return sessions.printed_protocol(self)
+
 
 def on_doctype_update() -> None:
 	frappe.db.add_unique("Commission Session", ["commission", "number"], "unique_session_number")

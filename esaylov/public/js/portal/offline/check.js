@@ -3,7 +3,7 @@
 import { bytes, read, Unbelievable } from "./token.js";
 
 const DOMAIN = new TextEncoder().encode("esaylov-certificate-endings\0");
-const DECISION = "decision"; // signed by us, but whether it stands only the server knows
+const ONLINE = ["decision", "session_protocol"]; // signed by us, but whether it stands only the server knows
 const OF_ANNOUNCEMENT = "Official Announcement";
 
 /** The keys as WebCrypto knows them; throws where the browser has no Ed25519. given: key id -> { key, retired_on }. */
@@ -40,7 +40,7 @@ export async function check(text, { keys, list, events, today }) {
 		if (!(problem instanceof Unbelievable)) throw problem;
 		return { status: "unknown" };
 	}
-	if (claims.kind === DECISION) return { status: "Decision" };
+	if (ONLINE.includes(claims.kind)) return { status: "Decision" };
 	const announced = events[claims.kind] === OF_ANNOUNCEMENT && list?.announced[claims.election];
 	const until = claims.valid_to || announced || "";
 	return { status: status(claims, until, list, today), claims, until };

@@ -13,6 +13,7 @@ const KINDS = [
 	"commission_member",
 	"elected_deputy",
 	"decision",
+	"session_protocol",
 ];
 const VERSION = 2, WITHOUT_ELECTION = 1;
 const SIGNATURE = 64, LONGEST = 1024;

@@ -1,0 +1,151 @@
+"""The protocol of a session and the voting sheet of an item on paper: what they say, who gets them, what confirms them."""
+
+import io
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import sessions as make
+from pypdf import PdfReader
+
+from esaylov.errors import NotFound
+from esaylov.sessions import paper
+from esaylov.sessions import service as sessions
+
+DISSENT = "Hujjatlar to'liq o'rganilmagan deb hisoblayman"
+LONG = "Abdurahmonqulzoda Muhammadyoqubbek Abdulhamidxo'ja Nurmuhammad o'g'li"
+
+
+@pytest.fixture
+def held() -> tuple[str, str]:
+	"""A closed session with one adopted item: three for, one against with a dissent, one recused."""
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["For", "For", "For", "-", "Recused"])
+	make.vote(make.MEMBER, session, {item: {"choice": "Against", "dissent": DISSENT}})
+	make.close(item)
+	sessions.close_session(session)
+	return session, item
+
+
+def said(content: bytes) -> str:
+	assert content.startswith(b"%PDF")
+	pages = PdfReader(io.BytesIO(content)).pages
+	return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def sign(session: str, *users: str) -> None:
+	for user in users:
+		frappe.set_user(user)
+		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+
+
+def name_of(user: str) -> str:
+	return frappe.db.get_value("Person", make.person(user), "full_name")
+
+
+def test_the_protocol_says_who_was_there_what_was_on_the_agenda_and_how_it_ended(held, keep):
+	session, _ = held
+	sign(session, make.CHAIR, make.SECRETARY)
+	_, content = sessions.protocol_pdf(session, make.MEMBER)
+	text = said(content)
+	row = frappe.get_doc("Commission Session", session)
+	key = frappe.db.get_value(
+		"Document Signature", row.protocol_signature_presiding, "certificate_fingerprint"
+	)
+	for words in (
+		"MAJLIS BAYONI",
+		"ПРОТОКОЛ ЗАСЕДАНИЯ",
+		f"№ {row.number}",
+		"Majlislar zali",
+		"Присутствовали: 5 / 5",
+		"yoqlab · за: 3; qarshi · против: 1; betaraf · воздержался: 0",
+		"qabul qilindi · принято",
+		DISSENT,
+		"o'zi bildirgan: Tanishim",
+		"masala ovozga qo'yildi",
+		row.protocol_sha256,
+		key[:4],
+		*map(name_of, make.ALL),
+	):
+		assert words in text, words
+	assert "LOYIHA" not in text
+	keep("protocol.pdf").write_bytes(content)
+
+
+def test_until_both_have_signed_it_is_a_draft(held):
+	session, _ = held
+	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
+	sign(session, make.CHAIR)
+	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
+
+
+def test_a_session_that_is_not_closed_has_a_draft_too():
+	session = make.opened()
+	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
+	planned = make.planned("Keyingi majlis")
+	assert "Keyingi majlis" in said(sessions.protocol_pdf(planned, make.CHAIR)[1])
+
+
+def test_the_sheet_has_each_vote_with_its_time_and_key(held, keep):
+	_, item = held
+	_, content = sessions.sheet_pdf(item, make.CHAIR)
+	text = said(content)
+	vote = frappe.get_doc("Commission Vote", {"item": item, "choice": "Against"})
+	key = frappe.db.get_value("Document Signature", vote.signature, "certificate_fingerprint")
+	for words in ("OVOZ BERISH VARAQASI", "qarshi · против", DISSENT, key[:4], *map(name_of, make.ALL)):
+		assert words in text, words
+	keep("voting-sheet.pdf").write_bytes(content)
+
+
+def test_an_agenda_of_fifty_long_questions_breaks_between_them(held, keep):
+	session, _ = held
+	body = frappe.parse_json(frappe.db.get_value("Commission Session", session, "protocol"))
+	(only,) = body["items"]
+	body["items"] = [{**only, "position": place, "title": f"{LONG} {place}"} for place in range(1, 51)]
+	frappe.db.set_value("Commission Session", session, "protocol", frappe.as_json(body))
+	content = sessions.protocol_pdf(session, make.CHAIR)[1]
+	pages = PdfReader(io.BytesIO(content)).pages
+	assert len(pages) > 5
+	assert f"{len(pages)} / {len(pages)}" in pages[-1].extract_text()
+	keep("protocol-50.pdf").write_bytes(content)
+
+
+def test_the_code_on_the_papers_confirms_the_session_and_tells_nothing_else(held):
+	session, _ = held
+	token = paper.token(frappe.get_doc("Commission Session", session))
+	assert not sessions.verify(token).is_signed
+	sign(session, make.CHAIR, make.SECRETARY)
+	found = sessions.verify(token, "uz")
+	number = frappe.db.get_value("Commission Session", session, "number")
+	assert (found.is_signed, found.number, found.commission) == (
+		True,
+		number,
+		"Shayxontohur tuman saylov komissiyasi",
+	)
+	assert sessions.verify(session) == sessions.verify(token)
+
+
+def test_an_open_session_has_no_code_to_confirm():
+	with pytest.raises(NotFound):
+		sessions.verify(make.opened())
+	with pytest.raises(NotFound):
+		sessions.verify("A" * 190)
+
+
+@pytest.mark.parametrize(
+	"user", ["sibling.chair@esaylov.example", filing.PARTY, "Guest", filing.ADMINISTRATOR]
+)
+def test_nobody_else_gets_them(held, user):
+	session, item = held
+	frappe.set_user(user)
+	with pytest.raises(NotFound):
+		sessions.protocol_pdf(session, user)
+	with pytest.raises(NotFound):
+		sessions.sheet_pdf(item, user)
+
+
+def test_the_print_view_of_the_desk_shows_them(held):
+	session, item = held
+	frappe.set_user(make.CHAIR)
+	assert "MAJLIS BAYONI" in frappe.get_print("Commission Session", session, "Session Protocol")
+	assert "OVOZ BERISH VARAQASI" in frappe.get_print("Agenda Item", item, "Voting Sheet")
