@@ -68,6 +68,23 @@ def commission_staff(
 	return decorate
 
 
+def reader(of: str, doctype: str) -> Callable[[Endpoint], Endpoint]:
+	"""A user who may read the document named by argument `of`; to everybody else it is NotFound."""
+
+	def decorate(function: Endpoint) -> Endpoint:
+		@wraps(function)
+		def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+			user = _user()
+			name = signature(function).bind(*args, **kwargs).arguments.get(of)
+			if user and isinstance(name, str) and reach(user).has(doctype, [name]):
+				return function(*args, **kwargs)
+			raise NotFound()
+
+		return guarded
+
+	return decorate
+
+
 def holds_role(*roles: str) -> Callable[[Endpoint], Endpoint]:
 	"""A user with one of the roles: for the administrator's and the auditor's own screens only."""
 

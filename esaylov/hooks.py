@@ -34,8 +34,10 @@ _scoped = (
 	"Commission Vote",
 	"Complaint Outcome",
 	"Decision",
+	"Decision Run",
 	"Declared Interest",
 	"Document Signature",
+	"Elected Deputy",
 	"Expert Conclusion",
 	"Feedback",
 	"Known Device",
@@ -46,11 +48,13 @@ _scoped = (
 	"Person",
 	"Proxy",
 	"Register Answer",
+	"Register Event",
 	"Register Prefill",
 	"Registry Access",
 	"SMS Message",
 	"Session Attendance",
 	"Signature Sheets",
+	"Signed List",
 )
 permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype in _scoped}
 has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
@@ -69,8 +73,10 @@ scheduler_events = {
 		"esaylov.messages.jobs.send_queued",
 		"esaylov.inbox.service.resume",
 		"esaylov.sessions.service.resume_drafts",
+		"esaylov.decisions.service.resume",
 	],
 	"cron": {"*/10 * * * *": ["esaylov.trust.service.publish_heads"]},
+	"daily": ["esaylov.certificates.service.expire"],
 	"daily_long": ["esaylov.trust.jobs.verify_all"],
 	"hourly": [
 		"esaylov.identity.service.sync_all_roles",

@@ -207,7 +207,7 @@ class OfOfficials:
 
 _THROUGH_REFERENCE = tuple(
 	Through("reference_name", doctype, kind="reference_doctype")
-	for doctype in ("Appeal", "Appeal Correction", "Decision", "Certificate")
+	for doctype in ("Appeal", "Appeal Correction", "Decision", "Certificate", "Signed List")
 )
 
 _OF_ENTRY = (OfCommission("commission", lft="commission_lft"), Through("appeal", "Appeal"))
@@ -218,6 +218,7 @@ _REGISTERS_OF_PERSONS = (
 	"Authorized Representative",
 	"Media Representative",
 	"Observer",
+	"Elected Deputy",
 )
 
 SCOPES: dict[str, tuple[Rule, ...]] = {
@@ -239,6 +240,9 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		_OF_ENTRY,
 	),
 	"Feedback": (OfCommission("commission"), ByAdministrator()),  # whoever answers
+	"Decision Run": (OfCommission("commission"),),
+	"Signed List": (OfCommission("commission"),),
+	"Register Event": (OfCommission("commission", lft="commission_lft"),),
 	"Certificate": (
 		OfCommission("issuer_commission", lft="issuer_commission_lft"),
 		Through("decision", "Decision"),

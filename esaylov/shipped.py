@@ -28,6 +28,7 @@ FIRST = (
 	"commissions",
 	"certificate_kinds",
 	"sms_templates",
+	"decision_matters",
 	"appeal_types",
 	"refusal_grounds",
 	"decision_texts",

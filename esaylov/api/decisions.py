@@ -1,14 +1,17 @@
 """Decisions over HTTP: a chair sees what would be signed, and signs."""
 
 import base64
+from dataclasses import asdict
 
 import frappe
 
 from esaylov import guards
-from esaylov.api.endpoint import endpoint
+from esaylov.api.endpoint import endpoint, json_list
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
-from esaylov.errors import FormInvalid, text
+from esaylov.errors import FormInvalid, NotFound, text
+from esaylov.identity import service as identity
+from esaylov.permissions import reach
 from esaylov.sessions import service as sessions
 
 
@@ -26,14 +29,7 @@ def draft(appeal: str, rows: str | list = "[]", text_uz: str = "", text_ru: str 
 
 	text_uz, text_ru: the texts where they were edited.
 	"""
-	prepared = decisions.draft(appeal, _rows(rows), decisions.Texts(text_uz, text_ru))
-	return {
-		"payload": base64.b64encode(prepared.payload).decode(),
-		"payload_sha256": prepared.sha256,
-		"outcome": prepared.outcome.value,
-		"text_uz": prepared.text_uz,
-		"text_ru": prepared.text_ru,
-	}
+	return _shown(decisions.draft(appeal, _rows(rows), decisions.Texts(text_uz, text_ru)))
 
 
 @endpoint(methods=["POST"])
@@ -109,6 +105,117 @@ def vote(session: str, votes: str | list, signature: str) -> dict[str, int | str
 def close_item(item: str) -> dict[str, list]:
 	"""Close the vote on an item, or on its batch, and draft what was adopted; see sessions.service.close_item."""
 	return {"items": sessions.close_item(item)}
+
+
+@endpoint(methods=["GET"])
+@guards.reader(of="decision", doctype="Decision")
+def standing(decision: str) -> dict:
+	"""Whether the caller may annul a decision, and what annulled it; see decisions.service.standing."""
+	return decisions.standing(decision, frappe.session.user)
+
+
+@endpoint(methods=["POST"])
+@guards.reader(of="decision", doctype="Decision")
+def annulment_draft(decision: str, reason: str) -> dict[str, str]:
+	"""The texts and the bytes (Base64) that would be signed today to annul a decision; writes nothing."""
+	return _shown(decisions.annulment_draft(decision, reason))
+
+
+@endpoint(methods=["POST"])
+@guards.reader(of="decision", doctype="Decision")
+def annul(decision: str, reason: str, signature: str) -> dict[str, str | int]:
+	"""Annul with a signature over the bytes of `annulment_draft`; see decisions.service.annul."""
+	return _signed(decisions.annul(decision, reason, signature))
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def matters(commission: str) -> list[dict]:
+	"""What a commission of the caller decides without an appeal, and by which road."""
+	return decisions.matters_for(commission, frappe.session.user)
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def matter_draft(commission: str, subject_kind: str, data: str | dict, election: str) -> dict[str, str]:
+	"""The texts and the bytes that the chair would sign today on a matter without an appeal; writes nothing."""
+	return _shown(decisions.matter_draft(subject_kind, _data(data), commission, election))
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def decide_matter(
+	commission: str, subject_kind: str, data: str | dict, election: str, signature: str
+) -> dict[str, str | int]:
+	"""Decide such a matter with a signature over the bytes of `matter_draft`; see decisions.service.decide_matter."""
+	return _signed(decisions.decide_matter(subject_kind, _data(data), commission, election, signature))
+
+
+def _data(data: str | dict) -> dict:
+	"""The data of a matter, also where the Desk sent them as JSON text. Raises FormInvalid."""
+	try:
+		read = frappe.parse_json(data)
+	except ValueError:
+		read = None
+	if not isinstance(read, dict):
+		raise FormInvalid([Finding("wrong_type", "data")])
+	return read
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def to_sign(names: str | list) -> dict[str, str | int]:
+	"""The bytes (Base64) that the caller signs for decisions of a session; see decisions.service.payload_to_sign."""
+	wanted = _readable(names)
+	content = decisions.payload_to_sign(wanted)
+	return {"payload": base64.b64encode(content).decode(), "decisions": len(wanted)}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def sign(names: str | list, signature: str) -> dict:
+	"""Sign decisions of a session, one or a list, over the bytes of `to_sign`; see decisions.service.sign."""
+	signed = decisions.sign(_readable(names), signature)
+	results = [_signed(result) for result in signed.results]
+	return {"part": signed.part, "results": results, "waiting": signed.waiting, "run": signed.run}
+
+
+@endpoint(methods=["GET"])
+@guards.reader(of="run", doctype="Decision Run")
+def run_progress(run: str) -> dict:
+	"""How far the completion of a signed list is, and what was refused and why."""
+	return asdict(decisions.progress(run))
+
+
+@endpoint(methods=["POST"])
+@guards.reader(of="run", doctype="Decision Run")
+def run_retry(run: str) -> dict:
+	"""Put what a finished run could not complete in line again, for chair, deputy and secretary of its commission."""
+	commission = frappe.db.get_value("Decision Run", run, "commission")
+	identity.require_position(frappe.session.user, commission, decisions.ACKNOWLEDGING_POSITIONS)
+	decisions.retry(run)
+	return asdict(decisions.progress(run))
+
+
+def _readable(names: str | list) -> list[str]:
+	"""The names of decisions (one, or a list) that the caller may read, in their order. Raises FormInvalid, NotFound."""
+	is_one = isinstance(names, str) and not names.startswith("[")
+	wanted = [names] if is_one else json_list(names, "names")
+	if not wanted or not all(isinstance(name, str) for name in wanted):
+		raise FormInvalid([Finding("wrong_type", "names")])
+	if not reach(frappe.session.user).has("Decision", wanted):
+		raise NotFound()
+	return wanted
+
+
+def _shown(prepared: decisions.Prepared) -> dict[str, str]:
+	return {
+		"payload": base64.b64encode(prepared.payload).decode(),
+		"payload_sha256": prepared.sha256,
+		"outcome": prepared.outcome.value if prepared.outcome else "",
+		"text_uz": prepared.text_uz,
+		"text_ru": prepared.text_ru,
+	}
 
 
 def _signed(result: decisions.Result) -> dict[str, str | int]:

@@ -7,6 +7,7 @@ from esaylov.appeals import closing, corrections
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
 from esaylov.errors import LawBroken, shown
+from esaylov.trust import service as trust
 
 ATTACHMENT = "Appeal Attachment"
 SIGNED_STATES = frozenset({"Signed", "Annulled"})
@@ -69,11 +70,18 @@ def _decision(name: str | None) -> DecisionFact | None:
 	return DecisionFact(
 		name=row.name,
 		outcome=row.outcome or "",
-		signed=row.status in SIGNED_STATES
-		and _is_signature_of("Decision", row.name, row.signature, row.payload_sha256),
+		signed=row.status in SIGNED_STATES and _is_signed(row),
 		annulled=row.status == "Annulled",
 		appeal=row.appeal or "",
 	)
+
+
+def _is_signed(decision: frappe._dict) -> bool:
+	"""By a signature of its own, or by one over a list that names it with its bytes."""
+	name, signature, sha256 = decision.name, decision.signature, decision.payload_sha256
+	if _is_signature_of("Decision", name, signature, sha256):
+		return True
+	return trust.is_over_list(signature) and trust.covers(signature, "Decision", name, sha256)
 
 
 def _check_signature(appeal: Document) -> list[Finding]:
@@ -97,4 +105,5 @@ def _is_signature_of(
 	}
 	if purpose:
 		wanted["purpose"] = purpose
-	return bool(frappe.db.get_value("Document Signature", wanted, "name"))
+	# a locking read: the signature may be younger than the transaction's first look
+	return bool(frappe.db.get_value("Document Signature", wanted, "name", for_update=True))

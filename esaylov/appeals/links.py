@@ -13,6 +13,8 @@ from esaylov.core import forms
 SOURCE = "@"
 """First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,
 `@appeal.election`."""
+NOT_ANNULLED = ("is_annulled", "=", 0)
+"""What a decision established and another one annulled is not there to be chosen."""
 OWN = "own"
 """Filter: only what came of an appeal of this body, or is its own."""
 MOST_CHOICES = 1000
@@ -95,7 +97,8 @@ def _facts(answers: Mapping[str, Any], applicant: Applicant, election: str) -> d
 
 def _filters(link: forms.LinkTo, facts: Mapping[str, Any], applicant: Applicant) -> Filters | None:
 	"""Filters of a register with the facts put in; None when one of them is not known: nothing passes then."""
-	made: Filters = []
+	has_mark = frappe.get_meta(link.doctype).has_field(NOT_ANNULLED[0])
+	made: Filters = [list(NOT_ANNULLED)] if has_mark else []
 	for field, value in link.filters.items():
 		if isinstance(value, str) and value.startswith(SOURCE):
 			value = facts.get(value.removeprefix(SOURCE))

@@ -378,6 +378,15 @@ def apply_decision(appeal: str, decision: str) -> None:
 	steps.apply_decision(appeal, decision)
 
 
+def reopen(appeal: str, annulled: str) -> None:
+	"""Bring an appeal back to review whose decision was annulled, with a time limit that starts today; called by decisions
+	only. Repeatable. The appeal goes on naming the annulled decision, so that the next one has another name.
+
+	Raises LawBroken unless the decision it names is annulled.
+	"""
+	steps.reopen(appeal, annulled)
+
+
 def track(number: str, code: str) -> dict[str, Any]:
 	"""Public status by number and tracking code: number, status, received_at, due_on, appeal_type, election, recipient.
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
-from esaylov.appeals import applicants
+from esaylov.appeals import applicants, definitions, terms
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
@@ -68,6 +68,22 @@ def apply_decision(name: str, decision: str) -> None:
 		ignore_permissions=True,  # the lifecycle proves that the decision is signed and names this appeal
 	)
 	record(appeal, "appeal.decided", {"decision": decision, "outcome": outcome})
+
+
+def reopen(name: str, annulled: str) -> None:
+	"""See service.reopen."""
+	appeal = frappe.get_doc(APPEAL, name, for_update=True)
+	if appeal.decision != annulled:
+		raise LawBroken({"decision": annulled}, field="decision")
+	if appeal.status == State.UNDER_REVIEW:
+		return
+	version = definitions.load(appeal.appeal_type, appeal.type_version)
+	appeal.status = State.UNDER_REVIEW.value
+	appeal.due_on = terms.due_on(version, appeal.election, clock.today())  # the whole limit again [ours]
+	appeal.save(
+		ignore_permissions=True,  # the lifecycle proves that the decision is annulled
+	)
+	record(appeal, "appeal.reopened", {"decision": annulled})
 
 
 def of_commission(user: str, name: str, positions: Collection[str] = ASSIGNING) -> Document:

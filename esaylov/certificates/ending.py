@@ -1,6 +1,7 @@
 """The end of certificates whose holder's entry was ended by a decision."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import frappe
 from frappe.model.document import Document
@@ -8,11 +9,13 @@ from frappe.model.document import Document
 from esaylov import clock
 from esaylov.certificates import verifying
 from esaylov.certificates.forming import WRITER
+from esaylov.core import certificates as law
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 
 STANDING = ("Formed", "Valid")
-REPLACED, REVOKED = "Replaced", "Revoked"
+REPLACED, REVOKED, EXPIRED = "Replaced", "Revoked", "Expired"
+CERTIFICATE = "Certificate"
 
 
 def end_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
@@ -47,3 +50,32 @@ def _end(register: str, name: str, decision: str) -> list[Document]:
 
 def _names(key: dict[str, object]) -> list[str]:
 	return frappe.get_all("Certificate", key, pluck="name", order_by="name asc")
+
+
+def with_announcement(decision: str, election: str, day: date) -> None:
+	"""See service.end_with_announcement: one statement, however many thousands there are."""
+	row = frappe.qb.DocType(CERTIFICATE)
+	event = law.ValidityRule.OFFICIAL_ANNOUNCEMENT.value
+	concerned = (row.election == election) & (row.valid_to_event == event) & row.status.isin(STANDING)
+	query = frappe.qb.update(row).set(row.valid_until, day).set(row.end_decision, decision).where(concerned)
+	query.run()
+	verifying.forget_endings()
+
+
+def take_back(decision: str) -> None:
+	"""See service.take_back_announcement."""
+	row = frappe.qb.DocType(CERTIFICATE)
+	event = law.ValidityRule.OFFICIAL_ANNOUNCEMENT.value
+	concerned = (row.end_decision == decision) & (row.valid_to_event == event)
+	expired = concerned & (row.status == EXPIRED)
+	frappe.qb.update(row).set(row.status, "Valid").where(expired).run()
+	concerned &= row.status.isin(STANDING)
+	query = frappe.qb.update(row).set(row.valid_until, None).set(row.end_decision, None).where(concerned)
+	query.run()
+
+
+def expire() -> None:
+	"""Scheduler: mark as Expired what was valid up to a day that is over; a check of the day says so before."""
+	row = frappe.qb.DocType(CERTIFICATE)
+	over = (row.status == "Valid") & (row.valid_until < clock.today())
+	frappe.qb.update(row).set(row.status, EXPIRED).where(over).run()

@@ -29,16 +29,17 @@ Row = Any
 """A row of a register, as the database gives it (frappe._dict)."""
 
 
-def form_all(entries: Sequence[tuple[str, str]]) -> list[str]:
-	"""The certificates of register entries of one decision, numbered and worded; what is read is read once for all.
+def form_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
+	"""The certificates that a decision gives to register entries, numbered and worded; what is read is read once for all.
 
-	An entry has one certificate of a kind: asked again, it is the one there is (a unique index guards it too). None for
-	an entry whose type gives none. A kind without a print format is numbered and stays Formed, without a paper.
+	decision: the one that wrote the entries, or an annulment that brought them back. An entry has one certificate
+	of a kind by each of them (its issue; a unique index guards it): asked again, it is the one there is. None for an entry
+	whose type gives none. A kind without a print format is numbered and stays Formed, without a paper.
 	"""
 	names = []
 	for register, rows in _by_register(entries).items():
 		for kind, fitting in _by_kind(register, rows).items():
-			names += _form(register, kind, fitting)
+			names += _form(register, kind, fitting, decision)
 	return names
 
 
@@ -64,33 +65,36 @@ def _by_kind(register: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
 	return kinds
 
 
-def _form(register: str, kind_name: str, rows: Sequence[Row]) -> list[str]:
+def _form(register: str, kind_name: str, rows: Sequence[Row], decision: str) -> list[str]:
 	key = {
 		"register_doctype": register,
 		"register_name": ["in", [row.name for row in rows]],
 		"kind": kind_name,
+		"decision": decision,
 	}
 	known = dict(frappe.get_all("Certificate", key, ["register_name", "name"], as_list=True))
 	new = [row for row in rows if row.name not in known]
 	if new:
-		made = _insert_all(register, frappe.get_cached_doc("Certificate Kind", kind_name), new)
+		made = _insert_all(register, frappe.get_cached_doc("Certificate Kind", kind_name), new, decision)
 		known |= {certificate.register_name: certificate.name for certificate in made}
 	return [known[row.name] for row in rows]
 
 
-def _insert_all(register: str, kind: Document, rows: Sequence[Row]) -> list[Document]:
-	decision = frappe.db.get_value("Decision", rows[0].decision, OF_DECISION, as_dict=True)
-	if decision.status != "Signed" or any(row.decision != decision.name for row in rows):
+def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: str) -> list[Document]:
+	decision = frappe.db.get_value("Decision", by, OF_DECISION, as_dict=True)
+	if decision.status != "Signed" or len({row.decision for row in rows}) != 1:
 		raise LawBroken({"decision": decision.name})
+	# issued by the commission that wrote the entry, also where a higher one brought it back
+	decision.commission = frappe.db.get_value("Decision", rows[0].decision, "commission")
 	same = _same_for_all(kind, decision)
 	first = trust.next_numbers(decision.commission, f"{kind.name}@{decision.election}", len(rows))
-	made = []
+	issued, made = _issued(register, kind.name, rows), []
 	with WRITER.writing():
 		for number, row, words in zip(
 			count(first), rows, facts.words(kind, decision.election, rows), strict=False
 		):
 			certificate = frappe.new_doc("Certificate")
-			certificate.update({**same, **words, **_numbered(kind, number)})
+			certificate.update({**same, **words, **_numbered(kind, number, issued.get(row.name, 0) + 1)})
 			certificate.update(
 				{"register_doctype": register, "register_name": row.name, "holder": row.person}
 			)
@@ -159,12 +163,18 @@ def file_name(certificate: Document) -> str:
 def _kind_of(register: str, entry: Row) -> str:
 	"""The kind that the entry's appeal type named when the appeal was signed; a successor's is that of whom it replaces."""
 	if not entry.get("appeal"):
-		return ""
+		return registers.certificate_kind_of(_subject_of(entry.decision))
 	named = registers.definition_of(_appeal(entry.appeal))["certificate_kind"]
 	if named or not entry.get("replaces"):
 		return named
 	former = {"register_doctype": register, "register_name": entry.replaces}
 	return frappe.db.get_value("Certificate", former, "kind") or ""
+
+
+@request_cache
+def _subject_of(decision: str) -> str:
+	"""The matter of a decision without an appeal; it never changes."""
+	return frappe.db.get_value("Decision", decision, "subject_kind") or ""
 
 
 @request_cache
@@ -193,8 +203,15 @@ def _same_for_all(kind: Document, decision: Row) -> dict[str, object]:
 	}
 
 
-def _numbered(kind: Document, number: int) -> dict[str, object]:
-	return {"number": number, "series_no": law.padded_number(number, kind.number_digits), "issue_no": 1}
+def _numbered(kind: Document, number: int, issue: int) -> dict[str, object]:
+	return {"number": number, "series_no": law.padded_number(number, kind.number_digits), "issue_no": issue}
+
+
+def _issued(register: str, kind: str, rows: Sequence[Row]) -> dict[str, int]:
+	"""By entry, the number of its last certificate of a kind, where it has one."""
+	key = {"register_doctype": register, "register_name": ["in", [row.name for row in rows]], "kind": kind}
+	found = frappe.get_all("Certificate", key, ["register_name", "issue_no"], order_by="issue_no asc")
+	return {row.register_name: row.issue_no for row in found}
 
 
 def _validity(kind: Document, election: Document, issued_on: date) -> law.Validity:

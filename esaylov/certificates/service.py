@@ -1,5 +1,8 @@
 """The public door of certificates: number and form them, draw the PDF, verify one by its code."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import frappe
 from frappe.model.document import Document
 
@@ -13,13 +16,28 @@ __all__ = ["Verification"]
 
 check_kind = kinds.check
 
+expire = ending.expire
+
 
 def number_for(decision: str) -> list[str]:
 	"""Number the certificates of everything a signed decision registered and order their PDFs; give their names.
 
 	Part of the deciding transaction; the jobs start after its commit. Repeatable: an entry has one certificate.
 	"""
-	made = forming.form_all(registers.entries_of(decision))
+	made = forming.form_all(registers.entries_of(decision), decision)
+	jobs.order(made)
+	return made
+
+
+def issue_anew(annulment: str, entries: Sequence[tuple[str, str]]) -> list[str]:
+	"""New certificates, with numbers of their own, for entries that an annulment brought back to force; their names.
+
+	What was revoked stays revoked: a paper that was told to be void does not become good again. Part of the annulling
+	transaction; otherwise as `number_for`.
+	"""
+	made = []
+	for decision in sorted({_decision_of(*entry) for entry in entries}):
+		made += forming.form_all([entry for entry in entries if _decision_of(*entry) == decision], annulment)
 	jobs.order(made)
 	return made
 
@@ -32,9 +50,20 @@ def end_for(decision: str) -> list[str]:
 	return ending.end_all(registers.ended_by(decision), decision)
 
 
+def end_with_announcement(decision: str, election: str, day: date) -> None:
+	"""Give the mandates of an election that are valid until the official announcement their last day. Called by decisions."""
+	ending.with_announcement(decision, election, day)
+
+
+def take_back_announcement(decision: str) -> None:
+	"""Undo the same, where the announcement was annulled: they wait for another one. Called by decisions."""
+	ending.take_back(decision)
+
+
 def form(register_doctype: str, register_name: str) -> str | None:
 	"""The certificate of a register entry, numbered and worded; None when its appeal type gives none."""
-	return next(iter(forming.form_all([(register_doctype, register_name)])), None)
+	entry = (register_doctype, register_name)
+	return next(iter(forming.form_all([entry], _decision_of(*entry))), None)
 
 
 def pdf(certificate: str, user: str) -> tuple[str, bytes]:
@@ -90,6 +119,10 @@ def check_entry(certificate: Document) -> None:
 def refuse_removal(certificate: Document) -> None:
 	"""A certificate is revoked or replaced, never removed."""
 	raise LawBroken({"doctype": certificate.doctype, "to": "removed"})
+
+
+def _decision_of(register: str, name: str) -> str:
+	return str(frappe.db.get_value(register, name, "decision"))
 
 
 def _get(name: str) -> Document:

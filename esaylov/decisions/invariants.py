@@ -3,9 +3,10 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.decisions import matter
+from esaylov.core.payload import sha256_hex
+from esaylov.decisions import annulling, matter, voted
 from esaylov.decisions.rows import WHOLE
-from esaylov.errors import LawBroken
+from esaylov.errors import LawBroken, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust
@@ -57,27 +58,47 @@ def _plain_rows(rows: list[Document]) -> list[dict]:
 
 
 def _check_signed(decision: Document) -> None:
-	"""The signature covers these very fields, verifies now, and is a chair's of that commission on that day."""
+	"""The signatures cover these very fields, verify now, and are of those who sign such a decision on that day."""
 	_check_says_what_was_signed(decision)
-	signer = trust.verify_again(
-		decision.signature, "Decision", decision.name, decision.payload.encode("utf-8")
-	)
-	person = (
+	if decision.agenda_item:
+		_check_voted(decision)
+	elif decision.kind in matter.SIGNERS:
+		held = _check_signer(decision, decision.signature, decision.signed_by_person, "signed_by_person")
+		if not held & set(matter.SIGNERS[decision.kind]):
+			raise LawBroken({"field": "signed_by_person"})
+	else:  # what a commission decides comes from a vote
+		raise LawBroken({"field": "agenda_item"})
+	_check_only_one(decision)
+	if decision.kind == matter.ANNULMENT:
+		_check_annuls(decision)
+
+
+def _check_voted(decision: Document) -> None:
+	"""The item adopted exactly this, and both signatures are there: of who presided, and of the session's secretary."""
+	voted.check(decision)
+	session = voted.session_of(voted.item_of(decision.agenda_item))
+	for signature, field, part in (
+		(decision.signature, "signed_by_person", voted.PRESIDING),
+		(decision.secretary_signature, "secretary_person", voted.SECRETARY),
+	):
+		if not signature or not session[part] or decision.get(field) != session[part]:
+			raise LawBroken({"field": field})
+		if not _check_signer(decision, signature, decision.get(field), field):
+			raise LawBroken({"field": field})
+
+
+def _check_signer(decision: Document, signature: str, person: str | None, field: str) -> set[str]:
+	"""The positions that who signed held at the commission on that day; raises LawBroken where it was another person."""
+	signer = trust.verify_again(signature, "Decision", decision.name, decision.payload.encode("utf-8"))
+	found = (
 		frappe.db.get_value("Person", {"pinfl": signer.pinfl}, ["name", "user"], as_dict=True)
 		if signer.pinfl
 		else None
 	)
-	if not person or person.name != decision.signed_by_person:
-		raise LawBroken({"field": "signed_by_person"})
-	held = identity.positions_of(person.user, frappe.utils.getdate(decision.decided_on))
-	if not any(_may_sign(position, decision) for position in held):
-		raise LawBroken({"field": "signed_by_person"})
-	_check_only_one(decision)
-
-
-def _may_sign(position: identity.Position, decision: Document) -> bool:
-	allowed = matter.SIGNERS.get(decision.kind, matter.CHAIR_POSITIONS)
-	return position.commission == decision.commission and position.position in allowed
+	if not found or found.name != person:
+		raise LawBroken({"field": field})
+	held = identity.positions_of(found.user, frappe.utils.getdate(decision.decided_on))
+	return {position.position for position in held if position.commission == decision.commission}
 
 
 def _check_says_what_was_signed(decision: Document) -> None:
@@ -93,6 +114,7 @@ def _check_says_what_was_signed(decision: Document) -> None:
 		"outcome": decision.outcome,
 		"decided_on": str(decision.decided_on),
 		"annuls": decision.annuls or "",
+		"subject": _subject(decision),
 		"text": matter.both_texts(decision.text_uz, decision.text_ru),
 		"rows": [
 			{
@@ -108,6 +130,26 @@ def _check_says_what_was_signed(decision: Document) -> None:
 		raise LawBroken({"field": "payload"})
 	if any((row.subject or "") not in decision.text_uz for row in decision.rows if row.row_path != WHOLE):
 		raise LawBroken({"field": "rows"})
+
+
+def _subject(decision: Document) -> dict[str, str] | None:
+	if not decision.subject_kind:
+		return None
+	return {"kind": decision.subject_kind, "sha256": sha256_hex((decision.subject_data or "").encode())}
+
+
+def _check_annuls(decision: Document) -> None:
+	"""An annulment names a decision that stands, of its own commission or of one below; what was voted on needs a vote."""
+	fields = ["status", "kind", "commission", "agenda_item"]
+	annulled = frappe.db.get_value("Decision", decision.annuls, fields, as_dict=True, for_update=True)
+	if not annulled or annulled.status != SIGNED or annulled.kind == matter.ANNULMENT:
+		raise LawBroken({"field": "annuls"})
+	if annulling.needs_vote(annulled) and not decision.agenda_item:
+		raise LawBroken({"field": "annuls"})
+	try:
+		annulling.check_above(annulled, decision.commission)
+	except NotPermitted:
+		raise LawBroken({"field": "commission"}) from None
 
 
 def _check_only_one(decision: Document) -> None:

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import frappe
 from frappe.model.document import Document
@@ -19,27 +20,75 @@ from esaylov.decisions.wording import Texts
 from esaylov.registers import service as registers
 
 CHAIR_DECISION, ACKNOWLEDGEMENT, IMPORTED_ACT = "Chair Decision", "Acknowledgement", "Imported Act"
+COMMISSION_DECISION, ANNULMENT = "Commission Decision", "Annulment"
 NAME_LENGTH = 12
 CHAIR_ROUTE, ACKNOWLEDGEMENT_ROUTE = "chair_decision", "acknowledgement"
 CHAIR_POSITIONS = ("Chair", "Deputy Chair")
 ACKNOWLEDGING_POSITIONS = (*CHAIR_POSITIONS, "Secretary")
-SIGNERS = {CHAIR_DECISION: CHAIR_POSITIONS, ACKNOWLEDGEMENT: ACKNOWLEDGING_POSITIONS}
+SIGNERS = {
+	CHAIR_DECISION: CHAIR_POSITIONS,
+	ACKNOWLEDGEMENT: ACKNOWLEDGING_POSITIONS,
+	ANNULMENT: CHAIR_POSITIONS,
+}
 """Kind of decision -> positions one of which signs it alone (own design)."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-	"""A decision before its signature: the canonical bytes and all that they say."""
+	"""A decision before its signature: all that it says. The same content gives the same bytes."""
 
 	name: str
 	kind: str
-	payload: bytes
-	sha256: str
-	outcome: law.Outcome
+	commission: str
+	election: str
+	outcome: law.Outcome | None
+	"""None for a decision without an appeal: it was adopted, there is nothing to grant."""
 	decided_on: date
 	text_uz: str
 	text_ru: str
-	verdicts: tuple[Verdict, ...]
+	verdicts: tuple[Verdict, ...] = ()
+	appeal: str = ""
+	appeal_payload_sha256: str = ""
+	annuls: str = ""
+	subject_kind: str = ""
+	subject_data: str = ""
+	"""Canonical JSON; only its hash is signed, for it may hold personal data."""
+	vote: Mapping[str, str | int] = field(default_factory=dict)
+	"""The agenda item, its round and tally; empty where one person decides."""
+
+	@cached_property
+	def payload(self) -> bytes:
+		"""The canonical bytes that are signed.
+
+		The number is not among them: the register gives it after the signature, as it does for a filing, so that two
+		chairs who sign at once need not sign again.
+		"""
+		rows = [
+			canonical.DecidedRow(v.row.path, v.row.outcome.value, v.row.reason, v.row.ground)
+			for v in self.verdicts
+		]
+		subject = {"kind": self.subject_kind, "sha256": canonical.sha256_hex(self.subject_data.encode())}
+		return canonical.decision_payload(
+			decision=self.name,
+			kind=self.kind,
+			commission=self.commission,
+			election=self.election,
+			appeal=self.appeal,
+			appeal_payload_sha256=self.appeal_payload_sha256,
+			outcome=self.outcome.value if self.outcome else "",
+			number="",
+			decided_on=self.decided_on.isoformat(),
+			text=both_texts(self.text_uz, self.text_ru),
+			rows=rows,
+			annuls=self.annuls,
+			subject=subject if self.subject_kind else None,
+			vote=self.vote,
+		)
+
+	@cached_property
+	def sha256(self) -> str:
+		"""Hash of the bytes, 64 hex digits."""
+		return canonical.sha256_hex(self.payload)
 
 
 def answers_of(appeal: Document) -> dict:
@@ -67,8 +116,7 @@ def prepare(
 ) -> Prepared:
 	"""Verdicts, outcome, texts and canonical bytes; the same arguments give the same bytes.
 
-	texts: the wording that was typed over the templates' own. The number is not among the bytes: the register gives it
-	after the signature, as it does for a filing, so that two chairs who sign at once need not sign again.
+	texts: the wording that was typed over the templates' own.
 	"""
 	decided = verdicts(subjects_of(appeal), asked, grounds.for_appeal(appeal))
 	outcome = law.outcome([verdict.row for verdict in decided])
@@ -98,29 +146,21 @@ def _prepared(
 	day: date,
 	typed: Texts | None,
 ) -> Prepared:
-	texts = wording.edited(
-		typed,
-		Texts(*(_text(appeal, decided, outcome, day, language) for language in wording.LANGUAGES)),
-		[verdict.subject for verdict in decided if verdict.row.path != WHOLE],
-	)
-	name = name_for(appeal)
-	payload = canonical.decision_payload(
-		decision=name,
+	made = Texts(*(_text(appeal, decided, outcome, day, language) for language in wording.LANGUAGES))
+	named = [verdict.subject for verdict in decided if verdict.row.path != WHOLE]
+	texts = wording.edited(typed, made, named)
+	return Prepared(
+		name=name_for(appeal),
 		kind=kind,
 		commission=appeal.recipient,
 		election=appeal.election or "",
+		outcome=outcome,
+		decided_on=day,
+		text_uz=texts.uz,
+		text_ru=texts.ru,
+		verdicts=tuple(decided),
 		appeal=appeal.name,
 		appeal_payload_sha256=filings.last(appeal).payload_sha256,
-		outcome=outcome.value,
-		number="",
-		decided_on=day.isoformat(),
-		text=both_texts(texts.uz, texts.ru),
-		rows=[
-			canonical.DecidedRow(v.row.path, v.row.outcome.value, v.row.reason, v.row.ground) for v in decided
-		],
-	)
-	return Prepared(
-		name, kind, payload, canonical.sha256_hex(payload), outcome, day, texts.uz, texts.ru, tuple(decided)
 	)
 
 

@@ -166,7 +166,9 @@ def _next_step(appeal: Document, user: str) -> str | None:
 
 
 def _may_acknowledge(appeal: Document) -> bool:
-	is_route = appeal.route == matter.ACKNOWLEDGEMENT_ROUTE and appeal.status == State.REGISTERED
+	was_annulled = appeal.status == State.UNDER_REVIEW and appeal.decision
+	is_open = appeal.status == State.REGISTERED or was_annulled
+	is_route = appeal.route == matter.ACKNOWLEDGEMENT_ROUTE and is_open
 	return is_route and not matter.needs_vote(appeal)
 
 

@@ -79,12 +79,13 @@ def _row(values: Mapping[str, object]) -> law.Row:
 	path = str(values.get("path"))
 	if outcome is law.Outcome.GRANTED:
 		return law.Row(path, outcome)
-	reason = _one_line(values.get("reason"))
+	reason = one_line(values.get("reason"))
 	ground = str(values.get("ground") or "") or (OTHER if reason else "")
 	return law.Row(path, outcome, reason, ground)
 
 
-def _one_line(value: object) -> str:
+def one_line(value: object) -> str:
+	"""A reason as it is signed: on one line, cut to what its column holds."""
 	# angle brackets are replaced: Frappe's sanitizer would change a text with them after it was signed
 	text = " ".join(str(value or "").split()).replace("<", "‹").replace(">", "›")
 	return text[:REASON_LIMIT]

@@ -8,19 +8,50 @@ from frappe.model.document import Document
 from esaylov import clock
 from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import State
-from esaylov.decisions import grounds, matter, paper, reading, signing, verification, wording
+from esaylov.decisions import (
+	annulling,
+	collective,
+	following,
+	grounds,
+	matter,
+	own,
+	paper,
+	reading,
+	runs,
+	signing,
+	standing_of,
+	verification,
+	voted,
+	wording,
+)
+from esaylov.decisions.collective import Signing
 from esaylov.decisions.invariants import check, check_removal
 from esaylov.decisions.matter import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
+from esaylov.decisions.runs import Progress
 from esaylov.decisions.signing import Result
 from esaylov.decisions.wording import Texts
 from esaylov.errors import NotFound, WrongState
+from esaylov.identity import service as identity
 
-__all__ = ["ACKNOWLEDGING_POSITIONS", "CHAIR_POSITIONS", "Result", "Texts", "check", "check_removal"]
-
+check_matter = own.check_matter
+check_run = runs.check
+resume = runs.resume
 check_ground, check_text = grounds.check, wording.check
 reason_said = grounds.said
 pdf, printed, printed_extract = paper.pdf, paper.printed, paper.printed_extract
 verify = verification.verify
+
+__all__ = [
+	"ACKNOWLEDGING_POSITIONS",
+	"CHAIR_POSITIONS",
+	"Prepared",
+	"Progress",
+	"Result",
+	"Signing",
+	"Texts",
+	"check",
+	"check_removal",
+]
 
 
 def matter_for(appeal: str, user: str) -> dict[str, object]:
@@ -63,9 +94,10 @@ def decide(
 	document = signing.locked(appeal)
 	prepared = matter.prepare(document, rows, clock.today(), texts)
 	if signing.is_decided(document):
-		return signing.same_result(document, prepared)
+		return following.same_result(document, prepared)
 	_check_decidable(document)
-	return signing.complete(document, prepared, position, signature, before=_take_up)
+	_take_up(document)
+	return following.follow(signing.sign_alone(prepared, position, signature))
 
 
 def acknowledge(appeal: str, signature: str, texts: Texts | None = None) -> Result | None:
@@ -84,9 +116,129 @@ def acknowledge(appeal: str, signature: str, texts: Texts | None = None) -> Resu
 		return None
 	prepared = matter.prepare_acknowledgement(document, clock.today(), texts)
 	if signing.is_decided(document):
-		return signing.same_result(document, prepared)
+		return following.same_result(document, prepared)
 	_check_acknowledgeable(document)
-	return signing.complete(document, prepared, position, signature)
+	return following.follow(signing.sign_alone(prepared, position, signature))
+
+
+def propose(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None = None) -> Prepared:
+	"""What a commission would decide on an appeal, for the draft of its agenda item; writes nothing.
+
+	rows, texts: as for `draft`. Who may ask is for the caller. Raises NotFound, FormInvalid.
+	"""
+	return voted.propose(signing.read(appeal), rows, clock.today(), texts)
+
+
+def propose_matter(subject_kind: str, data: Mapping[str, object], commission: str, election: str) -> Prepared:
+	"""The same without an appeal: subject_kind is the code of a Decision Matter, data what it needs (see README).
+
+	Raises NotFound, NotPermitted (another level decides this), FormInvalid, WrongState.
+	"""
+	return own.prepare(subject_kind, data, commission, election, clock.today())
+
+
+def matter_draft(subject_kind: str, data: Mapping[str, object], commission: str, election: str) -> Prepared:
+	"""What the user would sign today on a matter that the chair decides alone; writes nothing.
+
+	For chair and deputy of the commission. Raises NotFound, NotPermitted, FormInvalid, WrongState (`matter_by_vote`).
+	"""
+	own.authority(subject_kind, commission, frappe.session.user, CHAIR_POSITIONS)
+	return own.prepare(subject_kind, data, commission, election, clock.today())
+
+
+def decide_matter(
+	subject_kind: str, data: Mapping[str, object], commission: str, election: str, signature: str
+) -> Result:
+	"""Decide such a matter with a signature over `matter_draft(…).payload` of the same day, and write its effect.
+
+	Asked twice, or by two at once with the same data, it gives one decision. Raises as `matter_draft`, and
+	SignatureRefused, LawBroken; writes nothing then.
+	"""
+	position = own.authority(subject_kind, commission, frappe.session.user, CHAIR_POSITIONS)
+	# whoever decides on a matter of this commission at the same moment waits here
+	frappe.db.get_value("Election Commission", commission, "name", for_update=True)
+	prepared = own.prepare(subject_kind, data, commission, election, clock.today())
+	if status := frappe.db.get_value("Decision", prepared.name, "status", for_update=True):
+		return following.earlier(prepared.name, prepared.sha256, status)
+	return following.follow(signing.sign_alone(prepared, position, signature))
+
+
+def matters_for(commission: str, user: str) -> list[dict[str, str]]:
+	"""What a commission decides without an appeal: `code`, titles, `route`; for who holds a position there. Raises NotPermitted."""
+	identity.require_position(user, commission)
+	return own.matters_of(commission)
+
+
+def adopt(item: str) -> str:
+	"""Write the decision that an adopted agenda item makes, as a Draft that waits for its two signatures; its name.
+
+	Called by sessions in the transaction that closes the item. Repeatable. Raises NotFound, WrongState (not adopted).
+	"""
+	return collective.adopt(item)
+
+
+def payload_to_sign(decisions: Sequence[str]) -> bytes:
+	"""The bytes that the user of the session signs for these decisions of one session: the decision's own, or the list's.
+
+	For who presides over the session and for its secretary. Raises FormInvalid, NotFound, NotPermitted, WrongState.
+	"""
+	return collective.payload_to_sign(decisions)
+
+
+def sign(decisions: Sequence[str], signature: str) -> Signing:
+	"""Sign decisions of a session, as who presides or as its secretary; the second signature puts them into effect.
+
+	signature: over `payload_to_sign(decisions)`. Up to 20 are completed here, more by a job whose Decision Run is named.
+	Asked twice, or by both at the same moment, each decision is completed once. Raises as `payload_to_sign`, and
+	SignatureRefused, LawBroken; writes nothing then.
+	"""
+	return collective.sign(decisions, signature)
+
+
+def progress(run: str) -> Progress:
+	"""How far a Decision Run is; who may read it is for the caller. Raises NotFound."""
+	return runs.progress(run)
+
+
+def retry(run: str) -> None:
+	"""Put what a finished run could not complete in line again. Who may ask is for the caller."""
+	runs.retry(run)
+
+
+def annulment_draft(decision: str, reason: str) -> Prepared:
+	"""What the user's commission would sign today to annul a decision; writes nothing.
+
+	For chair and deputy of the commission that decided, or of one above it. Raises NotFound, NotPermitted, FormInvalid,
+	WrongState (`annulment_final`: an annulment is not annulled, the matter is decided again).
+	"""
+	document = annulling.read(decision)
+	position = annulling.authority(document, frappe.session.user)
+	return annulling.prepare(document, position.commission, reason, clock.today())
+
+
+def standing(decision: str, user: str) -> dict[str, object]:
+	"""What the form of a decision shows besides itself, for who may read it; see standing_of.standing. Raises NotFound."""
+	return standing_of.standing(decision, user)
+
+
+def annul(decision: str, reason: str, signature: str) -> Result:
+	"""Annul a decision by a new signed one and undo all its effects: all or nothing.
+
+	signature: over `annulment_draft(decision, reason).payload` of the same day. Asked twice, or by two at once with the same
+	reason, it gives one annulment. What was voted on is annulled by a vote (`vote_needed`). Raises NotFound, NotPermitted,
+	WrongState, FormInvalid, SignatureRefused, LawBroken (see registers.service.undo_effect); writes nothing then.
+	"""
+	document = annulling.read(decision)
+	position = annulling.authority(document, frappe.session.user)
+	prepared = annulling.prepare(document, position.commission, reason, clock.today())
+	if document.appeal:
+		signing.locked(document.appeal)  # the order of every decision: the appeal first
+	status = frappe.db.get_value("Decision", decision, "status", for_update=True)
+	if status == "Annulled":
+		return following.earlier(prepared.name, prepared.sha256, status)
+	if annulling.needs_vote(document):
+		raise WrongState({"status": status}, code="annulment_by_vote")
+	return following.follow(signing.sign_alone(prepared, position, signature))
 
 
 def sample_text(values: Mapping[str, object]) -> Texts:
@@ -105,7 +257,8 @@ def _check_decidable(document: Document) -> None:
 
 
 def _check_acknowledgeable(document: Document) -> None:
-	if document.status != State.REGISTERED:
+	was_annulled = document.status == State.UNDER_REVIEW and document.decision
+	if document.status != State.REGISTERED and not was_annulled:
 		raise WrongState({"status": document.status})
 
 

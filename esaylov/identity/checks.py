@@ -32,7 +32,8 @@ def check_membership(doc: Document) -> None:
 	"""
 	with shown():
 		memberships.check_decided(doc)
-	ground.check_order(doc, "starts_on", "ends_on")
+	if not doc.is_annulled:  # an annulled one may end before it began
+		ground.check_order(doc, "starts_on", "ends_on")
 	doc.user = frappe.db.get_value(
 		"Person", doc.person, "user", for_update=True
 	)  # one person's rows queue up here

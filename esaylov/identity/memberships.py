@@ -1,11 +1,12 @@
 """Memberships that a decision gave: begun and ended by the effect of a decision only."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import frappe
 from frappe.model.document import Document
 
+from esaylov import clock
 from esaylov.sole_writer import SoleWriter
 
 WRITER = SoleWriter("decided memberships")
@@ -31,6 +32,25 @@ def release(membership: str, last_day: date, decision: str, reason: str) -> None
 	document.ends_on = max(last_day, frappe.utils.getdate(document.starts_on))
 	document.end_decision = decision
 	document.end_reason = reason[:500]
+	with WRITER.writing():
+		document.save(ignore_permissions=True)  # as above
+
+
+def annul(membership: str, decision: str, reason: str) -> None:
+	"""See service.annul_membership."""
+	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
+	document.ends_on = clock.today() - timedelta(
+		days=1
+	)  # of today's there is no day left: it ends before it began
+	document.update({"is_annulled": 1, "end_decision": decision, "end_reason": reason[:500]})
+	with WRITER.writing():
+		document.save(ignore_permissions=True)  # as above
+
+
+def restore(membership: str, ends_on: date | None) -> None:
+	"""See service.restore_membership."""
+	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
+	document.update({"ends_on": ends_on, "end_decision": None, "end_reason": None})
 	with WRITER.writing():
 		document.save(ignore_permissions=True)  # as above
 

@@ -111,6 +111,19 @@ def release(membership: str, last_day: date, decision: str, reason: str) -> None
 	memberships.release(membership, last_day, decision, reason)
 
 
+def annul_membership(membership: str, decision: str, reason: str) -> None:
+	"""End a membership whose decision was annulled: yesterday is its last day. Called by registers only."""
+	memberships.annul(membership, decision, reason)
+
+
+def restore_membership(membership: str, ends_on: date | None) -> None:
+	"""Bring back a membership whose end was annulled, up to the last day it had before. Called by registers only.
+
+	Raises FormInvalid where the person is a member elsewhere by now.
+	"""
+	memberships.restore(membership, ends_on)
+
+
 def code_minutes() -> int:
 	"""How long a code is valid."""
 	return codes.settings().minutes

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov import queues
+from esaylov import kept, queues
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.errors import EsaylovError, FormInvalid, NotFound, in_words
+from esaylov.errors import FormInvalid, NotFound
 from esaylov.inbox.officers import assigning
 from esaylov.sole_writer import SoleWriter
 
@@ -95,7 +95,7 @@ def progress(user: str, name: str) -> Progress:
 	rows = frappe.get_list("Appeal", {"name": ["in", [*refusals, ""]]}, ["name", "number"], limit=0)
 	numbers = {row.name: row.number for row in rows}
 	refused = tuple(
-		Refused(appeal, numbers.get(appeal) or "", *_words(found)) for appeal, found in refusals.items()
+		Refused(appeal, numbers.get(appeal) or "", *kept.words(found)) for appeal, found in refusals.items()
 	)
 	assigned = document.done - len(refused)
 	return Progress(document.name, document.status, document.total, document.done, assigned, refused)
@@ -136,16 +136,9 @@ def _hand_over(document: Document, appeal: str) -> None:
 		raise  # the transaction is gone; the job is run again
 	except Exception as problem:  # one appeal that cannot be handed over must not stop the others
 		frappe.db.rollback(save_point="one_appeal")
-		document.refusals = json.dumps({**json.loads(document.refusals), appeal: _kept(problem)})
-
-
-def _kept(problem: Exception) -> dict:
-	"""A refusal as it is kept; what nobody foresaw goes to the error log, and is told without details."""
-	if not isinstance(problem, EsaylovError):
-		frappe.log_error("bulk assignment")
-		problem = EsaylovError()
-	found = [finding.as_dict() for finding in problem.findings]
-	return {"code": problem.code, "params": problem.message_params, "findings": found}
+		document.refusals = json.dumps(
+			{**json.loads(document.refusals), appeal: kept.kept(problem, "bulk assignment")}
+		)
 
 
 def _settle(document: Document, is_done: bool) -> None:
@@ -154,14 +147,6 @@ def _settle(document: Document, is_done: bool) -> None:
 		document.request_key = None  # from now on the same appeals may be asked for anew
 	with WRITER.writing():
 		document.save(ignore_permissions=True)  # the job of the user who asked
-
-
-def _words(held: dict) -> tuple[str, str]:
-	"""Code and sentence of a refusal, in the reader's language."""
-	findings = [Finding.from_dict(found) for found in held["findings"]]
-	refusal = FormInvalid(findings, held["params"]) if findings else EsaylovError(held["params"])
-	refusal.code = held["code"]
-	return (findings[0].code if findings else refusal.code), in_words(refusal).splitlines()[-1]
 
 
 def _enqueue(name: str) -> None:

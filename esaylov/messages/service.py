@@ -95,17 +95,17 @@ def tell_person(
 	more: Mapping[str, str | int | date],
 	about: Document,
 	is_secret: bool = False,
+	key: str = "",
 ) -> str | None:
 	"""Put a message to one person into the outbox that is no event of an appeal: a code, an alert; its name.
 
-	code: of the SMS Template; nothing is written when it is switched off. about: the document it is unique by. is_secret:
-	nobody reads the row until `forget_codes`.
+	code: of the SMS Template; nothing is written when it is switched off. about: the document it is unique by; `key` sets
+	apart what may happen to it again. is_secret: nobody reads the row until `forget_codes`.
 	"""
 	template = frappe.get_cached_doc("SMS Template", code)
 	if not template.enabled:
 		return None
-	key = "|".join((template.name, about.doctype, about.name))
-	return _put(template, key, about, receivers.person(person), more, is_secret)
+	return _put(template, _event_key(template, about, key), about, receivers.person(person), more, is_secret)
 
 
 def tell_phone(

@@ -71,6 +71,16 @@ def exclude(grants: Sequence[Grant]) -> None:
 		entries.change(registered, candidates_count=registered.candidates_count - 1)
 
 
+def recount(candidate_list: str) -> None:
+	"""Count the candidates of a list anew, after an annulment took some away or gave some back."""
+	registered = frappe.get_doc(LIST, candidate_list, for_update=True)
+	key = {"candidate_list": candidate_list, "status": entries.REGISTERED}
+	# a locking read: the plain one of who waited for the list still sees the time before it
+	count = len(frappe.db.get_values(CANDIDATE, key, "name", for_update=True))
+	if registered.status == entries.REGISTERED and registered.candidates_count != count:
+		entries.change(registered, candidates_count=count)
+
+
 def _end_named(grants: Sequence[Grant], status: str) -> None:
 	for grant in grants:
 		candidate = entries.standing(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
@@ -79,7 +89,7 @@ def _end_named(grants: Sequence[Grant], status: str) -> None:
 
 def _end(candidate: Document, status: str, grant: Grant, reason: object) -> None:
 	entries.end(candidate, status, grant, reason, proxies_count=0)
-	proxies.end_of(candidate.name, grant)
+	proxies.end_of(candidate.name, grant.decision.name)
 
 
 def _write(grants: Sequence[Grant], more: Facts) -> list[str]:

@@ -2,7 +2,9 @@
 
 import frappe
 
+from esaylov.errors import LawBroken
 from esaylov.registers.grants import Grant
+from esaylov.registers.history import ANNULLED
 
 
 def party_of(grant: Grant) -> str | None:
@@ -35,7 +37,7 @@ def territory_title(territory: str | None) -> str | None:
 def election_type_of(grant: Grant, constituency: str | None = None) -> str | None:
 	"""The kind of election: of the constituency, else the one that the type is for and that is held; None where several are."""
 	if constituency:
-		return frappe.db.get_value("Constituency", constituency, "election_type")
+		return _standing_constituency(constituency).election_type
 	if named := grant.mapped("election_type"):
 		return str(named)
 	held = {
@@ -54,3 +56,12 @@ def territory_of(grant: Grant) -> str:
 	has_territory = kind and frappe.get_meta(kind).has_field("territory")
 	of_body = frappe.db.get_value(kind, name, "territory") if has_territory else None
 	return str(of_body or grant.appeal.territory or grant.commission["territory"])
+
+
+def _standing_constituency(name: str) -> frappe._dict:
+	"""A constituency in force, locked: who annuls it at the same moment waits. Raises LawBroken (`entry_ended`)."""
+	fields = ["election_type", "is_annulled"]
+	found = frappe.db.get_value("Constituency", name, fields, as_dict=True, for_update=True)
+	if not found or found.is_annulled:
+		raise LawBroken({"status": ANNULLED}, code="entry_ended")
+	return found

@@ -8,13 +8,21 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import LawBroken
-from esaylov.registers import people
+from esaylov.registers import history, people
 from esaylov.registers.grants import Grant, of_decision
 from esaylov.sole_writer import SoleWriter
 
 WRITER = SoleWriter("registers")
 REGISTERED, REPLACED, REVOKED, RESIGNED = "Registered", "Replaced", "Revoked", "Resigned"
-OF_PEOPLE = ("Candidate", "Proxy", "Authorized Representative", "Media Representative", "Observer")
+ANNULLED = "Annulled"
+OF_PEOPLE = (
+	"Candidate",
+	"Proxy",
+	"Authorized Representative",
+	"Media Representative",
+	"Observer",
+	"Elected Deputy",
+)
 OF_MATTERS = (
 	"Candidate List",
 	"Party Admission",
@@ -32,6 +40,7 @@ ONCE: dict[str, dict[str, tuple[str, ...]]] = {
 	"Candidate List": {"standing_key": ("election", "election_type", "party")},
 	"Proxy": {"standing_key": ("candidate", "person")},
 	"Party Admission": {"standing_key": ("election", "election_type", "party")},
+	"Elected Deputy": {"standing_key": ("election", "election_type", "person")},
 }
 """What only one entry in force may say. A unique index holds it, so no look-up and no gap lock is needed."""
 OPTIONAL = {"seat_key": "constituency"}
@@ -47,14 +56,16 @@ def write(register: str, rows: Sequence[tuple[Grant, Facts]]) -> list[str]:
 	at the filing, so they are not looked up again for each row. Raises LawBroken (`entry_exists`) where a unique index
 	knows an entry in force.
 	"""
-	names = []
+	written = []
 	with WRITER.writing():
 		for grant, facts in rows:
 			entry = frappe.new_doc(register)
 			entry.update({**shared(grant), **facts})
 			entry.flags.grant = grant  # read a moment ago; check_granted need not read it again for each row
-			names.append(_insert(entry))
-	return names
+			_insert(entry)
+			written.append(entry)
+	history.record([history.of_entry(entry, "", entry.decision) for entry in written])
+	return [str(entry.name) for entry in written]
 
 
 def shared(grant: Grant) -> dict[str, Any]:
@@ -99,14 +110,28 @@ def standing(register: str, name: object, commission: str = "") -> Document:
 
 def end(entry: Document, status: str, grant: Grant, reason: object, **more: object) -> None:
 	"""End a locked entry: what it says stays, how and by which decision it ended is added."""
-	change(
-		entry,
-		status=status,
-		ended_on=clock.today(),
-		end_decision=grant.decision.name,
-		end_reason=" ".join(str(reason or "").split())[:500],
-		**more,
-	)
+	end_by(entry, status, grant.decision.name, reason, **more)
+
+
+def end_by(entry: Document, status: str, decision: str, reason: object, **more: object) -> None:
+	"""The same for a decision that grants nothing: an annulment, an official announcement."""
+	before, told = entry.status, " ".join(str(reason or "").split())[:500]
+	change(entry, status=status, ended_on=clock.today(), end_decision=decision, end_reason=told, **more)
+	history.record([history.of_entry(entry, before, decision, told)])
+
+
+def revive(entry: Document, decision: str, reason: str) -> None:
+	"""Bring a locked entry back to force; that it had ended stands in its history.
+
+	Raises LawBroken (`entry_exists`) where another entry in force says the same now.
+	"""
+	before = entry.status
+	try:
+		change(entry, status=REGISTERED, ended_on=None, end_decision=None, end_reason=None)
+	except frappe.UniqueValidationError as problem:
+		frappe.clear_last_message()
+		raise LawBroken({"doctype": entry.doctype}, code="entry_exists") from problem
+	history.record([history.of_entry(entry, before, decision, reason)])
 
 
 def change(entry: Document, **values: object) -> None:
@@ -126,13 +151,12 @@ def check(entry: Document) -> None:
 		_check_granted(entry)
 
 
-def _insert(entry: Document) -> str:
+def _insert(entry: Document) -> None:
 	try:
 		entry.insert(
 			ignore_permissions=True,  # an effect: no role may create
 			ignore_links=True,
 		)
-		return str(entry.name)
 	except frappe.UniqueValidationError as problem:
 		frappe.clear_last_message()
 		raise LawBroken({"doctype": entry.doctype}, code="entry_exists") from problem

@@ -11,6 +11,7 @@ from frappe.utils.caching import request_cache
 
 from esaylov import filings
 from esaylov.errors import LawBroken
+from esaylov.registers import own_acts
 
 PATH = re.compile(r"^(?P<group>[a-z_0-9]+)\[(?P<index>\d+)\]$")
 GRANTING = ("Granted", "Acknowledged")
@@ -69,17 +70,15 @@ def _stored(appeal_type: str, version: int) -> dict[str, Any] | None:
 
 
 def of_decision(name: str) -> list[Grant]:
-	"""The grants of a decision in the order of its rows. Raises LawBroken unless it is signed and has an appeal."""
+	"""The grants of a decision in the order of its rows. Raises LawBroken unless it is signed and grants something."""
 	decision = frappe.get_doc("Decision", name)
-	if decision.status != "Signed" or not decision.appeal:
+	if decision.status != "Signed" or not (decision.appeal or decision.subject_kind):
 		raise LawBroken({"decision": name})
-	appeal = filings.last(frappe.get_doc("Appeal", decision.appeal))
-	definition = definition_of(appeal)
-	answers = frappe.parse_json(appeal.answers) or {}
 	# not from the cache: the tree may have grown by this very transaction
 	commission = frappe.db.get_value(
 		"Election Commission", decision.commission, COMMISSION_FIELDS, as_dict=True
 	)
+	appeal, definition, answers = _asked(decision) if decision.appeal else _own(decision)
 	return [
 		Grant(
 			decision, appeal, definition, answers, row.row_path, answer_at(answers, row.row_path), commission
@@ -87,6 +86,18 @@ def of_decision(name: str) -> list[Grant]:
 		for row in decision.rows
 		if row.outcome in GRANTING
 	]
+
+
+def _asked(decision: Document) -> tuple[Document, dict[str, Any], dict[str, Any]]:
+	"""Appeal, definition and answers of a decision about an appeal."""
+	appeal = filings.last(frappe.get_doc("Appeal", decision.appeal))
+	return appeal, definition_of(appeal), frappe.parse_json(appeal.answers) or {}
+
+
+def _own(decision: Document) -> tuple[frappe._dict, dict[str, Any], dict[str, Any]]:
+	"""The same of a decision without an appeal: its data stand in the place of answers."""
+	definition = own_acts.definition_of(decision.subject_kind)
+	return own_acts.appeal_of(decision), definition, own_acts.answers_of(decision)
 
 
 def answer_at(answers: Mapping[str, object], path: str) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import LawBroken, NotPermitted
-from esaylov.registers import entries, people, proxies
+from esaylov.registers import entries, history, people, proxies
 from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
@@ -39,7 +39,7 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 	titles = [_title(values) for _, values in rows]
 	decision = _act(act, titles)
 	persons = _persons(rows)
-	names = []
+	written: list[Document] = []
 	with entries.WRITER.writing():
 		for place, (register, values) in enumerate(rows):
 			if register not in entries.REGISTERS:
@@ -61,16 +61,17 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 				}
 			)
 			entry.flags.imported = True
-			names.append(str(entry.insert(ignore_permissions=True).name))  # the administrator, asked above
+			written.append(entry.insert(ignore_permissions=True))  # the administrator, asked above
+	history.record([history.of_entry(entry, "", decision.name) for entry in written])
 	proxies.joined(
 		str(values["candidate"])
 		for register, values in rows
 		if register == proxies.PROXY and values.get("status", entries.REGISTERED) == entries.REGISTERED
 	)
 	trust.record(
-		act.commission, "decision.imported", {"decision": decision.name, "entries": len(names)}, clock.now()
+		act.commission, "decision.imported", {"decision": decision.name, "entries": len(written)}, clock.now()
 	)
-	return names
+	return [str(entry.name) for entry in written]
 
 
 def check_act(decision: Document) -> None:

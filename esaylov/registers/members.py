@@ -3,16 +3,17 @@
 Election Code art. 19-25. A member gets no User: that is made at the first login.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import frappe
+from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import LawBroken
 from esaylov.ground import service as ground
 from esaylov.identity import service as identity
-from esaylov.registers import contests, entries
+from esaylov.registers import contests, entries, history
 from esaylov.registers.grants import Grant
 
 MEMBERSHIP, COMMISSION = "Commission Membership", "Election Commission"
@@ -39,15 +40,17 @@ def replace(grants: Sequence[Grant]) -> None:
 		today = clock.today()
 		if not former or (former.ends_on and former.ends_on < today):
 			raise LawBroken({"status": "-"}, code="entry_ended")
-		identity.release(
-			former.name, today - timedelta(days=1), grant.decision.name, str(grant.needed("reason"))
-		)
+		reason = str(grant.needed("reason"))
+		identity.release(former.name, today - timedelta(days=1), grant.decision.name, reason)
+		was = {"ends_on": former.ends_on}
+		note(former, history.IN_FORCE, history.ENDED, grant.decision.name, reason, was)
 		_appoint([grant], former.commission)
 
 
 def _appoint(grants: Sequence[Grant], commission: str) -> None:
+	lft, changes = frappe.db.get_value(COMMISSION, commission, "lft"), []
 	for grant, person in zip(grants, entries.persons(grants), strict=True):
-		identity.appoint(
+		name = identity.appoint(
 			person["person"],
 			commission,
 			str(grant.needed("position")),
@@ -59,6 +62,25 @@ def _appoint(grants: Sequence[Grant], commission: str) -> None:
 				"appeal": grant.appeal.name,
 			},
 		)
+		appointed = (MEMBERSHIP, name, "", history.IN_FORCE, grant.decision.name, commission, lft)
+		changes.append(history.Change(*appointed))
+	history.record(changes)
+
+
+def note(
+	member: Document | frappe._dict,
+	before: str,
+	after: str,
+	decision: str,
+	reason: str = "",
+	was: Mapping[str, object] | None = None,
+) -> None:
+	"""Write a change of a membership into the history."""
+	lft = frappe.db.get_value(COMMISSION, member.commission, "lft")
+	change = history.Change(
+		MEMBERSHIP, member.name, before, after, decision, member.commission, lft, reason, was or {}
+	)
+	history.record([change])
 
 
 def _commission(grant: Grant) -> str:

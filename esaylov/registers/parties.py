@@ -13,10 +13,14 @@ ADMISSION, SHEETS = "Party Admission", "Signature Sheets"
 def admit(grants: Sequence[Grant]) -> None:
 	"""Effect `admit_party`: the admitted parties of the election stand in the order in which they applied (art. 69)."""
 	for grant in grants:
-		# one list for an election: whoever admits at the same time waits here
-		frappe.db.get_value("Election", grant.appeal.election, "name", for_update=True)
+		lock_order(grant.appeal.election)
 		entries.write(ADMISSION, [(grant, _admission(grant))])
-		_put_in_order(grant.appeal.election)
+		put_in_order(grant.appeal.election)
+
+
+def lock_order(election: str) -> None:
+	"""One list for an election: whoever admits at the same time waits here."""
+	frappe.db.get_value("Election", election, "name", for_update=True)
 
 
 def accept_sheets(grants: Sequence[Grant]) -> None:
@@ -61,7 +65,8 @@ def _listed(kinds: object) -> str | None:
 	return ", ".join(named) or None
 
 
-def _put_in_order(election: str) -> None:
+def put_in_order(election: str) -> None:
+	"""Number the admitted parties of a locked election in the order in which they applied."""
 	standing = {"election": election, "status": entries.REGISTERED}
 	# a handful of parties; the election is locked, so the order is that of all decisions before this one
 	rows = frappe.db.get_values(ADMISSION, standing, ["name", "received_at"], as_dict=True, for_update=True)

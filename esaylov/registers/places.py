@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 
 from esaylov.ground import service as ground
-from esaylov.registers import contests
+from esaylov.registers import contests, history
 from esaylov.registers.grants import Grant
 
 CONSTITUENCY, STATION = "Constituency", "Polling Station"
@@ -27,6 +28,7 @@ def define_constituencies(grants: Sequence[Grant]) -> None:
 		_write(
 			CONSTITUENCY,
 			key,
+			grant,
 			{
 				"title_uz": title,
 				"center": row.get("center"),
@@ -47,6 +49,7 @@ def establish_stations(grants: Sequence[Grant]) -> None:
 		_write(
 			STATION,
 			{"territory": territory, "number": number},
+			grant,
 			{
 				"kind": "Abroad" if row.get("country") else "Ordinary",
 				"title_uz": _station_title(row, number),
@@ -64,12 +67,47 @@ def establish_stations(grants: Sequence[Grant]) -> None:
 		)
 
 
-def _write(doctype: str, key: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+def _write(doctype: str, key: Mapping[str, Any], grant: Grant, facts: Mapping[str, Any]) -> None:
 	known = frappe.db.get_value(doctype, key)
 	document = frappe.get_doc(doctype, known, for_update=True) if known else frappe.new_doc(doctype)
-	document.update({**key, **facts})
+	was = {field: document.get(field) for field in (*facts, "is_annulled")} if known else {}
+	document.update({**key, **facts, "is_annulled": 0})
+	save(document)
+	before = "" if not known else history.ANNULLED if was["is_annulled"] else history.IN_FORCE
+	record(document, before, history.IN_FORCE, grant.decision, was=was)
+
+
+def save(document: Document) -> None:
+	"""Save what a decision says of a place."""
 	with ground.DECIDED.writing():
 		document.save(ignore_permissions=True)  # the effect of a decision; no commission role may write
+
+
+def record(
+	document: Document,
+	before: str,
+	after: str,
+	decision: Document,
+	reason: str = "",
+	was: Mapping[str, Any] | None = None,
+) -> None:
+	"""Write a change of a place into the history, at the commission that decided."""
+	lft = frappe.db.get_value("Election Commission", decision.commission, "lft")
+	history.record(
+		[
+			history.Change(
+				document.doctype,
+				document.name,
+				before,
+				after,
+				decision.name,
+				decision.commission,
+				lft,
+				reason,
+				was or {},
+			)
+		]
+	)
 
 
 def _act(grant: Grant) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Proxies of candidates (ishonchli vakillar): Election Code art. 43."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -10,7 +11,7 @@ from esaylov import statutes
 from esaylov.core.findings import Finding
 from esaylov.errors import LawBroken
 from esaylov.registers import entries
-from esaylov.registers.grants import Grant
+from esaylov.registers.grants import Grant, definition_of
 
 PROXY, CANDIDATE = "Proxy", "Candidate"
 LIMIT_RULE = "proxy_limit"
@@ -39,14 +40,34 @@ def joined(candidates: Iterable[str]) -> None:
 		entries.change(candidate, proxies_count=candidate.proxies_count + number)
 
 
-def end_of(candidate: str, grant: Grant) -> None:
-	"""End all proxies of a candidate who no longer stands: they serve nobody [derived from art. 43]."""
-	standing = {"candidate": candidate, "status": entries.REGISTERED}
-	# the candidate is locked, and nobody becomes a proxy without that lock
-	for name in frappe.get_all(PROXY, standing, pluck="name", order_by="name asc"):
-		proxy = frappe.get_doc(PROXY, name, for_update=True)
-		if proxy.status == entries.REGISTERED:
-			entries.end(proxy, entries.REVOKED, grant, "")
+def end_of(candidate: str, decision: str) -> list[str]:
+	"""End all proxies of a candidate who no longer stands: they serve nobody [derived from art. 43]; their names.
+
+	The candidate is locked, and nobody becomes a proxy without that lock.
+	"""
+	names = _standing(candidate)
+	for name in names:
+		entries.end_by(frappe.get_doc(PROXY, name, for_update=True), entries.REVOKED, decision, "")
+	return names
+
+
+def recount(candidate: str) -> None:
+	"""Count the proxies of a candidate anew, after an annulment took some away or gave some back."""
+	document = frappe.get_doc(CANDIDATE, candidate, for_update=True)
+	entries.change(document, proxies_count=len(_standing(candidate)))
+
+
+def check_room(candidate: Document, appeal: str | None) -> None:
+	"""One more proxy is within the limit of the type that an appeal was filed by. Raises LawBroken."""
+	if appeal:
+		values = frappe.db.get_value("Appeal", appeal, ["appeal_type", "type_version"], as_dict=True)
+		_check_room(candidate, definition_of(values), 1)
+
+
+def _standing(candidate: str) -> list[str]:
+	key = {"candidate": candidate, "status": entries.REGISTERED}
+	# a locking read: the plain one of who waited for the candidate still sees the time before it
+	return sorted(row[0] for row in frappe.db.get_values(PROXY, key, "name", for_update=True))
 
 
 def left(candidate: str, replaced: bool) -> None:
@@ -64,10 +85,13 @@ def _candidate_of(grant: Grant) -> str:
 
 
 def _check_limit(candidate: Document, grants: Sequence[Grant]) -> None:
-	rules = [rule for rule in grants[0].definition["rules"] if rule["rule"] == LIMIT_RULE]
-	for rule in rules:
+	_check_room(candidate, grants[0].definition, len(grants))
+
+
+def _check_room(candidate: Document, definition: Mapping[str, Any], more: int) -> None:
+	for rule in (rule for rule in definition["rules"] if rule["rule"] == LIMIT_RULE):
 		limit = statutes.number(rule["parameters"]["statute"])
-		if candidate.proxies_count + len(grants) > limit:
+		if candidate.proxies_count + more > limit:
 			params = {
 				"limit": limit,
 				"registered": candidate.proxies_count,

@@ -9,26 +9,36 @@ from frappe.model.document import Document
 from esaylov.errors import LawBroken
 from esaylov.registers import (
 	candidates,
+	deputies,
 	entries,
+	history,
 	imports,
 	members,
 	observers,
 	outcomes,
+	own_acts,
 	parties,
 	places,
 	proxies,
 	replacing,
 	representatives,
+	results,
+	undoing,
 )
 from esaylov.registers.entries import WRITER
 from esaylov.registers.grants import Grant, definition_of, of_decision
 from esaylov.registers.imports import Act
 from esaylov.registers.keys import EFFECT_KEYS
+from esaylov.registers.undoing import Undone
 
-__all__ = ["EFFECT_KEYS", "OF_PEOPLE", "REGISTERS", "WRITER", "Act", "Grant", "definition_of"]
+__all__ = ["EFFECT_KEYS", "OF_PEOPLE", "REGISTERS", "WRITER", "Act", "Grant", "Undone", "definition_of"]
+
+OWN_MATTERS = tuple(own_acts.DEFINITIONS)
+"""Codes of the Decision Matters that have an effect of their own."""
 
 check_entry = entries.check
 check_imported_act = imports.check_act
+refuse_event = history.refuse
 names_successor = replacing.names_successor
 
 REGISTERS, OF_PEOPLE = entries.REGISTERS, entries.OF_PEOPLE
@@ -62,6 +72,12 @@ EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
 }
 """Effect of an appeal type -> what writes the granted rows of one decision."""
 
+OWN_EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
+	"announce_results": results.announce,
+	"register_deputy": deputies.register,
+}
+"""Effects that no appeal leads to; the other matters of a decision without an appeal use those above."""
+
 
 def apply_effect(decision: str) -> None:
 	"""Write into the registers what a signed decision grants, once, however often and by how many it is asked.
@@ -75,11 +91,26 @@ def apply_effect(decision: str) -> None:
 	grants = of_decision(decision)
 	if grants:
 		effect = grants[0].definition["effect"]
-		if effect not in EFFECTS:
+		if effect not in EFFECTS and effect not in OWN_EFFECTS:
 			raise LawBroken({"effect": effect})
-		EFFECTS[effect](grants)
+		(EFFECTS | OWN_EFFECTS)[effect](grants)
 	# a technical mark: set_value, because what was signed does not change
 	frappe.db.set_value("Decision", decision, "is_effective", 1, update_modified=False)
+
+
+def undo_effect(annulled: str, by: Document, reason: str) -> Undone:
+	"""Undo what a decision did, on the authority of the signed Decision that annuls it; called by decisions only.
+
+	What it wrote ends as Annulled, what it had ended comes back to force, memberships and places likewise; each change
+	stands in the history. Raises LawBroken, and the caller's transaction then writes nothing: `annulment_built_on` (a later
+	decision stands on it), `entry_exists` (somebody else holds the place now), `entry_ended`, `proxies_too_many`.
+	"""
+	return undoing.undo(annulled, by, reason)
+
+
+def certificate_kind_of(subject_kind: str) -> str:
+	"""The kind of certificate that a decision without an appeal gives; "" where it gives none."""
+	return str(own_acts.definition_of(subject_kind)["certificate_kind"])
 
 
 def entries_of(decision: str) -> list[tuple[str, str]]:

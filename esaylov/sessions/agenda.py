@@ -72,7 +72,8 @@ def add_subject(session_name: str, kind: str, title: str, data: Mapping, texts: 
 	item.update({"subject_kind": kind, "subject_data": json.dumps(data), "title": one_line(title, 140)})
 	if not item.title:
 		raise FormInvalid([Finding("required", "title")])
-	_texts(item, *texts)
+	drafted = drafts.of_matter(kind, data, session.commission, session.election)
+	_texts(item, texts[0] or drafted[0], texts[1] or drafted[1])
 	_seal(item, [])
 	save(item)
 	finish(session, "session.agenda", {"items": 1})

@@ -121,7 +121,7 @@ def adopt(name: str) -> str:
 	session, item = locked_of(name)
 	if item.status != ADOPTED or item.decision:
 		return str(item.decision or "")
-	decision = drafts.adopt(name) or ""
+	decision = drafts.adopt(name)
 	change(ITEM, [name], {"decision": decision})
 	finish(session, "item.drafted", {"item": name, "decision": decision}, item=name)
 	return decision

@@ -16,12 +16,16 @@ def subjects(appeal: str) -> list[str]:
 
 def texts(appeal: str, rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
 	"""The texts in Uzbek and Russian for rows; writes nothing. Raises FormInvalid for rows that do not fit."""
-	if not hasattr(decisions, "propose"):
-		return appeal, appeal
 	prepared = decisions.propose(appeal, rows)
 	return prepared.text_uz, prepared.text_ru
 
 
-def adopt(item: str) -> str | None:
+def of_matter(kind: str, data: Mapping[str, Any], commission: str, election: str) -> tuple[str, str]:
+	"""The same of a decision without an appeal. Raises NotFound, NotPermitted, FormInvalid for data that do not fit."""
+	prepared = decisions.propose_matter(kind, data, commission, election)
+	return prepared.text_uz, prepared.text_ru
+
+
+def adopt(item: str) -> str:
 	"""Draft the decision of an adopted item; its name."""
-	return decisions.adopt(item) if hasattr(decisions, "adopt") else None
+	return decisions.adopt(item)

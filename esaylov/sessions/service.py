@@ -98,7 +98,11 @@ def put_on_agenda(
 
 
 def add_subject(session: str, kind: str, title: str, data: Mapping, text_uz: str, text_ru: str) -> str:
-	"""Put a question of the commission's own on the agenda, without an appeal; the item. kind: of a decision without an appeal."""
+	"""Put a question of the commission's own on the agenda, without an appeal; the item.
+
+	kind: code of a Decision Matter, data what it needs; texts that are left empty are made from the template. Raises NotFound,
+	NotPermitted (another level decides this), FormInvalid.
+	"""
 	return agenda.add_subject(session, kind, title, data, (text_uz, text_ru))
 
 

@@ -16,24 +16,30 @@ from esaylov.trust import (
 	export,
 	heads,
 	keys,
+	lists,
 	revocation,
 	signatures,
 	store,
 )
 from esaylov.trust.chain import NewEvent
 from esaylov.trust.confirmations import Confirmation
+from esaylov.trust.lists import Listed
 
 __all__ = [
 	"Confirmation",
+	"Listed",
 	"NewEvent",
 	"commitment",
+	"covers",
 	"export_chain",
 	"fetch_revocation_lists",
 	"is_attested",
 	"is_confirmation",
+	"is_over_list",
 	"keep_confirmation",
 	"keyed_hash",
 	"latest_heads",
+	"list_payload",
 	"new_salt",
 	"new_server_key",
 	"next_number",
@@ -45,6 +51,7 @@ __all__ = [
 	"record",
 	"record_all",
 	"refuse_change",
+	"refuse_list_removal",
 	"retired_on",
 	"server_key",
 	"server_key_id",
@@ -52,10 +59,12 @@ __all__ = [
 	"trust_certificate",
 	"validate_event",
 	"validate_heads",
+	"validate_list",
 	"validate_signature",
 	"verify_again",
 	"verify_chain",
 	"verify_document",
+	"verify_list",
 	"verify_login",
 ]
 
@@ -68,6 +77,11 @@ read_certificate = store.read_certificate
 trust_certificate = store.trust_certificate
 fetch_revocation_lists = revocation.fetch_all
 refuse_change = counters.refuse
+validate_list = lists.check
+refuse_list_removal = lists.refuse_removal
+list_payload = lists.payload
+covers = lists.covers
+is_over_list = lists.is_over_list
 
 
 def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) -> str:
@@ -143,6 +157,21 @@ def verify_document(
 	)
 
 
+def verify_list(
+	commission: str,
+	doctype: str,
+	documents: Sequence[Listed],
+	cms_b64: str,
+	purpose: str,
+	expect_pinfl: str | None,
+) -> str:
+	"""Verify one signature over the list of many documents (`list_payload`) and keep both; the Document Signature.
+
+	Raises SignatureRefused as `verify_document`.
+	"""
+	return lists.verify(commission, doctype, documents, cms_b64, purpose, expect_pinfl)
+
+
 def verify_login(payload: bytes, cms_b64: str) -> Signer:
 	"""The signer of the bytes of a login; nothing is kept. Raises SignatureRefused with the cause as its code."""
 	return signatures.verify_login(payload, cms_b64)
@@ -152,8 +181,10 @@ def verify_again(signature: str, reference_doctype: str, name: str, payload: byt
 	"""Prove a kept signature once more over the bytes as they are now, with the trust store of now.
 
 	Raises LawBroken (`signature_of_another`) when it was given for another document or other bytes, SignatureRefused
-	when it does not verify.
+	when it does not verify. A signature over a list holds for each document that the list names with these bytes.
 	"""
+	if lists.is_over_list(signature):
+		return lists.verify_again(signature, reference_doctype, name, payload)
 	return signatures.verify_again(signature, reference_doctype, name, payload)
 
 

@@ -58,9 +58,9 @@ def verify_document(
 
 def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:
 	"""Prove a kept signature once more; see service.verify_again."""
-	row = frappe.db.get_value(
-		SIGNATURE, signature, ["reference_doctype", "reference_name", "payload_sha256", "cms"], as_dict=True
-	)
+	fields = ["reference_doctype", "reference_name", "payload_sha256", "cms"]
+	# a locking read: of two who sign at once, the second must see what the first committed meanwhile
+	row = frappe.db.get_value(SIGNATURE, signature, fields, as_dict=True, for_update=True)
 	stands = (reference_doctype, name, sha256_hex(payload))
 	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
 		raise LawBroken({"name": name}, code="signature_of_another")

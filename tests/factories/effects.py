@@ -118,6 +118,16 @@ def decided(appeal: str, refused: dict[int, str] | None = None, by: str = filing
 		frappe.set_user("Administrator")
 
 
+def annulled(decision: str, by: str = filing.CHAIR, reason: str = "Hujjatlar soxta ekan") -> decisions.Result:
+	"""A decision annulled by a chair with their own key; the session is Administrator's afterwards."""
+	frappe.set_user(by)
+	try:
+		signature = filing.signature(by, decisions.annulment_draft(decision, reason).payload)
+		return decisions.annul(decision, reason, signature)
+	finally:
+		frappe.set_user("Administrator")
+
+
 def effect(name: str, answers: dict[str, Any], *arguments: Any, **more: Any) -> str:
 	"""The name of a decision that granted everything of an appeal with an effect."""
 	return decided(filed(name, answers, *arguments, **more)).decision
@@ -178,6 +188,7 @@ def _type(
 		"effect_mapping": mapping,
 		"election_types": election_types,
 		"certificate_kind": certificate_kind,
+		"review_statute": "observer_review_days",
 		**definition,
 	}
 	version.update({"appeal_type": code, "version": 1, "definition": json.dumps(frozen)})

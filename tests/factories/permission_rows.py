@@ -37,6 +37,7 @@ REGISTERS = (
 	"Candidate",
 	"Candidate List",
 	"Complaint Outcome",
+	"Elected Deputy",
 	"Media Representative",
 	"Observer",
 	"Party Admission",
@@ -83,6 +84,10 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	yield "Decision", decision
 	for register in REGISTERS:
 		yield register, raw(register, **sources, status="Registered")
+	yield "Register Event", raw("Register Event", **sources, register="Observer", to_status="Registered")
+	yield "Signed List", raw("Signed List", **common, documents="Decision", payload=word)
+	run = {"decisions": "[]", "refusals": "{}", "status": "Done"}
+	yield "Decision Run", raw("Decision Run", **{**common, **run})
 	yield "Appeal Correction", raw("Appeal Correction", **sources, round=1, status="Asked")
 	yield "Appeal Remark", raw("Appeal Remark", **sources, field="persons")
 	yield "Expert Conclusion", raw("Expert Conclusion", **sources)
@@ -167,6 +172,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 			yield doctype, "any", raw(doctype, phone_key=SECRET, device_key=SECRET, person_key=SECRET)
 	counter = {"commission": demo.COMMISSION, "kind": frappe.generate_hash()}
 	yield "Commission Counter", "any", raw("Commission Counter", **counter)
+	yield "Decision Matter", "any", frappe.get_last_doc("Decision Matter")
 	yield "Appeal Type Version", "any", frappe.get_last_doc("Appeal Type Version")
 	trust.publish_heads()
 	yield "Published Head", "any", frappe.get_last_doc("Published Head")
@@ -404,7 +410,7 @@ def integrator() -> str:
 def remove(made: Made) -> None:
 	"""Take the rows off the site again, below all controllers."""
 	forget_beside(made["Appeal"]["home"]["name"])
-	kept = ("Chain Event", "Published Head", "Appeal Type Version", *settings())
+	kept = ("Chain Event", "Published Head", "Appeal Type Version", "Decision Matter", *settings())
 	for doctype, scopes in made.items():
 		if doctype in kept:
 			continue

@@ -41,7 +41,15 @@ def make(serial: int) -> dict[str, str]:
 		"candidate": made["Candidate"],
 		"election_type": "DC",
 	}
-	return {**made, "Proxy": registers.import_entries(act, [("Proxy", proxy)])[0]}
+	deputy = {"person": person_of(made["Candidate"]), "candidate": made["Candidate"], "election_type": "DC"}
+	deputy["full_name"] = deputy["title"] = "Reyestrov Rustam"
+	after = registers.import_entries(act, [("Proxy", proxy), ("Elected Deputy", deputy)])
+	return {**made, **dict(zip(("Proxy", "Elected Deputy"), after, strict=True))}
+
+
+def person_of(candidate: str) -> str:
+	"""The Person who is a candidate."""
+	return str(frappe.db.get_value("Candidate", candidate, "person"))
 
 
 def meeting() -> dict[str, str]:
@@ -73,7 +81,9 @@ def remove(made: dict[str, str]) -> None:
 	for doctype, name in made.items():
 		frappe.db.delete(doctype, {"name": name})
 		frappe.db.delete("Document Signature", {"reference_doctype": doctype, "reference_name": name})
-	for act in acts:
+	annulments = frappe.get_all("Decision", {"annuls": ["in", [*acts, ""]]}, pluck="name")
+	for act in [*annulments, *acts]:
+		frappe.db.delete("Register Event", {"decision": act})
 		frappe.db.delete("Campaign Meeting", {"decision": act})
 		frappe.db.delete("Decision Row", {"parent": act})
 		frappe.db.delete("Decision", {"name": act})

@@ -66,6 +66,29 @@ def staff(verb: str, **values: Any) -> About:
 	return About(verb, "appeal", (FILED, DRAFT), "chair", values)
 
 
+def of_decision(verb: str, argument: str = "decision", **values: Any) -> About:
+	"""A step on a decision, for who reads it."""
+	return About(verb, argument, (("Decision", "home"),), "chair", values)
+
+
+def of_commission(verb: str, **values: Any) -> About:
+	"""A step of a commission that no appeal asks for."""
+	strangers = (
+		"guest",
+		"party",
+		"candidate",
+		"proxy",
+		"integrator",
+		"sibling.chair",
+		"administrator",
+		"auditor",
+	)
+	return About(verb, "commission", (("Commission", "home"),), "chair", values, strangers)
+
+
+MATTER: dict[str, Any] = {"subject_kind": "end_accreditation", "data": {}, "election": "demo"}
+
+
 def of_type(verb: str, *others: str, **values: Any) -> About:
 	"""A step of the administrator (and of `others`) on an appeal type, which is nobody's secret but is nobody else's."""
 	logins = tuple(login for login in EVERYBODY if login not in others)
@@ -177,6 +200,16 @@ OBJECTS: dict[str, About] = {
 	"sessions.withdraw_interest": About(
 		"POST", "interest", (("Declared Interest", "any"),), strangers=("chair", "secretary", *PERSONAL)
 	),
+	"decisions.standing": of_decision("GET"),
+	"decisions.annulment_draft": of_decision("POST", reason="Sinov"),
+	"decisions.annul": of_decision("POST", reason="Sinov", signature="MAAA"),
+	"decisions.matters": of_commission("GET"),
+	"decisions.matter_draft": of_commission("POST", **MATTER),
+	"decisions.decide_matter": of_commission("POST", **MATTER, signature="MAAA"),
+	"decisions.to_sign": of_decision("POST", "names"),
+	"decisions.sign": of_decision("POST", "names", signature="MAAA"),
+	"decisions.run_progress": About("GET", "run", (("Decision Run", "home"),), "chair"),
+	"decisions.run_retry": About("POST", "run", (("Decision Run", "home"),), "chair"),
 	"people.lookup": own("POST", field="persons[0]"),
 	"people.lookup_all": own("POST"),
 	"people.progress": own("GET"),

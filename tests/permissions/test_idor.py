@@ -43,6 +43,8 @@ def object_of(kind: tuple[str, str], rows: dict[str, Any]) -> str:
 	doctype, scope = kind
 	if doctype == "Body":
 		return "MILLIY_TIKLANISH-1726277"
+	if doctype == "Commission":
+		return "DC-1726277"
 	if doctype == "Number":
 		return rows["Appeal"][scope]["like"]["number"]
 	return rows[doctype][scope]["name"]

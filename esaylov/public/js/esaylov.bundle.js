@@ -1,9 +1,14 @@
 // What forms and lists of the Desk share; loaded by them when they need it (frappe.require).
+import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
+import { showRun } from "./desk/runs.js";
 import { planSession } from "./desk/session/agenda.js";
 import { showSession } from "./desk/session/room.js";
 import { showText } from "./desk/text.js";
 
-const desk = { showAppeal, showInbox, refreshInbox, showText, showSession, planSession };
+const desk = {
+	...{ showAppeal, showDecision, showInbox, showRun },
+	...{ refreshInbox, showText, showSession, planSession },
+};
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

@@ -1,7 +1,8 @@
-// a decision is read and printed here; it is written by its signature
+// a decision is read, printed, signed and annulled here; what is lawful is the server's to say
 frappe.ui.form.on("Decision", {
 	refresh(frm) {
-		frm.disable_save();
+		if (frm.is_new()) return;
+		frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showDecision(frm));
 		const papers = "/api/method/esaylov.api.papers.decision";
 		const open = (row) => window.open(`${papers}?${new URLSearchParams({ decision: frm.doc.name, ...(row && { row }) })}`);
 		frm.add_custom_button(__("Decision (PDF)"), () => open());

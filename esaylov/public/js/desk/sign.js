@@ -5,6 +5,7 @@ const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 /**
  * The texts as they will stand, to be mended, and the key. `redraft(texts)` gives the bytes of edited texts,
  * `send(signature, texts)` calls the endpoint, `done(result)` shows what came of it, `back()` the step before.
+ * Without `redraft` the texts are read only.
  * The password is a plain input: Frappe's own sends it to the server.
  */
 export function openSignature({ title, draft, redraft, send, done, back }) {
@@ -16,16 +17,18 @@ export function openSignature({ title, draft, redraft, send, done, back }) {
 		primary_action: () => sign(dialog, { draft, redraft, send, done }),
 	});
 	const $body = dialog.get_field("body").$wrapper;
+	const restore = `<p><button type="button" class="btn btn-default btn-xs" data-restore>${__("Restore from Template")}</button></p>`;
 	$body.html(`
 		${area("text_uz", __("Text of the decision in Uzbek"), draft.text_uz)}
 		<details><summary>${__("Text of the decision in Russian")}</summary>
 			${area("text_ru", __("Text of the decision in Russian"), draft.text_ru)}</details>
-		<p><button type="button" class="btn btn-default btn-xs" data-restore>${__("Restore from Template")}</button></p>
+		${redraft ? restore : ""}
 		<div class="form-group"><label class="w-100">${__("Key file (.p12)")}
 			<input class="form-control h-auto" type="file" accept=".p12,.pfx" data-key></label></div>
 		<div class="form-group"><label class="w-100">${__("Password of the key")}
 			<input class="form-control" type="password" autocomplete="off" data-password></label></div>
 		<p class="text-muted">${__("The key is used in this page only; it is not sent anywhere.")}</p>`);
+	$body.find("[data-text]").prop("readonly", !redraft);
 	$body.find("[data-restore]").on("click", () => {
 		for (const name of ["text_uz", "text_ru"]) $body.find(`[data-text=${name}]`).val(draft[name]);
 	});
@@ -56,7 +59,7 @@ async function sign(dialog, { draft, redraft, send, done }) {
 	if (!file) return explain(new Error(__("Choose your key file first.")));
 	dialog.disable_primary_action();
 	try {
-		const texts = editedTexts($body, draft);
+		const texts = redraft ? editedTexts($body, draft) : {};
 		const { payload } = Object.keys(texts).length ? await redraft(texts) : draft;
 		await frappe.require("signing.bundle.js");
 		const signature = await window.esaylovSign({

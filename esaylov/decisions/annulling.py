@@ -1,0 +1,148 @@
+"""Annulment (*bekor qilish*): a later signed decision that names a wrong one and undoes it; nothing is edited or removed."""
+
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.appeals import service as appeals
+from esaylov.certificates import service as certificates
+from esaylov.core import decision as law
+from esaylov.core import payload as canonical
+from esaylov.core.findings import Finding
+from esaylov.decisions import own_text, wording
+from esaylov.decisions.matter import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
+from esaylov.decisions.rows import Verdict, one_line
+from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.identity import service as identity
+from esaylov.messages import service as messages
+from esaylov.registers import service as registers
+from esaylov.trust import service as trust
+
+SUBJECT = "annulment"
+MESSAGE = "S60"
+SUBJECT_LENGTH = 140
+DECISION, COMMISSION = "Decision", "Election Commission"
+
+
+def read(name: str) -> Document:
+	"""A decision that may be annulled. Raises NotFound, WrongState (`annulment_final`, `wrong_state`)."""
+	if not isinstance(name, str) or not frappe.db.exists(DECISION, name):
+		raise NotFound({"doctype": DECISION})
+	decision = frappe.get_doc(DECISION, name)
+	if decision.kind == ANNULMENT:
+		raise WrongState({"status": decision.status}, code="annulment_final")
+	if decision.status == "Draft":
+		raise WrongState({"status": decision.status})
+	return decision
+
+
+def authority(decision: Document, user: str) -> identity.Position:
+	"""The position by which a user annuls: chair or deputy of the same commission, else of a higher one.
+
+	[law: art. 20; namangan.saylov.uz]: a regional commission may cancel decisions of lower ones; that the CEC may do the
+	same is [ours]. Raises NotPermitted.
+	"""
+	if position := position_over(decision.commission, user):
+		return position
+	raise NotPermitted()
+
+
+def position_over(commission: str, user: str) -> identity.Position | None:
+	"""A user's chair at a commission or, without one, at the nearest one above it."""
+	lft, rgt = frappe.db.get_value(COMMISSION, commission, ["lft", "rgt"])
+	held = [
+		position
+		for position in identity.positions_of(user)
+		if position.position in CHAIR_POSITIONS and position.lft <= lft and position.rgt >= rgt
+	]
+	return max(held, key=lambda position: position.lft, default=None)
+
+
+def check_above(decision: Document, commission: str) -> None:
+	"""A commission annuls its own decisions and those of the commissions below it. Raises NotPermitted."""
+	above = frappe.db.get_value(COMMISSION, commission, ["lft", "rgt"])
+	below = frappe.db.get_value(COMMISSION, decision.commission, ["lft", "rgt"])
+	if not (above and below and above[0] <= below[0] and below[1] <= above[1]):
+		raise NotPermitted()
+
+
+def needs_vote(decision: Document | frappe._dict) -> bool:
+	"""What was voted on is annulled by a vote."""
+	return bool(decision.agenda_item)
+
+
+def prepare(decision: Document, commission: str, reason: str, day: date) -> Prepared:
+	"""What would be signed; the name is known before, and lets one annulment of a decision into the table.
+
+	Raises FormInvalid without a reason.
+	"""
+	told = one_line(reason)
+	if not told:
+		raise FormInvalid([Finding("required", "reason")])
+	subject = _subject(decision)
+	verdict = Verdict(subject, law.Row("decision", law.Outcome.GRANTED))
+	return Prepared(
+		name=canonical.sha256_hex(f"annul|{decision.name}".encode())[:NAME_LENGTH],
+		kind=ANNULMENT,
+		commission=commission,
+		election=decision.election or "",
+		outcome=None,
+		decided_on=day,
+		verdicts=(verdict,),
+		annuls=decision.name,
+		subject_kind=SUBJECT,
+		subject_data=canonical.canonical({"decision": decision.name, "reason": told}).decode(),
+		**{
+			f"text_{language}": own_text.text(
+				language, SUBJECT, _about(decision, commission, told, day, language), [verdict]
+			)
+			for language in wording.LANGUAGES
+		},
+	)
+
+
+def follow(annulment: Document) -> int:
+	"""All that follows from a signed Annulment, in its transaction; how many certificates were issued anew."""
+	annulled = frappe.get_doc(DECISION, annulment.annuls, for_update=True)
+	annulled.status = "Annulled"
+	annulled.save(ignore_permissions=True)  # the invariants find the later signed decision that names it
+	reason = str(frappe.parse_json(annulment.subject_data)["reason"])
+	undone = registers.undo_effect(annulled.name, annulment, reason)
+	certificates.end_for(annulment.name)
+	certificates.take_back_announcement(annulled.name)
+	formed = certificates.issue_anew(annulment.name, undone.restored)
+	if annulled.appeal:
+		_reopen(annulled, annulment)
+	body = {"decision": annulled.name, "annulment": annulment.name}
+	trust.record(annulled.commission, "decision.annulled", body, clock.now())
+	return len(formed)
+
+
+def _reopen(annulled: Document, annulment: Document) -> None:
+	appeals.reopen(annulled.appeal, annulled.name)
+	appeal = frappe.get_doc("Appeal", annulled.appeal)
+	if appeal.applicant_person:
+		values = {
+			"n": appeal.number,
+			"q": annulled.number,
+			"d": frappe.utils.getdate(appeal.due_on),
+		}
+		messages.tell_person(MESSAGE, appeal.applicant_person, values, appeal, key=annulment.name)
+
+
+def _subject(decision: Document) -> str:
+	"""What the annulled decision was about, as its row in the annulment."""
+	if decision.appeal:
+		number, subject = frappe.db.get_value("Appeal", decision.appeal, ["number", "subject"])
+		return f"№{number}: {subject}"[:SUBJECT_LENGTH]
+	rows = [row.subject for row in decision.rows if row.subject]
+	return (rows[0] if rows else f"№{decision.number or decision.act_number or ''}")[:SUBJECT_LENGTH]
+
+
+def _about(decision: Document, commission: str, reason: str, day: date, language: str) -> own_text.About:
+	title = frappe.get_cached_value(COMMISSION, decision.commission, f"title_{language}")
+	of_decision = f"{title or decision.commission}, {decision.decided_on:%d.%m.%Y}"
+	number = decision.number or decision.act_number or ""
+	return own_text.About(commission, decision.election, day, of_decision, reason, number)

@@ -1,0 +1,177 @@
+"""The signatures of a commission's decisions: who presided and the secretary sign the same bytes, one decision or a whole list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core.findings import Finding
+from esaylov.decisions import following, runs, signing, voted
+from esaylov.decisions.signing import PURPOSE, Result
+from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.identity import service as identity
+from esaylov.trust import service as trust
+from esaylov.trust.service import Listed
+
+DECISION, DRAFT, SIGNED = "Decision", "Draft", "Signed"
+MOST = 1000
+AT_ONCE = 20
+"""Longer lists are completed by a job, decision by decision."""
+FIELDS = {
+	voted.PRESIDING: ("signature", "signed_by_person", "signed_by_position", "signed_at"),
+	voted.SECRETARY: ("secretary_signature", "secretary_person", "secretary_position", "secretary_signed_at"),
+}
+"""Part of the signature -> where it stands on the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+	"""What a signature did. part: `presiding` or `secretary`. waiting: decisions that the other signature is missing for."""
+
+	part: str
+	results: tuple[Result, ...]
+	waiting: int
+	run: str = ""
+	"""The Decision Run that completes a long list; "" where everything is done."""
+
+
+def adopt(item: str) -> str:
+	"""See service.adopt."""
+	row = voted.item_of(item)
+	if row.decision:
+		return str(row.decision)
+	prepared = voted.adopted(row)
+	if frappe.db.exists(DECISION, prepared.name):
+		return prepared.name
+	return str(signing.insert(prepared).name)
+
+
+def payload_to_sign(names: Sequence[str]) -> bytes:
+	"""See service.payload_to_sign."""
+	documents = [frappe.get_doc(DECISION, name) for name in _checked(names)]
+	_part(documents)
+	return _content(documents)
+
+
+def sign(names: Sequence[str], signature: str) -> Signing:
+	"""See service.sign."""
+	wanted = _checked(names)
+	_lock_appeals(wanted)
+	documents = [frappe.get_doc(DECISION, name, for_update=True) for name in wanted]
+	part = _part(documents)
+	unsigned = [document for document in documents if not document.get(FIELDS[part][0])]
+	if unsigned:
+		if len(unsigned) != len(documents):
+			raise WrongState({"status": SIGNED}, code="list_partly_signed")
+		_keep(documents, part, signature)
+	return _complete(documents, part)
+
+
+def complete(name: str) -> Result:
+	"""Give a decision with both signatures its number and do all that follows; repeatable."""
+	if appeal := frappe.db.get_value(DECISION, name, "appeal"):
+		signing.locked(appeal)
+	decision = frappe.get_doc(DECISION, name, for_update=True)
+	if decision.status != DRAFT:
+		return following.result(decision)
+	decision.number = str(trust.next_number(decision.commission, "decision"))
+	decision.status = SIGNED
+	# the framework would look for the other's signature by a plain read, which may be older than it; validate proves it
+	decision.flags.ignore_links = True
+	decision.save(ignore_permissions=True)  # validate proves both signatures and the vote once more
+	return following.follow(decision)
+
+
+def _complete(documents: Sequence[Document], part: str) -> Signing:
+	ready = [document.name for document in documents if is_ready(document)]
+	waiting = len(documents) - len(ready)
+	if len(ready) > AT_ONCE:
+		return Signing(part, (), waiting, runs.order(ready))
+	return Signing(part, tuple(complete(name) for name in ready), waiting)
+
+
+def is_ready(decision: Document) -> bool:
+	"""Whether both signatures stand on a decision."""
+	return all(decision.get(fields[0]) for fields in FIELDS.values())
+
+
+def _keep(documents: Sequence[Document], part: str, signature: str) -> None:
+	"""Verify the signature and write it on every draft; that it is right is proven again when the decision is completed."""
+	person = identity.person_of(frappe.session.user)
+	pinfl = frappe.db.get_value("Person", person, "pinfl")
+	if len(documents) == 1:
+		content = documents[0].payload.encode()
+		kept = trust.verify_document(DECISION, documents[0].name, content, signature, PURPOSE, pinfl, None)
+	else:
+		commission = documents[0].commission
+		kept = trust.verify_list(commission, DECISION, _listed(documents), signature, PURPOSE, pinfl)
+	held = identity.require_position(frappe.session.user, documents[0].commission)
+	values = dict(zip(FIELDS[part], (kept, person, held.position, clock.now()), strict=True))
+	for document in documents:
+		document.update(values)
+	row = frappe.qb.DocType(DECISION)
+	query = frappe.qb.update(row).where(row.name.isin([document.name for document in documents]))
+	for field, value in values.items():
+		query = query.set(row[field], value)
+	query.where(row.status == DRAFT).run()  # one statement: a draft decides nothing yet
+
+
+def _part(documents: Sequence[Document]) -> str:
+	"""The part in which the user of the session signs all of them. Raises NotPermitted, WrongState."""
+	person = identity.person_of(frappe.session.user)
+	found = set()
+	for item, document in _items(documents):
+		session = voted.session_of(item)
+		parts = [part for part in FIELDS if person and session[part] == person]
+		identity.require_position(frappe.session.user, document.commission)
+		found.add(parts[0] if parts else "")
+	if found != {voted.PRESIDING} and found != {voted.SECRETARY}:
+		raise NotPermitted()
+	return found.pop()
+
+
+def _items(documents: Sequence[Document]) -> list[tuple[frappe._dict, Document]]:
+	"""Each decision with the first item of its session: who signs is a matter of the session, and there are few."""
+	names = [document.agenda_item for document in documents]
+	rows = frappe.get_all(voted.ITEM, {"name": ["in", names]}, ["name", "session"], order_by="name asc")
+	sessions = {row.name: row for row in rows}
+	if any(document.agenda_item not in sessions for document in documents):
+		raise WrongState({"status": "-"}, code="not_voted")
+	first = {
+		(sessions[document.agenda_item].session, document.commission): document for document in documents
+	}
+	return [(sessions[document.agenda_item], document) for document in first.values()]
+
+
+def _content(documents: Sequence[Document]) -> bytes:
+	if len(documents) == 1:
+		return str(documents[0].payload).encode()
+	return trust.list_payload(DECISION, _listed(documents))
+
+
+def _listed(documents: Sequence[Document]) -> list[Listed]:
+	return [Listed(document.name, document.payload_sha256) for document in documents]
+
+
+def _checked(names: Sequence[str]) -> list[str]:
+	"""The names once each, sorted: the order in which everybody locks them. Raises FormInvalid, NotFound."""
+	if not all(isinstance(name, str) and name for name in names):
+		raise FormInvalid([Finding("wrong_type", "decisions")])
+	wanted = sorted(set(names))
+	if not 1 <= len(wanted) <= MOST:
+		raise FormInvalid([Finding("bulk_size", "decisions", params={"maximum": MOST})])
+	if frappe.db.count(DECISION, {"name": ["in", wanted]}) != len(wanted):
+		raise NotFound({"doctype": DECISION})
+	return wanted
+
+
+def _lock_appeals(names: Sequence[str]) -> None:
+	"""The order of every decision: appeals first, in the order of their names."""
+	rows = frappe.get_all(DECISION, {"name": ["in", list(names)]}, pluck="appeal", order_by="appeal asc")
+	appeals = [appeal for appeal in rows if appeal]
+	if appeals:
+		frappe.db.get_values(
+			"Appeal", {"name": ["in", appeals]}, "name", order_by="name asc", for_update=True
+		)

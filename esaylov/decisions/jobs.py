@@ -1,0 +1,19 @@
+"""Jobs of decisions: they take names, read the state again, and do nothing when the work is done."""
+
+import frappe
+
+from esaylov.decisions import collective, runs, telling
+
+
+def complete(name: str) -> None:
+	"""Complete the decisions of a run, from where it stands to its end."""
+	while runs.step(name, collective.complete):
+		frappe.db.commit()  # one decision, one transaction: what is in effect stays so when the job is broken off
+
+
+def announce(decision: str) -> None:
+	"""Tell everybody whom an official announcement concerns, batch by batch."""
+	after = telling.announce(decision, "")
+	while after:
+		frappe.db.commit()  # who was told stays told when the job is broken off
+		after = telling.announce(decision, after)

@@ -1,0 +1,129 @@
+"""Decisions that a commission takes without an appeal (*murojaatsiz qaror*): which there are, what they need, what they say.
+
+A Decision Matter says at which level and by which road a matter is decided (data, marked [ours]); its effect stands in
+`registers.own_acts`. The data of a decision are plain values: persons by the names of the person block, entries by name.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import decision as law
+from esaylov.core import payload as canonical
+from esaylov.core.findings import Finding
+from esaylov.decisions import annulling, own_checks, own_text, wording
+from esaylov.decisions.matter import CHAIR_DECISION, NAME_LENGTH, Prepared
+from esaylov.decisions.rows import Verdict
+from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
+from esaylov.identity import service as identity
+
+MATTER, DECISION = "Decision Matter", "Decision"
+CHAIR_ROUTE = "chair_decision"
+LEVELS = ("CEC", "REG", "DC", "OKR", "PEC")
+
+
+def check_matter(matter: Document) -> None:
+	"""Called from Decision Matter.validate: a matter that there is code for, at levels that exist. Raises FormInvalid."""
+	found = []
+	if matter.code not in wording.KINDS:
+		found.append(Finding("unknown_matter", "code"))
+	if not set(levels(matter)) <= set(LEVELS) or not levels(matter):
+		found.append(Finding("wrong_level", "levels"))
+	if found:
+		with shown():
+			raise FormInvalid(found)
+
+
+def prepare(code: str, values: Mapping[str, Any], commission: str, election: str, day: date) -> Prepared:
+	"""What a commission would decide on a matter of its own; the same arguments give the same bytes.
+
+	Raises NotFound (no such matter, or switched off), NotPermitted (not at this level), FormInvalid with what is missing.
+	"""
+	check_level(code, commission)
+	if not election or not frappe.db.exists("Election", election):
+		raise NotFound({"doctype": "Election"})
+	if code == annulling.SUBJECT:
+		annulled = annulling.read(str(values.get("decision") or ""))
+		annulling.check_above(annulled, commission)
+		return annulling.prepare(annulled, commission, str(values.get("reason") or ""), day)
+	kept = own_checks.checked(code, values)
+	data = canonical.canonical(kept).decode()
+	name = _name(code, commission, data)
+	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
+		own_checks.check_now(code, kept)
+	return Prepared(
+		name=name,
+		kind=CHAIR_DECISION,
+		commission=commission,
+		election=election,
+		outcome=None,
+		decided_on=day,
+		verdicts=tuple(_verdicts(code, kept, "")),
+		subject_kind=code,
+		subject_data=data,
+		**{
+			f"text_{language}": own_text.text(
+				language,
+				code,
+				own_text.About(
+					commission, election, day, title=title(code, language), reason=kept.get("reason", "")
+				),
+				_verdicts(code, kept, language),
+			)
+			for language in wording.LANGUAGES
+		},
+	)
+
+
+def _verdicts(code: str, data: Mapping[str, Any], language: str) -> list[Verdict]:
+	"""The rows of a decision, all of them granted; with a language as its text says them."""
+	return [
+		Verdict(line.said if language else line.subject, law.Row(line.path, law.Outcome.GRANTED))
+		for line in own_checks.lines(code, data, language)
+	]
+
+
+def authority(code: str, commission: str, user: str, positions: tuple[str, ...]) -> identity.Position:
+	"""The position by which a user decides a matter alone. Raises NotFound, NotPermitted, WrongState (`matter_by_vote`)."""
+	position = identity.require_position(user, commission, positions)
+	if check_level(code, commission).route != CHAIR_ROUTE:
+		raise WrongState({"status": "-"}, code="matter_by_vote")
+	return position
+
+
+def check_level(code: str, commission: str) -> Document:
+	"""The matter, where commissions of this level decide it. Raises NotFound, NotPermitted."""
+	if not isinstance(code, str) or not frappe.db.exists(MATTER, {"name": code, "enabled": 1}):
+		raise NotFound({"doctype": MATTER})
+	matter = frappe.get_cached_doc(MATTER, code)
+	if frappe.db.get_value("Election Commission", commission, "level") not in levels(matter):
+		raise NotPermitted()
+	return matter
+
+
+def matters_of(commission: str) -> list[dict[str, str]]:
+	"""The matters that commissions of this level decide: `code`, titles, `route`; in the order of their codes."""
+	level = frappe.db.get_value("Election Commission", commission, "level")
+	fields = ["code", "title_uz", "title_ru", "title_en", "route", "levels"]
+	rows = frappe.get_all(MATTER, {"enabled": 1}, fields, order_by="code asc")
+	return [{key: row[key] for key in fields[:-1]} for row in rows if level in levels(row)]
+
+
+def levels(matter: Document | frappe._dict) -> list[str]:
+	"""The levels of commissions that decide a matter."""
+	return [level.strip() for level in (matter.levels or "").split(";") if level.strip()]
+
+
+def _name(code: str, commission: str, data: str) -> str:
+	"""Known before it is signed; another one after each annulment of a decision with these very data."""
+	same = {"subject_kind": code, "commission": commission, "subject_data": data, "status": "Annulled"}
+	times = frappe.db.count(DECISION, same)
+	return canonical.sha256_hex(f"own|{code}|{commission}|{data}|{times}".encode())[:NAME_LENGTH]
+
+
+def title(code: str, language: str) -> str:
+	"""The title of a matter in a language."""
+	return frappe.get_cached_value(MATTER, code, f"title_{language}") or code

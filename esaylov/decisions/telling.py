@@ -1,0 +1,82 @@
+"""Who is told of decisions without an appeal: elected deputies (S54), and everybody whose mandate an announcement ends (S55)."""
+
+from collections.abc import Sequence
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import queues
+from esaylov.messages import service as messages
+from esaylov.messages.service import Notice, Receiver
+
+ELECTED, ANNOUNCED = "S54", "S55"
+DEPUTIES, ANNOUNCEMENT = "elected_deputies", "announcement"
+HOLDERS = ("Candidate", "Observer", "Media Representative")
+"""Registers whose people are told of the announcement; a person in several is told once."""
+BATCH = 500
+JOB = "esaylov.decisions.jobs.announce"
+
+
+def tell(decision: Document) -> None:
+	"""Part of the transaction of a decision without an appeal; tens of thousands of messages go to a job."""
+	if decision.subject_kind == DEPUTIES:
+		_tell_elected(decision)
+	elif decision.subject_kind == ANNOUNCEMENT:
+		frappe.enqueue(
+			JOB,
+			queue=queues.MESSAGES,
+			enqueue_after_commit=True,
+			job_id=f"announce|{decision.name}",
+			deduplicate=True,
+			decision=decision.name,
+		)
+
+
+def announce(decision: str, after: str) -> str:
+	"""Tell the next people of an announcement, in the order of their names; the last one told, "" when all are.
+
+	Each is told once, however often this runs: the outbox knows the decision and the person.
+	"""
+	act = frappe.get_doc("Decision", decision)
+	people = _next_holders(act.election, after) if act.status == "Signed" else []
+	day = frappe.utils.getdate(frappe.parse_json(act.subject_data)["announced_on"])
+	messages.notify_all(ANNOUNCED, [_notice(act, person, {"d": day}) for person in _receivers(people)])
+	return people[-1] if len(people) == BATCH else ""
+
+
+def _tell_elected(decision: Document) -> None:
+	fields = ["person", "election_type", "constituency"]
+	rows = frappe.get_all("Elected Deputy", {"decision": decision.name}, fields, order_by="person asc")
+	receivers = {receiver.person: receiver for receiver in _receivers([row.person for row in rows])}
+	notices = []
+	for row in rows:
+		receiver = receivers[row.person]
+		title = f"title_{messages.written_language(receiver.language)}"
+		okrug = row.constituency and frappe.get_cached_value("Constituency", row.constituency, title)
+		kengash = frappe.get_cached_value("Election Type", row.election_type, title)
+		values = {"kengash": kengash or "", "okr": okrug or "-", "q": decision.number}
+		notices.append(_notice(decision, receiver, values))
+	messages.notify_all(ELECTED, notices)
+
+
+def _next_holders(election: str, after: str) -> list[str]:
+	found: set[str] = set()
+	for register in HOLDERS:
+		standing = {"election": election, "status": "Registered", "person": [">", after]}
+		rows = frappe.get_all(
+			register, standing, pluck="person", order_by="person asc", limit=BATCH, distinct=True
+		)
+		found.update(rows)
+	return sorted(found)[:BATCH]
+
+
+def _receivers(people: Sequence[str]) -> list[Receiver]:
+	rows = frappe.get_all(
+		"Person", {"name": ["in", list(people) or [""]]}, ["name", "phone", "language"], order_by="name asc"
+	)
+	return [Receiver(row.name, row.phone or "", row.language or "uz") for row in rows]
+
+
+def _notice(decision: Document, receiver: Receiver, values: dict) -> Notice:
+	lft = frappe.get_cached_value("Election Commission", decision.commission, "lft")
+	return Notice(receiver, "Decision", decision.name, decision.name, decision.commission, lft, values)

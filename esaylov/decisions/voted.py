@@ -1,0 +1,118 @@
+"""What a commission decided by vote (*komissiya qarori*): the draft that was adopted, beside its item, and who has to sign it.
+
+This package never imports `sessions`: it reads the rows of the Agenda Item and the session, by locking reads where they decide.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core import payload as canonical
+from esaylov.decisions import matter, own
+from esaylov.decisions.matter import COMMISSION_DECISION, NAME_LENGTH, Prepared
+from esaylov.decisions.wording import Texts
+from esaylov.errors import LawBroken, NotFound, WrongState
+
+ITEM, SESSION = "Agenda Item", "Commission Session"
+ADOPTED = "Adopted"
+TALLY = (
+	*("votes_for", "votes_against", "votes_abstained", "votes_recused"),
+	*("members_total", "members_present", "casting_vote"),
+)
+OF_ITEM = [
+	*("name", "session", "commission", "appeal", "subject_kind", "subject_data", "status", "round", "rule"),
+	*("draft_rows", "draft_text_uz", "draft_text_ru", "closed_at", "decision"),
+	*TALLY,
+]
+OF_SESSION = ["commission", "election", "presiding", "presiding_position", "secretary", "secretary_position"]
+PRESIDING, SECRETARY = "presiding", "secretary"
+"""The two parts of the signature; also the fields of the session that name who signs."""
+
+
+def item_of(name: object) -> frappe._dict:
+	"""An agenda item, locked. Raises NotFound."""
+	found = frappe.db.get_value(ITEM, name, OF_ITEM, as_dict=True, for_update=True) if name else None
+	if not found:
+		raise NotFound({"doctype": ITEM})
+	return found
+
+
+def vote_of(item: Mapping[str, Any]) -> dict[str, str | int]:
+	"""The vote as it is signed: the item, its round, and the tally."""
+	tally = {key: int(item[key] or 0) for key in TALLY}
+	return {"item": item["name"], "round": int(item["round"] or 0), "rule": item["rule"] or "", **tally}
+
+
+def propose(
+	appeal: Document, rows: Sequence[Mapping[str, object]], day: date, texts: Texts | None = None
+) -> Prepared:
+	"""What would be decided on an appeal; the same checks of rows and texts as for a chair."""
+	return replace(matter.prepare(appeal, rows, day, texts), kind=COMMISSION_DECISION)
+
+
+def adopted(item: frappe._dict) -> Prepared:
+	"""The decision that an adopted item makes. Raises WrongState for any other item."""
+	if item.status != ADOPTED:
+		raise WrongState({"status": item.status})
+	day = frappe.utils.getdate(item.closed_at) if item.closed_at else clock.today()
+	prepared = _of_appeal(item, day) if item.appeal else _of_subject(item, day)
+	texts = {key: item[f"draft_{key}"] for key in ("text_uz", "text_ru") if item[f"draft_{key}"]}
+	return replace(prepared, vote=vote_of(item), **texts)
+
+
+def rows_of(item: Mapping[str, Any]) -> list[dict[str, Any]]:
+	"""The verdicts of an item's draft."""
+	stored = item["draft_rows"]
+	return (json.loads(stored) if isinstance(stored, str) else stored) or []
+
+
+def session_of(item: Mapping[str, Any]) -> frappe._dict:
+	"""Who presided and who was secretary, as the session's row says now."""
+	found = frappe.db.get_value(SESSION, item["session"], OF_SESSION, as_dict=True)
+	if not found:
+		raise NotFound({"doctype": SESSION})
+	return found
+
+
+def check(decision: Document) -> None:
+	"""The decision is what its item adopted, with the same draft, round and tally. Raises LawBroken."""
+	item = item_of(decision.agenda_item)
+	if item.status != ADOPTED or item.commission != decision.commission:
+		raise LawBroken({"field": "agenda_item"})
+	if (item.appeal or None) != (decision.appeal or None) or decision.vote_round != item.round:
+		raise LawBroken({"field": "agenda_item"})
+	if matter.read(decision.payload).get("vote") != vote_of(item):
+		raise LawBroken({"field": "payload"})
+	_check_draft(decision, item)
+
+
+def _check_draft(decision: Document, item: frappe._dict) -> None:
+	for language in ("uz", "ru"):
+		if (draft := item[f"draft_text_{language}"]) and draft != decision.get(f"text_{language}"):
+			raise LawBroken({"field": f"text_{language}"})
+	if not item.appeal:
+		return
+	drafted = [(str(row.get("path")), str(row.get("outcome"))) for row in rows_of(item)]
+	decided = [(row.row_path, row.outcome) for row in decision.rows]
+	if sorted(drafted) != sorted(decided):
+		raise LawBroken({"field": "rows"})
+
+
+def _of_appeal(item: frappe._dict, day: date) -> Prepared:
+	return propose(frappe.get_doc("Appeal", item.appeal), rows_of(item), day)
+
+
+def _of_subject(item: frappe._dict, day: date) -> Prepared:
+	data = item.subject_data
+	values = json.loads(data) if isinstance(data, str) else data or {}
+	election = frappe.db.get_value(SESSION, item.session, "election") or ""
+	prepared = own.prepare(item.subject_kind, values, item.commission, election, day)
+	kind = prepared.kind if prepared.kind == matter.ANNULMENT else COMMISSION_DECISION
+	name = canonical.sha256_hex(f"item|{item.name}|{item.round}".encode())[:NAME_LENGTH]
+	return replace(prepared, kind=kind, name=prepared.name if kind == matter.ANNULMENT else name)

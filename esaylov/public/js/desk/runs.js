@@ -1,0 +1,44 @@
+import { call, explain } from "./api.js";
+
+const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+const EVERY = 2000;
+
+/** The form of a Decision Run: a bar that moves while the job is at work, and what was refused with the reason. */
+export async function showRun(frm) {
+	frm.disable_save();
+	let progress;
+	try {
+		progress = await call("decisions.run_progress", { run: frm.doc.name }, "GET");
+	} catch (problem) {
+		explain(problem);
+		return;
+	}
+	draw(frm, progress);
+	if (progress.status === "Done") return;
+	setTimeout(() => isShown(frm) && showRun(frm), EVERY);
+}
+
+const isShown = (frm) => frm.wrapper.isConnected && frappe.get_route()[2] === frm.doc.name;
+
+function draw(frm, progress) {
+	const share = Math.round((100 * progress.done) / progress.total);
+	const rows = progress.refused.map(
+		(row) => `<li><a href="${frappe.utils.get_form_link("Decision", row.decision)}">${text(row.decision)}</a>: ${text(row.message)}</li>`,
+	);
+	const words = __("{0} of {1} decisions are in effect.", [progress.completed, progress.total]);
+	frm.get_field("progress_view").$wrapper.html(`
+		<div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="${share}">
+			<div class="progress-bar" style="width: ${share}%"></div></div>
+		<p>${text(words)}</p>${rows.length ? `<p>${__("Refused")}:</p><ul>${rows.join("")}</ul>` : ""}`);
+	frm.clear_custom_buttons();
+	if (progress.status === "Done" && rows.length) frm.add_custom_button(__("Try the Refused Again"), () => retry(frm));
+}
+
+async function retry(frm) {
+	try {
+		await call("decisions.run_retry", { run: frm.doc.name });
+		showRun(frm);
+	} catch (problem) {
+		explain(problem);
+	}
+}

@@ -1,0 +1,29 @@
+"""Elected deputies (saylangan deputatlar): registered by the commission after the count; no appeal leads to it."""
+
+from collections.abc import Sequence
+
+from esaylov.registers import entries
+from esaylov.registers.grants import Grant
+
+DEPUTY, CANDIDATE = "Elected Deputy", "Candidate"
+KEPT = (
+	"election_type",
+	"constituency",
+	"party",
+	"territory",
+	"person",
+	"full_name",
+	"title",
+	"list_position",
+)
+"""What an elected deputy takes over from the candidate."""
+
+
+def register(grants: Sequence[Grant]) -> None:
+	"""Effect `register_deputy`: an entry for each candidate who was elected, once in a contest."""
+	rows = []
+	for grant in sorted(grants, key=lambda grant: str(grant.row.get("candidate"))):  # the order of the locks
+		candidate = entries.standing(CANDIDATE, grant.needed("candidate"))
+		facts = {key: candidate.get(key) for key in KEPT if candidate.get(key)}
+		rows.append((grant, {**facts, "candidate": candidate.name, "votes_count": grant.row.get("votes")}))
+	entries.write(DEPUTY, rows)

@@ -1,0 +1,72 @@
+"""What a decision without an appeal grants: its data in the place of answers, and which effect writes them.
+
+The kinds are those of Decision Matter; which of them a commission may decide, and by which road, is data there.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+EMPTY: Mapping[str, Any] = {
+	"effect": "",
+	"effect_mapping": {},
+	"certificate_kind": "",
+	"election_types": [],
+	"rules": [],
+	"fields": [],
+}
+
+
+def _ends(register: str) -> dict[str, Any]:
+	"""The definition of a matter that ends an entry of a register, named in `certificate`."""
+	link = {"name": "certificate", "kind": "Link", "link": {"doctype": register, "filters": {}}}
+	return {"effect": "revoke_mandate", "fields": [link]}
+
+
+DEFINITIONS: Mapping[str, Mapping[str, Any]] = {
+	"form_commission": {
+		"effect": "appoint_commission_member",
+		"effect_mapping": {"rows": "members"},
+		"certificate_kind": "commission_member",
+	},
+	"end_accreditation": _ends("Media Representative"),
+	"end_mandate": _ends("Observer"),
+	"elected_deputies": {
+		"effect": "register_deputy",
+		"effect_mapping": {"rows": "deputies"},
+		"certificate_kind": "elected_deputy",
+	},
+	"announcement": {"effect": "announce_results"},
+}
+"""Code of a Decision Matter -> what an appeal type would say of it: effect, mapping, certificate."""
+
+
+def definition_of(subject_kind: str) -> dict[str, Any]:
+	"""The definition of a matter; an annulment has no effect of its own."""
+	return {**EMPTY, **DEFINITIONS.get(subject_kind, {})}
+
+
+def answers_of(decision: Document) -> dict[str, Any]:
+	"""The data of a decision without an appeal."""
+	return json.loads(decision.subject_data or "{}")
+
+
+def appeal_of(decision: Document) -> frappe._dict:
+	"""What effects ask of an appeal, where there is none: the election alone."""
+	return frappe._dict(
+		name=None,
+		number="",
+		subject="",
+		election=decision.election,
+		territory=None,
+		language="uz",
+		attachments=[],
+		applicant_kind="",
+		applicant_body_type="",
+		applicant_body="",
+		applicant_person=None,
+		received_at=None,
+	)

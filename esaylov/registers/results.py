@@ -1,0 +1,34 @@
+"""The official announcement of results (*natijalarning rasman e'lon qilinishi*): its day stands on the election."""
+
+from collections.abc import Sequence
+
+import frappe
+
+from esaylov.errors import LawBroken
+from esaylov.registers.grants import Grant
+
+ELECTION, MATTER = "Election", "announcement"
+
+
+def announce(grants: Sequence[Grant]) -> None:
+	"""Effect `announce_results`: the election has its day of announcement, once. Raises LawBroken (`announced_before`)."""
+	for grant in grants:
+		election = frappe.get_doc(ELECTION, grant.appeal.election, for_update=True)
+		if election.official_announcement_on:
+			day = frappe.utils.getdate(election.official_announcement_on)
+			raise LawBroken({"day": f"{day:%d.%m.%Y}"}, code="announced_before")
+		_save(election.name, grant.needed("announced_on"))
+
+
+def take_back(election: str) -> None:
+	"""The announcement was annulled: the election waits for another one."""
+	frappe.db.get_value(ELECTION, election, "name", for_update=True)
+	_save(election, None)
+
+
+def _save(election: str, day: object) -> None:
+	document = frappe.get_doc(ELECTION, election, for_update=True)
+	document.official_announcement_on = day
+	document.save(
+		ignore_permissions=True
+	)  # the effect of a decision; no commission role may edit an election

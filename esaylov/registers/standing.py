@@ -1,0 +1,78 @@
+"""What stands on an entry, and what an entry stands on: asked before an annulment takes one away or brings one back."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.errors import LawBroken
+from esaylov.registers import entries, parties, proxies
+
+CANDIDATE, LIST, DEPUTY = "Candidate", "Candidate List", "Elected Deputy"
+COMMISSION, MEMBERSHIP = "Election Commission", "Commission Membership"
+SEAT_OF = {"Constituency": "constituency", "Polling Station": "polling_station"}
+
+
+def in_the_way(decision: str | None) -> LawBroken:
+	"""The refusal that names the decision to be annulled first."""
+	number, day = frappe.db.get_value("Decision", decision, ["number", "decided_on"]) or ("", None)
+	params = {"number": number or str(decision or "-"), "day": f"{day:%d.%m.%Y}" if day else "-"}
+	return LawBroken(params, field="decision", code="annulment_built_on")
+
+
+def refuse_successor(entry: Document) -> None:
+	"""An entry that another one took the place of is not annulled before its successor."""
+	if entry.status == entries.REPLACED:
+		raise in_the_way(entry.end_decision)
+
+
+def refuse_dependents(entry: Document) -> None:
+	"""Entries in force that would stand on nothing: read by locking reads, as their writers lock this entry first."""
+	if entry.doctype == CANDIDATE:
+		_refuse_any(DEPUTY, {"candidate": entry.name})
+	elif entry.doctype == parties.ADMISSION:
+		parties.lock_order(entry.election)
+		party = {"party": entry.party, "election": entry.election}
+		_refuse_any(LIST, party)
+		_refuse_any(CANDIDATE, party)
+	elif entry.doctype == parties.SHEETS:
+		_refuse_any(parties.ADMISSION, {"party": entry.party, "election": entry.election})
+
+
+def refuse_occupied(place: Document) -> None:
+	"""A constituency or a station is not annulled while candidates stand there, or its commission has members."""
+	seat = SEAT_OF[place.doctype]
+	for register in (CANDIDATE, proxies.PROXY, "Observer", "Authorized Representative"):
+		if frappe.get_meta(register).has_field(seat):
+			_refuse_any(register, {seat: place.name})
+	commissions = frappe.get_all(COMMISSION, {seat: place.name}, pluck="name", order_by="lft asc")
+	for row in frappe.get_all(
+		MEMBERSHIP,
+		{"commission": ["in", commissions or [""]]},
+		["decision", "ends_on"],
+		order_by="starts_on asc",
+	):
+		if not row.ends_on or row.ends_on >= clock.today():
+			raise in_the_way(row.decision)
+
+
+def refuse_without_ground(entry: Document) -> None:
+	"""What comes back to force needs its list, its candidate with room for it, and its constituency."""
+	if entry.doctype == CANDIDATE and entry.candidate_list:
+		entries.standing(LIST, entry.candidate_list)
+	if entry.doctype == CANDIDATE and entry.constituency:
+		is_annulled = frappe.db.get_value("Constituency", entry.constituency, "is_annulled", for_update=True)
+		if is_annulled:
+			raise LawBroken({"status": entries.ANNULLED}, code="entry_ended")
+	if entry.doctype == DEPUTY:
+		entries.standing(CANDIDATE, entry.candidate)
+	if entry.doctype == proxies.PROXY:
+		candidate = entries.standing(CANDIDATE, entry.candidate)
+		proxies.check_room(candidate, entry.appeal)
+
+
+def _refuse_any(register: str, key: dict[str, str]) -> None:
+	found = frappe.db.get_values(
+		register, {**key, "status": entries.REGISTERED}, "decision", limit=1, for_update=True
+	)
+	if found:
+		raise in_the_way(found[0][0])

@@ -1,0 +1,112 @@
+"""Adopted agenda items, as a session would leave them, and the two signatures under the decisions they make."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+
+from esaylov import clock
+from esaylov.decisions import service as decisions
+from esaylov.identity import service as identity
+from factories import appeals as filing
+from factories import effects as make
+
+CHAIR, SECRETARY = filing.CHAIR, filing.SECRETARY
+
+
+def session(commission: str = make.COMMISSION, presiding: str = CHAIR, secretary: str = SECRETARY) -> str:
+	"""A session that is open, with who presides and its secretary; written to the table."""
+	row = frappe.new_doc("Commission Session")
+	row.update(
+		{
+			"commission": commission,
+			"election": make.ELECTION,
+			"title": "Sinov majlisi",
+			"starts_at": clock.now(),
+			"status": "Open",
+			"presiding": identity.person_of(presiding),
+			"presiding_position": "Chair",
+			"secretary": identity.person_of(secretary),
+			"secretary_position": "Secretary",
+		}
+	)
+	row.name = frappe.generate_hash(length=10)
+	row.db_insert()
+	return row.name
+
+
+def item(of_session: str, **values: Any) -> str:
+	"""An adopted item of a session; written to the table."""
+	row = frappe.new_doc("Agenda Item")
+	row.update(
+		{
+			"session": of_session,
+			"commission": frappe.db.get_value("Commission Session", of_session, "commission"),
+			"title": "Sinov masalasi",
+			"status": "Adopted",
+			"round": 1,
+			"votes_for": 3,
+			"votes_against": 1,
+			"members_total": 5,
+			"members_present": 4,
+			"closed_at": clock.now(),
+			**values,
+		}
+	)
+	row.name = frappe.generate_hash(length=10)
+	row.db_insert()
+	return row.name
+
+
+def observers(people: int = 1, **more: Any) -> str:
+	"""An appeal on the agenda that names observers with mandates."""
+	more = {"certificate_kind": "observer_party", "route": "commission_vote", **more}
+	persons = [make.person() for _ in range(people)]
+	appeal = make.filed("accredit_observer", {"persons": persons}, {"rows": "persons"}, **more)
+	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
+	return appeal
+
+
+def of_appeal(of_session: str, appeal: str, refused: Sequence[int] = ()) -> str:
+	"""An item that adopted the draft about an appeal."""
+	paths = [
+		f"persons[{n}]"
+		for n in range(len(json.loads(frappe.db.get_value("Appeal", appeal, "answers"))["persons"]))
+	]
+	rows = [
+		{
+			"path": path,
+			"outcome": "Refused" if n in refused else "Granted",
+			"reason": "Sabab" if n in refused else "",
+		}
+		for n, path in enumerate(paths)
+	]
+	draft = decisions.propose(appeal, rows)
+	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
+	return item(of_session, appeal=appeal, draft_rows=json.dumps(rows), **texts)
+
+
+def of_matter(of_session: str, code: str, data: dict[str, Any]) -> str:
+	"""An item that adopted a decision without an appeal."""
+	commission = frappe.db.get_value("Commission Session", of_session, "commission")
+	draft = decisions.propose_matter(code, data, commission, make.ELECTION)
+	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
+	return item(of_session, subject_kind=code, subject_data=json.dumps(data), **texts)
+
+
+def signed_by(user: str, names: Sequence[str]) -> decisions.Signing:
+	"""Decisions signed by a user with their own key; the session is Administrator's afterwards."""
+	frappe.set_user(user)
+	try:
+		return decisions.sign(names, filing.signature(user, decisions.payload_to_sign(names)))
+	finally:
+		frappe.set_user("Administrator")
+
+
+def decided(agenda_item: str) -> str:
+	"""The decision of an item with both signatures."""
+	name = decisions.adopt(agenda_item)
+	signed_by(CHAIR, [name])
+	signed_by(SECRETARY, [name])
+	return name

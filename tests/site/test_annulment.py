@@ -1,0 +1,139 @@
+"""A wrong decision is annulled by a later signed one, and everything that it did is undone; nothing is removed."""
+
+import json
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import decisions as make
+from factories.effects import annulled
+
+from esaylov import clock
+from esaylov.decisions import service as decisions
+from esaylov.errors import LawBroken, NotFound, NotPermitted, SignatureRefused, WrongState
+from esaylov.registers import service as registers
+
+REASON = "Hujjatlar soxta ekan"
+
+
+@pytest.fixture
+def signed() -> frappe.model.document.Document:
+	return frappe.get_doc("Decision", make.decided(make.filed(), refused={1: make.REASON}).decision)
+
+
+def test_the_annulment_is_a_signed_decision_that_names_the_other(signed):
+	result = annulled(signed.name)
+	annulment = frappe.get_doc("Decision", result.decision)
+	assert (annulment.kind, annulment.status, annulment.annuls) == ("Annulment", "Signed", signed.name)
+	assert (annulment.commission, annulment.appeal) == (make.COMMISSION, None)
+	assert int(annulment.number) == int(signed.number) + 1
+	assert json.loads(annulment.payload)["annuls"] == signed.name
+	for words in (REASON, signed.number, "bekor qilinsin"):
+		assert words in annulment.text_uz
+	assert frappe.db.get_value("Decision", signed.name, "status") == "Annulled"
+
+
+def test_entries_end_certificates_are_revoked_and_the_history_keeps_both(signed):
+	annulment = annulled(signed.name).decision
+	names = [name for _, name in registers.entries_of(signed.name)]
+	assert len(names) == 2
+	for name in names:
+		entry = frappe.get_doc("Observer", name)
+		assert (entry.status, entry.end_decision, entry.end_reason) == ("Annulled", annulment, REASON)
+		assert frappe.db.get_value("Certificate", entry.certificate, ["status", "revoked_reason"]) == (
+			"Revoked",
+			REASON,
+		)
+		history = frappe.get_all(
+			"Register Event",
+			{"register": "Observer", "entry": name},
+			["from_status", "to_status", "decision"],
+			order_by="creation asc",
+		)
+		assert [tuple(row.values()) for row in history] == [
+			("", "Registered", signed.name),
+			("Registered", "Annulled", annulment),
+		]
+
+
+def test_the_appeal_is_reviewed_anew_with_its_whole_limit(signed):
+	frappe.db.set_value("Appeal", signed.appeal, "due_on", "2020-01-01")
+	annulled(signed.name)
+	appeal = frappe.get_doc("Appeal", signed.appeal)
+	assert (appeal.status, appeal.decision) == ("Under Review", signed.name)
+	assert (frappe.utils.getdate(appeal.due_on) - clock.today()).days == 5
+	message = frappe.get_last_doc("SMS Message", {"reference_name": appeal.name, "template": "S60"})
+	assert signed.number in message.text
+
+
+def test_the_appeal_is_decided_again_and_may_be_annulled_again(signed):
+	annulled(signed.name)
+	second = make.decided(signed.appeal)
+	assert second.decision != signed.name
+	assert frappe.db.count("Observer", {"decision": second.decision, "status": "Registered"}) == 3
+	third = annulled(second.decision)
+	assert frappe.db.count("Observer", {"end_decision": third.decision}) == 3
+	assert frappe.db.count("SMS Message", {"reference_name": signed.appeal, "template": "S60"}) == 2
+
+
+def test_asked_twice_it_is_annulled_once(signed):
+	first = annulled(signed.name)
+	before = frappe.db.count("Decision"), frappe.db.count("Register Event")
+	assert annulled(signed.name) == first
+	assert (frappe.db.count("Decision"), frappe.db.count("Register Event")) == before
+	with pytest.raises(WrongState):
+		annulled(signed.name, reason="Boshqa sabab")
+
+
+@pytest.mark.parametrize("user", [make.SIBLING, make.SECRETARY, make.PARTY, make.AUDITOR, make.ADMINISTRATOR])
+def test_nobody_else_annuls(signed, user):
+	frappe.set_user(make.CHAIR)
+	signature = filing.signature(make.CHAIR, decisions.annulment_draft(signed.name, REASON).payload)
+	frappe.set_user(user)
+	for step in (
+		lambda: decisions.annulment_draft(signed.name, REASON),
+		lambda: decisions.annul(signed.name, REASON, signature),
+	):
+		with pytest.raises((NotPermitted, NotFound)):
+			step()
+	assert frappe.db.get_value("Decision", signed.name, "status") == "Signed"
+
+
+def test_the_higher_commission_may_annul(signed):
+	result = annulled(signed.name, by=make.REGIONAL)
+	annulment = frappe.get_doc("Decision", result.decision)
+	assert annulment.commission == frappe.db.get_value(
+		"Election Commission", make.COMMISSION, "parent_election_commission"
+	)
+	assert frappe.db.get_value("Appeal", signed.appeal, "status") == "Under Review"
+	kinds = frappe.get_all("Chain Event", {"commission": make.COMMISSION}, pluck="kind", order_by="sequence")
+	assert kinds[-2:] == ["appeal.reopened", "decision.annulled"]
+
+
+def test_an_annulment_is_not_annulled(signed):
+	annulment = annulled(signed.name).decision
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(WrongState) as refused:
+		decisions.annulment_draft(annulment, REASON)
+	assert refused.value.code == "annulment_final"
+
+
+def test_a_signature_over_another_reason_is_refused(signed):
+	frappe.set_user(make.CHAIR)
+	signature = filing.signature(make.CHAIR, decisions.annulment_draft(signed.name, "Boshqa").payload)
+	with pytest.raises(SignatureRefused):
+		decisions.annul(signed.name, REASON, signature)
+
+
+def test_a_refusal_is_annulled_too():
+	refused = make.decided(make.filed(), refused=dict.fromkeys(range(3), "Sabab"))
+	annulled(refused.decision)
+	appeal = frappe.db.get_value("Decision", refused.decision, "appeal")
+	assert make.decided(appeal).outcome == "Granted"
+
+
+def test_a_history_is_written_by_nobody(signed):
+	event = frappe.get_last_doc("Register Event", {"decision": signed.name})
+	for step in (event.save, event.delete, frappe.copy_doc(event).insert):
+		with pytest.raises(LawBroken):
+			step()

@@ -1,0 +1,170 @@
+"""A long signed list: one signature of each, then a job that completes decision by decision and goes on after a kill."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+import pytest
+from factories import swept, voted
+
+from esaylov.decisions import collective, jobs, runs
+from esaylov.decisions import service as decisions
+from esaylov.errors import LawBroken
+
+CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
+FEW = collective.AT_ONCE + 1
+
+
+def adopted(number: int, people: int = 1) -> list[str]:
+	session = voted.session()
+	return [decisions.adopt(voted.of_appeal(session, voted.observers(people))) for _ in range(number)]
+
+
+def signed(names: list[str]) -> decisions.Signing:
+	voted.signed_by(CHAIR, names)
+	return voted.signed_by(SECRETARY, names)
+
+
+@pytest.fixture
+def one_transaction(monkeypatch) -> None:
+	"""The job commits each decision; here that would end the test's own transaction."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+
+
+def test_a_long_list_is_completed_by_a_run(one_transaction, monkeypatch):
+	queued = []
+	monkeypatch.setattr(frappe, "enqueue", lambda *_, job_id, **__: queued.append(job_id))
+	names = adopted(FEW)
+	first = voted.signed_by(CHAIR, names)
+	assert (first.waiting, first.run) == (FEW, "")
+	ordered = voted.signed_by(SECRETARY, names)
+	assert (ordered.results, ordered.waiting) == ((), 0)
+	before = decisions.progress(ordered.run)
+	assert (before.status, before.total, before.done) == ("Queued", FEW, 0)
+	jobs.complete(ordered.run)
+	after = decisions.progress(ordered.run)
+	assert (after.status, after.completed, after.refused) == ("Done", FEW, ())
+	assert frappe.db.count("Observer", {"decision": ["in", names]}) == FEW
+	mandates = frappe.get_all("Certificate", {"decision": ["in", names]}, pluck="name")
+	assert {f"certificate|{name}" for name in mandates} <= set(queued)
+	assert len(mandates) == FEW
+	assert voted.signed_by(SECRETARY, names).run == ordered.run  # the same list is the same run
+	jobs.complete(ordered.run)
+	assert frappe.db.count("Observer", {"decision": ["in", names]}) == FEW
+
+
+def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
+	names = adopted(FEW)
+	run = signed(names).run
+	blocked = sorted(names)[3]
+	appeal = frappe.db.get_value("Decision", blocked, "appeal")
+	frappe.db.set_value("Appeal", appeal, "status", "Withdrawn")
+	jobs.complete(run)
+	progress = decisions.progress(run)
+	assert (progress.done, progress.completed) == (FEW, FEW - 1)
+	assert [row.decision for row in progress.refused] == [blocked]
+	assert progress.refused[0].message
+	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
+	decisions.retry(run)
+	jobs.complete(run)
+	assert decisions.progress(run).completed == FEW
+	assert frappe.db.get_value("Decision", blocked, "status") == "Signed"
+
+
+def test_the_scheduler_puts_a_broken_run_in_line(one_transaction):
+	run = signed(adopted(FEW)).run
+	runs.step(run, collective.complete)
+	assert decisions.resume() >= 1
+	jobs.complete(run)
+	assert decisions.resume() == 0 or decisions.progress(run).status == "Done"
+
+
+def test_a_run_is_written_by_nobody(one_transaction):
+	run = frappe.get_doc("Decision Run", signed(adopted(FEW)).run)
+	run.done = FEW
+	for step in (run.save, run.delete):
+		with pytest.raises(LawBroken):
+			step()
+
+
+PROGRAM = """
+import frappe, sys
+frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect()
+frappe.set_user('Administrator')
+frappe.enqueue = lambda *_, **__: None  # the papers of this test are not drawn
+from esaylov.decisions import jobs
+print('started', flush=True)
+jobs.complete(sys.argv[2])
+frappe.db.commit()  # as the framework does at the end of a job
+"""
+
+
+def killed_and_resumed(number: int) -> dict[str, float]:
+	"""Complete a run in a process of its own that is killed on the way, then in a second one; seconds of the parts."""
+	names = adopted(number)
+	run = signed(names).run
+	frappe.db.commit()
+	started = time.monotonic()
+	process = worker(run)
+	while done(run) < max(number // 5, 2):
+		assert process.poll() is None, process.stdout.read()
+		time.sleep(0.02)
+	os.kill(process.pid, signal.SIGKILL)
+	process.wait()
+	at_kill = done(run)
+	assert 0 < at_kill < number
+	assert worker(run).wait(timeout=3600) == 0
+	seconds = time.monotonic() - started
+	frappe.db.rollback()
+	progress = decisions.progress(run)
+	assert (progress.status, progress.completed) == ("Done", number)
+	rows = frappe.get_all(
+		"Decision", {"name": ["in", names]}, ["name", "status", "number", "appeal"], limit=0
+	)
+	assert {row.status for row in rows} == {"Signed"}
+	assert len({row.number for row in rows}) == number
+	for doctype in ("Observer", "Certificate"):
+		assert frappe.db.count(doctype, {"decision": ["in", names]}) == number
+	assert frappe.db.count("Appeal", {"decision": ["in", names], "status": "Granted"}) == number
+	return {"killed at": at_kill, "seconds": seconds}
+
+
+def worker(run: str) -> subprocess.Popen:
+	return subprocess.Popen(  # our own program
+		[sys.executable, "-c", PROGRAM, frappe.local.site, run],
+		cwd=Path.cwd(),
+		stdout=subprocess.PIPE,
+		stderr=subprocess.STDOUT,
+		text=True,
+	)
+
+
+def done(run: str) -> int:
+	frappe.db.rollback()  # see what was committed meanwhile
+	return frappe.db.get_value("Decision Run", run, "done")
+
+
+@pytest.fixture
+def alone(monkeypatch) -> Iterator[None]:
+	"""The site's own worker takes no part, and what the test commits is taken off the site again."""
+	monkeypatch.setattr(runs, "_enqueue", lambda _: None)
+	with swept.committed():
+		yield
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_few_decisions_survive_a_kill():
+	killed_and_resumed(FEW + 3)
+
+
+@pytest.mark.full
+@pytest.mark.usefixtures("alone")
+def test_five_hundred_decisions_survive_a_kill():
+	found = killed_and_resumed(500)
+	print(json.dumps(found))

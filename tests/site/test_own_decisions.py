@@ -1,0 +1,241 @@
+"""Decisions that no appeal asked for: the chair alone or a vote, as the matter's data says, with effect, papers and messages."""
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import effects as make
+from factories import voted
+
+from esaylov import clock, demo
+from esaylov.certificates import service as certificates
+from esaylov.decisions import service as decisions
+from esaylov.decisions import telling, wording
+from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.registers import service as registers
+
+CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
+REASON = "Qoidabuzarlik"
+
+
+def decided(code: str, data: dict, by: str = CHAIR, commission: str = make.COMMISSION) -> decisions.Result:
+	frappe.set_user(by)
+	try:
+		draft = decisions.matter_draft(code, data, commission, make.ELECTION)
+		signature = filing.signature(by, draft.payload)
+		return decisions.decide_matter(code, data, commission, make.ELECTION, signature)
+	finally:
+		frappe.set_user("Administrator")
+
+
+def by_chair(code: str, levels: str = "CEC;REG;DC") -> None:
+	"""The administrator lets the chair decide a matter alone, at these levels."""
+	matter = frappe.get_doc("Decision Matter", code)
+	matter.update({"route": "chair_decision", "levels": levels})
+	matter.save()
+
+
+@pytest.fixture
+def journalist() -> str:
+	return make.imported("Media Representative", organization_title="Gazeta")
+
+
+def test_every_matter_has_code_a_text_and_a_level():
+	matters = frappe.get_all("Decision Matter", ["code", "levels", "source_mark"], order_by="code")
+	assert {row.code for row in matters} == {"annulment", *registers.OWN_MATTERS}
+	assert {row.code for row in matters} <= set(wording.KINDS)
+	assert all("[" in row.source_mark for row in matters)
+
+
+def test_the_chair_ends_an_accreditation_early(journalist):
+	data = {"certificate": journalist, "reason": REASON}
+	result = decided("end_accreditation", data)
+	decision = frappe.get_doc("Decision", result.decision)
+	assert (decision.kind, decision.status, decision.appeal) == ("Chair Decision", "Signed", None)
+	assert frappe.db.get_value("Media Representative", journalist, "full_name") in decision.text_uz
+	assert REASON in decision.text_ru
+	fields = ["status", "end_decision", "end_reason"]
+	assert frappe.db.get_value("Media Representative", journalist, fields) == (
+		"Revoked",
+		decision.name,
+		REASON,
+	)
+	assert decided("end_accreditation", data) == result
+	make.annulled(decision.name)
+	assert frappe.db.get_value("Media Representative", journalist, "status") == "Registered"
+	assert decided("end_accreditation", data).decision != decision.name
+
+
+@pytest.mark.parametrize(
+	("data", "paths"),
+	[
+		({}, ["certificate", "reason"]),
+		({"certificate": "nobody", "reason": REASON}, ["certificate"]),
+		({"certificate": ["x"], "reason": {}}, ["reason", "certificate"]),
+		({"certificate": "nobody"}, ["reason"]),
+	],
+)
+def test_what_is_missing_is_named(data, paths):
+	frappe.set_user(CHAIR)
+	with pytest.raises(FormInvalid) as refused:
+		decisions.matter_draft("end_accreditation", data, make.COMMISSION, make.ELECTION)
+	assert {finding.path for finding in refused.value.findings} <= set(paths)
+
+
+@pytest.mark.parametrize("user", [filing.SECRETARY, filing.SIBLING_CHAIR, REGIONAL, filing.PARTY, "Guest"])
+def test_only_the_chair_of_the_commission(journalist, user):
+	frappe.set_user(user)
+	with pytest.raises(NotPermitted):
+		decisions.matter_draft(
+			"end_accreditation", {"certificate": journalist, "reason": REASON}, make.COMMISSION, make.ELECTION
+		)
+
+
+def test_the_road_and_the_level_are_data(journalist):
+	frappe.set_user(CHAIR)
+	with pytest.raises(NotPermitted):  # the CEC's alone
+		decisions.matter_draft("announcement", {}, make.COMMISSION, make.ELECTION)
+	with pytest.raises(WrongState) as refused:
+		decisions.matter_draft("elected_deputies", {}, make.COMMISSION, make.ELECTION)
+	assert refused.value.code == "matter_by_vote"
+	with pytest.raises(NotFound):
+		decisions.matter_draft("nothing", {}, make.COMMISSION, make.ELECTION)
+	frappe.set_user("Administrator")
+	frappe.db.set_value("Decision Matter", "end_accreditation", "enabled", 0)
+	frappe.set_user(CHAIR)
+	with pytest.raises(NotFound):
+		decisions.matter_draft("end_accreditation", {}, make.COMMISSION, make.ELECTION)
+
+
+def test_a_commission_is_formed_with_its_members_and_their_papers():
+	by_chair("form_commission")
+	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
+	members = [{**make.person(f"A'zo{n} Ism"), "position": "Chair" if n == 0 else "Member"} for n in range(3)]
+	result = decided(
+		"form_commission", {"members": members, "polling_station": station}, REGIONAL, demo.HIGHER
+	)
+	rows = make.written(result.decision, "Commission Membership")
+	assert [(row.position, row.person_name) for row in rows] == [
+		("Chair", "A'zo0 Ism"),
+		("Member", "A'zo1 Ism"),
+		("Member", "A'zo2 Ism"),
+	]
+	assert frappe.db.get_value("Election Commission", rows[0].commission, "polling_station") == station
+	assert result.certificates == 3
+	decision = frappe.get_doc("Decision", result.decision)
+	assert members[0]["pinfl"] not in decision.payload + decision.text_uz
+	make.annulled(result.decision, by=REGIONAL)
+	assert all(frappe.db.get_value(row.doctype, row.name, "is_annulled") for row in rows)
+
+
+def test_a_foreign_observers_mandate_is_ended_and_no_others():
+	by_chair("end_mandate")
+	foreign = make.imported("Observer", kind="foreign")
+	local = make.imported("Observer", kind="party")
+	decided("end_mandate", {"certificate": foreign, "reason": REASON})
+	assert frappe.db.get_value("Observer", foreign, "status") == "Revoked"
+	with pytest.raises(FormInvalid):
+		decided("end_mandate", {"certificate": local, "reason": REASON})
+
+
+def test_elected_deputies_are_registered_by_vote_told_and_get_a_certificate():
+	okrug = make.constituency(81)
+	candidates = [make.candidate(constituency=okrug), make.candidate()]
+	data = {"deputies": [{"candidate": name, "votes": 700 + place} for place, name in enumerate(candidates)]}
+	name = voted.decided(voted.of_matter(voted.session(), "elected_deputies", data))
+	decision = frappe.get_doc("Decision", name)
+	assert (decision.kind, decision.status) == ("Commission Decision", "Signed")
+	entries = make.written(name, "Elected Deputy")
+	assert {(row.candidate, row.votes_count) for row in entries} == {
+		(candidates[0], 700),
+		(candidates[1], 701),
+	}
+	kinds = frappe.get_all("Certificate", {"decision": name}, pluck="kind")
+	assert kinds == ["elected_deputy"] * 2
+	told = frappe.get_all("SMS Message", {"reference_name": name, "template": "S54"}, ["text"])
+	assert len(told) == 2
+	assert all(decision.number in row.text for row in told)
+
+
+def test_nobody_is_elected_twice_and_a_deputy_stands_on_the_candidate():
+	by_chair("elected_deputies")
+	candidate = make.effect(
+		"register_candidate", {"party_membership": "Member", **make.person()}, election_types=["DC"]
+	)
+	(entry,) = make.written(candidate, "Candidate")
+	data = {"deputies": [{"candidate": entry.name, "votes": 5}]}
+	first = decided("elected_deputies", data)
+	with pytest.raises(LawBroken) as refused:
+		decided("elected_deputies", {"deputies": [{"candidate": entry.name, "votes": 6}]})
+	assert refused.value.code == "entry_exists"
+	frappe.db.savepoint("annulment")
+	with pytest.raises(LawBroken) as refused:
+		make.annulled(candidate)
+	assert refused.value.message_params["number"] == first.number
+	frappe.db.rollback(save_point="annulment")
+	make.annulled(first.decision)
+	make.annulled(candidate)
+	assert frappe.db.get_value("Candidate", entry.name, "status") == "Annulled"
+
+
+@pytest.fixture
+def voted_out() -> None:
+	"""The election was held five days ago; before it there is nothing to announce."""
+	frappe.db.set_value("Election", make.ELECTION, "election_day", clock.today() - timedelta(days=5))
+	frappe.clear_document_cache("Election", make.ELECTION)
+	by_chair("announcement")
+
+
+@pytest.fixture
+def announced(voted_out) -> decisions.Result:
+	return decided("announcement", {"announced_on": str(clock.today())})
+
+
+def mandate() -> str:
+	"""A mahalla observer's mandate, valid until the official announcement."""
+	more = {"certificate_kind": "observer_mahalla"}
+	decision = make.effect("accredit_observer", {"persons": [make.person()]}, {"rows": "persons"}, **more)
+	return frappe.db.get_value("Certificate", {"decision": decision})
+
+
+def test_nothing_is_announced_before_the_election():
+	by_chair("announcement")
+	with pytest.raises(FormInvalid):
+		decided("announcement", {"announced_on": str(clock.today())})
+
+
+def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
+	code = mandate()
+	result = decided("announcement", {"announced_on": str(clock.today())})
+	assert frappe.db.get_value("Election", make.ELECTION, "official_announcement_on") == clock.today()
+	assert frappe.db.get_value("Certificate", code, "valid_until") == clock.today()
+	yesterday = clock.today() - timedelta(days=1)
+	frappe.db.set_value("Certificate", code, {"status": "Valid", "valid_until": yesterday})
+	certificates.expire()
+	assert frappe.db.get_value("Certificate", code, "status") == "Expired"
+	make.annulled(result.decision)
+	assert frappe.db.get_value("Certificate", code, ["status", "valid_until"]) == ("Valid", None)
+	assert frappe.db.get_value("Election", make.ELECTION, "official_announcement_on") is None
+
+
+def test_the_results_are_announced_once(announced):
+	with pytest.raises(LawBroken) as refused:
+		decided("announcement", {"announced_on": str(clock.today() - timedelta(days=1))})
+	assert refused.value.code == "announced_before"
+
+
+def test_everybody_concerned_is_told_once_batch_by_batch(announced, monkeypatch):
+	monkeypatch.setattr(telling, "BATCH", 2)
+	people = {make.imported("Media Representative", organization_title="Gazeta") for _ in range(3)}
+	after, rounds = telling.announce(announced.decision, ""), 1
+	while after:
+		after, rounds = telling.announce(announced.decision, after), rounds + 1
+	key = {"reference_name": announced.decision, "template": "S55"}
+	told = frappe.get_all("SMS Message", key, pluck="receiver_person")
+	holders = {frappe.db.get_value("Media Representative", name, "person") for name in people}
+	assert holders <= set(told)
+	assert len(told) == len(set(told))
+	assert rounds >= 2
+	telling.announce(announced.decision, "")
+	assert frappe.db.count("SMS Message", key) == len(told)

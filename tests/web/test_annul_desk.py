@@ -1,0 +1,80 @@
+"""Annulling in the Desk: the button for who may, the reason, the text, the key; and what the form says afterwards."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from factories.http import PASSWORD, Client
+from factories.steps import SITE, site_step
+from playwright.sync_api import BrowserContext, Page, expect
+
+REASON = "Joy boshqa tashkilotga berilgan"
+
+
+@pytest.fixture
+def decided(sites: Path, login) -> Iterator[str]:
+	"""A decision that the chair signed; gone after the test with everything that came of it."""
+	made = json.loads(site_step(sites, "meeting"))
+	chair: Client = login("chair")
+	payload = chair.post("decisions.draft", appeal=made["Appeal"]).json()["message"]["payload"]
+	signature = chair.sign(payload)
+	answer = chair.post("decisions.acknowledge", appeal=made["Appeal"], signature=signature)
+	assert answer.status_code == 200, answer.text
+	yield answer.json()["message"]["decision"]
+	site_step(sites, "remove", given=json.dumps(made))
+
+
+def opened(context: BrowserContext, user: str, decision: str) -> Page:
+	page = context.new_page()
+	page.goto("/login")
+	form = {"usr": f"{user}@esaylov.example", "pwd": PASSWORD}
+	assert context.request.post("/api/method/login", form=form).ok
+	page.goto(f"/app/decision/{decision}")
+	expect(page.locator(".page-container:visible .indicator-pill").first).to_be_visible()
+	return page
+
+
+def annul_button(page: Page):
+	return page.locator(
+		".page-container:visible .custom-actions button", has_text=re.compile("Annul|Bekor qilish")
+	)
+
+
+def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites: Path, decided, keep):
+	page = opened(context, "chair", decided)
+	expect(annul_button(page)).to_be_visible()
+	page.screenshot(path=keep("decision.png"))
+	annul_button(page).click()
+	dialog = page.locator(".modal.show")
+	dialog.locator("[data-fieldname=reason] textarea").fill(REASON)
+	page.screenshot(path=keep("reason.png"))
+	dialog.locator(".btn-modal-primary").click()
+	signing = page.locator(".modal.show", has=page.locator("[data-key]"))
+	expect(signing.locator("[data-text=text_uz]")).to_have_value(re.compile(REASON))
+	page.screenshot(path=keep("text.png"))
+	signing.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
+	signing.locator("[data-password]").fill(PASSWORD)
+	signing.locator(".btn-modal-primary").click()
+	told = page.locator(".page-container:visible .form-message")
+	expect(told).to_contain_text(re.compile("Annulled by decision|qaror bilan bekor qilingan"), timeout=60000)
+	expect(told.locator("a")).to_have_attribute("href", re.compile("/decision/"))
+	expect(annul_button(page)).to_have_count(0)
+	page.keyboard.press("Escape")
+	page.screenshot(path=keep("annulled.png"))
+	page.set_viewport_size({"width": 390, "height": 844})
+	page.screenshot(path=keep("annulled-phone.png"))
+
+
+def test_who_may_not_annul_has_no_button(context: BrowserContext, decided):
+	page = opened(context, "secretary", decided)
+	page.wait_for_load_state("networkidle")
+	expect(annul_button(page)).to_have_count(0)
+
+
+def test_a_sibling_commission_learns_nothing(login, decided):
+	sibling: Client = login("sibling.chair")
+	for verb, values in (("annulment_draft", {}), ("annul", {"signature": ""})):
+		answer = sibling.post(f"decisions.{verb}", decision=decided, reason=REASON, **values)
+		assert answer.status_code == 404, answer.text
