@@ -51,14 +51,15 @@ def participants(request: PortalRequest) -> list[Entry]:
 
 
 def services(request: PortalRequest) -> list[Entry]:
-	return [
-		Entry(
-			request.t(f"menu.{path[1:]}"), path, path[1:], not request.is_public and request.path == path[1:]
-		)
-		if path.startswith("/")
-		else _public(request, path, f"menu.{path}")
-		for path in _standing(request, SERVICES)
-	]
+	return [_service(request, path) for path in _standing(request, SERVICES)]
+
+
+def _service(request: PortalRequest, path: str) -> Entry:
+	if not path.startswith("/"):
+		return _public(request, path, f"menu.{path}")
+	key = path[1:]
+	is_here = not request.is_public and request.path.split("/")[0] == key
+	return Entry(request.t(f"menu.{key}"), path, key, is_here, line=request.t(f"menu.{key}.line"))
 
 
 def way(request: PortalRequest, path: str) -> str:
