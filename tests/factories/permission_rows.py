@@ -272,6 +272,15 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"slug": code.lower(),
 		},
 		"Statute": {"key": code.lower(), "value": "1", "unit": "days", "article": "1", **TITLES},
+		"Voter Statistic": {
+			"election": demo.ELECTION,
+			"key": code.lower(),
+			"kind": "voters",
+			"territory": CITY,
+			"value": number,
+			"as_of": str(clock.today()),
+			"source_mark": "[ours]",
+		},
 		"Trusted Certificate": {
 			**frappe.get_last_doc("Trusted Certificate").as_dict(),
 			"pem": _authority(serial),
