@@ -18,6 +18,7 @@ CAPABILITIES = {
 	"pages",
 	"people",
 	"portal",
+	"published",
 	"registers",
 	"sessions",
 	"trust",

@@ -272,6 +272,11 @@ NO_OBJECT: dict[str, str] = {
 	"sessions.arranged_commissions": "the caller's own positions",
 	"sessions.plan_session": "a new session; a position at the commission is asked for: tests/site/test_sessions.py",
 	"sessions.declare_interest": "the caller's own declaration",
+	"open_data.candidates": "public",
+	"open_data.constituencies": "public",
+	"open_data.observers": "public: numbers",
+	"open_data.parties": "public",
+	"open_data.voters": "public: numbers",
 	"people.looks": "the caller's own rows",
 	"status.status": "public",
 }

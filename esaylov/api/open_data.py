@@ -1,0 +1,123 @@
+"""Open data for anybody: sets of rows as JSON, CSV or GeoJSON, in pages, with an ETag. Described at `/{language}/open-data`.
+
+An answer with the same ETag (`If-None-Match`) is 304 without a body. Whole sets lie ready at `/{language}/open-data/…`.
+"""
+
+import hashlib
+from itertools import islice
+
+import frappe
+from frappe.rate_limiter import rate_limit
+from werkzeug.wrappers import Response
+
+from esaylov.api.endpoint import endpoint
+from esaylov.core.findings import Finding
+from esaylov.errors import FormInvalid, NotFound
+from esaylov.published import service as published
+
+PAGE, LARGEST = 100, 1000
+LIMIT, SECONDS = 120, 60
+
+
+@endpoint(methods=["GET"], guest=True)  # public by law: the registered candidates are published
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def candidates(
+	election: str = "",
+	election_type: str = "",
+	party: str = "",
+	region: str = "",
+	constituency: str = "",
+	status: str = "",
+	after: str = "",
+	limit: int = PAGE,
+	form: str = "json",
+) -> Response:
+	"""Candidates with the columns of the booklet's table, those who left too (`status`); `after`: the last `name` had."""
+	filters = {
+		"election_type": election_type,
+		"party": party,
+		"region": region,
+		"constituency": constituency,
+		"status": status,
+		"after": after,
+	}
+	return _answer("candidates", election, filters, limit, 0, form)
+
+
+@endpoint(methods=["GET"], guest=True)  # public by law: constituencies are published with their boundaries
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def constituencies(
+	election: str = "",
+	election_type: str = "",
+	region: str = "",
+	constituency: str = "",
+	start: int = 0,
+	limit: int = PAGE,
+	form: str = "json",
+) -> Response:
+	"""Constituencies with voters; as `geojson` with their boundaries."""
+	filters = {"election_type": election_type, "region": region, "constituency": constituency}
+	return _answer("constituencies", election, filters, limit, start, form)
+
+
+@endpoint(methods=["GET"], guest=True)  # public figures, nobody is named
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def voters(
+	election: str = "",
+	kind: str = "",
+	territory: str = "",
+	gender: str = "",
+	start: int = 0,
+	limit: int = PAGE,
+	form: str = "json",
+) -> Response:
+	"""Figures about voters with day and source."""
+	filters = {"kind": kind, "territory": territory, "gender": gender}
+	return _answer("voters", election, filters, limit, start, form)
+
+
+@endpoint(methods=["GET"], guest=True)  # public: the parties, and how many candidates each has
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def parties(election: str = "", start: int = 0, limit: int = PAGE, form: str = "json") -> Response:
+	"""Parties in the order of the ballot."""
+	return _answer("parties", election, {}, limit, start, form)
+
+
+@endpoint(methods=["GET"], guest=True)  # public figures: observers are counted, never named
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def observers(
+	election: str = "",
+	kind: str = "",
+	territory: str = "",
+	start: int = 0,
+	limit: int = PAGE,
+	form: str = "json",
+) -> Response:
+	"""Registered observers in numbers, by kind and territory."""
+	return _answer("observers", election, {"kind": kind, "territory": territory}, limit, start, form)
+
+
+def _answer(name: str, election: str, filters: dict[str, str], limit: int, start: int, form: str) -> Response:
+	known = published.SETS[name]
+	if form not in published.FORMS or (form == "geojson" and not known.shape):
+		raise FormInvalid([Finding("not_a_choice", "form")])
+	held = published.election(election)
+	if not held:
+		raise NotFound({"doctype": "Election"})
+	size, start = min(max(limit, 1), LARGEST), max(start, 0)
+	rows = published.open_rows(name, held.name, filters, shapes=form == "geojson")
+	page = list(islice(rows, start, start + size + 1))
+	more, page = len(page) > size, page[:size]
+	following = (
+		{} if not more else {"after": page[-1]["name"]} if name == "candidates" else {"start": start + size}
+	)
+	about = {"set": name, "election": held.name, "next": following or None}
+	body = published.written(form, known.columns, page, about)
+	if form == "json":
+		body = b'{"message":' + body + b"}"
+	response = Response(body, content_type=published.FORMS[form])
+	response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+	response.headers["Cache-Control"] = "public, no-cache"
+	if form != "json":
+		response.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"
+	return response.make_conditional(frappe.local.request)

@@ -1,0 +1,53 @@
+"""The search index of candidates' names: one in each process, made at the first question, kept up to date by each.
+
+It lies in memory and not in a table: 30,000 names are built in half a second, and a question takes a millisecond.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import frappe
+
+from esaylov.core.search import Names
+
+FRESH = 1.0
+"""Seconds for which a process asks no more whether names were added."""
+LATE = timedelta(minutes=30)
+"""How long before its commit a row may have been given its moment: rows are read again for as long."""
+
+
+@dataclass
+class _Kept:
+	index: Names = field(default_factory=Names)
+	seen: datetime | None = None
+	looked: float = -FRESH
+
+
+_lock = threading.Lock()
+_kept: dict[tuple[str, str], _Kept] = {}
+
+
+def find(election: str, question: str, limit: int) -> list[str]:
+	"""Names (ids) of the candidates of an election whose name is like the question, the best first."""
+	with _lock:
+		kept = _kept.setdefault((frappe.local.site, election), _Kept())
+		if time.monotonic() - kept.looked > FRESH:
+			_refresh(kept, election)
+		return kept.index.find(question, limit)
+
+
+def _refresh(kept: _Kept, election: str) -> None:
+	candidate = frappe.qb.DocType("Candidate")
+	query = (
+		frappe.qb.from_(candidate)
+		.select(candidate.name, candidate.full_name, candidate.modified)
+		.where(candidate.election == election)
+	)
+	if kept.seen:
+		query = query.where(candidate.modified >= kept.seen - LATE)
+	for name, full_name, modified in query.run():
+		kept.index.put(name, full_name)
+		kept.seen = max(kept.seen, modified) if kept.seen else modified
+	kept.looked = time.monotonic()

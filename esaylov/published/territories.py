@@ -1,0 +1,35 @@
+"""Regions, districts and cities (hududlar)."""
+
+from typing import Any
+
+import frappe
+
+TITLES = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
+
+
+def below(region: str) -> list[str]:
+	"""Codes of the districts and cities of a region."""
+	return frappe.get_all(
+		"Administrative Territory",
+		{"parent_administrative_territory": region},
+		pluck="name",
+		order_by="name asc",
+	)
+
+
+def everywhere() -> dict[str, Any]:
+	"""All territories by code: level, the one above, titles."""
+	rows = frappe.get_all(
+		"Administrative Territory",
+		fields=["name", "level", "kind", "parent_administrative_territory as above", *TITLES],
+		order_by="title_uz asc",
+	)
+	return {row.name: row for row in rows}
+
+
+def region_of(code: str | None, known: dict[str, Any]) -> str:
+	"""The region in which a territory lies, or itself; empty for the country and for nothing."""
+	row = known.get(code or "")
+	while row and row.level not in ("Region", "Country"):
+		row = known.get(row.above)
+	return row.name if row and row.level == "Region" else ""

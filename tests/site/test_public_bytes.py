@@ -1,0 +1,84 @@
+"""Nothing of a person that the booklet does not show is in any public byte: pages in each language, and open data."""
+
+import frappe
+import pytest
+from factories import pages, register_load
+
+from esaylov.portal.language import LANGUAGES
+from esaylov.published import names
+from esaylov.published import service as published
+
+PERSONAL = ("pinfl", "passport", "phone", "address", "workplace_position", "specialty", "nationality")
+NUMBER = 60
+STATIC = (
+	"",
+	"candidates",
+	"candidates/DC",
+	"candidates/LC_PL",
+	"candidates/LC_PL/EKOPARTIYA",
+	"candidates?status=all",
+	"candidates?q=Karimov",
+	"constituencies",
+	"constituencies/1718",
+	"constituencies/1718401",
+	"voters",
+	"decisions",
+	"open-data",
+	"territory/1726",
+)
+
+
+@pytest.fixture
+def secrets():
+	names._kept.clear()
+	loaded = register_load.load(NUMBER)
+	yield [value for hidden in loaded for value in hidden] + of_demo()
+	names._kept.clear()
+
+
+def of_demo() -> list[str]:
+	rows = frappe.get_all("Person", {"name": ["not like", "load%"]}, list(PERSONAL))
+	return [str(row[field]) for row in rows for field in PERSONAL if row[field] and len(str(row[field])) > 6]
+
+
+def found_in(text: str, secrets: list[str]) -> list[str]:
+	return [secret for secret in secrets if secret in text or secret.replace("'", "&#39;") in text]
+
+
+def test_the_test_knows_what_to_look_for(secrets):
+	assert len([secret for secret in secrets if len(secret) == 14 and secret.isdigit()]) > NUMBER
+	assert len([secret for secret in secrets if secret.startswith("+998")]) > NUMBER
+	assert found_in(f"x {secrets[0]} y", secrets) == [secrets[0]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_shows_them(monkeypatch, secrets, language):
+	every = [*STATIC, *(f"candidate/load{place:06d}" for place in (0, 7, 50)), "constituency/load000001"]
+	for path in every:
+		assert found_in(pages.rendered(monkeypatch, f"/{language}/{path}"), secrets) == [], path
+
+
+@pytest.mark.parametrize("name", sorted(published.SETS))
+def test_no_set_of_open_data_holds_them(secrets, name):
+	for form in published.FORMS:
+		rows = published.open_rows(name, register_load.ELECTION, {}, shapes=form == "geojson")
+		written = published.written(form, published.SETS[name].columns, rows, {}).decode()
+		assert found_in(written, secrets) == [], (name, form)
+
+
+def test_columns_of_open_data_are_those_that_the_booklet_shows():
+	"""A new column is a decision: it is written here too."""
+	assert set(published.SETS["candidates"].columns) == {
+		"name",
+		"full_name",
+		"birth_date",
+		"birthplace",
+		"party",
+		"election_type",
+		"constituency",
+		"territory",
+		"list_position",
+		"status",
+		"registered_on",
+	}
+	assert set(published.SETS["observers"].columns) == {"kind", "territory", "number"}
