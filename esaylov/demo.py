@@ -1,12 +1,13 @@
 """A demonstration: synthetic elections thirty days ahead, made-up bodies and people, and their keys.
 
 Only on sites that say `esaylov_demo: 1`. Loading it again changes nothing. `demo_ground` has the elections, bodies and
-places, `demo_people` the people, `demo_entries` who of them stands in a register, `demo_keys` their certificates.
+places, `demo_people` the people, `demo_entries` who of them stands in a register, `demo_register` what the public pages
+show besides, `demo_keys` certificates.
 """
 
 import frappe
 
-from esaylov import clock, demo_entries, demo_ground, demo_keys, demo_people
+from esaylov import clock, demo_entries, demo_ground, demo_keys, demo_people, demo_register
 from esaylov.demo_ground import COMMISSION, DISTRICT, ELECTION, HIGHER, PRESIDENTIAL, SIBLING
 from esaylov.demo_people import LOGINS, PASSWORD, Login
 from esaylov.errors import WrongState
@@ -31,6 +32,7 @@ def load() -> None:
 	demo_ground.make()
 	people = {login.entry: demo_people.make(login) for login in LOGINS}
 	demo_entries.make(people)
+	demo_register.make()
 	demo_keys.make(LOGINS)
 	frappe.db.set_single_value("E-saylov Settings", "current_election", ELECTION)
 	frappe.db.commit()  # a set-up command: no request reaches this

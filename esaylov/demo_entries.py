@@ -30,8 +30,10 @@ def _entry(register: str, commission: str, people: Mapping[str, str], values: Ma
 	person = people[register]
 	if name := frappe.db.exists(register, {"person": person, "election": ELECTION}):
 		return str(name)
-	full_name = frappe.db.get_value("Person", person, "full_name")
+	full_name, gender = frappe.db.get_value("Person", person, ["full_name", "gender"])
 	row = {"person": person, "full_name": full_name, "title": full_name, **values}
+	if register == CANDIDATE:
+		row["gender"] = gender
 	act = registers.Act(commission, "1-namuna", clock.today(), ELECTION)
 	(name,) = registers.import_entries(act, [(register, row)])
 	identity.sync_person_roles(person)

@@ -21,6 +21,7 @@ from esaylov.portal import (
 	verify_offline,
 )
 from esaylov.portal.cabinet import appeal, files, form, home, lists, people, receipt, registers, sign, table
+from esaylov.portal.sections import candidates, constituencies, decisions, open_data, voters
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
 View = Callable[..., Reply]
@@ -28,13 +29,14 @@ View = Callable[..., Reply]
 
 @dataclass(frozen=True)
 class Route:
-	"""`public`: has a language in its address. `login`: only for a person who has logged in."""
+	"""`public`: has a language in its address. `built`: kept as a file, see `built/`. `login`: only for who has logged in."""
 
 	pattern: str
 	view: View
 	methods: tuple[str, ...] = ("GET", "HEAD")
 	is_public: bool = False
 	login: bool = False
+	is_built: bool = False
 
 
 FORM = ("GET", "HEAD", "POST")
@@ -42,8 +44,8 @@ PARTICIPANT = rf"for/(?P<participant>{'|'.join(Participant)})"
 APPEAL = r"cabinet/appeal/(?P<name>[\w-]+)"
 
 ROUTES = (
-	Route(r"", front.front, is_public=True),
-	Route(r"territory/(?P<code>\d{4})", front.territory, is_public=True),
+	Route(r"", front.front, is_public=True, is_built=True),
+	Route(r"territory/(?P<code>\d{4})", front.territory, is_public=True, is_built=True),
 	Route(PARTICIPANT, participant.participant, is_public=True),
 	Route(PARTICIPANT + "/feedback", feedback.write, FORM, is_public=True),
 	Route(PARTICIPANT + "/sent", feedback.thanks, is_public=True),
@@ -53,6 +55,23 @@ ROUTES = (
 	Route(r"station", station.station, is_public=True),
 	Route(r"track", track.track, is_public=True),
 	Route(r"chain", chain.chain, is_public=True),
+	Route(r"candidates", candidates.candidates, is_public=True, is_built=True),
+	Route(r"candidates/(?P<election_type>\w+)", candidates.of_kind, is_public=True, is_built=True),
+	Route(
+		r"candidates/(?P<election_type>\w+)/(?P<party>\w+)",
+		candidates.of_party,
+		is_public=True,
+		is_built=True,
+	),
+	Route(r"candidate/(?P<name>\w+)", candidates.candidate, is_public=True, is_built=True),
+	Route(r"constituencies", constituencies.constituencies, is_public=True, is_built=True),
+	Route(r"constituencies/(?P<code>\w{4,7})", constituencies.territory, is_public=True, is_built=True),
+	Route(r"constituency/(?P<name>\w+)", constituencies.constituency, is_public=True, is_built=True),
+	Route(r"voters", voters.voters, is_public=True, is_built=True),
+	Route(r"voters/(?P<election>[\w-]+)", voters.voters, is_public=True, is_built=True),
+	Route(r"decisions", decisions.decisions, is_public=True, is_built=True),
+	Route(r"open-data", open_data.open_data, is_public=True, is_built=True),
+	Route(r"open-data/(?P<name>\w+)\.(?P<form>\w+)", open_data.whole_set, is_public=True, is_built=True),
 	Route(r"verify", verify.verify),
 	Route(r"verify/offline", verify_offline.page),
 	Route(r"verify/endings\.json", verify_offline.endings),
@@ -100,6 +119,11 @@ def run(request: PortalRequest) -> Reply:
 def stands(path: str, is_public: bool = True) -> bool:
 	"""Whether there is a page at this address, without a language in front."""
 	return any(route.is_public == is_public and re.fullmatch(route.pattern, path) for route in ROUTES)
+
+
+def is_built(path: str) -> bool:
+	"""Whether the public page at this address is kept as a file."""
+	return any(route.is_built and re.fullmatch(route.pattern, path) for route in ROUTES)
 
 
 def _guarded(request: PortalRequest, route: Route, places: dict[str, str]) -> Reply:

@@ -74,7 +74,15 @@ class Download:
 	headers: dict[str, str] = field(default_factory=dict)
 
 
-Reply = Page | Redirect | Data | Download
+@dataclass(frozen=True)
+class Content:
+	"""Public bytes of a kind that are the same for everybody: a whole set of open data."""
+
+	content: bytes
+	kind: str
+
+
+Reply = Page | Redirect | Data | Download | Content
 
 
 @dataclass
@@ -173,6 +181,8 @@ def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = 
 		response = Response(status=303, headers={"Location": reply.address})
 	elif isinstance(reply, Data):
 		response = Response(frappe.as_json(reply.values), status=reply.status, mimetype="application/json")
+	elif isinstance(reply, Content):
+		response = Response(reply.content, content_type=reply.kind)
 	elif isinstance(reply, Download):
 		response = Response(reply.content, mimetype=reply.kind)
 		place = "inline" if reply.is_inline else "attachment"

@@ -109,7 +109,13 @@ def drawing(collection: dict) -> dict:
 		largest = max(drawn, key=len)
 		regions[code] = {"path": path_of(drawn), "middle": middle_of(largest[:-1])}
 	height = math.ceil((north - south) * scale)
-	return {"width": WIDTH, "height": height, "regions": regions}
+	projection = {
+		"west": west,
+		"north": north,
+		"scale": scale,
+		"latitude": round(math.degrees(MIDDLE_LATITUDE), 3),
+	}
+	return {"width": WIDTH, "height": height, "projection": projection, "regions": regions}
 
 
 if __name__ == "__main__":

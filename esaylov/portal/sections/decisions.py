@@ -1,0 +1,52 @@
+"""The published register of decisions (qarorlar): which commission decided what, when, and whether it still stands."""
+
+from datetime import date
+from typing import Any
+
+from esaylov.portal.sections.ground import Ground, asked_page, paged
+from esaylov.portal.titles import titles_of_kinds
+from esaylov.portal.web import Page, PortalRequest
+from esaylov.published import service as published
+from esaylov.published.service import WantedDecisions
+
+SIZE = 50
+OUTCOMES = ("Granted", "Partly Granted", "Refused", "Acknowledged")
+COMMISSION, TYPE = "Election Commission", "Appeal Type"
+
+
+def decisions(request: PortalRequest) -> Page:
+	"""Signed decisions, the newest first; filters stand in the address."""
+	ground = Ground(request)
+	wanted = wanted_by(request, ground)
+	rows, total = published.decisions(wanted, SIZE, asked_page(request))
+	keys = {(COMMISSION, row.commission) for row in rows} | {
+		(TYPE, row.appeal_type) for row in rows if row.appeal_type
+	}
+	values = {
+		"ground": ground,
+		"wanted": wanted,
+		"outcomes": OUTCOMES,
+		"regions": ground.regions,
+		"titles": titles_of_kinds(keys, request),
+		"annulled": published.decisions_named([row.annuls for row in rows if row.annuls]),
+		"list": paged(request, rows, total, SIZE),
+	}
+	return Page("sections/decisions.html", request.t("decisions.title"), values)
+
+
+def wanted_by(request: PortalRequest, ground: Ground) -> WantedDecisions:
+	outcome, territory = request.args.get("outcome", ""), request.args.get("territory", "")
+	return WantedDecisions(
+		election=ground.election.name if ground.election else "",
+		outcome=outcome if outcome in OUTCOMES else "",
+		territory=territory if territory in ground.territories else "",
+		since=_day(request.args.get("since")),
+		until=_day(request.args.get("until")),
+	)
+
+
+def _day(text: Any) -> date | None:
+	try:
+		return date.fromisoformat(text or "")
+	except ValueError:
+		return None

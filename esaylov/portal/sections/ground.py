@@ -1,0 +1,126 @@
+"""What the pages of the sections share: the election, titles in the reader's language, bars, pages of a list."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import frappe
+
+from esaylov import clock
+from esaylov.core.names import to_cyrillic
+from esaylov.portal import frame
+from esaylov.portal import language as languages
+from esaylov.portal.web import PortalRequest
+from esaylov.published import service as published
+
+LAST = 2000  # pages; who looks further asks by filters
+
+
+class Ground:
+	"""The election of a page with its words; each is read once."""
+
+	def __init__(self, request: PortalRequest, election: str | None = None) -> None:
+		self.request = request
+		self.election = published.election(election)
+		self.read_at = clock.now()
+
+	@property
+	def code(self) -> str:
+		"""Raises DoesNotExistError on a site without an election."""
+		if not self.election:
+			raise frappe.DoesNotExistError
+		return str(self.election.name)
+
+	@cached_property
+	def contests(self) -> dict[str, Any]:
+		return {row.name: row for row in published.contests(self.code)}
+
+	@cached_property
+	def parties(self) -> dict[str, Any]:
+		return {row.name: row for row in published.parties()}
+
+	@cached_property
+	def territories(self) -> dict[str, Any]:
+		return published.everywhere()
+
+	@cached_property
+	def regions(self) -> list[Any]:
+		"""Regions in the order of their names in the reader's language."""
+		rows = [row for row in self.territories.values() if row.level == "Region"]
+		return sorted(rows, key=self.title)
+
+	def title(self, row: Mapping[str, Any] | None) -> str:
+		return languages.column(row, "title", self.request.language) if row else ""
+
+	def short(self, row: Mapping[str, Any] | None) -> str:
+		"""Short title, or the whole one where there is none."""
+		return (languages.column(row, "short_title", self.request.language) or self.title(row)) if row else ""
+
+	def place(self, code: str | None) -> str:
+		return self.title(self.territories.get(code or ""))
+
+	def person(self, full_name: str) -> str:
+		"""A name in the script of the page. Russian pages keep the Latin one: nobody gave its Russian spelling."""
+		return to_cyrillic(full_name) if self.request.language == "uz-Cyrl" else full_name
+
+	def region_of(self, code: str | None) -> str:
+		return published.region_of(code, self.territories)
+
+	def constituency(self, row: Mapping[str, Any]) -> str:
+		"""Title of a constituency with where it lies."""
+		return f"{self.title(row)}, {self.place(row['territory'])}"
+
+
+@dataclass(frozen=True)
+class Bar:
+	"""A number with its share of the largest one beside it (0 to 100)."""
+
+	title: str
+	number: int
+	share: float
+	address: str = ""
+
+
+def bars(rows: Iterable[tuple[str, int, str]]) -> list[Bar]:
+	"""Bars of (title, number, address)."""
+	known = list(rows)
+	most = max((number for _, number, _ in known), default=0) or 1
+	return [Bar(title, number, round(100 * number / most, 1), address) for title, number, address in known]
+
+
+@dataclass(frozen=True)
+class Paged:
+	"""A page of a list and the addresses of those beside it; `first` is the number of its first row, from 1."""
+
+	rows: list[Any]
+	total: int
+	number: int
+	size: int
+	before: str = ""
+	after: str = ""
+
+	@property
+	def pages(self) -> int:
+		return max(1, -(-self.total // self.size))
+
+	@property
+	def first(self) -> int:
+		return (self.number - 1) * self.size + 1
+
+
+def asked_page(request: PortalRequest) -> int:
+	asked = request.args.get("page", "")
+	return min(max(int(asked), 1), LAST) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def paged(request: PortalRequest, rows: list[Any], total: int, size: int) -> Paged:
+	number = asked_page(request)
+	return Paged(
+		rows,
+		total,
+		number,
+		size,
+		before=frame.query(request, page=str(number - 1)) if number > 1 else "",
+		after=frame.query(request, page=str(number + 1)) if number * size < total else "",
+	)

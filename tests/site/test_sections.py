@@ -1,0 +1,193 @@
+"""The sections of the portal: figures that agree, filters, search, who left, territories; queries that do not grow."""
+
+import re
+from html import unescape
+
+import frappe
+import pytest
+from factories import pages, register_load
+from factories.queries import counted
+
+from esaylov import demo_names
+from esaylov.published import names
+from esaylov.published import service as published
+from esaylov.published.service import Wanted
+
+ELECTION = "demo"
+MANY = 300
+
+
+@pytest.fixture
+def page(monkeypatch):
+	return lambda address: unescape(pages.rendered(monkeypatch, address))
+
+
+@pytest.fixture
+def loaded():
+	names._kept.clear()
+	yield register_load.load(MANY)
+	names._kept.clear()
+
+
+def amounts(html: str) -> list[int]:
+	return [
+		int(text.replace("\N{NO-BREAK SPACE}", ""))
+		for text in re.findall(r'class="amount"[^>]*>([\d\s]+)<', html)
+	]
+
+
+def test_numbers_by_kind_party_and_region_are_those_of_the_register(page, loaded):
+	total = frappe.db.count("Candidate", {"election": ELECTION, "status": "Registered"})
+	counts = published.candidate_counts(ELECTION)
+	assert sum(row.number for row in counts) == total
+	assert total in amounts(page("/uz/candidates"))
+	known = sum(
+		published.candidates_by_age(
+			ELECTION, frappe.db.get_value("Election", ELECTION, "election_day")
+		).values()
+	)
+	assert known == frappe.db.count(
+		"Candidate", {"election": ELECTION, "status": "Registered", "birth_date": ["is", "set"]}
+	)
+
+
+def test_the_table_has_the_columns_of_the_booklet_and_a_row_for_each_candidate_of_the_list(page):
+	html = page("/uz/candidates/LC_PL/EKOPARTIYA")
+	for title in (
+		"Tartib raqami",
+		"F.I.O.",
+		"Tug'ilgan sanasi",
+		"Tug'ilgan joyi",
+		"Nomzodni ko'rsatgan partiya",
+	):
+		assert title in html
+	assert len(re.findall(r'href="/uz/candidate/', html)) == 50
+	assert "page=2" in html
+	second = page("/uz/candidates?election_type=LC_PL&party=EKOPARTIYA&page=2")
+	assert len(re.findall(r'href="/uz/candidate/', second)) == 25
+
+
+@pytest.mark.parametrize("spelling", range(4))
+def test_a_candidate_is_found_in_each_spelling(page, loaded, spelling):
+	name = demo_names.made(1_000 + 7)
+	html = page(
+		f"/ru/candidates?q={name.spellings[spelling].split()[0]}+{name.spellings[spelling].split()[1]}"
+	)
+	assert name.latin in html
+
+
+def test_a_new_name_is_found_and_filters_narrow_the_search(loaded):
+	name = demo_names.made(1_000 + 7).latin
+	rows, total = published.candidates_page(Wanted(ELECTION, q=name), 50, 1)
+	assert rows[0].full_name == name
+	assert total >= 1
+	other = Wanted(ELECTION, q=name, party="ADOLAT")
+	assert all(row.party == "ADOLAT" for row in published.candidates_page(other, 50, 1)[0])
+
+
+def test_filters_agree_with_the_figures(loaded):
+	counts = published.candidate_counts(ELECTION)
+	everywhere = published.everywhere()
+	by_region: dict[str, int] = {}
+	for row in counts:
+		region = published.region_of(row.place or row.territory, everywhere)
+		by_region[region] = by_region.get(region, 0) + row.number
+	for region in ("1718", "1726", "1703"):
+		assert published.candidates_page(Wanted(ELECTION, region=region), 1, 1)[1] == by_region.get(region, 0)
+
+
+def test_who_left_is_not_in_the_list_but_said_and_shown_on_request(page, loaded):
+	gone = frappe.get_all("Candidate", {"status": "Withdrawn", "name": ["like", "load%"]}, pluck="name")
+	assert f'/uz/candidate/{gone[0]}"' not in page("/uz/candidates/DC")
+	assert f"{len(gone)} nomzod saylovdan chiqqan" in page("/uz/candidates/DC")
+	assert "Nomzodini qaytarib olgan" in page(f"/uz/candidate/{gone[0]}")
+	assert published.candidates_page(Wanted(ELECTION, status="Withdrawn"), 1, 1)[1] == len(gone)
+
+
+def test_a_reason_that_a_person_gave_for_leaving_is_nobodys_business(page, loaded):
+	gone = frappe.get_all(
+		"Candidate", {"status": "Withdrawn", "name": ["like", "load%"]}, ["name", "end_reason"]
+	)
+	assert gone[0].end_reason not in page(f"/uz/candidate/{gone[0].name}")
+
+
+def test_a_name_that_is_markup_stays_text(monkeypatch, loaded):
+	frappe.db.set_value("Candidate", "load000001", "full_name", "<b>Kim</b>")
+	html = pages.rendered(monkeypatch, "/uz/candidate/load000001")
+	assert "<b>Kim" not in html
+	assert "&lt;b&gt;Kim" in html
+
+
+def test_regions_lead_to_districts_constituencies_and_stations(page):
+	assert '/uz/constituencies/1718401"' in page("/uz/constituencies/1718")
+	html = page("/uz/constituencies/1718401")
+	assert "3-saylov uchastkasi" in html
+	place = re.search(r'/uz/constituency/(\w+)"', html)[1]
+	shown = page(f"/uz/constituency/{place}")
+	assert '<path d="M' in shown
+	assert "/uz/candidate/" in shown
+
+
+def test_figures_about_voters_have_their_source_and_a_dash_where_nothing_is_known(page):
+	html = page("/en/voters/2024-10-27")
+	assert "19\N{NO-BREAK SPACE}944\N{NO-BREAK SPACE}859" in html
+	assert "[law: vestikavkaza.ru; caliber.az]" in html
+	assert "[law: uza.uz 25.10.2024]" in html
+	assert "Figures by gender have not been published." in html
+	assert html.count("–</td>") > 20
+
+
+def test_a_decision_stands_in_the_register_without_what_it_says_of_persons(page):
+	html = page("/uz/decisions")
+	assert "2-namuna" in html
+	assert "Namoyish uchun to'qilgan shaxs" not in html
+
+
+@pytest.mark.parametrize(
+	"address",
+	[
+		"/uz/candidates/XX",
+		"/uz/candidates/DC/NOBODY",
+		"/uz/candidate/nobody",
+		"/uz/constituencies/9999",
+		"/uz/constituency/nothing",
+		"/uz/voters/nothing",
+		"/uz/open-data/passwords.csv",
+		"/uz/open-data/candidates.xml",
+	],
+)
+def test_what_is_not_there_is_not_found(page, address):
+	with pytest.raises(frappe.DoesNotExistError):
+		page(address)
+
+
+@pytest.mark.parametrize(
+	"address",
+	[
+		"/uz/candidates?page=0",
+		"/uz/candidates?q=%27%22%3C&party=%27;drop",
+		"/uz/candidates?region=17&page=99999999999",
+		"/uz/candidates?status=nothing&gender=Male",
+		"/uz/decisions?since=2026-99-99&outcome=x&territory=y&page=-1",
+	],
+)
+def test_a_senseless_address_is_a_page(page, address):
+	assert "<h1>" in page(address)
+
+
+def test_queries_do_not_grow_with_the_candidates(page):
+	addresses = ["/uz/candidates", "/uz/candidates/DC", "/uz/candidates?q=vohidov", "/uz/constituencies"]
+	for address in addresses:
+		page(address)
+	before = [_queries(page, address) for address in addresses]
+	register_load.load(MANY)
+	after = [_queries(page, address) for address in addresses]
+	assert all(more <= less for more, less in zip(after, before, strict=True)), (before, after)
+	assert max(before) <= 30
+
+
+def _queries(page, address: str) -> int:
+	names._kept.clear()
+	with counted() as statements:
+		page(address)
+	return len(statements)
