@@ -60,7 +60,25 @@ permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype 
 has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
 
 # DocType events
+_shown = (
+	"Administrative Territory",
+	"Candidate",
+	"Constituency",
+	"Decision",
+	"E-saylov Settings",
+	"Election",
+	"Election Commission",
+	"Election Stage",
+	"Election Type",
+	"Observer",
+	"Political Party",
+	"Polling Station",
+	"Proxy",
+	"Voter Statistic",
+)
+_stale = "esaylov.portal.service.note_change"
 doc_events = {
+	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"Appeal": {"on_trash": "esaylov.people.service.forget"},
 	"File": {"validate": "esaylov.permissions.check_attachment"},
 }
@@ -74,8 +92,12 @@ scheduler_events = {
 		"esaylov.inbox.service.resume",
 		"esaylov.sessions.service.resume_drafts",
 		"esaylov.decisions.service.resume",
+		"esaylov.portal.service.resume",
 	],
-	"cron": {"*/10 * * * *": ["esaylov.trust.service.publish_heads"]},
+	"cron": {
+		"*/10 * * * *": ["esaylov.trust.service.publish_heads"],
+		"1 0 * * *": ["esaylov.portal.service.new_day"],
+	},
 	"daily": ["esaylov.certificates.service.expire"],
 	"daily_long": ["esaylov.trust.jobs.verify_all"],
 	"hourly": [

@@ -7,6 +7,7 @@ from frappe.installer import update_site_config
 
 from esaylov import shipped
 from esaylov.identity.roles import APPLICANTS, DESK, Role
+from esaylov.portal import service as portal
 from esaylov.trust import service as trust
 
 TIME_ZONE = "Asia/Tashkent"
@@ -82,6 +83,7 @@ def after_migrate() -> None:
 	shipped.load()
 	fill_settings()
 	arrange_inbox()
+	portal.forget_pages()
 
 
 def arrange_inbox() -> None:

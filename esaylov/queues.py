@@ -11,4 +11,7 @@ MESSAGES: Final = "short"
 REGISTERS: Final = "long"
 """Questions to state registers, which may take their time."""
 
+PAGES: Final = "short"
+"""Public pages that are built again."""
+
 ALL: Final = (DOCUMENTS, MESSAGES, REGISTERS)

@@ -41,6 +41,8 @@ FOR_TESTS = (
 	Need("chromium", "chromium"),
 	# reads texts out of PDFs, and draws them, independently of what made them
 	Need("poppler-utils", "pdftotext"),
+	# serves the built pages of the portal as in production, on the loopback
+	Need("nginx", "nginx"),
 )
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from esaylov.errors import EsaylovError
 from esaylov.portal import frame, routes
 from esaylov.portal import language as languages
+from esaylov.portal.built import pages
 from esaylov.portal.web import THEME_COOKIE, THEMES, Page, PortalRequest, Redirect, Reply, answer, remember
 
 OURS = ("verify", "cabinet")
@@ -45,7 +46,7 @@ class PortalRenderer:
 		frappe.local.lang = languages.written_in(request.language)
 		if redirect := choice_made(request):
 			return answer(request, redirect)
-		return respond(request)
+		return pages.served(request) or respond(request)
 
 
 def request_of(path: str) -> PortalRequest:

@@ -1,4 +1,6 @@
-"""The public door of the portal: a form drawn for somebody who is not its applicant, and titles in a language."""
+"""The public door of the portal: a form drawn for somebody who is not its applicant, titles in a language, built pages."""
+
+from typing import Any
 
 from esaylov.appeals.service import building
 from esaylov.core.findings import Finding
@@ -7,8 +9,16 @@ from esaylov.errors import FormInvalid
 from esaylov.pages import service as pages
 from esaylov.portal import frame, participant, titles, web
 from esaylov.portal import language as languages
+from esaylov.portal.built import jobs, stale
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
+
+rebuild, new_day, resume, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
+
+
+def note_change(doc: Any, method: str | None = None) -> None:
+	"""DocType event: the pages that show this record are built again once the change is committed."""
+	stale.note(stale.STALE[doc.doctype](doc))
 
 
 class _Preview(web.PortalRequest):

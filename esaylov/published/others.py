@@ -12,6 +12,8 @@ from esaylov.published.territories import TITLES
 
 SHORT = ("short_title_uz", "short_title_ru", "short_title_en")
 SIGNED = ("Signed", "Annulled")
+DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "status", "commission", "annuls")
+"""What the register of decisions says of one."""
 
 
 def election(name: str | None = None) -> Any:
@@ -105,19 +107,8 @@ def decisions(wanted: WantedDecisions, size: int, number: int) -> tuple[list[Any
 	if wanted.until:
 		query = query.where(decision.decided_on <= wanted.until)
 	total = int(query.select(Count(decision.name)).run()[0][0])
-	columns = (
-		"name",
-		"number",
-		"act_number",
-		"decided_on",
-		"kind",
-		"outcome",
-		"status",
-		"commission",
-		"annuls",
-	)
 	rows = (
-		query.select(*(decision[column] for column in columns), appeal.appeal_type)
+		query.select(*(decision[column] for column in DECISION), appeal.appeal_type)
 		.orderby(decision.decided_on, order=Order.desc)
 		.orderby(decision.creation, order=Order.desc)
 		.orderby(decision.name)
@@ -130,18 +121,10 @@ def decisions(wanted: WantedDecisions, size: int, number: int) -> tuple[list[Any
 
 def decisions_named(names: list[str]) -> dict[str, Any]:
 	"""Number, day, commission and kind of decisions by name."""
-	fields = [
-		"name",
-		"number",
-		"act_number",
-		"decided_on",
-		"kind",
-		"outcome",
-		"status",
-		"commission",
-		"annuls",
-	]
 	rows = frappe.get_all(
-		"Decision", {"name": ["in", names or [""]], "status": ["in", SIGNED]}, fields, order_by="name asc"
+		"Decision",
+		{"name": ["in", names or [""]], "status": ["in", SIGNED]},
+		list(DECISION),
+		order_by="name asc",
 	)
 	return {row.name: row for row in rows}

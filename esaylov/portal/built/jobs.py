@@ -1,0 +1,100 @@
+"""The job that builds stale pages again, and what is done by the day and after an update."""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import frappe
+
+from esaylov.portal import language as languages
+from esaylov.portal.built import pages, stale
+
+
+def rebuild() -> int:
+	"""Answer all notes: build every page again that is there and that they name; number of pages built.
+
+	One job at a time: another one ends at once, for this one looks for notes until there are none. A job that dies half way
+	is gone on with: pages built since a note are not built for it again. A page that fails is logged and stays as it was.
+	"""
+	number = 0
+	while notes := stale.notes():
+		with _alone() as is_mine:
+			if not is_mine:
+				return number
+			frappe.db.rollback()  # read what is committed by now
+			number += sum(_build(*page) for page in _named(notes))
+			for note in notes:
+				note.file.unlink(missing_ok=True)
+	return number
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+	"""Whether no other job is at work; nobody waits, for a waiting job would hold up messages in the same queue."""
+	with (stale.folder() / "job.lock").open("w") as lock:
+		try:
+			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			yield False
+			return
+		yield True
+
+
+def _build(language: str, path: str) -> int:
+	try:
+		content = pages.built(language, path)
+		if content is None:
+			_forget(pages.place(language, path))
+			return 0
+		pages.keep(pages.place(language, path), content)
+		return 1
+	except Exception:
+		frappe.log_error(f"Portal page was not built: /{language}/{path}", defer_insert=True)
+		return 0
+
+
+def _named(notes: list[stale.Note]) -> list[tuple[str, str]]:
+	"""Language and path of the stored pages that notes make stale: the pages of one thing first, whole sets last."""
+	found = []
+	for language, path in stored():
+		built_at = pages.place(language, path).stat().st_mtime_ns
+		if any(note.names(path, built_at) for note in notes):
+			found.append((language, path))
+	return sorted(found, key=lambda page: (page[1].startswith(stale.SETS), -page[1].count("/"), page))
+
+
+def stored() -> Iterator[tuple[str, str]]:
+	"""Language and path of every stored page."""
+	for language in languages.LANGUAGES:
+		start = pages.root() / language
+		for file in start.rglob("*"):
+			if file.name == "index.html":
+				yield language, "" if file.parent == start else file.parent.relative_to(start).as_posix()
+			elif file.suffix in (".csv", ".json", ".geojson") and not file.name.startswith("."):
+				yield language, file.relative_to(start).as_posix()
+
+
+def _forget(file: Path) -> None:
+	for gone in (file, file.with_name(f"{file.name}.gz")):
+		gone.unlink(missing_ok=True)
+
+
+def new_day() -> None:
+	"""Days left and what is open change at midnight."""
+	stale.note(("", "calendar"))
+	frappe.db.commit()  # a scheduled job: nothing else is in this transaction
+
+
+def forget() -> None:
+	"""After an update: styles and templates have changed; each page is built again when it is asked for."""
+	shutil.rmtree(pages.root(), ignore_errors=True)
+	for note in stale.notes():
+		note.file.unlink(missing_ok=True)
+
+
+def resume() -> None:
+	"""Ask for a job where notes wait and none came: a worker that died, a queue that was emptied."""
+	if stale.notes():
+		stale.ask_for_job()

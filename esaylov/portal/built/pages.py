@@ -1,0 +1,158 @@
+"""Built pages: made once, kept as files with their compressed twin, served by nginx or from here.
+
+A page is built as a guest without cookies asks for it, whoever asks first. What is personal (a login, a theme, a query)
+is never built. A build that fails leaves the file that was there.
+"""
+
+import gzip
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import frappe
+from frappe.utils.synchronization import filelock
+from werkzeug.http import http_date
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
+
+from esaylov import clock
+from esaylov.portal import frame, routes, web
+from esaylov.portal import language as languages
+from esaylov.portal.built import stale
+from esaylov.portal.web import THEME_COOKIE, PortalRequest
+
+ONLY = languages.DEFAULT
+"""The language under which files that have none are kept."""
+CACHING = "no-cache"
+"""Kept by browsers and proxies, asked about each time (304 costs nothing): a decision is seen at once. Not `public`: the
+framework would then send no cookie, and the chosen language would be forgotten."""
+LEVEL = 9
+
+
+def root() -> Path:
+	"""The folder that nginx serves: one file for each page, `{language}/{path}/index.html`."""
+	return Path(frappe.get_site_path("public", "portal"))
+
+
+def place(language: str, path: str) -> Path:
+	"""File of a page; a path that has an ending is a file of its own."""
+	inside = path if "." in path.rpartition("/")[2] else f"{path}/index.html".lstrip("/")
+	return root() / language / inside
+
+
+def is_canonical(request: PortalRequest) -> bool:
+	"""Whether the answer is the same for everybody who has this address."""
+	if (
+		request.method not in ("GET", "HEAD")
+		or not (request.is_public and request.is_guest)
+		or request.http.args
+	):
+		return False
+	if request.http.cookies.get(THEME_COOKIE) in ("light", "dark"):
+		return False
+	if clock.may_move() and clock.offset():  # a day that other processes do not know
+		return False
+	return routes.is_built(request.path) and (request.language == ONLY or "." not in request.path)
+
+
+def served(request: PortalRequest) -> Response | None:
+	"""The built page, built now where it is not there or a note makes it stale; None where the page is not built.
+
+	None also where data changed once more meanwhile. A build that fails is logged, and the last good page is served.
+	"""
+	if not is_canonical(request):
+		return None
+	file = place(request.language, request.path)
+	if not _is_fresh(file, request.path):
+		before = stale.moved()
+		frappe.db.rollback()  # what was read so far may be older than `before`; a GET has written nothing
+		try:
+			content = built(request.language, request.path)
+		except Exception:
+			frappe.log_error(f"Portal page was not built: {request.path}", defer_insert=True)
+			return answer(request, file) if file.is_file() else None
+		if content is None or not keep(file, content, before):
+			return None
+	return answer(request, file)
+
+
+def _is_fresh(file: Path, path: str) -> bool:
+	if not file.is_file():
+		return False
+	built_at = file.stat().st_mtime_ns
+	return not any(note.names(path, built_at) for note in stale.notes())
+
+
+def built(language: str, path: str) -> bytes | None:
+	"""The page as a guest gets it; None where there is none. Raises what the view raises."""
+	with as_guest(f"/{language}/{path}"):
+		request = PortalRequest(language, path, is_public=True)
+		frappe.local.lang = languages.written_in(language)
+		try:
+			response = web.answer(request, routes.run(request), frame.values_for(request))
+		except frappe.DoesNotExistError:
+			return None
+		return response.get_data() if response.status_code == 200 else None
+
+
+@contextmanager
+def as_guest(address: str) -> Iterator[None]:
+	"""A request without cookies, in the place of the one that is answered, or of none in a job."""
+	request, lang = getattr(frappe.local, "request", None), getattr(frappe.local, "lang", None)
+	user = frappe.session.user
+	frappe.local.request = Request(EnvironBuilder(path=address).get_environ())
+	try:
+		if user != "Guest":
+			frappe.set_user("Guest")
+		yield
+	finally:
+		if user != "Guest":
+			frappe.set_user(user)
+		frappe.local.request, frappe.local.lang = request, lang
+
+
+def keep(file: Path, content: bytes, before: str | None = None) -> bool:
+	"""Store a page and its twin; False, and nothing stored, where data were noted as changed since `before`."""
+	with filelock("portal-pages", timeout=30):
+		if before is not None and stale.moved() != before:
+			return False
+		file.parent.mkdir(parents=True, exist_ok=True)
+		_replace(file, content)
+		_replace(file.with_name(f"{file.name}.gz"), gzip.compress(content, LEVEL, mtime=0))
+	return True
+
+
+def _replace(file: Path, content: bytes) -> None:
+	unready = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+	unready.write_bytes(content)
+	os.replace(unready, file)
+
+
+def answer(request: PortalRequest, file: Path) -> Response:
+	"""The file over HTTP, with the tag that nginx would give it."""
+	zipped = file.with_name(f"{file.name}.gz")
+	compressed = "gzip" in request.http.accept_encodings and zipped.is_file()
+	chosen = zipped if compressed else file
+	facts, content = chosen.stat(), chosen.read_bytes()
+	response = Response(content, content_type=_kind(file))
+	response.headers.update(web.HEADERS)
+	response.headers.update({"Cache-Control": CACHING, "Vary": "Accept-Encoding, Cookie"})
+	if compressed:
+		response.headers["Content-Encoding"] = "gzip"
+	if file.suffix == ".html":
+		response.headers["Content-Language"] = languages.written_in(request.language)
+	response.headers["Last-Modified"] = http_date(datetime.fromtimestamp(int(facts.st_mtime), UTC))
+	response.set_etag(f"{int(facts.st_mtime):x}-{facts.st_size:x}")
+	return response.make_conditional(request.http)
+
+
+def _kind(file: Path) -> str:
+	kinds = {
+		".csv": "text/csv; charset=utf-8",
+		".json": "application/json",
+		".geojson": "application/geo+json",
+	}
+	return kinds.get(file.suffix, "text/html; charset=utf-8")

@@ -1,0 +1,144 @@
+"""Which built pages a change of data makes stale, and the notes of that, which lie as files until a job has answered them.
+
+Notes are files beside the pages, not rows and not in Redis: whoever clears a cache or restores a backup loses no page that
+waits, and a job that died leaves its notes to the next one. `moved` changes with every note: a page whose data were
+read before is not stored after.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import frappe
+
+from esaylov import compat
+
+EVERYTHING = ("*",)
+FRONT = ("", "territory/*")
+SETS = "open-data/"
+
+
+def folder() -> Path:
+	"""Where the notes lie: not in the public folder."""
+	path = Path(frappe.get_site_path("private", "portal"))
+	path.mkdir(parents=True, exist_ok=True)
+	return path
+
+
+def _candidate(doc: Any) -> Iterable[str]:
+	yield f"candidate/{doc.name}"
+	if doc.constituency:
+		place = frappe.db.get_value("Constituency", doc.constituency, "territory", cache=True)
+		yield from (f"constituency/{doc.constituency}", f"constituencies/{place}")
+	kind = f"candidates/{doc.election_type}"
+	yield from ("", "candidates", kind, f"{kind}/{doc.party}")
+	yield from (f"{SETS}candidates.*", f"{SETS}parties.*")
+
+
+def _constituency(doc: Any) -> Iterable[str]:
+	above = frappe.db.get_value("Administrative Territory", doc.territory, "parent_administrative_territory")
+	yield f"constituency/{doc.name}"
+	yield from ("", "constituencies", f"constituencies/{doc.territory}", f"constituencies/{above}")
+	yield f"{SETS}constituencies.*"
+
+
+def _station(doc: Any) -> Iterable[str]:
+	above = frappe.db.get_value("Administrative Territory", doc.territory, "parent_administrative_territory")
+	return (f"constituencies/{doc.territory}", f"constituencies/{above}")
+
+
+def _proxy(doc: Any) -> Iterable[str]:
+	return (f"candidate/{doc.candidate}",)
+
+
+def _decision(doc: Any) -> Iterable[str]:
+	if doc.status == "Draft":
+		return ()
+	names = frappe.get_all("Candidate", {"decision": doc.name}, pluck="name", order_by="name asc")
+	return ("decisions", *(f"candidate/{name}" for name in names))
+
+
+def _always(*paths: str) -> Callable[[Any], Iterable[str]]:
+	return lambda _: paths
+
+
+STALE: dict[str, Callable[[Any], Iterable[str]]] = {
+	"Administrative Territory": _always(*EVERYTHING),
+	"Candidate": _candidate,
+	"Constituency": _constituency,
+	"Decision": _decision,
+	"E-saylov Settings": _always(*EVERYTHING),
+	"Election": _always(*EVERYTHING),
+	"Election Commission": _always("territory/*", "decisions"),
+	"Election Stage": _always("", "calendar"),
+	"Election Type": _always(*EVERYTHING),
+	"Observer": _always(*FRONT, f"{SETS}observers.*"),
+	"Political Party": _always(*EVERYTHING),
+	"Polling Station": _station,
+	"Proxy": _proxy,
+	"Voter Statistic": _always("", "voters", "voters/*", f"{SETS}voters.*"),
+}
+"""DocType -> paths (with *) of the pages that show it. `hooks.py` names the same DocTypes."""
+
+
+def note(patterns: Iterable[str]) -> None:
+	"""Once this transaction is committed, the pages of these paths are stale, and a job is asked for."""
+	waiting = frappe.local.flags.setdefault("stale_pages", set())
+	if not waiting:
+		compat.after_commit(_write)
+		compat.after_rollback(waiting.clear)
+	waiting.update(patterns)
+
+
+def _write() -> None:
+	waiting = frappe.local.flags.stale_pages
+	if not waiting:
+		return
+	# first this: a page that was read before is then either not stored, or older than the note
+	(folder() / "moved").write_text(secrets.token_hex(8))
+	path = folder() / f"{secrets.token_hex(8)}.json"
+	unready = path.with_suffix(".part")
+	unready.write_text(json.dumps(sorted(waiting)))
+	os.replace(unready, path)
+	waiting.clear()
+	ask_for_job()
+
+
+def ask_for_job() -> None:
+	from esaylov import queues  # not above: a note must be possible while the queues are not
+
+	frappe.enqueue("esaylov.portal.service.rebuild", queue=queues.PAGES, timeout=600)
+
+
+def moved() -> str:
+	"""Something that is another with each note."""
+	path = folder() / "moved"
+	return path.read_text() if path.exists() else ""
+
+
+@dataclass(frozen=True)
+class Note:
+	"""A note that no job has answered yet: its file, when it was written (ns), the paths it names."""
+
+	file: Path
+	at: int
+	patterns: tuple[str, ...]
+
+	def names(self, path: str, built_at: int) -> bool:
+		"""Whether it makes a page stale that was built then."""
+		return built_at <= self.at and any(fnmatchcase(path, pattern) for pattern in self.patterns)
+
+
+def notes() -> list[Note]:
+	found = []
+	for path in sorted(folder().glob("*.json")):
+		try:
+			found.append(Note(path, path.stat().st_mtime_ns, tuple(json.loads(path.read_text()))))
+		except FileNotFoundError:  # answered between the two looks
+			continue
+	return found

@@ -1,0 +1,102 @@
+"""What nginx sends with a built page is what the application sends; read from the source, and tried where nginx is."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+ROOT = Path(__file__).parents[1]
+SERVER = (ROOT / "docs" / "nginx" / "portal-server.conf").read_text(encoding="utf-8")
+HTTP = ROOT / "docs" / "nginx" / "portal-http.conf"
+CONFIG = """
+daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 64; }}
+http {{
+	access_log off; client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+	uwsgi_temp_path {folder}; scgi_temp_path {folder};
+	include {http};
+	server {{
+		listen 127.0.0.1:{port};
+		set $esaylov_public {folder};
+		include {server};
+		location @webserver {{ return 200 "application"; }}
+		location / {{ return 200 "other"; }}
+	}}
+}}
+"""
+
+
+def test_headers_are_those_of_the_application():
+	pytest.importorskip("frappe")
+	from esaylov.portal import web
+
+	sent = dict(re.findall(r'add_header ([\w-]+) "([^"]*)"', SERVER))
+	assert {name: sent.get(name) for name in web.HEADERS} == web.HEADERS
+
+
+@pytest.fixture
+def nginx(tmp_path):
+	"""nginx on the loopback with a built page; its address."""
+	program = shutil.which("nginx") or "/usr/sbin/nginx"
+	if not Path(program).exists():
+		pytest.skip("no nginx: apt-get install nginx, or script/test")
+	(tmp_path / "portal" / "uz" / "voters").mkdir(parents=True)
+	(tmp_path / "portal" / "uz" / "index.html").write_text("front")
+	(tmp_path / "portal" / "uz" / "voters" / "index.html").write_text("built")
+	(tmp_path / "portal" / "uz" / "all.csv").write_text("name\n")
+	with socket.socket() as free:
+		free.bind(("127.0.0.1", 0))
+		port = free.getsockname()[1]
+	config = tmp_path / "nginx.conf"
+	server = ROOT / "docs" / "nginx" / "portal-server.conf"
+	config.write_text(CONFIG.format(folder=tmp_path, http=HTTP, server=server, port=port))
+	running = subprocess.Popen([program, "-c", str(config), "-e", str(tmp_path / "error.log")])
+	address = f"http://127.0.0.1:{port}"
+	try:
+		for _ in range(200):
+			try:
+				requests.get(address, timeout=5)
+				break
+			except requests.ConnectionError:
+				assert running.poll() is None, (tmp_path / "error.log").read_text()
+				time.sleep(0.05)
+		yield address
+	finally:
+		running.terminate()
+		running.wait(timeout=20)
+
+
+@pytest.mark.parametrize(
+	("path", "cookie", "expected"),
+	[
+		("/uz", "", "front"),
+		("/uz/voters", "", "built"),
+		("/uz/voters", "sid=Guest; esaylov_theme=auto", "built"),
+		("/uz/voters", "sid=0123", "application"),
+		("/uz/voters", "esaylov_theme=dark", "application"),
+		("/uz/voters?page=2", "", "application"),
+		("/uz/nothing", "", "application"),
+		("/ru/voters", "", "application"),
+		("/uz/all.csv", "", "name\n"),
+		("/cabinet", "", "other"),
+		("/uz/../../secret", "", "other"),
+	],
+)
+def test_nginx_serves_what_is_the_same_for_everybody_and_nothing_else(nginx, path, cookie, expected):
+	answer = requests.get(f"{nginx}{path}", headers={"Cookie": cookie} if cookie else {}, timeout=10)
+	assert answer.text == expected
+	if expected in ("front", "built"):
+		assert answer.headers["Cache-Control"] == "no-cache"
+		assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+		assert answer.headers["Set-Cookie"].startswith("preferred_language=uz;")
+		again = requests.get(f"{nginx}{path}", headers={"If-None-Match": answer.headers["ETag"]}, timeout=10)
+		assert again.status_code == 304
+
+
+def test_nginx_writes_only_with_the_application(nginx):
+	assert requests.post(f"{nginx}/uz/voters", timeout=10).text == "application"

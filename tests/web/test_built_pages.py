@@ -1,0 +1,93 @@
+"""Built pages: the same bytes as the page, tags, compression, never personal, new within seconds, kept when a build fails."""
+
+import gzip
+import json
+import os
+import time
+from urllib.parse import urljoin
+
+import pytest
+import requests
+from factories import cabinet
+from factories.steps import site_step
+
+pytestmark = pytest.mark.web
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
+PATH = "/en/constituencies/1703"
+PATIENCE = 30  # seconds, on a machine with other work; a quiet one needs one
+
+
+def get(base_url: str, path: str = PATH, **headers: str) -> requests.Response:
+	return requests.get(urljoin(base_url, path), headers=headers, timeout=60)
+
+
+@pytest.fixture
+def site(sites):
+	"""`site("step", …)`: what a step of factories.built prints."""
+	return lambda *arguments: site_step(sites, *arguments, module="built")
+
+
+@pytest.fixture(autouse=True)
+def asked_for(base_url):
+	"""Somebody has asked for the page, so it is there."""
+	get(base_url)
+
+
+@pytest.fixture
+def made(site):
+	"""A new constituency on the page, gone afterwards."""
+	yield site("constituency", "Yangi okrug 4711")
+	site("tidy")
+
+
+def test_a_page_lies_as_a_file_that_says_the_same(site, base_url):
+	answer = get(base_url)
+	assert answer.headers["Cache-Control"] == "no-cache"
+	assert site("read", "en", "constituencies/1703") == answer.text
+	assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_has_not_changed_is_not_sent_again(base_url):
+	first = get(base_url)
+	again = get(base_url, **{"If-None-Match": first.headers["ETag"]})
+	assert (again.status_code, again.content) == (304, b"")
+
+
+def test_it_is_sent_compressed_to_whoever_can_read_it(base_url):
+	answer = requests.get(
+		urljoin(base_url, PATH), headers={"Accept-Encoding": "gzip"}, stream=True, timeout=60
+	)
+	assert answer.headers["Content-Encoding"] == "gzip"
+	assert b"<!doctype html>" in gzip.decompress(answer.raw.read())
+	assert "Content-Encoding" not in get(base_url, **{"Accept-Encoding": "identity"}).headers
+
+
+def test_a_theme_a_query_and_a_login_get_a_page_of_their_own(base_url):
+	assert 'data-theme="dark"' in get(base_url, Cookie="esaylov_theme=dark").text
+	assert "Cookie" in get(base_url).headers["Vary"]
+	assert get(base_url, f"{PATH}?x=1").headers.get("Last-Modified") is None
+	inside = cabinet.logged_in(base_url, cabinet.PARTY).get(PATH)
+	assert "csrf_token" in inside.text
+	assert "csrf_token" not in get(base_url).text
+
+
+def test_a_change_is_on_the_page_at_once_here_and_in_the_file_within_seconds(sites, made, base_url):
+	assert "4711" in get(base_url).text
+	file, since = (
+		sites / SITE / "public" / "portal" / "en" / "constituencies" / "1703" / "index.html",
+		time.monotonic(),
+	)
+	while "4711" not in file.read_text(encoding="utf-8"):
+		assert time.monotonic() - since < PATIENCE
+		time.sleep(0.2)
+	assert "4711" in get(base_url).text
+
+
+def test_a_build_that_fails_leaves_the_last_good_page(site):
+	before = site("read", "en", "constituencies/1703")
+	assert json.loads(site("fail")) == {"built": 0, "logged": True}
+	assert site("read", "en", "constituencies/1703") == before
+
+
+def test_a_page_whose_data_changed_while_it_was_built_is_not_stored(site):
+	assert json.loads(site("overtaken")) == {"stored": False}
