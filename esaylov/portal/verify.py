@@ -24,7 +24,7 @@ def verify(request: PortalRequest, code: str = "") -> Page:
 
 @rate_limit(key="code", limit=LIMIT, seconds=SECONDS)
 def answered(request: PortalRequest, code: str) -> dict[str, Any]:
-	"""`valid`, `status`, `at` and what may be said of the certificate as pairs of key and text."""
+	"""`kind`, `valid`, `status`, `at` and what may be said of the certificate as pairs of key and text."""
 	for answer in (decided, held):
 		try:
 			return answer(request, code)
@@ -33,10 +33,10 @@ def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 	try:
 		found = certificates.verify(code, request.t.written)
 	except errors.NotFound:
-		return {"valid": False, "is_decision": False, "status": "unknown", "pairs": [], "at": clock.now()}
+		return {"valid": False, "kind": "certificate", "status": "unknown", "pairs": [], "at": clock.now()}
 	return {
 		"valid": found.valid,
-		"is_decision": False,
+		"kind": "certificate",
 		"status": found.status,
 		"pairs": [(key, value) for key, value in pairs(request, found) if value],
 		"at": clock.now(),
@@ -60,7 +60,7 @@ def decided(request: PortalRequest, code: str) -> dict[str, Any]:
 	]
 	return {
 		"valid": found.stands,
-		"is_decision": True,
+		"kind": "decision",
 		"status": "Signed" if found.stands else "Annulled",
 		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
@@ -77,7 +77,7 @@ def held(request: PortalRequest, code: str) -> dict[str, Any]:
 	]
 	return {
 		"valid": found.is_signed,
-		"is_session": True,
+		"kind": "session",
 		"status": "ProtocolSigned" if found.is_signed else "ProtocolOpen",
 		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
