@@ -1,6 +1,6 @@
 """The room of a session in five browsers: one member is absent, one recuses, equal votes, the casting vote; then a batch."""
 
-import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -115,6 +115,22 @@ def outcome(items: list[str]) -> list[list]:
 	)
 
 
+def stored(doctype: str, names: list[str], field: str) -> list[str]:
+	"""A field of rows, in the order of their names."""
+	return inside.run(
+		"answer = frappe.get_all(given['doctype'], {'name': ['in', given['names']]}, pluck=given['field'],"
+		" order_by='name asc')\n",
+		doctype=doctype,
+		names=names,
+		field=field,
+	)
+
+
+def states(appeals: list[str]) -> list[str]:
+	"""Where appeals are now."""
+	return stored("Appeal", appeals, "status")
+
+
 def attend(members: dict[str, Member], *absent: str) -> list[Member]:
 	"""Everybody but the absent attends, and the chair opens the session; who is present."""
 	present = [member for local, member in members.items() if local not in absent]
@@ -152,9 +168,15 @@ def test_five_members_one_absent_one_recused_and_the_casting_vote(room):
 	chair.press("close_item", item=item)
 	for one in members.values():
 		one.sees("[data-open]", 0)
-	((status, ground, casting, votes_for, recused, _),) = outcome([item])
+	((status, ground, casting, votes_for, recused, decision),) = outcome([item])
 	assert (status, ground, casting, votes_for, recused) == ("Adopted", "Casting Vote", 1, 1, 1)
 	chair.picture("adopted")
+	for one in (chair, secretary):
+		assert states(made["appeals"]) == ["On Agenda"]  # one signature decides nothing
+		one.press("sign_decisions")
+		one.sees("[data-step=sign_decisions]", 0)
+	assert states(made["appeals"]) == ["Granted"]
+	assert stored("Decision", [decision], "status") == ["Signed"]
 	assert [one.faults for one in members.values()] == [[]] * 5
 
 
@@ -180,4 +202,17 @@ def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
 		" where session = %s', given['session'])[0]\n",
 		session=made["session"],
 	)
-	assert json.loads(json.dumps(signatures)) == [5, 5 * 49]
+	assert signatures == [5, 5 * 49]
+	for one in (chair, secretary):
+		one.press("sign_decisions")
+		one.sees("[data-step=sign_decisions]", 0)
+	secretary.page.wait_for_url(re.compile("decision-run/"))
+	run = secretary.page.url.rsplit("/", 1)[-1]
+	for _ in range(300):
+		secretary.page.wait_for_timeout(1000)
+		if states(made["appeals"]).count("Granted") == 48:
+			break
+	secretary.picture("run")
+	decisions = [row[-1] for row in found if row[-1]]
+	assert set(stored("Decision", decisions, "status")) == {"Signed"}
+	assert len(decisions) == 48, run

@@ -23,13 +23,13 @@ function missingPart(state) {
 
 /** Sign all of them with one signature; a long list is completed by a job, whose progress stands on its own form. */
 export function signDecisions(room) {
-	const decisions = room.toSign;
+	const names = room.toSign;
 	return signedStep(
-		() => bytesOf("decisions.payload_to_sign", { decisions }, "POST"),
+		() => bytesOf("decisions.to_sign", { names }, "POST"),
 		async (signature) => {
-			const done = await call("decisions.sign", { decisions, signature });
+			const done = await call("decisions.sign", { names, signature });
 			if (done.run) frappe.set_route("Form", "Decision Run", done.run);
-			else frappe.show_alert({ message: words(decisions.length, done), indicator: "green" });
+			else frappe.show_alert({ message: words(names.length, done), indicator: "green" });
 		},
 	);
 }
