@@ -14,8 +14,10 @@ from esaylov.core.search import Names
 
 FRESH = 1.0
 """Seconds for which a process asks no more whether names were added."""
-LATE = timedelta(minutes=30)
-"""How long before its commit a row may have been given its moment: rows are read again for as long."""
+LATE, LATE_LOOKS = timedelta(minutes=30), 60.0
+"""How long before its commit a row may have been given its moment (a long import), and seconds between looks so far back."""
+SOON = timedelta(seconds=20)
+"""The same for what commits at once, looked for each time."""
 
 
 @dataclass
@@ -23,6 +25,7 @@ class _Kept:
 	index: Names = field(default_factory=Names)
 	seen: datetime | None = None
 	looked: float = -FRESH
+	looked_back: float = -LATE_LOOKS
 
 
 _lock = threading.Lock()
@@ -45,9 +48,13 @@ def _refresh(kept: _Kept, election: str) -> None:
 		.select(candidate.name, candidate.full_name, candidate.modified)
 		.where(candidate.election == election)
 	)
+	now = time.monotonic()
+	looks_back = now - kept.looked_back > LATE_LOOKS
 	if kept.seen:
-		query = query.where(candidate.modified >= kept.seen - LATE)
+		query = query.where(candidate.modified >= kept.seen - (LATE if looks_back else SOON))
+	if looks_back:
+		kept.looked_back = now
 	for name, full_name, modified in query.run():
 		kept.index.put(name, full_name)
 		kept.seen = max(kept.seen, modified) if kept.seen else modified
-	kept.looked = time.monotonic()
+	kept.looked = now
