@@ -29,7 +29,7 @@ HELD = (PLANNED, OPEN, RECESS)
 def payload(session_name: str, mode: str) -> bytes:
 	"""See service.attendance_payload."""
 	session = frappe.get_doc(SESSION, session_name)
-	member = people.acting(session)
+	member = people.acting(session, is_step=False)
 	return _bytes(session, member, _mode(mode), _earlier(session.name, member.person) + 1)
 
 

@@ -54,8 +54,8 @@ class _Vote:
 def payload(session_name: str, asked: Sequence[Mapping]) -> bytes:
 	"""See service.ballot."""
 	session = frappe.get_doc(SESSION, session_name)
-	member = people.acting(session)
-	votes = _votes(session, asked)
+	member = people.acting(session, is_step=False)
+	votes = _votes(session, asked, is_step=False)
 	_refuse_earlier(member, votes, b"")
 	if grounds := _grounds(votes, member.person):
 		raise WrongState({"reason": next(iter(grounds.values()))}, code="vote_conflict")
@@ -133,8 +133,8 @@ class _Signed:
 	salt: str = ""
 
 
-def _votes(session: Document, asked: Sequence[Mapping]) -> list[_Vote]:
-	"""The choices with their items, locked where this is a step that locks. Raises FormInvalid, WrongState."""
+def _votes(session: Document, asked: Sequence[Mapping], is_step: bool = True) -> list[_Vote]:
+	"""The choices with their items, locked in a step. Raises FormInvalid, WrongState."""
 	names = [str(one.get("item") or "") if isinstance(one, Mapping) else "" for one in asked]
 	if not names or len(names) > MOST or len(set(names)) < len(names):
 		raise FormInvalid([Finding("ballot_list", "votes", params={"limit": MOST})])
@@ -143,7 +143,7 @@ def _votes(session: Document, asked: Sequence[Mapping]) -> list[_Vote]:
 		{"name": ["in", names], "session": session.name},
 		["name", "status", "round", "concerned", "draft_sha256", "position", "open_until"],
 		as_dict=True,
-		for_update=True,
+		for_update=is_step,
 		order_by="name asc",
 	)
 	by_name = {row.name: row for row in rows}
@@ -188,14 +188,14 @@ def _grounds(votes: Sequence[_Vote], person: str) -> dict[str, str]:
 
 
 def _refuse_earlier(member: Member, votes: Sequence[_Vote], signed: bytes) -> bool:
-	"""Whether this very ballot stands already. Raises Duplicate for another one, WrongState for who is recused."""
+	"""Whether this very ballot stands already; without signed bytes this is no step, and locks nothing. Raises Duplicate for another one, WrongState for who is recused."""
 	rounds = {vote.item["name"]: vote.item["round"] for vote in votes}
 	rows = frappe.db.get_values(
 		VOTE,
 		{"item": ["in", list(rounds)], "member": member.person},
 		["item", "round", "recusal", "is_automatic", "payload_sha256"],
 		as_dict=True,
-		for_update=True,
+		for_update=bool(signed),
 	)
 	earlier = [row for row in rows if row.round == rounds[row.item]]
 	if any(row.is_automatic for row in earlier):

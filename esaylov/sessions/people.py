@@ -29,17 +29,18 @@ class Member:
 	position: str
 
 
-def members(commission: str) -> dict[str, Member]:
+def members(commission: str, is_step: bool = True) -> dict[str, Member]:
 	"""The members with a vote today, by person, chair first.
 
-	A locking read: who was removed a moment ago is no member, whatever the transaction saw before.
+	A locking read for steps: who was removed a moment ago is no member, whatever the transaction saw before. Who only
+	looks waits for nobody.
 	"""
 	rows = frappe.db.get_values(
 		MEMBERSHIP,
 		{"commission": commission, "position": ["in", VOTING]},
 		["name", "person", "position", "starts_on", "ends_on"],
 		as_dict=True,
-		for_update=True,
+		for_update=is_step,
 		order_by="name asc",
 	)
 	found: dict[str, Member] = {}
@@ -82,10 +83,10 @@ def assembly(session: Document) -> Assembly:
 	return Assembly.of(members(session.commission), present(session.name), session.presiding or "")
 
 
-def acting(session: Document, positions: Collection[str] = VOTING) -> Member:
+def acting(session: Document, positions: Collection[str] = VOTING, is_step: bool = True) -> Member:
 	"""The member that the user of the session is, with one of the positions. Raises NotPermitted."""
 	person = identity.person_of(frappe.session.user)
-	found = members(session.commission).get(person or "")
+	found = members(session.commission, is_step).get(person or "")
 	if not found or found.position not in positions:
 		raise NotPermitted()
 	return found

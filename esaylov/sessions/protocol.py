@@ -82,7 +82,7 @@ def body(session: Document) -> dict[str, object]:
 def payload(name: str) -> bytes:
 	"""See service.protocol_payload."""
 	session = frappe.get_doc(SESSION, name)
-	_part(session)
+	_part(session, is_step=False)
 	return str(session.protocol or "").encode()
 
 
@@ -105,9 +105,9 @@ def sign(name: str, signature: str) -> str:
 	return str(session.status)
 
 
-def _part(session: Document) -> str:
+def _part(session: Document, is_step: bool = True) -> str:
 	"""Whose signature the user of the session gives: presiding or secretary. Raises NotPermitted, WrongState."""
-	person = people.acting(session).person
+	person = people.acting(session, is_step=is_step).person
 	for part in ("presiding", "secretary"):
 		if session.get(part) == person:
 			return part

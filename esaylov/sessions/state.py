@@ -57,7 +57,7 @@ def of(name: str) -> dict[str, Any]:
 	if not session or not frappe.has_permission(SESSION, "read", doc=session, user=user):
 		raise NotFound({"doctype": SESSION})
 	person = identity.person_of(user) or ""
-	known = people.members(session.commission)
+	known = people.members(session.commission, is_step=False)
 	presence = frappe.get_all(ATTENDANCE, {"session": name}, OF_PRESENCE, order_by="arrived_at asc", limit=0)
 	here = {row.person for row in presence if not row.left_at}
 	assembly = Assembly.of(known, here, session.presiding or "")

@@ -103,3 +103,11 @@ def close(name: str, user: str = CHAIR) -> frappe._dict:
 def stored(name: str) -> frappe._dict:
 	"""An agenda item as it stands."""
 	return frappe.db.get_value("Agenda Item", name, "*", as_dict=True)
+
+
+def own_question(session: str) -> str:
+	"""A new item about a question of the commission's own."""
+	frappe.set_user(SECRETARY)
+	return sessions.add_subject(
+		session, "own", "Ish rejasi", {}, "Ish rejasi tasdiqlansin.", "Утвердить план работы."
+	)

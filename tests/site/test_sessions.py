@@ -1,18 +1,35 @@
 """A session from its plan to its signed protocol: who may do what, when, and what is refused."""
 
 import json
+from datetime import timedelta
 
 import frappe
 import pytest
 from factories import appeals as filing
 from factories import sessions as make
+from frappe.model import workflow
 
-from esaylov.errors import EsaylovError, WrongState
+from esaylov import clock
+from esaylov.appeals import service as appeals
+from esaylov.errors import EsaylovError, FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.sessions import service as sessions
+from esaylov.trust import service as trust
 
 
-def refused(code: str, kind: type[EsaylovError] = WrongState):
-	return pytest.raises(kind, check=lambda problem: problem.code == code)
+def code_of(step, kind: type[EsaylovError] = WrongState) -> str:
+	"""The code by which a step is refused."""
+	with pytest.raises(kind) as problem:
+		step()
+	findings = problem.value.findings
+	return findings[0].code if findings else problem.value.code
+
+
+def status(session: str) -> str:
+	return frappe.db.get_value("Commission Session", session, "status")
+
+
+def appeal_of(item: str) -> str:
+	return frappe.db.get_value("Appeal", make.stored(item).appeal, "status")
 
 
 def test_the_whole_road_ends_in_a_protocol_signed_by_two():
@@ -26,10 +43,359 @@ def test_the_whole_road_ends_in_a_protocol_signed_by_two():
 	assert (row.status, row.result_reason) == ("Adopted", "Majority")
 	assert (row.votes_for, row.votes_against, row.votes_abstained, row.members_present) == (3, 1, 1, 5)
 	sessions.close_session(session)
-	for user, status in ((make.CHAIR, "Closed"), (make.SECRETARY, "Protocol Signed")):
+	for user, after in ((make.CHAIR, "Closed"), (make.SECRETARY, "Protocol Signed")):
 		frappe.set_user(user)
 		signature = filing.signature(user, sessions.protocol_payload(session))
-		assert sessions.sign_protocol(session, signature) == status
+		assert sessions.sign_protocol(session, signature) == after
 	body = json.loads(frappe.db.get_value("Commission Session", session, "protocol"))
 	assert [vote["choice"] for vote in body["items"][0]["votes"]].count("For") == 3
 	assert len(body["attendance"]) == 5
+
+
+def test_both_signatures_prove_the_bytes_of_the_protocol():
+	session = make.opened()
+	sessions.close_session(session)
+	for user in (make.CHAIR, make.SECRETARY):
+		frappe.set_user(user)
+		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+	row = frappe.get_doc("Commission Session", session)
+	for field, user in (
+		("protocol_signature_presiding", make.CHAIR),
+		("protocol_signature_secretary", make.SECRETARY),
+	):
+		signer = trust.verify_again(row.get(field), "Commission Session", session, row.protocol.encode())
+		assert signer.pinfl == frappe.db.get_value("Person", make.person(user), "pinfl")
+
+
+@pytest.mark.parametrize("user", [make.MEMBER, filing.SIBLING_CHAIR, filing.PARTY, filing.ADMINISTRATOR])
+def test_only_those_who_arrange_plan_a_session(user):
+	frappe.set_user(user)
+	with pytest.raises(NotPermitted):
+		sessions.plan_session(make.COMMISSION, "Majlis", clock.now(), "Zal")
+
+
+@pytest.mark.parametrize(
+	("values", "code"),
+	[
+		(("", timedelta(0), "Zal"), "required"),
+		(("Majlis", timedelta(0), " "), "required"),
+		(("Majlis", timedelta(days=-1), "Zal"), "session_in_the_past"),
+	],
+)
+def test_a_plan_says_what_when_and_where(values, code):
+	title, shift, place = values
+	frappe.set_user(make.SECRETARY)
+	step = lambda: sessions.plan_session(make.COMMISSION, title, clock.now() + shift, place)  # noqa: E731
+	assert code_of(step, FormInvalid) == code
+
+
+def test_members_are_invited_once_for_each_time_that_was_set():
+	session = make.planned()
+	assert (sessions.invite(session), sessions.invite(session)) == (5, 0)
+	sessions.change_session(session, "Majlis", clock.now() + timedelta(days=2), "Zal")
+	assert sessions.invite(session) == 5
+	told = frappe.get_all("SMS Message", {"reference_name": session}, pluck="text")
+	assert all("__" not in text and "{" not in text for text in told)
+
+
+def test_a_session_called_off_gives_its_appeals_back():
+	session = make.planned()
+	name = make.item(session)
+	frappe.set_user(make.CHAIR)
+	sessions.call_off(session, "Kvorum bo'lmaydi")
+	assert (status(session), make.stored(name).status, appeal_of(name)) == (
+		"Called Off",
+		"Postponed",
+		"Under Review",
+	)
+
+
+def test_the_applicant_is_told_when_the_appeal_is_heard():
+	kind = frappe.get_doc("Appeal Type", "A56")  # a chair decides it, so it says nothing of an agenda
+	kind.append("messages", {"event": "on_agenda", "sms_template": "S07"})
+	kind.save()
+	session, appeal = make.planned(), make.votable()
+	make.item(session, appeal)
+	assert frappe.db.count("SMS Message", {"reference_name": appeal, "template": "S07"}) == 1
+	assert frappe.db.get_value("Appeal", appeal, "status") == "On Agenda"
+
+
+def test_an_appeal_stands_on_one_agenda():
+	session = make.planned()
+	appeal = make.votable()
+	make.item(session, appeal)
+	assert code_of(lambda: make.item(session, appeal)) == "wrong_state"
+
+
+def test_what_the_chair_decides_alone_goes_on_no_agenda():
+	appeal = filing.under_review()
+	session = make.planned()
+	assert code_of(lambda: make.item(session, appeal)) == "wrong_state"
+
+
+def test_experts_are_heard_first():
+	appeal = filing.under_review()
+	frappe.db.set_value("Appeal", appeal, "route", "expert_then_vote")
+	session = make.planned()
+	assert code_of(lambda: make.item(session, appeal)) == "conclusion_missing_yet"
+
+
+def test_an_appeal_of_another_commission_goes_on_no_agenda_of_ours():
+	appeal, session = make.votable(), make.planned()
+	frappe.db.set_value("Appeal", appeal, "recipient", "DC-1726294")
+	with pytest.raises(NotFound):
+		make.item(session, appeal)
+
+
+def test_nobody_attends_before_the_day():
+	frappe.set_user(make.SECRETARY)
+	session = sessions.plan_session(make.COMMISSION, "Majlis", clock.now() + timedelta(days=1), "Zal")
+	assert code_of(lambda: make.attend(session, make.CHAIR)) == "attendance_early"
+
+
+def test_who_attends_twice_is_present_once_and_who_left_may_come_back():
+	session = make.planned()
+	make.attend(session, make.MEMBER)
+	frappe.set_user(make.MEMBER)
+	signature = filing.signature(make.MEMBER, b"nothing that is read")
+	assert sessions.attend(session, "Remote", signature)
+	sessions.leave(session)
+	make.attend(session, make.MEMBER)
+	rows = frappe.get_all(
+		"Session Attendance", {"session": session}, ["ordinal", "left_at"], order_by="ordinal"
+	)
+	assert [(row.ordinal, bool(row.left_at)) for row in rows] == [(1, True), (2, False)]
+
+
+def test_an_attendance_is_signed_by_who_attends():
+	session = make.planned()
+	frappe.set_user(make.MEMBER)
+	signed = sessions.attendance_payload(session, "Remote")
+	frappe.db.savepoint("step")
+	code = code_of(
+		lambda: sessions.attend(session, "Remote", filing.signature(make.MEMBER2, signed)), EsaylovError
+	)
+	frappe.db.rollback(save_point="step")
+	assert code == "signature_other_person"
+	assert frappe.db.count("Session Attendance", {"session": session}) == 0
+
+
+def test_without_a_quorum_nothing_opens():
+	session = make.planned()
+	make.attend(session, make.CHAIR, make.SECRETARY, make.MEMBER)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_session(session)) == "no_quorum"
+
+
+def test_the_deputy_presides_only_while_the_chair_is_absent():
+	session = make.planned()
+	make.attend(session, make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
+	frappe.set_user(make.DEPUTY)
+	assert code_of(lambda: sessions.open_session(session)) == "chair_is_here"
+	frappe.set_user(make.CHAIR)
+	sessions.leave(session)
+	make.attend(session, make.MEMBER2)
+	frappe.set_user(make.DEPUTY)
+	sessions.open_session(session)
+	row = frappe.get_doc("Commission Session", session)
+	assert (row.presiding, row.presiding_position) == (make.person(make.DEPUTY), "Deputy Chair")
+	make.attend(session, make.CHAIR)
+	frappe.set_user(make.CHAIR)
+	sessions.take_chair(session)
+	frappe.set_user(make.DEPUTY)
+	assert code_of(lambda: sessions.recess(session)) == "not_presiding"
+	assert code_of(lambda: sessions.take_chair(session)) == "chair_is_here"
+
+
+def test_a_present_member_keeps_the_record_without_the_secretary():
+	session = make.planned()
+	make.attend(session, make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_session(session)) == "secretary_absent"
+	assert code_of(lambda: sessions.open_session(session, make.person(make.SECRETARY)), FormInvalid) == (
+		"not_a_member_here"
+	)
+	sessions.open_session(session, make.person(make.MEMBER))
+	row = frappe.get_doc("Commission Session", session)
+	assert (row.secretary, row.secretary_position) == (make.person(make.MEMBER), "Member")
+	assert row.number
+
+
+def test_no_vote_is_taken_in_a_recess():
+	session, name = make.on_vote()
+	frappe.set_user(make.CHAIR)
+	sessions.recess(session, "Tushlik")
+	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "session_state"
+	frappe.set_user(make.CHAIR)
+	sessions.resume(session)
+	assert make.vote(make.MEMBER, session, {name: "For"}).votes == 1
+
+
+def test_an_open_item_is_closed_before_the_session_and_before_another():
+	session, name = make.on_vote()
+	other = make.item(session)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.close_session(session)) == "item_is_open"
+	assert code_of(lambda: sessions.open_item(other)) == "item_is_open"
+	sessions.postpone_item(name, "Hujjat kutilmoqda")
+	assert (make.stored(name).status, appeal_of(name)) == ("Postponed", "Under Review")
+	sessions.open_item(other)
+
+
+def test_the_end_of_a_session_gives_back_what_it_did_not_decide():
+	session, name = make.on_vote()
+	never = make.item(session)
+	make.all_vote(session, name, ["Against"] * 5)
+	assert make.close(name).status == "Not Adopted"
+	sessions.close_session(session)
+	assert [make.stored(one).status for one in (name, never)] == ["Not Adopted", "Postponed"]
+	assert [appeal_of(one) for one in (name, never)] == ["Under Review", "Under Review"]
+	again = make.item(make.planned(), make.stored(name).appeal)
+	assert make.stored(again).status == "Planned"
+
+
+def test_a_draft_that_was_not_adopted_may_be_changed_and_voted_on_again():
+	session, name = make.on_vote()
+	make.all_vote(session, name, ["Against"] * 5)
+	make.close(name)
+	before = make.stored(name)
+	frappe.set_user(make.SECRETARY)
+	rows = json.loads(before.draft_rows)
+	sessions.redraft(name, rows, "Boshqa matn", "Другой текст")
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(name)
+	assert code_of(lambda: sessions.redraft(name, rows)) == "item_state"
+	make.all_vote(session, name, ["For"] * 5)
+	row = make.close(name)
+	assert (row.status, row.round, row.draft_text_uz) == ("Adopted", 2, "Boshqa matn")
+	assert frappe.db.count("Commission Vote", {"item": name}) == 10
+	assert row.draft_sha256 != before.draft_sha256
+
+
+def test_a_withdrawn_appeal_is_neither_opened_nor_decided():
+	session = make.planned()
+	first, second = make.item(session), make.item(session)
+	make.opened(session=session)
+	sessions.open_item(second)
+	make.all_vote(session, second, ["For"] * 5)
+	for name in (first, second):
+		frappe.set_user(filing.PARTY)
+		appeals.withdraw(make.stored(name).appeal)
+	assert make.close(second).status == "Taken Off"
+	assert code_of(lambda: sessions.open_item(first)) == "appeal_left_agenda"
+	sessions.remove_item(first)
+	assert [appeal_of(name) for name in (first, second)] == ["Withdrawn", "Withdrawn"]
+
+
+def test_materials_hang_on_the_item_and_are_private():
+	session = make.planned()
+	name = make.item(session)
+	file = sessions.add_material(name, "taqdimot.pdf", filing.PDF)
+	assert frappe.db.get_value("File", file, ["attached_to_name", "is_private"]) == (name, 1)
+	assert code_of(lambda: sessions.add_material(name, "x.exe", b"MZ"), FormInvalid) == "file_kind"
+
+
+def test_a_question_of_the_commissions_own_is_voted_on_like_another():
+	session = make.planned()
+	name = sessions.add_subject(session, "own", "Ish rejasi", {"year": 2026}, "Tasdiqlansin.", "Утвердить.")
+	make.opened(session=session)
+	sessions.open_item(name)
+	make.all_vote(session, name, ["For"] * 5)
+	frappe.set_user(make.CHAIR)
+	rows = frappe.get_all("Commission Vote", {"item": name}, pluck="draft_sha256")
+	assert set(rows) == {make.stored(name).draft_sha256}
+
+
+WRITES = {
+	"Commission Session": {"title": "Boshqa"},
+	"Agenda Item": {"status": "Adopted"},
+	"Session Attendance": {"mode": "Remote"},
+	"Commission Vote": {"choice": "Against"},
+}
+
+
+@pytest.mark.parametrize("user", ["Administrator", make.CHAIR])
+@pytest.mark.parametrize("doctype", WRITES)
+def test_no_row_of_a_session_is_written_or_removed_past_the_service(doctype, user):
+	session, name = make.on_vote()
+	make.vote(make.MEMBER, session, {name: "For"})
+	frappe.set_user(user)
+	row = frappe.get_last_doc(doctype)
+	row.update(WRITES[doctype])
+	with pytest.raises(LawBroken):
+		row.save(ignore_permissions=True)
+	with pytest.raises(LawBroken):
+		frappe.delete_doc(doctype, row.name, ignore_permissions=True, force=True)
+	with pytest.raises(LawBroken):
+		frappe.copy_doc(row).insert(ignore_permissions=True)
+
+
+def test_no_stock_approval_opens_a_session_or_moves_an_appeal():
+	session = make.planned()
+	frappe.set_user(make.CHAIR)
+	with pytest.raises((LawBroken, frappe.PermissionError)):
+		workflow.apply_workflow(frappe.get_doc("Commission Session", session), "Open Session")
+	frappe.clear_messages()
+	appeal = make.votable()
+	frappe.set_user(make.CHAIR)
+	for action in ("Put on Agenda", "Postpone"):
+		if action == "Postpone":
+			make.item(session, appeal)
+			frappe.set_user(make.CHAIR)
+		with pytest.raises((workflow.WorkflowTransitionError, workflow.WorkflowPermissionError)):
+			workflow.apply_workflow(frappe.get_doc("Appeal", appeal), action)
+
+
+def test_a_long_agenda_does_not_make_the_screen_slower(count_queries):
+	session, _ = make.on_vote()
+	frappe.set_user(make.MEMBER)
+	sessions.session_state(session)
+	few = count_queries(lambda: sessions.session_state(session))
+	for _ in range(4):
+		make.item(session)
+	frappe.set_user(make.MEMBER)
+	assert count_queries(lambda: sessions.session_state(session)) == few
+	assert few <= 30
+
+
+def test_the_screen_says_what_is_next_for_each():
+	session, name = make.on_vote()
+	frappe.set_user(make.MEMBER)
+	state = sessions.session_state(session)
+	assert (state["me"]["steps"], state["me"]["to_vote"]) == (["leave", "vote"], [name])
+	assert (state["quorum"]["is_there"], state["quorum"]["present"]) == (True, 5)
+	make.vote(make.MEMBER, session, {name: "Against"})
+	frappe.set_user(make.CHAIR)
+	state = sessions.session_state(session)
+	assert [(vote["member_name"], vote["choice"]) for vote in state["open"][0]["votes"]] == [
+		("Bekmurodova Barno Bekmurodovna", "Against")
+	]
+	assert "close_item" in state["me"]["steps"]
+	assert state["open"][0]["text_uz"] == make.stored(name).draft_text_uz
+
+
+@pytest.mark.parametrize("user", [filing.SIBLING_CHAIR, filing.PARTY, filing.ADMINISTRATOR])
+def test_a_stranger_sees_no_session(user):
+	session = make.planned()
+	frappe.set_user(user)
+	with pytest.raises(NotFound):
+		sessions.session_state(session)
+
+
+@pytest.mark.parametrize(
+	"values",
+	[
+		{"quorum_numerator": 4, "quorum_denominator": 3},
+		{"is_default": 1, "level": "DC"},
+		{"is_default": 1, "level": ""},
+		{"majority": "Two Thirds", "casting_vote": 1},
+	],
+)
+def test_a_rule_that_cannot_be_used_is_not_saved(values):
+	rule = frappe.get_doc("Decision Rule", "dc_default").as_dict()
+	new = {key: rule[key] for key in ("quorum_numerator", "quorum_denominator", "majority", "on_tie")}
+	document = frappe.get_doc(
+		{"doctype": "Decision Rule", "code": "sinov", "title_uz": "Sinov", **new, **values}
+	)
+	with pytest.raises(FormInvalid):
+		document.insert()

@@ -1,0 +1,340 @@
+"""Votes: counted once, signed, never changed; who may not vote, batches, and those who are no members any more."""
+
+import json
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import sessions as make
+
+from esaylov import clock
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.errors import Duplicate, EsaylovError, FormInvalid, LawBroken, NotPermitted, WrongState
+from esaylov.sessions import service as sessions
+from esaylov.trust import service as trust
+
+
+def code_of(step, kind: type[EsaylovError] = WrongState) -> str:
+	"""The code by which a step is refused."""
+	with pytest.raises(kind) as problem:
+		step()
+	findings = problem.value.findings
+	return findings[0].code if findings else problem.value.code
+
+
+def votes_of(item: str) -> dict[str, str]:
+	rows = frappe.get_all("Commission Vote", {"item": item}, ["member", "choice"], order_by="name asc")
+	return {row.member: row.choice for row in rows}
+
+
+def dismiss(user: str, last_day) -> None:
+	"""End a membership."""
+	name = frappe.db.get_value(
+		"Commission Membership", {"person": make.person(user), "commission": make.COMMISSION}, "name"
+	)
+	frappe.db.set_value("Commission Membership", name, "ends_on", last_day)
+
+
+def test_one_recused_one_absent_a_tie_and_the_casting_vote():
+	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
+	make.all_vote(session, name, ["For", "Against", "Recused", "Abstained", "-"])
+	row = make.close(name)
+	assert (row.status, row.result_reason, row.casting_vote) == ("Adopted", "Casting Vote", 1)
+	assert (row.votes_for, row.votes_against, row.votes_abstained, row.votes_recused) == (1, 1, 1, 1)
+	assert (row.members_total, row.members_present) == (5, 4)
+
+
+def test_a_tie_is_postponed_where_the_rule_says_so():
+	frappe.db.set_value("Decision Rule", "dc_default", {"casting_vote": 0, "on_tie": "Postponed"})
+	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
+	make.all_vote(session, name, ["For", "Against", "For", "Against", "-"])
+	row = make.close(name)
+	assert (row.status, row.reason) == ("Postponed", "Tie")
+	assert frappe.db.get_value("Appeal", row.appeal, "status") == "Under Review"
+
+
+def test_a_rule_changed_during_the_vote_changes_no_vote():
+	session, name = make.on_vote()
+	frappe.db.set_value("Decision Rule", "dc_default", {"majority": "Two Thirds", "casting_vote": 0})
+	make.all_vote(session, name, ["For", "For", "For", "Against", "Against"])
+	assert make.close(name).status == "Adopted"
+
+
+def test_the_signed_bytes_name_draft_round_and_choice_and_open_the_chains_commitment():
+	session, name = make.on_vote()
+	make.vote(make.MEMBER, session, {name: {"choice": "Against", "dissent": "Ro'yxat to'liq emas < 3"}})
+	row = frappe.get_last_doc("Commission Vote", {"item": name})
+	body = json.loads(row.payload)
+	assert body["votes"] == [
+		{
+			"item": name,
+			"round": 1,
+			"draft": make.stored(name).draft_sha256,
+			"choice": "Against",
+			"reason": "",
+			"dissent": "Ro'yxat to'liq emas ‹ 3",
+		}
+	]
+	signer = trust.verify_again(row.signature, "Commission Vote", row.name, row.payload.encode())
+	assert signer.pinfl == frappe.db.get_value("Person", make.person(make.MEMBER), "pinfl")
+	event = json.loads(frappe.get_last_doc("Chain Event", {"kind": "vote.cast"}).body)
+	assert event["commitment"] == sha256_hex(
+		canonical({"salt": row.salt, "payload_sha256": row.payload_sha256})
+	)
+	assert make.person(make.MEMBER) not in json.dumps(event)
+
+
+def test_the_same_ballot_again_changes_nothing_and_another_is_refused():
+	session, name = make.on_vote()
+	asked = make.ballot({name: "For"})
+	frappe.set_user(make.MEMBER)
+	signature = filing.signature(make.MEMBER, sessions.ballot(session, asked))
+	assert sessions.vote(session, asked, signature) == sessions.vote(session, asked, signature)
+	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "Against"}), Duplicate) == "voted_already"
+	assert list(votes_of(name).values()) == ["For"]
+
+
+def test_another_persons_signature_casts_nothing():
+	session, name = make.on_vote()
+	asked = make.ballot({name: "For"})
+	frappe.set_user(make.MEMBER)
+	signed = sessions.ballot(session, asked)
+	frappe.db.savepoint("step")
+	step = lambda: sessions.vote(session, asked, filing.signature(make.MEMBER2, signed))  # noqa: E731
+	assert code_of(step, EsaylovError) == "signature_other_person"
+	frappe.db.rollback(save_point="step")
+	assert votes_of(name) == {}
+
+
+@pytest.mark.parametrize(
+	("votes", "code"),
+	[
+		([], "ballot_list"),
+		([{"item": "unknown", "choice": "For"}], "ballot_item"),
+		([{"item": "$", "choice": "Perhaps"}], "not_a_choice"),
+		([{"item": "$", "choice": "Recused"}], "required"),
+		([{"item": "$", "choice": "For"}, {"item": "$", "choice": "For"}], "ballot_list"),
+		([{"item": "$", "choice": "For", "dissent": "x" * 10_001}], "too_long"),
+		([1], "ballot_item"),
+	],
+)
+def test_a_garbled_ballot_is_refused(votes, code):
+	session, name = make.on_vote()
+	asked = [
+		{**vote, "item": vote["item"].replace("$", name)} if isinstance(vote, dict) else vote
+		for vote in votes
+	]
+	frappe.set_user(make.MEMBER)
+	assert code_of(lambda: sessions.ballot(session, asked), FormInvalid) == code
+
+
+@pytest.mark.parametrize("user", [filing.SIBLING_CHAIR, filing.PARTY, "auditor@esaylov.example"])
+def test_who_is_no_member_does_not_vote(user):
+	session, name = make.on_vote()
+	frappe.set_user(user)
+	with pytest.raises(NotPermitted):
+		sessions.vote(session, make.ballot({name: "For"}), "MAAA")
+
+
+def test_staff_of_the_commission_have_no_vote():
+	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
+	membership = frappe.db.get_value("Commission Membership", {"person": make.person(make.MEMBER2)}, "name")
+	frappe.db.set_value("Commission Membership", membership, "position", "Staff")
+	frappe.set_user(make.MEMBER2)
+	with pytest.raises(NotPermitted):
+		sessions.vote(session, make.ballot({name: "For"}), "MAAA")
+
+
+def test_who_is_not_present_does_not_vote():
+	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
+	frappe.set_user(make.MEMBER2)
+	assert code_of(lambda: sessions.vote(session, make.ballot({name: "For"}), "MAAA")) == "not_present"
+
+
+def test_a_vote_after_the_closing_or_after_its_time_is_refused():
+	session, name = make.on_vote()
+	frappe.set_user(make.CHAIR)
+	sessions.close_item(name)
+	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "item_not_open"
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(name, clock.now() + timedelta(minutes=5))
+	assert frappe.db.count("SMS Message", {"reference_name": name, "template": "S52"}) == 5
+	frappe.db.set_value("Agenda Item", name, "open_until", clock.now() - timedelta(seconds=1))
+	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "vote_time_over"
+
+
+def test_who_leaves_after_voting_has_voted_and_the_quorum_is_asked_again():
+	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
+	make.all_vote(session, name, ["For", "For", "For", "For", "-"])
+	frappe.set_user(make.MEMBER)
+	sessions.leave(session)
+	row = make.close(name)
+	assert (row.status, row.result_reason, row.votes_for) == ("Not Adopted", "No Quorum", 4)
+
+
+def test_a_member_removed_during_the_vote_counts_for_nothing():
+	session, name = make.on_vote()
+	make.all_vote(session, name, ["For", "For", "Against", "Against", "For"])
+	dismiss(make.MEMBER2, clock.today() - timedelta(days=1))
+	row = make.close(name)
+	assert (row.votes_for, row.members_total, row.members_present) == (2, 4, 4)
+	assert (row.status, row.result_reason) == ("Adopted", "Casting Vote")
+	frappe.set_user(make.MEMBER2)
+	with pytest.raises(NotPermitted):
+		sessions.vote(session, make.ballot({name: "For"}), "MAAA")
+
+
+def test_the_last_day_of_a_membership_still_counts():
+	session, name = make.on_vote()
+	dismiss(make.MEMBER2, clock.today())
+	assert make.vote(make.MEMBER2, session, {name: "For"}).votes == 1
+
+
+def declared_relative(appeal: str) -> None:
+	pinfl = frappe.parse_json(frappe.db.get_value("Appeal", appeal, "answers"))["persons"][0]["pinfl"]
+	frappe.set_user(make.MEMBER)
+	sessions.declare_interest("Close Relative", "Sibling", pinfl)
+
+
+def same_person(appeal: str) -> None:
+	pinfl = frappe.parse_json(frappe.db.get_value("Appeal", appeal, "answers"))["persons"][0]["pinfl"]
+	frappe.db.set_value("Person", make.person(make.MEMBER), "pinfl", pinfl)
+
+
+def same_body(appeal: str) -> None:
+	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
+	frappe.set_user(make.MEMBER)
+	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+
+
+@pytest.mark.parametrize(
+	("conflict", "ground"),
+	[(declared_relative, "Close Relative"), (same_person, "Same Person"), (same_body, "Same Body")],
+)
+def test_whom_an_item_concerns_is_recused_when_it_opens(conflict, ground):
+	appeal = make.votable()
+	conflict(appeal)
+	session = make.planned()
+	name = make.item(session, appeal)
+	# who now has another's number has no key any more
+	make.opened(
+		*(user for user in make.ALL if conflict is not same_person or user != make.MEMBER), session=session
+	)
+	sessions.open_item(name)
+	row = frappe.get_doc("Commission Vote", {"item": name})
+	assert (row.member, row.choice, row.recusal, row.is_automatic) == (
+		make.person(make.MEMBER),
+		"Recused",
+		ground,
+		1,
+	)
+	frappe.set_user(make.MEMBER)
+	assert code_of(lambda: sessions.ballot(session, make.ballot({name: "For"}))) == "vote_conflict"
+	assert make.close(name).votes_recused == 1
+
+
+def test_a_conflict_that_comes_up_during_the_vote_records_the_recusal_and_casts_nothing():
+	session, name = make.on_vote()
+	asked = make.ballot({name: "For"})
+	frappe.set_user(make.MEMBER)
+	signature = filing.signature(make.MEMBER, sessions.ballot(session, asked))
+	same_body(make.stored(name).appeal)
+	cast = sessions.vote(session, asked, signature)
+	assert (cast.votes, cast.recused) == (0, {name: "Same Body"})
+	assert votes_of(name) == {make.person(make.MEMBER): "Recused"}
+
+
+def test_a_withdrawn_declaration_holds_no_more_and_stays_on_record():
+	appeal = make.votable()
+	same_body(appeal)
+	interest = frappe.get_last_doc("Declared Interest").name
+	sessions.withdraw_interest(interest)
+	session = make.planned()
+	name = make.item(session, appeal)
+	make.opened(session=session)
+	sessions.open_item(name)
+	assert votes_of(name) == {}
+	assert frappe.db.get_value("Declared Interest", interest, "ended_at")
+
+
+def test_no_number_of_a_relative_is_kept():
+	frappe.set_user(make.MEMBER)
+	pinfl = filing.person()["pinfl"]
+	row = frappe.get_doc("Declared Interest", sessions.declare_interest("Close Relative", "Child", pinfl))
+	assert pinfl not in frappe.as_json(row)
+	assert code_of(
+		lambda: sessions.declare_interest("Close Relative", "Child", "12"), FormInvalid
+	).startswith("pinfl")
+
+
+def batch_of(session: str, size: int) -> list[str]:
+	appeals = [make.votable() for _ in range(size)]
+	frappe.set_user(make.SECRETARY)
+	return sessions.put_on_agenda(appeals, session, "Kuzatuvchilar")
+
+
+def test_a_batch_is_opened_voted_on_with_one_signature_and_closed_together():
+	session = make.planned()
+	names = batch_of(session, 4)
+	sessions.split(names[3])
+	make.opened(session=session)
+	assert sessions.open_item(names[1]) == names[:3]
+	for user in make.ALL:
+		assert make.vote(user, session, dict.fromkeys(names[:3], "For")).votes == 3
+	frappe.set_user(make.CHAIR)
+	assert sessions.close_item(names[0]) == names[:3]
+	assert [make.stored(name).status for name in names] == ["Adopted"] * 3 + ["Planned"]
+	rows = frappe.get_all(
+		"Commission Vote",
+		{"session": session, "member": make.person(make.MEMBER)},
+		["signature", "signed_with"],
+	)
+	assert (len(rows), len({row.signature for row in rows}), len({row.signed_with for row in rows})) == (
+		3,
+		1,
+		1,
+	)
+	assert frappe.db.count("Document Signature", {"purpose": "vote"}) >= 5
+
+
+def test_items_of_a_batch_may_come_out_differently():
+	session = make.planned()
+	names = batch_of(session, 2)
+	make.opened(session=session)
+	sessions.open_item(names[0])
+	for user in make.ALL:
+		make.vote(user, session, {names[0]: "For", names[1]: "Against"})
+	frappe.set_user(make.CHAIR)
+	sessions.close_item(names[0])
+	assert [make.stored(name).status for name in names] == ["Adopted", "Not Adopted"]
+
+
+def test_a_longer_ballot_takes_no_more_queries(count_queries):
+	session = make.planned()
+	names = batch_of(session, 4)
+	make.opened(session=session)
+	sessions.open_item(names[0])
+
+	def cast(user: str, some: list[str]) -> int:
+		asked = make.ballot(dict.fromkeys(some, "For"))
+		frappe.set_user(user)
+		signature = filing.signature(user, sessions.ballot(session, asked))
+		return count_queries(lambda: sessions.vote(session, asked, signature))
+
+	cast(make.CHAIR, names[:1])
+	one, four = cast(make.MEMBER, names[:1]), cast(make.MEMBER2, names)
+	assert four == one
+	assert one <= 60
+
+
+def test_the_table_itself_lets_in_one_vote_of_a_member_in_a_round():
+	session, name = make.on_vote()
+	make.vote(make.MEMBER, session, {name: "For"})
+	row = frappe.get_last_doc("Commission Vote", {"item": name})
+	twin = frappe.copy_doc(row)
+	twin.name, twin.docstatus = "another", 0
+	with pytest.raises(frappe.UniqueValidationError):
+		twin.db_insert()
+	with pytest.raises(LawBroken):
+		frappe.copy_doc(row).insert(ignore_permissions=True)
