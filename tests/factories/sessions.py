@@ -1,5 +1,7 @@
 """Sessions for tests: the demonstration commission of five, an appeal on the agenda, members who attend and vote with their own keys."""
 
+import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -111,3 +113,20 @@ def own_question(session: str) -> str:
 	return sessions.add_subject(
 		session, "own", "Ish rejasi", {}, "Ish rejasi tasdiqlansin.", "Утвердить план работы."
 	)
+
+
+def main() -> None:
+	"""`python -m factories.sessions SITE votable N` prints the names of N appeals that the commission votes on."""
+	site, _, number = sys.argv[1:4]
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	frappe.flags.mute_emails = True
+	filing.start_anew()  # these rows stay on the site
+	names = [votable() for _ in range(int(number))]
+	frappe.db.commit()
+	print(json.dumps(names))
+	frappe.destroy()
+
+
+if __name__ == "__main__":
+	main()

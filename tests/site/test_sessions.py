@@ -231,6 +231,13 @@ def test_no_vote_is_taken_in_a_recess():
 	assert make.vote(make.MEMBER, session, {name: "For"}).votes == 1
 
 
+def test_a_session_may_end_in_a_recess():
+	session = make.opened()
+	sessions.recess(session, "Tushlik")
+	sessions.close_session(session)
+	assert status(session) == "Closed"
+
+
 def test_an_open_item_is_closed_before_the_session_and_before_another():
 	session, name = make.on_vote()
 	other = make.item(session)
