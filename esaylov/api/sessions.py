@@ -85,7 +85,7 @@ def put_batch(session: str, appeals: str | list, batch: str, rule: str = "") -> 
 @endpoint(methods=["POST"])
 @arranging
 def add_subject(
-	session: str, kind: str, title: str, text_uz: str, text_ru: str = "", data: str | dict = "{}"
+	session: str, kind: str, title: str, text_uz: str = "", text_ru: str = "", data: str | dict = "{}"
 ) -> dict[str, str]:
 	"""Put a question of the commission's own on the agenda."""
 	given = json_object(data, "data")

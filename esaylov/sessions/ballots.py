@@ -249,7 +249,7 @@ def _insert(
 				*(session.name, vote.item["name"], vote.item["round"]),
 				*(member.person, name, member.membership, member.position),
 				*(session.commission, session.commission_lft, vote.choice.value, vote.recusal),
-				*(int(vote.is_automatic), vote.reason, vote.dissent, clock.now().replace(microsecond=0)),
+				*(int(vote.is_automatic), vote.reason, vote.dissent, clock.now()),
 				*(signed.first, vote.item["draft_sha256"]),
 				*(sha256_hex(signed.content) if signed.first else None, None, None),
 			)

@@ -11,8 +11,9 @@ from esaylov import clock, queues
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, count
+from esaylov.decisions import service as decisions
 from esaylov.errors import FormInvalid, WrongState
-from esaylov.sessions import agenda, ballots, drafts, people, rules
+from esaylov.sessions import agenda, ballots, people, rules
 from esaylov.sessions.writing import (
 	ADOPTED,
 	ITEM,
@@ -121,7 +122,7 @@ def adopt(name: str) -> str:
 	session, item = locked_of(name)
 	if item.status != ADOPTED or item.decision:
 		return str(item.decision or "")
-	decision = drafts.adopt(name)
+	decision = decisions.adopt(name)
 	change(ITEM, [name], {"decision": decision})
 	finish(session, "item.drafted", {"item": name, "decision": decision}, item=name)
 	return decision
@@ -250,7 +251,7 @@ def _adopt(names: Sequence[str]) -> None:
 		order_drafts(names)
 		return
 	for name in names:
-		change(ITEM, [name], {"decision": drafts.adopt(name)})
+		change(ITEM, [name], {"decision": decisions.adopt(name)})
 
 
 def _event(session: Document, row: Mapping, tally: Tally) -> trust.NewEvent:

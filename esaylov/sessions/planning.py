@@ -40,7 +40,7 @@ def plan(commission: str, title: str, starts_at: datetime, place: str, election:
 		{
 			"commission": commission,
 			"commission_lft": position.lft,
-			"election": election or None,
+			"election": election or frappe.get_cached_doc("E-saylov Settings").current_election,
 			"planned_by": position.person,
 			"rule": rules.default_of(position.level),
 			"status": PLANNED,

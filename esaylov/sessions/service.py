@@ -59,7 +59,7 @@ def arranged_commissions(user: str) -> list[dict[str, str]]:
 
 
 def plan_session(commission: str, title: str, starts_at: datetime, place: str, election: str = "") -> str:
-	"""Plan a session; its name. starts_at: Tashkent time where it names no zone.
+	"""Plan a session; its name. starts_at: Tashkent time where it names no zone. election: the site's current one without it.
 
 	For chair, deputy and secretary. Raises NotPermitted, FormInvalid, SetupMissing (`rule_missing`).
 	"""
@@ -97,11 +97,13 @@ def put_on_agenda(
 	return agenda.put(appeals, session, batch, rule, rows)
 
 
-def add_subject(session: str, kind: str, title: str, data: Mapping, text_uz: str, text_ru: str) -> str:
+def add_subject(
+	session: str, kind: str, title: str, data: Mapping, text_uz: str = "", text_ru: str = ""
+) -> str:
 	"""Put a question of the commission's own on the agenda, without an appeal; the item.
 
-	kind: code of a Decision Matter, data what it needs; texts that are left empty are made from the template. Raises NotFound,
-	NotPermitted (another level decides this), FormInvalid.
+	kind: code of a Decision Matter; data: what it needs, see decisions/README.md. Texts that are left empty are the usual ones.
+	Raises NotPermitted, NotFound, WrongState, FormInvalid.
 	"""
 	return agenda.add_subject(session, kind, title, data, (text_uz, text_ru))
 

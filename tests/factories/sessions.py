@@ -35,7 +35,9 @@ def votable(user: str = filing.PARTY) -> str:
 def planned(title: str = "Navbatdagi majlis") -> str:
 	"""A session that is held today."""
 	frappe.set_user(SECRETARY)
-	return sessions.plan_session(COMMISSION, title, clock.now().replace(microsecond=0), "Majlislar zali")
+	return sessions.plan_session(
+		COMMISSION, title, clock.now().replace(microsecond=0), "Majlislar zali", demo.ELECTION
+	)
 
 
 def attend(session: str, *users: str) -> None:
@@ -108,11 +110,14 @@ def stored(name: str) -> frappe._dict:
 
 
 def own_question(session: str) -> str:
-	"""A new item about a question of the commission's own."""
-	frappe.set_user(SECRETARY)
-	return sessions.add_subject(
-		session, "own", "Ish rejasi", {}, "Ish rejasi tasdiqlansin.", "Утвердить план работы."
-	)
+	"""A new item about nothing, for tests in which nothing is adopted; written to the table."""
+	row = frappe.new_doc("Agenda Item")
+	values = {"title": "Ish rejasi", "subject_kind": "own", "draft_rows": "[]", "draft_sha256": "0" * 64}
+	row.update({"session": session, "commission": COMMISSION, "status": "Planned", **values})
+	row.update({"rule": "dc_default", "position": 1 + frappe.db.count("Agenda Item", {"session": session})})
+	row.name = frappe.generate_hash(length=10)
+	row.db_insert()
+	return row.name
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import appeals as filing
+from factories import effects
 from factories import sessions as make
 from frappe.model import workflow
 
@@ -41,6 +42,11 @@ def test_the_whole_road_ends_in_a_protocol_signed_by_two():
 	make.all_vote(session, name, ["For", "For", "Against", "Abstained", "For"])
 	row = make.close(name)
 	assert (row.status, row.result_reason) == ("Adopted", "Majority")
+	assert frappe.db.get_value("Decision", row.decision, ["kind", "status", "appeal"]) == (
+		"Commission Decision",
+		"Draft",
+		row.appeal,
+	)
 	assert (row.votes_for, row.votes_against, row.votes_abstained, row.members_present) == (3, 1, 1, 5)
 	sessions.close_session(session)
 	for user, after in ((make.CHAIR, "Closed"), (make.SECRETARY, "Protocol Signed")):
@@ -268,13 +274,14 @@ def test_a_draft_that_was_not_adopted_may_be_changed_and_voted_on_again():
 	before = make.stored(name)
 	frappe.set_user(make.SECRETARY)
 	rows = json.loads(before.draft_rows)
-	sessions.redraft(name, rows, "Boshqa matn", "Другой текст")
+	text = before.draft_text_uz + "\n\nQaror e'lon qilinsin."
+	sessions.redraft(name, rows, text)
 	frappe.set_user(make.CHAIR)
 	sessions.open_item(name)
 	assert code_of(lambda: sessions.redraft(name, rows)) == "item_state"
 	make.all_vote(session, name, ["For"] * 5)
 	row = make.close(name)
-	assert (row.status, row.round, row.draft_text_uz) == ("Adopted", 2, "Boshqa matn")
+	assert (row.status, row.round, row.draft_text_uz) == ("Adopted", 2, text)
 	assert frappe.db.count("Commission Vote", {"item": name}) == 10
 	assert row.draft_sha256 != before.draft_sha256
 
@@ -302,15 +309,21 @@ def test_materials_hang_on_the_item_and_are_private():
 	assert code_of(lambda: sessions.add_material(name, "x.exe", b"MZ"), FormInvalid) == "file_kind"
 
 
-def test_a_question_of_the_commissions_own_is_voted_on_like_another():
+def test_a_question_of_the_commissions_own_is_voted_on_and_drafted_like_another():
+	matter = frappe.get_doc("Decision Matter", "end_accreditation")
+	matter.levels = "CEC;REG;DC"
+	matter.save()
+	entry = effects.imported("Media Representative", organization_title="Gazeta")
 	session = make.planned()
-	name = sessions.add_subject(session, "own", "Ish rejasi", {"year": 2026}, "Tasdiqlansin.", "Утвердить.")
+	data = {"certificate": entry, "reason": "Qoidabuzarlik"}
+	name = sessions.add_subject(session, "end_accreditation", "Akkreditatsiya", data)
 	make.opened(session=session)
 	sessions.open_item(name)
 	make.all_vote(session, name, ["For"] * 5)
-	frappe.set_user(make.CHAIR)
-	rows = frappe.get_all("Commission Vote", {"item": name}, pluck="draft_sha256")
-	assert set(rows) == {make.stored(name).draft_sha256}
+	row = make.close(name)
+	decision = frappe.get_doc("Decision", row.decision)
+	assert (decision.status, decision.text_uz) == ("Draft", row.draft_text_uz)
+	assert code_of(lambda: sessions.add_subject(session, "unknown", "Savol", {}), NotFound) == "not_found"
 
 
 WRITES = {

@@ -83,13 +83,24 @@ def test_five_members_one_recusal_one_absence_a_tie_and_the_casting_vote(people,
 	assert done(people["chair"].post("decisions.close_item", item=item))["items"] == [item]
 	(row,) = state(people["chair"], session)["items"]
 	assert (row["status"], row["result_reason"], row["casting_vote"]) == ("Adopted", "Casting Vote", True)
-	assert row["decision"]
+	decision = row["decision"]
 	done(people["chair"].post("sessions.close_session", session=session))
 	for local, after in (("chair", "Closed"), ("secretary", "Protocol Signed")):
 		client = people[local]
 		payload = done(client.get("sessions.protocol_payload", session=session))["payload"]
 		answer = client.post("sessions.sign_protocol", session=session, signature=client.sign(payload))
 		assert done(answer)["status"] == after
+	for local, part in (("chair", "presiding"), ("secretary", "secretary")):
+		client = people[local]
+		payload = done(client.post("decisions.to_sign", names=[decision]))["payload"]
+		values = {"names": [decision], "signature": client.sign(payload)}
+		assert done(client.post("decisions.sign", **values))["part"] == part
+	stored = (
+		people["chair"]
+		.session.get(f"{people['chair'].address}/api/resource/Decision/{decision}", timeout=60)
+		.json()["data"]
+	)
+	assert (stored["status"], bool(stored["number"])) == ("Signed", True)
 
 
 @pytest.mark.parametrize("size", [6, pytest.param(50, marks=pytest.mark.full)])
