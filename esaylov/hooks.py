@@ -78,6 +78,7 @@ _shown = (
 )
 _stale = "esaylov.portal.service.note_change"
 doc_events = {
+	"*": dict.fromkeys(("before_submit", "before_cancel", "before_discard"), "esaylov.docstatus.refuse"),
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"Appeal": {"on_trash": "esaylov.people.service.forget"},
 	"File": {"validate": "esaylov.permissions.check_attachment"},
