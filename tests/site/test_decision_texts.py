@@ -7,10 +7,12 @@ import pytest
 from factories import appeals as filing
 from factories import decisions as make
 from factories import effects
+from factories import sessions as assembly
 
 from esaylov.decisions import service as decisions
 from esaylov.decisions.service import Texts
 from esaylov.errors import FormInvalid
+from esaylov.sessions import service as sessions
 
 
 @pytest.fixture
@@ -156,6 +158,18 @@ def test_an_edited_text_must_still_name_everybody_and_says_whom_it_lost(appeal, 
 		f"text_{field}",
 		make.NAMES[1],
 	)
+
+
+def test_the_draft_of_an_agenda_item_is_held_to_the_same():
+	session = assembly.planned()
+	item = assembly.item(session)
+	row = assembly.stored(item)
+	rows = json.loads(row.draft_rows)
+	with pytest.raises(FormInvalid) as problem:
+		sessions.redraft(item, rows, "Qaror: hech kim", row.draft_text_ru)
+	assert {finding.code for finding in problem.value.findings} == {"text_without_subject"}
+	sessions.redraft(item, rows, f"{row.draft_text_uz}\n\n2. Nazorat kotib zimmasida.")
+	assert assembly.stored(item).draft_text_uz.endswith("2. Nazorat kotib zimmasida.")
 
 
 def test_markup_in_an_edited_text_is_text(appeal):
