@@ -69,12 +69,11 @@ def add_subject(session_name: str, kind: str, title: str, data: Mapping, texts: 
 	session = locked(session_name, *HELD)
 	people.acting(session, people.ARRANGING)
 	item = _new(session, _room(session, 1), "", "")
+	item.election = session.election
 	item.update({"subject_kind": kind, "subject_data": json.dumps(data), "title": one_line(title, 140)})
 	if not item.title:
 		raise FormInvalid([Finding("required", "title")])
-	drafted = drafts.of_matter(kind, data, session.commission, session.election)
-	_texts(item, texts[0] or drafted[0], texts[1] or drafted[1])
-	_seal(item, [])
+	_draft(item, [], texts)
 	save(item)
 	finish(session, "session.agenda", {"items": 1})
 	return str(item.name)
@@ -205,8 +204,16 @@ def _draft(item: Document, rows: Sequence[Mapping[str, Any]], texts: tuple[str, 
 		raise FormInvalid([Finding("wrong_type", "rows")])
 	if item.appeal:
 		texts = drafts.texts(item.appeal, rows, texts)
+	else:
+		usual = _usual(item, json.loads(item.subject_data or "{}"))
+		texts = (texts[0] or usual[0], texts[1] or usual[1])
 	_texts(item, *texts)
 	_seal(item, rows)
+
+
+def _usual(item: Document, data: Mapping) -> tuple[str, str]:
+	"""The texts that decisions write on a question without an appeal."""
+	return drafts.of_matter(item.subject_kind, data, item.commission, item.election or "")
 
 
 def _texts(item: Document, text_uz: str, text_ru: str) -> None:

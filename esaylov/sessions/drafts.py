@@ -14,24 +14,16 @@ def subjects(appeal: str) -> list[str]:
 	return [subject["path"] for subject in found]
 
 
-def texts(
-	appeal: str, rows: Sequence[Mapping[str, Any]], typed: tuple[str, str] = ("", "")
-) -> tuple[str, str]:
-	"""The texts in Uzbek and Russian for rows, as typed where they were; writes nothing.
+def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str]) -> tuple[str, str]:
+	"""The texts in Uzbek and Russian for rows; those that were edited hold, and name every row. Writes nothing.
 
-	Raises FormInvalid for rows that do not fit, and for a typed text that no longer names everybody: once it is open the
-	draft cannot be mended, and what was adopted could not be signed.
+	Raises FormInvalid for rows or texts that do not fit.
 	"""
-	prepared = decisions.propose(appeal, rows, decisions.Texts(*typed))
+	prepared = decisions.propose(appeal, rows, decisions.Texts(*edited))
 	return prepared.text_uz, prepared.text_ru
 
 
 def of_matter(kind: str, data: Mapping[str, Any], commission: str, election: str) -> tuple[str, str]:
-	"""The same of a decision without an appeal. Raises NotFound, NotPermitted, FormInvalid for data that do not fit."""
+	"""The texts of a decision without an appeal; kind: code of its Decision Matter. Raises NotFound, NotPermitted, FormInvalid."""
 	prepared = decisions.propose_matter(kind, data, commission, election)
 	return prepared.text_uz, prepared.text_ru
-
-
-def adopt(item: str) -> str:
-	"""Draft the decision of an adopted item; its name."""
-	return decisions.adopt(item)
