@@ -42,19 +42,21 @@ def find(election: str, question: str, limit: int) -> list[str]:
 
 
 def _refresh(kept: _Kept, election: str) -> None:
+	"""Read what was modified since the last look. Counted from the look and not from the newest row: after an import all
+	rows have one moment, and would be read again at every look.
+	"""
 	candidate = frappe.qb.DocType("Candidate")
 	query = (
 		frappe.qb.from_(candidate)
-		.select(candidate.name, candidate.full_name, candidate.modified)
+		.select(candidate.name, candidate.full_name)
 		.where(candidate.election == election)
 	)
-	now = time.monotonic()
+	now, moment = time.monotonic(), frappe.utils.now_datetime()
 	looks_back = now - kept.looked_back > LATE_LOOKS
 	if kept.seen:
 		query = query.where(candidate.modified >= kept.seen - (LATE if looks_back else SOON))
 	if looks_back:
 		kept.looked_back = now
-	for name, full_name, modified in query.run():
+	for name, full_name in query.run():
 		kept.index.put(name, full_name)
-		kept.seen = max(kept.seen, modified) if kept.seen else modified
-	kept.looked = now
+	kept.looked, kept.seen = now, moment
