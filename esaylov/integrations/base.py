@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 import requests
+import urllib3
 
 TIMEOUT = 5.0
 """Seconds to connect, and seconds between two bytes of the answer."""
@@ -27,6 +28,10 @@ class ProviderError(Exception):
 
 class Unreachable(ProviderError):
 	"""No connection, or no answer in time."""
+
+
+class Silent(Unreachable):
+	"""What was asked may have arrived, and no answer came: the provider alone knows what it did."""
 
 
 class Refused(ProviderError):
@@ -58,8 +63,12 @@ class Client:
 		form: Mapping[str, str] | None = None,
 		text: str | None = None,
 		headers: Mapping[str, str] | None = None,
+		is_plain: bool = False,
 	) -> tuple[int, Any]:
-		"""Status and JSON of an answer; redirects are not followed. Raises Unreachable, BadAnswer."""
+		"""Status and JSON of an answer; redirects are not followed. Raises Unreachable, Silent, BadAnswer.
+
+		is_plain: an answer that is no JSON is given as text.
+		"""
 		began, status = time.monotonic(), 0
 		try:
 			answer = requests.request(
@@ -72,14 +81,15 @@ class Client:
 				stream=True,
 			)
 			status = answer.status_code
-			return status, self._json(answer)
-		except requests.RequestException as problem:
-			raise Unreachable(f"{self.name}_unreachable") from problem
+			return status, self._read(answer, is_plain)
+		except (requests.RequestException, urllib3.exceptions.HTTPError) as problem:
+			kind = Unreachable if _never_left(problem) else Silent
+			raise kind(f"{self.name}_unreachable") from problem
 		finally:
 			took = round((time.monotonic() - began) * 1000)
 			frappe.logger("esaylov").info("%s %s %s: %s, %s ms", self.name, method, path, status, took)
 
-	def _json(self, answer: requests.Response) -> Any:
+	def _read(self, answer: requests.Response, is_plain: bool) -> Any:
 		"""The JSON of an answer of bounded length; None for one without content."""
 		content = answer.raw.read(LARGEST + 1, decode_content=True)
 		if len(content) > LARGEST:
@@ -87,6 +97,16 @@ class Client:
 		try:
 			return frappe.parse_json(content.decode()) if content else None
 		except ValueError:
+			if is_plain:
+				return content.decode("utf-8", "replace")
 			if answer.status_code >= 400:
 				return None  # an error page: its status says enough
 			raise BadAnswer(f"{self.name}_bad_answer") from None
+
+
+def _never_left(problem: Exception) -> bool:
+	"""Whether there was no connection to send anything over."""
+	if isinstance(problem, requests.ConnectTimeout):
+		return True
+	reason = getattr(problem.args[0], "reason", None) if problem.args else None
+	return isinstance(reason, urllib3.exceptions.NewConnectionError)

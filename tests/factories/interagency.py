@@ -8,10 +8,9 @@ from typing import Any
 import frappe
 from fakes import interagency
 
-from esaylov.integrations.interagency import breaker
 from esaylov.integrations.interagency import gateway as gateways
 from esaylov.integrations.interagency.access import DEMO, Access
-from esaylov.integrations.interagency.gateway import Gateway, _tokens
+from esaylov.integrations.interagency.gateway import Gateway, _tokens, breaker
 
 SECRETS = {
 	"consumer_key": interagency.KEY,

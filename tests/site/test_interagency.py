@@ -11,8 +11,9 @@ from fakes import interagency
 
 from esaylov.core.identity import Gender
 from esaylov.integrations.base import BadAnswer, NotConfigured, Refused, Unreachable
-from esaylov.integrations.interagency import breaker, registers
+from esaylov.integrations.interagency import registers
 from esaylov.integrations.interagency.access import DEMO, access, is_enabled
+from esaylov.integrations.interagency.gateway import breaker
 from esaylov.integrations.interagency.records import Asked, Verdict
 
 PERSON, SEARCH = registers.PERSON, registers.RECORD_SEARCH
@@ -117,10 +118,10 @@ def test_a_dead_register_rests_and_the_others_answer(portal):
 	address, state = portal
 	client = portals.gateway(address, tries=1)
 	state.faults[PERSON] = 503
-	for _ in range(breaker.FAILURES + 3):
+	for _ in range(breaker.failures + 3):
 		with pytest.raises(Unreachable):
 			registers.personal_data(client, asked("matches"))
-	assert len(state.asked) == breaker.FAILURES
+	assert len(state.asked) == breaker.failures
 	assert registers.workplace(client, asked("matches").pinfl)
 
 

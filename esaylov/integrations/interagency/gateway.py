@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from esaylov.integrations.base import BadAnswer, Client, Refused, Unreachable
-from esaylov.integrations.interagency import breaker
+from esaylov.integrations.breaker import Breaker
 from esaylov.integrations.interagency.access import Access, access
 
 RENEW_EARLY_SECONDS = 300
 """A token is renewed so long before its end (the portal's advice)."""
 FIRST_PAUSE_SECONDS = 0.2
 JSON = {"Content-Type": "application/json"}
+breaker = Breaker("esaylov-interagency")
 _tokens: dict[tuple[str, str], tuple[str, float]] = {}
 """Of this process alone, so that no token lies in a store that others read: (address, key) to token and its end."""
 
