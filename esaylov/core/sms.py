@@ -1,6 +1,7 @@
 """SMS texts: templates with `{name}` places, cut values, and the number of parts (3GPP TS 23.038, GSM 03.38)."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from esaylov.core import placeholders
@@ -62,6 +63,25 @@ _TYPOGRAPHIC = str.maketrans(
 		"\u00a0": " ",
 	}
 )
+_LATIN = {
+	**dict(zip("абвгдежзийклмнопрстуфхцыэқҳ", "abvgdejziyklmnoprstufxsieqh", strict=True)),
+	**{
+		"ё": "yo",
+		"ю": "yu",
+		"я": "ya",
+		"ч": "ch",
+		"ш": "sh",
+		"щ": "sh",
+		"ў": "o'",
+		"ғ": "g'",
+		"ъ": "'",
+		"ь": "",
+	},
+	"№": "No",
+}
+"""Cyrillic in Uzbek Latin letters (law No. 71-I), good enough for a word inside of a short message."""
+_YE = re.compile(r"(?<![^\W\d_])е", re.IGNORECASE)
+"""At the beginning of a word the letter has a sound before it."""
 
 
 class TemplateInvalid(ValueError):
@@ -78,12 +98,17 @@ def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] =
 
 	Numbers, dates, codes and addresses are never cut, for half of one misleads: too long a one raises. A placeholder
 	without a limit is not cut. Apostrophes, quotes and dashes of values become those of GSM-7, line ends become spaces.
+	Values in a text of GSM-7 letters are written in such letters too: one Cyrillic word would more than double its parts.
 	"""
+
+	is_short = is_gsm7(template)
 
 	def value(name: str) -> str:
 		if name not in values:
 			raise TemplateInvalid("sms_value_missing", name)
 		text = _plain(values[name])
+		if is_short and not is_gsm7(text):
+			text = gsm7(text)
 		limit = limits.get(name)
 		if limit is None or len(text) <= limit:
 			return text
@@ -96,6 +121,34 @@ def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] =
 
 def _plain(text: str) -> str:
 	return re.sub(r"\s+", " ", plain_apostrophes(text).translate(_TYPOGRAPHIC)).strip()
+
+
+def gsm7(text: str) -> str:
+	"""The text in letters of GSM-7: Cyrillic in Latin, accents dropped, what is left as a question mark."""
+	plain = plain_apostrophes(text).translate(_TYPOGRAPHIC)
+	plain = _YE.sub(lambda match: "Ye" if match[0].isupper() else "ye", unicodedata.normalize("NFC", plain))
+	return "".join(_letter(character) for character in plain)
+
+
+def _letter(character: str) -> str:
+	if is_gsm7(character):
+		return character
+	if (latin := _LATIN.get(character.lower())) is not None:
+		return latin if character.islower() or not latin else latin[0].upper() + latin[1:]
+	bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+	if not bare:
+		return "" if unicodedata.combining(character) else "?"
+	return bare if is_gsm7(bare) else "?"
+
+
+def longest(template: str, limits: Mapping[str, int] = LIMITS) -> str:
+	"""The template with the longest value in each place, in letters of its own kind; a place without a limit stays."""
+	letter = "x" if is_gsm7(template) else "я"
+
+	def value(name: str) -> str:
+		return letter * limits[name] if name in limits else "{" + name + "}"
+
+	return placeholders.fill(template, value)
 
 
 def is_gsm7(text: str) -> bool:

@@ -87,3 +87,21 @@ def test_values_are_not_read_as_templates():
 
 def test_names_of_places_come_once_in_order():
 	assert placeholders.names("{b} {a} {b} {1} {A}") == ["b", "a"]
+
+
+def test_a_value_never_makes_a_latin_text_longer_than_counted():
+	text = sms.render("Sabab: {reason}", {"reason": "Ёши етмаган, façade №5 🙂"})
+	assert sms.is_gsm7(text)
+	assert text.startswith("Sabab: Yoshi yetmagan, facade No5")
+	assert sms.render("Причина: {reason}", {"reason": "Ёши"}) == "Причина: Ёши"
+
+
+@given(st.text())
+def test_gsm7_of_any_text_is_gsm7(text):
+	assert sms.is_gsm7(sms.gsm7(text))
+
+
+def test_the_longest_text_has_the_longest_values():
+	assert len(sms.longest(S36)) == len(S36) - len("{party}{cert}{area}") + 16 + 8 + 24
+	assert sms.parts(sms.longest(S36)) == 1
+	assert sms.longest("№{n} {strange}") == "№яяяяяяяяяя {strange}"

@@ -167,6 +167,31 @@ MESSAGES: Catalogue = {
 		"В шаблоне неизвестное место: {name}.",
 		"The template has an unknown place: {name}.",
 	),
+	"sms_too_long": Message(
+		"Matn eng uzun qiymatlar bilan {parts} qism bo'ladi, {most} qismdan oshmasligi kerak. Uni qisqartiring.",
+		"С самыми длинными значениями текст занимает частей: {parts}, а можно {most}. Сократите его.",
+		"With the longest values the text takes {parts} parts and may take {most}. Shorten it.",
+	),
+	"sms_audience_unknown": Message(
+		"Bunday qabul qiluvchilar yo'q: {name}. Ro'yxatdan tanlang.",
+		"Таких получателей нет: {name}. Выберите из списка.",
+		"There are no such receivers: {name}. Choose from the list.",
+	),
+	"sms_values_invalid": Message(
+		"Qiymatlar JSON obyekti bo'lishi kerak: o'rin nomi va uning matni.",
+		"Значения должны быть объектом JSON: имя места и его текст.",
+		"The values must be a JSON object: the name of a place and its text.",
+	),
+	"sms_not_again": Message(
+		"Bu xabarni qayta yuborib bo'lmaydi: holati {status}. Faqat yuborilmagan xabarlar qayta yuboriladi.",
+		"Это сообщение нельзя отправить снова: состояние {status}. Снова отправляются только неотправленные.",
+		"This message cannot be sent again: it is {status}. Only what was not sent is sent again.",
+	),
+	"sms_not_stopped": Message(
+		"Bu xabarni to'xtatib bo'lmaydi: holati {status}. U allaqachon shlyuzga topshirilgan.",
+		"Это сообщение нельзя остановить: состояние {status}. Оно уже передано шлюзу.",
+		"This message cannot be stopped: it is {status}. A gateway has it already.",
+	),
 	"sms_value_missing": Message(
 		"Xabar matni uchun qiymat yo'q: {name}.",
 		"Для текста сообщения нет значения: {name}.",
