@@ -89,13 +89,13 @@ delete_file_data_content = "esaylov.appeals.service.delete_file"
 # Scheduler
 scheduler_events = {
 	"all": [
-		"esaylov.messages.jobs.send_queued",
 		"esaylov.inbox.service.resume",
 		"esaylov.sessions.service.resume_drafts",
 		"esaylov.decisions.service.resume",
 		"esaylov.portal.service.resume",
 	],
 	"cron": {
+		"* * * * *": ["esaylov.messages.jobs.send_queued"],
 		"*/10 * * * *": ["esaylov.trust.service.publish_heads"],
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},
@@ -104,6 +104,8 @@ scheduler_events = {
 	"hourly": [
 		"esaylov.identity.service.sync_all_roles",
 		"esaylov.identity.service.purge_codes",
+		"esaylov.messages.service.announce",
+		"esaylov.messages.campaigns.prepare_unfinished",
 		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
 		"esaylov.people.jobs.resume",

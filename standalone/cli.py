@@ -34,8 +34,9 @@ def server(arguments: list[str]) -> int:
 		setup.make_site(bench, SITE, demo=not options.no_demo)
 		processes = supervisor.Supervisor(bench)
 		try:
-			_start(processes, bench, SITE, web_port, demo=not options.no_demo)
-			_greet(bench, web_port, begin, demo=not options.no_demo)
+			phones = ports.free_port(0)
+			_start(processes, bench, SITE, web_port, demo=not options.no_demo, phones=phones)
+			_greet(bench, web_port, begin, demo=not options.no_demo, phones=phones)
 			while True:
 				time.sleep(0.5)
 				processes.check()
@@ -67,9 +68,13 @@ def interruptible() -> Iterator[None]:
 	yield
 
 
-def _start(processes: supervisor.Supervisor, bench: Bench, site: str, port: int, demo: bool) -> None:
+def _start(
+	processes: supervisor.Supervisor, bench: Bench, site: str, port: int, demo: bool, phones: int
+) -> None:
 	with timed("Web, realtime, worker, scheduler"):
 		ports.need_free(port)
+		if demo:  # before the workers, which read it once
+			site_config.use_demo_sms(bench, site, phones, port)
 		processes.start(supervisor.web(bench, site, port))
 		processes.start(supervisor.realtime(bench))
 		processes.start(supervisor.worker(bench))
@@ -81,15 +86,18 @@ def _start(processes: supervisor.Supervisor, bench: Bench, site: str, port: int,
 			interagency = ports.free_port(0)
 			site_config.use_demo_interagency(bench, site, interagency)
 			processes.start(supervisor.interagency(bench, interagency))
+			processes.start(supervisor.sms(bench, phones))
 		processes.wait_for(f"http://{ports.LOOPBACK}:{port}/login")
 
 
-def _greet(bench: Bench, port: int, begin: float, demo: bool) -> None:
+def _greet(bench: Bench, port: int, begin: float, demo: bool, phones: int) -> None:
 	print(
 		f"\nReady after {time.monotonic() - begin:.0f} s, logs in {shown(bench.logs)}/, Ctrl-C stops everything.\n"
 	)
 	print(f"  http://{ports.LOOPBACK}:{port}   or   http://{SITE}:{port}\n")
 	logins = _demo_logins(bench) if demo else []
+	if demo:
+		print(f"  http://{ports.LOOPBACK}:{phones}   SMS that phones got, login codes too\n")
 	for login in [{"user": "Administrator", "password": "admin", "who": "administrator"}, *logins]:
 		print(f"  {login['user']:32} {login['password']:16} {login['who']}")
 	print(flush=True)

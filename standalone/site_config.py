@@ -28,3 +28,10 @@ def use_demo_interagency(bench: Bench, site: str, port: int) -> None:
 	login = {"username": "esaylov", "password": "esaylov-demo"}
 	access = {**secrets, **login, "address": address, "token_address": f"{address}/oauth2/token"}
 	set_value(bench, site, "esaylov_interagency_demo", access)
+
+
+def use_demo_sms(bench: Bench, site: str, port: int, web: int) -> None:
+	"""The same of the made-up SMS gateways, which report deliveries to the web server; see tests/fakes/sms.py."""
+	login = {"email": "demo@esaylov.example", "username": "esaylov-demo", "password": "esaylov-demo-sms"}
+	access = {**login, "address": f"http://{LOOPBACK}:{port}", "callback": f"http://{LOOPBACK}:{web}"}
+	set_value(bench, site, "esaylov_sms_demo", access)

@@ -67,6 +67,11 @@ def interagency(bench: Bench, port: int) -> Process:
 	return Process("interagency", command)
 
 
+def sms(bench: Bench, port: int) -> Process:
+	"""The made-up SMS gateways of demonstration sites; a real site knows nothing of them."""
+	return Process("sms", [str(bench.python), str(ROOT / "tests" / "fakes" / "sms.py"), "--port", str(port)])
+
+
 def scheduler(bench: Bench) -> Process:
 	"""What puts due jobs of all sites into the queues."""
 	return Process("schedule", [str(bench.python), "-m", "standalone.site", "schedule"])

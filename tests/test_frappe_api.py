@@ -30,8 +30,14 @@ PROXIES = {
 }
 """Objects of a request whose attributes are no names of the framework; those with a class are checked against it."""
 
-REEXPORTED = ("frappe.query_builder.functions.", "frappe.types.", "frappe.__version__")
-"""Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself."""
+REEXPORTED = (
+	"frappe.query_builder.functions.",
+	"frappe.types.",
+	"frappe.__version__",
+	"frappe.db.after_commit",
+)
+"""Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, and the callbacks
+that the constructor of a connection makes (`database.py` of both)."""
 
 
 @cache

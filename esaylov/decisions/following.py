@@ -67,6 +67,8 @@ def _tell(decision: Document) -> None:
 	reason = next((grounds.short(row, appeal.language) for row in decision.rows if row.ground), "")
 	values = {"q": decision.number, "d": decision.decided_on, "reason": reason}
 	messages.tell(event, appeal, values, key=decision.name)
+	reasons = {row.row_path: grounds.short(row, appeal.language) for row in decision.rows if row.ground}
+	messages.tell_outcome(decision, reasons)
 
 
 def _event(decision: Document) -> dict[str, str]:

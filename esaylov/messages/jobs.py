@@ -1,35 +1,30 @@
-"""Sending of the outbox. Until a gateway is configured messages stay Queued."""
+"""The jobs of messages: handing over what is due, woken by what is written and by the scheduler each minute."""
 
 import frappe
 
-from esaylov import clock
-from esaylov.integrations.sms import console
-from esaylov.messages.service import WRITER
+from esaylov import queues
+from esaylov.messages.sending import Run
 
-BATCH = 200
+SEND = "esaylov.messages.jobs.send_queued"
+AWAKE_SECONDS = 30
 
 
 def send_queued() -> int:
-	"""Hand queued messages to the console gateway; how many it took. Demonstration sites that ask for it only.
-
-	site_config: `esaylov_demo: 1` and `esaylov_sms_gateway: "console"`; anywhere else nothing happens.
-	"""
-	if not (frappe.conf.get("esaylov_demo") and frappe.conf.get("esaylov_sms_gateway") == console.NAME):
-		return 0
-	names = frappe.get_all(
-		"SMS Message", {"status": "Queued"}, pluck="name", order_by="creation", limit_page_length=BATCH
-	)
-	for name in names:
-		_send(name)
-	return len(names)
+	"""Hand over what is due; how many messages gateways took. Safe to repeat, at any time and by many at once."""
+	frappe.cache.delete(_woken())  # what is committed from here on wakes the next one
+	return Run().go()
 
 
-def _send(name: str) -> None:
-	message = frappe.get_doc("SMS Message", name, for_update=True)  # two workers never send one message
-	if message.status != "Queued":
-		return
-	console.send(message.phone_masked, message.text)
-	message.status = "Sent"
-	message.sent_at = clock.now()
-	with WRITER.writing():
-		message.save(ignore_permissions=True)  # the outbox belongs to the system
+def wake_after_commit() -> None:
+	"""Have the outbox looked at as soon as this transaction is committed; nothing when it is rolled back."""
+	frappe.db.after_commit.add(_wake)
+
+
+def _wake() -> None:
+	"""One job for all that is written until it begins; a job that dies before it begins is forgotten after a while."""
+	if frappe.cache.set(_woken(), 1, ex=AWAKE_SECONDS, nx=True):
+		frappe.enqueue(SEND, queue=queues.MESSAGES)
+
+
+def _woken() -> bytes:
+	return frappe.cache.make_key("esaylov-sms-awake")

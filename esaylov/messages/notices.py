@@ -8,7 +8,7 @@ import frappe
 
 from esaylov import clock
 from esaylov.core.identity import masked_phone
-from esaylov.messages import wording
+from esaylov.messages import copies, jobs, wording
 from esaylov.messages.receivers import Receiver
 
 MESSAGE = "SMS Message"
@@ -16,7 +16,7 @@ COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by"),
 	*("event_key", "receiver", "template", "receiver_person", "phone", "phone_masked", "language"),
 	*("reference_doctype", "reference_name", "commission", "commission_lft"),
-	*("text", "parts", "status", "failure"),
+	*("campaign", *wording.COLUMNS),
 ]
 
 
@@ -31,18 +31,20 @@ class Notice:
 	doctype: str
 	name: str
 	key: str
-	commission: str
+	commission: str | None
 	commission_lft: int
 	values: Mapping[str, str | int | date]
+	event: str = ""
+	"""What it is unique by, with the receiver, where that is not the document."""
 
 
-def put(code: str, notices: Sequence[Notice]) -> int:
-	"""See service.notify_all."""
+def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> int:
+	"""See service.notify_all. campaign: of which they are a part."""
 	template = frappe.get_cached_doc("SMS Template", code)
 	if not template.enabled or not notices:
 		return 0
 	told = _told([_key(code, notice) for notice in notices])
-	rows, moment, user = [], clock.now(), frappe.session.user
+	rows, written_to, moment, user = [], [], clock.now(), frappe.session.user
 	for notice in notices:
 		identity = (_key(code, notice), notice.receiver.key)
 		if identity in told:
@@ -50,6 +52,7 @@ def put(code: str, notices: Sequence[Notice]) -> int:
 		told.add(identity)
 		receiver = notice.receiver
 		written = wording.content(template, receiver, notice.values)
+		written_to.append(copies.Copy(receiver.person, str(written["text"]), notice.doctype, notice.name))
 		rows.append(
 			(
 				frappe.generate_hash(length=20),
@@ -57,16 +60,18 @@ def put(code: str, notices: Sequence[Notice]) -> int:
 				*(*identity, code, receiver.person, receiver.phone),
 				*(masked_phone(receiver.phone) if receiver.phone else "", receiver.language),
 				*(notice.doctype, notice.name, notice.commission, notice.commission_lft),
-				*(written["text"], written["parts"], written["status"], written["failure"]),
+				*(campaign, *(written[column] for column in wording.COLUMNS)),
 			)
 		)
 	# past the controller, which would ask this package for leave to write, row by row; a unique index guards doubles
 	frappe.db.bulk_insert(MESSAGE, COLUMNS, rows, ignore_duplicates=True)
+	copies.give(written_to)
+	jobs.wake_after_commit()
 	return len(rows)
 
 
 def _key(code: str, notice: Notice) -> str:
-	return "|".join((code, notice.doctype, notice.name, notice.key))
+	return notice.event or "|".join((code, notice.doctype, notice.name, notice.key))
 
 
 def _told(keys: Sequence[str]) -> set[tuple[str, str]]:

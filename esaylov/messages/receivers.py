@@ -1,6 +1,6 @@
 """Who is told: the applicant of an appeal, the holder of a certificate."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import frappe
@@ -16,6 +16,8 @@ class Receiver:
 	person: str
 	phone: str
 	language: str
+	refuses_reminders: bool = False
+	"""What is not compulsory is not sent to them."""
 
 	@property
 	def key(self) -> str:
@@ -26,21 +28,23 @@ def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 	"""The receivers of a message about each document, by its name; none where nobody is known."""
 	persons = {document.name: _person(document) for document in documents}
 	names = sorted({person for person in persons.values() if person})
-	rows = frappe.get_all(
-		"Person", {"name": ["in", names]}, ["name", "phone", "language"], order_by="name asc"
-	)
-	known = {row.name: row for row in rows}
+	known = {row.name: row for row in _read(names)}
 	found: dict[str, list[Receiver]] = {}
 	for document in documents:
 		row = known.get(persons[document.name])
-		language = row and (row.language or document.get("language") or "uz")
-		found[document.name] = [Receiver(row.name, row.phone or "", language)] if row else []
+		found[document.name] = [_of(row, document.get("language"))] if row else []
 	return found
+
+
+def of_persons(names: Collection[str]) -> dict[str, Receiver]:
+	"""Persons as receivers, by name, read at once; each in their own language or the site's."""
+	otherwise = frappe.get_cached_doc("E-saylov Settings").default_language
+	return {row.name: _of(row, otherwise) for row in _read(sorted(set(names)))}
 
 
 def person(name: str) -> Receiver:
 	"""A person as a receiver, in their own language or the site's."""
-	return _receiver(name, frappe.get_cached_doc("E-saylov Settings").default_language or "uz")
+	return of_persons([name])[name]
 
 
 def outsider(phone: str, language: str) -> Receiver:
@@ -48,9 +52,14 @@ def outsider(phone: str, language: str) -> Receiver:
 	return Receiver("", phone, language)
 
 
-def _receiver(person: str, otherwise: str) -> Receiver:
-	row = frappe.db.get_value("Person", person, ["phone", "language"], as_dict=True)
-	return Receiver(person, row.phone or "", row.language or otherwise)
+def _read(names: Sequence[str]) -> list[frappe._dict]:
+	columns = ["name", "phone", "language", "refuses_reminders"]
+	return frappe.get_all("Person", {"name": ["in", list(names)]}, columns, order_by="name asc")
+
+
+def _of(row: frappe._dict, otherwise: str | None) -> Receiver:
+	language = row.language or otherwise or "uz"
+	return Receiver(row.name, row.phone or "", language, bool(row.refuses_reminders))
 
 
 def _person(document: Document) -> str | None:

@@ -1,53 +1,42 @@
 """The public door of messages: what is told to whom, written to the outbox in the caller's transaction."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import placeholders, sms
-from esaylov.core.identity import masked_phone
-from esaylov.errors import LawBroken
+from esaylov.core.outbox import Status
+from esaylov.errors import LawBroken, NotFound
+from esaylov.messages import (
+	calendar,
+	campaigns,
+	gateways,
+	operating,
+	outcomes,
+	receivers,
+	reports,
+	telling,
+	templates,
+	values,
+)
+from esaylov.messages import figures as figures_of
 from esaylov.messages import notices as notices_of
-from esaylov.messages import receivers, templates, values, wording
+from esaylov.messages.events import Event
 from esaylov.messages.notices import Notice
 from esaylov.messages.receivers import Receiver
-from esaylov.sole_writer import SoleWriter
 
-WRITER = SoleWriter("messages")
-CODE_IN_TEXT = re.compile(r"\b[0-9]{6}\b")
+__all__ = ["Event", "Notice", "Receiver"]
 
-
-class Event(StrEnum):
-	"""What may be told; an Appeal Type says which template answers which event (Appeal Type Message)."""
-
-	RECEIVED = "received"
-	RETURNED = "returned"
-	IN_REVIEW = "in_review"
-	ON_AGENDA = "on_agenda"
-	GRANTED = "granted"
-	REFUSED = "refused"
-	WITHDRAWN = "withdrawn"
-	REGISTERED = "registered"
-	"""To the person whom a decision wrote into a register: observer, proxy, candidate."""
-	REGISTERED_SECOND = "registered_second"
-	"""Another wording of the same, where a type serves two kinds of holder: local commissions (A02), mahallas (A43)."""
-	REGISTERED_APPLICANT = "registered_applicant"
-	"""To the applicant, of one person whom the decision wrote into a register."""
-	PROXIES_INVITED = "proxies_invited"
-	CAMPAIGN_DATES = "campaign_dates"
-	SHEETS_DEFECTIVE = "sheets_defective"
-	ROW_REFUSED = "row_refused"
-	"""To the applicant, of one person whom the decision refused."""
-	ENDED = "ended"
-	"""To the person whose status a decision ended."""
-	CERTIFICATE_READY = "certificate_ready"
-	CERTIFICATE_REVOKED = "certificate_revoked"
-	REGISTER_MISMATCH = "register_mismatch"
-	REGISTER_UNREACHABLE = "register_unreachable"
+rehearse = telling.rehearse
+announce = calendar.run
+check_campaign = campaigns.check
+campaign_step, campaign_progress = campaigns.step, campaigns.progress
+callback_address, gateway_states = gateways.callback_address, gateways.states
+figures = figures_of.of
+preview = templates.preview
+resend, stop = operating.resend, operating.stop
+take_report = reports.take
 
 
 def tell(
@@ -70,23 +59,7 @@ def tell_all(
 	key: str = "",
 ) -> list[str]:
 	"""The same about many documents, each to its own receivers: people and what was told before are read once for all."""
-	told = []
-	for template, same in _by_template(Event(event), documents):
-		receivers_of = receivers.of_all(same)
-		keys = {document.name: _event_key(template, document, key) for document in same}
-		known = set(
-			frappe.get_all(
-				"SMS Message",
-				{"event_key": ["in", sorted(keys.values())]},
-				["event_key", "receiver"],
-				as_list=True,
-			)
-		)
-		for document in same:
-			for receiver in receivers_of[document.name]:
-				if (keys[document.name], receiver.key) not in known:
-					told.append(_put(template, keys[document.name], document, receiver, more or {}))
-	return [name for name in told if name]
+	return telling.tell_all(Event(event), documents, more or {}, key)
 
 
 def tell_person(
@@ -105,7 +78,8 @@ def tell_person(
 	template = frappe.get_cached_doc("SMS Template", code)
 	if not template.enabled:
 		return None
-	return _put(template, _event_key(template, about, key), about, receivers.person(person), more, is_secret)
+	event_key = telling.event_key(template, about, key)
+	return telling.put(template, event_key, about, receivers.person(person), more, is_secret)
 
 
 def tell_phone(
@@ -119,7 +93,7 @@ def tell_phone(
 	if not template.enabled:
 		return None
 	key = "|".join((template.name, about.doctype, about.name))
-	return _put(template, key, about, receivers.outsider(phone, language), more)
+	return telling.put(template, key, about, receivers.outsider(phone, language), more)
 
 
 def notify_all(code: str, notices: Sequence[Notice]) -> int:
@@ -130,6 +104,16 @@ def notify_all(code: str, notices: Sequence[Notice]) -> int:
 	return notices_of.put(code, notices)
 
 
+def tell_outcome(decision: Document, reasons: Mapping[str, str]) -> int:
+	"""What a signed decision tells besides its outcome; how many messages are new. To be called after its effect.
+
+	Persons and matters that it registered without a certificate, proxies, invitations, the dates of the campaign, each
+	refused row and each ended entry, by the templates that the appeal's type names. reasons: path of a refused row to its
+	reason in the applicant's language, as short as it goes. Nothing for a decision without an appeal.
+	"""
+	return outcomes.tell(decision, reasons)
+
+
 def written_language(language: str) -> str:
 	"""The language in which a person of this language is written to: uz, ru or en."""
 	return values.WORDING.get(language, "uz")
@@ -138,55 +122,17 @@ def written_language(language: str) -> str:
 def forget_codes(doctype: str, names: Sequence[str]) -> None:
 	"""Take the codes out of the messages about the named documents, which from then on are read like others."""
 	filters = {"reference_doctype": doctype, "reference_name": ["in", list(names)], "is_secret": 1}
-	for row in frappe.get_all("SMS Message", filters, ["name", "text", "status"], order_by="name asc"):
-		changed = {"text": CODE_IN_TEXT.sub("******", row.text or ""), "is_secret": 0}
-		if row.status == "Queued":
-			changed["status"] = "Expired"
+	for row in frappe.get_all("SMS Message", filters, ["name", "status"], order_by="name asc"):
+		changed: dict[str, object] = {"sealed_text": None, "is_secret": 0}
+		if row.status == Status.QUEUED:
+			changed["status"] = Status.EXPIRED.value
 		# marks of the outbox, no step of a document: `validate` has nothing to say about them
 		frappe.db.set_value("SMS Message", row.name, changed, update_modified=False)
 
 
-def _by_template(event: Event, documents: Sequence[Document]) -> list[tuple[Document, list[Document]]]:
-	"""The documents whose types have a template for the event, by template."""
-	found: dict[str, tuple[Document, list[Document]]] = {}
-	for document in documents:
-		if template := templates.for_event(event, values.appeal_of(document)):
-			found.setdefault(template.name, (template, []))[1].append(document)
-	return list(found.values())
-
-
-def _event_key(template: Document, document: Document, key: str) -> str:
-	return "|".join(filter(None, (template.name, document.doctype, document.name, key)))
-
-
-UNKNOWN = "__"
-"""Stands in a rehearsed text for what an appeal does not know yet; as short as the shortest value."""
-
-
-def rehearse(template: str, document: Document) -> dict[str, str]:
-	"""The texts of a template about an appeal that need not be saved, by language; {} for a template that is not there.
-
-	Nothing is written or sent. A text that cannot be filled stands as it is written.
-	"""
-	if not frappe.db.exists("SMS Template", template):
-		return {}
-	found = frappe.get_cached_doc("SMS Template", template)
-	return {language: _rehearsed(found, document, language) for language in ("uz", "uz-Cyrl", "ru", "en")}
-
-
-def _rehearsed(template: Document, document: Document, language: str) -> str:
-	written = template.get(f"text_{values.WORDING[language]}") or ""
-	known = values.in_language(document, values.WORDING[language], {})
-	unknown = {name: UNKNOWN for name in placeholders.names(written) if not known.get(name)}
-	try:
-		return wording.text(template, language, _known(document, language, unknown))
-	except sms.TemplateInvalid:
-		return written
-
-
 def check_entry(message: Document) -> None:
 	"""Called from SMS Message.validate: only this package writes."""
-	WRITER.check(message)
+	telling.WRITER.check(message)
 
 
 def refuse_removal(message: Document) -> None:
@@ -194,41 +140,22 @@ def refuse_removal(message: Document) -> None:
 	raise LawBroken({"doctype": message.doctype, "to": "removed"})
 
 
-def _put(
-	template: Document,
-	event_key: str,
-	document: Document,
-	receiver: Receiver,
-	more: Mapping[str, str | int | date],
-	is_secret: bool = False,
-) -> str | None:
-	key = {"event_key": event_key, "receiver": receiver.key}
-	message = frappe.new_doc("SMS Message")
-	message.update(
-		{
-			**key,
-			"template": template.name,
-			"receiver_person": receiver.person,
-			"phone": receiver.phone,
-			"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
-			"language": receiver.language,
-			"is_secret": int(is_secret),
-			"reference_doctype": document.doctype,
-			"reference_name": document.name,
-			**wording.content(template, receiver, _known(document, receiver.language, more)),
-			**values.commission_of(document),
-		}
-	)
-	try:
-		with WRITER.writing():
-			return message.insert(
-				ignore_permissions=True,  # the outbox belongs to the system
-				ignore_links=True,  # they were read a moment ago
-			).name
-	except frappe.UniqueValidationError:  # told by somebody else a moment ago
-		frappe.clear_last_message()
-		return None
+def refuse_campaign_removal(campaign: Document) -> None:
+	"""What was told stays on record. Raises LawBroken."""
+	raise LawBroken({"doctype": campaign.doctype, "to": "removed"})
 
 
-def _known(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
-	return values.in_language(document, values.WORDING.get(language, "uz"), more)
+def refuses_reminders(user: str) -> bool | None:
+	"""Whether the person of a user wants no message that is not compulsory; None without a person."""
+	found = frappe.db.get_value("Person", {"user": user}, "refuses_reminders")
+	return None if found is None else bool(found)
+
+
+def refuse_reminders(user: str, refuses: bool) -> bool:
+	"""Keep whether the person of a user wants no message that is not compulsory. Raises NotFound without a person."""
+	person = frappe.db.get_value("Person", {"user": user})
+	if not person:
+		raise NotFound({"doctype": "Person"})
+	# a wish of the person, no fact about them: registers and decisions do not look at it
+	frappe.db.set_value("Person", person, "refuses_reminders", int(refuses))
+	return refuses

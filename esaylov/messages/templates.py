@@ -1,6 +1,8 @@
 """Which template answers an event, and what a template must hold to be usable."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import frappe
 from frappe.model.document import Document
@@ -8,8 +10,20 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid
+from esaylov.messages import values, wording
 
 LANGUAGES = ("uz", "ru", "en")
+SAMPLES: Mapping[str, str] = {
+	**{"area": "Shayxontohur tumani", "cand": "Komilov K.K.", "cert": "001", "code": "123456"},
+	**{"comm": "Shayxontohur TSK", "d": "27.10.2024", "d1": "20.09.2024", "d2": "25.10.2024"},
+	**{"db": "Shaxslar reestri", "el": "Saylov 2024", "field": "F.I.Sh.", "k": "12", "max": "10"},
+	**{"kengash": "Toshkent shahar Kengashi", "kind": "Mandat", "mahalla": "Navro'z MFY"},
+	**{"media": "O'zA", "min": "5", "n": "726-15", "name": "Komilov K.K.", "okr": "15-Chilonzor"},
+	**{"org": "YXHT/DIIHB", "party": "O'zLiDeP", "phone": "1200", "place": "15-maktab", "pos": "kotib"},
+	**{"q": "41", "reason": "hujjat to'liq emas", "result": "qanoatlantirildi", "t": "10:00"},
+	"url": "https://saylov.example",
+}
+"""A made-up value of each placeholder."""
 
 
 def for_event(event: str, appeal_type: str | None) -> Document | None:
@@ -25,14 +39,60 @@ def for_event(event: str, appeal_type: str | None) -> Document | None:
 
 
 def check(template: Document) -> None:
-	"""Called from SMS Template.validate: every placeholder is a known one and is listed. Raises FormInvalid."""
-	allowed = set(re.findall(r"\w+", template.placeholders or ""))
+	"""Called from SMS Template.validate: places are known ones and listed, and no text is longer than its stated parts.
+
+	A changed text is a new version. Raises FormInvalid.
+	"""
+	allowed = set(re.findall(r"\w+", template.placeholders or "")) & set(sms.LIMITS)
 	findings = []
 	for language in LANGUAGES:
-		used = set(placeholders.names(template.get(f"text_{language}") or ""))
-		strange = sorted(used - (allowed & set(sms.LIMITS)))
+		field, text = f"text_{language}", template.get(f"text_{language}") or ""
 		findings += [
-			Finding("sms_placeholder_unknown", f"text_{language}", params={"name": name}) for name in strange
+			Finding("sms_placeholder_unknown", field, params={"name": name})
+			for name in sorted(set(placeholders.names(text)) - allowed)
 		]
+		parts, most = sms.parts(sms.longest(text)), template.get(f"most_parts_{language}")
+		if most and parts > most:
+			findings.append(Finding("sms_too_long", field, params={"parts": parts, "most": most}))
 	if findings:
 		raise FormInvalid(findings)
+	before = template.get_doc_before_save()
+	if before and any(template.get(f"text_{lang}") != before.get(f"text_{lang}") for lang in LANGUAGES):
+		template.version = (before.version or 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+	"""A text with sample values as a reader of the language gets it. longest: parts with the longest values."""
+
+	language: str
+	text: str
+	characters: int
+	parts: int
+	longest: int
+	is_gsm7: bool
+
+
+def preview(texts: Mapping[str, str]) -> list[Preview]:
+	"""How texts look and how long they are, while they are typed. texts: uz, ru, en."""
+	shown = []
+	for language in ("uz", "uz-Cyrl", "ru", "en"):
+		written = texts.get(values.WORDING[language]) or ""
+		sample = wording.in_script(placeholders.fill(written, _sample), language)
+		# a wide letter in place of every value: in Cyrillic the longest text is counted in Cyrillic
+		longest = wording.in_script(sms.longest(written), language)
+		shown.append(
+			Preview(
+				language,
+				sample,
+				len(sample),
+				sms.parts(sample),
+				sms.parts(longest),
+				sms.is_gsm7(sample),
+			)
+		)
+	return shown
+
+
+def _sample(name: str) -> str:
+	return SAMPLES.get(name, "{" + name + "}")

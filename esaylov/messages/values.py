@@ -15,6 +15,15 @@ WORDING = {"uz": "uz", "uz-Cyrl": "uz", "ru": "ru", "en": "en", "kaa": "uz"}
 KEPT = frozenset({"SMS"})
 """Words that stay Latin in Uzbek Cyrillic."""
 
+LANGUAGES = ("uz", "ru", "en")
+CHAMBERS = {
+	"LC_SMD": ("Qonunchilik palatasi", "Законодательная палата", "Legislative Chamber"),
+	"LC_PL": ("Qonunchilik palatasi", "Законодательная палата", "Legislative Chamber"),
+	"JK": ("Jo'qorg'i Kenges", "Жокаргы Кенес", "Jokargi Kenes"),
+}
+"""Election type to its body, short enough for an SMS."""
+KENGASH = {"uz": "{0} Kengashi", "ru": "Кенгаш: {0}", "en": "Kengash of {0}"}
+
 
 def appeal_of(document: Document) -> str | None:
 	"""The Appeal Type that a document goes back to."""
@@ -36,6 +45,22 @@ def entry_of(certificate: Document) -> Mapping[str, Any]:
 		entry = frappe.get_doc(certificate.register_doctype, certificate.register_name)
 		certificate.flags.entry = entry.as_dict()
 	return certificate.flags.entry
+
+
+def is_counted(certificate: Document) -> bool:
+	"""Whether the certificate is one of those that are told together: foreign observers, whose contact is the Ministry."""
+	return entry_of(certificate).get("kind") == "foreign"
+
+
+def is_second(certificate: Document) -> bool:
+	"""Whether the second wording is meant, where a type serves two: local commissions (A02), mahallas (A43)."""
+	entry = entry_of(certificate)
+	if entry.get("kind"):
+		return entry["kind"] == "mahalla"
+	if certificate.register_doctype != "Authorized Representative":
+		return False
+	level = frappe.get_cached_value("Election Commission", certificate.issuer_commission, "level")
+	return level != "CEC"
 
 
 def commission_of(document: Document) -> dict[str, object]:
@@ -60,6 +85,25 @@ def written(given: Mapping[str, object]) -> dict[str, str]:
 
 def _written(value: object) -> str:
 	return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+
+
+def of_election(election: str, language: str) -> dict[str, object]:
+	"""What every message about an election may say: its short title, the portal, the help line."""
+	return {"el": _short_title("Election", election, WORDING.get(language, "uz")), **_settings()}
+
+
+def spoken(given: Mapping[str, Any], language: str) -> dict[str, str]:
+	"""Values of a campaign for a reader: a value may be a text, or one text for each of uz, ru, en."""
+	tongue = WORDING.get(language, "uz")
+	return {
+		name: str(value.get(tongue) or value.get("uz") or "") if isinstance(value, Mapping) else str(value)
+		for name, value in given.items()
+	}
+
+
+def plain(value: object) -> str:
+	"""A value as it is kept in JSON: dates as in messages."""
+	return _written(value)
 
 
 def _of_appeal(appeal: Document, language: str) -> dict[str, object]:
@@ -91,6 +135,7 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
 		"okr": _title("Constituency", entry.get("constituency"), language),
 		"k": entry.get("list_position"),
 		"cand": _candidate(entry.get("candidate")),
+		"kengash": kengash(entry, language),
 		"pos": frappe._(entry.get("position"), language) if entry.get("position") else None,
 		**_of_decision(certificate.decision),
 		"name": surname_and_initials(certificate.holder_name_as_printed),
@@ -122,8 +167,35 @@ def _settings() -> dict[str, str | None]:
 	return {"url": settings.portal_url, "phone": settings.help_phone}
 
 
+def wording_of(language: str) -> str:
+	"""The language of the text that a reader of a language gets."""
+	return WORDING.get(language, "uz")
+
+
+def short_title(doctype: str, name: str | None, language: str) -> str | None:
+	"""The short title of a record for a reader of a language; its title where it has no short one."""
+	return _short_title(doctype, name, wording_of(language))
+
+
+def kengash(entry: Mapping[str, Any], language: str) -> str | None:
+	"""The Kengash that an entry is about: the Legislative Chamber, Jokargi Kenes, or that of its territory."""
+	kind = str(entry.get("election_type") or "")
+	if kind in CHAMBERS:
+		return CHAMBERS[kind][LANGUAGES.index(language)]
+	territory = entry.get("territory")
+	if not territory and entry.get("constituency"):
+		territory = frappe.get_cached_value("Constituency", entry["constituency"], "territory")
+	title = _title("Administrative Territory", territory, language)
+	return KENGASH[language].format(title) if title else None
+
+
 def _title(doctype: str, name: str | None, language: str) -> str | None:
-	return frappe.get_cached_value(doctype, name, f"title_{language}") if name else None
+	"""What a decision formed has an Uzbek title, and others when somebody translated it."""
+	if not name:
+		return None
+	return frappe.get_cached_value(doctype, name, f"title_{language}") or frappe.get_cached_value(
+		doctype, name, "title_uz"
+	)
 
 
 def _short_title(doctype: str, name: str | None, language: str) -> str | None:

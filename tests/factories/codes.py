@@ -4,6 +4,7 @@ import re
 import secrets
 
 import frappe
+from frappe.utils.password import decrypt
 
 from esaylov.core.identity import with_check_digit
 
@@ -34,10 +35,11 @@ def sent(person: str) -> list[str]:
 	rows = frappe.get_all(
 		"SMS Message",
 		{"receiver_person": person, "reference_doctype": "One-time Code"},
-		["text", "template"],
+		["sealed_text"],
 		order_by="creation asc, name asc",
 	)
-	return [found[0] for row in rows if (found := re.findall(r"\b\d{6}\b", row.text))]
+	texts = [decrypt(row.sealed_text) for row in rows if row.sealed_text]
+	return [found[0] for text in texts if (found := re.findall(r"\b\d{6}\b", text))]
 
 
 def wrong(code: str) -> str:

@@ -266,6 +266,14 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 		"Political Party": {"code": code, "tin": f"6{number:08d}", **TITLES},
 		"Polling Station": {"number": number, "territory": demo.DISTRICT, "kind": "Ordinary", **TITLES},
 		"Refusal Ground": {"code": code, "enabled": 0, **TITLES},
+		"SMS Campaign": {
+			"title": code,
+			"template": "S53",
+			"election": demo.ELECTION,
+			"audience": "candidates",
+			"placeholder_values": "{}",
+		},
+		"SMS Gateway": {"code": code, "title": code, "kind": "eskiz", "place": 99},
 		"SMS Template": {
 			**frappe.get_doc("SMS Template", "S01").as_dict(),
 			"code": code,

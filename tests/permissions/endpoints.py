@@ -242,6 +242,8 @@ OBJECTS: dict[str, About] = {
 		("party", "candidate", "proxy", "chair", "integrator", "guest"),
 	),
 	"bodies.end": About("POST", "representative", (("Body Representative", "entered"),)),
+	"sms.resend": About("POST", "message", (("SMS Message", "home"),)),
+	"sms.stop": About("POST", "message", (("SMS Message", "home"),)),
 	"people.reveal": About("POST", "person", (("Person", "home"),), "chair", {"reason": "Sinov uchun"}),
 }
 NO_OBJECT: dict[str, str] = {
@@ -278,6 +280,13 @@ NO_OBJECT: dict[str, str] = {
 	"open_data.parties": "public",
 	"open_data.voters": "public: numbers",
 	"people.looks": "the caller's own rows",
+	"sms.callback": "a gateway, known by its key: tests/web/test_sms_http.py",
+	"sms.callback_address": "the administrator's own",
+	"sms.campaign": "campaigns are the administrator's alone",
+	"sms.campaign_progress": "numbers without people, for the administrator and the auditor",
+	"sms.gateways": "states of gateways, for the administrator and the auditor",
+	"sms.preview": "texts as they come in the request; writes nothing",
+	"sms.refuse_reminders": "the caller's own wish",
 	"status.status": "public",
 }
 

@@ -6,9 +6,8 @@ from factories import decisions as make
 
 from esaylov.errors import FormInvalid, LawBroken
 from esaylov.identity import service as identity
-from esaylov.integrations.sms import console
-from esaylov.messages import jobs, values
 from esaylov.messages import service as messages
+from esaylov.messages import values
 
 
 def told(template: str, **filters) -> list[dict]:
@@ -138,16 +137,6 @@ def test_a_template_with_an_unknown_placeholder_is_refused():
 @pytest.mark.parametrize("template", [f"S{number:02d}" for number in range(1, 58)])
 def test_every_shipped_template_can_be_saved(template):
 	frappe.get_doc("SMS Template", template).save()
-
-
-def test_the_console_gateway_sends_only_where_it_is_asked_for(monkeypatch):
-	(message,) = told("S04", reference_name=make.filed())
-	monkeypatch.delitem(frappe.conf, "esaylov_sms_gateway", raising=False)
-	assert jobs.send_queued() == 0
-	monkeypatch.setitem(frappe.conf, "esaylov_sms_gateway", console.NAME)
-	while jobs.send_queued():
-		pass
-	assert frappe.db.get_value("SMS Message", message.name, "status") == "Sent"
 
 
 def test_the_shipped_types_name_known_events():

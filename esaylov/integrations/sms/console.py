@@ -1,11 +1,29 @@
-"""A gateway for demonstration sites: it writes the message to the log and says that it was sent."""
+"""A gateway for demonstration sites: it writes messages to the log and says that they were taken."""
 
 import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from esaylov.core.identity import masked_phone
+from esaylov.integrations.sms.port import Letter, Refusal, Report
 
 NAME = "console"
 logger = logging.getLogger("esaylov.sms")
 
 
-def send(phone_masked: str, text: str) -> None:
-	"""Write one message; the phone is masked, for logs are read by many."""
-	logger.info("SMS to %s: %s", phone_masked, text)
+class Console:
+	"""Everything is taken; nothing is ever reported."""
+
+	def send(self, letters: Sequence[Letter], dispatch: int) -> Mapping[str, Refusal]:
+		"""Write them; phones are masked, for logs are read by many."""
+		for letter in letters:
+			logger.info("SMS to %s: %s", masked_phone(f"+{letter.phone}"), letter.text)
+		return {}
+
+	def was_taken(self, dispatch: int) -> bool | None:
+		"""It cannot be asked, and a line twice in a log harms nobody."""
+		return None
+
+	def report(self, given: Mapping[str, Any]) -> Report | None:
+		"""It reports nothing."""
+		return None

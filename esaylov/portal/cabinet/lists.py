@@ -11,11 +11,12 @@ from pypika import Order
 
 from esaylov import clock, filings
 from esaylov.core.forms.tables import key_of
+from esaylov.messages import service as outbox
 from esaylov.portal.cabinet import appeal as appeals_page
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.titles import titles_of
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
 
 DRAFT, RETURNED = "Draft", "Returned"
 STATES = {
@@ -144,10 +145,15 @@ def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 	return rows
 
 
-def messages(request: PortalRequest) -> Page:
-	"""Messages about the appeals of the bodies, and those to the user in person."""
+def messages(request: PortalRequest) -> Reply:
+	"""Messages about the appeals of the bodies, and those to the user in person; a wish about reminders is kept."""
+	if request.method == "POST":
+		outbox.refuse_reminders(request.user, request.form.get("wants") != "1")
+		return Redirect("/cabinet/messages?saved=1")
 	found = bodies.of(request)
-	values = {"bodies": found, "rows": message_page(request, found)}
+	refuses = outbox.refuses_reminders(request.user)
+	is_saved = request.args.get("saved") == "1"
+	values = {"bodies": found, "rows": message_page(request, found), "refuses": refuses, "is_saved": is_saved}
 	return Page("cabinet/messages.html", request.t("messages.title"), values)
 
 

@@ -1,0 +1,82 @@
+"""Messages over HTTP: reports of gateways; for staff, sending again and stopping; for the administrator, texts and campaigns."""
+
+from dataclasses import asdict
+from typing import Any
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.messages import service as messages
+
+ADMINISTRATOR = ("Election Administrator",)
+READERS = ("Election Administrator", "Election Auditor")
+
+
+@endpoint(methods=["POST"], guest=True)  # a gateway has no login; it is known by the key in its address
+@rate_limit(limit=60_000, seconds=60)
+def callback(gateway: str = "", key: str = "") -> dict[str, bool]:
+	"""A delivery report, in the gateway's own words; whether it told anything of a message of ours."""
+	address = frappe.local.request.args  # beside a JSON body the framework does not read them
+	given = {name: value for name, value in frappe.local.form_dict.items() if name not in ("gateway", "key")}
+	gateway, key = address.get("gateway") or gateway, address.get("key") or key
+	return {"noted": messages.take_report(gateway, key, given)}
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*ADMINISTRATOR)
+def callback_address(gateway: str) -> dict[str, str]:
+	"""The address that a gateway's provider is given for its reports."""
+	return {"address": messages.callback_address(gateway)}
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def gateways() -> list[dict[str, Any]]:
+	"""The gateways in their order: which are ready, which rest after failures."""
+	return messages.gateway_states()
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*READERS)
+def preview(text_uz: str = "", text_ru: str = "", text_en: str = "") -> list[dict[str, Any]]:
+	"""How texts look with sample values, and how many parts they take; writes nothing."""
+	return [asdict(shown) for shown in messages.preview({"uz": text_uz, "ru": text_ru, "en": text_en})]
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(of="message", doctype="SMS Message", commission="commission")
+def resend(message: str) -> dict[str, str]:
+	"""Send a message again that was not sent."""
+	messages.resend(message)
+	return {"message": message}
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(of="message", doctype="SMS Message", commission="commission")
+def stop(message: str) -> dict[str, str]:
+	"""Stop a message that still waits."""
+	messages.stop(message)
+	return {"message": message}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def campaign(name: str, step: str) -> dict[str, Any]:
+	"""A step of a campaign: start, pause, resume or stop."""
+	return messages.campaign_step(name, step)
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def campaign_progress(name: str) -> dict[str, Any]:
+	"""How far a campaign is: written, waiting, handed over, delivered, failed."""
+	return messages.campaign_progress(name)
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def refuse_reminders(refuses: bool) -> dict[str, bool]:
+	"""Whether the caller wants no message that is not compulsory."""
+	return {"refuses": messages.refuse_reminders(frappe.session.user, refuses)}

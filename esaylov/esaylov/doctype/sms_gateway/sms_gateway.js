@@ -1,0 +1,27 @@
+// Whether the gateway is ready and at work, and the address that its provider is given for delivery reports.
+frappe.ui.form.on("SMS Gateway", {
+	refresh(frm) {
+		if (frm.is_new()) return;
+		frappe.xcall("esaylov.api.sms.gateways", {}, "GET").then((rows) => {
+			const row = rows.find((one) => one.name === frm.doc.name);
+			if (!row) return;
+			if (!row.is_ready) {
+				frm.set_intro(__("Not in use: it is switched off, or its address or secrets are missing."), "orange");
+			} else if (row.is_resting) {
+				frm.set_intro(__("It rests after failures; the next gateway is used."), "red");
+			} else frm.set_intro(__("Ready."), "green");
+		});
+		if (!frm.perm[0]?.write) return;
+		frm.add_custom_button(__("Address for reports"), () =>
+			frappe
+				.xcall("esaylov.api.sms.callback_address", { gateway: frm.doc.name }, "GET")
+				.then(({ address }) => {
+					const text = __("Give it to the provider only: whoever knows it can report deliveries.");
+					frappe.msgprint({
+						title: __("Address for reports"),
+						message: `<p>${text}</p><code style="overflow-wrap: anywhere">${frappe.utils.escape_html(address)}</code>`,
+					});
+				})
+		);
+	},
+});

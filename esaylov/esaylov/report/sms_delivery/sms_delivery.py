@@ -1,0 +1,46 @@
+"""Delivery of SMS (SMS xabarlarining yetkazilishi): counts and cost by template or gateway; nobody is named."""
+
+from typing import Any
+
+from frappe import _
+
+from esaylov.messages import service as messages
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict[str, Any]]:
+	"""Columns, rows and a chart. The report's roles say who may see it."""
+	rows = messages.figures(filters or {})
+	return columns(), rows, None, chart(rows)
+
+
+def columns() -> list[dict[str, Any]]:
+	"""The columns of the report."""
+	return [
+		_column("of", _("Group"), "Data", 160),
+		_column("total", _("Messages"), "Int"),
+		_column("waiting", _("Waiting"), "Int"),
+		_column("handed", _("Handed over"), "Int"),
+		_column("delivered", _("Delivered"), "Int"),
+		_column("delivered_share", _("Delivered, %"), "Percent"),
+		_column("failed", _("Not sent"), "Int"),
+		_column("cancelled", _("Cancelled"), "Int"),
+		_column("parts", _("Parts"), "Int"),
+		_column("cost", _("Cost"), "Float"),
+	]
+
+
+def chart(rows: list[dict[str, Any]]) -> dict[str, Any]:
+	"""The ten largest groups: what arrived, what is on its way, what failed."""
+	shown = rows[:10]
+	series = (("delivered", _("Delivered")), ("handed", _("Handed over")), ("failed", _("Not sent")))
+	return {
+		"type": "bar",
+		"data": {
+			"labels": [row["of"] or "-" for row in shown],
+			"datasets": [{"name": title, "values": [row[name] for row in shown]} for name, title in series],
+		},
+	}
+
+
+def _column(name: str, label: str, kind: str, width: int = 110) -> dict[str, Any]:
+	return {"fieldname": name, "label": label, "fieldtype": kind, "width": width}

@@ -1,0 +1,269 @@
+"""One text to tens of thousands of people: written into the outbox in batches, each committed, so that a run goes on.
+
+The row of the campaign is locked for each batch, so a pause or a stop falls between two of them and misses no message.
+"""
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder.functions import Count
+
+from esaylov import clock, queues
+from esaylov.core import placeholders
+from esaylov.core.findings import Finding
+from esaylov.core.outbox import Status
+from esaylov.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.messages import audiences, jobs, notices, receivers, values
+from esaylov.messages.audiences import AUDIENCES
+from esaylov.messages.claims import MESSAGE
+from esaylov.messages.notices import Notice
+from esaylov.sole_writer import SoleWriter
+
+CAMPAIGN = "SMS Campaign"
+PREPARE = "esaylov.messages.campaigns.prepare"
+BATCH = 1000
+HELD = "2999-12-31 00:00:00"
+"""A message of a paused campaign waits for this day."""
+WRITER = SoleWriter("campaigns")
+OURS = ("status", "total", "written", "kind_at", "written_to", "started_at", "prepared_at", "event_key")
+
+
+class State(StrEnum):
+	"""Equal to the options of SMS Campaign.status; Stopped is final."""
+
+	DRAFT = "Draft"
+	PREPARING = "Preparing"
+	PREPARED = "Prepared"
+	PAUSED = "Paused"
+	STOPPED = "Stopped"
+
+
+class Step(StrEnum):
+	"""What may be done with a campaign, and from where."""
+
+	START = "start"
+	PAUSE = "pause"
+	RESUME = "resume"
+	STOP = "stop"
+
+
+FROM: Mapping[Step, tuple[State, ...]] = {
+	Step.START: (State.DRAFT,),
+	Step.PAUSE: (State.PREPARING, State.PREPARED),
+	Step.RESUME: (State.PAUSED,),
+	Step.STOP: (State.DRAFT, State.PREPARING, State.PREPARED, State.PAUSED),
+}
+
+
+def check(campaign: Document) -> None:
+	"""Called from SMS Campaign.validate: known receivers, readable values; its progress is written here alone."""
+	findings = [
+		Finding("sms_audience_unknown", "audience", params={"name": name})
+		for name in audiences.named(campaign.audience or "")
+		if name not in AUDIENCES
+	]
+	try:
+		is_object = isinstance(json.loads(campaign.placeholder_values or "{}"), dict)
+	except ValueError:
+		is_object = False
+	if not is_object:
+		findings.append(Finding("sms_values_invalid", "placeholder_values"))
+	if findings:
+		raise FormInvalid(findings)
+	if WRITER.is_writing:
+		return
+	before = campaign.get_doc_before_save()
+	fixed = (
+		OURS if not before or before.status == State.DRAFT else (*OURS, "template", "election", "audience")
+	)
+	if any(_text(campaign.get(field)) != _text(before.get(field) if before else None) for field in fixed):
+		raise LawBroken({"doctype": CAMPAIGN})
+
+
+def _text(value: object) -> str:
+	return "" if value in (None, 0, State.DRAFT.value) else str(value)
+
+
+def order(
+	event_key: str,
+	title: str,
+	template: str,
+	election: str,
+	audience: str,
+	given: Mapping[str, Any],
+) -> str | None:
+	"""A campaign for an event, begun; None where the event had its campaign already (a unique key guards it too)."""
+	if frappe.db.exists(CAMPAIGN, {"event_key": event_key}):
+		return None
+	campaign = frappe.new_doc(CAMPAIGN)
+	campaign.update(
+		{
+			**{"event_key": event_key, "title": title, "template": template, "election": election},
+			**{"audience": audience, "placeholder_values": json.dumps(given, default=values.plain)},
+		}
+	)
+	try:
+		with WRITER.writing():
+			campaign.insert(ignore_permissions=True)  # the calendar orders it; no user is at work
+	except frappe.UniqueValidationError:
+		frappe.clear_last_message()
+		return None
+	step(campaign.name, Step.START)
+	return str(campaign.name)
+
+
+def step(name: str, wanted: str) -> dict[str, Any]:
+	"""Start, pause, resume or stop; gives the progress. Raises NotFound, WrongState, FormInvalid for another word."""
+	if wanted not in set(Step):
+		raise FormInvalid([Finding("wrong_type", "step")])
+	row = _locked(name)
+	if State(row.status) not in FROM[Step(wanted)]:
+		raise WrongState({"status": row.status})
+	STEPS[Step(wanted)](row)
+	return progress(name)
+
+
+def _start(row: frappe._dict) -> None:
+	total = sum(AUDIENCES[kind].count(row.election) for kind in audiences.named(row.audience))
+	_mark(row.name, status=State.PREPARING.value, total=total, started_at=clock.now())
+	_enqueue(row.name)
+
+
+def _pause(row: frappe._dict) -> None:
+	_move(row.name, Status.QUEUED, send_after=HELD)
+	_mark(row.name, status=State.PAUSED.value)
+
+
+def _resume(row: frappe._dict) -> None:
+	_move(row.name, Status.QUEUED, send_after=clock.now())
+	_mark(row.name, status=(State.PREPARED if row.prepared_at else State.PREPARING).value)
+	if not row.prepared_at:
+		_enqueue(row.name)
+	jobs.wake_after_commit()
+
+
+def _stop(row: frappe._dict) -> None:
+	_move(row.name, Status.QUEUED, status=Status.CANCELLED.value)
+	_mark(row.name, status=State.STOPPED.value)
+
+
+STEPS = {Step.START: _start, Step.PAUSE: _pause, Step.RESUME: _resume, Step.STOP: _stop}
+
+
+def prepare(name: str) -> int:
+	"""Job: write the messages of a campaign, a batch in each transaction; how many are new. Goes on where one stopped."""
+	new = 0
+	while (written := one_batch(name)) is not None:
+		new += written
+		frappe.db.commit()
+	frappe.db.commit()
+	return new
+
+
+def one_batch(name: str) -> int | None:
+	"""The next batch in the caller's transaction; how many messages are new, None when there is nothing to do."""
+	row = _locked(name)
+	return _batch(row) if row.status == State.PREPARING else None
+
+
+def prepare_unfinished() -> None:
+	"""Job of the scheduler: campaigns whose job died go on."""
+	for name in frappe.get_all(
+		CAMPAIGN, {"status": State.PREPARING.value}, pluck="name", order_by="creation asc"
+	):
+		_enqueue(name)
+
+
+def progress(name: str) -> dict[str, Any]:
+	"""Numbers of a campaign: receivers, written, and messages by state. Raises NotFound."""
+	row = frappe.db.get_value(CAMPAIGN, name, ["name", "status", "total", "written"], as_dict=True)
+	if row is None:
+		raise NotFound({"doctype": CAMPAIGN})
+	message = frappe.qb.DocType(MESSAGE)
+	query = frappe.qb.from_(message).select(message.status, Count(message.name))
+	states = dict(query.where(message.campaign == name).groupby(message.status).run())
+	return {"status": row.status, "total": row.total, "written": row.written, "states": states}
+
+
+def _batch(row: frappe._dict) -> int:
+	"""The next page of the kind in work; at a kind's end the next one, after the last the campaign is prepared."""
+	kinds = audiences.named(row.audience)
+	if row.kind_at >= len(kinds):
+		_mark(row.name, status=State.PREPARED.value, prepared_at=clock.now())
+		return 0
+	audience = AUDIENCES[kinds[row.kind_at]]
+	page = audience.page(row.election, row.written_to or "", BATCH)
+	if not page:
+		_mark(row.name, kind_at=row.kind_at + 1, written_to="")
+		return 0
+	written = notices.put(row.template, _notices(row, audience, page), row.name)
+	_mark(row.name, written_to=page[-1].name, written=row.written + written)
+	return written
+
+
+def _notices(row: frappe._dict, audience: audiences.Audience, page: list[frappe._dict]) -> list[Notice]:
+	people = receivers.of_persons([entry.person for entry in page if entry.person])
+	given = json.loads(row.placeholder_values or "{}")
+	places = placeholders.names(frappe.get_cached_value("SMS Template", row.template, "text_uz"))
+	counted = _seats_left(row.election, page) if "k" in places else {}
+	return [
+		Notice(
+			people[entry.person],
+			audience.doctype,
+			entry.name,
+			"",
+			entry.get("commission"),
+			entry.get("commission_lft") or 0,
+			{
+				**values.of_election(row.election, people[entry.person].language),
+				**values.spoken(given, people[entry.person].language),
+				**({"k": counted[entry.name]} if entry.name in counted else {}),
+			},
+			event="|".join((row.template, row.election if audience.is_once else row.name)),
+		)
+		for entry in page
+		if entry.person in people
+	]
+
+
+def _seats_left(election: str, page: list[frappe._dict]) -> dict[str, int]:
+	total, taken = audiences.seats_left(election)
+	parties = audiences.parties_of_bodies(page)
+	return {entry.name: total - taken[entry.get("party") or parties.get(entry.name) or ""] for entry in page}
+
+
+def _locked(name: str) -> frappe._dict:
+	fields = ["name", "status", "template", "election", "audience", "placeholder_values"]
+	fields += ["kind_at", "written_to", "written", "prepared_at"]
+	row = frappe.db.get_value(CAMPAIGN, name, fields, as_dict=True, for_update=True)
+	if row is None:
+		raise NotFound({"doctype": CAMPAIGN})
+	return row
+
+
+def _mark(name: str, **changed: object) -> None:
+	# progress, no change of what the campaign says: `validate` has nothing to say about it
+	frappe.db.set_value(CAMPAIGN, name, changed)
+
+
+def _move(name: str, status: Status, **changed: object) -> None:
+	message = frappe.qb.DocType(MESSAGE)
+	update = frappe.qb.update(message)
+	for field, value in changed.items():
+		update = update.set(message[field], value)
+	update.where((message.campaign == name) & (message.status == status.value)).run()
+
+
+def _enqueue(name: str) -> None:
+	frappe.enqueue(
+		PREPARE,
+		queue=queues.REGISTERS,
+		enqueue_after_commit=True,
+		job_id=f"sms-campaign|{name}",
+		deduplicate=True,
+		name=name,
+	)

@@ -1,0 +1,59 @@
+"""What staff do with single messages: send again what failed, stop what still waits."""
+
+from datetime import timedelta
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock
+from esaylov.core.identity import masked_phone
+from esaylov.core.outbox import FailureKind, Status
+from esaylov.errors import WrongState
+from esaylov.messages import jobs, wording
+from esaylov.messages.claims import MESSAGE
+
+AGAIN = frozenset({Status.FAILED, Status.EXPIRED, Status.CANCELLED})
+
+
+def resend(name: str) -> None:
+	"""Put a message that was not sent back into the queue, to the phone that its receiver has now.
+
+	Raises WrongState (`sms_not_again`): sent ones, codes, texts that could not be written, receivers without a phone.
+	"""
+	message = frappe.get_doc(MESSAGE, name, for_update=True)
+	phone = frappe.db.get_value("Person", message.receiver_person, "phone") or message.phone
+	# what a gateway took may have arrived, whatever it said later: only an unreached phone is tried again
+	may = Status(message.status) in AGAIN and (
+		not message.accepted_at or message.failure_kind == FailureKind.TEMPORARY
+	)
+	if not may or not message.text or not phone or message.reference_doctype == "One-time Code":
+		raise WrongState({"status": message.status}, code="sms_not_again")
+	now = clock.now()
+	hours = frappe.get_cached_value("SMS Template", message.template, "lives_hours") or wording.LIVES_HOURS
+	_mark(
+		message,
+		status=Status.QUEUED.value,
+		phone=phone,
+		phone_masked=masked_phone(phone),
+		attempts=0,
+		failure="",
+		failure_kind="",
+		avoid_gateway="",
+		send_after=now,
+		expires_at=now + timedelta(hours=hours),
+	)
+	jobs.wake_after_commit()
+
+
+def stop(name: str) -> None:
+	"""Take a message that waits out of the queue. Raises WrongState (`sms_not_stopped`) once a gateway may have it."""
+	message = frappe.get_doc(MESSAGE, name, for_update=True)
+	if message.status != Status.QUEUED:
+		raise WrongState({"status": message.status}, code="sms_not_stopped")
+	_mark(message, status=Status.CANCELLED.value, sealed_text=None)
+
+
+def _mark(message: Document, **changed: object) -> None:
+	"""Technical marks of the outbox: who asked stands in the message's history."""
+	frappe.db.set_value(MESSAGE, message.name, changed)
+	message.add_comment("Info", str(changed["status"]))

@@ -1,0 +1,230 @@
+"""What a signed decision tells besides its outcome: whom it registered, refused or ended, and what follows from that.
+
+The appeal's type names the templates (Appeal Type Message). An entry that has a certificate was told with it, when it was
+numbered (`certificates`); here come the others, and the applicant's side.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import clock, statutes
+from esaylov.core.names import surname_and_initials
+from esaylov.messages import notices, receivers, templates, values
+from esaylov.messages.notices import Notice
+from esaylov.messages.receivers import Receiver
+
+PEOPLE = ("Candidate", "Proxy", "Authorized Representative", "Media Representative", "Observer")
+MATTERS = ("Party Admission", "Campaign Meeting", "Complaint Outcome")
+PLACES = ("Constituency", "Polling Station")
+MEMBERSHIP = "Commission Membership"
+PROXIES: Mapping[str, str] = {
+	"PRES": "proxies_president",
+	"LC_SMD": "proxies_lc",
+	"LC_PL": "proxies_lc",
+	"JK": "proxies_regional",
+	"REG": "proxies_regional",
+	"DC": "proxies_district",
+}
+"""Election type to the Statute that says how many proxies a candidate may have (art. 43)."""
+CAMPAIGN = "campaign_period"
+Given = Mapping[str, str | int | date]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+	"""A decision with what its messages share."""
+
+	decision: Document
+	appeal: Document
+	applicant: Receiver | None
+
+	def notice(self, receiver: Receiver, doctype: str, name: str, given: Given, key: str = "") -> Notice:
+		"""A message about one thing of the decision."""
+		place = values.commission_of(self.appeal)
+		return Notice(
+			receiver,
+			doctype,
+			name,
+			key or self.decision.name,
+			place["commission"],
+			place["commission_lft"],
+			{
+				"n": self.appeal.number,
+				"q": self.decision.number,
+				"d": self.decision.decided_on,
+				**values.of_election(self.appeal.election, receiver.language),
+				"comm": values.short_title(
+					"Election Commission", self.decision.commission, receiver.language
+				),
+				**given,
+			},
+		)
+
+
+def tell(decision: Document, reasons: Mapping[str, str]) -> int:
+	"""See service.tell_outcome."""
+	if not decision.appeal:
+		return 0
+	appeal = frappe.get_doc("Appeal", decision.appeal)
+	told = Told(decision, appeal, next(iter(receivers.of_all([appeal])[appeal.name]), None))
+	return sum(
+		_put(told, event, found)
+		for event, found in (
+			("registered", [*_matters(told), *_places(told), *_foreign(told)]),
+			("registered_applicant", list(_proxies(told))),
+			("proxies_invited", list(_invitations(told))),
+			("campaign_dates", list(_campaign(told))),
+			("row_refused", list(_refused(told, reasons))),
+			("ended", list(_ended(told))),
+		)
+		if found
+	)
+
+
+def _put(told: Told, event: str, found: Sequence[Notice]) -> int:
+	template = templates.for_event(event, told.appeal.appeal_type)
+	return notices.put(template.name, found) if template else 0
+
+
+def _rows(doctype: str, field: str, decision: str) -> list[frappe._dict]:
+	return frappe.get_all(doctype, {field: decision}, ["*"], order_by="creation asc, name asc")
+
+
+def _matters(told: Told) -> Iterator[Notice]:
+	"""Admissions of parties, meetings, upheld complaints: to the applicant, and to whom else they are about."""
+	for doctype in MATTERS:
+		for row in _rows(doctype, "decision", told.decision.name):
+			for receiver in _concerned(told, doctype, row):
+				yield told.notice(receiver, doctype, row.name, _of_matter(doctype, row, receiver.language))
+
+
+def _concerned(told: Told, doctype: str, row: frappe._dict) -> list[Receiver]:
+	persons = {told.applicant.person} if told.applicant else set()
+	if doctype == "Campaign Meeting" and row.candidate:
+		persons |= {frappe.db.get_value("Candidate", row.candidate, "person")}
+		proxies = {"candidate": row.candidate, "status": "Registered"}
+		persons |= set(frappe.get_all("Proxy", proxies, pluck="person", order_by="name asc"))
+	elif doctype == "Complaint Outcome":
+		chairs = {"commission": row.respondent, "position": "Chair", "starts_on": ["<=", clock.today()]}
+		found = frappe.get_all(MEMBERSHIP, chairs, ["person", "ends_on"], order_by="name asc")
+		persons |= {one.person for one in found if not one.ends_on or one.ends_on >= clock.today()}
+	elif doctype == "Party Admission":
+		own = {"party": row.party, "election": row.election, "status": "Registered"}
+		persons |= set(frappe.get_all("Authorized Representative", own, pluck="person", order_by="name asc"))
+	return list(receivers.of_persons(persons - {None, ""}).values())
+
+
+def _of_matter(doctype: str, row: frappe._dict, language: str) -> dict[str, Any]:
+	if doctype == "Campaign Meeting":
+		return {"d": row.meeting_date, "t": row.meeting_time or "-", "place": row.place or "-"}
+	if doctype == "Complaint Outcome":
+		return {"result": frappe._("Granted", values.WORDING.get(language, "uz"))}
+	return {"party": values.short_title("Political Party", row.party, language)}
+
+
+def _places(told: Told) -> Iterator[Notice]:
+	"""Constituencies or stations that it formed: one message with their number, to the body that asked."""
+	for doctype in PLACES:
+		count = frappe.db.count(doctype, {"decision": told.decision.name})
+		if count and told.applicant:
+			yield told.notice(told.applicant, "Decision", told.decision.name, {"k": count})
+
+
+def _foreign(told: Told) -> Iterator[Notice]:
+	"""Foreign observers: one message with their number to the contact at the Ministry, none to each."""
+	rows = frappe.get_all(
+		"Observer",
+		{"decision": told.decision.name, "kind": "foreign"},
+		["organization_title", "country"],
+		order_by="creation asc",
+	)
+	if rows and told.applicant:
+		given = {"k": len(rows), "org": rows[0].organization_title or rows[0].country or "-"}
+		yield told.notice(told.applicant, "Decision", told.decision.name, given)
+
+
+def _proxies(told: Told) -> Iterator[Notice]:
+	"""S32: the candidate learns of each proxy, and how many more there may be."""
+	for row in _rows("Proxy", "decision", told.decision.name):
+		candidate = frappe.db.get_value("Candidate", row.candidate, ["person", "proxies_count"], as_dict=True)
+		if not candidate or not candidate.person:
+			continue
+		left = max(0, _most_proxies(row.election_type) - candidate.proxies_count)
+		given = {"name": surname_and_initials(row.full_name), "k": left}
+		yield told.notice(receivers.person(candidate.person), "Proxy", row.name, given)
+
+
+def _invitations(told: Told) -> Iterator[Notice]:
+	"""S26: each new candidate is invited to name proxies."""
+	for row, receiver in _candidates(told):
+		yield told.notice(receiver, "Candidate", row.name, {"max": _most_proxies(row.election_type)})
+
+
+def _campaign(told: Told) -> Iterator[Notice]:
+	"""S27: who is registered while the campaign runs learns its dates at once; the others when it begins (`calendar`)."""
+	key = {"election": told.appeal.election, "key": CAMPAIGN}
+	stage = frappe.db.get_value("Election Stage", key, ["starts_on", "ends_on"], as_dict=True)
+	if not stage or not stage.starts_on < clock.today() <= (stage.ends_on or stage.starts_on):
+		return
+	for row, receiver in _candidates(told):
+		given = {"d1": stage.starts_on, "d2": stage.ends_on or stage.starts_on}
+		yield told.notice(receiver, "Candidate", row.name, given)
+
+
+def _candidates(told: Told) -> Iterator[tuple[frappe._dict, Receiver]]:
+	rows = _rows("Candidate", "decision", told.decision.name)
+	people = receivers.of_persons([row.person for row in rows])
+	return ((row, people[row.person]) for row in rows if row.person in people)
+
+
+def _most_proxies(election_type: str) -> int:
+	return statutes.number(PROXIES.get(election_type, "proxies_district"))
+
+
+def _refused(told: Told, reasons: Mapping[str, str]) -> Iterator[Notice]:
+	"""S17, S25, S33, S41: the applicant learns of each person or matter that was refused, and why."""
+	if not told.applicant:
+		return
+	language = told.applicant.language
+	party = frappe.db.get_value("Party Branch", told.appeal.applicant_body, "party")
+	for row in told.decision.rows:
+		if row.outcome != "Refused":
+			continue
+		given = {
+			"name": surname_and_initials(row.subject or "") or told.appeal.number,
+			"reason": reasons.get(row.row_path) or row.reason or "-",
+			"party": values.short_title("Political Party", party, language) or "-",
+		}
+		yield told.notice(
+			told.applicant, "Decision", told.decision.name, given, f"{told.decision.name}|{row.row_path}"
+		)
+
+
+def _ended(told: Told) -> Iterator[Notice]:
+	"""S15, S29, S30, S34, S42, S44: the person whose status ended, and the body or candidate that it stood for."""
+	template = templates.for_event("ended", told.appeal.appeal_type)
+	if not template:
+		return
+	of_both = "," in (template.recipient_text or "")
+	for doctype in (*PEOPLE, MEMBERSHIP):
+		for row in _rows(doctype, "end_decision", told.decision.name):
+			persons = [row.person]
+			if of_both and told.applicant:
+				persons.append(told.applicant.person)
+			for receiver in receivers.of_persons([person for person in persons if person]).values():
+				yield told.notice(receiver, doctype, row.name, _of_ended(told, row, receiver.language))
+
+
+def _of_ended(told: Told, row: frappe._dict, language: str) -> dict[str, Any]:
+	name = row.full_name or row.person_name or frappe.db.get_value("Person", row.person, "full_name") or ""
+	return {
+		"name": surname_and_initials(name),
+		"d": row.ended_on or row.ends_on or told.decision.decided_on,
+		"party": values.short_title("Political Party", row.get("party"), language) or "-",
+		"reason": row.end_reason or "-",
+	}

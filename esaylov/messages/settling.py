@@ -1,0 +1,116 @@
+"""What became of a hand-over, noted on its messages: technical marks, one statement for a batch.
+
+Each statement asks for the claim of who writes it: a report that was faster, or a worker that took over, is not undone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import frappe
+
+from esaylov import clock
+from esaylov.core.outbox import MOST_ATTEMPTS, FailureKind, Status, pause
+from esaylov.integrations.sms.port import Refusal
+from esaylov.messages.claims import MESSAGE, Row
+from esaylov.messages.gateways import Way
+
+
+def accepted(way: Way, rows: Sequence[Row]) -> None:
+	"""The gateway has them: what they cost is noted, and a sealed text is wiped."""
+	if not rows:
+		return
+	message = frappe.qb.DocType(MESSAGE)
+	(
+		_of_claim(rows)
+		.set(message.status, Status.ACCEPTED.value)
+		.set(message.accepted_at, clock.now())
+		.set(message.cost, message.parts * float(way.row["part_price"] or 0))
+		.set(message.claim, None)
+		.set(message.sealed_text, None)
+		.set(message.failure, "")
+		.set(message.failure_kind, "")
+		.run()
+	)
+
+
+def refused(rows: Sequence[Row], refusals: Mapping[str, Refusal]) -> None:
+	"""The gateway will not send these."""
+	for row in rows:
+		refusal = refusals[row.name]
+		_failed([row], refusal.kind, refusal.code)
+
+
+def put_back(way: Way | None, rows: Sequence[Row], failure: str, is_other: bool) -> None:
+	"""The gateway has none of them: they wait for another one, or for this one after a pause.
+
+	is_other: another gateway works, so they may go at once. After the last attempt they are Failed.
+	"""
+	by_attempts: dict[int, list[Row]] = {}
+	for row in rows:
+		by_attempts.setdefault(row.attempts, []).append(row)
+	for attempts, same in by_attempts.items():
+		if attempts >= MOST_ATTEMPTS:
+			_failed(same, FailureKind.TEMPORARY, failure)
+		else:
+			wait = timedelta() if is_other and attempts <= MOST_ATTEMPTS // 2 else pause(attempts)
+			_queue(way, same, failure, clock.now() + wait)
+
+
+def ask_again(rows: Sequence[Row], after: timedelta) -> None:
+	"""Nobody knows yet: the claim ends soon, and who finds it then asks again."""
+	message = frappe.qb.DocType(MESSAGE)
+	_of_claim(rows).set(message.claimed_until, clock.now() + after).run()
+
+
+def technical(rows: Sequence[Row], failure: str) -> None:
+	"""Something that an operator must look into; they are not tried again by themselves."""
+	if rows:
+		_failed(rows, FailureKind.TECHNICAL, failure)
+
+
+def expire() -> None:
+	"""What waited longer than it may is not sent any more; a code among them is gone."""
+	message, now = frappe.qb.DocType(MESSAGE), clock.now()
+	(
+		frappe.qb.update(message)
+		.set(message.status, Status.EXPIRED.value)
+		.set(message.sealed_text, None)
+		.where((message.status == Status.QUEUED.value) & (message.expires_at <= now))
+		.run()
+	)
+
+
+def _queue(way: Way | None, rows: Sequence[Row], failure: str, after: datetime) -> None:
+	message = frappe.qb.DocType(MESSAGE)
+	(
+		_of_claim(rows)
+		.set(message.status, Status.QUEUED.value)
+		.set(message.claim, None)
+		.set(message.avoid_gateway, way.name if way else "")
+		.set(message.gateway_word, failure[:60])
+		.set(message.send_after, after)
+		.run()
+	)
+
+
+def _failed(rows: Sequence[Row], kind: FailureKind, failure: str) -> None:
+	message = frappe.qb.DocType(MESSAGE)
+	(
+		_of_claim(rows)
+		.set(message.status, Status.FAILED.value)
+		.set(message.failure_kind, kind.value)
+		.set(message.failure, failure[:140])
+		.set(message.claim, None)
+		.set(message.sealed_text, None)
+		.run()
+	)
+
+
+def _of_claim(rows: Sequence[Row]) -> "frappe.qb":
+	message = frappe.qb.DocType(MESSAGE)
+	return (
+		frappe.qb.update(message)
+		.where(message.name.isin([row.name for row in rows]))
+		.where(message.claim == rows[0].claim)
+		.where(message.status == Status.SENDING.value)
+	)

@@ -1,0 +1,166 @@
+"""From an event about documents to rows of the outbox: which template, which receivers, once each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import placeholders, sms
+from esaylov.core.identity import masked_phone
+from esaylov.messages import copies, jobs, receivers, templates, values, wording
+from esaylov.messages.events import Event
+from esaylov.messages.receivers import Receiver
+from esaylov.sole_writer import SoleWriter
+
+WRITER = SoleWriter("messages")
+BOTH = frozenset({"media_accredited"})
+"""Slugs of templates about a certificate that go to its holder and to the applicant."""
+
+
+def tell_all(
+	event: Event, documents: Sequence[Document], more: Mapping[str, str | int | date], key: str
+) -> list[str]:
+	"""See service.tell_all."""
+	told: list[str | None] = []
+	written: list[copies.Copy] = []
+	if (
+		event is Event.RETURNED
+	):  # sheets come back for their defects: a text of their own, beside the usual one
+		told += tell_all(Event.SHEETS_DEFECTIVE, documents, more, key)
+	for template, same in _by_template(event, documents):
+		receivers_of = receivers.of_all(same)
+		if _is_for_both(template):
+			_with_applicants(receivers_of, same)
+		keys = {document.name: event_key(template, document, key) for document in same}
+		known = set(
+			frappe.get_all(
+				"SMS Message",
+				{"event_key": ["in", sorted(keys.values())]},
+				["event_key", "receiver"],
+				as_list=True,
+			)
+		)
+		for document in same:
+			for receiver in receivers_of[document.name]:
+				if (keys[document.name], receiver.key) not in known:
+					told.append(put(template, keys[document.name], document, receiver, more, written=written))
+	copies.give(written)
+	return [name for name in told if name]
+
+
+def _is_for_both(template: Document) -> bool:
+	"""Whether the body that asked is told beside the person whom it is about: the outlet of a journalist (S40)."""
+	return template.slug in BOTH
+
+
+def _with_applicants(found: dict[str, list[Receiver]], documents: Sequence[Document]) -> None:
+	"""Add who filed the appeal of each certificate; read at once."""
+	appeals = {
+		document.name: str(values.entry_of(document).get("appeal") or "")
+		for document in documents
+		if document.doctype == "Certificate"
+	}
+	rows = frappe.get_all(
+		"Appeal",
+		{"name": ["in", sorted(set(appeals.values()))]},
+		["name", "applicant_person"],
+		order_by="name asc",
+	)
+	filed_by = {row.name: row.applicant_person for row in rows}
+	people = receivers.of_persons([person for person in filed_by.values() if person])
+	for name, appeal in appeals.items():
+		receiver = people.get(filed_by.get(appeal) or "")
+		if receiver and receiver not in found[name]:
+			found[name].append(receiver)
+
+
+def _by_template(event: Event, documents: Sequence[Document]) -> list[tuple[Document, list[Document]]]:
+	"""The documents whose types have a template for the event, by template."""
+	found: dict[str, tuple[Document, list[Document]]] = {}
+	for document in documents:
+		wanted = event
+		if event is Event.REGISTERED and document.doctype == "Certificate":
+			if values.is_counted(document):
+				continue  # told once with their number: outcomes
+			if values.is_second(document):
+				wanted = Event.REGISTERED_SECOND
+		appeal_type = values.appeal_of(document)
+		template = templates.for_event(wanted, appeal_type) or templates.for_event(event, appeal_type)
+		if template:
+			found.setdefault(template.name, (template, []))[1].append(document)
+	return list(found.values())
+
+
+def event_key(template: Document, document: Document, key: str) -> str:
+	return "|".join(filter(None, (template.name, document.doctype, document.name, key)))
+
+
+UNKNOWN = "__"
+"""Stands in a rehearsed text for what an appeal does not know yet; as short as the shortest value."""
+
+
+def rehearse(template: str, document: Document) -> dict[str, str]:
+	"""The texts of a template about an appeal that need not be saved, by language; {} for a template that is not there.
+
+	Nothing is written or sent. A text that cannot be filled stands as it is written.
+	"""
+	if not frappe.db.exists("SMS Template", template):
+		return {}
+	found = frappe.get_cached_doc("SMS Template", template)
+	return {language: _rehearsed(found, document, language) for language in ("uz", "uz-Cyrl", "ru", "en")}
+
+
+def _rehearsed(template: Document, document: Document, language: str) -> str:
+	written = template.get(f"text_{values.WORDING[language]}") or ""
+	known = values.in_language(document, values.WORDING[language], {})
+	unknown = {name: UNKNOWN for name in placeholders.names(written) if not known.get(name)}
+	try:
+		return wording.text(template, language, _known(document, language, unknown))
+	except sms.TemplateInvalid:
+		return written
+
+
+def put(
+	template: Document,
+	unique_by: str,
+	document: Document,
+	receiver: Receiver,
+	more: Mapping[str, str | int | date],
+	is_secret: bool = False,
+	written: list[copies.Copy] | None = None,
+) -> str | None:
+	key = {"event_key": unique_by, "receiver": receiver.key}
+	message = frappe.new_doc("SMS Message")
+	message.update(
+		{
+			**key,
+			"template": template.name,
+			"receiver_person": receiver.person,
+			"phone": receiver.phone,
+			"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
+			"language": receiver.language,
+			"is_secret": int(is_secret),
+			"reference_doctype": document.doctype,
+			"reference_name": document.name,
+			**wording.content(template, receiver, _known(document, receiver.language, more), is_secret),
+			**values.commission_of(document),
+		}
+	)
+	try:
+		with WRITER.writing():
+			message.insert(
+				ignore_permissions=True,  # the outbox belongs to the system
+				ignore_links=True,  # they were read a moment ago
+			)
+		jobs.wake_after_commit()
+		if written is not None:
+			written.append(copies.Copy(receiver.person, message.text, document.doctype, document.name))
+		return message.name
+	except frappe.UniqueValidationError:  # told by somebody else a moment ago
+		frappe.clear_last_message()
+		return None
+
+
+def _known(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
+	return values.in_language(document, values.WORDING.get(language, "uz"), more)

@@ -1,0 +1,88 @@
+"""Every SMS of the catalogue is fired by its event, to the right people, in their language, within its stated parts.
+
+In the fast profile each is fired in one language, so that all three are seen; in the full one in each.
+"""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import frappe
+import pytest
+from factories.message_scenes import SCENES
+
+from esaylov import demo
+from esaylov.core import sms
+from esaylov.messages import wording
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = {
+	data["code"]: data
+	for path in sorted((ROOT / "esaylov" / "fixtures" / "sms_templates").glob("*.json"))
+	if (data := json.loads(path.read_text(encoding="utf-8")))
+}
+LANGUAGES = ("uz", "ru", "en")
+ELSEWHERE = {
+	"S54": "tests/site/test_own_decisions.py",
+	"S55": "tests/site/test_own_decisions.py",
+	"S60": "an annulment: tests of decisions",
+	"S80": "tests of the feedback pages",
+}
+CASES = [
+	pytest.param(code, language, id=f"{code}-{language}", marks=[] if is_first else [pytest.mark.full])
+	for number, code in enumerate(sorted(SCENES))
+	for language in LANGUAGES
+	for is_first in [language == LANGUAGES[number % len(LANGUAGES)]]
+]
+
+
+def test_every_text_of_the_catalogue_has_a_scene():
+	assert set(SCENES) == set(TEMPLATES) - set(ELSEWHERE)
+	assert len(SCENES) == 57
+
+
+@pytest.mark.parametrize(("code", "language"), CASES)
+def test_its_event_fires_it(code, language):
+	frappe.db.delete("SMS Message", {"template": code})  # what other tests left
+	frappe.db.delete("SMS Campaign", {"template": code})
+	receivers = SCENES[code](language)
+	fields = ["receiver_person", "text", "sealed_text", "parts", "language", "status", "failure"]
+	told = frappe.get_all("SMS Message", {"template": code}, fields, order_by="creation asc")
+	mine = [row for row in told if row.receiver_person in receivers]
+	assert {row.receiver_person for row in mine} == receivers
+	if TEMPLATES[code]["urgency"] != "Bulk" and code != "S16":  # these find others of the demonstration too
+		assert {row.receiver_person for row in told} == receivers
+	assert len(mine) == len(receivers)
+	for row in mine:
+		assert (row.language, row.status, row.failure or "") == (language, "Queued", "")
+		text = TEMPLATES[code][f"text_{language}"]
+		shown = wording.CODE_IN_TEXT.sub("******", row.text)
+		assert re.fullmatch(re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(text)), row.text), row.text
+		assert "{" not in row.text
+		assert not any(word in row.text for word in ("None", "null")), row.text
+		assert row.parts == sms.parts(row.text) <= TEMPLATES[code][f"most_parts_{language}"]
+		assert bool(row.sealed_text) is ("******" in row.text) is ("{code}" in text)
+		assert shown == row.text
+
+
+@pytest.mark.parametrize("code", sorted(TEMPLATES))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_over_its_stated_parts(code, language):
+	template = TEMPLATES[code]
+	most = template.get(f"most_parts_{language}", {"uz": 1, "ru": 2, "en": 1}[language])
+	assert sms.parts(sms.longest(template[f"text_{language}"])) <= most
+
+
+def test_the_stated_parts_are_those_of_the_domain():
+	path = ROOT / "tests" / "data" / "sms_parts.csv"
+	with path.open(encoding="utf-8", newline="") as rows:
+		for row in csv.DictReader(rows):
+			template = TEMPLATES[row["code"]]
+			for language in LANGUAGES:
+				assert template[f"most_parts_{language}"] == int(row[f"parts_{language}"]), row["code"]
+
+
+def test_the_demonstration_election_has_the_stages_that_are_told():
+	keys = set(frappe.get_all("Election Stage", {"election": demo.ELECTION}, pluck="key"))
+	assert {"nomination_period", "campaign_period", "election_day", "proxy_change_deadline"} <= keys

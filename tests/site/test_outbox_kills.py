@@ -1,0 +1,100 @@
+"""Workers and gateways killed at random: each message is handed over once, counted at the gateway."""
+
+import json
+import os
+import random
+import socket
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from factories import outbox as make
+
+LIMITS = {**make.FAST, "batch_size": 10, "silence_seconds": 6, "rest_seconds": 1}
+SLOW = 0.3
+"""Seconds that a gateway takes for an answer, so that a kill finds somebody waiting for one."""
+LIVES = {"gateway": (0.5, 5.0), "worker": (1.0, 6.0)}
+"""Seconds that a process lives after it came up, at random between these."""
+
+
+@dataclass
+class Victims:
+	"""Two workers and the gateways, each killed some time after it came up, and started again."""
+
+	box: make.Box
+	folder: Path
+	port: int
+	chance: random.Random
+	running: dict = field(default_factory=dict)
+	dies_at: dict = field(default_factory=dict)
+	kills: Counter = field(default_factory=Counter)
+
+	def start(self, name: str) -> None:
+		ready = self.folder / f"{name}.ready"
+		self.dies_at.pop(name, None)
+		self.running[name] = (
+			make.gateway(self.port, self.folder / "journal", SLOW)
+			if name == "gateway"
+			else make.worker(self.box, ready)
+		)
+
+	def is_up(self, name: str) -> bool:
+		if name != "gateway":
+			return (self.folder / f"{name}.ready").exists()
+		with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+			return True
+		return False
+
+	def kill_those_whose_time_has_come(self) -> None:
+		for name in list(self.running):
+			if name not in self.dies_at:
+				if self.is_up(name):
+					self.dies_at[name] = time.monotonic() + self.chance.uniform(*LIVES[name.split()[0]])
+			elif time.monotonic() > self.dies_at[name]:
+				self.end(name)
+				self.kills[name] += 1
+				self.start(name)
+
+	def end(self, name: str) -> None:
+		self.running[name].kill()
+		self.running[name].wait()
+
+	def handed(self) -> Counter:
+		journal = self.folder / "journal"
+		lines = journal.read_text().splitlines() if journal.exists() else []
+		return Counter(json.loads(line)["id"] for line in lines)
+
+
+def free_port() -> int:
+	with socket.socket() as one:
+		one.bind(("127.0.0.1", 0))
+		return one.getsockname()[1]
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.full)])
+def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
+	seed = int(os.environ.get("ESAYLOV_SEED") or random.randrange(10**9))
+	print("seed", seed)
+	port = free_port()
+	with make.reached(monkeypatch, f"http://127.0.0.1:{port}", LIMITS) as box:
+		names = box.put(count)
+		victims = Victims(box, tmp_path, port, random.Random(seed))
+		began = time.monotonic()
+		try:
+			for name in ("gateway", "worker 1", "worker 2"):
+				victims.start(name)
+			while box.states()["Accepted"] < count:
+				assert time.monotonic() - began < 120 + count / 2, box.states()
+				if len(victims.handed()) < count:
+					victims.kill_those_whose_time_has_come()
+				time.sleep(0.05)
+		finally:
+			for name in victims.running:
+				victims.end(name)
+		handed, seconds = victims.handed(), round(time.monotonic() - began)
+		print(f"{count} messages, killed: {dict(victims.kills)}, {seconds} s")
+		assert sum(victims.kills.values()) >= 2
+		assert {name: handed[name] for name in names if handed[name] != 1} == {}
