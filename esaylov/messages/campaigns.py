@@ -250,12 +250,12 @@ def _mark(name: str, **changed: object) -> None:
 	frappe.db.set_value(CAMPAIGN, name, changed)
 
 
-def _move(name: str, status: Status, **changed: object) -> None:
+def _move(name: str, current: Status, **changed: object) -> None:
 	message = frappe.qb.DocType(MESSAGE)
 	update = frappe.qb.update(message)
 	for field, value in changed.items():
 		update = update.set(message[field], value)
-	update.where((message.campaign == name) & (message.status == status.value)).run()
+	update.where((message.campaign == name) & (message.status == current.value)).run()
 
 
 def _enqueue(name: str) -> None:
