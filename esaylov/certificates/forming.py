@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
 from esaylov import clock
-from esaylov.certificates import drawing, facts
+from esaylov.certificates import drawing, facts, portraits
 from esaylov.core import certificates as law
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
@@ -89,39 +89,47 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: str) -> 
 	same = _same_for_all(kind, decision)
 	first = trust.next_numbers(decision.commission, f"{kind.name}@{decision.election}", len(rows))
 	issued, made = _issued(register, kind.name, rows), []
-	with WRITER.writing():
-		for number, row, words in zip(
-			count(first), rows, facts.words(kind, decision.election, rows), strict=False
-		):
-			certificate = frappe.new_doc("Certificate")
-			certificate.update({**same, **words, **_numbered(kind, number, issued.get(row.name, 0) + 1)})
-			certificate.update(
-				{"register_doctype": register, "register_name": row.name, "holder": row.person}
-			)
-			certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
-			claims = _claims(certificate, decision.number)
-			certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
-			certificate.flags.decision = decision.name
-			certificate.flags.entry = row
-			certificate.insert(
-				set_name=certificate.name,
-				ignore_permissions=True,  # the effect of a decision; no role may create
-				ignore_links=True,  # names read a moment ago
-			)
-			made.append(certificate)
+	for number, row, words in zip(
+		count(first), rows, facts.words(kind, decision.election, rows), strict=False
+	):
+		certificate = frappe.new_doc("Certificate")
+		certificate.update({**same, **words, **_numbered(kind, number, issued.get(row.name, 0) + 1)})
+		certificate.update({"register_doctype": register, "register_name": row.name, "holder": row.person})
+		certificate.flags.entry = row
+		insert(certificate, decision)
+		made.append(certificate)
 	_link(register, decision.name)
 	messages.tell_all(messages.Event.REGISTERED, made)
 	return made
+
+
+def insert(certificate: Document, decision: Row) -> None:
+	"""Name, sign and write a numbered certificate of a signed decision (`name`, `number`)."""
+	certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
+	claims = _claims(certificate, decision.number)
+	certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
+	certificate.flags.decision = decision.name
+	with WRITER.writing():
+		certificate.insert(
+			set_name=certificate.name,
+			ignore_permissions=True,  # the effect of a decision; no role may create
+			ignore_links=True,  # names read a moment ago
+		)
 
 
 def complete(name: str) -> None:
 	"""See certificates.service.complete."""
 	if not drawable([name]):
 		return
-	content = drawing.pdf(frappe.get_doc("Certificate", name))  # before the lock: it takes longest
+	drawn = frappe.get_doc("Certificate", name)
+	if drawn.status != "Formed" or drawn.pdf:
+		return
+	drawn.photo = portraits.kept(drawn)
+	content = drawing.pdf(drawn)  # before the lock: it takes longest
 	certificate = frappe.get_doc("Certificate", name, for_update=True)
 	if certificate.status != "Formed" or certificate.pdf:
 		return
+	certificate.photo = drawn.photo
 	file = frappe.new_doc("File")
 	file.update(
 		{
