@@ -82,7 +82,7 @@ def _used() -> float:
 
 
 def _token(number: int) -> str:
-	chance = random.Random(number)  # noqa: S311 # no secret, but another one for each
+	chance = random.Random(number)  # no secret, but another one for each
 	return "".join(chance.choices(string.ascii_letters + string.digits, k=205))
 
 

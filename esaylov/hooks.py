@@ -28,6 +28,7 @@ _scoped = (
 	"Candidate",
 	"Candidate List",
 	"Certificate",
+	"Certificate Batch",
 	"Chain Event",
 	"Commission Membership",
 	"Commission Session",
@@ -90,6 +91,7 @@ delete_file_data_content = "esaylov.appeals.service.delete_file"
 scheduler_events = {
 	"all": [
 		"esaylov.inbox.service.resume",
+		"esaylov.certificates.service.resume_batches",
 		"esaylov.sessions.service.resume_drafts",
 		"esaylov.decisions.service.resume",
 		"esaylov.portal.service.resume",

@@ -257,6 +257,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	),  # the auditor sees all; the check of conflicts asks as the system
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
 	"Bulk Assignment": (OfUser("requested_by"),),
+	"Certificate Batch": (OfUser("requested_by"),),
 	"Known Device": (),  # nobody but the auditor
 	"One-time Code": (),  # the same
 	"Document Signature": _THROUGH_REFERENCE,

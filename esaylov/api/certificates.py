@@ -1,25 +1,68 @@
-"""Certificates over HTTP: anybody verifies one, and those concerned fetch its PDF."""
+"""Certificates over HTTP: anybody verifies one, those concerned fetch its PDF, commissions print and issue again."""
+
+from dataclasses import asdict
 
 import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
-from esaylov.api.endpoint import endpoint
-from esaylov.certificates import service as certificates
+from esaylov.api.endpoint import endpoint, json_list
+from esaylov.certificates import service
 
 
 @endpoint(methods=["GET"], guest=True)  # a policeman at a polling station has no login
 @rate_limit(limit=60, seconds=60)
 def verify(code: str, language: str = "uz") -> dict:
 	"""Whether a certificate is valid today, by its id or the token of its QR code; see certificates.service.verify."""
-	return certificates.verify(code, language).as_dict()
+	return service.verify(code, language).as_dict()
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def pdf(certificate: str) -> None:
 	"""The PDF of a certificate; see certificates.service.pdf."""
-	name, content = certificates.pdf(certificate, frappe.session.user)
+	name, content = service.pdf(certificate, frappe.session.user)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "pdf"
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+@rate_limit(limit=30, seconds=10 * 60)
+def print_many(
+	certificates: str | list = "[]",
+	kind: str = "",
+	election: str = "",
+	decision: str = "",
+	issuer_commission: str = "",
+	sheet: str = "A4",
+) -> dict[str, str]:
+	"""Order a PDF for printing of named certificates, or of all that fit; see certificates.service.print_many."""
+	filters = {
+		"kind": kind,
+		"election": election,
+		"decision": decision,
+		"issuer_commission": issuer_commission,
+	}
+	names = json_list(certificates, "certificates")
+	return {"batch": service.print_many(frappe.session.user, names, filters, sheet)}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def batch(batch: str) -> dict:
+	"""How far a batch of one's own is, and its files; see certificates.service.batch_progress."""
+	return asdict(service.batch_progress(frappe.session.user, batch))
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(
+	of="certificate",
+	doctype="Certificate",
+	commission="issuer_commission",
+	positions=("Chair", "Deputy Chair", "Secretary"),
+)
+def reissue(certificate: str, reason: str, name: str = "") -> dict[str, str]:
+	"""Issue a certificate again with the corrected name; see certificates.service.reissue."""
+	return {"certificate": service.reissue(certificate, name, reason)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import frappe
 
 from esaylov import queues
-from esaylov.certificates import forming
+from esaylov.certificates import batches, forming
 
 
 def order(names: Iterable[str]) -> None:
@@ -37,3 +37,9 @@ def order_missing(decision: str) -> int:
 	)
 	order(names)
 	return len(names)
+
+
+def print_batch(name: str) -> None:
+	"""Draw the parts of a batch, from where it stands to its end."""
+	while batches.step(name):
+		frappe.db.commit()  # one part, one transaction: what was drawn stays so when the job is broken off

@@ -11,7 +11,7 @@ QR_ERROR = "m"
 """15 % of the modules may be lost: a worn badge is still read, and the code stays coarse at 24 mm."""
 QR_MASK = 2
 """A fixed mask: any is read, and trying all eight takes longer than drawing the page."""
-DOTS = 4
+DOTS = 1
 """Dots of the picture a module: engines that smooth an enlarged picture blur no edge that matters."""
 
 

@@ -1,20 +1,34 @@
 """The public door of certificates: number and form them, draw the PDF, verify one by its code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.certificates import access, drawing, ending, forming, jobs, kinds, paper, verifying
+from esaylov.certificates import (
+	access,
+	batches,
+	drawing,
+	ending,
+	forming,
+	jobs,
+	kinds,
+	paper,
+	reissuing,
+	verifying,
+)
+from esaylov.certificates.batches import Progress
 from esaylov.certificates.forming import WRITER
 from esaylov.certificates.verifying import Verification
 from esaylov.errors import LawBroken, NotFound
 from esaylov.registers import service as registers
 
-__all__ = ["Verification"]
+__all__ = ["Progress", "Verification"]
 
 check_kind = kinds.check
+check_batch = batches.check
+resume_batches = batches.resume
 
 expire = ending.expire
 
@@ -105,6 +119,31 @@ def signed_endings() -> dict[str, str]:
 	At most 30 seconds old, and made anew after each ending.
 	"""
 	return verifying.signed_endings()
+
+
+def reissue(certificate: str, name: str, reason: str) -> str:
+	"""Form a certificate again with the corrected name; the id of the new one, which has the next number.
+
+	name: as it will be printed, or "" for the person's name as it stands now. The old one is Replaced and names the new
+	one. Raises LawBroken (`certificate_ended`), FormInvalid (`name_unfit`, `name_unchanged`).
+	"""
+	made = reissuing.reissue(certificate, name, reason)
+	jobs.order([made])
+	return made
+
+
+def print_many(user: str, names: Sequence[str], filters: Mapping[str, str], sheet: str) -> str:
+	"""Order a PDF for printing of the certificates in force that a member of a commission may read; the batch's name.
+
+	names: only these, or none for all; filters: values of kind, issuer_commission, election, decision, status. sheet:
+	A4 or SRA3, eight badges on each; certificates of A5 have a page each. Raises NotPermitted, FormInvalid.
+	"""
+	return batches.order(user, names, filters, sheet)
+
+
+def batch_progress(user: str, batch: str) -> Progress:
+	"""How far the user's own batch is, with its finished files. Raises NotFound."""
+	return batches.progress(user, batch)
 
 
 def check_entry(certificate: Document) -> None:

@@ -159,6 +159,8 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	yield "SMS Message", "secret", raw("SMS Message", **secret, status="Sent", template="S01")
 	order = {"requested_by": "chair@esaylov.example", "officer": "chair@esaylov.example", "status": "Done"}
 	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order)
+	batch = {"requested_by": "chair@esaylov.example", "sheet": "A4", "status": "Done", "certificates": "[]"}
+	yield "Certificate Batch", "own", raw("Certificate Batch", **batch)
 	yield "Person", "stranger", raw("Person", surname=SECRET, given_name="Begona", full_name=SECRET)
 	for doctype in (
 		"Declared Interest",

@@ -156,6 +156,12 @@ OBJECTS: dict[str, About] = {
 	"appeal_types.export": of_type("GET", "auditor"),
 	"appeal_types.copy": of_type("POST", code="Z99"),
 	"certificates.pdf": About("GET", "certificate", (("Certificate", "home"),), "chair"),
+	"certificates.batch": About(
+		"GET", "batch", (("Certificate Batch", "own"),), "chair", strangers=("secretary", *PERSONAL)
+	),
+	"certificates.reissue": About(
+		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov", "name": "Sinov Ism"}
+	),
 	"decisions.matter": staff("GET"),
 	"decisions.draft": staff("POST", rows=[]),
 	"decisions.decide": staff("POST", rows=[], signature="MAAA"),
@@ -261,6 +267,7 @@ NO_OBJECT: dict[str, str] = {
 	"inbox.export": "what the caller's own list finds",
 	"appeals.types": "offers for the caller",
 	"appeals.schema": "the form of a published type, which everybody who logs in may read",
+	"certificates.print_many": "a list: those that the caller may read (tests/site/test_certificate_batches.py)",
 	"certificates.verify": "public: says whether a certificate is valid",
 	"chain.heads": "public",
 	"chain.export": "public: ids and salted hashes",

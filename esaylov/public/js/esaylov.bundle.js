@@ -1,6 +1,7 @@
 // What forms and lists of the Desk share; loaded by them when they need it (frappe.require).
 import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
+import { issueAgain, printSheets } from "./desk/certificates.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
 import { showRun } from "./desk/runs.js";
 import { planSession } from "./desk/session/agenda.js";
@@ -10,5 +11,6 @@ import { showText } from "./desk/text.js";
 const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
+	...{ printSheets, issueAgain },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

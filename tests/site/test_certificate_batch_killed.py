@@ -1,0 +1,72 @@
+"""A batch whose job was killed in the middle goes on with the next part: a real process and a real kill."""
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+from factories import inside
+
+ORDER = """
+from factories import certificate_codes, decisions
+from esaylov.certificates import batches, service
+batches.enqueue = lambda name: None  # no worker but the one of this test
+certificate_codes.corpus()
+frappe.set_user(decisions.CHAIR)
+names = frappe.get_all("Certificate", {"series_no": certificate_codes.SERIES, "status": "Valid"}, pluck="name")
+answer = {"batch": service.print_many(decisions.CHAIR, names, {}, "A4"), "names": names}
+"""
+WORK = """
+import os, signal
+from esaylov.certificates import batches, jobs, sheets
+batches.PART = 50
+parts = []
+def drawn(part, sheet):
+	parts.append(len(part))
+	if len(parts) == given["killed_at"]:
+		os.kill(os.getpid(), signal.SIGKILL)
+	return ("%PDF-1.7 " + ",".join(each.name for each in part)).encode()
+sheets.pdf = drawn
+jobs.print_batch(given["batch"])
+answer = parts
+"""
+LOOK = """
+found = frappe.get_doc("Certificate Batch", given["batch"])
+files = frappe.get_all("File", {"attached_to_doctype": "Certificate Batch", "attached_to_name": found.name}, pluck="name", order_by="file_name")
+held = [frappe.get_doc("File", name).get_content() for name in files]
+held = [text.decode() if isinstance(text, bytes) else text for text in held]
+answer = {"status": found.status, "done": found.done, "total": found.total, "held": [text.removeprefix("%PDF-1.7 ").split(",") for text in held]}
+"""
+CLEAN = """
+from factories import certificate_codes
+certificate_codes.remove()
+for name in frappe.get_all("File", {"attached_to_doctype": "Certificate Batch", "attached_to_name": given["batch"]}, pluck="name"):
+	frappe.delete_doc("File", name, force=True, ignore_permissions=True)
+frappe.db.delete("Certificate Batch", {"name": given["batch"]})
+"""
+
+
+@pytest.fixture
+def ordered():
+	found = inside.run(ORDER)
+	yield found
+	inside.run(CLEAN, batch=found["batch"])
+
+
+def test_a_killed_batch_goes_on_where_it_stood(ordered):
+	batch = ordered["batch"]
+	given = json.dumps({"batch": batch, "killed_at": 3})
+	words = [sys.executable, "-c", inside.BEGIN + WORK, inside.SITE, str(inside.ROOT / "tests"), given]
+	killed = subprocess.run(words, cwd=inside.SITES, capture_output=True, timeout=300)
+	assert killed.returncode == -signal.SIGKILL
+	left = inside.run(LOOK, batch=batch)
+	assert (left["status"], len(left["held"])) == ("Running", 2)
+	assert left["done"] == sum(map(len, left["held"])) < left["total"]
+	inside.run(WORK, batch=batch, killed_at=0)
+	whole = inside.run(LOOK, batch=batch)
+	assert (whole["status"], whole["done"]) == ("Done", whole["total"])
+	assert whole["held"][:2] == left["held"]
+	drawn = [name for part in whole["held"] for name in part]
+	assert sorted(drawn) == sorted(ordered["names"])
+	assert len(drawn) == len(set(drawn))

@@ -1,0 +1,244 @@
+"""Many certificates at once: sheets of eight, a batch that goes on after it was broken off; issued again; expired."""
+
+import io
+from datetime import timedelta
+from html import unescape
+
+import frappe
+import pytest
+import zxingcpp
+from factories import certificate_codes as codes
+from factories import certificates as samples
+from factories import decisions as make
+from factories import effects, pictures
+from pypdf import PdfReader
+
+from esaylov import clock
+from esaylov.certificates import batches, browser, sheets
+from esaylov.certificates import service as certificates
+from esaylov.certificates.sheets import GRIDS, Sheet
+from esaylov.core.token import read as read_token
+from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted
+from esaylov.trust import service as trust
+
+
+@pytest.fixture
+def mandates():
+	"""The three certificates of a decision."""
+	decision = make.decided(make.filed()).decision
+	return frappe.get_all("Certificate", {"decision": decision}, pluck="name", order_by="number")
+
+
+@pytest.fixture
+def kept(monkeypatch):
+	"""What is drawn, without drawing: (names, sheet) of each part."""
+	parts = []
+	monkeypatch.setattr(
+		sheets, "pdf", lambda part, sheet: parts.append([each.name for each in part]) or b"%PDF-1.7 sinov"
+	)
+	return parts
+
+
+def many(count: int) -> list:
+	return [
+		samples.sample("observer_party", series_no=f"{number:03d}", token=f"{'A' * 200}{number:05d}")
+		for number in range(1, count + 1)
+	]
+
+
+@pytest.mark.parametrize("engine", ["chromium", "weasyprint"])
+@pytest.mark.parametrize("sheet", list(Sheet))
+def test_eight_badges_stand_on_a_sheet(engine, sheet, monkeypatch):
+	if engine == "weasyprint":
+		monkeypatch.setitem(frappe.conf, browser.PATH, "")
+	else:
+		assert browser.found()
+	pdf = sheets.pdf(many(11), sheet)
+	reader = PdfReader(io.BytesIO(pdf))
+	size = [round(float(side) * 25.4 / 72) for side in reader.pages[0].mediabox[2:]]
+	assert size == [GRIDS[sheet].width, GRIDS[sheet].height]
+	assert len(reader.pages) == 2
+	first, second = pictures.pages(pdf, 200)
+	for page, numbers in ((first, range(1, 9)), (second, range(9, 12))):
+		found = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode)
+		assert sorted(code.text[-5:] for code in found) == [f"{number:05d}" for number in numbers]
+	assert reader.metadata.title == "KUZATUVCHI 001-011"
+	assert reader.trailer["/Root"]["/Lang"] == "uz"
+	assert all("Inter" in font["/BaseFont"] for font in _fonts(reader))
+
+
+def _fonts(reader):
+	return [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+
+
+def test_the_backs_of_badges_are_printed_behind_them():
+	badges = [samples.sample("media_representative") for _ in range(3)]
+	page = unescape(sheets.html(badges, Sheet.A4))
+	fronts, backs = page.split('<div class="sheet">')[1:]
+	assert "OAV/ro'yx." in fronts
+	assert "ESLATMA" not in fronts
+	assert backs.count("ESLATMA") == 3
+	lefts = [left for left, _top in GRIDS[Sheet.A4].places()[:4]]
+	assert [f"left:{left}mm" in backs for left in lefts] == [False, True, True, True]
+
+
+def test_the_cut_marks_stand_outside_of_every_badge():
+	across, down = GRIDS[Sheet.A4].edges()
+	assert (len(across), len(down)) == (8, 4)
+	assert min(across) > sheets.MARK
+	assert min(down) > sheets.MARK
+	assert 297 - max(across) > sheets.MARK
+
+
+def test_certificates_have_a_page_each():
+	reader = PdfReader(io.BytesIO(sheets.pdf([samples.sample("candidate")] * 2, Sheet.A4)))
+	assert [[round(float(side) * 25.4 / 72) for side in page.mediabox[2:]] for page in reader.pages] == [
+		[210, 148],
+		[210, 148],
+	]
+
+
+def test_a_batch_shows_how_far_it_is_and_gives_its_files(mandates, kept, monkeypatch):
+	monkeypatch.setattr(batches, "PART", 2)
+	frappe.set_user(make.CHAIR)
+	name = certificates.print_many(make.CHAIR, mandates, {}, "A4")
+	assert batches.step(name)
+	half = certificates.batch_progress(make.CHAIR, name)
+	assert (half.status, half.total, half.done, len(half.files)) == ("Running", 3, 2, 1)
+	assert not batches.step(name)
+	whole = certificates.batch_progress(make.CHAIR, name)
+	assert (whole.status, whole.done, len(whole.files)) == ("Done", 3, 2)
+	assert kept == [mandates[:2], mandates[2:]]
+	assert not batches.step(name)  # a job that comes late does nothing
+	assert len(kept) == 2
+	for user in (make.SECRETARY, make.SIBLING, make.PARTY):
+		with pytest.raises(NotFound):
+			certificates.batch_progress(user, name)
+
+
+def test_a_batch_of_all_that_fits(mandates, kept):
+	frappe.set_user(make.CHAIR)
+	decision = frappe.db.get_value("Certificate", mandates[0], "decision")
+	name = certificates.print_many(make.CHAIR, [], {"decision": decision}, "SRA3")
+	assert frappe.parse_json(frappe.db.get_value("Certificate Batch", name, "certificates")) == mandates
+
+
+def test_a_part_holds_one_kind(mandates, kept):
+	other = effects.effect(
+		"register_authorized_representative",
+		{**effects.person(), "party": effects.PARTY, "powers": "Majlislarda qatnashish"},
+		certificate_kind="authorized_representative",
+	)
+	names = [*mandates, *frappe.get_all("Certificate", {"decision": other}, pluck="name")]
+	frappe.set_user(make.CHAIR)
+	jobs_name = certificates.print_many(make.CHAIR, names, {}, "A4")
+	while batches.step(jobs_name):
+		pass
+	assert [len(part) for part in kept] == [1, 3]
+
+
+@pytest.mark.parametrize(
+	("user", "refusal"), [(make.PARTY, NotPermitted), (make.SIBLING, FormInvalid), ("Guest", NotPermitted)]
+)
+def test_others_print_nothing(mandates, user, refusal):
+	frappe.set_user(user)
+	with pytest.raises(refusal):
+		certificates.print_many(user, mandates, {}, "A4")
+
+
+@pytest.mark.parametrize(
+	("names", "filters", "sheet"),
+	[([], {"kind": "none"}, "A4"), ([], {}, "A0"), ([], {"holder": "x"}, "A4"), ([{"a": 1}], {}, "A4")],
+)
+def test_what_cannot_be_printed_is_said(names, filters, sheet):
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(FormInvalid):
+		certificates.print_many(make.CHAIR, names, filters, sheet)
+
+
+def test_an_unfinished_batch_is_put_in_line_again(mandates, monkeypatch):
+	frappe.set_user(make.CHAIR)
+	name = certificates.print_many(make.CHAIR, mandates, {}, "A4")
+	ordered = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: ordered.append(options["name"]))
+	certificates.resume_batches()
+	assert name in ordered
+
+
+def test_nobody_writes_a_batch_by_hand():
+	with pytest.raises(LawBroken):
+		frappe.get_doc(
+			doctype="Certificate Batch", requested_by=make.CHAIR, sheet="A4", status="Done"
+		).insert()
+
+
+def test_a_corrected_name_gets_the_next_number_and_the_old_one_is_replaced(mandates):
+	certificates.complete(mandates[0])
+	before = frappe.get_doc("Certificate", mandates[0])
+	name = certificates.reissue(before.name, "Bo'ronov Bo'ronbek Bo'ronovich", "Ismdagi xato")
+	before.reload()
+	made = frappe.get_doc("Certificate", name)
+	assert (before.status, before.replaced_by, before.revoked_reason) == ("Replaced", name, "Ismdagi xato")
+	assert (made.holder_name_as_printed, made.status, made.issue_no) == (
+		"BO'RONOV BO'RONBEK BO'RONOVICH",
+		"Formed",
+		2,
+	)
+	assert made.number == max(
+		frappe.get_all(
+			"Certificate",
+			{"issuer_commission": make.COMMISSION, "kind": made.kind, "election": made.election},
+			pluck="number",
+		)
+	)
+	assert made.organization_as_printed == before.organization_as_printed
+	assert read_token(made.token, trust.public_keys())["holder"] == made.holder_name_as_printed
+	assert frappe.db.get_value(made.register_doctype, made.register_name, "certificate") == name
+	assert certificates.verify(before.token).status == "Replaced"
+	certificates.complete(name)
+	assert certificates.verify(made.token).valid
+	again = certificates.reissue(name, "", "Shaxs ma'lumoti bo'yicha")
+	assert frappe.db.get_value("Certificate", again, "issue_no") == 3
+	decision = effects.effect("revoke_mandate", {"certificate": again, "reason": "Qoidabuzarlik"})
+	assert frappe.db.get_value("Certificate", again, ["status", "end_decision"]) == ("Revoked", decision)
+
+
+@pytest.mark.parametrize(
+	("name", "code"),
+	[(make.NAMES[0], "name_unchanged"), ("", "name_unchanged"), ("A<b>", "name_unfit"), ("7", "name_unfit")],
+)
+def test_a_name_that_corrects_nothing_is_refused(mandates, name, code):
+	with pytest.raises(FormInvalid) as refused:
+		certificates.reissue(mandates[0], name, "Sabab")
+	assert [finding.code for finding in refused.value.findings] == [code]
+
+
+def test_an_ended_one_is_not_issued_again(mandates):
+	effects.effect("revoke_mandate", {"certificate": mandates[0], "reason": "Qoidabuzarlik"})
+	with pytest.raises(LawBroken, match="certificate_ended"):
+		certificates.reissue(mandates[0], "Boshqa Ism", "Sabab")
+
+
+def test_what_is_over_expires_by_its_rule():
+	corpus = codes.corpus()
+	ids = {expected: [] for _code, expected in corpus}
+	for code, expected in corpus:
+		if expected != "unknown":
+			ids[expected].append(codes.verifying_id(code))
+	certificates.expire()
+	by_date = {"name": ["in", ids["Expired"]], "valid_until": ["is", "set"]}
+	assert set(frappe.get_all("Certificate", by_date, pluck="status")) == {"Expired"}
+	for expected in ("Valid", "Revoked"):
+		found = frappe.get_all("Certificate", {"name": ["in", ids[expected]]}, pluck="status")
+		assert set(found) == {expected}
+
+
+def test_a_certificate_is_valid_through_its_last_day(mandates):
+	certificates.complete(mandates[0])
+	frappe.db.set_value(
+		"Certificate",
+		mandates[0],
+		{"valid_until": clock.today(), "issued_on": clock.today() - timedelta(days=1)},
+	)
+	certificates.expire()
+	assert frappe.db.get_value("Certificate", mandates[0], "status") == "Valid"
