@@ -1,9 +1,12 @@
-"""script/test: the site for tests, the checks of style and types, pytest beside a web server and a worker."""
+"""script/test: sites for tests, the checks of style and types, pytest in two lanes beside web servers and workers."""
 
 import argparse
 import os
 import secrets
 import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +19,22 @@ from standalone.steps import timed
 
 SITE = "test.localhost"
 COVERED = 95
+
+
+@dataclass(frozen=True)
+class Lane:
+	"""Tests that run one after another, on a site and beside servers of their own."""
+
+	site: str
+	arguments: list[str]
+
+
+# two lanes for two cores; a folder that is not named here runs in the first
+OVER_HTTP = ["tests/permissions", "tests/web", "tests/e2e"]
+LANES = [
+	Lane(SITE, [f"--ignore={folder}" for folder in OVER_HTTP]),
+	Lane("test-web.localhost", OVER_HTTP),
+]
 # what runs before and beside the framework; site.py and the overlay run inside it, and it has no types
 STANDALONE_FILES = [
 	str(path.relative_to(ROOT)) for path in sorted(STANDALONE.glob("*.py")) if path.name != "site.py"
@@ -37,13 +56,16 @@ def test(arguments: list[str]) -> int:
 
 def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) -> int:
 	setup.prepare(bench, more=FOR_TESTS)
+	lanes = [Lane(SITE, rest)] if rest else LANES
 	if options.fresh:
-		(bench.stamps / f"site-{SITE}").unlink(missing_ok=True)
+		for lane in lanes:
+			(bench.stamps / f"site-{lane.site}").unlink(missing_ok=True)
 	failures = 0 if rest else check_sources(bench)
 	with interruptible(), timed_backing(bench):
-		# the demonstration election is 30 days ahead of the day the site was made: each day has a site of its own
-		setup.make_site(bench, SITE, edition=date.today().isoformat())
-		failures += run_tests(bench, rest, options.full)
+		for lane in lanes:
+			# the demonstration election is 30 days ahead of the day the site was made: each day has a site of its own
+			setup.make_site(bench, lane.site, edition=date.today().isoformat())
+		failures += run_tests(bench, lanes, options.full)
 	return min(failures, 1)
 
 
@@ -67,57 +89,83 @@ def check_sources(bench: Bench) -> int:
 	return failures + advisories.check(bench, date.today())
 
 
-def run_tests(bench: Bench, arguments: list[str], full: bool) -> int:
-	"""Run pytest once, or in three orders; the number of runs that failed."""
-	web, realtime = ports.free_port(0), ports.free_port(0)
+def run_tests(bench: Bench, lanes: list[Lane], full: bool) -> int:
+	"""Run the lanes side by side, once or in three orders; the number of runs that failed."""
+	with ExitStack() as stack:
+		try:
+			urls = [stack.enter_context(_servers(bench, lane.site)) for lane in lanes]
+			return sum(_run_order(bench, lanes, urls, words, full) for words in _orders(full))
+		except KeyboardInterrupt:
+			return 1
+
+
+@contextmanager
+def _servers(bench: Bench, site: str) -> Iterator[str]:
+	"""Everything that runs beside the tests of a site; gives the address of its web server."""
+	web, realtime, oneid, interagency = (ports.free_port(0) for _ in range(4))
 	# the browser of a test finds the realtime server of this run, not that of a server beside it
-	site_config.set_value(bench, SITE, "socketio_port", realtime)
+	site_config.set_value(bench, site, "socketio_port", realtime)
 	# queues of its own: no other site's jobs stand in the way, no other worker takes the tests' jobs
-	site_config.set_value(bench, SITE, "bench_id", SITE)
-	oneid = ports.free_port(0)
-	site_config.use_demo_oneid(bench, SITE, oneid)
-	interagency = ports.free_port(0)
-	site_config.use_demo_interagency(bench, SITE, interagency)
-	processes = supervisor.Supervisor(bench, prefix="test-")
+	site_config.set_value(bench, site, "bench_id", site)
+	site_config.use_demo_oneid(bench, site, oneid)
+	site_config.use_demo_interagency(bench, site, interagency)
+	processes = supervisor.Supervisor(bench, prefix=f"{site}-")
+	url = f"http://{ports.LOOPBACK}:{web}"
 	try:
-		with timed("Web, realtime and worker for the tests"):
-			processes.start(supervisor.web(bench, SITE, web))
+		with timed(f"Web, realtime and worker of {site}"):
+			processes.start(supervisor.web(bench, site, web))
 			processes.start(supervisor.realtime(bench, port=realtime, web=web))
-			processes.start(supervisor.worker(bench, SITE))
+			processes.start(supervisor.worker(bench, site))
 			processes.start(supervisor.oneid(bench, oneid))
 			processes.start(supervisor.interagency(bench, interagency))
-			processes.wait_for(f"http://{ports.LOOPBACK}:{web}/api/method/ping")
-		url = f"http://{ports.LOOPBACK}:{web}"
-		return sum(_pytest(bench, url, words, full) != 0 for words in _orders(arguments, full))
-	except KeyboardInterrupt:
-		return 1
+			processes.wait_for(f"{url}/api/method/ping")
+		yield url
 	finally:
 		processes.stop()
 
 
-def _orders(arguments: list[str], full: bool) -> list[list[str]]:
-	if not full:
-		return [arguments]
-	return [arguments, ["--reverse", *arguments], ["--shuffle", secrets.token_hex(4), *arguments]]
+def _orders(full: bool) -> list[list[str]]:
+	return [[], ["--reverse"], ["--shuffle", secrets.token_hex(4)]] if full else [[]]
 
 
-def _pytest(bench: Bench, url: str, arguments: list[str], full: bool) -> int:
-	first = not ({"--reverse", "--shuffle"} & set(arguments))
+def _run_order(bench: Bench, lanes: list[Lane], urls: list[str], order: list[str], full: bool) -> int:
+	"""Run all lanes in an order; the number of those that failed. Every lane but the first speaks when it has ended."""
+	runs = [_start(bench, lane, url, order, full) for lane, url in zip(lanes, urls, strict=True)]
+	try:
+		failures = 0
+		for lane, run in zip(lanes, runs, strict=True):
+			failures += run.wait() != 0
+			if lane is not lanes[0]:
+				print(_output(bench, lane).read_text(errors="replace"), flush=True)
+	finally:
+		for run in runs:
+			run.terminate()
+	return failures or (_covered(bench) if len(lanes) > 1 else 0)
+
+
+def _start(bench: Bench, lane: Lane, url: str, order: list[str], full: bool) -> subprocess.Popen[bytes]:
 	environment = os.environ | {
-		"FRAPPE_SITE": SITE,
+		"FRAPPE_SITE": lane.site,
 		"SITES_PATH": str(bench.sites),
 		"ESAYLOV_TEST_URL": url,
 		"ESAYLOV_URL": url,
 		"ESAYLOV_NO_SKIPS": "1",
 		# the long profile once: other orders are about the order
-		"ESAYLOV_FULL": "1" if full and first else "",
+		"ESAYLOV_FULL": "1" if full and not order else "",
 	}
-	command = ["-m", "pytest", *arguments]
-	if not arguments:
+	command = ["-m", "pytest", *lane.arguments, *order]
+	if lane is LANES[0]:
 		command = ["-m", "coverage", "run", "--branch", f"--source={APP}.core", *command]
-	print("pytest", *arguments, flush=True)
-	code = subprocess.run([str(bench.python), *command], cwd=ROOT, env=environment).returncode
-	return code or (_covered(bench) if "coverage" in command else 0)
+	print("pytest", *lane.arguments, *order, flush=True)
+	with ExitStack() as stack:
+		output = None if lane.site == SITE else stack.enter_context(_output(bench, lane).open("wb"))
+		return subprocess.Popen(
+			[str(bench.python), *command], cwd=ROOT, env=environment, stdout=output, stderr=output
+		)
+
+
+def _output(bench: Bench, lane: Lane) -> Path:
+	return bench.logs / f"{lane.site}-pytest.log"
 
 
 def _covered(bench: Bench) -> int:
