@@ -70,8 +70,8 @@ def send(participant: str, text: str, language: str, name: str = "", contact: st
 	)
 	with WRITER.writing():
 		feedback.insert(
-			ignore_permissions=True
-		)  # anybody may write to the commission, and reads nothing by it
+			ignore_permissions=True,  # anybody may write to the commission, and reads nothing by it
+		)
 	return Receipt(feedback.name, feedback.tracking_code)
 
 

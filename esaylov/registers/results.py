@@ -30,5 +30,5 @@ def _save(election: str, day: object) -> None:
 	document = frappe.get_doc(ELECTION, election, for_update=True)
 	document.official_announcement_on = day
 	document.save(
-		ignore_permissions=True
-	)  # the effect of a decision; no commission role may edit an election
+		ignore_permissions=True,  # the effect of a decision; no commission role may edit an election
+	)
