@@ -12,6 +12,7 @@ import pytest
 from factories.catalogue import answers as samples
 from factories.catalogue import client as catalogue
 from factories.catalogue.cases import CASES
+from factories.catalogue.writes import CERTIFIED, writes
 from factories.http import Client
 
 from esaylov.core import rules
@@ -121,6 +122,28 @@ def test_a_good_filing_comes_to_the_right_desk(world, code):
 	filing.take_up()
 	expected = "Acknowledged" if filing.case.taken_note else "Under Review"
 	assert world.stored(filing.name)["status"] == expected
+	if not filing.case.taken_note:
+		is_decided_both_ways(world, filing)
+
+
+def is_decided_both_ways(world: catalogue.World, filing: catalogue.Filing) -> None:
+	"""Granted with its effect in the registers, and refused with its ground and nothing else."""
+	found = world.decided(filing.name)
+	shipped = samples.shipped(filing.code)
+	by_chair = shipped["route"] == "chair_decision"
+	kind = "Chair Decision" if by_chair else "Commission Decision"
+	for outcome in ("Granted", "Refused"):
+		said = found[outcome]
+		assert (said["appeal"], said["decision"], said["kind"]) == (outcome, "Signed", kind)
+	granted, refused = found["Granted"], found["Refused"]
+	assert (granted["entries"], granted["ended"]) == writes(filing.code, shipped["effect"], filing.typed)
+	# who takes somebody's place gets a certificate of the same kind
+	names_kind = bool(shipped.get("certificate_kind") or filing.typed.get("new_person"))
+	gives = names_kind and bool(CERTIFIED & set(granted["entries"]))
+	assert (granted["certificates"] > 0) is gives
+	assert (refused["entries"], refused["ended"], refused["certificates"]) == ([], [], 0)
+	assert "Asos: Hujjatlar to'liq emas" in refused["text"]
+	assert "Asos:" not in granted["text"]
 
 
 @each

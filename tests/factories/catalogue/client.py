@@ -32,18 +32,23 @@ BOUNDARY = b'{"type": "Polygon", "coordinates": [[[69, 41], [70, 41], [70, 42], 
 
 def run(sites: Path, *arguments: str) -> Any:
 	"""Run a command of `world` on the site; what it gives."""
-	path = os.pathsep.join([str(TESTS), str(TESTS.parent), os.environ.get("PYTHONPATH", "")])
 	command = [sys.executable, "-m", "factories.catalogue.world", *arguments]
 	done = subprocess.run(
 		command,
 		cwd=sites,
-		env={**os.environ, "PYTHONPATH": path},
+		env=environment(),
 		capture_output=True,
 		text=True,
 		check=False,
 	)
 	assert done.returncode == 0, done.stderr[-3000:]
 	return json.loads(done.stdout.splitlines()[-1])
+
+
+def environment() -> dict[str, str]:
+	"""That of a process of the tests' own, which finds these modules."""
+	path = os.pathsep.join([str(TESTS), str(TESTS.parent), os.environ.get("PYTHONPATH", "")])
+	return {**os.environ, "PYTHONPATH": path}
 
 
 class World:
@@ -60,7 +65,32 @@ class World:
 
 	def close(self) -> None:
 		"""No other test finds the elections open."""
+		if "decider" in self.__dict__:
+			self.decider.stdin.close()
+			self.decider.wait(timeout=60)
 		run(self.sites, "close")
+
+	@cached_property
+	def decider(self) -> subprocess.Popen:
+		"""The process that decides filings and takes it back; see factories.catalogue.deciding."""
+		return subprocess.Popen(
+			[sys.executable, "-m", "factories.catalogue.deciding"],
+			cwd=self.sites,
+			env=environment(),
+			stdin=subprocess.PIPE,
+			stdout=subprocess.PIPE,
+			text=True,
+		)
+
+	def decided(self, appeal: str) -> dict[str, Any]:
+		"""Outcome to what a decision with it wrote."""
+		self.decider.stdin.write(f"{appeal}\n")
+		self.decider.stdin.flush()
+		answer = self.decider.stdout.readline()
+		assert answer, f"no decision on {appeal}: see what the process wrote"
+		found = json.loads(answer)
+		assert "problem" not in found, found["problem"]
+		return found
 
 	def client(self, local: str) -> Client:
 		"""The session of one of the world's users."""

@@ -29,6 +29,20 @@ BODIES = {
 """Login to the kind of its body and the territory."""
 OFFICERS = {"CEC": "Deputy Chair", "REG-1726": "Staff", "REG-1735": "Staff", demo.COMMISSION: "Staff"}
 """Commission to the position of its officer here; the deputy of the CEC takes note of what proxies file there."""
+SEATS = {
+	"secretary.cec": ("CEC", "Secretary"),
+	"secretary.reg-1726": ("REG-1726", "Secretary"),
+	"deputy.reg-1735": ("REG-1735", "Deputy Chair"),
+	"secretary.reg-1735": ("REG-1735", "Secretary"),
+}
+"""Login to commission and position of those who sit in a session besides the officers and the demonstration's people."""
+DOMAIN = "esaylov.example"
+SITTING = {
+	"CEC": (f"katalog.officer.cec@{DOMAIN}", f"katalog.secretary.cec@{DOMAIN}"),
+	"REG-1726": (f"regional.chair@{DOMAIN}", f"katalog.secretary.reg-1726@{DOMAIN}"),
+	"REG-1735": (f"katalog.deputy.reg-1735@{DOMAIN}", f"katalog.secretary.reg-1735@{DOMAIN}"),
+}
+"""Commission to the users of its session: who presides, who keeps the record."""
 PERSONS = (
 	"authrep",
 	"cand.pres",
@@ -45,16 +59,13 @@ PERSONS = (
 
 def make() -> dict[str, dict[str, str]]:
 	"""Login to user, person, PINFL, phone, and name of the body where it has one."""
-	locals_ = [*BODIES, *(f"officer.{code.lower()}" for code in OFFICERS), *PERSONS]
+	officers = {f"officer.{code.lower()}": (code, position) for code, position in OFFICERS.items()}
+	locals_ = [*BODIES, *officers, *PERSONS, *SEATS]
 	found = {local: _login(local, number) for number, local in enumerate(locals_, 1)}
 	for local, (doctype, kind, territory) in BODIES.items():
 		found[local]["body"] = _represent(found[local]["person"], doctype, kind, territory)
-	for code in OFFICERS:
-		known = {
-			"person": found[f"officer.{code.lower()}"]["person"],
-			"commission": code,
-			"position": OFFICERS[code],
-		}
+	for local, (commission, position) in {**officers, **SEATS}.items():
+		known = {"person": found[local]["person"], "commission": commission, "position": position}
 		_once("Commission Membership", known, {**_since(), "appointed_by": demo_ground.MARK})
 	return found
 
@@ -62,7 +73,7 @@ def make() -> dict[str, dict[str, str]]:
 def _login(local: str, number: int) -> dict[str, str]:
 	user = f"katalog.{local}@esaylov.example"
 	pinfl = with_check_digit(f"1020580000{number + 100:03d}")
-	is_staff = local.startswith("officer.")
+	is_staff = local.startswith("officer.") or local in SEATS
 	if not frappe.db.exists("User", user):
 		kind = "System User" if is_staff else "Website User"
 		values = {"email": user, "first_name": local, "send_welcome_email": 0, "user_type": kind}

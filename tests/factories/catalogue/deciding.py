@@ -1,0 +1,151 @@
+"""Decides filings of the catalogue both ways on the site and takes it back each time: what the decision wrote.
+
+A process of its own that answers one line of JSON for each name of an appeal it reads: tests over HTTP have no connection, and
+a process for each appeal would cost more than its decision. Nothing is committed. The commission sits with members of the
+world's logins, who sign with their own keys; who files and what is filed came over HTTP.
+"""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+
+from esaylov import clock, demo
+from esaylov.appeals import service as appeals
+from esaylov.decisions import service as decisions
+from esaylov.registers import service as registers
+from esaylov.sessions import service as sessions
+from factories import appeals as filing
+from factories.catalogue.logins import SITTING
+
+OUTCOMES = ("Refused", "Granted")
+GROUND = {"ground": "documents_incomplete", "reason": "Ariza imzolanmagan"}
+GROUND_DATA = ("Constituency", "Polling Station")
+OF_DISTRICT = tuple(f"{local}@esaylov.example" for local in ("chair", "secretary", "deputy", "member"))
+CHAIR_ROUTE, EXPERT_ROUTE = "chair_decision", "expert_then_vote"
+
+
+def decide(appeal: str) -> dict[str, Any]:
+	"""Outcome to what stands on the site after it; each is taken back. One session sits for both."""
+	commission, route = frappe.db.get_value("Appeal", appeal, ["recipient", "route"])
+	session = "" if route == CHAIR_ROUTE else _opened(commission)
+	if route == EXPERT_ROUTE:
+		frappe.set_user(sitting(commission)[0])
+		appeals.ask_experts(appeal)
+		appeals.conclude(appeal, "Imzo varaqalari to'g'ri")
+	found = {}
+	for outcome in OUTCOMES:
+		frappe.db.savepoint("decided")
+		try:
+			found[outcome] = _written(appeal, _decided(appeal, sitting(commission), session, outcome))
+		finally:
+			frappe.set_user("Administrator")
+			frappe.db.rollback(save_point="decided")
+			forget()
+	return found
+
+
+def forget() -> None:
+	"""What this process remembers of documents that it took back."""
+	frappe.local.document_cache = {}
+	frappe.local.role_permissions = {}
+	if hasattr(frappe.local, "request_cache"):
+		frappe.local.request_cache.clear()
+
+
+def _decided(appeal: str, members: Sequence[str], session: str, outcome: str) -> str:
+	frappe.set_user(members[0])
+	paths = [subject["path"] for subject in decisions.matter_for(appeal, members[0])["subjects"]]
+	rows = [{"path": path, "outcome": outcome, **(GROUND if outcome == "Refused" else {})} for path in paths]
+	if session:
+		return _voted(appeal, session, members, rows)
+	signature = filing.signature(members[0], decisions.draft(appeal, rows).payload)
+	return decisions.decide(appeal, rows, signature).decision
+
+
+def sitting(commission: str) -> tuple[str, ...]:
+	"""Users who sit in a commission: who presides first, then who keeps the record."""
+	return OF_DISTRICT if commission == demo.COMMISSION else SITTING[commission]
+
+
+def _opened(commission: str) -> str:
+	"""A session of a commission that its members attend."""
+	members = sitting(commission)
+	frappe.set_user(members[1])
+	now = clock.now().replace(microsecond=0)
+	session = sessions.plan_session(commission, "Katalog majlisi", now, "Majlislar zali")
+	for user in members:
+		frappe.set_user(user)
+		signed = sessions.attendance_payload(session, "In the Room")
+		sessions.attend(session, "In the Room", filing.signature(user, signed))
+	frappe.set_user(members[0])
+	sessions.open_session(session)
+	return session
+
+
+def _voted(appeal: str, session: str, members: Sequence[str], rows: Sequence[dict]) -> str:
+	(item,) = sessions.put_on_agenda([appeal], session, rows=rows)
+	sessions.open_item(item)
+	votes = [{"item": item, "choice": "For"}]
+	for user in members:
+		frappe.set_user(user)
+		sessions.vote(session, votes, filing.signature(user, sessions.ballot(session, votes)))
+	frappe.set_user(members[0])
+	sessions.close_item(item)
+	decision = frappe.db.get_value("Agenda Item", item, "decision")
+	for user in members[:2]:
+		frappe.set_user(user)
+		decisions.sign([decision], filing.signature(user, decisions.payload_to_sign([decision])))
+	return decision
+
+
+def _written(appeal: str, decision: str) -> dict[str, Any]:
+	row = frappe.db.get_value("Decision", decision, ["status", "outcome", "text_uz", "kind"], as_dict=True)
+	return {
+		"appeal": frappe.db.get_value("Appeal", appeal, "status"),
+		"decision": row.status,
+		"kind": row.kind,
+		"entries": sorted({doctype for doctype, _ in registers.entries_of(decision)} | _places(decision)),
+		"ended": sorted({doctype for doctype, _ in registers.ended_by(decision)}),
+		"certificates": frappe.db.count("Certificate", {"decision": decision}),
+		"text": row.text_uz,
+	}
+
+
+def _places(decision: str) -> set[str]:
+	"""Ground that a decision made."""
+	return {doctype for doctype in GROUND_DATA if frappe.db.exists(doctype, {"decision": decision})}
+
+
+def _told(appeal: str) -> dict[str, Any]:
+	"""What was written, or what went wrong with this one: the next is tried all the same."""
+	try:
+		return decide(appeal)
+	except Exception:
+		return {"problem": traceback.format_exc()}
+	finally:
+		frappe.db.rollback()  # at once: the locks of the session would keep everybody else waiting
+
+
+def main() -> None:
+	"""A line of JSON for each line that is a name; ends with its input."""
+	frappe.init(site=os.environ.get("FRAPPE_SITE", "test.localhost"), sites_path=".")
+	frappe.connect()
+	frappe.flags.mute_emails = True
+	try:
+		for line in sys.stdin:
+			frappe.set_user("Administrator")
+			forget()
+			print(json.dumps(_told(line.strip())), flush=True)
+	finally:
+		frappe.db.rollback()
+		frappe.clear_cache()  # roles and documents that others may have read from what was taken back
+		frappe.destroy()
+
+
+if __name__ == "__main__":
+	main()
