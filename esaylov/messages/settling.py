@@ -14,6 +14,8 @@ from esaylov.integrations.sms.port import Refusal
 from esaylov.messages.claims import MESSAGE, Row
 from esaylov.messages.gateways import Way
 
+EXPIRED_AT_ONCE = 1000
+
 
 def accepted(way: Way, rows: Sequence[Row]) -> None:
 	"""The gateway has them: what they cost is noted, and a sealed text is wiped."""
@@ -70,12 +72,19 @@ def technical(rows: Sequence[Row], failure: str) -> None:
 
 def expire() -> None:
 	"""What waited longer than it may is not sent any more; a code among them is gone."""
-	message, now = frappe.qb.DocType(MESSAGE), clock.now()
+	wanted = {"status": Status.QUEUED.value, "expires_at": ["<=", clock.now()]}
+	names = frappe.get_all(
+		MESSAGE, wanted, pluck="name", order_by="expires_at asc", limit_page_length=EXPIRED_AT_ONCE
+	)
+	if not names:
+		return
+	# by key: an update by state would lock every message that waits, and meet the claims of other workers
+	message = frappe.qb.DocType(MESSAGE)
 	(
 		frappe.qb.update(message)
 		.set(message.status, Status.EXPIRED.value)
 		.set(message.sealed_text, None)
-		.where((message.status == Status.QUEUED.value) & (message.expires_at <= now))
+		.where(message.name.isin(names) & (message.status == Status.QUEUED.value))
 		.run()
 	)
 
