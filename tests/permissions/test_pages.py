@@ -11,6 +11,7 @@ import requests
 from factories import cabinet
 from factories.cabinet import Browser
 from factories.http import Client, ready_appeal
+from factories.steps import SITE
 
 from esaylov.portal.routes import ROUTES
 
@@ -154,7 +155,7 @@ def test_nothing_is_begun_for_a_body_of_another(enter, who):
 
 
 def test_a_file_is_not_reached_through_an_appeal_of_ones_own(base_url, enter, sites):
-	client = Client(base_url, "test.localhost", cabinet.key_file("party"))
+	client = Client(base_url, SITE, cabinet.key_file("party"))
 	client.login(cabinet.PARTY)
 	theirs, number = ready_appeal(client, 611), sha256(cabinet.PDF).hexdigest()
 	own = cabinet.new_draft(enter("rival"))
