@@ -135,8 +135,13 @@ def revive(entry: Document, decision: str, reason: str) -> None:
 
 
 def change(entry: Document, **values: object) -> None:
-	"""Save values on a locked entry."""
+	"""Save values on a locked entry.
+
+	Its links were proved when it was written, and may have been committed after this transaction's snapshot: the framework's
+	own look-up, a plain read, would not find them.
+	"""
 	entry.update(values)
+	entry.flags.ignore_links = True
 	with WRITER.writing():
 		entry.save(ignore_permissions=True)  # the effect of a decision; no role may write
 
