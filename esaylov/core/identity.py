@@ -77,7 +77,9 @@ def check_digit(first13: str) -> str:
 
 
 def with_check_digit(first13: str) -> str:
-	"""A PINFL from its first 13 digits; for synthetic people, who are of the 1800s with place code 000."""
+	"""A PINFL from its first 13 digits, ValueError if they are not 13; for synthetic people, who are of the 1800s."""
+	if len(first13) != 13:
+		raise ValueError(f"{len(first13)} digits instead of 13")
 	return first13 + check_digit(first13)
 
 

@@ -140,3 +140,9 @@ def test_a_phone_is_masked_but_for_its_ends():
 )
 def test_an_answer_is_masked_by_its_name(name, value, shown):
 	assert identity.masked(name, value) == shown
+
+
+@pytest.mark.parametrize("digits", ["", "101018000000", "10203800001000"])
+def test_a_number_is_made_of_thirteen_digits_only(digits):
+	with pytest.raises(ValueError, match="instead of 13"):
+		identity.with_check_digit(digits)

@@ -19,7 +19,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 def pinfl(serial: int) -> str:
 	"""A made-up person of 01.01.1880 with place code 000."""
-	return identity.with_check_digit(f"1010180000{serial:03d}")
+	return identity.with_check_digit(f"1010180{serial:06d}")
 
 
 def key_file(local: str) -> Path:

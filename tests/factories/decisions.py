@@ -15,8 +15,8 @@ REASON = "Hujjat to'liq emas"
 
 
 def pinfl(serial: int, female: bool = False) -> str:
-	"""A PINFL of 02.03.1880 with place code 000: of nobody alive, and of nobody whom a web test leaves in the register."""
-	return with_check_digit(f"{2 if female else 1}020380000{serial:03d}")
+	"""A PINFL of 02.03.1880, up to serial 999,999: of nobody alive, and of nobody whom a web test leaves in the register."""
+	return with_check_digit(f"{2 if female else 1}020380{serial:06d}")
 
 
 def observers(first: int = 601) -> list[dict[str, str]]:

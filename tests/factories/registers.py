@@ -15,7 +15,7 @@ PARTY = "ADOLAT"
 def rows(serial: int) -> list[tuple[str, dict]]:
 	"""Values for an entry of each register; people of this serial."""
 	today = str(clock.today())
-	person = {"pinfl": with_check_digit(f"1040480000{serial:03d}"), "full_name": "Reyestrov Rustam"}
+	person = {"pinfl": with_check_digit(f"1040480{serial:06d}"), "full_name": "Reyestrov Rustam"}
 	party = {"party": PARTY, "title": "Sinov"}
 	return [
 		("Candidate", {"person": person, "party": PARTY, "election_type": "DC", "birthplace": "Toshkent"}),
@@ -37,7 +37,7 @@ def make(serial: int) -> dict[str, str]:
 	names = registers.import_entries(act, values)
 	made = {register: name for (register, _), name in zip(values, names, strict=True)}
 	proxy = {
-		"person": {"pinfl": with_check_digit(f"2040480000{serial:03d}"), "full_name": "Vakilova Vazira"},
+		"person": {"pinfl": with_check_digit(f"2040480{serial:06d}"), "full_name": "Vakilova Vazira"},
 		"candidate": made["Candidate"],
 		"election_type": "DC",
 	}
