@@ -70,3 +70,11 @@ def test_two_shipped_files_never_bring_the_same_record():
 			key = record["doctype"], record.get("name") or record["code"]
 			found.setdefault(key, []).append(path.name)
 	assert {key: paths for key, paths in found.items() if len(paths) > 1} == {}
+
+
+def test_test_files_that_are_run_together_have_names_of_their_own():
+	"""Outside of packages pytest knows a file by its name alone, and refuses the second one."""
+	files = [
+		path for path in (ROOT / "tests").rglob("test_*.py") if not (path.parent / "__init__.py").exists()
+	]
+	assert len({path.name for path in files}) == len(files)

@@ -1,6 +1,6 @@
 """The table of cabinet pages: what object an address is about, and what is posted to it.
 
-`tests/permissions/test_pages.py` opens each with an object of somebody else and with one that is not there.
+`tests/permissions/test_pages_of_others.py` opens each with an object of somebody else and with one that is not there.
 """
 
 from dataclasses import dataclass, field
