@@ -13,7 +13,7 @@ after_install = "esaylov.install.after_install"
 after_migrate = "esaylov.install.after_migrate"
 
 # Web assets and routes
-page_renderer = ["esaylov.portal.renderer.PortalRenderer"]
+page_renderer = ["esaylov.portal.renderer.PortalRenderer", "esaylov.api.openapi.OpenApiRenderer"]
 
 # Permissions: both halves of each pair ask `permissions.reach`
 _scoped = (

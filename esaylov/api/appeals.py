@@ -9,6 +9,17 @@ import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
+from esaylov.api.answers import (
+	AttachmentAnswer,
+	DraftAnswer,
+	LinkAnswer,
+	PayloadAnswer,
+	PdfFile,
+	ReceiptAnswer,
+	TableAnswer,
+	TrackAnswer,
+	TypeAnswer,
+)
 from esaylov.api.endpoint import as_dict, endpoint, json_list, json_object
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
@@ -21,7 +32,7 @@ from esaylov.sessions import service as sessions
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def types() -> list[dict]:
+def types() -> list[TypeAnswer]:
 	"""The published types for the caller: open now, in which elections, for which bodies, and why not for the others."""
 	return [_offer(offer, _language()) for offer in appeals.types_for(frappe.session.user)]
 
@@ -43,7 +54,7 @@ def link_search(
 	election: str = "",
 	body: str = "",
 	start: int = 0,
-) -> dict:
+) -> LinkAnswer:
 	"""Records that a Link field may name, a page of twenty: `rows` of name and title, and `next` to go on from."""
 	rows, has_more = appeals.link_search(
 		frappe.session.user,
@@ -61,7 +72,7 @@ def link_search(
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def create(appeal_type: str, election: str, answers: str | dict, body: str = "") -> dict:
+def create(appeal_type: str, election: str, answers: str | dict, body: str = "") -> DraftAnswer:
 	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
 	name = appeals.create(
 		frappe.session.user, appeal_type, election, json_object(answers, "answers"), body or None
@@ -71,7 +82,7 @@ def create(appeal_type: str, election: str, answers: str | dict, body: str = "")
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def update(appeal: str, answers: str | dict, version: str = "") -> dict:
+def update(appeal: str, answers: str | dict, version: str = "") -> DraftAnswer:
 	"""Replace the answers of an own draft; what is wrong with it now, and its new `version`.
 
 	version: of the draft that was last seen; with it, answers that another window saved since are kept (`draft_changed`).
@@ -82,14 +93,14 @@ def update(appeal: str, answers: str | dict, version: str = "") -> dict:
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def check(appeal: str) -> dict:
+def check(appeal: str) -> DraftAnswer:
 	"""What is wrong with an own appeal today; writes nothing."""
 	return _checked(appeal)
 
 
 @endpoint(methods=["GET"])
 @guards.applicant
-def payload(appeal: str) -> dict[str, str | int]:
+def payload(appeal: str) -> PayloadAnswer:
 	"""The exact bytes to sign, in Base64, with their hash."""
 	content = appeals.payload(appeal)
 	return {
@@ -101,7 +112,7 @@ def payload(appeal: str) -> dict[str, str | int]:
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def attach(appeal: str, field: str, file_name: str = "", content: str = "") -> dict[str, str | int]:
+def attach(appeal: str, field: str, file_name: str = "", content: str = "") -> AttachmentAnswer:
 	"""Attach a file to a field of an own draft: as multipart `file`, or as Base64 `content` with its `file_name`."""
 	uploaded = frappe.request.files.get("file")
 	if uploaded:
@@ -113,7 +124,7 @@ def attach(appeal: str, field: str, file_name: str = "", content: str = "") -> d
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def detach(appeal: str, field: str) -> dict:
+def detach(appeal: str, field: str) -> DraftAnswer:
 	"""Take the file of a field off an own draft; what is wrong with it now."""
 	appeals.detach(appeal, field)
 	return _checked(appeal)
@@ -121,7 +132,7 @@ def detach(appeal: str, field: str) -> dict:
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def rows_from_table(appeal: str, group: str, text: str = "", content: str = "") -> dict:
+def rows_from_table(appeal: str, group: str, text: str = "", content: str = "") -> TableAnswer:
 	"""Rows of a group from a table: pasted `text`, Base64 `content` of a CSV or XLSX, or multipart `file`. Writes nothing."""
 	uploaded = frappe.request.files.get("file")
 	data = uploaded.stream.read() if uploaded else _decoded(content)
@@ -149,7 +160,7 @@ def confirmation_code(appeal: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> dict[str, str]:
+def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> ReceiptAnswer:
 	"""File an own draft with a signature over the bytes of `payload`, or with the code of `confirmation_code`; the receipt.
 
 	Safe to repeat with the same key.
@@ -191,7 +202,7 @@ def assign_progress(assignment: str) -> dict:
 
 @endpoint(methods=["GET"])
 @guards.applicant
-def receipt(appeal: str) -> None:
+def receipt(appeal: str) -> PdfFile:
 	"""The receipt of an own appeal as PDF."""
 	name, content = appeals.receipt(appeal)
 	frappe.local.response.filename = name
@@ -286,7 +297,7 @@ def conclude(appeal: str, text: str, files: str | list = "") -> dict[str, str]:
 )
 @rate_limit(key="number", limit=30, seconds=10 * 60)
 @rate_limit(limit=300, seconds=10 * 60)
-def track(number: str, code: str) -> dict:
+def track(number: str, code: str) -> TrackAnswer:
 	"""Public status of one appeal by its number and tracking code; nothing personal."""
 	return appeals.track(number, code)
 
@@ -299,7 +310,7 @@ def put_on_agenda(appeal: str, session: str, rows: str | list = "", rule: str = 
 	return {"item": sessions.put_on_agenda([appeal], session, rule=rule, rows=given)[0]}
 
 
-def _checked(appeal: str) -> dict:
+def _checked(appeal: str) -> DraftAnswer:
 	findings = appeals.check(appeal)
 	return {
 		"appeal": appeal,
@@ -308,7 +319,7 @@ def _checked(appeal: str) -> dict:
 	}
 
 
-def _offer(offer: appeals.TypeOffer, language: str) -> dict:
+def _offer(offer: appeals.TypeOffer, language: str) -> TypeAnswer:
 	return {
 		"code": offer.code,
 		"title": label(offer.titles, language),

@@ -6,20 +6,21 @@ import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
+from esaylov.api.answers import CertificateAnswer, PdfFile
 from esaylov.api.endpoint import endpoint, json_list
 from esaylov.certificates import service
 
 
 @endpoint(methods=["GET"], guest=True)  # a policeman at a polling station has no login
 @rate_limit(limit=60, seconds=60)
-def verify(code: str, language: str = "uz") -> dict:
+def verify(code: str, language: str = "uz") -> CertificateAnswer:
 	"""Whether a certificate is valid today, by its id or the token of its QR code; see certificates.service.verify."""
 	return service.verify(code, language).as_dict()
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def pdf(certificate: str) -> None:
+def pdf(certificate: str) -> PdfFile:
 	"""The PDF of a certificate; see certificates.service.pdf."""
 	name, content = service.pdf(certificate, frappe.session.user)
 	frappe.local.response.filename = name

@@ -2,11 +2,11 @@
 
 import base64
 from dataclasses import asdict
-from typing import Any
 
 import frappe
 from frappe.rate_limiter import rate_limit
 
+from esaylov.api.answers import AnyFile, HeadsAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.core.payload import canonical
 from esaylov.errors import NotFound
@@ -17,7 +17,7 @@ PAGE = 50
 
 @endpoint(methods=["GET"], guest=True)  # the chain is public: whoever distrusts the server keeps its heads
 @rate_limit(limit=60, seconds=60)
-def heads(before: int | None = None) -> dict[str, Any]:
+def heads(before: int | None = None) -> HeadsAnswer:
 	"""Published lists of heads, newest first, PAGE at a time; `before`: the smallest number of the page before.
 
 	`keys`: key id to the public key, 32 bytes in Base64. A list as `script/verify-chain` reads it has `content`,
@@ -35,7 +35,7 @@ def heads(before: int | None = None) -> dict[str, Any]:
 	guest=True,  # ids and salted hashes only, nothing personal (esaylov/trust/README.md)
 )
 @rate_limit(limit=20, seconds=60)
-def export(commission: str) -> None:
+def export(commission: str) -> AnyFile:
 	"""The chain of one commission as JSON lines for `script/verify-chain`; `not_found` for an unknown commission."""
 	if not frappe.db.exists("Election Commission", commission):
 		raise NotFound({"doctype": "Election Commission"})
@@ -46,7 +46,7 @@ def export(commission: str) -> None:
 
 @endpoint(methods=["GET"], guest=True)  # a published list is made to be kept by strangers
 @rate_limit(limit=60, seconds=60)
-def saved(number: int) -> None:
+def saved(number: int) -> AnyFile:
 	"""One published list as the file that `script/verify-chain --heads` reads; `not_found` where there is none."""
 	found = trust.published_heads(number)
 	if found is None:

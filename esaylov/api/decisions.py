@@ -6,6 +6,7 @@ from dataclasses import asdict
 import frappe
 
 from esaylov import guards
+from esaylov.api.answers import DecisionAnswer, DecisionDraft
 from esaylov.api.endpoint import endpoint, json_list
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
@@ -24,7 +25,7 @@ def matter(appeal: str) -> dict:
 
 @endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
-def draft(appeal: str, rows: str | list = "[]", text_uz: str = "", text_ru: str = "") -> dict[str, str]:
+def draft(appeal: str, rows: str | list = "[]", text_uz: str = "", text_ru: str = "") -> DecisionDraft:
 	"""The texts and the bytes (Base64) that would be signed today; writes nothing. See decisions.service.draft.
 
 	text_uz, text_ru: the texts where they were edited.
@@ -36,7 +37,7 @@ def draft(appeal: str, rows: str | list = "[]", text_uz: str = "", text_ru: str 
 @guards.commission_staff(of="appeal", positions=decisions.CHAIR_POSITIONS)
 def decide(
 	appeal: str, rows: str | list, signature: str, text_uz: str = "", text_ru: str = ""
-) -> dict[str, str | int]:
+) -> DecisionAnswer:
 	"""Decide with a signature over the bytes of `draft` with the same texts; see decisions.service.decide."""
 	return _signed(decisions.decide(appeal, _rows(rows), signature, decisions.Texts(text_uz, text_ru)))
 
@@ -116,14 +117,14 @@ def standing(decision: str) -> dict:
 
 @endpoint(methods=["POST"])
 @guards.reader(of="decision", doctype="Decision")
-def annulment_draft(decision: str, reason: str) -> dict[str, str]:
+def annulment_draft(decision: str, reason: str) -> DecisionDraft:
 	"""The texts and the bytes (Base64) that would be signed today to annul a decision; writes nothing."""
 	return _shown(decisions.annulment_draft(decision, reason))
 
 
 @endpoint(methods=["POST"])
 @guards.reader(of="decision", doctype="Decision")
-def annul(decision: str, reason: str, signature: str) -> dict[str, str | int]:
+def annul(decision: str, reason: str, signature: str) -> DecisionAnswer:
 	"""Annul with a signature over the bytes of `annulment_draft`; see decisions.service.annul."""
 	return _signed(decisions.annul(decision, reason, signature))
 
@@ -137,7 +138,7 @@ def matters(commission: str) -> list[dict]:
 
 @endpoint(methods=["POST"])
 @guards.signed_in
-def matter_draft(commission: str, subject_kind: str, data: str | dict, election: str) -> dict[str, str]:
+def matter_draft(commission: str, subject_kind: str, data: str | dict, election: str) -> DecisionDraft:
 	"""The texts and the bytes that the chair would sign today on a matter without an appeal; writes nothing."""
 	return _shown(decisions.matter_draft(subject_kind, _data(data), commission, election))
 
@@ -146,7 +147,7 @@ def matter_draft(commission: str, subject_kind: str, data: str | dict, election:
 @guards.signed_in
 def decide_matter(
 	commission: str, subject_kind: str, data: str | dict, election: str, signature: str
-) -> dict[str, str | int]:
+) -> DecisionAnswer:
 	"""Decide such a matter with a signature over the bytes of `matter_draft`; see decisions.service.decide_matter."""
 	return _signed(decisions.decide_matter(subject_kind, _data(data), commission, election, signature))
 
@@ -208,7 +209,7 @@ def _readable(names: str | list) -> list[str]:
 	return wanted
 
 
-def _shown(prepared: decisions.Prepared) -> dict[str, str]:
+def _shown(prepared: decisions.Prepared) -> DecisionDraft:
 	return {
 		"payload": base64.b64encode(prepared.payload).decode(),
 		"payload_sha256": prepared.sha256,
@@ -218,7 +219,7 @@ def _shown(prepared: decisions.Prepared) -> dict[str, str]:
 	}
 
 
-def _signed(result: decisions.Result) -> dict[str, str | int]:
+def _signed(result: decisions.Result) -> DecisionAnswer:
 	return {
 		"decision": result.decision,
 		"number": result.number,

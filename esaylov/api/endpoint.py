@@ -35,6 +35,8 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.ValidationError, "refused", 417),
 )
 """The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
+OUTSIDE = {400: "body_invalid", 401: "not_let_in", 403: "not_permitted", 404: "not_found", 429: "too_many"}
+"""What the framework refuses before an endpoint of ours runs: status -> our code."""
 
 
 def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -99,11 +101,7 @@ def _answer(problem: Exception) -> None:
 	The framework's own messages go: its words on a refused document name it, and so tell that it is there.
 	"""
 	if isinstance(problem, EsaylovError):
-		frappe.clear_messages()
-		_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
-		frappe.local.flags.disable_traceback = (
-			True  # an expected answer; a traceback would tell of the inside
-		)
+		refuse(problem)
 		return
 	for kind, code, status in FOREIGN:
 		if isinstance(problem, kind):
@@ -114,19 +112,45 @@ def _answer(problem: Exception) -> None:
 	_fill("unexpected")
 
 
-def complete(response: Response, request: Request) -> None:
-	"""Hook `after_request`: our error where the framework refused a body that is no JSON object, before our endpoint ran.
+def refuse(problem: EsaylovError) -> None:
+	"""Fill the response for a refusal of ours that will be raised on, also before an endpoint runs."""
+	frappe.clear_messages()
+	_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
+	frappe.local.flags.disable_traceback = True  # an expected answer; a traceback would tell of the inside
 
-	Its own answer is 417 on one version and 500 on another, without a code.
+
+def complete(response: Response, request: Request) -> None:
+	"""Hook `after_request`: our error where the framework refused before our endpoint ran, or says it in its own words.
+
+	A body that is no JSON object is 417 on one version and 500 on another, without a code.
 	"""
-	if not (request.path.startswith(OWN) and request.is_json and response.status_code in (417, 500)):
+	if not request.path.startswith(OWN) or response.status_code < 400:
 		return
-	if isinstance(response.json, dict) and "error" in response.json:
+	if response.is_json and isinstance(response.json, dict) and "error" in response.json:
 		return
+	status = response.status_code
+	if status in (417, 500) and request.is_json and _is_endpoint(request.path):
+		_write(response, 400, "body_invalid")
+	elif status == 417:
+		_write(response, 404, "not_found")
+	elif status in OUTSIDE:
+		_write(response, status, OUTSIDE[status])
+
+
+def _is_endpoint(path: str) -> bool:
+	"""Whether there is such an endpoint; for one that is not there the framework says 417 too."""
+	try:
+		return frappe.get_attr(path.removeprefix("/api/method/")) in frappe.whitelisted
+	except Exception:  # whatever the name leads to: it is none of ours
+		return False
+
+
+def _write(response: Response, status: int, code: str) -> None:
 	language = getattr(frappe.local, "lang", None) or "uz"
-	error = {"code": "body_invalid", "message": text("body_invalid", None, language), "field": ""}
-	response.data = json.dumps({"error": {**error, "article": "", "findings": []}})
-	response.status_code = 400
+	error = {"code": code, "message": text(code, None, language), "field": "", "article": "", "findings": []}
+	response.data = json.dumps({"error": error})
+	response.content_type = "application/json"
+	response.status_code = status
 
 
 def _fill(

@@ -6,6 +6,7 @@ import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
+from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint, json_list
 from esaylov.inbox import service as inbox
 
@@ -34,7 +35,7 @@ def titles(appeals: str | list) -> dict[str, dict[str, str]]:
 @endpoint(methods=["POST"])  # it writes an event, so it is no GET
 @guards.signed_in
 @rate_limit(limit=30, seconds=10 * 60)
-def export(filters: str | list = "[]", form: str = "csv") -> None:
+def export(filters: str | list = "[]", form: str = "csv") -> AnyFile:
 	"""The appeals that the list's filters find, as a file without personal data."""
 	given = inbox.export(frappe.session.user, json_list(filters, "filters"), form)
 	frappe.local.response.filename = given.name

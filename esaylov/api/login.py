@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import frappe
 from frappe.rate_limiter import rate_limit
 
+from esaylov.api.answers import LeadsOn
 from esaylov.api.endpoint import endpoint
 from esaylov.errors import EsaylovError, NotPermitted
 from esaylov.logins import service as logins
@@ -73,7 +74,7 @@ def eds_confirm(challenge: str, signature: str) -> dict[str, str]:
 
 @endpoint(methods=["GET"], guest=True)  # a login: nobody is logged in yet
 @rate_limit(limit=120, seconds=10 * 60)
-def oneid_start(after: str = "") -> None:
+def oneid_start(after: str = "") -> LeadsOn:
 	"""Lead the browser to OneID. after: an address of the cabinet to come back to."""
 	try:
 		_lead_to(logins.oneid_start(within_cabinet(after)))
@@ -83,7 +84,7 @@ def oneid_start(after: str = "") -> None:
 
 @endpoint(methods=["GET"], guest=True)  # a login: nobody is logged in yet
 @rate_limit(limit=120, seconds=10 * 60)
-def oneid_callback(code: str = "", state: str = "") -> None:
+def oneid_callback(code: str = "", state: str = "") -> LeadsOn:
 	"""OneID sends the browser here; a refusal is shown on the page of logins."""
 	try:
 		arrival = logins.oneid_callback(code, state)

@@ -10,6 +10,7 @@ import frappe
 from frappe.rate_limiter import rate_limit
 from werkzeug.wrappers import Response
 
+from esaylov.api.answers import OpenData
 from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid, NotFound
@@ -31,7 +32,7 @@ def candidates(
 	after: str = "",
 	limit: int = PAGE,
 	form: str = "json",
-) -> Response:
+) -> OpenData:
 	"""Candidates with the columns of the booklet's table, those who left too (`status`); `after`: the last `name` had."""
 	filters = {
 		"election_type": election_type,
@@ -54,7 +55,7 @@ def constituencies(
 	start: int = 0,
 	limit: int = PAGE,
 	form: str = "json",
-) -> Response:
+) -> OpenData:
 	"""Constituencies with voters; as `geojson` with their boundaries."""
 	filters = {"election_type": election_type, "region": region, "constituency": constituency}
 	return _answer("constituencies", election, filters, limit, start, form)
@@ -70,7 +71,7 @@ def voters(
 	start: int = 0,
 	limit: int = PAGE,
 	form: str = "json",
-) -> Response:
+) -> OpenData:
 	"""Figures about voters with day and source."""
 	filters = {"kind": kind, "territory": territory, "gender": gender}
 	return _answer("voters", election, filters, limit, start, form)
@@ -78,7 +79,7 @@ def voters(
 
 @endpoint(methods=["GET"], guest=True)  # public: the parties, and how many candidates each has
 @rate_limit(limit=LIMIT, seconds=SECONDS)
-def parties(election: str = "", start: int = 0, limit: int = PAGE, form: str = "json") -> Response:
+def parties(election: str = "", start: int = 0, limit: int = PAGE, form: str = "json") -> OpenData:
 	"""Parties in the order of the ballot."""
 	return _answer("parties", election, {}, limit, start, form)
 
@@ -92,7 +93,7 @@ def observers(
 	start: int = 0,
 	limit: int = PAGE,
 	form: str = "json",
-) -> Response:
+) -> OpenData:
 	"""Registered observers in numbers, by kind and territory."""
 	return _answer("observers", election, {"kind": kind, "territory": territory}, limit, start, form)
 

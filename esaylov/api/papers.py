@@ -3,6 +3,7 @@
 import frappe
 
 from esaylov import guards
+from esaylov.api.answers import PdfFile
 from esaylov.api.endpoint import endpoint
 from esaylov.decisions import service as decisions
 from esaylov.sessions import service as sessions
@@ -10,21 +11,21 @@ from esaylov.sessions import service as sessions
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def decision(decision: str, row: str = "") -> None:
+def decision(decision: str, row: str = "") -> PdfFile:
 	"""A decision, or with `row` (a path such as `persons[0]`) the extract for that row; see decisions.service.pdf."""
 	_send(*decisions.pdf(decision, frappe.session.user, row))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def protocol(session: str) -> None:
+def protocol(session: str) -> PdfFile:
 	"""The protocol of a session; see sessions.service.protocol_pdf."""
 	_send(*sessions.protocol_pdf(session, frappe.session.user))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def voting_sheet(item: str) -> None:
+def voting_sheet(item: str) -> PdfFile:
 	"""The voting sheet of an agenda item; see sessions.service.sheet_pdf."""
 	_send(*sessions.sheet_pdf(item, frappe.session.user))
 

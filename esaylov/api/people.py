@@ -4,6 +4,7 @@ import frappe
 from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
+from esaylov.api.answers import LookupAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.people import service as people
 
@@ -11,7 +12,7 @@ from esaylov.people import service as people
 @endpoint(methods=["POST"])
 @guards.applicant
 @rate_limit(limit=120, seconds=60)
-def lookup(appeal: str, field: str = "", birth_date: str = "") -> dict:
+def lookup(appeal: str, field: str = "", birth_date: str = "") -> LookupAnswer:
 	"""Fill one person of an own draft from the registers. field: `persons[0]`, "" for the person of the form itself.
 
 	PINFL or passport, and the name, are those of the draft; birth_date (ISO) goes with a passport.

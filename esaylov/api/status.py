@@ -6,12 +6,13 @@ from frappe.utils.background_jobs import get_queue
 
 import esaylov
 from esaylov import queues
+from esaylov.api.answers import StatusAnswer
 from esaylov.api.endpoint import endpoint
 
 
 @endpoint(methods=["GET"], guest=True)  # monitoring has no login, and the answer names nobody
 @rate_limit(limit=120, seconds=60)
-def status() -> dict:
+def status() -> StatusAnswer:
 	"""Versions, site, number of our DocTypes, of appeal types, and jobs waiting in each queue."""
 	return {
 		"esaylov": esaylov.__version__,

@@ -101,6 +101,14 @@ def published() -> list[TypeVersion]:
 	return [_read(text) for text in stored]
 
 
+def fingerprint() -> str:
+	"""See service.published_versions."""
+	rows = frappe.get_all(
+		TYPE, {"published": 1}, ["name", "version"], order_by="name asc", as_list=True, limit=0
+	)
+	return sha256_hex(repr(rows).encode())[:16]
+
+
 def validate_type(document: Document) -> None:
 	"""Called from Appeal Type.validate: the definition can be read; a published change gets the next version.
 

@@ -86,6 +86,19 @@ def schema(appeal_type: str, lang: str = "uz") -> dict[str, Any]:
 	return to_json_schema(definitions.current(appeal_type).form, lang)
 
 
+def published_schemas(lang: str) -> list[tuple[str, dict[str, Any], dict[str, str]]]:
+	"""Of every published type, by code: the code, the schema of its answers titled in a language, its titles in all."""
+	return [
+		(found.code, to_json_schema(found.form, lang), dict(found.data["titles"]))
+		for found in definitions.published()
+	]
+
+
+def published_versions() -> str:
+	"""What tells two states of the published types apart: another text when one is published anew or taken back."""
+	return definitions.fingerprint()
+
+
 def form(appeal_type: str, version: int | None = None) -> FormDefinition:
 	"""The form of a type at a version (the present one without), for pages that draw it; raises NotFound."""
 	found = definitions.load(appeal_type, version) if version else definitions.current(appeal_type)

@@ -24,6 +24,11 @@ MESSAGES: Catalogue = {
 		"Запрос не читается: нужен объект JSON.",
 		"The request cannot be read: it must be a JSON object.",
 	),
+	"not_let_in": Message(
+		"Tizimga kirilmagan: kalit yoki seans yaroqsiz. Kalitni tekshiring yoki qayta kiring.",
+		"Вход не выполнен: ключ или сеанс недействителен. Проверьте ключ или войдите снова.",
+		"Nobody is logged in: the key or the session will not do. Check the key or log in again.",
+	),
 	"busy": Message(
 		"Tizim hozir band. Bir daqiqadan keyin yana urinib ko'ring: hech narsa yo'qolmadi.",
 		"Система сейчас занята. Повторите через минуту: ничего не потеряно.",

@@ -1,0 +1,98 @@
+"""`/openapi.json`: the contracts as OpenAPI 3.1, and `/openapi`: the same for people. Hook `page_renderer`.
+
+It is the same for everybody: endpoints are no secret, and of the appeal types only published ones stand in it.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+
+import frappe
+import orjson
+from werkzeug.wrappers import Response
+
+import esaylov
+from esaylov.api.contract import APP, error_codes, operations, resources
+from esaylov.appeals import service as appeals
+from esaylov.core.openapi import About, FormSchema, document, kind_of
+from esaylov.core.texts import LANGUAGES
+
+DOCUMENT, PAGE = "openapi.json", "openapi"
+KEPT_SECONDS = 24 * 60 * 60
+MAX_AGE = "public, max-age=60"
+LANGUAGE = "uz"
+
+
+class OpenApiRenderer:
+	"""What Frappe asks: `can_render`, then `render`."""
+
+	def __init__(self, path: str | None = None, http_status_code: int | None = None) -> None:
+		http = getattr(frappe.local, "request", None)
+		self.path = (http.path if http else path or "").strip("/ ")
+
+	def can_render(self) -> bool:
+		"""Whether the address is ours; also for a POST, or the framework would keep the address as not found."""
+		return self.path in (DOCUMENT, PAGE)
+
+	def render(self) -> Response:
+		"""The document, or the page that draws it."""
+		if frappe.local.request.method not in ("GET", "HEAD"):
+			return Response(status=405, headers={"Allow": "GET, HEAD"})
+		language = asked_language()
+		if self.path == PAGE:
+			return answer(page(language), "text/html; charset=utf-8", "en")
+		return answer(content(language), "application/json", language)
+
+
+def asked_language() -> str:
+	"""The language of the titles: `?_lang=`, else Uzbek, in which the forms are law."""
+	asked = frappe.local.request.args.get("_lang")
+	return asked if asked in LANGUAGES else LANGUAGE
+
+
+def answer(body: bytes, content_type: str, language: str) -> Response:
+	"""The body with an ETag; 304 for who has it."""
+	response = Response(body, content_type=content_type)
+	response.headers["Cache-Control"] = MAX_AGE
+	response.headers["Content-Language"] = language
+	response.headers["Access-Control-Allow-Origin"] = "*"  # public, and asked for without cookies
+	response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+	return response.make_conditional(frappe.local.request)
+
+
+def content(language: str) -> bytes:
+	"""The document as JSON; built again when an appeal type was published or the code is another."""
+	return _kept(f"{DOCUMENT}|{language}", lambda: orjson.dumps(built(language)))
+
+
+def built(language: str) -> dict:
+	"""The document in a language."""
+	about = About(esaylov.__version__, frappe.utils.get_url(), language, resources())
+	forms = [FormSchema(*form) for form in appeals.published_schemas(language)]
+	return document(about, operations(), forms, error_codes())
+
+
+def page(language: str) -> bytes:
+	"""The document as a page."""
+	return _kept(
+		f"{PAGE}|{language}",
+		lambda: frappe.render_template(
+			"esaylov/templates/openapi.html", {"document": built(language), "kind_of": kind_of}
+		).encode(),
+	)
+
+
+def _kept(name: str, make: Callable[[], bytes]) -> bytes:
+	key = f"esaylov_openapi|{name}|{frappe.utils.get_url()}|{_code()}|{appeals.published_versions()}"
+	found = frappe.cache.get_value(key)
+	if found is None:
+		found = make()
+		frappe.cache.set_value(key, found, expires_in_sec=KEPT_SECONDS)
+	return found
+
+
+@cache
+def _code() -> str:
+	"""What tells two states of the code apart: reading all of it takes seconds, so only a new one is read."""
+	seen = sorted((str(path), path.stat().st_mtime_ns) for path in APP.rglob("*.py"))
+	return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]

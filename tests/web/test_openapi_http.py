@@ -1,0 +1,130 @@
+"""`/openapi.json` and `/openapi`: the contracts as they stand, the same for everybody, with an ETag."""
+
+import json
+
+import jsonschema_rs
+import pytest
+import requests
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+PREFIX = "/api/method/esaylov.api."
+
+
+def get(guest, path: str = "/openapi.json", **headers: str) -> requests.Response:
+	return guest.session.get(f"{guest.address}{path}", headers=headers, timeout=60)
+
+
+@pytest.fixture
+def contract(guest) -> dict:
+	answer = get(guest)
+	assert answer.status_code == 200, answer.text[:1000]
+	return answer.json()
+
+
+def test_a_guest_reads_a_valid_document(guest, contract):
+	assert contract["openapi"].startswith("3.1")
+	OpenAPIV31SpecValidator(contract).validate()
+	for name in (
+		"appeals.types",
+		"appeals.submit",
+		"decisions.vote",
+		"certificates.verify",
+		"open_data.voters",
+	):
+		assert f"{PREFIX}{name}" in contract["paths"], name
+	assert contract["paths"][f"{PREFIX}status.status"]["get"]["security"][0] == {}
+	assert "Appeal" in contract["x-stock-resources"]["doctypes"]
+
+
+def test_who_has_it_gets_nothing_anew(guest):
+	first = get(guest)
+	again = get(guest, **{"If-None-Match": first.headers["ETag"]})
+	assert (again.status_code, again.content) == (304, b"")
+	assert "public" in first.headers["Cache-Control"]
+	assert "Set-Cookie" not in first.headers
+
+
+def test_the_answers_of_each_open_type_have_the_schema_that_the_endpoint_gives(login, contract):
+	party = login("party")
+	forms = {
+		name.removeprefix("Answers_"): schema
+		for name, schema in contract["components"]["schemas"].items()
+		if name.startswith("Answers_")
+	}
+	assert len(forms) == contract_count(party)
+	for code in ("A56", "A49"):
+		given = party.get("appeals.schema", appeal_type=code, _lang="uz").json()["message"]
+		assert forms[code]["properties"] == given["properties"]
+	for schema in forms.values():
+		jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+
+
+def contract_count(client) -> int:
+	return client.get("status").json()["message"]["appeal_types"]
+
+
+def test_titles_are_in_the_language_asked_for(guest):
+	titles = {
+		language: get(guest, f"/openapi.json?_lang={language}").json()["components"]["schemas"][
+			"Answers_A56"
+		]["properties"]["persons"]["title"]
+		for language in ("uz", "ru", "en")
+	}
+	assert len(set(titles.values())) == 3
+	unknown = get(guest, "/openapi.json?_lang=xx")
+	assert unknown.headers["Content-Language"] == "uz"
+
+
+def test_nothing_but_reading_is_answered(guest):
+	address = f"{guest.address}/openapi.json"
+	assert guest.session.post(address, timeout=60).status_code in (403, 405)
+	assert get(guest).status_code == 200
+
+
+def test_no_personal_data_and_no_unpublished_type_is_in_it(login, guest):
+	administrator = login("administrator")
+	listed = administrator.session.get(
+		f"{administrator.address}/api/resource/Appeal Type",
+		params={"filters": json.dumps([["published", "=", 0]]), "limit_page_length": 0},
+		timeout=60,
+	).json()["data"]
+	text = get(guest).text
+	assert not [row["name"] for row in listed if f'"Answers_{row["name"]}"' in text]
+	assert "@esaylov.example" not in text
+
+
+def test_a_refusal_is_of_the_schema_that_the_document_promises(guest, contract):
+	error = {**contract["components"]["schemas"]["Error"], "components": contract["components"]}
+	for answer, status in (
+		(guest.get("appeals.types"), 403),
+		(guest.get("certificates.verify"), 422),
+		(guest.get("chain.export", commission="none"), 404),
+		(guest.get("appeals.no_such_thing"), 404),
+		(guest.session.get(f"{guest.address}{PREFIX}appeals.submit", timeout=60), 403),
+		(
+			guest.session.get(
+				f"{guest.address}{PREFIX}status.status", headers={"Authorization": "token a:b"}, timeout=60
+			),
+			401,
+		),
+	):
+		assert answer.status_code == status, (answer.url, answer.status_code, answer.text[:500])
+		jsonschema_rs.validate(error, answer.json())
+
+
+def test_the_page_for_people_names_every_operation_and_asks_nobody_else(page, guest, contract, keep):
+	asked: list[str] = []
+	page.on("request", lambda request: asked.append(request.url))
+	problems: list[str] = []
+	page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+	page.goto("/openapi")
+	for size in ((1366, 900), (390, 844)):
+		page.set_viewport_size({"width": size[0], "height": size[1]})
+		assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+		page.screenshot(path=keep(f"openapi-{size[0]}.png"))
+	ids = set(page.eval_on_selector_all("details[id]", "all => all.map(one => one.id)"))
+	assert ids == {one["operationId"] for methods in contract["paths"].values() for one in methods.values()}
+	# escaped: titles of types are written by administrators
+	assert "Answers_<code>" in page.inner_text("main")
+	assert not [url for url in asked if not url.startswith(guest.address)]
+	assert not problems
