@@ -122,7 +122,8 @@ class Life(RuleBasedStateMachine):
 
 	@invariant()
 	def no_draft_is_lost(self) -> None:
-		if self.state in ("Draft", "Returned"):
+		# asked anew: hypothesis runs the invariants by name, so `self.state` is still that of the step before
+		if make.stored(self.name).status in ("Draft", "Returned"):
 			assert self.draft()["party_decision_no"] == self.typed
 
 	@invariant()
