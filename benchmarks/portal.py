@@ -37,11 +37,15 @@ http {{
 	access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000; open_file_cache max=10000;
 	client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
 	uwsgi_temp_path {folder}; scgi_temp_path {folder};
+	include /etc/nginx/mime.types; gzip on; gzip_comp_level 5; gzip_min_length 256; gzip_proxied any; gzip_vary on;
+	gzip_types application/javascript text/javascript text/css text/csv application/json application/geo+json image/svg+xml;
 	include {root}/docs/nginx/portal-http.conf;
 	server {{
 		listen 127.0.0.1:{port};
 		set $esaylov_public {public};
 		include {root}/docs/nginx/portal-server.conf;
+		location /assets {{ root {sites}; add_header Cache-Control "max-age=31536000"; }}
+		location / {{ proxy_pass http://127.0.0.1:{application}; proxy_set_header Host {site}; }}
 		location @webserver {{ proxy_pass http://127.0.0.1:{application}; proxy_set_header Host {site}; }}
 	}}
 }}
@@ -226,7 +230,13 @@ def nginx(options: argparse.Namespace, application: int) -> Iterator[int]:
 		config = Path(folder) / "nginx.conf"
 		public = (Path(options.site) / "public").resolve()
 		text = CONFIG.format(
-			folder=folder, root=ROOT, port=port, application=application, site=options.site, public=public
+			folder=folder,
+			root=ROOT,
+			port=port,
+			application=application,
+			site=options.site,
+			public=public,
+			sites=Path.cwd(),
 		)
 		config.write_text(f"user {os.environ.get('USER') or 'root'};\n{text}" if os.geteuid() == 0 else text)
 		program = shutil.which("nginx") or "/usr/sbin/nginx"
