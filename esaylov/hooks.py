@@ -71,10 +71,14 @@ _shown = (
 	"Election Commission",
 	"Election Stage",
 	"Election Type",
+	"FAQ",
+	"Legal Act",
 	"Observer",
 	"Political Party",
 	"Polling Station",
 	"Proxy",
+	"Public Page",
+	"Published Head",
 	"Voter Statistic",
 )
 _stale = "esaylov.portal.service.note_change"
@@ -115,6 +119,7 @@ scheduler_events = {
 }
 
 # REST and request hooks
+before_request = ["esaylov.portal.service.answer_early"]
 auth_hooks = ["esaylov.access.check_request"]
 after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden"]
 

@@ -1,4 +1,4 @@
-"""What the portal reads about the current election. Reads only; everything here is public."""
+"""What the portal reads about the current election. Reads only; everything here is public. `shared`: see published/together."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,10 +8,12 @@ import frappe
 from frappe.query_builder.functions import Count
 
 from esaylov import clock
+from esaylov.published.service import shared
 
 COMMISSION_LEVELS = ("CEC", "REG", "DC")
 
 
+@shared
 def current() -> Any:
 	"""The election of the settings (a row with titles and day), or None on a site without one."""
 	name = frappe.db.get_single_value("E-saylov Settings", "current_election")
@@ -40,6 +42,7 @@ class Stage:
 	days: int
 
 
+@shared
 def all_stages(election: str) -> list[Any]:
 	"""Every stage of an election that has a day, by its first day."""
 	return frappe.get_all(
@@ -87,6 +90,7 @@ class Figures:
 	read_at: datetime
 
 
+@shared
 def figures(election: str) -> Figures:
 	return Figures(
 		voters=frappe.db.get_value("Election", election, "voters_count") or 0,
@@ -115,6 +119,7 @@ def districts(region_code: str) -> list[Any]:
 	return _territories({"level": "District", "parent_administrative_territory": region_code})
 
 
+@shared
 def _territories(filters: dict[str, Any]) -> list[Any]:
 	return frappe.get_all(
 		"Administrative Territory",
@@ -129,6 +134,7 @@ def observers_by_territory(election: str) -> dict[str, int]:
 	return by_territory("Observer", election)
 
 
+@shared
 def by_territory(doctype: str, election: str) -> dict[str, int]:
 	"""Rows of a register that stand in an election, by their territory."""
 	table = frappe.qb.DocType(doctype)
@@ -139,6 +145,7 @@ def by_territory(doctype: str, election: str) -> dict[str, int]:
 	return {territory: count for territory, count in counted if territory}
 
 
+@shared
 def commissions_of(territories: list[str]) -> dict[str, Any]:
 	"""The district (city) or regional commission of each territory."""
 	rows = frappe.get_all(
@@ -161,6 +168,7 @@ def by_region(
 	return totals
 
 
+@shared
 def district_parents() -> dict[str, str]:
 	"""Region of each district and city."""
 	rows = frappe.get_all(

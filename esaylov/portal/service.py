@@ -9,11 +9,12 @@ from esaylov.errors import FormInvalid
 from esaylov.pages import service as pages
 from esaylov.portal import frame, participant, titles, web
 from esaylov.portal import language as languages
-from esaylov.portal.built import jobs, stale
+from esaylov.portal.built import early, jobs, stale
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
 
 rebuild, new_day, resume, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
+answer_early = early.answer
 
 
 def note_change(doc: Any, method: str | None = None) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
-from pypika import Order
-from pypika.terms import Criterion
+from pypika import CustomFunction, Order
+from pypika.terms import Criterion, PseudoColumn
 
 from esaylov.published import names, territories
 
@@ -43,6 +43,7 @@ OF_PAGE = (
 	"end_decision",
 )
 """What a candidate's own page says besides. Not the reason of an end: people give reasons that are nobody's business."""
+TIMESTAMPDIFF = CustomFunction("TIMESTAMPDIFF", ["unit", "since", "until"])
 FOUND = 500
 """Names that a search gives at most, the best first."""
 
@@ -130,18 +131,18 @@ def counts(election: str) -> list[Any]:
 def by_age(election: str, day: date) -> dict[tuple[int, int], int]:
 	"""Registered candidates by their age on a day; those without a day of birth are in none."""
 	candidate = frappe.qb.DocType("Candidate")
-	born = (
+	years = TIMESTAMPDIFF(PseudoColumn("YEAR"), candidate.birth_date, day)
+	rows = (
 		frappe.qb.from_(candidate)
-		.select(candidate.birth_date, Count(candidate.name))
+		.select(years.as_("years"), Count(candidate.name))
 		.where((candidate.election == election) & (candidate.status == REGISTERED))
 		.where(candidate.birth_date.isnotnull())
-		.groupby(candidate.birth_date)
+		.groupby(years)
 		.run()
 	)
 	found: Counter[tuple[int, int]] = Counter({age: 0 for age in AGES})
-	for birth_date, number in born:
-		years = day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-		found[next(age for age in AGES if years <= age[1])] += number
+	for full_years, number in rows:
+		found[next(age for age in AGES if full_years <= age[1])] += number
 	return dict(found)
 
 

@@ -4,7 +4,7 @@ Each query names its columns; a column that the booklet does not show to the pub
 for one in every page and file (`tests/web/test_public_bytes.py`). Nothing here asks for a right or writes.
 """
 
-from esaylov.published import candidates, forms, names, others, places, sets, territories
+from esaylov.published import candidates, forms, names, others, places, sets, territories, together
 from esaylov.published.candidates import AGES, GENDERS, REGISTERED, STATUSES, Wanted
 from esaylov.published.forms import FORMS
 from esaylov.published.others import WantedDecisions
@@ -12,34 +12,36 @@ from esaylov.published.sets import SETS
 
 __all__ = ["AGES", "FORMS", "GENDERS", "REGISTERED", "SETS", "STATUSES", "Wanted", "WantedDecisions"]
 
-candidate = candidates.one
-candidate_counts = candidates.counts
+read_once, shared = together.read_once, together.shared
+"""Pages that are built in one round read what they share once."""
+
+candidate = shared(candidates.one)
+candidate_counts = shared(candidates.counts)
 candidates_after = candidates.after
-candidates_by_age = candidates.by_age
-candidates_by_constituency = candidates.by_constituency
-candidates_ended = candidates.ended
-candidates_page = candidates.page
+candidates_by_age = shared(candidates.by_age)
+candidates_by_constituency = shared(candidates.by_constituency)
+candidates_ended = shared(candidates.ended)
+candidates_page = shared(candidates.page)
 find_names = names.find
 
-constituencies = places.constituencies
-constituencies_by_territory = places.by_territory
-constituencies_named = places.constituencies_named
-constituency = places.constituency
-stations = places.stations
-stations_by_territory = places.stations_by_territory
+constituencies = shared(places.constituencies)
+constituencies_by_territory = shared(places.by_territory)
+constituencies_named = shared(places.constituencies_named)
+constituency = shared(places.constituency)
+stations = shared(places.stations)
+stations_by_territory = shared(places.stations_by_territory)
 
-everywhere = territories.everywhere
+everywhere = shared(territories.everywhere)
 region_of = territories.region_of
 
-contests = others.contests
-decisions = others.decisions
-decisions_named = others.decisions_named
-election = others.election
-elections_with_voters = others.elections_with_voters
-observers = others.observers
-parties = others.parties
-voters = others.voters
+contests = shared(others.contests)
+decisions = shared(others.decisions)
+decisions_named = shared(others.decisions_named)
+election = shared(others.election)
+elections_with_voters = shared(others.elections_with_voters)
+observers = shared(others.observers)
+parties = shared(others.parties)
+voters = shared(others.voters)
 
-
-open_rows = sets.of
+open_rows = together.shared_rows(sets.of)
 written = forms.written

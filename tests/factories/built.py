@@ -22,12 +22,26 @@ def constituency(title: str) -> str:
 	return "made"
 
 
+def question(text: str) -> str:
+	"""A question on the page for voters, published as those are that the app ships."""
+	values = {
+		f"{field}_{language}": text for field in ("question", "answer") for language in ("uz", "ru", "en")
+	}
+	document = frappe.get_doc(
+		{"doctype": "FAQ", "position": NUMBER, "for_voters": 1, "source_mark": "[ours]", **values}
+	)
+	document.flags.shipped = True
+	document.insert(set_name=f"built-{NUMBER}")
+	frappe.db.commit()
+	return "made"
+
+
 def fail() -> str:
 	"""A build whose view raises."""
 	real, pages.built = pages.built, _broken
 	errors = frappe.db.count("Error Log")
 	try:
-		number = jobs._build("en", "constituencies/1703")
+		number = jobs._build("en", "constituencies/1703", stale.moment())
 	finally:
 		pages.built = real
 	return json.dumps({"built": number, "logged": _logged() or frappe.db.count("Error Log") > errors})
@@ -53,6 +67,7 @@ def overtaken() -> str:
 def tidy() -> str:
 	for name in frappe.get_all("Constituency", {"number": NUMBER}, pluck="name"):
 		frappe.delete_doc("Constituency", name, force=True, ignore_permissions=True)
+	frappe.delete_doc("FAQ", f"built-{NUMBER}", force=True, ignore_permissions=True, ignore_missing=True)
 	frappe.db.commit()
 	return "tidy"
 
@@ -61,6 +76,6 @@ if __name__ == "__main__":
 	frappe.init(site=sys.argv[1], sites_path=".")
 	frappe.connect()
 	frappe.set_user("Administrator")
-	steps = {step.__name__: step for step in (read, constituency, fail, overtaken, tidy)}
+	steps = {step.__name__: step for step in (read, constituency, question, fail, overtaken, tidy)}
 	sys.stdout.write(steps[sys.argv[2]](*sys.argv[3:]))
 	frappe.destroy()

@@ -40,11 +40,35 @@ def made(site):
 	site("tidy")
 
 
+@pytest.fixture
+def question(site):
+	"""A published question on the page for voters, gone afterwards."""
+	text = "Bu savol 4711 fayllarda bormi?"
+	site("question", text)
+	yield text
+	site("tidy")
+
+
 def test_a_page_lies_as_a_file_that_says_the_same(site, base_url):
 	answer = get(base_url)
 	assert answer.headers["Cache-Control"] == "no-cache"
 	assert site("read", "en", "constituencies/1703") == answer.text
 	assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["", "for/voters", "calendar", "station", "chain"])
+def test_what_is_the_same_for_everybody_lies_as_a_file(site, base_url, path):
+	first = get(base_url, f"/ru/{path}".rstrip("/"))
+	assert site("read", "ru", path) == first.text
+	again = get(base_url, f"/ru/{path}".rstrip("/"))
+	assert again.headers["ETag"] == first.headers["ETag"]
+	assert again.headers["Set-Cookie"].count("preferred_language=ru;") == 1
+	assert again.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_text_that_was_published_is_on_the_page_and_in_its_file(site, base_url, question):
+	assert question in get(base_url, "/uz/for/voters").text
+	assert question in site("read", "uz", "for/voters")
 
 
 def test_what_has_not_changed_is_not_sent_again(base_url):

@@ -4,12 +4,14 @@ import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import frappe
 
 from esaylov.portal import language as languages
 from esaylov.portal.built import pages, stale
+from esaylov.published import service as published
 
 
 def rebuild() -> int:
@@ -23,10 +25,18 @@ def rebuild() -> int:
 		with _alone() as is_mine:
 			if not is_mine:
 				return number
-			frappe.db.rollback()  # read what is committed by now
-			number += sum(_build(*page) for page in _named(notes))
-			for note in notes:
-				note.file.unlink(missing_ok=True)
+			number += _answer(notes)
+	return number
+
+
+def _answer(notes: list[stale.Note]) -> int:
+	"""One round. All its pages are of one moment, so that what several of them show is read once (`published.read_once`)."""
+	at = stale.moment()
+	frappe.db.rollback()  # read what is committed by now
+	with published.read_once():
+		number = sum(_build(*page, at) for page in _named(notes))
+	for note in notes:
+		note.file.unlink(missing_ok=True)
 	return number
 
 
@@ -42,13 +52,13 @@ def _alone() -> Iterator[bool]:
 		yield True
 
 
-def _build(language: str, path: str) -> int:
+def _build(language: str, path: str, at: int) -> int:
 	try:
 		content = pages.built(language, path)
 		if content is None:
 			_forget(pages.place(language, path))
 			return 0
-		pages.keep(pages.place(language, path), content)
+		pages.keep(pages.place(language, path), content, at=at)
 		return 1
 	except Exception:
 		frappe.log_error(f"Portal page was not built: /{language}/{path}", defer_insert=True)
@@ -57,23 +67,41 @@ def _build(language: str, path: str) -> int:
 
 def _named(notes: list[stale.Note]) -> list[tuple[str, str]]:
 	"""Language and path of the stored pages that notes make stale: the pages of one thing first, whole sets last."""
-	found = []
-	for language, path in stored():
-		built_at = pages.place(language, path).stat().st_mtime_ns
-		if any(note.names(path, built_at) for note in notes):
-			found.append((language, path))
-	return sorted(found, key=lambda page: (page[1].startswith(stale.SETS), -page[1].count("/"), page))
+	newest: dict[str, int] = {}
+	for note in notes:
+		newest |= {pattern: max(note.at, newest.get(pattern, 0)) for pattern in note.patterns}
+	found = {
+		(language, path)
+		for pattern, at in newest.items()
+		for language, path in stored(pattern)
+		if stale.is_older(pages.place(language, path), at)
+	}
+	return sorted(found, key=lambda page: (page[1].startswith(stale.SETS), -page[1].count("/"), page[::-1]))
 
 
-def stored() -> Iterator[tuple[str, str]]:
-	"""Language and path of every stored page."""
+def stored(pattern: str = "*") -> Iterator[tuple[str, str]]:
+	"""Language and path of every stored page that a pattern names.
+
+	A path without * is looked up; only where one stands is the folder above it walked: a register has 30,000 pages.
+	"""
 	for language in languages.LANGUAGES:
+		if "*" not in pattern:
+			if pages.place(language, pattern).is_file():
+				yield language, pattern
+			continue
 		start = pages.root() / language
-		for file in start.rglob("*"):
-			if file.name == "index.html":
-				yield language, "" if file.parent == start else file.parent.relative_to(start).as_posix()
-			elif file.suffix in (".csv", ".json", ".geojson") and not file.name.startswith("."):
-				yield language, file.relative_to(start).as_posix()
+		for file in (start / pattern.partition("*")[0].rpartition("/")[0]).rglob("*"):
+			path = _path(file.relative_to(start))
+			if path is not None and fnmatchcase(path, pattern):
+				yield language, path
+
+
+def _path(inside: Path) -> str | None:
+	"""Path of the page that a file of a language holds; None for its twin and for what is not ready."""
+	if inside.name == "index.html":
+		return "" if inside == Path("index.html") else inside.parent.as_posix()
+	is_set = inside.suffix in (".csv", ".json", ".geojson") and not inside.name.startswith(".")
+	return inside.as_posix() if is_set else None
 
 
 def _forget(file: Path) -> None:

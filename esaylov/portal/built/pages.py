@@ -29,7 +29,8 @@ ONLY = languages.DEFAULT
 CACHING = "no-cache"
 """Kept by browsers and proxies, asked about each time (304 costs nothing): a decision is seen at once. Not `public`: the
 framework would then send no cookie, and the chosen language would be forgotten."""
-LEVEL = 9
+LEVEL, QUICK_LEVEL, LARGE = 9, 6, 1_000_000
+"""Compression: as small as it gets, but for files (bytes) where that takes four times as long for a few percent."""
 
 
 def root() -> Path:
@@ -56,6 +57,14 @@ def is_canonical(request: PortalRequest) -> bool:
 	if clock.may_move() and clock.offset():  # a day that other processes do not know
 		return False
 	return routes.is_built(request.path) and (request.language == ONLY or "." not in request.path)
+
+
+def ready(request: PortalRequest) -> Response | None:
+	"""The built page as it lies there; None where it would have to be built first, or is not built at all."""
+	if not is_canonical(request):
+		return None
+	file = place(request.language, request.path)
+	return answer(request, file) if _is_fresh(file, request.path) else None
 
 
 def served(request: PortalRequest) -> Response | None:
@@ -114,20 +123,26 @@ def as_guest(address: str) -> Iterator[None]:
 		frappe.local.request, frappe.local.lang = request, lang
 
 
-def keep(file: Path, content: bytes, before: str | None = None) -> bool:
-	"""Store a page and its twin; False, and nothing stored, where data were noted as changed since `before`."""
+def keep(file: Path, content: bytes, before: str | None = None, at: int | None = None) -> bool:
+	"""Store a page and its twin; False, and nothing stored, where data were noted as changed since `before`.
+
+	`at`: when its data were read (`stale.moment`); a note that came since makes the page stale, however late it was written.
+	"""
+	zipped = gzip.compress(content, LEVEL if len(content) < LARGE else QUICK_LEVEL, mtime=0)
 	with filelock("portal-pages", timeout=30):
 		if before is not None and stale.moved() != before:
 			return False
 		file.parent.mkdir(parents=True, exist_ok=True)
-		_replace(file, content)
-		_replace(file.with_name(f"{file.name}.gz"), gzip.compress(content, LEVEL, mtime=0))
+		_replace(file, content, at)
+		_replace(file.with_name(f"{file.name}.gz"), zipped, at)
 	return True
 
 
-def _replace(file: Path, content: bytes) -> None:
+def _replace(file: Path, content: bytes, at: int | None) -> None:
 	unready = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
 	unready.write_bytes(content)
+	if at is not None:
+		os.utime(unready, ns=(at, at))
 	os.replace(unready, file)
 
 

@@ -21,6 +21,8 @@ from esaylov import compat
 EVERYTHING = ("*",)
 FRONT = ("", "territory/*")
 SETS = "open-data/"
+PARTICIPANTS = "for/*"
+"""The seven pages: a text may stand on several, and leaves one when a box is cleared."""
 
 
 def folder() -> Path:
@@ -77,10 +79,14 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 	"Election Commission": _always("territory/*", "decisions"),
 	"Election Stage": _always("", "calendar"),
 	"Election Type": _always(*EVERYTHING),
+	"FAQ": _always(PARTICIPANTS),
+	"Legal Act": _always(PARTICIPANTS),
 	"Observer": _always(*FRONT, f"{SETS}observers.*"),
 	"Political Party": _always(*EVERYTHING),
 	"Polling Station": _station,
 	"Proxy": _proxy,
+	"Public Page": _always(PARTICIPANTS),
+	"Published Head": _always("chain"),
 	"Voter Statistic": _always("", "voters", "voters/*", f"{SETS}voters.*"),
 }
 """DocType -> paths (with *) of the pages that show it. `hooks.py` names the same DocTypes."""
@@ -112,13 +118,29 @@ def _write() -> None:
 def ask_for_job() -> None:
 	from esaylov import queues  # not above: a note must be possible while the queues are not
 
-	frappe.enqueue("esaylov.portal.service.rebuild", queue=queues.PAGES, timeout=600)
+	# before what waits in the queue: a list of messages may take minutes, readers wait for a page
+	frappe.enqueue("esaylov.portal.service.rebuild", queue=queues.PAGES, timeout=600, at_front=True)
 
 
 def moved() -> str:
 	"""Something that is another with each note."""
 	path = folder() / "moved"
 	return path.read_text() if path.exists() else ""
+
+
+def moment() -> int:
+	"""Now (ns) by the clock that gives notes their moment: the clock of files ticks more coarsely than that of processes."""
+	mark = folder() / "now"
+	mark.touch()
+	return mark.stat().st_mtime_ns
+
+
+def is_older(file: Path, at: int) -> bool:
+	"""Whether a page is there and holds what was read at that moment (ns) or before."""
+	try:
+		return file.stat().st_mtime_ns <= at
+	except FileNotFoundError:  # forgotten meanwhile
+		return False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""Built pages, answered before the framework looks for a page: hook `before_request`.
+
+An app cannot answer sooner: the site is chosen, the database connected and the session known by then. What is saved is
+the search for the page's renderer and what surrounds it. In production nginx is sooner still (`docs/nginx/`).
+"""
+
+import frappe
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from esaylov import headers
+from esaylov.portal import language as languages
+from esaylov.portal.built import pages
+from esaylov.portal.web import YEAR, PortalRequest
+
+
+def answer() -> None:
+	"""Raise the built page as the answer where it lies ready, which ends the request; else nothing.
+
+	Raised because a hook has no other way to answer: both versions send the response of an HTTPException as it is. v15
+	then runs neither its cookies nor `after_request`, so that both are done here. An address with another key than the
+	session's (`Authorization`) is left to the framework, which checks the key after this.
+	"""
+	http = frappe.local.request
+	language, _, path = http.path.strip("/ ").partition("/")
+	if language not in languages.LANGUAGES or http.headers.get("Authorization"):
+		return
+	if response := pages.ready(PortalRequest(language, path, http.method, is_public=True)):
+		raise HTTPException(response=_whole(response, language))
+
+
+def _whole(response: Response, language: str) -> Response:
+	response.set_cookie(languages.COOKIE, language, max_age=YEAR, samesite="Lax")
+	headers.harden(response, frappe.local.request)
+	return response

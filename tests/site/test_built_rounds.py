@@ -1,0 +1,173 @@
+"""Rounds of building: what a note names and nothing else, one moment for all, a change that comes meanwhile, the early answer."""
+
+import json
+import os
+from itertools import pairwise
+
+import frappe
+import pytest
+from factories.queries import counted
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from esaylov.portal import language as languages
+from esaylov.portal.built import early, jobs, pages, stale
+from esaylov.published import service as published
+
+PAGE = "constituencies/1703"
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path, monkeypatch):
+	"""Pages and notes of this test alone."""
+	(tmp_path / "notes").mkdir()
+	monkeypatch.setattr(pages, "root", lambda: tmp_path / "pages")
+	monkeypatch.setattr(stale, "folder", lambda: tmp_path / "notes")
+	monkeypatch.setattr(stale, "ask_for_job", lambda: None)
+
+
+@pytest.fixture
+def guest(monkeypatch):
+	"""`guest("/uz", …)`: what the hook answers to a request, or None where it leaves the request alone."""
+
+	def ask(address: str, user: str = "Guest", **options: object) -> object:
+		frappe.set_user(user)
+		path, _, query = address.partition("?")
+		environment = EnvironBuilder(path=path, query_string=query, **options).get_environ()
+		monkeypatch.setattr(frappe.local, "request", Request(environment), raising=False)
+		try:
+			early.answer()
+		except HTTPException as answered:
+			return answered.get_response(environment)
+		return None
+
+	return ask
+
+
+def store(*paths: str, language: str = "en") -> None:
+	for path in paths:
+		content = pages.built(language, path)
+		pages.keep(pages.place(language, path), content, at=stale.moment())
+
+
+def note(*patterns: str) -> None:
+	"""A note as another process leaves it."""
+	(stale.folder() / "moved").write_text(os.urandom(8).hex())
+	(stale.folder() / f"{os.urandom(8).hex()}.json").write_text(json.dumps(patterns))
+
+
+def test_a_note_makes_the_pages_stale_that_it_names_and_no_others(monkeypatch):
+	store("", PAGE, "voters", "for/voters", "calendar")
+	named = []
+	monkeypatch.setattr(jobs, "_build", lambda language, path, at: named.append(path) or 1)
+	note(PAGE, "for/*", "nothing/there")
+	assert jobs.rebuild() == 2
+	assert sorted(named) == [PAGE, "for/voters"]
+	assert stale.notes() == []
+
+
+def test_stored_pages_are_told_from_twins_and_parts_by_their_path():
+	store("", PAGE, "voters")
+	store("open-data/parties.csv", language=pages.ONLY)
+	(pages.place("en", "voters").parent / ".index.html.part").write_text("unready")
+	assert set(jobs.stored()) == {("en", ""), ("en", PAGE), ("en", "voters"), ("uz", "open-data/parties.csv")}
+	assert list(jobs.stored("open-data/parties.*")) == [("uz", "open-data/parties.csv")]
+	assert list(jobs.stored("constituencies")) == []
+
+
+def test_a_change_that_comes_while_a_round_reads_makes_another_round(monkeypatch):
+	"""The page is written after the note, but was read before it."""
+	store(PAGE)
+	note(PAGE)
+	build, seen = pages.built, []
+
+	def late(language: str, path: str) -> bytes | None:
+		content = build(language, path)
+		if not seen:
+			note(PAGE)
+		seen.append(path)
+		return content
+
+	monkeypatch.setattr(pages, "built", late)
+	assert jobs.rebuild() == 2
+	assert seen == [PAGE, PAGE]
+
+
+def test_pages_of_one_round_read_what_they_share_once(monkeypatch):
+	for language in languages.LANGUAGES:
+		store("candidates", "constituencies", language=language)
+	build, asked = pages.built, []
+
+	def counting(language: str, path: str) -> bytes | None:
+		with counted() as statements:
+			content = build(language, path)
+		asked.append((path, sum("tabCandidate`" in statement for statement in statements)))
+		return content
+
+	monkeypatch.setattr(pages, "built", counting)
+	note("candidates", "constituencies")
+	assert jobs.rebuild() == 2 * len(languages.LANGUAGES)
+	first = {path: number for path, number in reversed(asked)}
+	assert first["candidates"] > 0
+	again = [number for (before, _), (path, number) in pairwise(asked) if before == path]
+	assert set(again) == {0}
+
+
+@pytest.mark.parametrize("path", ["", "candidates", "constituencies", PAGE, "candidates/LC_SMD"])
+def test_a_page_of_a_round_says_what_it_says_alone(path):
+	"""Views write into the rows they get: the second language must find them as they were read."""
+
+	def words(language: str) -> list[str]:
+		text = pages.built(language, path).decode()
+		return [line for line in text.splitlines() if "<time" not in line and ":" not in line]
+
+	alone = {language: words(language) for language in languages.LANGUAGES}
+	with published.read_once():
+		assert {language: words(language) for language in languages.LANGUAGES} == alone
+
+
+def test_what_is_shared_is_forgotten_after_the_round():
+	with published.read_once():
+		published.parties()
+	with counted() as statements:
+		published.parties()
+	assert len(statements) == 1
+
+
+@pytest.mark.parametrize("path", ["", PAGE, "for/voters", "calendar", "station", "chain"])
+def test_a_page_that_lies_ready_is_answered_early_with_all_that_belongs_to_it(guest, path):
+	assert guest(f"/en/{path}") is None  # nothing lies there yet
+	store(path)
+	answer = guest(f"/en/{path}")
+	assert answer.get_data() == pages.place("en", path).read_bytes()
+	assert answer.headers["Set-Cookie"].startswith(f"{languages.COOKIE}=en;")
+	assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+	again = guest(f"/en/{path}", headers={"If-None-Match": answer.headers["ETag"]})
+	assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+	("address", "options"),
+	[
+		("/en/voters?page=2", {}),
+		("/en/voters", {"method": "POST"}),
+		("/en/voters", {"headers": {"Cookie": "esaylov_theme=dark"}}),
+		("/en/voters", {"headers": {"Authorization": "token a:b"}}),
+		("/en/voters", {"user": "Administrator"}),
+		("/en/track", {}),
+		("/en/../voters", {}),
+		("/cabinet", {}),
+		("/api/method/ping", {}),
+	],
+)
+def test_everything_else_goes_its_usual_way(guest, address, options):
+	store("voters")
+	assert guest("/en/voters") is not None
+	assert guest(address, **options) is None
+
+
+def test_a_page_that_a_note_makes_stale_is_not_answered_early(guest):
+	store("voters")
+	note("voters")
+	assert guest("/en/voters") is None
