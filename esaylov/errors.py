@@ -82,6 +82,13 @@ class LoginRefused(EsaylovError):
 	http_status_code = 401
 
 
+class KeyRefused(EsaylovError):
+	"""The key of an integrator does not let in; the code says why and what to do."""
+
+	code = "key_unknown"
+	http_status_code = 401
+
+
 class NotInWindow(EsaylovError):
 	"""The calendar of the election does not allow this today."""
 
@@ -122,10 +129,21 @@ class Duplicate(EsaylovError):
 
 
 class TooMany(EsaylovError):
-	"""Too many tries in too short a time."""
+	"""Too many tries in too short a time. retry_after: seconds after which another one is taken, where they are known."""
 
 	code = "too_many"
 	http_status_code = 429
+
+	def __init__(
+		self,
+		message_params: Params | None = None,
+		field: str | None = None,
+		article: str | None = None,
+		code: str | None = None,
+		retry_after: int = 0,
+	) -> None:
+		super().__init__(message_params, field, article, code)
+		self.retry_after = retry_after
 
 
 class SetupMissing(EsaylovError):

@@ -102,6 +102,7 @@ scheduler_events = {
 	],
 	"cron": {
 		"* * * * *": ["esaylov.messages.jobs.send_queued"],
+		"*/5 * * * *": ["esaylov.integrators.service.write_uses"],
 		"*/10 * * * *": ["esaylov.trust.service.publish_heads"],
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},
@@ -120,7 +121,7 @@ scheduler_events = {
 
 # REST and request hooks
 before_request = ["esaylov.portal.service.answer_early"]
-auth_hooks = ["esaylov.access.check_request"]
+auth_hooks = ["esaylov.api.keys.let_in", "esaylov.access.check_request"]
 after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden"]
 
 # Sessions and auth

@@ -13,6 +13,7 @@ CAPABILITIES = {
 	"feedback",
 	"identity",
 	"inbox",
+	"integrators",
 	"logins",
 	"messages",
 	"pages",

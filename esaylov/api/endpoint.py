@@ -17,7 +17,7 @@ from werkzeug.wrappers import Request, Response
 
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
-from esaylov.errors import EsaylovError, FormInvalid, text
+from esaylov.errors import EsaylovError, FormInvalid, TooMany, text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -117,6 +117,8 @@ def refuse(problem: EsaylovError) -> None:
 	frappe.clear_messages()
 	_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
 	frappe.local.flags.disable_traceback = True  # an expected answer; a traceback would tell of the inside
+	if isinstance(problem, TooMany) and problem.retry_after:
+		frappe.local.flags.esaylov_retry_after = problem.retry_after
 
 
 def complete(response: Response, request: Request) -> None:
@@ -126,6 +128,8 @@ def complete(response: Response, request: Request) -> None:
 	"""
 	if not request.path.startswith(OWN) or response.status_code < 400:
 		return
+	if seconds := frappe.local.flags.esaylov_retry_after:
+		response.headers["Retry-After"] = str(seconds)
 	if response.is_json and isinstance(response.json, dict) and "error" in response.json:
 		return
 	status = response.status_code

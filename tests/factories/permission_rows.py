@@ -256,6 +256,14 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"territory": demo.DISTRICT,
 			**TITLES,
 		},
+		"Integrator Key": {
+			"title": code,
+			"user": INTEGRATOR,
+			"expires_at": "2099-01-01 00:00:00",
+			"scopes": [{"scope": "status:read"}],
+			"per_minute": 60,
+			"per_day": 100,
+		},
 		"Party Branch": {
 			"code": code,
 			"party": "ADOLAT",
@@ -338,6 +346,7 @@ def entry(document: Document, like: dict[str, Any] | None = None) -> dict[str, A
 def make() -> dict[str, Any]:
 	"""Every row, and the keys of an integrator."""
 	rows: Made = {}
+	integrator_user()
 	for scope in PLACES:
 		for doctype, document in of_place(scope):
 			rows.setdefault(doctype, {})[scope] = entry(document)
@@ -410,20 +419,24 @@ def settings() -> list[str]:
 
 def integrator() -> str:
 	"""The API token of a system of somebody else's."""
-	if frappe.db.exists("User", INTEGRATOR):
-		user = frappe.get_doc("User", INTEGRATOR)
-	else:
-		user = frappe.get_doc(
-			doctype="User",
-			email=INTEGRATOR,
-			first_name="Sinov",
-			send_welcome_email=0,
-			roles=[{"role": "Integrator"}],
-		).insert()
+	user = integrator_user()
 	user.api_key, user.api_secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
 	token = f"{user.api_key}:{user.api_secret}"
 	user.save()
 	return token
+
+
+def integrator_user() -> Document:
+	"""The user that a system of somebody else's acts as."""
+	if frappe.db.exists("User", INTEGRATOR):
+		return frappe.get_doc("User", INTEGRATOR)
+	return frappe.get_doc(
+		doctype="User",
+		email=INTEGRATOR,
+		first_name="Sinov",
+		send_welcome_email=0,
+		roles=[{"role": "Integrator"}],
+	).insert()
 
 
 def remove(made: Made) -> None:
@@ -449,7 +462,9 @@ def main() -> None:
 	site, step = sys.argv[1:3]
 	frappe.init(site=site, sites_path=".")
 	frappe.connect()
-	if step == "traces":
+	if step == "integrator":
+		print(integrator_user().name)
+	elif step == "traces":
 		print(frappe.as_json(traces(frappe.parse_json(sys.stdin.read()))))
 	elif step == "remove":
 		remove(frappe.parse_json(sys.stdin.read()))

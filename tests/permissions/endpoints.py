@@ -174,6 +174,11 @@ OBJECTS: dict[str, About] = {
 		{"doctype": "Public Page"},
 		("guest", "party", "rival", "candidate", "proxy", "integrator", "chair", "sibling.chair", "auditor"),
 	),
+	"integrators.issue": About("POST", "key", (("Integrator Key", "entered"),), strangers=EVERYBODY),
+	"integrators.rotate": About("POST", "key", (("Integrator Key", "entered"),), strangers=EVERYBODY),
+	"integrators.revoke": About(
+		"POST", "key", (("Integrator Key", "entered"),), "", {"reason": "Sinov"}, EVERYBODY
+	),
 	"decisions.open_session": in_session("POST"),
 	"decisions.attend": in_session("POST", mode="Remote", signature="MAAA"),
 	"decisions.vote": in_session("POST", votes=[], signature="MAAA"),
@@ -261,6 +266,7 @@ NO_OBJECT: dict[str, str] = {
 	"appeals.assign_many": "a list: its job asks for each as appeals.assign does (tests/site)",
 	"decisions.sample_text": "a text as it comes in the request; writes nothing; for the administrator alone",
 	"feedback.send": "public: a message of anybody, which gives back its own number and code alone",
+	"integrators.whoami": "the caller's own key",
 	"inbox.queues": "the caller's own queues",
 	"inbox.officers": "the caller's own commissions",
 	"inbox.titles": "of a list, those that the caller may read: tests/permissions/test_idor.py",

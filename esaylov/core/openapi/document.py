@@ -22,7 +22,7 @@ STATUS_WORDS = {
 	429: "Too many calls; `Retry-After` gives the seconds to wait where they are known",
 	503: "Busy; nothing was done, try again",
 }
-SECURITY: list[dict[str, list[str]]] = [{"apiToken": []}, {"session": []}]
+SECURITY: list[dict[str, list[str]]] = [{"integratorKey": []}, {"apiToken": []}, {"session": []}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ _STOCK = (
 	"not reach them."
 )
 _SCHEMES: dict[str, Schema] = {
+	"integratorKey": {
+		"type": "http",
+		"scheme": "bearer",
+		"description": "A key that an Election Administrator issued (Integrator Key); `x-scope` names the scope it needs.",
+	},
 	"apiToken": {
 		"type": "apiKey",
 		"in": "header",

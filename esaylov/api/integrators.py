@@ -1,0 +1,71 @@
+"""Keys of integrators over HTTP: an Election Administrator issues, replaces and revokes them; a key asks about itself."""
+
+from typing_extensions import TypedDict
+
+from esaylov import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.errors import NotFound
+from esaylov.integrators import service as integrators
+
+ADMINISTRATOR = "Election Administrator"
+
+
+class KeyAnswer(TypedDict):
+	"""A key as it is shown once."""
+
+	key: str
+	secret: str
+
+
+class CallerAnswer(TypedDict):
+	"""What a key may call, and how often."""
+
+	key: str
+	user: str
+	scopes: list[str]
+	commission: str
+	per_minute: int
+	per_day: int
+	used_today: int
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def issue(key: str) -> KeyAnswer:
+	"""Give an entered Integrator Key its secret, which is shown this once."""
+	name, secret = integrators.issue(key)
+	return {"key": name, "secret": secret}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def rotate(key: str, overlap_hours: int = 24) -> KeyAnswer:
+	"""Replace a key by a new one of the same scopes; the old one works on for so many hours (720 at most)."""
+	name, secret = integrators.rotate(key, overlap_hours)
+	return {"key": name, "secret": secret}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def revoke(key: str, reason: str) -> dict[str, str]:
+	"""End a key at once."""
+	integrators.revoke(key, reason)
+	return {"key": key}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def whoami() -> CallerAnswer:
+	"""The key of this call: its scopes, limits and how many calls it made today; `not_found` without a key."""
+	caller = integrators.present()
+	if caller is None:
+		raise NotFound()
+	return {
+		"key": caller.key,
+		"user": caller.user,
+		"scopes": sorted(caller.scopes),
+		"commission": caller.commission,
+		"per_minute": caller.per_minute,
+		"per_day": caller.per_day,
+		"used_today": integrators.used_today(caller.key),
+	}

@@ -1,0 +1,35 @@
+"""Hook `auth_hooks`: a call with `Authorization: Bearer esk_…` acts as the user of the key, within its scopes."""
+
+import frappe
+
+from esaylov.access import OWN_METHODS, method_of
+from esaylov.api.endpoint import refuse
+from esaylov.core.integrators import PREFIX
+from esaylov.errors import EsaylovError, NotPermitted
+from esaylov.integrators import service as integrators
+
+
+def let_in() -> None:
+	"""Act as the user of the key that the request came with, if it came with one of ours; raises its refusal."""
+	scheme, _, text = frappe.get_request_header("Authorization", "").partition(" ")
+	if scheme.lower() != "bearer" or not text.startswith(f"{PREFIX}_"):
+		return
+	try:
+		_act(text.strip())
+	except EsaylovError as refusal:
+		refuse(refusal)
+		raise
+
+
+def _act(text: str) -> None:
+	request = frappe.local.request
+	method = method_of(request.path, frappe.local.form_dict.get("cmd"))
+	is_own = method.startswith(OWN_METHODS) and request.path.startswith("/api/method/")
+	caller = integrators.authenticate(
+		text, method.removeprefix(OWN_METHODS) if is_own else "", request.method
+	)
+	if frappe.session.user not in ("Guest", caller.user):
+		raise NotPermitted()  # a session and a key of somebody else: whose step would it be?
+	form = frappe.local.form_dict
+	frappe.set_user(caller.user)
+	frappe.local.form_dict = form  # set_user empties it

@@ -1,0 +1,1 @@
+"""Doors for other systems: keys with scopes and limits, and webhooks."""
