@@ -112,6 +112,5 @@ def _give(document: Document) -> str:
 	values = {"status": KeyStatus.ACTIVE.value, "key_id": made.key_id, "secret_hash": made.secret_hash}
 	document.update({**values, "issued_at": clock.now()})
 	with WRITER.writing():
-		# `_locked` asked for the caller's right; the hash stands at a level of permission that nobody has
-		document.save(ignore_permissions=True)
+		document.save(ignore_permissions=True)  # the right was asked for; nobody has the level of the hash
 	return made.text
