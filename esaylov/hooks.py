@@ -47,6 +47,7 @@ _scoped = (
 	"One-time Code",
 	"Party Admission",
 	"Person",
+	"Phone Change",
 	"Proxy",
 	"Register Answer",
 	"Register Event",

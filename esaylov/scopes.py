@@ -260,6 +260,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Certificate Batch": (OfUser("requested_by"),),
 	"Known Device": (),  # nobody but the auditor
 	"One-time Code": (),  # the same
+	"Phone Change": (),  # the same
 	"Document Signature": _THROUGH_REFERENCE,
 	"Chain Event": (OfCommission("commission"),),
 	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),

@@ -34,9 +34,11 @@ class Purpose(StrEnum):
 
 	LOGIN = "login"
 	FILING = "filing"
+	PHONE = "phone"
+	"""A change of the own phone number."""
 
 
-TEMPLATE = {Purpose.LOGIN: "S01", Purpose.FILING: "S59"}
+TEMPLATE = {Purpose.LOGIN: "S01", Purpose.FILING: "S59", Purpose.PHONE: "S02"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +82,15 @@ def issue(phone: str, purpose: str, reference: str = "", context: str = "", pers
 
 def open_row(phone: str, purpose: str, reference: str = "", context: str = "") -> Document:
 	"""A row for a code that is still to be made, and which until then nothing confirms. Raises as `issue`."""
-	number, allowed = _number(phone), settings()
-	_within_limits(number, purpose, allowed)
+	normal, allowed = number(phone), settings()
+	_within_limits(normal, purpose, allowed)
 	row = frappe.new_doc(CODE)
 	row.update(
 		{
 			"purpose": Purpose(purpose).value,
 			"reference": reference,
 			"context_hash": context,
-			"phone_key": phone_key(number),
+			"phone_key": phone_key(normal),
 			"address_key": _address_key(),
 			"code_hash": secrets.token_hex(32),  # of no code
 			"expires_at": clock.now() + timedelta(minutes=allowed.minutes),
@@ -98,14 +100,14 @@ def open_row(phone: str, purpose: str, reference: str = "", context: str = "") -
 		return row.insert(ignore_permissions=True)  # whoever asks for a code has no role for it
 
 
-def deliver(row: Document, person: str) -> None:
-	"""Make the code of a row and put it into the outbox for a person."""
+def deliver(row: Document, person: str, phone: str = "") -> None:
+	"""Make the code of a row and put it into the outbox for a person. phone: another one than the person's own."""
 	code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
 	row.code_hash = _code_hash(row.name, code)
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
 	values = {"code": code, "min": settings().minutes}
-	messages.tell_person(TEMPLATE[Purpose(row.purpose)], person, values, row, is_secret=True)
+	messages.tell_person(TEMPLATE[Purpose(row.purpose)], person, values, row, is_secret=True, phone=phone)
 
 
 def confirm(phone: str, code: str, purpose: str, reference: str = "", context: str = "") -> str:
@@ -114,7 +116,7 @@ def confirm(phone: str, code: str, purpose: str, reference: str = "", context: s
 	Raises CodeRefused with one of `code_locked`, `code_expired` (none, used, or over its time), `code_tries`, `code_wrong`,
 	`code_other_text` (what is confirmed has changed since the code was sent).
 	"""
-	key, allowed = phone_key(_number(phone)), settings()
+	key, allowed = phone_key(number(phone)), settings()
 	if limits.count(_wrong(purpose), key) >= allowed.wrong_before_lock:
 		raise CodeRefused({"minutes": allowed.lock_minutes}, code="code_locked")
 	row = _latest(key, purpose, reference)
@@ -132,9 +134,15 @@ def confirm(phone: str, code: str, purpose: str, reference: str = "", context: s
 	return str(row.name)
 
 
-def phone_key(number: str) -> str:
+def count_request(purpose: str, key: str) -> None:
+	"""Count one more request of somebody who asks for codes to numbers of their choice. Raises TooMany."""
+	if limits.hit(f"code-{purpose}-asked", key, HOUR) > settings().per_phone:
+		raise TooMany(code="codes_too_many")
+
+
+def phone_key(phone: str) -> str:
 	"""Keyed hash of a phone number in its normal writing."""
-	return trust.keyed_hash("phone", number.encode())
+	return trust.keyed_hash("phone", phone.encode())
 
 
 def check_code(row: Document) -> None:
@@ -188,15 +196,16 @@ def note_tries(name: str) -> None:
 	frappe.db.set_value(CODE, name, "tries", limits.count("try", name), update_modified=False)
 
 
-def _within_limits(number: str, purpose: str, allowed: Limits) -> None:
+def _within_limits(phone: str, purpose: str, allowed: Limits) -> None:
 	"""Both are counted before either refuses: the answer says nothing of which it was."""
-	of_phone = limits.hit(f"code-{purpose}", phone_key(number), HOUR)
+	of_phone = limits.hit(f"code-{purpose}", phone_key(phone), HOUR)
 	of_address = limits.hit("code-address", _address_key(), HOUR)
 	if of_phone > allowed.per_phone or of_address > allowed.per_address:
 		raise TooMany(code="codes_too_many")
 
 
-def _number(phone: str) -> str:
+def number(phone: str) -> str:
+	"""A phone number in its normal writing. Raises CodeRefused (`phone_missing`, `phone_structure`)."""
 	if not (phone or "").strip():
 		raise CodeRefused(code="phone_missing")
 	try:

@@ -45,6 +45,7 @@ issue_code = codes.issue
 confirm_code = codes.confirm
 open_code = codes.open_row
 deliver_code = codes.deliver
+count_code_request, code_number, phone_key = codes.count_request, codes.number, codes.phone_key
 CodePurpose = codes.Purpose
 people_of_phone = persons.of_phone
 person_of_pinfl = persons.of_pinfl

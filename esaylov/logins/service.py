@@ -1,12 +1,14 @@
 """The public door of logins. Each verb that lets somebody in gives the user, in a new session of the browser."""
 
 from esaylov.identity import service as identity
-from esaylov.logins import devices, eds, entrance, oneid, sms
+from esaylov.logins import devices, eds, entrance, oneid, phones, sms
 from esaylov.logins.oneid import Arrival
+from esaylov.logins.phones import Asked
 
-__all__ = ["Arrival"]
+__all__ = ["Arrival", "Asked"]
 
 check_device = devices.check_device
+check_phone_change = phones.check_change
 check_oneid_settings = oneid.check_settings
 oneid_enabled = oneid.is_enabled
 home_of = entrance.home_of
@@ -54,3 +56,26 @@ def oneid_callback(code: str, state: str) -> Arrival:
 	`oneid_refused`, `oneid_not_confirmed`, `oneid_method`, `oneid_no_pinfl`, `oneid_organization`, `login_no_right`.
 	"""
 	return oneid.callback(code, state)
+
+
+def phone_on_record(user: str) -> str:
+	"""The user's own phone number, masked; "" where none is on record. Raises NotFound for a user who is no Person."""
+	return phones.on_record(user)
+
+
+def phone_request(user: str, phone: str) -> Asked:
+	"""Ask for a change of the user's own number: a code goes to the number on record, another to the new one.
+
+	The same for every new number, known or not. Without a number on record the new one alone confirms. Raises NotFound,
+	CodeRefused (`phone_structure`, `phone_same`), TooMany.
+	"""
+	return phones.request(user, phone)
+
+
+def phone_confirm(user: str, change: str, phone: str, new_code: str, former_code: str = "") -> str:
+	"""Change the number with the codes of both phones; the new number, masked. The user's other sessions end.
+
+	Raises NotFound, CodeRefused: the codes of `confirm_code` with the field `former_code` or `new_code`; `code_expired` for a
+	change that is another's or over; `phone_taken` where another candidate or proxy enters by the number.
+	"""
+	return phones.confirm(user, change, phone, new_code, former_code)

@@ -1,6 +1,7 @@
 """The public door of messages: what is told to whom, written to the outbox in the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import frappe
@@ -69,17 +70,22 @@ def tell_person(
 	about: Document,
 	is_secret: bool = False,
 	key: str = "",
+	phone: str = "",
 ) -> str | None:
 	"""Put a message to one person into the outbox that is no event of an appeal: a code, an alert; its name.
 
 	code: of the SMS Template; nothing is written when it is switched off. about: the document it is unique by; `key` sets
-	apart what may happen to it again. is_secret: nobody reads the row until `forget_codes`.
+	apart what may happen to it again. is_secret: nobody reads the row until `forget_codes`. phone: another number than
+	the one on record, for its holder has yet to confirm it.
 	"""
 	template = frappe.get_cached_doc("SMS Template", code)
 	if not template.enabled:
 		return None
 	event_key = telling.event_key(template, about, key)
-	return telling.put(template, event_key, about, receivers.person(person), more, is_secret)
+	receiver = receivers.person(person)
+	if phone:
+		receiver = replace(receiver, phone=phone)
+	return telling.put(template, event_key, about, receiver, more, is_secret)
 
 
 def tell_phone(

@@ -20,7 +20,19 @@ from esaylov.portal import (
 	verify,
 	verify_offline,
 )
-from esaylov.portal.cabinet import appeal, files, form, home, lists, people, receipt, registers, sign, table
+from esaylov.portal.cabinet import (
+	appeal,
+	files,
+	form,
+	home,
+	lists,
+	people,
+	phone,
+	receipt,
+	registers,
+	sign,
+	table,
+)
 from esaylov.portal.sections import candidates, constituencies, decisions, open_data, voters
 from esaylov.portal.web import PortalRequest, Redirect, Reply
 
@@ -85,6 +97,7 @@ ROUTES = (
 	Route(r"cabinet/appeals", lists.appeals, login=True),
 	Route(r"cabinet/papers", lists.papers, login=True),
 	Route(r"cabinet/messages", lists.messages, FORM, login=True),
+	Route(r"cabinet/phone", phone.phone, FORM, login=True),
 	Route(r"cabinet/people", people.people, login=True),
 	Route(r"cabinet/people/new", people.name_another, FORM, login=True),
 	Route(r"cabinet/people/(?P<name>[\w-]+)/end", people.end, FORM, login=True),

@@ -166,6 +166,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 		"Declared Interest",
 		"Known Device",
 		"One-time Code",
+		"Phone Change",
 		"Register Answer",
 		"Registry Access",
 		"Register Prefill",

@@ -73,6 +73,7 @@ NO_OBJECT: dict[str, str] = {
 	r"cabinet/appeals": "rows of the caller's own bodies",
 	r"cabinet/papers": "rows of the caller's own bodies",
 	r"cabinet/messages": "rows of the caller's own bodies",
+	r"cabinet/phone": "the caller's own number; a change of somebody else's: tests/site/test_phone_change.py",
 	r"cabinet/people": "rows of the caller's own bodies",
 	r"cabinet/looks": "the caller's own rows",
 	r"cabinet/people/new": "for bodies that the caller heads: tests/web/test_cabinet_people.py, and below",

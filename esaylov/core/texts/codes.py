@@ -38,6 +38,16 @@ MESSAGES: Catalogue = {
 		"Номер телефона не внесён в реестр. Обратитесь в избирательную комиссию.",
 		"No phone number is on record. Ask your election commission to enter it.",
 	),
+	"phone_same": Message(
+		"Bu raqam allaqachon sizniki. Boshqa raqam kiriting.",
+		"Этот номер уже ваш. Введите другой.",
+		"This number is yours already. Type another one.",
+	),
+	"phone_taken": Message(
+		"Bu raqam bilan boshqa nomzod yoki ishonchli vakil kiradi. O'zingizniki bo'lgan boshqa raqamni kiriting.",
+		"По этому номеру входит другой кандидат или доверенное лицо. Введите другой, ваш собственный номер.",
+		"Another candidate or proxy logs in with this number. Type another one, of your own.",
+	),
 	"eds_needed": Message(
 		"Bu murojaat SMS-kod bilan emas, ERI bilan imzolanadi.",
 		"Это обращение подписывают ЭЦП, а не кодом из SMS.",

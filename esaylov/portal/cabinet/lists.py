@@ -11,6 +11,7 @@ from pypika import Order
 
 from esaylov import clock, filings
 from esaylov.core.forms.tables import key_of
+from esaylov.logins import service as logins
 from esaylov.messages import service as outbox
 from esaylov.portal.cabinet import appeal as appeals_page
 from esaylov.portal.cabinet import bodies, paging
@@ -152,8 +153,13 @@ def messages(request: PortalRequest) -> Reply:
 		return Redirect("/cabinet/messages?saved=1")
 	found = bodies.of(request)
 	refuses = outbox.refuses_reminders(request.user)
-	is_saved = request.args.get("saved") == "1"
-	values = {"bodies": found, "rows": message_page(request, found), "refuses": refuses, "is_saved": is_saved}
+	values = {
+		"bodies": found,
+		"rows": message_page(request, found),
+		"refuses": refuses,
+		"phone": "" if refuses is None else logins.phone_on_record(request.user),
+		"is_saved": request.args.get("saved") == "1",
+	}
 	return Page("cabinet/messages.html", request.t("messages.title"), values)
 
 

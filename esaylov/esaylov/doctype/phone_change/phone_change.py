@@ -1,0 +1,21 @@
+"""Phone Change (telefon raqamini almashtirish): one change of a person's own number, asked for and confirmed; see logins."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.logins import service as logins
+
+
+class PhoneChange(Document):
+	def validate(self) -> None:
+		with shown():
+			logins.check_phone_change(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			logins.check_phone_change(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Phone Change", ["person", "asked_at"], "person_changes")
