@@ -4,23 +4,36 @@ A scene takes the language in which everybody concerned reads, and returns the p
 own types go through are those of made-up types with the same effect and the same template (`factories.effects`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import frappe
+import pytest
+from frappe.model.workflow import apply_workflow
 
 from esaylov import clock, demo
 from esaylov.appeals import deadlines
 from esaylov.appeals import service as appeals
+from esaylov.certificates import service as certificates
+from esaylov.decisions import service as decisions
+from esaylov.decisions import telling as announcing
+from esaylov.feedback import service as feedback
 from esaylov.identity import codes
 from esaylov.identity import service as identity
+from esaylov.integrations.interagency import registers
+from esaylov.logins import service as logins
 from esaylov.messages import campaigns
 from esaylov.messages import service as messages
+from esaylov.people import checking, telling
 from esaylov.sessions import service as sessions
 from factories import appeals as filing
 from factories import codes as coding
+from factories import decisions as decide
 from factories import effects as make
+from factories import interagency as portals
 from factories import sessions as meeting
 
 Scene = Callable[[str], set[str]]
@@ -88,21 +101,34 @@ def code(language: str, template: str) -> set[str]:
 @scene("S02")
 def phone_change(language: str) -> set[str]:
 	person = coding.person(language=language)
-	about = frappe.get_doc("Person", person)
-	messages.tell_person("S02", person, {"code": "123456"}, about, is_secret=True)
+	logins.phone_request(identity.user_for(person), coding.phone())
 	return {person}
 
 
 @scene("S03")
 def new_device(language: str) -> set[str]:
+	"""The hook of a new session, in one browser and then in another."""
 	person = coding.person(language=language)
-	now = clock.now()
-	about = frappe.get_doc("Person", person)
 	settings = frappe.get_doc("E-saylov Settings")
 	settings.help_phone = "1200"
 	settings.save()
-	messages.tell_person("S03", person, {"d": now.date(), "t": now.strftime("%H:%M")}, about)
+	frappe.set_user(identity.user_for(person))
+	(hook,) = (name for name in frappe.get_hooks("on_session_creation") if "devices" in name)
+	for _ in range(2):
+		with browser():
+			frappe.get_attr(hook)()
+	frappe.set_user("Administrator")
 	return {person}
+
+
+@contextmanager
+def browser() -> Iterator[None]:
+	"""A request of a browser without cookies."""
+	jar = SimpleNamespace(set_cookie=lambda name, value, **how: None)
+	with pytest.MonkeyPatch.context() as patch:
+		patch.setattr(frappe.local, "request", SimpleNamespace(cookies={}), raising=False)
+		patch.setattr(frappe.local, "cookie_manager", jar, raising=False)
+		yield
 
 
 @scene("S04")
@@ -371,10 +397,9 @@ def observer(language: str, template: str) -> set[str]:
 			frappe.db.get_value("Participant Organization", {"kind": "Mahalla"}),
 		)
 	decision = decided(language, template, event, "accredit_observer", answers, ROWS, **more)
-	for name in (
-		frappe.get_all("Certificate", {"decision": decision}, pluck="name") if template == "S49" else ()
-	):
-		messages.tell(messages.Event.CERTIFICATE_READY, frappe.get_doc("Certificate", name))
+	if template == "S49":
+		for name in frappe.get_all("Certificate", {"decision": decision}, pluck="name"):
+			certificates.complete(name)  # the job of the certificate
 	return persons_of(decision, "Observer")
 
 
@@ -495,11 +520,75 @@ def session(language: str, template: str) -> set[str]:
 
 @scene("S56", "S57")
 def registers_say(language: str, template: str) -> set[str]:
+	"""The checks of a filed appeal, against the made-up portal."""
 	person = applicant(language)
-	appeal = frappe.get_doc("Appeal", filing.filed())
-	if template == "S56":
-		values = {"name": "Komilov K.K.", "field": "F.I.Sh."}
-		messages.tell(messages.Event.REGISTER_MISMATCH, appeal, values, key="one")
-	else:
-		messages.tell(messages.Event.REGISTER_UNREACHABLE, appeal, {"db": "Mehnat reestri"}, key="WP")
+	who = {"S56": "differs", "S57": "matches"}[template]
+	change = {"full_name": "Saidov Zafar Saidovich"} if template == "S56" else {}
+	frappe.db.set_value("Appeal Type", "A56", "state_checks", "PD;WP")
+	frappe.clear_document_cache("Appeal Type", "A56")
+	with portal() as state:
+		state.faults = {registers.WORK: 503} if template == "S57" else {}
+		appeal = filing.filed(typed=filing.answers([portals.typed(who, **change)]))
+		for _ in range(telling.ROUNDS):
+			checking.run(appeal)
 	return {person}
+
+
+@contextmanager
+def portal() -> Iterator[Any]:
+	"""The made-up portal of the state registers; a job's commit would end the test's transaction."""
+	with pytest.MonkeyPatch.context() as patch, portals.reached(patch) as state:
+		patch.setattr(frappe.db, "commit", lambda: None)
+		yield state
+
+
+@scene("S54")
+def elected(language: str) -> set[str]:
+	candidate = make.candidate(constituency=make.constituency(81))
+	person = reads(frappe.db.get_value("Candidate", candidate, "person"), language)
+	matter("elected_deputies", {"deputies": [{"candidate": candidate, "votes": 700}]})
+	return {person}
+
+
+@scene("S55")
+def announced(language: str) -> set[str]:
+	"""The announcement of an election that was held, and the job that tells everybody whose mandate it ends."""
+	day = clock.today()
+	frappe.db.set_value("Election", make.ELECTION, "election_day", day - timedelta(days=5))
+	frappe.clear_document_cache("Election", make.ELECTION)
+	journalist = entry("Media Representative", language, organization_title="Sinov gazetasi")
+	decision, after = matter("announcement", {"announced_on": str(day)}), ""
+	while after is not None:
+		after = announcing.announce(decision, after) or None
+	return {frappe.db.get_value("Media Representative", journalist, "person")}
+
+
+def matter(code: str, data: dict[str, Any]) -> str:
+	"""A decision without an appeal, by the chair alone."""
+	document = frappe.get_doc("Decision Matter", code)
+	document.update({"route": "chair_decision", "levels": "CEC;REG;DC"})
+	document.save()
+	frappe.set_user(filing.CHAIR)
+	draft = decisions.matter_draft(code, data, make.COMMISSION, make.ELECTION)
+	signature = filing.signature(filing.CHAIR, draft.payload)
+	found = decisions.decide_matter(code, data, make.COMMISSION, make.ELECTION, signature)
+	frappe.set_user("Administrator")
+	return found.decision
+
+
+@scene("S60")
+def annulled(language: str) -> set[str]:
+	person = applicant(language)
+	make.annulled(decide.decided(decide.filed()).decision)
+	return {person}
+
+
+@scene("S80")
+def answered(language: str) -> set[str]:
+	"""Who writes from the portal is no Person here."""
+	number = feedback.send("voters", "Uchastkam qayerda?", language, "Sinov", coding.phone()).number
+	document = frappe.get_doc("Feedback", number)
+	document.answer = "Uchastka 12-maktabda."
+	document.save()
+	apply_workflow(document, "Send the Answer")
+	return {""}
