@@ -20,26 +20,14 @@ from esaylov.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.messages import audiences, jobs, notices, receivers, values
 from esaylov.messages.audiences import AUDIENCES
 from esaylov.messages.claims import MESSAGE
+from esaylov.messages.holding import CAMPAIGN, HELD, State
 from esaylov.messages.notices import Notice
 from esaylov.sole_writer import SoleWriter
 
-CAMPAIGN = "SMS Campaign"
 PREPARE = "esaylov.messages.campaigns.prepare"
 BATCH = 1000
-HELD = "2999-12-31 00:00:00"
-"""A message of a paused campaign waits for this day."""
 WRITER = SoleWriter("campaigns")
 OURS = ("status", "total", "written", "kind_at", "written_to", "started_at", "prepared_at", "event_key")
-
-
-class State(StrEnum):
-	"""Equal to the options of SMS Campaign.status; Stopped is final."""
-
-	DRAFT = "Draft"
-	PREPARING = "Preparing"
-	PREPARED = "Prepared"
-	PAUSED = "Paused"
-	STOPPED = "Stopped"
 
 
 class Step(StrEnum):

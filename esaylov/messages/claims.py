@@ -29,7 +29,7 @@ MESSAGES_PER_PHONE = 20
 Row = frappe._dict
 COLUMNS = (
 	*("name", "phone", "text", "sealed_text", "attempts", "gateway", "dispatch", "handed_at", "parts"),
-	*("urgency_place", "claim", "expires_at"),
+	*("urgency_place", "claim", "expires_at", "campaign"),
 )
 
 
@@ -115,12 +115,16 @@ def _candidates(way: Way, size: int, usable: Sequence[Way]) -> list[str]:
 
 
 def _locked(names: Sequence[str], size: int) -> list[Row]:
-	"""The first of these rows that nobody else has locked and that still wait; locked by key, so inserts go on."""
+	"""The first of these rows that nobody else has locked and that are still due; locked by key, so inserts go on.
+
+	Asked again whether they are due: their campaign may have been paused since the names were read.
+	"""
 	message = frappe.qb.DocType(MESSAGE)
+	is_due = (message.status == Status.QUEUED.value) & (message.send_after <= clock.now())
 	return (
 		frappe.qb.from_(message)
 		.select(*(message[column] for column in COLUMNS))
-		.where(message.name.isin(list(names)) & (message.status == Status.QUEUED.value))
+		.where(message.name.isin(list(names)) & is_due)
 		.limit(size)
 		.for_update(skip_locked=True)
 		.run(as_dict=True)

@@ -43,7 +43,7 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 	template = frappe.get_cached_doc("SMS Template", code)
 	if not template.enabled or not notices:
 		return 0
-	told = _told([_key(code, notice) for notice in notices])
+	told = _told(code, notices)
 	rows, written_to, moment, user = [], [], clock.now(), frappe.session.user
 	for notice in notices:
 		identity = (_key(code, notice), notice.receiver.key)
@@ -74,9 +74,11 @@ def _key(code: str, notice: Notice) -> str:
 	return notice.event or "|".join((code, notice.doctype, notice.name, notice.key))
 
 
-def _told(keys: Sequence[str]) -> set[tuple[str, str]]:
-	"""What stands in the outbox already: event and receiver."""
-	rows = frappe.get_all(
-		MESSAGE, {"event_key": ["in", list(keys)]}, ["event_key", "receiver"], order_by="name asc"
-	)
+def _told(code: str, notices: Sequence[Notice]) -> set[tuple[str, str]]:
+	"""What stands in the outbox already of these: event and receiver. A campaign is one event of tens of thousands."""
+	asked = {
+		"event_key": ["in", sorted({_key(code, notice) for notice in notices})],
+		"receiver": ["in", sorted({notice.receiver.key for notice in notices})],
+	}
+	rows = frappe.get_all(MESSAGE, asked, ["event_key", "receiver"], order_by="name asc")
 	return {(row.event_key, row.receiver) for row in rows}

@@ -13,6 +13,7 @@ from esaylov.core.outbox import MOST_ATTEMPTS, FailureKind, Status, pause
 from esaylov.integrations.sms.port import Refusal
 from esaylov.messages.claims import MESSAGE, Row
 from esaylov.messages.gateways import Way
+from esaylov.messages.holding import HELD, State, states_of
 
 EXPIRED_AT_ONCE = 1000
 
@@ -90,16 +91,27 @@ def expire() -> None:
 
 
 def _queue(way: Way | None, rows: Sequence[Row], failure: str, after: datetime) -> None:
+	"""Back into the queue; not past a campaign that was paused or stopped while the gateway had its say."""
+	states = states_of({row.campaign for row in rows if row.campaign})
+	marks: dict[State | None, dict[str, object]] = {
+		State.STOPPED: {"status": Status.CANCELLED.value},
+		State.PAUSED: {"status": Status.QUEUED.value, "send_after": HELD},
+		None: {"status": Status.QUEUED.value, "send_after": after},
+	}
+	by_mark: dict[State | None, list[Row]] = {}
+	for row in rows:
+		state = states.get(row.campaign)
+		by_mark.setdefault(state if state in marks else None, []).append(row)
+	for state, same in by_mark.items():
+		_put(way, same, failure, marks[state])
+
+
+def _put(way: Way | None, rows: Sequence[Row], failure: str, marks: Mapping[str, object]) -> None:
 	message = frappe.qb.DocType(MESSAGE)
-	(
-		_of_claim(rows)
-		.set(message.status, Status.QUEUED.value)
-		.set(message.claim, None)
-		.set(message.avoid_gateway, way.name if way else "")
-		.set(message.gateway_word, failure[:60])
-		.set(message.send_after, after)
-		.run()
-	)
+	update = _of_claim(rows).set(message.claim, None).set(message.avoid_gateway, way.name if way else "")
+	for column, value in marks.items():
+		update = update.set(message[column], value)
+	update.set(message.gateway_word, failure[:60]).run()
 
 
 def _failed(rows: Sequence[Row], kind: FailureKind, failure: str) -> None:

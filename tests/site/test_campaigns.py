@@ -1,6 +1,7 @@
 """Campaigns: written in batches, paused, resumed, stopped; each person once; and what staff do with single messages."""
 
 import json
+from types import SimpleNamespace
 
 import frappe
 import pytest
@@ -11,7 +12,7 @@ from factories import effects as make
 from esaylov import clock, demo
 from esaylov.errors import FormInvalid, LawBroken, WrongState
 from esaylov.identity import service as identity
-from esaylov.messages import campaigns, copies
+from esaylov.messages import campaigns, claims, copies, settling
 from esaylov.messages import service as messages
 
 
@@ -76,6 +77,48 @@ def test_a_stopped_campaign_sends_nothing_more(candidates):
 	for step in ("start", "resume", "pause", "stop"):
 		with pytest.raises(WrongState):
 			messages.campaign_step(name, step)
+
+
+@pytest.fixture
+def underway(candidates, monkeypatch):
+	"""A campaign of two messages that a worker has claimed: their rows, and the campaign."""
+	# a claim's commit would end the test's transaction
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	name = campaign()
+	messages.campaign_step(name, "start")
+	campaigns.one_batch(name)
+	frappe.db.set_value("SMS Message", {"campaign": ["!=", name], "status": "Queued"}, "status", "Cancelled")
+	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": None, "quiet_to": None})
+	frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
+	way = SimpleNamespace(name="eskiz")
+	rows = claims.claim(way, 10, [way])
+	assert len(rows) == 2
+	return name, way, rows
+
+
+def test_what_a_gateway_gives_back_waits_with_its_paused_campaign(underway):
+	name, way, rows = underway
+	messages.campaign_step(name, "pause")
+	settling.put_back(way, rows, "refused", is_other=True)
+	assert {(row.status, str(row.send_after)) for row in told(name)} == {("Queued", campaigns.HELD)}
+	messages.campaign_step(name, "resume")
+	assert all(row.send_after <= clock.now() for row in told(name))
+
+
+def test_what_a_gateway_gives_back_of_a_stopped_campaign_is_not_sent(underway):
+	name, way, rows = underway
+	messages.campaign_step(name, "stop")
+	settling.put_back(way, rows, "refused", is_other=True)
+	assert {row.status for row in told(name)} == {"Cancelled"}
+
+
+def test_a_message_that_was_about_to_be_claimed_is_not_when_its_campaign_is_paused(underway):
+	name, way, rows = underway
+	settling.put_back(way, rows, "refused", is_other=True)
+	names = [row.name for row in rows]
+	assert {row.name for row in claims._locked(names, 10)} == set(names)
+	messages.campaign_step(name, "pause")
+	assert claims._locked(names, 10) == []
 
 
 def test_a_job_that_died_goes_on_and_tells_nobody_twice(candidates):
