@@ -21,6 +21,7 @@ PAGES = (
 	"/cabinet/appeals",
 	"/cabinet/papers",
 	"/cabinet/messages",
+	"/cabinet/phone",
 	"/cabinet/people",
 	"/cabinet/people/new",
 	"/cabinet/looks",
