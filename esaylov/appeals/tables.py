@@ -1,16 +1,16 @@
 """Rows of a group from a pasted table, a CSV or an XLSX: shown with its findings before it is taken over."""
 
 import io
-import zipfile
 from dataclasses import dataclass, replace
 from typing import Any
 
 import frappe
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from esaylov import spreadsheets
 from esaylov.appeals import applicants, drafting, findings, links
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
@@ -18,15 +18,15 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, tables
 from esaylov.errors import FormInvalid, NotFound
 
-LARGEST = 2 * 1024 * 1024
-"""Bytes of an uploaded table; 200 rows take a hundredth of it (own design)."""
-LARGEST_UNPACKED = 40 * 1024 * 1024
-"""Bytes of an XLSX when unpacked, against files that grow without end (own design)."""
 MOST_LINES = 2_000
-MOST_COLUMNS = 60
-ENCODINGS = ("utf-8-sig", "cp1251")
-ZIP = b"PK\x03\x04"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LIMITS = spreadsheets.Limits(
+	size=2 * 1024 * 1024,
+	unpacked=40 * 1024 * 1024,
+	text=tables.LONGEST_TEXT,
+	lines=MOST_LINES,
+	columns=60,
+)
+"""200 rows take a hundredth of it (own design)."""
 WIDTH = 24  # of a column of the template, in characters
 AS_TEXT = "@"  # the spreadsheet must not turn a PINFL into a number
 
@@ -82,13 +82,9 @@ def group_of(version: TypeVersion, name: str) -> Field:
 	raise NotFound({"doctype": "Appeal Field"}, field=name)
 
 
-def cells_of(content: bytes) -> list[list[str]]:
+def cells_of(content: bytes) -> spreadsheets.Cells:
 	"""Cells of an uploaded file, by its content; raises TableUnreadable."""
-	if len(content) > LARGEST:
-		raise forms.TableUnreadable("table_too_large")
-	if content.startswith(ZIP):
-		return _cells_of_workbook(content)
-	return tables.split(_decoded(content))
+	return spreadsheets.cells_of(content, LIMITS)
 
 
 def template(version: TypeVersion, group: str, lang: str) -> bytes:
@@ -134,42 +130,6 @@ def _list_of(column: Field, lang: str) -> str:
 	titles = [forms.label(choice.label, lang) or choice.value for choice in column.choices]
 	text = ",".join(titles)
 	return "" if any('"' in title or "," in title for title in titles) or len(text) > 255 else text
-
-
-def _cells_of_workbook(content: bytes) -> list[list[str]]:
-	"""Cells of the first sheet. Whatever goes wrong inside is the file's fault: the library raises what it likes."""
-	try:
-		with zipfile.ZipFile(io.BytesIO(content)) as archive:
-			unpacked = sum(part.file_size for part in archive.infolist())
-		if unpacked > LARGEST_UNPACKED:
-			raise forms.TableUnreadable("table_too_large")
-		sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-		# a file may claim a million empty lines: one more than we take is enough to know
-		lines = sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS, values_only=True)
-		cells = [[_text(value) for value in line] for line in lines]
-	except forms.TableUnreadable:
-		raise
-	except Exception as problem:
-		raise forms.TableUnreadable("table_unreadable") from problem
-	return cells
-
-
-def _text(value: Any) -> str:
-	"""A cell as text; a number of many digits without the point that a spreadsheet gives it."""
-	if value is None:
-		return ""
-	if isinstance(value, float) and value.is_integer():
-		return str(int(value))
-	return str(value)
-
-
-def _decoded(content: bytes) -> str:
-	for encoding in ("utf-16", *ENCODINGS) if content.startswith(UTF16) else ENCODINGS:
-		try:
-			return content.decode(encoding)
-		except UnicodeDecodeError:
-			continue
-	raise forms.TableUnreadable("table_unreadable")
 
 
 def _each_once(found: list[Finding], group: str) -> list[Finding]:

@@ -1,7 +1,5 @@
 """The list of appeals as a file: what staff plan their work with, and nothing of what the appeals say about people."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,12 +7,9 @@ from typing import Any
 
 import frappe
 from frappe import _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from pypika import Criterion
 
-from esaylov import clock, titles
+from esaylov import clock, spreadsheets, titles
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
 from esaylov.core.states import State
@@ -27,8 +22,8 @@ from esaylov.trust import service as trust
 
 MOST = 50_000
 """Rows of one file: more than an election brings."""
-BOM = "\ufeff"
-"""Spreadsheets read a CSV as UTF-8 when it begins with this."""
+WIDTHS = (14, 16, 44, 36, 30, 36, 12, 12, 10, 30)
+"""Of the columns of a workbook, in characters."""
 FIELDS = [
 	*("number", "status", "appeal_type", "applicant_kind", "applicant_body_type", "applicant_body"),
 	*("election", "recipient", "received_at", "due_on", "correct_until", "assigned_to"),
@@ -38,8 +33,6 @@ FILTERED = frozenset({*FIELDS, "territory", "correction", "escalated_to", "appli
 OPERATORS = frozenset({"=", "!=", "in", "not in", "<", ">", "<=", ">=", "between", "is", "like", "Between"})
 PERSONS = frozenset({"Candidate", "Proxy", "Authorized Representative"})
 """Applicants whose title is a person's name: the file has their kind alone."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would take for a formula."""
 Row = frappe._dict
 
 
@@ -68,7 +61,9 @@ def export(user: str, filters: Sequence[Sequence], form: str) -> Given:
 		raise NotPermitted()
 	rows = _rows(held, _checked(filters))
 	table = [_headings(), *_lines(rows)]
-	content = _csv(table) if form == Form.CSV else _xlsx(table)
+	content = (
+		spreadsheets.csv_of(table) if form == Form.CSV else spreadsheets.xlsx_of(_("Appeals"), table, WIDTHS)
+	)
 	body = {"officer": held[0].person, "rows": len(rows), "form": str(form)}
 	trust.record(held[0].commission, "appeals.exported", body, clock.now())
 	day = clock.today().isoformat()
@@ -109,7 +104,7 @@ def _below(held: Sequence[Position]) -> list[str]:
 def _lines(rows: Sequence[Row]) -> Iterable[list[str]]:
 	known = _Titles(rows)
 	for row in rows:
-		yield [_safe(column(row, known)) for column in COLUMNS]
+		yield [column(row, known) for column in COLUMNS]
 
 
 class _Titles:
@@ -169,34 +164,3 @@ COLUMNS: Sequence[Callable[[Row, _Titles], str]] = (
 	lambda row, known: known.officers.get(row.assigned_to or "", ""),
 )
 """Columns of the file, in the order of their headings."""
-
-
-def _safe(cell: str) -> str:
-	is_number = cell.removeprefix("-").isdigit()
-	return f"'{cell}" if cell.startswith(FORMULA) and not is_number else cell
-
-
-def _csv(table: Sequence[Sequence[str]]) -> bytes:
-	stream = io.StringIO()
-	csv.writer(stream, delimiter=";").writerows(table)
-	return (BOM + stream.getvalue()).encode()
-
-
-def _xlsx(table: Sequence[Sequence[str]]) -> bytes:
-	book = Workbook(write_only=True)
-	sheet = book.create_sheet(_("Appeals"))
-	sheet.freeze_panes = "A2"
-	for number, width in enumerate((14, 16, 44, 36, 30, 36, 12, 12, 10, 30)):
-		sheet.column_dimensions["ABCDEFGHIJ"[number]].width = width
-	sheet.append([_heading(sheet, title) for title in table[0]])
-	for line in table[1:]:
-		sheet.append(line)
-	stream = io.BytesIO()
-	book.save(stream)
-	return stream.getvalue()
-
-
-def _heading(sheet: Any, title: str) -> WriteOnlyCell:
-	cell = WriteOnlyCell(sheet, value=title)
-	cell.font = Font(bold=True)
-	return cell

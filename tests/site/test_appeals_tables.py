@@ -105,7 +105,7 @@ def test_an_unknown_column_is_named():
 		(book(["a", "b"], ["1", "2"]), "table_no_header"),
 		(b"PK\x03\x04 broken", "table_unreadable"),
 		(b"\x98\xff\x00\x81", "table_unreadable"),
-		(b"x" * (tables.LARGEST + 1), "table_too_large"),
+		(b"x" * (tables.LIMITS.size + 1), "table_too_large"),
 	],
 	ids=["10 000 rows", "nothing", "no header", "broken", "no text", "large"],
 )
@@ -116,7 +116,7 @@ def test_one_clear_error_for_a_file_as_a_whole(content, code):
 def test_a_file_that_grows_without_end_is_not_opened():
 	stream = io.BytesIO()
 	with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-		archive.writestr("xl/worksheets/sheet1.xml", b"0" * (tables.LARGEST_UNPACKED + 1))
+		archive.writestr("xl/worksheets/sheet1.xml", b"0" * (tables.LIMITS.unpacked + 1))
 	assert code_of(make.draft(), stream.getvalue()) == "table_too_large"
 
 

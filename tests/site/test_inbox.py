@@ -13,8 +13,8 @@ from esaylov import clock
 from esaylov.appeals import service as appeals
 from esaylov.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.inbox import bulk, service
-from esaylov.inbox.exporting import _safe
 from esaylov.inbox.queues import Queue
+from esaylov.spreadsheets import safe
 
 OUTSIDERS = [make.PARTY, make.ADMINISTRATOR, "Guest"]
 
@@ -259,8 +259,8 @@ def test_a_filter_or_form_that_is_not_offered_is_refused(filters, form, code):
 
 
 def test_a_cell_is_never_a_formula():
-	assert _safe("=1+1") == "'=1+1"
-	assert _safe("-3") == "-3"
+	assert safe("=1+1") == "'=1+1"
+	assert safe("-3") == "-3"
 
 
 @pytest.mark.parametrize("queue", list(Queue))

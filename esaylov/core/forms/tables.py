@@ -58,12 +58,12 @@ def table_columns(group: Field) -> tuple[Field, ...]:
 	)
 
 
-def split(text: str) -> list[list[str]]:
+def split(text: str, longest: int = LONGEST_TEXT) -> list[list[str]]:
 	"""Cells of a pasted or saved table; the separator is that of its first line: tab, semicolon, comma.
 
-	Raises TableUnreadable (`table_too_large`, `table_unreadable`).
+	longest: letters that are taken. Raises TableUnreadable (`table_too_large`, `table_unreadable`).
 	"""
-	if len(text) > LONGEST_TEXT:
+	if len(text) > longest:
 		raise TableUnreadable("table_too_large")
 	text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\0", "")
 	text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,131 @@
+"""Tables as files: what people upload, and what they download. Nothing in a file is ever run or followed.
+
+Read: CSV (UTF-8, UTF-16, cp1251) and XLSX, by their content and not by their name; the size is asked before anything is
+unpacked. Written: CSV and XLSX, where no cell begins as a formula does.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from esaylov.core.forms import TableUnreadable, tables
+
+BOM = "\ufeff"
+"""Spreadsheets read a CSV as UTF-8 when it begins with this."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would take for a formula."""
+QUOTE = "'"
+ENCODINGS = ("utf-8-sig", "cp1251")
+ZIP = b"PK\x03\x04"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LONGEST_CELL = 32_767
+"""Letters that a cell of an XLSX holds."""
+
+Cells = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+	"""How much of a file is taken: bytes as uploaded and as unpacked, letters of text, lines, columns."""
+
+	size: int
+	unpacked: int
+	text: int
+	lines: int
+	columns: int
+
+
+def cells_of(content: bytes, limits: Limits) -> Cells:
+	"""Cells of an uploaded file, of a formula the value it last had; raises TableUnreadable."""
+	if len(content) > limits.size:
+		raise TableUnreadable("table_too_large")
+	if content.startswith(ZIP):
+		return _cells_of_workbook(content, limits)
+	return tables.split(decoded(content), limits.text)
+
+
+def decoded(content: bytes) -> str:
+	"""The text of a file; raises TableUnreadable."""
+	for encoding in ("utf-16", *ENCODINGS) if content.startswith(UTF16) else ENCODINGS:
+		try:
+			return content.decode(encoding)
+		except UnicodeDecodeError:
+			continue
+	raise TableUnreadable("table_unreadable")
+
+
+def safe(cell: str) -> str:
+	"""A cell that no spreadsheet takes for a formula: with an apostrophe before it where it would."""
+	return f"{QUOTE}{cell}" if _is_formula(cell) else cell
+
+
+def unsafe(cell: str) -> str:
+	"""Inverse of `safe`, for a file of ours that comes back."""
+	inner = cell.removeprefix(QUOTE)
+	return inner if _is_formula(inner) else cell
+
+
+def csv_of(table: Iterable[Sequence[str]]) -> bytes:
+	"""A CSV that spreadsheets open by themselves."""
+	stream = io.StringIO()
+	csv.writer(stream, delimiter=";").writerows([safe(cell) for cell in line] for line in table)
+	return (BOM + stream.getvalue()).encode()
+
+
+def xlsx_of(title: str, table: Iterable[Sequence[str]], widths: Sequence[int]) -> bytes:
+	"""A workbook of one sheet: the first line is its heading, every cell a text."""
+	book = Workbook(write_only=True)
+	sheet = book.create_sheet(title[:31])
+	sheet.freeze_panes = "A2"
+	for number, width in enumerate(widths, 1):
+		sheet.column_dimensions[get_column_letter(number)].width = width
+	for number, line in enumerate(table):
+		sheet.append([_bold(sheet, cell) for cell in line] if not number else [safe(cell) for cell in line])
+	stream = io.BytesIO()
+	book.save(stream)
+	return stream.getvalue()
+
+
+def _is_formula(cell: str) -> bool:
+	return cell.startswith(FORMULA) and not cell.removeprefix("-").isdigit()
+
+
+def _bold(sheet: Any, title: str) -> WriteOnlyCell:
+	cell = WriteOnlyCell(sheet, value=safe(title))
+	cell.font = Font(bold=True)
+	return cell
+
+
+def _cells_of_workbook(content: bytes, limits: Limits) -> Cells:
+	"""Cells of the first sheet. Whatever goes wrong inside is the file's fault: the library raises what it likes."""
+	try:
+		with zipfile.ZipFile(io.BytesIO(content)) as archive:
+			unpacked = sum(part.file_size for part in archive.infolist())
+		if unpacked > limits.unpacked:
+			raise TableUnreadable("table_too_large")
+		sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+		# a file may claim a million empty lines: one more than we take is enough to know
+		lines = sheet.iter_rows(max_row=limits.lines + 1, max_col=limits.columns, values_only=True)
+		cells = [[_text(value) for value in line] for line in lines]
+	except TableUnreadable:
+		raise
+	except Exception as problem:
+		raise TableUnreadable("table_unreadable") from problem
+	return cells
+
+
+def _text(value: Any) -> str:
+	"""A cell as text; a number of many digits without the point that a spreadsheet gives it."""
+	if value is None:
+		return ""
+	if isinstance(value, float) and value.is_integer():
+		return str(int(value))
+	return str(value)
