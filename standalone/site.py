@@ -185,6 +185,31 @@ def backup(args: argparse.Namespace) -> None:
 		scheduled_backup(ignore_files=not args.with_files, force=True).print_summary()
 
 
+@command(argument("folder"), argument("secrets"))
+def save(args: argparse.Namespace) -> None:
+	"""The database, the files and, by itself, the configuration with its secrets; see standalone/backups.py."""
+	from frappe.utils.backups import new_backup
+
+	with connected(args.site):
+		new_backup(
+			backup_path_db=os.path.join(args.folder, "database.sql.gz"),
+			backup_path_files=os.path.join(args.folder, "public-files.tar"),
+			backup_path_private_files=os.path.join(args.folder, "private-files.tar"),
+			backup_path_conf=args.secrets,
+			force=True,
+		)
+
+
+@command(argument("name"), argument("sql_file"))
+def bring(args: argparse.Namespace) -> None:
+	"""Make a site from a dump: folders, a database of its own, what the dump holds."""
+	from frappe.installer import _new_site
+
+	database = "_" + frappe.generate_hash(length=16)
+	_new_site(database, args.name, source_sql=os.path.abspath(args.sql_file), force=True, db_type="mariadb")
+	frappe.destroy()
+
+
 @command(
 	argument("sql_file"),
 	argument("--admin-password"),

@@ -24,6 +24,11 @@ def queues_of(user: str) -> list[Counted]:
 	return queues.of(user)
 
 
+def running_states() -> list[str]:
+	"""States in which the clock of an appeal's review runs."""
+	return [state.value for state in queues.RUNNING]
+
+
 def officers(user: str) -> list[Officer]:
 	"""To whom this user may hand appeals: everybody with a position today where the user may assign."""
 	return people.of(user)

@@ -23,7 +23,7 @@ def publish() -> str | None:
 	Raises SetupMissing when the site has no key. Two at once: the number is unique, so the second one fails and writes
 	nothing.
 	"""
-	heads = _current()
+	heads = current()
 	number, previous, known = _last()
 	if set(heads) == known:
 		return None
@@ -66,7 +66,7 @@ def validate_heads(row: Document) -> None:
 		refuse(row)
 
 
-def _current() -> list[Head]:
+def current() -> list[Head]:
 	"""The last event of each commission: the counter knows its place, so one query finds them all."""
 	event, counter = frappe.qb.DocType(EVENT), frappe.qb.DocType(COUNTER)
 	rows = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from esaylov.core.heads import SignedHeads
+from esaylov.core.heads import Head, SignedHeads
 from esaylov.core.signing import Signer
 from esaylov.trust import (
 	chain,
@@ -15,6 +15,7 @@ from esaylov.trust import (
 	counters,
 	export,
 	heads,
+	jobs,
 	keys,
 	lists,
 	revocation,
@@ -27,12 +28,16 @@ from esaylov.trust.lists import Listed
 
 __all__ = [
 	"Confirmation",
+	"Head",
 	"Listed",
 	"NewEvent",
+	"broken_chains",
 	"commitment",
 	"covers",
+	"current_heads",
 	"export_chain",
 	"fetch_revocation_lists",
+	"hash_at",
 	"is_attested",
 	"is_confirmation",
 	"is_over_list",
@@ -102,6 +107,21 @@ def record_all(events: Sequence[NewEvent], at: datetime) -> None:
 def verify_chain(commission: str) -> str:
 	"""Head of a commission's stored chain (core.chain.GENESIS when it is empty); raises core.chain.ChainBroken."""
 	return chain.verify_chain(commission)
+
+
+def current_heads() -> list[Head]:
+	"""The place and hash of the last event of each commission's chain."""
+	return heads.current()
+
+
+def hash_at(commission: str, sequence: int) -> str | None:
+	"""The hash of the event at a place of a chain, or None where there is none."""
+	return chain.hash_at(commission, sequence)
+
+
+def broken_chains() -> list[str]:
+	"""The commissions whose chain does not hold, event by event and against the published heads."""
+	return jobs.verify_all()
 
 
 def publish_heads() -> str | None:

@@ -1,0 +1,52 @@
+"""The text format of Prometheus, version 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+MEDIA_TYPE = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+	"""One value of a metric, told apart from its others by labels."""
+
+	value: float
+	labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+	"""A metric that goes up and down. unit stands at the end of the name: `_seconds`."""
+
+	name: str
+	help: str
+	samples: Sequence[Sample]
+
+
+def text_of(gauges: Sequence[Gauge]) -> str:
+	"""The exposition; a gauge without samples has its heading alone."""
+	lines = []
+	for gauge in gauges:
+		lines.append(f"# HELP {gauge.name} {_help(gauge.help)}")
+		lines.append(f"# TYPE {gauge.name} gauge")
+		lines += [f"{gauge.name}{_labels(sample.labels)} {_number(sample.value)}" for sample in gauge.samples]
+	return "\n".join(lines) + "\n"
+
+
+def _help(text: str) -> str:
+	return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _labels(labels: Mapping[str, str]) -> str:
+	if not labels:
+		return ""
+	pairs = (f'{name}="{_escaped(value)}"' for name, value in sorted(labels.items()))
+	return "{" + ",".join(pairs) + "}"
+
+
+def _escaped(value: str) -> str:
+	return _help(value).replace('"', '\\"')
+
+
+def _number(value: float) -> str:
+	return str(int(value)) if float(value).is_integer() else repr(float(value))

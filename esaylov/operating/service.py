@@ -1,0 +1,25 @@
+"""The public door of operating: what monitoring and backups ask of a site."""
+
+from typing import Any
+
+from esaylov.operating import census as _census
+from esaylov.operating import measuring
+
+
+def metrics(token: str) -> str:
+	"""The gauges in the text format of Prometheus, for who knows the site's token.
+
+	Raises NotFound where the site has no token of 32 characters (`esaylov_metrics_token`), NotPermitted for another one.
+	"""
+	measuring.check_token(token)
+	return measuring.exposition()
+
+
+def census() -> dict[str, Any]:
+	"""What stands on the site, in numbers and heads; `bench --site S execute esaylov.operating.service.census`."""
+	return _census.census()
+
+
+def deviations(before: dict[str, Any]) -> list[str]:
+	"""How the site differs from an earlier census, in words; every chain is verified."""
+	return _census.deviations(before)

@@ -1,0 +1,123 @@
+"""Back up a site and bring it back: script/backup and script/restore.
+
+A backup is a folder: the dump of one moment (a single transaction), the public and private files copied after it (so each
+file that the dump names is there), and a manifest with the SHA-256 of each part and a census of the site. Its secrets
+(encryption and signing keys) lie in a file of their own, for another place: without it nobody signs or decrypts with the backup.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from standalone import backing, cli, setup, site_config
+from standalone.paths import APP, Bench
+from standalone.steps import Failure
+
+MANIFEST = "manifest.json"
+PARTS = ("database.sql.gz", "public-files.tar", "private-files.tar")
+OF_DATABASE = frozenset({"db_host", "db_name", "db_password", "db_port", "db_socket", "db_type", "db_user"})
+"""Settings of the place where a site stands; a restored one has its own."""
+SERVICE = f"{APP}.operating.service"
+
+
+def backup(arguments: list[str]) -> int:
+	"""Write a backup of a site into a new folder, and its secrets into a file beside it or elsewhere."""
+	parser = argparse.ArgumentParser(prog="script/backup", description=backup.__doc__)
+	parser.add_argument("--site", default=cli.SITE)
+	parser.add_argument(
+		"--to", type=Path, default=Path("backups"), help="where the folder of the backup is made"
+	)
+	parser.add_argument(
+		"--secrets", type=Path, help="file for the secrets; another machine or medium is best"
+	)
+	options = parser.parse_args(arguments)
+	bench = Bench()
+	setup.prepare(bench)
+	folder = (options.to / f"{options.site}-{time.strftime('%Y%m%d-%H%M%S')}").resolve()
+	secrets = (options.secrets or folder.with_suffix(".secrets.json")).resolve()
+	os.umask(0o077)
+	folder.mkdir(parents=True)
+	with backing.running(bench):
+		census = _asked(bench, options.site, "census")
+		_run(bench, options.site, "save", str(folder), str(secrets))
+	if not (folder / PARTS[0]).exists():
+		raise Failure("the backup has no dump")
+	manifest = {"census": census, "sha256": {name: _sha256(folder / name) for name in _present(folder)}}
+	(folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
+	secrets.chmod(0o600)
+	print(f"Backup:  {folder}\nSecrets: {secrets}  (keep it elsewhere)")
+	return 0
+
+
+def restore(arguments: list[str]) -> int:
+	"""Make a site from a backup, and compare it with what the backup says of itself; 1 where it differs."""
+	parser = argparse.ArgumentParser(prog="script/restore", description=restore.__doc__)
+	parser.add_argument("folder", type=Path)
+	parser.add_argument("--site", default=cli.SITE, help="the site to be made; it must not exist")
+	parser.add_argument("--secrets", type=Path, required=True, help="the file with the secrets of the backup")
+	options = parser.parse_args(arguments)
+	folder, secrets = options.folder.resolve(), json.loads(options.secrets.read_text())
+	manifest = _checked(folder)
+	bench = Bench()
+	setup.prepare(bench)
+	if (bench.sites / options.site).exists():
+		raise Failure(f"the site {options.site} exists; drop it first: script/site drop-site {options.site}")
+	with backing.running(bench):
+		_run(bench, options.site, "bring", options.site, str(folder / PARTS[0]))
+		for name in (name for name in PARTS[1:] if name in manifest["sha256"]):
+			_extract(folder / name, bench.sites / options.site)
+		for key in sorted(secrets.keys() - OF_DATABASE):
+			site_config.set_value(bench, options.site, key, secrets[key])
+		found = _asked(bench, options.site, "deviations", manifest["census"])
+	for line in found:
+		print(f"✗ {line}", file=sys.stderr)
+	if not found:
+		print(f"{options.site} is as it was: rows, files, and every chain to its head.")
+	return int(bool(found))
+
+
+def _checked(folder: Path) -> dict[str, Any]:
+	"""The manifest of a whole backup; raises Failure for a part that is missing or was changed."""
+	path = folder / MANIFEST
+	if not path.exists():
+		raise Failure(f"{path} is missing: this is no backup, or an unfinished one")
+	manifest: dict[str, Any] = json.loads(path.read_text())
+	for name, expected in manifest["sha256"].items():
+		if not (folder / name).exists() or _sha256(folder / name) != expected:
+			raise Failure(f"{folder / name} is not as it was written; take another backup")
+	return manifest
+
+
+def _present(folder: Path) -> list[str]:
+	return [name for name in PARTS if (folder / name).exists()]
+
+
+def _sha256(path: Path) -> str:
+	with path.open("rb") as file:
+		return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _extract(archive: Path, site: Path) -> None:
+	"""The archive names files as `./SITE/private/files/…`: the two first steps are not the new site's."""
+	subprocess.run(["tar", "-xf", str(archive), "--strip-components", "2", "-C", str(site)], check=True)
+
+
+def _asked(bench: Bench, site: str, verb: str, *arguments: object) -> Any:
+	answer = _run(bench, site, "execute", f"{SERVICE}.{verb}", "--args", repr(list(arguments)))
+	return json.loads(answer)
+
+
+def _run(bench: Bench, site: str, *words: str) -> str:
+	answer = subprocess.run(
+		setup.site_command(bench, site, *words), cwd=bench.sites, capture_output=True, text=True
+	)
+	if answer.returncode:
+		lines = (answer.stderr or answer.stdout).strip().splitlines()
+		raise Failure(f"{words[0]} of {site} failed: {lines[-1] if lines else answer.returncode}")
+	return answer.stdout
