@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock, shipped
-from esaylov.core import calendar
+from esaylov.core import moving
 
 ELECTION, PRESIDENTIAL = "demo", "demo-pres"
 DAYS_AHEAD = 30
@@ -219,15 +219,13 @@ def _named_by_types() -> set[str]:
 
 
 def _stage(row: dict, day: date, model_day: date) -> dict[str, object]:
-	offset = day - model_day
-	window = calendar.Window()
-	if "D" in (row.get("rule") or ""):
-		window = calendar.stage_dates(str(row.get("rule")), day)
-	starts_on = window.starts_on or window.ends_on or date.fromisoformat(row["starts_on"]) + offset
-	ends_on = window.ends_on or date.fromisoformat(row["ends_on"]) + offset
+	dates = (date.fromisoformat(row[field]) if row.get(field) else None for field in ("starts_on", "ends_on"))
+	window = moving.moved([moving.Stage(row["key"], row.get("rule") or "", *dates)], model_day, day)[
+		row["key"]
+	]
 	kept = {field: row.get(field) for field in ("key", "rule", "title_uz", "title_ru", "title_en", "ends_at")}
 	mark = f"{MARK}; rule as in {MODEL}: {row['source_mark']}"
-	return {**kept, "starts_on": starts_on, "ends_on": ends_on, "source_mark": mark}
+	return {**kept, "starts_on": window.starts_on, "ends_on": window.ends_on, "source_mark": mark}
 
 
 def _titles(uz: str, ru: str, en: str) -> dict[str, object]:

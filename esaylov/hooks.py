@@ -11,6 +11,8 @@ require_type_annotated_api_methods = True
 before_install = "esaylov.install.before_install"
 after_install = "esaylov.install.after_install"
 after_migrate = "esaylov.install.after_migrate"
+before_uninstall = "esaylov.uninstall.before_uninstall"
+after_uninstall = "esaylov.uninstall.after_uninstall"
 
 # Web assets and routes
 page_renderer = ["esaylov.portal.renderer.PortalRenderer", "esaylov.api.openapi.OpenApiRenderer"]
@@ -96,6 +98,8 @@ delete_file_data_content = "esaylov.appeals.service.delete_file"
 scheduler_events = {
 	"all": [
 		"esaylov.inbox.service.resume",
+		"esaylov.intake.service.resume",
+		"esaylov.preparing.service.resume",
 		"esaylov.certificates.service.resume_batches",
 		"esaylov.sessions.service.resume_drafts",
 		"esaylov.decisions.service.resume",

@@ -22,6 +22,11 @@ def note_change(doc: Any, method: str | None = None) -> None:
 	stale.note(stale.STALE[doc.doctype](doc))
 
 
+def build_state() -> stale.BuildState:
+	"""How many changes wait for their pages, and for how long."""
+	return stale.state()
+
+
 class _Preview(web.PortalRequest):
 	"""The request of somebody who only looks: no session's token and no way out stand on the page."""
 

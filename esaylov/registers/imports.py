@@ -10,7 +10,9 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import LawBroken, NotPermitted
-from esaylov.registers import entries, history, people, proxies
+from esaylov.ground import service as ground
+from esaylov.identity import service as identity
+from esaylov.registers import entries, history, people, places, proxies
 from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
@@ -33,11 +35,8 @@ class Act:
 def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
 	"""See service.import_entries."""
 	_authority()
-	commission = frappe.db.get_value(
-		"Election Commission", act.commission, ["name", "lft", "territory"], as_dict=True
-	)
-	titles = [_title(values) for _, values in rows]
-	decision = _act(act, titles)
+	commission = _commission(act)
+	decision = _act(act, [_title(values) for _, values in rows])
 	persons = _persons(rows)
 	written: list[Document] = []
 	with entries.WRITER.writing():
@@ -53,7 +52,7 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 					"territory": commission.territory,
 					"registered_on": act.date,
 					"status": entries.REGISTERED,
-					"title": titles[place],
+					"title": _title(values),
 					**values,
 					**persons.get(place, {}),
 					"decision": decision.name,
@@ -68,10 +67,74 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 		for register, values in rows
 		if register == proxies.PROXY and values.get("status", entries.REGISTERED) == entries.REGISTERED
 	)
-	trust.record(
-		act.commission, "decision.imported", {"decision": decision.name, "entries": len(written)}, clock.now()
-	)
+	_tell(act, decision, len(written))
 	return [str(entry.name) for entry in written]
+
+
+def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+	"""See service.import_places."""
+	_authority()
+	if doctype not in (places.CONSTITUENCY, places.STATION):
+		raise LawBroken({"doctype": doctype})
+	decision, lft = _act(act, [_named(act)]), _commission(act).lft
+	mark = f"[law] {act.commission}, {act.number}, {act.date}"
+	fresh, changes = [], []
+	for place, (known, values) in enumerate(rows):
+		document = frappe.get_doc(doctype, known, for_update=True) if known else frappe.new_doc(doctype)
+		was = {field: document.get(field) for field in values} if known else {}
+		stands = {"decision": decision.name, "row_path": f"entries[{place}]", "source_mark": mark}
+		before = _standing(document) if known else ""
+		document.update({**values, **stands, "is_annulled": 0})
+		if known:
+			places.save(document)
+		else:
+			fresh.append(document.set_new_name() or document)
+		change = (doctype, str(document.name), before, history.IN_FORCE, decision.name, act.commission, lft)
+		changes.append(history.Change(*change, was=was))
+	with ground.DECIDED.writing():
+		ground.insert_many(doctype, fresh)
+	history.record(changes)
+	_tell(act, decision, len(changes))
+
+
+def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
+	"""See service.import_members."""
+	_authority()
+	decision, lft = _act(act, [_named(act)]), _commission(act).lft
+	names = people.find_or_make([values[PERSON] for values in rows], "uz")
+	changes = []
+	for place, (values, person) in enumerate(zip(rows, names, strict=True)):
+		appointed_by = f"{act.number}, {act.date:%d.%m.%Y}"
+		stands = {"appointed_by": appointed_by, "decision": decision.name, "row_path": f"entries[{place}]"}
+		name = identity.appoint(
+			person,
+			values["commission"],
+			values["position"],
+			values["starts_on"],
+			{**stands, "ends_on": values.get("ends_on")},
+		)
+		change = ("Commission Membership", name, "", history.IN_FORCE, decision.name, act.commission, lft)
+		changes.append(history.Change(*change))
+	history.record(changes)
+	_tell(act, decision, len(changes))
+
+
+def _commission(act: Act) -> frappe._dict:
+	row = frappe.db.get_value(
+		"Election Commission", act.commission, ["name", "lft", "territory"], as_dict=True
+	)
+	if not row:
+		raise LawBroken({"field": "commission"})
+	return row
+
+
+def _standing(document: Document) -> str:
+	return history.ANNULLED if document.is_annulled else history.IN_FORCE
+
+
+def _tell(act: Act, decision: Document, entries_count: int) -> None:
+	body = {"decision": decision.name, "entries": entries_count}
+	trust.record(act.commission, "decision.imported", body, clock.now())
 
 
 def check_act(decision: Document) -> None:
@@ -110,6 +173,11 @@ def _act(act: Act, titles: Sequence[str]) -> Document:
 		decision.status = "Signed"
 		decision.save(ignore_permissions=True)  # as above
 	return decision
+
+
+def _named(act: Act) -> str:
+	"""The one row of an act over many places or members; each of them names the act, so none is looked for in it."""
+	return (act.title or act.number)[:140]
 
 
 def _title(values: Mapping[str, Any]) -> str:

@@ -133,6 +133,23 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 	return imports.import_entries(act, rows)
 
 
+def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+	"""Write constituencies or polling stations on an Imported Act; what an earlier act defined is defined anew.
+
+	rows: the name of the one that is there ("" for a new one) and its values, whose links the caller has looked up. For the
+	same users, with the same event. Raises NotPermitted, FormInvalid, LawBroken.
+	"""
+	imports.import_places(act, doctype, rows)
+
+
+def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
+	"""Write memberships on an Imported Act: `person` (answers of a person block), commission, position, starts_on, ends_on.
+
+	For the same users, with the same event. Raises NotPermitted, FormInvalid (a member elsewhere in that time).
+	"""
+	imports.import_members(act, rows)
+
+
 def refuse_removal(entry: Document) -> None:
 	"""A register entry is ended by a decision, never removed."""
 	raise LawBroken({"doctype": entry.doctype, "to": "removed"})

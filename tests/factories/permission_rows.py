@@ -212,6 +212,7 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"territory": demo.DISTRICT,
 			**TITLES,
 		},
+		"Data Intake": {"kind": "Commissions", "file": f"/private/files/{code}.csv"},
 		"Decision Rule": {
 			"code": code.lower(),
 			"level": "PEC",
@@ -239,6 +240,13 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"parent_election_commission": demo.HIGHER,
 			"territory": demo.DISTRICT,
 			**TITLES,
+		},
+		"Election Preparation": {
+			"source_election": demo.ELECTION,
+			"code": f"{code}-new",
+			"election_day": f"{year}-10-25",
+			"election_types": [{"election_type": "DC"}],
+			"title_uz": SECRET,
 		},
 		"Election Stage": {
 			"election": demo.ELECTION,

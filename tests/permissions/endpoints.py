@@ -5,7 +5,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,12 @@ def of_type(verb: str, *others: str, **values: Any) -> About:
 	return About(verb, "appeal_type", (("Appeal Type", "entered"),), "administrator", values, logins)
 
 
+def of_administrator(doctype: str, verb: str, *others: str, argument: str = "name") -> About:
+	"""A step of the administrator (and of `others`) on a record that only these see."""
+	logins = tuple(login for login in EVERYBODY if login not in others)
+	return About(verb, argument, ((doctype, "entered"),), "administrator", strangers=logins)
+
+
 def in_session(verb: str, **values: Any) -> About:
 	"""A step of a commission in a session of its own."""
 	return About(verb, "session", (("Commission Session", "home"),), "chair", values)
@@ -131,6 +137,13 @@ OBJECTS: dict[str, About] = {
 	"appeals.rounds": staff("GET"),
 	"appeals.differences": staff("GET"),
 	"appeals.contested_decision": staff("GET"),
+	"intake.try_out": of_administrator("Data Intake", "POST"),
+	"intake.run": of_administrator("Data Intake", "POST"),
+	"intake.progress": of_administrator("Data Intake", "GET", "auditor"),
+	"intake.findings": of_administrator("Data Intake", "GET", "auditor"),
+	"preparing.start": replace(of_administrator("Election Preparation", "POST"), knows=""),  # it makes an election
+	"preparing.progress": of_administrator("Election Preparation", "GET", "auditor"),
+	"preparing.checklist": of_administrator("Election", "GET", "auditor", argument="election"),
 	"appeals.complaints": About("GET", "decision", (("Decision", "home"),), "chair"),
 	"appeals.create": About(
 		"POST",
@@ -271,6 +284,8 @@ NO_OBJECT: dict[str, str] = {
 	"inbox.officers": "the caller's own commissions",
 	"inbox.titles": "of a list, those that the caller may read: tests/permissions/test_idor.py",
 	"inbox.export": "what the caller's own list finds",
+	"intake.template": "an empty table; for the administrator alone",
+	"intake.export": "a table without personal data; for the administrator alone",
 	"appeals.types": "offers for the caller",
 	"appeals.schema": "the form of a published type, which everybody who logs in may read",
 	"certificates.print_many": "a list: those that the caller may read (tests/site/test_certificate_batches.py)",
@@ -287,6 +302,7 @@ NO_OBJECT: dict[str, str] = {
 	"sessions.arranged_commissions": "the caller's own positions",
 	"sessions.plan_session": "a new session; a position at the commission is asked for: tests/site/test_sessions.py",
 	"sessions.declare_interest": "the caller's own declaration",
+	"metrics.metrics": "monitoring, known by the site's token: tests/web/test_metrics.py",
 	"open_data.candidates": "public",
 	"open_data.constituencies": "public",
 	"open_data.observers": "public: numbers",

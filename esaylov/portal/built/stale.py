@@ -8,6 +8,7 @@ read before is not stored after.
 import json
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -42,15 +43,20 @@ def _candidate(doc: Any) -> Iterable[str]:
 	yield from (f"{SETS}candidates.*", f"{SETS}parties.*")
 
 
+def _above(territory: str) -> str:
+	field = "parent_administrative_territory"
+	return str(frappe.db.get_value("Administrative Territory", territory, field, cache=True))
+
+
 def _constituency(doc: Any) -> Iterable[str]:
-	above = frappe.db.get_value("Administrative Territory", doc.territory, "parent_administrative_territory")
+	above = _above(doc.territory)
 	yield f"constituency/{doc.name}"
 	yield from ("", "constituencies", f"constituencies/{doc.territory}", f"constituencies/{above}")
 	yield f"{SETS}constituencies.*"
 
 
 def _station(doc: Any) -> Iterable[str]:
-	above = frappe.db.get_value("Administrative Territory", doc.territory, "parent_administrative_territory")
+	above = _above(doc.territory)
 	return (f"constituencies/{doc.territory}", f"constituencies/{above}")
 
 
@@ -164,3 +170,18 @@ def notes() -> list[Note]:
 		except FileNotFoundError:  # answered between the two looks
 			continue
 	return found
+
+
+@dataclass(frozen=True, slots=True)
+class BuildState:
+	"""Notes that no job has answered yet, and the age of the oldest of them in seconds."""
+
+	waiting: int
+	oldest_seconds: int
+
+
+def state() -> BuildState:
+	"""What waits to be built now."""
+	found = notes()
+	oldest = min((note.at for note in found), default=0)
+	return BuildState(len(found), max(0, round((time.time_ns() - oldest) / 1e9)) if oldest else 0)

@@ -1,0 +1,66 @@
+"""Tables that are imported and exported, over HTTP. See intake.service for rules and errors."""
+
+from dataclasses import asdict
+from typing import Any
+
+import frappe
+from frappe.rate_limiter import rate_limit
+
+from esaylov import guards
+from esaylov.api.answers import AnyFile
+from esaylov.api.endpoint import endpoint
+from esaylov.intake import service as intake
+
+ADMINISTRATOR = ("Election Administrator",)
+READERS = ("Election Administrator", "Election Auditor")
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*ADMINISTRATOR)
+def template(kind: str) -> AnyFile:
+	"""The workbook that is filled in for a table."""
+	_give(intake.template(kind))
+
+
+@endpoint(methods=["POST"])  # it writes an event, so it is no GET
+@guards.holds_role(*ADMINISTRATOR)
+@rate_limit(limit=30, seconds=10 * 60)
+def export(kind: str, election: str = "", form: str = "xlsx") -> AnyFile:
+	"""A table as it stands, as csv, xlsx or geojson, without personal data."""
+	_give(intake.export(kind, election, form))
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def try_out(name: str) -> dict[str, str]:
+	"""Order the dry run of an intake."""
+	intake.try_out(name)
+	return {"name": name}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def run(name: str) -> dict[str, str]:
+	"""Order the import of an intake that was tried out."""
+	intake.run(name)
+	return {"name": name}
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def progress(name: str) -> dict[str, Any]:
+	"""How far an intake is, and its first findings in words."""
+	return asdict(intake.progress(name))
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def findings(name: str, form: str = "csv") -> AnyFile:
+	"""All findings of an intake as csv or xlsx."""
+	_give(intake.findings(name, form))
+
+
+def _give(given: intake.Given) -> None:
+	frappe.local.response.filename = given.name
+	frappe.local.response.filecontent = given.content
+	frappe.local.response.type = "binary"

@@ -1,0 +1,46 @@
+"""The calendar of an earlier election, moved to another election day: by its D-n rules, else by its distance from the day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from esaylov.core import calendar
+
+DAY_MARK = "D"
+"""In a rule: the election day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+	"""A row of the calendar. rule: its D-n rule, "" where its dates were set by hand."""
+
+	key: str
+	rule: str
+	starts_on: date | None
+	ends_on: date | None
+
+
+def moved(stages: Sequence[Stage], old_day: date, new_day: date) -> dict[str, calendar.Window]:
+	"""First and last day of each stage for the new day, by key.
+
+	A rule that counts from the election day is counted anew; an end that it leaves open, and a stage without one, keeps its
+	distance from the day. Nothing of a rule that cannot be read is guessed: such a stage keeps its distance too.
+	"""
+	offset = new_day - old_day
+	found: Mapping[str, calendar.Window] = {stage.key: _by_rule(stage.rule, new_day) for stage in stages}
+	windows = {}
+	for stage in stages:
+		window = found[stage.key]
+		last = window.ends_on or (stage.ends_on + offset if stage.ends_on else None)
+		first = window.starts_on or window.ends_on or (stage.starts_on + offset if stage.starts_on else None)
+		windows[stage.key] = calendar.Window(first, max(first, last) if first and last else last)
+	return windows
+
+
+def _by_rule(rule: str, day: date) -> calendar.Window:
+	if DAY_MARK not in rule:
+		return calendar.Window()
+	try:
+		return calendar.stage_dates(rule, day)
+	except calendar.RuleUnreadable:
+		return calendar.Window()

@@ -1,0 +1,16 @@
+"""Data Intake (ma'lumotlarni yuklash): a table that is tried out, then imported by a job."""
+
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.intake import service as intake
+
+
+class DataIntake(Document):
+	def validate(self) -> None:
+		with shown():
+			intake.check_intake(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			intake.check_removal(self)

@@ -1,0 +1,82 @@
+// The earlier election's contests and titles as a start, the job that makes the new one, and what it still lacks.
+const REFRESH_MS = 2000;
+const API = "esaylov.api.preparing";
+const TITLES = ["title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en"];
+
+function draw_checklist(items) {
+	const rows = items
+		.map((item) => {
+			const is_ready = !item.missing;
+			const state = is_ready ? ["green", __("Ready")] : ["orange", __("Missing: {0}", [Number(item.missing)])];
+			const list = `/app/${frappe.router.slug(item.doctype)}?${new URLSearchParams(
+				Object.entries(item.filters).map(([field, value]) => [
+					field,
+					typeof value === "object" ? JSON.stringify(value) : value,
+				])
+			)}`;
+			return `<tr><td>${frappe.utils.escape_html(item.title)}</td>
+				<td><span class="indicator-pill ${state[0]}">${state[1]}</span></td>
+				<td><a href="${frappe.utils.escape_html(list)}">${__("Open the list")}</a></td></tr>`;
+		})
+		.join("");
+	return `<h5>${__("What is missing")}</h5><div class="table-responsive"><table class="table">
+		<thead><tr><th>${__("What")}</th><th>${__("State")}</th><th></th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function draw_progress(found) {
+	const share = found.total ? Math.min(100, Math.round((100 * found.done) / found.total)) : found.election ? 100 : 0;
+	if (found.status !== "Running") return "";
+	return `<div class="progress" role="progressbar" aria-valuenow="${share}" aria-valuemin="0" aria-valuemax="100">
+		<div class="progress-bar" style="width:${share}%">${share}%</div></div>`;
+}
+
+function follow(frm) {
+	clearTimeout(frm.preparation_timer);
+	const view = frm.get_field("course_view").$wrapper;
+	if (frm.is_new() || frm.doc.status === "Draft") {
+		view.html(
+			`<p class="text-muted">${__("Choose the earlier election and the new day, save, and make the election. A list of what is missing then stands here.")}</p>`
+		);
+		return;
+	}
+	const name = frm.doc.name;
+	frappe.xcall(`${API}.progress`, { name }, "GET").then((found) => {
+		if (frm.doc.name !== name) return;
+		view.html(draw_progress(found));
+		if (found.status === "Running") {
+			if (frappe.get_route()[2] === name) frm.preparation_timer = setTimeout(() => follow(frm), REFRESH_MS);
+		} else if (found.status !== frm.doc.status) frm.reload_doc();
+		if (found.election)
+			frappe
+				.xcall(`${API}.checklist`, { election: found.election }, "GET")
+				.then((items) => frm.doc.name === name && view.append(draw_checklist(items)));
+	});
+}
+
+frappe.ui.form.on("Election Preparation", {
+	refresh(frm) {
+		if (!frm.is_new() && frm.doc.status !== "Draft") frm.disable_form();
+		if (!frm.is_new() && frm.doc.status === "Draft" && frm.perm[0]?.write) {
+			frm.add_custom_button(__("Make the election"), () =>
+				frappe.confirm(__("Make the election {0} with its calendar and constituencies?", [frm.doc.code]), () =>
+					frappe.xcall(`${API}.start`, { name: frm.doc.name }).then(() => frm.reload_doc())
+				)
+			).addClass("btn-primary");
+		}
+		if (frm.doc.status === "Done") {
+			frm.add_custom_button(__("Open the election"), () => frappe.set_route("Form", "Election", frm.doc.code));
+		}
+		follow(frm);
+	},
+	source_election(frm) {
+		if (!frm.doc.source_election || (frm.doc.election_types || []).length) return;
+		frappe.db.get_doc("Election", frm.doc.source_election).then((earlier) => {
+			for (const row of earlier.election_types) frm.add_child("election_types", { election_type: row.election_type });
+			frm.refresh_field("election_types");
+			for (const field of TITLES) if (!frm.doc[field]) frm.set_value(field, earlier[field]);
+		});
+	},
+	election_day(frm) {
+		if (frm.doc.election_day && !frm.doc.code) frm.set_value("code", frm.doc.election_day);
+	},
+});

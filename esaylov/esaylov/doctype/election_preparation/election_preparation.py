@@ -1,0 +1,16 @@
+"""Election Preparation (saylovga tayyorgarlik): a new election made after an earlier one by a job."""
+
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.preparing import service as preparing
+
+
+class ElectionPreparation(Document):
+	def validate(self) -> None:
+		with shown():
+			preparing.check(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			preparing.check_removal(self)

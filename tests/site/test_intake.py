@@ -1,0 +1,371 @@
+"""Tables that are imported: tried out without writing, faults by row and column, the rest in, a second run changes nothing."""
+
+import io
+import json
+import os
+import time
+import zipfile
+
+import frappe
+import pytest
+from factories import intake as make
+from openpyxl import Workbook, load_workbook
+
+from esaylov import demo, spreadsheets
+from esaylov.errors import FormInvalid, WrongState
+from esaylov.intake import running, service
+from esaylov.intake.kinds import TABLES, Kind
+
+ROWS = 20_000 if os.environ.get("ESAYLOV_FULL") == "1" else 400
+SQUARE = {"type": "Polygon", "coordinates": [[[69.2, 41.3], [69.3, 41.3], [69.3, 41.4], [69.2, 41.3]]]}
+
+
+def kept(name: str) -> dict[int, str]:
+	"""Line to the column that a finding names."""
+	document = frappe.get_doc("Data Intake", name)
+	return {found["line"]: found["path"] for found in running.kept_findings(document)}
+
+
+def test_rows_with_one_per_cent_of_faults(capsys):
+	"""`--full` takes 20,000 of them."""
+	rows = make.stations(ROWS)
+	faults = make.with_faults(rows)
+	before = frappe.db.count("Polling Station")
+	name = make.intake("Polling Stations", rows)
+
+	tried = make.ran(name, "Checking")
+	assert (tried.status, make.counts(tried)) == ("Checked", (ROWS - len(faults), 0, 0, len(faults)))
+	assert kept(name) == faults
+	assert frappe.db.count("Polling Station") == before
+
+	began = time.monotonic()
+	done = make.ran(name, "Importing")
+	seconds = time.monotonic() - began
+	with capsys.disabled():
+		print(f"\nimport: {ROWS} rows, {ROWS / seconds:.0f} rows/s")
+	assert (done.status, make.counts(done)) == ("Done", (ROWS - len(faults), 0, 0, len(faults)))
+	assert kept(name) == faults
+	assert frappe.db.count("Polling Station") == before + ROWS - len(faults)
+
+	fields = ["name", "modified", "decision", "voters_count"]
+	stood = frappe.get_all("Polling Station", {"number": [">", 50_000]}, fields, order_by="name")
+	decisions = frappe.db.count("Decision")
+	again = make.ran(make.intake("Polling Stations", rows))
+	assert make.counts(again) == (0, 0, ROWS - len(faults), len(faults))
+	assert frappe.get_all("Polling Station", {"number": [">", 50_000]}, fields, order_by="name") == stood
+	assert frappe.db.count("Decision") == decisions
+
+
+def test_a_finding_is_in_the_readers_language_and_names_the_heading():
+	rows = make.stations(3)
+	rows[1]["voters_count"] = "ko'p"
+	name = make.intake("Polling Stations", rows)
+	make.ran(name, "Checking")
+	shown = {}
+	for language in ("uz", "ru", "en"):
+		frappe.local.lang = language
+		(found,) = service.progress(name).findings
+		assert found["line"] == 3
+		shown[language] = (found["column"], found["message"])
+	assert shown["ru"][0] == "Число избирателей"
+	assert len({words for words in shown.values()}) == 3
+
+
+def test_what_is_imported_stands_on_the_act():
+	done = make.ran(make.intake("Polling Stations", make.stations(2), act_number="5-qaror"))
+	station = frappe.get_last_doc("Polling Station", {"number": 50_001})
+	decision = frappe.get_doc("Decision", station.decision)
+	assert (decision.kind, decision.act_number, decision.status) == ("Imported Act", "5-qaror", "Signed")
+	event = frappe.get_last_doc("Chain Event", {"commission": demo.COMMISSION, "kind": "data.imported"})
+	assert done.content_sha256 in event.body
+	station.voters_count = 1
+	with pytest.raises(frappe.ValidationError):
+		station.save()
+
+
+def test_a_later_act_changes_what_an_earlier_one_said_and_empty_cells_say_nothing():
+	rows = make.stations(3)
+	make.ran(make.intake("Polling Stations", rows))
+	(named,) = frappe.get_all("Polling Station", {"number": 50_002}, pluck="name")
+	later = [
+		{key: row[key] for key in ("territory", "number", "kind", "title_uz")} | {"voters_count": 5}
+		for row in rows
+	]
+	later[0]["voters_count"] = rows[0]["voters_count"]
+	done = make.ran(make.intake("Polling Stations", later, act_number="78-sinov"))
+	assert make.counts(done) == (0, 2, 1, 0)
+	station = frappe.get_doc("Polling Station", named)
+	assert (station.voters_count, station.address) == (5, "Sinov ko'chasi, 1")
+	event = frappe.get_last_doc("Register Event", {"entry": named, "decision": station.decision})
+	assert json.loads(event.was)["voters_count"] == 1001
+
+
+def test_a_batch_that_was_broken_off_goes_on_behind_it(monkeypatch):
+	monkeypatch.setattr(running, "BATCH", 10)
+	name = make.intake("Polling Stations", make.stations(25))
+	make.ran(name, "Checking")
+	running.begin(name, "Importing")
+	assert running.step(name, running.open_sheet(name))  # and the job ends here
+	assert frappe.db.count("Polling Station", {"number": [">", 50_000]}) == 10
+	sheet = running.open_sheet(name)
+	while running.step(name, sheet):
+		pass
+	done = frappe.get_doc("Data Intake", name)
+	assert make.counts(done) == (25, 0, 0, 0)
+	assert frappe.db.count("Polling Station", {"number": [">", 50_000]}) == 25
+
+
+def test_a_row_that_only_the_write_refuses_stops_no_other(monkeypatch):
+	from esaylov.registers import service as registers
+
+	whole = registers.import_places
+
+	def refuse(act, doctype, rows):
+		if any(values.get("number") == 50_004 for _, values in rows):
+			raise FormInvalid([])
+		whole(act, doctype, rows)
+
+	monkeypatch.setattr(registers, "import_places", refuse)
+	name = make.intake("Polling Stations", make.stations(9))
+	done = make.ran(name)
+	assert make.counts(done) == (8, 0, 0, 1)
+	assert list(kept(name)) == [5]
+
+
+def test_commissions_come_in_whatever_order_and_stand_in_the_tree():
+	above = frappe.db.get_value("Election Commission", demo.COMMISSION, ["lft", "rgt"])
+	rows = [
+		{
+			"code": f"PEC-sinov-{place}",
+			"register_code": f"S.{place}",
+			"level": "Uchastka",
+			"parent_election_commission": f"{demo.COMMISSION} Shayxontohur",
+			"territory": demo.DISTRICT,
+			"title_uz": f"{place}-uchastka saylov komissiyasi",
+		}
+		for place in range(3)
+	]
+	rows[2]["parent_election_commission"] = "REG-1726"
+	name = make.intake("Commissions", rows, election=None)
+	done = make.ran(name)
+	assert make.counts(done) == (2, 0, 0, 1)
+	assert kept(name) == {4: "parent_election_commission"}
+	lft, rgt = frappe.db.get_value("Election Commission", demo.COMMISSION, ["lft", "rgt"])
+	assert rgt - lft == above[1] - above[0] + 4
+	inside = frappe.db.count(
+		"Election Commission", {"lft": [">", lft], "rgt": ["<", rgt], "code": ["like", "PEC-sinov%"]}
+	)
+	assert inside == 2
+	again = make.ran(make.intake("Commissions", rows[:2], election=None))
+	assert make.counts(again) == (0, 0, 2, 0)
+
+
+def test_members_get_persons_and_are_no_members_elsewhere_in_that_time():
+	rows = make.members(3)
+	rows[2]["full_name"] = "Yolgiz"
+	name = make.intake("Commission Members", rows)
+	done = make.ran(name)
+	assert make.counts(done) == (2, 0, 0, 1)
+	assert kept(name) == {4: "full_name"}
+	person = frappe.get_doc("Person", {"pinfl": rows[0]["pinfl"]})
+	member = frappe.get_doc("Commission Membership", {"person": person.name})
+	assert (member.position, str(member.ends_on), bool(member.decision)) == ("Member", "2024-03-01", True)
+	elsewhere = [{**rows[0], "commission": "REG-1726"}, {**rows[1], "ends_on": "05.03.2024"}]
+	name = make.intake("Commission Members", elsewhere)
+	document = make.ran(name, "Checking")
+	codes = [found["code"] for found in running.kept_findings(document)]
+	assert codes == ["membership_overlap", "intake_differs"]
+
+
+def test_candidates_of_an_election_and_what_a_register_does_not_let_change():
+	rows = make.candidates(3)
+	rows[2]["constituency_no"] = 999
+	name = make.intake("Candidates", rows)
+	done = make.ran(name)
+	assert make.counts(done) == (2, 0, 0, 1)
+	assert kept(name) == {4: "constituency_no"}
+	again = make.ran(make.intake("Candidates", rows[:2]))
+	assert make.counts(again) == (0, 0, 2, 0)
+	changed = make.ran(make.intake("Candidates", [{**rows[0], "party": "MILLIY_TIKLANISH"}]), "Checking")
+	assert [found["code"] for found in running.kept_findings(changed)] == ["intake_differs"]
+
+
+def test_voter_figures_and_constituencies_of_an_election():
+	figures = [
+		{
+			"kind": "Saylovchilar",
+			"territory": demo.DISTRICT,
+			"gender": gender,
+			"value": 10,
+			"as_of": "01.10.2024",
+			"source_mark": "[ours] sinov",
+		}
+		for gender in ("Erkak", "Ayol", "")
+	]
+	assert make.counts(make.ran(make.intake("Voter Figures", figures))) == (3, 0, 0, 0)
+	figures[0]["value"] = 11
+	assert make.counts(make.ran(make.intake("Voter Figures", figures))) == (0, 1, 2, 0)
+	places = [
+		{
+			"election_type": "DC",
+			"territory": demo.DISTRICT,
+			"number": 901,
+			"title_uz": "901-okrug",
+			"boundary_geojson": json.dumps(SQUARE),
+		},
+		{
+			"election_type": "DC",
+			"territory": demo.DISTRICT,
+			"number": 902,
+			"title_uz": "902-okrug",
+			"boundary_geojson": "{}",
+		},
+		{"election_type": "PRES", "territory": demo.DISTRICT, "number": 903, "title_uz": "903-okrug"},
+	]
+	name = make.intake("Constituencies", places)
+	assert make.counts(make.ran(name)) == (1, 0, 0, 2)
+	assert kept(name) == {3: "boundary_geojson", 4: "election_type"}
+
+
+def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged():
+	features = [
+		{
+			"type": "Feature",
+			"properties": {
+				"election_type": "DC",
+				"territory": demo.DISTRICT,
+				"number": 911,
+				"title_uz": "=911-okrug",
+			},
+			"geometry": SQUARE,
+		}
+	]
+	content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+	assert make.counts(make.ran(make.intake("Constituencies", content, "okruglar.geojson"))) == (1, 0, 0, 0)
+	for form in ("csv", "xlsx", "geojson"):
+		given = service.export("Constituencies", demo.ELECTION, form)
+		assert form == "geojson" or b"\n=911" not in given.content
+		done = make.ran(make.intake("Constituencies", given.content, given.name), "Checking")
+		assert make.counts(done)[0:2] == (0, 0), (form, running.kept_findings(done)[:3])
+		assert done.unchanged > 0
+		assert not done.refused
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("language", ["uz", "ru", "uz-Cyrl"])
+def test_the_template_is_understood_when_it_comes_back(kind, language):
+	frappe.local.lang = language
+	book = load_workbook(io.BytesIO(service.template(kind).content))
+	sheet = book.worksheets[0]
+	headings = [cell.value for cell in sheet[1]]
+	assert len(headings) == len(TABLES[kind].columns)
+	assert sheet.data_validations.dataValidation
+	assert book.worksheets[2].max_row > len(headings)
+	sheet.append(["sinov"] * len(headings))
+	stream = io.BytesIO()
+	book.save(stream)
+	frappe.local.lang = "en"
+	done = make.ran(make.intake(kind, stream.getvalue(), "namuna.xlsx"), "Checking")
+	assert (done.status, done.total, done.unknown_columns) == ("Checked", 1, "")
+
+
+def test_nothing_personal_is_exported():
+	rows = make.members(1)
+	make.ran(make.intake("Commission Members", rows))
+	make.ran(make.intake("Candidates", make.candidates(1)))
+	for kind in ("Commission Members", "Candidates"):
+		content = service.export(kind, demo.ELECTION, "csv").content.decode()
+		assert "A'zoyev" in content or "Nomzodov" in content
+		assert rows[0]["pinfl"] not in content
+		assert "1980-02-02" not in content
+	event = frappe.get_last_doc("Chain Event", {"kind": "data.exported"})
+	assert "Candidates" in event.body
+
+
+def bomb() -> bytes:
+	stream = io.BytesIO()
+	with (
+		zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+		archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+	):
+		for _ in range(401):
+			part.write(b"0" * 1024 * 1024)
+	return stream.getvalue()
+
+
+def external() -> bytes:
+	"""A workbook whose sheet names a file of the machine as an XML entity."""
+	book = Workbook()
+	stream = io.BytesIO()
+	book.save(stream)
+	out = io.BytesIO()
+	evil = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>'
+	with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w") as new:
+		for part in old.infolist():
+			new.writestr(part.filename, evil if part.filename.endswith("sheet1.xml") else old.read(part))
+	return out.getvalue()
+
+
+@pytest.mark.parametrize(
+	("content", "code"),
+	[
+		(bomb, "table_too_large"),
+		(external, "table_no_header"),
+		(lambda: b"PK\x03\x04 no archive", "table_unreadable"),
+		(lambda: b"nothing;known\n1;2\n", "table_no_header"),
+		(lambda: b'{"type": "FeatureCollection", "features": 5}', "table_unreadable"),
+		(lambda: b"{" * 100_000, "table_unreadable"),
+		(lambda: b"", "table_empty"),
+	],
+)
+def test_a_file_that_is_no_table_fails_with_its_reason(content, code):
+	name = make.intake("Polling Stations", content() or b" ")
+	document = make.ran(name, "Checking")
+	assert document.status == "Failed"
+	found = running.kept_findings(document)
+	assert [one["code"] for one in found] in ([code], ["table_empty"], ["table_unreadable"])
+	with open("/etc/hostname") as file:
+		assert file.read().strip() not in json.dumps(found)
+
+
+def test_the_course_is_the_jobs_and_the_checked_file_is_the_imported_one():
+	name = make.intake("Polling Stations", make.stations(2))
+	document = frappe.get_doc("Data Intake", name)
+	document.update({"status": "Done", "added": 99})
+	document.save()
+	assert (document.status, document.added) == ("Draft", 0)
+	with pytest.raises(WrongState):
+		running.begin(name, "Importing")
+	make.ran(name)
+	with pytest.raises(WrongState):
+		frappe.get_doc("Data Intake", name).save()
+	with pytest.raises(WrongState):
+		frappe.delete_doc("Data Intake", name)
+
+
+@pytest.mark.parametrize("kind", ["Constituencies", "Polling Stations", "Candidates", "Commission Members"])
+def test_an_act_and_an_election_are_asked_for(kind):
+	with pytest.raises(FormInvalid) as refused:
+		frappe.get_doc({"doctype": "Data Intake", "kind": kind, "file": "/private/files/x.csv"}).insert()
+	missing = {finding.path for finding in refused.value.findings}
+	assert {"act_commission", "act_number", "act_date"} <= missing
+
+
+@pytest.mark.parametrize(
+	("cell", "written"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "-5"), ("a", "a"), ("'=x", "'=x")]
+)
+def test_no_cell_is_a_formula(cell, written):
+	assert spreadsheets.safe(cell) == written
+	assert written != f"'{cell}" or spreadsheets.unsafe(written) == cell
+
+
+def test_the_queries_do_not_grow_with_the_rows(count_queries):
+	few, many = (
+		make.intake("Polling Stations", make.stations(rows, first))
+		for rows, first in ((10, 60_001), (200, 61_001))
+	)
+	make.ran(few, "Checking")  # what is read once
+	one, other = (count_queries(lambda name=name: make.ran(name, "Checking")) for name in (few, many))
+	assert other <= one + 3
+	one, other = (count_queries(lambda name=name: make.ran(name, "Importing")) for name in (few, many))
+	assert other <= one + 5

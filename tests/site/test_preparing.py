@@ -1,0 +1,136 @@
+"""A new election after an earlier one: calendar by its rules, constituencies, what it lacks; a job that goes on where it stood."""
+
+from datetime import date, timedelta
+
+import frappe
+import pytest
+
+from esaylov import clock, demo
+from esaylov.errors import FormInvalid, NotFound, WrongState
+from esaylov.preparing import copying, service
+
+CODE = "sinov-saylov"
+MODEL = "2024-10-27"
+
+
+def preparation(source: str = demo.ELECTION, **values: object) -> str:
+	defaults = {
+		"source_election": source,
+		"code": CODE,
+		"election_day": clock.today() + timedelta(days=400),
+		"election_types": [{"election_type": "DC"}, {"election_type": "REG"}],
+		"title_uz": "Sinov saylovi",
+	}
+	return str(frappe.get_doc({"doctype": "Election Preparation", **defaults, **values}).insert().name)
+
+
+def made(name: str) -> None:
+	service.start(name)
+	while copying.step(name):
+		pass
+
+
+def test_an_election_gets_the_calendar_of_the_earlier_one_by_its_rules():
+	day = date(2029, 10, 28)
+	made(preparation(MODEL, election_day=day))
+	election = frappe.get_doc("Election", CODE)
+	assert (election.status, [row.election_type for row in election.election_types]) == (
+		"Planned",
+		["DC", "REG"],
+	)
+	stages = {row.key: row for row in frappe.get_all("Election Stage", {"election": CODE}, ["*"])}
+	assert len(stages) == frappe.db.count("Election Stage", {"election": MODEL})
+	old = {row.key: row for row in frappe.get_all("Election Stage", {"election": MODEL}, ["*"])}
+	ruled = next(key for key, row in old.items() if row.rule == "D-93")
+	assert stages[ruled].starts_on == day - timedelta(days=93)
+	moved = next(key for key, row in old.items() if not row.rule)
+	assert (day - stages[moved].starts_on) == (date(2024, 10, 27) - old[moved].starts_on)
+
+
+def test_constituencies_of_its_contests_are_copied_without_their_decision():
+	made(preparation())
+	keys = ["election_type", "territory", "number", "voters_count"]
+	wanted = {"election": demo.ELECTION, "election_type": ["in", ["DC", "REG"]], "is_annulled": 0}
+	old = frappe.get_all("Constituency", wanted, keys, order_by="name asc")
+	new = frappe.get_all("Constituency", {"election": CODE}, [*keys, "decision"], order_by="name asc")
+	assert old
+	assert sorted([row[key] for key in keys] for row in new) == sorted(
+		[row[key] for key in keys] for row in old
+	)
+	assert not any(row.decision for row in new)
+
+
+def test_a_job_that_was_broken_off_goes_on_and_nothing_is_made_twice(monkeypatch):
+	monkeypatch.setattr(copying, "BATCH", 2)
+	name = preparation()
+	service.start(name)
+	assert copying.step(name)
+	assert copying.step(name)
+	assert frappe.db.count("Constituency", {"election": CODE}) == 2
+	found = service.progress(name)
+	assert (found.status, found.election, found.done) == ("Running", CODE, 2)
+	while copying.step(name):
+		pass
+	found = service.progress(name)
+	assert (found.status, found.done) == ("Done", found.total)
+	assert frappe.db.count("Constituency", {"election": CODE}) == found.total
+	with pytest.raises(WrongState):
+		service.start(name)
+	with pytest.raises(WrongState):
+		frappe.delete_doc("Election Preparation", name)
+
+
+@pytest.mark.parametrize(
+	("values", "path"),
+	[
+		({"election_day": date(2020, 1, 1)}, "election_day"),
+		({"code": demo.ELECTION}, "code"),
+		({"election_types": [{"election_type": "DC"}] * 2}, "election_types"),
+	],
+)
+def test_a_day_that_is_over_a_code_in_use_and_a_contest_twice_are_refused(values, path):
+	with pytest.raises(FormInvalid) as refused:
+		preparation(**values)
+	assert [finding.path for finding in refused.value.findings] == [path]
+
+
+def test_the_checklist_counts_what_is_missing_and_loses_what_was_mended():
+	made(preparation(copies_constituencies=0))
+	before = {item.key: item.missing for item in service.checklist(CODE)}
+	assert before["contests"] == 2
+	assert before["figures"] == 1
+	frappe.get_doc(
+		{
+			"doctype": "Constituency",
+			"election": CODE,
+			"election_type": "DC",
+			"number": 1,
+			"territory": demo.DISTRICT,
+			"title_uz": "1-okrug",
+		}
+	).insert()
+	after = {item.key: item.missing for item in service.checklist(CODE)}
+	assert after["contests"] == 1
+	assert (after["boundaries"], after["voters"]) == (1, 1)
+	assert after["stages"] == before["stages"] >= 0
+
+
+def test_each_item_names_a_list_that_its_reader_can_open():
+	made(preparation())
+	frappe.set_user("administrator@esaylov.example")
+	for item in service.checklist(CODE):
+		found = frappe.get_list(item.doctype, filters=dict(item.filters), limit=1)
+		assert isinstance(found, list), item.key
+		assert item.missing >= 0
+
+
+def test_the_checklist_of_no_election_is_not_found():
+	with pytest.raises(NotFound):
+		service.checklist("yo'q")
+
+
+def test_the_queries_do_not_grow_with_the_constituencies(count_queries):
+	name, other = preparation(), preparation(code=f"{CODE}-2", election_types=[{"election_type": "REG"}])
+	many = count_queries(lambda: made(name))
+	few = count_queries(lambda: made(other))
+	assert many <= few + 15
