@@ -87,7 +87,7 @@ def test_template_and_findings_are_files(desk: Desk, number: int):
 		return answer.body()
 
 	book = load_workbook(io.BytesIO(given("template", kind="Polling Stations")))
-	assert book.worksheets[0].max_column == 15
+	assert book.worksheets[0].max_column == 16
 	name = intake(desk, HEADINGS + f"{TERRITORY};{number};Yarim;x;1\n")
 	page = desk.open(f"data-intake/{name}")
 	page.get_by_role("button", name="Check the file").click()
