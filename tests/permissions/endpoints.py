@@ -141,7 +141,9 @@ OBJECTS: dict[str, About] = {
 	"intake.run": of_administrator("Data Intake", "POST"),
 	"intake.progress": of_administrator("Data Intake", "GET", "auditor"),
 	"intake.findings": of_administrator("Data Intake", "GET", "auditor"),
-	"preparing.start": replace(of_administrator("Election Preparation", "POST"), knows=""),  # it makes an election
+	"preparing.start": replace(
+		of_administrator("Election Preparation", "POST"), knows=""
+	),  # it makes an election
 	"preparing.progress": of_administrator("Election Preparation", "GET", "auditor"),
 	"preparing.checklist": of_administrator("Election", "GET", "auditor", argument="election"),
 	"appeals.complaints": About("GET", "decision", (("Decision", "home"),), "chair"),
