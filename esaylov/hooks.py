@@ -11,8 +11,6 @@ require_type_annotated_api_methods = True
 before_install = "esaylov.install.before_install"
 after_install = "esaylov.install.after_install"
 after_migrate = "esaylov.install.after_migrate"
-before_uninstall = "esaylov.uninstall.before_uninstall"
-after_uninstall = "esaylov.uninstall.after_uninstall"
 
 # Web assets and routes
 page_renderer = ["esaylov.portal.renderer.PortalRenderer", "esaylov.api.openapi.OpenApiRenderer"]
