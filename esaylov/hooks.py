@@ -104,12 +104,12 @@ scheduler_events = {
 		"esaylov.portal.service.resume",
 	],
 	"cron": {
-		"* * * * *": ["esaylov.messages.jobs.send_queued"],
+		"* * * * *": ["esaylov.messages.jobs.send_queued", "esaylov.integrators.service.run_webhooks"],
 		"*/5 * * * *": ["esaylov.integrators.service.write_uses"],
 		"*/10 * * * *": ["esaylov.trust.service.publish_heads"],
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},
-	"daily": ["esaylov.certificates.service.expire"],
+	"daily": ["esaylov.certificates.service.expire", "esaylov.integrators.service.purge_deliveries"],
 	"daily_long": ["esaylov.trust.jobs.verify_all"],
 	"hourly": [
 		"esaylov.identity.service.sync_all_roles",

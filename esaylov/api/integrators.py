@@ -1,4 +1,4 @@
-"""Keys of integrators over HTTP: an Election Administrator issues, replaces and revokes them; a key asks about itself."""
+"""Keys and webhooks of integrators over HTTP, for an Election Administrator; a key asks about itself."""
 
 from typing_extensions import TypedDict
 
@@ -69,3 +69,42 @@ def whoami() -> CallerAnswer:
 		"per_day": caller.per_day,
 		"used_today": integrators.used_today(caller.key),
 	}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def new_webhook_secret(receiver: str) -> dict[str, str]:
+	"""A new secret for the signatures to a Webhook Receiver, shown this once."""
+	return {"receiver": receiver, "secret": integrators.new_webhook_secret(receiver)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def start_webhooks(receiver: str) -> dict[str, str]:
+	"""Tell a receiver of events from now on; after a pause also of those held back."""
+	integrators.start_webhooks(receiver)
+	return {"receiver": receiver}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def stop_webhooks(receiver: str) -> dict[str, str]:
+	"""Tell a receiver of nothing any more."""
+	integrators.stop_webhooks(receiver)
+	return {"receiver": receiver}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def repeat_delivery(delivery: str) -> dict[str, str]:
+	"""Send a delivery again."""
+	integrators.repeat_delivery(delivery)
+	return {"delivery": delivery}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def stop_delivery(delivery: str) -> dict[str, str]:
+	"""Stop a delivery that still waits."""
+	integrators.stop_delivery(delivery)
+	return {"delivery": delivery}

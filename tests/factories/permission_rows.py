@@ -181,6 +181,8 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	yield "Published Head", "any", frappe.get_last_doc("Published Head")
 	record = {"reference_doctype": "Statute", "reference_name": frappe.generate_hash()}
 	yield "Shipped Record", "any", raw("Shipped Record", **record)
+	sent = {"event_type": "appeal.filed", "event": frappe.generate_hash(), "status": "Stopped"}
+	yield "Webhook Delivery", "any", raw("Webhook Delivery", **sent)
 
 
 def ground(serial: str) -> dict[str, dict[str, Any]]:
@@ -190,6 +192,7 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 	year = 2100 + int(serial, 36) % 800
 	code = f"Z{serial}"
 	since = {"person": person, "starts_on": str(clock.today())}
+	key = raw("Integrator Key", title=SECRET, user=INTEGRATOR, status="New").name
 	return {
 		"Administrative Territory": {
 			"code": str(number),
@@ -307,6 +310,12 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"value": number,
 			"as_of": str(clock.today()),
 			"source_mark": "[ours]",
+		},
+		"Webhook Receiver": {
+			"title": code,
+			"integrator_key": key,
+			"url": "https://hooks.example/saylov",
+			"families": [{"family": "appeal"}],
 		},
 		"Trusted Certificate": {
 			**frappe.get_last_doc("Trusted Certificate").as_dict(),
@@ -461,6 +470,7 @@ def remove(made: Made) -> None:
 			for table in frappe.get_meta(doctype).get_table_fields():
 				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
 	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})
+	frappe.db.delete("Integrator Key", {"title": SECRET})
 	for tree in ("Administrative Territory", "Election Commission"):
 		rebuild_tree(tree)  # what was removed left gaps in the numbers
 	refresh_places()

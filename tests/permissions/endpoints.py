@@ -101,6 +101,12 @@ def of_administrator(doctype: str, verb: str, *others: str, argument: str = "nam
 	return About(verb, argument, ((doctype, "entered"),), "administrator", strangers=logins)
 
 
+def of_webhook(argument: str) -> About:
+	"""A step of the administrator alone on a receiver of webhooks or a delivery."""
+	kind = {"receiver": ("Webhook Receiver", "entered"), "delivery": ("Webhook Delivery", "any")}[argument]
+	return About("POST", argument, (kind,), strangers=EVERYBODY)
+
+
 def in_session(verb: str, **values: Any) -> About:
 	"""A step of a commission in a session of its own."""
 	return About(verb, "session", (("Commission Session", "home"),), "chair", values)
@@ -194,6 +200,11 @@ OBJECTS: dict[str, About] = {
 	"integrators.revoke": About(
 		"POST", "key", (("Integrator Key", "entered"),), "", {"reason": "Sinov"}, EVERYBODY
 	),
+	"integrators.new_webhook_secret": of_webhook("receiver"),
+	"integrators.start_webhooks": of_webhook("receiver"),
+	"integrators.stop_webhooks": of_webhook("receiver"),
+	"integrators.repeat_delivery": of_webhook("delivery"),
+	"integrators.stop_delivery": of_webhook("delivery"),
 	"decisions.open_session": in_session("POST"),
 	"decisions.attend": in_session("POST", mode="Remote", signature="MAAA"),
 	"decisions.vote": in_session("POST", votes=[], signature="MAAA"),

@@ -68,4 +68,19 @@ MESSAGES: Catalogue = {
 		"Старый ключ может действовать ещё от 0 до 720 часов.",
 		"The old key may work on for 0 to 720 hours.",
 	),
+	"webhook_address": Message(
+		"Bu manzilga yuborilmaydi. https bilan boshlanadigan, ochiq tarmoqdagi manzilni bering.",
+		"На этот адрес не отправляется. Укажите адрес https в общедоступной сети.",
+		"Nothing is sent to this address. Give one that begins with https, on the public network.",
+	),
+	"webhook_unreachable": Message(
+		"Qabul qiluvchi javob bermadi. Manzil nomi va uning serverini tekshiring.",
+		"Получатель не ответил. Проверьте имя адреса и его сервер.",
+		"The receiver did not answer. Check the name of the address and its server.",
+	),
+	"webhook_no_secret": Message(
+		"Avval imzo uchun maxfiy kalit yarating va uni qabul qiluvchiga bering.",
+		"Сначала создайте секрет подписи и передайте его получателю.",
+		"First make the secret of the signature, and give it to the receiver.",
+	),
 }

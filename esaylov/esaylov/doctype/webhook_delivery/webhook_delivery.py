@@ -1,0 +1,22 @@
+import frappe
+from frappe.model.document import Document
+
+from esaylov.errors import shown
+from esaylov.integrators import service as integrators
+
+
+class WebhookDelivery(Document):
+	"""One event on its way to one receiver (Vebhuk yetkazilishi); written by integrators.service alone."""
+
+	def validate(self) -> None:
+		with shown():
+			integrators.refuse_delivery(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			integrators.refuse_delivery(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("Webhook Delivery", ["receiver", "event"], "unique_receiver_event")
+	frappe.db.add_index("Webhook Delivery", ["receiver", "status", "next_attempt_at"], "due_index")
