@@ -31,8 +31,6 @@ DELIVER = "esaylov.integrators.deliveries.deliver"
 CHAIN, REGISTER = "Chain Event", "Register Event"
 BATCH, CLAIMED = 500, 20
 LEASE = timedelta(minutes=5)
-OVERLAP = timedelta(minutes=10)
-"""A step that takes longer than that between its event and its commit would be missed (own design)."""
 RUN_SECONDS = 50.0
 KEPT = timedelta(days=30)
 COLUMNS = [
@@ -55,7 +53,7 @@ def run() -> int:
 
 def _collect(receiver: frappe._dict) -> int:
 	"""Deliveries of what happened since the receiver was last told; how many are new."""
-	since, reach = receiver.told_until - OVERLAP, _reach(receiver)
+	since, reach = receiver.told_until - receivers.OVERLAP, _reach(receiver)
 	found = []
 	if receiver.families - {Family.REGISTER}:
 		found += _of_chain(receiver, since, reach)
@@ -73,10 +71,9 @@ def _collect(receiver: frappe._dict) -> int:
 	if rows:
 		# past the controller, which lets nobody write; what another worker made a moment ago is left out
 		frappe.db.bulk_insert(DELIVERY, COLUMNS, rows, ignore_duplicates=True)
-	if len(found) < BATCH:
-		frappe.db.set_value(
-			RECEIVER, receiver.name, "told_until", now, update_modified=False
-		)  # technical mark
+	if len(found) < BATCH and now > receiver.told_until:
+		# a technical mark, no state of the receiver
+		frappe.db.set_value(RECEIVER, receiver.name, "told_until", now, update_modified=False)
 	return len(rows)
 
 

@@ -1,6 +1,7 @@
 """Receivers of webhooks: which events they are told of, switched on and off, paused after long failure."""
 
 import secrets
+from datetime import timedelta
 
 import frappe
 from frappe.model.document import Document
@@ -17,6 +18,9 @@ from esaylov.sole_writer import SoleWriter
 RECEIVER = "Webhook Receiver"
 WRITER = SoleWriter("states of webhook receivers")
 STEPS = ("status", "failing_since", "last_delivered_at", "told_until")
+OVERLAP = timedelta(minutes=10)
+"""Events are looked for from so long before `told_until`: a step that takes longer than that between its event and its
+commit would be missed (own design)."""
 ACTIVE, PAUSED, OFF = "Active", "Paused", "Off"
 
 
@@ -49,7 +53,8 @@ def start(name: str) -> None:
 	except ProviderError as problem:
 		raise FormInvalid([Finding(problem.code, "url")]) from problem
 	# what happened before it was first switched on is none of the receiver's; what a pause held back is
-	_set(document, status=ACTIVE, failing_since=None, told_until=document.told_until or clock.now())
+	told_until = document.told_until or clock.now() + OVERLAP
+	_set(document, status=ACTIVE, failing_since=None, told_until=told_until)
 
 
 def stop(name: str) -> None:
