@@ -1,4 +1,5 @@
 // What forms and lists of the Desk share; loaded by them when they need it (frappe.require).
+import { act, showOnce } from "./desk/act.js";
 import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
 import { issueAgain, printSheets } from "./desk/certificates.js";
@@ -12,5 +13,6 @@ const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ printSheets, issueAgain },
+	...{ act, showOnce },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

@@ -1,16 +1,18 @@
 // Send again what was not taken, stop what waits; the server decides which deliveries these are.
-function button(frm, label, method) {
-	frm.add_custom_button(label, () =>
-		frappe
-			.xcall(`esaylov.api.integrators.${method}`, { delivery: frm.doc.name })
-			.then(() => frm.reload_doc())
-	);
+const AGAIN = ["Failed", "Stopped", "Delivered"];
+
+function add_steps(frm) {
+	const step = (label, method) =>
+		frm.add_custom_button(label, () =>
+			esaylov.desk.act(frm, `integrators.${method}`, { delivery: frm.doc.name })
+		);
+	if (AGAIN.includes(frm.doc.status)) step(__("Send again"), "repeat_delivery");
+	if (frm.doc.status === "Queued") step(__("Stop"), "stop_delivery");
 }
 
 frappe.ui.form.on("Webhook Delivery", {
 	refresh(frm) {
-		if (!frappe.user.has_role("Election Administrator")) return;
-		if (["Failed", "Stopped", "Delivered"].includes(frm.doc.status)) button(frm, __("Send again"), "repeat_delivery");
-		if (frm.doc.status === "Queued") button(frm, __("Stop"), "stop_delivery");
+		const may = frappe.user.has_role("Election Administrator");
+		if (may) frappe.require("esaylov.bundle.js", () => add_steps(frm));
 	},
 });
