@@ -1,7 +1,9 @@
 """The map of the regions: shapes of `data/regions.json` with a class of colour for each count."""
 
 import json
+import re
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,10 @@ SHAPES = Path(__file__).parent / "data" / "regions.json"
 CLASSES = 5
 # small regions whose shape is hard to hit get a disc as well
 DISCS = {"1726": 15}
+LETTER, LINE = 15, 26
+"""Width of a digit and height of a line of the numbers on the map, in its units (`.map-region text`, 24 units)."""
+LARGEST = 100_000
+"""Numbers from here on fit into no region; the table beside the map has them."""
 
 
 @cache
@@ -42,14 +48,46 @@ def _class_of(value: int, limits: list[int]) -> int:
 	return CLASSES - len(limits) + rank + 1
 
 
+def labelled(counts: dict[str, int]) -> set[str]:
+	"""Regions whose number is written on the map: not one that would lie over another's. The larger region goes first."""
+	placed: list[tuple[float, float, float]] = []
+	chosen = set()
+	for code in sorted(shapes()["regions"], key=_extent, reverse=True):
+		count = counts.get(code, 0)
+		x, y = shapes()["regions"][code]["middle"]
+		half = LETTER * len(f"{count:,}") / 2
+		is_free = all(abs(x - other) >= half + wide or abs(y - high) >= LINE for other, high, wide in placed)
+		if 0 < count < LARGEST and is_free:
+			placed.append((x, y, half))
+			chosen.add(code)
+	return chosen
+
+
+@cache
+def _extent(code: str) -> int:
+	"""Width by height of the largest part of a region (`M x y l dx dy … z`)."""
+	extents = []
+	for part in shapes()["regions"][code]["path"].split("M")[1:]:
+		numbers = [int(number) for number in re.findall(r"-?\d+", part)]
+		across, down = list(accumulate(numbers[::2])), list(accumulate(numbers[1::2]))
+		extents.append((max(across) - min(across)) * (max(down) - min(down)))
+	return max(extents)
+
+
 def drawn(counts: dict[str, int]) -> dict[str, Any]:
 	"""All the template needs to draw the map."""
 	data = shapes()
 	steps, legend = classes(counts)
+	numbered = labelled(counts)
 	return {
 		"box": f"-4 -4 {data['width'] + 8} {data['height'] + 8}",
 		"regions": {
-			code: {**shape, "step": steps.get(code, 1), "disc": DISCS.get(code)}
+			code: {
+				**shape,
+				"step": steps.get(code, 1),
+				"disc": DISCS.get(code),
+				"has_number": code in numbered,
+			}
 			for code, shape in sorted(data["regions"].items(), key=lambda item: item[0] in DISCS)
 		},
 		"legend": legend,

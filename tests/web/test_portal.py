@@ -83,6 +83,14 @@ def test_colours_of_the_map_are_quantiles_with_none_apart(counts, expected):
 	assert [step for step, _, _ in legend] == sorted(set(expected.values()) | {1})
 
 
+def test_no_number_on_the_map_lies_over_another():
+	regions = maps.shapes()["regions"]
+	few, many = (maps.labelled(dict.fromkeys(regions, count)) for count in (3, 2_345))
+	assert few == set(regions)
+	assert {"1735", "1712", "1710"} <= many < few
+	assert maps.labelled({"1735": 0, "1712": maps.LARGEST}) == set()
+
+
 @pytest.mark.parametrize(
 	("accepted", "leads_to"),
 	[("ru-RU,ru;q=0.9", "/ru"), ("en-GB", "/en"), ("de", "/uz"), ("kaa", "/kaa"), ("uz-Cyrl", "/uz-Cyrl")],
