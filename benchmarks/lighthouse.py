@@ -45,6 +45,8 @@ PAGES = (
 	"track",
 	"chain",
 )
+TRIES = 3
+"""On a loaded machine Chromium loses the beginning of a trace now and then (NO_NAVSTART)."""
 CHROMIUM = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
 
 
@@ -87,8 +89,13 @@ def run(options: argparse.Namespace, address: str) -> dict[str, Any]:
 		said = Path(folder) / "report.json"
 		command = [*options.lighthouse.split(), address, "--quiet", "--output=json", f"--output-path={said}"]
 		command += [f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox"]
-		subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": CHROMIUM})
-		return json.loads(said.read_text())
+		for _ in range(TRIES):
+			if (
+				subprocess.run(command, check=False, env={**os.environ, "CHROME_PATH": CHROMIUM}).returncode
+				== 0
+			):
+				return json.loads(said.read_text())
+	raise SystemExit(f"Lighthouse failed {TRIES} times: {address}")
 
 
 def report(path: str, runs: list[dict[str, Any]]) -> None:

@@ -43,6 +43,46 @@ def test_the_language_changes_on_the_same_page_and_its_query_stays(plain):
 	assert plain.get_by_role("heading", level=1).inner_text() == "Найти избирательный участок"
 
 
+def test_from_a_region_of_the_map_to_a_constituency_by_the_keyboard_without_a_script(plain):
+	plain.goto("/en/constituencies")
+	for address in ("/en/constituencies/1718", "/en/constituencies/1718401"):
+		plain.locator(f'main a[href="{address}"]').first.focus()
+		plain.keyboard.press("Enter")
+		plain.wait_for_url(f"**{address}")
+	assert plain.get_by_text("Polling station No. 3", exact=True).is_visible()
+	plain.go_back()
+	plain.locator('main a[href^="/en/constituency/"]').first.focus()
+	plain.keyboard.press("Enter")
+	plain.wait_for_url("**/en/constituency/*")
+	assert plain.locator(".outline").is_visible()
+
+
+def test_an_appeal_is_asked_for_by_the_keyboard_without_a_script(plain):
+	plain.goto("/en/track")
+	plain.get_by_label("Number").focus()
+	plain.keyboard.type("2026-000000")
+	plain.keyboard.press("Tab")
+	plain.keyboard.type("NOTHING")
+	plain.keyboard.press("Enter")
+	plain.wait_for_url("**number=2026-000000*")
+	assert plain.get_by_role("alert").is_visible()
+
+
+def test_a_station_is_found_by_the_keyboard_alone(page, base_url):
+	page.goto(urljoin(base_url, "/en/station"))
+	for _ in range(40):
+		page.keyboard.press("Tab")
+		if page.evaluate("document.activeElement.id") == "region":
+			break
+	page.keyboard.type("Tashkent C")
+	page.keyboard.press("Tab")
+	assert page.evaluate("document.activeElement.id") == "words"
+	page.keyboard.type("maktab")
+	page.keyboard.press("Enter")
+	page.wait_for_url("**region=1726*")
+	assert page.locator(".stations > li").count() >= 2
+
+
 def test_feedback_is_sent_by_the_keyboard_alone(page, base_url):
 	page.goto(urljoin(base_url, "/en/for/candidates/feedback"))
 	page.keyboard.press("Tab")
