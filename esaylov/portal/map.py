@@ -49,18 +49,27 @@ def _class_of(value: int, limits: list[int]) -> int:
 
 
 def labelled(counts: dict[str, int]) -> set[str]:
-	"""Regions whose number is written on the map: not one that would lie over another's. The larger region goes first."""
-	placed: list[tuple[float, float, float]] = []
-	chosen = set()
+	"""Regions whose number is written on the map: not one that would lie over another's, or under the disc of another.
+
+	The larger region goes first.
+	"""
+	chosen: dict[str, float] = {}
 	for code in sorted(shapes()["regions"], key=_extent, reverse=True):
-		count = counts.get(code, 0)
-		x, y = shapes()["regions"][code]["middle"]
-		half = LETTER * len(f"{count:,}") / 2
-		is_free = all(abs(x - other) >= half + wide or abs(y - high) >= LINE for other, high, wide in placed)
-		if 0 < count < LARGEST and is_free:
-			placed.append((x, y, half))
-			chosen.add(code)
-	return chosen
+		count, half = counts.get(code, 0), LETTER * len(f"{counts.get(code, 0):,}") / 2
+		meets_number = any(_meet(code, other, half + wide, LINE) for other, wide in chosen.items())
+		meets_disc = any(
+			code != other and _meet(code, other, half + radius, LINE / 2 + radius)
+			for other, radius in DISCS.items()
+		)
+		if 0 < count < LARGEST and not (meets_number or meets_disc):
+			chosen[code] = half
+	return set(chosen)
+
+
+def _meet(code: str, other: str, across: float, down: float) -> bool:
+	"""Whether the middles of two regions are nearer to each other than that."""
+	(x, y), (other_x, other_y) = (shapes()["regions"][region]["middle"] for region in (code, other))
+	return abs(x - other_x) < across and abs(y - other_y) < down
 
 
 @cache
