@@ -158,7 +158,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	secret = {"commission": demo.COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
 	yield "SMS Message", "secret", raw("SMS Message", **secret, status="Sent", template="S01")
 	order = {"requested_by": "chair@esaylov.example", "officer": "chair@esaylov.example", "status": "Done"}
-	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order)
+	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order, appeals="[]", refusals="[]")
 	batch = {"requested_by": "chair@esaylov.example", "sheet": "A4", "status": "Done", "certificates": "[]"}
 	yield "Certificate Batch", "own", raw("Certificate Batch", **batch)
 	yield "Person", "stranger", raw("Person", surname=SECRET, given_name="Begona", full_name=SECRET)

@@ -1,7 +1,7 @@
 """Made-up calls of every operation of `/openapi.json`: no server error, and no answer that the document does not promise.
 
-schemathesis makes the cases from the document, good and bad ones; half of them name real records. In a full run there
-are 60 for an operation, otherwise a few, the same ones each time.
+schemathesis makes the cases from the document, good and bad ones. In a full run there are 60 for an operation, and half of
+them name real records; otherwise a few, the same ones each time.
 """
 
 import json
@@ -78,7 +78,7 @@ class Limits:
 def names_for(operation: str, rows: dict[str, Any]) -> tuple[str, list[str]]:
 	"""The argument of an operation that names a record, and real records for it."""
 	about = endpoints.OBJECTS.get(operation)
-	if about is None:
+	if about is None or not FULL:
 		return "", []
 	return about.argument, [object_of(kind, rows) for kind in about.kinds]
 
