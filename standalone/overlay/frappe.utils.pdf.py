@@ -107,7 +107,9 @@ def site_file(url: str) -> str:
 	parts = urlsplit(url)
 	own = urlsplit(frappe.utils.get_url())
 	path = unquote(parts.path)
-	if parts.scheme != "site" and parts.netloc != own.netloc:
+	# an address without a host is joined to no other base than the site's own, and stays as it is
+	is_bare = not parts.scheme and not parts.netloc
+	if not is_bare and parts.scheme != "site" and parts.netloc != own.netloc:
 		raise ValueError(f"{url} is not of this site")
 	if path.startswith("/assets/") and ".." not in path:
 		return os.path.join(frappe.local.sites_path, path.lstrip("/"))

@@ -1,6 +1,8 @@
 """The stand-in does what a stock bench does, where the fork did not."""
 
 import io
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,58 @@ def test_a_print_format_comes_out_as_a_pdf_with_its_text(administrator: requests
 	assert answer.headers["Content-Type"] == "application/pdf"
 	pages = PdfReader(io.BytesIO(answer.content)).pages
 	assert "guest@example.com" in "".join(page.extract_text() for page in pages)
+
+
+PICTURES = """<style>@font-face { font-family: Ours; src: url("/assets/esaylov/fonts/Inter-Bold.ttf") } b { font-family: Ours }</style>
+<b>Nusxa</b> <img src="/assets/esaylov/images/mark.svg"> <img src="{file}"> <img src="{site}{file}">
+<img src="https://elsewhere.example/x.png"> <img src="/private/files/none.png"> <img src="file:///etc/hostname">"""
+
+
+@pytest.fixture
+def printed_with_pictures(administrator: requests.Session, base_url: str) -> Iterator[dict[str, str]]:
+	"""A print format that an administrator wrote, with a picture of the site in it; what `download_pdf` takes."""
+	resource, name = f"{base_url}/api/resource", f"Pictures {secrets.token_hex(4)}"
+	files = {"file": (f"{name}.png", _picture())}
+	answer = administrator.post(f"{base_url}/api/method/upload_file", files=files, timeout=30)
+	answer.raise_for_status()
+	file = answer.json()["message"]
+	html = PICTURES.replace("{file}", file["file_url"].replace(" ", "%20")).replace("{site}", base_url)
+	values = {
+		"name": name,
+		"doc_type": "User",
+		"custom_format": 1,
+		"print_format_type": "Jinja",
+		"html": html,
+	}
+	administrator.post(f"{resource}/Print Format", json=values, timeout=30).raise_for_status()
+	try:
+		yield {"doctype": "User", "name": "Guest", "format": name}
+	finally:
+		administrator.delete(f"{resource}/Print Format/{name}", timeout=30).raise_for_status()
+		administrator.delete(f"{resource}/File/{file['name']}", timeout=30).raise_for_status()
+
+
+def test_a_print_format_shows_the_pictures_and_fonts_of_the_site_and_no_others(
+	administrator: requests.Session, base_url: str, printed_with_pictures: dict[str, str]
+):
+	from pypdf import PdfReader
+
+	address = f"{base_url}/api/method/frappe.utils.print_format.download_pdf"
+	answer = administrator.get(address, params=printed_with_pictures, timeout=60)
+	assert answer.headers["Content-Type"] == "application/pdf", answer.text[:500]
+	(page,) = PdfReader(io.BytesIO(answer.content)).pages
+	fonts = {font.get_object()["/BaseFont"] for font in page["/Resources"]["/Font"].values()}
+	assert any("Ours" in font or "Inter" in font for font in fonts), fonts
+	assert {image.image.size for image in page.images} == {(31, 17)}
+	assert b"hostname" not in answer.content
+
+
+def _picture() -> bytes:
+	from PIL import Image
+
+	out = io.BytesIO()
+	Image.new("RGB", (31, 17), "#00697F").save(out, "PNG")
+	return out.getvalue()
 
 
 @pytest.mark.parametrize(
