@@ -82,6 +82,20 @@ def browser() -> Iterator["Browser"]:  # noqa: F821 # playwright is not needed b
 
 
 @pytest.fixture
+def launched(browser) -> Iterator[Callable[..., "Browser"]]:  # noqa: F821
+	"""`launched("--a-flag")`: another Chromium with flags of its own, for this test."""
+	found = []
+
+	def launch(*flags: str) -> "Browser":  # noqa: F821
+		found.append(browser.browser_type.launch(executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS, *flags]))
+		return found[-1]
+
+	yield launch
+	for each in found:
+		each.close()
+
+
+@pytest.fixture
 def context(browser, base_url: str, request: pytest.FixtureRequest) -> Iterator["BrowserContext"]:  # noqa: F821
 	"""A browser of a person in Uzbekistan who was never here before."""
 	context = browser.new_context(

@@ -1,13 +1,17 @@
 """The page that checks certificates without network, in Chromium with the network off; and the same codes over HTTP."""
 
+import base64
+import io
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
 from factories import inside
+from PIL import Image, ImageFilter, ImageOps
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.web
@@ -166,3 +170,48 @@ def test_the_reader_of_the_page_reads_a_picture(context, base_url, corpus):
 		picture,
 	)
 	assert read == corpus[0][0]
+
+
+def film(path: Path, text: str) -> Path:
+	"""A film of a camera that looks at a QR code: ten frames of 640 x 480 in Y4M, somewhat turned and blurred."""
+	address = inside.run(
+		"from esaylov.certificates import pictures\nanswer = pictures.qr(given['text'])", text=text
+	)
+	code = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("L")
+	code = ImageOps.expand(code.resize((code.width * 6, code.height * 6), Image.Resampling.NEAREST), 30, 255)
+	seen = Image.new("L", (640, 480), 120)
+	turned = code.rotate(7, expand=True, fillcolor=120, resample=Image.Resampling.BICUBIC)
+	seen.paste(turned, ((640 - turned.width) // 2, (480 - turned.height) // 2))
+	luma = seen.filter(ImageFilter.GaussianBlur(0.8)).tobytes()
+	grey = bytes([128]) * (640 * 480 // 2)
+	frames = (b"FRAME\n" + luma + grey) * 10
+	path.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + frames)
+	return path
+
+
+@pytest.mark.parametrize("status", ["Valid", "Ended"])
+def test_the_camera_reads_a_code_without_network(launched, base_url, corpus, tmp_path, keep, status):
+	"""A whole way of who stands at the door of a polling station: camera, reader, signature, list."""
+	code = next(code for code, expected in corpus if OFFLINE.get(expected, expected) == status)
+	filmed = film(tmp_path / "code.y4m", f"https://e-saylov.example/verify#{code}")
+	chromium = launched(
+		"--use-fake-ui-for-media-stream",
+		"--use-fake-device-for-media-stream",
+		f"--use-file-for-fake-video-capture={filmed}",
+	)
+	context = chromium.new_context(
+		locale="uz", viewport={"width": 390, "height": 844}, permissions=["camera"]
+	)
+	page = opened(context, base_url)
+	assert page.evaluate("'BarcodeDetector' in globalThis") is False, (
+		"the reader of the page is what is tried"
+	)
+	expect(page.locator("[data-place=scan]")).to_be_visible()
+	reader = page.evaluate("JSON.parse(document.querySelector('[data-offline]').dataset.offline).reader")
+	page.wait_for_function("address => caches.match(address)", arg=reader, timeout=WAIT)
+	cut_off(context, page)
+	page.click("[data-place=scan]")
+	expect(page.locator("[data-place=video]")).to_be_visible()
+	expect(page.locator(f"[data-status={status}]")).to_be_visible(timeout=WAIT)
+	expect(page.locator("[data-place=video]")).to_be_hidden()
+	page.screenshot(path=keep(f"camera-{status}-390.png"), full_page=True)
