@@ -5,7 +5,6 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 import frappe
-import segno
 from frappe.model.document import Document
 
 from esaylov import filings, papers
@@ -99,7 +98,7 @@ def _paper(appeal: Document, language: str) -> dict[str, object]:
 			}
 			for label, given in (("first", first), *([("corrected", last)] if corrected else []))
 		],
-		"qr": segno.make(_address(appeal, language), error="m").svg_inline(scale=3, border=0, dark="#000000"),
+		"qr": papers.qr_svg(_address(appeal, language)),
 	}
 
 

@@ -9,8 +9,11 @@ from frappe.utils.caching import request_cache
 from jinja2 import Template
 
 from esaylov import papers
+from esaylov.certificates import layout, paper
 
 ASSETS = "/assets/esaylov/"
+ARCHIVED = ".paper td.photo div img { image-rendering: crisp-edges; }"
+"""PDF/A has no pictures that a reader should smooth (ISO 19005-2, 6.2.8); the engine asks for it unless told otherwise."""
 HEAD = (
 	'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head><body>'
 )
@@ -24,7 +27,10 @@ def html(certificate: Document) -> str:
 
 def pdf(certificate: Document) -> bytes:
 	"""The PDF of a certificate: PDF/A-2b, fonts embedded, language and title set, nothing fetched from a network."""
-	return papers.pdf(html(certificate), archival=True)
+	certificate.flags.is_styled = True  # the shared style is read once and stands apart
+	page = html(certificate)
+	certificate.flags.is_styled = False
+	return papers.pdf(page, archival=True, style=_style(certificate))
 
 
 def body(certificate: Document) -> str:
@@ -51,6 +57,18 @@ def template(print_format: str) -> str:
 		return _shipped(frappe.scrub(print_format))
 	style = f"<style>{found.css}</style>" if found.css else ""
 	return f"{style}{found.html or ''}"
+
+
+def _style(certificate: Document) -> str:
+	"""The shared CSS at the scale that the page asked for; "" for a print format that has a style of its own only.
+
+	What the engine reads apart from the page stands below the page's own rules, but for what is `!important`: that
+	word is for Frappe's print view, whose own style it has to beat, and there is nothing to beat here.
+	"""
+	if not certificate.flags.scale:
+		return ""
+	style = layout.style(paper.size_of(certificate), certificate.flags.scale)
+	return f"{style}{ARCHIVED}".replace(" !important", "").replace(ASSETS, f"{papers.public()}/")
 
 
 @request_cache

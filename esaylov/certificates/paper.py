@@ -20,7 +20,6 @@ def printed(certificate: Document) -> dict[str, object]:
 	day = frappe.utils.getdate(
 		frappe.get_cached_value("Election", certificate.election, "election_day") or certificate.issued_on
 	)
-	size = certificate.flags.sheet or kind.paper_size
 	return {
 		"issuer": issuer,
 		"issuer_capitals": issuer.upper(),
@@ -43,8 +42,22 @@ def printed(certificate: Document) -> dict[str, object]:
 		"photo": pictures.embedded(certificate.photo) if kind.has_photo else "",
 		"qr": pictures.qr(address(certificate)),
 		"language": kind.languages.split(",")[0].strip() or "uz",
-		"on": partial(layout.page, size, is_styled=bool(certificate.flags.is_styled)),
+		"on": partial(_on, certificate),
 	}
+
+
+def size_of(certificate: Document) -> str:
+	"""The size that it is drawn at, a key of layout.SIZES."""
+	return certificate.flags.sheet or frappe.get_cached_value(
+		"Certificate Kind", certificate.kind, "paper_size"
+	)
+
+
+def _on(certificate: Document, native: str) -> layout.Page:
+	"""The page for a layout that was drawn at `native`; its scale is noted for who draws (`flags.scale`)."""
+	page = layout.page(size_of(certificate), native, is_styled=bool(certificate.flags.is_styled))
+	certificate.flags.scale = page.scale
+	return page
 
 
 def address(certificate: Document) -> str:
