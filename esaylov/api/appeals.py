@@ -112,14 +112,19 @@ def payload(appeal: str) -> PayloadAnswer:
 
 @endpoint(methods=["POST"])
 @guards.applicant
-def attach(appeal: str, field: str, file_name: str = "", content: str = "") -> AttachmentAnswer:
-	"""Attach a file to a field of an own draft: as multipart `file`, or as Base64 `content` with its `file_name`."""
+def attach(
+	appeal: str, field: str, file_name: str = "", content: str = "", crop: str = ""
+) -> AttachmentAnswer:
+	"""Attach a file to a field of an own draft: as multipart `file`, or as Base64 `content` with its `file_name`.
+
+	crop: of a photo, the part to keep as `left,top,width,height`, shares of the picture; without it the middle, 3x4.
+	"""
 	uploaded = frappe.request.files.get("file")
 	if uploaded:
 		name, data = file_name or uploaded.filename or "", uploaded.stream.read()
 	else:
 		name, data = file_name, _decoded(content)
-	return vars(appeals.attach(appeal, field, name, data)).copy()
+	return vars(appeals.attach(appeal, field, name, data, crop)).copy()
 
 
 @endpoint(methods=["POST"])

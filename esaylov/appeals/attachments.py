@@ -9,11 +9,13 @@ import filetype
 import frappe
 from frappe.model.document import Document
 
+from esaylov import photos
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms, geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
+from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.errors import FormInvalid, NotFound
 from esaylov.permissions import FILES
@@ -52,14 +54,16 @@ class Attachment:
 	sha256: str
 
 
-def attach(user: str, name: str, field: str, file_name: str, content: bytes) -> Attachment:
+def attach(user: str, name: str, field: str, file_name: str, content: bytes, crop: str = "") -> Attachment:
 	"""See service.attach."""
 	appeal = drafting.own_draft(user, name)
 	version = drafting.version_of(appeal)
 	form_field = forms.field_at(version.form, field)
-	if form_field is None or form_field.kind is not Kind.FILE or not _has_place(appeal, field):
+	if form_field is None or not form_field.kind.is_file or not _has_place(appeal, field):
 		raise FormInvalid([Finding("unknown_field", field)])
 	kind, safe_name = _checked(form_field, file_name, content)
+	if form_field.kind is Kind.PHOTO:
+		kind, safe_name, content = _cut(form_field, safe_name, content, crop)
 	file = _store(APPEAL, appeal.name, field, safe_name, content)
 	stored = _stored(
 		file
@@ -119,6 +123,15 @@ def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:
 	if extension.lower() not in EXTENSIONS[kind]:
 		raise FormInvalid([Finding("file_disguised", field.name, params={"kind": EXTENSIONS[kind][0]})])
 	return kind, f"{UNSAFE.sub('_', stem).strip()[:NAME_LENGTH] or field.name}.{extension.lower()}"
+
+
+def _cut(field: Field, file_name: str, content: bytes, crop: str) -> tuple[str, str, bytes]:
+	"""Media type, name and content of a photo, cut to 3x4. A field's least size is meant of what came in. Raises FormInvalid."""
+	if isinstance(field.minimum, int) and len(content) < field.minimum:
+		limit = -(-field.minimum // 1024)
+		raise FormInvalid([Finding("file_too_small", field.name, params={"limit": limit})])
+	made = photos.cut(content, field.name, photos.Crop.of(crop, field.name))
+	return PHOTO_TYPE, f"{file_name.rpartition('.')[0]}.jpg", made
 
 
 def _kind(content: bytes) -> str:

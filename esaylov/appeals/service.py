@@ -156,14 +156,16 @@ def payload(appeal: str) -> bytes:
 	return drafting.payload_of(document, applicants.of(document, user, version))
 
 
-def attach(appeal: str, field: str, file_name: str, content: bytes) -> Attachment:
-	"""Attach a file to a File field of an own draft, in place of the one before; its hash becomes the answer.
+def attach(appeal: str, field: str, file_name: str, content: bytes, crop: str = "") -> Attachment:
+	"""Attach a file to a File or Photo field of an own draft, in place of the one before; its hash becomes the answer.
 
 	field: its name, or the path in a row, `persons[2].photo`; the file moves with its row and leaves with it.
 	Raises NotFound, WrongState, FormInvalid (`unknown_field`, `file_empty`, `file_too_large`, `file_kind`,
-	`file_disguised`): the kind is read from the content, and the name's extension must agree.
+	`file_disguised`): the kind is read from the content, and the name's extension must agree. A photo is cut to 3x4 and
+	what is kept has nothing of the camera's data; crop: the part that was chosen, `left,top,width,height` as shares of
+	the upright picture, else its middle (`photo_unreadable`, `photo_small`, `photo_ratio`, `photo_crop`).
 	"""
-	return attachments.attach(frappe.session.user, appeal, field, file_name, content)
+	return attachments.attach(frappe.session.user, appeal, field, file_name, content, crop)
 
 
 def detach(appeal: str, field: str) -> None:

@@ -1,25 +1,22 @@
-"""The holder's photo on a certificate: from the filing that the decision granted, cut to 3x4."""
+"""The holder's photo on a certificate: that of the register entry, cut to 3x4."""
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov import filings, photos
+from esaylov import photos
 from esaylov.errors import FormInvalid
 
 FIELD = "photo"
-"""The field of the library that asks for it, in the answers or in a person's row."""
+"""Column of the registers that know a photo, and of the certificate."""
 
 
 def of_entry(certificate: Document) -> bytes | None:
-	"""The photo of the entry's filing as a JPEG without metadata; None without one, or with one that cannot be used."""
-	entry = frappe.db.get_value(
-		certificate.register_doctype, certificate.register_name, ["appeal", "row_path"], as_dict=True
-	)
-	if not entry or not entry.appeal:
+	"""The photo of the entry as a JPEG without metadata; None without one, or with one that cannot be used."""
+	register = certificate.register_doctype
+	if not frappe.get_meta(register).has_field(FIELD):
 		return None
-	filed = filings.last(frappe.get_doc("Appeal", entry.appeal))
-	files = {row.get("field"): row.get("file") for row in filed.attachments}
-	file = files.get(f"{entry.row_path}.{FIELD}") or files.get(FIELD)
+	address = frappe.db.get_value(register, certificate.register_name, FIELD)
+	file = frappe.db.get_value("File", {"file_url": address, "is_private": 1}) if address else None
 	if not file:
 		return None
 	try:

@@ -22,7 +22,7 @@ from esaylov.identity import service as identity
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
 SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")
 """Columns of a person that a list shows; the rest is for a look-up that gives its reason."""
-APART = (Kind.GROUP, Kind.FILE)
+APART = (Kind.GROUP, Kind.FILE, Kind.PHOTO)
 """Kinds that are shown in a part of their own."""
 
 Answers = Mapping[str, object]

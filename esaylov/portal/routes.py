@@ -76,6 +76,12 @@ ROUTES = (
 		is_built=True,
 	),
 	Route(r"candidate/(?P<name>\w+)", candidates.candidate, is_public=True, is_built=True),
+	Route(
+		r"candidate/(?P<name>\w+)/photo-(?P<width>96|192)\.jpg",
+		candidates.photo,
+		is_public=True,
+		is_built=True,
+	),
 	Route(r"constituencies", constituencies.constituencies, is_public=True, is_built=True),
 	Route(r"constituencies/(?P<code>\w{4,7})", constituencies.territory, is_public=True, is_built=True),
 	Route(r"constituency/(?P<name>\w+)", constituencies.constituency, is_public=True, is_built=True),

@@ -11,6 +11,8 @@ from frappe.query_builder.functions import Count
 from pypika import CustomFunction, Order
 from pypika.terms import Criterion, PseudoColumn
 
+from esaylov import photos
+from esaylov.errors import FormInvalid
 from esaylov.published import names, territories
 
 REGISTERED = "Registered"
@@ -41,6 +43,7 @@ OF_PAGE = (
 	"decision",
 	"ended_on",
 	"end_decision",
+	"photo",
 )
 """What a candidate's own page says besides. Not the reason of an end: people give reasons that are nobody's business."""
 TIMESTAMPDIFF = CustomFunction("TIMESTAMPDIFF", ["unit", "since", "until"])
@@ -98,7 +101,25 @@ def one(name: str) -> Any:
 	row = frappe.db.get_value("Candidate", name, ["election", *OF_PAGE], as_dict=True)
 	if not row:
 		raise frappe.DoesNotExistError
+	row.has_photo = bool(row.pop("photo")) and row.status == REGISTERED
 	return row
+
+
+def photo(name: str, width: int) -> bytes:
+	"""The photo of a registered candidate as a JPEG so many dots wide, made anew and without metadata.
+
+	Raises DoesNotExistError where there is none, and for who stands no longer: what was published for the election is taken
+	back with the candidacy [ours].
+	"""
+	row = frappe.db.get_value("Candidate", name, ["photo", "status"], as_dict=True)
+	address = row.photo if row and row.status == REGISTERED else None
+	file = frappe.db.get_value("File", {"file_url": address, "is_private": 1}) if address else None
+	if not file:
+		raise frappe.DoesNotExistError
+	try:
+		return photos.smaller(photos.cut(frappe.get_doc("File", file).get_content()), width)
+	except FormInvalid as problem:
+		raise frappe.DoesNotExistError from problem
 
 
 def counts(election: str) -> list[Any]:

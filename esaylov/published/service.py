@@ -17,6 +17,7 @@ read_once, shared = together.read_once, together.shared
 
 candidate = shared(candidates.one)
 candidate_counts = shared(candidates.counts)
+candidate_photo = candidates.photo
 candidates_after = candidates.after
 candidates_by_age = shared(candidates.by_age)
 candidates_by_constituency = shared(candidates.by_constituency)

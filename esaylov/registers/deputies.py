@@ -15,6 +15,7 @@ KEPT = (
 	"full_name",
 	"title",
 	"list_position",
+	"photo",
 )
 """What an elected deputy takes over from the candidate."""
 

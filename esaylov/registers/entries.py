@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import LawBroken
-from esaylov.registers import history, people
+from esaylov.registers import history, people, portraits
 from esaylov.registers.grants import Grant, of_decision
 from esaylov.sole_writer import SoleWriter
 
@@ -57,10 +57,11 @@ def write(register: str, rows: Sequence[tuple[Grant, Facts]]) -> list[str]:
 	knows an entry in force.
 	"""
 	written = []
+	photos = portraits.of_grants(register, [grant for grant, _ in rows])
 	with WRITER.writing():
-		for grant, facts in rows:
+		for (grant, facts), photo in zip(rows, photos, strict=True):
 			entry = frappe.new_doc(register)
-			entry.update({**shared(grant), **facts})
+			entry.update({**shared(grant), **photo, **facts})
 			entry.flags.grant = grant  # read a moment ago; check_granted need not read it again for each row
 			_insert(entry)
 			written.append(entry)

@@ -1,7 +1,7 @@
 """Which answers each effect reads: the keys of an Appeal Type's `effect_mapping`.
 
 A key that is not mapped reads the answer of its own name, in the decided row first, then at the top level. Persons are read
-from the decided row by the names of the person block. `rows` names the group whose rows are decided one by one.
+from the decided row by the names of the person block. `photo` is read by its attachment, in the row or at the top. `rows` names the group whose rows are decided one by one.
 """
 
 from typing import TypedDict
@@ -14,9 +14,9 @@ class Keys(TypedDict):
 	optional: list[str]
 
 
-_REPLACES: Keys = {"required": ["certificate", "reason"], "optional": ["rows"]}
+_REPLACES: Keys = {"required": ["certificate", "reason"], "optional": ["rows", "photo"]}
 _CANDIDATE = ["party_membership"]
-_OF_CANDIDATE = ["constituency", "biography", "program"]
+_OF_CANDIDATE = ["constituency", "biography", "program", "photo"]
 _ENDS_CANDIDATE: Keys = {"required": ["candidate", "reason"], "optional": []}
 
 EFFECT_KEYS: dict[str, Keys] = {
@@ -26,11 +26,11 @@ EFFECT_KEYS: dict[str, Keys] = {
 	},
 	"accredit_media": {
 		"required": ["rows", "media_name"],
-		"optional": ["country", "media_type", "registry_no", "website"],
+		"optional": ["country", "media_type", "registry_no", "website", "photo"],
 	},
 	"accredit_observer": {
 		"required": ["rows"],
-		"optional": ["party", "territory", "polling_station", "mahalla", "organization"],
+		"optional": ["party", "territory", "polling_station", "mahalla", "organization", "photo"],
 	},
 	"admit_party": {"required": ["party"], "optional": ["leader", "election_types", "signatures_total"]},
 	"appoint_commission_member": {
@@ -44,7 +44,10 @@ EFFECT_KEYS: dict[str, Keys] = {
 		"required": [],
 		"optional": ["date", "time", "place", "participants", "responsible"],
 	},
-	"register_authorized_representative": {"required": ["party", "powers"], "optional": ["polling_station"]},
+	"register_authorized_representative": {
+		"required": ["party", "powers"],
+		"optional": ["polling_station", "photo"],
+	},
 	"register_candidate": {"required": _CANDIDATE, "optional": _OF_CANDIDATE},
 	"register_list": {"required": ["rows", "party"], "optional": []},
 	"register_proxy": {"required": ["rows"], "optional": []},

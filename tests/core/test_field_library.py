@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from esaylov.core.forms import FormDefinition, Kind, library, to_json_schema
+from esaylov.core.forms import FormDefinition, library, to_json_schema
 from esaylov.core.forms.person import BLOCKS
 from esaylov.core.forms.rows import fields_of
 
@@ -46,7 +46,7 @@ def form(name: str, **changes: Any) -> FormDefinition:
 def test_every_name_of_the_catalogue_stands_in_the_library():
 	assert len(NAMES) > 80
 	assert set(NAMES) - LIBRARY.entries.keys() == NO_FIELDS
-	assert set(PAPERS) <= {name for name, entry in LIBRARY.entries.items() if entry.kind is Kind.FILE}
+	assert set(PAPERS) <= {name for name, entry in LIBRARY.entries.items() if entry.kind.is_file}
 
 
 @pytest.mark.parametrize("name", LIBRARY.entries)

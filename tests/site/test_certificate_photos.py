@@ -6,11 +6,14 @@ import frappe
 import pytest
 from factories import certificates as samples
 from factories import effects as make
+from factories import pages
 from PIL import Image
 
 from esaylov import photos
 from esaylov.certificates import jobs
 from esaylov.errors import FormInvalid
+from esaylov.portal.built import stale
+from esaylov.published import service as published
 
 
 def picture(width: int, height: int, form: str = "JPEG", **options) -> bytes:
@@ -79,3 +82,52 @@ def test_without_a_usable_photo_the_frame_stays_empty(photo):
 	found = candidate(photo)
 	assert (found.status, found.photo) == ("Valid", None)
 	assert found.printed()["photo"] == ""
+
+
+@pytest.fixture
+def registered() -> frappe.model.document.Document:
+	"""The register entry of a candidate whose filing had a photo."""
+	certificate = candidate(samples.face(900, 1200))
+	return frappe.get_doc("Candidate", certificate.register_name)
+
+
+def test_the_register_shows_the_file_of_the_filing(registered):
+	file = frappe.get_doc("File", {"file_url": registered.photo})
+	row = frappe.get_doc("Appeal", registered.appeal).attachments[0]
+	assert (file.name, file.is_private) == (row.file, 1)
+	assert frappe.get_meta("Candidate").get_field("photo_shown").options == "photo"
+
+
+def test_the_page_of_a_registered_candidate_shows_it_small(monkeypatch, registered):
+	html = pages.rendered(monkeypatch, f"/en/candidate/{registered.name}")
+	assert f'src="/uz/candidate/{registered.name}/photo-96.jpg"' in html
+	assert 'alt="Photo of ' in html
+	assert registered.photo not in html
+	for width in (96, 192):
+		shown = published.candidate_photo(registered.name, width)
+		assert Image.open(io.BytesIO(shown)).size == (width, width * 4 // 3)
+		assert b"Exif" not in shown
+		assert len(shown) < 12_000
+
+
+def test_who_stands_no_longer_is_shown_without(monkeypatch, registered):
+	registered.db_set("status", "Withdrawn")
+	html = pages.rendered(monkeypatch, f"/en/candidate/{registered.name}")
+	assert "photo-96" not in html
+	assert 'class="initials"' in html
+	with pytest.raises(frappe.DoesNotExistError):
+		published.candidate_photo(registered.name, 96)
+
+
+def test_without_a_photo_there_is_no_address_of_one(monkeypatch):
+	entry = frappe.get_doc("Candidate", candidate(None).register_name)
+	assert entry.photo is None
+	assert "photo-96" not in pages.rendered(monkeypatch, f"/uz/candidate/{entry.name}")
+	with pytest.raises(frappe.DoesNotExistError):
+		published.candidate_photo(entry.name, 96)
+
+
+def test_the_page_and_its_photo_become_stale_together(registered):
+	assert {f"candidate/{registered.name}", f"candidate/{registered.name}/*"} <= set(
+		stale.STALE["Candidate"](registered)
+	)

@@ -15,7 +15,7 @@ def check(definition: FormDefinition | None, placed: Sequence[Placed]) -> Iterat
 	if definition:
 		yield from concerns(definition)
 	for field in placed:
-		if field.kind == Kind.FILE and not _file_limit(field):
+		if field.kind in (Kind.FILE, Kind.PHOTO) and not _file_limit(field):
 			yield Finding(
 				"type_file_open", f"{field.path}.file", Severity.WARNING, params={"field": field.name}
 			)

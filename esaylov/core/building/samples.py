@@ -54,6 +54,7 @@ class _Sampler:
 			Kind.LINK: lambda field, number: self.choose(field),
 			Kind.PHONE: lambda field, number: f"+9989000000{number % 100:02d}",
 			Kind.FILE: lambda field, number: sample_file(f"{field.name}{number}"),
+			Kind.PHOTO: lambda field, number: sample_file(f"{field.name}{number}"),
 			Kind.GROUP: lambda field, number: self.rows(field),
 			Kind.PERSON: lambda field, number: _level(field.fields, self, number),
 		}

@@ -53,13 +53,13 @@ def links_in(definition: FormDefinition, answers: Answers) -> list[Use]:
 
 
 def files_in(definition: FormDefinition, answers: Answers) -> list[Use]:
-	"""The File answers, SHA-256 in hex."""
-	return _of_kind(definition, answers, Kind.FILE)
+	"""The answers of files and photos, SHA-256 in hex."""
+	return _of_kind(definition, answers, Kind.FILE, Kind.PHOTO)
 
 
-def _of_kind(definition: FormDefinition, answers: Answers, kind: Kind) -> list[Use]:
+def _of_kind(definition: FormDefinition, answers: Answers, *kinds: Kind) -> list[Use]:
 	uses = walk(definition.fields, answers)
-	return [use for use in uses if use.field.kind is kind and isinstance(use.value, str)]
+	return [use for use in uses if use.field.kind in kinds and isinstance(use.value, str)]
 
 
 def shown(

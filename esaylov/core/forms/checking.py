@@ -42,6 +42,8 @@ class Context:
 
 
 EVERYTHING = Context()
+PHOTO_TYPE = "image/jpeg"
+"""Media type of every photo that is kept."""
 
 
 def check(definition: FormDefinition, answers: Any, context: Context = EVERYTHING) -> list[Finding]:
@@ -136,7 +138,7 @@ def _semantics(use: Use, context: Context) -> list[Finding]:
 		return identity.check_phone(value, use.path)
 	if use.field.kind is Kind.DATE:
 		return _date(use, value)
-	if use.field.kind is Kind.FILE:
+	if use.field.kind.is_file:
 		return _file(use, value, context.attachments)
 	if use.field.kind is Kind.LINK and context.links is not None:
 		known = context.links.get(use.column, frozenset())
@@ -166,6 +168,8 @@ def _file(use: Use, sha256: str, attachments: Mapping[str, Attached] | None) -> 
 	attached, limit = attachments.get(sha256), use.field.file
 	if attached is None:
 		return [Finding("file_missing", use.path)]
+	if use.field.kind is Kind.PHOTO:
+		return _photo(use, attached)
 	found = []
 	if limit.kinds and attached.media_type not in limit.kinds:
 		found.append(Finding("file_kind", use.path, params={"kinds": ", ".join(limit.kinds)}))
@@ -174,3 +178,9 @@ def _file(use: Use, sha256: str, attachments: Mapping[str, Attached] | None) -> 
 	if limit.maximum_bytes and attached.size > limit.maximum_bytes:
 		found.append(Finding("file_too_large", use.path, params={"limit": limit.maximum_bytes // 1024}))
 	return found
+
+
+def _photo(use: Use, attached: Attached) -> list[Finding]:
+	"""A photo was judged when it came in; what is kept is a JPEG, whatever the field takes."""
+	is_kept = attached.media_type == PHOTO_TYPE
+	return [] if is_kept else [Finding("file_kind", use.path, params={"kinds": PHOTO_TYPE})]

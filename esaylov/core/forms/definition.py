@@ -27,7 +27,13 @@ class Kind(StrEnum):
 	PERSON = "Person"
 	PHONE = "Phone"
 	FILE = "File"
+	PHOTO = "Photo"
 	GROUP = "Group"
+
+	@property
+	def is_file(self) -> bool:
+		"""Whether the answer is the hash of an attached file. A photo is a file that is cut to 3x4 when it comes in."""
+		return self in (Kind.FILE, Kind.PHOTO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ class LinkTo:
 
 @dataclass(frozen=True, slots=True)
 class FileLimit:
-	"""Media types a File may have (empty: any) and its largest size in bytes (0: no limit of its own)."""
+	"""Media types a file may have (empty: any) and its largest size in bytes (0: no limit of its own). Of a Photo both, and
+	its least size, are meant of the picture that comes in: what is kept is a JPEG 3x4."""
 
 	kinds: tuple[str, ...] = ()
 	maximum_bytes: int = 0

@@ -31,6 +31,7 @@ _BOUNDS: Mapping[Kind, type] = {
 	Kind.INTEGER: int,
 	Kind.DATE: str,
 	Kind.FILE: int,
+	Kind.PHOTO: int,
 }
 
 

@@ -73,7 +73,7 @@ def _of_kind(row: Row, path: str) -> dict[str, Any]:
 	if row.get("kind") == Kind.LINK:
 		filters = from_json(row.get("link_filters"), f"{path}.link_filters")
 		return {"link": {"doctype": row.get("link_doctype") or "", "filters": filters or {}}}
-	if row.get("kind") == Kind.FILE:
+	if row.get("kind") in (Kind.FILE, Kind.PHOTO):
 		kinds = [kind.strip() for kind in (row.get("file_kinds") or "").split(",") if kind.strip()]
 		media_types = [FILE_KINDS.get(kind, kind) for kind in kinds]
 		return {"file": {"kinds": media_types, "maximum_bytes": row.get("maximum_bytes") or 0}}

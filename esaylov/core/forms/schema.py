@@ -19,7 +19,7 @@ def to_json_schema(definition: FormDefinition, lang: str = "uz") -> dict[str, An
 	"""JSON Schema of the answers, titles and descriptions in a language; unknown fields are refused at every level.
 
 	Beside the standard keywords: `x-labels` (value of a choice to its label), `x-link` (register of a Link), `x-file` (media
-	types and largest bytes of a File).
+	types and largest bytes of a File or Photo).
 	"""
 	schema, _ = _level(definition.fields, lang)
 	return {
@@ -67,7 +67,7 @@ def _value(item: Field, lang: str) -> tuple[Schema, list[Branch]]:
 		return _rows(item, lang)
 	if item.kind is Kind.PERSON:
 		return _level(item.fields, lang)
-	makers = {Kind.INTEGER: _integer, Kind.LINK: _link, Kind.FILE: _file}
+	makers = {Kind.INTEGER: _integer, Kind.LINK: _link, Kind.FILE: _file, Kind.PHOTO: _file}
 	if item.kind in LONGEST:
 		return _text(item), []
 	if item.kind is Kind.CHOICE:

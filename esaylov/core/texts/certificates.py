@@ -38,6 +38,11 @@ MESSAGES: Catalogue = {
 		"Снимок мал: {width}×{height} точек. Кадр 3×4 должен быть не меньше {least_width}×{least_height} точек.",
 		"The picture is small: {width}×{height} dots. A 3×4 crop needs at least {least_width}×{least_height}.",
 	),
+	"photo_crop": Message(
+		"Rasmning tanlangan qismi tushunarsiz. Uni qayta tanlang.",
+		"Выбранная часть снимка непонятна. Выберите её ещё раз.",
+		"The chosen part of the picture is not understood. Choose it once more.",
+	),
 	"photo_ratio": Message(
 		"Rasm 3×4 dan juda farq qiladi (eni {width}, bo'yi {height}). Yuz o'rtada turgan tik rasm yuklang.",
 		"Снимок слишком далёк от 3×4 (ширина {width}, высота {height}). Загрузите вертикальный снимок с лицом в центре.",

@@ -100,7 +100,7 @@ def _path(inside: Path) -> str | None:
 	"""Path of the page that a file of a language holds; None for its twin and for what is not ready."""
 	if inside.name == "index.html":
 		return "" if inside == Path("index.html") else inside.parent.as_posix()
-	is_set = inside.suffix in (".csv", ".json", ".geojson") and not inside.name.startswith(".")
+	is_set = inside.suffix in pages.KINDS and not inside.name.startswith(".")
 	return inside.as_posix() if is_set else None
 
 

@@ -31,6 +31,13 @@ CACHING = "no-cache"
 framework would then send no cookie, and the chosen language would be forgotten."""
 LEVEL, QUICK_LEVEL, LARGE = 9, 6, 1_000_000
 """Compression: as small as it gets, but for files (bytes) where that takes four times as long for a few percent."""
+KINDS = {
+	".csv": "text/csv; charset=utf-8",
+	".json": "application/json",
+	".geojson": "application/geo+json",
+	".jpg": "image/jpeg",
+}
+"""Kinds of files that are no pages, by their ending; nginx names the same."""
 
 
 def root() -> Path:
@@ -165,9 +172,4 @@ def answer(request: PortalRequest, file: Path) -> Response:
 
 
 def _kind(file: Path) -> str:
-	kinds = {
-		".csv": "text/csv; charset=utf-8",
-		".json": "application/json",
-		".geojson": "application/geo+json",
-	}
-	return kinds.get(file.suffix, "text/html; charset=utf-8")
+	return KINDS.get(file.suffix, "text/html; charset=utf-8")

@@ -34,7 +34,7 @@ def folder() -> Path:
 
 
 def _candidate(doc: Any) -> Iterable[str]:
-	yield f"candidate/{doc.name}"
+	yield from (f"candidate/{doc.name}", f"candidate/{doc.name}/*")
 	if doc.constituency:
 		place = frappe.db.get_value("Constituency", doc.constituency, "territory", cache=True)
 		yield from (f"constituency/{doc.constituency}", f"constituencies/{place}")

@@ -70,7 +70,7 @@ def _value(item: Field, path: str, form: Mapping[str, str], kept: Any, around: M
 		return _rows(item, path, form, kept or [], around)
 	if item.kind == Kind.PERSON:
 		return _person(item, path, form, kept or {})
-	if item.kind == Kind.FILE:
+	if item.kind.is_file:
 		return kept  # changes by an upload or by its removal, never by a typed value
 	return _typed(item, form.get(form_name(path), "").strip())
 

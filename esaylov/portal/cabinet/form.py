@@ -49,7 +49,7 @@ def needed(request: PortalRequest, entry: types.Entry) -> list[str]:
 	lines = []
 	for item in entry.fields:
 		name = label(item.label, request.t.written) or item.name
-		if item.kind == Kind.FILE:
+		if item.kind.is_file:
 			lines.append(name)
 		if item.kind == Kind.GROUP:
 			lines.append(request.t("start.rows", title=name))
@@ -151,7 +151,7 @@ def change_files(
 	for path, sha256 in rows.file_paths(matter.form.fields, typed):
 		upload = request.files.get(answer_paths.form_name(path))
 		if upload and upload.filename:
-			attach(matter, path, upload)
+			attach(matter, path, upload, request.form.get(f"crop.{answer_paths.form_name(path)}", ""))
 			place = path
 		elif sha256 and action == "drop" and about == path:
 			appeals.detach(matter.name, path)
@@ -159,10 +159,10 @@ def change_files(
 	return place
 
 
-def attach(matter: Matter, path: str, upload: Any) -> None:
-	"""Attach a file; what is wrong with it is told at its place, also inside a row."""
+def attach(matter: Matter, path: str, upload: Any, crop: str) -> None:
+	"""Attach a file; what is wrong with it is told at its place, also inside a row. crop: the chosen part of a photo."""
 	try:
-		appeals.attach(matter.name, path, upload.filename, upload.stream.read())
+		appeals.attach(matter.name, path, upload.filename, upload.stream.read(), crop)
 	except FormInvalid as refusal:
 		raise FormInvalid([replace(finding, path=path) for finding in refusal.findings]) from refusal
 

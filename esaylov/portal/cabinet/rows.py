@@ -53,9 +53,9 @@ def find(fields: Sequence[Field], answers: Answers, path: str) -> tuple[Field | 
 def file_paths(
 	fields: Sequence[Field], answers: Mapping[str, Any], base: str = ""
 ) -> Iterator[tuple[str, str | None]]:
-	"""Path of every File field that the form shows, with the SHA-256 of its answer."""
+	"""Path of every field of a file that the form shows, with the SHA-256 of its answer."""
 	for item in fields:
-		if item.kind == Kind.FILE:
+		if item.kind.is_file:
 			yield f"{base}{item.name}", answers.get(item.name)
 		elif item.kind == Kind.GROUP:
 			for index, row in enumerate(answers.get(item.name) or []):
@@ -70,7 +70,7 @@ def _copy(group: Field, rows: Rows, place: int) -> int:
 	"""A second row with the same answers; files belong to one row only."""
 	if len(rows) >= (group.max_rows or MOST_ROWS):
 		return place
-	files = {item.name for item in group.fields if item.kind == Kind.FILE}
+	files = {item.name for item in group.fields if item.kind.is_file}
 	copied = {name: value for name, value in rows[place].items() if name not in files}
 	rows.insert(place + 1, deepcopy(copied))
 	return place + 1

@@ -256,7 +256,7 @@ class Maker:
 			children=self._person(item.fields, f"{path}.", value or {}) if item.kind == Kind.PERSON else (),
 			findings=self._findings(path),
 			remarks=self.remarks.get(path, ()),
-			preview=self.preview(value) if item.kind == Kind.FILE and value else "",
+			preview=self.preview(value) if item.kind.is_file and value else "",
 			look=_look(item),
 		)
 
@@ -273,7 +273,7 @@ class Maker:
 			return ""
 		if item.kind == Kind.YES_NO:
 			return self.t("answer.yes" if value else "answer.no")
-		if item.kind == Kind.FILE:
+		if item.kind.is_file:
 			return self.files.get(value, "")
 		if item.kind == Kind.DATE:
 			return self.t.iso_day(value)
@@ -341,6 +341,8 @@ def _is(condition: Any, answers: Mapping[str, Any]) -> bool:
 
 
 def _look(item: Field) -> Look:
+	if item.kind == Kind.PHOTO:  # media types: a phone then offers its camera too
+		return Look(accept=",".join(item.file.kinds) or "image/jpeg,image/png")
 	if item.kind == Kind.FILE:
 		return Look(accept=",".join(EXTENSIONS.get(kind, kind) for kind in item.file.kinds))
 	return LOOKS.get(item.identifier) or LOOKS.get(item.kind) or Look()

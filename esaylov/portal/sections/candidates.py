@@ -7,10 +7,11 @@ from typing import Any
 import frappe
 
 from esaylov.core.names import surname_and_initials
+from esaylov.portal import language as languages
 from esaylov.portal import map as maps
 from esaylov.portal.sections.ground import Ground, asked_page, bars, paged
 from esaylov.portal.titles import titles_of
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.web import Content, Page, PortalRequest
 from esaylov.published import service as published
 from esaylov.published.service import Wanted
 
@@ -106,11 +107,17 @@ def candidate(request: PortalRequest, name: str) -> Page:
 		"party": ground.parties.get(row.party or ""),
 		"place": place,
 		"looks": LOOKS,
+		"photo_language": languages.DEFAULT,  # one file for all languages
 		"decision": named.get(row.decision),
 		"end_decision": named.get(row.end_decision or ""),
 		"commissions": _commissions(ground, named.values()),
 	}
 	return Page("sections/candidate.html", surname_and_initials(row.full_name), values)
+
+
+def photo(request: PortalRequest, name: str, width: str) -> Content:
+	"""The photo of a registered candidate, for one and for two dots a pixel."""
+	return Content(published.candidate_photo(name, int(width)), "image/jpeg")
 
 
 def around(ground: Ground) -> dict[str, Any]:

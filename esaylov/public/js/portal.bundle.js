@@ -2,6 +2,7 @@
 import { autosave, conditions, linkSearch, unfold } from "./portal/form.js";
 import { arrowKeys } from "./portal/map.js";
 import { foldMenu } from "./portal/menu.js";
+import { photo } from "./portal/photo.js";
 import { signing } from "./portal/sign.js";
 import { verifyToken } from "./portal/verify.js";
 
@@ -10,6 +11,7 @@ const each = (selector, use) => document.querySelectorAll(selector).forEach(use)
 document.querySelector("[data-focus]")?.focus();
 each("form[data-autosave]", autosave);
 each("form[data-autosave]", conditions);
+each("input[data-photo]", photo);
 each("[data-search]", linkSearch);
 if (document.querySelector("form[data-autosave]")) unfold();
 each("form[data-sign]", signing);

@@ -77,7 +77,7 @@ def _files(
 ) -> Iterator[tuple[str, Field]]:
 	"""Files of a level and of its rows; of the columns without answers."""
 	for item in fields:
-		if item.kind is Kind.FILE:
+		if item.kind.is_file:
 			yield f"{at}{item.name}", item
 		elif item.kind is Kind.GROUP and typed is None:
 			yield from _files(item.fields, None, f"{item.name}.")

@@ -228,6 +228,6 @@ def _file(kinds: tuple[str, ...]) -> tuple[str, bytes]:
 		return "hujjat.pdf", PDF
 	if "image/jpeg" in kinds:
 		picture = io.BytesIO()
-		Image.new("RGB", (30, 40), "white").save(picture, "JPEG")
+		Image.new("RGB", (354, 472), "white").save(picture, "JPEG")
 		return "surat.jpg", picture.getvalue()
 	return "chegara.geojson", BOUNDARY
