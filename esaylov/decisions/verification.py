@@ -6,13 +6,9 @@ from datetime import date
 import frappe
 
 from esaylov.core.texts import word
-from esaylov.core.token import TokenInvalid
-from esaylov.core.token import read as read_token
 from esaylov.errors import NotFound
 from esaylov.trust import service as trust
 
-ID_LENGTH = 20
-"""Names are shorter than any token."""
 TITLES = ("uz", "ru", "en")
 
 
@@ -32,7 +28,7 @@ class Verification:
 def verify(code: str, language: str = "uz") -> Verification:
 	"""A signed decision by its name or the token of its QR code. Raises NotFound: a draft is no decision, a token that does
 	not verify no word."""
-	name = _name_of(code)
+	name = trust.named_by(code, "decision", "Decision")
 	fields = ["status", "number", "act_number", "decided_on", "act_date", "commission", "outcome"]
 	row = frappe.db.get_value("Decision", name, fields, as_dict=True)
 	if not row or row.status == "Draft":
@@ -54,15 +50,3 @@ def _annulment(name: str) -> "frappe._dict | None":
 	return frappe.db.get_value(
 		"Decision", {"annuls": name, "status": "Signed"}, ["number", "decided_on"], as_dict=True
 	)
-
-
-def _name_of(code: str) -> str:
-	if len(code) <= ID_LENGTH:
-		return code
-	try:
-		claims = read_token(code, trust.public_keys(), trust.retired_on())
-	except TokenInvalid as problem:
-		raise NotFound({"doctype": "Decision"}) from problem
-	if claims["kind"] != "decision":
-		raise NotFound({"doctype": "Decision"})
-	return claims["id"]

@@ -5,14 +5,9 @@ from datetime import date
 
 import frappe
 
-from esaylov.core.token import TokenInvalid
-from esaylov.core.token import read as read_token
 from esaylov.errors import NotFound
 from esaylov.sessions.writing import CLOSED, SESSION, SIGNED
 from esaylov.trust import service as trust
-
-ID_LENGTH = 20
-"""Names are shorter than any token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,9 @@ class Verification:
 def verify(code: str, language: str = "uz") -> Verification:
 	"""A closed session by its name or the token of its QR code. Raises NotFound."""
 	fields = ["status", "number", "opened_at", "commission"]
-	row = frappe.db.get_value(SESSION, _name_of(code), fields, as_dict=True)
+	row = frappe.db.get_value(
+		SESSION, trust.named_by(code, "session_protocol", SESSION), fields, as_dict=True
+	)
 	if not row or row.status not in (CLOSED, SIGNED):
 		raise NotFound({"doctype": SESSION})
 	title = f"title_{language if language in ('uz', 'ru', 'en') else 'uz'}"
@@ -36,15 +33,3 @@ def verify(code: str, language: str = "uz") -> Verification:
 	return Verification(
 		row.status == SIGNED, row.number or "", frappe.utils.getdate(row.opened_at), commission
 	)
-
-
-def _name_of(code: str) -> str:
-	if len(code) <= ID_LENGTH:
-		return code
-	try:
-		claims = read_token(code, trust.public_keys())
-	except TokenInvalid as problem:
-		raise NotFound({"doctype": SESSION}) from problem
-	if claims["kind"] != "session_protocol":
-		raise NotFound({"doctype": SESSION})
-	return claims["id"]

@@ -21,6 +21,7 @@ from esaylov.trust import (
 	revocation,
 	signatures,
 	store,
+	tokens,
 )
 from esaylov.trust.chain import NewEvent
 from esaylov.trust.confirmations import Confirmation
@@ -45,6 +46,7 @@ __all__ = [
 	"keyed_hash",
 	"latest_heads",
 	"list_payload",
+	"named_by",
 	"new_salt",
 	"new_server_key",
 	"next_number",
@@ -261,6 +263,14 @@ def public_keys() -> dict[str, Ed25519PublicKey]:
 def retired_on() -> dict[str, str]:
 	"""Key id to the ISO day on which a key was retired, for those that have one."""
 	return keys.retired_on()
+
+
+def named_by(code: str, kind: str, doctype: str) -> str:
+	"""The name of a document by the code on its paper: the name itself, or a token of that kind signed by this server.
+
+	Raises NotFound for a token that does not verify or is of another kind.
+	"""
+	return tokens.named_by(code, kind, doctype)
 
 
 def new_server_key() -> str:

@@ -1,0 +1,21 @@
+"""The name of a document in the code that stands on its paper: the name itself, or the token of the QR code."""
+
+from esaylov.core.token import TokenInvalid, read
+from esaylov.errors import NotFound
+from esaylov.trust import keys
+
+ID_LENGTH = 20
+"""Names are shorter than any token."""
+
+
+def named_by(code: str, kind: str, doctype: str) -> str:
+	"""See service.named_by."""
+	if len(code) <= ID_LENGTH:
+		return code
+	try:
+		claims = read(code, keys.public_keys(), keys.retired_on())
+	except TokenInvalid as problem:
+		raise NotFound({"doctype": doctype}) from problem
+	if claims["kind"] != kind:
+		raise NotFound({"doctype": doctype})
+	return str(claims["id"])
