@@ -18,7 +18,7 @@ from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.errors import NotFound
 from esaylov.sessions import people, protocol
-from esaylov.sessions.writing import ATTENDANCE, ITEM, SESSION, SIGNED, VOTE
+from esaylov.sessions.writing import ITEM, SESSION, SIGNED, VOTE
 from esaylov.trust import service as trust
 
 PROTOCOL, SHEET = "session_protocol", "voting_sheet"
@@ -125,16 +125,14 @@ def printed_sheet(item: Document) -> dict[str, object]:
 		VOTE, {"item": item.name}, fields, order_by="round asc, member_name asc, name asc", limit=0
 	)
 	keys = _keys([vote.signature for vote in votes if vote.signature])
-	present = frappe.db.count(ATTENDANCE, {"session": item.session})
 	return {
 		**_head(session),
 		"position": item.position,
 		"title": item.title,
-		"text_uz": item.draft_text_uz or "",
+		"texts": _texts(item),
 		"status_words": _both(item.status),
 		"result": _both(item.result_reason or ""),
 		"tally": _tally(item),
-		"attended": present,
 		"decision": _decisions([item.name]).get(item.name, ""),
 		"rounds": [
 			{"number": number, "votes": [_vote(vote, keys) for vote in votes if vote.round == number]}
@@ -143,6 +141,16 @@ def printed_sheet(item: Document) -> dict[str, object]:
 		"draft_sha256": item.draft_sha256 or "",
 		"sha256": "",
 	}
+
+
+def _texts(item: Document) -> list[dict[str, object]]:
+	"""The draft in each language that it has, line by line."""
+	drafts = [(language, item.get(f"draft_text_{language}") or "") for language in LANGUAGES]
+	return [
+		{"language": language, "lines": [line for line in draft.split("\n") if line]}
+		for language, draft in drafts
+		if draft
+	]
 
 
 def token(session: Document) -> str:

@@ -92,7 +92,14 @@ def test_the_sheet_has_each_vote_with_its_time_and_key(held, keep):
 	text = said(content)
 	vote = frappe.get_doc("Commission Vote", {"item": item, "choice": "Against"})
 	key = frappe.db.get_value("Document Signature", vote.signature, "certificate_fingerprint")
-	for words in ("OVOZ BERISH VARAQASI", "qarshi · против", DISSENT, key[:4], *map(name_of, make.ALL)):
+	for words in (
+		"OVOZ BERISH VARAQASI",
+		"Перевод на русский язык",
+		"qarshi · против",
+		DISSENT,
+		key[:4],
+		*map(name_of, make.ALL),
+	):
 		assert words in text, words
 	keep("voting-sheet.pdf").write_bytes(content)
 
