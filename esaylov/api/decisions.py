@@ -138,18 +138,39 @@ def matters(commission: str) -> list[dict]:
 
 @endpoint(methods=["POST"])
 @guards.signed_in
-def matter_draft(commission: str, subject_kind: str, data: str | dict, election: str) -> DecisionDraft:
-	"""The texts and the bytes that the chair would sign today on a matter without an appeal; writes nothing."""
-	return _shown(decisions.matter_draft(subject_kind, _data(data), commission, election))
+def matter_draft(
+	commission: str, subject_kind: str, data: str | dict, election: str, text_uz: str = "", text_ru: str = ""
+) -> DecisionDraft:
+	"""The texts and the bytes that the chair would sign today on a matter without an appeal; writes nothing.
+
+	text_uz, text_ru: the texts where they were edited.
+	"""
+	texts = decisions.Texts(text_uz, text_ru)
+	return _shown(decisions.matter_draft(_matter(commission, subject_kind, data, election, texts)))
 
 
 @endpoint(methods=["POST"])
 @guards.signed_in
 def decide_matter(
-	commission: str, subject_kind: str, data: str | dict, election: str, signature: str
+	commission: str,
+	subject_kind: str,
+	data: str | dict,
+	election: str,
+	signature: str,
+	text_uz: str = "",
+	text_ru: str = "",
 ) -> DecisionAnswer:
 	"""Decide such a matter with a signature over the bytes of `matter_draft`; see decisions.service.decide_matter."""
-	return _signed(decisions.decide_matter(subject_kind, _data(data), commission, election, signature))
+	texts = decisions.Texts(text_uz, text_ru)
+	return _signed(
+		decisions.decide_matter(_matter(commission, subject_kind, data, election, texts), signature)
+	)
+
+
+def _matter(
+	commission: str, subject_kind: str, data: str | dict, election: str, texts: decisions.Texts
+) -> decisions.Matter:
+	return decisions.Matter(subject_kind, _data(data), commission, election, texts)
 
 
 def _data(data: str | dict) -> dict:

@@ -55,6 +55,12 @@ def payload_to_sign(names: Sequence[str]) -> bytes:
 	return _content(documents)
 
 
+def unsigned(names: Sequence[str], part: str) -> list[str]:
+	"""See service.unsigned."""
+	missing = {"name": ["in", list(names)], "status": DRAFT, FIELDS[part][0]: ["is", "not set"]}
+	return frappe.get_all(DECISION, missing, pluck="name", order_by="name asc", limit=0)
+
+
 def sign(names: Sequence[str], signature: str) -> Signing:
 	"""See service.sign."""
 	wanted = _checked(names)

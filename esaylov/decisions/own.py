@@ -5,6 +5,7 @@ A Decision Matter says at which level and by which road a matter is decided (dat
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,13 @@ from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
 from esaylov.decisions import annulling, own_checks, own_text, wording
-from esaylov.decisions.matter import CHAIR_DECISION, NAME_LENGTH, Prepared
+from esaylov.decisions.matter import (
+	ACKNOWLEDGING_POSITIONS,
+	CHAIR_DECISION,
+	CHAIR_POSITIONS,
+	NAME_LENGTH,
+	Prepared,
+)
 from esaylov.decisions.rows import Verdict
 from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
 from esaylov.identity import service as identity
@@ -35,6 +42,26 @@ def check_matter(matter: Document) -> None:
 	if found:
 		with shown():
 			raise FormInvalid(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+	"""A question that no appeal asked. code: of its Decision Matter. values: what it needs, see README. texts: where they were edited."""
+
+	code: str
+	values: Mapping[str, Any]
+	commission: str
+	election: str
+	texts: wording.Texts | None = None
+
+
+def prepare_edited(matter: Matter, day: date) -> Prepared:
+	"""`prepare`, with the texts where somebody typed over them: they still name every row. Raises as `prepare`."""
+	prepared = prepare(matter.code, matter.values, matter.commission, matter.election, day)
+	named = [verdict.subject for verdict in prepared.verdicts if verdict.subject]
+	made = wording.Texts(prepared.text_uz, prepared.text_ru)
+	texts = wording.edited(matter.texts, made, named)
+	return replace(prepared, text_uz=texts.uz, text_ru=texts.ru)
 
 
 def prepare(code: str, values: Mapping[str, Any], commission: str, election: str, day: date) -> Prepared:
@@ -110,6 +137,11 @@ def matters_of(commission: str) -> list[dict[str, str]]:
 	fields = ["code", "title_uz", "title_ru", "title_en", "route", "levels"]
 	rows = frappe.get_all(MATTER, {"enabled": 1}, fields, order_by="code asc")
 	return [{key: row[key] for key in fields[:-1]} for row in rows if level in levels(row)]
+
+
+def may_prepare(route: str, position: str) -> bool:
+	"""Whether a position brings a matter of this road on its way."""
+	return position in (CHAIR_POSITIONS if route == CHAIR_ROUTE else ACKNOWLEDGING_POSITIONS)
 
 
 def levels(matter: Document | frappe._dict) -> list[str]:

@@ -27,6 +27,7 @@ from esaylov.decisions import (
 from esaylov.decisions.collective import Signing
 from esaylov.decisions.invariants import check, check_removal
 from esaylov.decisions.matter import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
+from esaylov.decisions.own import Matter
 from esaylov.decisions.runs import Progress
 from esaylov.decisions.signing import Result
 from esaylov.decisions.wording import Texts
@@ -44,6 +45,7 @@ verify = verification.verify
 __all__ = [
 	"ACKNOWLEDGING_POSITIONS",
 	"CHAIR_POSITIONS",
+	"Matter",
 	"Prepared",
 	"Progress",
 	"Result",
@@ -137,36 +139,38 @@ def propose_matter(subject_kind: str, data: Mapping[str, object], commission: st
 	return own.prepare(subject_kind, data, commission, election, clock.today())
 
 
-def matter_draft(subject_kind: str, data: Mapping[str, object], commission: str, election: str) -> Prepared:
+def matter_draft(matter: Matter) -> Prepared:
 	"""What the user would sign today on a matter that the chair decides alone; writes nothing.
 
 	For chair and deputy of the commission. Raises NotFound, NotPermitted, FormInvalid, WrongState (`matter_by_vote`).
 	"""
-	own.authority(subject_kind, commission, frappe.session.user, CHAIR_POSITIONS)
-	return own.prepare(subject_kind, data, commission, election, clock.today())
+	own.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
+	return own.prepare_edited(matter, clock.today())
 
 
-def decide_matter(
-	subject_kind: str, data: Mapping[str, object], commission: str, election: str, signature: str
-) -> Result:
-	"""Decide such a matter with a signature over `matter_draft(…).payload` of the same day, and write its effect.
+def decide_matter(matter: Matter, signature: str) -> Result:
+	"""Decide such a matter with a signature over `matter_draft(matter).payload` of the same day, and write its effect.
 
-	Asked twice, or by two at once with the same data, it gives one decision. Raises as `matter_draft`, and
+	Asked twice, or by two at once with the same data and texts, it gives one decision. Raises as `matter_draft`, and
 	SignatureRefused, LawBroken; writes nothing then.
 	"""
-	position = own.authority(subject_kind, commission, frappe.session.user, CHAIR_POSITIONS)
+	position = own.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
 	# whoever decides on a matter of this commission at the same moment waits here
-	frappe.db.get_value("Election Commission", commission, "name", for_update=True)
-	prepared = own.prepare(subject_kind, data, commission, election, clock.today())
+	frappe.db.get_value("Election Commission", matter.commission, "name", for_update=True)
+	prepared = own.prepare_edited(matter, clock.today())
 	if status := frappe.db.get_value("Decision", prepared.name, "status", for_update=True):
 		return following.earlier(prepared.name, prepared.sha256, status)
 	return following.follow(signing.sign_alone(prepared, position, signature))
 
 
-def matters_for(commission: str, user: str) -> list[dict[str, str]]:
-	"""What a commission decides without an appeal: `code`, titles, `route`; for who holds a position there. Raises NotPermitted."""
-	identity.require_position(user, commission)
-	return own.matters_of(commission)
+def matters_for(commission: str, user: str) -> list[dict[str, str | bool]]:
+	"""What a commission decides without an appeal: `code`, titles, `route`, and whether this user may `prepare` it.
+
+	For who holds a position there: a chair or deputy signs alone, they and the secretary put a vote on an agenda. Raises
+	NotPermitted.
+	"""
+	position = identity.require_position(user, commission).position
+	return [{**row, "prepare": own.may_prepare(row["route"], position)} for row in own.matters_of(commission)]
 
 
 def adopt(item: str) -> str:
@@ -183,6 +187,11 @@ def payload_to_sign(decisions: Sequence[str]) -> bytes:
 	For who presides over the session and for its secretary. Raises FormInvalid, NotFound, NotPermitted, WrongState.
 	"""
 	return collective.payload_to_sign(decisions)
+
+
+def unsigned(decisions: Sequence[str], part: str) -> list[str]:
+	"""Those of a session's decisions that are drafts and lack the signature of a part: `presiding` or `secretary`."""
+	return collective.unsigned(decisions, part)
 
 
 def sign(decisions: Sequence[str], signature: str) -> Signing:

@@ -19,12 +19,22 @@ CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
 REASON = "Qoidabuzarlik"
 
 
-def decided(code: str, data: dict, by: str = CHAIR, commission: str = make.COMMISSION) -> decisions.Result:
+def drafted(code: str, data: dict) -> decisions.Prepared:
+	return decisions.matter_draft(decisions.Matter(code, data, make.COMMISSION, make.ELECTION))
+
+
+def decided(
+	code: str,
+	data: dict,
+	by: str = CHAIR,
+	commission: str = make.COMMISSION,
+	texts: decisions.Texts | None = None,
+) -> decisions.Result:
 	frappe.set_user(by)
 	try:
-		draft = decisions.matter_draft(code, data, commission, make.ELECTION)
-		signature = filing.signature(by, draft.payload)
-		return decisions.decide_matter(code, data, commission, make.ELECTION, signature)
+		matter = decisions.Matter(code, data, commission, make.ELECTION, texts)
+		signature = filing.signature(by, decisions.matter_draft(matter).payload)
+		return decisions.decide_matter(matter, signature)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -67,6 +77,33 @@ def test_the_chair_ends_an_accreditation_early(journalist):
 	assert decided("end_accreditation", data).decision != decision.name
 
 
+def test_the_chair_may_edit_the_texts_and_still_names_whom_it_is_about(journalist):
+	data = {"certificate": journalist, "reason": REASON}
+	name = frappe.db.get_value("Media Representative", journalist, "full_name")
+	with pytest.raises(FormInvalid):
+		decided("end_accreditation", data, texts=decisions.Texts("Akkreditatsiya tugatilsin.", ""))
+	said = decisions.Texts(f"{name} akkreditatsiyasi tugatilsin.", "")
+	result = decided("end_accreditation", data, texts=said)
+	assert frappe.db.get_value("Decision", result.decision, "text_uz") == said.uz
+	assert decided("end_accreditation", data, texts=said) == result
+	with pytest.raises(WrongState):  # decided already, with other words
+		decided("end_accreditation", data)
+
+
+@pytest.mark.parametrize(
+	("user", "prepared"),
+	[
+		(CHAIR, {"end_accreditation", "annulment", "elected_deputies"}),
+		(filing.SECRETARY, {"annulment", "elected_deputies"}),
+		("member@esaylov.example", set()),
+	],
+)
+def test_who_prepares_which_matter(user, prepared):
+	matters = decisions.matters_for(make.COMMISSION, user)
+	assert {row["code"] for row in matters if row["prepare"]} == prepared
+	assert "announcement" not in {row["code"] for row in matters}
+
+
 @pytest.mark.parametrize(
 	("data", "paths"),
 	[
@@ -79,7 +116,7 @@ def test_the_chair_ends_an_accreditation_early(journalist):
 def test_what_is_missing_is_named(data, paths):
 	frappe.set_user(CHAIR)
 	with pytest.raises(FormInvalid) as refused:
-		decisions.matter_draft("end_accreditation", data, make.COMMISSION, make.ELECTION)
+		drafted("end_accreditation", data)
 	assert {finding.path for finding in refused.value.findings} <= set(paths)
 
 
@@ -87,25 +124,23 @@ def test_what_is_missing_is_named(data, paths):
 def test_only_the_chair_of_the_commission(journalist, user):
 	frappe.set_user(user)
 	with pytest.raises(NotPermitted):
-		decisions.matter_draft(
-			"end_accreditation", {"certificate": journalist, "reason": REASON}, make.COMMISSION, make.ELECTION
-		)
+		drafted("end_accreditation", {"certificate": journalist, "reason": REASON})
 
 
 def test_the_road_and_the_level_are_data(journalist):
 	frappe.set_user(CHAIR)
 	with pytest.raises(NotPermitted):  # the CEC's alone
-		decisions.matter_draft("announcement", {}, make.COMMISSION, make.ELECTION)
+		drafted("announcement", {})
 	with pytest.raises(WrongState) as refused:
-		decisions.matter_draft("elected_deputies", {}, make.COMMISSION, make.ELECTION)
+		drafted("elected_deputies", {})
 	assert refused.value.code == "matter_by_vote"
 	with pytest.raises(NotFound):
-		decisions.matter_draft("nothing", {}, make.COMMISSION, make.ELECTION)
+		drafted("nothing", {})
 	frappe.set_user("Administrator")
 	frappe.db.set_value("Decision Matter", "end_accreditation", "enabled", 0)
 	frappe.set_user(CHAIR)
 	with pytest.raises(NotFound):
-		decisions.matter_draft("end_accreditation", {}, make.COMMISSION, make.ELECTION)
+		drafted("end_accreditation", {})
 
 
 def test_a_commission_is_formed_with_its_members_and_their_papers():

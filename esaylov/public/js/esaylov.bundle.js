@@ -4,6 +4,7 @@ import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
 import { issueAgain, printSheets } from "./desk/certificates.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
+import { decideWithoutAppeal } from "./desk/own.js";
 import { showRun } from "./desk/runs.js";
 import { planSession } from "./desk/session/agenda.js";
 import { showSession } from "./desk/session/room.js";
@@ -12,7 +13,7 @@ import { showText } from "./desk/text.js";
 const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
-	...{ printSheets, issueAgain },
+	...{ printSheets, issueAgain, decideWithoutAppeal },
 	...{ act, showOnce },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

@@ -1,3 +1,5 @@
+const PREPARING = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary"];
+
 // the id says nothing to a reader
 frappe.listview_settings["Decision"] = {
 	hide_name_column: true,
@@ -5,5 +7,11 @@ frappe.listview_settings["Decision"] = {
 	get_indicator(doc) {
 		const colours = { Draft: "gray", Signed: "green", Annulled: "red" };
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
+	},
+	onload(list) {
+		if (!PREPARING.some((role) => frappe.user.has_role(role))) return;
+		// decisions come of signed steps: no role may create the document itself
+		const decide = () => frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () => window.esaylov.desk.decideWithoutAppeal());
+		list.page.set_primary_action(__("Decide Without an Appeal"), decide, "add");
 	},
 };

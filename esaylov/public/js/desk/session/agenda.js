@@ -41,20 +41,25 @@ async function put(session, appeals, batch) {
 	return true;
 }
 
-/** Put one appeal on the agenda of a session that is to be chosen. */
-export async function putOnAgenda(frm) {
+/** The sessions of a commission that take items, as options: the next one first. */
+export async function openSessions(commission) {
 	const sessions = await frappe.db.get_list("Commission Session", {
-		filters: { commission: frm.doc.recipient, status: ["in", ["Planned", "Open", "Recess"]] },
+		filters: { commission, status: ["in", ["Planned", "Open", "Recess"]] },
 		fields: ["name", "title", "starts_at"],
 		order_by: "starts_at asc",
 		limit: 50,
 	});
-	if (!sessions.length) {
+	return sessions.map((one) => ({ value: one.name, label: `${frappe.datetime.str_to_user(one.starts_at)} · ${one.title}` }));
+}
+
+/** Put one appeal on the agenda of a session that is to be chosen. */
+export async function putOnAgenda(frm) {
+	const options = await openSessions(frm.doc.recipient);
+	if (!options.length) {
 		explain(new Error(__("No session is planned. Plan one in the list of sessions first.")));
 		return;
 	}
-	const options = sessions.map((one) => ({ value: one.name, label: `${frappe.datetime.str_to_user(one.starts_at)} · ${one.title}` }));
-	const field = { fieldtype: "Select", fieldname: "session", label: __("Session"), reqd: 1, options, default: sessions[0].name };
+	const field = { fieldtype: "Select", fieldname: "session", label: __("Session"), reqd: 1, options, default: options[0].value };
 	await ask(__("Put on Agenda"), [field], __("Add"), async ({ session }) => {
 		await call("appeals.put_on_agenda", { appeal: frm.doc.name, session });
 		frm.reload_doc();
@@ -63,7 +68,10 @@ export async function putOnAgenda(frm) {
 
 /** Plan a session of a commission of the reader's, and go to its room. */
 export async function planSession() {
-	const commission = await ownCommission();
+	const commission = await ownCommission(
+		__("Whose session?"),
+		__("You arrange sessions of no commission: chair, deputy chair and secretary do."),
+	);
 	if (!commission) return;
 	await ask(__("Plan a Session"), sessionFields(), __("Plan"), async (given) => {
 		const { session } = await call("sessions.plan_session", { ...given, commission });
@@ -71,17 +79,17 @@ export async function planSession() {
 	});
 }
 
-/** The commission for which the reader arranges sessions; asked for when there are several. */
-async function ownCommission() {
+/** The commission for which the reader acts, "" without one; asked for when there are several. none: what is said to who has none. */
+export async function ownCommission(question, none) {
 	const held = await call("sessions.arranged_commissions", {}, "GET");
 	if (held.length === 1) return held[0].commission;
 	if (!held.length) {
-		explain(new Error(__("You arrange sessions of no commission: chair, deputy chair and secretary do.")));
+		explain(new Error(none));
 		return "";
 	}
 	const options = held.map((one) => ({ value: one.commission, label: one.title }));
 	let chosen = "";
-	await ask(__("Whose session?"), [{ fieldtype: "Select", fieldname: "commission", label: __("Commission"), reqd: 1, options }], __("Go On"), ({ commission }) => {
+	await ask(question, [{ fieldtype: "Select", fieldname: "commission", label: __("Commission"), reqd: 1, options }], __("Go On"), ({ commission }) => {
 		chosen = commission;
 	});
 	return chosen;

@@ -45,6 +45,7 @@ export const STEPS = {
 		withReason(__("Postpone the item"), (reason) => post("sessions.postpone_item", { item, reason })),
 	remove_item: (room, { item }) =>
 		withReason(__("Take the item off the agenda"), (reason) => post("sessions.remove_item", { item, reason }), false),
+	add_material: (room, { item }) => addMaterial(item),
 	split: (room, { item }) => post("sessions.split", { item }),
 };
 
@@ -99,6 +100,27 @@ function nameSecretary(room, send) {
 		.map((member) => ({ value: member.person, label: member.name }));
 	const field = { fieldtype: "Select", fieldname: "person", label: __("Who keeps the record"), reqd: 1, options };
 	return ask(__("Name Who Keeps the Record"), [field], __("Name"), ({ person }) => send(person));
+}
+
+/** Hang a file on an item, for its members to read before they vote. */
+function addMaterial(item) {
+	const input = `<label class="w-100">${__("File (PDF, JPEG, PNG)")}
+		<input class="form-control h-auto" type="file" accept=".pdf,.jpg,.jpeg,.png" data-material></label>`;
+	return ask(__("Attach a File"), [{ fieldtype: "HTML", fieldname: "file", options: input }], __("Attach"), async () => {
+		const [file] = document.querySelector(".modal.show [data-material]").files;
+		if (!file) throw new Error(__("Choose a file first."));
+		await post("sessions.add_material", { item, file_name: file.name, content: await base64(file) });
+	});
+}
+
+/** The content of a file as Base64. */
+function base64(file) {
+	return new Promise((resolve, reject) => {
+		const reader = new FileReader();
+		reader.onload = () => resolve(reader.result.split(",")[1] || "");
+		reader.onerror = () => reject(reader.error);
+		reader.readAsDataURL(file);
+	});
 }
 
 function changeSession(room) {

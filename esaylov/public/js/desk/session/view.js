@@ -177,6 +177,7 @@ function agendaItem(state, item) {
 	const result = item.votes_for + item.votes_against + item.votes_abstained + item.votes_recused ? ` <span class="text-muted">${text(tally(item))}</span>` : "";
 	const reason = item.result_reason && item.result_reason !== "Majority" ? ` <span class="text-muted">(${text(__(item.result_reason))})</span>` : "";
 	const links = [
+		...item.materials.map((file) => `<a href="${text(file.url)}" target="_blank" rel="noopener">${text(file.file_name)}</a>`),
 		item.appeal && link("Appeal", item.appeal, __("Appeal")),
 		item.decision && link("Decision", item.decision, __("Decision")),
 	].filter(Boolean);
@@ -196,6 +197,7 @@ function itemSteps(state, item) {
 	if (!isWaiting) return "";
 	if (may("open_item")) steps.push(button("open_item", item.batch ? __("Open the Batch") : __("Open the Vote"), false, named));
 	if (may("put_on_agenda")) {
+		steps.push(button("add_material", __("Attach a File"), false, named));
 		steps.push(button("redraft", __("Change the Draft"), false, named));
 		if (item.batch) steps.push(button("split", __("Take Out of the Batch"), false, named));
 		if (item.status === "Planned") steps.push(button("remove_item", __("Take Off"), false, named));
