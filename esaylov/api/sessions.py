@@ -70,9 +70,12 @@ def invite(session: str) -> dict[str, int]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def session_state(session: str) -> dict:
-	"""Everything a member's screen shows, for whoever may read the session."""
-	return sessions.session_state(session)
+def session_state(session: str, known: str = "") -> dict:
+	"""Everything a member's screen shows, for whoever may read the session.
+
+	known: `drafts.sha256` of an earlier answer, whose texts need not be sent again.
+	"""
+	return sessions.session_state(session, known)
 
 
 @endpoint(methods=["POST"])

@@ -29,6 +29,7 @@ from esaylov.sessions.writing import (
 	note,
 	one_line,
 	save,
+	tell,
 )
 from esaylov.trust import service as trust
 
@@ -124,8 +125,16 @@ def adopt(name: str) -> str:
 		return str(item.decision or "")
 	decision = decisions.adopt(name)
 	change(ITEM, [name], {"decision": decision})
-	finish(session, "item.drafted", {"item": name, "decision": decision}, item=name)
+	body = {"session": session.name, "item": name, "decision": decision}
+	trust.record(session.commission, "item.drafted", body, clock.now())
 	return decision
+
+
+def tell_drafted(items: Sequence[str]) -> None:
+	"""Word to the open screens of the sessions of these items that decisions were drafted."""
+	of_items = frappe.get_all(ITEM, {"name": ["in", list(items)]}, pluck="session", order_by="name asc")
+	for session in dict.fromkeys(of_items):
+		tell(session, "item.drafted")
 
 
 def order_drafts(names: Sequence[str]) -> None:

@@ -249,9 +249,10 @@ def withdraw_interest(interest: str) -> None:
 	conflicts.withdraw(interest)
 
 
-def session_state(session: str) -> dict[str, Any]:
+def session_state(session: str, known: str = "") -> dict[str, Any]:
 	"""Everything a member's screen shows: people, quorum, agenda, the open items with votes, the reader's own next steps.
 
+	known: `drafts.sha256` of an earlier answer; the texts of the open drafts are left out while they are the same.
 	Raises NotFound for who may not read the session.
 	"""
-	return state.of(session)
+	return state.of(session, known)

@@ -9,7 +9,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
+from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
+from esaylov.decisions import service as decisions
 from esaylov.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.sessions import conflicts, people, rules
@@ -34,7 +36,8 @@ OF_ITEM = [
 	*("votes_for", "votes_against", "votes_abstained", "votes_recused", "members_total", "members_present"),
 	*("casting_vote", "result_reason", "opened_at", "open_until", "closed_at", "decision", "concerned"),
 ]
-DRAFT = ["name", "draft_rows", "draft_text_uz", "draft_text_ru", "draft_sha256", "rule_data"]
+DRAFT = ["name", "draft_sha256", "rule_data"]
+TEXTS = ["name", "draft_rows", "draft_text_uz", "draft_text_ru"]
 OF_VOTE = [
 	"item",
 	"round",
@@ -50,30 +53,32 @@ OF_VOTE = [
 OF_PRESENCE = ["person", "person_name", "position", "mode", "arrived_at", "left_at"]
 
 
-def of(name: str) -> dict[str, Any]:
+def of(name: str, known: str = "") -> dict[str, Any]:
 	"""See service.session_state."""
 	user = frappe.session.user
 	session = frappe.get_doc(SESSION, name) if frappe.db.exists(SESSION, name) else None
 	if not session or not frappe.has_permission(SESSION, "read", doc=session, user=user):
 		raise NotFound({"doctype": SESSION})
 	person = identity.person_of(user) or ""
-	known = people.members(session.commission, is_step=False)
+	members = people.members(session.commission, is_step=False)
 	presence = frappe.get_all(ATTENDANCE, {"session": name}, OF_PRESENCE, order_by="arrived_at asc", limit=0)
 	here = {row.person for row in presence if not row.left_at}
-	assembly = Assembly.of(known, here, session.presiding or "")
+	assembly = Assembly.of(members, here, session.presiding or "")
 	items = frappe.get_all(ITEM, {"session": name}, OF_ITEM, order_by="position asc", limit=0)
 	opened = [item for item in items if item.status == OPEN]
 	votes = _votes(opened)
 	rule = rules.stored(session.rule)
+	drafts = _drafts(opened)
 	return {
 		**{field: session.get(field) or "" for field in HEAD},
 		**{field: _text(session.get(field)) for field in MOMENTS},
 		"now": _text(clock.now().replace(microsecond=0)),
-		"members": _members(known, presence, here, session),
+		"members": _members(members, presence, here, session),
 		"quorum": _quorum(rule, assembly),
-		"items": [_item(item) for item in items],
-		"open": _open(opened, votes, assembly, person),
-		"me": _me(session, known.get(person), here, opened, votes, items),
+		"items": _items(items),
+		"open": _open(opened, drafts, votes, assembly, person),
+		"drafts": _texts(drafts, known),
+		"me": _me(session, members.get(person), here, opened, votes, items),
 	}
 
 
@@ -118,19 +123,56 @@ def _votes(opened: Sequence[Mapping]) -> list[frappe._dict]:
 	return [row for row in rows if row.round == rounds[row.item]]
 
 
+def _items(items: Sequence[Mapping]) -> list[dict[str, Any]]:
+	"""The agenda, each item with the files of its speakers."""
+	found: dict[str, list[dict[str, str]]] = defaultdict(list)
+	of_items = {"parenttype": ITEM, "parent": ["in", [item["name"] for item in items] or [""]]}
+	fields = ["parent", "file_name", "file.file_url as url"]
+	for row in frappe.get_all("Appeal Attachment", of_items, fields, order_by="idx asc", limit=0):
+		found[row.parent].append({"file_name": row.file_name, "url": row.url})
+	return [{**_item(item), "materials": found[item["name"]]} for item in items]
+
+
 def _item(item: Mapping) -> dict[str, Any]:
 	shown = {key: _text(value) for key, value in item.items() if key not in ("concerned", "casting_vote")}
 	return {**shown, "casting_vote": bool(item["casting_vote"])}
 
 
+def _drafts(opened: Sequence[Mapping]) -> list[frappe._dict]:
+	"""What is voted on, without its texts: a batch of fifty holds more of them than of all else."""
+	names = [item["name"] for item in opened]
+	return frappe.get_all(ITEM, {"name": ["in", names or [""]]}, DRAFT, order_by="name asc", limit=0)
+
+
+def _texts(drafts: Sequence[Mapping], known: str) -> dict[str, Any]:
+	"""The texts of the open drafts by item; none where the reader's hash says that they are at hand."""
+	if not drafts:
+		return {"sha256": "", "texts": {}}
+	sha256 = sha256_hex("".join(f"{draft['name']}{draft['draft_sha256']}" for draft in drafts).encode())
+	if sha256 == known:
+		return {"sha256": sha256, "texts": {}}
+	names = [draft["name"] for draft in drafts]
+	rows = frappe.get_all(ITEM, {"name": ["in", names]}, TEXTS, order_by="name asc", limit=0)
+	return {"sha256": sha256, "texts": {row.name: _text_of(row) for row in rows}}
+
+
+def _text_of(row: Mapping) -> dict[str, Any]:
+	return {
+		"rows": json.loads(row["draft_rows"] or "[]"),
+		"text_uz": row["draft_text_uz"] or "",
+		"text_ru": row["draft_text_ru"] or "",
+	}
+
+
 def _open(
-	opened: Sequence[Mapping], votes: Sequence[Mapping], assembly: Assembly, person: str
+	opened: Sequence[Mapping],
+	drafts: Sequence[Mapping],
+	votes: Sequence[Mapping],
+	assembly: Assembly,
+	person: str,
 ) -> list[dict[str, Any]]:
-	"""The items that are voted on now, with their drafts, votes, and who is missing."""
-	drafts = frappe.get_all(
-		ITEM, {"name": ["in", [item["name"] for item in opened] or [""]]}, DRAFT, order_by="name asc", limit=0
-	)
-	by_name = {draft.name: draft for draft in drafts}
+	"""The items that are voted on now, with their votes, and who is missing."""
+	by_name = {draft["name"]: draft for draft in drafts}
 	given: dict[str, list[Mapping]] = defaultdict(list)
 	for vote in votes:
 		given[vote["item"]].append(vote)
@@ -144,9 +186,6 @@ def _opened(
 	chosen = {vote["member"]: Choice(vote["choice"]) for vote in votes}
 	return {
 		"item": item["name"],
-		"rows": json.loads(draft["draft_rows"] or "[]"),
-		"text_uz": draft["draft_text_uz"] or "",
-		"text_ru": draft["draft_text_ru"] or "",
 		"draft_sha256": draft["draft_sha256"],
 		"rule": json.loads(draft["rule_data"]),
 		"votes": [{key: _text(value) for key, value in vote.items() if key != "item"} for vote in votes],
@@ -166,21 +205,31 @@ def _me(
 ) -> dict[str, Any]:
 	"""Who the reader is here, why they may not vote, and the steps that are lawful for them now."""
 	if not member:
-		return {"person": "", "position": "", "is_present": False, "conflicts": {}, "steps": []}
+		nothing = {"conflicts": {}, "to_vote": [], "to_sign": [], "steps": []}
+		return {"person": "", "position": "", "is_present": False, **nothing}
 	is_present = member.person in here
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
 	mine = conflicts.of_members(opened, [member.person])
 	state = _Standing(
 		session, member, is_present, [item["name"] for item in opened if item["name"] not in voted]
 	)
+	to_sign = _to_sign(session, member.person, items)
 	return {
 		"person": member.person,
 		"position": member.position,
 		"is_present": is_present,
 		"conflicts": {item: ground.value for (item, _), ground in mine.items()},
 		"to_vote": state.to_vote,
-		"steps": state.steps(items),
+		"to_sign": to_sign,
+		"steps": [*state.steps(items), *(["sign_decisions"] if to_sign else [])],
 	}
+
+
+def _to_sign(session: Document, person: str, items: Sequence[Mapping]) -> list[str]:
+	"""Decisions of the session that still lack this member's signature."""
+	part = next((part for part in ("presiding", "secretary") if session.get(part) == person), "")
+	drafted = [item["decision"] for item in items if item["decision"]]
+	return decisions.unsigned(drafted, part) if part and drafted else []
 
 
 class _Standing:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import effects
+from factories import effects, voted
 from factories import sessions as make
 from frappe.model import workflow
 
@@ -391,7 +391,42 @@ def test_the_screen_says_what_is_next_for_each():
 		("Bekmurodova Barno Bekmurodovna", "Against")
 	]
 	assert "close_item" in state["me"]["steps"]
-	assert state["open"][0]["text_uz"] == make.stored(name).draft_text_uz
+
+
+def test_the_texts_of_open_drafts_are_sent_once(count_queries):
+	session, name = make.on_vote()
+	frappe.set_user(make.MEMBER)
+	first = sessions.session_state(session)["drafts"]
+	assert first["texts"][name]["text_uz"] == make.stored(name).draft_text_uz
+	again = sessions.session_state(session, first["sha256"])["drafts"]
+	assert again == {"sha256": first["sha256"], "texts": {}}
+	asked = count_queries(lambda: sessions.session_state(session, first["sha256"]))
+	assert asked == count_queries(lambda: sessions.session_state(session)) - 1
+	frappe.set_user(make.CHAIR)
+	sessions.postpone_item(name, "Hujjat kutilmoqda")
+	assert sessions.session_state(session, first["sha256"])["drafts"] == {"sha256": "", "texts": {}}
+
+
+def test_the_screen_names_the_decisions_that_lack_the_readers_signature():
+	session, name = make.on_vote()
+	for user in (make.CHAIR, make.SECRETARY, make.MEMBER):
+		make.vote(user, session, {name: "For"})
+	frappe.set_user(make.CHAIR)
+	sessions.close_item(name)
+	decision = make.stored(name).decision
+	signed = {make.CHAIR: [decision], make.SECRETARY: [decision], make.MEMBER: []}
+	assert {user: to_sign(user, session) for user in signed} == signed
+	voted.signed_by(make.CHAIR, [decision])
+	assert to_sign(make.CHAIR, session) == []
+	assert to_sign(make.SECRETARY, session) == [decision]
+
+
+def to_sign(user: str, session: str) -> list[str]:
+	"""What the screen of a member offers for signature; the step is there with it."""
+	frappe.set_user(user)
+	me = sessions.session_state(session)["me"]
+	assert ("sign_decisions" in me["steps"]) == bool(me["to_sign"])
+	return me["to_sign"]
 
 
 @pytest.mark.parametrize("user", [filing.SIBLING_CHAIR, filing.PARTY, filing.ADMINISTRATOR])

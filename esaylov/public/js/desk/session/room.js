@@ -1,12 +1,14 @@
 import { call, explain } from "../api.js";
 import { openAgenda } from "./agenda.js";
-import { decisionsToSign, signDecisions } from "./decisions.js";
+import { signDecisions } from "./decisions.js";
 import { openDraft } from "./draft.js";
 import { STEPS } from "./steps.js";
 import { renderRoom } from "./view.js";
 
 const EVENT = "esaylov_session";
 const QUIET_SECONDS = 20;
+/** Rest between two readings when word comes quicker than it can be read: a job that drafts fifty decisions says so fifty times. */
+const REST_MS = 250;
 const MORE_STEPS = { put_on_agenda: openAgenda, redraft: openDraft, sign_decisions: signDecisions };
 
 /** The room of a session on its form: agenda, members, the open item and the reader's next steps, kept up to date. */
@@ -15,8 +17,11 @@ export async function showSession(frm) {
 	// the room says all of it: the framework's own notes and counters would push it off a phone's first screen
 	frm.dashboard.hide();
 	frm.layout.show_message("");
-	frm.esaylov_room?.leave();
-	frm.esaylov_room = new Room(frm);
+	// the framework loads the form anew after each step of anybody: what the reader marked meanwhile stays
+	if (frm.esaylov_room?.name !== frm.doc.name) {
+		frm.esaylov_room?.leave();
+		frm.esaylov_room = new Room(frm);
+	}
 	await frm.esaylov_room.refresh();
 }
 
@@ -27,6 +32,8 @@ class Room {
 		this.$room = frm.get_field("room_view").$wrapper;
 		/** What the reader marked in a list of open items, kept when somebody else's vote draws the room anew. */
 		this.choices = new Map();
+		/** The texts of the drafts that are open, by item. */
+		this.drafts = { sha256: "", texts: {} };
 		this.heard = ({ session }) => session === this.name && this.refresh();
 		frappe.realtime.on(EVENT, this.heard);
 		// a phone that slept, or a network that lost the socket, catches up by itself
@@ -57,25 +64,48 @@ class Room {
 		return (this.state.me.to_vote || []).filter((item) => !this.state.me.conflicts[item]);
 	}
 
-	/** Read the state and draw it. Of several calls that overlap the last one is drawn, and none is lost. */
-	async refresh() {
-		this.wanted = (this.wanted || 0) + 1;
-		const turn = this.wanted;
+	/** Read the state and draw it. What comes during a reading asks for one more after it, however often it comes. */
+	refresh() {
+		this.isStale = true;
+		this.reading ??= this.readWhileStale();
+		return this.reading;
+	}
+
+	async readWhileStale() {
 		try {
-			const state = await call("sessions.session_state", { session: this.name }, "GET");
-			if (turn !== this.wanted) return;
-			this.toSign = await decisionsToSign(state);
-			this.state = this.toSign.length ? withStep(state, "sign_decisions") : state;
+			while (this.isStale) {
+				this.isStale = false;
+				await this.read();
+				if (this.isStale) await new Promise((rested) => setTimeout(rested, REST_MS));
+			}
+		} finally {
+			this.reading = null;
+		}
+	}
+
+	async read() {
+		try {
+			const asked = { session: this.name, known: this.drafts.sha256 };
+			const state = await call("sessions.session_state", asked, "GET");
+			this.state = this.withDrafts(state);
 			this.draw();
 		} catch (problem) {
 			if (!this.state) explain(problem); // what is shown stays; the next word or the clock tries again
 		}
 	}
 
+	/** The state with the texts of the open drafts, which the server sends once for as long as they stay the same. */
+	withDrafts(state) {
+		if (state.drafts.sha256 !== this.drafts.sha256) this.drafts = state.drafts;
+		return { ...state, open: state.open.map((open) => ({ ...open, ...this.drafts.texts[open.item] })) };
+	}
+
 	draw() {
 		const focused = document.activeElement;
 		const place = this.$room[0].contains(focused) ? selector(focused) : "";
+		const unfolded = new Set(this.$room.find("details[open]").get().map(fold));
 		this.$room.html(renderRoom(this.state, this.choices));
+		for (const details of this.$room.find("details").get()) details.open = unfolded.has(fold(details));
 		if (place) this.$room.find(place).first().trigger("focus");
 	}
 
@@ -92,12 +122,14 @@ class Room {
 	}
 }
 
-function withStep(state, step) {
-	return { ...state, me: { ...state.me, steps: [...state.me.steps, step] } };
-}
-
 /** How the same button or list is found again in the room drawn anew. */
 function selector(element) {
 	const marks = ["step", "item", "choice", "choose"].filter((mark) => element.dataset[mark]);
 	return marks.map((mark) => `[data-${mark}="${CSS.escape(element.dataset[mark])}"]`).join("");
+}
+
+/** How what the reader unfolded is found again: the item it belongs to, or the member, and what it is. */
+function fold(details) {
+	const { open = "", member = "" } = details.closest("[data-open], [data-member]")?.dataset || {};
+	return [open, member, details.querySelector("summary").textContent].join("|");
 }
