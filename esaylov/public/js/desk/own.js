@@ -71,7 +71,7 @@ async function prepareVote(commission, matter, fields) {
 	const asked = [
 		...fields,
 		{ fieldtype: "Section Break" },
-		{ fieldtype: "Data", fieldname: "title", label: __("Title on the agenda"), reqd: 1, default: title },
+		{ fieldtype: "Data", fieldname: "title", label: __("Title on the agenda"), reqd: 1, default: matter.title_uz }, // agenda and protocol are in Uzbek
 		{ fieldtype: "Select", fieldname: "session", label: __("Session"), reqd: 1, options: sessions, default: sessions[0].value },
 		{ fieldtype: "HTML", options: `<p class="text-muted">${__("The draft is made from the template. Change its texts and attach files in the room of the session, until the vote opens.")}</p>` },
 	];
