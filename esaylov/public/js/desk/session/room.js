@@ -38,7 +38,13 @@ class Room {
 		frappe.realtime.on(EVENT, this.heard);
 		// a phone that slept, or a network that lost the socket, catches up by itself
 		this.timer = setInterval(() => this.isShown() && this.refresh(), QUIET_SECONDS * 1000);
+		this.isPressed = false;
+		this.released = () => this.isPressed && setTimeout(() => this.release()); // after the click that ends the press
+		for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, this.released);
 		this.$room.off(".room");
+		this.$room.on("pointerdown.room", () => {
+			this.isPressed = true;
+		});
 		this.$room.on("click.room", "[data-step]", (event) => this.step(event.currentTarget));
 		this.$room.on("change.room", "[data-choose]", ({ currentTarget: chosen }) =>
 			this.choices.set(chosen.dataset.choose, chosen.value),
@@ -52,7 +58,13 @@ class Room {
 	/** Stop listening; called when the form shows another session. */
 	leave() {
 		frappe.realtime.off(EVENT, this.heard);
+		for (const end of ["pointerup", "pointercancel"]) document.removeEventListener(end, this.released);
 		clearInterval(this.timer);
+	}
+
+	release() {
+		this.isPressed = false;
+		if (this.isWaiting) this.draw();
 	}
 
 	post(name, args = {}) {
@@ -100,11 +112,16 @@ class Room {
 		return { ...state, open: state.open.map((open) => ({ ...open, ...this.drafts.texts[open.item] })) };
 	}
 
+	/** Draw what changed. Never under a finger: a button that is replaced between press and release is not pressed. */
 	draw() {
+		const html = renderRoom(this.state, this.choices);
+		this.isWaiting = this.isPressed;
+		if (this.isPressed || (html === this.drawn && this.$room.find(".esaylov-room").length)) return;
+		this.drawn = html;
 		const focused = document.activeElement;
 		const place = this.$room[0].contains(focused) ? selector(focused) : "";
 		const unfolded = new Set(this.$room.find("details[open]").get().map(fold));
-		this.$room.html(renderRoom(this.state, this.choices));
+		this.$room.html(html);
 		for (const details of this.$room.find("details").get()) details.open = unfolded.has(fold(details));
 		if (place) this.$room.find(place).first().trigger("focus");
 	}
