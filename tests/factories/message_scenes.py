@@ -569,9 +569,10 @@ def matter(code: str, data: dict[str, Any]) -> str:
 	document.update({"route": "chair_decision", "levels": "CEC;REG;DC"})
 	document.save()
 	frappe.set_user(filing.CHAIR)
-	draft = decisions.matter_draft(code, data, make.COMMISSION, make.ELECTION)
+	asked = decisions.Matter(code, data, make.COMMISSION, make.ELECTION)
+	draft = decisions.matter_draft(asked)
 	signature = filing.signature(filing.CHAIR, draft.payload)
-	found = decisions.decide_matter(code, data, make.COMMISSION, make.ELECTION, signature)
+	found = decisions.decide_matter(asked, signature)
 	frappe.set_user("Administrator")
 	return found.decision
 
