@@ -57,7 +57,7 @@ def test_numbers_and_days_of_a_workbook_become_text():
 	assert found.rows[0]["pinfl"] == line[0]
 	assert found.rows[0]["phone"] == line[2][1:]
 	assert found.findings == []
-	assert tables._text(datetime(2026, 2, 5)) == "2026-02-05 00:00:00"
+	assert tables.cells_of(book([datetime(2026, 2, 5)]))[0][0] == "2026-02-05 00:00:00"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
