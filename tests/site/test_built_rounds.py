@@ -2,7 +2,8 @@
 
 import json
 import os
-from itertools import pairwise
+from itertools import count, pairwise
+from types import SimpleNamespace
 
 import frappe
 import pytest
@@ -19,12 +20,14 @@ PAGE = "constituencies/1703"
 
 
 @pytest.fixture(autouse=True)
-def folders(tmp_path, monkeypatch):
-	"""Pages and notes of this test alone."""
+def asked(tmp_path, monkeypatch):
+	"""Pages and notes of this test alone; the jobs that are asked for, `True` for one that does the rest."""
+	asked = []
 	(tmp_path / "notes").mkdir()
 	monkeypatch.setattr(pages, "root", lambda: tmp_path / "pages")
 	monkeypatch.setattr(stale, "folder", lambda: tmp_path / "notes")
-	monkeypatch.setattr(stale, "ask_for_job", lambda: None)
+	monkeypatch.setattr(frappe, "enqueue", lambda *_, **values: asked.append(values["rest"]))
+	return asked
 
 
 @pytest.fixture
@@ -95,6 +98,62 @@ def test_a_change_that_comes_while_a_round_reads_makes_another_round(monkeypatch
 	monkeypatch.setattr(pages, "built", late)
 	assert jobs.rebuild() == 2
 	assert seen == [PAGE, PAGE]
+
+
+def test_a_turn_that_is_over_leaves_the_rest_to_a_job_behind_the_others(monkeypatch, asked):
+	"""Every turn builds a page that the turns before left, though a change in each makes all stale again."""
+	monkeypatch.setattr(jobs, "TURN_SECONDS", 0)
+	store("voters", "calendar", "for/voters")
+	built = []
+	build = jobs._build
+	monkeypatch.setattr(jobs, "_build", lambda *page: built.append(page[1]) or build(*page))
+	note("*")
+	first = stale.notes()[0]
+	for _ in range(3):
+		assert jobs.rebuild(rest=True) == 0  # no time at all: it asks for its successor
+	assert asked == [True] * 3
+	assert built == []
+	ticks = count()
+	monkeypatch.setattr(jobs, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
+	monkeypatch.setattr(jobs, "TURN_SECONDS", 2)  # one page: the clock ticks at each look
+	for turn in range(3):
+		assert first.file.exists(), turn
+		jobs.rebuild(rest=True)
+		note("*")
+	assert sorted(built) == ["calendar", "for/voters", "voters"]
+	assert not first.file.exists()
+
+
+def test_a_job_is_asked_for_once_until_it_begins(asked):
+	stale.ask_for_job()
+	stale.ask_for_job()
+	assert asked == [False]
+	stale.ask_for_job(rest=True)
+	assert asked == [False, True]
+	jobs.rebuild()
+	stale.ask_for_job()
+	assert asked == [False, True, False]
+
+
+def test_a_job_that_could_not_be_asked_for_is_asked_for_again(monkeypatch, asked):
+	def refuse(*_, **__):
+		raise ConnectionError
+
+	kept = frappe.enqueue
+	monkeypatch.setattr(frappe, "enqueue", refuse)
+	with pytest.raises(ConnectionError):
+		stale.ask_for_job()
+	monkeypatch.setattr(frappe, "enqueue", kept)
+	stale.ask_for_job()
+	assert asked == [False]
+
+
+def test_a_job_that_was_lost_with_its_queue_is_asked_for_again(asked):
+	stale.ask_for_job()
+	long_ago = stale.time.time() - 2 * stale.LOST_SECONDS
+	os.utime(stale.folder() / "asked", (long_ago, long_ago))
+	stale.ask_for_job()
+	assert asked == [False, False]
 
 
 def test_pages_of_one_round_read_what_they_share_once(monkeypatch):

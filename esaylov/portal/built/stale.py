@@ -24,6 +24,8 @@ FRONT = ("", "territory/*")
 SETS = "open-data/"
 PARTICIPANTS = "for/*"
 """The seven pages: a text may stand on several, and leaves one when a box is cleared."""
+LOST_SECONDS = 120
+"""After this a job that has not begun is asked for once more."""
 
 
 def folder() -> Path:
@@ -121,11 +123,43 @@ def _write() -> None:
 	ask_for_job()
 
 
-def ask_for_job() -> None:
+def ask_for_job(rest: bool = False) -> None:
+	"""Have a job answer the notes, unless one is asked for that has not begun: it will find this change's note too.
+
+	It goes before what waits in the queue, for readers wait for the page. `rest` is what a job left when its turn was over:
+	that goes behind all others, who have waited for it.
+	"""
 	from esaylov import queues  # not above: a note must be possible while the queues are not
 
-	# before what waits in the queue: a list of messages may take minutes, readers wait for a page
-	frappe.enqueue("esaylov.portal.service.rebuild", queue=queues.PAGES, timeout=600, at_front=True)
+	mark = _mark(rest)
+	if _is_fresh(mark):
+		return
+	mark.touch()
+	try:
+		queue = queues.PAGES_REST if rest else queues.PAGES
+		frappe.enqueue(
+			"esaylov.portal.service.rebuild", queue=queue, timeout=600, at_front=not rest, rest=rest
+		)
+	except BaseException:
+		mark.unlink(missing_ok=True)
+		raise
+
+
+def job_begins(rest: bool) -> None:
+	"""From now on a note asks for another job: this one may have looked for notes before it."""
+	_mark(rest).unlink(missing_ok=True)
+
+
+def _mark(rest: bool) -> Path:
+	return folder() / ("asked-rest" if rest else "asked")
+
+
+def _is_fresh(mark: Path) -> bool:
+	"""A job that was asked for long ago may have been lost with its queue."""
+	try:
+		return time.time() - mark.stat().st_mtime < LOST_SECONDS
+	except FileNotFoundError:
+		return False
 
 
 def moved() -> str:
