@@ -82,6 +82,8 @@ def set_ports(bench: Bench, config: dict[str, Any], ports: dict[str, int]) -> di
 		"root_login": "root",
 		"root_password": config.get("root_password") or secrets.token_hex(16),
 		"background_workers": 1,
+		# two cores for everything: a worker that gets what others leave would keep its tests waiting for minutes
+		"background_process_niceness": 0,
 		"gunicorn_workers": 2,
 		"live_reload": False,
 		"scheduler_tick_interval": 60,
