@@ -18,6 +18,7 @@ FINISHED = "2024-10-27"
 FIRST_NUMBER = 900_001
 SERIES = "SINOV"
 """What stands for the number of these rows, so that a test over HTTP finds and removes them."""
+DECISION = "sinov-qaror"
 COLUMNS = (
 	"name",
 	"kind",
@@ -48,6 +49,7 @@ def corpus(seed: int = 6) -> list[tuple[str, str]]:
 	chance = random.Random(seed)
 	frappe.db.set_value("Election", FINISHED, "official_announcement_on", "2024-11-05")
 	rows = [_row(number, chance) for number in range(3 * EACH)]
+	_decision()
 	frappe.db.bulk_insert("Certificate", COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
 	signed = [(_token(row), row["expected"]) for row in rows]
 	valid = [token for token, expected in signed if expected == "Valid"]
@@ -62,7 +64,15 @@ def corpus(seed: int = 6) -> list[tuple[str, str]]:
 def remove() -> None:
 	"""What `corpus` wrote."""
 	frappe.db.delete("Certificate", {"series_no": SERIES})
+	frappe.db.delete("Decision", {"name": DECISION})
 	frappe.db.set_value("Election", FINISHED, "official_announcement_on", None)
+
+
+def _decision() -> None:
+	"""What the certificates name: a row alone, for a site on which nothing was decided yet."""
+	values = {"name": DECISION, "number": f"{SERIES}-1", "status": "Signed", "decided_on": clock.today()}
+	values |= {"commission": demo.COMMISSION, "election": demo.ELECTION, "creation": clock.now()}
+	frappe.db.bulk_insert("Decision", [*values], [[*values.values()]])
 
 
 def _row(number: int, chance: random.Random) -> dict[str, Any]:
@@ -81,9 +91,7 @@ def _row(number: int, chance: random.Random) -> dict[str, Any]:
 		"holder_name_as_printed": f"SINOV SHAXS {number}",
 		"issuer_commission": demo.COMMISSION,
 		"election": demo.ELECTION,
-		"decision": frappe.get_all("Decision", {"status": "Signed"}, limit=1, pluck="name", order_by="name")[
-			0
-		],
+		"decision": DECISION,
 		"register_doctype": "Observer",
 		"register_name": f"sinov-{number}",
 		"creation": clock.now(),
