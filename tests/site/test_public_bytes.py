@@ -1,10 +1,14 @@
 """Nothing of a person that the booklet does not show is in any public byte: pages in each language, and open data."""
 
+import re
+
 import frappe
 import pytest
 from factories import pages, register_load
 
+from esaylov.pages.service import Participant
 from esaylov.portal.language import LANGUAGES
+from esaylov.portal.routes import ROUTES
 from esaylov.published import names
 from esaylov.published import service as published
 
@@ -22,10 +26,21 @@ STATIC = (
 	"constituencies/1718",
 	"constituencies/1718401",
 	"voters",
+	"voters/2024-10-27",
+	"calendar",
+	"station",
+	"station?q=maktab",
+	"chain",
+	*(f"for/{participant}" for participant in Participant),
 	"decisions",
 	"open-data",
 	"territory/1726",
 )
+
+
+LOADED = (*(f"candidate/load{place:06d}" for place in (0, 7, 50)), "constituency/load000001")
+OTHERWISE = ("open-data/{name}.{form}", "candidate/{name}/photo-{width}.jpg")
+"""Looked at by other tests: the sets below, and the photo, which is drawn anew (`test_certificate_photos`)."""
 
 
 @pytest.fixture
@@ -53,9 +68,17 @@ def test_the_test_knows_what_to_look_for(secrets):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_shows_them(monkeypatch, secrets, language):
-	every = [*STATIC, *(f"candidate/load{place:06d}" for place in (0, 7, 50)), "constituency/load000001"]
-	for path in every:
+	for path in (*STATIC, *LOADED):
 		assert found_in(pages.rendered(monkeypatch, f"/{language}/{path}"), secrets) == [], path
+
+
+def test_every_address_that_is_built_is_looked_at():
+	looked = [
+		*(path.partition("?")[0] for path in (*STATIC, *LOADED)),
+		*(path.format(name="candidates", form="csv", width=96) for path in OTHERWISE),
+	]
+	built = [route.pattern for route in ROUTES if route.is_built]
+	assert [pattern for pattern in built if not any(re.fullmatch(pattern, path) for path in looked)] == []
 
 
 @pytest.mark.parametrize("name", sorted(published.SETS))
