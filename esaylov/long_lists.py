@@ -12,13 +12,12 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import kept, queues
+from esaylov import kept
 from esaylov.core.payload import canonical, sha256_hex
+from esaylov.long_jobs import LongJob
 from esaylov.sole_writer import SoleWriter
 
 QUEUED, RUNNING, DONE = "Queued", "Running", "Done"
-MOST = 200
-"""Broken-off lists that one tick of the scheduler puts in line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,11 @@ class LongList:
 	job: str
 	is_asked_anew: bool = False
 	writer: SoleWriter = field(init=False)
+	jobs: LongJob = field(init=False)
 
 	def __post_init__(self) -> None:
 		object.__setattr__(self, "writer", SoleWriter(self.doctype))
+		object.__setattr__(self, "jobs", LongJob(self.job, self.doctype, (QUEUED, RUNNING)))
 
 	def order(self, entries: Sequence[str], request: object, values: Mapping[str, Any]) -> str:
 		"""Order the work on a list; the name of its row. request: what makes two orders the same one (JSON)."""
@@ -56,7 +57,7 @@ class LongList:
 		)
 		with self.writer.writing():
 			document.insert(ignore_permissions=True)  # no role writes these; who orders was asked before
-		self.enqueue(str(document.name))
+		self.jobs.enqueue(str(document.name))
 		return str(document.name)
 
 	def step(self, name: str, work: Callable[[Document, str], object]) -> bool:
@@ -103,30 +104,11 @@ class LongList:
 		)
 		with self.writer.writing():
 			document.save(ignore_permissions=True)  # the position was asked before
-		self.enqueue(name)
-
-	def resume(self) -> int:
-		"""Scheduler: put those in line whose job was broken off; how many."""
-		unfinished = {"status": ["in", [QUEUED, RUNNING]]}
-		names = frappe.get_all(self.doctype, unfinished, pluck="name", order_by="creation asc", limit=MOST)
-		for name in names:
-			self.enqueue(name)
-		return len(names)
+		self.jobs.enqueue(name)
 
 	def check(self, document: Document) -> None:
 		"""Called from validate and on_trash of the DocType: a list is written here alone. Raises LawBroken."""
 		self.writer.check(document)
-
-	def enqueue(self, name: str) -> None:
-		"""Have the job work on what is left, after the commit; once, however often it is asked."""
-		frappe.enqueue(
-			self.job,
-			queue=queues.DOCUMENTS,
-			enqueue_after_commit=True,
-			job_id=f"{self.job}|{name}",
-			deduplicate=True,
-			name=name,
-		)
 
 
 def refusals_of(document: Document) -> dict[str, Any]:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov import queues
 from esaylov.certificates import sheets
 from esaylov.certificates.sheets import Sheet
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.identity import service as identity
+from esaylov.long_jobs import LongJob
 from esaylov.sole_writer import SoleWriter
 
 BATCH = "Certificate Batch"
-JOB = "esaylov.certificates.jobs.print_batch"
+JOB = LongJob("esaylov.certificates.jobs.print_batch", BATCH, ("Queued", "Running"))
 PART = 400
 """Certificates a file: fifty sheets, a few megabytes."""
 MOST = 50_000
@@ -62,7 +62,7 @@ def order(user: str, names: Sequence[str], filters: Mapping[str, str], sheet: st
 	)
 	with WRITER.writing():
 		batch.insert(ignore_permissions=True)  # no role writes these; the position was asked above
-	enqueue(batch.name)
+	JOB.enqueue(str(batch.name))
 	return str(batch.name)
 
 
@@ -94,28 +94,6 @@ def progress(user: str, name: str) -> Progress:
 		order_by="creation asc, file_name asc",
 	)
 	return Progress(name, batch.status, batch.total, batch.done, tuple(dict(file) for file in files))
-
-
-def resume() -> int:
-	"""Scheduler: put those in line whose job was broken off; how many."""
-	unfinished = {"status": ["in", ["Queued", "Running"]]}
-	names = frappe.get_all(BATCH, unfinished, pluck="name", order_by="creation asc", limit=100)
-	for name in names:
-		enqueue(name)
-	return len(names)
-
-
-def enqueue(name: str) -> None:
-	"""Have the job draw what is left, after the commit."""
-	frappe.enqueue(
-		JOB,
-		queue=queues.DOCUMENTS,
-		timeout=3600,
-		enqueue_after_commit=True,
-		job_id=f"certificates|{name}",
-		deduplicate=True,
-		name=name,
-	)
 
 
 def check(batch: Document) -> None:

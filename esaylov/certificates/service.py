@@ -28,7 +28,7 @@ __all__ = ["Progress", "Verification"]
 
 check_kind = kinds.check
 check_batch = batches.check
-resume_batches = batches.resume
+resume_batches = batches.JOB.resume
 
 expire = ending.expire
 

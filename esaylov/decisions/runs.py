@@ -11,7 +11,7 @@ from esaylov.long_lists import LongList, refusals_of
 
 RUN = "Decision Run"
 LIST = LongList(RUN, entries="decisions", job="esaylov.decisions.jobs.complete")
-check, resume, retry = LIST.check, LIST.resume, LIST.retry
+check, resume, retry = LIST.check, LIST.jobs.resume, LIST.retry
 
 
 @dataclass(frozen=True, slots=True)

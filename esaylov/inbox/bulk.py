@@ -20,7 +20,7 @@ from esaylov.long_lists import LongList, refusals_of
 BULK = "Bulk Assignment"
 MOST = 200
 LIST = LongList(BULK, entries="appeals", job="esaylov.inbox.jobs.assign", is_asked_anew=True)
-check, resume = LIST.check, LIST.resume
+check, resume = LIST.check, LIST.jobs.resume
 
 
 @dataclass(frozen=True, slots=True)

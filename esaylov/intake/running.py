@@ -21,12 +21,12 @@ from esaylov.intake import reading
 from esaylov.intake.checking import Sheet
 from esaylov.intake.kinds import table_of
 from esaylov.intake.targets import Order, Resolved
+from esaylov.long_jobs import LongJob
 from esaylov.registers import service as registers
 from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
 INTAKE = "Data Intake"
-JOB = "esaylov.intake.jobs.work"
 BATCH = 500
 """Rows of a transaction: seconds of work, and one Imported Act."""
 MOST_KEPT = 5_000
@@ -35,6 +35,7 @@ DRAFT, CHECKING, CHECKED, IMPORTING, DONE, FAILED = (
 	*("Draft", "Checking", "Checked", "Importing", "Done", "Failed"),
 )
 RUNNING = (CHECKING, IMPORTING)
+JOB = LongJob("esaylov.intake.jobs.work", INTAKE, RUNNING, queues.REGISTERS, timeout=4 * 3600)
 COUNTS = ("total", "done", "added", "changed", "unchanged", "refused", "findings_count")
 OURS = (
 	*COUNTS,
@@ -100,30 +101,7 @@ def begin(name: str, status: str) -> None:
 	intake.update(dict.fromkeys(COUNTS, 0) | {"status": status, "findings": "[]", "finished_at": None})
 	intake.update({"requested_by": frappe.session.user, "started_at": clock.now()})
 	_save(intake)
-	enqueue(name)
-
-
-def enqueue(name: str) -> None:
-	"""Have the job do what is left, after the commit."""
-	frappe.enqueue(
-		JOB,
-		queue=queues.REGISTERS,
-		timeout=4 * 3600,
-		enqueue_after_commit=True,
-		job_id=f"intake|{name}",
-		deduplicate=True,
-		name=name,
-	)
-
-
-def resume() -> int:
-	"""Scheduler: put those in line whose job was broken off; how many."""
-	names = frappe.get_all(
-		INTAKE, {"status": ["in", RUNNING]}, pluck="name", order_by="creation asc", limit=20
-	)
-	for name in names:
-		enqueue(name)
-	return len(names)
+	JOB.enqueue(name)
 
 
 def open_sheet(name: str) -> Sheet | None:

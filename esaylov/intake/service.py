@@ -44,7 +44,7 @@ def progress(name: str) -> Progress:
 
 def resume() -> int:
 	"""Scheduler: put intakes in line whose job was broken off; how many."""
-	return running.resume()
+	return running.JOB.resume()
 
 
 def check_intake(intake: Document) -> None:

@@ -17,6 +17,7 @@ from esaylov.core import placeholders
 from esaylov.core.findings import Finding
 from esaylov.core.outbox import Status
 from esaylov.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.long_jobs import LongJob
 from esaylov.messages import audiences, jobs, notices, receivers, values
 from esaylov.messages.audiences import AUDIENCES
 from esaylov.messages.claims import MESSAGE
@@ -24,7 +25,11 @@ from esaylov.messages.holding import CAMPAIGN, HELD, State
 from esaylov.messages.notices import Notice
 from esaylov.sole_writer import SoleWriter
 
-PREPARE = "esaylov.messages.campaigns.prepare"
+JOB = LongJob(
+	"esaylov.messages.campaigns.prepare", CAMPAIGN, (State.PREPARING.value,), queues.REGISTERS, timeout=3600
+)
+prepare_unfinished = JOB.resume
+"""Job of the scheduler: campaigns whose job died go on."""
 BATCH = 1000
 WRITER = SoleWriter("campaigns")
 OURS = ("status", "total", "written", "kind_at", "written_to", "started_at", "prepared_at", "event_key")
@@ -118,7 +123,7 @@ def step(name: str, wanted: str) -> dict[str, Any]:
 def _start(row: frappe._dict) -> None:
 	total = sum(AUDIENCES[kind].count(row.election) for kind in audiences.named(row.audience))
 	_mark(row.name, status=State.PREPARING.value, total=total, started_at=clock.now())
-	_enqueue(row.name)
+	JOB.enqueue(row.name)
 
 
 def _pause(row: frappe._dict) -> None:
@@ -130,7 +135,7 @@ def _resume(row: frappe._dict) -> None:
 	_move(row.name, Status.QUEUED, send_after=clock.now())
 	_mark(row.name, status=(State.PREPARED if row.prepared_at else State.PREPARING).value)
 	if not row.prepared_at:
-		_enqueue(row.name)
+		JOB.enqueue(row.name)
 	jobs.wake_after_commit()
 
 
@@ -156,14 +161,6 @@ def one_batch(name: str) -> int | None:
 	"""The next batch in the caller's transaction; how many messages are new, None when there is nothing to do."""
 	row = _locked(name)
 	return _batch(row) if row.status == State.PREPARING else None
-
-
-def prepare_unfinished() -> None:
-	"""Job of the scheduler: campaigns whose job died go on."""
-	for name in frappe.get_all(
-		CAMPAIGN, {"status": State.PREPARING.value}, pluck="name", order_by="creation asc"
-	):
-		_enqueue(name)
 
 
 def progress(name: str) -> dict[str, Any]:
@@ -244,14 +241,3 @@ def _move(name: str, current: Status, **changed: object) -> None:
 	for field, value in changed.items():
 		update = update.set(message[field], value)
 	update.where((message.campaign == name) & (message.status == current.value)).run()
-
-
-def _enqueue(name: str) -> None:
-	frappe.enqueue(
-		PREPARE,
-		queue=queues.REGISTERS,
-		enqueue_after_commit=True,
-		job_id=f"sms-campaign|{name}",
-		deduplicate=True,
-		name=name,
-	)

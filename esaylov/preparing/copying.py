@@ -6,17 +6,18 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, queues
+from esaylov import clock
 from esaylov.core.findings import Finding
 from esaylov.core.moving import Stage, moved
 from esaylov.errors import FormInvalid, NotFound, WrongState
 from esaylov.ground import service as ground
+from esaylov.long_jobs import LongJob
 from esaylov.sole_writer import SoleWriter
 
 PREPARATION = "Election Preparation"
-JOB = "esaylov.preparing.jobs.work"
 BATCH = 200
 DRAFT, RUNNING, DONE = "Draft", "Running", "Done"
+JOB = LongJob("esaylov.preparing.jobs.work", PREPARATION, (RUNNING,))
 TITLES = ("title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en")
 OF_STAGE = ("key", "rule", "ends_at", "title_uz", "title_uz_cyrl", "title_ru", "title_en", "source_mark")
 OF_CONSTITUENCY = (
@@ -74,28 +75,7 @@ def start(name: str) -> None:
 	preparation.update({"status": RUNNING, "requested_by": frappe.session.user})
 	preparation.total = len(_wanted(preparation, limit=0)) if preparation.copies_constituencies else 0
 	_save(preparation)
-	enqueue(name)
-
-
-def enqueue(name: str) -> None:
-	"""Have the job do what is left, after the commit."""
-	frappe.enqueue(
-		JOB,
-		queue=queues.DOCUMENTS,
-		timeout=3600,
-		enqueue_after_commit=True,
-		job_id=f"preparation|{name}",
-		deduplicate=True,
-		name=name,
-	)
-
-
-def resume() -> int:
-	"""Scheduler: put those in line whose job was broken off; how many."""
-	names = frappe.get_all(PREPARATION, {"status": RUNNING}, pluck="name", order_by="creation asc", limit=20)
-	for name in names:
-		enqueue(name)
-	return len(names)
+	JOB.enqueue(name)
 
 
 def step(name: str) -> bool:

@@ -27,7 +27,7 @@ def checklist(election: str) -> list[Item]:
 
 def resume() -> int:
 	"""Scheduler: put preparations in line whose job was broken off; how many."""
-	return copying.resume()
+	return copying.JOB.resume()
 
 
 def check(preparation: Document) -> None:

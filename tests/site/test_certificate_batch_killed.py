@@ -10,8 +10,9 @@ from factories import inside
 
 ORDER = """
 from factories import certificate_codes, decisions
-from esaylov.certificates import batches, service
-batches.enqueue = lambda name: None  # no worker but the one of this test
+from esaylov.certificates import service
+from esaylov.long_jobs import LongJob
+LongJob.enqueue = lambda job, name: None  # no worker but the one of this test
 certificate_codes.corpus()
 frappe.set_user(decisions.CHAIR)
 names = frappe.get_all("Certificate", {"series_no": certificate_codes.SERIES, "status": "Valid"}, pluck="name")

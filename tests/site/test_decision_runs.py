@@ -16,7 +16,7 @@ from factories import swept, voted
 from esaylov.decisions import collective, jobs, runs
 from esaylov.decisions import service as decisions
 from esaylov.errors import LawBroken
-from esaylov.long_lists import LongList
+from esaylov.long_jobs import LongJob
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 FEW = collective.AT_ONCE + 1
@@ -154,7 +154,7 @@ def done(run: str) -> int:
 @pytest.fixture
 def alone(monkeypatch) -> Iterator[None]:
 	"""The site's own worker takes no part, and what the test commits is taken off the site again."""
-	monkeypatch.setattr(LongList, "enqueue", lambda *_: None)
+	monkeypatch.setattr(LongJob, "enqueue", lambda *_: None)
 	with swept.committed():
 		yield
 
