@@ -106,7 +106,10 @@ scheduler_events = {
 	"cron": {
 		"* * * * *": ["esaylov.messages.jobs.send_queued", "esaylov.integrators.service.run_webhooks"],
 		"*/5 * * * *": ["esaylov.integrators.service.write_uses"],
-		"*/10 * * * *": ["esaylov.trust.service.publish_heads"],
+		"*/10 * * * *": [
+			"esaylov.trust.service.publish_heads",
+			"esaylov.certificates.jobs.order_undrawn",
+		],
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},
 	"daily": ["esaylov.certificates.service.expire", "esaylov.integrators.service.purge_deliveries"],

@@ -5,6 +5,7 @@
 
 import argparse
 import ast
+import importlib
 import json
 import os
 import shutil
@@ -319,6 +320,7 @@ def worker(args: argparse.Namespace) -> None:
 	"""Work on the queues, for every site."""
 	from frappe.utils.background_jobs import start_worker
 
+	importlib.import_module("esaylov.commands")  # as `bench` does for each app
 	start_worker(quiet=True)
 
 

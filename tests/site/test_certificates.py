@@ -1,6 +1,7 @@
 """Mandates: the words of the booklet's samples on the paper, a QR code that can be read, and what anybody may verify."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from types import SimpleNamespace
 
@@ -89,24 +90,72 @@ def test_the_job_makes_the_file_private_and_the_mandate_valid_once(mandate):
 	assert frappe.db.count("SMS Message", {"template": "S49", "reference_name": mandate.name}) == 1
 
 
-def test_each_certificate_has_a_job_of_its_own_after_the_commit(monkeypatch):
-	ordered = []
-	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: ordered.append((method, options)))
+@pytest.fixture
+def ordered(monkeypatch) -> list[tuple[str, dict]]:
+	"""The jobs that are asked for."""
+	found = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: found.append((method, options)))
+	return found
+
+
+def parts(ordered: list[tuple[str, dict]]) -> list[list[str]]:
+	"""The certificates of each job that draws."""
+	return [
+		options["certificates"]
+		for method, options in ordered
+		if method == "esaylov.certificates.jobs.draw_all"
+	]
+
+
+def test_certificates_are_drawn_by_jobs_after_the_commit(monkeypatch, ordered):
+	monkeypatch.setattr(jobs, "AT_ONCE", 2)
 	decision = make.decided(make.filed()).decision
 	names = frappe.get_all("Certificate", {"decision": decision}, pluck="name")
-	drawn = [
-		options["certificate"] for method, options in ordered if method == "esaylov.certificates.jobs.draw"
-	]
-	assert sorted(drawn) == sorted(names)
+	assert sorted(sum(parts(ordered), [])) == sorted(names)
+	assert {len(part) for part in parts(ordered)} <= {1, 2}
 	assert all(options["enqueue_after_commit"] for method, options in ordered if "certificates" in method)
 
 
-def test_an_operator_orders_what_was_not_drawn(decision, mandate, monkeypatch):
+def test_one_that_cannot_be_drawn_is_logged_and_stops_no_other(decision, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)  # the test's own transaction
+	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+	names = frappe.get_all("Certificate", {"decision": decision}, pluck="name", order_by="number")
+	assert len(names) > 1
+	complete, logged = jobs.forming.complete, []
+
+	def broken(name: str) -> None:
+		if name == names[0]:
+			raise ValueError("sinov")
+		complete(name)
+
+	monkeypatch.setattr(jobs.forming, "complete", broken)
+	monkeypatch.setattr(frappe, "log_error", lambda title: logged.append(title))
+	jobs.draw_all(names)
+	states = dict(frappe.get_all("Certificate", {"decision": decision}, ["name", "status"], as_list=True))
+	assert states == {name: "Formed" if name == names[0] else "Valid" for name in names}
+	assert [names[0] in title for title in logged] == [True]
+
+
+def test_what_was_not_drawn_is_ordered_again_for_a_day(mandate, ordered):
+	def waiting_since(**ago: int) -> bool:
+		moment = clock.now() - timedelta(**ago)
+		frappe.db.set_value("Certificate", mandate.name, "creation", moment, update_modified=False)
+		ordered.clear()
+		jobs.order_undrawn()
+		return mandate.name in sum(parts(ordered), [])
+
+	assert [waiting_since(minutes=1), waiting_since(minutes=20), waiting_since(days=2)] == [
+		False,
+		True,
+		False,
+	]
+
+
+def test_an_operator_orders_what_was_not_drawn(decision, mandate, ordered):
 	jobs.draw(mandate.name)
-	ordered = []
-	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: ordered.append(options["certificate"]))
+	ordered.clear()
 	assert jobs.order_missing(decision) == 1
-	assert mandate.name not in ordered
+	assert mandate.name not in sum(parts(ordered), [])
 
 
 @pytest.mark.parametrize("by", ["id", "token"])

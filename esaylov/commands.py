@@ -1,0 +1,40 @@
+"""Read by `bench` before any of its commands: a worker gets what jobs need into its memory before it begins.
+
+Frappe's worker makes a process for every job, and each would import all this again: a second and more of a core for a
+job that hands over one message. The module has this name because `frappe.utils.bench_helper` looks for it; it has no
+commands of its own.
+"""
+
+import importlib
+import sys
+from contextlib import suppress
+
+commands: list[object] = []
+WORKERS = {"worker", "worker-pool"}
+JOBS = (
+	"esaylov.certificates.jobs",
+	"esaylov.decisions.jobs",
+	"esaylov.inbox.jobs",
+	"esaylov.integrators.service",
+	"esaylov.intake.jobs",
+	"esaylov.messages.jobs",
+	"esaylov.people.jobs",
+	"esaylov.portal.service",
+	"esaylov.preparing.jobs",
+	"esaylov.sessions.service",
+)
+PRINTER = "weasyprint"
+
+
+def preload() -> None:
+	"""Import what the jobs of this app import. Safe without a site."""
+	for name in JOBS:
+		importlib.import_module(name)
+	with suppress(
+		ImportError, OSError
+	):  # a bench that prints by other means may lack it, or the libraries it draws with
+		importlib.import_module(PRINTER)
+
+
+if WORKERS.intersection(sys.argv):
+	preload()
