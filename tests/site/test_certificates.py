@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from itertools import chain
 from types import SimpleNamespace
 
 import frappe
@@ -111,7 +112,7 @@ def test_certificates_are_drawn_by_jobs_after_the_commit(monkeypatch, ordered):
 	monkeypatch.setattr(jobs, "AT_ONCE", 2)
 	decision = make.decided(make.filed()).decision
 	names = frappe.get_all("Certificate", {"decision": decision}, pluck="name")
-	assert sorted(sum(parts(ordered), [])) == sorted(names)
+	assert sorted(chain(*parts(ordered))) == sorted(names)
 	assert {len(part) for part in parts(ordered)} <= {1, 2}
 	assert all(options["enqueue_after_commit"] for method, options in ordered if "certificates" in method)
 
@@ -142,7 +143,7 @@ def test_what_was_not_drawn_is_ordered_again_for_a_day(mandate, ordered):
 		frappe.db.set_value("Certificate", mandate.name, "creation", moment, update_modified=False)
 		ordered.clear()
 		jobs.order_undrawn()
-		return mandate.name in sum(parts(ordered), [])
+		return mandate.name in chain(*parts(ordered))
 
 	assert [waiting_since(minutes=1), waiting_since(minutes=20), waiting_since(days=2)] == [
 		False,
@@ -155,7 +156,7 @@ def test_an_operator_orders_what_was_not_drawn(decision, mandate, ordered):
 	jobs.draw(mandate.name)
 	ordered.clear()
 	assert jobs.order_missing(decision) == 1
-	assert mandate.name not in sum(parts(ordered), [])
+	assert mandate.name not in chain(*parts(ordered))
 
 
 @pytest.mark.parametrize("by", ["id", "token"])
