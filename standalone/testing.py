@@ -29,12 +29,23 @@ class Lane:
 	arguments: list[str]
 
 
-# two lanes for two cores; a folder that is not named here runs in the first
-OVER_HTTP = ["tests/permissions", "tests/web", "tests/e2e"]
-LANES = [
-	Lane(SITE, [f"--ignore={folder}" for folder in OVER_HTTP]),
-	Lane("test-web.localhost", OVER_HTTP),
-]
+# two lanes for two cores, about as long as each other; what is not named here runs in the first, before what is
+IN_BROWSERS = ["tests/web", "tests/e2e"]
+LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
+
+
+def _others() -> list[str]:
+	"""The files and folders of tests that no list names."""
+	named = {*IN_BROWSERS, *LAST}
+	found = [
+		path
+		for path in sorted((ROOT / "tests").iterdir())
+		if path.match("test_*.py") or any(path.glob("test_*.py"))
+	]
+	return [name for name in (str(path.relative_to(ROOT)) for path in found) if name not in named]
+
+
+LANES = [Lane(SITE, [*_others(), *LAST]), Lane("test-web.localhost", IN_BROWSERS)]
 # what runs before and beside the framework; site.py and the overlay run inside it, and it has no types
 STANDALONE_FILES = [
 	str(path.relative_to(ROOT)) for path in sorted(STANDALONE.glob("*.py")) if path.name != "site.py"

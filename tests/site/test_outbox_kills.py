@@ -13,12 +13,15 @@ from pathlib import Path
 import pytest
 from factories import outbox as make
 
-LIMITS = {**make.FAST, "batch_size": 4, "silence_seconds": 6, "rest_seconds": 1}
-SLOW = 0.8
+LIMITS = {**make.FAST, "batch_size": 4, "silence_seconds": 10, "rest_seconds": 1}
+SLOW = 0.3
 """Seconds that a gateway takes for an answer, so that a kill finds somebody waiting for one."""
-LIVES = {"gateway": (0.5, 5.0), "worker": (1.0, 6.0)}
-"""Seconds that a process lives after it came up, at random between these."""
-FIRST_LIVES = (0.2, 1.5)
+LIVES = {"gateway": (1.5, 5.0), "worker": (1.0, 6.0)}
+"""Seconds that a process lives after it came up, at random between these.
+
+A gateway lives long enough to be asked what it took within the silence: who cannot be asked for so long is passed by.
+"""
+FIRST_LIVES = (0.1, 0.8)
 """… and the first time: all three die before the messages can have gone, however fast the machine is."""
 
 
