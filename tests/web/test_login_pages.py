@@ -239,6 +239,18 @@ class TestSignature:
 		page.locator("[data-sign-message]", has_text="parol").wait_for()
 		page.screenshot(path=keep("wrong-390.png"), full_page=True)
 
+	def test_who_presses_before_the_signing_part_has_come_signs_when_it_comes(self, page):
+		held = []
+		page.route("**/signing.bundle*", held.append)
+		page.goto("/cabinet/login/eds", wait_until="commit")
+		page.set_input_files("#p12", cabinet.key_file("party"))
+		page.fill("#p12-password", cabinet.PASSWORD)
+		page.locator("[data-eimzo-list]").wait_for()  # the page's own script is at work
+		page.get_by_role("button", name="Imzolab kirish").click()
+		page.locator("button[type=submit][aria-disabled=true]").wait_for()
+		held[0].continue_()
+		page.wait_for_url(ENTERED)
+
 	def test_a_signature_of_another_page_is_refused(self, base_url):
 		browser = cabinet.guest(base_url)
 		answer = browser.post("/cabinet/login/eds", {"challenge": "made-up", "signature": "AA=="})

@@ -49,7 +49,7 @@ export function signing(form) {
 
 	async function attempt(step) {
 		try {
-			if (!window.esaylovSign) throw refusal("no_crypto");
+			await ready();
 			await step();
 		} catch (cause) {
 			tell(cause.code || "eimzo_failed");
@@ -59,7 +59,8 @@ export function signing(form) {
 	async function signature() {
 		const file = form.querySelector("#p12").files[0];
 		if (!file) throw refusal("no_file");
-		if (!window.esaylovSign || !window.crypto?.subtle) throw refusal("no_crypto");
+		await ready();
+		if (!window.crypto?.subtle) throw refusal("no_crypto");
 		return window.esaylovSign({
 			p12: await file.arrayBuffer(),
 			password: form.querySelector("#p12-password").value,
@@ -81,6 +82,13 @@ export function signing(form) {
 		problem.hidden = false;
 		problem.focus();
 	}
+}
+
+/** What signs is a large file of its own: on a slow line it comes after somebody has pressed the button. */
+async function ready() {
+	if (!window.esaylovSign && document.readyState !== "complete")
+		await new Promise((come) => window.addEventListener("load", come, { once: true }));
+	if (!window.esaylovSign) throw refusal("no_crypto");
 }
 
 function refusal(code) {
