@@ -241,7 +241,9 @@ class TestSignature:
 
 	def test_who_presses_before_the_signing_part_has_come_signs_when_it_comes(self, page):
 		held = []
-		page.route("**/signing.bundle*", held.append)
+		page.route(
+			"**/signing.bundle*", lambda route: held.append(route)
+		)  # playwright takes no method of a list
 		page.goto("/cabinet/login/eds", wait_until="commit")
 		page.set_input_files("#p12", cabinet.key_file("party"))
 		page.fill("#p12-password", cabinet.PASSWORD)
