@@ -81,7 +81,8 @@ def remove(made: dict[str, str]) -> None:
 	for doctype, name in made.items():
 		frappe.db.delete(doctype, {"name": name})
 		frappe.db.delete("Document Signature", {"reference_doctype": doctype, "reference_name": name})
-	annulments = frappe.get_all("Decision", {"annuls": ["in", [*acts, ""]]}, pluck="name")
+	# without an act there is no annulment: no name would be asked for as "", which every other decision has there
+	annulments = frappe.get_all("Decision", {"annuls": ["in", list(acts)]}, pluck="name") if acts else []
 	for act in [*annulments, *acts]:
 		frappe.db.delete("Register Event", {"decision": act})
 		frappe.db.delete("Campaign Meeting", {"decision": act})
