@@ -24,6 +24,7 @@ CAPABILITIES = {
 	"preparing",
 	"published",
 	"registers",
+	"reports",
 	"sessions",
 	"trust",
 }

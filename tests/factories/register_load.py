@@ -52,10 +52,10 @@ def load(number: int, first: int = 1_000) -> list[Secrets]:
 		"Administrative Territory", {"level": "District"}, pluck="name", order_by="name asc"
 	)
 	people = [_person(place, first + place) for place in range(number)]
-	_insert("Person", people)
-	_insert("Constituency", [_constituency(place, districts) for place in range(-(-number // 5))])
-	_insert("Candidate", [_candidate(place, row, districts) for place, row in enumerate(people)])
-	_insert("Observer", [_observer(place, row, districts) for place, row in enumerate(people[::10])])
+	insert("Person", people)
+	insert("Constituency", [_constituency(place, districts) for place in range(-(-number // 5))])
+	insert("Candidate", [_candidate(place, row, districts) for place, row in enumerate(people)])
+	insert("Observer", [_observer(place, row, districts) for place, row in enumerate(people[::10])])
 	return [secrets_of(first + place) for place in range(number)]
 
 
@@ -143,7 +143,8 @@ def _observer(place: int, person: dict[str, Any], districts: list[str]) -> dict[
 	}
 
 
-def _insert(doctype: str, rows: list[dict[str, Any]]) -> None:
+def insert(doctype: str, rows: list[dict[str, Any]]) -> None:
+	"""Write rows with the same columns below the controllers."""
 	now, places = clock.now(), count(1)
 	stamped = [
 		{

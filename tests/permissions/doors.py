@@ -10,6 +10,14 @@ Door = tuple[str, str, dict[str, Any]]
 CLIENT, FORM, REPORT = "frappe.client", "frappe.desk.form", "frappe.desk.reportview"
 ON_APPEAL = {"doctype": "Appeal", "name": "$N"}
 COLUMNS = '["name","subject","answers"]'
+FIGURES = (
+	"Appeals in Figures",
+	"Overdue Appeals",
+	"Decisions and Votes",
+	"Candidates in Figures",
+	"Observers and Media",
+	"Looks in Figures",
+)
 
 
 def method(path: str, verb: str = "POST", **values: Any) -> Door:
@@ -105,6 +113,7 @@ READING: tuple[Door, ...] = (
 	),
 	method("frappe.core.doctype.data_export.exporter.export_data", doctype="Appeal", with_data=1),
 	method("frappe.desk.query_report.run", report_name="Permitted Documents For User", filters="{}"),
+	*(method("frappe.desk.query_report.run", report_name=name, filters="{}") for name in FIGURES),
 	method("frappe.desk.reportview.get_count", doctype="Version", filters='[["docname","=","$N"]]'),
 	method(
 		"frappe.desk.calendar.get_events", doctype="Campaign Meeting", start="2020-01-01", end="2040-01-01"

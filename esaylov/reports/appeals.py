@@ -1,0 +1,63 @@
+"""Appeals in figures (*murojaatlar soni*): how many, in which state, how long until their decision, and which are late."""
+
+import frappe
+from frappe.query_builder.functions import Avg, Count, Date, Max
+
+from esaylov import clock
+from esaylov.core.states import State
+from esaylov.reports import grouping
+from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
+
+APPEAL = "Appeal"
+RUNNING = (State.REGISTERED, State.UNDER_REVIEW, State.EXPERT_REVIEW, State.ON_AGENDA)
+DECIDED = (State.GRANTED, State.PARTLY_GRANTED, State.REFUSED, State.ACKNOWLEDGED)
+GROUPS = {
+	"type": Group("Appeal Type"),
+	"commission": Group("Election Commission"),
+	"status": STATED,
+	"region": Group(grouping.PLACE),
+	"month": MONTHLY,
+}
+FILTERED = ("election", "appeal_type", "status", "applicant_kind")
+
+
+def figures(filters: Filters) -> list[Row]:
+	"""See service.appeals. One statement, and one for the titles of the groups."""
+	appeal, decision = frappe.qb.DocType(APPEAL), frappe.qb.DocType("Decision")
+	query = frappe.qb.from_(appeal).left_join(decision).on(decision.name == appeal.decision)
+	query, region = grouping.placed(query, appeal.territory)
+	by = grouping.chosen(filters, GROUPS, "type")
+	key = {
+		"type": appeal.appeal_type,
+		"commission": appeal.recipient,
+		"status": appeal.status,
+		"region": region,
+		"month": grouping.month(appeal.received_at),
+	}[by]
+	today = clock.today()
+	took = grouping.Days(decision.decided_on, Date(appeal.received_at))
+	query = (
+		query.select(
+			key.as_("of"),
+			Count("*").as_("total"),
+			number_of(appeal.status.isin([*RUNNING, State.RETURNED])).as_("open"),
+			number_of(appeal.status.isin(RUNNING) & (appeal.due_on < today)).as_("overdue"),
+			number_of(appeal.status.isin(DECIDED)).as_("decided"),
+			number_of(appeal.status.isin([State.GRANTED, State.PARTLY_GRANTED])).as_("granted"),
+			number_of(appeal.status == State.REFUSED).as_("refused"),
+			number_of(appeal.status == State.ACKNOWLEDGED).as_("acknowledged"),
+			number_of(appeal.status == State.WITHDRAWN).as_("withdrawn"),
+			number_of(decision.decided_on > appeal.due_on).as_("late"),
+			Avg(took).as_("days_mean"),
+			Max(took).as_("days_most"),
+		)
+		.where(appeal.status != State.DRAFT)
+		.where(grouping.reached(APPEAL))
+		.groupby(key)
+	)
+	query = grouping.within(query, appeal, filters, FILTERED)
+	query = grouping.at_or_below(query, appeal, "recipient", filters)
+	query = grouping.in_region(query, region, filters)
+	rows = grouping.whole(grouping.between(query, appeal.received_at, filters).run(as_dict=True))
+	rows = grouping.named(rows, GROUPS[by])
+	return sorted(rows, key=lambda row: row["of"] or "") if by == "month" else grouping.largest_first(rows)
