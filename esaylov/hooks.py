@@ -12,6 +12,9 @@ before_install = "esaylov.install.before_install"
 after_install = "esaylov.install.after_install"
 after_migrate = "esaylov.install.after_migrate"
 
+# Desk assets
+extend_bootinfo = "esaylov.desk.tell"
+
 # Web assets and routes
 page_renderer = ["esaylov.portal.renderer.PortalRenderer", "esaylov.api.openapi.OpenApiRenderer"]
 
@@ -88,6 +91,7 @@ doc_events = {
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"Appeal": {"on_trash": "esaylov.people.service.forget"},
 	"File": {"validate": "esaylov.permissions.check_attachment"},
+	"User": {"before_validate": "esaylov.desk.hide_modules"},
 }
 ignore_links_on_delete = ["Shipped Record"]
 delete_file_data_content = "esaylov.appeals.service.delete_file"

@@ -1,0 +1,55 @@
+"""What is special about the Desk of staff: what it is told when it starts, where it opens, which modules it hides."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.identity import service as identity
+from esaylov.identity.roles import DESK
+
+APP, MODULE = "esaylov", "Esaylov"
+WORKSPACES = "Workspaces"
+"""The page that opens on the first workspace of a user: v15's own beginning; v16 begins with a page of icons."""
+
+
+def tell(bootinfo: dict) -> None:
+	"""Hook `extend_bootinfo`: add `esaylov`, the current election and the commissions where the user has a position today.
+
+	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
+	that has become old shows fewer rows, never another's. Staff begin on the workspace of their role.
+	"""
+	bootinfo["esaylov"] = {
+		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
+		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
+	}
+	ours = _workspaces(bootinfo)
+	if ours and _is_staff(set(frappe.get_roles())):
+		bootinfo["home_page"] = WORKSPACES
+		# v16 makes a sidebar of its shortcuts for each workspace: without it, all pages have the one sidebar of the app
+		for name in ours:
+			(bootinfo.get("workspace_sidebar_item") or {}).pop(name.lower(), None)
+
+
+def _is_staff(roles: set[str]) -> bool:
+	"""Staff of a commission, administrators and auditors; not whoever manages the system, and so has its pages."""
+	return bool(roles & DESK) and "System Manager" not in roles
+
+
+def _workspaces(bootinfo: dict) -> list[str]:
+	"""The workspaces of the app that the Desk offers: v16 tells of them as `workspaces`, v15 as `allowed_workspaces`."""
+	offered = (bootinfo.get("workspaces") or {}).get("pages") or bootinfo.get("allowed_workspaces") or []
+	return [page["name"] for page in offered if page and page.get("module") == MODULE]
+
+
+def hide_modules(user: Document, event: str = "") -> None:
+	"""Event of User, before it is validated: staff see the workspaces of this app and of no other [ours].
+
+	This takes pages off the screen and no right away. Whoever manages the system, and a user to whom a Module Profile was
+	given, see what these say.
+	"""
+	if user.module_profile or not _is_staff({row.role for row in user.roles}):
+		return
+	hidden = frappe.get_all("Module Def", {"app_name": ["!=", APP]}, pluck="name", order_by="name asc")
+	held = {row.module for row in user.block_modules}
+	for module in hidden:
+		if module not in held:
+			user.append("block_modules", {"module": module})
