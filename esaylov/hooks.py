@@ -13,6 +13,7 @@ after_install = "esaylov.install.after_install"
 after_migrate = "esaylov.install.after_migrate"
 
 # Desk assets
+app_include_js = ["esaylov_tour.bundle.js"]
 extend_bootinfo = "esaylov.desk.tell"
 
 # Web assets and routes
