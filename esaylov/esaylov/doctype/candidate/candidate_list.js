@@ -1,2 +1,2 @@
 // the id says nothing to a reader
-frappe.listview_settings["Candidate"] = { hide_name_column: true };
+frappe.listview_settings["Candidate"] = { hide_name_column: true, hide_name_filter: true };

@@ -3,6 +3,7 @@ const PREPARING = ["Commission Chair", "Commission Deputy Chair", "Commission Se
 // the id says nothing to a reader
 frappe.listview_settings["Decision"] = {
 	hide_name_column: true,
+	hide_name_filter: true,
 	add_fields: ["kind", "status"],
 	get_indicator(doc) {
 		const colours = { Draft: "gray", Signed: "green", Annulled: "red" };
