@@ -1,0 +1,223 @@
+"""The first screen of each role in a browser and over HTTP: cards that count, links that open, wide and on a phone."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from factories.desk import Desk
+from factories.http import PASSWORD, Client, file_appeal
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.web
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000
+"""Milliseconds for the figures of a screen, each a request of its own, on a machine that does other work too."""
+FIRST = {
+	"cec.chair": "Central Commission",
+	"regional.chair": "Regional Commission",
+	"chair": "District Commission",
+	"secretary": "District Commission",
+	"administrator": "Election Administration",
+	"auditor": "Election Audit",
+}
+WORKSPACES = Path(__file__).parents[2] / "esaylov" / "esaylov" / "workspace"
+SHOWN = ".page-container:visible"
+CARD = f"{SHOWN} .number-widget-box"
+LISTS = [
+	("chair", "appeal"),
+	("chair", "decision"),
+	("chair", "commission-session"),
+	("chair", "candidate"),
+	("chair", "observer"),
+	("chair", "certificate"),
+	("chair", "sms-message"),
+	("administrator", "sms-campaign"),
+	("administrator", "sms-gateway"),
+	("auditor", "candidate"),
+]
+
+
+def workspace(name: str) -> dict[str, Any]:
+	folder = name.lower().replace(" ", "_")
+	return json.loads((WORKSPACES / folder / f"{folder}.json").read_text())
+
+
+@pytest.fixture
+def enter(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str], Desk]]:
+	"""`enter("chair")`: the Desk of a demonstration login; what a page could not load fails the test."""
+	desks = []
+
+	def as_user(local: str) -> Desk:
+		form = {"usr": f"{local}@esaylov.example", "pwd": PASSWORD}
+		answer = page.context.request.post("/api/method/login", form=form)
+		assert answer.ok, answer.text()
+		desks.append(Desk(page, keep))
+		return desks[-1]
+
+	yield as_user
+	assert [fault for desk in desks for fault in desk.faults] == []
+
+
+def figure(page: Page, label: str) -> Locator:
+	"""The card of a figure by its title: the element is named by a row of the workspace, whose name differs by site."""
+	title = page.locator(".widget-title", has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
+	return page.locator(CARD).filter(has=title)
+
+
+def fits(page: Page) -> bool:
+	return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def drawn(desk: Desk) -> None:
+	"""Until charts stand still."""
+	desk.settle()
+	desk.page.wait_for_timeout(1_500)
+
+
+def opened_at(desk: Desk, route: str, width: int, height: int) -> None:
+	"""The page on a screen of a size from its beginning: a chart that is made wider while it moves throws, in its library."""
+	desk.page.goto("about:blank")
+	desk.page.set_viewport_size({"width": width, "height": height})
+	desk.open(route)
+
+
+@pytest.mark.parametrize(("local", "name"), FIRST.items())
+def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
+	desk = enter(local)
+	page = desk.open("")
+	page.wait_for_url(re.compile(name.lower().replace(" ", "-")))
+	record = workspace(name)
+	for row in record["number_cards"]:
+		card = figure(page, row["number_card_name"])
+		expect(card.locator(".number")).to_have_text(re.compile(r"^\s*\d[\d\s.,]*\s*$"), timeout=PATIENCE)
+	expect(page.locator(".page-container:visible .links-widget-box")).to_have_count(
+		len([row for row in record["links"] if row["type"] == "Card Break"])
+	)
+	expect(page.locator(".page-container:visible .dashboard-widget-box")).to_have_count(len(record["charts"]))
+	expect(page.locator(".body-sidebar")).to_contain_text("Reports")
+	for size, width, height in (("wide", 1366, 2400), ("phone", 390, 4200)):
+		opened_at(desk, "", width, height)
+		expect(page.locator(f"{SHOWN} .links-widget-box").first).to_be_visible()
+		drawn(desk)
+		desk.picture(size)
+		assert fits(page)
+
+
+def test_whoever_asks_is_shown_around(enter):
+	desk = enter("chair")
+	page = desk.open("district-commission")
+	page.locator(f"{SHOWN} .esaylov-tour").click()
+	said = page.locator("#driver-popover-item .driver-popover-title")
+	for title in ("Today", "Shortcuts", "What is next", "Figures", "Registers and records"):
+		expect(said).to_have_text(title)
+		desk.picture(title.lower().replace(" ", "-"))
+		page.locator("#driver-popover-item .driver-next-btn").click()
+	expect(said).to_be_hidden()
+
+
+def test_nobody_is_shown_around_a_page_that_is_no_first_screen(enter):
+	desk = enter("chair")
+	page = desk.open("appeal")
+	expect(page.locator(f"{SHOWN} .frappe-list")).to_be_visible()
+	expect(page.locator(".esaylov-tour")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("local", "route"), LISTS)
+def test_a_main_list_is_drawn_and_fits_a_phone(enter, local, route):
+	desk = enter(local)
+	page = desk.open(route)
+	expect(
+		page.locator(f"{SHOWN} .frappe-list .result:visible, {SHOWN} .no-result:visible").first
+	).to_be_visible()
+	desk.settle()
+	desk.picture("wide")
+	opened_at(desk, route, **PHONE)
+	desk.settle()
+	desk.picture("phone")
+	assert fits(page)
+
+
+def test_a_card_opens_the_list_that_it_counts(enter, login, serial):
+	file_appeal(login("party"), serial)
+	desk = enter("chair")
+	page = desk.open("district-commission")
+	card = figure(page, "New Appeals")
+	expect(card.locator(".number")).to_have_text(re.compile(r"[1-9]"))
+	number = card.locator(".number").inner_text().strip()
+	card.locator(".widget-body").click()
+	page.wait_for_url(re.compile(r"/appeal\b"))
+	expect(page.locator(".page-container:visible .list-row-container").first).to_be_visible()
+	filters = page.evaluate("cur_list.get_filters_for_args()")
+	counted = desk.call("frappe.client.get_count", doctype="Appeal", filters=filters)
+	assert str(counted) == number
+
+
+def test_a_report_is_drawn_and_fits_a_phone(enter):
+	desk = enter("auditor")
+	page = desk.open("query-report/Candidates in Figures?election=demo")
+	expect(page.locator(".page-container:visible .frappe-chart").first).to_be_visible()
+	expect(page.locator(".page-container:visible .dt-row").first).to_be_visible()
+	drawn(desk)
+	desk.picture("report")
+	opened_at(desk, "query-report/Candidates in Figures?election=demo", **PHONE)
+	expect(page.locator(f"{SHOWN} .dt-row").first).to_be_visible()
+	drawn(desk)
+	desk.picture("report-phone")
+	assert fits(page)
+
+
+def called(client: Client, method: str, **values: Any) -> requests.Response:
+	"""A stock method as the Desk calls it."""
+	sent = {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
+	return client.session.post(f"{client.address}/api/method/{method}", data=sent, timeout=60)
+
+
+def opened(
+	client: Client, kind: str, target: str, is_single: Callable[[str], bool]
+) -> list[requests.Response]:
+	"""What the Desk asks for when a link is followed."""
+	if kind == "Report":
+		script = called(client, "frappe.desk.query_report.get_script", report_name=target)
+		filters = {"by": "kind", "from_date": "2024-01-01", "to_date": "2024-01-02"}
+		return [script, called(client, "frappe.desk.query_report.run", report_name=target, filters=filters)]
+	meta = called(client, "frappe.desk.form.load.getdoctype", doctype=target)
+	if is_single(target):
+		return [meta, called(client, "frappe.desk.form.load.getdoc", doctype=target, name=target)]
+	fields = [f"`tab{target}`.`name`"]
+	rows = called(
+		client, "frappe.desk.reportview.get", doctype=target, fields=fields, page_length=20, start=0
+	)
+	return [meta, rows]
+
+
+def is_single(doctype: str) -> bool:
+	folder = doctype.lower().replace(" ", "_").replace("-", "_")
+	path = WORKSPACES.parent / "doctype" / folder / f"{folder}.json"
+	return bool(json.loads(path.read_text()).get("issingle"))
+
+
+@pytest.mark.parametrize(("local", "name"), FIRST.items())
+def test_no_link_of_a_workspace_is_dead(login, local, name):
+	"""Links, shortcuts and quick lists of the workspace, as the Desk offers them to the user."""
+	client = login(local)
+	asked = called(
+		client, "frappe.desk.desktop.get_desktop_page", page={"name": name, "title": name, "public": 1}
+	)
+	found = asked.json()["message"]
+	links = [
+		(link["link_type"], link["link_to"]) for card in found["cards"]["items"] for link in card["links"]
+	]
+	links += [(row["type"], row["link_to"]) for row in found["shortcuts"]["items"]]
+	links += [("DocType", row["document_type"]) for row in found["quick_lists"]["items"]]
+	assert len(links) > 15
+	answers = {link: opened(client, *link, is_single) for link in dict.fromkeys(links)}
+	dead = {
+		link: [answer.status_code for answer in each]
+		for link, each in answers.items()
+		if any(answer.status_code != 200 for answer in each)
+	}
+	assert dead == {}
