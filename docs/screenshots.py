@@ -1,0 +1,98 @@
+"""Takes the screenshots of the guides from a running demonstration, in a headless Chromium.
+
+    script/server                                             # in another terminal: the demonstration
+    .bench/env/bin/python docs/screenshots.py [--url http://127.0.0.1:8000] [--only staff]
+
+Each picture is a demonstration login, a page of the Desk, and what must stand on it: where that does not appear, the script
+stops and nothing is written. Pictures lie beside the guides, in `docs/images/`.
+"""
+
+import argparse
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+PASSWORD = "esaylov-demo"  # noqa: S105 # of demonstration logins, printed by the set-up
+WIDE, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+SHOWN = ".page-container:visible "
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+	"""One picture: its file, who looks at which page, and what must be seen before it is taken."""
+
+	name: str
+	login: str
+	route: str
+	awaited: str
+	size: str = "wide"
+
+
+CARDS, ROWS, CHART = ".number-widget-box .number", ".list-row-container", ".frappe-chart"
+PICTURES = (
+	Picture("staff-first-screen", "chair", "district-commission", CARDS),
+	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
+	Picture("staff-inbox", "chair", "appeal", ROWS),
+	Picture("staff-sessions", "chair", "commission-session", ".list-row-container, .no-result"),
+	Picture("staff-report", "chair", "query-report/Appeals in Figures", ".report-wrapper"),
+	Picture("staff-central", "cec.chair", "central-commission", CHART),
+	Picture("administrators-first-screen", "administrator", "election-administration", CARDS),
+	Picture("administrators-appeal-types", "administrator", "appeal-type", ROWS),
+	Picture("administrators-statutes", "administrator", "statute", ROWS),
+	Picture("administrators-positions", "administrator", "commission-membership", ROWS),
+	Picture("auditor-first-screen", "auditor", "election-audit", CARDS),
+	Picture("auditor-candidates", "auditor", "query-report/Candidates in Figures?election=demo", CHART),
+)
+
+
+def main() -> None:
+	parser = argparse.ArgumentParser(
+		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+	)
+	parser.add_argument("--url", default="http://127.0.0.1:8000")
+	parser.add_argument("--only", default="", help="pictures whose name begins with this")
+	parser.add_argument("--to", type=Path, default=IMAGES)
+	options = parser.parse_args()
+	options.to.mkdir(parents=True, exist_ok=True)
+	with sync_playwright() as engine:
+		browser = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+		for picture in PICTURES:
+			if picture.name.startswith(options.only):
+				take(browser, picture, options.url.rstrip("/"), options.to)
+		browser.close()
+
+
+def take(browser: Browser, picture: Picture, url: str, folder: Path) -> None:
+	"""Log in, open the page, wait for what must be seen, and keep the picture."""
+	context = browser.new_context(
+		base_url=url,
+		locale="en-GB",
+		timezone_id="Asia/Tashkent",
+		viewport=PHONE if picture.size == "phone" else WIDE,
+	)
+	page = context.new_page()
+	form = {"usr": f"{picture.login}@esaylov.example", "pwd": PASSWORD}
+	answer = context.request.post("/api/method/login", form=form)
+	if not answer.ok:
+		raise SystemExit(f"{picture.login} could not log in at {url}: {answer.status}")
+	page.goto(f"/app/{picture.route}")
+	page.locator(SHOWN + picture.awaited.replace(", ", f", {SHOWN}")).first.wait_for()
+	settle(page)
+	page.screenshot(path=folder / f"{picture.name}.png")
+	context.close()
+	print(f"{picture.name}.png")
+
+
+def settle(page: Page) -> None:
+	"""Until no request is under way and charts have been drawn."""
+	page.wait_for_load_state("networkidle")
+	page.wait_for_timeout(1_200)  # the animation of charts
+
+
+if __name__ == "__main__":
+	main()
