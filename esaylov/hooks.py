@@ -7,10 +7,12 @@ app_email = "esaylov@esaylov.example"
 app_license = "GPL-3.0-or-later"
 require_type_annotated_api_methods = True
 
-# Install and migrate
+# Install, migrate, uninstall
 before_install = "esaylov.install.before_install"
 after_install = "esaylov.install.after_install"
 after_migrate = "esaylov.install.after_migrate"
+before_uninstall = "esaylov.uninstall.before_uninstall"
+after_uninstall = "esaylov.uninstall.after_uninstall"
 
 # Desk assets
 app_include_js = ["esaylov_tour.bundle.js"]

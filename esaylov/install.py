@@ -5,7 +5,7 @@ import json
 import frappe
 from frappe.installer import update_site_config
 
-from esaylov import shipped
+from esaylov import shipped, uninstall
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.portal import service as portal
 from esaylov.trust import service as trust
@@ -65,6 +65,7 @@ INBOX = {"total_fields": "8", "disable_automatic_recency_filters": 1, "disable_c
 
 def before_install() -> None:
 	"""Roles come before the DocTypes: their sync would otherwise make the missing ones, all with access to the Desk."""
+	uninstall.note_what_stood()
 	make_roles()
 
 

@@ -60,9 +60,11 @@ def test_each_scoped_doctype_has_a_scope_and_each_scope_a_hook():
 	assert SCOPES.keys() == hooks.has_permission.keys()
 
 
-@pytest.mark.parametrize("key", ["before_install", "after_install", "after_migrate"])
+@pytest.mark.parametrize(
+	"key", ["before_install", "after_install", "after_migrate", "before_uninstall", "after_uninstall"]
+)
 def test_set_up_hooks_are_there(key):
-	assert getattr(hooks, key).startswith("esaylov.install.")
+	assert getattr(hooks, key).startswith(("esaylov.install.", "esaylov.uninstall."))
 
 
 def test_each_scope_names_columns_that_exist():
