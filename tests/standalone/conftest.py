@@ -20,7 +20,7 @@ from standalone.paths import Bench  # noqa: E402
 BUILT_STEPS = ("Python-packages", "Frappe", "npm-packages", "assets-of-frappe", "assets-of-esaylov")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def built() -> Bench:
 	"""The repository's own bench."""
 	built = Bench(ROOT / ".bench")
@@ -32,11 +32,22 @@ def built() -> Bench:
 @pytest.fixture
 def bench(tmp_path: Path, built: Bench) -> Bench:
 	"""A bench whose slow steps are done and whose servers never ran."""
-	bench = Bench(tmp_path / "bench")
+	return linked(built, tmp_path / "bench")
+
+
+@pytest.fixture(scope="module")
+def shared_bench(tmp_path_factory: pytest.TempPathFactory, built: Bench) -> Bench:
+	"""The same for all tests of a file."""
+	return linked(built, tmp_path_factory.mktemp("shared") / "bench")
+
+
+def linked(built: Bench, folder: Path) -> Bench:
+	"""A bench in a folder, with links to what another has built."""
+	bench = Bench(folder)
 	bench.make_folders()
 	bench.apps.rmdir()
-	for folder in ("apps", "env", "node"):
-		(bench.root / folder).symlink_to(built.root / folder)
+	for name in ("apps", "env", "node"):
+		(bench.root / name).symlink_to(built.root / name)
 	(bench.sites / "assets").symlink_to(built.sites / "assets")
 	shutil.copy(built.sites / "apps.txt", bench.sites)
 	for name in BUILT_STEPS:

@@ -1,0 +1,263 @@
+"""What test_neighbours does on its site, run inside the framework: a census of everything, rows of before the patches, traces."""
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+from frappe.installer import remove_app
+from frappe.utils.background_jobs import get_queues
+
+from esaylov.operating import service as operating
+from esaylov.uninstall import APP, DOCUMENTS, ROWS
+from standalone.site import connected
+
+UNSTABLE = {"__global_search", "tabError Log", "tabSessions", "tabActivity Log", "tabScheduled Job Log"}
+"""Tables of what happens, not of what stands."""
+STAMPS = ("creation", "modified", "modified_by", "owner")
+LABELS = {
+	"tabSingles": ("doctype", "field"),
+	"tabDefaultValue": ("parent", "defkey"),
+	"tabDeleted Document": ("deleted_doctype", "deleted_name"),
+	"tabHas Role": ("parenttype", "parent", "role"),
+	"tabBlock Module": ("parent", "module"),
+	"tabPatch Log": ("patch",),
+	"__Auth": ("doctype", "name", "fieldname"),
+	"__UserSettings": ("user", "doctype"),
+}
+STAFF, CLERK = "staff@esaylov.example", "clerk@esaylov.example"
+
+
+def census() -> dict[str, dict[str, str]]:
+	"""Table to label to hash: its schema under `*`, each row, and under `files` those of the site, under `keys` ours."""
+	tables = [table for table in frappe.db.get_tables(cached=False) if table not in UNSTABLE]
+	found = {table: dict(_of_table(table)) for table in tables}
+	site = Path(frappe.get_site_path())
+	files = [
+		path
+		for part in ("public", "private")
+		for path in (site / part).rglob("*")
+		if "backups" not in path.parts
+	]
+	return found | {"files": {str(path.relative_to(site)): "" for path in files}}
+
+
+def _of_table(table: str) -> Iterator[tuple[str, str]]:
+	schema = frappe.db.sql(f"show create table `{table}`")[0][1]
+	yield "*", re.sub(r" AUTO_INCREMENT=\d+", "", schema)
+	for row in frappe.db.sql(f"select * from `{table}`", as_dict=True):  # noqa: S608 # a name of the database itself
+		fields = LABELS.get(table, ("name",))
+		label = "|".join(str(row.get(name)) for name in fields)
+		# a row that is written anew with the same content is the same; so is one that says NULL for nothing
+		unlike = {*STAMPS, *(("name",) if "name" not in fields else ())}
+		row = {key: "" if value is None else value for key, value in row.items() if key not in unlike}
+		yield label, hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()[:16]
+
+
+def heard() -> int:
+	"""How often the neighbour hears of one new ToDo; nothing is left of it."""
+	frappe.flags.neighbour_heard = 0
+	frappe.get_doc(doctype="ToDo", description="heard?").insert()
+	frappe.db.rollback()
+	return frappe.flags.neighbour_heard
+
+
+def ours_left() -> list[str]:
+	"""What Redis holds under our names: keys of the cache, users' settings, jobs of this site."""
+	prefix = frappe.cache.make_key("").decode()
+	keys = [key.decode().removeprefix(prefix) for key in frappe.cache.get_keys(APP)]
+	settings = [key.decode() for key in frappe.cache.hkeys("_user_settings")]
+	jobs = [
+		job for queue in get_queues() for job in queue.jobs if job.id.startswith(f"{frappe.local.site}||")
+	]
+	methods = [str(job.kwargs.get("method")) for job in jobs]
+	return sorted([*keys, *settings, *(method for method in methods if method.startswith(APP))])
+
+
+# --- an upgrade ---
+
+
+def fill() -> None:
+	"""Rows whose form the patches of patches.txt change."""
+	for place, status in enumerate(("Active", "Ended", "Registered")):
+		_put(
+			"Observer", f"observer-{place}", status=status, full_name=f"Kuzatuvchi {place}", person=str(place)
+		)
+	for place, status in enumerate(("Queued", "Queued", "Sent")):
+		_put("SMS Message", f"sms-{place}", status=status, event_key=f"key-{place}", receiver="998900000000")
+	for place in range(2):
+		_put("Certificate", f"certificate-{place}", register_name=f"entry-{place}", number=place)
+	for user, hidden in ((STAFF, True), (CLERK, False)):
+		_make_staff(user, hidden)
+	frappe.db.commit()
+
+
+def _put(doctype: str, name: str, **values: object) -> None:
+	"""A row without the checks of its DocType: most that it would name is not there."""
+	document = frappe.get_doc({"doctype": doctype, **values})
+	document.name = name
+	document.db_insert()
+
+
+def _make_staff(user: str, hidden: bool) -> None:
+	document = frappe.get_doc(doctype="User", email=user, first_name="Staff")
+	document.append("roles", {"role": "Commission Staff"})
+	document.flags.no_welcome_mail = True
+	document.insert()
+	modules = frappe.get_all("Module Def", {"app_name": "frappe"}, pluck="name", order_by="name asc")
+	frappe.db.delete("Block Module", {"parent": user})
+	for module in modules if hidden else modules[:1]:
+		row = frappe.get_doc(doctype="Block Module", module=module, parent=user, parenttype="User")
+		row.parentfield = "block_modules"
+		row.db_insert()
+
+
+FORMER = {
+	"observers_as_other_registers": ["alter table `tabObserver` drop column `title`"],
+	"certificates_may_be_reissued": [
+		"alter table `tabCertificate` drop index `unique_entry_issue`",
+		"alter table `tabCertificate` drop column `issue_no`",
+		"alter table `tabCertificate` add unique `unique_register_entry` (`register_doctype`, `register_name`, `kind`)",
+	],
+	"times_of_queued_messages": [
+		"alter table `tabSMS Message` drop index `queue_index`",
+		"alter table `tabSMS Message` drop column `send_after`, drop column `expires_at`",
+	],
+	"a_workspace_for_each_role": [
+		"insert into `tabWorkspace` (name, label, title, module, public, content) "
+		"values ('E-saylov', 'E-saylov', 'E-saylov', 'Esaylov', 1, '[]')"
+	],
+	"modules_hidden_from_staff": ["delete from `tabBlock Module` where parent like '%@esaylov.example'"],
+}
+"""How the schema, or a row, stood before each patch of patches.txt."""
+
+
+def patches() -> list[str]:
+	lines = (Path(frappe.get_app_path(APP)) / "patches.txt").read_text().splitlines()
+	return [line.rpartition(".")[2] for line in lines if line.startswith(f"{APP}.")]
+
+
+def go_back() -> None:
+	"""The schema of before the patches, as a site of an earlier version has it; a patch without an entry fails here."""
+	for patch in patches():
+		for statement in FORMER[patch]:
+			frappe.db.sql_ddl(statement)
+	frappe.db.sql("update `tabDocType` set migration_hash = null where module = 'Esaylov'")
+	frappe.db.delete("Patch Log", {"patch": ["like", f"{APP}.%"]})
+	frappe.db.commit()
+
+
+def patched() -> dict[str, object]:
+	"""What the patches are there for, read from the site."""
+	indexes = {row.Key_name for row in frappe.db.sql("show index from `tabCertificate`", as_dict=True)}
+	messages = frappe.get_all(
+		"SMS Message", fields=["status", "send_after", "expires_at"], order_by="name asc"
+	)
+	hidden = frappe.get_all("Block Module", {"parent": ["in", [STAFF, CLERK]]}, pluck="parent")
+	return {
+		"observers": frappe.get_all(
+			"Observer", fields=["status", "title"], order_by="name asc", as_list=True
+		),
+		"certificates": sorted(indexes & {"unique_register_entry", "unique_entry_issue"}),
+		"messages": [
+			(row.status, bool(row.send_after), str(row.expires_at - row.send_after) if row.send_after else "")
+			for row in messages
+		],
+		"workspace": frappe.db.exists("Workspace", "E-saylov"),
+		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},
+		"log": frappe.get_all(
+			"Patch Log", {"patch": ["like", f"{APP}.%"]}, pluck="patch", order_by="creation asc"
+		),
+	}
+
+
+# --- a removal ---
+
+
+def leave_traces() -> None:
+	"""Something of everything that a site at work gathers about us, and the like about the neighbour."""
+	for doctype, names in (DOCUMENTS | ROWS).items():
+		table = doctype if doctype.startswith("__") else f"tab{doctype}"
+		if table in frappe.db.get_tables():
+			for field in names:
+				_trace(table, field, "Appeal")
+	# what others use of ours: a role in a rule of the administrator, a language of a user
+	_put("Custom DocPerm", "rule-of-the-site", parent="ToDo", role="Election Auditor", read=1)
+	frappe.db.set_value("User", CLERK, "language", "kaa")
+	frappe.cache.set_value("esaylov_trace", 1)
+	frappe.cache.hset("_user_settings", f"Appeal::{STAFF}", "{}")
+	frappe.enqueue("esaylov.trust.service.publish_heads", enqueue_after_commit=False)
+	frappe.enqueue("frappe.utils.background_jobs.test_job", enqueue_after_commit=False)
+	pages = Path(frappe.get_site_path("public", "portal"))
+	pages.mkdir(parents=True, exist_ok=True)
+	(pages / "uz.html").write_text("sahifa")
+	frappe.get_doc(doctype="File", file_name="ariza.txt", content="ariza", is_private=1).insert()
+	frappe.db.set_value("File", {"file_name": "ariza.txt"}, {"attached_to_doctype": "Appeal"})
+	frappe.db.commit()
+
+
+def _trace(table: str, field: str, about: str) -> None:
+	"""A row of the table that names a DocType of ours; columns that must hold something hold nothing of meaning."""
+	values: dict[str, object] = {field: about}
+	columns = frappe.db.sql(f"show columns from `{table}`", as_dict=True)
+	for column in columns:
+		if column.Field == "name" and field != "name":
+			values.setdefault("name", f"trace-{field}")
+		elif column.Null == "NO" and column.Default is None and not column.Extra:
+			values.setdefault(column.Field, 0 if "int" in column.Type else "trace")
+	names = ", ".join(f"`{name}`" for name in values)
+	marks = ", ".join(["%s"] * len(values))
+	statement = f"replace into `{table}` ({names}) values ({marks})"  # noqa: S608 # names of the database itself
+	frappe.db.sql(statement, list(values.values()))
+
+
+# --- what the test asks for ---
+
+
+def beside() -> dict[str, object]:
+	"""Install E-saylov beside the neighbour, fill it, and go back to an earlier schema."""
+	from frappe.installer import install_app
+
+	found: dict[str, object] = {"alone": census(), "heard alone": heard()}
+	install_app(APP)
+	frappe.db.commit()
+	found |= {"beside": census(), "heard beside": heard()}
+	fill()
+	found |= {"filled": operating.census()}
+	go_back()
+	return found
+
+
+def migrated(folder: Path) -> dict[str, object]:
+	"""After `migrate`: the census, the patches a second time, a rehearsal of the removal, and traces."""
+	before = json.loads((folder / "beside.json").read_text())["filled"]
+	found: dict[str, object] = {
+		"migrated": census(),
+		"deviations": operating.deviations(before),
+		"patched": patched(),
+		"patches": patches(),
+	}
+	for patch in patches():
+		frappe.get_attr(f"{APP}.patches.v0_1.{patch}.execute")()
+	found["patched twice"] = patched()
+	frappe.db.commit()
+	leave_traces()
+	found |= {"traces": ours_left(), "traced": census()}
+	remove_app(APP, dry_run=True)
+	frappe.db.commit()
+	return found | {"rehearsed": census(), "traces rehearsed": ours_left(), "heard migrated": heard()}
+
+
+def left() -> dict[str, object]:
+	"""After `uninstall-app`."""
+	return {"left": census(), "traces left": ours_left(), "heard left": heard()}
+
+
+if __name__ == "__main__":
+	site, part, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+	with connected(site):
+		answer = {"beside": beside, "migrated": lambda: migrated(folder), "left": left}[part]()
+	(folder / f"{part}.json").write_text(json.dumps(answer, default=str))
