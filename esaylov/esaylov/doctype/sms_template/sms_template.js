@@ -1,6 +1,9 @@
-// The texts as readers get them, with their length, while they are typed; the server counts.
+const TEXTS = ["text_uz", "text_ru", "text_en"];
+
+// The texts as readers get them, with their length, while they are typed; the server counts. What is typed stands in
+// `frm.typed` until the field gives it to the document: written into the document, it would be no change to save.
 const show_preview = frappe.utils.debounce((frm) => {
-	const texts = { text_uz: frm.doc.text_uz, text_ru: frm.doc.text_ru, text_en: frm.doc.text_en };
+	const texts = Object.fromEntries(TEXTS.map((name) => [name, frm.typed?.[name] ?? frm.doc[name]]));
 	frappe.xcall("esaylov.api.sms.preview", texts).then((rows) => {
 		const cell = (text) => `<td>${frappe.utils.escape_html(String(text))}</td>`;
 		const lines = rows.map((row) => {
@@ -26,12 +29,18 @@ const show_preview = frappe.utils.debounce((frm) => {
 	});
 }, 300);
 
+const show_written = (frm, name) => {
+	delete frm.typed?.[name];
+	show_preview(frm);
+};
+
 frappe.ui.form.on("SMS Template", {
 	refresh(frm) {
+		frm.typed = {};
 		show_preview(frm);
-		for (const name of ["text_uz", "text_ru", "text_en"]) {
+		for (const name of TEXTS) {
 			frm.get_field(name).$input?.off("input.sms").on("input.sms", (event) => {
-				frm.doc[name] = event.target.value;
+				frm.typed[name] = event.target.value;
 				show_preview(frm);
 			});
 		}
@@ -41,7 +50,7 @@ frappe.ui.form.on("SMS Template", {
 			);
 		}
 	},
-	text_uz: show_preview,
-	text_ru: show_preview,
-	text_en: show_preview,
+	text_uz: (frm) => show_written(frm, "text_uz"),
+	text_ru: (frm) => show_written(frm, "text_ru"),
+	text_en: (frm) => show_written(frm, "text_en"),
 });
