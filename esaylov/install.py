@@ -4,6 +4,7 @@ import json
 
 import frappe
 from frappe.installer import update_site_config
+from frappe.permissions import add_permission
 
 from esaylov import shipped, uninstall
 from esaylov.identity.roles import APPLICANTS, DESK, Role
@@ -84,7 +85,19 @@ def after_migrate() -> None:
 	shipped.load()
 	fill_settings()
 	arrange_inbox()
+	open_workflows()
 	portal.forget_pages()
+
+
+def open_workflows() -> None:
+	"""Let who takes steps of a Workflow in the Desk read it: once, for a System Manager may say otherwise.
+
+	The framework's menu of steps asks the Workflow whether a step is confirmed, as the user; without the right it stops there.
+	"""
+	if frappe.db.exists("Custom DocPerm", {"parent": "Workflow"}):
+		return
+	for role in sorted(DESK):
+		add_permission("Workflow", role.value)
 
 
 def arrange_inbox() -> None:

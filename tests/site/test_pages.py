@@ -6,6 +6,7 @@ from frappe.model.workflow import apply_workflow
 
 from esaylov import shipped_write
 from esaylov.errors import LawBroken
+from esaylov.identity.roles import DESK
 from esaylov.pages import service as pages
 from esaylov.pages.service import Participant, Section
 from esaylov.portal import participant as view
@@ -117,3 +118,10 @@ def test_an_address_of_a_text_leads_to_the_language_of_the_page():
 		request = view.PortalRequest(language, "for/voters", is_public=True)
 		html = view.text_of(request, texts.sections[Section.GENERAL], "title", "body").html
 		assert f'href="/{language}/station"' in html
+
+
+def test_who_takes_steps_in_the_desk_reads_the_workflow_and_changes_nothing_of_it():
+	rows = frappe.get_all("Custom DocPerm", {"parent": "Workflow"}, ["role", "read", "write", "create"])
+	rights = {row.role: (row.read, row.write, row.create) for row in rows}
+	assert rights.pop("System Manager") == (1, 1, 1)
+	assert rights == {role.value: (1, 0, 0) for role in DESK}
