@@ -22,6 +22,7 @@ from esaylov.errors import EsaylovError, FormInvalid, TooMany, text
 P = ParamSpec("P")
 R = TypeVar("R")
 
+SAVE = "/api/method/frappe.desk.form.save.savedocs"
 OWN = "/api/method/esaylov.api."
 FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.RateLimitExceededError, "too_many", 429),
@@ -126,6 +127,9 @@ def complete(response: Response, request: Request) -> None:
 
 	A body that is no JSON object is 417 on one version and 500 on another, without a code.
 	"""
+	if request.path == SAVE and response.status_code in (409, 422):
+		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
+		response.status_code = 417
 	if not request.path.startswith(OWN) or response.status_code < 400:
 		return
 	if seconds := frappe.local.flags.esaylov_retry_after:
