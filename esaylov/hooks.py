@@ -94,6 +94,7 @@ doc_events = {
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"Appeal": {"on_trash": "esaylov.people.service.forget"},
 	"File": {"validate": "esaylov.permissions.check_attachment"},
+	"Print Format": {"onload": "esaylov.certificates.service.show_source"},
 	"User": {"before_validate": "esaylov.desk.hide_modules"},
 }
 ignore_links_on_delete = ["Shipped Record"]

@@ -28,6 +28,16 @@ def pdf(certificate: str) -> PdfFile:
 	frappe.local.response.type = "pdf"
 
 
+@endpoint(methods=["GET"])
+@guards.holds_role("Election Administrator")
+def specimen(kind: str) -> PdfFile:
+	"""The paper of a kind with made-up words; writes nothing; see certificates.service.specimen."""
+	name, content = service.specimen(kind)
+	frappe.local.response.filename = name
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "pdf"
+
+
 @endpoint(methods=["POST"])
 @guards.signed_in
 @rate_limit(limit=30, seconds=10 * 60)

@@ -59,6 +59,15 @@ def template(print_format: str) -> str:
 	return f"{style}{found.html or ''}"
 
 
+def show_source(print_format: Document, method: str | None = None) -> None:
+	"""Event `onload` of Print Format: the form of a shipped layout of certificates shows the app's file.
+
+	The database has no text of it, so a copy made in the Desk (Duplicate) would begin empty and not be saved.
+	"""
+	if print_format.doc_type == "Certificate" and not print_format.html:
+		print_format.html = template(print_format.name)
+
+
 def _style(certificate: Document) -> str:
 	"""The shared CSS at the scale that the page asked for; "" for a print format that has a style of its own only.
 

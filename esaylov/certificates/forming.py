@@ -194,7 +194,7 @@ def _appeal(name: str) -> Row:
 def _same_for_all(kind: Document, decision: Row) -> dict[str, object]:
 	"""What the certificates of one decision share; issued by the commission that decided (a member's: the forming one)."""
 	today = clock.today()
-	valid = _validity(kind, frappe.get_cached_doc("Election", decision.election), today)
+	valid = validity(kind, frappe.get_cached_doc("Election", decision.election), today)
 	return {
 		"kind": kind.name,
 		"issuer_commission": decision.commission,
@@ -222,7 +222,8 @@ def _issued(register: str, kind: str, rows: Sequence[Row]) -> dict[str, int]:
 	return {row.register_name: row.issue_no for row in found}
 
 
-def _validity(kind: Document, election: Document, issued_on: date) -> law.Validity:
+def validity(kind: Document, election: Document, issued_on: date) -> law.Validity:
+	"""How long a certificate of a kind is valid that is issued on a day for an election."""
 	rule = law.ValidityRule(kind.validity)
 	last = None
 	if rule is law.ValidityRule.PRINTED_DATE:

@@ -16,6 +16,7 @@ from esaylov.certificates import (
 	kinds,
 	paper,
 	reissuing,
+	specimens,
 	verifying,
 )
 from esaylov.certificates.batches import Progress
@@ -28,6 +29,7 @@ __all__ = ["Progress", "Verification"]
 
 check_kind = kinds.check
 check_batch = batches.check
+show_source = drawing.show_source
 resume_batches = batches.JOB.resume
 
 expire = ending.expire
@@ -93,6 +95,14 @@ def pdf(certificate: str, user: str) -> tuple[str, bytes]:
 	if stored:
 		return name, frappe.get_doc("File", stored).get_content()
 	return name, drawing.pdf(document)
+
+
+def specimen(kind: str) -> tuple[str, bytes]:
+	"""File name and PDF of the paper of a kind with made-up words, so that a layout is seen before anybody gets one.
+
+	Nothing is stored or numbered, and its code verifies nothing. Raises NotFound, also for a kind without a print format.
+	"""
+	return specimens.pdf(kind)
 
 
 def complete(certificate: str) -> None:

@@ -302,6 +302,7 @@ NO_OBJECT: dict[str, str] = {
 	"appeals.types": "offers for the caller",
 	"appeals.schema": "the form of a published type, which everybody who logs in may read",
 	"certificates.print_many": "a list: those that the caller may read (tests/site/test_certificate_batches.py)",
+	"certificates.specimen": "made-up words; for the administrator alone",
 	"certificates.verify": "public: says whether a certificate is valid",
 	"chain.heads": "public",
 	"chain.export": "public: ids and salted hashes",
