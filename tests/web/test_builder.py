@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from factories import types
 from factories.desk import Desk
-from factories.http import NAMES, PASSWORD, Client
+from factories.forms import answer, choose, close, dialog, first, press, put, row, still, tab, write
+from factories.http import NAMES, PASSWORD, Client, file_answers
 from playwright.sync_api import Locator, Page, expect
 
 from esaylov.core.identity import with_check_digit
@@ -42,42 +43,6 @@ def code(login) -> Iterator[str]:
 	login("administrator").post("appeal_types.unpublish", appeal_type=code)
 
 
-def tab(page: Page, label: str) -> None:
-	page.locator(".page-container:visible .form-tabs .nav-link").get_by_text(label, exact=True).click()
-
-
-def write(desk: Desk, name: str, text: str) -> None:
-	desk.field(name).locator("input, textarea").first.fill(text)
-
-
-def choose(desk: Desk, name: str, value: str) -> None:
-	desk.field(name).locator("select").select_option(value)
-
-
-def row(page: Page, table: str) -> Locator:
-	"""A new row of a table."""
-	page.locator(f".page-container:visible [data-fieldname='{table}'] .grid-add-row").click()
-	page.wait_for_timeout(
-		700
-	)  # until then the grid moves the focus twice, away from a field that is being filled
-	return page.locator(f".page-container:visible [data-fieldname='{table}'] .grid-body .grid-row").last
-
-
-def first(page: Page, table: str) -> Locator:
-	"""The first row, which a table that must have one begins with."""
-	return page.locator(f".page-container:visible [data-fieldname='{table}'] .grid-body .grid-row").first
-
-
-def put(row: Locator, field: str, value: str) -> None:
-	cell = row.locator(f".grid-static-col[data-fieldname='{field}']")
-	cell.click()
-	if cell.locator("select").count():
-		cell.locator("select").select_option(value)
-	else:
-		cell.locator("input").fill(value)
-		cell.locator("input").press("Tab")
-
-
 def translate(page: Page, row: Locator, ru: str, en: str) -> None:
 	"""Open a row for its other languages, and close it."""
 	row.locator(".btn-open-row").click()
@@ -86,35 +51,6 @@ def translate(page: Page, row: Locator, ru: str, en: str) -> None:
 	form.locator("[data-fieldname='label_en'] input").fill(en)
 	form.locator("[data-fieldname='label_en'] input").press("Tab")
 	page.locator(".grid-row-open .grid-collapse-row").first.click()
-
-
-def press(page: Page, label: str) -> None:
-	page.locator(".page-container:visible").get_by_role("button", name=label, exact=True).first.click()
-
-
-def dialog(page: Page) -> Locator:
-	return page.locator(".modal.show").last
-
-
-def still(page: Page) -> None:
-	"""Wait until no dialog fades in or out: one that is told to close meanwhile stays open."""
-	moving = (
-		"[...document.querySelectorAll('.modal')].some((m) => jQuery(m).data('bs.modal')?._isTransitioning)"
-	)
-	page.wait_for_function(f"!{moving}")
-
-
-def answer(page: Page, label: str) -> None:
-	"""Press the main button of the dialog and see it go."""
-	still(page)
-	dialog(page).get_by_role("button", name=label, exact=True).click()
-	still(page)
-
-
-def close(page: Page) -> None:
-	still(page)
-	dialog(page).locator(".btn-modal-close:visible").first.click()
-	still(page)
 
 
 def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
@@ -215,7 +151,7 @@ def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 
 
 def filed(party: Client, code: str, serial: int) -> str:
-	"""Number of an appeal of the built type, filed by the branch of a party."""
+	"""An appeal of the built type, filed by the branch of a party."""
 	people = [
 		{
 			"pinfl": with_check_digit(f"1010180000{serial + place:03d}"),
@@ -231,18 +167,7 @@ def filed(party: Client, code: str, serial: int) -> str:
 		"expected_participants": 50,
 		"persons": people,
 	}
-	made = message(party.post("appeals.create", appeal_type=code, election="demo", answers=answers))
-	assert [finding for finding in made["findings"] if finding["severity"] == "error"] == []
-	payload = message(party.get("appeals.payload", appeal=made["appeal"]))["payload"]
-	receipt = message(
-		party.post(
-			"appeals.submit",
-			appeal=made["appeal"],
-			signature=party.sign(payload),
-			idempotency_key=f"trial-{made['appeal']}",
-		)
-	)
-	return receipt["number"]
+	return file_answers(party, code, answers)
 
 
 def message(answer) -> dict:
