@@ -1,0 +1,358 @@
+"""The administrator's trial, as docs/administrators/trial.md tells it: each step of the guide is a function of its name.
+
+A type, who decides, a message, a layout, a page: built or changed in the Desk without code, seen to work, and put back.
+"""
+
+import inspect
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from factories.desk import Desk
+from factories.forms import (
+	act,
+	answer,
+	choose,
+	close,
+	dialog,
+	from_menu,
+	pick,
+	press,
+	still,
+	suggest,
+	tab,
+	tick,
+	type_in,
+	write,
+)
+from factories.http import PASSWORD, Client
+from factories.trial import KIND, LAYOUT, TEMPLATE, Trial, undo
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.web
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "administrators" / "trial.md"
+TYPE_FILE = GUIDE.with_name("trial.json")
+LANGUAGES = {"uz": "O'zbekcha", "ru": "Русский", "en": "English"}
+WORDS = {"uz": ("qabul qilindi", "yetib keldi"), "ru": ("принято", "получено"), "en": ("received", "taken")}
+"""In the texts of the template: the words as they are, and the words of the trial."""
+OLD_WORD, NEW_WORD = "ESLATMA", "DIQQAT"
+
+
+STEPS: dict[str, Callable[[Trial], None]] = {}
+
+
+def step(title: str) -> Callable[[Callable[[Trial], None]], Callable[[Trial], None]]:
+	"""The step of the guide that a function takes."""
+
+	def named(function: Callable[[Trial], None]) -> Callable[[Trial], None]:
+		STEPS[title] = function
+		return function
+
+	return named
+
+
+@step("Take the type in")
+def take_in(trial: Trial) -> None:
+	content = json.loads(TYPE_FILE.read_text(encoding="utf-8")) | {"code": trial.code}
+	assert json.loads(TYPE_FILE.read_text(encoding="utf-8"))["code"] == "T61"
+	page = trial.desk.open("appeal-type")
+	press(page, "Import a Type")
+	still(page)
+	file = {"name": "trial.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
+	dialog(page).locator("input[type=file]").set_input_files(file)
+	answer(page, "Import")
+	page.wait_for_function(f"window.cur_frm?.docname === '{trial.code}'")
+	press(page, "Check")
+	expect(dialog(page)).to_contain_text("Everything holds together")
+	trial.desk.picture("type")
+	close(page)
+
+
+@step("Publish it")
+def publish(trial: Trial) -> None:
+	press(trial.page, "Publish")
+	trial.page.wait_for_function("cur_frm.doc.version === 1")
+	expect(trial.page.locator(".page-container:visible .indicator-pill:visible").first).to_have_text(
+		"Published"
+	)
+	offers = trial.login("party").get("appeals.types").json()["message"]
+	assert [offer["is_open"] for offer in offers if offer["code"] == trial.code] == [True]
+
+
+@step("See how it goes today")
+def see_today(trial: Trial) -> None:
+	trial.shown_to_chair(trial.file(), "Decide", "5 days left")
+
+
+@step("Give it to the commission")
+def give_to_commission(trial: Trial) -> None:
+	page = trial.page
+	tab(page, "Road")
+	expect(trial.desk.field("route")).to_contain_text("Route")
+	choose(trial.desk, "route", "commission_vote")
+	expect(trial.desk.field("review_statute")).to_contain_text("Review limit (statute key)")
+	suggest(trial.desk, "review_statute", "observer_change_review_days")
+	press(page, "Save")
+	page.wait_for_function("!cur_frm.is_dirty() && cur_frm.doc.version === 2")
+	pick(page, "Type", "Versions")
+	told = dialog(page).locator("[data-changes] li")
+	expect(told).to_have_count(2)
+	trial.desk.picture("versions")
+	close(page)
+
+
+@step("See what changed and what did not")
+def see_changed(trial: Trial) -> None:
+	trial.shown_to_chair(trial.file(), "Put on Agenda", "3 days left")
+	trial.enter("chair@esaylov.example").picture("next")
+	trial.shown_to_chair(trial.appeals[0], "Decide", "5 days left")
+
+
+@step("Write the text")
+def write_text(trial: Trial) -> None:
+	desk, page = trial.desk, trial.desk.open(f"sms-template/{TEMPLATE}")
+	trial.version = page.evaluate("cur_frm.doc.version")
+	trial.texts = {language: page.evaluate(f"cur_frm.doc.text_{language}") for language in WORDS}
+	rows = desk.field("preview").locator("tbody tr")
+	for head in ("Characters", "Alphabet", "Parts"):
+		expect(desk.field("preview").locator("th").get_by_text(head, exact=True)).to_be_visible()
+	for language, label in (("uz", "Text in Uzbek"), ("ru", "Text in Russian"), ("en", "Text in English")):
+		old, new = WORDS[language]
+		expect(desk.field(f"text_{language}")).to_contain_text(label)
+		type_in(desk, f"text_{language}", trial.texts[language].replace(old, new))
+		expect(rows.filter(has=page.get_by_text(language, exact=True))).to_contain_text(new)
+	expect(rows.filter(has=page.get_by_text("uz-Cyrl", exact=True))).to_contain_text("етиб келди")
+	type_in(desk, "text_en", trial.texts["en"] * 4)
+	expect(rows.filter(has=page.get_by_text("en", exact=True))).to_have_class(re.compile("text-danger"))
+	expect(desk.field("most_parts_en")).to_contain_text("Most Parts")
+	desk.picture("too-long")
+	press(page, "Save")
+	expect(dialog(page)).to_contain_text("Shorten it")
+	desk.picture("refused")
+	close(page)
+	assert [fault[:3] for fault in desk.faults] == ["417"]
+	desk.faults.clear()
+	type_in(desk, "text_en", trial.texts["en"].replace(*WORDS["en"]))
+
+
+@step("Save it")
+def save_text(trial: Trial) -> None:
+	press(trial.page, "Save")
+	trial.page.wait_for_function(f"!cur_frm.is_dirty() && cur_frm.doc.version === {trial.version + 1}")
+	expect(trial.desk.field("version")).to_contain_text("Version")
+	trial.desk.picture("message")
+	sent = trial.messages(trial.appeals[0])
+	assert sent
+	assert all(WORDS["uz"][1] not in row["text"] for row in sent)
+
+
+@step("Switch it off and on")
+def switch(trial: Trial) -> None:
+	expect(trial.desk.field("enabled")).to_contain_text("Enabled")
+	for is_on in (False, True):
+		tick(trial.desk, "enabled", is_on)
+		press(trial.page, "Save")
+		trial.page.wait_for_function(f"!cur_frm.is_dirty() && cur_frm.doc.enabled === {int(is_on)}")
+		assert bool(trial.messages(trial.file())) == is_on
+
+
+@step("See it in the outbox")
+def see_sent(trial: Trial) -> None:
+	(sent,) = trial.messages(trial.appeals[-1])
+	assert sent["template_version"] == trial.version + 1
+	auditor = trial.enter("auditor@esaylov.example")
+	auditor.open(f"sms-message/{sent['name']}")
+	expect(auditor.field("text")).to_contain_text(WORDS["uz"][1])
+	expect(auditor.field("template_version")).to_contain_text("Version of the Template")
+	expect(auditor.field("template_version")).to_contain_text(str(trial.version + 1))
+	auditor.picture("outbox")
+	press(trial.page, "Delivery")
+	expect(trial.page.locator(".dt-row").filter(has_text=TEMPLATE).first).to_be_visible()
+
+
+@step("Put the text back")
+def put_back(trial: Trial) -> None:
+	page = trial.desk.open(f"sms-template/{TEMPLATE}")
+	for language, text in trial.texts.items():
+		type_in(trial.desk, f"text_{language}", text)
+	press(page, "Save")
+	page.wait_for_function(f"!cur_frm.is_dirty() && cur_frm.doc.version === {trial.version + 2}")
+
+
+@step("Copy the layout")
+def copy_layout(trial: Trial) -> None:
+	manager = trial.enter("Administrator")
+	page = manager.open(f"print-format/{LAYOUT}")
+	from_menu(page, "Duplicate")
+	page.wait_for_function("cur_frm.is_new() && cur_frm.fields_dict.html.editor")
+	write(manager, "__newname", trial.copy)
+	expect(manager.field("html")).to_contain_text("HTML")
+	page.evaluate(
+		"""([old, word]) => {
+			const { editor } = cur_frm.fields_dict.html;
+			editor.find(old);
+			editor.insert(word);
+		}""",
+		[OLD_WORD, NEW_WORD],
+	)
+	page.wait_for_function(f"cur_frm.doc.html?.includes('{NEW_WORD}')")
+	manager.picture("copy")
+	press(page, "Save")
+	page.wait_for_function(f"cur_frm.docname === '{trial.copy}' && !cur_frm.is_dirty()")
+
+
+@step("Name it in the kind")
+def name_in_kind(trial: Trial) -> None:
+	trial.desk.open(f"certificate-kind/{KIND}")
+	assert OLD_WORD in trial.specimen()
+	change_layout(trial, trial.copy)
+	said = trial.specimen()
+	assert NEW_WORD in said
+	assert OLD_WORD not in said
+	trial.desk.picture("kind")
+
+
+@step("Set the paper back")
+def set_paper_back(trial: Trial) -> None:
+	manager = trial.enter("Administrator").page.request
+	assert manager.delete(f"/api/resource/Print Format/{trial.copy}", headers=trial.token).status == 417
+	change_layout(trial, LAYOUT)
+	assert OLD_WORD in trial.specimen()
+	assert manager.delete(f"/api/resource/Print Format/{trial.copy}", headers=trial.token).ok
+
+
+def change_layout(trial: Trial, name: str) -> None:
+	"""Name a print format in the kind, by its suggestions."""
+	expect(trial.desk.field("print_format")).to_contain_text("Print Format")
+	suggest(trial.desk, "print_format", name)
+	trial.page.wait_for_function(f"cur_frm.doc.print_format === '{name}'")
+	press(trial.page, "Save")
+	trial.page.wait_for_function("!cur_frm.is_dirty()")
+
+
+@step("Write a question")
+def write_question(trial: Trial) -> None:
+	desk, page = trial.desk, trial.desk.open("faq/new")
+	expect(desk.field("for_voters")).to_contain_text("For voters")
+	expect(desk.field("question_uz")).to_contain_text("Question")
+	expect(desk.field("answer_uz")).to_contain_text("Answer")
+	tick(desk, "for_voters")
+	for language in LANGUAGES:
+		type_in(desk, f"question_{language}", trial.question(language))
+		desk.field(f"answer_{language}").locator(".ace_content").click()
+		page.keyboard.insert_text(f"Javob **{trial.code}** {language}")
+		page.wait_for_function(f"cur_frm.doc.answer_{language}?.endsWith('{language}')")
+	press(page, "Save")
+	page.wait_for_function("!cur_frm.is_new()")
+	expect(page.locator(".page-container:visible .indicator-pill:visible").first).to_have_text("Draft")
+	for language, name in LANGUAGES.items():
+		pick(page, "Preview", name)
+		still(page)
+		draft = page.frame_locator(".modal.show iframe")
+		expect(draft.get_by_text(trial.question(language))).to_be_attached()
+		desk.picture(f"preview-{language}")
+		close(page)
+	assert on_portal(trial, ("uz",)) == []
+
+
+@step("Publish the question")
+def publish_question(trial: Trial) -> None:
+	expect(trial.page.locator(".page-container:visible .actions-btn-group")).to_contain_text("Actions")
+	for label, status in (("Check", "Checked"), ("Publish", "Published")):
+		act(trial.page, label)
+		trial.page.wait_for_function(f"cur_frm.doc.status === '{status}'")
+	assert on_portal(trial) == list(LANGUAGES)
+
+
+@step("Withdraw the question")
+def withdraw(trial: Trial) -> None:
+	expect(trial.page.locator(".page-container:visible .actions-btn-group")).to_contain_text("Actions")
+	act(trial.page, "Withdraw")
+	trial.page.wait_for_function("cur_frm.doc.status === 'Withdrawn'")
+	assert on_portal(trial) == []
+
+
+def on_portal(trial: Trial, languages: Iterable[str] = tuple(LANGUAGES)) -> list[str]:
+	"""Those of the languages in which a guest reads the question on the page for voters."""
+	guest = trial.enter("Guest")
+	read = []
+	for language in languages:
+		guest.page.goto(f"/{language}/for/voters")
+		if guest.page.get_by_text(trial.question(language)).count():
+			guest.picture(f"portal-{language}")
+			read.append(language)
+	return read
+
+
+@step("Take the type back")
+def take_back(trial: Trial) -> None:
+	page = trial.desk.open(f"appeal-type/{trial.code}")
+	page.wait_for_function("window.esaylov?.builder")
+	pick(page, "Type", "Take Back")
+	answer(page, "Yes")
+	page.wait_for_function("cur_frm.doc.status === 'Withdrawn'")
+	offers = trial.login("party").get("appeals.types").json()["message"]
+	assert [offer for offer in offers if offer["code"] == trial.code] == []
+
+
+@pytest.fixture
+def enter(browser: Browser, base_url: str, keep: Callable[[str], Path]) -> Iterator[Callable[[str], Desk]]:
+	"""`enter("chair@esaylov.example")`: the browser of somebody, with their Desk; whatever fails to load fails the test."""
+	opened: dict[str, Desk] = {}
+
+	def of(user: str) -> Desk:
+		if user not in opened:
+			size = {"width": 1366, "height": 900}
+			page = browser.new_context(base_url=base_url, locale="uz-UZ", viewport=size).new_page()
+			if user != "Guest":
+				form = {"usr": user, "pwd": "admin" if user == "Administrator" else PASSWORD}
+				found = page.context.request.post("/api/method/login", form=form)
+				assert found.ok, found.text()
+			opened[user] = Desk(page, keep)
+		return opened[user]
+
+	yield of
+	faults = {user: desk.faults for user, desk in opened.items() if desk.faults}
+	for desk in opened.values():
+		desk.page.context.close()
+	assert faults == {}
+
+
+@pytest.fixture
+def trial(enter: Callable[[str], Desk], login: Callable[[str], Client]) -> Iterator[Trial]:
+	desk = enter("administrator@esaylov.example")
+	trial = Trial(desk, desk.page, enter, login, f"T{secrets.token_hex(3)}")
+	yield trial
+	desk.picture("end")
+	undo(trial)
+
+
+def test_an_administrator_takes_the_trial_step_by_step(trial: Trial) -> None:
+	for take in STEPS.values():
+		take(trial)
+
+
+def test_the_guide_tells_the_steps_that_the_test_takes_in_the_words_of_the_screen() -> None:
+	told = re.findall(
+		r"^(\d+)\. \*\*(.+?)\.\*\* (.*?)(?=^\d+\. |^#|\Z)", GUIDE.read_text("utf-8"), re.M | re.S
+	)
+	assert [(number, title) for number, title, _ in told] == [
+		(str(number), title) for number, title in enumerate(STEPS, 1)
+	]
+	for _, title, text in told:
+		source = source_of(STEPS[title])
+		words = [" ".join(word.split()) for word in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)]
+		assert [word for word in words if f'"{word}"' not in source] == [], title
+
+
+def source_of(function: Callable[[Trial], None]) -> str:
+	"""The source of a step, of what it names in this file, and of what the steps share."""
+	text = inspect.getsource(function)
+	for name, value in globals().items():
+		is_named = re.search(rf"\b{name}\b", text) is not None
+		if is_named and inspect.isfunction(value) and value is not function and value.__module__ == __name__:
+			text += inspect.getsource(value)
+	return text + inspect.getsource(Trial) + json.dumps(LANGUAGES, ensure_ascii=False)
