@@ -25,6 +25,10 @@ SHARED = ("Role", "Language", "Workflow State", "Workflow Action Master")
 LANGUAGES = ("uz-Cyrl", "kaa")
 FOLDERS = (("public", "portal"), ("private", "portal"), ("private", "demo"))
 USER_SETTINGS = "_user_settings"
+RIGHTS = (
+	*("role", "permlevel", "if_owner", "select", "read", "write", "create", "delete", "submit", "cancel"),
+	*("amend", "report", "export", "import", "share", "print", "email"),
+)
 
 DOCUMENTS = {
 	"Workflow": ("document_type",),
@@ -89,6 +93,7 @@ class Ours:
 	modules: list[str] = field(default_factory=list)
 	doctypes: list[str] = field(default_factory=list)
 	reports: list[str] = field(default_factory=list)
+	workspaces: list[str] = field(default_factory=list)
 	shared: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -117,7 +122,8 @@ def before_uninstall() -> None:
 			"Workflow Transition", {"parent": workflows}, pluck="action"
 		),
 	}
-	frappe.flags.esaylov = Ours(modules, doctypes, _named("Report", {"module": ["in", modules]}), shared)
+	reports, workspaces = (_named(kind, {"module": ["in", modules]}) for kind in ("Report", "Workspace"))
+	frappe.flags.esaylov = Ours(modules, doctypes, reports, workspaces, shared)
 
 
 def after_uninstall() -> None:
@@ -130,6 +136,7 @@ def after_uninstall() -> None:
 	_drop_jobs()
 	_drop_of_desk(ours)
 	_show_modules_again()
+	_close_workflows()
 	_drop_shared(ours, stood)
 	_lead_home(stood)
 	frappe.db.delete("Patch Log", {"patch": ["like", f"{APP}.%"]})
@@ -202,10 +209,15 @@ def _is_ours(job: dict) -> bool:
 
 
 def _drop_of_desk(ours: Ours) -> None:
-	"""Icons and sidebars, which name the app and no module; rows that hide our module from somebody."""
-	for doctype, _ in _standing({"Desktop Icon": ("app",), "Workspace Sidebar": ("app",)}):
-		for name in _named(doctype, {"app": APP}):
-			_drop(doctype, name, force=True)
+	"""Icons and sidebars: ours name the app, those that the framework makes for each workspace name that one only."""
+	names = {"Desktop Icon": ("app", "link_to"), "Workspace Sidebar": ("app", "title")}
+	for doctype, column in _standing(names):
+		if not frappe.db.has_column(doctype, column):
+			continue
+		value = APP if column == "app" else ["in", ours.workspaces]
+		for row in frappe.get_all(doctype, {column: value}, ["name", "app"]):
+			if row.app in (APP, "", None):
+				_drop(doctype, row.name, force=True)
 	frappe.db.delete("Block Module", {"module": ["in", ours.modules]})
 
 
@@ -218,6 +230,19 @@ def _show_modules_again() -> None:
 		rows = {"parenttype": "User", "parent": user}
 		if hidden <= set(frappe.get_all("Block Module", rows, pluck="module")):
 			frappe.db.delete("Block Module", rows)
+
+
+def _close_workflows() -> None:
+	"""Staff could read workflows by rules of the site: ours go, and the copies of the framework's own if nobody changed them."""
+	staff = ["in", [role.value for role in DESK]]
+	frappe.db.delete("Custom DocPerm", {"parent": "Workflow", "role": staff})
+	if _rules("Custom DocPerm") == _rules("DocPerm"):
+		frappe.db.delete("Custom DocPerm", {"parent": "Workflow"})
+
+
+def _rules(doctype: str) -> list[list[str]]:
+	rows = frappe.get_all(doctype, {"parent": "Workflow"}, ["*"])
+	return sorted([str(row.get(right) or 0) for right in RIGHTS] for row in rows)
 
 
 def _drop_shared(ours: Ours, stood: dict) -> None:

@@ -25,6 +25,9 @@ LABELS = {
 	"tabHas Role": ("parenttype", "parent", "role"),
 	"tabBlock Module": ("parent", "module"),
 	"tabPatch Log": ("patch",),
+	"tabVersion": ("ref_doctype", "docname", "name"),
+	"tabComment": ("reference_doctype", "reference_name", "name"),
+	"tabDocShare": ("share_doctype", "share_name", "name"),
 	"__Auth": ("doctype", "name", "fieldname"),
 	"__UserSettings": ("user", "doctype"),
 }
