@@ -2,10 +2,10 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
+
+from factories import forked
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
@@ -29,8 +29,8 @@ print(json.dumps(answer))
 
 def run(program: str, **given: Any) -> Any:
 	"""Run lines on the site: `given` are their values, `answer` is what they leave; what they write is committed."""
-	words = [sys.executable, "-c", BEGIN + program + END, SITE, str(ROOT / "tests"), json.dumps(given)]
-	done = subprocess.run(words, cwd=SITES, capture_output=True, text=True, timeout=120)
+	words = ["-c", BEGIN + program + END, SITE, str(ROOT / "tests"), json.dumps(given)]
+	done = forked.run(words, SITES)
 	assert done.returncode == 0, done.stderr[-2000:]
 	return json.loads(done.stdout.splitlines()[-1])
 

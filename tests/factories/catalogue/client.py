@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import requests
 from PIL import Image
 
-from factories import inside
+from factories import forked, inside
 from factories.cabinet import CHAIR
 from factories.catalogue import answers as samples
 from factories.catalogue.case import Case
@@ -33,15 +33,7 @@ BOUNDARY = b'{"type": "Polygon", "coordinates": [[[69, 41], [70, 41], [70, 42], 
 
 def run(sites: Path, *arguments: str) -> Any:
 	"""Run a command of `world` on the site; what it gives."""
-	command = [sys.executable, "-m", "factories.catalogue.world", *arguments]
-	done = subprocess.run(
-		command,
-		cwd=sites,
-		env=environment(),
-		capture_output=True,
-		text=True,
-		check=False,
-	)
+	done = forked.run(["-m", "factories.catalogue.world", *arguments], sites)
 	assert done.returncode == 0, done.stderr[-3000:]
 	return json.loads(done.stdout.splitlines()[-1])
 
