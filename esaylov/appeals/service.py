@@ -69,6 +69,8 @@ put_on_agenda = agenda.put
 bring_back = agenda.bring_back
 gone_from_agenda = agenda.gone
 keep_file = attachments.keep
+# for people and sessions
+persons_of_draft, persons_of_own, persons_of_filed = persons.of_draft, persons.of_own, persons.of_filed
 
 
 def types_for(user: str) -> list[TypeOffer]:
@@ -208,21 +210,6 @@ def link_search(
 	version = definitions.current(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	return choosing.search(version, field, text, answers or {}, applicant, election, max(start, 0))
-
-
-def persons_of_draft(user: str, appeal: str) -> Named:
-	"""The persons of an own draft or of corrections, for the registers to be asked. Raises NotFound, WrongState."""
-	return persons.of_draft(user, appeal)
-
-
-def persons_of_own(user: str, appeal: str) -> Named:
-	"""The persons of an own appeal as it stands, draft or filed. Raises NotFound."""
-	return persons.of_own(user, appeal)
-
-
-def persons_of_filed(appeal: str) -> Named:
-	"""The persons of an appeal's last filing, with the checks of its type."""
-	return persons.of_filed(appeal)
 
 
 def order_checks(appeal: str, start: int = 0) -> None:
