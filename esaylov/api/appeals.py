@@ -291,7 +291,7 @@ def ask_experts(appeal: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @guards.signed_in
-def conclude(appeal: str, text: str, files: str | list = "") -> dict[str, str]:
+def conclude(appeal: str, text: str, files: str | list = "[]") -> dict[str, str]:
 	"""File the experts' conclusion. files: list of {"file_name", "content" in Base64}."""
 	return {"appeal": appeal, "conclusion": appeals.conclude(appeal, text, _files(files))}
 
@@ -369,12 +369,8 @@ def _language() -> str:
 
 def _files(files: str | list) -> list[appeals.GivenFile]:
 	"""Files that came as JSON. Raises FormInvalid."""
-	try:
-		read = frappe.parse_json(files) if isinstance(files, str) else files
-	except ValueError:
-		read = None
-	read = read or []
-	if not isinstance(read, list) or not all(_is_file(row) for row in read):
+	read = json_list(files, "files")
+	if not all(_is_file(row) for row in read):
 		raise FormInvalid([Finding("wrong_type", "files")])
 	return [appeals.GivenFile(row["file_name"], _decoded(row["content"])) for row in read]
 

@@ -7,7 +7,7 @@ import frappe
 
 from esaylov import guards
 from esaylov.api.answers import DecisionAnswer, DecisionDraft
-from esaylov.api.endpoint import endpoint, json_list
+from esaylov.api.endpoint import endpoint, json_list, json_object
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
 from esaylov.errors import FormInvalid, NotFound, text
@@ -60,10 +60,7 @@ def acknowledge(
 @guards.holds_role("Election Administrator")
 def sample_text(values: str | dict) -> dict[str, str]:
 	"""A Decision Text over made-up people, for its form; writes nothing. See decisions.service.sample_text."""
-	read = frappe.parse_json(values)
-	if not isinstance(read, dict):
-		raise FormInvalid([Finding("wrong_type", "values")])
-	texts = decisions.sample_text(read)
+	texts = decisions.sample_text(json_object(values, "values"))
 	return {"text_uz": texts.uz, "text_ru": texts.ru}
 
 
@@ -170,18 +167,7 @@ def decide_matter(
 def _matter(
 	commission: str, subject_kind: str, data: str | dict, election: str, texts: decisions.Texts
 ) -> decisions.Matter:
-	return decisions.Matter(subject_kind, _data(data), commission, election, texts)
-
-
-def _data(data: str | dict) -> dict:
-	"""The data of a matter, also where the Desk sent them as JSON text. Raises FormInvalid."""
-	try:
-		read = frappe.parse_json(data)
-	except ValueError:
-		read = None
-	if not isinstance(read, dict):
-		raise FormInvalid([Finding("wrong_type", "data")])
-	return read
+	return decisions.Matter(subject_kind, json_object(data, "data"), commission, election, texts)
 
 
 @endpoint(methods=["POST"])
@@ -252,10 +238,7 @@ def _signed(result: decisions.Result) -> DecisionAnswer:
 
 def _rows(rows: str | list) -> list[dict]:
 	"""The rows, also where the Desk sent them as JSON text. Raises FormInvalid unless they are objects."""
-	try:
-		read = frappe.parse_json(rows)
-	except ValueError:
-		read = None
-	if not isinstance(read, list) or not all(isinstance(row, dict) for row in read):
+	read = json_list(rows, "rows")
+	if not all(isinstance(row, dict) for row in read):
 		raise FormInvalid([Finding("wrong_type", "rows")])
 	return read

@@ -36,6 +36,8 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.ValidationError, "refused", 417),
 )
 """The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
+LARGEST = 2**31 - 1
+"""The largest whole number of a column (INT), either side of nothing."""
 OUTSIDE = {400: "body_invalid", 401: "not_let_in", 403: "not_permitted", 404: "not_found", 429: "too_many"}
 """What the framework refuses before an endpoint of ours runs: status -> our code."""
 
@@ -91,9 +93,19 @@ def _checked(function: Callable, args: tuple, kwargs: Mapping[str, Any]) -> dict
 			given[name] = transform_parameter_types(function, (), {name: value})[1][name]
 		except FrappeTypeError:
 			wrong.append(Finding("wrong_type", name))
+		else:
+			wrong += _unheld(name, given[name])
 	if wrong:
 		raise FormInvalid(wrong)
 	return given
+
+
+def _unheld(name: str, value: object) -> list[Finding]:
+	"""The finding on a whole number that a column of the database cannot hold, and a place in a list cannot be."""
+	if not isinstance(value, int) or abs(value) <= LARGEST:
+		return []
+	code, limit = ("too_large", LARGEST) if value > 0 else ("too_small", -LARGEST)
+	return [Finding(code, name, params={"limit": limit})]
 
 
 def _answer(problem: Exception) -> None:

@@ -77,7 +77,8 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 		"reason": word,
 	}
 	appeal = _appeal(commission, lft, common["election"], PARTY_BRANCH, word=word)
-	decision = raw("Decision", **common, appeal=appeal.name, status="Signed", number=frappe.generate_hash())
+	signed = {"status": "Signed", "number": frappe.generate_hash(), "decided_on": "2026-01-15"}
+	decision = raw("Decision", **common, **signed, appeal=appeal.name)
 	sources = {**common, "appeal": appeal.name, "decision": decision.name, "row_path": "entries[0]"}
 	yield "Person", person
 	yield "Appeal", appeal
@@ -158,7 +159,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	secret = {"commission": demo.COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
 	yield "SMS Message", "secret", raw("SMS Message", **secret, status="Sent", template="S01")
 	order = {"requested_by": "chair@esaylov.example", "officer": "chair@esaylov.example", "status": "Done"}
-	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order, appeals="[]", refusals="[]")
+	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order, appeals="[]", refusals="{}")
 	batch = {"requested_by": "chair@esaylov.example", "sheet": "A4", "status": "Done", "certificates": "[]"}
 	yield "Certificate Batch", "own", raw("Certificate Batch", **batch)
 	yield "Person", "stranger", raw("Person", surname=SECRET, given_name="Begona", full_name=SECRET)

@@ -159,3 +159,58 @@ def test_no_operation_answers_otherwise_than_the_document_says(contract, login, 
 		)
 	assert not calls.deviations, "\n".join(calls.deviations.values())
 	assert calls.made >= len(operations) * GOOD // 2
+
+
+def test_text_that_is_no_json_is_refused_where_json_may_come_as_text(contract, login, fresh):
+	fresh.forget()
+	takers = list(taken_as_text(contract))
+	refused = {name: call_with_text(login("administrator"), path, given) for name, path, given in takers}
+	assert "decisions.sample_text" in refused
+	assert {name: status for name, status in refused.items() if status not in (403, 404, 422)} == {}
+
+
+def taken_as_text(contract: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+	"""Operations with an argument that is JSON or JSON as text: name, path, a body of words that are no JSON."""
+	for path, methods in contract["paths"].items():
+		for operation in methods.values():
+			content = operation.get("requestBody", {}).get("content", {})
+			fields = content.get("application/json", {}).get("schema", {}).get("properties", {})
+			kinds = [{kind.get("type") for kind in field.get("anyOf", ())} for field in fields.values()]
+			if any("string" in kind and kind & {"object", "array"} for kind in kinds):
+				yield operation["operationId"], path, dict.fromkeys(fields, "so'z")
+
+
+def call_with_text(client: Client, path: str, body: dict[str, str]) -> int:
+	return client.session.post(f"{client.address}{path}", json=body, timeout=60).status_code
+
+
+FAR = ("9" * 31, "-" + "9" * 31)
+"""Numbers that neither the database nor a list's index can hold."""
+
+
+def test_a_number_of_any_size_is_answered(contract, login, fresh):
+	fresh.forget()
+	calls = [
+		(name, caller, call_with_number(login(caller), method, path, dict.fromkeys(numbers, far)))
+		for name, method, path, numbers in taken_as_numbers(contract)
+		for caller in ("guest", "party", "chair", "administrator")
+		for far in FAR
+	]
+	assert {name for name, *_ in calls} >= {"open_data.parties", "chain.heads", "people.looks"}
+	assert [call for call in calls if call[2] >= 500] == []
+
+
+def taken_as_numbers(contract: dict[str, Any]) -> Iterator[tuple[str, str, str, list[str]]]:
+	"""Operations with whole numbers among their arguments: name, method, path, those arguments."""
+	for path, methods in contract["paths"].items():
+		for method, operation in methods.items():
+			content = operation.get("requestBody", {}).get("content", {})
+			fields = dict(content.get("application/json", {}).get("schema", {}).get("properties", {}))
+			fields |= {field["name"]: field["schema"] for field in operation.get("parameters", ())}
+			if numbers := [name for name, field in fields.items() if "'integer'" in str(field)]:
+				yield operation["operationId"], method, path, numbers
+
+
+def call_with_number(client: Client, method: str, path: str, numbers: dict[str, str]) -> int:
+	place = {"params" if method == "get" else "json": numbers}
+	return client.session.request(method, f"{client.address}{path}", timeout=60, **place).status_code
