@@ -3,8 +3,8 @@
     script/server                                             # in another terminal: the demonstration
     .bench/env/bin/python docs/screenshots.py [--url http://127.0.0.1:8000] [--only staff]
 
-Each picture is a demonstration login, a page of the Desk, and what must stand on it: where that does not appear, the script
-stops and nothing is written. Pictures lie beside the guides, in `docs/images/`.
+Each picture is a demonstration login, a page of the Desk or the portal, and what must stand on it: where that does not appear,
+the script stops and nothing is written. Pictures lie beside the guides, in `docs/images/`. The form of an appeal is a new draft.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 PASSWORD = "esaylov-demo"  # noqa: S105 # of demonstration logins, printed by the set-up
@@ -24,17 +24,27 @@ SHOWN = ".page-container:visible "
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-	"""One picture: its file, who looks at which page, and what must be seen before it is taken."""
+	"""One picture: its file, who looks at which page, and what must be seen before it is taken.
+
+	route: of the Desk; with a slash before it, of the portal. press: the button that leads on to what is shown.
+	"""
 
 	name: str
 	login: str
 	route: str
 	awaited: str
 	size: str = "wide"
+	press: str = ""
 
 
 CARDS, ROWS, CHART = ".number-widget-box .number", ".list-row-container", ".frappe-chart"
+START = "main form button"
 PICTURES = (
+	Picture("front-page", "", "/en", "main svg"),
+	Picture("applicants-tasks", "party", "/en/cabinet", "main h2"),
+	Picture("applicants-form", "party", "/en/cabinet/new/A56", "main fieldset", press=START),
+	Picture("applicants-form-phone", "party", "/en/cabinet/new/A56", "main fieldset", "phone", START),
+	Picture("applicants-appeals", "party", "/en/cabinet/appeals", "main h1"),
 	Picture("staff-first-screen", "chair", "district-commission", CARDS),
 	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
 	Picture("staff-inbox", "chair", "appeal", ROWS),
@@ -76,16 +86,26 @@ def take(browser: Browser, picture: Picture, url: str, folder: Path) -> None:
 		viewport=PHONE if picture.size == "phone" else WIDE,
 	)
 	page = context.new_page()
-	form = {"usr": f"{picture.login}@esaylov.example", "pwd": PASSWORD}
-	answer = context.request.post("/api/method/login", form=form)
-	if not answer.ok:
-		raise SystemExit(f"{picture.login} could not log in at {url}: {answer.status}")
-	page.goto(f"/app/{picture.route}")
-	page.locator(SHOWN + picture.awaited.replace(", ", f", {SHOWN}")).first.wait_for()
+	if picture.login:
+		log_in(context, picture.login)
+	is_portal = picture.route.startswith("/")
+	page.goto(picture.route if is_portal else f"/app/{picture.route}")
+	if picture.press:
+		page.locator(picture.press).first.click()
+	shown = "" if is_portal else SHOWN
+	page.locator(shown + picture.awaited.replace(", ", f", {shown}")).first.wait_for()
 	settle(page)
 	page.screenshot(path=folder / f"{picture.name}.png")
 	context.close()
 	print(f"{picture.name}.png")
+
+
+def log_in(context: BrowserContext, local: str) -> None:
+	"""As a demonstration login, by its password."""
+	form = {"usr": f"{local}@esaylov.example", "pwd": PASSWORD}
+	answer = context.request.post("/api/method/login", form=form)
+	if not answer.ok:
+		raise SystemExit(f"{local} could not log in: {answer.status}")
 
 
 def settle(page: Page) -> None:
