@@ -97,6 +97,7 @@ doc_events = {
 	"Print Format": {"onload": "esaylov.certificates.service.show_source"},
 	"User": {"before_validate": "esaylov.desk.hide_modules"},
 }
+doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
 delete_file_data_content = "esaylov.appeals.service.delete_file"
 

@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, Page
 from factories.desk import Desk
 
 VISIBLE = ".page-container:visible"
+CALM = 400
+"""Milliseconds after which a form has drawn what the last key changed; a field of code waits for 300."""
 
 
 def tab(page: Page, label: str) -> None:
@@ -67,8 +69,13 @@ def put(row: Locator, field: str, value: str) -> None:
 
 
 def press(page: Page, label: str) -> None:
-	"""Press a button of the page."""
-	page.locator(VISIBLE).get_by_role("button", name=label, exact=True).first.click()
+	"""Press a button of the page, once the form draws it anew no more: what goes between mouse down and up is not pressed."""
+	button = page.locator(VISIBLE).get_by_role("button", name=label, exact=True).first
+	drawn = None
+	while drawn is None or not drawn.evaluate("button => button.isConnected"):
+		drawn = button.element_handle()
+		page.wait_for_timeout(CALM)
+	button.click()
 
 
 def pick(page: Page, group: str, label: str) -> None:

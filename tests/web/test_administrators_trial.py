@@ -26,7 +26,6 @@ from factories.forms import (
 	tab,
 	tick,
 	type_in,
-	write,
 )
 from factories.http import PASSWORD, Client
 from factories.trial import KIND, LAYOUT, TEMPLATE, Trial, undo
@@ -187,13 +186,15 @@ def copy_layout(trial: Trial) -> None:
 	manager = trial.enter("Administrator")
 	page = manager.open(f"print-format/{LAYOUT}")
 	from_menu(page, "Duplicate")
-	page.wait_for_function("cur_frm.is_new() && cur_frm.fields_dict.html.editor")
-	write(manager, "__newname", trial.copy)
+	page.wait_for_function(
+		"word => cur_frm.is_new() && cur_frm.fields_dict.html.editor?.getValue().includes(word)", arg=OLD_WORD
+	)
+	type_in(manager, "__newname", trial.copy)
 	expect(manager.field("html")).to_contain_text("HTML")
 	page.evaluate(
 		"""([old, word]) => {
 			const { editor } = cur_frm.fields_dict.html;
-			editor.find(old);
+			editor.find(old, { caseSensitive: true });
 			editor.insert(word);
 		}""",
 		[OLD_WORD, NEW_WORD],

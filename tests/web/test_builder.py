@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from factories import types
 from factories.desk import Desk
-from factories.forms import answer, choose, close, dialog, first, press, put, row, still, tab, write
+from factories.forms import answer, choose, close, dialog, first, press, put, row, still, tab, type_in, write
 from factories.http import NAMES, PASSWORD, Client, file_answers
 from playwright.sync_api import Locator, Page, expect
 
@@ -118,7 +118,7 @@ def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 	still(page)
 	tab(page, "Messages and source")
 	press(page, "Usual Messages")
-	write(desk, "legal_basis", "own design")
+	type_in(desk, "legal_basis", "own design")
 
 	# check, look at it on a phone, try it
 	press(page, "Check")

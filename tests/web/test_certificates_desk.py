@@ -130,3 +130,15 @@ def test_the_forms_can_be_looked_at(chair: Page, issued, keep, width):
 		chair.screenshot(path=keep(f"{name}-{width}.png"), full_page=True)
 		wide = chair.evaluate("document.documentElement.scrollWidth")
 		assert wide <= width + 1, f"{name} is {wide} wide"
+
+
+def test_the_form_of_a_shipped_layout_shows_its_text(context: BrowserContext):
+	"""Also when the layouts that come with the DocType, which have no text, arrive after the form."""
+	page = context.new_page()
+	form = {"usr": "Administrator", "pwd": "admin"}
+	assert context.request.post("/api/method/login", form=form).ok
+	page.goto("/app/print-format/Press Certificate")
+	page.wait_for_function("window.cur_frm?.docname === 'Press Certificate' && locals.DocType.Certificate")
+	page.wait_for_function("!frappe.request.ajax_count && cur_frm.doc.html?.includes('ESLATMA')")
+	page.evaluate("cur_frm.copy_doc()")
+	page.wait_for_function("cur_frm.is_new() && cur_frm.doc.html?.includes('ESLATMA')")
