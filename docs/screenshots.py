@@ -41,10 +41,9 @@ CARDS, ROWS, CHART = ".number-widget-box .number", ".list-row-container", ".frap
 START = "main form button"
 PICTURES = (
 	Picture("front-page", "", "/en", "main svg"),
-	Picture("applicants-tasks", "party", "/en/cabinet", "main h2"),
-	Picture("applicants-form", "party", "/en/cabinet/new/A56", "main fieldset", press=START),
-	Picture("applicants-form-phone", "party", "/en/cabinet/new/A56", "main fieldset", "phone", START),
-	Picture("applicants-appeals", "party", "/en/cabinet/appeals", "main h1"),
+	Picture("applicants-tasks", "party", "/cabinet", "main h2"),
+	Picture("applicants-form", "party", "/cabinet/new/A56", "main fieldset", press=START),
+	Picture("applicants-form-phone", "party", "/cabinet/new/A56", "main fieldset", "phone", START),
 	Picture("staff-first-screen", "chair", "district-commission", CARDS),
 	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
 	Picture("staff-inbox", "chair", "appeal", ROWS),
