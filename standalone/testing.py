@@ -23,20 +23,22 @@ COVERED = 95
 
 @dataclass(frozen=True)
 class Lane:
-	"""Tests that run one after another, on a site and beside servers of their own."""
+	"""Tests that run one after another, on a site and beside servers of their own; without a site, on nothing."""
 
 	site: str
 	arguments: list[str]
 
 
-# two lanes for two cores, about as long as each other; what is not named here runs in the first, before what is
+# two lanes for two cores, about as long as each other; what is not named here runs in the first, before what is.
+# The core is short, and alone in being traced for its branches, which slows everything else that the process does
+CORE = ["tests/core"]
 IN_BROWSERS = ["tests/web", "tests/e2e"]
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
 
 
 def _others() -> list[str]:
 	"""The files and folders of tests that no list names."""
-	named = {*IN_BROWSERS, *LAST}
+	named = {*CORE, *IN_BROWSERS, *LAST}
 	found = [
 		path
 		for path in sorted((ROOT / "tests").iterdir())
@@ -45,7 +47,7 @@ def _others() -> list[str]:
 	return [name for name in (str(path.relative_to(ROOT)) for path in found) if name not in named]
 
 
-LANES = [Lane(SITE, [*_others(), *LAST]), Lane("test-web.localhost", IN_BROWSERS)]
+LANES = [Lane(SITE, [*_others(), *LAST]), Lane("test-web.localhost", IN_BROWSERS), Lane("", CORE)]
 # what runs before and beside the framework; site.py and the overlay run inside it, and it has no types
 STANDALONE_FILES = [
 	str(path.relative_to(ROOT)) for path in sorted(STANDALONE.glob("*.py")) if path.name != "site.py"
@@ -73,7 +75,7 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 			(bench.stamps / f"site-{lane.site}").unlink(missing_ok=True)
 	failures = 0 if rest else check_sources(bench)
 	with interruptible(), timed_backing(bench):
-		for lane in lanes:
+		for lane in filter(_has_site, lanes):
 			# the demonstration election is 30 days ahead of the day the site was made: each day has a site of its own
 			setup.make_site(bench, lane.site, edition=date.today().isoformat())
 		failures += run_tests(bench, lanes, options.full)
@@ -104,7 +106,9 @@ def run_tests(bench: Bench, lanes: list[Lane], full: bool) -> int:
 	"""Run the lanes side by side, once or in three orders; the number of runs that failed."""
 	with ExitStack() as stack:
 		try:
-			urls = [stack.enter_context(_servers(bench, lane.site)) for lane in lanes]
+			urls = [
+				stack.enter_context(_servers(bench, lane.site)) if _has_site(lane) else "" for lane in lanes
+			]
 			return sum(_run_order(bench, lanes, urls, words, full) for words in _orders(full))
 		except KeyboardInterrupt:
 			return 1
@@ -167,7 +171,7 @@ def _start(bench: Bench, lane: Lane, url: str, order: list[str], full: bool) -> 
 		"ESAYLOV_FULL": "1" if full and not order else "",
 	}
 	command = ["-m", "pytest", *lane.arguments, *order]
-	if lane is LANES[0]:
+	if not _has_site(lane):
 		command = ["-m", "coverage", "run", "--branch", f"--source={APP}.core", *command]
 	print("pytest", *lane.arguments, *order, flush=True)
 	with ExitStack() as stack:
@@ -178,7 +182,11 @@ def _start(bench: Bench, lane: Lane, url: str, order: list[str], full: bool) -> 
 
 
 def _output(bench: Bench, lane: Lane) -> Path:
-	return bench.logs / f"{lane.site}-pytest.log"
+	return bench.logs / f"{lane.site or 'core'}-pytest.log"
+
+
+def _has_site(lane: Lane) -> bool:
+	return bool(lane.site)
 
 
 def _covered(bench: Bench) -> int:
