@@ -174,8 +174,17 @@ def counted(name: str, folder: Path) -> dict[str, Any]:
 	states = progress(name)["states"]
 	handed = sum(states.get(state, 0) for state in ("Accepted", "Sent", "Delivered"))
 	times = Counter(taken(folder))
+	import frappe
+
+	failures = frappe.get_all(
+		"SMS Message",
+		{"campaign": name, "status": "Failed"},
+		["failure", {"COUNT": "*", "as": "times"}],
+		group_by="failure",
+	)
 	return {
 		"states": states,
+		"failures": {row.failure: row.times for row in failures},
 		"lost": handed - len(times),
 		"double": sum(count - 1 for count in times.values()),
 	}
