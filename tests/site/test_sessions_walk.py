@@ -193,7 +193,10 @@ class Meeting(RuleBasedStateMachine):
 	@invariant()
 	def each_member_has_one_vote_in_a_round(self) -> None:
 		rows = frappe.get_all(
-			"Commission Vote", {"item": self.item, "round": self.before[2]}, ["member", "choice"], limit=0
+			"Commission Vote",
+			{"item": self.item, "round": make.stored(self.item).round},
+			["member", "choice"],
+			limit=0,
 		)
 		assert {row.member: row.choice for row in rows} == {
 			make.person(user): choice for user, choice in self.votes.items()
@@ -212,3 +215,14 @@ def test_a_session_keeps_its_promises():
 			suppress_health_check=list(HealthCheck),
 		),
 	)
+
+
+def test_an_item_that_is_opened_again_begins_without_votes():
+	"""A walk that hypothesis found: the votes of the first round stay with it."""
+	walk = Meeting()
+	walk.begin(start=True, choices=["For", "Recused", "Abstained", "Against", "For"], close=True)
+	walk.states_follow_the_tables()
+	walk.open_item(user=make.CHAIR)
+	assert walk.votes == {}
+	walk.each_member_has_one_vote_in_a_round()
+	walk.states_follow_the_tables()
