@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from esaylov.identity import service as identity
 from esaylov.identity.roles import DESK
 
-APP, MODULE = "esaylov", "Esaylov"
+APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
 WORKSPACES = "Workspaces"
 """The page that opens on the first workspace of a user: v15's own beginning; v16 begins with a page of icons."""
 
@@ -21,12 +21,16 @@ def tell(bootinfo: dict) -> None:
 		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
 		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
 	}
-	ours = _workspaces(bootinfo)
-	if ours and _is_staff(set(frappe.get_roles())):
+	if _workspaces(bootinfo) and _is_staff(set(frappe.get_roles())):
 		bootinfo["home_page"] = WORKSPACES
-		# v16 makes a sidebar of its shortcuts for each workspace: without it, all pages have the one sidebar of the app
-		for name in ours:
-			(bootinfo.get("workspace_sidebar_item") or {}).pop(name.lower(), None)
+		_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
+
+
+def _keep_own_sidebar(sidebars: dict) -> None:
+	"""All pages have the one sidebar of the app: v16 makes another of each workspace, also of those of other roles."""
+	for name in [name for name, sidebar in sidebars.items() if sidebar.get("module") == MODULE]:
+		if name != SIDEBAR:
+			del sidebars[name]
 
 
 def _is_staff(roles: set[str]) -> bool:
