@@ -8,7 +8,7 @@ import os
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,12 @@ CHROMIUM_FLAGS = [
 	"--disable-component-update",
 	"--disable-sync",
 ]
+
+
+SAID = """() => {
+	const shown = [...document.querySelectorAll('.modal.show, .desk-alert, [role=alert]')];
+	return (shown.length ? shown : [document.body]).map(one => one.innerText.trim()).join('\\n--\\n');
+}"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,6 +56,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		order = random.Random(seed)
 		files = {item.path: order.random() for item in items}
 		items.sort(key=lambda item: (files[item.path], order.random()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+	item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+	"""A test that failed in a browser says what stood on its pages: a message there is often the reason."""
+	report = yield
+	context = getattr(item, "funcargs", {}).get("context")
+	if report.when == "call" and report.failed and context:
+		for page in context.pages:
+			report.sections.append((f"page {page.url}", _said_on(page)))
+	return report
+
+
+def _said_on(page: "Page") -> str:  # noqa: F821
+	"""The words of the open dialogues and alerts, or else of the page, at most 2,000 characters."""
+	try:
+		return page.evaluate(SAID)[:2000]
+	except Exception as problem:  # the page may be closed or have crashed; the test's own failure counts
+		return f"(not readable: {problem})"
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

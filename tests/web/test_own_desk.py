@@ -1,6 +1,7 @@
 """Decisions without an appeal in the Desk: the chair signs one alone, the secretary puts one on an agenda with a file."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,22 @@ def decision(journalist: dict[str, str]) -> str:
 @pytest.fixture
 def session() -> str:
 	return inside.run("from factories import sessions as make\nanswer = make.planned('Murojaatsiz masala')\n")
+
+
+@pytest.fixture
+def left_open() -> Iterator[list[str]]:
+	"""More sessions of the day before than a short list holds: nobody closed them."""
+	names = inside.run(
+		"from factories import sessions as make\n"
+		"answer = [make.planned('Yopilmagan majlis') for _ in range(60)]\n"
+		"before = frappe.utils.add_days(frappe.utils.now_datetime(), -1)\n"
+		"frappe.db.set_value('Commission Session', {'name': ['in', answer]}, 'starts_at', before)\n"
+	)
+	yield names
+	inside.run(
+		"frappe.db.set_value('Commission Session', {'name': ['in', given['names']]}, 'status', 'Called Off')\n",
+		names=names,
+	)
 
 
 def opened(context: BrowserContext, user: str, doctype: str, size: dict[str, int] = DESK) -> Page:
@@ -131,6 +148,19 @@ def test_the_secretary_puts_one_to_the_vote_from_a_phone(
 		session=session,
 	)
 	assert item == [["annulment", "Planned"]]
+
+
+def test_the_session_of_today_comes_before_all_that_were_left_open(
+	context: BrowserContext, decision, left_open, session
+):
+	page = opened(context, "secretary", "decision")
+	choose_matter(page, "annulment")
+	sessions = asked(page, "session").locator("option")
+	expect(sessions.first).not_to_have_text(re.compile("Yopilmagan"))
+	offered = sessions.evaluate_all("options => options.map(one => one.value)")
+	assert session in offered
+	assert set(left_open) <= set(offered)
+	assert offered.index(session) < min(map(offered.index, left_open))
 
 
 def test_the_secretary_plans_a_session_from_the_list(context: BrowserContext):

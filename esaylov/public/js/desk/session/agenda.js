@@ -41,15 +41,18 @@ async function put(session, appeals, batch) {
 	return true;
 }
 
-/** The sessions of a commission that take items, as options: the next one first. */
+/** The sessions of a commission that take items, as options: the next one first, those left open on earlier days last. */
 export async function openSessions(commission) {
 	const sessions = await frappe.db.get_list("Commission Session", {
 		filters: { commission, status: ["in", ["Planned", "Open", "Recess"]] },
 		fields: ["name", "title", "starts_at"],
-		order_by: "starts_at asc",
-		limit: 50,
+		order_by: "starts_at desc",
+		limit: MOST,
 	});
-	return sessions.map((one) => ({ value: one.name, label: `${frappe.datetime.str_to_user(one.starts_at)} · ${one.title}` }));
+	const today = frappe.datetime.get_today();
+	const isPast = (one) => one.starts_at < today;
+	const ordered = [...sessions.filter((one) => !isPast(one)).reverse(), ...sessions.filter(isPast)];
+	return ordered.map((one) => ({ value: one.name, label: `${frappe.datetime.str_to_user(one.starts_at)} · ${one.title}` }));
 }
 
 /** Put one appeal on the agenda of a session that is to be chosen. */
