@@ -14,7 +14,17 @@ from esaylov.trust import service as trust
 DRAFT, SIGNED, ANNULLED = "Draft", "Signed", "Annulled"
 CHANGES = {(DRAFT, DRAFT), (DRAFT, SIGNED), (SIGNED, SIGNED), (SIGNED, ANNULLED), (ANNULLED, ANNULLED)}
 ROW_FIELDS = ("name", "row_path", "subject", "outcome", "ground", "article", "reason")
-BOOKKEEPING = {"modified", "modified_by", "status", "idx", "_user_tags", "_comments", "_assign", "_liked_by"}
+BOOKKEEPING = {
+	"title",
+	"modified",
+	"modified_by",
+	"status",
+	"idx",
+	"_user_tags",
+	"_comments",
+	"_assign",
+	"_liked_by",
+}
 
 
 def check(decision: Document) -> None:

@@ -297,6 +297,7 @@ def test_a_signed_decision_may_be_saved_as_it_is(signed):
 def test_numbers_of_a_commission_follow_each_other():
 	first, second = (make.decided(make.filed(make.observers(serial))) for serial in (621, 631))
 	assert int(second.number) == int(first.number) + 1
+	assert frappe.db.get_value("Decision", second.decision, "title") == second.number
 
 
 def test_the_desk_shows_labels_masks_identifiers_and_offers_the_step(appeal):

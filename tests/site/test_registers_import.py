@@ -38,6 +38,7 @@ def test_entries_name_the_act(user):
 		"952-son",
 		clock.today(),
 	)
+	assert stored.title == "952-son", "what a link to it shows"
 	assert [row.subject for row in stored.rows] == ["Nomzod0 Ism", "Nomzod1 Ism"]
 	event = frappe.get_last_doc("Chain Event", {"commission": make.COMMISSION, "kind": "decision.imported"})
 	assert decision in event.body

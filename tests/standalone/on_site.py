@@ -93,6 +93,8 @@ def fill() -> None:
 		_put("SMS Message", f"sms-{place}", status=status, event_key=f"key-{place}", receiver="998900000000")
 	for place in range(2):
 		_put("Certificate", f"certificate-{place}", register_name=f"entry-{place}", number=place)
+	for place, numbers in enumerate(({"number": "7-K"}, {"act_number": "15-son"}, {})):
+		_put("Decision", f"decision-{place}", commission="none", kind="Imported Act", **numbers)
 	for user, hidden in ((STAFF, True), (CLERK, False)):
 		_make_staff(user, hidden)
 	frappe.db.commit()
@@ -134,6 +136,7 @@ FORMER = {
 		"values ('E-saylov', 'E-saylov', 'E-saylov', 'Esaylov', 1, '[]')"
 	],
 	"modules_hidden_from_staff": ["delete from `tabBlock Module` where parent like '%@esaylov.example'"],
+	"titles_of_decisions": ["alter table `tabDecision` drop column `title`"],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
 
@@ -169,6 +172,7 @@ def patched() -> dict[str, object]:
 			(row.status, bool(row.send_after), str(row.expires_at - row.send_after) if row.send_after else "")
 			for row in messages
 		],
+		"decisions": frappe.get_all("Decision", order_by="name asc", pluck="title"),
 		"workspace": frappe.db.exists("Workspace", "E-saylov"),
 		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},
 		"log": frappe.get_all(

@@ -130,6 +130,10 @@ def test_the_secretary_puts_one_to_the_vote_from_a_phone(
 	page.screenshot(path=keep("list-phone.png"))
 	choose_matter(page, "annulment")
 	fill(page, decision=decision, reason=REASON, session=session)
+	number = inside.run(
+		"answer = frappe.db.get_value('Decision', given['name'], 'act_number')", name=decision
+	)
+	expect(asked(page, "decision").locator("input")).to_have_value(number)
 	page.screenshot(path=keep("vote-phone.png"))
 	go_on(page)
 	page.wait_for_url(re.compile(f"/commission-session/{session}"), timeout=SLOW)

@@ -8,6 +8,10 @@ from esaylov.errors import shown
 class Decision(Document):
 	"""A signed decision of a commission (qaror); see esaylov/decisions/README.md."""
 
+	def before_validate(self) -> None:
+		# a link that shows an empty title is an empty field: an act on paper has no number of ours, a draft none at all
+		self.title = self.number or self.act_number or self.name
+
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
 			decisions.check(self)
