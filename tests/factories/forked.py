@@ -25,18 +25,38 @@ ONE = threading.Lock()
 
 def run(words: Sequence[str], cwd: Path, given: str = "") -> subprocess.CompletedProcess:
 	"""What `python WORDS` gives, words being `-m module …` or `-c program …`, with `given` as its input."""
+	(done,) = together([words], cwd, given)
+	return done
+
+
+def together(
+	programs: Sequence[Sequence[str]], cwd: Path, given: str = ""
+) -> list[subprocess.CompletedProcess]:
+	"""The same for several programs that run at the same time; all have ended when this returns."""
 	with tempfile.TemporaryDirectory() as name:
-		folder = Path(name)
-		(folder / "in").write_text(given, encoding="utf-8")
-		order = {"words": list(words), "cwd": str(cwd), "folder": name, "environment": dict(os.environ)}
+		folders = [Path(name) / str(place) for place in range(len(programs))]
+		for folder in folders:
+			folder.mkdir()
+			(folder / "in").write_text(given, encoding="utf-8")
+		common = {"cwd": str(cwd), "environment": dict(os.environ)}
+		orders = [
+			{"words": list(words), "folder": str(folder), **common}
+			for words, folder in zip(programs, folders, strict=True)
+		]
 		with ONE:
 			server = _server()
-			server.stdin.write(json.dumps(order) + "\n")
+			server.stdin.write(json.dumps(orders) + "\n")
 			server.stdin.flush()
 			said = server.stdout.readline()
 		assert said, "the process that forks has ended"
-		out, err = ((folder / stream).read_text(encoding="utf-8") for stream in ("out", "err"))
-	return subprocess.CompletedProcess(list(words), int(said), out, err)
+		return [
+			subprocess.CompletedProcess(
+				list(words),
+				code,
+				*((folder / stream).read_text(encoding="utf-8") for stream in ("out", "err")),
+			)
+			for words, code, folder in zip(programs, json.loads(said), folders, strict=True)
+		]
 
 
 @cache
@@ -57,11 +77,13 @@ def _serve() -> None:
 
 	commands.preload()
 	for line in sys.stdin:
-		child = os.fork()
-		if not child:
-			_work(json.loads(line))
-		_, status = os.waitpid(child, 0)
-		print(os.waitstatus_to_exitcode(status), flush=True)
+		children = []
+		for order in json.loads(line):
+			children.append(os.fork())
+			if not children[-1]:
+				_work(order)
+		codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+		print(json.dumps(codes), flush=True)
 
 
 def _work(order: dict[str, Any]) -> None:

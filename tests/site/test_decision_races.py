@@ -1,8 +1,6 @@
 """Two at the same moment, on connections of their own: one result, or a refusal that can be repeated."""
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +10,14 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import effects as make
-from factories import swept, voted
+from factories import forked, swept, voted
 
 from esaylov.decisions import service as decisions
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 TRIALS = 3
+TIME_TO_START = 1.0
+"""Seconds after which each process has its connection, and waits."""
 PROGRAM = """
 import json, sys, time
 import frappe
@@ -59,23 +59,14 @@ def step(user: str, verb: str, *args: Any) -> dict[str, Any]:
 def at_once(*steps: dict[str, Any]) -> list[str]:
 	"""What each process said that took one of the steps; all start at the same moment."""
 	frappe.db.commit()
-	moment = time.time() + 4
-	processes = [
-		subprocess.Popen(  # our own program
-			[sys.executable, "-c", PROGRAM, frappe.local.site, json.dumps({**one, "at": moment})],
-			cwd=Path.cwd(),
-			stdout=subprocess.PIPE,
-			stderr=subprocess.PIPE,
-			text=True,
-		)
-		for one in steps
-	]
+	moment = time.time() + TIME_TO_START
+	programs = [["-c", PROGRAM, frappe.local.site, json.dumps({**one, "at": moment})] for one in steps]
 	# all have ended before one is judged: none of them holds a lock beside the tests that come after
-	ended = [process.communicate(timeout=300) for process in processes]
+	ended = forked.together(programs, Path.cwd())
 	frappe.db.rollback()
-	for process, (_, err) in zip(processes, ended, strict=True):
-		assert process.returncode == 0, err
-	return [out.strip().splitlines()[-1] for out, _ in ended]
+	for process in ended:
+		assert process.returncode == 0, process.stderr
+	return [process.stdout.strip().splitlines()[-1] for process in ended]
 
 
 def signing(user: str, names: list[str]) -> dict[str, Any]:

@@ -130,7 +130,11 @@ def test_the_checklist_of_no_election_is_not_found():
 
 
 def test_the_queries_do_not_grow_with_the_constituencies(count_queries):
-	name, other = preparation(), preparation(code=f"{CODE}-2", election_types=[{"election_type": "REG"}])
-	many = count_queries(lambda: made(name))
+	name = preparation()
+	first, other = (
+		preparation(code=f"{CODE}-{place}", election_types=[{"election_type": "REG"}]) for place in (2, 3)
+	)
+	made(first)  # what the framework reads once is in its caches
 	few = count_queries(lambda: made(other))
+	many = count_queries(lambda: made(name))
 	assert many <= few + 15

@@ -153,6 +153,16 @@ def test_an_appeal_of_another_commission_goes_on_no_agenda_of_ours():
 		make.item(session, appeal)
 
 
+def test_no_appeal_at_all_is_said_and_told_to_those_who_arrange_alone():
+	session = make.planned()
+	with pytest.raises(FormInvalid) as refused:
+		sessions.put_on_agenda([], session)
+	assert [(one.code, one.path) for one in refused.value.findings] == [("required", "appeals")]
+	frappe.set_user(filing.PARTY)
+	with pytest.raises((NotFound, NotPermitted)):
+		sessions.put_on_agenda([], session)
+
+
 def test_nobody_attends_before_the_day():
 	frappe.set_user(make.SECRETARY)
 	session = sessions.plan_session(make.COMMISSION, "Majlis", clock.now() + timedelta(days=1), "Zal")

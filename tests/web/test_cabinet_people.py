@@ -251,7 +251,6 @@ class TestOverHttp:
 	def test_anothers_is_as_one_that_is_not_there(self, login, local):
 		client = login(local)
 		answers = [
-			client.get("bodies.people", body_type="Party Branch", body=body)
-			for body in (BRANCH, MISSING)
+			client.get("bodies.people", body_type="Party Branch", body=body) for body in (BRANCH, MISSING)
 		]
 		assert {(one.status_code, one.json()["error"]["code"]) for one in answers} == {(404, "not_found")}
