@@ -1,6 +1,7 @@
 const COLOURS = { Draft: "gray", Checked: "blue", Published: "green", Withdrawn: "orange" };
 
 frappe.listview_settings["Appeal Type"] = {
+	hide_name_column: true, // it is the code, which has a column
 	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
 	onload(list) {
 		if (!frappe.model.can_create("Appeal Type")) return;
