@@ -19,6 +19,8 @@ from standalone.steps import timed
 
 SITE = "test.localhost"
 COVERED = 95
+NOTHING_TO_RUN = 5
+"""What pytest ends with when no test was selected."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,9 @@ def _run_order(bench: Bench, lanes: list[Lane], urls: list[str], order: list[str
 	try:
 		failures = 0
 		for lane, run in zip(lanes, runs, strict=True):
-			failures += run.wait() != 0
+			code = run.wait()
+			# the other orders are without the long tests: where these alone were asked for, nothing is left
+			failures += code != 0 and not (order and code == NOTHING_TO_RUN)
 			if lane is not lanes[0]:
 				print(_output(bench, lane).read_text(errors="replace"), flush=True)
 	finally:
