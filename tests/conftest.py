@@ -24,6 +24,8 @@ CHROMIUM_FLAGS = [
 ]
 
 
+PATIENCE = 20_000
+"""Milliseconds that `expect` waits: on a machine with other work the Desk takes more than Playwright's five seconds."""
 SAID = """() => {
 	const shown = [...document.querySelectorAll('.modal.show, .desk-alert, [role=alert]')];
 	return (shown.length ? shown : [document.body]).map(one => one.innerText.trim()).join('\\n--\\n');
@@ -102,6 +104,7 @@ def browser() -> Iterator["Browser"]:  # noqa: F821 # playwright is not needed b
 	playwright = pytest.importorskip("playwright.sync_api")
 	if not Path(CHROMIUM).exists():
 		pytest.skip("no Chromium: apt-get install chromium, or set CHROMIUM")
+	playwright.expect.set_options(timeout=PATIENCE)
 	with playwright.sync_playwright() as engine:
 		browser = engine.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
 		yield browser

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 import requests
 from factories import cabinet
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.web
 FORM = "/en/for/{}/feedback"
@@ -37,7 +38,7 @@ def test_a_message_gets_a_number_and_is_followed_by_its_code(base_url, browser):
 		assert re.fullmatch(r"F\d\d-\d{5}", number)
 		page.get_by_role("link", name="Answer to your message").click()
 		assert "Where do I vote?\nSecond line <b>" in page.locator(".as-written").first.inner_text()
-		assert page.get_by_text("There is no answer yet.").is_visible()
+		expect(page.get_by_text("There is no answer yet.")).to_be_visible()
 
 
 def test_a_program_that_fills_in_the_hidden_field_is_thanked_and_writes_nothing(guest):

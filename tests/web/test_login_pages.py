@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 import requests
 from factories import cabinet, inside
+from playwright.sync_api import expect
 
 from esaylov.core.texts import text
 
@@ -50,13 +51,13 @@ class TestOneId:
 		page.select_option("select[name=fault]", fault)
 		page.get_by_role("button").click()
 
-	def test_a_representative_comes_in_and_where_they_wanted_to(self, page, keep):
+	def test_a_representative_comes_in_and_where_they_wanted_to(self, page, base_url, keep):
 		page.goto("/cabinet/login")
 		page.screenshot(path=keep("login.png"), full_page=True)
 		page.set_viewport_size(PHONE_WIDTH)
 		page.screenshot(path=keep("login-390.png"), full_page=True)
 		self.at_oneid(page, "party", after="/cabinet/new/A56")
-		assert page.url.endswith("/cabinet/new/A56")
+		expect(page).to_have_url(f"{base_url}/cabinet/new/A56")
 		page.screenshot(path=keep("in-390.png"), full_page=True)
 
 	@pytest.mark.parametrize(
@@ -131,7 +132,7 @@ class TestOneId:
 		page.goto(f"/api/method/esaylov.api.login.oneid_start?after={address}")
 		page.select_option("select[name=who]", "party")
 		page.get_by_role("button").click()
-		assert page.url == f"{base_url}/cabinet"
+		expect(page).to_have_url(f"{base_url}/cabinet")
 
 	def test_the_address_of_the_page_says_only_what_is_ours(self, base_url):
 		answer = cabinet.guest(base_url).get("/cabinet/login?problem=<script>alert(1)</script>")
@@ -302,7 +303,7 @@ class TestEimzo:
 		page.goto("/cabinet/login/eds")
 		page.click("[data-eimzo-list]")
 		page.wait_for_selector("#eimzo-key:visible")
-		assert page.locator("#eimzo-key option").all_inner_texts() == ["ANVAROV ANVAR"]
+		expect(page.locator("#eimzo-key option")).to_have_text(["ANVAROV ANVAR"])
 		page.screenshot(path=keep("eimzo.png"), full_page=True)
 		page.click("[data-eimzo-sign]")
 		page.wait_for_url(ENTERED)

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 from factories import cabinet
+from playwright.sync_api import expect
 
 from esaylov.portal import language, texts
 from esaylov.portal import map as maps
@@ -195,7 +196,7 @@ def test_the_menu_opens_on_a_phone_without_a_script(browser, base_url):
 		page.goto(urljoin(base_url, "/en"))
 		page.locator(".menu-phone > summary").click()
 		page.locator(".menu-phone").get_by_role("link", name="Track an appeal").click()
-		assert page.url.endswith("/en/track")
+		expect(page).to_have_url(re.compile("/en/track$"))
 
 
 def test_escape_folds_the_menu_and_gives_the_focus_back(page, base_url):
@@ -206,7 +207,7 @@ def test_escape_folds_the_menu_and_gives_the_focus_back(page, base_url):
 	page.locator(".menu-drop[open] a").first.wait_for(state="visible")
 	page.keyboard.press("Tab")
 	page.keyboard.press("Escape")
-	assert page.locator(".menu-drop[open]").count() == 0
+	expect(page.locator(".menu-drop[open]")).to_have_count(0)
 	assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
