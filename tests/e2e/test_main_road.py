@@ -31,7 +31,7 @@ COMMISSION, SIBLING = "DC-1726277", "DC-1726294"
 NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "G'aniyeva Gulnora G'anijonovna", "Sobirov Sobir Sobirovich")
 PHONES = ("+998 90 123 45 67", "901234568", "90-123-45-69")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-WAIT = 90  # seconds for the job that draws the mandates
+WAIT = 300  # seconds for the job that draws the mandates: it stands behind the jobs of all tests before
 
 
 def made_up_pinfl() -> str:

@@ -23,6 +23,8 @@ A gateway lives long enough to be asked what it took within the silence: who can
 """
 FIRST_LIVES = (0.1, 0.8)
 """… and the first time: all three die before the messages can have gone, however fast the machine is."""
+MOST_KILLS = 12
+"""… and no more than these where messages are few: one that meets only dead gateways waits twice as long each time."""
 
 
 @dataclass
@@ -94,7 +96,7 @@ def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 				victims.start(name)
 			while box.states()["Accepted"] < count:
 				assert time.monotonic() - began < 120 + count / 2, box.states()
-				if len(victims.handed()) < count:
+				if len(victims.handed()) < count and victims.kills.total() < max(MOST_KILLS, count // 5):
 					victims.kill_those_whose_time_has_come()
 				time.sleep(0.05)
 		finally:
@@ -102,5 +104,5 @@ def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 				victims.end(name)
 		handed, seconds = victims.handed(), round(time.monotonic() - began)
 		print(f"{count} messages, killed: {dict(victims.kills)}, {seconds} s")
-		assert sum(victims.kills.values()) >= 2
+		assert victims.kills.total() >= 2
 		assert {name: handed[name] for name in names if handed[name] != 1} == {}
