@@ -45,12 +45,11 @@ def put(
 	"""See service.put_on_agenda."""
 	wanted = list(dict.fromkeys(names))
 	session = locked(session_name, *HELD)
-	if not wanted:
-		people.acting(session, people.ARRANGING)
-		raise FormInvalid([Finding("required", "appeals")])
-	if {session.commission} != {frappe.db.get_value("Appeal", name, "recipient") for name in wanted[:1]}:
+	if {frappe.db.get_value("Appeal", name, "recipient") for name in wanted[:1]} - {session.commission}:
 		raise NotFound({"doctype": session.doctype})  # of another commission, as one that is not there
 	people.acting(session, people.ARRANGING)
+	if not wanted:
+		raise FormInvalid([Finding("required", "appeals")])
 	position = _room(session, len(wanted))
 	starts_at = frappe.utils.get_datetime(session.starts_at)
 	made = []

@@ -294,6 +294,13 @@ def test_a_signed_decision_may_be_saved_as_it_is(signed):
 	signed.save()
 
 
+def test_the_title_of_a_signed_decision_is_its_number_whatever_is_written_there(signed):
+	signed.reload()
+	signed.title = "Boshqa raqam"
+	signed.save()
+	assert frappe.db.get_value("Decision", signed.name, "title") == signed.number
+
+
 def test_numbers_of_a_commission_follow_each_other():
 	first, second = (make.decided(make.filed(make.observers(serial))) for serial in (621, 631))
 	assert int(second.number) == int(first.number) + 1
