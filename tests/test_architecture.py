@@ -1,9 +1,9 @@
 """Imports point one way (design.md, Layout): api, www, doctype -> service -> core. Read from the source, so it needs no site."""
 
 import ast
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 APP = Path(__file__).parents[1] / "esaylov"
 CAPABILITIES = {
@@ -30,6 +30,7 @@ CAPABILITIES = {
 }
 
 
+@cache
 def imports(path: Path) -> set[str]:
 	"""Absolute dotted names that a file imports, those inside functions too."""
 	names = set()
@@ -45,54 +46,53 @@ def files(*folders: str) -> list[Path]:
 	return sorted(path for folder in folders for path in (APP / folder).rglob("*.py"))
 
 
-def shown(path: Path) -> str:
-	return str(path.relative_to(APP))
+def own(path: Path) -> str:
+	"""The folder of the app that a file lies in."""
+	return path.relative_to(APP).parts[0]
 
 
-@pytest.mark.parametrize("path", files("core"), ids=shown)
-def test_core_imports_nothing_of_frappe_nor_of_the_rest(path):
-	wrong = {
-		name
-		for name in imports(path)
-		if name.split(".")[0] == "frappe"
-		or (name.startswith("esaylov.") and not name.startswith("esaylov.core"))
-	}
-	assert not wrong
+def wrong(folders: tuple[str, ...], is_wrong: Callable[[Path, str], bool]) -> dict[str, set[str]]:
+	"""File -> the names that it imports and should not; of folders that have files."""
+	assert all(files(folder) for folder in folders)
+	found = {path: {name for name in imports(path) if is_wrong(path, name)} for path in files(*folders)}
+	return {str(path.relative_to(APP)): names for path, names in found.items() if names}
 
 
-@pytest.mark.parametrize("path", files("integrations"), ids=shown)
-def test_integrations_know_nothing_of_appeals(path):
+def test_core_imports_nothing_of_frappe_nor_of_the_rest():
+	def is_wrong(_: Path, name: str) -> bool:
+		is_ours = name.startswith("esaylov.")
+		return name.split(".")[0] == "frappe" or (is_ours and not name.startswith("esaylov.core"))
+
+	assert wrong(("core",), is_wrong) == {}
+
+
+def test_integrations_know_nothing_of_appeals():
 	allowed = ("esaylov.core", "esaylov.integrations", "esaylov.clock", "esaylov.errors")
-	assert not {n for n in imports(path) if n.startswith("esaylov.") and not n.startswith(allowed)}
+	found = wrong(
+		("integrations",), lambda _, name: name.startswith("esaylov.") and not name.startswith(allowed)
+	)
+	assert found == {}
 
 
-@pytest.mark.parametrize("path", files(*CAPABILITIES), ids=shown)
-def test_a_capability_enters_another_only_by_its_service(path):
-	own = path.relative_to(APP).parts[0]
-	wrong = set()
-	for name in imports(path):
-		parts = name.split(".")
-		if (
-			parts[0] == "esaylov"
-			and len(parts) > 2
-			and parts[1] in CAPABILITIES - {own}
-			and parts[2] != "service"
-		):
-			wrong.add(name)
-	assert not wrong
+def test_a_capability_enters_another_only_by_its_service():
+	def is_wrong(path: Path, name: str) -> bool:
+		app, capability, entered, *_ = [*name.split("."), "", ""]
+		is_another = app == "esaylov" and capability in CAPABILITIES - {own(path)}
+		return is_another and entered not in ("", "service")
+
+	assert wrong(tuple(CAPABILITIES), is_wrong) == {}
 
 
-@pytest.mark.parametrize("path", files("api", *CAPABILITIES), ids=shown)
-def test_only_doctypes_and_hooks_are_above_the_services(path):
+def test_only_doctypes_and_hooks_are_above_the_services():
 	"""No capability imports the endpoints, and neither imports the controllers of documents."""
-	below_api = path.relative_to(APP).parts[0] != "api"
-	wrong = {name for name in imports(path) if name.startswith("esaylov.esaylov.doctype")}
-	if below_api:
-		wrong |= {name for name in imports(path) if name.startswith("esaylov.api")}
-	assert not wrong
+
+	def is_wrong(path: Path, name: str) -> bool:
+		above = ["esaylov.esaylov.doctype"] + (["esaylov.api"] if own(path) != "api" else [])
+		return name.startswith(tuple(above))
+
+	assert wrong(("api", *CAPABILITIES), is_wrong) == {}
 
 
-@pytest.mark.parametrize("path", files("api", "esaylov"), ids=shown)
-def test_annotations_are_real_where_frappe_reads_them(path):
+def test_annotations_are_real_where_frappe_reads_them():
 	"""Frappe checks the arguments of an endpoint by its annotations; as strings they are silently ignored."""
-	assert "__future__.annotations" not in imports(path)
+	assert wrong(("api", "esaylov"), lambda _, name: name == "__future__.annotations") == {}

@@ -9,8 +9,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "esaylov"
 DATA = ROOT / "tests" / "data" / "frappe_api.json.gz"
@@ -131,10 +129,11 @@ def _keyword_problem(version: str, name: str, parameters: object, keywords: list
 	return f"{name}({', '.join(unknown)}=) is not in {version}" if unknown else None
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(APP).as_posix())
-def test_a_file_uses_only_what_both_versions_have(path):
+def test_every_file_uses_only_what_both_versions_have():
+	assert len(SOURCES) > 500
 	problems = {
-		f"line {line}: {found}"
+		f"{path.relative_to(APP)}:{line}: {found}"
+		for path in SOURCES
 		for line, name, keywords in uses(path)
 		for version in ("v15", "v16")
 		if (found := problem(version, name, keywords))

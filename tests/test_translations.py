@@ -52,11 +52,17 @@ def test_cyrillic_and_karakalpak_are_made_from_uzbek():
 	assert rows("kaa") == rows("uz")
 
 
-@pytest.mark.parametrize("path", DOCTYPES, ids=lambda path: path.stem)
-def test_a_doctype_has_its_words_in_each_language(path):
+def test_every_doctype_has_its_words_in_each_language():
 	"""Its name, what it is for, labels, help and choices: all that the Desk shows of a form and an empty list."""
-	missing = shown(json.loads(path.read_text(encoding="utf-8"))) - {row[0] for row in rows("uz")} - SAME
-	assert not {word for word in missing if not re.fullmatch(r"[a-z_]+:(read|write)", word)}
+	translated = {row[0] for row in rows("uz")}
+	missing = {
+		(path.stem, word)
+		for path in DOCTYPES
+		for word in shown(json.loads(path.read_text(encoding="utf-8"))) - translated - SAME
+		if not re.fullmatch(r"[a-z_]+:(read|write)", word)
+	}
+	assert len(DOCTYPES) > 20
+	assert missing == set()
 
 
 def shown(doctype: dict) -> set[str]:

@@ -56,22 +56,21 @@ def test_every_code_of_the_app_has_a_text():
 	assert {code for code in written if not known(code)} == set()
 
 
-@pytest.mark.parametrize("code", sorted(CATALOGUE))
-def test_a_text_has_the_same_places_in_every_language(code):
-	message = CATALOGUE[code]
-	places = [sorted(placeholders.names(sentence)) for sentence in message]
-	assert places[0] == places[1] == places[2]
-	assert all(sentence.strip() == sentence and sentence[-1] in ".!?" for sentence in message)
+def test_a_text_has_the_same_places_in_every_language():
+	assert len(CATALOGUE) > 300
+	for code, message in CATALOGUE.items():
+		places = [sorted(placeholders.names(sentence)) for sentence in message]
+		assert places[0] == places[1] == places[2], code
+		assert all(sentence.strip() == sentence and sentence[-1] in ".!?" for sentence in message), code
 
 
-@pytest.mark.parametrize("code", sorted(CATALOGUE))
-def test_uzbek_is_latin_with_plain_apostrophes_and_cyrillic_is_made_whole(code):
-	uz = CATALOGUE[code].uz
-	assert not set(uz) & set("ʻʼ‘’`´")
-	assert not re.search("[а-яА-ЯўғқҳЎҒҚҲ]", uz)
-	values = {name: "7" for name in placeholders.names(uz)}
-	left = set(re.findall("[A-Za-z]+", text(code, "uz-Cyrl", values)))
-	assert left <= {"JPEG", "JSON", "PDF", "PNG", "QR", "SMS", "AA"}
+def test_uzbek_is_latin_with_plain_apostrophes_and_cyrillic_is_made_whole():
+	for code, message in CATALOGUE.items():
+		assert not set(message.uz) & set("ʻʼ‘’`´"), code
+		assert not re.search("[а-яА-ЯўғқҳЎҒҚҲ]", message.uz), code
+		values = {name: "7" for name in placeholders.names(message.uz)}
+		left = set(re.findall("[A-Za-z]+", text(code, "uz-Cyrl", values)))
+		assert left <= {"JPEG", "JSON", "PDF", "PNG", "QR", "SMS", "AA"}, code
 
 
 @pytest.mark.parametrize(
