@@ -2,7 +2,10 @@
 
 import base64
 import json
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -13,6 +16,7 @@ from esaylov.core.signing import SignatureInvalid, TrustStore, authority, verify
 
 pytestmark = pytest.mark.web
 
+ROOT = Path(__file__).resolve().parents[2]
 CONTENT = '{"answers":{"name":"Boʻronov Ўткир"}}'.encode()
 PHRASE = "sir"
 TASHKENT = timedelta(hours=5)
@@ -47,17 +51,29 @@ def issued(issuer, kind=authority.KeyKind.EC, days=(-1, 300)):
 
 
 @pytest.fixture
-def sign(page, base_url):
-	"""Signs in a page of ours, which carries the content policy that the cabinet has."""
+def signer_of(page, base_url):
+	"""Signs with the bundle at an address, in a page of ours, which carries the content policy that the cabinet has."""
+
+	def signer(script: str):
+		page.goto(urljoin(base_url, "/verify"))
+		page.add_script_tag(url=script)
+
+		def signed(
+			p12: bytes, password: str = PHRASE, content: bytes = CONTENT, at: str | None = None
+		) -> dict:
+			order = [base64.b64encode(p12).decode(), password, base64.b64encode(content).decode(), at]
+			return page.evaluate(SIGN, order)
+
+		return signed
+
+	return signer
+
+
+@pytest.fixture
+def sign(signer_of, base_url):
+	"""Signs with the bundle of this bench."""
 	assets = json.loads(requests.get(urljoin(base_url, "/assets/assets.json"), timeout=30).text)
-	page.goto(urljoin(base_url, "/verify"))
-	page.add_script_tag(url=assets["signing.bundle.js"])
-
-	def signed(p12: bytes, password: str = PHRASE, content: bytes = CONTENT, at: str | None = None) -> dict:
-		order = [base64.b64encode(p12).decode(), password, base64.b64encode(content).decode(), at]
-		return page.evaluate(SIGN, order)
-
-	return signed
+	return signer_of(assets["signing.bundle.js"])
 
 
 def verified(answer: dict, issuer, content: bytes = CONTENT):
@@ -104,3 +120,44 @@ def test_nothing_is_sent_while_signing(page, sign, issuer):
 	page.on("request", lambda request: sent.append(request.url))
 	assert "signature" in sign(authority.pkcs12(issued(issuer), "sir"))
 	assert sent == []
+
+
+@pytest.fixture(scope="module")
+def installed_by_yarn(tmp_path_factory) -> Path:
+	"""What `bench get-app` and `bench build` make of the app on a stock bench: yarn installs, and reads no lock of npm."""
+	folder = tmp_path_factory.mktemp("yarn")
+	tools = folder / "tools"
+	run(folder, "npm", "install", "--silent", "--ignore-scripts", "--prefix", str(tools), "yarn@1.22.22")
+	app = folder / "apps" / "esaylov"
+	shutil.copytree(ROOT / "esaylov" / "public" / "js", app / "esaylov" / "public" / "js")
+	shutil.copy(ROOT / "package.json", app)
+	yarn = tools / "node_modules" / "yarn" / "bin" / "yarn.js"
+	run(app, "node", str(yarn), "install", "--check-files", "--ignore-scripts", "--silent")
+	return app
+
+
+@pytest.fixture
+def yarn_script(installed_by_yarn, page, base_url) -> str:
+	"""The same bundle built with the packages that yarn installed, served at an address of our own."""
+	esbuild = ROOT / ".bench" / "node" / "node_modules" / "esbuild" / "bin" / "esbuild"
+	if not esbuild.exists():
+		pytest.skip("no development bench: run script/test")
+	source = installed_by_yarn / "esaylov" / "public" / "js" / "signing.bundle.js"
+	target = installed_by_yarn / "signing.js"
+	options = ["--bundle", "--minify", "--target=es2017", "--external:/assets/*", f"--outfile={target}"]
+	run(installed_by_yarn, str(esbuild), str(source), *options)
+	address = urljoin(base_url, "/assets/signing-by-yarn.js")
+	page.route(address, lambda route: route.fulfill(path=target, content_type="text/javascript"))
+	return address
+
+
+def run(folder: Path, *command: str) -> None:
+	done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+	assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kind", [authority.KeyKind.EC, authority.KeyKind.RSA])
+def test_what_yarn_installs_signs_too(signer_of, yarn_script, issuer, kind):
+	answer = signer_of(yarn_script)(authority.pkcs12(issued(issuer, kind), PHRASE))
+	assert verified(answer, issuer).pinfl == "10101800000009"
