@@ -14,8 +14,8 @@ from frappe.model.document import Document
 from esaylov.core.texts import word
 
 ASSETS = "/assets/esaylov"
-QR_ERROR = 2
-"""Level M: 15 % of the modules may be lost: a worn paper is still read, and the code stays coarse at 24 mm."""
+QR_ERROR = "M"
+"""15 % of the modules may be lost: a worn paper is still read, and the code stays coarse at 24 mm."""
 
 DARK = re.compile(rb"\x00+")
 """Dark modules of a row that touch."""
@@ -72,11 +72,8 @@ def of_print_format(
 
 def qr_dots(text: str) -> memoryview:
 	"""A QR code as rows of grey dots, one a module: 0 is dark, 255 is light. Without its quiet zone."""
-	return memoryview(
-		zxingcpp.write_barcode(
-			zxingcpp.BarcodeFormat.QRCode, text, width=0, height=0, quiet_zone=0, ec_level=QR_ERROR
-		)
-	)
+	code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=QR_ERROR)
+	return memoryview(code.to_image(scale=1, add_quiet_zones=False))
 
 
 def qr_svg(text: str) -> str:

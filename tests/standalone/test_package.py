@@ -1,0 +1,98 @@
+"""What a stock bench installs of the app: its Python, its packages, its licence, the npm packages that yarn takes."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from flit_core import buildapi
+
+from standalone import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+NPM = json.loads((ROOT / "package.json").read_text())
+LOCKED = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+"""Frappe 15 runs on 3.10 to 3.12, Frappe 16 on 3.14; ours begins at 3.11."""
+
+FRAMEWORK = {
+	"PIL",
+	"cryptography",
+	"fontTools",
+	"frappe",
+	"openpyxl",
+	"pyotp",
+	"redis",
+	"typing_extensions",
+	"werkzeug",
+}
+"""What tests import that both versions of Frappe bring."""
+
+
+def test_yarn_takes_the_packages_of_the_npm_lock():
+	"""yarn, by which a bench installs, does not read package-lock.json: two asn1js would meet, and no key file could sign."""
+	locked = {
+		name.removeprefix("node_modules/"): one["version"]
+		for name, one in LOCKED.items()
+		if name and not one.get("dev")
+	}
+	assert not [name for name in locked if "/node_modules/" in name], "a package stands twice"
+	assert NPM["resolutions"] == locked
+	assert locked.items() >= NPM["dependencies"].items()
+
+
+def test_the_lowest_python_is_the_same_everywhere():
+	lowest = PROJECT["project"]["requires-python"].removeprefix(">=")
+	assert lowest == ".".join(map(str, environment.SUPPORTED[0])) == PROJECT["tool"]["mypy"]["python_version"]
+	assert "py" + lowest.replace(".", "") == PROJECT["tool"]["ruff"]["target-version"]
+	assert lowest == PYTHONS[0]
+
+
+def test_what_is_installed_carries_its_licences(tmp_path, monkeypatch):
+	monkeypatch.chdir(ROOT)
+	folder = tmp_path / buildapi.prepare_metadata_for_build_wheel(tmp_path)
+	lines = (folder / "METADATA").read_text().splitlines()
+	assert {
+		"License-Expression: GPL-3.0-or-later",
+		"License-File: license.txt",
+		"License-File: NOTICE",
+	} <= set(lines)
+
+
+def test_tests_import_what_a_bench_is_told_to_install():
+	told = [
+		*PROJECT["project"]["dependencies"],
+		*PROJECT["project"]["optional-dependencies"]["test"],
+	]
+	named = {re.split(r"[~<>=]", one)[0].replace("-", "_").replace("zxing_cpp", "zxingcpp") for one in told}
+	own = {path.stem for path in TESTS.rglob("*") if path.suffix in ("", ".py")} | {"esaylov"}
+	found = {name for path in TESTS.rglob("*.py") if "standalone" not in path.parts for name in imports(path)}
+	assert found - own - set(sys.stdlib_module_names) - FRAMEWORK == found & named
+
+
+def imports(path: Path) -> set[str]:
+	"""The packages that a file imports."""
+	nodes = list(ast.walk(ast.parse(path.read_text())))
+	direct = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+	named = {
+		node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
+	}
+	return {name.partition(".")[0] for name in direct | named}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("python", PYTHONS)
+def test_each_package_we_ask_for_has_a_wheel(python, tmp_path):
+	"""`bench get-app` has no compiler on a plain machine."""
+	pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(tmp_path)]
+	wheels = ["--only-binary", ":all:", "--python-version", python]
+	done = subprocess.run(
+		[*pip, *wheels, *PROJECT["project"]["dependencies"]], capture_output=True, text=True, timeout=600
+	)
+	assert done.returncode == 0, done.stderr
