@@ -15,7 +15,7 @@ from esaylov.people import service as people
 def lookup(appeal: str, field: str = "", birth_date: str = "") -> LookupAnswer:
 	"""Fill one person of an own draft from the registers. field: `persons[0]`, "" for the person of the form itself.
 
-	PINFL or passport, and the name, are those of the draft; birth_date (ISO) goes with a passport.
+	PINFL, passport and name are those of the draft; birth_date (ISO) goes with a passport, or with a PINFL without a name.
 	"""
 	found = people.lookup(frappe.session.user, appeal, field, birth_date)
 	return {

@@ -1,7 +1,7 @@
 """The persons (*shaxslar*) of a form's answers, and how they compare with what a register says. Pure.
 
-A register's data are shown only to who names the person: PINFLs can be guessed, and a form must not become a way to learn
-whose they are. Names are compared by their search keys, so script and spelling of a letter make no difference.
+A register's data are shown only to who knows the person by name, passport or date of birth: PINFLs can be guessed, and a
+form must not become a way to learn whose they are. Names are compared by their search keys, so script and spelling of a letter make no difference.
 """
 
 from collections.abc import Iterator, Mapping

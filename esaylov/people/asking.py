@@ -9,7 +9,7 @@ import frappe
 from esaylov.core import identity as numbers
 from esaylov.core.findings import Finding
 from esaylov.core.names import proper_case
-from esaylov.core.people import Block, is_named
+from esaylov.core.people import Block, is_named, same
 from esaylov.errors import FormInvalid
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.interagency import registers
@@ -32,20 +32,20 @@ class Found:
 def question(block: Block, birth_date: str = "") -> Asked:
 	"""Whom a form names. birth_date: ISO, for a person known by the passport. Raises FormInvalid where that is not enough."""
 	pinfl, passport = block.text("pinfl"), block.text("passport")
-	if not block.name:
-		raise FormInvalid([Finding("required", block.at("full_name"))])
+	born = _day(birth_date or block.text("birth_date"))
 	if not block.identifier:
 		raise FormInvalid([Finding("person_unidentified", block.at("pinfl"))])
 	if pinfl:
-		return Asked(pinfl, passport, _born(pinfl, block), block.name)
-	born = _day(birth_date or block.text("birth_date"))
+		if not (block.name or passport or born):
+			raise FormInvalid([Finding("birth_date_or_passport_needed", block.at("pinfl"))])
+		return Asked(pinfl, passport, born or _born(pinfl, block), block.name)
 	if born is None:
 		raise FormInvalid([Finding("birth_date_needed", block.at("passport"))])
 	return Asked("", passport, born, block.name)
 
 
 def about(portal: Gateway, asked: Asked) -> Found:
-	"""The columns of one person. Nothing of them is told unless the applicant named the person."""
+	"""The columns of one person. Nothing of them is told unless the applicant knows the person."""
 	try:
 		person = registers.personal_data(portal, asked)
 	except ProviderError as problem:
@@ -53,7 +53,7 @@ def about(portal: Gateway, asked: Asked) -> Found:
 		return Found(Status.UNREACHABLE)
 	if person is None:
 		return Found(Status.NOT_FOUND, registers=("PD",))
-	if not is_named(asked.name, person.surname, person.given_name):
+	if not _knows(asked, person):
 		return Found(Status.NAME_DIFFERS, registers=("PD",))
 	values, answered = of_person(person), ["PD"]
 	pinfl = person.pinfl or asked.pinfl
@@ -67,6 +67,18 @@ def about(portal: Gateway, asked: Asked) -> Found:
 		if said:
 			values[column] = said
 	return Found(Status.FILLED, values, tuple(dict.fromkeys(answered)))
+
+
+def _knows(asked: Asked, person: PersonalData) -> bool:
+	"""Whether what was typed is that person's: the name, where there is one, else the passport or the date of birth.
+
+	A number alone can be guessed; the booklet asks for no name ("Filling in the form", for information).
+	"""
+	if asked.name:
+		return is_named(asked.name, person.surname, person.given_name)
+	if asked.passport:
+		return same(asked.passport, person.passport)
+	return asked.birth_date is not None and asked.birth_date == person.birth_date
 
 
 def of_person(person: PersonalData) -> dict[str, str]:
@@ -96,7 +108,7 @@ OTHERS: tuple[tuple[str, str, Callable[[Gateway, str], str | None]], ...] = (
 
 def _born(pinfl: str, block: Block) -> date:
 	try:
-		return _day(block.text("birth_date")) or numbers.Pinfl.parse(pinfl).birth_date
+		return numbers.Pinfl.parse(pinfl).birth_date
 	except numbers.IdentityInvalid as problem:
 		raise FormInvalid([Finding(problem.code, block.at("pinfl"))]) from None
 

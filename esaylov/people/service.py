@@ -22,10 +22,11 @@ forget = prefills.forget
 def lookup(user: str, appeal: str, path: str, birth_date: str = "") -> Filled:
 	"""Ask the registers about one person of an own draft and write what they say into it.
 
-	path: `persons[2]`, "" at the top level. birth_date: ISO, needed for a person known by the passport alone. Only who named
-	the person (surname and given name) learns anything: else the status is Name Differs. A register that is not reached
-	stops nobody: the status is Unreachable, and the commission will check. Raises NotFound, WrongState, TooMany,
-	FormInvalid (`person_unidentified`, `required`, `birth_date_needed`, `pinfl_structure`).
+	path: `persons[2]`, "" at the top level. birth_date: ISO, needed for a person known by the passport alone, and beside a
+	PINFL where neither name nor passport is typed. Only who knows the person (surname and given name where typed, else
+	passport or date of birth) learns anything: else the status is Name Differs. A register that is not reached stops nobody:
+	the status is Unreachable, and the commission will check. Raises NotFound, WrongState, TooMany, FormInvalid
+	(`person_unidentified`, `birth_date_needed`, `birth_date_or_passport_needed`, `pinfl_structure`).
 	"""
 	return filling.lookup(user, appeal, path, birth_date)
 

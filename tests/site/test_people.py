@@ -181,6 +181,20 @@ class TestLookup:
 		name = draft("matches")
 		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.UNREACHABLE
 
+	@pytest.mark.parametrize("known_by", ["birth_date", "passport"])
+	def test_without_a_name_by_pinfl_and_what_else_is_known(self, state, known_by):
+		typed = {"full_name": "", known_by: portals.known("matches")[known_by]}
+		name = made.draft(typed=made.answers([portals.typed("matches", **typed)]))
+		assert people.lookup(PARTY, name, "persons[0]").columns == FILLED
+		assert row(name)["full_name"] == "Akmalov Akmal Akmalovich"
+
+	@pytest.mark.parametrize("wrong", [{"birth_date": "1890-03-16"}, {"passport": "AB0000002"}])
+	def test_who_knows_the_number_alone_learns_nothing(self, state, wrong):
+		name = made.draft(typed=made.answers([portals.typed("matches", full_name="", **wrong)]))
+		before = row(name)
+		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.NAME_DIFFERS
+		assert row(name) == before
+
 	def test_by_passport_with_the_birth_date(self, state):
 		person = portals.known("matches")
 		typed = portals.typed("matches", passport=person["passport"])
@@ -196,7 +210,8 @@ class TestLookup:
 		("change", "code"),
 		[
 			({"pinfl": ""}, "person_unidentified"),
-			({"full_name": ""}, "required"),
+			({"full_name": ""}, "birth_date_or_passport_needed"),
+			({"full_name": "", "pinfl": "", "birth_date": "1890-03-15"}, "person_unidentified"),
 			({"pinfl": "13213900000001"}, "pinfl_structure"),
 		],
 	)

@@ -69,7 +69,10 @@ def test_a_value_may_be_disputed(party, draft):
 @pytest.mark.parametrize(
 	("typed", "text"),
 	[
-		(person("matches", full_name="Boshqa Odam"), "The register has another name under this number."),
+		(
+			person("matches", full_name="Boshqa Odam"),
+			"The register has another name, passport or date of birth under this number.",
+		),
 		(cabinet.person(777), "The register does not know this number."),
 		(person("every register is out of order"), UNREACHABLE),
 	],

@@ -8,6 +8,11 @@ MESSAGES: Catalogue = {
 		"Для поиска по паспорту нужна дата рождения. Укажите её или ПИНФЛ.",
 		"A search by passport needs the date of birth. Enter it, or the PINFL.",
 	),
+	"birth_date_or_passport_needed": Message(
+		"JShShIR bo'yicha to'ldirish uchun tug'ilgan sanani yoki pasportni ham kiriting.",
+		"Для заполнения по ПИНФЛ укажите также дату рождения или паспорт.",
+		"To fill in by the PINFL, enter the date of birth or the passport too.",
+	),
 	"lookups_too_many": Message(
 		"Reestrga juda ko'p so'rov yuborildi. Ma'lumotni o'zingiz kiriting yoki ertaga urinib ko'ring.",
 		"Слишком много запросов к реестру. Заполните данные сами или попробуйте завтра.",
