@@ -8,6 +8,7 @@ import frappe
 from frappe.query_builder.functions import Count
 
 from esaylov import clock
+from esaylov.published import service as published
 from esaylov.published.service import shared
 
 COMMISSION_LEVELS = ("CEC", "REG", "DC")
@@ -93,7 +94,7 @@ class Figures:
 @shared
 def figures(election: str) -> Figures:
 	return Figures(
-		voters=frappe.db.get_value("Election", election, "voters_count") or 0,
+		voters=published.voters_in_all(election),
 		candidates=frappe.db.count("Candidate", {"election": election, "status": "Registered"}),
 		constituencies=frappe.db.count("Constituency", {"election": election}),
 		observers=frappe.db.count("Observer", {"election": election, "status": "Registered"}),

@@ -11,6 +11,8 @@ from pypika import Order
 from esaylov.published.territories import TITLES
 
 SHORT = ("short_title_uz", "short_title_ru", "short_title_en")
+EVERYBODY = {"voters", "abroad"}
+"""Kinds of figures whose sum is all voters."""
 SIGNED = ("Signed", "Annulled")
 DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "status", "commission", "annuls")
 """What the register of decisions says of one."""
@@ -46,6 +48,20 @@ def voters(election: str) -> list[Any]:
 	return frappe.get_all(
 		"Voter Statistic", {"election": election}, fields, order_by="territory asc, name asc"
 	)
+
+
+def voters_in_all(election: str) -> int:
+	"""The number of voters that every page shows first: of the country and abroad together, as published.
+
+	Where these have not both been published, what the election itself says; 0 where nobody has said it.
+	"""
+	country = frappe.db.get_value("Administrative Territory", {"level": "Country"})
+	published = {
+		row.kind: row.value for row in voters(election) if row.territory == country and not row.gender
+	}
+	if published.keys() >= EVERYBODY:
+		return sum(published[kind] for kind in EVERYBODY)
+	return frappe.db.get_value("Election", election, "voters_count") or 0
 
 
 def elections_with_voters() -> list[Any]:

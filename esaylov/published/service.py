@@ -43,6 +43,7 @@ elections_with_voters = shared(others.elections_with_voters)
 observers = shared(others.observers)
 parties = shared(others.parties)
 voters = shared(others.voters)
+voters_in_all = shared(others.voters_in_all)
 
 open_rows = together.shared_rows(sets.of)
 written = forms.written

@@ -181,6 +181,12 @@ def test_figures_come_with_source_and_time(guest):
 	assert len(re.findall(r"Source: [^<]+, \d+\s\w+ \d{4}, \d\d:\d\d", html)) >= 4
 
 
+def test_one_number_of_all_voters_stands_first_on_every_page(guest):
+	pages = [guest.get(f"/en{path}").text for path in ("", "/voters")]
+	first = [re.search(r'figure-main">.*?data-figure="\w+">([^<]*)<', html, re.S)[1] for html in pages]
+	assert first[0] == first[1]
+
+
 @pytest.mark.parametrize("measure", ["candidates", "constituencies", "observers"])
 def test_the_map_shows_what_was_chosen_and_adds_up(guest, measure):
 	html = guest.get(f"/en?map={measure}").text

@@ -10,8 +10,6 @@ from esaylov.portal.web import Page, PortalRequest
 from esaylov.published import service as published
 
 KINDS = ("voters", "abroad", "first_time")
-EVERYBODY = {"voters", "abroad"}
-"""Whose sum is the number of voters that the front page shows."""
 GENDERS = published.GENDERS
 
 
@@ -38,7 +36,7 @@ def voters(request: PortalRequest, election: str = "") -> Page:
 	values = {
 		"ground": ground,
 		"figures": [(kind, country[kind]) for kind in KINDS if kind in country],
-		"together": sum(country[kind].value for kind in EVERYBODY) if country.keys() >= EVERYBODY else 0,
+		"in_all": published.voters_in_all(ground.code),
 		"genders": bars((request.t(f"gender.{row.gender}"), row.value, "") for row in genders),
 		"gender_source": genders[0] if genders else None,
 		"by_region": by_region,
