@@ -25,12 +25,15 @@ __all__ = [
 ]
 
 
-def load() -> None:
-	"""Make what is missing of the demonstration; raises WrongState on a site that is not one."""
+def load(language: str = "uz") -> None:
+	"""Make what is missing of the demonstration; raises WrongState on a site that is not one.
+
+	language: in which new demonstration logins begin.
+	"""
 	if not clock.may_move():
 		raise WrongState(article="own design")
 	demo_ground.make()
-	people = {login.entry: demo_people.make(login) for login in LOGINS}
+	people = {login.entry: demo_people.make(login, language) for login in LOGINS}
 	demo_entries.make(people)
 	demo_register.make()
 	demo_keys.make(LOGINS)

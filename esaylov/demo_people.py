@@ -248,10 +248,11 @@ LOGINS = (
 )
 
 
-def make(login: Login) -> str:
+def make(login: Login, language: str) -> str:
 	"""Make what is missing of a login: its user, its person, its position or its body's trust; name of the person."""
 	surname, given_name, patronymic = login.name
 	user = {"first_name": given_name, "last_name": surname, "send_welcome_email": 0, "enabled": 1}
+	user["language"] = language
 	user["user_type"] = "Website User" if login.is_applicant else "System User"
 	if login.role:
 		user["roles"] = [{"role": login.role}]

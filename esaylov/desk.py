@@ -1,10 +1,14 @@
 """What is special about the Desk of staff: what it is told when it starts, where it opens, which modules it hides."""
 
+from typing import Any
+
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from esaylov.identity import service as identity
 from esaylov.identity.roles import DESK
+from esaylov.logins import service as logins
 
 APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
 WORKSPACES = "Workspaces"
@@ -24,6 +28,29 @@ def tell(bootinfo: dict) -> None:
 	if _workspaces(bootinfo) and _is_staff(set(frappe.get_roles())):
 		bootinfo["home_page"] = WORKSPACES
 		_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
+
+
+LOGIN = "login"
+"""The address of the framework's own page to log in: the door of the Desk."""
+
+
+def offer_logins(context: dict[str, Any]) -> dict[str, Any] | None:
+	"""Hook `update_website_context`: the door of the Desk bears the system's name, and leads to OneID and to the key too."""
+	request = getattr(frappe.local, "request", None)
+	if request is None or request.path.strip("/") != LOGIN:
+		return None
+	ways = [("eds", _("EDS"), "/cabinet/login/eds")]
+	if logins.oneid_enabled():
+		ways.insert(0, ("oneid", "OneID", "/api/method/esaylov.api.login.oneid_start"))
+	return {
+		"app_name": "E-saylov",
+		"title": _("Login"),
+		"social_login": True,
+		"provider_logins": [
+			*(context.get("provider_logins") or []),
+			*({"name": name, "provider_name": title, "auth_url": path} for name, title, path in ways),
+		],
+	}
 
 
 def _keep_own_sidebar(sidebars: dict) -> None:

@@ -145,4 +145,5 @@ on_logout = ["esaylov.logins.oneid.log_out"]
 on_session_creation = ["esaylov.logins.devices.note"]
 
 # Website
+update_website_context = "esaylov.desk.offer_logins"
 website_user_home_page = "cabinet"

@@ -63,7 +63,9 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 		lambda: run(migrate, log, "Migration", hint, cwd=bench.sites),
 	)
 	if demo and (ROOT / APP / "demo.py").exists():
-		load = site_command(bench, site, "execute", f"{APP}.demo.load")
+		# the tests read the Desk in English; in a demonstration staff begin in their own language
+		words = ["--kwargs", "{'language': 'en'}"] if edition else []
+		load = site_command(bench, site, "execute", f"{APP}.demo.load", *words)
 		inputs = fingerprint(stamp.read_text(), *sorted((ROOT / APP).glob("demo*.py")))
 		step(
 			bench,

@@ -68,7 +68,8 @@ def user_for(person: str) -> str:
 			"last_name": row.surname,
 			"user_type": "Website User",
 			"send_welcome_email": 0,
-			"language": row.language or None,
+			# named, or the framework puts that of the site there, which is English
+			"language": row.language or frappe.db.get_single_value("E-saylov Settings", "default_language"),
 		}
 	)
 	user.flags.no_welcome_mail = True

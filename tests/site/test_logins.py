@@ -94,6 +94,12 @@ def refused(error: type[Exception], code: str, call) -> None:
 
 
 class TestByCode:
+	@pytest.mark.parametrize(("own", "begins_in"), [("ru", "ru"), ("", "uz")])
+	def test_a_user_begins_in_the_persons_language_else_in_that_of_the_site(self, own, begins_in):
+		frappe.set_user("Administrator")
+		user = identity.user_for(people.person(language=own).name)
+		assert frappe.db.get_value("User", user, "language") == begins_in
+
 	def test_a_candidate_enters_and_becomes_a_user_at_the_first_login(
 		self, number, person, candidate, jobs, manager
 	):
