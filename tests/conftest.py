@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ CHROMIUM_FLAGS = [
 ]
 
 
-PATIENCE = 20_000
-"""Milliseconds that `expect` waits: on a machine with other work the Desk takes more than Playwright's five seconds."""
+PATIENCE = 120_000
+"""Milliseconds that a page, a step on it and `expect` may take: much, as a machine with other work is no fault of a page."""
 SAID = """() => {
 	const shown = [...document.querySelectorAll('.modal.show, .desk-alert, [role=alert]')];
 	return (shown.length ? shown : [document.body]).map(one => one.innerText.trim()).join('\\n--\\n');
@@ -106,9 +107,22 @@ def browser() -> Iterator["Browser"]:  # noqa: F821 # playwright is not needed b
 		pytest.skip("no Chromium: apt-get install chromium, or set CHROMIUM")
 	playwright.expect.set_options(timeout=PATIENCE)
 	with playwright.sync_playwright() as engine:
-		browser = engine.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+		browser = _patient(engine.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS))
 		yield browser
 		browser.close()
+
+
+def _patient(browser: "Browser") -> "Browser":  # noqa: F821
+	"""The browser, each of whose contexts waits as long as `expect`: Playwright's own are 30 seconds for each of them."""
+	make = browser.new_context
+
+	def new_context(**options: Any) -> "BrowserContext":  # noqa: F821
+		context = make(**options)
+		context.set_default_timeout(PATIENCE)
+		return context
+
+	browser.new_context = new_context
+	return browser
 
 
 @pytest.fixture
@@ -117,7 +131,8 @@ def launched(browser) -> Iterator[Callable[..., "Browser"]]:  # noqa: F821
 	found = []
 
 	def launch(*flags: str) -> "Browser":  # noqa: F821
-		found.append(browser.browser_type.launch(executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS, *flags]))
+		made = browser.browser_type.launch(executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS, *flags])
+		found.append(_patient(made))
 		return found[-1]
 
 	yield launch
