@@ -4,11 +4,11 @@ It is the same for everybody: endpoints are no secret, and of the appeal types o
 """
 
 import hashlib
+import json
 from collections.abc import Callable
 from functools import cache
 
 import frappe
-import orjson
 from werkzeug.wrappers import Response
 
 import esaylov
@@ -62,7 +62,7 @@ def answer(body: bytes, content_type: str, language: str) -> Response:
 
 def content(language: str) -> bytes:
 	"""The document as JSON; built again when an appeal type was published or the code is another."""
-	return _kept(f"{DOCUMENT}|{language}", lambda: orjson.dumps(built(language)))
+	return _kept(f"{DOCUMENT}|{language}", lambda: json.dumps(built(language), ensure_ascii=False).encode())
 
 
 def built(language: str) -> dict:
@@ -84,7 +84,7 @@ def page(language: str) -> bytes:
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:
 	key = f"esaylov_openapi|{name}|{frappe.utils.get_url()}|{_code()}|{appeals.published_versions()}"
-	found = frappe.cache.get_value(key)
+	found = frappe.cache.get_value(key, expires=True)
 	if found is None:
 		found = make()
 		frappe.cache.set_value(key, found, expires_in_sec=KEPT_SECONDS)

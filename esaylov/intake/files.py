@@ -181,7 +181,9 @@ def _rows(table: Table, election: str) -> list[Mapping[str, Any]]:
 	fields = [*names, *(f"{path} as {name}" for name, path in extra.items())]
 	if table.doctype == "Commission Membership":
 		fields.append("person_name as full_name")
-	rows = frappe.get_all(table.doctype, filters, fields, order_by="creation asc", limit=MOST + 1)
+	# Frappe 15 takes it into its SQL as it is, and joined tables have a `creation` too
+	order = f"`tab{table.doctype}`.`creation` asc"
+	rows = frappe.get_all(table.doctype, filters, fields, order_by=order, limit=MOST + 1)
 	if len(rows) > MOST:
 		raise FormInvalid([Finding("export_size", "kind", params={"maximum": MOST})])
 	return rows

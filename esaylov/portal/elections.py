@@ -60,7 +60,7 @@ def all_stages(election: str) -> list[Any]:
 			"title_en",
 			"modified",
 		],
-		order_by="starts_on asc, key asc",
+		order_by="starts_on asc, name asc",
 	)
 
 

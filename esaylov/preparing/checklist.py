@@ -38,7 +38,7 @@ def _calendar(election: str) -> Iterator[Item]:
 		"Appeal Type", {"published": 1}, ["window_from_stage", "window_to_stage"], order_by="name asc"
 	)
 	named = {key for row in windows for key in row.values() if key}
-	held = set(frappe.get_all("Election Stage", {"election": election}, pluck="key", order_by="key asc"))
+	held = set(frappe.get_all("Election Stage", {"election": election}, pluck="key", order_by="name asc"))
 	title = _("Stages of the calendar that appeal types name and the election lacks")
 	yield Item("stages", title, len(named - held), "Election Stage", {"election": election})
 	unpublished = frappe.db.count("Appeal Type", {"published": 0})

@@ -118,7 +118,7 @@ def _make_election(preparation: Document) -> None:
 def _make_stages(preparation: Document) -> None:
 	source = preparation.source_election
 	fields = [*OF_STAGE, "starts_on", "ends_on"]
-	rows = frappe.get_all("Election Stage", {"election": source}, fields, order_by="starts_on asc, key asc")
+	rows = frappe.get_all("Election Stage", {"election": source}, fields, order_by="starts_on asc, name asc")
 	old_day = frappe.db.get_value("Election", source, "election_day")
 	stages = [Stage(row.key, row.rule or "", row.starts_on, row.ends_on) for row in rows]
 	windows = moved(stages, old_day, frappe.utils.getdate(preparation.election_day))

@@ -50,6 +50,8 @@ OF_VOTE = [
 	"dissent",
 	"cast_at",
 ]
+BY_PLACE = "`tabAppeal Attachment`.`idx` asc"
+"""Frappe 15 takes it into its SQL as it is, and the joined File has an `idx` too."""
 OF_PRESENCE = ["person", "person_name", "position", "mode", "arrived_at", "left_at"]
 
 
@@ -128,7 +130,7 @@ def _items(items: Sequence[Mapping]) -> list[dict[str, Any]]:
 	found: dict[str, list[dict[str, str]]] = defaultdict(list)
 	of_items = {"parenttype": ITEM, "parent": ["in", [item["name"] for item in items] or [""]]}
 	fields = ["parent", "file_name", "file.file_url as url"]
-	for row in frappe.get_all("Appeal Attachment", of_items, fields, order_by="idx asc", limit=0):
+	for row in frappe.get_all("Appeal Attachment", of_items, fields, order_by=BY_PLACE, limit=0):
 		found[row.parent].append({"file_name": row.file_name, "url": row.url})
 	return [{**_item(item), "materials": found[item["name"]]} for item in items]
 

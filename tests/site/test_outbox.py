@@ -106,6 +106,13 @@ def test_an_ended_token_is_renewed(eskiz):
 	assert eskiz.state.calls["eskiz /api/auth/login"] == 2
 
 
+def test_messages_of_one_process_share_a_login(eskiz):
+	for _ in range(3):  # a token that was not there yet is not remembered as missing
+		eskiz.put(1)
+		eskiz.send()
+	assert eskiz.state.calls["eskiz /api/auth/login"] == 1
+
+
 def test_the_token_lies_encrypted(eskiz):
 	eskiz.put(1)
 	eskiz.send()

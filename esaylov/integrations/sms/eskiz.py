@@ -114,7 +114,7 @@ class Eskiz(Client):
 
 	def _token(self) -> str:
 		"""The token, which all processes share; it lies encrypted in Redis."""
-		kept = frappe.cache.get_value(self._place)
+		kept = frappe.cache.get_value(self._place, expires=True)
 		if kept and (at := float(kept["at"])) + LIVES > time.time():
 			token = decrypt(kept["token"])
 			return token if at + RENEW_AFTER > time.time() else self._renewed(token)

@@ -1,0 +1,110 @@
+"""Queries that both versions of Frappe can run: 15 takes the text of an order into its SQL as it stands, 16 reads it first."""
+
+import ast
+import re
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import frappe
+
+APP = Path(__file__).resolve().parents[2] / "esaylov"
+LISTS = ("get_all", "get_list")
+ORDER = re.compile(r"[\w`. ]+ (asc|desc)(, *[\w`. ]+ (asc|desc))*")
+JOINED = re.compile(r"([a-z_]+)\.([a-z_]+)( as [a-z_]+)?")
+DIRECTIONS = ("asc", "desc")
+"""What is left of an order whose column is put in."""
+EVERYWHERE = {"name", "creation", "modified", "owner", "idx", "docstatus", "parent"}
+"""Columns of every table: where two are joined, a bare one is ambiguous."""
+
+
+@cache
+def sources() -> list[tuple[str, ast.Module]]:
+	return [(str(path.relative_to(APP)), ast.parse(path.read_text())) for path in sorted(APP.rglob("*.py"))]
+
+
+def texts(node: ast.AST) -> list[str]:
+	found = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+	return [text for text in found if isinstance(text, str)]
+
+
+def orders(node: ast.AST) -> list[str]:
+	"""Texts that sort or group, wherever they stand."""
+	given = (each for each in ast.walk(node) if isinstance(each, ast.keyword))
+	named = chain.from_iterable(texts(each.value) for each in given if each.arg in ("order_by", "group_by"))
+	return [*named, *(text for text in texts(node) if ORDER.fullmatch(text))]
+
+
+def bare(order: str) -> list[str]:
+	"""The columns of an order that stand without quotes and table."""
+	words = [part.split()[0] for part in order.split(",") if part.split()]
+	return [word for word in words if re.fullmatch(r"[a-z_][a-z0-9_]*", word) and word not in DIRECTIONS]
+
+
+def test_no_order_names_a_word_of_sql_without_quotes():
+	found = {word: file for file, tree in sources() for order in orders(tree) for word in bare(order)}
+	assert len(found) > 30
+	assert {word: file for word, file in found.items() if is_reserved(word)} == {}
+	assert is_reserved("key")
+
+
+def is_reserved(word: str) -> bool:
+	try:
+		frappe.db.sql(f"select 1 from (select 1 as `{word}`) t order by {word}")  # noqa: S608 # words of our own source
+	except Exception as problem:
+		return frappe.db.is_syntax_error(problem)
+	return False
+
+
+def test_no_order_of_joined_tables_names_a_column_of_both():
+	functions = [
+		(f"{file}:{node.name}", node, tree)
+		for file, tree in sources()
+		for node in ast.walk(tree)
+		if isinstance(node, ast.FunctionDef) and any(is_list(each) for each in ast.walk(node))
+	]
+	joined = [(where, node) for where, node, tree in functions if joins(node, tree)]
+	assert len(joined) > 1
+	found = {
+		where: order for where, node in joined for order in orders(node) if EVERYWHERE & set(bare(order))
+	}
+	assert found == {}
+
+
+def is_list(node: ast.AST) -> bool:
+	return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LISTS
+
+
+def joins(function: ast.FunctionDef, module: ast.Module) -> bool:
+	"""Whether a text in it, or in a constant it uses, is a column of a linked table."""
+	used = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
+	constants = (each for each in module.body if isinstance(each, ast.Assign))
+	its = [each for each in constants if any(isinstance(t, ast.Name) and t.id in used for t in each.targets)]
+	found = (JOINED.fullmatch(text) for each in [function, *its] for text in texts(each))
+	return any(match and match[2] in columns_behind(match[1]) for match in found)
+
+
+@cache
+def columns_behind(link: str) -> set[str]:
+	"""The columns of all tables that a link of this name leads to."""
+	fields = {"fieldname": link, "fieldtype": "Link", "parent": ["in", ours()]}
+	targets = frappe.get_all("DocField", fields, pluck="options", distinct=True, order_by="options asc")
+	return set(chain.from_iterable(frappe.get_meta(target).get_valid_columns() for target in targets))
+
+
+@cache
+def ours() -> list[str]:
+	return frappe.get_all("DocType", {"module": "Esaylov"}, pluck="name", order_by="name asc")
+
+
+def test_what_the_cache_keeps_for_a_time_is_read_as_such():
+	"""Otherwise a miss is remembered for the life of the process, and what another one wrote is never seen."""
+	found = [
+		f"{file}:{node.lineno}"
+		for file, tree in sources()
+		for node in ast.walk(tree)
+		if isinstance(node, ast.Call)
+		and ast.unparse(node.func) in ("frappe.cache.get_value", "frappe.cache().get_value")
+		if not any(each.arg in ("expires", "use_local_cache") for each in node.keywords)
+	]
+	assert found == []
