@@ -16,6 +16,7 @@ from esaylov.core.rules.rows import IDENTIFIERS
 from esaylov.errors import SetupMissing
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, RegisterAnswers, Result
+from esaylov.registers import service as registers
 
 WINDOW, STAGE, STATUTE = "window", "stage:", "statute:"
 REGISTERED = "Registered"
@@ -52,7 +53,7 @@ def of(
 			election, [need.removeprefix(STAGE) for need in needs if need.startswith(STAGE)]
 		),
 		people=_people(needs, election, answers),
-		counts=_counts(needs, election, answers, applicant),
+		counts=_counts(needs, version, election, answers, applicant),
 	)
 
 
@@ -130,7 +131,11 @@ def _in_register(asked: list[str], entry: Any, condition: Any) -> frozenset[str]
 
 
 def _counts(
-	needs: frozenset[str], election: str, answers: Mapping[str, Any], applicant: Applicant
+	needs: frozenset[str],
+	version: TypeVersion,
+	election: str,
+	answers: Mapping[str, Any],
+	applicant: Applicant,
 ) -> dict[str, int]:
 	body = applicant.body
 	counts: dict[str, Callable[[], int]] = {
@@ -143,6 +148,7 @@ def _counts(
 			constituency=_text(answers, "constituency"),
 		),
 		"voters_total": partial(_voters, election),
+		"party_admissions": partial(_admissions, version, election, answers, body.party),
 	}
 	return {need: count() for need, count in counts.items() if need in needs}
 
@@ -152,6 +158,13 @@ def _count(register: str, **filters: str) -> int:
 	if not all(filters.values()):
 		return 0
 	return int(frappe.db.count(register, {**filters, "status": REGISTERED}))
+
+
+def _admissions(version: TypeVersion, election: str, answers: Mapping[str, Any], party: str) -> int:
+	"""1 where the party is admitted to the election of the answered constituency, or one that the type is for."""
+	named = frappe.db.get_value("Constituency", _text(answers, "constituency"), "election_type")
+	kinds = [named] if named else list(version.election_types)
+	return int(registers.is_admitted(party, election, kinds))
 
 
 def _voters(election: str) -> int:

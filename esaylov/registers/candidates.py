@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.errors import LawBroken
-from esaylov.registers import contests, entries, proxies
+from esaylov.registers import contests, entries, parties, proxies
 from esaylov.registers.entries import Facts
 from esaylov.registers.grants import Grant
 
@@ -36,6 +36,7 @@ def register_list(grants: Sequence[Grant]) -> None:
 		return
 	first = grants[0]
 	party, kind = first.mapped("party") or contests.party_of(first), contests.election_type_of(first)
+	parties.check_admitted(first, party, kind)
 	title = (
 		f"{contests.party_title(party)}: {frappe.get_cached_value('Election Type', kind, 'title_uz') or ''}"
 	)
@@ -101,6 +102,9 @@ def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
 		(grant, {**person, **_facts(grant, by_name[person["person"]]), **more})
 		for grant, person in zip(grants, people, strict=True)
 	]
+	if "candidate_list" not in more:  # of a list it was asked once
+		for grant, facts in rows:
+			parties.check_admitted(grant, facts["party"], facts["election_type"])
 	return entries.write(CANDIDATE, rows)
 
 

@@ -1,13 +1,18 @@
 """Parties in an election: admitted in the order of receipt, and their signature sheets. Election Code art. 37-39, 69."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import frappe
 
+from esaylov.errors import LawBroken
 from esaylov.registers import contests, entries
 from esaylov.registers.grants import Grant
 
 ADMISSION, SHEETS = "Party Admission", "Signature Sheets"
+ADMITTED_RULE, NOT_ADMITTED = "party_admitted", "party_not_admitted"
+CHAMBER = frozenset({"LC_SMD", "LC_PL"})
+"""One admission holds for constituencies and lists of the Legislative Chamber [derived]."""
 
 
 def admit(grants: Sequence[Grant]) -> None:
@@ -40,6 +45,34 @@ def accept_sheets(grants: Sequence[Grant]) -> None:
 			"regions": regions,
 		}
 		entries.write(SHEETS, [(grant, facts)])
+
+
+def is_admitted(party: str | None, election: str, kinds: Collection[str]) -> bool:
+	"""Whether a party stands admitted to an election of one of these kinds, by whichever commission."""
+	key = {"party": party or "", "election": election, "status": entries.REGISTERED}
+	fields = ["election_type", "election_types"]
+	# a plain read: a lock would line up the nominations of a party in the whole country, and an admission on which
+	# candidates stand is not annulled (standing.refuse_dependents)
+	rows = frappe.get_all(ADMISSION, key, fields, order_by="name asc", limit=0)
+	named = {
+		kind.strip()
+		for row in rows
+		for kind in f"{row.election_type or ''},{row.election_types or ''}".split(",")
+	}
+	return bool((named | (CHAMBER if named & CHAMBER else frozenset())) & {kind for kind in kinds if kind})
+
+
+def admission_article(definition: Mapping[str, Any]) -> str | None:
+	"""The article by which a type asks for the party's admission; None where none of its rules does."""
+	asking = (rule for rule in definition["rules"] if rule["rule"] == ADMITTED_RULE)
+	return next((str(rule.get("article") or "") for rule in asking), None)
+
+
+def check_admitted(grant: Grant, party: str | None, kind: str | None) -> None:
+	"""The rule of the type once more, when the entry is written. Raises LawBroken (`party_not_admitted`)."""
+	article = admission_article(grant.definition)
+	if article is not None and not is_admitted(party, grant.appeal.election, [kind or ""]):
+		raise LawBroken({"party": party or "-"}, field="party", article=article or None, code=NOT_ADMITTED)
 
 
 def _admission(grant: Grant) -> dict[str, object]:

@@ -25,7 +25,7 @@ LOOK_UPS = (
 	"incapable",
 	"capacity_known",
 )
-COUNTS = ("proxies_registered", "party_candidates_in_constituency", "voters_total")
+COUNTS = ("proxies_registered", "party_candidates_in_constituency", "party_admissions", "voters_total")
 VALUES = {
 	ParameterKind.GROUP: "rows",
 	ParameterKind.FIELD: "day",

@@ -84,6 +84,17 @@ def one_candidate_per_constituency(answers: Answers, facts: Facts, article: str)
 	return [Finding("constituency_taken", "constituency", article=article)]
 
 
+@rule("party_admitted", "party_admissions")
+def party_admitted(answers: Answers, facts: Facts, article: str, *, field: str = "party") -> list[Finding]:
+	"""`party_not_admitted` when no admission in force of the nominating party covers the election.
+
+	Admission: art. 37, 69 [law]; that nobody is nominated or registered before it [derived].
+	"""
+	if facts.count("party_admissions") > 0:
+		return []
+	return [Finding("party_not_admitted", field, article=article)]
+
+
 @rule("proxy_limit", "proxies_registered")
 def proxy_limit(answers: Answers, facts: Facts, article: str, *, group: str, statute: str) -> list[Finding]:
 	"""`proxies_too_many` when those registered and those asked for are more than the Statute allows."""

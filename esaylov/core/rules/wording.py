@@ -60,6 +60,11 @@ RULES: Mapping[str, Message] = {
 		"Партия выдвигает в округе одного кандидата.",
 		"A party nominates one candidate in a constituency.",
 	),
+	"party_admitted": Message(
+		"Partiya shu saylovda ishtirok etishga qo'yilgan.",
+		"Партия допущена к этим выборам.",
+		"The party is admitted to this election.",
+	),
 	"proxy_limit": Message(
 		"Nomzodning ishonchli vakillari belgilangan sondan oshmaydi.",
 		"Доверенных лиц кандидата не больше установленного числа.",

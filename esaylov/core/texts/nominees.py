@@ -48,6 +48,11 @@ MESSAGES: Catalogue = {
 		"Этот порядковый номер уже есть в строке {row}. Дайте каждому кандидату свой номер.",
 		"This place on the list stands in row {row} too. Give each candidate a number of its own.",
 	),
+	"party_not_admitted": Message(
+		"Partiya bu saylovga qo'yilmagan: reyestrda amaldagi ruxsat yo'q. Avval partiyaning ishtirokiga ruxsat so'rang.",
+		"Партия не допущена к этим выборам: в реестре нет действующего допуска. Сначала подайте на допуск партии.",
+		"The party is not admitted to this election: the register has no admission in force. Apply for its admission first.",
+	),
 	"constituency_taken": Message(
 		"Partiyangizning bu okrugda nomzodi bor. Boshqa okrugni tanlang yoki avval o'sha nomzod bo'yicha qarorni bekor qiling.",
 		"В этом округе уже есть кандидат вашей партии. Выберите другой округ или сначала отмените выдвижение того кандидата.",

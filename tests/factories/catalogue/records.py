@@ -108,6 +108,7 @@ def _of_party(found: dict[str, Any], election: str) -> None:
 	for name, kind in (("taken", "LC_SMD"), ("reg", "REG"), ("dc", "DC")):
 		values = {"constituency": okrugs.get(name)}
 		found[f"party.{name}"] = _entry("Candidate", _person(), election, kind, **values).name
+	_entry("Party Admission", _person(), election, "LC_SMD", election_types=", ".join(PLACES))
 	left = _entry("Candidate", _person(), election, "LC_SMD", status="Withdrawn")
 	found["party.left"] = left.name
 	person = _person()
