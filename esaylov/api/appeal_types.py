@@ -99,7 +99,10 @@ def export(appeal_type: str) -> dict:
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 def import_type(content: str | dict, replace: bool = False) -> dict[str, str]:
-	"""Make a type of a JSON file, or write it over the one of its code; all of it or nothing, with what is wrong."""
+	"""Make a type of a JSON file, or write it over the one of its code; all of it or nothing, with what is wrong.
+
+	What is over the limits of docs/builder.md is refused before anything is done. A published type stays published.
+	"""
 	return {"appeal_type": building.take_in(content, replace)}
 
 

@@ -208,7 +208,7 @@ def json_list(value: str | list, field: str) -> list:
 def _json(value: R | str, field: str, kind: type[R]) -> R:
 	try:
 		read = frappe.parse_json(value) if isinstance(value, str) else value
-	except ValueError:
+	except (ValueError, RecursionError):
 		read = None
 	if not isinstance(read, kind):
 		raise FormInvalid([Finding("wrong_type", field)])

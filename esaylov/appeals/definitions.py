@@ -13,7 +13,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import DefinitionInvalid, FormDefinition
 from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
-from esaylov.core.payload import canonical, sha256_hex
+from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
 from esaylov.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.sole_writer import SoleWriter
 
@@ -49,8 +49,11 @@ def unsaved(document: Document) -> TypeVersion:
 	definition = definition_of(document)
 	try:
 		form = FormDefinition.from_dict({key: definition[key] for key in FORM_KEYS})
+		canonical(definition)  # a version is frozen in this form
 	except DefinitionInvalid as problem:
 		raise FormInvalid(problem.findings) from problem
+	except PayloadInvalid as problem:
+		raise FormInvalid([Finding(problem.code, "fields")]) from problem
 	return TypeVersion(definition["code"], definition["version"], form, definition)
 
 
@@ -76,6 +79,12 @@ def current(code: str) -> TypeVersion:
 	if not row or not row.published or not row.version:
 		raise NotFound({"doctype": TYPE})
 	return load(code, row.version)
+
+
+def offered(code: str) -> TypeVersion:
+	"""The version that new filings take. Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back."""
+	was_published = frappe.db.get_value(TYPE, code, "version")
+	return filable(code) if was_published else current(code)
 
 
 def filable(code: str) -> TypeVersion:
@@ -212,5 +221,5 @@ def _json(text: str | None, empty: Any, path: str) -> Any:
 		return empty
 	try:
 		return json.loads(text)
-	except ValueError:
+	except (ValueError, RecursionError):
 		raise FormInvalid([Finding("definition_json", path)]) from None

@@ -25,7 +25,7 @@ PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 
 def create(user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None) -> str:
 	"""See service.create."""
-	version = definitions.current(appeal_type)
+	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	if election not in windows.elections_of(version):
 		raise NotFound({"doctype": "Election"}, field="election")

@@ -8,16 +8,15 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.appeals import extent
 from esaylov.appeals.definitions import TYPE
 from esaylov.core.findings import Finding
 from esaylov.errors import Duplicate, FormInvalid, NotFound
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}")
-MADE = frozenset({"version", "status", "title_uz_cyrl"})
-"""Fields that the system writes: they are in no file."""
 TABLES = frozenset({"Table", "Table MultiSelect"})
-LAYOUT = frozenset({"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading"})
 NUMBERS = frozenset({"Int", "Check"})
+PUBLISHED = "published"
 LARGEST = 1_000_000
 """Characters of an imported file (own design)."""
 
@@ -31,7 +30,7 @@ def export(code: str) -> dict[str, Any]:
 
 def _values(document: Document) -> dict[str, Any]:
 	found: dict[str, Any] = {}
-	for field in _fields(document.doctype).values():
+	for field in extent.columns(document.doctype).values():
 		value = document.get(field.fieldname)
 		if field.fieldtype in TABLES:
 			value = [_values(row) for row in value]
@@ -40,21 +39,14 @@ def _values(document: Document) -> dict[str, Any]:
 	return found
 
 
-def _fields(doctype: str) -> dict[str, Any]:
-	"""The fields that a file may hold, by name."""
-	return {
-		field.fieldname: field
-		for field in frappe.get_meta(doctype).fields
-		if field.fieldtype not in LAYOUT and field.fieldname not in MADE
-	}
-
-
 def take_in(content: str | Mapping[str, Any], replace: bool) -> str:
 	"""Make a type of a file, or with `replace` write it over the one of its code; give its code.
 
-	All or nothing. Raises FormInvalid with everything that is wrong, Duplicate for a code that is there.
+	All or nothing. A published type stays published, and what the file changes of it is its next version. Raises FormInvalid
+	with everything that is wrong, Duplicate for a code that is there.
 	"""
 	values = _read(content)
+	_check_extent(values)
 	if wrong := [*_code(values), *_problems(TYPE, values, "")]:
 		raise FormInvalid(wrong)
 	code = values["code"]
@@ -63,7 +55,9 @@ def take_in(content: str | Mapping[str, Any], replace: bool) -> str:
 		raise Duplicate({"doctype": TYPE, "name": code}, field="code")
 	document = frappe.get_doc(TYPE, code, for_update=True) if exists else frappe.new_doc(TYPE)
 	if exists:
-		document.update({name: None for name in _fields(TYPE) if name not in ("code", "published")})
+		document.update({name: None for name in extent.columns(TYPE) if name not in ("code", PUBLISHED)})
+		# an export never says that it is published: that would take back what people file
+		values = {key: value for key, value in values.items() if key != PUBLISHED or value}
 	document.update(_texts(TYPE, values))
 	document.save()
 	return code
@@ -76,6 +70,7 @@ def copy(code: str, new_code: str) -> str:
 
 def unsaved(values: Mapping[str, Any]) -> Document:
 	"""A type as it stands in a form of the Desk: what is no field is left out. Raises FormInvalid for a wrong shape."""
+	_check_extent(values)
 	wrong = [*_shape(TYPE, values, "")]
 	if wrong:
 		raise FormInvalid(wrong)
@@ -87,13 +82,21 @@ def unsaved(values: Mapping[str, Any]) -> Document:
 
 def _read(content: str | Mapping[str, Any]) -> dict[str, Any]:
 	if isinstance(content, str):
+		if len(content) > LARGEST:
+			raise FormInvalid([Finding("too_long", "content", params={"limit": LARGEST})])
 		try:
-			content = json.loads(content) if len(content) <= LARGEST else None
-		except ValueError:
+			content = json.loads(content)
+		except (ValueError, RecursionError):  # also a number of too many digits, and nothing but brackets
 			content = None
 	if not isinstance(content, Mapping) or content.get("doctype", TYPE) != TYPE:
 		raise FormInvalid([Finding("type_file_unreadable")])
-	return {key: value for key, value in content.items() if key != "doctype" and key not in MADE}
+	return {key: value for key, value in content.items() if key != "doctype" and key not in extent.MADE}
+
+
+def _check_extent(values: Mapping[str, Any]) -> None:
+	"""Nothing is done with what is too large. Raises FormInvalid."""
+	if found := list(extent.problems(TYPE, values)):
+		raise FormInvalid(found)
 
 
 def _code(values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -104,7 +107,7 @@ def _code(values: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _problems(doctype: str, values: Mapping[str, Any], path: str) -> Iterator[Finding]:
 	"""Keys that are no fields, values outside their list, links to nothing, what is missing."""
-	fields = _fields(doctype)
+	fields = extent.columns(doctype)
 	for key in values:
 		if key not in fields:
 			yield Finding("type_key_unknown", f"{path}{key}", params={"key": key})
@@ -134,7 +137,7 @@ def _fits(field: Any, value: Any) -> bool:
 
 
 def _shape(doctype: str, values: Mapping[str, Any], path: str) -> Iterator[Finding]:
-	for name, field in _fields(doctype).items():
+	for name, field in extent.columns(doctype).items():
 		value, here = values.get(name), f"{path}{name}"
 		if value is None:
 			continue
@@ -168,7 +171,7 @@ def _is_json(field: Any) -> bool:
 
 
 def _known(doctype: str, values: Mapping[str, Any]) -> dict[str, Any]:
-	fields = _fields(doctype)
+	fields = extent.columns(doctype)
 	found = {}
 	for name, value in values.items():
 		if name in fields:
@@ -179,7 +182,7 @@ def _known(doctype: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _texts(doctype: str, values: Mapping[str, Any]) -> dict[str, Any]:
 	"""The values with JSON columns as text: a file may hold them as JSON, which is easier to read."""
-	fields = _fields(doctype)
+	fields = extent.columns(doctype)
 	found = {}
 	for name, value in values.items():
 		if fields[name].fieldtype in TABLES:

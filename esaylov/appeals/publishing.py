@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import consistency, definitions
+from esaylov.appeals import consistency, definitions, extent
 from esaylov.appeals.definitions import TYPE, VERSION
 from esaylov.core import building
 from esaylov.core.findings import Finding, blocking
@@ -36,6 +36,7 @@ def validate_type(document: Document) -> None:
 	not stop its migration.
 	"""
 	with shown():
+		extent.check(document)
 		definitions.validate_type(document)
 		if document.published and not document.flags.shipped:
 			consistency.check_publishing(document)

@@ -84,8 +84,8 @@ def catalogue() -> list[dict[str, object]]:
 
 
 def schema(appeal_type: str, lang: str = "uz") -> dict[str, Any]:
-	"""JSON Schema 2020-12 of the answers of a type's present version, titled in a language; raises NotFound."""
-	return to_json_schema(definitions.current(appeal_type).form, lang)
+	"""JSON Schema 2020-12 of the answers of a type's present version, titled in a language. Raises NotFound, WrongState."""
+	return to_json_schema(definitions.offered(appeal_type).form, lang)
 
 
 def published_schemas(lang: str) -> list[tuple[str, dict[str, Any], dict[str, str]]]:
@@ -205,9 +205,9 @@ def link_search(
 	"""A page of the records that a Link field (`party`, `persons.polling_station`) of a new appeal may name, and whether
 	more follow; those whose title holds the text, once two characters are typed.
 
-	Raises NotFound (type, field, body), NotPermitted (`type_not_yours`), FormInvalid (`body_needed`).
+	Raises NotFound (type, field, body), NotPermitted (`type_not_yours`), FormInvalid (`body_needed`), WrongState.
 	"""
-	version = definitions.current(appeal_type)
+	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	return choosing.search(version, field, text, answers or {}, applicant, election, max(start, 0))
 

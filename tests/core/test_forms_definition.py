@@ -214,3 +214,30 @@ def test_any_change_of_a_definition_is_read_or_refused_with_findings(data):
 def test_labels_fall_back_to_uzbek(lang, shown):
 	assert label({"uz": "So'rov", "ru": "Запрос"}, lang) == shown
 	assert label({}, "uz-Cyrl") == ""
+
+
+def shown(**conditions: str) -> dict:
+	"""A form of fields each of which is shown where the named one says x; "" for one without a condition."""
+	fields = [
+		{"name": name, "kind": "Short Text", "label": {"uz": name}}
+		| ({"shown_if": {"any": [{"field": other, "equals": "x"}]}} if other else {})
+		for name, other in conditions.items()
+	]
+	return {"code": "T1", "version": 1, "fields": fields, "rules": []}
+
+
+@pytest.mark.parametrize(
+	("conditions", "circle"),
+	[
+		({"a": "b", "b": "a"}, ["a", "b"]),
+		({"a": "b", "b": "c", "c": "a", "d": "a"}, ["a", "b", "c"]),
+		({"a": "", "b": "a", "c": "b"}, []),
+	],
+)
+def test_fields_that_wait_for_one_another_are_told(conditions, circle):
+	try:
+		FormDefinition.from_dict(shown(**conditions))
+		found = []
+	except DefinitionInvalid as problem:
+		found = [finding.params["name"] for finding in problem.findings]
+	assert found == circle

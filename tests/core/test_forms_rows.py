@@ -44,6 +44,12 @@ def test_rows_become_nested_fields():
 	[
 		([row("x", parent_field="nowhere")], [("fields[0].parent_field", "definition_group")]),
 		([row("x"), row("y", choices="{")], [("fields[1].choices", "definition_json")]),
+		([row("x", choices=900 * "[" + 900 * "]")], [("fields[0].choices", "definition_json")]),
+		([row("a", kind="Group", parent_field="a")], [("fields[0].parent_field", "definition_group")]),
+		(
+			[row("a", kind="Group", parent_field="b"), row("b", kind="Group", parent_field="a"), row("x")],
+			[("fields[0].parent_field", "definition_group"), ("fields[1].parent_field", "definition_group")],
+		),
 	],
 )
 def test_rows_that_cannot_be_read(rows, found):

@@ -117,6 +117,25 @@ def status(code: str) -> str:
 	return frappe.db.get_value("Appeal Type", code, "status")
 
 
+def field(**values) -> dict:
+	"""A form of one field."""
+	row = {"field_name": "reason", "kind": "Long Text", **types.words("label", "Reason"), **values}
+	return {"form_fields": [row]}
+
+
+def deep(levels: int) -> dict:
+	"""A condition that stands in itself so often."""
+	condition: dict = {"field": "since", "equals": "x"}
+	for _ in range(levels):
+		condition = {"not": condition}
+	return condition
+
+
+def saved(values: dict) -> None:
+	"""The same type as the form of the Desk has it checked."""
+	raise FormInvalid(building.check(types.small(**values)))
+
+
 class TestVersions:
 	def test_two_versions_are_compared_in_words(self):
 		code = building.take_in(types.small(published=1), replace=False)
@@ -196,6 +215,66 @@ class TestFiles:
 			building.take_in(content, replace=False)
 		assert (code, path) in [(finding.code, finding.path) for finding in refusal.value.findings]
 		assert not frappe.db.exists("Appeal Type", "T61")
+
+	def test_a_published_type_stays_published_when_its_own_file_replaces_it(self):
+		code = building.take_in(types.small(published=1), replace=False)
+		building.take_in(building.export(code), replace=True)
+		assert (status(code), [row["version"] for row in building.history(code)]) == ("Published", [1])
+		building.take_in({**building.export(code), "legal_basis": "art. 46"}, replace=True)
+		assert (status(code), [row["version"] for row in building.history(code)]) == ("Published", [2, 1])
+
+	def test_a_type_that_was_taken_back_is_told_as_such_when_somebody_begins(self):
+		building.unpublish("A56")
+		frappe.set_user(make.PARTY)
+		for begin in (
+			lambda: appeals.create(make.PARTY, "A56", demo.ELECTION, {}),
+			lambda: appeals.schema("A56"),
+		):
+			with pytest.raises(WrongState) as refusal:
+				begin()
+			assert refusal.value.code == "type_withdrawn"
+
+	@pytest.mark.parametrize(
+		("values", "code", "path"),
+		[
+			({"form_fields": 7000 * [types.small()["form_fields"][1]]}, "too_many_rows", "form_fields"),
+			({"messages": 61 * [{"event": "received"}]}, "too_many_rows", "messages"),
+			({"legal_basis": 2_000_000 * "x"}, "too_long", "legal_basis"),
+			({"slug": 141 * "x"}, "too_long", "slug"),
+			(field(help_uz=70_000 * "x"), "too_long", "form_fields[0].help_uz"),
+			(field(kind="Integer", maximum=5000 * "9"), "too_long", "form_fields[0].maximum"),
+			(field(kind="Integer", maximum=100 * "9"), "definition_limits", "fields[0].maximum"),
+			(field(kind="Group", max_rows=10**30), "too_large", "form_fields[0].max_rows"),
+			(field(shown_if=deep(20_000)), "definition_json", "form_fields[0].shown_if"),
+			(field(shown_if=10_000 * "["), "definition_json", "fields[0].shown_if"),
+		],
+	)
+	def test_what_is_over_a_limit_is_refused_before_anything_is_done(self, values, code, path):
+		for step in (lambda: building.take_in(types.small(**values), replace=False), lambda: saved(values)):
+			with pytest.raises(FormInvalid) as refusal:
+				step()
+			found = [(finding.code, finding.path) for finding in refusal.value.findings]
+			assert (code, path) in found
+		assert not frappe.db.exists("Appeal Type", "T61")
+
+	def test_a_number_that_no_version_can_hold_is_refused(self):
+		values = field(kind="Link", link_doctype="User", link_filters={"idx": 1.5})
+		with pytest.raises(FormInvalid) as refusal:
+			building.take_in(types.small(**values), replace=False)
+		assert codes(refusal.value.findings) == ["payload_number"]
+
+	@pytest.mark.parametrize(
+		("content", "code"),
+		[
+			(2_000_000 * " ", "too_long"),
+			(20_000 * "[", "type_file_unreadable"),
+			('{"code": %s}' % (5000 * "9"), "type_file_unreadable"),
+		],
+	)
+	def test_a_text_that_nobody_can_read_is_refused_as_one(self, content, code):
+		with pytest.raises(FormInvalid) as refusal:
+			building.take_in(content, replace=False)
+		assert codes(refusal.value.findings) == [code]
 
 
 class TestDryRun:

@@ -63,6 +63,30 @@ def fields_of(condition: Condition) -> Iterator[str]:
 	return (leaf["field"] for leaf in leaves(condition))
 
 
+def in_a_circle(shown_if: Mapping[str, Condition | None]) -> list[str]:
+	"""Fields of a level each of which is shown only where another one of them is: nobody would ever see them."""
+	# of itself a field may not read at all, and that is told as such
+	reads = {name: _read_by(condition) - {name} for name, condition in shown_if.items()}
+	return [name for name in reads if _comes_back(name, reads)]
+
+
+def _read_by(condition: Condition | None) -> frozenset[str]:
+	try:
+		return frozenset(fields_of(condition)) if condition is not None else frozenset()
+	except ConditionUnreadable:
+		return frozenset()
+
+
+def _comes_back(start: str, reads: Mapping[str, frozenset[str]]) -> bool:
+	passed: set[str] = set()
+	ahead = [start]
+	while ahead:
+		for name in reads.get(ahead.pop(), frozenset()) - passed:
+			passed.add(name)
+			ahead.append(name)
+	return start in passed
+
+
 def _operator(condition: Condition) -> tuple[str, Any]:
 	"""The one operator of a condition and its value, of the right shape."""
 	if not isinstance(condition, Mapping):

@@ -1,6 +1,7 @@
 """Reading a definition from JSON: everything that is wrong is told at once, for the person who builds the type."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -9,7 +10,7 @@ import jsonschema_rs
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms.branching import MOST_OUTER, outer_leaves
-from esaylov.core.forms.conditions import ConditionUnreadable, fields_of
+from esaylov.core.forms.conditions import ConditionUnreadable, fields_of, in_a_circle
 from esaylov.core.forms.definition import SPREAD, Choice, Field, FileLimit, Kind, LinkTo, columns
 from esaylov.core.forms.person import BLOCKS, PERSON_FIELDS
 from esaylov.core.rules import RuleUse, problems
@@ -100,11 +101,13 @@ class _Reader:
 			if self.is_object(item, f"{path}[{number}]")
 		)
 		names = [item.name for item in columns(fields)]
-		for name in dict.fromkeys(names):
-			if names.count(name) > 1:
+		for name, count in Counter(names).items():
+			if count > 1:
 				self.problem("definition_name_twice", path, name=name)
 		for item in fields:
 			self.conditions(item, frozenset(names), outer, path)
+		for name in in_a_circle({item.name: item.shown_if for item in fields}):
+			self.problem("definition_condition_circle", path, name=name)
 		return fields
 
 	def is_object(self, item: Any, path: str) -> bool:

@@ -20,13 +20,19 @@ FILE_KINDS = {
 }
 """Kinds of files that a row may name, and the media type that the content must have."""
 
+MOST_DIGITS = 16
+"""Of a limit, its sign among them: what is longer is no number that a payload may hold."""
+
+DEEPEST = 16
+"""JSON inside JSON; a condition of a field needs five."""
+
 Row = Mapping[str, Any]
 
 
 def fields_of(rows: Sequence[Row]) -> list[dict[str, Any]]:
 	"""The fields of the top level in their order; a group takes the rows that name it.
 
-	Raises DefinitionInvalid for a row in no group and for a JSON column that cannot be read.
+	Raises DefinitionInvalid for a row in no group, or in one that stands in itself, and for a JSON column that cannot be read.
 	"""
 	read = [(row, _field(row, f"fields[{number}]")) for number, row in enumerate(rows)]
 	groups = {row.get("field_name"): field for row, field in read if row.get("kind") == Kind.GROUP}
@@ -34,6 +40,12 @@ def fields_of(rows: Sequence[Row]) -> list[dict[str, Any]]:
 		Finding("definition_group", f"fields[{number}].parent_field")
 		for number, (row, _) in enumerate(read)
 		if row.get("parent_field") and row["parent_field"] not in groups
+	]
+	rows_of_groups = {row.get("field_name"): row for row, _ in read if row.get("kind") == Kind.GROUP}
+	lost += [
+		Finding("definition_group", f"fields[{number}].parent_field")
+		for number, (row, _) in enumerate(read)
+		if not lost and _stands_in_itself(row, rows_of_groups)
 	]
 	if lost:
 		raise DefinitionInvalid(lost)
@@ -43,6 +55,17 @@ def fields_of(rows: Sequence[Row]) -> list[dict[str, Any]]:
 		if row.get("parent_field"):
 			groups[row["parent_field"]]["fields"].append(field)
 	return [field for row, field in read if not row.get("parent_field")]
+
+
+def _stands_in_itself(row: Row, by_name: Mapping[Any, Row]) -> bool:
+	"""Whether the groups around a row never come to the top level."""
+	passed: set[Any] = set()
+	while parent := row.get("parent_field"):
+		if parent in passed:
+			return True
+		passed.add(parent)
+		row = by_name[parent]
+	return False
 
 
 def _field(row: Row, path: str) -> dict[str, Any]:
@@ -86,7 +109,8 @@ def _bound(row: Row, key: str) -> int | str | None:
 	text = (row.get(key) or "").strip()
 	if not text:
 		return None
-	return text if row.get("kind") == Kind.DATE or not text.removeprefix("-").isdecimal() else int(text)
+	is_number = len(text) <= MOST_DIGITS and text.removeprefix("-").isdecimal()
+	return int(text) if is_number and row.get("kind") != Kind.DATE else text
 
 
 def from_json(text: Any, path: str) -> Any:
@@ -96,6 +120,20 @@ def from_json(text: Any, path: str) -> Any:
 	if not text.strip():
 		return None
 	try:
-		return json.loads(text)
-	except ValueError:
+		value = json.loads(text)
+	except (ValueError, RecursionError):
 		raise DefinitionInvalid([Finding("definition_json", path)]) from None
+	if too_deep(value):
+		raise DefinitionInvalid([Finding("definition_json", path)])
+	return value
+
+
+def too_deep(value: Any, deepest: int = DEEPEST) -> bool:
+	"""Whether lists and objects stand in one another more often than that; a loop, for what is asked may be deeper than Python."""
+	level = [value]
+	for _ in range(deepest):
+		inner = [item for item in level if isinstance(item, list | Mapping)]
+		level = [part for item in inner for part in (item.values() if isinstance(item, Mapping) else item)]
+		if not level:
+			return False
+	return any(isinstance(item, list | Mapping) for item in level)

@@ -206,6 +206,11 @@ MESSAGES: Catalogue = {
 		"Условие поля {name} не читается или опирается на поле, которого нет.",
 		"The condition of the field {name} cannot be read or refers to a field that does not exist.",
 	),
+	"definition_condition_circle": Message(
+		"{name} maydoni hech qachon ko'rinmaydi: ko'rinish shartlari aylana bo'lib bir-biriga tayanadi.",
+		"Поле {name} никогда не будет показано: условия показа ссылаются друг на друга по кругу.",
+		"The field {name} is never shown: conditions of being shown refer to one another in a circle.",
+	),
 	"definition_rule": Message(
 		"{rule} degan qoida yo'q. Ro'yxatdan tanlang.",
 		"Правила {rule} нет. Выберите из списка.",
