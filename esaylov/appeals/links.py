@@ -67,6 +67,16 @@ def titles(
 	}
 
 
+def holds_any(link: forms.LinkTo) -> bool:
+	"""Whether a list whose filters are all fixed holds a record."""
+	filters: Filters = [["name", "is", "set"]]
+	filters += [list(NOT_ANNULLED)] if frappe.get_meta(link.doctype).has_field(NOT_ANNULLED[0]) else []
+	filters += [
+		[field, "in" if isinstance(value, list) else "=", value] for field, value in link.filters.items()
+	]
+	return bool(frappe.get_all(link.doctype, filters=filters, pluck="name", order_by="name asc", limit=1))
+
+
 def labels(doctype: str) -> list[str]:
 	"""Columns that name a record of a register without titles in each language."""
 	return list(LABELS.get(doctype) or [frappe.get_meta(doctype).title_field or "name"])

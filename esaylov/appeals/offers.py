@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from esaylov import clock, statutes
-from esaylov.appeals import applicants, definitions, windows
+from esaylov.appeals import applicants, definitions, links, windows
 from esaylov.appeals import facts as facts_of_rules
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.windows import OpenElection
@@ -69,6 +69,17 @@ class _Now:
 	calendars: Mapping[str, Mapping[str, Window]]
 	statutes: Mapping[str, int]
 	at: datetime
+	empty: dict[str, bool] = field(default_factory=dict)
+	"""Lists that many types offer, asked once each."""
+
+	def is_empty(self, link: forms.LinkTo) -> bool:
+		"""Whether a list holds nothing, whoever asks; False for one that depends on the applicant or the election."""
+		if any(isinstance(value, str) and value.startswith(links.SOURCE) for value in link.filters.values()):
+			return False
+		key = f"{link.doctype} {sorted(link.filters.items())}"
+		if key not in self.empty:
+			self.empty[key] = not links.holds_any(link)
+		return self.empty[key]
 
 
 def types_for(user: str) -> list[TypeOffer]:
@@ -154,9 +165,18 @@ def _why_not(
 		return Finding("type_of_other_contest" if of_kind else "type_not_yours")
 	if not elections:
 		return Finding("no_election")
-	if any(offer.is_open for offer in elections):
-		return None
-	return elections[0].why_not
+	if not any(offer.is_open for offer in elections):
+		return elections[0].why_not
+	return _nothing_to_choose(version, now)
+
+
+def _nothing_to_choose(version: TypeVersion, now: _Now) -> Finding | None:
+	"""A required list of the top level that holds nothing yet: who began could never file."""
+	asked = (item for item in version.form.fields if item.required and item.link and item.shown_if is None)
+	return next(
+		(Finding("nothing_to_choose", item.name) for item in asked if item.link and now.is_empty(item.link)),
+		None,
+	)
 
 
 def _in_election(version: TypeVersion, election: OpenElection, now: _Now) -> ElectionOffer:

@@ -95,6 +95,17 @@ def test_only_link_fields_of_an_own_type_are_searched():
 	assert [row["name"] for row in rows] == ["OZLIDEP"]
 
 
+def test_a_complaint_opens_when_there_is_a_commission_to_complain_of():
+	def offered() -> str:
+		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A59"]
+		return offer.why_not.code if offer.why_not else ""
+
+	frappe.db.set_value("Election Commission", {"level": "PEC"}, "level", "OKR")
+	assert offered() == "nothing_to_choose"
+	frappe.db.set_value("Election Commission", demo.SIBLING, "level", "PEC")
+	assert offered() == ""
+
+
 def test_a_candidate_complains_as_a_candidate_and_confirms_by_code(as_user):
 	user = "nomzod3@sinov.example"
 	people.candidate(people.person(user))

@@ -33,7 +33,7 @@ def test_the_list_of_types_costs_the_same_for_one_and_for_sixty(user):
 	few = types_cost(user)
 	copies(20)
 	assert types_cost(user) == few
-	assert few <= 10
+	assert few <= 16  # three of them ask whether a list is empty that complaints choose from
 
 
 def statements(persons: int, step: str) -> int:

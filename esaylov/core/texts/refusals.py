@@ -64,6 +64,11 @@ MESSAGES: Catalogue = {
 		"По календарю выборов это сейчас невозможно.",
 		"The calendar of the election does not allow this now.",
 	),
+	"nothing_to_choose": Message(
+		"Bu murojaatda majburiy ro'yxat hali bo'sh, masalan, komissiyalar hali tuzilmagan. Ro'yxat to'lgach, murojaat ochiladi.",
+		"Обязательный список этого обращения пока пуст, например комиссии ещё не образованы. Обращение откроется, когда список заполнится.",
+		"A list that this appeal must choose from is empty still: the commissions may not be formed yet. It opens when the list is filled.",
+	),
 	"no_election": Message(
 		"Hozir bu turdagi murojaatlar uchun saylov o'tkazilmayapti.",
 		"Сейчас нет выборов, по которым подаются обращения этого вида.",
