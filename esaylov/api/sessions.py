@@ -130,6 +130,14 @@ def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 	return {"done": True}
 
 
+@endpoint(methods=["POST"])
+@item_arranging
+def set_aside(item: str) -> dict[str, bool]:
+	"""Give the appeal of an adopted item back to review where its decision cannot take effect."""
+	sessions.set_aside(item)
+	return {"done": True}
+
+
 @endpoint(methods=["GET"])
 @of_session
 def attendance_payload(session: str, mode: str) -> dict[str, str]:

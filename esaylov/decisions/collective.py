@@ -8,7 +8,8 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.core.findings import Finding
-from esaylov.decisions import following, runs, signing, voted
+from esaylov.decisions import contested, following, runs, signing, voted
+from esaylov.decisions.matter import Prepared
 from esaylov.decisions.signing import PURPOSE, Result
 from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
@@ -43,15 +44,27 @@ def adopt(item: str) -> str:
 	if row.decision:
 		return str(row.decision)
 	prepared = voted.adopted(row)
-	if frappe.db.exists(DECISION, prepared.name):
-		return prepared.name
-	return str(signing.insert(prepared).name)
+	if not frappe.db.exists(DECISION, prepared.name):
+		return str(signing.insert(prepared).name)
+	decision = frappe.get_doc(DECISION, prepared.name, for_update=True)
+	vote = (row.name, row.round)
+	if decision.status == DRAFT and (decision.agenda_item, decision.vote_round) != vote:
+		_draft_anew(decision, prepared)
+	return str(decision.name)
+
+
+def _draft_anew(decision: Document, prepared: Prepared) -> None:
+	"""A draft that was set aside, voted on again: it says what was adopted now, and nobody has signed that."""
+	unsigned = dict.fromkeys(field for fields in FIELDS.values() for field in fields)
+	decision.update({**signing.said_by(prepared), **unsigned})
+	decision.save(ignore_permissions=True)  # the position was asked before; no role may write a Decision
 
 
 def payload_to_sign(names: Sequence[str]) -> bytes:
 	"""See service.payload_to_sign."""
 	documents = [frappe.get_doc(DECISION, name) for name in _checked(names)]
 	_part(documents)
+	contested.check_drafts(documents)
 	return _content(documents)
 
 
@@ -71,6 +84,7 @@ def sign(names: Sequence[str], signature: str) -> Signing:
 	if unsigned:
 		if len(unsigned) != len(documents):
 			raise WrongState({"status": SIGNED}, code="list_partly_signed")
+		contested.check_drafts(documents)
 		_keep(documents, part, signature)
 	return _complete(documents, part)
 

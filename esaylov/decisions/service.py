@@ -11,6 +11,7 @@ from esaylov.core.lifecycle import State
 from esaylov.decisions import (
 	annulling,
 	collective,
+	contested,
 	following,
 	grounds,
 	matter,
@@ -31,11 +32,14 @@ from esaylov.decisions.own import Matter
 from esaylov.decisions.runs import Progress
 from esaylov.decisions.signing import Result
 from esaylov.decisions.wording import Texts
-from esaylov.errors import NotFound, WrongState
+from esaylov.errors import LawBroken, NotFound, WrongState
 from esaylov.identity import service as identity
+from esaylov.registers import service as registers
+from esaylov.registers.service import Contest
 
 check_matter = own.check_matter
 check_run = runs.check
+contests = registers.contests
 resume = runs.resume
 check_ground, check_text = grounds.check, wording.check
 reason_said = grounds.said
@@ -45,6 +49,7 @@ verify = verification.verify
 __all__ = [
 	"ACKNOWLEDGING_POSITIONS",
 	"CHAIR_POSITIONS",
+	"Contest",
 	"Matter",
 	"Prepared",
 	"Progress",
@@ -80,7 +85,9 @@ def draft(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None
 		return matter.prepare_acknowledgement(document, clock.today(), texts)
 	signing.authority(document, CHAIR_POSITIONS)
 	_check_decidable(document)
-	return matter.prepare(document, rows, clock.today(), texts)
+	prepared = matter.prepare(document, rows, clock.today(), texts)
+	contested.check(prepared)
+	return prepared
 
 
 def decide(
@@ -181,10 +188,20 @@ def adopt(item: str) -> str:
 	return collective.adopt(item)
 
 
+def refusal_of(decision: str) -> LawBroken:
+	"""Why the registers refuse an unsigned decision: tried under its locks, and taken back.
+
+	Called by sessions before an adopted item is set aside. Raises NotFound, WrongState (`decision_takes_effect` where they
+	would take it: it is to be signed).
+	"""
+	return contested.refusal_of(decision)
+
+
 def payload_to_sign(decisions: Sequence[str]) -> bytes:
 	"""The bytes that the user of the session signs for these decisions of one session: the decision's own, or the list's.
 
-	For who presides over the session and for its secretary. Raises FormInvalid, NotFound, NotPermitted, WrongState.
+	For who presides over the session and for its secretary. Raises FormInvalid, NotFound, NotPermitted, WrongState, and
+	LawBroken where the registers would refuse one of them (`entry_exists`, `party_not_admitted`, `decisions_contested` …).
 	"""
 	return collective.payload_to_sign(decisions)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -72,38 +73,41 @@ def sign_alone(prepared: Prepared, position: identity.Position, signature: str) 
 def insert(prepared: Prepared) -> Document:
 	"""Write a prepared decision as a Draft, without a number."""
 	decision = frappe.new_doc("Decision")
-	decision.update(
-		{
-			"commission": prepared.commission,
-			"appeal": prepared.appeal or None,
-			"election": prepared.election or None,
-			"kind": prepared.kind,
-			"outcome": prepared.outcome.value if prepared.outcome else "",
-			"decided_on": prepared.decided_on,
-			"annuls": prepared.annuls or None,
-			"subject_kind": prepared.subject_kind or None,
-			"subject_data": prepared.subject_data or None,
-			"agenda_item": prepared.vote.get("item"),
-			"vote_round": prepared.vote.get("round") or 0,
-			"text_uz": prepared.text_uz,
-			"text_ru": prepared.text_ru,
-			"payload": prepared.payload.decode("utf-8"),
-			"payload_sha256": prepared.sha256,
-			"salt": trust.new_salt(),
-			"rows": [
-				{
-					"row_path": v.row.path,
-					"subject": v.subject,
-					"outcome": v.row.outcome.value,
-					"ground": v.row.ground,
-					"article": v.article,
-					"reason": v.row.reason,
-				}
-				for v in prepared.verdicts
-			],
-		}
-	)
+	decision.update(said_by(prepared))
 	return decision.insert(
 		set_name=prepared.name,
 		ignore_permissions=True,  # the position was asked before; no role may create a Decision
 	)
+
+
+def said_by(prepared: Prepared) -> dict[str, Any]:
+	"""The fields of a Decision that its payload stands for."""
+	return {
+		"commission": prepared.commission,
+		"appeal": prepared.appeal or None,
+		"election": prepared.election or None,
+		"kind": prepared.kind,
+		"outcome": prepared.outcome.value if prepared.outcome else "",
+		"decided_on": prepared.decided_on,
+		"annuls": prepared.annuls or None,
+		"subject_kind": prepared.subject_kind or None,
+		"subject_data": prepared.subject_data or None,
+		"agenda_item": prepared.vote.get("item"),
+		"vote_round": prepared.vote.get("round") or 0,
+		"text_uz": prepared.text_uz,
+		"text_ru": prepared.text_ru,
+		"payload": prepared.payload.decode("utf-8"),
+		"payload_sha256": prepared.sha256,
+		"salt": trust.new_salt(),
+		"rows": [
+			{
+				"row_path": v.row.path,
+				"subject": v.subject,
+				"outcome": v.row.outcome.value,
+				"ground": v.row.ground,
+				"article": v.article,
+				"reason": v.row.reason,
+			}
+			for v in prepared.verdicts
+		],
+	}

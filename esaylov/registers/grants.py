@@ -74,6 +74,11 @@ def of_decision(name: str) -> list[Grant]:
 	decision = frappe.get_doc("Decision", name)
 	if decision.status != "Signed" or not (decision.appeal or decision.subject_kind):
 		raise LawBroken({"decision": name})
+	return decided_by(decision)
+
+
+def decided_by(decision: Document) -> list[Grant]:
+	"""What a decision grants, or would grant once it is signed, in the order of its rows."""
 	# not from the cache: the tree may have grown by this very transaction
 	commission = frappe.db.get_value(
 		"Election Commission", decision.commission, COMMISSION_FIELDS, as_dict=True

@@ -1,6 +1,6 @@
 """The public door of the registers: facts that only the effect of a signed decision writes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from esaylov.errors import LawBroken
 from esaylov.registers import (
 	candidates,
+	claims,
 	deputies,
 	entries,
 	history,
@@ -25,19 +26,32 @@ from esaylov.registers import (
 	results,
 	undoing,
 )
+from esaylov.registers.claims import Contest
 from esaylov.registers.entries import WRITER
-from esaylov.registers.grants import Grant, definition_of, of_decision
+from esaylov.registers.grants import Grant, decided_by, definition_of, of_decision
 from esaylov.registers.imports import Act
 from esaylov.registers.keys import EFFECT_KEYS
 from esaylov.registers.undoing import Undone
 
-__all__ = ["EFFECT_KEYS", "OF_PEOPLE", "REGISTERS", "WRITER", "Act", "Grant", "Undone", "definition_of"]
+__all__ = [
+	"EFFECT_KEYS",
+	"OF_PEOPLE",
+	"REGISTERS",
+	"WRITER",
+	"Act",
+	"Contest",
+	"Grant",
+	"Undone",
+	"definition_of",
+]
 
+TRIED = "effect_tried"
 OWN_MATTERS = tuple(own_acts.DEFINITIONS)
 """Codes of the Decision Matters that have an effect of their own."""
 
 check_entry = entries.check
 check_imported_act = imports.check_act
+is_admitted = parties.is_admitted
 refuse_event = history.refuse
 names_successor = replacing.names_successor
 
@@ -88,14 +102,35 @@ def apply_effect(decision: str) -> None:
 	"""
 	if frappe.db.get_value("Decision", decision, "is_effective", for_update=True):
 		return
-	grants = of_decision(decision)
-	if grants:
-		effect = grants[0].definition["effect"]
-		if effect not in EFFECTS and effect not in OWN_EFFECTS:
-			raise LawBroken({"effect": effect})
-		(EFFECTS | OWN_EFFECTS)[effect](grants)
+	_write(of_decision(decision))
 	# a technical mark: set_value, because what was signed does not change
 	frappe.db.set_value("Decision", decision, "is_effective", 1, update_modified=False)
+
+
+def contests(asked: Mapping[str, Collection[str]]) -> dict[str, list[Contest]]:
+	"""Before a vote or a signature: which rows of appeals cannot be granted, as the registers stand; see claims.contests.
+
+	asked: appeals to the paths of rows, in the order of deciding. Writes and locks nothing; the effect decides.
+	"""
+	return claims.contests(asked)
+
+
+def refusal_of(decision: Document) -> LawBroken | None:
+	"""Why the registers refuse what a draft decides: its effect is tried and taken back. None where they would take it.
+
+	What a rolled back row told the screens is told still; call it where nothing or a refusal follows.
+	"""
+	frappe.db.savepoint(TRIED)
+	try:
+		if decision.annuls:
+			undoing.undo(decision.annuls, decision, "")
+		else:
+			_write(decided_by(decision))
+	except LawBroken as refusal:
+		return refusal
+	finally:
+		frappe.db.rollback(save_point=TRIED)
+	return None
 
 
 def undo_effect(annulled: str, by: Document, reason: str) -> Undone:
@@ -153,6 +188,15 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
 def refuse_removal(entry: Document) -> None:
 	"""A register entry is ended by a decision, never removed."""
 	raise LawBroken({"doctype": entry.doctype, "to": "removed"})
+
+
+def _write(granted: Sequence[Grant]) -> None:
+	if not granted:
+		return
+	effect = granted[0].definition["effect"]
+	if effect not in EFFECTS and effect not in OWN_EFFECTS:
+		raise LawBroken({"effect": effect})
+	(EFFECTS | OWN_EFFECTS)[effect](granted)
 
 
 def _named_in(decision: str, field: str) -> list[tuple[str, str]]:

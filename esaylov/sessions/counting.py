@@ -13,7 +13,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, count
 from esaylov.decisions import service as decisions
 from esaylov.errors import FormInvalid, WrongState
-from esaylov.sessions import agenda, ballots, people, rules
+from esaylov.sessions import agenda, ballots, people, returning, rules
 from esaylov.sessions.writing import (
 	ADOPTED,
 	ITEM,
@@ -48,6 +48,7 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 		return together(session.name, item, OPEN)
 	rows = _rows(session.name, item, (PLANNED, NOT_ADOPTED))
 	_check_may_open(session, item, rows)
+	returning.refuse_contested(session, [row.name for row in rows])
 	assembly = people.assembly(session)
 	texts = {rule: rules.text_of(rule) for rule in {row.rule for row in rows}}
 	for text in texts.values():

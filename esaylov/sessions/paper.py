@@ -36,6 +36,9 @@ WORDS: Mapping[str, Message] = {
 	"Not Adopted": Message("qabul qilinmadi", "не принято", "not adopted"),
 	"Postponed": Message("keyinga qoldirildi", "отложено", "postponed"),
 	"Taken Off": Message("kun tartibidan chiqarildi", "снято с повестки", "taken off"),
+	"Set Aside": Message(
+		"qabul qilingan, kuchga kira olmadi", "принято, в силу не вступило", "adopted, could not take effect"
+	),
 	"Majority": Message("ko'pchilik ovoz bilan", "большинством голосов", "by majority"),
 	"No Majority": Message("ko'pchilik ovoz olinmadi", "нет большинства", "no majority"),
 	"Casting Vote": Message("raislik qiluvchining ovozi hal qildi", "решил голос председательствующего", ""),

@@ -19,6 +19,7 @@ from esaylov.sessions import (
 	people,
 	planning,
 	protocol,
+	returning,
 	state,
 	verification,
 )
@@ -188,7 +189,8 @@ def open_item(item: str, until: datetime | None = None) -> list[str]:
 	"""Put an item, or its whole batch, to the vote; the names of the items. Repeatable.
 
 	until: votes are taken until then (Tashkent time), and the members present are told by SMS. For who presides. Members whom
-	the item concerns are recused at once. Raises WrongState (`no_quorum`, `item_is_open`, `appeal_left_agenda`).
+	the item concerns are recused at once. Raises WrongState (`no_quorum`, `item_is_open`, `appeal_left_agenda`; where the
+	draft could not be signed: `item_entry_exists`, `item_claimed`, `item_party_not_admitted`).
 	"""
 	return counting.open_item(item, until)
 
@@ -222,6 +224,15 @@ def close_item(item: str) -> list[str]:
 def postpone_item(item: str, reason: str) -> None:
 	"""Postpone an item, or its whole batch; appeals go back to review. Repeatable. For who presides. Raises WrongState."""
 	counting.postpone(item, reason)
+
+
+def set_aside(item: str) -> None:
+	"""Set an adopted item aside whose decision the registers refuse; its appeal goes back to review, for an agenda anew.
+
+	Only what cannot take effect, tried at this moment: nobody undoes a vote. For chair, deputy and secretary. Repeatable. Raises
+	NotPermitted, WrongState (`item_state`, `decision_takes_effect`).
+	"""
+	returning.set_aside(item)
 
 
 def protocol_payload(session: str) -> bytes:

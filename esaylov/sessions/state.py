@@ -14,7 +14,7 @@ from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
 from esaylov.decisions import service as decisions
 from esaylov.errors import NotFound
 from esaylov.identity import service as identity
-from esaylov.sessions import conflicts, people, rules
+from esaylov.sessions import conflicts, people, returning, rules
 from esaylov.sessions.people import Member
 from esaylov.sessions.writing import (
 	ATTENDANCE,
@@ -207,7 +207,7 @@ def _me(
 ) -> dict[str, Any]:
 	"""Who the reader is here, why they may not vote, and the steps that are lawful for them now."""
 	if not member:
-		nothing = {"conflicts": {}, "to_vote": [], "to_sign": [], "steps": []}
+		nothing = {"conflicts": {}, "to_vote": [], "to_sign": [], "to_set_aside": [], "steps": []}
 		return {"person": "", "position": "", "is_present": False, **nothing}
 	is_present = member.person in here
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
@@ -216,6 +216,7 @@ def _me(
 		session, member, is_present, [item["name"] for item in opened if item["name"] not in voted]
 	)
 	to_sign = _to_sign(session, member.person, items)
+	may_arrange = member.position in people.ARRANGING
 	return {
 		"person": member.person,
 		"position": member.position,
@@ -223,6 +224,7 @@ def _me(
 		"conflicts": {item: ground.value for (item, _), ground in mine.items()},
 		"to_vote": state.to_vote,
 		"to_sign": to_sign,
+		"to_set_aside": returning.blocked(items) if may_arrange else [],
 		"steps": [*state.steps(items), *(["sign_decisions"] if to_sign else [])],
 	}
 

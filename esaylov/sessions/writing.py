@@ -17,6 +17,7 @@ INTEREST = "Declared Interest"
 PLANNED, OPEN, RECESS, CLOSED, SIGNED = "Planned", "Open", "Recess", "Closed", "Protocol Signed"
 CALLED_OFF = "Called Off"
 ADOPTED, NOT_ADOPTED, POSTPONED, TAKEN_OFF = "Adopted", "Not Adopted", "Postponed", "Taken Off"
+SET_ASIDE = "Set Aside"
 WRITER = SoleWriter("sessions")
 EVENT = "esaylov_session"
 """Realtime event in the room of a session, which whoever may read it joins by `doc_subscribe`."""

@@ -232,6 +232,7 @@ OBJECTS: dict[str, About] = {
 	"sessions.add_material": on_item(file_name="x.pdf", content="JVBERi0xLjQK"),
 	"sessions.split": on_item(),
 	"sessions.remove_item": on_item(),
+	"sessions.set_aside": on_item(),
 	"sessions.open_item": on_item(),
 	"sessions.postpone_item": on_item(reason="Sinov"),
 	"sessions.withdraw_interest": About(

@@ -8,6 +8,16 @@ MESSAGES: Catalogue = {
 		"В реестре уже есть действующая запись об этом лице или месте. Сначала примите решение о её прекращении.",
 		"The register already has an entry in force for this person or seat. Decide on its end first.",
 	),
+	"entry_claimed": Message(
+		"Shu shaxs yoki o'rinni {number}-son murojaat ham so'ragan. Bittasini rad eting.",
+		"На то же лицо или место претендует обращение №{number}. Откажите по одному из них.",
+		"Appeal {number} claims the same person or seat. Refuse one of them.",
+	),
+	"decisions_contested": Message(
+		"Bu murojaatlar bo'yicha qarorlar kuchga kira olmaydi: {numbers}. Majlis xonasida ularni ko'rib chiqishga qaytaring, qolganlarini imzolang.",
+		"Решения по этим обращениям не могут вступить в силу: {numbers}. Верните их на рассмотрение в комнате заседания и подпишите остальные.",
+		"The decisions on these appeals cannot take effect: {numbers}. Give them back to review in the room of the session, and sign the others.",
+	),
 	"entry_ended": Message(
 		"Bu yozuv amalda emas (holati: {status}). Amaldagi yozuvni tanlang yoki rad eting.",
 		"Эта запись не действует (состояние: «{status}»). Выберите действующую запись или откажите.",

@@ -113,6 +113,26 @@ MESSAGES: Catalogue = {
 		"Обращение по вопросу №{item} отозвано. Снимите вопрос с повестки.",
 		"The appeal of item {item} was withdrawn. Take the item off the agenda.",
 	),
+	"item_entry_exists": Message(
+		"{item}-masala loyihasini imzolab bo'lmaydi: bu shaxs yoki o'rin bo'yicha reyestrda amaldagi yozuv bor. Loyihada rad eting yoki masalani qoldiring.",
+		"Проект по вопросу №{item} нельзя будет подписать: в реестре уже есть действующая запись об этом лице или месте. Откажите в проекте или отложите вопрос.",
+		"The draft of item {item} could not be signed: the register has an entry in force for this person or seat. Refuse it in the draft, or postpone the item.",
+	),
+	"item_claimed": Message(
+		"{item}-masala loyihasini imzolab bo'lmaydi: shu shaxs yoki o'rinni {number}-son murojaat ham so'ragan. Bittasini rad eting yoki keyinga qoldiring.",
+		"Проект по вопросу №{item} нельзя будет подписать: на то же лицо или место претендует обращение №{number}. Откажите по одному из них или отложите его.",
+		"The draft of item {item} could not be signed: appeal {number} claims the same person or seat. Refuse one of them, or postpone it.",
+	),
+	"item_party_not_admitted": Message(
+		"{item}-masala loyihasini imzolab bo'lmaydi: partiya bu saylovga qo'yilmagan. Loyihada rad eting yoki masalani qoldiring.",
+		"Проект по вопросу №{item} нельзя будет подписать: партия не допущена к этим выборам. Откажите в проекте или отложите вопрос.",
+		"The draft of item {item} could not be signed: the party is not admitted to this election. Refuse it in the draft, or postpone the item.",
+	),
+	"decision_takes_effect": Message(
+		"Bu qaror kuchga kira oladi: uni imzolang. Qabul qilingan qaror faqat reyestr rad etsa chetga olinadi.",
+		"Это решение может вступить в силу: подпишите его. Принятое откладывают, только если его не принимает реестр.",
+		"This decision can take effect: sign it. What was adopted is set aside only where the registers refuse it.",
+	),
 	"conclusion_missing_yet": Message(
 		"Bu murojaat bo'yicha avval ekspert xulosasi kerak.",
 		"По этому обращению сначала нужно заключение экспертов.",

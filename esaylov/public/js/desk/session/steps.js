@@ -45,6 +45,8 @@ export const STEPS = {
 		withReason(__("Postpone the item"), (reason) => post("sessions.postpone_item", { item, reason })),
 	remove_item: (room, { item }) =>
 		withReason(__("Take the item off the agenda"), (reason) => post("sessions.remove_item", { item, reason }), false),
+	set_aside: (room, { item }) =>
+		sure(__("The registers refuse this decision. Give the appeal back to review, for a new vote?"), () => post("sessions.set_aside", { item })),
 	add_material: (room, { item }) => addMaterial(item),
 	split: (room, { item }) => post("sessions.split", { item }),
 };

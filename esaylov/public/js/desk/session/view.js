@@ -194,6 +194,7 @@ function itemSteps(state, item) {
 	const may = (step) => state.me.steps.includes(step);
 	const isWaiting = ["Planned", "Not Adopted"].includes(item.status);
 	const steps = [];
+	if (state.me.to_set_aside.includes(item.name)) return button("set_aside", __("Give Back to Review"), false, named);
 	if (!isWaiting) return "";
 	if (may("open_item")) steps.push(button("open_item", item.batch ? __("Open the Batch") : __("Open the Vote"), false, named));
 	if (may("put_on_agenda")) {

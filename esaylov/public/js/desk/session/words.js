@@ -14,6 +14,7 @@ export const ITEM_STATUS = {
 	"Not Adopted": "red",
 	Postponed: "yellow",
 	"Taken Off": "gray",
+	"Set Aside": "red",
 };
 export const CHOICES = ["For", "Against", "Abstained"];
 

@@ -1,0 +1,65 @@
+"""Before a signature: decisions that the registers would refuse, told while there is still something to do about it."""
+
+from collections.abc import Mapping, Sequence
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import decision as law
+from esaylov.decisions.matter import Prepared
+from esaylov.decisions.signing import locked
+from esaylov.errors import LawBroken, NotFound, WrongState
+from esaylov.registers import service as registers
+from esaylov.registers.service import Contest
+
+DRAFT = "Draft"
+
+
+def check(prepared: Prepared) -> None:
+	"""What one person is about to decide can be written. Raises LawBroken that names the row and why."""
+	granted = [v.row.path for v in prepared.verdicts if v.row.outcome is law.Outcome.GRANTED]
+	found = registers.contests({prepared.appeal: granted}) if prepared.appeal and granted else {}
+	if found:
+		raise _refusal(found[prepared.appeal][0])
+
+
+def check_drafts(drafts: Sequence[Document]) -> None:
+	"""The drafts of a session can all be put into force, one after the other. Raises LawBroken (`decisions_contested`)."""
+	asked = [draft for draft in drafts if draft.status == DRAFT and draft.appeal]
+	found = registers.contests(granted_of(sorted(asked, key=lambda draft: (draft.creation, draft.name))))
+	if found and len(drafts) == 1:
+		raise _refusal(next(iter(found.values()))[0])
+	if found:
+		raise LawBroken({"numbers": ", ".join(_numbers(list(found)))}, code="decisions_contested")
+
+
+def granted_of(decisions: Sequence[Document]) -> dict[str, list[str]]:
+	"""Appeals to the paths that decisions grant, in their order."""
+	return {
+		decision.appeal: [row.row_path for row in decision.rows if row.outcome == law.Outcome.GRANTED]
+		for decision in decisions
+	}
+
+
+def refusal_of(name: str) -> LawBroken:
+	"""See service.refusal_of."""
+	if appeal := frappe.db.get_value("Decision", name, "appeal"):
+		locked(appeal)
+	elif not frappe.db.exists("Decision", name):
+		raise NotFound({"doctype": "Decision"})
+	decision = frappe.get_doc("Decision", name, for_update=True)
+	if decision.status != DRAFT:
+		raise WrongState({"status": decision.status})
+	refusal = registers.refusal_of(decision)
+	if refusal is None:
+		raise WrongState(code="decision_takes_effect")
+	return refusal
+
+
+def _refusal(contest: Contest) -> LawBroken:
+	params: Mapping[str, str] = {"number": contest.number} if contest.number else {}
+	return LawBroken(params, field=contest.path, article=contest.article or None, code=contest.code)
+
+
+def _numbers(appeals: Sequence[str]) -> list[str]:
+	return frappe.get_all("Appeal", {"name": ["in", appeals]}, pluck="number", order_by="number asc", limit=0)

@@ -1,0 +1,193 @@
+"""Two nominations for one seat, one person for two parties, a party that nobody admitted: told before the vote, and a way back."""
+
+import frappe
+import pytest
+from factories import effects, voted
+from factories import sessions as make
+
+from esaylov.decisions import service as decisions
+from esaylov.errors import EsaylovError, LawBroken, WrongState
+from esaylov.sessions import service as sessions
+
+ADMITTED = [{"rule": "party_admitted", "parameters": {}, "article": "37"}]
+
+
+def nomination(person: dict | None = None, **more) -> str:
+	"""An appeal under review that asks for the registration of a candidate, by vote."""
+	constituency = more.pop("constituency", None)
+	answers = {**(person or effects.person()), "party_membership": "Member"}
+	answers |= {"constituency": constituency} if constituency else {}
+	more = {"route": "commission_vote", "election_types": ["DC"], **more}
+	name = effects.filed("register_candidate", answers, **more)
+	frappe.db.set_value("Appeal", name, "status", "Under Review")
+	return name
+
+
+def code_of(step, kind: type[EsaylovError] = WrongState) -> str:
+	with pytest.raises(kind) as refused:
+		step()
+	return refused.value.code
+
+
+def adopted(session: str, item: str) -> str:
+	"""The decision of an item that all members vote for."""
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(item)
+	make.all_vote(session, item, ["For"] * 5)
+	return make.close(item).decision
+
+
+def of_two_parties(person: dict) -> tuple[str, str]:
+	other = f"{effects.OTHER_PARTY}-{effects.DISTRICT}"
+	return nomination(person), nomination(person, by=("Party Branch", other))
+
+
+@pytest.mark.parametrize("case", ["one seat", "one person"])
+def test_the_second_nomination_is_told_before_its_vote_and_may_be_refused(case):
+	seat = {"constituency": effects.constituency(71)}
+	pair = (
+		(nomination(**seat), nomination(**seat)) if case == "one seat" else of_two_parties(effects.person())
+	)
+	session = make.planned()
+	first, second = (make.item(session, appeal) for appeal in pair)
+	make.opened(session=session)
+	adopted(session, first)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(second)) == "item_claimed"
+	assert make.stored(second).status == "Planned"
+	sessions.redraft(second, [{"path": "appeal", "outcome": "Refused", "reason": "O'rin band"}])
+	assert sessions.open_item(second) == [second]
+
+
+def test_two_that_exclude_each_other_are_not_opened_as_one_batch():
+	seat = effects.constituency(72)
+	session = make.planned()
+	make.item(session, nomination(constituency=seat), nomination(constituency=seat), batch="A")
+	make.opened(session=session)
+	(first, *_) = frappe.get_all("Agenda Item", {"session": session}, pluck="name", order_by="position asc")
+	assert code_of(lambda: sessions.open_item(first)) == "item_claimed"
+
+
+def test_who_stands_in_the_register_is_told_before_the_vote():
+	person = effects.person()
+	effects.candidate(person=person)
+	session = make.planned()
+	item = make.item(session, nomination(person))
+	make.opened(session=session)
+	assert code_of(lambda: sessions.open_item(item)) == "item_entry_exists"
+
+
+def contested() -> tuple[str, str, str, dict]:
+	"""A session, its adopted item and the decision, whose candidate was registered elsewhere meanwhile."""
+	person = effects.person()
+	session = make.planned()
+	item = make.item(session, nomination(person))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	frappe.set_user("Administrator")
+	effects.candidate(person=person, party=effects.OTHER_PARTY)
+	return session, item, decision, person
+
+
+def test_what_cannot_take_effect_is_told_before_the_chair_signs():
+	_, _, decision, _ = contested()
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: decisions.payload_to_sign([decision]), LawBroken) == "entry_exists"
+	assert not frappe.db.get_value("Decision", decision, "signature")
+
+
+def test_of_a_list_the_refused_ones_are_named_by_their_number():
+	session, item, decision, _ = contested()
+	other = make.item(session, nomination())
+	decided = adopted(session, other)
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(LawBroken) as refused:
+		decisions.payload_to_sign([decision, decided])
+	assert refused.value.code == "decisions_contested"
+	number = frappe.db.get_value("Appeal", make.stored(item).appeal, "number")
+	assert refused.value.message_params == {"numbers": number}
+	assert sessions.session_state(session)["me"]["to_set_aside"] == [item]
+
+
+def test_it_goes_back_to_review_and_is_decided_anew_by_another_vote():
+	session, item, decision, _ = contested()
+	appeal = make.stored(item).appeal
+	frappe.set_user(make.SECRETARY)
+	sessions.set_aside(item)
+	sessions.set_aside(item)  # asked again it changes nothing
+	row = make.stored(item)
+	assert (row.status, row.decision, row.live_key, row.votes_for) == ("Set Aside", None, None, 5)
+	assert frappe.db.get_value("Appeal", appeal, "status") == "Under Review"
+	again = make.item(session, appeal)
+	sessions.redraft(again, [{"path": "appeal", "outcome": "Refused", "reason": "Boshqa partiya nomzodi"}])
+	assert adopted(session, again) == decision
+	voted.signed_by(make.CHAIR, [decision])
+	voted.signed_by(make.SECRETARY, [decision])
+	assert frappe.db.get_value("Decision", decision, ["status", "agenda_item"]) == ("Signed", again)
+	assert frappe.db.get_value("Appeal", appeal, "status") == "Refused"
+
+
+def test_a_first_signature_does_not_stand_under_the_next_draft():
+	person = effects.person()
+	session = make.planned()
+	item = make.item(session, nomination(person))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	voted.signed_by(make.CHAIR, [decision])
+	effects.candidate(person=person, party=effects.OTHER_PARTY)
+	frappe.set_user(make.SECRETARY)
+	sessions.set_aside(item)
+	again = make.item(session, make.stored(item).appeal)
+	sessions.redraft(again, [{"path": "appeal", "outcome": "Refused", "reason": "Band"}])
+	adopted(session, again)
+	assert frappe.db.get_value("Decision", decision, ["status", "signature"]) == ("Draft", None)
+
+
+def test_nobody_undoes_a_vote_whose_decision_can_be_signed():
+	session = make.planned()
+	item = make.item(session, nomination())
+	make.opened(session=session)
+	adopted(session, item)
+	assert code_of(lambda: sessions.set_aside(item)) == "decision_takes_effect"
+	assert make.stored(item).status == "Adopted"
+
+
+def admission(party: str = effects.PARTY, **values) -> str:
+	"""Its admission to the election of the demonstration, the only one."""
+	standing = {"party": party, "election": effects.ELECTION, "status": "Registered"}
+	frappe.db.set_value("Party Admission", standing, "status", "Revoked")
+	return effects.imported("Party Admission", party=party, title=party, **values) if values else ""
+
+
+@pytest.mark.parametrize("values", [{}, {"election_types": "LC_SMD, REG"}, {"election_type": "PRES"}])
+def test_the_candidate_of_a_party_not_admitted_is_neither_voted_on_nor_registered(values):
+	admission(**values)
+	session = make.planned()
+	item = make.item(session, nomination(rules=ADMITTED))
+	make.opened(session=session)
+	assert code_of(lambda: sessions.open_item(item)) == "item_party_not_admitted"
+	frappe.set_user("Administrator")
+	chairs = nomination(rules=ADMITTED, route="chair_decision")
+	assert code_of(lambda: effects.decided(chairs), LawBroken) == "party_not_admitted"
+
+
+def test_an_admission_that_ended_after_the_vote_stops_the_signature_and_the_entry():
+	admission(election_types="DC")
+	session = make.planned()
+	item = make.item(session, nomination(rules=ADMITTED))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	frappe.set_user("Administrator")
+	admission()
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(LawBroken) as refused:
+		decisions.payload_to_sign([decision])
+	assert (refused.value.code, refused.value.article) == ("party_not_admitted", "37")
+	assert decisions.refusal_of(decision).code == "party_not_admitted"  # the effect asks by itself
+
+
+@pytest.mark.parametrize("values", [{"election_types": "JK, DC"}, {"election_type": "DC"}])
+def test_the_candidate_of_an_admitted_party_is_registered(values):
+	admission(**values)
+	decision = effects.decided(nomination(rules=ADMITTED, route="chair_decision")).decision
+	assert len(effects.written(decision, "Candidate")) == 1
