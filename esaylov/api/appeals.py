@@ -70,7 +70,7 @@ def link_search(
 	return {"rows": shown, "next": start + len(rows) if has_more else None}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def create(appeal_type: str, election: str, answers: str | dict, body: str = "") -> DraftAnswer:
 	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
@@ -80,7 +80,7 @@ def create(appeal_type: str, election: str, answers: str | dict, body: str = "")
 	return _checked(name)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def update(appeal: str, answers: str | dict, version: str = "") -> DraftAnswer:
 	"""Replace the answers of an own draft; what is wrong with it now, and its new `version`.
@@ -110,7 +110,7 @@ def payload(appeal: str) -> PayloadAnswer:
 	}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def attach(
 	appeal: str, field: str, file_name: str = "", content: str = "", crop: str = ""
@@ -121,13 +121,14 @@ def attach(
 	"""
 	uploaded = frappe.request.files.get("file")
 	if uploaded:
+		uploaded.stream.seek(0)  # a step that is repeated reads it again
 		name, data = file_name or uploaded.filename or "", uploaded.stream.read()
 	else:
 		name, data = file_name, _decoded(content)
 	return vars(appeals.attach(appeal, field, name, data, crop)).copy()
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def detach(appeal: str, field: str) -> DraftAnswer:
 	"""Take the file of a field off an own draft; what is wrong with it now."""
@@ -163,7 +164,7 @@ def confirmation_code(appeal: str) -> dict[str, str]:
 	}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> ReceiptAnswer:
 	"""File an own draft with a signature over the bytes of `payload`, or with the code of `confirmation_code`; the receipt.
@@ -173,7 +174,7 @@ def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str
 	return appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict()
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def withdraw(appeal: str) -> dict[str, str]:
 	"""Take an own appeal back while it is not decided."""
@@ -181,7 +182,7 @@ def withdraw(appeal: str) -> dict[str, str]:
 	return {"appeal": appeal}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def assign(appeal: str, user: str) -> dict[str, str]:
 	"""Hand an appeal to an officer of its commission; for the chair, deputy, secretary and staff there."""
@@ -229,7 +230,7 @@ def complaints(decision: str) -> list[dict]:
 	return appeals.complaints(decision)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def discard(appeal: str) -> dict[str, str]:
 	"""Throw an own draft away, with its files."""
@@ -237,7 +238,7 @@ def discard(appeal: str) -> dict[str, str]:
 	return {"appeal": appeal}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def remark(appeal: str, field: str, text: str) -> dict[str, str]:
 	"""Write what must be mended in one field (`persons[0].pinfl`) of an appeal under review; an empty text takes it off."""
@@ -252,14 +253,14 @@ def remarks(appeal: str) -> list[dict]:
 	return appeals.remarks(appeal)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def return_for_correction(appeal: str, reason: str) -> dict[str, str]:
 	"""Give an appeal back to its applicant to be corrected, with the remarks written before; its clock stops."""
 	return {"appeal": appeal, "correction": appeals.return_for_correction(appeal, reason)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def resume_review(appeal: str) -> dict[str, str]:
 	"""Take a returned appeal back to review when the time to correct it is over."""
@@ -281,7 +282,7 @@ def differences(appeal: str) -> list[dict]:
 	return appeals.differences(appeal)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def ask_experts(appeal: str) -> dict[str, str]:
 	"""Hand an appeal of the experts' route to the experts of its commission."""
@@ -289,7 +290,7 @@ def ask_experts(appeal: str) -> dict[str, str]:
 	return {"appeal": appeal}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def conclude(appeal: str, text: str, files: str | list = "[]") -> dict[str, str]:
 	"""File the experts' conclusion. files: list of {"file_name", "content" in Base64}."""
@@ -307,7 +308,7 @@ def track(number: str, code: str) -> TrackAnswer:
 	return appeals.track(number, code)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="appeal", positions=sessions.ARRANGING)
 def put_on_agenda(appeal: str, session: str, rows: str | list = "", rule: str = "") -> dict[str, str]:
 	"""Put an appeal under review on the agenda of a session of its commission, with the draft of its rows if given."""

@@ -33,7 +33,7 @@ def draft(appeal: str, rows: str | list = "[]", text_uz: str = "", text_ru: str 
 	return _shown(decisions.draft(appeal, _rows(rows), decisions.Texts(text_uz, text_ru)))
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="appeal", positions=decisions.CHAIR_POSITIONS)
 def decide(
 	appeal: str, rows: str | list, signature: str, text_uz: str = "", text_ru: str = ""
@@ -42,7 +42,7 @@ def decide(
 	return _signed(decisions.decide(appeal, _rows(rows), signature, decisions.Texts(text_uz, text_ru)))
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
 def acknowledge(
 	appeal: str, signature: str = "", text_uz: str = "", text_ru: str = ""
@@ -73,7 +73,7 @@ def open_session(session: str, secretary: str = "") -> dict[str, str]:
 	return {"number": sessions.open_session(session, secretary)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
@@ -82,7 +82,7 @@ def attend(session: str, mode: str, signature: str) -> dict[str, str]:
 	return {"attendance": sessions.attend(session, mode, signature)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
@@ -98,7 +98,7 @@ def vote(session: str, votes: str | list, signature: str) -> dict[str, int | str
 	return {"votes": cast.votes, "recused": dict(cast.recused), "message": message}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS)
 def close_item(item: str) -> dict[str, list]:
 	"""Close the vote on an item, or on its batch, and draft what was adopted; see sessions.service.close_item."""
@@ -119,7 +119,7 @@ def annulment_draft(decision: str, reason: str) -> DecisionDraft:
 	return _shown(decisions.annulment_draft(decision, reason))
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.reader(of="decision", doctype="Decision")
 def annul(decision: str, reason: str, signature: str) -> DecisionAnswer:
 	"""Annul with a signature over the bytes of `annulment_draft`; see decisions.service.annul."""
@@ -146,7 +146,7 @@ def matter_draft(
 	return _shown(decisions.matter_draft(_matter(commission, subject_kind, data, election, texts)))
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def decide_matter(
 	commission: str,
@@ -179,7 +179,7 @@ def to_sign(names: str | list) -> dict[str, str | int]:
 	return {"payload": base64.b64encode(content).decode(), "decisions": len(wanted)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def sign(names: str | list, signature: str) -> dict:
 	"""Sign decisions of a session, one or a list, over the bytes of `to_sign`; see decisions.service.sign."""

@@ -5,7 +5,10 @@ handler that swallowed them would commit half a step.
 """
 
 import json
+import random
+import time
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar
@@ -36,16 +39,21 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.ValidationError, "refused", 417),
 )
 """The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
+TURNS, PAUSE_SECONDS = 5, 0.05
+"""How often a step is tried that a deadlock broke off, and the longest pause after the first time."""
 LARGEST = 2**31 - 1
 """The largest whole number of a column (INT), either side of nothing."""
 OUTSIDE = {400: "body_invalid", 401: "not_let_in", 403: "not_permitted", 404: "not_found", 429: "too_many"}
 """What the framework refuses before an endpoint of ours runs: status -> our code."""
 
 
-def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def endpoint(
+	methods: list[str], guest: bool = False, repeat: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
 	"""Make a function callable at `/api/method/<its dotted path>` by these HTTP methods; GET never writes.
 
-	guest: also without a login; give the reason beside it, and a rate limit below it. Missing arguments and arguments of
+	guest: also without a login; give the reason beside it, and a rate limit below it. repeat: the step is run again when the
+	database broke it off to end a deadlock; for steps alone that change nothing but the database. Missing arguments and arguments of
 	a wrong type are `form_invalid` (422). The answer is `{"message": …}`, or on a refusal
 	`{"error": {"code", "message", "field", "article", "findings"}}` in the caller's language.
 	"""
@@ -55,7 +63,8 @@ def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R
 		def answering(*args: P.args, **kwargs: P.kwargs) -> R:
 			_speak()
 			try:
-				return function(**_checked(function, args, kwargs))
+				given = _checked(function, args, kwargs)
+				return _repeated(function, given) if repeat else function(**given)
 			except Exception as problem:
 				_answer(problem)
 				raise
@@ -67,6 +76,19 @@ def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R
 		return registered
 
 	return decorate
+
+
+def _repeated(function: Callable[..., R], given: Mapping[str, Any]) -> R:
+	"""Run a step, and after a deadlock again from its beginning: nothing of it stands then, the database took it back."""
+	for turn in range(1, TURNS):
+		try:
+			return function(**deepcopy(given))
+		except frappe.QueryDeadlockError:
+			frappe.db.rollback()  # and what was noted for after the commit
+			getattr(frappe.local, "request_cache", {}).clear()
+			frappe.clear_messages()
+			time.sleep(random.uniform(0, PAUSE_SECONDS * turn))  # noqa: S311 # spreads, hides nothing
+	return function(**given)
 
 
 def _speak() -> None:

@@ -78,7 +78,7 @@ def session_state(session: str, known: str = "") -> dict:
 	return sessions.session_state(session, known)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @arranging
 def put_batch(session: str, appeals: str | list, batch: str, rule: str = "") -> dict[str, list[str]]:
 	"""Put similar appeals on the agenda, to be decided together by one vote."""
@@ -95,7 +95,7 @@ def add_subject(
 	return {"item": sessions.add_subject(session, kind, title, given, text_uz, text_ru)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @item_arranging
 def redraft(item: str, rows: str | list, text_uz: str = "", text_ru: str = "") -> dict[str, bool]:
 	"""Change the draft of an item that is not open."""
@@ -145,7 +145,7 @@ def attendance_payload(session: str, mode: str) -> dict[str, str]:
 	return {"payload": _base64(sessions.attendance_payload(session, mode))}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @of_session
 def leave(session: str, person: str = "") -> dict[str, bool]:
 	"""Leave a session, or note that somebody left."""
@@ -185,7 +185,7 @@ def resume(session: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @by_chairs
 def close_session(session: str) -> dict[str, bool]:
 	"""Close a session and fix its protocol."""
@@ -193,14 +193,14 @@ def close_session(session: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @item_by_chairs
 def open_item(item: str, until: datetime | None = None) -> dict[str, list[str]]:
 	"""Put an item, or its batch, to the vote."""
 	return {"items": sessions.open_item(item, until)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @item_by_chairs
 def postpone_item(item: str, reason: str) -> dict[str, bool]:
 	"""Postpone an item, or its batch."""

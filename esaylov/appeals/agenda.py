@@ -11,6 +11,7 @@ from esaylov.appeals.experts import CONCLUSION
 from esaylov.appeals.experts import ROUTE as EXPERT_ROUTE
 from esaylov.core.lifecycle import State
 from esaylov.errors import NotPermitted, WrongState
+from esaylov.locking import locked
 from esaylov.messages import service as messages
 
 CHAIR_ROUTE = "chair_decision"
@@ -46,7 +47,7 @@ def bring_back(name: str, commission: str) -> None:
 
 	Raises NotPermitted.
 	"""
-	appeal = frappe.get_doc(APPEAL, name, for_update=True)
+	appeal = locked(APPEAL, name)
 	if appeal.recipient != commission:
 		raise NotPermitted()
 	if appeal.status != State.ON_AGENDA:

@@ -11,6 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.identity import service as identity
+from esaylov.locking import locked
 
 APPEAL = "Appeal"
 
@@ -100,7 +101,7 @@ def own(name: str, user: str, lock: bool = False) -> Document:
 	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
 		raise NotFound({"doctype": APPEAL})
 	# the lock comes first: whoever waited for it must read what the other one wrote
-	appeal = frappe.get_doc(APPEAL, name, for_update=lock)
+	appeal = locked(APPEAL, name) if lock else frappe.get_doc(APPEAL, name)
 	bodies = {(body.doctype, body.name) for body in identity.bodies_of(user)}
 	if (appeal.applicant_body_type, appeal.applicant_body) not in bodies:
 		raise NotFound({"doctype": APPEAL})

@@ -18,6 +18,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import correction_payload, sha256_hex
 from esaylov.errors import LawBroken, NotInWindow, WrongState, shown
 from esaylov.filings import CORRECTION
+from esaylov.locking import locked
 from esaylov.sole_writer import SoleWriter
 
 REMARK = "Appeal Remark"
@@ -29,7 +30,7 @@ WRITER = SoleWriter("corrections")
 
 def opened(appeal: Document) -> Document:
 	"""The open round of a returned appeal, locked. Raises WrongState."""
-	correction = frappe.get_doc(CORRECTION, appeal.correction, for_update=True) if appeal.correction else None
+	correction = locked(CORRECTION, appeal.correction) if appeal.correction else None
 	if correction is None or correction.status != Round.ASKED:
 		raise WrongState({"status": appeal.status})
 	return correction

@@ -12,6 +12,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
+from esaylov.locking import locked
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 
@@ -56,7 +57,7 @@ def apply_decision(name: str, decision: str) -> None:
 	"""See service.apply_decision."""
 	if not frappe.db.exists(APPEAL, name):
 		raise NotFound({"doctype": APPEAL})
-	appeal = frappe.get_doc(APPEAL, name, for_update=True)
+	appeal = locked(APPEAL, name)
 	if appeal.decision == decision:
 		return
 	outcome = frappe.db.get_value("Decision", decision, "outcome", for_update=True)
@@ -72,7 +73,7 @@ def apply_decision(name: str, decision: str) -> None:
 
 def reopen(name: str, annulled: str) -> None:
 	"""See service.reopen."""
-	appeal = frappe.get_doc(APPEAL, name, for_update=True)
+	appeal = locked(APPEAL, name)
 	if appeal.decision != annulled:
 		raise LawBroken({"decision": annulled}, field="decision")
 	if appeal.status == State.UNDER_REVIEW:
@@ -93,7 +94,7 @@ def of_commission(user: str, name: str, positions: Collection[str] = ASSIGNING) 
 	"""
 	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
 		raise NotPermitted()
-	appeal = frappe.get_doc(APPEAL, name, for_update=True)
+	appeal = locked(APPEAL, name)
 	if not appeal.recipient or appeal.status == State.DRAFT:
 		raise NotPermitted()
 	identity.require_position(user, appeal.recipient, positions)

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.errors import LawBroken, NotFound, WrongState
+from esaylov.locking import locked as lock
 from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
@@ -58,7 +59,7 @@ def locked_of(item: str, *states: str) -> tuple[Document, Document]:
 	session = frappe.db.get_value(ITEM, item, "session") if isinstance(item, str) else None
 	if not session:
 		raise NotFound({"doctype": ITEM})
-	return locked(session, *states), frappe.get_doc(ITEM, item, for_update=True)
+	return locked(session, *states), lock(ITEM, item)
 
 
 def save(document: Document) -> Document:

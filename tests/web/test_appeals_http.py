@@ -327,3 +327,15 @@ def at_once(client: Client, step) -> list[requests.Response]:
 	clients = [client.twin() for _ in range(4)]
 	with ThreadPoolExecutor(len(clients)) as pool:
 		return list(pool.map(step, clients, range(len(clients))))
+
+
+def test_files_attached_to_many_drafts_at_once_are_all_taken(party, serial):
+	names = [created(party, answers(serial))["appeal"] for _ in range(8)]
+	pages = base64.b64encode(PDF).decode()
+	file = {"field": "party_decision", "file_name": "qaror.pdf", "content": pages}
+	clients = [party.twin() for _ in names]
+	with ThreadPoolExecutor(len(clients)) as pool:
+		found = list(
+			pool.map(lambda client, name: client.post("appeals.attach", appeal=name, **file), clients, names)
+		)
+	assert [answer.status_code for answer in found] == [200] * len(names), [answer.text for answer in found]

@@ -2,10 +2,11 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.errors import shown
+from esaylov.locking import LockedByRow
 from esaylov.sessions import service as sessions
 
 
-class AgendaItem(Document):
+class AgendaItem(LockedByRow, Document):
 	"""One question of a session (*kun tartibi masalasi*) with the draft that is voted on."""
 
 	def validate(self) -> None:

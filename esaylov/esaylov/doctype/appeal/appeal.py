@@ -4,9 +4,10 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
+from esaylov.locking import LockedByRow
 
 
-class Appeal(Document):
+class Appeal(LockedByRow, Document):
 	def validate(self) -> None:
 		appeals.validate_appeal(self)  # here, so that REST, import, set_value and workflow meet the same law
 

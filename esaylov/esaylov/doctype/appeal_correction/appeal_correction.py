@@ -3,9 +3,10 @@
 from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
+from esaylov.locking import LockedByRow
 
 
-class AppealCorrection(Document):
+class AppealCorrection(LockedByRow, Document):
 	def validate(self) -> None:
 		appeals.validate_correction(self)
 

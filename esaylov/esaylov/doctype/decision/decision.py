@@ -3,9 +3,10 @@ from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
 from esaylov.errors import shown
+from esaylov.locking import LockedByRow
 
 
-class Decision(Document):
+class Decision(LockedByRow, Document):
 	"""A signed decision of a commission (qaror); see esaylov/decisions/README.md."""
 
 	def before_validate(self) -> None:

@@ -1,0 +1,86 @@
+"""Appeals side by side: who works on one holds up nobody at another, and what a deadlock broke off is done again."""
+
+import frappe
+import pytest
+from factories import appeals as made
+
+from esaylov.api import endpoint
+from esaylov.appeals import service as appeals
+from esaylov.locking import locked
+
+
+@pytest.fixture
+def beside():
+	"""Another connection, which waits for a lock for one second at most."""
+	connection = frappe.db.get_connection()
+	cursor = connection.cursor()
+	cursor.execute("set innodb_lock_wait_timeout = 1")
+	cursor.execute("start transaction")
+	yield cursor
+	connection.rollback()
+	connection.close()
+
+
+def insert(cursor, parent: str) -> None:
+	columns = "(name, parent, parenttype, parentfield)"
+	row = (frappe.generate_hash(), parent, "Appeal", "attachments")
+	cursor.execute(f"insert into `tabAppeal Attachment` {columns} values (%s, %s, %s, %s)", row)  # noqa: S608 # no value of anybody
+
+
+@pytest.mark.parametrize("with_file", [False, True])
+def test_saving_a_draft_locks_no_place_of_anothers_files(beside, with_file):
+	name = made.draft(with_file=with_file)
+	frappe.db.savepoint("made")
+	appeals.update(name, made.answers(party_decision_no="13-Q"))
+	for parent in (name[:-1], name + "0", "0", "zzzz"):  # beside it in the index, and at its ends
+		insert(beside, parent)
+
+
+def test_attaching_locks_no_place_of_anothers_files(beside):
+	name = made.draft(with_file=False)
+	appeals.attach(name, "party_decision", "qaror.pdf", made.PDF)
+	appeals.detach(name, "party_decision")
+	for parent in (name[:-1], name + "0", "0", "zzzz"):
+		insert(beside, parent)
+
+
+def test_what_is_locked_is_what_stands(beside):
+	name = made.draft()
+	frappe.db.set_value("Appeal", name, "checks_from", 7, update_modified=False)
+	document = locked("Appeal", name)
+	assert (document.checks_from, len(document.attachments)) == (7, 1)
+	with pytest.raises(frappe.DoesNotExistError):
+		locked("Appeal", "no-such-appeal")
+
+
+def test_a_step_is_run_again_after_a_deadlock(monkeypatch):
+	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+	monkeypatch.setattr(endpoint, "PAUSE_SECONDS", 0)
+	turns = []
+
+	def step(rows: list) -> int:
+		turns.append(list(rows))
+		rows.clear()  # what a broken-off turn did to its arguments is forgotten too
+		if len(turns) < 3:
+			raise frappe.QueryDeadlockError
+		return len(turns)
+
+	again = endpoint.endpoint(methods=["POST"], repeat=True)(step)
+	assert again(rows=[1]) == 3
+	assert turns == [[1]] * 3
+
+
+@pytest.mark.parametrize(("repeat", "turns"), [(False, 1), (True, endpoint.TURNS)])
+def test_but_not_for_ever_and_not_unasked(monkeypatch, repeat, turns):
+	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+	monkeypatch.setattr(endpoint, "PAUSE_SECONDS", 0)
+	tried = []
+
+	def step() -> None:
+		tried.append(1)
+		raise frappe.QueryDeadlockError
+
+	with pytest.raises(frappe.QueryDeadlockError) as refused:
+		endpoint.endpoint(methods=["POST"], repeat=repeat)(step)()
+	assert refused.value.http_status_code == 503
+	assert len(tried) == turns
