@@ -110,10 +110,16 @@ scheduler_events = {
 		"esaylov.certificates.service.resume_batches",
 		"esaylov.sessions.service.resume_drafts",
 		"esaylov.decisions.service.resume",
+		"esaylov.decisions.service.resume_telling",
 		"esaylov.portal.service.resume",
 	],
 	"cron": {
-		"* * * * *": ["esaylov.messages.jobs.send_queued", "esaylov.integrators.service.run_webhooks"],
+		"* * * * *": [
+			"esaylov.messages.jobs.send_queued",
+			"esaylov.integrators.service.run_webhooks",
+			"esaylov.people.jobs.wake",
+			"esaylov.logins.sms.deliver_owed",
+		],
 		"*/5 * * * *": ["esaylov.integrators.service.write_uses"],
 		"*/10 * * * *": [
 			"esaylov.trust.service.publish_heads",
@@ -130,7 +136,7 @@ scheduler_events = {
 		"esaylov.messages.campaigns.prepare_unfinished",
 		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
-		"esaylov.people.jobs.resume",
+		"esaylov.people.jobs.ask_again",
 	],
 }
 

@@ -25,15 +25,7 @@ class LongJob:
 
 	def enqueue(self, name: str) -> None:
 		"""Have the job do what is left of a row, after the commit."""
-		frappe.enqueue(
-			self.path,
-			queue=self.queue,
-			timeout=self.timeout,
-			enqueue_after_commit=True,
-			job_id=f"{self.path}|{name}",
-			deduplicate=True,
-			name=name,
-		)
+		queues.wake(self.path, self.queue, key=f"{self.path}|{name}", timeout=self.timeout, name=name)
 
 	def resume(self) -> int:
 		"""Scheduler: put those in line whose job was broken off; how many."""

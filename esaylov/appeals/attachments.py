@@ -19,6 +19,7 @@ from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.errors import FormInvalid, NotFound
 from esaylov.permissions import FILES
+from esaylov.removing import remove
 
 EXTENSIONS = {
 	"application/pdf": ("pdf",),
@@ -184,7 +185,7 @@ def _delete(files: list[str]) -> None:
 		"Appeal Attachment", {"file": ["in", files or [""]]}, pluck="file", order_by="name asc"
 	)
 	for file in set(files) - set(named):  # the first filing still names what its correction took off
-		frappe.delete_doc("File", file, ignore_permissions=True, force=True)  # of the user's own draft
+		remove("File", file)
 
 
 def _has_place(appeal: Document, field: str) -> bool:

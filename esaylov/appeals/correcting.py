@@ -13,7 +13,7 @@ from esaylov.appeals import (
 	contested,
 	corrections,
 	drafting,
-	persons,
+	owed,
 	steps,
 )
 from esaylov.appeals.applicants import Applicant
@@ -97,9 +97,9 @@ def _resume(appeal: Document, correction: Document, subject: str) -> Receipt:
 	receipt = _receipt(appeal, correction)
 	correction.receipt = json.dumps(receipt.as_dict())
 	corrections.save(correction)
+	owed.owe(appeal)
 	appeal.save(ignore_permissions=True)  # the user's own body; the lifecycle asks for the signed round
 	messages.tell(messages.Event.RECEIVED, appeal, key=correction.name)
-	persons.order_checks(appeal.name)
 	return receipt
 
 

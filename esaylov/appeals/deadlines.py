@@ -49,13 +49,7 @@ def run() -> int:
 		_do(ESCALATION, None, late - timedelta(days=1)),
 	]
 	if max(done) == BATCH:
-		frappe.enqueue(
-			JOB,
-			queue=queues.MESSAGES,
-			enqueue_after_commit=True,
-			job_id="appeals|deadlines",
-			deduplicate=True,
-		)
+		queues.wake(JOB, queues.MESSAGES, key="appeals|deadlines")
 	return sum(done)
 
 

@@ -17,6 +17,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
 from esaylov.errors import FormInvalid, NotFound, NotInWindow, WrongState
+from esaylov.removing import remove
 
 TOKEN_LENGTH = 16
 SUBJECT_LENGTH = 140
@@ -86,7 +87,7 @@ def discard(user: str, name: str) -> None:
 	if appeal.status != State.DRAFT:
 		raise WrongState({"status": appeal.status})
 	# last of all: with the draft the framework deletes its files from the disk, and no rollback brings them back
-	frappe.delete_doc(APPEAL, appeal.name, ignore_permissions=True, force=True)  # the user's own draft
+	remove(APPEAL, appeal.name)
 
 
 def _form_for(appeal: Document) -> TypeVersion:

@@ -8,16 +8,13 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import filings, queues
+from esaylov import filings
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms
 from esaylov.core.lifecycle import State
 from esaylov.core.people import Block, blocks
 from esaylov.errors import WrongState
-
-CHECKS = "esaylov.people.jobs.check"
-"""Job that asks the registers about the persons of a filed appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +88,3 @@ def put(user: str, name: str, given: Mapping[str, Mapping[str, Any]]) -> list[st
 		drafting.fill(appeal, version, applicant, answers)
 		drafting.save(appeal, version, applicant)
 	return written
-
-
-def order_checks(appeal: str, start: int = 0) -> None:
-	"""Let the registers be asked once the filing is committed; a filing never waits for them."""
-	frappe.enqueue(
-		CHECKS,
-		queue=queues.REGISTERS,
-		enqueue_after_commit=True,
-		job_id=f"people|check|{appeal}|{start}",
-		deduplicate=True,
-		appeal=appeal,
-		start=start,
-	)

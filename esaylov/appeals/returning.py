@@ -17,6 +17,7 @@ from esaylov.core.lifecycle import State
 from esaylov.errors import FormInvalid, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
+from esaylov.removing import remove
 
 TEXT_LENGTH = 500
 """Longest remark and reason in characters (own design)."""
@@ -151,4 +152,4 @@ def _close_remarks(names: list[str], correction: str) -> None:
 def _take_off(remark_name: str | None) -> None:
 	if remark_name:
 		with corrections.WRITER.writing():
-			frappe.delete_doc(REMARK, remark_name, ignore_permissions=True)  # asked by the caller
+			remove(REMARK, remark_name, force=False)

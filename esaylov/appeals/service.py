@@ -19,6 +19,7 @@ from esaylov.appeals import (
 	experts,
 	law,
 	offers,
+	owed,
 	persons,
 	publishing,
 	reading,
@@ -32,6 +33,7 @@ from esaylov.appeals import (
 from esaylov.appeals.attachments import Attachment, GivenFile
 from esaylov.appeals.confirming import Proof, SentCode
 from esaylov.appeals.offers import ElectionOffer, TypeOffer
+from esaylov.appeals.owed import Claim, Owed
 from esaylov.appeals.persons import Named
 from esaylov.appeals.receipts import Receipt
 from esaylov.appeals.tables import TakenRows
@@ -42,9 +44,11 @@ from esaylov.core.forms import FormDefinition, to_json_schema
 __all__ = [
 	"Attachment",
 	"Authentication",
+	"Claim",
 	"ElectionOffer",
 	"GivenFile",
 	"Named",
+	"Owed",
 	"Receipt",
 	"SentCode",
 	"TakenRows",
@@ -69,7 +73,10 @@ put_on_agenda = agenda.put
 bring_back = agenda.bring_back
 gone_from_agenda = agenda.gone
 keep_file = attachments.keep
+owed_checks = owed.owed
 # for people and sessions
+claim_checks, settle_checks, owe_checks_again = owed.claim, owed.settle, owed.owe_again
+wake_checks, drop_checks_of_ended = owed.wake, owed.drop_over
 persons_of_draft, persons_of_own, persons_of_filed = persons.of_draft, persons.of_own, persons.of_filed
 
 
@@ -210,11 +217,6 @@ def link_search(
 	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	return choosing.search(version, field, text, answers or {}, applicant, election, max(start, 0))
-
-
-def order_checks(appeal: str, start: int = 0) -> None:
-	"""Let the registers be asked about the persons of a filed appeal, once the transaction is committed; called by people."""
-	persons.order_checks(appeal, start)
 
 
 def put_persons(user: str, appeal: str, given: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -17,7 +17,7 @@ from esaylov.appeals import (
 	correcting,
 	definitions,
 	drafting,
-	persons,
+	owed,
 	terms,
 	windows,
 )
@@ -117,9 +117,9 @@ def _file(
 	appeal.number = _number(appeal)  # from here on the commission's counter is locked
 	receipt = _receipt(appeal, received_at)
 	appeal.receipt = json.dumps(receipt.as_dict())
+	owed.owe(appeal)
 	appeal.save(ignore_permissions=True)  # the user's own body, asked above; the lifecycle checks the step
 	messages.tell(messages.Event.RECEIVED, appeal)
-	persons.order_checks(appeal.name)
 	return receipt
 
 

@@ -18,12 +18,10 @@ LATE, GIVEN_UP = timedelta(minutes=10), timedelta(days=1)
 def order(names: Iterable[str]) -> None:
 	"""Have the PDFs of certificates drawn after the commit of this transaction."""
 	for part in create_batch(forming.drawable(list(names)), AT_ONCE):
-		frappe.enqueue(
+		queues.wake(
 			"esaylov.certificates.jobs.draw_all",
-			queue=queues.DOCUMENTS,
-			enqueue_after_commit=True,
-			job_id=f"certificates|{part[0]}|{len(part)}",
-			deduplicate=True,
+			queues.DOCUMENTS,
+			key=f"certificates|{part[0]}|{len(part)}",
 			certificates=part,
 		)
 

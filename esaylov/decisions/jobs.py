@@ -17,3 +17,5 @@ def announce(decision: str) -> None:
 	while after:
 		frappe.db.commit()  # who was told stays told when the job is broken off
 		after = telling.announce(decision, after)
+	telling.told(decision)
+	frappe.db.commit()  # the same

@@ -21,6 +21,7 @@ from esaylov.decisions import (
 	runs,
 	signing,
 	standing_of,
+	telling,
 	verification,
 	voted,
 	wording,
@@ -40,7 +41,7 @@ from esaylov.registers.service import Contest
 check_matter = own.check_matter
 check_run = runs.check
 contests = registers.contests
-resume = runs.resume
+resume, resume_telling = runs.resume, telling.resume
 check_ground, check_text = grounds.check, wording.check
 reason_said = grounds.said
 pdf, printed, printed_extract = paper.pdf, paper.printed, paper.printed_extract

@@ -22,14 +22,26 @@ def tell(decision: Document) -> None:
 	if decision.subject_kind == DEPUTIES:
 		_tell_elected(decision)
 	elif decision.subject_kind == ANNOUNCEMENT:
-		frappe.enqueue(
-			JOB,
-			queue=queues.MESSAGES,
-			enqueue_after_commit=True,
-			job_id=f"announce|{decision.name}",
-			deduplicate=True,
-			decision=decision.name,
-		)
+		# a technical mark, no word of what was decided
+		decision.db_set("telling_due", 1, update_modified=False)
+		_wake(decision.name)
+
+
+def resume() -> int:
+	"""Scheduler: go on with announcements whose job was broken off or never taken; how many."""
+	names = frappe.get_all("Decision", {"telling_due": 1}, pluck="name", order_by="creation asc")
+	for name in names:
+		_wake(name)
+	return len(names)
+
+
+def told(decision: str) -> None:
+	"""Everybody whom an announcement concerns has been told."""
+	frappe.db.set_value("Decision", decision, "telling_due", 0, update_modified=False)
+
+
+def _wake(decision: str) -> None:
+	queues.wake(JOB, queues.MESSAGES, key=f"announce|{decision}", decision=decision)
 
 
 def announce(decision: str, after: str) -> str:

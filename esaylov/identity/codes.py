@@ -5,7 +5,9 @@ guess six digits. Phones and addresses are keyed hashes too. A wrong try is coun
 (`limits`), and a job keeps it on the row.
 """
 
+import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +28,8 @@ from esaylov.trust import service as trust
 CODE = "One-time Code"
 DIGITS = 6
 HOUR = 3600
+NOBODY = "[]"
+OWED_AT_ONCE = 200
 WRITER = SoleWriter("one-time codes")
 
 
@@ -80,8 +84,13 @@ def issue(phone: str, purpose: str, reference: str = "", context: str = "", pers
 	return frappe.utils.get_datetime(code.expires_at)
 
 
-def open_row(phone: str, purpose: str, reference: str = "", context: str = "") -> Document:
-	"""A row for a code that is still to be made, and which until then nothing confirms. Raises as `issue`."""
+def open_row(
+	phone: str, purpose: str, reference: str = "", context: str = "", owed_to: Sequence[str] = ()
+) -> Document:
+	"""A row for a code that is still to be made, and which until then nothing confirms. Raises as `issue`.
+
+	owed_to: persons of the number, for a job that finds out whether there is somebody to tell (`take_owed`).
+	"""
 	normal, allowed = number(phone), settings()
 	_within_limits(normal, purpose, allowed)
 	row = frappe.new_doc(CODE)
@@ -93,6 +102,7 @@ def open_row(phone: str, purpose: str, reference: str = "", context: str = "") -
 			"phone_key": phone_key(normal),
 			"address_key": _address_key(),
 			"code_hash": secrets.token_hex(32),  # of no code
+			"owed_to": json.dumps(list(owed_to)),
 			"expires_at": clock.now() + timedelta(minutes=allowed.minutes),
 		}
 	)
@@ -108,6 +118,26 @@ def deliver(row: Document, person: str, phone: str = "") -> None:
 		row.save(ignore_permissions=True)  # the same
 	values = {"code": code, "min": settings().minutes}
 	messages.tell_person(TEMPLATE[Purpose(row.purpose)], person, values, row, is_secret=True, phone=phone)
+
+
+def owed(purpose: str) -> list[str]:
+	"""Rows, still valid, for which a job is to make a code or find that there is nobody to tell; the oldest first."""
+	filters = {
+		"purpose": Purpose(purpose).value,
+		"owed_to": ["not in", ["", NOBODY]],
+		"expires_at": [">", clock.now()],
+	}
+	return frappe.get_all(CODE, filters, pluck="name", order_by="creation asc", limit=OWED_AT_ONCE)
+
+
+def take_owed(name: str) -> tuple[Document, list[str]]:
+	"""A row, locked, with the persons to whom it was owed; owed no more once it is committed."""
+	row = frappe.get_doc(CODE, name, for_update=True)
+	people = json.loads(row.owed_to or NOBODY)
+	row.owed_to = NOBODY
+	with WRITER.writing():
+		row.save(ignore_permissions=True)  # a job; nobody has a role for codes
+	return row, people
 
 
 def confirm(phone: str, code: str, purpose: str, reference: str = "", context: str = "") -> str:
@@ -188,7 +218,7 @@ def _use(name: str) -> None:
 def _count_wrong(name: str, purpose: str, key: str, allowed: Limits) -> None:
 	limits.hit(_wrong(purpose), key, allowed.lock_minutes * 60)
 	# at once, not after the commit: a refused request has none
-	frappe.enqueue("esaylov.identity.codes.note_tries", queue=queues.MESSAGES, name=name)
+	queues.wake_now("esaylov.identity.codes.note_tries", queues.MESSAGES, name=name)
 
 
 def note_tries(name: str) -> None:

@@ -13,6 +13,7 @@ from esaylov.core.findings import Finding, blocking
 from esaylov.core.names import search_key
 from esaylov.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
 from esaylov.identity import bodies, limits, persons
+from esaylov.removing import remove
 
 REPRESENTATIVE = "Body Representative"
 WRONG_NAMES: Final = 10
@@ -106,7 +107,7 @@ def _close(row: Document) -> None:
 	if row.ends_on and frappe.utils.getdate(row.ends_on) <= yesterday:
 		raise WrongState(code="delegation_ended")
 	if frappe.utils.getdate(row.starts_on) > yesterday:
-		frappe.delete_doc(REPRESENTATIVE, row.name, ignore_permissions=True)  # the head of the body
+		remove(REPRESENTATIVE, row.name, force=False)
 		return
 	row.ends_on = yesterday
 	row.save(ignore_permissions=True)  # the head of the body, asked by the caller

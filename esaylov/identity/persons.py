@@ -11,6 +11,7 @@ import frappe
 from esaylov import clock
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.names import proper_case
+from esaylov.identity import users
 from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
 
 MOST_OF_ONE_PHONE = 20
@@ -73,7 +74,7 @@ def user_for(person: str) -> str:
 		}
 	)
 	user.flags.no_welcome_mail = True
-	user.insert(ignore_permissions=True)  # the login itself: nobody is logged in yet
+	users.save(user)  # the login itself: nobody is logged in yet
 	row.user = user.name
 	row.save(ignore_permissions=True)  # the same; the person's rows and roles follow (carry_user)
 	return str(user.name)

@@ -12,7 +12,7 @@ import frappe
 from frappe.sessions import clear_sessions
 
 from esaylov import clock, queues
-from esaylov.identity import bodies, positions
+from esaylov.identity import bodies, positions, users
 
 
 class Role(StrEnum):
@@ -126,15 +126,10 @@ def _write(user: str, due: set[str], held: set[str]) -> None:
 	for role in sorted(due - held):
 		document.append("roles", {"role": role})
 	document.flags.no_welcome_mail = True
-	document.save(ignore_permissions=True)  # roles follow from the rows; no person hands them out
+	users.save(document)  # roles follow from the rows; no person hands them out
 	if held - due:
 		# after the commit: ending a session commits, and this may be the middle of a decision's effect
-		frappe.enqueue(
-			"esaylov.identity.roles.end_sessions",
-			queue=queues.MESSAGES,
-			enqueue_after_commit=True,
-			user=user,
-		)
+		queues.wake("esaylov.identity.roles.end_sessions", queues.MESSAGES, user=user)
 
 
 def end_sessions(user: str) -> None:

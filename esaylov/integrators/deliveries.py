@@ -45,9 +45,7 @@ def run() -> int:
 	frappe.db.commit()
 	_take_over()
 	for receiver in _with_due():
-		frappe.enqueue(
-			DELIVER, queue=queues.REGISTERS, job_id=f"webhook|{receiver}", deduplicate=True, receiver=receiver
-		)
+		queues.wake_now(DELIVER, queues.REGISTERS, key=f"webhook|{receiver}", receiver=receiver)
 	return made
 
 

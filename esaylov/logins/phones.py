@@ -13,7 +13,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.sessions import clear_sessions
 
-from esaylov import clock
+from esaylov import clock, compat
 from esaylov.core.identity import masked_phone
 from esaylov.errors import CodeRefused, NotFound
 from esaylov.identity import service as identity
@@ -74,7 +74,7 @@ def confirm(user: str, change: str, phone: str, new_code: str, former_code: str 
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
 	# who stole a session has lost it; after the commit, for ending a session commits
-	frappe.db.after_commit.add(partial(clear_sessions, user, keep_current=True, force=True))
+	compat.after_commit(partial(clear_sessions, user, keep_current=True, force=True))
 	return masked_phone(number)
 
 

@@ -1,7 +1,7 @@
 """Login by a code to the phone: for registered candidates and proxies.
 
 Nobody learns from it whose number it is: the request writes the same rows and answers the same for every number, and
-whether there is somebody to tell is found out afterwards, by a job.
+whether there is somebody to tell is found out afterwards, by a job that finds in the rows what is owed.
 """
 
 import frappe
@@ -11,25 +11,31 @@ from esaylov.errors import LoginRefused
 from esaylov.identity import service as identity
 from esaylov.logins import entrance
 
+JOB = "esaylov.logins.sms.deliver_owed"
+
 
 def request(phone: str) -> int:
 	"""Ask for a code; minutes that it will be valid. See service.sms_request."""
-	row = identity.open_code(phone, identity.CodePurpose.LOGIN)
-	frappe.enqueue(
-		"esaylov.logins.sms.deliver",
-		queue=queues.MESSAGES,
-		enqueue_after_commit=True,
-		code=row.name,
-		people=identity.people_of_phone(phone),
-	)
+	identity.open_code(phone, identity.CodePurpose.LOGIN, owed_to=identity.people_of_phone(phone))
+	queues.wake(JOB, queues.MESSAGES)
 	return identity.code_minutes()
 
 
-def deliver(code: str, people: list[str]) -> None:
-	"""Job: make and send the code if exactly one of the persons may enter by it."""
+def deliver_owed() -> int:
+	"""Job, and each minute the scheduler's: make and send the codes that are owed; how many rows were looked at."""
+	names = identity.codes_owed(identity.CodePurpose.LOGIN)
+	for name in names:
+		deliver(name)
+		frappe.db.commit()  # a job: one code, one transaction
+	return len(names)
+
+
+def deliver(code: str) -> None:
+	"""Make and send a code that is owed, once, if exactly one of the persons may enter by it."""
+	row, people = identity.take_owed_code(code)
 	entering = identity.people_entering_by_code(people)
 	if len(entering) == 1:
-		identity.deliver_code(frappe.get_doc("One-time Code", code), entering[0])
+		identity.deliver_code(row, entering[0])
 
 
 def confirm(phone: str, code: str) -> str:

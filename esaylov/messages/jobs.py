@@ -1,8 +1,9 @@
 """The jobs of messages: handing over what is due, woken by what is written and by the scheduler each minute."""
 
 import frappe
+import redis
 
-from esaylov import queues
+from esaylov import compat, queues
 from esaylov.messages.sending import Run
 
 SEND = "esaylov.messages.jobs.send_queued"
@@ -11,19 +12,30 @@ AWAKE_SECONDS = 30
 
 def send_queued() -> int:
 	"""Hand over what is due; how many messages gateways took. Safe to repeat, at any time and by many at once."""
-	frappe.cache.delete(_woken())  # what is committed from here on wakes the next one
+	_forget_waking()  # what is committed from here on wakes the next one
 	return Run().go()
 
 
 def wake_after_commit() -> None:
 	"""Have the outbox looked at as soon as this transaction is committed; nothing when it is rolled back."""
-	frappe.db.after_commit.add(_wake)
+	compat.after_commit(_wake)
 
 
 def _wake() -> None:
 	"""One job for all that is written until it begins; a job that dies before it begins is forgotten after a while."""
-	if frappe.cache.set(_woken(), 1, ex=AWAKE_SECONDS, nx=True):
-		frappe.enqueue(SEND, queue=queues.MESSAGES)
+	try:
+		is_first = frappe.cache.set(_woken(), 1, ex=AWAKE_SECONDS, nx=True)
+	except redis.RedisError:
+		is_first = True  # nobody remembers: a job too many does no harm
+	if is_first and not queues.wake_now(SEND, queues.MESSAGES):
+		_forget_waking()
+
+
+def _forget_waking() -> None:
+	try:
+		frappe.cache.delete(_woken())
+	except redis.RedisError:
+		frappe.logger("esaylov").warning("the cache is away: the outbox goes on without it")
 
 
 def _woken() -> bytes:

@@ -10,6 +10,7 @@ from rq.registry import FailedJobRegistry
 
 import esaylov
 from esaylov import clock, queues
+from esaylov.appeals import service as appeals
 from esaylov.core.exposition import Gauge, Sample, text_of
 from esaylov.core.outbox import Status
 from esaylov.errors import NotFound, NotPermitted
@@ -41,12 +42,10 @@ def _versions() -> Iterator[Gauge]:
 
 
 def _jobs() -> Iterator[Gauge]:
-	found = {name: get_queue(name) for name in queues.ALL}
-	waiting = [Sample(queue.count, {"queue": name}) for name, queue in found.items()]
-	yield Gauge("esaylov_queue_jobs", "Jobs that wait", waiting)
-	failed = [Sample(FailedJobRegistry(queue=queue).count, {"queue": name}) for name, queue in found.items()]
-	yield Gauge("esaylov_queue_failed_jobs", "Jobs that failed and were kept", failed)
-	yield Gauge("esaylov_workers", "Worker processes that are registered", [Sample(len(get_workers()))])
+	is_up = queues.answers()
+	yield Gauge("esaylov_queue_up", "Whether the queue's Redis answers", [Sample(int(is_up))])
+	if is_up:
+		yield from _queues()
 	last = frappe.get_all(
 		"Scheduled Job Type", {"stopped": 0}, pluck="last_execution", order_by="last_execution desc", limit=1
 	)
@@ -58,6 +57,15 @@ def _jobs() -> Iterator[Gauge]:
 	)
 	errors = frappe.db.count("Error Log", {"creation": [">", frappe.utils.add_to_date(None, days=-1)]})
 	yield Gauge("esaylov_errors_last_day", "Rows of the Error Log of the last 24 hours", [Sample(errors)])
+
+
+def _queues() -> Iterator[Gauge]:
+	found = {name: get_queue(name) for name in queues.ALL}
+	waiting = [Sample(queue.count, {"queue": name}) for name, queue in found.items()]
+	yield Gauge("esaylov_queue_jobs", "Jobs that wait", waiting)
+	failed = [Sample(FailedJobRegistry(queue=queue).count, {"queue": name}) for name, queue in found.items()]
+	yield Gauge("esaylov_queue_failed_jobs", "Jobs that failed and were kept", failed)
+	yield Gauge("esaylov_workers", "Worker processes that are registered", [Sample(len(get_workers()))])
 
 
 def _messages() -> Iterator[Gauge]:
@@ -82,6 +90,17 @@ def _appeals() -> Iterator[Gauge]:
 	yield Gauge("esaylov_appeals_overdue", "Appeals whose time limit has passed", [Sample(late)])
 	open_ones = frappe.db.count("Appeal", {"status": ["in", running]})
 	yield Gauge("esaylov_appeals_running", "Appeals whose clock runs", [Sample(open_ones)])
+	owed = appeals.owed_checks()
+	yield Gauge(
+		"esaylov_register_checks_owed",
+		"Filed appeals about whose persons registers are still to be asked",
+		[Sample(owed.appeals)],
+	)
+	yield Gauge(
+		"esaylov_register_checks_oldest_seconds",
+		"How long the first of them waits",
+		[Sample(owed.oldest_seconds)],
+	)
 
 
 def _trust() -> Iterator[Gauge]:

@@ -4,6 +4,7 @@ A filing never waits for a register. What is pending, or was not answered, is as
 some rounds of silence the applicant is asked for a paper in its place (S57).
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ import frappe
 
 from esaylov import clock
 from esaylov.appeals import service as appeals
-from esaylov.appeals.service import Named
+from esaylov.appeals.service import Claim, Named
 from esaylov.core.people import Block, differences, is_named
 from esaylov.errors import FormInvalid
 from esaylov.identity import service as identity
@@ -28,7 +29,11 @@ from esaylov.people.looks import Kind, Look
 ANSWER = "Register Answer"
 OPEN = (Result.PENDING.value, Result.UNREACHABLE.value)
 BATCH = 10
-"""Persons of one job: a list of a hundred must not hold up the papers that wait behind it (own design)."""
+"""Persons of one turn: a list of a hundred must not hold up the papers that wait behind it (own design)."""
+SWEEP_SECONDS = 50.0
+"""So long a job goes on before others of its queue have their turn."""
+LATER = timedelta(hours=1)
+"""After this an appeal is tried again whose checks failed."""
 DAYS = 10
 """So long an answer is waited for: longer than any review lasts (own design)."""
 REASON = "Check of a filed appeal"
@@ -47,14 +52,49 @@ class Case:
 	request_no: str = ""
 
 
-def run(appeal: str, start: int = 0) -> int:
-	"""Job: ask whatever was not answered yet about ten persons of a filed appeal, from the
-	`start`-th on, and order a job for the others; how many answers were written.
+def sweep() -> int:
+	"""Job: ask about whoever is owed it, ten persons of an appeal at a time, the longest waiting first; how many answers came.
 
-	Each person is a transaction of its own, so a broken job goes on where it stopped. Safe to repeat.
+	Each person is a transaction of its own and a claim ends by itself, so a job may be killed anywhere. Safe to repeat, and
+	beside others.
+	"""
+	appeals.drop_checks_of_ended()
+	frappe.db.commit()
+	ends, written = time.monotonic() + SWEEP_SECONDS, 0
+	while is_enabled() and time.monotonic() < ends:
+		claim = appeals.claim_checks()
+		frappe.db.commit()  # whoever sweeps beside us takes another one
+		if claim is None:
+			return written
+		written += _settle(claim)
+		frappe.db.commit()  # a job: what registers said stays, also when it is broken off
+	appeals.wake_checks(appeals.owed_checks().appeals if is_enabled() else 0)
+	frappe.db.commit()  # wakes
+	return written
+
+
+def _settle(claim: Claim) -> int:
+	"""Work a claim off; one that fails for a reason of its own is tried again later and holds up no other."""
+	try:
+		written, start = run(claim.appeal, claim.start)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		raise  # the framework begins the job again; the claim ends by itself
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(f"Checks of an appeal failed: {claim.appeal}")
+		appeals.settle_checks(claim, claim.start, clock.now() + LATER)
+		return 0
+	appeals.settle_checks(claim, start)
+	return written
+
+
+def run(appeal: str, start: int = 0) -> tuple[int, int | None]:
+	"""Ask whatever was not answered yet about ten persons of a filed appeal, from the `start`-th on.
+
+	Gives how many answers were written, and from which person on somebody is to go on, None when all were asked. Safe to repeat.
 	"""
 	if not is_enabled() or frappe.db.get_value("Appeal", appeal, "status") in (None, "Draft"):
-		return 0
+		return 0, None
 	named, portal = appeals.persons_of_filed(appeal), gateway()
 	known = last(answers_of(appeal))
 	written = 0
@@ -65,11 +105,10 @@ def run(appeal: str, start: int = 0) -> int:
 			written += len(answers)
 			frappe.db.commit()  # a job: what registers said stays, also when it is broken off
 	if start + BATCH < len(named.persons):
-		appeals.order_checks(appeal, start + BATCH)
-	else:
-		telling.tell(named, answers_of(appeal))
+		return written, start + BATCH
+	telling.tell(named, answers_of(appeal))
 	frappe.db.commit()  # the same
-	return written
+	return written, None
 
 
 def answers_of(appeal: str) -> list[frappe._dict]:

@@ -78,14 +78,7 @@ def start(user: str, appeal: str) -> int:
 
 def order(appeal: str) -> None:
 	"""Put the job for an appeal's queue of persons in line, once."""
-	frappe.enqueue(
-		JOB,
-		queue=queues.REGISTERS,
-		enqueue_after_commit=True,
-		job_id=f"people|fill|{appeal}",
-		deduplicate=True,
-		appeal=appeal,
-	)
+	queues.wake(JOB, queues.REGISTERS, key=f"people|fill|{appeal}", appeal=appeal)
 
 
 def run(appeal: str) -> int:

@@ -1,4 +1,4 @@
-"""Jobs: filling a list, the checks of a filing, and what was broken off or not answered."""
+"""Jobs: filling a list, the checks of filings, and what was broken off or not answered."""
 
 from esaylov.appeals import service as appeals
 from esaylov.people import checking, filling, prefills
@@ -12,17 +12,23 @@ def fill(appeal: str) -> None:
 	filling.run(appeal)
 
 
-def check(appeal: str, start: int = 0) -> None:
-	"""Ask the registers about the persons of a filed appeal, ten a job, from the `start`-th on."""
-	checking.run(appeal, start)
+def check_owed() -> None:
+	"""Ask the registers about the persons of filed appeals who are owed it."""
+	checking.sweep()
 
 
-def resume() -> int:
-	"""Scheduler: go on with lists whose job was broken off, and ask again what is pending or was not answered."""
+def wake() -> int:
+	"""Scheduler: put in line what is owed, whether a queue took it before or not; how many jobs' worth there is."""
 	waiting = prefills.unfinished()[:MOST]
 	for appeal in waiting:
 		filling.order(appeal)
+	owed = appeals.owed_checks().appeals if checking.is_enabled() else 0
+	appeals.wake_checks(owed)
+	return len(waiting) + owed
+
+
+def ask_again() -> int:
+	"""Scheduler: what is pending or was not answered is owed again; of how many appeals."""
 	silent = checking.unanswered()[:MOST] if checking.is_enabled() else []
-	for appeal in silent:
-		appeals.order_checks(appeal)
-	return len(waiting) + len(silent)
+	appeals.owe_checks_again(silent)
+	return len(silent)

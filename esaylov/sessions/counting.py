@@ -140,14 +140,7 @@ def tell_drafted(items: Sequence[str]) -> None:
 
 def order_drafts(names: Sequence[str]) -> None:
 	"""Let a job draft decisions, once this is committed."""
-	frappe.enqueue(
-		JOB,
-		queue=queues.DOCUMENTS,
-		enqueue_after_commit=True,
-		job_id=f"sessions|adopt|{names[0]}",
-		deduplicate=True,
-		items=list(names),
-	)
+	queues.wake(JOB, queues.DOCUMENTS, key=f"sessions|adopt|{names[0]}", items=list(names))
 
 
 def undrafted() -> list[str]:

@@ -13,7 +13,7 @@ from factories import decisions as make
 from factories import effects, pictures
 from pypdf import PdfReader
 
-from esaylov import clock
+from esaylov import clock, queues
 from esaylov.certificates import batches, browser, sheets
 from esaylov.certificates import service as certificates
 from esaylov.certificates.sheets import GRIDS, Sheet
@@ -160,7 +160,7 @@ def test_an_unfinished_batch_is_put_in_line_again(mandates, monkeypatch):
 	frappe.set_user(make.CHAIR)
 	name = certificates.print_many(make.CHAIR, mandates, {}, "A4")
 	ordered = []
-	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: ordered.append(options["name"]))
+	monkeypatch.setattr(queues, "wake", lambda *_, name, **__: ordered.append(name))
 	certificates.resume_batches()
 	assert name in ordered
 

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov import clock, demo
+from esaylov import clock, demo, queues
 from esaylov.appeals import deadlines
 from esaylov.appeals import service as appeals
 from esaylov.trust import service as trust
@@ -150,7 +150,7 @@ def test_a_batch_is_resumed_and_each_is_told_once(monkeypatch):
 	on_day(names[0], 3)
 	monkeypatch.setattr(deadlines, "BATCH", 2)
 	ordered = []
-	monkeypatch.setattr(deadlines.frappe, "enqueue", lambda job, **_: ordered.append(job))
+	monkeypatch.setattr(queues, "wake", lambda job, *_, **__: ordered.append(job))
 	assert [deadlines.run() for _ in range(3)] == [4, 2, 0]
 	assert ordered == [deadlines.JOB]
 	for name in names:

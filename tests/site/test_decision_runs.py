@@ -13,6 +13,7 @@ import frappe
 import pytest
 from factories import swept, voted
 
+from esaylov import queues
 from esaylov.decisions import collective, jobs, runs
 from esaylov.decisions import service as decisions
 from esaylov.errors import LawBroken
@@ -40,7 +41,7 @@ def one_transaction(monkeypatch) -> None:
 
 def test_a_long_list_is_completed_by_a_run(one_transaction, monkeypatch):
 	queued = []
-	monkeypatch.setattr(frappe, "enqueue", lambda *_, certificates=(), **__: queued.extend(certificates))
+	monkeypatch.setattr(queues, "wake", lambda *_, certificates=(), **__: queued.extend(certificates))
 	names = adopted(FEW)
 	first = voted.signed_by(CHAIR, names)
 	assert (first.waiting, first.run) == (FEW, "")

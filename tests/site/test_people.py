@@ -10,17 +10,18 @@ from factories import interagency as portals
 from factories import people as persons
 from factories.queries import counted
 
-from esaylov import clock, demo
+from esaylov import clock, demo, queues
 from esaylov.appeals import service as appeals
 from esaylov.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, Result
 from esaylov.integrations.interagency import registers
+from esaylov.patches.v0_1 import register_checks_owed
 from esaylov.people import checking, filling, jobs
 from esaylov.people import service as people
 from esaylov.permissions import reach
 
-CHECK = "esaylov.people.jobs.check"
+CHECK = "esaylov.people.jobs.check_owed"
 PARTY, RIVAL, CHAIR, SIBLING = made.PARTY, made.RIVAL, made.CHAIR, made.SIBLING_CHAIR
 FILLED = (
 	"pinfl",
@@ -39,6 +40,7 @@ def state(monkeypatch):
 	"""The made-up portal; a job's commit would end the test's transaction."""
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	frappe.db.delete("Registry Access", {"viewer": ["in", [PARTY, CHAIR, "Administrator"]]})
+	frappe.db.set_value("Appeal", {"checks_due_at": ["is", "set"]}, "checks_due_at", None)
 	with portals.reached(monkeypatch) as found:
 		yield found
 
@@ -47,7 +49,7 @@ def state(monkeypatch):
 def ordered(monkeypatch):
 	"""What was put into the queues, not run."""
 	found: list[tuple[str, dict]] = []
-	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: found.append((method, options)))
+	monkeypatch.setattr(queues, "wake", lambda job, queue, key="", **options: found.append((job, options)))
 	return found
 
 
@@ -323,7 +325,7 @@ class TestList:
 				filling.run(name)
 		assert people.progress(PARTY, name)["Queued"] == 15
 		ordered.clear()
-		jobs.resume()
+		jobs.wake()
 		assert (filling.JOB, name) in [(method, options["appeal"]) for method, options in ordered]
 		asked = len(state.asked)
 		assert filling.run(name) == 15
@@ -363,6 +365,12 @@ def results(name: str) -> dict[str, str]:
 	return {row.check_code: row.result for row in rows}
 
 
+def owed() -> list[str]:
+	return frappe.get_all(
+		"Appeal", {"checks_due_at": ["is", "set"]}, pluck="name", order_by="checks_due_at asc"
+	)
+
+
 def filed(*about: str, checks: str = "PD;WP;ED;CR;DIS;LC", **values) -> str:
 	frappe.db.set_value("Appeal Type", "A56", "state_checks", checks)
 	frappe.clear_document_cache("Appeal Type", "A56")
@@ -376,10 +384,14 @@ def messages(name: str, template: str) -> list[str]:
 
 
 class TestChecks:
-	def test_a_filing_orders_the_checks(self, state, ordered):
+	def test_a_filing_owes_the_checks(self, state, ordered):
 		name = filed("matches")
-		assert (CHECK, name) in [(method, options.get("appeal")) for method, options in ordered]
+		assert owed() == [name]
+		assert CHECK in [method for method, _ in ordered]
 		assert results(name) == {}
+		checking.sweep()
+		assert len(results(name)) == 6
+		assert owed() == []
 
 	@pytest.mark.parametrize(
 		("about", "expected"),
@@ -397,7 +409,7 @@ class TestChecks:
 	)
 	def test_each_check_of_the_type(self, state, about, expected):
 		name = filed(about)
-		assert checking.run(name) == 6
+		assert checking.run(name) == (6, None)
 		assert results(name) | expected == results(name)
 		assert set(results(name)) == {"PD", "WP", "ED", "CR", "DIS", "LC"}
 
@@ -408,9 +420,9 @@ class TestChecks:
 
 	def test_asked_once_however_often_it_is_run(self, state):
 		name = filed("matches")
-		assert checking.run(name) == 6
+		assert checking.run(name) == (6, None)
 		asked = len(state.asked)
-		assert checking.run(name) == 0
+		assert checking.run(name) == (0, None)
 		assert len(state.asked) == asked
 
 	def test_the_rules_read_what_was_answered(self, state):
@@ -463,10 +475,11 @@ class TestChecks:
 		checking.run(name)
 		assert name in checking.unanswered()
 		ordered.clear()
-		jobs.resume()
-		assert (CHECK, name) in [(method, options["appeal"]) for method, options in ordered]
+		frappe.db.set_value("Appeal", name, "checks_due_at", None)
+		jobs.ask_again()
+		assert owed() == [name]
 		for _ in range(2):
-			assert checking.run(name) == 1
+			assert checking.run(name) == (1, None)
 		assert results(name)["CR"] == "clear"
 		assert name not in checking.unanswered()
 		assert [path for path, _ in state.asked].count(registers.RECORD_SEARCH) == 1
@@ -479,7 +492,7 @@ class TestChecks:
 		state.faults = {registers.WORK: 503}
 		name = filed("matches")
 		for round_no in range(4):
-			assert checking.run(name) == (6 if round_no == 0 else 1)
+			assert checking.run(name) == (6 if round_no == 0 else 1, None)
 			assert len(messages(name, "S57")) == (1 if round_no >= 2 else 0)
 		assert "Mehnat reestri" in messages(name, "S57")[0]
 		state.faults = {}
@@ -496,14 +509,14 @@ class TestChecks:
 		assert name not in checking.unanswered()
 
 	def test_a_draft_or_a_site_without_the_portal_asks_nobody(self, state, monkeypatch):
-		assert checking.run(draft("matches")) == 0
-		assert checking.run("no-such-appeal") == 0
+		assert checking.run(draft("matches")) == (0, None)
+		assert checking.run("no-such-appeal") == (0, None)
 		name = filed("matches")
 		monkeypatch.setitem(frappe.conf, portals.DEMO, None)
-		assert checking.run(name) == 0
+		assert checking.run(name) == (0, None)
 		assert results(name) == {}
 
-	def test_a_long_list_is_checked_ten_persons_a_job(self, state, ordered):
+	def test_a_long_list_is_checked_ten_persons_a_turn(self, state, ordered):
 		seeded = [one for one in portals.interagency.seeded() if one["about"] == "a person of a list"][:23]
 		typed = [
 			{
@@ -517,9 +530,7 @@ class TestChecks:
 		starts, start = [], 0
 		while start is not None:
 			starts.append(start)
-			ordered.clear()
-			checking.run(name, start)
-			start = next((options["start"] for method, options in ordered if method == CHECK), None)
+			_, start = checking.run(name, start)
 		assert starts == [0, 10, 20]
 		assert (
 			frappe.db.count("Register Answer", {"appeal": name, "check_code": "PD", "result": "match"}) == 23
@@ -529,8 +540,52 @@ class TestChecks:
 		state.faults = dict.fromkeys((registers.PERSON, registers.WORK), 503)
 		settings(tries=1)
 		name = filed("matches", "convicted")
-		assert checking.run(name) == 12
-		assert CHECK not in [method for method, options in ordered if options.get("start")]
+		assert checking.run(name) == (12, None)
+
+	def test_a_correction_that_comes_while_it_is_asked_about_stays_owed(self, state, ordered):
+		name = filed("matches")
+		claim = appeals.claim_checks()
+		assert claim.appeal == name
+		assert appeals.claim_checks() is None  # it is ours
+		frappe.db.set_value("Appeal", name, "checks_due_at", clock.now())
+		appeals.settle_checks(claim)
+		assert owed() == [name]
+
+	def test_a_claim_ends_by_itself(self, state, ordered, monkeypatch):
+		name = filed("matches")
+		claim = appeals.claim_checks()
+		monkeypatch.setattr(clock, "now", lambda: claim.until + timedelta(seconds=1))
+		assert appeals.claim_checks().appeal == name
+
+	def test_one_that_fails_is_put_off_and_stops_no_other(self, state, ordered, monkeypatch):
+		names = [filed("matches"), filed("matches")]
+		said = checking.telling.tell
+
+		def fail(named, answers):
+			if named.appeal == names[0]:
+				raise ZeroDivisionError
+			said(named, answers)
+
+		monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+		monkeypatch.setattr(checking.telling, "tell", fail)
+		checking.sweep()
+		assert owed() == names[:1]
+		assert appeals.owed_checks() == appeals.Owed(1, 0)
+
+	def test_what_is_over_is_owed_nothing(self, state, ordered):
+		name = filed("matches")
+		frappe.set_user(PARTY)
+		appeals.withdraw(name)
+		checking.sweep()
+		assert (owed(), results(name)) == ([], {})
+
+	def test_the_update_owes_what_was_never_asked(self, state, ordered):
+		never, asked = filed("matches"), filed("matches")
+		checking.sweep()
+		frappe.db.delete("Register Answer", {"appeal": never})
+		register_checks_owed.execute()
+		assert never in owed()
+		assert asked not in owed()
 
 	def test_the_queries_of_unanswered_do_not_grow(self, state):
 		filed("criminal record pending")

@@ -11,6 +11,7 @@ HEADER = "X-Esaylov-Metrics-Token"
 SAMPLE = re.compile(r'[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
 GAUGES = {
 	"esaylov_info",
+	"esaylov_queue_up",
 	"esaylov_queue_jobs",
 	"esaylov_queue_failed_jobs",
 	"esaylov_workers",
@@ -20,6 +21,8 @@ GAUGES = {
 	"esaylov_sms_oldest_seconds",
 	"esaylov_appeals_overdue",
 	"esaylov_appeals_running",
+	"esaylov_register_checks_owed",
+	"esaylov_register_checks_oldest_seconds",
 	"esaylov_chain_heads_age_seconds",
 	"esaylov_chain_event_age_seconds",
 	"esaylov_portal_notes",

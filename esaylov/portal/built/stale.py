@@ -135,14 +135,10 @@ def ask_for_job(rest: bool = False) -> None:
 	if _is_fresh(mark):
 		return
 	mark.touch()
-	try:
-		queue = queues.PAGES_REST if rest else queues.PAGES
-		frappe.enqueue(
-			"esaylov.portal.service.rebuild", queue=queue, timeout=600, at_front=not rest, rest=rest
-		)
-	except BaseException:
+	queue = queues.PAGES_REST if rest else queues.PAGES
+	job = "esaylov.portal.service.rebuild"
+	if not queues.wake_now(job, queue, timeout=600, at_front=not rest, rest=rest):
 		mark.unlink(missing_ok=True)
-		raise
 
 
 def job_begins(rest: bool) -> None:

@@ -1,0 +1,24 @@
+"""Saving a User, whether or not a queue takes what the framework orders with it (a Contact of the same name)."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov import queues
+
+
+def save(user: Document) -> None:
+	"""Save a User, new or not, as the system; the caller says why it may.
+
+	With a queue that is full or away the framework would refuse, and a login or the effect of a decision with it: then it is told
+	to do at once what it leaves to jobs, as it does while it is installed.
+	"""
+	if queues.takes(queues.DOCUMENTS):
+		user.save(ignore_permissions=True)  # the caller says why
+		return
+	before = frappe.flags.in_install
+	frappe.flags.in_install = True
+	try:
+		user.save(ignore_permissions=True)  # the same
+	finally:
+		frappe.flags.in_install = before
+	user.save_version()  # left out while it is installed

@@ -1,0 +1,89 @@
+"""Filing, deciding and logging in hang on no queue: full, away or emptied, what is owed stands in the database."""
+
+import frappe
+import pytest
+from factories import appeals as made
+from factories import codes
+from factories import decisions as deciding
+from frappe.utils import background_jobs
+
+from esaylov import compat, queues
+from esaylov.appeals import service as appeals
+from esaylov.identity import service as identity
+from esaylov.logins import service as logins
+from esaylov.logins import sms
+
+DEAD = "redis://127.0.0.1:9"
+
+
+@pytest.fixture(params=["full", "away"])
+def lost(request, monkeypatch):
+	"""A queue that takes nothing: so many jobs wait that the framework refuses, or its Redis is gone."""
+	monkeypatch.setattr(queues, "_away_until", {})
+	if request.param == "full":
+		monkeypatch.setitem(frappe.conf, "max_queued_jobs", -1_000_000)
+		monkeypatch.setattr(queues, "FULL", 0)
+	else:
+		read = frappe.get_site_config
+		monkeypatch.setattr(
+			frappe,
+			"get_site_config",
+			lambda *args, **given: frappe._dict(read(*args, **given), redis_queue=DEAD),
+		)
+		monkeypatch.setitem(frappe.conf, "redis_queue", DEAD)
+		monkeypatch.setattr(background_jobs, "_redis_queue_conn", None)
+	frappe.db.after_commit.reset()
+	yield
+	frappe.db.after_commit.run()  # as after a commit: nothing of it raises
+	assert frappe.local.message_log == []
+
+
+def test_an_appeal_is_filed_and_decided(lost):
+	name = deciding.filed()
+	assert frappe.db.get_value("Appeal", name, "checks_due_at")
+	assert deciding.decided(name).number
+	assert frappe.db.get_value("Appeal", name, "status") == "Granted"
+
+
+def test_a_file_is_put_in_the_place_of_another_and_a_draft_thrown_away(lost):
+	name = made.draft()
+	(former,) = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
+	appeals.attach(name, "party_decision", "boshqa.pdf", made.PDF + b"%%\n")
+	(attached,) = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
+	assert attached != former
+	appeals.discard(name)
+	assert not frappe.db.exists("Appeal", name)
+	assert not frappe.db.exists("File", {"attached_to_name": name})
+
+
+def test_a_code_is_asked_for_and_found_by_the_scheduler(lost):
+	phone = codes.phone()
+	codes.person(phone)
+	before = set(identity.codes_owed("login"))
+	logins.sms_request(phone)
+	(owed,) = set(identity.codes_owed("login")) - before
+	sms.deliver(owed)
+	assert owed not in identity.codes_owed("login")
+
+
+def test_a_first_login_makes_a_user(lost):
+	person = codes.person(codes.phone())
+	user = identity.user_for(person)
+	assert frappe.db.get_value("Person", person, "user") == user
+
+
+def test_a_step_after_the_commit_that_fails_stops_no_other():
+	done = []
+	compat.after_commit(lambda: 1 / 0)
+	compat.after_commit(lambda: done.append(1))
+	frappe.db.after_commit.run()
+	assert done == [1]
+
+
+def test_a_queue_that_is_there_takes_the_job(monkeypatch):
+	taken = []
+	monkeypatch.setattr(frappe, "enqueue", lambda job, **options: taken.append((job, options["job_id"])))
+	queues.wake("esaylov.messages.jobs.send_queued", queues.MESSAGES, key="once")
+	assert taken == []
+	frappe.db.after_commit.run()
+	assert taken == [("esaylov.messages.jobs.send_queued", "once")]
