@@ -130,6 +130,7 @@ scheduler_events = {
 	"daily": ["esaylov.certificates.service.expire", "esaylov.integrators.service.purge_deliveries"],
 	"daily_long": ["esaylov.trust.jobs.verify_all"],
 	"hourly": [
+		"esaylov.place.renew",
 		"esaylov.identity.service.sync_all_roles",
 		"esaylov.identity.service.purge_codes",
 		"esaylov.messages.service.announce",
@@ -139,6 +140,7 @@ scheduler_events = {
 		"esaylov.people.jobs.ask_again",
 	],
 }
+before_job = ["esaylov.place.stop_scheduled"]
 
 # REST and request hooks
 before_request = ["esaylov.portal.service.answer_early"]

@@ -6,7 +6,7 @@ import frappe
 from frappe.installer import update_site_config
 from frappe.permissions import add_permission
 
-from esaylov import shipped, uninstall
+from esaylov import place, shipped, uninstall
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.portal import service as portal
 from esaylov.trust import service as trust
@@ -82,6 +82,7 @@ def after_migrate() -> None:
 	make_roles()
 	make_languages()
 	make_signing_key()
+	place.adopt()
 	shipped.load()
 	fill_settings()
 	arrange_inbox()

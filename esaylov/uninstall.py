@@ -15,6 +15,7 @@ from frappe.database import savepoint
 from frappe.utils.background_jobs import get_queues
 from frappe.website.utils import clear_website_cache
 
+from esaylov import place
 from esaylov.identity.roles import DESK, Role
 
 APP = "esaylov"
@@ -141,6 +142,7 @@ def after_uninstall() -> None:
 	_lead_home(stood)
 	frappe.db.delete("Patch Log", {"patch": ["like", f"{APP}.%"]})
 	frappe.db.delete("DefaultValue", {"defkey": STOOD})
+	place.forget()
 	# `bench` closes the connection after this hook and commits nothing any more
 	frappe.db.commit()
 	_drop_files()

@@ -70,6 +70,7 @@ def restore(arguments: list[str]) -> int:
 		raise Failure(f"the site {options.site} exists; drop it first: script/site drop-site {options.site}")
 	with backing.running(bench):
 		_run(bench, options.site, "bring", options.site, str(folder / PARTS[0]))
+		_run(bench, options.site, "execute", f"{SERVICE}.hold")  # the site it was taken from may be at work
 		for name in (name for name in PARTS[1:] if name in manifest["sha256"]):
 			_extract(folder / name, bench.sites / options.site)
 		for key in sorted(secrets.keys() - OF_DATABASE):
@@ -79,6 +80,9 @@ def restore(arguments: list[str]) -> int:
 		print(f"✗ {line}", file=sys.stderr)
 	if not found:
 		print(f"{options.site} is as it was: rows, files, and every chain to its head.")
+	print(
+		f"It sends nothing yet; when it is the site: script/site --site {options.site} execute {SERVICE}.release"
+	)
 	return int(bool(found))
 
 

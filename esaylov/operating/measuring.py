@@ -9,7 +9,7 @@ from frappe.utils.background_jobs import get_queue, get_workers
 from rq.registry import FailedJobRegistry
 
 import esaylov
-from esaylov import clock, queues
+from esaylov import clock, place, queues
 from esaylov.appeals import service as appeals
 from esaylov.core.exposition import Gauge, Sample, text_of
 from esaylov.core.outbox import Status
@@ -39,6 +39,7 @@ def exposition() -> str:
 def _versions() -> Iterator[Gauge]:
 	labels = {"esaylov": esaylov.__version__, "frappe": frappe.__version__}
 	yield Gauge("esaylov_info", "Versions; always 1", [Sample(1, labels)])
+	yield Gauge("esaylov_held", "1 on a restored copy, which sends nothing yet", [Sample(place.is_held())])
 
 
 def _jobs() -> Iterator[Gauge]:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import frappe
+
+from esaylov import place
 from esaylov.operating import census as _census
 from esaylov.operating import measuring
 
@@ -18,6 +21,20 @@ def metrics(token: str) -> str:
 def census() -> dict[str, Any]:
 	"""What stands on the site, in numbers and heads; `bench --site S execute esaylov.operating.service.census`."""
 	return _census.census()
+
+
+def hold() -> None:
+	"""Have nothing leave this site (SMS, webhooks, scheduled jobs): for a copy that was made another way than by a restore."""
+	place.hold()
+
+
+def release() -> dict[str, int]:
+	"""Say that a restored site is the site now; how many messages and deliveries wait and go out from here on."""
+	place.release()
+	return {
+		doctype: frappe.db.count(doctype, {"status": "Queued"})
+		for doctype in ("SMS Message", "Webhook Delivery")
+	}
 
 
 def deviations(before: dict[str, Any]) -> list[str]:

@@ -66,6 +66,9 @@ def test_a_destroyed_site_comes_back_as_it_was(bench: Bench, site, tmp_path: Pat
 	assert not (bench.sites / SITE).exists()
 	assert "is as it was" in site("restore", str(folder), "--site", SITE, "--secrets", str(secrets))
 	assert json.loads((bench.sites / SITE / "site_config.json").read_text())["esaylov_signing_key"] == key
+	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.place.is_held")) is True
+	site("site", "--site", SITE, "execute", "esaylov.operating.service.release")
+	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.place.is_held")) is False
 	assert json.loads(site("site", "--site", SITE, "execute", "filling.files")) == ["sinov 0", "sinov 1"]
 	now = json.loads(site("site", "--site", SITE, "execute", "esaylov.operating.service.census"))
 	assert (now["rows"], now["heads"]) == (census["rows"], census["heads"])

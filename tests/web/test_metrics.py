@@ -14,6 +14,7 @@ GAUGES = {
 	"esaylov_queue_up",
 	"esaylov_queue_jobs",
 	"esaylov_queue_failed_jobs",
+	"esaylov_held",
 	"esaylov_workers",
 	"esaylov_scheduler_age_seconds",
 	"esaylov_errors_last_day",
