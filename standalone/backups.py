@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,7 @@ def restore(arguments: list[str]) -> int:
 	if (bench.sites / options.site).exists():
 		raise Failure(f"the site {options.site} exists; drop it first: script/site drop-site {options.site}")
 	with backing.running(bench):
-		_run(bench, options.site, "bring", options.site, str(folder / PARTS[0]))
-		_run(bench, options.site, "execute", f"{SERVICE}.hold")  # the site it was taken from may be at work
-		for name in (name for name in PARTS[1:] if name in manifest["sha256"]):
-			_extract(folder / name, bench.sites / options.site)
-		for key in sorted(secrets.keys() - OF_DATABASE):
-			site_config.set_value(bench, options.site, key, secrets[key])
+		_bring(bench, options.site, folder, secrets, is_held=True)
 		found = _asked(bench, options.site, "deviations", manifest["census"])
 	for line in found:
 		print(f"✗ {line}", file=sys.stderr)
@@ -84,6 +80,27 @@ def restore(arguments: list[str]) -> int:
 		f"It sends nothing yet; when it is the site: script/site --site {options.site} execute {SERVICE}.release"
 	)
 	return int(bool(found))
+
+
+def copy(bench: Bench, source: str, site: str) -> None:
+	"""Make a site that is as another one; the database has to be running. Raises Failure where that does not succeed."""
+	with tempfile.TemporaryDirectory() as name:
+		folder, secrets = Path(name), Path(name) / "secrets.json"
+		_run(bench, source, "save", str(folder), str(secrets))
+		if (bench.sites / site).exists():
+			_run(bench, site, "drop-site", site, "--no-backup")
+		_bring(bench, site, folder, json.loads(secrets.read_text()), is_held=False)
+
+
+def _bring(bench: Bench, site: str, folder: Path, secrets: dict[str, Any], is_held: bool) -> None:
+	"""Make a site from the parts of a backup, the files where it has any."""
+	_run(bench, site, "bring", site, str(folder / PARTS[0]))
+	if is_held:
+		_run(bench, site, "execute", f"{SERVICE}.hold")  # the site it was taken from may be at work
+	for name in (name for name in PARTS[1:] if (folder / name).exists()):
+		_extract(folder / name, bench.sites / site)
+	for key in sorted(secrets.keys() - OF_DATABASE):
+		site_config.set_value(bench, site, key, secrets[key])
 
 
 def _checked(folder: Path) -> dict[str, Any]:

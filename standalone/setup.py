@@ -1,6 +1,7 @@
 """From nothing to a bench with a site: the order of the steps."""
 
 import shutil
+from collections.abc import Callable
 
 from standalone import backing, environment, locks, ports
 from standalone.packages import NEEDS, Need, install_missing
@@ -25,10 +26,13 @@ def site_command(bench: Bench, site: str, *words: str) -> list[str]:
 	return [str(bench.python), "-m", "standalone.site", "--site", site, *words]
 
 
-def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> None:
-	"""The site with the app, its data, and everything that changed since brought up to date.
+def make_site(
+	bench: Bench, site: str, demo: bool = True, edition: str = "", copy: Callable[[], None] | None = None
+) -> bool:
+	"""The site with the app, its data, and everything that changed since brought up to date; whether it was made anew.
 
-	The database has to be running. A site whose making was interrupted is made anew, and so is one of another edition.
+	The database has to be running. A site whose making was interrupted is made anew, and so is one of another edition;
+	`copy` then makes it as one that is ready, with its data.
 	"""
 	log = bench.logs / f"{site}.log"
 	options = ["--force", "--install-app", APP, *(["--demo"] if demo else [])]
@@ -42,19 +46,22 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 		)
 	hint = "Mend it and run again: the step begins anew"
 
-	def make() -> None:
-		run(
-			site_command(bench, site, "new-site", site, *options),
-			log,
-			f"Making the site {site}",
-			hint,
-			cwd=bench.sites,
-		)
-		(bench.stamps / f"schema-of-{site}").write_text(schema(bench))
-		# a site made anew of the same edition is as empty as any other
-		(bench.stamps / f"demo-data-of-{site}").unlink(missing_ok=True)
+	content = f"{kind} {edition}".strip()
+	data = bench.stamps / f"demo-data-of-{site}"
+	demo_inputs = fingerprint(content, *sorted((ROOT / APP).glob("demo*.py")))
 
-	step(bench, f"site {site}", f"{kind} {edition}".strip(), make)
+	def make() -> None:
+		# a site made anew of the same edition is as empty as any other
+		data.unlink(missing_ok=True)
+		if copy:
+			copy()
+			data.write_text(demo_inputs)
+		else:
+			words = site_command(bench, site, "new-site", site, *options)
+			run(words, log, f"Making the site {site}", hint, cwd=bench.sites)
+		(bench.stamps / f"schema-of-{site}").write_text(schema(bench))
+
+	is_new = step(bench, f"site {site}", content, make)
 	migrate = site_command(bench, site, "migrate")
 	step(
 		bench,
@@ -66,13 +73,13 @@ def make_site(bench: Bench, site: str, demo: bool = True, edition: str = "") -> 
 		# the tests read the Desk in English; in a demonstration staff begin in their own language
 		words = ["--kwargs", "{'language': 'en'}"] if edition else []
 		load = site_command(bench, site, "execute", f"{APP}.demo.load", *words)
-		inputs = fingerprint(stamp.read_text(), *sorted((ROOT / APP).glob("demo*.py")))
 		step(
 			bench,
 			f"demo data of {site}",
-			inputs,
+			demo_inputs,
 			lambda: run(load, log, "Demonstration data", hint, cwd=bench.sites),
 		)
+	return is_new
 
 
 def schema(bench: Bench) -> str:

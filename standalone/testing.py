@@ -1,4 +1,4 @@
-"""script/test: sites for tests, the checks of style and types, pytest in two lanes beside web servers and workers."""
+"""script/test: sites for tests, the checks of style and types beside their making, pytest in two lanes beside web servers and workers."""
 
 import argparse
 import os
@@ -7,10 +7,11 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
-from standalone import advisories, ports, setup, site_config, supervisor, tools
+from standalone import advisories, backups, ports, setup, site_config, supervisor, tools
 from standalone.cli import interruptible, timed_backing
 from standalone.locks import alone
 from standalone.packages import FOR_TESTS
@@ -75,17 +76,46 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 	if options.fresh:
 		for lane in lanes:
 			(bench.stamps / f"site-{lane.site}").unlink(missing_ok=True)
-	failures = 0 if rest else check_sources(bench)
+	commit = "" if rest else _commit()
+	checks = [] if rest else start_checks(bench)
 	with interruptible(), timed_backing(bench):
-		for lane in filter(_has_site, lanes):
-			# the demonstration election is 30 days ahead of the day the site was made: each day has a site of its own
-			setup.make_site(bench, lane.site, edition=date.today().isoformat())
+		make_sites(bench, [lane.site for lane in filter(_has_site, lanes)])
+		failures = 0 if rest else ended(checks) + advisories.check(bench, date.today())
 		failures += run_tests(bench, lanes, options.full)
+	if commit and not failures and commit == _commit():
+		_note_green(bench, commit, options.full)
 	return min(failures, 1)
 
 
-def check_sources(bench: Bench) -> int:
-	"""Style, format, types, our own rules of safety, known vulnerabilities; the number of checks that found something."""
+def make_sites(bench: Bench, sites: list[str]) -> None:
+	"""The first site by installing, and those after it as copies of it as long as nothing has used it yet."""
+	# the demonstration election is 30 days ahead of the day the site was made: each day has a site of its own
+	edition = date.today().isoformat()
+	first, *others = sites
+	is_new = setup.make_site(bench, first, edition=edition)
+	for site in others:
+		copy = partial(backups.copy, bench, first, site) if is_new else None
+		setup.make_site(bench, site, edition=edition, copy=copy)
+
+
+def _commit() -> str:
+	"""The commit that the tree is, without a change and without a file beside it; "" for any other tree."""
+	commands = (["git", "status", "--porcelain"], ["git", "rev-parse", "HEAD"])
+	answers = [subprocess.run(words, cwd=ROOT, capture_output=True, text=True) for words in commands]
+	if any(answer.returncode for answer in answers) or answers[0].stdout:
+		return ""
+	return answers[1].stdout.strip()
+
+
+def _note_green(bench: Bench, commit: str, full: bool) -> None:
+	"""Leave a file for a commit whose whole run found nothing: its name is the commit, in it the profile and the time."""
+	folder = bench.root / "green"
+	folder.mkdir(exist_ok=True)
+	(folder / commit).write_text(f"{'full' if full else 'fast'} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n")
+
+
+def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
+	"""Begin to check style, format, types and our own rules of safety: programs beside the making of sites."""
 	tools.make(bench)
 	programs = bench.env / "bin"
 	checks = (
@@ -94,14 +124,23 @@ def check_sources(bench: Bench) -> int:
 		[str(programs / "mypy"), f"{APP}/core", *STANDALONE_FILES],
 		*tools.semgrep(bench),
 	)
+	told = subprocess.STDOUT
+	return [
+		subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=told, text=True) for words in checks
+	]
+
+
+def ended(checks: list[subprocess.Popen[str]]) -> int:
+	"""Wait for checks; the number of those that found something."""
 	failures = 0
-	for words in checks:
-		with timed(f"{Path(words[0]).name} {words[1]}"):
-			answer = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
-		if answer.returncode:
+	for check in checks:
+		program, verb, *_ = map(str, check.args)  # type: ignore[arg-type]
+		with timed(f"{Path(program).name} {verb}"):
+			told, _ = check.communicate()
+		if check.returncode:
 			failures += 1
-			print(answer.stdout + answer.stderr, flush=True)
-	return failures + advisories.check(bench, date.today())
+			print(told, flush=True)
+	return failures
 
 
 def run_tests(bench: Bench, lanes: list[Lane], full: bool) -> int:
@@ -148,23 +187,41 @@ def _orders(full: bool) -> list[list[str]]:
 
 
 def _run_order(bench: Bench, lanes: list[Lane], urls: list[str], order: list[str], full: bool) -> int:
-	"""Run all lanes in an order; the number of those that failed. Every lane but the first speaks when it has ended."""
-	runs = [_start(bench, lane, url, order, full) for lane, url in zip(lanes, urls, strict=True)]
+	"""Run all lanes in an order; the number of those that failed.
+
+	Every lane but the first speaks when it has ended; several end with what pytest closed each of them with.
+	"""
+	several = len(lanes) > 1
+	runs = [_start(bench, lane, url, order, full, several) for lane, url in zip(lanes, urls, strict=True)]
 	try:
+		if several:
+			_follow(_output(bench, lanes[0]), runs[0])
 		failures = 0
 		for lane, run in zip(lanes, runs, strict=True):
 			code = run.wait()
 			# the other orders are without the long tests: where these alone were asked for, nothing is left
 			failures += code != 0 and not (order and code == NOTHING_TO_RUN)
 			if lane is not lanes[0]:
-				print(_output(bench, lane).read_text(errors="replace"), flush=True)
+				print(_said(bench, lane), flush=True)
 	finally:
 		for run in runs:
 			run.terminate()
-	return failures or (_covered(bench) if len(lanes) > 1 else 0)
+	if several:
+		failures += _covered(bench) != 0
+		for lane in lanes:
+			print(_said(bench, lane).rstrip().rpartition("\n")[2], flush=True)
+	return failures
 
 
-def _start(bench: Bench, lane: Lane, url: str, order: list[str], full: bool) -> subprocess.Popen[bytes]:
+def _follow(output: Path, run: subprocess.Popen[bytes]) -> None:
+	"""Show what a run writes as it writes it, to its end."""
+	with subprocess.Popen(["tail", "-c", "+1", "-f", "--pid", str(run.pid), str(output)]):
+		run.wait()  # as long as nobody has asked how it ended, it counts as running
+
+
+def _start(
+	bench: Bench, lane: Lane, url: str, order: list[str], full: bool, to_file: bool
+) -> subprocess.Popen[bytes]:
 	environment = os.environ | {
 		"FRAPPE_SITE": lane.site,
 		"SITES_PATH": str(bench.sites),
@@ -179,10 +236,14 @@ def _start(bench: Bench, lane: Lane, url: str, order: list[str], full: bool) -> 
 		command = ["-m", "coverage", "run", "--branch", f"--source={APP}.core", *command]
 	print("pytest", *lane.arguments, *order, flush=True)
 	with ExitStack() as stack:
-		output = None if lane.site == SITE else stack.enter_context(_output(bench, lane).open("wb"))
+		output = stack.enter_context(_output(bench, lane).open("wb")) if to_file else None
 		return subprocess.Popen(
 			[str(bench.python), *command], cwd=ROOT, env=environment, stdout=output, stderr=output
 		)
+
+
+def _said(bench: Bench, lane: Lane) -> str:
+	return _output(bench, lane).read_text(errors="replace")
 
 
 def _output(bench: Bench, lane: Lane) -> Path:
