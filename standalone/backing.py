@@ -24,7 +24,7 @@ from standalone.packages import program
 from standalone.paths import Bench, shown
 from standalone.steps import Failure, run
 
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 30
 MYSQL_USER = "mysql"
 

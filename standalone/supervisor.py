@@ -17,7 +17,7 @@ from standalone.ports import LOOPBACK
 from standalone.steps import Failure
 
 STOP_SECONDS = 15
-READY_SECONDS = 60
+READY_SECONDS = 180
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 

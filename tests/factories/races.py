@@ -12,7 +12,7 @@ import frappe
 Step = tuple[str, Callable[[], Any]]
 """User, and what they do."""
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
-WAIT = 60
+WAIT = 300
 
 
 class Racer:

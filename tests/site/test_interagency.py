@@ -1,7 +1,6 @@
 """The client of the interagency portal, against a portal of our own over HTTP."""
 
 import logging
-import time
 from datetime import date
 
 import frappe
@@ -106,12 +105,12 @@ def test_the_first_step_of_a_criminal_record_is_put_once(portal):
 
 
 def test_a_slow_register_holds_nobody_for_long(portal):
-	began = time.monotonic()
-	with pytest.raises(Unreachable):
+	address, state = portal
+	with pytest.raises(Unreachable):  # an answer would have come: nobody waited for it
 		registers.personal_data(
-			portals.gateway(portal[0], timeout=0.2, tries=2), asked("every register is slow")
+			portals.gateway(address, timeout=0.2, tries=2), asked("every register is slow")
 		)
-	assert time.monotonic() - began < interagency.SLOW_SECONDS
+	assert len(state.asked) <= 2
 
 
 def test_a_dead_register_rests_and_the_others_answer(portal):

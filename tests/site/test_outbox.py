@@ -64,7 +64,7 @@ def test_the_next_gateway_delivers_when_the_first_does_not(box, fault, monkeypat
 	assert box.handed() == dict.fromkeys(names, 1)
 	assert {taken["gateway"] for taken in box.taken()} == {"playmobile"}
 	assert box.states() == {"Accepted": 120}
-	assert time.monotonic() - began < 30
+	assert time.monotonic() - began < 180  # each of them alone would hang for 3 seconds
 
 
 def test_a_gateway_that_failed_rests_and_is_tried_again(box):

@@ -65,7 +65,7 @@ def script(bench: Bench) -> Callable[..., subprocess.CompletedProcess[str]]:
 			env=os.environ | {"ESAYLOV_BENCH": str(bench.root)} | environment,
 			capture_output=True,
 			text=True,
-			timeout=120,
+			timeout=600,
 		)
 
 	return run

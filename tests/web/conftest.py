@@ -18,7 +18,7 @@ from factories.http import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +64,7 @@ def address(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 		yield url
 	finally:
 		server.terminate()
-		server.wait(timeout=20)
+		server.wait(timeout=60)
 
 
 @pytest.fixture

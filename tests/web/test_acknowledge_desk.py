@@ -60,6 +60,6 @@ def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, k
 	dialog.locator("[data-password]").fill(PASSWORD)
 	dialog.locator(".btn-modal-primary").click()
 	expect(page.locator(".page-container:visible .indicator-pill").first).to_have_text(
-		re.compile("Acknowledged|qabul qilindi"), timeout=30000
+		re.compile("Acknowledged|qabul qilindi"), timeout=120_000
 	)
 	page.screenshot(path=keep("done.png"))

@@ -58,7 +58,9 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	signing.locator("[data-password]").fill(PASSWORD)
 	signing.locator(".btn-modal-primary").click()
 	told = page.locator(".page-container:visible .form-message")
-	expect(told).to_contain_text(re.compile("Annulled by decision|qaror bilan bekor qilingan"), timeout=60000)
+	expect(told).to_contain_text(
+		re.compile("Annulled by decision|qaror bilan bekor qilingan"), timeout=120_000
+	)
 	expect(told.locator("a")).to_have_attribute("href", re.compile("/decision/"))
 	expect(annul_button(page)).to_have_count(0)
 	page.keyboard.press("Escape")

@@ -14,7 +14,7 @@ from factories.steps import site_step
 pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 PATH = "/en/constituencies/1703"
-PATIENCE = 30  # seconds, on a machine with other work; a quiet one needs one
+PATIENCE = 120  # seconds, on a machine with other work; a quiet one needs one
 
 
 def get(base_url: str, path: str = PATH, **headers: str) -> requests.Response:

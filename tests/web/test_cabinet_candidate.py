@@ -44,7 +44,7 @@ def draft(candidate):
 
 def sent_code(person: str, before: int) -> str:
 	"""The code of the message that follows so many others."""
-	until = time.monotonic() + 20
+	until = time.monotonic() + 180
 	while time.monotonic() < until:
 		if len(found := inside.codes_of(person)) > before:
 			return found[-1]

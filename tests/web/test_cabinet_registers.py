@@ -94,7 +94,7 @@ def test_a_list_is_filled_by_a_job(party, draft):
 	persons = [person("a person of a list", number) for number in range(12)]
 	answer = post(party, draft, persons, "registers:persons")
 	assert answer.status_code == 200
-	until = time.monotonic() + 60
+	until = time.monotonic() + 180
 	while "being filled from the register" in party.get(f"{draft}/form").text and time.monotonic() < until:
 		time.sleep(0.5)
 	html = party.get(f"{draft}/form").text

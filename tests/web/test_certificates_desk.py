@@ -8,7 +8,7 @@ import pytest
 from factories.http import PASSWORD, Client, decide_appeal, file_appeal
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-WAIT = 90_000
+WAIT = 120_000
 """Milliseconds for a job of the worker on a busy machine."""
 WORDS = {
 	"print": re.compile("Print sheets|Varaqlarda chop etish"),

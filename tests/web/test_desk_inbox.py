@@ -56,9 +56,9 @@ def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, se
 	dialog = page.locator(".modal.show")
 	dialog.locator("select").select_option("secretary@esaylov.example")
 	dialog.locator(".btn-modal-primary").click()
-	expect(page.locator(".modal.show [role=status]")).to_contain_text("2", timeout=60_000)
+	expect(page.locator(".modal.show [role=status]")).to_contain_text("2", timeout=120_000)
 	expect(page.locator(".modal.show [role=progressbar]")).to_have_attribute(
-		"aria-valuenow", "100", timeout=60_000
+		"aria-valuenow", "100", timeout=120_000
 	)
 	desk.picture("handed-over")
 	found = page.request.get(f"/api/resource/Appeal/{appeals[1]}").json()["data"]

@@ -17,7 +17,7 @@ def handed_over(client: Client, appeals: list[str], user: str = SECRETARY) -> di
 	"""What the job says when it is done."""
 	answer = client.post("appeals.assign_many", appeals=appeals, user=user)
 	assert answer.status_code == 200, answer.text
-	until = time.monotonic() + 60
+	until = time.monotonic() + 180
 	while True:
 		found = client.get("appeals.assign_progress", **answer.json()["message"]).json()["message"]
 		if found["status"] == "Done":

@@ -57,7 +57,7 @@ def test_a_table_is_checked_and_imported(desk: Desk, number: int):
 	desk.picture("draft")
 	page.get_by_role("button", name="Check the file").click()
 	findings = page.locator("[data-fieldname='course_view'] tbody tr")
-	expect(findings).to_have_count(2, timeout=60_000)
+	expect(findings).to_have_count(2, timeout=120_000)
 	expect(findings.first).to_contain_text("3")
 	expect(page.locator("[data-fieldname='course_view']")).to_contain_text("Would be added")
 	page.get_by_role("button", name="Import", exact=True).wait_for()
@@ -72,7 +72,7 @@ def test_a_table_is_checked_and_imported(desk: Desk, number: int):
 	page.get_by_role("button", name="Import", exact=True).click()
 	page.get_by_role("button", name="Yes").click()
 	expect(page.locator(".page-container:visible .indicator-pill").first).to_contain_text(
-		"Done", timeout=60_000
+		"Done", timeout=120_000
 	)
 	desk.settle()
 	desk.picture("done")
@@ -91,6 +91,6 @@ def test_template_and_findings_are_files(desk: Desk, number: int):
 	name = intake(desk, HEADINGS + f"{TERRITORY};{number};Yarim;x;1\n")
 	page = desk.open(f"data-intake/{name}")
 	page.get_by_role("button", name="Check the file").click()
-	page.get_by_role("button", name="Findings as a file").wait_for(timeout=60_000)
+	page.get_by_role("button", name="Findings as a file").wait_for(timeout=120_000)
 	sheet = load_workbook(io.BytesIO(given("findings", name=name, form="xlsx"))).worksheets[0]
 	assert [cell.value for cell in sheet[2]][:2] == ["2", "Kind"]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.web
 DESK = {"width": 1366, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PRIMARY = ".page-container:visible .primary-action"
-SLOW = 60_000
+SLOW = 120_000
 REASON = "Akkreditatsiya qoidalari buzilgan"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 

@@ -72,7 +72,7 @@ def signer_of(page, base_url):
 @pytest.fixture
 def sign(signer_of, base_url):
 	"""Signs with the bundle of this bench."""
-	assets = json.loads(requests.get(urljoin(base_url, "/assets/assets.json"), timeout=30).text)
+	assets = json.loads(requests.get(urljoin(base_url, "/assets/assets.json"), timeout=60).text)
 	return signer_of(assets["signing.bundle.js"])
 
 
