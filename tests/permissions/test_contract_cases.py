@@ -28,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from test_idor import object_of
 
+pytestmark = pytest.mark.full  # each run: tests/web/test_bad_input.py, test_openapi_http.py
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 FULL = os.environ.get("ESAYLOV_FULL") == "1"
 GOOD, BAD = (45, 15) if FULL else (2, 1)

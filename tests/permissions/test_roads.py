@@ -22,9 +22,10 @@ from roads import Road, Target
 
 from esaylov import demo
 
+pytestmark = pytest.mark.full  # each run: tests/site/test_decided_states.py
 ROOT = "Administrator"
 OTHERS = ("guest", "staff", ROOT)
-SECONDS = 60
+SECONDS = 300
 """How long a job of Data Import may take."""
 SHORT = (
 	*("guest", "party", "candidate", "sibling.chair", "administrator", "auditor"),

@@ -82,7 +82,8 @@ def free_port() -> int:
 		return one.getsockname()[1]
 
 
-@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("count", [60, 1000])
 def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 	seed = int(os.environ.get("ESAYLOV_SEED") or random.randrange(10**9))
 	print("seed", seed)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.full
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ROOT / ".bench" / "node"
 FILES = {

@@ -11,6 +11,8 @@ from standalone import backing, fetch, packages, ports
 from standalone.paths import Bench
 from standalone.steps import Failure, step
 
+pytestmark = pytest.mark.full
+
 
 def only_line(answer: subprocess.CompletedProcess[str]) -> str:
 	"""What a failed script wrote to stderr: one line and no traceback."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-pytestmark = pytest.mark.web
+pytestmark = [pytest.mark.web, pytest.mark.full]
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +24,8 @@ def administrator(base_url: str) -> requests.Session:
 def test_a_wrong_typed_argument_is_refused(administrator: requests.Session, base_url: str):
 	address = f"{base_url}/api/method/frappe.desk.search.search_link"
 	good = {"doctype": "User", "txt": "", "page_length": "5"}
-	assert administrator.get(address, params=good, timeout=30).status_code == 200
-	answer = administrator.get(address, params=good | {"page_length": "many"}, timeout=30)
+	assert administrator.get(address, params=good, timeout=60).status_code == 200
+	answer = administrator.get(address, params=good | {"page_length": "many"}, timeout=60)
 	assert answer.status_code == 417
 	assert answer.json()["exc_type"] == "FrappeTypeError"
 
@@ -50,7 +50,7 @@ def printed_with_pictures(administrator: requests.Session, base_url: str) -> Ite
 	"""A print format that an administrator wrote, with a picture of the site in it; what `download_pdf` takes."""
 	resource, name = f"{base_url}/api/resource", f"Pictures {secrets.token_hex(4)}"
 	files = {"file": (f"{name}.png", _picture())}
-	answer = administrator.post(f"{base_url}/api/method/upload_file", files=files, timeout=30)
+	answer = administrator.post(f"{base_url}/api/method/upload_file", files=files, timeout=60)
 	answer.raise_for_status()
 	file = answer.json()["message"]
 	html = PICTURES.replace("{file}", file["file_url"].replace(" ", "%20")).replace("{site}", base_url)
@@ -61,12 +61,12 @@ def printed_with_pictures(administrator: requests.Session, base_url: str) -> Ite
 		"print_format_type": "Jinja",
 		"html": html,
 	}
-	administrator.post(f"{resource}/Print Format", json=values, timeout=30).raise_for_status()
+	administrator.post(f"{resource}/Print Format", json=values, timeout=60).raise_for_status()
 	try:
 		yield {"doctype": "User", "name": "Guest", "format": name}
 	finally:
-		administrator.delete(f"{resource}/Print Format/{name}", timeout=30).raise_for_status()
-		administrator.delete(f"{resource}/File/{file['name']}", timeout=30).raise_for_status()
+		administrator.delete(f"{resource}/Print Format/{name}", timeout=60).raise_for_status()
+		administrator.delete(f"{resource}/File/{file['name']}", timeout=60).raise_for_status()
 
 
 def test_a_print_format_shows_the_pictures_and_fonts_of_the_site_and_no_others(
@@ -97,7 +97,7 @@ def _picture() -> bytes:
 	[{"Host": "no.such.site"}, {"X-Frappe-Site-Name": "no.such.site"}, {"X-Frappe-Site-Name": "../sites"}],
 )
 def test_a_host_that_is_no_site_is_not_found(base_url: str, headers: dict[str, str]):
-	assert requests.get(f"{base_url}/api/method/ping", headers=headers, timeout=30).status_code == 404
+	assert requests.get(f"{base_url}/api/method/ping", headers=headers, timeout=60).status_code == 404
 
 
 def test_public_files_are_the_sites_own(administrator: requests.Session, base_url: str):
@@ -111,11 +111,11 @@ def test_public_files_are_the_sites_own(administrator: requests.Session, base_ur
 	answer.raise_for_status()
 	file = answer.json()["message"]
 	try:
-		assert requests.get(f"{base_url}{file['file_url']}", timeout=30).text == "of this site"
-		outside = requests.get(f"{base_url}/files/../../site_config.json", timeout=30)
+		assert requests.get(f"{base_url}{file['file_url']}", timeout=60).text == "of this site"
+		outside = requests.get(f"{base_url}/files/../../site_config.json", timeout=60)
 		assert "db_password" not in outside.text
 	finally:
-		administrator.delete(f"{base_url}/api/resource/File/{file['name']}", timeout=30)
+		administrator.delete(f"{base_url}/api/resource/File/{file['name']}", timeout=60)
 
 
 def test_nothing_on_the_schedule_asks_for_updates(site_hooks: dict[str, list[str]]):

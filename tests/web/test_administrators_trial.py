@@ -31,7 +31,7 @@ from factories.http import PASSWORD, Client
 from factories.trial import KIND, LAYOUT, TEMPLATE, Trial, undo
 from playwright.sync_api import Browser, expect
 
-pytestmark = pytest.mark.web
+pytestmark = [pytest.mark.web, pytest.mark.full]
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "administrators" / "trial.md"
 TYPE_FILE = GUIDE.with_name("trial.json")
 LANGUAGES = {"uz": "O'zbekcha", "ru": "Русский", "en": "English"}

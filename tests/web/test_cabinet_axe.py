@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from factories import cabinet
 from factories.http import Client, decide_appeal, file_appeal, ready_appeal, return_appeal
+from factories.profile import few
 
 pytestmark = pytest.mark.web
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +40,9 @@ PAGES = (
 	"{returned}/form",
 	"{decided}",
 )
+IN_EACH_RUN = ("/cabinet", "{draft}/form?check=1", "{decided}")
+PHONE = 390
+widths = pytest.mark.parametrize("width", few([1366, PHONE], PHONE.__eq__))
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 CANDIDATE = "candidate@esaylov.example"
 
@@ -106,8 +110,8 @@ def check(page, axe: str, width: int) -> None:
 	assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-@pytest.mark.parametrize("path", PAGES)
+@widths
+@pytest.mark.parametrize("path", few(PAGES, IN_EACH_RUN.__contains__))
 def test_no_violations(inside, base_url, axe, places, keep, path, width):
 	inside.set_viewport_size({"width": width, "height": 844})
 	inside.goto(urljoin(base_url, path.format(**places)))
@@ -116,7 +120,7 @@ def test_no_violations(inside, base_url, axe, places, keep, path, width):
 	inside.screenshot(path=keep(f"{name}-{width}.png"), full_page=True)
 
 
-@pytest.mark.parametrize("width", [1366, 390])
+@widths
 def test_no_violations_where_a_code_confirms(page, base_url, axe, keep, width):
 	candidate = cabinet.logged_in(base_url, CANDIDATE)
 	inside = entered(page, base_url, candidate)
@@ -132,7 +136,7 @@ def test_no_violations_where_a_code_confirms(page, base_url, axe, keep, width):
 	inside.screenshot(path=keep(f"code-{width}.png"), full_page=True)
 
 
-@pytest.mark.parametrize("width", [1366, 390])
+@widths
 def test_no_violations_in_a_pasted_table(inside, base_url, axe, draft, keep, width):
 	inside.set_viewport_size({"width": width, "height": 844})
 	inside.goto(urljoin(base_url, f"{draft}/rows/persons"))

@@ -14,6 +14,7 @@ from factories.catalogue import client as catalogue
 from factories.catalogue.cases import CASES
 from factories.catalogue.writes import CERTIFIED, writes
 from factories.http import Client
+from factories.profile import few
 
 from esaylov.core import rules
 
@@ -65,7 +66,10 @@ FOLLOWS = {
 	"A56": {"person_is_commission_member"},
 }
 """What else is wrong with the answers that break a rule, for they stand in every row: the same person is too young twice."""
-each = pytest.mark.parametrize("code", SITE_TYPES)
+IN_EACH_RUN = {"A07", "A14", LATE, "A24", "A28", "A40", "A50", "A56"}
+"""Every level, every way to decide and to confirm, a list, an area, a photo, a replacement. What the others say is checked in
+each run too, without HTTP: tests/core/test_shipped_types.py, tests/site/test_building.py."""
+each = pytest.mark.parametrize("code", few(SITE_TYPES, IN_EACH_RUN.__contains__))
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +206,7 @@ def test_every_rule_is_broken_by_one_case_of_a_type_that_names_it():
 	assert {rule for _, rule in broken} | {"inside_window"} == set(rules.names())  # A18 leaves its window too
 
 
-@pytest.mark.parametrize("code", SITE_TYPES)
+@each
 def test_its_schema_is_one_by_the_metaschema(world, code):
 	client: Client = world.client("district_branch")
 	schema = catalogue.message(client.get("appeals.schema", appeal_type=code))

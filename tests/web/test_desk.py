@@ -13,7 +13,7 @@ import pytest
 from factories.desk import Desk
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = pytest.mark.web
+pytestmark = [pytest.mark.web, pytest.mark.full]
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_rows_are_imported_from_a_file(desk: Desk) -> None:
 	desk.picture("import-preview")
 	desk.primary()
 	# a worker imports; realtime brings its progress to the form
-	page.wait_for_function("cur_frm.doc.status === 'Success'", timeout=60_000)
+	page.wait_for_function("cur_frm.doc.status === 'Success'", timeout=120_000)
 	desk.picture("import-done")
 	names = desk.call("frappe.client.get_list", doctype="Contact", filters={"first_name": mark})
 	for row in names:

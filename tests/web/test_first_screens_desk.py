@@ -10,11 +10,12 @@ import pytest
 import requests
 from factories.desk import Desk
 from factories.http import PASSWORD, Client, file_appeal
+from factories.profile import few
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.web
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 30_000
+PATIENCE = 120_000
 """Milliseconds for the figures of a screen, each a request of its own, on a machine that does other work too."""
 FIRST = {
 	"cec.chair": "Central Commission",
@@ -85,7 +86,7 @@ def opened_at(desk: Desk, route: str, width: int, height: int) -> None:
 	desk.open(route)
 
 
-@pytest.mark.parametrize(("local", "name"), FIRST.items())
+@pytest.mark.parametrize(("local", "name"), few(FIRST.items(), lambda case: case[0] == "chair"))
 def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
 	desk = enter(local)
 	page = desk.open("")
@@ -126,7 +127,7 @@ def test_nobody_is_shown_around_a_page_that_is_no_first_screen(enter):
 	expect(page.locator(".esaylov-tour")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("local", "route"), LISTS)
+@pytest.mark.parametrize(("local", "route"), few(LISTS, ("chair", "appeal").__eq__))
 def test_a_main_list_is_drawn_and_fits_a_phone(enter, local, route):
 	desk = enter(local)
 	page = desk.open(route)

@@ -10,12 +10,12 @@ import requests
 from factories.desk import Desk
 from playwright.sync_api import BrowserContext, Page
 
-pytestmark = pytest.mark.web
+pytestmark = [pytest.mark.web, pytest.mark.full]
 
 COLLECT = (
 	"window.told = []; frappe.realtime.socket.onAny((event, message) => told.push([event, message?.name]))"
 )
-SECONDS = 10
+SECONDS = 60
 
 
 def signed_in(context: BrowserContext, keep: Callable[[str], Path], user: str, password: str) -> Desk:

@@ -1,0 +1,18 @@
+"""Which cases of a test each run has; the others are for the long profile, ESAYLOV_FULL=1."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+IS_FULL = os.environ.get("ESAYLOV_FULL") == "1"
+
+
+def few(cases: Iterable[Any], is_kept: Callable[[Any], bool]) -> list[Any]:
+	"""Cases for `parametrize`, those that are not kept marked `full`; a tuple has a value for each argument."""
+	long = pytest.mark.full
+	return [
+		case if is_kept(case) else pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=long)
+		for case in cases
+	]
