@@ -1,12 +1,20 @@
-"""Which addresses Website Users and Integrators may call: hook `auth_hooks`, which runs after every kind of login.
+"""Which addresses may be called, and by whom: hook `auth_hooks`, which runs after every kind of login.
 
 Applicants use the portal, the cabinet and our own endpoints. Frappe's stock endpoints (documents, lists, print views, the
 Desk) are not for them, whatever their roles would allow. Staff in the Desk are held by permissions; guests by the
-endpoints' own `allow_guest`. A few stock methods ask for no permission at all: those open for documents that the caller
-reads. `tests/permissions/doors.py` lists what was tried.
+endpoints' own `allow_guest`. Stock methods that ask too little are in the tables of `doors`: some answer nobody, others
+after a question of ours. `tests/permissions/` holds what was tried.
 """
 
+from inspect import signature
+from typing import Any
+
 import frappe
+
+from esaylov import calls, doors
+from esaylov.core.integrators import PREFIX
+from esaylov.hidden_fields import refuse_hidden
+from esaylov.permissions import require_report
 
 METHOD = "/api/method/"
 OWN_METHODS = "esaylov.api."
@@ -20,25 +28,101 @@ STOCK_METHODS = frozenset(
 		"frappe.realtime.get_user_info",
 	}
 )
-UNASKING = {
-	"frappe.desk.search.get_link_title": ("doctype", "docname"),
-	"frappe.desk.like.toggle_like": ("doctype", "name"),
-}
-"""Stock methods that ask for no permission, with their arguments that name a document."""
 METHODS = (METHOD, "/api/v1/method/", "/api/v2/method/")
 CLOSED = ("/api", "/app", "/desk", "/printview", "/print", "/private", "/backups", "/list", "/edit", "/new")
 
 
-def check_request() -> None:
-	"""Refuse what a Website User or an Integrator has no business with, and a document that the caller does not read.
+SEARCH = ["doctype", "txt", "searchfield", "start", "page_len", "filters"]
+"""The arguments that a search function begins with."""
 
-	Raises frappe.PermissionError (403).
+
+def check_request() -> None:
+	"""Refuse what the caller has no business with; let a stock method compute only what is stored and in reach.
+
+	Raises frappe.PermissionError (403), frappe.DoesNotExistError (404).
 	"""
-	path, cmd = frappe.local.request.path, frappe.local.form_dict.get("cmd")
-	if is_held(frappe.session.user) and not may_call(path, cmd):
+	path, form = frappe.local.request.path, frappe.local.form_dict
+	if path.startswith("/.well-known/"):  # tells how to log in by OAuth
+		raise frappe.DoesNotExistError
+	if is_held(frappe.session.user) and not may_call(path, form.get("cmd")):
 		raise frappe.PermissionError
-	if named := UNASKING.get(method_of(path, cmd)):
-		_require_reading(*(frappe.local.form_dict.get(argument) for argument in named))
+	functions = calls.called()
+	if any(doors.why_shut(name) for name in functions):
+		raise frappe.PermissionError
+	for name in functions:
+		_ask(name, form)
+	if frappe.session.user not in ("Guest", "Administrator"):
+		refuse_hidden()
+
+
+def refuse_foreign_tokens() -> None:
+	"""Hook `before_request`: no bearer but a key of ours, no API keys of other records than users.
+
+	Before the framework looks at them: it would let an OAuth token in, without a second factor and beyond logout.
+	Raises frappe.AuthenticationError (401).
+	"""
+	scheme, _, token = frappe.get_request_header("Authorization", "").strip().partition(" ")
+	is_ours = token.startswith(f"{PREFIX}_")
+	source = frappe.get_request_header("Frappe-Authorization-Source", "User")
+	if (scheme.lower() == "bearer" and not is_ours) or source != "User":
+		raise frappe.AuthenticationError
+
+
+def _ask(name: str, form: dict[str, Any]) -> None:
+	"""Our questions before a stock method: documents read, report open, nothing but search functions called by name."""
+	if arguments := doors.BY_DOCUMENT.get(name):
+		_require_reading(*(form.get(argument) for argument in arguments))
+	if name in doors.BY_REPORT:
+		form.pop("user", None)  # whose prepared results are looked for
+		require_report(form.get("report_name"))
+	if name in doors.CALLS_NAMED:
+		_require_allowed(name, form)
+	if name in doors.STORED:
+		_compute_stored(name, form)
+	if name == "frappe.client.get":
+		_find_in_reach(form)
+
+
+def _require_allowed(name: str, form: dict[str, Any]) -> None:
+	"""Raise frappe.PermissionError if the method that an argument names may not be called so."""
+	argument, allowed = doors.CALLS_NAMED[name]
+	if not (sent := form.get(argument)):
+		return
+	found = calls.resolved(str(sent))
+	if not found or doors.why_shut(found[0]):
+		raise frappe.PermissionError
+	if found[0] not in allowed and not (argument == "query" and is_search(found[1])):
+		raise frappe.PermissionError
+
+
+def is_search(function: Any) -> bool:
+	"""Whether a function takes what the Desk's search calls it with."""
+	return list(signature(function).parameters)[: len(SEARCH)] == SEARCH
+
+
+def _compute_stored(name: str, form: dict[str, Any]) -> None:
+	"""Put the stored document in the place of the one that was sent, and keep one reader's figures from another."""
+	doctype, named_by, sent_as = doors.STORED[name]
+	sent = calls.parsed(form.get(sent_as))
+	document = form.get(named_by) if named_by else sent.get("name") if isinstance(sent, dict) else None
+	_require_reading(doctype, document)
+	stored = frappe.get_doc(doctype, document).as_dict()
+	form[sent_as] = frappe.as_json(stored)
+	if named_by:
+		form["refresh"] = 1  # the framework keeps one copy for all readers
+
+
+def _find_in_reach(form: dict[str, Any]) -> None:
+	"""Look for a document among those in reach: the framework looks among all, and its refusal tells that there is one."""
+	doctype, filters = form.get("doctype"), calls.parsed(form.get("filters"))
+	if form.get("name") or not filters or not isinstance(doctype, str) or frappe.get_meta(doctype).issingle:
+		return
+	found = frappe.get_list(
+		doctype, filters=filters, parent_doctype=form.get("parent"), limit=1, pluck="name"
+	)
+	if not found:
+		raise frappe.DoesNotExistError
+	form["name"] = found[0]
 
 
 def method_of(path: str, cmd: str | None = None) -> str:
@@ -48,14 +132,23 @@ def method_of(path: str, cmd: str | None = None) -> str:
 	return cmd or (address.removeprefix(started) if started else "")
 
 
-def _require_reading(doctype: object, name: object) -> None:
-	"""Raise frappe.PermissionError unless the caller reads the document; the same for one that does not exist."""
-	if not isinstance(doctype, str) or not isinstance(name, str):
+def _require_reading(doctype: object, names: object) -> None:
+	"""Raise frappe.PermissionError unless the caller reads the documents; the same for one that does not exist.
+
+	names: one, or several as a list or in JSON.
+	"""
+	names = calls.parsed(names) if isinstance(names, str) and names.startswith("[") else names
+	wanted = names if isinstance(names, list) else [names]
+	if not isinstance(doctype, str) or not wanted or not all(isinstance(name, str) for name in wanted):
 		raise frappe.PermissionError
-	if not frappe.db.exists(doctype, name) or not any(
+	if not all(_reads(doctype, name) for name in wanted):
+		raise frappe.PermissionError
+
+
+def _reads(doctype: str, name: str) -> bool:
+	return bool(frappe.db.exists(doctype, name)) and any(
 		frappe.has_permission(doctype, right, name) for right in ("select", "read")
-	):
-		raise frappe.PermissionError
+	)
 
 
 def is_held(user: str) -> bool:

@@ -64,8 +64,28 @@ _scoped = (
 	"Signature Sheets",
 	"Signed List",
 )
-permission_query_conditions = {doctype: "esaylov.permissions.query" for doctype in _scoped}
-has_permission = {doctype: "esaylov.permissions.check" for doctype in _scoped}
+_of_the_framework = (
+	"Access Log",
+	"Comment",
+	"Communication",
+	"Dashboard Settings",
+	"Deleted Document",
+	"DocShare",
+	"Document Follow",
+	"Energy Point Log",
+	"File",
+	"List Filter",
+	"Notification Log",
+	"Prepared Report",
+	"Tag Link",
+	"ToDo",
+	"Version",
+	"View Log",
+	"Workflow Action",
+)
+_scoped = (*_scoped, *_of_the_framework)
+permission_query_conditions = dict.fromkeys(_scoped, "esaylov.permissions.query")
+has_permission = dict.fromkeys(_scoped, "esaylov.permissions.check")
 
 # DocType events
 _shown = (
@@ -143,7 +163,7 @@ scheduler_events = {
 before_job = ["esaylov.place.stop_scheduled"]
 
 # REST and request hooks
-before_request = ["esaylov.portal.service.answer_early"]
+before_request = ["esaylov.access.refuse_foreign_tokens", "esaylov.portal.service.answer_early"]
 auth_hooks = ["esaylov.api.keys.let_in", "esaylov.access.check_request"]
 after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden"]
 

@@ -60,6 +60,13 @@ INBOX_COLUMNS = [
 		("received_at", "Received at"),
 	)
 ]
+OAUTH_SWITCHES = (
+	"enable_dynamic_client_registration",
+	"show_auth_server_metadata",
+	"show_protected_resource_metadata",
+	"show_social_login_key_as_authorization_server",
+	"skip_authorization",
+)
 INBOX = {"total_fields": "8", "disable_automatic_recency_filters": 1, "disable_comment_count": 1}
 """Settings of the list; the framework's versions know different ones of them."""
 
@@ -87,6 +94,7 @@ def after_migrate() -> None:
 	fill_settings()
 	arrange_inbox()
 	open_workflows()
+	close_oauth()
 	portal.forget_pages()
 
 
@@ -99,6 +107,19 @@ def open_workflows() -> None:
 		return
 	for role in sorted(DESK):
 		add_permission("Workflow", role.value)
+
+
+def close_oauth() -> None:
+	"""Let nobody register a client of the framework's OAuth, and tell nobody of it (v16; v15 has no such settings).
+
+	`access` refuses its methods as well; nothing here uses them.
+	"""
+	if not frappe.db.exists("DocType", "OAuth Settings"):
+		return
+	meta = frappe.get_meta("OAuth Settings")
+	for field in OAUTH_SWITCHES:
+		if meta.has_field(field):
+			frappe.db.set_single_value("OAuth Settings", field, 0)
 
 
 def arrange_inbox() -> None:

@@ -18,8 +18,9 @@ from frappe.model.document import Document
 
 from esaylov.errors import NotFound
 from esaylov.identity import service as identity
-from esaylov.scopes import NOTHING, SCOPES, all_of, any_of, quoted
+from esaylov.scopes import NOTHING, SCOPES, Rule, all_of, any_of, quoted
 from esaylov.sole_writer import SoleWriter
+from esaylov.stock_scopes import STOCK
 
 FILES = SoleWriter("files of our documents")
 READING = frozenset({"read", "select", "report", "print", "email", "export"})
@@ -49,14 +50,14 @@ class Reach:
 		return all_of([rows, HIDDEN[doctype]]) if doctype in HIDDEN else rows
 
 	def _scoped(self, doctype: str, reading: bool) -> str:
-		return any_of(rule.sql(self, doctype, reading) for rule in SCOPES.get(doctype, ()))
+		return any_of(rule.sql(self, doctype, reading) for rule in rules_of(doctype))
 
 	def covers(self, doc: Document, ptype: str = "read") -> bool:
 		"""Whether the user reaches this document: as it is stored, or as it is about to be inserted."""
 		if self.is_system:
 			return True
 		if doc.get("__islocal") or not doc.name:
-			return any(rule.admits(self, doc) for rule in SCOPES.get(doc.doctype, ()))
+			return any(rule.admits(self, doc) for rule in rules_of(doc.doctype))
 		return self.has(doc.doctype, [doc.name], reading=ptype in READING)
 
 	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:
@@ -65,6 +66,11 @@ class Reach:
 		condition = all_of([f"name in ({quoted(wanted)})", self.sql(doctype, reading)])
 		rows = frappe.db.sql(f"select name from `tab{doctype}` where {condition}")  # noqa: S608 # see the module's text
 		return len(rows) == len(wanted)
+
+
+def rules_of(doctype: str) -> tuple[Rule, ...]:
+	"""What brings rows of a DocType, ours or the framework's, into reach."""
+	return SCOPES.get(doctype) or STOCK.get(doctype, ())
 
 
 def reach(user: str | None = None) -> Reach:
@@ -106,12 +112,27 @@ def check(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
 
 
 def check_attachment(file: Document, event: str = "") -> None:
-	"""Event of File: nobody hangs a file on a document of ours that is out of their reach. Raises NotFound.
+	"""Event of File: nobody hangs a file on a document of ours that they do not act on: reading it is not enough. Raises NotFound.
 
 	A service may hang it before the document stands in the database.
 	"""
 	doctype, name = file.attached_to_doctype, file.attached_to_name
 	if FILES.is_writing:
 		return
-	if doctype in SCOPES and name and not reach().has(doctype, [name]):
+	if doctype in SCOPES and name and not reach().has(doctype, [name], reading=False):
 		raise NotFound({"doctype": doctype})
+
+
+def require_report(name: object) -> None:
+	"""Raise frappe.PermissionError unless the user of the session may run a report; the same for one that does not exist.
+
+	A report asks it itself too: the framework's job of a prepared report asks nothing.
+	"""
+	if not isinstance(name, str) or not frappe.db.exists("Report", name):
+		raise frappe.PermissionError
+	report = frappe.get_cached_doc("Report", name)
+	if report.report_type == "Custom Report":
+		return require_report(report.reference_report)
+	if not report.is_permitted() or not frappe.has_permission(report.ref_doctype, "report"):
+		raise frappe.PermissionError
+	return None

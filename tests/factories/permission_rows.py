@@ -21,6 +21,7 @@ from esaylov.core.signing import authority
 from esaylov.demo_ground import CITY
 from esaylov.pages.service import Participant
 from esaylov.scopes import refresh_places
+from esaylov.stock_scopes import STOCK
 from esaylov.trust import service as trust
 
 PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{demo.DISTRICT}", f"MILLIY_TIKLANISH-{demo.DISTRICT}"
@@ -45,6 +46,10 @@ REGISTERS = (
 	"Signature Sheets",
 )
 TITLES = {"title_uz": "Sinov", "title_ru": "Проба", "title_en": "Trial", "source_mark": "[ours]"}
+LOOKERS = [f"{local}@esaylov.example" for local in ("sibling.chair", "secretary", "rival", "candidate")] + [
+	"Guest"
+]
+"""Who tries the doors of the framework; none of them makes reports, charts or clients."""
 PAGES = cycle(Participant)
 """A page without a text about videos, another one each time."""
 Made = dict[str, dict[str, dict[str, Any]]]
@@ -348,11 +353,9 @@ def cleaned(values: dict[str, Any]) -> dict[str, Any]:
 def entry(document: Document, like: dict[str, Any] | None = None) -> dict[str, Any]:
 	"""What the test needs of a row."""
 	texts = ("Data", "Small Text", "Text", "Date", "Int", "Select")
-	field = next(
-		df.fieldname
-		for df in document.meta.fields
-		if df.fieldtype in texts and not df.permlevel and not df.is_virtual and df.fieldname != "name"
-	)
+	plain = [df for df in document.meta.fields if not df.permlevel and not df.is_virtual]
+	texty = [df.fieldname for df in plain if df.fieldtype in texts and df.fieldname != "name"]
+	field = (texty or [df.fieldname for df in plain if df.fieldtype in ("Link", "Long Text", "Code")])[0]
 	return {
 		"name": document.name,
 		"field": field,
@@ -379,24 +382,62 @@ def make() -> dict[str, Any]:
 		rows.setdefault(doctype, {})["entered"] = entry(document, likes[doctype])
 	for doctype in settings():
 		rows[doctype] = {"single": entry(frappe.get_single(doctype))}
-	return {"rows": rows, "integrator": integrator(), "file": around(rows["Appeal"]["home"]["name"])}
+	for scope in ("home", "sibling"):
+		for doctype, document in of_framework(scope, rows["Appeal"][scope]["name"]):
+			rows.setdefault(doctype, {})[scope] = entry(document)
+	return {"rows": rows, "integrator": integrator(), "file": rows["File"]["home"]["name"]}
 
 
-def around(appeal: str) -> str:
-	"""What the framework keeps beside an appeal, each with the secret word; the name of a private file."""
-	of = {"reference_doctype": "Appeal", "reference_name": appeal, "ref_doctype": "Appeal", "docname": appeal}
-	raw("Comment", **of, comment_type="Comment", content=SECRET)
-	raw("Communication", **of, subject=SECRET, content=SECRET, communication_type="Communication")
-	raw("Version", **of, data=json.dumps({"changed": [["subject", "", SECRET]]}))
-	raw("ToDo", **of, reference_type="Appeal", description=SECRET, allocated_to="chair@esaylov.example")
+def of_framework(scope: str, appeal: str) -> Iterator[tuple[str, Document]]:
+	"""What the framework keeps beside an appeal or for the chair of its commission, each with the secret word."""
+	word = OPEN if scope == "sibling" else SECRET
+	chair = "sibling.chair@esaylov.example" if scope == "sibling" else "chair@esaylov.example"
+	named = ("reference_name", "docname", "document_name", "share_name", "ref_docname", "deleted_name")
+	kinds = ("reference_doctype", "ref_doctype", "document_type", "share_doctype", "deleted_doctype")
+	of = {**dict.fromkeys(named, appeal), **dict.fromkeys((*kinds, "reference_type"), "Appeal")}
+	texts = dict.fromkeys(("subject", "content", "description", "data", "filters", "filter_name"), word)
+	users = dict.fromkeys(("user", "allocated_to", "for_user"), chair)
+	kind = {
+		"comment_type": "Comment",
+		"communication_type": "Communication",
+		"type": "Alert",
+		"status": "Open",
+	}
+	for doctype in sorted({*STOCK, "Notification Log"} - {"File", "Dashboard Settings"}):
+		if frappe.db.exists("DocType", doctype):
+			own = {"user": "auditor@esaylov.example", "read": 1} if doctype == "DocShare" else {}
+			row = raw(doctype, **{**of, **texts, **users, **kind, **own})
+			row.db_set(
+				"owner", chair if doctype == "Prepared Report" else "Administrator", update_modified=False
+			)
+			yield doctype, row
+			if doctype == "Workflow Action":
+				_permit(row)
+	yield "Dashboard Settings", _settings_of(chair)
+	yield "File", _file(appeal, word)
+
+
+def _permit(action: Document) -> None:
+	"""The framework shows a step that waits to every chair, of whichever commission."""
+	role = frappe.new_doc("Workflow Action Permitted Role", role="Commission Chair", parent=action.name)
+	role.update({"parenttype": "Workflow Action", "parentfield": "permitted_roles"})
+	role.db_insert()
+
+
+def _settings_of(user: str) -> Document:
+	if frappe.db.exists("Dashboard Settings", user):
+		return frappe.get_doc("Dashboard Settings", user)
+	return raw("Dashboard Settings", name=user, user=user)
+
+
+def _file(appeal: str, word: str) -> Document:
 	where = {"attached_to_doctype": "Appeal", "attached_to_name": appeal, "is_private": 1}
 	file = frappe.new_doc("File")
-	file.update({"file_name": "sinov-siri.txt", "content": f"Matn: {SECRET}", **where})
+	file.update({"file_name": f"{word.lower()}.txt", "content": f"Matn: {word}", **where})
 	file.insert(ignore_permissions=True)  # a step of the tests: no user is at work
-	frappe.db.delete(
-		"Comment", {"reference_name": appeal, "comment_type": "Attachment"}
-	)  # says that a file came
-	return file.name
+	made = {"reference_name": appeal, "comment_type": "Attachment"}
+	frappe.db.delete("Comment", made)  # says that a file came
+	return file
 
 
 BESIDE = {
@@ -404,6 +445,10 @@ BESIDE = {
 	"Communication": "reference_name",
 	"Version": "docname",
 	"ToDo": "reference_name",
+	"DocShare": "share_name",
+	"Document Follow": "ref_docname",
+	"File": "attached_to_name",
+	"Tag Link": "document_name",
 }
 """DocType of what stands beside a document, and its field that names the document."""
 
@@ -412,10 +457,9 @@ def traces(names: dict[str, str]) -> dict[str, Any]:
 	"""What stands beside an appeal, or on it, that `make` did not write."""
 	appeal = names["$N"]
 	found = {doctype: frappe.db.count(doctype, {field: appeal}) - 1 for doctype, field in BESIDE.items()}
-	found["DocShare"] = frappe.db.count("DocShare", {"share_name": appeal})
-	found["Tag Link"] = frappe.db.count("Tag Link", {"document_name": appeal})
-	found["File"] = frappe.db.count("File", {"attached_to_name": appeal}) - 1
-	found["Document Follow"] = frappe.db.count("Document Follow", {"ref_docname": appeal})
+	for doctype in ("Prepared Report", "OAuth Client", "Dashboard Chart", "Number Card"):
+		found[doctype] = frappe.db.count(doctype, {"owner": ["in", LOOKERS]})
+	found["Prepared Report"] -= 1  # that of the sibling's chair, which `make` wrote
 	row = frappe.db.get_value(
 		"Appeal", appeal, ["subject", "_liked_by", "_assign", "_user_tags", "_comments"]
 	)
@@ -423,11 +467,32 @@ def traces(names: dict[str, str]) -> dict[str, Any]:
 	return {doctype: number for doctype, number in found.items() if number}
 
 
+def hand_out(token: str) -> None:
+	"""Give the chair a live OAuth token of the framework's, for a client that may do everything."""
+	client = raw("OAuth Client", app_name=SECRET, scopes="all openid", client_id=token)
+	raw(
+		"OAuth Bearer Token",
+		name=token,
+		access_token=token,
+		client=client.name,
+		user="chair@esaylov.example",
+		scopes="all openid",
+		status="Active",
+		expiration_time="2099-01-01 00:00:00",
+	)
+
+
+def take_back(token: str) -> None:
+	"""Remove such a token."""
+	frappe.db.delete("OAuth Bearer Token", {"name": token})
+	frappe.db.delete("OAuth Client", {"client_id": token})
+
+
 def forget_beside(appeal: str) -> None:
 	"""Remove what stands beside an appeal."""
 	for file in frappe.get_all("File", {"attached_to_name": appeal}, pluck="name"):
 		frappe.delete_doc("File", file, ignore_permissions=True, force=True)  # a step of the tests
-	for doctype, field in {**BESIDE, "DocShare": "share_name", "Tag Link": "document_name"}.items():
+	for doctype, field in BESIDE.items():
 		frappe.db.delete(doctype, {field: appeal})
 
 
@@ -460,7 +525,8 @@ def integrator_user() -> Document:
 
 def remove(made: Made) -> None:
 	"""Take the rows off the site again, below all controllers."""
-	forget_beside(made["Appeal"]["home"]["name"])
+	for scope in ("home", "sibling"):
+		forget_beside(made["Appeal"][scope]["name"])
 	kept = ("Chain Event", "Published Head", "Appeal Type Version", "Decision Matter", *settings())
 	for doctype, scopes in made.items():
 		if doctype in kept:
@@ -477,6 +543,9 @@ def remove(made: Made) -> None:
 	refresh_places()
 
 
+STEPS = {"token": hand_out, "untoken": take_back}
+
+
 def main() -> None:
 	"""`python -m factories.permission_rows SITE make` prints them; `… remove` reads the rows from stdin."""
 	site, step = sys.argv[1:3]
@@ -486,6 +555,8 @@ def main() -> None:
 		print(integrator_user().name)
 	elif step == "traces":
 		print(frappe.as_json(traces(frappe.parse_json(sys.stdin.read()))))
+	elif step in STEPS:
+		STEPS[step](frappe.parse_json(sys.stdin.read()))
 	elif step == "remove":
 		remove(frappe.parse_json(sys.stdin.read()))
 	else:

@@ -47,3 +47,11 @@ def login(base_url: str, sites: Path, made: dict[str, Any]) -> Login:
 		return clients[local]
 
 	return as_user
+
+
+@pytest.fixture(scope="module")
+def names(made: dict[str, Any]) -> dict[str, str]:
+	"""Marks of `doors` to names of rows at the demonstration commission."""
+	rows = made["rows"]
+	marks = {"$N": "Appeal", "$C": "Candidate", "$D": "Decision", "$P": "Person"}
+	return {**{mark: rows[doctype]["home"]["name"] for mark, doctype in marks.items()}, "$F": made["file"]}

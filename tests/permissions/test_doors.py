@@ -40,13 +40,6 @@ def _flat(values: dict[str, Any]) -> dict[str, str]:
 	return {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
 
 
-@pytest.fixture(scope="module")
-def names(made) -> dict[str, str]:
-	rows = made["rows"]
-	marks = {"$N": "Appeal", "$C": "Candidate", "$D": "Decision", "$P": "Person"}
-	return {**{mark: rows[doctype]["home"]["name"] for mark, doctype in marks.items()}, "$F": made["file"]}
-
-
 @pytest.mark.parametrize(("who", "door"), few(CASES, lambda case: case[0] in IN_EACH_RUN), ids=label)
 def test_nothing_of_another_comes_back(login, names, who, door):
 	"""A member of staff may get an answer: without a word of the other commission."""

@@ -203,3 +203,15 @@ def test_a_report_takes_as_many_statements_for_more_rows(report):
 		asked(HIGHER, report)
 	assert len(many) <= len(few)
 	assert len(few) <= 25
+
+
+@pytest.mark.parametrize("report", [*REPORTS, "Looks at Personal Data", "SMS Delivery"])
+def test_a_report_asks_itself_who_may_run_it(report, as_user):
+	"""The framework's job of a prepared report asks nothing: its result became a file of the caller."""
+	document = frappe.get_doc("Report", report)
+	for user in (PARTY, "Guest"):
+		as_user(user)
+		with pytest.raises(frappe.PermissionError):
+			document.execute_module({})
+	as_user(AUDITOR)
+	assert document.execute_module({})

@@ -5,10 +5,12 @@ from typing import Any
 from frappe import _
 
 from esaylov.people import service as people
+from esaylov.permissions import require_report
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-	"""Columns and rows, the newest first. The framework has asked whether the user may read Registry Access."""
+	"""Columns and rows, the newest first. Raises frappe.PermissionError."""
+	require_report("Looks at Personal Data")
 	return columns(), people.looks_for_auditor(filters or {})
 
 

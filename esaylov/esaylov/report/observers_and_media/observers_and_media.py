@@ -4,11 +4,13 @@ from typing import Any
 
 from frappe import _
 
+from esaylov.permissions import require_report
 from esaylov.reports import service as reports
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict[str, Any] | None]:
-	"""Columns, rows and a chart, within the reach of the user. The report's roles say who may open it."""
+	"""Columns, rows and a chart, within the reach of the user. Raises frappe.PermissionError."""
+	require_report("Observers and Media")
 	filters = filters or {}
 	rows = reports.accredited(filters)
 	return columns(), rows, None, chart(rows)

@@ -5,11 +5,13 @@ from typing import Any
 
 from frappe import _
 
+from esaylov.permissions import require_report
 from esaylov.reports import service as reports
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str | None, dict[str, Any] | None]:
-	"""Columns, rows, a word where there are more rows than are shown, and a chart. The report's roles say who may open it."""
+	"""Columns, rows, a word where there are more rows than are shown, and a chart. Raises frappe.PermissionError."""
+	require_report("Overdue Appeals")
 	rows = reports.overdue(filters or {})
 	is_cut = len(rows) >= reports.MOST_OVERDUE
 	message = _("The {0} that wait longest are shown.").format(len(rows)) if is_cut else None

@@ -5,10 +5,12 @@ from typing import Any
 from frappe import _
 
 from esaylov.messages import service as messages
+from esaylov.permissions import require_report
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict[str, Any]]:
-	"""Columns, rows and a chart. The report's roles say who may see it."""
+	"""Columns, rows and a chart. Raises frappe.PermissionError."""
+	require_report("SMS Delivery")
 	rows = messages.figures(filters or {})
 	return columns(), rows, None, chart(rows)
 
