@@ -1,0 +1,96 @@
+"""The methods that the running framework offers to the web, and what the door says to each of four people.
+
+`python -m factories.framework_methods SITE list` prints their names; `… walk` reads users from stdin and prints, for each, the methods that
+the hooks of `access` and the framework's own question let through. No method is called.
+"""
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+from werkzeug.wrappers import Request
+
+from esaylov import access, calls
+
+
+def offered() -> dict[str, Callable[..., Any]]:
+	"""Name (module and qualified name) -> function, once every module of the framework is imported."""
+	for module in pkgutil.walk_packages(frappe.__path__, "frappe."):
+		if ".tests" not in module.name and ".test_" not in module.name and ".patches" not in module.name:
+			try:
+				importlib.import_module(module.name)
+			except ImportError:  # needs a driver or service that is not here: so do its methods
+				continue
+	found = {
+		calls.full_name(each): each for each in frappe.whitelisted if each.__module__.startswith("frappe")
+	}
+	unnamed = found.pop("", None)
+	return found | ({_name_of_wrapper(unnamed): unnamed} if unnamed else {})
+
+
+def _name_of_wrapper(function: Callable[..., Any]) -> str:
+	"""A decorator without a name of its own hides the function's; the module that defines it holds it under the right one."""
+	held = [
+		(key not in name and name.rpartition(".")[2] not in key, f"{name}.{key}")
+		for name, module in list(sys.modules.items())
+		if name.startswith("frappe.")
+		for key, value in vars(module).items()
+		if value is function
+	]
+	return min(held)[1]
+
+
+def let_through(user: str, functions: dict[str, Callable[..., Any]]) -> list[str]:
+	"""The methods that a user gets to by their own address."""
+	frappe.set_user(user)
+	return [name for name, function in sorted(functions.items()) if _opens(name, function)]
+
+
+def _opens(name: str, function: Callable[..., Any]) -> bool:
+	form = frappe._dict()
+	address = f"/api/method/{name}"
+	if of_document := _document_method(name):
+		address, form = "/api/method/run_doc_method", frappe._dict(of_document)
+	frappe.local.request = Request.from_values(address)
+	frappe.local.form_dict = form
+	try:
+		access.check_request()
+		frappe.is_whitelisted(function)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		return False
+	return True
+
+
+def _document_method(name: str) -> dict[str, str]:
+	"""What `run_doc_method` needs to call a method of a DocType's class; nothing for a function of a module."""
+	above, _, method = name.rpartition(".")
+	module, _, kind = above.rpartition(".")
+	if not kind[:1].isupper():
+		return {}
+	doctype = frappe.db.get_value("DocType", {"name": ["like", _spaced(module)]}) or "ToDo"
+	return {"dt": doctype, "dn": "x", "method": method}
+
+
+def _spaced(module: str) -> str:
+	return module.rpartition(".")[2].replace("_", " ")
+
+
+def main() -> None:
+	"""See the module's text."""
+	site, step = sys.argv[1:3]
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	if step == "walk":
+		functions = offered()
+		users = frappe.parse_json(sys.stdin.read())
+		print(frappe.as_json({user: let_through(user, functions) for user in users}))
+	else:
+		print(frappe.as_json(sorted(offered())))
+	frappe.destroy()
+
+
+if __name__ == "__main__":
+	main()
