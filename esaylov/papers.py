@@ -11,6 +11,7 @@ import frappe
 import zxingcpp
 from frappe.model.document import Document
 
+from esaylov import clock
 from esaylov.core.texts import word
 
 ASSETS = "/assets/esaylov"
@@ -68,6 +69,11 @@ def of_print_format(
 	body = frappe.render_template(template, context, is_path=False)
 	head = f'<meta charset="utf-8"><title>{frappe.utils.escape_html(title)}</title>'
 	return f'<!doctype html><html lang="uz"><head>{head}</head><body>{body}</body></html>'
+
+
+def is_specimen() -> bool:
+	"""Whether every paper of this site is a specimen: those of a demonstration are, and say so on each page."""
+	return clock.may_move()
 
 
 def qr_dots(text: str) -> memoryview:

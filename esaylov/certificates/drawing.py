@@ -76,7 +76,9 @@ def _style(certificate: Document) -> str:
 	"""
 	if not certificate.flags.scale:
 		return ""
-	style = layout.style(paper.size_of(certificate), certificate.flags.scale)
+	style = layout.style(
+		paper.size_of(certificate), certificate.flags.scale, bool(certificate.flags.is_specimen)
+	)
 	return f"{style}{ARCHIVED}".replace(" !important", "").replace(ASSETS, f"{papers.public()}/")
 
 

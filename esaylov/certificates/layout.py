@@ -7,6 +7,7 @@ from pathlib import Path
 import frappe
 from fontTools.ttLib import TTFont
 
+from esaylov import papers
 from esaylov.core import fitting
 
 SIZES = {"A5": (210.0, 148.0), "A6": (105.0, 148.0), "A7": (74.0, 105.0), "Sheet": (69.3, 97.7)}
@@ -44,15 +45,15 @@ class Page:
 		return _width("bold", text)
 
 
-def page(size: str, native: str, is_styled: bool) -> Page:
+def page(size: str, native: str, is_styled: bool, is_specimen: bool = False) -> Page:
 	"""The page of a kind's size for a layout that was drawn at `native`."""
 	scale = SIZES[size][0] / SIZES[native][0]
-	return Page(scale, "" if is_styled else style(size, scale))
+	return Page(scale, "" if is_styled else style(size, scale, is_specimen))
 
 
-def style(size: str, scale: float) -> str:
-	"""The shared CSS of papers at a scale, with the page itself."""
-	return _style(frappe.local.site, size, scale)
+def style(size: str, scale: float, is_specimen: bool = False) -> str:
+	"""The shared CSS of papers at a scale, with the page itself; a specimen, and each paper of a demonstration, is marked."""
+	return _style(frappe.local.site, size, scale, is_specimen or papers.is_specimen())
 
 
 def qr_side(scale: float) -> float:
@@ -61,11 +62,10 @@ def qr_side(scale: float) -> float:
 
 
 @cache
-def _style(_site: str, size: str, scale: float) -> str:
+def _style(_site: str, size: str, scale: float, is_specimen: bool) -> str:
 	width, height = SIZES[size]
-	return frappe.render_template(
-		STYLE, {"k": scale, "qr": qr_side(scale), "width": width, "height": height, "edge": 0.4}
-	)
+	values = {"k": scale, "qr": qr_side(scale), "width": width, "height": height, "edge": 0.4}
+	return frappe.render_template(STYLE, {**values, "is_specimen": is_specimen})
 
 
 def _width(face: str, text: str) -> float:

@@ -55,7 +55,12 @@ def size_of(certificate: Document) -> str:
 
 def _on(certificate: Document, native: str) -> layout.Page:
 	"""The page for a layout that was drawn at `native`; its scale is noted for who draws (`flags.scale`)."""
-	page = layout.page(size_of(certificate), native, is_styled=bool(certificate.flags.is_styled))
+	page = layout.page(
+		size_of(certificate),
+		native,
+		is_styled=bool(certificate.flags.is_styled),
+		is_specimen=bool(certificate.flags.is_specimen),
+	)
 	certificate.flags.scale = page.scale
 	return page
 

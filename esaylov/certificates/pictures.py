@@ -8,12 +8,16 @@ from PIL import Image
 
 from esaylov import papers
 
+DOTS = 8
+"""Dots of a module's side: a coarse print (110 dpi) then mixes dark and light in a module's edge, and does not move the edge."""
+
 
 def qr(text: str) -> str:
 	"""A QR code as the address of a PNG of one bit a dot, without its quiet zone, which is the padding of its box."""
-	dots = papers.qr_dots(text)
+	modules = papers.qr_dots(text)
+	small = Image.frombytes("L", modules.shape, modules.tobytes())
 	out = io.BytesIO()
-	Image.frombytes("L", dots.shape, dots.tobytes()).convert("1").save(out, "PNG")
+	small.resize([side * DOTS for side in small.size], Image.Resampling.NEAREST).convert("1").save(out, "PNG")
 	return _address("image/png", out.getvalue())
 
 

@@ -186,6 +186,7 @@ def _head(session: Document) -> dict[str, object]:
 	titles = frappe.db.get_value("Election Commission", session.commission, fields, as_dict=True)
 	day = frappe.utils.getdate(session.opened_at or session.starts_at)
 	return {
+		"is_specimen": papers.is_specimen(),
 		"commission_uz": titles.title_uz or session.commission,
 		"commission_ru": titles.title_ru or session.commission,
 		"number": session.number or "",

@@ -26,6 +26,25 @@ def test_each_kind_has_a_specimen_in_made_up_words_and_nothing_is_stored(kind):
 	assert frappe.db.count("Certificate") == before
 
 
+@pytest.mark.parametrize(
+	("kind", "issuer", "body"),
+	[
+		("observer_party", "REG", "Namuna partiyasidan"),
+		("observer_mahalla", "REG", "Namuna mahallasidan"),
+		("media_representative", "CEC", '"Namuna" gazetasi'),
+	],
+)
+def test_it_names_a_commission_and_a_body_of_the_kind_and_is_marked_on_a_real_site(
+	monkeypatch, kind, issuer, body
+):
+	monkeypatch.setitem(frappe.conf, "esaylov_demo", None)
+	said = pictures.text(service.specimen(kind)[1])
+	issuers = frappe.get_all("Election Commission", {"level": issuer}, pluck="title_uz")
+	assert any(title.upper() in said.upper() for title in issuers)
+	assert body in said
+	assert "NAMUNA" in said.split()
+
+
 def test_its_code_verifies_nothing():
 	with pytest.raises(NotFound):
 		service.verify(specimens.TOKEN)

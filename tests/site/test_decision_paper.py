@@ -15,6 +15,7 @@ from factories import effects
 from PIL import Image
 from pypdf import PdfReader
 
+from esaylov import papers
 from esaylov.decisions import service as decisions
 from esaylov.errors import NotFound
 
@@ -102,6 +103,17 @@ def test_one_row_is_one_page(keep):
 	name = effects.effect("accredit_observer", {"persons": [effects.person(LONG)]}, {"rows": "persons"})
 	assert len(pages_of(name)) == 1
 	keep("decision-1.pdf").write_bytes(decisions.pdf(name, make.CHAIR)[1])
+
+
+def test_no_page_holds_the_code_alone_whatever_the_length(signed):
+	"""Lengths of the text that end the page just where the signatures or the code would part from it."""
+	decision = frappe.get_doc("Decision", signed)
+	decision.text_ru = ""
+	for lines in range(18, 34, 3):
+		decision.text_uz = "\n\n".join(f"{number}. Band" for number in range(1, lines))
+		content = papers.pdf(papers.of_print_format("decision", decision, "Qaror"))
+		last = PdfReader(io.BytesIO(content)).pages[-1].extract_text()
+		assert "Elektron imzo bilan imzolangan" in last
 
 
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler draws the PDF")
