@@ -130,11 +130,6 @@ def _territories(filters: dict[str, Any]) -> list[Any]:
 	)
 
 
-def observers_by_territory(election: str) -> dict[str, int]:
-	"""Active observers by the territory they are registered for."""
-	return by_territory("Observer", election)
-
-
 @shared
 def by_territory(doctype: str, election: str) -> dict[str, int]:
 	"""Rows of a register that stand in an election, by their territory."""

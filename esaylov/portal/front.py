@@ -56,21 +56,30 @@ def measured(request: PortalRequest, election: str, figures: elections.Figures) 
 
 
 def territory(request: PortalRequest, code: str) -> Page:
-	"""A region: its commission, and its districts and cities with theirs."""
+	"""A region: what stands in the registers for it and its districts and cities, and its commission."""
 	election = elections.current()
 	region = elections.region(code)
 	region_rows = elections.regions()
-	observers = elections.observers_by_territory(election.name) if election else {}
-	counts = elections.by_region(observers, region_rows, elections.district_parents())
+	parents = elections.district_parents()
+	registers = {
+		measure: elections.by_territory(register, election.name) if election else {}
+		for measure, register in MEASURES.items()
+	}
+	totals = {
+		measure: elections.by_region(counts, region_rows, parents) for measure, counts in registers.items()
+	}
 	districts = elections.districts(code)
 	values = {
 		"region": region,
 		"regions": region_rows,
 		"districts": sorted(districts, key=lambda row: languages.column(row, "title", request.language)),
-		"observers": observers,
-		"counts": counts,
+		"registers": registers,
+		"has_own": any(code in counts for counts in registers.values()),
+		"totals": totals,
+		"ways": {path: menu.way(request, path) for path in menu.SECTIONS},
 		"commissions": elections.commissions_of([code, *(row.name for row in districts)]),
-		"map": maps.drawn(counts),
+		"measure": next(iter(MEASURES)),
+		"map": maps.drawn(totals[next(iter(MEASURES))]),
 		"chosen": code,
 		"figures": elections.figures(election.name) if election else None,
 	}

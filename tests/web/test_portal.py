@@ -196,6 +196,15 @@ def test_the_map_shows_what_was_chosen_and_adds_up(guest, measure):
 	assert f'href="/en?map={measure}#map-title" rel="nofollow" aria-current="true"' in html
 
 
+@pytest.mark.parametrize("measure", ["candidates", "constituencies", "observers"])
+def test_the_map_leads_to_a_page_that_says_the_same_number(guest, measure):
+	html = guest.get(f"/en?map={measure}").text
+	for code, number in re.findall(r'territory/(\d{4})">[^<]*</a></th><td class="amount">([^<]*)</td>', html)[
+		:3
+	]:
+		assert f'data-total="{measure}">{number}<' in guest.get(f"/en/territory/{code}").text
+
+
 def test_the_menu_opens_on_a_phone_without_a_script(browser, base_url):
 	with browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}) as context:
 		page = context.new_page()

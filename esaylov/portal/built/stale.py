@@ -41,7 +41,7 @@ def _candidate(doc: Any) -> Iterable[str]:
 		place = frappe.db.get_value("Constituency", doc.constituency, "territory", cache=True)
 		yield from (f"constituency/{doc.constituency}", f"constituencies/{place}")
 	kind = f"candidates/{doc.election_type}"
-	yield from ("", "candidates", kind, f"{kind}/{doc.party}")
+	yield from (*FRONT, "candidates", kind, f"{kind}/{doc.party}")
 	yield from (f"{SETS}candidates.*", f"{SETS}parties.*")
 
 
@@ -53,7 +53,7 @@ def _above(territory: str) -> str:
 def _constituency(doc: Any) -> Iterable[str]:
 	above = _above(doc.territory)
 	yield f"constituency/{doc.name}"
-	yield from ("", "constituencies", f"constituencies/{doc.territory}", f"constituencies/{above}")
+	yield from (*FRONT, "constituencies", f"constituencies/{doc.territory}", f"constituencies/{above}")
 	yield f"{SETS}constituencies.*"
 
 
