@@ -1,15 +1,18 @@
 import { call, explain } from "./api.js";
+import { doubts, verdictsByPath } from "./registers.js";
 import { openSignature } from "./sign.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 const REFUSED = "Refused";
+const WHOLE = "appeal";
 
 /** First step: grant or refuse each row; a refusal names its ground. Then the texts, then the key. */
-export function openDecision(frm, matter) {
+export async function openDecision(frm, matter) {
+	const against = await readDoubts(frm.doc.name);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Decide on appeal {0}", [frm.doc.number]),
 		size: "large",
-		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds)),
+		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds, against(subject))),
 		primary_action_label: __("Read and Sign"),
 		primary_action: async (values) => {
 			const rows = matter.subjects.map((subject, index) => rowOf(subject, index, values));
@@ -30,14 +33,23 @@ export function openDecision(frm, matter) {
 			}
 		},
 	});
-	if (matter.subjects.length > 1) addForAll(dialog, matter.subjects.length);
+	if (matter.subjects.length > 1) addForAll(dialog, matter.subjects, against);
 	dialog.show();
 }
 
-/** One click for a list: every row granted, or every row refused and its ground still to be chosen. */
-function addForAll(dialog, count) {
+/** What the registers hold against each row of an appeal: a function of its subject; "" where they do not answer. */
+export async function readDoubts(appeal) {
+	const registers = await call("people.registers", { appeal }, "GET").catch(() => null);
+	const verdicts = verdictsByPath(registers);
+	return (subject) => doubts(verdicts.get(subject.path === WHOLE ? "" : subject.path));
+}
+
+/** One click for a list: every row granted but those that the registers speak against, or every row refused and its ground still to be chosen. */
+function addForAll(dialog, subjects, against) {
 	const set = (outcome) => {
-		for (let index = 0; index < count; index += 1) dialog.set_value(`outcome_${index}`, outcome);
+		subjects.forEach((subject, index) => {
+			if (outcome === REFUSED || !against(subject)) dialog.set_value(`outcome_${index}`, outcome);
+		});
 	};
 	dialog.add_custom_action(__("Grant all"), () => set("Granted"));
 	dialog.add_custom_action(__("Refuse all"), () => set(REFUSED));
@@ -56,16 +68,18 @@ export function rowOf(subject, index, values) {
 	return { path: subject.path, outcome, ground, reason: values[`reason_${index}`] || "" };
 }
 
-export function rowFields(subject, index, grounds) {
+/** against: what the registers hold against the row; nothing is chosen beforehand then. */
+export function rowFields(subject, index, grounds, against = "") {
 	const refused = `eval:doc.outcome_${index}=="${REFUSED}"`;
 	const options = [
+		...(against ? [{ value: "", label: "" }] : []),
 		{ value: "Granted", label: __("Grant") },
 		{ value: REFUSED, label: __("Refuse") },
 	];
 	const onlyRefused = { depends_on: refused, mandatory_depends_on: refused };
 	return [
 		{ fieldtype: "Section Break" },
-		{ fieldtype: "Select", fieldname: `outcome_${index}`, label: text(subject.title), options, default: "Granted", reqd: 1 },
+		{ fieldtype: "Select", fieldname: `outcome_${index}`, label: text(subject.title), options, reqd: 1, ...preset(against) },
 		{ fieldtype: "Column Break" },
 		{
 			fieldtype: "Select",
@@ -83,6 +97,10 @@ export function rowFields(subject, index, grounds) {
 			description: __("Some grounds must be explained"),
 		},
 	];
+}
+
+function preset(against) {
+	return against ? { description: `<span class="text-danger">${__("Registers: {0}. Choose yourself.", [text(against)])}</span>` } : { default: "Granted" };
 }
 
 function showDecided(frm, result) {

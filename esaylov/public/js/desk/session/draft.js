@@ -1,5 +1,5 @@
 import { call, explain } from "../api.js";
-import { rowFields, rowOf } from "../decide.js";
+import { readDoubts, rowFields, rowOf } from "../decide.js";
 
 const TEXTS = ["text_uz", "text_ru"];
 
@@ -10,14 +10,14 @@ export async function openDraft(room, { item }) {
 	const draft = stored.message;
 	if (!found.appeal) return openTexts(item, found, { rows: [], text_uz: draft.draft_text_uz, text_ru: draft.draft_text_ru });
 	const matter = await call("decisions.matter", { appeal: found.appeal }, "GET");
-	return openRows(item, found, matter, JSON.parse(draft.draft_rows || "[]"));
+	return openRows(item, found, matter, JSON.parse(draft.draft_rows || "[]"), await readDoubts(found.appeal));
 }
 
-function openRows(item, found, matter, before) {
+function openRows(item, found, matter, before, against) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Draft of item {0}", [found.position]),
 		size: "large",
-		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds)),
+		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds, against(subject))),
 		primary_action_label: __("Read the Texts"),
 		primary_action: async (values) => {
 			const rows = matter.subjects.map((subject, index) => rowOf(subject, index, values));
