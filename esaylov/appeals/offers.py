@@ -51,6 +51,7 @@ class TypeOffer:
 	"""Name of each of these bodies to how it files: `EDS` or `SMS`."""
 	elections: tuple[ElectionOffer, ...]
 	slug: str = ""
+	effect: str = ""
 	why_not: Finding | None = None
 	"""Why the type as a whole is closed to the user; None when it is open in at least one election."""
 
@@ -148,6 +149,7 @@ def _offer(version: TypeVersion, now: _Now) -> TypeOffer:
 		methods={body.name: applicants.authentication(version, body) for body in bodies},
 		elections=elections,
 		slug=version.data["slug"],
+		effect=version.data["effect"],
 		why_not=_why_not(version, bodies, elections, now),
 	)
 

@@ -62,6 +62,16 @@ def test_what_is_open_to_a_candidate_stands_in_the_list(candidate):
 	assert 'href="/cabinet/new/A56"' not in html, "observers are the parties' affair"
 
 
+def test_the_way_out_is_offered_last_and_a_phone_is_asked_for_instead_of_a_key(candidate):
+	html = unescape(candidate.get("/cabinet").text)
+	offered = re.findall(r'href="/cabinet/new/(A\d\d)"', html)
+	assert TYPE in offered
+	assert offered[0] != TYPE
+	start = unescape(candidate.get(f"/cabinet/new/{TYPE}").text)
+	assert "the code that confirms it comes there by SMS" in start
+	assert ".p12" not in start
+
+
 def test_a_draft_is_called_by_the_title_of_its_record(candidate, draft):
 	assert "Vohidov Vohid Vohidovich: Sog'liq sababli" in unescape(candidate.get("/cabinet").text)
 

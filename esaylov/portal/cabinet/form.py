@@ -20,6 +20,9 @@ from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply
 
+WITH = {"EDS": "start.key", "SMS": "start.phone"}
+"""How a body files to what it must have at hand."""
+
 
 def start(request: PortalRequest, appeal_type: str) -> Reply:
 	"""What will be needed; the button makes the draft."""
@@ -33,7 +36,7 @@ def start(request: PortalRequest, appeal_type: str) -> Reply:
 		"is_open": entry.is_open,
 		"why_not": entry.why_not,
 		"election_title": entry.election_title,
-		"needed": needed(request, entry),
+		"needed": [*needed(request, entry), *(request.t(WITH[method]) for method in entry.methods)],
 		"bodies": [(body.name, title_of(body.doctype, body.name, request)) for body in entry.bodies],
 	}
 	return Page("cabinet/start.html", entry.title, values)

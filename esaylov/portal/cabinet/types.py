@@ -28,6 +28,8 @@ DEALINGS = {
 	"complaints": ("complaint",),
 }
 """Dealings in their order on the page, with the first words of the slugs of their types; what fits none is `other`."""
+ENDING = frozenset({"withdraw_candidate", "revoke_nomination", "exclude_from_list", "revoke_mandate"})
+"""Effects that take something away for good: offered last, so that nobody comes upon them first."""
 SOON = 3  # days that are shown as urgent
 
 
@@ -46,6 +48,9 @@ class Entry:
 	election_title: str
 	why_not: str
 	authentication: str = ""
+	methods: tuple[str, ...] = ()
+	"""How the user's bodies file it: `EDS`, `SMS`, or both."""
+	is_ending: bool = False
 	closes_on: date | None = None
 	deadline: str = ""
 	is_soon: bool = False
@@ -69,6 +74,10 @@ class Dealing:
 	@property
 	def open_count(self) -> int:
 		return sum(entry.is_open for entry in self.entries)
+
+	@property
+	def only_ends(self) -> bool:
+		return all(entry.is_ending for entry in self.entries if entry.is_open)
 
 
 def entries(request: PortalRequest) -> list[Entry]:
@@ -103,11 +112,11 @@ def by_dealing(request: PortalRequest, found: Sequence[Entry]) -> list[Dealing]:
 		own = sorted((entry for entry in found if entry.dealing == key), key=_urgency)
 		if own:
 			dealings.append(Dealing(request.t(f"dealing.{key}"), own))
-	return sorted(dealings, key=lambda dealing: not dealing.open_count)
+	return sorted(dealings, key=lambda dealing: (not dealing.open_count, dealing.only_ends))
 
 
-def _urgency(entry: Entry) -> tuple[bool, date, str]:
-	return (not entry.is_open, entry.closes_on or date.max, entry.title)
+def _urgency(entry: Entry) -> tuple[bool, bool, date, str]:
+	return (not entry.is_open, entry.is_ending, entry.closes_on or date.max, entry.title)
 
 
 def _is_of_others(finding: Finding | None) -> bool:
@@ -127,6 +136,8 @@ def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
 		election_title=label(open_in.titles, request.t.written) if open_in else "",
 		why_not=finding_text(offer.why_not, request.t.written) if offer.why_not else "",
 		authentication=offer.authentication,
+		methods=tuple(sorted(set(offer.methods.values()))),
+		is_ending=offer.effect in ENDING,
 		closes_on=closes_on,
 		deadline=deadline(request, open_in) if open_in else "",
 		is_soon=days is not None and days <= SOON,
