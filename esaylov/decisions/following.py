@@ -15,6 +15,9 @@ from esaylov.messages import service as messages
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust
 
+PARTLY = "S61"
+"""SMS to the applicant of a list of which some were refused: `granted` would tell them that all were granted."""
+
 
 def follow(decision: Document) -> Result:
 	"""Do all that a decision signed a moment ago entails; the event stands last, its chain stays locked to the end."""
@@ -66,7 +69,10 @@ def _tell(decision: Document) -> None:
 	appeal = frappe.get_doc("Appeal", decision.appeal)
 	reason = next((grounds.short(row, appeal.language) for row in decision.rows if row.ground), "")
 	values = {"q": decision.number, "d": decision.decided_on, "reason": reason}
-	messages.tell(event, appeal, values, key=decision.name)
+	if decision.outcome == law.Outcome.PARTLY_GRANTED and appeal.applicant_person:
+		messages.tell_person(PARTLY, appeal.applicant_person, values, appeal, key=decision.name)
+	else:
+		messages.tell(event, appeal, values, key=decision.name)
 	reasons = {row.row_path: grounds.short(row, appeal.language) for row in decision.rows if row.ground}
 	messages.tell_outcome(decision, reasons)
 

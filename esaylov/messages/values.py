@@ -9,12 +9,15 @@ from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
 from esaylov.core.names import surname_and_initials
+from esaylov.core.sms import LIMITS
 
 WORDING = {"uz": "uz", "uz-Cyrl": "uz", "ru": "ru", "en": "en", "kaa": "uz"}
 """Language of a person -> language of the text; Uzbek Cyrillic is made from uz, and no Karakalpak text exists yet."""
 KEPT = frozenset({"SMS"})
 """Words that stay Latin in Uzbek Cyrillic."""
 
+PAPERS = "/cabinet/papers"
+"""Where who holds a mandate, or the body that asked for it, downloads it."""
 LANGUAGES = ("uz", "ru", "en")
 CHAMBERS = {
 	"LC_SMD": ("Qonunchilik palatasi", "Законодательная палата", "Legislative Chamber"),
@@ -140,6 +143,7 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
 		**_of_decision(certificate.decision),
 		"name": surname_and_initials(certificate.holder_name_as_printed),
 		**_settings(),
+		"url": _address(PAPERS),
 	}
 
 
@@ -165,6 +169,14 @@ def _of_decision(name: str) -> dict[str, object]:
 def _settings() -> dict[str, str | None]:
 	settings = frappe.get_cached_doc("E-saylov Settings")
 	return {"url": settings.portal_url, "phone": settings.help_phone}
+
+
+def _address(page: str) -> str:
+	"""The address of a page; that of the portal where it would be cut."""
+	portal = str(frappe.get_cached_doc("E-saylov Settings").portal_url or "").rstrip("/")
+	return next(
+		(whole for whole in (f"{portal}{page}", f"{portal}/cabinet") if len(whole) <= LIMITS["url"]), portal
+	)
 
 
 def wording_of(language: str) -> str:

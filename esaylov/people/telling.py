@@ -16,6 +16,10 @@ from esaylov.messages import service as messages
 MOST_PERSONS = 5
 """Persons of one appeal about whom a message is sent; the others stand in the cabinet (own design)."""
 ROUNDS = 3
+NOBODY = "nobody"
+"""In the place of a column: the register of persons knows no such person, so there is nothing that could differ."""
+UNKNOWN: Mapping[str, str] = {"uz": "shaxs topilmadi", "ru": "лицо не найдено", "en": "person not found"}
+"""At most 20 characters: they stand where a field is named."""
 REGISTERS: Mapping[str, Mapping[str, str]] = {
 	Check.PERSONAL_DATA: {"uz": "Shaxslar reestri", "ru": "Реестр граждан", "en": "The register of persons"},
 	Check.WORK: {"uz": "Mehnat reestri", "ru": "Реестр труда", "en": "The register of work"},
@@ -59,12 +63,14 @@ def _differing(named: Named, answers: Sequence[frappe._dict]) -> list[tuple[Bloc
 		if row.result == Result.DIFFERS:
 			found.setdefault(row.person_key, row.differs_in.split(",")[0])
 		elif (row.result, row.check_code) == (Result.NOT_FOUND, Check.PERSONAL_DATA):
-			found.setdefault(row.person_key, "pinfl")  # no work or no diploma is nothing to tell
+			found.setdefault(row.person_key, NOBODY)  # no work or no diploma is nothing to tell
 	keys = {identity.person_key(block.identifier): block for block in named.persons if block.identifier}
 	return [(keys[key], column) for key, column in found.items() if key in keys]
 
 
 def _title(block: Block, column: str, language: str) -> str:
+	if column == NOBODY:
+		return UNKNOWN[language]
 	return next((label(item.label, language) for item in block.columns if item.name == column), column)
 
 

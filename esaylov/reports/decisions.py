@@ -36,7 +36,8 @@ def figures(filters: Filters) -> list[Row]:
 		.select(
 			key.as_("of"),
 			Count("*").as_("total"),
-			number_of(decision.outcome.isin(["Granted", "Partly Granted"])).as_("granted"),
+			number_of(decision.outcome == "Granted").as_("granted"),
+			number_of(decision.outcome == "Partly Granted").as_("partly_granted"),
 			number_of(decision.outcome == "Refused").as_("refused"),
 			number_of(decision.outcome == "Acknowledged").as_("acknowledged"),
 			number_of(decision.status == "Annulled").as_("annulled"),

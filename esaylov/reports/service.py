@@ -30,7 +30,7 @@ MOST_OVERDUE = late.MOST
 
 
 def appeals(filters: Filters) -> list[Row]:
-	"""Appeals that were filed: open, overdue, decided, granted, refused, acknowledged, withdrawn, late, days_mean, days_most.
+	"""Appeals that were filed: open, overdue, decided, granted, partly_granted, refused, acknowledged, withdrawn, late, days_mean, days_most.
 
 	filters: by (type, commission, status, region, month), from_date and to_date of receipt, election, appeal_type,
 	status, commission (with those below), region, applicant_kind. Days run from the day of receipt to that of the
@@ -48,7 +48,7 @@ def overdue(filters: Filters) -> list[Row]:
 
 
 def decisions(filters: Filters) -> list[Row]:
-	"""Signed decisions: granted, refused, acknowledged, annulled; voted (how many by a vote), unanimous, and the votes.
+	"""Signed decisions: granted, partly_granted, refused, acknowledged, annulled; voted (how many by a vote), unanimous, and the votes.
 
 	filters: by (commission, kind, outcome, matter, month), from_date and to_date of the decision, election, kind,
 	outcome, commission (with those below).

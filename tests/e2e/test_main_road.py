@@ -280,7 +280,7 @@ def messages_stand_in_the_outbox(administrator: Register, decision: str) -> None
 	templates = [
 		row["template"] for row in administrator.rows("SMS Message", ["template"], receiver_person=applicant)
 	]
-	assert {"S04", "S08"} <= set(templates)
+	assert {"S04", "S61"} <= set(templates)
 
 
 def fetch_mandates(page: Page, base_url: str, album: Album, appeal: str) -> list[bytes]:

@@ -585,6 +585,13 @@ def annulled(language: str) -> set[str]:
 	return {person}
 
 
+@scene("S61")
+def partly(language: str) -> set[str]:
+	person = applicant(language)
+	decide.decided(decide.filed(), refused={1: decide.REASON})
+	return {person}
+
+
 @scene("S80")
 def answered(language: str) -> set[str]:
 	"""Who writes from the portal is no Person here."""

@@ -35,7 +35,7 @@ def most_parts(code: str, language: str) -> int:
 
 def test_every_text_of_the_catalogue_has_a_scene():
 	assert set(SCENES) == set(TEMPLATES)
-	assert len(SCENES) == 61
+	assert len(SCENES) == 62
 
 
 @pytest.mark.parametrize(("code", "language"), CASES)
@@ -82,3 +82,18 @@ def test_the_stated_parts_are_those_of_the_domain():
 def test_the_demonstration_election_has_the_stages_that_are_told():
 	keys = set(frappe.get_all("Election Stage", {"election": demo.ELECTION}, pluck="key"))
 	assert {"nomination_period", "campaign_period", "election_day", "proxy_change_deadline"} <= keys
+
+
+@pytest.mark.parametrize(
+	("portal", "link"),
+	[
+		("https://saylov.uz", "https://saylov.uz/cabinet/papers"),
+		("https://e-saylov.namuna.uz/", "https://e-saylov.namuna.uz/cabinet"),
+	],
+)
+def test_a_mandate_is_linked_to_its_page_and_never_cut(portal, link):
+	frappe.db.delete("SMS Message", {"template": "S49"})
+	frappe.db.set_single_value("E-saylov Settings", "portal_url", portal)
+	SCENES["S49"]("uz")
+	(text,) = frappe.get_all("SMS Message", {"template": "S49"}, pluck="text", order_by="name asc", limit=1)
+	assert text.endswith(f" {link}")

@@ -49,8 +49,10 @@ def test_the_applicant_is_told_in_their_language(language, text):
 def test_a_decision_tells_the_applicant_and_each_new_observer():
 	appeal = make.filed()
 	result = make.decided(appeal, refused={1: make.REASON})
-	(granted,) = told("S08", reference_name=appeal)
+	(granted,) = told("S61", reference_name=appeal)
+	assert "qisman qanoatlantirildi" in granted.text
 	assert f"{result.number}-son qarori" in granted.text
+	assert not told("S08", reference_name=appeal)  # one of the three was refused
 	area = frappe.db.get_value("Administrative Territory", make.DISTRICT, "title_uz")
 	certificates = frappe.get_all(
 		"Certificate", {"decision": result.decision}, ["name", "series_no", "holder"]

@@ -468,7 +468,9 @@ class TestChecks:
 		name = made.filed()
 		checking.run(name)
 		assert results(name)["PD"] == "not_found"
-		assert len(messages(name, "S56")) == 2
+		told = messages(name, "S56")
+		assert len(told) == 2
+		assert all("shaxs topilmadi" in text for text in told), told
 
 	def test_pending_answers_are_asked_again_until_they_come(self, state, ordered):
 		name = filed("criminal record pending")

@@ -58,7 +58,15 @@ def test_appeals_are_counted_by_type_with_the_days_to_their_decision():
 	found = asked(CHAIR, "appeals", by="type")
 	assert set(found) == {"A56"}
 	row = found["A56"]
-	assert part(row, "total", "open", "overdue", "decided", "granted", "refused") == (5, 1, 1, 3, 2, 1)
+	assert part(row, "total", "open", "overdue", "decided", "granted", "partly_granted", "refused") == (
+		5,
+		1,
+		1,
+		3,
+		2,
+		0,
+		1,
+	)
 	assert row["withdrawn"] == 1
 	assert part(row, "days_mean", "days_most", "late") == (4, 6, 1)
 	assert row["label"] != "A56"

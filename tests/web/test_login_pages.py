@@ -346,3 +346,13 @@ class TestDoorOfTheDesk:
 		page.select_option("select[name=method]", "PKCSMETHOD")
 		page.get_by_role("button").click()
 		page.wait_for_url(re.compile(r"/(desk|app)\b"))
+
+
+@pytest.mark.parametrize(
+	("language", "words"),
+	[("uz", "Kuzatuvchi va OAV vakillariga"), ("ru", "Наблюдателям и представителям СМИ")],
+)
+def test_observers_are_told_where_their_mandate_is(base_url, language, words):
+	page = requests.get(f"{base_url}/cabinet/login", cookies={"preferred_language": language}, timeout=60)
+	assert words in unescape(page.text)
+	assert 'href="/verify"' in page.text

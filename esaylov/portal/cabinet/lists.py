@@ -22,7 +22,8 @@ from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
 DRAFT, RETURNED = "Draft", "Returned"
 STATES = {
 	"running": ("Registered", "Under Review", "Returned", "Expert Review", "On Agenda"),
-	"granted": ("Granted", "Partly Granted", "Acknowledged"),
+	"granted": ("Granted", "Acknowledged"),
+	"partly": ("Partly Granted",),
 	"refused": ("Refused",),
 	"withdrawn": ("Withdrawn",),
 }

@@ -25,6 +25,7 @@ def columns() -> list[dict[str, Any]]:
 		reports.column("overdue", _("Overdue")),
 		reports.column("decided", _("Decided")),
 		reports.column("granted", _("Granted")),
+		reports.column("partly_granted", _("Partly Granted")),
 		reports.column("refused", _("Refused")),
 		reports.column("acknowledged", _("Acknowledged")),
 		reports.column("withdrawn", _("Withdrawn")),

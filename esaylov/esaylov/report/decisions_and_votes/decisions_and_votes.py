@@ -22,6 +22,7 @@ def columns() -> list[dict[str, Any]]:
 		reports.column("label", _("Group"), "Data", 260),
 		reports.column("total", _("Decisions")),
 		reports.column("granted", _("Granted")),
+		reports.column("partly_granted", _("Partly Granted")),
 		reports.column("refused", _("Refused")),
 		reports.column("acknowledged", _("Acknowledged")),
 		reports.column("annulled", _("Annulled")),
