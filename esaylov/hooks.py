@@ -148,7 +148,7 @@ scheduler_events = {
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},
 	"daily": ["esaylov.certificates.service.expire", "esaylov.integrators.service.purge_deliveries"],
-	"daily_long": ["esaylov.trust.jobs.verify_all"],
+	"daily_long": ["esaylov.trust.jobs.verify_all", "esaylov.appeals.filed_files.verify_all"],
 	"hourly": [
 		"esaylov.place.renew",
 		"esaylov.identity.service.sync_all_roles",
@@ -164,7 +164,11 @@ before_job = ["esaylov.place.stop_scheduled"]
 
 # REST and request hooks
 before_request = ["esaylov.access.refuse_foreign_tokens", "esaylov.portal.service.answer_early"]
-auth_hooks = ["esaylov.api.keys.let_in", "esaylov.access.check_request"]
+auth_hooks = [
+	"esaylov.api.keys.let_in",
+	"esaylov.access.check_request",
+	"esaylov.appeals.filed_files.check_read",
+]
 after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden"]
 
 # Sessions and auth

@@ -9,7 +9,7 @@ import filetype
 import frappe
 from frappe.model.document import Document
 
-from esaylov import photos
+from esaylov import photos, stored_files
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms, geojson
@@ -66,9 +66,8 @@ def attach(user: str, name: str, field: str, file_name: str, content: bytes, cro
 	if form_field.kind is Kind.PHOTO:
 		kind, safe_name, content = _cut(form_field, safe_name, content, crop)
 	file = _store(APPEAL, appeal.name, field, safe_name, content)
-	stored = _stored(
-		file
-	)  # the framework takes the camera's data out of pictures: what is signed is what is kept
+	# the framework takes the camera's data out of pictures: what is signed is what is kept
+	stored = stored_files.content(file)
 	found = Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))
 	former = _taken_off(appeal, field)
 	appeal.append("attachments", {**asdict(found), "file": file})
@@ -82,7 +81,7 @@ def keep(doctype: str, name: str, field: str, given: GivenFile) -> dict[str, str
 	"""Store a file of another document; gives the row of its table. Raises FormInvalid, as `attach` does."""
 	kind, safe_name = _checked(Field(field, Kind.FILE), given.name, given.content)
 	file = _store(doctype, name, field, safe_name, given.content)
-	stored = _stored(file)
+	stored = stored_files.content(file)
 	return {**asdict(Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))), "file": file}
 
 
@@ -100,10 +99,9 @@ def detach(user: str, name: str, field: str) -> None:
 
 def check_stored(appeal: Document) -> list[Finding]:
 	"""Findings for attachments whose stored bytes are no longer those that were attached."""
+	stored = stored_files.sha256_of([row.file for row in appeal.attachments])
 	return [
-		Finding("file_missing", row.field)
-		for row in appeal.attachments
-		if sha256_hex(_stored(row.file)) != row.sha256
+		Finding("file_missing", row.field) for row in appeal.attachments if stored[row.file] != row.sha256
 	]
 
 
@@ -197,9 +195,3 @@ def _answer(appeal: Document, field: str, sha256: str | None) -> None:
 	answers = json.loads(appeal.answers)
 	forms.put(answers, field, sha256)
 	appeal.answers = canonical(answers).decode()
-
-
-def _stored(file: str) -> bytes:
-	record = frappe.get_doc("File", file)
-	content = record.get_content()
-	return content if isinstance(content, bytes) else content.encode()

@@ -17,6 +17,7 @@ from esaylov.appeals import (
 	definitions,
 	drafting,
 	experts,
+	filed_files,
 	law,
 	offers,
 	owed,
@@ -64,6 +65,7 @@ refuse_removal = corrections.refuse_removal
 validate_appeal = law.validate_appeal
 guard_removal = law.guard_removal
 delete_file = law.delete_file
+require_unchanged = filed_files.require_unchanged
 validate_type = publishing.validate_type
 freeze_version = definitions.freeze_version
 guard_version = definitions.guard_version

@@ -6,7 +6,7 @@ import io
 import frappe
 from PIL import Image
 
-from esaylov import papers
+from esaylov import papers, stored_files
 
 DOTS = 8
 """Dots of a module's side: a coarse print (110 dpi) then mixes dark and light in a module's edge, and does not move the edge."""
@@ -24,7 +24,7 @@ def qr(text: str) -> str:
 def embedded(file_url: str | None) -> str:
 	"""The address of a stored photo with the photo in it; "" without one."""
 	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 1}) if file_url else None
-	return _address("image/jpeg", frappe.get_doc("File", name).get_content()) if name else ""
+	return _address("image/jpeg", stored_files.content(name)) if name else ""
 
 
 def _address(kind: str, content: bytes) -> str:

@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov import photos
+from esaylov import photos, stored_files
 from esaylov.errors import FormInvalid
 
 FIELD = "photo"
@@ -20,7 +20,7 @@ def of_entry(certificate: Document) -> bytes | None:
 	if not file:
 		return None
 	try:
-		return photos.cut(frappe.get_doc("File", file).get_content())
+		return photos.cut(stored_files.content(file))
 	except FormInvalid:
 		frappe.log_error(
 			"A photo cannot be printed", reference_doctype="Certificate", reference_name=certificate.name

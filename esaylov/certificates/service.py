@@ -6,6 +6,7 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
+from esaylov import stored_files
 from esaylov.certificates import (
 	access,
 	batches,
@@ -93,7 +94,7 @@ def pdf(certificate: str, user: str) -> tuple[str, bytes]:
 	name = forming.file_name(document)
 	stored = frappe.db.get_value("File", {"file_url": document.pdf, "attached_to_name": document.name})
 	if stored:
-		return name, frappe.get_doc("File", stored).get_content()
+		return name, stored_files.content(stored)
 	return name, drawing.pdf(document)
 
 

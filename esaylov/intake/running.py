@@ -13,7 +13,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, queues
+from esaylov import clock, queues, stored_files
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.forms import TableUnreadable
 from esaylov.errors import EsaylovError, FormInvalid, NotFound, WrongState, finding_words
@@ -277,8 +277,7 @@ def _content(intake: Document) -> bytes:
 	name = frappe.db.get_value("File", {"file_url": intake.file, "attached_to_doctype": INTAKE})
 	if not name:
 		raise TableUnreadable("table_unreadable")
-	content = frappe.get_doc("File", name).get_content()
-	return content if isinstance(content, bytes) else content.encode()
+	return stored_files.content(name)
 
 
 def _hash(content: bytes) -> str:

@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Count
 from pypika import CustomFunction, Order
 from pypika.terms import Criterion, PseudoColumn
 
-from esaylov import photos
+from esaylov import photos, stored_files
 from esaylov.errors import FormInvalid
 from esaylov.published import names, territories
 
@@ -117,7 +117,7 @@ def photo(name: str, width: int) -> bytes:
 	if not file:
 		raise frappe.DoesNotExistError
 	try:
-		return photos.smaller(photos.cut(frappe.get_doc("File", file).get_content()), width)
+		return photos.smaller(photos.cut(stored_files.content(file)), width)
 	except FormInvalid as problem:
 		raise frappe.DoesNotExistError from problem
 

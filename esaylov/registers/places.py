@@ -6,6 +6,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov import stored_files
+from esaylov.core import geojson
 from esaylov.ground import service as ground
 from esaylov.registers import contests, history
 from esaylov.registers.grants import Grant
@@ -141,8 +143,5 @@ def _boundary(grant: Grant) -> str | None:
 	files = [row.file for row in grant.appeal.attachments if sha256 and row.sha256 == sha256]
 	if not files:
 		return None
-	shape = frappe.parse_json(frappe.get_doc("File", files[0]).get_content())
-	while isinstance(shape, dict) and shape.get("type") in ("Feature", "FeatureCollection"):
-		shape = shape.get("geometry") or (shape.get("features") or [None])[0]
-	is_area = isinstance(shape, dict) and shape.get("type") in ("Polygon", "MultiPolygon")
-	return frappe.as_json(shape, indent=None) if is_area else None
+	shape = geojson.boundary(stored_files.content(files[0]))
+	return frappe.as_json(shape, indent=None) if shape else None

@@ -134,6 +134,12 @@ def hash_at(commission: str, sequence: int, locking: bool = False) -> str | None
 	return str(found) if found else None
 
 
+def was_recorded(commission: str, kind: str, body: Mapping[str, Any]) -> bool:
+	"""Whether the chain of a commission has an event of this kind that says exactly this."""
+	same = {"commission": commission, "kind": kind, "body": law.body(kind, body)}
+	return bool(frappe.db.exists(EVENT, same))
+
+
 def stored(commission: str, locking: bool = False) -> Iterator[law.Event]:
 	"""The events of a commission in their order. locking: read what is committed now, whatever the transaction saw before."""
 	event = frappe.qb.DocType(EVENT)

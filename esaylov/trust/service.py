@@ -88,6 +88,7 @@ validate_list = lists.check
 refuse_list_removal = lists.refuse_removal
 list_payload = lists.payload
 covers = lists.covers
+was_recorded = chain.was_recorded
 is_over_list = lists.is_over_list
 
 

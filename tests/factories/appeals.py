@@ -14,11 +14,11 @@ from esaylov import clock, demo, demo_keys
 from esaylov.appeals import service as appeals
 from esaylov.core import identity as numbers
 from esaylov.core.signing import authority
+from factories.papers import PDF
 
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
 SIBLING_CHAIR, ADMINISTRATOR = "sibling.chair@esaylov.example", "administrator@esaylov.example"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _serials = count(200)
 _keys = count(1)
 

@@ -9,12 +9,12 @@ from urllib.parse import urljoin
 import requests
 
 from esaylov.core import identity
+from factories.papers import PDF as PDF
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
 CHAIR, SIBLING_CHAIR = "chair@esaylov.example", "sibling.chair@esaylov.example"
 PASSWORD = "esaylov-demo"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def pinfl(serial: int) -> str:

@@ -10,9 +10,9 @@ import requests
 
 from esaylov.core.identity import with_check_digit
 from esaylov.core.signing import authority
+from factories.papers import PDF
 
 PASSWORD = "esaylov-demo"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "Aliyev Ali Anvarovich", "G'aniyev O'ktam Sherzod o'g'li")
 
 

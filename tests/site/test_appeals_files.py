@@ -6,8 +6,10 @@ from io import BytesIO
 import frappe
 import pytest
 from factories import appeals as make
+from factories.papers import pdf
 from PIL import Image
 
+from esaylov.appeals import filed_files
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
 from esaylov.errors import (
@@ -117,6 +119,32 @@ class TestAttachments:
 		with pytest.raises(FormInvalid) as refusal:
 			make.submit(name)
 		assert refusal.value.findings[0].code == "file_missing"
+
+	def test_a_filed_paper_that_holds_other_bytes_is_found_once_in_its_chain_and_not_read(self):
+		name = make.filed()
+		(row,) = make.stored(name).attachments
+		other = frappe.get_doc(
+			doctype="File", file_name="b.pdf", is_private=1, content=pdf("Boshqa")
+		).insert()
+		before = frappe.db.count("Chain Event", {"kind": "file.changed"})
+		assert row.file not in filed_files.verify_all()
+		frappe.db.set_value("File", row.file, "file_url", other.file_url)  # as an administrator may
+		for _ in range(2):
+			assert row.file in filed_files.verify_all()
+		event = frappe.get_last_doc("Chain Event", {"kind": "file.changed"})
+		assert json.loads(event.body) == {"kind": "file.changed", "document": name, "file": row.file}
+		assert event.commission == make.stored(name).recipient
+		assert frappe.db.count("Chain Event", {"kind": "file.changed"}) == before + 1
+		with pytest.raises(LawBroken) as refusal:
+			filed_files.require_unchanged([row])
+		assert refusal.value.code == "file_changed"
+
+	@pytest.mark.parametrize("url", ["/private/files/gone.pdf", "https://example.org/a.pdf", "/etc/passwd"])
+	def test_a_filed_paper_without_its_bytes_is_found(self, url):
+		name = make.filed()
+		(row,) = make.stored(name).attachments
+		frappe.db.set_value("File", row.file, "file_url", url)
+		assert row.file in filed_files.verify_all()
 
 	def test_a_filed_file_is_deleted_by_nobody(self):
 		name = make.filed()

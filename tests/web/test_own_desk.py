@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from factories import inside
 from factories.http import PASSWORD
+from factories.papers import PDF
 from factories.steps import SITE
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -16,7 +17,6 @@ PHONE = {"width": 390, "height": 844}
 PRIMARY = ".page-container:visible .primary-action"
 SLOW = 120_000
 REASON = "Akkreditatsiya qoidalari buzilgan"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture

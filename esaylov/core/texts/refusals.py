@@ -44,6 +44,11 @@ MESSAGES: Catalogue = {
 		"Этот файл приложен к поданному обращению, удалить его нельзя.",
 		"This file belongs to a filed appeal and cannot be deleted.",
 	),
+	"file_changed": Message(
+		"Bu fayl endi yuborilgan fayl emas, shuning uchun berilmaydi. Yordam xizmatiga murojaat qiling.",
+		"Это уже не тот файл, что был подан, поэтому он не выдаётся. Обратитесь в службу поддержки.",
+		"This is no longer the file that was filed, so it is not handed out. Ask the help line.",
+	),
 	"not_found": Message(
 		"Bunday yozuv topilmadi yoki siz uchun ochiq emas.",
 		"Запись не найдена или недоступна вам.",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import frappe
-
+from esaylov import stored_files
+from esaylov.appeals import service as appeals
 from esaylov.core import geojson
 from esaylov.errors import NotFound
 from esaylov.portal.cabinet import matter as matters
@@ -59,9 +59,9 @@ def _rings(shape: dict[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
 
 
 def _stored(matter: Matter, sha256: str) -> tuple[Any, bytes]:
-	"""The attachment with its bytes; raises NotFound, also where the file is another appeal's."""
+	"""The attachment with its bytes; raises NotFound, also where the file is another appeal's, LawBroken where it was changed."""
 	for row in matter.document.attachments:
 		if row.sha256 == sha256:
-			content = frappe.get_doc("File", row.file).get_content()
-			return row, content if isinstance(content, bytes) else content.encode()
+			appeals.require_unchanged([row])
+			return row, stored_files.content(row.file)
 	raise NotFound({"doctype": "File"})
