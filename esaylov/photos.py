@@ -1,10 +1,13 @@
 """Photos 3x4: cut to shape and made anew, so that nothing of the camera's data is kept. Pixels are judged, never a face."""
 
 import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps
 
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid
@@ -19,10 +22,13 @@ HEADROOM = 0.4
 """Of what is cut off above and below, the share that goes above: heads stand in the upper half."""
 MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 25_000_000}
 """A JPEG is read at the size that is needed; of a PNG every dot has to be held in memory."""
+MOST_KEPT_PIXELS = 40_000_000
+"""Of a picture that is kept as it is: A4 scanned at 600 dpi has 35 million. The framework holds all dots to take the camera's data out."""
 QUALITY = 88
 ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 """The EXIF tag of how the camera was held, and the values at which width and height change places."""
 
+_decoding = threading.Lock()
 Box = tuple[float, float, float, float]
 
 
@@ -60,8 +66,7 @@ def cut(content: bytes, field: str = "photo", crop: Crop | None = None) -> bytes
 	crop: the part that was chosen, of which the largest 3x4 is taken; without one, the middle of the picture.
 	Raises FormInvalid (`photo_unreadable`, `photo_small`, `photo_ratio`).
 	"""
-	try:
-		picture = Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS))
+	with _opened(content, tuple(MOST_PIXELS), Finding("photo_unreadable", field)) as picture:
 		width, height = _upright_size(picture)
 		if width * height > MOST_PIXELS[str(picture.format)]:
 			raise FormInvalid([Finding("photo_unreadable", field)])
@@ -71,14 +76,36 @@ def cut(content: bytes, field: str = "photo", crop: Crop | None = None) -> bytes
 		box = _box(width, height, crop)
 		_check(width, height, box, crop, field)
 		return _made(picture, (width, height), box)
-	except (
-		UnidentifiedImageError,
-		Image.DecompressionBombError,
-		OSError,
-		ValueError,
-		SyntaxError,
-	) as problem:
-		raise FormInvalid([Finding("photo_unreadable", field)]) from problem
+
+
+def check(content: bytes, form: str, field: str) -> None:
+	"""Raise FormInvalid (`file_unreadable`, `picture_too_large`) for a picture that is kept as it is. form: JPEG or PNG."""
+	with _opened(content, (form,), Finding("file_unreadable", field)) as picture:
+		if picture.width * picture.height > MOST_KEPT_PIXELS:
+			limit = {"limit": MOST_KEPT_PIXELS // 1_000_000}
+			raise FormInvalid([Finding("picture_too_large", field, params=limit)])
+		picture.draft("RGB", (picture.width // 8, picture.height // 8))  # a JPEG is read at an eighth
+		picture.load()
+
+
+@contextmanager
+def _opened(content: bytes, forms: tuple[str, ...], damaged: Finding) -> Iterator[Image.Image]:
+	"""A picture whose dots are read inside, one at a time in a process, so that their memory does not add up.
+
+	The framework has pillow fill what is missing of a cut picture with grey, in the whole process; here it raises. Whatever
+	goes wrong inside is the picture's fault: the library raises what it likes.
+	"""
+	with _decoding:
+		lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+		try:
+			with Image.open(io.BytesIO(content), formats=forms) as picture:
+				yield picture
+		except FormInvalid:
+			raise
+		except Exception as problem:
+			raise FormInvalid([damaged]) from problem
+		finally:
+			ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def smaller(content: bytes, width: int) -> bytes:

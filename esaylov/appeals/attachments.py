@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 
@@ -10,7 +11,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import photos, stored_files
-from esaylov.appeals import applicants, drafting
+from esaylov.appeals import applicants, drafting, readable
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms, geojson
 from esaylov.core.findings import Finding
@@ -30,6 +31,8 @@ EXTENSIONS = {
 """Media type found in the content -> extensions that a file of it may carry."""
 LARGEST = 20 * 1024 * 1024
 """Bytes of any file, where a field names no limit of its own (own design)."""
+LARGEST_BOUNDARY = 4 * 1024 * 1024
+"""Bytes of a boundary: read, it takes fifteen times as much memory (own design)."""
 NAME_LENGTH = 100
 STRIPPED = "image/jpeg"
 """The kind of picture that the framework changes when it stores it."""
@@ -112,8 +115,8 @@ def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:
 		raise FormInvalid([Finding("file_empty", field.name)])
 	if len(content) > limit:
 		raise FormInvalid([Finding("file_too_large", field.name, params={"limit": limit // 1024})])
-	kind = _kind(content)
 	allowed = field.file.kinds or tuple(EXTENSIONS)
+	kind = _kind(content, allowed)
 	if kind not in EXTENSIONS or kind not in allowed:
 		kinds = ", ".join(EXTENSIONS[one][0] for one in allowed if one in EXTENSIONS)
 		raise FormInvalid([Finding("file_kind", field.name, params={"kinds": kinds})])
@@ -121,6 +124,8 @@ def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:
 	stem, _, extension = name.rpartition(".")
 	if extension.lower() not in EXTENSIONS[kind]:
 		raise FormInvalid([Finding("file_disguised", field.name, params={"kind": EXTENSIONS[kind][0]})])
+	if field.kind is not Kind.PHOTO:  # a photo is made anew, and judged on the way
+		readable.check(kind, content, field.name)
 	return kind, f"{UNSAFE.sub('_', stem).strip()[:NAME_LENGTH] or field.name}.{extension.lower()}"
 
 
@@ -133,10 +138,12 @@ def _cut(field: Field, file_name: str, content: bytes, crop: str) -> tuple[str, 
 	return PHOTO_TYPE, f"{file_name.rpartition('.')[0]}.jpg", made
 
 
-def _kind(content: bytes) -> str:
-	"""Media type by the content, "" when it is none that we know."""
+def _kind(content: bytes, allowed: Sequence[str]) -> str:
+	"""Media type by the content, "" when it is none that we know. Only where a boundary may stand, it is looked for."""
 	if guessed := filetype.guess(content):
 		return str(guessed.mime)
+	if geojson.MEDIA_TYPE not in allowed or len(content) > LARGEST_BOUNDARY:
+		return ""
 	return geojson.MEDIA_TYPE if geojson.boundary(content) else ""
 
 
@@ -152,7 +159,7 @@ def _store(doctype: str, name: str, field: str, file_name: str, content: bytes) 
 			"content": content,
 		}
 	)
-	with FILES.writing():
+	with FILES.writing(), readable.stored(field):
 		file.insert(ignore_permissions=True)  # the draft is the user's own; applicants may not write File
 	_keep_apart(file, content)
 	return str(file.name)

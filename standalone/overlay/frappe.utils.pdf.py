@@ -4,18 +4,14 @@ ADDED = ("printed", "page_style", "site_fetcher", "site_file")
 
 
 def pdf_contains_js(content: bytes) -> bool:
-	"""Whether a PDF carries JavaScript; one that cannot be read counts as clean, as it cannot be run either."""
+	"""Whether a PDF carries JavaScript; raises what the reader raises, as Frappe does, for one that cannot be read."""
 	from io import BytesIO
 
 	from pypdf import PdfReader
-	from pypdf.errors import PyPdfError
 
-	try:
-		reader = PdfReader(BytesIO(content), strict=False)
-		objects = (reader.get_object(number) for number in reader.xref.get(0, {}))
-		return any(isinstance(each, dict) and ("/JS" in each or "/JavaScript" in each) for each in objects)
-	except PyPdfError:
-		return False
+	reader = PdfReader(BytesIO(content), strict=False)
+	objects = (reader.get_object(number) for number in reader.xref.get(0, {}))
+	return any(isinstance(each, dict) and ("/JS" in each or "/JavaScript" in each) for each in objects)
 
 
 def get_pdf(html: str, options: dict | None = None, output=None):

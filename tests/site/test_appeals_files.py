@@ -1,6 +1,7 @@
 """Files of a draft: by content and not by name, private, known by their hash."""
 
 import json
+import tracemalloc
 from io import BytesIO
 
 import frappe
@@ -9,6 +10,7 @@ from factories import appeals as make
 from factories.papers import pdf
 from PIL import Image
 
+from esaylov import photos
 from esaylov.appeals import filed_files
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
@@ -57,6 +59,37 @@ class TestAttachments:
 			(code, "party_decision")
 		]
 		assert make.stored(name).attachments == []
+
+	@pytest.mark.parametrize(
+		("file_name", "content", "code"),
+		[
+			("a.pdf", lambda: b"%PDF-", "file_unreadable"),
+			("a.pdf", lambda: b"%PDF-1.4\n" + b" " * 400, "file_unreadable"),
+			("a.pdf", lambda: make.PDF[:-200], "file_unreadable"),  # the end did not come through
+			("a.pdf", lambda: damaged(make.PDF), "file_unreadable"),  # the framework's own reader stumbles
+			("a.pdf", lambda: scripted(make.PDF), "file_unsafe"),
+			("a.jpg", lambda: b"\xff\xd8\xff", "file_unreadable"),
+			("a.jpg", lambda: picture("JPEG", 400)[:-900], "file_unreadable"),
+			("a.jpg", lambda: resized(picture("JPEG"), 13_000), "picture_too_large"),
+			("a.png", lambda: picture("PNG")[:33], "file_unreadable"),
+			("a.png", lambda: picture("PNG", 400)[:-60], "file_unreadable"),
+		],
+	)
+	def test_what_cannot_be_opened_or_costs_too_much_is_refused(self, file_name, content, code):
+		name = make.draft(with_file=False)
+		with pytest.raises(FormInvalid) as refusal:
+			appeals.attach(name, "party_decision", file_name, content())
+		assert [finding.code for finding in refusal.value.findings] == [code]
+
+	def test_a_large_picture_is_not_decoded_and_gives_its_memory_back(self):
+		content = resized(picture("JPEG"), 7_000)  # 49 million dots of which none is there
+		tracemalloc.start()
+		try:
+			with pytest.raises(FormInvalid):
+				photos.check(content, "JPEG", "photo")
+			assert tracemalloc.get_traced_memory()[1] < 4_000_000
+		finally:
+			tracemalloc.stop()
 
 	@pytest.mark.parametrize(("form", "extension"), [("PNG", "png"), ("JPEG", "jpg"), ("JPEG", "JPEG")])
 	def test_pictures_are_taken(self, form, extension):
@@ -212,10 +245,26 @@ def answered(name: str) -> dict:
 	return json.loads(make.stored(name).answers)
 
 
-def picture(form: str) -> bytes:
+def damaged(content: bytes) -> bytes:
+	"""A PDF whose frame is whole and whose trailer is none."""
+	return content.replace(b"trailer<<", b"trailer<x")
+
+
+def scripted(content: bytes) -> bytes:
+	"""A PDF that runs a script when it is opened."""
+	return content.replace(b"<</Type/Font", b"<</JS(app.alert(1))/Type/Font")
+
+
+def resized(jpeg: bytes, side: int) -> bytes:
+	"""A JPEG whose head says that it has so many dots on each side."""
+	place = jpeg.index(b"\xff\xc0") + 5
+	return jpeg[:place] + side.to_bytes(2) * 2 + jpeg[place + 4 :]
+
+
+def picture(form: str, side: int = 8) -> bytes:
 	"""A picture with camera data in it, as telephones write."""
 	drawn = BytesIO()
-	image = Image.new("RGB", (8, 8), "red")
+	image = Image.effect_noise((side, side), 90).convert("RGB")
 	exif = image.getexif()
 	exif[0x010F] = "Camera"
 	image.save(drawn, form, exif=exif)

@@ -141,6 +141,21 @@ MESSAGES: Catalogue = {
 		"Файл пуст. Приложите нужный файл.",
 		"The file is empty. Attach the right one.",
 	),
+	"file_unreadable": Message(
+		"Fayl ochilmadi: u shikastlangan yoki to'liq emas. Uni qayta saqlab, ilova qiling.",
+		"Файл не открывается: он повреждён или неполон. Сохраните его заново и приложите.",
+		"The file cannot be opened: it is damaged or not whole. Save it again and attach it.",
+	),
+	"file_unsafe": Message(
+		"Fayl ichida ishga tushadigan dastur bor. Uni dastursiz PDF qilib saqlab, ilova qiling.",
+		"В файле есть исполняемый сценарий. Сохраните его как PDF без сценария и приложите.",
+		"The file holds a script. Save it as a PDF without one and attach it.",
+	),
+	"picture_too_large": Message(
+		"Tasvir juda katta: {limit} million nuqtadan oshmasin. Uni kichraytirib, ilova qiling.",
+		"Изображение слишком велико: не более {limit} млн точек. Уменьшите его и приложите.",
+		"The picture is too large: {limit} million dots at most. Make it smaller and attach it.",
+	),
 	"file_disguised": Message(
 		"Fayl mazmuni uning turiga mos emas. Faylni o'z turida saqlab, qayta ilova qiling.",
 		"Содержимое файла не соответствует его виду. Сохраните файл в его виде и приложите снова.",
