@@ -85,7 +85,10 @@ _of_the_framework = (
 )
 _scoped = (*_scoped, *_of_the_framework)
 permission_query_conditions = dict.fromkeys(_scoped, "esaylov.permissions.query")
-has_permission = dict.fromkeys(_scoped, "esaylov.permissions.check")
+has_permission = {
+	**dict.fromkeys(_scoped, "esaylov.permissions.check"),
+	"File": "esaylov.file_rules.check_permission",  # which asks the same, and who makes it of what
+}
 
 # DocType events
 _shown = (
@@ -113,12 +116,13 @@ doc_events = {
 	"*": dict.fromkeys(("before_submit", "before_cancel", "before_discard"), "esaylov.docstatus.refuse"),
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"Appeal": {"on_trash": "esaylov.people.service.forget"},
-	"File": {"validate": "esaylov.permissions.check_attachment"},
+	"File": {"validate": ["esaylov.permissions.check_attachment", "esaylov.file_rules.check"]},
 	"Print Format": {"onload": "esaylov.certificates.service.show_source"},
 	"User": {"before_validate": "esaylov.desk.hide_modules"},
 }
 doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
+write_file = "esaylov.file_rules.write"
 delete_file_data_content = "esaylov.appeals.service.delete_file"
 
 # Scheduler
@@ -168,8 +172,9 @@ auth_hooks = [
 	"esaylov.api.keys.let_in",
 	"esaylov.access.check_request",
 	"esaylov.appeals.filed_files.check_read",
+	"esaylov.file_rules.keep_uploads_private",
 ]
-after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden"]
+after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden", "esaylov.file_rules.harden"]
 
 # Sessions and auth
 on_login = ["esaylov.logins.entrance.refuse_the_dismissed"]

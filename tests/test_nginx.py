@@ -12,6 +12,7 @@ import requests
 
 ROOT = Path(__file__).parents[1]
 SERVER = (ROOT / "docs" / "nginx" / "portal-server.conf").read_text(encoding="utf-8")
+OVERLAY = (ROOT / "standalone" / "overlay" / "frappe.middlewares.py").read_text(encoding="utf-8")
 HTTP = ROOT / "docs" / "nginx" / "portal-http.conf"
 CONFIG = """
 daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
@@ -25,6 +26,7 @@ http {{
 		set $esaylov_public {folder};
 		include {server};
 		location @webserver {{ return 200 "application"; }}
+		location ~ ^/files/.*.(htm|html|svg|xml) {{ return 200 "bench"; }}
 		location / {{ return 200 "other"; }}
 	}}
 }}
@@ -35,7 +37,7 @@ def test_headers_are_those_of_the_application():
 	pytest.importorskip("frappe")
 	from esaylov.portal import web
 
-	sent = dict(re.findall(r'add_header ([\w-]+) "([^"]*)"', SERVER))
+	sent = dict(re.findall(r'add_header ([\w-]+) "([^"]*)"', SERVER.partition("location ^~ /files/")[0]))
 	assert {name: sent.get(name) for name in web.HEADERS} == web.HEADERS
 
 
@@ -49,6 +51,9 @@ def nginx(tmp_path):
 	(tmp_path / "portal" / "uz" / "index.html").write_text("front")
 	(tmp_path / "portal" / "uz" / "voters" / "index.html").write_text("built")
 	(tmp_path / "portal" / "uz" / "all.csv").write_text("name\n")
+	(tmp_path / "files").mkdir()
+	for name in ("a.xhtml", "a.svg", "a.html", "a.png"):
+		(tmp_path / "files" / name).write_text("<script>")
 	with socket.socket() as free:
 		free.bind(("127.0.0.1", 0))
 		port = free.getsockname()[1]
@@ -96,6 +101,18 @@ def test_nginx_serves_what_is_the_same_for_everybody_and_nothing_else(nginx, pat
 		assert answer.headers["Set-Cookie"].startswith("preferred_language=uz;")
 		again = requests.get(f"{nginx}{path}", headers={"If-None-Match": answer.headers["ETag"]}, timeout=60)
 		assert again.status_code == 304
+
+
+@pytest.mark.parametrize("name", ["a.xhtml", "a.svg", "a.html", "a.png"])
+def test_a_public_file_is_a_download_that_runs_nothing(nginx, name):
+	answer = requests.get(f"{nginx}/files/{name}", timeout=10)
+	assert (answer.status_code, answer.text) == (200, "<script>")
+	assert answer.headers["Content-Disposition"] == "attachment"
+	assert answer.headers["X-Content-Type-Options"] == "nosniff"
+	assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+	assert OVERLAY.count(answer.headers["Content-Security-Policy"]) == 1
+	assert requests.get(f"{nginx}/files/../secret", timeout=10).text != "<script>"
+	assert requests.get(f"{nginx}/files/none.png", timeout=10).status_code == 404
 
 
 def test_nginx_writes_only_with_the_application(nginx):

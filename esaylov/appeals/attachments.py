@@ -10,8 +10,8 @@ import filetype
 import frappe
 from frappe.model.document import Document
 
-from esaylov import photos, stored_files
-from esaylov.appeals import applicants, drafting, readable
+from esaylov import photos, readable, stored_files
+from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms, geojson
 from esaylov.core.findings import Finding

@@ -1,25 +1,29 @@
-"""Public files: each site has its own."""
+"""Public files: each site has its own. They are downloads, whatever they are: a page among them would act as its reader."""
 
 from pathlib import Path
 
 from frappe.utils import cstr
-from frappe.utils.response import FORCE_DOWNLOAD_EXTENSIONS
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 
 class StaticDataMiddleware(SharedDataMiddleware):
-	"""Serve `/files` from the public folder of the site that the request's host names."""
+	"""Serve `/files` from the public folder of the site that the request's host names; docs/nginx sends the same headers."""
 
 	def __call__(self, environ, start_response):
 		from urllib.parse import quote
 
 		self.environ = environ
 		path = environ.get("PATH_INFO", "")
+		name = quote(path.rpartition("/")[2].encode("latin-1"))  # as WSGI hands it over
 
 		def start(status, headers, exc_info=None):
-			if path.startswith("/files/") and path.lower().endswith(FORCE_DOWNLOAD_EXTENSIONS):
-				disposition = f"attachment; filename*=UTF-8''{quote(Path(path).name)}"
-				headers.append(("Content-Disposition", disposition))
+			if path.startswith("/files/"):
+				headers = [
+					*(pair for pair in headers if pair[0].lower() != "content-disposition"),
+					("Content-Disposition", f"attachment; filename*=UTF-8''{name}"),
+					("Content-Security-Policy", "default-src 'none'; sandbox"),
+					("X-Content-Type-Options", "nosniff"),
+				]
 			return start_response(status, headers, exc_info)
 
 		return super().__call__(environ, start)

@@ -28,9 +28,10 @@ def csv_file(rows: Sequence[Row]) -> bytes:
 	return stream.getvalue().encode()
 
 
-def intake(kind: str, content: bytes | Sequence[Row], name: str = "jadval.csv", **values: Any) -> str:
+def intake(kind: str, content: bytes | Sequence[Row], name: str = "", **values: Any) -> str:
 	"""A saved intake with its file; of the demonstration's election, on a made-up act of its commission."""
 	content = content if isinstance(content, bytes) else csv_file(content)
+	name = name or ("jadval.xlsx" if content.startswith(b"PK") else "jadval.csv")
 	file = frappe.new_doc("File")
 	file.update({"file_name": name, "is_private": 1, "content": content})
 	file.insert()

@@ -111,7 +111,11 @@ def test_public_files_are_the_sites_own(administrator: requests.Session, base_ur
 	answer.raise_for_status()
 	file = answer.json()["message"]
 	try:
-		assert requests.get(f"{base_url}{file['file_url']}", timeout=60).text == "of this site"
+		public = requests.get(f"{base_url}{file['file_url']}", timeout=60)
+		assert public.text == "of this site"
+		assert public.headers["Content-Disposition"].startswith("attachment")
+		assert public.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+		assert public.headers["X-Content-Type-Options"] == "nosniff"
 		outside = requests.get(f"{base_url}/files/../../site_config.json", timeout=60)
 		assert "db_password" not in outside.text
 	finally:

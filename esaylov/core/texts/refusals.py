@@ -44,6 +44,16 @@ MESSAGES: Catalogue = {
 		"Этот файл приложен к поданному обращению, удалить его нельзя.",
 		"This file belongs to a filed appeal and cannot be deleted.",
 	),
+	"file_public": Message(
+		"Fayllar ochiq saqlanmaydi: bu fayl faqat tizim ichida ko'rinadi. Uni maxfiy qilib yuklang.",
+		"Файлы не хранятся в открытом доступе: загрузите этот файл как закрытый.",
+		"Files are not kept in public: upload this one as private.",
+	),
+	"file_kind_refused": Message(
+		"Bunday fayl saqlanmaydi yoki uning mazmuni nomiga mos emas. Ruxsat etilgan turlar: {kinds}.",
+		"Такие файлы не хранятся, или содержимое не соответствует имени. Допустимы: {kinds}.",
+		"Such a file is not kept, or its content is not what its name says. Allowed: {kinds}.",
+	),
 	"file_changed": Message(
 		"Bu fayl endi yuborilgan fayl emas, shuning uchun berilmaydi. Yordam xizmatiga murojaat qiling.",
 		"Это уже не тот файл, что был подан, поэтому он не выдаётся. Обратитесь в службу поддержки.",

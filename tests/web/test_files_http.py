@@ -1,0 +1,120 @@
+"""Files in the Desk, over HTTP: private, of known kinds, nobody else's; nothing that is sent runs in the reader's name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from factories import inside
+from factories.http import Client, file_appeal
+from factories.papers import PDF
+from factories.steps import SITE
+
+pytestmark = pytest.mark.web
+PAGE = b"<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>"
+
+
+@pytest.fixture(scope="module")
+def staff(address: str) -> Client:
+	client = Client(address, SITE)
+	client.login("secretary@esaylov.example")
+	return client
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tidy(address: str) -> Iterator[None]:
+	yield
+	inside.run(
+		"for name in frappe.get_all('File', {'file_name': ['like', 'sinov-4715%']}, pluck='name'):\n"
+		"	frappe.delete_doc('File', name, force=True)"
+	)
+
+
+def upload(client: Client, ending: str, content: bytes, **values: Any) -> requests.Response:
+	files = {"file": (f"sinov-4715.{ending}", content)}
+	return client.session.post(
+		f"{client.address}/api/method/upload_file", files=files, data=values, timeout=60
+	)
+
+
+def insert(client: Client, **values: Any) -> requests.Response:
+	document = {"file_name": "sinov-4715.txt", "is_private": 1, **values}
+	return client.session.post(f"{client.address}/api/resource/File", json=document, timeout=60)
+
+
+def test_what_staff_upload_is_private_whatever_they_ask_for(staff):
+	file = upload(staff, "txt", b"salom", is_private=0).json()["message"]
+	assert (file["is_private"], file["file_url"].startswith("/private/files/")) == (1, True)
+	made_public = staff.session.put(
+		f"{staff.address}/api/resource/File/{file['name']}", json={"is_private": 0}, timeout=60
+	)
+	assert made_public.status_code == 403
+	assert insert(staff, content="salom", is_private=0).status_code == 403
+	assert insert(staff, content="salom", file_url="/files/sinov-4715.txt").status_code == 403
+
+
+@pytest.mark.parametrize(
+	("ending", "content"),
+	[
+		*((ending, PAGE) for ending in ("xhtml", "html", "svg", "js", "xml", "mht", "pdf", "png")),
+		("svgz", b"\x1f\x8b\x08\x00" + b"\0" * 40),
+		("exe", b"MZ\x90\x00" + b"\0" * 300),
+		("txt", b"MZ\x90\x00" + b"\0" * 300),
+		("html.", PAGE),
+	],
+)
+def test_no_page_script_or_disguise_is_stored(staff, ending, content):
+	answer = upload(staff, ending, content, is_private=1)
+	assert answer.status_code == 409
+	assert "file" not in answer.json().get("message", {})
+	if ending != "txt":
+		assert insert(staff, file_name=f"sinov-4715.{ending}", content=PAGE.decode()).status_code == 409
+
+
+def test_a_damaged_paper_is_a_finding_and_no_fault(staff):
+	answer = upload(staff, "pdf", PDF.replace(b"trailer<<", b"trailer<x"), is_private=1)
+	assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+	("ending", "inline"), [("txt", False), ("csv", False), ("json", False), ("pdf", True)]
+)
+def test_what_is_sent_runs_nothing(staff, ending, inline):
+	content = PDF if ending == "pdf" else PAGE
+	url = upload(staff, ending, content, is_private=1).json()["message"]["file_url"]
+	answer = staff.session.get(f"{staff.address}{url}", timeout=60)
+	assert answer.content == content
+	assert answer.headers["X-Content-Type-Options"] == "nosniff"
+	assert answer.headers.get("Content-Disposition", "").startswith("attachment") is not inline
+	assert ("sandbox" in answer.headers.get("Content-Security-Policy", "")) is not inline
+
+
+def test_a_file_of_others_is_neither_copied_nor_lost_by_its_address(login, staff, serial):
+	appeal = file_appeal(login("party"), serial)
+	url = inside.run(
+		"answer = frappe.db.get_value('File', {'attached_to_name': given['appeal']}, 'file_url')",
+		appeal=appeal,
+	)
+	stranger = login("sibling.chair")
+	own = upload(stranger, "txt", b"meniki", is_private=1).json()["message"]
+	for values in (
+		{"file_url": url},
+		{"file_url": url, "content": "meniki"},
+		{"file_url": f"{stranger.address}{url}"},
+		{"file_url": f"http://boshqa.example{url}"},
+	):
+		assert insert(stranger, **values).status_code == 403
+	for address in (url, f"{stranger.address}{url}"):
+		named = {"file_url": address, "file_name": "sinov-4715.txt", "is_private": 1}
+		sent = stranger.session.post(f"{stranger.address}/api/method/upload_file", data=named, timeout=60)
+		assert sent.status_code == 403
+	moved = stranger.session.put(
+		f"{stranger.address}/api/resource/File/{own['name']}", json={"file_url": url}, timeout=60
+	)
+	assert moved.status_code == 403
+	assert stranger.session.get(f"{stranger.address}{url}", timeout=60).status_code == 403
+	assert staff.session.get(f"{staff.address}{url}", timeout=60).content == PDF
+
+	inside.run("open(frappe.get_site_path(given['url'].lstrip('/')), 'ab').write(b'more')", url=url)
+	for address in (url, f"/api/method/download_file?file_url={url}"):
+		assert staff.session.get(f"{staff.address}{address}", timeout=60).status_code == 409
