@@ -1,8 +1,8 @@
 """Addresses and the views that answer them: all pages of the portal at a glance."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import frappe
@@ -41,7 +41,11 @@ View = Callable[..., Reply]
 
 @dataclass(frozen=True)
 class Route:
-	"""`public`: has a language in its address. `built`: kept as a file, see `built/`. `login`: only for who has logged in."""
+	"""`public`: has a language in its address. `built`: kept as a file, see `built/`. `login`: only for who has logged in.
+
+	`records`: parts of the address that name a record, with its DocType. The database takes `l3b` and full-width letters for
+	`L3B`: another writing leads to the record's own name, so that each page has one address, and one file that changes renew.
+	"""
 
 	pattern: str
 	view: View
@@ -49,15 +53,23 @@ class Route:
 	is_public: bool = False
 	login: bool = False
 	is_built: bool = False
+	records: Mapping[str, str] = field(default_factory=dict)
 
 
 FORM = ("GET", "HEAD", "POST")
 PARTICIPANT = rf"for/(?P<participant>{'|'.join(Participant)})"
+TERRITORY = "Administrative Territory"
 APPEAL = r"cabinet/appeal/(?P<name>[\w-]+)"
 
 ROUTES = (
 	Route(r"", front.front, is_public=True, is_built=True),
-	Route(r"territory/(?P<code>\d{4})", front.territory, is_public=True, is_built=True),
+	Route(
+		r"territory/(?P<code>\d{4})",
+		front.territory,
+		is_public=True,
+		is_built=True,
+		records={"code": TERRITORY},
+	),
 	Route(PARTICIPANT, participant.participant, is_public=True, is_built=True),
 	Route(PARTICIPANT + "/feedback", feedback.write, FORM, is_public=True),
 	Route(PARTICIPANT + "/sent", feedback.thanks, is_public=True),
@@ -68,25 +80,57 @@ ROUTES = (
 	Route(r"track", track.track, is_public=True),
 	Route(r"chain", chain.chain, is_public=True, is_built=True),
 	Route(r"candidates", candidates.candidates, is_public=True, is_built=True),
-	Route(r"candidates/(?P<election_type>\w+)", candidates.of_kind, is_public=True, is_built=True),
+	Route(
+		r"candidates/(?P<election_type>\w+)",
+		candidates.of_kind,
+		is_public=True,
+		is_built=True,
+		records={"election_type": "Election Type"},
+	),
 	Route(
 		r"candidates/(?P<election_type>\w+)/(?P<party>\w+)",
 		candidates.of_party,
 		is_public=True,
 		is_built=True,
+		records={"election_type": "Election Type", "party": "Political Party"},
 	),
-	Route(r"candidate/(?P<name>\w+)", candidates.candidate, is_public=True, is_built=True),
+	Route(
+		r"candidate/(?P<name>\w+)",
+		candidates.candidate,
+		is_public=True,
+		is_built=True,
+		records={"name": "Candidate"},
+	),
 	Route(
 		r"candidate/(?P<name>\w+)/photo-(?P<width>96|192)\.jpg",
 		candidates.photo,
 		is_public=True,
 		is_built=True,
+		records={"name": "Candidate"},
 	),
 	Route(r"constituencies", constituencies.constituencies, is_public=True, is_built=True),
-	Route(r"constituencies/(?P<code>\w{4,7})", constituencies.territory, is_public=True, is_built=True),
-	Route(r"constituency/(?P<name>\w+)", constituencies.constituency, is_public=True, is_built=True),
+	Route(
+		r"constituencies/(?P<code>\w{4,7})",
+		constituencies.territory,
+		is_public=True,
+		is_built=True,
+		records={"code": TERRITORY},
+	),
+	Route(
+		r"constituency/(?P<name>\w+)",
+		constituencies.constituency,
+		is_public=True,
+		is_built=True,
+		records={"name": "Constituency"},
+	),
 	Route(r"voters", voters.voters, is_public=True, is_built=True),
-	Route(r"voters/(?P<election>[\w-]+)", voters.voters, is_public=True, is_built=True),
+	Route(
+		r"voters/(?P<election>[\w-]+)",
+		voters.voters,
+		is_public=True,
+		is_built=True,
+		records={"election": "Election"},
+	),
 	Route(r"decisions", decisions.decisions, is_public=True, is_built=True),
 	Route(r"open-data", open_data.open_data, is_public=True, is_built=True),
 	Route(r"open-data/(?P<name>\w+)\.(?P<form>\w+)", open_data.whole_set, is_public=True, is_built=True),
@@ -131,7 +175,7 @@ def run(request: PortalRequest) -> Reply:
 	for route in ROUTES:
 		found = re.fullmatch(route.pattern, request.path)
 		if found and route.is_public == request.is_public and request.method in route.methods:
-			return _guarded(request, route, found.groupdict())
+			return _guarded(request, route, found)
 	raise frappe.DoesNotExistError
 
 
@@ -145,12 +189,23 @@ def is_built(path: str) -> bool:
 	return any(route.is_built and re.fullmatch(route.pattern, path) for route in ROUTES)
 
 
-def _guarded(request: PortalRequest, route: Route, places: dict[str, str]) -> Reply:
+def _guarded(request: PortalRequest, route: Route, found: re.Match[str]) -> Reply:
 	if route.login and request.is_guest:
 		return Redirect(f"/cabinet/login?next={quote('/' + request.path)}")
 	if request.method == "POST":
 		_check_origin(request)
-	return route.view(request, **places)
+	if (own := _own_path(route, found)) != request.path:
+		return Redirect(quote(request.public(own)))
+	return route.view(request, **found.groupdict())
+
+
+def _own_path(route: Route, found: re.Match[str]) -> str:
+	"""The address with each record by its own name; one that names no record is left to the view."""
+	path = found.string
+	for place, doctype in reversed(route.records.items()):
+		start, end = found.span(place)
+		path = path[:start] + str(frappe.db.get_value(doctype, found[place]) or found[place]) + path[end:]
+	return path
 
 
 def _check_origin(request: PortalRequest) -> None:

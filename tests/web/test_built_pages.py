@@ -107,6 +107,22 @@ def test_a_change_is_on_the_page_at_once_here_and_in_the_file_within_seconds(sit
 	assert "4711" in get(base_url).text
 
 
+@pytest.mark.parametrize(
+	("path", "own"),
+	[
+		("/en/constituencies/１７０３", "/en/constituencies/1703"),
+		("/en/territory/１７０３", "/en/territory/1703"),
+		("/en/candidates/dc", "/en/candidates/DC"),
+		("/en/candidates/ＤＣ", "/en/candidates/DC"),
+	],
+)
+def test_another_writing_of_a_name_leads_to_its_own_and_is_not_kept(sites, base_url, path, own):
+	answer = requests.get(urljoin(base_url, path), allow_redirects=False, timeout=60)
+	assert (answer.status_code, answer.headers["Location"]) == (303, own)
+	assert not (sites / SITE / "public" / "portal" / path.strip("/")).exists()
+	assert get(base_url, own).status_code == 200
+
+
 def test_a_build_that_fails_leaves_the_last_good_page(site):
 	before = site("read", "en", "constituencies/1703")
 	assert json.loads(site("fail")) == {"built": 0, "logged": True}
