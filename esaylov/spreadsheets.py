@@ -6,8 +6,10 @@ unpacked. Written: CSV and XLSX, where no cell begins as a formula does.
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +28,10 @@ QUOTE = "'"
 ENCODINGS = ("utf-8-sig", "cp1251")
 ZIP = b"PK\x03\x04"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+FRAME_TAGS = 100_000
+"""Tags of everything in a workbook but its cells and texts: styles, names, lists of parts. The library takes two seconds for them."""
+CELLS = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml")
+CHUNK = 1 << 16
 LONGEST_CELL = 32_767
 """Letters that a cell of an XLSX holds."""
 
@@ -34,10 +40,11 @@ Cells = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-	"""How much of a file is taken: bytes as uploaded and as unpacked, letters of text, lines, columns."""
+	"""How much of a file is taken: bytes as uploaded and as unpacked, tags of a workbook, letters of text, lines, columns."""
 
 	size: int
 	unpacked: int
+	tags: int
 	text: int
 	lines: int
 	columns: int
@@ -108,18 +115,38 @@ def _cells_of_workbook(content: bytes, limits: Limits) -> Cells:
 	"""Cells of the first sheet. Whatever goes wrong inside is the file's fault: the library raises what it likes."""
 	try:
 		with zipfile.ZipFile(io.BytesIO(content)) as archive:
-			unpacked = sum(part.file_size for part in archive.infolist())
-		if unpacked > limits.unpacked:
-			raise TableUnreadable("table_too_large")
-		sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-		# a file may claim a million empty lines: one more than we take is enough to know
-		lines = sheet.iter_rows(max_row=limits.lines + 1, max_col=limits.columns, values_only=True)
-		cells = [[_text(value) for value in line] for line in lines]
+			_require_bearable(archive, limits)
+		book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+		with closing(book):
+			# a file may claim a million empty lines: one more than we take is enough to know
+			lines = book.worksheets[0].iter_rows(
+				max_row=limits.lines + 1, max_col=limits.columns, values_only=True
+			)
+			cells = [[_text(value) for value in line] for line in lines]
 	except TableUnreadable:
 		raise
 	except Exception as problem:
 		raise TableUnreadable("table_unreadable") from problem
 	return cells
+
+
+def _require_bearable(archive: zipfile.ZipFile, limits: Limits) -> None:
+	"""Raise TableUnreadable for a workbook that takes too much to read: a hundred bytes pack a megabyte of styles or cells.
+
+	Each tag becomes an object of the library, whatever it says: they are counted before it sees one. What a part says of its
+	size is held: no more is unpacked.
+	"""
+	parts = archive.infolist()
+	if sum(part.file_size for part in parts) > limits.unpacked:
+		raise TableUnreadable("table_too_large")
+	left = {True: limits.tags, False: FRAME_TAGS}
+	for part in parts:
+		is_cells = bool(CELLS.fullmatch(part.filename))
+		with archive.open(part) as packed:
+			for chunk in iter(lambda packed=packed: packed.read(CHUNK), b""):
+				left[is_cells] -= chunk.count(b"<")
+				if left[is_cells] < 0:
+					raise TableUnreadable("table_too_large")
 
 
 def _text(value: Any) -> str:

@@ -21,6 +21,8 @@ from esaylov.removing import remove
 
 TOKEN_LENGTH = 16
 SUBJECT_LENGTH = 140
+MOST_ROWS = 2_000
+"""Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
 PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 
 
@@ -106,7 +108,8 @@ def version_of(appeal: Document) -> TypeVersion:
 
 
 def fill(appeal: Document, version: TypeVersion, applicant: Applicant, answers: Mapping[str, Any]) -> None:
-	"""Put answers into a draft, at the form's present version. Raises FormInvalid when they are garbled."""
+	"""Put answers into a draft, at the form's present version. Raises FormInvalid when they are garbled, or have rows without end."""
+	_bound(version.form, answers)
 	normal = _normal(version.form, answers) if isinstance(answers, Mapping) else answers
 	wrong = findings.garbled(version, normal)
 	if wrong:
@@ -116,6 +119,20 @@ def fill(appeal: Document, version: TypeVersion, applicant: Applicant, answers: 
 	appeal.answers = canonical(filled).decode()
 	appeal.type_version = version.version
 	appeal.route = version.data["route"]
+
+
+def _bound(form: forms.FormDefinition, answers: Any) -> None:
+	"""A few rows too many are told as a finding and stay; empty ones by the thousand are small to send and dear to check."""
+	groups = (item for item in form.fields if item.kind is forms.Kind.GROUP)
+	given = answers if isinstance(answers, Mapping) else {}
+	if over := [
+		item for item in groups if _length(given.get(item.name)) > max(MOST_ROWS, item.max_rows or 0)
+	]:
+		raise FormInvalid([Finding("too_many_rows", over[0].name, params={"limit": MOST_ROWS})])
+
+
+def _length(rows: Any) -> int:
+	return len(rows) if isinstance(rows, list) else 0
 
 
 def _settle_files(appeal: Document, form: forms.FormDefinition, answers: dict[str, Any]) -> None:

@@ -21,7 +21,8 @@ from esaylov.errors import FormInvalid, NotFound
 MOST_LINES = 2_000
 LIMITS = spreadsheets.Limits(
 	size=2 * 1024 * 1024,
-	unpacked=40 * 1024 * 1024,
+	unpacked=8 * 1024 * 1024,
+	tags=250_000,
 	text=tables.LONGEST_TEXT,
 	lines=MOST_LINES,
 	columns=60,

@@ -47,6 +47,15 @@ class TestDraft:
 	def test_findings_name_their_field(self, values, found):
 		assert found in codes(make.draft(typed=make.answers(**values)))
 
+	def test_empty_rows_by_the_thousand_are_refused_and_some_are_kept(self):
+		name = make.draft()
+		with pytest.raises(FormInvalid) as refusal:
+			appeals.update(name, make.answers([{}] * 2001))
+		assert [(one.code, one.path) for one in refusal.value.findings] == [("too_many_rows", "persons")]
+		assert len(json.loads(make.stored(name).answers)["persons"]) == 2
+		appeals.update(name, make.answers([{}] * 300))
+		assert len(json.loads(make.stored(name).answers)["persons"]) == 300
+
 	def test_a_pinfl_of_wrong_structure_stops(self):
 		name = make.draft(typed=make.answers([make.person(), make.person(pinfl="123")]))
 		found = [finding for finding in appeals.check(name) if finding.path == "persons[1].pinfl"]

@@ -9,6 +9,7 @@ import pytest
 from factories import appeals as make
 from openpyxl import Workbook, load_workbook
 
+from esaylov import spreadsheets
 from esaylov.appeals import service as appeals
 from esaylov.appeals import tables
 from esaylov.errors import FormInvalid, NotFound
@@ -117,6 +118,27 @@ def test_a_file_that_grows_without_end_is_not_opened():
 	stream = io.BytesIO()
 	with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
 		archive.writestr("xl/worksheets/sheet1.xml", b"0" * (tables.LIMITS.unpacked + 1))
+	assert code_of(make.draft(), stream.getvalue()) == "table_too_large"
+
+
+@pytest.mark.parametrize(
+	("part", "before", "tag"),
+	[
+		("xl/styles.xml", "</cellXfs>", "<xf/>"),
+		("xl/workbook.xml", "<calcPr", '<definedName name="a">A</definedName>'),
+		("[Content_Types].xml", "</Types>", '<Override PartName="/a" ContentType="b"/>'),
+		("xl/worksheets/sheet1.xml", "</row>", "<c/>"),
+	],
+)
+def test_a_small_workbook_of_endless_tags_is_not_read(monkeypatch, part, before, tag):
+	"""54 KB of styles took 80 seconds and 1.75 GB."""
+	monkeypatch.setattr(spreadsheets, "load_workbook", lambda *_, **__: pytest.fail("it was read"))
+	stream, old = io.BytesIO(), zipfile.ZipFile(io.BytesIO(book(HEADER)))
+	with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+		for name in old.namelist():
+			text = old.read(name).decode()
+			assert name != part or before in text
+			new.writestr(name, text.replace(before, tag * 260_000 + before, 1) if name == part else text)
 	assert code_of(make.draft(), stream.getvalue()) == "table_too_large"
 
 

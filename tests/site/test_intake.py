@@ -288,7 +288,7 @@ def bomb() -> bytes:
 		zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
 		archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
 	):
-		for _ in range(401):
+		for _ in range(161):
 			part.write(b"0" * 1024 * 1024)
 	return stream.getvalue()
 

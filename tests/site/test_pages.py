@@ -112,6 +112,12 @@ def test_only_what_markdown_makes_is_markup(markdown, has, lacks):
 	assert lacks not in html
 
 
+@pytest.mark.parametrize("unit", ["[a](", "[", "|a", "``"])
+def test_a_text_that_would_take_minutes_stands_as_it_was_typed(unit):
+	text = unit * (32_000 // len(unit))
+	assert pages.to_html(text) == f"<p>{text}</p>"
+
+
 def test_an_address_of_a_text_leads_to_the_language_of_the_page():
 	texts = pages.texts_of(Participant.VOTERS)
 	for language in ("uz", "uz-Cyrl", "ru", "en", "kaa"):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -19,6 +20,8 @@ from esaylov.core.payload import PayloadInvalid, canonical
 
 LARGEST_ANSWERS = 1_000_000
 """Bytes of the canonical answers (own design, against runaway requests)."""
+MOST_FINDINGS = 5_000
+"""Findings of the structure that are told: 200 rows of 25 columns, each wrong (own design)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
 
 def _structure(definition: FormDefinition, answers: Any, uses: Mapping[str, Use]) -> list[Finding]:
 	found: list[Finding] = []
-	for error in _validator(json.dumps(to_json_schema(definition))).iter_errors(answers):
+	errors = _validator(json.dumps(to_json_schema(definition))).iter_errors(answers)
+	for error in islice(errors, MOST_FINDINGS):
 		found += _translated(error, _path(error.instance_path), uses)
 	return found
 
