@@ -151,7 +151,11 @@ scheduler_events = {
 		],
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},
-	"daily": ["esaylov.certificates.service.expire", "esaylov.integrators.service.purge_deliveries"],
+	"daily": [
+		"esaylov.certificates.service.expire",
+		"esaylov.integrators.service.purge_deliveries",
+		"esaylov.stored_files.sweep",
+	],
 	"daily_long": ["esaylov.trust.jobs.verify_all", "esaylov.appeals.filed_files.verify_all"],
 	"hourly": [
 		"esaylov.place.renew",

@@ -1,7 +1,8 @@
 """Back up a site and bring it back: script/backup and script/restore.
 
-A backup is a folder: the dump of one moment (a single transaction), the public and private files copied after it (so each
-file that the dump names is there), and a manifest with the SHA-256 of each part and a census of the site. Its secrets
+A backup is a folder: the dump of one moment (a single transaction), the public and private files copied after it (each file
+that the dump names is still there: deleted ones lie for two days), and a manifest with the SHA-256 of each part and a census of
+the site before and after, for people may work meanwhile. Its secrets
 (encryption and signing keys) lie in a file of their own, for another place: without it nobody signs or decrypts with the backup.
 """
 
@@ -47,9 +48,14 @@ def backup(arguments: list[str]) -> int:
 	with backing.running(bench):
 		census = _asked(bench, options.site, "census")
 		_run(bench, options.site, "save", str(folder), str(secrets))
+		after = _asked(bench, options.site, "census")
 	if not (folder / PARTS[0]).exists():
 		raise Failure("the backup has no dump")
-	manifest = {"census": census, "sha256": {name: _sha256(folder / name) for name in _present(folder)}}
+	manifest = {
+		"census": census,
+		"after": after,
+		"sha256": {name: _sha256(folder / name) for name in _present(folder)},
+	}
 	(folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
 	secrets.chmod(0o600)
 	print(f"Backup:  {folder}\nSecrets: {secrets}  (keep it elsewhere)")
@@ -71,7 +77,7 @@ def restore(arguments: list[str]) -> int:
 		raise Failure(f"the site {options.site} exists; drop it first: script/site drop-site {options.site}")
 	with backing.running(bench):
 		_bring(bench, options.site, folder, secrets, is_held=True)
-		found = _asked(bench, options.site, "deviations", manifest["census"])
+		found = _asked(bench, options.site, "deviations", manifest["census"], manifest.get("after"))
 	for line in found:
 		print(f"✗ {line}", file=sys.stderr)
 	if not found:

@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov import stored_files
 from esaylov.appeals import closing, corrections
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
@@ -46,7 +47,7 @@ def delete_file(file: Document, only_thumbnail: bool = False) -> None:
 			# a row that was taken off the draft of a corrected filing names its file no more
 			if stored not in (None, State.DRAFT) and frappe.db.exists(ATTACHMENT, {"file": file.name}):
 				raise LawBroken({"name": file.name}, code="file_is_filed")
-	file.delete_file_from_filesystem(only_thumbnail=only_thumbnail)
+	stored_files.let_go(file, only_thumbnail)
 
 
 def _snapshot(appeal: Document) -> Snapshot:

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 
 import esaylov
+from esaylov import stored_files
 from esaylov.trust import service as trust
 
 
@@ -23,18 +24,21 @@ def census() -> dict[str, Any]:
 	}
 
 
-def deviations(before: dict[str, Any]) -> list[str]:
+def deviations(before: dict[str, Any], after: dict[str, Any] | None = None) -> list[str]:
 	"""How the site differs from a census that was taken of it earlier: in words, nothing when it is the same.
 
-	Each chain is verified event by event, and must reach the head of the census with the same hash.
+	after: a later census, where people worked between the two: the moment that came back lies between them. Each chain is
+	verified event by event, and must reach the head of the first census with the same hash. A file that a record names and
+	that is not there is told by its address.
 	"""
-	now = census()
-	found = [
-		f"{what} {name}: {count} before, {now[what].get(name, 0)} now"
-		for what in ("rows", "files")
-		for name, count in before[what].items()
-		if now[what].get(name, 0) != count
-	]
+	now, after = census(), after or before
+	found = []
+	for what in ("rows", "files"):
+		for name, count in before[what].items():
+			bounds = sorted((count, after[what].get(name, count)))
+			if not bounds[0] <= now[what].get(name, 0) <= bounds[1]:
+				found.append(f"{what} {name}: {count} before, {now[what].get(name, 0)} now")
+	found += [f"the file {url} is missing" for url in stored_files.missing()]
 	found += [f"the chain of {name} does not hold" for name in trust.broken_chains()]
 	for commission, (sequence, head) in before["heads"].items():
 		if trust.hash_at(commission, sequence) != head:

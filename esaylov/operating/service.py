@@ -37,6 +37,6 @@ def release() -> dict[str, int]:
 	}
 
 
-def deviations(before: dict[str, Any]) -> list[str]:
-	"""How the site differs from an earlier census, in words; every chain is verified."""
-	return _census.deviations(before)
+def deviations(before: dict[str, Any], after: dict[str, Any] | None = None) -> list[str]:
+	"""How the site differs from an earlier census, or from any moment between two, in words; every chain is verified."""
+	return _census.deviations(before, after)

@@ -1,9 +1,12 @@
 """What stands on a site, in numbers and heads: the same site is as it was, and what changed is named."""
 
+import os
+from pathlib import Path
+
 import frappe
 from factories import intake as make
 
-from esaylov import clock, demo
+from esaylov import clock, demo, stored_files
 from esaylov.operating import service
 from esaylov.trust import service as trust
 
@@ -35,3 +38,31 @@ def test_a_chain_that_was_cut_or_changed_is_named(monkeypatch):
 	found = service.deviations(census)
 	assert f"the chain of {demo.COMMISSION} does not hold" in found
 	assert f"the chain of {demo.COMMISSION} does not reach event {sequence} of the census" in found
+
+
+def test_files_that_are_missing_are_named_and_work_during_a_backup_is_none_of_it():
+	before = service.census()
+	file = frappe.get_doc(
+		doctype="File", file_name="sinov-16g.txt", is_private=1, content=frappe.generate_hash()
+	).insert()
+	after = service.census()
+	assert [line for line in service.deviations(before, after) if "rows File" in line] == []
+	frappe.db.set_value("File", file.name, "file_url", "/private/files/sinov-16g-yoq.txt")
+	assert "the file /private/files/sinov-16g-yoq.txt is missing" in service.deviations(before, after)
+
+
+def test_what_was_deleted_lies_until_a_backup_is_over_and_what_nobody_names_is_swept():
+	content = frappe.generate_hash()
+	file = frappe.get_doc(doctype="File", file_name="sinov-16g.txt", is_private=1, content=content).insert()
+	kept = frappe.get_doc(
+		doctype="File", file_name="sinov-16g.txt", is_private=1, content=content[::-1]
+	).insert()
+	paths = [Path(each.get_full_path()) for each in (file, kept)]
+	for path in paths:
+		os.utime(path, (0, 0))
+	frappe.delete_doc("File", file.name)
+	stored_files.sweep()
+	assert [path.read_text() for path in paths] == [content, content[::-1]]
+	os.utime(paths[0], (0, 0))
+	assert stored_files.sweep() >= 1
+	assert [path.exists() for path in paths] == [False, True]
