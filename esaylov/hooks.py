@@ -163,6 +163,7 @@ scheduler_events = {
 		"esaylov.identity.service.purge_codes",
 		"esaylov.messages.service.announce",
 		"esaylov.messages.campaigns.prepare_unfinished",
+		"esaylov.messages.unreported.settle",
 		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
 		"esaylov.people.jobs.ask_again",

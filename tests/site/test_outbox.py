@@ -11,7 +11,7 @@ from frappe.utils.password import encrypt
 
 from esaylov import clock
 from esaylov.errors import NotPermitted
-from esaylov.messages import gateways, reports
+from esaylov.messages import gateways, reports, unreported
 from esaylov.messages import service as messages
 
 
@@ -298,3 +298,43 @@ def test_without_a_gateway_everything_waits(box, monkeypatch):
 	assert box.send(2) == 0
 	assert box.states() == {"Queued": 2}
 	assert messages.written_language("kaa") == "uz"
+
+
+def lost(box, hours: int, **values) -> None:
+	"""The reports of all messages of the box were lost so many hours ago."""
+	for row in box.rows():
+		moment = clock.now() - timedelta(hours=hours)
+		frappe.db.set_value("SMS Message", row.name, {"accepted_at": moment, **values})
+	frappe.db.commit()
+
+
+def settled() -> int:
+	"""The hourly job, committed as the scheduler does."""
+	number = unreported.settle()
+	frappe.db.commit()
+	return number
+
+
+@pytest.mark.parametrize("status", ["Accepted", "Sent"])
+def test_a_lost_report_is_asked_for_again(eskiz, status):
+	eskiz.put(3)
+	eskiz.send()
+	lost(eskiz, 2, status=status)
+	assert settled() >= 3
+	assert eskiz.states() == {"Delivered": 3}
+	assert all(row.delivered_at and not row.failure for row in eskiz.rows("delivered_at", "failure"))
+
+
+def test_what_no_gateway_tells_is_closed_after_three_days_and_a_late_report_still_counts(playmobile):
+	(name,) = playmobile.put(1)
+	playmobile.send()
+	lost(playmobile, 71)
+	settled()
+	assert playmobile.states() == {"Accepted": 1}
+	lost(playmobile, 73)
+	settled()
+	assert [(row.status, row.failure) for row in playmobile.rows("failure")] == [("Expired", "no_report")]
+	key = gateways.callback_key("playmobile")
+	assert reports.take("playmobile", key, {"message-id": name, "status": "Delivered"})
+	frappe.db.commit()
+	assert playmobile.states() == {"Delivered": 1}

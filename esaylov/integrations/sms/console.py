@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from esaylov.core.identity import masked_phone
-from esaylov.integrations.sms.port import Letter, Refusal, Report
+from esaylov.integrations.sms.port import Letter, Outcome, Refusal, Report
 
 NAME = "console"
 logger = logging.getLogger("esaylov.sms")
@@ -22,6 +22,10 @@ class Console:
 
 	def was_taken(self, dispatch: int) -> bool | None:
 		"""It cannot be asked, and a line twice in a log harms nobody."""
+		return None
+
+	def outcome(self, dispatch: int) -> Outcome | None:
+		"""Nothing becomes of a line in a log."""
 		return None
 
 	def report(self, given: Mapping[str, Any]) -> Report | None:

@@ -11,9 +11,9 @@ from typing import Any
 import frappe
 from frappe.utils.password import decrypt, encrypt
 
-from esaylov.core.outbox import FailureKind, Status
+from esaylov.core.outbox import FINAL, FailureKind, Status
 from esaylov.integrations.base import BadAnswer, Client, Refused, Unreachable
-from esaylov.integrations.sms.port import Letter, Refusal, Report
+from esaylov.integrations.sms.port import Letter, Outcome, Refusal, Report
 
 RENEW_AFTER = 25 * 86400
 LIVES = 30 * 86400
@@ -70,6 +70,16 @@ class Eskiz(Client):
 
 	def was_taken(self, dispatch: int) -> bool | None:
 		"""See port.Gateway.was_taken: a batch is taken whole or not at all."""
+		return any(number for _, number in self._totals(dispatch))
+
+	def outcome(self, dispatch: int) -> Outcome | None:
+		"""See port.Gateway.outcome: documented are the totals of a dispatch by state, and no state of one message of a batch."""
+		found = {STATUSES.get(word) for word, number in self._totals(dispatch) if number}
+		outcome = found.pop() if len(found) == 1 else None
+		return outcome if outcome and outcome[0] in FINAL else None
+
+	def _totals(self, dispatch: int) -> list[tuple[str, int]]:
+		"""States of a dispatch, in capitals, with how many letters are in each."""
 		account = self._asked("GET", "/auth/user", None)
 		user = (account.get("data") or account).get("id")
 		totals = self._asked(
@@ -77,7 +87,11 @@ class Eskiz(Client):
 		)
 		counted = totals.get("data", totals)
 		rows = counted if isinstance(counted, list) else [counted]
-		return any(int(row.get("total") or 0) for row in rows if isinstance(row, dict))
+		return [
+			(str(row.get("status") or "").upper(), int(row.get("total") or 0))
+			for row in rows
+			if isinstance(row, dict)
+		]
 
 	def report(self, given: Mapping[str, Any]) -> Report | None:
 		"""See port.Gateway.report."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from esaylov.core.outbox import FailureKind, Status
 from esaylov.integrations.base import BadAnswer, Client, Refused, Unreachable
-from esaylov.integrations.sms.port import Letter, Refusal, Report
+from esaylov.integrations.sms.port import Letter, Outcome, Refusal, Report
 
 RECEIVED = "Request is received"
 OF_GATEWAY = frozenset({100, 102, 103, 401, 402})
@@ -62,6 +62,10 @@ class PlayMobile(Client):
 
 	def was_taken(self, dispatch: int) -> bool | None:
 		"""See port.Gateway.was_taken: it cannot be asked."""
+		return None
+
+	def outcome(self, dispatch: int) -> Outcome | None:
+		"""See port.Gateway.outcome: it cannot be asked."""
 		return None
 
 	def report(self, given: Mapping[str, Any]) -> Report | None:

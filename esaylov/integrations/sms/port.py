@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from esaylov.core.outbox import FailureKind, Status
 
+Outcome = tuple[Status, FailureKind | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -46,6 +48,12 @@ class Gateway(Protocol):
 
 	def was_taken(self, dispatch: int) -> bool | None:
 		"""Whether the gateway has an earlier dispatch; None where it cannot be asked, but knows our ids. Raises Unreachable."""
+
+	def outcome(self, dispatch: int) -> Outcome | None:
+		"""What became of all letters of a dispatch, where that is one and the same and final; None where it is not known.
+
+		Raises Unreachable, BadAnswer.
+		"""
 
 	def report(self, given: Mapping[str, Any]) -> Report | None:
 		"""A delivery report in the gateway's own words; None for one that says nothing."""
