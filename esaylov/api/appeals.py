@@ -169,7 +169,8 @@ def confirmation_code(appeal: str) -> dict[str, str]:
 def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> ReceiptAnswer:
 	"""File an own draft with a signature over the bytes of `payload`, or with the code of `confirmation_code`; the receipt.
 
-	Safe to repeat with the same key.
+	signature: Base64 of a detached CMS (DER) over these bytes, at most 64 KB; its exact format stands in docs/integrators. Safe to
+	repeat with the same key.
 	"""
 	return appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 
+from esaylov import statutes
 from esaylov.appeals import (
 	agenda,
 	applicants,
@@ -40,7 +41,9 @@ from esaylov.appeals.receipts import Receipt
 from esaylov.appeals.tables import TakenRows
 from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
-from esaylov.core.forms import FormDefinition, to_json_schema
+from esaylov.core.forms import FormDefinition
+from esaylov.core.forms.contract import contract
+from esaylov.core.payload import sha256_hex
 
 __all__ = [
 	"Attachment",
@@ -92,20 +95,23 @@ def catalogue() -> list[dict[str, object]]:
 
 def schema(appeal_type: str, lang: str = "uz") -> dict[str, Any]:
 	"""JSON Schema 2020-12 of the answers of a type's present version, titled in a language. Raises NotFound, WrongState."""
-	return to_json_schema(definitions.offered(appeal_type).form, lang)
+	return contract(definitions.offered(appeal_type).form, lang, statutes.numbers())
 
 
 def published_schemas(lang: str) -> list[tuple[str, dict[str, Any], dict[str, str]]]:
 	"""Of every published type, by code: the code, the schema of its answers titled in a language, its titles in all."""
+	numbers = statutes.numbers()
 	return [
-		(found.code, to_json_schema(found.form, lang), dict(found.data["titles"]))
+		(found.code, contract(found.form, lang, numbers), dict(found.data["titles"]))
 		for found in definitions.published()
 	]
 
 
 def published_versions() -> str:
-	"""What tells two states of the published types apart: another text when one is published anew or taken back."""
-	return definitions.fingerprint()
+	"""What tells two states of the contracts of types apart: another text when one is published anew or taken back, or when a
+	number of the law changes."""
+	numbers = repr(sorted(statutes.numbers().items()))
+	return definitions.fingerprint() + sha256_hex(numbers.encode())[:8]
 
 
 def form(appeal_type: str, version: int | None = None) -> FormDefinition:

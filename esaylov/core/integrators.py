@@ -87,6 +87,11 @@ def scope_of(method: str, verb: str) -> str:
 	return f"{method.partition('.')[0]}:{'read' if verb in ('GET', 'HEAD') else 'write'}"
 
 
+def is_open_to_keys(method: str, verb: str) -> bool:
+	"""Whether any key may ever call a method of ours: a scope that no key can be given is no scope."""
+	return scope_of(method, verb) in set(Scope)
+
+
 def may_call(scopes: Collection[str], method: str, verb: str) -> bool:
 	"""Whether a key with these scopes may call a method of ours."""
 	return scope_of(method, verb) in scopes

@@ -38,7 +38,9 @@ def authenticate(text: str, method: str, verb: str) -> Caller:
 	scopes = frozenset(frappe.get_all("Integrator Key Scope", {"parent": row.name}, pluck="scope", limit=0))
 	_count(row)
 	if not method or not law.may_call(scopes, method, verb):
-		raise NotPermitted({"scope": law.scope_of(method, verb) if method else "-"}, code="key_scope")
+		if not method or not law.is_open_to_keys(method, verb):
+			raise NotPermitted(code="key_closed")
+		raise NotPermitted({"scope": law.scope_of(method, verb)}, code="key_scope")
 	_note_use(row.name)
 	caller = Caller(row.name, row.user, scopes, row.commission or "", row.per_minute, row.per_day)
 	setattr(frappe.local, CLIENT, caller)

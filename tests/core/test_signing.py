@@ -1,5 +1,8 @@
 """Signatures that hold, from our own writer and from a browser, and the demonstration authority's files."""
 
+import base64
+import re
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,8 +26,9 @@ from esaylov.core.signing.authority import (
 	sign_raw,
 )
 
-from .keys import AT, CONTENT, DAY, YEAR, person, root, trust
+from .keys import AT, CONTENT, DAY, HOLDER, YEAR, person, root, trust
 
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "integrators" / "README.md"
 PKIJS = Path(__file__).parent / "data" / "pkijs"
 
 
@@ -45,6 +49,30 @@ def test_a_signature_tells_its_signer(kind, pss, digest, detached):
 		signed_at=AT,
 		organization="Adolat, Shayxontohur",
 	)
+
+
+def test_the_command_of_the_integrators_guide_signs_what_is_taken(tmp_path):
+	command = re.search(r"openssl cms -sign .*base64 -w0", GUIDE.read_text(encoding="utf-8"))[0]
+	now = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + timedelta(hours=5)  # site time
+	authority = make_authority("Sinov markazi", now - DAY, now + DAY)
+	signer = issue(authority, HOLDER, now - DAY, now + DAY)
+	(tmp_path / "payload.bin").write_bytes(CONTENT)
+	(tmp_path / "me.pem").write_text(signer.certificate_pem)
+	(tmp_path / "me.key").write_bytes(
+		signer.key.private_bytes(
+			serialization.Encoding.PEM,
+			serialization.PrivateFormat.PKCS8,
+			serialization.NoEncryption(),
+		)
+	)
+	made = subprocess.run(
+		["bash", "-c", command], cwd=tmp_path, capture_output=True, check=True
+	)  # our own guide
+	store = TrustStore.of([authority.certificate_der])
+	found = verify_cms(
+		base64.b64decode(made.stdout, validate=True), CONTENT, store, now + timedelta(minutes=1)
+	)
+	assert found.pinfl == HOLDER.pinfl
 
 
 @pytest.mark.parametrize("name", ["ec", "ec_384", "rsa"])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from esaylov.core.integrators import Scope
 from esaylov.core.openapi.codes import ErrorCodes
 from esaylov.core.openapi.operation import JSON, Operation, Parameter, Schema
 
@@ -170,7 +171,7 @@ def _operation(one: Operation, forms: Sequence[FormSchema], errors: ErrorCodes) 
 		"summary": one.summary,
 		**({"description": one.description} if one.description else {}),
 		"responses": {**_answers(one), **refusals},
-		"x-scope": one.scope,
+		**({"x-scope": one.scope} if one.scope in set(Scope) else {}),
 	}
 	if one.is_public:
 		found["security"] = [{}, *SECURITY]

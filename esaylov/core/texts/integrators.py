@@ -28,6 +28,11 @@ MESSAGES: Catalogue = {
 		"У ключа нет разрешения на этот вызов: {scope}. Администратор может добавить его ключу.",
 		"The key lacks the scope of this call: {scope}. The administrator may add it to the key.",
 	),
+	"key_closed": Message(
+		"Bu chaqiruv kalitlar uchun yopiq, unga ruxsat berib bo'lmaydi: uni kishi o'z hisobi bilan kirib bajaradi.",
+		"Этот вызов для ключей закрыт, разрешения на него нет: его делает человек, войдя под своей учётной записью.",
+		"This call is closed to keys and no scope opens it: a person does it after logging in.",
+	),
 	"key_per_minute": Message(
 		"Kalit bir daqiqada {limit} tagacha chaqiruv qila oladi. {seconds} soniyadan so'ng davom eting.",
 		"Ключу разрешено вызовов в минуту: {limit}. Продолжите через {seconds} с.",
