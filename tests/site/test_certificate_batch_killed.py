@@ -55,6 +55,7 @@ def ordered():
 	inside.run(CLEAN, batch=found["batch"])
 
 
+@pytest.mark.full
 def test_a_killed_batch_goes_on_where_it_stood(ordered):
 	batch = ordered["batch"]
 	given = json.dumps({"batch": batch, "killed_at": 3})

@@ -90,6 +90,7 @@ def in_effect_once(names: list[str]) -> None:
 	assert frappe.db.count("Appeal", {"decision": ["in", names], "status": "Granted"}) == len(names)
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("committed")
 def test_the_chairs_signature_arriving_twice_is_one():
 	names = drafts(3)
@@ -109,6 +110,7 @@ def test_chair_and_secretary_at_the_same_moment_put_it_into_effect_once():
 		in_effect_once(names)
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("committed")
 def test_an_annulment_arriving_twice_is_one():
 	decision = make.effect("accredit_observer", {"persons": [make.person()]}, {"rows": "persons"})

@@ -72,6 +72,7 @@ def closings(item: str) -> list[int]:
 	return sorted(json.loads(body)["round"] for body in bodies)
 
 
+@pytest.mark.full
 def test_two_hundred_double_votes_and_double_closings_have_one_result_each(hall, capsys):
 	session, item, runners = hall
 	for trial in range(TRIALS):
@@ -120,6 +121,7 @@ def test_a_vote_committed_after_the_closers_snapshot_is_counted(hall):
 	assert sees(item).votes_against == 1
 
 
+@pytest.mark.full
 def test_a_member_removed_after_their_phones_snapshot_does_not_vote(hall):
 	session, item, (voter, other) = hall
 	put_to_the_vote(item)
@@ -140,6 +142,7 @@ def test_a_member_removed_after_their_phones_snapshot_does_not_vote(hall):
 	assert votes(item, sees(item).round) == 0
 
 
+@pytest.mark.full
 def test_a_member_removed_after_the_closers_snapshot_is_not_counted(hall):
 	session, item, (closer, other) = hall
 	put_to_the_vote(item)

@@ -69,6 +69,7 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	page.screenshot(path=keep("annulled-phone.png"))
 
 
+@pytest.mark.full
 def test_who_may_not_annul_has_no_button(context: BrowserContext, decided):
 	page = opened(context, "secretary", decided)
 	page.wait_for_load_state("networkidle")

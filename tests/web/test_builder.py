@@ -175,6 +175,7 @@ def message(answer) -> dict:
 	return answer.json()["message"]
 
 
+@pytest.mark.full
 def test_a_shipped_type_opens_with_its_versions_and_shows_on_a_phone(desk: Desk) -> None:
 	page = desk.open("appeal-type/A56")
 	page.wait_for_function("window.esaylov?.builder")
@@ -190,6 +191,7 @@ def test_a_shipped_type_opens_with_its_versions_and_shows_on_a_phone(desk: Desk)
 	page.locator(".esaylov-preview [data-close]").click()
 
 
+@pytest.mark.full
 def test_choices_conditions_and_versions_are_edited_without_json(desk: Desk) -> None:
 	page = desk.open("appeal-type/A56")
 	page.wait_for_function("window.esaylov?.builder")
@@ -230,6 +232,7 @@ def tick(row: Locator) -> None:
 	row.locator("input.grid-row-check").check()
 
 
+@pytest.mark.full
 def test_the_form_of_a_type_can_be_worked_with_on_a_phone(desk: Desk) -> None:
 	desk.page.set_viewport_size({"width": 390, "height": 844})
 	page = desk.open("appeal-type/A56")

@@ -71,6 +71,7 @@ def test_the_number_changes_with_the_codes_of_both_phones(base_url, page, owner,
 	assert inside.run(stored, person=owner["person"]) == owner["new"]
 
 
+@pytest.mark.full
 def test_another_browser_of_the_user_is_out_after_the_change(base_url, owner):
 	here, there = (cabinet.logged_in(base_url, owner["user"], "en") for _ in range(2))
 	here.get(HERE)

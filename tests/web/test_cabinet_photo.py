@@ -135,6 +135,7 @@ def test_the_keyboard_moves_the_picture(own, media, draft, pictures, axe, keep):
 	assert all(is_near(dot, RED) for dot in sides(kept(media, draft)))
 
 
+@pytest.mark.full
 def test_the_mouse_drags_the_picture(own, media, draft, pictures, keep):
 	page = chosen(own, draft, pictures / "halves.png")
 	page.set_viewport_size({"width": 1280, "height": 900})
@@ -150,6 +151,7 @@ def test_the_mouse_drags_the_picture(own, media, draft, pictures, keep):
 	assert all(is_near(dot, BLUE) for dot in sides(kept(media, draft)))
 
 
+@pytest.mark.full
 def test_two_fingers_bring_a_face_nearer(own, media, draft, pictures, keep):
 	page = chosen(own, draft, pictures / "face.jpg")
 	canvas = page.locator(".crop canvas")
@@ -180,6 +182,7 @@ def test_two_fingers_bring_a_face_nearer(own, media, draft, pictures, keep):
 	assert not is_near(middle, (0xDD, 0xE6, 0xEA)), "the face is in the middle of what was kept"
 
 
+@pytest.mark.full
 def test_what_the_browser_cannot_open_goes_up_and_is_told(own, draft, pictures):
 	page = own.new_page()
 	page.goto(f"{draft}/form")

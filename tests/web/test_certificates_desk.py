@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from factories.http import PASSWORD, Client, decide_appeal, file_appeal
+from factories.profile import few
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 WAIT = 120_000
@@ -86,6 +87,7 @@ def test_all_certificates_of_a_list_are_printed(chair: Page, issued, keep):
 	print_in(chair, len(issued), keep)
 
 
+@pytest.mark.full
 def test_chosen_certificates_are_printed(chair: Page, issued, keep):
 	listed(chair, issued)
 	for place in (0, 1):
@@ -116,7 +118,7 @@ def test_a_corrected_name_is_issued_again(chair: Page, issued, login, keep):
 	chair.screenshot(path=keep("issued.png"))
 
 
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("width", few([1366, 390], (390).__eq__))
 def test_the_forms_can_be_looked_at(chair: Page, issued, keep, width):
 	chair.set_viewport_size({"width": width, "height": 844})
 	for name, address in (

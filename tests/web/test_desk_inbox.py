@@ -95,6 +95,7 @@ def test_the_form_shows_answers_files_and_takes_a_remark(desk: Desk, login, seri
 	desk.picture("file")
 
 
+@pytest.mark.full
 def test_what_registers_say_stands_beside_the_answers_in_words(desk: Desk, login, serial: int) -> None:
 	"""The answers of the registers are given here as `people.registers` gives them: the demonstration asks none."""
 	appeal = file_appeal(login("party"), serial)
@@ -117,6 +118,7 @@ def test_what_registers_say_stands_beside_the_answers_in_words(desk: Desk, login
 	assert desk.faults == []
 
 
+@pytest.mark.full
 def test_a_corrected_filing_shows_what_it_changed(desk: Desk, login, serial: int) -> None:
 	party, chair = login("party"), login("chair")
 	appeal = file_appeal(party, serial)
@@ -149,6 +151,7 @@ def test_a_corrected_filing_shows_what_it_changed(desk: Desk, login, serial: int
 	assert desk.faults == []
 
 
+@pytest.mark.full
 def test_inbox_and_form_fit_a_phone(desk: Desk, login, serial: int) -> None:
 	appeal = file_appeal(login("party"), serial)
 	desk.page.set_viewport_size(PHONE)

@@ -80,6 +80,7 @@ def test_a_table_is_checked_and_imported(desk: Desk, number: int):
 	expect(page.get_by_role("button", name="Import", exact=True)).to_have_count(0)
 
 
+@pytest.mark.full
 def test_template_and_findings_are_files(desk: Desk, number: int):
 	def given(verb: str, **values: str) -> bytes:
 		answer = desk.page.context.request.get(f"/api/method/esaylov.api.intake.{verb}", params=values)

@@ -41,6 +41,7 @@ class TestSmsCode:
 		page.fill("#code", code)
 		page.click("button[value=enter]")
 
+	@pytest.mark.full
 	def test_a_code_over_its_time_and_a_used_one(self, page, context, candidate, keep):
 		self.ask(page, candidate["phone"])
 		code = code_sent(candidate["person"])
@@ -64,6 +65,7 @@ class TestSmsCode:
 		self.enter(page, new)
 		assert text("code_wrong", "uz") in said(page)
 
+	@pytest.mark.full
 	def test_too_many_tries_then_the_number_is_locked(self, page, candidate, keep):
 		self.ask(page, candidate["phone"])
 		code = code_sent(candidate["person"])
@@ -82,6 +84,7 @@ class TestSmsCode:
 		page.screenshot(path=keep("locked.png"), full_page=True)
 		assert page.request.get("/cabinet", max_redirects=0).status == 303
 
+	@pytest.mark.full
 	def test_codes_asked_for_too_often(self, page, candidate, keep):
 		for _ in range(CODES_OF_A_PHONE):
 			self.ask(page, candidate["phone"])
@@ -178,6 +181,7 @@ class TestNationalSignature:
 		faultless.subject = {fake.PINFL: "10101800000009"}
 		assert text("login_no_right", "uz") in self.posted(base_url)[2]
 
+	@pytest.mark.full
 	def test_in_the_browser_the_box_says_it_above_the_form(self, page, faultless, keep):
 		faultless.faults[fake.VERIFY] = -5
 		page.set_viewport_size(PHONE_WIDTH)

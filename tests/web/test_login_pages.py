@@ -113,6 +113,7 @@ class TestOneId:
 		sid = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "sid")
 		assert sid not in ("chosen-by-another", "Guest")
 
+	@pytest.mark.full
 	def test_who_was_in_before_is_out(self, context, page):
 		self.at_oneid(page, "party")
 		page.wait_for_url(ENTERED)
@@ -139,6 +140,7 @@ class TestOneId:
 		assert "alert(1)" not in answer.text.replace("%3Cscript%3E", "")
 		assert "summary" not in re.findall(r'class="(summary)"', answer.text)
 
+	@pytest.mark.full
 	def test_the_head_that_oneid_names_becomes_a_representative(self, page):
 		self.at_oneid(page, "new_head", "LEPKCSMETHOD")
 		page.wait_for_url(ENTERED)
@@ -240,6 +242,7 @@ class TestSignature:
 		page.locator("[data-sign-message]", has_text="parol").wait_for()
 		page.screenshot(path=keep("wrong-390.png"), full_page=True)
 
+	@pytest.mark.full
 	def test_who_presses_before_the_signing_part_has_come_signs_when_it_comes(self, page):
 		held = []
 		page.route(

@@ -123,6 +123,7 @@ def test_the_chair_signs_one_alone(context: BrowserContext, sites: Path, journal
 	assert stored == ["Revoked", "Qaror darhol kuchga kiradi."]
 
 
+@pytest.mark.full
 def test_the_secretary_puts_one_to_the_vote_from_a_phone(
 	context: BrowserContext, decision, session, tmp_path, keep
 ):
@@ -154,6 +155,7 @@ def test_the_secretary_puts_one_to_the_vote_from_a_phone(
 	assert item == [["annulment", "Planned"]]
 
 
+@pytest.mark.full
 def test_the_session_of_today_comes_before_all_that_were_left_open(
 	context: BrowserContext, decision, left_open, session
 ):
@@ -167,6 +169,7 @@ def test_the_session_of_today_comes_before_all_that_were_left_open(
 	assert offered.index(session) < min(map(offered.index, left_open))
 
 
+@pytest.mark.full
 def test_the_secretary_plans_a_session_from_the_list(context: BrowserContext):
 	page = opened(context, "secretary", "commission-session")
 	page.locator(PRIMARY).first.click()
@@ -176,6 +179,7 @@ def test_the_secretary_plans_a_session_from_the_list(context: BrowserContext):
 	expect(page.locator(".esaylov-room")).to_be_visible(timeout=SLOW)
 
 
+@pytest.mark.full
 def test_a_member_is_offered_none(context: BrowserContext):
 	page = opened(context, "member", "decision")
 	expect(page.locator(f"{PRIMARY}:visible")).to_have_count(0)

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import pytest
 import requests
 from cryptography.hazmat.primitives.serialization import Encoding
+from factories.profile import few
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, authority, verify_cms
 
@@ -81,7 +82,13 @@ def verified(answer: dict, issuer, content: bytes = CONTENT):
 	return verify_cms(base64.b64decode(answer["signature"]), content, trust, now())
 
 
-@pytest.mark.parametrize("kind", [authority.KeyKind.EC, authority.KeyKind.RSA, authority.KeyKind.EC_384])
+@pytest.mark.parametrize(
+	"kind",
+	few(
+		[authority.KeyKind.EC, authority.KeyKind.RSA, authority.KeyKind.EC_384],
+		lambda kind: kind is not authority.KeyKind.EC_384,
+	),
+)
 def test_a_signature_made_in_the_browser_verifies(sign, issuer, kind):
 	signer = verified(sign(authority.pkcs12(issued(issuer, kind), "sir")), issuer)
 	assert (signer.pinfl, signer.tin) == ("10101800000009", "900000001")
@@ -110,7 +117,9 @@ def test_a_certificate_out_of_its_time_has_its_code(sign, issuer, days, code):
 	assert sign(authority.pkcs12(issued(issuer, days=days), "sir"))["code"] == code
 
 
-@pytest.mark.parametrize("garbage", [b"hello", b"", b"%PDF-1.4 not a key", bytes(range(256))])
+@pytest.mark.parametrize(
+	"garbage", few([b"hello", b"", b"%PDF-1.4 not a key", bytes(range(256))], b"".__eq__)
+)
 def test_another_file_has_its_code(sign, garbage):
 	assert sign(garbage)["code"] == "not_p12"
 
