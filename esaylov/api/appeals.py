@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
 from esaylov.api.answers import (
@@ -27,6 +26,7 @@ from esaylov.core.forms import label
 from esaylov.core.payload import sha256_hex
 from esaylov.errors import FormInvalid
 from esaylov.inbox import service as inbox
+from esaylov.rate_limits import rate_limit
 from esaylov.sessions import service as sessions
 
 

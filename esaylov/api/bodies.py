@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid
 from esaylov.identity import service as identity
+from esaylov.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"])

@@ -3,12 +3,12 @@
 from dataclasses import asdict
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
 from esaylov.api.answers import CertificateAnswer, PdfFile
 from esaylov.api.endpoint import endpoint, json_list
 from esaylov.certificates import service
+from esaylov.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"], guest=True)  # a policeman at a polling station has no login

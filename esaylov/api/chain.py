@@ -4,12 +4,12 @@ import base64
 from dataclasses import asdict
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov.api.answers import AnyFile, HeadsAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.core.payload import canonical
 from esaylov.errors import NotFound
+from esaylov.rate_limits import rate_limit
 from esaylov.trust import service as trust
 
 PAGE = 50

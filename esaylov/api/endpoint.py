@@ -14,6 +14,7 @@ from inspect import signature
 from typing import Any, ParamSpec, TypeVar
 
 import frappe
+import redis
 from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Request, Response
@@ -31,6 +32,12 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.RateLimitExceededError, "too_many", 429),
 	(frappe.QueryDeadlockError, "busy", 503),
 	(frappe.QueryTimeoutError, "busy", 503),
+	(
+		redis.ConnectionError,
+		"busy",
+		503,
+	),  # what cannot be done without it: codes, challenges, logins by OneID
+	(redis.TimeoutError, "busy", 503),
 	(frappe.DoesNotExistError, "not_found", 404),
 	(frappe.PermissionError, "not_permitted", 403),
 	(frappe.TimestampMismatchError, "wrong_state", 409),
@@ -39,6 +46,8 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.ValidationError, "refused", 417),
 )
 """The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
+RETRY_SECONDS = 30
+"""After this a caller asks again whom the system could not serve (503)."""
 TURNS, PAUSE_SECONDS = 5, 0.05
 """How often a step is tried that a deadlock broke off, and the longest pause after the first time."""
 LARGEST = 2**31 - 1
@@ -142,6 +151,8 @@ def _answer(problem: Exception) -> None:
 		if isinstance(problem, kind):
 			problem.http_status_code = status
 			_fill(code)
+			if status == 503:
+				frappe.local.flags.esaylov_retry_after = RETRY_SECONDS
 			frappe.local.flags.disable_traceback = True
 			return
 	_fill("unexpected")

@@ -1,9 +1,8 @@
 """What a reader of the portal writes to the commission."""
 
-from frappe.rate_limiter import rate_limit
-
 from esaylov.api.endpoint import endpoint
 from esaylov.feedback import service as feedback
+from esaylov.rate_limits import rate_limit
 
 
 @endpoint(methods=["POST"], guest=True)  # a voter has no login

@@ -3,12 +3,12 @@
 from dataclasses import asdict
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint, json_list
 from esaylov.inbox import service as inbox
+from esaylov.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"])

@@ -4,12 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
 from esaylov.intake import service as intake
+from esaylov.rate_limits import rate_limit
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")

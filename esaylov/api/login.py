@@ -7,13 +7,13 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov.api.answers import LeadsOn
 from esaylov.api.endpoint import endpoint
 from esaylov.errors import EsaylovError, NotPermitted
 from esaylov.logins import service as logins
 from esaylov.logins.service import within_cabinet
+from esaylov.rate_limits import rate_limit
 
 LOGIN_PAGE = "/cabinet/login"
 CABINET = "/cabinet"

@@ -3,12 +3,12 @@
 from typing import Annotated
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov.api.endpoint import endpoint
 from esaylov.core.exposition import MEDIA_TYPE
 from esaylov.core.openapi import Media
 from esaylov.operating import service as operating
+from esaylov.rate_limits import rate_limit
 
 HEADER = "X-Esaylov-Metrics-Token"
 

@@ -7,7 +7,6 @@ import hashlib
 from itertools import islice
 
 import frappe
-from frappe.rate_limiter import rate_limit
 from werkzeug.wrappers import Response
 
 from esaylov.api.answers import OpenData
@@ -15,6 +14,7 @@ from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid, NotFound
 from esaylov.published import service as published
+from esaylov.rate_limits import rate_limit
 
 PAGE, LARGEST = 100, 1000
 LIMIT, SECONDS = 120, 60

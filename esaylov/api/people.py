@@ -1,12 +1,12 @@
 """Data of people over HTTP: filled from state registers, disputed, shown with a reason. See people.service."""
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
 from esaylov.api.answers import LookupAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.people import service as people
+from esaylov.rate_limits import rate_limit
 
 
 @endpoint(methods=["POST"])

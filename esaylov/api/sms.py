@@ -4,11 +4,11 @@ from dataclasses import asdict
 from typing import Any
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.messages import service as messages
+from esaylov.rate_limits import rate_limit
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")

@@ -1,10 +1,12 @@
 """Whether a certificate is valid today: online by its id or token, and the signed list for checkers without network."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
 import frappe
+import redis
 from frappe.model.document import Document
 
 from esaylov import clock
@@ -96,16 +98,19 @@ def id_of(code: str) -> str:
 def signed_endings() -> dict[str, str]:
 	"""See service.signed_endings."""
 	key = frappe.cache.make_key(CACHE)
-	if kept := frappe.cache.get(key):
-		return json.loads(kept)
+	with suppress(redis.RedisError):  # without the cache each reader has it made anew
+		if kept := frappe.cache.get(key):
+			return json.loads(kept)
 	made = _made()
-	frappe.cache.set(key, json.dumps(made), ex=SECONDS)
+	with suppress(redis.RedisError):
+		frappe.cache.set(key, json.dumps(made), ex=SECONDS)
 	return made
 
 
 def forget_endings() -> None:
 	"""Make the next list anew. One that is made before the ending is committed is old after SECONDS, too."""
-	frappe.cache.delete(frappe.cache.make_key(CACHE))
+	with suppress(redis.RedisError):  # the step that ended something goes on
+		frappe.cache.delete(frappe.cache.make_key(CACHE))
 
 
 def _made() -> dict[str, str]:

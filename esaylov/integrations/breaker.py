@@ -1,11 +1,13 @@
 """Providers that do not answer are left alone for a while, so that nobody waits for each of a hundred time-outs.
 
-Counts stand in Redis for all processes of the site; losing them costs a few time-outs and nothing else.
+Counts stand in Redis for all processes of the site; losing them, or Redis, costs a few time-outs and nothing else.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import frappe
+import redis
 
 REMEMBERED = 10
 """Rests for which the failures stay counted: one more after a rest begins the next one at once."""
@@ -21,19 +23,23 @@ class Breaker:
 
 	def is_resting(self, provider: str) -> bool:
 		"""Whether the provider failed so often that it is not asked now."""
-		return bool(frappe.cache.get(self._name("resting", provider)))
+		with suppress(redis.RedisError):
+			return bool(frappe.cache.get(self._name("resting", provider)))
+		return False
 
 	def failed(self, provider: str, weight: int = 1) -> None:
 		"""Count a failure; each one from the last that is borne begins the rest anew. weight: how many it counts for."""
 		name = self._name("failures", provider)
-		count = frappe.cache.incrby(name, weight)
-		frappe.cache.expire(name, self.rest_seconds * REMEMBERED)
-		if count >= self.failures:
-			frappe.cache.set(self._name("resting", provider), 1, ex=self.rest_seconds)
+		with suppress(redis.RedisError):
+			count = frappe.cache.incrby(name, weight)
+			frappe.cache.expire(name, self.rest_seconds * REMEMBERED)
+			if count >= self.failures:
+				frappe.cache.set(self._name("resting", provider), 1, ex=self.rest_seconds)
 
 	def worked(self, provider: str) -> None:
 		"""The provider answered: forget its failures."""
-		frappe.cache.delete(self._name("failures", provider), self._name("resting", provider))
+		with suppress(redis.RedisError):
+			frappe.cache.delete(self._name("failures", provider), self._name("resting", provider))
 
 	def _name(self, what: str, provider: str) -> bytes:
 		return frappe.cache.make_key(f"{self.prefix}-{what}|{provider}")

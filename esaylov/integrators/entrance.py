@@ -1,8 +1,10 @@
 """A call with a key: who it is, whether the key may call this, and whether it called too often."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import frappe
+import redis
 
 from esaylov import clock
 from esaylov.core import integrators as law
@@ -64,7 +66,10 @@ def _row(text: str) -> frappe._dict:
 def _count(row: frappe._dict) -> None:
 	"""Count the call in its minute and its day. Raises TooMany; who is refused says so for how many seconds."""
 	for name, seconds, most in (("minute", MINUTE, row.per_minute), ("day", DAY, row.per_day)):
-		used, left = _added(row.name, name, seconds)
+		try:
+			used, left = _added(row.name, name, seconds)
+		except redis.RedisError:
+			return  # who holds a key is known: while nothing can be counted, it is not limited
 		if used > most:
 			values = {"limit": most, "seconds": left}
 			is_short = seconds == MINUTE
@@ -89,8 +94,9 @@ def used_today(key: str) -> int:
 
 def _note_use(key: str) -> None:
 	"""Remember once in ten minutes that a key was used; a job writes it down, as what a GET writes is taken back."""
-	if frappe.cache.set(frappe.cache.make_key(f"esaylov_key|{key}|used"), 1, ex=USE_SECONDS, nx=True):
-		frappe.cache.hset(frappe.cache.make_key(USES), key, clock.now().isoformat(" ", "seconds"))
+	with suppress(redis.RedisError):
+		if frappe.cache.set(frappe.cache.make_key(f"esaylov_key|{key}|used"), 1, ex=USE_SECONDS, nx=True):
+			frappe.cache.hset(frappe.cache.make_key(USES), key, clock.now().isoformat(" ", "seconds"))
 
 
 USES = "esaylov_key_uses"

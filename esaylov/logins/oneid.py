@@ -5,11 +5,13 @@ a body, named by OneID's legal information at a login with the body's own signat
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 import frappe
+import redis
 from frappe.model.document import Document
 from frappe.utils.password import get_decrypted_password
 
@@ -65,17 +67,20 @@ def callback(code: str, state: str) -> Arrival:
 	except ProviderError as problem:
 		raise LoginRefused(code=problem.code) from problem
 	user = entrance.enter(_person(profile))
-	frappe.cache.set(_token_key(), token, ex=24 * 3600)
+	with suppress(redis.RedisError):  # for the logout there; the login stands
+		frappe.cache.set(_token_key(), token, ex=24 * 3600)
 	return Arrival(user, after)
 
 
 def log_out(login_manager: object = None) -> None:
 	"""Hook `on_logout`: end the session at OneID too. Where that fails, the one here ends all the same."""
 	key = _token_key()
-	token = frappe.cache.get(key)
+	token = None
+	with suppress(redis.RedisError):
+		token = frappe.cache.get(key)
+		frappe.cache.delete(key)
 	if not token:
 		return
-	frappe.cache.delete(key)
 	try:
 		_client().log_out(token.decode())
 	except (ProviderError, LoginRefused):

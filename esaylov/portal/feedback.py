@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from frappe.rate_limiter import rate_limit
-
 from esaylov import errors
 from esaylov.errors import FormInvalid
 from esaylov.feedback import service as feedback
 from esaylov.pages.service import Participant
 from esaylov.portal import track
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.rate_limits import rate_limit
 
 EMPTY = {"text": "", "name": "", "contact": ""}
 TRAP = "website"

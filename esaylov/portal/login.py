@@ -6,7 +6,6 @@ Passwords are Frappe's matter (lock after repeated failures, session, log of log
 from base64 import b64encode
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov import clock
 from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
@@ -15,6 +14,7 @@ from esaylov.errors import EsaylovError
 from esaylov.logins import service as logins
 from esaylov.portal import frame
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.rate_limits import rate_limit
 
 HOME = "/cabinet"
 # a wall behind Frappe's own lock, which closes after a few wrong passwords in a row

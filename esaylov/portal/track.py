@@ -1,11 +1,10 @@
 """Public status of one appeal, for whoever holds its number and tracking code."""
 
-from frappe.rate_limiter import rate_limit
-
 from esaylov import errors
 from esaylov.appeals import service as appeals
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import Page, PortalRequest
+from esaylov.rate_limits import rate_limit
 
 # enough for a family of readers behind one address, too few to guess a code of eight signs
 LIMIT, SECONDS = 30, 10 * 60

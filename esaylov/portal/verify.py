@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from frappe.rate_limiter import rate_limit
-
 from esaylov import clock, errors
 from esaylov.certificates import service as certificates
 from esaylov.decisions import service as decisions
 from esaylov.portal import language as languages
 from esaylov.portal.web import Page, PortalRequest
+from esaylov.rate_limits import rate_limit
 from esaylov.sessions import service as sessions
 
 LIMIT, SECONDS = 60, 10 * 60

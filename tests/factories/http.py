@@ -24,11 +24,12 @@ class Client:
 		self.session = requests.Session()
 		self.session.headers.update({"Host": site, "Accept": "application/json"})
 		self.key_file = key_file
+		self.patience = 60
 
 	def login(self, user: str) -> None:
 		"""Log in with the password of the demonstration."""
 		answer = self.session.post(
-			f"{self.address}/api/method/login", data={"usr": user, "pwd": PASSWORD}, timeout=60
+			f"{self.address}/api/method/login", data={"usr": user, "pwd": PASSWORD}, timeout=self.patience
 		)
 		answer.raise_for_status()
 
@@ -40,11 +41,15 @@ class Client:
 
 	def get(self, method: str, **values: str) -> requests.Response:
 		"""GET of one of our methods."""
-		return self.session.get(f"{self.address}/api/method/esaylov.api.{method}", params=values, timeout=60)
+		return self.session.get(
+			f"{self.address}/api/method/esaylov.api.{method}", params=values, timeout=self.patience
+		)
 
 	def post(self, method: str, **values: Any) -> requests.Response:
 		"""POST of one of our methods, as JSON."""
-		return self.session.post(f"{self.address}/api/method/esaylov.api.{method}", json=values, timeout=60)
+		return self.session.post(
+			f"{self.address}/api/method/esaylov.api.{method}", json=values, timeout=self.patience
+		)
 
 	def sign(self, payload: str) -> str:
 		"""Base64 of a detached CMS over a payload in Base64, by the client's key."""

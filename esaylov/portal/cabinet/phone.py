@@ -3,12 +3,12 @@
 from typing import Final
 
 import frappe
-from frappe.rate_limiter import rate_limit
 
 from esaylov.errors import CodeRefused, EsaylovError, TooMany
 from esaylov.logins import service as logins
 from esaylov.portal import frame
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.rate_limits import rate_limit
 
 HERE: Final = "/cabinet/phone"
 LIMIT, SECONDS = 60, 10 * 60
