@@ -228,6 +228,30 @@ EDITS = [
 		"\t\tif (window.dev_server) {\n",
 		"\t\tif (frappe.boot.socketio_port) {\n",
 	),
+	# Python 3.11 computes a cached property under one lock for its whole class: two threads with cold caches then wait for each
+	# other without an end. Frappe mended it (pull request 32082) after this fork was made
+	(
+		"utils/__init__.py",
+		"cached_property = functools.cached_property\n",
+		"class cached_property(functools.cached_property):\n"
+		'\t"""Computed without a lock: two threads may compute it at once, and none waits."""\n\n'
+		"\tdef __get__(self, instance, owner=None):\n"
+		"\t\tif instance is None:\n\t\t\treturn self\n"
+		"\t\tkept = instance.__dict__\n"
+		"\t\tif self.attrname not in kept:\n"
+		"\t\t\tkept[self.attrname] = self.func(instance)\n"
+		"\t\treturn kept[self.attrname]\n",
+	),
+	(
+		"model/db_query.py",
+		"from functools import cached_property, lru_cache\n",
+		"from functools import lru_cache\n\nfrom frappe.utils import cached_property\n",
+	),
+	(
+		"core/doctype/user/user.py",
+		"from functools import cached_property\n",
+		"from frappe.utils import cached_property\n",
+	),
 	# tests
 	(
 		"tests/utils.py",

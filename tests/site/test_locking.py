@@ -1,8 +1,13 @@
 """Appeals side by side: who works on one holds up nobody at another, and what a deadlock broke off is done again."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import frappe
 import pytest
 from factories import appeals as made
+from frappe.core.doctype.user import user
+from frappe.model import db_query, meta
 
 from esaylov.api import endpoint
 from esaylov.appeals import service as appeals
@@ -84,3 +89,23 @@ def test_but_not_for_ever_and_not_unasked(monkeypatch, repeat, turns):
 		endpoint.endpoint(methods=["POST"], repeat=repeat)(step)()
 	assert refused.value.http_status_code == 503
 	assert len(tried) == turns
+
+
+def test_a_property_that_is_being_computed_stops_no_other_thread():
+	"""Of Python 3.11, whose own waits for one lock of the class: with cold caches a web server stopped for good."""
+	for kind in {
+		getattr(module, "cached_property", meta.cached_property) for module in (meta, db_query, user)
+	}:
+		begun = threading.Barrier(2, timeout=60)
+
+		class Described:
+			@kind
+			def words(self) -> int:
+				return begun.wait()  # noqa: B023 # both are at it at once, or nobody comes to an end
+
+		with ThreadPoolExecutor(2) as pool:
+			found = list(pool.map(lambda one: one.words, [Described(), Described()]))
+		assert sorted(found) == [0, 1]
+		one = Described()
+		one.__dict__["words"] = "kept"
+		assert one.words == "kept"

@@ -1,6 +1,7 @@
 """The applicant's side over HTTP: the whole road, and what bad input, strangers and two requests at once get."""
 
 import base64
+import json
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import redis
 import requests
 from factories.http import PDF, Client
 
@@ -30,6 +32,13 @@ def draft(party, serial) -> str:
 	name = created(party, answers(serial))["appeal"]
 	attached(party, name)
 	return name
+
+
+@pytest.fixture
+def emptied(sites):
+	"""`emptied()`: whatever is cached is forgotten, as after a restart of the cache."""
+	config = json.loads((sites / "common_site_config.json").read_text())
+	return redis.from_url(config["redis_cache"]).flushall
 
 
 def person(serial: int, **values: str) -> dict[str, str]:
@@ -339,3 +348,16 @@ def test_files_attached_to_many_drafts_at_once_are_all_taken(party, serial):
 			pool.map(lambda client, name: client.post("appeals.attach", appeal=name, **file), clients, names)
 		)
 	assert [answer.status_code for answer in found] == [200] * len(names), [answer.text for answer in found]
+
+
+def test_appeals_filed_at_once_with_cold_caches_are_all_filed(party, serial, emptied):
+	names = [created(party, answers(serial))["appeal"] for _ in range(6)]
+	for name in names:
+		attached(party, name)
+	ready = [signed(party, name) for name in names]
+	clients = [party.twin() for _ in names]
+	emptied()
+	with ThreadPoolExecutor(len(clients)) as pool:
+		found = list(pool.map(lambda *one: submit(*one, f"cold-{one[1]}"), clients, names, ready))
+	numbers = {message(answer)["number"] for answer in found}
+	assert len(numbers) == len(names)
