@@ -152,6 +152,7 @@ def _of_site(document: Document, language: str) -> dict[str, object]:
 	return dict(_settings())
 
 
+HELP = "E-saylov"
 KNOWN = {"Appeal": _of_appeal, "Certificate": _of_certificate}
 
 
@@ -167,8 +168,9 @@ def _of_decision(name: str) -> dict[str, object]:
 
 
 def _settings() -> dict[str, str | None]:
+	"""Where to turn. An alert must go out too where nobody has entered the help line yet: then it says whom to call, not where."""
 	settings = frappe.get_cached_doc("E-saylov Settings")
-	return {"url": settings.portal_url, "phone": settings.help_phone}
+	return {"url": settings.portal_url, "phone": settings.help_phone or HELP}
 
 
 def _address(page: str) -> str:

@@ -355,6 +355,16 @@ class TestNewDevices:
 		assert len(self.alerts()) == before + 1
 		assert clock.today().strftime("%d.%m.%Y") in self.alerts()[-1]
 
+	def test_a_new_one_is_told_where_no_help_line_is_entered(self, browser):
+		frappe.db.set_single_value("E-saylov Settings", "help_phone", "")
+		frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
+		before = len(self.alerts())
+		devices.note()
+		browser.clear()
+		devices.note()
+		(text,) = self.alerts()[before:]
+		assert "E-saylov" in text
+
 	def test_the_mark_itself_is_not_stored(self, browser):
 		devices.note()
 		(key,) = frappe.get_all("Known Device", {"user": filing.PARTY}, pluck="device_key")
