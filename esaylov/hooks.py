@@ -1,3 +1,5 @@
+from esaylov.configuration.guarded import events as _guarded
+
 # App
 app_name = "esaylov"
 app_title = "E-saylov"
@@ -112,12 +114,18 @@ _shown = (
 	"Voter Statistic",
 )
 _stale = "esaylov.portal.service.note_change"
+_guards = _guarded()
 doc_events = {
 	"*": dict.fromkeys(("before_submit", "before_cancel", "before_discard"), "esaylov.docstatus.refuse"),
+	**_guards,
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
+	"E-saylov Settings": {
+		**_guards["E-saylov Settings"],
+		"on_update": [_guards["E-saylov Settings"]["on_update"], _stale],
+	},
 	"Appeal": {"on_trash": "esaylov.people.service.forget"},
 	"File": {"validate": ["esaylov.permissions.check_attachment", "esaylov.file_rules.check"]},
-	"Print Format": {"onload": "esaylov.certificates.service.show_source"},
+	"Print Format": {**_guards["Print Format"], "onload": "esaylov.certificates.service.show_source"},
 	"User": {"before_validate": "esaylov.desk.hide_modules"},
 }
 doctype_js = {"Print Format": "public/js/print_format.js"}
@@ -148,6 +156,7 @@ scheduler_events = {
 		"*/10 * * * *": [
 			"esaylov.trust.service.publish_heads",
 			"esaylov.certificates.jobs.order_undrawn",
+			"esaylov.configuration.service.record_due",
 		],
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},

@@ -9,6 +9,7 @@ from frappe.permissions import add_permission
 from esaylov import place, shipped, uninstall
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.portal import service as portal
+from esaylov.set_up import SETTING_UP
 from esaylov.trust import service as trust
 
 TIME_ZONE = "Asia/Tashkent"
@@ -105,8 +106,9 @@ def open_workflows() -> None:
 	"""
 	if frappe.db.exists("Custom DocPerm", {"parent": "Workflow"}):
 		return
-	for role in sorted(DESK):
-		add_permission("Workflow", role.value)
+	with SETTING_UP.writing():
+		for role in sorted(DESK):
+			add_permission("Workflow", role.value)
 
 
 def close_oauth() -> None:
@@ -212,4 +214,5 @@ def fill_settings() -> None:
 		last = frappe.get_all("Election", order_by="election_day desc", limit=1, pluck="name")
 		settings.current_election = last[0] if last else None
 	settings.portal_url = settings.portal_url or frappe.utils.get_url()[:34]
-	settings.save(ignore_permissions=True)  # set-up: no user is at work
+	with SETTING_UP.writing():
+		settings.save(ignore_permissions=True)  # set-up: no user is at work

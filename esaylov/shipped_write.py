@@ -8,6 +8,7 @@ from frappe.model.document import bulk_insert
 from frappe.utils.nestedset import rebuild_tree
 
 from esaylov import shipped_values as values
+from esaylov.set_up import SETTING_UP
 
 RECORD = "Shipped Record"
 BULK = frozenset({"Administrative Territory", "Election Commission"})
@@ -50,10 +51,11 @@ def insert(doctype: str, contents: dict[str, dict]) -> None:
 	for document in documents:
 		if doctype == "Workflow":
 			_make_states(document)
-		document.insert(
-			set_name=document.name,
-			ignore_permissions=True,  # shipped by the app, no user is at work
-		)
+		with SETTING_UP.writing():
+			document.insert(
+				set_name=document.name,
+				ignore_permissions=True,  # shipped by the app, no user is at work
+			)
 
 
 def update(doctype: str, name: str, content: dict) -> None:
@@ -63,7 +65,8 @@ def update(doctype: str, name: str, content: dict) -> None:
 	document.flags.shipped = True
 	if doctype == "Workflow":
 		_make_states(document)
-	document.save(ignore_permissions=True)  # shipped by the app, no user is at work
+	with SETTING_UP.writing():
+		document.save(ignore_permissions=True)  # shipped by the app, no user is at work
 
 
 def make_records(doctype: str, loaded: list[tuple[str, str, values.Values, values.Values]]) -> None:

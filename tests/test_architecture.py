@@ -9,6 +9,7 @@ APP = Path(__file__).parents[1] / "esaylov"
 CAPABILITIES = {
 	"appeals",
 	"certificates",
+	"configuration",
 	"decisions",
 	"feedback",
 	"identity",

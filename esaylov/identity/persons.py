@@ -13,6 +13,7 @@ from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.names import proper_case
 from esaylov.identity import users
 from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
+from esaylov.set_up import PROVED
 
 MOST_OF_ONE_PHONE = 20
 """Persons looked at for one number; more than one who may enter is refused anyway."""
@@ -76,7 +77,8 @@ def user_for(person: str) -> str:
 	user.flags.no_welcome_mail = True
 	users.save(user)  # the login itself: nobody is logged in yet
 	row.user = user.name
-	row.save(ignore_permissions=True)  # the same; the person's rows and roles follow (carry_user)
+	with PROVED.writing():
+		row.save(ignore_permissions=True)  # the same; the person's rows and roles follow (carry_user)
 	return str(user.name)
 
 

@@ -2,9 +2,13 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import frappe
+
 from esaylov import errors
+from esaylov.configuration import service as configuration
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import Page, PortalRequest
 from esaylov.trust import service as trust
@@ -25,8 +29,16 @@ def chain(request: PortalRequest) -> Page:
 		"heads": heads,
 		"names": titles_of(COMMISSION, {head["commission"] for head in heads}, request),
 		"keys": server_keys(),
+		"changes": [] if before else list(_changes(request)),
 	}
 	return Page("chain.html", request.t("chain.title"), values)
+
+
+def _changes(request: PortalRequest) -> Iterator[dict[str, Any]]:
+	"""The last changes of guarded configuration, their kinds in words of the Desk."""
+	for row in configuration.published():
+		kinds = {key: frappe._(row[key], request.language) for key in ("reference_doctype", "action")}
+		yield {**row, **kinds, "at": row["decided_at"].strftime("%Y-%m-%d %H:%M")}
 
 
 def server_keys() -> dict[str, Any]:

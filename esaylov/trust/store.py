@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.signing import TrustStore
 from esaylov.errors import FormInvalid
+from esaylov.set_up import SETTING_UP
 from esaylov.trust import revocation
 
 CERTIFICATE = "Trusted Certificate"
@@ -54,7 +55,10 @@ def trust_certificate(pem: str, title: str, is_demo: bool = False) -> str:
 		return str(known)
 	row = frappe.new_doc(CERTIFICATE)
 	row.update({"title": title, "pem": pem.strip(), "is_active": 1, "is_demo": int(is_demo)})
-	return str(row.insert(ignore_permissions=True).name)  # the set-up of a site, before anybody can log in
+	with SETTING_UP.writing():
+		return str(
+			row.insert(ignore_permissions=True).name
+		)  # the set-up of a site, before anybody can log in
 
 
 def _is_root(certificate: x509.Certificate) -> bool:

@@ -169,6 +169,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	yield "Certificate Batch", "own", raw("Certificate Batch", **batch)
 	yield "Person", "stranger", raw("Person", surname=SECRET, given_name="Begona", full_name=SECRET)
 	for doctype in (
+		"Configuration Change",
 		"Declared Interest",
 		"Known Device",
 		"One-time Code",
@@ -534,6 +535,7 @@ def remove(made: Made) -> None:
 		for row in scopes.values():
 			names = ["in", [row["name"], *row["created"]]]
 			frappe.db.delete(doctype, {"name": names})
+			frappe.db.delete("Configuration Change", {"reference_name": names})
 			for table in frappe.get_meta(doctype).get_table_fields():
 				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
 	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})

@@ -200,6 +200,8 @@ OBJECTS: dict[str, About] = {
 	"integrators.revoke": About(
 		"POST", "key", (("Integrator Key", "entered"),), "", {"reason": "Sinov"}, EVERYBODY
 	),
+	"configuration.confirm": About("POST", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
+	"configuration.decline": About("POST", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
 	"integrators.new_webhook_secret": of_webhook("receiver"),
 	"integrators.start_webhooks": of_webhook("receiver"),
 	"integrators.stop_webhooks": of_webhook("receiver"),

@@ -10,6 +10,7 @@ from fakes import eimzo as fake
 
 from esaylov.appeals import service as appeals
 from esaylov.errors import SignatureRefused
+from esaylov.set_up import SETTING_UP
 from esaylov.trust import service as trust
 from esaylov.trust import verifying
 
@@ -31,7 +32,8 @@ def configure(address: str, **values) -> None:
 	settings.update(
 		{"is_enabled": 1, "address": address, "site_host": "saylov.example", "timeout_seconds": 1, **values}
 	)
-	settings.save()
+	with SETTING_UP.writing():
+		settings.save()
 
 
 def signed(content: bytes, user: str = make.PARTY) -> str:

@@ -203,6 +203,18 @@ def copy_layout(trial: Trial) -> None:
 	manager.picture("copy")
 	press(page, "Save")
 	page.wait_for_function(f"cur_frm.docname === '{trial.copy}' && !cur_frm.is_dirty()")
+	assert page.evaluate("[cur_frm.doc.disabled, cur_frm.doc.html || '']") == [1, ""]
+
+
+@step("Let another confirm it")
+def confirm_layout(trial: Trial) -> None:
+	page = trial.desk.open("configuration-change?status=Proposed")
+	page.locator(".list-row", has_text=trial.copy).first.click()
+	page.wait_for_function("window.cur_frm?.doctype === 'Configuration Change'")
+	expect(trial.desk.field("after")).to_contain_text("After")
+	trial.desk.picture("confirm")
+	press(page, "Confirm")
+	page.wait_for_function("cur_frm.doc.status === 'In force'")
 
 
 @step("Name it in the kind")

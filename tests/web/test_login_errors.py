@@ -100,7 +100,9 @@ SETTINGS = "E-IMZO Settings"
 
 def configured(**values) -> None:
 	inside.run(
-		f"settings = frappe.get_doc('{SETTINGS}')\nsettings.update(given['values'])\nsettings.save()",
+		"from esaylov.set_up import SETTING_UP\n"
+		f"settings = frappe.get_doc('{SETTINGS}')\nsettings.update(given['values'])\n"
+		"with SETTING_UP.writing():\n\tsettings.save()",
 		values=values,
 	)
 

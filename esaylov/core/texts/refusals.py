@@ -9,6 +9,31 @@ MESSAGES: Catalogue = {
 		"У вас нет полномочий на это действие. Его выполняет лицо с соответствующей должностью.",
 		"You are not authorized to do this. A person in the right position must do it.",
 	),
+	"second_person_needed": Message(
+		"O'zingiz taklif qilgan o'zgarishni o'zingiz tasdiqlay olmaysiz. Uni boshqa ma'mur tasdiqlaydi.",
+		"Вы не можете подтвердить изменение, которое предложили сами. Его подтверждает другой администратор.",
+		"You cannot confirm a change that you proposed. Another administrator confirms it.",
+	),
+	"configuration_proposed": Message(
+		"O'zgarish taklif sifatida saqlandi. Boshqa ma'mur \"Configuration Change\" ro'yxatida tasdiqlagach kuchga kiradi.",
+		"Изменение сохранено как предложение. Оно вступит в силу, когда другой администратор подтвердит его в списке «Configuration Change».",
+		"The change is kept as a proposal. It comes into force when another administrator confirms it in Configuration Change.",
+	),
+	"configuration_moved": Message(
+		"Taklifdan keyin yozuv o'zgargan. Taklifni rad etib, qaytadan taklif qiling.",
+		"После предложения запись изменилась. Отклоните его и предложите изменение заново.",
+		"The record has changed since the proposal. Decline it and propose the change again.",
+	),
+	"customising_off": Message(
+		"Skript, andoza va huquq sozlamalari bu yerda yopiq. Ularni faqat server egasi ruxsat berganda Administrator o'zgartiradi.",
+		"Скрипты, шаблоны и настройки прав здесь закрыты. Их меняет только Administrator, когда это разрешил владелец сервера.",
+		"Scripts, templates and overrides of rights are closed here. Administrator alone changes them, while the holder of the server allows it.",
+	),
+	"trust_not_removed": Message(
+		"Ishonch asosi o'chirib tashlanmaydi va nomi o'zgartirilmaydi. Uni amaldan chiqaring.",
+		"Основы доверия не удаляются и не переименовываются. Отключите запись.",
+		"Roots of trust are never deleted or renamed. Switch the record off.",
+	),
 	"type_not_yours": Message(
 		"Tashkilotingiz bu turdagi murojaatni yubora olmaydi.",
 		"Ваша организация не может подать обращение этого вида.",

@@ -1,0 +1,13 @@
+from frappe.model.document import Document
+
+from esaylov.configuration import service as configuration
+
+
+class ConfigurationChange(Document):
+	"""Change of guarded configuration (Sozlama o'zgarishi): proposed by one person, in force when another confirms."""
+
+	def validate(self) -> None:
+		configuration.check_change(self)
+
+	def on_trash(self) -> None:
+		configuration.check_change(self)

@@ -1,0 +1,330 @@
+"""Guarded configuration: a root of trust needs two persons, an override the holder of the bench; both leave an event."""
+
+import base64
+import json
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as make
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+from esaylov import clock
+from esaylov.configuration import service as configuration
+from esaylov.configuration.guarded import BENCH_ONLY, TWO_PERSONS
+from esaylov.core.signing import authority
+from esaylov.errors import LawBroken, NotPermitted, SignatureRefused, WrongState
+from esaylov.trust import service as trust
+
+ADMINISTRATOR, AUDITOR = make.ADMINISTRATOR, "auditor@esaylov.example"
+CHANGE, CERTIFICATE = "Configuration Change", "Trusted Certificate"
+BYTES = b'{"document":"login"}'
+
+
+@pytest.fixture
+def second() -> str:
+	"""Another Election Administrator."""
+	user = frappe.get_doc(
+		doctype="User",
+		email="second.administrator@esaylov.example",
+		first_name="Ikkinchi",
+		send_welcome_email=0,
+	)
+	user.append("roles", {"role": "Election Administrator"})
+	return str(user.insert().name)
+
+
+@pytest.fixture
+def manager() -> str:
+	"""A System Manager, who passes every permission of the framework."""
+	user = frappe.get_doc(
+		doctype="User", email="system.manager@esaylov.example", first_name="Tizim", send_welcome_email=0
+	)
+	user.append("roles", {"role": "System Manager"})
+	return str(user.insert().name)
+
+
+def rogue() -> tuple[authority.Identity, str]:
+	"""An authority of the attacker's own, and the chair's signature as it would make it."""
+	start, end = clock.now() - timedelta(days=1), clock.now() + timedelta(days=30)
+	made = authority.make_authority("Soxta markaz", start, end)
+	pinfl = frappe.db.get_value("Person", {"user": make.CHAIR}, "pinfl")
+	signer = authority.issue(made, authority.Holder("Soxta Rais", pinfl), start, end)
+	return made, base64.b64encode(authority.sign_cms(BYTES, signer, clock.now())).decode()
+
+
+def entered(pem: str) -> object:
+	return frappe.get_doc(doctype=CERTIFICATE, title="Soxta", pem=pem, is_active=1, is_demo=1).insert()
+
+
+def last(**filters: str) -> object:
+	return frappe.get_last_doc(CHANGE, filters)
+
+
+def events() -> list[dict]:
+	rows = frappe.get_all(
+		"Chain Event",
+		{"commission": "CEC", "kind": "configuration.changed"},
+		["hash", "body"],
+		order_by="sequence",
+	)
+	return [{**json.loads(row.body), "hash": row.hash} for row in rows]
+
+
+def test_an_administrator_alone_makes_no_authority_that_signs_as_the_chair(as_user, second):
+	made, signature = rogue()
+	as_user(ADMINISTRATOR)
+	row = entered(made.certificate_pem)
+	assert row.is_active == 0
+	with pytest.raises(SignatureRefused):
+		trust.verify_login(BYTES, signature)
+	for step in (
+		lambda: frappe.get_doc(CERTIFICATE, row.name).update({"is_active": 1}).save(),
+		lambda: frappe.client.set_value(CERTIFICATE, row.name, "is_active", 1),
+	):
+		step()
+		assert frappe.db.get_value(CERTIFICATE, row.name, "is_active") == 0
+	proposed = last(reference_name=row.name, status="Proposed")
+	with pytest.raises(NotPermitted) as refusal:
+		configuration.confirm(proposed.name)
+	assert refusal.value.code == "second_person_needed"
+	for other in (make.CHAIR, AUDITOR):
+		as_user(other)
+		with pytest.raises(NotPermitted):
+			configuration.confirm(proposed.name)
+
+	before = len(events())
+	as_user(second)
+	configuration.confirm(proposed.name)
+	assert trust.verify_login(BYTES, signature).name == "Soxta Rais"
+	(event,) = events()[before:]
+	assert event["after"]["fingerprint"] == row.fingerprint
+	assert (event["before"]["is_active"], event["after"]["is_active"]) == (0, 1)
+	assert event["hash"] == frappe.db.get_value(CHANGE, proposed.name, "event")
+	assert ADMINISTRATOR not in json.dumps(event)
+	trust.verify_chain("CEC")
+
+
+def test_an_authority_is_switched_off_by_one_and_removed_by_nobody(as_user):
+	name = frappe.get_last_doc(CERTIFICATE, {"is_active": 1}).name
+	before = len(events())
+	for user in ("Administrator", ADMINISTRATOR):
+		as_user(user)
+		with pytest.raises((LawBroken, frappe.PermissionError)):
+			frappe.delete_doc(CERTIFICATE, name)
+		with pytest.raises((LawBroken, frappe.ValidationError)):
+			frappe.rename_doc(CERTIFICATE, name, "boshqa", force=True)
+	document = frappe.get_doc(CERTIFICATE, name).update({"is_active": 0})
+	document.save()
+	assert frappe.db.get_value(CERTIFICATE, name, "is_active") == 0
+	assert [event["action"] for event in events()[before:]] == ["Switch off"]
+
+
+def test_a_fingerprint_in_the_site_config_needs_nobody(as_user, monkeypatch):
+	made, signature = rogue()
+	as_user(ADMINISTRATOR)
+	draft = frappe.get_doc(
+		doctype=CERTIFICATE, title="Markaz", pem=made.certificate_pem, is_active=0, is_demo=1
+	)
+	trust.read_certificate(draft)
+	monkeypatch.setitem(frappe.conf, "esaylov_trusted_fingerprints", [draft.fingerprint])
+	row = entered(made.certificate_pem)
+	assert row.is_active == 1
+	assert trust.verify_login(BYTES, signature)
+	assert last(reference_name=row.name).decided_by == "site_config.json"
+	row.update({"crl_url": "https://elsewhere.example/list.crl"}).save()
+	assert not frappe.db.get_value(CERTIFICATE, row.name, "crl_url")
+
+
+def test_a_secret_and_an_address_wait_sealed_for_the_second_person(as_user, second):
+	as_user(ADMINISTRATOR)
+	settings = frappe.get_doc("OneID Settings")
+	stood = settings.address
+	settings.update(
+		{"address": "https://rogue.example/", "client_secret": "sinov-siri", "client_id": "sinov"}
+	)
+	settings.save()
+	assert frappe.db.get_single_value("OneID Settings", "address") == stood
+	row = last(reference_doctype="OneID Settings", status="Proposed")
+	assert "sinov-siri" not in frappe.as_json(row.as_dict())
+	as_user(second)
+	configuration.confirm(row.name)
+	confirmed = frappe.get_doc("OneID Settings")
+	assert confirmed.address == "https://rogue.example/"
+	assert confirmed.get_password("client_secret") == "sinov-siri"
+	assert events()[-1]["after"]["client_secret"].startswith("hmac:")
+	with pytest.raises(WrongState):
+		configuration.confirm(row.name)
+
+
+def test_a_proposal_is_for_the_state_that_its_author_saw(as_user, second):
+	as_user(ADMINISTRATOR)
+	gateway = frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"})
+	gateway.save()
+	proposed = last(reference_name="eskiz", status="Proposed")
+	frappe.db.set_value("SMS Gateway", "eskiz", "sender", "9999")
+	as_user(second)
+	with pytest.raises(WrongState) as refusal:
+		configuration.confirm(proposed.name)
+	assert refusal.value.code == "configuration_moved"
+	configuration.decline(proposed.name, "eskirgan")
+	assert last(reference_name="eskiz").status == "Declined"
+
+
+def test_the_chairs_login_is_moved_to_no_other_phone_number_or_user(as_user, second):
+	chair = frappe.db.get_value(
+		"Person", {"user": make.CHAIR}, ["name", "pinfl", "phone", "user"], as_dict=True
+	)
+	as_user(ADMINISTRATOR)
+	person = frappe.get_doc("Person", chair.name)
+	person.update({"phone": "+998901112233", "user": None, "specialty": "huquqshunos"})
+	person.save()
+	stored = frappe.db.get_value("Person", chair.name, ["phone", "user", "specialty"], as_dict=True)
+	assert (stored.phone, stored.user, stored.specialty) == (chair.phone, chair.user, "huquqshunos")
+	row = last(reference_name=chair.name)
+	assert "998901112233" not in frappe.as_json(row.as_dict())
+	assert make.CHAIR not in row.before
+	as_user(second)
+	configuration.confirm(row.name)
+	assert frappe.db.get_value("Person", chair.name, "phone") == "+998901112233"
+
+
+def test_nobody_overrides_rights_or_runs_code(as_user, manager, monkeypatch):
+	"""Before the framework looks at anything else."""
+	for doctype in BENCH_ONLY:
+		for user in (make.CHAIR, manager, "Administrator"):
+			as_user(user)
+			assert refused(doctype) == "customising_off", (doctype, user)
+	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+	for doctype in BENCH_ONLY:
+		as_user("Administrator")
+		assert not refused(doctype), doctype
+		as_user(manager)
+		assert refused(doctype) == "customising_off", doctype
+
+
+def refused(doctype: str) -> str:
+	"""The code by which the first event of a new document is refused."""
+	document = frappe.new_doc(doctype)
+	if doctype == "Report":
+		document.report_type = "Query Report"
+	try:
+		document.run_method("before_validate")
+	except NotPermitted as refusal:
+		return refusal.code
+	return ""
+
+
+def test_an_override_stands_in_the_log_and_goes_back_only_so(as_user, manager, monkeypatch):
+	override = {
+		**{"doctype": "Property Setter", "doctype_or_field": "DocField", "doc_type": "Person"},
+		**{"field_name": "pinfl", "property": "permlevel", "property_type": "Int", "value": "0"},
+	}
+	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+	before = len(events())
+	name = frappe.get_doc(override).insert().name
+	as_user(manager)
+	for step in (
+		lambda: frappe.get_doc(override | {"property": "default"}).insert(),
+		lambda: frappe.delete_doc("Property Setter", name),
+		lambda: frappe.make_property_setter(
+			{"doctype": "Person", "fieldname": "pinfl", "property": "hidden", "value": 1},
+			ignore_validate=True,
+		),
+		lambda: frappe.get_attr("frappe.core.page.permission_manager.permission_manager.add")(
+			"Appeal", "Guest", 0
+		),
+		lambda: (
+			frappe.get_doc("Customize Form").update({"doc_type": "Person"}).run_method("fetch_to_customize")
+			or customise("Person")
+		),
+	):
+		with pytest.raises(NotPermitted):
+			step()
+	as_user("Administrator")
+	frappe.delete_doc("Property Setter", name)
+	assert [event["action"] for event in events()[before:]] == ["Enter", "Remove"]
+
+
+def customise(doctype: str) -> None:
+	form = frappe.get_doc("Customize Form")
+	form.doc_type = doctype
+	form.run_method("fetch_to_customize")
+	form.track_changes = 1
+	form.run_method("save_customization")
+
+
+def test_columns_of_a_list_are_a_system_managers_still(as_user, manager):
+	as_user(manager)
+	column = {
+		"doctype": "FAQ",
+		"fieldname": "title_ru",
+		"property": "in_list_view",
+		"value": "1",
+		"property_type": "Check",
+	}
+	make_property_setter(**column)
+	with pytest.raises(NotPermitted):
+		make_property_setter(**column | {"property": "permlevel"})
+	as_user(make.CHAIR)
+	with pytest.raises(NotPermitted):
+		make_property_setter(**column | {"fieldname": "title_en"})
+
+
+def test_a_layout_waits_for_another(as_user, manager, second):
+	as_user(manager)
+	copy = frappe.get_doc(
+		doctype="Print Format",
+		name="Sinov nusxasi",
+		doc_type="Certificate",
+		custom_format=1,
+		html="<p>{{ 1 }}</p>",
+	)
+	copy.insert()
+	assert frappe.db.get_value("Print Format", copy.name, ["disabled", "html"]) == (1, None)
+	as_user(second)
+	configuration.confirm(last(reference_name=copy.name).name)
+	assert frappe.db.get_value("Print Format", copy.name, ["disabled", "html"]) == (0, "<p>{{ 1 }}</p>")
+	as_user(manager)
+	copy.reload().update({"html": "<script>steal()</script>"}).save()
+	assert frappe.db.get_value("Print Format", copy.name, "html") == "<p>{{ 1 }}</p>"
+	copy.delete()
+	assert events()[-1]["action"] == "Remove"
+
+
+def test_the_log_is_written_by_the_system_alone(as_user):
+	as_user(ADMINISTRATOR)
+	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
+	row = last(reference_name="eskiz")
+	as_user("Administrator")
+	for step in (
+		lambda: row.update({"status": "In force"}).save(),
+		row.delete,
+		lambda: frappe.get_doc(row.as_dict() | {"name": None}).insert(),
+	):
+		with pytest.raises(LawBroken):
+			step()
+
+
+def test_who_holds_the_bench_may_be_the_second_person_and_a_request_may_not(as_user, monkeypatch):
+	as_user(ADMINISTRATOR)
+	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
+	name = last(reference_name="eskiz").name
+	with monkeypatch.context() as patch:
+		patch.setattr(frappe.local, "request", object(), raising=False)
+		with pytest.raises(NotPermitted):
+			configuration.confirm_by_bench(name)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	configuration.confirm_by_bench(name)
+	assert last(reference_name="eskiz").decided_by == "bench"
+
+
+def test_every_guarded_doctype_is_attached_and_has_its_reason():
+	for table in (TWO_PERSONS, BENCH_ONLY):
+		for doctype in table:
+			assert frappe.get_doc_hooks().get(doctype), doctype
+	for doctype, guard in TWO_PERSONS.items():
+		meta = frappe.get_meta(doctype)
+		assert guard.reason
+		assert any(meta.has_field(field) for field in guard.fields), doctype
+		assert not guard.switch or meta.has_field(guard.switch)
