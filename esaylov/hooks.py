@@ -17,7 +17,7 @@ before_uninstall = "esaylov.uninstall.before_uninstall"
 after_uninstall = "esaylov.uninstall.after_uninstall"
 
 # Desk assets
-app_include_js = ["esaylov_tour.bundle.js"]
+app_include_js = ["esaylov_desk.bundle.js", "esaylov_tour.bundle.js"]
 extend_bootinfo = "esaylov.desk.tell"
 
 # Web assets and routes
@@ -116,7 +116,10 @@ _shown = (
 _stale = "esaylov.portal.service.note_change"
 _guards = _guarded()
 doc_events = {
-	"*": dict.fromkeys(("before_submit", "before_cancel", "before_discard"), "esaylov.docstatus.refuse"),
+	"*": {
+		**dict.fromkeys(("before_submit", "before_cancel", "before_discard"), "esaylov.docstatus.refuse"),
+		"validate": "esaylov.cleaning.clean",
+	},
 	**_guards,
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"E-saylov Settings": {

@@ -127,10 +127,48 @@ HARMLESS: Final = {
 }
 """Rows of `BENCH_ONLY` that a System Manager may write: the field and its values that make them so."""
 
+OWN: Final = {
+	"Workspace": ("for_user", ""),
+	"Workspace Sidebar": ("for_user", ""),
+	"Desktop Layout": ("user", ""),
+	"Dashboard Settings": ("user", ""),
+	"List Filter": ("for_user", ""),
+	"Desktop Icon": ("owner", "standard"),
+	"Note": ("owner", "public"),
+	"Kanban Board": ("owner", "private"),
+}
+"""What the Desk draws for one user or for all: DocType to the field that names whose it is, and the flag that says so."""
+
+MANAGED: Final = (
+	*("List View Settings", "Dashboard", "Dashboard Chart", "Number Card", "Calendar View", "Form Tour"),
+	*("Module Onboarding", "Onboarding Step", "Desktop Settings", "Workspace Settings", "Success Action"),
+	*("Session Default Settings", "Global Search Settings"),
+)
+"""What the Desk draws for all."""
+
+PRIVATE_FLAGS: Final = frozenset({"private"})
+"""Flags of `OWN` that make a document its owner's; the others make it everybody's."""
+
+LINKS: Final = frozenset(
+	{"url", "link", "external_link", "logo_url", "icon_image", "video_url", "intro_video_url", "path"}
+)
+"""Fields of both that the Desk opens: addresses of the web or of this site."""
+
+EVALUATED: Final = frozenset(
+	{"display_depends_on", "next_step_condition", "dynamic_filters_json", "filters_config", "method"}
+)
+"""Fields of both that the Desk runs as script, or calls: the bench's, as `BENCH_ONLY`."""
+
 CUSTOMISING: Final = "esaylov_customising"
 CONFIRMING: Final = frozenset({"Election Administrator", "System Manager"})
 
 WATCHING: Final = "esaylov.configuration.watching."
+SHARING: Final = "esaylov.configuration.sharing."
+SHARED_EVENTS: Final = {
+	"before_validate": SHARING + "check",
+	"before_rename": SHARING + "check",
+	"on_trash": SHARING + "check_removal",
+}
 
 
 def events() -> dict[str, dict[str, str]]:
@@ -143,6 +181,7 @@ def events() -> dict[str, dict[str, str]]:
 	}
 	closed = {"before_validate": "hold", "before_rename": "hold", "on_update": "note", "on_trash": "note"}
 	attached = {**dict.fromkeys(TWO_PERSONS, decided), **dict.fromkeys(BENCH_ONLY, closed)}
-	return {
+	found = {
 		name: {event: WATCHING + step for event, step in steps.items()} for name, steps in attached.items()
 	}
+	return found | {name: dict(SHARED_EVENTS) for name in (*OWN, *MANAGED)}

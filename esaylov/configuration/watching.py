@@ -22,7 +22,7 @@ VOUCHED = "site_config.json"
 
 def hold_back(document: Document, event: str = "") -> None:
 	"""Event `validate`: take out of a document what a second person must confirm, and note it for `keep`."""
-	if _is_free() or not _is_guarded(document):
+	if _is_silent() or not _is_guarded(document):
 		return
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
@@ -54,7 +54,7 @@ def keep(document: Document, event: str = "") -> None:
 
 def refuse_removal(document: Document, event: str = "") -> None:
 	"""Event `on_trash` of what two persons decide. Raises LawBroken."""
-	if _is_free() or not _is_guarded(document):
+	if _is_silent() or not _is_guarded(document):
 		return
 	if not TWO_PERSONS[document.doctype].removable and not SETTING_UP.is_writing:
 		with shown():
@@ -64,22 +64,22 @@ def refuse_removal(document: Document, event: str = "") -> None:
 
 def refuse_renaming(document: Document, event: str = "", *names: Any) -> None:
 	"""Event `before_rename`. Raises LawBroken."""
-	if not _is_free() and not SETTING_UP.is_writing:
+	if not is_free():
 		with shown():
 			changes.refuse_removal(document)
 
 
 def hold(document: Document, event: str = "") -> None:
 	"""Events `before_validate`, `before_rename` of what only the bench changes. Raises NotPermitted."""
-	if not _is_free() and not SETTING_UP.is_writing and not _is_harmless(document):
-		_require_customising()
+	if not is_free() and not _is_harmless(document):
+		require_customising()
 
 
 def note(document: Document, event: str = "") -> None:
 	"""Events `on_update` and `on_trash` of what only the bench changes: keep what came into force. Raises NotPermitted."""
-	if _is_free() or SETTING_UP.is_writing or _is_harmless(document):
+	if is_free() or _is_harmless(document):
 		return
-	_require_customising()
+	require_customising()
 	stored, after = document.get_doc_before_save(), told.values_of(document)
 	before = told.values_of(stored) if stored else {}
 	if event == "on_trash":
@@ -88,7 +88,12 @@ def note(document: Document, event: str = "") -> None:
 		changes.enter(document, "Change" if stored else "Enter", before, after, frappe.session.user)
 
 
-def _is_free() -> bool:
+def is_free() -> bool:
+	"""Whether the framework or our own set-up writes, and not a person."""
+	return SETTING_UP.is_writing or _is_silent()
+
+
+def _is_silent() -> bool:
 	by_framework = any(frappe.flags.get(flag) for flag in FRAMEWORK)
 	return by_framework or changes.APPLYING.is_writing or PROVED.is_writing
 
@@ -158,7 +163,8 @@ def _is_harmless(document: Document) -> bool:
 	return document.get(field) in values and stored.get(field) in values
 
 
-def _require_customising() -> None:
+def require_customising() -> None:
+	"""Administrator, while site_config.json says so. Raises NotPermitted."""
 	if frappe.session.user != "Administrator" or not frappe.conf.get(CUSTOMISING):
 		with shown():
 			raise NotPermitted(code="customising_off")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 # Frappe's own: a form without a footer (Data Import) is told that a file was attached to it.
 KNOWN = re.compile(r"reading 'refresh_comments_count'")
@@ -21,10 +21,16 @@ class Desk:
 		self.faults: list[str] = []
 		page.on("pageerror", lambda error: self._note(f"script: {error}"))
 		page.on("response", self._note_refusal)
+		page.on("console", self._note_policy)
 
 	def _note_refusal(self, answer: Response) -> None:
 		if answer.status >= 400:
 			self._note(f"{answer.status}: {answer.url}")
+
+	def _note_policy(self, said: ConsoleMessage) -> None:
+		"""The headers' policy, which the Desk must be able to live with."""
+		if "Content Security Policy" in said.text:
+			self._note(f"policy: {said.text}")
 
 	def _note(self, fault: str) -> None:
 		if not KNOWN.search(fault):

@@ -29,6 +29,16 @@ MESSAGES: Catalogue = {
 		"Скрипты, шаблоны и настройки прав здесь закрыты. Их меняет только Administrator, когда это разрешил владелец сервера.",
 		"Scripts, templates and overrides of rights are closed here. Administrator alone changes them, while the holder of the server allows it.",
 	),
+	"desk_of_others": Message(
+		"Boshqalar ko'radigan ish stolini faqat tizim ma'muri o'zgartiradi, birovning shaxsiy ish stolini hech kim.",
+		"Рабочий стол, который видят другие, меняет только системный администратор, а чужой личный — никто.",
+		"What others see on the Desk is a System Manager's to change; somebody else's own is nobody's.",
+	),
+	"address_runs_script": Message(
+		"Havola http://, https:// yoki / bilan boshlanishi kerak.",
+		"Ссылка должна начинаться с http://, https:// или /.",
+		"A link must begin with http://, https:// or /.",
+	),
 	"trust_not_removed": Message(
 		"Ishonch asosi o'chirib tashlanmaydi va nomi o'zgartirilmaydi. Uni amaldan chiqaring.",
 		"Основы доверия не удаляются и не переименовываются. Отключите запись.",

@@ -1,0 +1,3 @@
+import { escapeTexts } from "./desk/escape.js";
+
+escapeTexts();
