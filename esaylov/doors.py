@@ -9,6 +9,7 @@ TOKENS = "hands out or takes tokens, logs in by them, or calls elsewhere; nothin
 BY_NAME = "calls any method that its caller names"
 AD_HOC = "computes what its caller describes, past the rows and fields in reach"
 STORED_BY_ANYBODY = "stores, without asking, what is then computed for everybody"
+CODE = "runs the script or SQL that its caller sends"
 UNUSED = "a feature that this system does not have, open to guests or without a question"
 
 NOBODY: dict[str, str] = {
@@ -24,6 +25,7 @@ NOBODY: dict[str, str] = {
 	"frappe.desk.doctype.number_card.number_card.create_number_card": STORED_BY_ANYBODY,
 	"frappe.desk.doctype.number_card.number_card.create_report_number_card": STORED_BY_ANYBODY,
 	"frappe.desk.doctype.number_card.number_card.add_card_to_dashboard": STORED_BY_ANYBODY,
+	"frappe.desk.doctype.system_console": CODE,
 	"frappe.client.get_count": AD_HOC,
 	"frappe.utils.goal": AD_HOC,
 	"frappe.geo.utils": AD_HOC,

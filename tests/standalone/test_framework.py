@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from factories import inside
 
 pytestmark = [pytest.mark.web, pytest.mark.full]
 
@@ -45,6 +46,13 @@ PICTURES = """<style>@font-face { font-family: Ours; src: url("/assets/esaylov/f
 <img src="https://elsewhere.example/x.png"> <img src="/private/files/none.png"> <img src="file:///etc/hostname">"""
 
 
+CONFIRMED = """
+from esaylov.configuration import service as configuration
+change = frappe.get_value("Configuration Change", {"reference_name": given["name"], "status": "Proposed"})
+configuration.confirm_by_bench(change)
+"""
+
+
 @pytest.fixture
 def printed_with_pictures(administrator: requests.Session, base_url: str) -> Iterator[dict[str, str]]:
 	"""A print format that an administrator wrote, with a picture of the site in it; what `download_pdf` takes."""
@@ -62,6 +70,7 @@ def printed_with_pictures(administrator: requests.Session, base_url: str) -> Ite
 		"html": html,
 	}
 	administrator.post(f"{resource}/Print Format", json=values, timeout=60).raise_for_status()
+	inside.run(CONFIRMED, name=name)
 	try:
 		yield {"doctype": "User", "name": "Guest", "format": name}
 	finally:
