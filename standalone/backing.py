@@ -196,6 +196,17 @@ def _start_missing(bench: Bench) -> None:
 			service.start()
 
 
+def revive(bench: Bench, held: list[Service]) -> list[str]:
+	"""Start those servers again that died, for who holds `running`; their names. Failure when one does not start."""
+	gone = [service for service in held if service.process() is None]
+	if gone:
+		with alone(bench, "services"):
+			for service in gone:
+				if service.process() is None:  # another holder may have been first
+					service.start()
+	return [service.name for service in gone]
+
+
 def _stop_if_last(bench: Bench, users: TextIO) -> None:
 	try:
 		fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)

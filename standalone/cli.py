@@ -7,12 +7,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import NoReturn
 
-from standalone import backing, ports, setup, site_config, supervisor
+from standalone import backing, locks, ports, setup, site_config, supervisor
 from standalone.paths import APP, ROOT, Bench, shown
 from standalone.steps import timed
 
 SITE = "esaylov.localhost"
+WATCH_SECONDS = 1
 
 
 def server(arguments: list[str]) -> int:
@@ -24,27 +26,45 @@ def server(arguments: list[str]) -> int:
 	parser.add_argument("--fresh", action="store_true", help="forget all sites and databases first")
 	parser.add_argument("--no-demo", action="store_true", help="a site without demonstration data")
 	options = parser.parse_args(arguments)
-	bench, begin = Bench(), time.monotonic()
+	bench = Bench()
+	running = "script/server runs on this bench already; Ctrl-C there ends it"
+	with locks.sole(bench, "server", running):
+		return _serve(bench, options)
+
+
+def _serve(bench: Bench, options: argparse.Namespace) -> int:
+	begin, processes = time.monotonic(), supervisor.Supervisor(bench)
+	processes.clear()
 	web_port = options.port or ports.read(bench).get("webserver_port", ports.WEB)
 	ports.need_free(web_port)
 	if options.fresh:
 		setup.fresh(bench)
+	setup.check_site(bench, SITE)
 	setup.prepare(bench, options.port)
 	with interruptible(), timed_backing(bench):
 		setup.make_site(bench, SITE, demo=not options.no_demo)
-		processes = supervisor.Supervisor(bench)
 		try:
 			phones = ports.free_port(0)
 			_start(processes, bench, SITE, web_port, demo=not options.no_demo, phones=phones)
 			_greet(bench, web_port, begin, demo=not options.no_demo, phones=phones)
-			while True:
-				time.sleep(0.5)
-				processes.check()
+			_watch(bench, processes)
 		except KeyboardInterrupt:
 			print("\nStopping …", flush=True)
-			return 0
 		finally:
 			processes.stop()
+	return 0
+
+
+def _watch(bench: Bench, processes: supervisor.Supervisor) -> NoReturn:
+	"""Start again whatever ends by itself, databases first, until Ctrl-C."""
+	held = backing.services(bench)
+	while True:
+		time.sleep(WATCH_SECONDS)
+		for line in (
+			*(f"{name} ended by itself" for name in backing.revive(bench, held)),
+			*processes.revive(),
+		):
+			print(f"• {line}; it is started again", flush=True)
 
 
 @contextmanager
@@ -114,6 +134,8 @@ def _demo_logins(bench: Bench) -> list[dict[str, str]]:
 def site(arguments: list[str]) -> int:
 	"""Run a command on a site, with the database and Redis running for its time."""
 	bench = Bench()
+	for name in arguments[arguments.index("--site") + 1 :][:1] if "--site" in arguments else []:
+		setup.check_site(bench, name)
 	setup.prepare(bench)
 	if "build" in arguments[-1:]:
 		return 0  # prepare built what changed
@@ -121,7 +143,7 @@ def site(arguments: list[str]) -> int:
 		if arguments == ["services"]:
 			print("MariaDB and Redis are running; Ctrl-C ends this.", flush=True)
 			with interruptible():
-				signal.pause()
+				_watch(bench, supervisor.Supervisor(bench))
 		# Ctrl-C is the command's own matter, a console's or a client's
 		signal.signal(signal.SIGINT, signal.SIG_IGN)
 		command = [str(bench.python), "-m", "standalone.site", *arguments]

@@ -5,6 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from standalone.paths import Bench
+from standalone.steps import Failure
+
+
+@contextmanager
+def sole(bench: Bench, name: str, otherwise: str) -> Iterator[None]:
+	"""Run the block unless another process is in the block of this name; Failure with `otherwise` then."""
+	bench.config.mkdir(parents=True, exist_ok=True)
+	with (bench.config / f"{name}.lock").open("w") as lock:
+		try:
+			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			raise Failure(otherwise) from None
+		yield
 
 
 @contextmanager

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from standalone import backing, environment, locks, ports
 from standalone.packages import NEEDS, Need, install_missing
-from standalone.paths import APP, ROOT, Bench
+from standalone.paths import APP, ROOT, Bench, shown
 from standalone.steps import Failure, fingerprint, run, step
 
+APPS = f"frappe, {APP}"
+OF_SITE = ("site_config.json", "private", "public")
 # what a migration brings into the database
 SCHEMA = ("*.json", "*.csv", "patches.txt", "hooks.py", "install.py", "shipped.py")
 
@@ -16,9 +18,27 @@ def prepare(bench: Bench, port: int | None = None, more: tuple[Need, ...] = ()) 
 	"""Everything up to where servers can be started."""
 	bench.make_folders()
 	with locks.alone(bench, "set-up"):
+		_check_apps(bench)
 		install_missing(bench, NEEDS + more)
 		environment.build(bench)
 		ports.configure(bench, port)
+
+
+def _check_apps(bench: Bench) -> None:
+	if (bench.stamps / "Frappe").exists() and not (bench.sites / "apps.txt").exists():
+		raise Failure(
+			f"{shown(bench.sites / 'apps.txt')} is missing: write the apps into it, one a line: {APPS}"
+		)
+
+
+def check_site(bench: Bench, site: str) -> None:
+	"""Failure where a part of a site that was made is missing."""
+	if not (bench.stamps / f"site-{site}").exists() or not (bench.sites / site).exists():
+		return
+	for name in OF_SITE:
+		if not (bench.sites / site / name).exists():
+			way = "bring it back from a backup, or make all sites anew: script/server --fresh"
+			raise Failure(f"{shown(bench.sites / site / name)} is missing: {way}")
 
 
 def site_command(bench: Bench, site: str, *words: str) -> list[str]:
@@ -34,6 +54,7 @@ def make_site(
 	The database has to be running. A site whose making was interrupted is made anew, and so is one of another edition;
 	`copy` then makes it as one that is ready, with its data.
 	"""
+	check_site(bench, site)
 	log = bench.logs / f"{site}.log"
 	options = ["--force", "--install-app", APP, *(["--demo"] if demo else [])]
 	kind = "demo" if demo else "plain"

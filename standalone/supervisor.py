@@ -1,6 +1,7 @@
-"""Run the processes of the system together: start all, stop all, and tell when one ends by itself."""
+"""Run the processes of the system together: start all, stop all, and start again what ended by itself."""
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,8 @@ from standalone.steps import Failure
 
 STOP_SECONDS = 15
 READY_SECONDS = 180
+OFTEN, WITHIN_SECONDS = 5, 60
+"""A process that ends by itself so often within that time is not started again."""
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -93,6 +96,8 @@ class Supervisor:
 		self.bench = bench
 		self.prefix = prefix
 		self.running: dict[str, subprocess.Popen[bytes]] = {}
+		self._known: dict[str, Process] = {}
+		self._ends: dict[str, list[float]] = {}
 
 	def log(self, name: str) -> Path:
 		"""Where the output of a process goes."""
@@ -100,6 +105,7 @@ class Supervisor:
 
 	def start(self, process: Process) -> None:
 		"""Start a process with its output in its own log."""
+		self._known[process.name] = process
 		environment = os.environ | process.environment | {"PYTHONUNBUFFERED": "1"}
 		with self.log(process.name).open("ab") as output:
 			self.running[process.name] = subprocess.Popen(
@@ -112,6 +118,43 @@ class Supervisor:
 				start_new_session=True,
 				preexec_fn=_end_with_parent,
 			)
+		self._note()
+
+	def revive(self) -> list[str]:
+		"""Start again what ended by itself; what ended, in words. Failure for what ends again and again."""
+		found = []
+		for name, process in list(self.running.items()):
+			if process.poll() is None:
+				continue
+			found.append(f"{name} ended by itself (exit code {process.returncode})")
+			self._count(name)
+			_signal(process, signal.SIGKILL)  # its children may still hold its port
+			self.start(self._known[name])
+		return found
+
+	def _count(self, name: str) -> None:
+		ends = self._ends.setdefault(name, [])
+		ends.append(time.monotonic())
+		if len(ends) >= OFTEN and ends[-1] - ends[-OFTEN] < WITHIN_SECONDS:
+			self.check()
+
+	def _note(self) -> None:
+		"""Keep which groups of processes are ours, for a start after this process was killed."""
+		self.groups.write_text(json.dumps([process.pid for process in self.running.values()]))
+
+	@property
+	def groups(self) -> Path:
+		"""Where the groups of processes stand."""
+		return self.bench.config / f"{self.prefix}processes.json"
+
+	def clear(self) -> None:
+		"""End what a killed supervisor left behind: the groups it noted, where they still run in this bench's folder."""
+		noted = set(json.loads(self.groups.read_text())) if self.groups.exists() else set()
+		for entry in Path("/proc").iterdir():
+			if entry.name.isdigit() and _group_of(entry) in noted and _works_in(entry, self.bench.sites):
+				with suppress(ProcessLookupError):
+					os.kill(int(entry.name), signal.SIGKILL)
+		self.groups.unlink(missing_ok=True)
 
 	def ended(self) -> str | None:
 		"""The name of a process that ended by itself."""
@@ -147,11 +190,27 @@ class Supervisor:
 			_signal(process, signal.SIGKILL)
 			process.wait()
 		self.running.clear()
+		self.groups.unlink(missing_ok=True)
 
 
 def _end_with_parent() -> None:
 	"""Let the kernel end this process when the supervisor is killed before it could stop anything."""
 	ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _group_of(entry: Path) -> int:
+	"""The process group of an entry of /proc; 0 for one that is gone."""
+	try:
+		return os.getpgid(int(entry.name))
+	except ProcessLookupError:
+		return 0
+
+
+def _works_in(entry: Path, folder: Path) -> bool:
+	try:
+		return (entry / "cwd").resolve() == folder.resolve()
+	except OSError:
+		return False
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:

@@ -168,6 +168,7 @@ def _servers(bench: Bench, site: str) -> Iterator[str]:
 	site_config.use_demo_oneid(bench, site, oneid)
 	site_config.use_demo_interagency(bench, site, interagency)
 	processes = supervisor.Supervisor(bench, prefix=f"{site}-")
+	processes.clear()
 	url = f"http://{ports.LOOPBACK}:{web}"
 	try:
 		with timed(f"Web, realtime and worker of {site}"):

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,14 @@ def only_line(answer: subprocess.CompletedProcess[str]) -> str:
 	assert len(lines) == 1, answer.stderr
 	assert lines[0].startswith("✗ ")
 	return lines[0]
+
+
+def until(state: Callable[[], object], seconds: float = 60) -> None:
+	"""Wait for a state, with a deadline far off."""
+	deadline = time.monotonic() + seconds
+	while not state():
+		assert time.monotonic() < deadline
+		time.sleep(0.02)
 
 
 def test_a_changed_byte_in_the_wheel_stops_the_setup(bench: Bench, built: Bench, script):
@@ -86,14 +97,23 @@ def test_a_broken_data_folder_of_mariadb_is_named_and_kept(bench: Bench, script,
 	assert [service.name for service in backing.services(bench) if service.process()] == []
 
 
-def test_another_program_on_the_databases_port_makes_it_move(bench: Bench, taken_port: int):
+def test_another_program_on_the_databases_port_makes_it_move_and_a_killed_server_comes_back(
+	bench: Bench, taken_port: int
+):
 	ports.configure(bench)
 	ports.write(bench, ports.read(bench) | {"cache_port": taken_port})
 	with backing.running(bench):
 		config = ports.read(bench)
 		assert config["cache_port"] != taken_port
 		assert config["redis_cache"].endswith(f":{config['cache_port']}")
-		assert all(service.answers() for service in backing.services(bench))
+		held = backing.services(bench)
+		assert all(service.answers() for service in held)
+		for service in held:
+			os.kill(service.process() or 0, signal.SIGKILL)
+		until(lambda: not any(service.process() or service.answers() for service in held))
+		assert backing.revive(bench, held) == [service.name for service in held]
+		assert all(service.answers() for service in held)
+		assert backing.revive(bench, held) == []
 	assert [service.name for service in backing.services(bench) if service.process()] == []
 
 
