@@ -115,6 +115,11 @@ def test_a_file_of_others_is_neither_copied_nor_lost_by_its_address(login, staff
 	assert stranger.session.get(f"{stranger.address}{url}", timeout=60).status_code == 403
 	assert staff.session.get(f"{staff.address}{url}", timeout=60).content == PDF
 
-	inside.run("open(frappe.get_site_path(given['url'].lstrip('/')), 'ab').write(b'more')", url=url)
-	for address in (url, f"/api/method/download_file?file_url={url}"):
-		assert staff.session.get(f"{staff.address}{address}", timeout=60).status_code == 409
+	path = "open(frappe.get_site_path(given['url'].lstrip('/')), 'r+b')"
+	inside.run(f"file = {path}; file.seek(0, 2); file.write(b'more'); file.close()", url=url)
+	try:
+		for address in (url, f"/api/method/download_file?file_url={url}"):
+			assert staff.session.get(f"{staff.address}{address}", timeout=60).status_code == 409
+	finally:
+		inside.run(f"file = {path}; file.truncate(given['size']); file.close()", url=url, size=len(PDF))
+	assert staff.session.get(f"{staff.address}{url}", timeout=60).content == PDF
