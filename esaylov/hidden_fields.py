@@ -34,7 +34,7 @@ STRUCTURE = (
 """Arguments of any method that say by which fields is filtered, ordered, grouped or counted."""
 COLUMNS = ("fields", "fieldname")
 """Arguments that name columns: plain ones the framework leaves out itself, what is computed from them it may not."""
-PLAIN = re.compile(r"^\W*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?\W*$", re.IGNORECASE)
+PLAIN = re.compile(r"^[`\s]*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?[`\s]*$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 
 
@@ -62,11 +62,18 @@ def _texts() -> Iterator[str]:
 	for argument in STRUCTURE:
 		yield from _strings(calls.parsed(form.get(argument)))
 	for argument in COLUMNS:
-		yield from (text for text in _strings(calls.parsed(form.get(argument))) if not PLAIN.match(text))
+		yield from _computed(calls.parsed(form.get(argument)))
 	for argument in calls.DOCUMENT_ARGUMENTS:
 		document = calls.parsed(form.get(argument))
 		if isinstance(document, dict) and "document_type" in document:
 			yield from _strings(document)
+
+
+def _computed(columns: Any) -> Iterator[str]:
+	"""The texts of columns that are more than the name of a field."""
+	for column in columns if isinstance(columns, list) else [columns]:
+		if not isinstance(column, str) or not PLAIN.match(column):
+			yield from _strings(column)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -107,6 +107,8 @@ HIDDEN: tuple[Door, ...] = (
 	method("frappe.client.get_list", doctype="Person", filters=[["Person", "passport", "like", "A%"]]),
 	method("frappe.client.get_list", doctype="Person", group_by="birth_date", fields=["name"]),
 	method("frappe.client.get_list", doctype="Person", fields=["sum(`tabPerson`.`idx` + pinfl) as x"]),
+	method("frappe.client.get_list", doctype="Person", fields=["-pinfl"]),
+	method("frappe.client.get_list", doctype="Person", fields=[{"MAX": "pinfl", "as": "x"}]),
 	method("frappe.client.get_value", doctype="Person", fieldname="name", filters={"pinfl": ["like", "3%"]}),
 	method("frappe.client.get", doctype="Person", filters={"pinfl": ["like", "3%"]}),
 	method(f"{REPORT}.get", doctype="Person", fields='["name"]', filters=_BY_PINFL),

@@ -51,9 +51,12 @@ IN_EACH_RUN = {
 	"Commission Membership",
 	"Decision",
 	"Election",
+	"File",
 	"Person",
 	"Polling Station",
 	"SMS Message",
+	"ToDo",
+	"Workflow Action",
 }
 """One of each kind of scope; `--full` asks for all."""
 ASKED: Table = {
