@@ -26,7 +26,6 @@ NOBODY: dict[str, str] = {
 	"frappe.desk.doctype.number_card.number_card.create_report_number_card": STORED_BY_ANYBODY,
 	"frappe.desk.doctype.number_card.number_card.add_card_to_dashboard": STORED_BY_ANYBODY,
 	"frappe.desk.doctype.system_console": CODE,
-	"frappe.client.get_count": AD_HOC,
 	"frappe.utils.goal": AD_HOC,
 	"frappe.geo.utils": AD_HOC,
 	"frappe.utils.print_format.report_to_pdf": AD_HOC,
