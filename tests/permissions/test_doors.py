@@ -54,7 +54,7 @@ def without_request(text: str, door: doors.Door) -> str:
 	return text.replace("sinov-siri.txt", "").replace("sinov-siri", "")
 
 
-@pytest.mark.parametrize(("who", "door"), few(WRITES, lambda case: case[0] in IN_EACH_RUN), ids=label)
+@pytest.mark.parametrize(("who", "door"), few(WRITES, lambda case: case[0] == IN_EACH_RUN[0]), ids=label)
 def test_nothing_of_another_is_written(login, names, who, door):
 	answer = opened(login(who), door, names)
 	does_nothing = who == "sibling.chair" and door[1].rpartition("/")[2] in doors.SAYS_LITTLE
