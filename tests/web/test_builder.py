@@ -318,3 +318,21 @@ class TestOverRest:
 		)["html"]
 		assert "<script>alert" not in html
 		assert "&lt;script&gt;alert" in html
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_the_builder_offers_is_on_the_screen(desk: Desk, width: int) -> None:
+	"""The longest title of a shipped type leaves room for the buttons; on a phone they are in the page's menu."""
+	desk.page.set_viewport_size({"width": width, "height": 800})
+	page = desk.open("appeal-type/A03")
+	page.wait_for_function("window.esaylov?.builder")
+	shown = page.locator(".page-container:visible .page-head")
+	names = ["Check", "Preview", "Dry Run", "Save"] if width > 1000 else ["Save"]
+	for name in names:
+		button = shown.get_by_role("button", name=name, exact=True)
+		expect(button).to_be_visible()
+		box = button.bounding_box()
+		assert box, name
+		assert box["x"] >= 0, (name, box)
+		assert box["x"] + box["width"] <= width, (name, box)
+	desk.picture(f"buttons-{width}")
