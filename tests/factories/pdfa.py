@@ -121,7 +121,7 @@ def problems(content: bytes) -> list[str]:
 
 def dictionaries(file: PdfReader | PdfWriter) -> Iterator[DictionaryObject]:
 	"""Every dictionary and stream of the file, direct ones inside others too."""
-	waiting: list[Any] = [file.trailer if isinstance(file, PdfReader) else file.root_object]
+	waiting: list[Any] = [file.trailer if isinstance(file, PdfReader) else file._root_object]
 	seen: set[int] = set()
 	while waiting:
 		found = waiting.pop()
