@@ -117,6 +117,7 @@ def main() -> int:
 	clients = [party.twin() for _ in range(asked.connections)]
 	for client in clients:
 		client.patience = 600
+		client.session.headers["Connection"] = "close"  # one that idled may be closed as it is used
 	drafts: dict[int, str] = {}
 	with waiting(asked.jobs):
 		made = max(asked.attach, asked.submit)
