@@ -35,7 +35,8 @@ function openRows(item, found, matter, before, against) {
 	const byPath = new Map(before.map((row) => [row.path, row]));
 	matter.subjects.forEach((subject, index) => {
 		const row = byPath.get(subject.path);
-		if (row) dialog.set_values({ [`outcome_${index}`]: row.outcome, [`ground_${index}`]: row.ground || "", [`reason_${index}`]: row.reason || "" });
+		if (!row || (against(subject) && row.outcome === "Granted")) return; // granted by nobody yet: it is chosen here
+		dialog.set_values({ [`outcome_${index}`]: row.outcome, [`ground_${index}`]: row.ground || "", [`reason_${index}`]: row.reason || "" });
 	});
 	dialog.show();
 }
