@@ -189,6 +189,7 @@ before_request = ["esaylov.access.refuse_foreign_tokens", "esaylov.portal.servic
 auth_hooks = [
 	"esaylov.api.keys.let_in",
 	"esaylov.access.check_request",
+	"esaylov.listening.check_request",
 	"esaylov.appeals.filed_files.check_read",
 	"esaylov.file_rules.keep_uploads_private",
 ]

@@ -1,7 +1,10 @@
 /** Who is in which room. Python publishes to these names; see frappe/realtime.py. */
+import plainWords from "../../realtime/handlers.js";
 
 const EVERY_DESK_USER = "all";
 const EVERYBODY = "website";
+const MOST_ROOMS = 500;
+const MOST_WAITING = 100;
 const rooms = {
 	user: (user) => `user:${user}`,
 	doctype: (doctype) => `doctype:${doctype}`,
@@ -14,33 +17,40 @@ const rooms = {
 export function serve(io, web) {
 	const sites = io.of(/^\/[\w.-]+$/);
 	sites.use(web.authenticate);
-	sites.on("connection", (socket) => welcome(socket, web));
+	sites.on("connection", (socket) => {
+		plainWords(socket);
+		welcome(socket, asker(socket, web));
+	});
 	return sites;
 }
 
-function welcome(socket, web) {
+function welcome(socket, mayRead) {
+	const on = listener(socket);
+	const join = (room) => {
+		if (socket.rooms.size < MOST_ROOMS) socket.join(room);
+	};
 	socket.join([rooms.user(socket.data.user), EVERYBODY]);
 	if (socket.data.user_type === "System User") socket.join(EVERY_DESK_USER);
 
-	socket.on("ping", () => socket.emit("pong"));
+	on("ping", () => socket.emit("pong"));
 	// The id of a task is a secret of the person who started it, so knowing it is the right to follow it.
-	socket.on("task_subscribe", (task) => socket.join(rooms.task(task)));
-	socket.on("progress_subscribe", (task) => socket.join(rooms.task(task)));
-	socket.on("task_unsubscribe", (task) => socket.leave(rooms.task(task)));
+	on("task_subscribe", (task) => join(rooms.task(task)));
+	on("progress_subscribe", (task) => join(rooms.task(task)));
+	on("task_unsubscribe", (task) => socket.leave(rooms.task(task)));
 
-	socket.on("doctype_subscribe", async (doctype) => {
-		if (await web.mayRead(socket, doctype)) socket.join(rooms.doctype(doctype));
+	on("doctype_subscribe", async (doctype) => {
+		if (await mayRead(doctype)) join(rooms.doctype(doctype));
 	});
-	socket.on("doctype_unsubscribe", (doctype) => socket.leave(rooms.doctype(doctype)));
-	socket.on("doc_subscribe", async (doctype, name) => {
-		if (name && (await web.mayRead(socket, doctype, name))) socket.join(rooms.doc(doctype, name));
+	on("doctype_unsubscribe", (doctype) => socket.leave(rooms.doctype(doctype)));
+	on("doc_subscribe", async (doctype, name) => {
+		if (name && (await mayRead(doctype, name))) join(rooms.doc(doctype, name));
 	});
-	socket.on("doc_unsubscribe", (doctype, name) => socket.leave(rooms.doc(doctype, name)));
-	showViewers(socket, web);
+	on("doc_unsubscribe", (doctype, name) => socket.leave(rooms.doc(doctype, name)));
+	showViewers(socket, on, join, mayRead);
 }
 
 /** Tell everyone who has a document open who else has. */
-function showViewers(socket, web) {
+function showViewers(socket, on, join, mayRead) {
 	const open = new Map();
 
 	async function tell({ doctype, name }) {
@@ -49,17 +59,41 @@ function showViewers(socket, web) {
 		socket.nsp.to(rooms.viewers(doctype, name)).emit("doc_viewers", { doctype, docname: name, users });
 	}
 
-	socket.on("doc_open", async (doctype, name) => {
+	on("doc_open", async (doctype, name) => {
 		const room = rooms.viewers(doctype, name);
-		if (open.has(room) || !name || !(await web.mayRead(socket, doctype, name))) return;
+		if (open.has(room) || !name || !(await mayRead(doctype, name))) return;
+		join(room);
 		open.set(room, { doctype, name });
-		socket.join(room);
 		await tell({ doctype, name });
 	});
-	socket.on("doc_close", async (doctype, name) => {
+	on("doc_close", async (doctype, name) => {
 		const room = rooms.viewers(doctype, name);
 		socket.leave(room);
 		if (open.delete(room)) await tell({ doctype, name });
 	});
-	socket.on("disconnect", () => Promise.all([...open.values()].map(tell)));
+	on("disconnect", () => Promise.all([...open.values()].map(tell)));
+}
+
+/** `on` of a socket whose handlers may fail: that is a line in the log, and nobody else's matter. */
+function listener(socket) {
+	return (event, handle) =>
+		socket.on(event, async (...words) => {
+			try {
+				await handle(...words);
+			} catch (error) {
+				console.error(`realtime: ${event}: ${error.message}`);
+			}
+		});
+}
+
+/** The questions of one socket are asked one after another; while too many wait, the answer is no. */
+function asker(socket, web) {
+	let last = Promise.resolve();
+	let waiting = 0;
+	return (doctype, name) => {
+		if (waiting >= MOST_WAITING) return false;
+		waiting += 1;
+		last = last.then(() => web.mayRead(socket, doctype, name)).finally(() => (waiting -= 1));
+		return last;
+	};
 }

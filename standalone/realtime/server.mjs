@@ -15,6 +15,7 @@ import { serve } from "./rooms.mjs";
 import { webServer } from "./web.mjs";
 
 const LOOPBACK = "127.0.0.1";
+const LARGEST = 20_000;   // bytes of what a client says at once; the Desk says names
 const text = { type: "string" };
 
 await printed("realtime", async () => {
@@ -28,7 +29,8 @@ await printed("realtime", async () => {
 	const server = createServer();
 	const { Server } = bench.require("socket.io");
 	// Any origin may ask: web.mjs refuses a page of another host before anything else happens.
-	const io = new Server(server, { cors: { origin: true, credentials: true } });
+	const cors = { origin: true, credentials: true };
+	const io = new Server(server, { cors, maxHttpBufferSize: LARGEST, cleanupEmptyChildNamespaces: true });
 	const sites = serve(io, webServer(`http://${LOOPBACK}:${web}`));
 
 	await new Promise((resolve, reject) => {
@@ -37,13 +39,24 @@ await printed("realtime", async () => {
 	});
 	const redis = new (bench.require("ioredis"))(redis_queue, { maxRetriesPerRequest: null });
 	redis.on("error", (error) => console.error(`realtime: Redis at ${redis_queue}: ${error.message || error.code}`));
-	redis.on("message", (_channel, event) => publish(io, sites, JSON.parse(event)));
+	redis.on("message", (_channel, event) => publish(io, sites, event));
 	redis.subscribe("events");
 	console.log(`realtime: listening on ${LOOPBACK}:${port}`);
+	// The handlers hold what is thrown in them; should one be forgotten, all other people stay connected.
+	for (const fault of ["uncaughtException", "unhandledRejection"]) process.on(fault, report);
 	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(0));
 });
 
-function publish(io, sites, { event, message, room, namespace }) {
-	const site = namespace ? io.of(`/${namespace}`) : sites;   // "built again" concerns every site
-	(room ? site.to(room) : site).emit(event, message);
+function publish(io, sites, text) {
+	try {
+		const { event, message, room, namespace } = JSON.parse(text);
+		const site = namespace ? io.of(`/${namespace}`) : sites;   // "built again" concerns every site
+		(room ? site.to(room) : site).emit(event, message);
+	} catch (error) {
+		report(error);
+	}
+}
+
+function report(error) {
+	console.error(`realtime: ${error?.stack ?? error}`);
 }

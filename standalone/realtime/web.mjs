@@ -25,14 +25,17 @@ export function webServer(address) {
 		async authenticate(socket, next) {
 			const { host, origin, cookie, authorization } = socket.request.headers;
 			// Cookies travel with requests from any page, so a page of another host must not use them.
-			if (hostname(`http://${host}`) !== hostname(origin)) return next(new Error("Invalid origin"));
+			const ours = hostname(`http://${host}`);
+			if (!ours || ours !== hostname(origin)) return next(new Error("Invalid origin"));
 			if (!cookie && !authorization) return next(new Error("No cookie transmitted"));
 			try {
 				Object.assign(socket.data, await call(socket, "frappe.realtime.get_user_info"));
 			} catch (error) {
 				return next(new Error(`Unauthorized: ${error.message}`));
 			}
-			next(socket.data.user ? undefined : new Error("Unauthorized"));
+			// Nothing is told here to whoever has not logged in.
+			const isKnown = socket.data.user && socket.data.user !== "Guest";
+			next(isKnown ? undefined : new Error("Unauthorized"));
 		},
 
 		/** Whether the person may read the document (or, with no name, documents of the type). */

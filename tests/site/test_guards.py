@@ -7,7 +7,7 @@ import frappe
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from esaylov import demo, demo_keys, guards
+from esaylov import demo, demo_keys, guards, listening
 from esaylov.errors import NotFound, NotPermitted
 
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
@@ -97,3 +97,33 @@ def test_the_demonstration_is_refused_on_another_site(monkeypatch):
 	monkeypatch.setattr(frappe.local, "conf", SimpleNamespace(get=lambda key, default=None: default))
 	with pytest.raises(Exception, match="wrong_state"):
 		demo.load()
+
+
+@pytest.mark.parametrize(
+	("user", "doctype", "hears"),
+	[
+		(AUDITOR, "Appeal", True),
+		("Administrator", "Appeal", True),
+		(CHAIR, "Appeal", False),  # who reads some rows hears of those, one by one
+		(CHAIR, "Decision", False),
+		(AUDITOR, "SMS Message", False),  # live codes are hidden from everybody
+		(CHAIR, "Constituency", True),
+		(CHAIR, "User", False),
+		(CHAIR, "Integrator Key", False),
+		(PARTY, "Constituency", False),
+		("Guest", "Constituency", False),
+		(CHAIR, "No Such Thing", False),
+		(CHAIR, {"name": "Constituency"}, False),
+		("Administrator", "DocField", False),
+	],
+)
+def test_who_hears_of_every_row_is_who_reads_every_row(as_user, user, doctype, hears):
+	as_user(user)
+	assert listening.may_listen(doctype) is hears
+
+
+def test_a_document_is_heard_of_by_whom_its_list_shows_it(as_user, membership):
+	for user, hears in ((SECRETARY, True), (AUDITOR, True), (SIBLING, False), ("Guest", False)):
+		as_user(user)
+		assert listening.may_listen("Commission Membership", membership) is hears
+		assert not listening.may_listen("Commission Membership", "no such row")

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,6 +70,38 @@ def connect(desk: Desk, base_url: str, **headers: str) -> str:
 	return requests.get(url, headers=headers, timeout=SECONDS).text
 
 
+class Wire:
+	"""A client of the realtime server that says what it likes, over plain HTTP."""
+
+	def __init__(self, desk: Desk, base_url: str) -> None:
+		port, self.site = desk.page.evaluate("[frappe.boot.socketio_port, frappe.boot.sitename]")
+		self.url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling"
+		self.headers = {"Origin": base_url, "Host": base_url.partition("//")[2], "Cookie": cookie(desk)}
+		self.url += f"&sid={json.loads(self._read()[1:])['sid']}"
+		self.say(f"40/{self.site},")
+		self.heard = [self._read()]
+
+	def emit(self, *event: object) -> None:
+		self.say(f"42/{self.site},{json.dumps(event)}")
+
+	def say(self, packet: str) -> None:
+		requests.post(
+			self.url, data=packet.encode(), headers=self.headers, timeout=SECONDS
+		).raise_for_status()
+
+	def wait_for(self, words: str) -> None:
+		"""Until the server said something with these words; each read waits for what comes next."""
+		until = time.monotonic() + 60
+		while not any(words in told for told in self.heard):
+			assert time.monotonic() < until, self.heard
+			self.heard.append(self._read())
+			if self.heard[-1] == "2":  # the server's heartbeat wants an answer
+				self.say("3")
+
+	def _read(self) -> str:
+		return requests.get(self.url, headers=self.headers, timeout=60).text
+
+
 def cookie(desk: Desk) -> str:
 	return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in desk.page.context.cookies())
 
@@ -86,6 +119,41 @@ def test_a_page_of_another_host_cannot_use_the_session(administrator: Desk, base
 		administrator, base_url, Cookie=cookie(administrator), Origin="https://elsewhere.example"
 	)
 	assert "Invalid origin" in answer
+
+
+def test_nobody_is_let_in_with_a_cookie_that_opens_nothing(administrator: Desk, base_url: str) -> None:
+	assert "Unauthorized" in connect(administrator, base_url, Cookie="sid=Guest")
+
+
+def test_no_words_of_a_client_end_the_server(administrator: Desk, base_url: str) -> None:
+	wire = Wire(administrator, base_url)
+	odd = {"toString": 1, "valueOf": 1}
+	for event in ("task_subscribe", "progress_subscribe", "task_unsubscribe", "doctype_subscribe"):
+		for words in ([odd], [None], [], [[odd]], ["x" * 10_000], [True, odd]):
+			wire.emit(event, *words)
+	for event in ("doctype_unsubscribe", "doc_subscribe", "doc_unsubscribe", "doc_open", "doc_close"):
+		for words in ([odd, odd], ["ToDo", odd], [odd, "x"], [], ["ToDo", "\ud800"], [{"_placeholder": True}]):
+			wire.emit(event, *words)
+	wire.emit("__proto__", odd)
+	wire.emit("ping")
+	wire.wait_for('"pong"')
+
+
+def test_a_list_is_told_to_those_who_read_all_of_it(administrator: Desk, clerk: Desk, base_url: str) -> None:
+	wires = {"all": Wire(administrator, base_url), "own": Wire(clerk, base_url)}
+	own = todo_of(clerk)
+	for wire in wires.values():
+		for question in (("doctype_subscribe", "ToDo"), ("doc_subscribe", "ToDo", own), ("doc_open", "ToDo", own)):
+			wire.emit(*question)
+		wire.wait_for('"doc_viewers"')  # they are answered in turn, and this is the answer to the last one
+	name = administrator.insert("ToDo", description="not for the clerk")
+	set_value = {"doctype": "ToDo", "name": own, "fieldname": "priority", "value": "Low"}
+	administrator.call("frappe.client.set_value", **set_value)
+	for wire in wires.values():
+		wire.wait_for('"doc_update"')
+	assert name in "".join(wires["all"].heard)
+	assert name not in "".join(wires["own"].heard)
+	assert "list_update" not in "".join(wires["own"].heard)
 
 
 def test_a_change_is_told_to_those_who_may_read_it(administrator: Desk, clerk: Desk) -> None:
