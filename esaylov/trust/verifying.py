@@ -9,7 +9,7 @@ import frappe
 from asn1crypto import cms as asn1
 
 from esaylov import clock
-from esaylov.core.signing import SignatureInvalid, Signer, verify_cms
+from esaylov.core.signing import SignatureInvalid, Signer, check_shape, verify_cms
 from esaylov.errors import SignatureRefused
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.eimzo import Eimzo, Server
@@ -23,9 +23,10 @@ CMS, E_IMZO = "CMS", "E-IMZO"
 
 def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
 	"""The signer, and the method by which that is known. Raises SignatureRefused with the cause as its code."""
-	if is_national(container):
-		return _by_eimzo(container, content), E_IMZO
 	try:
+		check_shape(container)
+		if is_national(container):
+			return _by_eimzo(container, content), E_IMZO
 		return verify_cms(container, content, store(), clock.now()), CMS
 	except SignatureInvalid as problem:
 		raise SignatureRefused(field="signature", code=problem.code) from problem

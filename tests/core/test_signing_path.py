@@ -1,5 +1,7 @@
 """Paths, certificates, persons and revocation lists that are refused, each with its own code."""
 
+from functools import cache
+from math import gcd
 from typing import Any
 
 import pytest
@@ -9,9 +11,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
-from esaylov.core.signing import TrustStore, verify_cms
+from esaylov.core.signing import TrustStore, path, verify_cms
 from esaylov.core.signing import authority as ca
-from esaylov.core.signing.authority import Holder, Identity, issue, make_authority, make_crl, sign_cms
+from esaylov.core.signing.authority import (
+	Holder,
+	Identity,
+	issue,
+	make_authority,
+	make_crl,
+	make_key,
+	sign_cms,
+)
 from esaylov.core.signing.signer import PINFL_OID, TIN_OID
 
 from .keys import AT, CONTENT, DAY, HOLDER, YEAR, person, refusal, root, trust
@@ -98,6 +108,31 @@ USAGE = (ca._usage(digital_signature=True), True)
 )
 def test_certificates_for_other_uses_are_refused(extensions, code):
 	assert refusal(sign_cms(CONTENT, leaf(*extensions), AT)) == code
+
+
+SERVER, CLIENT = x509.OID_SERVER_AUTH, x509.ExtendedKeyUsageOID.CLIENT_AUTH
+MAIL = x509.ExtendedKeyUsageOID.EMAIL_PROTECTION
+
+
+@pytest.mark.parametrize(
+	("uses", "signs"),
+	[
+		([CLIENT], True),
+		([CLIENT, MAIL], True),
+		([x509.ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE], True),
+		([x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")], True),
+		([SERVER], False),
+		([SERVER, CLIENT], False),  # most certificates of web servers
+		([x509.ExtendedKeyUsageOID.CODE_SIGNING], False),
+		([x509.ExtendedKeyUsageOID.TIME_STAMPING], False),
+	],
+)
+def test_a_certificate_that_names_its_uses_names_one_of_a_person(uses, signs):
+	signed = sign_cms(CONTENT, leaf(USAGE, (x509.ExtendedKeyUsage(uses), False)), AT)
+	if signs:
+		assert verify_cms(signed, CONTENT, trust(), AT)
+	else:
+		assert refusal(signed) == "certificate_usage"
 
 
 @pytest.mark.parametrize("usage", [{"digital_signature": True}, {"content_commitment": True}])
@@ -239,3 +274,59 @@ def test_an_authority_that_may_sign_no_lists_is_not_believed():
 
 def test_asn1crypto_and_cryptography_read_the_same_serial():
 	assert asn1_x509.Certificate.load(person().certificate_der).serial_number == SERIAL
+
+
+# what a stranger may make us count
+
+
+def authorities_of_one_name() -> list[Identity]:
+	"""Of seven keys, each signed by the one before: every order of them is a path by name."""
+	keys = [make_key() for _ in range(7)]
+	by = [make_authority("Egizak", AT - YEAR, AT + YEAR, key=key) for key in keys]
+	names = [
+		make_authority("Egizak", AT - YEAR, AT + YEAR, key=keys[place], parent=by[place - 1])
+		for place in range(7)
+	]
+	return [Identity(one.certificate, one.key) for one in names]
+
+
+def slow_key() -> rsa.RSAPrivateKey:
+	"""A key of 2048 bits with a public exponent nearly as long: each verification takes as long as a hundred."""
+	numbers = rsa.generate_private_key(65537, 2048).private_numbers()
+	p, q, e = numbers.p, numbers.q, 2**2000 + 1
+	while gcd(e, (p - 1) * (q - 1)) != 1:
+		e += 2
+	d = pow(e, -1, (p - 1) * (q - 1))
+	public = rsa.RSAPublicNumbers(e, p * q)
+	parts = (rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q))
+	return rsa.RSAPrivateNumbers(p, q, d, *parts, public).private_key()
+
+
+@cache
+def twins(kind: str) -> list[Identity]:
+	if kind == "crosswise":
+		return authorities_of_one_name()
+	key = make_key() if kind == "one key" else slow_key()
+	return [make_authority("Egizak", AT - YEAR, AT + YEAR, key=key) for _ in range(7)]
+
+
+@pytest.mark.parametrize(
+	("kind", "most", "code"),
+	[
+		("one key", 8, "chain_untrusted"),  # once for each certificate, whatever orders they can be put in
+		("crosswise", path.MOST_VERIFICATIONS, "certificates_not_accepted"),  # every order by name
+		("slow key", 0, "key_not_accepted"),  # the key is looked at first
+	],
+)
+def test_a_container_of_many_authorities_costs_little(monkeypatch, kind, most, code):
+	issuers = twins(kind)
+	stranger = issue(issuers[0], HOLDER, AT - DAY, AT + DAY)
+	container = cms.ContentInfo.load(sign_cms(CONTENT, stranger, AT))
+	raw = [asn1_x509.Certificate.load(one.certificate_der) for one in (stranger, *issuers)]
+	container["content"]["certificates"] = cms.CertificateSet(
+		[cms.CertificateChoices("certificate", one) for one in raw]
+	)
+	checks, check = [], path._is_signed
+	monkeypatch.setattr(path, "_is_signed", lambda *pair: (checks.append(pair), check(*pair))[1])
+	assert refusal(container.dump(force=True)) == code
+	assert len(checks) <= most

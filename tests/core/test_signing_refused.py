@@ -257,6 +257,35 @@ def test_another_writing_of_the_same_container_has_the_same_signer_or_none(odd):
 	assert signer == verify_cms(SIGNED, CONTENT, trust(), AT)
 
 
+def encoded(tag: int, content: bytes) -> bytes:
+	return bytes([tag, 0x83]) + len(content).to_bytes(3, "big") + content
+
+
+@pytest.mark.parametrize(
+	"attribute",
+	[
+		encoded(0x30, encoded(6, b"\x2a" + b"\xff" * 40_000 + b"\x01") + b"\x31\x02\x05\x00"),  # its name
+		encoded(0x30, b"\x06\x03\x2a\x03\x04" + encoded(0x31, b"\x05\x00" * 20_000)),
+		encoded(0x30, b"\x06\x03\x2a\x03\x04" + encoded(0x31, b"\x30\x80" * 500 + b"\x00\x00" * 500)),
+	],
+	ids=["a long name", "many values", "deep values"],
+)
+def test_what_is_slow_to_read_is_not_read(monkeypatch, attribute):
+	container = cms.ContentInfo.load(sign_cms(CONTENT, person(), AT))
+	signer = container["content"]["signer_infos"][0]
+	signed = encoded(0xA0, signer["signed_attrs"].contents + attribute)
+	parts = [signer[name].dump() for name in ("version", "sid", "digest_algorithm")]
+	parts += [signed] + [signer[name].dump() for name in ("signature_algorithm", "signature")]
+	signers = encoded(0x31, encoded(0x30, b"".join(parts)))
+	names = ("version", "digest_algorithms", "encap_content_info", "certificates")
+	data = encoded(0x30, b"".join(container["content"][name].dump() for name in names) + signers)
+	raw = encoded(0x30, container["content_type"].dump() + encoded(0xA0, data))
+	read = []
+	monkeypatch.setattr(cms.ContentInfo, "load", lambda *args, **options: read.append(args))
+	assert refusal(raw) == "container_malformed"
+	assert read == []
+
+
 def test_the_key_of_another_person_under_ones_certificate_is_refused():
 	stranger = ca.make_key()
 

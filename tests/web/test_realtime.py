@@ -132,7 +132,14 @@ def test_no_words_of_a_client_end_the_server(administrator: Desk, base_url: str)
 		for words in ([odd], [None], [], [[odd]], ["x" * 10_000], [True, odd]):
 			wire.emit(event, *words)
 	for event in ("doctype_unsubscribe", "doc_subscribe", "doc_unsubscribe", "doc_open", "doc_close"):
-		for words in ([odd, odd], ["ToDo", odd], [odd, "x"], [], ["ToDo", "\ud800"], [{"_placeholder": True}]):
+		for words in (
+			[odd, odd],
+			["ToDo", odd],
+			[odd, "x"],
+			[],
+			["ToDo", "\ud800"],
+			[{"_placeholder": True}],
+		):
 			wire.emit(event, *words)
 	wire.emit("__proto__", odd)
 	wire.emit("ping")
@@ -143,7 +150,11 @@ def test_a_list_is_told_to_those_who_read_all_of_it(administrator: Desk, clerk: 
 	wires = {"all": Wire(administrator, base_url), "own": Wire(clerk, base_url)}
 	own = todo_of(clerk)
 	for wire in wires.values():
-		for question in (("doctype_subscribe", "ToDo"), ("doc_subscribe", "ToDo", own), ("doc_open", "ToDo", own)):
+		for question in (
+			("doctype_subscribe", "ToDo"),
+			("doc_subscribe", "ToDo", own),
+			("doc_open", "ToDo", own),
+		):
 			wire.emit(*question)
 		wire.wait_for('"doc_viewers"')  # they are answered in turn, and this is the answer to the last one
 	name = administrator.insert("ToDo", description="not for the clerk")

@@ -6,7 +6,8 @@ SignatureInvalid and a stable code. `authority` makes certificates and signature
 
 from esaylov.core.signing.cms import verify_cms
 from esaylov.core.signing.problems import SignatureInvalid
+from esaylov.core.signing.shape import check_shape
 from esaylov.core.signing.signer import Signer
 from esaylov.core.signing.store import TrustStore
 
-__all__ = ["SignatureInvalid", "Signer", "TrustStore", "verify_cms"]
+__all__ = ["SignatureInvalid", "Signer", "TrustStore", "check_shape", "verify_cms"]

@@ -1,6 +1,6 @@
 """Which keys and algorithms are accepted, and the check of one signature.
 
-RSA of 2048 to 8192 bits (PKCS #1 v1.5 and PSS), ECDSA on P-256 and P-384, Ed25519; SHA-256, SHA-384, SHA-512. Everything
+RSA of 2048 to 8192 bits with an exponent below 2**32 (PKCS #1 v1.5 and PSS), ECDSA on P-256 and P-384, Ed25519; SHA-256, SHA-384, SHA-512. Everything
 else, SHA-1 above all, is refused.
 """
 
@@ -21,6 +21,8 @@ DIGESTS: Mapping[str, Callable[[], hashes.HashAlgorithm]] = {
 	"sha512": hashes.SHA512,
 }
 _RSA_BITS = range(2048, 8193)
+_RSA_EXPONENTS = range(3, 2**32)
+"""A public exponent as long as the modulus is allowed by the standard, and makes one verification take as long as a hundred."""
 _CURVES = ("secp256r1", "secp384r1")
 
 
@@ -39,7 +41,11 @@ def check_key(certificate: x509.Certificate) -> None:
 	"""Raises SignatureInvalid("key_not_accepted") for a kind or strength of key that is not accepted."""
 	key = certificate.public_key()
 	accepted = (
-		(isinstance(key, rsa.RSAPublicKey) and key.key_size in _RSA_BITS)
+		(
+			isinstance(key, rsa.RSAPublicKey)
+			and key.key_size in _RSA_BITS
+			and key.public_numbers().e in _RSA_EXPONENTS
+		)
 		or (isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES)
 		or isinstance(key, ed25519.Ed25519PublicKey)
 	)

@@ -9,6 +9,7 @@ from esaylov.core.moments import to_utc
 from esaylov.core.signing.container import Signed, signed_by_one
 from esaylov.core.signing.path import check_trusted
 from esaylov.core.signing.problems import SignatureInvalid
+from esaylov.core.signing.shape import check_shape
 from esaylov.core.signing.signer import Signer, read_signer
 from esaylov.core.signing.store import TrustStore
 from esaylov.core.signing.time_stamp import stamped_at
@@ -50,6 +51,7 @@ def verify_cms(
 def _verified(
 	signature: bytes, content: bytes, trust: TrustStore, at: datetime, oldest: timedelta | None
 ) -> Signer:
+	check_shape(signature)
 	signed_data = _signed_data(signature)
 	_check_embedded(signed_data["encap_content_info"], content)
 	signed = signed_by_one(signed_data, content, _REQUIRED)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from esaylov.core.signing.arithmetic import check_issued, check_key
@@ -16,9 +18,26 @@ from esaylov.core.signing.store import TrustStore
 
 LONGEST = 5
 """Certificates in a path, leaf and root included."""
+MOST_VERIFICATIONS = 16
+"""Signatures of certificates that are checked in the search for a path, and paths that are looked at.
+
+A path has at most four signatures, and a container brings at most eight certificates; honest ones need a handful. One
+RSA verification takes under a millisecond (8192 bits, exponent below 2**32, see `arithmetic`), so that a container with
+a time stamp, which is two searches, costs some 30 ms at most.
+"""
 
 _UNDERSTOOD = frozenset({x509.BasicConstraints.oid, x509.KeyUsage.oid})
 _OF_STAMPER = _UNDERSTOOD | {x509.ExtendedKeyUsage.oid}
+_OF_PERSONS = frozenset(
+	{
+		ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
+		ExtendedKeyUsageOID.EMAIL_PROTECTION,
+		x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"),  # documents, RFC 9336
+		x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.12"),  # the same before it, Microsoft
+		x509.ObjectIdentifier("1.2.840.113583.1.1.5"),  # the same, Adobe
+	}
+)
+"""Extended uses of a certificate with which a person signs."""
 Path = tuple[x509.Certificate, ...]
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
 
@@ -41,37 +60,65 @@ def check_trusted(
 
 	When no path holds, the code is that of the path that failed last; without any path `chain_untrusted`.
 	"""
+	search = _Search(dict.fromkeys([*trust.roots, *helpers, *trust.intermediates]), trust.roots)
 	problem = SignatureInvalid("chain_untrusted")
-	for path in _paths((leaf,), [*helpers, *trust.intermediates], trust.roots):
+	for path in islice(search.paths((leaf,)), MOST_VERIFICATIONS):
 		try:
 			_check_path(path, trust, moments, purpose)
 		except SignatureInvalid as found:
 			problem = found
 		else:
 			return
-	raise problem
+	raise search.refusal or problem
 
 
-def _paths(
-	path: Path, helpers: Sequence[x509.Certificate], roots: Sequence[x509.Certificate]
-) -> Iterator[Path]:
-	"""All chains of issuers and issued by name and signature that end in a root."""
-	if path[-1] in roots:
-		yield path
-		return
-	if len(path) == LONGEST:
-		return
-	for issuer in dict.fromkeys([*roots, *helpers]):
-		if issuer not in path and _issued(path[-1], issuer):
-			yield from _paths((*path, issuer), helpers, roots)
+class _Search:
+	"""The chains of issuers and issued, by name and signature, that end in a root."""
+
+	def __init__(self, candidates: Iterable[x509.Certificate], roots: Sequence[x509.Certificate]) -> None:
+		self.candidates = tuple(candidates)
+		self.roots = roots
+		self.refusal: SignatureInvalid | None = None
+		"""Why a candidate of the right name was left out, or the search ended."""
+		self._known: dict[tuple[bytes, bytes], bool] = {}
+
+	def paths(self, path: Path) -> Iterator[Path]:
+		if path[-1] in self.roots:
+			yield path
+			return
+		if len(path) == LONGEST:
+			return
+		for issuer in self.candidates:
+			if issuer.subject == path[-1].issuer and issuer not in path and self._issued(path[-1], issuer):
+				yield from self.paths((*path, issuer))
+
+	def _issued(self, certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+		"""Whether one signed the other; asked once for each certificate and key, of accepted keys, and not too often."""
+		key = (certificate.fingerprint(hashes.SHA256()), _key_bytes(issuer))
+		if key in self._known:
+			return self._known[key]
+		if len(self._known) >= MOST_VERIFICATIONS:
+			self.refusal = SignatureInvalid("certificates_not_accepted")
+			return False
+		try:
+			check_key(issuer)
+		except SignatureInvalid as problem:
+			self.refusal = problem
+			return False
+		self._known[key] = _is_signed(certificate, issuer)
+		return self._known[key]
 
 
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+def _is_signed(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 	try:
 		certificate.verify_directly_issued_by(issuer)
 	except (InvalidSignature, ValueError, TypeError):
 		return False
 	return True
+
+
+def _key_bytes(certificate: x509.Certificate) -> bytes:
+	return certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _check_path(path: Path, trust: TrustStore, moments: Sequence[datetime], purpose: Purpose) -> None:
@@ -83,6 +130,8 @@ def _check_path(path: Path, trust: TrustStore, moments: Sequence[datetime], purp
 		_check_certificate(certificate, moments, _OF_STAMPER if is_stamper else _UNDERSTOOD)
 		if number:
 			_check_issuer(certificate, below=path[1:number])
+	if purpose is Purpose.DOCUMENT:
+		_check_uses(path[0])
 	for certificate, issuer in pairwise(path):
 		_check_revocation(certificate, issuer, trust, moments)
 
@@ -113,6 +162,15 @@ def _check_stamps(certificate: x509.Certificate) -> None:
 	"""For time stamps and nothing else, and critically so (RFC 3161, 2.3)."""
 	uses = [row for row in certificate.extensions if isinstance(row.value, x509.ExtendedKeyUsage)]
 	if [(row.critical, list(row.value)) for row in uses] != [(True, [ExtendedKeyUsageOID.TIME_STAMPING])]:
+		raise SignatureInvalid("certificate_usage")
+
+
+def _check_uses(certificate: x509.Certificate) -> None:
+	"""A certificate that names uses names one of a person's; the certificate of a web server signs no documents."""
+	named = _extension(certificate.extensions, x509.ExtendedKeyUsage)
+	if named is None or _OF_PERSONS & set(named):
+		return
+	if ExtendedKeyUsageOID.CLIENT_AUTH not in named or ExtendedKeyUsageOID.SERVER_AUTH in named:
 		raise SignatureInvalid("certificate_usage")
 
 

@@ -16,6 +16,7 @@ from esaylov.core.signing import arithmetic
 from esaylov.core.signing.container import Signed, digest_over, signed_by_one
 from esaylov.core.signing.path import Purpose, check_trusted
 from esaylov.core.signing.problems import SignatureInvalid
+from esaylov.core.signing.shape import check_shape
 from esaylov.core.signing.store import TrustStore
 
 ATTRIBUTE = "signature_time_stamp_token"
@@ -80,6 +81,7 @@ def _check_named(stamp: Signed) -> None:
 
 
 def _info(content: bytes) -> tsp.TSTInfo:
+	check_shape(content)
 	info = tsp.TSTInfo.load(content, strict=True)
 	critical = any(extension["critical"].native for extension in info["extensions"])
 	if info["version"].native != "v1" or critical:
