@@ -185,7 +185,11 @@ before_job = ["esaylov.place.stop_scheduled"]
 
 # REST and request hooks: on v15 the first counts every row of a table, whoever asks
 override_whitelisted_methods = {"frappe.client.get_count": "frappe.desk.reportview.get_count"}
-before_request = ["esaylov.access.refuse_foreign_tokens", "esaylov.portal.service.answer_early"]
+before_request = [
+	"esaylov.address.settle",
+	"esaylov.access.refuse_foreign_tokens",
+	"esaylov.portal.service.answer_early",
+]
 auth_hooks = [
 	"esaylov.api.keys.let_in",
 	"esaylov.access.check_request",
@@ -196,6 +200,7 @@ auth_hooks = [
 after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden", "esaylov.file_rules.harden"]
 
 # Sessions and auth
+before_login = ["esaylov.address.settle"]
 on_login = ["esaylov.logins.entrance.refuse_the_dismissed"]
 on_logout = ["esaylov.logins.oneid.log_out"]
 on_session_creation = ["esaylov.logins.devices.note"]

@@ -1,33 +1,45 @@
-"""The framework's limits of requests, which stand in Redis, for a site that goes on without it."""
+"""Limits of requests, which stand in Redis, for a site that goes on without it."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import frappe
 import redis
-from frappe import rate_limiter
+
+from esaylov import limits
+from esaylov.errors import TooMany
 
 P = ParamSpec("P")
 R = TypeVar("R")
+AWAY = (redis.ConnectionError, redis.TimeoutError)
 
 
-def rate_limit(**limits: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
-	"""Limit a function as the framework's decorator of this name does; while nothing can be counted, it is not limited.
+def rate_limit(limit: int, seconds: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+	"""Decorator: so many calls of this function by one caller within the seconds; then TooMany. Jobs are not counted.
 
-	What must not be tried without a count (codes by SMS) counts for itself, and refuses then: `identity/limits.py`.
+	Not the framework's: that one believes any address, counts staff behind one address together, each address of an IPv6
+	network alone, and all pages of the portal as one. While nothing can be counted, a function is not limited; what must not
+	be tried without a count (codes by SMS) counts for itself, and refuses then: `limits.py`.
 	"""
-	count = rate_limiter.rate_limit(**limits)(lambda *_, **__: None)
 
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
+		kind = f"rate|{function.__module__}.{function.__qualname__}"
+
 		@wraps(function)
 		def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-			try:
-				count()
-			except (redis.ConnectionError, redis.TimeoutError):
-				frappe.logger("esaylov").warning("requests are not counted: the cache is away")
+			if getattr(frappe.local, "request", None) and _counted(kind, seconds) > limit:
+				raise TooMany(retry_after=seconds)
 			return function(*args, **kwargs)
 
 		return limited
 
 	return decorate
+
+
+def _counted(kind: str, seconds: int) -> int:
+	try:
+		return limits.hit(kind, limits.caller(), seconds)
+	except AWAY:
+		frappe.logger("esaylov").warning("requests are not counted: the cache is away")
+		return 0

@@ -166,6 +166,7 @@ def confirmation_code(appeal: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.applicant
+@rate_limit(limit=300, seconds=10 * 60)
 def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> ReceiptAnswer:
 	"""File an own draft with a signature over the bytes of `payload`, or with the code of `confirmation_code`; the receipt.
 
@@ -302,7 +303,6 @@ def conclude(appeal: str, text: str, files: str | list = "[]") -> dict[str, str]
 	methods=["GET"],
 	guest=True,  # whoever holds the receipt may follow it; number and code are both needed
 )
-@rate_limit(key="number", limit=30, seconds=10 * 60)
 @rate_limit(limit=300, seconds=10 * 60)
 def track(number: str, code: str) -> TrackAnswer:
 	"""Public status of one appeal by its number and tracking code; nothing personal."""

@@ -6,7 +6,7 @@ from esaylov.rate_limits import rate_limit
 
 
 @endpoint(methods=["POST"], guest=True)  # a voter has no login
-@rate_limit(key="page", limit=feedback.LIMIT, seconds=feedback.SECONDS)
+@rate_limit(limit=feedback.LIMIT, seconds=feedback.SECONDS)
 def send(page: str, text: str, name: str = "", contact: str = "", language: str = "uz") -> dict[str, str]:
 	"""Number and code by which the answer is found; see feedback.service.send."""
 	receipt = feedback.send(page, text, language, name, contact)

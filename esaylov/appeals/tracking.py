@@ -5,21 +5,32 @@ from typing import Any
 
 import frappe
 
+from esaylov import limits
 from esaylov.appeals.applicants import APPEAL
 from esaylov.errors import NotFound
 
-FIELDS = ("status", "received_at", "due_on", "appeal_type", "election", "recipient", "tracking_code")
+FIELDS = (
+	"number",
+	"status",
+	"received_at",
+	"due_on",
+	"appeal_type",
+	"election",
+	"recipient",
+	"tracking_code",
+)
 
 
 def track(number: str, code: str) -> dict[str, Any]:
 	"""See service.track."""
 	number, code = (number or "").strip(), (code or "").strip().upper()
 	row = frappe.db.get_value(APPEAL, {"number": number}, FIELDS, as_dict=True) if number and code else None
+	limits.look_up(APPEAL, row.number if row else number)
 	stored = row.tracking_code if row else "-" * len(code)
 	if not compare_digest(stored.encode(), code.encode()) or not row:
 		raise NotFound({"doctype": APPEAL})
 	return {
-		"number": number,
+		"number": row.number,
 		"status": row.status,
 		"received_at": row.received_at,
 		"due_on": row.due_on,

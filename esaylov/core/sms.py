@@ -11,7 +11,7 @@ LIMITS: Mapping[str, int] = {
 	"area": 24,
 	"cand": 24,
 	"cert": 8,
-	"code": 6,
+	"code": 10,  # digits of a one-time code while somebody guesses; else six
 	"comm": 24,
 	"d": 10,
 	"d1": 10,

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
+from esaylov import clock, limits
 from esaylov.core.findings import Finding
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.texts import LANGUAGES
@@ -20,8 +20,8 @@ from esaylov.sole_writer import SoleWriter
 FEEDBACK = "Feedback"
 WRITER = SoleWriter("feedback")
 LONGEST, LONGEST_NAME, LONGEST_SUBJECT = 4000, 140, 80  # characters
-LIMIT, SECONDS = 20, 10 * 60
-"""Messages of one address about one page: enough for a family behind it, too few to fill the queue."""
+LIMIT, SECONDS = 60, 10 * 60
+"""Messages of one address: enough for an office behind it, too few to fill the queue."""
 CODE_LENGTH, CODE_SIGNS = 8, "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SENT = ("participant", "language", "text", "sender_name", "received_at", "tracking_code", "commission")
 """What came from the reader; nobody changes it."""
@@ -88,8 +88,9 @@ def _contact(contact: str) -> tuple[str, str, list[Finding]]:
 
 def found(number: str, code: str) -> dict[str, Any]:
 	"""State and answer of a message, for whoever holds its number and code. Raises NotFound; nothing personal."""
-	fields = ("status", "received_at", "answered_at", "answer", "text", "tracking_code")
+	fields = ("name", "status", "received_at", "answered_at", "answer", "text", "tracking_code")
 	row = frappe.db.get_value(FEEDBACK, {"name": number}, fields, as_dict=True) if number and code else None
+	limits.look_up(FEEDBACK, row.name if row else number)
 	stored = row.tracking_code if row else "-" * CODE_LENGTH
 	if not compare_digest(stored.encode(), code.encode()) or not row:
 		raise NotFound({"doctype": FEEDBACK})

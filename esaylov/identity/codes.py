@@ -1,8 +1,20 @@
 """One-time codes by SMS: made, sent, and confirmed once. Numbers stand in E-saylov Settings.
 
 Only a keyed hash of the code is stored; the key lies in site_config.json, so a copy of the database does not help to
-guess six digits. Phones and addresses are keyed hashes too. A wrong try is counted where a rollback does not reach it
-(`limits`), and a job keeps it on the row.
+guess it. Phones and addresses are keyed hashes too. A wrong try is counted where a rollback does not reach it (`limits`),
+and a job keeps it on the row.
+
+**No limit here can be turned against the person whose number it is.** A new code does not end a living one, and nobody is
+locked out. Who asks or types has a *budget*: one for each signed-in user or device that the person logged in from before,
+one for all strangers together. A budget has five codes an hour at once, after them one as often as a code ends: a code is
+always alive on the phone, or a new one can be had. Wrong tries of a budget make the next codes longer instead of ending
+anything (`LENGTHS`), and the five tries for one code are counted for each browser or address.
+
+How likely is it that a code is guessed, with one budget in one day, by whoever has any number of addresses? A try is held
+against the newest twelve living codes (`MOST_LIVING`: eleven is what one budget can send around the turn of its hour). Ten
+tries against six digits, 990 against eight, n against ten: 12 * (10 / 10**6 + 990 / 10**8 + n / 10**10) = 0.00024 +
+12 * n / 10**10; with n = 100,000 tries 0.00036. A lock for 30 minutes after ten tries, as before, gave 480 / 10**6 =
+0.00048, and let anybody lock anybody out.
 """
 
 import json
@@ -16,20 +28,21 @@ from hmac import compare_digest
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, queues
+from esaylov import address, clock, limits, queues
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.payload import canonical
 from esaylov.errors import CodeRefused, TooMany
-from esaylov.identity import limits
 from esaylov.messages import service as messages
 from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
 CODE = "One-time Code"
-DIGITS = 6
-HOUR = 3600
 NOBODY = "[]"
 OWED_AT_ONCE = 200
+HOUR, DAY = 3600, 24 * 3600
+MOST_LIVING = 12
+LENGTHS = ((10, 6), (1000, 8), (2**31, 10))
+"""So many tries of a budget in a day are taken for codes of so many digits; then longer ones are sent."""
 WRITER = SoleWriter("one-time codes")
 
 
@@ -51,14 +64,25 @@ class Limits:
 
 	minutes: int
 	tries: int
-	lock_minutes: int
 	per_phone: int
 	per_address: int
 
-	@property
-	def wrong_before_lock(self) -> int:
-		"""Wrong tries for one phone, over all its codes, after which it is locked."""
-		return 2 * self.tries
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+	"""Who asks for a code or types it. budget: of a user or a known device, "" for all strangers together.
+
+	place: by what the tries for one code are counted, a browser or a network.
+	"""
+
+	budget: str = ""
+	place: str = ""
+
+
+class CodeNotDue(TooMany):
+	"""No code is sent now: as many as may be sent at once are on the phone, and one of them lives."""
+
+	code = "codes_too_many"
 
 
 def settings() -> Limits:
@@ -67,14 +91,13 @@ def settings() -> Limits:
 	return Limits(
 		minutes=read.code_minutes or 5,
 		tries=read.code_tries or 5,
-		lock_minutes=read.code_lock_minutes or 30,
 		per_phone=read.codes_per_phone or 5,
 		per_address=read.codes_per_address or 60,
 	)
 
 
 def issue(phone: str, purpose: str, reference: str = "", context: str = "", person: str = "") -> datetime:
-	"""Make a code and send it; until when it is valid (naive Tashkent time). It takes the place of an earlier one.
+	"""Make a code and send it; until when it is valid (naive Tashkent time). Earlier ones stay valid to their end.
 
 	phone: of the person, in any writing. reference: what it is for, such as the name of an appeal. context: SHA-256 of what
 	is confirmed. person: who is told, whose language the message has. Raises CodeRefused (`phone_missing`), TooMany.
@@ -85,14 +108,21 @@ def issue(phone: str, purpose: str, reference: str = "", context: str = "", pers
 
 
 def open_row(
-	phone: str, purpose: str, reference: str = "", context: str = "", owed_to: Sequence[str] = ()
+	phone: str,
+	purpose: str,
+	reference: str = "",
+	context: str = "",
+	asker: Asker | None = None,
+	owed_to: Sequence[str] = (),
 ) -> Document:
-	"""A row for a code that is still to be made, and which until then nothing confirms. Raises as `issue`.
+	"""A row for a code that is still to be made, and which until then nothing confirms. Raises as `issue`; CodeNotDue.
 
 	owed_to: persons of the number, for a job that finds out whether there is somebody to tell (`take_owed`).
 	"""
-	normal, allowed = number(phone), settings()
-	_within_limits(normal, purpose, allowed)
+	normal, allowed, asker = number(phone), settings(), asker or signed_in()
+	scope = _scope(normal, purpose, asker)
+	digits = _digits_due(scope)
+	_check_due(scope, digits, allowed, asker)
 	row = frappe.new_doc(CODE)
 	row.update(
 		{
@@ -101,6 +131,7 @@ def open_row(
 			"context_hash": context,
 			"phone_key": phone_key(normal),
 			"address_key": _address_key(),
+			"digits": digits,
 			"code_hash": secrets.token_hex(32),  # of no code
 			"owed_to": json.dumps(list(owed_to)),
 			"expires_at": clock.now() + timedelta(minutes=allowed.minutes),
@@ -112,7 +143,7 @@ def open_row(
 
 def deliver(row: Document, person: str, phone: str = "") -> None:
 	"""Make the code of a row and put it into the outbox for a person. phone: another one than the person's own."""
-	code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+	code = f"{secrets.randbelow(10**row.digits):0{row.digits}d}"
 	row.code_hash = _code_hash(row.name, code)
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
@@ -140,28 +171,41 @@ def take_owed(name: str) -> tuple[Document, list[str]]:
 	return row, people
 
 
-def confirm(phone: str, code: str, purpose: str, reference: str = "", context: str = "") -> str:
+def confirm(
+	phone: str, code: str, purpose: str, reference: str = "", context: str = "", asker: Asker | None = None
+) -> str:
 	"""Use a code up; the name of its row. Its row stays locked until the transaction ends, so it serves once.
 
-	Raises CodeRefused with one of `code_locked`, `code_expired` (none, used, or over its time), `code_tries`, `code_wrong`,
+	Raises CodeRefused with one of `code_expired` (none, used, or over its time), `code_tries`, `code_wrong`,
 	`code_other_text` (what is confirmed has changed since the code was sent).
 	"""
-	key, allowed = phone_key(number(phone)), settings()
-	if limits.count(_wrong(purpose), key) >= allowed.wrong_before_lock:
-		raise CodeRefused({"minutes": allowed.lock_minutes}, code="code_locked")
-	row = _latest(key, purpose, reference)
-	if row is None or row.used_at or row.expires_at < clock.now():
+	normal, allowed, asker = number(phone), settings(), asker or signed_in()
+	rows = _living(phone_key(normal), purpose, reference)
+	if not rows:
 		raise CodeRefused(code="code_expired")
-	if limits.hit("try", row.name, allowed.minutes * 60) > allowed.tries:
+	scope, newest = _scope(normal, purpose, asker), rows[0].name
+	tried = limits.hit("wrong", scope, DAY)  # counted before it is known: a hundred at once are a hundred
+	limits.hit("try", newest, allowed.minutes * 60)
+	rows = [row for row in rows if tried <= _most_tries(row.digits)]
+	if not rows or limits.hit("try", f"{newest}|{scope}|{asker.place}", allowed.minutes * 60) > allowed.tries:
 		raise CodeRefused(code="code_tries")
-	if not compare_digest(row.code_hash, _code_hash(row.name, _digits(code))):
-		_count_wrong(row.name, purpose, key, allowed)
+	row = next(
+		(row for row in rows if compare_digest(row.code_hash, _code_hash(row.name, _digits(code)))), None
+	)
+	if row is None:
+		# at once, not after the commit: a refused request has none
+		queues.wake_now("esaylov.identity.codes.note_tries", queues.MESSAGES, name=newest)
 		raise CodeRefused(code="code_wrong")
+	limits.take_back("wrong", scope)
 	if not compare_digest(row.context_hash or "", context):
 		raise CodeRefused(code="code_other_text")
 	_use(row.name)
-	limits.clear(_wrong(purpose), key)
 	return str(row.name)
+
+
+def signed_in() -> Asker:
+	"""The user of the session, who asks for codes to their own phone."""
+	return Asker(frappe.session.user)
 
 
 def count_request(purpose: str, key: str) -> None:
@@ -191,34 +235,31 @@ def purge() -> int:
 	return count
 
 
-def _latest(key: str, purpose: str, reference: str) -> Document | None:
-	"""The newest code, locked: who confirms it at the same time waits here, and then finds it used."""
+def _living(key: str, purpose: str, reference: str) -> list[Document]:
+	"""The codes that can still be used, the newest first, locked: who confirms at the same time waits here, and then finds
+	the one that was used gone.
+	"""
 	table = frappe.qb.DocType(CODE)
-	rows = (
+	return list(
 		frappe.qb.from_(table)
-		.select(table.name, table.code_hash, table.context_hash, table.expires_at, table.used_at)
+		.select(table.name, table.code_hash, table.context_hash, table.digits)
 		.where(table.phone_key == key)
 		.where(table.purpose == Purpose(purpose).value)
 		.where(table.reference == reference)
+		.where(table.used_at.isnull())
+		.where(table.expires_at >= clock.now())
 		.orderby(table.creation, order=frappe.qb.desc)
-		.limit(1)
+		.limit(MOST_LIVING)
 		.for_update()
 		.run(as_dict=True)
 	)
-	return rows[0] if rows else None
 
 
 def _use(name: str) -> None:
 	row = frappe.get_doc(CODE, name)
-	row.used_at, row.tries = clock.now(), limits.count("try", name) - 1
+	row.used_at, row.tries = clock.now(), max(limits.count("try", name) - 1, 0)
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the person who holds the code has no role for it
-
-
-def _count_wrong(name: str, purpose: str, key: str, allowed: Limits) -> None:
-	limits.hit(_wrong(purpose), key, allowed.lock_minutes * 60)
-	# at once, not after the commit: a refused request has none
-	queues.wake_now("esaylov.identity.codes.note_tries", queues.MESSAGES, name=name)
 
 
 def note_tries(name: str) -> None:
@@ -226,12 +267,27 @@ def note_tries(name: str) -> None:
 	frappe.db.set_value(CODE, name, "tries", limits.count("try", name), update_modified=False)
 
 
-def _within_limits(phone: str, purpose: str, allowed: Limits) -> None:
-	"""Both are counted before either refuses: the answer says nothing of which it was."""
-	of_phone = limits.hit(f"code-{purpose}", phone_key(phone), HOUR)
-	of_address = limits.hit("code-address", _address_key(), HOUR)
-	if of_phone > allowed.per_phone or of_address > allowed.per_address:
+def _check_due(scope: str, digits: int, allowed: Limits, asker: Asker) -> None:
+	"""Raises TooMany for the address of a stranger, CodeNotDue for the budget; the same for every number."""
+	if not asker.budget and limits.hit("code-address", _address_key(), HOUR) > allowed.per_address:
 		raise TooMany(code="codes_too_many")
+	if limits.hit("code", f"{scope}|{digits}", HOUR) <= allowed.per_phone:
+		return
+	if not limits.take("code-wait", f"{scope}|{digits}", allowed.minutes * 60):
+		raise CodeNotDue()
+
+
+def _digits_due(scope: str) -> int:
+	tried = limits.count("wrong", scope)
+	return next(digits for most, digits in LENGTHS if tried < most)
+
+
+def _most_tries(digits: int) -> int:
+	return next(most for most, length in LENGTHS if digits <= length)
+
+
+def _scope(phone: str, purpose: str, asker: Asker) -> str:
+	return f"{Purpose(purpose)}|{phone_key(phone)}|{asker.budget}"
 
 
 def number(phone: str) -> str:
@@ -253,8 +309,4 @@ def _code_hash(row: str, code: str) -> str:
 
 
 def _address_key() -> str:
-	return trust.keyed_hash("address", str(getattr(frappe.local, "request_ip", None) or "").encode())
-
-
-def _wrong(purpose: str) -> str:
-	return f"wrong-{purpose}"
+	return trust.keyed_hash("address", address.network().encode())

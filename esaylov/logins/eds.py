@@ -5,6 +5,7 @@ from typing import Final
 
 import frappe
 
+from esaylov import address
 from esaylov.core.payload import canonical
 from esaylov.errors import LoginRefused
 from esaylov.identity import service as identity
@@ -49,4 +50,4 @@ def _key(nonce: str) -> bytes:
 
 
 def _address() -> str:
-	return trust.keyed_hash("address", str(getattr(frappe.local, "request_ip", None) or "").encode())
+	return trust.keyed_hash("address", address.network().encode())

@@ -9,14 +9,21 @@ import frappe
 from esaylov import queues
 from esaylov.errors import LoginRefused
 from esaylov.identity import service as identity
-from esaylov.logins import entrance
+from esaylov.logins import devices, entrance
 
 JOB = "esaylov.logins.sms.deliver_owed"
 
 
 def request(phone: str) -> int:
-	"""Ask for a code; minutes that it will be valid. See service.sms_request."""
-	identity.open_code(phone, identity.CodePurpose.LOGIN, owed_to=identity.people_of_phone(phone))
+	"""Ask for a code; minutes that it will be valid. See service.sms_request.
+
+	Where none is due the answer is the same: one that was sent before lives on the phone.
+	"""
+	people, asker = identity.people_of_phone(phone), devices.asker(phone, begins=True)
+	try:
+		identity.open_code(phone, identity.CodePurpose.LOGIN, asker=asker, owed_to=people)
+	except identity.CodeNotDue:
+		return identity.code_minutes()
 	queues.wake(JOB, queues.MESSAGES)
 	return identity.code_minutes()
 
@@ -40,7 +47,7 @@ def deliver(code: str) -> None:
 
 def confirm(phone: str, code: str) -> str:
 	"""Enter by the code; the user. See service.sms_confirm."""
-	identity.confirm_code(phone, code, identity.CodePurpose.LOGIN)
+	identity.confirm_code(phone, code, identity.CodePurpose.LOGIN, asker=devices.asker(phone))
 	entering = identity.people_entering_by_code(identity.people_of_phone(phone))
 	if len(entering) != 1:
 		raise LoginRefused(code="login_no_right")

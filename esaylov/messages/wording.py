@@ -14,7 +14,7 @@ from esaylov.core.outbox import PLACE, FailureKind, Status, Urgency
 from esaylov.messages import values
 from esaylov.messages.receivers import Receiver
 
-CODE_IN_TEXT = re.compile(r"\b[0-9]{6}\b")
+CODE_IN_TEXT = re.compile(r"\b[0-9]{6,10}\b")
 LIVES_HOURS = 72.0
 COLUMNS = (
 	*("text", "sealed_text", "parts", "status", "failure", "failure_kind"),

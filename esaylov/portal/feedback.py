@@ -30,7 +30,7 @@ def write(request: PortalRequest, participant: str) -> Reply:
 	return Page("feedback_sent.html", request.t("feedback.sent"), {"participant": page, "receipt": receipt})
 
 
-@rate_limit(key="page", limit=feedback.LIMIT, seconds=feedback.SECONDS)
+@rate_limit(limit=feedback.LIMIT, seconds=feedback.SECONDS)
 def sent(request: PortalRequest, page: Participant, typed: dict[str, str]) -> feedback.Receipt:
 	return feedback.send(page, typed["text"], request.language, typed["name"], typed["contact"])
 
@@ -75,6 +75,6 @@ def follow(request: PortalRequest) -> Page:
 	return Page("feedback_follow.html", request.t("feedback.follow"), values, 404 if is_missing else 200)
 
 
-@rate_limit(key="number", limit=track.LIMIT, seconds=track.SECONDS)
+@rate_limit(limit=track.LIMIT, seconds=track.SECONDS)
 def look_up(number: str, code: str) -> dict[str, Any]:
 	return feedback.found(number, code)

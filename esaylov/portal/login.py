@@ -40,7 +40,7 @@ def told(request: PortalRequest) -> str:
 	return text(code, request.t.written) if code.startswith(TOLD) and known(code) else ""
 
 
-@rate_limit(key="usr", limit=LIMIT, seconds=SECONDS)
+@rate_limit(limit=5 * LIMIT, seconds=SECONDS)  # an office behind one address
 def attempt(request: PortalRequest, after: str) -> Reply:
 	try:
 		is_in = frappe.local.login_manager.login() is not False  # reads usr and pwd of the form

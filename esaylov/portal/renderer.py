@@ -7,7 +7,7 @@ that were once not found, asks it before any renderer, and would go on saying so
 import frappe
 from werkzeug.wrappers import Response
 
-from esaylov.errors import EsaylovError
+from esaylov.errors import EsaylovError, TooMany
 from esaylov.portal import frame, routes
 from esaylov.portal import language as languages
 from esaylov.portal.built import pages
@@ -93,6 +93,8 @@ def respond(request: PortalRequest) -> Response:
 def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:
 	if refusal.http_status_code == 404:
 		return problem(request, "not_found", 404)
+	if refusal.code == TooMany.code:
+		return problem(request, "too_many", 429)
 	return problem(request, "refused", refusal.http_status_code, frame.refusal_text(request, refusal))
 
 

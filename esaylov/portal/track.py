@@ -6,8 +6,8 @@ from esaylov.portal.titles import title_of
 from esaylov.portal.web import Page, PortalRequest
 from esaylov.rate_limits import rate_limit
 
-# enough for a family of readers behind one address, too few to guess a code of eight signs
-LIMIT, SECONDS = 30, 10 * 60
+# of one address; wrong codes for one appeal are counted where it is looked up
+LIMIT, SECONDS = 300, 10 * 60
 
 
 def track(request: PortalRequest) -> Page:
@@ -26,6 +26,6 @@ def track(request: PortalRequest) -> Page:
 	return Page("track.html", request.t("track.title"), values, 404 if values["is_missing"] else 200)
 
 
-@rate_limit(key="number", limit=LIMIT, seconds=SECONDS)
+@rate_limit(limit=LIMIT, seconds=SECONDS)
 def look_up(number: str, code: str) -> dict:
 	return appeals.track(number, code)

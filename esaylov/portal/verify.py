@@ -10,7 +10,7 @@ from esaylov.portal.web import Page, PortalRequest
 from esaylov.rate_limits import rate_limit
 from esaylov.sessions import service as sessions
 
-LIMIT, SECONDS = 60, 10 * 60
+LIMIT, SECONDS = 300, 10 * 60
 
 
 def verify(request: PortalRequest, code: str = "") -> Page:
@@ -21,7 +21,7 @@ def verify(request: PortalRequest, code: str = "") -> Page:
 	return Page("verify.html", request.t("verify.title"), {"code": code, "result": result})
 
 
-@rate_limit(key="code", limit=LIMIT, seconds=SECONDS)
+@rate_limit(limit=LIMIT, seconds=SECONDS)
 def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 	"""`kind`, `valid`, `status`, `at` and what may be said of the certificate as pairs of key and text."""
 	for answer in (decided, held):

@@ -4,25 +4,43 @@ The container itself says by which algorithms it was made; what neither of the t
 """
 
 import base64
+from contextlib import suppress
 
 import frappe
 from asn1crypto import cms as asn1
 
-from esaylov import clock
+from esaylov import clock, limits
 from esaylov.core.signing import SignatureInvalid, Signer, check_shape, verify_cms
-from esaylov.errors import SignatureRefused
+from esaylov.errors import SignatureRefused, TooMany
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.eimzo import Eimzo, Server
+from esaylov.rate_limits import AWAY
 from esaylov.trust.store import store
 
 NATIONAL = "1.2.860."
 """Object identifiers of Uzbekistan: those of O'z DSt 1092 and 1106 among them."""
 SETTINGS = "E-IMZO Settings"
+WRONG, MOST_WRONG, WRONG_SECONDS = "wrong-signature", 120, 10 * 60
+"""Signatures of one user (a guest: of one address) that do not hold, and are looked at all the same."""
 CMS, E_IMZO = "CMS", "E-IMZO"
 
 
 def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
-	"""The signer, and the method by which that is known. Raises SignatureRefused with the cause as its code."""
+	"""The signer, and the method by which that is known. Raises SignatureRefused with the cause as its code, TooMany."""
+	if not getattr(frappe.local, "request", None):
+		return _verified(container, content)  # a job proves what is kept
+	with suppress(*AWAY):  # without the cache people sign all the same
+		if limits.count(WRONG, limits.caller()) >= MOST_WRONG:
+			raise TooMany(retry_after=WRONG_SECONDS)
+	try:
+		return _verified(container, content)
+	except SignatureRefused:
+		with suppress(*AWAY):
+			limits.hit(WRONG, limits.caller(), WRONG_SECONDS)
+		raise
+
+
+def _verified(container: bytes, content: bytes) -> tuple[Signer, str]:
 	try:
 		check_shape(container)
 		if is_national(container):
@@ -48,9 +66,9 @@ def _by_eimzo(container: bytes, content: bytes) -> Signer:
 	settings = frappe.get_cached_doc(SETTINGS)
 	if not (settings.is_enabled and settings.address):
 		raise SignatureRefused(field="signature", code="eimzo_off")
-	address = str(getattr(frappe.local, "request_ip", None) or "")
+	asking = str(getattr(frappe.local, "request_ip", None) or "")
 	server = Server(
-		settings.address, settings.site_host or frappe.local.site, address, settings.timeout_seconds or 10
+		settings.address, settings.site_host or frappe.local.site, asking, settings.timeout_seconds or 10
 	)
 	try:
 		found = Eimzo(server).verify(content, base64.b64encode(container).decode())

@@ -39,9 +39,9 @@ def sent(person: str) -> list[str]:
 		order_by="creation asc, name asc",
 	)
 	texts = [decrypt(row.sealed_text) for row in rows if row.sealed_text]
-	return [found[0] for text in texts if (found := re.findall(r"\b\d{6}\b", text))]
+	return [found[0] for text in texts if (found := re.findall(r"\b\d{6,10}\b", text))]
 
 
 def wrong(code: str) -> str:
 	"""Another code."""
-	return f"{(int(code) + 1) % 10**6:06d}"
+	return f"{(int(code) + 1) % 10 ** len(code):0{len(code)}d}"

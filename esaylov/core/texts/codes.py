@@ -4,9 +4,9 @@ from esaylov.core.texts.message import Catalogue, Message
 
 MESSAGES: Catalogue = {
 	"code_wrong": Message(
-		"Kod noto'g'ri. SMSdagi oxirgi kodni kiriting.",
-		"Код неверный. Введите последний код из SMS.",
-		"The code is wrong. Type the latest code from the SMS.",
+		"Kod noto'g'ri. SMSdagi kodni to'liq kiriting.",
+		"Код неверный. Введите код из SMS полностью.",
+		"The code is wrong. Type the whole code from the SMS.",
 	),
 	"code_expired": Message(
 		"Bu kod endi ishlamaydi: muddati tugagan yoki ishlatilgan. Yangi kod so'rang.",
@@ -18,20 +18,15 @@ MESSAGES: Catalogue = {
 		"Код слишком много раз введён неверно. Запросите новый.",
 		"The code was typed wrongly too often. Ask for a new one.",
 	),
-	"code_locked": Message(
-		"Noto'g'ri urinishlar ko'p bo'ldi. {minutes} daqiqadan keyin yangi kod so'rang.",
-		"Слишком много неверных попыток. Запросите новый код через {minutes} мин.",
-		"Too many wrong tries. Ask for a new code in {minutes} minutes.",
-	),
 	"code_other_text": Message(
 		"Kod yuborilgandan keyin murojaat o'zgardi. Uni tekshirib, yangi kod so'rang.",
 		"Обращение изменилось после отправки кода. Проверьте его и запросите новый код.",
 		"The appeal changed after the code was sent. Check it and ask for a new code.",
 	),
 	"codes_too_many": Message(
-		"Kod juda ko'p so'raldi. Bir soatdan keyin urinib ko'ring.",
-		"Код запрошен слишком много раз. Попробуйте через час.",
-		"A code was asked for too often. Try again in an hour.",
+		"Kod juda ko'p so'raldi. Telefoningizga kelgan kodni kiriting yoki birozdan keyin yangisini so'rang.",
+		"Код запрошен слишком много раз. Введите код, который уже пришёл на телефон, или запросите новый чуть позже.",
+		"A code was asked for too often. Type one that is on your phone already, or ask for a new one a little later.",
 	),
 	"phone_missing": Message(
 		"Telefon raqami ro'yxatda yo'q. Uni kiritish uchun saylov komissiyasiga murojaat qiling.",

@@ -1,0 +1,85 @@
+"""Whose address is believed, and what a limit counts by."""
+
+import frappe
+import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from esaylov import address, limits, rate_limits
+from esaylov.errors import TooMany
+
+
+@pytest.fixture
+def asked(monkeypatch):
+	"""`asked(peer, header)`: a request from there, as the hook finds it; the address that it leaves."""
+
+	def ask(peer: str, *forwarded: str) -> str:
+		headers = [("X-Forwarded-For", value) for value in forwarded]
+		builder = EnvironBuilder(headers=headers, environ_base={"REMOTE_ADDR": peer})
+		monkeypatch.setattr(frappe.local, "request", Request(builder.get_environ()), raising=False)
+		monkeypatch.setattr(
+			frappe.local, "request_ip", "203.0.113.99", raising=False
+		)  # what Frappe made of it
+		address.settle()
+		return frappe.local.request_ip
+
+	return ask
+
+
+@pytest.mark.parametrize(
+	("peer", "forwarded", "found"),
+	[
+		("198.51.100.7", [], "198.51.100.7"),
+		("198.51.100.7", ["1.2.3.4"], "198.51.100.7"),  # no proxy of ours: it may write what it likes
+		("10.0.0.2", ["1.2.3.4"], "10.0.0.2"),
+		("127.0.0.1", ["1.2.3.4"], "1.2.3.4"),
+		("127.0.0.1", ["9.9.9.9, 1.2.3.4"], "1.2.3.4"),  # nginx appends what it saw
+		("127.0.0.1", ["9.9.9.9", "1.2.3.4"], "1.2.3.4"),
+		("127.0.0.1", ["9.9.9.9, 1.2.3.4, 127.0.0.1"], "1.2.3.4"),  # two of our own
+		("127.0.0.1", ["1.2.3.4:4711"], "1.2.3.4"),
+		("127.0.0.1", ["[2001:db8::7]:4711"], "2001:db8::7"),
+		("127.0.0.1", ["::ffff:1.2.3.4"], "1.2.3.4"),
+		("127.0.0.1", ["9.9.9.9, unknown"], "127.0.0.1"),
+		("127.0.0.1", [""], "127.0.0.1"),
+		("127.0.0.1", [], "127.0.0.1"),
+		("::1", ["1.2.3.4"], "1.2.3.4"),
+		("", ["9.9.9.9, 1.2.3.4"], "1.2.3.4"),  # a socket file
+		("", [], "127.0.0.1"),
+	],
+)
+def test_the_header_is_believed_from_a_proxy_of_ours_alone(asked, peer, forwarded, found):
+	assert asked(peer, *forwarded) == found
+
+
+def test_the_site_names_its_proxies(asked, monkeypatch):
+	monkeypatch.setitem(frappe.conf, address.CONFIG, ["10.0.0.0/8", "no address"])
+	assert asked("10.0.0.2", "9.9.9.9, 1.2.3.4, 10.0.0.9") == "1.2.3.4"
+	assert asked("127.0.0.1", "1.2.3.4") == "127.0.0.1"
+
+
+def test_whoever_has_one_address_of_a_network_has_all(asked):
+	asked("2001:db8:1:2::3")
+	one = address.network()
+	asked("2001:db8:1:2:ffff::4")
+	assert address.network() == one
+	asked("2001:db8:1:3::3")
+	assert address.network() != one
+
+
+def test_a_limit_holds_for_one_caller_and_tells_when_to_come_again(asked):
+	@rate_limits.rate_limit(limit=2, seconds=60)
+	def step() -> str:
+		return "done"
+
+	frappe.set_user("Guest")
+	asked(f"2001:db8:{frappe.generate_hash(length=4)}::1")
+	key = address.network()
+	for _ in range(2):
+		assert step() == "done"
+	with pytest.raises(TooMany) as refused:
+		step()
+	assert refused.value.retry_after == 60
+	asked("198.51.100.3")
+	assert step() == "done"
+	for caller in (key, "198.51.100.3"):
+		limits.clear(f"rate|{step.__module__}.{step.__qualname__}", caller)
