@@ -10,6 +10,7 @@ BY_NAME = "calls any method that its caller names"
 AD_HOC = "computes what its caller describes, past the rows and fields in reach"
 STORED_BY_ANYBODY = "stores, without asking, what is then computed for everybody"
 CODE = "runs the script or SQL that its caller sends"
+ACCOUNTS = "tells accounts apart by its answers; who lost a password is given a new one by the administrator"
 UNUSED = "a feature that this system does not have, open to guests or without a question"
 
 NOBODY: dict[str, str] = {
@@ -30,6 +31,7 @@ NOBODY: dict[str, str] = {
 	"frappe.geo.utils": AD_HOC,
 	"frappe.utils.print_format.report_to_pdf": AD_HOC,
 	"frappe.core.api.user_invitation": UNUSED,
+	"frappe.core.doctype.user.user.reset_password": ACCOUNTS,
 	"frappe.core.doctype.user.user.sign_up": UNUSED,
 	"frappe.core.doctype.user_invitation": UNUSED,
 	"frappe.core.doctype.communication.email.mark_email_as_seen": UNUSED,

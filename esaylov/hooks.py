@@ -186,6 +186,7 @@ before_job = ["esaylov.place.stop_scheduled"]
 # REST and request hooks: on v15 the first counts every row of a table, whoever asks
 override_whitelisted_methods = {"frappe.client.get_count": "frappe.desk.reportview.get_count"}
 before_request = [
+	"esaylov.api.endpoint.hide_tracebacks",
 	"esaylov.address.settle",
 	"esaylov.access.refuse_foreign_tokens",
 	"esaylov.portal.service.answer_early",

@@ -19,6 +19,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from esaylov.core.forms import TableUnreadable, tables
+from esaylov.core.unseen import seen
 
 BOM = "\ufeff"
 """Spreadsheets read a CSV as UTF-8 when it begins with this."""
@@ -83,7 +84,7 @@ def unsafe(cell: str) -> str:
 def csv_of(table: Iterable[Sequence[str]]) -> bytes:
 	"""A CSV that spreadsheets open by themselves."""
 	stream = io.StringIO()
-	csv.writer(stream, delimiter=";").writerows([safe(cell) for cell in line] for line in table)
+	csv.writer(stream, delimiter=";").writerows([safe(seen(cell)) for cell in line] for line in table)
 	return (BOM + stream.getvalue()).encode()
 
 
@@ -95,7 +96,9 @@ def xlsx_of(title: str, table: Iterable[Sequence[str]], widths: Sequence[int]) -
 	for number, width in enumerate(widths, 1):
 		sheet.column_dimensions[get_column_letter(number)].width = width
 	for number, line in enumerate(table):
-		sheet.append([_bold(sheet, cell) for cell in line] if not number else [safe(cell) for cell in line])
+		sheet.append(
+			[_bold(sheet, cell) for cell in line] if not number else [safe(seen(cell)) for cell in line]
+		)
 	stream = io.BytesIO()
 	book.save(stream)
 	return stream.getvalue()

@@ -170,8 +170,6 @@ OpenData = Annotated[OpenRows, Media(("application/json", "text/csv", "applicati
 class StatusAnswer(TypedDict):
 	"""The state of the site."""
 
-	esaylov: str
-	frappe: str
 	site: str
 	doctypes: int
 	appeal_types: int

@@ -50,6 +50,8 @@ RETRY_SECONDS = 30
 """After this a caller asks again whom the system could not serve (503)."""
 TURNS, PAUSE_SECONDS = 5, 0.05
 """How often a step is tried that a deadlock broke off, and the longest pause after the first time."""
+TRACES = frozenset({"exc", "_exc_source", "_debug_messages"})
+"""Keys of an answer with the inside of the server."""
 LARGEST = 2**31 - 1
 """The largest whole number of a column (INT), either side of nothing."""
 OUTSIDE = {400: "body_invalid", 401: "not_let_in", 403: "not_permitted", 404: "not_found", 429: "too_many"}
@@ -170,8 +172,9 @@ def refuse(problem: EsaylovError) -> None:
 def complete(response: Response, request: Request) -> None:
 	"""Hook `after_request`: our error where the framework refused before our endpoint ran, or says it in its own words.
 
-	A body that is no JSON object is 417 on one version and 500 on another, without a code.
+	No traceback leaves, of whatever address. A body that is no JSON object is 417 on one version and 500 on another, without a code.
 	"""
+	_hide_traceback(response)
 	if request.path == SAVE and response.status_code in (409, 422):
 		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
 		response.status_code = 417
@@ -184,10 +187,24 @@ def complete(response: Response, request: Request) -> None:
 	status = response.status_code
 	if status in (417, 500) and request.is_json and _is_endpoint(request.path):
 		_write(response, 400, "body_invalid")
-	elif status == 417:
+	elif status in (417, 500) and not _is_endpoint(request.path):
 		_write(response, 404, "not_found")
 	elif status in OUTSIDE:
 		_write(response, status, OUTSIDE[status])
+
+
+def hide_tracebacks() -> None:
+	"""Hook `before_request`: the framework shows none, in JSON or in a page; they stand in Error Log."""
+	frappe.local.flags.disable_traceback = True
+
+
+def _hide_traceback(response: Response) -> None:
+	"""Take out what was refused before the hook ran (a wrong password, an ended session)."""
+	if response is None or response.status_code < 400 or not response.is_json:
+		return
+	body = response.get_json(silent=True)
+	if isinstance(body, dict) and TRACES & body.keys():
+		response.data = json.dumps({key: value for key, value in body.items() if key not in TRACES})
 
 
 def _is_endpoint(path: str) -> bool:

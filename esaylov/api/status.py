@@ -1,9 +1,8 @@
-"""The state of the site for anybody: versions, counts, queue lengths; nothing personal."""
+"""The state of the site for anybody: counts, queue lengths; nothing personal."""
 
 import frappe
 from frappe.utils.background_jobs import get_queue
 
-import esaylov
 from esaylov import queues
 from esaylov.api.answers import StatusAnswer
 from esaylov.api.endpoint import endpoint
@@ -13,10 +12,8 @@ from esaylov.rate_limits import rate_limit
 @endpoint(methods=["GET"], guest=True)  # monitoring has no login, and the answer names nobody
 @rate_limit(limit=120, seconds=60)
 def status() -> StatusAnswer:
-	"""Versions, site, number of our DocTypes, of appeal types, and jobs waiting in each queue."""
+	"""Site, number of our DocTypes, of appeal types, and jobs waiting in each queue."""
 	return {
-		"esaylov": esaylov.__version__,
-		"frappe": frappe.__version__,
 		"site": frappe.local.site,
 		"doctypes": frappe.db.count("DocType", {"module": "Esaylov"}),
 		"appeal_types": frappe.db.count("Appeal Type", {"published": 1}),

@@ -1,4 +1,4 @@
-"""Webhooks by the Standard Webhooks specification 1.0: signature, steps of repetition, and where one may be sent.
+"""Webhooks by the Standard Webhooks specification 1.0: signature and steps of repetition.
 
 Source: standardwebhooks.com, specification 1.0; the steps and the pause are its recommendation, the rest is own design.
 """
@@ -7,10 +7,8 @@ import base64
 import binascii
 import hashlib
 import hmac
-import ipaddress
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 # begins every secret, is none
 SECRET_BYTES = 32
@@ -89,34 +87,3 @@ def ends_all(status: int) -> bool:
 def should_pause(failing_since: datetime | None, now: datetime) -> bool:
 	"""Whether a receiver failed for too long."""
 	return failing_since is not None and now - failing_since >= PAUSE_AFTER
-
-
-def is_address(url: str, allow_plain: bool = False) -> bool:
-	"""Whether an address is of the form that is called: https, a host by name, no login in it, no fragment."""
-	try:
-		parts = urlsplit(url)
-		port = parts.port
-	except ValueError:
-		return False
-	if parts.scheme != "https" and not (allow_plain and parts.scheme == "http"):
-		return False
-	return bool(parts.hostname) and port != 0 and "@" not in parts.netloc and not parts.fragment
-
-
-def is_public(address: str) -> bool:
-	"""Whether an IP address is one of the public network: no loopback, private, link-local, shared or reserved one."""
-	try:
-		found = ipaddress.ip_address(address.partition("%")[0])
-	except ValueError:
-		return False
-	inner = _inner(found)
-	return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
-
-
-def _inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-	"""The IPv4 address that an IPv6 one carries: mapped, 6to4, NAT64."""
-	if isinstance(address, ipaddress.IPv4Address):
-		return None
-	if address in ipaddress.ip_network("64:ff9b::/96"):
-		return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-	return address.ipv4_mapped or address.sixtofour

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from esaylov.core import identity as rules
 from esaylov.core import names
 from esaylov.core.findings import Finding
+from esaylov.core.unseen import has_unseen
 from esaylov.errors import shown
 from esaylov.ground import service as ground
 from esaylov.identity import memberships
@@ -22,7 +23,8 @@ def check_person(doc: Document) -> None:
 	doc.search_key = names.search_key(doc.full_name)
 	# MariaDB's unique index allows many NULLs and only one empty text
 	doc.pinfl, doc.user = (doc.pinfl or "").strip() or None, doc.user or None
-	ground.refuse([*_pinfl(doc), *_passport(doc), *_phone(doc)])
+	unseen = [Finding("unseen_characters", field) for field in NAME_FIELDS if has_unseen(doc.get(field))]
+	ground.refuse([*unseen, *_pinfl(doc), *_passport(doc), *_phone(doc)])
 
 
 def check_membership(doc: Document) -> None:

@@ -21,7 +21,7 @@ from esaylov import clock, place, queues
 from esaylov.core import webhooks as law
 from esaylov.core.webhooks import Delivery, Family
 from esaylov.errors import LawBroken, NotFound, WrongState
-from esaylov.integrations import webhooks as calling
+from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import ProviderError
 from esaylov.integrators import receivers
 from esaylov.integrators.receivers import RECEIVER
@@ -240,9 +240,11 @@ def _hand_over(receiver: Document, row: frappe._dict) -> bool:
 	status, error = 0, ""
 	body = row.body.encode()
 	try:
-		target = calling.find(receiver.url, receivers.allows_private())
+		target = calling.find("webhook", receiver.url)
 		secret = receiver.get_password("secret")
-		status = calling.post(target, body, law.signed_headers(secret, row.event, int(time.time()), body))
+		status = calling.post(
+			"webhook", target, body, law.signed_headers(secret, row.event, int(time.time()), body)
+		)
 	except ProviderError as problem:
 		error = problem.code
 	if law.is_taken(status):

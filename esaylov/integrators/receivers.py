@@ -7,10 +7,11 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov import clock
+from esaylov.core import outgoing
 from esaylov.core import webhooks as law
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.integrations import webhooks as calling
+from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import ProviderError
 from esaylov.integrators.keys import KEY
 from esaylov.sole_writer import SoleWriter
@@ -24,11 +25,6 @@ commit would be missed (own design)."""
 ACTIVE, PAUSED, OFF = "Active", "Paused", "Off"
 
 
-def allows_private() -> bool:
-	"""Demonstrations and tests have receivers beside them; a real site calls the public network alone."""
-	return clock.may_move() and bool(frappe.conf.get("esaylov_webhooks_private"))
-
-
 def validate(document: Document) -> None:
 	"""See service.validate_receiver."""
 	before = document.get_doc_before_save()
@@ -37,7 +33,7 @@ def validate(document: Document) -> None:
 			first = OFF if field == "status" else ""
 			if (document.get(field) or first) != ((before.get(field) if before else "") or first):
 				raise LawBroken({"doctype": RECEIVER, "name": document.name or ""})
-	if not law.is_address(document.url or "", allow_plain=allows_private()):
+	if not outgoing.is_address(document.url or "", allow_plain=calling.allows_private()):
 		raise FormInvalid([Finding("webhook_address", "url")])
 
 
@@ -49,7 +45,7 @@ def start(name: str) -> None:
 	if frappe.db.get_value(KEY, document.integrator_key, "status") != "Active":
 		raise WrongState(code="key_not_active")
 	try:
-		calling.find(document.url, allows_private())
+		calling.find("webhook", document.url)
 	except ProviderError as problem:
 		raise FormInvalid([Finding(problem.code, "url")]) from problem
 	# what happened before it was first switched on is none of the receiver's; what a pause held back is

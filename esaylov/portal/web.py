@@ -135,7 +135,8 @@ class PortalRequest:
 	def is_from_us(self) -> bool:
 		"""False for a form that another site posts here (for guests, who have no token to check)."""
 		origin = self.http.headers.get("Origin")
-		return origin in (None, "null") or urlsplit(origin).netloc == self.http.host
+		# "null" is what a page without an origin says: a frame in a sandbox, a local file; ours all have one
+		return origin is None or urlsplit(origin).netloc == self.http.host
 
 
 @cache

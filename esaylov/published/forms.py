@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from esaylov.core.unseen import seen
+
 FORMS = {
 	"json": "application/json",
 	"csv": "text/csv; charset=utf-8",
@@ -43,6 +45,7 @@ def _csv(columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> bytes:
 def _cell(value: Any) -> Any:
 	if value is None:
 		return ""
+	value = seen(value) if isinstance(value, str) else value
 	return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
 
 

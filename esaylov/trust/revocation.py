@@ -8,18 +8,19 @@ import binascii
 from typing import Any
 
 import frappe
-import requests
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 from frappe.model.document import Document
 
 from esaylov import clock
+from esaylov.core import outgoing as law
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid
+from esaylov.integrations import outgoing
+from esaylov.integrations.base import BadAnswer, ProviderError, Refused
 
 CERTIFICATE = "Trusted Certificate"
-TIMEOUT = 20.0
 LARGEST = 20_000_000
 """Bytes of a list; those of large authorities have some megabytes."""
 
@@ -33,7 +34,10 @@ class ListRefused(Exception):
 
 
 def check_list(document: Document) -> None:
-	"""Called from Trusted Certificate.validate: a list that stands there is this authority's own. Raises FormInvalid."""
+	"""Called from Trusted Certificate.validate: a list that stands there is this authority's own, its
+	address is one of the web. Raises FormInvalid."""
+	if document.crl_url and not law.is_address(document.crl_url, allow_plain=True):
+		raise FormInvalid([Finding("revocation_address", "crl_url")])
 	if not (document.crl or "").strip():
 		document.crl_next_update = None
 		return
@@ -46,7 +50,10 @@ def check_list(document: Document) -> None:
 
 
 def fetch_all() -> int:
-	"""Job: fetch the lists of all active authorities that name an address; how many were newer than those kept."""
+	"""Job: fetch the lists of all active authorities that name an address; how many were newer than those kept.
+
+	Whatever one server does is noted on its row and stops no other.
+	"""
 	filters = {"is_active": 1, "crl_url": ["is", "set"]}
 	rows = frappe.get_all(CERTIFICATE, filters, ["name", "crl_url", "pem", "crl"], order_by="name asc")
 	return sum(_fetch(row) for row in rows)
@@ -65,7 +72,15 @@ def read(data: bytes) -> x509.CertificateRevocationList:
 
 
 def _fetch(row: Any) -> bool:
-	"""One authority's failure is noted on its row and stops no other."""
+	try:
+		return _fetched(row)
+	except Exception:  # the lists after it must come, or they end, and nobody signs
+		frappe.log_error("Revocation list was not fetched")
+		_note(row.name, crl_problem="revocation_unknown")
+		return False
+
+
+def _fetched(row: Any) -> bool:
 	try:
 		found = read(_download(row.crl_url))
 		_check_issued(found, row.pem)
@@ -84,14 +99,13 @@ def _fetch(row: Any) -> bool:
 def _download(address: str) -> bytes:
 	"""The bytes at an address; plain http is right here, for the list is signed. Raises ListRefused."""
 	try:
-		with requests.get(address, timeout=TIMEOUT, stream=True) as answer:
-			answer.raise_for_status()
-			content = answer.raw.read(LARGEST + 1, decode_content=True)
-	except (requests.RequestException, OSError):
+		return outgoing.get("revocation", outgoing.find("revocation", address, allow_plain=True), LARGEST)
+	except BadAnswer:
+		raise ListRefused("revocation_list_invalid") from None
+	except Refused:
+		raise ListRefused("revocation_address") from None
+	except ProviderError:
 		raise ListRefused("revocation_unknown") from None
-	if len(content) > LARGEST:
-		raise ListRefused("revocation_list_invalid")
-	return bytes(content)
 
 
 def _check_issued(found: x509.CertificateRevocationList, pem: str) -> None:

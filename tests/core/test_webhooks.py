@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from esaylov.core import webhooks
+from esaylov.core import outgoing, webhooks
 
 NOW = datetime(2026, 1, 15, 12, 0)
 
@@ -66,16 +66,18 @@ def test_a_receiver_is_paused_after_five_days_of_failure():
 		("https:///path", False),
 		("https://hooks.example/#part", False),
 		("https://hooks.example:99999/", False),
+		("https://hooks.example:25/", False),
+		("https://hooks.example:0/", False),
 		("ftp://hooks.example/", False),
 		("javascript:alert(1)", False),
 	],
 )
 def test_an_address_is_called_over_tls_by_name(url, allowed):
-	assert webhooks.is_address(url) is allowed
+	assert outgoing.is_address(url) is allowed
 
 
 def test_a_demonstration_may_call_without_tls():
-	assert webhooks.is_address("http://localhost:8000/", allow_plain=True)
+	assert outgoing.is_address("http://localhost:8000/", allow_plain=True)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +99,25 @@ def test_a_demonstration_may_call_without_tls():
 		("::ffff:127.0.0.1", False),
 		("64:ff9b::a00:1", False),
 		("2002:7f00:1::", False),
+		("2002:5436:4001::", False),  # 6to4, whatever it carries
+		("::127.0.0.1", False),
+		("::84.54.64.1", False),
+		("::ffff:0:7f00:1", False),
+		("::ffff:84.54.64.1", False),
+		("64:ff9b::5436:4001", True),  # a host that has IPv6 alone reaches the others so
+		("64:ff9b:1::7f00:1", False),
+		("fec0::1", False),
+		("2a01:4f8::5efe:7f00:1", False),  # ISATAP
+		("2a01:4f8::200:5efe:a00:1", False),
+		("2001:0:5436:4001::1", False),  # Teredo
+		("2001:db8::1", False),
+		("100::1", False),
+		("ff0e::1", False),
+		("192.88.99.1", False),
+		("240.0.0.1", False),
+		("2130706433", False),
 		("none", False),
 	],
 )
 def test_only_public_addresses_are_called(address, public):
-	assert webhooks.is_public(address) is public
+	assert outgoing.is_public(address) is public

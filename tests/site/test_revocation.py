@@ -38,15 +38,19 @@ def holder(root):
 
 
 @pytest.fixture
-def served():
+def served(monkeypatch):
 	"""`served.content` is what the address gives; an empty one is a 503."""
-	state = type("State", (), {"content": b"", "address": ""})()
+	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", True)  # this server is beside the site
+	state = type("State", (), {"content": b"", "address": "", "raw": b""})()
 
 	class Handler(BaseHTTPRequestHandler):
 		def log_message(self, *_):
 			"""Say nothing."""
 
 		def do_GET(self):
+			if state.raw:
+				self.wfile.write(state.raw)
+				return
 			self.send_response(200 if state.content else 503)
 			self.send_header("Content-Length", str(len(state.content)))
 			self.end_headers()
@@ -111,6 +115,60 @@ def test_what_cannot_be_used_changes_nothing_and_is_noted(root, row, holder, ser
 	problem = frappe.db.get_value("Trusted Certificate", row, "crl_problem")
 	assert problem == ("revocation_unknown" if kind == "down" else "revocation_list_invalid")
 	assert outcome(holder) == ""
+
+
+@pytest.mark.parametrize(
+	"raw",
+	[
+		b"no http at all\r\n\r\n",
+		b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nshort",
+		b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+		b"HTTP/1.1 302 Found\r\nLocation: http://.../\r\nContent-Length: 0\r\n\r\n",
+		b"HTTP/1.1 302 Found\r\nLocation: /list.crl\r\nContent-Length: 0\r\n\r\n",
+		b"HTTP/1.1 200 OK\r\nContent-Length: \xff\r\n\r\n",
+	],
+)
+def test_one_bad_server_stops_no_list_after_it(root, row, served, raw):
+	served.content, served.raw = crl(root), raw
+	give(row, crl_url=served.address)
+	other = ca.make_authority(frappe.generate_hash(length=6), clock.now() - DAY, clock.now() + DAY)
+	trust.trust_certificate(other.certificate_pem, "Boshqa", is_demo=True)
+	assert trust.fetch_revocation_lists() == 0
+	assert frappe.db.get_value("Trusted Certificate", row, "crl_problem") == "revocation_unknown"
+
+
+def test_whatever_fails_is_one_lists_failure(root, row, served, monkeypatch):
+	served.content = crl(root)
+	give(row, crl_url=served.address)
+	first = ca.make_authority(frappe.generate_hash(length=6), clock.now() - DAY, clock.now() + DAY)
+	broken = trust.trust_certificate(first.certificate_pem, "Birinchi", is_demo=True)
+	frappe.db.set_value("Trusted Certificate", broken, {"crl_url": served.address, "pem": "none"})
+	assert trust.fetch_revocation_lists() == 1
+	assert frappe.db.get_value("Trusted Certificate", broken, "crl_problem") == "revocation_unknown"
+
+
+@pytest.mark.parametrize(
+	"address",
+	[
+		"http://127.0.0.1/a.crl",
+		"http://2130706433/",
+		"http://0177.0.0.1/",
+		"http://[::ffff:0:7f00:1]/",
+		"http://...",
+	],
+)
+def test_no_list_is_fetched_from_inside(row, served, monkeypatch, address):
+	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", False)
+	frappe.db.set_value("Trusted Certificate", row, "crl_url", address)
+	assert trust.fetch_revocation_lists() == 0
+	problem = frappe.db.get_value("Trusted Certificate", row, "crl_problem")
+	assert problem == ("revocation_unknown" if address == "http://..." else "revocation_address")
+
+
+@pytest.mark.parametrize("address", ["ftp://x/a.crl", "file:///etc/passwd", "http://u:p@x/", "http://x:25/"])
+def test_an_address_of_another_form_is_not_saved(row, address):
+	with pytest.raises(FormInvalid):
+		give(row, crl_url=address)
 
 
 def test_a_list_that_ended_lets_nobody_sign(root, row, holder):

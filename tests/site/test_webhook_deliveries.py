@@ -16,9 +16,9 @@ from factories.permission_rows import integrator_user
 
 from esaylov import clock, demo
 from esaylov.errors import FormInvalid, LawBroken, WrongState
-from esaylov.integrations import webhooks as calling
+from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import Refused
-from esaylov.integrators import deliveries, receivers
+from esaylov.integrators import deliveries
 from esaylov.integrators import service as integrators
 from esaylov.trust import service as trust
 
@@ -293,7 +293,7 @@ def test_without_an_active_key_nothing_is_told(receiver, hook):
 )
 def test_an_address_inside_is_not_called(url):
 	with pytest.raises(Refused):
-		calling.find(url)
+		calling.find("webhook", url)
 
 
 @pytest.mark.parametrize("url", ["http://hooks.example/", "https://user:word@hooks.example/", "gopher://x/"])
@@ -323,4 +323,4 @@ def test_a_state_is_not_entered_by_hand(receiver):
 def test_a_real_site_calls_the_public_network_alone(monkeypatch):
 	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", True)
 	monkeypatch.setitem(frappe.conf, "esaylov_demo", 0)
-	assert not receivers.allows_private()
+	assert not calling.allows_private()

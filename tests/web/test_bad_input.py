@@ -195,3 +195,46 @@ def test_another_body_s_draft_is_not_found(login, draft):
 
 def test_the_answers_may_come_as_text(party, serial):
 	assert ok(create(party, json.dumps(typed(serial))))["appeal"]
+
+
+@pytest.mark.parametrize(
+	"name", ["appeals.__init__", "appeals.frappe", "appeals.Mapping", "nothing.here", "appeals"]
+)
+def test_a_name_that_is_no_endpoint_is_not_found(guest, name):
+	"""Whatever it leads to in Python: a dunder answered 500 with a traceback."""
+	answer = guest.get(name)
+	assert answer.status_code == 404, answer.text[:500]
+	assert answer.json()["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+	("method", "path", "values"),
+	[
+		("POST", "/api/method/login", {"usr": "nobody@esaylov.example", "pwd": "x"}),
+		("GET", "/api/resource/Person", {}),
+		("GET", "/api/method/frappe.client.get_list", {"doctype": "Person"}),
+		("GET", "/api/method/no.such.thing", {}),
+		("GET", "/api/v2/document/Person", {}),
+		("GET", "/api/method/frappe.realtime.has_permission", {"doctype": "Person", "name": "x"}),
+		("GET", "/printview", {"doctype": "Person", "name": "x"}),
+		("GET", "/app", {}),
+	],
+)
+def test_nobody_is_shown_the_inside(guest, method, path, values):
+	for accept in ("application/json", "text/html"):
+		answer = guest.session.request(
+			method, f"{guest.address}{path}", params=values, headers={"Accept": accept}, timeout=60
+		)
+		assert "Traceback (most recent call last)" not in answer.text, answer.text[:800]
+		assert '"exc":' not in answer.text
+
+
+def test_a_page_without_an_origin_posts_nothing(guest):
+	for origin in ("null", "https://elsewhere.example"):
+		answer = guest.session.post(
+			f"{guest.address}/cabinet/login/code",
+			data={"phone": "+998901234567", "action": "send"},
+			headers={"Origin": origin, "Accept": "text/html"},
+			timeout=60,
+		)
+		assert answer.status_code == 403, answer.text[:300]

@@ -17,6 +17,7 @@ from esaylov.core.forms.answers import Use, walk
 from esaylov.core.forms.definition import FormDefinition, Kind
 from esaylov.core.forms.schema import SHA256_PATTERN, to_json_schema
 from esaylov.core.payload import PayloadInvalid, canonical
+from esaylov.core.unseen import has_unseen
 
 LARGEST_ANSWERS = 1_000_000
 """Bytes of the canonical answers (own design, against runaway requests)."""
@@ -134,6 +135,8 @@ def _semantics(use: Use, context: Context) -> list[Finding]:
 	value = use.value
 	if not isinstance(value, str) or not value:
 		return []
+	if has_unseen(value):
+		return [Finding("unseen_characters", use.path)]
 	if use.field.identifier:
 		checks: dict[str, Callable[[str, str], list[Finding]]]
 		checks = {"pinfl": identity.check, "passport": identity.check_passport}

@@ -31,6 +31,11 @@ MESSAGES: Catalogue = {
 		"Текст слишком длинный: не более {limit} знаков.",
 		"The text is too long: {limit} characters at most.",
 	),
+	"unseen_characters": Message(
+		"Matnda ko'rinmaydigan belgilar bor. Uni qaytadan, nusxa ko'chirmasdan yozing.",
+		"В тексте есть невидимые знаки. Наберите его заново, не копируя.",
+		"The text holds characters that cannot be seen. Type it anew instead of copying it.",
+	),
 	"pattern_mismatch": Message(
 		"Qiymat ko'rsatilgan shaklga mos emas. Namunaga qarab kiriting.",
 		"Значение не соответствует образцу. Введите его по образцу.",

@@ -73,6 +73,11 @@ MESSAGES: Catalogue = {
 		"Старый ключ может действовать ещё от 0 до 720 часов.",
 		"The old key may work on for 0 to 720 hours.",
 	),
+	"revocation_address": Message(
+		"Bu manzildan ro'yxat olinmaydi. http yoki https bilan boshlanadigan, ochiq tarmoqdagi manzilni bering.",
+		"С этого адреса список не загружается. Укажите адрес http или https в общедоступной сети.",
+		"No list is fetched from this address. Give one of http or https, on the public network.",
+	),
 	"webhook_address": Message(
 		"Bu manzilga yuborilmaydi. https bilan boshlanadigan, ochiq tarmoqdagi manzilni bering.",
 		"На этот адрес не отправляется. Укажите адрес https в общедоступной сети.",

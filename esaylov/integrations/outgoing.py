@@ -1,0 +1,119 @@
+"""The checked way out: calls to addresses that somebody wrote into a row. On the public network alone, following nothing.
+
+The name is looked up once, every address found must be public, and the call goes to the one that was checked: a name
+that answers otherwise the second time leads nowhere else. Providers that the operator configures go through `base`.
+"""
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import frappe
+import urllib3
+
+from esaylov import clock
+from esaylov.core import outgoing as law
+from esaylov.integrations.base import BadAnswer, Refused, Unreachable
+
+SECONDS = urllib3.Timeout(connect=5, read=10)
+WHOLE_SECONDS = 120
+"""A list has some megabytes; who gives it byte by byte is left."""
+PART = 64 * 1024
+FAULTS = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+"""What a bad server or a bad name raises; urllib3 lets some of http.client's through."""
+
+
+@dataclass(frozen=True)
+class Target:
+	"""Where a call goes: the address of the network beside the name that it was found by."""
+
+	url: str
+	host: str
+	port: int
+	address: str
+	is_tls: bool
+
+
+def allows_private() -> bool:
+	"""Demonstrations and tests have receivers beside them; a real site calls the public network alone."""
+	return clock.may_move() and bool(frappe.conf.get("esaylov_webhooks_private"))
+
+
+def find(name: str, url: str, allow_plain: bool = False) -> Target:
+	"""Look an address up. name: begins the codes. Raises Refused (`<name>_address`), Unreachable (`<name>_unreachable`)."""
+	is_open = allows_private()
+	if not law.is_address(url, allow_plain=allow_plain or is_open):
+		raise Refused(f"{name}_address")
+	parts = urlsplit(url)
+	host, is_tls = parts.hostname or "", parts.scheme == "https"
+	port = parts.port or (443 if is_tls else 80)
+	try:
+		found = [row[4][0] for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+	except (OSError, UnicodeError) as problem:
+		raise Unreachable(f"{name}_unreachable") from problem
+	if not found or not (is_open or all(law.is_public(str(one)) for one in found)):
+		raise Refused(f"{name}_address")
+	return Target(url, host, port, str(found[0]), is_tls)
+
+
+def post(name: str, target: Target, body: bytes, headers: Mapping[str, str]) -> int:
+	"""Hand a body over; the status of the answer, whose content is not read. Raises Unreachable."""
+	with _called(name, target, "POST", body, {**headers, "Content-Type": "application/json"}) as answer:
+		return int(answer.status)
+
+
+def get(name: str, target: Target, largest: int) -> bytes:
+	"""The bytes of an answer with status 200, as they come. Raises Unreachable, BadAnswer (`<name>_bad_answer`)."""
+	parts, size, until = [], 0, time.monotonic() + WHOLE_SECONDS
+	with _called(name, target, "GET", None, {"Accept-Encoding": "identity"}) as answer:
+		if answer.status != 200:  # a redirect too: it could lead anywhere
+			raise Unreachable(f"{name}_unreachable")
+		for part in answer.stream(PART, decode_content=False):
+			parts.append(part)
+			size += len(part)
+			if size > largest:
+				raise BadAnswer(f"{name}_bad_answer")
+			if time.monotonic() > until:
+				raise Unreachable(f"{name}_unreachable")
+	return b"".join(parts)
+
+
+@contextmanager
+def _called(
+	name: str, target: Target, verb: str, body: bytes | None, headers: Mapping[str, str]
+) -> Iterator[Any]:
+	parts = urlsplit(target.url)
+	path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+	sent = {**headers, "Host": parts.netloc, "User-Agent": "E-saylov"}
+	try:
+		with _pool(target) as pool:
+			answer = pool.urlopen(
+				verb,
+				path,
+				body,
+				sent,
+				retries=False,
+				redirect=False,
+				assert_same_host=False,
+				preload_content=False,
+				timeout=SECONDS,
+			)
+			try:
+				yield answer
+			finally:
+				answer.close()
+	except FAULTS as problem:
+		raise Unreachable(f"{name}_unreachable") from problem
+
+
+def _pool(target: Target) -> urllib3.HTTPConnectionPool:
+	if not target.is_tls:
+		return urllib3.HTTPConnectionPool(target.address, target.port)
+	return urllib3.HTTPSConnectionPool(
+		target.address, target.port, server_hostname=target.host, assert_hostname=target.host
+	)
