@@ -152,6 +152,7 @@ def _answer(problem: Exception) -> None:
 	for kind, code, status in FOREIGN:
 		if isinstance(problem, kind):
 			problem.http_status_code = status
+			frappe.clear_messages()
 			_fill(code)
 			if status == 503:
 				frappe.local.flags.esaylov_retry_after = RETRY_SECONDS

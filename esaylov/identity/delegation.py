@@ -95,7 +95,10 @@ def end(user: str, name: str) -> None:
 		raise NotFound()
 	row = frappe.get_doc(REPRESENTATIVE, name)
 	_require_head(user, row.body_type, row.body)
-	row = frappe.get_doc(REPRESENTATIVE, name, for_update=True)
+	try:
+		row = frappe.get_doc(REPRESENTATIVE, name, for_update=True)
+	except frappe.DoesNotExistError:  # another one ended it meanwhile, before its first day
+		raise NotFound() from None
 	if row.is_head and not [head for head in _heads(row.body_type, row.body) if head.name != name]:
 		raise WrongState(code="delegation_last_head")
 	_close(row)
