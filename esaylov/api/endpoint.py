@@ -188,7 +188,7 @@ def complete(response: Response, request: Request) -> None:
 	status = response.status_code
 	if status in (417, 500) and request.is_json and _is_endpoint(request.path):
 		_write(response, 400, "body_invalid")
-	elif status in (417, 500) and not _is_endpoint(request.path):
+	elif status in (403, 417, 500) and not _is_endpoint(request.path):
 		_write(response, 404, "not_found")
 	elif status in OUTSIDE:
 		_write(response, status, OUTSIDE[status])

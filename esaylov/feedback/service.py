@@ -20,7 +20,7 @@ from esaylov.sole_writer import SoleWriter
 FEEDBACK = "Feedback"
 WRITER = SoleWriter("feedback")
 LONGEST, LONGEST_NAME, LONGEST_SUBJECT = 4000, 140, 80  # characters
-LIMIT, SECONDS = 60, 10 * 60
+LIMIT, SECONDS = 30, 10 * 60
 """Messages of one address: enough for an office behind it, too few to fill the queue."""
 CODE_LENGTH, CODE_SIGNS = 8, "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SENT = ("participant", "language", "text", "sender_name", "received_at", "tracking_code", "commission")
