@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 RIGHTS = "lrwcd"
 ONLY_IN_15 = {"Energy Point Log"}
 REFUSED = (401, 403, 404)
-THREADS, TRIES = 6, 10
+THREADS, PATIENCE = 6, 180
 BUSY = ("QueryTimeoutError", "QueryDeadlockError")
 Table = dict[str, dict[str, dict[str, str]]]
 """Login -> DocType -> scope -> rights."""
@@ -144,12 +144,13 @@ def had(client: Client, address: str, right: str, row: dict[str, Any]) -> bool:
 
 def asked_again(client: Client, method: str, url: str, body: dict[str, Any] | None) -> requests.Response:
 	"""The answer of a request; another login at the same row makes the framework say that it is busy."""
-	for _ in range(TRIES):
+	until = time.monotonic() + PATIENCE
+	while True:
 		answer = client.session.request(method, url, json=body, timeout=60)
-		if answer.ok or not any(word in answer.text for word in BUSY):
-			break
+		is_busy = not answer.ok and any(word in answer.text for word in BUSY)
+		if not is_busy or time.monotonic() > until:
+			return answer
 		time.sleep(0.2)
-	return answer
 
 
 @pytest.fixture(scope="module")
