@@ -154,7 +154,8 @@ def test_the_permission_manager_changes_no_right(desk: Desk) -> None:
 	assert answer.value.status == 403
 	expect(page.locator(".msgprint")).to_contain_text("closed here")
 	desk.picture("permission-manager")
-	assert not desk.call("frappe.client.get_count", doctype="Custom DocPerm", filters={"parent": "Note"})
+	asked = {"doctype": "Custom DocPerm", "filters": {"parent": "Note"}}
+	assert desk.call("frappe.client.get_list", **asked) == []
 	desk.faults = [fault for fault in desk.faults if "permission_manager.update" not in fault]
 
 
