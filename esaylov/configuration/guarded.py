@@ -58,7 +58,7 @@ TWO_PERSONS: Final = {
 	"E-saylov Settings": Guard(
 		"printed codes lead to this address; limits against guessing; the clock of deadlines",
 		(
-			*("portal_url", "clock_offset_seconds", "code_minutes", "code_tries", "code_lock_minutes"),
+			*("portal_url", "clock_offset_seconds", "code_minutes", "code_tries"),
 			*("codes_per_phone", "codes_per_address"),
 		),
 	),

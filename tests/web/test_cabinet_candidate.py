@@ -15,7 +15,9 @@ KNOWN = (
 	"from esaylov import limits\n"
 	"from esaylov.identity import codes as one_time\n"
 	"person = frappe.db.get_value('Person', {'user': given['user']}, ['name', 'phone'], as_dict=True)\n"
-	"limits.clear('code-filing', one_time.phone_key(person.phone))  # earlier runs within the hour\n"
+	"own = one_time.Asker(given['user'])\n"
+	"scope = one_time._scope(person.phone, one_time.Purpose.FILING, own)\n"
+	"limits.clear('code', f'{scope}|6')  # earlier runs within the hour\n"
 	"answer = person.name\n"
 )
 
