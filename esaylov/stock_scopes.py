@@ -128,7 +128,7 @@ STOCK: dict[str, tuple[Rule, ...]] = {
 	"Access Log": (),  # filters and pages of what others exported; nobody but Administrator
 	"Comment": _beside("reference_doctype", "reference_name"),
 	"Communication": _beside("reference_doctype", "reference_name"),
-	"Dashboard Settings": (Mine("name"), Mine("user")),  # the name comes after the question
+	"Dashboard Settings": (Mine("name"),),
 	"Deleted Document": (),  # whole documents, of every commission; nobody but Administrator
 	"DocShare": _beside("share_doctype", "share_name"),
 	"Document Follow": (Each((Mine("user"), Beside("ref_doctype", "ref_docname"))),),

@@ -131,7 +131,7 @@ OWN: Final = {
 	"Workspace": ("for_user", ""),
 	"Workspace Sidebar": ("for_user", ""),
 	"Desktop Layout": ("user", ""),
-	"Dashboard Settings": ("user", ""),
+	"Dashboard Settings": ("name", ""),
 	"List Filter": ("for_user", ""),
 	"Desktop Icon": ("owner", "standard"),
 	"Note": ("owner", "public"),
