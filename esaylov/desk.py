@@ -44,6 +44,7 @@ def offer_logins(context: dict[str, Any]) -> dict[str, Any] | None:
 		ways.insert(0, ("oneid", "OneID", "/api/method/esaylov.api.login.oneid_start"))
 	return {
 		"app_name": "E-saylov",
+		"logo": "/assets/esaylov/images/mark.svg",
 		"title": _("Login"),
 		"social_login": True,
 		"provider_logins": [
