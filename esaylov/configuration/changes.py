@@ -63,8 +63,7 @@ def confirm(name: str, user: str) -> str:
 		raise WrongState({"status": change.status}, code="configuration_moved")
 	document.update(_wanted(change))
 	with APPLYING.writing():
-		# two persons decided; either of them may lack the right to write it alone
-		document.save(ignore_permissions=True)
+		document.save(ignore_permissions=True)  # two persons decided; either may lack the right alone
 	_close(change, IN_FORCE, user)
 	_chain(change)
 	return str(change.name)
@@ -116,9 +115,8 @@ def _new(document: Document, action: str, before: Mapping[str, Any], after: Mapp
 
 def _insert(row: Document) -> str:
 	with WRITER.writing():
-		return str(
-			row.insert(ignore_permissions=True).name
-		)  # a trace of what somebody did; nobody writes it by hand
+		row.insert(ignore_permissions=True)  # a trace of what somebody did; nobody writes it by hand
+	return str(row.name)
 
 
 def _open(name: str) -> Document:

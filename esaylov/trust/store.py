@@ -56,9 +56,8 @@ def trust_certificate(pem: str, title: str, is_demo: bool = False) -> str:
 	row = frappe.new_doc(CERTIFICATE)
 	row.update({"title": title, "pem": pem.strip(), "is_active": 1, "is_demo": int(is_demo)})
 	with SETTING_UP.writing():
-		return str(
-			row.insert(ignore_permissions=True).name
-		)  # the set-up of a site, before anybody can log in
+		row.insert(ignore_permissions=True)  # the set-up of a site, before anybody can log in
+	return str(row.name)
 
 
 def _is_root(certificate: x509.Certificate) -> bool:
