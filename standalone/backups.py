@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -96,6 +97,13 @@ def copy(bench: Bench, source: str, site: str) -> None:
 		if (bench.sites / site).exists():
 			_run(bench, site, "drop-site", site, "--no-backup")
 		_bring(bench, site, folder, json.loads(secrets.read_text()), is_held=False)
+	# what no backup takes along: the keys of a demonstration, the mark that the site is in its place
+	shutil.copytree(
+		bench.sites / source / "private",
+		bench.sites / site / "private",
+		ignore=shutil.ignore_patterns("backups", "portal"),
+		dirs_exist_ok=True,
+	)
 
 
 def _bring(bench: Bench, site: str, folder: Path, secrets: dict[str, Any], is_held: bool) -> None:

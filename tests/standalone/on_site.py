@@ -136,6 +136,9 @@ FORMER = {
 		"values ('E-saylov', 'E-saylov', 'E-saylov', 'Esaylov', 1, '[]')"
 	],
 	"modules_hidden_from_staff": ["delete from `tabBlock Module` where parent like '%@esaylov.example'"],
+	"register_checks_owed": [
+		"alter table `tabAppeal` drop column `checks_due_at`, drop column `checks_from`"
+	],
 	"titles_of_decisions": ["alter table `tabDecision` drop column `title`"],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
