@@ -19,7 +19,6 @@ from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.errors import FormInvalid, NotFound
-from esaylov.permissions import FILES
 from esaylov.removing import remove
 
 EXTENSIONS = {
@@ -148,19 +147,9 @@ def _kind(content: bytes, allowed: Sequence[str]) -> str:
 
 
 def _store(doctype: str, name: str, field: str, file_name: str, content: bytes) -> str:
-	file = frappe.new_doc("File")
-	file.update(
-		{
-			"file_name": file_name,
-			"attached_to_doctype": doctype,
-			"attached_to_name": name,
-			"attached_to_field": field.rpartition(".")[2],  # the framework takes no path
-			"is_private": 1,
-			"content": content,
-		}
-	)
-	with FILES.writing(), readable.stored(field):
-		file.insert(ignore_permissions=True)  # the draft is the user's own; applicants may not write File
+	with readable.stored(field):
+		# the framework takes no path for a field
+		file = stored_files.hang(doctype, name, file_name, content, field.rpartition(".")[2])
 	_keep_apart(file, content)
 	return str(file.name)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
+from esaylov import stored_files
 from esaylov.certificates import sheets
 from esaylov.certificates.sheets import Sheet
 from esaylov.core.findings import Finding
@@ -138,14 +139,5 @@ def _part(names: Sequence[str]) -> list[Document]:
 
 def _keep(batch: Document, content: bytes, count: int) -> None:
 	first = batch.done + 1
-	file = frappe.new_doc("File")
-	file.update(
-		{
-			"file_name": f"certificates-{batch.name}-{first:05d}-{batch.done + count:05d}.pdf",
-			"attached_to_doctype": BATCH,
-			"attached_to_name": batch.name,
-			"is_private": 1,
-			"content": content,
-		}
-	)
-	file.insert(ignore_permissions=True)  # a job keeps the file of its own batch
+	name = f"certificates-{batch.name}-{first:05d}-{batch.done + count:05d}.pdf"
+	stored_files.hang(BATCH, batch.name, name, content)

@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
-from esaylov import clock
+from esaylov import clock, stored_files
 from esaylov.certificates import drawing, facts, portraits
 from esaylov.core import certificates as law
 from esaylov.core.token import Claims
@@ -130,22 +130,10 @@ def complete(name: str) -> None:
 	if certificate.status != "Formed" or certificate.pdf:
 		return
 	certificate.photo = drawn.photo
-	file = frappe.new_doc("File")
-	file.update(
-		{
-			"file_name": file_name(certificate),
-			"attached_to_doctype": "Certificate",
-			"attached_to_name": certificate.name,
-			"attached_to_field": "pdf",
-			"is_private": 1,
-			"content": content,
-		}
-	)
-	file.insert(ignore_permissions=True)  # a job writes the file of its own certificate
-	certificate.pdf = file.file_url
+	certificate.pdf = stored_files.hang("Certificate", name, file_name(certificate), content, "pdf").file_url
 	certificate.status = "Valid"
 	with WRITER.writing():
-		certificate.save(ignore_permissions=True)  # as above
+		certificate.save(ignore_permissions=True)  # a job completes its own certificate
 	messages.tell(messages.Event.CERTIFICATE_READY, certificate)
 	trust.record(
 		certificate.issuer_commission,

@@ -36,16 +36,5 @@ def kept(certificate: Document) -> str | None:
 	content = of_entry(certificate)
 	if not content:
 		return None
-	file = frappe.new_doc("File")
-	file.update(
-		{
-			"file_name": f"photo-{certificate.name}.jpg",
-			"attached_to_doctype": "Certificate",
-			"attached_to_name": certificate.name,
-			"attached_to_field": FIELD,
-			"is_private": 1,
-			"content": content,
-		}
-	)
-	file.insert(ignore_permissions=True)  # a job keeps the photo of its own certificate
+	file = stored_files.hang("Certificate", certificate.name, f"photo-{certificate.name}.jpg", content, FIELD)
 	return str(file.file_url)
