@@ -198,8 +198,8 @@ def _type(
 
 def attached(appeal: str, field: str, content: bytes) -> None:
 	"""A file of a filed appeal, as the filing would have kept it."""
-	file = frappe.new_doc("File")
-	file.update({"file_name": f"{field}.json", "is_private": 1, "content": content})
+	file, ending = frappe.new_doc("File"), "jpg" if content.startswith(b"\xff\xd8") else "json"
+	file.update({"file_name": f"{field}.{ending}", "is_private": 1, "content": content})
 	file.insert()
 	row = frappe.new_doc("Appeal Attachment")
 	row.update(

@@ -10,7 +10,7 @@ import zxingcpp
 from factories import certificate_codes as codes
 from factories import certificates as samples
 from factories import decisions as make
-from factories import effects, pictures
+from factories import effects, papers, pictures
 from factories.profile import few
 from pypdf import PdfReader
 
@@ -35,7 +35,7 @@ def kept(monkeypatch):
 	"""What is drawn, without drawing: (names, sheet) of each part."""
 	parts = []
 	monkeypatch.setattr(
-		sheets, "pdf", lambda part, sheet: parts.append([each.name for each in part]) or b"%PDF-1.7 sinov"
+		sheets, "pdf", lambda part, sheet: parts.append([each.name for each in part]) or papers.PDF
 	)
 	return parts
 

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 from factories import appeals as made
-from factories import codes
+from factories import codes, papers
 from factories import decisions as deciding
 from frappe.utils import background_jobs
 
@@ -48,7 +48,7 @@ def test_an_appeal_is_filed_and_decided(lost):
 def test_a_file_is_put_in_the_place_of_another_and_a_draft_thrown_away(lost):
 	name = made.draft()
 	(former,) = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
-	appeals.attach(name, "party_decision", "boshqa.pdf", made.PDF + b"%%\n")
+	appeals.attach(name, "party_decision", "boshqa.pdf", papers.pdf("Boshqa"))
 	(attached,) = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
 	assert attached != former
 	appeals.discard(name)

@@ -133,7 +133,7 @@ def test_figures_about_voters_have_their_source_and_a_dash_where_nothing_is_know
 	assert "19\N{NO-BREAK SPACE}944\N{NO-BREAK SPACE}859" in html
 	assert "[law: vestikavkaza.ru; caliber.az]" in html
 	total = "20\N{NO-BREAK SPACE}110\N{NO-BREAK SPACE}490"  # as the front page has it
-	assert f"with those abroad: {total} voters" in html
+	assert f'data-figure="in_all">{total}<' in html
 	assert "[law: uza.uz 25.10.2024]" in html
 	assert "Figures by gender have not been published." in html
 	assert html.count("–</td>") > 20
