@@ -231,7 +231,10 @@ def decide(page: Page, album: Album, appeal: str, number: str) -> None:
 	page.locator(".page-container:visible .primary-action:visible").first.click()
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-fieldname=outcome_2] select")).to_be_visible()
-	dialog.locator("[data-fieldname=outcome_2] select").select_option("Refused")
+	for place, outcome in enumerate(
+		("Granted", "Granted", "Refused")
+	):  # no register knows them: none is preset
+		dialog.locator(f"[data-fieldname=outcome_{place}] select").select_option(outcome)
 	dialog.locator("[data-fieldname=ground_2] select").select_option("documents_incomplete")
 	dialog.locator("[data-fieldname=reason_2] input").fill(REASON)
 	album.picture(page, "desk-decide", (WIDE,))
@@ -251,7 +254,7 @@ def log_in_to_desk(page: Page, user: str) -> None:
 	page.goto("/login")
 	page.fill("#login_email", user)
 	page.fill("#login_password", cabinet.PASSWORD)
-	page.locator(".form-login [type=submit]").click()
+	page.locator(".form-login [type=submit]:visible").click()
 	page.wait_for_url(re.compile(r"/(desk|app)\b"))
 
 

@@ -13,7 +13,8 @@ def test_a_site_made_anew_gets_its_demonstration_data_again(tmp_path: Path, monk
 
 	def run(command: list[str], *_: object, **__: object) -> None:
 		ran.append(next(word for word in ("new-site", "migrate", "execute") if word in command))
-		(bench.sites / "probe.localhost").mkdir(parents=True, exist_ok=True)
+		for part in setup.OF_SITE:
+			(bench.sites / "probe.localhost" / part).mkdir(parents=True, exist_ok=True)
 
 	monkeypatch.setattr(setup, "run", run)
 	monkeypatch.setattr(setup, "schema", lambda _: "one schema")

@@ -24,6 +24,7 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 BROUGHT = {
 	*(
 		"PIL",
+		"bs4",
 		"cryptography",
 		"filetype",
 		"fontTools",

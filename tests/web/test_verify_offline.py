@@ -176,11 +176,13 @@ def test_the_reader_of_the_page_reads_a_picture(context, base_url, corpus):
 
 def film(path: Path, text: str) -> Path:
 	"""A film of a camera that looks at a QR code: ten frames of 640 x 480 in Y4M, somewhat turned and blurred."""
-	address = inside.run(
-		"from esaylov.certificates import pictures\nanswer = pictures.qr(given['text'])", text=text
+	address, dots = inside.run(
+		"from esaylov.certificates import pictures\nanswer = (pictures.qr(given['text']), pictures.DOTS)",
+		text=text,
 	)
 	code = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("L")
-	code = ImageOps.expand(code.resize((code.width * 6, code.height * 6), Image.Resampling.NEAREST), 30, 255)
+	side = 6 * code.width // dots  # six dots a module
+	code = ImageOps.expand(code.resize((side, side), Image.Resampling.NEAREST), 30, 255)
 	seen = Image.new("L", (640, 480), 120)
 	turned = code.rotate(7, expand=True, fillcolor=120, resample=Image.Resampling.BICUBIC)
 	seen.paste(turned, ((640 - turned.width) // 2, (480 - turned.height) // 2))
