@@ -172,3 +172,22 @@ def test_a_script_that_got_in_brings_no_other_and_tells_nobody(desk: Desk) -> No
 	assert {"connect-src", "img-src", "object-src"} < set(told)
 	assert not [url for url in asked if re.search("elsewhere", url)]
 	expect(page.locator(".page-head:visible").first).to_be_visible()
+
+
+def test_no_loop_of_a_template_has_a_variable_that_is_a_word_of_javascript(desk: Desk) -> None:
+	"""The framework draws three letters by lot; here the lot falls on "new" each time."""
+	page = desk.open("todo")
+	drawn = page.evaluate(
+		"""() => {
+			const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+			const chance = Math.random;
+			let turn = 0;
+			Math.random = () => (letters.indexOf("new"[turn++ % 3]) + 0.5) / letters.length;
+			try {
+				return frappe.render("{% for row in rows %}<{{ row }}>{% endfor %}", { rows: [1, 2] });
+			} finally {
+				Math.random = chance;
+			}
+		}"""
+	)
+	assert drawn == "<1><2>"

@@ -1,3 +1,5 @@
 import { escapeTexts } from "./desk/escape.js";
+import { nameLoopVariables } from "./desk/loops.js";
 
 escapeTexts();
+nameLoopVariables();
