@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 from esaylov import permissions, readable
 from esaylov.access import method_of
 from esaylov.errors import LawBroken, NotPermitted, shown
-from esaylov.permissions import FILES
+from esaylov.stored_files import FILES
 
 TEXT = "text"
 OFFICE = "application/vnd.openxmlformats-officedocument"

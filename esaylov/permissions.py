@@ -19,10 +19,9 @@ from frappe.model.document import Document
 from esaylov.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.scopes import NOTHING, SCOPES, Rule, all_of, any_of, quoted
-from esaylov.sole_writer import SoleWriter
 from esaylov.stock_scopes import STOCK
+from esaylov.stored_files import FILES
 
-FILES = SoleWriter("files of our documents")
 READING = frozenset({"read", "select", "report", "print", "email", "export"})
 EVERYTHING = "1=1"
 HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}

@@ -9,24 +9,46 @@ be inserted. A DocType without rules is out of reach for everybody but the audit
 # (names are ours, values go through `quoted`; the hook can return nothing but SQL text)
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import frappe
 from frappe.model.document import Document
 
-if TYPE_CHECKING:
-	from esaylov.permissions import Reach
-
 NOTHING = "1=0"
+
+
+class Reach(Protocol):
+	"""What rules ask of a user's reach; made by `permissions.reach`."""
+
+	@property
+	def user(self) -> str: ...
+	@property
+	def is_auditor(self) -> bool: ...
+	@property
+	def is_administrator(self) -> bool: ...
+	@property
+	def commissions(self) -> frozenset[str]: ...
+	@property
+	def spans(self) -> frozenset[tuple[int, int]]: ...
+	@property
+	def bodies(self) -> frozenset[tuple[str, str]]: ...
+	@property
+	def person(self) -> str | None: ...
+
+	def sql(self, doctype: str, reading: bool = True) -> str:
+		"""The condition on rows of a DocType that are in reach."""
+
+	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:
+		"""Whether each of the named stored rows is in reach."""
 
 
 class Rule(Protocol):
 	"""One way in which a row comes into reach."""
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		"""The condition on stored rows of the DocType."""
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		"""Whether the user may insert this document."""
 
 
@@ -55,7 +77,7 @@ class OfCommission:
 	lft: str = ""
 	after: tuple[str, str] | None = None
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		if not reach.commissions:
 			return NOTHING
 		table = f"`tab{doctype}`"
@@ -66,14 +88,14 @@ class OfCommission:
 			condition = all_of([condition, f"{table}.`{field}` <> {quoted([state])}"])
 		return condition
 
-	def _spanned(self, reach: "Reach", table: str) -> str:
+	def _spanned(self, reach: Reach, table: str) -> str:
 		spans = sorted(reach.spans)
 		if self.lft:
 			return any_of(f"{table}.`{self.lft}` between {int(lft)} and {int(rgt)}" for lft, rgt in spans)
 		below = any_of(f"lft between {int(lft)} and {int(rgt)}" for lft, rgt in spans)
 		return f"{table}.`{self.field}` in (select name from `tabElection Commission` where {below})"
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return doc.get(self.field) in reach.commissions
 
 
@@ -84,14 +106,14 @@ class OfBody:
 	type_field: str
 	name_field: str
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		table = f"`tab{doctype}`"
 		return any_of(
 			f"{table}.`{self.type_field}` = {quoted([kind])} and {table}.`{self.name_field}` = {quoted([name])}"
 			for kind, name in sorted(reach.bodies)
 		)
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return (doc.get(self.type_field), doc.get(self.name_field)) in reach.bodies
 
 
@@ -102,12 +124,12 @@ class OfPerson:
 	field: str
 	reading_only: bool = True
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		if not reach.person or (self.reading_only and not reading):
 			return NOTHING
 		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.person])}"
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return bool(reach.person) and not self.reading_only and doc.get(self.field) == reach.person
 
 
@@ -117,12 +139,12 @@ class OfUser:
 
 	field: str
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		if not reading or reach.user == "Guest":
 			return NOTHING
 		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.user])}"
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return False
 
 
@@ -135,7 +157,7 @@ class Through:
 	kind: str = ""
 	only: tuple[str, str] | None = None
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		inner = reach.sql(self.doctype, reading)
 		if inner == NOTHING:
 			return NOTHING
@@ -149,7 +171,7 @@ class Through:
 			parts.append(f"{table}.`{self.only[0]}` = {quoted([self.only[1]])}")
 		return all_of(parts)
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		if self.kind and doc.get(self.kind) != self.doctype:
 			return False
 		name = doc.get(self.field)
@@ -163,14 +185,14 @@ class NamedBy:
 	doctype: str
 	field: str
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		inner = reach.sql(self.doctype, True)
 		if not reading or inner == NOTHING:
 			return NOTHING
 		table = f"`tab{self.doctype}`"
 		return f"`tab{doctype}`.name in (select {table}.`{self.field}` from {table} where {inner})"
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return False
 
 
@@ -178,10 +200,10 @@ class NamedBy:
 class ByAdministrator:
 	"""All rows, for the Election Administrator."""
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		return "1=1" if reach.is_administrator else NOTHING
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return reach.is_administrator
 
 
@@ -189,7 +211,7 @@ class ByAdministrator:
 class OfOfficials:
 	"""People who hold a position or represent a body, and those that the administrator entered and has yet to place."""
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		if not reach.is_administrator:
 			return NOTHING
 		table = f"`tab{doctype}`"
@@ -201,7 +223,7 @@ class OfOfficials:
 			]
 		)
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return reach.is_administrator
 
 

@@ -7,15 +7,11 @@ appeals stood open in lists. `permissions` reads this table as it reads `scopes.
 # ruff: noqa: S608
 # (names are ours, values go through `quoted`; the hook can return nothing but SQL text)
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.scopes import NOTHING, SCOPES, OfUser, Rule, all_of, any_of, quoted
-
-if TYPE_CHECKING:
-	from esaylov.permissions import Reach
+from esaylov.scopes import NOTHING, SCOPES, OfUser, Reach, Rule, all_of, any_of, quoted
 
 OURS = "select name from `tabDocType` where module = 'Esaylov'"
 
@@ -26,12 +22,12 @@ class Mine:
 
 	field: str
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		if reach.user == "Guest":
 			return NOTHING
 		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.user])}"
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return reach.user != "Guest" and doc.get(self.field) == reach.user
 
 
@@ -42,10 +38,10 @@ class Open:
 	field: str
 	value: int
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		return f"`tab{doctype}`.`{self.field}` = {int(self.value)}" if reading else NOTHING
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return False
 
 
@@ -60,7 +56,7 @@ class Beside:
 	name: str
 	reading_only: bool = False
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		kind, name = (f"`tab{doctype}`.`{field}`" for field in (self.kind, self.name))
 		if reach.user == "Guest" or (self.reading_only and not reading):
 			return NOTHING
@@ -77,7 +73,7 @@ class Beside:
 			]
 		)
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		kind, name = doc.get(self.kind), doc.get(self.name)
 		if not kind or not name or self.reading_only or reach.user == "Guest" or reach.is_auditor:
 			return False
@@ -93,14 +89,14 @@ class Elsewhere:
 	kind: str
 	mine: tuple[str, ...] = ("owner",)
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		if reach.user == "Guest":
 			return NOTHING
 		kind = f"`tab{doctype}`.`{self.kind}`"
 		users = any_of(f"`tab{doctype}`.`{field}` = {quoted([reach.user])}" for field in self.mine)
 		return all_of([f"{kind} is null or {kind} not in ({OURS})", users])
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		if reach.user == "Guest":
 			return False
 		kind = doc.get(self.kind)
@@ -113,10 +109,10 @@ class Each:
 
 	rules: tuple[Rule, ...]
 
-	def sql(self, reach: "Reach", doctype: str, reading: bool) -> str:
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
 		return all_of(rule.sql(reach, doctype, reading) for rule in self.rules)
 
-	def admits(self, reach: "Reach", doc: Document) -> bool:
+	def admits(self, reach: Reach, doc: Document) -> bool:
 		return all(rule.admits(reach, doc) for rule in self.rules)
 
 

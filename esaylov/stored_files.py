@@ -12,8 +12,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.permissions import FILES
+from esaylov.sole_writer import SoleWriter
 
+FILES = SoleWriter("files of our documents")
 PRIVATE = "/private/files/"
 LIE = 2 * 24 * 3600
 """Seconds that the bytes of a deleted record lie on the disk: longer than a backup takes (own design)."""

@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.core.forms import DefinitionInvalid, FormDefinition
+from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
 from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
@@ -48,7 +48,7 @@ def unsaved(document: Document) -> TypeVersion:
 	"""A type as it stands, as if it were frozen: for previews and dry runs. Raises FormInvalid with what cannot be read."""
 	definition = definition_of(document)
 	try:
-		form = FormDefinition.from_dict({key: definition[key] for key in FORM_KEYS})
+		form = read_definition({key: definition[key] for key in FORM_KEYS})
 		canonical(definition)  # a version is frozen in this form
 	except DefinitionInvalid as problem:
 		raise FormInvalid(problem.findings) from problem
@@ -69,7 +69,7 @@ def load(code: str, version: int) -> TypeVersion:
 def _read(stored: str) -> TypeVersion:
 	"""Parsed once for each text: the text is frozen, so nothing goes stale."""
 	data = json.loads(stored)
-	form = FormDefinition.from_dict({key: data[key] for key in FORM_KEYS})
+	form = read_definition({key: data[key] for key in FORM_KEYS})
 	return TypeVersion(data["code"], data["version"], form, data)
 
 

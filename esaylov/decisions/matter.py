@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from esaylov import filings
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import FormDefinition, read_definition
 from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions import grounds, wording
 from esaylov.decisions.rows import WHOLE, Subject, Verdict, subjects, verdicts
@@ -99,7 +99,7 @@ def answers_of(appeal: Document) -> dict:
 def form_of(appeal: Document) -> FormDefinition:
 	"""The form that the appeal was filled in with."""
 	data = registers.definition_of(appeal)
-	return FormDefinition.from_dict({key: data[key] for key in ("code", "version", "fields", "rules")})
+	return read_definition({key: data[key] for key in ("code", "version", "fields", "rules")})
 
 
 def subjects_of(appeal: Document) -> list[Subject]:

@@ -4,7 +4,6 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.errors import LawBroken
-from esaylov.scopes import refresh_places
 
 COMMISSION = "Election Commission"
 
@@ -66,5 +65,4 @@ def _form(level: str, above: Document, territory: str, number: int, facts: dict[
 		}
 	)
 	document.insert(ignore_permissions=True)  # the effect of a decision; no commission role may form one
-	refresh_places()
 	return str(document.name)

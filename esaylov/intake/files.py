@@ -22,6 +22,7 @@ from esaylov.core.forms import Field, tables
 from esaylov.errors import FormInvalid
 from esaylov.intake import running
 from esaylov.intake.columns import BOUNDARY
+from esaylov.intake.headings import heading_of, label_of
 from esaylov.intake.kinds import Table, table_of
 from esaylov.trust import service as trust
 
@@ -52,14 +53,6 @@ class Given:
 	content: bytes
 
 
-def heading(table: Table, column: str) -> str:
-	"""The heading of a column in the session's language; "" for a finding about the whole row."""
-	for field in tables.table_columns(table.group):
-		if field.name == column:
-			return _label(field)
-	return ""
-
-
 def template(kind: str) -> Given:
 	"""An XLSX with the headings, what belongs into each column, and lists of the codes and choices there are."""
 	table = table_of(kind)
@@ -67,14 +60,14 @@ def template(kind: str) -> Given:
 	book = Workbook()
 	sheet, lists = book.active, book.create_sheet(_("Lists"))
 	sheet.title = _(kind)[:31]
-	_head(sheet, [_label(field) for field in fields])
+	_head(sheet, [label_of(field) for field in fields])
 	sheet.freeze_panes = "A2"
 	for number, field in enumerate(fields, 1):
 		letter = get_column_letter(number)
 		for row in range(2, PREPARED + 2):
 			sheet.cell(row, number).number_format = AS_TEXT
 		if values := _list(field):
-			_offer(sheet, lists, number, f"{letter}2:{letter}{PREPARED + 1}", [_label(field), *values])
+			_offer(sheet, lists, number, f"{letter}2:{letter}{PREPARED + 1}", [label_of(field), *values])
 	_explain(book.create_sheet(_("Explanations")), table, fields)
 	lists.sheet_state = "hidden"
 	return Given(f"{frappe.scrub(kind)}-{clock.today().isoformat()}.xlsx", _saved(book))
@@ -115,10 +108,6 @@ def findings(name: str, form: str) -> Given:
 	return Given(f"{_('Findings')}-{name}.{form}", made)
 
 
-def _label(field: Field) -> str:
-	return forms.label(field.label, frappe.local.lang or "uz") or field.name
-
-
 def _head(sheet: Worksheet, words: Sequence[str]) -> None:
 	sheet.append(list(words))
 	for number in range(1, len(words) + 1):
@@ -155,8 +144,8 @@ def _explain(sheet: Worksheet, table: Table, fields: Sequence[Field]) -> None:
 	_head(sheet, [_("Column"), _("Required"), _("What belongs here")])
 	for field in fields:
 		told = forms.label(field.help, frappe.local.lang or "uz") or _(str(field.kind))
-		sheet.append([_label(field), _("Yes") if field.required else "", told])
-	key = [heading(table, name) for name in table.key]
+		sheet.append([label_of(field), _("Yes") if field.required else "", told])
+	key = [heading_of(table, name) for name in table.key]
 	sheet.append([])
 	sheet.append([_("A row is known again by: {0}").format(", ".join(key))])
 	sheet.append([_("An empty cell changes nothing. What stands already is not written twice.")])
@@ -196,7 +185,7 @@ def _names(table: Table) -> list[str]:
 def _lines(table: Table, rows: Iterable[Mapping[str, Any]]) -> list[list[str]]:
 	"""Headings and cells as text; choices in words."""
 	fields = [field for field in tables.table_columns(table.group) if field.name not in table.personal]
-	return [[_label(field) for field in fields], *([_cell(field, row) for field in fields] for row in rows)]
+	return [[label_of(field) for field in fields], *([_cell(field, row) for field in fields] for row in rows)]
 
 
 def _cell(field: Field, row: Mapping[str, Any]) -> str:

@@ -49,7 +49,7 @@ class Table:
 			"max_rows": columns.MOST_ROWS,
 			"fields": list(self.columns),
 		}
-		return forms.FormDefinition.from_dict({"code": str(self.kind), "version": 1, "fields": [group]})
+		return forms.read_definition({"code": str(self.kind), "version": 1, "fields": [group]})
 
 	@property
 	def group(self) -> forms.Field:

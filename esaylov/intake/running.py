@@ -19,6 +19,7 @@ from esaylov.core.forms import TableUnreadable
 from esaylov.errors import EsaylovError, FormInvalid, NotFound, WrongState, finding_words
 from esaylov.intake import reading
 from esaylov.intake.checking import Sheet
+from esaylov.intake.headings import heading_of
 from esaylov.intake.kinds import table_of
 from esaylov.intake.targets import Order, Resolved
 from esaylov.long_jobs import LongJob
@@ -167,10 +168,8 @@ def kept_findings(intake: Document) -> list[dict[str, Any]]:
 
 def in_words(intake: Document, found: Mapping[str, Any]) -> dict[str, Any]:
 	"""A kept finding with the heading of its column and its sentence, in the reader's language."""
-	from esaylov.intake import files  # files draws tables of an intake, and so needs this module
-
 	finding = Finding.from_dict(found)
-	heading = files.heading(table_of(intake.kind), finding.path)
+	heading = heading_of(table_of(intake.kind), finding.path)
 	words = {"line": found["line"], "column": heading, "message": finding_words(finding)}
 	return {**words, "severity": str(finding.severity)}
 

@@ -8,7 +8,7 @@ import pytest
 from esaylov.core import building
 from esaylov.core.building.world import EffectKeys, Template
 from esaylov.core.findings import Severity
-from esaylov.core.forms import FormDefinition, check
+from esaylov.core.forms import check, read_definition
 from esaylov.core.forms.checking import Context
 from esaylov.core.texts import finding_text, known
 
@@ -335,7 +335,7 @@ def test_sample_answers_pass_the_form_and_show_each_kind():
 			"choices": [{"value": "a", "label": label("A")}],
 		},
 	]
-	form = FormDefinition.from_dict({key: definition[key] for key in ("code", "version", "fields", "rules")})
+	form = read_definition({key: definition[key] for key in ("code", "version", "fields", "rules")})
 	choose = {"district": "1726277"}
 	answers = building.sample_answers(form, TODAY, lambda field: choose.get(field.name))
 	assert [item for item in check(form, answers, Context()) if item.severity is Severity.ERROR] == []
@@ -351,6 +351,6 @@ def test_a_pattern_that_no_sample_fits_leaves_the_text_to_the_person():
 		definition["fields"].append(
 			{"name": name, "kind": "Short Text", "label": label("N"), "pattern": pattern}
 		)
-	form = FormDefinition.from_dict({key: definition[key] for key in ("code", "version", "fields", "rules")})
+	form = read_definition({key: definition[key] for key in ("code", "version", "fields", "rules")})
 	answers = building.sample_answers(form, TODAY, lambda field: None)
 	assert (answers["odd"], answers["rust"]) == ("Namuna 1", "Namuna 1")

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from esaylov.core.forms import FormDefinition, library, to_json_schema
+from esaylov.core.forms import FormDefinition, library, read_definition, to_json_schema
 from esaylov.core.forms.person import BLOCKS
 from esaylov.core.forms.rows import fields_of
 
@@ -40,7 +40,7 @@ PAPERS = [
 
 def form(name: str, **changes: Any) -> FormDefinition:
 	rows = LIBRARY.rows(name, **changes)
-	return FormDefinition.from_dict({"code": "T", "version": 1, "fields": fields_of(rows)})
+	return read_definition({"code": "T", "version": 1, "fields": fields_of(rows)})
 
 
 def test_every_name_of_the_catalogue_stands_in_the_library():

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core import forms
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import read_definition
 
 from .a56 import SHA, answers, definition
 
-A56 = FormDefinition.from_dict(definition())
+A56 = read_definition(definition())
 LABEL = {"uz": "Maydon"}
-FORM = FormDefinition.from_dict(
+FORM = read_definition(
 	{
 		"code": "T",
 		"version": 1,

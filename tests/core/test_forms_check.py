@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from esaylov.core import forms
 from esaylov.core.findings import Severity
-from esaylov.core.forms import Attached, Context, FormDefinition, to_json_schema
+from esaylov.core.forms import Attached, Context, FormDefinition, read_definition, to_json_schema
 
 from .a56 import SHA, answers, definition
 
-A56 = FormDefinition.from_dict(definition())
+A56 = read_definition(definition())
 LABEL = {"uz": "Maydon"}
 
 
 def form(*fields: dict[str, Any]) -> FormDefinition:
 	labelled = [{"label": LABEL, **item} for item in fields]
-	return FormDefinition.from_dict({"code": "T", "version": 1, "fields": labelled})
+	return read_definition({"code": "T", "version": 1, "fields": labelled})
 
 
 def found(definition: FormDefinition, given: Any, context: Context = Context()) -> list[tuple[str, str]]:  # noqa: B008

@@ -3,12 +3,12 @@
 import jsonschema_rs
 import pytest
 
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import read_definition
 from esaylov.core.forms.contract import contract
 
 NUMBERS = {"list_min": 75, "list_max": 100, "age": 25}
 LABEL = {"uz": "Maydon"}
-FORM = FormDefinition.from_dict(
+FORM = read_definition(
 	{
 		"code": "T",
 		"version": 1,

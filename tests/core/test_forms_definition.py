@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core.forms import DefinitionInvalid, FormDefinition, Kind, label
+from esaylov.core.forms import DefinitionInvalid, Kind, label, read_definition
 from esaylov.core.forms.definition import columns
 
 from .a56 import definition
@@ -25,13 +25,13 @@ def form(*fields: Any, rules: Any = ()) -> dict[str, Any]:
 
 def problems(data: Any) -> list[tuple[str, str]]:
 	with pytest.raises(DefinitionInvalid) as refusal:
-		FormDefinition.from_dict(data)
+		read_definition(data)
 	assert str(refusal.value)
 	return [(finding.path, finding.code) for finding in refusal.value.findings]
 
 
 def test_a56_is_read():
-	form = FormDefinition.from_dict(definition())
+	form = read_definition(definition())
 	assert (form.code, form.version) == ("A56", 1)
 	assert [item.name for item in form.fields] == [
 		"party",
@@ -62,7 +62,7 @@ def test_a56_is_read():
 		"unique_persons",
 		"not_candidate_or_member",
 	]
-	assert hash(form) == hash(FormDefinition.from_dict(definition()))
+	assert hash(form) == hash(read_definition(definition()))
 
 
 def test_numbers_of_frappe_ticks_and_nulls_are_taken():
@@ -71,13 +71,13 @@ def test_numbers_of_frappe_ticks_and_nulls_are_taken():
 			required=1, read_only=0, help=None, choices=None, link=None, file=None, fields=None, shown_if=None
 		)
 	)
-	[item] = FormDefinition.from_dict(data).fields
+	[item] = read_definition(data).fields
 	assert (item.required, item.read_only, item.kind) == (True, False, Kind.SHORT_TEXT)
 
 
 def test_a_person_of_its_own_name_keeps_its_level():
 	data = form(field(name="head", kind="Person"))
-	assert [item.name for item in columns(FormDefinition.from_dict(data).fields)] == ["head"]
+	assert [item.name for item in columns(read_definition(data).fields)] == ["head"]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_groups_nest_three_levels_and_no_more():
 	inner = field(name="a")
 	for name in ("b", "c"):
 		inner = field(name=name, kind="Group", fields=[inner])
-	FormDefinition.from_dict(form(inner))
+	read_definition(form(inner))
 	deeper = field(name="d", kind="Group", fields=[inner])
 	assert "definition_fields" in {code for _, code in problems(form(deeper))}
 
@@ -202,7 +202,7 @@ def test_any_change_of_a_definition_is_read_or_refused_with_findings(data):
 	item = data.draw(st.sampled_from(changed["fields"]))
 	item[data.draw(st.sampled_from([*item, "choices", "minimum", "shown_if", "rules"]))] = data.draw(JSON)
 	try:
-		FormDefinition.from_dict(changed)
+		read_definition(changed)
 	except DefinitionInvalid as refusal:
 		assert refusal.findings  # noqa: PT017 - either end is right, and no other error may come
 
@@ -236,7 +236,7 @@ def shown(**conditions: str) -> dict:
 )
 def test_fields_that_wait_for_one_another_are_told(conditions, circle):
 	try:
-		FormDefinition.from_dict(shown(**conditions))
+		read_definition(shown(**conditions))
 		found = []
 	except DefinitionInvalid as problem:
 		found = [finding.params["name"] for finding in problem.findings]

@@ -15,6 +15,7 @@ from esaylov.core.forms import (
 	DefinitionInvalid,
 	FormDefinition,
 	holds,
+	read_definition,
 	scope,
 	to_json_schema,
 )
@@ -29,7 +30,7 @@ def field(name: str, kind: str = "Short Text", **changes: Any) -> dict[str, Any]
 
 
 def form(*fields: dict[str, Any]) -> FormDefinition:
-	return FormDefinition.from_dict({"code": "T", "version": 1, "fields": list(fields)})
+	return read_definition({"code": "T", "version": 1, "fields": list(fields)})
 
 
 def found(definition: FormDefinition, given: Any, context: Context = Context()) -> list[tuple[str, str]]:  # noqa: B008

@@ -2,7 +2,7 @@
 
 import pytest
 
-from esaylov.core.forms import FormDefinition, Kind, check, files_in, to_json_schema
+from esaylov.core.forms import FormDefinition, Kind, check, files_in, read_definition, to_json_schema
 from esaylov.core.forms.checking import Attached, Context
 
 SHA256 = "ab" * 32
@@ -17,7 +17,7 @@ PHOTO = {
 
 @pytest.fixture
 def form() -> FormDefinition:
-	return FormDefinition.from_dict({"code": "T1", "version": 1, "fields": [PHOTO]})
+	return read_definition({"code": "T1", "version": 1, "fields": [PHOTO]})
 
 
 def test_its_answer_is_the_hash_of_a_file(form):

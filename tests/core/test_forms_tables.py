@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core.forms import FormDefinition, TableUnreadable, tables
+from esaylov.core.forms import TableUnreadable, read_definition, tables
 from esaylov.core.names import to_cyrillic
 
 LABEL = {"uz": "Maydon"}
-FORM = FormDefinition.from_dict(
+FORM = read_definition(
 	{
 		"code": "T",
 		"version": 1,

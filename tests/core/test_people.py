@@ -2,11 +2,11 @@
 
 import pytest
 
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import read_definition
 from esaylov.core.people import blocks, differences, is_named, same
 
 PERSON = {"name": "@person", "kind": "Person"}
-FORM = FormDefinition.from_dict(
+FORM = read_definition(
 	{
 		"code": "T1",
 		"version": 1,

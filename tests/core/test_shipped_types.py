@@ -192,7 +192,7 @@ def limits(code: str, group: str, row: dict[str, Any]) -> str:
 
 @each
 def test_the_schema_of_its_form_is_one(code):
-	form = forms.FormDefinition.from_dict(
+	form = forms.read_definition(
 		{key: definition(code)[key] for key in ("code", "version", "fields", "rules")}
 	)
 	for lang in ("uz", "ru", "en"):

@@ -10,7 +10,7 @@ from esaylov.appeals import choosing
 from esaylov.appeals import service as appeals
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import read_definition
 from esaylov.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity
 
@@ -28,7 +28,7 @@ def link(name: str, doctype: str, **filters: object) -> dict:
 
 
 def version(*fields: dict) -> TypeVersion:
-	form = FormDefinition.from_dict({"code": "T01", "version": 1, "fields": list(fields), "rules": []})
+	form = read_definition({"code": "T01", "version": 1, "fields": list(fields), "rules": []})
 	return TypeVersion("T01", 1, form, {})
 
 

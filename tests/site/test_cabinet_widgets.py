@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from esaylov.core.findings import Finding
-from esaylov.core.forms import Field, FormDefinition
+from esaylov.core.forms import Field, read_definition
 from esaylov.portal.cabinet.widgets import Maker, Row, Search
 from esaylov.portal.texts import Texts
 
 TEXT = {"name": "name", "kind": "Short Text", "label": {"uz": "Nomi"}}
 OFFICES = {"name": "offices", "kind": "Group", "label": {"uz": "Lavozimlar"}, "fields": [TEXT]}
 PERSONS = {"name": "persons", "kind": "Group", "label": {"uz": "Shaxslar"}, "fields": [TEXT, OFFICES]}
-FORM = FormDefinition.from_dict({"code": "T01", "version": 1, "fields": [PERSONS], "rules": []})
+FORM = read_definition({"code": "T01", "version": 1, "fields": [PERSONS], "rules": []})
 
 
 class NoLinks:

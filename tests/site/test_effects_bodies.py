@@ -66,6 +66,19 @@ def test_reach_follows_the_tree_when_a_commission_is_formed_in_it():
 	assert reach(filing.SIBLING_CHAIR).has("Candidate", [sibling])
 
 
+def test_reach_follows_a_commission_that_moves_in_the_tree():
+	below = demo.SIBLING
+	name = make.candidate(commission=below)
+	commission = frappe.get_doc("Election Commission", below)
+	others = {"level": "REG", "name": ["!=", commission.parent_election_commission]}
+	commission.parent_election_commission = frappe.get_all(
+		"Election Commission", others, pluck="name", order_by="lft desc", limit=1
+	)[0]
+	commission.save()
+	copied = frappe.db.get_value("Candidate", name, "commission_lft")
+	assert copied == frappe.db.get_value("Election Commission", below, "lft")
+
+
 def test_an_okrug_commission_is_formed_under_the_region():
 	okrug = make.constituency(41, "REG")
 	(chair,) = members("Chair", constituency=okrug)

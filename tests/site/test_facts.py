@@ -11,7 +11,7 @@ from esaylov import clock, demo
 from esaylov.appeals import facts
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import read_definition
 from esaylov.errors import LawBroken, SetupMissing
 from esaylov.identity import answers as register
 from esaylov.identity import service as identity
@@ -33,7 +33,7 @@ def version(*rules: str) -> TypeVersion:
 	"""A type with these rules; only their needs matter here."""
 	fields = [{"name": "note", "kind": "Short Text", "label": {"uz": "x"}}]
 	used = [{"rule": rule, "parameters": USES[rule], "article": ""} for rule in rules]
-	form = FormDefinition.from_dict({"code": "T01", "version": 1, "fields": fields, "rules": used})
+	form = read_definition({"code": "T01", "version": 1, "fields": fields, "rules": used})
 	return TypeVersion("T01", 1, form, {"window_from_stage": "", "window_to_stage": ""})
 
 

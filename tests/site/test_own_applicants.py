@@ -7,7 +7,7 @@ from factories import people
 from esaylov import demo
 from esaylov.appeals import applicants
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import read_definition
 from esaylov.errors import NotPermitted
 from esaylov.identity import service as identity
 
@@ -24,7 +24,7 @@ def version(
 	kinds: list[str], election_types: tuple[str, ...] = (), authentication: str = "EDS"
 ) -> TypeVersion:
 	field = {"name": "note", "kind": "Short Text", "label": {"uz": "x"}}
-	form = FormDefinition.from_dict({"code": "T01", "version": 1, "fields": [field], "rules": []})
+	form = read_definition({"code": "T01", "version": 1, "fields": [field], "rules": []})
 	data = {"applicant_kinds": kinds, "election_types": election_types, "authentication": authentication}
 	return TypeVersion("T01", 1, form, data)
 

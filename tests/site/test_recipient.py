@@ -6,7 +6,7 @@ import pytest
 from esaylov import demo
 from esaylov.appeals import recipient
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core.forms import FormDefinition
+from esaylov.core.forms import read_definition
 from esaylov.identity.service import Body
 
 BRANCH = Body(
@@ -25,7 +25,7 @@ def version(level: str, doctype: str = "") -> TypeVersion:
 		"link": {"doctype": doctype, "filters": {}},
 	}
 	fields = [link if doctype else {"name": "note", "kind": "Short Text", "label": {"uz": "x"}}]
-	form = FormDefinition.from_dict({"code": "T01", "version": 1, "fields": fields, "rules": []})
+	form = read_definition({"code": "T01", "version": 1, "fields": fields, "rules": []})
 	data = {"recipient_level": level, "recipient_field": "place" if doctype else ""}
 	return TypeVersion("T01", 1, form, data)
 

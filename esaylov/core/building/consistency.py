@@ -10,7 +10,7 @@ from esaylov.core.building import effects, forms, road
 from esaylov.core.building.views import Definition, fields, mappings, text, texts
 from esaylov.core.building.world import World
 from esaylov.core.findings import Finding, Severity
-from esaylov.core.forms import DefinitionInvalid, FormDefinition
+from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
 
 FORM_KEYS = ("code", "version", "fields", "rules")
 LANGUAGES = ("uz", "ru", "en")
@@ -37,7 +37,7 @@ def check(definition: Definition, world: World) -> list[Finding]:
 
 def _read(definition: Definition) -> tuple[FormDefinition | None, list[Finding]]:
 	try:
-		return FormDefinition.from_dict({"version": 1, **{key: definition.get(key) for key in FORM_KEYS}}), []
+		return read_definition({"version": 1, **{key: definition.get(key) for key in FORM_KEYS}}), []
 	except DefinitionInvalid as problem:
 		return None, problem.findings
 

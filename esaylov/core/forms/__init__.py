@@ -19,7 +19,7 @@ from esaylov.core.forms.definition import (
 )
 from esaylov.core.forms.person import is_typed
 from esaylov.core.forms.places import place
-from esaylov.core.forms.reading import DefinitionInvalid
+from esaylov.core.forms.reading import DefinitionInvalid, read_definition
 from esaylov.core.forms.schema import to_json_schema
 from esaylov.core.forms.tables import TableRows, TableUnreadable
 from esaylov.core.rules.registry import RuleUse
@@ -49,6 +49,7 @@ __all__ = [
 	"normalise",
 	"place",
 	"put",
+	"read_definition",
 	"scope",
 	"shown",
 	"to_json_schema",

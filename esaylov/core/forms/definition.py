@@ -1,9 +1,9 @@
-"""What a form is made of. `FormDefinition.from_dict` reads one; the rest of the package works on these values."""
+"""What a form is made of. `reading.read_definition` reads one; the rest of the package works on these values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 from esaylov.core.names import to_cyrillic
 from esaylov.core.rules.registry import RuleUse
@@ -103,14 +103,6 @@ class FormDefinition:
 	version: int
 	fields: tuple[Field, ...]
 	rules: tuple[RuleUse, ...] = ()
-
-	@classmethod
-	def from_dict(cls, data: Mapping[str, Any]) -> Self:
-		"""Read the definition of an appeal type; raises DefinitionInvalid with everything that is wrong."""
-		from esaylov.core.forms import reading  # reading needs these classes first
-
-		code, version, fields, rules = reading.read(data)
-		return cls(code, version, fields, rules)
 
 
 def columns(fields: tuple[Field, ...]) -> tuple[Field, ...]:

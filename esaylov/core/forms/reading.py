@@ -9,9 +9,10 @@ from typing import Any, TypeVar, cast
 import jsonschema_rs
 
 from esaylov.core.findings import Finding
+from esaylov.core.forms import definition
 from esaylov.core.forms.branching import MOST_OUTER, outer_leaves
 from esaylov.core.forms.conditions import ConditionUnreadable, fields_of, in_a_circle
-from esaylov.core.forms.definition import SPREAD, Choice, Field, FileLimit, Kind, LinkTo, columns
+from esaylov.core.forms.definition import SPREAD, Choice, Field, FileLimit, FormDefinition, Kind, LinkTo
 from esaylov.core.forms.person import BLOCKS, PERSON_FIELDS
 from esaylov.core.rules import RuleUse, problems
 
@@ -44,8 +45,8 @@ class DefinitionInvalid(ValueError):
 		self.findings = list(findings)
 
 
-def read(data: Mapping[str, Any]) -> tuple[str, int, tuple[Field, ...], tuple[RuleUse, ...]]:
-	"""Code, version, fields and rules of a definition; raises DefinitionInvalid with all findings."""
+def read_definition(data: Mapping[str, Any]) -> FormDefinition:
+	"""Read the definition of an appeal type; raises DefinitionInvalid with everything that is wrong."""
 	reader = _Reader()
 	if not isinstance(data, Mapping):
 		raise DefinitionInvalid([Finding("definition_value")])
@@ -58,7 +59,7 @@ def read(data: Mapping[str, Any]) -> tuple[str, int, tuple[Field, ...], tuple[Ru
 	rules = reader.rules(data.get("rules"))
 	if reader.problems:
 		raise DefinitionInvalid(reader.problems)
-	return code, version, fields, rules
+	return FormDefinition(code, version, fields, rules)
 
 
 class _Reader:
@@ -100,7 +101,7 @@ class _Reader:
 			for number, item in enumerate(items)
 			if self.is_object(item, f"{path}[{number}]")
 		)
-		names = [item.name for item in columns(fields)]
+		names = [item.name for item in definition.columns(fields)]
 		for name, count in Counter(names).items():
 			if count > 1:
 				self.problem("definition_name_twice", path, name=name)

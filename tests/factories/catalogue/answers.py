@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from esaylov.core.forms import Field, FormDefinition, Kind, holds
+from esaylov.core.forms import Field, FormDefinition, Kind, holds, read_definition
 from esaylov.core.forms import rows as form_rows
 from esaylov.core.forms.definition import columns
 from esaylov.core.identity import with_check_digit
@@ -41,7 +41,7 @@ def form(code: str) -> FormDefinition:
 	document = shipped(code)
 	uses = [{**row, "parameters": json.loads(row["parameters"])} for row in document["form_rules"]]
 	fields = form_rows.fields_of(document["form_fields"])
-	return FormDefinition.from_dict({"code": code, "version": 1, "fields": fields, "rules": uses})
+	return read_definition({"code": code, "version": 1, "fields": fields, "rules": uses})
 
 
 def answers(

@@ -1,5 +1,6 @@
 from frappe.utils.nestedset import NestedSet
 
+from esaylov import scopes
 from esaylov.ground import service as ground
 
 
@@ -41,3 +42,15 @@ class ElectionCommission(NestedSet):
 	def validate(self) -> None:
 		ground.complete_titles(self)
 		ground.check_commission(self)
+
+	def on_update(self) -> None:
+		"""A new place in the tree is everybody's reach at once: in the same transaction."""
+		is_moved = self.flags.in_insert or self.has_value_changed(self.nsm_parent_field)
+		super().on_update()
+		if is_moved:
+			scopes.refresh_places()
+
+	def on_trash(self, allow_root_deletion: bool = False) -> None:
+		"""Those that stood behind it move up."""
+		super().on_trash(allow_root_deletion)
+		scopes.refresh_places()
