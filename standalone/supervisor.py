@@ -47,6 +47,8 @@ def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
 		"--log-level",
 		"warning",
 	]
+	# what is answered while the database is away
+	command += ["--config", "python:esaylov.web_server"]
 	# gunicorn's heartbeat file: not on a disk
 	command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
 	return Process("web", [*command, "frappe.app:application_with_statics()"], {"FRAPPE_SITE": site})

@@ -19,6 +19,7 @@ from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Request, Response
 
+from esaylov import away
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.errors import EsaylovError, FormInvalid, TooMany, text
@@ -27,7 +28,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SAVE = "/api/method/frappe.desk.form.save.savedocs"
-OWN = "/api/method/esaylov.api."
 FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.RateLimitExceededError, "too_many", 429),
 	(frappe.QueryDeadlockError, "busy", 503),
@@ -46,8 +46,6 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.ValidationError, "refused", 417),
 )
 """The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
-RETRY_SECONDS = 30
-"""After this a caller asks again whom the system could not serve (503)."""
 TURNS, PAUSE_SECONDS = 5, 0.05
 """How often a step is tried that a deadlock broke off, and the longest pause after the first time."""
 TRACES = frozenset({"exc", "_exc_source", "_debug_messages"})
@@ -149,16 +147,18 @@ def _answer(problem: Exception) -> None:
 	if isinstance(problem, EsaylovError):
 		refuse(problem)
 		return
-	for kind, code, status in FOREIGN:
-		if isinstance(problem, kind):
-			problem.http_status_code = status
-			frappe.clear_messages()
-			_fill(code)
-			if status == 503:
-				frappe.local.flags.esaylov_retry_after = RETRY_SECONDS
-			frappe.local.flags.disable_traceback = True
-			return
-	_fill("unexpected")
+	found = next(((code, status) for kind, code, status in FOREIGN if isinstance(problem, kind)), None)
+	if away.is_away(problem):
+		found = (away.CODE, 503)
+	if not found:
+		_fill("unexpected")
+		return
+	code, problem.http_status_code = found
+	frappe.clear_messages()
+	_fill(code)
+	if problem.http_status_code == 503:
+		frappe.local.flags.esaylov_retry_after = away.RETRY_SECONDS
+	frappe.local.flags.disable_traceback = True
 
 
 def refuse(problem: EsaylovError) -> None:
@@ -179,7 +179,7 @@ def complete(response: Response, request: Request) -> None:
 	if request.path == SAVE and response.status_code in (409, 422):
 		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
 		response.status_code = 417
-	if not request.path.startswith(OWN) or response.status_code < 400:
+	if not request.path.startswith(away.OWN) or response.status_code < 400:
 		return
 	if seconds := frappe.local.flags.esaylov_retry_after:
 		response.headers["Retry-After"] = str(seconds)

@@ -7,7 +7,9 @@ that were once not found, asks it before any renderer, and would go on saying so
 import frappe
 from werkzeug.wrappers import Response
 
+from esaylov import away
 from esaylov.errors import EsaylovError, TooMany
+from esaylov.portal import away as without_database
 from esaylov.portal import frame, routes
 from esaylov.portal import language as languages
 from esaylov.portal.built import pages
@@ -80,6 +82,8 @@ def respond(request: PortalRequest) -> Response:
 		frappe.db.rollback()
 		reply = refused(request, refusal)
 	except Exception as fault:
+		if away.is_away(fault):
+			return without_database.answer(request.http)
 		frappe.db.rollback()
 		kind, status = next(
 			(known for cause, known in KNOWN.items() if isinstance(fault, cause)), ("fault", 500)

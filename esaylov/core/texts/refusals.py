@@ -69,6 +69,11 @@ MESSAGES: Catalogue = {
 		"Система сейчас занята. Повторите через минуту: ничего не потеряно.",
 		"The system is busy. Try again in a minute: nothing is lost.",
 	),
+	"unavailable": Message(
+		"Xizmat hozir javob bera olmaydi, ayb bizda. Bir daqiqadan keyin yana urinib ko'ring.",
+		"Сервис сейчас не может ответить, причина на нашей стороне. Повторите через минуту.",
+		"The service cannot answer at the moment; the fault is on our side. Try again in a minute.",
+	),
 	"unexpected": Message(
 		"Amal bajarilmadi va hech narsa o'zgarmadi. Yana urinib ko'ring; takrorlansa, yordam xizmatiga murojaat qiling.",
 		"Действие не выполнено, ничего не изменено. Повторите; если не поможет, обратитесь в службу поддержки.",

@@ -18,7 +18,7 @@ from werkzeug.http import http_date
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from esaylov import clock
+from esaylov import away, clock
 from esaylov.portal import frame, routes, web
 from esaylov.portal import language as languages
 from esaylov.portal.built import stale
@@ -87,8 +87,9 @@ def served(request: PortalRequest) -> Response | None:
 		frappe.db.rollback()  # what was read so far may be older than `before`; a GET has written nothing
 		try:
 			content = built(request.language, request.path)
-		except Exception:
-			frappe.log_error(f"Portal page was not built: {request.path}", defer_insert=True)
+		except Exception as problem:
+			if not away.is_away(problem):  # else there is nowhere to note it
+				frappe.log_error(f"Portal page was not built: {request.path}", defer_insert=True)
 			return answer(request, file) if file.is_file() else None
 		if content is None or not keep(file, content, before):
 			return None

@@ -1,0 +1,187 @@
+"""The database of a site is away: built pages stay, endpoints say so, and what was typed is kept and saved afterwards."""
+
+import os
+import re
+import secrets
+from html import unescape
+
+import pytest
+import requests
+from factories import cabinet, gate
+
+pytestmark = pytest.mark.web
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
+BUILT = "/ru/for/voters"
+
+
+@pytest.fixture(scope="module")
+def served(sites, tmp_path_factory):
+	"""A web server of the same site that reaches its database through a gate."""
+	with gate.server(sites, SITE, tmp_path_factory.mktemp("away")) as server:
+		yield server
+
+
+@pytest.fixture
+def server(served):
+	"""That server, with the database in reach."""
+	served.gate.open()
+	served.until_back()
+	yield served
+	served.gate.is_full, served.gate.cut_at = False, b""
+
+
+@pytest.fixture(scope="module")
+def party(served):
+	"""The party's own browser, logged in while the database was there."""
+	served.gate.open()
+	served.until_back()
+	for path in (BUILT, "/ru"):
+		get(served, path)
+	return cabinet.logged_in(served.address, cabinet.PARTY)
+
+
+@pytest.fixture
+def shut(served, party):
+	"""That server, with the database out of reach; somebody has logged in and read a page before."""
+	served.gate.shut()
+	return served
+
+
+def get(server: gate.Server, path: str, **headers: str) -> requests.Response:
+	return requests.get(server.address + path, headers=headers, timeout=240, allow_redirects=False)
+
+
+def get_both(server: gate.Server, path: str, **headers: str) -> list[requests.Response]:
+	"""Answers of a server that knows by now that the database is away, and of one that learns it by this request."""
+	other = (
+		f"127.0.0.1:{1024 + secrets.randbelow(60000)}"  # the site is the same, the server does not know it
+	)
+	return [get(server, path, **headers), get(server, path, Host=other, **headers)]
+
+
+def is_refused(answer: requests.Response) -> None:
+	"""An endpoint's refusal: 503, when to ask again, our envelope and nothing of the inside."""
+	assert answer.status_code == 503, answer.text
+	assert int(answer.headers["Retry-After"]) > 0
+	assert answer.headers["Cache-Control"] == "no-store"
+	assert answer.json()["error"]["code"] == "unavailable"
+	says_nothing_of_the_inside(answer)
+
+
+def says_nothing_of_the_inside(answer: requests.Response) -> None:
+	assert not re.search(r"Traceback|OperationalError|pymysql|MySQL|Internal Server Error", answer.text)
+
+
+def test_a_built_page_is_served_to_everybody(server, party):
+	before = get(server, BUILT)
+	server.gate.shut()
+	cookies = {"Cookie": "esaylov_theme=dark"}
+	for answer in (*get_both(server, BUILT), *get_both(server, BUILT, **cookies), party.get(BUILT)):
+		assert (answer.status_code, answer.text) == (200, before.text)
+	assert get(server, BUILT, **{"If-None-Match": before.headers["ETag"]}).status_code == 304
+	front = get(server, "/ru")
+	assert (front.status_code, front.headers["Content-Language"]) == (200, "ru")
+	assert get(server, "/", **{"Accept-Language": "ru"}).text == front.text
+
+
+@pytest.mark.parametrize(
+	"path",
+	[
+		"/api/method/esaylov.api.status.status",
+		"/api/method/frappe.client.get_list?doctype=User",
+		"/api/resource/User",
+		"/api/v2/document/User",
+		"/api/v2/method/esaylov.api.status.status",
+		"/openapi.json",
+		"/?cmd=frappe.client.get_list",
+	],
+)
+def test_an_endpoint_refuses_with_a_code_in_the_callers_language(shut, path):
+	for answer in get_both(shut, path):
+		is_refused(answer)
+	in_russian = get(shut, path, **{"Accept-Language": "ru"}).json()["error"]["message"]
+	assert "Повторите через минуту" in in_russian
+	is_refused(requests.post(shut.address + path, json={"a": 1}, timeout=240))
+
+
+@pytest.mark.parametrize(
+	("path", "language"), [("/ru/track", "ru"), ("/uz/candidates?q=a", "uz"), ("/uz/feedback", "uz")]
+)
+def test_another_page_says_so_in_the_language_of_its_address(shut, path, language):
+	for answer in get_both(shut, path):
+		assert answer.status_code == 503
+		assert int(answer.headers["Retry-After"]) > 0
+		assert answer.headers["Content-Type"].startswith("text/html")
+		assert answer.headers["Content-Language"] == language
+		assert f'<html lang="{language}"' in answer.text
+		assert f'href="{path}"' in unescape(answer.text)
+		assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+		says_nothing_of_the_inside(answer)
+
+
+@pytest.mark.parametrize("path", ["/cabinet", "/app", "/desk", "/private/files/none.pdf", "/verify/none"])
+def test_no_address_answers_with_a_failure_of_the_server(shut, party, path):
+	for answer in (*get_both(shut, path), party.get(path)):
+		assert answer.status_code == 503, answer.text
+		says_nothing_of_the_inside(answer)
+
+
+@pytest.mark.parametrize(
+	("path", "query"),
+	[
+		("/api/method/esaylov.api.status.status", b"tabAppeal"),
+		("/api/method/login?usr=none@example.com&pwd=none", b"tabUser"),
+		("/ru/candidates?q=aziz", b"tabCandidate"),
+	],
+)
+def test_the_database_goes_in_the_middle_of_a_request(server, path, query):
+	server.gate.cut_at = query
+	answer = get(server, path)
+	assert server.gate.cut_at == b"", "the request asked for something else"
+	assert answer.status_code == 503, answer.text
+	assert int(answer.headers["Retry-After"]) > 0
+	says_nothing_of_the_inside(answer)
+	assert server.is_back(), "a connection that broke is no reason to leave the database alone"
+
+
+def test_a_database_that_gives_no_more_connections_is_away(server):
+	server.gate.is_full = True
+	is_refused(get(server, "/api/resource/User"))
+	assert get(server, BUILT).status_code == 200
+
+
+def test_the_log_says_it_in_a_line(server):
+	server.gate.shut()
+	for path in ("/api/resource/User", "/uz/track"):
+		get(server, path)
+	server.gate.open()
+	server.until_back()
+	lines = server.log.read_text()
+	assert "Traceback" not in lines
+	assert f"{SITE}: the database is away (2003)" in lines
+	assert f"{SITE}: the database answers again" in lines
+
+
+def test_what_a_form_posted_stands_on_the_page_and_goes_up_afterwards(server, party):
+	draft = cabinet.new_draft(party)
+	party.get(f"{draft}/form")
+	fields = {"csrf_token": party.token, "a.party_decision_no": 'a "quoted" <number>', "action": "save"}
+	server.gate.shut()
+	address = f"{server.address}{draft}/form"
+	answer = party.session.post(address, data=fields, headers={"Origin": server.address}, timeout=240)
+	assert answer.status_code == 503
+	kept = re.findall(r'<textarea name="([^"]+)" hidden>\n([^<]*)</textarea>', answer.text)
+	assert {name: unescape(text) for name, text in kept} == fields
+	foreign = party.session.post(
+		address, data=fields, headers={"Origin": "https://other.example"}, timeout=240
+	)
+	assert (foreign.status_code, "<textarea" in foreign.text) == (503, False)
+
+
+def test_a_password_is_not_written_into_the_page(shut):
+	sent = {"usr": cabinet.PARTY, "pwd": "a secret of mine"}
+	answer = requests.post(
+		f"{shut.address}/cabinet/login", data=sent, headers={"Origin": shut.address}, timeout=240
+	)
+	assert answer.status_code == 503
+	assert "secret of mine" not in answer.text
