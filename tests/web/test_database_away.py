@@ -185,3 +185,40 @@ def test_a_password_is_not_written_into_the_page(shut):
 	)
 	assert answer.status_code == 503
 	assert "secret of mine" not in answer.text
+
+
+@pytest.fixture
+def form(server, party, browser):
+	"""The form of a new draft in a browser."""
+	context = browser.new_context(base_url=server.address, locale="uz-UZ")
+	context.add_cookies(
+		[{"name": one.name, "value": one.value, "url": server.address} for one in party.session.cookies]
+	)
+	page = context.new_page()
+	page.goto(f"{cabinet.new_draft(party)}/form")
+	yield page
+	context.close()
+
+
+def test_the_cabinet_keeps_what_was_typed_and_saves_it_when_the_database_is_back(server, form):
+	server.gate.shut()
+	form.fill("#a-party_decision_no", "77-Q")
+	line = form.locator("[data-saved-line]")
+	line.filter(has_text="Hali saqlanmadi").wait_for()
+	form.set_viewport_size({"width": 390, "height": 844})
+	assert form.evaluate("document.querySelector('[data-saved-line]').getBoundingClientRect().top") < 100
+	form.set_viewport_size({"width": 1280, "height": 844})
+	form.click("button[value=next] >> visible=true")
+	line.filter(has_text="Hali saqlanmadi").wait_for()
+	assert form.url.endswith("/form")
+	warned = []
+	form.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
+	form.close(run_before_unload=True)
+	form.wait_for_function("document.querySelector('#a-party_decision_no').value === '77-Q'")
+	assert warned == ["beforeunload"]
+	form.press("#a-party_decision_no", "End")
+	form.type("#a-party_decision_no", "-2")
+	server.gate.open()
+	line.filter(has_text=re.compile(r"\d\d:\d\d da saqlandi")).wait_for()
+	form.reload()
+	assert form.input_value("#a-party_decision_no") == "77-Q-2"

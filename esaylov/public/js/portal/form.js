@@ -2,6 +2,8 @@
 
 const QUIET = 1500; // ms without typing before a draft is saved
 const LONGEST = 8000; // ms of typing without a pause before it is saved all the same
+const [FIRST_TRY, LAST_TRY] = [2000, 60000]; // ms until a save that met no service is tried again; each time twice as long
+const AWAY = [502, 503, 504]; // what a server says that cannot serve at the moment
 const PAUSE = 250; // ms without typing before a list is searched
 const LARGEST_BEACON = 60000; // bytes that a browser still sends for a page that is being left
 
@@ -14,11 +16,16 @@ export function autosave(form) {
 	let isChanged = false;
 	let isOutdated = false;
 	let isFailing = false;
+	let isAway = false; // no service answers: what is typed stays in the page and is sent again until one does
+	let pause = 0;
+	let isAsked = false; // a button was pressed, and a save runs before the page goes
+	let isGoing = false;
 	let saving = null;
 
 	form.addEventListener("input", (event) => {
 		if (event.target.type === "file" || event.target.type === "search") return;
 		isChanged = true;
+		if (isAway) return; // the next try takes it along
 		firstChange = firstChange || Date.now();
 		clearTimeout(timer);
 		timer = setTimeout(save, Math.max(0, Math.min(QUIET, firstChange + LONGEST - Date.now())));
@@ -28,17 +35,24 @@ export function autosave(form) {
 			form.requestSubmit(form.querySelector("button[value=save]"));
 	});
 	form.addEventListener("submit", async (event) => {
+		if (isGoing) return;
 		clearTimeout(timer);
-		if (saving) {
-			// the page's own submit must carry the version that the running save gives
+		if (saving || isChanged) {
+			// the page's own submit carries the version that a save gives, and leaves the page only while a service answers
 			event.preventDefault();
+			if (isAsked) return;
+			isAsked = true;
 			const button = event.submitter;
-			await saving;
+			await save();
+			isAsked = false;
+			if (isAway) return;
+			isGoing = true;
 			form.requestSubmit(button);
-			return;
+			isGoing = false;
 		}
 		isChanged = false;
 	});
+	window.addEventListener("online", () => isAway && save());
 	document.addEventListener("visibilitychange", () => {
 		if (document.visibilityState === "hidden" && isChanged && !saving) leave();
 	});
@@ -62,11 +76,12 @@ export function autosave(form) {
 
 	async function send(options) {
 		if (isOutdated) return;
+		clearTimeout(timer);
 		isChanged = false;
 		firstChange = 0;
 		line.textContent = form.dataset.saving;
 		try {
-			const answer = await fetch(form.getAttribute("action"), { method: "POST", body: typed(), headers: { "X-Requested-With": "XMLHttpRequest" }, ...options });
+			const answer = await answered(options);
 			const found = await answer.json();
 			if (!answer.ok) {
 				isOutdated = Boolean(found.is_outdated);
@@ -75,12 +90,28 @@ export function autosave(form) {
 			version.value = found.version;
 			line.textContent = form.dataset.saved.replace("{at}", found.saved_at.slice(11, 16));
 			line.classList.remove("saved-not");
-			isFailing = false;
+			isFailing = isAway = false;
+			pause = 0;
 		} catch (problem) {
 			isChanged = isFailing = true;
-			line.textContent = problem.name === "Error" && problem.message ? problem.message : form.dataset.unsaved;
+			isAway = problem.name === "Away";
+			line.textContent = isAway ? form.dataset.waiting : problem.name === "Error" && problem.message ? problem.message : form.dataset.unsaved;
 			line.classList.add("saved-not");
+			if (isAway) again();
 		}
+	}
+
+	/** The answer of the server; an error named Away where none was there to answer. */
+	async function answered(options) {
+		const answer = await fetch(form.getAttribute("action"), { method: "POST", body: typed(), headers: { "X-Requested-With": "XMLHttpRequest" }, ...options }).catch(() => null);
+		if (!answer || AWAY.includes(answer.status)) throw Object.assign(new Error(), { name: "Away" });
+		return answer;
+	}
+
+	/** Tries later and later, and not everybody at the same moment. */
+	function again() {
+		pause = Math.min(LAST_TRY, pause ? pause * 2 : FIRST_TRY);
+		timer = setTimeout(save, pause * (0.75 + Math.random() / 2));
 	}
 
 	function leave() {
