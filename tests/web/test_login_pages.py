@@ -104,9 +104,9 @@ class TestOneId:
 			cookie.name == "sid" and cookie.value != "Guest" for cookie in [*ours.cookies, *theirs.cookies]
 		)
 
-	def test_the_session_is_a_new_one(self, context, page):
+	def test_the_session_is_a_new_one(self, context, page, base_url):
 		page.goto("/cabinet/login")
-		chosen = {"name": "sid", "value": "chosen-by-another", "domain": "127.0.0.1", "path": "/"}
+		chosen = {"name": "sid", "value": "chosen-by-another", "url": f"{base_url}/"}
 		context.add_cookies([chosen])
 		self.at_oneid(page, "party")
 		page.wait_for_url(ENTERED)
