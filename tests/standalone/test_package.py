@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from flit_core import buildapi
 
-from standalone import environment
+from standalone import environment, site_config
+from standalone.paths import Bench
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
@@ -57,6 +58,19 @@ def test_the_lowest_python_is_the_same_everywhere():
 	assert lowest == ".".join(map(str, environment.SUPPORTED[0])) == PROJECT["tool"]["mypy"]["python_version"]
 	assert "py" + lowest.replace(".", "") == PROJECT["tool"]["ruff"]["target-version"]
 	assert lowest == PYTHONS[0]
+
+
+def test_the_tests_on_a_bench_are_told_of_the_made_up_services_as_ours_are(tmp_path):
+	readme = (ROOT / "README.md").read_text()
+	told = dict(re.findall(r'set-config -p (esaylov_\w+) "(\{.*\})"', readme))
+	ports = dict(re.findall(r"tests/fakes/(\w+)\.py --port (\d+)", readme))
+	bench = Bench(root=tmp_path)
+	(bench.sites / "SITE").mkdir(parents=True)
+	ours = bench.sites / "SITE" / "site_config.json"
+	ours.write_text("{}")
+	site_config.use_demo_oneid(bench, "SITE", int(ports["oneid"]))
+	site_config.use_demo_interagency(bench, "SITE", int(ports["interagency"]))
+	assert {name: ast.literal_eval(value) for name, value in told.items()} == json.loads(ours.read_text())
 
 
 def test_what_is_installed_carries_its_licences(tmp_path, monkeypatch):
