@@ -14,6 +14,7 @@ from frappe.model.document import Document
 
 from esaylov import clock
 from esaylov.core.texts import word
+from esaylov.core.unseen import seen
 
 ASSETS = "/assets/esaylov"
 QR_ERROR = "M"
@@ -39,10 +40,12 @@ class Signature:
 def pdf(html: str, archival: bool = False, style: str = "") -> bytes:
 	"""The PDF of a whole HTML page; fonts are embedded, language and title are those of the page. archival: as PDF/A-2b.
 
-	style: CSS that many pages share, read once for each process. What a page says itself stands above it.
+	style: CSS that many pages share, read once for each process. What a page says itself stands above it. Characters that nobody
+	sees are left out: texts that were stored before these were refused hold some.
 	"""
 	from weasyprint import HTML  # here: it loads Pango, which a web request that draws nothing need not
 
+	html = seen(html)
 	return HTML(string=html).write_pdf(
 		stylesheets=[_read(style)] if style else None,
 		font_config=_fonts(),

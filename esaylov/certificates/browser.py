@@ -11,6 +11,8 @@ from pathlib import Path
 
 import frappe
 
+from esaylov.core.unseen import seen
+
 PATH = "esaylov_chromium"
 """site_config.json: where Chromium is, when it is not on the path; "" switches it off."""
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -44,10 +46,13 @@ def found() -> str:
 
 
 def pdf(html: str) -> bytes:
-	"""The PDF of a page; its size is that of its own @page. Raises RuntimeError with what Chromium said."""
+	"""The PDF of a page, whose size is that of its own @page. Raises RuntimeError with what Chromium said.
+
+	Characters that nobody sees are left out: texts that were stored before these were refused hold some.
+	"""
 	with tempfile.TemporaryDirectory(prefix="esaylov-") as folder:
 		page, drawn = Path(folder, "page.html"), Path(folder, "page.pdf")
-		page.write_text(html.replace("<head>", f"<head>{POLICY}", 1), encoding="utf-8")
+		page.write_text(seen(html).replace("<head>", f"<head>{POLICY}", 1), encoding="utf-8")
 		# the sandbox needs a user of its own kind; as root, in a container, Chromium starts without it only
 		unsafe = ["--no-sandbox"] if os.geteuid() == 0 else []
 		command = [found(), *OPTIONS, *unsafe, f"--user-data-dir={folder}/profile"]

@@ -1,0 +1,64 @@
+"""Papers of rows that were stored before control characters and those that turn the direction were refused: without them."""
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import certificates as samples
+from factories import decisions as make
+from factories import pictures
+from factories import sessions as meetings
+
+from esaylov.appeals import service as appeals
+from esaylov.certificates import browser, drawing, sheets
+from esaylov.certificates.sheets import Sheet
+from esaylov.core.unseen import has_unseen
+from esaylov.decisions import service as decisions
+from esaylov.sessions import service as sessions
+
+TURNED, READ = "Bo\u202erono\u2066v\x07\u200b Bo\x01rbek", "Boronov Borbek"
+
+
+def check(pdf: bytes) -> None:
+	said = pictures.text(pdf)
+	assert READ in said, said
+	assert not has_unseen(said)
+
+
+def test_a_decision_and_its_extract():
+	name = make.decided(make.filed(), refused={1: make.REASON}).decision
+	row = frappe.get_doc("Decision Row", {"parent": name, "row_path": "persons[1]"})
+	texts = {"text_uz": f"{TURNED} rad etilsin", "text_ru": f"{TURNED} отказать"}
+	frappe.db.set_value("Decision", name, texts)
+	frappe.db.set_value("Decision Row", row.name, {"subject": TURNED, "reason": TURNED})
+	for path in ("", "persons[1]"):
+		check(decisions.pdf(name, make.CHAIR, path)[1])
+
+
+def test_a_certificate():
+	check(drawing.pdf(samples.sample("proxy", holder_name_as_printed=TURNED)))
+
+
+@pytest.mark.parametrize("engine", ["chromium", "weasyprint"])
+def test_a_sheet_of_badges(engine, monkeypatch):
+	if engine == "weasyprint":
+		monkeypatch.setitem(frappe.conf, browser.PATH, "")
+	check(sheets.pdf([samples.sample("observer_party", holder_name_as_printed=TURNED)] * 2, Sheet.A4))
+
+
+def test_a_receipt():
+	name = filing.filed()
+	body_type, body = frappe.db.get_value("Appeal", name, ["applicant_body_type", "applicant_body"])
+	frappe.db.set_value(body_type, body, "title_uz", TURNED)
+	frappe.set_user(filing.PARTY)
+	check(appeals.receipt(name)[1])
+
+
+def test_a_protocol_and_a_voting_sheet():
+	session, item = meetings.on_vote()
+	meetings.all_vote(session, item, ["For"] * 5)
+	meetings.close(item)
+	frappe.db.set_value("Commission Session", session, "place", TURNED)
+	frappe.db.set_value("Agenda Item", item, "title", TURNED)
+	sessions.close_session(session)
+	check(sessions.protocol_pdf(session, meetings.CHAIR)[1])
+	check(sessions.sheet_pdf(item, meetings.CHAIR)[1])
