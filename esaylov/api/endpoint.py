@@ -5,8 +5,6 @@ handler that swallowed them would commit half a step.
 """
 
 import json
-import random
-import time
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import wraps
@@ -23,6 +21,7 @@ from esaylov import away
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.errors import EsaylovError, FormInvalid, TooMany, text
+from esaylov.repeating import repeated
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,8 +45,6 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.ValidationError, "refused", 417),
 )
 """The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
-TURNS, PAUSE_SECONDS = 5, 0.05
-"""How often a step is tried that a deadlock broke off, and the longest pause after the first time."""
 TRACES = frozenset({"exc", "_exc_source", "_debug_messages"})
 """Keys of an answer with the inside of the server."""
 LARGEST = 2**31 - 1
@@ -73,7 +70,7 @@ def endpoint(
 			_speak()
 			try:
 				given = _checked(function, args, kwargs)
-				return _repeated(function, given) if repeat else function(**given)
+				return repeated(lambda: function(**deepcopy(given))) if repeat else function(**given)
 			except Exception as problem:
 				_answer(problem)
 				raise
@@ -85,19 +82,6 @@ def endpoint(
 		return registered
 
 	return decorate
-
-
-def _repeated(function: Callable[..., R], given: Mapping[str, Any]) -> R:
-	"""Run a step, and after a deadlock again from its beginning: nothing of it stands then, the database took it back."""
-	for turn in range(1, TURNS):
-		try:
-			return function(**deepcopy(given))
-		except frappe.QueryDeadlockError:
-			frappe.db.rollback()  # and what was noted for after the commit
-			getattr(frappe.local, "request_cache", {}).clear()
-			frappe.clear_messages()
-			time.sleep(random.uniform(0, PAUSE_SECONDS * turn))  # noqa: S311 # spreads, hides nothing
-	return function(**given)
 
 
 def _speak() -> None:

@@ -136,8 +136,9 @@ def _heads(doctype: str, name: str) -> list[dict]:
 
 
 def _acting(doctype: str, name: str, person: str) -> bool:
+	"""Asked with a lock: who waited for the heads of the body sees what was committed meanwhile."""
 	row = frappe.qb.DocType(REPRESENTATIVE)
-	return bool(_of_body(doctype, name).where(row.person == person).run())
+	return bool(_of_body(doctype, name).where(row.person == person).for_update().run())
 
 
 def _of_body(doctype: str, name: str) -> Any:
@@ -151,11 +152,11 @@ def _person(user: str, pinfl: str, name: tuple[str, str, str]) -> str:
 	"""The person with this PINFL and this name; a name that differs is refused, so that no PINFL tells a stranger's name."""
 	known = persons.of_pinfl(pinfl)
 	if known is None:
-		return persons.add(pinfl, *name)
-	if limits.count(TRIES, user) >= WRONG_NAMES:
+		known = persons.add(pinfl, *name)
+	elif limits.count(TRIES, user) >= WRONG_NAMES:
 		raise TooMany()
 	typed = search_key(" ".join(part for part in name if part))
-	if frappe.db.get_value("Person", known, "search_key") != typed:
+	if frappe.db.get_value("Person", known, "search_key", for_update=True) != typed:
 		limits.hit(TRIES, user, HOUR)
 		raise FormInvalid([Finding("delegation_name", "surname")])
 	return known

@@ -89,12 +89,21 @@ def _holds(doctype: str, person: str, day: date) -> bool:
 
 
 def add(pinfl: str, surname: str, given_name: str, patronymic: str, passport: str = "") -> str:
-	"""A Person that OneID vouched for; its name."""
+	"""A Person that OneID or the head of a body vouches for; its name.
+
+	Raises QueryDeadlockError where another one adds the same person at this moment: run again (`repeating`) the step finds them.
+	"""
 	person = frappe.new_doc("Person")
 	names = {"surname": surname, "given_name": given_name, "patronymic": patronymic}
 	person.update({"pinfl": pinfl, **{field: proper_case(name) for field, name in names.items()}})
 	person.passport = passport or None
-	return str(person.insert(ignore_permissions=True).name)  # a login: nobody is logged in yet
+	try:
+		return str(person.insert(ignore_permissions=True).name)  # a login: nobody is logged in yet
+	except frappe.UniqueValidationError:
+		if frappe.db.get_value("Person", {"pinfl": pinfl}, for_update=True):  # sees the last commit
+			# this transaction began before: to all that reads plainly in it the person is not there
+			raise frappe.QueryDeadlockError from None
+		raise
 
 
 def body_of_tin(tin: str) -> Body | None:
@@ -120,6 +129,7 @@ def add_head(person: str, body: Body) -> None:
 		.where((row.person == person) & (row.body_type == body.doctype) & (row.body == body.name))
 		.where(row.ends_on.isnull() | (row.ends_on >= today))
 		.limit(1)
+		.for_update()  # who waited for the person sees what was committed meanwhile
 	)
 	if stands.run():
 		return

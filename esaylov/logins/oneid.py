@@ -22,6 +22,7 @@ from esaylov.identity import service as identity
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.oneid import Access, OneId, Profile
 from esaylov.logins import entrance
+from esaylov.repeating import repeated
 from esaylov.trust import service as trust
 
 SETTINGS: Final = "OneID Settings"
@@ -66,7 +67,7 @@ def callback(code: str, state: str) -> Arrival:
 		profile = client.profile(token)
 	except ProviderError as problem:
 		raise LoginRefused(code=problem.code) from problem
-	user = entrance.enter(_person(profile))
+	user = entrance.enter(repeated(lambda: _person(profile)))
 	with suppress(redis.RedisError):  # for the logout there; the login stands
 		frappe.cache.set(_token_key(), token, ex=24 * 3600)
 	return Arrival(user, after)

@@ -35,6 +35,7 @@ from esaylov.portal.cabinet import (
 )
 from esaylov.portal.sections import candidates, constituencies, decisions, open_data, voters
 from esaylov.portal.web import PortalRequest, Redirect, Reply
+from esaylov.repeating import repeated
 
 View = Callable[..., Reply]
 
@@ -196,6 +197,8 @@ def _guarded(request: PortalRequest, route: Route, found: re.Match[str]) -> Repl
 		_check_origin(request)
 	if (own := _own_path(route, found)) != request.path:
 		return Redirect(quote(request.public(own)))
+	if request.method == "POST" and route.login:
+		return repeated(lambda: route.view(request, **found.groupdict()))
 	return route.view(request, **found.groupdict())
 
 

@@ -9,9 +9,12 @@ from factories import appeals as made
 from frappe.core.doctype.user import user
 from frappe.model import db_query, meta
 
+from esaylov import repeating
 from esaylov.api import endpoint
 from esaylov.appeals import service as appeals
 from esaylov.locking import locked
+from esaylov.portal import routes
+from esaylov.portal.web import PortalRequest, Redirect
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_what_is_locked_is_what_stands(beside):
 
 def test_a_step_is_run_again_after_a_deadlock(monkeypatch):
 	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
-	monkeypatch.setattr(endpoint, "PAUSE_SECONDS", 0)
+	monkeypatch.setattr(repeating, "PAUSE_SECONDS", 0)
 	turns = []
 
 	def step(rows: list) -> int:
@@ -75,10 +78,10 @@ def test_a_step_is_run_again_after_a_deadlock(monkeypatch):
 	assert turns == [[1]] * 3
 
 
-@pytest.mark.parametrize(("repeat", "turns"), [(False, 1), (True, endpoint.TURNS)])
+@pytest.mark.parametrize(("repeat", "turns"), [(False, 1), (True, repeating.TURNS)])
 def test_but_not_for_ever_and_not_unasked(monkeypatch, repeat, turns):
 	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
-	monkeypatch.setattr(endpoint, "PAUSE_SECONDS", 0)
+	monkeypatch.setattr(repeating, "PAUSE_SECONDS", 0)
 	tried = []
 
 	def step() -> None:
@@ -108,3 +111,24 @@ def test_a_property_that_is_being_computed_stops_no_other_thread():
 		one = Described()
 		one.__dict__["words"] = "kept"
 		assert one.words == "kept"
+
+
+def test_a_posted_page_is_run_again_after_a_deadlock(monkeypatch):
+	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+	monkeypatch.setattr(repeating, "PAUSE_SECONDS", 0)
+	turns = []
+
+	def view(request: PortalRequest) -> Redirect:
+		turns.append(request.path)
+		if len(turns) < 3:
+			raise frappe.QueryDeadlockError
+		return Redirect("/cabinet")
+
+	monkeypatch.setattr(routes, "ROUTES", [routes.Route("cabinet/made-up", view, routes.FORM, login=True)])
+	monkeypatch.setattr(PortalRequest, "is_from_us", lambda request: True)
+	monkeypatch.setitem(frappe.session.data, "csrf_token", "made up")
+	assert routes.run(PortalRequest("uz", "cabinet/made-up", "POST")) == Redirect("/cabinet")
+	assert len(turns) == 3
+	turns.clear()
+	with pytest.raises(frappe.QueryDeadlockError):
+		routes.run(PortalRequest("uz", "cabinet/made-up", "GET"))

@@ -164,6 +164,7 @@ def change_files(
 
 def attach(matter: Matter, path: str, upload: Any, crop: str) -> None:
 	"""Attach a file; what is wrong with it is told at its place, also inside a row. crop: the chosen part of a photo."""
+	upload.stream.seek(0)  # a step that is repeated reads it again
 	try:
 		appeals.attach(matter.name, path, upload.filename, upload.stream.read(), crop)
 	except FormInvalid as refusal:

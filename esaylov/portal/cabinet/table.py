@@ -37,6 +37,8 @@ def table(request: PortalRequest, name: str, group: str) -> Reply:
 	if request.method != "POST":
 		return page(request, matter, field)
 	upload = request.files.get("file")
+	if upload:
+		upload.stream.seek(0)  # a step that is repeated reads it again
 	content = upload.stream.read() if upload and upload.filename else b""
 	text = request.form.get("table", "")
 	try:
