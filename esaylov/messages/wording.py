@@ -14,6 +14,7 @@ from esaylov.core.outbox import PLACE, FailureKind, Status, Urgency
 from esaylov.messages import values
 from esaylov.messages.receivers import Receiver
 
+ADDRESS = re.compile(r"(\S+://\S+)")
 CODE_IN_TEXT = re.compile(r"\b[0-9]{6,10}\b")
 LIVES_HOURS = 72.0
 COLUMNS = (
@@ -74,8 +75,7 @@ def in_script(written: str, language: str) -> str:
 	"""A text in the script of a language: Uzbek Cyrillic is made from Latin; addresses and places stay."""
 	if language != "uz-Cyrl":
 		return written
-	return to_cyrillic(written, keep=values.KEPT | frozenset(_addresses(written)))
-
-
-def _addresses(written: str) -> list[str]:
-	return [word for word in written.split() if "://" in word]
+	return "".join(
+		part if ADDRESS.fullmatch(part) else to_cyrillic(part, keep=values.KEPT)
+		for part in ADDRESS.split(written)
+	)
