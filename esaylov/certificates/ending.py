@@ -22,6 +22,7 @@ def end_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
 	"""See service.end_for."""
 	ended = [end for entry in entries for end in _end(*entry, decision)]
 	if ended:
+		messages.tell_all(messages.Event.CERTIFICATE_REVOKED, ended, {"d": clock.today()})
 		verifying.forget_endings()
 		body = {"decision": decision, "certificates": [certificate.name for certificate in ended]}
 		trust.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
@@ -44,7 +45,6 @@ def _end(register: str, name: str, decision: str) -> list[Document]:
 		)
 		with WRITER.writing():
 			certificate.save(ignore_permissions=True)  # the effect of a decision; no role may end one
-		messages.tell(messages.Event.CERTIFICATE_REVOKED, certificate, {"d": clock.today()})
 	return standing
 
 

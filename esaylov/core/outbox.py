@@ -3,7 +3,8 @@
 The words of the states are those of GOV.UK Notify, where there are such.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -26,6 +27,8 @@ class Status(StrEnum):
 	CANCELLED = "Cancelled"
 	DUPLICATE = "Duplicate"
 	"""Two gateways took it: the first fell silent, the second was asked, and later the first reported after all."""
+	MERGED = "Merged"
+	"""Another message stands for it and for others to the same phone; when that one is handed over, it takes its state."""
 
 
 class FailureKind(StrEnum):
@@ -57,6 +60,7 @@ FINAL = frozenset(
 """A message in one of these goes nowhere by itself; a failed one may still turn out to be delivered."""
 _RANK: Mapping[Status, int] = {
 	Status.QUEUED: 0,
+	Status.MERGED: 0,
 	Status.SENDING: 1,
 	Status.ACCEPTED: 2,
 	Status.SENT: 3,
@@ -80,6 +84,38 @@ def after_report(current: Status, reported: Status) -> Status:
 	if current is Status.CANCELLED:
 		return reported
 	return reported if _RANK[reported] > _RANK[current] else current
+
+
+def with_sms(status: Status) -> Status:
+	"""The state of a message that another one stands for, by the state of that one: it waits with it and ends with it."""
+	return Status.MERGED if status in (Status.QUEUED, Status.SENDING) else status
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+	"""A message that waits. stands_for: how many others it stands for; 0 for one that speaks of its own matter."""
+
+	name: str
+	template: str
+	phone: str
+	language: str
+	stands_for: int = 0
+
+
+def together(rows: Sequence[Waiting]) -> list[tuple[Waiting | None, list[Waiting]]]:
+	"""What one SMS can stand for: messages of one template, to one phone, in one language; a single one is left out.
+
+	A group is a message that stands for others already, None where there is none, and the rest of the group.
+	"""
+	groups: dict[tuple[str, str, str], list[Waiting]] = {}
+	for row in rows:
+		groups.setdefault((row.template, row.phone, row.language), []).append(row)
+	found: list[tuple[Waiting | None, list[Waiting]]] = []
+	for same in groups.values():
+		if len(same) > 1:
+			standing = next((row for row in same if row.stands_for), None)
+			found.append((standing, [row for row in same if row is not standing]))
+	return found
 
 
 def pause(attempts: int) -> timedelta:

@@ -17,6 +17,7 @@ from pypika.terms import Criterion
 
 from esaylov import clock
 from esaylov.core.outbox import PLACE, Status, Urgency, is_quiet
+from esaylov.messages import merging
 from esaylov.messages.gateways import Way
 
 MESSAGE = "SMS Message"
@@ -29,7 +30,7 @@ MESSAGES_PER_PHONE = 20
 Row = frappe._dict
 COLUMNS = (
 	*("name", "phone", "text", "sealed_text", "attempts", "gateway", "dispatch", "handed_at", "parts"),
-	*("urgency_place", "claim", "expires_at", "campaign"),
+	*("urgency_place", "claim", "expires_at", "campaign", "stands_for"),
 )
 
 
@@ -60,6 +61,7 @@ def claim(way: Way, size: int, usable: Sequence[Way]) -> list[Row]:
 			.set(message.gateway, way.name)
 			.set(message.dispatch, dispatch)
 			.set(message.attempts, message.attempts + 1)
+			.set(message.failure, "")
 			.where(message.name.isin([row.name for row in rows]))
 			.run()
 		)
@@ -141,22 +143,29 @@ def _is_quiet(now: datetime) -> bool:
 
 
 def _within_phone_limit(rows: list[Row]) -> list[Row]:
-	"""Those that a phone may still get this hour; the others wait, so that nobody's phone rings all day. Codes pass."""
+	"""Those that a phone may still get this hour; the others wait, so that nobody's phone rings all day. Codes pass.
+
+	Of what waits, messages of one template become one SMS: the queue of a phone does not grow with what happens.
+	"""
 	bound = [row for row in rows if row.urgency_place != PLACE[Urgency.URGENT]]
 	if not bound:
 		return rows
 	most = frappe.get_cached_doc("E-saylov Settings").messages_per_phone or MESSAGES_PER_PHONE
 	used = Counter(_sent_this_hour({row.phone for row in bound}))
-	late = set()
+	late: dict[str, str] = {}
 	for row in bound:
 		used[row.phone] += 1
 		if used[row.phone] > most:
-			late.add(row.name)
+			late[row.name] = row.phone
 	if late:
 		message = frappe.qb.DocType(MESSAGE)
 		wait = frappe.qb.update(message).set(message.send_after, clock.now() + PHONE_PAUSE)
+		wait = wait.set(message.failure, merging.PHONE_LIMIT)
 		wait.where(message.name.isin(sorted(late))).run()
-	return [row for row in rows if row.name not in late]
+	going = [row for row in rows if row.name not in late]
+	if late:
+		merging.merge_waiting(set(late.values()), {row.name for row in going})
+	return going
 
 
 def _sent_this_hour(phones: set[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ import frappe
 
 from esaylov import clock
 from esaylov.core.identity import masked_phone
-from esaylov.messages import copies, jobs, wording
+from esaylov.messages import copies, jobs, merging, wording
 from esaylov.messages.receivers import Receiver
 
 MESSAGE = "SMS Message"
@@ -65,6 +65,8 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 		)
 	# past the controller, which would ask this package for leave to write, row by row; a unique index guards doubles
 	frappe.db.bulk_insert(MESSAGE, COLUMNS, rows, ignore_duplicates=True)
+	if merging.takes_part(template) and not campaign:
+		merging.merge([row[0] for row in rows])
 	copies.give(written_to)
 	jobs.wake_after_commit()
 	return len(rows)

@@ -9,7 +9,7 @@ from esaylov import clock
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import FailureKind, Status
 from esaylov.errors import WrongState
-from esaylov.messages import jobs, wording
+from esaylov.messages import jobs, merging, wording
 from esaylov.messages.claims import MESSAGE
 
 AGAIN = frozenset({Status.FAILED, Status.EXPIRED, Status.CANCELLED})
@@ -21,12 +21,13 @@ def resend(name: str) -> None:
 	Raises WrongState (`sms_not_again`): sent ones, codes, texts that could not be written, receivers without a phone.
 	"""
 	message = frappe.get_doc(MESSAGE, name, for_update=True)
-	phone = frappe.db.get_value("Person", message.receiver_person, "phone") or message.phone
+	person = message.receiver_person
+	phone = (person and frappe.db.get_value("Person", person, "phone")) or message.phone
 	# what a gateway took may have arrived, whatever it said later: only an unreached phone is tried again
 	may = Status(message.status) in AGAIN and (
 		not message.accepted_at or message.failure_kind == FailureKind.TEMPORARY
 	)
-	if not may or not message.text or not phone or message.reference_doctype == "One-time Code":
+	if not may or not message.text or not phone or _goes_otherwise(message):
 		raise WrongState({"status": message.status}, code="sms_not_again")
 	now = clock.now()
 	hours = frappe.get_cached_value("SMS Template", message.template, "lives_hours") or wording.LIVES_HOURS
@@ -45,6 +46,11 @@ def resend(name: str) -> None:
 	jobs.wake_after_commit()
 
 
+def _goes_otherwise(message: Document) -> bool:
+	"""Whether it is asked for anew, as a code is, or goes again with the one that stands for it."""
+	return message.reference_doctype == "One-time Code" or bool(message.merged_into)
+
+
 def stop(name: str) -> None:
 	"""Take a message that waits out of the queue. Raises WrongState (`sms_not_stopped`) once a gateway may have it."""
 	message = frappe.get_doc(MESSAGE, name, for_update=True)
@@ -56,4 +62,5 @@ def stop(name: str) -> None:
 def _mark(message: Document, **changed: object) -> None:
 	"""Technical marks of the outbox: who asked stands in the message's history."""
 	frappe.db.set_value(MESSAGE, message.name, changed)
+	merging.follow([message.name])
 	message.add_comment("Info", str(changed["status"]))

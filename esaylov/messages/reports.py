@@ -12,6 +12,7 @@ from esaylov.errors import NotPermitted
 from esaylov.integrations.base import NotConfigured
 from esaylov.integrations.sms import access
 from esaylov.integrations.sms.port import Report
+from esaylov.messages import merging
 from esaylov.messages.claims import MESSAGE
 from esaylov.messages.gateways import FIELDS, GATEWAY, callback_key
 
@@ -44,6 +45,7 @@ def _note(gateway: str, report: Report) -> bool:
 	becomes = _becomes(row, status, gateway, report)
 	if becomes is not status:
 		frappe.db.set_value(MESSAGE, row.name, _changed(row, becomes, report), update_modified=False)
+		merging.follow([row.name])
 	return True
 
 

@@ -13,6 +13,7 @@ from esaylov.messages import (
 	calendar,
 	campaigns,
 	gateways,
+	merging,
 	operating,
 	outcomes,
 	receivers,
@@ -34,7 +35,8 @@ announce = calendar.run
 check_campaign = campaigns.check
 campaign_step, campaign_progress = campaigns.step, campaigns.progress
 callback_address, gateway_states = gateways.callback_address, gateways.states
-figures = figures_of.of
+figures, behind_limits, oldest_waiting = figures_of.of, figures_of.behind_limits, figures_of.oldest_waiting
+merge = merging.merge
 preview = templates.preview
 resend, stop = operating.resend, operating.stop
 take_report = reports.take

@@ -11,6 +11,7 @@ import frappe
 from esaylov import clock
 from esaylov.core.outbox import MOST_ATTEMPTS, FailureKind, Status, pause
 from esaylov.integrations.sms.port import Refusal
+from esaylov.messages import merging
 from esaylov.messages.claims import MESSAGE, Row
 from esaylov.messages.gateways import Way
 from esaylov.messages.holding import HELD, State, states_of
@@ -34,6 +35,7 @@ def accepted(way: Way, rows: Sequence[Row]) -> None:
 		.set(message.failure_kind, "")
 		.run()
 	)
+	_follow(rows)
 
 
 def refused(rows: Sequence[Row], refusals: Mapping[str, Refusal]) -> None:
@@ -88,6 +90,7 @@ def expire() -> None:
 		.where(message.name.isin(names) & (message.status == Status.QUEUED.value))
 		.run()
 	)
+	merging.follow(names)
 
 
 def _queue(way: Way | None, rows: Sequence[Row], failure: str, after: datetime) -> None:
@@ -125,6 +128,12 @@ def _failed(rows: Sequence[Row], kind: FailureKind, failure: str) -> None:
 		.set(message.sealed_text, None)
 		.run()
 	)
+	_follow(rows)
+
+
+def _follow(rows: Sequence[Row]) -> None:
+	"""What these stand for is where they are."""
+	merging.follow([row.name for row in rows if row.stands_for])
 
 
 def _of_claim(rows: Sequence[Row]) -> "frappe.qb":

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
-from esaylov.messages import copies, jobs, receivers, templates, values, wording
+from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
 from esaylov.messages.events import Event
 from esaylov.messages.receivers import Receiver
 from esaylov.sole_writer import SoleWriter
@@ -22,7 +22,7 @@ def tell_all(
 	event: Event, documents: Sequence[Document], more: Mapping[str, str | int | date], key: str
 ) -> list[str]:
 	"""See service.tell_all."""
-	told: list[str | None] = []
+	told: list[str] = []
 	written: list[copies.Copy] = []
 	if (
 		event is Event.RETURNED
@@ -41,12 +41,16 @@ def tell_all(
 				as_list=True,
 			)
 		)
-		for document in same:
-			for receiver in receivers_of[document.name]:
-				if (keys[document.name], receiver.key) not in known:
-					told.append(put(template, keys[document.name], document, receiver, more, written=written))
+		new = [
+			put(template, keys[document.name], document, receiver, more, written=written)
+			for document in same
+			for receiver in receivers_of[document.name]
+			if (keys[document.name], receiver.key) not in known
+		]
+		told += [name for name in new if name]
+	merging.merge(told)
 	copies.give(written)
-	return [name for name in told if name]
+	return told
 
 
 def _is_for_both(template: Document) -> bool:

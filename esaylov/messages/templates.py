@@ -1,7 +1,7 @@
 """Which template answers an event, and what a template must hold to be usable."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import frappe
@@ -9,10 +9,15 @@ from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
+from esaylov.core.outbox import Urgency
 from esaylov.errors import FormInvalid
 from esaylov.messages import values, wording
 
 LANGUAGES = ("uz", "ru", "en")
+TEXTS = tuple(f"text{kind}_{language}" for kind in ("", "_many") for language in LANGUAGES)
+OF_SEVERAL = frozenset({"k", "url"})
+"""Places of a text of several: how many, and where they are read. It holds nothing else, for each has other values."""
+MOST_PARTS_OF_SEVERAL = 2
 SAMPLES: Mapping[str, str] = {
 	**{"area": "Shayxontohur tumani", "cand": "Komilov K.K.", "cert": "001", "code": "123456"},
 	**{"comm": "Shayxontohur TSK", "d": "27.10.2024", "d1": "20.09.2024", "d2": "25.10.2024"},
@@ -54,11 +59,29 @@ def check(template: Document) -> None:
 		parts, most = sms.parts(sms.longest(text)), template.get(f"most_parts_{language}")
 		if most and parts > most:
 			findings.append(Finding("sms_too_long", field, params={"parts": parts, "most": most}))
+	findings += _of_several(template)
 	if findings:
 		raise FormInvalid(findings)
 	before = template.get_doc_before_save()
-	if before and any(template.get(f"text_{lang}") != before.get(f"text_{lang}") for lang in LANGUAGES):
+	if before and any(template.get(field) != before.get(field) for field in TEXTS):
 		template.version = (before.version or 1) + 1
+
+
+def _of_several(template: Document) -> Iterator[Finding]:
+	"""What is wrong with the text of several: it stands in each language or in none, says how many, and is no urgent one's."""
+	texts = {f"text_many_{language}": template.get(f"text_many_{language}") or "" for language in LANGUAGES}
+	if not any(texts.values()):
+		return
+	if template.urgency == Urgency.URGENT:
+		yield Finding("sms_several_urgent", "urgency")
+	for field, text in texts.items():
+		named = set(placeholders.names(text))
+		for name in sorted(named - OF_SEVERAL):
+			yield Finding("sms_placeholder_unknown", field, params={"name": name})
+		for name in sorted(OF_SEVERAL - named):
+			yield Finding("sms_several_lacks", field, params={"name": name})
+		if (parts := sms.parts(sms.longest(text))) > MOST_PARTS_OF_SEVERAL:
+			yield Finding("sms_too_long", field, params={"parts": parts, "most": MOST_PARTS_OF_SEVERAL})
 
 
 @dataclass(frozen=True, slots=True)

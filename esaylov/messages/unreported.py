@@ -12,7 +12,7 @@ import frappe
 from esaylov import clock
 from esaylov.core.outbox import FailureKind, Status
 from esaylov.integrations.base import ProviderError
-from esaylov.messages import gateways
+from esaylov.messages import gateways, merging
 from esaylov.messages.claims import MESSAGE
 
 ASK_AFTER = timedelta(hours=1)
@@ -79,4 +79,5 @@ def _end(
 	if status is Status.DELIVERED:
 		update = update.set(message.delivered_at, clock.now())
 	update.run()
+	merging.follow(names)
 	return len(names)

@@ -18,6 +18,8 @@ KEPT = frozenset({"SMS"})
 
 PAPERS = "/cabinet/papers"
 """Where who holds a mandate, or the body that asked for it, downloads it."""
+READ_AT = "/cabinet/messages"
+"""Where a receiver reads the messages that one SMS stands for."""
 LANGUAGES = ("uz", "ru", "en")
 CHAMBERS = {
 	"LC_SMD": ("Qonunchilik palatasi", "Законодательная палата", "Legislative Chamber"),
@@ -143,7 +145,7 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
 		**_of_decision(certificate.decision),
 		"name": surname_and_initials(certificate.holder_name_as_printed),
 		**_settings(),
-		"url": _address(PAPERS),
+		"url": address(PAPERS),
 	}
 
 
@@ -173,7 +175,7 @@ def _settings() -> dict[str, str | None]:
 	return {"url": settings.portal_url, "phone": settings.help_phone or HELP}
 
 
-def _address(page: str) -> str:
+def address(page: str) -> str:
 	"""The address of a page; that of the portal where it would be cut."""
 	portal = str(frappe.get_cached_doc("E-saylov Settings").portal_url or "").rstrip("/")
 	return next(

@@ -71,6 +71,13 @@ def text(template: Document, language: str, given: Mapping[str, str | int | date
 	return in_script(written, language)
 
 
+def several(template: Document, language: str, count: int) -> str:
+	"""The text that stands for so many messages of a template, in the language of a person. Raises sms.TemplateInvalid."""
+	written = template.get(f"text_many_{values.WORDING.get(language, 'uz')}") or ""
+	given = values.written({"k": count, "url": values.address(values.READ_AT)})
+	return in_script(sms.render(written, given), language)
+
+
 def in_script(written: str, language: str) -> str:
 	"""A text in the script of a language: Uzbek Cyrillic is made from Latin; addresses and places stay."""
 	if language != "uz-Cyrl":

@@ -15,6 +15,7 @@ from esaylov.core.exposition import Gauge, Sample, text_of
 from esaylov.core.outbox import Status
 from esaylov.errors import NotFound, NotPermitted
 from esaylov.inbox import service as inbox
+from esaylov.messages import service as messages
 from esaylov.portal import service as portal
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
@@ -74,15 +75,17 @@ def _messages() -> Iterator[Gauge]:
 		Sample(frappe.db.count("SMS Message", {"status": state}), {"status": state}) for state in WAITING
 	]
 	yield Gauge("esaylov_sms_waiting", "SMS that wait or are being handed over", counts)
-	oldest = frappe.get_all(
-		"SMS Message", {"status": ["in", WAITING]}, pluck="creation", order_by="creation asc", limit=1
-	)
 	yield _age(
 		"esaylov_sms_oldest_seconds",
-		"Age of the oldest SMS that waits",
-		oldest[0] if oldest else None,
+		"Age of the oldest SMS that waits, but for those behind the limit of a phone",
+		messages.oldest_waiting(),
 		_wall(),
 	)
+	behind = messages.behind_limits()
+	yield Gauge(
+		"esaylov_sms_behind_limit", "SMS that wait for the limit of their phone", [Sample(behind.messages)]
+	)
+	yield _age("esaylov_sms_behind_limit_oldest_seconds", "Age of the oldest of them", behind.oldest, _wall())
 
 
 def _appeals() -> Iterator[Gauge]:

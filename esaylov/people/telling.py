@@ -47,13 +47,15 @@ def tell(named: Named, answers: Sequence[frappe._dict]) -> None:
 	"""Tell the applicant, each thing once however often it is run. answers: all of the appeal, the oldest first."""
 	document = frappe.get_doc("Appeal", named.appeal)
 	language = messages.written_language(document.language or "uz")
+	told = []
 	for block, column in _differing(named, answers)[:MOST_PERSONS]:
 		values = {"name": surname_and_initials(block.name), "field": _title(block, column, language)}
 		key = identity.person_key(block.identifier)[:16]
-		messages.tell(messages.Event.REGISTER_MISMATCH, document, values, key=key)
+		told += messages.tell(messages.Event.REGISTER_MISMATCH, document, values, key=key)
 	for check in _silent(answers):
 		values = {"db": REGISTERS[check][language]}
-		messages.tell(messages.Event.REGISTER_UNREACHABLE, document, values, key=check)
+		told += messages.tell(messages.Event.REGISTER_UNREACHABLE, document, values, key=check)
+	messages.merge(told)
 
 
 def _differing(named: Named, answers: Sequence[frappe._dict]) -> list[tuple[Block, str]]:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core.outbox import FINAL, LONGEST_PAUSE, Status, after_report, is_quiet, pause
+from esaylov.core.outbox import (
+	FINAL,
+	LONGEST_PAUSE,
+	Status,
+	Waiting,
+	after_report,
+	is_quiet,
+	pause,
+	together,
+	with_sms,
+)
 
 REPORTED = [Status.ACCEPTED, Status.SENT, Status.DELIVERED, Status.FAILED, Status.EXPIRED]
 
@@ -78,3 +88,45 @@ def test_quiet_hours_may_pass_midnight(moment, begins, ends, quiet):
 @pytest.mark.parametrize(("begins", "ends"), [(None, time(8)), (time(22), None), (None, None)])
 def test_without_hours_no_hour_is_quiet(begins, ends):
 	assert not any(is_quiet(datetime(2024, 1, 1) + timedelta(hours=n), begins, ends) for n in range(24))
+
+
+MESSAGES = st.lists(
+	st.builds(
+		Waiting,
+		name=st.uuids().map(str),
+		template=st.sampled_from(["S33", "S36"]),
+		phone=st.sampled_from(["+998900000001", "+998900000002", "+998900000003"]),
+		language=st.sampled_from(["uz", "ru"]),
+		stands_for=st.integers(0, 3),
+	),
+	unique_by=lambda row: row.name,
+)
+
+
+def alike(row: Waiting) -> tuple[str, str, str]:
+	return row.template, row.phone, row.language
+
+
+@given(MESSAGES)
+def test_one_sms_stands_for_alike_messages_and_no_message_is_lost_or_told_twice(rows):
+	groups = together(rows)
+	merged = [row for standing, others in groups for row in ([standing] if standing else []) + others]
+	assert len({row.name for row in merged}) == len(merged)
+	assert {row.name for row in merged} <= {row.name for row in rows}
+	for standing, others in groups:
+		assert len({alike(row) for row in [*others, *filter(None, [standing])]}) == 1
+		assert standing is None or standing.stands_for
+		assert standing is not None or not any(row.stands_for for row in others)
+	alone = [row for row in rows if row not in merged]
+	kinds = [alike(row) for row in alone] + [alike(others[0]) for _, others in groups]
+	assert len(set(kinds)) == len(kinds)  # one SMS for each phone, template and language, and no more
+
+
+@given(st.lists(st.sampled_from(REPORTED)))
+def test_a_merged_message_ends_when_its_sms_ends_and_waits_until_then(reports):
+	state = Status.SENDING
+	for report in reports:
+		state = after_report(state, report)
+		assert with_sms(state) is state
+	assert with_sms(Status.QUEUED) is with_sms(Status.SENDING) is Status.MERGED
+	assert Status.MERGED not in FINAL

@@ -378,9 +378,9 @@ def filed(*about: str, checks: str = "PD;WP;ED;CR;DIS;LC", **values) -> str:
 
 
 def messages(name: str, template: str) -> list[str]:
-	return frappe.get_all(
-		"SMS Message", {"reference_name": name, "template": template}, pluck="text", order_by="creation asc"
-	)
+	"""Texts about an appeal: each matter with its own, whether or not one SMS tells of several."""
+	asked = {"reference_name": name, "template": template, "stands_for": 0}
+	return frappe.get_all("SMS Message", asked, pluck="text", order_by="creation asc")
 
 
 class TestChecks:

@@ -20,6 +20,8 @@ GAUGES = {
 	"esaylov_errors_last_day",
 	"esaylov_sms_waiting",
 	"esaylov_sms_oldest_seconds",
+	"esaylov_sms_behind_limit",
+	"esaylov_sms_behind_limit_oldest_seconds",
 	"esaylov_appeals_overdue",
 	"esaylov_appeals_running",
 	"esaylov_register_checks_owed",

@@ -172,6 +172,16 @@ MESSAGES: Catalogue = {
 		"С самыми длинными значениями текст занимает частей: {parts}, а можно {most}. Сократите его.",
 		"With the longest values the text takes {parts} parts and may take {most}. Shorten it.",
 	),
+	"sms_several_urgent": Message(
+		"Shoshilinch xabarlar birlashtirilmaydi: matnini o'chiring yoki shoshilinchligini o'zgartiring.",
+		"Срочные сообщения не объединяются: уберите этот текст или измените срочность.",
+		"Urgent messages are never merged: remove the text of several or change the urgency.",
+	),
+	"sms_several_lacks": Message(
+		"Bir nechta xabar matnida {name} o'rni bo'lishi kerak: u nechtaligini yoki qayerda o'qishni aytadi.",
+		"В тексте нескольких сообщений нужно место {name}: оно говорит, сколько их или где их прочесть.",
+		"A text of several needs the place {name}: it says how many there are or where they are read.",
+	),
 	"sms_audience_unknown": Message(
 		"Bunday qabul qiluvchilar yo'q: {name}. Ro'yxatdan tanlang.",
 		"Таких получателей нет: {name}. Выберите из списка.",

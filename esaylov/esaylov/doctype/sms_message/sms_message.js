@@ -9,7 +9,7 @@ function button(frm, label, method) {
 
 frappe.ui.form.on("SMS Message", {
 	refresh(frm) {
-		if (AGAIN.includes(frm.doc.status)) button(frm, __("Send again"), "resend");
+		if (AGAIN.includes(frm.doc.status) && !frm.doc.merged_into) button(frm, __("Send again"), "resend");
 		if (frm.doc.status === "Queued") button(frm, __("Stop"), "stop");
 	},
 });

@@ -21,6 +21,7 @@ def columns() -> list[dict[str, Any]]:
 		_column("of", _("Group"), "Data", 160),
 		_column("total", _("Messages"), "Int"),
 		_column("waiting", _("Waiting"), "Int"),
+		_column("behind", _("Behind the phone's limit"), "Int"),
 		_column("handed", _("Handed over"), "Int"),
 		_column("delivered", _("Delivered"), "Int"),
 		_column("delivered_share", _("Delivered, %"), "Percent"),
