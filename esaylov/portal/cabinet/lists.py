@@ -11,6 +11,7 @@ from pypika import Order
 
 from esaylov import clock, filings
 from esaylov.core.forms.tables import key_of
+from esaylov.identity import service as identity
 from esaylov.logins import service as logins
 from esaylov.messages import service as outbox
 from esaylov.portal.cabinet import appeal as appeals_page
@@ -30,6 +31,11 @@ STATES = {
 """Filters of the list of appeals, in words of the reader rather than of the workflow."""
 CODES = ("S01", "S02", "S59")
 """Templates of one-time codes: nobody but the phone's holder may read them."""
+MATTERS = (
+	*("Certificate", "Decision", "Candidate", "Proxy", "Authorized Representative", "Media Representative"),
+	*("Observer", "Commission Membership", "Party Admission", "Campaign Meeting", "Complaint Outcome"),
+)
+"""What messages to the user in person are about, beside their bodies' appeals; what they get as staff stands in the Desk."""
 APPEAL = ("name", "appeal_type", "status", "number", "subject", "received_at", "due_on", "modified")
 
 
@@ -166,13 +172,17 @@ def messages(request: PortalRequest) -> Reply:
 
 def message_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 	message, appeal = frappe.qb.DocType("SMS Message"), frappe.qb.DocType("Appeal")
+	me = identity.person_of(request.user) or ""
+	of_own_appeal = (message.receiver_person == appeal.applicant_person) & found.own_rows(appeal)
+	to_me = (message.receiver_person == me) & message.reference_doctype.isin(MATTERS)
 	base = (
 		frappe.qb.from_(message)
-		.join(appeal)
+		.left_join(appeal)
 		.on((message.reference_doctype == "Appeal") & (message.reference_name == appeal.name))
-		.where(message.receiver_person == appeal.applicant_person)
+		.where(message.receiver_person.isin([me, *_applicants(found)]))
 		.where(message.template.notin(CODES))
-		.where(found.own_rows(appeal))
+		.where(message.stands_for == 0)  # each of those that it stands for is here
+		.where((appeal.name.isnotnull() & of_own_appeal) | to_me)
 	)
 	columns = [
 		message.name,
@@ -183,3 +193,11 @@ def message_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 		appeal.number,
 	]
 	return paging.page(request, base, message, columns, message.creation)
+
+
+def _applicants(found: Bodies) -> list[str]:
+	"""Who filed the appeals of the chosen bodies: with their names the outbox is read by an index, and not as a whole."""
+	appeal = frappe.qb.DocType("Appeal")
+	named = appeal.applicant_person.isnotnull()
+	query = frappe.qb.from_(appeal).select(appeal.applicant_person).distinct()
+	return query.where(found.own_rows(appeal) & named).run(pluck=True)
