@@ -21,13 +21,14 @@ answer = {"batch": service.print_many(decisions.CHAIR, names, {}, "A4"), "names"
 WORK = """
 import os, signal
 from esaylov.certificates import batches, jobs, sheets
+from factories.papers import PDF
 batches.PART = 50
 parts = []
 def drawn(part, sheet):
 	parts.append(len(part))
 	if len(parts) == given["killed_at"]:
 		os.kill(os.getpid(), signal.SIGKILL)
-	return ("%PDF-1.7 " + ",".join(each.name for each in part)).encode()
+	return PDF + b"\\n%names " + ",".join(each.name for each in part).encode()
 sheets.pdf = drawn
 jobs.print_batch(given["batch"])
 answer = parts
@@ -36,8 +37,8 @@ LOOK = """
 found = frappe.get_doc("Certificate Batch", given["batch"])
 files = frappe.get_all("File", {"attached_to_doctype": "Certificate Batch", "attached_to_name": found.name}, pluck="name", order_by="file_name")
 held = [frappe.get_doc("File", name).get_content() for name in files]
-held = [text.decode() if isinstance(text, bytes) else text for text in held]
-answer = {"status": found.status, "done": found.done, "total": found.total, "held": [text.removeprefix("%PDF-1.7 ").split(",") for text in held]}
+held = [text if isinstance(text, bytes) else text.encode() for text in held]
+answer = {"status": found.status, "done": found.done, "total": found.total, "held": [text.partition(b"%names ")[2].decode().split(",") for text in held]}
 """
 CLEAN = """
 from factories import certificate_codes
