@@ -1,4 +1,4 @@
-"""A batch whose job was killed in the middle goes on with the next part: a real process and a real kill."""
+"""A batch whose job broke off in the middle, killed or without its database, goes on with the next part: real processes."""
 
 import json
 import signal
@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from factories import inside
+from factories import gate, inside
 
 ORDER = """
 from factories import certificate_codes, decisions
@@ -32,6 +32,29 @@ def drawn(part, sheet):
 sheets.pdf = drawn
 jobs.print_batch(given["batch"])
 answer = parts
+"""
+WITHOUT = """
+from frappe.utils.background_jobs import execute_job
+from esaylov.certificates import batches, sheets
+from factories.papers import PDF
+batches.PART = 50
+parts = []
+def drawn(part, sheet):
+	parts.append(len(part))
+	if len(parts) == 3:
+		print("third", flush=True)
+		input()
+	return PDF + b"\\n%names " + ",".join(each.name for each in part).encode()
+sheets.pdf = drawn
+execute_job(frappe.local.site, "esaylov.certificates.jobs.print_batch", "all", "a batch", {"name": given["batch"]})
+"""
+OWED = """
+from esaylov.certificates import service
+from esaylov.long_jobs import LongJob
+LongJob.enqueue = lambda job, name: owed.append(name)
+owed = []
+service.resume_batches()
+answer = owed
 """
 LOOK = """
 found = frappe.get_doc("Certificate Batch", given["batch"])
@@ -73,3 +96,28 @@ def test_a_killed_batch_goes_on_where_it_stood(ordered):
 	drawn = [name for part in whole["held"] for name in part]
 	assert sorted(drawn) == sorted(ordered["names"])
 	assert len(drawn) == len(set(drawn))
+
+
+@pytest.mark.full
+def test_a_batch_whose_database_went_is_put_in_line_again_and_goes_on(ordered, tmp_path):
+	batch = ordered["batch"]
+	way = gate.gate_of(inside.SITES, inside.SITE)
+	through = gate.folder_through(way, inside.SITES, inside.SITE, tmp_path / "sites")
+	words = [sys.executable, "-c", inside.BEGIN + WITHOUT, inside.SITE, str(inside.ROOT / "tests")]
+	pipe = subprocess.PIPE
+	job = subprocess.Popen(
+		[*words, json.dumps({"batch": batch})], cwd=through, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+	)
+	begun = job.stdout.readline()
+	assert begun == "third\n", begun + "".join(job.communicate("\n", timeout=300))
+	way.shut()
+	said = job.communicate("\n", timeout=300)[1]
+	assert job.returncode, "the job did not notice that the database was gone"
+	assert "OperationalError" in said
+	assert inside.run(LOOK, batch=batch)["status"] == "Running"
+	assert batch in inside.run(OWED)
+	inside.run(WORK, batch=batch, killed_at=0)
+	whole = inside.run(LOOK, batch=batch)
+	assert (whole["status"], whole["done"]) == ("Done", whole["total"])
+	drawn = [name for part in whole["held"] for name in part]
+	assert sorted(drawn) == sorted(ordered["names"])
