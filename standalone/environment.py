@@ -9,7 +9,7 @@ from pathlib import Path
 from standalone import complete, fetch
 from standalone.packages import Need, install_missing, program
 from standalone.paths import APP, ROOT, STANDALONE, Bench
-from standalone.steps import Failure, fingerprint, run, step
+from standalone.steps import Failure, fingerprint, run, step, together
 
 LOCK = STANDALONE / "requirements.lock"
 NODE_LOCKS = (STANDALONE / "assets" / "package-lock.json", ROOT / "package-lock.json")
@@ -20,8 +20,20 @@ def build(bench: Bench) -> None:
 	"""Do every step whose inputs changed."""
 	bench.make_folders()
 	check_python()
+	if fetch.has_pip():
+		together(lambda: _python_packages(bench), lambda: _framework(bench))
+	else:  # the framework is fetched with the pip of the environment
+		_python_packages(bench)
+		_framework(bench)
+
+
+def _python_packages(bench: Bench) -> None:
 	python = f"{sys.version_info.major}.{sys.version_info.minor}"
 	step(bench, "Python packages", fingerprint(LOCK, python), lambda: make_environment(bench))
+
+
+def _framework(bench: Bench) -> None:
+	"""The framework's sources and everything that Node makes of them: needs none of the Python packages."""
 	sources = (STANDALONE / "fetch.py", STANDALONE / "complete.py", STANDALONE / "overlay")
 	step(bench, "Frappe", fingerprint(*sources), lambda: make_framework(bench))
 	step(bench, "npm packages", fingerprint(*NODE_LOCKS), lambda: install_node_packages(bench))
@@ -72,7 +84,8 @@ def make_framework(bench: Bench) -> None:
 	shutil.rmtree(part, ignore_errors=True)
 	fetch.unpack(wheel, part)
 	complete.complete(part)
-	subprocess.run([str(bench.python), "-m", "compileall", "-q", str(part)], capture_output=True)
+	# of the same version as the environment's own
+	subprocess.run([sys.executable, "-m", "compileall", "-q", str(part)], capture_output=True)
 	shutil.rmtree(bench.apps / "frappe", ignore_errors=True)
 	part.rename(bench.apps / "frappe")
 	link = bench.apps / APP

@@ -60,7 +60,7 @@ def fetch(bench: Bench) -> Path:
 		requirement = bench.downloads / "wheel.txt"
 		requirement.write_text(f"monoframe==0.0.1 --hash=sha256:{SHA256}\n")
 		command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-		if not _has_pip():
+		if not has_pip():
 			command[0] = str(bench.python)
 		command += ["--dest", str(bench.downloads), "--requirement", str(requirement)]
 		run(command, bench.logs / "fetch.log", "Fetching Frappe's source from PyPI", "Is PyPI reachable?")
@@ -68,7 +68,8 @@ def fetch(bench: Bench) -> Path:
 	return wheel
 
 
-def _has_pip() -> bool:
+def has_pip() -> bool:
+	"""Whether the Python that runs this has a pip, as Debian's own may not."""
 	command = [sys.executable, "-m", "pip", "--version"]
 	return subprocess.run(command, capture_output=True).returncode == 0
 

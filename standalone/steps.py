@@ -3,8 +3,10 @@
 import hashlib
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,15 +52,25 @@ def step(bench: Bench, name: str, inputs: str, action: Callable[[], None]) -> bo
 
 @contextmanager
 def timed(name: str) -> Iterator[None]:
-	"""Print a step's name now and its duration at its end."""
-	print(f"• {name} … ", end="", flush=True)
+	"""Print a step's name now and its duration at its end: in one line, or in two where it runs beside others."""
+	is_alone = threading.current_thread() is threading.main_thread()
+	print(f"• {name} … " if is_alone else f"• {name} …\n", end="", flush=True)
+	ended = "" if is_alone else f"• {name}: "
 	start = time.monotonic()
 	try:
 		yield
 	except BaseException:
-		print("failed", flush=True)
+		print(f"{ended}failed\n", end="", flush=True)
 		raise
-	print(f"{time.monotonic() - start:.1f} s", flush=True)
+	print(f"{ended}{time.monotonic() - start:.1f} s\n", end="", flush=True)
+
+
+def together(*actions: Callable[[], object]) -> None:
+	"""Do actions beside each other; once all have ended, raise what the first that failed raised."""
+	with ThreadPoolExecutor(max(1, len(actions))) as pool:
+		begun = [pool.submit(action) for action in actions]
+	for each in begun:
+		each.result()
 
 
 def run(command: list[str], log: Path, what: str, hint: str = "", **options: object) -> None:

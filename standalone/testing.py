@@ -1,56 +1,28 @@
-"""script/test: sites for tests, the checks of style and types beside their making, pytest in two lanes beside web servers and workers."""
+"""script/test: sites for tests, the checks of style and types beside their making, pytest in lanes beside web servers and workers."""
 
 import argparse
 import os
 import secrets
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 from standalone import advisories, backups, ports, setup, site_config, supervisor, tools
 from standalone.cli import interruptible, timed_backing
+from standalone.lanes import LANES, LONG, SITE, Lane
 from standalone.locks import alone
 from standalone.packages import FOR_TESTS
 from standalone.paths import APP, ROOT, STANDALONE, Bench
-from standalone.steps import timed
+from standalone.steps import timed, together
 
-SITE = "test.localhost"
 COVERED = 95
 NOTHING_TO_RUN = 5
 """What pytest ends with when no test was selected."""
 
 
-@dataclass(frozen=True)
-class Lane:
-	"""Tests that run one after another, on a site and beside servers of their own; without a site, on nothing."""
-
-	site: str
-	arguments: list[str]
-
-
-# two lanes for two cores, about as long as each other; what is not named here runs in the first, before what is.
-# The core is short, and alone in being traced for its branches, which slows everything else that the process does
-CORE = ["tests/core"]
-IN_BROWSERS = ["tests/web", "tests/e2e"]
-LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
-
-
-def _others() -> list[str]:
-	"""The files and folders of tests that no list names."""
-	named = {*CORE, *IN_BROWSERS, *LAST}
-	found = [
-		path
-		for path in sorted((ROOT / "tests").iterdir())
-		if path.match("test_*.py") or any(path.glob("test_*.py"))
-	]
-	return [name for name in (str(path.relative_to(ROOT)) for path in found) if name not in named]
-
-
-LANES = [Lane(SITE, [*_others(), *LAST]), Lane("test-web.localhost", IN_BROWSERS), Lane("", CORE)]
 # what runs before and beside the framework; site.py and the overlay run inside it, and it has no types
 STANDALONE_FILES = [
 	str(path.relative_to(ROOT)) for path in sorted(STANDALONE.glob("*.py")) if path.name != "site.py"
@@ -64,10 +36,31 @@ def test(arguments: list[str]) -> int:
 		"--full", action="store_true", help="long property tests; then reverse and random order too"
 	)
 	parser.add_argument("--fresh", action="store_true", help="make the site for tests anew")
+	parser.add_argument(
+		"--long",
+		metavar="NAME",
+		nargs="?",
+		const="",
+		help="a long run by its name; without one the list of them",
+	)
 	options, rest = parser.parse_known_args(arguments)
+	if options.long is not None and options.long not in LONG:
+		return _list_long(options.long)
+	if options.long:
+		rest = [*LONG[options.long][1], *rest]
 	bench = Bench()
 	with alone(bench, "tests", "Another script/test runs on this bench; waiting for its end …"):
 		return _set_up_and_run(bench, options, rest)
+
+
+def _list_long(unknown: str) -> int:
+	"""Print the long runs; 1 where one was asked for that there is not."""
+	if unknown:
+		print(f"There is no long run {unknown!r}; there are:")
+	for name, (told, tests) in LONG.items():
+		print(f"{name:12} {told}\n{'':12} {' '.join(tests)}")
+	print("Figures rather than verdicts: benchmarks/, see benchmarks/README.md")
+	return int(bool(unknown))
 
 
 def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) -> int:
@@ -77,14 +70,36 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 		for lane in lanes:
 			(bench.stamps / f"site-{lane.site}").unlink(missing_ok=True)
 	commit = "" if rest else _commit()
-	checks = [] if rest else start_checks(bench)
+	orders = _orders(options.full)
+	is_long = options.full or bool(options.long)
 	with interruptible(), timed_backing(bench):
-		make_sites(bench, [lane.site for lane in filter(_has_site, lanes)])
-		failures = 0 if rest else ended(checks) + advisories.check(bench, date.today())
-		failures += run_tests(bench, lanes, options.full)
+		sites = [lane.site for lane in filter(_has_site, lanes)]
+		if rest:
+			make_sites(bench, sites)
+			failures = run_tests(bench, lanes, orders, is_long)
+		else:
+			failures = _run_all(bench, lanes, orders, is_long)
 	if commit and not failures and commit == _commit():
 		_note_green(bench, commit, options.full)
 	return min(failures, 1)
+
+
+def _run_all(bench: Bench, lanes: list[Lane], orders: list[list[str]], is_long: bool) -> int:
+	"""All checks and tests, those that need no site beside the making of the sites; the number of what failed."""
+	early = [_start(bench, lane, "", orders[0], is_long, True) for lane in lanes if not _has_site(lane)]
+	checks: list[subprocess.Popen[str]] = []
+	try:
+		together(
+			lambda: make_sites(bench, [lane.site for lane in filter(_has_site, lanes)]),
+			lambda: checks.extend(start_checks(bench)),
+		)
+		failures = ended(checks) + advisories.check(bench, date.today())
+		return failures + run_tests(bench, lanes, orders, is_long, early)
+	finally:
+		for run in early:
+			run.terminate()
+		for check in checks:
+			check.terminate()
 
 
 def make_sites(bench: Bench, sites: list[str]) -> None:
@@ -93,9 +108,12 @@ def make_sites(bench: Bench, sites: list[str]) -> None:
 	edition = date.today().isoformat()
 	first, *others = sites
 	is_new = setup.make_site(bench, first, edition=edition)
-	for site in others:
+
+	def follow(site: str) -> None:
 		copy = partial(backups.copy, bench, first, site) if is_new else None
 		setup.make_site(bench, site, edition=edition, copy=copy)
+
+	together(*(partial(follow, site) for site in others))
 
 
 def _commit() -> str:
@@ -143,14 +161,27 @@ def ended(checks: list[subprocess.Popen[str]]) -> int:
 	return failures
 
 
-def run_tests(bench: Bench, lanes: list[Lane], full: bool) -> int:
-	"""Run the lanes side by side, once or in three orders; the number of runs that failed."""
+def run_tests(
+	bench: Bench,
+	lanes: list[Lane],
+	orders: list[list[str]],
+	is_long: bool,
+	early: Sequence[subprocess.Popen[bytes]] = (),
+) -> int:
+	"""Run the lanes side by side in each order; the number of runs that failed.
+
+	early: the first runs of the lanes without a site, begun before, in the order of these lanes.
+	"""
 	with ExitStack() as stack:
 		try:
 			urls = [
 				stack.enter_context(_servers(bench, lane.site)) if _has_site(lane) else "" for lane in lanes
 			]
-			return sum(_run_order(bench, lanes, urls, words, full) for words in _orders(full))
+			begun: list[Sequence[subprocess.Popen[bytes]]] = [early, *([()] * (len(orders) - 1))]
+			return sum(
+				_run_order(bench, lanes, urls, words, is_long, first)
+				for words, first in zip(orders, begun, strict=True)
+			)
 		except KeyboardInterrupt:
 			return 1
 
@@ -187,13 +218,24 @@ def _orders(full: bool) -> list[list[str]]:
 	return [[], ["--reverse"], ["--shuffle", secrets.token_hex(4)]] if full else [[]]
 
 
-def _run_order(bench: Bench, lanes: list[Lane], urls: list[str], order: list[str], full: bool) -> int:
+def _run_order(
+	bench: Bench,
+	lanes: list[Lane],
+	urls: list[str],
+	order: list[str],
+	full: bool,
+	early: Sequence[subprocess.Popen[bytes]],
+) -> int:
 	"""Run all lanes in an order; the number of those that failed.
 
 	Every lane but the first speaks when it has ended; several end with what pytest closed each of them with.
 	"""
 	several = len(lanes) > 1
-	runs = [_start(bench, lane, url, order, full, several) for lane, url in zip(lanes, urls, strict=True)]
+	begun = list(early)
+	runs = [
+		begun.pop(0) if begun and not _has_site(lane) else _start(bench, lane, url, order, full, several)
+		for lane, url in zip(lanes, urls, strict=True)
+	]
 	try:
 		if several:
 			_follow(_output(bench, lanes[0]), runs[0])

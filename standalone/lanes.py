@@ -1,0 +1,94 @@
+"""Which tests run beside which others, and the long runs that have a name."""
+
+from dataclasses import dataclass
+
+from standalone.paths import ROOT
+
+SITE = "test.localhost"
+
+
+@dataclass(frozen=True)
+class Lane:
+	"""Tests that run one after another, on a site and beside servers of their own; without a site, on nothing."""
+
+	site: str
+	arguments: list[str]
+
+
+# four lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
+# others go on. What is not named here runs in the first. The core is short and needs no site: it begins beside the making of
+# the sites. It is alone in being traced for its branches, which slows everything else that the process does
+CORE = ["tests/core"]
+ROADS = ["tests/e2e"]
+LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
+HALVED = {"tests/site": "test_i", "tests/web": "test_e"}
+"""Folders whose files run in two lanes -> where the second half begins, by the names of the files."""
+
+
+def _others() -> list[str]:
+	"""The files and folders of tests that no list names."""
+	named = {*CORE, *ROADS, *LAST, *HALVED}
+	found = [
+		path
+		for path in sorted((ROOT / "tests").iterdir())
+		if path.match("test_*.py") or any(path.glob("test_*.py"))
+	]
+	return [name for name in (str(path.relative_to(ROOT)) for path in found) if name not in named]
+
+
+def _half(folder: str, is_second: bool) -> list[str]:
+	"""Half of the files of a folder."""
+	found = sorted((ROOT / folder).glob("test_*.py"))
+	return [str(path.relative_to(ROOT)) for path in found if (path.name >= HALVED[folder]) is is_second]
+
+
+LANES = [
+	Lane(SITE, [*_others(), *_half("tests/site", False)]),
+	Lane("test-second.localhost", [*_half("tests/site", True), *LAST]),
+	Lane("test-web.localhost", _half("tests/web", False)),
+	Lane("test-roads.localhost", [*_half("tests/web", True), *ROADS]),
+	Lane("", CORE),
+]
+LONG = {
+	"properties": ("2,000 examples for each property of the core", ["tests/core"]),
+	"fuzzing": (
+		"60 made-up calls of each operation of /openapi.json, by six callers",
+		["tests/permissions/test_contract_cases.py"],
+	),
+	"roads": (
+		"every road of the framework to a decided state, tried by everybody",
+		["tests/permissions/test_roads.py"],
+	),
+	"catalogue": ("the sixty types over HTTP, filed and decided both ways", ["tests/web/test_catalogue.py"]),
+	"trial": (
+		"an administrator's whole trial in the Desk, without programming",
+		["tests/web/test_administrators_trial.py"],
+	),
+	"walk": (
+		"the Desk as the framework has it, every public page in five languages",
+		["tests/web/test_desk.py", "tests/web/test_realtime.py", "tests/web/test_public_walk.py"],
+	),
+	"sizes": (
+		"lists, batches, sessions and races of full size",
+		[
+			"tests/site/test_decision_runs.py",
+			"tests/site/test_decision_races.py",
+			"tests/site/test_certificate_batches.py",
+			"tests/site/test_sessions_races.py",
+			"tests/web/test_session_room.py",
+		],
+	),
+	"kills": (
+		"workers and gateways killed while they send, print and decide",
+		[
+			"tests/site/test_outbox_kills.py",
+			"tests/site/test_certificate_batch_killed.py",
+			"tests/standalone/test_server.py",
+		],
+	),
+	"rehearsal": (
+		"a fresh machine's set-up, backup and restore, an upgrade beside a second app",
+		["tests/standalone"],
+	),
+}
+"""Name -> what is tried, and its tests: `script/test --long NAME` runs them in the long profile, once."""

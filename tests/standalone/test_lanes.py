@@ -1,0 +1,55 @@
+"""The lanes of script/test: each file of tests runs in one of them, whatever is added; and steps beside each other."""
+
+from pathlib import Path
+
+import pytest
+
+from standalone.lanes import LANES, LONG
+from standalone.steps import timed, together
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def files(arguments: list[str]) -> list[Path]:
+	"""The files of tests that pytest finds by its arguments."""
+	found = [ROOT / argument for argument in arguments]
+	return [
+		file for path in found for file in ([path] if path.is_file() else sorted(path.rglob("test_*.py")))
+	]
+
+
+def test_each_file_runs_in_one_lane():
+	run = [file for lane in LANES for file in files(lane.arguments)]
+	assert sorted(run) == sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def test_each_lane_with_a_site_has_one_of_its_own():
+	sites = [lane.site for lane in LANES if lane.site]
+	assert len(set(sites)) == len(sites)
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_run_has_words_and_tests_that_are_there(name):
+	told, arguments = LONG[name]
+	assert told
+	assert all((ROOT / argument).exists() for argument in arguments)
+	assert files(arguments)
+
+
+def test_steps_beside_each_other_print_whole_lines_and_all_end(capsys):
+	ended = []
+
+	def good() -> None:
+		with timed("good"):
+			ended.append("good")
+
+	def bad() -> None:
+		with timed("bad"):
+			raise OSError("no disk")
+
+	with pytest.raises(OSError, match="no disk"):
+		together(bad, good)
+	assert ended == ["good"]
+	lines = capsys.readouterr().out.splitlines()
+	assert {"• good …", "• bad …", "• bad: failed"} <= set(lines)
+	assert len(lines) == 4
