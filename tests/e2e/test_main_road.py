@@ -31,6 +31,8 @@ COMMISSION, SIBLING = "DC-1726277", "DC-1726294"
 NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "G'aniyeva Gulnora G'anijonovna", "Sobirov Sobir Sobirovich")
 PHONES = ("+998 90 123 45 67", "901234568", "90-123-45-69")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Waits until the page has drawn itself in its new size, for the picture's sake only."""
 WAIT = 300  # seconds for the job that draws the mandates: it stands behind the jobs of all tests before
 
 
@@ -56,7 +58,7 @@ class Album:
 		self.number += 1
 		for size in widths:
 			page.set_viewport_size(size)
-			page.wait_for_timeout(150)  # let the layout settle, for the picture's sake only
+			page.evaluate(DRAWN)
 			page.screenshot(path=self.keep(f"{self.number:02d}-{name}-{size['width']}.png"), full_page=True)
 		page.set_viewport_size(WIDE)
 

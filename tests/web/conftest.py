@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,10 +74,11 @@ def guest(address: str) -> Client:
 	return Client(address, SITE)
 
 
-@pytest.fixture
-def login(address: str, sites: Path):
-	"""`login("chair")`: a client with the session and the key of a demonstration login."""
+@pytest.fixture(scope="module")
+def login(address: str, sites: Path) -> Callable[[str], Client]:
+	"""`login("chair")`: a client with the session and the key of a demonstration login; one session each for a file's tests."""
 
+	@cache
 	def as_user(local: str) -> Client:
 		client = Client(address, SITE, sites / SITE / "private" / "demo" / f"{local}.p12")
 		client.login(f"{local}@esaylov.example")
@@ -85,10 +87,21 @@ def login(address: str, sites: Path):
 	return as_user
 
 
-@pytest.fixture
-def serial() -> int:
+def some_serial() -> int:
 	"""A number for made-up people that an earlier run hardly used."""
 	return 300 + secrets.randbelow(600)  # the demonstration logins have 101 to 108
+
+
+@pytest.fixture
+def serial() -> int:
+	"""Another one for each test."""
+	return some_serial()
+
+
+@pytest.fixture(scope="module")
+def serial_of_file() -> int:
+	"""One for what all tests of a file share."""
+	return some_serial()
 
 
 def _wait_for(url: str, server: subprocess.Popen, log: str) -> None:

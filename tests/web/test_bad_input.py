@@ -15,7 +15,7 @@ from esaylov.core.identity import with_check_digit
 MEGABYTE = 1024 * 1024
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def party(login) -> Client:
 	return login("party")
 
@@ -23,6 +23,16 @@ def party(login) -> Client:
 @pytest.fixture
 def draft(party, serial) -> str:
 	"""A draft that may be filed."""
+	return made_draft(party, serial)
+
+
+@pytest.fixture(scope="module")
+def untouched(party, serial_of_file) -> str:
+	"""A draft that stays as it is, whatever the tests of this file send to it."""
+	return made_draft(party, serial_of_file)
+
+
+def made_draft(party: Client, serial: int) -> str:
 	name = ok(create(party, typed(serial)))["appeal"]
 	content = base64.b64encode(PDF).decode()
 	ok(party.post("appeals.attach", appeal=name, field="party_decision", file_name="q.pdf", content=content))
@@ -106,15 +116,15 @@ GARBLED = [
 
 @pytest.mark.parametrize(("change", "code", "path"), GARBLED)
 def test_what_no_form_sends_makes_no_draft_and_leaves_the_one_there_is(
-	party, draft, serial, change, code, path
+	party, untouched, serial, change, code, path
 ):
-	before = ok(party.get("appeals.payload", appeal=draft))["payload_sha256"]
+	before = ok(party.get("appeals.payload", appeal=untouched))["payload_sha256"]
 	for answer in (
 		create(party, {**typed(serial), **change}),
-		party.post("appeals.update", appeal=draft, answers={**typed(serial), **change}),
+		party.post("appeals.update", appeal=untouched, answers={**typed(serial), **change}),
 	):
 		assert (code, path) in places(error(answer, 422, "form_invalid"))
-	assert ok(party.get("appeals.payload", appeal=draft))["payload_sha256"] == before
+	assert ok(party.get("appeals.payload", appeal=untouched))["payload_sha256"] == before
 
 
 @pytest.mark.parametrize(
@@ -127,11 +137,11 @@ def test_what_no_form_sends_makes_no_draft_and_leaves_the_one_there_is(
 		("qaror.pdf", PDF + b"%" * (12 * MEGABYTE), "file_too_large"),
 	],
 )
-def test_an_unfit_file_leaves_the_one_before(party, draft, file_name, content, code):
-	before = ok(party.get("appeals.payload", appeal=draft))["payload_sha256"]
+def test_an_unfit_file_leaves_the_one_before(party, untouched, file_name, content, code):
+	before = ok(party.get("appeals.payload", appeal=untouched))["payload_sha256"]
 	answer = party.post(
 		"appeals.attach",
-		appeal=draft,
+		appeal=untouched,
 		field="party_decision",
 		file_name=file_name,
 		content=base64.b64encode(content).decode(),
@@ -139,12 +149,12 @@ def test_an_unfit_file_leaves_the_one_before(party, draft, file_name, content, c
 	found = error(answer, 422, "form_invalid")
 	assert [finding["path"] for finding in found["findings"]] == ["party_decision"]
 	assert found["findings"][0]["code"] in (code, "file_kind", "file_disguised")
-	assert ok(party.get("appeals.payload", appeal=draft))["payload_sha256"] == before
+	assert ok(party.get("appeals.payload", appeal=untouched))["payload_sha256"] == before
 
 
-def test_ten_megabytes_of_json_are_refused(party, draft, serial):
+def test_ten_megabytes_of_json_are_refused(party, untouched, serial):
 	huge = typed(serial, party_decision_no="9" * (10 * MEGABYTE))
-	for answer in (create(party, huge), party.post("appeals.update", appeal=draft, answers=huge)):
+	for answer in (create(party, huge), party.post("appeals.update", appeal=untouched, answers=huge)):
 		assert "answers_too_large" in {code for code, _ in places(error(answer, 422, "form_invalid"))}
 
 
@@ -187,10 +197,10 @@ def test_a_filing_stands_once_whatever_is_asked_again(party, draft):
 	assert first["number"]
 
 
-def test_another_body_s_draft_is_not_found(login, draft):
+def test_another_body_s_draft_is_not_found(login, untouched):
 	for method in ("check", "update", "submit", "withdraw", "detach"):
 		values = {"answers": {}, "signature": "x", "idempotency_key": "some-key-1", "field": "party_decision"}
-		error(login("rival").post(f"appeals.{method}", appeal=draft, **values), 404, "not_found")
+		error(login("rival").post(f"appeals.{method}", appeal=untouched, **values), 404, "not_found")
 
 
 def test_the_answers_may_come_as_text(party, serial):

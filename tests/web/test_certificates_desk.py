@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from factories.http import PASSWORD, Client, decide_appeal, file_appeal
-from factories.profile import few
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 WAIT = 120_000
@@ -118,7 +117,8 @@ def test_a_corrected_name_is_issued_again(chair: Page, issued, login, keep):
 	chair.screenshot(path=keep("issued.png"))
 
 
-@pytest.mark.parametrize("width", few([1366, 390], (390).__eq__))
+@pytest.mark.full
+@pytest.mark.parametrize("width", [1366, 390])
 def test_the_forms_can_be_looked_at(chair: Page, issued, keep, width):
 	chair.set_viewport_size({"width": width, "height": 844})
 	for name, address in (

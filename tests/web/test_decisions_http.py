@@ -8,14 +8,20 @@ from factories.http import Client, file_appeal, rows
 REFUSED = {1: "Hujjat to'liq emas"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def party(login) -> Client:
 	return login("party")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chair(login) -> Client:
 	return login("chair")
+
+
+@pytest.fixture(scope="module")
+def undecided(party, serial_of_file) -> str:
+	"""A filed appeal that stays as it is, whatever the tests of this file try."""
+	return file_appeal(party, serial_of_file)
 
 
 @pytest.fixture
@@ -138,11 +144,11 @@ def test_a_siblings_chair_sees_nothing_and_is_refused(login, chair, appeal):
 
 
 @pytest.mark.parametrize("local", ["secretary", "regional.chair", "auditor"])
-def test_others_who_may_read_may_not_decide(login, chair, appeal, local):
-	signature = draft_and_sign(chair, appeal, rows())
-	answer = login(local).post("decisions.decide", appeal=appeal, rows=rows(), signature=signature)
+def test_others_who_may_read_may_not_decide(login, chair, undecided, local):
+	signature = draft_and_sign(chair, undecided, rows())
+	answer = login(local).post("decisions.decide", appeal=undecided, rows=rows(), signature=signature)
 	assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_permitted")
-	assert listed(chair, "Decision", appeal=appeal) == []
+	assert listed(chair, "Decision", appeal=undecided) == []
 
 
 def test_a_rival_gets_no_paper(login, chair, appeal):
@@ -153,18 +159,18 @@ def test_a_rival_gets_no_paper(login, chair, appeal):
 		assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 
-def test_a_refused_signature_leaves_the_appeal_as_it_was(chair, appeal):
-	signature = draft_and_sign(chair, appeal, rows(REFUSED))
-	answer = chair.post("decisions.decide", appeal=appeal, rows=rows(), signature=signature)
+def test_a_refused_signature_leaves_the_appeal_as_it_was(chair, undecided):
+	signature = draft_and_sign(chair, undecided, rows(REFUSED))
+	answer = chair.post("decisions.decide", appeal=undecided, rows=rows(), signature=signature)
 	assert answer.status_code == 422
-	assert listed(chair, "Decision", appeal=appeal) == []
-	(stored,) = listed(chair, "Appeal", name=appeal)
+	assert listed(chair, "Decision", appeal=undecided) == []
+	(stored,) = listed(chair, "Appeal", name=undecided)
 	assert stored["status"] == "Registered"
 
 
 @pytest.mark.parametrize("asked", ["no JSON", "{}", "[1]", [1], [{"path": "persons[0]"}]])
-def test_garbled_rows_are_findings_not_errors(chair, appeal, asked):
-	answer = chair.post("decisions.draft", appeal=appeal, rows=asked)
+def test_garbled_rows_are_findings_not_errors(chair, undecided, asked):
+	answer = chair.post("decisions.draft", appeal=undecided, rows=asked)
 	assert (answer.status_code, answer.json()["error"]["code"]) == (422, "form_invalid")
 
 
@@ -182,11 +188,11 @@ def test_an_unknown_code_is_not_found(guest, code):
 	assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 
-def test_a_decided_state_is_not_reached_by_rest(login, chair, appeal):
+def test_a_decided_state_is_not_reached_by_rest(login, chair, undecided):
 	for client in (chair, login("administrator")):
 		answer = client.session.put(
-			f"{client.address}/api/resource/Appeal/{appeal}", json={"status": "Granted"}, timeout=60
+			f"{client.address}/api/resource/Appeal/{undecided}", json={"status": "Granted"}, timeout=60
 		)
 		assert answer.status_code in (403, 409, 417)
-	(stored,) = listed(chair, "Appeal", name=appeal)
+	(stored,) = listed(chair, "Appeal", name=undecided)
 	assert stored["status"] == "Registered"

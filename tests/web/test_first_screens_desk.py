@@ -28,6 +28,12 @@ FIRST = {
 WORKSPACES = Path(__file__).parents[2] / "esaylov" / "esaylov" / "workspace"
 SHOWN = ".page-container:visible"
 CARD = f"{SHOWN} .number-widget-box"
+STILL = """() => {
+	const charts = [...document.querySelectorAll('.frappe-chart')].map(one => one.outerHTML).join();
+	const before = window.esaylovCharts;
+	window.esaylovCharts = charts;
+	return before === charts && !document.querySelector('.frappe-chart animate, .frappe-chart animateTransform');
+}"""
 LISTS = [
 	("chair", "appeal"),
 	("chair", "decision"),
@@ -74,9 +80,9 @@ def fits(page: Page) -> bool:
 
 
 def drawn(desk: Desk) -> None:
-	"""Until charts stand still."""
+	"""Until charts stand still: none of them moves, and they are as they were a moment before."""
 	desk.settle()
-	desk.page.wait_for_timeout(1_500)
+	desk.page.wait_for_function(STILL, polling=200)
 
 
 def opened_at(desk: Desk, route: str, width: int, height: int) -> None:
@@ -201,7 +207,9 @@ def is_single(doctype: str) -> bool:
 	return bool(json.loads(path.read_text()).get("issingle"))
 
 
-@pytest.mark.parametrize(("local", "name"), FIRST.items())
+@pytest.mark.parametrize(
+	("local", "name"), few(FIRST.items(), lambda case: case[0] in ("chair", "administrator"))
+)
 def test_no_link_of_a_workspace_is_dead(login, local, name):
 	"""Links, shortcuts and quick lists of the workspace, as the Desk offers them to the user."""
 	client = login(local)

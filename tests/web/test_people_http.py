@@ -16,15 +16,21 @@ DRAFT_CALLS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def party(login):
 	return login("party")
 
 
-@pytest.fixture
-def draft(party, serial) -> str:
+@pytest.fixture(scope="module")
+def filed(party, serial_of_file) -> str:
+	return file_appeal(party, serial_of_file)
+
+
+@pytest.fixture(scope="module")
+def draft(party, serial_of_file) -> str:
+	"""A draft whose person is asked for at most."""
 	person = {
-		"pinfl": with_check_digit(f"1010180000{serial:03d}"),
+		"pinfl": with_check_digit(f"1010180000{serial_of_file:03d}"),
 		"full_name": "Bo'ronov Bo'ron Bo'ronovich",
 		"phone": "+998901234567",
 	}
@@ -68,11 +74,10 @@ def test_so_is_reading_beside_it(login, draft, call):
 
 
 @pytest.mark.parametrize("user", ["party", "rival", "sibling.chair"])
-def test_answers_of_registers_are_the_commissions(login, party, serial, user):
-	appeal = file_appeal(party, serial)
-	assert login("chair").get("people.registers", appeal=appeal).status_code == 200
+def test_answers_of_registers_are_the_commissions(login, filed, user):
+	assert login("chair").get("people.registers", appeal=filed).status_code == 200
 	client = login(user)
-	there, nowhere = (client.get("people.registers", appeal=name) for name in (appeal, "no-such-appeal"))
+	there, nowhere = (client.get("people.registers", appeal=name) for name in (filed, "no-such-appeal"))
 	assert there.status_code == nowhere.status_code == 404
 	assert there.json()["error"] == nowhere.json()["error"]
 

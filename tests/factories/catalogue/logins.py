@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils.password import update_password
 
 from esaylov import clock, demo, demo_ground, demo_keys
@@ -77,7 +78,7 @@ def _login(local: str, number: int) -> dict[str, str]:
 	if not frappe.db.exists("User", user):
 		kind = "System User" if is_staff else "Website User"
 		values = {"email": user, "first_name": local, "send_welcome_email": 0, "user_type": kind}
-		frappe.get_doc({"doctype": "User", **values}).insert()
+		_insert(frappe.get_doc({"doctype": "User", **values}))
 		update_password(user, demo.PASSWORD)
 	names = {"surname": "Katalogov", "given_name": local, "patronymic": "Katalogovich"}
 	facts = {**names, "gender": "Male", "birth_date": date(1880, 5, 2), "language": "uz", "is_synthetic": 1}
@@ -86,6 +87,15 @@ def _login(local: str, number: int) -> dict[str, str]:
 	frappe.db.set_value("Person", person, "phone", phone)
 	_write_key(local, pinfl)
 	return {"user": user, "person": person, "pinfl": pinfl, "phone": phone, "key": f"katalog.{local}"}
+
+
+def _insert(user: Document) -> None:
+	"""Insert a User with the framework's Contact done at once: thirty of them would leave sixty jobs to the worker."""
+	before, frappe.flags.in_install = frappe.flags.in_install, True
+	try:
+		user.insert()
+	finally:
+		frappe.flags.in_install = before
 
 
 def _write_key(local: str, pinfl: str) -> None:
