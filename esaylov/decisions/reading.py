@@ -15,9 +15,10 @@ from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
-from esaylov.decisions import grounds, matter
+from esaylov.decisions import doubted, grounds, matter
 from esaylov.errors import text
 from esaylov.identity import service as identity
+from esaylov.people import service as people
 
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
 SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")
@@ -50,14 +51,27 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		"groups": [_group(field, answers, words) for field in fields if _is_filled_group(field, answers)],
 		"attachments": _attachments(appeal, fields, language),
 		"findings": _findings(appeal, language),
-		"subjects": [
-			{"path": subject.path, "title": subject.title} for subject in matter.subjects_of(appeal)
-		],
+		"subjects": _subjects(appeal, user),
 		"grounds": grounds.choices(appeal, language),
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
 		"next_step": _next_step(appeal, user),
 		"note": _note(appeal),
 	}
+
+
+def _subjects(appeal: Document, user: str) -> list[dict[str, object]]:
+	"""What is decided; `against`: what the registers hold against it, for staff alone."""
+	doubts = people.doubts_for(user, appeal.name)
+	return [
+		{
+			"path": subject.path,
+			"title": subject.title,
+			"against": [
+				{"check": doubt.check, "result": doubt.result} for doubt in doubted.against(subject, doubts)
+			],
+		}
+		for subject in matter.subjects_of(appeal)
+	]
 
 
 def _links(form: FormDefinition, answers: Answers) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from esaylov.decisions import (
 	annulling,
 	collective,
 	contested,
+	doubted,
 	following,
 	grounds,
 	matter,
@@ -68,6 +69,14 @@ def matter_for(appeal: str, user: str) -> dict[str, object]:
 	if not frappe.has_permission("Appeal", "read", doc=document, user=user):
 		raise NotFound({"doctype": "Appeal"})
 	return reading.view(document, user)
+
+
+def rows_in_doubt(appeals: Sequence[str]) -> dict[str, list[str]]:
+	"""Appeals to the paths of their rows that state registers speak against now; appeals without one are left out.
+
+	For `sessions`, which has asked who acts.
+	"""
+	return doubted.rows(appeals)
 
 
 def draft(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None = None) -> Prepared:

@@ -48,6 +48,8 @@ class Result(StrEnum):
 
 ANSWERED = frozenset(Result) - {Result.PENDING, Result.UNREACHABLE}
 """Results that say something; the others leave the last one that does in force."""
+AGAINST = frozenset({Result.DIFFERS, Result.NOT_FOUND, Result.FOUND})
+"""Results that speak against a person: who decides chooses by themselves, nothing is granted beforehand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,22 @@ from esaylov.identity import (
 	positions,
 	roles,
 )
-from esaylov.identity.answers import Check, NewAnswer, RegisterAnswers, Result
+from esaylov.identity.answers import AGAINST, ANSWERED, Check, NewAnswer, RegisterAnswers, Result
 from esaylov.identity.bodies import Body
 from esaylov.identity.delegation import Acting
 from esaylov.identity.positions import Position
 
-__all__ = ["Acting", "Body", "Check", "NewAnswer", "Position", "RegisterAnswers", "Result"]
+__all__ = [
+	"AGAINST",
+	"ANSWERED",
+	"Acting",
+	"Body",
+	"Check",
+	"NewAnswer",
+	"Position",
+	"RegisterAnswers",
+	"Result",
+]
 
 check_membership = checks.check_membership
 check_person = checks.check_person

@@ -97,8 +97,7 @@ def _asked_about(person: str, commissions: Sequence[str]) -> tuple[str, str] | N
 
 def registers_of(user: str, appeal: str) -> list[dict[str, Any]]:
 	"""See service.registers_of."""
-	as_staff = replace(reach(user), bodies=frozenset(), person=None)
-	if not isinstance(appeal, str) or not as_staff.has("Appeal", [appeal]):
+	if not reads_as_staff(user, appeal):
 		raise NotFound({"doctype": "Appeal"})
 	named = appeals.persons_of_filed(appeal)
 	answers = checking.last(checking.answers_of(appeal))
@@ -112,6 +111,12 @@ def registers_of(user: str, appeal: str) -> list[dict[str, Any]]:
 		}
 		for block in named.persons
 	]
+
+
+def reads_as_staff(user: str, appeal: str) -> bool:
+	"""Whether the user reads an appeal for a commission or as an auditor, and not as its applicant."""
+	as_staff = replace(reach(user), bodies=frozenset(), person=None)
+	return isinstance(appeal, str) and as_staff.has("Appeal", [appeal])
 
 
 def _checks(identifier: str, answers: dict[tuple[str, str], frappe._dict]) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ from typing import Any
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.errors import FormInvalid, WrongState
+from esaylov.people import doubts as against
 from esaylov.people import filling, looks, prefills, revealing
+from esaylov.people.doubts import Doubt
 from esaylov.people.filling import Filled
 from esaylov.people.prefills import Mark, Status
 
-__all__ = ["Filled", "Mark", "Status"]
+__all__ = ["Doubt", "Filled", "Mark", "Status"]
 
 LONGEST_NOTE = 500
 
@@ -77,6 +79,19 @@ def registers_of(user: str, appeal: str) -> list[dict[str, Any]]:
 	Raises NotFound, also for its applicant: verdicts about people are the commission's.
 	"""
 	return revealing.registers_of(user, appeal)
+
+
+def doubts(appeals: Sequence[str]) -> dict[str, list[Doubt]]:
+	"""Filed appeals to what the registers hold against their persons now; those against whom nothing stands are left out.
+
+	The caller has asked who reads it. Two queries, and those of each appeal that is in the answer.
+	"""
+	return against.of(appeals)
+
+
+def doubts_for(user: str, appeal: str) -> list[Doubt]:
+	"""The same of one appeal, for staff who read it; nothing for anybody else: verdicts about people are the commission's."""
+	return against.told(user, appeal)
 
 
 def looks_at_me(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dict[str, Any]], int]:

@@ -58,7 +58,10 @@ def put(
 		item = _new(session, position + wanted.index(name), batch, rule)
 		item.update({"appeal": name, "live_key": name, "title": _title(appeal), "election": appeal.election})
 		item.concerned = conflicts.concerned_text(appeal)
-		_draft(item, rows if rows is not None else _all_granted(name))
+		if rows is None:
+			_draft_unseen(item)
+		else:
+			_draft(item, rows)
 		save(item)
 		appeals.put_on_agenda(appeal, starts_at)
 		made.append((wanted.index(name), str(item.name)))
@@ -195,9 +198,11 @@ def _title(appeal: Document) -> str:
 	return one_line(f"{appeal.number} · {kind}", 140)
 
 
-def _all_granted(appeal: str) -> list[dict[str, str]]:
-	subjects = drafts.subjects(appeal)
-	return [{"path": path, "outcome": "Granted", "ground": "", "reason": ""} for path in subjects]
+def _draft_unseen(item: Document) -> None:
+	rows, texts = drafts.unseen(item.appeal)
+	_texts(item, *texts)
+	_seal(item, rows)
+	item.is_unseen = 1
 
 
 def _draft(item: Document, rows: Sequence[Mapping[str, Any]], texts: tuple[str, str] = ("", "")) -> None:
@@ -211,6 +216,7 @@ def _draft(item: Document, rows: Sequence[Mapping[str, Any]], texts: tuple[str, 
 		texts = (texts[0] or usual[0], texts[1] or usual[1])
 	_texts(item, *texts)
 	_seal(item, rows)
+	item.is_unseen = 0
 
 
 def _usual(item: Document, data: Mapping) -> tuple[str, str]:
@@ -235,6 +241,7 @@ def _seal(item: Document, rows: Sequence[Mapping[str, Any]]) -> None:
 		{key: str(row.get(key) or "") for key in ("path", "outcome", "ground", "reason")} for row in rows
 	]
 	item.draft_rows = json.dumps(plain, ensure_ascii=False)
+	item.undecided = drafts.undecided(plain)
 	said = {"rows": plain, "text_uz": item.draft_text_uz, "text_ru": item.draft_text_ru}
 	about = {"appeal": item.appeal or "", "subject_kind": item.subject_kind or ""}
 	data = {"subject_data": item.subject_data or ""}

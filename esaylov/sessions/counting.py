@@ -13,7 +13,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, count
 from esaylov.decisions import service as decisions
 from esaylov.errors import FormInvalid, WrongState
-from esaylov.sessions import agenda, ballots, people, returning, rules
+from esaylov.sessions import agenda, ballots, drafts, people, returning, rules
 from esaylov.sessions.writing import (
 	ADOPTED,
 	ITEM,
@@ -37,7 +37,10 @@ AT_ONCE = 20
 """Decisions that are drafted in the transaction that closes the vote; of a longer list a job drafts them one by one."""
 JOB = "esaylov.sessions.jobs.adopt"
 WITHDRAWN = "withdrawn"
-OF_ITEM = ["name", "position", "round", "status", "appeal", "rule", "rule_data", "concerned", "draft_sha256"]
+OF_ITEM = [
+	*("name", "position", "round", "status", "appeal", "rule", "rule_data", "concerned"),
+	*("draft_sha256", "undecided", "is_unseen"),
+]
 
 
 def open_item(name: str, until: datetime | None = None) -> list[str]:
@@ -48,6 +51,7 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 		return together(session.name, item, OPEN)
 	rows = _rows(session.name, item, (PLANNED, NOT_ADOPTED))
 	_check_may_open(session, item, rows)
+	drafts.require_decided(rows)
 	returning.refuse_contested(session, [row.name for row in rows])
 	assembly = people.assembly(session)
 	texts = {rule: rules.text_of(rule) for rule in {row.rule for row in rows}}

@@ -6,12 +6,44 @@ from typing import Any
 import frappe
 
 from esaylov.decisions import service as decisions
+from esaylov.errors import WrongState, text
+
+GRANTED, UNDECIDED = "Granted", ""
+"""Outcomes of a row as it is drafted unseen."""
 
 
-def subjects(appeal: str) -> list[str]:
-	"""The paths of what is decided of an appeal, in its order."""
-	found = decisions.matter_for(appeal, frappe.session.user)["subjects"]
-	return [subject["path"] for subject in found]
+def unseen(appeal: str) -> tuple[list[dict[str, str]], tuple[str, str]]:
+	"""Rows and texts of an appeal that was put on an agenda and that nobody has decided yet.
+
+	Everything is granted but what state registers speak against: that is undecided, and the texts are no decision yet.
+	"""
+	subjects = decisions.matter_for(appeal, frappe.session.user)["subjects"]
+	rows = [
+		{"path": one["path"], "outcome": UNDECIDED if one["against"] else GRANTED, "ground": "", "reason": ""}
+		for one in subjects
+	]
+	titles = [one["title"] for one in subjects if one["against"]]
+	if not titles:
+		return rows, texts(appeal, rows, ("", ""))
+	values = {"rows": "; ".join(titles)}
+	return rows, (text("draft_undecided", values, "uz"), text("draft_undecided", values, "ru"))
+
+
+def undecided(rows: Sequence[Mapping[str, Any]]) -> int:
+	"""How many rows of a draft nobody has decided."""
+	return sum(1 for row in rows if row.get("outcome") == UNDECIDED)
+
+
+def require_decided(items: Sequence[Mapping[str, Any]]) -> None:
+	"""Somebody chose wherever registers speak against a row. Raises WrongState that names the first item where nobody did.
+
+	What was drafted unseen is asked about anew: registers may have answered since.
+	"""
+	late = decisions.rows_in_doubt([item["appeal"] for item in items if item["is_unseen"] and item["appeal"]])
+	for item in items:
+		count = max(item["undecided"], len(late.get(item["appeal"], ())))
+		if count:
+			raise WrongState({"item": item["position"], "rows": count}, code="item_undecided")
 
 
 def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str]) -> tuple[str, str]:

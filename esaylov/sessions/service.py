@@ -92,8 +92,8 @@ def put_on_agenda(
 	"""Put appeals under review on the agenda, each as an item with its draft; the names of the items, in that order.
 
 	batch: items of one batch are opened, voted on and closed together. rows: the draft of one appeal's rows, see
-	decisions.propose; without it everything is granted until `redraft`. For chair, deputy and secretary. Raises NotPermitted,
-	WrongState, FormInvalid.
+	decisions.propose; without it everything is granted until `redraft` but what state registers speak against: that stays
+	undecided, and no vote is opened on it. For chair, deputy and secretary. Raises NotPermitted, WrongState, FormInvalid.
 	"""
 	return agenda.put(appeals, session, batch, rule, rows)
 
@@ -189,8 +189,8 @@ def open_item(item: str, until: datetime | None = None) -> list[str]:
 	"""Put an item, or its whole batch, to the vote; the names of the items. Repeatable.
 
 	until: votes are taken until then (Tashkent time), and the members present are told by SMS. For who presides. Members whom
-	the item concerns are recused at once. Raises WrongState (`no_quorum`, `item_is_open`, `appeal_left_agenda`; where the
-	draft could not be signed: `item_entry_exists`, `item_claimed`, `item_party_not_admitted`).
+	the item concerns are recused at once. Raises WrongState (`no_quorum`, `item_is_open`, `appeal_left_agenda`,
+	`item_undecided`; where the draft could not be signed: `item_entry_exists`, `item_claimed`, `item_party_not_admitted`).
 	"""
 	return counting.open_item(item, until)
 

@@ -35,6 +35,7 @@ OF_ITEM = [
 	*("name", "position", "batch", "title", "appeal", "subject_kind", "status", "round", "rule", "reason"),
 	*("votes_for", "votes_against", "votes_abstained", "votes_recused", "members_total", "members_present"),
 	*("casting_vote", "result_reason", "opened_at", "open_until", "closed_at", "decision", "concerned"),
+	"undecided",
 ]
 DRAFT = ["name", "draft_sha256", "rule_data"]
 TEXTS = ["name", "draft_rows", "draft_text_uz", "draft_text_ru"]

@@ -139,6 +139,7 @@ FORMER = {
 	"register_checks_owed": [
 		"alter table `tabAppeal` drop column `checks_due_at`, drop column `checks_from`"
 	],
+	"drafts_made_unseen": ["alter table `tabAgenda Item` drop column `undecided`, drop column `is_unseen`"],
 	"titles_of_decisions": ["alter table `tabDecision` drop column `title`"],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""

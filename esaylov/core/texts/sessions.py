@@ -113,6 +113,16 @@ MESSAGES: Catalogue = {
 		"Обращение по вопросу №{item} отозвано. Снимите вопрос с повестки.",
 		"The appeal of item {item} was withdrawn. Take the item off the agenda.",
 	),
+	"item_undecided": Message(
+		"{item}-masala bo'yicha ovoz berib bo'lmaydi: reyestr javobi mos kelmagan {rows} ta qatorda hech kim natijani tanlamagan. «Loyihani o'zgartirish»da har biri uchun tanlang.",
+		"По вопросу №{item} голосовать нельзя: по строкам ({rows}), против которых говорят реестры, никто не выбрал исход. Выберите его для каждой в «Изменить проект».",
+		"Item {item} cannot be voted on: nobody has chosen for {rows} of its rows that the registers speak against. Choose for each under Change the Draft.",
+	),
+	"draft_undecided": Message(
+		"Qaror loyihasi hali yo'q. Reyestr javobi mos kelmagan qatorlar bo'yicha natija tanlanmagan: {rows}.",
+		"Проекта решения ещё нет. Не выбран исход по строкам, против которых говорят реестры: {rows}.",
+		"There is no draft decision yet. Nobody has chosen for the rows that the registers speak against: {rows}.",
+	),
 	"item_entry_exists": Message(
 		"{item}-masala loyihasini imzolab bo'lmaydi: bu shaxs yoki o'rin bo'yicha reyestrda amaldagi yozuv bor. Loyihada rad eting yoki masalani qoldiring.",
 		"Проект по вопросу №{item} нельзя будет подписать: в реестре уже есть действующая запись об этом лице или месте. Откажите в проекте или отложите вопрос.",

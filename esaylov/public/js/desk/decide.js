@@ -1,18 +1,16 @@
 import { call, explain } from "./api.js";
-import { doubts, verdictsByPath } from "./registers.js";
+import { doubts } from "./registers.js";
 import { openSignature } from "./sign.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 const REFUSED = "Refused";
-const WHOLE = "appeal";
 
 /** First step: grant or refuse each row; a refusal names its ground. Then the texts, then the key. */
-export async function openDecision(frm, matter) {
-	const against = await readDoubts(frm.doc.name);
+export function openDecision(frm, matter) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Decide on appeal {0}", [frm.doc.number]),
 		size: "large",
-		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds, against(subject))),
+		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds)),
 		primary_action_label: __("Read and Sign"),
 		primary_action: async (values) => {
 			const rows = matter.subjects.map((subject, index) => rowOf(subject, index, values));
@@ -33,22 +31,15 @@ export async function openDecision(frm, matter) {
 			}
 		},
 	});
-	if (matter.subjects.length > 1) addForAll(dialog, matter.subjects, against);
+	if (matter.subjects.length > 1) addForAll(dialog, matter.subjects);
 	dialog.show();
 }
 
-/** What the registers hold against each row of an appeal: a function of its subject; "" where they do not answer. */
-export async function readDoubts(appeal) {
-	const registers = await call("people.registers", { appeal }, "GET").catch(() => null);
-	const verdicts = verdictsByPath(registers);
-	return (subject) => doubts(verdicts.get(subject.path === WHOLE ? "" : subject.path));
-}
-
 /** One click for a list: every row granted but those that the registers speak against, or every row refused and its ground still to be chosen. */
-function addForAll(dialog, subjects, against) {
+function addForAll(dialog, subjects) {
 	const set = (outcome) => {
 		subjects.forEach((subject, index) => {
-			if (outcome === REFUSED || !against(subject)) dialog.set_value(`outcome_${index}`, outcome);
+			if (outcome === REFUSED || !subject.against.length) dialog.set_value(`outcome_${index}`, outcome);
 		});
 	};
 	dialog.add_custom_action(__("Grant all"), () => set("Granted"));
@@ -68,8 +59,9 @@ export function rowOf(subject, index, values) {
 	return { path: subject.path, outcome, ground, reason: values[`reason_${index}`] || "" };
 }
 
-/** against: what the registers hold against the row; nothing is chosen beforehand then. */
-export function rowFields(subject, index, grounds, against = "") {
+/** What the registers hold against the row stands under the choice; nothing is chosen beforehand then. */
+export function rowFields(subject, index, grounds) {
+	const against = doubts(subject.against);
 	const refused = `eval:doc.outcome_${index}=="${REFUSED}"`;
 	const options = [
 		...(against ? [{ value: "", label: "" }] : []),

@@ -24,12 +24,10 @@ export function verdictsByPath(registers) {
 	return new Map((registers || []).map((one) => [one.path, one]));
 }
 
-const DOUBTS = ["differs", "not_found", "found"];
-
-/** What the registers hold against the person of a row, as one text; "" where nothing does. */
-export function doubts(found) {
-	const speaking = (found?.checks || []).filter((check) => DOUBTS.includes(check.result));
-	return speaking.map((check) => `${CHECKS[check.check]?.() || check.check}: ${RESULTS[check.result][1]()}`).join("; ");
+/** What the registers hold against a row that is decided (`against` of `decisions.matter`), as one text; "" where nothing does. */
+export function doubts(against) {
+	const said = against.map((one) => `${CHECKS[one.check]?.() || one.check}: ${RESULTS[one.result][1]()}`);
+	return [...new Set(said)].join("; ");
 }
 
 /** The answers of the registers about one person, for a cell of a table. */

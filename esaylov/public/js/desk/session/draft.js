@@ -1,23 +1,23 @@
 import { call, explain } from "../api.js";
-import { readDoubts, rowFields, rowOf } from "../decide.js";
+import { rowFields, rowOf } from "../decide.js";
 
 const TEXTS = ["text_uz", "text_ru"];
 
 /** Change what members will vote on: the verdict of each row, then the texts as they will stand. */
 export async function openDraft(room, { item }) {
 	const found = room.state.items.find((one) => one.name === item);
-	const stored = await frappe.db.get_value("Agenda Item", item, ["draft_rows", "draft_text_uz", "draft_text_ru"]);
+	const stored = await frappe.db.get_value("Agenda Item", item, ["draft_rows", "draft_text_uz", "draft_text_ru", "is_unseen"]);
 	const draft = stored.message;
 	if (!found.appeal) return openTexts(item, found, { rows: [], text_uz: draft.draft_text_uz, text_ru: draft.draft_text_ru });
 	const matter = await call("decisions.matter", { appeal: found.appeal }, "GET");
-	return openRows(item, found, matter, JSON.parse(draft.draft_rows || "[]"), await readDoubts(found.appeal));
+	return openRows(item, found, matter, draft);
 }
 
-function openRows(item, found, matter, before, against) {
+function openRows(item, found, matter, draft) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Draft of item {0}", [found.position]),
 		size: "large",
-		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds, against(subject))),
+		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds)),
 		primary_action_label: __("Read the Texts"),
 		primary_action: async (values) => {
 			const rows = matter.subjects.map((subject, index) => rowOf(subject, index, values));
@@ -32,10 +32,11 @@ function openRows(item, found, matter, before, against) {
 			}
 		},
 	});
-	const byPath = new Map(before.map((row) => [row.path, row]));
+	const byPath = new Map(JSON.parse(draft.draft_rows || "[]").map((row) => [row.path, row]));
 	matter.subjects.forEach((subject, index) => {
 		const row = byPath.get(subject.path);
-		if (!row || (against(subject) && row.outcome === "Granted")) return; // granted by nobody yet: it is chosen here
+		const isChosen = row?.outcome && !(draft.is_unseen && subject.against.length);
+		if (!isChosen) return; // what registers speak against is chosen here, by a person
 		dialog.set_values({ [`outcome_${index}`]: row.outcome, [`ground_${index}`]: row.ground || "", [`reason_${index}`]: row.reason || "" });
 	});
 	dialog.show();

@@ -176,12 +176,13 @@ function agenda(state) {
 function agendaItem(state, item) {
 	const result = item.votes_for + item.votes_against + item.votes_abstained + item.votes_recused ? ` <span class="text-muted">${text(tally(item))}</span>` : "";
 	const reason = item.result_reason && item.result_reason !== "Majority" ? ` <span class="text-muted">(${text(__(item.result_reason))})</span>` : "";
+	const undecided = ["Planned", "Not Adopted"].includes(item.status) && item.undecided ? ` <span class="indicator-pill red" data-undecided="${item.undecided}">${__("Rows to decide: {0}", [item.undecided])}</span>` : "";
 	const links = [
 		...item.materials.map((file) => `<a href="${text(file.url)}" target="_blank" rel="noopener">${text(file.file_name)}</a>`),
 		item.appeal && link("Appeal", item.appeal, __("Appeal")),
 		item.decision && link("Decision", item.decision, __("Decision")),
 	].filter(Boolean);
-	return `<li value="${item.position}" data-item-row="${text(item.name)}"><div>${text(item.title)} ${pill(item.status, ITEM_STATUS)}${reason}${result}</div>
+	return `<li value="${item.position}" data-item-row="${text(item.name)}"><div>${text(item.title)} ${pill(item.status, ITEM_STATUS)}${undecided}${reason}${result}</div>
 		<div class="esaylov-room-steps">${links.join(" ")} ${itemSteps(state, item)}</div></li>`;
 }
 

@@ -1,0 +1,26 @@
+"""Rows of an appeal that state registers speak against: nobody grants them beforehand, who decides chooses."""
+
+from collections.abc import Sequence
+
+import frappe
+
+from esaylov.decisions import matter
+from esaylov.decisions.rows import WHOLE, Subject
+from esaylov.people import service as people
+from esaylov.people.service import Doubt
+
+
+def rows(names: Sequence[str]) -> dict[str, list[str]]:
+	"""See service.rows_in_doubt."""
+	found = {}
+	for name, doubts in people.doubts(names).items():
+		subjects = matter.subjects_of(frappe.get_doc("Appeal", name))
+		found[name] = [subject.path for subject in subjects if against(subject, doubts)]
+	return {name: paths for name, paths in found.items() if paths}
+
+
+def against(subject: Subject, doubts: Sequence[Doubt]) -> list[Doubt]:
+	"""What speaks against one row: what is held against the persons in it; against any, where an appeal is decided as a whole."""
+	return [
+		doubt for doubt in doubts if subject.path == WHOLE or f"{doubt.path}.".startswith(f"{subject.path}.")
+	]
