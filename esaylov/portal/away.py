@@ -5,7 +5,7 @@ that nothing typed is lost, with or without script.
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import frappe
 from frappe.utils.jinja_globals import bundled_asset
@@ -21,7 +21,9 @@ from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 SECRET = ("pwd", "password")
 """Fields that are not written into a page: a form with one is opened anew."""
 LARGEST = 2_000_000
-"""Characters of a form that are given back [ours]."""
+"""Characters of a form that are given back [ours] …"""
+LARGEST_BODY = 30_000_000
+"""… and bytes, with its files, that are read for them: a little more than the framework takes."""
 
 
 def answer(http: Request) -> Response:
@@ -43,15 +45,15 @@ def _built(http: Request, language: str) -> Response | None:
 
 
 def _page(http: Request, language: str) -> Response:
-	theme = http.cookies.get(THEME_COOKIE)
+	theme, fields = http.cookies.get(THEME_COOKIE), list(_typed(http))
 	values = {
 		"t": Texts(language),
 		"language": language,
 		"html_language": languages.written_in(language),
 		"theme": theme if theme in THEMES else "auto",
 		"address": _address(http),
-		"fields": list(_typed(http)),
-		"had_files": any(file.filename for file in http.files.values()),
+		"fields": fields,
+		"had_files": bool(fields) and any(file.filename for file in http.files.values()),
 		"asset": bundled_asset,
 	}
 	response = Response(web.environment().get_template("away.html").render(values), mimetype="text/html")
@@ -61,13 +63,18 @@ def _page(http: Request, language: str) -> Response:
 
 
 def _address(http: Request) -> str:
-	"""The address that was asked for, on this site: a second slash would lead to another."""
-	return "/" + http.full_path.removesuffix("?").lstrip("/\\")
+	"""The address that was asked for, on this site: a second slash would lead to another, also after a tab, which browsers skip."""
+	query = http.query_string.decode("latin-1")
+	return "/" + quote(http.path.lstrip("/\\")) + (f"?{query}" if query else "")
 
 
 def _typed(http: Request) -> Iterator[tuple[str, str]]:
 	"""Name and text of what a form of this site posted; nothing of one with a secret, nor of one that came from elsewhere."""
-	if http.method != "POST" or not _is_from_us(http):
+	if (
+		http.method != "POST"
+		or not _is_from_us(http)
+		or (http.content_length or LARGEST_BODY) >= LARGEST_BODY
+	):
 		return
 	sent = list(http.form.items(multi=True))
 	if any(name in SECRET for name, _ in sent) or sum(len(text) for _, text in sent) > LARGEST:

@@ -3,7 +3,9 @@
 import os
 import re
 import secrets
+import socket
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 import requests
@@ -117,6 +119,29 @@ def test_another_page_says_so_in_the_language_of_its_address(shut, path, languag
 		assert f'href="{path}"' in unescape(answer.text)
 		assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 		says_nothing_of_the_inside(answer)
+
+
+@pytest.mark.parametrize(
+	"path", ["//other.example/uz", "/%09/other.example", "/\\other.example", "/uz/%22%3E%3Cscript%3E"]
+)
+def test_the_way_back_leads_to_this_site_alone(shut, path):
+	with socket.create_connection(shut.address.removeprefix("http://").split(":"), timeout=240) as raw:
+		raw.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+		text = b"".join(iter(lambda: raw.recv(65536), b"")).decode()
+	assert " 503 " in text.splitlines()[0]
+	addresses = [unescape(found) for found in re.findall(r'href="([^"]*)"', text)]
+	assert {
+		urljoin(shut.address, re.sub(r"[\t\r\n]", "", each)).startswith(f"{shut.address}/")
+		for each in addresses
+	} == {True}
+	assert "<script>" not in text
+
+
+def test_a_head_and_a_question_for_methods_are_answered_too(shut):
+	for method in ("HEAD", "OPTIONS", "PUT", "DELETE"):
+		for path in ("/uz/track", "/api/resource/User"):
+			answer = requests.request(method, shut.address + path, timeout=240)
+			assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
 
 
 @pytest.mark.parametrize("path", ["/cabinet", "/app", "/desk", "/private/files/none.pdf", "/verify/none"])
