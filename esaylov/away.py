@@ -15,8 +15,10 @@ OWN = "/api/method/esaylov.api."
 CODE = "unavailable"
 RETRY_SECONDS = 30
 """After this a caller asks again."""
-UNREACHED = frozenset({1040, 1047, 1203, 2002, 2003, 2005})
-"""Nobody gets a connection: too many of them, a cluster's node that is not ready, no server at the address."""
+UNREACHED = frozenset({2002, 2003, 2005})
+"""Nobody gets a connection: there is no server at the address."""
+REFUSED = frozenset({1040, 1047, 1203})
+"""This one got none: there are too many, or a cluster's node is not ready."""
 LOST = frozenset({0, 1053, 1927, 2006, 2013, 2055})
 """A connection that ended in the middle: the server goes down or is gone. 0 is a driver's word for one that is closed."""
 DRIVERS = ("pymysql", "MySQLdb")
@@ -49,7 +51,7 @@ def is_away(problem: BaseException | None) -> bool:
 def _own_number(problem: BaseException) -> int | None:
 	first = problem.args[0] if problem.args else None
 	is_of_driver = type(problem).__module__.partition(".")[0] in DRIVERS
-	return first if is_of_driver and isinstance(first, int) and first in UNREACHED | LOST else None
+	return first if is_of_driver and isinstance(first, int) and first in UNREACHED | REFUSED | LOST else None
 
 
 def language_of(http: Request) -> str:

@@ -22,7 +22,7 @@ SHORTEST_SECONDS, LONGEST_SECONDS = 2.0, 30.0
 TIMES = 3
 """… for an address that does not answer holds each request up for ten seconds, and the server has few hands."""
 TRYING_SECONDS = 30.0
-"""So long at most one request tries, and the others do not wait for it."""
+"""So long at most one request tries for a connection, and the others do not wait for it."""
 
 log = logging.getLogger("gunicorn.error")
 
@@ -39,6 +39,10 @@ class Site:
 	name: str
 	sites_path: str
 	again_at: float = 0
+
+	def rest(self, seconds: float = 0) -> None:
+		"""Leave the database alone for a while; seconds: how long the last try for a connection took."""
+		self.again_at = time.monotonic() + min(max(SHORTEST_SECONDS, TIMES * seconds), LONGEST_SECONDS)
 
 
 class Held:
@@ -78,11 +82,9 @@ class WithoutDatabase:
 	def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
 		asked = environ.get("HTTP_X_FRAPPE_SITE_NAME") or environ.get("HTTP_HOST", "")
 		site = self.away.get(asked)
-		if site and time.monotonic() < site.again_at:
+		if site and not self._is_back(asked, site):
 			return _answer(environ, start_response, site)
-		if site:
-			site.again_at = time.monotonic() + TRYING_SECONDS
-		begun, held = time.monotonic(), Held(start_response)
+		held = Held(start_response)
 		try:
 			body = self.application(environ, held)
 			number = _lost() if held.kept else None
@@ -91,30 +93,52 @@ class WithoutDatabase:
 				raise
 			body = ()
 		if number is None:
-			self._note_back(asked)
 			held.release()
 			return body
 		_end(body)
-		return _answer(environ, start_response, self._note(asked, number, time.monotonic() - begun))
+		return _answer(environ, start_response, self._note(asked, number))
 
-	def _note(self, asked: str, number: int, seconds: float) -> Site:
-		"""The site, left alone for a while where nobody gets a connection; a line in the log when that begins."""
+	def _is_back(self, asked: str, site: Site) -> bool:
+		"""Whether the database of a site that was away gives a connection again; asked by one request, after a while."""
+		begun = time.monotonic()
+		if begun < site.again_at:
+			return False
+		site.again_at = begun + TRYING_SECONDS
+		if _refusal_of(site) is not None:
+			site.rest(time.monotonic() - begun)
+			return False
+		if self.away.pop(asked, None):
+			log.error("%s: the database answers again", site.name)
+		return True
+
+	def _note(self, asked: str, number: int) -> Site:
+		"""The site; left alone for a while where nobody gets a connection, and with a line in the log when that begins."""
 		import frappe
 
-		from esaylov.away import UNREACHED
+		from esaylov.away import REFUSED, UNREACHED
 
 		site = Site(str(frappe.local.site), str(frappe.local.sites_path))
-		if number in UNREACHED:
+		if number in REFUSED | UNREACHED:
 			if asked not in self.away:
 				log.error("%s: the database is away (%s)", site.name, number)
-			pause = min(max(SHORTEST_SECONDS, TIMES * seconds), LONGEST_SECONDS)
-			site.again_at = time.monotonic() + pause
+			if number in UNREACHED:
+				site.rest()
 			self.away[asked] = site
 		return site
 
-	def _note_back(self, asked: str) -> None:
-		if site := self.away.pop(asked, None):
-			log.error("%s: the database answers again", site.name)
+
+def _refusal_of(site: Site) -> int | None:
+	"""The number of the error with which a site's database gives no connection; None where it gives one."""
+	import frappe
+
+	try:
+		frappe.init(site.name, sites_path=site.sites_path, force=True)
+		frappe.connect(set_admin_as_user=False)
+		return _lost()
+	except Exception as problem:
+		return _number(problem)
+	finally:
+		frappe.destroy()
 
 
 def _number(problem: BaseException | None) -> int | None:
