@@ -67,7 +67,7 @@ def batch(batch: str) -> dict:
 	return asdict(service.batch_progress(frappe.session.user, batch))
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(
 	of="certificate",
 	doctype="Certificate",

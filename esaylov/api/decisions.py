@@ -64,7 +64,7 @@ def sample_text(values: str | dict) -> dict[str, str]:
 	return {"text_uz": texts.uz, "text_ru": texts.ru}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.CHAIRS
 )
@@ -195,7 +195,7 @@ def run_progress(run: str) -> dict:
 	return asdict(decisions.progress(run))
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.reader(of="run", doctype="Decision Run")
 def run_retry(run: str) -> dict:
 	"""Put what a finished run could not complete in line again, for chair, deputy and secretary of its commission."""

@@ -60,7 +60,7 @@ def marks(appeal: str) -> list[dict]:
 	]
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.applicant
 def dispute(appeal: str, field: str, column: str, note: str) -> dict[str, str]:
 	"""Say what is wrong with a value that a register filled into an own draft; an empty note takes it back."""
@@ -75,7 +75,7 @@ def registers(appeal: str) -> list[dict]:
 	return people.registers_of(frappe.session.user, appeal)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 @rate_limit(limit=120, seconds=60)
 def reveal(person: str, reason: str) -> dict:

@@ -36,7 +36,7 @@ def arranged_commissions() -> list[dict[str, str]]:
 	return sessions.arranged_commissions(frappe.session.user)
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def plan_session(
 	commission: str, title: str, starts_at: datetime, place: str, election: str = ""
@@ -45,7 +45,7 @@ def plan_session(
 	return {"session": sessions.plan_session(commission, title, starts_at, place, election)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @arranging
 def change_session(session: str, title: str, starts_at: datetime, place: str) -> dict[str, bool]:
 	"""Move or rename a planned session."""
@@ -53,7 +53,7 @@ def change_session(session: str, title: str, starts_at: datetime, place: str) ->
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @by_chairs
 def call_off(session: str, reason: str) -> dict[str, bool]:
 	"""Call a planned session off."""
@@ -61,7 +61,7 @@ def call_off(session: str, reason: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @arranging
 def invite(session: str) -> dict[str, int]:
 	"""Invite the members by SMS; how many are told anew."""
@@ -85,7 +85,7 @@ def put_batch(session: str, appeals: str | list, batch: str, rule: str = "") -> 
 	return {"items": sessions.put_on_agenda(_names(appeals, "appeals"), session, batch, rule)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @arranging
 def add_subject(
 	session: str, kind: str, title: str, text_uz: str = "", text_ru: str = "", data: str | dict = "{}"
@@ -103,7 +103,7 @@ def redraft(item: str, rows: str | list, text_uz: str = "", text_ru: str = "") -
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @item_arranging
 def add_material(item: str, file_name: str, content: str) -> dict[str, str]:
 	"""Hang a file (Base64) on an item."""
@@ -114,7 +114,7 @@ def add_material(item: str, file_name: str, content: str) -> dict[str, str]:
 	return {"file": sessions.add_material(item, file_name, data)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @item_arranging
 def split(item: str) -> dict[str, bool]:
 	"""Take an item out of its batch."""
@@ -122,7 +122,7 @@ def split(item: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @item_arranging
 def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 	"""Take an item off the agenda."""
@@ -130,7 +130,7 @@ def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @item_arranging
 def set_aside(item: str) -> dict[str, bool]:
 	"""Give the appeal of an adopted item back to review where its decision cannot take effect."""
@@ -153,7 +153,7 @@ def leave(session: str, person: str = "") -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @by_chairs
 def take_chair(session: str) -> dict[str, bool]:
 	"""Preside from now on."""
@@ -161,7 +161,7 @@ def take_chair(session: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @by_chairs
 def name_secretary(session: str, person: str) -> dict[str, bool]:
 	"""Name who keeps the record from now on."""
@@ -169,7 +169,7 @@ def name_secretary(session: str, person: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @by_chairs
 def recess(session: str, reason: str = "") -> dict[str, bool]:
 	"""Interrupt an open session."""
@@ -177,7 +177,7 @@ def recess(session: str, reason: str = "") -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @by_chairs
 def resume(session: str) -> dict[str, bool]:
 	"""Go on after a recess."""
@@ -222,14 +222,14 @@ def protocol_payload(session: str) -> dict[str, str]:
 	return {"payload": _base64(sessions.protocol_payload(session))}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @of_session
 def sign_protocol(session: str, signature: str) -> dict[str, str]:
 	"""Sign the protocol of a closed session."""
 	return {"status": sessions.sign_protocol(session, signature)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def declare_interest(
 	kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = ""
@@ -238,7 +238,7 @@ def declare_interest(
 	return {"interest": sessions.declare_interest(kind, relation, pinfl, body_type, body)}
 
 
-@endpoint(methods=["POST"])
+@endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def withdraw_interest(interest: str) -> dict[str, bool]:
 	"""End an own declaration."""

@@ -37,7 +37,8 @@ def attend(session_name: str, mode: str, signature: str) -> str:
 	"""See service.attend."""
 	session = locked(session_name, *HELD)
 	member = people.acting(session)
-	if known := frappe.db.get_value(ATTENDANCE, {"present_key": _key(session.name, member.person)}, "name"):
+	key = {"present_key": _key(session.name, member.person)}
+	if known := frappe.db.get_value(ATTENDANCE, key, "name", for_update=True):  # sees the last commit
 		return str(known)
 	if session.status == PLANNED and frappe.utils.getdate(session.starts_at) > clock.today():
 		raise WrongState({"date": str(session.starts_at)[:10]}, code="attendance_early")

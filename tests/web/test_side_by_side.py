@@ -35,6 +35,7 @@ days = (date.fromisoformat(given["first"]), None)
 answer = identity.delegate(given["head"], tuple(given["body"]), number, tuple(name), days)
 frappe.db.set_value("Body Representative", answer, "starts_on", given["began"])
 """
+COMMISSION = "DC-1726277"
 Answer = tuple[int, str]
 """Status and code of an answer; no code with what was done."""
 
@@ -124,3 +125,32 @@ def test_two_heads_name_one_new_person_at_once(heads):
 	found = at_once(both, lambda client, place: delegated(client, number, bodies[place]))
 	assert found == {(200, ""): 2, (409, "delegation_twice"): CALLS - 2}
 	assert rows_of(number) == [sorted([BRANCH[1], RIVALS[1]])]
+
+
+def message(answer: requests.Response) -> dict:
+	assert answer.status_code == 200, answer.text[:1000]
+	return answer.json()["message"]
+
+
+def planned(secretary: Client) -> str:
+	values = {"commission": COMMISSION, "title": "Navbatdagi majlis", "starts_at": f"{day()} 00:00:00"}
+	return message(secretary.post("sessions.plan_session", place="Zal", **values))["session"]
+
+
+def attendance(client: Client, session: str) -> dict[str, str]:
+	asked = {"session": session, "mode": "In the Room"}
+	payload = message(client.get("sessions.attendance_payload", **asked))["payload"]
+	return {**asked, "signature": client.sign(payload)}
+
+
+def done_by_all(client: Client, method: str, **values: object) -> None:
+	"""What is safe to repeat: everybody who does it at once is told that it is done."""
+	found = at_once([client] * CALLS, lambda one, _: one.post(method, **values))
+	assert found == {(200, ""): CALLS}, method
+
+
+def test_a_member_attends_once(login):
+	session, member = planned(login("secretary")), login("member")
+	done_by_all(member, "decisions.attend", **attendance(member, session))
+	program = "answer = frappe.db.count('Session Attendance', {'session': given['session']})"
+	assert inside.run(program, session=session) == 1
