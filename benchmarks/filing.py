@@ -1,9 +1,11 @@
 """Files attached and appeals filed side by side, over HTTP, while jobs wait in the queues that nobody works off.
 
-	ESAYLOV_URL=http://127.0.0.1:8000 .bench/env/bin/python benchmarks/filing.py [--attach 400] [--submit 2000] [--jobs 10000] [--connections 16]
+	ESAYLOV_URL=http://127.0.0.1:8000 .bench/env/bin/python benchmarks/filing.py [--attach 400] [--submit 2000] [--jobs 10000] [--attaching 16] [--submitting 4]
 
-Against a server without a worker (`script/site services` and gunicorn), for a worker would empty the queues. Prints how many
-requests were refused, by status; ends with 1 if any was.
+Against a server without a worker (`script/site services` and gunicorn), for a worker would empty the queues. `--attaching` and
+`--submitting` are connections. The login stands for those of many parties: its own limit of submits is taken off again and again.
+Prints how many requests were refused, by status, and how many jobs waited at the end; ends with 1 if any was refused or any filed
+appeal is not there once.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -27,11 +30,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import frappe  # noqa: E402 # the path is set above
 from factories.http import Client, ready_appeal  # noqa: E402
 
-from esaylov import queues  # noqa: E402
+from esaylov import limits, queues  # noqa: E402
 
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 SITES = Path(os.environ.get("SITES_PATH", ROOT / ".bench" / "sites"))
 URL = os.environ.get("ESAYLOV_URL", "http://127.0.0.1:8000")
+LOGIN = "party@esaylov.example"
+PATIENCE = 600
+"""Seconds for one answer."""
 
 
 @contextmanager
@@ -48,6 +54,7 @@ def waiting(jobs: int) -> Iterator[None]:
 			if entries:
 				server.rpush(name, *entries)
 		yield
+		print(f"waiting in the end: {[server.llen(name) for name in names]} jobs")
 	finally:
 		for name in names:
 			kept = [entry for entry in server.lrange(name, 0, -1) if not entry.startswith(b"load|")]
@@ -56,8 +63,12 @@ def waiting(jobs: int) -> Iterator[None]:
 				server.rpush(name, *kept)
 
 
-def measured(what: str, clients: Sequence[Client], work: Sequence[Callable[[Client], int]]) -> int:
-	"""Do the work over all connections; prints its pace and gives how many requests were refused."""
+def measured(what: str, party: Client, connections: int, work: Sequence[Callable[[Client], int]]) -> int:
+	"""Do the work over so many connections; prints its pace and gives how many requests were refused."""
+	clients = [party.twin() for _ in range(connections)]
+	for client in clients:
+		client.patience = PATIENCE
+		client.session.headers["Connection"] = "close"  # one that idled may be closed as it is used
 	free: SimpleQueue[Client] = SimpleQueue()
 	for client in clients:
 		free.put(client)
@@ -80,13 +91,20 @@ def measured(what: str, clients: Sequence[Client], work: Sequence[Callable[[Clie
 	return refused
 
 
-def submit(name: str) -> Callable[[Client], int]:
-	"""Sign and file a draft that is ready."""
+def submit(name: str, numbers: list[str]) -> Callable[[Client], int]:
+	"""Sign and file a draft that is ready; the number of its receipt is noted."""
+	site = copy_context()  # of this thread, which has the site's configuration
 
 	def step(client: Client) -> int:
 		payload = client.get("appeals.payload", appeal=name).json()["message"]["payload"]
 		given = {"signature": client.sign(payload), "idempotency_key": f"load-{name}"}
-		return client.post("appeals.submit", appeal=name, **given).status_code
+		site.run(limits.clear, "rate|esaylov.api.appeals.submit", LOGIN)
+		answer = client.post("appeals.submit", appeal=name, **given)
+		if answer.status_code == 200:
+			numbers.append(answer.json()["message"]["number"])
+		else:
+			print(answer.status_code, answer.text[:300])
+		return answer.status_code
 
 	return step
 
@@ -108,24 +126,23 @@ def attach(number: int, drafts: dict[int, str]) -> Callable[[Client], int]:
 def main() -> int:
 	"""Both measurements; how the program ends."""
 	parser = argparse.ArgumentParser(description=__doc__)
-	for name, number in (("attach", 400), ("submit", 2000), ("jobs", 10_000), ("connections", 16)):
+	options = (("attach", 400), ("submit", 2000), ("jobs", 10_000), ("attaching", 16), ("submitting", 4))
+	for name, number in options:
 		parser.add_argument(f"--{name}", type=int, default=number)
 	asked = parser.parse_args()
 	party = Client(URL, SITE, SITES.resolve() / SITE / "private" / "demo" / "party.p12")
-	party.patience = 600
-	party.login("party@esaylov.example")
-	clients = [party.twin() for _ in range(asked.connections)]
-	for client in clients:
-		client.patience = 600
-		client.session.headers["Connection"] = "close"  # one that idled may be closed as it is used
+	party.patience = PATIENCE
+	party.login(LOGIN)
 	drafts: dict[int, str] = {}
+	numbers: list[str] = []
 	with waiting(asked.jobs):
-		made = max(asked.attach, asked.submit)
-		refused = measured("attach", clients, [attach(number, drafts) for number in range(made)])
-		refused += measured(
-			"submit", clients, [submit(name) for name in list(drafts.values())[: asked.submit]]
-		)
-	return 1 if refused else 0
+		work = [attach(number, drafts) for number in range(max(asked.attach, asked.submit))]
+		refused = measured("attach", party, asked.attaching, work[: asked.attach])
+		refused += measured("attach the others", party, asked.attaching, work[asked.attach :])
+		filed = list(drafts.values())[: asked.submit]
+		refused += measured("submit", party, asked.submitting, [submit(name, numbers) for name in filed])
+	print(f"{len(set(numbers))} numbers of {len(numbers)} receipts of {len(filed)} appeals")
+	return 1 if refused or len(set(numbers)) < asked.submit else 0
 
 
 if __name__ == "__main__":
