@@ -8,7 +8,11 @@ HEADERS = {
 	"X-Frame-Options": "SAMEORIGIN",  # the Desk shows its print view in a frame of its own
 	"Referrer-Policy": "same-origin",
 	"Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+	# whoever opened a page from another site keeps no handle on it; the Desk's own windows keep theirs
+	"Cross-Origin-Opener-Policy": "same-origin-allow-popups",
 }
+OF_A_SESSION = {"Cross-Origin-Resource-Policy": "same-origin"}
+"""What was answered to somebody who is logged in is no picture, script or frame of another site; a browser does not load it."""
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 """One year, RFC 6797: once reached over TLS, a browser never asks this site in clear again."""
 
@@ -36,7 +40,9 @@ def harden(response: Response, request: Request) -> None:
 	"""Add what is missing. A page behind a proxy is known to be TLS by X-Forwarded-Proto, which only the proxy may set."""
 	if response is None:
 		return
-	for name, value in HEADERS.items():
+	session = getattr(frappe.local, "session", None)
+	is_guest = not session or session.user in (None, "Guest")
+	for name, value in {**HEADERS, **({} if is_guest else OF_A_SESSION)}.items():
 		response.headers.setdefault(name, value)
 	if response.mimetype == "text/html":
 		response.headers.setdefault(POLICY, policy_of(request))

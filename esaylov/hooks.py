@@ -193,16 +193,22 @@ before_request = [
 ]
 auth_hooks = [
 	"esaylov.api.keys.let_in",
+	"esaylov.other_sites.check_request",
 	"esaylov.access.check_request",
 	"esaylov.listening.check_request",
 	"esaylov.appeals.filed_files.check_read",
 	"esaylov.file_rules.keep_uploads_private",
 ]
-after_request = ["esaylov.api.endpoint.complete", "esaylov.headers.harden", "esaylov.file_rules.harden"]
+after_request = [
+	"esaylov.api.endpoint.complete",
+	"esaylov.headers.harden",
+	"esaylov.file_rules.harden",
+	"esaylov.other_sites.keep_login",
+]
 
 # Sessions and auth
 before_login = ["esaylov.address.settle"]
-on_login = ["esaylov.logins.entrance.refuse_the_dismissed"]
+on_login = ["esaylov.other_sites.refuse_login", "esaylov.logins.entrance.refuse_the_dismissed"]
 on_logout = ["esaylov.logins.oneid.log_out"]
 on_session_creation = ["esaylov.logins.devices.note"]
 
