@@ -42,6 +42,8 @@ def check_request() -> None:
 	Raises frappe.PermissionError (403), frappe.DoesNotExistError (404).
 	"""
 	path, form = frappe.local.request.path, frappe.local.form_dict
+	if not isinstance(form.get("cmd") or "", str):  # the framework would stumble over it
+		raise frappe.PermissionError
 	if path.startswith("/.well-known/"):  # tells how to log in by OAuth
 		raise frappe.DoesNotExistError
 	if is_held(frappe.session.user) and not may_call(path, form.get("cmd")):
@@ -72,6 +74,8 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 	"""Our questions before a stock method: documents read, report open, nothing but search functions called by name."""
 	if arguments := doors.BY_DOCUMENT.get(name):
 		_require_reading(*(form.get(argument) for argument in arguments))
+	if name in doors.OF_ONESELF:
+		_require_oneself(form.get(doors.OF_ONESELF[name]))
 	if name in doors.BY_REPORT:
 		form.pop("user", None)  # whose prepared results are looked for
 		require_report(form.get("report_name"))
@@ -81,6 +85,12 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 		_compute_stored(name, form)
 	if name == "frappe.client.get":
 		_find_in_reach(form)
+
+
+def _require_oneself(user: object) -> None:
+	"""Raise frappe.PermissionError for another user than the caller, if they are no System Manager."""
+	if user and user != frappe.session.user and "System Manager" not in frappe.get_roles():
+		raise frappe.PermissionError
 
 
 def _require_allowed(name: str, form: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ AD_HOC = "computes what its caller describes, past the rows and fields in reach"
 STORED_BY_ANYBODY = "stores, without asking, what is then computed for everybody"
 CODE = "runs the script or SQL that its caller sends"
 ACCOUNTS = "tells accounts apart by its answers; who lost a password is given a new one by the administrator"
+INSIDE = "answers with tracebacks, in the middle of a good answer; nothing here uses it"
 UNUSED = "a feature that this system does not have, open to guests or without a question"
 
 NOBODY: dict[str, str] = {
@@ -27,6 +28,7 @@ NOBODY: dict[str, str] = {
 	"frappe.desk.doctype.number_card.number_card.create_report_number_card": STORED_BY_ANYBODY,
 	"frappe.desk.doctype.number_card.number_card.add_card_to_dashboard": STORED_BY_ANYBODY,
 	"frappe.desk.doctype.system_console": CODE,
+	"frappe.client.bulk_update": INSIDE,
 	"frappe.utils.goal": AD_HOC,
 	"frappe.geo.utils": AD_HOC,
 	"frappe.utils.print_format.report_to_pdf": AD_HOC,
@@ -64,6 +66,14 @@ BY_DOCUMENT: dict[str, tuple[str, str]] = {
 	"frappe.core.api.file.get_attached_images": ("doctype", "names"),
 }
 """Methods that ask for no permission, with their arguments that name documents: open to who reads each of them."""
+
+OF_ONESELF: dict[str, str] = {
+	"frappe.core.doctype.user.user.get_roles": "uid",
+	"frappe.core.doctype.user_permission.user_permission.get_user_permissions": "user",
+	"frappe.desk.doctype.dashboard_settings.dashboard_settings.create_dashboard_settings": "user",
+	"frappe.desk.doctype.notification_settings.notification_settings.set_seen_value": "user",
+}
+"""Methods that tell or write what is another user's, with the argument that names the user: open for oneself, and to a System Manager."""
 
 BY_REPORT = frozenset(
 	{

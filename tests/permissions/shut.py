@@ -5,6 +5,8 @@ from typing import Any
 
 from doors import FORM, ON_APPEAL, REPORT, Door, method
 
+from esaylov.doors import OF_ONESELF
+
 CHART = "frappe.desk.doctype.dashboard_chart.dashboard_chart"
 CARD = "frappe.desk.doctype.number_card.number_card"
 OAUTH = "frappe.integrations.oauth2"
@@ -87,6 +89,9 @@ STAFF: tuple[Door, ...] = (
 	),
 	method("frappe.core.api.file.get_attached_images", doctype="Appeal", names=["$N"]),
 	method("frappe.desk.like.toggle_like", **ON_APPEAL, add="Yes"),
+	method("frappe.client.bulk_update", docs='[{"doctype":"Appeal","docname":"$N","subject":"x"}]'),
+	*(method(name, **{argument: "chair@esaylov.example"}, value=1) for name, argument in OF_ONESELF.items()),
+	("POST", "/", {"cmd": [f"{OAUTH}.register_client"]}),
 	method("frappe.utils.print_format.report_to_pdf", html="<p>x</p>"),
 	method("frappe.core.doctype.prepared_report.prepared_report.make_prepared_report", report_name="$R"),
 	("POST", "/", {"cmd": "frappe.desk.query_report.run", "report_name": "$R"}),
