@@ -4,12 +4,13 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov import demo
+from esaylov import demo, limits
 from esaylov.appeals import service as appeals
 from esaylov.errors import (
 	FormInvalid,
 	NotFound,
 	NotPermitted,
+	TooMany,
 	WrongState,
 )
 
@@ -105,3 +106,17 @@ class TestTracking:
 		receipt = make.submit(make.draft())
 		with pytest.raises(NotFound):
 			appeals.track(receipt.number, "AAAAAAAA")
+
+	def test_a_number_written_otherwise_is_the_same_one_to_the_limit(self, monkeypatch):
+		"""The database takes full-width digits for the number too: each writing would have had a limit of its own."""
+		receipt = make.submit(make.draft())
+		frappe.set_user("Guest")
+		place = f"sinov-{frappe.generate_hash(length=8)}"
+		monkeypatch.setattr(frappe.local, "request_ip", place, raising=False)
+		wide = receipt.number.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+		for turn in range(limits.LOOK_UPS):
+			with pytest.raises(NotFound):
+				appeals.track((receipt.number, wide)[turn % 2], "AAAAAAAA")
+		for written in (receipt.number, wide):
+			with pytest.raises(TooMany):
+				appeals.track(written, receipt.tracking_code)

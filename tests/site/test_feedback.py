@@ -6,7 +6,8 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from esaylov.errors import FormInvalid, LawBroken, NotFound, SetupMissing
+from esaylov import limits
+from esaylov.errors import FormInvalid, LawBroken, NotFound, SetupMissing, TooMany
 from esaylov.feedback import service as feedback
 
 
@@ -143,3 +144,17 @@ def test_a_wrong_code_finds_nothing(wrong):
 	_, receipt = sent()
 	with pytest.raises(NotFound):
 		feedback.found(receipt.number, wrong)
+
+
+def test_a_number_written_otherwise_is_the_same_one_to_the_limit(monkeypatch):
+	"""The database takes small letters for the number too: each writing would have had a limit of its own."""
+	_, receipt = sent()
+	frappe.set_user("Guest")
+	monkeypatch.setattr(frappe.local, "request_ip", f"sinov-{frappe.generate_hash(length=8)}", raising=False)
+	writings = (receipt.number, receipt.number.lower())
+	for turn in range(limits.LOOK_UPS):
+		with pytest.raises(NotFound):
+			feedback.found(writings[turn % 2], "AAAAAAAA")
+	for written in writings:
+		with pytest.raises(TooMany):
+			feedback.found(written, receipt.code)

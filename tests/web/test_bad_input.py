@@ -3,11 +3,13 @@
 import base64
 import json
 import secrets
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import requests
+from factories import inside
 from factories.http import PDF, Client
 
 from esaylov.core.identity import with_check_digit
@@ -217,6 +219,21 @@ def test_a_name_that_is_no_endpoint_is_not_found(guest, name):
 	assert answer.json()["error"]["code"] == "not_found"
 
 
+SWITCH = """
+frappe.db.set_single_value("System Settings", "allow_error_traceback", given["is_on"])
+frappe.clear_document_cache("System Settings", "System Settings")
+frappe.cache.delete_value("system_settings")
+"""
+
+
+@pytest.fixture(scope="module")
+def outspoken() -> Iterator[None]:
+	"""The site shows tracebacks, as far as the framework is asked."""
+	inside.run(SWITCH, is_on=1)
+	yield
+	inside.run(SWITCH, is_on=0)
+
+
 @pytest.mark.parametrize(
 	("method", "path", "values"),
 	[
@@ -228,15 +245,19 @@ def test_a_name_that_is_no_endpoint_is_not_found(guest, name):
 		("GET", "/api/method/frappe.realtime.has_permission", {"doctype": "Person", "name": "x"}),
 		("GET", "/printview", {"doctype": "Person", "name": "x"}),
 		("GET", "/app", {}),
+		("GET", "/api/method/frappe.client.get_list", {"doctype": "ToDo", "fields": "["}),
+		("GET", "/api/resource/ToDo", {"order_by": "no such, field"}),
 	],
 )
-def test_nobody_is_shown_the_inside(guest, method, path, values):
-	for accept in ("application/json", "text/html"):
-		answer = guest.session.request(
-			method, f"{guest.address}{path}", params=values, headers={"Accept": accept}, timeout=60
-		)
-		assert "Traceback (most recent call last)" not in answer.text, answer.text[:800]
-		assert '"exc":' not in answer.text
+def test_nobody_is_shown_the_inside(guest, login, outspoken, method, path, values):
+	"""With the framework's own switch on: version 15 shows a traceback to everybody then, 16 to staff."""
+	for client in (guest, login("secretary")):
+		for accept in ("application/json", "text/html"):
+			answer = client.session.request(
+				method, f"{client.address}{path}", params=values, headers={"Accept": accept}, timeout=60
+			)
+			assert "Traceback (most recent call last)" not in answer.text, answer.text[:800]
+			assert '"exc":' not in answer.text
 
 
 def test_a_page_without_an_origin_posts_nothing(guest):

@@ -165,7 +165,8 @@ def test_a_script_that_got_in_brings_no_other_and_tells_nobody(desk: Desk) -> No
 				made[where] = `https://elsewhere.example/${tag}`;
 				document.body.append(made);
 			}
-			while (new Set(violated).size < 5) await new Promise((next) => setTimeout(next, 50));
+			const until = Date.now() + 120_000;
+			while (new Set(violated).size < 5 && Date.now() < until) await new Promise((next) => setTimeout(next, 50));
 			return violated.sort();
 		}"""
 	)
