@@ -56,6 +56,8 @@ def chosen(dialog: Locator) -> list[str]:
 def test_a_chair_chooses_where_registers_speak_against_a_row(enter, keep: Callable[[str], Path]):
 	made = inside.run(MAKE, route="chair_decision")
 	page = enter("chair", f"appeal/{made['appeal']}")
+	# who has it, by name also to themselves
+	expect(page.locator(".esaylov-story:visible")).to_contain_text("Davronov")
 	page.locator(".page-container:visible .primary-action:visible").first.click()
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-fieldname=outcome_1] .text-danger")).to_have_count(1)
@@ -69,6 +71,18 @@ def test_a_chair_chooses_where_registers_speak_against_a_row(enter, keep: Callab
 	expect(dialog.locator("[data-fieldname=outcome_0] select")).to_have_value("Granted")
 	assert chosen(dialog) == ["Granted", ""]
 	page.screenshot(path=keep("decide.png"))
+
+
+def test_the_next_step_stays_on_the_screen_of_a_phone(enter, keep: Callable[[str], Path]):
+	made = inside.run(MAKE, route="chair_decision")
+	page = enter("chair", f"appeal/{made['appeal']}")
+	page.set_viewport_size({"width": 390, "height": 844})
+	button = page.locator(".page-container:visible .primary-action:visible").first
+	# in Uzbek it is longer
+	button.evaluate("one => { one.textContent = 'Qaror qabul qilish'; }")
+	box = button.bounding_box()
+	page.screenshot(path=keep("phone.png"))
+	assert box["x"] + box["width"] <= 390
 
 
 def test_a_secretary_chooses_in_the_draft_of_an_item(enter, keep: Callable[[str], Path]):
