@@ -45,9 +45,33 @@ def claim(way: Way, size: int, usable: Sequence[Way]) -> list[Row]:
 	usable: the gateways that work now, in their order. The first gets everything but what failed there; that goes to
 	the others. One that works alone is tried again with what failed there.
 	"""
+	try:
+		rows, late = _claimed(way, size, usable)
+		frappe.db.commit()
+	except (
+		frappe.QueryDeadlockError
+	):  # another worker merges what waits for a phone; the next look finds what is left
+		frappe.db.rollback()
+		return []
+	if late:
+		_merge(late)
+	return rows
+
+
+def _merge(phones: set[str]) -> None:
+	"""Of what waits for these phones, messages of one template become one SMS; a worker that is at it already is left to it."""
+	try:
+		merging.merge_waiting(phones)
+		frappe.db.commit()
+	except frappe.QueryDeadlockError:
+		frappe.db.rollback()
+
+
+def _claimed(way: Way, size: int, usable: Sequence[Way]) -> tuple[list[Row], set[str]]:
+	"""The claimed rows, and the phones that have got their share of the hour."""
 	names = _candidates(way, size * LOOKED_AT, usable)
 	rows = _locked(names, size) if names else []
-	rows = _within_phone_limit(rows)
+	rows, late = _within_phone_limit(rows)
 	if rows:
 		dispatch, token = _new_dispatch(), secrets.token_hex(10)
 		now = clock.now()
@@ -69,8 +93,7 @@ def claim(way: Way, size: int, usable: Sequence[Way]) -> list[Row]:
 			row.update(
 				claim=token, dispatch=dispatch, handed_at=now, gateway=way.name, attempts=row.attempts + 1
 			)
-	frappe.db.commit()
-	return rows
+	return rows, late
 
 
 def redispatch(rows: Sequence[Row]) -> None:
@@ -142,14 +165,14 @@ def _is_quiet(now: datetime) -> bool:
 	return is_quiet(now, *hours)
 
 
-def _within_phone_limit(rows: list[Row]) -> list[Row]:
+def _within_phone_limit(rows: list[Row]) -> tuple[list[Row], set[str]]:
 	"""Those that a phone may still get this hour; the others wait, so that nobody's phone rings all day. Codes pass.
 
-	Of what waits, messages of one template become one SMS: the queue of a phone does not grow with what happens.
+	Beside them, the phones of those that wait.
 	"""
 	bound = [row for row in rows if row.urgency_place != PLACE[Urgency.URGENT]]
 	if not bound:
-		return rows
+		return rows, set()
 	most = frappe.get_cached_doc("E-saylov Settings").messages_per_phone or MESSAGES_PER_PHONE
 	used = Counter(_sent_this_hour({row.phone for row in bound}))
 	late: dict[str, str] = {}
@@ -162,10 +185,7 @@ def _within_phone_limit(rows: list[Row]) -> list[Row]:
 		wait = frappe.qb.update(message).set(message.send_after, clock.now() + PHONE_PAUSE)
 		wait = wait.set(message.failure, merging.PHONE_LIMIT)
 		wait.where(message.name.isin(sorted(late))).run()
-	going = [row for row in rows if row.name not in late]
-	if late:
-		merging.merge_waiting(set(late.values()), {row.name for row in going})
-	return going
+	return [row for row in rows if row.name not in late], set(late.values())
 
 
 def _sent_this_hour(phones: set[str]) -> dict[str, int]:

@@ -55,11 +55,11 @@ def merge(names: Collection[str]) -> None:
 		_stand_for(rows.get(standing.name) if standing else None, [rows[other.name] for other in others])
 
 
-def merge_waiting(phones: Collection[str], kept: Collection[str]) -> None:
-	"""Merge whatever waits for these phones, but the messages that are just about to go (kept)."""
+def merge_waiting(phones: Collection[str]) -> None:
+	"""Merge whatever waits for these phones."""
 	asked = {"phone": ["in", sorted(phones)], "status": Status.QUEUED.value}
 	names = frappe.get_all(MESSAGE, asked, pluck="name", order_by="creation asc", limit=1000)
-	merge(set(names) - set(kept))
+	merge(names)
 
 
 def takes_part(template: Document) -> bool:
@@ -82,7 +82,16 @@ def follow(names: Collection[str]) -> None:
 		update = frappe.qb.update(message).set(message.status, with_sms(Status(str(status))).value)
 		for column, value in zip(TAKEN, taken, strict=True):
 			update = update.set(message[column], value)
-		update.where(message.merged_into.isin(same)).run()
+		update.where(message.name.isin([*_of(same), ""])).run()
+
+
+def catch_up() -> None:
+	"""Hourly: what was merged in the moment in which somebody stopped the message that stands for it."""
+	message, standing = frappe.qb.DocType(MESSAGE), frappe.qb.DocType(MESSAGE).as_("standing")
+	waits = standing.status.isin([state.value for state in Status if with_sms(state) is Status.MERGED])
+	left_behind = (message.status == Status.MERGED.value) & waits.negate()
+	query = frappe.qb.from_(message).join(standing).on(message.merged_into == standing.name)
+	follow(query.select(standing.name).distinct().where(left_behind).limit(1000).run(pluck=True))
 
 
 def _waiting(names: Collection[str]) -> list[frappe._dict]:
@@ -162,6 +171,10 @@ def _merged(names: Sequence[str], into: str) -> None:
 		.where(message.name.isin(list(names)))
 		.run()
 	)
-	frappe.qb.update(message).set(message.merged_into, into).where(
-		message.merged_into.isin(list(names))
-	).run()
+	if of_theirs := _of(names):
+		frappe.qb.update(message).set(message.merged_into, into).where(message.name.isin(of_theirs)).run()
+
+
+def _of(standing: Collection[str]) -> list[str]:
+	"""What these stand for; changed by key, for a condition on the index would keep other workers from merging beside it."""
+	return frappe.get_all(MESSAGE, {"merged_into": ["in", list(standing)]}, pluck="name", order_by="name asc")

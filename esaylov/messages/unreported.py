@@ -26,6 +26,7 @@ NO_REPORT = "no_report"
 
 def settle() -> int:
 	"""Hourly job: ask about what was not reported, close what stays unknown; how many messages got an end."""
+	merging.catch_up()
 	return _ask() + _close()
 
 

@@ -6,12 +6,16 @@ import random
 import socket
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import frappe
 import pytest
 from factories import outbox as make
+
+from esaylov.messages import merging
 
 LIMITS = {**make.FAST, "batch_size": 4, "silence_seconds": 10, "rest_seconds": 1}
 SLOW = 0.3
@@ -107,3 +111,40 @@ def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 		print(f"{count} messages, killed: {dict(victims.kills)}, {seconds} s")
 		assert victims.kills.total() >= 2
 		assert {name: handed[name] for name in names if handed[name] != 1} == {}
+
+
+@pytest.mark.full
+def test_two_workers_merge_what_waits_for_phones_and_lose_none(monkeypatch, tmp_path):
+	phones = [f"+99890111223{number}" for number in range(3)]
+	with make.outbox(monkeypatch, only="eskiz", batch_size=20) as box:
+		names = [name for phone in phones for name in box.put(60, phone=phone)]
+		workers = [make.worker(box, tmp_path / f"{number}.ready") for number in range(2)]
+		try:
+			wait_until(lambda: all(row.failure == merging.PHONE_LIMIT for row in on_the_way(box)))
+			assert [worker.poll() for worker in workers] == [None, None], "one met the other's locks"
+		finally:
+			for worker in workers:
+				worker.kill()
+				worker.wait()
+		merging.merge_waiting(phones)  # what one worker left to the other: merged at the next look at it
+		frappe.db.commit()
+		rows = box.rows("failure", "merged_into", "stands_for")
+		standing = {row.name: row.stands_for for row in rows if row.stands_for and not row.merged_into}
+		own = [row for row in rows if row.name in set(names)]
+		gone = [row for row in own if not row.merged_into]
+		assert Counter(row.merged_into for row in own if row.merged_into) == Counter(standing)
+		assert {row.status for row in gone} == {"Accepted"}
+		assert box.handed() == Counter(row.name for row in gone)
+		assert sum(standing.values()) + len(gone) == len(names) == 180
+		assert len(gone) < 120  # some more than the limit: two workers may count at once
+
+
+def on_the_way(box: make.Box) -> list:
+	return [row for row in box.rows("failure") if row.status in ("Queued", "Sending")]
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+	ends = time.monotonic() + 120
+	while not holds():
+		assert time.monotonic() < ends
+		time.sleep(0.05)
