@@ -12,6 +12,8 @@ from esaylov.published import service as published
 from esaylov.published.service import shared
 
 COMMISSION_LEVELS = ("CEC", "REG", "DC")
+MEASURES = {"candidates": "Candidate", "constituencies": "Constituency", "observers": "Observer"}
+"""What the maps of the front page and of a region may show, and the register that is counted."""
 
 
 @shared

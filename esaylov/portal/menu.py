@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from esaylov.pages import service as pages
+from esaylov.portal import routes
 from esaylov.portal.web import PortalRequest
 
 SECTIONS = ("voters", "candidates", "constituencies")
@@ -74,8 +75,4 @@ def _public(request: PortalRequest, path: str, key: str) -> Entry:
 
 
 def _standing(request: PortalRequest, paths: Iterable[str]) -> list[Any]:
-	from esaylov.portal import (
-		routes,
-	)  # not above: the routes know the views, and these the frame with its menu
-
 	return [path for path in paths if routes.stands(path.lstrip("/"), is_public=not path.startswith("/"))]

@@ -1,4 +1,4 @@
-"""The seven pages of the participants: general information, guide, services, videos, legislation, questions, feedback."""
+"""What the seven pages of the participants show: general information, guide, services, videos, legislation, questions, feedback."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from esaylov.pages import service as pages
 from esaylov.portal import language as languages
 from esaylov.portal import menu
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.web import PortalRequest
 
 WITH_GUIDE = ("parties", "candidates", "local-media", "foreign-media")
 """Whose pages have a guide to the system in the booklet."""
@@ -25,16 +25,13 @@ class Text:
 	values: dict[str, Any]
 
 
-def participant(request: PortalRequest, participant: str) -> Page:
-	"""The page of one kind of participant."""
-	return page_of(request, pages.Participant(participant))
-
-
-def page_of(request: PortalRequest, participant: pages.Participant, instead: Document | None = None) -> Page:
-	"""The page, with a document as it is being written in the place of its published text."""
+def values_of(
+	request: PortalRequest, participant: pages.Participant, instead: Document | None = None
+) -> dict[str, Any]:
+	"""The values of a page, with a document as it is being written in the place of its published text."""
 	texts = pages.texts_of(participant, instead)
 	is_voters = participant == pages.Participant.VOTERS
-	values = {
+	return {
 		"participant": participant,
 		"section_keys": section_keys(participant),
 		"texts": {
@@ -45,7 +42,6 @@ def page_of(request: PortalRequest, participant: pages.Participant, instead: Doc
 		"questions": [text_of(request, content, "question", "answer") for content in texts.questions],
 		"services": [entry for entry in menu.services(request) if is_voters and entry.key in SERVICES],
 	}
-	return Page("participant.html", request.t(f"for.{participant}"), values)
 
 
 def section_keys(participant: pages.Participant) -> list[str]:

@@ -16,6 +16,8 @@ from esaylov.portal.built import pages
 from esaylov.portal.web import THEME_COOKIE, THEMES, Page, PortalRequest, Redirect, Reply, answer, remember
 
 OURS = ("verify", "cabinet")
+PUBLIC_PAGES = "portal/"
+"""The folder of `www/` whose pages have a language in their address: at its bare name nothing is found."""
 ERROR_PAGE = "message"
 KNOWN = {
 	frappe.RateLimitExceededError: ("too_many", 429),
@@ -41,7 +43,8 @@ class PortalRenderer:
 		if not self.path:
 			return self.asked != ERROR_PAGE
 		is_asked = self.asked in (self.path, self.path.removesuffix(".html"))
-		return is_asked and self.path.split("/", 1)[0] in (*languages.LANGUAGES, *OURS)
+		is_ours = self.path.split("/", 1)[0] in (*languages.LANGUAGES, *OURS)
+		return is_asked and (is_ours or self.path.startswith(PUBLIC_PAGES))
 
 	def render(self) -> Response:
 		request = request_of(self.path)

@@ -1,209 +1,138 @@
-"""Addresses and the views that answer them: all pages of the portal at a glance."""
+"""Addresses and the pages that answer them: each page of `esaylov/www/` declares its own, and is found by walking the folder."""
 
+import importlib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
 from urllib.parse import quote
 
 import frappe
 
 from esaylov.pages.service import Participant
-from esaylov.portal import (
-	calendar,
-	chain,
-	feedback,
-	front,
-	login,
-	participant,
-	station,
-	track,
-	verify,
-	verify_offline,
-)
-from esaylov.portal.cabinet import (
-	appeal,
-	files,
-	form,
-	home,
-	lists,
-	people,
-	phone,
-	receipt,
-	registers,
-	sign,
-	table,
-)
-from esaylov.portal.sections import candidates, constituencies, decisions, open_data, voters
-from esaylov.portal.web import PortalRequest, Redirect, Reply
+from esaylov.portal.web import WWW, PortalRequest, Redirect, Reply, View
 from esaylov.repeating import repeated
 
-View = Callable[..., Reply]
+READ = ("GET", "HEAD")
+FORM = (*READ, "POST")
+PARTICIPANT = rf"for/(?P<participant>{'|'.join(Participant)})"
+TERRITORY = "Administrative Territory"
+APPEAL = r"cabinet/appeal/(?P<name>[\w-]+)"
 
 
 @dataclass(frozen=True)
 class Route:
-	"""`public`: has a language in its address. `built`: kept as a file, see `built/`. `login`: only for who has logged in.
+	"""An address of a page, as the page's module declares it.
+
+	`pattern`: of the whole path without its language; what stands before the first slash is written out. `login`: only for
+	who has logged in. `is_public`: has a language in its address. `is_built`: kept as a file, see `built/`.
 
 	`records`: parts of the address that name a record, with its DocType. The database takes `l3b` and full-width letters for
 	`L3B`: another writing leads to the record's own name, so that each page has one address, and one file that changes renew.
 	"""
 
 	pattern: str
-	view: View
-	methods: tuple[str, ...] = ("GET", "HEAD")
+	methods: tuple[str, ...] = READ
+	_: KW_ONLY
+	login: bool
 	is_public: bool = False
-	login: bool = False
 	is_built: bool = False
 	records: Mapping[str, str] = field(default_factory=dict)
 
 
-FORM = ("GET", "HEAD", "POST")
-PARTICIPANT = rf"for/(?P<participant>{'|'.join(Participant)})"
-TERRITORY = "Administrative Territory"
-APPEAL = r"cabinet/appeal/(?P<name>[\w-]+)"
+@dataclass(frozen=True)
+class Address:
+	"""A route with its pattern ready for use, and the `get_context` that answers."""
 
-ROUTES = (
-	Route(r"", front.front, is_public=True, is_built=True),
-	Route(
-		r"territory/(?P<code>\d{4})",
-		front.territory,
-		is_public=True,
-		is_built=True,
-		records={"code": TERRITORY},
-	),
-	Route(PARTICIPANT, participant.participant, is_public=True, is_built=True),
-	Route(PARTICIPANT + "/feedback", feedback.write, FORM, is_public=True),
-	Route(PARTICIPANT + "/sent", feedback.thanks, is_public=True),
-	Route(r"feedback", feedback.follow, is_public=True),
-	Route(r"calendar", calendar.calendar, is_public=True, is_built=True),
-	Route(r"calendar\.ics", calendar.download, is_public=True),
-	Route(r"station", station.station, is_public=True, is_built=True),
-	Route(r"track", track.track, is_public=True),
-	Route(r"chain", chain.chain, is_public=True, is_built=True),
-	Route(r"candidates", candidates.candidates, is_public=True, is_built=True),
-	Route(
-		r"candidates/(?P<election_type>\w+)",
-		candidates.of_kind,
-		is_public=True,
-		is_built=True,
-		records={"election_type": "Election Type"},
-	),
-	Route(
-		r"candidates/(?P<election_type>\w+)/(?P<party>\w+)",
-		candidates.of_party,
-		is_public=True,
-		is_built=True,
-		records={"election_type": "Election Type", "party": "Political Party"},
-	),
-	Route(
-		r"candidate/(?P<name>\w+)",
-		candidates.candidate,
-		is_public=True,
-		is_built=True,
-		records={"name": "Candidate"},
-	),
-	Route(
-		r"candidate/(?P<name>\w+)/photo-(?P<width>96|192)\.jpg",
-		candidates.photo,
-		is_public=True,
-		is_built=True,
-		records={"name": "Candidate"},
-	),
-	Route(r"constituencies", constituencies.constituencies, is_public=True, is_built=True),
-	Route(
-		r"constituencies/(?P<code>\w{4,7})",
-		constituencies.territory,
-		is_public=True,
-		is_built=True,
-		records={"code": TERRITORY},
-	),
-	Route(
-		r"constituency/(?P<name>\w+)",
-		constituencies.constituency,
-		is_public=True,
-		is_built=True,
-		records={"name": "Constituency"},
-	),
-	Route(r"voters", voters.voters, is_public=True, is_built=True),
-	Route(
-		r"voters/(?P<election>[\w-]+)",
-		voters.voters,
-		is_public=True,
-		is_built=True,
-		records={"election": "Election"},
-	),
-	Route(r"decisions", decisions.decisions, is_public=True, is_built=True),
-	Route(r"open-data", open_data.open_data, is_public=True, is_built=True),
-	Route(r"open-data/(?P<name>\w+)\.(?P<form>\w+)", open_data.whole_set, is_public=True, is_built=True),
-	Route(r"verify", verify.verify),
-	Route(r"verify/offline", verify_offline.page),
-	Route(r"verify/endings\.json", verify_offline.endings),
-	Route(r"verify/worker\.js", verify_offline.worker),
-	Route(r"verify/(?P<code>[\w.~-]+)", verify.verify),
-	Route(r"cabinet/login", login.log_in, FORM),
-	Route(r"cabinet/login/code", login.by_code, FORM),
-	Route(r"cabinet/login/eds", login.by_signature, FORM),
-	Route(r"cabinet/logout", login.log_out, ("POST",), login=True),
-	Route(r"cabinet", home.home, login=True),
-	Route(r"cabinet/appeals", lists.appeals, login=True),
-	Route(r"cabinet/papers", lists.papers, login=True),
-	Route(r"cabinet/messages", lists.messages, FORM, login=True),
-	Route(r"cabinet/phone", phone.phone, FORM, login=True),
-	Route(r"cabinet/people", people.people, login=True),
-	Route(r"cabinet/people/new", people.name_another, FORM, login=True),
-	Route(r"cabinet/people/(?P<name>[\w-]+)/end", people.end, FORM, login=True),
-	Route(r"cabinet/looks", registers.looks, login=True),
-	Route(r"cabinet/new/(?P<appeal_type>\w+)", form.start, FORM, login=True),
-	Route(APPEAL, appeal.status, login=True),
-	Route(APPEAL + "/form", form.form, FORM, login=True),
-	Route(APPEAL + "/discard", form.discard, FORM, login=True),
-	Route(APPEAL + "/links", form.found_links, login=True),
-	Route(APPEAL + r"/file/(?P<sha256>[0-9a-f]{64})", files.file, login=True),
-	Route(APPEAL + r"/drawing/(?P<sha256>[0-9a-f]{64})", files.drawing, login=True),
-	Route(APPEAL + r"/rows/(?P<group>[a-z][a-z0-9_]*)", table.table, FORM, login=True),
-	Route(APPEAL + r"/rows/(?P<group>[a-z][a-z0-9_]*)/template", table.template, login=True),
-	Route(APPEAL + "/check", form.review, login=True),
-	Route(APPEAL + "/sign", sign.sign, FORM, login=True),
-	Route(APPEAL + "/receipt", receipt.receipt, login=True),
-	Route(APPEAL + "/withdraw", appeal.withdraw, FORM, login=True),
-)
+	route: Route
+	pattern: re.Pattern[str]
+	view: View
+
+
+def modules() -> Iterator[ModuleType]:
+	"""Every page of `esaylov/www/`, by its path."""
+	for file in sorted(WWW.rglob("*.py")):
+		if file.name != "__init__.py":
+			yield importlib.import_module(".".join(("esaylov", *_inside(file).with_suffix("").parts)))
+
+
+def _inside(file: Path) -> Path:
+	return file.relative_to(WWW.parent)
+
+
+def declared(page: ModuleType) -> tuple[Route, ...]:
+	"""The routes of a page."""
+	return page.ROUTES if hasattr(page, "ROUTES") else (page.ROUTE,)
+
+
+def declared_routes() -> tuple[Route, ...]:
+	"""The routes of all pages."""
+	return tuple(route for page in modules() for route in declared(page))
+
+
+@cache
+def addresses() -> tuple[Address, ...]:
+	"""All of them, found once in a process: those that are written out before those with parts, which may fit the same path."""
+	found = [
+		Address(route, re.compile(route.pattern), page.get_context)
+		for page in modules()
+		for route in declared(page)
+	]
+	return tuple(sorted(found, key=lambda address: (address.pattern.groups > 0, address.route.pattern)))
+
+
+@cache
+def _by_beginning() -> dict[tuple[bool, str], list[Address]]:
+	"""Addresses by whether they have a language, and by what stands before their first slash."""
+	found: dict[tuple[bool, str], list[Address]] = {}
+	for address in addresses():
+		beginning = address.route.pattern.partition("/")[0].replace("\\", "")
+		found.setdefault((address.route.is_public, beginning), []).append(address)
+	return found
+
+
+def _fitting(path: str, is_public: bool) -> Iterator[tuple[Address, re.Match[str]]]:
+	for address in _by_beginning().get((is_public, path.partition("/")[0]), ()):
+		if found := address.pattern.fullmatch(path):
+			yield address, found
 
 
 def run(request: PortalRequest) -> Reply:
-	"""The reply of the view for this address. Raises DoesNotExistError where there is none."""
+	"""The reply of the page at this address. Raises DoesNotExistError where there is none."""
 	if not request.path and not request.is_public:
 		return Redirect(f"/{request.language}")
-	for route in ROUTES:
-		found = re.fullmatch(route.pattern, request.path)
-		if found and route.is_public == request.is_public and request.method in route.methods:
-			return _guarded(request, route, found)
+	for address, found in _fitting(request.path, request.is_public):
+		if request.method in address.route.methods:
+			return _guarded(request, address, found)
 	raise frappe.DoesNotExistError
 
 
 def stands(path: str, is_public: bool = True) -> bool:
 	"""Whether there is a page at this address, without a language in front."""
-	return any(route.is_public == is_public and re.fullmatch(route.pattern, path) for route in ROUTES)
+	return any(_fitting(path, is_public))
 
 
 def is_built(path: str) -> bool:
 	"""Whether the public page at this address is kept as a file."""
-	return any(route.is_built and re.fullmatch(route.pattern, path) for route in ROUTES)
+	return any(address.route.is_built for address, _ in _fitting(path, is_public=True))
 
 
-def _guarded(request: PortalRequest, route: Route, found: re.Match[str]) -> Reply:
-	if route.login and request.is_guest:
+def _guarded(request: PortalRequest, address: Address, found: re.Match[str]) -> Reply:
+	if address.route.login and request.is_guest:
 		return Redirect(f"/cabinet/login?next={quote('/' + request.path)}")
 	if request.method == "POST":
 		_check_origin(request)
-	if (own := _own_path(route, found)) != request.path:
+	if (own := _own_path(address.route, found)) != request.path:
 		return Redirect(quote(request.public(own)))
-	if request.method == "POST" and route.login:
-		return repeated(lambda: route.view(request, **found.groupdict()))
-	return route.view(request, **found.groupdict())
+	if request.method == "POST" and address.route.login:
+		return repeated(lambda: address.view(request, **found.groupdict()))
+	return address.view(request, **found.groupdict())
 
 
 def _own_path(route: Route, found: re.Match[str]) -> str:
-	"""The address with each record by its own name; one that names no record is left to the view."""
+	"""The address with each record by its own name; one that names no record is left to the page."""
 	path = found.string
 	for place, doctype in reversed(route.records.items()):
 		start, end = found.span(place)

@@ -65,7 +65,8 @@ def preview_text(doctype: str, name: str, language: str) -> str:
 	if not known or not places:
 		raise FormInvalid([Finding("not_a_choice", "language" if places else "participant")])
 	request = _Preview(known, f"for/{places[0]}", is_public=True)
-	return web.html(request, participant.page_of(request, places[0], document), frame.values_for(request))
+	title, values = request.t(f"for.{places[0]}"), participant.values_of(request, places[0], document)
+	return web.html(request, web.Page("portal/participant.html", title, values), frame.values_for(request))
 
 
 def title_of(doctype: str, name: str, language: str) -> str:

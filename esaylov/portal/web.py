@@ -1,7 +1,8 @@
-"""What a view gets and gives: the request, and a page, a redirect or a file. Rendering, headers, cookies."""
+"""What a page gets and gives: the request, and HTML, a redirect or a file. Rendering, headers, cookies."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,7 +16,9 @@ from werkzeug.wrappers import Response
 from esaylov.portal import language as languages
 from esaylov.portal.texts import Texts
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "portal"
+WWW = Path(__file__).parent.parent / "www"
+SHARED = Path(__file__).parent.parent / "templates" / "portal"
+"""Templates that are no page: what pages extend, include and import, and pages that no address has."""
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "esaylov_theme"
 YEAR = 365 * 24 * 3600  # seconds
@@ -36,7 +39,7 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Page:
-	"""A page made from a template of `templates/portal/`; `title` stands in the browser's tab and in the history."""
+	"""A page made from a template of `www/` (or of `SHARED`); `title` stands in the browser's tab and in the history."""
 
 	template: str
 	title: str
@@ -83,6 +86,8 @@ class Content:
 
 
 Reply = Page | Redirect | Data | Download | Content
+View = Callable[..., Reply]
+"""`get_context(request, **parts)` of a page: gets the parts of its address by their names."""
 
 
 @dataclass
@@ -139,11 +144,27 @@ class PortalRequest:
 		return origin is None or urlsplit(origin).netloc == self.http.host
 
 
+def portal_page(view: View) -> View:
+	"""Decorator of every `get_context` of `www/`: a context that is no request of ours comes from the framework's renderer.
+
+	That one would show the template at the bare address of its file, with nothing escaped and nobody asked who looks: it is
+	told that there is no such page.
+	"""
+
+	@wraps(view)
+	def guarded(request: Any, **parts: str) -> Reply:
+		if not isinstance(request, PortalRequest):
+			raise frappe.PageDoesNotExistError
+		return view(request, **parts)
+
+	return guarded
+
+
 @cache
 def environment() -> Environment:
 	"""Our own Jinja: everything is escaped, an unknown name is a fault (Frappe's escapes nothing)."""
 	env = Environment(
-		loader=FileSystemLoader(TEMPLATES),
+		loader=FileSystemLoader([WWW, SHARED]),
 		autoescape=True,
 		undefined=StrictUndefined,
 		trim_blocks=True,

@@ -20,8 +20,11 @@ UPPER = {
 }
 """The alphabets; Karakalpak in the Latin of 2016 and in Cyrillic."""
 SIGNS = "0123456789.,:;!?()«»“”–—-/%№+@… \N{NO-BREAK SPACE}"
-TEMPLATES = sorted((APP / "templates" / "portal").rglob("*.html"))
-SOURCES = sorted(path for path in (APP / "portal").rglob("*.py") if path.parent.name != "texts")
+PAGES = APP / "www"
+TEMPLATES = sorted([*PAGES.rglob("*.html"), *(APP / "templates" / "portal").rglob("*.html")])
+SOURCES = sorted(
+	path for path in (*PAGES.rglob("*.py"), *(APP / "portal").rglob("*.py")) if path.parent.name != "texts"
+)
 KEY = re.compile(r"\b(?:t|request\.t)\(\s*[\"']([\w.\- ]+)[\"']\s*[,)]")
 COUNTED = re.compile(r"\bt\.count\(\s*[\"']([\w.\-]+)[\"']\s*,")
 

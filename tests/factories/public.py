@@ -4,10 +4,13 @@ import re
 from html import unescape
 from urllib.parse import urlsplit
 
-from esaylov.portal.routes import ROUTES, Route
+from esaylov.portal import routes
+from esaylov.portal.routes import Route
 from factories.cabinet import Browser
 
-PUBLIC = tuple(route for route in ROUTES if route.is_public and not route.pattern.endswith(".jpg"))
+PUBLIC = tuple(
+	route for route in routes.declared_routes() if route.is_public and not route.pattern.endswith(".jpg")
+)
 """Pictures are no pages: nobody follows a link to them, and not every site has any."""
 UNLINKED = {"for/voters/sent"}
 """Addresses that only a redirect leads to."""

@@ -14,7 +14,7 @@ from factories.http import Client, ready_appeal
 from factories.profile import few
 from factories.steps import SITE
 
-from esaylov.portal.routes import ROUTES
+from esaylov.portal import routes
 
 MISSING = "0000000000"
 SECRET = "Sinov-siri"
@@ -48,13 +48,13 @@ def enter(base_url: str, made: dict[str, Any]) -> Enter:
 
 
 def test_every_page_of_the_cabinet_stands_in_the_table():
-	patterns = {route.pattern for route in ROUTES if route.pattern.startswith("cabinet")}
+	patterns = {route.pattern for route in routes.declared_routes() if route.pattern.startswith("cabinet")}
 	assert patterns == set(pages.OBJECTS) | set(pages.NO_OBJECT)
 	assert not set(pages.OBJECTS) & set(pages.NO_OBJECT)
 
 
 def test_what_may_be_posted_is_posted():
-	for route in ROUTES:
+	for route in routes.declared_routes():
 		if about := pages.OBJECTS.get(route.pattern):
 			assert (about.posted is not None) == ("POST" in route.methods), route.pattern
 

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Request
 from esaylov.appeals import service as appeals
 from esaylov.core.authentication import Authentication
 from esaylov.portal import frame, routes, web
-from esaylov.portal.cabinet import matter, sign
+from esaylov.portal.cabinet import matter
 from esaylov.portal.web import PortalRequest
+from esaylov.www.cabinet import sign
 
 
 @pytest.fixture

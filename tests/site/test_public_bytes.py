@@ -7,8 +7,8 @@ import pytest
 from factories import pages, register_load
 
 from esaylov.pages.service import Participant
+from esaylov.portal import routes
 from esaylov.portal.language import LANGUAGES
-from esaylov.portal.routes import ROUTES
 from esaylov.published import names
 from esaylov.published import service as published
 
@@ -77,7 +77,7 @@ def test_every_address_that_is_built_is_looked_at():
 		*(path.partition("?")[0] for path in (*STATIC, *LOADED)),
 		*(path.format(name="candidates", form="csv", width=96) for path in OTHERWISE),
 	]
-	built = [route.pattern for route in ROUTES if route.is_built]
+	built = [route.pattern for route in routes.declared_routes() if route.is_built]
 	assert [pattern for pattern in built if not any(re.fullmatch(pattern, path) for path in looked)] == []
 
 

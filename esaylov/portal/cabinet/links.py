@@ -13,11 +13,10 @@ from esaylov.appeals import service as appeals
 from esaylov.core import forms
 from esaylov.core.forms import Field
 from esaylov.core.forms.tables import key_of
-from esaylov.errors import NotFound
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet.widgets import Option, Search
 from esaylov.portal.titles import titles_of_kinds
-from esaylov.portal.web import Data, PortalRequest
+from esaylov.portal.web import PortalRequest
 
 if TYPE_CHECKING:
 	from esaylov.portal.cabinet.matter import Matter
@@ -88,14 +87,3 @@ def of(request: PortalRequest, matter: "Matter", answers: Mapping[str, Any]) -> 
 	answered = {(use.field.link.doctype, use.value) for use in uses if use.field.link}
 	choices = appeals.link_choices(matter.name, SHORT + 1) if matter.is_draft else {}
 	return Links(request, matter.name, choices, titles_of_kinds(answered, request))
-
-
-def found(request: PortalRequest, matter: "Matter") -> Data:
-	"""The answer of a search, for the script of the page. Raises NotFound where nothing is to be filled in."""
-	if not matter.is_draft:
-		raise NotFound({"doctype": "Appeal Field"})
-	search = Links(request, matter.name, {}, {}).find(
-		request.args.get("find", ""), request.args.get("words", "")
-	)
-	options = [{"value": option.value, "title": option.title} for option in search.options]
-	return Data({"options": options, "line": search.line})

@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from esaylov import clock, filings
+from esaylov import clock, filings, stored_files
 from esaylov.appeals import service as appeals
 from esaylov.core import geojson
 from esaylov.core.findings import Finding
@@ -23,6 +23,7 @@ from esaylov.portal.web import PortalRequest
 
 DRAFT, RETURNED, ASKED = "Draft", "Returned", "Asked"
 PICTURES = ("image/jpeg", "image/png")
+RECEIPT_PDF = "/api/method/esaylov.api.appeals.receipt?appeal="
 
 
 @dataclass(frozen=True)
@@ -167,3 +168,12 @@ def commission(matter: Matter, request: PortalRequest) -> str:
 
 def applicant(matter: Matter, request: PortalRequest) -> str:
 	return title_of(matter.document.applicant_body_type, matter.document.applicant_body, request)
+
+
+def stored(matter: Matter, sha256: str) -> tuple[Any, bytes]:
+	"""The attachment with its bytes; raises NotFound, also where the file is another appeal's, LawBroken where it was changed."""
+	for row in matter.document.attachments:
+		if row.sha256 == sha256:
+			appeals.require_unchanged([row])
+			return row, stored_files.content(row.file)
+	raise NotFound({"doctype": "File"})

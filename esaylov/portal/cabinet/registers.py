@@ -1,23 +1,18 @@
-"""What state registers fill into a form: buttons without a script, source and time of values, disputes; who looked at me."""
+"""What state registers fill into a form: buttons without a script, source and time of values, disputes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.core.people import IDENTIFIERS, NAME
 from esaylov.errors import FormInvalid, NotFound, TooMany
 from esaylov.people import service as people
 from esaylov.people.service import Mark, Status
-from esaylov.portal import frame
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet import paging
 from esaylov.portal.cabinet.widgets import Register
 from esaylov.portal.texts import Texts
-from esaylov.portal.titles import title_of
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.web import PortalRequest
 
 WORDS = {
 	Status.QUEUED: "register.queued",
@@ -26,7 +21,6 @@ WORDS = {
 	Status.NOT_FOUND: "register.not_found",
 	Status.UNREACHABLE: "register.unreachable",
 }
-KINDS = {"Look-up": "looks.look_up", "Check": "looks.check", "Reveal": "looks.reveal"}
 
 
 @dataclass(frozen=True)
@@ -93,35 +87,3 @@ def act(request: PortalRequest, appeal: str, action: str, about: str) -> str | N
 		people.dispute(request.user, appeal, path, column, note)
 		return about
 	return None
-
-
-def looks(request: PortalRequest) -> Page:
-	"""Who looked at my data: by whom, when, which data, for which appeal and why."""
-	number = paging.number_of(request)
-	rows, total = people.looks_at_me(request.user, (number - 1) * paging.SIZE, paging.SIZE)
-	for row in rows:
-		row["title"] = request.t(KINDS[row["kind"]])
-		row["by"] = title_of("Election Commission", row["commission"], request) or _body(row, request)
-		row["is_explained"] = row["kind"] == "Reveal"  # the reasons of the others are the same each time
-	before = frame.query(request, page=str(number - 1)) if number > 1 else ""
-	after = frame.query(request, page=str(number + 1)) if number * paging.SIZE < total else ""
-	page = paging.Rows(rows, total, number, before, after)
-	return Page("cabinet/looks.html", request.t("looks.title"), {"rows": page, "labels": labels(request)})
-
-
-def labels(request: PortalRequest) -> dict[str, str]:
-	"""Names of columns in the reader's language."""
-	t = request.t
-	return {name: t(f"looks.{name}") for name in COLUMNS}
-
-
-COLUMNS = (
-	*("pinfl", "passport", "full_name", "birth_date", "gender", "nationality", "birthplace"),
-	*("phone", "address", "specialty", "workplace_position"),
-)
-"""Columns of a form and fields of a Person that a look may have shown."""
-
-
-def _body(row: Mapping[str, str], request: PortalRequest) -> str:
-	known = row["body_type"] and frappe.db.exists("DocType", row["body_type"])
-	return title_of(row["body_type"], row["body"], request) if known else ""

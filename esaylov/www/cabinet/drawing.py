@@ -1,29 +1,25 @@
-"""Files of an appeal in the browser: the file itself, and a drawing of a boundary."""
+"""The boundary in a file of an appeal, drawn."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from esaylov import stored_files
-from esaylov.appeals import service as appeals
 from esaylov.core import geojson
 from esaylov.errors import NotFound
 from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet.matter import PICTURES, Matter
-from esaylov.portal.web import Download, PortalRequest, Reply
+from esaylov.portal.cabinet.matter import stored
+from esaylov.portal.routes import APPEAL, Route
+from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
+
+ROUTE = Route(APPEAL + r"/drawing/(?P<sha256>[0-9a-f]{64})", login=True)
 
 SIDE = 200  # of the drawing, in its own units
 MARGIN = 6
 
 
-def file(request: PortalRequest, name: str, sha256: str) -> Reply:
-	"""An attached file, whose hash the answers name: pictures in the page, others to keep."""
-	row, content = _stored(matters.load(request, name), sha256)
-	return Download(content, row.file_name, row.kind, is_inline=row.kind in PICTURES)
-
-
-def drawing(request: PortalRequest, name: str, sha256: str) -> Reply:
+@portal_page
+def get_context(request: PortalRequest, name: str, sha256: str) -> Reply:
 	"""The outline of a boundary (GeoJSON) as a small SVG."""
-	row, content = _stored(matters.load(request, name), sha256)
+	row, content = stored(matters.load(request, name), sha256)
 	shape = geojson.boundary(content) if row.kind == geojson.MEDIA_TYPE else None
 	if shape is None:
 		raise NotFound({"doctype": "File"})
@@ -56,12 +52,3 @@ def _rings(shape: dict[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
 	polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
 	for polygon in polygons:
 		yield from polygon
-
-
-def _stored(matter: Matter, sha256: str) -> tuple[Any, bytes]:
-	"""The attachment with its bytes; raises NotFound, also where the file is another appeal's, LawBroken where it was changed."""
-	for row in matter.document.attachments:
-		if row.sha256 == sha256:
-			appeals.require_unchanged([row])
-			return row, stored_files.content(row.file)
-	raise NotFound({"doctype": "File"})

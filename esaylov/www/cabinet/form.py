@@ -1,4 +1,4 @@
-"""Filling in: start, the form itself, check-your-answers. Drawn wholly from the definition of the type."""
+"""The form of an appeal, drawn wholly from the definition of its type."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,57 +9,21 @@ import frappe
 from esaylov import clock
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
-from esaylov.core.forms import Kind, label
 from esaylov.errors import FormInvalid
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet import links, registers, rows, types
 from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet import registers, rows
 from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.cabinet.widgets import summary
-from esaylov.portal.titles import title_of
-from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply
+from esaylov.portal.routes import APPEAL, FORM, Route
+from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply, portal_page
 
-WITH = {"EDS": "start.key", "SMS": "start.phone"}
-"""How a body files to what it must have at hand."""
-
-
-def start(request: PortalRequest, appeal_type: str) -> Reply:
-	"""What will be needed; the button makes the draft."""
-	entry = types.find(request, appeal_type)
-	if request.method == "POST" and entry.is_open:
-		body = request.form.get("body") or None
-		name = appeals.create(request.user, appeal_type, entry.election, first_rows(entry), body)
-		return Redirect(f"/cabinet/appeal/{name}/form")
-	values = {
-		"code": appeal_type,
-		"is_open": entry.is_open,
-		"why_not": entry.why_not,
-		"election_title": entry.election_title,
-		"needed": [*needed(request, entry), *(request.t(WITH[method]) for method in entry.methods)],
-		"bodies": [(body.name, title_of(body.doctype, body.name, request)) for body in entry.bodies],
-	}
-	return Page("cabinet/start.html", entry.title, values)
+ROUTE = Route(APPEAL + "/form", FORM, login=True)
 
 
-def first_rows(entry: types.Entry) -> dict[str, Any]:
-	"""A new form opens with one empty row in each group that must have any."""
-	return {item.name: [{}] for item in entry.fields if item.kind == Kind.GROUP and item.min_rows}
-
-
-def needed(request: PortalRequest, entry: types.Entry) -> list[str]:
-	"""Files and rows that the form asks for, in words."""
-	lines = []
-	for item in entry.fields:
-		name = label(item.label, request.t.written) or item.name
-		if item.kind.is_file:
-			lines.append(name)
-		if item.kind == Kind.GROUP:
-			lines.append(request.t("start.rows", title=name))
-	return lines
-
-
-def form(request: PortalRequest, name: str) -> Reply:
+@portal_page
+def get_context(request: PortalRequest, name: str) -> Reply:
 	"""The form of a draft; each button posts here and comes back by a redirect to the place it was about."""
 	matter = matters.load(request, name)
 	if not matter.is_draft:
@@ -67,28 +31,6 @@ def form(request: PortalRequest, name: str) -> Reply:
 	if request.method != "POST":
 		return form_page(request, matter, matter.answers, matter.findings if "check" in request.args else [])
 	return posted(request, matter)
-
-
-def found_links(request: PortalRequest, name: str) -> Reply:
-	"""What a search in the list of a Link field finds, for the script of the page."""
-	return links.found(request, matters.load(request, name))
-
-
-def discard(request: PortalRequest, name: str) -> Reply:
-	"""Asks once, then removes the draft."""
-	matter = matters.load(request, name)
-	if not matter.is_new:
-		return Redirect(matter.base)
-	if request.method == "POST":
-		appeals.discard(name)
-		return Redirect("/cabinet")
-	values = {
-		"base": matter.base,
-		"type_title": matters.title(matter, request),
-		"saved_at": matter.saved_at,
-		"has_files": bool(matter.document.attachments),
-	}
-	return Page("cabinet/discard.html", request.t("discard.title"), values)
 
 
 def posted(request: PortalRequest, matter: Matter) -> Reply:
@@ -217,21 +159,3 @@ def form_page(
 		"remarks": matters.asked(matter, fields),
 	}
 	return Page("cabinet/form.html", title, values, status)
-
-
-def review(request: PortalRequest, name: str) -> Reply:
-	"""Check your answers: all of them as text, findings on top, each with a way back to its field."""
-	matter = matters.load(request, name)
-	if not matter.is_draft:
-		return Redirect(matter.base)
-	found = appeals.check(name)
-	fields = matters.widgets(matter, request, findings=found)
-	values = {
-		"base": matter.base,
-		"type_title": matters.title(matter, request),
-		"applicant": matters.applicant(matter, request),
-		"recipient": matters.commission(matter, request),
-		"widgets": fields,
-		"findings": summary(found, fields, request.t),
-	}
-	return Page("cabinet/check.html", request.t("review.title"), values)

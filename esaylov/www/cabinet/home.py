@@ -3,13 +3,17 @@
 import frappe
 
 from esaylov.portal.cabinet import bodies, lists, types
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.routes import Route
+from esaylov.portal.web import Page, PortalRequest, portal_page
+
+ROUTE = Route(r"cabinet", login=True)
 
 MOST_TASKS = 50  # corrections and drafts; who has more finds the others in the list of appeals
 LATEST = 5  # filed appeals; the others have a page of their own
 
 
-def home(request: PortalRequest) -> Page:
+@portal_page
+def get_context(request: PortalRequest) -> Page:
 	"""Everything here belongs to the bodies for which the user acts today."""
 	found = bodies.of(request)
 	words = request.args.get("q", "").strip()

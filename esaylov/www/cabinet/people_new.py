@@ -1,4 +1,4 @@
-"""Who acts for the bodies of the user; the head of a body names others, and ends that again.
+"""The head of a body names who else acts for it.
 
 The answers to `identity.delegate` in the shape of a form: what was typed stays, findings stand at their fields.
 """
@@ -15,61 +15,23 @@ from esaylov.core.findings import Finding, blocking
 from esaylov.core.texts import finding_text
 from esaylov.errors import EsaylovError, FormInvalid, NotFound
 from esaylov.identity import service as identity
-from esaylov.portal.cabinet import bodies, paging
+from esaylov.portal.cabinet import bodies
 from esaylov.portal.cabinet.answers import form_name
-from esaylov.portal.cabinet.bodies import Bodies, key_of
+from esaylov.portal.cabinet.bodies import key_of
 from esaylov.portal.cabinet.widgets import LOOKS, Look, Option, Widget, summary
-from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.portal.routes import FORM, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+
+ROUTE = Route(r"cabinet/people/new", FORM, login=True)
 
 HERE: Final = "/cabinet/people"
 NAMES: Final = ("surname", "given_name", "patronymic")
 FIELDS: Final = ("pinfl", *NAMES, "starts_on", "ends_on")
 OPTIONAL: Final = ("patronymic", "ends_on")
-REPRESENTATIVE: Final = "Body Representative"
 
 
-def people(request: PortalRequest) -> Page:
-	"""Who acts for the bodies now, who did, and who will."""
-	found = bodies.of(request)
-	headed = identity.headed_by(request.user)
-	values = {
-		"bodies": found,
-		"rows": person_page(request, found, headed),
-		"today": clock.today(),
-		"may_delegate": any((body.doctype, body.name) in headed for body in found.chosen),
-		"is_named": "named" in request.args,
-		"is_ended": "ended" in request.args,
-	}
-	return Page("cabinet/people.html", request.t("people.title"), values)
-
-
-def person_page(request: PortalRequest, found: Bodies, headed: set[tuple[str, str]]) -> paging.Rows:
-	"""The representatives of the chosen bodies; `may_end`: another one than the user, of a body that the user heads."""
-	table = frappe.qb.DocType(REPRESENTATIVE)
-	base = frappe.qb.from_(table).where(found.own_rows(table, "body_type", "body"))
-	names = (
-		"name",
-		"person",
-		"person_name",
-		"position",
-		"is_head",
-		"starts_on",
-		"ends_on",
-		"body_type",
-		"body",
-	)
-	rows = paging.page(request, base, table, [table[name] for name in names], table.starts_on)
-	myself, today = identity.person_of(request.user), clock.today()
-	for row in rows.rows:
-		body = (row.body_type, row.body)
-		is_over = bool(row.ends_on) and row.ends_on < today
-		row.body_title = found.titles.get(body, "")
-		row.is_now = row.starts_on <= today and not is_over
-		row.may_end = body in headed and not is_over and row.person != myself
-	return rows
-
-
-def name_another(request: PortalRequest) -> Reply:
+@portal_page
+def get_context(request: PortalRequest) -> Reply:
 	"""The form to name who else acts for a body; NotFound for who heads none."""
 	own = headed_bodies(request)
 	if not own:
@@ -170,26 +132,4 @@ def widgets(
 			],
 		)
 		for name in names
-	]
-
-
-def end(request: PortalRequest, name: str) -> Reply:
-	"""Asks once, then ends a representation; the same answer for one of another body and one that is not there."""
-	row = next((row for row in ending(request) if row.representative == name), None)
-	if row is None:
-		raise NotFound()
-	if request.method == "POST":
-		identity.end_delegation(request.user, name)
-		return Redirect(f"{HERE}?ended=1")
-	return Page(
-		"cabinet/people_end.html",
-		request.t("people.end_title"),
-		{"row": row, "address": f"{HERE}/{name}/end"},
-	)
-
-
-def ending(request: PortalRequest) -> list[identity.Acting]:
-	"""All representations that the user may end."""
-	return [
-		row for body in identity.headed_by(request.user) for row in identity.people_of(request.user, body)
 	]

@@ -7,8 +7,11 @@ import frappe
 from esaylov.errors import CodeRefused, EsaylovError, TooMany
 from esaylov.logins import service as logins
 from esaylov.portal import frame
-from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.portal.routes import FORM, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 from esaylov.rate_limits import rate_limit
+
+ROUTE = Route(r"cabinet/phone", FORM, login=True)
 
 HERE: Final = "/cabinet/phone"
 LIMIT, SECONDS = 60, 10 * 60
@@ -16,7 +19,8 @@ TYPED: Final = ("phone", "change", "former", "new")
 """Fields that the page carries from the first step to the second."""
 
 
-def phone(request: PortalRequest) -> Reply:
+@portal_page
+def get_context(request: PortalRequest) -> Reply:
 	"""The user's number and the steps to change it. The same pages for every new number, known or not."""
 	if request.method != "POST":
 		return number_page(request)

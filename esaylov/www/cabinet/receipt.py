@@ -7,13 +7,15 @@ from typing import Any
 import frappe
 
 from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet.matter import Matter
-from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.portal.cabinet.matter import RECEIPT_PDF, Matter
+from esaylov.portal.routes import APPEAL, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
-PDF = "/api/method/esaylov.api.appeals.receipt?appeal="
+ROUTE = Route(APPEAL + "/receipt", login=True)
 
 
-def receipt(request: PortalRequest, name: str) -> Reply:
+@portal_page
+def get_context(request: PortalRequest, name: str) -> Reply:
 	"""Number, time, due date, tracking code, and each filing with its hashes and the server's signature."""
 	matter = matters.load(request, name)
 	if not matter.document.receipt:
@@ -23,7 +25,7 @@ def receipt(request: PortalRequest, name: str) -> Reply:
 		"name": matter.name,
 		"receipt": filings[-1],
 		"filings": filings,
-		"pdf": PDF + matter.name,
+		"pdf": RECEIPT_PDF + matter.name,
 		"type_title": matters.title(matter, request),
 		"applicant": matters.applicant(matter, request),
 		"recipient": matters.commission(matter, request),

@@ -14,12 +14,16 @@ from esaylov.errors import EsaylovError
 from esaylov.portal import frame
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import Matter
-from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.portal.routes import APPEAL, FORM, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+
+ROUTE = Route(APPEAL + "/sign", FORM, login=True)
 
 ZONE = "+05:00"  # Tashkent, no summer time
 
 
-def sign(request: PortalRequest, name: str) -> Reply:
+@portal_page
+def get_context(request: PortalRequest, name: str) -> Reply:
 	"""The page with what is signed; a posted signature files the appeal and leads to the receipt."""
 	matter = matters.load(request, name)
 	if request.method == "POST":

@@ -1,4 +1,4 @@
-"""An appeal after filing: where it stands, as a time line in plain words, and what was decided; withdrawing it."""
+"""An appeal after filing: where it stands, as a time line in plain words, and what was decided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,15 @@ from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
 from esaylov.portal import language as languages
 from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet.matter import Matter
-from esaylov.portal.cabinet.receipt import PDF
-from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
+from esaylov.portal.cabinet.matter import RECEIPT_PDF, Matter
+from esaylov.portal.cabinet.states import OPEN, WITHDRAWABLE, sentence
+from esaylov.portal.routes import APPEAL, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+
+ROUTE = Route(APPEAL, login=True)
 
 DECISION_PDF = "/api/method/esaylov.api.papers.decision?decision="
 
-OPEN = ("Registered", "Under Review", "Expert Review", "On Agenda")
-WITHDRAWABLE = ("Registered", "Under Review", "Returned", "On Agenda")
 STANDING = {"Expert Review": "experts", "On Agenda": "agenda"}
 FILED, ASKED = "Filed", "Asked"
 DECIDED = ("Granted", "Partly Granted", "Refused", "Acknowledged")
@@ -34,7 +35,8 @@ class Step:
 	remarks: Sequence[str] = ()
 
 
-def status(request: PortalRequest, name: str) -> Reply:
+@portal_page
+def get_context(request: PortalRequest, name: str) -> Reply:
 	"""The status page; a draft leads to its form."""
 	matter = matters.load(request, name)
 	if matter.is_new:
@@ -54,19 +56,11 @@ def status(request: PortalRequest, name: str) -> Reply:
 		"rows": decided_rows(matter, request.language),
 		"decision_pdf": DECISION_PDF + (matter.document.decision or ""),
 		"has_receipt": bool(matter.document.receipt),
-		"pdf": PDF + name,
+		"pdf": RECEIPT_PDF + name,
 		"may_withdraw": matter.document.status in WITHDRAWABLE,
 		"widgets": widgets,
 	}
 	return Page("cabinet/status.html", matters.title(matter, request), values)
-
-
-def sentence(request: PortalRequest, appeal: Any) -> str:
-	"""Where it stands, in plain words, with the commission's time limit while that runs."""
-	words = request.t(f"state.{appeal.status}.explained")
-	if appeal.status in OPEN and appeal.due_on:
-		words += " " + request.t("status.until", day=languages.day(appeal.due_on, request.language))
-	return words
 
 
 def line(request: PortalRequest, matter: Matter, rounds: list[dict[str, Any]]) -> list[Step]:
@@ -184,19 +178,3 @@ def certificates_by_name(decision: str) -> dict[str, Any]:
 	)
 	names = {person.name: person.full_name for person in people}
 	return {names.get(row.holder): row for row in rows}
-
-
-def withdraw(request: PortalRequest, name: str) -> Reply:
-	"""Asks once, then withdraws."""
-	matter = matters.load(request, name)
-	if matter.document.status not in WITHDRAWABLE:
-		return Redirect(matter.base)
-	if request.method == "POST":
-		appeals.withdraw(name)
-		return Redirect(matter.base)
-	number = matter.document.number
-	return Page(
-		"cabinet/withdraw.html",
-		request.t("withdraw.title", number=number),
-		{"base": matter.base, "number": number},
-	)

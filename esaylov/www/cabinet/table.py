@@ -11,13 +11,15 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, label
 from esaylov.core.forms.tables import table_columns
 from esaylov.core.texts import finding_text
-from esaylov.errors import FormInvalid, NotFound
+from esaylov.errors import FormInvalid
 from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet import groups
+from esaylov.portal.cabinet.groups import ROWS
 from esaylov.portal.cabinet.matter import Matter
-from esaylov.portal.web import Download, Page, PortalRequest, Redirect, Reply
+from esaylov.portal.routes import FORM, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROUTE = Route(ROWS, FORM, login=True)
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,10 @@ class ShownRow:
 	findings: list[dict[str, str]]
 
 
-def table(request: PortalRequest, name: str, group: str) -> Reply:
+@portal_page
+def get_context(request: PortalRequest, name: str, group: str) -> Reply:
 	"""`check` shows the rows, `take` puts them into the draft; nothing is written before."""
-	matter, field = _load(request, name, group)
+	matter, field = groups.load(request, name, group)
 	if not matter.is_draft:
 		return Redirect(matter.base)
 	if request.method != "POST":
@@ -50,15 +53,6 @@ def table(request: PortalRequest, name: str, group: str) -> Reply:
 		problem = "\n".join(finding_text(one, request.t.written) for one in refusal.findings)
 		return page(request, matter, field, text=text, problem=problem, status=422)
 	return page(request, matter, field, text=found.text, found=found)
-
-
-def template(request: PortalRequest, name: str, group: str) -> Reply:
-	"""An empty table to fill in, headed in the reader's language."""
-	matter, field = _load(request, name, group)
-	content = appeals.table_template(
-		matter.document.appeal_type, matter.document.type_version, group, request.language
-	)
-	return Download(content, f"{label(field.label, request.t.written) or group}.xlsx", XLSX)
 
 
 def take(request: PortalRequest, matter: Matter, field: Field, rows: list[dict[str, Any]]) -> Reply:
@@ -137,12 +131,3 @@ def _row_of(path: str) -> str:
 	"""`persons[3].pinfl` gives `persons[3]`; empty for a path that is about no row."""
 	row, closing, _ = path.partition("]")
 	return row + closing if closing else ""
-
-
-def _load(request: PortalRequest, name: str, group: str) -> tuple[Matter, Field]:
-	"""The appeal and its group; raises NotFound."""
-	matter = matters.load(request, name)
-	for field in matter.form.fields:
-		if field.name == group and field.kind == Kind.GROUP and table_columns(field):
-			return matter, field
-	raise NotFound({"doctype": "Appeal Field"}, field=group)

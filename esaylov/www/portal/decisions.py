@@ -3,18 +3,22 @@
 from datetime import date
 from typing import Any
 
+from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import Ground, asked_page, paged
 from esaylov.portal.titles import titles_of_kinds
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.published import service as published
 from esaylov.published.service import WantedDecisions
+
+ROUTE = Route(r"decisions", login=False, is_public=True, is_built=True)
 
 SIZE = 50
 OUTCOMES = ("Granted", "Partly Granted", "Refused", "Acknowledged")
 COMMISSION, TYPE = "Election Commission", "Appeal Type"
 
 
-def decisions(request: PortalRequest) -> Page:
+@portal_page
+def get_context(request: PortalRequest) -> Page:
 	"""Signed decisions, the newest first; filters stand in the address."""
 	ground = Ground(request)
 	wanted = wanted_by(request, ground)
@@ -31,7 +35,7 @@ def decisions(request: PortalRequest) -> Page:
 		"annulled": published.decisions_named([row.annuls for row in rows if row.annuls]),
 		"list": paged(request, rows, total, SIZE),
 	}
-	return Page("sections/decisions.html", request.t("decisions.title"), values)
+	return Page("portal/decisions.html", request.t("decisions.title"), values)
 
 
 def wanted_by(request: PortalRequest, ground: Ground) -> WantedDecisions:

@@ -7,7 +7,10 @@ import frappe
 from esaylov.core.names import search_key
 from esaylov.portal import elections
 from esaylov.portal import language as languages
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.routes import Route
+from esaylov.portal.web import Page, PortalRequest, portal_page
+
+ROUTE = Route(r"station", login=False, is_public=True, is_built=True)
 
 SHOWN = 50
 FIELDS = (
@@ -32,7 +35,8 @@ ABROAD = "abroad"
 """Stands in the place of a region for the stations at missions."""
 
 
-def station(request: PortalRequest) -> Page:
+@portal_page
+def get_context(request: PortalRequest) -> Page:
 	"""Choose the region, then the district or a word; the list is of the region, so that it stays short and quick."""
 	region, district = request.args.get("region", ""), request.args.get("district", "")
 	words = request.args.get("q", "").strip()
@@ -58,7 +62,7 @@ def station(request: PortalRequest) -> Page:
 		"abroad": ABROAD,
 		"names": {row.name: languages.column(row, "title", request.language) for row in district_rows},
 	}
-	return Page("station.html", request.t("station.title"), values)
+	return Page("portal/station.html", request.t("station.title"), values)
 
 
 def _by_title(request: PortalRequest, rows: list[Any]) -> list[Any]:

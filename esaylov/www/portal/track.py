@@ -2,15 +2,17 @@
 
 from esaylov import errors
 from esaylov.appeals import service as appeals
+from esaylov.portal.followed import LIMIT, SECONDS
+from esaylov.portal.routes import Route
 from esaylov.portal.titles import title_of
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.rate_limits import rate_limit
 
-# of one address; wrong codes for one appeal are counted where it is looked up
-LIMIT, SECONDS = 300, 10 * 60
+ROUTE = Route(r"track", login=False, is_public=True)
 
 
-def track(request: PortalRequest) -> Page:
+@portal_page
+def get_context(request: PortalRequest) -> Page:
 	"""The form, and below it what is found."""
 	number, code = request.args.get("number", "").strip(), request.args.get("code", "").strip().upper()
 	values = {"number": number, "code": code, "found": None, "commission": "", "is_missing": False}
@@ -23,7 +25,7 @@ def track(request: PortalRequest) -> Page:
 			}
 		except errors.NotFound:
 			values["is_missing"] = True
-	return Page("track.html", request.t("track.title"), values, 404 if values["is_missing"] else 200)
+	return Page("portal/track.html", request.t("track.title"), values, 404 if values["is_missing"] else 200)
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)

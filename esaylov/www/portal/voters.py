@@ -5,15 +5,28 @@ from typing import Any
 import frappe
 
 from esaylov.portal import map as maps
+from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import Ground, bars
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.published import service as published
+
+ROUTES = (
+	Route(r"voters", login=False, is_public=True, is_built=True),
+	Route(
+		r"voters/(?P<election>[\w-]+)",
+		login=False,
+		is_public=True,
+		is_built=True,
+		records={"election": "Election"},
+	),
+)
 
 KINDS = ("voters", "abroad", "first_time")
 GENDERS = published.GENDERS
 
 
-def voters(request: PortalRequest, election: str = "") -> Page:
+@portal_page
+def get_context(request: PortalRequest, election: str = "") -> Page:
 	"""Figures of the current election, or of a named one."""
 	ground = Ground(request, election or None)
 	if not ground.election:
@@ -45,7 +58,7 @@ def voters(request: PortalRequest, election: str = "") -> Page:
 		"map": maps.drawn(counts),
 		"others": [row for row in published.elections_with_voters() if row.name != ground.code],
 	}
-	return Page("sections/voters.html", request.t("voters.title"), values)
+	return Page("portal/voters.html", request.t("voters.title"), values)
 
 
 def _is_country(ground: Ground, row: Any) -> bool:

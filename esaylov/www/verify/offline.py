@@ -1,22 +1,19 @@
-"""Certificates checked without network: the page, the service worker that keeps it, and the signed list of endings."""
+"""Certificates checked without network: the page with all that it needs to know."""
 
-import hashlib
 from typing import Any
 
 import frappe
 from frappe.utils.jinja_globals import bundled_asset
 
 from esaylov import errors
-from esaylov.certificates import service as certificates
-from esaylov.portal import chain
 from esaylov.portal import language as languages
-from esaylov.portal.verify import event
-from esaylov.portal.web import Download, Page, PortalRequest, environment
+from esaylov.portal.routes import Route
+from esaylov.portal.verification import LIST, READER, WORKER, event, server_keys
+from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.trust import service as trust
 
-LIST, WORKER = "/verify/endings.json", "/verify/worker.js"
-FILES = ("offline.bundle.css", "offline.bundle.js")
-READER = "reader.bundle.js"
+ROUTE = Route(r"verify/offline", login=False)
+
 LEVELS = ("CEC", "REG", "DC")
 """Levels of the commissions that issue certificates."""
 TEXTS = (
@@ -40,7 +37,8 @@ STATUSES = ("unknown", "Formed", "Expired", "Ended", "Decision")
 COLUMNS = {"title_uz", "title_ru", "title_en"}
 
 
-def page(request: PortalRequest) -> Page:
+@portal_page
+def get_context(request: PortalRequest) -> Page:
 	"""The page with everything it needs to know: keys, kinds, commissions and texts in the reader's language."""
 	kinds = frappe.get_all(
 		"Certificate Kind", {}, ["name", "validity", *_titles(request)], order_by="name asc"
@@ -55,32 +53,7 @@ def page(request: PortalRequest) -> Page:
 		"reader": bundled_asset(READER),
 		"worker": WORKER,
 	}
-	return Page("verify_offline.html", request.t("offline.title"), {"offline": offline}, has_camera=True)
-
-
-def endings(request: PortalRequest) -> Download:
-	"""The signed list. Not personal: ids of certificates, which say nothing without the paper."""
-	try:
-		signed = certificates.signed_endings()
-	except errors.SetupMissing as problem:
-		raise errors.NotFound({"doctype": "Certificate"}) from problem
-	content = frappe.as_json(signed).encode()
-	return Download(content, "endings.json", "application/json", is_inline=True)
-
-
-def worker(request: PortalRequest) -> Download:
-	"""The service worker; its scope is wider than its folder, so that links of QR codes are answered too."""
-	files = [bundled_asset(name) for name in FILES]
-	template = environment().get_template("verify_worker.js")
-	version = hashlib.sha256("|".join([*files, bundled_asset(READER)]).encode()).hexdigest()[:12]
-	script = template.render(files=files, list=LIST, version=f"esaylov-verify-{version}")
-	return Download(
-		script.encode(),
-		"worker.js",
-		"text/javascript",
-		is_inline=True,
-		headers={"Service-Worker-Allowed": "/verify"},
-	)
+	return Page("verify/offline.html", request.t("offline.title"), {"offline": offline}, has_camera=True)
 
 
 def _keys() -> dict[str, dict[str, str]]:
@@ -89,8 +62,7 @@ def _keys() -> dict[str, dict[str, str]]:
 	except errors.SetupMissing:
 		return {}
 	return {
-		key_id: {"key": key, "retired_on": retired.get(key_id, "")}
-		for key_id, key in chain.server_keys().items()
+		key_id: {"key": key, "retired_on": retired.get(key_id, "")} for key_id, key in server_keys().items()
 	}
 
 

@@ -6,19 +6,24 @@ from esaylov import clock, errors
 from esaylov.certificates import service as certificates
 from esaylov.decisions import service as decisions
 from esaylov.portal import language as languages
-from esaylov.portal.web import Page, PortalRequest
+from esaylov.portal.routes import Route
+from esaylov.portal.verification import event
+from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.rate_limits import rate_limit
 from esaylov.sessions import service as sessions
+
+ROUTES = (Route(r"verify", login=False), Route(r"verify/(?P<code>[\w.~-]+)", login=False))
 
 LIMIT, SECONDS = 300, 10 * 60
 
 
-def verify(request: PortalRequest, code: str = "") -> Page:
+@portal_page
+def get_context(request: PortalRequest, code: str = "") -> Page:
 	"""The form; with a code also the answer. What stands behind `#` is not sent by the browser when a QR is opened."""
 	# a reader may paste the whole link of the QR
 	code = code or request.args.get("code", "").strip().rpartition("#")[2]
 	result = answered(request, code) if code else None
-	return Page("verify.html", request.t("verify.title"), {"code": code, "result": result})
+	return Page("verify/verify.html", request.t("verify.title"), {"code": code, "result": result})
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
@@ -99,9 +104,3 @@ def pairs(request: PortalRequest, found: certificates.Verification) -> list[tupl
 		("commission", found.commission),
 		("decision", decision),
 	]
-
-
-def event(request: PortalRequest, name: str) -> str:
-	"""The event that ends a certificate without a date, in words."""
-	key = f"verify.event.{name.lower().replace(' ', '_')}"
-	return request.t(key) if request.t.has(key) else name

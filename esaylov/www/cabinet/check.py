@@ -1,0 +1,28 @@
+"""Check your answers."""
+
+from esaylov.appeals import service as appeals
+from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet.widgets import summary
+from esaylov.portal.routes import APPEAL, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+
+ROUTE = Route(APPEAL + "/check", login=True)
+
+
+@portal_page
+def get_context(request: PortalRequest, name: str) -> Reply:
+	"""All of them as text, findings on top, each with a way back to its field."""
+	matter = matters.load(request, name)
+	if not matter.is_draft:
+		return Redirect(matter.base)
+	found = appeals.check(name)
+	fields = matters.widgets(matter, request, findings=found)
+	values = {
+		"base": matter.base,
+		"type_title": matters.title(matter, request),
+		"applicant": matters.applicant(matter, request),
+		"recipient": matters.commission(matter, request),
+		"widgets": fields,
+		"findings": summary(found, fields, request.t),
+	}
+	return Page("cabinet/check.html", request.t("review.title"), values)

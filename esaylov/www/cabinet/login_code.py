@@ -1,0 +1,63 @@
+"""Logging in by an SMS code."""
+
+import frappe
+
+from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
+from esaylov.errors import EsaylovError
+from esaylov.logins import service as logins
+from esaylov.portal import frame
+from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
+from esaylov.portal.routes import FORM, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+from esaylov.rate_limits import rate_limit
+
+ROUTE = Route(r"cabinet/login/code", FORM, login=False)
+
+
+@portal_page
+def get_context(request: PortalRequest) -> Reply:
+	"""Ask for a code to a phone, then type it; the same pages for every number."""
+	after = logins.within_cabinet(request.args.get("next") or request.form.get("next"))
+	if not request.is_guest:
+		return Redirect(after)
+	if request.method != "POST":
+		return code_page(request, after)
+	try:
+		return code_posted(request, after)
+	except EsaylovError as refusal:
+		frappe.db.rollback()
+		is_sent = request.form.get("action") == "enter"
+		problem = frame.refusal_text(request, refusal)
+		return code_page(request, after, problem, is_sent, refusal.http_status_code)
+
+
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def code_posted(request: PortalRequest, after: str) -> Reply:
+	phone = request.form.get("phone", "")
+	if request.form.get("action") == "enter":
+		logins.sms_confirm(phone, request.form.get("code", ""))
+		return Redirect(after)
+	logins.sms_request(phone)
+	return code_page(request, after, is_sent=True)
+
+
+def code_page(
+	request: PortalRequest, after: str, problem: str = "", is_sent: bool = False, status: int = 200
+) -> Page:
+	phone = request.form.get("phone", "")
+	values = {
+		"after": after,
+		"problem": problem,
+		"is_sent": is_sent,
+		"phone": phone,
+		"masked": _masked(phone),
+		"minutes": logins.code_minutes(),
+	}
+	return Page("cabinet/login_code.html", request.t("login.sms"), values, status)
+
+
+def _masked(phone: str) -> str:
+	try:
+		return masked_phone(normal_phone(phone))
+	except IdentityInvalid:
+		return ""

@@ -1,0 +1,55 @@
+"""Logging in by a signature."""
+
+from base64 import b64encode
+
+import frappe
+
+from esaylov import clock
+from esaylov.errors import EsaylovError
+from esaylov.logins import service as logins
+from esaylov.portal import frame
+from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
+from esaylov.portal.routes import FORM, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+from esaylov.rate_limits import rate_limit
+
+ROUTE = Route(r"cabinet/login/eds", FORM, login=False)
+
+HOME = "/cabinet"
+ZONE = "+05:00"  # Tashkent, no summer time
+
+
+@portal_page
+def get_context(request: PortalRequest) -> Reply:
+	"""The challenge in the page, signed there; posted, the log-in."""
+	after = logins.within_cabinet(request.args.get("next") or request.form.get("next"))
+	if not request.is_guest:
+		return Redirect(after)
+	if request.method != "POST":
+		return signature_page(request, after)
+	try:
+		return signature_posted(request, after)
+	except EsaylovError as refusal:
+		frappe.db.rollback()
+		problem = frame.refusal_text(request, refusal)
+		return signature_page(request, after, problem, refusal.http_status_code)
+
+
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def signature_posted(request: PortalRequest, after: str) -> Reply:
+	user = logins.eds_confirm(request.form.get("challenge", ""), request.form.get("signature", ""))
+	home = logins.home_of(user)
+	return Redirect(after if home == HOME else home)
+
+
+def signature_page(request: PortalRequest, after: str, problem: str = "", status: int = 200) -> Page:
+	challenge, content = logins.eds_challenge()
+	values = {
+		"after": after,
+		"problem": problem,
+		"challenge": challenge,
+		"payload": b64encode(content).decode(),
+		"payload_text": content.decode(),
+		"now_iso": clock.now().isoformat(timespec="milliseconds") + ZONE,
+	}
+	return Page("cabinet/login_eds.html", request.t("login.eds"), values, status, signs=True)

@@ -1,0 +1,46 @@
+"""Who looked at my data."""
+
+from collections.abc import Mapping
+
+import frappe
+
+from esaylov.people import service as people
+from esaylov.portal import frame
+from esaylov.portal.cabinet import paging
+from esaylov.portal.routes import Route
+from esaylov.portal.titles import title_of
+from esaylov.portal.web import Page, PortalRequest, portal_page
+
+ROUTE = Route(r"cabinet/looks", login=True)
+KINDS = {"Look-up": "looks.look_up", "Check": "looks.check", "Reveal": "looks.reveal"}
+COLUMNS = (
+	*("pinfl", "passport", "full_name", "birth_date", "gender", "nationality", "birthplace"),
+	*("phone", "address", "specialty", "workplace_position"),
+)
+"""Columns of a form and fields of a Person that a look may have shown."""
+
+
+@portal_page
+def get_context(request: PortalRequest) -> Page:
+	"""Who looked at my data: by whom, when, which data, for which appeal and why."""
+	number = paging.number_of(request)
+	rows, total = people.looks_at_me(request.user, (number - 1) * paging.SIZE, paging.SIZE)
+	for row in rows:
+		row["title"] = request.t(KINDS[row["kind"]])
+		row["by"] = title_of("Election Commission", row["commission"], request) or _body(row, request)
+		row["is_explained"] = row["kind"] == "Reveal"  # the reasons of the others are the same each time
+	before = frame.query(request, page=str(number - 1)) if number > 1 else ""
+	after = frame.query(request, page=str(number + 1)) if number * paging.SIZE < total else ""
+	page = paging.Rows(rows, total, number, before, after)
+	return Page("cabinet/looks.html", request.t("looks.title"), {"rows": page, "labels": labels(request)})
+
+
+def labels(request: PortalRequest) -> dict[str, str]:
+	"""Names of columns in the reader's language."""
+	t = request.t
+	return {name: t(f"looks.{name}") for name in COLUMNS}
+
+
+def _body(row: Mapping[str, str], request: PortalRequest) -> str:
+	known = row["body_type"] and frappe.db.exists("DocType", row["body_type"])
+	return title_of(row["body_type"], row["body"], request) if known else ""

@@ -1,0 +1,26 @@
+"""Withdrawing an appeal."""
+
+from esaylov.appeals import service as appeals
+from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet.states import WITHDRAWABLE
+from esaylov.portal.routes import APPEAL, FORM, Route
+from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+
+ROUTE = Route(APPEAL + "/withdraw", FORM, login=True)
+
+
+@portal_page
+def get_context(request: PortalRequest, name: str) -> Reply:
+	"""Asks once, then withdraws."""
+	matter = matters.load(request, name)
+	if matter.document.status not in WITHDRAWABLE:
+		return Redirect(matter.base)
+	if request.method == "POST":
+		appeals.withdraw(name)
+		return Redirect(matter.base)
+	number = matter.document.number
+	return Page(
+		"cabinet/withdraw.html",
+		request.t("withdraw.title", number=number),
+		{"base": matter.base, "number": number},
+	)

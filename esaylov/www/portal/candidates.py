@@ -1,0 +1,75 @@
+"""Candidates (nomzodlar), as the booklet leads to them: figures, ways to the lists, search."""
+
+from collections import Counter
+from typing import Any
+
+from esaylov.portal import map as maps
+from esaylov.portal.routes import Route
+from esaylov.portal.sections import candidates as shared
+from esaylov.portal.sections.ground import Ground, bars
+from esaylov.portal.web import Page, PortalRequest, portal_page
+from esaylov.published import service as published
+
+ROUTE = Route(r"candidates", login=False, is_public=True, is_built=True)
+
+
+@portal_page
+def get_context(request: PortalRequest) -> Page:
+	"""Figures, ways to the lists, search; with a filter in the address, what it finds."""
+	ground = Ground(request)
+	if not ground.election:
+		return Page(
+			"front_empty.html",
+			request.t("candidates.title"),
+			{"ways": {}, "participants": [], "services": []},
+		)
+	if any(request.args.get(name) for name in shared.FILTERS):
+		return found(request, ground)
+	counts = published.candidate_counts(ground.code)
+	by_region = Counter[str]()
+	for row in counts:
+		by_region[ground.region_of(row.place or row.territory)] += row.number
+	on_map = {region.name: by_region[region.name] for region in ground.regions}
+	ages = published.candidates_by_age(ground.code, ground.election.election_day)
+	t = request.t
+	values = {
+		**shared.around(ground),
+		"total": sum(row.number for row in counts),
+		"kinds": kinds(ground, counts),
+		"by_gender": bars(
+			(t(f"gender.{key}"), shared.added(counts, gender=key), "") for key in published.GENDERS
+		),
+		"by_age": bars((t(f"age.{age[0]}"), number, "") for age, number in ages.items()),
+		"by_party": shared.by_party(ground, counts, request.public("candidates") + "?party={}"),
+		"counts": on_map,
+		"elsewhere": by_region[""],
+		"map": maps.drawn(on_map),
+	}
+	return Page("portal/candidates.html", t("candidates.title"), values)
+
+
+def found(request: PortalRequest, ground: Ground) -> Page:
+	"""What search and filters find; works by its address alone."""
+	values = {
+		**shared.table(ground, shared.wanted_by(request, ground)),
+		"kind": None,
+		"party": None,
+		"by_party": [],
+		"ended": 0,
+		"more": "",
+	}
+	return Page("portal/candidates_list.html", request.t("candidates.found"), values)
+
+
+def kinds(ground: Ground, counts: list[Any]) -> list[dict[str, Any]]:
+	"""Kinds of election with men, women and all."""
+	return [
+		{
+			"code": code,
+			"title": ground.title(row),
+			"Male": shared.added(counts, election_type=code, gender="Male"),
+			"Female": shared.added(counts, election_type=code, gender="Female"),
+			"all": shared.added(counts, election_type=code),
+		}
+		for code, row in ground.contests.items()
+	]

@@ -1,0 +1,53 @@
+"""Candidates of a kind of election or of a party in it, in the booklet's table."""
+
+import frappe
+
+from esaylov.portal.routes import Route
+from esaylov.portal.sections import candidates as shared
+from esaylov.portal.sections.ground import Ground
+from esaylov.portal.web import Page, PortalRequest, portal_page
+from esaylov.published import service as published
+from esaylov.published.service import Wanted
+
+ROUTES = (
+	Route(
+		r"candidates/(?P<election_type>\w+)",
+		login=False,
+		is_public=True,
+		is_built=True,
+		records={"election_type": "Election Type"},
+	),
+	Route(
+		r"candidates/(?P<election_type>\w+)/(?P<party>\w+)",
+		login=False,
+		is_public=True,
+		is_built=True,
+		records={"election_type": "Election Type", "party": "Political Party"},
+	),
+)
+
+
+@portal_page
+def get_context(request: PortalRequest, election_type: str, party: str = "") -> Page:
+	"""Of a kind of election: the parties that nominated in it, and the first page of its candidates; or those of one party."""
+	ground = Ground(request)
+	ground.code  # noqa: B018 # raises where there is no election
+	if election_type not in ground.contests or (party and party not in ground.parties):
+		raise frappe.DoesNotExistError
+	kind = ground.contests[election_type]
+	wanted = Wanted(ground.code, election_type=election_type, party=party)
+	counts = [row for row in published.candidate_counts(ground.code) if row.election_type == election_type]
+	title = ground.title(ground.parties[party]) if party else ground.title(kind)
+	values = {
+		**shared.table(ground, wanted),
+		"kind": kind,
+		"party": ground.parties.get(party),
+		"by_party": shared.by_party(ground, counts, request.public(f"candidates/{election_type}") + "/{}"),
+		"ended": published.candidates_ended(wanted),
+		"more": _filters(election_type=election_type, party=party),
+	}
+	return Page("portal/candidates_list.html", title, values)
+
+
+def _filters(**values: str) -> str:
+	return "&".join(f"{key}={value}" for key, value in values.items() if value)

@@ -1,0 +1,33 @@
+"""One constituency: boundary, voters, centre, candidates."""
+
+from esaylov.portal.routes import Route
+from esaylov.portal.sections import candidates, drawing
+from esaylov.portal.sections.ground import Ground
+from esaylov.portal.web import Page, PortalRequest, portal_page
+from esaylov.published import service as published
+from esaylov.published.service import Wanted
+
+ROUTE = Route(
+	r"constituency/(?P<name>\w+)",
+	login=False,
+	is_public=True,
+	is_built=True,
+	records={"name": "Constituency"},
+)
+
+
+@portal_page
+def get_context(request: PortalRequest, name: str) -> Page:
+	"""A constituency: boundary, voters, centre, candidates."""
+	row = published.constituency(name)
+	ground = Ground(request, row.election)
+	wanted = Wanted(row.election, constituency=name)
+	values = {
+		**candidates.table(ground, wanted),
+		"row": row,
+		"kind": ground.contests.get(row.election_type),
+		"drawn": drawing.alone(row.boundary_geojson),
+		"place": ground.territories.get(row.territory),
+		"decision": published.decisions_named([row.decision]).get(row.decision) if row.decision else None,
+	}
+	return Page("portal/constituency.html", ground.constituency(row), values)
