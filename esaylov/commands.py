@@ -30,6 +30,7 @@ def preload() -> None:
 	"""Import what the jobs of this app import. Safe without a site."""
 	for name in JOBS:
 		importlib.import_module(name)
+	importlib.import_module("esaylov.portal.service").load_pages()
 	with suppress(
 		ImportError, OSError
 	):  # a bench that prints by other means may lack it, or the libraries it draws with

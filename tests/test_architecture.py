@@ -84,6 +84,28 @@ def test_a_capability_enters_another_only_by_its_service():
 	assert wrong(tuple(CAPABILITIES), is_wrong) == {}
 
 
+def test_nobody_imports_a_page_nor_does_a_page_another():
+	"""`portal/routes.py` finds them by walking the folder; what two of them share stands in `portal/`."""
+	assert files("www")
+	found = {
+		str(path.relative_to(APP)): names
+		for path in sorted(APP.rglob("*.py"))
+		if (names := {name for name in imports(path) if f"{name}.".startswith("esaylov.www.")})
+	}
+	assert found == {}
+
+
+def test_pages_enter_the_portal_and_the_services_of_the_others():
+	def is_wrong(_: Path, name: str) -> bool:
+		app, capability, entered, *_ = [*name.split("."), "", ""]
+		if app != "esaylov" or capability in ("core", "portal"):
+			return False
+		is_another = capability in CAPABILITIES and entered not in ("", "service")
+		return is_another or capability in ("api", "esaylov", "integrations")
+
+	assert wrong(("www",), is_wrong) == {}
+
+
 def test_only_doctypes_and_hooks_are_above_the_services():
 	"""No capability imports the endpoints, and neither imports the controllers of documents."""
 

@@ -7,7 +7,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.errors import FormInvalid
 from esaylov.pages import service as pages
-from esaylov.portal import away, frame, participant, titles, web
+from esaylov.portal import away, frame, participant, routes, titles, web
 from esaylov.portal import language as languages
 from esaylov.portal.built import early, jobs, stale
 from esaylov.portal.cabinet.links import Links
@@ -15,6 +15,7 @@ from esaylov.portal.cabinet.widgets import Maker, summary
 
 rebuild, new_day, resume, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
 answer_early, answer_away = early.answer, away.answer
+load_pages = routes.addresses
 
 
 def note_change(doc: Any, method: str | None = None) -> None:

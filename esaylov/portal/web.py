@@ -148,13 +148,13 @@ def portal_page(view: View) -> View:
 	"""Decorator of every `get_context` of `www/`: a context that is no request of ours comes from the framework's renderer.
 
 	That one would show the template at the bare address of its file, with nothing escaped and nobody asked who looks: it is
-	told that there is no such page.
+	told that there is no such page (with PageDoesNotExistError it would say so with status 200).
 	"""
 
 	@wraps(view)
 	def guarded(request: Any, **parts: str) -> Reply:
 		if not isinstance(request, PortalRequest):
-			raise frappe.PageDoesNotExistError
+			raise frappe.DoesNotExistError
 		return view(request, **parts)
 
 	return guarded
