@@ -7,7 +7,7 @@ the register itself (`appeals.link_found`), by a button of the form or, with the
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from esaylov.appeals import service as appeals
 from esaylov.core import forms
@@ -17,9 +17,6 @@ from esaylov.portal import language as languages
 from esaylov.portal.cabinet.widgets import Option, Search
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import PortalRequest
-
-if TYPE_CHECKING:
-	from esaylov.portal.cabinet.matter import Matter
 
 SHORT = 40  # choices that are still looked through
 SHORTEST = 2  # letters from which a search begins
@@ -81,9 +78,15 @@ def column_of(path: str) -> str:
 	return re.sub(r"\[\d+\]", "", path)
 
 
-def of(request: PortalRequest, matter: "Matter", answers: Mapping[str, Any]) -> Links:
+def of(
+	request: PortalRequest,
+	appeal: str,
+	form: forms.FormDefinition,
+	answers: Mapping[str, Any],
+	can_fill: bool,
+) -> Links:
 	"""Of an appeal: choices while it is filled in, and titles by a query for each register, not for each row."""
-	uses = forms.links_in(matter.form, answers)
+	uses = forms.links_in(form, answers)
 	answered = {(use.field.link.doctype, use.value) for use in uses if use.field.link}
-	choices = appeals.link_choices(matter.name, SHORT + 1) if matter.is_draft else {}
-	return Links(request, matter.name, choices, titles_of_kinds(answered, request))
+	choices = appeals.link_choices(appeal, SHORT + 1) if can_fill else {}
+	return Links(request, appeal, choices, titles_of_kinds(answered, request))

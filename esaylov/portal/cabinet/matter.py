@@ -134,7 +134,7 @@ def widgets(
 	shown = matter.answers if answers is None else answers
 	maker = Maker(
 		t=request.t,
-		links=links.of(request, matter, shown),
+		links=links.of(request, matter.name, matter.form, shown, matter.is_draft),
 		files=matter.files,
 		preview=matter.preview,
 		remarks=remarks(matter) if matter.correction else {},
