@@ -1,12 +1,15 @@
 """A session of five members over HTTP: planned, attended, voted on with signatures, closed; and batches with one signature."""
 
+import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from factories import inside
 from factories.http import Client
+from factories.papers import PDF
 from factories.steps import site_step
 
 COMMISSION = "DC-1726277"
@@ -160,3 +163,17 @@ def test_who_may_not_do_what(login, people, votable):
 	assert login("auditor").get("sessions.session_state", session=session).status_code == 200
 	assert code(login("auditor").post("sessions.invite", session=session)) == (403, "not_permitted")
 	assert code(people["chair"].post("decisions.open_session", session=session)) == (409, "not_present")
+
+
+def test_an_item_takes_all_the_files_that_come_at_once(people, votable):
+	secretary = people["secretary"]
+	asked = {"appeal": votable(1)[0], "session": planned(secretary)}
+	item = done(secretary.post("appeals.put_on_agenda", **asked))["item"]
+	file = {"item": item, "file_name": "dalil.pdf", "content": base64.b64encode(PDF).decode()}
+	twins = [secretary.twin() for _ in range(8)]
+	with ThreadPoolExecutor(len(twins)) as pool:
+		answers = list(pool.map(lambda client: client.post("sessions.add_material", **file), twins))
+	assert [code(answer) if answer.status_code != 200 else 200 for answer in answers] == [200] * len(twins)
+	program = "answer = frappe.get_all('Appeal Attachment', {'parent': given['item']}, pluck='field')"
+	fields = inside.run(program, item=item)
+	assert sorted(fields) == [f"material_{number + 1}" for number in range(len(twins))]
