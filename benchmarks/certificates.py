@@ -39,8 +39,8 @@ def _measure(kind: str, singly: int, batch: int) -> None:
 	from factories import certificates as samples
 	from frappe.utils.pdf import get_pdf
 
-	from esaylov import papers
-	from esaylov.certificates import browser, drawing, pictures, sheets
+	from esaylov.framework import papers
+	from esaylov.registers.certificates import browser, drawing, pictures, sheets
 
 	photos = [_photo(number) for number in range(batch)]
 	pictures.embedded = lambda number: (

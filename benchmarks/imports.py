@@ -75,7 +75,7 @@ def _ours(count: int) -> dict[str, float]:
 
 
 def _work(name: str, status: str) -> None:
-	from esaylov.intake import jobs, running
+	from esaylov.setup.imports import jobs, running
 
 	running.enqueue = lambda name: None  # this process is the worker
 	running.begin(name, status)

@@ -118,8 +118,8 @@ def search_in_process() -> None:
 	"""Questions with a typing error each, in four spellings; memory is warm but for the first."""
 	from factories import register_load
 
-	from esaylov import demo_names
-	from esaylov.published import service as published
+	from esaylov.registers.published import service as published
+	from esaylov.setup.demo import names
 
 	chance = random.Random(1)
 	since = time.perf_counter()
@@ -127,7 +127,7 @@ def search_in_process() -> None:
 	print(f"index built at the first question in {time.perf_counter() - since:.2f} s")
 	times = []
 	for _ in range(QUESTIONS):
-		asked = mistyped(chance.choice(demo_names.made(1_000 + chance.randrange(29_000)).spellings), chance)
+		asked = mistyped(chance.choice(names.made(1_000 + chance.randrange(29_000)).spellings), chance)
 		since = time.perf_counter()
 		published.find_names(register_load.ELECTION, asked, 10)
 		times.append(time.perf_counter() - since)
@@ -135,12 +135,12 @@ def search_in_process() -> None:
 
 
 def search_over_http(port: int, options: argparse.Namespace) -> None:
-	from esaylov import demo_names
+	from esaylov.setup.demo import names
 
 	chance, times = random.Random(2), []
 	session = requests.Session()
 	for _ in range(QUESTIONS // 4):
-		asked = mistyped(chance.choice(demo_names.made(1_000 + chance.randrange(29_000)).spellings), chance)
+		asked = mistyped(chance.choice(names.made(1_000 + chance.randrange(29_000)).spellings), chance)
 		since = time.perf_counter()
 		address = f"http://127.0.0.1:{port}/uz/candidates?q={quote(asked)}"
 		session.get(address, headers={"Host": options.site}, timeout=60).raise_for_status()

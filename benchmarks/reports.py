@@ -52,7 +52,7 @@ def load(number: int) -> None:
 	import frappe
 	from factories import register_load, report_rows
 
-	from esaylov import clock
+	from esaylov.framework import clock
 
 	since = time.perf_counter()
 	register_load.load(number)

@@ -12,16 +12,16 @@ from contextlib import suppress
 commands: list[object] = []
 WORKERS = {"worker", "worker-pool"}
 JOBS = (
-	"esaylov.certificates.jobs",
+	"esaylov.registers.certificates.jobs",
 	"esaylov.decisions.jobs",
-	"esaylov.inbox.jobs",
-	"esaylov.integrators.service",
-	"esaylov.intake.jobs",
+	"esaylov.appeals.inbox.jobs",
+	"esaylov.integrations.inbound.service",
+	"esaylov.setup.imports.jobs",
 	"esaylov.messages.jobs",
-	"esaylov.people.jobs",
+	"esaylov.appeals.state_registers.jobs",
 	"esaylov.portal.service",
-	"esaylov.preparing.jobs",
-	"esaylov.sessions.service",
+	"esaylov.elections.preparation.jobs",
+	"esaylov.decisions.sessions.service",
 )
 PRINTER = "weasyprint"
 

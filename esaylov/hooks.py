@@ -1,4 +1,4 @@
-from esaylov.configuration.guarded import events as _guarded
+from esaylov.permissions.configuration.guarded import events as _guarded
 
 # App
 app_name = "esaylov"
@@ -10,15 +10,15 @@ app_license = "GPL-3.0-or-later"
 require_type_annotated_api_methods = True
 
 # Install, migrate, uninstall
-before_install = "esaylov.install.before_install"
-after_install = "esaylov.install.after_install"
-after_migrate = "esaylov.install.after_migrate"
-before_uninstall = "esaylov.uninstall.before_uninstall"
-after_uninstall = "esaylov.uninstall.after_uninstall"
+before_install = "esaylov.setup.install.before_install"
+after_install = "esaylov.setup.install.after_install"
+after_migrate = "esaylov.setup.install.after_migrate"
+before_uninstall = "esaylov.setup.uninstall.before_uninstall"
+after_uninstall = "esaylov.setup.uninstall.after_uninstall"
 
 # Desk assets
 app_include_js = ["esaylov_desk.bundle.js", "esaylov_tour.bundle.js"]
-extend_bootinfo = "esaylov.desk.tell"
+extend_bootinfo = "esaylov.permissions.desk.tell"
 
 # Web assets and routes
 page_renderer = ["esaylov.portal.renderer.PortalRenderer", "esaylov.api.openapi.OpenApiRenderer"]
@@ -86,10 +86,10 @@ _of_the_framework = (
 	"Workflow Action",
 )
 _scoped = (*_scoped, *_of_the_framework)
-permission_query_conditions = dict.fromkeys(_scoped, "esaylov.permissions.query")
+permission_query_conditions = dict.fromkeys(_scoped, "esaylov.permissions.reach.query")
 has_permission = {
-	**dict.fromkeys(_scoped, "esaylov.permissions.check"),
-	"File": "esaylov.file_rules.check_permission",  # which asks the same, and who makes it of what
+	**dict.fromkeys(_scoped, "esaylov.permissions.reach.check"),
+	"File": "esaylov.api.file_rules.check_permission",  # which asks the same, and who makes it of what
 }
 
 # DocType events
@@ -117,8 +117,10 @@ _stale = "esaylov.portal.service.note_change"
 _guards = _guarded()
 doc_events = {
 	"*": {
-		**dict.fromkeys(("before_submit", "before_cancel", "before_discard"), "esaylov.docstatus.refuse"),
-		"validate": "esaylov.cleaning.clean",
+		**dict.fromkeys(
+			("before_submit", "before_cancel", "before_discard"), "esaylov.framework.docstatus.refuse"
+		),
+		"validate": "esaylov.framework.cleaning.clean",
 	},
 	**_guards,
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
@@ -126,24 +128,27 @@ doc_events = {
 		**_guards["E-saylov Settings"],
 		"on_update": [_guards["E-saylov Settings"]["on_update"], _stale],
 	},
-	"Appeal": {"on_trash": "esaylov.people.service.forget"},
-	"File": {"validate": ["esaylov.permissions.check_attachment", "esaylov.file_rules.check"]},
-	"Print Format": {**_guards["Print Format"], "onload": "esaylov.certificates.service.show_source"},
-	"User": {"before_validate": "esaylov.desk.hide_modules"},
+	"Appeal": {"on_trash": "esaylov.appeals.state_registers.service.forget"},
+	"File": {"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"]},
+	"Print Format": {
+		**_guards["Print Format"],
+		"onload": "esaylov.registers.certificates.service.show_source",
+	},
+	"User": {"before_validate": "esaylov.permissions.desk.hide_modules"},
 }
 doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
-write_file = "esaylov.file_rules.write"
+write_file = "esaylov.api.file_rules.write"
 delete_file_data_content = "esaylov.appeals.service.delete_file"
 
 # Scheduler
 scheduler_events = {
 	"all": [
-		"esaylov.inbox.service.resume",
-		"esaylov.intake.service.resume",
-		"esaylov.preparing.service.resume",
-		"esaylov.certificates.service.resume_batches",
-		"esaylov.sessions.service.resume_drafts",
+		"esaylov.appeals.inbox.service.resume",
+		"esaylov.setup.imports.service.resume",
+		"esaylov.elections.preparation.service.resume",
+		"esaylov.registers.certificates.service.resume_batches",
+		"esaylov.decisions.sessions.service.resume_drafts",
 		"esaylov.decisions.service.resume",
 		"esaylov.decisions.service.resume_telling",
 		"esaylov.portal.service.resume",
@@ -151,26 +156,26 @@ scheduler_events = {
 	"cron": {
 		"* * * * *": [
 			"esaylov.messages.jobs.send_queued",
-			"esaylov.integrators.service.run_webhooks",
-			"esaylov.people.jobs.wake",
-			"esaylov.logins.sms.deliver_owed",
+			"esaylov.integrations.inbound.service.run_webhooks",
+			"esaylov.appeals.state_registers.jobs.wake",
+			"esaylov.identity.logins.sms.deliver_owed",
 		],
-		"*/5 * * * *": ["esaylov.integrators.service.write_uses"],
+		"*/5 * * * *": ["esaylov.integrations.inbound.service.write_uses"],
 		"*/10 * * * *": [
 			"esaylov.trust.service.publish_heads",
-			"esaylov.certificates.jobs.order_undrawn",
-			"esaylov.configuration.service.record_due",
+			"esaylov.registers.certificates.jobs.order_undrawn",
+			"esaylov.permissions.configuration.service.record_due",
 		],
 		"1 0 * * *": ["esaylov.portal.service.new_day"],
 	},
 	"daily": [
-		"esaylov.certificates.service.expire",
-		"esaylov.integrators.service.purge_deliveries",
-		"esaylov.stored_files.sweep",
+		"esaylov.registers.certificates.service.expire",
+		"esaylov.integrations.inbound.service.purge_deliveries",
+		"esaylov.framework.stored_files.sweep",
 	],
 	"daily_long": ["esaylov.trust.jobs.verify_all", "esaylov.appeals.filed_files.verify_all"],
 	"hourly": [
-		"esaylov.place.renew",
+		"esaylov.framework.place.renew",
 		"esaylov.identity.service.sync_all_roles",
 		"esaylov.identity.service.purge_codes",
 		"esaylov.messages.service.announce",
@@ -178,40 +183,40 @@ scheduler_events = {
 		"esaylov.messages.unreported.settle",
 		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
-		"esaylov.people.jobs.ask_again",
+		"esaylov.appeals.state_registers.jobs.ask_again",
 	],
 }
-before_job = ["esaylov.place.stop_scheduled"]
+before_job = ["esaylov.framework.place.stop_scheduled"]
 
 # REST and request hooks: on v15 the first counts every row of a table, whoever asks
 override_whitelisted_methods = {"frappe.client.get_count": "frappe.desk.reportview.get_count"}
 before_request = [
 	"esaylov.api.endpoint.hide_tracebacks",
-	"esaylov.address.settle",
-	"esaylov.access.refuse_foreign_tokens",
+	"esaylov.framework.address.settle",
+	"esaylov.api.access.refuse_foreign_tokens",
 	"esaylov.portal.service.answer_early",
 ]
 auth_hooks = [
 	"esaylov.api.keys.let_in",
-	"esaylov.other_sites.check_request",
-	"esaylov.access.check_request",
-	"esaylov.listening.check_request",
+	"esaylov.api.other_sites.check_request",
+	"esaylov.api.access.check_request",
+	"esaylov.api.listening.check_request",
 	"esaylov.appeals.filed_files.check_read",
-	"esaylov.file_rules.keep_uploads_private",
+	"esaylov.api.file_rules.keep_uploads_private",
 ]
 after_request = [
 	"esaylov.api.endpoint.complete",
-	"esaylov.headers.harden",
-	"esaylov.file_rules.harden",
-	"esaylov.other_sites.keep_login",
+	"esaylov.framework.headers.harden",
+	"esaylov.api.file_rules.harden",
+	"esaylov.api.other_sites.keep_login",
 ]
 
 # Sessions and auth
-before_login = ["esaylov.address.settle"]
-on_login = ["esaylov.other_sites.refuse_login", "esaylov.logins.entrance.refuse_the_dismissed"]
-on_logout = ["esaylov.logins.oneid.log_out"]
-on_session_creation = ["esaylov.logins.devices.note"]
+before_login = ["esaylov.framework.address.settle"]
+on_login = ["esaylov.api.other_sites.refuse_login", "esaylov.identity.logins.entrance.refuse_the_dismissed"]
+on_logout = ["esaylov.identity.logins.oneid.log_out"]
+on_session_creation = ["esaylov.identity.logins.devices.note"]
 
 # Website
-update_website_context = "esaylov.desk.offer_logins"
+update_website_context = "esaylov.permissions.desk.offer_logins"
 website_user_home_page = "cabinet"

@@ -48,7 +48,7 @@ def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
 		"warning",
 	]
 	# what is answered while the database is away
-	command += ["--config", "python:esaylov.web_server"]
+	command += ["--config", "python:esaylov.setup.web_server"]
 	# gunicorn's heartbeat file: not on a disk
 	command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
 	return Process("web", [*command, "frappe.app:application_with_statics()"], {"FRAPPE_SITE": site})

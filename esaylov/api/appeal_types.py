@@ -2,7 +2,7 @@
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding, blocking

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.answers import (
 	AttachmentAnswer,
 	DraftAnswer,
@@ -21,13 +21,13 @@ from esaylov.api.answers import (
 )
 from esaylov.api.endpoint import as_dict, endpoint, json_list, json_object
 from esaylov.appeals import service as appeals
+from esaylov.appeals.inbox import service as inbox
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import FormInvalid
-from esaylov.inbox import service as inbox
-from esaylov.rate_limits import rate_limit
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import FormInvalid
+from esaylov.framework.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"])

@@ -6,12 +6,12 @@ from typing import Any
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
+from esaylov.framework.rate_limits import rate_limit
 from esaylov.identity import service as identity
-from esaylov.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"])

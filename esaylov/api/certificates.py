@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.answers import CertificateAnswer, PdfFile
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.certificates import service
-from esaylov.rate_limits import rate_limit
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.registers.certificates import service
 
 
 @endpoint(methods=["GET"], guest=True)  # a policeman at a polling station has no login

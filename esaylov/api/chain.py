@@ -8,8 +8,8 @@ import frappe
 from esaylov.api.answers import AnyFile, HeadsAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.core.payload import canonical
-from esaylov.errors import NotFound
-from esaylov.rate_limits import rate_limit
+from esaylov.framework.errors import NotFound
+from esaylov.framework.rate_limits import rate_limit
 from esaylov.trust import service as trust
 
 PAGE = 50

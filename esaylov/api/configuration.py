@@ -1,8 +1,8 @@
 """Guarded configuration over HTTP: the second person's yes or no."""
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.configuration import service as configuration
+from esaylov.permissions.configuration import service as configuration
 
 ROLES = ("Election Administrator", "System Manager")
 

@@ -12,9 +12,10 @@ from typing import Any
 import frappe
 
 import esaylov
-from esaylov import api, away, errors
+from esaylov import api
 from esaylov.api.endpoint import FOREIGN, OUTSIDE
 from esaylov.core.openapi import ErrorCodes, Operation, operation, raised
+from esaylov.framework import database_away, errors
 
 APP = Path(esaylov.__file__).parent
 
@@ -38,7 +39,9 @@ def error_codes() -> ErrorCodes:
 		if inspect.isclass(kind) and issubclass(kind, errors.EsaylovError)
 	}
 	mapped = {f"{code} {status}": (code, status) for _, code, status in FOREIGN}
-	outside = {code: (code, status) for status, code in OUTSIDE.items()} | {away.CODE: (away.CODE, 503)}
+	outside = {code: (code, status) for status, code in OUTSIDE.items()} | {
+		database_away.CODE: (database_away.CODE, 503)
+	}
 	sources = (path.read_text(encoding="utf-8") for path in sorted(APP.rglob("*.py")))
 	return raised(sources, {**classes, **mapped, **outside})
 

@@ -5,15 +5,15 @@ from dataclasses import asdict
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.answers import DecisionAnswer, DecisionDraft
 from esaylov.api.endpoint import endpoint, json_list, json_object
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
-from esaylov.errors import FormInvalid, NotFound, text
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import FormInvalid, NotFound, text
 from esaylov.identity import service as identity
-from esaylov.permissions import reach
-from esaylov.sessions import service as sessions
+from esaylov.permissions.reach import reach
 
 
 @endpoint(methods=["GET"])

@@ -17,11 +17,11 @@ from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Request, Response
 
-from esaylov import away
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
-from esaylov.errors import EsaylovError, FormInvalid, TooMany, text
-from esaylov.repeating import repeated
+from esaylov.framework import database_away
+from esaylov.framework.errors import EsaylovError, FormInvalid, TooMany, text
+from esaylov.framework.repeating import repeated
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -132,8 +132,8 @@ def _answer(problem: Exception) -> None:
 		refuse(problem)
 		return
 	found = next(((code, status) for kind, code, status in FOREIGN if isinstance(problem, kind)), None)
-	if away.is_away(problem):
-		found = (away.CODE, 503)
+	if database_away.is_away(problem):
+		found = (database_away.CODE, 503)
 	if not found:
 		_fill("unexpected")
 		return
@@ -141,7 +141,7 @@ def _answer(problem: Exception) -> None:
 	frappe.clear_messages()
 	_fill(code)
 	if problem.http_status_code == 503:
-		frappe.local.flags.esaylov_retry_after = away.RETRY_SECONDS
+		frappe.local.flags.esaylov_retry_after = database_away.RETRY_SECONDS
 	frappe.local.flags.disable_traceback = True
 
 
@@ -163,7 +163,7 @@ def complete(response: Response, request: Request) -> None:
 	if request.path == SAVE and response.status_code in (409, 422):
 		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
 		response.status_code = 417
-	if not request.path.startswith(away.OWN) or response.status_code < 400:
+	if not request.path.startswith(database_away.OWN) or response.status_code < 400:
 		return
 	if seconds := frappe.local.flags.esaylov_retry_after:
 		response.headers["Retry-After"] = str(seconds)

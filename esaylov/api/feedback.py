@@ -1,8 +1,8 @@
 """What a reader of the portal writes to the commission."""
 
 from esaylov.api.endpoint import endpoint
-from esaylov.feedback import service as feedback
-from esaylov.rate_limits import rate_limit
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.portal.feedback import service as feedback
 
 
 @endpoint(methods=["POST"], guest=True, repeat=True)  # a voter has no login

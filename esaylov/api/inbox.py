@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.inbox import service as inbox
-from esaylov.rate_limits import rate_limit
+from esaylov.appeals.inbox import service as inbox
+from esaylov.framework.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"])

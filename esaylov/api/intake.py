@@ -5,11 +5,11 @@ from typing import Any
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
-from esaylov.intake import service as intake
-from esaylov.rate_limits import rate_limit
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.setup.imports import service as intake
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")

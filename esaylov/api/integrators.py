@@ -2,10 +2,10 @@
 
 from typing_extensions import TypedDict
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.errors import NotFound
-from esaylov.integrators import service as integrators
+from esaylov.framework.errors import NotFound
+from esaylov.integrations.inbound import service as integrators
 
 ADMINISTRATOR = "Election Administrator"
 

@@ -2,11 +2,11 @@
 
 import frappe
 
-from esaylov.access import OWN_METHODS, method_of
+from esaylov.api.access import OWN_METHODS, method_of
 from esaylov.api.endpoint import refuse
 from esaylov.core.integrators import PREFIX
-from esaylov.errors import EsaylovError, NotPermitted
-from esaylov.integrators import service as integrators
+from esaylov.framework.errors import EsaylovError, NotPermitted
+from esaylov.integrations.inbound import service as integrators
 
 
 def let_in() -> None:

@@ -10,10 +10,10 @@ import frappe
 
 from esaylov.api.answers import LeadsOn
 from esaylov.api.endpoint import endpoint
-from esaylov.errors import EsaylovError, NotPermitted
-from esaylov.logins import service as logins
-from esaylov.logins.service import within_cabinet
-from esaylov.rate_limits import rate_limit
+from esaylov.framework.errors import EsaylovError, NotPermitted
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.identity.logins import service as logins
+from esaylov.identity.logins.service import within_cabinet
 
 LOGIN_PAGE = "/cabinet/login"
 CABINET = "/cabinet"

@@ -7,8 +7,8 @@ import frappe
 from esaylov.api.endpoint import endpoint
 from esaylov.core.exposition import MEDIA_TYPE
 from esaylov.core.openapi import Media
-from esaylov.operating import service as operating
-from esaylov.rate_limits import rate_limit
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.setup.operating import service as operating
 
 HEADER = "X-Esaylov-Metrics-Token"
 

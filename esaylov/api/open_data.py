@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from esaylov.api.answers import OpenData
 from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
-from esaylov.errors import FormInvalid, NotFound
-from esaylov.published import service as published
-from esaylov.rate_limits import rate_limit
+from esaylov.framework.errors import FormInvalid, NotFound
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.registers.published import service as published
 
 PAGE, LARGEST = 100, 1000
 LIMIT, SECONDS = 120, 60

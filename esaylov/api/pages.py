@@ -1,6 +1,6 @@
 """The preview of a text of the portal while it is being written."""
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.portal import service as portal
 

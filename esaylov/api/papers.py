@@ -2,11 +2,11 @@
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.answers import PdfFile
 from esaylov.api.endpoint import endpoint
 from esaylov.decisions import service as decisions
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
 
 
 @endpoint(methods=["GET"])

@@ -2,11 +2,11 @@
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.answers import LookupAnswer
 from esaylov.api.endpoint import endpoint
-from esaylov.people import service as people
-from esaylov.rate_limits import rate_limit
+from esaylov.appeals.state_registers import service as people
+from esaylov.framework.rate_limits import rate_limit
 
 
 @endpoint(methods=["POST"])

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.preparing import service as preparing
+from esaylov.elections.preparation import service as preparing
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import endpoint, json_list, json_object
 from esaylov.core.findings import Finding
-from esaylov.errors import FormInvalid
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import FormInvalid
 
 of_session = guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING

@@ -5,10 +5,10 @@ from typing import Any
 
 import frappe
 
-from esaylov import guards
+from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
+from esaylov.framework.rate_limits import rate_limit
 from esaylov.messages import service as messages
-from esaylov.rate_limits import rate_limit
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")

@@ -9,9 +9,9 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Applicant as SignedApplicant
-from esaylov.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.framework.locking import locked
 from esaylov.identity import service as identity
-from esaylov.locking import locked
 
 APPEAL = "Appeal"
 

@@ -10,7 +10,6 @@ import filetype
 import frappe
 from frappe.model.document import Document
 
-from esaylov import photos, readable, stored_files
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms, geojson
@@ -18,8 +17,9 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.errors import FormInvalid, NotFound
-from esaylov.removing import remove
+from esaylov.framework import photos, readable, stored_files
+from esaylov.framework.errors import FormInvalid, NotFound
+from esaylov.framework.removing import remove
 
 EXTENSIONS = {
 	"application/pdf": ("pdf",),

@@ -10,7 +10,7 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.links import MOST_CHOICES, TITLES, Filters
 from esaylov.core import forms
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 
 PAGE = 20
 SHORTEST = 2

@@ -17,9 +17,9 @@ from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import SignatureRefused, WrongState
-from esaylov.filings import CORRECTION
+from esaylov.framework.errors import SignatureRefused, WrongState
 from esaylov.identity import service as identity
+from esaylov.registers.filings import CORRECTION
 from esaylov.trust import service as trust
 
 

@@ -10,7 +10,7 @@ from esaylov.appeals import definitions, recipient
 from esaylov.core import building, placeholders, sms
 from esaylov.core.building.world import EffectKeys, Template
 from esaylov.core.findings import Finding, Severity
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
 from esaylov.registers import service as registers
 
 LANGUAGES = ("uz", "ru", "en")

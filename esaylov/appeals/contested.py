@@ -8,8 +8,8 @@ import frappe
 from esaylov.appeals import reading
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.errors import NotFound
-from esaylov.permissions import reach
+from esaylov.framework.errors import NotFound
+from esaylov.permissions.reach import reach
 
 EFFECT = "uphold_complaint"
 """Effect of the types that are complaints; its mapping says which answers name the decision."""

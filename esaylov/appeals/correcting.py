@@ -5,7 +5,6 @@ import json
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import (
 	applicants,
 	attachments,
@@ -24,9 +23,10 @@ from esaylov.core.corrections import Round
 from esaylov.core.findings import blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import FormInvalid
-from esaylov.filings import CORRECTION
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid
 from esaylov.messages import service as messages
+from esaylov.registers.filings import CORRECTION
 from esaylov.trust import service as trust
 
 

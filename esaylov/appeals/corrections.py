@@ -10,16 +10,18 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, filings, statutes
 from esaylov.appeals import closing
 from esaylov.core.calendar import due_on
 from esaylov.core.corrections import CorrectionFact, Round
 from esaylov.core.findings import Finding
 from esaylov.core.payload import correction_payload, sha256_hex
-from esaylov.errors import LawBroken, NotInWindow, WrongState, shown
-from esaylov.filings import CORRECTION
-from esaylov.locking import locked
-from esaylov.sole_writer import SoleWriter
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, NotInWindow, WrongState, shown
+from esaylov.framework.locking import locked
+from esaylov.framework.sole_writer import SoleWriter
+from esaylov.registers import filings
+from esaylov.registers.filings import CORRECTION
 
 REMARK = "Appeal Remark"
 PURPOSE = "correction"

@@ -12,11 +12,12 @@ from datetime import date, timedelta
 import frappe
 from pypika.terms import Criterion
 
-from esaylov import clock, queues, statutes
 from esaylov.appeals import overseers
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.overseers import People
 from esaylov.core.lifecycle import State
+from esaylov.elections import statutes
+from esaylov.framework import clock, queues
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 

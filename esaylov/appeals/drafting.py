@@ -8,7 +8,6 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import filings
 from esaylov.appeals import applicants, corrections, definitions, findings, links, recipient, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
@@ -16,8 +15,9 @@ from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
-from esaylov.errors import FormInvalid, NotFound, NotInWindow, WrongState
-from esaylov.removing import remove
+from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
+from esaylov.framework.removing import remove
+from esaylov.registers import filings
 
 TOKEN_LENGTH = 16
 SUBJECT_LENGTH = 140

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.appeals import extent
 from esaylov.appeals.definitions import TYPE
 from esaylov.core.findings import Finding
-from esaylov.errors import Duplicate, FormInvalid, NotFound
+from esaylov.framework.errors import Duplicate, FormInvalid, NotFound
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}")
 TABLES = frozenset({"Table", "Table MultiSelect"})

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import attachments, corrections, returning, steps
 from esaylov.appeals.attachments import GivenFile
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.errors import FormInvalid, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms.rows import too_deep
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
 
 ROWS: Mapping[str, int] = {"form_fields": 300, "form_rules": 100}
 MOST_ROWS = 60

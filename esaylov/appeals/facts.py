@@ -7,13 +7,14 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock, statutes
 from esaylov.appeals import windows
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
 from esaylov.core.rules.rows import IDENTIFIERS
-from esaylov.errors import SetupMissing
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import SetupMissing
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, RegisterAnswers, Result
 from esaylov.registers import service as registers

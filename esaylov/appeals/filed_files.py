@@ -9,10 +9,11 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock, filings, stored_files
 from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
-from esaylov.errors import LawBroken
+from esaylov.framework import clock, stored_files
+from esaylov.framework.errors import LawBroken
+from esaylov.registers import filings
 from esaylov.trust import service as trust
 
 KIND = "file.changed"

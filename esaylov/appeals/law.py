@@ -3,11 +3,11 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov import stored_files
 from esaylov.appeals import closing, corrections
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
-from esaylov.errors import LawBroken, shown
+from esaylov.framework import stored_files
+from esaylov.framework.errors import LawBroken, shown
 from esaylov.trust import service as trust
 
 ATTACHMENT = "Appeal Attachment"

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from esaylov import clock, statutes
 from esaylov.appeals import applicants, definitions, links, windows
 from esaylov.appeals import facts as facts_of_rules
 from esaylov.appeals.definitions import TypeVersion
@@ -12,7 +11,9 @@ from esaylov.appeals.windows import OpenElection
 from esaylov.core import forms, rules
 from esaylov.core.calendar import Window
 from esaylov.core.findings import Finding
-from esaylov.errors import SetupMissing
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import SetupMissing
 from esaylov.identity import service as identity
 
 CALENDAR_RULES = frozenset({"inside_window", "observer_notice"})

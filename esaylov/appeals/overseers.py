@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import frappe
 
-from esaylov import clock
 from esaylov.core.names import surname_and_initials
+from esaylov.framework import clock
 from esaylov.messages import service as messages
 from esaylov.messages.service import Receiver
 

@@ -13,11 +13,11 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count, Min
 
-from esaylov import clock, queues
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.states import DECIDED, State
+from esaylov.framework import clock, queues
 
-JOB = "esaylov.people.jobs.check_owed"
+JOB = "esaylov.appeals.state_registers.jobs.check_owed"
 LANES = 4
 """Jobs at most that ask registers side by side: an answer may take seconds, and a worker does nothing else meanwhile."""
 LEASE = timedelta(minutes=10)

@@ -8,13 +8,13 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import filings
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms
 from esaylov.core.lifecycle import State
 from esaylov.core.people import Block, blocks
-from esaylov.errors import WrongState
+from esaylov.framework.errors import WrongState
+from esaylov.registers import filings
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from esaylov.appeals.definitions import TYPE, VERSION
 from esaylov.core import building
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
-from esaylov.errors import NotFound, shown
+from esaylov.framework.errors import NotFound, shown
 
 
 class TypeState(StrEnum):

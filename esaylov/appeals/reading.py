@@ -6,14 +6,14 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import filings
 from esaylov.appeals import definitions
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.corrections import REMARK
 from esaylov.core.forms import place
 from esaylov.core.identity import masked
-from esaylov.errors import NotFound
-from esaylov.filings import CORRECTION
+from esaylov.framework.errors import NotFound
+from esaylov.registers import filings
+from esaylov.registers.filings import CORRECTION
 
 ROUND_FIELDS = [
 	"name",

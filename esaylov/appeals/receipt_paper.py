@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 import frappe
 from frappe.model.document import Document
 
-from esaylov import filings, papers
 from esaylov.appeals import applicants
 from esaylov.core.calendar import short_date
 from esaylov.core.names import to_cyrillic
 from esaylov.core.texts.message import Message
-from esaylov.errors import WrongState
+from esaylov.framework import papers
+from esaylov.framework.errors import WrongState
+from esaylov.registers import filings
 
 TEMPLATE = "templates/papers/receipt.html"
 WRITTEN = {"uz-Cyrl": "uz", "kaa": "uz"}

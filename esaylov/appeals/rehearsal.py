@@ -14,7 +14,6 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import choosing, definitions, drafting
 from esaylov.appeals.applicants import APPEAL, Applicant, authentication
 from esaylov.appeals.definitions import TypeVersion
@@ -22,7 +21,8 @@ from esaylov.core import building, forms
 from esaylov.core.findings import Finding
 from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, with_check_digit
 from esaylov.core.rules.rows import IDENTIFIERS
-from esaylov.errors import FormInvalid, NotFound
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 

@@ -5,7 +5,6 @@ import re
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, filings
 from esaylov.appeals import corrections, definitions, steps
 from esaylov.appeals.corrections import REMARK
 from esaylov.core.calendar import days_left, due_on
@@ -14,10 +13,12 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.definition import columns
 from esaylov.core.lifecycle import State
-from esaylov.errors import FormInvalid, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.framework.removing import remove
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
-from esaylov.removing import remove
+from esaylov.registers import filings
 
 TEXT_LENGTH = 500
 """Longest remark and reason in characters (own design)."""

@@ -5,7 +5,6 @@ from typing import Any
 
 import frappe
 
-from esaylov import statutes
 from esaylov.appeals import (
 	agenda,
 	applicants,
@@ -44,6 +43,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition
 from esaylov.core.forms.contract import contract
 from esaylov.core.payload import sha256_hex
+from esaylov.elections import statutes
 
 __all__ = [
 	"Attachment",

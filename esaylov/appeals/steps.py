@@ -5,14 +5,14 @@ from collections.abc import Collection
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import applicants, definitions, terms
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
-from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.framework.locking import locked
 from esaylov.identity import service as identity
-from esaylov.locking import locked
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 

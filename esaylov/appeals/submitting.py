@@ -8,7 +8,6 @@ from datetime import datetime
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import (
 	applicants,
 	attachments,
@@ -28,7 +27,8 @@ from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import Duplicate, FormInvalid, NotInWindow, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 

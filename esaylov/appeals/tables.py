@@ -10,13 +10,13 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from esaylov import spreadsheets
 from esaylov.appeals import applicants, drafting, findings, links
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, tables
-from esaylov.errors import FormInvalid, NotFound
+from esaylov.framework import spreadsheets
+from esaylov.framework.errors import FormInvalid, NotFound
 
 MOST_LINES = 2_000
 LIMITS = spreadsheets.Limits(

@@ -4,9 +4,9 @@ from datetime import date
 
 import frappe
 
-from esaylov import statutes
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import calendar
+from esaylov.elections import statutes
 
 AT_ONCE = {"complaint_review_days": "complaint_at_once_days"}
 """Limit that becomes "at once" shortly before the election -> how many days before, as keys of Statute rows."""

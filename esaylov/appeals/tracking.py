@@ -5,9 +5,9 @@ from typing import Any
 
 import frappe
 
-from esaylov import limits
 from esaylov.appeals.applicants import APPEAL
-from esaylov.errors import NotFound
+from esaylov.framework import limits
+from esaylov.framework.errors import NotFound
 
 FIELDS = (
 	"number",

@@ -7,10 +7,10 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.calendar import Window
-from esaylov.errors import SetupMissing
+from esaylov.framework import clock
+from esaylov.framework.errors import SetupMissing
 
 STAGE = "Election Stage"
 OPEN_STATUSES = ("Planned", "Announced")

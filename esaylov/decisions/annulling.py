@@ -5,19 +5,19 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
-from esaylov.certificates import service as certificates
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
 from esaylov.decisions import own_text, wording
 from esaylov.decisions.matter import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
 from esaylov.decisions.rows import Verdict, one_line
-from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.registers import service as registers
+from esaylov.registers.certificates import service as certificates
 from esaylov.trust import service as trust
 
 SUBJECT = "annulment"

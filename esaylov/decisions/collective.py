@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.core.findings import Finding
 from esaylov.decisions import contested, following, runs, signing, voted
 from esaylov.decisions.matter import Prepared
 from esaylov.decisions.signing import PURPOSE, Result
-from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 from esaylov.trust.service import Listed

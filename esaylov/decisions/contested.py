@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from esaylov.core import decision as law
 from esaylov.decisions.matter import Prepared
 from esaylov.decisions.signing import locked
-from esaylov.errors import LawBroken, NotFound, WrongState
+from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.registers import service as registers
 from esaylov.registers.service import Contest
 

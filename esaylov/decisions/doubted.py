@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import frappe
 
+from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers.service import Doubt
 from esaylov.decisions import matter
 from esaylov.decisions.rows import WHOLE, Subject
-from esaylov.people import service as people
-from esaylov.people.service import Doubt
 
 
 def rows(names: Sequence[str]) -> dict[str, list[str]]:

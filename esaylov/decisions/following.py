@@ -3,16 +3,16 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
-from esaylov.certificates import service as certificates
 from esaylov.core import decision as law
 from esaylov.decisions import annulling, grounds, telling
 from esaylov.decisions.matter import ANNULMENT, Prepared
 from esaylov.decisions.signing import Result
-from esaylov.errors import WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import WrongState
 from esaylov.messages import service as messages
 from esaylov.registers import service as registers
+from esaylov.registers.certificates import service as certificates
 from esaylov.trust import service as trust
 
 PARTLY = "S61"

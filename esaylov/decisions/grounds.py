@@ -13,7 +13,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.grounds import OTHER
 from esaylov.core.names import to_cyrillic
 from esaylov.core.rules import RuleUse
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
 from esaylov.registers import service as registers
 
 DOCTYPE = "Refusal Ground"

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.decisions import annulling, matter, voted
 from esaylov.decisions.rows import WHOLE
-from esaylov.errors import LawBroken, NotPermitted
+from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust

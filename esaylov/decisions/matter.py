@@ -9,7 +9,6 @@ from functools import cached_property
 import frappe
 from frappe.model.document import Document
 
-from esaylov import filings
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.forms import FormDefinition, read_definition
@@ -17,6 +16,7 @@ from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions import grounds, wording
 from esaylov.decisions.rows import WHOLE, Subject, Verdict, subjects, verdicts
 from esaylov.decisions.wording import Texts
+from esaylov.registers import filings
 from esaylov.registers import service as registers
 
 CHAIR_DECISION, ACKNOWLEDGEMENT, IMPORTED_ACT = "Chair Decision", "Acknowledgement", "Imported Act"

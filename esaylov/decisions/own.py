@@ -24,7 +24,7 @@ from esaylov.decisions.matter import (
 	Prepared,
 )
 from esaylov.decisions.rows import Verdict
-from esaylov.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
 from esaylov.identity import service as identity
 
 MATTER, DECISION = "Decision Matter", "Decision"

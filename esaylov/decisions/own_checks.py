@@ -12,7 +12,7 @@ from esaylov.core import identity as numbers
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, blocking
 from esaylov.decisions.rows import WHOLE, one_line
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
 
 Values = Mapping[str, Any]
 POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")

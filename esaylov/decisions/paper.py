@@ -8,7 +8,6 @@ from itertools import pairwise
 import frappe
 from frappe.model.document import Document
 
-from esaylov import papers
 from esaylov.core.calendar import short_date
 from esaylov.core.decision_text import names
 from esaylov.core.texts import word
@@ -16,8 +15,9 @@ from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.decisions import wording
 from esaylov.decisions.rows import WHOLE
-from esaylov.errors import NotFound
-from esaylov.permissions import reach
+from esaylov.framework import papers
+from esaylov.framework.errors import NotFound
+from esaylov.permissions.reach import reach
 from esaylov.trust import service as trust
 
 DECISION, EXTRACT = "decision", "decision_extract"

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov import clock, filings, titles
+from esaylov.appeals.state_registers import service as people
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, FormDefinition, Kind, label, links_in, place
@@ -16,9 +16,10 @@ from esaylov.core.identity import masked
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
 from esaylov.decisions import doubted, grounds, matter
-from esaylov.errors import text
+from esaylov.framework import clock, titles
+from esaylov.framework.errors import text
 from esaylov.identity import service as identity
-from esaylov.people import service as people
+from esaylov.registers import filings
 
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
 SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from esaylov.core import decision as law
 from esaylov.core.grounds import OTHER
 from esaylov.decisions.grounds import Choice
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
 
 WHOLE = "appeal"
 """Path of the one row of an appeal that has no list."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import frappe
 
-from esaylov import kept
-from esaylov.errors import NotFound
-from esaylov.long_lists import LongList, refusals_of
+from esaylov.framework import kept
+from esaylov.framework.errors import NotFound
+from esaylov.framework.long_lists import LongList, refusals_of
 
 RUN = "Decision Run"
 LIST = LongList(RUN, entries="decisions", job="esaylov.decisions.jobs.complete")

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import State
 from esaylov.decisions import (
@@ -34,7 +33,8 @@ from esaylov.decisions.own import Matter
 from esaylov.decisions.runs import Progress
 from esaylov.decisions.signing import Result
 from esaylov.decisions.wording import Texts
-from esaylov.errors import LawBroken, NotFound, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 from esaylov.registers.service import Contest

@@ -7,10 +7,10 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions.matter import Prepared
-from esaylov.errors import NotFound, NotPermitted
+from esaylov.framework import clock
+from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 

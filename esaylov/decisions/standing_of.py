@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.decisions import annulling, collective, voted
 from esaylov.decisions.matter import ANNULMENT
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
 
 DECISION = "Decision"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov import queues
+from esaylov.framework import queues
 from esaylov.messages import service as messages
 from esaylov.messages.service import Notice, Receiver
 

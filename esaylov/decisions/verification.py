@@ -6,7 +6,7 @@ from datetime import date
 import frappe
 
 from esaylov.core.texts import word
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 from esaylov.trust import service as trust
 
 TITLES = ("uz", "ru", "en")

@@ -12,12 +12,12 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.core import payload as canonical
 from esaylov.decisions import matter, own
 from esaylov.decisions.matter import COMMISSION_DECISION, NAME_LENGTH, Prepared
 from esaylov.decisions.wording import Texts
-from esaylov.errors import LawBroken, NotFound, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, NotFound, WrongState
 
 ITEM, SESSION = "Agenda Item", "Commission Session"
 ADOPTED = "Adopted"

@@ -12,7 +12,7 @@ from esaylov.core.decision import Outcome
 from esaylov.core.findings import Finding
 from esaylov.decisions import grounds
 from esaylov.decisions.rows import Verdict
-from esaylov.errors import FormInvalid, SetupMissing
+from esaylov.framework.errors import FormInvalid, SetupMissing
 from esaylov.registers import service as registers
 
 DOCTYPE = "Decision Text"

@@ -14,9 +14,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
 
-from esaylov import clock
-from esaylov.errors import LawBroken
-from esaylov.sole_writer import SoleWriter
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.framework.sole_writer import SoleWriter
 
 ANSWER = "Register Answer"
 WRITER = SoleWriter("answers of state registers")

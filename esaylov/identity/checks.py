@@ -7,8 +7,8 @@ from esaylov.core import identity as rules
 from esaylov.core import names
 from esaylov.core.findings import Finding
 from esaylov.core.unseen import has_unseen
-from esaylov.errors import shown
-from esaylov.ground import service as ground
+from esaylov.elections import service as ground
+from esaylov.framework.errors import shown
 from esaylov.identity import memberships
 from esaylov.identity.bodies import BODY_DOCTYPES
 

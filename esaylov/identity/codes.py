@@ -28,12 +28,12 @@ from hmac import compare_digest
 import frappe
 from frappe.model.document import Document
 
-from esaylov import address, clock, limits, queues
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.payload import canonical
-from esaylov.errors import CodeRefused, TooMany
+from esaylov.framework import address, clock, limits, queues
+from esaylov.framework.errors import CodeRefused, TooMany
+from esaylov.framework.sole_writer import SoleWriter
 from esaylov.messages import service as messages
-from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
 CODE = "One-time Code"

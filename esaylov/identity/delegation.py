@@ -7,13 +7,13 @@ from typing import Any, Final
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, limits
 from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.names import search_key
-from esaylov.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
+from esaylov.framework import clock, limits
+from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
+from esaylov.framework.removing import remove
 from esaylov.identity import bodies, persons
-from esaylov.removing import remove
 
 REPRESENTATIVE = "Body Representative"
 WRONG_NAMES: Final = 10

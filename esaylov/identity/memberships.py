@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.sole_writer import SoleWriter
+from esaylov.framework import clock
+from esaylov.framework.sole_writer import SoleWriter
 
 WRITER = SoleWriter("decided memberships")
 MEMBERSHIP = "Commission Membership"

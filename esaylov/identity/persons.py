@@ -8,12 +8,12 @@ from datetime import date
 
 import frappe
 
-from esaylov import clock
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.names import proper_case
+from esaylov.framework import clock
+from esaylov.framework.set_up import PROVED
 from esaylov.identity import users
 from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
-from esaylov.set_up import PROVED
 
 MOST_OF_ONE_PHONE = 20
 """Persons looked at for one number; more than one who may enter is refused anyway."""

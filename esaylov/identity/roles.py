@@ -11,7 +11,7 @@ from enum import StrEnum
 import frappe
 from frappe.sessions import clear_sessions
 
-from esaylov import clock, queues
+from esaylov.framework import clock, queues
 from esaylov.identity import bodies, positions, users
 
 

@@ -9,8 +9,8 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.errors import NotPermitted
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted
 from esaylov.identity import (
 	answers,
 	bodies,

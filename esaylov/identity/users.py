@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov import queues
+from esaylov.framework import queues
 
 
 def save(user: Document) -> None:

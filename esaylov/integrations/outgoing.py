@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import frappe
 import urllib3
 
-from esaylov import clock
 from esaylov.core import outgoing as law
+from esaylov.framework import clock
 from esaylov.integrations.base import BadAnswer, Refused, Unreachable
 
 SECONDS = urllib3.Timeout(connect=5, read=10)

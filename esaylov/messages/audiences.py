@@ -10,7 +10,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika.terms import Criterion
 
-from esaylov import clock
+from esaylov.framework import clock
 
 REPRESENTATIVE = "Body Representative"
 Row = frappe._dict

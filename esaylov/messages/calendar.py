@@ -11,7 +11,7 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock
+from esaylov.framework import clock
 from esaylov.messages import campaigns
 
 Stage = Mapping[str, Any]

@@ -12,18 +12,18 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 
-from esaylov import clock, queues
 from esaylov.core import placeholders
 from esaylov.core.findings import Finding
 from esaylov.core.outbox import Status
-from esaylov.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.long_jobs import LongJob
+from esaylov.framework import clock, queues
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.framework.long_jobs import LongJob
+from esaylov.framework.sole_writer import SoleWriter
 from esaylov.messages import audiences, jobs, notices, receivers, values
 from esaylov.messages.audiences import AUDIENCES
 from esaylov.messages.claims import MESSAGE
 from esaylov.messages.holding import CAMPAIGN, HELD, State
 from esaylov.messages.notices import Notice
-from esaylov.sole_writer import SoleWriter
 
 JOB = LongJob(
 	"esaylov.messages.campaigns.prepare", CAMPAIGN, (State.PREPARING.value,), queues.REGISTERS, timeout=3600

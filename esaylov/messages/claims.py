@@ -15,8 +15,8 @@ from frappe.query_builder.functions import Count
 from pypika import Order
 from pypika.terms import Criterion
 
-from esaylov import clock
 from esaylov.core.outbox import PLACE, Status, Urgency, is_quiet
+from esaylov.framework import clock
 from esaylov.messages import merging
 from esaylov.messages.gateways import Way
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from esaylov import clock
+from esaylov.framework import clock
 
 LOG, SETTINGS = "Notification Log", "Notification Settings"
 COLUMNS = [

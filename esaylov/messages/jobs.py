@@ -3,7 +3,7 @@
 import frappe
 import redis
 
-from esaylov import compat, queues
+from esaylov.framework import compat, queues
 from esaylov.messages.sending import Run
 
 SEND = "esaylov.messages.jobs.send_queued"

@@ -12,10 +12,10 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 
-from esaylov import clock
 from esaylov.core import sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status, Waiting, together, with_sms
+from esaylov.framework import clock
 from esaylov.messages import receivers, wording
 
 MESSAGE = "SMS Message"

@@ -6,8 +6,8 @@ from datetime import date
 
 import frappe
 
-from esaylov import clock
 from esaylov.core.identity import masked_phone
+from esaylov.framework import clock
 from esaylov.messages import copies, jobs, merging, wording
 from esaylov.messages.receivers import Receiver
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import FailureKind, Status
-from esaylov.errors import WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import WrongState
 from esaylov.messages import jobs, merging, wording
 from esaylov.messages.claims import MESSAGE
 

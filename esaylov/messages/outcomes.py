@@ -12,8 +12,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, statutes
 from esaylov.core.names import surname_and_initials
+from esaylov.elections import statutes
+from esaylov.framework import clock
 from esaylov.messages import notices, receivers, templates, values
 from esaylov.messages.notices import Notice
 from esaylov.messages.receivers import Receiver

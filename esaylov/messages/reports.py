@@ -6,9 +6,9 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock
 from esaylov.core.outbox import Status, after_report
-from esaylov.errors import NotPermitted
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted
 from esaylov.integrations.base import NotConfigured
 from esaylov.integrations.sms import access
 from esaylov.integrations.sms.port import Report

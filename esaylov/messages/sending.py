@@ -12,7 +12,7 @@ from datetime import timedelta
 import frappe
 from frappe.utils.password import decrypt
 
-from esaylov import clock, place
+from esaylov.framework import clock, place
 from esaylov.integrations.base import BadAnswer, ProviderError, Refused, Silent, Unreachable
 from esaylov.integrations.sms.port import Letter
 from esaylov.messages import claims, settling

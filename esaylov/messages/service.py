@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.outbox import Status
-from esaylov.errors import LawBroken, NotFound
+from esaylov.framework.errors import LawBroken, NotFound
 from esaylov.messages import (
 	calendar,
 	campaigns,

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from esaylov import clock
 from esaylov.core.outbox import MOST_ATTEMPTS, FailureKind, Status, pause
+from esaylov.framework import clock
 from esaylov.integrations.sms.port import Refusal
 from esaylov.messages import merging
 from esaylov.messages.claims import MESSAGE, Row

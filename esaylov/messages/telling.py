@@ -8,10 +8,10 @@ from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
+from esaylov.framework.sole_writer import SoleWriter
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
 from esaylov.messages.events import Event
 from esaylov.messages.receivers import Receiver
-from esaylov.sole_writer import SoleWriter
 
 WRITER = SoleWriter("messages")
 BOTH = frozenset({"media_accredited"})

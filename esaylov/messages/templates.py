@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
 from esaylov.core.outbox import Urgency
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values, wording
 
 LANGUAGES = ("uz", "ru", "en")

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import frappe
 
-from esaylov import clock
 from esaylov.core.outbox import FailureKind, Status
+from esaylov.framework import clock
 from esaylov.integrations.base import ProviderError
 from esaylov.messages import gateways, merging
 from esaylov.messages.claims import MESSAGE

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from frappe.model.document import Document
 from frappe.utils.password import encrypt
 
-from esaylov import clock
 from esaylov.core import sms
 from esaylov.core.names import to_cyrillic
 from esaylov.core.outbox import PLACE, FailureKind, Status, Urgency
+from esaylov.framework import clock
 from esaylov.messages import values
 from esaylov.messages.receivers import Receiver
 

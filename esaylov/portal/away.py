@@ -11,8 +11,8 @@ import frappe
 from frappe.utils.jinja_globals import bundled_asset
 from werkzeug.wrappers import Request, Response
 
-from esaylov import away
-from esaylov.portal import language as languages
+from esaylov.core import language as languages
+from esaylov.framework import database_away
 from esaylov.portal import routes, web
 from esaylov.portal.built import pages
 from esaylov.portal.texts import Texts
@@ -28,9 +28,9 @@ LARGEST_BODY = 30_000_000
 
 def answer(http: Request) -> Response:
 	"""The built page, as a guest sees it, or the page that says the database is away."""
-	language = away.language_of(http)
+	language = database_away.language_of(http)
 	frappe.local.request, frappe.local.lang = http, languages.written_in(language)
-	return _built(http, language) or away.marked(_page(http, language))
+	return _built(http, language) or database_away.marked(_page(http, language))
 
 
 def _built(http: Request, language: str) -> Response | None:

@@ -7,9 +7,9 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count
 
-from esaylov import clock
-from esaylov.published import service as published
-from esaylov.published.service import shared
+from esaylov.framework import clock
+from esaylov.registers.published import service as published
+from esaylov.registers.published.service import shared
 
 COMMISSION_LEVELS = ("CEC", "REG", "DC")
 MEASURES = {"candidates": "Candidate", "constituencies": "Constituency", "observers": "Observer"}

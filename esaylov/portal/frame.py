@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 import frappe
 
-from esaylov import clock, errors
+from esaylov.core import language as languages
+from esaylov.framework import clock, errors
 from esaylov.portal import elections, menu
-from esaylov.portal import language as languages
 from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from esaylov.pages import service as pages
 from esaylov.portal import routes
+from esaylov.portal.editorial import service as pages
 from esaylov.portal.web import PortalRequest
 
 SECTIONS = ("voters", "candidates", "constituencies")

@@ -5,9 +5,9 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from esaylov.pages import service as pages
-from esaylov.portal import language as languages
+from esaylov.core import language as languages
 from esaylov.portal import menu
+from esaylov.portal.editorial import service as pages
 from esaylov.portal.web import PortalRequest
 
 WITH_GUIDE = ("parties", "candidates", "local-media", "foreign-media")

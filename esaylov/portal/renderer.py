@@ -7,11 +7,11 @@ that were once not found, asks it before any renderer, and would go on saying so
 import frappe
 from werkzeug.wrappers import Response
 
-from esaylov import away
-from esaylov.errors import EsaylovError, TooMany
+from esaylov.core import language as languages
+from esaylov.framework import database_away
+from esaylov.framework.errors import EsaylovError, TooMany
 from esaylov.portal import away as without_database
 from esaylov.portal import frame, routes
-from esaylov.portal import language as languages
 from esaylov.portal.built import pages
 from esaylov.portal.web import THEME_COOKIE, THEMES, Page, PortalRequest, Redirect, Reply, answer, remember
 
@@ -85,7 +85,7 @@ def respond(request: PortalRequest) -> Response:
 		frappe.db.rollback()
 		reply = refused(request, refusal)
 	except Exception as fault:
-		if away.is_away(fault):
+		if database_away.is_away(fault):
 			return without_database.answer(request.http)
 		frappe.db.rollback()
 		kind, status = next(

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import frappe
 
-from esaylov.pages.service import Participant
+from esaylov.framework.repeating import repeated
+from esaylov.portal.editorial.service import Participant
 from esaylov.portal.web import WWW, PortalRequest, Redirect, Reply, View
-from esaylov.repeating import repeated
 
 READ = ("GET", "HEAD")
 FORM = (*READ, "POST")

@@ -3,15 +3,15 @@
 from typing import Any
 
 from esaylov.appeals.service import building
+from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
-from esaylov.errors import FormInvalid
-from esaylov.pages import service as pages
+from esaylov.framework.errors import FormInvalid
 from esaylov.portal import away, frame, participant, routes, titles, web
-from esaylov.portal import language as languages
 from esaylov.portal.built import early, jobs, stale
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
+from esaylov.portal.editorial import service as pages
 
 rebuild, new_day, resume, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
 answer_early, answer_away = early.answer, away.answer

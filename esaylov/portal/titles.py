@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.portal import language as languages
+from esaylov.core import language as languages
 from esaylov.portal.web import PortalRequest
 
 COLUMNS = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")

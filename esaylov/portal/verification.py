@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from esaylov import errors
+from esaylov.framework import errors
 from esaylov.portal.web import PortalRequest
 from esaylov.trust import service as trust
 

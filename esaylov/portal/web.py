@@ -13,7 +13,7 @@ from frappe.utils.jinja_globals import bundled_asset
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
-from esaylov.portal import language as languages
+from esaylov.core import language as languages
 from esaylov.portal.texts import Texts
 
 WWW = Path(__file__).parent.parent / "www"

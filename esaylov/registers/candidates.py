@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import contests, entries, parties, proxies
 from esaylov.registers.entries import Facts
 from esaylov.registers.grants import Grant

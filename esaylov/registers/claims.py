@@ -12,8 +12,7 @@ from typing import Any
 
 import frappe
 
-from esaylov import filings
-from esaylov.registers import entries, parties
+from esaylov.registers import entries, filings, parties
 from esaylov.registers.grants import answer_at, definition_of
 
 CANDIDATE, LIST, PROXY = "Candidate", "Candidate List", "Proxy"

@@ -2,7 +2,7 @@
 
 import frappe
 
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
 from esaylov.registers.grants import Grant
 from esaylov.registers.history import ANNULLED
 

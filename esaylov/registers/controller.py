@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.errors import shown
+from esaylov.framework.errors import shown
 from esaylov.registers import service as registers
 
 

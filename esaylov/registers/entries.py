@@ -6,11 +6,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.errors import LawBroken
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.framework.sole_writer import SoleWriter
 from esaylov.registers import history, people, portraits
 from esaylov.registers.grants import Grant, of_decision
-from esaylov.sole_writer import SoleWriter
 
 WRITER = SoleWriter("registers")
 REGISTERED, REPLACED, REVOKED, RESIGNED = "Registered", "Replaced", "Revoked", "Resigned"

@@ -9,9 +9,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
-from esaylov import filings
-from esaylov.errors import LawBroken
-from esaylov.registers import own_acts
+from esaylov.framework.errors import LawBroken
+from esaylov.registers import filings, own_acts
 
 PATH = re.compile(r"^(?P<group>[a-z_0-9]+)\[(?P<index>\d+)\]$")
 GRANTING = ("Granted", "Acknowledged")

@@ -8,8 +8,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.errors import LawBroken
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
 
 EVENT = "Register Event"
 IN_FORCE, ENDED, ANNULLED = "In Force", "Ended", "Annulled"

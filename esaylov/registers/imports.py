@@ -8,12 +8,12 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.errors import LawBroken, NotPermitted
-from esaylov.ground import service as ground
+from esaylov.elections import service as ground
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, NotPermitted
+from esaylov.framework.sole_writer import SoleWriter
 from esaylov.identity import service as identity
 from esaylov.registers import entries, history, people, places, proxies
-from esaylov.sole_writer import SoleWriter
 from esaylov.trust import service as trust
 
 ACTS = SoleWriter("imported acts")

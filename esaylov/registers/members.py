@@ -9,9 +9,9 @@ from datetime import timedelta
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.errors import LawBroken
-from esaylov.ground import service as ground
+from esaylov.elections import service as ground
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
 from esaylov.identity import service as identity
 from esaylov.registers import contests, entries, history
 from esaylov.registers.grants import Grant

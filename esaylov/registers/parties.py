@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import contests, entries
 from esaylov.registers.grants import Grant
 

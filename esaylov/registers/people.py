@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.set_up import PROVED
+from esaylov.framework.set_up import PROVED
 
 FIELDS = (
 	"pinfl",

@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import stored_files
 from esaylov.core import geojson
-from esaylov.ground import service as ground
+from esaylov.elections import service as ground
+from esaylov.framework import stored_files
 from esaylov.registers import contests, history
 from esaylov.registers.grants import Grant
 

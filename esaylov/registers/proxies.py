@@ -7,9 +7,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import statutes
 from esaylov.core.findings import Finding
-from esaylov.errors import LawBroken
+from esaylov.elections import statutes
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries
 from esaylov.registers.grants import Grant, definition_of
 

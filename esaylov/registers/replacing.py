@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, observers, proxies, representatives
 from esaylov.registers.entries import RESIGNED, REVOKED
 from esaylov.registers.grants import Grant

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import frappe
 
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
 from esaylov.registers.grants import Grant
 
 ELECTION, MATTER = "Election", "announcement"

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import (
 	candidates,
 	claims,

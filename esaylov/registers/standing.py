@@ -3,8 +3,8 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
-from esaylov.errors import LawBroken
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, parties, proxies
 
 CANDIDATE, LIST, DEPUTY = "Candidate", "Candidate List", "Elected Deputy"

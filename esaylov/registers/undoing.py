@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
+from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import (
 	candidates,

@@ -3,8 +3,8 @@
 import frappe
 from frappe.query_builder.functions import Avg, Count, Date, Max
 
-from esaylov import clock
 from esaylov.core.states import State
+from esaylov.framework import clock
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
 

@@ -12,8 +12,8 @@ from pypika import Case, CustomFunction
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, Function, LiteralValue, Term
 
-from esaylov import titles
-from esaylov.permissions import reach
+from esaylov.framework import titles
+from esaylov.permissions.reach import reach
 
 Filters = Mapping[str, Any]
 Row = dict[str, Any]

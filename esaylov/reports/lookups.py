@@ -4,10 +4,10 @@ import frappe
 from frappe.query_builder.functions import Count, Date
 from pypika.terms import LiteralValue
 
-from esaylov.permissions import reach
+from esaylov.permissions.reach import reach
+from esaylov.permissions.scopes import OfCommission
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
-from esaylov.scopes import OfCommission
 
 ACCESS = "Registry Access"
 GROUPS = {

@@ -2,7 +2,7 @@
 
 import frappe
 
-from esaylov import clock, titles
+from esaylov.framework import clock, titles
 from esaylov.reports import grouping
 from esaylov.reports.appeals import APPEAL, RUNNING
 from esaylov.reports.grouping import Filters, Row

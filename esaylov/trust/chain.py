@@ -10,10 +10,10 @@ import frappe
 from frappe.model.document import Document
 from pypika import Criterion
 
-from esaylov import clock
 from esaylov.core import chain as law
-from esaylov.errors import LawBroken
-from esaylov.sole_writer import SoleWriter
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.framework.sole_writer import SoleWriter
 from esaylov.trust.counters import advance, next_number, refuse
 
 EVENT = "Chain Event"

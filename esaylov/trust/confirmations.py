@@ -8,9 +8,9 @@ from datetime import datetime
 import frappe
 from cryptography.exceptions import InvalidSignature
 
-from esaylov import clock
 from esaylov.core.identity import masked_phone
 from esaylov.core.payload import canonical, sha256_hex
+from esaylov.framework import clock
 from esaylov.trust import keys
 from esaylov.trust.signatures import SIGNATURE, WRITER
 

@@ -6,8 +6,8 @@ import frappe
 from frappe.model.document import Document
 from pypika.terms import Values
 
-from esaylov import clock
-from esaylov.errors import LawBroken
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
 
 COUNTER = "Commission Counter"
 

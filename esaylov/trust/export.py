@@ -3,10 +3,10 @@
 import base64
 from collections.abc import Iterator
 
-from esaylov import clock
 from esaylov.core import chain as law
 from esaylov.core.heads import CLOSING_DOMAIN, Head, closing
 from esaylov.core.payload import canonical
+from esaylov.framework import clock
 from esaylov.trust import keys
 from esaylov.trust.chain import stored
 

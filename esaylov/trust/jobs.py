@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import frappe
 
-from esaylov import clock
 from esaylov.core.chain import ChainBroken
 from esaylov.core.heads import Head, read_heads
+from esaylov.framework import clock
 from esaylov.trust import chain, heads, keys
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from frappe.installer import update_site_config
 
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import SetupMissing
+from esaylov.framework.errors import SetupMissing
 
 KEY = "esaylov_signing_key"
 """site_config.json: the 32 secret bytes in Base64."""

@@ -13,10 +13,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.core import outgoing as law
 from esaylov.core.findings import Finding
-from esaylov.errors import FormInvalid
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid
 from esaylov.integrations import outgoing
 from esaylov.integrations.base import BadAnswer, ProviderError, Refused
 

@@ -6,11 +6,11 @@ import binascii
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock
 from esaylov.core.payload import sha256_hex
 from esaylov.core.signing import Signer
-from esaylov.errors import LawBroken, SignatureRefused
-from esaylov.sole_writer import SoleWriter
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, SignatureRefused
+from esaylov.framework.sole_writer import SoleWriter
 from esaylov.trust import verifying
 from esaylov.trust.counters import refuse
 

@@ -1,7 +1,7 @@
 """The name of a document in the code that stands on its paper: the name itself, or the token of the QR code."""
 
 from esaylov.core.token import TokenInvalid, read
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 from esaylov.trust import keys
 
 ID_LENGTH = 20

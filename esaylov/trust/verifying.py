@@ -9,12 +9,12 @@ from contextlib import suppress
 import frappe
 from asn1crypto import cms as asn1
 
-from esaylov import clock, limits
 from esaylov.core.signing import SignatureInvalid, Signer, check_shape, verify_cms
-from esaylov.errors import SignatureRefused, TooMany
+from esaylov.framework import clock, limits
+from esaylov.framework.errors import SignatureRefused, TooMany
+from esaylov.framework.rate_limits import AWAY
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.eimzo import Eimzo, Server
-from esaylov.rate_limits import AWAY
 from esaylov.trust.store import store
 
 NATIONAL = "1.2.860."

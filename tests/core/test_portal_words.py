@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from esaylov.portal import language, texts
+from esaylov.core import language
+from esaylov.portal import texts
 
 APP = Path(texts.__file__).parents[2]
 FONTS = APP / "public" / "fonts"

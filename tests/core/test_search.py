@@ -4,21 +4,21 @@ import random
 
 import pytest
 
-from esaylov import demo_names
 from esaylov.core.search import Names, is_one_error, loose_words
+from esaylov.setup.demo import names
 
 PEOPLE, ASKED = 6_000, 600
 LATIN, CYRILLIC = "abdefghijklmnopqrstuvxyz", "абвгдезийклмнопрстуфхчшэюя"
 
 
-def unlike_names() -> dict[str, demo_names.Name]:
+def unlike_names() -> dict[str, names.Name]:
 	"""Made-up names by id, each once: a namesake is as right an answer and proves nothing."""
-	by_words = {" ".join(loose_words(name.latin)): name for name in map(demo_names.made, range(PEOPLE))}
+	by_words = {" ".join(loose_words(name.latin)): name for name in map(names.made, range(PEOPLE))}
 	return {str(place): name for place, name in enumerate(by_words.values())}
 
 
 @pytest.fixture(scope="module")
-def people() -> dict[str, demo_names.Name]:
+def people() -> dict[str, names.Name]:
 	return unlike_names()
 
 

@@ -5,8 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from esaylov import spreadsheets
 from esaylov.core.unseen import has_unseen, seen
+from esaylov.framework import spreadsheets
 
 BAD = "Ali\x00y\x0bev\u202e\u2066\ufeff"
 

@@ -10,10 +10,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, demo, demo_keys
 from esaylov.appeals import service as appeals
 from esaylov.core import identity as numbers
 from esaylov.core.signing import authority
+from esaylov.framework import clock
+from esaylov.setup.demo import keys, service
 from factories.papers import PDF
 
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
@@ -50,7 +51,7 @@ def answers(persons: list[dict[str, Any]] | None = None, **values: Any) -> dict[
 def draft(user: str = PARTY, typed: dict[str, Any] | None = None, with_file: bool = True) -> str:
 	"""A draft of A56 that may be filed; the session is that user's afterwards."""
 	frappe.set_user(user)
-	name = appeals.create(user, "A56", demo.ELECTION, answers() if typed is None else typed)
+	name = appeals.create(user, "A56", service.ELECTION, answers() if typed is None else typed)
 	if with_file:
 		appeals.attach(name, "party_decision", "qaror.pdf", PDF)
 	return name
@@ -87,8 +88,8 @@ def signature(user: str, content: bytes) -> str:
 @cache
 def certificate(user: str) -> authority.Identity:
 	"""Certificate and key of a demonstration login."""
-	path = demo_keys.path_of(user.partition("@")[0])
-	return authority.open_pkcs12(path.read_bytes(), demo_keys.PASSWORD)
+	path = keys.path_of(user.partition("@")[0])
+	return authority.open_pkcs12(path.read_bytes(), keys.PASSWORD)
 
 
 def new_key() -> str:
@@ -111,7 +112,7 @@ def change_form() -> None:
 
 def move_before_election(days: int) -> None:
 	"""Set the site's clock to so many days before the demonstration election."""
-	day = frappe.db.get_value("Election", demo.ELECTION, "election_day")
+	day = frappe.db.get_value("Election", service.ELECTION, "election_day")
 	clock.move_to(datetime.combine(day - timedelta(days=days), datetime.min.time()) + timedelta(hours=12))
 
 

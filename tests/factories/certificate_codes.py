@@ -8,8 +8,9 @@ from typing import Any
 import frappe
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from esaylov import clock, demo
 from esaylov.core.token import KINDS, Claims, make, read
+from esaylov.framework import clock
+from esaylov.setup.demo import service
 from esaylov.trust import service as trust
 
 EACH = 200
@@ -71,7 +72,7 @@ def remove() -> None:
 def _decision() -> None:
 	"""What the certificates name: a row alone, for a site on which nothing was decided yet."""
 	values = {"name": DECISION, "number": f"{SERIES}-1", "status": "Signed", "decided_on": clock.today()}
-	values |= {"commission": demo.COMMISSION, "election": demo.ELECTION, "creation": clock.now()}
+	values |= {"commission": service.COMMISSION, "election": service.ELECTION, "creation": clock.now()}
 	frappe.db.bulk_insert("Decision", [*values], [[*values.values()]])
 
 
@@ -89,8 +90,8 @@ def _row(number: int, chance: random.Random) -> dict[str, Any]:
 		"valid_to_event": "Official Announcement",
 		"holder": frappe.get_all("Person", limit=1, pluck="name", order_by="name")[0],
 		"holder_name_as_printed": f"SINOV SHAXS {number}",
-		"issuer_commission": demo.COMMISSION,
-		"election": demo.ELECTION,
+		"issuer_commission": service.COMMISSION,
+		"election": service.ELECTION,
 		"decision": DECISION,
 		"register_doctype": "Observer",
 		"register_name": f"sinov-{number}",

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from PIL import Image, ImageDraw
 
-from esaylov.certificates import wording
+from esaylov.registers.certificates import wording
 
 PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasi"
 PARTIES = (

@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.core.identity import with_check_digit
 from esaylov.decisions import service as decisions
-from esaylov.demo import COMMISSION, DISTRICT, ELECTION
+from esaylov.setup.demo.service import COMMISSION, DISTRICT, ELECTION
 from factories import appeals as filing
 
 PARTY, RIVAL, CHAIR, SECRETARY = filing.PARTY, filing.RIVAL, filing.CHAIR, filing.SECRETARY

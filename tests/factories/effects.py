@@ -6,14 +6,15 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock, demo
 from esaylov.core.payload import sha256_hex
 from esaylov.decisions import service as decisions
+from esaylov.framework import clock
 from esaylov.registers import service as registers
+from esaylov.setup.demo import service
 from factories import appeals as filing
 from factories import decisions as make
 
-COMMISSION, DISTRICT, ELECTION = demo.COMMISSION, demo.DISTRICT, demo.ELECTION
+COMMISSION, DISTRICT, ELECTION = service.COMMISSION, service.DISTRICT, service.ELECTION
 PARTY, OTHER_PARTY = "OZLIDEP", "MILLIY_TIKLANISH"
 BRANCH = f"{PARTY}-{DISTRICT}"
 PAYLOAD = "{}"

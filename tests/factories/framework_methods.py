@@ -13,7 +13,7 @@ from typing import Any
 import frappe
 from werkzeug.wrappers import Request
 
-from esaylov import access, calls
+from esaylov.api import access, calls
 
 
 def offered() -> dict[str, Callable[..., Any]]:

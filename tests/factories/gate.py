@@ -139,7 +139,7 @@ def server(sites: Path, site: str, folder: Path) -> Iterator[Server]:
 	"""A web server as a bench starts it: gunicorn, with our file for it in the folder it starts in."""
 	gate = gate_of(sites, site)
 	through = folder_through(gate, sites, site, folder / "sites")
-	(through / "gunicorn.conf.py").write_text("from esaylov.web_server import post_worker_init\n")
+	(through / "gunicorn.conf.py").write_text("from esaylov.setup.web_server import post_worker_init\n")
 	with socket.socket() as free:
 		free.bind((LOOPBACK, 0))
 		address = f"{LOOPBACK}:{free.getsockname()[1]}"

@@ -14,21 +14,22 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from esaylov import clock, demo
 from esaylov.appeals import deadlines
 from esaylov.appeals import service as appeals
-from esaylov.certificates import service as certificates
+from esaylov.appeals.state_registers import checking, telling
 from esaylov.decisions import service as decisions
 from esaylov.decisions import telling as announcing
-from esaylov.feedback import service as feedback
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
 from esaylov.identity import codes
 from esaylov.identity import service as identity
+from esaylov.identity.logins import service as logins
 from esaylov.integrations.interagency import registers
-from esaylov.logins import service as logins
 from esaylov.messages import campaigns
 from esaylov.messages import service as messages
-from esaylov.people import checking, telling
-from esaylov.sessions import service as sessions
+from esaylov.portal.feedback import service as feedback
+from esaylov.registers.certificates import service as certificates
+from esaylov.setup.demo import service
 from factories import appeals as filing
 from factories import codes as coding
 from factories import decisions as decide
@@ -260,7 +261,7 @@ def calendar(language: str, template: str) -> set[str]:
 	keys = {"S19": "nomination_period", "S20": "nomination_period", "S27": "campaign_period"}
 	keys |= {"S21": "registration_documents_deadline", "S28": "campaign_period"}
 	keys |= {"S39": "observers_notification_deadline", "S53": "election_day"}
-	key = {"election": demo.ELECTION, "key": keys[template]}
+	key = {"election": service.ELECTION, "key": keys[template]}
 	stage = frappe.db.get_value("Election Stage", key, ["starts_on", "ends_on"], as_dict=True)
 	first, last = stage.starts_on, stage.ends_on or stage.starts_on
 	days = {"S19": first, "S20": last - timedelta(days=3), "S21": last - timedelta(days=2), "S27": first}
@@ -299,7 +300,9 @@ def prepare_all(template: str) -> None:
 	"""The hourly job, and what it ordered, without the queue."""
 	for name in messages.announce():
 		# the demonstration has a second election, with a calendar of its own
-		if frappe.db.exists("SMS Campaign", {"name": name, "template": template, "election": demo.ELECTION}):
+		if frappe.db.exists(
+			"SMS Campaign", {"name": name, "template": template, "election": service.ELECTION}
+		):
 			while frappe.db.get_value("SMS Campaign", name, "status") == "Preparing":
 				campaigns.one_batch(name)
 
@@ -434,7 +437,7 @@ def media_ended(language: str) -> set[str]:
 
 @scene("S43", "S44")
 def member(language: str, template: str) -> set[str]:
-	above = {"commission": demo.HIGHER, "by_user": REGIONAL}
+	above = {"commission": service.HIGHER, "by_user": REGIONAL}
 	if template == "S43":
 		answers = {"persons": [make.person(proposed_position="Member")]}
 		more = {**above, "certificate_kind": "commission_member"}

@@ -19,7 +19,7 @@ from typing import Any
 import frappe
 from fakes import sms as fake
 
-from esaylov import clock
+from esaylov.framework import clock
 from esaylov.integrations.sms.access import DEMO
 from esaylov.messages import gateways
 from esaylov.messages.notices import COLUMNS, MESSAGE

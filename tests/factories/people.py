@@ -7,8 +7,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, demo
 from esaylov.core.identity import with_check_digit
+from esaylov.framework import clock
+from esaylov.setup.demo import service
 
 _serials = count(1)
 
@@ -39,11 +40,11 @@ def entry(register: str, person: Document, **values: Any) -> Document:
 		"person": person.name,
 		"full_name": person.full_name,
 		"title": person.full_name,
-		"election": demo.ELECTION,
+		"election": service.ELECTION,
 		"election_type": "DC",
 		"party": "OZLIDEP",
-		"territory": demo.DISTRICT,
-		"commission": demo.COMMISSION,
+		"territory": service.DISTRICT,
+		"commission": service.COMMISSION,
 		"status": "Registered",
 		"registered_on": clock.today(),
 		"decision": act(),
@@ -68,7 +69,7 @@ def proxy(person: Document, candidate: Document, **values: Any) -> Document:
 def act(**values: Any) -> str:
 	"""A signed act from before the system, as an import brings it; its name."""
 	facts = {"kind": "Imported Act", "status": "Signed", "outcome": "Granted", "act_number": "1"}
-	defaults = {"commission": demo.COMMISSION, "act_date": clock.today(), "decided_on": clock.today()}
+	defaults = {"commission": service.COMMISSION, "act_date": clock.today(), "decided_on": clock.today()}
 	document = frappe.get_doc({"doctype": "Decision", **facts, **defaults, **values})
 	document.set_new_name()
 	document.db_insert()

@@ -15,22 +15,28 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.nestedset import rebuild_tree
 
-from esaylov import clock, demo
 from esaylov.core.identity import with_check_digit
 from esaylov.core.signing import authority
-from esaylov.demo_ground import CITY
-from esaylov.pages.service import Participant
-from esaylov.scopes import refresh_places
-from esaylov.stock_scopes import STOCK
+from esaylov.framework import clock
+from esaylov.permissions.scopes import refresh_places
+from esaylov.permissions.stock_scopes import STOCK
+from esaylov.portal.editorial.service import Participant
+from esaylov.setup.demo import service
+from esaylov.setup.demo.ground import CITY
 from esaylov.trust import service as trust
 
-PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{demo.DISTRICT}", f"MILLIY_TIKLANISH-{demo.DISTRICT}"
+PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{service.DISTRICT}", f"MILLIY_TIKLANISH-{service.DISTRICT}"
 INTEGRATOR = "integrator.sinov@esaylov.example"
 SECRET = "Sinov-siri"
 """Stands in everything private that is made here: who is not to see a row must not see this word."""
 OPEN = "Sinov-ochiq"
 """The same word in rows of the sibling commission, whose chair is the one that looks for the other word."""
-PLACES = {"home": demo.COMMISSION, "sibling": demo.SIBLING, "above": demo.HIGHER, "other": demo.COMMISSION}
+PLACES = {
+	"home": service.COMMISSION,
+	"sibling": service.SIBLING,
+	"above": service.HIGHER,
+	"other": service.COMMISSION,
+}
 """Scope to commission; `other`: the demonstration commission, in another election."""
 REGISTERS = (
 	"Authorized Representative",
@@ -74,7 +80,7 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	common = {
 		"commission": commission,
 		"commission_lft": lft,
-		"election": demo.PRESIDENTIAL if scope == "other" else demo.ELECTION,
+		"election": service.PRESIDENTIAL if scope == "other" else service.ELECTION,
 		"title": word,
 		"full_name": word,
 		"person": person.name,
@@ -158,10 +164,10 @@ def _event(commission: str) -> Document:
 
 def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	"""Rows in a scope that only their DocType knows: DocType, scope, row."""
-	lft = frappe.db.get_value("Election Commission", demo.COMMISSION, "lft")
-	yield "Appeal", "draft", _appeal(demo.COMMISSION, lft, demo.ELECTION, PARTY_BRANCH, "Draft")
-	yield "Appeal", "rival", _appeal(demo.COMMISSION, lft, demo.ELECTION, RIVAL_BRANCH)
-	secret = {"commission": demo.COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
+	lft = frappe.db.get_value("Election Commission", service.COMMISSION, "lft")
+	yield "Appeal", "draft", _appeal(service.COMMISSION, lft, service.ELECTION, PARTY_BRANCH, "Draft")
+	yield "Appeal", "rival", _appeal(service.COMMISSION, lft, service.ELECTION, RIVAL_BRANCH)
+	secret = {"commission": service.COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
 	yield "SMS Message", "secret", raw("SMS Message", **secret, status="Sent", template="S01")
 	order = {"requested_by": "chair@esaylov.example", "officer": "chair@esaylov.example", "status": "Done"}
 	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order, appeals="[]", refusals="{}")
@@ -180,7 +186,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	):
 		if frappe.db.exists("DocType", doctype):
 			yield doctype, "any", raw(doctype, phone_key=SECRET, device_key=SECRET, person_key=SECRET)
-	counter = {"commission": demo.COMMISSION, "kind": frappe.generate_hash()}
+	counter = {"commission": service.COMMISSION, "kind": frappe.generate_hash()}
 	yield "Commission Counter", "any", raw("Commission Counter", **counter)
 	yield "Decision Matter", "any", frappe.get_last_doc("Decision Matter")
 	yield "Appeal Type Version", "any", frappe.get_last_doc("Appeal Type Version")
@@ -213,13 +219,13 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"code": code.lower(),
 			"slug": code.lower(),
 		},
-		"Commission Membership": {**since, "commission": demo.COMMISSION, "position": "Staff"},
+		"Commission Membership": {**since, "commission": service.COMMISSION, "position": "Staff"},
 		"Body Representative": {**since, "body_type": "Party Branch", "body": PARTY_BRANCH},
 		"Constituency": {
-			"election": demo.ELECTION,
+			"election": service.ELECTION,
 			"election_type": "DC",
 			"number": number,
-			"territory": demo.DISTRICT,
+			"territory": service.DISTRICT,
 			**TITLES,
 		},
 		"Data Intake": {"kind": "Commissions", "file": f"/private/files/{code}.csv"},
@@ -247,19 +253,19 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"code": code,
 			"register_code": str(number),
 			"level": "DC",
-			"parent_election_commission": demo.HIGHER,
-			"territory": demo.DISTRICT,
+			"parent_election_commission": service.HIGHER,
+			"territory": service.DISTRICT,
 			**TITLES,
 		},
 		"Election Preparation": {
-			"source_election": demo.ELECTION,
+			"source_election": service.ELECTION,
 			"code": f"{code}-new",
 			"election_day": f"{year}-10-25",
 			"election_types": [{"election_type": "DC"}],
 			"title_uz": SECRET,
 		},
 		"Election Stage": {
-			"election": demo.ELECTION,
+			"election": service.ELECTION,
 			"key": code.lower(),
 			"starts_on": str(clock.today()),
 			"ends_on": str(clock.today()),
@@ -272,7 +278,7 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 		"Participant Organization": {
 			"kind": "Mahalla",
 			"tin": f"8{number:08d}",
-			"territory": demo.DISTRICT,
+			"territory": service.DISTRICT,
 			**TITLES,
 		},
 		"Integrator Key": {
@@ -287,18 +293,18 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"code": code,
 			"party": "ADOLAT",
 			"level": "District",
-			"territory": demo.DISTRICT,
+			"territory": service.DISTRICT,
 			"tin": f"7{number:08d}",
 			**TITLES,
 		},
 		"Person": {"surname": SECRET, "given_name": "Sinov", "pinfl": _pinfl(number)},
 		"Political Party": {"code": code, "tin": f"6{number:08d}", **TITLES},
-		"Polling Station": {"number": number, "territory": demo.DISTRICT, "kind": "Ordinary", **TITLES},
+		"Polling Station": {"number": number, "territory": service.DISTRICT, "kind": "Ordinary", **TITLES},
 		"Refusal Ground": {"code": code, "enabled": 0, **TITLES},
 		"SMS Campaign": {
 			"title": code,
 			"template": "S53",
-			"election": demo.ELECTION,
+			"election": service.ELECTION,
 			"audience": "candidates",
 			"placeholder_values": "{}",
 		},
@@ -310,7 +316,7 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 		},
 		"Statute": {"key": code.lower(), "value": "1", "unit": "days", "article": "1", **TITLES},
 		"Voter Statistic": {
-			"election": demo.ELECTION,
+			"election": service.ELECTION,
 			"key": code.lower(),
 			"kind": "voters",
 			"territory": CITY,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import frappe
 
-from esaylov import clock
+from esaylov.framework import clock
 
 
 @contextmanager

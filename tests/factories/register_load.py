@@ -11,8 +11,9 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock, demo_names
 from esaylov.core.identity import with_check_digit
+from esaylov.framework import clock
+from esaylov.setup.demo import names
 
 PREFIX = "load"
 ELECTION = "demo"
@@ -66,7 +67,7 @@ def remove() -> None:
 
 
 def _person(place: int, number: int) -> dict[str, Any]:
-	name, hidden = demo_names.made(number), secrets_of(number)
+	name, hidden = names.made(number), secrets_of(number)
 	surname, given_name, patronymic = name.latin.split(" ", 2)
 	return {
 		"name": f"{PREFIX}{place:06d}",

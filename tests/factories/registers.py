@@ -4,9 +4,10 @@ import sys
 
 import frappe
 
-from esaylov import clock, demo
 from esaylov.core.identity import with_check_digit
+from esaylov.framework import clock
 from esaylov.registers import service as registers
+from esaylov.setup.demo import service
 
 PARTY = "ADOLAT"
 """A party that no other test registers anything for."""
@@ -26,13 +27,13 @@ def rows(serial: int) -> list[tuple[str, dict]]:
 		("Party Admission", party),
 		("Signature Sheets", party),
 		("Campaign Meeting", {**party, "meeting_date": today}),
-		("Complaint Outcome", {**party, "respondent": demo.COMMISSION}),
+		("Complaint Outcome", {**party, "respondent": service.COMMISSION}),
 	]
 
 
 def make(serial: int) -> dict[str, str]:
 	"""Register -> name of its entry, all of the demonstration commission."""
-	act = registers.Act(demo.COMMISSION, "7", clock.today(), demo.ELECTION)
+	act = registers.Act(service.COMMISSION, "7", clock.today(), service.ELECTION)
 	values = rows(serial)
 	names = registers.import_entries(act, values)
 	made = {register: name for (register, _), name in zip(values, names, strict=True)}

@@ -6,8 +6,8 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock
-from esaylov.demo_ground import CITY, COMMISSION, DISTRICT, SIBLING
+from esaylov.framework import clock
+from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, SIBLING
 from factories import register_load
 
 ELECTION = "report-rows"

@@ -8,8 +8,9 @@ import frappe
 from frappe.utils.password import update_password
 from frappe.utils.verified_command import get_signed_params
 
-from esaylov import clock, demo, demo_people
+from esaylov.framework import clock
 from esaylov.identity import service as identity
+from esaylov.setup.demo import people, service
 from factories import codes
 from factories.permission_rows import raw
 
@@ -27,9 +28,9 @@ COUNTED = (
 def make(appeal: str) -> dict[str, Any]:
 	"""Sessions, items, votes and attendance beside an appeal; a member of staff; a board; signed links to its actions."""
 	common = {
-		"commission": demo.COMMISSION,
-		"commission_lft": frappe.db.get_value("Election Commission", demo.COMMISSION, "lft"),
-		"election": demo.ELECTION,
+		"commission": service.COMMISSION,
+		"commission_lft": frappe.db.get_value("Election Commission", service.COMMISSION, "lft"),
+		"election": service.ELECTION,
 		"title": "Sinov",
 	}
 	session = raw(
@@ -59,7 +60,7 @@ def make(appeal: str) -> dict[str, Any]:
 		"staff": staff(),
 		"board": BOARD,
 		"links": [signed(appeal, action, user) for action in ACTIONS for user in ("chair", "secretary")],
-		"logins": [login.local for login in demo_people.LOGINS],
+		"logins": [login.local for login in people.LOGINS],
 	}
 
 
@@ -74,7 +75,7 @@ def staff() -> str:
 	person = codes.person()
 	values = {
 		"person": person,
-		"commission": demo.COMMISSION,
+		"commission": service.COMMISSION,
 		"position": "Staff",
 		"starts_on": clock.today(),
 	}

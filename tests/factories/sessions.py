@@ -7,9 +7,10 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock, demo
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
 from esaylov.identity import service as identity
-from esaylov.sessions import service as sessions
+from esaylov.setup.demo import service
 from factories import appeals as filing
 
 DOMAIN = "esaylov.example"
@@ -17,7 +18,7 @@ CHAIR, DEPUTY, SECRETARY, MEMBER, MEMBER2 = (
 	f"{local}@{DOMAIN}" for local in ("chair", "deputy", "secretary", "member", "member2")
 )
 ALL = (CHAIR, DEPUTY, SECRETARY, MEMBER, MEMBER2)
-COMMISSION = demo.COMMISSION
+COMMISSION = service.COMMISSION
 
 
 def person(user: str) -> str:
@@ -39,7 +40,7 @@ def planned(title: str = "Navbatdagi majlis") -> str:
 	"""A session that is held today."""
 	frappe.set_user(SECRETARY)
 	return sessions.plan_session(
-		COMMISSION, title, clock.now().replace(microsecond=0), "Majlislar zali", demo.ELECTION
+		COMMISSION, title, clock.now().replace(microsecond=0), "Majlislar zali", service.ELECTION
 	)
 
 

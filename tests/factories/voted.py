@@ -6,8 +6,8 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock
 from esaylov.decisions import service as decisions
+from esaylov.framework import clock
 from esaylov.identity import service as identity
 from factories import appeals as filing
 from factories import effects as make

@@ -5,7 +5,7 @@ from typing import Any
 
 from doors import FORM, ON_APPEAL, REPORT, Door, method
 
-from esaylov.doors import OF_ONESELF
+from esaylov.api.doors import OF_ONESELF
 
 CHART = "frappe.desk.doctype.dashboard_chart.dashboard_chart"
 CARD = "frappe.desk.doctype.number_card.number_card"

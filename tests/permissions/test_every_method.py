@@ -1,7 +1,7 @@
 """Every method that the framework offers to the web, as it runs here: a verdict on each, and what the door says to four people.
 
 `framework/methods.csv` holds the names of the genuine versions 15.55.1 and 16 (of February 2025), read by `framework/read_methods.py`, and those
-that this framework has besides (`later`). Verdicts: refused (`esaylov.doors`), checked (it asks for a right in every version, or
+that this framework has besides (`later`). Verdicts: refused (`esaylov.api.doors`), checked (it asks for a right in every version, or
 `doors.py` and `shut.py` try it), undecided. Undecided is what nobody has read yet: the number only goes down.
 """
 
@@ -17,8 +17,8 @@ from factories.http import Client
 from factories.steps import site_step
 from test_doors import SECRET, opened
 
-from esaylov import access
-from esaylov import doors as shut_by
+from esaylov.api import access
+from esaylov.api import doors as shut_by
 
 METHODS = Path(__file__).with_name("framework") / "methods.csv"
 PEOPLE = {who: f"{who}@esaylov.example" for who in ("secretary", "sibling.chair", "rival", "candidate")} | {

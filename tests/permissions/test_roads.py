@@ -20,7 +20,7 @@ from factories.http import Client, decide_appeal, file_appeal
 from factories.steps import SITE, site_step
 from roads import Road, Target
 
-from esaylov import demo
+from esaylov.setup.demo import service
 
 pytestmark = pytest.mark.full  # each run: tests/site/test_decided_states.py
 ROOT = "Administrator"
@@ -103,10 +103,10 @@ def of_appeal(ground: Ground) -> Target:
 	new = {
 		"appeal_type": "A56",
 		"type_version": 1,
-		"election": demo.ELECTION,
+		"election": service.ELECTION,
 		"applicant_body_type": "Party Branch",
 		"applicant_body": "OZLIDEP-1726277",
-		"recipient": demo.COMMISSION,
+		"recipient": service.COMMISSION,
 		"status": "Granted",
 		"decision": ground.decision,
 	}
@@ -131,8 +131,8 @@ def of_decision(ground: Ground) -> Target:
 		{"appeal": ground.appeal},
 	)
 	new = {
-		"commission": demo.COMMISSION,
-		"election": demo.ELECTION,
+		"commission": service.COMMISSION,
+		"election": service.ELECTION,
 		"kind": "Chair Decision",
 		"outcome": "Granted",
 		"status": "Signed",
@@ -145,7 +145,7 @@ def of_decision(ground: Ground) -> Target:
 def of_session(ground: Ground) -> Target:
 	new = {
 		"title": "Sinov",
-		"commission": demo.COMMISSION,
+		"commission": service.COMMISSION,
 		"starts_at": "2099-01-01 10:00:00",
 		"status": "Closed",
 	}
@@ -156,7 +156,7 @@ def of_session(ground: Ground) -> Target:
 def of_item(ground: Ground) -> Target:
 	new = {
 		"session": ground.name("Commission Session"),
-		"commission": demo.COMMISSION,
+		"commission": service.COMMISSION,
 		"appeal": ground.appeal,
 		"status": "Adopted",
 		"decision": ground.decision,
@@ -173,7 +173,7 @@ def of_vote(ground: Ground) -> Target:
 		"member": ground.root(
 			"get_value", doctype="Person", filters={"surname": "Davronov"}, fieldname="name"
 		)["name"],
-		"commission": demo.COMMISSION,
+		"commission": service.COMMISSION,
 		"choice": "For",
 	}
 	return Target("Commission Vote", ground.name("Commission Vote"), ({"choice": "Against"},), new)
@@ -185,7 +185,7 @@ def of_attendance(ground: Ground) -> Target:
 		"person": ground.root(
 			"get_value", doctype="Person", filters={"surname": "Davronov"}, fieldname="name"
 		)["name"],
-		"commission": demo.COMMISSION,
+		"commission": service.COMMISSION,
 		"mode": "Remote",
 	}
 	changes = ({"left_at": "2020-01-01 10:00:00"},)

@@ -17,8 +17,8 @@ import requests
 from factories.http import Client
 from factories.profile import IS_FULL
 
-from esaylov import scopes
-from esaylov.stock_scopes import STOCK
+from esaylov.permissions import scopes
+from esaylov.permissions.stock_scopes import STOCK
 
 ROOT = Path(__file__).parents[2]
 RIGHTS = "lrwcd"

@@ -7,9 +7,9 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov import clock
 from esaylov.decisions import service as decisions
-from esaylov.errors import NotPermitted, SignatureRefused, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted, SignatureRefused, WrongState
 
 MEETING = {"meeting_time": "15:00", "place": "Madaniyat uyi"}
 ROUTE = {"route": "acknowledgement"}

@@ -5,8 +5,8 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov import address, limits, rate_limits
-from esaylov.errors import TooMany
+from esaylov.framework import address, limits, rate_limits
+from esaylov.framework.errors import TooMany
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from factories import appeals as filing
 from factories import decisions as make
 from factories.effects import annulled
 
-from esaylov import clock
 from esaylov.decisions import service as decisions
-from esaylov.errors import LawBroken, NotFound, NotPermitted, SignatureRefused, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, NotFound, NotPermitted, SignatureRefused, WrongState
 from esaylov.registers import service as registers
 
 REASON = "Hujjatlar soxta ekan"

@@ -8,11 +8,12 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov import clock, demo
-from esaylov.errors import LawBroken
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.framework.set_up import SETTING_UP
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
-from esaylov.set_up import SETTING_UP
+from esaylov.setup.demo import service
 
 REGIONAL = "regional.chair@esaylov.example"
 PERSONS, REPLACING = {"rows": "persons"}, {"rows": "new_person"}
@@ -294,7 +295,7 @@ def test_a_station_is_marked():
 
 def regional(effect: str, answers: dict, mapping: dict) -> str:
 	return make.decided(
-		make.filed(effect, answers, mapping, commission=demo.HIGHER, certificate_kind="commission_member"),
+		make.filed(effect, answers, mapping, commission=service.HIGHER, certificate_kind="commission_member"),
 		by=REGIONAL,
 	).decision
 

@@ -9,12 +9,13 @@ import pytest
 from factories import appeals as make
 from factories import decisions as deciding
 
-from esaylov import clock, demo, statutes
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
 from esaylov.core.lifecycle import FILING_FIELDS
 from esaylov.decisions import service as decisions
-from esaylov.errors import (
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import (
 	Duplicate,
 	FormInvalid,
 	LawBroken,
@@ -24,6 +25,7 @@ from esaylov.errors import (
 	SignatureRefused,
 	WrongState,
 )
+from esaylov.setup.demo import service
 from esaylov.trust import service as trust
 
 
@@ -184,7 +186,7 @@ class TestCorrectedFiling:
 		event = frappe.get_doc("Chain Event", {"hash": receipt.event_hash})
 		assert event.kind == "appeal.corrected"
 		assert json.loads(event.body)["commitment"] == trust.commitment(receipt.salt, receipt.payload_sha256)
-		assert trust.verify_chain(demo.COMMISSION)
+		assert trust.verify_chain(service.COMMISSION)
 
 	def test_the_clock_goes_on_with_the_days_left(self):
 		name = make.under_review()
@@ -238,7 +240,7 @@ class TestCorrectedFiling:
 		assert make.stored(name).status == "Registered"
 
 	def test_a_late_repetition_files_no_further_round(self, monkeypatch):
-		monkeypatch.setattr("esaylov.statutes.number", twice(statutes.number))
+		monkeypatch.setattr("esaylov.elections.statutes.number", twice(statutes.number))
 		name = make.returned()
 		make.correct(name, party_decision_no="77-Q")
 		first = make.submit(name, key="first-round-key")
@@ -270,7 +272,7 @@ class TestCorrectedFiling:
 	def test_it_stays_with_its_commission(self):
 		name = make.returned()
 		other = frappe.db.get_value(
-			"Election Commission", {"level": "DC", "name": ["!=", demo.COMMISSION]}, "territory"
+			"Election Commission", {"level": "DC", "name": ["!=", service.COMMISSION]}, "territory"
 		)
 		make.correct(name, district_scope=other)
 		assert "link_unknown" in {finding.code for finding in appeals.check(name)}

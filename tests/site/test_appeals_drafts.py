@@ -6,24 +6,18 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov import demo
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import blocking
-from esaylov.errors import (
-	FormInvalid,
-	NotFound,
-	NotInWindow,
-	NotPermitted,
-	WrongState,
-)
+from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, NotPermitted, WrongState
+from esaylov.setup.demo import service
 
 
 class TestDraft:
 	def test_what_the_system_knows_is_filled_in(self):
 		name = make.draft(with_file=False)
 		answers = json.loads(make.stored(name).answers)
-		assert (answers["party"], answers["district_scope"]) == ("OZLIDEP", demo.DISTRICT)
-		assert make.stored(name).recipient == demo.COMMISSION
+		assert (answers["party"], answers["district_scope"]) == ("OZLIDEP", service.DISTRICT)
+		assert make.stored(name).recipient == service.COMMISSION
 		assert make.stored(name).subject == "OZLIDEP: 2 kuzatuvchi"
 
 	def test_a_read_only_field_cannot_be_typed_over(self):
@@ -94,17 +88,17 @@ class TestDraft:
 		before = frappe.db.count("Appeal")
 		frappe.set_user(make.PARTY)
 		with pytest.raises(FormInvalid):
-			appeals.create(make.PARTY, "A56", demo.ELECTION, typed)
+			appeals.create(make.PARTY, "A56", service.ELECTION, typed)
 		assert frappe.db.count("Appeal") == before
 
 	@pytest.mark.parametrize(
 		("user", "code", "election", "body", "error"),
 		[
-			(make.PARTY, "A99", demo.ELECTION, None, NotFound),
+			(make.PARTY, "A99", service.ELECTION, None, NotFound),
 			(make.PARTY, "A56", "no-election", None, NotFound),
 			(make.PARTY, "A56", "2024-10-27", None, NotFound),  # over
-			(make.PARTY, "A56", demo.ELECTION, "MILLIY_TIKLANISH-1726277", NotFound),
-			(make.CHAIR, "A56", demo.ELECTION, None, NotPermitted),
+			(make.PARTY, "A56", service.ELECTION, "MILLIY_TIKLANISH-1726277", NotFound),
+			(make.CHAIR, "A56", service.ELECTION, None, NotPermitted),
 		],
 	)
 	def test_who_may_not_start_one(self, user, code, election, body, error):
@@ -116,7 +110,7 @@ class TestDraft:
 		make.move_before_election(days=9)
 		frappe.set_user(make.PARTY)
 		with pytest.raises(NotInWindow):
-			appeals.create(make.PARTY, "A56", demo.ELECTION, make.answers())
+			appeals.create(make.PARTY, "A56", service.ELECTION, make.answers())
 
 	def test_an_own_draft_is_changed(self):
 		name = make.draft()
@@ -135,13 +129,13 @@ class TestDraft:
 			take_step(step, "no-such-appeal")
 
 	def test_a_commission_without_a_district_is_told(self):
-		frappe.db.set_value("Election Commission", demo.COMMISSION, "level", "OKR")
+		frappe.db.set_value("Election Commission", service.COMMISSION, "level", "OKR")
 		assert ("recipient_missing", "district_scope") in codes(make.draft())
 
 	def test_a_link_offers_what_passes_its_filters(self):
 		choices = appeals.link_choices(make.draft())
 		assert [row["name"] for row in choices["party"]] == ["OZLIDEP"]
-		assert [row["name"] for row in choices["district_scope"]] == [demo.DISTRICT]
+		assert [row["name"] for row in choices["district_scope"]] == [service.DISTRICT]
 		assert len(choices["polling_station"]) == 2
 
 

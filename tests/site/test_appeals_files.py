@@ -10,15 +10,11 @@ from factories import appeals as make
 from factories.papers import pdf
 from PIL import Image
 
-from esaylov import photos
 from esaylov.appeals import filed_files
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
-from esaylov.errors import (
-	FormInvalid,
-	LawBroken,
-	NotFound,
-)
+from esaylov.framework import photos
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
 
 BOUNDARY = b'{"type": "Polygon", "coordinates": [[[69, 41], [70, 41], [70, 42], [69, 41]]]}'
 

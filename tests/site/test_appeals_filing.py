@@ -8,10 +8,10 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov import clock, demo
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
-from esaylov.errors import (
+from esaylov.framework import clock
+from esaylov.framework.errors import (
 	Duplicate,
 	EsaylovError,
 	FormInvalid,
@@ -20,6 +20,7 @@ from esaylov.errors import (
 	SignatureRefused,
 	WrongState,
 )
+from esaylov.setup.demo import service
 from esaylov.trust import service as trust
 
 
@@ -42,8 +43,8 @@ class TestFiling:
 	def test_the_signed_bytes_say_what_was_asked(self):
 		name = make.draft()
 		said = json.loads(appeals.payload(name))
-		assert (said["appeal"], said["appeal_type"], said["election"]) == (name, "A56", demo.ELECTION)
-		assert said["recipient"] == demo.COMMISSION
+		assert (said["appeal"], said["appeal_type"], said["election"]) == (name, "A56", service.ELECTION)
+		assert said["recipient"] == service.COMMISSION
 		assert said["applicant"]["tin"] == "900000001"
 		assert said["attachments"] == [{"field": "party_decision", "sha256": bytes_of.sha256_hex(make.PDF)}]
 		assert bytes_of.canonical(said) == appeals.payload(name)
@@ -61,7 +62,7 @@ class TestFiling:
 			bytes_of.canonical({"salt": receipt.salt, "payload_sha256": receipt.payload_sha256})
 		)
 		assert json.loads(event.body)["commitment"] == commitment
-		assert trust.verify_chain(demo.COMMISSION)
+		assert trust.verify_chain(service.COMMISSION)
 
 	def test_the_applicant_is_told(self):
 		name = make.draft()

@@ -5,16 +5,16 @@ import pytest
 from factories import appeals as make
 from factories import people
 
-from esaylov import demo
 from esaylov.appeals import choosing
 from esaylov.appeals import service as appeals
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
-from esaylov.errors import NotFound, NotPermitted
+from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity
+from esaylov.setup.demo import service
 
-BODY = identity.Body("party_district_branch", "Party Branch", "x", "", "", demo.DISTRICT, "OZLIDEP")
+BODY = identity.Body("party_district_branch", "Party Branch", "x", "", "", service.DISTRICT, "OZLIDEP")
 APPLICANT = Applicant(BODY.kind, BODY, "", "", "uz")
 
 
@@ -33,12 +33,12 @@ def version(*fields: dict) -> TypeVersion:
 
 
 def offered(*fields: dict, **answers: object) -> dict:
-	return choosing.choices(version(*fields), answers, APPLICANT, demo.ELECTION)
+	return choosing.choices(version(*fields), answers, APPLICANT, service.ELECTION)
 
 
 def searched(text: str, *fields: dict, start: int = 0) -> tuple[list[str], bool]:
 	name = fields[0]["name"]
-	rows, more = choosing.search(version(*fields), name, text, {}, APPLICANT, demo.ELECTION, start)
+	rows, more = choosing.search(version(*fields), name, text, {}, APPLICANT, service.ELECTION, start)
 	return [row["name"] for row in rows], more
 
 
@@ -49,7 +49,9 @@ def test_a_register_without_titles_shows_what_names_its_records():
 
 
 def test_a_member_is_shown_by_name_and_position():
-	rows = offered(link("member_id", "Commission Membership", commission=demo.COMMISSION, position="Chair"))
+	rows = offered(
+		link("member_id", "Commission Membership", commission=service.COMMISSION, position="Chair")
+	)
 	assert [row["title_uz"] for row in rows["member_id"]] == ["Davronov Davron Davronovich · Chair"]
 
 
@@ -57,7 +59,9 @@ def test_columns_of_a_group_are_offered_by_their_path_and_name():
 	group = {"name": "stations", "kind": "Group", "label": {"uz": "x"}, "min_rows": 0}
 	group["fields"] = [link("attached", "Constituency", election="@appeal.election", election_type="DC")]
 	found = offered(group)
-	there = frappe.get_all("Constituency", {"election": demo.ELECTION, "election_type": "DC"}, pluck="name")
+	there = frappe.get_all(
+		"Constituency", {"election": service.ELECTION, "election_type": "DC"}, pluck="name"
+	)
 	assert there
 	assert {row["name"] for row in found["stations.attached"]} == set(there)
 	assert found["attached"] == found["stations.attached"]
@@ -65,7 +69,7 @@ def test_columns_of_a_group_are_offered_by_their_path_and_name():
 
 @pytest.mark.parametrize(
 	("text", "names"),
-	[("shayxon", [demo.DISTRICT]), ("Шайхан", [demo.DISTRICT]), ("%%", []), ("no such place", [])],
+	[("shayxon", [service.DISTRICT]), ("Шайхан", [service.DISTRICT]), ("%%", []), ("no such place", [])],
 )
 def test_a_search_finds_what_the_titles_hold_and_takes_wildcards_as_they_are(text, names):
 	found, more = searched(text, link("district", "Administrative Territory", level="District"))
@@ -82,16 +86,16 @@ def test_a_search_is_paged():
 
 def test_filters_hold_in_a_search_too():
 	field = link("district", "Administrative Territory", level="District", within="@body.territory")
-	assert searched("", field) == ([demo.DISTRICT], False)
+	assert searched("", field) == ([service.DISTRICT], False)
 	assert searched("", link("station", "Polling Station", territory="@answers.district")) == ([], False)
 
 
 def test_only_link_fields_of_an_own_type_are_searched():
 	with pytest.raises(NotFound):
-		appeals.link_search(make.PARTY, "A56", "party_decision_no", "", {}, demo.ELECTION)
+		appeals.link_search(make.PARTY, "A56", "party_decision_no", "", {}, service.ELECTION)
 	with pytest.raises(NotPermitted):
-		appeals.link_search(make.CHAIR, "A56", "party", "", {}, demo.ELECTION)
-	rows, _ = appeals.link_search(make.PARTY, "A56", "party", "", {}, demo.ELECTION)
+		appeals.link_search(make.CHAIR, "A56", "party", "", {}, service.ELECTION)
+	rows, _ = appeals.link_search(make.PARTY, "A56", "party", "", {}, service.ELECTION)
 	assert [row["name"] for row in rows] == ["OZLIDEP"]
 
 
@@ -102,7 +106,7 @@ def test_a_complaint_opens_when_there_is_a_commission_to_complain_of():
 
 	frappe.db.set_value("Election Commission", {"level": "PEC"}, "level", "OKR")
 	assert offered() == "nothing_to_choose"
-	frappe.db.set_value("Election Commission", demo.SIBLING, "level", "PEC")
+	frappe.db.set_value("Election Commission", service.SIBLING, "level", "PEC")
 	assert offered() == ""
 
 
@@ -112,6 +116,6 @@ def test_a_candidate_complains_as_a_candidate_and_confirms_by_code(as_user):
 	(offer,) = [offer for offer in appeals.types_for(user) if offer.code == "A59"]
 	assert set(offer.methods.values()) == {"SMS"}
 	as_user(user)
-	name = appeals.create(user, "A59", demo.ELECTION, {})
+	name = appeals.create(user, "A59", service.ELECTION, {})
 	assert frappe.db.get_value("Appeal", name, "applicant_kind") == "candidate"
 	assert appeals.authentication(name) == "SMS"

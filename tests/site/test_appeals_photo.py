@@ -8,10 +8,10 @@ import pytest
 from factories import appeals as make
 from PIL import Image
 
-from esaylov import photos
 from esaylov.appeals import service as appeals
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import FormInvalid
+from esaylov.framework import photos
+from esaylov.framework.errors import FormInvalid
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

@@ -6,8 +6,8 @@ from factories import appeals as make
 from factories import people
 from factories.queries import counted
 
-from esaylov import demo
 from esaylov.appeals import service as appeals
+from esaylov.setup.demo import service
 
 
 def copies(number: int) -> None:
@@ -69,7 +69,7 @@ def test_a_candidate_is_offered_types_of_its_own_election_and_contest(as_user):
 	document.set("election_types", [{"election_type": "DC"}])
 	document.insert()
 	offers = {offer.code: offer for offer in appeals.types_for(user)}
-	assert [row.election for row in offers["Q98"].elections] == [demo.ELECTION]
+	assert [row.election for row in offers["Q98"].elections] == [service.ELECTION]
 	assert offers["Q98"].is_open
 	assert offers["A56"].why_not.code == "type_not_yours"
 	frappe.db.set_value("Candidate", {"person": ["is", "set"]}, "election_type", "REG")

@@ -4,15 +4,10 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov import demo, limits
 from esaylov.appeals import service as appeals
-from esaylov.errors import (
-	FormInvalid,
-	NotFound,
-	NotPermitted,
-	TooMany,
-	WrongState,
-)
+from esaylov.framework import limits
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, TooMany, WrongState
+from esaylov.setup.demo import service
 
 
 class TestSteps:
@@ -91,7 +86,7 @@ class TestTracking:
 		assert (found["status"], found["due_on"], found["recipient"]) == (
 			"Registered",
 			receipt.due_on,
-			demo.COMMISSION,
+			service.COMMISSION,
 		)
 		assert "OZLIDEP" not in str(found)
 

@@ -9,10 +9,10 @@ import pytest
 from factories import appeals as make
 from openpyxl import Workbook, load_workbook
 
-from esaylov import spreadsheets
 from esaylov.appeals import service as appeals
 from esaylov.appeals import tables
-from esaylov.errors import FormInvalid, NotFound
+from esaylov.framework import spreadsheets
+from esaylov.framework.errors import FormInvalid, NotFound
 
 HEADER = ["JShShIR", "Familiyasi, ismi, otasining ismi", "Telefon raqami"]
 

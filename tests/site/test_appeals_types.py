@@ -4,12 +4,9 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov import demo
 from esaylov.appeals import service as appeals
-from esaylov.errors import (
-	FormInvalid,
-	LawBroken,
-)
+from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.setup.demo import service
 
 
 class TestTypes:
@@ -18,7 +15,7 @@ class TestTypes:
 		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
 		assert offer.is_open
 		assert [body.name for body in offer.bodies] == ["OZLIDEP-1726277"]
-		assert [row.election for row in offer.elections] == [demo.ELECTION, demo.PRESIDENTIAL]
+		assert [row.election for row in offer.elections] == [service.ELECTION, service.PRESIDENTIAL]
 
 	def test_others_are_told_why_it_is_closed(self):
 		(offer,) = [offer for offer in appeals.types_for(make.CHAIR) if offer.code == "A56"]

@@ -7,14 +7,15 @@ import pytest
 from factories import appeals as make
 from factories import types
 
-from esaylov import demo, shipped
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Severity
 from esaylov.core.texts import finding_text
-from esaylov.errors import Duplicate, FormInvalid, NotFound, SetupMissing, WrongState
+from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, SetupMissing, WrongState
+from esaylov.setup import shipped
+from esaylov.setup.demo import service
 
 DISTRICT = "1726277"
-PLACE = appeals.building.Place(demo.ELECTION, DISTRICT)
+PLACE = appeals.building.Place(service.ELECTION, DISTRICT)
 building = appeals.building
 
 
@@ -227,7 +228,7 @@ class TestFiles:
 		building.unpublish("A56")
 		frappe.set_user(make.PARTY)
 		for begin in (
-			lambda: appeals.create(make.PARTY, "A56", demo.ELECTION, {}),
+			lambda: appeals.create(make.PARTY, "A56", service.ELECTION, {}),
 			lambda: appeals.schema("A56"),
 		):
 			with pytest.raises(WrongState) as refusal:
@@ -319,12 +320,12 @@ class TestDryRun:
 
 	def test_an_applicant_without_a_commission_is_told_why(self):
 		rehearsal = building.rehearse(
-			types.small(recipient_field=""), building.Place(demo.ELECTION, ""), None
+			types.small(recipient_field=""), building.Place(service.ELECTION, ""), None
 		)
 		assert rehearsal.document.recipient is None
 		assert rehearsal.findings
 
-	@pytest.mark.parametrize("place", [("no-election", DISTRICT), (demo.ELECTION, "0")])
+	@pytest.mark.parametrize("place", [("no-election", DISTRICT), (service.ELECTION, "0")])
 	def test_an_unknown_place_is_not_found(self, place):
 		with pytest.raises(NotFound):
 			building.rehearse(types.small(), building.Place(*place), None)

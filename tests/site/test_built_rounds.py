@@ -12,10 +12,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov import queues
-from esaylov.portal import language as languages
+from esaylov.core import language as languages
+from esaylov.framework import queues
 from esaylov.portal.built import early, jobs, pages, stale
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 PAGE = "constituencies/1703"
 

@@ -9,25 +9,26 @@ from factories import codes as coding
 from factories import decisions as decide
 from factories import effects as make
 
-from esaylov import clock, demo
-from esaylov.errors import FormInvalid, LawBroken, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import campaigns, claims, copies, settling
 from esaylov.messages import service as messages
+from esaylov.setup.demo import service
 
 
 @pytest.fixture
 def candidates(monkeypatch):
 	monkeypatch.setattr(campaigns, "BATCH", 2)
 	frappe.db.set_value(
-		"Candidate", {"election": demo.ELECTION}, "status", "Withdrawn"
+		"Candidate", {"election": service.ELECTION}, "status", "Withdrawn"
 	)  # those of other tests
 	return [make.candidate() for _ in range(5)]
 
 
 def campaign(**values) -> str:
 	document = frappe.new_doc("SMS Campaign")
-	defaults = {"title": "Sinov", "template": "S53", "election": demo.ELECTION, "audience": "candidates"}
+	defaults = {"title": "Sinov", "template": "S53", "election": service.ELECTION, "audience": "candidates"}
 	document.update({**defaults, "placeholder_values": json.dumps({"d": "27.10.2024"}), **values})
 	return document.insert().name
 
@@ -132,9 +133,9 @@ def test_a_job_that_died_goes_on_and_tells_nobody_twice(candidates):
 
 
 def test_an_event_has_one_campaign(candidates):
-	first = campaigns.order("S53|x", "Sinov", "S53", demo.ELECTION, "candidates", {"d": clock.today()})
+	first = campaigns.order("S53|x", "Sinov", "S53", service.ELECTION, "candidates", {"d": clock.today()})
 	assert first
-	assert campaigns.order("S53|x", "Sinov", "S53", demo.ELECTION, "candidates", {}) is None
+	assert campaigns.order("S53|x", "Sinov", "S53", service.ELECTION, "candidates", {}) is None
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from pathlib import Path
 import frappe
 from factories import intake as make
 
-from esaylov import clock, demo, stored_files
-from esaylov.operating import service
+from esaylov.framework import clock, stored_files
+from esaylov.setup.demo import service as demo
+from esaylov.setup.operating import service
 from esaylov.trust import service as trust
 
 

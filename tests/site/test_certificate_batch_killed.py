@@ -10,8 +10,8 @@ from factories import gate, inside
 
 ORDER = """
 from factories import certificate_codes, decisions
-from esaylov.certificates import service
-from esaylov.long_jobs import LongJob
+from esaylov.registers.certificates import service
+from esaylov.framework.long_jobs import LongJob
 LongJob.enqueue = lambda job, name: None  # no worker but the one of this test
 certificate_codes.corpus()
 frappe.set_user(decisions.CHAIR)
@@ -20,7 +20,7 @@ answer = {"batch": service.print_many(decisions.CHAIR, names, {}, "A4"), "names"
 """
 WORK = """
 import os, signal
-from esaylov.certificates import batches, jobs, sheets
+from esaylov.registers.certificates import batches, jobs, sheets
 from factories.papers import PDF
 batches.PART = 50
 parts = []
@@ -35,7 +35,7 @@ answer = parts
 """
 WITHOUT = """
 from frappe.utils.background_jobs import execute_job
-from esaylov.certificates import batches, sheets
+from esaylov.registers.certificates import batches, sheets
 from factories.papers import PDF
 batches.PART = 50
 parts = []
@@ -46,11 +46,11 @@ def drawn(part, sheet):
 		input()
 	return PDF + b"\\n%names " + ",".join(each.name for each in part).encode()
 sheets.pdf = drawn
-execute_job(frappe.local.site, "esaylov.certificates.jobs.print_batch", "all", "a batch", {"name": given["batch"]})
+execute_job(frappe.local.site, "esaylov.registers.certificates.jobs.print_batch", "all", "a batch", {"name": given["batch"]})
 """
 OWED = """
-from esaylov.certificates import service
-from esaylov.long_jobs import LongJob
+from esaylov.registers.certificates import service
+from esaylov.framework.long_jobs import LongJob
 LongJob.enqueue = lambda job, name: owed.append(name)
 owed = []
 service.resume_batches()

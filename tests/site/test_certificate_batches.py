@@ -14,12 +14,12 @@ from factories import effects, papers, pictures
 from factories.profile import few
 from pypdf import PdfReader
 
-from esaylov import clock, queues
-from esaylov.certificates import batches, browser, sheets
-from esaylov.certificates import service as certificates
-from esaylov.certificates.sheets import GRIDS, Sheet
 from esaylov.core.token import read as read_token
-from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted
+from esaylov.framework import clock, queues
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted
+from esaylov.registers.certificates import batches, browser, sheets
+from esaylov.registers.certificates import service as certificates
+from esaylov.registers.certificates.sheets import GRIDS, Sheet
 from esaylov.trust import service as trust
 
 

@@ -12,11 +12,11 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NumberObject
 
-from esaylov import papers
-from esaylov.certificates import drawing, layout, paper, wording
-from esaylov.certificates import pictures as inside
 from esaylov.core.token import CERTIFICATES
-from esaylov.set_up import SETTING_UP
+from esaylov.framework import papers
+from esaylov.framework.set_up import SETTING_UP
+from esaylov.registers.certificates import drawing, layout, paper, wording
+from esaylov.registers.certificates import pictures as inside
 
 APPROVED = Path(__file__).parents[1] / "data" / "certificates"
 DPI = 60

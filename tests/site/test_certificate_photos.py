@@ -9,11 +9,11 @@ from factories import effects as make
 from factories import pages
 from PIL import Image
 
-from esaylov import photos
-from esaylov.certificates import jobs
-from esaylov.errors import FormInvalid
+from esaylov.framework import photos
+from esaylov.framework.errors import FormInvalid
 from esaylov.portal.built import stale
-from esaylov.published import service as published
+from esaylov.registers.certificates import jobs
+from esaylov.registers.published import service as published
 
 
 def picture(width: int, height: int, form: str = "JPEG", **options) -> bytes:

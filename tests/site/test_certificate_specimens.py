@@ -5,9 +5,9 @@ import pytest
 from factories import pictures
 from frappe.desk.form.load import getdoc
 
-from esaylov.certificates import drawing, service, specimens
-from esaylov.errors import NotFound
-from esaylov.set_up import SETTING_UP
+from esaylov.framework.errors import NotFound
+from esaylov.framework.set_up import SETTING_UP
+from esaylov.registers.certificates import drawing, service, specimens
 
 KINDS = (
 	*("observer_party", "observer_mahalla", "observer_foreign", "media_representative", "proxy"),

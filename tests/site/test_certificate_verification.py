@@ -9,11 +9,11 @@ from factories import certificate_codes as codes
 from factories import decisions as make
 from factories import effects
 
-from esaylov import clock
-from esaylov.certificates import service as certificates
-from esaylov.certificates import verifying
 from esaylov.core import endings
-from esaylov.errors import NotFound
+from esaylov.framework import clock
+from esaylov.framework.errors import NotFound
+from esaylov.registers.certificates import service as certificates
+from esaylov.registers.certificates import verifying
 from esaylov.trust import jobs as trust_jobs
 from esaylov.trust import keys
 from esaylov.trust import service as trust

@@ -12,14 +12,14 @@ import zxingcpp
 from factories import decisions as make
 from factories import pictures
 
-from esaylov import clock, queues
-from esaylov.certificates import drawing, jobs, paper, wording
-from esaylov.certificates import service as certificates
 from esaylov.core import certificates as law
 from esaylov.core.decision import Outcome
 from esaylov.core.token import CERTIFICATES
 from esaylov.core.token import read as read_token
-from esaylov.errors import LawBroken, NotFound
+from esaylov.framework import clock, queues
+from esaylov.framework.errors import LawBroken, NotFound
+from esaylov.registers.certificates import drawing, jobs, paper, wording
+from esaylov.registers.certificates import service as certificates
 from esaylov.trust import service as trust
 
 PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasi"
@@ -105,7 +105,7 @@ def parts(ordered: list[tuple[str, dict]]) -> list[list[str]]:
 	return [
 		options["certificates"]
 		for method, options in ordered
-		if method == "esaylov.certificates.jobs.draw_all"
+		if method == "esaylov.registers.certificates.jobs.draw_all"
 	]
 
 

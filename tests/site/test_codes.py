@@ -6,8 +6,8 @@ import frappe
 import pytest
 from factories import codes as make
 
-from esaylov import clock, limits
-from esaylov.errors import CodeRefused, LawBroken, TooMany
+from esaylov.framework import clock, limits
+from esaylov.framework.errors import CodeRefused, LawBroken, TooMany
 from esaylov.identity import codes
 from esaylov.identity import service as identity
 

@@ -9,7 +9,14 @@ from factories import effects as make
 from factories import voted
 
 from esaylov.decisions import service as decisions
-from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted, SignatureRefused, WrongState
+from esaylov.framework.errors import (
+	FormInvalid,
+	LawBroken,
+	NotFound,
+	NotPermitted,
+	SignatureRefused,
+	WrongState,
+)
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust
 

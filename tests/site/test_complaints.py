@@ -7,9 +7,10 @@ import pytest
 from factories import appeals as make
 from factories import decisions as deciding
 
-from esaylov import clock, demo
 from esaylov.appeals import service as appeals
-from esaylov.errors import NotFound
+from esaylov.framework import clock
+from esaylov.framework.errors import NotFound
+from esaylov.setup.demo import service
 
 REGIONAL = "regional.chair@esaylov.example"
 
@@ -17,7 +18,7 @@ REGIONAL = "regional.chair@esaylov.example"
 def complaint(number: str, user: str = make.RIVAL, **values) -> str:
 	"""A filed A44 about the demonstration commission; the session is Administrator's afterwards."""
 	typed = {
-		"respondent_commission": demo.COMMISSION,
+		"respondent_commission": service.COMMISSION,
 		"contested_decision_no": number,
 		"contested_decision_date": clock.today().isoformat(),
 		"facts": "Kuzatuvchilar ro'yxati e'lon qilinmagan.",
@@ -25,7 +26,7 @@ def complaint(number: str, user: str = make.RIVAL, **values) -> str:
 		**values,
 	}
 	frappe.set_user(user)
-	name = appeals.create(user, "A44", demo.ELECTION, typed)
+	name = appeals.create(user, "A44", service.ELECTION, typed)
 	appeals.attach(name, "evidence", "dalil.pdf", make.PDF)
 	make.submit(name, user)
 	frappe.set_user("Administrator")

@@ -6,8 +6,8 @@ from factories import effects, voted
 from factories import sessions as make
 
 from esaylov.decisions import service as decisions
-from esaylov.errors import EsaylovError, LawBroken, WrongState
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import EsaylovError, LawBroken, WrongState
 
 ADMITTED = [{"rule": "party_admitted", "parameters": {}, "article": "37"}]
 

@@ -8,11 +8,11 @@ from factories import appeals as make
 from frappe.client import set_value
 from frappe.model import workflow
 
-from esaylov import demo
 from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.decisions import service as decisions
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
+from esaylov.setup.demo import service
 
 PEOPLE = ("Administrator", make.CHAIR, make.SECRETARY, make.ADMINISTRATOR, make.PARTY)
 REFUSALS = (
@@ -164,7 +164,7 @@ def test_a_new_appeal_starts_as_a_draft(state):
 		frappe.get_doc(
 			doctype="Appeal",
 			appeal_type="A56",
-			election=demo.ELECTION,
+			election=service.ELECTION,
 			applicant_body_type="Party Branch",
 			applicant_body="OZLIDEP-1726277",
 			status=state.value,
@@ -261,8 +261,8 @@ def unsigned_decision(name: str) -> str:
 		frappe.get_doc(
 			doctype="Decision",
 			appeal=name,
-			commission=demo.COMMISSION,
-			election=demo.ELECTION,
+			commission=service.COMMISSION,
+			election=service.ELECTION,
 			kind="Chair Decision",
 			outcome="Granted",
 			status="Draft",

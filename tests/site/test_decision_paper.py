@@ -15,9 +15,9 @@ from factories import effects
 from PIL import Image
 from pypdf import PdfReader
 
-from esaylov import papers
 from esaylov.decisions import service as decisions
-from esaylov.errors import NotFound
+from esaylov.framework import papers
+from esaylov.framework.errors import NotFound
 
 LONG = "Abdurahmonqulzoda Muhammadyoqubbek Abdulhamidxo'ja Nurmuhammad o'g'li, Qoraqalpog'iston Respublikasi"
 

@@ -23,7 +23,7 @@ import json, sys, time
 import frappe
 frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect()
 from esaylov.decisions import service as decisions
-from esaylov.errors import EsaylovError
+from esaylov.framework.errors import EsaylovError
 frappe.enqueue = lambda *_, **__: None
 step = json.loads(sys.argv[2])
 frappe.get_meta('Decision'); frappe.db.rollback()

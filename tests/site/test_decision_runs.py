@@ -13,11 +13,11 @@ import frappe
 import pytest
 from factories import swept, voted
 
-from esaylov import queues
 from esaylov.decisions import collective, jobs, runs
 from esaylov.decisions import service as decisions
-from esaylov.errors import LawBroken
-from esaylov.long_jobs import LongJob
+from esaylov.framework import queues
+from esaylov.framework.errors import LawBroken
+from esaylov.framework.long_jobs import LongJob
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 FEW = collective.AT_ONCE + 1

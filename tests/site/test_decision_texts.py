@@ -11,8 +11,8 @@ from factories import sessions as assembly
 
 from esaylov.decisions import service as decisions
 from esaylov.decisions.service import Texts
-from esaylov.errors import FormInvalid
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import FormInvalid
 
 
 @pytest.fixture

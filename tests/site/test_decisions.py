@@ -7,10 +7,17 @@ import pytest
 from factories import appeals as filing
 from factories import decisions as make
 
-from esaylov import clock
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.decisions import service as decisions
-from esaylov.errors import EsaylovError, FormInvalid, LawBroken, NotPermitted, SignatureRefused, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import (
+	EsaylovError,
+	FormInvalid,
+	LawBroken,
+	NotPermitted,
+	SignatureRefused,
+	WrongState,
+)
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 

@@ -7,8 +7,8 @@ import frappe
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov import titles
 from esaylov.decisions import service as decisions
+from esaylov.framework import titles
 
 FEW, MANY = 20, 100
 EACH = 6

@@ -6,8 +6,8 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov import clock
-from esaylov.errors import Duplicate, EsaylovError, FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import Duplicate, EsaylovError, FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
 
 NAME = ("Vakilov", "Vakil", "Vakilovich")

@@ -3,9 +3,9 @@
 import frappe
 import pytest
 
-from esaylov import demo
 from esaylov.identity import bodies
 from esaylov.identity import service as identity
+from esaylov.setup.demo import service
 
 KINDS = sorted(
 	{
@@ -19,7 +19,7 @@ KINDS = sorted(
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_body_has_a_login_with_a_key_of_its_tin(kind):
 	logins = [
-		login for login in demo.LOGINS if kind in {body.kind for body in identity.bodies_of(login.user)}
+		login for login in service.LOGINS if kind in {body.kind for body in identity.bodies_of(login.user)}
 	]
 	assert logins
 	(body,) = identity.bodies_of(logins[0].user)
@@ -29,19 +29,19 @@ def test_each_kind_of_body_has_a_login_with_a_key_of_its_tin(kind):
 
 @pytest.mark.parametrize("level", ["CEC", "REG", "DC"])
 def test_a_commission_of_each_level_that_takes_appeals_has_a_chair(level):
-	held = [held for login in demo.LOGINS for held in identity.positions_of(login.user)]
+	held = [held for login in service.LOGINS for held in identity.positions_of(login.user)]
 	assert "Chair" in {position.position for position in held if position.level == level}
 
 
 @pytest.mark.parametrize("contest", ["PRES", "LC_SMD", "LC_PL", "JK", "REG", "DC"])
 def test_each_kind_of_election_is_held(contest):
-	elections = {"parent": ["in", [demo.ELECTION, demo.PRESIDENTIAL]], "election_type": contest}
+	elections = {"parent": ["in", [service.ELECTION, service.PRESIDENTIAL]], "election_type": contest}
 	assert frappe.db.exists("Election Contest", elections)
 
 
 @pytest.mark.parametrize("contest", ["LC_SMD", "JK", "REG", "DC"])
 def test_there_are_constituencies_to_stand_in(contest):
-	assert frappe.db.exists("Constituency", {"election": demo.ELECTION, "election_type": contest})
+	assert frappe.db.exists("Constituency", {"election": service.ELECTION, "election_type": contest})
 
 
 def test_loading_it_again_changes_nothing():
@@ -60,7 +60,7 @@ def test_loading_it_again_changes_nothing():
 	}
 	commit, frappe.db.commit = frappe.db.commit, lambda: None
 	try:
-		demo.load()
+		service.load()
 	finally:
 		frappe.db.commit = commit
 	assert before == {doctype: frappe.db.count(doctype) for doctype in before}

@@ -8,10 +8,11 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov import clock, demo
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import LawBroken
-from esaylov.permissions import reach
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.permissions.reach import reach
+from esaylov.setup.demo import service
 
 REGIONAL = "regional.chair@esaylov.example"
 MEMBERS = {"rows": "persons", "position": "proposed_position"}
@@ -20,7 +21,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[69, 41], [69.1, 41], [69.1, 41.1]
 
 def by_the_region(effect: str, answers: dict, mapping: dict, **more) -> str:
 	return make.decided(
-		make.filed(effect, answers, mapping, commission=demo.HIGHER, **more), by=REGIONAL
+		make.filed(effect, answers, mapping, commission=service.HIGHER, **more), by=REGIONAL
 	).decision
 
 
@@ -57,17 +58,17 @@ def test_a_precinct_commission_is_formed_with_its_first_members():
 
 def test_reach_follows_the_tree_when_a_commission_is_formed_in_it():
 	"""A row keeps a copy of its commission's place: an old one would put it into another commission's reach."""
-	sibling = make.candidate(commission=demo.SIBLING)
+	sibling = make.candidate(commission=service.SIBLING)
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
 	members("Chair", polling_station=station)
 	copied = frappe.db.get_value("Candidate", sibling, "commission_lft")
-	assert copied == frappe.db.get_value("Election Commission", demo.SIBLING, "lft")
+	assert copied == frappe.db.get_value("Election Commission", service.SIBLING, "lft")
 	assert not reach(filing.CHAIR).has("Candidate", [sibling])
 	assert reach(filing.SIBLING_CHAIR).has("Candidate", [sibling])
 
 
 def test_reach_follows_a_commission_that_moves_in_the_tree():
-	below = demo.SIBLING
+	below = service.SIBLING
 	name = make.candidate(commission=below)
 	commission = frappe.get_doc("Election Commission", below)
 	others = {"level": "REG", "name": ["!=", commission.parent_election_commission]}
@@ -85,7 +86,7 @@ def test_an_okrug_commission_is_formed_under_the_region():
 	formed = frappe.get_doc("Election Commission", chair.commission)
 	assert (formed.level, formed.parent_election_commission, formed.election) == (
 		"OKR",
-		demo.HIGHER,
+		service.HIGHER,
 		make.ELECTION,
 	)
 

@@ -4,8 +4,8 @@ import frappe
 import pytest
 from factories import effects as make
 
-from esaylov import clock
-from esaylov.errors import LawBroken
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
 
 PERSONS = {"rows": "persons"}
 REPLACING = {"rows": "new_person"}

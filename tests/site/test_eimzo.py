@@ -9,8 +9,8 @@ from factories import appeals as make
 from fakes import eimzo as fake
 
 from esaylov.appeals import service as appeals
-from esaylov.errors import SignatureRefused
-from esaylov.set_up import SETTING_UP
+from esaylov.framework.errors import SignatureRefused
+from esaylov.framework.set_up import SETTING_UP
 from esaylov.trust import service as trust
 from esaylov.trust import verifying
 

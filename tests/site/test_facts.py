@@ -7,16 +7,17 @@ import pytest
 from factories import people
 from factories.queries import counted
 
-from esaylov import clock, demo
 from esaylov.appeals import facts
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
-from esaylov.errors import LawBroken, SetupMissing
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, SetupMissing
 from esaylov.identity import answers as register
 from esaylov.identity import service as identity
+from esaylov.setup.demo import service
 
-BODY = identity.Body("candidate", "Candidate", "", "", "", demo.DISTRICT, "OZLIDEP")
+BODY = identity.Body("candidate", "Candidate", "", "", "", service.DISTRICT, "OZLIDEP")
 USES = {
 	"not_candidate": {"group": "persons"},
 	"not_commission_member": {"group": "persons"},
@@ -39,7 +40,7 @@ def version(*rules: str) -> TypeVersion:
 
 def of(*rules: str, rows: list[dict] | None = None, body: identity.Body = BODY, **values: str):
 	typed = {"persons": rows or [], **values}
-	return facts.of(version(*rules), demo.ELECTION, typed, Applicant("candidate", body, "", "", "uz"))
+	return facts.of(version(*rules), service.ELECTION, typed, Applicant("candidate", body, "", "", "uz"))
 
 
 def answered(identifier: str, check: str, result: str, **values: object) -> None:
@@ -70,7 +71,7 @@ class TestPeople:
 			{
 				"doctype": "Commission Membership",
 				"person": person.name,
-				"commission": demo.COMMISSION,
+				"commission": service.COMMISSION,
 				"position": "Member",
 				"starts_on": today - timedelta(days=9),
 			}
@@ -151,7 +152,12 @@ class TestCounts:
 		assert of("proxy_limit").counts == {"proxies_registered": 0}
 
 	def test_candidates_of_the_party_in_the_answered_constituency_are_counted(self):
-		place = {"election": demo.ELECTION, "election_type": "DC", "number": 77, "territory": demo.DISTRICT}
+		place = {
+			"election": service.ELECTION,
+			"election_type": "DC",
+			"number": 77,
+			"territory": service.DISTRICT,
+		}
 		name = frappe.get_doc({"doctype": "Constituency", "title_uz": "77-okrug", **place}).insert().name
 		people.candidate(people.person(), constituency=name)
 		people.candidate(people.person(), constituency=name, party="ADOLAT")
@@ -161,16 +167,16 @@ class TestCounts:
 		assert of(rule).counts == {"party_candidates_in_constituency": 0}
 
 	def test_voters_are_those_of_the_election(self):
-		frappe.db.set_value("Election", demo.ELECTION, "voters_count", 1000)
+		frappe.db.set_value("Election", service.ELECTION, "voters_count", 1000)
 		assert of("signatures_of_voters").counts == {"voters_total": 1000}
-		frappe.db.set_value("Election", demo.ELECTION, "voters_count", 0)
+		frappe.db.set_value("Election", service.ELECTION, "voters_count", 0)
 		with pytest.raises(SetupMissing) as missing:
 			of("signatures_of_voters")
 		assert missing.value.code == "voters_missing"
 
 
 def test_stages_that_rules_name_are_brought():
-	day = frappe.db.get_value("Election", demo.ELECTION, "election_day")
+	day = frappe.db.get_value("Election", service.ELECTION, "election_day")
 	window = of("date_in_stage").stages["observers_notification_deadline"]
 	assert isinstance(window.ends_on, date)
 	assert window.ends_on < day
@@ -196,7 +202,7 @@ def test_a_form_without_rules_asks_for_nothing_but_the_day():
 @pytest.mark.parametrize("number", [5, 100])
 def test_all_look_ups_cost_the_same_for_five_and_for_a_hundred_persons(number):
 	rows = [{"pinfl": f"3010190000{row:04d}", "passport": f"AB{row:07d}"} for row in range(number)]
-	frappe.db.set_value("Election", demo.ELECTION, "voters_count", 1000)
+	frappe.db.set_value("Election", service.ELECTION, "voters_count", 1000)
 	with counted() as statements:
 		of(*USES, rows=rows, constituency="x")
 	assert len(statements) == 8, statements

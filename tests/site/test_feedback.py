@@ -6,9 +6,9 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from esaylov import limits
-from esaylov.errors import FormInvalid, LawBroken, NotFound, SetupMissing, TooMany
-from esaylov.feedback import service as feedback
+from esaylov.framework import limits
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, SetupMissing, TooMany
+from esaylov.portal.feedback import service as feedback
 
 
 def sent(contact: str = "+998901234567", **more):

@@ -5,10 +5,10 @@ import pytest
 from factories import appeals as make
 from factories import codes as made
 
-from esaylov import limits
 from esaylov.appeals import law
 from esaylov.appeals import service as appeals
-from esaylov.errors import CodeRefused, EsaylovError, LawBroken, SignatureRefused, WrongState
+from esaylov.framework import limits
+from esaylov.framework.errors import CodeRefused, EsaylovError, LawBroken, SignatureRefused, WrongState
 from esaylov.identity import bodies, codes
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust

@@ -10,9 +10,9 @@ from frappe.boot import get_bootinfo
 from frappe.desk import desktop
 from frappe.desk.doctype.number_card.number_card import get_result
 
-from esaylov import desk
-from esaylov.demo_ground import COMMISSION, DISTRICT, SIBLING
-from esaylov.demo_ground import HIGHER as ABOVE
+from esaylov.permissions import desk
+from esaylov.setup.demo.ground import COMMISSION, DISTRICT, SIBLING
+from esaylov.setup.demo.ground import HIGHER as ABOVE
 
 CHAIR, SIBLING_CHAIR, SECRETARY, DEPUTY, MEMBER = (
 	f"{who}@esaylov.example" for who in ("chair", "sibling.chair", "secretary", "deputy", "member")

@@ -5,10 +5,12 @@ from datetime import date, time
 import frappe
 import pytest
 
-from esaylov import clock, demo, statutes
 from esaylov.appeals import windows
 from esaylov.core import sms
-from esaylov.errors import FormInvalid, SetupMissing, WrongState
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState
+from esaylov.setup.demo import service
 
 DISTRICT, REGION = "1726277", "1726"
 
@@ -86,9 +88,9 @@ def test_a_stage_without_an_hour_has_none():
 
 
 def test_stages_of_the_demonstration_follow_their_rules():
-	day = frappe.db.get_value("Election", demo.ELECTION, "election_day")
+	day = frappe.db.get_value("Election", service.ELECTION, "election_day")
 	stages = frappe.get_all(
-		"Election Stage", filters={"election": demo.ELECTION}, fields=["key", "starts_on", "ends_on"]
+		"Election Stage", filters={"election": service.ELECTION}, fields=["key", "starts_on", "ends_on"]
 	)
 	days = {row.key: ((row.starts_on - day).days, (row.ends_on - day).days) for row in stages}
 	assert days["campaign_period"] == (-35, -2)
@@ -260,7 +262,7 @@ def test_the_clock_of_a_demonstration_may_be_moved(monkeypatch):
 
 
 def test_windows_of_the_demonstration_are_read_from_its_stages():
-	assert demo.ELECTION in [
+	assert service.ELECTION in [
 		name
 		for name in frappe.get_all(
 			"Election", filters={"status": ["in", windows.OPEN_STATUSES]}, pluck="name"

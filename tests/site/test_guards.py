@@ -7,8 +7,9 @@ import frappe
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from esaylov import demo, demo_keys, guards, listening
-from esaylov.errors import NotFound, NotPermitted
+from esaylov.api import guards, listening
+from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.setup.demo import keys, service
 
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
 SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"
@@ -83,20 +84,20 @@ def test_a_guard_keeps_the_signature_that_the_framework_checks():
 	assert STAFF.__annotations__ == endpoint.__annotations__
 
 
-@pytest.mark.parametrize("login", demo.LOGINS, ids=lambda login: login.local)
+@pytest.mark.parametrize("login", service.LOGINS, ids=lambda login: login.local)
 def test_the_keys_of_the_demonstration_open_and_name_their_holder(login):
 	_, certificate, authorities = pkcs12.load_key_and_certificates(
-		demo_keys.path_of(login.local).read_bytes(), demo.PASSWORD.encode()
+		keys.path_of(login.local).read_bytes(), service.PASSWORD.encode()
 	)
 	assert login.pinfl in certificate.subject.rfc4514_string()
 	assert len(authorities) == 1
-	assert demo_keys.path_of(login.local).stat().st_mode & 0o077 == 0
+	assert keys.path_of(login.local).stat().st_mode & 0o077 == 0
 
 
 def test_the_demonstration_is_refused_on_another_site(monkeypatch):
 	monkeypatch.setattr(frappe.local, "conf", SimpleNamespace(get=lambda key, default=None: default))
 	with pytest.raises(Exception, match="wrong_state"):
-		demo.load()
+		service.load()
 
 
 @pytest.mark.parametrize(

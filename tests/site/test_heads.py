@@ -8,9 +8,9 @@ from pathlib import Path
 import frappe
 import pytest
 
-from esaylov import clock
 from esaylov.core.heads import read_heads
-from esaylov.errors import LawBroken
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
 from esaylov.trust import jobs
 from esaylov.trust import service as trust
 

@@ -55,8 +55,8 @@ def test_permission_hooks_come_in_pairs():
 
 
 def test_each_scoped_doctype_has_a_scope_and_each_scope_a_hook():
-	from esaylov.scopes import SCOPES
-	from esaylov.stock_scopes import STOCK
+	from esaylov.permissions.scopes import SCOPES
+	from esaylov.permissions.stock_scopes import STOCK
 
 	assert SCOPES.keys() | STOCK.keys() == hooks.has_permission.keys()
 
@@ -65,13 +65,13 @@ def test_each_scoped_doctype_has_a_scope_and_each_scope_a_hook():
 	"key", ["before_install", "after_install", "after_migrate", "before_uninstall", "after_uninstall"]
 )
 def test_set_up_hooks_are_there(key):
-	assert getattr(hooks, key).startswith(("esaylov.install.", "esaylov.uninstall."))
+	assert getattr(hooks, key).startswith(("esaylov.setup.install.", "esaylov.setup.uninstall."))
 
 
 def test_each_scope_names_columns_that_exist():
 	from dataclasses import asdict
 
-	from esaylov.scopes import SCOPES
+	from esaylov.permissions.scopes import SCOPES
 
 	for doctype, rules in SCOPES.items():
 		for rule in rules:

@@ -9,12 +9,12 @@ from factories import appeals as make
 from factories.queries import counted
 from openpyxl import load_workbook
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
-from esaylov.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.inbox import bulk, service
-from esaylov.inbox.queues import Queue
-from esaylov.spreadsheets import safe
+from esaylov.appeals.inbox import bulk, service
+from esaylov.appeals.inbox.queues import Queue
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.framework.spreadsheets import safe
 
 OUTSIDERS = [make.PARTY, make.ADMINISTRATOR, "Guest"]
 

@@ -11,10 +11,11 @@ import pytest
 from factories import intake as make
 from openpyxl import Workbook, load_workbook
 
-from esaylov import demo, spreadsheets
-from esaylov.errors import FormInvalid, WrongState
-from esaylov.intake import running, service
-from esaylov.intake.kinds import TABLES, Kind
+from esaylov.framework import spreadsheets
+from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.setup.demo import service as demo
+from esaylov.setup.imports import running, service
+from esaylov.setup.imports.kinds import TABLES, Kind
 
 ROWS = 20_000 if os.environ.get("ESAYLOV_FULL") == "1" else 400
 SQUARE = {"type": "Polygon", "coordinates": [[[69.2, 41.3], [69.3, 41.3], [69.3, 41.4], [69.2, 41.3]]]}

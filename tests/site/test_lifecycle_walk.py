@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from esaylov import clock
 from esaylov.appeals import deadlines
 from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import FILING_FIELDS, State
-from esaylov.errors import EsaylovError
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError
 
 STEPS = 40
 ALLOWED = {

@@ -4,23 +4,30 @@ import frappe
 import pytest
 from factories import people
 
-from esaylov import clock, demo
 from esaylov.appeals import ownership, places
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.links import _filters
 from esaylov.core import forms
+from esaylov.framework import clock
 from esaylov.identity.service import Body
+from esaylov.setup.demo import service
 
 REGION, OTHER_REGION = "1726", "1703"
 BRANCH = Body(
-	"party_district_branch", "Party Branch", f"OZLIDEP-{demo.DISTRICT}", "", "", demo.DISTRICT, "OZLIDEP"
+	"party_district_branch",
+	"Party Branch",
+	f"OZLIDEP-{service.DISTRICT}",
+	"",
+	"",
+	service.DISTRICT,
+	"OZLIDEP",
 )
 
 
 def found(doctype: str, **filters: object) -> set[str]:
 	"""Names that pass the filters for the demonstration branch."""
 	applicant = Applicant("party_district_branch", BRANCH, "", "", "uz")
-	facts = {**applicant.sources(), "appeal.election": demo.ELECTION}
+	facts = {**applicant.sources(), "appeal.election": service.ELECTION}
 	made = _filters(forms.LinkTo(doctype, filters), facts, applicant)
 	return set() if made is None else set(frappe.get_all(doctype, filters=made, pluck="name"))
 
@@ -28,23 +35,25 @@ def found(doctype: str, **filters: object) -> set[str]:
 class TestPlaces:
 	def test_within_a_region_are_it_and_its_districts(self):
 		names = found(places.TERRITORY, within=REGION)
-		assert {REGION, demo.DISTRICT} <= names
+		assert {REGION, service.DISTRICT} <= names
 		assert OTHER_REGION not in names
 
 	def test_around_a_district_is_its_region_and_no_sibling(self):
 		names = found(places.TERRITORY, around="@body.territory")
-		assert names == {demo.DISTRICT, REGION, "17"}
+		assert names == {service.DISTRICT, REGION, "17"}
 
 	def test_a_record_is_within_by_its_territory(self):
 		stations = found("Polling Station", within="@body.territory")
-		assert stations == set(frappe.get_all("Polling Station", {"territory": demo.DISTRICT}, pluck="name"))
+		assert stations == set(
+			frappe.get_all("Polling Station", {"territory": service.DISTRICT}, pluck="name")
+		)
 		assert stations
 
 	def test_a_member_is_within_by_the_commission(self):
 		members = found(
 			"Commission Membership", within="@body.territory", ends_on=None, commission_level="DC"
 		)
-		held = frappe.get_all("Commission Membership", {"commission": demo.COMMISSION}, pluck="name")
+		held = frappe.get_all("Commission Membership", {"commission": service.COMMISSION}, pluck="name")
 		assert members == set(held)
 
 	def test_an_unknown_place_lets_nothing_through(self):
@@ -55,9 +64,11 @@ class TestPlaces:
 def test_a_list_is_one_of_and_nothing_is_not_set():
 	parties = found("Political Party", name=["OZLIDEP", "ADOLAT"])
 	assert parties == {"OZLIDEP", "ADOLAT"}
-	member = frappe.get_doc("Commission Membership", {"commission": demo.COMMISSION, "position": "Secretary"})
+	member = frappe.get_doc(
+		"Commission Membership", {"commission": service.COMMISSION, "position": "Secretary"}
+	)
 	member.db_set("ends_on", clock.today())
-	assert member.name not in found("Commission Membership", commission=demo.COMMISSION, ends_on=None)
+	assert member.name not in found("Commission Membership", commission=service.COMMISSION, ends_on=None)
 
 
 class TestOwn:
@@ -94,8 +105,8 @@ def certificate(register: str, entry: object) -> str:
 			"issued_on": clock.today(),
 			"holder": entry.person,
 			"holder_name_as_printed": entry.full_name,
-			"issuer_commission": demo.COMMISSION,
-			"election": demo.ELECTION,
+			"issuer_commission": service.COMMISSION,
+			"election": service.ELECTION,
 			"decision": entry.decision,
 			"register_doctype": register,
 			"register_name": entry.name,

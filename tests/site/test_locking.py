@@ -9,10 +9,10 @@ from factories import appeals as made
 from frappe.core.doctype.user import user
 from frappe.model import db_query, meta
 
-from esaylov import repeating
 from esaylov.api import endpoint
 from esaylov.appeals import service as appeals
-from esaylov.locking import locked
+from esaylov.framework import repeating
+from esaylov.framework.locking import locked
 from esaylov.portal import routes
 from esaylov.portal.web import PortalRequest, Redirect
 

@@ -11,12 +11,12 @@ from factories import appeals as filing
 from factories import codes as make
 from factories import people
 
-from esaylov import clock, queues
-from esaylov.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused
+from esaylov.framework import clock, queues
+from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused
 from esaylov.identity import codes
 from esaylov.identity import service as identity
-from esaylov.logins import devices, eds, entrance, sms
-from esaylov.logins import service as logins
+from esaylov.identity.logins import devices, eds, entrance, sms
+from esaylov.identity.logins import service as logins
 
 
 class LoginManager:

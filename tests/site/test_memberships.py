@@ -6,12 +6,12 @@ from itertools import count
 import frappe
 import pytest
 
-from esaylov import clock
 from esaylov.core import identity as numbers
-from esaylov.errors import FormInvalid, NotPermitted
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotPermitted
+from esaylov.framework.set_up import SETTING_UP
 from esaylov.identity import roles
 from esaylov.identity import service as identity
-from esaylov.set_up import SETTING_UP
 
 DISTRICT_COMMISSION, SIBLING, REGIONAL = "DC-1726277", "DC-1726294", "REG-1726"
 serials = count(500)

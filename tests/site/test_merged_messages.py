@@ -10,9 +10,9 @@ from factories import outbox as make
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov import clock
 from esaylov.core.outbox import FailureKind
-from esaylov.errors import FormInvalid, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.identity import service as identity
 from esaylov.integrations.sms.port import Refusal
 from esaylov.messages import claims, gateways, merging, reports, settling

@@ -4,7 +4,7 @@ import frappe
 import pytest
 from factories import decisions as make
 
-from esaylov.errors import FormInvalid, LawBroken
+from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.messages import values, wording

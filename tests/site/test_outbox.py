@@ -9,8 +9,8 @@ import pytest
 from factories import outbox as make
 from frappe.utils.password import encrypt
 
-from esaylov import clock
-from esaylov.errors import NotPermitted
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted
 from esaylov.messages import gateways, reports, unreported
 from esaylov.messages import service as messages
 

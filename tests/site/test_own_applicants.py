@@ -4,12 +4,12 @@ import frappe
 import pytest
 from factories import people
 
-from esaylov import demo
 from esaylov.appeals import applicants
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
-from esaylov.errors import NotPermitted
+from esaylov.framework.errors import NotPermitted
 from esaylov.identity import service as identity
+from esaylov.setup.demo import service
 
 USER = "nomzod@sinov.example"
 
@@ -32,8 +32,8 @@ def version(
 def test_a_registered_candidate_is_a_body_of_its_own(candidate):
 	(body,) = identity.bodies_of(USER)
 	assert (body.kind, body.doctype, body.name) == ("candidate", "Candidate", candidate.name)
-	assert (body.title, body.party, body.territory) == (candidate.full_name, "OZLIDEP", demo.DISTRICT)
-	assert (body.election, body.election_type, body.candidate) == (demo.ELECTION, "DC", candidate.name)
+	assert (body.title, body.party, body.territory) == (candidate.full_name, "OZLIDEP", service.DISTRICT)
+	assert (body.election, body.election_type, body.candidate) == (service.ELECTION, "DC", candidate.name)
 	assert identity.body("Candidate", candidate.name) == body
 
 
@@ -80,7 +80,7 @@ def test_a_type_fits_candidates_of_its_elections(candidate, kinds, election_type
 
 
 def test_a_candidate_files_in_its_own_election_only(candidate):
-	assert applicants.choose(USER, version(["candidate"]), demo.ELECTION, None).body.name == candidate.name
+	assert applicants.choose(USER, version(["candidate"]), service.ELECTION, None).body.name == candidate.name
 	with pytest.raises(NotPermitted) as refused:
 		applicants.choose(USER, version(["candidate"]), "2024-10-27", None)
 	assert refused.value.code == "type_not_yours"
@@ -92,11 +92,11 @@ def test_a_candidate_files_in_its_own_election_only(candidate):
 )
 def test_candidates_confirm_by_code_where_the_type_allows_it(candidate, allowed, own, branch):
 	asked = version(["any_participant"], (), allowed)
-	assert applicants.choose(USER, asked, demo.ELECTION, None).authentication == own
-	assert applicants.choose("party@esaylov.example", asked, demo.ELECTION, None).authentication == branch
+	assert applicants.choose(USER, asked, service.ELECTION, None).authentication == own
+	assert applicants.choose("party@esaylov.example", asked, service.ELECTION, None).authentication == branch
 
 
 def test_the_facts_of_a_candidate_may_be_named_in_forms(candidate):
-	sources = applicants.choose(USER, version(["candidate"]), demo.ELECTION, None).sources()
+	sources = applicants.choose(USER, version(["candidate"]), service.ELECTION, None).sources()
 	assert sources["body.candidate"] == candidate.name
 	assert sources["body.election_type"] == "DC"

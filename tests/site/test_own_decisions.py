@@ -8,12 +8,13 @@ from factories import appeals as filing
 from factories import effects as make
 from factories import voted
 
-from esaylov import clock, demo
-from esaylov.certificates import service as certificates
 from esaylov.decisions import service as decisions
 from esaylov.decisions import telling, wording
-from esaylov.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.registers import service as registers
+from esaylov.registers.certificates import service as certificates
+from esaylov.setup.demo import service
 
 CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
 REASON = "Qoidabuzarlik"
@@ -148,7 +149,7 @@ def test_a_commission_is_formed_with_its_members_and_their_papers():
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
 	members = [{**make.person(f"A'zo{n} Ism"), "position": "Chair" if n == 0 else "Member"} for n in range(3)]
 	result = decided(
-		"form_commission", {"members": members, "polling_station": station}, REGIONAL, demo.HIGHER
+		"form_commission", {"members": members, "polling_station": station}, REGIONAL, service.HIGHER
 	)
 	rows = make.written(result.decision, "Commission Membership")
 	assert [(row.position, row.person_name) for row in rows] == [

@@ -4,12 +4,12 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from esaylov import shipped_write
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
 from esaylov.identity.roles import DESK
-from esaylov.pages import service as pages
-from esaylov.pages.service import Participant, Section
 from esaylov.portal import participant as view
+from esaylov.portal.editorial import service as pages
+from esaylov.portal.editorial.service import Participant, Section
+from esaylov.setup import shipped_write
 
 VIDEOS = {"doctype": "Public Page", "participant": "parties", "section": "videos", "title_uz": "Videolar"}
 

@@ -10,18 +10,19 @@ from factories import interagency as portals
 from factories import people as persons
 from factories.queries import counted
 
-from esaylov import clock, demo, queues
 from esaylov.appeals import service as appeals
-from esaylov.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
+from esaylov.appeals.state_registers import checking, filling, jobs
+from esaylov.appeals.state_registers import service as people
+from esaylov.framework import clock, queues
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, Result
 from esaylov.integrations.interagency import registers
 from esaylov.patches.v0_1 import register_checks_owed
-from esaylov.people import checking, filling, jobs
-from esaylov.people import service as people
-from esaylov.permissions import reach
+from esaylov.permissions.reach import reach
+from esaylov.setup.demo import service
 
-CHECK = "esaylov.people.jobs.check_owed"
+CHECK = "esaylov.appeals.state_registers.jobs.check_owed"
 PARTY, RIVAL, CHAIR, SIBLING = made.PARTY, made.RIVAL, made.CHAIR, made.SIBLING_CHAIR
 FILLED = (
 	"pinfl",
@@ -439,7 +440,7 @@ class TestChecks:
 		checking.run(name)
 		(look,) = looks(appeal=name)
 		assert (look.kind, look.registers) == ("Check", "PD, WP, ED, CR, DIS, LC")
-		assert look.commission == demo.COMMISSION
+		assert look.commission == service.COMMISSION
 
 	def test_another_name_is_a_difference_that_is_told(self, state):
 		name = filed("differs", full_name="Saidov Zafar Saidovich")
@@ -626,7 +627,7 @@ class TestReveal:
 		assert shown["pinfl"] == person.pinfl
 		assert shown["passport"] == "AD7654321"
 		(look,) = looks(kind="Reveal", viewer=CHAIR)
-		assert (look.reason, look.commission) == ("Hujjatlarni solishtirish", demo.COMMISSION)
+		assert (look.reason, look.commission) == ("Hujjatlarni solishtirish", service.COMMISSION)
 		assert look.seen_fields == ", ".join(shown)
 
 	@pytest.mark.parametrize("reason", ["", "  x  ", "y" * 501])
@@ -676,7 +677,7 @@ class TestReveal:
 			people.reveal(CHAIR, person.name, "Hujjatlarni solishtirish")
 
 	def test_the_fields_are_those_of_level_one(self):
-		from esaylov.people.revealing import FIELDS
+		from esaylov.appeals.state_registers.revealing import FIELDS
 
 		meta = frappe.get_meta("Person")
 		protected = {
@@ -734,7 +735,7 @@ class TestLooks:
 			).insert()
 
 	def test_a_look_is_not_changed_by_its_own_writer(self, state):
-		from esaylov.people.looks import WRITER
+		from esaylov.appeals.state_registers.looks import WRITER
 
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")

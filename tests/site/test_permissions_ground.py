@@ -7,9 +7,10 @@ import pytest
 from frappe.permissions import get_role_permissions
 from werkzeug.wrappers import Request
 
-from esaylov import access, permissions
+from esaylov.api import access
 from esaylov.identity.roles import APPLICANTS, DESK, Role
-from esaylov.stock_scopes import STOCK
+from esaylov.permissions import reach as permissions
+from esaylov.permissions.stock_scopes import STOCK
 
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
 SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"

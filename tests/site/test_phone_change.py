@@ -6,11 +6,11 @@ from factories import codes as make
 from factories import people
 
 from esaylov.core.identity import masked_phone
-from esaylov.errors import CodeRefused, LawBroken, NotFound, TooMany
+from esaylov.framework.errors import CodeRefused, LawBroken, NotFound, TooMany
 from esaylov.identity import codes
 from esaylov.identity import service as identity
-from esaylov.logins import phones
-from esaylov.logins import service as logins
+from esaylov.identity.logins import phones
+from esaylov.identity.logins import service as logins
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,11 @@ import frappe
 import pytest
 from factories import outbox as make
 
-from esaylov import place
-from esaylov.errors import WrongState
-from esaylov.integrators import deliveries
+from esaylov.framework import place
+from esaylov.framework.errors import WrongState
+from esaylov.integrations.inbound import deliveries
 from esaylov.messages import jobs
-from esaylov.operating import service as operating
+from esaylov.setup.operating import service as operating
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import frappe
 import pytest
 
-from esaylov import clock, demo
-from esaylov.errors import FormInvalid, NotFound, WrongState
-from esaylov.preparing import copying, service
+from esaylov.elections.preparation import copying, service
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.setup.demo import service as demo
 
 CODE = "sinov-saylov"
 MODEL = "2024-10-27"

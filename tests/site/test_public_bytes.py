@@ -6,11 +6,11 @@ import frappe
 import pytest
 from factories import pages, register_load
 
-from esaylov.pages.service import Participant
+from esaylov.core.language import LANGUAGES
 from esaylov.portal import routes
-from esaylov.portal.language import LANGUAGES
-from esaylov.published import names
-from esaylov.published import service as published
+from esaylov.portal.editorial.service import Participant
+from esaylov.registers.published import names
+from esaylov.registers.published import service as published
 
 PERSONAL = ("pinfl", "passport", "phone", "address", "workplace_position", "specialty", "nationality")
 NUMBER = 60

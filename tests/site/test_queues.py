@@ -7,11 +7,11 @@ from factories import codes, papers
 from factories import decisions as deciding
 from frappe.utils import background_jobs
 
-from esaylov import compat, queues
 from esaylov.appeals import service as appeals
+from esaylov.framework import compat, queues
 from esaylov.identity import service as identity
-from esaylov.logins import service as logins
-from esaylov.logins import sms
+from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import sms
 
 DEAD = "redis://127.0.0.1:9"
 

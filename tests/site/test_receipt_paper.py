@@ -8,7 +8,7 @@ from factories import appeals as make
 from pypdf import PdfReader
 
 from esaylov.appeals import service as appeals
-from esaylov.errors import NotFound, WrongState
+from esaylov.framework.errors import NotFound, WrongState
 
 
 def text_of(name: str, user: str = make.PARTY) -> str:

@@ -3,14 +3,20 @@
 import frappe
 import pytest
 
-from esaylov import demo
 from esaylov.appeals import recipient
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
 from esaylov.identity.service import Body
+from esaylov.setup.demo import service
 
 BRANCH = Body(
-	"party_district_branch", "Party Branch", f"OZLIDEP-{demo.DISTRICT}", "", "", demo.DISTRICT, "OZLIDEP"
+	"party_district_branch",
+	"Party Branch",
+	f"OZLIDEP-{service.DISTRICT}",
+	"",
+	"",
+	service.DISTRICT,
+	"OZLIDEP",
 )
 PARTY = Body("political_party", "Political Party", "OZLIDEP", "", "", "", "OZLIDEP")
 CITY, REPUBLIC = "1726", "1735"
@@ -33,7 +39,7 @@ def version(level: str, doctype: str = "") -> TypeVersion:
 def chosen(level: str, doctype: str = "", name: str = "", body: Body = BRANCH) -> str:
 	"""Name of the commission, or the code of the one finding that says why there is none."""
 	answers = {"place": name} if name else {}
-	found, why = recipient.choose(version(level, doctype), answers, body, demo.ELECTION)
+	found, why = recipient.choose(version(level, doctype), answers, body, service.ELECTION)
 	if found is None:
 		assert [finding.path for finding in why] == ["place" if doctype else ""]
 		return why[0].code
@@ -58,7 +64,7 @@ def commission(code: str, level: str, above: str, **values: object) -> str:
 @pytest.fixture
 def station() -> str:
 	"""A polling station of the demonstration district."""
-	return frappe.db.get_value("Polling Station", {"territory": demo.DISTRICT}, "name")
+	return frappe.db.get_value("Polling Station", {"territory": service.DISTRICT}, "name")
 
 
 @pytest.fixture
@@ -73,19 +79,19 @@ class TestByPlace:
 	@pytest.mark.parametrize(
 		("level", "place", "expected"),
 		[
-			("DC", demo.DISTRICT, demo.COMMISSION),
-			("REG", demo.DISTRICT, demo.HIGHER),  # the city of Tashkent is a region
+			("DC", service.DISTRICT, service.COMMISSION),
+			("REG", service.DISTRICT, service.HIGHER),  # the city of Tashkent is a region
 			("REG", CITY, "REG-1726"),
 			("REG", REPUBLIC, "REG-1735"),  # and so is the republic of Karakalpakstan
 			("REG", "1735401", "REG-1735"),
-			("CEC", demo.DISTRICT, "CEC"),
+			("CEC", service.DISTRICT, "CEC"),
 			("CEC", "", "CEC"),
 			("DC", CITY, "recipient_too_wide"),
 			("REG", "17", "recipient_too_wide"),
 			("DC", "", "recipient_unnamed"),
 			("DC", "no-such-place", "recipient_unnamed"),
-			("OKR", demo.DISTRICT, "recipient_missing"),
-			("ISSUER", demo.DISTRICT, "recipient_unnamed"),
+			("OKR", service.DISTRICT, "recipient_missing"),
+			("ISSUER", service.DISTRICT, "recipient_unnamed"),
 		],
 	)
 	def test_a_territory_leads_to_its_commission(self, level, place, expected):
@@ -94,8 +100,8 @@ class TestByPlace:
 	@pytest.mark.parametrize(
 		("level", "body", "expected"),
 		[
-			("DC", BRANCH, demo.COMMISSION),
-			("REG", BRANCH, demo.HIGHER),
+			("DC", BRANCH, service.COMMISSION),
+			("REG", BRANCH, service.HIGHER),
 			("CEC", BRANCH, "CEC"),
 			("CEC", PARTY, "CEC"),
 			("REG", PARTY, "recipient_unnamed"),
@@ -106,16 +112,18 @@ class TestByPlace:
 		assert chosen(level, body=body) == expected
 
 	def test_a_polling_station_leads_to_its_district_and_to_its_own_commission(self, station):
-		assert chosen("DC", "Polling Station", station) == demo.COMMISSION
-		assert chosen("REG", "Polling Station", station) == demo.HIGHER
+		assert chosen("DC", "Polling Station", station) == service.COMMISSION
+		assert chosen("REG", "Polling Station", station) == service.HIGHER
 		assert chosen("PEC", "Polling Station", station) == "recipient_missing"
-		own = commission("PEC-T1", "PEC", demo.COMMISSION, territory=demo.DISTRICT, polling_station=station)
-		commission("PEC-T2", "PEC", demo.COMMISSION, territory=demo.DISTRICT)
+		own = commission(
+			"PEC-T1", "PEC", service.COMMISSION, territory=service.DISTRICT, polling_station=station
+		)
+		commission("PEC-T2", "PEC", service.COMMISSION, territory=service.DISTRICT)
 		assert chosen("PEC", "Polling Station", station) == own
-		assert chosen("PEC", "Administrative Territory", demo.DISTRICT) == "recipient_too_wide"
+		assert chosen("PEC", "Administrative Territory", service.DISTRICT) == "recipient_too_wide"
 
 	def test_a_constituency_leads_to_its_commission(self):
-		values = {"election": demo.ELECTION, "election_type": "REG", "number": 7, "territory": CITY}
+		values = {"election": service.ELECTION, "election_type": "REG", "number": 7, "territory": CITY}
 		constituency = (
 			frappe.get_doc({"doctype": "Constituency", "title_uz": "7-okrug", **values}).insert().name
 		)
@@ -126,23 +134,23 @@ class TestByPlace:
 		assert chosen("DC", "Constituency", constituency) == "recipient_too_wide"
 
 	def test_a_commission_formed_for_the_election_goes_before_the_standing_one(self, other_election):
-		assert chosen("DC", "Administrative Territory", demo.DISTRICT) == demo.COMMISSION
-		commission("DC-OTHER", "DC", demo.HIGHER, territory=demo.DISTRICT, election=other_election)
-		assert chosen("DC", "Administrative Territory", demo.DISTRICT) == demo.COMMISSION
-		commission("DC-DEMO", "DC", demo.HIGHER, territory=demo.DISTRICT, election=demo.ELECTION)
-		assert chosen("DC", "Administrative Territory", demo.DISTRICT) == "DC-DEMO"
+		assert chosen("DC", "Administrative Territory", service.DISTRICT) == service.COMMISSION
+		commission("DC-OTHER", "DC", service.HIGHER, territory=service.DISTRICT, election=other_election)
+		assert chosen("DC", "Administrative Territory", service.DISTRICT) == service.COMMISSION
+		commission("DC-DEMO", "DC", service.HIGHER, territory=service.DISTRICT, election=service.ELECTION)
+		assert chosen("DC", "Administrative Territory", service.DISTRICT) == "DC-DEMO"
 
 
 class TestAbove:
 	@pytest.mark.parametrize(
 		("level", "respondent", "expected"),
 		[
-			("REG", demo.COMMISSION, demo.HIGHER),
-			("CEC", demo.COMMISSION, "CEC"),
-			("CEC", demo.HIGHER, "CEC"),
-			("ISSUER", demo.COMMISSION, demo.HIGHER),
-			("DC", demo.COMMISSION, "recipient_above_missing"),
-			("REG", demo.HIGHER, "recipient_above_missing"),
+			("REG", service.COMMISSION, service.HIGHER),
+			("CEC", service.COMMISSION, "CEC"),
+			("CEC", service.HIGHER, "CEC"),
+			("ISSUER", service.COMMISSION, service.HIGHER),
+			("DC", service.COMMISSION, "recipient_above_missing"),
+			("REG", service.HIGHER, "recipient_above_missing"),
 			("CEC", "CEC", "recipient_above_missing"),
 			("CEC", "", "recipient_unnamed"),
 		],
@@ -151,8 +159,8 @@ class TestAbove:
 		assert chosen(level, "Election Commission", respondent) == expected
 
 	def test_a_member_is_replaced_by_the_commission_above_the_member_s(self):
-		member = frappe.db.get_value("Commission Membership", {"commission": demo.COMMISSION}, "name")
-		assert chosen("REG", "Commission Membership", member) == demo.HIGHER
+		member = frappe.db.get_value("Commission Membership", {"commission": service.COMMISSION}, "name")
+		assert chosen("REG", "Commission Membership", member) == service.HIGHER
 		assert chosen("DC", "Commission Membership", member) == "recipient_above_missing"
 
 

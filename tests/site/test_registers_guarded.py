@@ -7,8 +7,8 @@ import pytest
 from factories import effects as make
 from factories import registers as one_of_each
 
-from esaylov import permissions
-from esaylov.errors import LawBroken
+from esaylov.framework.errors import LawBroken
+from esaylov.permissions import reach as permissions
 from esaylov.registers import service as registers
 
 CHAIR, SECRETARY, SIBLING = (

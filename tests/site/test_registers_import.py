@@ -5,8 +5,8 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov import clock
-from esaylov.errors import LawBroken, NotPermitted
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.registers import service as registers
 
 

@@ -9,8 +9,8 @@ from factories import report_rows as made
 from factories.queries import counted
 from frappe.desk import query_report
 
-from esaylov.demo_ground import CITY, COMMISSION, SIBLING
 from esaylov.reports import service as reports
+from esaylov.setup.demo.ground import CITY, COMMISSION, SIBLING
 
 CHAIR, SIBLING_CHAIR = "chair@esaylov.example", "sibling.chair@esaylov.example"
 HIGHER, AUDITOR = "regional.chair@esaylov.example", "auditor@esaylov.example"

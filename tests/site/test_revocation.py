@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import frappe
 import pytest
 
-from esaylov import clock
 from esaylov.core.signing import authority as ca
-from esaylov.errors import FormInvalid, SignatureRefused
-from esaylov.set_up import SETTING_UP
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, SignatureRefused
+from esaylov.framework.set_up import SETTING_UP
 from esaylov.trust import service as trust
 
 PINFL = "10101800000030"

@@ -8,10 +8,10 @@ import pytest
 from factories import pages, register_load
 from factories.queries import counted
 
-from esaylov import demo_names
-from esaylov.published import names
-from esaylov.published import service as published
-from esaylov.published.service import Wanted
+from esaylov.registers.published import names
+from esaylov.registers.published import service as published
+from esaylov.registers.published.service import Wanted
+from esaylov.setup.demo import names as demo_names
 
 ELECTION = "demo"
 MANY = 300

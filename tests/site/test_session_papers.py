@@ -8,9 +8,9 @@ from factories import appeals as filing
 from factories import sessions as make
 from pypdf import PdfReader
 
-from esaylov.errors import NotFound
-from esaylov.sessions import paper
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import paper
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import NotFound
 
 DISSENT = "Hujjatlar to'liq o'rganilmagan deb hisoblayman"
 LONG = "Abdurahmonqulzoda Muhammadyoqubbek Abdulhamidxo'ja Nurmuhammad o'g'li"

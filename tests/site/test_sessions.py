@@ -10,10 +10,10 @@ from factories import effects, voted
 from factories import sessions as make
 from frappe.model import workflow
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
-from esaylov.errors import EsaylovError, FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.trust import service as trust
 
 

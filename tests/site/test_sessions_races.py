@@ -10,9 +10,9 @@ from factories import appeals as filing
 from factories import sessions as make
 from factories.races import Racer, at_once, racers
 
-from esaylov import clock
-from esaylov.errors import Duplicate, EsaylovError, NotPermitted, WrongState
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
+from esaylov.framework.errors import Duplicate, EsaylovError, NotPermitted, WrongState
 
 TRIALS = 100
 """Rounds, each with a double vote and a double closing: two hundred trials."""

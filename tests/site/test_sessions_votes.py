@@ -8,10 +8,10 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
-from esaylov import clock
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.errors import Duplicate, EsaylovError, FormInvalid, LawBroken, NotPermitted, WrongState
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
+from esaylov.framework.errors import Duplicate, EsaylovError, FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.trust import service as trust
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from esaylov.appeals import service as appeals
-from esaylov.errors import EsaylovError
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import EsaylovError
 
 STEPS = 30
 SESSION = {
@@ -30,7 +30,7 @@ ITEM = {
 	"Postponed": set(),
 	"Taken Off": set(),
 }
-"""The tables of esaylov/sessions/README.md: state to what a step may lead it to."""
+"""The tables of esaylov/decisions/sessions/README.md: state to what a step may lead it to."""
 HOLDING = {"Planned", "Open", "Adopted"}
 """States of an item in which its appeal is on the agenda, unless its applicant withdrew it."""
 USERS = st.sampled_from([*make.ALL, *make.ALL, make.CHAIR, make.CHAIR, filing.SIBLING_CHAIR])

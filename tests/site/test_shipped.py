@@ -7,7 +7,7 @@ from pathlib import Path
 import frappe
 import pytest
 
-from esaylov import shipped
+from esaylov.setup import shipped
 
 KIND = "Statute"
 

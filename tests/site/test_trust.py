@@ -10,10 +10,10 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from factories import appeals as make
 
-from esaylov import clock
 from esaylov.core import chain as law
 from esaylov.core.signing import authority
-from esaylov.errors import EsaylovError, FormInvalid, LawBroken, SetupMissing, SignatureRefused
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, SetupMissing, SignatureRefused
 from esaylov.trust import service as trust
 
 COMMISSION, OTHER = "DC-1703202", "DC-1703203"

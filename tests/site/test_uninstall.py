@@ -6,8 +6,8 @@ from pathlib import Path
 import frappe
 import pytest
 
-from esaylov import uninstall
 from esaylov.identity.roles import Role
+from esaylov.setup import uninstall
 
 FIELDS = [
 	(doctype, field)

@@ -7,15 +7,15 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
+from esaylov.appeals.state_registers.service import Doubt
 from esaylov.decisions import doubted
 from esaylov.decisions import service as decisions
 from esaylov.decisions.rows import Subject
-from esaylov.errors import WrongState
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import WrongState
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
 from esaylov.patches.v0_1 import drafts_made_unseen
-from esaylov.people.service import Doubt
-from esaylov.sessions import service as sessions
 
 KEPT, MISSING = "Valiyev Vali Valiyevich", "Yo'qov Yo'q Yo'qovich"
 

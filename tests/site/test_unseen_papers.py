@@ -9,11 +9,11 @@ from factories import pictures
 from factories import sessions as meetings
 
 from esaylov.appeals import service as appeals
-from esaylov.certificates import browser, drawing, sheets
-from esaylov.certificates.sheets import Sheet
 from esaylov.core.unseen import has_unseen
 from esaylov.decisions import service as decisions
-from esaylov.sessions import service as sessions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.registers.certificates import browser, drawing, sheets
+from esaylov.registers.certificates.sheets import Sheet
 
 TURNED, READ = "Bo\u202erono\u2066v\x07\u200b Bo\x01rbek", "Boronov Borbek"
 

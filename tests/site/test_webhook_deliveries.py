@@ -14,12 +14,13 @@ import frappe
 import pytest
 from factories.permission_rows import integrator_user
 
-from esaylov import clock, demo
-from esaylov.errors import FormInvalid, LawBroken, WrongState
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
 from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import Refused
-from esaylov.integrators import deliveries
-from esaylov.integrators import service as integrators
+from esaylov.integrations.inbound import deliveries
+from esaylov.integrations.inbound import service as integrators
+from esaylov.setup.demo import service
 from esaylov.trust import service as trust
 
 CLIENT = Path(__file__).resolve().parents[2] / "docs" / "integrators" / "client.py"
@@ -119,7 +120,7 @@ def entered(url: str, **values: Any) -> str:
 	return receiver.name
 
 
-def happen(kind: str = "appeal.filed", commission: str = demo.COMMISSION, **body: str) -> None:
+def happen(kind: str = "appeal.filed", commission: str = service.COMMISSION, **body: str) -> None:
 	trust.record(commission, kind, {"appeal": frappe.generate_hash(length=10), **body}, clock.now())
 	frappe.db.commit()
 
@@ -132,7 +133,7 @@ def test_an_event_arrives_once_signed_with_names_alone(receiver, hook):
 	told = json.loads(body)
 	assert told["type"] == "appeal.filed"
 	assert told["data"]["appeal"] == "sinov-1"
-	assert told["data"]["commission"] == demo.COMMISSION
+	assert told["data"]["commission"] == service.COMMISSION
 	is_from_esaylov = runpy.run_path(str(CLIENT))["is_from_esaylov"]
 	assert is_from_esaylov(receiver.secret, headers, body)
 	assert not is_from_esaylov(receiver.secret, headers, body + b" ")
@@ -142,14 +143,14 @@ def test_an_event_arrives_once_signed_with_names_alone(receiver, hook):
 
 
 def test_what_is_rolled_back_is_told_to_nobody(receiver, hook):
-	trust.record(demo.COMMISSION, "appeal.filed", {"appeal": "x"}, clock.now())
+	trust.record(service.COMMISSION, "appeal.filed", {"appeal": "x"}, clock.now())
 	frappe.db.rollback()
 	assert receiver.deliver() == 0
 	assert hook.got == []
 
 
 def test_only_the_families_and_commissions_asked_for_are_told(receiver, hook):
-	frappe.db.set_value("Webhook Receiver", receiver.name, "commission", demo.COMMISSION)
+	frappe.db.set_value("Webhook Receiver", receiver.name, "commission", service.COMMISSION)
 	frappe.db.delete("Webhook Family", {"parent": receiver.name, "family": ["!=", "decision"]})
 	other = frappe.db.get_value("Election Commission", {"level": "CEC"})
 	happen("appeal.filed")
@@ -181,7 +182,7 @@ def test_changes_of_registers_are_told(receiver, hook):
 				frappe.utils.now(),
 				"Observer",
 				"sinov",
-				demo.COMMISSION,
+				service.COMMISSION,
 				clock.now(),
 				"",
 				"Registered",

@@ -11,8 +11,8 @@ import frappe
 from frappe.installer import remove_app
 from frappe.utils.background_jobs import get_queues
 
-from esaylov.operating import service as operating
-from esaylov.uninstall import APP, DOCUMENTS, ROWS
+from esaylov.setup.operating import service as operating
+from esaylov.setup.uninstall import APP, DOCUMENTS, ROWS
 from standalone.site import connected
 
 UNSTABLE = {"__global_search", "tabError Log", "tabSessions", "tabActivity Log", "tabScheduled Job Log"}

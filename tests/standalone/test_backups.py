@@ -13,7 +13,7 @@ pytestmark = pytest.mark.full
 SITE = "saved.localhost"
 FILL = """
 import frappe
-from esaylov import clock
+from esaylov.framework import clock
 from esaylov.trust import service as trust
 
 def fill():
@@ -66,11 +66,11 @@ def test_a_destroyed_site_comes_back_as_it_was(bench: Bench, site, tmp_path: Pat
 	assert not (bench.sites / SITE).exists()
 	assert "is as it was" in site("restore", str(folder), "--site", SITE, "--secrets", str(secrets))
 	assert json.loads((bench.sites / SITE / "site_config.json").read_text())["esaylov_signing_key"] == key
-	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.place.is_held")) is True
-	site("site", "--site", SITE, "execute", "esaylov.operating.service.release")
-	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.place.is_held")) is False
+	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.framework.place.is_held")) is True
+	site("site", "--site", SITE, "execute", "esaylov.setup.operating.service.release")
+	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.framework.place.is_held")) is False
 	assert json.loads(site("site", "--site", SITE, "execute", "filling.files")) == ["sinov 0", "sinov 1"]
-	now = json.loads(site("site", "--site", SITE, "execute", "esaylov.operating.service.census"))
+	now = json.loads(site("site", "--site", SITE, "execute", "esaylov.setup.operating.service.census"))
 	assert (now["rows"], now["heads"]) == (census["rows"], census["heads"])
 	assert now["heads"]["CEC"][0] >= 5
 
@@ -84,7 +84,13 @@ def test_a_destroyed_site_comes_back_as_it_was(bench: Bench, site, tmp_path: Pat
 	query = "delete from `tabChain Event` where commission='CEC' order by sequence desc limit 1"
 	site("site", "--site", SITE, "mariadb", "-e", query)
 	found = site(
-		"site", "--site", SITE, "execute", "esaylov.operating.service.deviations", "--args", repr([census])
+		"site",
+		"--site",
+		SITE,
+		"execute",
+		"esaylov.setup.operating.service.deviations",
+		"--args",
+		repr([census]),
 	)
 	assert "does not reach" in found
 

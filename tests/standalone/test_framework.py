@@ -47,7 +47,7 @@ PICTURES = """<style>@font-face { font-family: Ours; src: url("/assets/esaylov/f
 
 
 CONFIRMED = """
-from esaylov.configuration import service as configuration
+from esaylov.permissions.configuration import service as configuration
 change = frappe.get_value("Configuration Change", {"reference_name": given["name"], "status": "Proposed"})
 configuration.confirm_by_bench(change)
 """

@@ -152,7 +152,7 @@ def test_who_acts_already_is_not_named_twice(party):
 def test_a_pinfl_tells_no_strangers_name_and_is_not_tried_for_long(party):
 	number = pinfl()
 	inside.run(
-		"from esaylov import limits\n"
+		"from esaylov.framework import limits\n"
 		"from esaylov.identity import delegation, service\n"
 		"limits.clear(delegation.TRIES, 'party@esaylov.example')\n"
 		"service.add_person(given['number'], 'Begonayev', 'Begona', '')",
@@ -166,7 +166,7 @@ def test_a_pinfl_tells_no_strangers_name_and_is_not_tried_for_long(party):
 	right = {"surname": "Begonayev", "given_name": "Begona", "patronymic": ""}
 	assert name_one(party, pinfl=number, **right).status_code == 429
 	inside.run(
-		"from esaylov import limits\n"
+		"from esaylov.framework import limits\n"
 		"from esaylov.identity import delegation\n"
 		"limits.clear(delegation.TRIES, 'party@esaylov.example')"
 	)

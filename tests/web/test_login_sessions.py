@@ -55,7 +55,8 @@ class TestSecondFactor:
 	def uri(self) -> Iterator[str]:
 		"""The switch is on, and the secretary was enrolled by the operator; all as before afterwards."""
 		yield inside.run(
-			SETTING + "from esaylov.logins import second_factor\nanswer = second_factor.enrol(given['user'])",
+			SETTING
+			+ "from esaylov.identity.logins import second_factor\nanswer = second_factor.enrol(given['user'])",
 			values={"enable_two_factor_auth": 1, "two_factor_method": "OTP App"},
 			user=USER,
 		)

@@ -11,8 +11,9 @@ import pytest
 from factories import cabinet
 from playwright.sync_api import expect
 
-from esaylov.portal import language, texts
+from esaylov.core import language
 from esaylov.portal import map as maps
+from esaylov.portal import texts
 
 pytestmark = pytest.mark.web
 

@@ -20,7 +20,7 @@ NAME = {"surname": "Vakilov", "given_name": "Vakil", "patronymic": "Vakilovich"}
 ENVELOPE = {"code", "message", "field", "article", "findings"}
 OF_THE_FRAMEWORK = {"exc", "exception", "_server_messages"}
 ALONE = """
-from esaylov import limits
+from esaylov.framework import limits
 for body, head in given["heads"]:
 	named = frappe.get_all("Body Representative", {"body": body}, ["name", "user"])
 	frappe.db.delete("Body Representative", {"name": ["in", [row.name for row in named if row.user != head]]})

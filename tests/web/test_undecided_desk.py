@@ -30,7 +30,7 @@ ON_AGENDA = (
 	"make.opened(session=session)\n"
 	"answer['session'] = session\n"
 )
-CLOSED = "from esaylov.sessions import service as sessions\nsessions.close_session(session)\n"
+CLOSED = "from esaylov.decisions.sessions import service as sessions\nsessions.close_session(session)\n"
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ WAIT = 120_000
 @pytest.fixture(scope="module")
 def corpus() -> Iterator[list[tuple[str, str]]]:
 	"""The codes of `factories.certificate_codes`, on the site while these tests run."""
-	forget = "from esaylov.certificates import verifying\nverifying.forget_endings()\n"
+	forget = "from esaylov.registers.certificates import verifying\nverifying.forget_endings()\n"
 	yield [
 		tuple(pair)
 		for pair in inside.run(
@@ -158,7 +158,8 @@ def test_the_reader_of_the_page_reads_a_picture(context, base_url, corpus):
 	page = opened(context, base_url)
 	reader = page.evaluate("JSON.parse(document.querySelector('[data-offline]').dataset.offline).reader")
 	picture = inside.run(
-		"from esaylov.certificates import pictures\nanswer = pictures.qr(given['text'])", text=corpus[0][0]
+		"from esaylov.registers.certificates import pictures\nanswer = pictures.qr(given['text'])",
+		text=corpus[0][0],
 	)
 	page.add_script_tag(url=reader)
 	read = page.evaluate(
@@ -177,7 +178,7 @@ def test_the_reader_of_the_page_reads_a_picture(context, base_url, corpus):
 def film(path: Path, text: str) -> Path:
 	"""A film of a camera that looks at a QR code: ten frames of 640 x 480 in Y4M, somewhat turned and blurred."""
 	address, dots = inside.run(
-		"from esaylov.certificates import pictures\nanswer = (pictures.qr(given['text']), pictures.DOTS)",
+		"from esaylov.registers.certificates import pictures\nanswer = (pictures.qr(given['text']), pictures.DOTS)",
 		text=text,
 	)
 	code = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("L")

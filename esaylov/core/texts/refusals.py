@@ -1,4 +1,4 @@
-"""Texts of the refusals that services raise (`esaylov.errors`)."""
+"""Texts of the refusals that services raise (`esaylov.framework.errors`)."""
 
 from esaylov.core.texts.message import Catalogue, Message
 

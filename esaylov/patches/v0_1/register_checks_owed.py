@@ -3,8 +3,8 @@
 import frappe
 from pypika.terms import ExistsCriterion
 
-from esaylov import clock
 from esaylov.core.states import DECIDED, State
+from esaylov.framework import clock
 
 OVER = sorted(state.value for state in {*DECIDED, State.WITHDRAWN, State.DRAFT})
 

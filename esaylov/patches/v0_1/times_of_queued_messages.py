@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import frappe
 
-from esaylov import clock
+from esaylov.framework import clock
 
 LIVES = timedelta(hours=72)
 

@@ -8,8 +8,8 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from esaylov import headers
-from esaylov.portal import language as languages
+from esaylov.core import language as languages
+from esaylov.framework import headers
 from esaylov.portal.built import pages
 from esaylov.portal.web import YEAR, PortalRequest
 

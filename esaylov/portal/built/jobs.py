@@ -11,9 +11,9 @@ from pathlib import Path
 
 import frappe
 
-from esaylov.portal import language as languages
+from esaylov.core import language as languages
 from esaylov.portal.built import pages, stale
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 TURN_SECONDS = 10
 """How long a job builds before it lets the others of its queue go first [ours]."""

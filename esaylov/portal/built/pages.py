@@ -18,9 +18,9 @@ from werkzeug.http import http_date
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from esaylov import away, clock
+from esaylov.core import language as languages
+from esaylov.framework import clock, database_away
 from esaylov.portal import frame, routes, web
-from esaylov.portal import language as languages
 from esaylov.portal.built import stale
 from esaylov.portal.web import THEME_COOKIE, PortalRequest
 
@@ -88,7 +88,7 @@ def served(request: PortalRequest) -> Response | None:
 		try:
 			content = built(request.language, request.path)
 		except Exception as problem:
-			if not away.is_away(problem):  # else there is nowhere to note it
+			if not database_away.is_away(problem):  # else there is nowhere to note it
 				frappe.log_error(f"Portal page was not built: {request.path}", defer_insert=True)
 			return answer(request, file) if file.is_file() else None
 		if content is None or not keep(file, content, before):

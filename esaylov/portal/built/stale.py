@@ -17,7 +17,7 @@ from typing import Any
 
 import frappe
 
-from esaylov import compat
+from esaylov.framework import compat
 
 EVERYTHING = ("*",)
 FRONT = ("", "territory/*")
@@ -129,7 +129,7 @@ def ask_for_job(rest: bool = False) -> None:
 	It goes before what waits in the queue, for readers wait for the page. `rest` is what a job left when its turn was over:
 	that goes behind all others, who have waited for it.
 	"""
-	from esaylov import queues  # not above: a note must be possible while the queues are not
+	from esaylov.framework import queues  # not above: a note must be possible while the queues are not
 
 	mark = _mark(rest)
 	if _is_fresh(mark):

@@ -2,7 +2,7 @@
 
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.tables import table_columns
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.cabinet.matter import load as load_matter
 from esaylov.portal.routes import APPEAL

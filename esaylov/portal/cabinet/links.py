@@ -11,9 +11,9 @@ from typing import Any
 
 from esaylov.appeals import service as appeals
 from esaylov.core import forms
+from esaylov.core import language as languages
 from esaylov.core.forms import Field
 from esaylov.core.forms.tables import key_of
-from esaylov.portal import language as languages
 from esaylov.portal.cabinet.widgets import Option, Search
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import PortalRequest

@@ -9,11 +9,12 @@ from typing import Any
 import frappe
 from pypika import Order
 
-from esaylov import clock, filings
+from esaylov.framework import clock
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.states import sentence
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import PortalRequest
+from esaylov.registers import filings
 
 DRAFT, RETURNED = "Draft", "Returned"
 STATES = {

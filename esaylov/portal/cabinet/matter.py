@@ -10,16 +10,17 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from esaylov import clock, filings, stored_files
 from esaylov.appeals import service as appeals
 from esaylov.core import geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition
-from esaylov.errors import NotFound
+from esaylov.framework import clock, stored_files
+from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import links, registers
 from esaylov.portal.cabinet.widgets import Maker, Widget, place_of
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
+from esaylov.registers import filings
 
 DRAFT, RETURNED, ASKED = "Draft", "Returned", "Asked"
 PICTURES = ("image/jpeg", "image/png")

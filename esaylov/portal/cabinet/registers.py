@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers.service import Mark, Status
+from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.people import IDENTIFIERS, NAME
-from esaylov.errors import FormInvalid, NotFound, TooMany
-from esaylov.people import service as people
-from esaylov.people.service import Mark, Status
-from esaylov.portal import language as languages
+from esaylov.framework.errors import FormInvalid, NotFound, TooMany
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet.widgets import Register
 from esaylov.portal.texts import Texts

@@ -6,14 +6,14 @@ from datetime import date
 
 import frappe
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
+from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, label
 from esaylov.core.forms.tables import key_of
 from esaylov.core.texts import finding_text
+from esaylov.framework import clock
 from esaylov.identity.service import Body
-from esaylov.portal import language as languages
 from esaylov.portal.web import PortalRequest
 
 NOT_YOURS = "type_not_yours"

@@ -5,8 +5,8 @@ from typing import Any
 
 from esaylov.portal.sections.ground import Ground, asked_page, bars, paged
 from esaylov.portal.web import PortalRequest
-from esaylov.published import service as published
-from esaylov.published.service import Wanted
+from esaylov.registers.published import service as published
+from esaylov.registers.published.service import Wanted
 
 SIZE = 50
 LOOKS = {"Registered": ("leaf", "yes"), "Replaced": ("ink", "back")}

@@ -7,12 +7,12 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock
+from esaylov.core import language as languages
 from esaylov.core.names import to_cyrillic
+from esaylov.framework import clock
 from esaylov.portal import frame
-from esaylov.portal import language as languages
 from esaylov.portal.web import PortalRequest
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 LAST = 2000  # pages; who looks further asks by filters
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from esaylov.portal.language import day, in_cyrillic, number, plural, written_in
+from esaylov.core.language import day, in_cyrillic, number, plural, written_in
 
 FOLDER = Path(__file__).parent
 

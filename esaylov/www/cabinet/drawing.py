@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from esaylov.core import geojson
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import stored
 from esaylov.portal.routes import APPEAL, Route

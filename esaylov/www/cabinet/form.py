@@ -6,11 +6,11 @@ from urllib.parse import quote, urlencode
 
 import frappe
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
+from esaylov.core import language as languages
 from esaylov.core.findings import Finding
-from esaylov.errors import FormInvalid
-from esaylov.portal import language as languages
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet import registers, rows

@@ -1,6 +1,6 @@
 """What a search in the list of a Link field finds, for the script of the page."""
 
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.routes import APPEAL, Route

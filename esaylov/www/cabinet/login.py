@@ -6,11 +6,11 @@ Passwords are Frappe's matter (lock after repeated failures, session, log of log
 import frappe
 
 from esaylov.core.texts import known, text
-from esaylov.logins import service as logins
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.identity.logins import service as logins
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
-from esaylov.rate_limits import rate_limit
 
 ROUTE = Route(r"cabinet/login", FORM, login=False)
 

@@ -4,14 +4,14 @@ from base64 import b64encode
 
 import frappe
 
-from esaylov import clock
-from esaylov.errors import EsaylovError
-from esaylov.logins import service as logins
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.identity.logins import service as logins
 from esaylov.portal import frame
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
-from esaylov.rate_limits import rate_limit
 
 ROUTE = Route(r"cabinet/login/eds", FORM, login=False)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import frappe
 
-from esaylov.people import service as people
+from esaylov.appeals.state_registers import service as people
 from esaylov.portal import frame
 from esaylov.portal.cabinet import paging
 from esaylov.portal.routes import Route

@@ -3,7 +3,7 @@
 import frappe
 
 from esaylov.identity import service as identity
-from esaylov.logins import service as logins
+from esaylov.identity.logins import service as logins
 from esaylov.messages import service as outbox
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies

@@ -4,7 +4,7 @@ from typing import Final
 
 import frappe
 
-from esaylov import clock
+from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies

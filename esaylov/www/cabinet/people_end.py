@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from esaylov.errors import NotFound
+from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov import clock
 from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.texts import finding_text
-from esaylov.errors import EsaylovError, FormInvalid, NotFound
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound
 from esaylov.identity import service as identity
 from esaylov.portal.cabinet import bodies
 from esaylov.portal.cabinet.answers import form_name

@@ -4,12 +4,12 @@ from typing import Final
 
 import frappe
 
-from esaylov.errors import CodeRefused, EsaylovError, TooMany
-from esaylov.logins import service as logins
+from esaylov.framework.errors import CodeRefused, EsaylovError, TooMany
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.identity.logins import service as logins
 from esaylov.portal import frame
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
-from esaylov.rate_limits import rate_limit
 
 ROUTE = Route(r"cabinet/phone", FORM, login=True)
 

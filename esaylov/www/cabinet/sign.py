@@ -5,12 +5,12 @@ from base64 import b64encode
 
 import frappe
 
-from esaylov import clock
 from esaylov.appeals import service as appeals
 from esaylov.core.authentication import Authentication
 from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
-from esaylov.errors import EsaylovError
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError
 from esaylov.portal import frame
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import Matter

@@ -7,8 +7,8 @@ from typing import Any
 import frappe
 
 from esaylov.appeals import service as appeals
+from esaylov.core import language as languages
 from esaylov.decisions import service as decisions
-from esaylov.portal import language as languages
 from esaylov.portal.cabinet import matter as matters
 from esaylov.portal.cabinet.matter import RECEIPT_PDF, Matter
 from esaylov.portal.cabinet.states import OPEN, WITHDRAWABLE, sentence

@@ -11,7 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, label
 from esaylov.core.forms.tables import table_columns
 from esaylov.core.texts import finding_text
-from esaylov.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet import groups
 from esaylov.portal.cabinet.groups import ROWS

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from esaylov import clock
+from esaylov.framework import clock
 from esaylov.portal import elections
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page

@@ -5,9 +5,9 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock
+from esaylov.core import language as languages
+from esaylov.framework import clock
 from esaylov.portal import elections
-from esaylov.portal import language as languages
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 

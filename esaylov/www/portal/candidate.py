@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from esaylov.core import language as languages
 from esaylov.core.names import surname_and_initials
-from esaylov.portal import language as languages
 from esaylov.portal.routes import Route
 from esaylov.portal.sections.candidates import LOOKS, around
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 ROUTE = Route(
 	r"candidate/(?P<name>\w+)",

@@ -2,7 +2,7 @@
 
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Content, PortalRequest, portal_page
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 ROUTE = Route(
 	r"candidate/(?P<name>\w+)/photo-(?P<width>96|192)\.jpg",

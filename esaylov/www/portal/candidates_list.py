@@ -6,8 +6,8 @@ from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.published import service as published
-from esaylov.published.service import Wanted
+from esaylov.registers.published import service as published
+from esaylov.registers.published.service import Wanted
 
 ROUTES = (
 	Route(

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.configuration import service as configuration
+from esaylov.permissions.configuration import service as configuration
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import titles_of
 from esaylov.portal.verification import server_keys

@@ -8,7 +8,7 @@ from esaylov.portal.routes import TERRITORY, Route
 from esaylov.portal.sections.constituencies import by_kind, drawn
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 ROUTE = Route(
 	r"constituencies/(?P<code>\w{4,7})",

@@ -7,8 +7,8 @@ from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import Ground, asked_page, paged
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.published import service as published
-from esaylov.published.service import WantedDecisions
+from esaylov.registers.published import service as published
+from esaylov.registers.published.service import WantedDecisions
 
 ROUTE = Route(r"decisions", login=False, is_public=True, is_built=True)
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from esaylov import errors
-from esaylov.errors import FormInvalid
-from esaylov.feedback import service as feedback
-from esaylov.pages.service import Participant
+from esaylov.framework import errors
+from esaylov.framework.errors import FormInvalid
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.portal.editorial.service import Participant
+from esaylov.portal.feedback import service as feedback
 from esaylov.portal.routes import FORM, PARTICIPANT, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
-from esaylov.rate_limits import rate_limit
 
 ROUTE = Route(PARTICIPANT + "/feedback", FORM, login=False, is_public=True)
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from esaylov import errors
-from esaylov.feedback import service as feedback
+from esaylov.framework import errors
+from esaylov.framework.rate_limits import rate_limit
+from esaylov.portal.feedback import service as feedback
 from esaylov.portal.followed import LIMIT, SECONDS
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.rate_limits import rate_limit
 
 ROUTE = Route(r"feedback", login=False, is_public=True)
 

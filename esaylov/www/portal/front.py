@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from esaylov.core import language as languages
 from esaylov.portal import elections, menu
-from esaylov.portal import language as languages
 from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page

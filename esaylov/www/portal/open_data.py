@@ -5,7 +5,7 @@ import frappe
 from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 ROUTE = Route(r"open-data", login=False, is_public=True, is_built=True)
 

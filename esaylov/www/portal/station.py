@@ -4,9 +4,9 @@ from typing import Any
 
 import frappe
 
+from esaylov.core import language as languages
 from esaylov.core.names import search_key
 from esaylov.portal import elections
-from esaylov.portal import language as languages
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 

@@ -1,12 +1,12 @@
 """Public status of one appeal, for whoever holds its number and tracking code."""
 
-from esaylov import errors
 from esaylov.appeals import service as appeals
+from esaylov.framework import errors
+from esaylov.framework.rate_limits import rate_limit
 from esaylov.portal.followed import LIMIT, SECONDS
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.rate_limits import rate_limit
 
 ROUTE = Route(r"track", login=False, is_public=True)
 

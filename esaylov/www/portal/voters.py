@@ -8,7 +8,7 @@ from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import Ground, bars
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.published import service as published
+from esaylov.registers.published import service as published
 
 ROUTES = (
 	Route(r"voters", login=False, is_public=True, is_built=True),

@@ -2,10 +2,10 @@
 
 import frappe
 
-from esaylov import errors
-from esaylov.certificates import service as certificates
+from esaylov.framework import errors
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Download, PortalRequest, portal_page
+from esaylov.registers.certificates import service as certificates
 
 ROUTE = Route(r"verify/endings\.json", login=False)
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from esaylov import clock, errors
-from esaylov.certificates import service as certificates
+from esaylov.core import language as languages
 from esaylov.decisions import service as decisions
-from esaylov.portal import language as languages
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock, errors
+from esaylov.framework.rate_limits import rate_limit
 from esaylov.portal.routes import Route
 from esaylov.portal.verification import event
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.rate_limits import rate_limit
-from esaylov.sessions import service as sessions
+from esaylov.registers.certificates import service as certificates
 
 ROUTES = (Route(r"verify", login=False), Route(r"verify/(?P<code>[\w.~-]+)", login=False))
 

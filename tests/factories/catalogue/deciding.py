@@ -14,11 +14,12 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock, demo
 from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
 from esaylov.registers import service as registers
-from esaylov.sessions import service as sessions
+from esaylov.setup.demo import service
 from factories import appeals as filing
 from factories.catalogue.logins import SITTING
 
@@ -69,7 +70,7 @@ def _decided(appeal: str, members: Sequence[str], session: str, outcome: str) ->
 
 def sitting(commission: str) -> tuple[str, ...]:
 	"""Users who sit in a commission: who presides first, then who keeps the record."""
-	return OF_DISTRICT if commission == demo.COMMISSION else SITTING[commission]
+	return OF_DISTRICT if commission == service.COMMISSION else SITTING[commission]
 
 
 def _opened(commission: str) -> str:

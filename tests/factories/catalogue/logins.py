@@ -7,12 +7,13 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import update_password
 
-from esaylov import clock, demo, demo_ground, demo_keys
 from esaylov.core.identity import with_check_digit
 from esaylov.core.signing import authority
+from esaylov.framework import clock
+from esaylov.setup.demo import ground, keys, service
 from factories import codes
 
-REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", demo.DISTRICT
+REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", service.DISTRICT
 PARTY = "OZLIDEP"
 BODIES = {
 	"political_party": ("Political Party", PARTY, ""),
@@ -28,7 +29,7 @@ BODIES = {
 	"ministry": ("Participant Organization", "Foreign Ministry", ""),
 }
 """Login to the kind of its body and the territory."""
-OFFICERS = {"CEC": "Deputy Chair", "REG-1726": "Staff", "REG-1735": "Staff", demo.COMMISSION: "Staff"}
+OFFICERS = {"CEC": "Deputy Chair", "REG-1726": "Staff", "REG-1735": "Staff", service.COMMISSION: "Staff"}
 """Commission to the position of its officer here; the deputy of the CEC takes note of what proxies file there."""
 SEATS = {
 	"secretary.cec": ("CEC", "Secretary"),
@@ -67,7 +68,7 @@ def make() -> dict[str, dict[str, str]]:
 		found[local]["body"] = _represent(found[local]["person"], doctype, kind, territory)
 	for local, (commission, position) in {**officers, **SEATS}.items():
 		known = {"person": found[local]["person"], "commission": commission, "position": position}
-		_once("Commission Membership", known, {**_since(), "appointed_by": demo_ground.MARK})
+		_once("Commission Membership", known, {**_since(), "appointed_by": ground.MARK})
 	return found
 
 
@@ -79,7 +80,7 @@ def _login(local: str, number: int) -> dict[str, str]:
 		kind = "System User" if is_staff else "Website User"
 		values = {"email": user, "first_name": local, "send_welcome_email": 0, "user_type": kind}
 		_insert(frappe.get_doc({"doctype": "User", **values}))
-		update_password(user, demo.PASSWORD)
+		update_password(user, service.PASSWORD)
 	names = {"surname": "Katalogov", "given_name": local, "patronymic": "Katalogovich"}
 	facts = {**names, "gender": "Male", "birth_date": date(1880, 5, 2), "language": "uz", "is_synthetic": 1}
 	person = _once("Person", {"pinfl": pinfl}, {**facts, "user": user, "phone": codes.phone()})
@@ -99,7 +100,7 @@ def _insert(user: Document) -> None:
 
 
 def _write_key(local: str, pinfl: str) -> None:
-	path = demo_keys.path_of(f"katalog.{local}")
+	path = keys.path_of(f"katalog.{local}")
 	folder = Path(path).parent
 	issuer_pem = (folder / "authority.pem").read_text(), (folder / "authority.key").read_text()
 	if path.exists():
@@ -107,7 +108,7 @@ def _write_key(local: str, pinfl: str) -> None:
 	start = clock.now() - timedelta(days=1)
 	holder = authority.Holder(f"Katalogov {local}", pinfl, "", "")
 	made = authority.issue(authority.load_identity(*issuer_pem), holder, start, start + timedelta(days=1000))
-	path.write_bytes(authority.pkcs12(made, demo_keys.PASSWORD, local))
+	path.write_bytes(authority.pkcs12(made, keys.PASSWORD, local))
 
 
 def _represent(person: str, doctype: str, kind: str, territory: str) -> str:
@@ -121,7 +122,7 @@ def _represent(person: str, doctype: str, kind: str, territory: str) -> str:
 def _body(doctype: str, kind: str, territory: str) -> str:
 	if doctype == "Political Party":
 		return kind
-	marks = {"is_synthetic": 1, "source_mark": demo_ground.MARK}
+	marks = {"is_synthetic": 1, "source_mark": ground.MARK}
 	titles = {f"title_{lang}": f"Katalog {kind} {territory}".strip() for lang in ("uz", "ru", "en")}
 	if doctype == "Party Branch":
 		place = {"party": PARTY, "territory": territory}

@@ -6,21 +6,22 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov import clock, demo, demo_ground
 from esaylov.core.identity import with_check_digit
+from esaylov.framework import clock
 from esaylov.identity import answers
 from esaylov.identity import service as identity
+from esaylov.setup.demo import ground, service
 from factories import codes, people
 
-REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", demo.DISTRICT
-COMMISSIONS = {"CEC": "CEC", "REG": "REG-1726", "JK": "REG-1735", "DC": demo.COMMISSION}
+REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", service.DISTRICT
+COMMISSIONS = {"CEC": "CEC", "REG": "REG-1726", "JK": "REG-1735", "DC": service.COMMISSION}
 PLACES = {
 	"PRES": ("CEC", ""),
 	"LC_SMD": ("CEC", DISTRICT),
 	"LC_PL": ("CEC", ""),
 	"JK": ("REG-1735", KARAKALPAKSTAN),
 	"REG": ("REG-1726", REGION),
-	"DC": (demo.COMMISSION, DISTRICT),
+	"DC": (service.COMMISSION, DISTRICT),
 }
 """Kind of election to the registering commission and the territory of its candidates here."""
 PRECINCT = "PEC-1726277-901"
@@ -55,7 +56,7 @@ def _person() -> Document:
 def _constituency(election: str, kind: str, territory: str) -> str:
 	titles = {f"title_{lang}": f"Katalog {kind}" for lang in ("uz", "ru", "en")}
 	values = {"election": election, "election_type": kind, "territory": territory, "voters_count": 1000}
-	number = {"number": next(_numbers) + 100, "is_synthetic": 1, "source_mark": demo_ground.MARK}
+	number = {"number": next(_numbers) + 100, "is_synthetic": 1, "source_mark": ground.MARK}
 	return str(frappe.get_doc({"doctype": "Constituency", **values, **number, **titles}).insert().name)
 
 
@@ -162,12 +163,12 @@ def _members(found: dict[str, Any]) -> None:
 		titles = {
 			f"{short}title_{lang}": "Katalog 901" for lang in ("uz", "ru", "en") for short in ("", "short_")
 		}
-		place = {"parent_election_commission": demo.COMMISSION, "territory": DISTRICT}
+		place = {"parent_election_commission": service.COMMISSION, "territory": DISTRICT}
 		codes = {"code": PRECINCT, "register_code": "26277901", "level": "PEC"}
 		frappe.get_doc({"doctype": "Election Commission", **codes, **place, **titles}).insert()
 	found["precinct"] = PRECINCT
-	for name, commission in (("REG", "REG-1726"), ("DC", demo.COMMISSION), ("PEC", PRECINCT)):
-		held = {"commission": commission, "position": "Member", "appointed_by": demo_ground.MARK}
+	for name, commission in (("REG", "REG-1726"), ("DC", service.COMMISSION), ("PEC", PRECINCT)):
+		held = {"commission": commission, "position": "Member", "appointed_by": ground.MARK}
 		member = frappe.db.get_value("Commission Membership", held)
 		if not member:
 			values = {**held, "person": _person().name, "is_synthetic": 1}

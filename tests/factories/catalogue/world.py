@@ -13,7 +13,8 @@ from typing import Any
 
 import frappe
 
-from esaylov import clock, demo_ground
+from esaylov.framework import clock
+from esaylov.setup.demo import ground
 from factories.catalogue import logins, records
 
 PREFIX = "katalog-"
@@ -60,12 +61,12 @@ def _election(code: str, days: int) -> str:
 			"is_synthetic": 1,
 			"voters_count": VOTERS,
 			"election_types": [{"election_type": contest} for contest in CONTESTS],
-			"source_mark": demo_ground.MARK,
+			"source_mark": ground.MARK,
 			**titles,
 		}
 	).insert()
 	formed = {**FORMED, "starts_on": clock.today(), "ends_on": day}
-	others = (stage for stage in demo_ground.stages(day) if stage["key"] != formed["key"])
+	others = (stage for stage in ground.stages(day) if stage["key"] != formed["key"])
 	for stage in [*others, formed]:
 		frappe.get_doc({"doctype": "Election Stage", "election": code, **stage}).insert()
 	return code

@@ -1,6 +1,6 @@
 from frappe.utils.nestedset import NestedSet
 
-from esaylov.ground import service as ground
+from esaylov.elections import service as ground
 
 
 class AdministrativeTerritory(NestedSet):

@@ -1,9 +1,9 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.locking import LockedByRow
-from esaylov.sessions import service as sessions
+from esaylov.framework.errors import shown
+from esaylov.framework.locking import LockedByRow
+from esaylov.decisions.sessions import service as sessions
 
 
 class AgendaItem(LockedByRow, Document):

@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
-from esaylov.locking import LockedByRow
+from esaylov.framework.locking import LockedByRow
 
 
 class Appeal(LockedByRow, Document):

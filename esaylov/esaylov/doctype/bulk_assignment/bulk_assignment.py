@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.inbox import service as inbox
+from esaylov.appeals.inbox import service as inbox
 
 
 class BulkAssignment(Document):

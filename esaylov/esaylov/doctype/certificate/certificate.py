@@ -1,8 +1,8 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.certificates import service as certificates
-from esaylov.errors import shown
+from esaylov.registers.certificates import service as certificates
+from esaylov.framework.errors import shown
 
 
 class Certificate(Document):

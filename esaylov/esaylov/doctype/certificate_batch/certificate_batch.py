@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.certificates import service as certificates
+from esaylov.registers.certificates import service as certificates
 
 
 class CertificateBatch(Document):

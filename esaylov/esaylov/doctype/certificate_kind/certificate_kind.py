@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
-from esaylov.certificates import service as certificates
-from esaylov.errors import shown
+from esaylov.registers.certificates import service as certificates
+from esaylov.framework.errors import shown
 
 
 class CertificateKind(Document):

@@ -1,12 +1,12 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.sessions import service as sessions
+from esaylov.framework.errors import shown
+from esaylov.decisions.sessions import service as sessions
 
 
 class CommissionSession(Document):
-	"""A session of a commission (*majlis*); see esaylov/sessions/README.md."""
+	"""A session of a commission (*majlis*); see esaylov/decisions/sessions/README.md."""
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law

@@ -1,8 +1,8 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.sessions import service as sessions
+from esaylov.framework.errors import shown
+from esaylov.decisions.sessions import service as sessions
 
 
 class CommissionVote(Document):

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.configuration import service as configuration
+from esaylov.permissions.configuration import service as configuration
 
 
 class ConfigurationChange(Document):

@@ -2,8 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.intake import service as intake
+from esaylov.framework.errors import shown
+from esaylov.setup.imports import service as intake
 
 
 class DataIntake(Document):

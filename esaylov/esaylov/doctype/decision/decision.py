@@ -2,8 +2,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
-from esaylov.errors import shown
-from esaylov.locking import LockedByRow
+from esaylov.framework.errors import shown
+from esaylov.framework.locking import LockedByRow
 
 
 class Decision(LockedByRow, Document):

@@ -1,8 +1,8 @@
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.ground import service as ground
-from esaylov.sessions import service as sessions
+from esaylov.framework.errors import shown
+from esaylov.elections import service as ground
+from esaylov.decisions.sessions import service as sessions
 
 
 class DecisionRule(Document):

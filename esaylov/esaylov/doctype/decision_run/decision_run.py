@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
-from esaylov.errors import shown
+from esaylov.framework.errors import shown
 
 
 class DecisionRun(Document):

@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
-from esaylov.errors import shown
+from esaylov.framework.errors import shown
 
 
 class DecisionText(Document):

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.sessions import service as sessions
+from esaylov.framework.errors import shown
+from esaylov.decisions.sessions import service as sessions
 
 
 class DeclaredInterest(Document):

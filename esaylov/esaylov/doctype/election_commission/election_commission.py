@@ -1,7 +1,7 @@
 from frappe.utils.nestedset import NestedSet
 
-from esaylov import scopes
-from esaylov.ground import service as ground
+from esaylov.permissions import scopes
+from esaylov.elections import service as ground
 
 
 class ElectionCommission(NestedSet):

@@ -2,8 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.preparing import service as preparing
+from esaylov.framework.errors import shown
+from esaylov.elections.preparation import service as preparing
 
 
 class ElectionPreparation(Document):

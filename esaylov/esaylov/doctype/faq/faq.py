@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.pages import service as pages
+from esaylov.framework.errors import shown
+from esaylov.portal.editorial import service as pages
 
 
 class FAQ(Document):

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.feedback import service as feedback
+from esaylov.framework.errors import shown
+from esaylov.portal.feedback import service as feedback
 
 
 class Feedback(Document):

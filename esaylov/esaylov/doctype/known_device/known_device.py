@@ -3,8 +3,8 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.logins import service as logins
+from esaylov.framework.errors import shown
+from esaylov.identity.logins import service as logins
 
 
 class KnownDevice(Document):

@@ -2,8 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.logins import service as logins
+from esaylov.framework.errors import shown
+from esaylov.identity.logins import service as logins
 
 
 class OneIDSettings(Document):

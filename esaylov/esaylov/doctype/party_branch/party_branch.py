@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.ground import service as ground
+from esaylov.elections import service as ground
 
 
 class PartyBranch(Document):

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.ground import service as ground
+from esaylov.elections import service as ground
 
 
 class PollingStation(Document):

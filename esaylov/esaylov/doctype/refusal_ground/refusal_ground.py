@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
-from esaylov.errors import shown
+from esaylov.framework.errors import shown
 
 
 class RefusalGround(Document):

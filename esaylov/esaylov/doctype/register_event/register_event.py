@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import shown
+from esaylov.framework.errors import shown
 from esaylov.registers import service as registers
 
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.people import service as people
+from esaylov.appeals.state_registers import service as people
 
 
 class RegistryAccess(Document):

@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class ShippedRecord(Document):
-	"""What was loaded from the shipped data last; see `esaylov.shipped`."""
+	"""What was loaded from the shipped data last; see `esaylov.setup.shipped`."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

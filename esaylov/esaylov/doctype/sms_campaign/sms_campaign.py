@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.errors import shown
+from esaylov.framework.errors import shown
 from esaylov.messages import service as messages
 
 

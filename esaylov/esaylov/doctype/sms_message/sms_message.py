@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.errors import shown
+from esaylov.framework.errors import shown
 from esaylov.messages import service as messages
 
 

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
-from esaylov.errors import shown
-from esaylov.integrators import service as integrators
+from esaylov.framework.errors import shown
+from esaylov.integrations.inbound import service as integrators
 
 
 class WebhookReceiver(Document):

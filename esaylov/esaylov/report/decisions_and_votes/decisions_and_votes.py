@@ -4,7 +4,7 @@ from typing import Any
 
 from frappe import _
 
-from esaylov.permissions import require_report
+from esaylov.permissions.reach import require_report
 from esaylov.reports import service as reports
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from frappe import _
 
-from esaylov.people import service as people
-from esaylov.permissions import require_report
+from esaylov.appeals.state_registers import service as people
+from esaylov.permissions.reach import require_report
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

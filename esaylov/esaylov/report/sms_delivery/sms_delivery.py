@@ -5,7 +5,7 @@ from typing import Any
 from frappe import _
 
 from esaylov.messages import service as messages
-from esaylov.permissions import require_report
+from esaylov.permissions.reach import require_report
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict[str, Any]]:

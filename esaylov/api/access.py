@@ -1,0 +1,191 @@
+"""Which addresses may be called, and by whom: hook `auth_hooks`, which runs after every kind of login.
+
+Applicants use the portal, the cabinet and our own endpoints. Frappe's stock endpoints (documents, lists, print views, the
+Desk) are not for them, whatever their roles would allow. Staff in the Desk are held by permissions; guests by the
+endpoints' own `allow_guest`. Stock methods that ask too little are in the tables of `doors`: some answer nobody, others
+after a question of ours. `tests/permissions/` holds what was tried.
+"""
+
+from inspect import signature
+from typing import Any
+
+import frappe
+
+from esaylov.api import calls, doors
+from esaylov.api.hidden_fields import refuse_hidden
+from esaylov.core.integrators import PREFIX
+from esaylov.permissions.reach import require_report
+
+METHOD = "/api/method/"
+OWN_METHODS = "esaylov.api."
+STOCK_METHODS = frozenset(
+	{
+		"login",
+		"logout",
+		"web_logout",
+		"frappe.auth.get_logged_user",
+		"frappe.core.doctype.user.user.update_password",
+		"frappe.realtime.get_user_info",
+	}
+)
+METHODS = (METHOD, "/api/v1/method/", "/api/v2/method/")
+CLOSED = ("/api", "/app", "/desk", "/printview", "/print", "/private", "/backups", "/list", "/edit", "/new")
+
+
+SEARCH = ["doctype", "txt", "searchfield", "start", "page_len", "filters"]
+"""The arguments that a search function begins with."""
+
+
+def check_request() -> None:
+	"""Refuse what the caller has no business with; let a stock method compute only what is stored and in reach.
+
+	Raises frappe.PermissionError (403), frappe.DoesNotExistError (404).
+	"""
+	path, form = frappe.local.request.path, frappe.local.form_dict
+	if not isinstance(form.get("cmd") or "", str):  # the framework would stumble over it
+		raise frappe.PermissionError
+	if path.startswith("/.well-known/"):  # tells how to log in by OAuth
+		raise frappe.DoesNotExistError
+	if is_held(frappe.session.user) and not may_call(path, form.get("cmd")):
+		raise frappe.PermissionError
+	functions = calls.called()
+	if any(doors.why_shut(name) for name in functions):
+		raise frappe.PermissionError
+	for name in functions:
+		_ask(name, form)
+	if frappe.session.user not in ("Guest", "Administrator"):
+		refuse_hidden()
+
+
+def refuse_foreign_tokens() -> None:
+	"""Hook `before_request`: no bearer but a key of ours, no API keys of other records than users.
+
+	Before the framework looks at them: it would let an OAuth token in, without a second factor and beyond logout.
+	Raises frappe.AuthenticationError (401).
+	"""
+	scheme, _, token = frappe.get_request_header("Authorization", "").strip().partition(" ")
+	is_ours = token.startswith(f"{PREFIX}_")
+	source = frappe.get_request_header("Frappe-Authorization-Source", "User")
+	if (scheme.lower() == "bearer" and not is_ours) or source != "User":
+		raise frappe.AuthenticationError
+
+
+def _ask(name: str, form: dict[str, Any]) -> None:
+	"""Our questions before a stock method: documents read, report open, nothing but search functions called by name."""
+	if arguments := doors.BY_DOCUMENT.get(name):
+		_require_reading(*(form.get(argument) for argument in arguments))
+	if name in doors.OF_ONESELF:
+		_require_oneself(form.get(doors.OF_ONESELF[name]))
+	if name in doors.BY_REPORT:
+		form.pop("user", None)  # whose prepared results are looked for
+		require_report(form.get("report_name"))
+	if name in doors.CALLS_NAMED:
+		_require_allowed(name, form)
+	if name in doors.STORED:
+		_compute_stored(name, form)
+	if name == "frappe.client.get":
+		_find_in_reach(form)
+
+
+def _require_oneself(user: object) -> None:
+	"""Raise frappe.PermissionError for another user than the caller, if they are no System Manager."""
+	if user and user != frappe.session.user and "System Manager" not in frappe.get_roles():
+		raise frappe.PermissionError
+
+
+def _require_allowed(name: str, form: dict[str, Any]) -> None:
+	"""Raise frappe.PermissionError if the method that an argument names may not be called so."""
+	argument, allowed = doors.CALLS_NAMED[name]
+	if not (sent := form.get(argument)):
+		return
+	found = calls.resolved(str(sent))
+	if not found or doors.why_shut(found[0]):
+		raise frappe.PermissionError
+	if found[0] not in allowed and not (argument == "query" and is_search(found[1])):
+		raise frappe.PermissionError
+
+
+def is_search(function: Any) -> bool:
+	"""Whether a function takes what the Desk's search calls it with."""
+	return list(signature(function).parameters)[: len(SEARCH)] == SEARCH
+
+
+def _compute_stored(name: str, form: dict[str, Any]) -> None:
+	"""Put the stored document in the place of the one that was sent, and keep one reader's figures from another."""
+	doctype, named_by, sent_as = doors.STORED[name]
+	sent = calls.parsed(form.get(sent_as))
+	document = form.get(named_by) if named_by else sent.get("name") if isinstance(sent, dict) else None
+	_require_reading(doctype, document)
+	stored = frappe.get_doc(doctype, document).as_dict()
+	form[sent_as] = frappe.as_json(stored)
+	if named_by:
+		form["refresh"] = 1  # the framework keeps one copy for all readers
+
+
+def _find_in_reach(form: dict[str, Any]) -> None:
+	"""Look for a document among those in reach: the framework looks among all, and its refusal tells that there is one."""
+	doctype, filters = form.get("doctype"), calls.parsed(form.get("filters"))
+	if form.get("name") or not filters or not isinstance(doctype, str) or frappe.get_meta(doctype).issingle:
+		return
+	found = frappe.get_list(
+		doctype, filters=filters, parent_doctype=form.get("parent"), limit=1, pluck="name"
+	)
+	if not found:
+		raise frappe.DoesNotExistError
+	form["name"] = found[0]
+
+
+def method_of(path: str, cmd: str | None = None) -> str:
+	"""The stock or own method that an address or `?cmd=` calls; nothing for another address."""
+	address = _address(path)
+	started = next((start for start in METHODS if address.startswith(start)), "")
+	return cmd or (address.removeprefix(started) if started else "")
+
+
+def _require_reading(doctype: object, names: object) -> None:
+	"""Raise frappe.PermissionError unless the caller reads the documents; the same for one that does not exist.
+
+	names: one, or several as a list or in JSON.
+	"""
+	names = calls.parsed(names) if isinstance(names, str) and names.startswith("[") else names
+	wanted = names if isinstance(names, list) else [names]
+	if not isinstance(doctype, str) or not wanted or not all(isinstance(name, str) for name in wanted):
+		raise frappe.PermissionError
+	if not all(_reads(doctype, name) for name in wanted):
+		raise frappe.PermissionError
+
+
+def _reads(doctype: str, name: str) -> bool:
+	return bool(frappe.db.exists(doctype, name)) and any(
+		frappe.has_permission(doctype, right, name) for right in ("select", "read")
+	)
+
+
+def is_held(user: str) -> bool:
+	"""Whether the allow-list is for this user."""
+	if user in ("Guest", "Administrator"):
+		return False
+	if frappe.get_cached_value("User", user, "user_type") != "System User":
+		return True
+	return "Integrator" in frappe.get_roles(user)
+
+
+def may_call(path: str, cmd: str | None = None) -> bool:
+	"""Whether an address, with the method that `?cmd=` names, is on the allow-list."""
+	if cmd and not _is_allowed_method(cmd):
+		return False
+	address = _address(path)
+	if address.startswith(METHOD):
+		return _is_allowed_method(address.removeprefix(METHOD))
+	if address.startswith("/api/v1/method/"):
+		return _is_allowed_method(address.removeprefix("/api/v1/method/"))
+	return not any(address == closed or address.startswith(f"{closed}/") for closed in CLOSED)
+
+
+def _address(path: str) -> str:
+	"""A doubled slash or another case leads the router to the same place."""
+	return "/" + "/".join(part for part in path.lower().split("/") if part)
+
+
+def _is_allowed_method(method: str) -> bool:
+	return method in STOCK_METHODS or method.startswith(OWN_METHODS)

@@ -1,0 +1,167 @@
+"""Which files may be stored, who may make one public, and how stored files are sent: nothing that a browser would run.
+
+A public file stands on this site's own address: a page or a script among them acts as whoever opens it. Staff therefore
+make no public files; kinds are known by their content, from a list; and what is sent is a download, or a picture or a PDF.
+"""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+import filetype
+import frappe
+from frappe.model.document import Document
+from werkzeug.wrappers import Request, Response
+
+from esaylov.api.access import method_of
+from esaylov.framework import readable
+from esaylov.framework.errors import LawBroken, NotPermitted, shown
+from esaylov.framework.stored_files import FILES
+from esaylov.permissions import reach
+
+TEXT = "text"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN = "application/vnd.oasis.opendocument"
+ZIP = "application/zip"
+KINDS: dict[str, tuple[str, ...]] = {
+	"pdf": ("application/pdf",),
+	"jpg": ("image/jpeg",),
+	"jpeg": ("image/jpeg",),
+	"png": ("image/png",),
+	"gif": ("image/gif",),
+	"webp": ("image/webp",),
+	"xlsx": (f"{OFFICE}.spreadsheetml.sheet", ZIP),
+	"docx": (f"{OFFICE}.wordprocessingml.document", ZIP),
+	"ods": (f"{OPEN}.spreadsheet", ZIP),
+	"odt": (f"{OPEN}.text", ZIP),
+	"gz": ("application/gzip",),  # the framework keeps a prepared report so
+	"csv": (TEXT,),
+	"txt": (TEXT,),
+	"json": (TEXT,),
+	"geojson": (TEXT,),
+}
+"""Ending of a file's name -> what its content may be, as `filetype` knows it, or TEXT. Own design."""
+INLINE = ("pdf", "jpg", "jpeg", "png", "gif", "webp")
+"""Shown in the browser; everything else is sent as a download."""
+PUBLISHERS = "System Manager"
+LOOKED_AT = 8192
+"""Bytes at the beginning by which a kind is known."""
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+SANDBOX = "default-src 'none'; sandbox"
+PRIVATE = "/private/files/"
+
+
+def keep_uploads_private() -> None:
+	"""Hook `auth_hooks`: what staff upload is private, whatever their dialogue asked for."""
+	call = frappe.local.form_dict
+	if method_of(frappe.local.request.path, call.get("cmd")).rpartition(".")[2] == "upload_file":
+		call.is_private = int(not may_publish() or frappe.utils.cint(call.get("is_private")))
+
+
+def may_publish(user: str | None = None) -> bool:
+	"""Whether a user may make a public file: those who run the site, for its logo or the pictures of its letters."""
+	user = user or frappe.session.user
+	return user == "Administrator" or PUBLISHERS in frappe.get_roles(user)
+
+
+def check_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
+	"""Hook `has_permission` of File: who reaches it, and no new record for a file that the user may not have.
+
+	It is asked before anything is written: a record that names the address of a file gets a copy of its bytes, and one that
+	is refused later takes the bytes along.
+	"""
+	try:
+		if ptype == "create" and not FILES.is_writing and not _may_make(doc, user or frappe.session.user):
+			return False
+	except Exception:  # what cannot be decided is refused
+		frappe.logger("esaylov").exception("permission check of File")
+		return False
+	return reach.check(doc, ptype, user)
+
+
+def write(file: Document) -> dict[str, str]:
+	"""Hook `write_file`: look at a content before it lies on the disk. Raises LawBroken (`file_kind_refused`), FormInvalid."""
+	with shown(), readable.stored(str(file.file_name)):
+		if not FILES.is_writing:
+			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
+		return file.save_file_on_filesystem()
+
+
+def check(file: Document, event: str = "") -> None:
+	"""Event `validate` of File: private, but for who may publish; of an allowed kind by its content; its address not
+	another's. Raises NotPermitted (`file_public`, `not_permitted`), LawBroken (`file_kind_refused`)."""
+	if file.is_folder or FILES.is_writing:
+		return
+	with shown():
+		if not file.is_private and _is_changed(file, "is_private") and not may_publish():
+			raise NotPermitted(code="file_public")
+		if not file.flags.new_file and _is_changed(file, "file_url") and not _reads(str(file.file_url)):
+			raise NotPermitted
+		if _is_changed(file, "file_url") or _is_changed(file, "file_name"):
+			_check_kind(file)
+
+
+def harden(response: Response, request: Request) -> None:
+	"""Hook `after_request`: a private file is a download, but for pictures and PDFs, and runs nothing.
+
+	Public ones never come here: the web server sends them (docs/nginx, standalone/overlay) with the same headers.
+	"""
+	if response is None or not request.path.startswith(PRIVATE) or response.status_code >= 400:
+		return
+	ending = _ending(request.path)
+	if ending not in INLINE:
+		name = quote(request.path.rpartition("/")[2])
+		response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+	if ending != "pdf":  # browsers show no PDF in a sandbox
+		response.headers["Content-Security-Policy"] = SANDBOX
+
+
+def _may_make(doc: Document, user: str) -> bool:
+	"""The road of REST and imports: what is public, or copies the bytes behind an address."""
+	if not doc.get("is_folder") and not doc.get("is_private") and not may_publish(user):
+		return False
+	return not doc.get("file_url") or _reads(str(doc.file_url))
+
+
+def _reads(url: str) -> bool:
+	"""Whether the user of the session reads a file at this address, or it is a link that leads elsewhere."""
+	if _is_elsewhere(url):
+		return True
+	names = frappe.get_all("File", {"file_url": url}, pluck="name", order_by="name asc")
+	return any(frappe.has_permission("File", "read", name) for name in names)
+
+
+def _is_elsewhere(url: str) -> bool:
+	"""The framework takes an address with `/files/` under any name of this site for one of its own files."""
+	return url.startswith(("https://", "http://")) and "/files/" not in url
+
+
+def _is_changed(file: Document, field: str) -> bool:
+	return bool(file.is_new() or file.has_value_changed(field))
+
+
+def _check_kind(file: Document) -> None:
+	names = [str(name) for name in (file.file_url, file.file_name) if name]
+	if names and _is_elsewhere(names[0]):
+		return
+	with open(file.get_full_path(), "rb") as stored:
+		_require_kind(names, stored.read(LOOKED_AT))
+
+
+def _require_kind(names: Sequence[str], head: bytes | str) -> None:
+	head = head if isinstance(head, bytes) else head.encode()
+	if not all(_fits(_ending(name), head) for name in names):
+		raise LawBroken({"kinds": ", ".join(KINDS)}, code="file_kind_refused")
+
+
+def _fits(ending: str, head: bytes) -> bool:
+	"""Whether a content that begins so may carry a name that ends so."""
+	allowed = KINDS.get(ending, ())
+	if TEXT in allowed:
+		return b"\0" not in head or head.startswith(UTF16)
+	guessed = filetype.guess(head)
+	return guessed is not None and guessed.mime in allowed
+
+
+def _ending(name: str) -> str:
+	return PurePosixPath(name).suffix.lower().lstrip(".")

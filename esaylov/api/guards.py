@@ -1,0 +1,107 @@
+"""Who may call an endpoint. A guard decides this and nothing else; what the law allows is the service's to decide.
+
+Each is a decorator below `api.endpoint` and keeps the signature (functools.wraps), or the framework's argument check
+would be lost. The last branch of each denies.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import ParamSpec, TypeVar
+
+import frappe
+
+from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.identity import service as identity
+from esaylov.permissions.reach import reach
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Endpoint = Callable[P, R]
+
+
+def signed_in(function: Endpoint) -> Endpoint:
+	"""Anybody who has logged in."""
+
+	@wraps(function)
+	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+		if _user():
+			return function(*args, **kwargs)
+		raise NotPermitted()
+
+	return guarded
+
+
+def applicant(function: Endpoint) -> Endpoint:
+	"""A user who may act today for at least one body, or who is a person of their own (candidate, proxy)."""
+
+	@wraps(function)
+	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+		user = _user()
+		if user and (identity.bodies_of(user) or identity.person_of(user)):
+			return function(*args, **kwargs)
+		raise NotPermitted()
+
+	return guarded
+
+
+def commission_staff(
+	of: str, doctype: str = "Appeal", commission: str = "recipient", positions: tuple[str, ...] = ()
+) -> Callable[[Endpoint], Endpoint]:
+	"""A user with one of the positions (any without) at the commission of the document named by argument `of`.
+
+	A document that the user may not even read is NotFound, as one that does not exist: its existence is not told.
+	"""
+
+	def decorate(function: Endpoint) -> Endpoint:
+		@wraps(function)
+		def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+			user = _user()
+			name = signature(function).bind(*args, **kwargs).arguments.get(of)
+			if not user or not isinstance(name, str) or not reach(user).has(doctype, [name]):
+				raise NotFound()
+			identity.require_position(user, frappe.db.get_value(doctype, name, commission), positions)
+			return function(*args, **kwargs)
+
+		return guarded
+
+	return decorate
+
+
+def reader(of: str, doctype: str) -> Callable[[Endpoint], Endpoint]:
+	"""A user who may read the document named by argument `of`; to everybody else it is NotFound."""
+
+	def decorate(function: Endpoint) -> Endpoint:
+		@wraps(function)
+		def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+			user = _user()
+			name = signature(function).bind(*args, **kwargs).arguments.get(of)
+			if user and isinstance(name, str) and reach(user).has(doctype, [name]):
+				return function(*args, **kwargs)
+			raise NotFound()
+
+		return guarded
+
+	return decorate
+
+
+def holds_role(*roles: str) -> Callable[[Endpoint], Endpoint]:
+	"""A user with one of the roles: for the administrator's and the auditor's own screens only."""
+
+	def decorate(function: Endpoint) -> Endpoint:
+		@wraps(function)
+		def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+			user = _user()
+			if user and set(roles) & set(frappe.get_roles(user)):
+				return function(*args, **kwargs)
+			raise NotPermitted()
+
+		return guarded
+
+	return decorate
+
+
+def _user() -> str | None:
+	"""The logged-in user, or None for a guest."""
+	user = frappe.session.user
+	return user if user and user != "Guest" else None

@@ -1,0 +1,102 @@
+"""Fields at a permission level that the reader lacks, in filters, ordering and computed columns of a request.
+
+Frappe 15 leaves such fields out of what it answers, and lets anybody filter and sort by them, which tells their values bit
+by bit. Frappe 16 asks in most places. Ours asks in all: a query that names such a field is refused.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import frappe
+
+from esaylov.api import calls
+from esaylov.permissions.scopes import SCOPES
+
+STRUCTURE = (
+	"aggregate_function_based_on",
+	"current_filters",
+	"export_filters",
+	"field",
+	"field_map",
+	"filter_fields",
+	"filters",
+	"filters_json",
+	"group_by",
+	"having",
+	"or_filters",
+	"order_by",
+	"searchfield",
+	"sort_by",
+	"sort_field",
+	"stats",
+)
+"""Arguments of any method that say by which fields is filtered, ordered, grouped or counted."""
+COLUMNS = ("fields", "fieldname")
+"""Arguments that name columns: plain ones the framework leaves out itself, what is computed from them it may not."""
+PLAIN = re.compile(r"^[`\s]*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?[`\s]*$", re.IGNORECASE)
+WORD = re.compile(r"\w+")
+
+
+def refuse_hidden() -> None:
+	"""Raise frappe.PermissionError if the request filters, orders or computes by a field that its user may not read."""
+	sent = list(_texts())
+	if not sent:
+		return
+	words = {word for text in sent for word in WORD.findall(text)}
+	for doctype in _involved(sent):
+		if words & hidden(doctype):
+			raise frappe.PermissionError
+
+
+def hidden(doctype: str) -> set[str]:
+	"""Fields of a DocType at a level that the user of the session may not read."""
+	meta = frappe.get_meta(doctype)
+	levels = {0, *meta.get_permlevel_access("read")}
+	return {field.fieldname for field in meta.fields if (field.permlevel or 0) not in levels}
+
+
+def _texts() -> Iterator[str]:
+	"""Every text in the arguments that shape a query."""
+	form = frappe.local.form_dict
+	for argument in STRUCTURE:
+		yield from _strings(calls.parsed(form.get(argument)))
+	for argument in COLUMNS:
+		yield from _computed(calls.parsed(form.get(argument)))
+	for argument in calls.DOCUMENT_ARGUMENTS:
+		document = calls.parsed(form.get(argument))
+		if isinstance(document, dict) and "document_type" in document:
+			yield from _strings(document)
+
+
+def _computed(columns: Any) -> Iterator[str]:
+	"""The texts of columns that are more than the name of a field."""
+	for column in columns if isinstance(columns, list) else [columns]:
+		if not isinstance(column, str) or not PLAIN.match(column):
+			yield from _strings(column)
+
+
+def _strings(value: Any) -> Iterator[str]:
+	if isinstance(value, str):
+		yield value
+	elif isinstance(value, dict):
+		for key, inner in value.items():
+			yield str(key)
+			yield from _strings(inner)
+	elif isinstance(value, list | tuple):
+		for inner in value:
+			yield from _strings(inner)
+
+
+def _involved(sent: Iterable[str]) -> set[str]:
+	"""The DocTypes of the request, those of ours that its query names, and those that its dotted fields lead to."""
+	named = {doctype for doctype in calls.doctypes() if frappe.db.exists("DocType", doctype)}
+	texts = set(sent)
+	found = named | {doctype for doctype in SCOPES if doctype in texts or _names_table(doctype, texts)}
+	if any("." in text for text in texts):
+		found |= {df.options for doctype in named for df in frappe.get_meta(doctype).get_link_fields()}
+	return found
+
+
+def _names_table(doctype: str, texts: set[str]) -> bool:
+	return any(f"tab{doctype}" in text for text in texts)

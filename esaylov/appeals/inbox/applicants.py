@@ -1,0 +1,38 @@
+"""What applicants and types of appeals are called: one query for each kind of applicant, however many appeals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import frappe
+
+from esaylov.framework import titles
+
+TYPE = "Appeal Type"
+MOST = 2500
+"""Rows of the longest page that a list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+	"""applicants: by appeal. types: by code."""
+
+	applicants: dict[str, str]
+	types: dict[str, str]
+
+
+def read(user: str, appeals: Sequence[str]) -> Titles:
+	"""See service.titles."""
+	names = [name for name in appeals if isinstance(name, str)][:MOST]
+	fields = ["name", "appeal_type", "applicant_body_type", "applicant_body", "applicant_person"]
+	rows = frappe.get_list("Appeal", {"name": ["in", names or [""]]}, fields, limit=MOST, user=user)
+	wanted = {row.name: _link(row) for row in rows}
+	types = [(TYPE, row.appeal_type) for row in rows]
+	known = titles.of([*wanted.values(), *types])
+	applicants = {name: known[doctype].get(link, "") for name, (doctype, link) in wanted.items()}
+	return Titles(applicants, known.get(TYPE, {}))
+
+
+def _link(row: frappe._dict) -> tuple[str, str]:
+	if row.applicant_body:
+		return row.applicant_body_type, row.applicant_body
+	return "Person", row.applicant_person or ""

@@ -1,0 +1,55 @@
+"""Officers to whom appeals may be handed."""
+
+from dataclasses import dataclass
+
+import frappe
+
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted
+from esaylov.identity import service as identity
+
+ASSIGNING = ("Chair", "Deputy Chair", "Secretary", "Staff")
+"""Positions that hand appeals over; `appeals.assign` asks the same of each appeal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+	"""Somebody with a position today."""
+
+	user: str
+	name: str
+	position: str
+	commission: str
+
+
+def assigning(user: str) -> list[str]:
+	"""The commissions in which a user hands appeals over; raises NotPermitted where there is none."""
+	found = sorted({held.commission for held in identity.positions_of(user) if held.position in ASSIGNING})
+	if not found:
+		raise NotPermitted()
+	return found
+
+
+def of(user: str) -> list[Officer]:
+	"""See service.officers."""
+	membership, person = frappe.qb.DocType("Commission Membership"), frappe.qb.DocType("Person")
+	today = clock.today()
+	rows = (
+		frappe.qb.from_(membership)
+		.join(person)
+		.on(person.name == membership.person)
+		.select(person.user, person.full_name, membership.position, membership.commission)
+		.where(membership.commission.isin(assigning(user)) & person.user.notnull() & (person.user != ""))
+		.where(membership.starts_on <= today)
+		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.orderby(person.full_name)
+		.run()
+	)
+	return [Officer(*row) for row in rows]
+
+
+def names(users: set[str]) -> dict[str, str]:
+	"""Full names of officers by their user."""
+	wanted = ["in", sorted(users) or [""]]
+	rows = frappe.get_all("Person", {"user": wanted}, ["user", "full_name"], order_by="name asc")
+	return {row.user: row.full_name or "" for row in rows}

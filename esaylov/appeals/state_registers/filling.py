@@ -1,0 +1,168 @@
+"""Filling the persons of a draft from the registers: one at once, or a whole list by a job that goes on where it stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+
+from esaylov.appeals import service as appeals
+from esaylov.appeals.service import Named
+from esaylov.appeals.state_registers import asking, looks, prefills
+from esaylov.appeals.state_registers.asking import Found
+from esaylov.appeals.state_registers.looks import Kind, Look
+from esaylov.appeals.state_registers.prefills import Status
+from esaylov.core.people import Block
+from esaylov.framework import clock, queues
+from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, TooMany
+from esaylov.identity import service as identity
+from esaylov.identity.service import Check, NewAnswer, Result
+from esaylov.integrations.base import NotConfigured
+from esaylov.integrations.interagency.gateway import Gateway, gateway
+
+BATCH = 10
+"""Persons whose values are written and committed together: what a broken job asks again at most."""
+JOB = "esaylov.appeals.state_registers.jobs.fill"
+SETTINGS = "Interagency Settings"
+REASON = "Filling in an appeal"
+RESULTS = {
+	Status.FILLED: Result.MATCH,
+	Status.NAME_DIFFERS: Result.DIFFERS,
+	Status.NOT_FOUND: Result.NOT_FOUND,
+	Status.UNREACHABLE: Result.UNREACHABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+	"""What a look-up brought. columns: those that were written into the draft."""
+
+	path: str
+	status: Status
+	columns: tuple[str, ...]
+	source: str
+	asked_at: datetime
+
+
+def lookup(user: str, appeal: str, path: str, birth_date: str = "") -> Filled:
+	"""See service.lookup."""
+	named = appeals.persons_of_draft(user, appeal)
+	block = person_at(named, path)
+	asked = asking.question(block, birth_date)
+	_check_limits(user, appeal, 1)
+	found = _ask(block, asked, tries=1)  # somebody waits for it, and may ask again
+	moment = clock.now()
+	_keep(user, named, {block.identifier: found})
+	return Filled(path, found.status, tuple(found.values), asking.SOURCE, moment)
+
+
+def person_at(named: Named, path: str) -> Block:
+	"""The person at a place of an appeal; raises NotFound."""
+	for block in named.persons:
+		if block.path == path:
+			return block
+	raise NotFound({"doctype": "Person"}, field="field")
+
+
+def start(user: str, appeal: str) -> int:
+	"""See service.lookup_all."""
+	named = appeals.persons_of_draft(user, appeal)
+	ready = [block.identifier for block in named.persons if _is_ready(block)]
+	filled = {mark.path for mark in prefills.marks(appeal, named.persons) if mark.status is Status.FILLED}
+	missing = [block.identifier for block in named.persons if _is_ready(block) and block.path not in filled]
+	_check_limits(user, appeal, len(missing))
+	waiting = prefills.queue(appeal, user, ready)
+	if waiting:
+		order(appeal)
+	return len(waiting)
+
+
+def order(appeal: str) -> None:
+	"""Put the job for an appeal's queue of persons in line, once."""
+	queues.wake(JOB, queues.REGISTERS, key=f"people|fill|{appeal}", appeal=appeal)
+
+
+def run(appeal: str) -> int:
+	"""Job: ask about the persons that wait, ten a transaction; how many were asked about. Safe to repeat and to break off."""
+	done = 0
+	while batch := prefills.waiting(appeal):
+		try:
+			done += _batch(appeal, batch)
+		except EsaylovError:  # filed, discarded, or no longer this user's: nobody waits for it
+			frappe.db.rollback()
+			prefills.drop_waiting(appeal)
+		frappe.db.commit()  # a job: what was asked stays, also when it is broken off
+	return done
+
+
+def _batch(appeal: str, waiting: dict[str, str]) -> int:
+	user = next(iter(waiting.values()))
+	named = appeals.persons_of_draft(user, appeal)
+	by_key = {identity.person_key(block.identifier): block for block in named.persons if _is_ready(block)}
+	blocks = [by_key[key] for key in waiting if key in by_key][:BATCH]
+	if not blocks:
+		prefills.drop_waiting(appeal)
+		return 0
+	_keep(user, named, {block.identifier: _ask(block, asking.question(block)) for block in blocks})
+	return len(blocks)
+
+
+def _is_ready(block: Block) -> bool:
+	"""Whether a person can be asked about as it stands in the form."""
+	try:
+		asking.question(block)
+	except FormInvalid:
+		return False
+	return True
+
+
+def _ask(block: Block, asked: asking.Asked, tries: int = 0) -> Found:
+	portal = _portal(tries)
+	return asking.about(portal, asked) if portal else Found(Status.UNREACHABLE)
+
+
+def _portal(tries: int) -> Gateway | None:
+	try:
+		return gateway(tries)
+	except NotConfigured:
+		return None
+
+
+def _keep(user: str, named: Named, found: dict[str, Found]) -> None:
+	"""Write what was found: into the draft, beside it, and who looked at whom."""
+	filled = {identifier: one.values for identifier, one in found.items() if one.values}
+	if filled:
+		appeals.put_persons(user, named.appeal, filled)
+	for identifier, one in found.items():
+		prefills.settle(named.appeal, user, identifier, one.status, asking.SOURCE, one.values)
+	identity.keep_answers([row for identifier, one in found.items() for row in _answers(identifier, one)])
+	looks.note(
+		[
+			Look(
+				kind=Kind.LOOK_UP,
+				viewer=user,
+				identifier=identifier,
+				reason=REASON,
+				fields=tuple(one.values),
+				registers=one.registers,
+				body_type=named.body_type,
+				body=named.body,
+				appeal=named.appeal,
+			)
+			for identifier, one in found.items()
+		]
+	)
+
+
+def _answers(identifier: str, found: Found) -> list[NewAnswer]:
+	"""What the registers said, as rows. Of no appeal: once it is filed its registers are asked anew, whatever was typed."""
+	checks = [Check(code) for code in found.registers] or [Check.PERSONAL_DATA]
+	return [NewAnswer(identifier, check, RESULTS[found.status], asking.SOURCE) for check in checks]
+
+
+def _check_limits(user: str, appeal: str, more: int) -> None:
+	"""Raise TooMany where so many more look-ups would be too many for the draft or for the user today."""
+	settings = frappe.get_cached_doc(SETTINGS)
+	of_draft = looks.count(Kind.LOOK_UP, appeal=appeal) + more
+	of_day = looks.count(Kind.LOOK_UP, viewer=user, seen_at=[">=", looks.since_midnight()]) + more
+	if of_draft > (settings.lookups_per_draft or 300) or of_day > (settings.lookups_per_day or 500):
+		raise TooMany(code="lookups_too_many")

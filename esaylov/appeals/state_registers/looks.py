@@ -1,0 +1,133 @@
+"""Registry Access: who looked at whose data, which fields, for which appeal and why. Written once, never changed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder.functions import Count
+from pypika import Order
+
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.framework.sole_writer import SoleWriter
+from esaylov.identity import service as identity
+
+ACCESS = "Registry Access"
+MOST = 5000
+"""Rows of one report; who needs more narrows the days."""
+WRITER = SoleWriter("looks at personal data")
+SHOWN = (
+	*("kind", "seen_at", "commission", "body_type", "body"),
+	*("seen_fields", "registers", "appeal", "reason"),
+)
+"""What a citizen reads of a look; the officer's own name is for the auditor."""
+
+
+class Kind(StrEnum):
+	"""Equal to the options of Registry Access.kind."""
+
+	LOOK_UP = "Look-up"
+	CHECK = "Check"
+	REVEAL = "Reveal"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+	"""One look. identifier: PINFL or passport of whom. fields: columns that were seen; none where nothing was shown."""
+
+	kind: Kind
+	viewer: str
+	identifier: str
+	reason: str
+	fields: Collection[str] = ()
+	registers: Collection[str] = ()
+	commission: str = ""
+	body_type: str = ""
+	body: str = ""
+	appeal: str = ""
+	person: str = ""
+
+
+def note(looks: Sequence[Look]) -> None:
+	"""Write the looks down, in the transaction that shows the data."""
+	pinfls = [look.identifier for look in looks if not look.person]
+	rows = frappe.get_all("Person", {"pinfl": ["in", [*pinfls, ""]]}, ["name", "pinfl"], order_by="name asc")
+	people = {row.pinfl: row.name for row in rows}
+	for look in looks:
+		row = frappe.new_doc(ACCESS)
+		row.update(
+			{
+				"kind": look.kind.value,
+				"seen_at": clock.now(),
+				"viewer": look.viewer,
+				"commission": look.commission or None,
+				"body_type": look.body_type or None,
+				"body": look.body or None,
+				"person": look.person or people.get(look.identifier),
+				"person_key": identity.person_key(look.identifier),
+				"seen_fields": ", ".join(look.fields),
+				"registers": ", ".join(look.registers),
+				"appeal": look.appeal or None,
+				"reason": look.reason,
+			}
+		)
+		with WRITER.writing():
+			row.insert(ignore_permissions=True)  # written by the system about whoever looks
+
+
+def count(kind: Kind, **filters: Any) -> int:
+	"""How many looks of a kind there are."""
+	return int(frappe.db.count(ACCESS, {"kind": kind.value, **filters}))
+
+
+def at_person(user: str, start: int, length: int) -> tuple[list[dict[str, Any]], int]:
+	"""See service.looks_at_me."""
+	person = identity.person_of(user)
+	if not person:
+		return [], 0
+	numbers = frappe.db.get_value("Person", person, ["pinfl", "passport"])
+	keys = [identity.person_key(number) for number in numbers if number]
+	table = frappe.qb.DocType(ACCESS)
+	mine = (table.person == person) | table.person_key.isin(keys or [""])
+	total = frappe.qb.from_(table).select(Count("*")).where(mine).run()[0][0]
+	rows = (
+		frappe.qb.from_(table)
+		.select(*(table[column] for column in SHOWN))
+		.where(mine)
+		.orderby(table.seen_at, order=Order.desc)
+		.orderby(table.name)
+		.limit(length)
+		.offset(start)
+		.run(as_dict=True)
+	)
+	return rows, int(total)
+
+
+def for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+	"""See service.looks_for_auditor."""
+	table = frappe.qb.DocType(ACCESS)
+	query = frappe.qb.from_(table).select(*(table[column] for column in (*SHOWN, "viewer", "person")))
+	for column in ("kind", "viewer", "person", "commission"):
+		if value := filters.get(column):
+			query = query.where(table[column] == value)
+	if first := filters.get("from_date"):
+		query = query.where(table.seen_at >= frappe.utils.getdate(first))
+	if last := filters.get("to_date"):
+		query = query.where(table.seen_at < frappe.utils.getdate(last) + timedelta(days=1))
+	return query.orderby(table.seen_at, order=Order.desc).orderby(table.name).limit(MOST).run(as_dict=True)
+
+
+def since_midnight() -> datetime:
+	"""Where the day of the limits begins."""
+	return datetime.combine(clock.today(), datetime.min.time())
+
+
+def check_access(document: Document) -> None:
+	"""Called from Registry Access.validate and on_trash: written once, by this package. Raises LawBroken."""
+	WRITER.check(document)
+	if not document.is_new():
+		raise LawBroken({"doctype": ACCESS, "name": document.name})

@@ -1,0 +1,159 @@
+"""Register Prefill: where the values of a draft came from and when, and what the applicant says against them.
+
+Beside the answers and not among them: what is signed is the form. Values are kept as keyed hashes, which is enough to see
+whether an answer is still the one that the register gave.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.people import Block
+from esaylov.framework import clock
+from esaylov.framework.sole_writer import SoleWriter
+from esaylov.identity import service as identity
+
+PREFILL = "Register Prefill"
+WRITER = SoleWriter("what registers filled in")
+
+
+class Status(StrEnum):
+	"""Equal to the options of Register Prefill.status."""
+
+	QUEUED = "Queued"
+	FILLED = "Filled"
+	NAME_DIFFERS = "Name Differs"
+	NOT_FOUND = "Not Found"
+	UNREACHABLE = "Unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+	"""What is known of one person of an appeal. columns: still as the register gave them. disputes: column to a note."""
+
+	path: str
+	status: Status
+	source: str
+	asked_at: datetime | None
+	columns: tuple[str, ...]
+	disputes: Mapping[str, str]
+
+
+def queue(appeal: str, user: str, identifiers: Sequence[str]) -> list[str]:
+	"""Put persons of a draft in the queue unless they are filled already; gives those that wait now."""
+	keys = {identity.person_key(identifier): identifier for identifier in identifiers}
+	known = {row.person_key: row for row in _rows(appeal)}
+	waiting = []
+	for key, identifier in keys.items():
+		row = known.get(key)
+		if row is None or row.status != Status.FILLED:
+			_write(appeal, key, {"status": Status.QUEUED.value, "asked_by": user}, row and row.name)
+			waiting.append(identifier)
+	return waiting
+
+
+def settle(appeal: str, user: str, identifier: str, status: Status, source: str, values: Mapping) -> None:
+	"""Write what came of asking about a person."""
+	filled = {column: identity.person_key(str(value)) for column, value in values.items()}
+	row = {
+		"status": status.value,
+		"asked_by": user,
+		"asked_at": clock.now(),
+		"source": source,
+		"filled": json.dumps(filled) if filled else "",
+	}
+	key = identity.person_key(identifier)
+	name = frappe.db.get_value(PREFILL, {"appeal": appeal, "person_key": key})
+	_write(appeal, key, row, name)
+
+
+def dispute(appeal: str, identifier: str, column: str, note: str) -> bool:
+	"""Keep what the applicant says is wrong with a filled value, "" takes it back; False where nothing was filled."""
+	key = identity.person_key(identifier)
+	row = frappe.db.get_value(
+		PREFILL, {"appeal": appeal, "person_key": key}, ["name", "filled", "disputes"], as_dict=True
+	)
+	if not row or column not in json.loads(row.filled or "{}"):
+		return False
+	disputes = json.loads(row.disputes or "{}")
+	disputes.pop(column, None)
+	if note:
+		disputes[column] = note
+	_write(appeal, key, {"disputes": json.dumps(disputes, ensure_ascii=False)}, row.name)
+	return True
+
+
+def waiting(appeal: str) -> dict[str, str]:
+	"""Keys of the persons of a draft who wait in the queue, with the user who asked."""
+	rows = frappe.get_all(
+		PREFILL,
+		{"appeal": appeal, "status": Status.QUEUED.value},
+		["person_key", "asked_by"],
+		order_by="name asc",
+	)
+	return {row.person_key: row.asked_by for row in rows}
+
+
+def drop_waiting(appeal: str) -> None:
+	"""Take persons out of the queue of an appeal: they left the draft, or it is a draft no more."""
+	frappe.db.delete(PREFILL, {"appeal": appeal, "status": Status.QUEUED.value})
+
+
+def forget(appeal: Document, method: str = "") -> None:
+	"""Hook: with a draft go its marks."""
+	frappe.db.delete(PREFILL, {"appeal": appeal.name})
+
+
+def unfinished() -> list[str]:
+	"""Appeals with persons in the queue."""
+	return frappe.get_all(
+		PREFILL, {"status": Status.QUEUED.value}, pluck="appeal", distinct=True, order_by="appeal asc"
+	)
+
+
+def progress(appeal: str) -> dict[str, int]:
+	"""Persons of an appeal by status."""
+	found = dict.fromkeys((status.value for status in Status), 0)
+	for row in _rows(appeal):
+		found[row.status] += 1
+	return found
+
+
+def marks(appeal: str, persons: Sequence[Block]) -> list[Mark]:
+	"""The marks of the persons that stand in an appeal, in their order."""
+	known = {row.person_key: row for row in _rows(appeal)}
+	found = []
+	for block in persons:
+		row = known.get(identity.person_key(block.identifier)) if block.identifier else None
+		if row:
+			filled = json.loads(row.filled or "{}")
+			same = [
+				column for column, key in filled.items() if identity.person_key(block.text(column)) == key
+			]
+			disputes = json.loads(row.disputes or "{}")
+			found.append(
+				Mark(block.path, Status(row.status), row.source or "", row.asked_at, tuple(same), disputes)
+			)
+	return found
+
+
+def check_prefill(document: Document) -> None:
+	"""Called from Register Prefill.validate and on_trash: this package alone writes. Raises LawBroken."""
+	WRITER.check(document)
+
+
+def _rows(appeal: str) -> list[frappe._dict]:
+	columns = ["name", "person_key", "status", "asked_at", "source", "filled", "disputes"]
+	return frappe.get_all(PREFILL, {"appeal": appeal}, columns, order_by="name asc")
+
+
+def _write(appeal: str, key: str, values: Mapping, name: str | None) -> None:
+	row = frappe.get_doc(PREFILL, name) if name else frappe.new_doc(PREFILL)
+	row.update({"appeal": appeal, "person_key": key, **values})
+	with WRITER.writing():
+		row.save(ignore_permissions=True)  # the caller has asked whose draft it is

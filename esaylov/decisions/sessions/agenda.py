@@ -1,0 +1,250 @@
+"""The agenda of a session: appeals and the commission's own questions put on it, their drafts, materials, and taken off."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+from esaylov.appeals.service import GivenFile
+from esaylov.core.findings import Finding
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.decisions.sessions import conflicts, drafts, people, rules
+from esaylov.decisions.sessions.writing import (
+	ITEM,
+	NOT_ADOPTED,
+	OPEN,
+	PLANNED,
+	POSTPONED,
+	RECESS,
+	TAKEN_OFF,
+	change,
+	finish,
+	locked,
+	locked_of,
+	one_line,
+	save,
+)
+from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+
+HELD = (PLANNED, OPEN, RECESS)
+"""States of a session in which its agenda may change."""
+MOST = 500
+"""Most items of an agenda, and of one batch (own design)."""
+TEXT_LENGTH = 60_000
+MATERIALS = 20
+"""Most files of an item (own design)."""
+REASON_LENGTH = 500
+
+
+def put(
+	names: Sequence[str], session_name: str, batch: str = "", rule: str = "", rows: Sequence | None = None
+) -> list[str]:
+	"""See service.put_on_agenda."""
+	wanted = list(dict.fromkeys(names))
+	session = locked(session_name, *HELD)
+	if {frappe.db.get_value("Appeal", name, "recipient") for name in wanted[:1]} - {session.commission}:
+		raise NotFound({"doctype": session.doctype})  # of another commission, as one that is not there
+	people.acting(session, people.ARRANGING)
+	if not wanted:
+		raise FormInvalid([Finding("required", "appeals")])
+	position = _room(session, len(wanted))
+	starts_at = frappe.utils.get_datetime(session.starts_at)
+	made = []
+	for name in sorted(wanted):  # appeals are locked in one order
+		appeal = appeals.take_for_agenda(name, session.commission)
+		item = _new(session, position + wanted.index(name), batch, rule)
+		item.update({"appeal": name, "live_key": name, "title": _title(appeal), "election": appeal.election})
+		item.concerned = conflicts.concerned_text(appeal)
+		if rows is None:
+			_draft_unseen(item)
+		else:
+			_draft(item, rows)
+		save(item)
+		appeals.put_on_agenda(appeal, starts_at)
+		made.append((wanted.index(name), str(item.name)))
+	finish(session, "session.agenda", {"items": len(made)})
+	return [name for _, name in sorted(made)]
+
+
+def add_subject(session_name: str, kind: str, title: str, data: Mapping, texts: tuple[str, str]) -> str:
+	"""See service.add_subject."""
+	session = locked(session_name, *HELD)
+	people.acting(session, people.ARRANGING)
+	item = _new(session, _room(session, 1), "", "")
+	item.election = session.election
+	item.update({"subject_kind": kind, "subject_data": json.dumps(data), "title": one_line(title, 140)})
+	if not item.title:
+		raise FormInvalid([Finding("required", "title")])
+	_draft(item, [], texts)
+	save(item)
+	finish(session, "session.agenda", {"items": 1})
+	return str(item.name)
+
+
+def redraft(name: str, rows: Sequence[Mapping[str, Any]], text_uz: str, text_ru: str) -> None:
+	"""See service.redraft."""
+	session, item = locked_of(name, *HELD)
+	people.acting(session, people.ARRANGING)
+	_require_at_rest(item)
+	_draft(item, rows, (text_uz, text_ru))
+	save(item)
+	finish(session, "item.redrafted", {"item": item.name, "draft": item.draft_sha256}, item=item.name)
+
+
+def split(name: str) -> None:
+	"""See service.split."""
+	session, item = locked_of(name, *HELD)
+	people.acting(session, people.ARRANGING)
+	_require_at_rest(item)
+	if item.batch:
+		item.batch = ""
+		save(item)
+		finish(session, "item.split", {"item": item.name}, item=item.name)
+
+
+def remove(name: str, reason: str) -> None:
+	"""See service.remove_item."""
+	session, item = locked_of(name, *HELD)
+	people.acting(session, people.ARRANGING)
+	if item.status == TAKEN_OFF:
+		return
+	_require_at_rest(item)
+	take_off(session, [item.name], TAKEN_OFF, one_line(reason, REASON_LENGTH))
+	finish(session, "item.taken_off", {"item": item.name}, item=item.name)
+
+
+def release_all(session: Document, reason: str) -> None:
+	"""Postpone what was never decided when a session ends, and give the appeals back to review."""
+	items = frappe.db.get_values(
+		ITEM,
+		{"session": session.name, "status": ["in", [PLANNED, NOT_ADOPTED]]},
+		["name", "status"],
+		for_update=True,
+		order_by="name asc",
+	)
+	take_off(session, [name for name, status in items if status == PLANNED], POSTPONED, reason)
+	take_off(session, [name for name, status in items if status == NOT_ADOPTED], NOT_ADOPTED, reason)
+
+
+def take_off(session: Document, names: Sequence[str], status: str, reason: str) -> None:
+	"""Bring items to a state in which they hold no appeal, and give their appeals back to review.
+
+	An appeal that its applicant withdrew meanwhile stays withdrawn.
+	"""
+	held = frappe.db.get_values(
+		ITEM, {"name": ["in", [*names, ""]], "live_key": ["is", "set"]}, "appeal", order_by="appeal asc"
+	)
+	change(ITEM, names, {"status": status, "reason": reason, "live_key": None})
+	for (appeal,) in held:
+		appeals.bring_back(appeal, session.commission)
+
+
+def add_material(name: str, file_name: str, content: bytes) -> str:
+	"""See service.add_material."""
+	session, item = locked_of(name, *HELD)
+	people.acting(session, people.ARRANGING)
+	if len(item.materials) >= MATERIALS:
+		raise FormInvalid([Finding("too_many_rows", "materials", params={"limit": MATERIALS})])
+	row = appeals.keep_file(
+		ITEM, item.name, f"material_{len(item.materials) + 1}", GivenFile(file_name, content)
+	)
+	item.append("materials", row)
+	# the locked item names the files of calls at the same moment, which this transaction's own reads do not see
+	item.flags.ignore_links = True
+	save(item)
+	finish(session, "item.material", {"item": item.name, "sha256": str(row["sha256"])}, item=item.name)
+	return str(row["file"])
+
+
+def _require_at_rest(item: Document) -> None:
+	if item.status not in (PLANNED, NOT_ADOPTED):
+		raise WrongState({"status": item.status}, code="item_state")
+
+
+def _room(session: Document, more: int) -> int:
+	"""The next place on the agenda. Raises FormInvalid where there is no room."""
+	if not more:
+		raise FormInvalid([Finding("required", "appeals")])
+	last = frappe.db.get_values(
+		ITEM, {"session": session.name}, "position", for_update=True, order_by="position desc", limit=1
+	)
+	position = int(last[0][0]) if last else 0
+	if position + more > MOST:
+		raise FormInvalid([Finding("too_many_rows", "appeals", params={"limit": MOST})])
+	return position + 1
+
+
+def _new(session: Document, position: int, batch: str, rule: str) -> Document:
+	if rule and not frappe.db.exists(rules.RULE, rule):
+		raise FormInvalid([Finding("link_unknown", "rule")])
+	item = frappe.new_doc(ITEM)
+	item.update(
+		{
+			"session": session.name,
+			"commission": session.commission,
+			"commission_lft": session.commission_lft,
+			"position": position,
+			"batch": one_line(batch, 40),
+			"status": PLANNED,
+			"rule": rule or session.rule,
+		}
+	)
+	return item
+
+
+def _title(appeal: Document) -> str:
+	kind = frappe.get_cached_value("Appeal Type", appeal.appeal_type, "title_uz") or appeal.appeal_type
+	return one_line(f"{appeal.number} · {kind}", 140)
+
+
+def _draft_unseen(item: Document) -> None:
+	rows, texts = drafts.unseen(item.appeal)
+	_texts(item, *texts)
+	_seal(item, rows)
+	item.is_unseen = 1
+
+
+def _draft(item: Document, rows: Sequence[Mapping[str, Any]], texts: tuple[str, str] = ("", "")) -> None:
+	"""Put rows and texts into the draft; texts that are empty are made from the template. Raises FormInvalid."""
+	if not all(isinstance(row, Mapping) for row in rows):
+		raise FormInvalid([Finding("wrong_type", "rows")])
+	if item.appeal:
+		texts = drafts.texts(item.appeal, rows, texts)
+	else:
+		usual = _usual(item, json.loads(item.subject_data or "{}"))
+		texts = (texts[0] or usual[0], texts[1] or usual[1])
+	_texts(item, *texts)
+	_seal(item, rows)
+	item.is_unseen = 0
+
+
+def _usual(item: Document, data: Mapping) -> tuple[str, str]:
+	"""The texts that decisions write on a question without an appeal."""
+	return drafts.of_matter(item.subject_kind, data, item.commission, item.election or "")
+
+
+def _texts(item: Document, text_uz: str, text_ru: str) -> None:
+	found = [Finding("required", "text_uz")] if not text_uz.strip() else []
+	for field, text in (("text_uz", text_uz), ("text_ru", text_ru)):
+		if len(text) > TEXT_LENGTH:
+			found.append(Finding("too_long", field, params={"limit": TEXT_LENGTH}))
+	if found:
+		raise FormInvalid(found)
+	item.draft_text_uz = text_uz.replace("<", "‹").replace(">", "›")
+	item.draft_text_ru = text_ru.replace("<", "‹").replace(">", "›")
+
+
+def _seal(item: Document, rows: Sequence[Mapping[str, Any]]) -> None:
+	"""Fix what a vote on this draft is about."""
+	plain = [
+		{key: str(row.get(key) or "") for key in ("path", "outcome", "ground", "reason")} for row in rows
+	]
+	item.draft_rows = json.dumps(plain, ensure_ascii=False)
+	item.undecided = drafts.undecided(plain)
+	said = {"rows": plain, "text_uz": item.draft_text_uz, "text_ru": item.draft_text_ru}
+	about = {"appeal": item.appeal or "", "subject_kind": item.subject_kind or ""}
+	data = {"subject_data": item.subject_data or ""}
+	item.draft_sha256 = sha256_hex(canonical({**said, **about, **data}))

@@ -1,0 +1,116 @@
+"""Attendance (*ishtirok*): in the room or remote, each arrival signed; who left may come back."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.decisions.sessions import people
+from esaylov.decisions.sessions.people import Member
+from esaylov.decisions.sessions.writing import (
+	ATTENDANCE,
+	OPEN,
+	PLANNED,
+	RECESS,
+	SESSION,
+	finish,
+	locked,
+	save,
+)
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.trust import service as trust
+
+MODES = ("In the Room", "Remote")
+PURPOSE = "attendance"
+HELD = (PLANNED, OPEN, RECESS)
+
+
+def payload(session_name: str, mode: str) -> bytes:
+	"""See service.attendance_payload."""
+	session = frappe.get_doc(SESSION, session_name)
+	member = people.acting(session, is_step=False)
+	return _bytes(session, member, _mode(mode), _earlier(session.name, member.person) + 1)
+
+
+def attend(session_name: str, mode: str, signature: str) -> str:
+	"""See service.attend."""
+	session = locked(session_name, *HELD)
+	member = people.acting(session)
+	key = {"present_key": _key(session.name, member.person)}
+	if known := frappe.db.get_value(ATTENDANCE, key, "name", for_update=True):  # sees the last commit
+		return str(known)
+	if session.status == PLANNED and frappe.utils.getdate(session.starts_at) > clock.today():
+		raise WrongState({"date": str(session.starts_at)[:10]}, code="attendance_early")
+	ordinal = _earlier(session.name, member.person) + 1
+	signed = _bytes(session, member, _mode(mode), ordinal)
+	name, pinfl = frappe.db.get_value("Person", member.person, ["full_name", "pinfl"])
+	document = frappe.new_doc(ATTENDANCE)
+	document.update(
+		{
+			"session": session.name,
+			"commission": session.commission,
+			"commission_lft": session.commission_lft,
+			"person": member.person,
+			"person_name": name,
+			"membership": member.membership,
+			"position": member.position,
+			"mode": mode,
+			"arrived_at": clock.now().replace(microsecond=0),
+			"ordinal": ordinal,
+			"present_key": _key(session.name, member.person),
+			"payload": signed.decode(),
+			"payload_sha256": sha256_hex(signed),
+		}
+	)
+	save(document)
+	document.signature = trust.verify_document(ATTENDANCE, document.name, signed, signature, PURPOSE, pinfl)
+	save(document)
+	finish(session, "session.attended", {"attendance": document.name}, person=member.person)
+	return str(document.name)
+
+
+def leave(session_name: str, person: str = "") -> None:
+	"""See service.leave."""
+	session = locked(session_name, *HELD)
+	member = people.acting(session)
+	if person and person != member.person and member.person not in (session.presiding, session.secretary):
+		raise WrongState(code="not_presiding")
+	gone = person or member.person
+	name = frappe.db.get_value(ATTENDANCE, {"present_key": _key(session.name, gone)}, "name", for_update=True)
+	if not name:
+		return
+	document = frappe.get_doc(ATTENDANCE, name, for_update=True)
+	document.left_at = clock.now().replace(microsecond=0)
+	document.present_key = None
+	save(document)
+	finish(session, "session.left", {"attendance": document.name}, person=gone)
+
+
+def _mode(mode: str) -> str:
+	if mode not in MODES:
+		raise FormInvalid([Finding("not_a_choice", "mode")])
+	return mode
+
+
+def _earlier(session: str, person: str) -> int:
+	"""How often a person attended a session before."""
+	return int(frappe.db.count(ATTENDANCE, {"session": session, "person": person}))
+
+
+def _key(session: str, person: str) -> str:
+	return f"{session}|{person}"
+
+
+def _bytes(session: Document, member: Member, mode: str, ordinal: int) -> bytes:
+	return canonical(
+		{
+			"document": "session_attendance",
+			"session": session.name,
+			"commission": session.commission,
+			"person": member.person,
+			"position": member.position,
+			"mode": mode,
+			"ordinal": ordinal,
+		}
+	)

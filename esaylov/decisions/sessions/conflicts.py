@@ -1,0 +1,122 @@
+"""Conflicts of interest (*manfaatlar to'qnashuvi*): who may not vote on an item, and why. Own design.
+
+Whom an item concerns is written down when it goes on the agenda: keyed hashes of the identifiers in the filing, and the
+body that filed it. Asking about a member then costs the same few queries for one item and for five hundred.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import Finding, blocking
+from esaylov.core.identity import check as check_pinfl
+from esaylov.core.payload import canonical
+from esaylov.decisions.sessions.writing import INTEREST, save
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.identity import service as identity
+
+CLOSE_RELATIVE, OF_BODY = "Close Relative", "Body"
+
+
+class Recusal(StrEnum):
+	"""Equal to the options of Commission Vote.recusal."""
+
+	DECLARED = "Declared"
+	SAME_PERSON = "Same Person"
+	CLOSE_RELATIVE = "Close Relative"
+	SAME_BODY = "Same Body"
+
+
+def concerned_text(appeal: Document) -> str:
+	"""Whom an appeal concerns, as it is kept with its item."""
+	named = appeals.persons_of_filed(appeal.name)
+	people = sorted({identity.person_key(block.identifier) for block in named.persons if block.identifier})
+	body = [appeal.applicant_body_type or "", appeal.applicant_body or ""]
+	return canonical({"people": people, "body": body, "applicant": appeal.applicant_person or ""}).decode()
+
+
+def of_members(items: Sequence[Mapping], persons: Collection[str]) -> dict[tuple[str, str], Recusal]:
+	"""Item and person to the ground for which this person does not vote on it; a few queries, however many of both.
+
+	items: rows with `name` and `concerned`.
+	"""
+	known = _Known(persons)
+	found: dict[tuple[str, str], Recusal] = {}
+	for item in items:
+		concerned = json.loads(item["concerned"] or "{}")
+		for person in persons:
+			if ground := known.ground(person, concerned):
+				found[item["name"], person] = ground
+	return found
+
+
+class _Known:
+	"""What is known of some people: their own keys, those of relatives they declared, their bodies."""
+
+	def __init__(self, persons: Collection[str]) -> None:
+		among = ["in", sorted(persons) or [""]]
+		rows = frappe.get_all(
+			"Person", {"name": among}, ["name", "pinfl", "passport", "user"], order_by="name asc"
+		)
+		self.own = {
+			row.name: {identity.person_key(value) for value in (row.pinfl, row.passport) if value}
+			for row in rows
+		}
+		self.relatives: dict[str, set[str | None]] = {}
+		held = identity.bodies_of_all([row.user for row in rows])
+		self.bodies = {
+			row.name: {(body.doctype, body.name) for body in held.get(row.user, ())} for row in rows
+		}
+		fields = ["person", "kind", "relative_key", "body_type", "body"]
+		declared = {"person": among, "ended_at": ["is", "not set"]}
+		for row in frappe.get_all(INTEREST, declared, fields, order_by="name asc"):
+			if row.kind == CLOSE_RELATIVE:
+				self.relatives.setdefault(row.person, set()).add(row.relative_key)
+			else:
+				self.bodies.setdefault(row.person, set()).add((row.body_type, row.body))
+
+	def ground(self, person: str, concerned: Mapping) -> Recusal | None:
+		"""Why this person does not vote on what concerns these, or None."""
+		people = set(concerned.get("people", ()))
+		if person == concerned.get("applicant") or people & self.own.get(person, set()):
+			return Recusal.SAME_PERSON
+		if people & self.relatives.get(person, set()):
+			return Recusal.CLOSE_RELATIVE
+		if tuple(concerned.get("body", ())) in self.bodies.get(person, set()):
+			return Recusal.SAME_BODY
+		return None
+
+
+def declare(kind: str, relation: str, pinfl: str, body_type: str, body: str) -> str:
+	"""See service.declare_interest."""
+	person = identity.person_of(frappe.session.user)
+	if not person or not identity.positions_of(frappe.session.user):
+		raise NotPermitted()
+	interest = frappe.new_doc(INTEREST)
+	interest.update({"person": person, "kind": kind, "declared_at": clock.now().replace(microsecond=0)})
+	interest.person_name = frappe.db.get_value("Person", person, "full_name")
+	if kind == CLOSE_RELATIVE:
+		if blocking(findings := check_pinfl(pinfl, "pinfl")):
+			raise FormInvalid(findings)
+		interest.update({"relation": relation or "Other", "relative_key": identity.person_key(pinfl)})
+	elif kind == OF_BODY and body_type and frappe.db.exists(body_type, body):
+		interest.update({"body_type": body_type, "body": body})
+	else:
+		raise FormInvalid([Finding("required", "body")])
+	return str(save(interest).name)
+
+
+def withdraw(name: str) -> None:
+	"""See service.withdraw_interest."""
+	person = identity.person_of(frappe.session.user)
+	if not person or not frappe.db.exists(INTEREST, {"name": name, "person": person}):
+		raise NotFound({"doctype": INTEREST})
+	interest = frappe.get_doc(INTEREST, name, for_update=True)
+	if not interest.ended_at:
+		interest.ended_at = clock.now().replace(microsecond=0)
+		save(interest)

@@ -1,0 +1,277 @@
+"""An item put to the vote and closed: rounds, counting, results; what was adopted becomes a decision."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+from esaylov.core.findings import Finding
+from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, count
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import agenda, ballots, drafts, people, returning, rules
+from esaylov.decisions.sessions.writing import (
+	ADOPTED,
+	ITEM,
+	NOT_ADOPTED,
+	OPEN,
+	PLANNED,
+	POSTPONED,
+	TAKEN_OFF,
+	VOTE,
+	change,
+	finish,
+	locked_of,
+	note,
+	one_line,
+	save,
+	tell,
+)
+from esaylov.framework import clock, queues
+from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.trust import service as trust
+
+AT_ONCE = 20
+"""Decisions that are drafted in the transaction that closes the vote; of a longer list a job drafts them one by one."""
+JOB = "esaylov.decisions.sessions.jobs.adopt"
+WITHDRAWN = "withdrawn"
+OF_ITEM = [
+	*("name", "position", "round", "status", "appeal", "rule", "rule_data", "concerned"),
+	*("draft_sha256", "undecided", "is_unseen"),
+]
+
+
+def open_item(name: str, until: datetime | None = None) -> list[str]:
+	"""See service.open_item."""
+	session, item = locked_of(name, OPEN)
+	people.require_presiding(session)
+	if item.status == OPEN:
+		return together(session.name, item, OPEN)
+	rows = _rows(session.name, item, (PLANNED, NOT_ADOPTED))
+	_check_may_open(session, item, rows)
+	drafts.require_decided(rows)
+	returning.refuse_contested(session, [row.name for row in rows])
+	assembly = people.assembly(session)
+	texts = {rule: rules.text_of(rule) for rule in {row.rule for row in rows}}
+	for text in texts.values():
+		if not rules.may_meet(rules.read(text), assembly):
+			figures = {"present": len(assembly.present), "members": len(assembly.members)}
+			raise WrongState(figures, code="no_quorum")
+	opened_at = clock.now().replace(microsecond=0)
+	if until and until <= opened_at:
+		raise FormInvalid([Finding("time_is_over", "until")])
+	for rule, text in texts.items():
+		for number in {row.round for row in rows}:
+			names = [row.name for row in rows if (row.rule, row.round) == (rule, number)]
+			values = {"status": OPEN, "round": number + 1, "rule_data": text, "opened_at": opened_at}
+			change(ITEM, names, {**values, **_no_result(), "open_until": until})
+	names = [row.name for row in rows]
+	ballots.recuse(session, [{**row, "round": row.round + 1} for row in rows], list(assembly.members))
+	note(session, "item_opened", item=item.position, items=len(rows), round=item.round + 1)
+	save(session)
+	if until:
+		ballots.announce(session, item, until, assembly.present)
+	finish(
+		session, "item.opened", {"item": item.name, "items": len(rows), "round": item.round + 1}, item=name
+	)
+	return names
+
+
+def close_item(name: str) -> list[str]:
+	"""See service.close_item."""
+	session, item = locked_of(name)
+	if item.status in (ADOPTED, NOT_ADOPTED) and item.closed_at:
+		people.acting(session, people.CHAIRS)
+		return together(session.name, item, item.status)
+	people.require_presiding(session)
+	if session.status != OPEN or item.status != OPEN:
+		raise WrongState({"status": item.status}, code="item_state")
+	rows = _rows(session.name, item, (OPEN,))
+	gone = appeals.gone_from_agenda([row.appeal for row in rows if row.appeal])
+	tallies = _counted(session, rows)
+	standing = {row.name: tallies[row.name] for row in rows if row.appeal not in gone}
+	_write(standing)
+	agenda.take_off(session, [row.name for row in rows if row.appeal in gone], TAKEN_OFF, WITHDRAWN)
+	postponed = [one for one, tally in standing.items() if tally.result is Result.POSTPONED]
+	agenda.take_off(session, postponed, POSTPONED, Ground.TIE.value)
+	_adopt([one for one, tally in standing.items() if tally.result is Result.ADOPTED])
+	note(session, "item_closed", item=item.position, items=len(rows), round=item.round)
+	save(session)
+	events = [_event(session, row, tallies[row.name]) for row in rows]
+	trust.record_all(events[:-1], clock.now())
+	finish(session, events[-1].kind, dict(events[-1].body), item=name)
+	return [row.name for row in rows]
+
+
+def postpone(name: str, reason: str) -> None:
+	"""See service.postpone_item."""
+	session, item = locked_of(name, OPEN)
+	people.require_presiding(session)
+	if item.status == POSTPONED:
+		return
+	why = one_line(reason, agenda.REASON_LENGTH)
+	if not why:
+		raise FormInvalid([Finding("required", "reason")])
+	if item.status not in (PLANNED, OPEN, NOT_ADOPTED):
+		raise WrongState({"status": item.status}, code="item_state")
+	rows = _rows(session.name, item, (item.status,))
+	agenda.take_off(session, [row.name for row in rows], POSTPONED, why)
+	note(session, "item_postponed", item=item.position, items=len(rows), reason=why)
+	save(session)
+	finish(session, "item.postponed", {"item": item.name, "items": len(rows)}, item=name)
+
+
+def adopt(name: str) -> str:
+	"""Draft the decision of an adopted item, once; for the job of a long list. Its name."""
+	session, item = locked_of(name)
+	if item.status != ADOPTED or item.decision:
+		return str(item.decision or "")
+	decision = decisions.adopt(name)
+	change(ITEM, [name], {"decision": decision})
+	body = {"session": session.name, "item": name, "decision": decision}
+	trust.record(session.commission, "item.drafted", body, clock.now())
+	return decision
+
+
+def tell_drafted(items: Sequence[str]) -> None:
+	"""Word to the open screens of the sessions of these items that decisions were drafted."""
+	of_items = frappe.get_all(ITEM, {"name": ["in", list(items)]}, pluck="session", order_by="name asc")
+	for session in dict.fromkeys(of_items):
+		tell(session, "item.drafted")
+
+
+def order_drafts(names: Sequence[str]) -> None:
+	"""Let a job draft decisions, once this is committed."""
+	queues.wake(JOB, queues.DOCUMENTS, key=f"sessions|adopt|{names[0]}", items=list(names))
+
+
+def undrafted() -> list[str]:
+	"""Adopted items whose decision is not drafted yet, of those that were closed; for the scheduler."""
+	return frappe.get_all(
+		ITEM,
+		{"status": ADOPTED, "decision": ["is", "not set"]},
+		pluck="name",
+		order_by="closed_at asc",
+		limit=500,
+	)
+
+
+def together(session: str, item: Document, status: str) -> list[str]:
+	"""The items that go with one: itself, or those of its batch in the same state."""
+	if not item.batch:
+		return [item.name]
+	return frappe.get_all(
+		ITEM,
+		{"session": session, "batch": item.batch, "status": status},
+		pluck="name",
+		order_by="position asc",
+	)
+
+
+def _rows(session: str, item: Document, states: Sequence[str]) -> list[frappe._dict]:
+	"""The item, or all of its batch in these states; locked in one order."""
+	which = {"session": session, "batch": item.batch} if item.batch else {"name": item.name}
+	return frappe.db.get_values(
+		ITEM,
+		{**which, "status": ["in", states]},
+		OF_ITEM,
+		as_dict=True,
+		for_update=True,
+		order_by="position asc",
+	)
+
+
+def _check_may_open(session: Document, item: Document, rows: Sequence[Mapping]) -> None:
+	if item.status not in (PLANNED, NOT_ADOPTED):
+		raise WrongState({"status": item.status}, code="item_state")
+	if other := frappe.db.get_value(
+		ITEM, {"session": session.name, "status": OPEN}, "position", for_update=True
+	):
+		raise WrongState({"item": other}, code="item_is_open")
+	if gone := appeals.gone_from_agenda([row["appeal"] for row in rows if row["appeal"]]):
+		place = next(row["position"] for row in rows if row["appeal"] in gone)
+		raise WrongState({"item": place}, code="appeal_left_agenda")
+
+
+def _no_result() -> dict[str, object]:
+	numbers = ("votes_for", "votes_against", "votes_abstained", "votes_recused", "casting_vote")
+	return {**dict.fromkeys(numbers, 0), "result_reason": "", "closed_at": None}
+
+
+def _counted(session: Document, rows: Sequence[Mapping]) -> dict[str, Tally]:
+	"""The votes of the present rounds counted, by item; locking reads, so none that was committed is missed."""
+	assembly = people.assembly(session)
+	votes = _votes(rows)
+	return {row["name"]: _count(row, assembly, votes[row["name"]]) for row in rows}
+
+
+def _count(row: Mapping, assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
+	return count(rules.read(row["rule_data"]), assembly, votes)
+
+
+def _votes(rows: Sequence[Mapping]) -> dict[str, dict[str, Choice]]:
+	rounds = {row["name"]: row["round"] for row in rows}
+	found: dict[str, dict[str, Choice]] = defaultdict(dict)
+	for vote in frappe.db.get_values(
+		VOTE,
+		{"item": ["in", list(rounds)]},
+		["item", "round", "member", "choice"],
+		as_dict=True,
+		for_update=True,
+		order_by="name asc",
+	):
+		if vote.round == rounds[vote.item]:
+			found[vote.item][vote.member] = Choice(vote.choice)
+	return found
+
+
+def _write(tallies: Mapping[str, Tally]) -> None:
+	"""Fix results on the items: one statement for each result that there is."""
+	alike: dict[Tally, list[str]] = defaultdict(list)
+	for name, tally in tallies.items():
+		alike[tally].append(name)
+	closed_at = clock.now().replace(microsecond=0)
+	for tally, names in alike.items():
+		change(
+			ITEM,
+			names,
+			{
+				"status": tally.result.value,
+				"result_reason": tally.ground.value,
+				"votes_for": tally.votes_for,
+				"votes_against": tally.votes_against,
+				"votes_abstained": tally.votes_abstained,
+				"votes_recused": tally.votes_recused,
+				"members_total": tally.members_total,
+				"members_present": tally.members_present,
+				"casting_vote": int(tally.is_casting),
+				"closed_at": closed_at,
+			},
+		)
+
+
+def _adopt(names: Sequence[str]) -> None:
+	"""Draft the decisions of adopted items: here, or for a long list in a job."""
+	if len(names) > AT_ONCE:
+		order_drafts(names)
+		return
+	for name in names:
+		change(ITEM, [name], {"decision": decisions.adopt(name)})
+
+
+def _event(session: Document, row: Mapping, tally: Tally) -> trust.NewEvent:
+	body = {
+		"session": session.name,
+		"item": row["name"],
+		"round": row["round"],
+		"result": tally.result.value,
+		"for": tally.votes_for,
+		"against": tally.votes_against,
+		"abstained": tally.votes_abstained,
+		"recused": tally.votes_recused,
+		"members": tally.members_total,
+		"present": tally.members_present,
+	}
+	return trust.NewEvent(session.commission, "item.closed", body)

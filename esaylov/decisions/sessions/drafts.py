@@ -1,0 +1,61 @@
+"""The draft of a decision on an appeal, as decisions would write it today."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+
+from esaylov.decisions import service as decisions
+from esaylov.framework.errors import WrongState, text
+
+GRANTED, UNDECIDED = "Granted", ""
+"""Outcomes of a row as it is drafted unseen."""
+
+
+def unseen(appeal: str) -> tuple[list[dict[str, str]], tuple[str, str]]:
+	"""Rows and texts of an appeal that was put on an agenda and that nobody has decided yet.
+
+	Everything is granted but what state registers speak against: that is undecided, and the texts are no decision yet.
+	"""
+	subjects = decisions.matter_for(appeal, frappe.session.user)["subjects"]
+	rows = [
+		{"path": one["path"], "outcome": UNDECIDED if one["against"] else GRANTED, "ground": "", "reason": ""}
+		for one in subjects
+	]
+	titles = [one["title"] for one in subjects if one["against"]]
+	if not titles:
+		return rows, texts(appeal, rows, ("", ""))
+	values = {"rows": "; ".join(titles)}
+	return rows, (text("draft_undecided", values, "uz"), text("draft_undecided", values, "ru"))
+
+
+def undecided(rows: Sequence[Mapping[str, Any]]) -> int:
+	"""How many rows of a draft nobody has decided."""
+	return sum(1 for row in rows if row.get("outcome") == UNDECIDED)
+
+
+def require_decided(items: Sequence[Mapping[str, Any]]) -> None:
+	"""Somebody chose wherever registers speak against a row. Raises WrongState that names the first item where nobody did.
+
+	What was drafted unseen is asked about anew: registers may have answered since.
+	"""
+	late = decisions.rows_in_doubt([item["appeal"] for item in items if item["is_unseen"] and item["appeal"]])
+	for item in items:
+		count = max(item["undecided"], len(late.get(item["appeal"], ())))
+		if count:
+			raise WrongState({"item": item["position"], "rows": count}, code="item_undecided")
+
+
+def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str]) -> tuple[str, str]:
+	"""The texts in Uzbek and Russian for rows; those that were edited hold, and name every row. Writes nothing.
+
+	Raises FormInvalid for rows or texts that do not fit.
+	"""
+	prepared = decisions.propose(appeal, rows, decisions.Texts(*edited))
+	return prepared.text_uz, prepared.text_ru
+
+
+def of_matter(kind: str, data: Mapping[str, Any], commission: str, election: str) -> tuple[str, str]:
+	"""The texts of a decision without an appeal; kind: code of its Decision Matter. Raises NotFound, NotPermitted, FormInvalid."""
+	prepared = decisions.propose_matter(kind, data, commission, election)
+	return prepared.text_uz, prepared.text_ru

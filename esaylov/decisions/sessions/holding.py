@@ -1,0 +1,147 @@
+"""A session from its opening to its closing: who presides, who keeps the record, recess, and the end."""
+
+import frappe
+
+from esaylov.core.findings import Finding
+from esaylov.core.voting import Assembly
+from esaylov.decisions.sessions import agenda, people, protocol, rules
+from esaylov.decisions.sessions.people import Member
+from esaylov.decisions.sessions.writing import (
+	CLOSED,
+	ITEM,
+	OPEN,
+	PLANNED,
+	RECESS,
+	SIGNED,
+	finish,
+	locked,
+	note,
+	one_line,
+	save,
+)
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.trust import service as trust
+
+HELD = (OPEN, RECESS)
+
+
+def open_session(name: str, secretary: str = "") -> str:
+	"""See service.open_session."""
+	session = locked(name, PLANNED, OPEN)
+	member = people.acting(session, people.CHAIRS)
+	if session.status == OPEN:
+		return str(session.number)
+	known, here = people.members(session.commission), people.present(session.name)
+	if member.person not in here:
+		raise WrongState(code="not_present")
+	if any(known[person].position == "Chair" for person in here & set(known)) and member.position != "Chair":
+		raise WrongState(code="chair_is_here")
+	chosen = _secretary(known, here, member.person, secretary)
+	assembly = Assembly.of(known, here, member.person)
+	if not rules.may_meet(rules.stored(session.rule), assembly):
+		raise WrongState({"present": len(assembly.present), "members": len(known)}, code="no_quorum")
+	session.update(
+		{
+			"status": OPEN,
+			"number": str(trust.next_number(session.commission, "session")),
+			"opened_at": clock.now().replace(microsecond=0),
+			"presiding": member.person,
+			"presiding_position": member.position,
+			"secretary": chosen.person,
+			"secretary_position": chosen.position,
+			"members_total": len(known),
+			"members_present": len(assembly.present),
+		}
+	)
+	note(session, "opened", person=member.person, secretary=chosen.person, present=len(assembly.present))
+	save(session)
+	finish(session, "session.opened", {"number": session.number, "present": len(assembly.present)})
+	return str(session.number)
+
+
+def take_chair(name: str) -> None:
+	"""See service.take_chair."""
+	session = locked(name, *HELD)
+	member = people.acting(session, people.CHAIRS)
+	if session.presiding == member.person:
+		return
+	known, here = people.members(session.commission), people.present(session.name)
+	if member.person not in here:
+		raise WrongState(code="not_present")
+	if member.person == session.secretary:
+		raise WrongState(code="keeps_the_record")
+	if session.presiding in here & set(known) and member.position != "Chair":
+		raise WrongState(code="chair_is_here")
+	session.presiding, session.presiding_position = member.person, member.position
+	note(session, "presiding", person=member.person)
+	save(session)
+	finish(session, "session.presiding", {"person": member.person})
+
+
+def name_secretary(name: str, person: str) -> None:
+	"""See service.name_secretary."""
+	session = locked(name, *HELD)
+	people.require_presiding(session)
+	if session.secretary == person:
+		return
+	known, here = people.members(session.commission), people.present(session.name)
+	chosen = _secretary(known, here, session.presiding, person)
+	session.secretary, session.secretary_position = chosen.person, chosen.position
+	note(session, "secretary", person=chosen.person)
+	save(session)
+	finish(session, "session.secretary", {"person": chosen.person})
+
+
+def recess(name: str, reason: str = "") -> None:
+	"""See service.recess."""
+	_move(name, OPEN, RECESS, "recess", one_line(reason, 140))
+
+
+def resume(name: str) -> None:
+	"""See service.resume."""
+	_move(name, RECESS, OPEN, "resumed", "")
+
+
+def close(name: str) -> None:
+	"""See service.close_session."""
+	session = locked(name, *HELD, CLOSED, SIGNED)
+	if session.status not in HELD:
+		people.acting(session, people.CHAIRS)
+		return
+	member = people.require_presiding(session)
+	if frappe.db.get_value(ITEM, {"session": name, "status": OPEN}, "name", for_update=True):
+		raise WrongState(code="item_is_open")
+	agenda.release_all(session, "")
+	session.status = CLOSED
+	session.closed_at = clock.now().replace(microsecond=0)
+	note(session, "closed", person=member.person)
+	protocol.write(session)
+	save(session)
+	finish(session, "session.closed", {"commitment": trust.commitment(session.salt, session.protocol_sha256)})
+
+
+def _move(name: str, before: str, after: str, what: str, reason: str) -> None:
+	session = locked(name, before, after)
+	member = people.require_presiding(session)
+	if session.status == after:
+		return
+	session.status = after
+	note(session, what, person=member.person, reason=reason)
+	save(session)
+	finish(session, f"session.{what}", {})
+
+
+def _secretary(known: dict[str, Member], here: set[str], presiding: str, asked: str) -> Member:
+	"""Who keeps the record: the secretary where present, else the member that was named. Raises WrongState, FormInvalid."""
+	usual = next((m for m in known.values() if m.position == "Secretary" and m.person in here), None)
+	if usual and asked in ("", usual.person):
+		return usual
+	if usual:
+		raise WrongState(code="secretary_is_here")
+	if not asked:
+		raise WrongState(code="secretary_absent")
+	chosen = known.get(asked)
+	if not chosen or asked not in here or asked == presiding or chosen.position == "Chair":
+		raise FormInvalid([Finding("not_a_member_here", "secretary")])
+	return chosen

@@ -1,0 +1,308 @@
+"""The protocol of a session (*majlis bayoni*) and the voting sheet of an item (*ovoz berish varaqasi*) on paper.
+
+The protocol prints the signed bytes; of a session that is not closed what they would be, marked as a draft.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.calendar import short_date, short_date_of
+from esaylov.core.texts import word
+from esaylov.core.texts.message import Message
+from esaylov.core.token import Claims
+from esaylov.core.token import make as make_token
+from esaylov.decisions.sessions import people, protocol
+from esaylov.decisions.sessions.writing import ITEM, SESSION, SIGNED, VOTE
+from esaylov.framework import papers
+from esaylov.framework.errors import NotFound
+from esaylov.trust import service as trust
+
+PROTOCOL, SHEET = "session_protocol", "voting_sheet"
+LANGUAGES = ("uz", "ru")
+WORDS: Mapping[str, Message] = {
+	"For": Message("yoqlab", "за", "for"),
+	"Against": Message("qarshi", "против", "against"),
+	"Abstained": Message("betaraf", "воздержался", "abstained"),
+	"Recused": Message("ovoz berishdan chetda", "отведён от голосования", "recused"),
+	"In the Room": Message("zalda", "в зале", "in the room"),
+	"Remote": Message("masofadan", "дистанционно", "remote"),
+	"Planned": Message("ko'rib chiqilmagan", "не рассмотрен", "not taken up"),
+	"Open": Message("ovoz berilmoqda", "идёт голосование", "on vote"),
+	"Adopted": Message("qabul qilindi", "принято", "adopted"),
+	"Not Adopted": Message("qabul qilinmadi", "не принято", "not adopted"),
+	"Postponed": Message("keyinga qoldirildi", "отложено", "postponed"),
+	"Taken Off": Message("kun tartibidan chiqarildi", "снято с повестки", "taken off"),
+	"Set Aside": Message(
+		"qabul qilingan, kuchga kira olmadi", "принято, в силу не вступило", "adopted, could not take effect"
+	),
+	"Majority": Message("ko'pchilik ovoz bilan", "большинством голосов", "by majority"),
+	"No Majority": Message("ko'pchilik ovoz olinmadi", "нет большинства", "no majority"),
+	"Casting Vote": Message("raislik qiluvchining ovozi hal qildi", "решил голос председательствующего", ""),
+	"Tie": Message("ovozlar teng bo'lindi", "голоса разделились поровну", "a tie"),
+	"No Quorum": Message("kvorum yo'q", "нет кворума", "no quorum"),
+	"planned": Message("majlis rejalashtirildi", "заседание назначено", "planned"),
+	"changed": Message("majlis vaqti yoki joyi o'zgardi", "изменены время или место", "changed"),
+	"invited": Message("a'zolar taklif qilindi", "члены приглашены", "invited"),
+	"called_off": Message("majlis bekor qilindi", "заседание отменено", "called off"),
+	"item_opened": Message("masala ovozga qo'yildi", "вопрос поставлен на голосование", "put to the vote"),
+	"item_closed": Message("ovoz berish yopildi", "голосование закрыто", "vote closed"),
+	"item_postponed": Message("masala keyinga qoldirildi", "вопрос отложен", "postponed"),
+	"opened": Message("majlis ochildi", "заседание открыто", "opened"),
+	"presiding": Message("raislik qiluvchi almashdi", "сменился председательствующий", "presiding changed"),
+	"secretary": Message("kotib almashdi", "сменился секретарь", "secretary changed"),
+	"recess": Message("tanaffus", "перерыв", "recess"),
+	"resumed": Message("majlis davom etdi", "заседание продолжено", "resumed"),
+	"closed": Message("majlis yopildi", "заседание закрыто", "closed"),
+	"protocol_signed": Message("bayonnoma imzolandi", "протокол подписан", "protocol signed"),
+}
+RECUSALS: Mapping[str, Message] = {
+	"Declared": Message("o'zi bildirgan", "заявлен самим", "declared"),
+	"Same Person": Message("masala o'ziga tegishli", "вопрос касается самого члена", "same person"),
+	"Close Relative": Message("yaqin qarindosh", "близкий родственник", "close relative"),
+	"Same Body": Message("murojaat etuvchi tashkilot a'zosi", "связан с заявителем", "same body"),
+}
+SIGNERS = (
+	("presiding", "presiding_position", "", "protocol_signature_presiding"),
+	("secretary", "secretary_position", "", "protocol_signature_secretary"),
+)
+
+
+def protocol_pdf(session: str, user: str) -> tuple[str, bytes]:
+	"""See service.protocol_pdf."""
+	document = _readable(SESSION, session, user)
+	number = document.number or document.name
+	html = papers.of_print_format(PROTOCOL, document, f"Majlis bayoni {number}")
+	return f"bayonnoma-{document.commission}-{number}.pdf", papers.pdf(html, archival=True)
+
+
+def sheet_pdf(item: str, user: str) -> tuple[str, bytes]:
+	"""See service.sheet_pdf."""
+	document = _readable(ITEM, item, user)
+	html = papers.of_print_format(SHEET, document, f"Ovoz berish varaqasi {document.position}")
+	return f"ovozlar-{document.commission}-{document.name}.pdf", papers.pdf(html, archival=True)
+
+
+def printed_protocol(session: Document) -> dict[str, object]:
+	"""What stands on the paper, for the print format; every word from the signed bytes, names of people excepted."""
+	body = json.loads(session.protocol) if session.protocol else protocol.body(session)
+	names = people.names({body["presiding"], body["secretary"]} - {""})
+	decisions = _decisions([item["name"] for item in body["items"]])
+	return {
+		**_head(session),
+		"title": body["title"],
+		"place": body["place"],
+		"times": [papers.moment(body[field]) for field in protocol.MOMENTS],
+		"presiding": names.get(body["presiding"], ""),
+		"presiding_position": _both(body["presiding_position"]),
+		"secretary": names.get(body["secretary"], ""),
+		"secretary_position": _both(body["secretary_position"]),
+		"attendance": [_attended(row) for row in body["attendance"]],
+		"members_total": session.members_total or 0,
+		"members_present": session.members_present or 0,
+		"items": [_item(item, decisions.get(item["name"], "")) for item in body["items"]],
+		"course": [_step(step) for step in body["course"]],
+		"signatures": papers.signatures(session, SIGNERS),
+		"sha256": session.protocol_sha256 or "",
+	}
+
+
+def printed_sheet(item: Document) -> dict[str, object]:
+	"""The votes of an item, round by round, with time and key of each; for the print format."""
+	session = frappe.get_doc(SESSION, item.session)
+	fields = [
+		"round",
+		"member_name",
+		"position",
+		"choice",
+		"recusal",
+		"reason",
+		"dissent",
+		"cast_at",
+		"signature",
+	]
+	votes = frappe.get_all(
+		VOTE, {"item": item.name}, fields, order_by="round asc, member_name asc, name asc", limit=0
+	)
+	keys = _keys([vote.signature for vote in votes if vote.signature])
+	return {
+		**_head(session),
+		"position": item.position,
+		"title": item.title,
+		"texts": _texts(item),
+		"status_words": _both(item.status),
+		"result": _both(item.result_reason or ""),
+		"tally": _tally(item),
+		"decision": _decisions([item.name]).get(item.name, ""),
+		"rounds": [
+			{"number": number, "votes": [_vote(vote, keys) for vote in votes if vote.round == number]}
+			for number in sorted({vote.round for vote in votes})
+		],
+		"draft_sha256": item.draft_sha256 or "",
+		"sha256": "",
+	}
+
+
+def _texts(item: Document) -> list[dict[str, object]]:
+	"""The draft in each language that it has, line by line."""
+	drafts = [(language, item.get(f"draft_text_{language}") or "") for language in LANGUAGES]
+	return [
+		{"language": language, "lines": [line for line in draft.split("\n") if line]}
+		for language, draft in drafts
+		if draft
+	]
+
+
+def token(session: Document) -> str:
+	"""What the QR code says, signed by the server: the session, its commission, number and day; nothing personal."""
+	day: date = frappe.utils.getdate(session.opened_at or session.starts_at)
+	claims = Claims(
+		id=session.name,
+		kind=PROTOCOL,
+		holder="",
+		commission=session.commission,
+		valid_from=day.isoformat(),
+		valid_to="",
+		decision=session.number or "",
+		election=session.election or "",
+	)
+	return make_token(claims, trust.server_key(), trust.server_key_id())
+
+
+def _readable(doctype: str, name: str, user: str) -> Document:
+	if not frappe.db.exists(doctype, name):
+		raise NotFound({"doctype": doctype})
+	document = frappe.get_doc(doctype, name)
+	if not frappe.has_permission(doctype, "read", doc=document, user=user):
+		raise NotFound({"doctype": doctype})
+	return document
+
+
+def _head(session: Document) -> dict[str, object]:
+	fields = [f"title_{language}" for language in LANGUAGES]
+	titles = frappe.db.get_value("Election Commission", session.commission, fields, as_dict=True)
+	day = frappe.utils.getdate(session.opened_at or session.starts_at)
+	return {
+		"is_specimen": papers.is_specimen(),
+		"commission_uz": titles.title_uz or session.commission,
+		"commission_ru": titles.title_ru or session.commission,
+		"number": session.number or "",
+		"day": short_date(day),
+		"status": "Signed" if session.status == SIGNED else "Draft",
+		"annulled_by": "",
+		"qr": papers.qr_svg(papers.verify_address(token(session))) if session.protocol else "",
+		"code": session.name,
+	}
+
+
+def _attended(row: Mapping) -> dict[str, str]:
+	return {
+		"name": row["person_name"],
+		"position": _both(row["position"]),
+		"mode": _both(row["mode"]),
+		"arrived": papers.moment(row["arrived_at"]),
+		"left": papers.moment(row["left_at"]),
+	}
+
+
+def _item(item: Mapping, decision: str) -> dict[str, object]:
+	return {
+		"position": item["position"],
+		"title": item["title"],
+		"status": _both(item["status"]),
+		"result": _both(item["result_reason"]),
+		"reason": item["reason"],
+		"tally": _tally(item),
+		"rounds": max((vote["round"] for vote in item["votes"]), default=0),
+		"by_choice": [
+			(_both(choice), ", ".join(_named(vote) for vote in item["votes"] if _counts(vote, choice, item)))
+			for choice in ("For", "Against", "Abstained", "Recused")
+			if any(_counts(vote, choice, item) for vote in item["votes"])
+		],
+		"dissents": [(vote["member_name"], vote["dissent"]) for vote in item["votes"] if vote["dissent"]],
+		"decision": decision,
+	}
+
+
+def _counts(vote: Mapping, choice: str, item: Mapping) -> bool:
+	"""Votes of the last round; those of earlier ones stand on the voting sheet."""
+	last = max(other["round"] for other in item["votes"])
+	return vote["choice"] == choice and vote["round"] == last
+
+
+def _named(vote: Mapping) -> str:
+	why = _recusal(vote)
+	return f"{vote['member_name']} ({why})" if why else str(vote["member_name"])
+
+
+def _recusal(vote: Mapping) -> str:
+	found = RECUSALS.get(str(vote["recusal"] or ""))
+	return ": ".join(filter(None, (found.uz if found else "", str(vote["reason"] or ""))))
+
+
+def _vote(vote: Mapping, keys: Mapping[str, str]) -> dict[str, str]:
+	return {
+		"name": str(vote["member_name"]),
+		"position": _both(vote["position"]),
+		"choice": _both(vote["choice"]),
+		"why": _recusal(vote),
+		"dissent": str(vote["dissent"] or ""),
+		"at": papers.moment(vote["cast_at"]),
+		"key": papers.grouped(keys.get(vote["signature"] or "", "")),
+	}
+
+
+def _tally(item: Mapping | Document) -> list[tuple[str, int]]:
+	counts = (("For", "votes_for"), ("Against", "votes_against"), ("Abstained", "votes_abstained"))
+	return [
+		(_both(choice), item.get(field) or 0) for choice, field in (*counts, ("Recused", "votes_recused"))
+	]
+
+
+def _step(step: Mapping) -> dict[str, str]:
+	said = _both(str(step.get("what") or ""))
+	details = [f"№ {step['item']}" if step.get("item") else "", str(step.get("reason") or "")]
+	return {"at": papers.moment(step.get("at")), "what": said, "details": ", ".join(filter(None, details))}
+
+
+def _decisions(items: Sequence[str]) -> dict[str, str]:
+	"""Item to number and day of its signed decision."""
+	rows = frappe.get_all(
+		"Agenda Item",
+		{"name": ["in", [*items, ""]], "decision": ["is", "set"]},
+		["name", "decision"],
+		order_by="name asc",
+		limit=0,
+	)
+	signed = frappe.get_all(
+		"Decision",
+		{"name": ["in", [*(row.decision for row in rows), ""]], "status": ["!=", "Draft"]},
+		["name", "number", "decided_on"],
+		order_by="name asc",
+		limit=0,
+	)
+	said = {row.name: f"№ {row.number}, {short_date_of(str(row.decided_on))}" for row in signed}
+	return {row.name: said[row.decision] for row in rows if row.decision in said}
+
+
+def _keys(signatures: Sequence[str]) -> dict[str, str]:
+	rows = frappe.get_all(
+		"Document Signature",
+		{"name": ["in", [*signatures, ""]]},
+		["name", "certificate_fingerprint"],
+		order_by="name asc",
+		limit=0,
+	)
+	return {row.name: row.certificate_fingerprint or "" for row in rows}
+
+
+def _both(value: str | None) -> str:
+	"""A value in both languages; empty for none."""
+	if not value:
+		return ""
+	if found := WORDS.get(value):
+		return f"{found.uz} · {found.ru}"
+	return f"{word(value, 'uz')} · {word(value, 'ru')}"

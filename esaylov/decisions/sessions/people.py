@@ -1,0 +1,105 @@
+"""Who sits in a session: the members of its commission today, those present, who presides."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.voting import Assembly
+from esaylov.decisions.sessions.writing import ATTENDANCE
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted, WrongState
+from esaylov.identity import service as identity
+
+VOTING = ("Chair", "Deputy Chair", "Secretary", "Member")
+"""Positions with a vote, from the first down; Staff has none (own design)."""
+CHAIRS = ("Chair", "Deputy Chair")
+ARRANGING = (*CHAIRS, "Secretary")
+"""Positions that plan sessions and arrange the agenda (own design)."""
+MEMBERSHIP = "Commission Membership"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+	"""A member of a commission today."""
+
+	person: str
+	membership: str
+	position: str
+
+
+def members(commission: str, is_step: bool = True) -> dict[str, Member]:
+	"""The members with a vote today, by person, chair first.
+
+	A locking read for steps: who was removed a moment ago is no member, whatever the transaction saw before. Who only
+	looks waits for nobody.
+	"""
+	rows = frappe.db.get_values(
+		MEMBERSHIP,
+		{"commission": commission, "position": ["in", VOTING]},
+		["name", "person", "position", "starts_on", "ends_on"],
+		as_dict=True,
+		for_update=is_step,
+		order_by="name asc",
+	)
+	found: dict[str, Member] = {}
+	for row in sorted(rows, key=lambda row: VOTING.index(row.position)):
+		if _holds(row):
+			found.setdefault(row.person, Member(row.person, row.name, row.position))
+	return found
+
+
+def arranged(user: str) -> list[dict[str, str]]:
+	"""The commissions whose sessions a user arranges today, with their Uzbek titles."""
+	held = {one.commission for one in identity.positions_of(user) if one.position in ARRANGING}
+	rows = frappe.get_all(
+		"Election Commission",
+		{"name": ["in", sorted(held) or [""]]},
+		["name as commission", "title_uz as title"],
+		order_by="lft asc",
+	)
+	return [dict(row) for row in rows]
+
+
+def names(persons: Collection[str]) -> dict[str, str]:
+	"""Full names by person; one query."""
+	rows = frappe.get_all(
+		"Person", {"name": ["in", sorted(persons) or [""]]}, ["name", "full_name"], order_by="name asc"
+	)
+	return {row.name: row.full_name or "" for row in rows}
+
+
+def present(session: str) -> set[str]:
+	"""The persons who are present now; a locking read."""
+	rows = frappe.db.get_values(
+		ATTENDANCE, {"session": session, "present_key": ["is", "set"]}, "person", for_update=True
+	)
+	return {row[0] for row in rows}
+
+
+def assembly(session: Document) -> Assembly:
+	"""Who counts in a session now; locking reads."""
+	return Assembly.of(members(session.commission), present(session.name), session.presiding or "")
+
+
+def acting(session: Document, positions: Collection[str] = VOTING, is_step: bool = True) -> Member:
+	"""The member that the user of the session is, with one of the positions. Raises NotPermitted."""
+	person = identity.person_of(frappe.session.user)
+	found = members(session.commission, is_step).get(person or "")
+	if not found or found.position not in positions:
+		raise NotPermitted()
+	return found
+
+
+def require_presiding(session: Document) -> Member:
+	"""The user of the session, who presides and is present. Raises NotPermitted, WrongState (`not_presiding`)."""
+	found = acting(session, CHAIRS)
+	if found.person != session.presiding or found.person not in present(session.name):
+		raise WrongState(code="not_presiding")
+	return found
+
+
+def _holds(row: Mapping) -> bool:
+	today = clock.today()
+	return row["starts_on"] <= today and (not row["ends_on"] or today <= row["ends_on"])

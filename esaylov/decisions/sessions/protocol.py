@@ -1,0 +1,123 @@
+"""The protocol (*bayonnoma*) of a session: its exact bytes, fixed when it closes, signed by who presided and who kept the record.
+
+How it is printed is another's: whoever prints it reads these bytes and nothing else.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.decisions.sessions import people
+from esaylov.decisions.sessions.writing import (
+	ATTENDANCE,
+	CLOSED,
+	ITEM,
+	SESSION,
+	SIGNED,
+	VOTE,
+	finish,
+	locked,
+	note,
+	save,
+)
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted
+from esaylov.trust import service as trust
+
+PURPOSE = "protocol"
+OF_SESSION = ("commission", "election", "number", "title", "place", "presiding", "presiding_position")
+MOMENTS = ("starts_at", "opened_at", "closed_at")
+OF_ATTENDANCE = ["person", "person_name", "position", "mode", "arrived_at", "left_at", "payload_sha256"]
+OF_ITEM = (
+	*(
+		"name",
+		"position",
+		"batch",
+		"appeal",
+		"subject_kind",
+		"title",
+		"status",
+		"round",
+		"reason",
+		"draft_sha256",
+	),
+	*("votes_for", "votes_against", "votes_abstained", "votes_recused", "members_total", "members_present"),
+	*("casting_vote", "result_reason", "rule_data"),
+)
+OF_VOTE = ["item", "round", "member", "member_name", "position", "choice", "recusal", "reason", "dissent"]
+
+
+def write(session: Document) -> None:
+	"""Fix the bytes of the protocol on a session that is being closed; the caller saves it."""
+	signed = canonical(body(session))
+	session.protocol, session.protocol_sha256 = signed.decode(), sha256_hex(signed)
+
+
+def body(session: Document) -> dict[str, object]:
+	"""What the protocol of a session says as it stands."""
+	where = {"session": session.name}
+	attendance = frappe.get_all(
+		ATTENDANCE, where, OF_ATTENDANCE, order_by="arrived_at asc, name asc", limit=0
+	)
+	items = frappe.get_all(ITEM, where, list(OF_ITEM), order_by="position asc", limit=0)
+	votes = defaultdict(list)
+	order = "item asc, round asc, member asc"
+	for vote in frappe.get_all(VOTE, where, [*OF_VOTE, "payload_sha256"], order_by=order, limit=0):
+		votes[vote.pop("item")].append(_plain(vote))
+	return {
+		"document": "session_protocol",
+		"session": session.name,
+		**_plain({field: session.get(field) for field in (*OF_SESSION, "secretary", "secretary_position")}),
+		**{field: _moment(session.get(field)) for field in MOMENTS},
+		"attendance": [_plain(row) for row in attendance],
+		"items": [{**_plain(item), "votes": votes[item.name]} for item in items],
+		"course": json.loads(session.course or "[]"),
+	}
+
+
+def payload(name: str) -> bytes:
+	"""See service.protocol_payload."""
+	session = frappe.get_doc(SESSION, name)
+	_part(session, is_step=False)
+	return str(session.protocol or "").encode()
+
+
+def sign(name: str, signature: str) -> str:
+	"""See service.sign_protocol."""
+	session = locked(name, CLOSED, SIGNED)
+	part = _part(session)
+	field = f"protocol_signature_{part}"
+	if session.get(field):
+		return str(session.status)
+	pinfl = frappe.db.get_value("Person", session.get(part), "pinfl")
+	content = str(session.protocol).encode()
+	session.set(field, trust.verify_document(SESSION, session.name, content, signature, PURPOSE, pinfl))
+	if session.protocol_signature_presiding and session.protocol_signature_secretary:
+		session.status = SIGNED
+		session.protocol_signed_at = clock.now().replace(microsecond=0)
+	note(session, "protocol_signed", person=session.get(part))
+	save(session)
+	finish(session, "session.protocol_signed", {"part": part, "signature": session.get(field)})
+	return str(session.status)
+
+
+def _part(session: Document, is_step: bool = True) -> str:
+	"""Whose signature the user of the session gives: presiding or secretary. Raises NotPermitted, WrongState."""
+	person = people.acting(session, is_step=is_step).person
+	for part in ("presiding", "secretary"):
+		if session.get(part) == person:
+			return part
+	raise NotPermitted()
+
+
+def _plain(row: Mapping) -> dict[str, str | int]:
+	"""Values as the canonical form takes them."""
+	return {key: value if isinstance(value, int) else _moment(value) for key, value in row.items()}
+
+
+def _moment(value: object) -> str:
+	return str(value).partition(".")[0] if hasattr(value, "year") else str(value or "")

@@ -1,0 +1,90 @@
+"""The way back from a decision that was adopted and cannot take effect, and the look ahead that spares the vote."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import decision as law
+from esaylov.core.lifecycle import State
+from esaylov.decisions import service as decisions
+from esaylov.decisions.service import Contest
+from esaylov.decisions.sessions import agenda, people
+from esaylov.decisions.sessions.writing import ADOPTED, ITEM, SET_ASIDE, change, finish, locked_of, one_line
+from esaylov.framework.errors import WrongState, in_words
+
+CLAIMED = "entry_claimed"
+
+
+def refuse_contested(session: Document, names: Sequence[str]) -> None:
+	"""What would be adopted could be signed. Raises WrongState that names the first item that could not, and why.
+
+	Looked at are the registers, what this commission adopted and has not signed, and the items opened together.
+	"""
+	rows = _drafts({"name": ["in", list(names)]})
+	waiting = [row for row in _waiting(session.commission) if row["name"] not in names]
+	found = decisions.contests(_granted([*waiting, *rows]))
+	for row in rows:
+		if contested := found.get(row["appeal"]):
+			raise _refusal(row, contested[0])
+
+
+def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
+	"""Of the adopted items of a session, those whose decision is unsigned and would be refused by the registers."""
+	adopted = [item["name"] for item in items if item["status"] == ADOPTED and item["appeal"]]
+	rows = _standing(_drafts({"name": ["in", adopted or [""]]}))
+	found = decisions.contests(_granted(rows))
+	return [row["name"] for row in rows if row["appeal"] in found]
+
+
+def set_aside(name: str) -> None:
+	"""See service.set_aside."""
+	session, item = locked_of(name)
+	people.acting(session, people.ARRANGING)
+	if item.status == SET_ASIDE:
+		return
+	if item.status != ADOPTED or not item.decision:
+		raise WrongState({"status": item.status}, code="item_state")
+	refusal = decisions.refusal_of(item.decision)
+	reason = one_line(in_words(refusal, "uz"), agenda.REASON_LENGTH)
+	change(ITEM, [name], {"decision": None})
+	agenda.take_off(session, [name], SET_ASIDE, reason)
+	body = {"item": name, "decision": item.decision, "why": refusal.code}
+	finish(session, "item.set_aside", body, item=name)
+
+
+def _refusal(row: Mapping[str, Any], contest: Contest) -> WrongState:
+	params = {"item": row["position"], "number": contest.number}
+	code = "item_claimed" if contest.code == CLAIMED else f"item_{contest.code}"
+	return WrongState(params, field=contest.path, article=contest.article or None, code=code)
+
+
+def _drafts(which: Mapping[str, Any]) -> list[frappe._dict]:
+	fields = ["name", "position", "appeal", "draft_rows"]
+	return frappe.get_all(ITEM, {**which, "appeal": ["is", "set"]}, fields, order_by="position asc", limit=0)
+
+
+def _waiting(commission: str) -> list[frappe._dict]:
+	"""What a commission adopted and has not signed yet, in whichever of its sessions."""
+	return _standing(_drafts({"commission": commission, "status": ADOPTED, "live_key": ["is", "set"]}))
+
+
+def _standing(rows: Sequence[frappe._dict]) -> list[frappe._dict]:
+	"""Those whose appeal is on the agenda still: no decision on it was signed."""
+	names = [row.appeal for row in rows]
+	on_agenda = {"name": ["in", names or [""]], "status": State.ON_AGENDA.value}
+	held = set(frappe.get_all("Appeal", on_agenda, pluck="name", order_by="name asc", limit=0))
+	return [row for row in rows if row.appeal in held]
+
+
+def _granted(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+	"""Appeals to the paths that their drafts grant."""
+	return {
+		row["appeal"]: [
+			str(one.get("path"))
+			for one in frappe.parse_json(row["draft_rows"]) or []
+			if one.get("outcome") == law.Outcome.GRANTED
+		]
+		for row in rows
+	}

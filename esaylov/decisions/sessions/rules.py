@@ -1,0 +1,70 @@
+"""The Decision Rule of a commission, and what may be written into one."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.core.payload import canonical
+from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
+from esaylov.framework.errors import FormInvalid, SetupMissing
+
+RULE = "Decision Rule"
+NUMBERS = (
+	"quorum_numerator",
+	"quorum_denominator",
+	"quorum_is_more_than",
+	"casting_vote",
+	"recused_in_quorum",
+)
+DEFAULTS = {"quorum_of": "Members", "majority": "Absolute", "majority_of": "Present", "on_tie": "Not Adopted"}
+
+
+def default_of(level: str) -> str:
+	"""The rule that commissions of a level decide by. Raises SetupMissing (`rule_missing`)."""
+	found = frappe.get_all(
+		RULE, {"level": level, "is_default": 1}, pluck="name", order_by="name asc", limit=1
+	)
+	if not found:
+		raise SetupMissing({"key": level}, code="rule_missing")
+	return str(found[0])
+
+
+def text_of(rule: str) -> str:
+	"""A rule as it stands now, to be kept with what is decided by it: a later change of the row changes no vote."""
+	return canonical(_values(frappe.get_doc(RULE, rule).as_dict())).decode()
+
+
+def read(text: str) -> Rule:
+	"""The rule that a kept text says."""
+	return Rule.of(json.loads(text))
+
+
+def stored(rule: str) -> Rule:
+	"""A rule as its row says it now."""
+	return read(text_of(rule))
+
+
+def may_meet(rule: Rule, assembly: Assembly) -> bool:
+	"""Whether those present could decide if all of them voted."""
+	return has_quorum(rule, assembly, dict.fromkeys(assembly.present, Choice.ABSTAINED))
+
+
+def check_rule(rule: Document) -> None:
+	"""Called from Decision Rule.validate. Raises FormInvalid for a rule that contradicts itself or a second default."""
+	findings = Rule.of(_values(rule.as_dict())).findings()
+	others = {"level": rule.level, "is_default": 1, "name": ["!=", rule.name or ""]}
+	if rule.is_default and not rule.level:
+		findings.append(Finding("required", "level"))
+	elif rule.is_default and frappe.db.exists(RULE, others):
+		findings.append(Finding("rule_second_default", "is_default"))
+	if findings:
+		raise FormInvalid(findings)
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+	plain = {field: int(row.get(field) or 0) for field in NUMBERS}
+	return {**plain, **{field: str(row.get(field) or default) for field, default in DEFAULTS.items()}}

@@ -1,0 +1,313 @@
+"""A session as one screen needs it: one call, a number of queries that does not grow with its items or votes."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.payload import sha256_hex
+from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import conflicts, people, returning, rules
+from esaylov.decisions.sessions.people import Member
+from esaylov.decisions.sessions.writing import (
+	ATTENDANCE,
+	CLOSED,
+	ITEM,
+	NOT_ADOPTED,
+	OPEN,
+	PLANNED,
+	RECESS,
+	SESSION,
+	SIGNED,
+	VOTE,
+)
+from esaylov.framework import clock
+from esaylov.framework.errors import NotFound
+from esaylov.identity import service as identity
+
+HEAD = ("name", "title", "commission", "election", "number", "place", "status", "presiding", "secretary")
+MOMENTS = ("starts_at", "opened_at", "closed_at", "invited_at", "protocol_signed_at")
+OF_ITEM = [
+	*("name", "position", "batch", "title", "appeal", "subject_kind", "status", "round", "rule", "reason"),
+	*("votes_for", "votes_against", "votes_abstained", "votes_recused", "members_total", "members_present"),
+	*("casting_vote", "result_reason", "opened_at", "open_until", "closed_at", "decision", "concerned"),
+	"undecided",
+]
+DRAFT = ["name", "draft_sha256", "rule_data"]
+TEXTS = ["name", "draft_rows", "draft_text_uz", "draft_text_ru"]
+OF_VOTE = [
+	"item",
+	"round",
+	"member",
+	"member_name",
+	"position",
+	"choice",
+	"recusal",
+	"reason",
+	"dissent",
+	"cast_at",
+]
+BY_PLACE = "`tabAppeal Attachment`.`idx` asc"
+"""Frappe 15 takes it into its SQL as it is, and the joined File has an `idx` too."""
+OF_PRESENCE = ["person", "person_name", "position", "mode", "arrived_at", "left_at"]
+
+
+def of(name: str, known: str = "") -> dict[str, Any]:
+	"""See service.session_state."""
+	user = frappe.session.user
+	session = frappe.get_doc(SESSION, name) if frappe.db.exists(SESSION, name) else None
+	if not session or not frappe.has_permission(SESSION, "read", doc=session, user=user):
+		raise NotFound({"doctype": SESSION})
+	person = identity.person_of(user) or ""
+	members = people.members(session.commission, is_step=False)
+	presence = frappe.get_all(ATTENDANCE, {"session": name}, OF_PRESENCE, order_by="arrived_at asc", limit=0)
+	here = {row.person for row in presence if not row.left_at}
+	assembly = Assembly.of(members, here, session.presiding or "")
+	items = frappe.get_all(ITEM, {"session": name}, OF_ITEM, order_by="position asc", limit=0)
+	opened = [item for item in items if item.status == OPEN]
+	votes = _votes(opened)
+	rule = rules.stored(session.rule)
+	drafts = _drafts(opened)
+	return {
+		**{field: session.get(field) or "" for field in HEAD},
+		**{field: _text(session.get(field)) for field in MOMENTS},
+		"now": _text(clock.now().replace(microsecond=0)),
+		"members": _members(members, presence, here, session),
+		"quorum": _quorum(rule, assembly),
+		"items": _items(items),
+		"open": _open(opened, drafts, votes, assembly, person),
+		"drafts": _texts(drafts, known),
+		"me": _me(session, members.get(person), here, opened, votes, items),
+	}
+
+
+def _members(
+	known: Mapping[str, Member], presence: Sequence[Mapping], here: set[str], session: Document
+) -> list[dict[str, Any]]:
+	names = people.names(set(known))
+	modes = {row["person"]: row["mode"] for row in presence if not row["left_at"]}
+	return [
+		{
+			"person": member.person,
+			"name": names.get(member.person, ""),
+			"position": member.position,
+			"is_present": member.person in here,
+			"mode": modes.get(member.person, ""),
+			"is_presiding": member.person == session.presiding,
+			"keeps_record": member.person == session.secretary,
+		}
+		for member in known.values()
+	]
+
+
+def _quorum(rule: Rule, assembly: Assembly) -> dict[str, Any]:
+	return {
+		"is_there": rules.may_meet(rule, assembly),
+		"present": len(assembly.present),
+		"members": len(assembly.members),
+		"numerator": rule.quorum.numerator,
+		"denominator": rule.quorum.denominator,
+		"is_more_than": rule.quorum.is_more_than,
+	}
+
+
+def _votes(opened: Sequence[Mapping]) -> list[frappe._dict]:
+	"""The votes of the rounds that are open now."""
+	rounds = {item["name"]: item["round"] for item in opened}
+	if not rounds:
+		return []
+	rows = frappe.get_all(
+		VOTE, {"item": ["in", list(rounds)]}, OF_VOTE, order_by="cast_at asc, name asc", limit=0
+	)
+	return [row for row in rows if row.round == rounds[row.item]]
+
+
+def _items(items: Sequence[Mapping]) -> list[dict[str, Any]]:
+	"""The agenda, each item with the files of its speakers."""
+	found: dict[str, list[dict[str, str]]] = defaultdict(list)
+	of_items = {"parenttype": ITEM, "parent": ["in", [item["name"] for item in items] or [""]]}
+	fields = ["parent", "file_name", "file.file_url as url"]
+	for row in frappe.get_all("Appeal Attachment", of_items, fields, order_by=BY_PLACE, limit=0):
+		found[row.parent].append({"file_name": row.file_name, "url": row.url})
+	return [{**_item(item), "materials": found[item["name"]]} for item in items]
+
+
+def _item(item: Mapping) -> dict[str, Any]:
+	shown = {key: _text(value) for key, value in item.items() if key not in ("concerned", "casting_vote")}
+	return {**shown, "casting_vote": bool(item["casting_vote"])}
+
+
+def _drafts(opened: Sequence[Mapping]) -> list[frappe._dict]:
+	"""What is voted on, without its texts: a batch of fifty holds more of them than of all else."""
+	names = [item["name"] for item in opened]
+	return frappe.get_all(ITEM, {"name": ["in", names or [""]]}, DRAFT, order_by="name asc", limit=0)
+
+
+def _texts(drafts: Sequence[Mapping], known: str) -> dict[str, Any]:
+	"""The texts of the open drafts by item; none where the reader's hash says that they are at hand."""
+	if not drafts:
+		return {"sha256": "", "texts": {}}
+	sha256 = sha256_hex("".join(f"{draft['name']}{draft['draft_sha256']}" for draft in drafts).encode())
+	if sha256 == known:
+		return {"sha256": sha256, "texts": {}}
+	names = [draft["name"] for draft in drafts]
+	rows = frappe.get_all(ITEM, {"name": ["in", names]}, TEXTS, order_by="name asc", limit=0)
+	return {"sha256": sha256, "texts": {row.name: _text_of(row) for row in rows}}
+
+
+def _text_of(row: Mapping) -> dict[str, Any]:
+	return {
+		"rows": json.loads(row["draft_rows"] or "[]"),
+		"text_uz": row["draft_text_uz"] or "",
+		"text_ru": row["draft_text_ru"] or "",
+	}
+
+
+def _open(
+	opened: Sequence[Mapping],
+	drafts: Sequence[Mapping],
+	votes: Sequence[Mapping],
+	assembly: Assembly,
+	person: str,
+) -> list[dict[str, Any]]:
+	"""The items that are voted on now, with their votes, and who is missing."""
+	by_name = {draft["name"]: draft for draft in drafts}
+	given: dict[str, list[Mapping]] = defaultdict(list)
+	for vote in votes:
+		given[vote["item"]].append(vote)
+	return [_opened(item, by_name[item["name"]], given[item["name"]], assembly, person) for item in opened]
+
+
+def _opened(
+	item: Mapping, draft: Mapping, votes: Sequence[Mapping], assembly: Assembly, person: str
+) -> dict[str, Any]:
+	rule = rules.read(draft["rule_data"])
+	chosen = {vote["member"]: Choice(vote["choice"]) for vote in votes}
+	return {
+		"item": item["name"],
+		"draft_sha256": draft["draft_sha256"],
+		"rule": json.loads(draft["rule_data"]),
+		"votes": [{key: _text(value) for key, value in vote.items() if key != "item"} for vote in votes],
+		"has_quorum": has_quorum(rule, assembly, chosen),
+		"not_voted": sorted(assembly.present - set(chosen)),
+		"my_vote": next((vote["choice"] for vote in votes if vote["member"] == person), ""),
+	}
+
+
+def _me(
+	session: Document,
+	member: Member | None,
+	here: set[str],
+	opened: Sequence[Mapping],
+	votes: Sequence[Mapping],
+	items: Sequence[Mapping],
+) -> dict[str, Any]:
+	"""Who the reader is here, why they may not vote, and the steps that are lawful for them now."""
+	if not member:
+		nothing = {"conflicts": {}, "to_vote": [], "to_sign": [], "to_set_aside": [], "steps": []}
+		return {"person": "", "position": "", "is_present": False, **nothing}
+	is_present = member.person in here
+	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
+	mine = conflicts.of_members(opened, [member.person])
+	state = _Standing(
+		session, member, is_present, [item["name"] for item in opened if item["name"] not in voted]
+	)
+	to_sign = _to_sign(session, member.person, items)
+	may_arrange = member.position in people.ARRANGING
+	return {
+		"person": member.person,
+		"position": member.position,
+		"is_present": is_present,
+		"conflicts": {item: ground.value for (item, _), ground in mine.items()},
+		"to_vote": state.to_vote,
+		"to_sign": to_sign,
+		"to_set_aside": returning.blocked(items) if may_arrange else [],
+		"steps": [*state.steps(items), *(["sign_decisions"] if to_sign else [])],
+	}
+
+
+def _to_sign(session: Document, person: str, items: Sequence[Mapping]) -> list[str]:
+	"""Decisions of the session that still lack this member's signature."""
+	part = next((part for part in ("presiding", "secretary") if session.get(part) == person), "")
+	drafted = [item["decision"] for item in items if item["decision"]]
+	return decisions.unsigned(drafted, part) if part and drafted else []
+
+
+class _Standing:
+	"""What a member may do now."""
+
+	def __init__(self, session: Document, member: Member, is_present: bool, missing: Sequence[str]) -> None:
+		self.session = session
+		self.member = member
+		self.is_present = is_present
+		self.to_vote = list(missing) if is_present and session.status == OPEN else []
+		self.presides = is_present and session.presiding == member.person
+
+	def steps(self, items: Sequence[Mapping]) -> list[str]:
+		"""Names of verbs; what they ask further is said by their refusals."""
+		found = [*self._own(), *self._arranging()]
+		if self.presides and self.session.status in (OPEN, RECESS):
+			found += self._presiding({item["status"] for item in items})
+		return found
+
+	def _own(self) -> list[str]:
+		held = self.session.status in (PLANNED, OPEN, RECESS)
+		found = []
+		if held and not self.is_present and frappe.utils.getdate(self.session.starts_at) <= clock.today():
+			found.append("attend")
+		if held and self.is_present:
+			found.append("leave")
+		if self.to_vote:
+			found.append("vote")
+		if self.session.status in (CLOSED, SIGNED) and self._may_sign():
+			found.append("sign_protocol")
+		return found
+
+	def _may_sign(self) -> bool:
+		parts = ("presiding", "secretary")
+		return any(
+			self.session.get(part) == self.member.person
+			and not self.session.get(f"protocol_signature_{part}")
+			for part in parts
+		)
+
+	def _arranging(self) -> list[str]:
+		found = []
+		if self.member.position in people.ARRANGING and self.session.status in (PLANNED, OPEN, RECESS):
+			found.append("put_on_agenda")
+		if self.member.position in people.ARRANGING and self.session.status == PLANNED:
+			found += ["change_session", "invite"]
+		if self.member.position in people.CHAIRS and self.session.status == PLANNED:
+			found += ["call_off", *(["open_session"] if self.is_present else [])]
+		if self._may_take_chair():
+			found.append("take_chair")
+		return found
+
+	def _may_take_chair(self) -> bool:
+		return (
+			self.member.position in people.CHAIRS
+			and self.is_present
+			and not self.presides
+			and self.session.status in (OPEN, RECESS)
+		)
+
+	def _presiding(self, states: set[str]) -> list[str]:
+		if self.session.status == RECESS:
+			return ["resume"]
+		found = ["recess", "name_secretary"]
+		if OPEN in states:
+			return [*found, "close_item", "postpone_item"]
+		if states & {PLANNED, NOT_ADOPTED}:
+			found += ["open_item", "postpone_item"]
+		return [*found, "close_session"]
+
+
+def _text(value: object) -> str | int:
+	"""A value as JSON: moments as ISO text, nothing as an empty text."""
+	if isinstance(value, int):
+		return value
+	return value.isoformat() if hasattr(value, "isoformat") else str(value or "")

@@ -1,0 +1,179 @@
+"""A new election out of an earlier one: record, calendar by its rules, constituencies; one job, broken off and resumed at will."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.core.moving import Stage, moved
+from esaylov.elections import service as ground
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.framework.long_jobs import LongJob
+from esaylov.framework.sole_writer import SoleWriter
+
+PREPARATION = "Election Preparation"
+BATCH = 200
+DRAFT, RUNNING, DONE = "Draft", "Running", "Done"
+JOB = LongJob("esaylov.elections.preparation.jobs.work", PREPARATION, (RUNNING,))
+TITLES = ("title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en")
+OF_STAGE = ("key", "rule", "ends_at", "title_uz", "title_uz_cyrl", "title_ru", "title_en", "source_mark")
+OF_CONSTITUENCY = (
+	*("election_type", "number", "territory", "center", "voters_count", "boundaries", "boundary_geojson"),
+	*("title_uz", "title_uz_cyrl", "title_ru", "title_en"),
+)
+KEY = ("election_type", "territory", "number")
+OURS = {"status": DRAFT, "total": 0, "done": 0, "copied_to": None, "requested_by": None, "finished_at": None}
+WRITER = SoleWriter("the course of a preparation")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+	"""done: constituencies that were copied, of `total`."""
+
+	name: str
+	status: str
+	election: str
+	total: int
+	done: int
+
+
+def check(preparation: Document) -> None:
+	"""Called from Election Preparation.validate: the day is ahead, the code is free. Raises FormInvalid, WrongState."""
+	if WRITER.is_writing:
+		return
+	before = preparation.get_doc_before_save()
+	if before and before.status != DRAFT:
+		raise WrongState({"status": before.status})
+	preparation.update(OURS)
+	found = []
+	day = frappe.utils.getdate(preparation.election_day)
+	if day <= clock.today():
+		found.append(Finding("date_too_early", "election_day", params={"limit": clock.today().isoformat()}))
+	if frappe.db.exists("Election", preparation.code):
+		found.append(Finding("duplicate", "code"))
+	contests = [row.election_type for row in preparation.election_types]
+	if len(set(contests)) != len(contests):
+		found.append(Finding("duplicate_rows", "election_types"))
+	if found:
+		raise FormInvalid(found)
+
+
+def check_removal(preparation: Document) -> None:
+	"""What was carried out stays on record. Raises WrongState."""
+	if preparation.status != DRAFT:
+		raise WrongState({"status": preparation.status})
+
+
+def start(name: str) -> None:
+	"""Order the job. Raises WrongState."""
+	preparation = _record(name, for_update=True)
+	if preparation.status != DRAFT:
+		raise WrongState({"status": preparation.status})
+	preparation.update({"status": RUNNING, "requested_by": frappe.session.user})
+	preparation.total = len(_wanted(preparation, limit=0)) if preparation.copies_constituencies else 0
+	_save(preparation)
+	JOB.enqueue(name)
+
+
+def step(name: str) -> bool:
+	"""Do the next part in the caller's transaction: first the election with its calendar; False when nothing is left."""
+	preparation = frappe.get_doc(PREPARATION, name, for_update=True)
+	if preparation.status != RUNNING:
+		return False
+	if not frappe.db.exists("Election", preparation.code):
+		_make_election(preparation)
+		_make_stages(preparation)
+	else:
+		_copy_constituencies(preparation)
+	_save(preparation)
+	return preparation.status == RUNNING
+
+
+def progress(name: str) -> Progress:
+	"""How far a preparation is."""
+	found = _record(name)
+	made = found.code if frappe.db.exists("Election", found.code) else ""
+	return Progress(name, found.status, made, found.total or 0, found.done or 0)
+
+
+def _record(name: str, for_update: bool = False) -> Document:
+	"""The preparation of a name that came from outside. Raises NotFound."""
+	if not name or not frappe.db.exists(PREPARATION, name):
+		raise NotFound({"doctype": PREPARATION})
+	return frappe.get_doc(PREPARATION, name, for_update=for_update)
+
+
+def _make_election(preparation: Document) -> None:
+	election = frappe.new_doc("Election")
+	election.update({field: preparation.get(field) for field in ("code", "election_day", *TITLES)})
+	election.update({"status": "Planned", "source_mark": f"[ours] after {preparation.source_election}"})
+	for row in preparation.election_types:
+		election.append("election_types", {"election_type": row.election_type})
+	election.insert(ignore_permissions=True)  # the job of the administrator who ordered it
+
+
+def _make_stages(preparation: Document) -> None:
+	source = preparation.source_election
+	fields = [*OF_STAGE, "starts_on", "ends_on"]
+	rows = frappe.get_all("Election Stage", {"election": source}, fields, order_by="starts_on asc, name asc")
+	old_day = frappe.db.get_value("Election", source, "election_day")
+	stages = [Stage(row.key, row.rule or "", row.starts_on, row.ends_on) for row in rows]
+	windows = moved(stages, old_day, frappe.utils.getdate(preparation.election_day))
+	for row in rows:
+		window = windows[row.key]
+		mark = f"[derived] moved from {source}: {row.source_mark or ''}".strip()
+		stage = frappe.new_doc("Election Stage")
+		stage.update({field: row[field] for field in OF_STAGE})
+		stage.update({"election": preparation.code, "source_mark": mark})
+		stage.update({"starts_on": window.starts_on or window.ends_on, "ends_on": window.ends_on})
+		stage.insert(ignore_permissions=True)  # as above; some forty rows
+
+
+def _copy_constituencies(preparation: Document) -> None:
+	rows = _wanted(preparation, BATCH) if preparation.copies_constituencies else []
+	there = _there(preparation.code, rows)
+	documents = [
+		_constituency(preparation, row) for row in rows if tuple(row[name] for name in KEY) not in there
+	]
+	ground.insert_many("Constituency", documents)
+	preparation.done = (preparation.done or 0) + len(rows)
+	if rows:
+		preparation.copied_to = rows[-1].name
+	if len(rows) < BATCH:
+		preparation.update({"status": DONE, "finished_at": clock.now()})
+
+
+def _wanted(preparation: Document, limit: int) -> list[frappe._dict]:
+	"""The constituencies of the earlier election, for the contests of the new one, behind the last that was copied."""
+	contests = [row.election_type for row in preparation.election_types]
+	filters = {
+		"election": preparation.source_election,
+		"election_type": ["in", contests],
+		"is_annulled": 0,
+		"name": [">", preparation.copied_to or ""],
+	}
+	fields = ["name", *OF_CONSTITUENCY] if limit else ["name"]
+	return frappe.get_all("Constituency", filters, fields, order_by="name asc", limit=limit)
+
+
+def _there(election: str, rows: list[frappe._dict]) -> set[tuple[Any, ...]]:
+	keys = {"election": election, "territory": ["in", sorted({row.territory for row in rows}) or [""]]}
+	found = frappe.get_all("Constituency", keys, list(KEY), order_by="name asc")
+	return {tuple(row[name] for name in KEY) for row in found}
+
+
+def _constituency(preparation: Document, row: frappe._dict) -> Document:
+	document = frappe.new_doc("Constituency")
+	document.update({field: row[field] for field in OF_CONSTITUENCY})
+	mark = f"[derived] as in {preparation.source_election}, until a decision defines it"
+	document.update({"election": preparation.code, "source_mark": mark})
+	document.set_new_name()
+	return document
+
+
+def _save(preparation: Document) -> None:
+	with WRITER.writing():
+		preparation.save(ignore_permissions=True)  # the job of the administrator who ordered it

@@ -1,0 +1,54 @@
+"""The one source of "now": Tashkent time, naive, as Frappe stores moments.
+
+The law counts in Tashkent time (UTC+5, no summer time) wherever the server stands. On a demonstration or test site
+(`esaylov_demo` in site_config.json) the clock may be moved; the offset lies in E-saylov Settings, so that web, workers
+and scheduler see the same time. Other sites have no way to move it.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import frappe
+
+from esaylov.framework.errors import WrongState
+
+TASHKENT = ZoneInfo("Asia/Tashkent")
+SETTINGS = "E-saylov Settings"
+OFFSET_FIELD = "clock_offset_seconds"
+
+
+def now() -> datetime:
+	"""The present moment as naive Tashkent time."""
+	moment = datetime.now(TASHKENT).replace(tzinfo=None)
+	return moment + offset() if may_move() else moment
+
+
+def today() -> date:
+	"""The present day in Tashkent."""
+	return now().date()
+
+
+def may_move() -> bool:
+	"""Whether the clock of this site may be moved: demonstration and test sites only."""
+	return bool(frappe.conf.get("esaylov_demo"))
+
+
+def offset() -> timedelta:
+	"""What is added to the true time on this site."""
+	return timedelta(seconds=frappe.utils.cint(frappe.db.get_single_value(SETTINGS, OFFSET_FIELD)))
+
+
+def move(by: timedelta) -> None:
+	"""Set the offset of this site's clock; `timedelta(0)` puts it right again. Raises WrongState on a real site.
+
+	Other processes see it once the transaction is committed.
+	"""
+	if not may_move():
+		raise WrongState(article="own design")
+	# a technical mark, no state of a document: `validate` has nothing to say about it
+	frappe.db.set_single_value(SETTINGS, OFFSET_FIELD, int(by.total_seconds()), update_modified=False)
+
+
+def move_to(moment: datetime) -> None:
+	"""Set the offset so that it is now `moment` (naive Tashkent time); raises WrongState on a real site."""
+	move(moment - datetime.now(TASHKENT).replace(tzinfo=None))

@@ -1,0 +1,62 @@
+"""Counters that a refused request leaves behind: tries, and requests of a user or an address.
+
+They stand in Redis, as the framework's own rate limits do: raising is one step there, so that a hundred guesses at once
+are a hundred, and the rollback of a refused request does not take them back.
+"""
+
+import frappe
+
+from esaylov.framework import address
+from esaylov.framework.errors import TooMany
+
+PREFIX = "esaylov-limit"
+LOOK_UPS, LOOK_UP_SECONDS = 30, 10 * 60
+
+
+def hit(kind: str, key: str, seconds: int) -> int:
+	"""Count one more; how many there were within `seconds` of the first one, this one too."""
+	name = _name(kind, key)
+	# the first one sets the end: later ones do not put it off
+	frappe.cache.set(name, 0, ex=max(seconds, 1), nx=True)
+	return int(frappe.cache.incrby(name, 1))
+
+
+def take(kind: str, key: str, seconds: int) -> bool:
+	"""Whether nobody took this within the seconds before; of two at once one has it."""
+	return bool(frappe.cache.set(_name(kind, key), 1, ex=max(seconds, 1), nx=True))
+
+
+def count(kind: str, key: str) -> int:
+	"""How many there are now."""
+	return int(frappe.cache.get(_name(kind, key)) or 0)
+
+
+def take_back(kind: str, key: str) -> None:
+	"""Count one less."""
+	if count(kind, key) > 0:
+		frappe.cache.incrby(_name(kind, key), -1)
+
+
+def clear(kind: str, key: str) -> None:
+	"""Forget what was counted."""
+	frappe.cache.delete(_name(kind, key))
+
+
+def caller() -> str:
+	"""Who is counted: the user, a guest by their network."""
+	user = frappe.session.user
+	return user if user and user != "Guest" else address.network()
+
+
+def look_up(kind: str, number: str) -> None:
+	"""Count a look-up of one thing by its number and code; TooMany after thirty of one caller in ten minutes.
+
+	number: as it is stored, not as it was typed: the database takes many writings for one. A code has 8 signs of 31, so that
+	a caller who never stops finds one of them in 2**39 tries, 300,000 years.
+	"""
+	if hit(f"look-up|{kind}", f"{caller()}|{number[:64]}", LOOK_UP_SECONDS) > LOOK_UPS:
+		raise TooMany(retry_after=LOOK_UP_SECONDS)
+
+
+def _name(kind: str, key: str) -> bytes:
+	return frappe.cache.make_key(f"{PREFIX}|{kind}|{key}")

@@ -1,0 +1,116 @@
+"""A long list that a job works through: one transaction for each entry, and a place on the list's own row that moves with it.
+
+What was done stays so when the job is broken off, and the next one goes on where the place stands; one entry that is refused
+stops no other. The row is a document with `total`, `done`, `status`, `refusals`, `request_key` and a JSON field of entries.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.framework import kept
+from esaylov.framework.long_jobs import LongJob
+from esaylov.framework.sole_writer import SoleWriter
+
+QUEUED, RUNNING, DONE = "Queued", "Running", "Done"
+
+
+@dataclass(frozen=True, slots=True)
+class LongList:
+	"""A kind of list. entries: its JSON field. job: dotted path of what works through it, called with `name`.
+
+	is_asked_anew: whether a finished list may be ordered once more; else the same request stays the same row for good.
+	"""
+
+	doctype: str
+	entries: str
+	job: str
+	is_asked_anew: bool = False
+	writer: SoleWriter = field(init=False)
+	jobs: LongJob = field(init=False)
+
+	def __post_init__(self) -> None:
+		object.__setattr__(self, "writer", SoleWriter(self.doctype))
+		object.__setattr__(self, "jobs", LongJob(self.job, self.doctype, (QUEUED, RUNNING)))
+
+	def order(self, entries: Sequence[str], request: object, values: Mapping[str, Any]) -> str:
+		"""Order the work on a list; the name of its row. request: what makes two orders the same one (JSON)."""
+		key = sha256_hex(canonical(request))
+		if known := frappe.db.get_value(self.doctype, {"request_key": key}, "name", for_update=True):
+			return str(known)
+		document = frappe.new_doc(self.doctype)
+		document.update(
+			{
+				"requested_by": frappe.session.user,
+				**values,
+				self.entries: json.dumps(list(entries)),
+				"refusals": "{}",
+				"total": len(entries),
+				"status": QUEUED,
+				"request_key": key,
+			}
+		)
+		with self.writer.writing():
+			document.insert(ignore_permissions=True)  # no role writes these; who orders was asked before
+		self.jobs.enqueue(str(document.name))
+		return str(document.name)
+
+	def step(self, name: str, work: Callable[[Document, str], object]) -> bool:
+		"""Work on the next entry, in the caller's transaction; False when none is left. work: gets the list's row and the entry."""
+		document = frappe.get_doc(self.doctype, name, for_update=True)
+		if document.status == DONE:
+			return False
+		entries = json.loads(document.get(self.entries))
+		if document.done < len(entries):
+			self._work_on(document, entries[document.done], work)
+			document.done += 1
+		document.status = DONE if document.done >= len(entries) else RUNNING
+		if document.status == DONE and self.is_asked_anew:
+			document.request_key = None
+		with self.writer.writing():
+			document.save(ignore_permissions=True)  # the job of who ordered it
+		return document.status != DONE
+
+	def _work_on(self, document: Document, entry: str, work: Callable[[Document, str], object]) -> None:
+		frappe.db.savepoint("one_entry")
+		try:
+			work(document, entry)
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+			raise  # the transaction is gone; the job is run again
+		except Exception as problem:  # one entry that is refused must not stop the others
+			frappe.db.rollback(save_point="one_entry")
+			refusals = {**refusals_of(document), entry: kept.kept(problem, self.doctype.lower())}
+			document.refusals = json.dumps(refusals)
+
+	def retry(self, name: str) -> None:
+		"""Put the refused entries of a finished list in line again, for whoever mended what stood in the way."""
+		document = frappe.get_doc(self.doctype, name, for_update=True)
+		refused = list(refusals_of(document))
+		if document.status != DONE or not refused:
+			return
+		done = [entry for entry in json.loads(document.get(self.entries)) if entry not in refused]
+		document.update(
+			{
+				self.entries: json.dumps([*done, *refused]),
+				"done": len(done),
+				"refusals": "{}",
+				"status": QUEUED,
+			}
+		)
+		with self.writer.writing():
+			document.save(ignore_permissions=True)  # the position was asked before
+		self.jobs.enqueue(name)
+
+	def check(self, document: Document) -> None:
+		"""Called from validate and on_trash of the DocType: a list is written here alone. Raises LawBroken."""
+		self.writer.check(document)
+
+
+def refusals_of(document: Document) -> dict[str, Any]:
+	"""Entry to its kept refusal (`kept.words` tells it)."""
+	return json.loads(document.refusals or "{}")

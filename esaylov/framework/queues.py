@@ -1,0 +1,102 @@
+"""Names of the queues that jobs go to, and the one way to have a job run: `wake`.
+
+A queue may be full, away or emptied at any time, and nothing that somebody filed or decided may hang on it. So whatever a
+job is to do stands in the database first, the job finds it there, and the scheduler starts it again; waking it after the
+commit only saves the wait until then.
+"""
+
+import time
+from functools import lru_cache, partial
+from typing import Any, Final
+
+import frappe
+import redis
+from frappe.utils.background_jobs import get_queue
+
+from esaylov.framework import compat
+
+DOCUMENTS: Final = "default"
+"""PDFs of certificates and mandates."""
+
+MESSAGES: Final = "short"
+"""SMS of the outbox."""
+
+REGISTERS: Final = "long"
+"""Questions to state registers, which may take their time."""
+
+PAGES: Final = "short"
+"""Public pages that are built again, for readers who wait for them …"""
+
+PAGES_REST: Final = REGISTERS
+"""… and what is left of them when that took long: a worker looks into this queue last."""
+
+ALL: Final = (DOCUMENTS, MESSAGES, REGISTERS)
+
+REACHED_SECONDS = 1.0
+"""So long a request waits for an answer of the queue's Redis."""
+AWAY_SECONDS = 5.0
+"""So long nobody asks again after there was none."""
+FULL = 400
+"""The framework refuses whatever comes when 500 jobs wait, and takes the transaction along."""
+_away_until: dict[str, float] = {}
+
+
+def wake(
+	job: str, queue: str, key: str = "", timeout: int | None = None, at_front: bool = False, **arguments: Any
+) -> None:
+	"""Have a job run once this transaction is committed; not at all when it is rolled back. See `wake_now`."""
+	compat.after_commit(partial(wake_now, job, queue, key, timeout, at_front, **arguments))
+
+
+def wake_now(
+	job: str, queue: str, key: str = "", timeout: int | None = None, at_front: bool = False, **arguments: Any
+) -> bool:
+	"""Have a job run at once; whether the queue took it. Never raises: what the queue refuses is only logged.
+
+	job: dotted path. key: while a job of this key waits or runs, no other one is put beside it. timeout: seconds.
+	"""
+	said = list(frappe.local.message_log)
+	try:
+		if not answers():
+			frappe.logger("esaylov").warning("the queue does not answer: %s waits for the scheduler", job)
+			return False
+		once = {"job_id": key, "deduplicate": True} if key else {}
+		frappe.enqueue(job, queue=queue, timeout=timeout, at_front=at_front, **once, **arguments)
+	except Exception:
+		frappe.logger("esaylov").warning(
+			"the queue took no %s: it waits for the scheduler", job, exc_info=True
+		)
+		frappe.local.message_log = said  # a full queue is no word to who files
+		return False
+	return True
+
+
+def takes(queue: str) -> bool:
+	"""Whether a queue is there and far from full; for what the framework itself puts in line within a transaction."""
+	try:
+		return answers() and get_queue(queue).count < FULL
+	except Exception:  # whatever it is: we go on without the queue
+		frappe.logger("esaylov").warning("the queue cannot be asked", exc_info=True)
+		return False
+
+
+def answers() -> bool:
+	"""Whether the queue's Redis answers soon. The framework itself would try for five seconds, or wait without an end."""
+	url = str(frappe.conf.redis_queue or "")
+	if frappe.conf.redis_queue_sentinel_enabled or not url:
+		return True
+	if time.monotonic() < _away_until.get(url, 0):
+		return False
+	try:
+		_client(url).ping()
+	except (redis.ConnectionError, redis.TimeoutError):
+		_away_until[url] = time.monotonic() + AWAY_SECONDS
+		return False
+	except redis.RedisError:
+		return True  # it is there and asks for a password, which the framework has
+	return True
+
+
+@lru_cache(maxsize=4)
+def _client(url: str) -> redis.Redis:
+	return redis.from_url(url, socket_connect_timeout=REACHED_SECONDS, socket_timeout=REACHED_SECONDS)

@@ -1,0 +1,9 @@
+"""Marks of steps that change guarded configuration without a second person; no request can carry one."""
+
+from esaylov.framework.sole_writer import SoleWriter
+
+SETTING_UP = SoleWriter("the set-up of a site")
+"""Shipped data, the demonstration, the set-up commands of whoever holds the bench: in force at once, and recorded."""
+
+PROVED = SoleWriter("a change that its holder or a decision proved")
+"""Codes from both phones, a first login, the effect of a signed decision: recorded where it happens, not here."""

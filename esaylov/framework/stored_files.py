@@ -1,0 +1,108 @@
+"""Stored files by their very bytes. The framework's `get_content` decodes what happens to decode: a PDF of plain letters,
+or a picture, then comes back as other bytes than were stored, hashed and signed."""
+
+import hashlib
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.framework.sole_writer import SoleWriter
+
+FILES = SoleWriter("files of our documents")
+PRIVATE = "/private/files/"
+LIE = 2 * 24 * 3600
+"""Seconds that the bytes of a deleted record lie on the disk: longer than a backup takes (own design)."""
+BATCH = 1_000
+OWN_APPS = {"frappe", "esaylov"}
+COLUMNS = ["name", "file_url", "file_name", "is_private"]
+
+
+def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "") -> Document:
+	"""A private file on a document of ours, stored by the service that answers for it, whoever it works for."""
+	file = frappe.new_doc("File")
+	file.update(
+		{
+			"file_name": file_name,
+			"attached_to_doctype": doctype,
+			"attached_to_name": name,
+			"attached_to_field": field or None,
+			"is_private": 1,
+			"content": content,
+		}
+	)
+	with FILES.writing():
+		file.insert(ignore_permissions=True)  # the service asked who may; its user may not write File
+	return file
+
+
+def content(name: str) -> bytes:
+	"""The bytes of a File as they lie on the disk. Raises OSError where they do not, DoesNotExistError without a record."""
+	return Path(frappe.get_doc("File", name).get_full_path()).read_bytes()
+
+
+def sha256_of(names: Sequence[str]) -> dict[str, str]:
+	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
+	rows = frappe.get_all("File", {"name": ["in", [*names, ""]]}, COLUMNS, order_by="name asc")
+	return {**dict.fromkeys(names, ""), **{row.name: _sha256(row) for row in rows}}
+
+
+def let_go(file: Document, only_thumbnail: bool = False) -> None:
+	"""What a deleted record held: private bytes lie until `sweep` takes them, others go at once.
+
+	A backup copies the files after the dump: each that the dump names must still be there. And a deletion that is rolled
+	back has lost nothing. Its time counts from now.
+	"""
+	url = str(file.file_url or "")
+	if (
+		only_thumbnail or file.flags.new_file or not url.startswith(PRIVATE)
+	):  # new: its insertion was rolled back
+		file.delete_file_from_filesystem(only_thumbnail=only_thumbnail)
+		return
+	with suppress(OSError, frappe.ValidationError):
+		os.utime(file.get_full_path())
+
+
+def sweep() -> int:
+	"""Job: delete private files that no record has named for two days, whatever left them there; how many.
+
+	Nothing where another app is installed: it may keep files without records.
+	"""
+	if set(frappe.get_installed_apps()) - OWN_APPS:
+		return 0
+	folder, before = Path(frappe.get_site_path("private", "files")), time.time() - LIE
+	old = sorted(each.name for each in os.scandir(folder) if each.is_file() and each.stat().st_mtime < before)
+	number = 0
+	for start in range(0, len(old), BATCH):
+		part = old[start : start + BATCH]
+		urls = [f"{PRIVATE}{name}" for name in part]
+		named = set(frappe.get_all("File", {"file_url": ["in", urls]}, pluck="file_url", order_by="name asc"))
+		for name, url in zip(part, urls, strict=True):
+			if url not in named:
+				(folder / name).unlink(missing_ok=True)
+				number += 1
+	return number
+
+
+def missing() -> list[str]:
+	"""Addresses of files that records name and that do not lie on the disk."""
+	there: set[str] = set()
+	for start, parts in (("/files/", ("public", "files")), (PRIVATE, ("private", "files"))):
+		folder = Path(frappe.get_site_path(*parts))
+		there |= {f"{start}{path.relative_to(folder)}" for path in folder.rglob("*") if path.is_file()}
+	urls = frappe.get_all("File", {"is_folder": 0}, pluck="file_url", order_by="name asc", distinct=True)
+	return sorted({url for url in urls if url and url.startswith(("/files/", PRIVATE))} - there)
+
+
+def _sha256(row: Mapping[str, Any]) -> str:
+	"""An administrator may have pointed the record at whatever they like: at a web address, or out of the folder."""
+	try:
+		with open(frappe.get_doc({"doctype": "File", **row}).get_full_path(), "rb") as file:
+			return hashlib.file_digest(file, "sha256").hexdigest()
+	except (OSError, ValueError, frappe.ValidationError):
+		return ""

@@ -1,0 +1,76 @@
+"""New devices: a login from a browser without a known mark is told to the person by SMS (S03)."""
+
+import secrets
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.framework import address, clock
+from esaylov.framework.sole_writer import SoleWriter
+from esaylov.identity import service as identity
+from esaylov.messages import service as messages
+from esaylov.trust import service as trust
+
+DEVICE = "Known Device"
+COOKIE = "esaylov_device"
+TRYING = "esaylov_trying"
+"""Marks a browser between the request for a code and the login; it says nothing about a person."""
+HOUR, YEAR = 3600, 365 * 24 * 3600
+ALERT = "S03"
+WRITER = SoleWriter("known devices")
+
+
+def note(login_manager: object = None) -> None:
+	"""Hook `on_session_creation`: remember the device; tell the person unless it is known, or their first one."""
+	user = frappe.session.user
+	person = identity.person_of(user)
+	if not person or not getattr(frappe.local, "request", None):
+		return
+	mark = frappe.local.request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
+	frappe.local.cookie_manager.set_cookie(COOKIE, mark, max_age=YEAR, httponly=True, samesite="Lax")
+	key, now = trust.keyed_hash("device", f"{user}|{mark}".encode()), clock.now()
+	if known := frappe.db.get_value(DEVICE, {"user": user, "device_key": key}):
+		frappe.db.set_value(DEVICE, known, "last_used_at", now)  # a mark of use, no state
+		return
+	is_first = not frappe.db.exists(DEVICE, {"user": user})
+	device = frappe.new_doc(DEVICE)
+	device.update({"user": user, "device_key": key, "last_used_at": now})
+	with WRITER.writing():
+		device.insert(ignore_permissions=True)  # the login itself writes it; no role does
+	if not is_first:
+		messages.tell_person(ALERT, person, {"d": now.date(), "t": now.strftime("%H:%M")}, device)
+
+
+def asker(phone: str, begins: bool = False) -> identity.CodeAsker:
+	"""Who asks for a login code to a phone, or types it: a device that its holder logged in from before, or a stranger.
+
+	begins: mark the browser, so that the tries of others behind its address are not counted as its own.
+	"""
+	if known := _known_of(phone):
+		return identity.CodeAsker(f"device|{known}", known)
+	mark = _cookie(TRYING)
+	if not mark and begins and getattr(frappe.local, "request", None):
+		mark = secrets.token_urlsafe(32)
+		frappe.local.cookie_manager.set_cookie(TRYING, mark, max_age=HOUR, httponly=True, samesite="Lax")
+	return identity.CodeAsker("", trust.keyed_hash("trying", (mark or address.network()).encode()))
+
+
+def _known_of(phone: str) -> str | None:
+	"""The Known Device of this browser, if it is one of a person with this phone."""
+	mark = _cookie(COOKIE)
+	people = identity.people_of_phone(phone) if mark else []
+	if not people:
+		return None
+	users = frappe.get_all("Person", {"name": ["in", people], "user": ["is", "set"]}, pluck="user", limit=9)
+	keys = [trust.keyed_hash("device", f"{user}|{mark}".encode()) for user in users]
+	return frappe.db.get_value(DEVICE, {"device_key": ["in", keys]}) if keys else None
+
+
+def _cookie(name: str) -> str:
+	http = getattr(frappe.local, "request", None)
+	return (http.cookies.get(name) or "")[:64] if http else ""
+
+
+def check_device(device: Document) -> None:
+	"""Only this module writes. Raises LawBroken."""
+	WRITER.check(device)

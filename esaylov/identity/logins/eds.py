@@ -1,0 +1,53 @@
+"""Login by electronic signature (ERI): the server's challenge, signed with the key of the person's certificate."""
+
+import secrets
+from typing import Final
+
+import frappe
+
+from esaylov.core.payload import canonical
+from esaylov.framework import address
+from esaylov.framework.errors import LoginRefused
+from esaylov.identity import service as identity
+from esaylov.identity.logins import entrance
+from esaylov.trust import service as trust
+
+SECONDS: Final = 300
+"""How long a challenge may be answered."""
+NONCE_BYTES: Final = 24
+
+
+def challenge() -> tuple[str, bytes]:
+	"""A new challenge and the bytes to sign; see service.eds_challenge."""
+	nonce = secrets.token_urlsafe(NONCE_BYTES)
+	frappe.cache.set(_key(nonce), _address(), ex=SECONDS)
+	return nonce, bytes_of(nonce)
+
+
+def confirm(nonce: str, signature: str) -> str:
+	"""Enter by a signed challenge; the user. See service.eds_confirm."""
+	_use(nonce)
+	signer = trust.verify_login(bytes_of(nonce), signature)
+	return entrance.enter(identity.person_of_pinfl(signer.pinfl))
+
+
+def bytes_of(nonce: str) -> bytes:
+	"""What is signed: it names itself a login to this site, so that it is no signature under anything else."""
+	return canonical({"document": "login", "site": frappe.local.site, "challenge": nonce})
+
+
+def _use(nonce: str) -> None:
+	"""Take a challenge out of the store, once, for the address that it was given to. Raises LoginRefused."""
+	name = _key(nonce if isinstance(nonce, str) else "")
+	given_to = frappe.cache.get(name)
+	# whoever deletes it has it: of two answers at once one finds nothing to delete
+	if not given_to or not frappe.cache.delete(name) or given_to.decode() != _address():
+		raise LoginRefused(field="challenge", code="login_challenge")
+
+
+def _key(nonce: str) -> bytes:
+	return frappe.cache.make_key(f"esaylov-eds-challenge|{nonce[:64]}")
+
+
+def _address() -> str:
+	return trust.keyed_hash("address", address.network().encode())

@@ -1,0 +1,53 @@
+"""The last step of every login: a person becomes a session."""
+
+import frappe
+from frappe.permissions import get_roles
+from frappe.sessions import delete_session
+
+from esaylov.framework.errors import LoginRefused
+from esaylov.identity import service as identity
+
+CABINET = "/cabinet"
+HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrator", "System Manager"})
+
+
+def enter(person: str | None) -> str:
+	"""Log a person in, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
+	if not person or not identity.has_right(person):
+		raise LoginRefused(code="login_no_right")
+	user = identity.user_for(person)
+	if not frappe.db.get_value("User", user, "enabled"):
+		raise LoginRefused(code="login_no_right")
+	end_session()
+	# the framework gives a new session id here, whatever id the browser came with
+	frappe.local.login_manager.login_as(user)
+	return user
+
+
+def end_session() -> None:
+	"""End the session that the browser still has: what was opened before a login serves nobody after it."""
+	if frappe.session.user != "Guest":
+		# not the framework's logout: it also tells the browser to drop the cookies that the new session sets
+		delete_session(frappe.session.sid, user=frappe.session.user, reason="Another login")
+
+
+def refuse_the_dismissed(login_manager: object) -> None:
+	"""Hook `on_login`, by password too: who is a known person without any right today does not come in."""
+	user = login_manager.user  # type: ignore[attr-defined] # the framework's LoginManager
+	person = identity.person_of(user)
+	# not `frappe.get_roles`: a login by password has no session yet, and Frappe 15 then answers `Guest` for everybody
+	if not person or identity.has_right(person) or HAND_GIVEN & set(get_roles(user)):
+		return
+	raise LoginRefused(code="login_no_right")
+
+
+def home_of(user: str) -> str:
+	"""Where a user goes after a login: staff to the Desk, others to the cabinet."""
+	kind = frappe.get_cached_value("User", user, "user_type")
+	return "/app" if kind == "System User" else "/cabinet"
+
+
+def within_cabinet(address: str | None) -> str:
+	"""The address if it leads into the cabinet, else the cabinet's home: no way out to another site."""
+	is_ours = address == CABINET or (address or "").startswith(CABINET + "/")
+	return address if is_ours and "//" not in address and "\\" not in address else CABINET

@@ -1,0 +1,116 @@
+"""Keys of integrators: issued, replaced, revoked; each step is written down beside the key."""
+
+import secrets
+from datetime import timedelta
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import integrators as law
+from esaylov.core.findings import Finding
+from esaylov.core.integrators import KeyStatus
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.framework.sole_writer import SoleWriter
+
+KEY = "Integrator Key"
+INTEGRATOR = "Integrator"
+WRITER = SoleWriter("keys of integrators")
+STEPS = ("status", "key_id", "secret_hash", "issued_at", "replaces", "revoked_at", "revoked_reason")
+"""Fields that only the steps below write."""
+COPIED = ("title", "user", "commission", "per_minute", "per_day")
+
+
+def validate(document: Document) -> None:
+	"""See service.validate_key."""
+	before = document.get_doc_before_save()
+	if not WRITER.is_writing:
+		for field in STEPS:
+			if (document.get(field) or "") != ((before.get(field) if before else "") or _at_first(field)):
+				raise LawBroken({"doctype": KEY, "name": document.name or ""})
+	if findings := list(_findings(document)):
+		raise FormInvalid(findings)
+
+
+def _at_first(field: str) -> str:
+	return KeyStatus.NEW.value if field == "status" else ""
+
+
+def _findings(document: Document) -> list[Finding]:
+	findings = []
+	# a user of the system's own: an administrator must not act in the name of a commission's staff by a key
+	if document.user == "Administrator" or INTEGRATOR not in frappe.get_roles(document.user):
+		findings.append(Finding("key_user", "user"))
+	if min(document.per_minute or 0, document.per_day or 0) < 1:
+		findings.append(Finding("key_limits", "per_minute"))
+	if document.is_new() and frappe.utils.get_datetime(document.expires_at) <= clock.now():
+		findings.append(Finding("key_expiry", "expires_at"))
+	return findings
+
+
+def refuse_removal(document: Document) -> None:
+	"""A key that was issued stays, revoked: who called with it must be known."""
+	if document.status != KeyStatus.NEW:
+		raise LawBroken({"doctype": KEY, "name": document.name})
+
+
+def issue(name: str) -> tuple[str, str]:
+	"""See service.issue."""
+	document = _locked(name)
+	if document.status != KeyStatus.NEW:
+		raise WrongState(code="key_issued")
+	return document.name, _give(document)
+
+
+def rotate(name: str, overlap_hours: int) -> tuple[str, str]:
+	"""See service.rotate."""
+	old = _locked(name)
+	_require_active(old)
+	if not 0 <= overlap_hours <= law.LONGEST_OVERLAP_HOURS:
+		raise FormInvalid([Finding("key_overlap", "overlap_hours")])
+	lifetime = frappe.utils.get_datetime(old.expires_at) - frappe.utils.get_datetime(old.issued_at)
+	new = frappe.new_doc(KEY)
+	new.update({field: old.get(field) for field in COPIED})
+	new.update({"expires_at": clock.now() + lifetime, "replaces": old.name})
+	for row in old.scopes:
+		new.append("scopes", {"scope": row.scope})
+	with WRITER.writing():
+		new.insert()
+		secret = _give(new)
+		ends = clock.now() + timedelta(hours=overlap_hours)
+		old.expires_at = min(ends, frappe.utils.get_datetime(old.expires_at))
+		old.save()
+	old.add_comment("Info", f"{frappe.session.user}: {new.name}")
+	return new.name, secret
+
+
+def revoke(name: str, reason: str) -> None:
+	"""See service.revoke."""
+	document = _locked(name)
+	_require_active(document)
+	if not reason.strip():
+		raise FormInvalid([Finding("required", "reason")])
+	document.update({"status": KeyStatus.REVOKED.value, "revoked_at": clock.now(), "revoked_reason": reason})
+	with WRITER.writing():
+		document.save()
+
+
+def _require_active(document: Document) -> None:
+	if document.status != KeyStatus.ACTIVE:
+		raise WrongState(code="key_not_active")
+
+
+def _locked(name: str) -> Document:
+	"""The key, locked, if the caller may write it. Raises NotFound."""
+	if not frappe.db.exists(KEY, name) or not frappe.has_permission(KEY, "write", name):
+		raise NotFound({"doctype": KEY})
+	return frappe.get_doc(KEY, name, for_update=True)
+
+
+def _give(document: Document) -> str:
+	made = law.new_key(secrets.token_hex(8), secrets.token_urlsafe(32))
+	values = {"status": KeyStatus.ACTIVE.value, "key_id": made.key_id, "secret_hash": made.secret_hash}
+	document.update({**values, "issued_at": clock.now()})
+	with WRITER.writing():
+		document.save(ignore_permissions=True)  # the right was asked for; nobody has the level of the hash
+	return made.text

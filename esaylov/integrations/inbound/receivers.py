@@ -1,0 +1,119 @@
+"""Receivers of webhooks: which events they are told of, switched on and off, paused after long failure."""
+
+import secrets
+from datetime import timedelta
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import outgoing
+from esaylov.core import webhooks as law
+from esaylov.core.findings import Finding
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.framework.sole_writer import SoleWriter
+from esaylov.integrations import outgoing as calling
+from esaylov.integrations.base import ProviderError
+from esaylov.integrations.inbound.keys import KEY
+
+RECEIVER = "Webhook Receiver"
+WRITER = SoleWriter("states of webhook receivers")
+STEPS = ("status", "failing_since", "last_delivered_at", "told_until")
+OVERLAP = timedelta(minutes=10)
+"""Events are looked for from so long before `told_until`: a step that takes longer than that between its event and its
+commit would be missed (own design)."""
+ACTIVE, PAUSED, OFF = "Active", "Paused", "Off"
+
+
+def validate(document: Document) -> None:
+	"""See service.validate_receiver."""
+	before = document.get_doc_before_save()
+	if not WRITER.is_writing:
+		for field in STEPS:
+			first = OFF if field == "status" else ""
+			if (document.get(field) or first) != ((before.get(field) if before else "") or first):
+				raise LawBroken({"doctype": RECEIVER, "name": document.name or ""})
+	if not outgoing.is_address(document.url or "", allow_plain=calling.allows_private()):
+		raise FormInvalid([Finding("webhook_address", "url")])
+
+
+def start(name: str) -> None:
+	"""See service.start_webhooks."""
+	document = _writable(name)
+	if not document.get_password("secret", raise_exception=False):
+		raise WrongState(code="webhook_no_secret")
+	if frappe.db.get_value(KEY, document.integrator_key, "status") != "Active":
+		raise WrongState(code="key_not_active")
+	try:
+		calling.find("webhook", document.url)
+	except ProviderError as problem:
+		raise FormInvalid([Finding(problem.code, "url")]) from problem
+	# what happened before it was first switched on is none of the receiver's; what a pause held back is
+	told_until = document.told_until or clock.now() + OVERLAP
+	_set(document, status=ACTIVE, failing_since=None, told_until=told_until)
+
+
+def stop(name: str) -> None:
+	"""See service.stop_webhooks."""
+	document = _writable(name)
+	_set(document, status=OFF, failing_since=None, told_until=None)
+
+
+def new_secret(name: str) -> str:
+	"""See service.new_webhook_secret."""
+	document = _writable(name)
+	made = law.secret_of(secrets.token_bytes(law.SECRET_BYTES))
+	_set(document, secret=made)
+	return made
+
+
+def _set(document: Document, **values: object) -> None:
+	document.update(values)
+	with WRITER.writing():
+		document.save()
+
+
+def _writable(name: str) -> Document:
+	if not frappe.db.exists(RECEIVER, name) or not frappe.has_permission(RECEIVER, "write", name):
+		raise NotFound({"doctype": RECEIVER})
+	return frappe.get_doc(RECEIVER, name, for_update=True)
+
+
+def active() -> list[frappe._dict]:
+	"""Receivers that are told of events now: switched on, with a key that lets in; with the borders of their reach."""
+	receiver, key = frappe.qb.DocType(RECEIVER), frappe.qb.DocType(KEY)
+	rows = (
+		frappe.qb.from_(receiver)
+		.join(key)
+		.on(receiver.integrator_key == key.name)
+		.select(receiver.name, receiver.told_until, receiver.commission, key.commission.as_("of_key"))
+		.where(receiver.status == ACTIVE)
+		.where((key.status == "Active") & (key.expires_at > clock.now()))
+		.orderby(receiver.name)
+		.run(as_dict=True)
+	)
+	families = frappe.get_all(
+		"Webhook Family",
+		{"parent": ["in", [row.name for row in rows]], "parenttype": RECEIVER},
+		["parent", "family"],
+		order_by="idx asc",
+		limit=0,
+	)
+	for row in rows:
+		row.families = {one.family for one in families if one.parent == row.name}
+	return rows
+
+
+def note_success(name: str) -> None:
+	"""A receiver took something: its failures are over."""
+	values = {"failing_since": None, "last_delivered_at": clock.now()}
+	frappe.db.set_value(RECEIVER, name, values, update_modified=False)  # technical marks
+
+
+def note_failure(name: str, is_gone: bool) -> None:
+	"""A receiver did not take something; after days of that, or where it says that it is gone, it is paused."""
+	row = frappe.db.get_value(RECEIVER, name, ["failing_since", "status"], as_dict=True, for_update=True)
+	since = row.failing_since or clock.now()
+	is_over = row.status == ACTIVE and (is_gone or law.should_pause(since, clock.now()))
+	values = {"failing_since": since, **({"status": PAUSED} if is_over else {})}
+	frappe.db.set_value(RECEIVER, name, values, update_modified=False)  # technical marks

@@ -1,0 +1,187 @@
+"""Which configuration is guarded, how, and why: data that `watching` reads and hooks.py attaches."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+	"""Fields of a DocType that come into force when a second person confirms them.
+
+	switch, off: the field that takes a document out of force, and its value then; a new document begins so, and one person
+	alone may put it back there. hidden: fields that the log tells as keyed hashes only. vouched: a fact of the document,
+	and the list in site_config.json that makes it need nobody. officials: only people who may enter today.
+	removable: may be deleted by one person, for that too takes it out of force. withheld: what a new document does not hold
+	before it is confirmed, because the framework uses it out of force too.
+	"""
+
+	reason: str
+	fields: tuple[str, ...]
+	switch: str = ""
+	off: int = 0
+	hidden: frozenset[str] = frozenset()
+	vouched: tuple[str, str] = ("", "")
+	officials: bool = False
+	removable: bool = False
+	withheld: tuple[str, ...] = ()
+
+
+TWO_PERSONS: Final = {
+	"Trusted Certificate": Guard(
+		"whoever adds an authority signs as anybody",
+		("title", "is_active", "is_demo", "pem", "fingerprint", "crl_url", "requires_crl"),
+		switch="is_active",
+		vouched=("fingerprint", "esaylov_trusted_fingerprints"),
+	),
+	"OneID Settings": Guard(
+		"whoever answers as OneID enters as anybody",
+		("is_enabled", "address", "client_id", "scope", "client_secret"),
+		switch="is_enabled",
+		hidden=frozenset({"client_secret"}),
+	),
+	"E-IMZO Settings": Guard(
+		"the server at this address says who signed",
+		("is_enabled", "address", "site_host"),
+		switch="is_enabled",
+	),
+	"SMS Gateway": Guard(
+		"codes by which people enter and file pass through it",
+		("code", "kind", "is_enabled", "place", "address", "sender"),
+		switch="is_enabled",
+	),
+	"Interagency Settings": Guard(
+		"what state registers say decides appeals",
+		("is_enabled", "address", "token_address", "sender_pinfl", "organization", "region"),
+		switch="is_enabled",
+		hidden=frozenset({"sender_pinfl"}),
+	),
+	"E-saylov Settings": Guard(
+		"printed codes lead to this address; limits against guessing; the clock of deadlines",
+		(
+			*("portal_url", "clock_offset_seconds", "code_minutes", "code_tries"),
+			*("codes_per_phone", "codes_per_address"),
+		),
+	),
+	"Person": Guard(
+		"a login is bound to this PINFL, phone and user",
+		("pinfl", "phone", "user"),
+		hidden=frozenset({"pinfl", "phone", "user"}),
+		officials=True,
+	),
+	"Print Format": Guard(
+		"a template that runs for whoever prints, and words of papers",
+		(
+			*("disabled", "doc_type", "standard", "print_format_type", "custom_format", "html", "css"),
+			*("format_data", "raw_printing", "raw_commands"),
+		),
+		switch="disabled",
+		off=1,
+		removable=True,
+		withheld=("html", "css", "format_data", "raw_commands"),
+	),
+}
+"""What a second person confirms. Only the fields named; a field that a version of the framework lacks is left out."""
+
+BENCH_ONLY: Final = {
+	"Custom DocPerm": "rights beside those that are tested",
+	"Property Setter": "may open a field, a right level, a default",
+	"Custom Field": "may fetch, show or hide what a form holds",
+	"DocType": "rights and tables",
+	"DocType Layout": "a form other than the tested one",
+	"Client Script": "script in everybody's Desk",
+	"Server Script": "script in the server",
+	"System Console": "script and SQL in the server",
+	"Custom HTML Block": "script in another's Desk",
+	"Page": "script in another's Desk",
+	"Navbar Settings": "script behind items of the menu",
+	"Web Form": "script and templates on the site",
+	"Web Page": "script and templates on the site",
+	"Web Template": "templates on the site",
+	"Website Script": "script on every page of the framework, the login's too",
+	"Website Settings": "script in the head of every page of the framework",
+	"Website Theme": "script on every page of the framework",
+	"Notification": "a template that runs in the server, and sends what it read",
+	"Email Template": "a template that runs in the server",
+	"Address Template": "a template that runs in the server",
+	"Letter Head": "markup and script in every print",
+	"Print Style": "markup in every print",
+	"Auto Email Report": "sends rows to addresses outside",
+	"Webhook": "sends documents to addresses outside, with a template",
+	"Slack Webhook URL": "sends documents to addresses outside",
+	"Translation": "markup in everybody's Desk",
+	"Report": "SQL or script in the server",
+	"Dashboard Chart Source": "script in the server",
+	"Scheduled Job Type": "names a function that the server runs",
+	"Module Def": "names a package that the server loads",
+	"Package Import": "writes files of the server",
+	"Social Login Key": "another service that says who enters",
+	"LDAP Settings": "another service that says who enters",
+	"Connected App": "tokens for other services",
+	"OAuth Client": "another system that acts as a user",
+}
+"""Changed by Administrator alone, and only while site_config.json says `esaylov_customising`: DocType to the reason."""
+
+HARMLESS: Final = {
+	"Report": ("report_type", ("Report Builder",)),  # columns and filters of a list
+	"Property Setter": ("property", ("in_list_view",)),  # the columns of a list, by a System Manager
+}
+"""Rows of `BENCH_ONLY` that a System Manager may write: the field and its values that make them so."""
+
+OWN: Final = {
+	"Workspace": ("for_user", ""),
+	"Workspace Sidebar": ("for_user", ""),
+	"Desktop Layout": ("user", ""),
+	"Dashboard Settings": ("name", ""),
+	"List Filter": ("for_user", ""),
+	"Desktop Icon": ("owner", "standard"),
+	"Note": ("owner", "public"),
+	"Kanban Board": ("owner", "private"),
+}
+"""What the Desk draws for one user or for all: DocType to the field that names whose it is, and the flag that says so."""
+
+MANAGED: Final = (
+	*("List View Settings", "Dashboard", "Dashboard Chart", "Number Card", "Calendar View", "Form Tour"),
+	*("Module Onboarding", "Onboarding Step", "Desktop Settings", "Workspace Settings", "Success Action"),
+	*("Session Default Settings", "Global Search Settings"),
+)
+"""What the Desk draws for all."""
+
+PRIVATE_FLAGS: Final = frozenset({"private"})
+"""Flags of `OWN` that make a document its owner's; the others make it everybody's."""
+
+LINKS: Final = frozenset(
+	{"url", "link", "external_link", "logo_url", "icon_image", "video_url", "intro_video_url", "path"}
+)
+"""Fields of both that the Desk opens: addresses of the web or of this site."""
+
+EVALUATED: Final = frozenset(
+	{"display_depends_on", "next_step_condition", "dynamic_filters_json", "filters_config", "method"}
+)
+"""Fields of both that the Desk runs as script, or calls: the bench's, as `BENCH_ONLY`."""
+
+CUSTOMISING: Final = "esaylov_customising"
+CONFIRMING: Final = frozenset({"Election Administrator", "System Manager"})
+
+WATCHING: Final = "esaylov.permissions.configuration.watching."
+SHARING: Final = "esaylov.permissions.configuration.sharing."
+SHARED_EVENTS: Final = {
+	"before_validate": SHARING + "check",
+	"before_rename": SHARING + "check",
+	"on_trash": SHARING + "check_removal",
+}
+
+
+def events() -> dict[str, dict[str, str]]:
+	"""What hooks.py attaches: DocType to event to function."""
+	decided = {
+		"validate": "hold_back",
+		"on_update": "keep",
+		"on_trash": "refuse_removal",
+		"before_rename": "refuse_renaming",
+	}
+	closed = {"before_validate": "hold", "before_rename": "hold", "on_update": "note", "on_trash": "note"}
+	attached = {**dict.fromkeys(TWO_PERSONS, decided), **dict.fromkeys(BENCH_ONLY, closed)}
+	found = {
+		name: {event: WATCHING + step for event, step in steps.items()} for name, steps in attached.items()
+	}
+	return found | {name: dict(SHARED_EVENTS) for name in (*OWN, *MANAGED)}

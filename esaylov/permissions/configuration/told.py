@@ -1,0 +1,98 @@
+"""What guarded fields hold, and what the log may tell of it: nothing secret or personal, no long text."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import cint
+from frappe.utils.password import get_decrypted_password
+
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.permissions.configuration.guarded import TWO_PERSONS
+from esaylov.trust import service as trust
+
+Values = dict[str, Any]
+NUMBERS = frozenset({"Check", "Int"})
+LONGEST = 200
+"""Letters of a text that the log tells as it is; of a longer one it tells the hash."""
+LABEL = "configuration"
+
+
+def fields_of(document: Document) -> tuple[str, ...]:
+	"""The guarded fields that this version of the framework knows; of what only the bench changes, all of them."""
+	known = {
+		field.fieldname
+		for field in document.meta.fields
+		if field.fieldtype not in frappe.model.no_value_fields
+	}
+	guard = TWO_PERSONS.get(document.doctype)
+	return tuple(field for field in guard.fields if field in known) if guard else tuple(sorted(known))
+
+
+def values_of(document: Document) -> Values:
+	"""What the guarded fields hold, in one form whoever wrote them; a password that was left alone as it is stored."""
+	return {field: _value(document, field) for field in fields_of(document)}
+
+
+def told(doctype: str, values: Mapping[str, Any]) -> Values:
+	"""The values as the published log has them; empty ones are left out."""
+	guard = TWO_PERSONS.get(doctype)
+	hidden = {*(guard.hidden if guard else ()), *secrets_of(doctype)}
+	return {
+		field: _told(value, field in hidden) for field, value in values.items() if value not in (None, "")
+	}
+
+
+def state(document: Document) -> str:
+	"""SHA-256 of what is told of a document: a proposal is for the state that its author saw."""
+	return sha256_hex(canonical(told(document.doctype, values_of(document))))
+
+
+def secrets_of(doctype: str) -> set[str]:
+	"""Fields of passwords."""
+	return {field.fieldname for field in frappe.get_meta(doctype).get("fields", {"fieldtype": "Password"})}
+
+
+def by(user: str) -> str:
+	"""A user as the published log has them."""
+	return trust.keyed_hash(LABEL, user.encode())
+
+
+def split(doctype: str, values: Mapping[str, Any]) -> tuple[Values, Values]:
+	"""The values that may stand in a row, and those that are sealed."""
+	guard = TWO_PERSONS[doctype]
+	hidden = {*guard.hidden, *secrets_of(doctype)}
+	open_to_read = {field: value for field, value in values.items() if field not in hidden}
+	return open_to_read, {field: value for field, value in values.items() if field in hidden}
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+	"""The fields that hold something else."""
+	return tuple(field for field in after if after[field] != before.get(field))
+
+
+def names(fields: Iterable[str], document: Document) -> str:
+	"""Labels of fields for a reader, in the reader's language."""
+	return ", ".join(frappe._(document.meta.get_label(field)) for field in fields)
+
+
+def _value(document: Document, field: str) -> Any:
+	value, kind = document.get(field), document.meta.get_field(field).fieldtype
+	if kind in NUMBERS:
+		return cint(value)
+	if kind == "Password" and value and document.is_dummy_password(value):
+		return get_decrypted_password(document.doctype, document.name, field, raise_exception=False)
+	if isinstance(value, list):
+		own = ("name", "creation", "modified", "owner", "modified_by", "parent")
+		rows = [row.get_valid_dict(convert_dates_to_str=True) for row in value]
+		return frappe.as_json([{key: row[key] for key in sorted(row) if key not in own} for row in rows])
+	return str(value) if value else None
+
+
+def _told(value: Any, is_hidden: bool) -> Any:
+	if is_hidden:
+		return f"hmac:{trust.keyed_hash(LABEL, str(value).encode())}"
+	if isinstance(value, str) and len(value) > LONGEST:
+		return f"sha256:{sha256_hex(value.encode())}"
+	return value

@@ -1,0 +1,170 @@
+"""Events of guarded DocTypes (hooks.py attaches them): whoever writes, by whatever road, arrives here.
+
+A change that needs a second person is taken back out of the document and kept as a proposal, so that the rest of what
+was saved stands. Silent only while the framework installs, migrates or patches: then the released code is the record.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.framework.errors import NotPermitted, shown, text
+from esaylov.framework.set_up import PROVED, SETTING_UP
+from esaylov.identity import service as identity
+from esaylov.permissions.configuration import changes, told
+from esaylov.permissions.configuration.guarded import CUSTOMISING, HARMLESS, TWO_PERSONS, Guard
+
+FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
+VOUCHED = "site_config.json"
+
+
+def hold_back(document: Document, event: str = "") -> None:
+	"""Event `validate`: take out of a document what a second person must confirm, and note it for `keep`."""
+	if _is_silent() or not _is_guarded(document):
+		return
+	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
+	stored = document.get_doc_before_save()
+	before, after = told.values_of(stored) if stored else {}, told.values_of(document)
+	changed = told.differing(before, after)
+	if not changed or (is_new and _is_off(guard, after) and not guard.withheld):
+		return
+	by = _without_second(guard, document, before, after, changed)
+	document.flags.configuration = (by, before, after, changed)
+	if not by:
+		_take_back(document, guard, stored, changed)
+
+
+def keep(document: Document, event: str = "") -> None:
+	"""Event `on_update`: keep what `hold_back` noted, as a proposal or as a change in force."""
+	noted = document.flags.pop("configuration", None)
+	if not noted:
+		return
+	by, before, after, changed = noted
+	if by:
+		action = "Enter" if not before else _action(TWO_PERSONS[document.doctype], after, changed)
+		changes.enter(document, action, before, after, by)
+		return
+	changes.propose(
+		document, {field: after[field] for field in _wanted(document, before, changed)}, not before
+	)
+	frappe.msgprint(text("configuration_proposed"), indicator="orange")
+
+
+def refuse_removal(document: Document, event: str = "") -> None:
+	"""Event `on_trash` of what two persons decide. Raises LawBroken."""
+	if _is_silent() or not _is_guarded(document):
+		return
+	if not TWO_PERSONS[document.doctype].removable and not SETTING_UP.is_writing:
+		with shown():
+			changes.refuse_removal(document)
+	changes.enter(document, "Remove", told.values_of(document), {}, frappe.session.user)
+
+
+def refuse_renaming(document: Document, event: str = "", *names: Any) -> None:
+	"""Event `before_rename`. Raises LawBroken."""
+	if not is_free():
+		with shown():
+			changes.refuse_removal(document)
+
+
+def hold(document: Document, event: str = "") -> None:
+	"""Events `before_validate`, `before_rename` of what only the bench changes. Raises NotPermitted."""
+	if not is_free() and not _is_harmless(document):
+		require_customising()
+
+
+def note(document: Document, event: str = "") -> None:
+	"""Events `on_update` and `on_trash` of what only the bench changes: keep what came into force. Raises NotPermitted."""
+	if is_free() or _is_harmless(document):
+		return
+	require_customising()
+	stored, after = document.get_doc_before_save(), told.values_of(document)
+	before = told.values_of(stored) if stored else {}
+	if event == "on_trash":
+		changes.enter(document, "Remove", after, {}, frappe.session.user)
+	elif told.differing(before, after):
+		changes.enter(document, "Change" if stored else "Enter", before, after, frappe.session.user)
+
+
+def is_free() -> bool:
+	"""Whether the framework or our own set-up writes, and not a person."""
+	return SETTING_UP.is_writing or _is_silent()
+
+
+def _is_silent() -> bool:
+	by_framework = any(frappe.flags.get(flag) for flag in FRAMEWORK)
+	return by_framework or changes.APPLYING.is_writing or PROVED.is_writing
+
+
+def _is_guarded(document: Document) -> bool:
+	"""Of people only those who may enter today: a new row gives nobody a right."""
+	if not TWO_PERSONS[document.doctype].officials:
+		return True
+	return not document.is_new() and identity.has_right(document.name)
+
+
+def _without_second(
+	guard: Guard,
+	document: Document,
+	before: Mapping[str, Any],
+	after: Mapping[str, Any],
+	changed: tuple[str, ...],
+) -> str:
+	"""Who or what makes a second person unnecessary; "" where one is needed."""
+	if SETTING_UP.is_writing:
+		return changes.SET_UP
+	if changed == (guard.switch,) and _is_off(guard, after):
+		return str(frappe.session.user)  # out of force is the safe direction, and may be urgent
+	fact, listed = guard.vouched
+	if (
+		fact
+		and after.get(fact) in (frappe.conf.get(listed) or ())
+		and set(changed) <= {*_new_fields(before, guard)}
+	):
+		return VOUCHED
+	return ""
+
+
+def _new_fields(before: Mapping[str, Any], guard: Guard) -> tuple[str, ...]:
+	"""What the list in site_config.json vouches for: a new document whole, of a standing one that it is in force."""
+	return (guard.switch,) if before else guard.fields
+
+
+def _is_off(guard: Guard, values: Mapping[str, Any]) -> bool:
+	return bool(guard.switch) and values.get(guard.switch) == guard.off
+
+
+def _action(guard: Guard, after: Mapping[str, Any], changed: tuple[str, ...]) -> str:
+	return "Switch off" if guard.switch in changed and _is_off(guard, after) else "Change"
+
+
+def _take_back(document: Document, guard: Guard, stored: Document | None, changed: tuple[str, ...]) -> None:
+	"""Leave the document as it stood; a new one begins out of force."""
+	if stored is None:
+		document.update({guard.switch: guard.off, **dict.fromkeys(guard.withheld)})
+		return
+	for field in changed:
+		document.set(field, stored.get(field))
+
+
+def _wanted(document: Document, before: Mapping[str, Any], changed: tuple[str, ...]) -> tuple[str, ...]:
+	"""The fields that the proposal holds: of a new document only what does not stand already."""
+	guard = TWO_PERSONS[document.doctype]
+	return changed if before else (guard.switch, *(field for field in guard.withheld if field in changed))
+
+
+def _is_harmless(document: Document) -> bool:
+	field, values = HARMLESS.get(document.doctype, ("", ()))
+	if not field or "System Manager" not in frappe.get_roles():
+		return False
+	stored = document.get_doc_before_save() or document
+	return document.get(field) in values and stored.get(field) in values
+
+
+def require_customising() -> None:
+	"""Administrator, while site_config.json says so. Raises NotPermitted."""
+	if frappe.session.user != "Administrator" or not frappe.conf.get(CUSTOMISING):
+		with shown():
+			raise NotPermitted(code="customising_off")

@@ -1,0 +1,87 @@
+"""What is special about the Desk of staff: what it is told when it starts, where it opens, which modules it hides."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from esaylov.identity import service as identity
+from esaylov.identity.logins import service as logins
+from esaylov.identity.roles import DESK
+
+APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
+WORKSPACES = "Workspaces"
+"""The page that opens on the first workspace of a user: v15's own beginning; v16 begins with a page of icons."""
+
+
+def tell(bootinfo: dict) -> None:
+	"""Hook `extend_bootinfo`: add `esaylov`, the current election and the commissions where the user has a position today.
+
+	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
+	that has become old shows fewer rows, never another's. Staff begin on the workspace of their role.
+	"""
+	bootinfo["esaylov"] = {
+		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
+		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
+	}
+	if _workspaces(bootinfo) and _is_staff(set(frappe.get_roles())):
+		bootinfo["home_page"] = WORKSPACES
+		_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
+
+
+LOGIN = "login"
+"""The address of the framework's own page to log in: the door of the Desk."""
+
+
+def offer_logins(context: dict[str, Any]) -> dict[str, Any] | None:
+	"""Hook `update_website_context`: the door of the Desk bears the system's name, and leads to OneID and to the key too."""
+	request = getattr(frappe.local, "request", None)
+	if request is None or request.path.strip("/") != LOGIN:
+		return None
+	ways = [("eds", _("EDS"), "/cabinet/login/eds")]
+	if logins.oneid_enabled():
+		ways.insert(0, ("oneid", "OneID", "/api/method/esaylov.api.login.oneid_start"))
+	return {
+		"app_name": "E-saylov",
+		"logo": "/assets/esaylov/images/mark.svg",
+		"title": _("Login"),
+		"social_login": True,
+		"provider_logins": [
+			*(context.get("provider_logins") or []),
+			*({"name": name, "provider_name": title, "auth_url": path} for name, title, path in ways),
+		],
+	}
+
+
+def _keep_own_sidebar(sidebars: dict) -> None:
+	"""All pages have the one sidebar of the app: v16 makes another of each workspace, also of those of other roles."""
+	for name in [name for name, sidebar in sidebars.items() if sidebar.get("module") == MODULE]:
+		if name != SIDEBAR:
+			del sidebars[name]
+
+
+def _is_staff(roles: set[str]) -> bool:
+	"""Staff of a commission, administrators and auditors; not whoever manages the system, and so has its pages."""
+	return bool(roles & DESK) and "System Manager" not in roles
+
+
+def _workspaces(bootinfo: dict) -> list[str]:
+	"""The workspaces of the app that the Desk offers: v16 tells of them as `workspaces`, v15 as `allowed_workspaces`."""
+	offered = (bootinfo.get("workspaces") or {}).get("pages") or bootinfo.get("allowed_workspaces") or []
+	return [page["name"] for page in offered if page and page.get("module") == MODULE]
+
+
+def hide_modules(user: Document, event: str = "") -> None:
+	"""Event of User, before it is validated: staff see the workspaces of this app and of no other [ours].
+
+	This takes pages off the screen and no right away. Whoever manages the system, and a user to whom a Module Profile was
+	given, see what these say.
+	"""
+	if user.module_profile or not _is_staff({row.role for row in user.roles}):
+		return
+	hidden = frappe.get_all("Module Def", {"app_name": ["!=", APP]}, pluck="name", order_by="name asc")
+	held = {row.module for row in user.block_modules}
+	for module in hidden:
+		if module not in held:
+			user.append("block_modules", {"module": module})

@@ -1,0 +1,137 @@
+"""Which rows a user reaches. `query` and `check` are the two halves of Frappe's permission hooks; both ask `reach`.
+
+A commission acts on its own rows, reads its own and those of the commissions below, never a sibling's. An applicant
+reaches the rows of the bodies and the person that they are. An Election Auditor reads everything and changes nothing.
+An Election Administrator reaches ground data, and of people only those who hold a position or represent a body. Roles
+decide which DocTypes a user sees at all; this module decides which rows. Guests reach none.
+
+The condition is SQL text because `permission_query_conditions` takes nothing else; its values go through
+`frappe.db.escape`. A stored row is checked with the same text against what is stored, not against what the caller has
+changed in memory, so nobody moves a row into their reach by writing to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.framework.errors import NotFound
+from esaylov.framework.stored_files import FILES
+from esaylov.identity import service as identity
+from esaylov.permissions.scopes import NOTHING, SCOPES, Rule, all_of, any_of, quoted
+from esaylov.permissions.stock_scopes import STOCK
+
+READING = frozenset({"read", "select", "report", "print", "email", "export"})
+EVERYTHING = "1=1"
+HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}
+"""Rows that nobody reads: a live code is read on the phone it went to, and by no officer or auditor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+	"""What a user stands for today. `spans` are `lft, rgt` of the user's commissions and all below them."""
+
+	user: str
+	is_system: bool = False
+	is_auditor: bool = False
+	is_administrator: bool = False
+	commissions: frozenset[str] = frozenset()
+	spans: frozenset[tuple[int, int]] = frozenset()
+	bodies: frozenset[tuple[str, str]] = frozenset()
+	person: str | None = None
+
+	def sql(self, doctype: str, reading: bool = True) -> str:
+		"""The condition on rows of a DocType, without outer brackets; `1=0` for a DocType that has no scope."""
+		if self.is_system:
+			return EVERYTHING
+		rows = EVERYTHING if self.is_auditor and reading else self._scoped(doctype, reading)
+		return all_of([rows, HIDDEN[doctype]]) if doctype in HIDDEN else rows
+
+	def _scoped(self, doctype: str, reading: bool) -> str:
+		return any_of(rule.sql(self, doctype, reading) for rule in rules_of(doctype))
+
+	def covers(self, doc: Document, ptype: str = "read") -> bool:
+		"""Whether the user reaches this document: as it is stored, or as it is about to be inserted."""
+		if self.is_system:
+			return True
+		if doc.get("__islocal") or not doc.name:
+			return any(rule.admits(self, doc) for rule in rules_of(doc.doctype))
+		return self.has(doc.doctype, [doc.name], reading=ptype in READING)
+
+	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:
+		"""Whether the user reaches each of the named stored rows."""
+		wanted = set(names)
+		condition = all_of([f"name in ({quoted(wanted)})", self.sql(doctype, reading)])
+		rows = frappe.db.sql(f"select name from `tab{doctype}` where {condition}")  # noqa: S608 # see the module's text
+		return len(rows) == len(wanted)
+
+
+def rules_of(doctype: str) -> tuple[Rule, ...]:
+	"""What brings rows of a DocType, ours or the framework's, into reach."""
+	return SCOPES.get(doctype) or STOCK.get(doctype, ())
+
+
+def reach(user: str | None = None) -> Reach:
+	"""What a user (of the session) reaches today; read from the rows each time, nothing is cached."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return Reach(user, is_system=True)
+	if user == "Guest":
+		return Reach(user)
+	roles = frappe.get_roles(user)
+	held = identity.positions_of(user)
+	return Reach(
+		user,
+		is_auditor="Election Auditor" in roles,
+		is_administrator="Election Administrator" in roles,
+		commissions=frozenset(position.commission for position in held),
+		spans=frozenset((position.lft, position.rgt) for position in held),
+		bodies=frozenset((body.doctype, body.name) for body in identity.bodies_of(user)),
+		person=identity.person_of(user),
+	)
+
+
+def query(user: str | None = None, doctype: str = "") -> str:
+	"""Hook `permission_query_conditions`: bracketed SQL; no row where anything goes wrong."""
+	try:
+		return f"({reach(user).sql(doctype)})"
+	except Exception:  # a hook that throws breaks every list; what cannot be decided is refused
+		frappe.logger("esaylov").exception("permission query of %s", doctype)
+		return f"({NOTHING})"
+
+
+def check(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
+	"""Hook `has_permission`: True or False, never None; False where anything goes wrong."""
+	try:
+		return reach(user).covers(doc, ptype)
+	except Exception:  # the same: what cannot be decided is refused
+		frappe.logger("esaylov").exception("permission check of %s", doc.doctype)
+		return False
+
+
+def check_attachment(file: Document, event: str = "") -> None:
+	"""Event of File: nobody hangs a file on a document of ours that they do not act on: reading it is not enough. Raises NotFound.
+
+	A service may hang it before the document stands in the database.
+	"""
+	doctype, name = file.attached_to_doctype, file.attached_to_name
+	if FILES.is_writing:
+		return
+	if doctype in SCOPES and name and not reach().has(doctype, [name], reading=False):
+		raise NotFound({"doctype": doctype})
+
+
+def require_report(name: object) -> None:
+	"""Raise frappe.PermissionError unless the user of the session may run a report; the same for one that does not exist.
+
+	A report asks it itself too: the framework's job of a prepared report asks nothing.
+	"""
+	if not isinstance(name, str) or not frappe.db.exists("Report", name):
+		raise frappe.PermissionError
+	report = frappe.get_cached_doc("Report", name)
+	if report.report_type == "Custom Report":
+		return require_report(report.reference_report)
+	if not report.is_permitted() or not frappe.has_permission(report.ref_doctype, "report"):
+		raise frappe.PermissionError
+	return None

@@ -1,0 +1,81 @@
+"""The end of certificates whose holder's entry was ended by a decision."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import certificates as law
+from esaylov.framework import clock
+from esaylov.messages import service as messages
+from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates.forming import WRITER
+from esaylov.trust import service as trust
+
+STANDING = ("Formed", "Valid")
+REPLACED, REVOKED, EXPIRED = "Replaced", "Revoked", "Expired"
+CERTIFICATE = "Certificate"
+
+
+def end_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
+	"""See service.end_for."""
+	ended = [end for entry in entries for end in _end(*entry, decision)]
+	if ended:
+		messages.tell_all(messages.Event.CERTIFICATE_REVOKED, ended, {"d": clock.today()})
+		verifying.forget_endings()
+		body = {"decision": decision, "certificates": [certificate.name for certificate in ended]}
+		trust.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
+	return [certificate.name for certificate in ended]
+
+
+def _end(register: str, name: str, decision: str) -> list[Document]:
+	key = {"register_doctype": register, "register_name": name, "status": ["in", STANDING]}
+	entry = frappe.get_doc(register, name)
+	found = [frappe.get_doc("Certificate", row, for_update=True) for row in _names(key)]
+	standing = [certificate for certificate in found if certificate.status in STANDING]
+	for certificate in standing:
+		certificate.update(
+			{
+				"status": REPLACED if entry.get("status") == REPLACED else REVOKED,
+				"revoked_reason": entry.end_reason,
+				"end_decision": decision,
+				"ended_on": clock.today(),
+			}
+		)
+		with WRITER.writing():
+			certificate.save(ignore_permissions=True)  # the effect of a decision; no role may end one
+	return standing
+
+
+def _names(key: dict[str, object]) -> list[str]:
+	return frappe.get_all("Certificate", key, pluck="name", order_by="name asc")
+
+
+def with_announcement(decision: str, election: str, day: date) -> None:
+	"""See service.end_with_announcement: one statement, however many thousands there are."""
+	row = frappe.qb.DocType(CERTIFICATE)
+	event = law.ValidityRule.OFFICIAL_ANNOUNCEMENT.value
+	concerned = (row.election == election) & (row.valid_to_event == event) & row.status.isin(STANDING)
+	query = frappe.qb.update(row).set(row.valid_until, day).set(row.end_decision, decision).where(concerned)
+	query.run()
+	verifying.forget_endings()
+
+
+def take_back(decision: str) -> None:
+	"""See service.take_back_announcement."""
+	row = frappe.qb.DocType(CERTIFICATE)
+	event = law.ValidityRule.OFFICIAL_ANNOUNCEMENT.value
+	concerned = (row.end_decision == decision) & (row.valid_to_event == event)
+	expired = concerned & (row.status == EXPIRED)
+	frappe.qb.update(row).set(row.status, "Valid").where(expired).run()
+	concerned &= row.status.isin(STANDING)
+	query = frappe.qb.update(row).set(row.valid_until, None).set(row.end_decision, None).where(concerned)
+	query.run()
+
+
+def expire() -> None:
+	"""Scheduler: mark as Expired what was valid up to a day that is over; a check of the day says so before."""
+	row = frappe.qb.DocType(CERTIFICATE)
+	over = (row.status == "Valid") & (row.valid_until < clock.today())
+	frappe.qb.update(row).set(row.status, EXPIRED).where(over).run()

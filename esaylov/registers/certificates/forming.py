@@ -1,0 +1,245 @@
+"""From a register entry to a numbered, worded certificate, and from that to its file."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils.caching import request_cache
+
+from esaylov.core import certificates as law
+from esaylov.core.token import Claims
+from esaylov.core.token import make as make_token
+from esaylov.framework import clock, stored_files
+from esaylov.framework.errors import LawBroken
+from esaylov.framework.sole_writer import SoleWriter
+from esaylov.messages import service as messages
+from esaylov.registers import service as registers
+from esaylov.registers.certificates import drawing, facts, portraits
+from esaylov.trust import service as trust
+
+WRITER = SoleWriter("certificates")
+TEMPLATE_VERSION = "2"
+ID_LENGTH = 12
+OF_DECISION = ["name", "number", "status", "commission", "election"]
+
+Row = Any
+"""A row of a register, as the database gives it (frappe._dict)."""
+
+
+def form_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
+	"""The certificates that a decision gives to register entries, numbered and worded; what is read is read once for all.
+
+	decision: the one that wrote the entries, or an annulment that brought them back. An entry has one certificate
+	of a kind by each of them (its issue; a unique index guards it): asked again, it is the one there is. None for an entry
+	whose type gives none. A kind without a print format is numbered and stays Formed, without a paper.
+	"""
+	names = []
+	for register, rows in _by_register(entries).items():
+		for kind, fitting in _by_kind(register, rows).items():
+			names += _form(register, kind, fitting, decision)
+	return names
+
+
+def _by_register(entries: Sequence[tuple[str, str]]) -> dict[str, list[Row]]:
+	named: dict[str, list[str]] = {}
+	for register, name in entries:
+		named.setdefault(register, []).append(name)
+	found = {}
+	for register, names in named.items():
+		rows = frappe.get_all(register, {"name": ["in", names]}, ["*"], order_by="creation asc, name asc")
+		found[register] = sorted(rows, key=lambda row: names.index(row.name))
+	return found
+
+
+def _by_kind(register: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+	kinds: dict[str, list[Row]] = {}
+	for row in rows:
+		kind = _kind_of(register, row)
+		if not kind:
+			continue
+		if frappe.get_cached_value("Certificate Kind", kind, "register_doctype") == register:
+			kinds.setdefault(kind, []).append(row)
+	return kinds
+
+
+def _form(register: str, kind_name: str, rows: Sequence[Row], decision: str) -> list[str]:
+	key = {
+		"register_doctype": register,
+		"register_name": ["in", [row.name for row in rows]],
+		"kind": kind_name,
+		"decision": decision,
+	}
+	known = dict(frappe.get_all("Certificate", key, ["register_name", "name"], as_list=True))
+	new = [row for row in rows if row.name not in known]
+	if new:
+		made = _insert_all(register, frappe.get_cached_doc("Certificate Kind", kind_name), new, decision)
+		known |= {certificate.register_name: certificate.name for certificate in made}
+	return [known[row.name] for row in rows]
+
+
+def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: str) -> list[Document]:
+	decision = frappe.db.get_value("Decision", by, OF_DECISION, as_dict=True)
+	if decision.status != "Signed" or len({row.decision for row in rows}) != 1:
+		raise LawBroken({"decision": decision.name})
+	# issued by the commission that wrote the entry, also where a higher one brought it back
+	decision.commission = frappe.db.get_value("Decision", rows[0].decision, "commission")
+	same = _same_for_all(kind, decision)
+	first = trust.next_numbers(decision.commission, f"{kind.name}@{decision.election}", len(rows))
+	issued, made = _issued(register, kind.name, rows), []
+	for number, row, words in zip(
+		count(first), rows, facts.words(kind, decision.election, rows), strict=False
+	):
+		certificate = frappe.new_doc("Certificate")
+		certificate.update({**same, **words, **_numbered(kind, number, issued.get(row.name, 0) + 1)})
+		certificate.update({"register_doctype": register, "register_name": row.name, "holder": row.person})
+		certificate.flags.entry = row
+		insert(certificate, decision)
+		made.append(certificate)
+	_link(register, decision.name)
+	messages.tell_all(messages.Event.REGISTERED, made)
+	return made
+
+
+def insert(certificate: Document, decision: Row) -> None:
+	"""Name, sign and write a numbered certificate of a signed decision (`name`, `number`)."""
+	certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
+	claims = _claims(certificate, decision.number)
+	certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
+	certificate.flags.decision = decision.name
+	with WRITER.writing():
+		certificate.insert(
+			set_name=certificate.name,
+			ignore_permissions=True,  # the effect of a decision; no role may create
+			ignore_links=True,  # names read a moment ago
+		)
+
+
+def complete(name: str) -> None:
+	"""See certificates.service.complete."""
+	if not drawable([name]):
+		return
+	drawn = frappe.get_doc("Certificate", name)
+	if drawn.status != "Formed" or drawn.pdf:
+		return
+	drawn.photo = portraits.kept(drawn)
+	content = drawing.pdf(drawn)  # before the lock: it takes longest
+	certificate = frappe.get_doc("Certificate", name, for_update=True)
+	if certificate.status != "Formed" or certificate.pdf:
+		return
+	certificate.photo = drawn.photo
+	certificate.pdf = stored_files.hang("Certificate", name, file_name(certificate), content, "pdf").file_url
+	certificate.status = "Valid"
+	with WRITER.writing():
+		certificate.save(ignore_permissions=True)  # a job completes its own certificate
+	messages.tell(messages.Event.CERTIFICATE_READY, certificate)
+	trust.record(
+		certificate.issuer_commission,
+		"certificate.formed",
+		{"certificate": name, "decision": certificate.decision, "kind": certificate.kind},
+		clock.now(),
+	)
+
+
+def drawable(names: Sequence[str]) -> list[str]:
+	"""Those of the named certificates whose kind has a print format: the others stay without a paper for now."""
+	rows = frappe.get_all(
+		"Certificate", {"name": ["in", list(names)]}, ["name", "kind"], order_by="number asc"
+	)
+	return [row.name for row in rows if frappe.get_cached_value("Certificate Kind", row.kind, "print_format")]
+
+
+def file_name(certificate: Document) -> str:
+	"""observer_party-DC-1726277-001.pdf"""
+	return f"{certificate.kind}-{certificate.issuer_commission}-{certificate.series_no}.pdf"
+
+
+def _kind_of(register: str, entry: Row) -> str:
+	"""The kind that the entry's appeal type named when the appeal was signed; a successor's is that of whom it replaces."""
+	if not entry.get("appeal"):
+		return registers.certificate_kind_of(_subject_of(entry.decision))
+	named = registers.definition_of(_appeal(entry.appeal))["certificate_kind"]
+	if named or not entry.get("replaces"):
+		return named
+	former = {"register_doctype": register, "register_name": entry.replaces}
+	return frappe.db.get_value("Certificate", former, "kind") or ""
+
+
+@request_cache
+def _subject_of(decision: str) -> str:
+	"""The matter of a decision without an appeal; it never changes."""
+	return frappe.db.get_value("Decision", decision, "subject_kind") or ""
+
+
+@request_cache
+def _appeal(name: str) -> Row:
+	"""Type and version of a filed appeal; they never change."""
+	return frappe.db.get_value("Appeal", name, ["appeal_type", "type_version"], as_dict=True)
+
+
+def _same_for_all(kind: Document, decision: Row) -> dict[str, object]:
+	"""What the certificates of one decision share; issued by the commission that decided (a member's: the forming one)."""
+	today = clock.today()
+	valid = validity(kind, frappe.get_cached_doc("Election", decision.election), today)
+	return {
+		"kind": kind.name,
+		"issuer_commission": decision.commission,
+		"issuer_commission_lft": frappe.db.get_value("Election Commission", decision.commission, "lft"),
+		"role_text": kind.role_text,
+		"issued_on": today,
+		"election": decision.election,
+		"decision": decision.name,
+		"status": "Formed",
+		"template_version": TEMPLATE_VERSION,
+		"valid_until": valid.valid_until,
+		"valid_to_event": valid.to_event,
+		**facts.signer(kind, decision.commission, today),
+	}
+
+
+def _numbered(kind: Document, number: int, issue: int) -> dict[str, object]:
+	return {"number": number, "series_no": law.padded_number(number, kind.number_digits), "issue_no": issue}
+
+
+def _issued(register: str, kind: str, rows: Sequence[Row]) -> dict[str, int]:
+	"""By entry, the number of its last certificate of a kind, where it has one."""
+	key = {"register_doctype": register, "register_name": ["in", [row.name for row in rows]], "kind": kind}
+	found = frappe.get_all("Certificate", key, ["register_name", "issue_no"], order_by="issue_no asc")
+	return {row.register_name: row.issue_no for row in found}
+
+
+def validity(kind: Document, election: Document, issued_on: date) -> law.Validity:
+	"""How long a certificate of a kind is valid that is issued on a day for an election."""
+	rule = law.ValidityRule(kind.validity)
+	last = None
+	if rule is law.ValidityRule.PRINTED_DATE:
+		last = frappe.utils.getdate(election.election_day) + timedelta(days=kind.valid_days_after_election)
+	return law.validity(rule, issued_on, printed_until=last)
+
+
+def _claims(certificate: Document, decision_number: str) -> Claims:
+	return Claims(
+		id=certificate.name,
+		kind=certificate.kind,
+		holder=certificate.holder_name_as_printed,
+		commission=certificate.issuer_commission,
+		valid_from=str(certificate.issued_on),
+		valid_to=str(certificate.valid_until or ""),
+		decision=decision_number,
+		election=certificate.election or "",
+	)
+
+
+def _link(register: str, decision: str) -> None:
+	"""Name the certificates on their entries: a technical mark in one statement, because the rows do not change."""
+	entry, certificate = frappe.qb.DocType(register), frappe.qb.DocType("Certificate")
+	(
+		frappe.qb.update(entry)
+		.join(certificate)
+		.on((certificate.register_name == entry.name) & (certificate.register_doctype == register))
+		.set(entry.certificate, certificate.name)
+		.where(certificate.decision == decision)
+		.run()
+	)

@@ -1,0 +1,79 @@
+"""What stands on the paper of a certificate, from the stored texts; the template only places it."""
+
+from functools import partial
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.calendar import in_words
+from esaylov.framework import papers
+from esaylov.registers.certificates import layout, pictures, wording
+
+
+def printed(certificate: Document) -> dict[str, object]:
+	"""The lines of the paper, all Uzbek as on the samples, its pictures, and `on(size)`: the page and its type.
+
+	`certificate.flags.sheet`: the size of a badge on a sheet of many; `flags.is_styled`: the document has the style.
+	"""
+	kind = frappe.get_cached_doc("Certificate Kind", certificate.kind)
+	issuer = frappe.get_cached_value("Election Commission", certificate.issuer_commission, "title_uz") or ""
+	day = frappe.utils.getdate(
+		frappe.get_cached_value("Election", certificate.election, "election_day") or certificate.issued_on
+	)
+	return {
+		"issuer": issuer,
+		"issuer_capitals": issuer.upper(),
+		"issuer_short": issuer.removeprefix(f"{wording.COUNTRY} "),
+		"year": str(day.year),
+		"day": wording.day_and_month(in_words(day)),
+		"title": f"{kind.paper_title} № {certificate.series_no}",
+		"name_lines": wording.name_lines(certificate.holder_name_as_printed),
+		"organization": certificate.organization_as_printed,
+		"elections": " ".join(filter(None, (certificate.elections_text, certificate.scope_text))),
+		"role": certificate.role_text,
+		"position": certificate.position_as_printed,
+		"details": [*(certificate.details_as_printed or "").splitlines(), "", ""],
+		"signer_position": certificate.signer_position,
+		"signer_name": certificate.signer_name,
+		"validity_lines": _validity_lines(certificate),
+		"foot": wording.FOOT,
+		"foot_in_capitals": wording.FOOT_OF_FOREIGNERS,
+		"has_photo": bool(kind.has_photo),
+		"photo": pictures.embedded(certificate.photo) if kind.has_photo else "",
+		"qr": pictures.qr(address(certificate)),
+		"language": kind.languages.split(",")[0].strip() or "uz",
+		"on": partial(_on, certificate),
+	}
+
+
+def size_of(certificate: Document) -> str:
+	"""The size that it is drawn at, a key of layout.SIZES."""
+	return certificate.flags.sheet or frappe.get_cached_value(
+		"Certificate Kind", certificate.kind, "paper_size"
+	)
+
+
+def _on(certificate: Document, native: str) -> layout.Page:
+	"""The page for a layout that was drawn at `native`; its scale is noted for who draws (`flags.scale`)."""
+	page = layout.page(
+		size_of(certificate),
+		native,
+		is_styled=bool(certificate.flags.is_styled),
+		is_specimen=bool(certificate.flags.is_specimen),
+	)
+	certificate.flags.scale = page.scale
+	return page
+
+
+def address(certificate: Document) -> str:
+	"""Where the QR code leads."""
+	return papers.verify_address(certificate.token)
+
+
+def _validity_lines(certificate: Document) -> list[str]:
+	issued = in_words(frappe.utils.getdate(certificate.issued_on))
+	# an event that has come gave the certificate its last day; the paper says what it said before
+	if certificate.valid_until and not certificate.valid_to_event:
+		last = in_words(frappe.utils.getdate(certificate.valid_until))
+		return [f"{last}gacha haqiqiydir.", issued]
+	return [f"Berilgan sana {issued}", wording.EVENTS.get(certificate.valid_to_event, "")]

@@ -1,0 +1,218 @@
+"""Candidates (nomzodlar) as the public may read them: the columns of the booklet's table, the biography, the decision."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count
+from pypika import CustomFunction, Order
+from pypika.terms import Criterion, PseudoColumn
+
+from esaylov.framework import photos, stored_files
+from esaylov.framework.errors import FormInvalid
+from esaylov.registers.published import names, territories
+
+REGISTERED = "Registered"
+STATUSES = (REGISTERED, "Withdrawn", "Nomination Revoked", "Excluded", "Replaced")
+GENDERS = ("Male", "Female")
+AGES = ((0, 29), (30, 39), (40, 49), (50, 59), (60, 200))
+"""Ages in full years on the day of the election, both ends meant."""
+COLUMNS = (
+	"name",
+	"full_name",
+	"birth_date",
+	"birthplace",
+	"party",
+	"election_type",
+	"constituency",
+	"territory",
+	"list_position",
+	"status",
+	"registered_on",
+)
+"""What a row of a list says; nothing else of a candidate leaves the server in lists and open data."""
+OF_PAGE = (
+	*COLUMNS,
+	"party_membership",
+	"biography",
+	"program",
+	"proxies_count",
+	"decision",
+	"ended_on",
+	"end_decision",
+	"photo",
+)
+"""What a candidate's own page says besides. Not the reason of an end: people give reasons that are nobody's business."""
+TIMESTAMPDIFF = CustomFunction("TIMESTAMPDIFF", ["unit", "since", "until"])
+FOUND = 500
+"""Names that a search gives at most, the best first."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+	"""Which candidates of an election are asked for; an empty field asks nothing."""
+
+	election: str
+	q: str = ""
+	election_type: str = ""
+	party: str = ""
+	region: str = ""
+	constituency: str = ""
+	gender: str = ""
+	status: str = REGISTERED
+	names: Sequence[str] = field(default=(), compare=False)
+
+
+def page(wanted: Wanted, size: int, number: int) -> tuple[list[Any], int]:
+	"""A page of rows (the first is 1), and how many there are in all; two queries, three with a search.
+
+	In the order of the search, else of the list or the names. A search gives the FOUND best.
+	"""
+	if wanted.q:
+		wanted = replace(wanted, names=names.find(wanted.election, wanted.q, FOUND))
+		if not wanted.names:
+			return [], 0
+	candidate, query = _query(wanted)
+	total = int(query.select(Count(candidate.name)).run()[0][0])
+	query = query.select(*(candidate[column] for column in COLUMNS))
+	if wanted.names:
+		places = {name: place for place, name in enumerate(wanted.names)}
+		rows = sorted(query.run(as_dict=True), key=lambda row: places[row.name])
+		return rows[(number - 1) * size : number * size], total
+	for order in _orders(candidate, wanted):
+		query = query.orderby(order, order=Order.asc)
+	return query.limit(size).offset((number - 1) * size).run(as_dict=True), total
+
+
+def after(wanted: Wanted, last: str, size: int) -> list[Any]:
+	"""Rows in the order of their ids that come after an id: what pages of open data are made of."""
+	candidate, query = _query(wanted)
+	if last:
+		query = query.where(candidate.name > last)
+	columns = (candidate[column] for column in COLUMNS)
+	return query.select(*columns).orderby(candidate.name).limit(size).run(as_dict=True)
+
+
+def one(name: str) -> Any:
+	"""A candidate's page with its decision(s). Raises DoesNotExistError."""
+	row = frappe.db.get_value("Candidate", name, ["election", *OF_PAGE], as_dict=True)
+	if not row:
+		raise frappe.DoesNotExistError
+	row.has_photo = bool(row.pop("photo")) and row.status == REGISTERED
+	return row
+
+
+def photo(name: str, width: int) -> bytes:
+	"""The photo of a registered candidate as a JPEG so many dots wide, made anew and without metadata.
+
+	Raises DoesNotExistError where there is none, and for who stands no longer: what was published for the election is taken
+	back with the candidacy [ours].
+	"""
+	row = frappe.db.get_value("Candidate", name, ["photo", "status"], as_dict=True)
+	address = row.photo if row and row.status == REGISTERED else None
+	file = frappe.db.get_value("File", {"file_url": address, "is_private": 1}) if address else None
+	if not file:
+		raise frappe.DoesNotExistError
+	try:
+		return photos.smaller(photos.cut(stored_files.content(file)), width)
+	except FormInvalid as problem:
+		raise frappe.DoesNotExistError from problem
+
+
+def counts(election: str) -> list[Any]:
+	"""Registered candidates by kind of election, party, gender, constituency's territory and own territory."""
+	candidate, constituency = frappe.qb.DocType("Candidate"), frappe.qb.DocType("Constituency")
+	keys = (
+		candidate.election_type,
+		candidate.party,
+		candidate.gender,
+		constituency.territory.as_("place"),
+		candidate.territory,
+	)
+	return (
+		frappe.qb.from_(candidate)
+		.left_join(constituency)
+		.on(candidate.constituency == constituency.name)
+		.select(*keys, Count(candidate.name).as_("number"))
+		.where((candidate.election == election) & (candidate.status == REGISTERED))
+		.groupby(
+			candidate.election_type,
+			candidate.party,
+			candidate.gender,
+			constituency.territory,
+			candidate.territory,
+		)
+		.run(as_dict=True)
+	)
+
+
+def by_age(election: str, day: date) -> dict[tuple[int, int], int]:
+	"""Registered candidates by their age on a day; those without a day of birth are in none."""
+	candidate = frappe.qb.DocType("Candidate")
+	years = TIMESTAMPDIFF(PseudoColumn("YEAR"), candidate.birth_date, day)
+	rows = (
+		frappe.qb.from_(candidate)
+		.select(years.as_("years"), Count(candidate.name))
+		.where((candidate.election == election) & (candidate.status == REGISTERED))
+		.where(candidate.birth_date.isnotnull())
+		.groupby(years)
+		.run()
+	)
+	found: Counter[tuple[int, int]] = Counter({age: 0 for age in AGES})
+	for full_years, number in rows:
+		found[next(age for age in AGES if full_years <= age[1])] += number
+	return dict(found)
+
+
+def by_constituency(election: str) -> dict[str, int]:
+	"""Registered candidates of each constituency."""
+	candidate = frappe.qb.DocType("Candidate")
+	rows = (
+		frappe.qb.from_(candidate)
+		.select(candidate.constituency, Count(candidate.name))
+		.where((candidate.election == election) & (candidate.status == REGISTERED))
+		.where(candidate.constituency.isnotnull())
+		.groupby(candidate.constituency)
+		.run()
+	)
+	return dict(rows)
+
+
+def ended(wanted: Wanted) -> int:
+	"""How many of those asked for left, and stand in no list of registered ones."""
+	candidate, query = _query(replace(wanted, status=""))
+	return int(query.select(Count(candidate.name)).where(candidate.status != REGISTERED).run()[0][0])
+
+
+def _orders(candidate: Any, wanted: Wanted) -> list[Any]:
+	if wanted.election_type == "LC_PL" and wanted.party:
+		return [candidate.list_position, candidate.full_name, candidate.name]
+	return [candidate.full_name, candidate.name]
+
+
+def _query(wanted: Wanted) -> tuple[Any, Any]:
+	candidate = frappe.qb.DocType("Candidate")
+	query = frappe.qb.from_(candidate).where(candidate.election == wanted.election)
+	for column in ("election_type", "party", "constituency", "gender", "status"):
+		if value := getattr(wanted, column):
+			query = query.where(candidate[column] == value)
+	if wanted.region:
+		query = query.where(_in_region(candidate, wanted.region))
+	if wanted.names:
+		query = query.where(candidate.name.isin(list(wanted.names)))
+	return candidate, query
+
+
+def _in_region(candidate: Any, region: str) -> Criterion:
+	"""Where the constituency lies; without one, where the candidate was registered for."""
+	places = [region, *territories.below(region)]
+	constituency = frappe.qb.DocType("Constituency")
+	inside = (
+		frappe.qb.from_(constituency).select(constituency.name).where(constituency.territory.isin(places))
+	)
+	return candidate.constituency.isin(inside) | (
+		(candidate.constituency.isnull() | (candidate.constituency == "")) & candidate.territory.isin(places)
+	)

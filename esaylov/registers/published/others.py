@@ -1,0 +1,146 @@
+"""Elections, parties, figures about voters, observers in numbers, and the register of decisions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count
+from pypika import Order
+
+from esaylov.registers.published.territories import TITLES
+
+SHORT = ("short_title_uz", "short_title_ru", "short_title_en")
+EVERYBODY = {"voters", "abroad"}
+"""Kinds of figures whose sum is all voters."""
+SIGNED = ("Signed", "Annulled")
+DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "status", "commission", "annuls")
+"""What the register of decisions says of one."""
+
+
+def election(name: str | None = None) -> Any:
+	"""An election by code, or the one of the settings; None where there is none."""
+	name = name or frappe.db.get_single_value("E-saylov Settings", "current_election")
+	fields = ["name", "election_day", "status", "voters_count", "is_synthetic", *TITLES, *SHORT]
+	return frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
+
+
+def contests(election: str) -> list[Any]:
+	"""Kinds of election that are held, in the order of the ballots."""
+	held = frappe.get_all("Election Contest", {"parent": election}, pluck="election_type", order_by="idx asc")
+	return frappe.get_all(
+		"Election Type",
+		{"name": ["in", held or [""]]},
+		["name", "ballot_order", *TITLES, *SHORT],
+		order_by="ballot_order asc",
+	)
+
+
+def parties() -> list[Any]:
+	"""Parties in the order of the ballot."""
+	fields = ["name", "ballot_order", "colour", "is_active", *TITLES, *SHORT]
+	return frappe.get_all("Political Party", fields=fields, order_by="ballot_order asc, name asc")
+
+
+def voters(election: str) -> list[Any]:
+	"""Figures about voters of an election, each with its day, source and mark."""
+	fields = ["kind", "territory", "gender", "value", "as_of", "source_mark", "note", "is_synthetic"]
+	return frappe.get_all(
+		"Voter Statistic", {"election": election}, fields, order_by="territory asc, name asc"
+	)
+
+
+def voters_in_all(election: str) -> int:
+	"""The number of voters that every page shows first: of the country and abroad together, as published.
+
+	Where these have not both been published, what the election itself says; 0 where nobody has said it.
+	"""
+	country = frappe.db.get_value("Administrative Territory", {"level": "Country"})
+	published = {
+		row.kind: row.value for row in voters(election) if row.territory == country and not row.gender
+	}
+	if published.keys() >= EVERYBODY:
+		return sum(published[kind] for kind in EVERYBODY)
+	return frappe.db.get_value("Election", election, "voters_count") or 0
+
+
+def elections_with_voters() -> list[Any]:
+	"""Elections that have figures about voters, the last day first."""
+	statistic, table = frappe.qb.DocType("Voter Statistic"), frappe.qb.DocType("Election")
+	known = frappe.qb.from_(statistic).select(statistic.election).distinct()
+	columns = (table[column] for column in ("name", "election_day", *TITLES))
+	query = frappe.qb.from_(table).select(*columns).where(table.name.isin(known))
+	return query.orderby(table.election_day, order=Order.desc).run(as_dict=True)
+
+
+def observers(election: str) -> list[Any]:
+	"""Registered observers in numbers, by kind and territory: the booklet shows no names of them."""
+	table = frappe.qb.DocType("Observer")
+	return (
+		frappe.qb.from_(table)
+		.select(table.kind, table.territory, Count(table.name).as_("number"))
+		.where((table.election == election) & (table.status == "Registered"))
+		.groupby(table.kind, table.territory)
+		.orderby(table.territory)
+		.orderby(table.kind)
+		.run(as_dict=True)
+	)
+
+
+@dataclass(frozen=True)
+class WantedDecisions:
+	"""Which decisions are asked for; an empty field asks nothing. Both days are meant."""
+
+	election: str = ""
+	territory: str = ""
+	outcome: str = ""
+	since: date | None = None
+	until: date | None = None
+
+
+def decisions(wanted: WantedDecisions, size: int, number: int) -> tuple[list[Any], int]:
+	"""A page of signed decisions, the newest first, and how many there are.
+
+	What an act says of persons is not here: who was registered stands in the registers, who was refused is told alone.
+	"""
+	decision, commission = frappe.qb.DocType("Decision"), frappe.qb.DocType("Election Commission")
+	appeal = frappe.qb.DocType("Appeal")
+	query = (
+		frappe.qb.from_(decision)
+		.join(commission)
+		.on(decision.commission == commission.name)
+		.left_join(appeal)
+		.on(decision.appeal == appeal.name)
+		.where(decision.status.isin(SIGNED))
+	)
+	for column in ("election", "outcome"):
+		if value := getattr(wanted, column):
+			query = query.where(decision[column] == value)
+	if wanted.territory:
+		query = query.where(commission.territory == wanted.territory)
+	if wanted.since:
+		query = query.where(decision.decided_on >= wanted.since)
+	if wanted.until:
+		query = query.where(decision.decided_on <= wanted.until)
+	total = int(query.select(Count(decision.name)).run()[0][0])
+	rows = (
+		query.select(*(decision[column] for column in DECISION), appeal.appeal_type)
+		.orderby(decision.decided_on, order=Order.desc)
+		.orderby(decision.creation, order=Order.desc)
+		.orderby(decision.name)
+		.limit(size)
+		.offset((number - 1) * size)
+		.run(as_dict=True)
+	)
+	return rows, total
+
+
+def decisions_named(names: list[str]) -> dict[str, Any]:
+	"""Number, day, commission and kind of decisions by name."""
+	rows = frappe.get_all(
+		"Decision",
+		{"name": ["in", names or [""]], "status": ["in", SIGNED]},
+		list(DECISION),
+		order_by="name asc",
+	)
+	return {row.name: row for row in rows}

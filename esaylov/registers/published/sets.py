@@ -1,0 +1,100 @@
+"""Open data: the sets that anybody may take, their columns and rows. Codes are those of the registers, days ISO 8601."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from esaylov.core import geojson
+from esaylov.registers.published import candidates, others, places, territories
+from esaylov.registers.published.candidates import Wanted
+
+BATCH = 5_000
+TITLES = ("title_uz", "title_ru", "title_en")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Set:
+	"""A set of open data. `filters`: what may be asked for besides the election; `shape`: rows with a boundary exist."""
+
+	columns: tuple[str, ...]
+	rows: Callable[[str, Mapping[str, str], bool], Iterator[Row]]
+	filters: tuple[str, ...] = ()
+	shape: bool = False
+
+
+def of(name: str, election: str, filters: Mapping[str, str], shapes: bool = False) -> Iterator[Row]:
+	"""Rows of a set in the order of their ids; `shapes`: with `geometry`. Raises KeyError for an unknown set."""
+	known = SETS[name]
+	asked = {key: value for key, value in filters.items() if key in known.filters and value}
+	return known.rows(election, asked, shapes)
+
+
+def _candidates(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	asked = {"status": "", **filters}
+	last = asked.pop("after", "")
+	wanted = Wanted(election, **asked)
+	while rows := candidates.after(wanted, last, BATCH):
+		yield from (_plain(row, CANDIDATE) for row in rows)
+		last = rows[-1].name
+
+
+def _constituencies(election: str, filters: Mapping[str, str], shapes: bool) -> Iterator[Row]:
+	codes = None
+	if region := filters.get("region"):
+		codes = [region, *territories.below(region)]
+	found = places.constituencies(election, codes, filters.get("election_type", ""), boundaries=shapes)
+	for row in sorted(found, key=lambda row: row.name):
+		if filters.get("constituency", row.name) != row.name:
+			continue
+		plain = _plain(row, CONSTITUENCY)
+		yield {**plain, "geometry": geojson.boundary(row.boundary_geojson or "")} if shapes else plain
+
+
+def _voters(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	for row in others.voters(election):
+		if all(row.get(key) == value for key, value in filters.items()):
+			yield _plain(row, VOTERS)
+
+
+def _parties(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	numbers: dict[str, int] = {}
+	for row in candidates.counts(election):
+		numbers[row.party] = numbers.get(row.party, 0) + row.number
+	for row in others.parties():
+		yield {**_plain(row, PARTY), "candidates": numbers.get(row.name, 0)}
+
+
+def _observers(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	for row in others.observers(election):
+		if all(row.get(key) == value for key, value in filters.items()):
+			yield _plain(row, OBSERVERS)
+
+
+def _plain(row: Mapping[str, Any], columns: tuple[str, ...]) -> Row:
+	return {column: _value(row.get(column)) for column in columns}
+
+
+def _value(value: Any) -> Any:
+	return value.isoformat() if isinstance(value, date) else value
+
+
+CANDIDATE = candidates.COLUMNS
+CONSTITUENCY = (*(column for column in places.COLUMNS if not column.startswith("title_")), *TITLES)
+VOTERS = ("kind", "territory", "gender", "value", "as_of", "source_mark", "is_synthetic")
+PARTY = ("name", "ballot_order", "is_active", *TITLES)
+OBSERVERS = ("kind", "territory", "number")
+SETS = {
+	"candidates": Set(
+		CANDIDATE,
+		_candidates,
+		("election_type", "party", "region", "constituency", "status", "after"),
+	),
+	"constituencies": Set(
+		CONSTITUENCY, _constituencies, ("election_type", "region", "constituency"), shape=True
+	),
+	"voters": Set(VOTERS, _voters, ("kind", "territory", "gender")),
+	"parties": Set((*PARTY, "candidates"), _parties),
+	"observers": Set(OBSERVERS, _observers, ("kind", "territory")),
+}

@@ -1,0 +1,167 @@
+"""Ground data: commissions and voter figures (the administrator's own), constituencies and polling stations (of an act)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+from frappe.utils.nestedset import rebuild_tree
+
+from esaylov.core.findings import Finding
+from esaylov.elections import service as ground
+from esaylov.permissions import scopes
+from esaylov.portal import service as portal
+from esaylov.registers import service as registers
+from esaylov.setup.imports import targets
+from esaylov.setup.imports.reading import Row
+from esaylov.setup.imports.targets import Resolved, Target, among
+
+LEVELS = ("CEC", "REG", "DC", "PEC")
+COMMISSION, STATION, CONSTITUENCY, FIGURE = (
+	"Election Commission",
+	"Polling Station",
+	"Constituency",
+	"Voter Statistic",
+)
+
+
+class Commissions(Target):
+	"""The tree of commissions: higher ones first, numbered once at the end."""
+
+	doctype = COMMISSION
+	key_fields = ("code",)
+	extra = ("polling_station_no",)
+
+	def order_of(self, rows: Sequence[Row]) -> list[int]:
+		rank = {level: place for place, level in enumerate(LEVELS)}
+		return sorted(range(len(rows)), key=lambda place: rank.get(str(rows[place].get("level")), len(rank)))
+
+	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
+		return {"code": among(found, "code")}
+
+	def complete(self, found: Sequence[Resolved]) -> None:
+		wanted = [item for item in found if item.row.get("polling_station_no")]
+		numbers = sorted({item.row["polling_station_no"] for item in wanted})
+		keys = {"territory": among(wanted, "territory"), "number": ["in", numbers or [0]]}
+		rows = (
+			frappe.get_all(STATION, keys, ["name", "territory", "number"], order_by="name asc")
+			if wanted
+			else []
+		)
+		stations = {(row.territory, row.number): row.name for row in rows}
+		for item in wanted:
+			station = stations.get((item.row.get("territory"), item.row["polling_station_no"]))
+			if station:
+				item.values["polling_station"] = station
+			else:
+				item.findings.append(Finding("intake_station_unknown", "polling_station_no"))
+
+	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
+		for level in LEVELS:  # a commission is checked against the one above, which must stand by then
+			documents = [_named(COMMISSION, item.values) for item in fresh if item.values["level"] == level]
+			_mark_groups({document.parent_election_commission for document in documents})
+			ground.insert_many(COMMISSION, documents)
+			for document in documents:
+				portal.note_change(document)
+		for item in changed:
+			_save(COMMISSION, item)
+
+	def finish(self) -> None:
+		"""Number the tree, where rows came into it, and bring the copies of its numbers in line."""
+		if frappe.db.exists(COMMISSION, {"lft": ["in", [0, None]]}) or frappe.db.exists(
+			COMMISSION, {"rgt": 0}
+		):
+			rebuild_tree(COMMISSION)
+			scopes.refresh_places()
+
+
+class Places(Target):
+	"""Constituencies and polling stations: written on the act that decided them."""
+
+	def complete(self, found: Sequence[Resolved]) -> None:
+		targets.check_boundary(found)
+
+	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
+		rows = [(item.name, item.values) for item in (*fresh, *changed)]
+		registers.import_places(self.order.act, self.doctype, rows)
+
+
+class Constituencies(Places):
+	"""Constituencies of one election."""
+
+	doctype = CONSTITUENCY
+	key_fields = ("election_type", "territory", "number")
+
+	def values(self, row: Row) -> dict[str, Any]:
+		return {**super().values(row), "election": self.order.election}
+
+	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
+		return {"election": self.order.election, "territory": among(found, "territory")}
+
+	def complete(self, found: Sequence[Resolved]) -> None:
+		super().complete(found)
+		targets.check_contest(self.order, found)
+
+
+class Stations(Places):
+	"""Polling stations, of no election."""
+
+	doctype = STATION
+	key_fields = ("territory", "number")
+
+	def values(self, row: Row) -> dict[str, Any]:
+		values = super().values(row)
+		for name in {"latitude", "longitude"} & values.keys():
+			values[name] = float(str(values[name]).replace(",", "."))
+		return values
+
+	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
+		return {"territory": among(found, "territory"), "number": among(found, "number")}
+
+	def complete(self, found: Sequence[Resolved]) -> None:
+		super().complete(found)
+		for item in found:
+			if item.values.get("kind") == "Abroad" and not item.values.get("country"):
+				item.findings.append(Finding("required", "country"))
+
+
+class Figures(Target):
+	"""Voter figures of one election."""
+
+	doctype = FIGURE
+	key_fields = ("kind", "territory", "gender")
+
+	def values(self, row: Row) -> dict[str, Any]:
+		return {**super().values(row), "election": self.order.election}
+
+	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
+		return {"election": self.order.election, "territory": among(found, "territory")}
+
+	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
+		documents = [_named(FIGURE, {**item.values, "key": _figure_key(item.values)}) for item in fresh]
+		ground.insert_many(FIGURE, documents)
+		for item in changed:
+			_save(FIGURE, item)
+
+
+def _figure_key(values: dict[str, Any]) -> str:
+	parts = (values["kind"], values["territory"], str(values.get("gender") or "").lower())
+	return "_".join(part for part in parts if part)
+
+
+def _named(doctype: str, values: dict[str, Any]) -> Any:
+	document = frappe.new_doc(doctype)
+	document.update(values)
+	document.set_new_name()
+	return document
+
+
+def _save(doctype: str, item: Resolved) -> None:
+	document = frappe.get_doc(doctype, item.name, for_update=True)
+	document.update(item.values)
+	document.save(ignore_permissions=True)  # the job of the administrator who ordered it
+
+
+def _mark_groups(parents: set[str | None]) -> None:
+	wanted = {"name": ["in", sorted(parent for parent in parents if parent) or [""]], "is_group": 0}
+	# a mark of the tree: set_value, because the higher commission itself does not change
+	frappe.db.set_value(COMMISSION, wanted, "is_group", 1, update_modified=False)

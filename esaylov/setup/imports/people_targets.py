@@ -1,0 +1,119 @@
+"""People: members of commissions and candidates of past elections, each on the act that decided them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+
+from esaylov.core.findings import Finding
+from esaylov.elections import service as ground
+from esaylov.registers import service as registers
+from esaylov.setup.imports import targets
+from esaylov.setup.imports.reading import Row
+from esaylov.setup.imports.targets import Resolved, Target, among
+
+OF_PERSON = ("pinfl", "full_name", "birth_date", "gender", "workplace_position")
+MEMBERSHIP, CANDIDATE, CONSTITUENCY = "Commission Membership", "Candidate", "Constituency"
+
+
+class People(Target):
+	"""Rows about people: the Person is known by PINFL, or made when the row is written."""
+
+	def complete(self, found: Sequence[Resolved]) -> None:
+		numbers = sorted({item.row["pinfl"] for item in found})
+		rows = frappe.get_all(
+			"Person", {"pinfl": ["in", numbers or [""]]}, ["name", "pinfl"], order_by="name asc"
+		)
+		known = {row.pinfl: row.name for row in rows}
+		for item in found:
+			item.values["person"] = known.get(item.row["pinfl"]) or ""
+
+
+class Members(People):
+	"""Memberships; nobody is a member of two commissions at once (art. 19)."""
+
+	doctype = MEMBERSHIP
+	key_fields = ("commission", "position", "person", "starts_on")
+	extra = OF_PERSON
+
+	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
+		return {"person": among(found, "person"), "is_annulled": 0}
+
+	def resolve(self, rows: Sequence[Row]) -> list[Resolved]:
+		found = super().resolve(rows)
+		self._check_overlaps([item for item in found if not item.name])
+		return found
+
+	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
+		registers.import_members(
+			self.order.act, [{**item.values, "person": _person(item.row)} for item in fresh]
+		)
+
+	def _check_overlaps(self, found: Sequence[Resolved]) -> None:
+		fields = ["person", "commission", "starts_on", "ends_on"]
+		keys = {"person": among(found, "person"), "position": ["!=", "Staff"], "is_annulled": 0}
+		held: dict[str, list[frappe._dict]] = {}
+		for row in frappe.get_all(MEMBERSHIP, keys, fields, order_by="starts_on asc"):
+			held.setdefault(row.person, []).append(row)
+		for item in found:
+			if item.values["position"] == "Staff":
+				continue
+			for other in held.get(item.values["person"], ()):
+				if _overlap(item.values, other):
+					params = {"commission": other.commission}
+					item.findings.append(
+						Finding("membership_overlap", "commission", article="19", params=params)
+					)
+					break
+
+
+class Candidates(People):
+	"""Candidates as they were registered in an election that is over."""
+
+	doctype = CANDIDATE
+	key_fields = ("election_type", "person")
+	extra = ("pinfl", "workplace_position", "constituency_no")
+
+	def values(self, row: Row) -> dict[str, Any]:
+		full_name = " ".join(row["full_name"].split())
+		return {**super().values(row), "full_name": full_name, "election": self.order.election}
+
+	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
+		return {
+			"election": self.order.election,
+			"person": among(found, "person"),
+			"status": ["!=", "Annulled"],
+		}
+
+	def complete(self, found: Sequence[Resolved]) -> None:
+		super().complete(found)
+		targets.check_contest(self.order, found)
+		keys = {"election": self.order.election, "territory": among(found, "territory"), "is_annulled": 0}
+		fields = ["name", "election_type", "territory", "number"]
+		rows = frappe.get_all(CONSTITUENCY, keys, fields, order_by="name asc")
+		known = {(row.election_type, row.territory, row.number): row.name for row in rows}
+		for item in found:
+			if not (number := item.row.get("constituency_no")):
+				continue
+			constituency = known.get((item.row.get("election_type"), item.row.get("territory"), number))
+			if constituency:
+				item.values["constituency"] = constituency
+			else:
+				item.findings.append(Finding("intake_constituency_unknown", "constituency_no"))
+
+	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
+		rows = [
+			(CANDIDATE, {**item.values, "title": item.values["full_name"], "person": _person(item.row)})
+			for item in fresh
+		]
+		registers.import_entries(self.order.act, rows)
+
+
+def _person(row: Row) -> dict[str, Any]:
+	return {name: row[name] for name in OF_PERSON if row.get(name)}
+
+
+def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+	first, last = ground.days_of(one.get("starts_on"), one.get("ends_on"))
+	starts, ends = ground.days_of(other.get("starts_on"), other.get("ends_on"))
+	return first <= ends and starts <= last

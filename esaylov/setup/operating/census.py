@@ -1,0 +1,51 @@
+"""What stands on a site, in numbers and heads: kept beside a backup, and asked again of what was restored from it."""
+
+from pathlib import Path
+from typing import Any
+
+import frappe
+
+import esaylov
+from esaylov.framework import stored_files
+from esaylov.trust import service as trust
+
+
+def census() -> dict[str, Any]:
+	"""Versions, rows of each DocType of ours, stored files, and the head of each commission's chain."""
+	doctypes = frappe.get_all(
+		"DocType", {"module": "Esaylov", "issingle": 0}, pluck="name", order_by="name asc"
+	)
+	return {
+		"site": frappe.local.site,
+		"versions": {"esaylov": esaylov.__version__, "frappe": frappe.__version__},
+		"rows": {doctype: frappe.db.count(doctype) for doctype in [*doctypes, "File", "User"]},
+		"files": {"private": _files("private", "files"), "public": _files("public", "files")},
+		"heads": {head.commission: [head.sequence, head.hash] for head in trust.current_heads()},
+	}
+
+
+def deviations(before: dict[str, Any], after: dict[str, Any] | None = None) -> list[str]:
+	"""How the site differs from a census that was taken of it earlier: in words, nothing when it is the same.
+
+	after: a later census, where people worked between the two: the moment that came back lies between them. Each chain is
+	verified event by event, and must reach the head of the first census with the same hash. A file that a record names and
+	that is not there is told by its address.
+	"""
+	now, after = census(), after or before
+	found = []
+	for what in ("rows", "files"):
+		for name, count in before[what].items():
+			bounds = sorted((count, after[what].get(name, count)))
+			if not bounds[0] <= now[what].get(name, 0) <= bounds[1]:
+				found.append(f"{what} {name}: {count} before, {now[what].get(name, 0)} now")
+	found += [f"the file {url} is missing" for url in stored_files.missing()]
+	found += [f"the chain of {name} does not hold" for name in trust.broken_chains()]
+	for commission, (sequence, head) in before["heads"].items():
+		if trust.hash_at(commission, sequence) != head:
+			found.append(f"the chain of {commission} does not reach event {sequence} of the census")
+	return found
+
+
+def _files(*parts: str) -> int:
+	folder = Path(frappe.get_site_path(*parts))
+	return sum(1 for path in folder.rglob("*") if path.is_file()) if folder.exists() else 0

@@ -1,0 +1,144 @@
+"""What an operator must know of a running site, as numbers: nothing personal, and no query that grows with the site."""
+
+import hmac
+from collections.abc import Iterator
+from datetime import datetime
+
+import frappe
+from frappe.utils.background_jobs import get_queue, get_workers
+from rq.registry import FailedJobRegistry
+
+import esaylov
+from esaylov.appeals import service as appeals
+from esaylov.appeals.inbox import service as inbox
+from esaylov.core.exposition import Gauge, Sample, text_of
+from esaylov.core.outbox import Status
+from esaylov.framework import clock, place, queues
+from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.messages import service as messages
+from esaylov.portal import service as portal
+
+TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
+SHORTEST_TOKEN = 32
+WAITING = (Status.QUEUED.value, Status.SENDING.value)
+
+
+def check_token(given: str) -> None:
+	"""Raises NotFound where the site has no token, NotPermitted for another one; the comparison takes the same time."""
+	expected = str(frappe.conf.get(TOKEN) or "")
+	if len(expected) < SHORTEST_TOKEN:
+		raise NotFound()
+	if not hmac.compare_digest(given.encode(), expected.encode()):
+		raise NotPermitted()
+
+
+def exposition() -> str:
+	"""All gauges in the text format of Prometheus."""
+	return text_of([*_versions(), *_jobs(), *_messages(), *_appeals(), *_trust(), *_pages(), *_intakes()])
+
+
+def _versions() -> Iterator[Gauge]:
+	labels = {"esaylov": esaylov.__version__, "frappe": frappe.__version__}
+	yield Gauge("esaylov_info", "Versions; always 1", [Sample(1, labels)])
+	yield Gauge("esaylov_held", "1 on a restored copy, which sends nothing yet", [Sample(place.is_held())])
+
+
+def _jobs() -> Iterator[Gauge]:
+	is_up = queues.answers()
+	yield Gauge("esaylov_queue_up", "Whether the queue's Redis answers", [Sample(int(is_up))])
+	if is_up:
+		yield from _queues()
+	last = frappe.get_all(
+		"Scheduled Job Type", {"stopped": 0}, pluck="last_execution", order_by="last_execution desc", limit=1
+	)
+	yield _age(
+		"esaylov_scheduler_age_seconds",
+		"Since the scheduler last ran a job",
+		last[0] if last else None,
+		_wall(),
+	)
+	errors = frappe.db.count("Error Log", {"creation": [">", frappe.utils.add_to_date(None, days=-1)]})
+	yield Gauge("esaylov_errors_last_day", "Rows of the Error Log of the last 24 hours", [Sample(errors)])
+
+
+def _queues() -> Iterator[Gauge]:
+	found = {name: get_queue(name) for name in queues.ALL}
+	waiting = [Sample(queue.count, {"queue": name}) for name, queue in found.items()]
+	yield Gauge("esaylov_queue_jobs", "Jobs that wait", waiting)
+	failed = [Sample(FailedJobRegistry(queue=queue).count, {"queue": name}) for name, queue in found.items()]
+	yield Gauge("esaylov_queue_failed_jobs", "Jobs that failed and were kept", failed)
+	yield Gauge("esaylov_workers", "Worker processes that are registered", [Sample(len(get_workers()))])
+
+
+def _messages() -> Iterator[Gauge]:
+	counts = [
+		Sample(frappe.db.count("SMS Message", {"status": state}), {"status": state}) for state in WAITING
+	]
+	yield Gauge("esaylov_sms_waiting", "SMS that wait or are being handed over", counts)
+	yield _age(
+		"esaylov_sms_oldest_seconds",
+		"Age of the oldest SMS that waits, but for those behind the limit of a phone",
+		messages.oldest_waiting(),
+		_wall(),
+	)
+	behind = messages.behind_limits()
+	yield Gauge(
+		"esaylov_sms_behind_limit", "SMS that wait for the limit of their phone", [Sample(behind.messages)]
+	)
+	yield _age("esaylov_sms_behind_limit_oldest_seconds", "Age of the oldest of them", behind.oldest, _wall())
+
+
+def _appeals() -> Iterator[Gauge]:
+	running = inbox.running_states()
+	late = frappe.db.count("Appeal", {"status": ["in", running], "due_on": ["<", clock.today()]})
+	yield Gauge("esaylov_appeals_overdue", "Appeals whose time limit has passed", [Sample(late)])
+	open_ones = frappe.db.count("Appeal", {"status": ["in", running]})
+	yield Gauge("esaylov_appeals_running", "Appeals whose clock runs", [Sample(open_ones)])
+	owed = appeals.owed_checks()
+	yield Gauge(
+		"esaylov_register_checks_owed",
+		"Filed appeals about whose persons registers are still to be asked",
+		[Sample(owed.appeals)],
+	)
+	yield Gauge(
+		"esaylov_register_checks_oldest_seconds",
+		"How long the first of them waits",
+		[Sample(owed.oldest_seconds)],
+	)
+
+
+def _trust() -> Iterator[Gauge]:
+	last = frappe.get_all("Published Head", pluck="creation", order_by="creation desc", limit=1)
+	text = "Since a list of the chains' heads was last published; it is published when a chain grew"
+	yield _age("esaylov_chain_heads_age_seconds", text, last[0] if last else None, _wall())
+	event = frappe.get_all("Chain Event", pluck="creation", order_by="creation desc", limit=1)
+	yield _age(
+		"esaylov_chain_event_age_seconds", "Age of the newest event", event[0] if event else None, _wall()
+	)
+
+
+def _pages() -> Iterator[Gauge]:
+	state = portal.build_state()
+	yield Gauge(
+		"esaylov_portal_notes", "Changes of which the pages are not built yet", [Sample(state.waiting)]
+	)
+	yield Gauge(
+		"esaylov_portal_oldest_note_seconds", "Age of the oldest of them", [Sample(state.oldest_seconds)]
+	)
+
+
+def _intakes() -> Iterator[Gauge]:
+	running = frappe.db.count("Data Intake", {"status": ["in", ["Checking", "Importing"]]})
+	yield Gauge("esaylov_intakes_running", "Tables that are being checked or imported", [Sample(running)])
+
+
+def _wall() -> datetime:
+	return frappe.utils.now_datetime()
+
+
+def _age(name: str, text: str, moment: datetime | None, now: datetime) -> Gauge:
+	if not moment:
+		return Gauge(name, text, [])
+	return Gauge(
+		name, text, [Sample(max(0, round((now - frappe.utils.get_datetime(moment)).total_seconds())))]
+	)
