@@ -26,7 +26,7 @@ MANIFEST = "manifest.json"
 PARTS = ("database.sql.gz", "public-files.tar", "private-files.tar")
 OF_DATABASE = frozenset({"db_host", "db_name", "db_password", "db_port", "db_socket", "db_type", "db_user"})
 """Settings of the place where a site stands; a restored one has its own."""
-SERVICE = f"{APP}.operating.service"
+SERVICE = f"{APP}.setup.operating.service"
 
 
 def backup(arguments: list[str]) -> int:

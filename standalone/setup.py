@@ -93,7 +93,7 @@ def make_site(
 	if demo and (ROOT / APP / "demo.py").exists():
 		# the tests read the Desk in English; in a demonstration staff begin in their own language
 		words = ["--kwargs", "{'language': 'en'}"] if edition else []
-		load = site_command(bench, site, "execute", f"{APP}.demo.load", *words)
+		load = site_command(bench, site, "execute", f"{APP}.setup.demo.service.load", *words)
 		step(
 			bench,
 			f"demo data of {site}",

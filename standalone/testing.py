@@ -141,6 +141,7 @@ def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
 		[str(programs / "ruff"), "format", "--check", "--quiet"],
 		[str(programs / "mypy"), f"{APP}/core", *STANDALONE_FILES],
 		*tools.semgrep(bench),
+		tools.import_linter(bench),
 	)
 	told = subprocess.STDOUT
 	return [

@@ -29,6 +29,11 @@ def semgrep(bench: Bench) -> tuple[list[str], ...]:
 	)
 
 
+def import_linter(bench: Bench) -> list[str]:
+	"""The command that holds imports against the contracts of pyproject.toml: floors, and no circles."""
+	return [str(_folder(bench) / "bin" / "lint-imports"), "--no-cache"]
+
+
 def _folder(bench: Bench) -> Path:
 	return bench.root / "tools"
 

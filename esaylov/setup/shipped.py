@@ -18,7 +18,7 @@ from pathlib import Path
 from esaylov.setup import shipped_values as values
 from esaylov.setup import shipped_write as write
 
-APP = Path(__file__).parent
+APP = Path(__file__).parents[1]
 FIRST = (
 	"territories",
 	"parties",
