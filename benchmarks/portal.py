@@ -154,16 +154,16 @@ def rebuild_time() -> None:
 	from factories import register_load
 
 	from esaylov.portal import service as portal
-	from esaylov.portal.built import pages, stale
+	from esaylov.portal.built import invalidation, pages
 
 	candidate = frappe.get_doc("Candidate", f"{register_load.PREFIX}000001")
-	patterns = list(stale.STALE["Candidate"](candidate))
+	patterns = list(invalidation.STALE["Candidate"](candidate))
 	for language in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
 		for path in {pattern for pattern in patterns if "*" not in pattern}:
 			content = pages.built(language, path)
 			if content:
 				pages.keep(pages.place(language, path), content)
-	stale.note(patterns)
+	invalidation.note(patterns)
 	frappe.db.commit()
 	since = time.perf_counter()
 	number = portal.rebuild()

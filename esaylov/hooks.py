@@ -118,7 +118,7 @@ _guards = _guarded()
 doc_events = {
 	"*": {
 		**dict.fromkeys(
-			("before_submit", "before_cancel", "before_discard"), "esaylov.framework.docstatus.refuse"
+			("before_submit", "before_cancel", "before_discard"), "esaylov.framework.no_submit.refuse"
 		),
 		"validate": "esaylov.framework.cleaning.clean",
 	},
@@ -213,7 +213,7 @@ after_request = [
 
 # Sessions and auth
 before_login = ["esaylov.framework.address.settle"]
-on_login = ["esaylov.api.other_sites.refuse_login", "esaylov.identity.logins.entrance.refuse_the_dismissed"]
+on_login = ["esaylov.api.other_sites.refuse_login", "esaylov.identity.logins.session.refuse_the_dismissed"]
 on_logout = ["esaylov.identity.logins.oneid.log_out"]
 on_session_creation = ["esaylov.identity.logins.devices.note"]
 

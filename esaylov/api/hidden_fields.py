@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 
 from esaylov.api import calls
-from esaylov.permissions.scopes import SCOPES
+from esaylov.permissions.row_rules import SCOPES
 
 STRUCTURE = (
 	"aggregate_function_based_on",

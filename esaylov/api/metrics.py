@@ -5,8 +5,8 @@ from typing import Annotated
 import frappe
 
 from esaylov.api.endpoint import endpoint
-from esaylov.core.exposition import MEDIA_TYPE
 from esaylov.core.openapi import Media
+from esaylov.core.prometheus import MEDIA_TYPE
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.setup.operating import service as operating
 

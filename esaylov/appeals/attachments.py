@@ -18,8 +18,8 @@ from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import photos, readable, stored_files
+from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound
-from esaylov.framework.removing import remove
 
 EXTENSIONS = {
 	"application/pdf": ("pdf",),

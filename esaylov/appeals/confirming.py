@@ -19,7 +19,7 @@ from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
 from esaylov.framework.errors import SignatureRefused, WrongState
 from esaylov.identity import service as identity
-from esaylov.registers.filings import CORRECTION
+from esaylov.registers.latest_filing import CORRECTION
 from esaylov.trust import service as trust
 
 

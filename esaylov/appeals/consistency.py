@@ -7,8 +7,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import definitions, recipient
-from esaylov.core import building, placeholders, sms
-from esaylov.core.building.world import EffectKeys, Template
+from esaylov.core import appeal_types, placeholders, sms
+from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Finding, Severity
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers import service as registers
@@ -22,7 +22,7 @@ def check(document: Document) -> list[Finding]:
 		definition = definitions.definition_of(document)
 	except FormInvalid as refusal:  # its JSON columns or its groups cannot be read: that comes first
 		return list(refusal.findings)
-	return building.check(with_messages(definition, document), world())
+	return appeal_types.check(with_messages(definition, document), world())
 
 
 def check_publishing(document: Document) -> None:
@@ -38,9 +38,9 @@ def with_messages(definition: Mapping[str, Any], document: Document) -> dict[str
 	return {**definition, "messages": rows}
 
 
-def world() -> building.World:
+def world() -> appeal_types.World:
 	"""What a type may name on this site today; one query a register."""
-	return building.World(
+	return appeal_types.World(
 		effects={
 			effect: EffectKeys(frozenset(keys["required"]), frozenset(keys["optional"]))
 			for effect, keys in registers.EFFECT_KEYS.items()
@@ -76,7 +76,7 @@ def _certificates() -> dict[str, str]:
 	return {row.name: row.register_doctype or "" for row in rows}
 
 
-def _transitions() -> list[building.Transition]:
+def _transitions() -> list[appeal_types.Transition]:
 	"""Rows of the active Workflow of appeals; none while the site is being set up."""
 	names = frappe.get_all(
 		"Workflow", filters={"document_type": "Appeal", "is_active": 1}, pluck="name", order_by="name asc"
@@ -87,4 +87,4 @@ def _transitions() -> list[building.Transition]:
 		fields=["state", "next_state", "condition"],
 		order_by="idx asc",
 	)
-	return [building.Transition(row.state, row.next_state, row.condition or "") for row in rows]
+	return [appeal_types.Transition(row.state, row.next_state, row.condition or "") for row in rows]

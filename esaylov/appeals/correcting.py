@@ -26,7 +26,7 @@ from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import service as messages
-from esaylov.registers.filings import CORRECTION
+from esaylov.registers.latest_filing import CORRECTION
 from esaylov.trust import service as trust
 
 

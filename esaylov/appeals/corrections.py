@@ -19,9 +19,9 @@ from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotInWindow, WrongState, shown
 from esaylov.framework.locking import locked
-from esaylov.framework.sole_writer import SoleWriter
-from esaylov.registers import filings
-from esaylov.registers.filings import CORRECTION
+from esaylov.framework.write_guard import SoleWriter
+from esaylov.registers import latest_filing
+from esaylov.registers.latest_filing import CORRECTION
 
 REMARK = "Appeal Remark"
 PURPOSE = "correction"
@@ -41,7 +41,7 @@ def opened(appeal: Document) -> Document:
 def paper(appeal: Document) -> Document:
 	"""A returned appeal as its applicant has corrected it so far; in memory only. Raises WrongState."""
 	correction = opened(appeal)
-	filings.laid_over(appeal, correction, DRAFTED)
+	latest_filing.laid_over(appeal, correction, DRAFTED)
 	appeal.flags.correction = correction
 	return appeal
 
@@ -62,7 +62,7 @@ def keep(appeal: Document) -> None:
 	"""Save the draft of a corrected filing, in its round."""
 	correction = appeal.flags.correction
 	correction.update({field: appeal.get(field) for field in DRAFTED})
-	correction.set("attachments", [filings.copied(row) for row in appeal.attachments])
+	correction.set("attachments", [latest_filing.copied(row) for row in appeal.attachments])
 	save(correction)
 
 
@@ -85,7 +85,7 @@ def open_round(appeal: Document, reason: str, person: str | None, remarks: int, 
 	if number > allowed:
 		raise WrongState({"times": allowed}, code="correction_times_used")
 	now = clock.now().replace(microsecond=0)
-	filed = filings.last(appeal)
+	filed = latest_filing.last(appeal)
 	correction = frappe.new_doc(CORRECTION)
 	correction.update(
 		{
@@ -104,7 +104,7 @@ def open_round(appeal: Document, reason: str, person: str | None, remarks: int, 
 			"answers": filed.answers,
 			"findings": filed.findings,
 			"corrects": filed.payload_sha256,
-			"attachments": [filings.copied(row) for row in filed.attachments],
+			"attachments": [latest_filing.copied(row) for row in filed.attachments],
 		}
 	)
 	with WRITER.writing():

@@ -15,7 +15,7 @@ from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 
 TYPE = "Appeal Type"
 VERSION = "Appeal Type Version"

@@ -15,9 +15,9 @@ from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
+from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
-from esaylov.framework.removing import remove
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 
 TOKEN_LENGTH = 16
 SUBJECT_LENGTH = 140
@@ -99,7 +99,7 @@ def _form_for(appeal: Document) -> TypeVersion:
 
 def as_it_stands(appeal: Document) -> Document:
 	"""What its applicant works on or sent last: a draft, the corrections of a returned appeal, or the last filing."""
-	return corrections.paper(appeal) if appeal.status == State.RETURNED else filings.last(appeal)
+	return corrections.paper(appeal) if appeal.status == State.RETURNED else latest_filing.last(appeal)
 
 
 def version_of(appeal: Document) -> TypeVersion:

@@ -13,14 +13,14 @@ from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
 from esaylov.framework import clock, stored_files
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 from esaylov.trust import service as trust
 
 KIND = "file.changed"
 """Of the event in the chain of the commission that holds the paper; written once for a file."""
 HOLDERS = {
 	"Appeal": ("recipient", {"status": ["!=", State.DRAFT.value]}),
-	filings.CORRECTION: ("commission", {"status": filings.FILED}),
+	latest_filing.CORRECTION: ("commission", {"status": latest_filing.FILED}),
 	"Expert Conclusion": ("commission", {}),
 	"Agenda Item": ("commission", {}),
 }

@@ -14,7 +14,7 @@ from esaylov.core import forms
 from esaylov.core.lifecycle import State
 from esaylov.core.people import Block, blocks
 from esaylov.framework.errors import WrongState
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def of_own(user: str, name: str) -> Named:
 
 def of_filed(name: str) -> Named:
 	"""Those of the last filing."""
-	return of(filings.last(frappe.get_doc(APPEAL, name)))
+	return of(latest_filing.last(frappe.get_doc(APPEAL, name)))
 
 
 def of(appeal: Document) -> Named:

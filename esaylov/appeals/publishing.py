@@ -14,7 +14,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import consistency, definitions, extent
 from esaylov.appeals.definitions import TYPE, VERSION
-from esaylov.core import building
+from esaylov.core import appeal_types
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.framework.errors import NotFound, shown
@@ -89,7 +89,7 @@ def history(code: str) -> list[dict[str, Any]]:
 def compare(code: str, older: int, newer: int, lang: str) -> list[Finding]:
 	"""What changed from one version to another; 0 is the type as it is saved now. Raises NotFound."""
 	_exists(code)
-	return building.compare(_definition(code, older), _definition(code, newer), lang)
+	return appeal_types.compare(_definition(code, older), _definition(code, newer), lang)
 
 
 def _definition(code: str, version: int) -> Any:

@@ -12,8 +12,8 @@ from esaylov.appeals.corrections import REMARK
 from esaylov.core.forms import place
 from esaylov.core.identity import masked
 from esaylov.framework.errors import NotFound
-from esaylov.registers import filings
-from esaylov.registers.filings import CORRECTION
+from esaylov.registers import latest_filing
+from esaylov.registers.latest_filing import CORRECTION
 
 ROUND_FIELDS = [
 	"name",
@@ -60,7 +60,7 @@ def rounds(user: str, name: str) -> list[dict[str, Any]]:
 def differences(user: str, name: str) -> list[dict[str, str]]:
 	"""See service.differences."""
 	appeal = readable(user, name)
-	corrected = filings.last_correction(name)
+	corrected = latest_filing.last_correction(name)
 	if corrected is None:
 		return []
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
@@ -82,7 +82,7 @@ def differences(user: str, name: str) -> list[dict[str, str]]:
 
 def _before(appeal: Document, corrected: Document) -> Document:
 	"""The filing that a round corrected: that of the round before, or the first."""
-	earlier = {"appeal": appeal.name, "status": filings.FILED, "round": ["<", corrected.round]}
+	earlier = {"appeal": appeal.name, "status": latest_filing.FILED, "round": ["<", corrected.round]}
 	rows = frappe.get_all(CORRECTION, earlier, pluck="name", order_by="round desc", limit=1)
 	return frappe.get_doc(CORRECTION, rows[0]) if rows else appeal
 

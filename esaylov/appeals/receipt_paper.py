@@ -13,7 +13,7 @@ from esaylov.core.names import to_cyrillic
 from esaylov.core.texts.message import Message
 from esaylov.framework import papers
 from esaylov.framework.errors import WrongState
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 
 TEMPLATE = "templates/papers/receipt.html"
 WRITTEN = {"uz-Cyrl": "uz", "kaa": "uz"}
@@ -76,7 +76,7 @@ def _labels(language: str) -> dict[str, str]:
 
 def _paper(appeal: Document, language: str) -> dict[str, object]:
 	first = json.loads(appeal.receipt)
-	corrected = filings.last_correction(appeal.name) if appeal.correction else None
+	corrected = latest_filing.last_correction(appeal.name) if appeal.correction else None
 	last = json.loads(corrected.receipt) if corrected else first
 	due = date.fromisoformat(last["due_on"])
 	return {

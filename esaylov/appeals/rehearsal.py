@@ -17,7 +17,7 @@ from frappe.model.document import Document
 from esaylov.appeals import choosing, definitions, drafting
 from esaylov.appeals.applicants import APPEAL, Applicant, authentication
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core import building, forms
+from esaylov.core import appeal_types, forms
 from esaylov.core.findings import Finding
 from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, with_check_digit
 from esaylov.core.rules.rows import IDENTIFIERS
@@ -119,7 +119,7 @@ def sample(version: TypeVersion, applicant: Applicant, place: Place) -> dict[str
 	answers: dict[str, Any] = forms.fill(version.form, {}, applicant.sources())
 	for _ in range(2):  # a second time for links that are filtered by an answer of the first
 		offered = choosing.choices(version, answers, applicant, place.election)
-		made = building.sample_answers(version.form, clock.today(), partial(_first, offered))
+		made = appeal_types.sample_answers(version.form, clock.today(), partial(_first, offered))
 		answers = _at_place(version, forms.fill(version.form, made, applicant.sources()), offered, place)
 	return answers
 

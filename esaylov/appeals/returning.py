@@ -14,11 +14,11 @@ from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.definition import columns
 from esaylov.core.lifecycle import State
 from esaylov.framework import clock
+from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.framework.removing import remove
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 
 TEXT_LENGTH = 500
 """Longest remark and reason in characters (own design)."""
@@ -133,7 +133,7 @@ def _is_place(appeal: Document, field: str) -> bool:
 
 
 def _is_cell(group: Field, appeal: Document, row: int, column: str | None) -> bool:
-	answers = frappe.parse_json(filings.last(appeal).answers) or {}
+	answers = frappe.parse_json(latest_filing.last(appeal).answers) or {}
 	if group.kind is not Kind.GROUP or row >= len(answers.get(group.name) or []):
 		return False
 	return column is None or any(item.name == column for item in columns(group.fields))

@@ -9,8 +9,8 @@ from esaylov.appeals import service as appeals
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
-from esaylov.decisions import own_text, wording
-from esaylov.decisions.matter import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
+from esaylov.decisions import ex_officio_text, wording
+from esaylov.decisions.decision_subject import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
 from esaylov.decisions.rows import Verdict, one_line
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
@@ -95,7 +95,7 @@ def prepare(decision: Document, commission: str, reason: str, day: date) -> Prep
 		subject_kind=SUBJECT,
 		subject_data=canonical.canonical({"decision": decision.name, "reason": told}).decode(),
 		**{
-			f"text_{language}": own_text.text(
+			f"text_{language}": ex_officio_text.text(
 				language, SUBJECT, _about(decision, commission, told, day, language), [verdict]
 			)
 			for language in wording.LANGUAGES
@@ -141,8 +141,10 @@ def _subject(decision: Document) -> str:
 	return (rows[0] if rows else f"№{decision.number or decision.act_number or ''}")[:SUBJECT_LENGTH]
 
 
-def _about(decision: Document, commission: str, reason: str, day: date, language: str) -> own_text.About:
+def _about(
+	decision: Document, commission: str, reason: str, day: date, language: str
+) -> ex_officio_text.About:
 	title = frappe.get_cached_value(COMMISSION, decision.commission, f"title_{language}")
 	of_decision = f"{title or decision.commission}, {decision.decided_on:%d.%m.%Y}"
 	number = decision.number or decision.act_number or ""
-	return own_text.About(commission, decision.election, day, of_decision, reason, number)
+	return ex_officio_text.About(commission, decision.election, day, of_decision, reason, number)

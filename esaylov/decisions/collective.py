@@ -7,8 +7,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.decisions import contested, following, runs, signing, voted
-from esaylov.decisions.matter import Prepared
+from esaylov.decisions import apply_decision, bulk_completion, contested, signing, voted
+from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import PURPOSE, Result
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
@@ -95,20 +95,20 @@ def complete(name: str) -> Result:
 		signing.locked(appeal)
 	decision = frappe.get_doc(DECISION, name, for_update=True)
 	if decision.status != DRAFT:
-		return following.result(decision)
+		return apply_decision.result(decision)
 	decision.number = str(trust.next_number(decision.commission, "decision"))
 	decision.status = SIGNED
 	# the framework would look for the other's signature by a plain read, which may be older than it; validate proves it
 	decision.flags.ignore_links = True
 	decision.save(ignore_permissions=True)  # validate proves both signatures and the vote once more
-	return following.follow(decision)
+	return apply_decision.follow(decision)
 
 
 def _complete(documents: Sequence[Document], part: str) -> Signing:
 	ready = [document.name for document in documents if is_ready(document)]
 	waiting = len(documents) - len(ready)
 	if len(ready) > AT_ONCE:
-		return Signing(part, (), waiting, runs.order(ready))
+		return Signing(part, (), waiting, bulk_completion.order(ready))
 	return Signing(part, tuple(complete(name) for name in ready), waiting)
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import decision as law
-from esaylov.decisions.matter import Prepared
+from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import locked
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.registers import service as registers

@@ -6,7 +6,7 @@ import frappe
 
 from esaylov.appeals.state_registers import service as people
 from esaylov.appeals.state_registers.service import Doubt
-from esaylov.decisions import matter
+from esaylov.decisions import decision_subject
 from esaylov.decisions.rows import WHOLE, Subject
 
 
@@ -14,7 +14,7 @@ def rows(names: Sequence[str]) -> dict[str, list[str]]:
 	"""See service.rows_in_doubt."""
 	found = {}
 	for name, doubts in people.doubts(names).items():
-		subjects = matter.subjects_of(frappe.get_doc("Appeal", name))
+		subjects = decision_subject.subjects_of(frappe.get_doc("Appeal", name))
 		found[name] = [subject.path for subject in subjects if against(subject, doubts)]
 	return {name: paths for name, paths in found.items() if paths}
 

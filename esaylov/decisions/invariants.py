@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.payload import sha256_hex
-from esaylov.decisions import annulling, matter, voted
+from esaylov.decisions import annulling, decision_subject, voted
 from esaylov.decisions.rows import WHOLE
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.identity import service as identity
@@ -35,7 +35,7 @@ def check(decision: Document) -> None:
 		raise LawBroken({"from": was, "to": decision.status})
 	if was != DRAFT:
 		_check_unchanged(decision, before)
-	if decision.kind == matter.IMPORTED_ACT:
+	if decision.kind == decision_subject.IMPORTED_ACT:
 		registers.check_imported_act(decision)
 	elif (was, decision.status) == (DRAFT, SIGNED):
 		_check_signed(decision)
@@ -72,14 +72,14 @@ def _check_signed(decision: Document) -> None:
 	_check_says_what_was_signed(decision)
 	if decision.agenda_item:
 		_check_voted(decision)
-	elif decision.kind in matter.SIGNERS:
+	elif decision.kind in decision_subject.SIGNERS:
 		held = _check_signer(decision, decision.signature, decision.signed_by_person, "signed_by_person")
-		if not held & set(matter.SIGNERS[decision.kind]):
+		if not held & set(decision_subject.SIGNERS[decision.kind]):
 			raise LawBroken({"field": "signed_by_person"})
 	else:  # what a commission decides comes from a vote
 		raise LawBroken({"field": "agenda_item"})
 	_check_only_one(decision)
-	if decision.kind == matter.ANNULMENT:
+	if decision.kind == decision_subject.ANNULMENT:
 		_check_annuls(decision)
 
 
@@ -114,7 +114,7 @@ def _check_signer(decision: Document, signature: str, person: str | None, field:
 def _check_says_what_was_signed(decision: Document) -> None:
 	if not decision.payload or not decision.signature:
 		raise LawBroken({"field": "signature"})
-	body = matter.read(decision.payload)
+	body = decision_subject.read(decision.payload)
 	stands = {
 		"decision": decision.name,
 		"kind": decision.kind,
@@ -125,7 +125,7 @@ def _check_says_what_was_signed(decision: Document) -> None:
 		"decided_on": str(decision.decided_on),
 		"annuls": decision.annuls or "",
 		"subject": _subject(decision),
-		"text": matter.both_texts(decision.text_uz, decision.text_ru),
+		"text": decision_subject.both_texts(decision.text_uz, decision.text_ru),
 		"rows": [
 			{
 				"path": row.row_path,
@@ -152,7 +152,7 @@ def _check_annuls(decision: Document) -> None:
 	"""An annulment names a decision that stands, of its own commission or of one below; what was voted on needs a vote."""
 	fields = ["status", "kind", "commission", "agenda_item"]
 	annulled = frappe.db.get_value("Decision", decision.annuls, fields, as_dict=True, for_update=True)
-	if not annulled or annulled.status != SIGNED or annulled.kind == matter.ANNULMENT:
+	if not annulled or annulled.status != SIGNED or annulled.kind == decision_subject.ANNULMENT:
 		raise LawBroken({"field": "annuls"})
 	if annulling.needs_vote(annulled) and not decision.agenda_item:
 		raise LawBroken({"field": "annuls"})

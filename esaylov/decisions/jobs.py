@@ -2,20 +2,20 @@
 
 import frappe
 
-from esaylov.decisions import collective, runs, telling
+from esaylov.decisions import bulk_completion, collective, notifications
 
 
 def complete(name: str) -> None:
 	"""Complete the decisions of a run, from where it stands to its end."""
-	while runs.step(name, collective.complete):
+	while bulk_completion.step(name, collective.complete):
 		frappe.db.commit()  # one decision, one transaction: what is in effect stays so when the job is broken off
 
 
 def announce(decision: str) -> None:
 	"""Tell everybody whom an official announcement concerns, batch by batch."""
-	after = telling.announce(decision, "")
+	after = notifications.announce(decision, "")
 	while after:
 		frappe.db.commit()  # who was told stays told when the job is broken off
-		after = telling.announce(decision, after)
-	telling.told(decision)
+		after = notifications.announce(decision, after)
+	notifications.told(decision)
 	frappe.db.commit()  # the same

@@ -15,11 +15,11 @@ from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
-from esaylov.decisions import doubted, grounds, matter
+from esaylov.decisions import decision_subject, doubted, grounds
 from esaylov.framework import clock, titles
 from esaylov.framework.errors import text
 from esaylov.identity import service as identity
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
 SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")
@@ -41,9 +41,9 @@ class Words:
 def view(appeal: Document, user: str) -> dict[str, object]:
 	"""Plain data for the form; values are not escaped, the page does that. Labels in the session's language."""
 	language = frappe.local.lang or "uz"
-	appeal = filings.last(appeal)
-	answers = matter.answers_of(appeal)
-	form = matter.form_of(appeal)
+	appeal = latest_filing.last(appeal)
+	answers = decision_subject.answers_of(appeal)
+	form = decision_subject.form_of(appeal)
 	fields = columns(form.fields)
 	words = Words(language, titles.of(_links(form, answers)))
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
@@ -71,7 +71,7 @@ def _subjects(appeal: Document, user: str) -> list[dict[str, object]]:
 				{"check": doubt.check, "result": doubt.result} for doubt in doubted.against(subject, doubts)
 			],
 		}
-		for subject in matter.subjects_of(appeal)
+		for subject in decision_subject.subjects_of(appeal)
 	]
 
 
@@ -142,7 +142,7 @@ def _attachments(appeal: Document, fields: tuple[Field, ...], language: str) -> 
 	names = [row.file for row in appeal.attachments]
 	files = frappe.get_all("File", {"name": ["in", names or [""]]}, ["name", "file_url"], order_by="name")
 	urls = {file.name: file.file_url for file in files}
-	answers = matter.answers_of(appeal)
+	answers = decision_subject.answers_of(appeal)
 	return [
 		{
 			"path": row.field,
@@ -173,20 +173,20 @@ def _next_step(appeal: Document, user: str) -> str | None:
 		for position in identity.positions_of(user)
 		if position.commission == appeal.recipient
 	}
-	if held & set(matter.CHAIR_POSITIONS) and appeal.route == matter.CHAIR_ROUTE:
+	if held & set(decision_subject.CHAIR_POSITIONS) and appeal.route == decision_subject.CHAIR_ROUTE:
 		return "decide"
 	if _may_acknowledge(appeal) and held:
-		return "acknowledge" if held & set(matter.ACKNOWLEDGING_POSITIONS) else None
+		return "acknowledge" if held & set(decision_subject.ACKNOWLEDGING_POSITIONS) else None
 	return "assign" if held and appeal.status == State.REGISTERED else None
 
 
 def _may_acknowledge(appeal: Document) -> bool:
 	was_annulled = appeal.status == State.UNDER_REVIEW and appeal.decision
 	is_open = appeal.status == State.REGISTERED or was_annulled
-	is_route = appeal.route == matter.ACKNOWLEDGEMENT_ROUTE and is_open
-	return is_route and not matter.needs_vote(appeal)
+	is_route = appeal.route == decision_subject.ACKNOWLEDGEMENT_ROUTE and is_open
+	return is_route and not decision_subject.needs_vote(appeal)
 
 
 def _note(appeal: Document) -> str:
 	"""What the reader must know before the next step, in words; mostly nothing."""
-	return text("vote_needed") if appeal.status in OPEN and matter.needs_vote(appeal) else ""
+	return text("vote_needed") if appeal.status in OPEN and decision_subject.needs_vote(appeal) else ""

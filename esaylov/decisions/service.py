@@ -9,28 +9,28 @@ from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import State
 from esaylov.decisions import (
 	annulling,
+	apply_decision,
+	bulk_completion,
 	collective,
 	contested,
+	decision_subject,
 	doubted,
-	following,
+	ex_officio,
 	grounds,
-	matter,
-	own,
+	notifications,
 	paper,
 	reading,
-	runs,
 	signing,
-	standing_of,
-	telling,
 	verification,
 	voted,
 	wording,
 )
+from esaylov.decisions import status as standing_of
+from esaylov.decisions.bulk_completion import Progress
 from esaylov.decisions.collective import Signing
+from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
+from esaylov.decisions.ex_officio import Matter
 from esaylov.decisions.invariants import check, check_removal
-from esaylov.decisions.matter import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
-from esaylov.decisions.own import Matter
-from esaylov.decisions.runs import Progress
 from esaylov.decisions.signing import Result
 from esaylov.decisions.wording import Texts
 from esaylov.framework import clock
@@ -39,10 +39,10 @@ from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 from esaylov.registers.service import Contest
 
-check_matter = own.check_matter
-check_run = runs.check
+check_matter = ex_officio.check_matter
+check_run = bulk_completion.check
 contests = registers.contests
-resume, resume_telling = runs.resume, telling.resume
+resume, resume_telling = bulk_completion.resume, notifications.resume
 check_ground, check_text = grounds.check, wording.check
 reason_said = grounds.said
 pdf, printed, printed_extract = paper.pdf, paper.printed, paper.printed_extract
@@ -87,15 +87,15 @@ def draft(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None
 	Raises NotFound, NotPermitted, WrongState (`vote_needed`: an acknowledgement that names a new person), FormInvalid.
 	"""
 	document = signing.read(appeal)
-	if document.route == matter.ACKNOWLEDGEMENT_ROUTE:
+	if document.route == decision_subject.ACKNOWLEDGEMENT_ROUTE:
 		signing.authority(document, ACKNOWLEDGING_POSITIONS)
 		_check_acknowledgeable(document)
-		if matter.needs_vote(document):
+		if decision_subject.needs_vote(document):
 			raise WrongState({"status": document.status}, code="vote_needed")
-		return matter.prepare_acknowledgement(document, clock.today(), texts)
+		return decision_subject.prepare_acknowledgement(document, clock.today(), texts)
 	signing.authority(document, CHAIR_POSITIONS)
 	_check_decidable(document)
-	prepared = matter.prepare(document, rows, clock.today(), texts)
+	prepared = decision_subject.prepare(document, rows, clock.today(), texts)
 	contested.check(prepared)
 	return prepared
 
@@ -111,12 +111,12 @@ def decide(
 	"""
 	position = signing.authority(signing.read(appeal), CHAIR_POSITIONS)
 	document = signing.locked(appeal)
-	prepared = matter.prepare(document, rows, clock.today(), texts)
+	prepared = decision_subject.prepare(document, rows, clock.today(), texts)
 	if signing.is_decided(document):
-		return following.same_result(document, prepared)
+		return apply_decision.same_result(document, prepared)
 	_check_decidable(document)
 	_take_up(document)
-	return following.follow(signing.sign_alone(prepared, position, signature))
+	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
 
 
 def acknowledge(appeal: str, signature: str, texts: Texts | None = None) -> Result | None:
@@ -128,16 +128,16 @@ def acknowledge(appeal: str, signature: str, texts: Texts | None = None) -> Resu
 	"""
 	position = signing.authority(signing.read(appeal), ACKNOWLEDGING_POSITIONS)
 	document = signing.locked(appeal)
-	if document.route != matter.ACKNOWLEDGEMENT_ROUTE:
+	if document.route != decision_subject.ACKNOWLEDGEMENT_ROUTE:
 		raise WrongState({"status": document.status})
-	if matter.needs_vote(document):
+	if decision_subject.needs_vote(document):
 		_take_for_vote(document)
 		return None
-	prepared = matter.prepare_acknowledgement(document, clock.today(), texts)
+	prepared = decision_subject.prepare_acknowledgement(document, clock.today(), texts)
 	if signing.is_decided(document):
-		return following.same_result(document, prepared)
+		return apply_decision.same_result(document, prepared)
 	_check_acknowledgeable(document)
-	return following.follow(signing.sign_alone(prepared, position, signature))
+	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
 
 
 def propose(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None = None) -> Prepared:
@@ -153,7 +153,7 @@ def propose_matter(subject_kind: str, data: Mapping[str, object], commission: st
 
 	Raises NotFound, NotPermitted (another level decides this), FormInvalid, WrongState.
 	"""
-	return own.prepare(subject_kind, data, commission, election, clock.today())
+	return ex_officio.prepare(subject_kind, data, commission, election, clock.today())
 
 
 def matter_draft(matter: Matter) -> Prepared:
@@ -161,8 +161,8 @@ def matter_draft(matter: Matter) -> Prepared:
 
 	For chair and deputy of the commission. Raises NotFound, NotPermitted, FormInvalid, WrongState (`matter_by_vote`).
 	"""
-	own.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
-	return own.prepare_edited(matter, clock.today())
+	ex_officio.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
+	return ex_officio.prepare_edited(matter, clock.today())
 
 
 def decide_matter(matter: Matter, signature: str) -> Result:
@@ -171,13 +171,13 @@ def decide_matter(matter: Matter, signature: str) -> Result:
 	Asked twice, or by two at once with the same data and texts, it gives one decision. Raises as `matter_draft`, and
 	SignatureRefused, LawBroken; writes nothing then.
 	"""
-	position = own.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
+	position = ex_officio.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
 	# whoever decides on a matter of this commission at the same moment waits here
 	frappe.db.get_value("Election Commission", matter.commission, "name", for_update=True)
-	prepared = own.prepare_edited(matter, clock.today())
+	prepared = ex_officio.prepare_edited(matter, clock.today())
 	if status := frappe.db.get_value("Decision", prepared.name, "status", for_update=True):
-		return following.earlier(prepared.name, prepared.sha256, status)
-	return following.follow(signing.sign_alone(prepared, position, signature))
+		return apply_decision.earlier(prepared.name, prepared.sha256, status)
+	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
 
 
 def matters_for(commission: str, user: str) -> list[dict[str, str | bool]]:
@@ -187,7 +187,10 @@ def matters_for(commission: str, user: str) -> list[dict[str, str | bool]]:
 	NotPermitted.
 	"""
 	position = identity.require_position(user, commission).position
-	return [{**row, "prepare": own.may_prepare(row["route"], position)} for row in own.matters_of(commission)]
+	return [
+		{**row, "prepare": ex_officio.may_prepare(row["route"], position)}
+		for row in ex_officio.matters_of(commission)
+	]
 
 
 def adopt(item: str) -> str:
@@ -233,12 +236,12 @@ def sign(decisions: Sequence[str], signature: str) -> Signing:
 
 def progress(run: str) -> Progress:
 	"""How far a Decision Run is; who may read it is for the caller. Raises NotFound."""
-	return runs.progress(run)
+	return bulk_completion.progress(run)
 
 
 def retry(run: str) -> None:
 	"""Put what a finished run could not complete in line again. Who may ask is for the caller."""
-	runs.retry(run)
+	bulk_completion.retry(run)
 
 
 def annulment_draft(decision: str, reason: str) -> Prepared:
@@ -271,10 +274,10 @@ def annul(decision: str, reason: str, signature: str) -> Result:
 		signing.locked(document.appeal)  # the order of every decision: the appeal first
 	status = frappe.db.get_value("Decision", decision, "status", for_update=True)
 	if status == "Annulled":
-		return following.earlier(prepared.name, prepared.sha256, status)
+		return apply_decision.earlier(prepared.name, prepared.sha256, status)
 	if annulling.needs_vote(document):
 		raise WrongState({"status": status}, code="annulment_by_vote")
-	return following.follow(signing.sign_alone(prepared, position, signature))
+	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
 
 
 def sample_text(values: Mapping[str, object]) -> Texts:
@@ -288,7 +291,7 @@ def sample_text(values: Mapping[str, object]) -> Texts:
 
 def _check_decidable(document: Document) -> None:
 	is_open = document.status in (State.REGISTERED, State.UNDER_REVIEW)
-	if document.route != matter.CHAIR_ROUTE or not is_open:
+	if document.route != decision_subject.CHAIR_ROUTE or not is_open:
 		raise WrongState({"status": document.status})
 
 

@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.lifecycle import DECIDED
-from esaylov.decisions.matter import Prepared
+from esaylov.decisions.decision_subject import Prepared
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity

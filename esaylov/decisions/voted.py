@@ -13,8 +13,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import payload as canonical
-from esaylov.decisions import matter, own
-from esaylov.decisions.matter import COMMISSION_DECISION, NAME_LENGTH, Prepared
+from esaylov.decisions import decision_subject, ex_officio
+from esaylov.decisions.decision_subject import COMMISSION_DECISION, NAME_LENGTH, Prepared
 from esaylov.decisions.wording import Texts
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
@@ -53,7 +53,7 @@ def propose(
 	appeal: Document, rows: Sequence[Mapping[str, object]], day: date, texts: Texts | None = None
 ) -> Prepared:
 	"""What would be decided on an appeal; the same checks of rows and texts as for a chair."""
-	return replace(matter.prepare(appeal, rows, day, texts), kind=COMMISSION_DECISION)
+	return replace(decision_subject.prepare(appeal, rows, day, texts), kind=COMMISSION_DECISION)
 
 
 def adopted(item: frappe._dict) -> Prepared:
@@ -87,7 +87,7 @@ def check(decision: Document) -> None:
 		raise LawBroken({"field": "agenda_item"})
 	if (item.appeal or None) != (decision.appeal or None) or decision.vote_round != item.round:
 		raise LawBroken({"field": "agenda_item"})
-	if matter.read(decision.payload).get("vote") != vote_of(item):
+	if decision_subject.read(decision.payload).get("vote") != vote_of(item):
 		raise LawBroken({"field": "payload"})
 	_check_draft(decision, item)
 
@@ -112,7 +112,7 @@ def _of_subject(item: frappe._dict, day: date) -> Prepared:
 	data = item.subject_data
 	values = json.loads(data) if isinstance(data, str) else data or {}
 	election = frappe.db.get_value(SESSION, item.session, "election") or ""
-	prepared = own.prepare(item.subject_kind, values, item.commission, election, day)
-	kind = prepared.kind if prepared.kind == matter.ANNULMENT else COMMISSION_DECISION
+	prepared = ex_officio.prepare(item.subject_kind, values, item.commission, election, day)
+	kind = prepared.kind if prepared.kind == decision_subject.ANNULMENT else COMMISSION_DECISION
 	name = canonical.sha256_hex(f"item|{item.name}|{item.round}".encode())[:NAME_LENGTH]
-	return replace(prepared, kind=kind, name=prepared.name if kind == matter.ANNULMENT else name)
+	return replace(prepared, kind=kind, name=prepared.name if kind == decision_subject.ANNULMENT else name)

@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 
 WRITER = SoleWriter("decided ground")
 FREE = frozenset(

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 
 FILES = SoleWriter("files of our documents")
 PRIVATE = "/private/files/"

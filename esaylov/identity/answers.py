@@ -16,7 +16,7 @@ from frappe.utils.password import get_encryption_key
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 
 ANSWER = "Register Answer"
 WRITER = SoleWriter("answers of state registers")

@@ -32,7 +32,7 @@ from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.payload import canonical
 from esaylov.framework import address, clock, limits, queues
 from esaylov.framework.errors import CodeRefused, TooMany
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 

@@ -11,8 +11,8 @@ from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.names import search_key
 from esaylov.framework import clock, limits
+from esaylov.framework.deletion import remove
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
-from esaylov.framework.removing import remove
 from esaylov.identity import bodies, persons
 
 REPRESENTATIVE = "Body Representative"

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 
 WRITER = SoleWriter("decided memberships")
 MEMBERSHIP = "Commission Membership"

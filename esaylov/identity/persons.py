@@ -11,7 +11,7 @@ import frappe
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.names import proper_case
 from esaylov.framework import clock
-from esaylov.framework.set_up import PROVED
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import users
 from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
 

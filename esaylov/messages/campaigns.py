@@ -17,8 +17,8 @@ from esaylov.core.findings import Finding
 from esaylov.core.outbox import Status
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.framework.long_jobs import LongJob
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.jobs.resumable import LongJob
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.messages import audiences, jobs, notices, receivers, values
 from esaylov.messages.audiences import AUDIENCES
 from esaylov.messages.claims import MESSAGE

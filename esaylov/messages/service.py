@@ -14,11 +14,11 @@ from esaylov.messages import (
 	campaigns,
 	gateways,
 	merging,
+	notifications,
 	operating,
 	outcomes,
 	receivers,
 	reports,
-	telling,
 	templates,
 	values,
 )
@@ -30,7 +30,7 @@ from esaylov.messages.receivers import Receiver
 
 __all__ = ["Event", "Notice", "Receiver"]
 
-rehearse = telling.rehearse
+rehearse = notifications.rehearse
 announce = calendar.run
 check_campaign = campaigns.check
 campaign_step, campaign_progress = campaigns.step, campaigns.progress
@@ -62,7 +62,7 @@ def tell_all(
 	key: str = "",
 ) -> list[str]:
 	"""The same about many documents, each to its own receivers: people and what was told before are read once for all."""
-	return telling.tell_all(Event(event), documents, more or {}, key)
+	return notifications.tell_all(Event(event), documents, more or {}, key)
 
 
 def tell_person(
@@ -83,11 +83,11 @@ def tell_person(
 	template = frappe.get_cached_doc("SMS Template", code)
 	if not template.enabled:
 		return None
-	event_key = telling.event_key(template, about, key)
+	event_key = notifications.event_key(template, about, key)
 	receiver = receivers.person(person)
 	if phone:
 		receiver = replace(receiver, phone=phone)
-	return telling.put(template, event_key, about, receiver, more, is_secret)
+	return notifications.put(template, event_key, about, receiver, more, is_secret)
 
 
 def tell_phone(
@@ -101,7 +101,7 @@ def tell_phone(
 	if not template.enabled:
 		return None
 	key = "|".join((template.name, about.doctype, about.name))
-	return telling.put(template, key, about, receivers.outsider(phone, language), more)
+	return notifications.put(template, key, about, receivers.outsider(phone, language), more)
 
 
 def notify_all(code: str, notices: Sequence[Notice]) -> int:
@@ -140,7 +140,7 @@ def forget_codes(doctype: str, names: Sequence[str]) -> None:
 
 def check_entry(message: Document) -> None:
 	"""Called from SMS Message.validate: only this package writes."""
-	telling.WRITER.check(message)
+	notifications.WRITER.check(message)
 
 
 def refuse_removal(message: Document) -> None:

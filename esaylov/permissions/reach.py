@@ -19,8 +19,8 @@ from frappe.model.document import Document
 from esaylov.framework.errors import NotFound
 from esaylov.framework.stored_files import FILES
 from esaylov.identity import service as identity
-from esaylov.permissions.scopes import NOTHING, SCOPES, Rule, all_of, any_of, quoted
-from esaylov.permissions.stock_scopes import STOCK
+from esaylov.permissions.row_rules import NOTHING, SCOPES, Rule, all_of, any_of, quoted
+from esaylov.permissions.stock_row_rules import STOCK
 
 READING = frozenset({"read", "select", "report", "print", "email", "export"})
 EVERYTHING = "1=1"

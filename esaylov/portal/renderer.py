@@ -11,7 +11,7 @@ from esaylov.core import language as languages
 from esaylov.framework import database_away
 from esaylov.framework.errors import EsaylovError, TooMany
 from esaylov.portal import away as without_database
-from esaylov.portal import frame, routes
+from esaylov.portal import layout, routes
 from esaylov.portal.built import pages
 from esaylov.portal.web import THEME_COOKIE, THEMES, Page, PortalRequest, Redirect, Reply, answer, remember
 
@@ -74,13 +74,13 @@ def choice_made(request: PortalRequest) -> Redirect | None:
 		remember(THEME_COOKIE, theme)
 	if language:
 		remember(languages.COOKIE, language)
-	return Redirect(frame.same_page(request, without=("theme", "lang")))
+	return Redirect(layout.same_page(request, without=("theme", "lang")))
 
 
 def respond(request: PortalRequest) -> Response:
 	"""Run the view. A refusal undoes what was written and becomes a page that says why."""
 	try:
-		return answer(request, routes.run(request), frame.values_for(request))
+		return answer(request, routes.run(request), layout.values_for(request))
 	except EsaylovError as refusal:
 		frappe.db.rollback()
 		reply = refused(request, refusal)
@@ -94,7 +94,7 @@ def respond(request: PortalRequest) -> Response:
 		if kind == "fault":
 			frappe.log_error("Portal page failed", defer_insert=True)  # deferred: a GET is rolled back
 		reply = problem(request, kind, status)
-	return answer(request, reply, frame.values_for(request))
+	return answer(request, reply, layout.values_for(request))
 
 
 def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:
@@ -102,7 +102,7 @@ def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:
 		return problem(request, "not_found", 404)
 	if refusal.code == TooMany.code:
 		return problem(request, "too_many", 429)
-	return problem(request, "refused", refusal.http_status_code, frame.refusal_text(request, refusal))
+	return problem(request, "refused", refusal.http_status_code, layout.refusal_text(request, refusal))
 
 
 def problem(request: PortalRequest, kind: str, status: int, message: str = "") -> Page:

@@ -7,25 +7,25 @@ from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.framework.errors import FormInvalid
-from esaylov.portal import away, frame, participant, routes, titles, web
-from esaylov.portal.built import early, jobs, stale
+from esaylov.portal import away, layout, participant, routes, titles, web
+from esaylov.portal.built import invalidation, jobs, middleware
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
 from esaylov.portal.editorial import service as pages
 
 rebuild, new_day, resume, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
-answer_early, answer_away = early.answer, away.answer
+answer_early, answer_away = middleware.answer, away.answer
 load_pages = routes.addresses
 
 
 def note_change(doc: Any, method: str | None = None) -> None:
 	"""DocType event: the pages that show this record are built again once the change is committed."""
-	stale.note(stale.STALE[doc.doctype](doc))
+	invalidation.note(invalidation.STALE[doc.doctype](doc))
 
 
-def build_state() -> stale.BuildState:
+def build_state() -> invalidation.BuildState:
 	"""How many changes wait for their pages, and for how long."""
-	return stale.state()
+	return invalidation.state()
 
 
 class _Preview(web.PortalRequest):
@@ -55,7 +55,7 @@ def preview(rehearsal: building.Rehearsal, language: str) -> str:
 	values = {"widgets": widgets, "findings": summary(rehearsal.findings, widgets, request.t)}
 	title = label(rehearsal.version.data["titles"], request.t.written)
 	page = web.Page("cabinet/preview.html", title or rehearsal.version.code, values)
-	return web.html(request, page, frame.values_for(request))
+	return web.html(request, page, layout.values_for(request))
 
 
 def preview_text(doctype: str, name: str, language: str) -> str:
@@ -67,7 +67,7 @@ def preview_text(doctype: str, name: str, language: str) -> str:
 		raise FormInvalid([Finding("not_a_choice", "language" if places else "participant")])
 	request = _Preview(known, f"for/{places[0]}", is_public=True)
 	title, values = request.t(f"for.{places[0]}"), participant.values_of(request, places[0], document)
-	return web.html(request, web.Page("portal/participant.html", title, values), frame.values_for(request))
+	return web.html(request, web.Page("portal/participant.html", title, values), layout.values_for(request))
 
 
 def title_of(doctype: str, name: str, language: str) -> str:

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import contests, entries, parties, proxies
+from esaylov.registers import entries, entry_classification, parties, proxies
 from esaylov.registers.entries import Facts
 from esaylov.registers.grants import Grant
 
@@ -35,11 +35,12 @@ def register_list(grants: Sequence[Grant]) -> None:
 	if not grants:
 		return
 	first = grants[0]
-	party, kind = first.mapped("party") or contests.party_of(first), contests.election_type_of(first)
-	parties.check_admitted(first, party, kind)
-	title = (
-		f"{contests.party_title(party)}: {frappe.get_cached_value('Election Type', kind, 'title_uz') or ''}"
+	party, kind = (
+		first.mapped("party") or entry_classification.party_of(first),
+		entry_classification.election_type_of(first),
 	)
+	parties.check_admitted(first, party, kind)
+	title = f"{entry_classification.party_title(party)}: {frappe.get_cached_value('Election Type', kind, 'title_uz') or ''}"
 	facts = {
 		"title": title[:140],
 		"party": party,
@@ -110,8 +111,8 @@ def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
 
 def _facts(grant: Grant, person: Facts) -> dict[str, object]:
 	constituency = grant.mapped("constituency") or None
-	kind = contests.election_type_of(grant, constituency)
-	party = contests.party_of(grant)
+	kind = entry_classification.election_type_of(grant, constituency)
+	party = entry_classification.party_of(grant)
 	return {
 		"party": party,
 		"party_membership": grant.mapped("party_membership"),

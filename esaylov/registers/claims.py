@@ -12,7 +12,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.registers import entries, filings, parties
+from esaylov.registers import entries, latest_filing, parties
 from esaylov.registers.grants import answer_at, definition_of
 
 CANDIDATE, LIST, PROXY = "Candidate", "Candidate List", "Proxy"
@@ -190,8 +190,8 @@ def _filed(appeals: Sequence[frappe._dict]) -> dict[str, frappe._dict]:
 	)
 	corrected = [row.name for row in appeals if row.correction]
 	rounds = frappe.get_all(
-		filings.CORRECTION,
-		{"appeal": ["in", [*corrected, ""]], "status": filings.FILED},
+		latest_filing.CORRECTION,
+		{"appeal": ["in", [*corrected, ""]], "status": latest_filing.FILED},
 		["appeal", "answers"],
 		order_by="round asc",
 		limit=0,

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.registers import history, people, portraits
 from esaylov.registers.grants import Grant, of_decision
 

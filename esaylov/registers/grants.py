@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import filings, own_acts
+from esaylov.registers import ex_officio_acts, latest_filing
 
 PATH = re.compile(r"^(?P<group>[a-z_0-9]+)\[(?P<index>\d+)\]$")
 GRANTING = ("Granted", "Acknowledged")
@@ -94,14 +94,14 @@ def decided_by(decision: Document) -> list[Grant]:
 
 def _asked(decision: Document) -> tuple[Document, dict[str, Any], dict[str, Any]]:
 	"""Appeal, definition and answers of a decision about an appeal."""
-	appeal = filings.last(frappe.get_doc("Appeal", decision.appeal))
+	appeal = latest_filing.last(frappe.get_doc("Appeal", decision.appeal))
 	return appeal, definition_of(appeal), frappe.parse_json(appeal.answers) or {}
 
 
 def _own(decision: Document) -> tuple[frappe._dict, dict[str, Any], dict[str, Any]]:
 	"""The same of a decision without an appeal: its data stand in the place of answers."""
-	definition = own_acts.definition_of(decision.subject_kind)
-	return own_acts.appeal_of(decision), definition, own_acts.answers_of(decision)
+	definition = ex_officio_acts.definition_of(decision.subject_kind)
+	return ex_officio_acts.appeal_of(decision), definition, ex_officio_acts.answers_of(decision)
 
 
 def answer_at(answers: Mapping[str, object], path: str) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotPermitted
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 from esaylov.registers import entries, history, people, places, proxies
 from esaylov.trust import service as trust

@@ -13,7 +13,7 @@ from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.identity import service as identity
-from esaylov.registers import contests, entries, history
+from esaylov.registers import entries, entry_classification, history
 from esaylov.registers.grants import Grant
 
 MEMBERSHIP, COMMISSION = "Commission Membership", "Election Commission"
@@ -89,7 +89,10 @@ def _commission(grant: Grant) -> str:
 		return ground.precinct_commission(str(station))
 	if constituency := grant.mapped("constituency"):
 		return ground.constituency_commission(str(constituency), grant.commission["name"])
-	key = {"level": BELOW.get(grant.commission["level"], ""), "territory": contests.territory_of(grant)}
+	key = {
+		"level": BELOW.get(grant.commission["level"], ""),
+		"territory": entry_classification.territory_of(grant),
+	}
 	found = frappe.get_all(COMMISSION, key, ["name", "election"], order_by="lft asc")
 	fitting = [row.name for row in found if row.election in (None, "", grant.appeal.election)]
 	if not fitting:

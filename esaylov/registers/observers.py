@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import frappe
 
-from esaylov.registers import contests, entries
+from esaylov.registers import entries, entry_classification
 from esaylov.registers.grants import Grant
 
 OBSERVER = "Observer"
@@ -44,21 +44,21 @@ def of_person(grant: Grant) -> dict[str, object]:
 
 def _facts(grant: Grant) -> dict[str, object]:
 	territory = grant.mapped("territory") or grant.appeal.territory or grant.commission["territory"]
-	party = contests.party_of(grant)
+	party = entry_classification.party_of(grant)
 	return {
 		"kind": KINDS.get(grant.appeal.applicant_kind, "party"),
-		"election_type": contests.election_type_of(grant),
+		"election_type": entry_classification.election_type_of(grant),
 		"party": party,
 		"organization_title": _organization(grant),
 		"territory": territory,
 		"polling_station": grant.mapped("polling_station") or None,
-		"scope_text": contests.territory_title(territory),
+		"scope_text": entry_classification.territory_title(territory),
 	}
 
 
 def _organization(grant: Grant) -> str | None:
 	named = grant.mapped("organization") or grant.mapped("mahalla")
 	if not named:
-		return contests.organization_of(grant)
+		return entry_classification.organization_of(grant)
 	doctype = grant.link_of("organization") or grant.link_of("mahalla")
 	return frappe.db.get_value(doctype, named, "title_uz") if doctype else str(named)

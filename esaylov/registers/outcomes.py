@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import frappe
 
-from esaylov.registers import contests, entries, proxies
+from esaylov.registers import entries, entry_classification, proxies
 from esaylov.registers.grants import Grant
 
 COMPLAINT, MEETING = "Complaint Outcome", "Campaign Meeting"
@@ -28,8 +28,8 @@ def uphold(grants: Sequence[Grant]) -> None:
 		facts = {
 			"title": f"{title}{f', № {number}' if number else ''}"[:TITLE_LENGTH],
 			"respondent": respondent,
-			"election_type": contests.election_type_of(grant),
-			"party": contests.party_of(grant),
+			"election_type": entry_classification.election_type_of(grant),
+			"party": entry_classification.party_of(grant),
 			"contested_decision_no": number,
 			"contested_decision_date": grant.mapped("decision_date")
 			or grant.mapped("contested_decision_date"),
@@ -54,6 +54,9 @@ def _of_candidate(grant: Grant) -> dict[str, object]:
 	if grant.appeal.applicant_body_type == proxies.PROXY:
 		name = frappe.db.get_value(proxies.PROXY, name, "candidate")
 	elif grant.appeal.applicant_body_type != proxies.CANDIDATE:
-		return {"title": grant.appeal.subject or grant.appeal.number, "party": contests.party_of(grant)}
+		return {
+			"title": grant.appeal.subject or grant.appeal.number,
+			"party": entry_classification.party_of(grant),
+		}
 	known = frappe.db.get_value(proxies.CANDIDATE, name, ["title", *proxies.OF_CANDIDATE], as_dict=True)
 	return {**known, "candidate": name, "territory": grant.appeal.territory or known.territory}

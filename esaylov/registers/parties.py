@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import contests, entries
+from esaylov.registers import entries, entry_classification
 from esaylov.registers.grants import Grant
 
 ADMISSION, SHEETS = "Party Admission", "Signature Sheets"
@@ -37,9 +37,9 @@ def accept_sheets(grants: Sequence[Grant]) -> None:
 			for row in grant.needed("regions")
 		]
 		facts = {
-			"title": contests.party_title(party),
+			"title": entry_classification.party_title(party),
 			"party": party,
-			"election_type": contests.election_type_of(grant),
+			"election_type": entry_classification.election_type_of(grant),
 			"sheets_total": grant.needed("sheets_total"),
 			"signatures_total": grant.needed("signatures_total"),
 			"regions": regions,
@@ -79,9 +79,9 @@ def _admission(grant: Grant) -> dict[str, object]:
 	party = grant.needed("party")
 	kinds = grant.mapped("election_types")
 	return {
-		"title": contests.party_title(party),
+		"title": entry_classification.party_title(party),
 		"party": party,
-		"election_type": contests.election_type_of(grant),
+		"election_type": entry_classification.election_type_of(grant),
 		"election_types": _listed(kinds),
 		"party_leader": grant.mapped("leader"),
 		"signatures_total": grant.mapped("signatures_total"),

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework.set_up import PROVED
+from esaylov.framework.guarded_steps import PROVED
 
 FIELDS = (
 	"pinfl",

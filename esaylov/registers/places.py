@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.core import geojson
 from esaylov.elections import service as ground
 from esaylov.framework import stored_files
-from esaylov.registers import contests, history
+from esaylov.registers import entry_classification, history
 from esaylov.registers.grants import Grant
 
 CONSTITUENCY, STATION = "Constituency", "Polling Station"
@@ -22,8 +22,8 @@ def define_constituencies(grants: Sequence[Grant]) -> None:
 		row = grant.row
 		key = {
 			"election": grant.appeal.election,
-			"election_type": contests.election_type_of(grant),
-			"territory": contests.territory_of(grant),
+			"election_type": entry_classification.election_type_of(grant),
+			"territory": entry_classification.territory_of(grant),
 			"number": row.get("constituency_no"),
 		}
 		title = str(row.get("constituency_name") or f"{row.get('constituency_no')}-saylov okrugi")
@@ -46,7 +46,7 @@ def establish_stations(grants: Sequence[Grant]) -> None:
 	"""Effect `establish_polling_station`: one for each granted row; those abroad take the next number of their territory."""
 	for grant in grants:
 		row = grant.row
-		territory = contests.territory_of(grant)
+		territory = entry_classification.territory_of(grant)
 		number = row.get("polling_station_no") or _next_number(territory)
 		_write(
 			STATION,

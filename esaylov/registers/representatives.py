@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from esaylov.registers import contests, entries
+from esaylov.registers import entries, entry_classification
 from esaylov.registers.grants import Grant
 
 AUTHORIZED, MEDIA = "Authorized Representative", "Media Representative"
@@ -37,12 +37,12 @@ def _of_party(grant: Grant) -> dict[str, object]:
 	party = grant.needed("party")
 	territory = grant.appeal.territory or grant.commission["territory"]
 	return {
-		"election_type": contests.election_type_of(grant),
+		"election_type": entry_classification.election_type_of(grant),
 		"party": party,
-		"organization_title": contests.party_title(party),
+		"organization_title": entry_classification.party_title(party),
 		"powers": grant.needed("powers"),
 		"polling_station": grant.mapped("polling_station") or None,
-		"scope_text": contests.territory_title(territory),
+		"scope_text": entry_classification.territory_title(territory),
 	}
 
 
@@ -51,7 +51,7 @@ def _of_outlet(grant: Grant) -> dict[str, object]:
 	territory = grant.appeal.territory or grant.commission["territory"]
 	return {
 		**facts,
-		"election_type": contests.election_type_of(grant),
+		"election_type": entry_classification.election_type_of(grant),
 		"organization_title": grant.needed("media_name"),
-		"scope_text": contests.territory_title(territory),
+		"scope_text": entry_classification.territory_title(territory),
 	}

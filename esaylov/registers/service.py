@@ -12,26 +12,26 @@ from esaylov.registers import (
 	claims,
 	deputies,
 	entries,
+	ex_officio_acts,
 	history,
 	imports,
 	members,
 	observers,
 	outcomes,
-	own_acts,
 	parties,
 	places,
 	proxies,
 	replacing,
 	representatives,
 	results,
-	undoing,
+	reversal,
 )
 from esaylov.registers.claims import Contest
 from esaylov.registers.entries import WRITER
 from esaylov.registers.grants import Grant, decided_by, definition_of, of_decision
 from esaylov.registers.imports import Act
 from esaylov.registers.keys import EFFECT_KEYS
-from esaylov.registers.undoing import Undone
+from esaylov.registers.reversal import Undone
 
 __all__ = [
 	"EFFECT_KEYS",
@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 TRIED = "effect_tried"
-OWN_MATTERS = tuple(own_acts.DEFINITIONS)
+OWN_MATTERS = tuple(ex_officio_acts.DEFINITIONS)
 """Codes of the Decision Matters that have an effect of their own."""
 
 check_entry = entries.check
@@ -123,7 +123,7 @@ def refusal_of(decision: Document) -> LawBroken | None:
 	frappe.db.savepoint(TRIED)
 	try:
 		if decision.annuls:
-			undoing.undo(decision.annuls, decision, "")
+			reversal.undo(decision.annuls, decision, "")
 		else:
 			_write(decided_by(decision))
 	except LawBroken as refusal:
@@ -140,12 +140,12 @@ def undo_effect(annulled: str, by: Document, reason: str) -> Undone:
 	stands in the history. Raises LawBroken, and the caller's transaction then writes nothing: `annulment_built_on` (a later
 	decision stands on it), `entry_exists` (somebody else holds the place now), `entry_ended`, `proxies_too_many`.
 	"""
-	return undoing.undo(annulled, by, reason)
+	return reversal.undo(annulled, by, reason)
 
 
 def certificate_kind_of(subject_kind: str) -> str:
 	"""The kind of certificate that a decision without an appeal gives; "" where it gives none."""
-	return str(own_acts.definition_of(subject_kind)["certificate_kind"])
+	return str(ex_officio_acts.definition_of(subject_kind)["certificate_kind"])
 
 
 def entries_of(decision: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from frappe.installer import update_site_config
 from frappe.permissions import add_permission
 
 from esaylov.framework import place
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.portal import service as portal
 from esaylov.setup import shipped, uninstall

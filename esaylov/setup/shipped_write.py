@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import bulk_insert
 from frappe.utils.nestedset import rebuild_tree
 
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup import shipped_values as values
 
 RECORD = "Shipped Record"

@@ -13,7 +13,7 @@ from pypika import Criterion
 from esaylov.core import chain as law
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.trust.counters import advance, next_number, refuse
 
 EVENT = "Chain Event"

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterator
 
 from esaylov.core import chain as law
-from esaylov.core.heads import CLOSING_DOMAIN, Head, closing
+from esaylov.core.chain_heads import CLOSING_DOMAIN, Head, closing
 from esaylov.core.payload import canonical
 from esaylov.framework import clock
 from esaylov.trust import keys

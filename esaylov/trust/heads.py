@@ -6,9 +6,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import chain as law
-from esaylov.core.heads import Head, SignedHeads, sign_heads
+from esaylov.core.chain_heads import Head, SignedHeads, sign_heads
 from esaylov.framework import clock
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.trust import keys
 from esaylov.trust.chain import COUNTER_KIND, EVENT
 from esaylov.trust.counters import COUNTER, refuse

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import frappe
 
 from esaylov.core.chain import ChainBroken
-from esaylov.core.heads import Head, read_heads
+from esaylov.core.chain_heads import Head, read_heads
 from esaylov.framework import clock
 from esaylov.trust import chain, heads, keys
 

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.core import payload as canonical
 from esaylov.core.signing import Signer
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.trust import signatures
 
 LIST = "Signed List"

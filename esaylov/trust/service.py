@@ -6,7 +6,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from esaylov.core.heads import Head, SignedHeads
+from esaylov.core.chain_heads import Head, SignedHeads
 from esaylov.core.signing import Signer
 from esaylov.trust import (
 	chain,

@@ -10,7 +10,7 @@ from esaylov.core.payload import sha256_hex
 from esaylov.core.signing import Signer
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, SignatureRefused
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.trust import verifying
 from esaylov.trust.counters import refuse
 

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.signing import TrustStore
 from esaylov.framework.errors import FormInvalid
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.trust import revocation
 
 CERTIFICATE = "Trusted Certificate"

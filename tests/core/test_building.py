@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from esaylov.core import building
-from esaylov.core.building.world import EffectKeys, Template
+from esaylov.core import appeal_types
+from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Severity
 from esaylov.core.forms import check, read_definition
 from esaylov.core.forms.checking import Context
 from esaylov.core.texts import finding_text, known
 
 TODAY = date(2026, 11, 24)
-WORLD = building.World(
+WORLD = appeal_types.World(
 	effects={
 		"accredit_observer": EffectKeys(frozenset({"rows"}), frozenset({"party", "territory"})),
 		"withdraw_candidate": EffectKeys(frozenset({"candidate", "reason"})),
@@ -31,13 +31,15 @@ WORLD = building.World(
 	recipients=frozenset({"Administrative Territory", "Constituency"}),
 	certificates={"observer_party": "Observer", "candidate": "Candidate", "open": ""},
 	transitions=(
-		building.Transition("Draft", "Registered"),
-		building.Transition("Registered", "Under Review"),
-		building.Transition("Registered", "Acknowledged", 'doc.route == "acknowledgement" and frappe.x()'),
-		building.Transition("Under Review", "On Agenda", 'doc.route != "chair_decision"'),
-		building.Transition("Under Review", "Granted", 'doc.route == "chair_decision"'),
-		building.Transition("Under Review", "Refused", 'doc.route in ("chair_decision",)'),
-		building.Transition("Registered", "Withdrawn", "frappe.anything(doc.name)"),
+		appeal_types.Transition("Draft", "Registered"),
+		appeal_types.Transition("Registered", "Under Review"),
+		appeal_types.Transition(
+			"Registered", "Acknowledged", 'doc.route == "acknowledgement" and frappe.x()'
+		),
+		appeal_types.Transition("Under Review", "On Agenda", 'doc.route != "chair_decision"'),
+		appeal_types.Transition("Under Review", "Granted", 'doc.route == "chair_decision"'),
+		appeal_types.Transition("Under Review", "Refused", 'doc.route in ("chair_decision",)'),
+		appeal_types.Transition("Registered", "Withdrawn", "frappe.anything(doc.name)"),
 	),
 )
 
@@ -115,7 +117,7 @@ def put(definition: dict, path: str, value: object) -> dict:
 
 
 def test_a_sound_type_has_no_findings():
-	assert building.check(sound(), WORLD) == []
+	assert appeal_types.check(sound(), WORLD) == []
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,7 @@ def test_a_sound_type_has_no_findings():
 	],
 )
 def test_what_does_not_hold_together_is_an_error_at_its_place(path, value, code, where):
-	found = building.check(put(sound(), path, value), WORLD)
+	found = appeal_types.check(put(sound(), path, value), WORLD)
 	errors = {(finding.code, finding.path) for finding in found if finding.severity is Severity.ERROR}
 	assert not errors if code is None else (code, where) in errors
 
@@ -177,7 +179,7 @@ def test_what_does_not_hold_together_is_an_error_at_its_place(path, value, code,
 	],
 )
 def test_what_is_odd_is_a_warning(path, value, code):
-	found = building.check(put(sound(), path, value), WORLD)
+	found = appeal_types.check(put(sound(), path, value), WORLD)
 	assert code in {finding.code for finding in found if finding.severity is Severity.WARNING}
 
 
@@ -193,7 +195,9 @@ def test_what_is_odd_is_a_warning(path, value, code):
 )
 def test_an_applicant_whose_territory_names_no_commission_is_told(kinds, level, severities):
 	definition = {**sound(), "recipient_field": "", "applicant_kinds": kinds, "recipient_level": level}
-	found = [item for item in building.check(definition, WORLD) if item.code == "type_recipient_unreached"]
+	found = [
+		item for item in appeal_types.check(definition, WORLD) if item.code == "type_recipient_unreached"
+	]
 	assert [item.severity for item in found] == severities
 
 
@@ -201,7 +205,7 @@ def test_the_issuer_needs_a_field_and_a_read_only_field_its_source():
 	definition = put(
 		{**sound(), "recipient_field": "", "recipient_level": "ISSUER"}, "fields.0.read_only", True
 	)
-	codes = {finding.code for finding in building.check(definition, WORLD)}
+	codes = {finding.code for finding in appeal_types.check(definition, WORLD)}
 	assert {"type_recipient_issuer", "definition_unfilled"} <= codes
 
 
@@ -217,7 +221,7 @@ def test_choices_and_fields_of_rules_are_looked_at():
 	definition["rules"].append(
 		{"rule": "unique_values", "parameters": {"group": "persons", "field": "colour"}, "article": "1"}
 	)
-	found = {(finding.code, finding.path) for finding in building.check(definition, WORLD)}
+	found = {(finding.code, finding.path) for finding in appeal_types.check(definition, WORLD)}
 	assert ("definition_translation", "fields[3].choices[0].label") in found
 	assert ("definition_rule_field", "rules[3].parameters") in found
 
@@ -226,19 +230,19 @@ def test_choices_and_fields_of_rules_are_looked_at():
 	"wrong", [{}, {"fields": 7, "rules": "x", "titles": 3, "effect_mapping": [], "messages": 1}]
 )
 def test_a_definition_of_any_shape_is_looked_at(wrong):
-	assert building.check(wrong, WORLD)
+	assert appeal_types.check(wrong, WORLD)
 
 
 def test_without_a_workflow_and_with_an_endless_one():
-	no_rows = building.World(
+	no_rows = appeal_types.World(
 		**{**{name: getattr(WORLD, name) for name in WORLD.__slots__}, "transitions": ()}
 	)
-	assert "type_route_state" not in {finding.code for finding in building.check(sound(), no_rows)}
-	rows = (building.Transition("Draft", "Registered"),)
-	endless = building.World(
+	assert "type_route_state" not in {finding.code for finding in appeal_types.check(sound(), no_rows)}
+	rows = (appeal_types.Transition("Draft", "Registered"),)
+	endless = appeal_types.World(
 		**{**{name: getattr(WORLD, name) for name in WORLD.__slots__}, "transitions": rows}
 	)
-	assert "type_route_endless" in {finding.code for finding in building.check(sound(), endless)}
+	assert "type_route_endless" in {finding.code for finding in appeal_types.check(sound(), endless)}
 
 
 @pytest.mark.parametrize(
@@ -261,8 +265,8 @@ def test_without_a_workflow_and_with_an_endless_one():
 	],
 )
 def test_a_condition_is_false_only_where_the_route_alone_makes_it_so(condition, holds):
-	rows = [building.Transition("Draft", "There", condition)]
-	assert ("There" in building.reachable(rows, "a")) is holds
+	rows = [appeal_types.Transition("Draft", "There", condition)]
+	assert ("There" in appeal_types.reachable(rows, "a")) is holds
 
 
 CHANGES = [
@@ -288,24 +292,24 @@ CHANGES = [
 @pytest.mark.parametrize(("path", "value", "code"), CHANGES)
 def test_a_change_is_told_in_words_and_nothing_else_is(path, value, code):
 	old, new = sound(), put(sound(), path, value)
-	changes = building.compare(old, new, "en")
+	changes = appeal_types.compare(old, new, "en")
 	assert code in {change.code for change in changes}
 	assert all(known(change.code) and "…" not in finding_text(change, "ru") for change in changes)
-	assert building.compare(new, new) == []
+	assert appeal_types.compare(new, new) == []
 
 
 def test_the_way_back_is_told_too():
 	old, new = sound(), put(sound(), "fields.0.required", False)
-	(change,) = building.compare(new, old, "en")
+	(change,) = appeal_types.compare(new, old, "en")
 	assert finding_text(change, "en") == "The field District en (district) became required."
-	(removed,) = building.compare(sound(), put(sound(), "rules.1", "-"))
+	(removed,) = appeal_types.compare(sound(), put(sound(), "rules.1", "-"))
 	assert finding_text(removed, "en") == "The rule observer_notice was removed."
 
 
 def test_an_order_that_changed_is_told_once():
 	new = sound()
 	new["fields"].reverse()
-	assert [change.code for change in building.compare(sound(), new)] == ["change_field_order"]
+	assert [change.code for change in appeal_types.compare(sound(), new)] == ["change_field_order"]
 
 
 def test_sample_answers_pass_the_form_and_show_each_kind():
@@ -337,7 +341,7 @@ def test_sample_answers_pass_the_form_and_show_each_kind():
 	]
 	form = read_definition({key: definition[key] for key in ("code", "version", "fields", "rules")})
 	choose = {"district": "1726277"}
-	answers = building.sample_answers(form, TODAY, lambda field: choose.get(field.name))
+	answers = appeal_types.sample_answers(form, TODAY, lambda field: choose.get(field.name))
 	assert [item for item in check(form, answers, Context()) if item.severity is Severity.ERROR] == []
 	assert len(answers["persons"]) == 2
 	assert answers["persons"][0]["pinfl"] != answers["persons"][1]["pinfl"]
@@ -352,5 +356,5 @@ def test_a_pattern_that_no_sample_fits_leaves_the_text_to_the_person():
 			{"name": name, "kind": "Short Text", "label": label("N"), "pattern": pattern}
 		)
 	form = read_definition({key: definition[key] for key in ("code", "version", "fields", "rules")})
-	answers = building.sample_answers(form, TODAY, lambda field: None)
+	answers = appeal_types.sample_answers(form, TODAY, lambda field: None)
 	assert (answers["odd"], answers["rust"]) == ("Namuna 1", "Namuna 1")

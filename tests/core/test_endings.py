@@ -6,8 +6,8 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from esaylov.core import endings
-from esaylov.core.endings import DOMAIN, Endings, EndingsInvalid
+from esaylov.core import revocation_list
+from esaylov.core.revocation_list import DOMAIN, Endings, EndingsInvalid
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEYS = {"k1": KEY.public_key()}
@@ -15,11 +15,11 @@ AT, ANNOUNCED = "2024-10-20T09:00:00", {"2024-10-27": "2024-11-05"}
 
 
 def signed(**changes: str) -> dict[str, str]:
-	return {**endings.sign(["b2", "a1"], ANNOUNCED, AT, KEY, "k1"), **changes}
+	return {**revocation_list.sign(["b2", "a1"], ANNOUNCED, AT, KEY, "k1"), **changes}
 
 
 def test_a_list_says_what_was_signed():
-	assert endings.read(signed(), KEYS) == Endings(AT, frozenset({"a1", "b2"}), ANNOUNCED)
+	assert revocation_list.read(signed(), KEYS) == Endings(AT, frozenset({"a1", "b2"}), ANNOUNCED)
 
 
 def test_the_format_is_frozen():
@@ -40,11 +40,11 @@ def test_the_format_is_frozen():
 )
 def test_what_is_no_list_is_refused(changes, code):
 	with pytest.raises(EndingsInvalid, match=code):
-		endings.read(signed(**changes), KEYS)
+		revocation_list.read(signed(**changes), KEYS)
 
 
 def test_another_version_is_refused():
 	content = json.dumps({"version": 2})
 	signature = base64.b64encode(KEY.sign(DOMAIN + content.encode())).decode()
 	with pytest.raises(EndingsInvalid, match="endings_malformed"):
-		endings.read({"content": content, "key": "k1", "signature": signature}, KEYS)
+		revocation_list.read({"content": content, "key": "k1", "signature": signature}, KEYS)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from esaylov.core.calendar import Window
-from esaylov.core.moving import Stage, moved
+from esaylov.core.calendar_shift import Stage, moved
 
 OLD, NEW = date(2024, 10, 27), date(2029, 10, 28)
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from esaylov.core import forms, rules
-from esaylov.core.building import World, check
-from esaylov.core.building.world import EffectKeys, Template
+from esaylov.core.appeal_types import World, check
+from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Severity
 from esaylov.core.forms import rows as form_rows
 from esaylov.core.sms import LIMITS

@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from esaylov.core import chain
-from esaylov.core.heads import CLOSING_DOMAIN, Head, closing, sign_heads
+from esaylov.core.chain_heads import CLOSING_DOMAIN, Head, closing, sign_heads
 from esaylov.core.payload import canonical
 
 ROOT = Path(__file__).parents[2]

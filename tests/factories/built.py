@@ -5,7 +5,7 @@ import sys
 
 import frappe
 
-from esaylov.portal.built import jobs, pages, stale
+from esaylov.portal.built import invalidation, jobs, pages
 
 TITLES = {"title_ru": "Округ", "title_en": "Constituency 4711", "source_mark": "[ours]", "is_synthetic": 1}
 NUMBER = 4711
@@ -41,7 +41,7 @@ def fail() -> str:
 	real, pages.built = pages.built, _broken
 	errors = frappe.db.count("Error Log")
 	try:
-		number = jobs._build("en", "constituencies/1703", stale.moment())
+		number = jobs._build("en", "constituencies/1703", invalidation.moment())
 	finally:
 		pages.built = real
 	return json.dumps({"built": number, "logged": _logged() or frappe.db.count("Error Log") > errors})
@@ -59,8 +59,8 @@ def _logged() -> bool:
 
 
 def overtaken() -> str:
-	before = stale.moved()
-	(stale.folder() / "moved").write_text("another")
+	before = invalidation.moved()
+	(invalidation.folder() / "moved").write_text("another")
 	return json.dumps({"stored": pages.keep(pages.place("en", "sinov"), b"old", before)})
 
 

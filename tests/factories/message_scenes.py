@@ -16,9 +16,9 @@ from frappe.model.workflow import apply_workflow
 
 from esaylov.appeals import deadlines
 from esaylov.appeals import service as appeals
-from esaylov.appeals.state_registers import checking, telling
+from esaylov.appeals.state_registers import checking, notifications
+from esaylov.decisions import notifications as announcing
 from esaylov.decisions import service as decisions
-from esaylov.decisions import telling as announcing
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.identity import codes
@@ -533,7 +533,7 @@ def registers_say(language: str, template: str) -> set[str]:
 	with portal() as state:
 		state.faults = {registers.WORK: 503} if template == "S57" else {}
 		appeal = filing.filed(typed=filing.answers([portals.typed(who, **change)]))
-		for _ in range(telling.ROUNDS):
+		for _ in range(notifications.ROUNDS):
 			checking.run(appeal)
 	return {person}
 

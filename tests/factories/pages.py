@@ -6,7 +6,7 @@ import frappe
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.portal import frame, routes
+from esaylov.portal import layout, routes
 from esaylov.portal.web import PortalRequest, answer
 
 
@@ -18,6 +18,6 @@ def rendered(monkeypatch, address: str) -> str:
 	http = Request(EnvironBuilder(path=parts.path, query_string=parts.query).get_environ())
 	monkeypatch.setattr(frappe.local, "request", http, raising=False)
 	request = PortalRequest(language, path, is_public=True)
-	response = answer(request, routes.run(request), frame.values_for(request))
+	response = answer(request, routes.run(request), layout.values_for(request))
 	assert response.status_code == 200, address
 	return response.get_data(as_text=True)

@@ -18,8 +18,8 @@ from frappe.utils.nestedset import rebuild_tree
 from esaylov.core.identity import with_check_digit
 from esaylov.core.signing import authority
 from esaylov.framework import clock
-from esaylov.permissions.scopes import refresh_places
-from esaylov.permissions.stock_scopes import STOCK
+from esaylov.permissions.row_rules import refresh_places
+from esaylov.permissions.stock_row_rules import STOCK
 from esaylov.portal.editorial.service import Participant
 from esaylov.setup.demo import service
 from esaylov.setup.demo.ground import CITY

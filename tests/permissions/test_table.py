@@ -17,8 +17,8 @@ import requests
 from factories.http import Client
 from factories.profile import IS_FULL
 
-from esaylov.permissions import scopes
-from esaylov.permissions.stock_scopes import STOCK
+from esaylov.permissions import row_rules
+from esaylov.permissions.stock_row_rules import STOCK
 
 ROOT = Path(__file__).parents[2]
 RIGHTS = "lrwcd"
@@ -84,8 +84,8 @@ def test_every_doctype_with_a_scope_has_rows_inside_and_outside_of_it():
 	unscoped = {"entered", "any", "single"}
 	by_place = {
 		name
-		for name, rules in scopes.SCOPES.items()
-		if any(isinstance(rule, scopes.OfCommission) for rule in rules)
+		for name, rules in row_rules.SCOPES.items()
+		if any(isinstance(rule, row_rules.OfCommission) for rule in rules)
 	} - {"Commission Membership"}
 	for name in by_place:
 		assert {"home", "sibling", "above", "other"} <= set(TABLE["chair"][name]), name

@@ -10,7 +10,7 @@ from factories import effects as make
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 from esaylov.setup.demo import service

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request
 
 from esaylov.core import language as languages
 from esaylov.framework import queues
-from esaylov.portal.built import early, jobs, pages, stale
+from esaylov.portal.built import invalidation, jobs, middleware, pages
 from esaylov.registers.published import service as published
 
 PAGE = "constituencies/1703"
@@ -26,7 +26,7 @@ def asked(tmp_path, monkeypatch):
 	asked = []
 	(tmp_path / "notes").mkdir()
 	monkeypatch.setattr(pages, "root", lambda: tmp_path / "pages")
-	monkeypatch.setattr(stale, "folder", lambda: tmp_path / "notes")
+	monkeypatch.setattr(invalidation, "folder", lambda: tmp_path / "notes")
 	monkeypatch.setattr(queues, "wake_now", lambda *_, **values: asked.append(values["rest"]) or True)
 	return asked
 
@@ -41,7 +41,7 @@ def guest():
 		environment = EnvironBuilder(path=path, query_string=query, **options).get_environ()
 		frappe.local.request = Request(environment)
 		try:
-			early.answer()
+			middleware.answer()
 		except HTTPException as answered:
 			return answered.get_response(environment)
 		finally:
@@ -55,13 +55,13 @@ def guest():
 def store(*paths: str, language: str = "en") -> None:
 	for path in paths:
 		content = pages.built(language, path)
-		pages.keep(pages.place(language, path), content, at=stale.moment())
+		pages.keep(pages.place(language, path), content, at=invalidation.moment())
 
 
 def note(*patterns: str) -> None:
 	"""A note as another process leaves it."""
-	(stale.folder() / "moved").write_text(os.urandom(8).hex())
-	(stale.folder() / f"{os.urandom(8).hex()}.json").write_text(json.dumps(patterns))
+	(invalidation.folder() / "moved").write_text(os.urandom(8).hex())
+	(invalidation.folder() / f"{os.urandom(8).hex()}.json").write_text(json.dumps(patterns))
 
 
 def test_a_note_makes_the_pages_stale_that_it_names_and_no_others(monkeypatch):
@@ -71,7 +71,7 @@ def test_a_note_makes_the_pages_stale_that_it_names_and_no_others(monkeypatch):
 	note(PAGE, "for/*", "nothing/there")
 	assert jobs.rebuild() == 2
 	assert sorted(named) == [PAGE, "for/voters"]
-	assert stale.notes() == []
+	assert invalidation.notes() == []
 
 
 def test_stored_pages_are_told_from_twins_and_parts_by_their_path():
@@ -109,7 +109,7 @@ def test_a_turn_that_is_over_leaves_the_rest_to_a_job_behind_the_others(monkeypa
 	build = jobs._build
 	monkeypatch.setattr(jobs, "_build", lambda *page: built.append(page[1]) or build(*page))
 	note("*")
-	first = stale.notes()[0]
+	first = invalidation.notes()[0]
 	for _ in range(3):
 		assert jobs.rebuild(rest=True) == 0  # no time at all: it asks for its successor
 	assert asked == [True] * 3
@@ -126,30 +126,30 @@ def test_a_turn_that_is_over_leaves_the_rest_to_a_job_behind_the_others(monkeypa
 
 
 def test_a_job_is_asked_for_once_until_it_begins(asked):
-	stale.ask_for_job()
-	stale.ask_for_job()
+	invalidation.ask_for_job()
+	invalidation.ask_for_job()
 	assert asked == [False]
-	stale.ask_for_job(rest=True)
+	invalidation.ask_for_job(rest=True)
 	assert asked == [False, True]
 	jobs.rebuild()
-	stale.ask_for_job()
+	invalidation.ask_for_job()
 	assert asked == [False, True, False]
 
 
 def test_a_job_that_could_not_be_asked_for_is_asked_for_again(monkeypatch, asked):
 	kept = queues.wake_now
 	monkeypatch.setattr(queues, "wake_now", lambda *_, **__: False)
-	stale.ask_for_job()
+	invalidation.ask_for_job()
 	monkeypatch.setattr(queues, "wake_now", kept)
-	stale.ask_for_job()
+	invalidation.ask_for_job()
 	assert asked == [False]
 
 
 def test_a_job_that_was_lost_with_its_queue_is_asked_for_again(asked):
-	stale.ask_for_job()
-	long_ago = stale.time.time() - 2 * stale.LOST_SECONDS
-	os.utime(stale.folder() / "asked", (long_ago, long_ago))
-	stale.ask_for_job()
+	invalidation.ask_for_job()
+	long_ago = invalidation.time.time() - 2 * invalidation.LOST_SECONDS
+	os.utime(invalidation.folder() / "asked", (long_ago, long_ago))
+	invalidation.ask_for_job()
 	assert asked == [False, False]
 
 

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Request
 
 from esaylov.appeals import service as appeals
 from esaylov.core.authentication import Authentication
-from esaylov.portal import frame, routes, web
-from esaylov.portal.cabinet import matter
+from esaylov.portal import layout, routes, web
+from esaylov.portal.cabinet import appeal_view
 from esaylov.portal.web import PortalRequest
 from esaylov.www.cabinet import sign
 
@@ -27,7 +27,7 @@ def request_of_party(monkeypatch):
 
 
 def html(request: PortalRequest, reply: web.Page) -> str:
-	return web.html(request, reply, frame.values_for(request))
+	return web.html(request, reply, layout.values_for(request))
 
 
 def test_first_the_code_is_offered_and_no_key_is_asked(request_of_party):
@@ -41,7 +41,7 @@ def test_first_the_code_is_offered_and_no_key_is_asked(request_of_party):
 def test_then_the_phone_fills_it_in(request_of_party):
 	draft, request = request_of_party
 	sent = appeals.SentCode("+998 90 *** ** 67", datetime(2026, 11, 24, 12, 5))
-	text = html(request, sign.page(request, matter.load(request, draft), sent=sent))
+	text = html(request, sign.page(request, appeal_view.load(request, draft), sent=sent))
 	assert 'autocomplete="one-time-code"' in text
 	assert 'inputmode="numeric"' in text
 	assert "+998 90 *** ** 67; it is valid until 12:05" in text

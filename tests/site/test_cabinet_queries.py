@@ -9,7 +9,7 @@ from factories.queries import counted
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.portal import frame, routes, web
+from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest, answer
 
 MORE = 4
@@ -27,7 +27,7 @@ def queries(monkeypatch) -> Callable[[str], int]:
 		monkeypatch.setattr(frappe.local, "request", http, raising=False)
 		request = PortalRequest("uz", path)
 		with counted() as statements:
-			assert answer(request, routes.run(request), frame.values_for(request)).status_code == 200
+			assert answer(request, routes.run(request), layout.values_for(request)).status_code == 200
 		return len(statements)
 
 	return ask

@@ -11,7 +11,7 @@ from factories import gate, inside
 ORDER = """
 from factories import certificate_codes, decisions
 from esaylov.registers.certificates import service
-from esaylov.framework.long_jobs import LongJob
+from esaylov.framework.jobs.resumable import LongJob
 LongJob.enqueue = lambda job, name: None  # no worker but the one of this test
 certificate_codes.corpus()
 frappe.set_user(decisions.CHAIR)
@@ -50,7 +50,7 @@ execute_job(frappe.local.site, "esaylov.registers.certificates.jobs.print_batch"
 """
 OWED = """
 from esaylov.registers.certificates import service
-from esaylov.framework.long_jobs import LongJob
+from esaylov.framework.jobs.resumable import LongJob
 LongJob.enqueue = lambda job, name: owed.append(name)
 owed = []
 service.resume_batches()

@@ -14,7 +14,7 @@ from pypdf.generic import NumberObject
 
 from esaylov.core.token import CERTIFICATES
 from esaylov.framework import papers
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.registers.certificates import drawing, layout, paper, wording
 from esaylov.registers.certificates import pictures as inside
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from esaylov.framework import photos
 from esaylov.framework.errors import FormInvalid
-from esaylov.portal.built import stale
+from esaylov.portal.built import invalidation
 from esaylov.registers.certificates import jobs
 from esaylov.registers.published import service as published
 
@@ -129,5 +129,5 @@ def test_without_a_photo_there_is_no_address_of_one(monkeypatch):
 
 def test_the_page_and_its_photo_become_stale_together(registered):
 	assert {f"candidate/{registered.name}", f"candidate/{registered.name}/*"} <= set(
-		stale.STALE["Candidate"](registered)
+		invalidation.STALE["Candidate"](registered)
 	)

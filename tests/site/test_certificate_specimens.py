@@ -6,7 +6,7 @@ from factories import pictures
 from frappe.desk.form.load import getdoc
 
 from esaylov.framework.errors import NotFound
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.registers.certificates import drawing, service, specimens
 
 KINDS = (

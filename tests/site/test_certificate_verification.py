@@ -9,7 +9,7 @@ from factories import certificate_codes as codes
 from factories import decisions as make
 from factories import effects
 
-from esaylov.core import endings
+from esaylov.core import revocation_list
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
 from esaylov.registers.certificates import service as certificates
@@ -35,8 +35,8 @@ def status(code: str) -> str:
 	return found.status
 
 
-def listed() -> endings.Endings:
-	return endings.read(certificates.signed_endings(), trust.public_keys())
+def listed() -> revocation_list.Endings:
+	return revocation_list.read(certificates.signed_endings(), trust.public_keys())
 
 
 def test_a_thousand_bad_codes_are_refused_and_good_ones_accepted():
@@ -112,7 +112,7 @@ def test_a_certificate_outlives_the_key_that_signed_it(conf):
 	assert trust_jobs.rotate_key() == trust.server_key_id() != former
 	assert trust.retired_on() == {former: str(clock.today())}
 	assert verifying.id_of(token) == name
-	assert endings.read(certificates.signed_endings(), trust.public_keys())
+	assert revocation_list.read(certificates.signed_endings(), trust.public_keys())
 
 
 def test_a_retired_key_signs_nothing_for_later_days(conf):

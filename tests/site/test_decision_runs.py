@@ -13,11 +13,11 @@ import frappe
 import pytest
 from factories import swept, voted
 
-from esaylov.decisions import collective, jobs, runs
+from esaylov.decisions import bulk_completion, collective, jobs
 from esaylov.decisions import service as decisions
 from esaylov.framework import queues
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.long_jobs import LongJob
+from esaylov.framework.jobs.resumable import LongJob
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 FEW = collective.AT_ONCE + 1
@@ -81,7 +81,7 @@ def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
 
 def test_the_scheduler_puts_a_broken_run_in_line(one_transaction):
 	run = signed(adopted(FEW)).run
-	runs.step(run, collective.complete)
+	bulk_completion.step(run, collective.complete)
 	assert decisions.resume() >= 1
 	jobs.complete(run)
 	assert decisions.resume() == 0 or decisions.progress(run).status == "Done"

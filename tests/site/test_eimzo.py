@@ -10,7 +10,7 @@ from fakes import eimzo as fake
 
 from esaylov.appeals import service as appeals
 from esaylov.framework.errors import SignatureRefused
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.trust import service as trust
 from esaylov.trust import verifying
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import frappe
 import pytest
 
-from esaylov.core.heads import read_heads
+from esaylov.core.chain_heads import read_heads
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.trust import jobs

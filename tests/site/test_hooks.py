@@ -55,8 +55,8 @@ def test_permission_hooks_come_in_pairs():
 
 
 def test_each_scoped_doctype_has_a_scope_and_each_scope_a_hook():
-	from esaylov.permissions.scopes import SCOPES
-	from esaylov.permissions.stock_scopes import STOCK
+	from esaylov.permissions.row_rules import SCOPES
+	from esaylov.permissions.stock_row_rules import STOCK
 
 	assert SCOPES.keys() | STOCK.keys() == hooks.has_permission.keys()
 
@@ -71,7 +71,7 @@ def test_set_up_hooks_are_there(key):
 def test_each_scope_names_columns_that_exist():
 	from dataclasses import asdict
 
-	from esaylov.permissions.scopes import SCOPES
+	from esaylov.permissions.row_rules import SCOPES
 
 	for doctype, rules in SCOPES.items():
 		for rule in rules:

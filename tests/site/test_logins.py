@@ -15,7 +15,7 @@ from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused
 from esaylov.identity import codes
 from esaylov.identity import service as identity
-from esaylov.identity.logins import devices, eds, entrance, sms
+from esaylov.identity.logins import devices, eds, session, sms
 from esaylov.identity.logins import service as logins
 
 
@@ -26,7 +26,7 @@ class LoginManager:
 		self.entered = []
 
 	def login_as(self, user):
-		entrance.refuse_the_dismissed(SimpleNamespace(user=user))
+		session.refuse_the_dismissed(SimpleNamespace(user=user))
 		self.entered.append(user)
 
 
@@ -134,7 +134,7 @@ class TestByCode:
 		code = code_for(number, person, jobs)
 		frappe.set_user(filing.RIVAL)
 		ended = []
-		monkeypatch.setattr(entrance, "delete_session", lambda sid, user, reason: ended.append((sid, user)))
+		monkeypatch.setattr(session, "delete_session", lambda sid, user, reason: ended.append((sid, user)))
 		logins.sms_confirm(number, code)
 		assert ended == [(frappe.session.sid, filing.RIVAL)]
 
@@ -342,7 +342,7 @@ class TestTheDismissed:
 		refused(
 			LoginRefused,
 			"login_no_right",
-			lambda: entrance.refuse_the_dismissed(SimpleNamespace(user=filing.SECRETARY)),
+			lambda: session.refuse_the_dismissed(SimpleNamespace(user=filing.SECRETARY)),
 		)
 
 	@pytest.mark.parametrize(
@@ -351,7 +351,7 @@ class TestTheDismissed:
 	def test_others_come_in(self, user, monkeypatch):
 		# a login by password has no session yet: Frappe 15 then says `Guest` to whoever asks for roles
 		monkeypatch.setattr(frappe.local, "session", frappe._dict())
-		assert entrance.refuse_the_dismissed(SimpleNamespace(user=user)) is None
+		assert session.refuse_the_dismissed(SimpleNamespace(user=user)) is None
 
 
 class TestNewDevices:

@@ -9,7 +9,7 @@ import pytest
 from esaylov.core import identity as numbers
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity import roles
 from esaylov.identity import service as identity
 

@@ -8,8 +8,8 @@ from factories import appeals as filing
 from factories import effects as make
 from factories import voted
 
+from esaylov.decisions import notifications, wording
 from esaylov.decisions import service as decisions
-from esaylov.decisions import telling, wording
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.registers import service as registers
@@ -262,16 +262,16 @@ def test_the_results_are_announced_once(announced):
 
 
 def test_everybody_concerned_is_told_once_batch_by_batch(announced, monkeypatch):
-	monkeypatch.setattr(telling, "BATCH", 2)
+	monkeypatch.setattr(notifications, "BATCH", 2)
 	people = {make.imported("Media Representative", organization_title="Gazeta") for _ in range(3)}
-	after, rounds = telling.announce(announced.decision, ""), 1
+	after, rounds = notifications.announce(announced.decision, ""), 1
 	while after:
-		after, rounds = telling.announce(announced.decision, after), rounds + 1
+		after, rounds = notifications.announce(announced.decision, after), rounds + 1
 	key = {"reference_name": announced.decision, "template": "S55"}
 	told = frappe.get_all("SMS Message", key, pluck="receiver_person")
 	holders = {frappe.db.get_value("Media Representative", name, "person") for name in people}
 	assert holders <= set(told)
 	assert len(told) == len(set(told))
 	assert rounds >= 2
-	telling.announce(announced.decision, "")
+	notifications.announce(announced.decision, "")
 	assert frappe.db.count("SMS Message", key) == len(told)

@@ -735,7 +735,7 @@ class TestLooks:
 			).insert()
 
 	def test_a_look_is_not_changed_by_its_own_writer(self, state):
-		from esaylov.appeals.state_registers.looks import WRITER
+		from esaylov.appeals.state_registers.access_log import WRITER
 
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request
 from esaylov.api import access
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.permissions import reach as permissions
-from esaylov.permissions.stock_scopes import STOCK
+from esaylov.permissions.stock_row_rules import STOCK
 
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
 SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"

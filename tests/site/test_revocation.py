@@ -12,7 +12,7 @@ import pytest
 from esaylov.core.signing import authority as ca
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SignatureRefused
-from esaylov.framework.set_up import SETTING_UP
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.trust import service as trust
 
 PINFL = "10101800000030"

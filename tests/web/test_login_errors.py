@@ -105,7 +105,7 @@ SETTINGS = "E-IMZO Settings"
 
 def configured(**values) -> None:
 	inside.run(
-		"from esaylov.framework.set_up import SETTING_UP\n"
+		"from esaylov.framework.guarded_steps import SETTING_UP\n"
 		f"settings = frappe.get_doc('{SETTINGS}')\nsettings.update(given['values'])\n"
 		"with SETTING_UP.writing():\n\tsettings.save()",
 		values=values,

@@ -13,9 +13,9 @@ from frappe.model.document import Document
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox.officers import assigning
 from esaylov.core.findings import Finding
-from esaylov.framework import kept
+from esaylov.framework import job_refusals
 from esaylov.framework.errors import FormInvalid, NotFound
-from esaylov.framework.long_lists import LongList, refusals_of
+from esaylov.framework.jobs.bulk import LongList, refusals_of
 
 BULK = "Bulk Assignment"
 MOST = 200
@@ -67,7 +67,8 @@ def progress(user: str, name: str) -> Progress:
 	rows = frappe.get_list("Appeal", {"name": ["in", [*refusals, ""]]}, ["name", "number"], limit=0)
 	numbers = {row.name: row.number for row in rows}
 	refused = tuple(
-		Refused(appeal, numbers.get(appeal) or "", *kept.words(found)) for appeal, found in refusals.items()
+		Refused(appeal, numbers.get(appeal) or "", *job_refusals.words(found))
+		for appeal, found in refusals.items()
 	)
 	assigned = document.done - len(refused)
 	return Progress(document.name, document.status, document.total, document.done, assigned, refused)

@@ -13,8 +13,8 @@ import frappe
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.service import Claim, Named
-from esaylov.appeals.state_registers import asking, looks, telling
-from esaylov.appeals.state_registers.looks import Kind, Look
+from esaylov.appeals.state_registers import access_log, asking, notifications
+from esaylov.appeals.state_registers.access_log import Kind, Look
 from esaylov.core.people import Block, differences, is_named
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
@@ -101,12 +101,12 @@ def run(appeal: str, start: int = 0) -> tuple[int, int | None]:
 	for block in named.persons[start : start + BATCH]:
 		if answers := _ask_all(portal, named, block, known):
 			identity.keep_answers(answers)
-			looks.note([_look(named, block, answers)])
+			access_log.note([_look(named, block, answers)])
 			written += len(answers)
 			frappe.db.commit()  # a job: what registers said stays, also when it is broken off
 	if start + BATCH < len(named.persons):
 		return written, start + BATCH
-	telling.tell(named, answers_of(appeal))
+	notifications.tell(named, answers_of(appeal))
 	frappe.db.commit()  # the same
 	return written, None
 

@@ -7,9 +7,9 @@ import frappe
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.service import Named
-from esaylov.appeals.state_registers import asking, looks, prefills
+from esaylov.appeals.state_registers import access_log, asking, prefills
+from esaylov.appeals.state_registers.access_log import Kind, Look
 from esaylov.appeals.state_registers.asking import Found
-from esaylov.appeals.state_registers.looks import Kind, Look
 from esaylov.appeals.state_registers.prefills import Status
 from esaylov.core.people import Block
 from esaylov.framework import clock, queues
@@ -135,7 +135,7 @@ def _keep(user: str, named: Named, found: dict[str, Found]) -> None:
 	for identifier, one in found.items():
 		prefills.settle(named.appeal, user, identifier, one.status, asking.SOURCE, one.values)
 	identity.keep_answers([row for identifier, one in found.items() for row in _answers(identifier, one)])
-	looks.note(
+	access_log.note(
 		[
 			Look(
 				kind=Kind.LOOK_UP,
@@ -162,7 +162,7 @@ def _answers(identifier: str, found: Found) -> list[NewAnswer]:
 def _check_limits(user: str, appeal: str, more: int) -> None:
 	"""Raise TooMany where so many more look-ups would be too many for the draft or for the user today."""
 	settings = frappe.get_cached_doc(SETTINGS)
-	of_draft = looks.count(Kind.LOOK_UP, appeal=appeal) + more
-	of_day = looks.count(Kind.LOOK_UP, viewer=user, seen_at=[">=", looks.since_midnight()]) + more
+	of_draft = access_log.count(Kind.LOOK_UP, appeal=appeal) + more
+	of_day = access_log.count(Kind.LOOK_UP, viewer=user, seen_at=[">=", access_log.since_midnight()]) + more
 	if of_draft > (settings.lookups_per_draft or 300) or of_day > (settings.lookups_per_day or 500):
 		raise TooMany(code="lookups_too_many")

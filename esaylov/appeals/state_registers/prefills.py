@@ -15,7 +15,7 @@ from frappe.model.document import Document
 
 from esaylov.core.people import Block
 from esaylov.framework import clock
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 
 PREFILL = "Register Prefill"

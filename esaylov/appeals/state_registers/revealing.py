@@ -8,8 +8,8 @@ from typing import Any
 import frappe
 
 from esaylov.appeals import service as appeals
-from esaylov.appeals.state_registers import checking, looks, prefills
-from esaylov.appeals.state_registers.looks import Kind, Look
+from esaylov.appeals.state_registers import access_log, checking, prefills
+from esaylov.appeals.state_registers.access_log import Kind, Look
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, TooMany
@@ -37,11 +37,11 @@ def reveal(user: str, person: str, reason: str) -> dict[str, Any]:
 		raise FormInvalid([Finding("reason_needed", "reason")])
 	hour = clock.now() - timedelta(hours=1)
 	allowed = frappe.get_cached_doc("Interagency Settings").reveals_per_hour or 60
-	if looks.count(Kind.REVEAL, viewer=user, seen_at=[">=", hour]) >= allowed:
+	if access_log.count(Kind.REVEAL, viewer=user, seen_at=[">=", hour]) >= allowed:
 		raise TooMany(code="reveals_too_many")
 	row = frappe.db.get_value("Person", person, FIELDS, as_dict=True)
 	shown = {field: str(row[field]) for field in FIELDS if row[field]}
-	looks.note(
+	access_log.note(
 		[
 			Look(
 				kind=Kind.REVEAL,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from esaylov.appeals import service as appeals
+from esaylov.appeals.state_registers import access_log, filling, prefills, revealing
 from esaylov.appeals.state_registers import doubts as against
-from esaylov.appeals.state_registers import filling, looks, prefills, revealing
 from esaylov.appeals.state_registers.doubts import Doubt
 from esaylov.appeals.state_registers.filling import Filled
 from esaylov.appeals.state_registers.prefills import Mark, Status
@@ -16,7 +16,7 @@ __all__ = ["Doubt", "Filled", "Mark", "Status"]
 
 LONGEST_NOTE = 500
 
-check_access = looks.check_access
+check_access = access_log.check_access
 check_prefill = prefills.check_prefill
 forget = prefills.forget
 
@@ -96,7 +96,7 @@ def doubts_for(user: str, appeal: str) -> list[Doubt]:
 
 def looks_at_me(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dict[str, Any]], int]:
 	"""A page of the looks at the user's own data, the newest first, and how many there are: by whom, when, what, why."""
-	return looks.at_person(user, max(start, 0), length)
+	return access_log.at_person(user, max(start, 0), length)
 
 
 def looks_for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -104,4 +104,4 @@ def looks_for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 	The caller has asked whether the user reads them all; at most 5,000 rows.
 	"""
-	return looks.for_auditor(filters)
+	return access_log.for_auditor(filters)

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12 as p12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from esaylov.core.moments import to_utc
-from esaylov.core.signing.holders import Holder, Identity, Key, KeyKind
+from esaylov.core.signing.identities import Holder, Identity, Key, KeyKind
 from esaylov.core.signing.signer import PINFL_OID, TIN_OID
 from esaylov.core.signing.stamping import stamped
 from esaylov.core.signing.writing import sign_cms
+from esaylov.core.timezone import to_utc
 
 __all__ = [
 	"Holder",

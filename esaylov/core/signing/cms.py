@@ -5,7 +5,6 @@ from typing import Any
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 
-from esaylov.core.moments import to_utc
 from esaylov.core.signing.container import Signed, signed_by_one
 from esaylov.core.signing.path import check_trusted
 from esaylov.core.signing.problems import SignatureInvalid
@@ -13,6 +12,7 @@ from esaylov.core.signing.shape import check_shape
 from esaylov.core.signing.signer import Signer, read_signer
 from esaylov.core.signing.store import TrustStore
 from esaylov.core.signing.time_stamp import stamped_at
+from esaylov.core.timezone import to_utc
 
 LARGEST = 1_000_000
 """Bytes of a container beside the content it may carry."""

@@ -12,7 +12,7 @@ from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from esaylov.core.signing import arithmetic
+from esaylov.core.signing import algorithms
 from esaylov.core.signing.problems import SignatureInvalid
 
 MOST_CERTIFICATES = 8
@@ -44,13 +44,13 @@ def signed_by_one(
 	signer = signed_data["signer_infos"][0]
 	certificates = (*_certificates(signed_data), *others)
 	certificate = _signers_certificate(signer["sid"], certificates)
-	digest = arithmetic.digest_of(signer["digest_algorithm"])
+	digest = algorithms.digest_of(signer["digest_algorithm"])
 	attributes = _attributes(signer["signed_attrs"], required)
 	if attributes["content_type"] != signed_data["encap_content_info"]["content_type"].native:
 		raise SignatureInvalid("attribute_content_type")
 	if not compare_digest(attributes["message_digest"], digest_over(digest, content)):
 		raise SignatureInvalid("content_differs")
-	arithmetic.verify(certificate, signer, digest, _signed_bytes(signer["signed_attrs"]))
+	algorithms.verify(certificate, signer, digest, _signed_bytes(signer["signed_attrs"]))
 	return Signed(signer, certificate, certificates, attributes)
 
 
@@ -114,6 +114,6 @@ def _signed_bytes(signed_attributes: Any) -> bytes:
 
 def digest_over(name: str, content: bytes) -> bytes:
 	"""The digest of bytes by an accepted algorithm."""
-	hashing = hashes.Hash(arithmetic.DIGESTS[name]())
+	hashing = hashes.Hash(algorithms.DIGESTS[name]())
 	hashing.update(content)
 	return hashing.finalize()

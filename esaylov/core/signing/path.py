@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from esaylov.core.signing.arithmetic import check_issued, check_key
+from esaylov.core.signing.algorithms import check_issued, check_key
 from esaylov.core.signing.problems import SignatureInvalid
 from esaylov.core.signing.store import TrustStore
 

@@ -12,7 +12,7 @@ from typing import Any
 from asn1crypto import cms, tsp  # type: ignore[import-untyped]
 from cryptography import x509
 
-from esaylov.core.signing import arithmetic
+from esaylov.core.signing import algorithms
 from esaylov.core.signing.container import Signed, digest_over, signed_by_one
 from esaylov.core.signing.path import Purpose, check_trusted
 from esaylov.core.signing.problems import SignatureInvalid
@@ -74,9 +74,9 @@ def _check_named(stamp: Signed) -> None:
 	"""The certificate is the one that the authority signed about (RFC 5816), not another one of the same key."""
 	named = stamp.attributes["signing_certificate_v2"]["certs"][0]
 	digest = named["hash_algorithm"]["algorithm"]
-	if digest not in arithmetic.DIGESTS:
+	if digest not in algorithms.DIGESTS:
 		raise SignatureInvalid("time_stamp_wrong")
-	if not compare_digest(named["cert_hash"], stamp.certificate.fingerprint(arithmetic.DIGESTS[digest]())):
+	if not compare_digest(named["cert_hash"], stamp.certificate.fingerprint(algorithms.DIGESTS[digest]())):
 		raise SignatureInvalid("time_stamp_wrong")
 
 
@@ -91,7 +91,7 @@ def _info(content: bytes) -> tsp.TSTInfo:
 
 def _check_imprint(imprint: tsp.MessageImprint, signature: bytes) -> None:
 	try:
-		digest = arithmetic.digest_of(imprint["hash_algorithm"])
+		digest = algorithms.digest_of(imprint["hash_algorithm"])
 	except SignatureInvalid as problem:
 		raise SignatureInvalid("time_stamp_differs") from problem
 	if not compare_digest(imprint["hashed_message"].native, digest_over(digest, signature)):

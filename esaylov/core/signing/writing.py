@@ -10,10 +10,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 
-from esaylov.core.moments import to_utc
-from esaylov.core.signing.arithmetic import DIGESTS
+from esaylov.core.signing.algorithms import DIGESTS
 from esaylov.core.signing.container import digest_over
-from esaylov.core.signing.holders import Identity, Key
+from esaylov.core.signing.identities import Identity, Key
+from esaylov.core.timezone import to_utc
 
 
 def sign_cms(

@@ -1,4 +1,4 @@
-"""Texts of what changed between two versions of an appeal type (`core.building.compare`)."""
+"""Texts of what changed between two versions of an appeal type (`core.appeal_types.compare`)."""
 
 from collections.abc import Mapping
 

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.framework.locking import locked as lock
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.trust import service as trust
 
 SESSION, ITEM, ATTENDANCE, VOTE = "Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"

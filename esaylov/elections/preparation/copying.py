@@ -6,13 +6,13 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.calendar_shift import Stage, moved
 from esaylov.core.findings import Finding
-from esaylov.core.moving import Stage, moved
 from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
-from esaylov.framework.long_jobs import LongJob
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.jobs.resumable import LongJob
+from esaylov.framework.write_guard import SoleWriter
 
 PREPARATION = "Election Preparation"
 BATCH = 200

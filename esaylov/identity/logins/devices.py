@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import address, clock
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust

@@ -9,7 +9,7 @@ from esaylov.core.payload import canonical
 from esaylov.framework import address
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
-from esaylov.identity.logins import entrance
+from esaylov.identity.logins import session
 from esaylov.trust import service as trust
 
 SECONDS: Final = 300
@@ -28,7 +28,7 @@ def confirm(nonce: str, signature: str) -> str:
 	"""Enter by a signed challenge; the user. See service.eds_confirm."""
 	_use(nonce)
 	signer = trust.verify_login(bytes_of(nonce), signature)
-	return entrance.enter(identity.person_of_pinfl(signer.pinfl))
+	return session.enter(identity.person_of_pinfl(signer.pinfl))
 
 
 def bytes_of(nonce: str) -> bytes:

@@ -16,8 +16,8 @@ from frappe.sessions import clear_sessions
 from esaylov.core.identity import masked_phone
 from esaylov.framework import clock, compat
 from esaylov.framework.errors import CodeRefused, NotFound
-from esaylov.framework.set_up import PROVED
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.guarded_steps import PROVED
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 
 CHANGE: Final = "Phone Change"

@@ -1,7 +1,7 @@
 """The public door of logins. Each verb that lets somebody in gives the user, in a new session of the browser."""
 
 from esaylov.identity import service as identity
-from esaylov.identity.logins import devices, eds, entrance, oneid, phones, sms
+from esaylov.identity.logins import devices, eds, oneid, phones, session, sms
 from esaylov.identity.logins.oneid import Arrival
 from esaylov.identity.logins.phones import Asked
 
@@ -11,8 +11,8 @@ check_device = devices.check_device
 check_phone_change = phones.check_change
 check_oneid_settings = oneid.check_settings
 oneid_enabled = oneid.is_enabled
-home_of = entrance.home_of
-within_cabinet = entrance.within_cabinet
+home_of = session.home_of
+within_cabinet = session.within_cabinet
 code_minutes = identity.code_minutes
 CHALLENGE_SECONDS = eds.SECONDS
 

@@ -9,7 +9,7 @@ import frappe
 from esaylov.framework import queues
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
-from esaylov.identity.logins import devices, entrance
+from esaylov.identity.logins import devices, session
 
 JOB = "esaylov.identity.logins.sms.deliver_owed"
 
@@ -51,4 +51,4 @@ def confirm(phone: str, code: str) -> str:
 	entering = identity.people_entering_by_code(identity.people_of_phone(phone))
 	if len(entering) != 1:
 		raise LoginRefused(code="login_no_right")
-	return entrance.enter(entering[0])
+	return session.enter(entering[0])

@@ -11,7 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.integrators import KeyStatus
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 
 KEY = "Integrator Key"
 INTEGRATOR = "Integrator"

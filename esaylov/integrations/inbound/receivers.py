@@ -11,7 +11,7 @@ from esaylov.core import webhooks as law
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.inbound.keys import KEY

@@ -2,8 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.integrations.inbound import deliveries, entrance, keys, receivers
-from esaylov.integrations.inbound.entrance import Caller
+from esaylov.integrations.inbound import authentication, deliveries, keys, receivers
+from esaylov.integrations.inbound.authentication import Caller
 
 __all__ = [
 	"Caller",
@@ -27,8 +27,8 @@ __all__ = [
 	"write_uses",
 ]
 
-used_today = entrance.used_today
-present = entrance.present
+used_today = authentication.used_today
+present = authentication.present
 
 
 def validate_key(document: Document) -> None:
@@ -64,12 +64,12 @@ def authenticate(text: str, method: str, verb: str) -> Caller:
 
 	Raises KeyRefused (unknown, expired, revoked, user switched off), TooMany, NotPermitted (scope).
 	"""
-	return entrance.authenticate(text, method, verb)
+	return authentication.authenticate(text, method, verb)
 
 
 def write_uses() -> int:
 	"""Job: write down when keys were last used; how many."""
-	return entrance.write_uses()
+	return authentication.write_uses()
 
 
 def validate_receiver(document: Document) -> None:

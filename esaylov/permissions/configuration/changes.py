@@ -10,7 +10,7 @@ from frappe.utils.password import get_decrypted_password
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.permissions.configuration import told
 from esaylov.permissions.configuration.guarded import CONFIRMING
 from esaylov.trust import service as trust

@@ -11,7 +11,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import NotPermitted, shown, text
-from esaylov.framework.set_up import PROVED, SETTING_UP
+from esaylov.framework.guarded_steps import PROVED, SETTING_UP
 from esaylov.identity import service as identity
 from esaylov.permissions.configuration import changes, told
 from esaylov.permissions.configuration.guarded import CUSTOMISING, HARMLESS, TWO_PERSONS, Guard

@@ -12,7 +12,7 @@ from pathlib import Path
 import frappe
 
 from esaylov.core import language as languages
-from esaylov.portal.built import pages, stale
+from esaylov.portal.built import invalidation, pages
 from esaylov.registers.published import service as published
 
 TURN_SECONDS = 10
@@ -27,11 +27,11 @@ def rebuild(rest: bool = False) -> int:
 	A register has 30,000 candidates in five languages: after `TURN_SECONDS` the rest goes to another job, behind those
 	that wait in the same queue, so that no code and no message waits for pages.
 	"""
-	stale.job_begins(rest)
+	invalidation.job_begins(rest)
 	number, ends = 0, time.monotonic() + TURN_SECONDS
-	while notes := stale.notes():
+	while notes := invalidation.notes():
 		if time.monotonic() >= ends:
-			stale.ask_for_job(rest=True)
+			invalidation.ask_for_job(rest=True)
 			break
 		with _alone() as is_mine:
 			if not is_mine:
@@ -40,12 +40,12 @@ def rebuild(rest: bool = False) -> int:
 	return number
 
 
-def _answer(notes: list[stale.Note], ends: float) -> int:
+def _answer(notes: list[invalidation.Note], ends: float) -> int:
 	"""One round, or as much of it as the turn allows, at least a page.
 
 	All its pages are of one moment, so that what several of them show is read once (`published.read_once`).
 	"""
-	at = stale.moment()
+	at = invalidation.moment()
 	frappe.db.rollback()  # read what is committed by now
 	left = deque(_named(notes))
 	number = 0
@@ -60,14 +60,14 @@ def _answer(notes: list[stale.Note], ends: float) -> int:
 	return number
 
 
-def _is_before(language: str, path: str, note: stale.Note) -> bool:
-	return stale.is_older(pages.place(language, path), note.at)
+def _is_before(language: str, path: str, note: invalidation.Note) -> bool:
+	return invalidation.is_older(pages.place(language, path), note.at)
 
 
 @contextmanager
 def _alone() -> Iterator[bool]:
 	"""Whether no other job is at work; nobody waits, for a waiting job would hold up messages in the same queue."""
-	with (stale.folder() / "job.lock").open("w") as lock:
+	with (invalidation.folder() / "job.lock").open("w") as lock:
 		try:
 			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 		except BlockingIOError:
@@ -89,7 +89,7 @@ def _build(language: str, path: str, at: int) -> int:
 		return 0
 
 
-def _named(notes: list[stale.Note]) -> list[tuple[str, str]]:
+def _named(notes: list[invalidation.Note]) -> list[tuple[str, str]]:
 	"""Language and path of the stored pages that notes make stale: the pages of one thing first, whole sets last.
 
 	Those that no turn has come to since the oldest note go before all: changes that never stop must not keep a page waiting.
@@ -99,16 +99,16 @@ def _named(notes: list[stale.Note]) -> list[tuple[str, str]]:
 		newest |= {pattern: max(note.at, newest.get(pattern, 0)) for pattern in note.patterns}
 	oldest = min((note.at for note in notes), default=0)
 	found = {
-		(language, path): stale.is_older(pages.place(language, path), oldest)
+		(language, path): invalidation.is_older(pages.place(language, path), oldest)
 		for pattern, at in newest.items()
 		for language, path in stored(pattern)
-		if stale.is_older(pages.place(language, path), at)
+		if invalidation.is_older(pages.place(language, path), at)
 	}
 	return sorted(found, key=lambda page: (not found[page], *_order(page[1]), page[::-1]))
 
 
 def _order(path: str) -> tuple[bool, int]:
-	return path.startswith(stale.SETS), -path.count("/")
+	return path.startswith(invalidation.SETS), -path.count("/")
 
 
 def stored(pattern: str = "*") -> Iterator[tuple[str, str]]:
@@ -143,18 +143,18 @@ def _forget(file: Path) -> None:
 
 def new_day() -> None:
 	"""Days left and what is open change at midnight."""
-	stale.note(("", "calendar"))
+	invalidation.note(("", "calendar"))
 	frappe.db.commit()  # a scheduled job: nothing else is in this transaction
 
 
 def forget() -> None:
 	"""After an update: styles and templates have changed; each page is built again when it is asked for."""
 	shutil.rmtree(pages.root(), ignore_errors=True)
-	for note in stale.notes():
+	for note in invalidation.notes():
 		note.file.unlink(missing_ok=True)
 
 
 def resume() -> None:
 	"""Ask for a job where notes wait and none came: a worker that died, a queue that was emptied."""
-	if stale.notes():
-		stale.ask_for_job()
+	if invalidation.notes():
+		invalidation.ask_for_job()

@@ -20,8 +20,8 @@ from werkzeug.wrappers import Request, Response
 
 from esaylov.core import language as languages
 from esaylov.framework import clock, database_away
-from esaylov.portal import frame, routes, web
-from esaylov.portal.built import stale
+from esaylov.portal import layout, routes, web
+from esaylov.portal.built import invalidation
 from esaylov.portal.web import THEME_COOKIE, PortalRequest
 
 ONLY = languages.DEFAULT
@@ -83,7 +83,7 @@ def served(request: PortalRequest) -> Response | None:
 		return None
 	file = place(request.language, request.path)
 	if not _is_fresh(file, request.path):
-		before = stale.moved()
+		before = invalidation.moved()
 		frappe.db.rollback()  # what was read so far may be older than `before`; a GET has written nothing
 		try:
 			content = built(request.language, request.path)
@@ -100,7 +100,7 @@ def _is_fresh(file: Path, path: str) -> bool:
 	if not file.is_file():
 		return False
 	built_at = file.stat().st_mtime_ns
-	return not any(note.names(path, built_at) for note in stale.notes())
+	return not any(note.names(path, built_at) for note in invalidation.notes())
 
 
 def built(language: str, path: str) -> bytes | None:
@@ -109,7 +109,7 @@ def built(language: str, path: str) -> bytes | None:
 		request = PortalRequest(language, path, is_public=True)
 		frappe.local.lang = languages.written_in(language)
 		try:
-			response = web.answer(request, routes.run(request), frame.values_for(request))
+			response = web.answer(request, routes.run(request), layout.values_for(request))
 		except frappe.DoesNotExistError:
 			return None
 		return response.get_data() if response.status_code == 200 else None
@@ -138,7 +138,7 @@ def keep(file: Path, content: bytes, before: str | None = None, at: int | None =
 	"""
 	zipped = gzip.compress(content, LEVEL if len(content) < LARGE else QUICK_LEVEL, mtime=0)
 	with filelock("portal-pages", timeout=30):
-		if before is not None and stale.moved() != before:
+		if before is not None and invalidation.moved() != before:
 			return False
 		file.parent.mkdir(parents=True, exist_ok=True)
 		_replace(file, content, at)

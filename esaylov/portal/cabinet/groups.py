@@ -3,8 +3,8 @@
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.tables import table_columns
 from esaylov.framework.errors import NotFound
-from esaylov.portal.cabinet.matter import Matter
-from esaylov.portal.cabinet.matter import load as load_matter
+from esaylov.portal.cabinet.appeal_view import Matter
+from esaylov.portal.cabinet.appeal_view import load as load_matter
 from esaylov.portal.routes import APPEAL
 from esaylov.portal.web import PortalRequest
 

@@ -14,7 +14,7 @@ from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.states import sentence
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import PortalRequest
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 
 DRAFT, RETURNED = "Draft", "Returned"
 STATES = {
@@ -51,7 +51,7 @@ def asked(request: PortalRequest, found: Bodies, most: int) -> list[Any]:
 	"""Returned appeals, with the last day to correct each."""
 	rows = in_state(request, found, (RETURNED,), most)
 	open_rounds = frappe.get_all(
-		filings.CORRECTION,
+		latest_filing.CORRECTION,
 		filters={"appeal": ["in", [row.name for row in rows]], "status": "Asked"},
 		fields=["appeal", "correct_until"],
 		order_by="correct_until asc",

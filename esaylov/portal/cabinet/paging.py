@@ -7,7 +7,7 @@ from typing import Any
 from frappe.query_builder.functions import Count
 from pypika import Order
 
-from esaylov.portal import frame
+from esaylov.portal import layout
 from esaylov.portal.web import PortalRequest
 
 SIZE = 25
@@ -54,8 +54,8 @@ def page(request: PortalRequest, base: Any, table: Any, columns: Sequence[Any], 
 		rows,
 		total,
 		number,
-		before=frame.query(request, page=str(number - 1)) if number > 1 else "",
-		after=frame.query(request, page=str(number + 1)) if number * SIZE < total else "",
+		before=layout.query(request, page=str(number - 1)) if number > 1 else "",
+		after=layout.query(request, page=str(number + 1)) if number * SIZE < total else "",
 	)
 
 

@@ -13,7 +13,7 @@ from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.texts import LANGUAGES
 from esaylov.framework import clock, limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.portal.editorial.service import Participant
 from esaylov.portal.feedback import answering
 

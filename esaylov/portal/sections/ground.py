@@ -10,7 +10,7 @@ import frappe
 from esaylov.core import language as languages
 from esaylov.core.names import to_cyrillic
 from esaylov.framework import clock
-from esaylov.portal import frame
+from esaylov.portal import layout
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
 
@@ -121,6 +121,6 @@ def paged(request: PortalRequest, rows: list[Any], total: int, size: int) -> Pag
 		total,
 		number,
 		size,
-		before=frame.query(request, page=str(number - 1)) if number > 1 else "",
-		after=frame.query(request, page=str(number + 1)) if number * size < total else "",
+		before=layout.query(request, page=str(number - 1)) if number > 1 else "",
+		after=layout.query(request, page=str(number + 1)) if number * size < total else "",
 	)

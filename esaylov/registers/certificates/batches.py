@@ -14,8 +14,8 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.framework import stored_files
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.framework.long_jobs import LongJob
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.jobs.resumable import LongJob
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 from esaylov.registers.certificates import sheets
 from esaylov.registers.certificates.sheets import Sheet

@@ -14,7 +14,7 @@ from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.framework import clock, stored_files
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.messages import service as messages
 from esaylov.registers import service as registers
 from esaylov.registers.certificates import drawing, facts, portraits

@@ -7,7 +7,7 @@ from pathlib import Path
 import frappe
 from fontTools.ttLib import TTFont
 
-from esaylov.core import fitting
+from esaylov.core import text_fit
 from esaylov.framework import papers
 
 SIZES = {"A5": (210.0, 148.0), "A6": (105.0, 148.0), "A7": (74.0, 105.0), "Sheet": (69.3, 97.7)}
@@ -37,7 +37,7 @@ class Page:
 		leading: float = 1.15,
 	) -> str:
 		"""CSS length of the type at which a text fits a box; all in millimetres of the native size."""
-		size = fitting.fit(text, width * TIGHT, height, largest, leading, partial(_width, face))
+		size = text_fit.fit(text, width * TIGHT, height, largest, leading, partial(_width, face))
 		return f"{size * self.scale:.2f}mm"
 
 	def measure(self, text: str) -> float:

@@ -10,7 +10,7 @@ import redis
 from frappe.model.document import Document
 
 from esaylov.core import certificates as law
-from esaylov.core import endings
+from esaylov.core import revocation_list
 from esaylov.core.token import TokenInvalid
 from esaylov.core.token import read as read_token
 from esaylov.framework import clock
@@ -130,7 +130,7 @@ def _made() -> dict[str, str]:
 		order_by="name asc",
 	)
 	days = {row.name: str(row.official_announcement_on) for row in announced}
-	return endings.sign(ended, days, now.isoformat(), trust.server_key(), trust.server_key_id())
+	return revocation_list.sign(ended, days, now.isoformat(), trust.server_key(), trust.server_key_id())
 
 
 def _get(name: str) -> Document:

@@ -4,7 +4,16 @@ Each query names its columns; a column that the booklet does not show to the pub
 for one in every page and file (`tests/web/test_public_bytes.py`). Nothing here asks for a right or writes.
 """
 
-from esaylov.registers.published import candidates, forms, names, others, places, sets, territories, together
+from esaylov.registers.published import (
+	candidates,
+	forms,
+	names,
+	others,
+	places,
+	request_memo,
+	sets,
+	territories,
+)
 from esaylov.registers.published.candidates import AGES, GENDERS, REGISTERED, STATUSES, Wanted
 from esaylov.registers.published.forms import FORMS
 from esaylov.registers.published.others import WantedDecisions
@@ -12,7 +21,7 @@ from esaylov.registers.published.sets import SETS
 
 __all__ = ["AGES", "FORMS", "GENDERS", "REGISTERED", "SETS", "STATUSES", "Wanted", "WantedDecisions"]
 
-read_once, shared = together.read_once, together.shared
+read_once, shared = request_memo.read_once, request_memo.shared
 """Pages that are built in one round read what they share once."""
 
 candidate = shared(candidates.one)
@@ -45,5 +54,5 @@ parties = shared(others.parties)
 voters = shared(others.voters)
 voters_in_all = shared(others.voters_in_all)
 
-open_rows = together.shared_rows(sets.of)
+open_rows = request_memo.shared_rows(sets.of)
 written = forms.written

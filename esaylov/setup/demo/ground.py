@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import moving
+from esaylov.core import calendar_shift
 from esaylov.framework import clock
 from esaylov.setup import shipped
 
@@ -221,9 +221,9 @@ def _named_by_types() -> set[str]:
 
 def _stage(row: dict, day: date, model_day: date) -> dict[str, object]:
 	dates = (date.fromisoformat(row[field]) if row.get(field) else None for field in ("starts_on", "ends_on"))
-	window = moving.moved([moving.Stage(row["key"], row.get("rule") or "", *dates)], model_day, day)[
-		row["key"]
-	]
+	window = calendar_shift.moved(
+		[calendar_shift.Stage(row["key"], row.get("rule") or "", *dates)], model_day, day
+	)[row["key"]]
 	kept = {field: row.get(field) for field in ("key", "rule", "title_uz", "title_ru", "title_en", "ends_at")}
 	mark = f"{MARK}; rule as in {MODEL}: {row['source_mark']}"
 	return {**kept, "starts_on": window.starts_on, "ends_on": window.ends_on, "source_mark": mark}

@@ -8,7 +8,7 @@ from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
-from esaylov.permissions import scopes
+from esaylov.permissions import row_rules
 from esaylov.portal import service as portal
 from esaylov.registers import service as registers
 from esaylov.setup.imports import targets
@@ -71,7 +71,7 @@ class Commissions(Target):
 			COMMISSION, {"rgt": 0}
 		):
 			rebuild_tree(COMMISSION)
-			scopes.refresh_places()
+			row_rules.refresh_places()
 
 
 class Places(Target):

@@ -17,8 +17,8 @@ from esaylov.core.findings import Finding, blocking
 from esaylov.core.forms import TableUnreadable
 from esaylov.framework import clock, queues, stored_files
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, WrongState, finding_words
-from esaylov.framework.long_jobs import LongJob
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.jobs.resumable import LongJob
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.registers import service as registers
 from esaylov.setup.imports import reading
 from esaylov.setup.imports.checking import Sheet

@@ -11,8 +11,8 @@ from rq.registry import FailedJobRegistry
 import esaylov
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import service as inbox
-from esaylov.core.exposition import Gauge, Sample, text_of
 from esaylov.core.outbox import Status
+from esaylov.core.prometheus import Gauge, Sample, text_of
 from esaylov.framework import clock, place, queues
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.messages import service as messages

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 
 from esaylov.framework import place
-from esaylov.setup.operating import census as _census
+from esaylov.setup.operating import inventory as _census
 from esaylov.setup.operating import measuring
 
 

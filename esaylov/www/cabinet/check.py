@@ -1,7 +1,7 @@
 """Check your answers."""
 
 from esaylov.appeals import service as appeals
-from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page

@@ -5,8 +5,8 @@ from typing import Any
 
 from esaylov.core import geojson
 from esaylov.framework.errors import NotFound
-from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet.matter import stored
+from esaylov.portal.cabinet import appeal_view as matters
+from esaylov.portal.cabinet.appeal_view import stored
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 

@@ -12,9 +12,9 @@ from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet import registers, rows
-from esaylov.portal.cabinet.matter import Matter
+from esaylov.portal.cabinet.appeal_view import Matter
 from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply, portal_page

@@ -1,7 +1,7 @@
 """What a search in the list of a Link field finds, for the script of the page."""
 
 from esaylov.framework.errors import NotFound
-from esaylov.portal.cabinet import matter as matters
+from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Data, PortalRequest, portal_page

@@ -6,7 +6,7 @@ from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.identity.logins import service as logins
-from esaylov.portal import frame
+from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
@@ -27,7 +27,7 @@ def get_context(request: PortalRequest) -> Reply:
 	except EsaylovError as refusal:
 		frappe.db.rollback()
 		is_sent = request.form.get("action") == "enter"
-		problem = frame.refusal_text(request, refusal)
+		problem = layout.refusal_text(request, refusal)
 		return code_page(request, after, problem, is_sent, refusal.http_status_code)
 
 

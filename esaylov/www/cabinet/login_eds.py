@@ -8,7 +8,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.identity.logins import service as logins
-from esaylov.portal import frame
+from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
@@ -31,7 +31,7 @@ def get_context(request: PortalRequest) -> Reply:
 		return signature_posted(request, after)
 	except EsaylovError as refusal:
 		frappe.db.rollback()
-		problem = frame.refusal_text(request, refusal)
+		problem = layout.refusal_text(request, refusal)
 		return signature_page(request, after, problem, refusal.http_status_code)
 
 

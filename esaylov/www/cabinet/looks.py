@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import frappe
 
 from esaylov.appeals.state_registers import service as people
-from esaylov.portal import frame
+from esaylov.portal import layout
 from esaylov.portal.cabinet import paging
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import title_of
@@ -29,8 +29,8 @@ def get_context(request: PortalRequest) -> Page:
 		row["title"] = request.t(KINDS[row["kind"]])
 		row["by"] = title_of("Election Commission", row["commission"], request) or _body(row, request)
 		row["is_explained"] = row["kind"] == "Reveal"  # the reasons of the others are the same each time
-	before = frame.query(request, page=str(number - 1)) if number > 1 else ""
-	after = frame.query(request, page=str(number + 1)) if number * paging.SIZE < total else ""
+	before = layout.query(request, page=str(number - 1)) if number > 1 else ""
+	after = layout.query(request, page=str(number + 1)) if number * paging.SIZE < total else ""
 	page = paging.Rows(rows, total, number, before, after)
 	return Page("cabinet/looks.html", request.t("looks.title"), {"rows": page, "labels": labels(request)})
 

@@ -7,7 +7,7 @@ import frappe
 from esaylov.framework.errors import CodeRefused, EsaylovError, TooMany
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.identity.logins import service as logins
-from esaylov.portal import frame
+from esaylov.portal import layout
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -50,7 +50,7 @@ def posted(request: PortalRequest) -> Reply:
 
 def refused(request: PortalRequest, refusal: EsaylovError) -> Page:
 	"""The step again, with what is wrong at its field; after a number that cannot be had, the first one."""
-	problem = frame.refusal_text(request, refusal)
+	problem = layout.refusal_text(request, refusal)
 	status = refusal.http_status_code
 	is_confirming = request.form.get("action") == "confirm" and refusal.field != "phone"
 	if is_confirming:

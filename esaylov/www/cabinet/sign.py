@@ -11,9 +11,9 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
-from esaylov.portal import frame
-from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet.matter import Matter
+from esaylov.portal import layout
+from esaylov.portal.cabinet import appeal_view as matters
+from esaylov.portal.cabinet.appeal_view import Matter
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -59,7 +59,7 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 		frappe.db.rollback()
 		fresh = matters.load(request, matter.name)
 		is_sent = "sms_code" in request.form  # the code that is in the phone may be entered again
-		return page(request, fresh, frame.refusal_text(request, refusal), 422, is_sent=is_sent)
+		return page(request, fresh, layout.refusal_text(request, refusal), 422, is_sent=is_sent)
 	return Redirect(f"{matter.base}/receipt")
 
 

@@ -9,8 +9,8 @@ import frappe
 from esaylov.appeals import service as appeals
 from esaylov.core import language as languages
 from esaylov.decisions import service as decisions
-from esaylov.portal.cabinet import matter as matters
-from esaylov.portal.cabinet.matter import RECEIPT_PDF, Matter
+from esaylov.portal.cabinet import appeal_view as matters
+from esaylov.portal.cabinet.appeal_view import RECEIPT_PDF, Matter
 from esaylov.portal.cabinet.states import OPEN, WITHDRAWABLE, sentence
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page

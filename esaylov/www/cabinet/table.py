@@ -14,8 +14,8 @@ from esaylov.core.texts import finding_text
 from esaylov.framework.errors import FormInvalid
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet import groups
+from esaylov.portal.cabinet.appeal_view import Matter
 from esaylov.portal.cabinet.groups import ROWS
-from esaylov.portal.cabinet.matter import Matter
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

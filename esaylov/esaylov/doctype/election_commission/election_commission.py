@@ -1,6 +1,6 @@
 from frappe.utils.nestedset import NestedSet
 
-from esaylov.permissions import scopes
+from esaylov.permissions import row_rules
 from esaylov.elections import service as ground
 
 
@@ -48,9 +48,9 @@ class ElectionCommission(NestedSet):
 		is_moved = self.flags.in_insert or self.has_value_changed(self.nsm_parent_field)
 		super().on_update()
 		if is_moved:
-			scopes.refresh_places()
+			row_rules.refresh_places()
 
 	def on_trash(self, allow_root_deletion: bool = False) -> None:
 		"""Those that stood behind it move up."""
 		super().on_trash(allow_root_deletion)
-		scopes.refresh_places()
+		row_rules.refresh_places()

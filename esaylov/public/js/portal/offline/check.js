@@ -16,7 +16,7 @@ export async function importKeys(given) {
 	return found;
 }
 
-/** What a signed list says (`esaylov/core/endings.py`), or null when one of the keys did not sign it. */
+/** What a signed list says (`esaylov/core/revocation_list.py`), or null when one of the keys did not sign it. */
 export async function readList(signed, keys) {
 	const known = keys.get(signed?.key);
 	if (!known) return null;

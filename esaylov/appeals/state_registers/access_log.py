@@ -13,7 +13,7 @@ from pypika import Order
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 
 ACCESS = "Registry Access"

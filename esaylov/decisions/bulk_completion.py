@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import frappe
 
-from esaylov.framework import kept
+from esaylov.framework import job_refusals
 from esaylov.framework.errors import NotFound
-from esaylov.framework.long_lists import LongList, refusals_of
+from esaylov.framework.jobs.bulk import LongList, refusals_of
 
 RUN = "Decision Run"
 LIST = LongList(RUN, entries="decisions", job="esaylov.decisions.jobs.complete")
@@ -51,6 +51,6 @@ def progress(name: str) -> Progress:
 	if not isinstance(name, str) or not frappe.db.exists(RUN, name):
 		raise NotFound({"doctype": RUN})
 	document = frappe.get_doc(RUN, name)
-	refused = tuple(Refused(key, *kept.words(held)) for key, held in refusals_of(document).items())
+	refused = tuple(Refused(key, *job_refusals.words(held)) for key, held in refusals_of(document).items())
 	completed = document.done - len(refused)
 	return Progress(document.name, document.status, document.total, document.done, completed, refused)

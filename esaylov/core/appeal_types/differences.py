@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from esaylov.core.building.views import Definition, Placed, fields, mappings, text, texts
+from esaylov.core.appeal_types.views import Definition, Placed, fields, mappings, text, texts
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.forms.definition import label
 

@@ -6,9 +6,9 @@ those of the definition (`fields[2].label`, `effect_mapping.party`). Own design.
 
 from collections.abc import Iterator
 
-from esaylov.core.building import effects, forms, road
-from esaylov.core.building.views import Definition, fields, mappings, text, texts
-from esaylov.core.building.world import World
+from esaylov.core.appeal_types import effects, forms, outline
+from esaylov.core.appeal_types.context import World
+from esaylov.core.appeal_types.views import Definition, fields, mappings, text, texts
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
 
@@ -27,7 +27,7 @@ def check(definition: Definition, world: World) -> list[Finding]:
 		*_titles(definition),
 		*forms.check(form, placed),
 		*forms.rules(definition, world),
-		*road.check(definition, placed, world),
+		*outline.check(definition, placed, world),
 		*effects.check(definition, placed, world),
 		*_messages(definition, world),
 	]

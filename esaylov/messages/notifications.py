@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
 from esaylov.messages.events import Event
 from esaylov.messages.receivers import Receiver

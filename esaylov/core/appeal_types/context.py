@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from esaylov.core.building.routes import Transition, reachable
+from esaylov.core.appeal_types.routes import Transition, reachable
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from esaylov.core.building.views import Definition, Placed, names_in, text
-from esaylov.core.building.world import EffectKeys, World
+from esaylov.core.appeal_types.context import EffectKeys, World
+from esaylov.core.appeal_types.views import Definition, Placed, names_in, text
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.definition import Kind
 

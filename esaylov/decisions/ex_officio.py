@@ -1,7 +1,7 @@
 """Decisions that a commission takes without an appeal (*murojaatsiz qaror*): which there are, what they need, what they say.
 
 A Decision Matter says at which level and by which road a matter is decided (data, marked [ours]); its effect stands in
-`registers.own_acts`. The data of a decision are plain values: persons by the names of the person block, entries by name.
+`registers.ex_officio_acts`. The data of a decision are plain values: persons by the names of the person block, entries by name.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from frappe.model.document import Document
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
-from esaylov.decisions import annulling, own_checks, own_text, wording
-from esaylov.decisions.matter import (
+from esaylov.decisions import annulling, ex_officio_checks, ex_officio_text, wording
+from esaylov.decisions.decision_subject import (
 	ACKNOWLEDGING_POSITIONS,
 	CHAIR_DECISION,
 	CHAIR_POSITIONS,
@@ -76,11 +76,11 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		annulled = annulling.read(str(values.get("decision") or ""))
 		annulling.check_above(annulled, commission)
 		return annulling.prepare(annulled, commission, str(values.get("reason") or ""), day)
-	kept = own_checks.checked(code, values)
+	kept = ex_officio_checks.checked(code, values)
 	data = canonical.canonical(kept).decode()
 	name = _name(code, commission, data)
 	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
-		own_checks.check_now(code, kept)
+		ex_officio_checks.check_now(code, kept)
 	return Prepared(
 		name=name,
 		kind=CHAIR_DECISION,
@@ -92,10 +92,10 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		subject_kind=code,
 		subject_data=data,
 		**{
-			f"text_{language}": own_text.text(
+			f"text_{language}": ex_officio_text.text(
 				language,
 				code,
-				own_text.About(
+				ex_officio_text.About(
 					commission, election, day, title=title(code, language), reason=kept.get("reason", "")
 				),
 				_verdicts(code, kept, language),
@@ -109,7 +109,7 @@ def _verdicts(code: str, data: Mapping[str, Any], language: str) -> list[Verdict
 	"""The rows of a decision, all of them granted; with a language as its text says them."""
 	return [
 		Verdict(line.said if language else line.subject, law.Row(line.path, law.Outcome.GRANTED))
-		for line in own_checks.lines(code, data, language)
+		for line in ex_officio_checks.lines(code, data, language)
 	]
 
 

@@ -15,6 +15,7 @@ from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import (
 	candidates,
+	dependencies,
 	entries,
 	history,
 	members,
@@ -22,7 +23,6 @@ from esaylov.registers import (
 	places,
 	proxies,
 	results,
-	standing,
 )
 
 Named = tuple[str, str]
@@ -79,9 +79,9 @@ def undo(annulled: str, by: Document, reason: str) -> Undone:
 def _end(register: str, name: str, act: Annulment, undone: Undone) -> None:
 	entry = frappe.get_doc(register, name, for_update=True)
 	if entry.status != entries.REGISTERED:
-		standing.refuse_successor(entry)
+		dependencies.refuse_successor(entry)
 		return  # it is out of force already; a later annulment of its end finds this decision annulled
-	standing.refuse_dependents(entry)
+	dependencies.refuse_dependents(entry)
 	entries.end_by(entry, entries.ANNULLED, act.by.name, act.reason)
 	undone.ended.append((register, name))
 	if register == candidates.CANDIDATE:
@@ -99,7 +99,7 @@ def _restore(register: str, name: str, act: Annulment, undone: Undone) -> None:
 		# what had registered it was annulled meanwhile: there is nothing to come back to
 		entries.end_by(entry, entries.ANNULLED, act.by.name, act.reason)
 		return
-	standing.refuse_without_ground(entry)
+	dependencies.refuse_without_ground(entry)
 	entries.revive(entry, act.by.name, act.reason)
 	undone.restored.append((register, name))
 
@@ -134,10 +134,10 @@ def _undo_places(act: Annulment) -> None:
 def _undo_place(place: Document, was: Mapping[str, Any], act: Annulment) -> None:
 	"""A place that is new is marked; one that was defined anew says again what it said before."""
 	if place.decision != act.decision:
-		raise standing.in_the_way(place.decision)
+		raise dependencies.in_the_way(place.decision)
 	is_back = bool(was) and not was.get("is_annulled")
 	if not is_back:
-		standing.refuse_occupied(place)
+		dependencies.refuse_occupied(place)
 	place.update(dict(was) if is_back else {"is_annulled": 1})
 	places.save(place)
 	after = history.IN_FORCE if is_back else history.ANNULLED

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov.permissions.scopes import NOTHING, SCOPES, OfUser, Reach, Rule, all_of, any_of, quoted
+from esaylov.permissions.row_rules import NOTHING, SCOPES, OfUser, Reach, Rule, all_of, any_of, quoted
 
 OURS = "select name from `tabDocType` where module = 'Esaylov'"
 

@@ -16,7 +16,7 @@ from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions import grounds, wording
 from esaylov.decisions.rows import WHOLE, Subject, Verdict, subjects, verdicts
 from esaylov.decisions.wording import Texts
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 from esaylov.registers import service as registers
 
 CHAIR_DECISION, ACKNOWLEDGEMENT, IMPORTED_ACT = "Chair Decision", "Acknowledgement", "Imported Act"
@@ -93,7 +93,7 @@ class Prepared:
 
 def answers_of(appeal: Document) -> dict:
 	"""The answers of an appeal's last filing as data."""
-	return frappe.parse_json(filings.last(appeal).answers) or {}
+	return frappe.parse_json(latest_filing.last(appeal).answers) or {}
 
 
 def form_of(appeal: Document) -> FormDefinition:
@@ -160,7 +160,7 @@ def _prepared(
 		text_ru=texts.ru,
 		verdicts=tuple(decided),
 		appeal=appeal.name,
-		appeal_payload_sha256=filings.last(appeal).payload_sha256,
+		appeal_payload_sha256=latest_filing.last(appeal).payload_sha256,
 	)
 
 

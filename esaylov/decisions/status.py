@@ -3,7 +3,7 @@
 import frappe
 
 from esaylov.decisions import annulling, collective, voted
-from esaylov.decisions.matter import ANNULMENT
+from esaylov.decisions.decision_subject import ANNULMENT
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
 

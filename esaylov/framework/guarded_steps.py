@@ -1,6 +1,6 @@
 """Marks of steps that change guarded configuration without a second person; no request can carry one."""
 
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework.write_guard import SoleWriter
 
 SETTING_UP = SoleWriter("the set-up of a site")
 """Shipped data, the demonstration, the set-up commands of whoever holds the bench: in force at once, and recorded."""

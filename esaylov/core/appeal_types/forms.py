@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from esaylov.core.building.concerns import concerns
-from esaylov.core.building.views import Definition, Placed, mappings, text, texts
-from esaylov.core.building.world import World
+from esaylov.core.appeal_types.context import World
+from esaylov.core.appeal_types.lint import concerns
+from esaylov.core.appeal_types.views import Definition, Placed, mappings, text, texts
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.definition import FormDefinition, Kind
 

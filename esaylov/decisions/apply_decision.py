@@ -5,8 +5,8 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core import decision as law
-from esaylov.decisions import annulling, grounds, telling
-from esaylov.decisions.matter import ANNULMENT, Prepared
+from esaylov.decisions import annulling, grounds, notifications
+from esaylov.decisions.decision_subject import ANNULMENT, Prepared
 from esaylov.decisions.signing import Result
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
@@ -53,10 +53,10 @@ def _take_effect(decision: Document) -> int:
 	if decision.appeal:
 		appeals.apply_decision(decision.appeal, decision.name)
 		_tell(decision)
-	elif decision.subject_kind == telling.ANNOUNCEMENT:
+	elif decision.subject_kind == notifications.ANNOUNCEMENT:
 		day = frappe.utils.getdate(frappe.parse_json(decision.subject_data)["announced_on"])
 		certificates.end_with_announcement(decision.name, decision.election, day)
-	telling.tell(decision)
+	notifications.tell(decision)
 	return len(formed)
 
 

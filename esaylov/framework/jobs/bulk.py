@@ -13,9 +13,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import kept
-from esaylov.framework.long_jobs import LongJob
-from esaylov.framework.sole_writer import SoleWriter
+from esaylov.framework import job_refusals
+from esaylov.framework.jobs.resumable import LongJob
+from esaylov.framework.write_guard import SoleWriter
 
 QUEUED, RUNNING, DONE = "Queued", "Running", "Done"
 
@@ -84,7 +84,7 @@ class LongList:
 			raise  # the transaction is gone; the job is run again
 		except Exception as problem:  # one entry that is refused must not stop the others
 			frappe.db.rollback(save_point="one_entry")
-			refusals = {**refusals_of(document), entry: kept.kept(problem, self.doctype.lower())}
+			refusals = {**refusals_of(document), entry: job_refusals.kept(problem, self.doctype.lower())}
 			document.refusals = json.dumps(refusals)
 
 	def retry(self, name: str) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from esaylov.core.building.views import Definition, Placed, text
-from esaylov.core.building.world import World
+from esaylov.core.appeal_types.context import World
+from esaylov.core.appeal_types.views import Definition, Placed, text
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.definition import Kind
 from esaylov.core.lifecycle import DECIDED

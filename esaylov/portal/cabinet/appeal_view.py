@@ -20,7 +20,7 @@ from esaylov.portal.cabinet import links, registers
 from esaylov.portal.cabinet.widgets import Maker, Widget, place_of
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import PortalRequest
-from esaylov.registers import filings
+from esaylov.registers import latest_filing
 
 DRAFT, RETURNED, ASKED = "Draft", "Returned", "Asked"
 PICTURES = ("image/jpeg", "image/png")
@@ -105,19 +105,23 @@ def load(request: PortalRequest, name: str) -> Matter:
 		raise NotFound({"doctype": "Appeal"})
 	form = appeals.form(document.appeal_type, document.type_version)
 	if document.status != RETURNED:
-		return Matter(filings.last(document), form)
+		return Matter(latest_filing.last(document), form)
 	correction = open_round(name)
 	if correction:
-		filings.laid_over(document, correction, ("answers", "findings"))
+		latest_filing.laid_over(document, correction, ("answers", "findings"))
 	return Matter(document, form, correction)
 
 
 def open_round(name: str) -> Document | None:
 	"""The round of correction that a returned appeal is in."""
 	rows = frappe.get_all(
-		filings.CORRECTION, {"appeal": name, "status": ASKED}, pluck="name", order_by="round desc", limit=1
+		latest_filing.CORRECTION,
+		{"appeal": name, "status": ASKED},
+		pluck="name",
+		order_by="round desc",
+		limit=1,
 	)
-	return frappe.get_doc(filings.CORRECTION, rows[0]) if rows else None
+	return frappe.get_doc(latest_filing.CORRECTION, rows[0]) if rows else None
 
 
 def title(matter: Matter, request: PortalRequest) -> str:
