@@ -70,8 +70,8 @@ OPEN = {
 	"elections.statutes": "a number of the law, by its key and a day",
 	"identity.roles": "names of roles",
 	"permissions.reach": "asked by whoever shows rows",
-	"permissions.scopes": "the words of its conditions",
-	"registers.filings": "the appeal as it was filed last, for who examines, decides and registers",
+	"permissions.row_rules": "the words of its conditions",
+	"registers.latest_filing": "the appeal as it was filed last, for who examines, decides and registers",
 }
 """Modules that stand open beside a door, each with the reason."""
 ABOVE = {"api", "commands.py", "esaylov", "hooks.py", "patches", "setup"}
