@@ -1,6 +1,7 @@
 """Every code has its text, in every language, with the same places."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import esaylov.core
 from esaylov.core import placeholders
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
-from esaylov.core.texts import CATALOGUE, LANGUAGES, _joined, finding_text, known, text
-from esaylov.core.texts.words import WORDS
+from esaylov.core.texts import CATALOGUE, LANGUAGES, WORDS, finding_text, known, text
+from esaylov.core.texts.message import messages
 
 CORE = Path(esaylov.core.__file__).parent
 APP = CORE.parent
@@ -136,7 +137,23 @@ def test_values_are_not_read_as_templates():
 	assert "{code}" in text("file_kind", "en", {"kinds": "{code}"})
 
 
-def test_a_code_has_one_text():
-	message = CATALOGUE["required"]
+def _written(folder: Path, **texts: dict[str, str]) -> Path:
+	folder.mkdir()
+	for language, found in texts.items():
+		(folder / f"{language}.json").write_text(json.dumps(found), encoding="utf-8")
+	return folder
+
+
+def test_a_code_has_one_text(tmp_path: Path):
+	same = {"required": "Bu maydon to'ldirilishi shart."}
+	_written(tmp_path / "fields", uz=same, ru=same, en=same)
+	assert messages(tmp_path)["required"].uz == same["required"]
+	_written(tmp_path / "forms", uz=same)
 	with pytest.raises(ValueError, match="required"):
-		_joined({"required": message}, {"required": message})
+		messages(tmp_path)
+
+
+def test_a_code_has_a_text_in_each_language(tmp_path: Path):
+	_written(tmp_path / "fields", uz={"a": "A."}, ru={"a": "A."}, en={})
+	with pytest.raises(ValueError, match="every language"):
+		messages(tmp_path)

@@ -1,41 +1,17 @@
 """Texts of findings and refusals: what is wrong, by which article, how to mend it; in uz, ru and en.
 
-uz-Cyrl is transliterated from uz. kaa shows uz until people of the language supply words; none are invented.
+uz-Cyrl is transliterated from uz. kaa shows uz until people of the language supply words; none are invented. They stand in `messages/` and `words/`, a folder a topic.
 """
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from esaylov.core import placeholders
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, Param
 from esaylov.core.names import to_cyrillic
-from esaylov.core.texts import (
-	building,
-	certificates,
-	changes,
-	codes,
-	dates,
-	fields,
-	ground,
-	inbox,
-	intake,
-	integrators,
-	law,
-	life,
-	nominees,
-	people,
-	portal,
-	refusals,
-	registers,
-	sessions,
-	signatures,
-	tables,
-	totals,
-	wording,
-)
-from esaylov.core.texts.message import Catalogue, Message
-from esaylov.core.texts.words import ARTICLE, KEPT, WORDS
+from esaylov.core.texts.message import Catalogue, Message, messages
 
 LANGUAGES = ("uz", "uz-Cyrl", "ru", "en", "kaa")
 
@@ -47,39 +23,16 @@ _UNKNOWN = Message(
 )
 
 
-def _joined(*catalogues: Catalogue) -> Catalogue:
-	joined: Catalogue = {}
-	for catalogue in catalogues:
-		if twice := joined.keys() & catalogue.keys():
-			raise ValueError(f"texts given twice: {sorted(twice)}")
-		joined |= catalogue
-	return joined
-
-
-CATALOGUE = _joined(
-	certificates.MESSAGES,
-	codes.MESSAGES,
-	fields.MESSAGES,
-	ground.MESSAGES,
-	law.MESSAGES,
-	life.MESSAGES,
-	nominees.MESSAGES,
-	people.MESSAGES,
-	portal.MESSAGES,
-	totals.MESSAGES,
-	dates.MESSAGES,
-	signatures.MESSAGES,
-	refusals.MESSAGES,
-	tables.MESSAGES,
-	inbox.MESSAGES,
-	integrators.MESSAGES,
-	intake.MESSAGES,
-	building.MESSAGES,
-	changes.MESSAGES,
-	registers.MESSAGES,
-	sessions.MESSAGES,
-	wording.MESSAGES,
+ARTICLE = Message(
+	"(Saylov kodeksi, {article}-modda)",
+	"(Избирательный кодекс, ст. {article})",
+	"(Election Code, art. {article})",
 )
+KEPT = frozenset({"CMS", "JPEG", "JSON", "PDF", "PKCS", "PNG", "QR", "SMS"})
+"""Words that stay Latin in Uzbek Cyrillic."""
+CATALOGUE: Catalogue = messages(Path(__file__).parent / "messages")
+WORDS: Catalogue = messages(Path(__file__).parent / "words")
+"""Words that stand as values in messages."""
 
 
 def known(code: str) -> bool:
@@ -121,7 +74,7 @@ def _in(message: Message, lang: str) -> str:
 
 
 def _value(value: Param, lang: str) -> str:
-	word = WORDS.get(str(value)) or changes.WORDS.get(str(value))
+	word = WORDS.get(str(value))
 	return _in(word, lang) if word else short_date_of(str(value))
 
 

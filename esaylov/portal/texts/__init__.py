@@ -4,12 +4,12 @@ Uzbek is written first; Uzbek Cyrillic is made from it by transliteration, Karak
 language supply their words. A key may end in a plural category (`days_left.one`, `.few`, `.other`).
 """
 
-import json
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from esaylov.core.language import day, in_cyrillic, number, plural, written_in
+from esaylov.core.texts.catalogue import read
 
 FOLDER = Path(__file__).parent
 
@@ -19,10 +19,7 @@ def catalogue(language: str) -> dict[str, str]:
 	"""All texts of a language by key."""
 	if language == "uz-Cyrl":
 		return {key: in_cyrillic(text) for key, text in catalogue("uz").items()}
-	found: dict[str, str] = {}
-	for path in sorted(FOLDER.rglob(f"{language}.json")):
-		found |= json.loads(path.read_text(encoding="utf-8"))
-	return found
+	return read(FOLDER, language)
 
 
 class Texts:
