@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, verify_cms
-from esaylov.core.signing import authority as ca
-from esaylov.core.signing.authority import KeyKind, sign_cms, stamped
 from esaylov.core.signing.container import digest_over
-from esaylov.core.signing.stamping import make_token, token_over
 from esaylov.core.signing.time_stamp import ATTRIBUTE
-from esaylov.core.signing.writing import _raw_signature
+from esaylov.setup.demo import authority as ca
+from esaylov.setup.demo.authority import KeyKind, sign_cms, stamped
+from esaylov.setup.demo.cms_writing import _raw_signature
+from esaylov.setup.demo.stamping import make_token, token_over
 
 from .keys import AT, CONTENT, DAY, HOLDER, YEAR, person, refusal, root, trust
 

@@ -12,9 +12,8 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core import identity as numbers
-from esaylov.core.signing import authority
 from esaylov.framework import clock
-from esaylov.setup.demo import keys, service
+from esaylov.setup.demo import authority, keys, service
 from factories.papers import PDF
 
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"

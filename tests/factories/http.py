@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import requests
 
 from esaylov.core.identity import with_check_digit
-from esaylov.core.signing import authority
+from esaylov.setup.demo import authority
 from factories.papers import PDF
 
 PASSWORD = "esaylov-demo"

@@ -16,12 +16,11 @@ from frappe.model.document import Document
 from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.core.identity import with_check_digit
-from esaylov.core.signing import authority
 from esaylov.framework import clock
 from esaylov.permissions.row_rules import refresh_places
 from esaylov.permissions.stock_row_rules import STOCK
 from esaylov.portal.editorial.service import Participant
-from esaylov.setup.demo import service
+from esaylov.setup.demo import authority, service
 from esaylov.setup.demo.ground import CITY
 from esaylov.trust import service as trust
 

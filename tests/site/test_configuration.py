@@ -9,11 +9,11 @@ import pytest
 from factories import appeals as make
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 
-from esaylov.core.signing import authority
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotPermitted, SignatureRefused, WrongState
 from esaylov.permissions.configuration import service as configuration
 from esaylov.permissions.configuration.guarded import BENCH_ONLY, TWO_PERSONS
+from esaylov.setup.demo import authority
 from esaylov.trust import service as trust
 
 ADMINISTRATOR, AUDITOR = make.ADMINISTRATOR, "auditor@esaylov.example"

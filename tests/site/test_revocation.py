@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import frappe
 import pytest
 
-from esaylov.core.signing import authority as ca
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SignatureRefused
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.setup.demo import authority as ca
 from esaylov.trust import service as trust
 
 PINFL = "10101800000030"

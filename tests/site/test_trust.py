@@ -11,9 +11,9 @@ from cryptography.exceptions import InvalidSignature
 from factories import appeals as make
 
 from esaylov.core import chain as law
-from esaylov.core.signing import authority
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, SetupMissing, SignatureRefused
+from esaylov.setup.demo import authority
 from esaylov.trust import service as trust
 
 COMMISSION, OTHER = "DC-1703202", "DC-1703203"

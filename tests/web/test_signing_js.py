@@ -13,7 +13,8 @@ import requests
 from cryptography.hazmat.primitives.serialization import Encoding
 from factories.profile import few
 
-from esaylov.core.signing import SignatureInvalid, TrustStore, authority, verify_cms
+from esaylov.core.signing import SignatureInvalid, TrustStore, verify_cms
+from esaylov.setup.demo import authority
 
 pytestmark = pytest.mark.web
 

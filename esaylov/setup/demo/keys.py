@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from esaylov.core.signing import authority
 from esaylov.framework import clock
+from esaylov.setup.demo import authority
 from esaylov.setup.demo.ground import body_of
 from esaylov.trust import service as trust
 

@@ -8,9 +8,8 @@ from frappe.model.document import Document
 from frappe.utils.password import update_password
 
 from esaylov.core.identity import with_check_digit
-from esaylov.core.signing import authority
 from esaylov.framework import clock
-from esaylov.setup.demo import ground, keys, service
+from esaylov.setup.demo import authority, ground, keys, service
 from factories import codes
 
 REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", service.DISTRICT

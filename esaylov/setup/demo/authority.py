@@ -16,9 +16,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from esaylov.core.signing.identities import Holder, Identity, Key, KeyKind
 from esaylov.core.signing.signer import PINFL_OID, TIN_OID
-from esaylov.core.signing.stamping import stamped
-from esaylov.core.signing.writing import sign_cms
 from esaylov.core.timezone import to_utc
+from esaylov.setup.demo.cms_writing import sign_cms
+from esaylov.setup.demo.stamping import stamped
 
 __all__ = [
 	"Holder",

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from esaylov.core.signing.container import digest_over
 from esaylov.core.signing.identities import Identity
 from esaylov.core.signing.time_stamp import ATTRIBUTE
-from esaylov.core.signing.writing import container, signer_info
 from esaylov.core.timezone import to_utc
+from esaylov.setup.demo.cms_writing import container, signer_info
 
 POLICY = "1.3.6.1.4.1.32473.1"
 """A policy of documents and examples (RFC 5612)."""
