@@ -18,8 +18,9 @@ from esaylov.integrations.sms.port import Refusal
 from esaylov.messages import claims, gateways, merging, reports, settling
 from esaylov.messages import service as messages
 from esaylov.messages.service import Notice, Receiver
-from esaylov.portal.cabinet import bodies, lists
+from esaylov.portal.cabinet import bodies
 from esaylov.portal.web import PortalRequest
+from esaylov.www.cabinet import messages as messages_page
 
 PHONE, OTHER = "+998901112233", "+998901112244"
 FIELDS = [
@@ -160,7 +161,7 @@ def texts_in_cabinet(monkeypatch, user: str) -> list[str]:
 	monkeypatch.setattr(frappe.local, "request", http, raising=False)
 	request = PortalRequest("uz", "cabinet/messages")
 	try:
-		return [row.text for row in lists.message_page(request, bodies.of(request)).rows]
+		return [row.text for row in messages_page.message_page(request, bodies.of(request)).rows]
 	finally:
 		frappe.set_user("Administrator")
 

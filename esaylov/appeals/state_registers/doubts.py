@@ -25,12 +25,15 @@ class Doubt:
 
 def of(names: Sequence[str]) -> dict[str, list[Doubt]]:
 	"""See service.doubts."""
-	against = sorted(identity.AGAINST)
-	doubted = {"appeal": ["in", [*names, ""]], "result": ["in", against]}
-	found = frappe.get_all(ANSWER, doubted, pluck="appeal", distinct=True, order_by="appeal asc", limit=0)
+	if not names:
+		return {}
+	doubted = {"appeal": ["in", list(names)], "result": ["in", sorted(identity.AGAINST)]}
+	found = frappe.get_all(ANSWER, doubted, pluck="appeal", group_by="appeal", order_by="appeal asc", limit=0)
+	if not found:  # a list with "" in it would be the answers that belong to no appeal
+		return {}
 	rows = frappe.get_all(
 		ANSWER,
-		{"appeal": ["in", [*found, ""]], "result": ["in", sorted(identity.ANSWERED)]},
+		{"appeal": ["in", found], "result": ["in", sorted(identity.ANSWERED)]},
 		COLUMNS,
 		order_by="appeal asc, asked_at asc, creation asc",
 		limit=0,
