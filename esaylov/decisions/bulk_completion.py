@@ -1,4 +1,4 @@
-"""Many signed decisions completed by a job (*qarorlarni bajarish*): one transaction for each, see `long_lists`."""
+"""Many signed decisions completed by a job (*qarorlarni bajarish*): one transaction for each, see `jobs.bulk`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

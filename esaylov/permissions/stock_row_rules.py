@@ -1,7 +1,7 @@
 """What puts rows of the framework's own DocTypes into reach: those that stand beside documents, and those of one user.
 
 The framework lists them by roles alone, and everybody has those roles: files, comments, versions and tasks of a sibling's
-appeals stood open in lists. `permissions` reads this table as it reads `scopes.SCOPES`.
+appeals stood open in lists. `permissions` reads this table as it reads `row_rules.SCOPES`.
 """
 
 # ruff: noqa: S608

@@ -175,7 +175,7 @@ def environment() -> Environment:
 
 
 def html(request: PortalRequest, page: Page, frame: dict[str, Any]) -> str:
-	"""The page as text. `frame` holds what stands on every page (see `frame.values_for`)."""
+	"""The page as text. `frame` holds what stands on every page (see `layout.values_for`)."""
 	language = request.language
 	return (
 		environment()

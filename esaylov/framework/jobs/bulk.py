@@ -112,5 +112,5 @@ class LongList:
 
 
 def refusals_of(document: Document) -> dict[str, Any]:
-	"""Entry to its kept refusal (`kept.words` tells it)."""
+	"""Entry to its kept refusal (`job_refusals.words` tells it)."""
 	return json.loads(document.refusals or "{}")

@@ -134,7 +134,7 @@ def as_guest(address: str) -> Iterator[None]:
 def keep(file: Path, content: bytes, before: str | None = None, at: int | None = None) -> bool:
 	"""Store a page and its twin; False, and nothing stored, where data were noted as changed since `before`.
 
-	`at`: when its data were read (`stale.moment`); a note that came since makes the page stale, however late it was written.
+	`at`: when its data were read (`invalidation.moment`); a note that came since makes the page stale, however late it was written.
 	"""
 	zipped = gzip.compress(content, LEVEL if len(content) < LARGE else QUICK_LEVEL, mtime=0)
 	with filelock("portal-pages", timeout=30):
