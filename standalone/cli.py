@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import NoReturn
 
 from standalone import backing, locks, ports, setup, site_config, supervisor
-from standalone.paths import APP, ROOT, Bench, shown
+from standalone.paths import APP, Bench, shown
 from standalone.steps import timed
 
 SITE = "esaylov.localhost"
@@ -124,8 +124,6 @@ def _greet(bench: Bench, port: int, begin: float, demo: bool, phones: int) -> No
 
 
 def _demo_logins(bench: Bench) -> list[dict[str, str]]:
-	if not (ROOT / APP / "demo.py").exists():
-		return []
 	command = setup.site_command(bench, SITE, "execute", f"{APP}.setup.demo.service.logins")
 	answer = subprocess.run(command, cwd=bench.sites, capture_output=True, text=True)
 	return json.loads(answer.stdout) if answer.returncode == 0 and answer.stdout.strip() else []

@@ -69,7 +69,7 @@ def make_site(
 
 	content = f"{kind} {edition}".strip()
 	data = bench.stamps / f"demo-data-of-{site}"
-	demo_inputs = fingerprint(content, *sorted((ROOT / APP).glob("demo*.py")))
+	demo_inputs = fingerprint(content, *sorted((ROOT / APP / "setup" / "demo").glob("*.py")))
 
 	def make() -> None:
 		# a site made anew of the same edition is as empty as any other
@@ -90,7 +90,7 @@ def make_site(
 		schema(bench),
 		lambda: run(migrate, log, "Migration", hint, cwd=bench.sites),
 	)
-	if demo and (ROOT / APP / "demo.py").exists():
+	if demo:
 		# the tests read the Desk in English; in a demonstration staff begin in their own language
 		words = ["--kwargs", "{'language': 'en'}"] if edition else []
 		load = site_command(bench, site, "execute", f"{APP}.setup.demo.service.load", *words)
@@ -109,7 +109,7 @@ def schema(bench: Bench) -> str:
 		path
 		for pattern in SCHEMA
 		for path in sorted((ROOT / APP).rglob(pattern))
-		if "public" not in path.parts
+		if not {"public", "texts"} & set(path.parts)
 	]
 	return fingerprint((bench.stamps / "Frappe").read_text(), *files)
 
