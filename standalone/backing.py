@@ -117,9 +117,14 @@ def _redis(bench: Bench, name: str, port: int, options: list[str]) -> Service:
 
 def _mariadb(bench: Bench, port: int) -> Service:
 	file = bench.config / "mariadb.cnf"
-	folder = bench.data / "mariadb"
+	folder, temporary = bench.data / "mariadb", bench.data / "mariadb-temporary"
+	temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
+	if os.geteuid() == 0:
+		shutil.chown(temporary, _database_user(bench))
 	file.write_text(
 		"[mariadbd]\n"
+		# a server that starts deletes what looks like its own of before: in /tmp that of every other bench's
+		f"tmpdir = {temporary}\n"
 		f"datadir = {folder}\nport = {port}\nbind-address = {ports.LOOPBACK}\n"
 		# a path relative to the data folder: a socket's full path may not pass 107 characters
 		"socket = mariadb.sock\npid-file = mariadb.pid\n"
