@@ -562,7 +562,7 @@ class TestChecks:
 
 	def test_one_that_fails_is_put_off_and_stops_no_other(self, state, ordered, monkeypatch):
 		names = [filed("matches"), filed("matches")]
-		said = checking.telling.tell
+		said = checking.notifications.tell
 
 		def fail(named, answers):
 			if named.appeal == names[0]:
@@ -570,7 +570,7 @@ class TestChecks:
 			said(named, answers)
 
 		monkeypatch.setattr(frappe.db, "rollback", lambda: None)
-		monkeypatch.setattr(checking.telling, "tell", fail)
+		monkeypatch.setattr(checking.notifications, "tell", fail)
 		checking.sweep()
 		assert owed() == names[:1]
 		assert appeals.owed_checks() == appeals.Owed(1, 0)
