@@ -140,6 +140,9 @@ FORMER = {
 		"alter table `tabAppeal` drop column `checks_due_at`, drop column `checks_from`"
 	],
 	"drafts_made_unseen": ["alter table `tabAgenda Item` drop column `undecided`, drop column `is_unseen`"],
+	"scheduled_jobs_by_present_names": [
+		"update `tabScheduled Job Type` set method = 'esaylov.place.renew' where method = 'esaylov.framework.place.renew'"
+	],
 	"titles_of_decisions": ["alter table `tabDecision` drop column `title`"],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
