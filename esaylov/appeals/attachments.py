@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 import filetype
 import frappe
@@ -101,10 +102,17 @@ def detach(user: str, name: str, field: str) -> None:
 
 def check_stored(appeal: Document) -> list[Finding]:
 	"""Findings for attachments whose stored bytes are no longer those that were attached."""
-	stored = stored_files.sha256_of([row.file for row in appeal.attachments])
-	return [
-		Finding("file_missing", row.field) for row in appeal.attachments if stored[row.file] != row.sha256
-	]
+	return [Finding("file_missing", row.field) for row in changed(appeal.attachments)]
+
+
+def changed(rows: Sequence[Any]) -> list[Any]:
+	"""Attachments (`file`, `sha256`, `stored_sha256`) whose bytes are missing or not those that were attached.
+
+	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them
+	(`patches.v0_1.files_hashed_as_text`); empty else.
+	"""
+	stored = stored_files.sha256_of([row.file for row in rows]) if rows else {}
+	return [row for row in rows if stored[row.file] != (row.stored_sha256 or row.sha256)]
 
 
 def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:

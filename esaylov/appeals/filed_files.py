@@ -9,9 +9,10 @@ from typing import Any
 
 import frappe
 
+from esaylov.appeals import attachments
 from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
-from esaylov.framework import clock, stored_files
+from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import latest_filing
 from esaylov.trust import service as trust
@@ -25,6 +26,7 @@ HOLDERS = {
 	"Agenda Item": ("commission", {}),
 }
 """Documents with attachments: the column of their commission, and which of them are past their drafts."""
+HASHES = ("sha256", "stored_sha256")
 BATCH = 500
 TURN_SECONDS = 20 * 60
 """The queue's jobs end after 25 minutes; what a night leaves, the next one begins with."""
@@ -41,7 +43,7 @@ def verify_all() -> list[str]:
 	ends, reached = time.monotonic() + TURN_SECONDS, str(frappe.db.get_global(REACHED) or "")
 	found: list[Row] = []
 	while rows := _after(reached):
-		found += _changed(rows)
+		found += attachments.changed(rows)
 		reached = rows[-1].name
 		if time.monotonic() >= ends:
 			break
@@ -56,25 +58,20 @@ def check_read() -> None:
 	if not isinstance(url, str) or not url:
 		return
 	files = frappe.get_all("File", {"file_url": url}, pluck="name", order_by="name asc")
-	rows = frappe.get_all(ATTACHMENT, {"file": ["in", files]}, ["file", "sha256"]) if files else []
+	rows = frappe.get_all(ATTACHMENT, {"file": ["in", files]}, ["file", *HASHES]) if files else []
 	require_unchanged(rows)
 
 
 def require_unchanged(rows: Sequence[Row]) -> None:
-	"""Raise LawBroken (`file_changed`) where the bytes of an attachment (`file`, `sha256`) are not those that were attached."""
-	if changed := _changed(rows):
+	"""Raise LawBroken (`file_changed`) where the bytes of an attachment (`file`, its hashes) are not those that were attached."""
+	if changed := attachments.changed(rows):
 		frappe.log_error("A filed paper is not what was filed", changed[0].file, defer_insert=True)
 		raise LawBroken({"name": changed[0].file}, code="file_changed")
 
 
 def _after(name: str) -> list[Row]:
-	fields = ["name", "file", "sha256", "parent", "parenttype"]
+	fields = ["name", "file", *HASHES, "parent", "parenttype"]
 	return frappe.get_all(ATTACHMENT, {"name": [">", name]}, fields, order_by="name asc", limit=BATCH)
-
-
-def _changed(rows: Sequence[Row]) -> list[Row]:
-	stored = stored_files.sha256_of([row.file for row in rows]) if rows else {}
-	return [row for row in rows if stored[row.file] != row.sha256]
 
 
 def _told(changed: Sequence[Row]) -> list[str]:

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 CORRECTION = "Appeal Correction"
 FILED = "Filed"
+COPIED = ("field", "file_name", "kind", "size", "sha256", "stored_sha256", "file")
 OF_A_FILING = ("answers", "payload", "payload_sha256", "signature", "receipt")
 
 
@@ -42,4 +43,4 @@ def laid_over(appeal: Document, correction: Document, fields: tuple[str, ...]) -
 
 def copied(row: Document) -> dict[str, str | int]:
 	"""What an attachment says, without its place."""
-	return {key: row.get(key) for key in ("field", "file_name", "kind", "size", "sha256", "file")}
+	return {key: row.get(key) for key in COPIED}

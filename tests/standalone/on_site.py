@@ -143,6 +143,7 @@ FORMER = {
 	"scheduled_jobs_by_present_names": [
 		"update `tabScheduled Job Type` set method = 'esaylov.place.renew' where method = 'esaylov.framework.place.renew'"
 	],
+	"files_hashed_as_text": ["alter table `tabAppeal Attachment` drop column `stored_sha256`"],
 	"titles_of_decisions": ["alter table `tabDecision` drop column `title`"],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
