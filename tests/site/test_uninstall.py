@@ -74,7 +74,7 @@ def test_what_stood_before_is_noted_once():
 
 
 def test_each_patch_has_its_case_in_the_test_of_upgrades():
-	tests, app = Path(__file__).parents[1], Path(uninstall.__file__).parent
+	tests, app = Path(__file__).parents[1], Path(uninstall.__file__).parents[1]
 	cases = (tests / "standalone" / "on_site.py").read_text(encoding="utf-8")
 	lines = (app / "patches.txt").read_text(encoding="utf-8").splitlines()
 	patches = [line.rpartition(".")[2] for line in lines if line.startswith("esaylov.")]
