@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +47,45 @@ def backup(arguments: list[str]) -> int:
 	folder = (options.to / f"{options.site}-{time.strftime('%Y%m%d-%H%M%S')}").resolve()
 	secrets = (options.secrets or folder.with_suffix(".secrets.json")).resolve()
 	os.umask(0o077)
-	folder.mkdir(parents=True)
-	with backing.running(bench):
-		census = _asked(bench, options.site, "census")
-		_run(bench, options.site, "save", str(folder), str(secrets))
-		after = _asked(bench, options.site, "census")
-	if not (folder / PARTS[0]).exists():
-		raise Failure("the backup has no dump")
-	manifest = {
-		"census": census,
-		"after": after,
-		"sha256": {name: _sha256(folder / name) for name in _present(folder)},
-	}
-	(folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
-	secrets.chmod(0o600)
+	with _whole(folder, secrets):
+		folder.mkdir(parents=True)
+		_write(bench, options.site, folder, secrets)
 	print(f"Backup:  {folder}\nSecrets: {secrets}  (keep it elsewhere)")
 	return 0
+
+
+@contextmanager
+def _whole(folder: Path, secrets: Path) -> Iterator[None]:
+	"""A backup that cannot be written to its end is taken away: half of one helps nobody, and fills the disk each night."""
+	had_secrets = secrets.exists()
+	try:
+		yield
+	except (OSError, Failure) as problem:
+		shutil.rmtree(folder, ignore_errors=True)
+		if not had_secrets:
+			secrets.unlink(missing_ok=True)
+		raise Failure(f"{problem}. No backup was made") from problem
+
+
+def _write(bench: Bench, site: str, folder: Path, secrets: Path) -> None:
+	"""The parts of a backup, and last of all its manifest."""
+	with backing.running(bench):
+		census = _asked(bench, site, "census")
+		_run(bench, site, "save", str(folder), str(secrets))
+		after = _asked(bench, site, "census")
+	if not (folder / PARTS[0]).exists():
+		raise Failure("the backup has no dump")
+	seal(folder, secrets, census, after)
+
+
+def seal(folder: Path, secrets: Path, census: object, after: object) -> None:
+	"""Write the manifest beside the parts, or nothing: restore takes no folder without one. Raises OSError."""
+	parts = {name: _sha256(folder / name) for name in _present(folder)}
+	manifest = {"census": census, "after": after, "sha256": parts}
+	unready = folder / f"{MANIFEST}.part"
+	unready.write_text(json.dumps(manifest, indent=1, sort_keys=True))
+	secrets.chmod(0o600)
+	unready.rename(folder / MANIFEST)
 
 
 def restore(arguments: list[str]) -> int:
@@ -71,7 +96,7 @@ def restore(arguments: list[str]) -> int:
 	parser.add_argument("--secrets", type=Path, required=True, help="the file with the secrets of the backup")
 	options = parser.parse_args(arguments)
 	folder, secrets = options.folder.resolve(), json.loads(options.secrets.read_text())
-	manifest = _checked(folder)
+	manifest = checked(folder)
 	bench = Bench()
 	setup.prepare(bench)
 	if (bench.sites / options.site).exists():
@@ -117,7 +142,7 @@ def _bring(bench: Bench, site: str, folder: Path, secrets: dict[str, Any], is_he
 		site_config.set_value(bench, site, key, secrets[key])
 
 
-def _checked(folder: Path) -> dict[str, Any]:
+def checked(folder: Path) -> dict[str, Any]:
 	"""The manifest of a whole backup; raises Failure for a part that is missing or was changed."""
 	path = folder / MANIFEST
 	if not path.exists():

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Request, Response
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.framework import database_away
-from esaylov.framework.errors import EsaylovError, FormInvalid, TooMany, text
+from esaylov.framework.errors import EsaylovError, FormInvalid, StorageFull, TooMany, text
 from esaylov.framework.repeating import repeated
 
 P = ParamSpec("P")
@@ -152,6 +152,8 @@ def refuse(problem: EsaylovError) -> None:
 	frappe.local.flags.disable_traceback = True  # an expected answer; a traceback would tell of the inside
 	if isinstance(problem, TooMany) and problem.retry_after:
 		frappe.local.flags.esaylov_retry_after = problem.retry_after
+	if isinstance(problem, StorageFull):
+		frappe.local.flags.esaylov_retry_after = database_away.RETRY_SECONDS
 
 
 def complete(response: Response, request: Request) -> None:

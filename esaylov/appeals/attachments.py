@@ -169,7 +169,8 @@ def _keep_apart(file: Document, content: bytes) -> None:
 	and an MD5 can be made to agree. A content hash that names the record keeps later uploads from sharing this copy.
 	"""
 	if frappe.db.exists("File", {"file_url": file.file_url, "name": ["!=", file.name]}):
-		file.save_file(content=content, ignore_existing_file_check=True)
+		with stored_files.whole(file):
+			file.save_file(content=content, ignore_existing_file_check=True)
 	own = {"file_url": file.file_url, "file_name": file.file_name}
 	file.db_set({**own, "content_hash": f"{file.content_hash}:{file.name}"})  # technical marks of the copy
 

@@ -146,6 +146,13 @@ class TooMany(EsaylovError):
 		self.retry_after = retry_after
 
 
+class StorageFull(EsaylovError):
+	"""The disk takes no more files: what was sent is not kept, all else stands. To be tried again later."""
+
+	code = "storage_full"
+	http_status_code = 503
+
+
 class SetupMissing(EsaylovError):
 	"""The site lacks something that its administrator must enter, such as a number of the law."""
 

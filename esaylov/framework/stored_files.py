@@ -1,17 +1,19 @@
 """Stored files by their very bytes. The framework's `get_content` decodes what happens to decode: a PDF of plain letters,
 or a picture, then comes back as other bytes than were stored, hashed and signed."""
 
+import errno
 import hashlib
 import os
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework.errors import StorageFull
 from esaylov.framework.write_guard import SoleWriter
 
 FILES = SoleWriter("files of our documents")
@@ -20,11 +22,15 @@ LIE = 2 * 24 * 3600
 """Seconds that the bytes of a deleted record lie on the disk: longer than a backup takes (own design)."""
 BATCH = 1_000
 OWN_APPS = {"frappe", "esaylov"}
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 COLUMNS = ["name", "file_url", "file_name", "is_private"]
 
 
 def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "") -> Document:
-	"""A private file on a document of ours, stored by the service that answers for it, whoever it works for."""
+	"""A private file on a document of ours, stored by the service that answers for it, whoever it works for.
+
+	Raises StorageFull.
+	"""
 	file = frappe.new_doc("File")
 	file.update(
 		{
@@ -36,9 +42,30 @@ def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "
 			"content": content,
 		}
 	)
-	with FILES.writing():
+	with FILES.writing(), whole(file):
 		file.insert(ignore_permissions=True)  # the service asked who may; its user may not write File
 	return file
+
+
+@contextmanager
+def whole(file: Document) -> Iterator[None]:
+	"""Inside, the framework writes the bytes of a file. Where that fails, half of them would lie on the disk for two days.
+
+	Raises StorageFull where the disk, or the share of its user, takes no more.
+	"""
+	try:
+		yield
+	except OSError as problem:
+		_take_half_away(file)
+		if problem.errno in FULL:
+			raise StorageFull(field=file.attached_to_field) from problem
+		raise
+
+
+def _take_half_away(file: Document) -> None:
+	url = str(file.file_url or "")
+	if url.startswith(PRIVATE) and not frappe.db.exists("File", {"file_url": url}):
+		Path(frappe.get_site_path("private", "files", url.removeprefix(PRIVATE))).unlink(missing_ok=True)
 
 
 def content(name: str) -> bytes:

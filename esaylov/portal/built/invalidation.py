@@ -6,7 +6,6 @@ read before is not stored after.
 """
 
 import json
-import os
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework import compat
+from esaylov.framework import compat, whole_files
 
 EVERYTHING = ("*",)
 FRONT = ("", "territory/*")
@@ -113,14 +112,27 @@ def _write() -> None:
 	waiting = frappe.local.flags.stale_pages
 	if not waiting:
 		return
-	# first this: a page that was read before is then either not stored, or older than the note
-	(folder() / "moved").write_text(secrets.token_hex(8))
-	path = folder() / f"{secrets.token_hex(8)}.json"
-	unready = path.with_suffix(".part")
-	unready.write_text(json.dumps(sorted(waiting)))
-	os.replace(unready, path)
+	try:
+		_store(waiting)
+	except OSError:  # a full disk: what cannot be noted as stale must not be served
+		frappe.log_error("Stale pages were not noted", defer_insert=True)
+		_forget(waiting)
 	waiting.clear()
 	ask_for_job()
+
+
+def _forget(patterns: Iterable[str]) -> None:
+	from esaylov.portal.built import jobs  # not above: it reads the notes
+
+	for pattern in patterns:
+		for language, path in list(jobs.stored(pattern)):
+			jobs.forget_page(language, path)
+
+
+def _store(waiting: set[str]) -> None:
+	# first this: a page that was read before is then either not stored, or older than the note
+	(folder() / "moved").write_text(secrets.token_hex(8))
+	whole_files.write(folder() / f"{secrets.token_hex(8)}.json", json.dumps(sorted(waiting)).encode())
 
 
 def ask_for_job(rest: bool = False) -> None:

@@ -80,13 +80,22 @@ def _build(language: str, path: str, at: int) -> int:
 	try:
 		content = pages.built(language, path)
 		if content is None:
-			_forget(pages.place(language, path))
+			forget_page(language, path)
 			return 0
-		pages.keep(pages.place(language, path), content, at=at)
-		return 1
+		return _keep(language, path, content, at)
 	except Exception:
 		frappe.log_error(f"Portal page was not built: /{language}/{path}", defer_insert=True)
 		return 0
+
+
+def _keep(language: str, path: str, content: bytes, at: int) -> int:
+	try:
+		pages.keep(pages.place(language, path), content, at=at)
+	except OSError:  # a full disk: without the file, the page is made for each reader, and is no stale one
+		frappe.log_error(f"Portal page was not stored: /{language}/{path}", defer_insert=True)
+		forget_page(language, path)
+		return 0
+	return 1
 
 
 def _named(notes: list[invalidation.Note]) -> list[tuple[str, str]]:
@@ -136,7 +145,9 @@ def _path(inside: Path) -> str | None:
 	return inside.as_posix() if is_set else None
 
 
-def _forget(file: Path) -> None:
+def forget_page(language: str, path: str) -> None:
+	"""Take a stored page away: it is built when it is asked for."""
+	file = pages.place(language, path)
 	for gone in (file, file.with_name(f"{file.name}.gz")):
 		gone.unlink(missing_ok=True)
 

@@ -5,8 +5,6 @@ is never built. A build that fails leaves the file that was there.
 """
 
 import gzip
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,7 +17,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from esaylov.core import language as languages
-from esaylov.framework import clock, database_away
+from esaylov.framework import clock, database_away, whole_files
 from esaylov.portal import layout, routes, web
 from esaylov.portal.built import invalidation
 from esaylov.portal.web import THEME_COOKIE, PortalRequest
@@ -77,7 +75,8 @@ def ready(request: PortalRequest) -> Response | None:
 def served(request: PortalRequest) -> Response | None:
 	"""The built page, built now where it is not there or a note makes it stale; None where the page is not built.
 
-	None also where data changed once more meanwhile. A build that fails is logged, and the last good page is served.
+	None also where data changed once more meanwhile, or the page cannot be stored: it is made for this reader alone then. A build
+	that fails is logged, and the last good page is served.
 	"""
 	if not is_canonical(request):
 		return None
@@ -91,9 +90,17 @@ def served(request: PortalRequest) -> Response | None:
 			if not database_away.is_away(problem):  # else there is nowhere to note it
 				frappe.log_error(f"Portal page was not built: {request.path}", defer_insert=True)
 			return answer(request, file) if file.is_file() else None
-		if content is None or not keep(file, content, before):
+		if content is None or not _is_kept(file, content, before, request.path):
 			return None
 	return answer(request, file)
+
+
+def _is_kept(file: Path, content: bytes, before: str, path: str) -> bool:
+	try:
+		return keep(file, content, before)
+	except OSError:  # a full disk: readers get the page all the same
+		frappe.log_error(f"Portal page was not stored: {path}", defer_insert=True)
+		return False
 
 
 def _is_fresh(file: Path, path: str) -> bool:
@@ -141,17 +148,9 @@ def keep(file: Path, content: bytes, before: str | None = None, at: int | None =
 		if before is not None and invalidation.moved() != before:
 			return False
 		file.parent.mkdir(parents=True, exist_ok=True)
-		_replace(file, content, at)
-		_replace(file.with_name(f"{file.name}.gz"), zipped, at)
+		whole_files.write(file, content, at)
+		whole_files.write(file.with_name(f"{file.name}.gz"), zipped, at)
 	return True
-
-
-def _replace(file: Path, content: bytes, at: int | None) -> None:
-	unready = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-	unready.write_bytes(content)
-	if at is not None:
-		os.utime(unready, ns=(at, at))
-	os.replace(unready, file)
 
 
 def answer(request: PortalRequest, file: Path) -> Response:

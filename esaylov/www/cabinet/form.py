@@ -10,7 +10,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid, StorageFull
 from esaylov.portal.cabinet import answers as answer_paths
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet import registers, rows
@@ -44,11 +44,12 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 		place = change_files(request, matter, typed, action, about)
 		place = change_rows(request, matter.name, action, about) or place
 		place = registers.act(request, matter.name, action, about) or place
-	except FormInvalid as refusal:
+	except (FormInvalid, StorageFull) as refusal:
 		frappe.db.rollback()
+		status = refusal.http_status_code
 		if request.wants_data:
-			return Data({"problem": request.t("form.unsaved")}, 422)
-		return form_page(request, matter, typed, list(refusal.findings), 422)
+			return Data({"problem": request.t("form.unsaved")}, status)
+		return form_page(request, matter, typed, list(refusal.findings), status)
 	return saved(request, matter, action, about, place)
 
 
@@ -111,6 +112,9 @@ def attach(matter: Matter, path: str, upload: Any, crop: str) -> None:
 		appeals.attach(matter.name, path, upload.filename, upload.stream.read(), crop)
 	except FormInvalid as refusal:
 		raise FormInvalid([replace(finding, path=path) for finding in refusal.findings]) from refusal
+	except StorageFull as refusal:
+		refusal.findings = (Finding(refusal.code, path),)
+		raise
 
 
 def change_rows(request: PortalRequest, name: str, action: str, about: str) -> str | None:

@@ -1,0 +1,216 @@
+"""A disk that takes no more: what was sent is refused in words, nothing is left by halves, and all else goes on.
+
+The server has a disk of its own for files, pages and notes: a tmpfs of its own mount namespace, gone with it.
+"""
+
+import base64
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from factories import cabinet
+from factories.http import Client, ready_appeal
+from factories.papers import PDF
+
+from esaylov.core.texts import text
+
+pytestmark = pytest.mark.web
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
+PLACES = {"files": "private/files", "notes": "private/portal", "pages": "public/portal"}
+"""Folder of the disk -> where the site has it."""
+START_SECONDS = 240
+FIELD, PAGE = "party_decision", "for/voters"
+SERVE = """
+set -e
+disk=$1 site=$2; shift 2
+mount -t tmpfs -o size=256k tmpfs "$disk"
+for pair in {pairs}; do
+	mkdir "$disk/${{pair%%=*}}"
+	mount --bind "$disk/${{pair%%=*}}" "$site/${{pair#*=}}"
+done
+exec "$@"
+""".format(pairs=" ".join(f"{name}={place}" for name, place in PLACES.items()))
+NAMESPACE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+
+
+@dataclass(frozen=True)
+class Place:
+	"""The address of the server, and its disk as it is seen from outside."""
+
+	address: str
+	disk: Path
+
+	def names(self, folder: str) -> list[str]:
+		return sorted(str(path.relative_to(self.disk / folder)) for path in (self.disk / folder).rglob("*"))
+
+	@contextmanager
+	def full(self) -> Iterator[None]:
+		"""Inside, not a byte more is taken."""
+		filler = self.disk / "filler"
+		try:
+			with filler.open("wb", buffering=0) as file, suppress(OSError):
+				while file.write(bytes(4096)):
+					pass
+			yield
+		finally:
+			filler.unlink()
+
+
+@pytest.fixture(scope="module")
+def place(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+	if subprocess.run([*NAMESPACE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode:
+		pytest.skip("nothing may be mounted here")
+	folder = tmp_path_factory.mktemp("sites")
+	disk, site = folder.parent / "disk", folder / SITE
+	disk.mkdir(exist_ok=True)
+	(folder.parent / "logs").mkdir(exist_ok=True)
+	linked(sites, folder, {SITE})
+	linked(sites / SITE, site, {"private", "public"})
+	for name in ("private", "public"):
+		linked(sites / SITE / name, site / name, {Path(path).name for path in PLACES.values()})
+	for path in PLACES.values():
+		(site / path).mkdir(exist_ok=True)
+	with socket.socket() as free:
+		free.bind(("127.0.0.1", 0))
+		address = f"127.0.0.1:{free.getsockname()[1]}"
+	command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4", "--timeout", "300"]
+	server = subprocess.Popen(
+		[*NAMESPACE, "sh", "-c", SERVE, "serve", str(disk), str(site), *command, "frappe.app:application"],
+		cwd=folder,
+		env={**os.environ, "SITES_PATH": str(folder), "FRAPPE_SITE": SITE},
+		stdout=subprocess.DEVNULL,
+		stderr=subprocess.DEVNULL,
+	)
+	try:
+		until = time.monotonic() + START_SECONDS
+		while not answers(address):
+			assert server.poll() is None
+			assert time.monotonic() < until
+			time.sleep(0.1)
+		yield Place(f"http://{address}", Path(f"/proc/{server.pid}/root{disk}"))
+	finally:
+		server.terminate()
+		server.wait(timeout=60)
+
+
+def linked(source: Path, folder: Path, without: set[str]) -> None:
+	"""A folder with links to what another has."""
+	folder.mkdir(exist_ok=True)
+	for path in source.iterdir():
+		if path.name not in without:
+			(folder / path.name).symlink_to(path)
+
+
+def answers(address: str) -> bool:
+	host, _, port = address.partition(":")
+	with socket.socket() as one:
+		return one.connect_ex((host, int(port))) == 0
+
+
+@pytest.fixture(scope="module")
+def party(place: Place, sites: Path) -> Client:
+	client = Client(place.address, SITE, sites / SITE / "private" / "demo" / "party.p12")
+	client.patience = 240
+	client.login("party@esaylov.example")
+	return client
+
+
+def message(answer: requests.Response) -> Any:
+	assert answer.status_code == 200, answer.text[:1000]
+	return answer.json()["message"]
+
+
+def paper(serial: int) -> bytes:
+	return PDF + b"\n%% %d\n" % serial
+
+
+def attach(client: Client, appeal: str, content: bytes, language: str = "uz") -> requests.Response:
+	return client.session.post(
+		f"{client.address}/api/method/esaylov.api.appeals.attach",
+		data={"appeal": appeal, "field": FIELD, "_lang": language},
+		files={"file": ("qaror.pdf", content, "application/pdf")},
+		timeout=240,
+	)
+
+
+@pytest.fixture(scope="module")
+def held(place: Place, party: Client) -> Callable[[str], tuple[str, list[dict[str, str]]]]:
+	"""The bytes of a draft, and the records of files that hang on it."""
+	manager = Client(place.address, SITE)
+	form = {"usr": "Administrator", "pwd": "admin"}
+	manager.session.post(f"{place.address}/api/method/login", data=form, timeout=240).raise_for_status()
+
+	def of(appeal: str) -> tuple[str, list[dict[str, str]]]:
+		params = {
+			"filters": json.dumps([["attached_to_name", "=", appeal]]),
+			"fields": '["name", "file_url"]',
+		}
+		files = manager.session.get(f"{place.address}/api/resource/File", params=params, timeout=240)
+		return message(party.get("appeals.payload", appeal=appeal))["payload"], files.json()["data"]
+
+	return of
+
+
+def test_a_file_that_has_no_room_is_refused_and_leaves_nothing(place, party, held, serial):
+	appeal = ready_appeal(party, serial)
+	before, files = held(appeal), place.names("files")
+	assert len(before[1]) == 1
+	with place.full():
+		for language in ("uz", "ru", "en"):
+			answer = attach(party, appeal, paper(serial + 1_000), language)
+			assert answer.status_code == 503, answer.text[:1000]
+			assert answer.json()["error"]["code"] == "storage_full"
+			assert answer.json()["error"]["message"] == text("storage_full", language)
+			assert int(answer.headers["Retry-After"]) > 0
+			assert "Traceback" not in answer.text
+		assert (held(appeal), place.names("files")) == (before, files)
+	kept = message(attach(party, appeal, paper(serial + 1_000)))
+	assert kept["sha256"] in base64.b64decode(held(appeal)[0]).decode()
+	message(party.post("appeals.detach", appeal=appeal, field=FIELD))  # other servers do not have this disk
+
+
+def test_the_cabinet_tells_it_at_the_field_and_keeps_what_was_typed(place, serial):
+	browser = cabinet.logged_in(place.address, cabinet.PARTY)
+	draft = cabinet.new_draft(browser)
+	files = {f"a.{FIELD}": ("qaror.pdf", paper(serial), "application/pdf")}
+	fields = cabinet.typed([cabinet.person(serial)], action="save")
+	with place.full():
+		before = place.names("files")
+		answer = browser.post(f"{draft}/form", fields, files=files)
+		assert answer.status_code == 503, answer.text[:1000]
+		assert f'id="a-{FIELD}-finding"' in answer.text
+		assert text("storage_full", "uz").split(".")[1] in unescape(answer.text)
+		assert 'value="Boronov Boron Boronovich"' in answer.text
+		assert place.names("files") == before
+	assert "qaror.pdf" in browser.post(f"{draft}/form", fields, files=files).text
+	browser.post(f"{draft}/form", cabinet.typed([], action=f"drop:{FIELD}"))
+
+
+def test_a_page_that_cannot_be_stored_is_served(place):
+	def page() -> requests.Response:
+		answer = requests.get(f"{place.address}/en/{PAGE}", headers={"Host": SITE}, timeout=240)
+		assert answer.status_code == 200, answer.text[:1000]
+		return answer
+
+	with place.full():
+		assert "</html>" in page().text
+		assert [name for name in place.names("pages") if "index.html" in name] == []
+	stored = place.disk / "pages" / "en" / PAGE / "index.html"
+	assert page().content == stored.read_bytes()
+	stored.write_bytes(b"of yesterday")
+	(place.disk / "notes" / "changed.json").write_text(json.dumps([PAGE]))
+	with place.full():
+		assert "</html>" in page().text
+	assert "of yesterday" not in page().text
+	assert "</html>" in stored.read_text()
