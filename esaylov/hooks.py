@@ -141,17 +141,17 @@ ignore_links_on_delete = ["Shipped Record"]
 write_file = "esaylov.api.file_rules.write"
 delete_file_data_content = "esaylov.appeals.service.delete_file"
 
-# Scheduler
+# Scheduler. The last two words of a method are its own: Frappe 15 keeps one job of each such name
 scheduler_events = {
 	"all": [
-		"esaylov.appeals.inbox.service.resume",
-		"esaylov.setup.imports.service.resume",
-		"esaylov.elections.preparation.service.resume",
+		"esaylov.appeals.inbox.service.resume_assignments",
+		"esaylov.setup.imports.service.resume_imports",
+		"esaylov.elections.preparation.service.resume_preparations",
 		"esaylov.registers.certificates.service.resume_batches",
 		"esaylov.decisions.sessions.service.resume_drafts",
-		"esaylov.decisions.service.resume",
+		"esaylov.decisions.service.resume_runs",
 		"esaylov.decisions.service.resume_telling",
-		"esaylov.portal.service.resume",
+		"esaylov.portal.service.resume_building",
 	],
 	"cron": {
 		"* * * * *": [

@@ -42,7 +42,8 @@ from esaylov.registers.service import Contest
 check_matter = ex_officio.check_matter
 check_run = bulk_completion.check
 contests = registers.contests
-resume, resume_telling = bulk_completion.resume, notifications.resume
+resume_runs, resume_telling = bulk_completion.resume, notifications.resume
+resume = resume_runs  # its former name, for jobs that wait in a queue over the upgrade; for one release
 check_ground, check_text = grounds.check, wording.check
 reason_said = grounds.said
 pdf, printed, printed_extract = paper.pdf, paper.printed, paper.printed_extract

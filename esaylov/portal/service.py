@@ -13,7 +13,8 @@ from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
 from esaylov.portal.editorial import service as pages
 
-rebuild, new_day, resume, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
+rebuild, new_day, resume_building, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
+resume = resume_building  # its former name, for jobs that wait in a queue over the upgrade; for one release
 answer_early, answer_away = middleware.answer, away.answer
 load_pages = routes.addresses
 

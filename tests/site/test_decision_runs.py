@@ -82,9 +82,9 @@ def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
 def test_the_scheduler_puts_a_broken_run_in_line(one_transaction):
 	run = signed(adopted(FEW)).run
 	bulk_completion.step(run, collective.complete)
-	assert decisions.resume() >= 1
+	assert decisions.resume_runs() >= 1
 	jobs.complete(run)
-	assert decisions.resume() == 0 or decisions.progress(run).status == "Done"
+	assert decisions.resume_runs() == 0 or decisions.progress(run).status == "Done"
 
 
 def test_a_run_is_written_by_nobody(one_transaction):

@@ -1,6 +1,7 @@
 """Every dotted path in hooks.py and patches.txt leads somewhere."""
 
 from pathlib import Path
+from typing import Any
 
 import frappe
 import pytest
@@ -44,6 +45,25 @@ def test_there_are_paths_to_check():
 @pytest.mark.parametrize("path", PATHS)
 def test_a_hook_resolves(path):
 	assert callable(frappe.get_attr(path))
+
+
+def scheduled(events: dict[str, Any]) -> list[str]:
+	"""The methods of `scheduler_events`."""
+	return strings(list(events.values()))
+
+
+def test_no_scheduled_method_takes_the_place_of_another():
+	"""Frappe 15 names a scheduled job by the last two words of its method, and what has the same name is overwritten."""
+	ours = scheduled(hooks.scheduler_events)
+	of_all = [".".join(method.split(".")[-2:]) for method in scheduled(frappe.get_hooks("scheduler_events"))]
+	assert {method for method in ours if of_all.count(".".join(method.split(".")[-2:])) > 1} == set()
+
+
+def test_every_scheduled_method_is_scheduled_on_the_site():
+	assert (
+		set(scheduled(hooks.scheduler_events)) - set(frappe.get_all("Scheduled Job Type", pluck="method"))
+		== set()
+	)
 
 
 def test_patches_resolve():

@@ -13,7 +13,10 @@ from esaylov.appeals.inbox.queues import Counted, Queue
 __all__ = ["Counted", "Form", "Given", "Officer", "Progress", "Queue", "Titles"]
 
 check_bulk = bulk.check
-resume = bulk.resume
+resume_assignments = bulk.resume
+resume = (
+	resume_assignments  # its former name, for jobs that wait in a queue over the upgrade; for one release
+)
 
 
 def queues_of(user: str) -> list[Counted]:

@@ -25,7 +25,7 @@ def checklist(election: str) -> list[Item]:
 	return _checklist.of(election)
 
 
-def resume() -> int:
+def resume_preparations() -> int:
 	"""Scheduler: put preparations in line whose job was broken off; how many."""
 	return copying.JOB.resume()
 
@@ -38,3 +38,8 @@ def check(preparation: Document) -> None:
 def check_removal(preparation: Document) -> None:
 	"""A preparation that ran stays on record. Raises WrongState."""
 	copying.check_removal(preparation)
+
+
+resume = (
+	resume_preparations  # its former name, for jobs that wait in a queue over the upgrade; for one release
+)

@@ -7,7 +7,14 @@ import frappe
 
 from esaylov import present_name
 
-RENAMED = {"esaylov.people.jobs.resume": "esaylov.appeals.state_registers.jobs.ask_again"}
+RENAMED = {
+	"esaylov.people.jobs.resume": "esaylov.appeals.state_registers.jobs.ask_again",
+	"esaylov.inbox.service.resume": "esaylov.appeals.inbox.service.resume_assignments",
+	"esaylov.intake.service.resume": "esaylov.setup.imports.service.resume_imports",
+	"esaylov.preparing.service.resume": "esaylov.elections.preparation.service.resume_preparations",
+	"esaylov.decisions.service.resume": "esaylov.decisions.service.resume_runs",
+	"esaylov.portal.service.resume": "esaylov.portal.service.resume_building",
+}
 """Methods that are called differently within their module too."""
 JOB = "Scheduled Job Type"
 

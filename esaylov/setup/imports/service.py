@@ -42,7 +42,7 @@ def progress(name: str) -> Progress:
 	return running.progress(name)
 
 
-def resume() -> int:
+def resume_imports() -> int:
 	"""Scheduler: put intakes in line whose job was broken off; how many."""
 	return running.JOB.resume()
 
@@ -55,3 +55,6 @@ def check_intake(intake: Document) -> None:
 def check_removal(intake: Document) -> None:
 	"""An intake that ran stays on record. Raises WrongState."""
 	running.check_removal(intake)
+
+
+resume = resume_imports  # its former name, for jobs that wait in a queue over the upgrade; for one release
