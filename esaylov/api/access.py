@@ -79,6 +79,8 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 	if name in doors.BY_REPORT:
 		form.pop("user", None)  # whose prepared results are looked for
 		require_report(form.get("report_name"))
+	if name in doors.SEARCHES and "ignore_user_permissions" in form:
+		form["ignore_user_permissions"] = 0
 	if name in doors.CALLS_NAMED:
 		_require_allowed(name, form)
 	if name in doors.STORED:

@@ -102,6 +102,9 @@ CALLS_NAMED: dict[str, tuple[str, frozenset[str]]] = {
 CALLS_NAMED["frappe.desk.search.search_widget"] = CALLS_NAMED["frappe.desk.search.search_link"]
 """Methods that call the method that an argument names: the argument, and what it may name."""
 
+SEARCHES = frozenset({"frappe.desk.search.search_link", "frappe.desk.search.search_widget"})
+"""Methods that can be asked to look past User Permissions: Frappe 15 then looks past every rule about rows, so they are not."""
+
 STORED: dict[str, tuple[str, str, str]] = {
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": ("Dashboard Chart", "chart_name", "chart"),
 	"frappe.desk.doctype.number_card.number_card.get_result": ("Number Card", "", "doc"),

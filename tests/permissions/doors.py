@@ -77,12 +77,16 @@ READING: tuple[Door, ...] = (
 	method("frappe.desk.search.search_link", doctype="Appeal", txt="Sinov", page_length=50),
 	method("frappe.desk.search.search_link", doctype="Person", txt="Sinov", page_length=50),
 	method("frappe.desk.search.search_link", doctype="Candidate", txt="Sinov", page_length=50),
-	method(
-		"frappe.desk.search.search_link",
-		doctype="Person",
-		txt="Sinov",
-		ignore_user_permissions=1,
-		page_length=50,
+	*(
+		method(
+			f"frappe.desk.search.{step}",
+			doctype=doctype,
+			txt="Sinov",
+			ignore_user_permissions=1,
+			page_length=50,
+		)
+		for step in ("search_link", "search_widget")
+		for doctype in ("Appeal", "Candidate", "Person")
 	),
 	method("frappe.desk.search.search_widget", doctype="Appeal", txt="Sinov", searchfield="subject"),
 	method("frappe.desk.search.get_link_title", doctype="Appeal", docname="$N"),

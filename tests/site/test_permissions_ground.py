@@ -310,3 +310,26 @@ def test_the_hook_refuses_before_anything_is_looked_up(user, refused, as_user, m
 	as_user(user)
 	with pytest.raises(frappe.PermissionError) if refused else nullcontext():
 		access.check_request()
+
+
+@pytest.fixture
+def asking(monkeypatch, as_user):
+	"""`asking("frappe.client.get", doctype=…)`: a chair's request for a stock method, checked; gives its arguments."""
+
+	def ask(method: str, **values: object) -> frappe._dict:
+		as_user(CHAIR)  # which forgets the arguments
+		form = frappe._dict(values)
+		request = Request.from_values(f"/api/method/{method}")
+		monkeypatch.setattr(frappe.local, "request", request, raising=False)
+		monkeypatch.setattr(frappe.local, "form_dict", form, raising=False)
+		access.check_request()
+		return form
+
+	return ask
+
+
+@pytest.mark.parametrize("step", ["search_link", "search_widget"])
+def test_no_search_looks_past_the_rules_about_rows(asking, step):
+	"""Frappe 15 reads "past User Permissions" as "past every rule": the chair of one commission saw the people of all."""
+	sent = asking(f"frappe.desk.search.{step}", doctype="Person", txt="x", ignore_user_permissions=1)
+	assert not sent.ignore_user_permissions
