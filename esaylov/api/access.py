@@ -51,10 +51,10 @@ def check_request() -> None:
 	functions = calls.called()
 	if any(doors.why_shut(name) for name in functions):
 		raise frappe.PermissionError
+	if frappe.session.user not in ("Guest", "Administrator"):
+		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
 	for name in functions:
 		_ask(name, form)
-	if frappe.session.user not in ("Guest", "Administrator"):
-		refuse_hidden()
 
 
 def refuse_foreign_tokens() -> None:

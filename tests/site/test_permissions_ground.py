@@ -333,3 +333,10 @@ def test_no_search_looks_past_the_rules_about_rows(asking, step):
 	"""Frappe 15 reads "past User Permissions" as "past every rule": the chair of one commission saw the people of all."""
 	sent = asking(f"frappe.desk.search.{step}", doctype="Person", txt="x", ignore_user_permissions=1)
 	assert not sent.ignore_user_permissions
+
+
+def test_a_hidden_field_is_refused_whether_or_not_it_fits(asking):
+	"""Frappe 15 looks before it asks for fields: "not found" and "refused" told how somebody's number begins."""
+	for pinfl in ("%", "no such%"):
+		with pytest.raises(frappe.PermissionError):
+			asking("frappe.client.get", doctype="Person", filters={"pinfl": ["like", pinfl]})
