@@ -88,7 +88,7 @@ _of_the_framework = (
 _scoped = (*_scoped, *_of_the_framework)
 permission_query_conditions = dict.fromkeys(_scoped, "esaylov.permissions.reach.query")
 has_permission = {
-	**dict.fromkeys(_scoped, "esaylov.permissions.reach.check"),
+	**dict.fromkeys(_scoped, "esaylov.permissions.reach.agree"),
 	"File": "esaylov.api.file_rules.check_permission",  # which asks the same, and who makes it of what
 }
 

@@ -64,7 +64,7 @@ def may_publish(user: str | None = None) -> bool:
 	return user == "Administrator" or PUBLISHERS in frappe.get_roles(user)
 
 
-def check_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
+def check_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
 	"""Hook `has_permission` of File: who reaches it, and no new record for a file that the user may not have.
 
 	It is asked before anything is written: a record that names the address of a file gets a copy of its bytes, and one that
@@ -76,7 +76,7 @@ def check_permission(doc: Document, ptype: str = "read", user: str | None = None
 	except Exception:  # what cannot be decided is refused
 		frappe.logger("esaylov").exception("permission check of File")
 		return False
-	return reach.check(doc, ptype, user)
+	return reach.agree(doc, ptype, user)
 
 
 def write(file: Document) -> dict[str, str]:

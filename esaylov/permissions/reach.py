@@ -1,4 +1,4 @@
-"""Which rows a user reaches. `query` and `check` are the two halves of Frappe's permission hooks; both ask `reach`.
+"""Which rows a user reaches. `query` and `agree` are the two halves of Frappe's permission hooks; both ask `reach`.
 
 A commission acts on its own rows, reads its own and those of the commissions below, never a sibling's. An applicant
 reaches the rows of the bodies and the person that they are. An Election Auditor reads everything and changes nothing.
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import compat
 from esaylov.framework.errors import NotFound
 from esaylov.framework.stored_files import FILES
 from esaylov.identity import service as identity
@@ -101,8 +102,13 @@ def query(user: str | None = None, doctype: str = "") -> str:
 		return f"({NOTHING})"
 
 
+def agree(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""Hook `has_permission`: False, or what leaves it to the other hooks of the DocType."""
+	return compat.agreed() if check(doc, ptype, user) else False
+
+
 def check(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
-	"""Hook `has_permission`: True or False, never None; False where anything goes wrong."""
+	"""Whether the user reaches a document; False where anything goes wrong."""
 	try:
 		return reach(user).covers(doc, ptype)
 	except Exception:  # the same: what cannot be decided is refused

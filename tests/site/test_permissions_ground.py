@@ -340,3 +340,19 @@ def test_a_hidden_field_is_refused_whether_or_not_it_fits(asking):
 	for pinfl in ("%", "no such%"):
 		with pytest.raises(frappe.PermissionError):
 			asking("frappe.client.get", doctype="Person", filters={"pinfl": ["like", pinfl]})
+
+
+def test_the_frameworks_own_rule_about_its_rows_is_asked_too():
+	"""The auditor reads every row; the framework keeps a ToDo for those whose it is."""
+	todo = frappe.get_doc(doctype="ToDo", description="Sinov", allocated_to=CHAIR).insert()
+	assert permissions.check(todo, "read", AUDITOR)
+	assert not frappe.has_permission("ToDo", "read", todo, user=AUDITOR)
+	assert frappe.has_permission("ToDo", "read", todo, user=CHAIR)
+
+
+def test_on_frappe_15_the_hook_leaves_what_is_in_reach_to_the_other_hooks(monkeypatch):
+	document = frappe.get_doc("Commission Membership", membership_of(SECRETARY))
+	for version, agreed in (("15.55.1", None), ("16.0.0-dev", True)):
+		monkeypatch.setattr(frappe, "__version__", version)
+		assert permissions.agree(document, "read", CHAIR) is agreed
+		assert permissions.agree(document, "read", SIBLING) is False
