@@ -87,7 +87,7 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 		"reason": word,
 	}
 	appeal = _appeal(commission, lft, common["election"], PARTY_BRANCH, word=word)
-	signed = {"status": "Signed", "number": frappe.generate_hash(), "decided_on": "2026-01-15"}
+	signed = {"status": "Signed", "number": frappe.generate_hash(length=10), "decided_on": "2026-01-15"}
 	decision = raw("Decision", **common, **signed, appeal=appeal.name)
 	sources = {**common, "appeal": appeal.name, "decision": decision.name, "row_path": "entries[0]"}
 	yield "Person", person
@@ -185,15 +185,15 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	):
 		if frappe.db.exists("DocType", doctype):
 			yield doctype, "any", raw(doctype, phone_key=SECRET, device_key=SECRET, person_key=SECRET)
-	counter = {"commission": service.COMMISSION, "kind": frappe.generate_hash()}
+	counter = {"commission": service.COMMISSION, "kind": frappe.generate_hash(length=10)}
 	yield "Commission Counter", "any", raw("Commission Counter", **counter)
 	yield "Decision Matter", "any", frappe.get_last_doc("Decision Matter")
 	yield "Appeal Type Version", "any", frappe.get_last_doc("Appeal Type Version")
 	trust.publish_heads()
 	yield "Published Head", "any", frappe.get_last_doc("Published Head")
-	record = {"reference_doctype": "Statute", "reference_name": frappe.generate_hash()}
+	record = {"reference_doctype": "Statute", "reference_name": frappe.generate_hash(length=10)}
 	yield "Shipped Record", "any", raw("Shipped Record", **record)
-	sent = {"event_type": "appeal.filed", "event": frappe.generate_hash(), "status": "Stopped"}
+	sent = {"event_type": "appeal.filed", "event": frappe.generate_hash(length=10), "status": "Stopped"}
 	yield "Webhook Delivery", "any", raw("Webhook Delivery", **sent)
 
 
