@@ -21,14 +21,19 @@ THREADS = 4
 MARKS = {"$R": REPORT}
 
 
+NO_METHOD = "Failed to get method for command"
+"""What Frappe says of a method that this version has not."""
+
+
 def unrefused(client: Client, tried: Iterable[doors.Door], names: dict[str, str]) -> list[str]:
-	"""The doors that did not answer 403."""
+	"""The doors that did not answer 403, or that there is no such door."""
 	clients = [client.twin() for _ in range(THREADS)]
 
 	def ask(numbered: tuple[int, doors.Door]) -> str:
 		number, door = numbered
 		answer = opened(clients[number % THREADS], door, {**names, **MARKS})
-		return "" if answer.status_code == 403 else f"{label(door)}: {answer.status_code} {answer.text[:300]}"
+		is_shut = answer.status_code == 403 or (answer.status_code == 417 and NO_METHOD in answer.text)
+		return "" if is_shut else f"{label(door)}: {answer.status_code} {answer.text[:300]}"
 
 	with ThreadPoolExecutor(THREADS) as pool:
 		return [said for said in pool.map(ask, enumerate(tried)) if said]
