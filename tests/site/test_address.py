@@ -5,8 +5,9 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from esaylov.api import appeals as api
 from esaylov.framework import address, limits, rate_limits
-from esaylov.framework.errors import TooMany
+from esaylov.framework.errors import NotFound, TooMany
 
 
 @pytest.fixture
@@ -83,3 +84,24 @@ def test_a_limit_holds_for_one_caller_and_tells_when_to_come_again(asked):
 	assert step() == "done"
 	for caller in (key, "198.51.100.3"):
 		limits.clear(f"rate|{step.__module__}.{step.__qualname__}", caller)
+
+
+def test_filing_is_limited_for_each_user_by_itself(asked):
+	asked("198.51.100.7")
+	kind, users = "rate|esaylov.api.appeals.submit", ("party@esaylov.example", "rival@esaylov.example")
+
+	def step(user: str) -> None:
+		frappe.set_user(user)
+		api.submit("no such draft", frappe.generate_hash(length=32))
+
+	try:
+		for _ in range(300):
+			limits.hit(kind, users[0], 600)
+		with pytest.raises(TooMany) as refused:
+			step(users[0])
+		assert refused.value.retry_after == 600
+		with pytest.raises(NotFound):
+			step(users[1])
+	finally:
+		for user in users:
+			limits.clear(kind, user)

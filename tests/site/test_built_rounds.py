@@ -230,3 +230,14 @@ def test_a_page_that_a_note_makes_stale_is_not_answered_early(guest):
 	store("voters")
 	note("voters")
 	assert guest("/en/voters") is None
+
+
+def test_a_page_that_cannot_be_noted_as_stale_is_served_no_more(tmp_path):
+	"""A full disk: `/dev/full` takes no byte. Taking a file away needs no room."""
+	store(PAGE, "")
+	(tmp_path / "notes" / "moved").symlink_to("/dev/full")
+	frappe.local.flags.stale_pages = {PAGE}
+	invalidation._write()
+	assert [path for _, path in jobs.stored()] == [""]
+	assert invalidation.notes() == []
+	assert frappe.local.flags.stale_pages == set()

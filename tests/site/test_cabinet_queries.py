@@ -9,7 +9,9 @@ from factories.queries import counted
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from esaylov.core.lifecycle import State
 from esaylov.portal import layout, routes, web
+from esaylov.portal.cabinet import lists
 from esaylov.portal.web import PortalRequest, answer
 
 MORE = 4
@@ -67,3 +69,9 @@ def test_one_appeal_whatever_its_rows(queries, part):
 	before = queries(f"cabinet/appeal/{small}{part}")
 	assert queries(f"cabinet/appeal/{large}{part}") <= before
 	assert before <= 80
+
+
+def test_each_state_of_a_filed_appeal_is_found_by_one_filter_of_the_list():
+	found = [state for states in lists.STATES.values() for state in states]
+	assert sorted(found) == sorted(state.value for state in State if state is not State.DRAFT)
+	assert lists.STATES["partly"] == (State.PARTLY_GRANTED.value,)

@@ -9,6 +9,7 @@ from factories import report_rows as made
 from factories.queries import counted
 from frappe.desk import query_report
 
+from esaylov.framework import clock
 from esaylov.reports import service as reports
 from esaylov.setup.demo.ground import CITY, COMMISSION, SIBLING
 
@@ -70,6 +71,35 @@ def test_appeals_are_counted_by_type_with_the_days_to_their_decision():
 	assert row["withdrawn"] == 1
 	assert part(row, "days_mean", "days_most", "late") == (4, 6, 1)
 	assert row["label"] != "A56"
+
+
+def test_what_is_granted_in_part_is_counted_apart():
+	common = {
+		"commission": COMMISSION,
+		"status": "Signed",
+		"decided_on": clock.today(),
+		"election": made.ELECTION,
+	}
+	kinds = {"kind": "Commission Decision", "outcome": "Partly Granted"}
+	before = [
+		asked(CHAIR, "appeals", by="type")["A56"],
+		asked(CHAIR, "decisions", by="commission")[COMMISSION],
+	]
+	(decision,) = made.insert("Decision", [kinds], **common)
+	values = {
+		"recipient": COMMISSION,
+		"appeal_type": "A56",
+		"received_at": clock.now(),
+		"election": made.ELECTION,
+	}
+	made.insert("Appeal", [{"status": "Partly Granted", "decision": decision, **values}])
+	after = [
+		asked(CHAIR, "appeals", by="type")["A56"],
+		asked(CHAIR, "decisions", by="commission")[COMMISSION],
+	]
+	for then, now in zip(before, after, strict=True):
+		assert now["granted"] == then["granted"]
+		assert (then["partly_granted"] or 0, now["partly_granted"]) == (0, 1)
 
 
 def test_appeals_are_counted_by_state_commission_region_and_month():

@@ -11,8 +11,9 @@ from standalone.paths import Bench
 from standalone.steps import Failure
 
 LISTEN = """
-import os, socket, sys, time
+import os, pathlib, socket, sys, time
 listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+pathlib.Path(sys.argv[2]).write_text(str(os.getpid()))
 if os.fork() == 0:
 	time.sleep(600)
 time.sleep(600)
@@ -21,15 +22,16 @@ time.sleep(600)
 
 @pytest.fixture
 def supervised(bench: Bench, unused_port: int) -> Iterator[tuple[supervisor.Supervisor, int]]:
-	"""A process that holds a port together with a child of its own, as the web server does."""
+	"""A process that holds a port together with a child of its own, as the web server does; `listens` has its number."""
 	processes = supervisor.Supervisor(bench)
-	processes.start(supervisor.Process("web", [sys.executable, "-c", LISTEN, str(unused_port)]))
+	command = [sys.executable, "-c", LISTEN, str(unused_port), str(bench.root / "listens")]
+	processes.start(supervisor.Process("web", command))
 	until(lambda: not ports.is_free(unused_port))
 	yield processes, unused_port
 	processes.stop()
 
 
-def test_what_ended_by_itself_is_started_again(supervised):
+def test_what_ended_by_itself_is_started_again(bench: Bench, supervised):
 	processes, port = supervised
 	assert processes.revive() == []
 	first = processes.running["web"]
@@ -37,7 +39,12 @@ def test_what_ended_by_itself_is_started_again(supervised):
 	first.wait()
 	assert not ports.is_free(port), "the child holds it"
 	assert processes.revive() == ["web ended by itself (exit code -9)"]
-	until(lambda: not ports.is_free(port))
+
+	def is_back() -> bool:
+		processes.revive()  # the child may hold the port a moment longer
+		return (bench.root / "listens").read_text() == str(processes.running["web"].pid)
+
+	until(is_back, 120)
 	assert processes.running["web"].poll() is None
 
 
