@@ -218,5 +218,5 @@ on_logout = ["esaylov.identity.logins.oneid.log_out"]
 on_session_creation = ["esaylov.identity.logins.devices.note"]
 
 # Website
-update_website_context = "esaylov.permissions.desk.offer_logins"
+update_website_context = ["esaylov.permissions.desk.offer_logins", "esaylov.api.endpoint.hide_error"]
 website_user_home_page = "cabinet"

@@ -101,3 +101,16 @@ def test_each_scope_names_columns_that_exist():
 			columns += [pair[0] for pair in (values.get("after"), values.get("only")) if pair]
 			for column in filter(None, columns):
 				assert column == "name" or frappe.get_meta(owner).has_field(column), (doctype, column)
+
+
+@pytest.mark.parametrize(
+	("told", "shown"),
+	[("Traceback (most recent call last):\n  File", ""), ("Boshqa so'z", None), (None, None)],
+)
+def test_the_page_of_an_error_tells_no_traceback(told, shown):
+	"""Frappe 15 shows it to everybody where its own switch is on, whatever the flag of the request says."""
+	frappe.local.flags.disable_traceback = True
+	context = frappe._dict(error=told)
+	for method in frappe.get_hooks("update_website_context"):
+		context.update(frappe.get_attr(method)(context) or {})
+	assert context.error == (told if shown is None else shown)
