@@ -21,7 +21,7 @@ THREADS = 4
 MARKS = {"$R": REPORT}
 
 
-NO_METHOD = "Failed to get method for command"
+NO_METHOD = "Failed to get method "
 """What Frappe says of a method that this version has not."""
 
 

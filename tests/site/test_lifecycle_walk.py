@@ -33,6 +33,7 @@ class Life(RuleBasedStateMachine):
 	@initialize()
 	def begin(self) -> None:
 		frappe.db.rollback()
+		frappe.db.value_cache.clear()  # Frappe 15 keeps the clock of the life before
 		self.name = make.draft()
 		self.typed = json.loads(make.stored(self.name).answers)["party_decision_no"]
 		self.state, self.filing, self.days, self.rounds = "Draft", None, 0, 0
