@@ -241,3 +241,11 @@ def test_a_page_that_cannot_be_noted_as_stale_is_served_no_more(tmp_path):
 	assert [path for _, path in jobs.stored()] == [""]
 	assert invalidation.notes() == []
 	assert frappe.local.flags.stale_pages == set()
+
+
+def test_a_job_that_built_pages_has_no_request_afterwards(monkeypatch):
+	"""The framework asks whether there is one, and then asks it: a paper drawn later in the same job would fail."""
+	monkeypatch.delattr(frappe.local, "request", raising=False)
+	with pages.as_guest("/uz"):
+		assert frappe.local.request.path == "/uz"
+	assert not hasattr(frappe.local, "request")

@@ -135,7 +135,11 @@ def as_guest(address: str) -> Iterator[None]:
 	finally:
 		if user != "Guest":
 			frappe.set_user(user)
-		frappe.local.request, frappe.local.lang = request, lang
+		frappe.local.lang = lang
+		if request is None:  # the framework takes one that is there for one that can be asked
+			del frappe.local.request
+		else:
+			frappe.local.request = request
 
 
 def keep(file: Path, content: bytes, before: str | None = None, at: int | None = None) -> bool:
