@@ -121,12 +121,19 @@ def _write() -> None:
 	ask_for_job()
 
 
-def _forget(patterns: Iterable[str]) -> None:
-	from esaylov.portal.built import jobs  # not above: it reads the notes
+_TAKERS: list[Callable[[str], None]] = []
 
+
+def taker(step: Callable[[str], None]) -> Callable[[str], None]:
+	"""What takes away the stored pages that a pattern names, where no note about them can be written: `jobs` knows the files."""
+	_TAKERS.append(step)
+	return step
+
+
+def _forget(patterns: Iterable[str]) -> None:
 	for pattern in patterns:
-		for language, path in list(jobs.stored(pattern)):
-			jobs.forget_page(language, path)
+		for take in _TAKERS:
+			take(pattern)
 
 
 def _store(waiting: set[str]) -> None:

@@ -152,6 +152,13 @@ def forget_page(language: str, path: str) -> None:
 		gone.unlink(missing_ok=True)
 
 
+@invalidation.taker
+def take_away(pattern: str) -> None:
+	"""Take away all stored pages that a pattern names."""
+	for language, path in list(stored(pattern)):
+		forget_page(language, path)
+
+
 def new_day() -> None:
 	"""Days left and what is open change at midnight."""
 	invalidation.note(("", "calendar"))
