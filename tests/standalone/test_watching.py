@@ -13,9 +13,10 @@ from standalone.steps import Failure
 LISTEN = """
 import os, pathlib, socket, sys, time
 listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
-pathlib.Path(sys.argv[2]).write_text(str(os.getpid()))
-if os.fork() == 0:
-	time.sleep(600)
+if os.fork():
+	started = pathlib.Path(sys.argv[2] + ".new")
+	started.write_text(str(os.getpid()))
+	started.rename(sys.argv[2])
 time.sleep(600)
 """
 
@@ -26,7 +27,7 @@ def supervised(bench: Bench, unused_port: int) -> Iterator[tuple[supervisor.Supe
 	processes = supervisor.Supervisor(bench)
 	command = [sys.executable, "-c", LISTEN, str(unused_port), str(bench.root / "listens")]
 	processes.start(supervisor.Process("web", command))
-	until(lambda: not ports.is_free(unused_port))
+	until((bench.root / "listens").exists)  # not the port alone: that is held before there is a child
 	yield processes, unused_port
 	processes.stop()
 
