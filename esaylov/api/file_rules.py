@@ -84,6 +84,8 @@ def write(file: Document) -> dict[str, str]:
 	with shown(), readable.stored(str(file.file_name)):
 		if not FILES.is_writing:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
+			if _ending(str(file.file_name)) == "pdf":
+				readable.check_paper(_bytes(file._content), str(file.file_name))
 		return file.save_file_on_filesystem()
 
 
@@ -149,8 +151,7 @@ def _check_kind(file: Document) -> None:
 
 
 def _require_kind(names: Sequence[str], head: bytes | str) -> None:
-	head = head if isinstance(head, bytes) else head.encode()
-	if not all(_fits(_ending(name), head) for name in names):
+	if not all(_fits(_ending(name), _bytes(head)) for name in names):
 		raise LawBroken({"kinds": ", ".join(KINDS)}, code="file_kind_refused")
 
 
@@ -161,6 +162,11 @@ def _fits(ending: str, head: bytes) -> bool:
 		return b"\0" not in head or head.startswith(UTF16)
 	guessed = filetype.guess(head)
 	return guessed is not None and guessed.mime in allowed
+
+
+def _bytes(content: bytes | str) -> bytes:
+	"""The framework keeps what it could decode as text."""
+	return content if isinstance(content, bytes) else content.encode()
 
 
 def _ending(name: str) -> str:

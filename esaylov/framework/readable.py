@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import frappe
 
+from esaylov.core import pdf_contents
 from esaylov.core.findings import Finding
 from esaylov.framework import photos
 from esaylov.framework.errors import EsaylovError, FormInvalid
@@ -19,11 +20,26 @@ HEAD, END = re.compile(rb"%PDF-[12]\.\d"), re.compile(rb"startxref\s+\d+\s+%%EOF
 
 
 def check(kind: str, content: bytes, field: str) -> None:
-	"""Raise FormInvalid (`file_unreadable`, `picture_too_large`) for a bare head, a cut or a damaged file."""
+	"""Raise FormInvalid (`file_unreadable`, `picture_too_large`) for a bare head, a cut or a damaged file, and as `check_paper`."""
 	if kind == PDF and not (HEAD.search(content[:EDGE]) and END.search(content[-EDGE:])):
 		raise FormInvalid([Finding("file_unreadable", field)])
+	if kind == PDF:
+		check_paper(content, field)
 	if kind in PICTURES:
 		photos.check(content, PICTURES[kind], field)
+
+
+def check_paper(content: bytes, field: str) -> None:
+	"""Raise FormInvalid for a PDF that acts by itself or carries files (`file_unsafe`), is encrypted (`file_locked`) or cannot
+	be looked through (`file_unreadable`)."""
+	try:
+		pdf_contents.check(content)
+	except pdf_contents.PdfUnsafe as problem:
+		raise FormInvalid([Finding("file_unsafe", field)]) from problem
+	except pdf_contents.PdfLocked as problem:
+		raise FormInvalid([Finding("file_locked", field)]) from problem
+	except pdf_contents.PdfUnreadable as problem:
+		raise FormInvalid([Finding("file_unreadable", field)]) from problem
 
 
 @contextmanager

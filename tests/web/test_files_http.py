@@ -76,6 +76,14 @@ def test_a_damaged_paper_is_a_finding_and_no_fault(staff):
 	assert answer.status_code == 422
 
 
+def test_a_paper_that_acts_by_itself_is_not_stored(staff):
+	"""On Frappe 15 too, which does not look by itself; a file in it neither, for which Frappe 16 does not look."""
+	for act in (b"/OpenAction<</S/JavaScript/JS(1)>>", b"/Names<</EmbeddedFiles 5 0 R>>"):
+		answer = upload(staff, "pdf", PDF.replace(b"/Type/Catalog", b"/Type/Catalog" + act), is_private=1)
+		assert answer.status_code == 422
+		assert "file" not in answer.json().get("message", {})
+
+
 @pytest.mark.parametrize(
 	("ending", "inline"), [("txt", False), ("csv", False), ("json", False), ("pdf", True)]
 )
