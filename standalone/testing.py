@@ -139,7 +139,7 @@ def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
 	checks = (
 		[str(programs / "ruff"), "check", "--quiet"],
 		[str(programs / "ruff"), "format", "--check", "--quiet"],
-		[str(programs / "mypy"), f"{APP}/core", *STANDALONE_FILES],
+		[str(programs / "mypy"), APP, *STANDALONE_FILES],
 		*tools.semgrep(bench),
 		tools.import_linter(bench),
 	)

@@ -33,9 +33,10 @@ REEXPORTED = (
 	"frappe.types.",
 	"frappe.__version__",
 	"frappe.db.after_commit",
+	"frappe.core.doctype.docfield.docfield.DocField",
 )
-"""Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, and the callbacks
-that the constructor of a connection makes (`database.py` of both)."""
+"""Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, the callbacks
+that the constructor of a connection makes (`database.py` of both), and the class of a DocType, which both have."""
 
 
 @cache

@@ -31,11 +31,11 @@ def _numbers_on(day: date) -> dict[str, int]:
 	return {row.key: int(row.value) for row in _rows() if _holds(row, day)}
 
 
-def _holds(row: dict, day: date) -> bool:
+def _holds(row: frappe._dict, day: date) -> bool:
 	return (not row.valid_from or row.valid_from <= day) and (not row.valid_to or day <= row.valid_to)
 
 
-def _rows() -> list[dict]:
+def _rows() -> list[frappe._dict]:
 	# not cached: what decides a number of the law is read each time, and there are some thirty rows
 	return frappe.get_all(
 		"Statute", fields=["key", "value", "article", "valid_from", "valid_to"], order_by="creation asc"

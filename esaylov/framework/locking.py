@@ -6,10 +6,13 @@ two who attach a file to two appeals at once wait for each other, and one of the
 the row of a document holds its tables, as nobody changes these but with it; so they are read plainly.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.model.document import Document
+
+if TYPE_CHECKING:
+	from frappe.core.doctype.docfield.docfield import DocField
 
 
 def locked(doctype: str, name: str) -> Document:
@@ -24,7 +27,7 @@ def locked(doctype: str, name: str) -> Document:
 	return document
 
 
-class LockedByRow:
+class LockedByRow(Document):
 	"""For controllers, before Document: saving locks the row of the document and no gap in its child tables."""
 
 	def load_doc_before_save(self, *, raise_exception: bool = False) -> None:
@@ -44,9 +47,11 @@ class LockedByRow:
 			for row in self.get(field.fieldname):
 				row._doc_before_save = before.get(row.name)
 
-	def update_child_table(self, fieldname: str, df: Any = None) -> None:
+	def update_child_table(self, fieldname: str, df: "DocField | None" = None) -> None:
 		"""Rows that left a table are taken away by their names."""
 		field = df or self.meta.get_field(fieldname)
+		if field is None or not field.options:
+			raise TypeError(f"{fieldname} is no table of {self.doctype}")
 		before = self._doc_before_save.get(fieldname) if self._doc_before_save else []
 		gone = {row.name for row in before} - {row.name for row in self.get(fieldname)}
 		if gone:

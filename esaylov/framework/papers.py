@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import frappe
 import zxingcpp
@@ -15,6 +16,10 @@ from frappe.model.document import Document
 from esaylov.core.texts import word
 from esaylov.core.unseen import seen
 from esaylov.framework import clock
+
+if TYPE_CHECKING:
+	from weasyprint import CSS
+	from weasyprint.text.fonts import FontConfiguration
 
 ASSETS = "/assets/esaylov"
 QR_ERROR = "M"
@@ -46,13 +51,14 @@ def pdf(html: str, archival: bool = False, style: str = "") -> bytes:
 	from weasyprint import HTML  # here: it loads Pango, which a web request that draws nothing need not
 
 	html = seen(html)
-	return HTML(string=html).write_pdf(
+	drawn: bytes = HTML(string=html).write_pdf(
 		stylesheets=[_read(style)] if style else None,
 		font_config=_fonts(),
 		pdf_variant=ARCHIVAL if archival else None,
 		# PDF/A asks for one, and WeasyPrint 59 of Frappe 15 writes none by itself
 		pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode() if archival else None,
 	)
+	return drawn
 
 
 def public() -> str:
@@ -85,7 +91,7 @@ def is_specimen() -> bool:
 def qr_dots(text: str) -> memoryview:
 	"""A QR code as rows of grey dots, one a module: 0 is dark, 255 is light. Without its quiet zone."""
 	code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=QR_ERROR)
-	return memoryview(code.to_image(scale=1, add_quiet_zones=False))
+	return memoryview(code.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type] # it has a buffer, which its stub does not say
 
 
 def qr_svg(text: str) -> str:
@@ -123,7 +129,8 @@ def signatures(document: Document, fields: Sequence[tuple[str, str, str, str]]) 
 
 
 def _verified_at(signature: str) -> datetime | None:
-	return frappe.db.get_value("Document Signature", signature, "verified_at")
+	found: datetime | None = frappe.db.get_value("Document Signature", signature, "verified_at")
+	return found
 
 
 def fingerprint(signature: str | None) -> str:
@@ -143,11 +150,12 @@ def grouped(digits: str) -> str:
 
 def moment(value: datetime | str | None) -> str:
 	"""A stored time (Tashkent) as dd.mm.yyyy hh:mm:ss; empty without one."""
-	return frappe.utils.get_datetime(value).strftime("%d.%m.%Y %H:%M:%S") if value else ""
+	at = frappe.utils.get_datetime(value) if value else None
+	return at.strftime("%d.%m.%Y %H:%M:%S") if at else ""
 
 
 @cache
-def _fonts():
+def _fonts() -> "FontConfiguration":
 	"""One set-up of the fonts for each process: reading them costs more than drawing a page."""
 	from weasyprint.text.fonts import FontConfiguration
 
@@ -155,7 +163,7 @@ def _fonts():
 
 
 @cache
-def _read(style: str):
+def _read(style: str) -> "CSS":
 	"""A style that WeasyPrint has read: reading it takes a third of the time of drawing a badge."""
 	from weasyprint import CSS
 

@@ -124,7 +124,7 @@ def _upright_size(picture: Image.Image) -> tuple[int, int]:
 
 def _is_cut(picture: Image.Image) -> bool:
 	"""Whether this is a photo of our own making: its size, and nothing beside the picture in the file."""
-	is_plain = all(key.startswith("jfif") for key in picture.info)
+	is_plain = all(str(key).startswith("jfif") for key in picture.info)
 	is_ours = picture.format == "JPEG" and picture.mode == "RGB" and picture.size == (WIDTH, HEIGHT)
 	return is_ours and is_plain and not picture.getexif() and len(getattr(picture, "applist", ())) <= 1
 

@@ -61,7 +61,7 @@ def wake_now(
 			frappe.logger("esaylov").warning("the queue does not answer: %s waits for the scheduler", job)
 			return False
 		once = {"job_id": key, "deduplicate": True} if key else {}
-		frappe.enqueue(job, queue=queue, timeout=timeout, at_front=at_front, **once, **arguments)
+		frappe.enqueue(job, queue=queue, timeout=timeout, at_front=at_front, **{**arguments, **once})
 	except Exception:
 		frappe.logger("esaylov").warning(
 			"the queue took no %s: it waits for the scheduler", job, exc_info=True
@@ -99,4 +99,4 @@ def answers() -> bool:
 
 @lru_cache(maxsize=4)
 def _client(url: str) -> redis.Redis:
-	return redis.from_url(url, socket_connect_timeout=REACHED_SECONDS, socket_timeout=REACHED_SECONDS)
+	return redis.Redis.from_url(url, socket_connect_timeout=REACHED_SECONDS, socket_timeout=REACHED_SECONDS)

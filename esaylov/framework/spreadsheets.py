@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -146,7 +147,7 @@ def _require_bearable(archive: zipfile.ZipFile, limits: Limits) -> None:
 	for part in parts:
 		is_cells = bool(CELLS.fullmatch(part.filename))
 		with archive.open(part) as packed:
-			for chunk in iter(lambda packed=packed: packed.read(CHUNK), b""):
+			for chunk in iter(partial(packed.read, CHUNK), b""):
 				left[is_cells] -= chunk.count(b"<")
 				if left[is_cells] < 0:
 					raise TableUnreadable("table_too_large")

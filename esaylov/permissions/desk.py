@@ -15,7 +15,7 @@ WORKSPACES = "Workspaces"
 """The page that opens on the first workspace of a user: v15's own beginning; v16 begins with a page of icons."""
 
 
-def tell(bootinfo: dict) -> None:
+def tell(bootinfo: dict[str, Any]) -> None:
 	"""Hook `extend_bootinfo`: add `esaylov`, the current election and the commissions where the user has a position today.
 
 	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
@@ -54,7 +54,7 @@ def offer_logins(context: dict[str, Any]) -> dict[str, Any] | None:
 	}
 
 
-def _keep_own_sidebar(sidebars: dict) -> None:
+def _keep_own_sidebar(sidebars: dict[str, dict[str, Any]]) -> None:
 	"""All pages have the one sidebar of the app: v16 makes another of each workspace, also of those of other roles."""
 	for name in [name for name, sidebar in sidebars.items() if sidebar.get("module") == MODULE]:
 		if name != SIDEBAR:
@@ -66,7 +66,7 @@ def _is_staff(roles: set[str]) -> bool:
 	return bool(roles & DESK) and "System Manager" not in roles
 
 
-def _workspaces(bootinfo: dict) -> list[str]:
+def _workspaces(bootinfo: dict[str, Any]) -> list[str]:
 	"""The workspaces of the app that the Desk offers: v16 tells of them as `workspaces`, v15 as `allowed_workspaces`."""
 	offered = (bootinfo.get("workspaces") or {}).get("pages") or bootinfo.get("allowed_workspaces") or []
 	return [page["name"] for page in offered if page and page.get("module") == MODULE]

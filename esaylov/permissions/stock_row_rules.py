@@ -79,7 +79,7 @@ class Beside:
 			return False
 		if kind in SCOPES:
 			return reach.has(kind, [name], reading=False)
-		return frappe.get_cached_value("DocType", kind, "module") == "Esaylov"
+		return bool(frappe.get_cached_value("DocType", kind, "module") == "Esaylov")
 
 
 @dataclass(frozen=True, slots=True)

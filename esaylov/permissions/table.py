@@ -5,7 +5,7 @@ Made of the permissions of the DocTypes and of the rules of `row_rules` and `sto
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def rule_in_words(rule: Rule) -> str:
 	return _WORDS[type(rule)](rule)
 
 
-_WORDS: dict[type, Any] = {
+_WORDS: dict[type, Callable[[Any], str]] = {
 	OfCommission: lambda rule: (
 		f"of the own commission by `{rule.field}`; to read, of those below too"
 		+ (f"; not while {rule.after[0]} is {rule.after[1]}" if rule.after else "")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import frappe
 from cryptography.exceptions import InvalidSignature
+from frappe.model.document import Document
 
 from esaylov.core.identity import masked_phone
 from esaylov.core.payload import canonical, sha256_hex
@@ -52,7 +53,7 @@ def keep(reference_doctype: str, name: str, payload: bytes, purpose: str, confir
 
 def is_confirmation(signature: str) -> bool:
 	"""See service.is_confirmation."""
-	return frappe.db.get_value(SIGNATURE, signature, "method") == METHOD
+	return bool(frappe.db.get_value(SIGNATURE, signature, "method") == METHOD)
 
 
 def is_attested(signature: str) -> bool:
@@ -60,7 +61,7 @@ def is_attested(signature: str) -> bool:
 	row = frappe.db.get_value(SIGNATURE, signature, [*FIELDS, "signed_at", "attestation"], as_dict=True)
 	key_id, _, signed = (row.attestation if row else "").partition(".")
 	key = keys.public_keys().get(key_id)
-	if key is None:
+	if row is None or key is None:
 		return False
 	try:
 		key.verify(base64.b64decode(signed, validate=True), _attested(row, row.signed_at))
@@ -69,6 +70,6 @@ def is_attested(signature: str) -> bool:
 	return True
 
 
-def _attested(row: dict, at: datetime) -> bytes:
+def _attested(row: Document | frappe._dict, at: datetime) -> bytes:
 	facts = {field: row.get(field) or "" for field in FIELDS}
 	return canonical({"document": "confirmation", "confirmed_at": at.isoformat(timespec="seconds"), **facts})

@@ -1,7 +1,7 @@
 """A commission's chain as a file that `script/verify-chain` reads: JSON lines, each canonical."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from esaylov.core import chain as law
 from esaylov.core.chain_heads import CLOSING_DOMAIN, Head, closing
@@ -43,5 +43,5 @@ def _closing(head: Head) -> dict[str, str]:
 	}
 
 
-def _line(value: dict) -> bytes:
+def _line(value: Mapping[str, object]) -> bytes:
 	return canonical(value) + b"\n"

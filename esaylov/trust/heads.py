@@ -42,7 +42,7 @@ def publish() -> str | None:
 	return str(row.name)
 
 
-def latest(before: int | None = None, limit: int = 1) -> list[dict]:
+def latest(before: int | None = None, limit: int = 1) -> list[frappe._dict]:
 	"""The last published lists, newest first: number, at, chains, sha256, content, key_id, signature."""
 	return frappe.get_all(
 		HEADS,

@@ -71,7 +71,9 @@ def covers(signature: str, doctype: str, name: str, payload_sha256: str) -> bool
 def is_over_list(signature: str) -> bool:
 	"""Whether a kept Document Signature was given for a list."""
 	# locking reads, here and below: of two who sign at once, the second must see what the first committed meanwhile
-	return frappe.db.get_value("Document Signature", signature, "reference_doctype", for_update=True) == LIST
+	return bool(
+		frappe.db.get_value("Document Signature", signature, "reference_doctype", for_update=True) == LIST
+	)
 
 
 def check(document: Document) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import frappe
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from esaylov.core.chain_heads import Head, SignedHeads
@@ -132,7 +133,7 @@ def publish_heads() -> str | None:
 	return heads.publish()
 
 
-def latest_heads(before: int | None = None, limit: int = 1) -> list[dict[str, Any]]:
+def latest_heads(before: int | None = None, limit: int = 1) -> list[frappe._dict]:
 	"""The last published lists, newest first; `before`: only those of a smaller number."""
 	return heads.latest(before, limit)
 

@@ -7,7 +7,7 @@ else, SHA-1 above all, is refused.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from asn1crypto import cms  # type: ignore[import-untyped]
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from asn1crypto import cms  # type: ignore[import-untyped]
+from asn1crypto import cms
 
 from esaylov.core.signing.container import Signed, signed_by_one
 from esaylov.core.signing.path import check_trusted

@@ -1,6 +1,6 @@
 """The shape of an encoded value, looked at before its parts are read: what is made to be slow is not read at all."""
 
-from asn1crypto import parser  # type: ignore[import-untyped]
+from asn1crypto import parser
 
 from esaylov.core.signing.problems import SignatureInvalid
 

@@ -74,7 +74,7 @@ class LongList:
 			document.request_key = None
 		with self.writer.writing():
 			document.save(ignore_permissions=True)  # the job of who ordered it
-		return document.status != DONE
+		return bool(document.status != DONE)
 
 	def _work_on(self, document: Document, entry: str, work: Callable[[Document, str], object]) -> None:
 		frappe.db.savepoint("one_entry")
@@ -113,4 +113,5 @@ class LongList:
 
 def refusals_of(document: Document) -> dict[str, Any]:
 	"""Entry to its kept refusal (`job_refusals.words` tells it)."""
-	return json.loads(document.refusals or "{}")
+	kept: dict[str, Any] = json.loads(document.refusals or "{}")
+	return kept

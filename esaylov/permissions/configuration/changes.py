@@ -90,7 +90,7 @@ def record_due() -> int:
 	return len(names)
 
 
-def published() -> list[dict[str, Any]]:
+def published() -> list[frappe._dict]:
 	"""See service.published."""
 	fields = ["decided_at", "reference_doctype", "reference_name", "action", "event"]
 	filters = {"status": IN_FORCE, "event": ["is", "set"]}

@@ -1,7 +1,5 @@
 """The public door of guarded configuration: confirm, decline, and what the log tells."""
 
-from typing import Any
-
 import frappe
 
 from esaylov.framework.errors import NotPermitted
@@ -40,6 +38,6 @@ def record_due() -> int:
 	return changes.record_due()
 
 
-def published() -> list[dict[str, Any]]:
+def published() -> list[frappe._dict]:
 	"""The last changes in force for the public: decided_at, reference_doctype, reference_name, action, event."""
 	return changes.published()

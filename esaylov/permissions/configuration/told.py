@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
+from frappe.model import no_value_fields
 from frappe.model.document import Document
 from frappe.utils import cint
 from frappe.utils.password import get_decrypted_password
@@ -21,11 +22,7 @@ LABEL = "configuration"
 
 def fields_of(document: Document) -> tuple[str, ...]:
 	"""The guarded fields that this version of the framework knows; of what only the bench changes, all of them."""
-	known = {
-		field.fieldname
-		for field in document.meta.fields
-		if field.fieldtype not in frappe.model.no_value_fields
-	}
+	known = {field.fieldname for field in document.meta.fields if field.fieldtype not in no_value_fields}
 	guard = TWO_PERSONS.get(document.doctype)
 	return tuple(field for field in guard.fields if field in known) if guard else tuple(sorted(known))
 
@@ -78,7 +75,8 @@ def names(fields: Iterable[str], document: Document) -> str:
 
 
 def _value(document: Document, field: str) -> Any:
-	value, kind = document.get(field), document.meta.get_field(field).fieldtype
+	value, definition = document.get(field), document.meta.get_field(field)
+	kind = definition.fieldtype if definition else ""
 	if kind in NUMBERS:
 		return cint(value)
 	if kind == "Password" and value and document.is_dummy_password(value):

@@ -1,0 +1,3 @@
+from werkzeug.routing import Map
+
+API_URL_MAP: Map

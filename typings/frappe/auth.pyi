@@ -1,0 +1,23 @@
+"""What a request has of its login."""
+
+from datetime import datetime
+from typing import Literal
+
+class LoginManager:
+	user: str | None
+	def login(self) -> Literal[False] | None: ...
+	def login_as(self, user: str) -> None: ...
+	def logout(self, arg: str = "", user: str | None = None) -> None: ...
+
+class CookieManager:
+	def set_cookie(
+		self,
+		key: str,
+		value: str,
+		expires: datetime | None = None,
+		secure: bool = False,
+		httponly: bool = False,
+		samesite: str = "Lax",
+		max_age: int | None = None,
+	) -> None: ...
+	def delete_cookie(self, to_delete: str | list[str]) -> None: ...

@@ -1,0 +1,2 @@
+no_value_fields: tuple[str, ...]
+table_fields: tuple[str, ...]

@@ -1,0 +1,3 @@
+from frappe.model.document import Document
+
+def get_controller(doctype: str) -> type[Document]: ...

@@ -1,0 +1,3 @@
+from pypika.queries import Table
+
+def DocType(table_name: str) -> Table: ...

@@ -1,0 +1,5 @@
+from enum import Enum
+
+class Order(Enum):
+	asc = "ASC"
+	desc = "DESC"
