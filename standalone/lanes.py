@@ -16,12 +16,13 @@ class Lane:
 
 
 # four lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
-# others go on. What is not named here runs in the first. The core is short and needs no site: it begins beside the making of
-# the sites. It is alone in being traced for its branches, which slows everything else that the process does
+# others go on. So what asks over HTTP has two lanes to itself, and they end last. What is not named here runs in the first. The
+# core is short and needs no site: it begins beside the making of the sites. It is alone in being traced for its branches, which
+# slows everything else that the process does
 CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
-HALVED = {"tests/site": "test_i", "tests/web": "test_e"}
+HALVED = {"tests/site": "test_e", "tests/web": "test_e"}
 """Folders whose files run in two lanes -> where the second half begins, by the names of the files."""
 
 
@@ -44,8 +45,8 @@ def _half(folder: str, is_second: bool) -> list[str]:
 
 LANES = [
 	Lane(SITE, [*_others(), *_half("tests/site", False)]),
-	Lane("test-second.localhost", [*_half("tests/site", True), *LAST]),
-	Lane("test-web.localhost", _half("tests/web", False)),
+	Lane("test-second.localhost", _half("tests/site", True)),
+	Lane("test-web.localhost", [*_half("tests/web", False), *LAST]),
 	Lane("test-roads.localhost", [*_half("tests/web", True), *ROADS]),
 	Lane("", CORE),
 ]
