@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from logging import Logger
 from typing import Any, Literal, TypeVar, overload
 
+from frappe import utils as utils
 from frappe.auth import CookieManager, LoginManager
 from frappe.database.database import Database
 from frappe.exceptions import (
