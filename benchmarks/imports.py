@@ -69,7 +69,7 @@ def _ours(count: int) -> dict[str, float]:
 	_hold(_count(), count - len(faults))
 	_work(again, "Checking")
 	rates["import again, nothing changes"] = _rate(count, lambda: _work(again, "Importing"))
-	done = frappe.get_doc("Data Intake", again)
+	done = frappe.get_doc("Table Import", again)
 	_hold((done.added, done.changed, done.refused), (0, 0, len(faults)))
 	return rates
 

@@ -94,7 +94,7 @@ def load(number: int) -> None:
 		)
 	register_load.insert("Decision", decisions)
 	register_load.insert("Appeal", appeals)
-	register_load.insert("Registry Access", looks)
+	register_load.insert("Personal Data Access", looks)
 	print(f"{number} candidates, appeals and looks written in {time.perf_counter() - since:.1f} s")
 
 
@@ -140,7 +140,7 @@ def pairs() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
 		),
 		"looks": (
 			lambda: reports.lookups({}),
-			lambda: tally("Registry Access", "kind", "viewer", "person_key"),
+			lambda: tally("Personal Data Access", "kind", "viewer", "person_key"),
 		),
 	}
 

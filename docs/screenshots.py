@@ -48,14 +48,14 @@ PICTURES = (
 	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
 	Picture("staff-inbox", "chair", "appeal", ROWS),
 	Picture("staff-sessions", "chair", "commission-session", ".list-row-container, .no-result"),
-	Picture("staff-report", "chair", "query-report/Appeals in Figures", ".report-wrapper"),
+	Picture("staff-report", "chair", "query-report/Appeal Statistics", ".report-wrapper"),
 	Picture("staff-central", "cec.chair", "central-commission", CHART),
 	Picture("administrators-first-screen", "administrator", "election-administration", CARDS),
 	Picture("administrators-appeal-types", "administrator", "appeal-type", ROWS),
 	Picture("administrators-statutes", "administrator", "statute", ROWS),
 	Picture("administrators-positions", "administrator", "commission-membership", ROWS),
 	Picture("auditor-first-screen", "auditor", "election-audit", CARDS),
-	Picture("auditor-candidates", "auditor", "query-report/Candidates in Figures?election=demo", CHART),
+	Picture("auditor-candidates", "auditor", "query-report/Candidate Statistics?election=demo", CHART),
 )
 
 

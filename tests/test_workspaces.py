@@ -26,9 +26,9 @@ POSITIONS = (
 )
 BEYOND = {
 	"Commission Deputy Chair": {"Feedback"},
-	"Commission Secretary": {"Looks in Figures"},
-	"Commission Member": {"Feedback", "Looks in Figures"},
-	"Commission Staff": {"Looks in Figures"},
+	"Commission Secretary": {"Access Statistics"},
+	"Commission Member": {"Feedback", "Access Statistics"},
+	"Commission Staff": {"Access Statistics"},
 }
 """What stands on the workspace of a commission and is not drawn for a position, which has no right to it."""
 Record = dict[str, Any]

@@ -189,17 +189,17 @@ def sign(names: str | list, signature: str) -> dict:
 
 
 @endpoint(methods=["GET"])
-@guards.reader(of="run", doctype="Decision Run")
+@guards.reader(of="run", doctype="Bulk Decision")
 def run_progress(run: str) -> dict:
 	"""How far the completion of a signed list is, and what was refused and why."""
 	return asdict(decisions.progress(run))
 
 
 @endpoint(methods=["POST"], repeat=True)
-@guards.reader(of="run", doctype="Decision Run")
+@guards.reader(of="run", doctype="Bulk Decision")
 def run_retry(run: str) -> dict:
 	"""Put what a finished run could not complete in line again, for chair, deputy and secretary of its commission."""
-	commission = frappe.db.get_value("Decision Run", run, "commission")
+	commission = frappe.db.get_value("Bulk Decision", run, "commission")
 	identity.require_position(frappe.session.user, commission, decisions.ACKNOWLEDGING_POSITIONS)
 	decisions.retry(run)
 	return asdict(decisions.progress(run))

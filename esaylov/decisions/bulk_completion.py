@@ -9,7 +9,7 @@ from esaylov.framework import job_refusals
 from esaylov.framework.errors import NotFound
 from esaylov.framework.jobs.bulk import LongList, refusals_of
 
-RUN = "Decision Run"
+RUN = "Bulk Decision"
 LIST = LongList(RUN, entries="decisions", job="esaylov.decisions.jobs.complete")
 check, resume, retry = LIST.check, LIST.jobs.resume, LIST.retry
 

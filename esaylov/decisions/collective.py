@@ -35,7 +35,7 @@ class Signing:
 	results: tuple[Result, ...]
 	waiting: int
 	run: str = ""
-	"""The Decision Run that completes a long list; "" where everything is done."""
+	"""The Bulk Decision that completes a long list; "" where everything is done."""
 
 
 def adopt(item: str) -> str:

@@ -1,6 +1,6 @@
 """Decisions that a commission takes without an appeal (*murojaatsiz qaror*): which there are, what they need, what they say.
 
-A Decision Matter says at which level and by which road a matter is decided (data, marked [ours]); its effect stands in
+A Decision Subject says at which level and by which road a matter is decided (data, marked [ours]); its effect stands in
 `registers.ex_officio_acts`. The data of a decision are plain values: persons by the names of the person block, entries by name.
 """
 
@@ -27,13 +27,13 @@ from esaylov.decisions.rows import Verdict
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
 from esaylov.identity import service as identity
 
-MATTER, DECISION = "Decision Matter", "Decision"
+MATTER, DECISION = "Decision Subject", "Decision"
 CHAIR_ROUTE = "chair_decision"
 LEVELS = ("CEC", "REG", "DC", "OKR", "PEC")
 
 
 def check_matter(matter: Document) -> None:
-	"""Called from Decision Matter.validate: a matter that there is code for, at levels that exist. Raises FormInvalid."""
+	"""Called from Decision Subject.validate: a matter that there is code for, at levels that exist. Raises FormInvalid."""
 	found = []
 	if matter.code not in wording.KINDS:
 		found.append(Finding("unknown_matter", "code"))
@@ -46,7 +46,7 @@ def check_matter(matter: Document) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-	"""A question that no appeal asked. code: of its Decision Matter. values: what it needs, see README. texts: where they were edited."""
+	"""A question that no appeal asked. code: of its Decision Subject. values: what it needs, see README. texts: where they were edited."""
 
 	code: str
 	values: Mapping[str, Any]

@@ -150,7 +150,7 @@ def propose(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | No
 
 
 def propose_matter(subject_kind: str, data: Mapping[str, object], commission: str, election: str) -> Prepared:
-	"""The same without an appeal: subject_kind is the code of a Decision Matter, data what it needs (see README).
+	"""The same without an appeal: subject_kind is the code of a Decision Subject, data what it needs (see README).
 
 	Raises NotFound, NotPermitted (another level decides this), FormInvalid, WrongState.
 	"""
@@ -228,7 +228,7 @@ def unsigned(decisions: Sequence[str], part: str) -> list[str]:
 def sign(decisions: Sequence[str], signature: str) -> Signing:
 	"""Sign decisions of a session, as who presides or as its secretary; the second signature puts them into effect.
 
-	signature: over `payload_to_sign(decisions)`. Up to 20 are completed here, more by a job whose Decision Run is named.
+	signature: over `payload_to_sign(decisions)`. Up to 20 are completed here, more by a job whose Bulk Decision is named.
 	Asked twice, or by both at the same moment, each decision is completed once. Raises as `payload_to_sign`, and
 	SignatureRefused, LawBroken; writes nothing then.
 	"""
@@ -236,7 +236,7 @@ def sign(decisions: Sequence[str], signature: str) -> Signing:
 
 
 def progress(run: str) -> Progress:
-	"""How far a Decision Run is; who may read it is for the caller. Raises NotFound."""
+	"""How far a Bulk Decision is; who may read it is for the caller. Raises NotFound."""
 	return bulk_completion.progress(run)
 
 

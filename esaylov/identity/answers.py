@@ -18,7 +18,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import SoleWriter
 
-ANSWER = "Register Answer"
+ANSWER = "State Register Answer"
 WRITER = SoleWriter("answers of state registers")
 """Whoever asks the registers writes inside `WRITER.writing()`; a row is written once."""
 
@@ -133,7 +133,7 @@ def of(identifiers: Iterable[str]) -> RegisterAnswers:
 
 
 def check_answer(document: Document) -> None:
-	"""Called from Register Answer.validate and on_trash: written once, by who asks the registers. Raises LawBroken."""
+	"""Called from State Register Answer.validate and on_trash: written once, by who asks the registers. Raises LawBroken."""
 	WRITER.check(document)
 	if not document.is_new():
 		raise LawBroken({"doctype": ANSWER, "name": document.name})

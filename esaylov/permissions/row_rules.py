@@ -262,7 +262,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		_OF_ENTRY,
 	),
 	"Feedback": (OfCommission("commission"), ByAdministrator()),  # whoever answers
-	"Decision Run": (OfCommission("commission"),),
+	"Bulk Decision": (OfCommission("commission"),),
 	"Signed List": (OfCommission("commission"),),
 	"Register Event": (OfCommission("commission", lft="commission_lft"),),
 	"Certificate": (
@@ -287,9 +287,9 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Chain Event": (OfCommission("commission"),),
 	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),
 	"Body Representative": (OfBody("body_type", "body"), ByAdministrator(), OfPerson("person")),
-	"Register Answer": (),  # the auditor's alone; an officer sees it beside the appeal that it was asked for
-	"Register Prefill": (),  # the same
-	"Registry Access": (OfPerson("person"),),  # whom it is about; the auditor sees all
+	"State Register Answer": (),  # the auditor's alone; an officer sees it beside the appeal that it was asked for
+	"State Register Prefill": (),  # the same
+	"Personal Data Access": (OfPerson("person"),),  # whom it is about; the auditor sees all
 	"Person": (
 		OfOfficials(),
 		OfPerson("name"),

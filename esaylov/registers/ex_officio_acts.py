@@ -1,6 +1,6 @@
 """What a decision without an appeal grants: its data in the place of answers, and which effect writes them.
 
-The kinds are those of Decision Matter; which of them a commission may decide, and by which road, is data there.
+The kinds are those of Decision Subject; which of them a commission may decide, and by which road, is data there.
 """
 
 import json
@@ -41,7 +41,7 @@ DEFINITIONS: Mapping[str, Mapping[str, Any]] = {
 	},
 	"announcement": {"effect": "announce_results"},
 }
-"""Code of a Decision Matter -> what an appeal type would say of it: effect, mapping, certificate."""
+"""Code of a Decision Subject -> what an appeal type would say of it: effect, mapping, certificate."""
 
 
 def definition_of(subject_kind: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ __all__ = [
 
 TRIED = "effect_tried"
 OWN_MATTERS = tuple(ex_officio_acts.DEFINITIONS)
-"""Codes of the Decision Matters that have an effect of their own."""
+"""Codes of the Decision Subjects that have an effect of their own."""
 
 check_entry = entries.check
 check_imported_act = imports.check_act

@@ -11,7 +11,7 @@ GROUPS = {
 	"commission": Group("Election Commission"),
 	"kind": STATED,
 	"outcome": STATED,
-	"matter": Group("Decision Matter"),
+	"matter": Group("Decision Subject"),
 	"month": MONTHLY,
 }
 FILTERED = ("election", "kind", "outcome")

@@ -9,7 +9,7 @@ from esaylov.permissions.row_rules import OfCommission
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
 
-ACCESS = "Registry Access"
+ACCESS = "Personal Data Access"
 GROUPS = {
 	"kind": STATED,
 	"commission": Group("Election Commission"),

@@ -37,8 +37,8 @@ def intake(kind: str, content: bytes | Sequence[Row], name: str = "", **values: 
 	file.update({"file_name": name, "is_private": 1, "content": content})
 	file.insert()
 	defaults = {"election": service.ELECTION, **ACT, "act_date": clock.today(), "file": file.file_url}
-	document = frappe.get_doc({"doctype": "Data Intake", "kind": kind, **defaults, **values}).insert()
-	file.db_set({"attached_to_doctype": "Data Intake", "attached_to_name": document.name})
+	document = frappe.get_doc({"doctype": "Table Import", "kind": kind, **defaults, **values}).insert()
+	file.db_set({"attached_to_doctype": "Table Import", "attached_to_name": document.name})
 	return str(document.name)
 
 
@@ -49,7 +49,7 @@ def ran(name: str, *statuses: str) -> Any:
 		sheet = running.open_sheet(name)
 		while sheet and running.step(name, sheet):
 			pass
-	return frappe.get_doc("Data Intake", name)
+	return frappe.get_doc("Table Import", name)
 
 
 def counts(document: Any) -> tuple[int, int, int, int]:

@@ -569,7 +569,7 @@ def announced(language: str) -> set[str]:
 
 def matter(code: str, data: dict[str, Any]) -> str:
 	"""A decision without an appeal, by the chair alone."""
-	document = frappe.get_doc("Decision Matter", code)
+	document = frappe.get_doc("Decision Subject", code)
 	document.update({"route": "chair_decision", "levels": "CEC;REG;DC"})
 	document.save()
 	frappe.set_user(filing.CHAIR)

@@ -98,7 +98,7 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	yield "Register Event", raw("Register Event", **sources, register="Observer", to_status="Registered")
 	yield "Signed List", raw("Signed List", **common, documents="Decision", payload=word)
 	run = {"decisions": "[]", "refusals": "{}", "status": "Done"}
-	yield "Decision Run", raw("Decision Run", **{**common, **run})
+	yield "Bulk Decision", raw("Bulk Decision", **{**common, **run})
 	yield "Appeal Correction", raw("Appeal Correction", **sources, round=1, status="Asked")
 	yield "Appeal Remark", raw("Appeal Remark", **sources, field="persons")
 	yield "Expert Conclusion", raw("Expert Conclusion", **sources)
@@ -179,15 +179,15 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 		"Known Device",
 		"One-time Code",
 		"Phone Change",
-		"Register Answer",
-		"Registry Access",
-		"Register Prefill",
+		"State Register Answer",
+		"Personal Data Access",
+		"State Register Prefill",
 	):
 		if frappe.db.exists("DocType", doctype):
 			yield doctype, "any", raw(doctype, phone_key=SECRET, device_key=SECRET, person_key=SECRET)
 	counter = {"commission": service.COMMISSION, "kind": frappe.generate_hash(length=10)}
 	yield "Commission Counter", "any", raw("Commission Counter", **counter)
-	yield "Decision Matter", "any", frappe.get_last_doc("Decision Matter")
+	yield "Decision Subject", "any", frappe.get_last_doc("Decision Subject")
 	yield "Appeal Type Version", "any", frappe.get_last_doc("Appeal Type Version")
 	trust.publish_heads()
 	yield "Published Head", "any", frappe.get_last_doc("Published Head")
@@ -227,7 +227,7 @@ def ground(serial: str) -> dict[str, dict[str, Any]]:
 			"territory": service.DISTRICT,
 			**TITLES,
 		},
-		"Data Intake": {"kind": "Commissions", "file": f"/private/files/{code}.csv"},
+		"Table Import": {"kind": "Commissions", "file": f"/private/files/{code}.csv"},
 		"Decision Rule": {
 			"code": code.lower(),
 			"level": "PEC",
@@ -533,7 +533,7 @@ def remove(made: Made) -> None:
 	"""Take the rows off the site again, below all controllers."""
 	for scope in ("home", "sibling"):
 		forget_beside(made["Appeal"][scope]["name"])
-	kept = ("Chain Event", "Published Head", "Appeal Type Version", "Decision Matter", *settings())
+	kept = ("Chain Event", "Published Head", "Appeal Type Version", "Decision Subject", *settings())
 	for doctype, scopes in made.items():
 		if doctype in kept:
 			continue

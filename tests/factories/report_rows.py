@@ -145,4 +145,4 @@ def looks(appeal: str) -> None:
 			"commission": SIBLING,
 		},
 	]
-	insert("Registry Access", rows, commission=COMMISSION, appeal=appeal, seen_at=clock.now())
+	insert("Personal Data Access", rows, commission=COMMISSION, appeal=appeal, seen_at=clock.now())

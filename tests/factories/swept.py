@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import frappe
 
 COMMITTED = (
-	*("Decision Run", "Signed List", "Document Signature", "Certificate", "Observer", "Register Event"),
+	*("Bulk Decision", "Signed List", "Document Signature", "Certificate", "Observer", "Register Event"),
 	*("Proxy", "Candidate", "SMS Message", "Decision", "Agenda Item", "Commission Session", "Appeal"),
 	*("Appeal Type", "Appeal Type Version", "Person"),
 )

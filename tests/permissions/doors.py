@@ -11,12 +11,12 @@ CLIENT, FORM, REPORT = "frappe.client", "frappe.desk.form", "frappe.desk.reportv
 ON_APPEAL = {"doctype": "Appeal", "name": "$N"}
 COLUMNS = '["name","subject","answers"]'
 FIGURES = (
-	"Appeals in Figures",
+	"Appeal Statistics",
 	"Overdue Appeals",
 	"Decisions and Votes",
-	"Candidates in Figures",
+	"Candidate Statistics",
 	"Observers and Media",
-	"Looks in Figures",
+	"Access Statistics",
 )
 
 

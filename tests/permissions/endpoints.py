@@ -143,10 +143,10 @@ OBJECTS: dict[str, About] = {
 	"appeals.rounds": staff("GET"),
 	"appeals.differences": staff("GET"),
 	"appeals.contested_decision": staff("GET"),
-	"intake.try_out": of_administrator("Data Intake", "POST"),
-	"intake.run": of_administrator("Data Intake", "POST"),
-	"intake.progress": of_administrator("Data Intake", "GET", "auditor"),
-	"intake.findings": of_administrator("Data Intake", "GET", "auditor"),
+	"intake.try_out": of_administrator("Table Import", "POST"),
+	"intake.run": of_administrator("Table Import", "POST"),
+	"intake.progress": of_administrator("Table Import", "GET", "auditor"),
+	"intake.findings": of_administrator("Table Import", "GET", "auditor"),
 	"preparing.start": replace(
 		of_administrator("Election Preparation", "POST"), knows=""
 	),  # it makes an election
@@ -248,8 +248,8 @@ OBJECTS: dict[str, About] = {
 	"decisions.decide_matter": of_commission("POST", **MATTER, signature="MAAA"),
 	"decisions.to_sign": of_decision("POST", "names"),
 	"decisions.sign": of_decision("POST", "names", signature="MAAA"),
-	"decisions.run_progress": About("GET", "run", (("Decision Run", "home"),), "chair"),
-	"decisions.run_retry": About("POST", "run", (("Decision Run", "home"),), "chair"),
+	"decisions.run_progress": About("GET", "run", (("Bulk Decision", "home"),), "chair"),
+	"decisions.run_retry": About("POST", "run", (("Bulk Decision", "home"),), "chair"),
 	"people.lookup": own("POST", field="persons[0]"),
 	"people.lookup_all": own("POST"),
 	"people.progress": own("GET"),

@@ -15,7 +15,7 @@ from factories.http import Client
 from factories.steps import site_step
 from test_doors import label, opened
 
-REPORT = "Looks at Personal Data"
+REPORT = "Access to Personal Data"
 TOKEN = "sinov-token"
 THREADS = 4
 MARKS = {"$R": REPORT}

@@ -88,7 +88,7 @@ def test_the_scheduler_puts_a_broken_run_in_line(one_transaction):
 
 
 def test_a_run_is_written_by_nobody(one_transaction):
-	run = frappe.get_doc("Decision Run", signed(adopted(FEW)).run)
+	run = frappe.get_doc("Bulk Decision", signed(adopted(FEW)).run)
 	run.done = FEW
 	for step in (run.save, run.delete):
 		with pytest.raises(LawBroken):
@@ -149,7 +149,7 @@ def worker(run: str) -> subprocess.Popen:
 
 def done(run: str) -> int:
 	frappe.db.rollback()  # see what was committed meanwhile
-	return frappe.db.get_value("Decision Run", run, "done")
+	return frappe.db.get_value("Bulk Decision", run, "done")
 
 
 @pytest.fixture

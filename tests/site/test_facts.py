@@ -46,7 +46,9 @@ def of(*rules: str, rows: list[dict] | None = None, body: identity.Body = BODY, 
 def answered(identifier: str, check: str, result: str, **values: object) -> None:
 	row = {"person_key": register.person_key(identifier), "check_code": check, "result": result}
 	with register.WRITER.writing():
-		frappe.get_doc({"doctype": "Register Answer", "asked_at": clock.now(), **row, **values}).insert()
+		frappe.get_doc(
+			{"doctype": "State Register Answer", "asked_at": clock.now(), **row, **values}
+		).insert()
 
 
 class TestPeople:
@@ -126,7 +128,7 @@ class TestRegisterAnswers:
 
 	def test_rows_are_written_once_and_by_who_asks_the_registers(self):
 		key = register.person_key("x")
-		row = frappe.get_doc({"doctype": "Register Answer", "person_key": key, "check_code": "CR"})
+		row = frappe.get_doc({"doctype": "State Register Answer", "person_key": key, "check_code": "CR"})
 		row.update({"result": "clear", "asked_at": clock.now()})
 		with pytest.raises(LawBroken):
 			row.insert()

@@ -31,9 +31,9 @@ FIRST = {
 	AUDITOR: "Election Audit",
 }
 BEYOND = {
-	SECRETARY: {"Looks in Figures"},
+	SECRETARY: {"Access Statistics"},
 	DEPUTY: {"Feedback"},
-	MEMBER: {"Feedback", "Looks in Figures"},
+	MEMBER: {"Feedback", "Access Statistics"},
 }
 """Links that are not drawn for a position without the right (`tests/test_workspaces.py`)."""
 PRECINCT, CONSTITUENCY = "Precinct Commission", "Constituency Commission"
@@ -138,7 +138,8 @@ def gained(name: str, before: dict[str, int]) -> dict[str, int]:
 def test_cards_of_today_count_the_users_commission_and_those_below_only_where_they_say_so(as_user):
 	users = (CENTRAL, HIGHER, CHAIR, SIBLING_CHAIR, AUDITOR)
 	before = {
-		name: {user: counted(user, name) for user in users} for name in ("Overdue", "Overdue Here and Below")
+		name: {user: counted(user, name) for user in users}
+		for name in ("Overdue", "Overdue Including Lower Commissions")
 	}
 	made.election()
 	made.appeals()  # one is overdue with the commission
@@ -149,7 +150,7 @@ def test_cards_of_today_count_the_users_commission_and_those_below_only_where_th
 		SIBLING_CHAIR: 0,
 		AUDITOR: 0,
 	}
-	assert gained("Overdue Here and Below", before["Overdue Here and Below"]) == {
+	assert gained("Overdue Including Lower Commissions", before["Overdue Including Lower Commissions"]) == {
 		CENTRAL: 1,
 		HIGHER: 1,
 		CHAIR: 1,

@@ -23,7 +23,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[69.2, 41.3], [69.3, 41.3], [69.3,
 
 def kept(name: str) -> dict[int, str]:
 	"""Line to the column that a finding names."""
-	document = frappe.get_doc("Data Intake", name)
+	document = frappe.get_doc("Table Import", name)
 	return {found["line"]: found["path"] for found in running.kept_findings(document)}
 
 
@@ -111,7 +111,7 @@ def test_a_batch_that_was_broken_off_goes_on_behind_it(monkeypatch):
 	sheet = running.open_sheet(name)
 	while running.step(name, sheet):
 		pass
-	done = frappe.get_doc("Data Intake", name)
+	done = frappe.get_doc("Table Import", name)
 	assert make.counts(done) == (25, 0, 0, 0)
 	assert frappe.db.count("Polling Station", {"number": [">", 50_000]}) == 25
 
@@ -331,7 +331,7 @@ def test_a_file_that_is_no_table_fails_with_its_reason(content, code):
 
 def test_the_course_is_the_jobs_and_the_checked_file_is_the_imported_one():
 	name = make.intake("Polling Stations", make.stations(2))
-	document = frappe.get_doc("Data Intake", name)
+	document = frappe.get_doc("Table Import", name)
 	document.update({"status": "Done", "added": 99})
 	document.save()
 	assert (document.status, document.added) == ("Draft", 0)
@@ -339,15 +339,15 @@ def test_the_course_is_the_jobs_and_the_checked_file_is_the_imported_one():
 		running.begin(name, "Importing")
 	make.ran(name)
 	with pytest.raises(WrongState):
-		frappe.get_doc("Data Intake", name).save()
+		frappe.get_doc("Table Import", name).save()
 	with pytest.raises(WrongState):
-		frappe.delete_doc("Data Intake", name)
+		frappe.delete_doc("Table Import", name)
 
 
 @pytest.mark.parametrize("kind", ["Constituencies", "Polling Stations", "Candidates", "Commission Members"])
 def test_an_act_and_an_election_are_asked_for(kind):
 	with pytest.raises(FormInvalid) as refused:
-		frappe.get_doc({"doctype": "Data Intake", "kind": kind, "file": "/private/files/x.csv"}).insert()
+		frappe.get_doc({"doctype": "Table Import", "kind": kind, "file": "/private/files/x.csv"}).insert()
 	missing = {finding.path for finding in refused.value.findings}
 	assert {"act_commission", "act_number", "act_date"} <= missing
 

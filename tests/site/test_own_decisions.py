@@ -42,7 +42,7 @@ def decided(
 
 def by_chair(code: str, levels: str = "CEC;REG;DC") -> None:
 	"""The administrator lets the chair decide a matter alone, at these levels."""
-	matter = frappe.get_doc("Decision Matter", code)
+	matter = frappe.get_doc("Decision Subject", code)
 	matter.update({"route": "chair_decision", "levels": levels})
 	matter.save()
 
@@ -53,7 +53,7 @@ def journalist() -> str:
 
 
 def test_every_matter_has_code_a_text_and_a_level():
-	matters = frappe.get_all("Decision Matter", ["code", "levels", "source_mark"], order_by="code")
+	matters = frappe.get_all("Decision Subject", ["code", "levels", "source_mark"], order_by="code")
 	assert {row.code for row in matters} == {"annulment", *registers.OWN_MATTERS}
 	assert {row.code for row in matters} <= set(wording.KINDS)
 	assert all("[" in row.source_mark for row in matters)
@@ -138,7 +138,7 @@ def test_the_road_and_the_level_are_data(journalist):
 	with pytest.raises(NotFound):
 		drafted("nothing", {})
 	frappe.set_user("Administrator")
-	frappe.db.set_value("Decision Matter", "end_accreditation", "enabled", 0)
+	frappe.db.set_value("Decision Subject", "end_accreditation", "enabled", 0)
 	frappe.set_user(CHAIR)
 	with pytest.raises(NotFound):
 		drafted("end_accreditation", {})

@@ -40,7 +40,7 @@ FILLED = (
 def state(monkeypatch):
 	"""The made-up portal; a job's commit would end the test's transaction."""
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	frappe.db.delete("Registry Access", {"viewer": ["in", [PARTY, CHAIR, "Administrator"]]})
+	frappe.db.delete("Personal Data Access", {"viewer": ["in", [PARTY, CHAIR, "Administrator"]]})
 	frappe.db.set_value("Appeal", {"checks_due_at": ["is", "set"]}, "checks_due_at", None)
 	with portals.reached(monkeypatch) as found:
 		yield found
@@ -79,7 +79,7 @@ def looks(**filters) -> list:
 		"commission",
 		"reason",
 	]
-	return frappe.get_all("Registry Access", filters, columns, order_by="creation asc")
+	return frappe.get_all("Personal Data Access", filters, columns, order_by="creation asc")
 
 
 class TestLookup:
@@ -124,17 +124,19 @@ class TestLookup:
 		change = {"full_name": name} if name else {}
 		appeal = made.draft(typed=made.answers([portals.typed(about, **change)]))
 		key = identity.person_key(portals.known(about)["pinfl"])
-		frappe.db.delete("Register Answer", {"person_key": key})
+		frappe.db.delete("State Register Answer", {"person_key": key})
 		people.lookup(PARTY, appeal, "persons[0]")
-		rows = frappe.get_all("Register Answer", {"person_key": key}, ["check_code", "result", "appeal"])
+		rows = frappe.get_all(
+			"State Register Answer", {"person_key": key}, ["check_code", "result", "appeal"]
+		)
 		assert {row.check_code: row.result for row in rows} == expected
 		assert not any(row.appeal for row in rows)
 
 	def test_no_value_is_kept_beside_the_answers(self, state):
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")
-		stored = frappe.get_all("Register Prefill", {"appeal": name}, ["*"])
-		stored += frappe.get_all("Registry Access", {"appeal": name}, ["*"])
+		stored = frappe.get_all("State Register Prefill", {"appeal": name}, ["*"])
+		stored += frappe.get_all("Personal Data Access", {"appeal": name}, ["*"])
 		text = json.dumps(stored, default=str)
 		person = portals.known("matches")
 		for value in (person["pinfl"], person["passport"], person["surname"], "poliklinika", "Namuna"):
@@ -289,7 +291,7 @@ class TestDispute:
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")
 		appeals.discard(name)
-		assert not frappe.db.exists("Register Prefill", {"appeal": name})
+		assert not frappe.db.exists("State Register Prefill", {"appeal": name})
 		assert looks(appeal=name)  # that somebody looked stays
 
 
@@ -345,7 +347,7 @@ class TestList:
 		people.lookup_all(PARTY, name)
 		made.submit(name)
 		assert filling.run(name) == 0
-		assert not frappe.db.exists("Register Prefill", {"appeal": name, "status": "Queued"})
+		assert not frappe.db.exists("State Register Prefill", {"appeal": name, "status": "Queued"})
 
 	def test_who_is_not_ready_waits_for_nobody(self, state, ordered):
 		name = made.draft(typed=made.answers([{"full_name": "Aliyev Ali"}, portals.typed("matches")]))
@@ -361,7 +363,7 @@ class TestList:
 
 def results(name: str) -> dict[str, str]:
 	rows = frappe.get_all(
-		"Register Answer", {"appeal": name}, ["check_code", "result"], order_by="asked_at, creation"
+		"State Register Answer", {"appeal": name}, ["check_code", "result"], order_by="asked_at, creation"
 	)
 	return {row.check_code: row.result for row in rows}
 
@@ -447,7 +449,7 @@ class TestChecks:
 		checking.run(name)
 		checking.run(name)
 		stored = frappe.db.get_value(
-			"Register Answer", {"appeal": name, "check_code": "PD"}, ["result", "differs_in"]
+			"State Register Answer", {"appeal": name, "check_code": "PD"}, ["result", "differs_in"]
 		)
 		assert stored == ("differs", "full_name")
 		(text,) = messages(name, "S56")
@@ -462,7 +464,9 @@ class TestChecks:
 	def test_an_answer_that_was_made_up_is_found_out(self, state):
 		name = filed("matches", birth_date="1985-01-01", address="Boshqa joy")
 		checking.run(name)
-		stored = frappe.db.get_value("Register Answer", {"appeal": name, "check_code": "PD"}, "differs_in")
+		stored = frappe.db.get_value(
+			"State Register Answer", {"appeal": name, "check_code": "PD"}, "differs_in"
+		)
 		assert stored == "birth_date"
 
 	def test_a_person_whom_no_register_knows_is_told(self, state):
@@ -536,7 +540,8 @@ class TestChecks:
 			_, start = checking.run(name, start)
 		assert starts == [0, 10, 20]
 		assert (
-			frappe.db.count("Register Answer", {"appeal": name, "check_code": "PD", "result": "match"}) == 23
+			frappe.db.count("State Register Answer", {"appeal": name, "check_code": "PD", "result": "match"})
+			== 23
 		)
 
 	def test_a_dead_register_ends_the_jobs_too(self, state, ordered):
@@ -585,7 +590,7 @@ class TestChecks:
 	def test_the_update_owes_what_was_never_asked(self, state, ordered):
 		never, asked = filed("matches"), filed("matches")
 		checking.sweep()
-		frappe.db.delete("Register Answer", {"appeal": never})
+		frappe.db.delete("State Register Answer", {"appeal": never})
 		register_checks_owed.execute()
 		assert never in owed()
 		assert asked not in owed()
@@ -716,10 +721,10 @@ class TestLooks:
 		me = persons.person("me@example.com")
 		persons.candidate(me)
 		people.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
-		name = frappe.db.get_value("Registry Access", {"person": me.name})
-		assert reach(user).has("Registry Access", [name]) is reads
+		name = frappe.db.get_value("Personal Data Access", {"person": me.name})
+		assert reach(user).has("Personal Data Access", [name]) is reads
 
-	@pytest.mark.parametrize("doctype", ["Registry Access", "Register Prefill"])
+	@pytest.mark.parametrize("doctype", ["Personal Data Access", "State Register Prefill"])
 	def test_nobody_writes_or_removes_a_row(self, state, doctype):
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")
@@ -739,13 +744,13 @@ class TestLooks:
 
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")
-		row = frappe.get_doc("Registry Access", {"appeal": name})
+		row = frappe.get_doc("Personal Data Access", {"appeal": name})
 		with WRITER.writing(), pytest.raises(LawBroken):
 			row.save(ignore_permissions=True)  # a test of the rule
 
 	@pytest.mark.parametrize("columns", [["person_key", "seen_at"], ["viewer", "kind", "seen_at"]])
 	def test_indexes_for_hundreds_of_thousands(self, columns):
-		rows = frappe.db.sql("show index from `tabRegistry Access`", as_dict=True)
+		rows = frappe.db.sql("show index from `tabPersonal Data Access`", as_dict=True)
 		indexes: dict[str, list[str]] = {}
 		for found in rows:
 			indexes.setdefault(found.Key_name, []).append(found.Column_name)

@@ -18,12 +18,12 @@ HIGHER, AUDITOR = "regional.chair@esaylov.example", "auditor@esaylov.example"
 ADMINISTRATOR, PARTY = "administrator@esaylov.example", "party@esaylov.example"
 OURS = {"election": made.ELECTION}
 REPORTS = {
-	"Appeals in Figures": "appeals",
+	"Appeal Statistics": "appeals",
 	"Overdue Appeals": "overdue",
 	"Decisions and Votes": "decisions",
-	"Candidates in Figures": "candidates",
+	"Candidate Statistics": "candidates",
 	"Observers and Media": "accredited",
-	"Looks in Figures": "lookups",
+	"Access Statistics": "lookups",
 }
 
 
@@ -51,7 +51,7 @@ def part(row: reports.Row, *names: str) -> tuple:
 
 
 def looked(appeal_of: str = CHAIR, **filters: Any) -> dict[str, reports.Row]:
-	appeal = frappe.db.get_value("Registry Access", {"person_key": "one"}, "appeal")
+	appeal = frappe.db.get_value("Personal Data Access", {"person_key": "one"}, "appeal")
 	return asked(appeal_of, "lookups", appeal=appeal, **filters)
 
 
@@ -199,7 +199,7 @@ def shown(user: str, report: str, **filters: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_has_columns_a_chart_and_a_file(report):
-	found = shown(AUDITOR, report, **({} if report == "Looks in Figures" else OURS))
+	found = shown(AUDITOR, report, **({} if report == "Access Statistics" else OURS))
 	assert found["result"]
 	fields = {column["fieldname"] for column in found["columns"]}
 	assert fields <= set(found["result"][0])
@@ -217,7 +217,7 @@ def test_a_report_has_columns_a_chart_and_a_file(report):
 @pytest.mark.parametrize("report", REPORTS)
 def test_an_empty_report_has_no_chart_and_no_fault(report):
 	nothing = {"from_date": "1990-01-01", "to_date": "1990-01-02"}
-	found = shown(AUDITOR, report, **(nothing if report == "Looks in Figures" else {"election": "none"}))
+	found = shown(AUDITOR, report, **(nothing if report == "Access Statistics" else {"election": "none"}))
 	assert found["result"] == []
 	assert found["chart"] is None
 
@@ -243,7 +243,7 @@ def test_a_report_takes_as_many_statements_for_more_rows(report):
 	assert len(few) <= 25
 
 
-@pytest.mark.parametrize("report", [*REPORTS, "Looks at Personal Data", "SMS Delivery"])
+@pytest.mark.parametrize("report", [*REPORTS, "Access to Personal Data", "SMS Delivery"])
 def test_a_report_asks_itself_who_may_run_it(report, as_user):
 	"""The framework's job of a prepared report asks nothing: its result became a file of the caller."""
 	document = frappe.get_doc("Report", report)

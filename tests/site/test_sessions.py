@@ -320,7 +320,7 @@ def test_materials_hang_on_the_item_and_are_private():
 
 
 def test_a_question_of_the_commissions_own_is_voted_on_and_drafted_like_another():
-	matter = frappe.get_doc("Decision Matter", "end_accreditation")
+	matter = frappe.get_doc("Decision Subject", "end_accreditation")
 	matter.levels = "CEC;REG;DC"
 	matter.save()
 	entry = effects.imported("Media Representative", organization_title="Gazeta")

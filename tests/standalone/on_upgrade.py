@@ -385,7 +385,7 @@ def worked(folder: Path) -> dict[str, Any]:
 		"failed jobs": failed,
 		"left jobs": [str(job.kwargs.get("method")) for job in _jobs()],
 		"errors": [f"{row.method}: {row.error[-800:]}" for row in errors],
-		"intake": frappe.db.get_value("Data Intake", work["intake"], "status"),
+		"intake": frappe.db.get_value("Table Import", work["intake"], "status"),
 		"certificates": frappe.get_all("Certificate", {"decision": work["decision"]}, pluck="pdf"),
 		"messages": frappe.get_all("SMS Message", pluck="status"),
 		"chain": import_module("esaylov.trust.service").broken_chains(),

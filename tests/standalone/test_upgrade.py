@@ -7,6 +7,7 @@ The app of a former commit is the bench's app, a site is made and filled by it; 
 import io
 import json
 import os
+import re
 import subprocess
 import tarfile
 import time
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from esaylov.patches.v0_1.records_by_present_names import RENAMED
 from standalone import backing, ports, setup
 from standalone.paths import APP, ROOT, Bench
 
@@ -121,7 +123,7 @@ def put(apps: Path, folder: Path) -> None:
 
 def changes(seen: dict[str, Any]) -> list[str]:
 	"""Rows that are gone, and values of columns that both have and that are others, as `table|key|column`."""
-	before, after = seen["filled"], seen["migrated"]
+	before, after = by_present_names(seen["filled"]), seen["migrated"]
 	found = []
 	for table, rows in before["tables"].items():
 		now = after["tables"].get(table, {})
@@ -133,6 +135,13 @@ def changes(seen: dict[str, Any]) -> list[str]:
 			else:
 				found += [f"{table}|{key}|{name}" for name in columns if row.get(name) != other.get(name)]
 	return sorted(found)
+
+
+def by_present_names(found: dict[str, Any]) -> dict[str, Any]:
+	"""What was seen before, as if records had been called as they are today: their tables, and what names them."""
+	names = {former: present for kind in RENAMED.values() for former, present in kind.items()}
+	former = re.compile(rf'(?<=["|])(tab)?({"|".join(names)})(?=["|])')
+	return dict(json.loads(former.sub(lambda hit: (hit[1] or "") + names[hit[2]], json.dumps(found))))
 
 
 def is_explained(line: str) -> bool:

@@ -165,12 +165,12 @@ def test_a_card_opens_the_list_that_it_counts(enter, login, serial):
 
 def test_a_report_is_drawn_and_fits_a_phone(enter):
 	desk = enter("auditor")
-	page = desk.open("query-report/Candidates in Figures?election=demo")
+	page = desk.open("query-report/Candidate Statistics?election=demo")
 	expect(page.locator(".page-container:visible .frappe-chart").first).to_be_visible()
 	expect(page.locator(".page-container:visible .dt-row").first).to_be_visible()
 	drawn(desk)
 	desk.picture("report")
-	opened_at(desk, "query-report/Candidates in Figures?election=demo", **PHONE)
+	opened_at(desk, "query-report/Candidate Statistics?election=demo", **PHONE)
 	expect(page.locator(f"{SHOWN} .dt-row").first).to_be_visible()
 	drawn(desk)
 	desk.picture("report-phone")

@@ -29,7 +29,7 @@ def desk(page: Page, keep: Callable[[str], Path], number: int) -> Iterator[Desk]
 	answer = page.context.request.post("/api/method/login", form={"usr": USER, "pwd": PASSWORD})
 	assert answer.ok, answer.text()
 	desk = Desk(page, keep)
-	desk.open("data-intake")
+	desk.open("table-import")
 	yield desk
 	assert desk.faults == []
 
@@ -46,14 +46,14 @@ def intake(desk: Desk, content: str) -> str:
 		},
 	).json()["message"]
 	act = {"act_commission": "REG-1703", "act_number": "7", "act_date": "2024-08-01"}
-	values = {"doctype": "Data Intake", "kind": "Polling Stations", "file": file["file_url"], **act}
+	values = {"doctype": "Table Import", "kind": "Polling Stations", "file": file["file_url"], **act}
 	return desk.call("frappe.client.insert", doc=values)["name"]
 
 
 def test_a_table_is_checked_and_imported(desk: Desk, number: int):
 	rows = f"{TERRITORY};{number};Ordinary;{number}-uchastka;100\n{TERRITORY};{number + 1};Yarim;{number + 1}-uchastka;ko'p\n"
 	name = intake(desk, HEADINGS + rows)
-	page = desk.open(f"data-intake/{name}")
+	page = desk.open(f"table-import/{name}")
 	desk.picture("draft")
 	page.get_by_role("button", name="Check the file").click()
 	findings = page.locator("[data-fieldname='course_view'] tbody tr")
@@ -90,7 +90,7 @@ def test_template_and_findings_are_files(desk: Desk, number: int):
 	book = load_workbook(io.BytesIO(given("template", kind="Polling Stations")))
 	assert book.worksheets[0].max_column == 16
 	name = intake(desk, HEADINGS + f"{TERRITORY};{number};Yarim;x;1\n")
-	page = desk.open(f"data-intake/{name}")
+	page = desk.open(f"table-import/{name}")
 	page.get_by_role("button", name="Check the file").click()
 	page.get_by_role("button", name="Findings as a file").wait_for(timeout=120_000)
 	sheet = load_workbook(io.BytesIO(given("findings", name=name, form="xlsx"))).worksheets[0]

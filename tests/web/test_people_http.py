@@ -146,7 +146,7 @@ def test_the_report_of_looks_is_the_auditors(login, party, draft, user, reads):
 	client = login(user)
 	answer = client.session.get(
 		f"{client.address}/api/method/frappe.desk.query_report.run",
-		params={"report_name": "Looks at Personal Data", "filters": "{}"},
+		params={"report_name": "Access to Personal Data", "filters": "{}"},
 		timeout=60,
 	)
 	assert (answer.status_code == 200) is reads, answer.text[:500]

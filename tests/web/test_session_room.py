@@ -212,7 +212,7 @@ def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
 	for one in (chair, secretary):
 		one.press("sign_decisions")
 		one.sees("[data-step=sign_decisions]", 0)
-	secretary.page.wait_for_url(re.compile("decision-run/"))
+	secretary.page.wait_for_url(re.compile("bulk-decision/"))
 	run = secretary.page.url.rsplit("/", 1)[-1]
 	for _ in range(60):
 		secretary.page.wait_for_timeout(1000)

@@ -1,4 +1,4 @@
-"""Registry Access: who looked at whose data, which fields, for which appeal and why. Written once, never changed."""
+"""Personal Data Access: who looked at whose data, which fields, for which appeal and why. Written once, never changed."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 
-ACCESS = "Registry Access"
+ACCESS = "Personal Data Access"
 MOST = 5000
 """Rows of one report; who needs more narrows the days."""
 WRITER = SoleWriter("looks at personal data")
@@ -28,7 +28,7 @@ SHOWN = (
 
 
 class Kind(StrEnum):
-	"""Equal to the options of Registry Access.kind."""
+	"""Equal to the options of Personal Data Access.kind."""
 
 	LOOK_UP = "Look-up"
 	CHECK = "Check"
@@ -127,7 +127,7 @@ def since_midnight() -> datetime:
 
 
 def check_access(document: Document) -> None:
-	"""Called from Registry Access.validate and on_trash: written once, by this package. Raises LawBroken."""
+	"""Called from Personal Data Access.validate and on_trash: written once, by this package. Raises LawBroken."""
 	WRITER.check(document)
 	if not document.is_new():
 		raise LawBroken({"doctype": ACCESS, "name": document.name})

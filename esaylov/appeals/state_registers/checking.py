@@ -1,4 +1,4 @@
-"""The checks of a filed appeal (PD WP ED CR DIS LC): asked after the filing, kept as Register Answers, told by SMS.
+"""The checks of a filed appeal (PD WP ED CR DIS LC): asked after the filing, kept as State Register Answers, told by SMS.
 
 A filing never waits for a register. What is pending, or was not answered, is asked again by a job of the scheduler; after
 some rounds of silence the applicant is asked for a paper in its place (S57).
@@ -26,7 +26,7 @@ from esaylov.integrations.interagency.access import is_enabled
 from esaylov.integrations.interagency.gateway import Gateway, gateway
 from esaylov.integrations.interagency.records import Asked
 
-ANSWER = "Register Answer"
+ANSWER = "State Register Answer"
 OPEN = (Result.PENDING.value, Result.UNREACHABLE.value)
 BATCH = 10
 """Persons of one turn: a list of a hundred must not hold up the papers that wait behind it (own design)."""

@@ -1,4 +1,4 @@
-"""Register Prefill: where the values of a draft came from and when, and what the applicant says against them.
+"""State Register Prefill: where the values of a draft came from and when, and what the applicant says against them.
 
 Beside the answers and not among them: what is signed is the form. Values are kept as keyed hashes, which is enough to see
 whether an answer is still the one that the register gave.
@@ -18,12 +18,12 @@ from esaylov.framework import clock
 from esaylov.framework.write_guard import SoleWriter
 from esaylov.identity import service as identity
 
-PREFILL = "Register Prefill"
+PREFILL = "State Register Prefill"
 WRITER = SoleWriter("what registers filled in")
 
 
 class Status(StrEnum):
-	"""Equal to the options of Register Prefill.status."""
+	"""Equal to the options of State Register Prefill.status."""
 
 	QUEUED = "Queued"
 	FILLED = "Filled"
@@ -143,7 +143,7 @@ def marks(appeal: str, persons: Sequence[Block]) -> list[Mark]:
 
 
 def check_prefill(document: Document) -> None:
-	"""Called from Register Prefill.validate and on_trash: this package alone writes. Raises LawBroken."""
+	"""Called from State Register Prefill.validate and on_trash: this package alone writes. Raises LawBroken."""
 	WRITER.check(document)
 
 

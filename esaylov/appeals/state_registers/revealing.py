@@ -79,7 +79,7 @@ def _ground(person: str, commissions: Sequence[str]) -> tuple[str, str]:
 
 def _asked_about(person: str, commissions: Sequence[str]) -> tuple[str, str] | None:
 	"""A filed appeal of the commissions in which the person stands: the registers were asked for it."""
-	answer, appeal = frappe.qb.DocType("Register Answer"), frappe.qb.DocType("Appeal")
+	answer, appeal = frappe.qb.DocType("State Register Answer"), frappe.qb.DocType("Appeal")
 	rows = (
 		frappe.qb.from_(answer)
 		.join(appeal)

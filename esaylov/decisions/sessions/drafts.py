@@ -56,6 +56,6 @@ def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str
 
 
 def of_matter(kind: str, data: Mapping[str, Any], commission: str, election: str) -> tuple[str, str]:
-	"""The texts of a decision without an appeal; kind: code of its Decision Matter. Raises NotFound, NotPermitted, FormInvalid."""
+	"""The texts of a decision without an appeal; kind: code of its Decision Subject. Raises NotFound, NotPermitted, FormInvalid."""
 	prepared = decisions.propose_matter(kind, data, commission, election)
 	return prepared.text_uz, prepared.text_ru

@@ -103,7 +103,7 @@ def add_subject(
 ) -> str:
 	"""Put a question of the commission's own on the agenda, without an appeal; the item.
 
-	kind: code of a Decision Matter; data: what it needs, see decisions/README.md. Texts that are left empty are the usual ones.
+	kind: code of a Decision Subject; data: what it needs, see decisions/README.md. Texts that are left empty are the usual ones.
 	Raises NotPermitted, NotFound, WrongState, FormInvalid.
 	"""
 	return agenda.add_subject(session, kind, title, data, (text_uz, text_ru))

@@ -11,7 +11,9 @@ OVER = sorted(state.value for state in {*DECIDED, State.WITHDRAWN, State.DRAFT})
 
 def execute() -> None:
 	"""Safe to repeat: what was asked about, or is owed already, is left out."""
-	appeal, kind, answer = (frappe.qb.DocType(name) for name in ("Appeal", "Appeal Type", "Register Answer"))
+	appeal, kind, answer = (
+		frappe.qb.DocType(name) for name in ("Appeal", "Appeal Type", "State Register Answer")
+	)
 	asked = frappe.qb.from_(answer).select(answer.name).where(answer.appeal == appeal.name)
 	never = (
 		frappe.qb.from_(appeal)

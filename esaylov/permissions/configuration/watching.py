@@ -69,7 +69,7 @@ def refuse_renaming(document: Document, event: str = "", *names: Any) -> None:
 			changes.refuse_removal(document)
 
 
-def hold(document: Document, event: str = "") -> None:
+def hold(document: Document, event: str = "", *names: Any) -> None:
 	"""Events `before_validate`, `before_rename` of what only the bench changes. Raises NotPermitted."""
 	if not is_free() and not _is_harmless(document):
 		require_customising()

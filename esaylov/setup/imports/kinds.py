@@ -12,7 +12,7 @@ from esaylov.setup.imports import columns
 
 
 class Kind(StrEnum):
-	"""Equal to the options of Data Intake.kind."""
+	"""Equal to the options of Table Import.kind."""
 
 	COMMISSIONS = "Commissions"
 	MEMBERS = "Commission Members"
@@ -108,5 +108,5 @@ TABLES: Mapping[Kind, Table] = {
 def table_of(kind: str) -> Table:
 	"""The table of a kind; raises NotFound."""
 	if kind not in set(Kind):
-		raise NotFound({"doctype": "Data Intake"}, field="kind")
+		raise NotFound({"doctype": "Table Import"}, field="kind")
 	return TABLES[Kind(kind)]

@@ -27,7 +27,7 @@ from esaylov.setup.imports.kinds import table_of
 from esaylov.setup.imports.targets import Order, Resolved
 from esaylov.trust import service as trust
 
-INTAKE = "Data Intake"
+INTAKE = "Table Import"
 BATCH = 500
 """Rows of a transaction: seconds of work, and one Imported Act."""
 MOST_KEPT = 5_000
@@ -70,7 +70,7 @@ class Progress:
 
 
 def check(intake: Document) -> None:
-	"""Called from Data Intake.validate: nobody but the job writes its course; a new file begins anew. Raises FormInvalid."""
+	"""Called from Table Import.validate: nobody but the job writes its course; a new file begins anew. Raises FormInvalid."""
 	if WRITER.is_writing:
 		return
 	before = intake.get_doc_before_save()

@@ -48,7 +48,7 @@ def resume_imports() -> int:
 
 
 def check_intake(intake: Document) -> None:
-	"""What must hold of a Data Intake, whoever saves it. Raises FormInvalid, WrongState."""
+	"""What must hold of a Table Import, whoever saves it. Raises FormInvalid, WrongState."""
 	running.check(intake)
 
 

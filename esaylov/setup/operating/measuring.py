@@ -128,7 +128,7 @@ def _pages() -> Iterator[Gauge]:
 
 
 def _intakes() -> Iterator[Gauge]:
-	running = frappe.db.count("Data Intake", {"status": ["in", ["Checking", "Importing"]]})
+	running = frappe.db.count("Table Import", {"status": ["in", ["Checking", "Importing"]]})
 	yield Gauge("esaylov_intakes_running", "Tables that are being checked or imported", [Sample(running)])
 
 

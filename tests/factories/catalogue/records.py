@@ -190,8 +190,8 @@ def _station_abroad() -> str:
 
 def _register_answer(pinfl: str, check: str) -> None:
 	key = answers.person_key(pinfl)
-	if frappe.db.exists("Register Answer", {"person_key": key}):
+	if frappe.db.exists("State Register Answer", {"person_key": key}):
 		return
 	values = {"person_key": key, "check_code": check, "result": "found", "asked_at": clock.now()}
 	with answers.WRITER.writing():
-		frappe.get_doc({"doctype": "Register Answer", **values}).insert()
+		frappe.get_doc({"doctype": "State Register Answer", **values}).insert()

@@ -1,7 +1,7 @@
 // Filters of the report.
 frappe.query_reports["Decisions and Votes"] = {
 	filters: [
-		{ fieldname: "by", label: __("By"), fieldtype: "Select", options: [{ value: "commission", label: __("Election commission") }, { value: "kind", label: __("Kind") }, { value: "outcome", label: __("Outcome") }, { value: "matter", label: __("Decision Matter") }, { value: "month", label: __("Month") }], default: "commission", reqd: 1 },
+		{ fieldname: "by", label: __("By"), fieldtype: "Select", options: [{ value: "commission", label: __("Election commission") }, { value: "kind", label: __("Kind") }, { value: "outcome", label: __("Outcome") }, { value: "matter", label: __("Decision Subject") }, { value: "month", label: __("Month") }], default: "commission", reqd: 1 },
 		{ fieldname: "election", label: __("Election"), fieldtype: "Link", options: "Election", default: frappe.boot.esaylov?.election },
 		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },

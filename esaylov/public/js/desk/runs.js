@@ -3,7 +3,7 @@ import { call, explain } from "./api.js";
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 const EVERY = 2000;
 
-/** The form of a Decision Run: a bar that moves while the job is at work, and what was refused with the reason. */
+/** The form of a Bulk Decision: a bar that moves while the job is at work, and what was refused with the reason. */
 export async function showRun(frm) {
 	frm.disable_save();
 	let progress;

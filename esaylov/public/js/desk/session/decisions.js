@@ -10,7 +10,7 @@ export function signDecisions(room) {
 		() => bytesOf("decisions.to_sign", { names }, "POST"),
 		async (signature) => {
 			const done = await call("decisions.sign", { names, signature });
-			if (done.run) frappe.set_route("Form", "Decision Run", done.run);
+			if (done.run) frappe.set_route("Form", "Bulk Decision", done.run);
 			else frappe.show_alert({ message: words(names.length, done), indicator: "green" });
 		},
 	);

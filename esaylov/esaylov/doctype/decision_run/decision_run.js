@@ -1,7 +1,0 @@
-// The form shows, asks and calls an endpoint; what is lawful is the server's to say.
-frappe.ui.form.on("Decision Run", {
-	refresh(frm) {
-		if (frm.is_new()) return;
-		frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showRun(frm));
-	},
-});

@@ -1,0 +1,12 @@
+"""Decision Subject (murojaatsiz qaror mavzusi): what a commission decides without an appeal, at which level and by which road."""
+
+from frappe.model.document import Document
+
+from esaylov.decisions import service as decisions
+from esaylov.framework.errors import shown
+
+
+class DecisionSubject(Document):
+	def validate(self) -> None:
+		with shown():
+			decisions.check_matter(self)

@@ -1,0 +1,19 @@
+"""Personal Data Access (shaxs ma'lumotiga murojaat): one look at a person's data; see people.service."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals.state_registers import service as people
+
+
+class PersonalDataAccess(Document):
+	def validate(self) -> None:
+		people.check_access(self)  # here, so that REST, import and the Desk meet the same rule
+
+	def on_trash(self) -> None:
+		people.check_access(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Personal Data Access", ["person_key", "seen_at"], "person_looks")
+	frappe.db.add_index("Personal Data Access", ["viewer", "kind", "seen_at"], "viewer_looks")

@@ -1,0 +1,18 @@
+"""State Register Prefill (reestrdan to'ldirilgan ma'lumot): source and time of what a register filled in; see people.service."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals.state_registers import service as people
+
+
+class StateRegisterPrefill(Document):
+	def validate(self) -> None:
+		people.check_prefill(self)  # here, so that REST, import and the Desk meet the same rule
+
+	def on_trash(self) -> None:
+		people.check_prefill(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("State Register Prefill", ["appeal", "person_key"], "unique_appeal_person")

@@ -1,0 +1,35 @@
+"""Looks at data of people in figures (ma'lumotlarga murojaatlar soni): how many and of how many; nobody is named."""
+
+from typing import Any
+
+from frappe import _
+
+from esaylov.permissions.reach import require_report
+from esaylov.reports import service as reports
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict[str, Any] | None]:
+	"""Columns, rows and a chart, within the reach of the user. Raises frappe.PermissionError."""
+	require_report("Access Statistics")
+	filters = filters or {}
+	rows = reports.lookups(filters)
+	return columns(), rows, None, chart(rows, filters)
+
+
+def columns() -> list[dict[str, Any]]:
+	"""The columns of the report."""
+	return [
+		reports.column("label", _("Group"), "Data", 260),
+		reports.column("total", _("Looks")),
+		reports.column("lookups", _("Look-ups")),
+		reports.column("checks", _("Checks")),
+		reports.column("reveals", _("Reveals")),
+		reports.column("people", _("Different people")),
+		reports.column("viewers", _("Different users")),
+	]
+
+
+def chart(rows: list[reports.Row], filters: reports.Filters) -> dict[str, Any] | None:
+	"""The largest groups as bars."""
+	series = {"total": (_("Looks"), "#00697F"), "reveals": (_("Reveals"), "#8A6100")}
+	return reports.bars(rows, series, in_order=filters.get("by") in ("day", "month"), stacked=False)
