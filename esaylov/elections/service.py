@@ -10,13 +10,19 @@ from frappe.utils import cint, getdate
 
 from esaylov.core import geojson, identity, names
 from esaylov.core.findings import Finding, blocking
-from esaylov.elections import commissions, decided
+from esaylov.elections import decided
+from esaylov.elections.commissions import of_constituency as constituency_commission
+from esaylov.elections.commissions import of_station as precinct_commission
+from esaylov.elections.decided import WRITER as DECIDED
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid, shown
 
-DECIDED = decided.WRITER
-precinct_commission = commissions.of_station
-constituency_commission = commissions.of_constituency
+__all__ = [
+	"DECIDED",
+	"constituency_commission",
+	"precinct_commission",
+]
+
 
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 

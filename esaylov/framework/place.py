@@ -41,7 +41,7 @@ def renew() -> None:
 
 
 def hold() -> None:
-	"""Have nothing leave this site until it is released: for a copy that was made another way than by a restore."""
+	"""Have nothing leave this site (SMS, webhooks, scheduled jobs): for a copy that was made another way than by a restore."""
 	_path().unlink(missing_ok=True)
 	frappe.db.set_global(MARK, frappe.generate_hash(length=32))
 	disable_scheduler()

@@ -35,7 +35,7 @@ class Acting:
 
 
 def acting(user: str, body: tuple[str, str]) -> list[Acting]:
-	"""See service.people_of."""
+	"""Who acts for a body of the user today or will, oldest first. Raises NotFound (not the user's body)."""
 	if not _is_own(user, *body):
 		raise NotFound()
 	row = frappe.qb.DocType(REPRESENTATIVE)
@@ -55,7 +55,7 @@ def acting(user: str, body: tuple[str, str]) -> list[Acting]:
 
 
 def headed(user: str) -> set[tuple[str, str]]:
-	"""See service.headed_by."""
+	"""DocType and name of the bodies for which a user may name other representatives today."""
 	row, person = frappe.qb.DocType(REPRESENTATIVE), frappe.qb.DocType("Person")
 	query = frappe.qb.from_(row).join(person).on(person.name == row.person).select(row.body_type, row.body)
 	query = query.where((person.user == user) & (row.is_head == 1) & (row.may_delegate == 1))
@@ -66,7 +66,12 @@ def headed(user: str) -> set[tuple[str, str]]:
 def delegate(
 	user: str, body: tuple[str, str], pinfl: str, name: tuple[str, str, str], days: tuple[date, date | None]
 ) -> str:
-	"""See service.delegate."""
+	"""Let another person act for a body, named by its head; the new Body Representative.
+
+	body: DocType and name; name: surname, given name, patronymic; days: first and last (None: until further notice).
+	The person may not delegate; no User is made. Raises NotFound (not the user's body), NotPermitted (not its head),
+	FormInvalid, Duplicate (`delegation_twice`), TooMany (names that do not fit their PINFL).
+	"""
 	_require_head(user, *body)
 	found = [*rules.check(pinfl, "pinfl")]
 	found += [
@@ -88,18 +93,21 @@ def delegate(
 	return str(row.insert(ignore_permissions=True).name)  # the head of the body, asked above
 
 
-def end(user: str, name: str) -> None:
-	"""See service.end_delegation."""
-	exists = isinstance(name, str) and frappe.db.exists(REPRESENTATIVE, name)
+def end(user: str, representative: str) -> None:
+	"""End a representation of the head's own body at once.
+
+	Raises NotFound, NotPermitted, WrongState (`delegation_last_head`, `delegation_ended`).
+	"""
+	exists = isinstance(representative, str) and frappe.db.exists(REPRESENTATIVE, representative)
 	if not exists:
 		raise NotFound()
-	row = frappe.get_doc(REPRESENTATIVE, name)
+	row = frappe.get_doc(REPRESENTATIVE, representative)
 	_require_head(user, row.body_type, row.body)
 	try:
-		row = frappe.get_doc(REPRESENTATIVE, name, for_update=True)
+		row = frappe.get_doc(REPRESENTATIVE, representative, for_update=True)
 	except frappe.DoesNotExistError:  # another one ended it meanwhile, before its first day
 		raise NotFound() from None
-	if row.is_head and not [head for head in _heads(row.body_type, row.body) if head.name != name]:
+	if row.is_head and not [head for head in _heads(row.body_type, row.body) if head.name != representative]:
 		raise WrongState(code="delegation_last_head")
 	_close(row)
 

@@ -16,7 +16,10 @@ FREE = frozenset({"user", "person_name", "commission_level", "certificate", "is_
 
 
 def appoint(person: str, commission: str, position: str, starts_on: date, act: Mapping[str, object]) -> str:
-	"""See service.appoint."""
+	"""Write a membership that a decision gives; its name. Called by registers only.
+
+	act: `appointed_by`, `decision`, `row_path`, `appeal`. Raises FormInvalid where the person is a member elsewhere.
+	"""
 	membership = frappe.new_doc(MEMBERSHIP)
 	membership.update(
 		{**act, "person": person, "commission": commission, "position": position, "starts_on": starts_on}
@@ -27,7 +30,7 @@ def appoint(person: str, commission: str, position: str, starts_on: date, act: M
 
 
 def release(membership: str, last_day: date, decision: str, reason: str) -> None:
-	"""See service.release."""
+	"""End a membership by a decision; its last day is not before its first. Called by registers only."""
 	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
 	document.ends_on = max(last_day, frappe.utils.getdate(document.starts_on))
 	document.end_decision = decision
@@ -37,7 +40,7 @@ def release(membership: str, last_day: date, decision: str, reason: str) -> None
 
 
 def annul(membership: str, decision: str, reason: str) -> None:
-	"""See service.annul_membership."""
+	"""End a membership whose decision was annulled: yesterday is its last day. Called by registers only."""
 	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
 	document.ends_on = clock.today() - timedelta(
 		days=1
@@ -48,7 +51,10 @@ def annul(membership: str, decision: str, reason: str) -> None:
 
 
 def restore(membership: str, ends_on: date | None) -> None:
-	"""See service.restore_membership."""
+	"""Bring back a membership whose end was annulled, up to the last day it had before. Called by registers only.
+
+	Raises FormInvalid where the person is a member elsewhere by now.
+	"""
 	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
 	document.update({"ends_on": ends_on, "end_decision": None, "end_reason": None})
 	with WRITER.writing():

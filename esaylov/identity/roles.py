@@ -89,7 +89,7 @@ def sync(users: Iterable[str], on: date | None = None) -> list[str]:
 
 
 def sync_all(on: date | None = None) -> list[str]:
-	"""Set right every user whose roles a passed date has changed; return them. Three queries where nothing has."""
+	"""Job: set right every user whose roles a passed date has changed; give them. Three queries where nothing has."""
 	return sync(_concerned(), on)
 
 

@@ -3,7 +3,7 @@
 A role opens screens and nothing more. Authority is the row, with its dates, read on each request: nothing here is cached.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import date
 
 import frappe
@@ -12,20 +12,52 @@ from frappe.model.document import Document
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
 from esaylov.identity import (
-	answers,
 	bodies,
-	checks,
 	codes,
-	delegation,
-	memberships,
-	persons,
 	positions,
 	roles,
 )
-from esaylov.identity.answers import AGAINST, ANSWERED, Check, NewAnswer, RegisterAnswers, Result
-from esaylov.identity.bodies import Body
-from esaylov.identity.delegation import Acting
+from esaylov.identity.answers import (
+	AGAINST,
+	ANSWERED,
+	Check,
+	NewAnswer,
+	RegisterAnswers,
+	Result,
+	check_answer,
+	person_key,
+)
+from esaylov.identity.answers import keep as keep_answers
+from esaylov.identity.answers import of as register_answers
+from esaylov.identity.bodies import Body, applicant_kinds
+from esaylov.identity.bodies import load as body
+from esaylov.identity.checks import check_membership, check_person, check_representative
+from esaylov.identity.codes import Asker as CodeAsker
+from esaylov.identity.codes import CodeNotDue, check_code, phone_key
+from esaylov.identity.codes import Purpose as CodePurpose
+from esaylov.identity.codes import confirm as confirm_code
+from esaylov.identity.codes import count_request as count_code_request
+from esaylov.identity.codes import deliver as deliver_code
+from esaylov.identity.codes import issue as issue_code
+from esaylov.identity.codes import number as code_number
+from esaylov.identity.codes import open_row as open_code
+from esaylov.identity.codes import owed as codes_owed
+from esaylov.identity.codes import purge as purge_codes
+from esaylov.identity.codes import take_owed as take_owed_code
+from esaylov.identity.delegation import Acting, delegate
+from esaylov.identity.delegation import acting as people_of
+from esaylov.identity.delegation import end as end_delegation
+from esaylov.identity.delegation import headed as headed_by
+from esaylov.identity.memberships import annul as annul_membership
+from esaylov.identity.memberships import appoint, refuse_removal, release
+from esaylov.identity.memberships import restore as restore_membership
+from esaylov.identity.persons import add as add_person
+from esaylov.identity.persons import add_head, body_of_tin, has_right, user_for
+from esaylov.identity.persons import entering_by_code as people_entering_by_code
+from esaylov.identity.persons import of_phone as people_of_phone
+from esaylov.identity.persons import of_pinfl as person_of_pinfl
 from esaylov.identity.positions import Position
+from esaylov.identity.roles import sync_all as sync_all_roles
 
 __all__ = [
 	"AGAINST",
@@ -33,38 +65,55 @@ __all__ = [
 	"Acting",
 	"Body",
 	"Check",
+	"CodeAsker",
+	"CodeNotDue",
+	"CodePurpose",
 	"NewAnswer",
 	"Position",
 	"RegisterAnswers",
 	"Result",
+	"add_head",
+	"add_person",
+	"annul_membership",
+	"applicant_kinds",
+	"appoint",
+	"body",
+	"body_of_tin",
+	"check_answer",
+	"check_code",
+	"check_membership",
+	"check_person",
+	"check_representative",
+	"code_number",
+	"codes_owed",
+	"confirm_code",
+	"count_code_request",
+	"delegate",
+	"deliver_code",
+	"end_delegation",
+	"has_right",
+	"headed_by",
+	"issue_code",
+	"keep_answers",
+	"open_code",
+	"people_entering_by_code",
+	"people_of",
+	"people_of_phone",
+	"person_key",
+	"person_of_pinfl",
+	"phone_key",
+	"purge_codes",
+	"refuse_removal",
+	"register_answers",
+	"release",
+	"restore_membership",
+	"sync_all_roles",
+	"take_owed_code",
+	"user_for",
 ]
 
-check_membership = checks.check_membership
-check_person = checks.check_person
-refuse_removal = memberships.refuse_removal
-check_representative = checks.check_representative
-check_answer = answers.check_answer
-person_key = answers.person_key
-keep_answers = answers.keep
+
 """Write what registers said, one row a look-up: called by people only."""
-applicant_kinds = bodies.applicant_kinds
-body = bodies.load
-check_code = codes.check_code
-purge_codes = codes.purge
-issue_code = codes.issue
-confirm_code = codes.confirm
-open_code = codes.open_row
-deliver_code, codes_owed, take_owed_code = codes.deliver, codes.owed, codes.take_owed
-count_code_request, code_number, phone_key = codes.count_request, codes.number, codes.phone_key
-CodePurpose, CodeAsker, CodeNotDue = codes.Purpose, codes.Asker, codes.CodeNotDue
-people_of_phone = persons.of_phone
-person_of_pinfl = persons.of_pinfl
-people_entering_by_code = persons.entering_by_code
-has_right = persons.has_right
-add_person = persons.add
-add_head = persons.add_head
-body_of_tin = persons.body_of_tin
-user_for = persons.user_for
 
 
 def person_of(user: str) -> str | None:
@@ -100,78 +149,9 @@ def require_position(
 	raise NotPermitted()
 
 
-def register_answers(identifiers: Iterable[str]) -> RegisterAnswers:
-	"""What state registers have answered about people, by PINFL or passport, and still holds: one query for all of them.
-
-	Of several answers to a check the newest counts; one that is pending, unreachable or past its time counts for nothing,
-	so such a person is not among `known`. Asks no register: rows of State Register Answer are written by who does.
-	"""
-	return answers.of(identifiers)
-
-
-def appoint(person: str, commission: str, position: str, starts_on: date, act: Mapping[str, object]) -> str:
-	"""Write a membership that a decision gives; its name. Called by registers only.
-
-	act: `appointed_by`, `decision`, `row_path`, `appeal`. Raises FormInvalid where the person is a member elsewhere.
-	"""
-	return memberships.appoint(person, commission, position, starts_on, act)
-
-
-def release(membership: str, last_day: date, decision: str, reason: str) -> None:
-	"""End a membership by a decision; its last day is not before its first. Called by registers only."""
-	memberships.release(membership, last_day, decision, reason)
-
-
-def annul_membership(membership: str, decision: str, reason: str) -> None:
-	"""End a membership whose decision was annulled: yesterday is its last day. Called by registers only."""
-	memberships.annul(membership, decision, reason)
-
-
-def restore_membership(membership: str, ends_on: date | None) -> None:
-	"""Bring back a membership whose end was annulled, up to the last day it had before. Called by registers only.
-
-	Raises FormInvalid where the person is a member elsewhere by now.
-	"""
-	memberships.restore(membership, ends_on)
-
-
 def code_minutes() -> int:
 	"""How long a code is valid."""
 	return codes.settings().minutes
-
-
-def delegate(
-	user: str,
-	body: tuple[str, str],
-	pinfl: str,
-	name: tuple[str, str, str],
-	days: tuple[date, date | None],
-) -> str:
-	"""Let another person act for a body, named by its head; the new Body Representative.
-
-	body: DocType and name; name: surname, given name, patronymic; days: first and last (None: until further notice).
-	The person may not delegate; no User is made. Raises NotFound (not the user's body), NotPermitted (not its head),
-	FormInvalid, Duplicate (`delegation_twice`), TooMany (names that do not fit their PINFL).
-	"""
-	return delegation.delegate(user, body, pinfl, name, days)
-
-
-def end_delegation(user: str, representative: str) -> None:
-	"""End a representation of the head's own body at once.
-
-	Raises NotFound, NotPermitted, WrongState (`delegation_last_head`, `delegation_ended`).
-	"""
-	delegation.end(user, representative)
-
-
-def people_of(user: str, body: tuple[str, str]) -> list[Acting]:
-	"""Who acts for a body of the user today or will, oldest first. Raises NotFound (not the user's body)."""
-	return delegation.acting(user, body)
-
-
-def headed_by(user: str) -> set[tuple[str, str]]:
-	"""DocType and name of the bodies for which a user may name other representatives today."""
-	return delegation.headed(user)
 
 
 def sync_roles(user: str) -> bool:
@@ -195,8 +175,3 @@ def carry_user(person: Document) -> None:
 		# a copy kept for lists; authority is always read through the Person
 		frappe.db.set_value(doctype, {"person": person.name}, "user", person.user, update_modified=False)
 	roles.sync([user for user in (former, person.user) if user])
-
-
-def sync_all_roles() -> None:
-	"""Job: give and take roles where a date has passed since the last run."""
-	roles.sync_all()

@@ -39,7 +39,10 @@ class Notice:
 
 
 def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> int:
-	"""See service.notify_all. campaign: of which they are a part."""
+	"""Put many messages of one template to staff into the outbox, each event and receiver once; how many are new.
+
+	code: of the SMS Template; nothing is written when it is switched off. campaign: of which they are a part.
+	"""
 	template = frappe.get_cached_doc("SMS Template", code)
 	if not template.enabled or not notices:
 		return 0

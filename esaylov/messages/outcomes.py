@@ -68,7 +68,12 @@ class Told:
 
 
 def tell(decision: Document, reasons: Mapping[str, str]) -> int:
-	"""See service.tell_outcome."""
+	"""What a signed decision tells besides its outcome; how many messages are new. To be called after its effect.
+
+	Persons and matters that it registered without a certificate, proxies, invitations, the dates of the campaign, each
+	refused row and each ended entry, by the templates that the appeal's type names. reasons: path of a refused row to its
+	reason in the applicant's language, as short as it goes. Nothing for a decision without an appeal.
+	"""
 	if not decision.appeal:
 		return 0
 	appeal = frappe.get_doc("Appeal", decision.appeal)

@@ -10,36 +10,51 @@ from frappe.model.document import Document
 from esaylov.core.outbox import Status
 from esaylov.framework.errors import LawBroken, NotFound
 from esaylov.messages import (
-	calendar,
-	campaigns,
-	gateways,
-	merging,
 	notifications,
-	operating,
-	outcomes,
 	receivers,
-	reports,
-	templates,
 	values,
 )
-from esaylov.messages import figures as figures_of
-from esaylov.messages import notices as notices_of
+from esaylov.messages.calendar import run as announce
+from esaylov.messages.campaigns import check as check_campaign
+from esaylov.messages.campaigns import progress as campaign_progress
+from esaylov.messages.campaigns import step as campaign_step
 from esaylov.messages.events import Event
+from esaylov.messages.figures import behind_limits, oldest_waiting
+from esaylov.messages.figures import of as figures
+from esaylov.messages.gateways import callback_address
+from esaylov.messages.gateways import states as gateway_states
+from esaylov.messages.merging import merge
 from esaylov.messages.notices import Notice
+from esaylov.messages.notices import put as notify_all
+from esaylov.messages.notifications import rehearse
+from esaylov.messages.operating import resend, stop
+from esaylov.messages.outcomes import tell as tell_outcome
 from esaylov.messages.receivers import Receiver
+from esaylov.messages.reports import take as take_report
+from esaylov.messages.templates import preview
 
-__all__ = ["Event", "Notice", "Receiver"]
-
-rehearse = notifications.rehearse
-announce = calendar.run
-check_campaign = campaigns.check
-campaign_step, campaign_progress = campaigns.step, campaigns.progress
-callback_address, gateway_states = gateways.callback_address, gateways.states
-figures, behind_limits, oldest_waiting = figures_of.of, figures_of.behind_limits, figures_of.oldest_waiting
-merge = merging.merge
-preview = templates.preview
-resend, stop = operating.resend, operating.stop
-take_report = reports.take
+__all__ = [
+	"Event",
+	"Notice",
+	"Receiver",
+	"announce",
+	"behind_limits",
+	"callback_address",
+	"campaign_progress",
+	"campaign_step",
+	"check_campaign",
+	"figures",
+	"gateway_states",
+	"merge",
+	"notify_all",
+	"oldest_waiting",
+	"preview",
+	"rehearse",
+	"resend",
+	"stop",
+	"take_report",
+	"tell_outcome",
+]
 
 
 def tell(
@@ -102,24 +117,6 @@ def tell_phone(
 		return None
 	key = "|".join((template.name, about.doctype, about.name))
 	return notifications.put(template, key, about, receivers.outsider(phone, language), more)
-
-
-def notify_all(code: str, notices: Sequence[Notice]) -> int:
-	"""Put many messages of one template to staff into the outbox, each event and receiver once; how many are new.
-
-	code: of the SMS Template; nothing is written when it is switched off.
-	"""
-	return notices_of.put(code, notices)
-
-
-def tell_outcome(decision: Document, reasons: Mapping[str, str]) -> int:
-	"""What a signed decision tells besides its outcome; how many messages are new. To be called after its effect.
-
-	Persons and matters that it registered without a certificate, proxies, invitations, the dates of the campaign, each
-	refused row and each ended entry, by the templates that the appeal's type names. reasons: path of a refused row to its
-	reason in the applicant's language, as short as it goes. Nothing for a decision without an appeal.
-	"""
-	return outcomes.tell(decision, reasons)
 
 
 def written_language(language: str) -> str:

@@ -7,26 +7,37 @@ from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.framework.errors import FormInvalid
-from esaylov.portal import away, layout, participant, routes, titles, web
-from esaylov.portal.built import invalidation, jobs, middleware
+from esaylov.portal import layout, participant, titles, web
+from esaylov.portal.away import answer as answer_away
+from esaylov.portal.built import invalidation
+from esaylov.portal.built.invalidation import state as build_state
+from esaylov.portal.built.jobs import forget as forget_pages
+from esaylov.portal.built.jobs import new_day, rebuild
+from esaylov.portal.built.jobs import resume as resume_building
+from esaylov.portal.built.middleware import answer as answer_early
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
 from esaylov.portal.editorial import service as pages
+from esaylov.portal.routes import addresses as load_pages
 
-rebuild, new_day, resume_building, forget_pages = jobs.rebuild, jobs.new_day, jobs.resume, jobs.forget
+__all__ = [
+	"answer_away",
+	"answer_early",
+	"build_state",
+	"forget_pages",
+	"load_pages",
+	"new_day",
+	"rebuild",
+	"resume_building",
+]
+
+
 resume = resume_building  # its former name, for jobs that wait in a queue over the upgrade; for one release
-answer_early, answer_away = middleware.answer, away.answer
-load_pages = routes.addresses
 
 
 def note_change(doc: Any, method: str | None = None) -> None:
 	"""DocType event: the pages that show this record are built again once the change is committed."""
 	invalidation.note(invalidation.STALE[doc.doctype](doc))
-
-
-def build_state() -> invalidation.BuildState:
-	"""How many changes wait for their pages, and for how long."""
-	return invalidation.state()
 
 
 class _Preview(web.PortalRequest):

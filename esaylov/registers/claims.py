@@ -78,10 +78,11 @@ class _Asked:
 
 
 def contests(asked: Mapping[str, Collection[str]]) -> dict[str, list[Contest]]:
-	"""Appeals to what stands in the way of granting some of their rows; those that nothing contests are not named.
+	"""Before a vote or a signature: appeals to what stands in the way of granting some of their rows, as the registers stand.
 
 	asked: name of an appeal to the paths of the rows to be granted, in the order in which they are to be decided: where two
-	claim the same, the later one is contested.
+	claim the same, the later one is contested. Those that nothing contests are not named. Writes and locks nothing; the
+	effect decides.
 	"""
 	wanted = _asked(asked)
 	claims = {one.appeal.name: list(_CLAIMS[one.definition["effect"]](one)) for one in wanted}

@@ -33,7 +33,12 @@ class Act:
 
 
 def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
-	"""See service.import_entries."""
+	"""Write entries that stand on an act made outside of the system; their names in the order of the rows.
+
+	rows: register and its values; `person` is a Person's name or the answers of a person block. For Administrator and
+	Election Administrator (set-up, imports, demonstration). Writes a Decision of the kind Imported Act and one event
+	in the commission's chain. Raises NotPermitted, LawBroken for a DocType that is no register.
+	"""
 	_authority()
 	commission = _commission(act)
 	decision = _act(act, [_title(values) for _, values in rows])
@@ -72,7 +77,11 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 
 
 def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-	"""See service.import_places."""
+	"""Write constituencies or polling stations on an Imported Act; what an earlier act defined is defined anew.
+
+	rows: the name of the one that is there ("" for a new one) and its values, whose links the caller has looked up. For the
+	same users, with the same event. Raises NotPermitted, FormInvalid, LawBroken.
+	"""
 	_authority()
 	if doctype not in (places.CONSTITUENCY, places.STATION):
 		raise LawBroken({"doctype": doctype})
@@ -98,7 +107,10 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 
 
 def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
-	"""See service.import_members."""
+	"""Write memberships on an Imported Act: `person` (answers of a person block), commission, position, starts_on, ends_on.
+
+	For the same users, with the same event. Raises NotPermitted, FormInvalid (a member elsewhere in that time).
+	"""
 	_authority()
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
 	names = people.find_or_make([values[PERSON] for values in rows], "uz")

@@ -60,7 +60,12 @@ class Annulment:
 
 
 def undo(annulled: str, by: Document, reason: str) -> Undone:
-	"""See service.undo_effect."""
+	"""Undo what a decision did, on the authority of the signed Decision that annuls it; called by decisions only.
+
+	What it wrote ends as Annulled, what it had ended comes back to force, memberships and places likewise; each change
+	stands in the history. Raises LawBroken, and the caller's transaction then writes nothing: `annulment_built_on` (a later
+	decision stands on it), `entry_exists` (somebody else holds the place now), `entry_ended`, `proxies_too_many`.
+	"""
 	act, undone = Annulment(annulled, by, reason), Undone()
 	for register in ORDER:
 		for name in _names(register, {"decision": annulled}):

@@ -1,7 +1,6 @@
 """The public door of the registers: facts that only the effect of a signed decision writes."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import frappe
 from frappe.model.document import Document
@@ -9,12 +8,8 @@ from frappe.model.document import Document
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import (
 	candidates,
-	claims,
 	deputies,
-	entries,
 	ex_officio_acts,
-	history,
-	imports,
 	members,
 	observers,
 	outcomes,
@@ -26,12 +21,18 @@ from esaylov.registers import (
 	results,
 	reversal,
 )
-from esaylov.registers.claims import Contest
-from esaylov.registers.entries import WRITER
+from esaylov.registers.claims import Contest, contests
+from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER
+from esaylov.registers.entries import check as check_entry
 from esaylov.registers.grants import Grant, decided_by, definition_of, of_decision
-from esaylov.registers.imports import Act
+from esaylov.registers.history import refuse as refuse_event
+from esaylov.registers.imports import Act, import_entries, import_members, import_places
+from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
+from esaylov.registers.parties import is_admitted
+from esaylov.registers.replacing import names_successor
 from esaylov.registers.reversal import Undone
+from esaylov.registers.reversal import undo as undo_effect
 
 __all__ = [
 	"EFFECT_KEYS",
@@ -42,20 +43,25 @@ __all__ = [
 	"Contest",
 	"Grant",
 	"Undone",
+	"check_entry",
+	"check_imported_act",
+	"contests",
 	"definition_of",
+	"import_entries",
+	"import_members",
+	"import_places",
+	"is_admitted",
+	"names_successor",
+	"refuse_event",
+	"undo_effect",
 ]
+
 
 TRIED = "effect_tried"
 OWN_MATTERS = tuple(ex_officio_acts.DEFINITIONS)
 """Codes of the Decision Subjects that have an effect of their own."""
 
-check_entry = entries.check
-check_imported_act = imports.check_act
-is_admitted = parties.is_admitted
-refuse_event = history.refuse
-names_successor = replacing.names_successor
 
-REGISTERS, OF_PEOPLE = entries.REGISTERS, entries.OF_PEOPLE
 WITH_DECISION = (*REGISTERS, members.MEMBERSHIP)
 """DocTypes whose rows a decision writes and that may get a certificate."""
 
@@ -107,14 +113,6 @@ def apply_effect(decision: str) -> None:
 	frappe.db.set_value("Decision", decision, "is_effective", 1, update_modified=False)
 
 
-def contests(asked: Mapping[str, Collection[str]]) -> dict[str, list[Contest]]:
-	"""Before a vote or a signature: which rows of appeals cannot be granted, as the registers stand; see claims.contests.
-
-	asked: appeals to the paths of rows, in the order of deciding. Writes and locks nothing; the effect decides.
-	"""
-	return claims.contests(asked)
-
-
 def refusal_of(decision: Document) -> LawBroken | None:
 	"""Why the registers refuse what a draft decides: its effect is tried and taken back. None where they would take it.
 
@@ -133,16 +131,6 @@ def refusal_of(decision: Document) -> LawBroken | None:
 	return None
 
 
-def undo_effect(annulled: str, by: Document, reason: str) -> Undone:
-	"""Undo what a decision did, on the authority of the signed Decision that annuls it; called by decisions only.
-
-	What it wrote ends as Annulled, what it had ended comes back to force, memberships and places likewise; each change
-	stands in the history. Raises LawBroken, and the caller's transaction then writes nothing: `annulment_built_on` (a later
-	decision stands on it), `entry_exists` (somebody else holds the place now), `entry_ended`, `proxies_too_many`.
-	"""
-	return reversal.undo(annulled, by, reason)
-
-
 def certificate_kind_of(subject_kind: str) -> str:
 	"""The kind of certificate that a decision without an appeal gives; "" where it gives none."""
 	return str(ex_officio_acts.definition_of(subject_kind)["certificate_kind"])
@@ -156,33 +144,6 @@ def entries_of(decision: str) -> list[tuple[str, str]]:
 def ended_by(decision: str) -> list[tuple[str, str]]:
 	"""(DocType, name) of the entries that a decision ended."""
 	return _named_in(decision, "end_decision")
-
-
-def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
-	"""Write entries that stand on an act made outside of the system; their names in the order of the rows.
-
-	rows: register and its values; `person` is a Person's name or the answers of a person block. For Administrator and
-	Election Administrator (set-up, imports, demonstration). Writes a Decision of the kind Imported Act and one event
-	in the commission's chain. Raises NotPermitted, LawBroken for a DocType that is no register.
-	"""
-	return imports.import_entries(act, rows)
-
-
-def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-	"""Write constituencies or polling stations on an Imported Act; what an earlier act defined is defined anew.
-
-	rows: the name of the one that is there ("" for a new one) and its values, whose links the caller has looked up. For the
-	same users, with the same event. Raises NotPermitted, FormInvalid, LawBroken.
-	"""
-	imports.import_places(act, doctype, rows)
-
-
-def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
-	"""Write memberships on an Imported Act: `person` (answers of a person block), commission, position, starts_on, ends_on.
-
-	For the same users, with the same event. Raises NotPermitted, FormInvalid (a member elsewhere in that time).
-	"""
-	imports.import_members(act, rows)
 
 
 def refuse_removal(entry: Document) -> None:

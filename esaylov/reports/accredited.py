@@ -22,7 +22,12 @@ KINDS = {"party": "Party observer", "mahalla": "Mahalla observer", "foreign": "F
 
 
 def figures(filters: Filters) -> list[Row]:
-	"""See service.accredited. A statement for each of the two registers, and one for the titles of the groups."""
+	"""Observers and media representatives by state (registered, replaced, revoked, resigned, annulled), with_certificate.
+
+	filters: by (kind, region, party, organization, country), register (one of the two DocTypes), from_date and to_date
+	of registration, election, election_type, party, status, region.
+	A statement for each of the two registers, and one for the titles of the groups.
+	"""
 	by = grouping.chosen(filters, GROUPS, "kind")
 	groups: dict[str, Row] = {}
 	for doctype in (OBSERVER, MEDIA):

@@ -22,7 +22,12 @@ FILTERED = ("election", "appeal_type", "status", "applicant_kind")
 
 
 def figures(filters: Filters) -> list[Row]:
-	"""See service.appeals. One statement, and one for the titles of the groups."""
+	"""Appeals that were filed: open, overdue, decided, granted, partly_granted, refused, acknowledged, withdrawn, late, days_mean, days_most.
+
+	filters: by (type, commission, status, region, month), from_date and to_date of receipt, election, appeal_type,
+	status, commission (with those below), region, applicant_kind. Days run from the day of receipt to that of the
+	decision; late are those decided after their term. One statement, and one for the titles of the groups.
+	"""
 	appeal, decision = frappe.qb.DocType(APPEAL), frappe.qb.DocType("Decision")
 	query = frappe.qb.from_(appeal).left_join(decision).on(decision.name == appeal.decision)
 	query, region = grouping.placed(query, appeal.territory)

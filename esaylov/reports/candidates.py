@@ -25,7 +25,10 @@ _Between = CustomFunction("TIMESTAMPDIFF", ["unit", "earlier", "later"])
 
 
 def figures(filters: Filters) -> list[Row]:
-	"""See service.candidates. One statement, and one for the titles of the groups."""
+	"""Candidates: registered, women, women_share (%), non_party, and age_mean, age_least, age_most on election day.
+
+	filters: by (party, gender, age, region, membership, status), election, election_type, party, gender, status, region. One statement, and one for the titles of the groups.
+	"""
 	candidate, election = frappe.qb.DocType(CANDIDATE), frappe.qb.DocType("Election")
 	query = frappe.qb.from_(candidate).left_join(election).on(election.name == candidate.election)
 	query, region = grouping.placed(query, candidate.territory)

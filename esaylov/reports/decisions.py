@@ -19,7 +19,11 @@ VOTES = ("votes_for", "votes_against", "votes_abstained", "votes_recused")
 
 
 def figures(filters: Filters) -> list[Row]:
-	"""See service.decisions. One statement, and one for the titles of the groups."""
+	"""Signed decisions: granted, partly_granted, refused, acknowledged, annulled; voted (how many by a vote), unanimous, and the votes.
+
+	filters: by (commission, kind, outcome, matter, month), from_date and to_date of the decision, election, kind,
+	outcome, commission (with those below). One statement, and one for the titles of the groups.
+	"""
 	decision, item = frappe.qb.DocType(DECISION), frappe.qb.DocType("Agenda Item")
 	by = grouping.chosen(filters, GROUPS, "commission")
 	key = {

@@ -21,7 +21,12 @@ FILTERED = ("kind", "appeal")
 
 
 def figures(filters: Filters) -> list[Row]:
-	"""See service.lookups. One statement, and one for the titles of the groups."""
+	"""Looks at data of people: lookups, checks, reveals; people and viewers are how many different ones.
+
+	An auditor's are all, a commission's its own and those below. filters: by (kind, commission, registers, day, month),
+	from_date, to_date, kind, appeal, commission (with those below).
+	One statement, and one for the titles of the groups.
+	"""
 	access = frappe.qb.DocType(ACCESS)
 	by = grouping.chosen(filters, GROUPS, "kind")
 	key = {

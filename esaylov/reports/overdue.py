@@ -12,7 +12,11 @@ MOST = 5_000
 
 
 def rows(filters: Filters) -> list[Row]:
-	"""See service.overdue. A statement, and one for each kind of record that is named."""
+	"""Open appeals whose term has passed, the longest first, at most MOST_OVERDUE: name, number, type_title, commission_title, due_on, days_late, officer, escalated_title.
+
+	filters: election, appeal_type, commission (with those below), assigned_to.
+	A statement, and one for each kind of record that is named.
+	"""
 	appeal, user = frappe.qb.DocType(APPEAL), frappe.qb.DocType("User")
 	today = clock.today()
 	query = (

@@ -36,7 +36,12 @@ class NewEvent:
 
 
 def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) -> str:
-	"""Append an event and return its hash; see service.record."""
+	"""Append an event to the chain of a commission and return its hash, 64 hex digits.
+
+	kind: `appeal.filed`, `decision.signed` …. body: ids and salted hashes, canonical JSON values, no personal data, for
+	the chain is published. at: naive Tashkent time. The chain stays locked until the transaction ends: call this last,
+	and in the order of the commissions' names where one step writes to several.
+	"""
 	sequence = next_number(commission, COUNTER_KIND)  # this row is the lock of the chain
 	previous = _head_before(commission, sequence - 1) if sequence > 1 else law.GENESIS
 	event_id = frappe.generate_hash(length=32)
@@ -61,7 +66,7 @@ def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) ->
 
 
 def record_all(events: Sequence[NewEvent], at: datetime) -> None:
-	"""Append many events with the same few statements; see service.record_all."""
+	"""Append many events, to several chains, with a number of statements that does not grow; as `record` otherwise."""
 	if not events:
 		return
 	counts = Counter(event.commission for event in events)
@@ -94,7 +99,7 @@ def validate_event(event: Document) -> None:
 
 
 def verify_chain(commission: str) -> str:
-	"""Head of the stored chain of a commission; see service.verify_chain."""
+	"""Head of a commission's stored chain (core.chain.GENESIS when it is empty); raises core.chain.ChainBroken."""
 	try:
 		return law.verify(stored(commission))
 	except law.ChainBroken:
@@ -128,7 +133,7 @@ def _head_before(commission: str, sequence: int) -> str:
 
 
 def hash_at(commission: str, sequence: int, locking: bool = False) -> str | None:
-	"""The hash of the event at a place of the chain, or None where there is none."""
+	"""The hash of the event at a place of a chain, or None where there is none."""
 	place = {"commission": commission, "sequence": sequence}
 	found = frappe.db.get_value(EVENT, place, "hash", for_update=locking)
 	return str(found) if found else None

@@ -29,7 +29,11 @@ class Confirmation:
 
 
 def keep(reference_doctype: str, name: str, payload: bytes, purpose: str, confirmed: Confirmation) -> str:
-	"""Keep a confirmation; see service.keep_confirmation."""
+	"""Keep that a person confirmed exactly these bytes by an SMS code; return the Document Signature.
+
+	There is no signature of the person to prove later, so the server signs who confirmed what, and when. Only for a
+	code that was confirmed in this transaction.
+	"""
 	now = clock.now().replace(microsecond=0)
 	row = frappe.new_doc(SIGNATURE)
 	row.update(
@@ -52,12 +56,12 @@ def keep(reference_doctype: str, name: str, payload: bytes, purpose: str, confir
 
 
 def is_confirmation(signature: str) -> bool:
-	"""See service.is_confirmation."""
+	"""Whether a kept Document Signature is a confirmation by code, and no signature of a person."""
 	return bool(frappe.db.get_value(SIGNATURE, signature, "method") == METHOD)
 
 
 def is_attested(signature: str) -> bool:
-	"""See service.is_attested."""
+	"""Whether the server's own signature over a kept confirmation still holds, by its present or a retired key."""
 	row = frappe.db.get_value(SIGNATURE, signature, [*FIELDS, "signed_at", "attestation"], as_dict=True)
 	key_id, _, signed = (row.attestation if row else "").partition(".")
 	key = keys.public_keys().get(key_id)

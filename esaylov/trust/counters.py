@@ -13,12 +13,15 @@ COUNTER = "Commission Counter"
 
 
 def next_number(commission: str, kind: str) -> int:
-	"""The next number, 1 for the first; see service.next_number."""
+	"""The next number of a commission for a kind of paper, 1 for the first, without gaps.
+
+	Its row stays locked until the transaction ends, so ask late; a rolled back step gives the number back.
+	"""
 	return next_numbers(commission, kind, 1)
 
 
 def next_numbers(commission: str, kind: str, count: int) -> int:
-	"""The first of the next numbers; see service.next_numbers."""
+	"""The first of the next `count` numbers, all of them taken in one statement; otherwise as `next_number`."""
 	name = f"{commission}|{kind}"
 	counter = frappe.qb.DocType(COUNTER)
 	moment, user = clock.now(), frappe.session.user

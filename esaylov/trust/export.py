@@ -12,9 +12,9 @@ from esaylov.trust.chain import stored
 
 
 def lines(commission: str) -> Iterator[bytes]:
-	"""Heading, events and signed closing of a chain, each with its line end; in batches, so of any length.
+	"""A commission's chain for `script/verify-chain`: heading, events and signed closing, each with its line end.
 
-	Raises SetupMissing when the site has no key.
+	In batches, so of any length. Raises SetupMissing when the site has no key.
 	"""
 	yield _line({"document": "chain of events", "version": 1, "commission": commission})
 	head = Head(commission, 0, law.GENESIS)

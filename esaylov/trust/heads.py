@@ -18,10 +18,10 @@ WRITER = SoleWriter("published heads")
 
 
 def publish() -> str | None:
-	"""Sign and keep the list of all heads, unless the last one says the same; its name. Committed by the job.
+	"""Job: sign and keep the list of the heads of all chains, unless nothing happened since the last one; its name.
 
-	Raises SetupMissing when the site has no key. Two at once: the number is unique, so the second one fails and writes
-	nothing.
+	Committed by the job. Raises SetupMissing when the site has no key. Two at once: the number is unique, so the second one
+	fails and writes nothing.
 	"""
 	heads = current()
 	number, previous, known = _last()
@@ -43,7 +43,10 @@ def publish() -> str | None:
 
 
 def latest(before: int | None = None, limit: int = 1) -> list[frappe._dict]:
-	"""The last published lists, newest first: number, at, chains, sha256, content, key_id, signature."""
+	"""The last published lists, newest first: number, at, chains, sha256, content, key_id, signature.
+
+	before: only those of a smaller number.
+	"""
 	return frappe.get_all(
 		HEADS,
 		filters={"number": ["<", before]} if before else {},
@@ -54,7 +57,7 @@ def latest(before: int | None = None, limit: int = 1) -> list[frappe._dict]:
 
 
 def published(number: int) -> SignedHeads | None:
-	"""One published list, or None where there is none of the number."""
+	"""One published list by its number, or None."""
 	row = frappe.db.get_value(HEADS, {"number": number}, ["content", "key_id", "signature"], as_dict=True)
 	return SignedHeads(row.content, row.key_id, row.signature) if row else None
 
@@ -67,7 +70,7 @@ def validate_heads(row: Document) -> None:
 
 
 def current() -> list[Head]:
-	"""The last event of each commission: the counter knows its place, so one query finds them all."""
+	"""The place and hash of the last event of each commission's chain: the counter knows its place, so one query finds them all."""
 	event, counter = frappe.qb.DocType(EVENT), frappe.qb.DocType(COUNTER)
 	rows = (
 		frappe.qb.from_(counter)

@@ -11,7 +11,7 @@ from esaylov.trust import chain, heads, keys
 
 
 def verify_all() -> list[str]:
-	"""The commissions whose chain does not hold; each is also told to the operator in the Error Log.
+	"""The commissions whose chain does not hold, event by event and against the published heads; told to the operator in the Error Log.
 
 	A chain must reach the head that was published last, with the same hash: that finds one rewritten as a whole.
 	"""

@@ -23,7 +23,7 @@ KEY_ID_LENGTH = 8
 
 
 def new_key() -> str:
-	"""A fresh secret in the form that site_config.json holds."""
+	"""A fresh secret for site_config `esaylov_signing_key`; the set-up of a site writes it there when there is none."""
 	key = Ed25519PrivateKey.generate()
 	raw = key.private_bytes(
 		serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
@@ -32,7 +32,7 @@ def new_key() -> str:
 
 
 def server_key() -> Ed25519PrivateKey:
-	"""The key that signs now. Raises SetupMissing when the site has none, or one that cannot be read."""
+	"""The server's present key (site_config `esaylov_signing_key`); raises SetupMissing when there is none, or one that cannot be read."""
 	try:
 		return Ed25519PrivateKey.from_private_bytes(
 			base64.b64decode(frappe.conf.get(KEY) or "", validate=True)
@@ -42,7 +42,7 @@ def server_key() -> Ed25519PrivateKey:
 
 
 def server_key_id() -> str:
-	"""First eight hex digits of the SHA-256 of the public key."""
+	"""What names the present key: the first eight hex digits of the SHA-256 of its public key."""
 	return _key_id(raw_public_key())
 
 
@@ -52,13 +52,13 @@ def raw_public_key() -> bytes:
 
 
 def public_keys() -> dict[str, Ed25519PublicKey]:
-	"""Key id to public key: the present one first, then the retired ones."""
+	"""Key id to public key, the present one first, then those of site_config `esaylov_retired_public_keys`."""
 	raws = [raw_public_key(), *(raw for raw, _day in _retired())]
 	return {_key_id(raw): Ed25519PublicKey.from_public_bytes(raw) for raw in raws}
 
 
 def retired_on() -> dict[str, str]:
-	"""Key id -> ISO day of retirement, for those that have one."""
+	"""Key id to the ISO day on which a key was retired, for those that have one."""
 	return {_key_id(raw): day for raw, day in _retired() if day}
 
 
@@ -80,12 +80,16 @@ def _retired() -> list[tuple[bytes, str]]:
 
 
 def server_sign(content: bytes) -> str:
-	"""Ed25519 signature in Base64."""
+	"""Ed25519 signature of the server in Base64; raises SetupMissing when the site has no key."""
 	return base64.b64encode(server_key().sign(content)).decode()
 
 
 def keyed_hash(label: str, content: bytes) -> str:
-	"""HMAC-SHA256 in hex by a key of its own for each label, derived from the site's secret; see service.keyed_hash."""
+	"""HMAC-SHA256 in hex with a key derived from the site's secret for this label.
+
+	For what is looked up or compared and must not be guessed from a copy of the database: codes, phones, addresses.
+	Changes with the server's key.
+	"""
 	secret = server_key().private_bytes(
 		serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
 	)

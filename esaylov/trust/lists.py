@@ -36,9 +36,12 @@ def verify(
 	documents: Sequence[Listed],
 	cms_b64: str,
 	purpose: str,
-	pinfl: str | None,
+	expect_pinfl: str | None,
 ) -> str:
-	"""See service.verify_list."""
+	"""Verify one signature over the list of many documents (`list_payload`) and keep both; the Document Signature.
+
+	Raises SignatureRefused as `verify_document`.
+	"""
 	content = payload(doctype, documents)
 	signed = frappe.new_doc(LIST)
 	signed.update(
@@ -52,13 +55,19 @@ def verify(
 	)
 	with WRITER.writing():
 		signed.insert(ignore_permissions=True)  # no role writes these; without a good signature nothing stays
-	return signatures.verify_document(LIST, signed.name, content, cms_b64, purpose, pinfl, None)
+	return signatures.verify_document(LIST, signed.name, content, cms_b64, purpose, expect_pinfl, None)
 
 
-def verify_again(signature: str, doctype: str, name: str, content: bytes) -> Signer:
-	"""See service.verify_again, which asks this for a signature over a list."""
+def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:
+	"""Prove a kept signature once more over the bytes as they are now, with the trust store of now.
+
+	Raises LawBroken (`signature_of_another`) when it was given for another document or other bytes, SignatureRefused
+	when it does not verify. A signature over a list holds for each document that the list names with these bytes.
+	"""
+	if not is_over_list(signature):
+		return signatures.verify_again(signature, reference_doctype, name, payload)
 	signed = _list_of(signature)
-	if not _stands_in(signed, doctype, Listed(name, canonical.sha256_hex(content))):
+	if not _stands_in(signed, reference_doctype, Listed(name, canonical.sha256_hex(payload))):
 		raise LawBroken({"field": "signature"}, code="signature_of_another")
 	return signatures.verify_again(signature, LIST, signed.name, signed.payload.encode())
 

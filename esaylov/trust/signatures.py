@@ -29,7 +29,12 @@ def verify_document(
 	expect_pinfl: str | None,
 	expect_tin: str | None = None,
 ) -> str:
-	"""Verify a signature and keep it; see service.verify_document."""
+	"""Verify a CMS signature (Base64 of DER) over exactly these bytes and keep it; return the Document Signature.
+
+	expect_pinfl: of the person who must sign; without one everything is refused. expect_tin: of the body acted for
+	(`""`: a body without TIN); compared when the certificate names a TIN, None leaves it out. Raises SignatureRefused
+	with the cause as its code; nothing is written then.
+	"""
 	verified_at = clock.now()
 	signer, method = verifying.verify(_decoded(cms_b64), payload)
 	_check_signer(signer, expect_pinfl, expect_tin)
@@ -57,7 +62,7 @@ def verify_document(
 
 
 def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:
-	"""Prove a kept signature once more; see service.verify_again."""
+	"""Prove a kept signature over one document once more; `lists.verify_again` asks this."""
 	fields = ["reference_doctype", "reference_name", "payload_sha256", "cms"]
 	# a locking read: of two who sign at once, the second must see what the first committed meanwhile
 	row = frappe.db.get_value(SIGNATURE, signature, fields, as_dict=True, for_update=True)
@@ -68,7 +73,7 @@ def verify_again(signature: str, reference_doctype: str, name: str, payload: byt
 
 
 def verify_login(payload: bytes, cms_b64: str) -> Signer:
-	"""The signer of a login; see service.verify_login."""
+	"""The signer of the bytes of a login; nothing is kept. Raises SignatureRefused with the cause as its code."""
 	return verifying.verify(_decoded(cms_b64), payload)[0]
 
 

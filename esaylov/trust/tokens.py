@@ -9,7 +9,10 @@ ID_LENGTH = 20
 
 
 def named_by(code: str, kind: str, doctype: str) -> str:
-	"""See service.named_by."""
+	"""The name of a document by the code on its paper: the name itself, or a token of that kind signed by this server.
+
+	Raises NotFound for a token that does not verify or is of another kind.
+	"""
 	if len(code) <= ID_LENGTH:
 		return code
 	try:

@@ -21,7 +21,7 @@ class Titles:
 
 
 def read(user: str, appeals: Sequence[str]) -> Titles:
-	"""See service.titles."""
+	"""What applicants (bodies or persons) and types of the named appeals are called; without those that the user may not read."""
 	names = [name for name in appeals if isinstance(name, str)][:MOST]
 	fields = ["name", "appeal_type", "applicant_body_type", "applicant_body", "applicant_person"]
 	rows = frappe.get_list("Appeal", {"name": ["in", names or [""]]}, fields, limit=MOST, user=user)

@@ -45,10 +45,15 @@ class Progress:
 	refused: tuple[Refused, ...]
 
 
-def order(user: str, names: Sequence[str], officer: str) -> str:
-	"""See service.assign_many."""
+def order(user: str, appeals: Sequence[str], officer: str) -> str:
+	"""Order a job that hands up to 200 appeals to an officer; gives the name of its Bulk Assignment.
+
+	Each appeal is asked about by itself, as `appeals.assign` does; what is refused stops no other. Asked again with the
+	same appeals while the job is under way, the same name comes back; afterwards nothing is done twice either. Raises
+	NotPermitted (no position that assigns), FormInvalid (`bulk_size`, `required`).
+	"""
 	assigning(user)
-	wanted = _checked(names, officer)
+	wanted = _checked(appeals, officer)
 	request = {"user": user, "officer": officer, "appeals": sorted(wanted)}
 	return LIST.order(wanted, request, {"requested_by": user, "officer": officer})
 
@@ -59,7 +64,7 @@ def step(name: str) -> bool:
 
 
 def progress(user: str, name: str) -> Progress:
-	"""See service.progress."""
+	"""How far an own bulk assignment is, and which appeals were refused and why. Raises NotFound."""
 	if not isinstance(name, str) or not frappe.db.exists(BULK, {"name": name, "requested_by": user}):
 		raise NotFound({"doctype": BULK})
 	document = frappe.get_doc(BULK, name)

@@ -53,7 +53,12 @@ class Given:
 
 
 def export(user: str, filters: Sequence[Sequence], form: str) -> Given:
-	"""See service.export."""
+	"""The appeals of the user's commissions and of those below, by the list's filters, as a CSV or XLSX.
+
+	No personal data: neither the answers nor the subject, and no name of an applicant who is a person. The chain of
+	the commission keeps who took how many rows. Raises NotPermitted, FormInvalid (`export_form`, `export_filter`,
+	`export_size`).
+	"""
 	if form not in set(Form):
 		raise FormInvalid([Finding("export_form", "form")])
 	held = [position for position in identity.positions_of(user) if position.position in officers.ASSIGNING]

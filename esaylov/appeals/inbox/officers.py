@@ -31,7 +31,7 @@ def assigning(user: str) -> list[str]:
 
 
 def of(user: str) -> list[Officer]:
-	"""See service.officers."""
+	"""To whom this user may hand appeals: everybody with a position today where the user may assign."""
 	membership, person = frappe.qb.DocType("Commission Membership"), frappe.qb.DocType("Person")
 	today = clock.today()
 	rows = (

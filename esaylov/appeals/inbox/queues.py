@@ -46,12 +46,20 @@ class Counted:
 
 
 def of(user: str) -> list[Counted]:
-	"""See service.queues."""
+	"""The queues of the user's own commissions: how many open appeals are in each, and the filters that list them.
+
+	An auditor's are those of all commissions. As many statements for thirty thousand appeals as for one.
+	"""
 	held = staff(user)
 	filters = _filters(user, clock.today())
 	counts = _counts(filters, held)
 	own = [_one_of("recipient", sorted(held.commissions))] if held.commissions else []
 	return [Counted(queue, counts[queue], [*own, *found]) for queue, found in filters.items()]
+
+
+def running_states() -> list[str]:
+	"""States in which the clock of an appeal's review runs."""
+	return [state.value for state in RUNNING]
 
 
 def staff(user: str) -> Reach:

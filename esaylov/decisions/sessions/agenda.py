@@ -42,7 +42,12 @@ REASON_LENGTH = 500
 def put(
 	names: Sequence[str], session_name: str, batch: str = "", rule: str = "", rows: Sequence | None = None
 ) -> list[str]:
-	"""See service.put_on_agenda."""
+	"""Put appeals under review on the agenda, each as an item with its draft; the names of the items, in that order.
+
+	batch: items of one batch are opened, voted on and closed together. rows: the draft of one appeal's rows, see
+	decisions.propose; without it everything is granted until `redraft` but what state registers speak against: that stays
+	undecided, and no vote is opened on it. For chair, deputy and secretary. Raises NotPermitted, WrongState, FormInvalid.
+	"""
 	wanted = list(dict.fromkeys(names))
 	session = locked(session_name, *HELD)
 	if {frappe.db.get_value("Appeal", name, "recipient") for name in wanted[:1]} - {session.commission}:
@@ -69,8 +74,14 @@ def put(
 	return [name for _, name in sorted(made)]
 
 
-def add_subject(session_name: str, kind: str, title: str, data: Mapping, texts: tuple[str, str]) -> str:
-	"""See service.add_subject."""
+def add_subject(
+	session_name: str, kind: str, title: str, data: Mapping, text_uz: str = "", text_ru: str = ""
+) -> str:
+	"""Put a question of the commission's own on the agenda, without an appeal; the item.
+
+	kind: code of a Decision Matter; data: what it needs, see decisions/README.md. Texts that are left empty are the usual ones.
+	Raises NotPermitted, NotFound, WrongState, FormInvalid.
+	"""
 	session = locked(session_name, *HELD)
 	people.acting(session, people.ARRANGING)
 	item = _new(session, _room(session, 1), "", "")
@@ -78,14 +89,14 @@ def add_subject(session_name: str, kind: str, title: str, data: Mapping, texts: 
 	item.update({"subject_kind": kind, "subject_data": json.dumps(data), "title": one_line(title, 140)})
 	if not item.title:
 		raise FormInvalid([Finding("required", "title")])
-	_draft(item, [], texts)
+	_draft(item, [], (text_uz, text_ru))
 	save(item)
 	finish(session, "session.agenda", {"items": 1})
 	return str(item.name)
 
 
-def redraft(name: str, rows: Sequence[Mapping[str, Any]], text_uz: str, text_ru: str) -> None:
-	"""See service.redraft."""
+def redraft(name: str, rows: Sequence[Mapping[str, Any]], text_uz: str = "", text_ru: str = "") -> None:
+	"""Change the draft of an item that is not open; texts that are left empty are made anew. Raises WrongState, FormInvalid."""
 	session, item = locked_of(name, *HELD)
 	people.acting(session, people.ARRANGING)
 	_require_at_rest(item)
@@ -95,7 +106,7 @@ def redraft(name: str, rows: Sequence[Mapping[str, Any]], text_uz: str, text_ru:
 
 
 def split(name: str) -> None:
-	"""See service.split."""
+	"""Take an item out of its batch: it is voted on by itself. Raises WrongState once it is open."""
 	session, item = locked_of(name, *HELD)
 	people.acting(session, people.ARRANGING)
 	_require_at_rest(item)
@@ -105,8 +116,8 @@ def split(name: str) -> None:
 		finish(session, "item.split", {"item": item.name}, item=item.name)
 
 
-def remove(name: str, reason: str) -> None:
-	"""See service.remove_item."""
+def remove(name: str, reason: str = "") -> None:
+	"""Take an item off the agenda; its appeal goes back to review. Repeatable. Raises WrongState once it is open."""
 	session, item = locked_of(name, *HELD)
 	people.acting(session, people.ARRANGING)
 	if item.status == TAKEN_OFF:
@@ -143,7 +154,7 @@ def take_off(session: Document, names: Sequence[str], status: str, reason: str) 
 
 
 def add_material(name: str, file_name: str, content: bytes) -> str:
-	"""See service.add_material."""
+	"""Hang a file on an item, for its members to read; the name of the File. Raises FormInvalid."""
 	session, item = locked_of(name, *HELD)
 	people.acting(session, people.ARRANGING)
 	if len(item.materials) >= MATERIALS:

@@ -27,14 +27,17 @@ HELD = (PLANNED, OPEN, RECESS)
 
 
 def payload(session_name: str, mode: str) -> bytes:
-	"""See service.attendance_payload."""
+	"""The bytes by which the user attends: `In the Room` or `Remote`. Writes nothing. Raises NotPermitted, FormInvalid."""
 	session = frappe.get_doc(SESSION, session_name)
 	member = people.acting(session, is_step=False)
 	return _bytes(session, member, _mode(mode), _earlier(session.name, member.person) + 1)
 
 
 def attend(session_name: str, mode: str, signature: str) -> str:
-	"""See service.attend."""
+	"""Attend a session, signed over `attendance_payload`; from its day on. Repeatable.
+
+	Raises NotPermitted, WrongState, SignatureRefused.
+	"""
 	session = locked(session_name, *HELD)
 	member = people.acting(session)
 	key = {"present_key": _key(session.name, member.person)}
@@ -71,7 +74,7 @@ def attend(session_name: str, mode: str, signature: str) -> str:
 
 
 def leave(session_name: str, person: str = "") -> None:
-	"""See service.leave."""
+	"""Leave a session. person: of somebody who left without saying so, noted by who presides or keeps the record."""
 	session = locked(session_name, *HELD)
 	member = people.acting(session)
 	if person and person != member.person and member.person not in (session.presiding, session.secretary):

@@ -51,19 +51,29 @@ class _Vote:
 	is_automatic: bool = False
 
 
-def payload(session_name: str, asked: Sequence[Mapping]) -> bytes:
-	"""See service.ballot."""
+def payload(session_name: str, votes: Sequence[Mapping]) -> bytes:
+	"""The bytes that the user signs for choices on open items; writes nothing.
+
+	votes: `{"item", "choice": "For" | "Against" | "Abstained" | "Recused", "reason", "dissent"}`; a recusal needs its reason.
+	Raises NotPermitted, WrongState (`item_not_open`, `vote_conflict`), Duplicate (`voted_already`), FormInvalid.
+	"""
 	session = frappe.get_doc(SESSION, session_name)
 	member = people.acting(session, is_step=False)
-	votes = _votes(session, asked, is_step=False)
-	_refuse_earlier(member, votes, b"")
-	if grounds := _grounds(votes, member.person):
+	read = _votes(session, votes, is_step=False)
+	_refuse_earlier(member, read, b"")
+	if grounds := _grounds(read, member.person):
 		raise WrongState({"reason": next(iter(grounds.values()))}, code="vote_conflict")
-	return _bytes(session, member, votes)
+	return _bytes(session, member, read)
 
 
 def cast(session_name: str, asked: Sequence[Mapping], signature: str) -> Cast:
-	"""See service.vote."""
+	"""Cast votes with one signature over their `payload`; all of them or none. The same ballot again changes nothing.
+
+	Where an item concerns the member after all, nothing is cast: the recusal is recorded, and the result says why. Raises as
+	`payload`, and WrongState (`not_present`, `vote_time_over`), SignatureRefused.
+
+	asked: the votes, as `payload` takes them.
+	"""
 	session = locked(session_name, OPEN)
 	member = people.acting(session)
 	if member.person not in people.present(session.name):

@@ -92,8 +92,11 @@ class _Known:
 		return None
 
 
-def declare(kind: str, relation: str, pinfl: str, body_type: str, body: str) -> str:
-	"""See service.declare_interest."""
+def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = "") -> str:
+	"""Declare a close relative (by PINFL, of which a keyed hash is kept) or a body, for the check of conflicts; the row.
+
+	For whoever holds a position. Raises NotPermitted, FormInvalid.
+	"""
 	person = identity.person_of(frappe.session.user)
 	if not person or not identity.positions_of(frappe.session.user):
 		raise NotPermitted()
@@ -112,7 +115,7 @@ def declare(kind: str, relation: str, pinfl: str, body_type: str, body: str) -> 
 
 
 def withdraw(name: str) -> None:
-	"""See service.withdraw_interest."""
+	"""End an own declaration; it stays on record. Repeatable. Raises NotFound."""
 	person = identity.person_of(frappe.session.user)
 	if not person or not frappe.db.exists(INTEREST, {"name": name, "person": person}):
 		raise NotFound({"doctype": INTEREST})

@@ -44,7 +44,12 @@ OF_ITEM = [
 
 
 def open_item(name: str, until: datetime | None = None) -> list[str]:
-	"""See service.open_item."""
+	"""Put an item, or its whole batch, to the vote; the names of the items. Repeatable.
+
+	until: votes are taken until then (Tashkent time), and the members present are told by SMS. For who presides. Members whom
+	the item concerns are recused at once. Raises WrongState (`no_quorum`, `item_is_open`, `appeal_left_agenda`,
+	`item_undecided`; where the draft could not be signed: `item_entry_exists`, `item_claimed`, `item_party_not_admitted`).
+	"""
 	session, item = locked_of(name, OPEN)
 	people.require_presiding(session)
 	if item.status == OPEN:
@@ -80,7 +85,10 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 
 
 def close_item(name: str) -> list[str]:
-	"""See service.close_item."""
+	"""Close the vote on an item, or on its whole batch: count, fix the result, draft the decision; all or nothing.
+
+	Two closers get one result. For who presides. Raises NotPermitted, WrongState.
+	"""
 	session, item = locked_of(name)
 	if item.status in (ADOPTED, NOT_ADOPTED) and item.closed_at:
 		people.acting(session, people.CHAIRS)
@@ -106,7 +114,7 @@ def close_item(name: str) -> list[str]:
 
 
 def postpone(name: str, reason: str) -> None:
-	"""See service.postpone_item."""
+	"""Postpone an item, or its whole batch; appeals go back to review. Repeatable. For who presides. Raises WrongState."""
 	session, item = locked_of(name, OPEN)
 	people.require_presiding(session)
 	if item.status == POSTPONED:

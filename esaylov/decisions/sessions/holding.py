@@ -27,7 +27,12 @@ HELD = (OPEN, RECESS)
 
 
 def open_session(name: str, secretary: str = "") -> str:
-	"""See service.open_session."""
+	"""Open a planned session; its number from the commission's counter. Repeatable.
+
+	The user presides: the chair, or a deputy while no chair attends. secretary: the person of a member who keeps the record
+	while the secretary does not attend. Raises NotPermitted, WrongState (`not_present`, `chair_is_here`, `secretary_absent`,
+	`no_quorum`).
+	"""
 	session = locked(name, PLANNED, OPEN)
 	member = people.acting(session, people.CHAIRS)
 	if session.status == OPEN:
@@ -61,7 +66,7 @@ def open_session(name: str, secretary: str = "") -> str:
 
 
 def take_chair(name: str) -> None:
-	"""See service.take_chair."""
+	"""Preside from now on: the chair at any time, a deputy when who presided has left. Repeatable. Raises WrongState."""
 	session = locked(name, *HELD)
 	member = people.acting(session, people.CHAIRS)
 	if session.presiding == member.person:
@@ -80,7 +85,7 @@ def take_chair(name: str) -> None:
 
 
 def name_secretary(name: str, person: str) -> None:
-	"""See service.name_secretary."""
+	"""Name who keeps the record from now on, when the secretary has left. For who presides. Raises WrongState, FormInvalid."""
 	session = locked(name, *HELD)
 	people.require_presiding(session)
 	if session.secretary == person:
@@ -93,18 +98,21 @@ def name_secretary(name: str, person: str) -> None:
 	finish(session, "session.secretary", {"person": chosen.person})
 
 
-def recess(name: str, reason: str = "") -> None:
-	"""See service.recess."""
-	_move(name, OPEN, RECESS, "recess", one_line(reason, 140))
+def recess(session: str, reason: str = "") -> None:
+	"""Interrupt an open session: no vote is taken. Repeatable. Raises NotPermitted, WrongState."""
+	_move(session, OPEN, RECESS, "recess", one_line(reason, 140))
 
 
-def resume(name: str) -> None:
-	"""See service.resume."""
-	_move(name, RECESS, OPEN, "resumed", "")
+def resume(session: str) -> None:
+	"""Go on after a recess. Repeatable. Raises NotPermitted, WrongState."""
+	_move(session, RECESS, OPEN, "resumed", "")
 
 
 def close(name: str) -> None:
-	"""See service.close_session."""
+	"""Close a session and fix its protocol. What was never opened is postponed; appeals without a decision go back to review.
+
+	Repeatable. Raises NotPermitted, WrongState (`item_is_open`).
+	"""
 	session = locked(name, *HELD, CLOSED, SIGNED)
 	if session.status not in HELD:
 		people.acting(session, people.CHAIRS)

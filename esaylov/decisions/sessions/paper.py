@@ -72,7 +72,7 @@ SIGNERS = (
 
 
 def protocol_pdf(session: str, user: str) -> tuple[str, bytes]:
-	"""See service.protocol_pdf."""
+	"""File name and PDF of the protocol, marked as a draft until both signed it. Raises NotFound for who may not read the session."""
 	document = _readable(SESSION, session, user)
 	number = document.number or document.name
 	html = papers.of_print_format(PROTOCOL, document, f"Majlis bayoni {number}")
@@ -80,7 +80,7 @@ def protocol_pdf(session: str, user: str) -> tuple[str, bytes]:
 
 
 def sheet_pdf(item: str, user: str) -> tuple[str, bytes]:
-	"""See service.sheet_pdf."""
+	"""File name and PDF of the voting sheet of an item. Raises NotFound for who may not read it."""
 	document = _readable(ITEM, item, user)
 	html = papers.of_print_format(SHEET, document, f"Ovoz berish varaqasi {document.position}")
 	return f"ovozlar-{document.commission}-{document.name}.pdf", papers.pdf(html, archival=True)

@@ -51,7 +51,7 @@ def members(commission: str, is_step: bool = True) -> dict[str, Member]:
 
 
 def arranged(user: str) -> list[dict[str, str]]:
-	"""The commissions whose sessions a user arranges today, with their Uzbek titles."""
+	"""The commissions whose sessions the user may plan today: `commission`, `title`."""
 	held = {one.commission for one in identity.positions_of(user) if one.position in ARRANGING}
 	rows = frappe.get_all(
 		"Election Commission",

@@ -29,8 +29,11 @@ INVITATION = "S51"
 COMMISSION = "Election Commission"
 
 
-def plan(commission: str, title: str, starts_at: datetime, place: str, election: str) -> str:
-	"""See service.plan_session."""
+def plan(commission: str, title: str, starts_at: datetime, place: str, election: str = "") -> str:
+	"""Plan a session; its name. starts_at: Tashkent time where it names no zone. election: the site's current one without it.
+
+	For chair, deputy and secretary. Raises NotPermitted, FormInvalid, SetupMissing (`rule_missing`).
+	"""
 	user = frappe.session.user
 	if not isinstance(commission, str):
 		raise NotPermitted()
@@ -55,7 +58,7 @@ def plan(commission: str, title: str, starts_at: datetime, place: str, election:
 
 
 def change(name: str, title: str, starts_at: datetime, place: str) -> None:
-	"""See service.change_session."""
+	"""Move or rename a planned session; invite again, and the members are told anew. Raises NotPermitted, WrongState, FormInvalid."""
 	session = locked(name, PLANNED)
 	person = people.acting(session, people.ARRANGING).person
 	_arrange(session, title, starts_at, place)
@@ -65,7 +68,7 @@ def change(name: str, title: str, starts_at: datetime, place: str) -> None:
 
 
 def call_off(name: str, reason: str) -> None:
-	"""See service.call_off."""
+	"""Call a planned session off; its appeals go back to review. For chair and deputy. Repeatable. Raises as above."""
 	session = locked(name, PLANNED, CALLED_OFF)
 	person = people.acting(session, people.CHAIRS).person
 	if session.status == CALLED_OFF:
@@ -79,7 +82,7 @@ def call_off(name: str, reason: str) -> None:
 
 
 def invite(name: str) -> int:
-	"""See service.invite."""
+	"""Tell each member by SMS when and where a planned session is, once for each time it was set; how many are new."""
 	session = locked(name, PLANNED)
 	person = people.acting(session, people.ARRANGING).person
 	members = people.members(session.commission)

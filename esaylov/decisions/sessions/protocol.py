@@ -80,14 +80,14 @@ def body(session: Document) -> dict[str, object]:
 
 
 def payload(name: str) -> bytes:
-	"""See service.protocol_payload."""
+	"""The bytes of the protocol, for who presided and who kept the record. Raises NotPermitted."""
 	session = frappe.get_doc(SESSION, name)
 	_part(session, is_step=False)
 	return str(session.protocol or "").encode()
 
 
 def sign(name: str, signature: str) -> str:
-	"""See service.sign_protocol."""
+	"""Sign the protocol; the second of the two signatures makes it `Protocol Signed`. The state of the session. Repeatable."""
 	session = locked(name, CLOSED, SIGNED)
 	part = _part(session)
 	field = f"protocol_signature_{part}"

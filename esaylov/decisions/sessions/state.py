@@ -57,7 +57,11 @@ OF_PRESENCE = ["person", "person_name", "position", "mode", "arrived_at", "left_
 
 
 def of(name: str, known: str = "") -> dict[str, Any]:
-	"""See service.session_state."""
+	"""Everything a member's screen shows: people, quorum, agenda, the open items with votes, the reader's own next steps.
+
+	known: `drafts.sha256` of an earlier answer; the texts of the open drafts are left out while they are the same.
+	Raises NotFound for who may not read the session.
+	"""
 	user = frappe.session.user
 	session = frappe.get_doc(SESSION, name) if frappe.db.exists(SESSION, name) else None
 	if not session or not frappe.has_permission(SESSION, "read", doc=session, user=user):

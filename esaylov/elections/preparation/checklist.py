@@ -27,7 +27,7 @@ class Item:
 
 
 def of(election: str) -> list[Item]:
-	"""All items of an election, in the order in which they are done. Raises NotFound."""
+	"""What is missing before the election can be held, in the session's language and the order of the work. Raises NotFound."""
 	if not frappe.db.exists("Election", election):
 		raise NotFound({"doctype": "Election"})
 	return [item for part in (_calendar, _places, _commissions, _law, _means) for item in part(election)]

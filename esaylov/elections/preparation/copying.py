@@ -18,6 +18,7 @@ PREPARATION = "Election Preparation"
 BATCH = 200
 DRAFT, RUNNING, DONE = "Draft", "Running", "Done"
 JOB = LongJob("esaylov.elections.preparation.jobs.work", PREPARATION, (RUNNING,))
+resume = JOB.resume
 TITLES = ("title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en")
 OF_STAGE = ("key", "rule", "ends_at", "title_uz", "title_uz_cyrl", "title_ru", "title_en", "source_mark")
 OF_CONSTITUENCY = (
@@ -41,7 +42,7 @@ class Progress:
 
 
 def check(preparation: Document) -> None:
-	"""Called from Election Preparation.validate: the day is ahead, the code is free. Raises FormInvalid, WrongState."""
+	"""What must hold of an Election Preparation, whoever saves it: the day is ahead, the code is free. Raises FormInvalid, WrongState."""
 	if WRITER.is_writing:
 		return
 	before = preparation.get_doc_before_save()
@@ -62,13 +63,13 @@ def check(preparation: Document) -> None:
 
 
 def check_removal(preparation: Document) -> None:
-	"""What was carried out stays on record. Raises WrongState."""
+	"""A preparation that ran stays on record. Raises WrongState."""
 	if preparation.status != DRAFT:
 		raise WrongState({"status": preparation.status})
 
 
 def start(name: str) -> None:
-	"""Order the job. Raises WrongState."""
+	"""Order the job that makes the election: record, calendar moved by its rules, constituencies. Raises WrongState."""
 	preparation = _record(name, for_update=True)
 	if preparation.status != DRAFT:
 		raise WrongState({"status": preparation.status})

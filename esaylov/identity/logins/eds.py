@@ -18,16 +18,20 @@ NONCE_BYTES: Final = 24
 
 
 def challenge() -> tuple[str, bytes]:
-	"""A new challenge and the bytes to sign; see service.eds_challenge."""
+	"""A challenge for this network address, good once and for five minutes, and the exact bytes to sign."""
 	nonce = secrets.token_urlsafe(NONCE_BYTES)
 	frappe.cache.set(_key(nonce), _address(), ex=SECONDS)
 	return nonce, bytes_of(nonce)
 
 
-def confirm(nonce: str, signature: str) -> str:
-	"""Enter by a signed challenge; the user. See service.eds_confirm."""
-	_use(nonce)
-	signer = trust.verify_login(bytes_of(nonce), signature)
+def confirm(challenge: str, signature: str) -> str:
+	"""Enter by a signed challenge: Base64 of a CMS over its bytes, detached or attached.
+
+	The person is found by the PINFL of the certificate. Raises LoginRefused (`login_challenge`, `login_no_right`),
+	SignatureRefused.
+	"""
+	_use(challenge)
+	signer = trust.verify_login(bytes_of(challenge), signature)
 	return session.enter(identity.person_of_pinfl(signer.pinfl))
 
 

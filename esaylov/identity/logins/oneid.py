@@ -49,7 +49,7 @@ def is_enabled() -> bool:
 
 
 def start(after: str = "") -> str:
-	"""The address at OneID for this browser; see service.oneid_start."""
+	"""The address at OneID where this browser logs in; `after` comes back with the arrival. Raises LoginRefused (`oneid_off`)."""
 	state, nonce = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
 	frappe.cache.set(_key(state), f"{_bound(nonce)}|{after}", ex=SECONDS)
 	frappe.local.cookie_manager.set_cookie(COOKIE, nonce, max_age=SECONDS, httponly=True, samesite="Lax")
@@ -57,7 +57,11 @@ def start(after: str = "") -> str:
 
 
 def callback(code: str, state: str) -> Arrival:
-	"""Come back from OneID; see service.oneid_callback."""
+	"""Enter with what OneID sent the browser back with; each state and code serve once, in the browser that began.
+
+	Raises LoginRefused: `oneid_state`, `oneid_cancelled`, `oneid_code`, `oneid_unreachable`, `oneid_bad_answer`,
+	`oneid_refused`, `oneid_not_confirmed`, `oneid_method`, `oneid_no_pinfl`, `oneid_organization`, `login_no_right`.
+	"""
 	after = _use(state)
 	if not code:
 		raise LoginRefused(code="oneid_cancelled")

@@ -36,14 +36,18 @@ class Asked:
 
 
 def on_record(user: str) -> str:
-	"""See service.phone_on_record."""
+	"""The user's own phone number, masked; "" where none is on record. Raises NotFound for a user who is no Person."""
 	person = _person(user)
 	phone = frappe.db.get_value("Person", person, "phone") or ""
 	return masked_phone(phone) if phone else ""
 
 
 def request(user: str, phone: str) -> Asked:
-	"""See service.phone_request."""
+	"""Ask for a change of the user's own number: a code goes to the number on record, another to the new one.
+
+	The same for every new number, known or not. Without a number on record the new one alone confirms. Raises NotFound,
+	CodeRefused (`phone_structure`, `phone_same`), TooMany.
+	"""
 	person = _person(user)
 	number = identity.code_number(
 		phone.strip() or "+"
@@ -62,7 +66,11 @@ def request(user: str, phone: str) -> Asked:
 
 
 def confirm(user: str, change: str, phone: str, new_code: str, former_code: str = "") -> str:
-	"""See service.phone_confirm."""
+	"""Change the number with the codes of both phones; the new number, masked. The user's other sessions end.
+
+	Raises NotFound, CodeRefused: the codes of `confirm_code` with the field `former_code` or `new_code`; `code_expired` for a
+	change that is another's or over; `phone_taken` where another candidate or proxy enters by the number.
+	"""
 	person = frappe.get_doc("Person", _person(user), for_update=True)
 	row = _open(change, person.name)
 	number = identity.code_number(phone)

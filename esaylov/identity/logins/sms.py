@@ -15,9 +15,10 @@ JOB = "esaylov.identity.logins.sms.deliver_owed"
 
 
 def request(phone: str) -> int:
-	"""Ask for a code; minutes that it will be valid. See service.sms_request.
+	"""Ask for a login code to a phone; minutes that it will be valid. The same for every number, known or not.
 
-	Where none is due the answer is the same: one that was sent before lives on the phone.
+	Where none is due the answer is the same: one that was sent before lives on the phone. Raises CodeRefused
+	(`phone_missing`, `phone_structure`), TooMany.
 	"""
 	people, asker = identity.people_of_phone(phone), devices.asker(phone, begins=True)
 	try:
@@ -46,7 +47,7 @@ def deliver(code: str) -> None:
 
 
 def confirm(phone: str, code: str) -> str:
-	"""Enter by the code; the user. See service.sms_confirm."""
+	"""Enter by the code that was sent to a phone. Raises CodeRefused, LoginRefused."""
 	identity.confirm_code(phone, code, identity.CodePurpose.LOGIN, asker=devices.asker(phone))
 	entering = identity.people_entering_by_code(identity.people_of_phone(phone))
 	if len(entering) != 1:

@@ -31,7 +31,10 @@ class Caller:
 
 
 def authenticate(text: str, method: str, verb: str) -> Caller:
-	"""See service.authenticate."""
+	"""The caller of a request with a key. method: `appeals.create`, "" for what is no contract; verb: of HTTP.
+
+	Raises KeyRefused (unknown, expired, revoked, user switched off), TooMany, NotPermitted (scope).
+	"""
 	row = _row(text)
 	if code := law.closed_by(row.status, row.expires_at, clock.now()):
 		raise KeyRefused(code=code)
@@ -103,7 +106,7 @@ USES = "esaylov_key_uses"
 
 
 def write_uses() -> int:
-	"""See service.write_uses."""
+	"""Job: write down when keys were last used; how many."""
 	found = frappe.cache.hgetall(frappe.cache.make_key(USES))
 	for key, moment in found.items():
 		frappe.db.set_value(

@@ -40,7 +40,7 @@ COLUMNS = [
 
 
 def run() -> int:
-	"""See service.run_webhooks."""
+	"""Job of each minute: make deliveries of what happened, have those that are due handed over; how many are new."""
 	if place.is_held():
 		return 0
 	made = sum(_collect(receiver) for receiver in receivers.active())
@@ -276,14 +276,14 @@ def _settle(
 	query.run()
 
 
-def repeat(name: str) -> None:
-	"""See service.repeat_delivery."""
-	_step(name, (Delivery.FAILED, Delivery.STOPPED, Delivery.DELIVERED), Delivery.QUEUED)
+def repeat(delivery: str) -> None:
+	"""Send again what failed, was stopped, or was taken. Raises NotFound, WrongState."""
+	_step(delivery, (Delivery.FAILED, Delivery.STOPPED, Delivery.DELIVERED), Delivery.QUEUED)
 
 
-def stop(name: str) -> None:
-	"""See service.stop_delivery."""
-	_step(name, (Delivery.QUEUED,), Delivery.STOPPED)
+def stop(delivery: str) -> None:
+	"""Stop what still waits. Raises NotFound, WrongState."""
+	_step(delivery, (Delivery.QUEUED,), Delivery.STOPPED)
 
 
 def _step(name: str, before: tuple[Delivery, ...], after: Delivery) -> None:
@@ -300,11 +300,11 @@ def _step(name: str, before: tuple[Delivery, ...], after: Delivery) -> None:
 
 
 def refuse(document: Document) -> None:
-	"""Deliveries are written by this module alone, below the controller. Raises LawBroken."""
+	"""Called from Webhook Delivery.validate and on_trash: only this package writes them. Raises LawBroken."""
 	raise LawBroken({"doctype": DELIVERY, "name": document.name or ""})
 
 
 def purge() -> None:
-	"""See service.purge_deliveries."""
+	"""Job of each day: remove deliveries that ended thirty days ago."""
 	over = [Delivery.DELIVERED.value, Delivery.FAILED.value, Delivery.STOPPED.value]
 	frappe.db.delete(DELIVERY, {"status": ["in", over], "creation": ["<", clock.now() - KEPT]})

@@ -22,7 +22,7 @@ COPIED = ("title", "user", "commission", "per_minute", "per_day")
 
 
 def validate(document: Document) -> None:
-	"""See service.validate_key."""
+	"""Called from Integrator Key.validate. Raises FormInvalid; LawBroken for a step that did not come from here."""
 	before = document.get_doc_before_save()
 	if not WRITER.is_writing:
 		for field in STEPS:
@@ -49,22 +49,25 @@ def _findings(document: Document) -> list[Finding]:
 
 
 def refuse_removal(document: Document) -> None:
-	"""A key that was issued stays, revoked: who called with it must be known."""
+	"""Called from Integrator Key.on_trash. Raises LawBroken for a key that was issued."""
 	if document.status != KeyStatus.NEW:
 		raise LawBroken({"doctype": KEY, "name": document.name})
 
 
-def issue(name: str) -> tuple[str, str]:
-	"""See service.issue."""
-	document = _locked(name)
+def issue(key: str) -> tuple[str, str]:
+	"""Give an entered key its secret: name and the whole key, which is shown this once. Raises NotFound, WrongState."""
+	document = _locked(key)
 	if document.status != KeyStatus.NEW:
 		raise WrongState(code="key_issued")
 	return document.name, _give(document)
 
 
-def rotate(name: str, overlap_hours: int) -> tuple[str, str]:
-	"""See service.rotate."""
-	old = _locked(name)
+def rotate(key: str, overlap_hours: int) -> tuple[str, str]:
+	"""Replace an active key by a new one with the same scopes; the old one works on for so many hours.
+
+	Name of the new one, and the whole key. Raises NotFound, WrongState, FormInvalid.
+	"""
+	old = _locked(key)
 	_require_active(old)
 	if not 0 <= overlap_hours <= law.LONGEST_OVERLAP_HOURS:
 		raise FormInvalid([Finding("key_overlap", "overlap_hours")])
@@ -84,9 +87,9 @@ def rotate(name: str, overlap_hours: int) -> tuple[str, str]:
 	return new.name, secret
 
 
-def revoke(name: str, reason: str) -> None:
-	"""See service.revoke."""
-	document = _locked(name)
+def revoke(key: str, reason: str) -> None:
+	"""End an active key at once. Raises NotFound, WrongState, FormInvalid."""
+	document = _locked(key)
 	_require_active(document)
 	if not reason.strip():
 		raise FormInvalid([Finding("required", "reason")])

@@ -26,7 +26,7 @@ ACTIVE, PAUSED, OFF = "Active", "Paused", "Off"
 
 
 def validate(document: Document) -> None:
-	"""See service.validate_receiver."""
+	"""Called from Webhook Receiver.validate. Raises FormInvalid; LawBroken for a state that did not come from here."""
 	before = document.get_doc_before_save()
 	if not WRITER.is_writing:
 		for field in STEPS:
@@ -37,9 +37,12 @@ def validate(document: Document) -> None:
 		raise FormInvalid([Finding("webhook_address", "url")])
 
 
-def start(name: str) -> None:
-	"""See service.start_webhooks."""
-	document = _writable(name)
+def start(receiver: str) -> None:
+	"""Tell a receiver of events from now on; after a pause also of those held back.
+
+	Raises NotFound, WrongState (no secret, no active key), FormInvalid (an address that is not called).
+	"""
+	document = _writable(receiver)
 	if not document.get_password("secret", raise_exception=False):
 		raise WrongState(code="webhook_no_secret")
 	if frappe.db.get_value(KEY, document.integrator_key, "status") != "Active":
@@ -53,15 +56,15 @@ def start(name: str) -> None:
 	_set(document, status=ACTIVE, failing_since=None, told_until=told_until)
 
 
-def stop(name: str) -> None:
-	"""See service.stop_webhooks."""
-	document = _writable(name)
+def stop(receiver: str) -> None:
+	"""Tell a receiver of nothing any more. Raises NotFound."""
+	document = _writable(receiver)
 	_set(document, status=OFF, failing_since=None, told_until=None)
 
 
-def new_secret(name: str) -> str:
-	"""See service.new_webhook_secret."""
-	document = _writable(name)
+def new_secret(receiver: str) -> str:
+	"""A new secret for the signatures to a receiver, shown this once; the old one signs no more. Raises NotFound."""
+	document = _writable(receiver)
 	made = law.secret_of(secrets.token_bytes(law.SECRET_BYTES))
 	_set(document, secret=made)
 	return made

@@ -25,7 +25,7 @@ SHOWN: Final = 20
 
 
 def check(change: Document) -> None:
-	"""See service.check_change."""
+	"""Called from Configuration Change.validate: only this module writes. Raises LawBroken."""
 	WRITER.check(change)
 
 
@@ -53,32 +53,48 @@ def enter(
 	return str(row.name)
 
 
-def confirm(name: str, user: str) -> str:
-	"""See service.confirm."""
+def confirm(name: str) -> str:
+	"""Bring a proposed change into force as another person than its author; its name.
+
+	Raises NotPermitted (`second_person_needed` for the author), WrongState (`configuration_moved` when the document is no
+	longer what the proposal was made for).
+	"""
 	change = _open(name)
-	if user != BENCH:
-		_require_second(change, user)
+	_require_second(change, frappe.session.user)
+	return _put_in_force(change, frappe.session.user)
+
+
+def confirm_by_bench(name: str) -> str:
+	"""The same by whoever holds the bench (`bench execute`), where there is no second person yet. Raises NotPermitted."""
+	if getattr(frappe.local, "request", None):
+		raise NotPermitted()
+	_put_in_force(_open(name), BENCH)
+	frappe.db.commit()  # a command of its own
+	return name
+
+
+def _put_in_force(change: Document, by: str) -> str:
 	document = frappe.get_doc(change.reference_doctype, change.reference_name, for_update=True)
 	if told.state(document) != change.base:
 		raise WrongState({"status": change.status}, code="configuration_moved")
 	document.update(_wanted(change))
 	with APPLYING.writing():
 		document.save(ignore_permissions=True)  # two persons decided; either may lack the right alone
-	_close(change, IN_FORCE, user)
+	_close(change, IN_FORCE, by)
 	_chain(change)
 	return str(change.name)
 
 
-def decline(name: str, note: str, user: str) -> str:
-	"""See service.decline."""
+def decline(name: str, note: str = "") -> str:
+	"""End a proposal without effect, as its author or another; its name. Raises WrongState."""
 	change = _open(name)
 	change.note = note.strip()[:500]
-	_close(change, DECLINED, user)
+	_close(change, DECLINED, frappe.session.user)
 	return str(change.name)
 
 
 def record_due() -> int:
-	"""See service.record_due."""
+	"""Job: write the events of changes that were made before there was a central commission; how many."""
 	due = {"status": IN_FORCE, "event": ["is", "not set"]}
 	names = (
 		frappe.get_all(CHANGE, due, pluck="name", order_by="decided_at asc, creation asc")
@@ -91,7 +107,7 @@ def record_due() -> int:
 
 
 def published() -> list[frappe._dict]:
-	"""See service.published."""
+	"""The last changes in force for the public: decided_at, reference_doctype, reference_name, action, event."""
 	fields = ["decided_at", "reference_doctype", "reference_name", "action", "event"]
 	filters = {"status": IN_FORCE, "event": ["is", "set"]}
 	return frappe.get_all(CHANGE, filters, fields, order_by="decided_at desc, creation desc", limit=SHOWN)

@@ -230,7 +230,7 @@ class BuildState:
 
 
 def state() -> BuildState:
-	"""What waits to be built now."""
+	"""How many changes wait for their pages now, and for how long."""
 	found = notes()
 	oldest = min((note.at for note in found), default=0)
 	return BuildState(len(found), max(0, round((time.time_ns() - oldest) / 1e9)) if oldest else 0)

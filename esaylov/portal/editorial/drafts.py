@@ -50,7 +50,10 @@ def _plain(value: Any) -> Any:
 
 
 def check(document: Document) -> None:
-	"""Keep the published copy in step with the state. Raises LawBroken when a text is changed that is no draft."""
+	"""Called from `validate` of Public Page, FAQ and Legal Act: keep the published copy in step with the state.
+
+	Raises LawBroken when a text is changed that is no draft.
+	"""
 	before = document.get_doc_before_save()
 	is_shipped = bool(document.flags.shipped)
 	if before is None:
@@ -74,7 +77,7 @@ def publication(document: Document) -> dict[str, Any]:
 
 
 def publish_shipped(document: Document) -> None:
-	"""What the app ships is on the portal from the first day; called after the insert, where no workflow asks."""
+	"""What the app ships is on the portal from the first day; called from `after_insert` of the same, where no workflow asks."""
 	if document.flags.shipped:
 		document.db_set({**publication(document), "status": PUBLISHED}, update_modified=False)
 

@@ -6,11 +6,19 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.portal.editorial import drafts, markup
+from esaylov.portal.editorial import drafts
+from esaylov.portal.editorial.drafts import check, publish_shipped
+from esaylov.portal.editorial.markup import to_html
 from esaylov.portal.editorial.participants import Participant, Section
 
+__all__ = [
+	"check",
+	"publish_shipped",
+	"to_html",
+]
+
+
 Content = dict[str, Any]
-to_html = markup.to_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +32,6 @@ class Texts:
 	sections: dict[Section, Content] = field(default_factory=dict)
 	acts: list[Content] = field(default_factory=list)
 	questions: list[Content] = field(default_factory=list)
-
-
-def check(document: Document) -> None:
-	"""Called from `validate` of Public Page, FAQ and Legal Act; see drafts.check."""
-	drafts.check(document)
-
-
-def publish_shipped(document: Document) -> None:
-	"""Called from `after_insert` of the same; see drafts.publish_shipped."""
-	drafts.publish_shipped(document)
 
 
 def texts_of(participant: Participant, instead: Document | None = None) -> Texts:

@@ -17,6 +17,9 @@ from esaylov.framework.write_guard import SoleWriter
 from esaylov.portal.editorial.service import Participant
 from esaylov.portal.feedback import answering
 
+__all__ = []
+
+
 FEEDBACK = "Feedback"
 WRITER = SoleWriter("feedback")
 LONGEST, LONGEST_NAME, LONGEST_SUBJECT = 4000, 140, 80  # characters

@@ -22,6 +22,7 @@ from esaylov.registers.certificates.sheets import Sheet
 
 BATCH = "Certificate Batch"
 JOB = LongJob("esaylov.registers.certificates.jobs.print_batch", BATCH, ("Queued", "Running"))
+resume = JOB.resume
 PART = 400
 """Certificates a file: fifty sheets, a few megabytes."""
 MOST = 50_000
@@ -43,7 +44,11 @@ class Progress:
 
 
 def order(user: str, names: Sequence[str], filters: Mapping[str, str], sheet: str) -> str:
-	"""See service.print_many."""
+	"""Order a PDF for printing of the certificates in force that a member of a commission may read; the batch's name.
+
+	names: only these, or none for all; filters: values of kind, issuer_commission, election, decision, status. sheet:
+	A4 or SRA3, eight badges on each; certificates of A5 have a page each. Raises NotPermitted, FormInvalid.
+	"""
 	if not identity.positions_of(user):
 		raise NotPermitted()
 	if sheet not in list(Sheet):
@@ -84,7 +89,7 @@ def step(name: str) -> bool:
 
 
 def progress(user: str, name: str) -> Progress:
-	"""See service.batch_progress."""
+	"""How far the user's own batch is, with its finished files. Raises NotFound."""
 	if not isinstance(name, str) or not frappe.db.exists(BATCH, {"name": name, "requested_by": user}):
 		raise NotFound({"doctype": BATCH})
 	batch = frappe.get_doc(BATCH, name)

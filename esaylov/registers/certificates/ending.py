@@ -53,7 +53,10 @@ def _names(key: dict[str, object]) -> list[str]:
 
 
 def with_announcement(decision: str, election: str, day: date) -> None:
-	"""See service.end_with_announcement: one statement, however many thousands there are."""
+	"""Give the mandates of an election that are valid until the official announcement their last day. Called by decisions.
+
+	One statement, however many thousands there are.
+	"""
 	row = frappe.qb.DocType(CERTIFICATE)
 	event = law.ValidityRule.OFFICIAL_ANNOUNCEMENT.value
 	concerned = (row.election == election) & (row.valid_to_event == event) & row.status.isin(STANDING)
@@ -63,7 +66,7 @@ def with_announcement(decision: str, election: str, day: date) -> None:
 
 
 def take_back(decision: str) -> None:
-	"""See service.take_back_announcement."""
+	"""Undo the same, where the announcement was annulled: they wait for another one. Called by decisions."""
 	row = frappe.qb.DocType(CERTIFICATE)
 	event = law.ValidityRule.OFFICIAL_ANNOUNCEMENT.value
 	concerned = (row.end_decision == decision) & (row.valid_to_event == event)

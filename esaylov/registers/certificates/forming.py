@@ -118,7 +118,7 @@ def insert(certificate: Document, decision: Row) -> None:
 
 
 def complete(name: str) -> None:
-	"""See certificates.service.complete."""
+	"""Draw the PDF, keep it as a private file and make the certificate valid; nothing when that is done already."""
 	if not drawable([name]):
 		return
 	drawn = frappe.get_doc("Certificate", name)

@@ -1,7 +1,6 @@
 """The public door of certificates: number and form them, draw the PDF, verify one by its code."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import frappe
 from frappe.model.document import Document
@@ -16,24 +15,42 @@ from esaylov.registers.certificates import (
 	ending,
 	forming,
 	jobs,
-	kinds,
-	paper,
 	reissuing,
-	specimens,
-	verifying,
 )
 from esaylov.registers.certificates.batches import Progress
-from esaylov.registers.certificates.forming import WRITER
-from esaylov.registers.certificates.verifying import Verification
+from esaylov.registers.certificates.batches import check as check_batch
+from esaylov.registers.certificates.batches import order as print_many
+from esaylov.registers.certificates.batches import progress as batch_progress
+from esaylov.registers.certificates.drawing import show_source
+from esaylov.registers.certificates.ending import expire
+from esaylov.registers.certificates.ending import take_back as take_back_announcement
+from esaylov.registers.certificates.ending import with_announcement as end_with_announcement
+from esaylov.registers.certificates.forming import WRITER, complete
+from esaylov.registers.certificates.kinds import check as check_kind
+from esaylov.registers.certificates.paper import printed
+from esaylov.registers.certificates.specimens import pdf as specimen
+from esaylov.registers.certificates.verifying import Verification, signed_endings, verify
 
-__all__ = ["Progress", "Verification"]
+__all__ = [
+	"Progress",
+	"Verification",
+	"batch_progress",
+	"check_batch",
+	"check_kind",
+	"complete",
+	"end_with_announcement",
+	"expire",
+	"print_many",
+	"printed",
+	"show_source",
+	"signed_endings",
+	"specimen",
+	"take_back_announcement",
+	"verify",
+]
 
-check_kind = kinds.check
-check_batch = batches.check
-show_source = drawing.show_source
+
 resume_batches = batches.JOB.resume
-
-expire = ending.expire
 
 
 def number_for(decision: str) -> list[str]:
@@ -67,16 +84,6 @@ def end_for(decision: str) -> list[str]:
 	return ending.end_all(registers.ended_by(decision), decision)
 
 
-def end_with_announcement(decision: str, election: str, day: date) -> None:
-	"""Give the mandates of an election that are valid until the official announcement their last day. Called by decisions."""
-	ending.with_announcement(decision, election, day)
-
-
-def take_back_announcement(decision: str) -> None:
-	"""Undo the same, where the announcement was annulled: they wait for another one. Called by decisions."""
-	ending.take_back(decision)
-
-
 def form(register_doctype: str, register_name: str) -> str | None:
 	"""The certificate of a register entry, numbered and worded; None when its appeal type gives none."""
 	entry = (register_doctype, register_name)
@@ -98,40 +105,6 @@ def pdf(certificate: str, user: str) -> tuple[str, bytes]:
 	return name, drawing.pdf(document)
 
 
-def specimen(kind: str) -> tuple[str, bytes]:
-	"""File name and PDF of the paper of a kind with made-up words, so that a layout is seen before anybody gets one.
-
-	Nothing is stored or numbered, and its code verifies nothing. Raises NotFound, also for a kind without a print format.
-	"""
-	return specimens.pdf(kind)
-
-
-def complete(certificate: str) -> None:
-	"""Draw the PDF, keep it as a private file and make the certificate valid; nothing when that is done already."""
-	forming.complete(certificate)
-
-
-def printed(certificate: Document) -> dict[str, object]:
-	"""What stands on the paper, for the template; see paper.printed."""
-	return paper.printed(certificate)
-
-
-def verify(code: str, language: str = "uz") -> Verification:
-	"""What a certificate says of itself today, by its id or the token of its QR code. Raises NotFound.
-
-	A token that does not verify is not found: an unknown signer's word is no word.
-	"""
-	return verifying.verify(code, language)
-
-
-def signed_endings() -> dict[str, str]:
-	"""The signed list of the certificates that ended before their day, for checkers without network; core.endings.
-
-	At most 30 seconds old, and made anew after each ending.
-	"""
-	return verifying.signed_endings()
-
-
 def reissue(certificate: str, name: str, reason: str) -> str:
 	"""Form a certificate again with the corrected name; the id of the new one, which has the next number.
 
@@ -141,20 +114,6 @@ def reissue(certificate: str, name: str, reason: str) -> str:
 	made = reissuing.reissue(certificate, name, reason)
 	jobs.order([made])
 	return made
-
-
-def print_many(user: str, names: Sequence[str], filters: Mapping[str, str], sheet: str) -> str:
-	"""Order a PDF for printing of the certificates in force that a member of a commission may read; the batch's name.
-
-	names: only these, or none for all; filters: values of kind, issuer_commission, election, decision, status. sheet:
-	A4 or SRA3, eight badges on each; certificates of A5 have a page each. Raises NotPermitted, FormInvalid.
-	"""
-	return batches.order(user, names, filters, sheet)
-
-
-def batch_progress(user: str, batch: str) -> Progress:
-	"""How far the user's own batch is, with its finished files. Raises NotFound."""
-	return batches.progress(user, batch)
 
 
 def check_entry(certificate: Document) -> None:

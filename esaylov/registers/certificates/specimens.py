@@ -31,11 +31,14 @@ TOKEN = "NAMUNA" * 34
 """As long as a real one, so that the code is as fine; no key signed it."""
 
 
-def pdf(kind_name: str) -> tuple[str, bytes]:
-	"""File name and PDF of the specimen of a kind. Raises NotFound, also for a kind without a print format."""
-	if not frappe.db.get_value("Certificate Kind", kind_name, "print_format"):
+def pdf(kind: str) -> tuple[str, bytes]:
+	"""File name and PDF of the paper of a kind with made-up words, so that a layout is seen before anybody gets one.
+
+	Nothing is stored or numbered, and its code verifies nothing. Raises NotFound, also for a kind without a print format.
+	"""
+	if not frappe.db.get_value("Certificate Kind", kind, "print_format"):
 		raise NotFound({"doctype": "Certificate Kind"})
-	return f"{kind_name}-namuna.pdf", drawing.pdf(_certificate(kind_name))
+	return f"{kind}-namuna.pdf", drawing.pdf(_certificate(kind))
 
 
 def _certificate(kind_name: str) -> Document:

@@ -46,8 +46,11 @@ class Verification:
 		return asdict(self)
 
 
-def verify(code: str, language: str) -> Verification:
-	"""See service.verify."""
+def verify(code: str, language: str = "uz") -> Verification:
+	"""What a certificate says of itself today, by its id or the token of its QR code. Raises NotFound.
+
+	A token that does not verify is not found: an unknown signer's word is no word.
+	"""
 	document = _get(id_of(code))
 	language = language if language in LANGUAGES else "uz"
 	title = f"title_{language}"
@@ -96,7 +99,10 @@ def id_of(code: str) -> str:
 
 
 def signed_endings() -> dict[str, str]:
-	"""See service.signed_endings."""
+	"""The signed list of the certificates that ended before their day, for checkers without network; core.endings.
+
+	At most 30 seconds old, and made anew after each ending.
+	"""
 	key = frappe.cache.make_key(CACHE)
 	with suppress(redis.RedisError):  # without the cache each reader has it made anew
 		if kept := frappe.cache.get(key):

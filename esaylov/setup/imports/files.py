@@ -54,7 +54,10 @@ class Given:
 
 
 def template(kind: str) -> Given:
-	"""An XLSX with the headings, what belongs into each column, and lists of the codes and choices there are."""
+	"""The XLSX that is filled in for a table, in the session's language; raises NotFound for a kind that is not there.
+
+	It has the headings, what belongs into each column, and lists of the codes and choices there are.
+	"""
 	table = table_of(kind)
 	fields = tables.table_columns(table.group)
 	book = Workbook()
@@ -74,7 +77,11 @@ def template(kind: str) -> Given:
 
 
 def export(kind: str, election: str, form: str) -> Given:
-	"""The table as it stands, in the columns of its template; nothing personal. Leaves an event."""
+	"""A table as it stands, as csv, xlsx or geojson, in the columns of its template, without personal data; leaves an event in the
+	CEC's chain.
+
+	Raises NotFound, FormInvalid (`export_form`, `required`, `export_size`).
+	"""
 	table = table_of(kind)
 	if form not in set(Form) or (form == Form.GEOJSON and not table.has_boundary):
 		raise FormInvalid([Finding("export_form", "form")])
@@ -88,7 +95,7 @@ def export(kind: str, election: str, form: str) -> Given:
 
 
 def findings(name: str, form: str) -> Given:
-	"""The findings of an intake by line and column, in the reader's language."""
+	"""The findings of an intake as csv or xlsx, by line and column, in the reader's language."""
 	if form not in (Form.CSV, Form.XLSX):
 		raise FormInvalid([Finding("export_form", "form")])
 	intake = running.record_of(name)

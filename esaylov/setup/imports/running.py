@@ -37,6 +37,7 @@ DRAFT, CHECKING, CHECKED, IMPORTING, DONE, FAILED = (
 )
 RUNNING = (CHECKING, IMPORTING)
 JOB = LongJob("esaylov.setup.imports.jobs.work", INTAKE, RUNNING, queues.REGISTERS, timeout=4 * 3600)
+resume = JOB.resume
 COUNTS = ("total", "done", "added", "changed", "unchanged", "refused", "findings_count")
 OURS = (
 	*COUNTS,
@@ -70,7 +71,10 @@ class Progress:
 
 
 def check(intake: Document) -> None:
-	"""Called from Table Import.validate: nobody but the job writes its course; a new file begins anew. Raises FormInvalid."""
+	"""What must hold of a Table Import, whoever saves it: nobody but the job writes its course; a new file begins anew.
+
+	Raises FormInvalid, WrongState.
+	"""
 	if WRITER.is_writing:
 		return
 	before = intake.get_doc_before_save()
@@ -88,9 +92,19 @@ def check(intake: Document) -> None:
 
 
 def check_removal(intake: Document) -> None:
-	"""What was imported stays on record. Raises WrongState."""
+	"""An intake that ran stays on record. Raises WrongState."""
 	if intake.status in (*RUNNING, DONE):
 		raise WrongState({"status": intake.status})
+
+
+def try_out(name: str) -> None:
+	"""Order the dry run of an intake: it writes nothing but findings. Raises WrongState."""
+	begin(name, CHECKING)
+
+
+def run(name: str) -> None:
+	"""Order the import of an intake that was tried out: rows without findings are written. Raises WrongState."""
+	begin(name, IMPORTING)
 
 
 def begin(name: str, status: str) -> None:
@@ -145,7 +159,7 @@ def step(name: str, sheet: Sheet) -> bool:
 
 
 def progress(name: str) -> Progress:
-	"""See service.progress."""
+	"""How far an intake is, with its first hundred findings in words."""
 	intake = record_of(name)
 	shown = [in_words(intake, found) for found in kept_findings(intake)[:100]]
 	counts = {field: intake.get(field) or 0 for field in COUNTS}

@@ -6,12 +6,15 @@ from typing import Any
 import frappe
 
 import esaylov
-from esaylov.framework import stored_files
+from esaylov.framework import place, stored_files
 from esaylov.trust import service as trust
 
 
 def census() -> dict[str, Any]:
-	"""Versions, rows of each DocType of ours, stored files, and the head of each commission's chain."""
+	"""What stands on the site: versions, rows of each DocType of ours, stored files, and the head of each commission's chain.
+
+	`bench --site S execute esaylov.setup.operating.service.census`.
+	"""
 	doctypes = frappe.get_all(
 		"DocType", {"module": "Esaylov", "issingle": 0}, pluck="name", order_by="name asc"
 	)
@@ -21,6 +24,15 @@ def census() -> dict[str, Any]:
 		"rows": {doctype: frappe.db.count(doctype) for doctype in [*doctypes, "File", "User"]},
 		"files": {"private": _files("private", "files"), "public": _files("public", "files")},
 		"heads": {head.commission: [head.sequence, head.hash] for head in trust.current_heads()},
+	}
+
+
+def release() -> dict[str, int]:
+	"""Say that a restored site is the site now; how many messages and deliveries wait and go out from here on."""
+	place.release()
+	return {
+		doctype: frappe.db.count(doctype, {"status": "Queued"})
+		for doctype in ("SMS Message", "Webhook Delivery")
 	}
 
 

@@ -23,17 +23,17 @@ SHORTEST_TOKEN = 32
 WAITING = (Status.QUEUED.value, Status.SENDING.value)
 
 
-def check_token(given: str) -> None:
-	"""Raises NotFound where the site has no token, NotPermitted for another one; the comparison takes the same time."""
+def metrics(token: str) -> str:
+	"""The gauges in the text format of Prometheus, for who knows the site's token.
+
+	Raises NotFound where the site has no token of 32 characters (`esaylov_metrics_token`), NotPermitted for another one; the
+	comparison takes the same time.
+	"""
 	expected = str(frappe.conf.get(TOKEN) or "")
 	if len(expected) < SHORTEST_TOKEN:
 		raise NotFound()
-	if not hmac.compare_digest(given.encode(), expected.encode()):
+	if not hmac.compare_digest(token.encode(), expected.encode()):
 		raise NotPermitted()
-
-
-def exposition() -> str:
-	"""All gauges in the text format of Prometheus."""
 	return text_of([*_versions(), *_jobs(), *_messages(), *_appeals(), *_trust(), *_pages(), *_intakes()])
 
 
