@@ -84,7 +84,7 @@ class NewAnswer:
 
 
 def keep(answers: Sequence[NewAnswer]) -> None:
-	"""See service.keep_answers."""
+	"""Write what registers said, one row a look-up. Called by state_registers only."""
 	pinfls = sorted({answer.identifier for answer in answers})
 	rows = frappe.get_all("Person", {"pinfl": ["in", [*pinfls, ""]]}, ["name", "pinfl"], order_by="name asc")
 	people = {row.pinfl: row.name for row in rows}

@@ -3,11 +3,13 @@
 Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import frappe
+
+from esaylov.framework import clock
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
 """Kinds of bodies that a Body Representative may stand for."""
@@ -90,6 +92,19 @@ def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 		found |= {(doctype, body.name): body for body in _load(doctype, names)}
 	pairs = [(user, found.get((kind, name))) for user, kind, name in held]
 	return [(user, body) for user, body in dict.fromkeys(pairs) if body]
+
+
+def bodies_of(user: str, on: date | None = None) -> list[Body]:
+	"""The bodies for which a user may act on a day (today), oldest representation first."""
+	return [found for _, found in active([user] if user else [], on or clock.today())]
+
+
+def bodies_of_all(users: Collection[str]) -> dict[str, list[Body]]:
+	"""The same for many users at once, by user: a number of queries that does not grow."""
+	found: dict[str, list[Body]] = {}
+	for user, held in active([user for user in users if user], clock.today()):
+		found.setdefault(user, []).append(held)
+	return found
 
 
 def load(doctype: str, name: str) -> Body | None:

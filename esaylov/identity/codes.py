@@ -96,6 +96,11 @@ def settings() -> Limits:
 	)
 
 
+def code_minutes() -> int:
+	"""How long a code is valid."""
+	return settings().minutes
+
+
 def issue(phone: str, purpose: str, reference: str = "", context: str = "", person: str = "") -> datetime:
 	"""Make a code and send it; until when it is valid (naive Tashkent time). Earlier ones stay valid to their end.
 

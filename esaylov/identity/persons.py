@@ -24,6 +24,11 @@ DATED = ("Commission Membership", "Body Representative")
 REGISTERS = (*BY_CODE, "Authorized Representative")
 
 
+def person_of(user: str) -> str | None:
+	"""The Person that a user is, or None."""
+	return frappe.db.get_value("Person", {"user": user}, "name") if user and user != "Guest" else None
+
+
 def of_phone(phone: str) -> list[str]:
 	"""The persons with a phone number, in any writing of it."""
 	try:

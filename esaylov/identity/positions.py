@@ -1,10 +1,13 @@
 """Positions in commissions: which memberships hold on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import frappe
+
+from esaylov.framework import clock
+from esaylov.framework.errors import NotPermitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,18 @@ def active(users: Iterable[str], on: date) -> list[Position]:
 		.run(as_dict=True)
 	)
 	return [Position(**row) for row in rows]
+
+
+def positions_of(user: str, on: date | None = None) -> list[Position]:
+	"""The positions that a user holds on a day (today), from the CEC downwards."""
+	return active([user] if user else [], on or clock.today())
+
+
+def require_position(
+	user: str, commission: str, allowed: Collection[str] = (), on: date | None = None
+) -> Position:
+	"""The position of a user at exactly this commission, one of `allowed` (any without); raises NotPermitted."""
+	for held in positions_of(user, on):
+		if held.commission == commission and (not allowed or held.position in allowed):
+			return held
+	raise NotPermitted()

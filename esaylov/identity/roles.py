@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 import frappe
+from frappe.model.document import Document
 from frappe.sessions import clear_sessions
 
 from esaylov.framework import clock, queues
@@ -91,6 +92,29 @@ def sync(users: Iterable[str], on: date | None = None) -> list[str]:
 def sync_all(on: date | None = None) -> list[str]:
 	"""Job: set right every user whose roles a passed date has changed; give them. Three queries where nothing has."""
 	return sync(_concerned(), on)
+
+
+def sync_roles(user: str) -> bool:
+	"""Give and take the roles that a user's rows of today grant; True when something changed."""
+	return bool(sync([user]))
+
+
+def sync_person_roles(person: str) -> None:
+	"""The same for the user of a person, where there is one."""
+	if user := frappe.db.get_value("Person", person, "user"):
+		sync([user])
+
+
+def carry_user(person: Document) -> None:
+	"""After a Person was saved: when its user changed, carry it to the person's rows and set both users' roles right."""
+	before = person.get_doc_before_save()
+	former = before.user if before else None
+	if former == person.user:
+		return
+	for doctype in ("Commission Membership", "Body Representative"):
+		# a copy kept for lists; authority is always read through the Person
+		frappe.db.set_value(doctype, {"person": person.name}, "user", person.user, update_modified=False)
+	sync([user for user in (former, person.user) if user])
 
 
 def due_roles(users: set[str], on: date) -> dict[str, set[str]]:

@@ -77,6 +77,11 @@ def check(campaign: Document) -> None:
 		raise LawBroken({"doctype": CAMPAIGN})
 
 
+def refuse_campaign_removal(campaign: Document) -> None:
+	"""What was told stays on record. Raises LawBroken."""
+	raise LawBroken({"doctype": campaign.doctype, "to": "removed"})
+
+
 def _text(value: object) -> str:
 	return "" if value in (None, 0, State.DRAFT.value) else str(value)
 

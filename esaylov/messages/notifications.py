@@ -1,6 +1,7 @@
 """From an event about documents to rows of the outbox: which template, which receivers, once each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import frappe
@@ -8,6 +9,8 @@ from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
+from esaylov.core.outbox import Status
+from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import SoleWriter
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
 from esaylov.messages.events import Event
@@ -18,15 +21,69 @@ BOTH = frozenset({"media_accredited"})
 """Slugs of templates about a certificate that go to its holder and to the applicant."""
 
 
-def tell_all(
-	event: Event, documents: Sequence[Document], more: Mapping[str, str | int | date], key: str
+def tell(
+	event: str, document: Document, more: Mapping[str, str | int | date] | None = None, key: str = ""
 ) -> list[str]:
-	"""See service.tell_all."""
+	"""Put a message about an Appeal or a Certificate into the outbox; give the names of the new rows.
+
+	One message for each event, document and receiver, however often it is told; `key` sets apart what may happen to
+	one document again (a second return, another decision). more: values of placeholders that the document does not
+	hold. Nothing is written when the appeal's type has no template for the event. The receiver's language chooses the
+	text; without a phone the row stands as Failed with its cause.
+	"""
+	return tell_all(event, [document], more, key)
+
+
+def tell_person(
+	code: str,
+	person: str,
+	more: Mapping[str, str | int | date],
+	about: Document,
+	is_secret: bool = False,
+	key: str = "",
+	phone: str = "",
+) -> str | None:
+	"""Put a message to one person into the outbox that is no event of an appeal: a code, an alert; its name.
+
+	code: of the SMS Template; nothing is written when it is switched off. about: the document it is unique by; `key` sets
+	apart what may happen to it again. is_secret: nobody reads the row until `forget_codes`. phone: another number than
+	the one on record, for its holder has yet to confirm it.
+	"""
+	template = frappe.get_cached_doc("SMS Template", code)
+	if not template.enabled:
+		return None
+	receiver = receivers.person(person)
+	if phone:
+		receiver = replace(receiver, phone=phone)
+	return put(template, event_key(template, about, key), about, receiver, more, is_secret)
+
+
+def tell_phone(
+	code: str, phone: str, language: str, more: Mapping[str, str | int | date], about: Document
+) -> str | None:
+	"""Put a message to somebody who is no Person here (a reader of the portal) into the outbox, once; its name.
+
+	code: of the SMS Template; nothing is written when it is switched off. about: the document it is unique by.
+	"""
+	template = frappe.get_cached_doc("SMS Template", code)
+	if not template.enabled:
+		return None
+	key = "|".join((template.name, about.doctype, about.name))
+	return put(template, key, about, receivers.outsider(phone, language), more)
+
+
+def tell_all(
+	event: str,
+	documents: Sequence[Document],
+	more: Mapping[str, str | int | date] | None = None,
+	key: str = "",
+) -> list[str]:
+	"""The same about many documents, each to its own receivers: people and what was told before are read once for all."""
+	event, more = Event(event), more or {}
 	told: list[str] = []
 	written: list[copies.Copy] = []
-	if (
-		event is Event.RETURNED
-	):  # sheets come back for their defects: a text of their own, beside the usual one
+	# sheets come back for their defects: a text of their own, beside the usual one
+	if event is Event.RETURNED:
 		told += tell_all(Event.SHEETS_DEFECTIVE, documents, more, key)
 	for template, same in _by_template(event, documents):
 		receivers_of = receivers.of_all(same)
@@ -168,3 +225,24 @@ def put(
 
 def _known(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
 	return values.in_language(document, values.WORDING.get(language, "uz"), more)
+
+
+def forget_codes(doctype: str, names: Sequence[str]) -> None:
+	"""Take the codes out of the messages about the named documents, which from then on are read like others."""
+	filters = {"reference_doctype": doctype, "reference_name": ["in", list(names)], "is_secret": 1}
+	for row in frappe.get_all("SMS Message", filters, ["name", "status"], order_by="name asc"):
+		changed: dict[str, object] = {"sealed_text": None, "is_secret": 0}
+		if row.status == Status.QUEUED:
+			changed["status"] = Status.EXPIRED.value
+		# marks of the outbox, no step of a document: `validate` has nothing to say about them
+		frappe.db.set_value("SMS Message", row.name, changed, update_modified=False)
+
+
+def check_entry(message: Document) -> None:
+	"""Called from SMS Message.validate: only this package writes."""
+	WRITER.check(message)
+
+
+def refuse_removal(message: Document) -> None:
+	"""What was told stays on record."""
+	raise LawBroken({"doctype": message.doctype, "to": "removed"})

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework.errors import NotFound
+
 OUTSIDER = "outsider"
 
 
@@ -66,3 +68,19 @@ def _person(document: Document) -> str | None:
 	if document.doctype == "Certificate":
 		return document.holder
 	return document.applicant_person or frappe.db.get_value("Person", {"user": document.owner})
+
+
+def refuses_reminders(user: str) -> bool | None:
+	"""Whether the person of a user wants no message that is not compulsory; None without a person."""
+	found = frappe.db.get_value("Person", {"user": user}, "refuses_reminders")
+	return None if found is None else bool(found)
+
+
+def refuse_reminders(user: str, refuses: bool) -> bool:
+	"""Keep whether the person of a user wants no message that is not compulsory. Raises NotFound without a person."""
+	person = frappe.db.get_value("Person", {"user": user})
+	if not person:
+		raise NotFound({"doctype": "Person"})
+	# a wish of the person, no fact about them: registers and decisions do not look at it
+	frappe.db.set_value("Person", person, "refuses_reminders", int(refuses))
+	return refuses

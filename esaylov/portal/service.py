@@ -1,24 +1,15 @@
 """The public door of the portal: a form drawn for somebody who is not its applicant, titles in a language, built pages."""
 
-from typing import Any
-
-from esaylov.appeals.service import building
-from esaylov.core import language as languages
-from esaylov.core.findings import Finding
-from esaylov.core.forms import label
-from esaylov.framework.errors import FormInvalid
-from esaylov.portal import layout, participant, titles, web
 from esaylov.portal.away import answer as answer_away
-from esaylov.portal.built import invalidation
+from esaylov.portal.built.invalidation import note_change
 from esaylov.portal.built.invalidation import state as build_state
 from esaylov.portal.built.jobs import forget as forget_pages
-from esaylov.portal.built.jobs import new_day, rebuild
+from esaylov.portal.built.jobs import new_day, rebuild, resume
 from esaylov.portal.built.jobs import resume as resume_building
 from esaylov.portal.built.middleware import answer as answer_early
-from esaylov.portal.cabinet.links import Links
-from esaylov.portal.cabinet.widgets import Maker, summary
-from esaylov.portal.editorial import service as pages
+from esaylov.portal.preview import preview, preview_text
 from esaylov.portal.routes import addresses as load_pages
+from esaylov.portal.titles import title_in as title_of
 
 __all__ = [
 	"answer_away",
@@ -27,62 +18,11 @@ __all__ = [
 	"forget_pages",
 	"load_pages",
 	"new_day",
+	"note_change",
+	"preview",
+	"preview_text",
 	"rebuild",
+	"resume",
 	"resume_building",
+	"title_of",
 ]
-
-
-resume = resume_building  # its former name, for jobs that wait in a queue over the upgrade; for one release
-
-
-def note_change(doc: Any, method: str | None = None) -> None:
-	"""DocType event: the pages that show this record are built again once the change is committed."""
-	invalidation.note(invalidation.STALE[doc.doctype](doc))
-
-
-class _Preview(web.PortalRequest):
-	"""The request of somebody who only looks: no session's token and no way out stand on the page."""
-
-	@property
-	def is_guest(self) -> bool:
-		return True
-
-
-def preview(rehearsal: building.Rehearsal, language: str) -> str:
-	"""The page on which an applicant would fill the form in, as HTML without a working button.
-
-	Drawn by the templates of the cabinet. Raises FormInvalid for a language that the portal does not speak.
-	"""
-	known = languages.known(language)
-	if not known:
-		raise FormInvalid([Finding("not_a_choice", "language")])
-	request = _Preview(known, "cabinet")
-	maker = Maker(
-		t=request.t,
-		links=Links(request, "", rehearsal.choices, {}),
-		files={row.sha256: row.file_name for row in rehearsal.document.attachments},
-		findings=rehearsal.findings,
-	)
-	widgets = maker.make(rehearsal.version.form.fields, rehearsal.answers)
-	values = {"widgets": widgets, "findings": summary(rehearsal.findings, widgets, request.t)}
-	title = label(rehearsal.version.data["titles"], request.t.written)
-	page = web.Page("cabinet/preview.html", title or rehearsal.version.code, values)
-	return web.html(request, page, layout.values_for(request))
-
-
-def preview_text(doctype: str, name: str, language: str) -> str:
-	"""The first page on which a text of the portal stands, with it as it was saved last. Raises NotFound, FormInvalid."""
-	known = languages.known(language)
-	document = pages.document(doctype, name)
-	places = pages.participants_of(document)
-	if not known or not places:
-		raise FormInvalid([Finding("not_a_choice", "language" if places else "participant")])
-	request = _Preview(known, f"for/{places[0]}", is_public=True)
-	title, values = request.t(f"for.{places[0]}"), participant.values_of(request, places[0], document)
-	return web.html(request, web.Page("portal/participant.html", title, values), layout.values_for(request))
-
-
-def title_of(doctype: str, name: str, language: str) -> str:
-	"""Title of a record in a language; its name where it has none."""
-	request = web.PortalRequest(languages.known(language) or languages.DEFAULT, "")
-	return titles.title_of(doctype, name, request) or name

@@ -11,6 +11,11 @@ from esaylov.portal.web import PortalRequest
 COLUMNS = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
 
 
+def title_in(doctype: str, name: str, language: str) -> str:
+	"""Title of a record in a language; its name where it has none."""
+	return title_of(doctype, name, PortalRequest(languages.known(language) or languages.DEFAULT, "")) or name
+
+
 def title_of(doctype: str, name: str | None, request: PortalRequest) -> str:
 	"""Title of one record; empty where there is none."""
 	return titles_of_kinds([(doctype, name)], request).get((doctype, name), "") if name else ""

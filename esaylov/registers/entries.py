@@ -157,6 +157,11 @@ def check(entry: Document) -> None:
 		_check_granted(entry)
 
 
+def refuse_removal(entry: Document) -> None:
+	"""A register entry is ended by a decision, never removed."""
+	raise LawBroken({"doctype": entry.doctype, "to": "removed"})
+
+
 def _insert(entry: Document) -> None:
 	try:
 		entry.insert(

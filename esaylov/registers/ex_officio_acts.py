@@ -44,9 +44,18 @@ DEFINITIONS: Mapping[str, Mapping[str, Any]] = {
 """Code of a Decision Subject -> what an appeal type would say of it: effect, mapping, certificate."""
 
 
+OWN_MATTERS = tuple(DEFINITIONS)
+"""Codes of the Decision Matters that have an effect of their own."""
+
+
 def definition_of(subject_kind: str) -> dict[str, Any]:
 	"""The definition of a matter; an annulment has no effect of its own."""
 	return {**EMPTY, **DEFINITIONS.get(subject_kind, {})}
+
+
+def certificate_kind_of(subject_kind: str) -> str:
+	"""The kind of certificate that a decision without an appeal gives; "" where it gives none."""
+	return str(definition_of(subject_kind)["certificate_kind"])
 
 
 def answers_of(decision: Document) -> dict[str, Any]:

@@ -99,6 +99,11 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 """DocType -> paths (with *) of the pages that show it. `hooks.py` names the same DocTypes."""
 
 
+def note_change(doc: Any, method: str | None = None) -> None:
+	"""DocType event: the pages that show this record are built again once the change is committed."""
+	note(STALE[doc.doctype](doc))
+
+
 def note(patterns: Iterable[str]) -> None:
 	"""Once this transaction is committed, the pages of these paths are stale, and a job is asked for."""
 	waiting = frappe.local.flags.setdefault("stale_pages", set())

@@ -3,7 +3,31 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import stored_files
+from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
+from esaylov.registers.certificates import drawing, forming
+
+
+def pdf(certificate: str, user: str) -> tuple[str, bytes]:
+	"""File name and PDF of a certificate for a user, from its file, or drawn now while the job has not run.
+
+	Not found while its kind has no print format. Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise.
+	"""
+	document = _get(certificate)
+	if not may_read(document, user) or not forming.drawable([document.name]):
+		raise NotFound({"doctype": "Certificate"})
+	name = forming.file_name(document)
+	stored = frappe.db.get_value("File", {"file_url": document.pdf, "attached_to_name": document.name})
+	if stored:
+		return name, stored_files.content(stored)
+	return name, drawing.pdf(document)
+
+
+def _get(name: str) -> Document:
+	if not frappe.db.exists("Certificate", name):
+		raise NotFound({"doctype": "Certificate"})
+	return frappe.get_doc("Certificate", name)
 
 
 def may_read(certificate: Document, user: str) -> bool:

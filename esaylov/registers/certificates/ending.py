@@ -1,6 +1,5 @@
 """The end of certificates whose holder's entry was ended by a decision."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import frappe
@@ -9,6 +8,7 @@ from frappe.model.document import Document
 from esaylov.core import certificates as law
 from esaylov.framework import clock
 from esaylov.messages import service as messages
+from esaylov.registers import service as registers
 from esaylov.registers.certificates import verifying
 from esaylov.registers.certificates.forming import WRITER
 from esaylov.trust import service as trust
@@ -18,9 +18,12 @@ REPLACED, REVOKED, EXPIRED = "Replaced", "Revoked", "Expired"
 CERTIFICATE = "Certificate"
 
 
-def end_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
-	"""See service.end_for."""
-	ended = [end for entry in entries for end in _end(*entry, decision)]
+def end_for(decision: str) -> list[str]:
+	"""End the certificates of everything that a decision ended: Replaced or Revoked, with its reason; their names.
+
+	Part of the deciding transaction. Repeatable: an ended certificate stays as it ended.
+	"""
+	ended = [end for entry in registers.ended_by(decision) for end in _end(*entry, decision)]
 	if ended:
 		messages.tell_all(messages.Event.CERTIFICATE_REVOKED, ended, {"d": clock.today()})
 		verifying.forget_endings()

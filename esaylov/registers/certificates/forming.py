@@ -143,6 +143,20 @@ def complete(name: str) -> None:
 	)
 
 
+def check_entry(certificate: Document) -> None:
+	"""Called from Certificate.validate: only this package writes, and only for a decision that stands."""
+	WRITER.check(certificate)
+	if certificate.flags.decision == certificate.decision:
+		return  # found signed a moment ago, for all certificates of the decision
+	if certificate.is_new() and frappe.db.get_value("Decision", certificate.decision, "status") != "Signed":
+		raise LawBroken({"decision": certificate.decision})
+
+
+def refuse_removal(certificate: Document) -> None:
+	"""A certificate is revoked or replaced, never removed."""
+	raise LawBroken({"doctype": certificate.doctype, "to": "removed"})
+
+
 def drawable(names: Sequence[str]) -> list[str]:
 	"""Those of the named certificates whose kind has a print format: the others stay without a paper for now."""
 	rows = frappe.get_all(

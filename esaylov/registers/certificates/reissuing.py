@@ -9,7 +9,7 @@ from esaylov.core import certificates as law
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.registers.certificates import facts, forming, verifying, wording
+from esaylov.registers.certificates import facts, forming, jobs, verifying, wording
 from esaylov.registers.certificates.forming import WRITER
 from esaylov.trust import service as trust
 
@@ -22,15 +22,19 @@ KEPT = (
 """What the new one says as the old one did."""
 
 
-def reissue(name: str, corrected: str, reason: str) -> str:
-	"""See service.reissue."""
-	former = frappe.get_doc("Certificate", name, for_update=True)
+def reissue(certificate: str, name: str, reason: str) -> str:
+	"""Form a certificate again with the corrected name; the id of the new one, which has the next number.
+
+	name: as it will be printed, or "" for the person's name as it stands now. The old one is Replaced and names the new
+	one. Raises LawBroken (`certificate_ended`), FormInvalid (`name_unfit`, `name_unchanged`).
+	"""
+	former = frappe.get_doc("Certificate", certificate, for_update=True)
 	today = clock.today()
 	status = verifying.status_on(former, today, verifying.last_day(former))
 	if status not in (law.Status.FORMED, law.Status.VALID):
 		raise LawBroken({"status": str(status)}, code="certificate_ended")
 	kind = frappe.get_cached_doc("Certificate Kind", former.kind)
-	printed = _name(former, kind, corrected)
+	printed = _name(former, kind, name)
 	made = _insert(former, kind, printed)
 	former.update(
 		{
@@ -47,6 +51,7 @@ def reissue(name: str, corrected: str, reason: str) -> str:
 	verifying.forget_endings()
 	body = {"certificate": made.name, "replaced": former.name}
 	trust.record(former.issuer_commission, "certificate.reissued", body, clock.now())
+	jobs.order([made.name])
 	return str(made.name)
 
 

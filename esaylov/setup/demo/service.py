@@ -1,17 +1,7 @@
-"""A demonstration: synthetic elections thirty days ahead, made-up bodies and people, and their keys.
+"""The public door of the demonstration: synthetic elections thirty days ahead, made-up bodies and people, and their keys."""
 
-Only on sites that say `esaylov_demo: 1`. Loading it again changes nothing. `demo_ground` has the elections, bodies and
-places, `demo_people` the people, `demo_entries` who of them stands in a register, `demo_register` what the public pages
-show besides, `demo_keys` certificates.
-"""
-
-import frappe
-
-from esaylov.framework import clock
-from esaylov.framework.errors import WrongState
-from esaylov.setup.demo import entries, ground, keys, register
-from esaylov.setup.demo import people as demo_people
 from esaylov.setup.demo.ground import COMMISSION, DISTRICT, ELECTION, HIGHER, PRESIDENTIAL, SIBLING
+from esaylov.setup.demo.loading import load, logins
 from esaylov.setup.demo.people import LOGINS, PASSWORD, Login
 
 __all__ = [
@@ -24,27 +14,6 @@ __all__ = [
 	"PRESIDENTIAL",
 	"SIBLING",
 	"Login",
+	"load",
+	"logins",
 ]
-
-
-def load(language: str = "uz") -> None:
-	"""Make what is missing of the demonstration; raises WrongState on a site that is not one.
-
-	language: in which new demonstration logins begin.
-	"""
-	if not clock.may_move():
-		raise WrongState(article="own design")
-	ground.make()
-	people = {login.entry: demo_people.make(login, language) for login in LOGINS}
-	entries.make(people)
-	register.make()
-	keys.make(LOGINS)
-	frappe.db.set_single_value("E-saylov Settings", "current_election", ELECTION)
-	# a demonstration is shown at any hour
-	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": "00:00:00", "quiet_to": "00:00:00"})
-	frappe.db.commit()  # a set-up command: no request reaches this
-
-
-def logins() -> list[dict[str, str]]:
-	"""What the set-up prints: user, password, who it is."""
-	return [{"user": login.user, "password": PASSWORD, "who": login.who} for login in LOGINS]

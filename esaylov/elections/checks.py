@@ -1,0 +1,170 @@
+"""Checks of the ground data: what must hold whoever writes a record (Desk, REST, import, shipped data)."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import frappe
+from frappe.model.document import Document, bulk_insert
+from frappe.utils import cint, getdate
+
+from esaylov.core import geojson, identity, names
+from esaylov.core.findings import Finding, blocking
+from esaylov.elections import decided
+from esaylov.framework import errors
+from esaylov.framework.errors import FormInvalid, shown
+
+HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+# level of a commission -> levels that may stand above it (domain reference, section 2)
+HIGHER_COMMISSIONS = {"CEC": ("",), "REG": ("CEC",), "DC": ("REG",), "OKR": ("REG",), "PEC": ("DC", "CEC")}
+HIGHER_TERRITORIES = {"Country": ("",), "Region": ("Country",), "District": ("Region",)}
+BRANCH_TERRITORIES = {"Central": "Country", "Regional": "Region", "District": "District"}
+COMMISSION_TERRITORIES = {
+	"CEC": ("Country",),
+	"REG": ("Region",),
+	"DC": ("District",),
+	"OKR": ("Region", "District"),
+	"PEC": ("District", "Country"),
+}
+
+
+def complete_titles(doc: Document) -> None:
+	"""Fill the Cyrillic Uzbek title from the Latin one where it is empty, and write plain apostrophes (U+0027)."""
+	doc.title_uz = names.plain_apostrophes(doc.title_uz or "")
+	if doc.meta.has_field("short_title_uz") and doc.short_title_uz:
+		doc.short_title_uz = names.plain_apostrophes(doc.short_title_uz)
+	if not doc.title_uz_cyrl:
+		doc.title_uz_cyrl = names.to_cyrillic(doc.title_uz)
+
+
+def check_territory(doc: Document) -> None:
+	"""A region lies in the country, a district in a region; raises FormInvalid."""
+	_check_higher(doc, "Administrative Territory", "parent_administrative_territory", HIGHER_TERRITORIES)
+
+
+def check_commission(doc: Document) -> None:
+	"""The commission stands under one of the level above, in a territory of its kind; raises FormInvalid."""
+	_check_higher(doc, "Election Commission", "parent_election_commission", HIGHER_COMMISSIONS)
+	if doc.territory:
+		_check_territory_level(doc, COMMISSION_TERRITORIES[doc.level])
+
+
+def check_election(doc: Document) -> None:
+	"""Each kind of election stands once, the announcement is not before the day; raises FormInvalid."""
+	kinds = [row.election_type for row in doc.election_types]
+	_refuse_if(len(set(kinds)) != len(kinds), "duplicate_rows", "election_types")
+	check_order(doc, "election_day", "official_announcement_on")
+
+
+def check_stage(doc: Document) -> None:
+	"""A stage has a last day, which is its first where none is given, and not before it; raises FormInvalid.
+
+	`ends_at` is text and no Time field: Frappe fills an empty Time of a new document with the hour of its making.
+	"""
+	doc.ends_on = doc.ends_on or doc.starts_on
+	check_order(doc, "starts_on", "ends_on")
+	doc.ends_at = (doc.ends_at or "").strip() or None
+	_refuse_if(bool(doc.ends_at) and not HOUR.fullmatch(doc.ends_at), "not_an_hour", "ends_at")
+
+
+def check_statute(doc: Document) -> None:
+	"""The value is a whole number and no other row of the key holds on one of its days; raises FormInvalid."""
+	_refuse_if(not str(doc.value).strip().isdigit(), "not_a_number", "value")
+	check_order(doc, "valid_from", "valid_to")
+	others = frappe.get_all(
+		"Statute", filters={"key": doc.key, "name": ["!=", doc.name or ""]}, fields=["valid_from", "valid_to"]
+	)
+	span = days_of(doc.valid_from, doc.valid_to)
+	overlap = any(_overlap(span, days_of(row.valid_from, row.valid_to)) for row in others)
+	_refuse_if(overlap, "statute_overlap", "valid_from")
+
+
+def check_constituency(doc: Document) -> None:
+	"""The kind of election is held in that election, the boundary is GeoJSON; raises FormInvalid, LawBroken."""
+	_check_decided(doc)
+	held = {"parent": doc.election, "election_type": doc.election_type}
+	_refuse_if(not frappe.db.exists("Election Contest", held), "contest_not_held", "election_type")
+	if doc.boundary_geojson:
+		_refuse_if(not geojson.boundary(doc.boundary_geojson), "not_a_polygon", "boundary_geojson")
+
+
+def check_polling_station(doc: Document) -> None:
+	"""A station abroad names its country; its number is positive; raises FormInvalid, LawBroken."""
+	_check_decided(doc)
+	_refuse_if(cint(doc.number) < 1, "not_a_number", "number")
+	_refuse_if(doc.kind == "Abroad" and not doc.country, "required", "country")
+
+
+def check_tin(doc: Document) -> None:
+	"""A TIN (STIR), where given, has nine digits; raises FormInvalid."""
+	if doc.tin:
+		refuse(identity.check_tin(doc.tin, "tin"))
+
+
+def name_party_branch(doc: Document) -> None:
+	"""Give the code `{party}-{territory}` to a branch that has none."""
+	doc.code = doc.code or f"{doc.party}-{doc.territory}"
+
+
+def check_party_branch(doc: Document) -> None:
+	"""The level of a branch is that of its territory; raises FormInvalid."""
+	_check_territory_level(doc, (BRANCH_TERRITORIES[doc.level],))
+
+
+def insert_many(doctype: str, documents: Sequence[Document]) -> None:
+	"""Check each new, named document as its controller does, then write all of them in one statement.
+
+	For imports: the caller has looked the links up. A node of a tree gets its place when the tree is numbered anew.
+	"""
+	for document in documents:
+		document.run_method("validate")
+	if documents:
+		bulk_insert(doctype, documents, chunk_size=1000)
+	for document in documents if not frappe.get_meta(doctype).is_tree else ():
+		document.run_method("on_update")
+
+
+def check_order(doc: Document, first: str, last: str) -> None:
+	"""Two dates of a document stand in order, where both are given; raises FormInvalid naming the second."""
+	start, end = doc.get(first), doc.get(last)
+	_refuse_if(bool(start and end and getdate(end) < getdate(start)), "dates_out_of_order", last)
+
+
+def days_of(first: str | date | None, last: str | date | None) -> tuple[date, date]:
+	"""First and last day as dates; an open end reaches to the end of time."""
+	return (getdate(first) if first else date.min, getdate(last) if last else date.max)
+
+
+def refuse(findings: list[Finding]) -> None:
+	"""Raise FormInvalid when a finding is an error and show it at the Desk; warnings are told only."""
+	if blocking(findings):
+		with errors.shown():
+			raise FormInvalid(findings)
+	for finding in findings:
+		frappe.msgprint(errors.finding_words(finding), indicator="orange", alert=True)
+
+
+def _check_decided(doc: Document) -> None:
+	with shown():
+		decided.check(doc)
+
+
+def _refuse_if(broken: bool, code: str, field: str) -> None:
+	if broken:
+		refuse([Finding(code, path=field)])
+
+
+def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
+	return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _check_higher(doc: Document, doctype: str, field: str, allowed: dict[str, tuple[str, ...]]) -> None:
+	higher = doc.get(field)
+	level = (frappe.db.get_value(doctype, higher, "level") or "") if higher else ""
+	_refuse_if(level not in allowed[doc.level], "wrong_level", field)
+
+
+def _check_territory_level(doc: Document, levels: tuple[str, ...]) -> None:
+	level = frappe.db.get_value("Administrative Territory", doc.territory, "level")
+	_refuse_if(level not in levels, "wrong_level", "territory")

@@ -1,0 +1,41 @@
+"""Certificates of decisions: formed and numbered in the deciding transaction, drawn by jobs after its commit."""
+
+from collections.abc import Sequence
+
+import frappe
+
+from esaylov.registers import service as registers
+from esaylov.registers.certificates import forming, jobs
+
+
+def number_for(decision: str) -> list[str]:
+	"""Number the certificates of everything a signed decision registered and order their PDFs; give their names.
+
+	Part of the deciding transaction; the jobs start after its commit. Repeatable: an entry has one certificate.
+	"""
+	made = forming.form_all(registers.entries_of(decision), decision)
+	jobs.order(made)
+	return made
+
+
+def issue_anew(annulment: str, entries: Sequence[tuple[str, str]]) -> list[str]:
+	"""New certificates, with numbers of their own, for entries that an annulment brought back to force; their names.
+
+	What was revoked stays revoked: a paper that was told to be void does not become good again. Part of the annulling
+	transaction; otherwise as `number_for`.
+	"""
+	made = []
+	for decision in sorted({_decision_of(*entry) for entry in entries}):
+		made += forming.form_all([entry for entry in entries if _decision_of(*entry) == decision], annulment)
+	jobs.order(made)
+	return made
+
+
+def form(register_doctype: str, register_name: str) -> str | None:
+	"""The certificate of a register entry, numbered and worded; None when its appeal type gives none."""
+	entry = (register_doctype, register_name)
+	return next(iter(forming.form_all([entry], _decision_of(*entry))), None)
+
+
+def _decision_of(register: str, name: str) -> str:
+	return str(frappe.db.get_value(register, name, "decision"))
