@@ -2,6 +2,7 @@
 (pyproject.toml). Read from the source, so it needs no site."""
 
 import ast
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -157,6 +158,45 @@ def test_a_capability_enters_another_only_by_its_service():
 
 	rooms = sorted({name.split(".")[0] for name in CAPABILITIES} - ABOVE)
 	assert wrong(tuple(rooms), is_wrong) == {}
+
+
+def test_a_door_only_hands_out():
+	"""A `service.py` is a docstring, imports and `__all__`: the contract of a name stands where its work is done, a jump away."""
+	doors = [APP / name.replace(".", "/") / "service.py" for name in CAPABILITIES]
+	there = {door for door in doors if door.is_file()}
+	assert len(there) > 20
+	assert there == set(APP.rglob("service.py"))
+	assert {str(door.relative_to(APP)): rest for door in there if (rest := _beside_imports(door))} == {}
+
+
+def _beside_imports(door: Path) -> list[str]:
+	"""What a module has beside docstring, imports and `__all__`; and what it imports and does not hand out, or the other way."""
+	tree = ast.parse(door.read_text())
+	assert ast.get_docstring(tree), door
+	imported = {
+		alias.asname or alias.name
+		for node in tree.body
+		if isinstance(node, ast.ImportFrom)
+		for alias in node.names
+	}
+	rest, named = [], set()
+	for node in tree.body[1:]:
+		if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+			named = set(ast.literal_eval(node.value))
+		elif not isinstance(node, ast.ImportFrom):
+			rest.append(ast.unparse(node).splitlines()[0])
+	return rest + sorted(imported ^ named)
+
+
+def test_a_contract_stands_at_its_implementation():
+	"""No docstring of a capability sends its reader to a door."""
+	rooms = sorted({name.split(".")[0] for name in CAPABILITIES})
+	sent = [
+		str(path.relative_to(APP))
+		for path in files(*rooms)
+		if re.search(r"\b[Ss]ee (\w+\.)*service\b", path.read_text())
+	]
+	assert sent == []
 
 
 def test_nobody_imports_a_page_nor_does_a_page_another():

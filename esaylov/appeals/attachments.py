@@ -58,8 +58,16 @@ class Attachment:
 	sha256: str
 
 
-def attach(user: str, name: str, field: str, file_name: str, content: bytes, crop: str = "") -> Attachment:
-	"""See service.attach."""
+def attach(name: str, field: str, file_name: str, content: bytes, crop: str = "") -> Attachment:
+	"""Attach a file to a File or Photo field of an own draft, in place of the one before; its hash becomes the answer.
+
+	field: its name, or the path in a row, `persons[2].photo`; the file moves with its row and leaves with it.
+	Raises NotFound, WrongState, FormInvalid (`unknown_field`, `file_empty`, `file_too_large`, `file_kind`,
+	`file_disguised`): the kind is read from the content, and the name's extension must agree. A photo is cut to 3x4 and
+	what is kept has nothing of the camera's data; crop: the part that was chosen, `left,top,width,height` as shares of
+	the upright picture, else its middle (`photo_unreadable`, `photo_small`, `photo_ratio`, `photo_crop`).
+	"""
+	user = frappe.session.user
 	appeal = drafting.own_draft(user, name)
 	version = drafting.version_of(appeal)
 	form_field = forms.field_at(version.form, field)
@@ -88,8 +96,9 @@ def keep(doctype: str, name: str, field: str, given: GivenFile) -> dict[str, str
 	return {**asdict(Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))), "file": file}
 
 
-def detach(user: str, name: str, field: str) -> None:
-	"""See service.detach."""
+def detach(name: str, field: str) -> None:
+	"""Take the file of a field off an own draft. Raises NotFound, WrongState."""
+	user = frappe.session.user
 	appeal = drafting.own_draft(user, name)
 	version = drafting.version_of(appeal)
 	former = _taken_off(appeal, field)

@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import applicants, drafting, links
+from esaylov.appeals import applicants, definitions, drafting, links
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.links import MOST_CHOICES, TITLES, Filters
@@ -26,6 +26,43 @@ def asked_by(user: str, appeal: str) -> tuple[TypeVersion, Mapping[str, Any], Ap
 	version = drafting.version_of(document)
 	answers = frappe.parse_json(document.answers) or {}
 	return version, answers, applicants.of(document, user, version), document.election
+
+
+def link_choices(appeal: str, most: int = MOST_CHOICES) -> dict[str, list[dict[str, Any]]]:
+	"""For each Link column of an own appeal (`persons.polling_station`), the records it may name now: `name` and titles;
+	at most `most` of each.
+
+	Raises NotFound.
+	"""
+	return choices(*asked_by(frappe.session.user, appeal), most=most)
+
+
+def link_found(appeal: str, field: str, text: str) -> tuple[list[dict[str, Any]], bool]:
+	"""The first page of the records that a Link field of an own appeal may name and whose title holds the text, as in
+	`link_search`; whether more follow. Raises NotFound (appeal, field).
+	"""
+	version, answers, applicant, election = asked_by(frappe.session.user, appeal)
+	return search(version, field, text, answers, applicant, election, 0)
+
+
+def link_search(
+	user: str,
+	appeal_type: str,
+	field: str,
+	text: str = "",
+	answers: Mapping[str, Any] | None = None,
+	election: str = "",
+	body: str | None = None,
+	start: int = 0,
+) -> tuple[list[dict[str, Any]], bool]:
+	"""A page of the records that a Link field (`party`, `persons.polling_station`) of a new appeal may name, and whether
+	more follow; those whose title holds the text, once two characters are typed.
+
+	Raises NotFound (type, field, body), NotPermitted (`type_not_yours`), FormInvalid (`body_needed`), WrongState.
+	"""
+	version = definitions.offered(appeal_type)
+	applicant = applicants.choose(user, version, election, body)
+	return search(version, field, text, answers or {}, applicant, election, max(start, 0))
 
 
 def choices(

@@ -39,8 +39,12 @@ class SentCode:
 	expires_at: datetime
 
 
-def send_code(user: str, name: str) -> SentCode:
-	"""See service.confirmation_code."""
+def send_code(name: str) -> SentCode:
+	"""Send the user a code that files this own draft as it stands now.
+
+	Raises NotFound, WrongState (not a draft; `eds_needed`: this is signed), CodeRefused (`phone_missing`), TooMany.
+	"""
+	user = frappe.session.user
 	appeal = applicants.own(name, user)
 	if appeal.status == State.RETURNED:
 		appeal = corrections.paper(appeal)

@@ -37,20 +37,24 @@ def find(version: TypeVersion, answers: Mapping[str, Any]) -> str | None:
 	return found[0] if len(found) == 1 else None
 
 
-def of_appeal(user: str, name: str) -> dict[str, Any] | None:
-	"""See service.contested_decision."""
-	decision = reading.readable(user, name).contested_decision
+def of_appeal(appeal: str) -> dict[str, Any] | None:
+	"""The decision that a complaint contests, if this user may read both; number, day, commission, outcome, status.
+
+	Raises NotFound for an appeal that the user may not read.
+	"""
+	user = frappe.session.user
+	decision = reading.readable(user, appeal).contested_decision
 	if not decision or not _may_read(decision, user):
 		return None
 	return frappe.db.get_value(DECISION, decision, SHOWN, as_dict=True)
 
 
-def complaints(user: str, decision: str) -> list[dict[str, Any]]:
-	"""See service.complaints."""
+def complaints(decision: str) -> list[dict[str, Any]]:
+	"""The complaints about a decision that this user may read. Raises NotFound for a decision that they may not read."""
 	if (
 		not isinstance(decision, str)
 		or not frappe.db.exists(DECISION, decision)
-		or not _may_read(decision, user)
+		or not _may_read(decision, frappe.session.user)
 	):
 		raise NotFound({"doctype": DECISION})
 	names = frappe.get_all(APPEAL, {"contested_decision": decision}, pluck="name", order_by="name asc")

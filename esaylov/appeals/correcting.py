@@ -31,7 +31,7 @@ from esaylov.trust import service as trust
 
 
 def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Receipt:
-	"""File the corrections of a returned appeal that the caller has locked; see service.submit.
+	"""File the corrections of a returned appeal that the caller has locked; see `submitting.submit`.
 
 	The window of the type is not asked: the appeal came in while it was open, and the time to correct is its own.
 	"""

@@ -111,7 +111,7 @@ def published() -> list[TypeVersion]:
 
 
 def fingerprint() -> str:
-	"""See service.published_versions."""
+	"""What tells two states of the published types apart: 16 hex digits over their codes and versions."""
 	rows = frappe.get_all(
 		TYPE, {"published": 1}, ["name", "version"], order_by="name asc", as_list=True, limit=0
 	)

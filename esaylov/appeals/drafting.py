@@ -26,8 +26,14 @@ MOST_ROWS = 2_000
 PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 
 
-def create(user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None) -> str:
-	"""See service.create."""
+def create(
+	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
+) -> str:
+	"""Make a draft and return its name. body: name of the body acted for, needed when several of the user's fit.
+
+	Answers may be incomplete or wrong (see `check`), not garbled: unknown fields and wrong types raise FormInvalid.
+	Raises NotFound (type, election, body), NotPermitted (`type_not_yours`), NotInWindow.
+	"""
 	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	if election not in windows.elections_of(version):
@@ -51,8 +57,14 @@ def create(user: str, appeal_type: str, election: str, answers: Mapping[str, Any
 	return str(appeal.name)
 
 
-def update(user: str, name: str, answers: Mapping[str, Any], token: str = "") -> None:
-	"""See service.update."""
+def update(name: str, answers: Mapping[str, Any], token: str = "") -> None:
+	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay. Repeatable.
+
+	token: `before_filing.draft_version` of the draft that the answers were typed into; with it the answers of another window are not
+	overwritten. Raises NotFound, WrongState (not a draft; `draft_changed`: it was changed meanwhile, and the newer
+	answers are kept), NotInWindow (time to correct is over), FormInvalid (garbled answers).
+	"""
+	user = frappe.session.user
 	appeal = own_draft(user, name)
 	stood = token_of(appeal)
 	version = _form_for(appeal)
@@ -83,9 +95,9 @@ def own_draft(user: str, name: str) -> Document:
 	return appeal
 
 
-def discard(user: str, name: str) -> None:
-	"""See service.discard."""
-	appeal = applicants.own(name, user, lock=True)
+def discard(name: str) -> None:
+	"""Throw an own draft away, with its files. Raises NotFound, WrongState."""
+	appeal = applicants.own(name, frappe.session.user, lock=True)
 	if appeal.status != State.DRAFT:
 		raise WrongState({"status": appeal.status})
 	# last of all: with the draft the framework deletes its files from the disk, and no rollback brings them back

@@ -23,9 +23,12 @@ FILES = 10
 """Most files of a conclusion (own design)."""
 
 
-def ask(user: str, name: str) -> None:
-	"""See service.ask_experts."""
-	appeal = steps.of_commission(user, name)
+def ask(name: str) -> None:
+	"""Hand an appeal of the route "experts then vote" to the experts of its commission. Repeatable.
+
+	Raises NotPermitted, WrongState.
+	"""
+	appeal = steps.of_commission(frappe.session.user, name)
 	if appeal.status == State.EXPERT_REVIEW:
 		return
 	if appeal.status != State.UNDER_REVIEW or appeal.route != ROUTE:
@@ -35,8 +38,12 @@ def ask(user: str, name: str) -> None:
 	steps.record(appeal, "appeal.sent_to_experts", {})
 
 
-def conclude(user: str, name: str, text: str, files: Sequence[GivenFile]) -> str:
-	"""See service.conclude."""
+def conclude(name: str, text: str, files: Sequence[GivenFile] = ()) -> str:
+	"""File the experts' conclusion, for whoever holds a position at the commission; the appeal comes back to review.
+
+	Gives the name of the Expert Conclusion. Raises NotPermitted, WrongState, FormInvalid.
+	"""
+	user = frappe.session.user
 	appeal = steps.of_commission(user, name, positions=())
 	if appeal.status != State.EXPERT_REVIEW:
 		raise WrongState({"status": appeal.status})

@@ -85,7 +85,7 @@ class _Now:
 
 
 def types_for(user: str) -> list[TypeOffer]:
-	"""See service.types_for."""
+	"""All published types as this user may file them now: bodies, elections, and why not where one is closed."""
 	elections = windows.open_elections()
 	now = _Now(
 		bodies=identity.bodies_of(user),
@@ -98,7 +98,7 @@ def types_for(user: str) -> list[TypeOffer]:
 
 
 def catalogue() -> list[dict[str, object]]:
-	"""See service.catalogue."""
+	"""All published types: titles, applicants, recipient level, fields and rules in words, route, effect; nothing about anybody."""
 	return [
 		{
 			"code": version.code,

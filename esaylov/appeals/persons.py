@@ -66,10 +66,10 @@ def of(appeal: Document) -> Named:
 
 
 def put(user: str, name: str, given: Mapping[str, Mapping[str, Any]]) -> list[str]:
-	"""Write what registers say into an own draft. given: identifier of a person to values by column.
+	"""Write what registers say of persons into an own draft: identifier to values by column; whoever was written.
 
-	Whoever of them no longer stands in the draft is left out, and so are columns that the form does not have. Gives the
-	identifiers that were written. Raises NotFound, WrongState, NotInWindow.
+	Whoever of them no longer stands in the draft is left out, and so are columns that the form does not have. Raises NotFound,
+	WrongState, NotInWindow.
 	"""
 	appeal = drafting.own_draft(user, name)
 	version = drafting.version_of(appeal)

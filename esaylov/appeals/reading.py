@@ -38,28 +38,31 @@ def readable(user: str, name: str) -> Document:
 	return appeal
 
 
-def remarks(user: str, name: str) -> list[dict[str, Any]]:
-	"""See service.remarks."""
-	readable(user, name)
+def remarks(appeal: str) -> list[dict[str, Any]]:
+	"""The remarks of an appeal that this user may read now: `field`, `text`, `correction` (the round), `written_at`.
+
+	The applicant reads those of a return, staff also those not yet sent. Raises NotFound.
+	"""
+	readable(frappe.session.user, appeal)
 	# the scope leaves out what the applicant may not see yet
 	return frappe.get_list(
 		REMARK,
-		filters={"appeal": name},
+		filters={"appeal": appeal},
 		fields=["field", "text", "correction", "written_at"],
 		order_by="creation asc",
 		limit=0,
 	)
 
 
-def rounds(user: str, name: str) -> list[dict[str, Any]]:
-	"""See service.corrections."""
-	readable(user, name)
-	return frappe.get_all(CORRECTION, filters={"appeal": name}, fields=ROUND_FIELDS, order_by="round asc")
+def rounds(appeal: str) -> list[dict[str, Any]]:
+	"""The rounds of correction of an appeal, oldest first: state, reason, last day, when and what was filed. Raises NotFound."""
+	readable(frappe.session.user, appeal)
+	return frappe.get_all(CORRECTION, filters={"appeal": appeal}, fields=ROUND_FIELDS, order_by="round asc")
 
 
-def differences(user: str, name: str) -> list[dict[str, str]]:
-	"""See service.differences."""
-	appeal = readable(user, name)
+def differences(name: str) -> list[dict[str, str]]:
+	"""What the last corrected filing changed: `path`, `label` in the session's language, `before`, `after`. Raises NotFound."""
+	appeal = readable(frappe.session.user, name)
 	corrected = latest_filing.last_correction(name)
 	if corrected is None:
 		return []

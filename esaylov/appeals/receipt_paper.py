@@ -50,9 +50,12 @@ LABELS = {
 }
 
 
-def pdf(user: str, name: str) -> tuple[str, bytes]:
-	"""See service.receipt."""
-	appeal = applicants.own(name, user)
+def pdf(name: str) -> tuple[str, bytes]:
+	"""File name and PDF of the receipt of an own appeal, in its language; after a correction it names both filings.
+
+	Raises NotFound, WrongState for a draft.
+	"""
+	appeal = applicants.own(name, frappe.session.user)
 	if not appeal.receipt:
 		raise WrongState({"status": appeal.status})
 	language = appeal.language or "uz"

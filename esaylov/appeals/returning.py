@@ -25,8 +25,13 @@ TEXT_LENGTH = 500
 PLACE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<row>[0-9]{1,4})\](?:\.(?P<column>[a-z][a-z0-9_]*))?)?")
 
 
-def remark(user: str, name: str, field: str, text: str) -> None:
-	"""See service.remark."""
+def remark(name: str, field: str, text: str) -> None:
+	"""Write what must be mended in one field of an appeal under review, in place of the remark before; "" takes it off.
+
+	field: place in the answers (`district_scope`, `persons[0].pinfl`). The applicant reads it after the return.
+	Raises NotPermitted (also where there is no such appeal), WrongState, FormInvalid (`remark_field`).
+	"""
+	user = frappe.session.user
 	appeal = steps.of_commission(user, name)
 	if appeal.status != State.UNDER_REVIEW:
 		raise WrongState({"status": appeal.status})
@@ -55,8 +60,13 @@ def remark(user: str, name: str, field: str, text: str) -> None:
 		document.save(ignore_permissions=True)  # the position of the acting user was asked above
 
 
-def return_for_correction(user: str, name: str, reason: str) -> str:
-	"""See service.return_for_correction."""
+def return_for_correction(name: str, reason: str) -> str:
+	"""Give an appeal back to be corrected once, with its remarks; its clock stops. Gives the name of the round.
+
+	Raises NotPermitted, WrongState (`correction_times_used` when it was returned as often as the Statute allows),
+	FormInvalid (`remarks_missing`, `required`).
+	"""
+	user = frappe.session.user
 	appeal = steps.of_commission(user, name)
 	if appeal.status != State.UNDER_REVIEW:
 		raise WrongState({"status": appeal.status})
@@ -84,9 +94,12 @@ def return_for_correction(user: str, name: str, reason: str) -> str:
 	return str(correction.name)
 
 
-def resume(user: str, name: str) -> None:
-	"""See service.resume_review."""
-	appeal = steps.of_commission(user, name)
+def resume(name: str) -> None:
+	"""Take a returned appeal back to review when the time to correct is over; the first filing stands.
+
+	Raises NotPermitted, WrongState (`correction_not_over`).
+	"""
+	appeal = steps.of_commission(frappe.session.user, name)
 	if appeal.status != State.RETURNED:
 		raise WrongState({"status": appeal.status})
 	correction = corrections.opened(appeal)

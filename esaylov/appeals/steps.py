@@ -22,9 +22,17 @@ ASSIGNABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW})
 WITHDRAWABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW, State.RETURNED, State.ON_AGENDA})
 
 
-def assign(user: str, name: str, officer: str) -> None:
-	"""See service.assign."""
-	appeal = of_commission(user, name)
+def assign(name: str, officer: str) -> None:
+	"""Take an appeal up: hand it to an officer of its commission and tell the applicant. Repeatable.
+
+	Raises NotPermitted (also where there is none), WrongState, FormInvalid (`not_an_officer_here`).
+	"""
+	assign_for(frappe.session.user, name, officer)
+
+
+def assign_for(by: str, name: str, officer: str) -> None:
+	"""The same by a job that a user ordered, with the rights that this user has now; called by inbox only."""
+	appeal = of_commission(by, name)
 	if appeal.status not in ASSIGNABLE:
 		raise WrongState({"status": appeal.status})
 	try:
@@ -40,9 +48,9 @@ def assign(user: str, name: str, officer: str) -> None:
 	record(appeal, "appeal.assigned", {"officer": identity.person_of(officer) or ""})
 
 
-def withdraw(user: str, name: str) -> None:
-	"""See service.withdraw."""
-	appeal = applicants.own(name, user, lock=True)
+def withdraw(name: str) -> None:
+	"""Take an own appeal back while it is not decided. Repeatable. Raises NotFound, WrongState."""
+	appeal = applicants.own(name, frappe.session.user, lock=True)
 	if appeal.status == State.WITHDRAWN:
 		return
 	if appeal.status not in WITHDRAWABLE:
@@ -54,7 +62,10 @@ def withdraw(user: str, name: str) -> None:
 
 
 def apply_decision(name: str, decision: str) -> None:
-	"""See service.apply_decision."""
+	"""Bring an appeal to the state that a signed decision gives it; called by decisions only. Repeatable.
+
+	Raises LawBroken unless the decision is signed and names this appeal.
+	"""
 	if not frappe.db.exists(APPEAL, name):
 		raise NotFound({"doctype": APPEAL})
 	appeal = locked(APPEAL, name)
@@ -72,7 +83,11 @@ def apply_decision(name: str, decision: str) -> None:
 
 
 def reopen(name: str, annulled: str) -> None:
-	"""See service.reopen."""
+	"""Bring an appeal back to review whose decision was annulled, with a time limit that starts today; called by decisions
+	only. Repeatable. The appeal goes on naming the annulled decision, so that the next one has another name.
+
+	Raises LawBroken unless the decision it names is annulled.
+	"""
 	appeal = locked(APPEAL, name)
 	if appeal.decision != annulled:
 		raise LawBroken({"decision": annulled}, field="decision")

@@ -37,8 +37,17 @@ NUMBERS = "appeal"
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
 
-def submit(user: str, name: str, proof: Proof, idempotency_key: str) -> Receipt:
-	"""See service.submit."""
+def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") -> Receipt:
+	"""File an own draft: all or nothing in the caller's transaction.
+
+	signature: Base64 of a CMS over `before_filing.payload(name)` by the user's own certificate. sms_code: in its place for
+	candidates and proxies, where `authentication` says so. idempotency_key: 8 to 64 of `A-Za-z0-9_.:-`, chosen by the
+	caller for this filing; asked again with it, the same receipt comes back.
+	Raises NotFound, WrongState (filed before; `version_outdated`: the form changed, update the draft first), NotInWindow,
+	FormInvalid with the findings that stop it, SignatureRefused, CodeRefused, Duplicate (`idempotency_key_used`);
+	nothing is written then.
+	"""
+	user, proof = frappe.session.user, Proof(signature, sms_code)
 	if not isinstance(idempotency_key, str) or not KEY.fullmatch(idempotency_key):
 		raise FormInvalid([Finding("idempotency_key", "idempotency_key")])
 	appeal = applicants.own(name, user, lock=True)  # whoever files this appeal at the same time waits here

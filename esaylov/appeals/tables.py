@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from esaylov.appeals import applicants, drafting, findings, links
+from esaylov.appeals import applicants, definitions, drafting, findings, links
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.findings import Finding
@@ -47,8 +47,13 @@ class TakenRows:
 	is_usable: bool
 
 
-def rows_from_table(user: str, name: str, group: str, text: str, content: bytes) -> TakenRows:
-	"""See service.rows_from_table."""
+def rows_from_table(name: str, group: str, text: str = "", content: bytes = b"") -> TakenRows:
+	"""Rows of a group of an own appeal from a pasted table, or from the bytes of a CSV or XLSX; writes nothing.
+
+	Columns are known by labels of any language or by field names. Findings are those of the rows as if they stood in the
+	appeal. Raises NotFound (appeal, group); FormInvalid where the table as a whole cannot be read (`table_…`).
+	"""
+	user = frappe.session.user
 	appeal = drafting.as_it_stands(applicants.own(name, user))
 	version = drafting.version_of(appeal)
 	applicant = applicants.of(appeal, user, version)
@@ -88,9 +93,9 @@ def cells_of(content: bytes) -> spreadsheets.Cells:
 	return spreadsheets.cells_of(content, LIMITS)
 
 
-def template(version: TypeVersion, group: str, lang: str) -> bytes:
-	"""An XLSX with the headings of a group in a language, its cells as text, its choices as lists."""
-	field = group_of(version, group)
+def table_template(appeal_type: str, version: int, group: str, lang: str) -> bytes:
+	"""An empty XLSX for the rows of a group, headed in a language, its cells as text, its choices as lists; raises NotFound."""
+	field = group_of(definitions.load(appeal_type, version), group)
 	book = Workbook()
 	sheet = book.active
 	sheet.append(tables.template_header(field, lang))

@@ -22,7 +22,10 @@ FIELDS = (
 
 
 def track(number: str, code: str) -> dict[str, Any]:
-	"""See service.track."""
+	"""Public status by number and tracking code: number, status, received_at, due_on, appeal_type, election, recipient.
+
+	Raises NotFound for an unknown number and for a wrong code alike.
+	"""
 	number, code = (number or "").strip(), (code or "").strip().upper()
 	row = frappe.db.get_value(APPEAL, {"number": number}, FIELDS, as_dict=True) if number and code else None
 	limits.look_up(APPEAL, row.number if row else number)

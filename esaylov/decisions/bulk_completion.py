@@ -46,11 +46,11 @@ def step(name: str, complete: Callable[[str], object]) -> bool:
 	return LIST.step(name, lambda _, decision: complete(decision))
 
 
-def progress(name: str) -> Progress:
-	"""How far a run is. Raises NotFound."""
-	if not isinstance(name, str) or not frappe.db.exists(RUN, name):
+def progress(run: str) -> Progress:
+	"""How far a Bulk Decision is; who may read it is for the caller. Raises NotFound."""
+	if not isinstance(run, str) or not frappe.db.exists(RUN, run):
 		raise NotFound({"doctype": RUN})
-	document = frappe.get_doc(RUN, name)
+	document = frappe.get_doc(RUN, run)
 	refused = tuple(Refused(key, *job_refusals.words(held)) for key, held in refusals_of(document).items())
 	completed = document.done - len(refused)
 	return Progress(document.name, document.status, document.total, document.done, completed, refused)

@@ -39,7 +39,10 @@ class Signing:
 
 
 def adopt(item: str) -> str:
-	"""See service.adopt."""
+	"""Write the decision that an adopted agenda item makes, as a Draft that waits for its two signatures; its name.
+
+	Called by sessions in the transaction that closes the item. Repeatable. Raises NotFound, WrongState (not adopted).
+	"""
 	row = voted.item_of(item)
 	if row.decision:
 		return str(row.decision)
@@ -60,23 +63,32 @@ def _draft_anew(decision: Document, prepared: Prepared) -> None:
 	decision.save(ignore_permissions=True)  # the position was asked before; no role may write a Decision
 
 
-def payload_to_sign(names: Sequence[str]) -> bytes:
-	"""See service.payload_to_sign."""
-	documents = [frappe.get_doc(DECISION, name) for name in _checked(names)]
+def payload_to_sign(decisions: Sequence[str]) -> bytes:
+	"""The bytes that the user of the session signs for these decisions of one session: the decision's own, or the list's.
+
+	For who presides over the session and for its secretary. Raises FormInvalid, NotFound, NotPermitted, WrongState, and
+	LawBroken where the registers would refuse one of them (`entry_exists`, `party_not_admitted`, `decisions_contested` …).
+	"""
+	documents = [frappe.get_doc(DECISION, name) for name in _checked(decisions)]
 	_part(documents)
 	contested.check_drafts(documents)
 	return _content(documents)
 
 
-def unsigned(names: Sequence[str], part: str) -> list[str]:
-	"""See service.unsigned."""
-	missing = {"name": ["in", list(names)], "status": DRAFT, FIELDS[part][0]: ["is", "not set"]}
+def unsigned(decisions: Sequence[str], part: str) -> list[str]:
+	"""Those of a session's decisions that are drafts and lack the signature of a part: `presiding` or `secretary`."""
+	missing = {"name": ["in", list(decisions)], "status": DRAFT, FIELDS[part][0]: ["is", "not set"]}
 	return frappe.get_all(DECISION, missing, pluck="name", order_by="name asc", limit=0)
 
 
-def sign(names: Sequence[str], signature: str) -> Signing:
-	"""See service.sign."""
-	wanted = _checked(names)
+def sign(decisions: Sequence[str], signature: str) -> Signing:
+	"""Sign decisions of a session, as who presides or as its secretary; the second signature puts them into effect.
+
+	signature: over `payload_to_sign(decisions)`. Up to 20 are completed here, more by a job whose Bulk Decision is named.
+	Asked twice, or by both at the same moment, each decision is completed once. Raises as `payload_to_sign`, and
+	SignatureRefused, LawBroken; writes nothing then.
+	"""
+	wanted = _checked(decisions)
 	_lock_appeals(wanted)
 	documents = [frappe.get_doc(DECISION, name, for_update=True) for name in wanted]
 	part = _part(documents)

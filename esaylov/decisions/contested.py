@@ -42,7 +42,11 @@ def granted_of(decisions: Sequence[Document]) -> dict[str, list[str]]:
 
 
 def refusal_of(name: str) -> LawBroken:
-	"""See service.refusal_of."""
+	"""Why the registers refuse an unsigned decision: tried under its locks, and taken back.
+
+	Called by sessions before an adopted item is set aside. Raises NotFound, WrongState (`decision_takes_effect` where they
+	would take it: it is to be signed).
+	"""
 	if appeal := frappe.db.get_value("Decision", name, "appeal"):
 		locked(appeal)
 	elif not frappe.db.exists("Decision", name):

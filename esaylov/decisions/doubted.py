@@ -10,10 +10,13 @@ from esaylov.decisions import decision_subject
 from esaylov.decisions.rows import WHOLE, Subject
 
 
-def rows(names: Sequence[str]) -> dict[str, list[str]]:
-	"""See service.rows_in_doubt."""
+def rows(appeals: Sequence[str]) -> dict[str, list[str]]:
+	"""Appeals to the paths of their rows that state registers speak against now; appeals without one are left out.
+
+	For `sessions`, which has asked who acts.
+	"""
 	found = {}
-	for name, doubts in people.doubts(names).items():
+	for name, doubts in people.doubts(appeals).items():
 		subjects = decision_subject.subjects_of(frappe.get_doc("Appeal", name))
 		found[name] = [subject.path for subject in subjects if against(subject, doubts)]
 	return {name: paths for name, paths in found.items() if paths}

@@ -24,6 +24,7 @@ from esaylov.decisions.decision_subject import (
 	Prepared,
 )
 from esaylov.decisions.rows import Verdict
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
 from esaylov.identity import service as identity
 
@@ -62,6 +63,15 @@ def prepare_edited(matter: Matter, day: date) -> Prepared:
 	made = wording.Texts(prepared.text_uz, prepared.text_ru)
 	texts = wording.edited(matter.texts, made, named)
 	return replace(prepared, text_uz=texts.uz, text_ru=texts.ru)
+
+
+def propose_matter(subject_kind: str, data: Mapping[str, object], commission: str, election: str) -> Prepared:
+	"""What a commission would decide today on a matter without an appeal, for the draft of its agenda item; writes nothing.
+
+	subject_kind: code of a Decision Subject; data: what it needs (see README). Raises NotFound, NotPermitted (another level
+	decides this), FormInvalid, WrongState.
+	"""
+	return prepare(subject_kind, data, commission, election, clock.today())
 
 
 def prepare(code: str, values: Mapping[str, Any], commission: str, election: str, day: date) -> Prepared:

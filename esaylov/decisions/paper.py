@@ -31,7 +31,10 @@ SIGNERS = (
 
 
 def pdf(name: str, user: str, row: str = "") -> tuple[str, bytes]:
-	"""See service.paper."""
+	"""File name and PDF of a decision, or with `row` (a path such as `persons[0]`) of the extract for that row.
+
+	Raises NotFound, also for who may not read the decision.
+	"""
 	decision = readable(name, user)
 	folder, values = (EXTRACT, {"row_path": row}) if row else (DECISION, {})
 	if row and row not in {entry.row_path for entry in decision.rows}:

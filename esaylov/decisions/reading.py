@@ -15,9 +15,9 @@ from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked
 from esaylov.core.lifecycle import State
 from esaylov.core.texts import finding_text
-from esaylov.decisions import decision_subject, doubted, grounds
+from esaylov.decisions import decision_subject, doubted, grounds, signing
 from esaylov.framework import clock, titles
-from esaylov.framework.errors import text
+from esaylov.framework.errors import NotFound, text
 from esaylov.identity import service as identity
 from esaylov.registers import latest_filing
 
@@ -36,6 +36,14 @@ class Words:
 
 	language: str
 	titles: Mapping[str, Mapping[str, str]]
+
+
+def matter_for(appeal: str, user: str) -> dict[str, object]:
+	"""An appeal as staff read it, with the next lawful step of this user; see view. Raises NotFound."""
+	document = signing.read(appeal)
+	if not frappe.has_permission("Appeal", "read", doc=document, user=user):
+		raise NotFound({"doctype": "Appeal"})
+	return view(document, user)
 
 
 def view(appeal: Document, user: str) -> dict[str, object]:

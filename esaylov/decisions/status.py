@@ -13,7 +13,9 @@ SHOWN = ["name", "number", "decided_on"]
 
 
 def standing(name: str, user: str) -> dict[str, object]:
-	"""`may_annul`, `may_sign` (by this user's own key), `needs_vote` to annul it, `missing` signatures (`presiding`,
+	"""What the form of a decision shows besides itself, for who may read it.
+
+	`may_annul`, `may_sign` (by this user's own key), `needs_vote` to annul it, `missing` signatures (`presiding`,
 	`secretary`), `annulled_by` and `annuls` as `name`, `number` and `decided_on`, or None. Raises NotFound.
 	"""
 	decision = frappe.db.get_value(DECISION, name, FIELDS, as_dict=True)

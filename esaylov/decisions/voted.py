@@ -13,7 +13,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import payload as canonical
-from esaylov.decisions import decision_subject, ex_officio
+from esaylov.decisions import decision_subject, ex_officio, signing
 from esaylov.decisions.decision_subject import COMMISSION_DECISION, NAME_LENGTH, Prepared
 from esaylov.decisions.wording import Texts
 from esaylov.framework import clock
@@ -49,10 +49,17 @@ def vote_of(item: Mapping[str, Any]) -> dict[str, str | int]:
 	return {"item": item["name"], "round": int(item["round"] or 0), "rule": item["rule"] or "", **tally}
 
 
-def propose(
+def propose(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None = None) -> Prepared:
+	"""What a commission would decide today on an appeal, for the draft of its agenda item; writes nothing.
+
+	rows, texts: as for `chair.draft`, with the same checks. Who may ask is for the caller. Raises NotFound, FormInvalid.
+	"""
+	return _prepared(signing.read(appeal), rows, clock.today(), texts)
+
+
+def _prepared(
 	appeal: Document, rows: Sequence[Mapping[str, object]], day: date, texts: Texts | None = None
 ) -> Prepared:
-	"""What would be decided on an appeal; the same checks of rows and texts as for a chair."""
 	return replace(decision_subject.prepare(appeal, rows, day, texts), kind=COMMISSION_DECISION)
 
 
@@ -105,7 +112,7 @@ def _check_draft(decision: Document, item: frappe._dict) -> None:
 
 
 def _of_appeal(item: frappe._dict, day: date) -> Prepared:
-	return propose(frappe.get_doc("Appeal", item.appeal), rows_of(item), day)
+	return _prepared(frappe.get_doc("Appeal", item.appeal), rows_of(item), day)
 
 
 def _of_subject(item: frappe._dict, day: date) -> Prepared:

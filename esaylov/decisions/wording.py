@@ -74,8 +74,15 @@ def check(template: Document) -> None:
 		raise FormInvalid(findings)
 
 
-def sample(template: Document) -> Texts:
-	"""The text of a template over made-up people, for the preview in the Desk. Raises FormInvalid as `check`."""
+def sample_text(values: Mapping[str, object]) -> Texts:
+	"""The text of a Decision Text, saved or not, over made-up people, for the preview in the Desk.
+
+	values: columns of the Decision Text. Raises FormInvalid with what is wrong in it.
+	"""
+	template = frappe.new_doc(DOCTYPE)
+	template.update(
+		{field: values.get(field) for field in template.meta.get_valid_columns() if field in values}
+	)
 	check(template)
 	return Texts(
 		*(

@@ -117,7 +117,7 @@ def of(identifiers: Iterable[str]) -> RegisterAnswers:
 	"""What state registers have answered about people, by PINFL or passport, and still holds: one query for all of them.
 
 	Of several answers to a check the newest counts; one that is pending, unreachable or past its time counts for nothing,
-	so such a person is not among `known`. Asks no register: rows of Register Answer are written by who does.
+	so such a person is not among `known`. Asks no register: rows of State Register Answer are written by who does.
 	"""
 	keys = {person_key(identifier): identifier for identifier in set(identifiers)}
 	if not keys:

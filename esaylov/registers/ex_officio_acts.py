@@ -45,7 +45,7 @@ DEFINITIONS: Mapping[str, Mapping[str, Any]] = {
 
 
 OWN_MATTERS = tuple(DEFINITIONS)
-"""Codes of the Decision Matters that have an effect of their own."""
+"""Codes of the Decision Subjects that have an effect of their own."""
 
 
 def definition_of(subject_kind: str) -> dict[str, Any]:

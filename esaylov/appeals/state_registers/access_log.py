@@ -84,8 +84,8 @@ def count(kind: Kind, **filters: Any) -> int:
 	return int(frappe.db.count(ACCESS, {"kind": kind.value, **filters}))
 
 
-def at_person(user: str, start: int, length: int) -> tuple[list[dict[str, Any]], int]:
-	"""See service.looks_at_me."""
+def at_person(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dict[str, Any]], int]:
+	"""A page of the looks at the user's own data, the newest first, and how many there are: by whom, when, what, why."""
 	person = identity.person_of(user)
 	if not person:
 		return [], 0
@@ -101,14 +101,17 @@ def at_person(user: str, start: int, length: int) -> tuple[list[dict[str, Any]],
 		.orderby(table.seen_at, order=Order.desc)
 		.orderby(table.name)
 		.limit(length)
-		.offset(start)
+		.offset(max(start, 0))
 		.run(as_dict=True)
 	)
 	return rows, int(total)
 
 
 def for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
-	"""See service.looks_for_auditor."""
+	"""All looks, the newest first, for the auditor's report: `from_date`, `to_date`, `kind`, `viewer`, `person`, `commission`.
+
+	The caller has asked whether the user reads them all; at most 5,000 rows.
+	"""
 	table = frappe.qb.DocType(ACCESS)
 	query = frappe.qb.from_(table).select(*(table[column] for column in (*SHOWN, "viewer", "person")))
 	for column in ("kind", "viewer", "person", "commission"):

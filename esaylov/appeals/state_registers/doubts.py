@@ -23,11 +23,14 @@ class Doubt:
 	result: str
 
 
-def of(names: Sequence[str]) -> dict[str, list[Doubt]]:
-	"""See service.doubts."""
-	if not names:
+def of(appeals: Sequence[str]) -> dict[str, list[Doubt]]:
+	"""Filed appeals to what the registers hold against their persons now; those against whom nothing stands are left out.
+
+	The caller has asked who reads it. Two queries, and those of each appeal that is in the answer.
+	"""
+	if not appeals:
 		return {}
-	doubted = {"appeal": ["in", list(names)], "result": ["in", sorted(identity.AGAINST)]}
+	doubted = {"appeal": ["in", list(appeals)], "result": ["in", sorted(identity.AGAINST)]}
 	found = frappe.get_all(ANSWER, doubted, pluck="appeal", group_by="appeal", order_by="appeal asc", limit=0)
 	if not found:  # a list with "" in it would be the answers that belong to no appeal
 		return {}
@@ -47,7 +50,7 @@ def of(names: Sequence[str]) -> dict[str, list[Doubt]]:
 
 
 def told(user: str, appeal: str) -> list[Doubt]:
-	"""See service.doubts_for."""
+	"""The same of one appeal, for staff who read it; nothing for anybody else: verdicts about people are the commission's."""
 	return of([appeal]).get(appeal, []) if reads_as_staff(user, appeal) else []
 
 

@@ -10,10 +10,11 @@ from esaylov.appeals.service import Named
 from esaylov.appeals.state_registers import access_log, asking, prefills
 from esaylov.appeals.state_registers.access_log import Kind, Look
 from esaylov.appeals.state_registers.asking import Found
-from esaylov.appeals.state_registers.prefills import Status
+from esaylov.appeals.state_registers.prefills import Mark, Status
+from esaylov.core.findings import Finding
 from esaylov.core.people import Block
 from esaylov.framework import clock, queues
-from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, TooMany
+from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, TooMany, WrongState
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
 from esaylov.integrations.base import NotConfigured
@@ -32,6 +33,9 @@ RESULTS = {
 }
 
 
+LONGEST_NOTE = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
 	"""What a look-up brought. columns: those that were written into the draft."""
@@ -44,7 +48,14 @@ class Filled:
 
 
 def lookup(user: str, appeal: str, path: str, birth_date: str = "") -> Filled:
-	"""See service.lookup."""
+	"""Ask the registers about one person of an own draft and write what they say into it.
+
+	path: `persons[2]`, "" at the top level. birth_date: ISO, needed for a person known by the passport alone, and beside a
+	PINFL where neither name nor passport is typed. Only who knows the person (surname and given name where typed, else
+	passport or date of birth) learns anything: else the status is Name Differs. A register that is not reached stops nobody:
+	the status is Unreachable, and the commission will check. Raises NotFound, WrongState, TooMany, FormInvalid
+	(`person_unidentified`, `birth_date_needed`, `birth_date_or_passport_needed`, `pinfl_structure`).
+	"""
 	named = appeals.persons_of_draft(user, appeal)
 	block = person_at(named, path)
 	asked = asking.question(block, birth_date)
@@ -64,7 +75,10 @@ def person_at(named: Named, path: str) -> Block:
 
 
 def start(user: str, appeal: str) -> int:
-	"""See service.lookup_all."""
+	"""The same about all persons of an own draft who are not filled in yet, by a job; how many wait now.
+
+	Raises NotFound, WrongState, TooMany.
+	"""
 	named = appeals.persons_of_draft(user, appeal)
 	ready = [block.identifier for block in named.persons if _is_ready(block)]
 	filled = {mark.path for mark in prefills.marks(appeal, named.persons) if mark.status is Status.FILLED}
@@ -74,6 +88,30 @@ def start(user: str, appeal: str) -> int:
 	if waiting:
 		order(appeal)
 	return len(waiting)
+
+
+def progress(user: str, appeal: str) -> dict[str, int]:
+	"""Persons of an own draft by status of their look-up. Raises NotFound, WrongState."""
+	appeals.persons_of_draft(user, appeal)
+	return prefills.progress(appeal)
+
+
+def marks(user: str, appeal: str) -> list[Mark]:
+	"""Source and time of what registers filled into an own appeal, and what was said against it. Raises NotFound."""
+	return prefills.marks(appeal, appeals.persons_of_own(user, appeal).persons)
+
+
+def dispute(user: str, appeal: str, path: str, column: str, note: str) -> None:
+	"""Keep, beside an own draft, what is wrong with a value that a register filled in; "" takes it back.
+
+	Staff read it with the appeal. Raises NotFound, WrongState (`not_filled`), FormInvalid.
+	"""
+	block = person_at(appeals.persons_of_draft(user, appeal), path)
+	text = " ".join(note.split())
+	if len(text) > LONGEST_NOTE:
+		raise FormInvalid([Finding("too_long", "note", params={"limit": LONGEST_NOTE})])
+	if not prefills.dispute(appeal, block.identifier, column, text):
+		raise WrongState(code="not_filled", field=column)
 
 
 def order(appeal: str) -> None:

@@ -30,7 +30,10 @@ REGISTERS = (
 
 
 def reveal(user: str, person: str, reason: str) -> dict[str, Any]:
-	"""See service.reveal."""
+	"""Level-1 fields of a Person, for staff of a commission with an appeal or an entry about them; the look is written down.
+
+	Raises NotFound (also for a person of another commission), FormInvalid (`reason_needed`), TooMany.
+	"""
 	why = " ".join(reason.split())
 	commission, appeal = _ground(person, [held.commission for held in identity.positions_of(user)])
 	if not SHORTEST_REASON <= len(why) <= LONGEST_REASON:
@@ -96,7 +99,10 @@ def _asked_about(person: str, commissions: Sequence[str]) -> tuple[str, str] | N
 
 
 def registers_of(user: str, appeal: str) -> list[dict[str, Any]]:
-	"""See service.registers_of."""
+	"""For staff who read an appeal: each person's answers of the registers, what was filled in, what is disputed.
+
+	Raises NotFound, also for its applicant: verdicts about people are the commission's.
+	"""
 	if not reads_as_staff(user, appeal):
 		raise NotFound({"doctype": "Appeal"})
 	named = appeals.persons_of_filed(appeal)

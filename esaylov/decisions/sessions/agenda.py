@@ -79,7 +79,7 @@ def add_subject(
 ) -> str:
 	"""Put a question of the commission's own on the agenda, without an appeal; the item.
 
-	kind: code of a Decision Matter; data: what it needs, see decisions/README.md. Texts that are left empty are the usual ones.
+	kind: code of a Decision Subject; data: what it needs, see decisions/README.md. Texts that are left empty are the usual ones.
 	Raises NotPermitted, NotFound, WrongState, FormInvalid.
 	"""
 	session = locked(session_name, *HELD)

@@ -1,4 +1,4 @@
-"""Who may read the paper of a certificate."""
+"""The paper of a certificate, for who may read it."""
 
 import frappe
 from frappe.model.document import Document
@@ -12,7 +12,8 @@ from esaylov.registers.certificates import drawing, forming
 def pdf(certificate: str, user: str) -> tuple[str, bytes]:
 	"""File name and PDF of a certificate for a user, from its file, or drawn now while the job has not run.
 
-	Not found while its kind has no print format. Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise.
+	Read by its holder, the body that asked for it, the issuing commission and those above. Raises NotFound otherwise, and while
+	its kind has no print format.
 	"""
 	document = _get(certificate)
 	if not may_read(document, user) or not forming.drawable([document.name]):

@@ -31,11 +31,5 @@ def issue_anew(annulment: str, entries: Sequence[tuple[str, str]]) -> list[str]:
 	return made
 
 
-def form(register_doctype: str, register_name: str) -> str | None:
-	"""The certificate of a register entry, numbered and worded; None when its appeal type gives none."""
-	entry = (register_doctype, register_name)
-	return next(iter(forming.form_all([entry], _decision_of(*entry))), None)
-
-
 def _decision_of(register: str, name: str) -> str:
 	return str(frappe.db.get_value(register, name, "decision"))

@@ -11,7 +11,7 @@ from esaylov.registers.certificates.ending import end_for, expire
 from esaylov.registers.certificates.ending import take_back as take_back_announcement
 from esaylov.registers.certificates.ending import with_announcement as end_with_announcement
 from esaylov.registers.certificates.forming import check_entry, complete, refuse_removal
-from esaylov.registers.certificates.issuing import form, issue_anew, number_for
+from esaylov.registers.certificates.issuing import issue_anew, number_for
 from esaylov.registers.certificates.kinds import check as check_kind
 from esaylov.registers.certificates.paper import printed
 from esaylov.registers.certificates.reissuing import reissue
@@ -29,7 +29,6 @@ __all__ = [
 	"end_for",
 	"end_with_announcement",
 	"expire",
-	"form",
 	"issue_anew",
 	"number_for",
 	"pdf",

@@ -14,6 +14,7 @@ from pypika.terms import Criterion, PseudoColumn
 from esaylov.framework import photos, stored_files
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers.published import names, territories
+from esaylov.registers.published.request_memo import shared
 
 REGISTERED = "Registered"
 STATUSES = (REGISTERED, "Withdrawn", "Nomination Revoked", "Excluded", "Replaced")
@@ -66,6 +67,7 @@ class Wanted:
 	names: Sequence[str] = field(default=(), compare=False)
 
 
+@shared
 def page(wanted: Wanted, size: int, number: int) -> tuple[list[Any], int]:
 	"""A page of rows (the first is 1), and how many there are in all; two queries, three with a search.
 
@@ -96,6 +98,7 @@ def after(wanted: Wanted, last: str, size: int) -> list[Any]:
 	return query.select(*columns).orderby(candidate.name).limit(size).run(as_dict=True)
 
 
+@shared
 def one(name: str) -> Any:
 	"""A candidate's page with its decision(s). Raises DoesNotExistError."""
 	row = frappe.db.get_value("Candidate", name, ["election", *OF_PAGE], as_dict=True)
@@ -122,6 +125,7 @@ def photo(name: str, width: int) -> bytes:
 		raise frappe.DoesNotExistError from problem
 
 
+@shared
 def counts(election: str) -> list[Any]:
 	"""Registered candidates by kind of election, party, gender, constituency's territory and own territory."""
 	candidate, constituency = frappe.qb.DocType("Candidate"), frappe.qb.DocType("Constituency")
@@ -149,6 +153,7 @@ def counts(election: str) -> list[Any]:
 	)
 
 
+@shared
 def by_age(election: str, day: date) -> dict[tuple[int, int], int]:
 	"""Registered candidates by their age on a day; those without a day of birth are in none."""
 	candidate = frappe.qb.DocType("Candidate")
@@ -167,6 +172,7 @@ def by_age(election: str, day: date) -> dict[tuple[int, int], int]:
 	return dict(found)
 
 
+@shared
 def by_constituency(election: str) -> dict[str, int]:
 	"""Registered candidates of each constituency."""
 	candidate = frappe.qb.DocType("Candidate")
@@ -181,6 +187,7 @@ def by_constituency(election: str) -> dict[str, int]:
 	return dict(rows)
 
 
+@shared
 def ended(wanted: Wanted) -> int:
 	"""How many of those asked for left, and stand in no list of registered ones."""
 	candidate, query = _query(replace(wanted, status=""))

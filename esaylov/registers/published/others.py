@@ -8,6 +8,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika import Order
 
+from esaylov.registers.published.request_memo import shared
 from esaylov.registers.published.territories import TITLES
 
 SHORT = ("short_title_uz", "short_title_ru", "short_title_en")
@@ -18,6 +19,7 @@ DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "st
 """What the register of decisions says of one."""
 
 
+@shared
 def election(name: str | None = None) -> Any:
 	"""An election by code, or the one of the settings; None where there is none."""
 	name = name or frappe.db.get_single_value("E-saylov Settings", "current_election")
@@ -25,6 +27,7 @@ def election(name: str | None = None) -> Any:
 	return frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
 
 
+@shared
 def contests(election: str) -> list[Any]:
 	"""Kinds of election that are held, in the order of the ballots."""
 	held = frappe.get_all("Election Contest", {"parent": election}, pluck="election_type", order_by="idx asc")
@@ -36,12 +39,14 @@ def contests(election: str) -> list[Any]:
 	)
 
 
+@shared
 def parties() -> list[Any]:
 	"""Parties in the order of the ballot."""
 	fields = ["name", "ballot_order", "colour", "is_active", *TITLES, *SHORT]
 	return frappe.get_all("Political Party", fields=fields, order_by="ballot_order asc, name asc")
 
 
+@shared
 def voters(election: str) -> list[Any]:
 	"""Figures about voters of an election, each with its day, source and mark."""
 	fields = ["kind", "territory", "gender", "value", "as_of", "source_mark", "note", "is_synthetic"]
@@ -50,6 +55,7 @@ def voters(election: str) -> list[Any]:
 	)
 
 
+@shared
 def voters_in_all(election: str) -> int:
 	"""The number of voters that every page shows first: of the country and abroad together, as published.
 
@@ -64,6 +70,7 @@ def voters_in_all(election: str) -> int:
 	return frappe.db.get_value("Election", election, "voters_count") or 0
 
 
+@shared
 def elections_with_voters() -> list[Any]:
 	"""Elections that have figures about voters, the last day first."""
 	statistic, table = frappe.qb.DocType("Voter Statistic"), frappe.qb.DocType("Election")
@@ -73,6 +80,7 @@ def elections_with_voters() -> list[Any]:
 	return query.orderby(table.election_day, order=Order.desc).run(as_dict=True)
 
 
+@shared
 def observers(election: str) -> list[Any]:
 	"""Registered observers in numbers, by kind and territory: the booklet shows no names of them."""
 	table = frappe.qb.DocType("Observer")
@@ -98,6 +106,7 @@ class WantedDecisions:
 	until: date | None = None
 
 
+@shared
 def decisions(wanted: WantedDecisions, size: int, number: int) -> tuple[list[Any], int]:
 	"""A page of signed decisions, the newest first, and how many there are.
 
@@ -135,6 +144,7 @@ def decisions(wanted: WantedDecisions, size: int, number: int) -> tuple[list[Any
 	return rows, total
 
 
+@shared
 def decisions_named(names: list[str]) -> dict[str, Any]:
 	"""Number, day, commission and kind of decisions by name."""
 	rows = frappe.get_all(

@@ -6,6 +6,7 @@ import frappe
 from frappe.query_builder.functions import Count, Sum
 from pypika import Order
 
+from esaylov.registers.published.request_memo import shared
 from esaylov.registers.published.territories import TITLES
 
 COLUMNS = ("name", "election_type", "number", "territory", "center", "voters_count", "is_synthetic", *TITLES)
@@ -24,6 +25,7 @@ STATION = (
 """Of a station; the phone is the station's own."""
 
 
+@shared
 def by_territory(election: str) -> list[Any]:
 	"""Number of constituencies and of their voters by kind of election and territory."""
 	table = frappe.qb.DocType("Constituency")
@@ -41,6 +43,7 @@ def by_territory(election: str) -> list[Any]:
 	)
 
 
+@shared
 def constituencies(
 	election: str, territories: list[str] | None = None, election_type: str = "", boundaries: bool = False
 ) -> list[Any]:
@@ -57,6 +60,7 @@ def constituencies(
 	return query.select(*(table[column] for column in columns)).run(as_dict=True)
 
 
+@shared
 def constituency(name: str) -> Any:
 	"""One constituency with its boundaries in words and as GeoJSON, and its decision. Raises DoesNotExistError."""
 	columns = ["election", "boundaries", "boundary_geojson", "decision", "source_mark", *COLUMNS]
@@ -66,12 +70,14 @@ def constituency(name: str) -> Any:
 	return row
 
 
+@shared
 def constituencies_named(names: set[str | None]) -> list[Any]:
 	"""Constituencies by name; empty names are left out."""
 	known = sorted(name for name in names if name)
 	return frappe.get_all("Constituency", {"name": ["in", known or [""]]}, list(COLUMNS), order_by="name asc")
 
 
+@shared
 def stations(territory: str) -> list[Any]:
 	"""Polling stations of a district, by number."""
 	return frappe.get_all(
@@ -79,6 +85,7 @@ def stations(territory: str) -> list[Any]:
 	)
 
 
+@shared
 def stations_by_territory() -> dict[str, int]:
 	"""Number of polling stations of each territory; those abroad belong to the country."""
 	table = frappe.qb.DocType("Polling Station")

@@ -8,6 +8,7 @@ from typing import Any
 from esaylov.core import geojson
 from esaylov.registers.published import candidates, others, places, territories
 from esaylov.registers.published.candidates import Wanted
+from esaylov.registers.published.request_memo import shared_rows
 
 BATCH = 5_000
 TITLES = ("title_uz", "title_ru", "title_en")
@@ -24,6 +25,7 @@ class Set:
 	shape: bool = False
 
 
+@shared_rows
 def of(name: str, election: str, filters: Mapping[str, str], shapes: bool = False) -> Iterator[Row]:
 	"""Rows of a set in the order of their ids; `shapes`: with `geometry`. Raises KeyError for an unknown set."""
 	known = SETS[name]

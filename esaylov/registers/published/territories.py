@@ -4,6 +4,8 @@ from typing import Any
 
 import frappe
 
+from esaylov.registers.published.request_memo import shared
+
 TITLES = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
 
 
@@ -17,6 +19,7 @@ def below(region: str) -> list[str]:
 	)
 
 
+@shared
 def everywhere() -> dict[str, Any]:
 	"""All territories by code: level, the one above, titles."""
 	rows = frappe.get_all(
