@@ -15,9 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from standalone import tools
 from standalone.environment import LOCK, NODE_LOCKS
 from standalone.packages import program
-from standalone.paths import ROOT, STANDALONE, Bench
+from standalone.paths import ROOT, Bench
 from standalone.steps import timed
 
 ACCEPTED = ROOT / "security" / "advisories.toml"
@@ -27,7 +28,8 @@ PIP_PROBE = "jinja2==2.10"
 """Has CVE-2019-10906 (PYSEC-2019-217) and others."""
 NPM_PROBE = ("lodash", "4.17.4")
 """Has GHSA-jf85-cpcp-j695 and others."""
-PYTHON_LOCKS = (LOCK, STANDALONE / "tools.lock")
+PYTHON_LOCKS = (LOCK, tools.LOCK)
+NPM_LOCKS = (*NODE_LOCKS, tools.LINTERS / "package-lock.json")
 
 
 @dataclass(frozen=True, order=True)
@@ -59,7 +61,7 @@ def services(bench: Bench) -> tuple[Service, ...]:
 	audit = str(bench.root / "tools" / "bin" / "pip-audit")
 	return (
 		Service("pip-audit", lambda: pip_probe(audit), PYTHON_LOCKS, lambda lock: pip_audit(audit, lock)),
-		Service("npm audit", npm_probe, NODE_LOCKS, lambda lock: npm_audit(lock.parent)),
+		Service("npm audit", npm_probe, NPM_LOCKS, lambda lock: npm_audit(lock.parent)),
 	)
 
 

@@ -1,22 +1,26 @@
-"""Programs that read the sources in script/test and need other versions of packages than the framework does."""
+"""Programs that read the sources in script/test and need other packages than the framework or the bundles do."""
 
 import shutil
 import sys
 from pathlib import Path
 
 from standalone.environment import install_locked
-from standalone.paths import STANDALONE, Bench
+from standalone.packages import program
+from standalone.paths import APP, STANDALONE, Bench
 from standalone.steps import fingerprint, run, step
 
 LOCK = STANDALONE / "tools.lock"
+LINTERS = STANDALONE / "linters"
+"""package.json and lock of the tools that Node runs or npm brings; no bench reads it."""
 RULES = Path("security") / "semgrep"
 SEMGREP = ("--metrics=off", "--disable-version-check", "--quiet")
 
 
 def make(bench: Bench) -> None:
-	"""The environment of the tools, built once from its lock file."""
+	"""The environments of the tools, Python's and Node's, built once from their lock files."""
 	python = f"{sys.version_info.major}.{sys.version_info.minor}"
 	step(bench, "Tools", fingerprint(LOCK, python), lambda: _make(bench))
+	step(bench, "Linters of JavaScript and SCSS", fingerprint(LINTERS), lambda: _make_linters(bench))
 
 
 def semgrep(bench: Bench) -> tuple[list[str], ...]:
@@ -34,6 +38,30 @@ def import_linter(bench: Bench) -> list[str]:
 	return [str(_folder(bench) / "bin" / "lint-imports"), "--no-cache"]
 
 
+def biome(bench: Bench) -> list[str]:
+	"""The command that holds JavaScript against the format and the rules of biome.jsonc."""
+	return [_linter(bench, "biome"), "ci", "--error-on-warnings"]
+
+
+def stylelint(bench: Bench) -> list[str]:
+	"""The command that holds SCSS against the rules of .stylelintrc.yaml."""
+	# its rules come from a package that lies there
+	return [
+		_linter(bench, "stylelint"),
+		f"{APP}/public/scss/**/*.scss",
+		"--config-basedir",
+		str(_linters(bench)),
+	]
+
+
+def _linters(bench: Bench) -> Path:
+	return bench.root / "linters"
+
+
+def _linter(bench: Bench, name: str) -> str:
+	return str(_linters(bench) / "node_modules" / ".bin" / name)
+
+
 def _folder(bench: Bench) -> Path:
 	return bench.root / "tools"
 
@@ -47,3 +75,11 @@ def _make(bench: Bench) -> None:
 		"Making the environment of the tools",
 	)
 	install_locked(bench, LOCK, folder / "bin" / "python", log)
+
+
+def _make_linters(bench: Bench) -> None:
+	folder, log = _linters(bench), bench.logs / "linters.log"
+	shutil.rmtree(folder, ignore_errors=True)
+	shutil.copytree(LINTERS, folder)
+	npm = [program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+	run(npm, log, "Installing the linters", "Is the npm registry reachable?", cwd=folder)
