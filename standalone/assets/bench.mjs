@@ -16,7 +16,8 @@ export async function printed(name, command) {
 	try {
 		await command();
 	} catch (error) {
-		const lines = error instanceof Problem ? error.lines : error.code?.startsWith("ERR_PARSE_ARGS") && [error.message];
+		const lines =
+			error instanceof Problem ? error.lines : error.code?.startsWith("ERR_PARSE_ARGS") && [error.message];
 		if (!lines) throw error;
 		for (const line of lines) console.error(`${name}: ${line}`);
 		process.exitCode = 1;
@@ -30,12 +31,15 @@ export class Bench {
 		this.folder = path.resolve(folder);
 		this.assets = path.join(this.folder, "sites", "assets");
 		this.node = path.join(this.folder, "node");
-		if (!fs.existsSync(path.join(this.folder, "apps"))) throw new Problem(`${folder} is not a bench: it has no apps`);
+		if (!fs.existsSync(path.join(this.folder, "apps")))
+			throw new Problem(`${folder} is not a bench: it has no apps`);
 	}
 
 	/** The apps of the bench, frappe first: the others' styles may use its variables. */
 	apps() {
-		const names = fs.readdirSync(path.join(this.folder, "apps")).filter((app) => fs.existsSync(this.publicFolder(app)));
+		const names = fs
+			.readdirSync(path.join(this.folder, "apps"))
+			.filter((app) => fs.existsSync(this.publicFolder(app)));
 		return names.sort((a, b) => Number(b === "frappe") - Number(a === "frappe") || a.localeCompare(b));
 	}
 
@@ -51,7 +55,10 @@ export class Bench {
 	searchFolders() {
 		const apps = fs.readdirSync(path.join(this.folder, "apps"));
 		const packages = ["", ...apps].map((app) => path.join(this.node, app, "node_modules"));
-		return [...packages.filter((folder) => fs.existsSync(folder)), ...apps.map((app) => path.join(this.folder, "apps", app))];
+		return [
+			...packages.filter((folder) => fs.existsSync(folder)),
+			...apps.map((app) => path.join(this.folder, "apps", app)),
+		];
 	}
 
 	/** A build tool or library from the bench's own npm packages. */
@@ -60,7 +67,9 @@ export class Bench {
 			return createRequire(path.join(this.node, "package.json"))(name);
 		} catch (error) {
 			if (error.code !== "MODULE_NOT_FOUND") throw error;
-			throw new Problem(`npm package ${name} is not in ${this.node}: run node standalone/assets/packages.mjs --bench DIR`);
+			throw new Problem(
+				`npm package ${name} is not in ${this.node}: run node standalone/assets/packages.mjs --bench DIR`,
+			);
 		}
 	}
 
@@ -70,18 +79,21 @@ export class Bench {
 	}
 
 	linkPublicFolder(app) {
-		if (!fs.existsSync(this.publicFolder(app))) throw new Problem(`${app} has no folder apps/${app}/${app}/public`);
+		if (!fs.existsSync(this.publicFolder(app)))
+			throw new Problem(`${app} has no folder apps/${app}/${app}/public`);
 		fs.mkdirSync(this.assets, { recursive: true });
 		link(this.publicFolder(app), path.join(this.assets, app));
 		// Pages load some packages by address: /assets/frappe/node_modules/ace-builds/… is ours to serve.
-		if (app === "frappe") link(path.join(this.node, "node_modules"), path.join(this.publicFolder(app), "node_modules"));
+		if (app === "frappe")
+			link(path.join(this.node, "node_modules"), path.join(this.publicFolder(app), "node_modules"));
 	}
 }
 
 function link(target, name) {
 	const relative = path.relative(path.dirname(name), target);
 	const existing = fs.lstatSync(name, { throwIfNoEntry: false });
-	if (existing && !existing.isSymbolicLink()) throw new Problem(`${name} is in the way: a link to ${relative} belongs there`);
+	if (existing && !existing.isSymbolicLink())
+		throw new Problem(`${name} is in the way: a link to ${relative} belongs there`);
 	if (existing && fs.readlinkSync(name) === relative) return;
 	fs.rmSync(name, { force: true });
 	fs.symlinkSync(relative, name);

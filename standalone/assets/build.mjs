@@ -17,7 +17,11 @@ await printed("assets", async () => {
 	const started = performance.now();
 	const { values } = parseArgs({ options: { bench: { type: "string" }, apps: { type: "string" } } });
 	const bench = new Bench(values.bench);
-	const apps = values.apps?.split(",").map((app) => app.trim()).filter(Boolean) ?? bench.apps();
+	const apps =
+		values.apps
+			?.split(",")
+			.map((app) => app.trim())
+			.filter(Boolean) ?? bench.apps();
 	let count = 0;
 	for (const app of apps) {
 		bench.linkPublicFolder(app);

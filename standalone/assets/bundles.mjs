@@ -33,7 +33,13 @@ export async function writeBundles(bench, app, files) {
 	const isScript = (file) => SCRIPTS.includes(path.extname(file));
 	const outputs = [
 		...(await build(bench, app, files.filter(isScript), "js", scriptPlugins(bench))),
-		...(await build(bench, app, files.filter((file) => !isScript(file)), "css", stylePlugins(bench))),
+		...(await build(
+			bench,
+			app,
+			files.filter((file) => !isScript(file)),
+			"css",
+			stylePlugins(bench),
+		)),
 	];
 	const written = [...scripts(outputs), ...(await styles(bench, outputs))];
 	const kept = new Set();
@@ -45,7 +51,11 @@ export async function writeBundles(bench, app, files) {
 		if (map) kept.add(`${target}.map`);
 	}
 	removeOthers(dist, kept);
-	return written.map(({ name, folder, hashed, rtl }) => ({ name, rtl, url: `/assets/${app}/dist/${folder}/${hashed}` }));
+	return written.map(({ name, folder, hashed, rtl }) => ({
+		name,
+		rtl,
+		url: `/assets/${app}/dist/${folder}/${hashed}`,
+	}));
 }
 
 async function build(bench, app, files, folder, plugins) {
@@ -55,11 +65,11 @@ async function build(bench, app, files, folder, plugins) {
 		const result = await esbuild.build({
 			entryPoints: files.map((file) => ({ in: file, out: path.join(folder, plainName(file)) })),
 			outdir: bench.dist(app),
-			external: ["/assets/*"],   // pictures and fonts: served as they lie in the public folder
+			external: ["/assets/*"], // pictures and fonts: served as they lie in the public folder
 			bundle: true,
 			minify: true,
 			sourcemap: folder === "js" && "external",
-			target: "es2017",   // what the builder of a stock bench asks for, so what cannot be built there fails here
+			target: "es2017", // what the builder of a stock bench asks for, so what cannot be built there fails here
 			nodePaths: bench.searchFolders(),
 			define: {
 				"process.env.NODE_ENV": '"production"',
@@ -79,7 +89,9 @@ async function build(bench, app, files, folder, plugins) {
 }
 
 function described(bench, { location, text }) {
-	const place = location ? `${path.relative(bench.folder, path.resolve(location.file))}:${location.line}: ` : "";
+	const place = location
+		? `${path.relative(bench.folder, path.resolve(location.file))}:${location.line}: `
+		: "";
 	return place + text.split("\n")[0];
 }
 
@@ -111,15 +123,19 @@ async function styles(bench, outputs) {
 	const prefixed = postcss([bench.require("autoprefixer")]);
 	const mirrored = postcss([bench.require("rtlcss")]);
 	const found = outputs.filter((output) => /[\\/]css[\\/][^\\/]+\.bundle\.css$/.test(output.path));
-	return (await Promise.all(found.map(async (output) => {
-		const name = path.basename(output.path);
-		const { css } = await prefixed.process(output.text, { from: undefined });
-		const { css: rtl } = await mirrored.process(css, { from: undefined });
-		return [
-			{ name, folder: "css", hashed: hashedName(name, css), contents: css },
-			{ name, folder: "css-rtl", hashed: hashedName(name, rtl), contents: rtl, rtl: true },
-		];
-	}))).flat();
+	return (
+		await Promise.all(
+			found.map(async (output) => {
+				const name = path.basename(output.path);
+				const { css } = await prefixed.process(output.text, { from: undefined });
+				const { css: rtl } = await mirrored.process(css, { from: undefined });
+				return [
+					{ name, folder: "css", hashed: hashedName(name, css), contents: css },
+					{ name, folder: "css-rtl", hashed: hashedName(name, rtl), contents: rtl, rtl: true },
+				];
+			}),
+		)
+	).flat();
 }
 
 /** `desk.bundle.1A2B3C4D.js` for `desk.bundle.js`. */

@@ -5,8 +5,16 @@ import path from "node:path";
 /** Replace the app's entries by those just written. */
 export function mergeManifest(bench, app, written) {
 	const names = (rtl) => written.filter((file) => Boolean(file.rtl) === rtl);
-	merge(path.join(bench.assets, "assets.json"), app, names(false).map(({ name, url }) => [name, url]));
-	merge(path.join(bench.assets, "assets-rtl.json"), app, names(true).map(({ name, url }) => [`rtl_${name}`, url]));
+	merge(
+		path.join(bench.assets, "assets.json"),
+		app,
+		names(false).map(({ name, url }) => [name, url]),
+	);
+	merge(
+		path.join(bench.assets, "assets-rtl.json"),
+		app,
+		names(true).map(({ name, url }) => [`rtl_${name}`, url]),
+	);
 }
 
 function merge(file, app, entries) {
@@ -14,7 +22,7 @@ function merge(file, app, entries) {
 	const others = before.filter(([, url]) => !url.startsWith(`/assets/${app}/`));
 	const manifest = Object.fromEntries([...others, ...entries].sort(([a], [b]) => a.localeCompare(b)));
 	fs.writeFileSync(`${file}.new`, JSON.stringify(manifest, null, "\t") + "\n");
-	fs.renameSync(`${file}.new`, file);   // a page that reads meanwhile sees the old one or the new one
+	fs.renameSync(`${file}.new`, file); // a page that reads meanwhile sees the old one or the new one
 }
 
 /** A running site keeps the manifest in its cache; drop it there. No cache running is no fault. */

@@ -28,7 +28,10 @@ function install(source, target) {
 	const npm = spawnSync("npm", ["ci", ...quiet], { cwd: target, encoding: "utf8" });
 	if (npm.status === 0) return;
 	fs.rmSync(path.join(target, "node_modules"), { recursive: true, force: true });
-	const why = (npm.error?.message ?? npm.stderr).trim().split("\n").find((line) => /\S/.test(line));
+	const why = (npm.error?.message ?? npm.stderr)
+		.trim()
+		.split("\n")
+		.find((line) => /\S/.test(line));
 	throw new Problem(`npm could not install what ${path.join(source, "package.json")} asks for: ${why}`);
 }
 
@@ -42,6 +45,7 @@ await printed("assets", async () => {
 	install(HERE, bench.node);
 	for (const app of bench.apps()) {
 		const root = path.join(bench.folder, "apps", app);
-		if (FILES.every((name) => fs.existsSync(path.join(root, name)))) install(root, path.join(bench.node, app));
+		if (FILES.every((name) => fs.existsSync(path.join(root, name))))
+			install(root, path.join(bench.node, app));
 	}
 });

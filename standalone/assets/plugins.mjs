@@ -34,20 +34,38 @@ function vue(bench) {
 		name: "vue",
 		setup(build) {
 			build.onLoad({ filter: /\.vue$/ }, ({ path: file }) => {
-				const { descriptor, errors } = parse(fs.readFileSync(file, "utf8"), { filename: file, ignoreEmpty: false });
-				if (errors.length) return { errors: errors.map((error) => ({ text: error.message, location: { file } })) };
+				const { descriptor, errors } = parse(fs.readFileSync(file, "utf8"), {
+					filename: file,
+					ignoreEmpty: false,
+				});
+				if (errors.length)
+					return { errors: errors.map((error) => ({ text: error.message, location: { file } })) };
 				const id = `data-v-${createHash("sha256").update(file).digest("hex").slice(0, 8)}`;
 				parsed.set(file, { descriptor, id });
-				return { contents: component(descriptor, id, compileScript), loader: "ts", resolveDir: path.dirname(file) };
+				return {
+					contents: component(descriptor, id, compileScript),
+					loader: "ts",
+					resolveDir: path.dirname(file),
+				};
 			});
-			build.onResolve({ filter: /\.vue\?style=\d+$/ }, ({ path: name }) => ({ path: name, namespace: "vue-style" }));
+			build.onResolve({ filter: /\.vue\?style=\d+$/ }, ({ path: name }) => ({
+				path: name,
+				namespace: "vue-style",
+			}));
 			build.onLoad({ filter: /./, namespace: "vue-style" }, async ({ path: name }) => {
 				const [file, index] = name.split("?style=");
 				const { descriptor, id } = parsed.get(file);
 				const style = descriptor.styles[Number(index)];
-				const source = style.lang === "scss" ? compileSass(bench, { text: style.content, file }) : style.content;
-				const { code, errors } = await compileStyleAsync({ source, id, filename: file, scoped: style.scoped });
-				if (errors.length) return { errors: errors.map((error) => ({ text: error.message, location: { file } })) };
+				const source =
+					style.lang === "scss" ? compileSass(bench, { text: style.content, file }) : style.content;
+				const { code, errors } = await compileStyleAsync({
+					source,
+					id,
+					filename: file,
+					scoped: style.scoped,
+				});
+				if (errors.length)
+					return { errors: errors.map((error) => ({ text: error.message, location: { file } })) };
 				return { contents: code, loader: "css", resolveDir: path.dirname(file) };
 			});
 		},
@@ -60,17 +78,24 @@ function seconds() {
 	return {
 		name: "seconds",
 		setup(build) {
-			build.onLoad({ filter: /air-datepicker[\\/]dist[\\/]js[\\/]datepicker\.min\.js$/ }, ({ path: file }) => ({
-				contents: `${fs.readFileSync(file, "utf8")}\n${addition}`,
-			}));
+			build.onLoad(
+				{ filter: /air-datepicker[\\/]dist[\\/]js[\\/]datepicker\.min\.js$/ },
+				({ path: file }) => ({
+					contents: `${fs.readFileSync(file, "utf8")}\n${addition}`,
+				}),
+			);
 		},
 	};
 }
 
 function component(descriptor, id, compileScript) {
 	const script = compileScript(descriptor, { id, inlineTemplate: true, genDefaultAs: "component" });
-	const styles = descriptor.styles.map((_, index) => `import ${JSON.stringify(`${descriptor.filename}?style=${index}`)};`);
-	const scoped = descriptor.styles.some((style) => style.scoped) ? `component.__scopeId = ${JSON.stringify(id)};` : "";
+	const styles = descriptor.styles.map(
+		(_, index) => `import ${JSON.stringify(`${descriptor.filename}?style=${index}`)};`,
+	);
+	const scoped = descriptor.styles.some((style) => style.scoped)
+		? `component.__scopeId = ${JSON.stringify(id)};`
+		: "";
 	return [...styles, script.content, scoped, "export default component;"].join("\n");
 }
 
@@ -83,7 +108,10 @@ function sass(bench) {
 					return { contents: compileSass(bench, { file }), loader: "css", resolveDir: path.dirname(file) };
 				} catch (error) {
 					if (!error.span) throw error;
-					const location = { file: error.span.url ? fileURLToPath(error.span.url) : file, line: error.span.start.line + 1 };
+					const location = {
+						file: error.span.url ? fileURLToPath(error.span.url) : file,
+						line: error.span.start.line + 1,
+					};
 					return { errors: [{ text: error.sassMessage, location }] };
 				}
 			});
@@ -95,7 +123,11 @@ function sass(bench) {
 function compileSass(bench, { file, text }) {
 	const { compile, compileString, Logger } = bench.require("sass");
 	const folders = bench.searchFolders();
-	const options = { loadPaths: folders, importers: [{ findFileUrl: packageFile(folders) }], logger: Logger.silent };
+	const options = {
+		loadPaths: folders,
+		importers: [{ findFileUrl: packageFile(folders) }],
+		logger: Logger.silent,
+	};
 	if (text === undefined) return compile(file, options).css;
 	return compileString(text, { ...options, url: pathToFileURL(file) }).css;
 }

@@ -21,11 +21,13 @@
 
 	extend(Timepicker, "_buildHTML", function () {
 		this.$minutesText.after(
-			'<span class="datepicker--time-current-colon">:</span><span class="datepicker--time-current-seconds"></span>'
+			'<span class="datepicker--time-current-colon">:</span><span class="datepicker--time-current-seconds"></span>',
 		);
-		this.$minutes.parent().after(
-			'<div class="datepicker--time-row"><input type="range" name="seconds" min="0" max="59" step="1"/></div>'
-		);
+		this.$minutes
+			.parent()
+			.after(
+				'<div class="datepicker--time-row"><input type="range" name="seconds" min="0" max="59" step="1"/></div>',
+			);
 		this.$ranges = $('[type="range"]', this.$timepicker);
 		this.$seconds = $('[name="seconds"]', this.$timepicker);
 		this.$secondsText = $(".datepicker--time-current-seconds", this.$timepicker);

@@ -15,7 +15,7 @@ import { serve } from "./rooms.mjs";
 import { webServer } from "./web.mjs";
 
 const LOOPBACK = "127.0.0.1";
-const LARGEST = 20_000;   // bytes of what a client says at once; the Desk says names
+const LARGEST = 20_000; // bytes of what a client says at once; the Desk says names
 const text = { type: "string" };
 
 await printed("realtime", async () => {
@@ -38,7 +38,9 @@ await printed("realtime", async () => {
 		server.listen(port, LOOPBACK, resolve);
 	});
 	const redis = new (bench.require("ioredis"))(redis_queue, { maxRetriesPerRequest: null });
-	redis.on("error", (error) => console.error(`realtime: Redis at ${redis_queue}: ${error.message || error.code}`));
+	redis.on("error", (error) =>
+		console.error(`realtime: Redis at ${redis_queue}: ${error.message || error.code}`),
+	);
 	redis.on("message", (_channel, event) => publish(io, sites, event));
 	redis.subscribe("events");
 	console.log(`realtime: listening on ${LOOPBACK}:${port}`);
@@ -50,7 +52,7 @@ await printed("realtime", async () => {
 function publish(io, sites, text) {
 	try {
 		const { event, message, room, namespace } = JSON.parse(text);
-		const site = namespace ? io.of(`/${namespace}`) : sites;   // "built again" concerns every site
+		const site = namespace ? io.of(`/${namespace}`) : sites; // "built again" concerns every site
 		(room ? site.to(room) : site).emit(event, message);
 	} catch (error) {
 		report(error);

@@ -41,7 +41,9 @@ export function webServer(address) {
 		/** Whether the person may read the document (or, with no name, documents of the type). */
 		async mayRead(socket, doctype, name = "") {
 			if (typeof doctype !== "string" || !doctype) return false;
-			const allowed = await call(socket, "frappe.realtime.has_permission", { doctype, name }).catch(() => false);
+			const allowed = await call(socket, "frappe.realtime.has_permission", { doctype, name }).catch(
+				() => false,
+			);
 			return Boolean(allowed) && socket.connected;
 		},
 	};

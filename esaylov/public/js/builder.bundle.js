@@ -4,4 +4,6 @@ import { ready, showBuilder } from "./desk/builder/form.js";
 import { proposeName } from "./desk/builder/names.js";
 import { openVersions } from "./desk/builder/versions.js";
 
-window.esaylov = Object.assign(window.esaylov || {}, { builder: { openImport, openVersions, proposeName, ready, show: showBuilder } });
+window.esaylov = Object.assign(window.esaylov || {}, {
+	builder: { openImport, openVersions, proposeName, ready, show: showBuilder },
+});

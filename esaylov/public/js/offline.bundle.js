@@ -2,11 +2,22 @@
 import { check, importKeys, readList, todayInTashkent } from "./portal/offline/check.js";
 import { needsReader, scan } from "./portal/offline/scan.js";
 
-const MINUTE = 60000, STALE = 24 * 60 * MINUTE;
+const MINUTE = 60000,
+	STALE = 24 * 60 * MINUTE;
 const page = document.querySelector("[data-offline]");
-const { keys: given, events, kinds, commissions, texts, list: listAt, reader, worker } = JSON.parse(page.dataset.offline);
+const {
+	keys: given,
+	events,
+	kinds,
+	commissions,
+	texts,
+	list: listAt,
+	reader,
+	worker,
+} = JSON.parse(page.dataset.offline);
 const place = (name) => document.querySelector(`[data-place="${name}"]`);
-let keys, list = null;
+let keys,
+	list = null;
 
 // for tests and for whoever wires a scanner to the page: the same check that the form uses
 page.check = async (text) => check(text, { keys, list, events, today: todayInTashkent(list) });
@@ -41,7 +52,9 @@ async function refresh() {
 	} catch {
 		// no network and nothing kept: signatures are still checked, and the page says that the list is missing
 	}
-	place("state").textContent = list ? texts.list_of.replace("{at}", list.at.replace("T", " ").slice(0, 16)) : texts.no_list;
+	place("state").textContent = list
+		? texts.list_of.replace("{at}", list.at.replace("T", " ").slice(0, 16))
+		: texts.no_list;
 	// list.at is the clock of Tashkent, which knows no summer time
 	const age = list ? Date.now() - Date.parse(`${list.at}+05:00`) : Infinity;
 	place("state").classList.toggle("is-stale", age > STALE);
@@ -88,7 +101,8 @@ function line(tag, text) {
 }
 
 function wireCamera() {
-	const button = place("scan"), video = place("video");
+	const button = place("scan"),
+		video = place("video");
 	let stop = null;
 	button.hidden = !navigator.mediaDevices;
 	button.addEventListener("click", async () => {

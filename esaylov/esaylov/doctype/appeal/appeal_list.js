@@ -17,19 +17,24 @@ frappe.listview_settings["Appeal"] = {
 	add_fields: ["status", "due_on", "received_at", "subject", "applicant_body"],
 	hide_name_column: true,
 	hide_name_filter: true,
-	onload: (list) => frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () => window.esaylov.desk.showInbox(list)),
+	onload: (list) =>
+		frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
+			window.esaylov.desk.showInbox(list),
+		),
 	refresh: (list) => window.esaylov?.desk?.refreshInbox(list),
 	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
 	formatters: {
 		// named by showInbox: the list itself knows ids alone
 		applicant_body: (value, field, doc) => `<span class="ellipsis" data-applicant="${doc.name}"></span>`,
-		appeal_type: (value) => `<span class="ellipsis" data-type="${frappe.utils.escape_html(value)}">${frappe.utils.escape_html(value)}</span>`,
+		appeal_type: (value) =>
+			`<span class="ellipsis" data-type="${frappe.utils.escape_html(value)}">${frappe.utils.escape_html(value)}</span>`,
 		due_on(value, field, doc) {
 			if (!value) return "";
 			const day = frappe.datetime.str_to_user(value);
 			if (!OPEN.includes(doc.status)) return `<span>${day}</span>`;
 			const left = frappe.datetime.get_diff(value, frappe.datetime.get_today());
-			const words = left < 0 ? __("{0} days late", [-left]) : left === 0 ? __("due today") : __("{0} days left", [left]);
+			const words =
+				left < 0 ? __("{0} days late", [-left]) : left === 0 ? __("due today") : __("{0} days left", [left]);
 			// one element: the list takes what comes back for a selector otherwise
 			return `<span class="${left < 1 ? "text-danger" : ""}">${day} · ${words}</span>`;
 		},

@@ -6,7 +6,9 @@ frappe.ui.form.on("Commission Session", {
 	},
 	refresh(frm) {
 		if (frm.is_new()) return;
-		frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () => window.esaylov.desk.showSession(frm));
+		frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
+			window.esaylov.desk.showSession(frm),
+		);
 		const address = `/api/method/esaylov.api.papers.protocol?session=${encodeURIComponent(frm.doc.name)}`;
 		frm.add_custom_button(__("Session Protocol (PDF)"), () => window.open(address));
 	},

@@ -4,9 +4,11 @@ frappe.ui.form.on("Decision", {
 		if (frm.is_new()) return;
 		frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showDecision(frm));
 		const papers = "/api/method/esaylov.api.papers.decision";
-		const open = (row) => window.open(`${papers}?${new URLSearchParams({ decision: frm.doc.name, ...(row && { row }) })}`);
+		const open = (row) =>
+			window.open(`${papers}?${new URLSearchParams({ decision: frm.doc.name, ...(row && { row }) })}`);
 		frm.add_custom_button(__("Decision (PDF)"), () => open());
-		if (frm.doc.rows.length > 1) frm.add_custom_button(__("Extract (PDF)"), () => chooseRow(frm.doc.rows, open));
+		if (frm.doc.rows.length > 1)
+			frm.add_custom_button(__("Extract (PDF)"), () => chooseRow(frm.doc.rows, open));
 	},
 });
 

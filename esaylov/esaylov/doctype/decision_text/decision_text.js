@@ -6,7 +6,10 @@ frappe.ui.form.on("Decision Text", {
 
 /** The text over made-up people, as it stands in the form, saved or not. */
 async function preview(frm) {
-	const { message } = await frappe.call({ method: "esaylov.api.decisions.sample_text", args: { values: frm.doc } });
+	const { message } = await frappe.call({
+		method: "esaylov.api.decisions.sample_text",
+		args: { values: frm.doc },
+	});
 	const page = (text) =>
 		`<pre style="white-space: pre-wrap; font: inherit; color: var(--text-color)">${frappe.utils.escape_html(text)}</pre>`;
 	const dialog = new frappe.ui.Dialog({

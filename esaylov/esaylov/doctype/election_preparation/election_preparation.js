@@ -7,12 +7,14 @@ function draw_checklist(items) {
 	const rows = items
 		.map((item) => {
 			const is_ready = !item.missing;
-			const state = is_ready ? ["green", __("Ready")] : ["orange", __("Missing: {0}", [Number(item.missing)])];
+			const state = is_ready
+				? ["green", __("Ready")]
+				: ["orange", __("Missing: {0}", [Number(item.missing)])];
 			const list = `/app/${frappe.router.slug(item.doctype)}?${new URLSearchParams(
 				Object.entries(item.filters).map(([field, value]) => [
 					field,
 					typeof value === "object" ? JSON.stringify(value) : value,
-				])
+				]),
 			)}`;
 			return `<tr><td>${frappe.utils.escape_html(item.title)}</td>
 				<td><span class="indicator-pill ${state[0]}">${state[1]}</span></td>
@@ -24,7 +26,11 @@ function draw_checklist(items) {
 }
 
 function draw_progress(found) {
-	const share = found.total ? Math.min(100, Math.round((100 * found.done) / found.total)) : found.election ? 100 : 0;
+	const share = found.total
+		? Math.min(100, Math.round((100 * found.done) / found.total))
+		: found.election
+			? 100
+			: 0;
 	if (found.status !== "Running") return "";
 	return `<div class="progress" role="progressbar" aria-valuenow="${share}" aria-valuemin="0" aria-valuemax="100">
 		<div class="progress-bar" style="width:${share}%">${share}%</div></div>`;
@@ -35,7 +41,7 @@ function follow(frm) {
 	const view = frm.get_field("course_view").$wrapper;
 	if (frm.is_new() || frm.doc.status === "Draft") {
 		view.html(
-			`<p class="text-muted">${__("Choose the earlier election and the new day, save, and make the election. A list of what is missing then stands here.")}</p>`
+			`<p class="text-muted">${__("Choose the earlier election and the new day, save, and make the election. A list of what is missing then stands here.")}</p>`,
 		);
 		return;
 	}
@@ -57,21 +63,27 @@ frappe.ui.form.on("Election Preparation", {
 	refresh(frm) {
 		if (!frm.is_new() && frm.doc.status !== "Draft") frm.disable_form();
 		if (!frm.is_new() && frm.doc.status === "Draft" && frm.perm[0]?.write) {
-			frm.add_custom_button(__("Make the election"), () =>
-				frappe.confirm(__("Make the election {0} with its calendar and constituencies?", [frm.doc.code]), () =>
-					frappe.xcall(`${API}.start`, { name: frm.doc.name }).then(() => frm.reload_doc())
+			frm
+				.add_custom_button(__("Make the election"), () =>
+					frappe.confirm(
+						__("Make the election {0} with its calendar and constituencies?", [frm.doc.code]),
+						() => frappe.xcall(`${API}.start`, { name: frm.doc.name }).then(() => frm.reload_doc()),
+					),
 				)
-			).addClass("btn-primary");
+				.addClass("btn-primary");
 		}
 		if (frm.doc.status === "Done") {
-			frm.add_custom_button(__("Open the election"), () => frappe.set_route("Form", "Election", frm.doc.code));
+			frm.add_custom_button(__("Open the election"), () =>
+				frappe.set_route("Form", "Election", frm.doc.code),
+			);
 		}
 		follow(frm);
 	},
 	source_election(frm) {
 		if (!frm.doc.source_election || (frm.doc.election_types || []).length) return;
 		frappe.db.get_doc("Election", frm.doc.source_election).then((earlier) => {
-			for (const row of earlier.election_types) frm.add_child("election_types", { election_type: row.election_type });
+			for (const row of earlier.election_types)
+				frm.add_child("election_types", { election_type: row.election_type });
 			frm.refresh_field("election_types");
 			for (const field of TITLES) if (!frm.doc[field]) frm.set_value(field, earlier[field]);
 		});

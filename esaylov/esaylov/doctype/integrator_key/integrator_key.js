@@ -1,6 +1,7 @@
 // The secret is shown once, here; steps are the server's, this asks and shows.
 function step(frm, label, method, fields, done) {
-	const run = (values) => esaylov.permissions.desk.act(frm, `integrators.${method}`, { key: frm.doc.name, ...values }, done);
+	const run = (values) =>
+		esaylov.permissions.desk.act(frm, `integrators.${method}`, { key: frm.doc.name, ...values }, done);
 	frm.add_custom_button(label, () => (fields.length ? frappe.prompt(fields, run, label) : run({})));
 }
 
@@ -15,7 +16,13 @@ function add_steps(frm) {
 	if (frm.doc.status !== "Active") return;
 	const hours = { fieldname: "overlap_hours", fieldtype: "Int", default: 24, reqd: 1 };
 	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-	step(frm, __("Replace"), "rotate", [{ ...hours, label: __("Hours for which the old key still works") }], shown);
+	step(
+		frm,
+		__("Replace"),
+		"rotate",
+		[{ ...hours, label: __("Hours for which the old key still works") }],
+		shown,
+	);
 	step(frm, __("Revoke"), "revoke", [reason]);
 }
 

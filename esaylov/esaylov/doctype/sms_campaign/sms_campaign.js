@@ -15,12 +15,12 @@ function show_progress(frm) {
 		if (found.status !== frm.doc.status && !frm.is_dirty()) return void frm.reload_doc();
 		const share = found.total ? Math.min(100, Math.round((100 * found.written) / found.total)) : 100;
 		const states = Object.entries(found.states).map(
-			([state, count]) => `<li>${__(state)}: <b>${Number(count)}</b></li>`
+			([state, count]) => `<li>${__(state)}: <b>${Number(count)}</b></li>`,
 		);
 		frm.get_field("progress_view").$wrapper.html(
 			`<div class="progress" role="progressbar" aria-valuenow="${share}" aria-valuemin="0" aria-valuemax="100">
 			<div class="progress-bar" style="width: ${share}%">${share}%</div></div>
-			<p class="small">${__("{0} of {1} receivers", [found.written, found.total])}</p><ul>${states.join("")}</ul>`
+			<p class="small">${__("{0} of {1} receivers", [found.written, found.total])}</p><ul>${states.join("")}</ul>`,
 		);
 		clearTimeout(frm.progress_timer);
 		const runs = found.status === "Preparing" || found.states.Queued || found.states.Sending;

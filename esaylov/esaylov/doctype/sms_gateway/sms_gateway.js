@@ -21,7 +21,7 @@ frappe.ui.form.on("SMS Gateway", {
 						title: __("Address for reports"),
 						message: `<p>${text}</p><code style="overflow-wrap: anywhere">${frappe.utils.escape_html(address)}</code>`,
 					});
-				})
+				}),
 		);
 	},
 });

@@ -3,7 +3,7 @@ const AGAIN = ["Failed", "Expired", "Cancelled"];
 
 function button(frm, label, method) {
 	frm.add_custom_button(label, () =>
-		frappe.xcall(`esaylov.api.sms.${method}`, { message: frm.doc.name }).then(() => frm.reload_doc())
+		frappe.xcall(`esaylov.api.sms.${method}`, { message: frm.doc.name }).then(() => frm.reload_doc()),
 	);
 }
 

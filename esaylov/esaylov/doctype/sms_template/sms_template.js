@@ -24,7 +24,7 @@ const show_preview = frappe.utils.debounce((frm) => {
 		const head = heads.map((title) => `<th>${title}</th>`).join("");
 		frm.get_field("preview").$wrapper.html(
 			`<div class="table-responsive" aria-live="polite"><table class="table table-bordered small">
-			<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table></div>`
+			<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table></div>`,
 		);
 	});
 }, 300);
@@ -39,14 +39,17 @@ frappe.ui.form.on("SMS Template", {
 		frm.typed = {};
 		show_preview(frm);
 		for (const name of TEXTS) {
-			frm.get_field(name).$input?.off("input.sms").on("input.sms", (event) => {
-				frm.typed[name] = event.target.value;
-				show_preview(frm);
-			});
+			frm
+				.get_field(name)
+				.$input?.off("input.sms")
+				.on("input.sms", (event) => {
+					frm.typed[name] = event.target.value;
+					show_preview(frm);
+				});
 		}
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Delivery"), () =>
-				frappe.set_route("query-report", "SMS Delivery", { template: frm.doc.name })
+				frappe.set_route("query-report", "SMS Delivery", { template: frm.doc.name }),
 			);
 		}
 	},

@@ -21,7 +21,7 @@ function add_buttons(frm) {
 	if (frm.is_new()) return;
 	if (frm.doc.findings_count) {
 		frm.add_custom_button(__("Findings as a file"), () =>
-			open_file("findings", { name: frm.doc.name, form: "xlsx" })
+			open_file("findings", { name: frm.doc.name, form: "xlsx" }),
 		);
 	}
 	if (!may_write) return;
@@ -30,9 +30,11 @@ function add_buttons(frm) {
 	}
 	if (frm.doc.status === "Checked") {
 		frm.add_custom_button(__("Check again"), () => order(frm, "try_out"));
-		frm.add_custom_button(__("Import"), () =>
-			frappe.confirm(__("Import the rows without findings? The others stay out."), () => order(frm, "run"))
-		).addClass("btn-primary");
+		frm
+			.add_custom_button(__("Import"), () =>
+				frappe.confirm(__("Import the rows without findings? The others stay out."), () => order(frm, "run")),
+			)
+			.addClass("btn-primary");
 	}
 }
 
@@ -42,7 +44,14 @@ function ask_export(frm) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Table as it stands"),
 		fields: [
-			{ fieldname: "form", fieldtype: "Select", label: __("Kind of File"), options: forms, default: "xlsx", reqd: 1 },
+			{
+				fieldname: "form",
+				fieldtype: "Select",
+				label: __("Kind of File"),
+				options: forms,
+				default: "xlsx",
+				reqd: 1,
+			},
 			{
 				fieldname: "election",
 				fieldtype: "Link",
@@ -71,7 +80,7 @@ function draw(frm, found) {
 	const rows = found.findings
 		.map(
 			(one) => `<tr><td>${Number(one.line) || ""}</td><td>${frappe.utils.escape_html(one.column)}</td>
-			<td>${frappe.utils.escape_html(one.message)}</td></tr>`
+			<td>${frappe.utils.escape_html(one.message)}</td></tr>`,
 		)
 		.join("");
 	const is_import = ["Importing", "Done"].includes(found.status);
@@ -86,29 +95,33 @@ function draw(frm, found) {
 	const unknown = found.unknown_columns
 		? `<p class="text-warning">${__("Columns that were not known and are left out: {0}", [
 				frappe.utils.escape_html(found.unknown_columns),
-		  ])}</p>`
+			])}</p>`
 		: "";
 	const table = rows
 		? `<p class="small text-muted">${__("{0} findings; the first {1} stand here.", [
 				found.findings_count,
 				found.findings.length,
-		  ])}</p><div class="table-responsive"><table class="table table-bordered">
+			])}</p><div class="table-responsive"><table class="table table-bordered">
 			<thead><tr><th>${__("Line")}</th><th>${__("Column")}</th><th>${__("What is wrong")}</th></tr></thead>
 			<tbody>${rows}</tbody></table></div>`
 		: "";
-	frm.get_field("course_view").$wrapper.html(
-		`${bar}<div class="flex flex-wrap" style="gap:16px;margin:8px 0 12px">${figure(__("Rows"), found.total)}${words
-			.map((word, place) => figure(word, numbers[place]))
-			.join("")}</div>${unknown}${table}`
-	);
+	frm
+		.get_field("course_view")
+		.$wrapper.html(
+			`${bar}<div class="flex flex-wrap" style="gap:16px;margin:8px 0 12px">${figure(__("Rows"), found.total)}${words
+				.map((word, place) => figure(word, numbers[place]))
+				.join("")}</div>${unknown}${table}`,
+		);
 }
 
 function follow(frm) {
 	clearTimeout(frm.intake_timer);
 	if (frm.is_new() || frm.doc.status === "Draft") {
-		frm.get_field("course_view").$wrapper.html(
-			`<p class="text-muted">${__("Fill in the template, attach it, save, and check the file. Nothing is written by a check.")}</p>`
-		);
+		frm
+			.get_field("course_view")
+			.$wrapper.html(
+				`<p class="text-muted">${__("Fill in the template, attach it, save, and check the file. Nothing is written by a check.")}</p>`,
+			);
 		return;
 	}
 	const name = frm.doc.name;
@@ -123,7 +136,9 @@ function follow(frm) {
 
 frappe.ui.form.on("Table Import", {
 	onload(frm) {
-		frm.get_field("file").df.options = { restrictions: { allowed_file_types: [".xlsx", ".csv", ".geojson", ".json"] } };
+		frm.get_field("file").df.options = {
+			restrictions: { allowed_file_types: [".xlsx", ".csv", ".geojson", ".json"] },
+		};
 	},
 	refresh(frm) {
 		if (!frm.is_new() && ["Checking", "Importing", "Done"].includes(frm.doc.status)) frm.disable_form();

@@ -2,10 +2,10 @@
 function add_steps(frm) {
 	const step = (label, method, done) =>
 		frm.add_custom_button(label, () =>
-			esaylov.permissions.desk.act(frm, `integrators.${method}`, { receiver: frm.doc.name }, done)
+			esaylov.permissions.desk.act(frm, `integrators.${method}`, { receiver: frm.doc.name }, done),
 		);
 	step(__("New secret"), "new_webhook_secret", ({ secret }) =>
-		esaylov.permissions.desk.showOnce(__("Secret of the signature"), secret)
+		esaylov.permissions.desk.showOnce(__("Secret of the signature"), secret),
 	);
 	if (frm.doc.status === "Active") step(__("Switch off"), "stop_webhooks");
 	else step(__("Switch on"), "start_webhooks");
@@ -15,7 +15,7 @@ frappe.ui.form.on("Webhook Receiver", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Deliveries"), () =>
-			frappe.set_route("List", "Webhook Delivery", { receiver: frm.doc.name })
+			frappe.set_route("List", "Webhook Delivery", { receiver: frm.doc.name }),
 		);
 		if (frm.perm[0]?.write) frappe.require("esaylov.bundle.js", () => add_steps(frm));
 	},

@@ -1,12 +1,58 @@
 // Filters of the report.
 frappe.query_reports["Decisions and Votes"] = {
 	filters: [
-		{ fieldname: "by", label: __("By"), fieldtype: "Select", options: [{ value: "commission", label: __("Election commission") }, { value: "kind", label: __("Kind") }, { value: "outcome", label: __("Outcome") }, { value: "matter", label: __("Decision Subject") }, { value: "month", label: __("Month") }], default: "commission", reqd: 1 },
-		{ fieldname: "election", label: __("Election"), fieldtype: "Link", options: "Election", default: frappe.boot.esaylov?.election },
+		{
+			fieldname: "by",
+			label: __("By"),
+			fieldtype: "Select",
+			options: [
+				{ value: "commission", label: __("Election commission") },
+				{ value: "kind", label: __("Kind") },
+				{ value: "outcome", label: __("Outcome") },
+				{ value: "matter", label: __("Decision Subject") },
+				{ value: "month", label: __("Month") },
+			],
+			default: "commission",
+			reqd: 1,
+		},
+		{
+			fieldname: "election",
+			label: __("Election"),
+			fieldtype: "Link",
+			options: "Election",
+			default: frappe.boot.esaylov?.election,
+		},
 		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
-		{ fieldname: "kind", label: __("Kind"), fieldtype: "Select", options: ["", { value: "Chair Decision", label: __("Chair Decision") }, { value: "Commission Decision", label: __("Commission Decision") }, { value: "Acknowledgement", label: __("Acknowledgement") }, { value: "Imported Act", label: __("Imported Act") }] },
-		{ fieldname: "outcome", label: __("Outcome"), fieldtype: "Select", options: ["", { value: "Granted", label: __("Granted") }, { value: "Partly Granted", label: __("Partly Granted") }, { value: "Refused", label: __("Refused") }, { value: "Acknowledged", label: __("Acknowledged") }] },
-		{ fieldname: "commission", label: __("Election commission"), fieldtype: "Link", options: "Election Commission" },
+		{
+			fieldname: "kind",
+			label: __("Kind"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "Chair Decision", label: __("Chair Decision") },
+				{ value: "Commission Decision", label: __("Commission Decision") },
+				{ value: "Acknowledgement", label: __("Acknowledgement") },
+				{ value: "Imported Act", label: __("Imported Act") },
+			],
+		},
+		{
+			fieldname: "outcome",
+			label: __("Outcome"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "Granted", label: __("Granted") },
+				{ value: "Partly Granted", label: __("Partly Granted") },
+				{ value: "Refused", label: __("Refused") },
+				{ value: "Acknowledged", label: __("Acknowledged") },
+			],
+		},
+		{
+			fieldname: "commission",
+			label: __("Election commission"),
+			fieldtype: "Link",
+			options: "Election Commission",
+		},
 	],
 };

@@ -18,7 +18,11 @@ export async function openAcknowledgement(frm) {
 		done: (result) => {
 			frm.reload_doc();
 			const words = result.message || __("Decision {0}: {1}.", [result.number, __(result.outcome)]);
-			frappe.msgprint({ title: __("Taken note of"), message: frappe.utils.escape_html(words), indicator: "green" });
+			frappe.msgprint({
+				title: __("Taken note of"),
+				message: frappe.utils.escape_html(words),
+				indicator: "green",
+			});
 		},
 	});
 }

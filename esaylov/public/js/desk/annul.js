@@ -22,7 +22,8 @@ export async function showDecision(frm) {
 
 /** What nobody should overlook: the other decision, by its number, as a link. */
 function showLinks(frm, standing) {
-	const link = (name, number) => `<a href="${frappe.utils.get_form_link("Decision", name)}">№ ${text(number)}</a>`;
+	const link = (name, number) =>
+		`<a href="${frappe.utils.get_form_link("Decision", name)}">№ ${text(number)}</a>`;
 	if (standing.annulled_by) {
 		const { name, number, decided_on } = standing.annulled_by;
 		const day = frappe.datetime.str_to_user(decided_on);
@@ -32,7 +33,9 @@ function showLinks(frm, standing) {
 	} else if (standing.needs_vote && frm.doc.status === "Signed") {
 		frm.set_intro(__("This decision was voted on: only a vote annuls it."), "blue");
 	} else if (standing.missing.length) {
-		const who = standing.missing.map((part) => (part === "presiding" ? __("Presiding") : __("Secretary"))).join(", ");
+		const who = standing.missing
+			.map((part) => (part === "presiding" ? __("Presiding") : __("Secretary")))
+			.join(", ");
 		frm.set_intro(__("Not in effect yet. Signature missing: {0}.", [text(who)]), "orange");
 	}
 }
@@ -75,7 +78,11 @@ async function signDecision(frm) {
 			title: __("Sign the decision"),
 			draft: { payload, text_uz: frm.doc.text_uz, text_ru: frm.doc.text_ru },
 			send: (signature) => call("decisions.sign", { names, signature }),
-			done: (signed) => tell(frm, signed.waiting ? __("Signed. The other signature is missing yet.") : __("Signed and in effect.")),
+			done: (signed) =>
+				tell(
+					frm,
+					signed.waiting ? __("Signed. The other signature is missing yet.") : __("Signed and in effect."),
+				),
 		});
 	} catch (problem) {
 		explain(problem);

@@ -1,7 +1,9 @@
 /** A refusal of one of our endpoints, with its stable code and the text in the reader's language. */
 export class Refusal extends Error {
 	constructor(error) {
-		super([error.message, ...(error.findings || []).map((finding) => finding.message || finding.text)].join("\n"));
+		super(
+			[error.message, ...(error.findings || []).map((finding) => finding.message || finding.text)].join("\n"),
+		);
 		this.code = error.code;
 	}
 }
@@ -19,7 +21,8 @@ export async function call(name, args, method = "POST") {
 					body: JSON.stringify(args),
 				});
 	const answer = await response.json().catch(() => ({}));
-	if (!response.ok) throw new Refusal(answer.error || { message: __("The server did not answer as it should.") });
+	if (!response.ok)
+		throw new Refusal(answer.error || { message: __("The server did not answer as it should.") });
 	return answer.message;
 }
 
@@ -38,7 +41,8 @@ export async function download(name, args) {
 		const answer = await response.json().catch(() => ({}));
 		throw new Refusal(answer.error || { message: __("The server did not answer as it should.") });
 	}
-	const [, file = "file"] = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") || "") || [];
+	const [, file = "file"] =
+		/filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") || "") || [];
 	const link = document.createElement("a");
 	link.href = URL.createObjectURL(await response.blob());
 	link.download = decodeURIComponent(file);

@@ -19,7 +19,10 @@ export async function showAppeal(frm) {
 	hideStockActions(frm);
 	let matter, beside;
 	try {
-		[matter, beside] = await Promise.all([call("decisions.matter", { appeal: frm.doc.name }, "GET"), readBeside(frm)]);
+		[matter, beside] = await Promise.all([
+			call("decisions.matter", { appeal: frm.doc.name }, "GET"),
+			readBeside(frm),
+		]);
 	} catch (problem) {
 		explain(problem);
 		return;
@@ -40,7 +43,9 @@ const VOTED = ["commission_vote", "expert_then_vote", "acknowledgement"];
 
 /** Whether whoever arranges sessions may put the appeal on an agenda now. */
 function waitsForVote(doc) {
-	const arranges = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary"].some((role) => frappe.user.has_role(role));
+	const arranges = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary"].some((role) =>
+		frappe.user.has_role(role),
+	);
 	return arranges && doc.status === "Under Review" && VOTED.includes(doc.route);
 }
 
@@ -54,20 +59,30 @@ async function readBeside(frm) {
 		wasReturned ? call("appeals.differences", asked, "GET") : [],
 		call("people.registers", asked, "GET").catch(() => null), // the rest is of use without them
 	]);
-	return { remarks, rounds, differences, registers, mayRemark: isStaff() && frm.doc.status === "Under Review" };
+	return {
+		remarks,
+		rounds,
+		differences,
+		registers,
+		mayRemark: isStaff() && frm.doc.status === "Under Review",
+	};
 }
 
 /** What nobody may do with an appeal: copy, rename, delete. The server refuses it; the menu should not offer it. */
 function hideStockActions(frm) {
 	frm.disable_save();
 	for (const label of ["Duplicate", "Rename", "Delete", "Copy to Clipboard", "New Appeal"]) {
-		frm.page.menu.find(`[data-label="${encodeURIComponent(__(label))}"]`).closest("li").addClass("hide");
+		frm.page.menu
+			.find(`[data-label="${encodeURIComponent(__(label))}"]`)
+			.closest("li")
+			.addClass("hide");
 	}
 }
 
 function showDaysLeft(frm, left) {
 	if (left === null) return;
-	const words = left < 0 ? __("{0} days late", [-left]) : left === 0 ? __("Due today") : __("{0} days left", [left]);
+	const words =
+		left < 0 ? __("{0} days late", [-left]) : left === 0 ? __("Due today") : __("{0} days left", [left]);
 	frm.dashboard.clear_headline();
 	frm.dashboard.set_headline_alert(words, left < 1 ? "red" : left < 3 ? "orange" : "blue");
 }

@@ -6,7 +6,12 @@ const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 /** Ask for the sheet, order the PDF of the chosen certificates or of all that the list finds, show how far it is. */
 export function printSheets(list) {
 	const chosen = list.get_checked_items(true);
-	const filters = Object.fromEntries(list.get_filters_for_args().filter(([, , sign]) => sign === "=").map(([, field, , value]) => [field, value]));
+	const filters = Object.fromEntries(
+		list
+			.get_filters_for_args()
+			.filter(([, , sign]) => sign === "=")
+			.map(([, field, , value]) => [field, value]),
+	);
 	const { kind, election, decision, issuer_commission } = filters;
 	const fields = [
 		{
@@ -21,15 +26,31 @@ export function printSheets(list) {
 			],
 		},
 	];
-	const title = chosen.length ? __("Print {0} certificates", [chosen.length]) : __("Print all certificates of this list");
-	const order = ({ sheet }) => follow("certificates.print_many", { certificates: chosen, kind, election, decision, issuer_commission, sheet });
+	const title = chosen.length
+		? __("Print {0} certificates", [chosen.length])
+		: __("Print all certificates of this list");
+	const order = ({ sheet }) =>
+		follow("certificates.print_many", {
+			certificates: chosen,
+			kind,
+			election,
+			decision,
+			issuer_commission,
+			sheet,
+		});
 	frappe.prompt(fields, order, title, __("Print"));
 }
 
 /** Ask for the corrected name and why, and issue the certificate again. */
 export function issueAgain(frm) {
 	const fields = [
-		{ fieldtype: "Data", fieldname: "name", label: __("Corrected name"), default: frm.doc.holder_name_as_printed, reqd: 1 },
+		{
+			fieldtype: "Data",
+			fieldname: "name",
+			label: __("Corrected name"),
+			default: frm.doc.holder_name_as_printed,
+			reqd: 1,
+		},
 		{ fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: 1 },
 	];
 	const send = async ({ name, reason }) => {
@@ -46,7 +67,10 @@ export function issueAgain(frm) {
 async function follow(verb, args) {
 	try {
 		const { batch } = await call(verb, args);
-		const dialog = new frappe.ui.Dialog({ title: __("Printing certificates"), fields: [{ fieldtype: "HTML", fieldname: "body" }] });
+		const dialog = new frappe.ui.Dialog({
+			title: __("Printing certificates"),
+			fields: [{ fieldtype: "HTML", fieldname: "body" }],
+		});
 		dialog.show();
 		let found;
 		do {
@@ -61,8 +85,17 @@ async function follow(verb, args) {
 
 function show(dialog, found) {
 	const share = Math.round((found.done / found.total) * 100);
-	const words = found.status === "Done" ? __("{0} certificates are ready to print.", [found.done]) : __("{0} of {1} certificates drawn. You may close this window; the work goes on.", [found.done, found.total]);
-	const files = found.files.map((file) => `<li><a href="${text(encodeURI(file.file_url))}" target="_blank" rel="noopener">${text(file.file_name)}</a></li>`);
+	const words =
+		found.status === "Done"
+			? __("{0} certificates are ready to print.", [found.done])
+			: __("{0} of {1} certificates drawn. You may close this window; the work goes on.", [
+					found.done,
+					found.total,
+				]);
+	const files = found.files.map(
+		(file) =>
+			`<li><a href="${text(encodeURI(file.file_url))}" target="_blank" rel="noopener">${text(file.file_name)}</a></li>`,
+	);
 	dialog.get_field("body").$wrapper.html(`
 		<div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="${share}"
 			aria-label="${__("Printing certificates")}"><div class="progress-bar" style="width: ${share}%"></div></div>

@@ -49,7 +49,10 @@ function addForAll(dialog, subjects) {
 /** Grounds as options: the list of the law first, in its order; each with its article. */
 const groundOptions = (grounds) => [
 	{ value: "", label: "" },
-	...grounds.map((ground) => ({ value: ground.code, label: [ground.text, ground.article].filter(Boolean).join(" ") })),
+	...grounds.map((ground) => ({
+		value: ground.code,
+		label: [ground.text, ground.article].filter(Boolean).join(" "),
+	})),
 ];
 
 export function rowOf(subject, index, values) {
@@ -71,7 +74,14 @@ export function rowFields(subject, index, grounds) {
 	const onlyRefused = { depends_on: refused, mandatory_depends_on: refused };
 	return [
 		{ fieldtype: "Section Break" },
-		{ fieldtype: "Select", fieldname: `outcome_${index}`, label: text(subject.title), options, reqd: 1, ...preset(against) },
+		{
+			fieldtype: "Select",
+			fieldname: `outcome_${index}`,
+			label: text(subject.title),
+			options,
+			reqd: 1,
+			...preset(against),
+		},
 		{ fieldtype: "Column Break" },
 		{
 			fieldtype: "Select",
@@ -92,7 +102,11 @@ export function rowFields(subject, index, grounds) {
 }
 
 function preset(against) {
-	return against ? { description: `<span class="text-danger">${__("Registers: {0}. Choose yourself.", [text(against)])}</span>` } : { default: "Granted" };
+	return against
+		? {
+				description: `<span class="text-danger">${__("Registers: {0}. Choose yourself.", [text(against)])}</span>`,
+			}
+		: { default: "Granted" };
 }
 
 function showDecided(frm, result) {

@@ -24,7 +24,8 @@ function safe(value, df) {
 
 /** Links are built as elements by the framework; only a title that the reader may not follow comes out bare. */
 function shown(html, df) {
-	const bare = ["Link", "Dynamic Link"].includes(df?.fieldtype) && typeof html === "string" && !html.startsWith("<");
+	const bare =
+		["Link", "Dynamic Link"].includes(df?.fieldtype) && typeof html === "string" && !html.startsWith("<");
 	return bare ? escaped(html) : html;
 }
 

@@ -50,7 +50,10 @@ function showProgress(dialog, found) {
 	const words =
 		found.status === "Done"
 			? __("{0} of {1} appeals handed over.", [found.assigned, found.total])
-			: __("{0} of {1} appeals done. You may close this window; the work goes on.", [found.done, found.total]);
+			: __("{0} of {1} appeals done. You may close this window; the work goes on.", [
+					found.done,
+					found.total,
+				]);
 	const refused = found.refused.map(
 		(one) => `<li>${text(one.number || __("Unknown appeal"))}: ${text(one.message)}</li>`,
 	);

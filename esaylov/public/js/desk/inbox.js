@@ -81,7 +81,10 @@ async function nameRows(list) {
 }
 
 function put(list, kind, name, words) {
-	list.$result.find(`[data-${kind}="${CSS.escape(name)}"]`).text(words).attr("title", words);
+	list.$result
+		.find(`[data-${kind}="${CSS.escape(name)}"]`)
+		.text(words)
+		.attr("title", words);
 }
 
 async function exportList(list, form) {

@@ -6,5 +6,6 @@
 export function nameLoopVariables() {
 	const random = frappe.utils.get_random;
 	let count = 0;
-	frappe.utils.get_random = (length) => String.fromCharCode(65 + (count++ % 26)).slice(0, length) + random(length - 1);
+	frappe.utils.get_random = (length) =>
+		String.fromCharCode(65 + (count++ % 26)).slice(0, length) + random(length - 1);
 }

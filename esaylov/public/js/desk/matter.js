@@ -47,7 +47,9 @@ function groupRow(part, row, index, isAsked, verdicts, beside) {
 		return `<td data-label="${text(part.columns[place])}">${text(cell)}${differs(found, column)}
 			${remarkButton(at, `${part.label} ${index + 1}: ${part.columns[place]}`, beside)}${remarksAt(at, beside)}</td>`;
 	});
-	const verdict = isAsked ? `<td data-label="${__("What the registers say")}">${registerCell(found)}</td>` : "";
+	const verdict = isAsked
+		? `<td data-label="${__("What the registers say")}">${registerCell(found)}</td>`
+		: "";
 	return `<tr data-path="${path}"><th scope="row">${index + 1}</th>${cells.join("")}${verdict}</tr>`;
 }
 

@@ -11,13 +11,17 @@ const CHAIR_ROUTE = "chair_decision";
  */
 export async function decideWithoutAppeal(known = {}) {
 	try {
-		const commission = await ownCommission(__("Whose decision?"), __("You prepare decisions of no commission: chair, deputy chair and secretary do."));
+		const commission = await ownCommission(
+			__("Whose decision?"),
+			__("You prepare decisions of no commission: chair, deputy chair and secretary do."),
+		);
 		if (!commission) return;
 		const matters = await call("decisions.matters", { commission }, "GET");
 		const open = matters.filter((matter) => matter.prepare);
 		const matter = known.matter ? open.find((one) => one.code === known.matter) : await choose(open);
 		if (matter) await prepare(commission, matter, known.values || {});
-		else if (known.matter) explain(new Error(__("Your commission does not decide this matter, or you do not prepare it.")));
+		else if (known.matter)
+			explain(new Error(__("Your commission does not decide this matter, or you do not prepare it.")));
 	} catch (problem) {
 		explain(problem);
 	}
@@ -31,8 +35,17 @@ async function choose(matters) {
 		explain(new Error(__("Your commission decides nothing without an appeal that you could prepare.")));
 		return null;
 	}
-	const options = matters.map((matter) => ({ value: matter.code, label: `${titleOf(matter)} (${road(matter)})` }));
-	const field = { fieldtype: "Select", fieldname: "code", label: __("What is to be decided?"), reqd: 1, options };
+	const options = matters.map((matter) => ({
+		value: matter.code,
+		label: `${titleOf(matter)} (${road(matter)})`,
+	}));
+	const field = {
+		fieldtype: "Select",
+		fieldname: "code",
+		label: __("What is to be decided?"),
+		reqd: 1,
+		options,
+	};
 	let chosen = null;
 	await ask(__("Decide Without an Appeal"), [field], __("Go On"), ({ code }) => {
 		chosen = matters.find((matter) => matter.code === code);
@@ -42,7 +55,9 @@ async function choose(matters) {
 
 function prepare(commission, matter, values) {
 	const fields = NEEDS[matter.code]().map((field) => ({ ...field, default: values[field.fieldname] }));
-	return matter.route === CHAIR_ROUTE ? prepareAlone(commission, matter, fields) : prepareVote(commission, matter, fields);
+	return matter.route === CHAIR_ROUTE
+		? prepareAlone(commission, matter, fields)
+		: prepareVote(commission, matter, fields);
 }
 
 async function prepareAlone(commission, matter, fields) {
@@ -71,9 +86,25 @@ async function prepareVote(commission, matter, fields) {
 	const asked = [
 		...fields,
 		{ fieldtype: "Section Break" },
-		{ fieldtype: "Data", fieldname: "title", label: __("Title on the agenda"), reqd: 1, default: matter.title_uz }, // agenda and protocol are in Uzbek
-		{ fieldtype: "Select", fieldname: "session", label: __("Session"), reqd: 1, options: sessions, default: sessions[0].value },
-		{ fieldtype: "HTML", options: `<p class="text-muted">${__("The draft is made from the template. Change its texts and attach files in the room of the session, until the vote opens.")}</p>` },
+		{
+			fieldtype: "Data",
+			fieldname: "title",
+			label: __("Title on the agenda"),
+			reqd: 1,
+			default: matter.title_uz,
+		}, // agenda and protocol are in Uzbek
+		{
+			fieldtype: "Select",
+			fieldname: "session",
+			label: __("Session"),
+			reqd: 1,
+			options: sessions,
+			default: sessions[0].value,
+		},
+		{
+			fieldtype: "HTML",
+			options: `<p class="text-muted">${__("The draft is made from the template. Change its texts and attach files in the room of the session, until the vote opens.")}</p>`,
+		},
 	];
 	await ask(title, asked, __("Put on Agenda"), async ({ title, session, ...data }) => {
 		await call("sessions.add_subject", { session, kind: matter.code, title, data: plain(data) });
@@ -83,46 +114,103 @@ async function prepareVote(commission, matter, fields) {
 
 /** What was filled in, without the marks that the framework puts on the rows of a table. */
 function plain(values) {
-	const filled = ([key, value]) => value !== undefined && value !== null && value !== "" && !FRAMEWORK.has(key) && !key.startsWith("__");
+	const filled = ([key, value]) =>
+		value !== undefined && value !== null && value !== "" && !FRAMEWORK.has(key) && !key.startsWith("__");
 	const row = (value) => (Array.isArray(value) ? value.map(plain) : value);
-	return Object.fromEntries(Object.entries(values).filter(filled).map(([key, value]) => [key, row(value)]));
+	return Object.fromEntries(
+		Object.entries(values)
+			.filter(filled)
+			.map(([key, value]) => [key, row(value)]),
+	);
 }
 
 const FRAMEWORK = new Set(["name", "idx", "doctype", "parent", "parenttype", "parentfield"]);
 
 async function presentElection() {
-	const [last] = await frappe.db.get_list("Election", { fields: ["name"], order_by: "election_day desc", limit: 1 });
+	const [last] = await frappe.db.get_list("Election", {
+		fields: ["name"],
+		order_by: "election_day desc",
+		limit: 1,
+	});
 	return last?.name;
 }
 
 // --- What each matter needs; the server checks it once more (decisions/own_checks.py)
 
-const link = (fieldname, label, options, more = {}) => ({ fieldtype: "Link", fieldname, label, options, reqd: 1, ...more });
+const link = (fieldname, label, options, more = {}) => ({
+	fieldtype: "Link",
+	fieldname,
+	label,
+	options,
+	reqd: 1,
+	...more,
+});
 const only = (filters) => ({ get_query: () => ({ filters }) });
 const reason = () => ({ fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: 1 });
-const table = (fieldname, label, fields) => ({ fieldtype: "Table", fieldname, label, reqd: 1, in_place_edit: true, data: [], fields });
-const column = (fieldtype, fieldname, label, more = {}) => ({ fieldtype, fieldname, label, in_list_view: 1, ...more });
+const table = (fieldname, label, fields) => ({
+	fieldtype: "Table",
+	fieldname,
+	label,
+	reqd: 1,
+	in_place_edit: true,
+	data: [],
+	fields,
+});
+const column = (fieldtype, fieldname, label, more = {}) => ({
+	fieldtype,
+	fieldname,
+	label,
+	in_list_view: 1,
+	...more,
+});
 
 const NEEDS = {
 	annulment: () => [link("decision", __("Decision"), "Decision", only({ status: "Signed" })), reason()],
-	end_accreditation: () => [link("certificate", __("Media Representative"), "Media Representative", only({ status: "Registered" })), reason()],
-	end_mandate: () => [link("certificate", __("Observer"), "Observer", only({ status: "Registered", kind: "foreign" })), reason()],
-	announcement: () => [{ fieldtype: "Date", fieldname: "announced_on", label: __("Day of the announcement"), reqd: 1, default: frappe.datetime.get_today() }],
+	end_accreditation: () => [
+		link("certificate", __("Media Representative"), "Media Representative", only({ status: "Registered" })),
+		reason(),
+	],
+	end_mandate: () => [
+		link("certificate", __("Observer"), "Observer", only({ status: "Registered", kind: "foreign" })),
+		reason(),
+	],
+	announcement: () => [
+		{
+			fieldtype: "Date",
+			fieldname: "announced_on",
+			label: __("Day of the announcement"),
+			reqd: 1,
+			default: frappe.datetime.get_today(),
+		},
+	],
 	elected_deputies: () => [
 		table("deputies", __("Elected deputies"), [
-			column("Link", "candidate", __("Candidate"), { options: "Candidate", reqd: 1, ...only({ status: "Registered" }) }),
+			column("Link", "candidate", __("Candidate"), {
+				options: "Candidate",
+				reqd: 1,
+				...only({ status: "Registered" }),
+			}),
 			column("Int", "votes", __("Votes")),
 		]),
 	],
 	form_commission: () => [
-		{ fieldtype: "HTML", options: `<p class="text-muted">${__("Name the polling station, the constituency or the territory: one of the three.")}</p>` },
-		link("polling_station", __("Polling Station"), "Polling Station", { reqd: 0, ...only({ is_annulled: 0 }) }),
+		{
+			fieldtype: "HTML",
+			options: `<p class="text-muted">${__("Name the polling station, the constituency or the territory: one of the three.")}</p>`,
+		},
+		link("polling_station", __("Polling Station"), "Polling Station", {
+			reqd: 0,
+			...only({ is_annulled: 0 }),
+		}),
 		link("constituency", __("Constituency"), "Constituency", { reqd: 0, ...only({ is_annulled: 0 }) }),
 		link("territory", __("Administrative Territory"), "Administrative Territory", { reqd: 0 }),
 		table("members", __("Members"), [
 			column("Data", "full_name", __("Full name"), { reqd: 1 }),
 			column("Data", "pinfl", __("PINFL"), { reqd: 1 }),
-			column("Select", "position", __("Position"), { reqd: 1, options: ["Chair", "Deputy Chair", "Secretary", "Member"].join("\n") }),
+			column("Select", "position", __("Position"), {
+				reqd: 1,
+				options: ["Chair", "Deputy Chair", "Secretary", "Member"].join("\n"),
+			}),
 			column("Data", "phone", __("Phone")),
 		]),
 	],

@@ -33,7 +33,9 @@ function ask(frm, field, label, before) {
 			fieldname: "text",
 			label: __("What must be mended"),
 			default: before,
-			description: __("The applicant reads it when you return the appeal. Leave it empty to take the remark off."),
+			description: __(
+				"The applicant reads it when you return the appeal. Leave it empty to take the remark off.",
+			),
 		},
 	];
 	const send = async (values) => {

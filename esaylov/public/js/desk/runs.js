@@ -23,7 +23,8 @@ const isShown = (frm) => frm.wrapper.isConnected && frappe.get_route()[2] === fr
 function draw(frm, progress) {
 	const share = Math.round((100 * progress.done) / progress.total);
 	const rows = progress.refused.map(
-		(row) => `<li><a href="${frappe.utils.get_form_link("Decision", row.decision)}">${text(row.decision)}</a>: ${text(row.message)}</li>`,
+		(row) =>
+			`<li><a href="${frappe.utils.get_form_link("Decision", row.decision)}">${text(row.decision)}</a>: ${text(row.message)}</li>`,
 	);
 	const words = __("{0} of {1} decisions are in effect.", [progress.completed, progress.total]);
 	frm.get_field("progress_view").$wrapper.html(`
@@ -31,7 +32,8 @@ function draw(frm, progress) {
 			<div class="progress-bar" style="width: ${share}%"></div></div>
 		<p>${text(words)}</p>${rows.length ? `<p>${__("Refused")}:</p><ul>${rows.join("")}</ul>` : ""}`);
 	frm.clear_custom_buttons();
-	if (progress.status === "Done" && rows.length) frm.add_custom_button(__("Try the Refused Again"), () => retry(frm));
+	if (progress.status === "Done" && rows.length)
+		frm.add_custom_button(__("Try the Refused Again"), () => retry(frm));
 }
 
 async function retry(frm) {

@@ -49,7 +49,9 @@ const area = (name, label, value) => `
 
 /** What was typed over the draft's texts; nothing when they stand as they were drafted. */
 function editedTexts($body, draft) {
-	const typed = Object.fromEntries(["text_uz", "text_ru"].map((name) => [name, $body.find(`[data-text=${name}]`).val()]));
+	const typed = Object.fromEntries(
+		["text_uz", "text_ru"].map((name) => [name, $body.find(`[data-text=${name}]`).val()]),
+	);
 	return Object.entries(typed).some(([name, value]) => value !== draft[name]) ? typed : {};
 }
 

@@ -12,7 +12,8 @@ export function renderStory(doc, rounds) {
 		.filter(([at]) => at)
 		.sort(([one], [other]) => String(one).localeCompare(String(other)))
 		.map(([at, words]) => `<li><time>${when(at)}</time> ${text(words)}</li>`);
-	if (doc.assigned_to) items.push(`<li>${__("Now with {0}", [text(frappe.user_info(doc.assigned_to).fullname)])}</li>`);
+	if (doc.assigned_to)
+		items.push(`<li>${__("Now with {0}", [text(frappe.user_info(doc.assigned_to).fullname)])}</li>`);
 	return `<h5 class="esaylov-title">${__("What happened so far")}</h5><ol class="esaylov-story">${items.join("")}</ol>`;
 }
 

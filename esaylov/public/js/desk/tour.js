@@ -6,14 +6,31 @@ function steps(page) {
 	const parts = [
 		[".number-widget-box", __("Today"), __("Each figure counts what waits. Press it to open the list.")],
 		[".shortcut-widget-box", __("Shortcuts"), __("The lists you open most.")],
-		[".quick-list-widget-box", __("What is next"), __("The next few, with their state. Press one to open it.")],
-		[".dashboard-widget-box", __("Figures"), __("Drawn from the reports, within your reach. The menu at the corner opens the report with its filters and its file.")],
-		[".links-widget-box", __("Registers and records"), __("Everything else that your role opens. What you do not see is not yours to open.")],
+		[
+			".quick-list-widget-box",
+			__("What is next"),
+			__("The next few, with their state. Press one to open it."),
+		],
+		[
+			".dashboard-widget-box",
+			__("Figures"),
+			__(
+				"Drawn from the reports, within your reach. The menu at the corner opens the report with its filters and its file.",
+			),
+		],
+		[
+			".links-widget-box",
+			__("Registers and records"),
+			__("Everything else that your role opens. What you do not see is not yours to open."),
+		],
 	];
 	return parts
 		.map(([place, title, description]) => [page.querySelector(place), title, description])
 		.filter(([element]) => element)
-		.map(([element, title, description]) => ({ element, popover: { title, description, position: "bottom" } }));
+		.map(([element, title, description]) => ({
+			element,
+			popover: { title, description, position: "bottom" },
+		}));
 }
 
 export function showTour(page) {

@@ -16,7 +16,9 @@ function openFile(url, kind, title) {
 		fields: [{ fieldtype: "HTML", fieldname: "body" }],
 	});
 	const link = `<p><a href="${text(url)}" target="_blank" rel="noopener">${__("Open in a new tab")}</a></p>`;
-	dialog.get_field("body").$wrapper.html(`<div class="esaylov-viewer">${shown(url, kind, title)}${link}</div>`);
+	dialog
+		.get_field("body")
+		.$wrapper.html(`<div class="esaylov-viewer">${shown(url, kind, title)}${link}</div>`);
 	dialog.show();
 }
 

@@ -95,7 +95,11 @@ export function autosave(form) {
 		} catch (problem) {
 			isChanged = isFailing = true;
 			isAway = problem.name === "Away";
-			line.textContent = isAway ? form.dataset.waiting : problem.name === "Error" && problem.message ? problem.message : form.dataset.unsaved;
+			line.textContent = isAway
+				? form.dataset.waiting
+				: problem.name === "Error" && problem.message
+					? problem.message
+					: form.dataset.unsaved;
 			line.classList.add("saved-not");
 			if (isAway) again();
 		}
@@ -103,7 +107,12 @@ export function autosave(form) {
 
 	/** The answer of the server; an error named Away where none was there to answer. */
 	async function answered(options) {
-		const answer = await fetch(form.getAttribute("action"), { method: "POST", body: typed(), headers: { "X-Requested-With": "XMLHttpRequest" }, ...options }).catch(() => null);
+		const answer = await fetch(form.getAttribute("action"), {
+			method: "POST",
+			body: typed(),
+			headers: { "X-Requested-With": "XMLHttpRequest" },
+			...options,
+		}).catch(() => null);
 		if (!answer || AWAY.includes(answer.status)) throw Object.assign(new Error(), { name: "Away" });
 		return answer;
 	}
@@ -132,7 +141,8 @@ export function conditions(form) {
 		// a field may be hidden by another that is hidden itself
 		for (let turn = 0; turn <= shown.length && hideUnasked(form, shown); turn++);
 		const answers = asked(form);
-		for (const field of required) require(field, holds(JSON.parse(field.dataset.requiredIf), answers, field.dataset.level));
+		for (const field of required)
+			require(field, holds(JSON.parse(field.dataset.requiredIf), answers, field.dataset.level));
 	};
 	form.addEventListener("change", apply);
 	apply();
@@ -153,10 +163,12 @@ function hideUnasked(form, fields) {
 /** Values by the names of the form's fields; a field that is hidden or not answered has none, but it is there. */
 function asked(form) {
 	const values = new Map();
-	for (const control of form.elements) if (control.name && !values.has(control.name)) values.set(control.name, null);
+	for (const control of form.elements)
+		if (control.name && !values.has(control.name)) values.set(control.name, null);
 	for (const control of form.elements) {
 		const isChosen = control.type !== "radio" || control.checked;
-		if (control.name && isChosen && !control.closest("[data-shown-if][hidden]")) values.set(control.name, control.value);
+		if (control.name && isChosen && !control.closest("[data-shown-if][hidden]"))
+			values.set(control.name, control.value);
 	}
 	return values;
 }
@@ -222,7 +234,9 @@ export function linkSearch(box) {
 		const turn = ++asked;
 		const address = form.getAttribute("action").replace(/form$/, "links");
 		const query = new URLSearchParams({ find: box.dataset.search, words: words.value });
-		const answer = await fetch(`${address}?${query}`, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
+		const answer = await fetch(`${address}?${query}`, {
+			headers: { "X-Requested-With": "XMLHttpRequest" },
+		}).catch(() => null);
 		if (!answer?.ok || turn !== asked) return null;
 		const found = await answer.json();
 		for (const option of [...select.options]) if (option.value && !option.selected) option.remove();
@@ -236,10 +250,14 @@ export function linkSearch(box) {
 /** A finding's link leads into a row that is folded: it unfolds. */
 export function unfold() {
 	const open = () => {
-		const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+		const target =
+			location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 		if (!target || target.matches("main")) return; // the skip link stays what it is
-		for (let row = target.closest("details"); row; row = row.parentElement.closest("details")) row.open = true;
-		const control = target.matches("input, select, textarea, button") ? target : target.querySelector("input:not([type=hidden]), select, textarea");
+		for (let row = target.closest("details"); row; row = row.parentElement.closest("details"))
+			row.open = true;
+		const control = target.matches("input, select, textarea, button")
+			? target
+			: target.querySelector("input:not([type=hidden]), select, textarea");
 		target.scrollIntoView();
 		control?.focus({ preventScroll: true });
 	};

@@ -8,7 +8,9 @@ const HEAD = { x: 0.5, y: 0.45, across: 0.29, down: 0.33 }; // the oval that a h
 export function photo(input) {
 	const box = input.parentElement.querySelector(".crop");
 	const canvas = box.querySelector("canvas");
-	const sliders = Object.fromEntries([...box.querySelectorAll("[data-move]")].map((one) => [one.dataset.move, one]));
+	const sliders = Object.fromEntries(
+		[...box.querySelectorAll("[data-move]")].map((one) => [one.dataset.move, one]),
+	);
 	let picture = null;
 
 	input.addEventListener("change", async (event) => {
@@ -30,7 +32,8 @@ export function photo(input) {
 	drag(canvas, (across, down, zoom) => {
 		const part = chosen();
 		const rest = { x: picture.width - part.width, y: picture.height - part.height };
-		const shift = (slider, by, size, free) => Number(slider.value) - (free > 0 ? (by * size * 100) / free : 0);
+		const shift = (slider, by, size, free) =>
+			Number(slider.value) - (free > 0 ? (by * size * 100) / free : 0);
 		place(
 			Number(sliders.zoom.value) + zoom,
 			shift(sliders.across, across, part.width, rest.x),
@@ -67,17 +70,33 @@ export function photo(input) {
 		brush.imageSmoothingQuality = "high";
 		brush.drawImage(picture, left, top, width, height, 0, 0, canvas.width, canvas.height);
 		oval(brush, canvas);
-		const shares = [left / picture.width, top / picture.height, width / picture.width, height / picture.height];
+		const shares = [
+			left / picture.width,
+			top / picture.height,
+			width / picture.width,
+			height / picture.height,
+		];
 		box.querySelector("input[type=hidden]").value = shares.map((share) => share.toFixed(5)).join(",");
 	}
 }
 
 /** Two lines, dark on light, are seen on any picture. */
 function oval(brush, { width, height }) {
-	for (const [colour, thick, dashes] of [["#ffffff", 4, []], ["#00697f", 2, [10, 8]]]) {
+	for (const [colour, thick, dashes] of [
+		["#ffffff", 4, []],
+		["#00697f", 2, [10, 8]],
+	]) {
 		brush.beginPath();
 		brush.setLineDash(dashes);
-		brush.ellipse(HEAD.x * width, HEAD.y * height, HEAD.across * width, HEAD.down * height, 0, 0, 2 * Math.PI);
+		brush.ellipse(
+			HEAD.x * width,
+			HEAD.y * height,
+			HEAD.across * width,
+			HEAD.down * height,
+			0,
+			0,
+			2 * Math.PI,
+		);
 		brush.strokeStyle = colour;
 		brush.lineWidth = thick;
 		brush.stroke();
@@ -104,5 +123,6 @@ function drag(canvas, move) {
 		if (before) move(0, 0, ((apart() - before) / canvas.clientWidth) * 100);
 		else move(by.x / canvas.clientWidth, by.y / canvas.clientHeight, 0);
 	});
-	for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, (event) => fingers.delete(event.pointerId));
+	for (const end of ["pointerup", "pointercancel"])
+		canvas.addEventListener(end, (event) => fingers.delete(event.pointerId));
 }

@@ -36,14 +36,17 @@ export function signing(form) {
 				select.replaceChildren(...found.map((key, place) => new Option(key.label, place)));
 				choice.hidden = sign.hidden = false;
 				select.focus();
-			})
+			}),
 		);
 		sign.addEventListener("click", () =>
 			attempt(async () => {
 				const content = form.querySelector("[data-payload]").value;
-				form.elements.signature.value = await window.esaylovSign.eimzo.sign(content, found[select.value].place);
+				form.elements.signature.value = await window.esaylovSign.eimzo.sign(
+					content,
+					found[select.value].place,
+				);
 				form.requestSubmit(button);
-			})
+			}),
 		);
 	}
 

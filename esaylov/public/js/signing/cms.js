@@ -64,8 +64,10 @@ async function belongs(key, certificate, algorithm) {
 
 /** @throws SigningProblem `expired` or `not_yet_valid` */
 export function checkDates(certificate, at) {
-	if (at > certificate.notAfter.value) throw new SigningProblem("expired", certificate.notAfter.value.toISOString());
-	if (at < certificate.notBefore.value) throw new SigningProblem("not_yet_valid", certificate.notBefore.value.toISOString());
+	if (at > certificate.notAfter.value)
+		throw new SigningProblem("expired", certificate.notAfter.value.toISOString());
+	if (at < certificate.notBefore.value)
+		throw new SigningProblem("not_yet_valid", certificate.notBefore.value.toISOString());
 }
 
 /**
@@ -80,7 +82,10 @@ export async function signDetached({ key, certificate }, content, at) {
 		signerInfos: [
 			new SignerInfo({
 				version: 1,
-				sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
+				sid: new IssuerAndSerialNumber({
+					issuer: certificate.issuer,
+					serialNumber: certificate.serialNumber,
+				}),
 				// in the order that DER wants of a set: by the encoded bytes, which here means by length
 				signedAttrs: new SignedAndUnsignedAttributes({
 					type: 0,

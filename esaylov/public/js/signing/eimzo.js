@@ -9,13 +9,20 @@ const WAIT = 60000; // ms: the program asks for the key's password meanwhile
 export async function keys() {
 	const { certificates } = await call({ plugin: "pfx", name: "list_all_certificates" });
 	if (!certificates?.length) throw problem("eimzo_no_keys");
-	return certificates.map(({ disk, path, name, alias }) => ({ label: label(alias) || name, place: [disk, path, name, alias] }));
+	return certificates.map(({ disk, path, name, alias }) => ({
+		label: label(alias) || name,
+		place: [disk, path, name, alias],
+	}));
 }
 
 /** @returns {Promise<string>} base64 of a detached PKCS#7 over the content, given in base64 */
 export async function sign(content, place) {
 	const { keyId } = await call({ plugin: "pfx", name: "load_key", arguments: place });
-	const { pkcs7_64: signature } = await call({ plugin: "pkcs7", name: "create_pkcs7", arguments: [content, keyId, "yes"] });
+	const { pkcs7_64: signature } = await call({
+		plugin: "pkcs7",
+		name: "create_pkcs7",
+		arguments: [content, keyId, "yes"],
+	});
 	if (!signature) throw problem("eimzo_failed");
 	return signature;
 }

@@ -57,7 +57,9 @@ async function checkMac(container, password) {
 }
 
 async function bagsOf(safe, password) {
-	const parameters = safe.safeContents.map((content) => (content.contentType === ENCRYPTED_DATA ? { password } : {}));
+	const parameters = safe.safeContents.map((content) =>
+		content.contentType === ENCRYPTED_DATA ? { password } : {},
+	);
 	try {
 		await safe.parseInternalValues({ safeContents: parameters });
 	} catch (cause) {

@@ -8,11 +8,30 @@ export function openDryRun(frm, bench) {
 		title: __("Dry Run"),
 		size: "extra-large",
 		fields: [
-			{ fieldtype: "Select", fieldname: "election", label: __("Election"), options: elections, default: elections[0]?.value, reqd: 1 },
+			{
+				fieldtype: "Select",
+				fieldname: "election",
+				label: __("Election"),
+				options: elections,
+				default: elections[0]?.value,
+				reqd: 1,
+			},
 			{ fieldtype: "Column Break" },
-			{ fieldtype: "Link", fieldname: "territory", label: __("Territory of the applicant"), options: "Administrative Territory", default: bench.territory },
+			{
+				fieldtype: "Link",
+				fieldname: "territory",
+				label: __("Territory of the applicant"),
+				options: "Administrative Territory",
+				default: bench.territory,
+			},
 			{ fieldtype: "Section Break" },
-			{ fieldtype: "Code", fieldname: "answers", label: __("Answers"), options: "JSON", description: __("Empty: sample answers are made from the form.") },
+			{
+				fieldtype: "Code",
+				fieldname: "answers",
+				label: __("Answers"),
+				options: "JSON",
+				description: __("Empty: sample answers are made from the form."),
+			},
 			{ fieldtype: "HTML", fieldname: "result" },
 		],
 		primary_action_label: __("Try"),
@@ -47,6 +66,8 @@ function resultHtml(result) {
 }
 
 function messageHtml(message) {
-	const texts = Object.entries(message.texts).map(([language, text]) => `<dt>${escape(language)}</dt><dd>${escape(text)}</dd>`);
+	const texts = Object.entries(message.texts).map(
+		([language, text]) => `<dt>${escape(language)}</dt><dd>${escape(text)}</dd>`,
+	);
 	return `<details><summary>${escape(__(message.event))} · ${escape(message.template)}</summary><dl>${texts.join("")}</dl></details>`;
 }

@@ -36,7 +36,10 @@ function openKeys(frm, effect, keys) {
 		reqd,
 	});
 	const none = `<p class="text-muted">${__("This effect needs no fields.")}</p>`;
-	const controls = [...keys.required.map((key) => control(key, 1)), ...keys.optional.map((key) => control(key, 0))];
+	const controls = [
+		...keys.required.map((key) => control(key, 1)),
+		...keys.optional.map((key) => control(key, 0)),
+	];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Fields of the Effect"),
 		fields: controls.length ? controls : [{ fieldtype: "HTML", options: none }],

@@ -54,11 +54,15 @@ function addPickers(frm, bench) {
 	add("form_fields", __("Edit Choices"), () => editChoices(frm));
 	add("form_fields", __("Edit Condition"), () => editCondition(frm));
 	add("form_rules", __("Choose a Rule"), () => openRules(frm, bench));
-	add("form_rules", __("Edit Parameters"), () => editRule(frm, bench, grid("form_rules").get_selected_children()[0]));
+	add("form_rules", __("Edit Parameters"), () =>
+		editRule(frm, bench, grid("form_rules").get_selected_children()[0]),
+	);
 	add("messages", __("Usual Messages"), () => addMessages(frm, bench));
 	const mapping = frm.get_field("effect_mapping").$wrapper;
 	if (!mapping.find("[data-map]").length) {
-		const button = $(`<button class="btn btn-default btn-xs" data-map>${__("Choose Effect and Fields")}</button>`);
+		const button = $(
+			`<button class="btn btn-default btn-xs" data-map>${__("Choose Effect and Fields")}</button>`,
+		);
 		mapping.prepend(button);
 		button.on("click", () => openMapping(frm, bench));
 	}
@@ -70,15 +74,24 @@ export function suggest(frm, bench) {
 	const stages = bench.stages.map((row) => row.key);
 	set("window_from_stage", stages);
 	set("window_to_stage", stages);
-	set("review_statute", bench.statutes.map((row) => row.key));
-	set("recipient_field", namesIn(frm).filter((name) => kindOf(frm, name) === "Link"));
+	set(
+		"review_statute",
+		bench.statutes.map((row) => row.key),
+	);
+	set(
+		"recipient_field",
+		namesIn(frm).filter((name) => kindOf(frm, name) === "Link"),
+	);
 	const fields = frm.get_field("form_fields").grid;
 	fields.update_docfield_property("parent_field", "options", groups(frm).join("\n"));
 	fields.update_docfield_property("filled_from", "options", bench.sources.join("\n"));
-	frm.get_field("form_rules").grid.update_docfield_property("rule", "options", bench.rules.map((row) => row.name).join("\n"));
+	frm
+		.get_field("form_rules")
+		.grid.update_docfield_property("rule", "options", bench.rules.map((row) => row.name).join("\n"));
 }
 
-const kindOf = (frm, name) => frm.doc.form_fields.find((row) => row.field_name === name && !row.parent_field)?.kind;
+const kindOf = (frm, name) =>
+	frm.doc.form_fields.find((row) => row.field_name === name && !row.parent_field)?.kind;
 
 function addMessages(frm, bench) {
 	for (const [event, template] of Object.entries(bench.messages)) {
@@ -112,7 +125,9 @@ async function publish(frm) {
 }
 
 function takeBack(frm) {
-	const question = __("Nobody will be able to file this type. Open appeals keep their version. Take it back?");
+	const question = __(
+		"Nobody will be able to file this type. Open appeals keep their version. Take it back?",
+	);
 	frappe.confirm(question, async () => {
 		try {
 			await call("appeal_types.unpublish", { appeal_type: frm.doc.name });

@@ -11,14 +11,19 @@ export function openLibrary(frm, bench) {
 		],
 		primary_action_label: __("Insert"),
 		primary_action: () => {
-			const chosen = list.find("input:checked").map((_, box) => box.value).get();
+			const chosen = list
+				.find("input:checked")
+				.map((_, box) => box.value)
+				.get();
 			insert(frm, bench.library, chosen);
 			dialog.hide();
 		},
 	});
 	const list = dialog.get_field("list").$wrapper;
 	list.html(sections(bench));
-	dialog.get_field("search").$input.on("input", (event) => filter(list, event.target.value.trim().toLowerCase()));
+	dialog
+		.get_field("search")
+		.$input.on("input", (event) => filter(list, event.target.value.trim().toLowerCase()));
 	dialog.show();
 }
 
@@ -39,7 +44,13 @@ function entry(row) {
 }
 
 function filter(list, text) {
-	list.find("[data-words]").each((_, label) => $(label).toggleClass("d-block", label.dataset.words.includes(text)).toggle(label.dataset.words.includes(text)));
+	list
+		.find("[data-words]")
+		.each((_, label) =>
+			$(label)
+				.toggleClass("d-block", label.dataset.words.includes(text))
+				.toggle(label.dataset.words.includes(text)),
+		);
 	list.find("section").each((_, section) => $(section).toggle($(section).find(".d-block").length > 0));
 }
 

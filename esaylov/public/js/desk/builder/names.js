@@ -14,9 +14,19 @@ export function proposeName(label, taken) {
 }
 
 /** Rows of the form by what a picker offers. */
-export const groups = (frm) => frm.doc.form_fields.filter((row) => row.kind === "Group").map((row) => row.field_name);
+export const groups = (frm) =>
+	frm.doc.form_fields.filter((row) => row.kind === "Group").map((row) => row.field_name);
 
-const PERSON = ["pinfl", "passport", "full_name", "birth_date", "gender", "nationality", "address", "specialty"];
+const PERSON = [
+	"pinfl",
+	"passport",
+	"full_name",
+	"birth_date",
+	"gender",
+	"nationality",
+	"address",
+	"specialty",
+];
 const PERSON_COLUMNS = [...PERSON, "workplace_position", "phone"];
 
 /** Names of the answers of one level; a block of a person gives its columns. */

@@ -1,7 +1,13 @@
 import { call } from "../api.js";
 import { column, escape, values } from "./words.js";
 
-const LANGUAGES = { uz: "O'zbekcha", "uz-Cyrl": "Ўзбекча", ru: "Русский", en: "English", kaa: "Qaraqalpaqsha" };
+const LANGUAGES = {
+	uz: "O'zbekcha",
+	"uz-Cyrl": "Ўзбекча",
+	ru: "Русский",
+	en: "English",
+	kaa: "Qaraqalpaqsha",
+};
 const PHONE = 390; // CSS pixels
 const EVERY = 1000; // milliseconds between looks at the form
 let panel;
@@ -9,12 +15,15 @@ let panel;
 /** Open or close the panel beside the form that shows it as an applicant sees it, while it is being built. */
 export function togglePreview(frm, bench) {
 	if (panel) return close(frm);
-	panel = $(`<aside class="esaylov-preview" role="complementary" aria-label="${__("Preview")}" style="position: fixed; inset: 0 0 0 auto; z-index: 1030;
+	panel =
+		$(`<aside class="esaylov-preview" role="complementary" aria-label="${__("Preview")}" style="position: fixed; inset: 0 0 0 auto; z-index: 1030;
 		width: min(${PHONE + 42}px, 100vw); display: flex; flex-direction: column; gap: var(--padding-sm); padding: var(--padding-sm);
 		background: var(--bg-color); border-left: 1px solid var(--border-color); box-shadow: var(--shadow-lg)">
 		<div style="display: flex; flex-wrap: wrap; gap: var(--padding-xs); align-items: center">
 			<select class="form-control input-xs" style="width: auto" data-language aria-label="${__("Language")}">
-				${Object.entries(LANGUAGES).map(([code, name]) => `<option value="${code}">${name}</option>`).join("")}</select>
+				${Object.entries(LANGUAGES)
+					.map(([code, name]) => `<option value="${code}">${name}</option>`)
+					.join("")}</select>
 			<select class="form-control input-xs" style="width: auto; max-width: 45%" data-election aria-label="${__("Election")}">
 				${bench.elections.map((row) => `<option value="${escape(row.name)}">${escape(column(row, "title"))}</option>`).join("")}</select>
 			<label class="mb-0"><input type="checkbox" data-filled> ${__("Filled in")}</label>

@@ -12,7 +12,8 @@ const read = (text, empty) => {
 function ticked(frm, kinds) {
 	const row = frm.get_field("form_fields").grid.get_selected_children()[0];
 	if (!row) frappe.msgprint(__("Tick the field first."));
-	else if (kinds && !kinds.includes(row.kind)) frappe.msgprint(__("Only a field of the kind {0} has this.", [__(kinds[0])]));
+	else if (kinds && !kinds.includes(row.kind))
+		frappe.msgprint(__("Only a field of the kind {0} has this.", [__(kinds[0])]));
 	else return row;
 }
 
@@ -20,16 +21,44 @@ function ticked(frm, kinds) {
 export function editChoices(frm) {
 	const row = ticked(frm, ["Choice"]);
 	if (!row) return;
-	const data = read(row.choices, []).map(({ value, label }) => ({ value, uz: label?.uz, ru: label?.ru, en: label?.en }));
-	const text = (fieldname, label) => ({ fieldtype: "Data", fieldname, label, in_list_view: 1, columns: 2, reqd: 1 });
-	const columns = [text("value", __("Value")), text("uz", "O'zbekcha"), text("ru", "Русский"), text("en", "English")];
+	const data = read(row.choices, []).map(({ value, label }) => ({
+		value,
+		uz: label?.uz,
+		ru: label?.ru,
+		en: label?.en,
+	}));
+	const text = (fieldname, label) => ({
+		fieldtype: "Data",
+		fieldname,
+		label,
+		in_list_view: 1,
+		columns: 2,
+		reqd: 1,
+	});
+	const columns = [
+		text("value", __("Value")),
+		text("uz", "O'zbekcha"),
+		text("ru", "Русский"),
+		text("en", "English"),
+	];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Choices of {0}", [escape(row.field_name)]),
 		size: "large",
-		fields: [{ fieldtype: "Table", fieldname: "choices", fields: columns, data, in_place_edit: true, cannot_add_rows: false }],
+		fields: [
+			{
+				fieldtype: "Table",
+				fieldname: "choices",
+				fields: columns,
+				data,
+				in_place_edit: true,
+				cannot_add_rows: false,
+			},
+		],
 		primary_action_label: __("Set"),
 		primary_action: ({ choices = [] }) => {
-			const made = choices.filter((item) => item.value).map(({ value, uz, ru, en }) => ({ value, label: { uz, ru, en } }));
+			const made = choices
+				.filter((item) => item.value)
+				.map(({ value, uz, ru, en }) => ({ value, label: { uz, ru, en } }));
 			frappe.model.set_value(row.doctype, row.name, "choices", JSON.stringify(made));
 			dialog.hide();
 		},
@@ -57,12 +86,34 @@ export function editCondition(frm) {
 				],
 				default: row.required_if && !row.shown_if ? "required_if" : "shown_if",
 			},
-			{ fieldtype: "Select", fieldname: "field", label: __("Field"), options: ["", ...namesIn(frm, group).filter((name) => name !== row.field_name)], default: now.field || "" },
-			{ fieldtype: "Data", fieldname: "value", label: __("has the value"), default: String(now.equals ?? ""), description: __("Yes or No for a field of the kind Yes/No; the value, not the label, of a Choice. Empty field: no condition.") },
+			{
+				fieldtype: "Select",
+				fieldname: "field",
+				label: __("Field"),
+				options: ["", ...namesIn(frm, group).filter((name) => name !== row.field_name)],
+				default: now.field || "",
+			},
+			{
+				fieldtype: "Data",
+				fieldname: "value",
+				label: __("has the value"),
+				default: String(now.equals ?? ""),
+				description: __(
+					"Yes or No for a field of the kind Yes/No; the value, not the label, of a Choice. Empty field: no condition.",
+				),
+			},
 		],
 		primary_action_label: __("Set"),
 		primary_action: ({ what, field, value }) => {
-			const condition = field ? { field, equals: typed(others.find((other) => other.field_name === field), value) } : null;
+			const condition = field
+				? {
+						field,
+						equals: typed(
+							others.find((other) => other.field_name === field),
+							value,
+						),
+					}
+				: null;
 			frappe.model.set_value(row.doctype, row.name, what, condition ? JSON.stringify(condition) : "");
 			dialog.hide();
 		},
@@ -72,6 +123,7 @@ export function editCondition(frm) {
 
 /** The value as the answers hold it. */
 function typed(field, value) {
-	if (field?.kind === "Yes/No") return !["no", "false", "0", __("No").toLowerCase()].includes(String(value ?? "").toLowerCase());
+	if (field?.kind === "Yes/No")
+		return !["no", "false", "0", __("No").toLowerCase()].includes(String(value ?? "").toLowerCase());
 	return field?.kind === "Integer" ? Number(value) : value;
 }

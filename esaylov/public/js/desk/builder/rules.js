@@ -13,13 +13,17 @@ export function openRules(frm, bench) {
 	});
 	const list = dialog.get_field("list").$wrapper;
 	const buttons = bench.rules.map(
-		(rule) => `<button class="btn btn-default btn-block text-left" style="white-space: normal" data-rule="${escape(rule.name)}">
-			${escape(said(rule.text))} <span class="text-muted">${escape(rule.name)}</span></button>`
+		(
+			rule,
+		) => `<button class="btn btn-default btn-block text-left" style="white-space: normal" data-rule="${escape(rule.name)}">
+			${escape(said(rule.text))} <span class="text-muted">${escape(rule.name)}</span></button>`,
 	);
 	list.html(`<div style="max-height: 55vh; overflow: auto">${buttons.join("")}</div>`);
 	dialog.get_field("search").$input.on("input", (event) => {
 		const text = event.target.value.trim().toLowerCase();
-		list.find("[data-rule]").each((_, button) => $(button).toggle(button.textContent.toLowerCase().includes(text)));
+		list
+			.find("[data-rule]")
+			.each((_, button) => $(button).toggle(button.textContent.toLowerCase().includes(text)));
 	});
 	list.on("click", "[data-rule]", (event) => {
 		dialog.hide();
@@ -47,7 +51,9 @@ function openParameters(frm, bench, row) {
 		],
 		primary_action_label: row.name ? __("Change") : __("Add"),
 		primary_action: ({ article, ...typed }) => {
-			const kept = Object.entries(typed).filter(([, value]) => value !== undefined && value !== null && value !== "");
+			const kept = Object.entries(typed).filter(
+				([, value]) => value !== undefined && value !== null && value !== "",
+			);
 			const target = row.name ? row : frm.add_child("form_rules", { rule: rule.name });
 			target.parameters = JSON.stringify(Object.fromEntries(kept));
 			target.article = article || "";
@@ -65,7 +71,8 @@ function field(frm, bench, item, given) {
 		group: () => groups(frm),
 		field: () => namesIn(frm),
 		column: () => [...groups(frm), ""].flatMap((group) => namesIn(frm, group)),
-		statute: () => bench.statutes.map((row) => ({ value: row.key, label: `${row.key}: ${row.value} ${__(row.unit)}` })),
+		statute: () =>
+			bench.statutes.map((row) => ({ value: row.key, label: `${row.key}: ${row.value} ${__(row.unit)}` })),
 		stage: () => bench.stages.map((row) => ({ value: row.key, label: column(row, "title") || row.key })),
 		choice: () => Object.entries(item.choices).map(([value, label]) => ({ value, label: said(label) })),
 	}[item.kind]();

@@ -21,9 +21,21 @@ function show(frm, versions) {
 		title: __("Versions"),
 		size: "large",
 		fields: [
-			{ fieldtype: "Select", fieldname: "older", label: __("From"), options, default: options[Math.min(1, options.length - 1)].value },
+			{
+				fieldtype: "Select",
+				fieldname: "older",
+				label: __("From"),
+				options,
+				default: options[Math.min(1, options.length - 1)].value,
+			},
 			{ fieldtype: "Column Break" },
-			{ fieldtype: "Select", fieldname: "newer", label: __("To"), options: [{ value: "0", label: __("As saved now") }, ...options], default: options.length > 1 ? options[0].value : "0" },
+			{
+				fieldtype: "Select",
+				fieldname: "newer",
+				label: __("To"),
+				options: [{ value: "0", label: __("As saved now") }, ...options],
+				default: options.length > 1 ? options[0].value : "0",
+			},
 			{ fieldtype: "Section Break" },
 			{ fieldtype: "HTML", fieldname: "changes" },
 		],
@@ -38,7 +50,9 @@ async function compare(frm, dialog, { older, newer }) {
 	try {
 		const changes = await call("appeal_types.compare", { appeal_type: frm.doc.name, older, newer }, "GET");
 		const items = changes.map((change) => `<li>${escape(change.message)}</li>`).join("");
-		const html = items ? `<ul data-changes>${items}</ul>` : `<p class="text-muted">${__("Nothing changed.")}</p>`;
+		const html = items
+			? `<ul data-changes>${items}</ul>`
+			: `<p class="text-muted">${__("Nothing changed.")}</p>`;
 		dialog.get_field("changes").$wrapper.html(html);
 	} catch (problem) {
 		explain(problem);

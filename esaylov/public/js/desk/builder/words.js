@@ -1,7 +1,8 @@
 export const escape = (value) => frappe.utils.escape_html(String(value ?? ""));
 
 /** A text that comes in uz, ru, en, in the language of the Desk. */
-export const said = (texts) => texts?.[frappe.boot.lang] || texts?.[frappe.boot.lang === "ru" ? "ru" : "uz"] || texts?.uz || "";
+export const said = (texts) =>
+	texts?.[frappe.boot.lang] || texts?.[frappe.boot.lang === "ru" ? "ru" : "uz"] || texts?.uz || "";
 
 /** A column such as title_uz or label_ru of a row, in the language of the Desk. */
 export function column(row, name) {
@@ -14,7 +15,9 @@ export function findingsHtml(findings, nothing) {
 	const items = findings.map((finding) => {
 		const error = finding.severity === "error";
 		const mark = `<span class="indicator-pill ${error ? "red" : "orange"}">${error ? __("Error") : __("Warning")}</span>`;
-		const place = finding.path ? ` <code class="text-muted" style="overflow-wrap: anywhere">${escape(finding.path)}</code>` : "";
+		const place = finding.path
+			? ` <code class="text-muted" style="overflow-wrap: anywhere">${escape(finding.path)}</code>`
+			: "";
 		return `<li style="margin-bottom: var(--margin-sm)">${mark} ${escape(finding.message)}${place}</li>`;
 	});
 	return `<ul class="list-unstyled" data-findings>${items.join("")}</ul>`;

@@ -14,18 +14,40 @@ export async function openAgenda(room) {
 		limit: MOST,
 	});
 	if (!waiting.length) {
-		frappe.msgprint({ title: __("Add to the Agenda"), message: __("No appeal under review waits for a vote here.") });
+		frappe.msgprint({
+			title: __("Add to the Agenda"),
+			message: __("No appeal under review waits for a vote here."),
+		});
 		return;
 	}
 	const options = waiting.map((one) => ({
 		value: one.name,
-		label: frappe.utils.escape_html([one.number, one.subject, one.due_on && frappe.datetime.str_to_user(one.due_on)].filter(Boolean).join(" · ")),
+		label: frappe.utils.escape_html(
+			[one.number, one.subject, one.due_on && frappe.datetime.str_to_user(one.due_on)]
+				.filter(Boolean)
+				.join(" · "),
+		),
 	}));
 	await ask(
 		__("Add to the Agenda"),
 		[
-			{ fieldtype: "MultiCheck", fieldname: "appeals", label: __("Appeals under review"), options, select_all: true, columns: 1, sort_options: false },
-			{ fieldtype: "Data", fieldname: "batch", label: __("Name of the batch"), description: __("With a name they are opened, voted on and closed together; each can be taken out before the vote.") },
+			{
+				fieldtype: "MultiCheck",
+				fieldname: "appeals",
+				label: __("Appeals under review"),
+				options,
+				select_all: true,
+				columns: 1,
+				sort_options: false,
+			},
+			{
+				fieldtype: "Data",
+				fieldname: "batch",
+				label: __("Name of the batch"),
+				description: __(
+					"With a name they are opened, voted on and closed together; each can be taken out before the vote.",
+				),
+			},
 		],
 		__("Add"),
 		({ appeals, batch }) => put(room.name, appeals || [], batch || ""),
@@ -52,7 +74,10 @@ export async function openSessions(commission) {
 	const today = frappe.datetime.get_today();
 	const isPast = (one) => one.starts_at < today;
 	const ordered = [...sessions.filter((one) => !isPast(one)).reverse(), ...sessions.filter(isPast)];
-	return ordered.map((one) => ({ value: one.name, label: `${frappe.datetime.str_to_user(one.starts_at)} · ${one.title}` }));
+	return ordered.map((one) => ({
+		value: one.name,
+		label: `${frappe.datetime.str_to_user(one.starts_at)} · ${one.title}`,
+	}));
 }
 
 /** Put one appeal on the agenda of a session that is to be chosen. */
@@ -62,7 +87,14 @@ export async function putOnAgenda(frm) {
 		explain(new Error(__("No session is planned. Plan one in the list of sessions first.")));
 		return;
 	}
-	const field = { fieldtype: "Select", fieldname: "session", label: __("Session"), reqd: 1, options, default: options[0].value };
+	const field = {
+		fieldtype: "Select",
+		fieldname: "session",
+		label: __("Session"),
+		reqd: 1,
+		options,
+		default: options[0].value,
+	};
 	await ask(__("Put on Agenda"), [field], __("Add"), async ({ session }) => {
 		await call("appeals.put_on_agenda", { appeal: frm.doc.name, session });
 		frm.reload_doc();
@@ -92,8 +124,13 @@ export async function ownCommission(question, none) {
 	}
 	const options = held.map((one) => ({ value: one.commission, label: one.title }));
 	let chosen = "";
-	await ask(question, [{ fieldtype: "Select", fieldname: "commission", label: __("Commission"), reqd: 1, options }], __("Go On"), ({ commission }) => {
-		chosen = commission;
-	});
+	await ask(
+		question,
+		[{ fieldtype: "Select", fieldname: "commission", label: __("Commission"), reqd: 1, options }],
+		__("Go On"),
+		({ commission }) => {
+			chosen = commission;
+		},
+	);
 	return chosen;
 }

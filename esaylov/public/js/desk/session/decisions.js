@@ -5,7 +5,10 @@ import { bytesOf, signedStep } from "./key.js";
 export function signDecisions(room) {
 	const refused = room.state.items.filter((item) => room.state.me.to_set_aside.includes(item.name));
 	const names = room.state.me.to_sign.filter((name) => !refused.some((item) => item.decision === name));
-	if (!names.length) throw new Error(__("The registers refuse these decisions. Give their appeals back to review in the agenda."));
+	if (!names.length)
+		throw new Error(
+			__("The registers refuse these decisions. Give their appeals back to review in the agenda."),
+		);
 	return signedStep(
 		() => bytesOf("decisions.to_sign", { names }, "POST"),
 		async (signature) => {

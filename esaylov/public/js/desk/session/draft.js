@@ -6,9 +6,15 @@ const TEXTS = ["text_uz", "text_ru"];
 /** Change what members will vote on: the verdict of each row, then the texts as they will stand. */
 export async function openDraft(room, { item }) {
 	const found = room.state.items.find((one) => one.name === item);
-	const stored = await frappe.db.get_value("Agenda Item", item, ["draft_rows", "draft_text_uz", "draft_text_ru", "is_unseen"]);
+	const stored = await frappe.db.get_value("Agenda Item", item, [
+		"draft_rows",
+		"draft_text_uz",
+		"draft_text_ru",
+		"is_unseen",
+	]);
 	const draft = stored.message;
-	if (!found.appeal) return openTexts(item, found, { rows: [], text_uz: draft.draft_text_uz, text_ru: draft.draft_text_ru });
+	if (!found.appeal)
+		return openTexts(item, found, { rows: [], text_uz: draft.draft_text_uz, text_ru: draft.draft_text_ru });
 	const matter = await call("decisions.matter", { appeal: found.appeal }, "GET");
 	return openRows(item, found, matter, draft);
 }
@@ -26,7 +32,11 @@ function openRows(item, found, matter, draft) {
 				await call("sessions.redraft", { item, rows });
 				dialog.hide();
 				const made = await frappe.db.get_value("Agenda Item", item, ["draft_text_uz", "draft_text_ru"]);
-				openTexts(item, found, { rows, text_uz: made.message.draft_text_uz, text_ru: made.message.draft_text_ru });
+				openTexts(item, found, {
+					rows,
+					text_uz: made.message.draft_text_uz,
+					text_ru: made.message.draft_text_ru,
+				});
 			} catch (problem) {
 				explain(problem);
 			}
@@ -37,7 +47,11 @@ function openRows(item, found, matter, draft) {
 		const row = byPath.get(subject.path);
 		const isChosen = row?.outcome && !(draft.is_unseen && subject.against.length);
 		if (!isChosen) return; // what registers speak against is chosen here, by a person
-		dialog.set_values({ [`outcome_${index}`]: row.outcome, [`ground_${index}`]: row.ground || "", [`reason_${index}`]: row.reason || "" });
+		dialog.set_values({
+			[`outcome_${index}`]: row.outcome,
+			[`ground_${index}`]: row.ground || "",
+			[`reason_${index}`]: row.reason || "",
+		});
 	});
 	dialog.show();
 }
@@ -47,7 +61,13 @@ function openTexts(item, found, { rows, ...texts }) {
 		title: __("Texts of item {0}", [found.position]),
 		size: "large",
 		fields: [
-			{ fieldtype: "Long Text", fieldname: "text_uz", label: __("Text in Uzbek"), reqd: 1, default: texts.text_uz },
+			{
+				fieldtype: "Long Text",
+				fieldname: "text_uz",
+				label: __("Text in Uzbek"),
+				reqd: 1,
+				default: texts.text_uz,
+			},
 			{ fieldtype: "Long Text", fieldname: "text_ru", label: __("Text in Russian"), default: texts.text_ru },
 		],
 		primary_action_label: __("Save"),

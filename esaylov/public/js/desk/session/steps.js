@@ -5,17 +5,20 @@ import { bytesOf, forgetKey, signedStep } from "./key.js";
 export const STEPS = {
 	attend: (room) => attend(room, "In the Room"),
 	attend_remote: (room) => attend(room, "Remote"),
-	leave: (room) => sure(__("Leave the session? Votes that you gave stay."), () => room.post("sessions.leave")),
+	leave: (room) =>
+		sure(__("Leave the session? Votes that you gave stay."), () => room.post("sessions.leave")),
 	invite: async (room) => {
 		const { told } = await room.post("sessions.invite");
 		frappe.show_alert(__("Invited: {0}. Who was told before is not told again.", [told]));
 	},
 	change_session: (room) => changeSession(room),
-	call_off: (room) => withReason(__("Call the session off"), (reason) => room.post("sessions.call_off", { reason })),
+	call_off: (room) =>
+		withReason(__("Call the session off"), (reason) => room.post("sessions.call_off", { reason })),
 	open_session: (room) => openSession(room),
 	take_chair: (room) => room.post("sessions.take_chair"),
 	name_secretary: (room) => nameSecretary(room, (person) => room.post("sessions.name_secretary", { person })),
-	recess: (room) => withReason(__("Interrupt the session"), (reason) => room.post("sessions.recess", { reason }), false),
+	recess: (room) =>
+		withReason(__("Interrupt the session"), (reason) => room.post("sessions.recess", { reason }), false),
 	resume: (room) => room.post("sessions.resume"),
 	close_session: (room) =>
 		sure(__("Close the session? What was not opened is postponed, and the protocol is fixed."), () =>
@@ -37,16 +40,24 @@ export const STEPS = {
 			room.toVote().map((item) => ({ item, choice: room.choices.get(item) || "For" })),
 		),
 	recuse: (room, { item }) =>
-		withReason(__("Recuse yourself from this item"), (reason) => vote(room, [{ item, choice: "Recused", reason }])),
+		withReason(__("Recuse yourself from this item"), (reason) =>
+			vote(room, [{ item, choice: "Recused", reason }]),
+		),
 	dissent: (room, { item }) => dissent(room, item),
 	open_item: (room, { item }) => post("sessions.open_item", { item }),
 	close_item: (room, { item }) => post("decisions.close_item", { item }),
 	postpone_item: (room, { item }) =>
 		withReason(__("Postpone the item"), (reason) => post("sessions.postpone_item", { item, reason })),
 	remove_item: (room, { item }) =>
-		withReason(__("Take the item off the agenda"), (reason) => post("sessions.remove_item", { item, reason }), false),
+		withReason(
+			__("Take the item off the agenda"),
+			(reason) => post("sessions.remove_item", { item, reason }),
+			false,
+		),
 	set_aside: (room, { item }) =>
-		sure(__("The registers refuse this decision. Give the appeal back to review, for a new vote?"), () => post("sessions.set_aside", { item })),
+		sure(__("The registers refuse this decision. Give the appeal back to review, for a new vote?"), () =>
+			post("sessions.set_aside", { item }),
+		),
 	add_material: (room, { item }) => addMaterial(item),
 	split: (room, { item }) => post("sessions.split", { item }),
 };
@@ -100,7 +111,13 @@ function nameSecretary(room, send) {
 	const options = room.state.members
 		.filter((member) => member.is_present && !member.is_presiding)
 		.map((member) => ({ value: member.person, label: member.name }));
-	const field = { fieldtype: "Select", fieldname: "person", label: __("Who keeps the record"), reqd: 1, options };
+	const field = {
+		fieldtype: "Select",
+		fieldname: "person",
+		label: __("Who keeps the record"),
+		reqd: 1,
+		options,
+	};
 	return ask(__("Name Who Keeps the Record"), [field], __("Name"), ({ person }) => send(person));
 }
 
@@ -108,11 +125,16 @@ function nameSecretary(room, send) {
 function addMaterial(item) {
 	const input = `<label class="w-100">${__("File (PDF, JPEG, PNG)")}
 		<input class="form-control h-auto" type="file" accept=".pdf,.jpg,.jpeg,.png" data-material></label>`;
-	return ask(__("Attach a File"), [{ fieldtype: "HTML", fieldname: "file", options: input }], __("Attach"), async () => {
-		const [file] = document.querySelector(".modal.show [data-material]").files;
-		if (!file) throw new Error(__("Choose a file first."));
-		await post("sessions.add_material", { item, file_name: file.name, content: await base64(file) });
-	});
+	return ask(
+		__("Attach a File"),
+		[{ fieldtype: "HTML", fieldname: "file", options: input }],
+		__("Attach"),
+		async () => {
+			const [file] = document.querySelector(".modal.show [data-material]").files;
+			if (!file) throw new Error(__("Choose a file first."));
+			await post("sessions.add_material", { item, file_name: file.name, content: await base64(file) });
+		},
+	);
 }
 
 /** The content of a file as Base64. */
@@ -128,9 +150,14 @@ function base64(file) {
 function changeSession(room) {
 	const fields = sessionFields().map((field) => ({
 		...field,
-		default: field.fieldname === "starts_at" ? room.state.starts_at.replace("T", " ").slice(0, 19) : room.state[field.fieldname],
+		default:
+			field.fieldname === "starts_at"
+				? room.state.starts_at.replace("T", " ").slice(0, 19)
+				: room.state[field.fieldname],
 	}));
-	return ask(__("Change Time or Place"), fields, __("Save"), (given) => room.post("sessions.change_session", given));
+	return ask(__("Change Time or Place"), fields, __("Save"), (given) =>
+		room.post("sessions.change_session", given),
+	);
 }
 
 /** The fields of a session that is planned. */

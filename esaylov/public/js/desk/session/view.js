@@ -84,17 +84,23 @@ function single(state, open) {
 }
 
 function draft(open) {
-	const other = open.text_ru ? `<details><summary>${__("Text in Russian")}</summary><pre>${text(open.text_ru)}</pre></details>` : "";
+	const other = open.text_ru
+		? `<details><summary>${__("Text in Russian")}</summary><pre>${text(open.text_ru)}</pre></details>`
+		: "";
 	return `<h5>${__("Draft decision")}</h5><pre class="esaylov-room-draft">${text(open.text_uz)}</pre>${other}`;
 }
 
 function ballot(state, open) {
 	const conflict = state.me.conflicts[open.item];
-	if (open.my_vote) return `<p role="status">${__("Your vote: {0}", [`<b>${text(__(open.my_vote))}</b>`])}</p>`;
-	if (conflict) return `<div class="alert alert-warning">${__("You do not vote on this item: {0}.", [text(__(conflict))])}</div>`;
+	if (open.my_vote)
+		return `<p role="status">${__("Your vote: {0}", [`<b>${text(__(open.my_vote))}</b>`])}</p>`;
+	if (conflict)
+		return `<div class="alert alert-warning">${__("You do not vote on this item: {0}.", [text(__(conflict))])}</div>`;
 	if (!state.me.steps.includes("vote")) return "";
 	const item = `data-item="${text(open.item)}"`;
-	const choices = CHOICES.map((choice) => button("vote", __(choice), false, `${item} data-choice="${choice}"`));
+	const choices = CHOICES.map((choice) =>
+		button("vote", __(choice), false, `${item} data-choice="${choice}"`),
+	);
 	return `<div class="esaylov-room-ballot" role="group" aria-label="${__("Your vote")}">${choices.join("")}
 		${button("recuse", __("Recuse Myself"), false, item)}</div>
 		<p>${button("dissent", __("Vote With a Separate Opinion"), false, item)}</p>`;
@@ -126,7 +132,9 @@ function closing(state, item) {
 // --- A batch: many items, one signature
 
 function batch(state, parts, choices) {
-	const mine = parts.filter((open) => state.me.to_vote?.includes(open.item) && !state.me.conflicts[open.item]);
+	const mine = parts.filter(
+		(open) => state.me.to_vote?.includes(open.item) && !state.me.conflicts[open.item],
+	);
 	const rows = parts.map((open) => batchRow(open, mine.includes(open), choices.get(open.item) || "For"));
 	const sign = mine.length
 		? `<p class="esaylov-room-steps">${button("vote_all", __("Sign {0} Votes at Once", [mine.length]), true)}</p>`
@@ -145,7 +153,8 @@ function batch(state, parts, choices) {
 
 function batchRow(open, mayVote, chosen) {
 	const options = CHOICES.map(
-		(choice) => `<option value="${choice}" ${choice === chosen ? "selected" : ""}>${text(__(choice))}</option>`,
+		(choice) =>
+			`<option value="${choice}" ${choice === chosen ? "selected" : ""}>${text(__(choice))}</option>`,
 	);
 	const mine = mayVote
 		? `<select class="form-control" data-choose="${text(open.item)}" aria-label="${__("Your vote on item {0}", [open.about.position])}">${options.join("")}</select>`
@@ -168,17 +177,29 @@ function counted(given) {
 // --- Agenda and members
 
 function agenda(state) {
-	if (!state.items.length) return `<h4>${__("Agenda")}</h4><p class="esaylov-room-empty">${__("Nothing is on the agenda yet.")}</p>`;
+	if (!state.items.length)
+		return `<h4>${__("Agenda")}</h4><p class="esaylov-room-empty">${__("Nothing is on the agenda yet.")}</p>`;
 	return `<h4>${__("Agenda")} <span class="text-muted">(${state.items.length})</span></h4>
 		<ol class="esaylov-room-agenda">${state.items.map((item) => agendaItem(state, item)).join("")}</ol>`;
 }
 
 function agendaItem(state, item) {
-	const result = item.votes_for + item.votes_against + item.votes_abstained + item.votes_recused ? ` <span class="text-muted">${text(tally(item))}</span>` : "";
-	const reason = item.result_reason && item.result_reason !== "Majority" ? ` <span class="text-muted">(${text(__(item.result_reason))})</span>` : "";
-	const undecided = ["Planned", "Not Adopted"].includes(item.status) && item.undecided ? ` <span class="indicator-pill red" data-undecided="${item.undecided}">${__("Rows to decide: {0}", [item.undecided])}</span>` : "";
+	const result =
+		item.votes_for + item.votes_against + item.votes_abstained + item.votes_recused
+			? ` <span class="text-muted">${text(tally(item))}</span>`
+			: "";
+	const reason =
+		item.result_reason && item.result_reason !== "Majority"
+			? ` <span class="text-muted">(${text(__(item.result_reason))})</span>`
+			: "";
+	const undecided =
+		["Planned", "Not Adopted"].includes(item.status) && item.undecided
+			? ` <span class="indicator-pill red" data-undecided="${item.undecided}">${__("Rows to decide: {0}", [item.undecided])}</span>`
+			: "";
 	const links = [
-		...item.materials.map((file) => `<a href="${text(file.url)}" target="_blank" rel="noopener">${text(file.file_name)}</a>`),
+		...item.materials.map(
+			(file) => `<a href="${text(file.url)}" target="_blank" rel="noopener">${text(file.file_name)}</a>`,
+		),
 		item.appeal && link("Appeal", item.appeal, __("Appeal")),
 		item.decision && link("Decision", item.decision, __("Decision")),
 	].filter(Boolean);
@@ -195,9 +216,11 @@ function itemSteps(state, item) {
 	const may = (step) => state.me.steps.includes(step);
 	const isWaiting = ["Planned", "Not Adopted"].includes(item.status);
 	const steps = [];
-	if (state.me.to_set_aside.includes(item.name)) return button("set_aside", __("Give Back to Review"), false, named);
+	if (state.me.to_set_aside.includes(item.name))
+		return button("set_aside", __("Give Back to Review"), false, named);
 	if (!isWaiting) return "";
-	if (may("open_item")) steps.push(button("open_item", item.batch ? __("Open the Batch") : __("Open the Vote"), false, named));
+	if (may("open_item"))
+		steps.push(button("open_item", item.batch ? __("Open the Batch") : __("Open the Vote"), false, named));
 	if (may("put_on_agenda")) {
 		steps.push(button("add_material", __("Attach a File"), false, named));
 		steps.push(button("redraft", __("Change the Draft"), false, named));

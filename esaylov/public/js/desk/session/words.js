@@ -21,10 +21,12 @@ export const CHOICES = ["For", "Against", "Abstained"];
 export const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
 /** A state as Frappe shows states: a coloured pill with its word. */
-export const pill = (word, colours) => `<span class="indicator-pill ${colours[word] || "gray"}">${text(__(word))}</span>`;
+export const pill = (word, colours) =>
+	`<span class="indicator-pill ${colours[word] || "gray"}">${text(__(word))}</span>`;
 
 /** The hour of a moment (ISO text), in the reader's own form. */
-export const hour = (moment) => (moment ? frappe.datetime.str_to_user(moment.replace("T", " ").slice(0, 19)) : "");
+export const hour = (moment) =>
+	moment ? frappe.datetime.str_to_user(moment.replace("T", " ").slice(0, 19)) : "";
 
 /** For and against, abstentions and recusals of a counted item, in one line. */
 export function tally(item) {

@@ -15,9 +15,12 @@ const KINDS = [
 	"decision",
 	"session_protocol",
 ];
-const VERSION = 2, WITHOUT_ELECTION = 1;
-const SIGNATURE = 64, LONGEST = 1024;
-const EPOCH = Date.UTC(2000, 0, 1), DAY = 86400000;
+const VERSION = 2,
+	WITHOUT_ELECTION = 1;
+const SIGNATURE = 64,
+	LONGEST = 1024;
+const EPOCH = Date.UTC(2000, 0, 1),
+	DAY = 86400000;
 
 /** A code that says nothing that may be believed. */
 export class Unbelievable extends Error {}
@@ -44,7 +47,16 @@ export async function read(token, keys) {
 	const [id, holder, commission, decision] = [take.text(), take.text(), take.text(), take.text()];
 	const election = version === WITHOUT_ELECTION ? "" : take.text();
 	take.end();
-	const claims = { id, kind, holder, commission, decision, election, valid_from: iso(from), valid_to: to ? iso(to) : "" };
+	const claims = {
+		id,
+		kind,
+		holder,
+		commission,
+		decision,
+		election,
+		valid_from: iso(from),
+		valid_to: to ? iso(to) : "",
+	};
 	if (known.retired_on && claims.valid_from > known.retired_on) throw new Unbelievable("key retired");
 	return claims;
 }
