@@ -11,7 +11,7 @@ function isPlain(word) {
 	return typeof word === "string" ? word.length <= LONGEST : typeof word === "number";
 }
 
-module.exports = function (socket) {
+module.exports = (socket) => {
 	socket.use((event, next) => {
 		if (event.length && event.every(isPlain)) next(); // what is not let through is dropped, without an answer
 	});

@@ -21,7 +21,7 @@ function merge(file, app, entries) {
 	const before = fs.existsSync(file) ? Object.entries(JSON.parse(fs.readFileSync(file, "utf8"))) : [];
 	const others = before.filter(([, url]) => !url.startsWith(`/assets/${app}/`));
 	const manifest = Object.fromEntries([...others, ...entries].sort(([a], [b]) => a.localeCompare(b)));
-	fs.writeFileSync(`${file}.new`, JSON.stringify(manifest, null, "\t") + "\n");
+	fs.writeFileSync(`${file}.new`, `${JSON.stringify(manifest, null, "\t")}\n`);
 	fs.renameSync(`${file}.new`, file); // a page that reads meanwhile sees the old one or the new one
 }
 

@@ -2,7 +2,7 @@
  * Seconds for the time picker of air-datepicker. Frappe builds with a fork that has them and that no registry offers;
  * without them every Datetime and Time field of the Desk fails. Added to the published picker by plugins.mjs.
  */
-(function ($) {
+(($) => {
 	const { Constructor: Datepicker, Timepicker } = $.fn.datepicker;
 	const two = Datepicker.getLeadingZeroNum;
 

@@ -25,10 +25,10 @@ frappe.listview_settings["Appeal"] = {
 	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
 	formatters: {
 		// named by showInbox: the list itself knows ids alone
-		applicant_body: (value, field, doc) => `<span class="ellipsis" data-applicant="${doc.name}"></span>`,
+		applicant_body: (_value, _field, doc) => `<span class="ellipsis" data-applicant="${doc.name}"></span>`,
 		appeal_type: (value) =>
 			`<span class="ellipsis" data-type="${frappe.utils.escape_html(value)}">${frappe.utils.escape_html(value)}</span>`,
-		due_on(value, field, doc) {
+		due_on(value, _field, doc) {
 			if (!value) return "";
 			const day = frappe.datetime.str_to_user(value);
 			if (!OPEN.includes(doc.status)) return `<span>${day}</span>`;

@@ -8,7 +8,7 @@ frappe.ui.form.on("Appeal Type", {
 });
 
 frappe.ui.form.on("Appeal Field", {
-	kind(frm, doctype, name) {
+	kind(_frm, doctype, name) {
 		const row = locals[doctype][name];
 		const start = {
 			File: { file_kinds: "pdf, jpg, png", maximum_bytes: 5 * 1024 * 1024 },

@@ -1,5 +1,5 @@
 import { call, explain } from "../api.js";
-import { column, escape, findingsHtml, values } from "./words.js";
+import { column, escaped, findingsHtml, values } from "./words.js";
 
 /** Sample answers, what the applicant would be told, who would get the appeal, what is signed and sent. Nothing is written. */
 export function openDryRun(frm, bench) {
@@ -59,15 +59,15 @@ function resultHtml(result) {
 	const payload = JSON.stringify(JSON.parse(result.payload), null, 1);
 	const pre = 'style="white-space: pre-wrap; overflow-wrap: anywhere; max-height: 40vh; overflow: auto"';
 	return `<h5>${__("Findings")}</h5>${findingsHtml(result.findings, __("The appeal would be taken."))}
-		<h5>${__("Recipient")}</h5><p data-recipient>${escape(result.recipient || __("No commission was found."))}</p>
-		<p class="text-muted">${escape(result.subject)}</p>
+		<h5>${__("Recipient")}</h5><p data-recipient>${escaped(result.recipient || __("No commission was found."))}</p>
+		<p class="text-muted">${escaped(result.subject)}</p>
 		<h5>${__("Messages")}</h5>${result.messages.map(messageHtml).join("") || `<p>${__("None")}</p>`}
-		<details><summary>${__("What is signed")}</summary><pre ${pre}>${escape(payload)}</pre></details>`;
+		<details><summary>${__("What is signed")}</summary><pre ${pre}>${escaped(payload)}</pre></details>`;
 }
 
 function messageHtml(message) {
 	const texts = Object.entries(message.texts).map(
-		([language, text]) => `<dt>${escape(language)}</dt><dd>${escape(text)}</dd>`,
+		([language, text]) => `<dt>${escaped(language)}</dt><dd>${escaped(text)}</dd>`,
 	);
-	return `<details><summary>${escape(__(message.event))} · ${escape(message.template)}</summary><dl>${texts.join("")}</dl></details>`;
+	return `<details><summary>${escaped(__(message.event))} · ${escaped(message.template)}</summary><dl>${texts.join("")}</dl></details>`;
 }

@@ -1,5 +1,5 @@
 import { groups, namesIn } from "./names.js";
-import { escape } from "./words.js";
+import { escaped } from "./words.js";
 
 /** The effect, then a field of the form for each key that it knows. */
 export function openMapping(frm, bench) {
@@ -30,7 +30,7 @@ function openKeys(frm, effect, keys) {
 	const control = (key, reqd) => ({
 		fieldtype: "Select",
 		fieldname: key,
-		label: escape(key),
+		label: escaped(key),
 		options: ["", ...(key === "rows" ? groups(frm) : answers)],
 		default: mapping[key] || (answers.includes(key) ? key : ""),
 		reqd,

@@ -1,4 +1,4 @@
-import { column, escape, said } from "./words.js";
+import { column, escaped, said } from "./words.js";
 
 /** Ready fields with a search; one or several are put into the form, a group with its fields. */
 export function openLibrary(frm, bench) {
@@ -30,7 +30,9 @@ export function openLibrary(frm, bench) {
 function sections(bench) {
 	const parts = Object.entries(bench.sections).map(([section, title]) => {
 		const rows = bench.library.filter((row) => row.section === section);
-		return rows.length ? `<section><h6>${escape(said(title))}</h6>${rows.map(entry).join("")}</section>` : "";
+		return rows.length
+			? `<section><h6>${escaped(said(title))}</h6>${rows.map(entry).join("")}</section>`
+			: "";
 	});
 	return `<div style="max-height: 55vh; overflow: auto">${parts.join("")}</div>`;
 }
@@ -38,9 +40,9 @@ function sections(bench) {
 function entry(row) {
 	const words = [row.field_name, row.label_uz, row.label_ru, row.label_en].join(" ").toLowerCase();
 	const inner = row.columns ? `: ${row.columns.join(", ")}` : "";
-	return `<label class="d-block" data-words="${escape(words)}" style="margin: 0 0 var(--margin-xs)">
-		<input type="checkbox" value="${escape(row.field_name)}"> ${escape(column(row, "label"))}
-		<span class="text-muted">${escape(row.field_name)} · ${escape(__(row.kind))}${escape(inner)}</span></label>`;
+	return `<label class="d-block" data-words="${escaped(words)}" style="margin: 0 0 var(--margin-xs)">
+		<input type="checkbox" value="${escaped(row.field_name)}"> ${escaped(column(row, "label"))}
+		<span class="text-muted">${escaped(row.field_name)} · ${escaped(__(row.kind))}${escaped(inner)}</span></label>`;
 }
 
 function filter(list, text) {

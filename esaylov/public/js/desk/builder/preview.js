@@ -1,5 +1,5 @@
 import { call } from "../api.js";
-import { column, escape, values } from "./words.js";
+import { column, escaped, values } from "./words.js";
 
 const LANGUAGES = {
 	uz: "O'zbekcha",
@@ -25,7 +25,7 @@ export function togglePreview(frm, bench) {
 					.map(([code, name]) => `<option value="${code}">${name}</option>`)
 					.join("")}</select>
 			<select class="form-control input-xs" style="width: auto; max-width: 45%" data-election aria-label="${__("Election")}">
-				${bench.elections.map((row) => `<option value="${escape(row.name)}">${escape(column(row, "title"))}</option>`).join("")}</select>
+				${bench.elections.map((row) => `<option value="${escaped(row.name)}">${escaped(column(row, "title"))}</option>`).join("")}</select>
 			<label class="mb-0"><input type="checkbox" data-filled> ${__("Filled in")}</label>
 			<label class="mb-0"><input type="checkbox" data-phone checked> ${__("Phone")}</label>
 			<button class="btn btn-default btn-xs ml-auto" data-close>${__("Close")}</button>

@@ -1,5 +1,5 @@
 import { namesIn } from "./names.js";
-import { escape } from "./words.js";
+import { escaped } from "./words.js";
 
 const read = (text, empty) => {
 	try {
@@ -42,7 +42,7 @@ export function editChoices(frm) {
 		text("en", "English"),
 	];
 	const dialog = new frappe.ui.Dialog({
-		title: __("Choices of {0}", [escape(row.field_name)]),
+		title: __("Choices of {0}", [escaped(row.field_name)]),
 		size: "large",
 		fields: [
 			{
@@ -74,7 +74,7 @@ export function editCondition(frm) {
 	const others = frm.doc.form_fields.filter((other) => (other.parent_field || "") === group && other !== row);
 	const now = read(row.shown_if || row.required_if, {});
 	const dialog = new frappe.ui.Dialog({
-		title: __("Condition of {0}", [escape(row.field_name)]),
+		title: __("Condition of {0}", [escaped(row.field_name)]),
 		fields: [
 			{
 				fieldtype: "Select",

@@ -1,5 +1,5 @@
 import { groups, namesIn } from "./names.js";
-import { column, escape, said } from "./words.js";
+import { column, escaped, said } from "./words.js";
 
 /** The rules with what they say; the chosen one opens its parameters. */
 export function openRules(frm, bench) {
@@ -15,8 +15,8 @@ export function openRules(frm, bench) {
 	const buttons = bench.rules.map(
 		(
 			rule,
-		) => `<button class="btn btn-default btn-block text-left" style="white-space: normal" data-rule="${escape(rule.name)}">
-			${escape(said(rule.text))} <span class="text-muted">${escape(rule.name)}</span></button>`,
+		) => `<button class="btn btn-default btn-block text-left" style="white-space: normal" data-rule="${escaped(rule.name)}">
+			${escaped(said(rule.text))} <span class="text-muted">${escaped(rule.name)}</span></button>`,
 	);
 	list.html(`<div style="max-height: 55vh; overflow: auto">${buttons.join("")}</div>`);
 	dialog.get_field("search").$input.on("input", (event) => {
@@ -40,12 +40,12 @@ export function editRule(frm, bench, row) {
 
 function openParameters(frm, bench, row) {
 	const rule = bench.rules.find((item) => item.name === row.rule);
-	if (!rule) return frappe.msgprint(__("There is no rule {0}. Choose from the list.", [escape(row.rule)]));
+	if (!rule) return frappe.msgprint(__("There is no rule {0}. Choose from the list.", [escaped(row.rule)]));
 	const given = JSON.parse(row.parameters || "{}");
 	const dialog = new frappe.ui.Dialog({
 		title: rule.name,
 		fields: [
-			{ fieldtype: "HTML", options: `<p>${escape(said(rule.text))}</p>` },
+			{ fieldtype: "HTML", options: `<p>${escaped(said(rule.text))}</p>` },
 			...rule.parameters.map((item) => field(frm, bench, item, given)),
 			{ fieldtype: "Data", fieldname: "article", label: __("Article"), default: row.article || "" },
 		],
@@ -80,7 +80,7 @@ function field(frm, bench, item, given) {
 		fieldtype: "Select",
 		fieldname: item.name,
 		label: said(item.label),
-		description: escape(said(item.help)),
+		description: escaped(said(item.help)),
 		options: item.required && options.length ? options : ["", ...options],
 		default: given[item.name] ?? item.default ?? "",
 		reqd: item.required,

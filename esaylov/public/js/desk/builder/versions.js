@@ -1,5 +1,5 @@
 import { call, explain } from "../api.js";
-import { escape } from "./words.js";
+import { escaped } from "./words.js";
 
 /** The frozen versions, and what changed between any two of them in words. */
 export async function openVersions(frm) {
@@ -49,7 +49,7 @@ function show(frm, versions) {
 async function compare(frm, dialog, { older, newer }) {
 	try {
 		const changes = await call("appeal_types.compare", { appeal_type: frm.doc.name, older, newer }, "GET");
-		const items = changes.map((change) => `<li>${escape(change.message)}</li>`).join("");
+		const items = changes.map((change) => `<li>${escaped(change.message)}</li>`).join("");
 		const html = items
 			? `<ul data-changes>${items}</ul>`
 			: `<p class="text-muted">${__("Nothing changed.")}</p>`;

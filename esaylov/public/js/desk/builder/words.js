@@ -1,4 +1,4 @@
-export const escape = (value) => frappe.utils.escape_html(String(value ?? ""));
+export const escaped = (value) => frappe.utils.escape_html(String(value ?? ""));
 
 /** A text that comes in uz, ru, en, in the language of the Desk. */
 export const said = (texts) =>
@@ -11,14 +11,14 @@ export function column(row, name) {
 
 /** Findings as HTML: errors first, each with its place; `nothing` stands where there are none. */
 export function findingsHtml(findings, nothing) {
-	if (!findings.length) return `<p class="text-success">${escape(nothing)}</p>`;
+	if (!findings.length) return `<p class="text-success">${escaped(nothing)}</p>`;
 	const items = findings.map((finding) => {
 		const error = finding.severity === "error";
 		const mark = `<span class="indicator-pill ${error ? "red" : "orange"}">${error ? __("Error") : __("Warning")}</span>`;
 		const place = finding.path
-			? ` <code class="text-muted" style="overflow-wrap: anywhere">${escape(finding.path)}</code>`
+			? ` <code class="text-muted" style="overflow-wrap: anywhere">${escaped(finding.path)}</code>`
 			: "";
-		return `<li style="margin-bottom: var(--margin-sm)">${mark} ${escape(finding.message)}${place}</li>`;
+		return `<li style="margin-bottom: var(--margin-sm)">${mark} ${escaped(finding.message)}${place}</li>`;
 	});
 	return `<ul class="list-unstyled" data-findings>${items.join("")}</ul>`;
 }

@@ -44,22 +44,22 @@ export const STEPS = {
 			vote(room, [{ item, choice: "Recused", reason }]),
 		),
 	dissent: (room, { item }) => dissent(room, item),
-	open_item: (room, { item }) => post("sessions.open_item", { item }),
-	close_item: (room, { item }) => post("decisions.close_item", { item }),
-	postpone_item: (room, { item }) =>
+	open_item: (_room, { item }) => post("sessions.open_item", { item }),
+	close_item: (_room, { item }) => post("decisions.close_item", { item }),
+	postpone_item: (_room, { item }) =>
 		withReason(__("Postpone the item"), (reason) => post("sessions.postpone_item", { item, reason })),
-	remove_item: (room, { item }) =>
+	remove_item: (_room, { item }) =>
 		withReason(
 			__("Take the item off the agenda"),
 			(reason) => post("sessions.remove_item", { item, reason }),
 			false,
 		),
-	set_aside: (room, { item }) =>
+	set_aside: (_room, { item }) =>
 		sure(__("The registers refuse this decision. Give the appeal back to review, for a new vote?"), () =>
 			post("sessions.set_aside", { item }),
 		),
-	add_material: (room, { item }) => addMaterial(item),
-	split: (room, { item }) => post("sessions.split", { item }),
+	add_material: (_room, { item }) => addMaterial(item),
+	split: (_room, { item }) => post("sessions.split", { item }),
 };
 
 const post = (name, args) => call(name, args);

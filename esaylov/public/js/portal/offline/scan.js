@@ -21,7 +21,7 @@ export async function scan(video, reader, signal) {
 		}
 		return "";
 	} finally {
-		stream.getTracks().forEach((track) => track.stop());
+		for (const track of stream.getTracks()) track.stop();
 		video.srcObject = null;
 	}
 }
