@@ -142,6 +142,8 @@ def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
 		[str(programs / "mypy"), APP, *STANDALONE_FILES],
 		*tools.semgrep(bench),
 		tools.import_linter(bench),
+		tools.biome(bench),
+		tools.stylelint(bench),
 	)
 	told = subprocess.STDOUT
 	return [
