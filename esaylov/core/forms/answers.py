@@ -142,10 +142,11 @@ def _normal(item: Field, value: Any) -> Any:
 		return [row for row in rows if row != {}]
 	if item.kind is Kind.PERSON and isinstance(value, Mapping):
 		return _normal_level(item.fields, value)
-	return _normal_text(item, value) if isinstance(value, str) else value
+	return normal_text(item, value) if isinstance(value, str) else value
 
 
-def _normal_text(item: Field, text: str) -> Any:
+def normal_text(item: Field, text: str) -> Any:
+	"""A text as it was typed, as the answer that is stored; "" for nothing. What is wrong stays a text."""
 	text = plain_apostrophes(unicodedata.normalize("NFC", text)).replace("\r\n", "\n").strip()
 	if item.kind is Kind.LONG_TEXT or not text:
 		return text

@@ -1,10 +1,11 @@
 """Conditions of shown_if and required_if, over the answers of the same level or, inside a group, of the levels around it.
 
 Grammar: `{"field": "x", "equals": v}`, `{"field": "x", "in": [v, …]}`, `{"all": […]}`, `{"any": […]}`, `{"not": …}`.
-A field without an answer equals nothing. The nearest level that has a field of the name is meant.
+A field without an answer equals nothing. The nearest level that has a field of the name is meant. The page of the cabinet
+decides the same while one types (`public/js/portal/conditions.js`): `tests/core/data/conditions.json` holds both to one list of cases.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from esaylov.core.forms.definition import Condition
@@ -105,17 +106,25 @@ def _operator(condition: Condition) -> tuple[str, Any]:
 	return operator, value
 
 
+def _is(condition: Condition, values: Sequence[Any], answers: Mapping[str, Any]) -> bool:
+	"""Whether the answer of the condition's field is one of the values."""
+	name = condition["field"]
+	return name in answers and any(_same(answers[name], value) for value in values)
+
+
 def _same(one: Any, other: Any) -> bool:
-	"""Equal as JSON: true is not 1."""
+	"""Equal as JSON: true is not 1, in lists and objects neither."""
+	if isinstance(one, list) and isinstance(other, list):
+		return len(one) == len(other) and all(map(_same, one, other))
+	if isinstance(one, Mapping) and isinstance(other, Mapping):
+		return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
 	return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 _Test = Callable[[Condition, Any, Mapping[str, Any]], bool]
 _HOLDS: Mapping[str, _Test] = {
-	"equals": lambda condition, value, answers: _same(answers.get(condition["field"]), value),
-	"in": lambda condition, value, answers: any(
-		_same(answers.get(condition["field"]), item) for item in value
-	),
+	"equals": lambda condition, value, answers: _is(condition, [value], answers),
+	"in": lambda condition, value, answers: _is(condition, value, answers),
 	"all": lambda condition, value, answers: all(holds(part, answers) for part in value),
 	"any": lambda condition, value, answers: any(holds(part, answers) for part in value),
 	"not": lambda condition, value, answers: not holds(value, answers),

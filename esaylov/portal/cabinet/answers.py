@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from esaylov.core.forms import Field, Kind, holds, is_typed
+from esaylov.core.forms.answers import normal_text
 from esaylov.core.forms.definition import columns, scope
 from esaylov.core.forms.tables import MOST_ROWS
 
@@ -41,33 +42,34 @@ def read(
 	So are values of fields that the other answers no longer ask for: the page hides them, it does not empty them.
 	"""
 	typed: Answers = {}
-	# groups last: their rows may ask by any answer around them
-	for item in sorted(columns(tuple(fields)), key=lambda item: item.kind == Kind.GROUP):
+	items = columns(tuple(fields))
+	for item in items:
 		value = kept.get(item.name)
-		if is_typed(item):
-			around = scope(tuple(fields), typed, outer)
-			value = _value(item, f"{base}{item.name}", form, value, around)
+		if is_typed(item) and item.kind != Kind.GROUP:
+			value = _value(item, f"{base}{item.name}", form, value)
 		if value not in (None, "", {}):
 			typed[item.name] = value
+	# rows last: they may ask by any answer around them that is asked itself
+	around = scope(tuple(fields), asked(fields, typed, outer), outer)
+	for item in items:
+		if is_typed(item) and item.kind == Kind.GROUP:
+			rows = kept.get(item.name) or []
+			typed[item.name] = _rows(item, f"{base}{item.name}", form, rows, around)
 	return asked(fields, typed, outer)
 
 
 def asked(fields: Sequence[Field], typed: Answers, outer: Mapping[str, Any] = NOTHING) -> Answers:
 	"""The answers of one level without those of hidden fields; a field may hide by another that is hidden itself."""
+	conditional = [item for item in columns(tuple(fields)) if item.shown_if]
 	left = dict(typed)
-	for item in columns(tuple(fields)):
-		if (
-			item.shown_if
-			and item.name in left
-			and not holds(item.shown_if, scope(tuple(fields), left, outer))
-		):
-			del left[item.name]
-	return left if len(left) == len(typed) else asked(fields, left, outer)
+	for _ in range(len(conditional) + 1):  # no more hang on each other than there are
+		around = scope(tuple(fields), left, outer)
+		hidden = {item.name for item in conditional if not holds(item.shown_if or NOTHING, around)}
+		left = {name: value for name, value in typed.items() if name not in hidden}
+	return left
 
 
-def _value(item: Field, path: str, form: Mapping[str, str], kept: Any, around: Mapping[str, Any]) -> Any:
-	if item.kind == Kind.GROUP:
-		return _rows(item, path, form, kept or [], around)
+def _value(item: Field, path: str, form: Mapping[str, str], kept: Any) -> Any:
 	if item.kind == Kind.PERSON:
 		return _person(item, path, form, kept or {})
 	if item.kind.is_file:
@@ -78,16 +80,14 @@ def _value(item: Field, path: str, form: Mapping[str, str], kept: Any, around: M
 def _typed(item: Field, text: str) -> Any:
 	if item.kind == Kind.YES_NO:
 		return {"yes": True, "no": False}.get(text)
-	if item.kind == Kind.INTEGER and re.fullmatch(r"-?\d{1,15}", re.sub(r"\s", "", text)):
-		return int(re.sub(r"\s", "", text))
 	if item.identifier:
 		return re.sub(r"\s", "", text).upper()
-	return text.replace("\r\n", "\n")
+	return normal_text(item, text)  # conditions read what will be stored
 
 
 def _person(item: Field, path: str, form: Mapping[str, str], kept: Mapping[str, Any]) -> Answers:
 	person = {
-		column.name: _value(column, f"{path}.{column.name}", form, kept.get(column.name), NOTHING)
+		column.name: _value(column, f"{path}.{column.name}", form, kept.get(column.name))
 		if is_typed(column)
 		else kept.get(column.name)
 		for column in item.fields
