@@ -1,4 +1,5 @@
 /** A draft saves itself; fields appear and go by the answers of others. The server holds the same rules. */
+import { answersAsked, meets, typedAnswer, unasked } from "./conditions.js";
 
 const QUIET = 1500; // ms without typing before a draft is saved
 const LONGEST = 8000; // ms of typing without a pause before it is saved all the same
@@ -132,45 +133,50 @@ export function autosave(form) {
 	}
 }
 
-/** Fields with a condition: the grammar is that of the form's definition (field equals/in, all, any, not). */
+/** Fields with a condition are shown and hidden, and called required or not, as the answers change. */
 export function conditions(form) {
-	const shown = [...form.querySelectorAll("[data-shown-if]")];
-	const required = [...form.querySelectorAll("[data-required-if]")];
+	const shown = conditional(form, "shownIf");
+	const required = conditional(form, "requiredIf");
 	if (!shown.length && !required.length) return;
 	const apply = () => {
-		// a field may be hidden by another that is hidden itself
-		for (let turn = 0; turn <= shown.length && hideUnasked(form, shown); turn++);
-		const answers = asked(form);
-		for (const field of required)
-			require(field, holds(JSON.parse(field.dataset.requiredIf), answers, field.dataset.level));
+		const controls = [...controlsOf(form)];
+		const hidden = unasked(shown, controls);
+		for (const { key } of shown) key.hidden = hidden.has(key);
+		const answers = answersAsked(controls, hidden);
+		for (const { key, requiredIf, level } of required) require(key, meets(requiredIf, answers, level));
 	};
 	form.addEventListener("change", apply);
 	apply();
 }
 
-/** Shows and hides by the answers of now; whether anything changed. */
-function hideUnasked(form, fields) {
-	const answers = asked(form);
-	let isChanged = false;
-	for (const field of fields) {
-		const is = holds(JSON.parse(field.dataset.shownIf), answers, field.dataset.level);
-		isChanged = isChanged || field.hidden === is;
-		field.hidden = !is;
-	}
-	return isChanged;
+function conditional(form, name) {
+	const attribute = name.replace("If", "-if");
+	return [...form.querySelectorAll(`[data-${attribute}]`)].map((key) => ({
+		key,
+		[name]: JSON.parse(key.dataset[name]),
+		level: key.dataset.level,
+	}));
 }
 
-/** Values by the names of the form's fields; a field that is hidden or not answered has none, but it is there. */
-function asked(form) {
-	const values = new Map();
-	for (const control of form.elements)
-		if (control.name && !values.has(control.name)) values.set(control.name, null);
+/** Every control of the form, and every value that the page shows and nobody types. */
+function* controlsOf(form) {
 	for (const control of form.elements) {
-		const isChosen = control.type !== "radio" || control.checked;
-		if (control.name && isChosen && !control.closest("[data-shown-if][hidden]"))
-			values.set(control.name, control.value);
+		if (!control.name) continue;
+		const isChosen = control.type === "radio" ? control.checked : control.type !== "file";
+		const kind = control.dataset.kind ?? (control.type === "textarea" ? "Long Text" : "");
+		const answer = isChosen ? typedAnswer(kind, control.value) : undefined;
+		yield { name: control.name, answer, within: around(control) };
 	}
-	return values;
+	for (const shown of form.querySelectorAll("[data-name]")) {
+		const { name, value } = shown.dataset;
+		yield { name, answer: value && JSON.parse(value), within: around(shown) };
+	}
+}
+
+/** The fields with a condition that an element stands in. */
+function around(element) {
+	const field = element.closest("[data-shown-if]");
+	return field ? [field, ...around(field.parentElement)] : [];
 }
 
 function require(field, is) {
@@ -179,27 +185,6 @@ function require(field, is) {
 	const control = field.querySelector("input:not([type=hidden]), select, textarea");
 	if (control && is) control.setAttribute("aria-required", "true");
 	else control?.removeAttribute("aria-required");
-}
-
-function holds(condition, answers, level) {
-	if (condition.all) return condition.all.every((part) => holds(part, answers, level));
-	if (condition.any) return condition.any.some((part) => holds(part, answers, level));
-	if (condition.not) return !holds(condition.not, answers, level);
-	const value = nearest(condition.field, answers, level);
-	return "in" in condition ? condition.in.some((one) => same(value, one)) : same(value, condition.equals);
-}
-
-/** The nearest level that has a field of the name is meant, answered or not: `a.persons.0.`, then `a.`. */
-function nearest(name, answers, level) {
-	for (let around = level; ; around = around.replace(/[^.]+\.(\d+\.)?$/, "")) {
-		if (answers.has(around + name) || around.split(".").length <= 2) return answers.get(around + name);
-	}
-}
-
-/** What a form posts is text; the definition has numbers and truth values. */
-function same(posted, value) {
-	if (typeof value === "boolean") return posted === (value ? "yes" : "no");
-	return posted === String(value);
 }
 
 /** A long list is searched while one types, without leaving the page; the field keeps what is chosen until another is. */
