@@ -114,7 +114,7 @@ def test_only_what_markdown_makes_is_markup(markdown, has, lacks):
 
 @pytest.mark.parametrize("unit", ["[a](", "[", "|a", "``"])
 def test_a_text_that_would_take_minutes_stands_as_it_was_typed(unit):
-	text = unit * (32_000 // len(unit))
+	text = f"**a** {unit * (32_000 // len(unit))}"  # the library would make it bold
 	assert pages.to_html(text) == f"<p>{text}</p>"
 
 
