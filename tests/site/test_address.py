@@ -6,7 +6,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.api import appeals as api
-from esaylov.framework import address, limits, rate_limits
+from esaylov.framework import address, limits, rate_limits, repeating
 from esaylov.framework.errors import NotFound, TooMany
 
 
@@ -84,6 +84,23 @@ def test_a_limit_holds_for_one_caller_and_tells_when_to_come_again(asked):
 	assert step() == "done"
 	for caller in (key, "198.51.100.3"):
 		limits.clear(f"rate|{step.__module__}.{step.__qualname__}", caller)
+
+
+def test_a_step_that_a_deadlock_broke_off_counts_once(asked):
+	left = [frappe.QueryDeadlockError] * 3
+
+	@rate_limits.rate_limit(limit=1, seconds=60)
+	def step() -> str:
+		if left:
+			raise left.pop()
+		return "done"
+
+	frappe.set_user("Guest")
+	asked(f"2001:db8:{frappe.generate_hash(length=4)}::1")
+	assert repeating.repeated(step) == "done"
+	with pytest.raises(TooMany):
+		repeating.repeated(step)
+	limits.clear(f"rate|{step.__module__}.{step.__qualname__}", address.network())
 
 
 def test_filing_is_limited_for_each_user_by_itself(asked):

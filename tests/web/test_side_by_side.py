@@ -1,4 +1,4 @@
-"""Writing endpoints called eight times at once: each call is answered in our words, and what must be once is there once."""
+"""Writing endpoints called sixteen times at once: each call is answered in our words, and what must be once is there once."""
 
 import secrets
 from collections import Counter
@@ -14,7 +14,7 @@ from factories.http import Client
 
 from esaylov.core.identity import with_check_digit
 
-CALLS = 8
+CALLS = 16
 BRANCH, RIVALS = ("Party Branch", "OZLIDEP-1726277"), ("Party Branch", "MILLIY_TIKLANISH-1726277")
 NAME = {"surname": "Vakilov", "given_name": "Vakil", "patronymic": "Vakilovich"}
 ENVELOPE = {"code", "message", "field", "article", "findings"}
