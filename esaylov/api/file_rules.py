@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api.access import method_of
 from esaylov.framework import readable
 from esaylov.framework.errors import LawBroken, NotPermitted, shown
-from esaylov.framework.stored_files import FILES
+from esaylov.framework.stored_files import FILES, whole
 from esaylov.permissions import reach
 
 TEXT = "text"
@@ -80,8 +80,9 @@ def check_permission(doc: Document, ptype: str = "read", user: str | None = None
 
 
 def write(file: Document) -> dict[str, str]:
-	"""Hook `write_file`: look at a content before it lies on the disk. Raises LawBroken (`file_kind_refused`), FormInvalid."""
-	with shown(), readable.stored(str(file.file_name)):
+	"""Hook `write_file`: look at a content before it lies on the disk. Raises LawBroken (`file_kind_refused`), FormInvalid,
+	StorageFull."""
+	with shown(), whole(file), readable.stored(str(file.file_name)):
 		if not FILES.is_writing:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
 			if _ending(str(file.file_name)) == "pdf":

@@ -43,16 +43,38 @@ exec "$@"
 """.format(pairs=" ".join(f"{name}={place}" for name, place in PLACES.items()))
 NAMESPACE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
 
+ENTERING = [] if os.geteuid() == 0 else ["--user", "--preserve-credentials"]
+
 
 @dataclass(frozen=True)
 class Place:
-	"""The address of the server, and its disk as it is seen from outside."""
+	"""The address of the server, its process, its sites, and its disk as it is seen from outside."""
 
 	address: str
+	process: int
+	sites: Path
 	disk: Path
 
 	def names(self, folder: str) -> list[str]:
 		return sorted(str(path.relative_to(self.disk / folder)) for path in (self.disk / folder).rglob("*"))
+
+	def job(self, method: str) -> str:
+		"""What a job returns that a worker beside this server runs."""
+		program = f"import frappe\nfrappe.init({SITE!r}, sites_path='.')\nfrappe.connect()\nprint(frappe.get_attr({method!r})())"
+		inside = ["nsenter", f"--target={self.process}", "--mount", *ENTERING]
+		command = [
+			"sh",
+			"-c",
+			'cd "$1" && shift && exec "$@"',
+			"job",
+			str(self.sites),
+			sys.executable,
+			"-c",
+			program,
+		]
+		answer = subprocess.run([*inside, *command], capture_output=True, text=True, timeout=240)
+		assert answer.returncode == 0, answer.stderr[-2000:]
+		return answer.stdout.strip()
 
 	@contextmanager
 	def full(self) -> Iterator[None]:
@@ -98,7 +120,7 @@ def place(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pla
 			assert server.poll() is None
 			assert time.monotonic() < until
 			time.sleep(0.1)
-		yield Place(f"http://{address}", Path(f"/proc/{server.pid}/root{disk}"))
+		yield Place(f"http://{address}", server.pid, folder, Path(f"/proc/{server.pid}/root{disk}"))
 	finally:
 		server.terminate()
 		server.wait(timeout=60)
@@ -214,3 +236,45 @@ def test_a_page_that_cannot_be_stored_is_served(place):
 		assert "</html>" in page().text
 	assert "of yesterday" not in page().text
 	assert "</html>" in stored.read_text()
+
+
+def test_a_job_takes_a_stale_page_away_that_it_cannot_build_anew(place):
+	stored, note = place.disk / "pages" / "en" / PAGE / "index.html", place.disk / "notes" / "changed.json"
+	stored.parent.mkdir(parents=True, exist_ok=True)
+	stored.write_bytes(b"of yesterday")
+	note.write_text(json.dumps([PAGE]))
+	with place.full():
+		assert place.job("esaylov.portal.service.rebuild") == "0"
+		assert not stored.exists()
+		assert not note.exists()
+	stored.write_bytes(b"of yesterday")
+	note.write_text(json.dumps([PAGE]))
+	assert place.job("esaylov.portal.service.rebuild") == "1"
+	assert "</html>" in stored.read_text()
+
+
+def test_an_upload_in_the_desk_that_has_no_room_is_refused_and_leaves_nothing(place, sites):
+	chair = Client(place.address, SITE, sites / SITE / "private" / "demo" / "chair.p12")
+	chair.patience = 240
+	chair.login("chair@esaylov.example")
+
+	def upload() -> requests.Response:
+		files = {"file": ("sinov.pdf", PDF + bytes(8192), "application/pdf")}
+		address = f"{place.address}/api/method/upload_file"
+		return chair.session.post(address, files=files, data={"is_private": 1}, timeout=240)
+
+	def records() -> list[str]:
+		params = {"filters": json.dumps([["file_name", "like", "sinov%"]]), "limit_page_length": 0}
+		answer = chair.session.get(f"{place.address}/api/resource/File", params=params, timeout=240)
+		return sorted(row["name"] for row in answer.json()["data"])
+
+	before = records(), place.names("files")
+	with place.full():
+		answer = upload()
+		assert answer.status_code == 503, answer.text[:1000]
+		assert "Traceback" not in answer.text
+		assert text("storage_full", "en").split(".")[0] in answer.text
+		assert (records(), place.names("files")) == before
+	kept = message(upload())
+	deleted = chair.session.delete(f"{place.address}/api/resource/File/{kept['name']}", timeout=240)
+	assert deleted.status_code in (200, 202)
