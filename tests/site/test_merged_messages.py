@@ -15,7 +15,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.identity import service as identity
 from esaylov.integrations.sms.port import Refusal
-from esaylov.messages import claims, gateways, merging, reports, settling
+from esaylov.messages import claims, gateways, merging, reports, settling, unreported
 from esaylov.messages import service as messages
 from esaylov.messages.service import Notice, Receiver
 from esaylov.portal.cabinet import bodies
@@ -244,6 +244,26 @@ def test_a_stopped_and_an_expired_one_end_all(box, merged):
 
 def box_states(names: list[str]) -> set[str]:
 	return set(frappe.get_all("SMS Message", {"name": ["in", names]}, pluck="status"))
+
+
+def test_what_was_merged_while_its_sms_ended_is_told_by_the_hour(box):
+	"""Somebody stopped the SMS, or its report came, between the look at it and the merge: nothing else comes back to these."""
+	ends = {"Delivered": "Delivered", "Cancelled": "Cancelled", "Queued": "Merged"}
+	left = {}
+	for number, status in enumerate(ends):
+		left[status] = box.put(4, phone=f"+99890111330{number}")
+		merging.merge(left[status])
+		frappe.db.commit()
+		(standing,) = {row.merged_into for row in box.rows("merged_into") if row.name in left[status]}
+		frappe.db.set_value("SMS Message", standing, "status", status)
+	frappe.db.commit()
+	assert {status: box_states(names) for status, names in left.items()} == {
+		status: {"Merged"} for status in ends
+	}
+	unreported.settle()
+	assert {status: box_states(names) for status, names in left.items()} == {
+		status: {end} for status, end in ends.items()
+	}
 
 
 def test_a_worker_that_was_overtaken_by_a_report_undoes_nothing(box, merged):
