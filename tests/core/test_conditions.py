@@ -35,6 +35,11 @@ def test_the_schema_of_a_condition_says_the_same(condition, answers):
 	[
 		({"field": "x", "equals": True}, {"x": True}, True),
 		({"field": "x", "equals": True}, {"x": 1}, False),  # true is not 1
+		({"field": "x", "equals": [1]}, {"x": [True]}, False),  # nor in a list
+		({"field": "x", "equals": [1, 2]}, {"x": [1]}, False),
+		({"field": "x", "equals": {"a": [1]}}, {"x": {"a": [1]}}, True),
+		({"field": "x", "equals": {"a": 1}}, {"x": {"a": True}}, False),
+		({"field": "x", "equals": {"a": 1}}, {"x": {"b": 1}}, False),
 		({"field": "x", "equals": "a"}, {}, False),
 		({"field": "x", "in": ["a", "b"]}, {"x": "b"}, True),
 		({"not": {"field": "x", "equals": "a"}}, {}, True),
