@@ -24,7 +24,7 @@ extend_bootinfo = "esaylov.permissions.desk.tell"
 page_renderer = ["esaylov.portal.renderer.PortalRenderer", "esaylov.api.openapi.OpenApiRenderer"]
 
 # Permissions: both halves of each pair ask `permissions.reach`
-_scoped = (
+_scoped: tuple[str, ...] = (
 	"Agenda Item",
 	"Appeal",
 	"Appeal Correction",

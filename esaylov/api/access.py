@@ -63,7 +63,7 @@ def refuse_foreign_tokens() -> None:
 	Before the framework looks at them: it would let an OAuth token in, without a second factor and beyond logout.
 	Raises frappe.AuthenticationError (401).
 	"""
-	scheme, _, token = frappe.get_request_header("Authorization", "").strip().partition(" ")
+	scheme, _, token = (frappe.get_request_header("Authorization") or "").strip().partition(" ")
 	is_ours = token.startswith(f"{PREFIX}_")
 	source = frappe.get_request_header("Frappe-Authorization-Source", "User")
 	if (scheme.lower() == "bearer" and not is_ours) or source != "User":
@@ -151,9 +151,10 @@ def _require_reading(doctype: object, names: object) -> None:
 	"""
 	names = calls.parsed(names) if isinstance(names, str) and names.startswith("[") else names
 	wanted = names if isinstance(names, list) else [names]
-	if not isinstance(doctype, str) or not wanted or not all(isinstance(name, str) for name in wanted):
+	texts = [name for name in wanted if isinstance(name, str)]
+	if not isinstance(doctype, str) or not wanted or len(texts) < len(wanted):
 		raise frappe.PermissionError
-	if not all(_reads(doctype, name) for name in wanted):
+	if not all(_reads(doctype, name) for name in texts):
 		raise frappe.PermissionError
 
 

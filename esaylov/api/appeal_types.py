@@ -1,8 +1,11 @@
 """Building appeal types over HTTP, for an Election Administrator; see appeals.building for rules and errors."""
 
+from typing import Any
+
 import frappe
 
 from esaylov.api import guards
+from esaylov.api.answers import FindingAnswer
 from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding, blocking
@@ -14,14 +17,14 @@ ADMINISTRATOR, AUDITOR = "Election Administrator", "Election Auditor"
 
 @endpoint(methods=["GET"])
 @guards.holds_role(ADMINISTRATOR)
-def workbench() -> dict:
+def workbench() -> dict[str, Any]:
 	"""What the builder offers: ready fields, rules with their parameters, effects with their keys, stages, numbers."""
 	return building.workbench()
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
-def check(document: str | dict) -> dict:
+def check(document: str | dict[str, Any]) -> dict[str, Any]:
 	"""What does not hold together in a type as it stands in the form; writes nothing."""
 	return _found(building.check(json_object(document, "document")))
 
@@ -29,7 +32,7 @@ def check(document: str | dict) -> dict:
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 def preview(
-	document: str | dict, language: str, election: str, territory: str = "", filled: bool = False
+	document: str | dict[str, Any], language: str, election: str, territory: str = "", filled: bool = False
 ) -> dict[str, str]:
 	"""The page of the form in a language, as the cabinet draws it, empty or with sample answers; writes nothing."""
 	place = building.Place(election, territory)
@@ -41,8 +44,11 @@ def preview(
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 def dry_run(
-	document: str | dict, election: str, territory: str = "", answers: str | dict | None = None
-) -> dict:
+	document: str | dict[str, Any],
+	election: str,
+	territory: str = "",
+	answers: str | dict[str, Any] | None = None,
+) -> dict[str, Any]:
 	"""An appeal of the type with answers (sample answers without): findings, recipient, payload, SMS; writes nothing."""
 	given = json_object(answers, "answers") if answers else None
 	rehearsal = building.rehearse(
@@ -76,14 +82,14 @@ def unpublish(appeal_type: str) -> dict[str, str]:
 
 @endpoint(methods=["GET"])
 @guards.holds_role(ADMINISTRATOR, AUDITOR)
-def history(appeal_type: str) -> list[dict]:
+def history(appeal_type: str) -> list[dict[str, Any]]:
 	"""The frozen versions of a type, newest first."""
 	return building.history(appeal_type)
 
 
 @endpoint(methods=["GET"])
 @guards.holds_role(ADMINISTRATOR, AUDITOR)
-def compare(appeal_type: str, older: int, newer: int) -> list[dict]:
+def compare(appeal_type: str, older: int, newer: int) -> list[FindingAnswer]:
 	"""What changed from one version to another, in words; version 0 is the type as it is saved now."""
 	changes = building.compare(appeal_type, older, newer, _language())
 	return [as_dict(change, _language()) for change in changes]
@@ -91,14 +97,14 @@ def compare(appeal_type: str, older: int, newer: int) -> list[dict]:
 
 @endpoint(methods=["GET"])
 @guards.holds_role(ADMINISTRATOR, AUDITOR)
-def export(appeal_type: str) -> dict:
+def export(appeal_type: str) -> dict[str, Any]:
 	"""A type as a JSON file; `import_type` takes it."""
 	return building.export(appeal_type)
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
-def import_type(content: str | dict, replace: bool = False) -> dict[str, str]:
+def import_type(content: str | dict[str, Any], replace: bool = False) -> dict[str, str]:
 	"""Make a type of a JSON file, or write it over the one of its code; all of it or nothing, with what is wrong.
 
 	What is over the limits of docs/builder.md is refused before anything is done. A published type stays published.
@@ -113,7 +119,7 @@ def copy(appeal_type: str, code: str) -> dict[str, str]:
 	return {"appeal_type": building.copy(appeal_type, code)}
 
 
-def _found(findings: list[Finding]) -> dict:
+def _found(findings: list[Finding]) -> dict[str, Any]:
 	return {
 		"findings": [as_dict(finding, _language()) for finding in findings],
 		"is_blocked": blocking(findings),

@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any, Literal, cast
 
 import frappe
 
@@ -11,7 +12,9 @@ from esaylov.api import guards
 from esaylov.api.answers import (
 	AttachmentAnswer,
 	DraftAnswer,
+	FindingAnswer,
 	LinkAnswer,
+	LinkRow,
 	PayloadAnswer,
 	PdfFile,
 	ReceiptAnswer,
@@ -39,7 +42,7 @@ def types() -> list[TypeAnswer]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def schema(appeal_type: str) -> dict:
+def schema(appeal_type: str) -> dict[str, Any]:
 	"""JSON Schema 2020-12 of the answers of a type, titled in the caller's language."""
 	return appeals.schema(appeal_type, _language())
 
@@ -66,13 +69,13 @@ def link_search(
 		body or None,
 		start,
 	)
-	shown = [{"name": row["name"], "title": _title(row)} for row in rows]
+	shown: list[LinkRow] = [{"name": row["name"], "title": _title(row)} for row in rows]
 	return {"rows": shown, "next": start + len(rows) if has_more else None}
 
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.applicant
-def create(appeal_type: str, election: str, answers: str | dict, body: str = "") -> DraftAnswer:
+def create(appeal_type: str, election: str, answers: str | dict[str, Any], body: str = "") -> DraftAnswer:
 	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
 	name = appeals.create(
 		frappe.session.user, appeal_type, election, json_object(answers, "answers"), body or None
@@ -82,7 +85,7 @@ def create(appeal_type: str, election: str, answers: str | dict, body: str = "")
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.applicant
-def update(appeal: str, answers: str | dict, version: str = "") -> DraftAnswer:
+def update(appeal: str, answers: str | dict[str, Any], version: str = "") -> DraftAnswer:
 	"""Replace the answers of an own draft; what is wrong with it now, and its new `version`.
 
 	version: of the draft that was last seen; with it, answers that another window saved since are kept (`draft_changed`).
@@ -125,7 +128,7 @@ def attach(
 		name, data = file_name or uploaded.filename or "", uploaded.stream.read()
 	else:
 		name, data = file_name, _decoded(content)
-	return vars(appeals.attach(appeal, field, name, data, crop)).copy()
+	return cast("AttachmentAnswer", vars(appeals.attach(appeal, field, name, data, crop)).copy())
 
 
 @endpoint(methods=["POST"], repeat=True)
@@ -173,7 +176,7 @@ def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str
 	signature: Base64 of a detached CMS (DER) over these bytes, at most 64 KB; its exact format stands in docs/integrators. Safe to
 	repeat with the same key.
 	"""
-	return appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict()
+	return cast("ReceiptAnswer", appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict())
 
 
 @endpoint(methods=["POST"], repeat=True)
@@ -195,14 +198,14 @@ def assign(appeal: str, user: str) -> dict[str, str]:
 @endpoint(methods=["POST"])
 @guards.signed_in
 @rate_limit(limit=60, seconds=10 * 60)
-def assign_many(appeals: str | list, user: str) -> dict[str, str]:
+def assign_many(appeals: str | list[Any], user: str) -> dict[str, str]:
 	"""Order a job that hands up to 200 appeals to an officer; `assignment` is what `assign_progress` asks about."""
 	return {"assignment": inbox.assign_many(frappe.session.user, json_list(appeals, "appeals"), user)}
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def assign_progress(assignment: str) -> dict:
+def assign_progress(assignment: str) -> dict[str, Any]:
 	"""How far an own `assign_many` is; `refused` says which appeals were not handed over, and why."""
 	found = inbox.progress(frappe.session.user, assignment)
 	return {**asdict(found), "refused": [asdict(one) for one in found.refused]}
@@ -220,14 +223,14 @@ def receipt(appeal: str) -> PdfFile:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def contested_decision(appeal: str) -> dict | None:
+def contested_decision(appeal: str) -> dict[str, Any] | None:
 	"""The decision that a complaint contests, if the caller may read both."""
 	return appeals.contested_decision(appeal)
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def complaints(decision: str) -> list[dict]:
+def complaints(decision: str) -> list[dict[str, Any]]:
 	"""The complaints about a decision that the caller may read."""
 	return appeals.complaints(decision)
 
@@ -250,7 +253,7 @@ def remark(appeal: str, field: str, text: str) -> dict[str, str]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def remarks(appeal: str) -> list[dict]:
+def remarks(appeal: str) -> list[dict[str, Any]]:
 	"""The remarks on an appeal that the caller may read now."""
 	return appeals.remarks(appeal)
 
@@ -272,14 +275,14 @@ def resume_review(appeal: str) -> dict[str, str]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def rounds(appeal: str) -> list[dict]:
+def rounds(appeal: str) -> list[dict[str, Any]]:
 	"""The rounds of correction of an appeal that the caller may read, oldest first."""
 	return appeals.rounds(appeal)
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def differences(appeal: str) -> list[dict]:
+def differences(appeal: str) -> list[dict[str, Any]]:
 	"""What the last corrected filing of an appeal changed, field by field."""
 	return appeals.differences(appeal)
 
@@ -294,7 +297,7 @@ def ask_experts(appeal: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
-def conclude(appeal: str, text: str, files: str | list = "[]") -> dict[str, str]:
+def conclude(appeal: str, text: str, files: str | list[Any] = "[]") -> dict[str, str]:
 	"""File the experts' conclusion. files: list of {"file_name", "content" in Base64}."""
 	return {"appeal": appeal, "conclusion": appeals.conclude(appeal, text, _files(files))}
 
@@ -306,12 +309,12 @@ def conclude(appeal: str, text: str, files: str | list = "[]") -> dict[str, str]
 @rate_limit(limit=300, seconds=10 * 60)
 def track(number: str, code: str) -> TrackAnswer:
 	"""Public status of one appeal by its number and tracking code; nothing personal."""
-	return appeals.track(number, code)
+	return cast("TrackAnswer", appeals.track(number, code))
 
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="appeal", positions=sessions.ARRANGING)
-def put_on_agenda(appeal: str, session: str, rows: str | list = "", rule: str = "") -> dict[str, str]:
+def put_on_agenda(appeal: str, session: str, rows: str | list[Any] = "", rule: str = "") -> dict[str, str]:
 	"""Put an appeal under review on the agenda of a session of its commission, with the draft of its rows if given."""
 	given = json_list(rows, "rows") if rows else None
 	return {"item": sessions.put_on_agenda([appeal], session, rule=rule, rows=given)[0]}
@@ -339,7 +342,7 @@ def _offer(offer: appeals.TypeOffer, language: str) -> TypeAnswer:
 				"kind": body.kind,
 				"name": body.name,
 				"title": body.title,
-				"authentication": offer.methods[body.name],
+				"authentication": cast("Literal['EDS', 'SMS']", offer.methods[body.name]),
 			}
 			for body in offer.bodies
 		],
@@ -361,7 +364,7 @@ def _title(row: Mapping[str, str]) -> str:
 	return label(titles, _language()) or row["name"]
 
 
-def _reason(finding: Finding | None, language: str) -> dict | None:
+def _reason(finding: Finding | None, language: str) -> FindingAnswer | None:
 	return as_dict(finding, language) if finding else None
 
 
@@ -369,7 +372,7 @@ def _language() -> str:
 	return frappe.local.lang or "uz"
 
 
-def _files(files: str | list) -> list[appeals.GivenFile]:
+def _files(files: str | list[Any]) -> list[appeals.GivenFile]:
 	"""Files that came as JSON. Raises FormInvalid."""
 	read = json_list(files, "files")
 	if not all(_is_file(row) for row in read):

@@ -82,8 +82,8 @@ def parsed(value: Any) -> Any:
 def _of_documents() -> Iterator[tuple[str, Callable[..., Any]]]:
 	"""Methods of documents that the request names (`run_doc_method`, `run_method`, `…/method/…`)."""
 	form = frappe.local.form_dict
-	methods = {form.get("method"), form.get("run_method"), route().get("method")}
-	methods = {name for name in methods if isinstance(name, str) and name.isidentifier()}
+	given = (form.get("method"), form.get("run_method"), route().get("method"))
+	methods = {name for name in given if isinstance(name, str) and name.isidentifier()}
 	if not methods:
 		return
 	for doctype in doctypes():

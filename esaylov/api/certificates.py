@@ -1,6 +1,7 @@
 """Certificates over HTTP: anybody verifies one, those concerned fetch its PDF, commissions print and issue again."""
 
 from dataclasses import asdict
+from typing import Any, cast
 
 import frappe
 
@@ -15,7 +16,7 @@ from esaylov.registers.certificates import service
 @rate_limit(limit=60, seconds=60)
 def verify(code: str, language: str = "uz") -> CertificateAnswer:
 	"""Whether a certificate is valid today, by its id or the token of its QR code; see certificates.service.verify."""
-	return service.verify(code, language).as_dict()
+	return cast("CertificateAnswer", service.verify(code, language).as_dict())
 
 
 @endpoint(methods=["GET"])
@@ -42,7 +43,7 @@ def specimen(kind: str) -> PdfFile:
 @guards.signed_in
 @rate_limit(limit=30, seconds=10 * 60)
 def print_many(
-	certificates: str | list = "[]",
+	certificates: str | list[Any] = "[]",
 	kind: str = "",
 	election: str = "",
 	decision: str = "",
@@ -62,7 +63,7 @@ def print_many(
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def batch(batch: str) -> dict:
+def batch(batch: str) -> dict[str, Any]:
 	"""How far a batch of one's own is, and its files; see certificates.service.batch_progress."""
 	return asdict(service.batch_progress(frappe.session.user, batch))
 

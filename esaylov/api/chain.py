@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import asdict
+from typing import Any
 
 import frappe
 
@@ -25,7 +26,7 @@ def heads(before: int | None = None) -> HeadsAnswer:
 	"""
 	keys = {key_id: key.public_bytes_raw() for key_id, key in trust.public_keys().items()}
 	return {
-		"heads": trust.latest_heads(before, PAGE),
+		"heads": list[dict[str, Any]](trust.latest_heads(before, PAGE)),
 		"keys": {key_id: base64.b64encode(raw).decode() for key_id, raw in keys.items()},
 	}
 

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import asdict
+from typing import Any, cast
 
 import frappe
 
@@ -18,14 +19,14 @@ from esaylov.permissions.reach import reach
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def matter(appeal: str) -> dict:
+def matter(appeal: str) -> dict[str, Any]:
 	"""What the chair decides on: the rows with their answers, the findings, and the step that is next."""
 	return decisions.matter_for(appeal, frappe.session.user)
 
 
 @endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
-def draft(appeal: str, rows: str | list = "[]", text_uz: str = "", text_ru: str = "") -> DecisionDraft:
+def draft(appeal: str, rows: str | list[Any] = "[]", text_uz: str = "", text_ru: str = "") -> DecisionDraft:
 	"""The texts and the bytes (Base64) that would be signed today; writes nothing. See decisions.service.draft.
 
 	text_uz, text_ru: the texts where they were edited.
@@ -36,7 +37,7 @@ def draft(appeal: str, rows: str | list = "[]", text_uz: str = "", text_ru: str 
 @endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="appeal", positions=decisions.CHAIR_POSITIONS)
 def decide(
-	appeal: str, rows: str | list, signature: str, text_uz: str = "", text_ru: str = ""
+	appeal: str, rows: str | list[Any], signature: str, text_uz: str = "", text_ru: str = ""
 ) -> DecisionAnswer:
 	"""Decide with a signature over the bytes of `draft` with the same texts; see decisions.service.decide."""
 	return _signed(decisions.decide(appeal, _rows(rows), signature, decisions.Texts(text_uz, text_ru)))
@@ -52,13 +53,13 @@ def acknowledge(
 	`state` says where the appeal is now. Under Review: a new person is named, the commission votes; `message` says so.
 	"""
 	if result := decisions.acknowledge(appeal, signature, decisions.Texts(text_uz, text_ru)):
-		return {**_signed(result), "state": result.outcome, "message": ""}
+		return {**cast("dict[str, str | int]", _signed(result)), "state": result.outcome, "message": ""}
 	return {"state": "Under Review", "message": text("vote_needed")}
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role("Election Administrator")
-def sample_text(values: str | dict) -> dict[str, str]:
+def sample_text(values: str | dict[str, Any]) -> dict[str, str]:
 	"""A Decision Text over made-up people, for its form; writes nothing. See decisions.service.sample_text."""
 	texts = decisions.sample_text(json_object(values, "values"))
 	return {"text_uz": texts.uz, "text_ru": texts.ru}
@@ -86,7 +87,7 @@ def attend(session: str, mode: str, signature: str) -> dict[str, str]:
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
-def vote(session: str, votes: str | list, signature: str) -> dict[str, int | str | dict]:
+def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int | str | dict[str, Any]]:
 	"""Cast votes on open items with one signature over the bytes of `sessions.ballot`; see sessions.service.vote.
 
 	`recused` names items on which the caller may not vote, with the ground; nothing was cast then, the recusal stands, and
@@ -100,14 +101,14 @@ def vote(session: str, votes: str | list, signature: str) -> dict[str, int | str
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS)
-def close_item(item: str) -> dict[str, list]:
+def close_item(item: str) -> dict[str, list[Any]]:
 	"""Close the vote on an item, or on its batch, and draft what was adopted; see sessions.service.close_item."""
 	return {"items": sessions.close_item(item)}
 
 
 @endpoint(methods=["GET"])
 @guards.reader(of="decision", doctype="Decision")
-def standing(decision: str) -> dict:
+def standing(decision: str) -> dict[str, Any]:
 	"""Whether the caller may annul a decision, and what annulled it; see decisions.service.standing."""
 	return decisions.standing(decision, frappe.session.user)
 
@@ -128,7 +129,7 @@ def annul(decision: str, reason: str, signature: str) -> DecisionAnswer:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def matters(commission: str) -> list[dict]:
+def matters(commission: str) -> list[dict[str, Any]]:
 	"""What a commission of the caller decides without an appeal, and by which road."""
 	return decisions.matters_for(commission, frappe.session.user)
 
@@ -136,7 +137,12 @@ def matters(commission: str) -> list[dict]:
 @endpoint(methods=["POST"])
 @guards.signed_in
 def matter_draft(
-	commission: str, subject_kind: str, data: str | dict, election: str, text_uz: str = "", text_ru: str = ""
+	commission: str,
+	subject_kind: str,
+	data: str | dict[str, Any],
+	election: str,
+	text_uz: str = "",
+	text_ru: str = "",
 ) -> DecisionDraft:
 	"""The texts and the bytes that the chair would sign today on a matter without an appeal; writes nothing.
 
@@ -151,7 +157,7 @@ def matter_draft(
 def decide_matter(
 	commission: str,
 	subject_kind: str,
-	data: str | dict,
+	data: str | dict[str, Any],
 	election: str,
 	signature: str,
 	text_uz: str = "",
@@ -165,14 +171,14 @@ def decide_matter(
 
 
 def _matter(
-	commission: str, subject_kind: str, data: str | dict, election: str, texts: decisions.Texts
+	commission: str, subject_kind: str, data: str | dict[str, Any], election: str, texts: decisions.Texts
 ) -> decisions.Matter:
 	return decisions.Matter(subject_kind, json_object(data, "data"), commission, election, texts)
 
 
 @endpoint(methods=["POST"])
 @guards.signed_in
-def to_sign(names: str | list) -> dict[str, str | int]:
+def to_sign(names: str | list[Any]) -> dict[str, str | int]:
 	"""The bytes (Base64) that the caller signs for decisions of a session; see decisions.service.payload_to_sign."""
 	wanted = _readable(names)
 	content = decisions.payload_to_sign(wanted)
@@ -181,7 +187,7 @@ def to_sign(names: str | list) -> dict[str, str | int]:
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
-def sign(names: str | list, signature: str) -> dict:
+def sign(names: str | list[Any], signature: str) -> dict[str, Any]:
 	"""Sign decisions of a session, one or a list, over the bytes of `to_sign`; see decisions.service.sign."""
 	signed = decisions.sign(_readable(names), signature)
 	results = [_signed(result) for result in signed.results]
@@ -190,14 +196,14 @@ def sign(names: str | list, signature: str) -> dict:
 
 @endpoint(methods=["GET"])
 @guards.reader(of="run", doctype="Bulk Decision")
-def run_progress(run: str) -> dict:
+def run_progress(run: str) -> dict[str, Any]:
 	"""How far the completion of a signed list is, and what was refused and why."""
 	return asdict(decisions.progress(run))
 
 
 @endpoint(methods=["POST"], repeat=True)
 @guards.reader(of="run", doctype="Bulk Decision")
-def run_retry(run: str) -> dict:
+def run_retry(run: str) -> dict[str, Any]:
 	"""Put what a finished run could not complete in line again, for chair, deputy and secretary of its commission."""
 	commission = frappe.db.get_value("Bulk Decision", run, "commission")
 	identity.require_position(frappe.session.user, commission, decisions.ACKNOWLEDGING_POSITIONS)
@@ -205,10 +211,10 @@ def run_retry(run: str) -> dict:
 	return asdict(decisions.progress(run))
 
 
-def _readable(names: str | list) -> list[str]:
+def _readable(names: str | list[Any]) -> list[str]:
 	"""The names of decisions (one, or a list) that the caller may read, in their order. Raises FormInvalid, NotFound."""
 	is_one = isinstance(names, str) and not names.startswith("[")
-	wanted = [names] if is_one else json_list(names, "names")
+	wanted: list[str] = [str(names)] if is_one else json_list(names, "names")
 	if not wanted or not all(isinstance(name, str) for name in wanted):
 		raise FormInvalid([Finding("wrong_type", "names")])
 	if not reach(frappe.session.user).has("Decision", wanted):
@@ -236,7 +242,7 @@ def _signed(result: decisions.Result) -> DecisionAnswer:
 	}
 
 
-def _rows(rows: str | list) -> list[dict]:
+def _rows(rows: str | list[Any]) -> list[dict[str, Any]]:
 	"""The rows, also where the Desk sent them as JSON text. Raises FormInvalid unless they are objects."""
 	read = json_list(rows, "rows")
 	if not all(isinstance(row, dict) for row in read):

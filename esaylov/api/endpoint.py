@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import wraps
 from inspect import signature
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import frappe
 import redis
@@ -17,6 +17,7 @@ from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Request, Response
 
+from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.framework import database_away
@@ -65,12 +66,14 @@ def endpoint(
 	"""
 
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
+		checked = cast("Callable[..., R]", function)
+
 		@wraps(function)
 		def answering(*args: P.args, **kwargs: P.kwargs) -> R:
 			_speak()
 			try:
 				given = _checked(function, args, kwargs)
-				return repeated(lambda: function(**deepcopy(given))) if repeat else function(**given)
+				return repeated(lambda: checked(**deepcopy(given))) if repeat else checked(**given)
 			except Exception as problem:
 				_answer(problem)
 				raise
@@ -91,7 +94,9 @@ def _speak() -> None:
 		frappe.local.lang = asked
 
 
-def _checked(function: Callable, args: tuple, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(
+	function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> dict[str, Any]:
 	"""The arguments by name, each of the type that the function declares. Raises FormInvalid."""
 	declared = signature(function)
 	given = dict(declared.bind_partial(*args, **kwargs).arguments)
@@ -137,10 +142,11 @@ def _answer(problem: Exception) -> None:
 	if not found:
 		_fill("unexpected")
 		return
-	code, problem.http_status_code = found
+	code, status = found
+	problem.http_status_code = status  # type: ignore[attr-defined]  # the framework reads it from any exception
 	frappe.clear_messages()
 	_fill(code)
-	if problem.http_status_code == 503:
+	if status == 503:
 		frappe.local.flags.esaylov_retry_after = database_away.RETRY_SECONDS
 	frappe.local.flags.disable_traceback = True
 
@@ -233,17 +239,17 @@ def _fill(
 	}
 
 
-def as_dict(finding: Finding, language: str) -> dict[str, Any]:
+def as_dict(finding: Finding, language: str) -> FindingAnswer:
 	"""A finding with its sentence in a language."""
-	return {**finding.as_dict(), "message": finding_text(finding, language)}
+	return cast("FindingAnswer", {**finding.as_dict(), "message": finding_text(finding, language)})
 
 
-def json_object(value: str | dict, field: str) -> dict:
+def json_object(value: str | dict[str, Any], field: str) -> dict[str, Any]:
 	"""A JSON object that may come as text. Raises FormInvalid."""
 	return _json(value, field, dict)
 
 
-def json_list(value: str | list, field: str) -> list:
+def json_list(value: str | list[Any], field: str) -> list[Any]:
 	"""A JSON array that may come as text, as the Desk sends it. Raises FormInvalid."""
 	return _json(value, field, list)
 

@@ -87,7 +87,8 @@ def write(file: Document) -> dict[str, str]:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
 			if _ending(str(file.file_name)) == "pdf":
 				readable.check_paper(_bytes(file._content), str(file.file_name))
-		return file.save_file_on_filesystem()
+		saved: dict[str, str] = file.save_file_on_filesystem()
+		return saved
 
 
 def check(file: Document, event: str = "") -> None:

@@ -17,10 +17,9 @@ from esaylov.permissions.reach import reach
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Endpoint = Callable[P, R]
 
 
-def signed_in(function: Endpoint) -> Endpoint:
+def signed_in(function: Callable[P, R]) -> Callable[P, R]:
 	"""Anybody who has logged in."""
 
 	@wraps(function)
@@ -32,7 +31,7 @@ def signed_in(function: Endpoint) -> Endpoint:
 	return guarded
 
 
-def applicant(function: Endpoint) -> Endpoint:
+def applicant(function: Callable[P, R]) -> Callable[P, R]:
 	"""A user who may act today for at least one body, or who is a person of their own (candidate, proxy)."""
 
 	@wraps(function)
@@ -47,13 +46,13 @@ def applicant(function: Endpoint) -> Endpoint:
 
 def commission_staff(
 	of: str, doctype: str = "Appeal", commission: str = "recipient", positions: tuple[str, ...] = ()
-) -> Callable[[Endpoint], Endpoint]:
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
 	"""A user with one of the positions (any without) at the commission of the document named by argument `of`.
 
 	A document that the user may not even read is NotFound, as one that does not exist: its existence is not told.
 	"""
 
-	def decorate(function: Endpoint) -> Endpoint:
+	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		@wraps(function)
 		def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
 			user = _user()
@@ -68,10 +67,10 @@ def commission_staff(
 	return decorate
 
 
-def reader(of: str, doctype: str) -> Callable[[Endpoint], Endpoint]:
+def reader(of: str, doctype: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 	"""A user who may read the document named by argument `of`; to everybody else it is NotFound."""
 
-	def decorate(function: Endpoint) -> Endpoint:
+	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		@wraps(function)
 		def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
 			user = _user()
@@ -85,10 +84,10 @@ def reader(of: str, doctype: str) -> Callable[[Endpoint], Endpoint]:
 	return decorate
 
 
-def holds_role(*roles: str) -> Callable[[Endpoint], Endpoint]:
+def holds_role(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 	"""A user with one of the roles: for the administrator's and the auditor's own screens only."""
 
-	def decorate(function: Endpoint) -> Endpoint:
+	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		@wraps(function)
 		def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
 			user = _user()

@@ -94,7 +94,8 @@ def _involved(sent: Iterable[str]) -> set[str]:
 	texts = set(sent)
 	found = named | {doctype for doctype in SCOPES if doctype in texts or _names_table(doctype, texts)}
 	if any("." in text for text in texts):
-		found |= {df.options for doctype in named for df in frappe.get_meta(doctype).get_link_fields()}
+		fields = (df for doctype in named for df in frappe.get_meta(doctype).get_link_fields())
+		found |= {df.options for df in fields if df.options}
 	return found
 
 

@@ -1,6 +1,7 @@
 """The inbox of staff over HTTP: queues, officers, the list as a file. See inbox.service for rules and errors."""
 
 from dataclasses import asdict
+from typing import Any
 
 import frappe
 
@@ -13,7 +14,7 @@ from esaylov.framework.rate_limits import rate_limit
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def queues() -> list[dict]:
+def queues() -> list[dict[str, Any]]:
 	"""The queues of the caller's commissions: key, number of appeals, filters of the list."""
 	return [asdict(found) for found in inbox.queues_of(frappe.session.user)]
 
@@ -27,7 +28,7 @@ def officers() -> list[dict[str, str]]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def titles(appeals: str | list) -> dict[str, dict[str, str]]:
+def titles(appeals: str | list[Any]) -> dict[str, dict[str, str]]:
 	"""Names of the applicants, by appeal, and of the types, by code, of those named appeals that the caller may read."""
 	return asdict(inbox.titles(frappe.session.user, json_list(appeals, "appeals")))
 
@@ -35,7 +36,7 @@ def titles(appeals: str | list) -> dict[str, dict[str, str]]:
 @endpoint(methods=["POST"])  # it writes an event, so it is no GET
 @guards.signed_in
 @rate_limit(limit=30, seconds=10 * 60)
-def export(filters: str | list = "[]", form: str = "csv") -> AnyFile:
+def export(filters: str | list[Any] = "[]", form: str = "csv") -> AnyFile:
 	"""The appeals that the list's filters find, as a file without personal data."""
 	given = inbox.export(frappe.session.user, json_list(filters, "filters"), form)
 	frappe.local.response.filename = given.name

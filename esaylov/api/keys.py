@@ -11,7 +11,7 @@ from esaylov.integrations.inbound import service as integrators
 
 def let_in() -> None:
 	"""Act as the user of the key that the request came with, if it came with one of ours; raises its refusal."""
-	scheme, _, text = frappe.get_request_header("Authorization", "").partition(" ")
+	scheme, _, text = (frappe.get_request_header("Authorization") or "").partition(" ")
 	if scheme.lower() != "bearer" or not text.startswith(f"{PREFIX}_"):
 		return
 	try:

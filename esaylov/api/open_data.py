@@ -5,11 +5,12 @@ An answer with the same ETag (`If-None-Match`) is 304 without a body. Whole sets
 
 import hashlib
 from itertools import islice
+from typing import cast
 
 import frappe
 from werkzeug.wrappers import Response
 
-from esaylov.api.answers import OpenData
+from esaylov.api.answers import OpenData, OpenRows
 from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotFound
@@ -98,7 +99,7 @@ def observers(
 	return _answer("observers", election, {"kind": kind, "territory": territory}, limit, start, form)
 
 
-def _answer(name: str, election: str, filters: dict[str, str], limit: int, start: int, form: str) -> Response:
+def _answer(name: str, election: str, filters: dict[str, str], limit: int, start: int, form: str) -> OpenRows:
 	known = published.SETS[name]
 	if form not in published.FORMS or (form == "geojson" and not known.shape):
 		raise FormInvalid([Finding("not_a_choice", "form")])
@@ -121,4 +122,5 @@ def _answer(name: str, election: str, filters: dict[str, str], limit: int, start
 	response.headers["Cache-Control"] = "public, no-cache"
 	if form != "json":
 		response.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"
-	return response.make_conditional(frappe.local.request)
+	# the framework sends a Response as it is: this one has in it what the contract says
+	return cast("OpenRows", response.make_conditional(frappe.local.request))

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import frappe
 from werkzeug.wrappers import Response
@@ -65,7 +66,7 @@ def content(language: str) -> bytes:
 	return _kept(f"{DOCUMENT}|{language}", lambda: json.dumps(built(language), ensure_ascii=False).encode())
 
 
-def built(language: str) -> dict:
+def built(language: str) -> dict[str, Any]:
 	"""The document in a language."""
 	about = About(esaylov.__version__, frappe.utils.get_url(), language, resources())
 	forms = [FormSchema(*form) for form in appeals.published_schemas(language)]
@@ -84,7 +85,7 @@ def page(language: str) -> bytes:
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:
 	key = f"esaylov_openapi|{name}|{frappe.utils.get_url()}|{_code()}|{appeals.published_versions()}"
-	found = frappe.cache.get_value(key, expires=True)
+	found: bytes | None = frappe.cache.get_value(key, expires=True)
 	if found is None:
 		found = make()
 		frappe.cache.set_value(key, found, expires_in_sec=KEPT_SECONDS)

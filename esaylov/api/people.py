@@ -1,5 +1,7 @@
 """Data of people over HTTP: filled from state registers, disputed, shown with a reason. See people.service."""
 
+from typing import Any
+
 import frappe
 
 from esaylov.api import guards
@@ -45,7 +47,7 @@ def progress(appeal: str) -> dict[str, int]:
 
 @endpoint(methods=["GET"])
 @guards.applicant
-def marks(appeal: str) -> list[dict]:
+def marks(appeal: str) -> list[dict[str, Any]]:
 	"""What the registers filled into an own appeal: place, source, time, columns, disputes."""
 	return [
 		{
@@ -70,7 +72,7 @@ def dispute(appeal: str, field: str, column: str, note: str) -> dict[str, str]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def registers(appeal: str) -> list[dict]:
+def registers(appeal: str) -> list[dict[str, Any]]:
 	"""For staff of the commission: what the registers said of each person of an appeal."""
 	return people.registers_of(frappe.session.user, appeal)
 
@@ -78,14 +80,14 @@ def registers(appeal: str) -> list[dict]:
 @endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 @rate_limit(limit=120, seconds=60)
-def reveal(person: str, reason: str) -> dict:
+def reveal(person: str, reason: str) -> dict[str, Any]:
 	"""Show a person's protected data to an officer whose commission has a task with them; the look is written down."""
 	return people.reveal(frappe.session.user, person, reason)
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def looks(start: int = 0) -> dict:
+def looks(start: int = 0) -> dict[str, Any]:
 	"""Who looked at the caller's own data: twenty looks a page, the newest first."""
 	rows, total = people.looks_at_me(frappe.session.user, start)
 	return {"rows": [{**row, "seen_at": str(row["seen_at"])} for row in rows], "total": total}

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from datetime import datetime
+from typing import Any
 
 import frappe
 
@@ -70,7 +71,7 @@ def invite(session: str) -> dict[str, int]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def session_state(session: str, known: str = "") -> dict:
+def session_state(session: str, known: str = "") -> dict[str, Any]:
 	"""Everything a member's screen shows, for whoever may read the session.
 
 	known: `drafts.sha256` of an earlier answer, whose texts need not be sent again.
@@ -80,7 +81,7 @@ def session_state(session: str, known: str = "") -> dict:
 
 @endpoint(methods=["POST"], repeat=True)
 @arranging
-def put_batch(session: str, appeals: str | list, batch: str, rule: str = "") -> dict[str, list[str]]:
+def put_batch(session: str, appeals: str | list[Any], batch: str, rule: str = "") -> dict[str, list[str]]:
 	"""Put similar appeals on the agenda, to be decided together by one vote."""
 	return {"items": sessions.put_on_agenda(_names(appeals, "appeals"), session, batch, rule)}
 
@@ -88,7 +89,12 @@ def put_batch(session: str, appeals: str | list, batch: str, rule: str = "") -> 
 @endpoint(methods=["POST"], repeat=True)
 @arranging
 def add_subject(
-	session: str, kind: str, title: str, text_uz: str = "", text_ru: str = "", data: str | dict = "{}"
+	session: str,
+	kind: str,
+	title: str,
+	text_uz: str = "",
+	text_ru: str = "",
+	data: str | dict[str, Any] = "{}",
 ) -> dict[str, str]:
 	"""Put a question of the commission's own on the agenda."""
 	given = json_object(data, "data")
@@ -97,7 +103,7 @@ def add_subject(
 
 @endpoint(methods=["POST"], repeat=True)
 @item_arranging
-def redraft(item: str, rows: str | list, text_uz: str = "", text_ru: str = "") -> dict[str, bool]:
+def redraft(item: str, rows: str | list[Any], text_uz: str = "", text_ru: str = "") -> dict[str, bool]:
 	"""Change the draft of an item that is not open."""
 	sessions.redraft(item, _objects(rows, "rows"), text_uz, text_ru)
 	return {"done": True}
@@ -210,7 +216,7 @@ def postpone_item(item: str, reason: str) -> dict[str, bool]:
 
 @endpoint(methods=["POST"])  # a list of five hundred choices is too long for an address; it writes nothing
 @of_session
-def ballot(session: str, votes: str | list) -> dict[str, str]:
+def ballot(session: str, votes: str | list[Any]) -> dict[str, str]:
 	"""The bytes (Base64) that the caller signs for choices on open items."""
 	return {"payload": _base64(sessions.ballot(session, _objects(votes, "votes")))}
 
@@ -246,14 +252,14 @@ def withdraw_interest(interest: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-def _names(value: str | list, field: str) -> list[str]:
+def _names(value: str | list[Any], field: str) -> list[str]:
 	names = json_list(value, field)
 	if not all(isinstance(name, str) and name for name in names):
 		raise FormInvalid([Finding("wrong_type", field)])
 	return names
 
 
-def _objects(value: str | list, field: str) -> list[dict]:
+def _objects(value: str | list[Any], field: str) -> list[dict[str, Any]]:
 	rows = json_list(value, field)
 	if not all(isinstance(row, dict) for row in rows):
 		raise FormInvalid([Finding("wrong_type", field)])

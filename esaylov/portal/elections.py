@@ -79,7 +79,8 @@ def stages(election: str) -> list[Stage]:
 
 
 def last_day(row: Any) -> date:
-	return row.ends_on or row.starts_on
+	found: date = row.ends_on or row.starts_on
+	return found
 
 
 @dataclass(frozen=True)

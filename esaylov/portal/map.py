@@ -19,7 +19,8 @@ LARGEST = 100_000
 
 @cache
 def shapes() -> dict[str, Any]:
-	return json.loads(SHAPES.read_text(encoding="utf-8"))
+	read: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
+	return read
 
 
 def classes(counts: dict[str, int]) -> tuple[dict[str, int], list[tuple[int, int, int]]]:
@@ -69,7 +70,7 @@ def labelled(counts: dict[str, int]) -> set[str]:
 def _meet(code: str, other: str, across: float, down: float) -> bool:
 	"""Whether the middles of two regions are nearer to each other than that."""
 	(x, y), (other_x, other_y) = (shapes()["regions"][region]["middle"] for region in (code, other))
-	return abs(x - other_x) < across and abs(y - other_y) < down
+	return bool(abs(x - other_x) < across and abs(y - other_y) < down)
 
 
 @cache

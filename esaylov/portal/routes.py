@@ -134,7 +134,7 @@ def _guarded(request: PortalRequest, address: Address, found: re.Match[str]) -> 
 def _own_path(route: Route, found: re.Match[str]) -> str:
 	"""The address with each record by its own name; one that names no record is left to the page."""
 	path = found.string
-	for place, doctype in reversed(route.records.items()):
+	for place, doctype in reversed(list(route.records.items())):
 		start, end = found.span(place)
 		path = path[:start] + str(frappe.db.get_value(doctype, found[place]) or found[place]) + path[end:]
 	return path

@@ -127,7 +127,7 @@ class PortalRequest:
 	@property
 	def wants_data(self) -> bool:
 		"""The page's own script asks; it gets JSON instead of a redirect."""
-		return self.http.headers.get("X-Requested-With") == "XMLHttpRequest"
+		return bool(self.http.headers.get("X-Requested-With") == "XMLHttpRequest")
 
 	@cached_property
 	def t(self) -> Texts:

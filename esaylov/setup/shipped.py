@@ -115,12 +115,13 @@ def _load(doctype: str, contents: dict[str, tuple[str, Content]], report: Report
 	new = {}
 	for name, (file, content) in contents.items():
 		key, record = (doctype, name), records.get(name)
-		if name not in on_site and record is None:
-			new[name] = content
-			report.added.append(key)
-		elif name not in on_site:
-			report.deleted.append(key)
-			write.mark(record, "Deleted on site")
+		if name not in on_site:
+			if record is None:
+				new[name] = content
+				report.added.append(key)
+			else:
+				report.deleted.append(key)
+				write.mark(record, "Deleted on site")
 		elif record is None and on_site[name] != shipped[name]:
 			report.kept[key] = values.difference(on_site[name], shipped[name])
 			write.make_record(doctype, name, file, shipped[name], shipped[name], report.kept[key])

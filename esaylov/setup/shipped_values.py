@@ -4,12 +4,15 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import frappe
+from frappe.core.doctype.docfield.docfield import DocField
 from frappe.utils import cint, flt, getdate
 
-Values = dict[str, object]
+Values = dict[str, Any]
 """Field to text, or, for a child table, to a list of such rows."""
 Difference = dict[str, dict[str, object]]
 
@@ -43,18 +46,22 @@ def on_site(doctype: str, wanted: dict[str, Values]) -> dict[str, Values]:
 		return {}
 	meta = frappe.get_meta(doctype)
 	fields = {field for values in wanted.values() for field in values}
-	tables = {field for field in fields if meta.get_field(field).fieldtype in _TABLES}
-	rows = {
+	tables = {
+		df.fieldname: str(df.options)
+		for df in meta.fields
+		if df.fieldtype in _TABLES and df.fieldname in fields
+	}
+	rows: dict[str, dict[str, Any]] = {
 		row.name: row
 		for row in frappe.get_all(
 			doctype,
 			filters={"name": ["in", list(wanted)]},
-			fields=["name", *sorted(fields - tables)],
+			fields=["name", *sorted(fields - tables.keys())],
 			order_by="name asc",
 		)
 	}
-	for table in sorted(tables):
-		_add_children(doctype, table, wanted, rows)
+	for table, child in sorted(tables.items()):
+		_add_children((doctype, table, child), wanted, rows)
 	return {
 		name: _row(doctype, {field: row.get(field) for field in wanted[name]}) for name, row in rows.items()
 	}
@@ -75,7 +82,7 @@ def difference(site: Values, shipped: Values) -> Difference:
 	}
 
 
-def text_of(values: Values) -> str:
+def text_of(values: Mapping[str, object]) -> str:
 	"""Values as JSON text, always the same for the same values."""
 	return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1)
 
@@ -85,38 +92,43 @@ def hash_of(values: Values) -> str:
 	return hashlib.sha256(text_of(values).encode()).hexdigest()
 
 
-def _add_children(doctype: str, table: str, wanted: dict[str, Values], rows: dict[str, dict]) -> None:
-	child = frappe.get_meta(doctype).get_field(table).options
+def _add_children(
+	place: tuple[str, str, str], wanted: dict[str, Values], rows: dict[str, dict[str, Any]]
+) -> None:
+	doctype, table, child = place
 	columns = sorted(
 		{column for values in wanted.values() for row in values.get(table, []) for column in row}
 	)
-	children: dict[str, list[dict]] = defaultdict(list)
+	children: dict[str, list[dict[str, Any]]] = defaultdict(list)
 	filters = {"parenttype": doctype, "parentfield": table, "parent": ["in", list(rows)]}
 	for row in frappe.get_all(
 		child, filters=filters, fields=["parent", *columns], order_by="parent asc, idx asc"
 	):
 		children[row.parent].append({column: row.get(column) for column in columns})
-	for name, row in rows.items():
+	for name, values in rows.items():
 		shipped_rows = wanted[name].get(table, [])
-		row[table] = [
-			{column: row[column] for column in (shipped_rows[at] if at < len(shipped_rows) else columns)}
-			for at, row in enumerate(children[name])
+		values[table] = [
+			{
+				column: child_row[column]
+				for column in (shipped_rows[at] if at < len(shipped_rows) else columns)
+			}
+			for at, child_row in enumerate(children[name])
 		]
 
 
 def _row(doctype: str, content: Values) -> Values:
 	meta = frappe.get_meta(doctype)
 	return {
-		field: _value(meta.get_field(field), value)
+		field: _value(df, value)
 		for field, value in content.items()
-		if field not in _NOT_FIELDS and meta.get_field(field)
+		if field not in _NOT_FIELDS and (df := meta.get_field(field))
 	}
 
 
-def _value(field: object, value: object) -> object:
+def _value(field: DocField, value: Any) -> object:
 	kind = field.fieldtype
 	if kind in _TABLES:
-		return [_row(field.options, dict(row)) for row in value or []]
+		return [_row(str(field.options), dict(row)) for row in value or []]
 	if kind in _NUMBERS:
 		return str(cint(value))
 	if kind in _FRACTIONS:

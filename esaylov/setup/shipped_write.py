@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
-from frappe.model.document import bulk_insert
+from frappe.model.document import Document, bulk_insert
 from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.framework.guarded_steps import SETTING_UP
@@ -27,7 +28,8 @@ class Record:
 
 	def loaded(self) -> values.Values:
 		"""The values that stood on the site after that load."""
-		return json.loads(self.content or "{}")
+		read: values.Values = json.loads(self.content or "{}")
+		return read
 
 
 def records(doctype: str, names: list[str]) -> dict[str, Record]:
@@ -41,7 +43,7 @@ def records(doctype: str, names: list[str]) -> dict[str, Record]:
 	return {row.pop("reference_name"): Record(**row) for row in rows}
 
 
-def insert(doctype: str, contents: dict[str, dict]) -> None:
+def insert(doctype: str, contents: dict[str, dict[str, Any]]) -> None:
 	"""Insert new documents: trees of many rows at once, others one by one with their checks."""
 	documents = [_document(name, content) for name, content in contents.items()]
 	if doctype in BULK and len(documents) >= BULK_FROM:
@@ -58,7 +60,7 @@ def insert(doctype: str, contents: dict[str, dict]) -> None:
 			)
 
 
-def update(doctype: str, name: str, content: dict) -> None:
+def update(doctype: str, name: str, content: dict[str, Any]) -> None:
 	"""Bring a document that nobody changed here to what is shipped now."""
 	document = frappe.get_doc(doctype, name)
 	document.update({field: value for field, value in content.items() if field not in ("doctype", "name")})
@@ -104,13 +106,13 @@ def mark_loaded(record: Record, shipped: values.Values, on_site: values.Values) 
 	frappe.db.set_value(RECORD, record.name, {**loaded, "content": values.text_of(on_site)})
 
 
-def _document(name: str, content: dict) -> object:
+def _document(name: str, content: dict[str, Any]) -> Document:
 	document = frappe.get_doc({**content, "name": name})
 	document.flags.shipped = True
 	return document
 
 
-def _record(doctype: str, name: str, file: str, shipped: values.Values, loaded: values.Values) -> object:
+def _record(doctype: str, name: str, file: str, shipped: values.Values, loaded: values.Values) -> Document:
 	return frappe.get_doc(
 		doctype=RECORD,
 		name=frappe.generate_hash(length=10),
@@ -123,7 +125,7 @@ def _record(doctype: str, name: str, file: str, shipped: values.Values, loaded: 
 	)
 
 
-def _make_states(workflow: object) -> None:
+def _make_states(workflow: Document) -> None:
 	"""Make the Workflow State and Workflow Action Master rows that a workflow names and the site lacks."""
 	_make_missing("Workflow State", "workflow_state_name", {row.state for row in workflow.states})
 	_make_missing(

@@ -6,9 +6,10 @@ still use, or had before us, stays, and a line says so. What stays for everybody
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import frappe
 from frappe.database import savepoint
@@ -102,8 +103,10 @@ def note_what_stood() -> None:
 	"""Before the installation: keep the names that the site has already, for the day of the removal. Once."""
 	if frappe.db.get_global(STOOD):
 		return
-	stood = {doctype: frappe.get_all(doctype, pluck="name", order_by="name asc") for doctype in SHARED}
-	ours = {"Role": set(Role), "Language": set(LANGUAGES)}
+	stood: dict[str, list[str]] = {
+		doctype: frappe.get_all(doctype, pluck="name", order_by="name asc") for doctype in SHARED
+	}
+	ours: dict[str, set[str]] = {"Role": set(Role), "Language": set(LANGUAGES)}
 	for doctype, names in ours.items():
 		stood[doctype] = [name for name in stood[doctype] if name in names]
 	home = frappe.db.get_single_value("Website Settings", "home_page")
@@ -149,7 +152,7 @@ def after_uninstall() -> None:
 	_drop_cached(ours)
 
 
-def _named(doctype: str, filters: dict) -> list[str]:
+def _named(doctype: str, filters: dict[str, Any]) -> list[str]:
 	return frappe.get_all(doctype, filters, pluck="name", order_by="name asc")
 
 
@@ -172,7 +175,7 @@ def _drop_made_for(ours: Ours) -> None:
 	frappe.db.delete("Deleted Document", {"data": ["like", f'%"app": "{APP}"%']})
 
 
-def _standing(fields: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
+def _standing(fields: Mapping[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
 	"""The pairs of table and field that this version of the framework has."""
 	tables = set(frappe.db.get_tables(cached=False))
 	for doctype, names in fields.items():
@@ -204,7 +207,7 @@ def _drop_jobs() -> None:
 				job.delete()
 
 
-def _is_ours(job: dict) -> bool:
+def _is_ours(job: dict[str, Any]) -> bool:
 	method = job.get("method")
 	path = method if isinstance(method, str) else getattr(method, "__module__", "")
 	return job.get("site") == frappe.local.site and str(path).split(".")[0] == APP
@@ -212,7 +215,10 @@ def _is_ours(job: dict) -> bool:
 
 def _drop_of_desk(ours: Ours) -> None:
 	"""Icons and sidebars: ours name the app, those that the framework makes for each workspace name that one only."""
-	names = {"Desktop Icon": ("app", "link_to"), "Workspace Sidebar": ("app", "title")}
+	names: dict[str, tuple[str, ...]] = {
+		"Desktop Icon": ("app", "link_to"),
+		"Workspace Sidebar": ("app", "title"),
+	}
 	for doctype, column in _standing(names):
 		if not frappe.db.has_column(doctype, column):
 			continue
@@ -247,7 +253,7 @@ def _rules(doctype: str) -> list[list[str]]:
 	return sorted([str(row.get(right) or 0) for right in RIGHTS] for row in rows)
 
 
-def _drop_shared(ours: Ours, stood: dict) -> None:
+def _drop_shared(ours: Ours, stood: dict[str, Any]) -> None:
 	"""Roles, languages, states and actions: those that were not there before us and that nobody else names."""
 	for doctype, names in ours.shared.items():
 		for name in sorted(set(names) - set(stood.get(doctype, []))):
@@ -261,7 +267,7 @@ def _drop_shared(ours: Ours, stood: dict) -> None:
 				print(f"* keeping {doctype} '{name}': something else on the site names it")
 
 
-def _lead_home(stood: dict) -> None:
+def _lead_home(stood: dict[str, Any]) -> None:
 	"""The address `/` leads to where it led before, if it still leads to our portal; to the login where nobody noted it."""
 	if frappe.db.get_single_value("Website Settings", "home_page") == "uz":
 		frappe.db.set_single_value("Website Settings", "home_page", stood.get("home_page", "login"))

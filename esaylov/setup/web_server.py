@@ -59,7 +59,8 @@ class Held:
 		if self.is_holding and status.startswith("500"):
 			self.kept = (status, headers)
 			return _write_nothing
-		return self.start_response(status, headers, exc_info)
+		write: Callable[..., Any] = self.start_response(status, headers, exc_info)
+		return write
 
 	def release(self) -> None:
 		"""Let the failure go out: it has another cause."""

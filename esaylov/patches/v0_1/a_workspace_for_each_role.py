@@ -7,4 +7,4 @@ FORMER = "E-saylov"
 
 def execute() -> None:
 	"""Safe to run twice. Copies that users made for themselves have other names and stay."""
-	frappe.delete_doc_if_exists("Workspace", FORMER, force=1)
+	frappe.delete_doc_if_exists("Workspace", FORMER, force=True)

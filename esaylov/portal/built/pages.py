@@ -125,7 +125,7 @@ def built(language: str, path: str) -> bytes | None:
 @contextmanager
 def as_guest(address: str) -> Iterator[None]:
 	"""A request without cookies, in the place of the one that is answered, or of none in a job."""
-	request, lang = getattr(frappe.local, "request", None), getattr(frappe.local, "lang", None)
+	request, lang = getattr(frappe.local, "request", None), frappe.local.lang
 	user = frappe.session.user
 	frappe.local.request = Request(EnvironBuilder(path=address).get_environ())
 	try:

@@ -50,7 +50,8 @@ class Matter:
 
 	@property
 	def answers(self) -> dict[str, Any]:
-		return json.loads(self.document.answers or "{}")
+		read: dict[str, Any] = json.loads(self.document.answers or "{}")
+		return read
 
 	@property
 	def version(self) -> str:
@@ -59,12 +60,13 @@ class Matter:
 
 	@property
 	def saved_at(self) -> datetime:
-		return (self.correction or self.document).modified
+		moment = (self.correction or self.document).modified
+		return moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
 
 	@property
 	def is_new(self) -> bool:
 		"""Not filed yet."""
-		return self.document.status == DRAFT
+		return bool(self.document.status == DRAFT)
 
 	@property
 	def is_draft(self) -> bool:

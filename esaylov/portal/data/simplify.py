@@ -9,6 +9,7 @@ import json
 import math
 import sys
 from itertools import pairwise
+from typing import Any
 
 WIDTH = 1000  # units of the drawing
 LEAST_AREA = 6.0
@@ -17,7 +18,7 @@ MIDDLE_LATITUDE = math.radians(41.4)
 Point = tuple[float, float]
 
 
-def rings_of(geometry: dict) -> list[list[Point]]:
+def rings_of(geometry: dict[str, Any]) -> list[list[Point]]:
 	parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
 	return [[(x, y) for x, y in ring[:-1]] for part in parts for ring in part]
 
@@ -83,7 +84,7 @@ def middle_of(ring: list[Point]) -> Point:
 	return round(x / (3 * twice)), round(y / (3 * twice))
 
 
-def drawing(collection: dict) -> dict:
+def drawing(collection: dict[str, Any]) -> dict[str, Any]:
 	shapes = {feature["id"]: rings_of(feature["geometry"]) for feature in collection["features"]}
 	every = [point for rings in shapes.values() for ring in rings for point in ring]
 	west, east = min(x for x, _ in every), max(x for x, _ in every)

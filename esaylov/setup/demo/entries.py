@@ -44,11 +44,13 @@ def _admit() -> None:
 			registers.import_entries(registers.Act("CEC", "0-namuna", clock.today(), election), rows)
 
 
-def _entry(register: str, commission: str, people: Mapping[str, str], values: Mapping[str, str]) -> str:
+def _entry(
+	register: str, commission: str, people: Mapping[str, str], values: Mapping[str, str | None]
+) -> str:
 	person = people[register]
 	if name := frappe.db.exists(register, {"person": person, "election": ELECTION}):
 		return str(name)
-	full_name, gender = frappe.db.get_value("Person", person, ["full_name", "gender"])
+	full_name, gender = frappe.db.get_value("Person", person, ["full_name", "gender"]) or ("", "")
 	row = {"person": person, "full_name": full_name, "title": full_name, **values}
 	if register == CANDIDATE:
 		row["gender"] = gender

@@ -3,7 +3,9 @@
 Everything is marked as made up; what is there already stays as it is.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -149,7 +151,7 @@ def body_of(doctype: str, key: str) -> str:
 	return str(frappe.db.get_value(doctype, {KNOWN_BY[doctype]: key}, "name"))
 
 
-def make_missing(doctype: str, known: dict[str, object], values: dict[str, object]) -> str:
+def make_missing(doctype: str, known: Mapping[str, object], values: Mapping[str, object]) -> str:
 	"""The name of the record with the known values, made with the others where there is none."""
 	if name := frappe.db.exists(doctype, known):
 		return str(name)
@@ -219,7 +221,7 @@ def _named_by_types() -> set[str]:
 	return {key for row in windows for key in row.values() if key}
 
 
-def _stage(row: dict, day: date, model_day: date) -> dict[str, object]:
+def _stage(row: dict[str, Any], day: date, model_day: date) -> dict[str, object]:
 	dates = (date.fromisoformat(row[field]) if row.get(field) else None for field in ("starts_on", "ends_on"))
 	window = calendar_shift.moved(
 		[calendar_shift.Stage(row["key"], row.get("rule") or "", *dates)], model_day, day

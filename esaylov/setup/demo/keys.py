@@ -4,7 +4,7 @@ They lie in the site's `private/demo/` folder, which no web server gives out, an
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ def _issue(issuer: authority.Identity, login: "Login") -> authority.Identity:
 	organization, tin = "", ""
 	if login.body[0]:
 		body = login.body[0], body_of(*login.body)
-		organization, tin = frappe.db.get_value(*body, ["title_uz", "tin"])
+		organization, tin = frappe.db.get_value(*body, ["title_uz", "tin"]) or ("", "")
 	elif login.commission:
 		organization = frappe.db.get_value("Election Commission", login.commission, "title_uz")
 	# 64 characters are the most that X.520 gives to a name
@@ -67,7 +67,7 @@ def _issue(issuer: authority.Identity, login: "Login") -> authority.Identity:
 	return authority.issue(issuer, holder, *_validity())
 
 
-def _validity() -> tuple:
+def _validity() -> tuple[datetime, datetime]:
 	start = clock.now() - timedelta(days=1)
 	return start, start + timedelta(days=365 * YEARS)
 

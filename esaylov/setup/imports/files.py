@@ -179,7 +179,7 @@ def _rows(table: Table, election: str) -> list[Mapping[str, Any]]:
 		fields.append("person_name as full_name")
 	# Frappe 15 takes it into its SQL as it is, and joined tables have a `creation` too
 	order = f"`tab{table.doctype}`.`creation` asc"
-	rows = frappe.get_all(table.doctype, filters, fields, order_by=order, limit=MOST + 1)
+	rows: list[Any] = frappe.get_all(table.doctype, filters, fields, order_by=order, limit=MOST + 1)
 	if len(rows) > MOST:
 		raise FormInvalid([Finding("export_size", "kind", params={"maximum": MOST})])
 	return rows

@@ -82,7 +82,7 @@ class Places(Target):
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		rows = [(item.name, item.values) for item in (*fresh, *changed)]
-		registers.import_places(self.order.act, self.doctype, rows)
+		registers.import_places(self.order.basis, self.doctype, rows)
 
 
 class Constituencies(Places):

@@ -46,7 +46,7 @@ class Members(People):
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		registers.import_members(
-			self.order.act, [{**item.values, "person": _person(item.row)} for item in fresh]
+			self.order.basis, [{**item.values, "person": _person(item.row)} for item in fresh]
 		)
 
 	def _check_overlaps(self, found: Sequence[Resolved]) -> None:
@@ -106,7 +106,7 @@ class Candidates(People):
 			(CANDIDATE, {**item.values, "title": item.values["full_name"], "person": _person(item.row)})
 			for item in fresh
 		]
-		registers.import_entries(self.order.act, rows)
+		registers.import_entries(self.order.basis, rows)
 
 
 def _person(row: Row) -> dict[str, Any]:

@@ -23,6 +23,13 @@ class Order:
 	election: str
 	act: registers.Act | None
 
+	@property
+	def basis(self) -> registers.Act:
+		"""The act that rows of registers are written on; the intake was refused without one."""
+		if self.act is None:
+			raise ValueError(f"rows of {self.table.doctype} without an act")
+		return self.act
+
 
 @dataclass(slots=True)
 class Resolved:

@@ -2,9 +2,10 @@
 
 import hmac
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
+from frappe.utils import now_datetime
 from frappe.utils.background_jobs import get_queue, get_workers
 from rq.registry import FailedJobRegistry
 
@@ -57,7 +58,7 @@ def _jobs() -> Iterator[Gauge]:
 		last[0] if last else None,
 		_wall(),
 	)
-	errors = frappe.db.count("Error Log", {"creation": [">", frappe.utils.add_to_date(None, days=-1)]})
+	errors = frappe.db.count("Error Log", {"creation": [">", now_datetime() - timedelta(days=1)]})
 	yield Gauge("esaylov_errors_last_day", "Rows of the Error Log of the last 24 hours", [Sample(errors)])
 
 

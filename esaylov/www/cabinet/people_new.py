@@ -51,14 +51,14 @@ def headed_bodies(request: PortalRequest) -> list[tuple[Any, str]]:
 
 def named(request: PortalRequest, own: Sequence[tuple[Any, str]], typed: dict[str, str]) -> Reply:
 	"""Name the person; a PINFL whose check digit does not fit is asked about once more."""
-	body = next((body for body, _ in own if key_of(body) == typed["body"]), None)
+	chosen = next(((body.doctype, body.name) for body, _ in own if key_of(body) == typed["body"]), ("", ""))
 	try:
-		days = read_days(typed, is_body_given=body is not None)
+		days = read_days(typed, is_body_given=bool(chosen[0]))
 		doubts = [] if blocking(found := rules.check(typed["pinfl"], "pinfl")) else found
 		if doubts and request.form.get("seen") != typed["pinfl"]:
 			return form_page(request, own, typed, doubts, 422)
 		name = (typed["surname"], typed["given_name"], typed["patronymic"])
-		identity.delegate(request.user, (body.doctype, body.name), typed["pinfl"], name, days)
+		identity.delegate(request.user, chosen, typed["pinfl"], name, days)
 	except FormInvalid as refusal:
 		frappe.db.rollback()
 		return form_page(request, own, typed, refusal.findings, 422)
@@ -80,11 +80,12 @@ def read_days(typed: dict[str, str], is_body_given: bool) -> tuple[date, date | 
 			days[name] = date.fromisoformat(typed[name]) if typed[name] else None
 		except ValueError:
 			wrong.append(Finding("date_unreal", name))
+	starts_on = days.get("starts_on")
 	if not typed["starts_on"]:
 		wrong.append(Finding("required", "starts_on"))
-	if wrong:
+	if wrong or starts_on is None:
 		raise FormInvalid([*wrong, *rules.check(typed["pinfl"], "pinfl")])
-	return days["starts_on"], days["ends_on"]
+	return starts_on, days["ends_on"]
 
 
 def form_page(

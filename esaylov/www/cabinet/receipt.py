@@ -38,7 +38,11 @@ def filings_of(matter: Matter) -> list[dict[str, Any]]:
 	last = matter.document
 	papers = [(last.receipt, last.signature)]
 	if json.loads(last.receipt).get("corrects"):
-		papers.insert(0, frappe.db.get_value("Appeal", matter.name, ["receipt", "signature"]))
+		first = (
+			frappe.db.get_value("Appeal", matter.name, ["receipt", "signature"], as_dict=True)
+			or frappe._dict()
+		)
+		papers.insert(0, (first.receipt, first.signature))
 	signers = signers_of([signature for _, signature in papers])
 	return [{**read(text), "signer": signers.get(signature)} for text, signature in papers]
 

@@ -177,4 +177,4 @@ def certificates_by_name(decision: str) -> dict[str, Any]:
 		order_by="name asc",
 	)
 	names = {person.name: person.full_name for person in people}
-	return {names.get(row.holder): row for row in rows}
+	return {names[row.holder]: row for row in rows if row.holder in names}

@@ -1,5 +1,7 @@
 """Public status of one appeal, for whoever holds its number and tracking code."""
 
+from typing import Any
+
 from esaylov.appeals import service as appeals
 from esaylov.framework import errors
 from esaylov.framework.rate_limits import rate_limit
@@ -29,5 +31,5 @@ def get_context(request: PortalRequest) -> Page:
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
-def look_up(number: str, code: str) -> dict:
+def look_up(number: str, code: str) -> dict[str, Any]:
 	return appeals.track(number, code)

@@ -62,7 +62,7 @@ def get_context(request: PortalRequest, election: str = "") -> Page:
 
 
 def _is_country(ground: Ground, row: Any) -> bool:
-	return ground.territories[row.territory].level == "Country"
+	return bool(ground.territories[row.territory].level == "Country")
 
 
 def _is_of(row: Any, gender: str) -> bool:

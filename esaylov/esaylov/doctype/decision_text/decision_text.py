@@ -11,8 +11,11 @@ class DecisionText(Document):
 	A change reaches the next draft; what is signed keeps the text that was signed.
 	"""
 
+	scope_key: str | None
+
 	def validate(self) -> None:
-		self.scope_key = self.scope_key or None if self.scope != "Every Appeal" else None
+		key = self.scope_key or None
+		self.scope_key = key if self.scope != "Every Appeal" else None
 		with shown():
 			decisions.check_text(self)
 

@@ -8,7 +8,9 @@ from esaylov.permissions.reach import require_report
 from esaylov.reports import service as reports
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict[str, Any] | None]:
+def execute(
+	filters: dict[str, Any] | None = None,
+) -> tuple[list[Any], list[Any], None, dict[str, Any] | None]:
 	"""Columns, rows and a chart, within the reach of the user. Raises frappe.PermissionError."""
 	require_report("Observers and Media")
 	filters = filters or {}

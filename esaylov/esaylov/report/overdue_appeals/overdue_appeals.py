@@ -9,7 +9,9 @@ from esaylov.permissions.reach import require_report
 from esaylov.reports import service as reports
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, str | None, dict[str, Any] | None]:
+def execute(
+	filters: dict[str, Any] | None = None,
+) -> tuple[list[Any], list[Any], str | None, dict[str, Any] | None]:
 	"""Columns, rows, a word where there are more rows than are shown, and a chart. Raises frappe.PermissionError."""
 	require_report("Overdue Appeals")
 	rows = reports.overdue(filters or {})

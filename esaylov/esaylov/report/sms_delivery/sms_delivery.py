@@ -8,7 +8,7 @@ from esaylov.messages import service as messages
 from esaylov.permissions.reach import require_report
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list, list, None, dict[str, Any]]:
+def execute(filters: dict[str, Any] | None = None) -> tuple[list[Any], list[Any], None, dict[str, Any]]:
 	"""Columns, rows and a chart. Raises frappe.PermissionError."""
 	require_report("SMS Delivery")
 	rows = messages.figures(filters or {})
