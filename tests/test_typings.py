@@ -21,6 +21,10 @@ def module_of(path: Path) -> str:
 	return ".".join(path.relative_to(TYPINGS).with_suffix("").parts).removesuffix(".__init__")
 
 
+MODULES = {module_of(path) for path in FILES}
+"""What a package hands out of these is a module, not a name of its own."""
+
+
 def parameters(function: ast.FunctionDef) -> list[str]:
 	arguments = function.args
 	return [word.arg for word in (*arguments.args, *arguments.kwonlyargs) if word.arg not in ("self", "cls")]
@@ -82,7 +86,7 @@ def test_every_name_is_in_both_versions(version):
 
 
 def is_listed(listed: dict, name: str) -> bool:
-	if name in PROXIES or name.startswith(UNLISTED):
+	if name in PROXIES or name in MODULES or name.startswith(UNLISTED):
 		return True
 	owner, _, method = name.rpartition(".")
 	entry = listed.get(owner)
