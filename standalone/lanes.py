@@ -22,7 +22,7 @@ class Lane:
 CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
-HALVED = {"tests/site": "test_e", "tests/web": "test_e"}
+HALVED = {"tests/site": "test_e", "tests/web": "test_desk"}
 """Folders whose files run in two lanes -> where the second half begins, by the names of the files."""
 
 

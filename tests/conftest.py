@@ -4,6 +4,7 @@ Nothing here needs `standalone/`: on a stock bench `env/bin/pytest apps/esaylov/
 site FRAPPE_SITE, those over HTTP against ESAYLOV_TEST_URL.
 """
 
+import gc
 import os
 import random
 import re
@@ -59,6 +60,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		order = random.Random(seed)
 		files = {item.path: order.random() for item in items}
 		items.sort(key=lambda item: (files[item.path], order.random()))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+	"""What is there by now stays to the end: the collector of garbage does not look at it again and again."""
+	gc.collect()
+	gc.freeze()
+	gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
