@@ -12,6 +12,7 @@ LOOPBACK = "127.0.0.1"
 WEB = 8000
 # realtime, queue, cache, database: as on a stock bench, but for a database that is not the machine's own
 BESIDE_DEFAULT = (9000, 11000, 13000, 3307)
+_held: list[socket.socket] = []
 NAMES = ("webserver_port", "socketio_port", "queue_port", "cache_port", "db_port")
 
 
@@ -27,12 +28,19 @@ def is_free(port: int) -> bool:
 
 
 def free_port(preferred: int) -> int:
-	"""The preferred port, or one that the system finds; 0 prefers none."""
+	"""The preferred port, or one that the system finds and gives to nobody else; 0 prefers none.
+
+	Between the look and the start of the server lie seconds in which other programs connect and listen. So the found port
+	stays bound, without listening, as long as this process lives: the system finds it for nobody, and a server that names
+	it may listen there, if it sets SO_REUSEADDR as all of ours do.
+	"""
 	if preferred and is_free(preferred):
 		return preferred
-	with socket.socket() as probe:
-		probe.bind((LOOPBACK, 0))
-		return int(probe.getsockname()[1])
+	held = socket.socket()
+	held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+	held.bind((LOOPBACK, 0))
+	_held.append(held)
+	return int(held.getsockname()[1])
 
 
 def need_free(port: int) -> None:

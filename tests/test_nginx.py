@@ -2,13 +2,13 @@
 
 import re
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 import requests
+from factories.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 SERVER = (ROOT / "docs" / "nginx" / "portal-server.conf").read_text(encoding="utf-8")
@@ -54,9 +54,7 @@ def nginx(tmp_path):
 	(tmp_path / "files").mkdir()
 	for name in ("a.xhtml", "a.svg", "a.html", "a.png"):
 		(tmp_path / "files" / name).write_text("<script>")
-	with socket.socket() as free:
-		free.bind(("127.0.0.1", 0))
-		port = free.getsockname()[1]
+	port = free_port()
 	config = tmp_path / "nginx.conf"
 	server = ROOT / "docs" / "nginx" / "portal-server.conf"
 	config.write_text(CONFIG.format(folder=tmp_path, http=HTTP, server=server, port=port))
@@ -105,14 +103,14 @@ def test_nginx_serves_what_is_the_same_for_everybody_and_nothing_else(nginx, pat
 
 @pytest.mark.parametrize("name", ["a.xhtml", "a.svg", "a.html", "a.png"])
 def test_a_public_file_is_a_download_that_runs_nothing(nginx, name):
-	answer = requests.get(f"{nginx}/files/{name}", timeout=10)
+	answer = requests.get(f"{nginx}/files/{name}", timeout=60)
 	assert (answer.status_code, answer.text) == (200, "<script>")
 	assert answer.headers["Content-Disposition"] == "attachment"
 	assert answer.headers["X-Content-Type-Options"] == "nosniff"
 	assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 	assert OVERLAY.count(answer.headers["Content-Security-Policy"]) == 1
-	assert requests.get(f"{nginx}/files/../secret", timeout=10).text != "<script>"
-	assert requests.get(f"{nginx}/files/none.png", timeout=10).status_code == 404
+	assert requests.get(f"{nginx}/files/../secret", timeout=60).text != "<script>"
+	assert requests.get(f"{nginx}/files/none.png", timeout=60).status_code == 404
 
 
 def test_nginx_writes_only_with_the_application(nginx):

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import requests
 
+from factories.ports import free_port
+
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 240
 FULL = b"\xff" + struct.pack("<H", 1040) + b"Too many connections"
@@ -31,7 +33,7 @@ class Gate:
 		"""A connection in which these bytes are sent ends there, once."""
 		self._listener: socket.socket | None = None
 		self._ends: list[socket.socket] = []
-		self.port = 0
+		self.port = free_port()  # kept while it is shut: nobody else may listen there then
 		self.open()
 
 	def open(self) -> None:
@@ -42,7 +44,6 @@ class Gate:
 		listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 		listener.bind((LOOPBACK, self.port))
 		listener.listen(64)
-		self.port = listener.getsockname()[1]
 		self._listener = listener
 		threading.Thread(target=self._take, args=(listener,), daemon=True).start()
 
@@ -140,9 +141,7 @@ def server(sites: Path, site: str, folder: Path) -> Iterator[Server]:
 	gate = gate_of(sites, site)
 	through = folder_through(gate, sites, site, folder / "sites")
 	(through / "gunicorn.conf.py").write_text("from esaylov.setup.web_server import post_worker_init\n")
-	with socket.socket() as free:
-		free.bind((LOOPBACK, 0))
-		address = f"{LOOPBACK}:{free.getsockname()[1]}"
+	address = f"{LOOPBACK}:{free_port()}"
 	log = folder / "web.log"
 	command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "8", "--timeout", "300"]
 	with log.open("w") as output:

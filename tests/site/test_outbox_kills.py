@@ -14,6 +14,7 @@ from pathlib import Path
 import frappe
 import pytest
 from factories import outbox as make
+from factories.ports import free_port
 
 from esaylov.messages import merging
 
@@ -78,12 +79,6 @@ class Victims:
 		journal = self.folder / "journal"
 		lines = journal.read_text().splitlines() if journal.exists() else []
 		return Counter(json.loads(line)["id"] for line in lines)
-
-
-def free_port() -> int:
-	with socket.socket() as one:
-		one.bind(("127.0.0.1", 0))
-		return one.getsockname()[1]
 
 
 @pytest.mark.full

@@ -5,7 +5,6 @@ What they write stays on the test site, as what real requests write does: each t
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 from factories.http import Client
+from factories.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
@@ -39,9 +39,7 @@ def address(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 	if url := os.environ.get("ESAYLOV_URL"):
 		yield url.rstrip("/")
 		return
-	with socket.socket() as free:
-		free.bind(("127.0.0.1", 0))
-		url = f"http://127.0.0.1:{free.getsockname()[1]}"
+	url = f"http://127.0.0.1:{free_port()}"
 	log = (tmp_path_factory.mktemp("web") / "web.log").open("w")
 	options = [
 		"--bind",

@@ -22,6 +22,7 @@ import requests
 from factories import cabinet
 from factories.http import Client, ready_appeal
 from factories.papers import PDF
+from factories.ports import free_port
 
 from esaylov.core.texts import text
 
@@ -103,9 +104,7 @@ def place(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pla
 		linked(sites / SITE / name, site / name, {Path(path).name for path in PLACES.values()})
 	for path in PLACES.values():
 		(site / path).mkdir(exist_ok=True)
-	with socket.socket() as free:
-		free.bind(("127.0.0.1", 0))
-		address = f"127.0.0.1:{free.getsockname()[1]}"
+	address = f"127.0.0.1:{free_port()}"
 	command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4", "--timeout", "300"]
 	server = subprocess.Popen(
 		[*NAMESPACE, "sh", "-c", SERVE, "serve", str(disk), str(site), *command, "frappe.app:application"],

@@ -11,6 +11,7 @@ import time
 import pytest
 import requests
 from factories.http import Client, decide_appeal, file_appeal
+from factories.ports import free_port
 
 pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
@@ -29,9 +30,7 @@ def alone(sites, tmp_path_factory):
 	config |= {"redis_cache": DEAD, "redis_queue": DEAD, "redis_socketio": DEAD}
 	(folder / "common_site_config.json").write_text(json.dumps(config))
 	(folder.parent / "logs").mkdir(exist_ok=True)
-	with socket.socket() as free:
-		free.bind(("127.0.0.1", 0))
-		address = f"127.0.0.1:{free.getsockname()[1]}"
+	address = f"127.0.0.1:{free_port()}"
 	command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4", "--timeout", "300"]
 	server = subprocess.Popen(
 		[*command, "frappe.app:application"],
