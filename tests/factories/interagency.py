@@ -25,6 +25,7 @@ REGISTERS = ("PD", "PD-address", "WP", "ED", "CR", "DIS", "LC")
 def portal() -> Iterator[tuple[str, interagency.State]]:
 	"""A portal that answers on the loopback; no register rests and no token is known."""
 	server, state = interagency.server()
+	state.slow = 300.0  # longer than anybody waits
 	thread = threading.Thread(target=server.serve_forever, daemon=True)
 	thread.start()
 	forget()
@@ -45,7 +46,7 @@ def forget() -> None:
 
 def gateway(address: str, pauses: list[float] | None = None, **values: Any) -> Gateway:
 	"""A client of the portal at an address; its pauses are noted and not waited for."""
-	given = {"timeout": 0.5, "tries": 3, "sender_pinfl": "10101800000009", **values}
+	given = {"timeout": 60, "tries": 3, "sender_pinfl": "10101800000009", **values}
 	noted = pauses if pauses is not None else []
 	return Gateway(Access(address, address + interagency.TOKEN, SECRETS, **given), noted.append)
 

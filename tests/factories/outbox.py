@@ -29,13 +29,14 @@ TESTS = Path(__file__).resolve().parents[1]
 ROWS = ("eskiz", "playmobile")
 FAST = {
 	"batch_size": 100,
-	"timeout_seconds": 1,
+	"timeout_seconds": 60,
 	"silence_seconds": 2,
 	"rest_seconds": 2,
 	"failures_before_rest": 3,
 	"per_second": 100000,
 }
 KEY = "outbox-test"
+ENOUGH_SECONDS = 300
 
 
 @dataclass
@@ -80,9 +81,18 @@ class Box:
 		"""How many messages stand in each state."""
 		return Counter(row.status for row in self.rows())
 
-	def send(self, seconds: float = 20) -> int:
-		"""Run the job in this process."""
-		return Run(ends=time.monotonic() + seconds).go()
+	def send(self) -> int:
+		"""Run the job in this process, until nothing waits any more."""
+		return Run(ends=time.monotonic() + ENOUGH_SECONDS).go()
+
+	def hand(self) -> None:
+		"""Hand one batch to each gateway, and ask about nothing that was not answered."""
+		Run()._hand_all(gateways.ways())
+
+	def hasty(self, gateway: str) -> None:
+		"""The site waits a second for this gateway, which is going to hang."""
+		frappe.db.set_value("SMS Gateway", gateway, "timeout_seconds", 1)
+		frappe.db.commit()
 
 	def handed(self) -> Counter[str]:
 		"""How often each message of this test was handed over, over both gateways."""
@@ -96,7 +106,7 @@ class Box:
 
 @contextmanager
 def outbox(monkeypatch: Any, only: str = "", **limits: Any) -> Iterator[Box]:
-	"""A box with made-up gateways in this process, quick to give up. only: the one gateway that is there."""
+	"""A box with made-up gateways in this process. only: the one gateway that is there."""
 	state = fake.State()
 	server = fake.serve(state)
 	address = f"http://127.0.0.1:{server.server_address[1]}"
@@ -118,11 +128,14 @@ def _only(name: str):
 
 
 @contextmanager
-def reached(monkeypatch: Any, address: str, limits: dict[str, Any]) -> Iterator[Box]:
-	"""The site speaks to gateways at an address, in this process; committed limits are put back."""
+def reached(monkeypatch: Any, address: str, limits: dict[str, Any], lease: float = 0) -> Iterator[Box]:
+	"""The site speaks to gateways at an address, in this process; committed limits are put back.
+
+	lease: seconds after which a claim of somebody who died ends, where that shall be soon.
+	"""
 	credentials = {"email": fake.EMAIL, "username": fake.USER, "password": fake.PASSWORD}
 	demo = {**credentials, "address": address, "callback": ""}
-	conf = {"esaylov_demo": 1, DEMO: demo, "esaylov_sms_lease_seconds": 2}
+	conf = {"esaylov_demo": 1, DEMO: demo, "esaylov_sms_lease_seconds": lease}
 	for key, value in conf.items():
 		monkeypatch.setitem(frappe.conf, key, value)
 	before = {name: frappe.db.get_value("SMS Gateway", name, list(FAST), as_dict=True) for name in ROWS}

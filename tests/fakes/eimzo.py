@@ -6,7 +6,7 @@ wrong is told by `faults`: path to a status code, an HTTP status (400, 503), or 
 
 import base64
 import json
-import time
+import select
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ from cryptography import x509
 NATIONAL_DIGEST = "1.2.860.3.15.1.3.2.1.1"
 """O'z DSt 1106-2009-2, as samples name it."""
 MAKE, STAMP = "/frontend/pkcs7/make-attached", "/frontend/timestamp/pkcs7"
+SLOW_SECONDS = 300
 VERIFY = "/backend/pkcs7/verify/attached"
 PINFL, TIN = "1.2.860.3.16.1.2", "1.2.860.3.16.1.1"
 
@@ -54,7 +55,7 @@ class Handler(BaseHTTPRequestHandler):
 		self.state.asked.append((self.path, dict(self.headers)))
 		fault = self.state.faults.get(self.path)
 		if fault == "slow":
-			time.sleep(2)
+			select.select([self.connection], [], [], SLOW_SECONDS)  # until whoever asked has gone
 		if fault == "html":
 			return self._send(200, b"<html></html>")
 		if fault == "list":

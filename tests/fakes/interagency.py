@@ -8,8 +8,8 @@ person's `pending` says. Run it by `python interagency.py --port N`: demonstrati
 import argparse
 import base64
 import json
+import select
 import threading
-import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +18,6 @@ from typing import Any
 PEOPLE = Path(__file__).with_name("interagency_people.json")
 KEY, SECRET, USER, PASSWORD = "esaylov-demo", "esaylov-demo-secret", "esaylov", "esaylov-demo"
 TOKEN = "/oauth2/token"
-SLOW_SECONDS = 2.0
 NOT_FOUND = {"result": 0, "data": [], "comments": "303001: ma'lumot topilmadi"}
 Person = dict[str, Any]
 
@@ -30,10 +29,11 @@ def seeded() -> list[Person]:
 
 @dataclass
 class State:
-	"""What is known and what goes wrong. asked: path and body of each call, tokens apart."""
+	"""What is known and what goes wrong. asked: path and body of each call, tokens apart; slow: seconds of a slow answer."""
 
 	people: list[Person] = field(default_factory=seeded)
 	faults: dict[str, Any] = field(default_factory=dict)
+	slow: float = 2.0
 	asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 	tokens: set[str] = field(default_factory=set)
 	questions: dict[int, tuple[Person | None, int]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
 		person = self._about(question)
 		fault = self.state.faults.get(self.path) or (person or {}).get("fault")
 		if fault == "slow":
-			time.sleep(SLOW_SECONDS)
+			select.select([self.connection], [], [], self.state.slow)  # or until whoever asked has gone
 		if fault == "html":
 			return self._send(200, b"<html></html>")
 		if isinstance(fault, dict):

@@ -8,8 +8,8 @@ import argparse
 import html
 import json
 import secrets
+import select
 import sys
-import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +21,7 @@ from esaylov.core.identity import with_check_digit
 
 PATH = "/sso/oauth/Authorization.do"
 CLIENT, SECRET = "esaylov-demo", "esaylov-demo-secret"
-SLOW_SECONDS = 7
+SLOW_SECONDS = 300
 FAULTS = {
 	"": "nothing",
 	"cancelled": "the user cancels",
@@ -134,7 +134,7 @@ class Handler(BaseHTTPRequestHandler):
 			return self._json(401, {"error": "invalid_token"})
 		fault = asked.get("fault", "")
 		if fault == "slow":
-			time.sleep(SLOW_SECONDS)
+			select.select([self.connection], [], [], SLOW_SECONDS)  # until whoever asked has gone
 		if fault == "html":
 			return self._send(200, "text/html", "<html>OneID</html>")
 		if fault == "broken":

@@ -15,6 +15,7 @@ import html
 import json
 import queue
 import random
+import select
 import threading
 import time
 import urllib.parse
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 EMAIL, PASSWORD, USER = "demo@esaylov.example", "esaylov-demo-sms", "esaylov-demo"
-HANG_SECONDS = 30.0
+HANG_SECONDS = 300.0
 SLOW_SECONDS = 1.0
 SHOWN = 100
 Taken = dict[str, Any]
@@ -155,7 +156,7 @@ class Handler(BaseHTTPRequestHandler):
 	def _goes_wrong(self, name: str) -> bool:
 		fault = self.state.faults.get(name, "")
 		if fault == "hang":
-			time.sleep(HANG_SECONDS)
+			self._hang()
 			self.close_connection = True
 		elif fault == "500":
 			self._json({"message": "made up"}, 500)
@@ -241,11 +242,15 @@ class Handler(BaseHTTPRequestHandler):
 	def _keeps_silent(self, name: str) -> bool:
 		fault = self.state.faults.get(name)
 		if fault == "hang_taken":
-			time.sleep(HANG_SECONDS)
+			self._hang()
 		if fault in ("drop", "hang_taken"):
 			self.close_connection = True
 			return True
 		return False
+
+	def _hang(self) -> None:
+		"""Say nothing until whoever asked has gone."""
+		select.select([self.connection], [], [], HANG_SECONDS)
 
 	def _control(self, wanted: dict[str, Any]) -> None:
 		for name, value in wanted.items():

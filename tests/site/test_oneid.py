@@ -26,14 +26,14 @@ def address() -> Iterator[str]:
 
 
 def client(address: str, secret: str = fake.SECRET) -> OneId:
-	return OneId(Access(address, fake.CLIENT, secret, fake.CLIENT), timeout=2)
+	return OneId(Access(address, fake.CLIENT, secret, fake.CLIENT), timeout=60)
 
 
 def code_of(client: OneId, who: str = "party", method: str = "PKCSMETHOD", fault: str = "") -> str:
 	"""The code that the browser of a person brings back."""
 	start = client.authorize_url(BACK, "made-up-state")
 	answer = requests.get(
-		f"{start}&who={who}&method={method}&fault={fault}", allow_redirects=False, timeout=10
+		f"{start}&who={who}&method={method}&fault={fault}", allow_redirects=False, timeout=60
 	)
 	back = parse_qs(urlsplit(answer.headers["Location"]).query)
 	assert back["state"] == ["made-up-state"]

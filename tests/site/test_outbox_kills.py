@@ -18,7 +18,7 @@ from factories.ports import free_port
 
 from esaylov.messages import merging
 
-LIMITS = {**make.FAST, "batch_size": 4, "silence_seconds": 10, "rest_seconds": 1}
+LIMITS = {**make.FAST, "timeout_seconds": 1, "batch_size": 4, "silence_seconds": 10, "rest_seconds": 1}
 SLOW = 0.3
 """Seconds that a gateway takes for an answer, so that a kill finds somebody waiting for one."""
 LIVES = {"gateway": (1.5, 5.0), "worker": (1.0, 6.0)}
@@ -87,7 +87,7 @@ def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 	seed = int(os.environ.get("ESAYLOV_SEED") or random.randrange(10**9))
 	print("seed", seed)
 	port = free_port()
-	with make.reached(monkeypatch, f"http://127.0.0.1:{port}", LIMITS) as box:
+	with make.reached(monkeypatch, f"http://127.0.0.1:{port}", LIMITS, lease=2) as box:
 		names = box.put(count)
 		victims = Victims(box, tmp_path, port, random.Random(seed))
 		began = time.monotonic()

@@ -41,7 +41,8 @@ def state(monkeypatch):
 	"""The made-up portal; a job's commit would end the test's transaction."""
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	frappe.db.delete("Personal Data Access", {"viewer": ["in", [PARTY, CHAIR, "Administrator"]]})
-	frappe.db.set_value("Appeal", {"checks_due_at": ["is", "set"]}, "checks_due_at", None)
+	# by hand: where a row is owed its checks, the framework's "is set" compares a moment with "", which no UPDATE may
+	frappe.db.sql("update `tabAppeal` set checks_due_at = null where checks_due_at is not null")
 	with portals.reached(monkeypatch) as found:
 		yield found
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -14,6 +15,8 @@ import requests
 from factories.http import PDF, Client
 
 from esaylov.core.identity import with_check_digit
+
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 
 
 @pytest.fixture
@@ -36,9 +39,13 @@ def draft(party, serial) -> str:
 
 @pytest.fixture
 def emptied(sites):
-	"""`emptied()`: whatever is cached is forgotten, as after a restart of the cache."""
-	config = json.loads((sites / "common_site_config.json").read_text())
-	return redis.from_url(config["redis_cache"]).flushall
+	"""`emptied()`: whatever is cached of this site is forgotten; the tests beside go on with theirs."""
+	common, own = (
+		json.loads(path.read_text())
+		for path in (sites / "common_site_config.json", sites / SITE / "site_config.json")
+	)
+	cache = redis.from_url(common["redis_cache"])
+	return lambda: [cache.delete(key) for key in cache.keys(f"{own['db_name']}|*")]
 
 
 def person(serial: int, **values: str) -> dict[str, str]:
