@@ -3,11 +3,12 @@
 import re
 import shutil
 import subprocess
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import requests
+from factories import waiting
 from factories.ports import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +42,12 @@ def test_headers_are_those_of_the_application():
 	assert {name: sent.get(name) for name in web.HEADERS} == web.HEADERS
 
 
+def _answers(address: str) -> bool:
+	with suppress(requests.ConnectionError):
+		return bool(requests.get(address, timeout=60))
+	return False
+
+
 @pytest.fixture
 def nginx(tmp_path):
 	"""nginx on the loopback with a built page; its address."""
@@ -61,13 +68,8 @@ def nginx(tmp_path):
 	running = subprocess.Popen([program, "-c", str(config), "-e", str(tmp_path / "error.log")])
 	address = f"http://127.0.0.1:{port}"
 	try:
-		for _ in range(2400):
-			try:
-				requests.get(address, timeout=60)
-				break
-			except requests.ConnectionError:
-				assert running.poll() is None, (tmp_path / "error.log").read_text()
-				time.sleep(0.05)
+		waiting.until(lambda: running.poll() is not None or _answers(address))
+		assert running.poll() is None, (tmp_path / "error.log").read_text()
 		yield address
 	finally:
 		running.terminate()

@@ -7,7 +7,6 @@ import io
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 import zxingcpp
-from factories import cabinet
+from factories import cabinet, waiting
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
@@ -33,7 +32,6 @@ PHONES = ("+998 90 123 45 67", "901234568", "90-123-45-69")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """Waits until the page has drawn itself in its new size, for the picture's sake only."""
-WAIT = 300  # seconds for the job that draws the mandates: it stands behind the jobs of all tests before
 
 
 def made_up_pinfl() -> str:
@@ -193,7 +191,7 @@ def mend_and_check(page: Page, album: Album, people: list[str]) -> None:
 	expect(warnings).to_have_count(1)
 	album.picture(page, "findings")
 	errors.locator("a").click()
-	assert page.url.endswith("#a-persons-1-pinfl")
+	expect(page).to_have_url(re.compile("#a-persons-1-pinfl$"))
 	page.fill("#a-persons-1-pinfl", people[1])
 	page.click("button[value=next]:visible")
 	expect(page).to_have_url(re.compile("/check$"))
@@ -291,12 +289,9 @@ def messages_stand_in_the_outbox(administrator: Register, decision: str) -> None
 def fetch_mandates(page: Page, base_url: str, album: Album, appeal: str) -> list[bytes]:
 	"""The mandates, from the status page of the cabinet, once the job has drawn them."""
 	links = page.locator("a[href*='certificates.pdf']")
-	deadline = time.monotonic() + WAIT
 	page.goto(f"/cabinet/appeal/{appeal}")
-	while links.count() < 2 and time.monotonic() < deadline:
-		page.wait_for_timeout(1000)
-		page.reload()
-	expect(links).to_have_count(2)
+	# the job stands behind the jobs of all tests before
+	waiting.until(lambda: page.reload() and links.count() == 2, page.url, pause=1)
 	expect(page.locator("main")).to_contain_text(REASON)
 	album.picture(page, "status")
 	found = []

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page
 
+from factories import waiting
 from factories.desk import Desk
 
 VISIBLE = ".page-container:visible"
@@ -48,7 +49,7 @@ def row(page: Page, table: str) -> Locator:
 	"""A new row of a table."""
 	page.locator(f"{VISIBLE} [data-fieldname='{table}'] .grid-add-row").click()
 	# until then the grid moves the focus twice, away from a field that is being filled
-	page.wait_for_timeout(700)
+	waiting.timers(page, 700)
 	return page.locator(f"{VISIBLE} [data-fieldname='{table}'] .grid-body .grid-row").last
 
 
@@ -74,7 +75,7 @@ def press(page: Page, label: str) -> None:
 	drawn = None
 	while drawn is None or not drawn.evaluate("button => button.isConnected"):
 		drawn = button.element_handle()
-		page.wait_for_timeout(CALM)
+		waiting.timers(page, CALM)
 	button.click()
 
 

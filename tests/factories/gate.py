@@ -7,7 +7,6 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from pathlib import Path
 
 import requests
 
+from factories import waiting
 from factories.ports import free_port
 
 LOOPBACK = "127.0.0.1"
-START_SECONDS = 240
 FULL = b"\xff" + struct.pack("<H", 1040) + b"Too many connections"
 """What a server says in the place of its greeting that has given all its connections away."""
 
@@ -104,10 +103,7 @@ class Server:
 
 	def until_back(self) -> None:
 		"""Return when the database is reached again."""
-		until = time.monotonic() + 120
-		while not self.is_back():
-			assert time.monotonic() < until
-			time.sleep(0.1)
+		waiting.until(self.is_back)
 
 
 def folder_through(gate: Gate, sites: Path, site: str, folder: Path) -> Path:
@@ -163,11 +159,11 @@ def server(sites: Path, site: str, folder: Path) -> Iterator[Server]:
 
 
 def _wait(made: Server, running: subprocess.Popen[bytes]) -> None:
-	until = time.monotonic() + START_SECONDS
-	while True:
+	def answers() -> bool:
 		assert running.poll() is None, made.log.read_text()[-2000:]
-		assert time.monotonic() < until
 		with suppress(requests.RequestException):
 			requests.get(f"{made.address}/uz", timeout=240)
-			return
-		time.sleep(0.1)
+			return True
+		return False
+
+	waiting.until(answers)

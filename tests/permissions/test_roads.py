@@ -6,7 +6,6 @@ included, and `test_doors.py` what another commission's people reach; here the p
 
 import json
 import secrets
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import Any
 import pytest
 import requests
 import roads
-from factories import inside
-from factories.http import Client, decide_appeal, file_appeal
+from factories import inside, waiting
+from factories.http import Client, decide_appeal, file_appeal, new_serial
 from factories.steps import SITE, site_step
 from roads import Road, Target
 
@@ -25,7 +24,6 @@ from esaylov.setup.demo import service
 pytestmark = pytest.mark.full  # each run: tests/site/test_decided_states.py
 ROOT = "Administrator"
 OTHERS = ("guest", "staff", ROOT)
-SECONDS = 300
 """How long a job of Data Import may take."""
 SHORT = (
 	*("guest", "party", "candidate", "sibling.chair", "administrator", "auditor"),
@@ -52,7 +50,7 @@ class Ground:
 	def __init__(self, address: str, sites: Path) -> None:
 		self.address, self.sites = address, sites
 		self.clients: dict[str, Client] = {}
-		serial = 300 + secrets.randbelow(600)
+		serial = new_serial()
 		party, chair = self.client("party"), self.client("chair")
 		self.appeal, decided = file_appeal(party, serial), file_appeal(party, serial)
 		for name in (self.appeal, decided):
@@ -269,13 +267,14 @@ def by_import(client: Client, target: Target) -> str:
 
 def imported(client: Client, name: str) -> str:
 	"""The end of a job of Data Import; "" where it failed."""
-	until = time.monotonic() + SECONDS
-	while time.monotonic() < until:
-		status = client.session.get(f"{client.address}/api/resource/Data Import/{name}", timeout=60).json()
-		if status["data"]["status"] not in ("Pending", "Not Started", ""):
-			return "" if status["data"]["status"] == "Error" else f"Data Import: {status['data']['status']}"
-		time.sleep(0.5)
-	return "Data Import: no end"
+
+	def end() -> str | None:
+		found = client.session.get(f"{client.address}/api/resource/Data Import/{name}", timeout=60).json()
+		status = found["data"]["status"]
+		return None if status in ("Pending", "Not Started", "") else status
+
+	status = waiting.until(end)
+	return "" if status == "Error" else f"Data Import: {status}"
 
 
 def logins(ground: Ground) -> list[str]:

@@ -6,7 +6,6 @@ written, `c` one like it is entered, `d` it is deleted; `-` none of them.
 
 import csv
 import json
-import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 import requests
+from factories import waiting
 from factories.http import Client
 from factories.profile import IS_FULL
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 RIGHTS = "lrwcd"
 ONLY_IN_15 = {"Energy Point Log"}
 REFUSED = (401, 403, 404)
-THREADS, PATIENCE = 6, 180
+THREADS = 6
 BUSY = ("QueryTimeoutError", "QueryDeadlockError")
 Table = dict[str, dict[str, dict[str, str]]]
 """Login -> DocType -> scope -> rights."""
@@ -144,13 +144,12 @@ def had(client: Client, address: str, right: str, row: dict[str, Any]) -> bool:
 
 def asked_again(client: Client, method: str, url: str, body: dict[str, Any] | None) -> requests.Response:
 	"""The answer of a request; another login at the same row makes the framework say that it is busy."""
-	until = time.monotonic() + PATIENCE
-	while True:
+
+	def unhindered() -> tuple[requests.Response] | None:
 		answer = client.session.request(method, url, json=body, timeout=60)
-		is_busy = not answer.ok and any(word in answer.text for word in BUSY)
-		if not is_busy or time.monotonic() > until:
-			return answer
-		time.sleep(0.2)
+		return None if not answer.ok and any(word in answer.text for word in BUSY) else (answer,)
+
+	return waiting.until(unhindered)[0]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import frappe
 import pytest
-from factories import swept, voted
+from factories import swept, voted, waiting
 
 from esaylov.decisions import bulk_completion, collective, jobs
 from esaylov.decisions import service as decisions
@@ -114,9 +114,8 @@ def killed_and_resumed(number: int) -> dict[str, float]:
 	frappe.db.commit()
 	started = time.monotonic()
 	process = worker(run)
-	while done(run) < max(number // 5, 2):
-		assert process.poll() is None, process.stdout.read()
-		time.sleep(0.02)
+	waiting.until(lambda: process.poll() is not None or done(run) >= max(number // 5, 2), pause=0.02)
+	assert process.poll() is None, process.stdout.read()
 	os.kill(process.pid, signal.SIGKILL)
 	process.wait()
 	at_kill = done(run)

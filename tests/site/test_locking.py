@@ -20,10 +20,10 @@ from esaylov.portal.web import PortalRequest, Redirect
 
 @pytest.fixture
 def beside():
-	"""Another connection, which waits for a lock for one second at most."""
+	"""Another connection, which does not wait for a lock for ever."""
 	connection = frappe.db.get_connection()
 	cursor = connection.cursor()
-	cursor.execute("set innodb_lock_wait_timeout = 1")
+	cursor.execute("set innodb_lock_wait_timeout = 60")
 	cursor.execute("start transaction")
 	yield cursor
 	connection.rollback()

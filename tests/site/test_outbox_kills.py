@@ -6,7 +6,6 @@ import random
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ import frappe
 import pytest
 from factories import outbox as make
 from factories.ports import free_port
+from factories.waiting import until
 
 from esaylov.messages import merging
 
@@ -81,6 +81,13 @@ class Victims:
 		return Counter(json.loads(line)["id"] for line in lines)
 
 
+def step(box: make.Box, victims: Victims, count: int) -> bool:
+	"""Kill whose time has come; whether all messages were accepted."""
+	if len(victims.handed()) < count and victims.kills.total() < max(MOST_KILLS, count // 5):
+		victims.kill_those_whose_time_has_come()
+	return box.states()["Accepted"] >= count
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("count", [60, 1000])
 def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
@@ -94,11 +101,7 @@ def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 		try:
 			for name in ("gateway", "worker 1", "worker 2"):
 				victims.start(name)
-			while box.states()["Accepted"] < count:
-				assert time.monotonic() - began < 120 + count / 2, box.states()
-				if len(victims.handed()) < count and victims.kills.total() < max(MOST_KILLS, count // 5):
-					victims.kill_those_whose_time_has_come()
-				time.sleep(0.05)
+			until(lambda: step(box, victims, count), box.states)
 		finally:
 			for name in victims.running:
 				victims.end(name)
@@ -115,7 +118,7 @@ def test_two_workers_merge_what_waits_for_phones_and_lose_none(monkeypatch, tmp_
 		names = [name for phone in phones for name in box.put(60, phone=phone)]
 		workers = [make.worker(box, tmp_path / f"{number}.ready") for number in range(2)]
 		try:
-			wait_until(lambda: all(row.failure == merging.PHONE_LIMIT for row in on_the_way(box)))
+			until(lambda: all(row.failure == merging.PHONE_LIMIT for row in on_the_way(box)))
 			assert [worker.poll() for worker in workers] == [None, None], "one met the other's locks"
 		finally:
 			for worker in workers:
@@ -136,10 +139,3 @@ def test_two_workers_merge_what_waits_for_phones_and_lose_none(monkeypatch, tmp_
 
 def on_the_way(box: make.Box) -> list:
 	return [row for row in box.rows("failure") if row.status in ("Queued", "Sending")]
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-	ends = time.monotonic() + 120
-	while not holds():
-		assert time.monotonic() < ends
-		time.sleep(0.05)

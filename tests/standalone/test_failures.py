@@ -4,11 +4,10 @@ import os
 import shutil
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from factories.waiting import until
 
 from standalone import backing, fetch, packages, ports
 from standalone.paths import Bench
@@ -24,14 +23,6 @@ def only_line(answer: subprocess.CompletedProcess[str]) -> str:
 	assert len(lines) == 1, answer.stderr
 	assert lines[0].startswith("✗ ")
 	return lines[0]
-
-
-def until(state: Callable[[], object], seconds: float = 60) -> None:
-	"""Wait for a state, with a deadline far off."""
-	deadline = time.monotonic() + seconds
-	while not state():
-		assert time.monotonic() < deadline
-		time.sleep(0.02)
 
 
 def test_a_changed_byte_in_the_wheel_stops_the_setup(bench: Bench, built: Bench, script):
@@ -109,7 +100,9 @@ def test_another_program_on_the_databases_port_makes_it_move_and_a_killed_server
 		held = backing.services(bench)
 		assert all(service.answers() for service in held)
 		for service in held:
-			os.kill(service.process() or 0, signal.SIGKILL)
+			process = service.process()
+			assert process  # 0 would be this run itself
+			os.kill(process, signal.SIGKILL)
 		until(lambda: not any(service.process() or service.answers() for service in held))
 		assert backing.revive(bench, held) == [service.name for service in held]
 		assert all(service.answers() for service in held)

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.web, pytest.mark.full]
 def administrator(base_url: str) -> requests.Session:
 	session = requests.Session()
 	answer = session.post(
-		f"{base_url}/api/method/login", {"usr": "Administrator", "pwd": "admin"}, timeout=30
+		f"{base_url}/api/method/login", {"usr": "Administrator", "pwd": "admin"}, timeout=60
 	)
 	answer.raise_for_status()
 	return session
@@ -115,7 +115,7 @@ def test_public_files_are_the_sites_own(administrator: requests.Session, base_ur
 		f"{base_url}/api/method/upload_file",
 		files={"file": (name, b"of this site")},
 		data={"is_private": 0},
-		timeout=30,
+		timeout=60,
 	)
 	answer.raise_for_status()
 	file = answer.json()["message"]

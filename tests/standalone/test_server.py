@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from factories.waiting import until
 
 from standalone import backing, ports
 from standalone.paths import Bench
@@ -39,17 +40,10 @@ def start(bench: Bench, unused_port: int) -> Iterator[Callable[[], subprocess.Po
 	assert [service.name for service in backing.services(bench) if service.process()] == []
 
 
-def until(state: Callable[[], object], seconds: float = 180) -> None:
-	deadline = time.monotonic() + seconds
-	while not state():
-		assert time.monotonic() < deadline
-		time.sleep(0.1)
-
-
 def answers(port: int) -> bool:
 	"""Whether a page that needs web server, database and cache comes."""
 	try:
-		with urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=30) as answer:
+		with urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=60) as answer:
 			return answer.status == 200
 	except OSError:
 		return False
@@ -59,9 +53,9 @@ def children(parent: int) -> dict[str, int]:
 	"""The last words of the command lines of a process's children, with their numbers."""
 	found = {}
 	for pid in (Path("/proc") / str(parent) / "task" / str(parent) / "children").read_text().split():
-		found[(Path("/proc") / pid / "cmdline").read_bytes().decode().rstrip("\0").rpartition("\0")[2]] = int(
-			pid
-		)
+		with suppress(OSError):  # one that ended meanwhile
+			line = (Path("/proc") / pid / "cmdline").read_bytes().decode()
+			found[line.rstrip("\0").rpartition("\0")[2]] = int(pid)
 	return found
 
 
@@ -75,11 +69,15 @@ def test_what_is_killed_comes_back_and_a_killed_server_starts_again(bench: Bench
 	assert ports.read(bench) == config
 
 	for service in backing.services(bench):
-		os.kill(service.process() or 0, signal.SIGKILL)
+		process = service.process()
+		assert process  # 0 would be this run itself
+		os.kill(process, signal.SIGKILL)
 	until(lambda: all(service.process() for service in backing.services(bench)) and answers(unused_port))
 
+	parts = {"frappe.app:application_with_statics()", "worker", "schedule"}
+	until(lambda: parts <= children(server.pid).keys())  # who lost the database ended too, and comes back
 	before = children(server.pid)
-	for name in ("frappe.app:application_with_statics()", "worker", "schedule"):
+	for name in parts:
 		os.kill(before[name], signal.SIGKILL)
 	until(
 		lambda: all(

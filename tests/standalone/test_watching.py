@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from test_failures import only_line, until
+from factories.waiting import until
+from test_failures import only_line
 
 from standalone import locks, ports, supervisor
 from standalone.paths import Bench
@@ -45,11 +46,12 @@ def test_what_ended_by_itself_is_started_again(bench: Bench, supervised):
 		processes.revive()  # the child may hold the port a moment longer
 		return (bench.root / "listens").read_text() == str(processes.running["web"].pid)
 
-	until(is_back, 120)
+	until(is_back)
 	assert processes.running["web"].poll() is None
 
 
-def test_what_ends_again_and_again_is_named(bench: Bench):
+def test_what_ends_again_and_again_is_named(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+	monkeypatch.setattr(supervisor, "WITHIN_SECONDS", 3600)  # however long a start takes
 	processes = supervisor.Supervisor(bench)
 	processes.start(supervisor.Process("web", [sys.executable, "-c", "raise SystemExit(3)"]))
 

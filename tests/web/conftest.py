@@ -4,22 +4,21 @@ What they write stays on the test site, as what real requests write does: each t
 """
 
 import os
-import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
 import requests
-from factories.http import Client
+from factories import waiting
+from factories.http import Client, new_serial
 from factories.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
-START_SECONDS = 180
 
 
 @pytest.fixture(scope="session")
@@ -85,29 +84,25 @@ def login(address: str, sites: Path) -> Callable[[str], Client]:
 	return as_user
 
 
-def some_serial() -> int:
-	"""A number for made-up people that an earlier run hardly used."""
-	return 300 + secrets.randbelow(600)  # the demonstration logins have 101 to 108
-
-
 @pytest.fixture
 def serial() -> int:
 	"""Another one for each test."""
-	return some_serial()
+	return new_serial()
 
 
 @pytest.fixture(scope="module")
 def serial_of_file() -> int:
 	"""One for what all tests of a file share."""
-	return some_serial()
+	return new_serial()
 
 
 def _wait_for(url: str, server: subprocess.Popen, log: str) -> None:
-	until = time.monotonic() + START_SECONDS
-	while time.monotonic() < until and server.poll() is None:
-		try:
-			requests.get(f"{url}/api/method/ping", headers={"Host": SITE}, timeout=5)
-			return
-		except requests.RequestException:
-			time.sleep(0.2)
-	pytest.fail(f"the web server did not start:\n{Path(log).read_text()[-2000:]}")
+	def is_decided() -> bool:
+		with suppress(requests.RequestException):
+			requests.get(f"{url}/api/method/ping", headers={"Host": SITE}, timeout=60)
+			return True
+		return server.poll() is not None
+
+	waiting.until(is_decided)
+	if server.poll() is not None:
+		pytest.fail(f"the web server did not start:\n{Path(log).read_text()[-2000:]}")

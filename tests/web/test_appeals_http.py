@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import redis
 import requests
+from factories.cabinet import pinfl
 from factories.http import PDF, Client
-
-from esaylov.core.identity import with_check_digit
 
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 
@@ -49,8 +48,7 @@ def emptied(sites):
 
 
 def person(serial: int, **values: str) -> dict[str, str]:
-	pinfl = with_check_digit(f"1010180000{serial % 1000:03d}")
-	return {"pinfl": pinfl, "full_name": "Bo'ronov Bo'ron", "phone": "+998 90 123 45 67", **values}
+	return {"pinfl": pinfl(serial), "full_name": "Bo'ronov Bo'ron", "phone": "+998 90 123 45 67", **values}
 
 
 def answers(serial: int, **values: Any) -> dict[str, Any]:

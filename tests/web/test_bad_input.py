@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 import requests
 from factories import inside
+from factories.cabinet import pinfl
 from factories.http import PDF, Client
-
-from esaylov.core.identity import with_check_digit
 
 MEGABYTE = 1024 * 1024
 
@@ -43,8 +42,12 @@ def made_draft(party: Client, serial: int) -> str:
 
 def typed(serial: int, row: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
 	"""Answers of A56 with one observer, changed where a test wants."""
-	pinfl = with_check_digit(f"1010180000{serial % 1000:03d}")
-	person = {"pinfl": pinfl, "full_name": "Bo'ronov Bo'ron", "phone": "+998 90 123 45 67", **(row or {})}
+	person = {
+		"pinfl": pinfl(serial),
+		"full_name": "Bo'ronov Bo'ron",
+		"phone": "+998 90 123 45 67",
+		**(row or {}),
+	}
 	defaults = {"party_decision_no": "12-Q", "party_decision_date": "2026-01-15", "persons": [person]}
 	return {**defaults, **values}
 

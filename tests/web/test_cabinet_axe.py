@@ -2,14 +2,14 @@
 
 import os
 import re
-import secrets
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from factories import cabinet
-from factories.http import Client, decide_appeal, file_appeal, ready_appeal, return_appeal
+from factories.http import Client, decide_appeal, file_appeal, new_serial, ready_appeal, return_appeal
 from factories.profile import few
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.web
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +83,7 @@ def places(base_url, draft):
 		return made
 
 	party, chair = client("party"), client("chair")
-	serial = 300 + secrets.randbelow(600)
+	serial = new_serial()
 	names = {key: file_appeal(party, serial) for key in ("filed", "returned", "decided")}
 	names["ready"] = ready_appeal(party, serial)
 	return_appeal(chair, names["returned"], "persons[1].phone", "Pasport raqamini ham yozing")
@@ -162,4 +162,4 @@ def test_a_finding_leads_the_focus_to_its_field_also_in_a_folded_row(inside, bas
 	inside.evaluate("document.querySelectorAll('details.row').forEach((row) => (row.open = false))")
 	inside.click("a[href='#a-persons-0-pinfl']")
 	inside.wait_for_function("document.activeElement.id === 'a-persons-0-pinfl'")
-	assert inside.locator("#a-persons-0-pinfl").is_visible()
+	expect(inside.locator("#a-persons-0-pinfl")).to_be_visible()

@@ -1,11 +1,10 @@
 """A candidate in the cabinet: what is filed with a code sent to the phone, from the list to the receipt."""
 
 import re
-import time
 from html import unescape
 
 import pytest
-from factories import cabinet, codes, inside
+from factories import cabinet, codes, inside, waiting
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.web
@@ -47,12 +46,7 @@ def draft(candidate):
 
 def sent_code(person: str, before: int) -> str:
 	"""The code of the message that follows so many others."""
-	until = time.monotonic() + 180
-	while time.monotonic() < until:
-		if len(found := inside.codes_of(person)) > before:
-			return found[-1]
-		time.sleep(0.3)
-	pytest.fail("no code was sent")
+	return waiting.until(lambda: inside.codes_of(person)[before:])[-1]
 
 
 def key_of(html: str) -> str:

@@ -1,10 +1,9 @@
 """The cabinet without JavaScript: persons filled from a register, disputes, a list by a job, and who looked at my data."""
 
 import re
-import time
 
 import pytest
-from factories import cabinet
+from factories import cabinet, waiting
 from fakes.interagency import seeded
 
 pytestmark = pytest.mark.web
@@ -94,9 +93,7 @@ def test_a_list_is_filled_by_a_job(party, draft):
 	persons = [person("a person of a list", number) for number in range(12)]
 	answer = post(party, draft, persons, "registers:persons")
 	assert answer.status_code == 200
-	until = time.monotonic() + 180
-	while "being filled from the register" in party.get(f"{draft}/form").text and time.monotonic() < until:
-		time.sleep(0.5)
+	waiting.until(lambda: "being filled from the register" not in party.get(f"{draft}/form").text)
 	html = party.get(f"{draft}/form").text
 	assert html.count("Filled from the state register. Check the data.") == 12
 

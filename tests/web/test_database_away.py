@@ -236,11 +236,11 @@ def test_the_cabinet_keeps_what_was_typed_and_saves_it_when_the_database_is_back
 	form.click("button[value=next] >> visible=true")
 	line.filter(has_text="Hali saqlanmadi").wait_for()
 	assert form.url.endswith("/form")
-	warned = []
-	form.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
-	form.close(run_before_unload=True)
-	form.wait_for_function("document.querySelector('#a-party_decision_no').value === '77-Q'")
-	assert warned == ["beforeunload"]
+	with form.expect_event("dialog") as warned:
+		form.on("dialog", lambda dialog: dialog.dismiss())
+		form.close(run_before_unload=True)
+	assert warned.value.type == "beforeunload"
+	assert form.input_value("#a-party_decision_no") == "77-Q"
 	form.press("#a-party_decision_no", "End")
 	form.type("#a-party_decision_no", "-2")
 	server.gate.open()

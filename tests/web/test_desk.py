@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from factories import waiting
 from factories.desk import Desk
 from playwright.sync_api import Locator, Page, expect
 
@@ -82,7 +83,7 @@ def test_a_form_saves_links_and_child_rows(desk: Desk) -> None:
 def add_row(page: Page, table: str) -> None:
 	page.locator(f".page-container:visible [data-fieldname='{table}'] .grid-add-row").click()
 	# until then the grid moves the focus twice, away from a field that is being filled
-	page.wait_for_timeout(700)
+	waiting.timers(page, 700)
 
 
 def cell(page: Page, table: str, field: str) -> Locator:

@@ -9,7 +9,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Any
 
 import pytest
 import requests
-from factories import cabinet
+from factories import cabinet, waiting
 from factories.http import Client, ready_appeal
 from factories.papers import PDF
 from factories.ports import free_port
@@ -30,7 +29,6 @@ pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 PLACES = {"files": "private/files", "notes": "private/portal", "pages": "public/portal"}
 """Folder of the disk -> where the site has it."""
-START_SECONDS = 240
 FIELD, PAGE = "party_decision", "for/voters"
 SERVE = """
 set -e
@@ -114,11 +112,8 @@ def place(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pla
 		stderr=subprocess.DEVNULL,
 	)
 	try:
-		until = time.monotonic() + START_SECONDS
-		while not answers(address):
-			assert server.poll() is None
-			assert time.monotonic() < until
-			time.sleep(0.1)
+		waiting.until(lambda: server.poll() is not None or answers(address))
+		assert server.poll() is None
 		yield Place(f"http://{address}", server.pid, folder, Path(f"/proc/{server.pid}/root{disk}"))
 	finally:
 		server.terminate()

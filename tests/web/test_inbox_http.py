@@ -1,8 +1,7 @@
 """The inbox over HTTP: many appeals handed over by the worker, the list as a file; and what others get."""
 
-import time
-
 import pytest
+from factories import waiting
 from factories.http import Client, file_appeal
 
 SECRETARY = "secretary@esaylov.example"
@@ -17,13 +16,12 @@ def handed_over(client: Client, appeals: list[str], user: str = SECRETARY) -> di
 	"""What the job says when it is done."""
 	answer = client.post("appeals.assign_many", appeals=appeals, user=user)
 	assert answer.status_code == 200, answer.text
-	until = time.monotonic() + 180
-	while True:
+
+	def end() -> dict | None:
 		found = client.get("appeals.assign_progress", **answer.json()["message"]).json()["message"]
-		if found["status"] == "Done":
-			return found
-		assert time.monotonic() < until, found
-		time.sleep(0.3)
+		return found if found["status"] == "Done" else None
+
+	return waiting.until(end)
 
 
 def test_a_job_hands_over_and_tells_what_it_could_not(login, chair, serial):

@@ -38,11 +38,16 @@ class TestSmsCode:
 	def ask(self, page, phone: str) -> None:
 		page.goto("/cabinet/login/code")
 		page.fill("#phone", phone)
-		page.click("button[value=send]")
+		self.press(page, "send")
 
 	def enter(self, page, code: str) -> None:
 		page.fill("#code", code)
-		page.click("button[value=enter]")
+		self.press(page, "enter")
+
+	def press(self, page, action: str) -> None:
+		"""Press a button of the form, and see the page that answers: the one before may say the same."""
+		with page.expect_navigation():
+			page.click(f"button[value={action}]")
 
 	@pytest.mark.full
 	def test_a_code_over_its_time_and_a_used_one(self, page, context, candidate, keep):
@@ -57,7 +62,7 @@ class TestSmsCode:
 		assert text("code_expired", "uz") in said(page)
 		page.set_viewport_size(PHONE_WIDTH)
 		page.screenshot(path=keep("expired-390.png"), full_page=True)
-		page.click("button[value=send]")
+		self.press(page, "send")
 		page.locator(".note[role=status]").wait_for()
 		new = code_sent(candidate["person"], 2)
 		self.enter(page, new)
@@ -78,14 +83,14 @@ class TestSmsCode:
 			assert text("code_wrong", "uz") in said(page)
 		self.enter(page, code)
 		assert text("code_tries", "uz") in said(page)
-		page.click("button[value=send]")
+		self.press(page, "send")
 		code_sent(candidate["person"], 2)
 		for _ in range(WRONG_BEFORE_A_NEW_CODE):
 			self.enter(page, wrong)
 		assert text("code_tries", "uz") in said(page)
 		page.screenshot(path=keep("tries.png"), full_page=True)
 		assert page.request.get("/cabinet", max_redirects=0).status == 303
-		page.click("button[value=send]")
+		self.press(page, "send")
 		longer = code_sent(candidate["person"], 3)
 		assert len(longer) == 8
 		self.enter(page, longer)

@@ -3,13 +3,12 @@
 import base64
 import json
 import re
-import time
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
 import requests
-from factories import cabinet, inside
+from factories import cabinet, inside, waiting
 from factories.profile import few
 from playwright.sync_api import expect
 
@@ -35,12 +34,7 @@ def candidate():
 
 def code_sent(person: str, count: int = 1) -> str:
 	"""The newest code, once the worker has sent so many."""
-	until = time.monotonic() + 180
-	while time.monotonic() < until:
-		if len(codes := inside.codes_of(person)) >= count:
-			return codes[-1]
-		time.sleep(0.3)
-	pytest.fail("no code was sent")
+	return waiting.until(lambda: inside.codes_of(person)[count - 1 :])[-1]
 
 
 class TestOneId:
@@ -111,12 +105,12 @@ class TestOneId:
 	def test_a_state_serves_once_and_only_in_its_browser(self, base_url):
 		ours, theirs = requests.Session(), requests.Session()
 		start = ours.get(
-			f"{base_url}/api/method/esaylov.api.login.oneid_start", allow_redirects=False, timeout=30
+			f"{base_url}/api/method/esaylov.api.login.oneid_start", allow_redirects=False, timeout=60
 		)
 		chosen = ours.get(
 			f"{start.headers['Location']}&who=party&method=PKCSMETHOD&fault=",
 			allow_redirects=False,
-			timeout=30,
+			timeout=60,
 		)
 		back = chosen.headers["Location"]
 		theirs.get(f"{base_url}/api/method/esaylov.api.login.oneid_start", allow_redirects=False, timeout=60)
@@ -229,7 +223,7 @@ class TestSmsCode:
 		session = requests.Session()
 		answers = [
 			session.post(
-				f"{base_url}/api/method/esaylov.api.login.sms_request", json={"phone": phone}, timeout=30
+				f"{base_url}/api/method/esaylov.api.login.sms_request", json={"phone": phone}, timeout=60
 			)
 			for phone in (candidate["phone"], "+998991112201")
 		]
@@ -241,7 +235,7 @@ class TestSmsCode:
 			f"{base_url}/api/method/esaylov.api.login.sms_confirm",
 			json={"phone": "+998991112202", "code": "000000"},
 			headers={"Origin": "https://evil.example"},
-			timeout=30,
+			timeout=60,
 		)
 		assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_permitted")
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 import requests
+from factories.cabinet import pinfl
 from factories.http import PDF, Client
-
-from esaylov.core.identity import with_check_digit
 
 
 def label(text: str) -> dict[str, str]:
@@ -137,7 +136,3 @@ def test_nobody_but_an_administrator_posts_one(login, code, local):
 	client = login(local)
 	assert by_rest(client, new_type(code)).status_code == 403
 	assert client.post("appeal_types.import_type", content=new_type(code)).status_code == 403
-
-
-def pinfl(serial: int) -> str:
-	return with_check_digit(f"1010180000{serial:03d}")

@@ -5,9 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from factories.cabinet import pinfl
 from factories.http import PDF, file_appeal
-
-from esaylov.core.identity import with_check_digit
 
 DRAFT_CALLS = {
 	"people.lookup": {"field": "persons[0]"},
@@ -30,7 +29,7 @@ def filed(party, serial_of_file) -> str:
 def draft(party, serial_of_file) -> str:
 	"""A draft whose person is asked for at most."""
 	person = {
-		"pinfl": with_check_digit(f"1010180000{serial_of_file:03d}"),
+		"pinfl": pinfl(serial_of_file),
 		"full_name": "Bo'ronov Bo'ron Bo'ronovich",
 		"phone": "+998901234567",
 	}

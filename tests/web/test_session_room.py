@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from factories import inside
+from factories import inside, waiting
 from factories.http import PASSWORD
 from factories.steps import SITE
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -196,12 +196,10 @@ def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
 	secretary.picture("batch")
 	chair.press("close_item", item=made["items"][0])
 	chair.sees("[data-open]", 0)
-	for _ in range(60):  # a long batch is drafted by a job
-		found = outcome(made["items"])
-		decisions = [row[-1] for row in found if row[-1]]
-		if len(decisions) == 48:
-			break
-		chair.page.wait_for_timeout(1000)
+	# a long batch is drafted by a job
+	waiting.until(lambda: sum(bool(row[-1]) for row in outcome(made["items"])) == 48)
+	found = outcome(made["items"])
+	decisions = [row[-1] for row in found if row[-1]]
 	assert [row[0] for row in found] == ["Not Adopted", *["Adopted"] * 48, "Planned"]
 	signatures = inside.run(
 		"answer = frappe.db.sql('select count(distinct payload_sha256), count(*) from `tabCommission Vote`"
@@ -214,10 +212,7 @@ def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
 		one.sees("[data-step=sign_decisions]", 0)
 	secretary.page.wait_for_url(re.compile("bulk-decision/"))
 	run = secretary.page.url.rsplit("/", 1)[-1]
-	for _ in range(60):
-		secretary.page.wait_for_timeout(1000)
-		if states(made["appeals"]).count("Granted") == 48:
-			break
+	waiting.until(lambda: states(made["appeals"]).count("Granted") == 48)
 	secretary.picture("run")
 	assert len(decisions) == 48, run
 	assert set(stored("Decision", decisions, "status")) == {"Signed"}

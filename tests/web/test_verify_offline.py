@@ -144,7 +144,7 @@ def test_the_same_codes_online(base_url, corpus):
 	for place in range(0, len(corpus), 100):
 		code, expected = corpus[place]
 		answer = requests.get(
-			f"{base_url}/api/method/esaylov.api.certificates.verify", {"code": code}, timeout=30
+			f"{base_url}/api/method/esaylov.api.certificates.verify", {"code": code}, timeout=60
 		)
 		if expected == "unknown":
 			assert answer.status_code == 404, answer.text

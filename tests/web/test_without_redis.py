@@ -6,17 +6,16 @@ import secrets
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 import requests
+from factories import waiting
 from factories.http import Client, decide_appeal, file_appeal
 from factories.ports import free_port
 
 pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 DEAD = "redis://127.0.0.1:9"
-START_SECONDS = 240
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +39,8 @@ def alone(sites, tmp_path_factory):
 		stderr=subprocess.DEVNULL,
 	)
 	try:
-		until = time.monotonic() + START_SECONDS
-		while not _answers(address):
-			assert server.poll() is None
-			assert time.monotonic() < until
-			time.sleep(0.2)
+		waiting.until(lambda: server.poll() is not None or _answers(address))
+		assert server.poll() is None
 		yield f"http://{address}"
 	finally:
 		server.terminate()

@@ -1,0 +1,83 @@
+"""No test fails by chance: what was red without a fault, on a busy machine or in other lanes beside, is written nowhere again."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = sorted((ROOT / "tests").rglob("*.py"))
+ENOUGH = 60
+"""Seconds that whatever is waited for may take: nobody is hasty but who tries out what haste leads to."""
+WHERE = {
+	# a clock, or a pause of a process that is the subject of a test
+	"sleep": {"factories/waiting.py", "factories/outbox.py", "fakes/sms.py"},
+	# a port that is kept, or on which somebody listens at once
+	"bind": {"factories/ports.py", "factories/gate.py", "standalone/conftest.py"},
+	# whoever hangs, or has ended, is found out soon
+	"timeout": {"site/test_interagency.py", "site/test_outbox_kills.py", "fakes/sms.py"},
+}
+"""What is waited for or taken, and the files that may."""
+WHY = {
+	"sleep": "wait for a state: factories.waiting.until",
+	"bind": "between the look and the start another takes it: factories.ports.free_port",
+	"timeout": f"a busy machine takes longer than what is said here: {ENOUGH} seconds or more",
+	"wait_for_timeout": "wait for a state: expect, wait_for_function, or factories.waiting.timers for timers of the page",
+	"flushall": "the cache is that of every lane: delete what is this site's",
+	"flushdb": "the cache is that of every lane: delete what is this site's",
+	"seen at once": "the page may be drawing itself: expect(…) waits until it has",
+	"kill": "`or 0` ends this run itself where there is no process",
+}
+SEEN = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable"}
+
+
+def faults(tree: ast.AST) -> Iterator[tuple[str, int]]:
+	"""What is wrong, by its key in WHY, and the line."""
+	for node in ast.walk(tree):
+		if isinstance(node, ast.Assert):
+			yield from (("seen at once", one.lineno) for one in ast.walk(node.test) if called(one) in SEEN)
+		elif isinstance(node, ast.keyword) and is_hasty(node):
+			yield "timeout", node.lineno
+		elif called(node) in WHY and (called(node) != "kill" or is_own(node)):
+			yield called(node), node.lineno
+
+
+def called(node: ast.AST) -> str:
+	"""The name of a method that a node calls; a function has no owner, and is none."""
+	return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+
+
+def is_own(kill: ast.Call) -> bool:
+	"""Whether a kill falls back on this run itself."""
+	return any(isinstance(one, ast.BoolOp) for one in kill.args)
+
+
+def is_hasty(keyword: ast.keyword) -> bool:
+	"""Whether a keyword gives somebody less than enough seconds, or milliseconds of a browser."""
+	value = getattr(keyword.value, "value", None)
+	return keyword.arg == "timeout" and isinstance(value, int | float) and value < ENOUGH
+
+
+def test_nothing_waits_for_a_time_or_asks_too_soon():
+	found = []
+	for path in FILES:
+		place = str(path.relative_to(ROOT / "tests"))
+		for what, line in faults(ast.parse(path.read_text(encoding="utf-8"))):
+			if place not in WHERE.get(what, ()):
+				found.append(f"tests/{place}:{line}: {WHY[what]}")
+	assert found == []
+
+
+def test_each_fault_is_seen():
+	sources = {
+		"sleep": "time.sleep(1)",
+		"bind": "one.bind(('127.0.0.1', 0))",
+		"timeout": "requests.get(address, timeout=30)",
+		"wait_for_timeout": "page.wait_for_timeout(700)",
+		"flushall": "redis.from_url(address).flushall()",
+		"seen at once": "assert page.locator('p').is_visible()",
+		"kill": "os.kill(service.process() or 0, 9)",
+	}
+	assert {what: [name for name, _ in faults(ast.parse(text))] for what, text in sources.items()} == {
+		what: [what] for what in sources
+	}
+	assert list(faults(ast.parse("os.kill(process, 9); requests.get(address, timeout=60)"))) == []
