@@ -130,7 +130,8 @@ class Supervisor:
 				continue
 			found.append(f"{name} ended by itself (exit code {process.returncode})")
 			self._count(name)
-			_signal(process, signal.SIGKILL)  # its children may still hold its port
+			_signal(process, signal.SIGKILL)
+			_await_end(process.pid)  # its children may still hold its port
 			self.start(self._known[name])
 		return found
 
@@ -206,6 +207,25 @@ def _group_of(entry: Path) -> int:
 		return os.getpgid(int(entry.name))
 	except ProcessLookupError:
 		return 0
+
+
+def _await_end(group: int) -> None:
+	"""Return when all processes of a killed group have ended, or after a while."""
+	deadline = time.monotonic() + STOP_SECONDS
+	while time.monotonic() < deadline and any(
+		_group_of(entry) == group and _is_alive(entry)
+		for entry in Path("/proc").iterdir()
+		if entry.name.isdigit()
+	):
+		time.sleep(0.02)
+
+
+def _is_alive(entry: Path) -> bool:
+	"""Whether a process still runs: one that has ended holds nothing, though nobody has asked how it ended."""
+	try:
+		return (entry / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+	except OSError:
+		return False
 
 
 def _works_in(entry: Path, folder: Path) -> bool:

@@ -16,9 +16,11 @@ LOOK_UPS, LOOK_UP_SECONDS = 30, 10 * 60
 def hit(kind: str, key: str, seconds: int) -> int:
 	"""Count one more; how many there were within `seconds` of the first one, this one too."""
 	name = _name(kind, key)
-	# the first one sets the end: later ones do not put it off
-	frappe.cache.set(name, 0, ex=max(seconds, 1), nx=True)
-	return int(frappe.cache.incrby(name, 1))
+	# the first one sets the end: later ones do not put it off. Both at once: a count that ended in between would never end again
+	pipe = frappe.cache.pipeline()
+	pipe.set(name, 0, ex=max(seconds, 1), nx=True)
+	pipe.incrby(name, 1)
+	return int(pipe.execute()[1])
 
 
 def take(kind: str, key: str, seconds: int) -> bool:
