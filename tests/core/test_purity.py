@@ -30,6 +30,7 @@ ALLOWED = {
 	"typing",
 	"unicodedata",
 	"urllib",
+	"zlib",  # what a paper packs, read in memory
 	# small libraries, each with its reason in pyproject.toml or brought by Frappe
 	"asn1crypto",
 	"cryptography",
