@@ -13,6 +13,8 @@ WHERE = {
 	"sleep": {"factories/waiting.py", "factories/outbox.py", "fakes/sms.py"},
 	# a port that is kept, or on which somebody listens at once
 	"bind": {"factories/ports.py", "factories/gate.py", "standalone/conftest.py"},
+	# the browser tells meanwhile what ended
+	"wait_for_timeout": {"web/test_from_another_site.py"},
 	# whoever hangs, or has ended, is found out soon
 	"timeout": {"site/test_interagency.py", "site/test_outbox_kills.py", "fakes/sms.py"},
 }

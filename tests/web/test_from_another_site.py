@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from factories import cabinet, inside, waiting
+from factories import cabinet, inside
 from playwright.sync_api import BrowserContext, Page, Request
 
 pytestmark = pytest.mark.web
@@ -84,13 +84,13 @@ class Attempts:
 		query = urlencode({**values, "attempt": str(self.number)})
 		return f"{self.base_url}{path}{'&' if '?' in path else '?'}{query}"
 
-	def _is_over(self) -> bool:
-		waiting.timers(self.page, 50)  # meanwhile the browser tells what ended
-		return self.wanted <= self.ended
-
 	def wait(self) -> None:
 		"""Until what is waited for was answered or stopped; then the windows that were opened are closed."""
-		waiting.until(self._is_over, lambda: f"no answer to {sorted(self.wanted - self.ended)}", pause=0)
+		turns = 0
+		while not self.wanted <= self.ended:
+			turns += 1
+			assert turns < 2400, f"no answer to {sorted(self.wanted - self.ended)}"
+			self.page.wait_for_timeout(50)
 		for page in self.page.context.pages:
 			if page is not self.page:
 				page.close()
