@@ -89,7 +89,7 @@ def see_today(trial: Trial) -> None:
 @step("Give it to the commission")
 def give_to_commission(trial: Trial) -> None:
 	page = trial.page
-	tab(page, "Road")
+	tab(page, "Procedure")
 	expect(trial.desk.field("route")).to_contain_text("Route")
 	choose(trial.desk, "route", "commission_vote")
 	expect(trial.desk.field("review_statute")).to_contain_text("Review limit (statute key)")

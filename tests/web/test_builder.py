@@ -65,7 +65,7 @@ def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 	write(desk, "title_uz", "Uchrashuv haqida xabar")
 	write(desk, "title_ru", "Уведомление о встрече")
 	write(desk, "title_en", "Notice of a meeting")
-	tab(page, "Road")
+	tab(page, "Procedure")
 	put(first(page, "applicant_kinds"), "applicant_kind", "party_district_branch")
 	choose(desk, "recipient_level", "DC")
 	choose(desk, "route", "chair_decision")

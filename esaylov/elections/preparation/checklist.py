@@ -120,7 +120,7 @@ def _held(position: str) -> int:
 
 def _law(election: str) -> Iterator[Item]:
 	unsure = {"source_mark": ["like", "%[unverified]%"]}
-	title = _("Numbers of the law that a lawyer has not confirmed")
+	title = _("Statutory values that no lawyer has confirmed")
 	yield Item("statutes", title, _count("Statute", unsure), "Statute", unsure)
 
 

@@ -154,8 +154,8 @@ def _explain(sheet: Worksheet, table: Table, fields: Sequence[Field]) -> None:
 		sheet.append([label_of(field), _("Yes") if field.required else "", told])
 	key = [heading_of(table, name) for name in table.key]
 	sheet.append([])
-	sheet.append([_("A row is known again by: {0}").format(", ".join(key))])
-	sheet.append([_("An empty cell changes nothing. What stands already is not written twice.")])
+	sheet.append([_("Rows are matched by: {0}").format(", ".join(key))])
+	sheet.append([_("Empty cells change nothing. Existing rows are not added again.")])
 	sheet.column_dimensions["C"].width = 90
 
 

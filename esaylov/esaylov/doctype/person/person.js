@@ -13,7 +13,7 @@ function ask_reason(frm) {
 		fieldname: "reason",
 		fieldtype: "Small Text",
 		label: __("Reason"),
-		description: __("The person will read who looked, when and why"),
+		description: __("The person will be able to see who viewed the data, when and why"),
 		reqd: 1,
 	};
 	frappe.prompt([field], ({ reason }) => reveal(frm, reason), __("Show protected data"), __("Show"));

@@ -8,7 +8,7 @@ frappe.ui.form.on("SMS Gateway", {
 			if (!row.is_ready) {
 				frm.set_intro(__("Not in use: it is switched off, or its address or secrets are missing."), "orange");
 			} else if (row.is_resting) {
-				frm.set_intro(__("It rests after failures; the next gateway is used."), "red");
+				frm.set_intro(__("Paused after failures; the next gateway is used."), "red");
 			} else frm.set_intro(__("Ready."), "green");
 		});
 		if (!frm.perm[0]?.write) return;

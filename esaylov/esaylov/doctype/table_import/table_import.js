@@ -16,7 +16,7 @@ function add_buttons(frm) {
 	const may_write = frm.perm[0]?.write;
 	if (may_write && frm.doc.kind) {
 		frm.add_custom_button(__("Template"), () => open_file("template", { kind: frm.doc.kind }));
-		frm.add_custom_button(__("Table as it stands"), () => ask_export(frm));
+		frm.add_custom_button(__("Current Table"), () => ask_export(frm));
 	}
 	if (frm.is_new()) return;
 	if (frm.doc.findings_count) {
@@ -42,7 +42,7 @@ function ask_export(frm) {
 	const forms = ["xlsx", "csv", ...(WITH_BOUNDARY.includes(frm.doc.kind) ? ["geojson"] : [])];
 	const is_of_election = OF_ELECTION.includes(frm.doc.kind);
 	const dialog = new frappe.ui.Dialog({
-		title: __("Table as it stands"),
+		title: __("Current Table"),
 		fields: [
 			{
 				fieldname: "form",
@@ -98,7 +98,7 @@ function draw(frm, found) {
 			])}</p>`
 		: "";
 	const table = rows
-		? `<p class="small text-muted">${__("{0} findings; the first {1} stand here.", [
+		? `<p class="small text-muted">${__("{0} findings; the first {1} are shown.", [
 				found.findings_count,
 				found.findings.length,
 			])}</p><div class="table-responsive"><table class="table table-bordered">
@@ -120,7 +120,7 @@ function follow(frm) {
 		frm
 			.get_field("course_view")
 			.$wrapper.html(
-				`<p class="text-muted">${__("Fill in the template, attach it, save, and check the file. Nothing is written by a check.")}</p>`,
+				`<p class="text-muted">${__("Fill in the template, attach it, save, and check the file. A check writes nothing.")}</p>`,
 			);
 		return;
 	}

@@ -22,7 +22,7 @@ def columns() -> list[dict[str, Any]]:
 	"""The columns of the report."""
 	return [
 		reports.column("label", _("Group"), "Data", 260),
-		reports.column("total", _("Looks")),
+		reports.column("total", _("Accesses")),
 		reports.column("lookups", _("Look-ups")),
 		reports.column("checks", _("Checks")),
 		reports.column("reveals", _("Reveals")),
@@ -33,5 +33,5 @@ def columns() -> list[dict[str, Any]]:
 
 def chart(rows: list[reports.Row], filters: reports.Filters) -> dict[str, Any] | None:
 	"""The largest groups as bars."""
-	series = {"total": (_("Looks"), "#00697F"), "reveals": (_("Reveals"), "#8A6100")}
+	series = {"total": (_("Accesses"), "#00697F"), "reveals": (_("Reveals"), "#8A6100")}
 	return reports.bars(rows, series, in_order=filters.get("by") in ("day", "month"), stacked=False)

@@ -22,7 +22,7 @@ export async function call(name, args, method = "POST") {
 				});
 	const answer = await response.json().catch(() => ({}));
 	if (!response.ok)
-		throw new Refusal(answer.error || { message: __("The server did not answer as it should.") });
+		throw new Refusal(answer.error || { message: __("The server returned an unexpected response.") });
 	return answer.message;
 }
 
@@ -39,7 +39,7 @@ export async function download(name, args) {
 	});
 	if (!response.ok) {
 		const answer = await response.json().catch(() => ({}));
-		throw new Refusal(answer.error || { message: __("The server did not answer as it should.") });
+		throw new Refusal(answer.error || { message: __("The server returned an unexpected response.") });
 	}
 	const [, file = "file"] =
 		/filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") || "") || [];

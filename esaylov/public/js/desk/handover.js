@@ -15,7 +15,7 @@ export async function askOfficer(list) {
 	}
 	const options = officers.map((one) => ({ value: one.user, label: `${one.name} · ${__(one.position)}` }));
 	const fields = [{ fieldtype: "Select", fieldname: "user", label: __("Officer"), options, reqd: 1 }];
-	const title = __("Hand over {0} appeals", [appeals.length]);
+	const title = __("Assign {0} appeals", [appeals.length]);
 	frappe.prompt(fields, ({ user }) => handOver(list, appeals, user), title, __("Hand over"));
 }
 
@@ -49,7 +49,7 @@ function showProgress(dialog, found) {
 	const share = Math.round((found.done / found.total) * 100);
 	const words =
 		found.status === "Done"
-			? __("{0} of {1} appeals handed over.", [found.assigned, found.total])
+			? __("{0} of {1} appeals assigned.", [found.assigned, found.total])
 			: __("{0} of {1} appeals done. You may close this window; the work goes on.", [
 					found.done,
 					found.total,

@@ -20,7 +20,7 @@ export function showInbox(list) {
 	).prependTo(list.$frappe_list);
 	list.page.clear_actions_menu();
 	if (ASSIGNING.some((role) => frappe.user.has_role(role))) {
-		list.page.add_action_item(__("Hand to an Officer"), () => askOfficer(list));
+		list.page.add_action_item(__("Assign to an Officer"), () => askOfficer(list));
 		for (const form of ["xlsx", "csv"]) {
 			list.page.add_menu_item(__("Export as {0}", [form.toUpperCase()]), () => exportList(list, form));
 		}

@@ -34,7 +34,7 @@ function group(part, verdicts, beside) {
 	const rows = part.rows.map((row, index) => groupRow(part, row, index, isAsked, verdicts, beside)).join("");
 	return `<h5 id="group-${part.path}">${text(part.label)} <span class="text-muted">(${part.rows.length})</span></h5>
 		<div class="esaylov-table" tabindex="0" role="region" aria-labelledby="group-${part.path}"><table class="table table-bordered">
-		<thead><tr><th scope="col">№</th>${head}${isAsked ? `<th scope="col">${__("What the registers say")}</th>` : ""}
+		<thead><tr><th scope="col">№</th>${head}${isAsked ? `<th scope="col">${__("State register results")}</th>` : ""}
 		</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
@@ -48,7 +48,7 @@ function groupRow(part, row, index, isAsked, verdicts, beside) {
 			${remarkButton(at, `${part.label} ${index + 1}: ${part.columns[place]}`, beside)}${remarksAt(at, beside)}</td>`;
 	});
 	const verdict = isAsked
-		? `<td data-label="${__("What the registers say")}">${registerCell(found)}</td>`
+		? `<td data-label="${__("State register results")}">${registerCell(found)}</td>`
 		: "";
 	return `<tr data-path="${path}"><th scope="row">${index + 1}</th>${cells.join("")}${verdict}</tr>`;
 }
@@ -91,5 +91,5 @@ function note(words) {
 function findings(found) {
 	if (!found.length) return "";
 	const items = found.map((finding) => `<li>${text(finding.text)}</li>`);
-	return `<div class="alert alert-warning"><b>${__("What the checks say")}</b><ul>${items.join("")}</ul></div>`;
+	return `<div class="alert alert-warning"><b>${__("Check results")}</b><ul>${items.join("")}</ul></div>`;
 }

@@ -13,7 +13,7 @@ export async function decideWithoutAppeal(known = {}) {
 	try {
 		const commission = await ownCommission(
 			__("Whose decision?"),
-			__("You prepare decisions of no commission: chair, deputy chair and secretary do."),
+			__("You cannot prepare decisions. The chair, deputy chair or secretary of a commission can."),
 		);
 		if (!commission) return;
 		const matters = await call("decisions.matters", { commission }, "GET");
@@ -21,7 +21,7 @@ export async function decideWithoutAppeal(known = {}) {
 		const matter = known.matter ? open.find((one) => one.code === known.matter) : await choose(open);
 		if (matter) await prepare(commission, matter, known.values || {});
 		else if (known.matter)
-			explain(new Error(__("Your commission does not decide this matter, or you do not prepare it.")));
+			explain(new Error(__("Your commission does not decide this matter, or you cannot prepare it.")));
 	} catch (problem) {
 		explain(problem);
 	}
@@ -32,7 +32,7 @@ const road = (matter) => (matter.route === CHAIR_ROUTE ? __("the chair signs") :
 
 async function choose(matters) {
 	if (!matters.length) {
-		explain(new Error(__("Your commission decides nothing without an appeal that you could prepare.")));
+		explain(new Error(__("There is no decision without an appeal that you can prepare in your commission.")));
 		return null;
 	}
 	const options = matters.map((matter) => ({

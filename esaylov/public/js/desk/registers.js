@@ -44,8 +44,8 @@ export function registerCell(found) {
 /** The same beside the answers of an appeal that is about one person. */
 export function registerPanel(found) {
 	if (!found) return "";
-	return `<aside class="esaylov-registers" aria-label="${__("What the registers say")}">
-		<h5>${__("What the registers say")}</h5>${registerCell(found)}</aside>`;
+	return `<aside class="esaylov-registers" aria-label="${__("State register results")}">
+		<h5>${__("State register results")}</h5>${registerCell(found)}</aside>`;
 }
 
 function verdict(check) {

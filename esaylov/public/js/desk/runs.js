@@ -33,7 +33,7 @@ function draw(frm, progress) {
 		<p>${text(words)}</p>${rows.length ? `<p>${__("Refused")}:</p><ul>${rows.join("")}</ul>` : ""}`);
 	frm.clear_custom_buttons();
 	if (progress.status === "Done" && rows.length)
-		frm.add_custom_button(__("Try the Refused Again"), () => retry(frm));
+		frm.add_custom_button(__("Retry Refused"), () => retry(frm));
 }
 
 async function retry(frm) {

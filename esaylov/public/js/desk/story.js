@@ -6,7 +6,7 @@ export function renderStory(doc, rounds) {
 	const steps = [
 		[doc.received_at, __("Received as {0}", [doc.number])],
 		...rounds.flatMap(roundSteps),
-		[doc.escalated_at, __("The limit passed; the higher commission was told")],
+		[doc.escalated_at, __("The deadline passed; the higher commission was notified")],
 	];
 	const items = steps
 		.filter(([at]) => at)
@@ -14,7 +14,7 @@ export function renderStory(doc, rounds) {
 		.map(([at, words]) => `<li><time>${when(at)}</time> ${text(words)}</li>`);
 	if (doc.assigned_to)
 		items.push(`<li>${__("Now with {0}", [text(frappe.user_info(doc.assigned_to).fullname)])}</li>`);
-	return `<h5 class="esaylov-title">${__("What happened so far")}</h5><ol class="esaylov-story">${items.join("")}</ol>`;
+	return `<h5 class="esaylov-title">${__("Progress so far")}</h5><ol class="esaylov-story">${items.join("")}</ol>`;
 }
 
 function roundSteps(round) {

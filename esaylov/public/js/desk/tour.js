@@ -4,24 +4,24 @@ const PATIENCE = 50; // looks for the page, a fifth of a second apart
 
 function steps(page) {
 	const parts = [
-		[".number-widget-box", __("Today"), __("Each figure counts what waits. Press it to open the list.")],
+		[".number-widget-box", __("Today"), __("Each figure counts what is waiting. Select it to open the list.")],
 		[".shortcut-widget-box", __("Shortcuts"), __("The lists you open most.")],
 		[
 			".quick-list-widget-box",
 			__("What is next"),
-			__("The next few, with their state. Press one to open it."),
+			__("The next few, with their status. Select one to open it."),
 		],
 		[
 			".dashboard-widget-box",
 			__("Figures"),
 			__(
-				"Drawn from the reports, within your reach. The menu at the corner opens the report with its filters and its file.",
+				"From reports on the records that you can see. Use the menu in the corner to open the report.",
 			),
 		],
 		[
 			".links-widget-box",
 			__("Registers and records"),
-			__("Everything else that your role opens. What you do not see is not yours to open."),
+			__("Everything else that your role can open."),
 		],
 	];
 	return parts

@@ -40,7 +40,7 @@ export function openImport() {
 		title: __("Import a Type"),
 		fields: [
 			{ fieldtype: "HTML", fieldname: "file" },
-			{ fieldtype: "Check", fieldname: "replace", label: __("Write over the type of the same code") },
+			{ fieldtype: "Check", fieldname: "replace", label: __("Overwrite the type with the same code") },
 		],
 		primary_action_label: __("Import"),
 		primary_action: async ({ replace }) => {

@@ -106,7 +106,7 @@ function addMessages(frm, bench) {
 async function checkType(frm) {
 	try {
 		const answer = await call("appeal_types.check", { document: values(frm) });
-		const nothing = __("Everything holds together: the type may be published.");
+		const nothing = __("No errors found: the type may be published.");
 		frappe.msgprint({ title: __("Check"), message: findingsHtml(answer.findings, nothing), wide: true });
 	} catch (problem) {
 		explain(problem);

@@ -13,7 +13,7 @@ function ticked(frm, kinds) {
 	const row = frm.get_field("form_fields").grid.get_selected_children()[0];
 	if (!row) frappe.msgprint(__("Tick the field first."));
 	else if (kinds && !kinds.includes(row.kind))
-		frappe.msgprint(__("Only a field of the kind {0} has this.", [__(kinds[0])]));
+		frappe.msgprint(__("Only fields of the kind {0} have this.", [__(kinds[0])]));
 	else return row;
 }
 

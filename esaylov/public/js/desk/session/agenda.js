@@ -105,7 +105,7 @@ export async function putOnAgenda(frm) {
 export async function planSession() {
 	const commission = await ownCommission(
 		__("Whose session?"),
-		__("You arrange sessions of no commission: chair, deputy chair and secretary do."),
+		__("You cannot arrange sessions. The chair, deputy chair or secretary of a commission can."),
 	);
 	if (!commission) return;
 	await ask(__("Plan a Session"), sessionFields(), __("Plan"), async (given) => {

@@ -9,7 +9,7 @@ export const STEPS = {
 		sure(__("Leave the session? Votes that you gave stay."), () => room.post("sessions.leave")),
 	invite: async (room) => {
 		const { told } = await room.post("sessions.invite");
-		frappe.show_alert(__("Invited: {0}. Who was told before is not told again.", [told]));
+		frappe.show_alert(__("Invited: {0}. People who were already invited are not invited again.", [told]));
 	},
 	change_session: (room) => changeSession(room),
 	call_off: (room) =>
@@ -114,11 +114,11 @@ function nameSecretary(room, send) {
 	const field = {
 		fieldtype: "Select",
 		fieldname: "person",
-		label: __("Who keeps the record"),
+		label: __("Record keeper"),
 		reqd: 1,
 		options,
 	};
-	return ask(__("Name Who Keeps the Record"), [field], __("Name"), ({ person }) => send(person));
+	return ask(__("Name the Record Keeper"), [field], __("Name"), ({ person }) => send(person));
 }
 
 /** Hang a file on an item, for its members to read before they vote. */

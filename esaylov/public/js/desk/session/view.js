@@ -20,7 +20,7 @@ const LABELS = {
 	call_off: () => __("Call Off"),
 	open_session: () => __("Open the Session"),
 	take_chair: () => __("Take the Chair"),
-	name_secretary: () => __("Name Who Keeps the Record"),
+	name_secretary: () => __("Name the Record Keeper"),
 	recess: () => __("Recess"),
 	resume: () => __("Go On"),
 	close_session: () => __("Close the Session"),
@@ -217,7 +217,7 @@ function itemSteps(state, item) {
 	const isWaiting = ["Planned", "Not Adopted"].includes(item.status);
 	const steps = [];
 	if (state.me.to_set_aside.includes(item.name))
-		return button("set_aside", __("Give Back to Review"), false, named);
+		return button("set_aside", __("Return to Review"), false, named);
 	if (!isWaiting) return "";
 	if (may("open_item"))
 		steps.push(button("open_item", item.batch ? __("Open the Batch") : __("Open the Vote"), false, named));
@@ -236,7 +236,7 @@ function members(state) {
 		const marks = [
 			text(__(member.position)),
 			member.is_presiding && __("presides"),
-			member.keeps_record && __("keeps the record"),
+			member.keeps_record && __("record keeper"),
 		].filter(Boolean);
 		const where = member.is_present ? text(__(member.mode || "In the Room")) : __("is not here");
 		return `<li><span>${text(member.name)}<br><span class="text-muted">${marks.join(", ")}</span></span>
