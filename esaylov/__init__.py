@@ -134,6 +134,8 @@ FORMER = {
 	"titles": "framework.titles",
 	"uninstall": "setup.uninstall",
 	"web_server": "setup.web_server",
+	"www.cabinet.looks": "www.cabinet.access_log",
+	"www.portal.front": "www.portal.home",
 }
 """Where modules and packages stood until 0.1 -> where they stand. Jobs that wait in a queue, Server Scripts and reports of a
 site name the former; for one release they find what they mean."""

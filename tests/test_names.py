@@ -1,9 +1,15 @@
 """Names of our DocTypes are nobody else's: Frappe's, ERPNext's and HRMS's DocTypes live on the same site."""
 
+import ast
+import csv
 import json
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import esaylov
 
 ROOT = Path(__file__).parents[1]
 DOCTYPES = sorted((ROOT / "esaylov" / "esaylov" / "doctype").glob("*/*.json"))
@@ -80,3 +86,72 @@ def test_test_files_that_are_run_together_have_names_of_their_own():
 		path for path in (ROOT / "tests").rglob("test_*.py") if not (path.parent / "__init__.py").exists()
 	]
 	assert len({path.name for path in files}) == len(files)
+
+
+FORMER_WORDS = re.compile(r"\b(told|looked|looks|road|standing|stands|in figures)\b", re.IGNORECASE)
+"""Translated word by word once; what stands for them is in house words of CONTRIBUTING.md."""
+
+FORMER_NAMES = re.compile(r"(?:^|_)(told|kept|looks|road|standing)(?:_|$)|SoleWriter")
+ADDRESSES = {"esaylov/api/decisions.py": {"standing"}, "esaylov/api/people.py": {"looks"}}
+"""Endpoints are contracts: what they are called is their address."""
+
+OF_THE_FRAMEWORK = {"Looks like you haven’t received any notifications."}
+SHOWN = ("label", "description", "name", "title")
+
+
+def shown(value: Any) -> Iterator[str]:
+	"""The English of a record that a person reads in the Desk."""
+	if isinstance(value, dict):
+		yield from (value[key] for key in SHOWN if isinstance(value.get(key), str))
+		value = list(value.values())
+	if isinstance(value, list):
+		for part in value:
+			yield from shown(part)
+
+
+def english() -> Iterator[str]:
+	for path in ROOT.glob("esaylov/esaylov/*/*/*.json"):
+		yield from shown(definition(path))
+	for path in ROOT.glob("esaylov/**/texts/**/en.json"):
+		yield from (text for text in definition(path).values() if isinstance(text, str))
+	with (ROOT / "esaylov" / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
+		yield from (row[0] for row in csv.reader(lines))
+
+
+def test_no_word_that_was_translated_word_by_word_is_read_by_anybody():
+	read = {*english()}
+	assert len(read) > 2000
+	assert sorted(text for text in read - OF_THE_FRAMEWORK if FORMER_WORDS.search(text)) == []
+
+
+def test_modules_functions_and_classes_have_no_name_that_was_given_up():
+	found = {}
+	for path in sorted((ROOT / "esaylov").rglob("*.py")):
+		place = path.relative_to(ROOT).as_posix()
+		if "/patches/" in place:
+			continue
+		kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+		names = {
+			node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, kinds)
+		}
+		public = {name for name in {path.stem, *names} - ADDRESSES.get(place, set()) if name[0] != "_"}
+		if wrong := {name for name in public if FORMER_NAMES.search(name)}:
+			found[place] = wrong
+	assert found == {}
+
+
+def test_a_name_that_was_given_up_leads_nobody():
+	"""Outside of the table of former names, the patches, and what tests them."""
+	roots = "|".join(re.escape(name) for name in esaylov.FORMER if "." not in name)
+	former = re.compile(rf"\besaylov\.({roots})\b(?!/)")
+	taken = {path.stem for path in (ROOT / "esaylov").iterdir()}
+	found = {
+		path.relative_to(ROOT).as_posix(): hits
+		for part in ("esaylov", "benchmarks", "script", "docs")
+		for path in sorted((ROOT / part).rglob("*"))
+		if path.suffix in (".py", ".md", ".json")
+		and path.is_file()
+		and "patches" not in path.parts
+		and (hits := {*former.findall(path.read_text(encoding="utf-8"))} - taken)
+	}
+	assert found == {}

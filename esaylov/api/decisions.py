@@ -110,7 +110,7 @@ def close_item(item: str) -> dict[str, list[Any]]:
 @guards.reader(of="decision", doctype="Decision")
 def standing(decision: str) -> dict[str, Any]:
 	"""Whether the caller may annul a decision, and what annulled it; see decisions.service.standing."""
-	return decisions.standing(decision, frappe.session.user)
+	return decisions.status_of(decision, frappe.session.user)
 
 
 @endpoint(methods=["POST"])

@@ -89,5 +89,5 @@ def reveal(person: str, reason: str) -> dict[str, Any]:
 @guards.signed_in
 def looks(start: int = 0) -> dict[str, Any]:
 	"""Who looked at the caller's own data: twenty looks a page, the newest first."""
-	rows, total = people.looks_at_me(frappe.session.user, start)
+	rows, total = people.accesses_of(frappe.session.user, start)
 	return {"rows": [{**row, "seen_at": str(row["seen_at"])} for row in rows], "total": total}

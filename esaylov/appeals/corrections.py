@@ -19,7 +19,7 @@ from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotInWindow, WrongState, shown
 from esaylov.framework.locking import locked
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.registers import latest_filing
 from esaylov.registers.latest_filing import CORRECTION
 
@@ -27,7 +27,7 @@ REMARK = "Appeal Remark"
 PURPOSE = "correction"
 """Purpose of the Document Signature that closes a corrected filing."""
 DRAFTED = ("answers", "findings")
-WRITER = SoleWriter("corrections")
+WRITER = WriteGuard("corrections")
 
 
 def opened(appeal: Document) -> Document:

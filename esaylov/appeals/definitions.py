@@ -15,13 +15,13 @@ from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
 TYPE = "Appeal Type"
 VERSION = "Appeal Type Version"
 FORM_KEYS = ("code", "version", "fields", "rules")
 ALL_LANGUAGES = ("uz", "ru", "en")
-WRITER = SoleWriter("versions of appeal types")
+WRITER = WriteGuard("versions of appeal types")
 
 
 @dataclass(frozen=True)

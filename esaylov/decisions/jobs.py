@@ -17,5 +17,5 @@ def announce(decision: str) -> None:
 	while after:
 		frappe.db.commit()  # who was told stays told when the job is broken off
 		after = notifications.announce(decision, after)
-	notifications.told(decision)
+	notifications.notify(decision)
 	frappe.db.commit()  # the same

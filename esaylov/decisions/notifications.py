@@ -35,7 +35,7 @@ def resume() -> int:
 	return len(names)
 
 
-def told(decision: str) -> None:
+def notify(decision: str) -> None:
 	"""Everybody whom an announcement concerns has been told."""
 	frappe.db.set_value("Decision", decision, "telling_due", 0, update_modified=False)
 

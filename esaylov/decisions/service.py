@@ -25,7 +25,7 @@ from esaylov.decisions.notifications import resume as resume_telling
 from esaylov.decisions.paper import pdf, printed, printed_extract
 from esaylov.decisions.reading import matter_for
 from esaylov.decisions.signing import Result
-from esaylov.decisions.status import standing
+from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
 from esaylov.decisions.voted import propose
 from esaylov.decisions.wording import Texts, sample_text
@@ -75,7 +75,7 @@ __all__ = [
 	"rows_in_doubt",
 	"sample_text",
 	"sign",
-	"standing",
+	"status_of",
 	"unsigned",
 	"verify",
 ]

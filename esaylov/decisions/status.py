@@ -12,7 +12,7 @@ FIELDS = ["name", "kind", "status", "commission", "annuls", "agenda_item", "sign
 SHOWN = ["name", "number", "decided_on"]
 
 
-def standing(name: str, user: str) -> dict[str, object]:
+def status_of(name: str, user: str) -> dict[str, object]:
 	"""What the form of a decision shows besides itself, for who may read it.
 
 	`may_annul`, `may_sign` (by this user's own key), `needs_vote` to annul it, `missing` signatures (`presiding`,

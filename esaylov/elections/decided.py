@@ -2,9 +2,9 @@
 
 from frappe.model.document import Document
 
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
-WRITER = SoleWriter("decided ground")
+WRITER = WriteGuard("decided ground")
 FREE = frozenset(
 	{
 		"title_uz_cyrl",

@@ -9,7 +9,7 @@ from esaylov.core.findings import Finding
 from esaylov.framework.errors import EsaylovError, FormInvalid, in_words
 
 
-def kept(problem: Exception, job: str) -> dict[str, Any]:
+def refusal_of(problem: Exception, job: str) -> dict[str, Any]:
 	"""A refusal as data; what nobody foresaw goes to the error log under the name of the job, and is told without details."""
 	if not isinstance(problem, EsaylovError):
 		frappe.log_error(job)

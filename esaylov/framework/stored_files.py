@@ -14,9 +14,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import StorageFull
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
-FILES = SoleWriter("files of our documents")
+FILES = WriteGuard("files of our documents")
 PRIVATE = "/private/files/"
 LIE = 2 * 24 * 3600
 """Seconds that the bytes of a deleted record lie on the disk: longer than a backup takes (own design)."""

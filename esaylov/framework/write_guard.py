@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from esaylov.framework.errors import LawBroken
 
 
-class SoleWriter:
+class WriteGuard:
 	"""The right of one service to write one kind of document."""
 
 	def __init__(self, what: str) -> None:

@@ -16,10 +16,10 @@ from frappe.utils.password import get_encryption_key
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
 ANSWER = "State Register Answer"
-WRITER = SoleWriter("answers of state registers")
+WRITER = WriteGuard("answers of state registers")
 """Whoever asks the registers writes inside `WRITER.writing()`; a row is written once."""
 
 

@@ -32,7 +32,7 @@ from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.payload import canonical
 from esaylov.framework import address, clock, limits, queues
 from esaylov.framework.errors import CodeRefused, TooMany
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 
@@ -43,7 +43,7 @@ HOUR, DAY = 3600, 24 * 3600
 MOST_LIVING = 12
 LENGTHS = ((10, 6), (1000, 8), (2**31, 10))
 """So many tries of a budget in a day are taken for codes of so many digits; then longer ones are sent."""
-WRITER = SoleWriter("one-time codes")
+WRITER = WriteGuard("one-time codes")
 
 
 class Purpose(StrEnum):

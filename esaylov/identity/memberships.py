@@ -7,9 +7,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
-WRITER = SoleWriter("decided memberships")
+WRITER = WriteGuard("decided memberships")
 MEMBERSHIP = "Commission Membership"
 FREE = frozenset({"user", "person_name", "commission_level", "certificate", "is_synthetic"})
 """Copies and marks that are no part of what was decided."""

@@ -18,7 +18,7 @@ from esaylov.core.outbox import Status
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import audiences, jobs, notices, receivers, values
 from esaylov.messages.audiences import AUDIENCES
 from esaylov.messages.claims import MESSAGE
@@ -31,7 +31,7 @@ JOB = LongJob(
 prepare_unfinished = JOB.resume
 """Job of the scheduler: campaigns whose job died go on."""
 BATCH = 1000
-WRITER = SoleWriter("campaigns")
+WRITER = WriteGuard("campaigns")
 OURS = ("status", "total", "written", "kind_at", "written_to", "started_at", "prepared_at", "event_key")
 
 

@@ -11,12 +11,12 @@ from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
 from esaylov.messages.events import Event
 from esaylov.messages.receivers import Receiver
 
-WRITER = SoleWriter("messages")
+WRITER = WriteGuard("messages")
 BOTH = frozenset({"media_accredited"})
 """Slugs of templates about a certificate that go to its holder and to the applicant."""
 

@@ -37,7 +37,7 @@ Given = Mapping[str, str | int | date]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Outcome:
 	"""A decision with what its messages share."""
 
 	decision: Document
@@ -77,23 +77,23 @@ def tell(decision: Document, reasons: Mapping[str, str]) -> int:
 	if not decision.appeal:
 		return 0
 	appeal = frappe.get_doc("Appeal", decision.appeal)
-	told = Told(decision, appeal, next(iter(receivers.of_all([appeal])[appeal.name]), None))
+	outcome = Outcome(decision, appeal, next(iter(receivers.of_all([appeal])[appeal.name]), None))
 	return sum(
-		_put(told, event, found)
+		_put(outcome, event, found)
 		for event, found in (
-			("registered", [*_matters(told), *_places(told), *_foreign(told)]),
-			("registered_applicant", list(_proxies(told))),
-			("proxies_invited", list(_invitations(told))),
-			("campaign_dates", list(_campaign(told))),
-			("row_refused", list(_refused(told, reasons))),
-			("ended", list(_ended(told))),
+			("registered", [*_matters(outcome), *_places(outcome), *_foreign(outcome)]),
+			("registered_applicant", list(_proxies(outcome))),
+			("proxies_invited", list(_invitations(outcome))),
+			("campaign_dates", list(_campaign(outcome))),
+			("row_refused", list(_refused(outcome, reasons))),
+			("ended", list(_ended(outcome))),
 		)
 		if found
 	)
 
 
-def _put(told: Told, event: str, found: Sequence[Notice]) -> int:
-	template = templates.for_event(event, told.appeal.appeal_type)
+def _put(outcome: Outcome, event: str, found: Sequence[Notice]) -> int:
+	template = templates.for_event(event, outcome.appeal.appeal_type)
 	return notices.put(template.name, found) if template else 0
 
 
@@ -101,16 +101,16 @@ def _rows(doctype: str, field: str, decision: str) -> list[frappe._dict]:
 	return frappe.get_all(doctype, {field: decision}, ["*"], order_by="creation asc, name asc")
 
 
-def _matters(told: Told) -> Iterator[Notice]:
+def _matters(outcome: Outcome) -> Iterator[Notice]:
 	"""Admissions of parties, meetings, upheld complaints: to the applicant, and to whom else they are about."""
 	for doctype in MATTERS:
-		for row in _rows(doctype, "decision", told.decision.name):
-			for receiver in _concerned(told, doctype, row):
-				yield told.notice(receiver, doctype, row.name, _of_matter(doctype, row, receiver.language))
+		for row in _rows(doctype, "decision", outcome.decision.name):
+			for receiver in _concerned(outcome, doctype, row):
+				yield outcome.notice(receiver, doctype, row.name, _of_matter(doctype, row, receiver.language))
 
 
-def _concerned(told: Told, doctype: str, row: frappe._dict) -> list[Receiver]:
-	persons = {told.applicant.person} if told.applicant else set()
+def _concerned(outcome: Outcome, doctype: str, row: frappe._dict) -> list[Receiver]:
+	persons = {outcome.applicant.person} if outcome.applicant else set()
 	if doctype == "Campaign Meeting" and row.candidate:
 		persons |= {frappe.db.get_value("Candidate", row.candidate, "person")}
 		proxies = {"candidate": row.candidate, "status": "Registered"}
@@ -133,57 +133,57 @@ def _of_matter(doctype: str, row: frappe._dict, language: str) -> dict[str, Any]
 	return {"party": values.short_title("Political Party", row.party, language)}
 
 
-def _places(told: Told) -> Iterator[Notice]:
+def _places(outcome: Outcome) -> Iterator[Notice]:
 	"""Constituencies or stations that it formed: one message with their number, to the body that asked."""
 	for doctype in PLACES:
-		count = frappe.db.count(doctype, {"decision": told.decision.name})
-		if count and told.applicant:
-			yield told.notice(told.applicant, "Decision", told.decision.name, {"k": count})
+		count = frappe.db.count(doctype, {"decision": outcome.decision.name})
+		if count and outcome.applicant:
+			yield outcome.notice(outcome.applicant, "Decision", outcome.decision.name, {"k": count})
 
 
-def _foreign(told: Told) -> Iterator[Notice]:
+def _foreign(outcome: Outcome) -> Iterator[Notice]:
 	"""Foreign observers: one message with their number to the contact at the Ministry, none to each."""
 	rows = frappe.get_all(
 		"Observer",
-		{"decision": told.decision.name, "kind": "foreign"},
+		{"decision": outcome.decision.name, "kind": "foreign"},
 		["organization_title", "country"],
 		order_by="creation asc",
 	)
-	if rows and told.applicant:
+	if rows and outcome.applicant:
 		given = {"k": len(rows), "org": rows[0].organization_title or rows[0].country or "-"}
-		yield told.notice(told.applicant, "Decision", told.decision.name, given)
+		yield outcome.notice(outcome.applicant, "Decision", outcome.decision.name, given)
 
 
-def _proxies(told: Told) -> Iterator[Notice]:
+def _proxies(outcome: Outcome) -> Iterator[Notice]:
 	"""S32: the candidate learns of each proxy, and how many more there may be."""
-	for row in _rows("Proxy", "decision", told.decision.name):
+	for row in _rows("Proxy", "decision", outcome.decision.name):
 		candidate = frappe.db.get_value("Candidate", row.candidate, ["person", "proxies_count"], as_dict=True)
 		if not candidate or not candidate.person:
 			continue
 		left = max(0, _most_proxies(row.election_type) - candidate.proxies_count)
 		given = {"name": surname_and_initials(row.full_name), "k": left}
-		yield told.notice(receivers.person(candidate.person), "Proxy", row.name, given)
+		yield outcome.notice(receivers.person(candidate.person), "Proxy", row.name, given)
 
 
-def _invitations(told: Told) -> Iterator[Notice]:
+def _invitations(outcome: Outcome) -> Iterator[Notice]:
 	"""S26: each new candidate is invited to name proxies."""
-	for row, receiver in _candidates(told):
-		yield told.notice(receiver, "Candidate", row.name, {"max": _most_proxies(row.election_type)})
+	for row, receiver in _candidates(outcome):
+		yield outcome.notice(receiver, "Candidate", row.name, {"max": _most_proxies(row.election_type)})
 
 
-def _campaign(told: Told) -> Iterator[Notice]:
+def _campaign(outcome: Outcome) -> Iterator[Notice]:
 	"""S27: who is registered while the campaign runs learns its dates at once; the others when it begins (`calendar`)."""
-	key = {"election": told.appeal.election, "key": CAMPAIGN}
+	key = {"election": outcome.appeal.election, "key": CAMPAIGN}
 	stage = frappe.db.get_value("Election Stage", key, ["starts_on", "ends_on"], as_dict=True)
 	if not stage or not stage.starts_on < clock.today() <= (stage.ends_on or stage.starts_on):
 		return
-	for row, receiver in _candidates(told):
+	for row, receiver in _candidates(outcome):
 		given = {"d1": stage.starts_on, "d2": stage.ends_on or stage.starts_on}
-		yield told.notice(receiver, "Candidate", row.name, given)
+		yield outcome.notice(receiver, "Candidate", row.name, given)
 
 
-def _candidates(told: Told) -> Iterator[tuple[frappe._dict, Receiver]]:
-	rows = _rows("Candidate", "decision", told.decision.name)
+def _candidates(outcome: Outcome) -> Iterator[tuple[frappe._dict, Receiver]]:
+	rows = _rows("Candidate", "decision", outcome.decision.name)
 	people = receivers.of_persons([row.person for row in rows])
 	return ((row, people[row.person]) for row in rows if row.person in people)
 
@@ -192,45 +192,49 @@ def _most_proxies(election_type: str) -> int:
 	return statutes.number(PROXIES.get(election_type, "proxies_district"))
 
 
-def _refused(told: Told, reasons: Mapping[str, str]) -> Iterator[Notice]:
+def _refused(outcome: Outcome, reasons: Mapping[str, str]) -> Iterator[Notice]:
 	"""S17, S25, S33, S41: the applicant learns of each person or matter that was refused, and why."""
-	if not told.applicant:
+	if not outcome.applicant:
 		return
-	language = told.applicant.language
-	party = frappe.db.get_value("Party Branch", told.appeal.applicant_body, "party")
-	for row in told.decision.rows:
+	language = outcome.applicant.language
+	party = frappe.db.get_value("Party Branch", outcome.appeal.applicant_body, "party")
+	for row in outcome.decision.rows:
 		if row.outcome != "Refused":
 			continue
 		given = {
-			"name": surname_and_initials(row.subject or "") or told.appeal.number,
+			"name": surname_and_initials(row.subject or "") or outcome.appeal.number,
 			"reason": reasons.get(row.row_path) or row.reason or "-",
 			"party": values.short_title("Political Party", party, language) or "-",
 		}
-		yield told.notice(
-			told.applicant, "Decision", told.decision.name, given, f"{told.decision.name}|{row.row_path}"
+		yield outcome.notice(
+			outcome.applicant,
+			"Decision",
+			outcome.decision.name,
+			given,
+			f"{outcome.decision.name}|{row.row_path}",
 		)
 
 
-def _ended(told: Told) -> Iterator[Notice]:
+def _ended(outcome: Outcome) -> Iterator[Notice]:
 	"""S15, S29, S30, S34, S42, S44: the person whose status ended, and the body or candidate that it stood for."""
-	template = templates.for_event("ended", told.appeal.appeal_type)
+	template = templates.for_event("ended", outcome.appeal.appeal_type)
 	if not template:
 		return
 	of_both = "," in (template.recipient_text or "")
 	for doctype in (*PEOPLE, MEMBERSHIP):
-		for row in _rows(doctype, "end_decision", told.decision.name):
+		for row in _rows(doctype, "end_decision", outcome.decision.name):
 			persons = [row.person]
-			if of_both and told.applicant:
-				persons.append(told.applicant.person)
+			if of_both and outcome.applicant:
+				persons.append(outcome.applicant.person)
 			for receiver in receivers.of_persons([person for person in persons if person]).values():
-				yield told.notice(receiver, doctype, row.name, _of_ended(told, row, receiver.language))
+				yield outcome.notice(receiver, doctype, row.name, _of_ended(outcome, row, receiver.language))
 
 
-def _of_ended(told: Told, row: frappe._dict, language: str) -> dict[str, Any]:
+def _of_ended(outcome: Outcome, row: frappe._dict, language: str) -> dict[str, Any]:
 	name = row.full_name or row.person_name or frappe.db.get_value("Person", row.person, "full_name") or ""
 	return {
 		"name": surname_and_initials(name),
-		"d": row.ended_on or row.ends_on or told.decision.decided_on,
+		"d": row.ended_on or row.ends_on or outcome.decision.decided_on,
 		"party": values.short_title("Political Party", row.get("party"), language) or "-",
 		"reason": row.end_reason or "-",
 	}

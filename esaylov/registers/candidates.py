@@ -65,8 +65,8 @@ def withdraw(grants: Sequence[Grant]) -> None:
 def exclude(grants: Sequence[Grant]) -> None:
 	"""Effect `exclude_from_list`: a candidate leaves the list; the others keep their places."""
 	for grant in grants:
-		registered = entries.standing(LIST, grant.needed("list"), grant.commission["name"])
-		candidate = entries.standing(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
+		registered = entries.in_force(LIST, grant.needed("list"), grant.commission["name"])
+		candidate = entries.in_force(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
 		if candidate.candidate_list != registered.name:
 			raise LawBroken({"status": candidate.status}, code="entry_ended")
 		_end(candidate, "Excluded", grant, grant.needed("reason"))
@@ -85,7 +85,7 @@ def recount(candidate_list: str) -> None:
 
 def _end_named(grants: Sequence[Grant], status: str) -> None:
 	for grant in grants:
-		candidate = entries.standing(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
+		candidate = entries.in_force(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
 		_end(candidate, status, grant, grant.needed("reason"))
 
 

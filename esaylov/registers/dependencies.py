@@ -58,15 +58,15 @@ def refuse_occupied(place: Document) -> None:
 def refuse_without_ground(entry: Document) -> None:
 	"""What comes back to force needs its list, its candidate with room for it, and its constituency."""
 	if entry.doctype == CANDIDATE and entry.candidate_list:
-		entries.standing(LIST, entry.candidate_list)
+		entries.in_force(LIST, entry.candidate_list)
 	if entry.doctype == CANDIDATE and entry.constituency:
 		is_annulled = frappe.db.get_value("Constituency", entry.constituency, "is_annulled", for_update=True)
 		if is_annulled:
 			raise LawBroken({"status": entries.ANNULLED}, code="entry_ended")
 	if entry.doctype == DEPUTY:
-		entries.standing(CANDIDATE, entry.candidate)
+		entries.in_force(CANDIDATE, entry.candidate)
 	if entry.doctype == proxies.PROXY:
-		candidate = entries.standing(CANDIDATE, entry.candidate)
+		candidate = entries.in_force(CANDIDATE, entry.candidate)
 		proxies.check_room(candidate, entry.appeal)
 
 

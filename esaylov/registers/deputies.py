@@ -24,7 +24,7 @@ def register(grants: Sequence[Grant]) -> None:
 	"""Effect `register_deputy`: an entry for each candidate who was elected, once in a contest."""
 	rows = []
 	for grant in sorted(grants, key=lambda grant: str(grant.row.get("candidate"))):  # the order of the locks
-		candidate = entries.standing(CANDIDATE, grant.needed("candidate"))
+		candidate = entries.in_force(CANDIDATE, grant.needed("candidate"))
 		facts = {key: candidate.get(key) for key in KEPT if candidate.get(key)}
 		rows.append((grant, {**facts, "candidate": candidate.name, "votes_count": grant.row.get("votes")}))
 	entries.write(DEPUTY, rows)

@@ -8,11 +8,11 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.registers import history, people, portraits
 from esaylov.registers.grants import Grant, of_decision
 
-WRITER = SoleWriter("registers")
+WRITER = WriteGuard("registers")
 REGISTERED, REPLACED, REVOKED, RESIGNED = "Registered", "Replaced", "Revoked", "Resigned"
 ANNULLED = "Annulled"
 OF_PEOPLE = (
@@ -94,7 +94,7 @@ def persons(grants: Sequence[Grant]) -> list[dict[str, str]]:
 	return found
 
 
-def standing(register: str, name: object, commission: str = "") -> Document:
+def in_force(register: str, name: object, commission: str = "") -> Document:
 	"""A locked entry that is in force. commission: the one that wrote it, where only that one may end it.
 
 	Raises LawBroken (`entry_ended`, `entry_elsewhere`), also for a name that does not exist.

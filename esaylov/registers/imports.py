@@ -11,12 +11,12 @@ from frappe.model.document import Document
 from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotPermitted
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 from esaylov.registers import entries, history, people, places, proxies
 from esaylov.trust import service as trust
 
-ACTS = SoleWriter("imported acts")
+ACTS = WriteGuard("imported acts")
 KIND = "Imported Act"
 PERSON = "person"
 

@@ -22,7 +22,7 @@ def register(grants: Sequence[Grant]) -> None:
 	"""Effect `register_proxy`: within the limit of the type's rule, counted once more under the candidate's lock."""
 	if not grants:
 		return
-	candidate = entries.standing(CANDIDATE, _candidate_of(grants[0]))
+	candidate = entries.in_force(CANDIDATE, _candidate_of(grants[0]))
 	_check_limit(candidate, grants)
 	facts = {key: candidate.get(key) for key in OF_CANDIDATE} | {"candidate": candidate.name}
 	people = entries.persons(grants)

@@ -74,7 +74,7 @@ def _standing(register: str, name: str, grant: Grant) -> Document:
 	if register == proxies.PROXY and (candidate := frappe.db.get_value(register, name, "candidate")):
 		# everybody who changes the proxies of a candidate locks the candidate first
 		frappe.db.get_value(proxies.CANDIDATE, candidate, "name", for_update=True)
-	return entries.standing(register, name, grant.commission["name"])
+	return entries.in_force(register, name, grant.commission["name"])
 
 
 def _leave(former: Document, grant: Grant, is_replaced: bool) -> None:

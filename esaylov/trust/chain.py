@@ -13,13 +13,13 @@ from pypika import Criterion
 from esaylov.core import chain as law
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust.counters import advance, next_number, refuse
 
 EVENT = "Chain Event"
 COUNTER_KIND = "chain"
 BATCH = 1000
-WRITER = SoleWriter("the chain")
+WRITER = WriteGuard("the chain")
 COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by"),
 	*("commission", "sequence", "event_id", "at", "kind", "body", "previous_hash", "hash"),

@@ -8,13 +8,13 @@ from frappe.model.document import Document
 from esaylov.core import chain as law
 from esaylov.core.chain_heads import Head, SignedHeads, sign_heads
 from esaylov.framework import clock
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import keys
 from esaylov.trust.chain import COUNTER_KIND, EVENT
 from esaylov.trust.counters import COUNTER, refuse
 
 HEADS = "Published Head"
-WRITER = SoleWriter("published heads")
+WRITER = WriteGuard("published heads")
 
 
 def publish() -> str | None:

@@ -9,11 +9,11 @@ from frappe.model.document import Document
 from esaylov.core import payload as canonical
 from esaylov.core.signing import Signer
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import signatures
 
 LIST = "Signed List"
-WRITER = SoleWriter("signed lists")
+WRITER = WriteGuard("signed lists")
 
 
 @dataclass(frozen=True, slots=True, order=True)

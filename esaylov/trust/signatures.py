@@ -10,14 +10,14 @@ from esaylov.core.payload import sha256_hex
 from esaylov.core.signing import Signer
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, SignatureRefused
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import verifying
 from esaylov.trust.counters import refuse
 
 SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024
 """Base64 characters; a signature with its chain of certificates takes a tenth of it."""
-WRITER = SoleWriter("signatures")
+WRITER = WriteGuard("signatures")
 
 
 def verify_document(

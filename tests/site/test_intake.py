@@ -24,7 +24,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[69.2, 41.3], [69.3, 41.3], [69.3,
 def kept(name: str) -> dict[int, str]:
 	"""Line to the column that a finding names."""
 	document = frappe.get_doc("Table Import", name)
-	return {found["line"]: found["path"] for found in running.kept_findings(document)}
+	return {found["line"]: found["path"] for found in running.stored_findings(document)}
 
 
 def test_rows_with_one_per_cent_of_faults(capsys):
@@ -174,7 +174,7 @@ def test_members_get_persons_and_are_no_members_elsewhere_in_that_time():
 	elsewhere = [{**rows[0], "commission": "REG-1726"}, {**rows[1], "ends_on": "05.03.2024"}]
 	name = make.intake("Commission Members", elsewhere)
 	document = make.ran(name, "Checking")
-	codes = [found["code"] for found in running.kept_findings(document)]
+	codes = [found["code"] for found in running.stored_findings(document)]
 	assert codes == ["membership_overlap", "intake_differs"]
 
 
@@ -188,7 +188,7 @@ def test_candidates_of_an_election_and_what_a_register_does_not_let_change():
 	again = make.ran(make.intake("Candidates", rows[:2]))
 	assert make.counts(again) == (0, 0, 2, 0)
 	changed = make.ran(make.intake("Candidates", [{**rows[0], "party": "MILLIY_TIKLANISH"}]), "Checking")
-	assert [found["code"] for found in running.kept_findings(changed)] == ["intake_differs"]
+	assert [found["code"] for found in running.stored_findings(changed)] == ["intake_differs"]
 
 
 def test_voter_figures_and_constituencies_of_an_election():
@@ -247,7 +247,7 @@ def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged():
 		given = service.export("Constituencies", demo.ELECTION, form)
 		assert form == "geojson" or b"\n=911" not in given.content
 		done = make.ran(make.intake("Constituencies", given.content, given.name), "Checking")
-		assert make.counts(done)[0:2] == (0, 0), (form, running.kept_findings(done)[:3])
+		assert make.counts(done)[0:2] == (0, 0), (form, running.stored_findings(done)[:3])
 		assert done.unchanged > 0
 		assert not done.refused
 
@@ -323,7 +323,7 @@ def test_a_file_that_is_no_table_fails_with_its_reason(content, code):
 	name = make.intake("Polling Stations", content() or b" ")
 	document = make.ran(name, "Checking")
 	assert document.status == "Failed"
-	found = running.kept_findings(document)
+	found = running.stored_findings(document)
 	assert [one["code"] for one in found] in ([code], ["table_empty"], ["table_unreadable"])
 	with open("/etc/hostname") as file:
 		assert file.read().strip() not in json.dumps(found)

@@ -701,12 +701,12 @@ class TestLooks:
 		me = persons.person("me@example.com", pinfl=portals.known("matches")["pinfl"])
 		persons.candidate(me)
 		people.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
-		rows, total = people.looks_at_me("me@example.com")
+		rows, total = people.accesses_of("me@example.com")
 		assert total == 2
 		assert [one["kind"] for one in rows] == ["Reveal", "Look-up"]
 		assert all("viewer" not in one for one in rows)
-		assert people.looks_at_me("me@example.com", start=1)[0][0]["kind"] == "Look-up"
-		assert people.looks_at_me("Guest") == ([], 0)
+		assert people.accesses_of("me@example.com", start=1)[0][0]["kind"] == "Look-up"
+		assert people.accesses_of("Guest") == ([], 0)
 
 	@pytest.mark.parametrize(
 		("user", "reads"),
@@ -771,5 +771,5 @@ class TestLooks:
 	def test_the_auditors_report_is_filtered(self, state, filters, found):
 		name = draft("matches")
 		people.lookup(PARTY, name, "persons[0]")
-		rows = people.looks_for_auditor(filters)
+		rows = people.accesses_for_auditor(filters)
 		assert (name in {look.appeal for look in rows}) is found

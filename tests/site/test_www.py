@@ -113,12 +113,12 @@ def sample(pattern: str) -> str:
 def test_a_page_answers_no_context_of_the_framework():
 	for page in routes.modules():
 		with pytest.raises(frappe.DoesNotExistError):
-			page.get_context(frappe._dict(path="portal/front"))
+			page.get_context(frappe._dict(path="portal/home"))
 
 
 @pytest.fixture(params=["Guest", "party@esaylov.example"])
 def ask(request, monkeypatch) -> Callable[[str, str], Response | None]:
-	"""`ask("portal/front", host)`: the response; None where Frappe finds neither a renderer nor a file. As a guest and as a login.
+	"""`ask("portal/home", host)`: the response; None where Frappe finds neither a renderer nor a file. As a guest and as a login.
 
 	Each host is new to Frappe, which remembers whole addresses that were not found and asks no renderer for them again.
 	"""

@@ -13,13 +13,13 @@ from pypika import Order
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 
 ACCESS = "Personal Data Access"
 MOST = 5000
 """Rows of one report; who needs more narrows the days."""
-WRITER = SoleWriter("looks at personal data")
+WRITER = WriteGuard("access to personal data")
 SHOWN = (
 	*("kind", "seen_at", "commission", "body_type", "body"),
 	*("seen_fields", "registers", "appeal", "reason"),
@@ -36,8 +36,8 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-	"""One look. identifier: PINFL or passport of whom. fields: columns that were seen; none where nothing was shown."""
+class Access:
+	"""One access. identifier: PINFL or passport of whom. fields: columns that were seen; none where nothing was shown."""
 
 	kind: Kind
 	viewer: str
@@ -52,27 +52,27 @@ class Look:
 	person: str = ""
 
 
-def note(looks: Sequence[Look]) -> None:
+def note(accesses: Sequence[Access]) -> None:
 	"""Write the looks down, in the transaction that shows the data."""
-	pinfls = [look.identifier for look in looks if not look.person]
+	pinfls = [access.identifier for access in accesses if not access.person]
 	rows = frappe.get_all("Person", {"pinfl": ["in", [*pinfls, ""]]}, ["name", "pinfl"], order_by="name asc")
 	people = {row.pinfl: row.name for row in rows}
-	for look in looks:
+	for access in accesses:
 		row = frappe.new_doc(ACCESS)
 		row.update(
 			{
-				"kind": look.kind.value,
+				"kind": access.kind.value,
 				"seen_at": clock.now(),
-				"viewer": look.viewer,
-				"commission": look.commission or None,
-				"body_type": look.body_type or None,
-				"body": look.body or None,
-				"person": look.person or people.get(look.identifier),
-				"person_key": identity.person_key(look.identifier),
-				"seen_fields": ", ".join(look.fields),
-				"registers": ", ".join(look.registers),
-				"appeal": look.appeal or None,
-				"reason": look.reason,
+				"viewer": access.viewer,
+				"commission": access.commission or None,
+				"body_type": access.body_type or None,
+				"body": access.body or None,
+				"person": access.person or people.get(access.identifier),
+				"person_key": identity.person_key(access.identifier),
+				"seen_fields": ", ".join(access.fields),
+				"registers": ", ".join(access.registers),
+				"appeal": access.appeal or None,
+				"reason": access.reason,
 			}
 		)
 		with WRITER.writing():

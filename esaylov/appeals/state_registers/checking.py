@@ -14,7 +14,7 @@ import frappe
 from esaylov.appeals import service as appeals
 from esaylov.appeals.service import Claim, Named
 from esaylov.appeals.state_registers import access_log, asking, notifications
-from esaylov.appeals.state_registers.access_log import Kind, Look
+from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.people import Block, differences, is_named
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
@@ -246,8 +246,8 @@ ASK: Mapping[Check, Callable[[Case], Outcome]] = {
 }
 
 
-def _look(named: Named, block: Block, answers: Sequence[NewAnswer]) -> Look:
-	return Look(
+def _look(named: Named, block: Block, answers: Sequence[NewAnswer]) -> Access:
+	return Access(
 		kind=Kind.CHECK,
 		viewer=frappe.session.user,
 		identifier=block.identifier,

@@ -49,7 +49,7 @@ def of(appeals: Sequence[str]) -> dict[str, list[Doubt]]:
 	return {appeal: doubts for appeal, doubts in stand.items() if doubts}
 
 
-def told(user: str, appeal: str) -> list[Doubt]:
+def shown_to(user: str, appeal: str) -> list[Doubt]:
 	"""The same of one appeal, for staff who read it; nothing for anybody else: verdicts about people are the commission's."""
 	return of([appeal]).get(appeal, []) if reads_as_staff(user, appeal) else []
 

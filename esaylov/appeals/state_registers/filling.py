@@ -8,7 +8,7 @@ import frappe
 from esaylov.appeals import service as appeals
 from esaylov.appeals.service import Named
 from esaylov.appeals.state_registers import access_log, asking, prefills
-from esaylov.appeals.state_registers.access_log import Kind, Look
+from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.appeals.state_registers.asking import Found
 from esaylov.appeals.state_registers.prefills import Mark, Status
 from esaylov.core.findings import Finding
@@ -175,7 +175,7 @@ def _keep(user: str, named: Named, found: dict[str, Found]) -> None:
 	identity.keep_answers([row for identifier, one in found.items() for row in _answers(identifier, one)])
 	access_log.note(
 		[
-			Look(
+			Access(
 				kind=Kind.LOOK_UP,
 				viewer=user,
 				identifier=identifier,

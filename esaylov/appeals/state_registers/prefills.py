@@ -15,11 +15,11 @@ from frappe.model.document import Document
 
 from esaylov.core.people import Block
 from esaylov.framework import clock
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 
 PREFILL = "State Register Prefill"
-WRITER = SoleWriter("what registers filled in")
+WRITER = WriteGuard("what registers filled in")
 
 
 class Status(StrEnum):

@@ -9,7 +9,7 @@ import frappe
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.state_registers import access_log, checking, prefills
-from esaylov.appeals.state_registers.access_log import Kind, Look
+from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, TooMany
@@ -46,7 +46,7 @@ def reveal(user: str, person: str, reason: str) -> dict[str, Any]:
 	shown = {field: str(row[field]) for field in FIELDS if row[field]}
 	access_log.note(
 		[
-			Look(
+			Access(
 				kind=Kind.REVEAL,
 				viewer=user,
 				identifier=row.pinfl or row.passport or person,

@@ -1,11 +1,11 @@
-"""The public door of people: the registers asked about them, and every look at their data written down."""
+"""The public door of people: the registers asked about them, and every access to their data on record."""
 
-from esaylov.appeals.state_registers.access_log import at_person as looks_at_me
+from esaylov.appeals.state_registers.access_log import at_person as accesses_of
 from esaylov.appeals.state_registers.access_log import check_access
-from esaylov.appeals.state_registers.access_log import for_auditor as looks_for_auditor
+from esaylov.appeals.state_registers.access_log import for_auditor as accesses_for_auditor
 from esaylov.appeals.state_registers.doubts import Doubt
 from esaylov.appeals.state_registers.doubts import of as doubts
-from esaylov.appeals.state_registers.doubts import told as doubts_for
+from esaylov.appeals.state_registers.doubts import shown_to as doubts_for
 from esaylov.appeals.state_registers.filling import Filled, dispute, lookup, marks, progress
 from esaylov.appeals.state_registers.filling import start as lookup_all
 from esaylov.appeals.state_registers.prefills import Mark, Status, check_prefill, forget
@@ -16,14 +16,14 @@ __all__ = [
 	"Filled",
 	"Mark",
 	"Status",
+	"accesses_for_auditor",
+	"accesses_of",
 	"check_access",
 	"check_prefill",
 	"dispute",
 	"doubts",
 	"doubts_for",
 	"forget",
-	"looks_at_me",
-	"looks_for_auditor",
 	"lookup",
 	"lookup_all",
 	"marks",

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.framework.locking import locked as lock
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import service as trust
 
 SESSION, ITEM, ATTENDANCE, VOTE = "Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"
@@ -19,7 +19,7 @@ PLANNED, OPEN, RECESS, CLOSED, SIGNED = "Planned", "Open", "Recess", "Closed", "
 CALLED_OFF = "Called Off"
 ADOPTED, NOT_ADOPTED, POSTPONED, TAKEN_OFF = "Adopted", "Not Adopted", "Postponed", "Taken Off"
 SET_ASIDE = "Set Aside"
-WRITER = SoleWriter("sessions")
+WRITER = WriteGuard("sessions")
 EVENT = "esaylov_session"
 """Realtime event in the room of a session, which whoever may read it joins by `doc_subscribe`."""
 

@@ -12,7 +12,7 @@ from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
 PREPARATION = "Election Preparation"
 BATCH = 200
@@ -27,7 +27,7 @@ OF_CONSTITUENCY = (
 )
 KEY = ("election_type", "territory", "number")
 OURS = {"status": DRAFT, "total": 0, "done": 0, "copied_to": None, "requested_by": None, "finished_at": None}
-WRITER = SoleWriter("the course of a preparation")
+WRITER = WriteGuard("the course of a preparation")
 
 
 @dataclass(frozen=True, slots=True)

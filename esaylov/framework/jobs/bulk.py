@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import job_refusals
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
 QUEUED, RUNNING, DONE = "Queued", "Running", "Done"
 
@@ -31,11 +31,11 @@ class LongList:
 	entries: str
 	job: str
 	is_asked_anew: bool = False
-	writer: SoleWriter = field(init=False)
+	writer: WriteGuard = field(init=False)
 	jobs: LongJob = field(init=False)
 
 	def __post_init__(self) -> None:
-		object.__setattr__(self, "writer", SoleWriter(self.doctype))
+		object.__setattr__(self, "writer", WriteGuard(self.doctype))
 		object.__setattr__(self, "jobs", LongJob(self.job, self.doctype, (QUEUED, RUNNING)))
 
 	def order(self, entries: Sequence[str], request: object, values: Mapping[str, Any]) -> str:
@@ -84,7 +84,10 @@ class LongList:
 			raise  # the transaction is gone; the job is run again
 		except Exception as problem:  # one entry that is refused must not stop the others
 			frappe.db.rollback(save_point="one_entry")
-			refusals = {**refusals_of(document), entry: job_refusals.kept(problem, self.doctype.lower())}
+			refusals = {
+				**refusals_of(document),
+				entry: job_refusals.refusal_of(problem, self.doctype.lower()),
+			}
 			document.refusals = json.dumps(refusals)
 
 	def retry(self, name: str) -> None:

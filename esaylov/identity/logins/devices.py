@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import address, clock
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
@@ -17,7 +17,7 @@ TRYING = "esaylov_trying"
 """Marks a browser between the request for a code and the login; it says nothing about a person."""
 HOUR, YEAR = 3600, 365 * 24 * 3600
 ALERT = "S03"
-WRITER = SoleWriter("known devices")
+WRITER = WriteGuard("known devices")
 
 
 def note(login_manager: object = None) -> None:

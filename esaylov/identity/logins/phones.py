@@ -17,12 +17,12 @@ from esaylov.core.identity import masked_phone
 from esaylov.framework import clock, compat
 from esaylov.framework.errors import CodeRefused, NotFound
 from esaylov.framework.guarded_steps import PROVED
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 
 CHANGE: Final = "Phone Change"
 PURPOSE: Final = identity.CodePurpose.PHONE
-WRITER: Final = SoleWriter("changes of phones")
+WRITER: Final = WriteGuard("changes of phones")
 
 
 @dataclass(frozen=True, slots=True)

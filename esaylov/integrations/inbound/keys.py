@@ -11,11 +11,11 @@ from esaylov.core.findings import Finding
 from esaylov.core.integrators import KeyStatus
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 
 KEY = "Integrator Key"
 INTEGRATOR = "Integrator"
-WRITER = SoleWriter("keys of integrators")
+WRITER = WriteGuard("keys of integrators")
 STEPS = ("status", "key_id", "secret_hash", "issued_at", "replaces", "revoked_at", "revoked_reason")
 """Fields that only the steps below write."""
 COPIED = ("title", "user", "commission", "per_minute", "per_day")

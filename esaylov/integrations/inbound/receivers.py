@@ -11,13 +11,13 @@ from esaylov.core import webhooks as law
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.inbound.keys import KEY
 
 RECEIVER = "Webhook Receiver"
-WRITER = SoleWriter("states of webhook receivers")
+WRITER = WriteGuard("states of webhook receivers")
 STEPS = ("status", "failing_since", "last_delivered_at", "told_until")
 OVERLAP = timedelta(minutes=10)
 """Events are looked for from so long before `told_until`: a step that takes longer than that between its event and its

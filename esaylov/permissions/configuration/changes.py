@@ -10,8 +10,8 @@ from frappe.utils.password import get_decrypted_password
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.framework.write_guard import SoleWriter
-from esaylov.permissions.configuration import told
+from esaylov.framework.write_guard import WriteGuard
+from esaylov.permissions.configuration import disclosure
 from esaylov.permissions.configuration.guarded import CONFIRMING
 from esaylov.trust import service as trust
 
@@ -19,8 +19,8 @@ CHANGE: Final = "Configuration Change"
 PROPOSED, IN_FORCE, DECLINED, SUPERSEDED = "Proposed", "In force", "Declined", "Superseded"
 SET_UP, BENCH = "set-up", "bench"
 KIND: Final = "configuration.changed"
-WRITER: Final = SoleWriter("the log of configuration")
-APPLYING: Final = SoleWriter("confirmed configuration")
+WRITER: Final = WriteGuard("the log of configuration")
+APPLYING: Final = WriteGuard("confirmed configuration")
 SHOWN: Final = 20
 
 
@@ -34,10 +34,10 @@ def propose(document: Document, wanted: Mapping[str, Any], is_new: bool) -> str:
 	older = {"reference_doctype": document.doctype, "reference_name": document.name, "status": PROPOSED}
 	for name in frappe.get_all(CHANGE, older, pluck="name", order_by="creation asc"):
 		_close(frappe.get_doc(CHANGE, name), SUPERSEDED, frappe.session.user)
-	stands = told.values_of(document)
-	proposed, sealed = told.split(document.doctype, dict(wanted))
+	stands = disclosure.values_of(document)
+	proposed, sealed = disclosure.split(document.doctype, dict(wanted))
 	row = _new(document, "Enter" if is_new else "Change", {} if is_new else stands, {**stands, **wanted})
-	row.update({"status": PROPOSED, "proposed": frappe.as_json(proposed), "base": told.state(document)})
+	row.update({"status": PROPOSED, "proposed": frappe.as_json(proposed), "base": disclosure.state(document)})
 	row.sealed = json.dumps(sealed) if sealed else None
 	return _insert(row)
 
@@ -75,7 +75,7 @@ def confirm_by_bench(name: str) -> str:
 
 def _put_in_force(change: Document, by: str) -> str:
 	document = frappe.get_doc(change.reference_doctype, change.reference_name, for_update=True)
-	if told.state(document) != change.base:
+	if disclosure.state(document) != change.base:
 		raise WrongState({"status": change.status}, code="configuration_moved")
 	document.update(_wanted(change))
 	with APPLYING.writing():
@@ -120,8 +120,8 @@ def _new(document: Document, action: str, before: Mapping[str, Any], after: Mapp
 			"reference_doctype": document.doctype,
 			"reference_name": document.name,
 			"action": action,
-			"before": frappe.as_json(told.told(document.doctype, before)),
-			"after": frappe.as_json(told.told(document.doctype, after)),
+			"before": frappe.as_json(disclosure.disclosed(document.doctype, before)),
+			"after": frappe.as_json(disclosure.disclosed(document.doctype, after)),
 			"proposed_by": frappe.session.user,
 			"proposed_at": clock.now(),
 		}
@@ -180,10 +180,10 @@ def _chain(change: Document) -> None:
 		"action": change.action,
 		"before": json.loads(change.before or "{}"),
 		"after": json.loads(change.after or "{}"),
-		"proposed_by": told.by(change.proposed_by),
+		"proposed_by": disclosure.by(change.proposed_by),
 		"decided_by": change.decided_by
 		if change.decided_by in (SET_UP, BENCH)
-		else told.by(change.decided_by),
+		else disclosure.by(change.decided_by),
 	}
 	event = trust.record(commission, KIND, body, clock.now())
 	frappe.db.set_value(CHANGE, change.name, "event", event, update_modified=False)

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from esaylov.framework.errors import NotPermitted, shown, text
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
 from esaylov.identity import service as identity
-from esaylov.permissions.configuration import changes, told
+from esaylov.permissions.configuration import changes, disclosure
 from esaylov.permissions.configuration.guarded import CUSTOMISING, HARMLESS, TWO_PERSONS, Guard
 
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
@@ -26,8 +26,8 @@ def hold_back(document: Document, event: str = "") -> None:
 		return
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
-	before, after = told.values_of(stored) if stored else {}, told.values_of(document)
-	changed = told.differing(before, after)
+	before, after = disclosure.values_of(stored) if stored else {}, disclosure.values_of(document)
+	changed = disclosure.differing(before, after)
 	if not changed or (is_new and _is_off(guard, after) and not guard.withheld):
 		return
 	by = _without_second(guard, document, before, after, changed)
@@ -59,7 +59,7 @@ def refuse_removal(document: Document, event: str = "") -> None:
 	if not TWO_PERSONS[document.doctype].removable and not SETTING_UP.is_writing:
 		with shown():
 			changes.refuse_removal(document)
-	changes.enter(document, "Remove", told.values_of(document), {}, frappe.session.user)
+	changes.enter(document, "Remove", disclosure.values_of(document), {}, frappe.session.user)
 
 
 def refuse_renaming(document: Document, event: str = "", *names: Any) -> None:
@@ -80,11 +80,11 @@ def note(document: Document, event: str = "") -> None:
 	if is_free() or _is_harmless(document):
 		return
 	require_customising()
-	stored, after = document.get_doc_before_save(), told.values_of(document)
-	before = told.values_of(stored) if stored else {}
+	stored, after = document.get_doc_before_save(), disclosure.values_of(document)
+	before = disclosure.values_of(stored) if stored else {}
 	if event == "on_trash":
 		changes.enter(document, "Remove", after, {}, frappe.session.user)
-	elif told.differing(before, after):
+	elif disclosure.differing(before, after):
 		changes.enter(document, "Change" if stored else "Enter", before, after, frappe.session.user)
 
 

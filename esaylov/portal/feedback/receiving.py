@@ -13,7 +13,7 @@ from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.texts import LANGUAGES
 from esaylov.framework import clock, limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.portal.editorial.service import Participant
 from esaylov.portal.feedback import answering
 
@@ -21,7 +21,7 @@ __all__ = []
 
 
 FEEDBACK = "Feedback"
-WRITER = SoleWriter("feedback")
+WRITER = WriteGuard("feedback")
 LONGEST, LONGEST_NAME, LONGEST_SUBJECT = 4000, 140, 80  # characters
 LIMIT, SECONDS = 30, 10 * 60
 """Messages of one address: enough for an office behind it, too few to fill the queue."""

@@ -15,7 +15,7 @@ from esaylov.core.findings import Finding
 from esaylov.framework import stored_files
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 from esaylov.registers.certificates import sheets
 from esaylov.registers.certificates.sheets import Sheet
@@ -29,7 +29,7 @@ MOST = 50_000
 DONE = "Done"
 PRINTED = ("Formed", "Valid")
 FILTERS = ("kind", "issuer_commission", "election", "decision", "status")
-WRITER = SoleWriter("certificate batches")
+WRITER = WriteGuard("certificate batches")
 
 
 @dataclass(frozen=True, slots=True)

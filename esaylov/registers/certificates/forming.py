@@ -14,13 +14,13 @@ from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.framework import clock, stored_files
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import service as messages
 from esaylov.registers import service as registers
 from esaylov.registers.certificates import drawing, facts, portraits
 from esaylov.trust import service as trust
 
-WRITER = SoleWriter("certificates")
+WRITER = WriteGuard("certificates")
 TEMPLATE_VERSION = "2"
 ID_LENGTH = 12
 OF_DECISION = ["name", "number", "status", "commission", "election"]
@@ -124,7 +124,7 @@ def complete(name: str) -> None:
 	drawn = frappe.get_doc("Certificate", name)
 	if drawn.status != "Formed" or drawn.pdf:
 		return
-	drawn.photo = portraits.kept(drawn)
+	drawn.photo = portraits.stored_photo(drawn)
 	content = drawing.pdf(drawn)  # before the lock: it takes longest
 	certificate = frappe.get_doc("Certificate", name, for_update=True)
 	if certificate.status != "Formed" or certificate.pdf:

@@ -28,7 +28,7 @@ def of_entry(certificate: Document) -> bytes | None:
 		return None
 
 
-def kept(certificate: Document) -> str | None:
+def stored_photo(certificate: Document) -> str | None:
 	"""Address of the private file that holds the photo of a certificate; made now where its kind shows one."""
 	has_photo = frappe.get_cached_value("Certificate Kind", certificate.kind, "has_photo")
 	if certificate.photo or not has_photo:

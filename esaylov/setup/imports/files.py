@@ -99,7 +99,7 @@ def findings(name: str, form: str) -> Given:
 	if form not in (Form.CSV, Form.XLSX):
 		raise FormInvalid([Finding("export_form", "form")])
 	intake = running.record_of(name)
-	found = [running.in_words(intake, one) for one in running.kept_findings(intake)]
+	found = [running.in_words(intake, one) for one in running.stored_findings(intake)]
 	table = [
 		[_("Line"), _("Column"), _("What is wrong"), _("Kind")],
 		*(

@@ -18,7 +18,7 @@ from esaylov.core.forms import TableUnreadable
 from esaylov.framework import clock, queues, stored_files
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, WrongState, finding_words
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import SoleWriter
+from esaylov.framework.write_guard import WriteGuard
 from esaylov.registers import service as registers
 from esaylov.setup.imports import reading
 from esaylov.setup.imports.checking import Sheet
@@ -49,7 +49,7 @@ OURS = (
 	"started_at",
 	"finished_at",
 )
-WRITER = SoleWriter("the course of an intake")
+WRITER = WriteGuard("the course of an intake")
 RULED = (frappe.UniqueValidationError, frappe.DuplicateEntryError)
 
 
@@ -161,7 +161,7 @@ def step(name: str, sheet: Sheet) -> bool:
 def progress(name: str) -> Progress:
 	"""How far an intake is, with its first hundred findings in words."""
 	intake = record_of(name)
-	shown = [in_words(intake, found) for found in kept_findings(intake)[:100]]
+	shown = [in_words(intake, found) for found in stored_findings(intake)[:100]]
 	counts = {field: intake.get(field) or 0 for field in COUNTS}
 	return Progress(
 		name, intake.status, unknown_columns=intake.unknown_columns or "", findings=tuple(shown), **counts
@@ -175,7 +175,7 @@ def record_of(name: str, for_update: bool = False) -> Document:
 	return frappe.get_doc(INTAKE, name, for_update=for_update)
 
 
-def kept_findings(intake: Document) -> list[dict[str, Any]]:
+def stored_findings(intake: Document) -> list[dict[str, Any]]:
 	"""The findings that were kept, in the order of the lines."""
 	return sorted(json.loads(intake.findings or "[]"), key=lambda found: found["line"])
 

@@ -26,10 +26,10 @@ def get_context(request: PortalRequest) -> Reply:
 		return attempt(request, logins.within_cabinet(request.form.get("next")))
 	if not request.is_guest:
 		return Redirect(after)
-	return page(request, after, told(request))
+	return page(request, after, notice(request))
 
 
-def told(request: PortalRequest) -> str:
+def notice(request: PortalRequest) -> str:
 	"""The text of a refusal that stands in the address, if it is one of ours."""
 	code = request.args.get("problem", "")
 	return text(code, request.t.written) if code.startswith(TOLD) and known(code) else ""

@@ -41,7 +41,7 @@ function follow(frm) {
 	const view = frm.get_field("course_view").$wrapper;
 	if (frm.is_new() || frm.doc.status === "Draft") {
 		view.html(
-			`<p class="text-muted">${__("Choose the earlier election and the new day, save, and make the election. A list of what is missing then stands here.")}</p>`,
+			`<p class="text-muted">${__("Choose the earlier election and the new day, save, and make the election. A list of what is missing is then shown here.")}</p>`,
 		);
 		return;
 	}

@@ -11,7 +11,7 @@ from esaylov.permissions.reach import require_report
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 	"""Columns and rows, the newest first. Raises frappe.PermissionError."""
 	require_report("Access to Personal Data")
-	return columns(), people.looks_for_auditor(filters or {})
+	return columns(), people.accesses_for_auditor(filters or {})
 
 
 def columns() -> list[dict[str, Any]]:

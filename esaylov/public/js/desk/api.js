@@ -53,8 +53,8 @@ export async function download(name, args) {
 const KEY_PROBLEMS = {
 	wrong_password: () => __("The password does not open this key file."),
 	not_p12: () => __("This file is no key file (.p12)."),
-	no_key: () => __("The file holds no key."),
-	no_certificate: () => __("The file holds no certificate for its key."),
+	no_key: () => __("The file contains no key."),
+	no_certificate: () => __("The file contains no certificate for its key."),
 	expired: () => __("The certificate of this key has expired."),
 	not_yet_valid: () => __("The certificate of this key is not valid yet."),
 	unsupported: () => __("Keys of this kind cannot sign here."),

@@ -32,8 +32,7 @@ function draw(frm, progress) {
 			<div class="progress-bar" style="width: ${share}%"></div></div>
 		<p>${text(words)}</p>${rows.length ? `<p>${__("Refused")}:</p><ul>${rows.join("")}</ul>` : ""}`);
 	frm.clear_custom_buttons();
-	if (progress.status === "Done" && rows.length)
-		frm.add_custom_button(__("Retry Refused"), () => retry(frm));
+	if (progress.status === "Done" && rows.length) frm.add_custom_button(__("Retry Refused"), () => retry(frm));
 }
 
 async function retry(frm) {

@@ -4,7 +4,11 @@ const PATIENCE = 50; // looks for the page, a fifth of a second apart
 
 function steps(page) {
 	const parts = [
-		[".number-widget-box", __("Today"), __("Each figure counts what is waiting. Select it to open the list.")],
+		[
+			".number-widget-box",
+			__("Today"),
+			__("Each figure counts what is waiting. Select it to open the list."),
+		],
 		[".shortcut-widget-box", __("Shortcuts"), __("The lists you open most.")],
 		[
 			".quick-list-widget-box",
@@ -14,15 +18,9 @@ function steps(page) {
 		[
 			".dashboard-widget-box",
 			__("Figures"),
-			__(
-				"From reports on the records that you can see. Use the menu in the corner to open the report.",
-			),
+			__("From reports on the records that you can see. Use the menu in the corner to open the report."),
 		],
-		[
-			".links-widget-box",
-			__("Registers and records"),
-			__("Everything else that your role can open."),
-		],
+		[".links-widget-box", __("Registers and records"), __("Everything else that your role can open.")],
 	];
 	return parts
 		.map(([place, title, description]) => [page.querySelector(place), title, description])

@@ -32,7 +32,7 @@ def get_context(request: PortalRequest) -> Page:
 		"figures": figures,
 		**measured(request, election.name, figures),
 	}
-	return Page("portal/front.html", title, values)
+	return Page("portal/home.html", title, values)
 
 
 def measured(request: PortalRequest, election: str, figures: elections.Figures) -> dict[str, Any]:

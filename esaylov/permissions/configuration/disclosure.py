@@ -32,18 +32,20 @@ def values_of(document: Document) -> Values:
 	return {field: _value(document, field) for field in fields_of(document)}
 
 
-def told(doctype: str, values: Mapping[str, Any]) -> Values:
+def disclosed(doctype: str, values: Mapping[str, Any]) -> Values:
 	"""The values as the published log has them; empty ones are left out."""
 	guard = TWO_PERSONS.get(doctype)
 	hidden = {*(guard.hidden if guard else ()), *secrets_of(doctype)}
 	return {
-		field: _told(value, field in hidden) for field, value in values.items() if value not in (None, "")
+		field: _disclosed(value, field in hidden)
+		for field, value in values.items()
+		if value not in (None, "")
 	}
 
 
 def state(document: Document) -> str:
-	"""SHA-256 of what is told of a document: a proposal is for the state that its author saw."""
-	return sha256_hex(canonical(told(document.doctype, values_of(document))))
+	"""SHA-256 of what is disclosed of a document: a proposal is for the state that its author saw."""
+	return sha256_hex(canonical(disclosed(document.doctype, values_of(document))))
 
 
 def secrets_of(doctype: str) -> set[str]:
@@ -88,7 +90,7 @@ def _value(document: Document, field: str) -> Any:
 	return str(value) if value else None
 
 
-def _told(value: Any, is_hidden: bool) -> Any:
+def _disclosed(value: Any, is_hidden: bool) -> Any:
 	if is_hidden:
 		return f"hmac:{trust.keyed_hash(LABEL, str(value).encode())}"
 	if isinstance(value, str) and len(value) > LONGEST:

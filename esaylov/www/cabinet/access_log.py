@@ -24,7 +24,7 @@ COLUMNS = (
 def get_context(request: PortalRequest) -> Page:
 	"""Who looked at my data: by whom, when, which data, for which appeal and why."""
 	number = paging.number_of(request)
-	rows, total = people.looks_at_me(request.user, (number - 1) * paging.SIZE, paging.SIZE)
+	rows, total = people.accesses_of(request.user, (number - 1) * paging.SIZE, paging.SIZE)
 	for row in rows:
 		row["title"] = request.t(KINDS[row["kind"]])
 		row["by"] = title_of("Election Commission", row["commission"], request) or _body(row, request)
@@ -32,7 +32,9 @@ def get_context(request: PortalRequest) -> Page:
 	before = layout.query(request, page=str(number - 1)) if number > 1 else ""
 	after = layout.query(request, page=str(number + 1)) if number * paging.SIZE < total else ""
 	page = paging.Rows(rows, total, number, before, after)
-	return Page("cabinet/looks.html", request.t("looks.title"), {"rows": page, "labels": labels(request)})
+	return Page(
+		"cabinet/access_log.html", request.t("looks.title"), {"rows": page, "labels": labels(request)}
+	)
 
 
 def labels(request: PortalRequest) -> dict[str, str]:
