@@ -1,6 +1,6 @@
 """An appeal goes on the agenda of a session of its commission, and comes back to review undecided; called by sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import frappe
 from frappe.model.document import Document
@@ -37,7 +37,7 @@ def put(appeal: Document, starts_at: datetime) -> None:
 	"""Bring a taken appeal on the agenda, and tell its applicant when it will be heard (Tashkent time)."""
 	appeal.status = State.ON_AGENDA.value
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked when it was taken
-	when = {"d": starts_at.date(), "t": f"{starts_at:%H:%M}"}
+	when: dict[str, str | date] = {"d": starts_at.date(), "t": f"{starts_at:%H:%M}"}
 	messages.tell(messages.Event.ON_AGENDA, appeal, when, key=starts_at.isoformat())
 	steps.record(appeal, "appeal.on_agenda", {})
 

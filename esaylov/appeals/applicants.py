@@ -112,6 +112,7 @@ def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applican
 	person = identity.person_of(user)
 	if not person or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
-	row = frappe.db.get_value("Person", person, ["pinfl", "language"], as_dict=True)
+	row = frappe.db.get_value("Person", person, ["pinfl", "language"])
 	method = authentication(version, body)
-	return Applicant(body.kind, body, person, row.pinfl or "", row.language or "uz", method)
+	pinfl, language = row or ("", "")
+	return Applicant(body.kind, body, person, pinfl or "", language or "uz", method)

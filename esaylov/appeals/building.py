@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 
 from esaylov.appeals import consistency, exchange, publishing, rehearsal
+from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.rehearsal import Place, Rehearsal
 from esaylov.core import rules
 from esaylov.core.findings import Finding
@@ -89,13 +90,14 @@ def _usual_messages() -> dict[str, str]:
 def identity_sources() -> list[str]:
 	"""Facts that may fill a field (`filled_from`)."""
 	blank = identity.Body("", "", "", "", "", "", "")
-	return sorted(rehearsal.Applicant("", blank, "", "", "uz").sources())
+	return sorted(Applicant("", blank, "", "", "uz").sources())
 
 
 @cache
 def library_rows() -> list[dict[str, Any]]:
 	"""Ready fields: rows of Appeal Field, each with its `section`, a group with the names of its `columns`."""
-	return json.loads(LIBRARY.read_text(encoding="utf-8"))
+	rows: list[dict[str, Any]] = json.loads(LIBRARY.read_text(encoding="utf-8"))
+	return rows
 
 
 def _rows(doctype: str, key: str, fields: list[str]) -> list[dict[str, Any]]:

@@ -58,13 +58,14 @@ def complaints(decision: str) -> list[dict[str, Any]]:
 	):
 		raise NotFound({"doctype": DECISION})
 	names = frappe.get_all(APPEAL, {"contested_decision": decision}, pluck="name", order_by="name asc")
-	return frappe.get_list(
+	rows = frappe.get_list(
 		APPEAL,
 		filters={"name": ["in", names or [""]]},
 		fields=SHOWN_OF_COMPLAINT,
 		order_by="received_at asc",
 		limit=0,
 	)
+	return [*rows]
 
 
 def _may_read(decision: str, user: str) -> bool:

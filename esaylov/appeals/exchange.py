@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.model.document import Document
@@ -12,6 +12,9 @@ from esaylov.appeals import extent
 from esaylov.appeals.definitions import TYPE
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound
+
+if TYPE_CHECKING:
+	from frappe.core.doctype.docfield.docfield import DocField
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}")
 TABLES = frozenset({"Table", "Table MultiSelect"})
@@ -49,7 +52,7 @@ def take_in(content: str | Mapping[str, Any], replace: bool) -> str:
 	_check_extent(values)
 	if wrong := [*_code(values), *_problems(TYPE, values, "")]:
 		raise FormInvalid(wrong)
-	code = values["code"]
+	code: str = values["code"]
 	exists = frappe.db.exists(TYPE, code)
 	if exists and not replace:
 		raise Duplicate({"doctype": TYPE, "name": code}, field="code")
@@ -80,14 +83,18 @@ def unsaved(values: Mapping[str, Any]) -> Document:
 	return document
 
 
+def _parsed(text: str) -> Any:
+	try:
+		return json.loads(text)
+	except (ValueError, RecursionError):  # also a number of too many digits, and nothing but brackets
+		return None
+
+
 def _read(content: str | Mapping[str, Any]) -> dict[str, Any]:
 	if isinstance(content, str):
 		if len(content) > LARGEST:
 			raise FormInvalid([Finding("too_long", "content", params={"limit": LARGEST})])
-		try:
-			content = json.loads(content)
-		except (ValueError, RecursionError):  # also a number of too many digits, and nothing but brackets
-			content = None
+		content = _parsed(content)
 	if not isinstance(content, Mapping) or content.get("doctype", TYPE) != TYPE:
 		raise FormInvalid([Finding("type_file_unreadable")])
 	return {key: value for key, value in content.items() if key != "doctype" and key not in extent.MADE}
@@ -158,7 +165,7 @@ def _table_shape(field: Any, value: Any, path: str) -> Iterator[Finding]:
 			yield Finding("wrong_type", f"{path}[{number}]")
 
 
-def _is_of_kind(field: Any, value: Any) -> bool:
+def _is_of_kind(field: "DocField", value: Any) -> bool:
 	if field.fieldtype in NUMBERS:
 		return (
 			isinstance(value, int) or (isinstance(value, str) and value.strip("-").isdecimal()) or value == ""
@@ -166,7 +173,7 @@ def _is_of_kind(field: Any, value: Any) -> bool:
 	return isinstance(value, str) or _is_json(field)
 
 
-def _is_json(field: Any) -> bool:
+def _is_json(field: "DocField") -> bool:
 	return field.fieldtype == "JSON" or (field.fieldtype == "Code" and field.options == "JSON")
 
 
@@ -183,7 +190,7 @@ def _known(doctype: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _texts(doctype: str, values: Mapping[str, Any]) -> dict[str, Any]:
 	"""The values with JSON columns as text: a file may hold them as JSON, which is easier to read."""
 	fields = extent.columns(doctype)
-	found = {}
+	found: dict[str, Any] = {}
 	for name, value in values.items():
 		if fields[name].fieldtype in TABLES:
 			found[name] = [_texts(fields[name].options, row) for row in value or []]

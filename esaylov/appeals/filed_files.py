@@ -4,7 +4,7 @@ By night all of them (`verify_all`), and each one when it is read: in the cabine
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -19,7 +19,7 @@ from esaylov.trust import service as trust
 
 KIND = "file.changed"
 """Of the event in the chain of the commission that holds the paper; written once for a file."""
-HOLDERS = {
+HOLDERS: Mapping[str, tuple[str, dict[str, Any]]] = {
 	"Appeal": ("recipient", {"status": ["!=", State.DRAFT.value]}),
 	latest_filing.CORRECTION: ("commission", {"status": latest_filing.FILED}),
 	"Expert Conclusion": ("commission", {}),

@@ -84,7 +84,7 @@ def labels(doctype: str) -> list[str]:
 
 def _title(doctype: str, name: str) -> str:
 	columns = [TITLES[0]] if frappe.get_meta(doctype).has_field(TITLES[0]) else labels(doctype)
-	row = frappe.db.get_value(doctype, name, columns, as_dict=True) or {}
+	row = frappe.db.get_value(doctype, name, columns, as_dict=True) or frappe._dict()
 	return " · ".join(str(row[column]) for column in columns if row.get(column)) or name
 
 

@@ -185,12 +185,13 @@ def _nothing_to_choose(version: TypeVersion, now: _Now) -> Finding | None:
 def _in_election(version: TypeVersion, election: OpenElection, now: _Now) -> ElectionOffer:
 	uses = [use for use in version.form.rules if use.rule in CALENDAR_RULES]
 	try:
+		window = windows.of_type(version, election.name, now.calendars.get(election.name, {}))
 		facts = rules.Facts(
 			today=now.at.date(),
 			time_of_day=now.at.time(),
 			election_day=election.election_day,
 			statutes=now.statutes,
-			window=windows.of_type(version, election.name, now.calendars.get(election.name, {})),
+			window=window,
 		)
 		facts_of_rules.check_statutes(rules.needs(uses), now.statutes)
 	except SetupMissing as problem:
@@ -198,4 +199,4 @@ def _in_election(version: TypeVersion, election: OpenElection, now: _Now) -> Ele
 			election.name, election.titles, Finding(problem.code, params=problem.message_params)
 		)
 	found = rules.run(uses, {}, facts)
-	return ElectionOffer(election.name, election.titles, found[0] if found else None, facts.window)
+	return ElectionOffer(election.name, election.titles, found[0] if found else None, window)

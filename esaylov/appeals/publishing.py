@@ -57,7 +57,7 @@ def publish(code: str) -> int:
 	document = _writable(code)
 	document.published = 1
 	document.save()
-	return document.version
+	return int(document.version)
 
 
 def unpublish(code: str) -> None:

@@ -45,19 +45,20 @@ def remarks(appeal: str) -> list[dict[str, Any]]:
 	"""
 	readable(frappe.session.user, appeal)
 	# the scope leaves out what the applicant may not see yet
-	return frappe.get_list(
+	rows = frappe.get_list(
 		REMARK,
 		filters={"appeal": appeal},
 		fields=["field", "text", "correction", "written_at"],
 		order_by="creation asc",
 		limit=0,
 	)
+	return [*rows]
 
 
 def rounds(appeal: str) -> list[dict[str, Any]]:
 	"""The rounds of correction of an appeal, oldest first: state, reason, last day, when and what was filed. Raises NotFound."""
 	readable(frappe.session.user, appeal)
-	return frappe.get_all(CORRECTION, filters={"appeal": appeal}, fields=ROUND_FIELDS, order_by="round asc")
+	return [*frappe.get_all(CORRECTION, {"appeal": appeal}, ROUND_FIELDS, order_by="round asc")]
 
 
 def differences(name: str) -> list[dict[str, str]]:

@@ -127,7 +127,7 @@ def _applicant(appeal: Document, language: str) -> str:
 	if meta.has_field("title_uz"):
 		return _title(appeal.applicant_body_type, appeal.applicant_body, language)
 	title = meta.get_title_field()
-	return (
+	return str(
 		frappe.db.get_value(appeal.applicant_body_type, appeal.applicant_body, title) or appeal.applicant_body
 	)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import frappe
+from pypika.queries import QueryBuilder
 
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
@@ -124,7 +125,7 @@ def _by_place(lead: _Lead, level: str, election: str, field: str) -> tuple[Recip
 	return _answer(found, "recipient_too_wide" if found else _why_none(lead.territory, level), field)
 
 
-def _upwards(lead: _Lead, level: str, election: str) -> list[dict]:
+def _upwards(lead: _Lead, level: str, election: str) -> list[frappe._dict]:
 	"""The nearest commission of the level from the named one upwards, itself left out where one above is meant."""
 	commission, below = frappe.qb.DocType(COMMISSION), frappe.qb.DocType(COMMISSION).as_("below")
 	query = (
@@ -139,11 +140,11 @@ def _upwards(lead: _Lead, level: str, election: str) -> list[dict]:
 	return _run(query)[:1]
 
 
-def _of_country(election: str) -> list[dict]:
+def _of_country(election: str) -> list[frappe._dict]:
 	return _run(_query(COUNTRY_LEVEL, election))
 
 
-def _of_territory(territory: str, level: str, election: str) -> list[dict]:
+def _of_territory(territory: str, level: str, election: str) -> list[frappe._dict]:
 	"""Those of the territory or, where it has none of the level, of the nearest one around it."""
 	commission, place = frappe.qb.DocType(COMMISSION), frappe.qb.DocType(TERRITORY)
 	around = frappe.qb.DocType(TERRITORY).as_("around")
@@ -159,7 +160,7 @@ def _of_territory(territory: str, level: str, election: str) -> list[dict]:
 	return [row for row in rows if row.territory == rows[0].territory]
 
 
-def _query(level: str, election: str) -> Any:
+def _query(level: str, election: str) -> QueryBuilder:
 	"""Commissions of a level (of any without one): standing ones and those formed for the election."""
 	commission = frappe.qb.DocType(COMMISSION)
 	query = (
@@ -170,7 +171,7 @@ def _query(level: str, election: str) -> Any:
 	return query.where(commission.level == level) if level else query
 
 
-def _run(query: Any) -> list[dict]:
+def _run(query: QueryBuilder) -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
@@ -180,7 +181,7 @@ def _why_none(territory: str, level: str) -> str:
 	return "recipient_too_wide" if is_wide else "recipient_missing"
 
 
-def _answer(rows: list[dict], code: str, field: str) -> tuple[Recipient | None, list[Finding]]:
+def _answer(rows: list[frappe._dict], code: str, field: str) -> tuple[Recipient | None, list[Finding]]:
 	"""The only row; of several that one formed for the election; else the finding."""
 	rows = [row for row in rows if row.election] or rows
 	if len(rows) != 1:

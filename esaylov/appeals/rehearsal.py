@@ -79,7 +79,9 @@ def empty(document: Document, place: Place) -> Rehearsal:
 	with _nothing_written():
 		version = definitions.unsaved(document)
 		applicant = _applicant(version, place)
-		rows = {item.name: [{}] for item in version.form.fields if item.kind is forms.Kind.GROUP}
+		rows: dict[str, Any] = {
+			item.name: [{}] for item in version.form.fields if item.kind is forms.Kind.GROUP
+		}
 		filled = {**rows, **forms.fill(version.form, {}, applicant.sources())}
 		appeal = _appeal(version, applicant, place, {})
 		choices = choosing.choices(version, filled, applicant, place.election)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import frappe
@@ -119,6 +119,6 @@ def is_open(version: TypeVersion, election: str) -> bool:
 	return of_type(version, election).holds(now.date(), now.time())
 
 
-def _time(value: object) -> time | None:
+def _time(value: timedelta | time | str | None) -> time | None:
 	"""A Time column comes as a duration since midnight, or as text."""
 	return frappe.utils.get_time(value) if value else None

@@ -51,7 +51,7 @@ def authority(decision: Document, user: str) -> identity.Position:
 
 def position_over(commission: str, user: str) -> identity.Position | None:
 	"""A user's chair at a commission or, without one, at the nearest one above it."""
-	lft, rgt = frappe.db.get_value(COMMISSION, commission, ["lft", "rgt"])
+	lft, rgt = _place(commission)
 	held = [
 		position
 		for position in identity.positions_of(user)
@@ -60,7 +60,15 @@ def position_over(commission: str, user: str) -> identity.Position | None:
 	return max(held, key=lambda position: position.lft, default=None)
 
 
-def check_above(decision: Document, commission: str) -> None:
+def _place(commission: str) -> tuple[int, int]:
+	"""Where a commission stands in the tree. Raises NotFound."""
+	found = frappe.db.get_value(COMMISSION, commission, ["lft", "rgt"])
+	if not found:
+		raise NotFound({"doctype": COMMISSION})
+	return found[0], found[1]
+
+
+def check_above(decision: Document | frappe._dict, commission: str) -> None:
 	"""A commission annuls its own decisions and those of the commissions below it. Raises NotPermitted."""
 	above = frappe.db.get_value(COMMISSION, commission, ["lft", "rgt"])
 	below = frappe.db.get_value(COMMISSION, decision.commission, ["lft", "rgt"])
@@ -83,6 +91,12 @@ def prepare(decision: Document, commission: str, reason: str, day: date) -> Prep
 		raise FormInvalid([Finding("required", "reason")])
 	subject = _subject(decision)
 	verdict = Verdict(subject, law.Row("decision", law.Outcome.GRANTED))
+	texts = {
+		language: ex_officio_text.text(
+			language, SUBJECT, _about(decision, commission, told, day, language), [verdict]
+		)
+		for language in wording.LANGUAGES
+	}
 	return Prepared(
 		name=canonical.sha256_hex(f"annul|{decision.name}".encode())[:NAME_LENGTH],
 		kind=ANNULMENT,
@@ -94,12 +108,8 @@ def prepare(decision: Document, commission: str, reason: str, day: date) -> Prep
 		annuls=decision.name,
 		subject_kind=SUBJECT,
 		subject_data=canonical.canonical({"decision": decision.name, "reason": told}).decode(),
-		**{
-			f"text_{language}": ex_officio_text.text(
-				language, SUBJECT, _about(decision, commission, told, day, language), [verdict]
-			)
-			for language in wording.LANGUAGES
-		},
+		text_uz=texts["uz"],
+		text_ru=texts["ru"],
 	)
 
 
@@ -135,7 +145,7 @@ def _reopen(annulled: Document, annulment: Document) -> None:
 def _subject(decision: Document) -> str:
 	"""What the annulled decision was about, as its row in the annulment."""
 	if decision.appeal:
-		number, subject = frappe.db.get_value("Appeal", decision.appeal, ["number", "subject"])
+		number, subject = frappe.db.get_value("Appeal", decision.appeal, ["number", "subject"]) or ("", "")
 		return f"№{number}: {subject}"[:SUBJECT_LENGTH]
 	rows = [row.subject for row in decision.rows if row.subject]
 	return (rows[0] if rows else f"№{decision.number or decision.act_number or ''}")[:SUBJECT_LENGTH]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -91,7 +92,7 @@ class Prepared:
 		return canonical.sha256_hex(self.payload)
 
 
-def answers_of(appeal: Document) -> dict:
+def answers_of(appeal: Document) -> dict[str, Any]:
 	"""The answers of an appeal's last filing as data."""
 	return frappe.parse_json(latest_filing.last(appeal).answers) or {}
 
@@ -171,7 +172,7 @@ def name_for(appeal: Document) -> str:
 	`decide` has locked: a locking read of decisions that do not exist would lock the gaps that others insert into.
 	"""
 	if appeal.status in DECIDED:
-		return appeal.decision
+		return str(appeal.decision)
 	return canonical.sha256_hex(f"{appeal.name}|{appeal.decision or ''}".encode())[:NAME_LENGTH]
 
 
@@ -180,9 +181,10 @@ def both_texts(text_uz: str, text_ru: str) -> str:
 	return f"{text_uz}\n\n{text_ru}"
 
 
-def read(payload: str) -> dict:
+def read(payload: str) -> dict[str, Any]:
 	"""The body of a stored payload."""
-	return json.loads(payload)
+	body: dict[str, Any] = json.loads(payload)
+	return body
 
 
 def _text(
@@ -212,5 +214,8 @@ def _applicant(appeal: Document, language: str) -> str:
 		return frappe.get_cached_value("Person", appeal.applicant_person, "full_name") or ""
 	meta = frappe.get_meta(appeal.applicant_body_type)
 	titles = [title for title in (f"title_{language}", "title_uz", "full_name") if meta.has_field(title)]
-	row = frappe.db.get_value(appeal.applicant_body_type, appeal.applicant_body, titles, as_dict=True) or {}
-	return next((row[title] for title in titles if row.get(title)), appeal.applicant_body)
+	row = (
+		frappe.db.get_value(appeal.applicant_body_type, appeal.applicant_body, titles, as_dict=True)
+		or frappe._dict()
+	)
+	return str(next((row[title] for title in titles if row.get(title)), appeal.applicant_body))

@@ -91,6 +91,17 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 	name = _name(code, commission, data)
 	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
 		ex_officio_checks.check_now(code, kept)
+	texts = {
+		language: ex_officio_text.text(
+			language,
+			code,
+			ex_officio_text.About(
+				commission, election, day, title=title(code, language), reason=kept.get("reason", "")
+			),
+			_verdicts(code, kept, language),
+		)
+		for language in wording.LANGUAGES
+	}
 	return Prepared(
 		name=name,
 		kind=CHAIR_DECISION,
@@ -101,17 +112,8 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		verdicts=tuple(_verdicts(code, kept, "")),
 		subject_kind=code,
 		subject_data=data,
-		**{
-			f"text_{language}": ex_officio_text.text(
-				language,
-				code,
-				ex_officio_text.About(
-					commission, election, day, title=title(code, language), reason=kept.get("reason", "")
-				),
-				_verdicts(code, kept, language),
-			)
-			for language in wording.LANGUAGES
-		},
+		text_uz=texts["uz"],
+		text_ru=texts["ru"],
 	)
 
 

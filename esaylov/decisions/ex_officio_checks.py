@@ -56,7 +56,8 @@ def checked(code: str, values: Values) -> dict[str, Any]:
 	kept = {key: _plain(values.get(key)) for key in (*needs.required, *needs.optional) if values.get(key)}
 	if needs.group:
 		keys = (*needs.row, *needs.row_optional)
-		rows = values.get(needs.group) if isinstance(values.get(needs.group), list) else []
+		given = values.get(needs.group)
+		rows = given if isinstance(given, list) else []
 		kept[needs.group] = [
 			{key: _plain(row[key]) for key in keys if row.get(key)}
 			for row in rows

@@ -1,5 +1,7 @@
 """What is always true of a Decision, whoever saves it: the service, REST, an import, the Desk, Administrator."""
 
+from typing import Any
+
 import frappe
 from frappe.model.document import Document
 
@@ -33,7 +35,7 @@ def check(decision: Document) -> None:
 	was = before.status if before else DRAFT
 	if (was, decision.status) not in CHANGES or (before is None and decision.status != DRAFT):
 		raise LawBroken({"from": was, "to": decision.status})
-	if was != DRAFT:
+	if before and was != DRAFT:
 		_check_unchanged(decision, before)
 	if decision.kind == decision_subject.IMPORTED_ACT:
 		registers.check_imported_act(decision)
@@ -58,12 +60,12 @@ def _check_unchanged(decision: Document, before: Document) -> None:
 		raise LawBroken({"from": before.status, "to": "changed"})
 
 
-def _plain(document: Document) -> dict:
+def _plain(document: Document) -> dict[str, Any]:
 	values = document.get_valid_dict(convert_dates_to_str=True)
 	return {key: value or None for key, value in values.items() if key not in BOOKKEEPING}
 
 
-def _plain_rows(rows: list[Document]) -> list[dict]:
+def _plain_rows(rows: list[Document]) -> list[dict[str, Any]]:
 	return [{key: row.get(key) or None for key in ROW_FIELDS} for row in rows]
 
 

@@ -1,6 +1,7 @@
 """Who is told of decisions without an appeal: elected deputies (S54), and everybody whose mandate an announcement ends (S55)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -90,6 +91,6 @@ def _receivers(people: Sequence[str]) -> list[Receiver]:
 	return [Receiver(row.name, row.phone or "", row.language or "uz") for row in rows]
 
 
-def _notice(decision: Document, receiver: Receiver, values: dict) -> Notice:
+def _notice(decision: Document, receiver: Receiver, values: Mapping[str, Any]) -> Notice:
 	lft = frappe.get_cached_value("Election Commission", decision.commission, "lft")
 	return Notice(receiver, "Decision", decision.name, decision.name, decision.commission, lft, values)

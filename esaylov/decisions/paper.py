@@ -143,7 +143,10 @@ def _annulled_by(decision: Document) -> str:
 
 def _titles(decision: Document) -> dict[str, str]:
 	fields = [f"title_{language}" for language in wording.LANGUAGES]
-	row = frappe.db.get_value("Election Commission", decision.commission, fields, as_dict=True) or {}
+	row = (
+		frappe.db.get_value("Election Commission", decision.commission, fields, as_dict=True)
+		or frappe._dict()
+	)
 	return {language: row.get(f"title_{language}") or decision.commission for language in wording.LANGUAGES}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe import _
@@ -124,7 +125,7 @@ def _value(field: Field, value: object, words: Words) -> str:
 	return masked(field.name, str(value or ""))
 
 
-def _group(field: Field, answers: Answers, words: Words) -> dict[str, object]:
+def _group(field: Field, answers: Mapping[str, Any], words: Words) -> dict[str, object]:
 	rows = answers[field.name]
 	used = [column for column in columns(field.fields) if _in_table(column, field, rows)]
 	return {

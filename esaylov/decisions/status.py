@@ -47,5 +47,7 @@ def _part(decision: frappe._dict, user: str) -> str:
 	if not decision.agenda_item or not person:
 		return ""
 	session = frappe.db.get_value(voted.ITEM, decision.agenda_item, "session")
-	signs = frappe.db.get_value(voted.SESSION, session, list(collective.FIELDS), as_dict=True) or {}
+	signs = (
+		frappe.db.get_value(voted.SESSION, session, list(collective.FIELDS), as_dict=True) or frappe._dict()
+	)
 	return next((part for part in collective.FIELDS if signs.get(part) == person), "")

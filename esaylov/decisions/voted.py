@@ -35,7 +35,7 @@ PRESIDING, SECRETARY = "presiding", "secretary"
 """The two parts of the signature; also the fields of the session that name who signs."""
 
 
-def item_of(name: object) -> frappe._dict:
+def item_of(name: str | None) -> frappe._dict:
 	"""An agenda item, locked. Raises NotFound."""
 	found = frappe.db.get_value(ITEM, name, OF_ITEM, as_dict=True, for_update=True) if name else None
 	if not found:

@@ -126,7 +126,7 @@ def _template(scopes: Mapping[str, str], outcome: str, language: str) -> law.Tem
 
 
 @request_cache
-def _enabled(outcome: str) -> list[Document]:
+def _enabled(outcome: str) -> list[frappe._dict]:
 	fields = ["scope", "scope_key", *(f"{part}_{language}" for part in PARTS for language in LANGUAGES)]
 	return frappe.get_all(DOCTYPE, {"outcome": outcome, "enabled": 1}, fields, order_by="name asc")
 
@@ -134,7 +134,7 @@ def _enabled(outcome: str) -> list[Document]:
 PARTS = ("text", "row", "refused_row")
 
 
-def _read(row: Document, language: str) -> law.Template:
+def _read(row: Document | frappe._dict, language: str) -> law.Template:
 	return law.Template(*(row.get(f"{part}_{language}") or "" for part in PARTS))
 
 

@@ -1,7 +1,7 @@
 """Checks of the ground data: what must hold whoever writes a record (Desk, REST, import, shipped data)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import frappe
@@ -17,8 +17,18 @@ from esaylov.framework.errors import FormInvalid, shown
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 # level of a commission -> levels that may stand above it (domain reference, section 2)
-HIGHER_COMMISSIONS = {"CEC": ("",), "REG": ("CEC",), "DC": ("REG",), "OKR": ("REG",), "PEC": ("DC", "CEC")}
-HIGHER_TERRITORIES = {"Country": ("",), "Region": ("Country",), "District": ("Region",)}
+HIGHER_COMMISSIONS: Mapping[str, tuple[str, ...]] = {
+	"CEC": ("",),
+	"REG": ("CEC",),
+	"DC": ("REG",),
+	"OKR": ("REG",),
+	"PEC": ("DC", "CEC"),
+}
+HIGHER_TERRITORIES: Mapping[str, tuple[str, ...]] = {
+	"Country": ("",),
+	"Region": ("Country",),
+	"District": ("Region",),
+}
 BRANCH_TERRITORIES = {"Central": "Country", "Regional": "Region", "District": "District"}
 COMMISSION_TERRITORIES = {
 	"CEC": ("Country",),
@@ -133,7 +143,8 @@ def check_order(doc: Document, first: str, last: str) -> None:
 
 def days_of(first: str | date | None, last: str | date | None) -> tuple[date, date]:
 	"""First and last day as dates; an open end reaches to the end of time."""
-	return (getdate(first) if first else date.min, getdate(last) if last else date.max)
+	start, end = getdate(first) if first else None, getdate(last) if last else None
+	return start or date.min, end or date.max
 
 
 def refuse(findings: list[Finding]) -> None:
@@ -159,7 +170,7 @@ def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
 	return one[0] <= other[1] and other[0] <= one[1]
 
 
-def _check_higher(doc: Document, doctype: str, field: str, allowed: dict[str, tuple[str, ...]]) -> None:
+def _check_higher(doc: Document, doctype: str, field: str, allowed: Mapping[str, tuple[str, ...]]) -> None:
 	higher = doc.get(field)
 	level = (frappe.db.get_value(doctype, higher, "level") or "") if higher else ""
 	_refuse_if(level not in allowed[doc.level], "wrong_level", field)

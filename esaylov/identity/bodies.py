@@ -119,7 +119,7 @@ def applicant_kinds(body: Body) -> set[str]:
 	return {body.kind, ANY}
 
 
-def _representations(users: list[str], on: date) -> list[dict]:
+def _representations(users: list[str], on: date) -> list[frappe._dict]:
 	representative = frappe.qb.DocType("Body Representative")
 	person = frappe.qb.DocType("Person")
 	return (
@@ -164,7 +164,7 @@ def _load(doctype: str, names: set[str]) -> list[Body]:
 	return [_body(doctype, row) for row in rows]
 
 
-def _body(doctype: str, row: dict) -> Body:
+def _body(doctype: str, row: frappe._dict) -> Body:
 	if doctype in KIND_OF_PERSON:
 		return _own_body(doctype, row)
 	if doctype == "Political Party":
@@ -176,7 +176,7 @@ def _body(doctype: str, row: dict) -> Body:
 	return Body(kind, doctype, row.name, row.title_uz, row.tin or "", row.get("territory") or "", party)
 
 
-def _own_body(doctype: str, row: dict) -> Body:
+def _own_body(doctype: str, row: frappe._dict) -> Body:
 	columns = ("territory", "party", "election", "election_type", "constituency", "candidate")
 	values = {column: row.get(column) or "" for column in columns}
 	if doctype == "Candidate":

@@ -67,7 +67,7 @@ def _overlapping(doc: Document) -> str | None:
 	for other in others:
 		starts, ends = ground.days_of(other.starts_on, other.ends_on)
 		if first <= ends and starts <= last:
-			return other.commission
+			return str(other.commission)
 	return None
 
 

@@ -109,7 +109,8 @@ def issue(phone: str, purpose: str, reference: str = "", context: str = "", pers
 	"""
 	code = open_row(phone, purpose, reference, context)
 	deliver(code, person)
-	return frappe.utils.get_datetime(code.expires_at)
+	until: datetime = frappe.utils.get_datetime(code.expires_at)
+	return until
 
 
 def open_row(
@@ -152,7 +153,7 @@ def deliver(row: Document, person: str, phone: str = "") -> None:
 	row.code_hash = _code_hash(row.name, code)
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
-	values = {"code": code, "min": settings().minutes}
+	values: dict[str, str | int] = {"code": code, "min": settings().minutes}
 	messages.tell_person(TEMPLATE[Purpose(row.purpose)], person, values, row, is_secret=True, phone=phone)
 
 
@@ -240,7 +241,7 @@ def purge() -> int:
 	return count
 
 
-def _living(key: str, purpose: str, reference: str) -> list[Document]:
+def _living(key: str, purpose: str, reference: str) -> list[frappe._dict]:
 	"""The codes that can still be used, the newest first, locked: who confirms at the same time waits here, and then finds
 	the one that was used gone.
 	"""

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import frappe
 from frappe.model.document import Document
+from pypika.queries import QueryBuilder
 
 from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
@@ -137,7 +138,7 @@ def _is_own(user: str, doctype: str, name: str) -> bool:
 	return any((own.doctype, own.name) == (doctype, name) for _, own in bodies.active([user], clock.today()))
 
 
-def _heads(doctype: str, name: str) -> list[dict]:
+def _heads(doctype: str, name: str) -> list[frappe._dict]:
 	row = frappe.qb.DocType(REPRESENTATIVE)
 	query = _of_body(doctype, name).where((row.is_head == 1) & (row.may_delegate == 1))
 	return query.where(row.starts_on <= clock.today()).for_update().run(as_dict=True)
@@ -149,7 +150,7 @@ def _acting(doctype: str, name: str, person: str) -> bool:
 	return bool(_of_body(doctype, name).where(row.person == person).for_update().run())
 
 
-def _of_body(doctype: str, name: str) -> Any:
+def _of_body(doctype: str, name: str) -> QueryBuilder:
 	row = frappe.qb.DocType(REPRESENTATIVE)
 	query = frappe.qb.from_(row).select(row.name, row.person)
 	query = query.where((row.body_type == doctype) & (row.body == name))

@@ -8,6 +8,7 @@ from functools import partial
 
 import frappe
 from frappe.query_builder.functions import Count
+from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
 from esaylov.framework import clock
@@ -22,7 +23,7 @@ class Audience:
 	"""A kind of receivers. where: narrows the rows; `page` gives them after a name, `count` how many there are."""
 
 	doctype: str
-	where: Callable[[object, str], Sequence[Criterion]]
+	where: Callable[[Table, str], Sequence[Criterion]]
 	body_type: str = ""
 	kind: str = ""
 	is_once: bool = False
@@ -42,7 +43,7 @@ class Audience:
 		table = frappe.qb.DocType(self.doctype)
 		return int(self._base(table, election).select(Count(table.name)).run()[0][0])
 
-	def _base(self, table: object, election: str) -> "frappe.qb":
+	def _base(self, table: Table, election: str) -> QueryBuilder:
 		query = frappe.qb.from_(table)
 		if self.body_type:
 			body = frappe.qb.DocType(self.body_type)
@@ -52,18 +53,18 @@ class Audience:
 		return query.where(Criterion.all(self.where(table, election)))
 
 
-def _in_force(table: object, election: str) -> list[Criterion]:
+def _in_force(table: Table, election: str) -> list[Criterion]:
 	return [table.election == election, table.status == "Registered"]
 
 
-def _without_proxies(table: object, election: str, days: int = 0) -> list[Criterion]:
+def _without_proxies(table: Table, election: str, days: int = 0) -> list[Criterion]:
 	found = [*_in_force(table, election), table.proxies_count == 0]
 	if days:
 		found.append(table.registered_on <= clock.today() - timedelta(days=days))
 	return found
 
 
-def _today(table: object, election: str) -> list[Criterion]:
+def _today(table: Table, election: str) -> list[Criterion]:
 	today = clock.today()
 	return [
 		(table.starts_on.isnull()) | (table.starts_on <= today),

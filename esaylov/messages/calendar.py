@@ -34,11 +34,13 @@ class Announcement:
 
 
 def _starts(stage: Stage) -> date:
-	return frappe.utils.getdate(stage["starts_on"])
+	day: date = frappe.utils.getdate(stage["starts_on"])
+	return day
 
 
 def _ends(stage: Stage) -> date:
-	return frappe.utils.getdate(stage["ends_on"] or stage["starts_on"])
+	day: date = frappe.utils.getdate(stage["ends_on"] or stage["starts_on"])
+	return day
 
 
 def _before_end(days: int) -> Callable[[Stage], date]:

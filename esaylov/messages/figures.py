@@ -27,7 +27,7 @@ def of(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
 	Messages that one SMS stands for are counted each; parts and cost are those of the SMS.
 	filters: by (one of GROUPS), from_date, to_date, template, gateway. One statement, however many messages.
 	"""
-	by = filters.get("by") if filters.get("by") in GROUPS else "template"
+	by = str(filters["by"]) if filters.get("by") in GROUPS else "template"
 	message = frappe.qb.DocType(MESSAGE)
 	query = (
 		frappe.qb.from_(message)
@@ -74,7 +74,9 @@ def oldest_waiting() -> datetime | None:
 	message = frappe.qb.DocType(MESSAGE)
 	waits = message.status.isin([Status.QUEUED.value, Status.SENDING.value])
 	other = Coalesce(message.failure, "") != PHONE_LIMIT
-	return frappe.qb.from_(message).select(Min(message.creation)).where(waits & other).run()[0][0]
+	found = frappe.qb.from_(message).select(Min(message.creation)).where(waits & other).run()
+	oldest: datetime | None = found[0][0]
+	return oldest
 
 
 def _is_behind(message: Table) -> Criterion:

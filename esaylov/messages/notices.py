@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 import frappe
 
@@ -10,6 +10,7 @@ from esaylov.core.identity import masked_phone
 from esaylov.framework import clock
 from esaylov.messages import copies, jobs, merging, wording
 from esaylov.messages.receivers import Receiver
+from esaylov.messages.values import Value
 
 MESSAGE = "SMS Message"
 COLUMNS = [
@@ -33,7 +34,7 @@ class Notice:
 	key: str
 	commission: str | None
 	commission_lft: int
-	values: Mapping[str, str | int | date]
+	values: Mapping[str, Value]
 	event: str = ""
 	"""What it is unique by, with the receiver, where that is not the document."""
 
@@ -47,7 +48,8 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 	if not template.enabled or not notices:
 		return 0
 	told = _told(code, notices)
-	rows, written_to, moment, user = [], [], clock.now(), frappe.session.user
+	rows: list[tuple[Any, ...]] = []
+	written_to, moment, user = [], clock.now(), frappe.session.user
 	for notice in notices:
 		identity = (_key(code, notice), notice.receiver.key)
 		if identity in told:

@@ -15,6 +15,7 @@ from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
 from esaylov.messages.events import Event
 from esaylov.messages.receivers import Receiver
+from esaylov.messages.values import Value
 
 WRITER = WriteGuard("messages")
 BOTH = frozenset({"media_accredited"})
@@ -187,7 +188,7 @@ def put(
 	unique_by: str,
 	document: Document,
 	receiver: Receiver,
-	more: Mapping[str, str | int | date],
+	more: Mapping[str, Value],
 	is_secret: bool = False,
 	written: list[copies.Copy] | None = None,
 ) -> str | None:
@@ -223,7 +224,7 @@ def put(
 		return None
 
 
-def _known(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
+def _known(document: Document, language: str, more: Mapping[str, Value]) -> dict[str, str]:
 	return values.in_language(document, values.WORDING.get(language, "uz"), more)
 
 

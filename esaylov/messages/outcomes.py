@@ -6,7 +6,6 @@ numbered (`certificates`); here come the others, and the applicant's side.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import frappe
@@ -18,6 +17,7 @@ from esaylov.framework import clock
 from esaylov.messages import notices, receivers, templates, values
 from esaylov.messages.notices import Notice
 from esaylov.messages.receivers import Receiver
+from esaylov.messages.values import Value
 
 PEOPLE = ("Candidate", "Proxy", "Authorized Representative", "Media Representative", "Observer")
 MATTERS = ("Party Admission", "Campaign Meeting", "Complaint Outcome")
@@ -33,7 +33,7 @@ PROXIES: Mapping[str, str] = {
 }
 """Election type to the Statute that says how many proxies a candidate may have (art. 43)."""
 CAMPAIGN = "campaign_period"
-Given = Mapping[str, str | int | date]
+Given = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)

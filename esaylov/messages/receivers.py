@@ -66,8 +66,10 @@ def _of(row: frappe._dict, otherwise: str | None) -> Receiver:
 
 def _person(document: Document) -> str | None:
 	if document.doctype == "Certificate":
-		return document.holder
-	return document.applicant_person or frappe.db.get_value("Person", {"user": document.owner})
+		holder: str | None = document.holder
+		return holder
+	person: str | None = document.applicant_person
+	return person or frappe.db.get_value("Person", {"user": document.owner})
 
 
 def refuses_reminders(user: str) -> bool | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import frappe
+from pypika.queries import QueryBuilder
 
 from esaylov.core.outbox import MOST_ATTEMPTS, FailureKind, Status, pause
 from esaylov.framework import clock
@@ -136,7 +137,7 @@ def _follow(rows: Sequence[Row]) -> None:
 	merging.follow([row.name for row in rows if row.stands_for])
 
 
-def _of_claim(rows: Sequence[Row]) -> "frappe.qb":
+def _of_claim(rows: Sequence[Row]) -> QueryBuilder:
 	message = frappe.qb.DocType(MESSAGE)
 	return (
 		frappe.qb.update(message)

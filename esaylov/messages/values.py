@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import frappe
 from frappe.model.document import Document
@@ -27,13 +27,16 @@ CHAMBERS = {
 	"JK": ("Jo'qorg'i Kenges", "Жокаргы Кенес", "Jokargi Kenes"),
 }
 """Election type to its body, short enough for an SMS."""
+Value = str | int | date | None
+"""Of a placeholder; what is None is left out."""
 KENGASH = {"uz": "{0} Kengashi", "ru": "Кенгаш: {0}", "en": "Kengash of {0}"}
 
 
 def appeal_of(document: Document) -> str | None:
 	"""The Appeal Type that a document goes back to."""
 	if document.doctype == "Appeal":
-		return document.appeal_type
+		kind: str | None = document.appeal_type
+		return kind
 	appeal = entry_of(document).get("appeal")
 	return _type_of(appeal) if appeal else None
 
@@ -41,7 +44,8 @@ def appeal_of(document: Document) -> str | None:
 @request_cache
 def _type_of(appeal: str) -> str | None:
 	"""The type of an appeal; it never changes once there is a certificate."""
-	return frappe.db.get_value("Appeal", appeal, "appeal_type")
+	found: str | None = frappe.db.get_value("Appeal", appeal, "appeal_type")
+	return found
 
 
 def entry_of(certificate: Document) -> Mapping[str, Any]:
@@ -49,26 +53,34 @@ def entry_of(certificate: Document) -> Mapping[str, Any]:
 	if not certificate.flags.entry:
 		entry = frappe.get_doc(certificate.register_doctype, certificate.register_name)
 		certificate.flags.entry = entry.as_dict()
-	return certificate.flags.entry
+	found: Mapping[str, Any] = certificate.flags.entry
+	return found
 
 
 def is_counted(certificate: Document) -> bool:
 	"""Whether the certificate is one of those that are told together: foreign observers, whose contact is the Ministry."""
-	return entry_of(certificate).get("kind") == "foreign"
+	return bool(entry_of(certificate).get("kind") == "foreign")
 
 
 def is_second(certificate: Document) -> bool:
 	"""Whether the second wording is meant, where a type serves two: local commissions (A02), mahallas (A43)."""
 	entry = entry_of(certificate)
 	if entry.get("kind"):
-		return entry["kind"] == "mahalla"
+		return bool(entry["kind"] == "mahalla")
 	if certificate.register_doctype != "Authorized Representative":
 		return False
 	level = frappe.get_cached_value("Election Commission", certificate.issuer_commission, "level")
-	return level != "CEC"
+	return bool(level != "CEC")
 
 
-def commission_of(document: Document) -> dict[str, object]:
+class Speaker(TypedDict):
+	"""A commission that speaks, and its place in the tree."""
+
+	commission: str | None
+	commission_lft: int
+
+
+def commission_of(document: Document) -> Speaker:
 	"""The commission that speaks, with its place in the tree."""
 	name = document.get("recipient" if document.doctype == "Appeal" else "issuer_commission")
 	return {
@@ -77,7 +89,7 @@ def commission_of(document: Document) -> dict[str, object]:
 	}
 
 
-def in_language(document: Document, language: str, more: Mapping[str, str | int | date]) -> dict[str, str]:
+def in_language(document: Document, language: str, more: Mapping[str, Value]) -> dict[str, str]:
 	"""All values known of the document, and `more` above them; dates as dd.mm.yyyy."""
 	known = KNOWN.get(document.doctype, _of_site)(document, language)
 	return written({**known, **more})
@@ -92,7 +104,7 @@ def _written(value: object) -> str:
 	return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
 
 
-def of_election(election: str, language: str) -> dict[str, object]:
+def of_election(election: str, language: str) -> dict[str, Value]:
 	"""What every message about an election may say: its short title, the portal, the help line."""
 	return {"el": _short_title("Election", election, WORDING.get(language, "uz")), **_settings()}
 
@@ -111,7 +123,7 @@ def plain(value: object) -> str:
 	return _written(value)
 
 
-def _of_appeal(appeal: Document, language: str) -> dict[str, object]:
+def _of_appeal(appeal: Document, language: str) -> dict[str, Value]:
 	officer = (
 		frappe.db.get_value("Person", {"user": appeal.assigned_to}, "full_name") if appeal.assigned_to else ""
 	)
@@ -124,9 +136,9 @@ def _of_appeal(appeal: Document, language: str) -> dict[str, object]:
 	}
 
 
-def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
+def _of_certificate(certificate: Document, language: str) -> dict[str, Value]:
 	entry = entry_of(certificate)
-	party = entry.get("party")
+	party, position = entry.get("party"), entry.get("position")
 	return {
 		"cert": certificate.series_no,
 		"kind": _short_title("Certificate Kind", certificate.kind, language),
@@ -141,7 +153,7 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
 		"k": entry.get("list_position"),
 		"cand": _candidate(entry.get("candidate")),
 		"kengash": kengash(entry, language),
-		"pos": frappe._(entry.get("position"), language) if entry.get("position") else None,
+		"pos": frappe._(position, language) if position else None,
 		**_of_decision(certificate.decision),
 		"name": surname_and_initials(certificate.holder_name_as_printed),
 		**_settings(),
@@ -149,7 +161,7 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, object]:
 	}
 
 
-def _of_site(document: Document, language: str) -> dict[str, object]:
+def _of_site(document: Document, language: str) -> dict[str, Value]:
 	"""A document that holds no values: codes and alerts bring their own."""
 	return dict(_settings())
 
@@ -163,7 +175,7 @@ def _candidate(name: str | None) -> str | None:
 
 
 @request_cache
-def _of_decision(name: str) -> dict[str, object]:
+def _of_decision(name: str) -> dict[str, Value]:
 	"""Number and day of the decision; they never change."""
 	row = frappe.db.get_value("Decision", name, ["number", "decided_on"], as_dict=True)
 	return {"q": row.number, "d": row.decided_on} if row else {}
@@ -209,14 +221,14 @@ def _title(doctype: str, name: str | None, language: str) -> str | None:
 	"""What a decision formed has an Uzbek title, and others when somebody translated it."""
 	if not name:
 		return None
-	return frappe.get_cached_value(doctype, name, f"title_{language}") or frappe.get_cached_value(
-		doctype, name, "title_uz"
-	)
+	found: str | None = frappe.get_cached_value(
+		doctype, name, f"title_{language}"
+	) or frappe.get_cached_value(doctype, name, "title_uz")
+	return found
 
 
 def _short_title(doctype: str, name: str | None, language: str) -> str | None:
 	if not name:
 		return None
-	return frappe.get_cached_value(doctype, name, f"short_title_{language}") or _title(
-		doctype, name, language
-	)
+	found: str | None = frappe.get_cached_value(doctype, name, f"short_title_{language}")
+	return found or _title(doctype, name, language)

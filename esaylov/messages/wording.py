@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from frappe.model.document import Document
 from frappe.utils.password import encrypt
@@ -13,6 +13,7 @@ from esaylov.core.outbox import PLACE, FailureKind, Status, Urgency
 from esaylov.framework import clock
 from esaylov.messages import values
 from esaylov.messages.receivers import Receiver
+from esaylov.messages.values import Value
 
 ADDRESS = re.compile(r"(\S+://\S+)")
 CODE_IN_TEXT = re.compile(r"\b[0-9]{6,10}\b")
@@ -26,7 +27,7 @@ COLUMNS = (
 def content(
 	template: Document,
 	receiver: Receiver,
-	given: Mapping[str, str | int | date],
+	given: Mapping[str, Value],
 	is_secret: bool = False,
 ) -> dict[str, object]:
 	"""Text, parts, state and times of a row of the outbox: the same columns for each (`COLUMNS`).
@@ -65,7 +66,7 @@ def _failed(kind: FailureKind, failure: str) -> dict[str, object]:
 	return {"status": Status.FAILED.value, "failure_kind": kind.value, "failure": failure}
 
 
-def text(template: Document, language: str, given: Mapping[str, str | int | date]) -> str:
+def text(template: Document, language: str, given: Mapping[str, Value]) -> str:
 	"""A template filled in, in the language of a person. Raises sms.TemplateInvalid."""
 	written = sms.render(template.get(f"text_{values.WORDING.get(language, 'uz')}"), values.written(given))
 	return in_script(written, language)

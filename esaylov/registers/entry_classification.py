@@ -13,31 +13,39 @@ def party_of(grant: Grant) -> str | None:
 	if kind == "Political Party":
 		return str(name)
 	if kind in ("Party Branch", "Candidate", "Proxy", "Authorized Representative"):
-		return frappe.db.get_value(kind, name, "party")
+		party: str | None = frappe.db.get_value(kind, name, "party")
+		return party
 	return None
 
 
 def party_title(party: str | None) -> str | None:
 	"""The Uzbek title of a party, as papers print it."""
-	return frappe.get_cached_value("Political Party", party, "title_uz") if party else None
+	title: str | None = frappe.get_cached_value("Political Party", party, "title_uz") if party else None
+	return title
 
 
 def organization_of(grant: Grant) -> str | None:
 	"""The Uzbek title of the party, or of the body that files."""
 	if party := party_of(grant):
 		return party_title(party)
-	return frappe.db.get_value(grant.appeal.applicant_body_type, grant.appeal.applicant_body, "title_uz")
+	body = (grant.appeal.applicant_body_type, grant.appeal.applicant_body)
+	title: str | None = frappe.db.get_value(*body, "title_uz")
+	return title
 
 
 def territory_title(territory: str | None) -> str | None:
 	"""The Uzbek title of a territory."""
-	return frappe.get_cached_value("Administrative Territory", territory, "title_uz") if territory else None
+	if not territory:
+		return None
+	title: str | None = frappe.get_cached_value("Administrative Territory", territory, "title_uz")
+	return title
 
 
 def election_type_of(grant: Grant, constituency: str | None = None) -> str | None:
 	"""The kind of election: of the constituency, else the one that the type is for and that is held; None where several are."""
 	if constituency:
-		return _standing_constituency(constituency).election_type
+		kind: str | None = _standing_constituency(constituency).election_type
+		return kind
 	if named := grant.mapped("election_type"):
 		return str(named)
 	held = {

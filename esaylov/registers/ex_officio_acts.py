@@ -60,7 +60,8 @@ def certificate_kind_of(subject_kind: str) -> str:
 
 def answers_of(decision: Document) -> dict[str, Any]:
 	"""The data of a decision without an appeal."""
-	return json.loads(decision.subject_data or "{}")
+	answers: dict[str, Any] = json.loads(decision.subject_data or "{}")
+	return answers
 
 
 def appeal_of(decision: Document) -> frappe._dict:

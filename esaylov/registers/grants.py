@@ -14,6 +14,8 @@ from esaylov.registers import ex_officio_acts, latest_filing
 
 PATH = re.compile(r"^(?P<group>[a-z_0-9]+)\[(?P<index>\d+)\]$")
 GRANTING = ("Granted", "Acknowledged")
+Asked = tuple[Document | frappe._dict, dict[str, Any], dict[str, Any]]
+"""What an appeal, or a decision without one, asks: itself, its definition and its answers."""
 COMMISSION_FIELDS = ["name", "level", "lft", "territory"]
 
 
@@ -22,7 +24,7 @@ class Grant:
 	"""One granted row of a signed decision. `commission` holds COMMISSION_FIELDS of the deciding commission."""
 
 	decision: Document
-	appeal: Document
+	appeal: Document | frappe._dict
 	definition: Mapping[str, Any]
 	answers: Mapping[str, object]
 	path: str
@@ -52,7 +54,7 @@ class Grant:
 		return str(self.definition["effect_mapping"].get("rows") or "")
 
 
-def definition_of(appeal: Document | Mapping[str, Any]) -> dict[str, Any]:
+def definition_of(appeal: Document | frappe._dict) -> dict[str, Any]:
 	"""The type as it was when the appeal was signed: fields, effect, effect_mapping, certificate_kind; LawBroken without."""
 	stored = _stored(appeal.appeal_type, appeal.type_version)
 	if not stored:
@@ -65,7 +67,10 @@ def definition_of(appeal: Document | Mapping[str, Any]) -> dict[str, Any]:
 def _stored(appeal_type: str, version: int) -> dict[str, Any] | None:
 	"""A frozen version; it never changes, so a list of a hundred people reads it once."""
 	key = {"appeal_type": appeal_type, "version": version}
-	return frappe.parse_json(frappe.db.get_value("Appeal Type Version", key, "definition"))
+	stored: dict[str, Any] | None = frappe.parse_json(
+		frappe.db.get_value("Appeal Type Version", key, "definition")
+	)
+	return stored
 
 
 def of_decision(name: str) -> list[Grant]:
@@ -82,6 +87,8 @@ def decided_by(decision: Document) -> list[Grant]:
 	commission = frappe.db.get_value(
 		"Election Commission", decision.commission, COMMISSION_FIELDS, as_dict=True
 	)
+	if commission is None:
+		raise LawBroken({"doctype": "Election Commission", "name": decision.commission})
 	appeal, definition, answers = _asked(decision) if decision.appeal else _own(decision)
 	return [
 		Grant(
@@ -92,23 +99,23 @@ def decided_by(decision: Document) -> list[Grant]:
 	]
 
 
-def _asked(decision: Document) -> tuple[Document, dict[str, Any], dict[str, Any]]:
+def _asked(decision: Document) -> Asked:
 	"""Appeal, definition and answers of a decision about an appeal."""
 	appeal = latest_filing.last(frappe.get_doc("Appeal", decision.appeal))
 	return appeal, definition_of(appeal), frappe.parse_json(appeal.answers) or {}
 
 
-def _own(decision: Document) -> tuple[frappe._dict, dict[str, Any], dict[str, Any]]:
+def _own(decision: Document) -> Asked:
 	"""The same of a decision without an appeal: its data stand in the place of answers."""
 	definition = ex_officio_acts.definition_of(decision.subject_kind)
 	return ex_officio_acts.appeal_of(decision), definition, ex_officio_acts.answers_of(decision)
 
 
-def answer_at(answers: Mapping[str, object], path: str) -> Mapping[str, object]:
+def answer_at(answers: Mapping[str, Any], path: str) -> Mapping[str, object]:
 	"""The answers of a row with those of its person among them; all answers for an appeal without rows."""
 	found = PATH.match(path)
 	if not found:
 		return answers
-	row = answers[found["group"]][int(found["index"])]
+	row: Mapping[str, Any] = answers[found["group"]][int(found["index"])]
 	inner = row.get("person")
 	return {**row, **inner} if isinstance(inner, Mapping) else row

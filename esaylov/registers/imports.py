@@ -97,7 +97,8 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 		if known:
 			places.save(document)
 		else:
-			fresh.append(document.set_new_name() or document)
+			document.set_new_name()
+			fresh.append(document)
 		change = (doctype, str(document.name), before, history.IN_FORCE, decision.name, act.commission, lft)
 		changes.append(history.Change(*change, was=was))
 	with ground.DECIDED.writing():

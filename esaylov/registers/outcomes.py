@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import frappe
 
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, entry_classification, proxies
 from esaylov.registers.grants import Grant
 
@@ -59,4 +60,6 @@ def _of_candidate(grant: Grant) -> dict[str, object]:
 			"party": entry_classification.party_of(grant),
 		}
 	known = frappe.db.get_value(proxies.CANDIDATE, name, ["title", *proxies.OF_CANDIDATE], as_dict=True)
+	if known is None:
+		raise LawBroken({"doctype": proxies.CANDIDATE, "name": name})
 	return {**known, "candidate": name, "territory": grant.appeal.territory or known.territory}

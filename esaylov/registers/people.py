@@ -48,7 +48,7 @@ def find_or_make(answers: Sequence[Answer], language: str) -> list[str]:
 def is_of(person: str, answer: Answer) -> bool:
 	"""Whether a Person is the one of an answer."""
 	row = frappe.db.get_value("Person", person, [*KEYS, "citizenship", "birth_date"], as_dict=True)
-	return bool(row) and _match([row], _normal(answer)) is not None
+	return row is not None and _match([row], _normal(answer)) is not None
 
 
 def _normal(answer: Answer) -> dict[str, Any]:
@@ -106,7 +106,10 @@ def _make(answer: Answer, language: str) -> dict[str, Any]:
 	except frappe.UniqueValidationError:  # made by somebody else a moment ago: a locking read sees it
 		frappe.clear_last_message()
 		key = {"pinfl": answer["pinfl"]}
-		return frappe.db.get_value("Person", key, ["name", *FIELDS], as_dict=True, for_update=True)
+		other = frappe.db.get_value("Person", key, ["name", *FIELDS], as_dict=True, for_update=True)
+		if other is None:
+			raise
+		return other
 
 
 def _insert(answer: Answer, language: str) -> Document:

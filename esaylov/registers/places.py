@@ -45,7 +45,7 @@ def define_constituencies(grants: Sequence[Grant]) -> None:
 def establish_stations(grants: Sequence[Grant]) -> None:
 	"""Effect `establish_polling_station`: one for each granted row; those abroad take the next number of their territory."""
 	for grant in grants:
-		row = grant.row
+		row: Mapping[str, Any] = grant.row
 		territory = entry_classification.territory_of(grant)
 		number = row.get("polling_station_no") or _next_number(territory)
 		_write(

@@ -61,6 +61,8 @@ def check_room(candidate: Document, appeal: str | None) -> None:
 	"""One more proxy is within the limit of the type that an appeal was filed by. Raises LawBroken."""
 	if appeal:
 		values = frappe.db.get_value("Appeal", appeal, ["appeal_type", "type_version"], as_dict=True)
+		if values is None:
+			raise LawBroken({"doctype": "Appeal", "name": appeal})
 		_check_room(candidate, definition_of(values), 1)
 
 

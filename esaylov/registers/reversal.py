@@ -150,9 +150,9 @@ def _undo_place(place: Document, was: Mapping[str, Any], act: Annulment) -> None
 
 
 def _undo_announcement(act: Annulment) -> None:
-	kind, election = frappe.db.get_value("Decision", act.decision, ["subject_kind", "election"])
-	if kind == results.MATTER:
-		results.take_back(election)
+	decision = frappe.db.get_value("Decision", act.decision, ["subject_kind", "election"], as_dict=True)
+	if decision and decision.subject_kind == results.MATTER:
+		results.take_back(decision.election)
 
 
 def _recount(undone: Undone) -> None:

@@ -96,7 +96,7 @@ def in_region(query: QueryBuilder, region: Term, filters: Filters) -> QueryBuild
 
 def chosen(filters: Filters, groups: Mapping[str, Group], default: str) -> str:
 	"""The way of grouping that the filters name, or the default."""
-	by = filters.get("by")
+	by = str(filters.get("by") or "")
 	return by if by in groups else default
 
 

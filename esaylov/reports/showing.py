@@ -11,7 +11,7 @@ SHOWN = 12
 
 def column(name: str, label: str, kind: str = "Int", width: int = 0, options: str = "") -> dict[str, Any]:
 	"""A column of a report, as wide as its label asks for where no width is given; fractions have one digit."""
-	shown = {"fieldname": name, "label": label, "fieldtype": kind, "options": options}
+	shown: dict[str, Any] = {"fieldname": name, "label": label, "fieldtype": kind, "options": options}
 	shown["width"] = width or max(110, 9 * len(label) + 24)
 	return {**shown, "precision": 1} if kind in ("Float", "Percent") else shown
 

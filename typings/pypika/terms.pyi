@@ -48,6 +48,8 @@ class ExistsCriterion(Criterion):
 
 class Field(Criterion):
 	name: str
+	# a slice is what lies between its ends
+	def __getitem__(self, item: slice) -> Criterion: ...
 	def __init__(
 		self, name: str, alias: str | None = None, table: str | Selectable | None = None
 	) -> None: ...

@@ -52,7 +52,7 @@ class Given:
 	rows: int
 
 
-def export(user: str, filters: Sequence[Sequence], form: str) -> Given:
+def export(user: str, filters: Sequence[Sequence[Any]], form: str) -> Given:
 	"""The appeals of the user's commissions and of those below, by the list's filters, as a CSV or XLSX.
 
 	No personal data: neither the answers nor the subject, and no name of an applicant who is a person. The chain of
@@ -75,7 +75,7 @@ def export(user: str, filters: Sequence[Sequence], form: str) -> Given:
 	return Given(f"{_('Appeals')}-{day}.{form}", content, len(rows))
 
 
-def _checked(filters: Sequence[Sequence]) -> list[list[Any]]:
+def _checked(filters: Sequence[Sequence[Any]]) -> list[list[Any]]:
 	"""Filters by fields and operators of the list, without the DocType that the Desk puts before them. Raises FormInvalid."""
 	found = [list(one)[-3:] if isinstance(one, list | tuple) else [] for one in filters]
 	for one in found:

@@ -95,7 +95,9 @@ def _counts(filters: Mapping[Queue, list[Filter]], held: Reach) -> dict[Queue, i
 	if held.commissions:
 		query = query.where(appeal.recipient.isin(sorted(held.commissions)))
 	for queue, found in filters.items():
-		holds = Criterion.all([_criterion(appeal[field], *rest) for field, *rest in found])
+		holds = Criterion.all(
+			[_criterion(appeal[str(field)], str(operator), value) for field, operator, value in found]
+		)
 		query = query.select(Sum(Case().when(holds, 1).else_(0)).as_(queue.value))
 	row = query.run(as_dict=True)[0]
 	return {queue: int(row[queue.value] or 0) for queue in filters}

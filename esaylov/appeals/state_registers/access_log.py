@@ -89,7 +89,7 @@ def at_person(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dic
 	person = identity.person_of(user)
 	if not person:
 		return [], 0
-	numbers = frappe.db.get_value("Person", person, ["pinfl", "passport"])
+	numbers = frappe.db.get_value("Person", person, ["pinfl", "passport"]) or ()
 	keys = [identity.person_key(number) for number in numbers if number]
 	table = frappe.qb.DocType(ACCESS)
 	mine = (table.person == person) | table.person_key.isin(keys or [""])
@@ -104,7 +104,7 @@ def at_person(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dic
 		.offset(max(start, 0))
 		.run(as_dict=True)
 	)
-	return rows, int(total)
+	return [*rows], int(total)
 
 
 def for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -121,7 +121,8 @@ def for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
 		query = query.where(table.seen_at >= frappe.utils.getdate(first))
 	if last := filters.get("to_date"):
 		query = query.where(table.seen_at < frappe.utils.getdate(last) + timedelta(days=1))
-	return query.orderby(table.seen_at, order=Order.desc).orderby(table.name).limit(MOST).run(as_dict=True)
+	query = query.orderby(table.seen_at, order=Order.desc).orderby(table.name)
+	return [*query.limit(MOST).run(as_dict=True)]
 
 
 def since_midnight() -> datetime:

@@ -19,6 +19,7 @@ from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
 from esaylov.integrations.base import NotConfigured
 from esaylov.integrations.interagency.gateway import Gateway, gateway
+from esaylov.integrations.interagency.records import Asked
 
 BATCH = 10
 """Persons whose values are written and committed together: what a broken job asks again at most."""
@@ -153,7 +154,7 @@ def _is_ready(block: Block) -> bool:
 	return True
 
 
-def _ask(block: Block, asked: asking.Asked, tries: int = 0) -> Found:
+def _ask(block: Block, asked: Asked, tries: int = 0) -> Found:
 	portal = _portal(tries)
 	return asking.about(portal, asked) if portal else Found(Status.UNREACHABLE)
 

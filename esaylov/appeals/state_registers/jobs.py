@@ -2,6 +2,7 @@
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.state_registers import checking, filling, prefills
+from esaylov.integrations.interagency.access import is_enabled
 
 MOST = 500
 """Appeals put in line by one run of the scheduler; the others come next."""
@@ -22,14 +23,14 @@ def wake() -> int:
 	waiting = prefills.unfinished()[:MOST]
 	for appeal in waiting:
 		filling.order(appeal)
-	owed = appeals.owed_checks().appeals if checking.is_enabled() else 0
+	owed = appeals.owed_checks().appeals if is_enabled() else 0
 	appeals.wake_checks(owed)
 	return len(waiting) + owed
 
 
 def ask_again() -> int:
 	"""Scheduler: what is pending or was not answered is owed again; of how many appeals."""
-	silent = checking.unanswered()[:MOST] if checking.is_enabled() else []
+	silent = checking.unanswered()[:MOST] if is_enabled() else []
 	appeals.owe_checks_again(silent)
 	return len(silent)
 

@@ -60,7 +60,7 @@ def tell(named: Named, answers: Sequence[frappe._dict]) -> None:
 
 def _differing(named: Named, answers: Sequence[frappe._dict]) -> list[tuple[Block, str]]:
 	"""Persons whose data differ or whom the register does not know, with the column to name."""
-	found = {}
+	found: dict[str, str] = {}
 	for row in answers:
 		if row.result == Result.DIFFERS:
 			found.setdefault(row.person_key, row.differs_in.split(",")[0])

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -52,12 +53,14 @@ def queue(appeal: str, user: str, identifiers: Sequence[str]) -> list[str]:
 	for key, identifier in keys.items():
 		row = known.get(key)
 		if row is None or row.status != Status.FILLED:
-			_write(appeal, key, {"status": Status.QUEUED.value, "asked_by": user}, row and row.name)
+			_write(appeal, key, {"status": Status.QUEUED.value, "asked_by": user}, row.name if row else None)
 			waiting.append(identifier)
 	return waiting
 
 
-def settle(appeal: str, user: str, identifier: str, status: Status, source: str, values: Mapping) -> None:
+def settle(
+	appeal: str, user: str, identifier: str, status: Status, source: str, values: Mapping[str, Any]
+) -> None:
 	"""Write what came of asking about a person."""
 	filled = {column: identity.person_key(str(value)) for column, value in values.items()}
 	row = {
@@ -152,7 +155,7 @@ def _rows(appeal: str) -> list[frappe._dict]:
 	return frappe.get_all(PREFILL, {"appeal": appeal}, columns, order_by="name asc")
 
 
-def _write(appeal: str, key: str, values: Mapping, name: str | None) -> None:
+def _write(appeal: str, key: str, values: Mapping[str, Any], name: str | None) -> None:
 	row = frappe.get_doc(PREFILL, name) if name else frappe.new_doc(PREFILL)
 	row.update({"appeal": appeal, "person_key": key, **values})
 	with WRITER.writing():

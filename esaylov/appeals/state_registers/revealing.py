@@ -43,6 +43,8 @@ def reveal(user: str, person: str, reason: str) -> dict[str, Any]:
 	if access_log.count(Kind.REVEAL, viewer=user, seen_at=[">=", hour]) >= allowed:
 		raise TooMany(code="reveals_too_many")
 	row = frappe.db.get_value("Person", person, FIELDS, as_dict=True)
+	if row is None:
+		raise NotFound({"doctype": "Person"})
 	shown = {field: str(row[field]) for field in FIELDS if row[field]}
 	access_log.note(
 		[

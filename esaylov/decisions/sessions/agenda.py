@@ -40,7 +40,11 @@ REASON_LENGTH = 500
 
 
 def put(
-	names: Sequence[str], session_name: str, batch: str = "", rule: str = "", rows: Sequence | None = None
+	names: Sequence[str],
+	session_name: str,
+	batch: str = "",
+	rule: str = "",
+	rows: Sequence[Mapping[str, object]] | None = None,
 ) -> list[str]:
 	"""Put appeals under review on the agenda, each as an item with its draft; the names of the items, in that order.
 
@@ -75,7 +79,7 @@ def put(
 
 
 def add_subject(
-	session_name: str, kind: str, title: str, data: Mapping, text_uz: str = "", text_ru: str = ""
+	session_name: str, kind: str, title: str, data: Mapping[str, Any], text_uz: str = "", text_ru: str = ""
 ) -> str:
 	"""Put a question of the commission's own on the agenda, without an appeal; the item.
 
@@ -232,7 +236,7 @@ def _draft(item: Document, rows: Sequence[Mapping[str, Any]], texts: tuple[str, 
 	item.is_unseen = 0
 
 
-def _usual(item: Document, data: Mapping) -> tuple[str, str]:
+def _usual(item: Document, data: Mapping[str, Any]) -> tuple[str, str]:
 	"""The texts that decisions write on a question without an appeal."""
 	return drafts.of_matter(item.subject_kind, data, item.commission, item.election or "")
 

@@ -47,7 +47,7 @@ def attend(session_name: str, mode: str, signature: str) -> str:
 		raise WrongState({"date": str(session.starts_at)[:10]}, code="attendance_early")
 	ordinal = _earlier(session.name, member.person) + 1
 	signed = _bytes(session, member, _mode(mode), ordinal)
-	name, pinfl = frappe.db.get_value("Person", member.person, ["full_name", "pinfl"])
+	name, pinfl = people.signer(member.person)
 	document = frappe.new_doc(ATTENDANCE)
 	document.update(
 		{

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -43,7 +44,7 @@ class Cast:
 class _Vote:
 	"""One choice, with its item as it stands."""
 
-	item: Mapping
+	item: Mapping[str, Any]
 	choice: Choice
 	reason: str = ""
 	dissent: str = ""
@@ -51,7 +52,7 @@ class _Vote:
 	is_automatic: bool = False
 
 
-def payload(session_name: str, votes: Sequence[Mapping]) -> bytes:
+def payload(session_name: str, votes: Sequence[Mapping[str, Any]]) -> bytes:
 	"""The bytes that the user signs for choices on open items; writes nothing.
 
 	votes: `{"item", "choice": "For" | "Against" | "Abstained" | "Recused", "reason", "dissent"}`; a recusal needs its reason.
@@ -66,7 +67,7 @@ def payload(session_name: str, votes: Sequence[Mapping]) -> bytes:
 	return _bytes(session, member, read)
 
 
-def cast(session_name: str, asked: Sequence[Mapping], signature: str) -> Cast:
+def cast(session_name: str, asked: Sequence[Mapping[str, Any]], signature: str) -> Cast:
 	"""Cast votes with one signature over their `payload`; all of them or none. The same ballot again changes nothing.
 
 	Where an item concerns the member after all, nothing is cast: the recusal is recorded, and the result says why. Raises as
@@ -87,17 +88,21 @@ def cast(session_name: str, asked: Sequence[Mapping], signature: str) -> Cast:
 		finish(session, "vote.recused", {"items": len(grounds)}, item=votes[0].item["name"])
 		return Cast(0, grounds)
 	first = frappe.generate_hash(length=12)
-	name, pinfl = frappe.db.get_value("Person", member.person, ["full_name", "pinfl"])
+	name, pinfl = people.signer(member.person)
 	salt = trust.new_salt()
 	kept = _insert(session, member, name, votes, _Signed(first, signed, salt))
 	signature = trust.verify_document(VOTE, first, signed, signature, PURPOSE, pinfl)
 	change(VOTE, kept, {"signature": signature})
-	body = {"ballot": first, "votes": len(votes), "commitment": trust.commitment(salt, sha256_hex(signed))}
+	body: dict[str, str | int] = {
+		"ballot": first,
+		"votes": len(votes),
+		"commitment": trust.commitment(salt, sha256_hex(signed)),
+	}
 	finish(session, "vote.cast", body, item=votes[0].item["name"], member=member.person)
 	return Cast(len(votes), {})
 
 
-def recuse(session: Document, items: Sequence[Mapping], persons: Collection[str]) -> None:
+def recuse(session: Document, items: Sequence[Mapping[str, Any]], persons: Collection[str]) -> None:
 	"""Record for these people, members now, that they do not vote on items that concern them; each once a round."""
 	found = conflicts.of_members(items, persons)
 	if not found:
@@ -143,7 +148,7 @@ class _Signed:
 	salt: str = ""
 
 
-def _votes(session: Document, asked: Sequence[Mapping], is_step: bool = True) -> list[_Vote]:
+def _votes(session: Document, asked: Sequence[Mapping[str, Any]], is_step: bool = True) -> list[_Vote]:
 	"""The choices with their items, locked in a step. Raises FormInvalid, WrongState."""
 	names = [str(one.get("item") or "") if isinstance(one, Mapping) else "" for one in asked]
 	if not names or len(names) > MOST or len(set(names)) < len(names):
@@ -169,7 +174,7 @@ def _votes(session: Document, asked: Sequence[Mapping], is_step: bool = True) ->
 	]
 
 
-def _require_open(rows: Sequence[Mapping]) -> None:
+def _require_open(rows: Sequence[Mapping[str, Any]]) -> None:
 	for row in rows:
 		if row["status"] != OPEN:
 			raise WrongState({"item": row["position"]}, code="item_not_open")
@@ -177,7 +182,7 @@ def _require_open(rows: Sequence[Mapping]) -> None:
 			raise WrongState({"item": row["position"]}, code="vote_time_over")
 
 
-def _vote(item: Mapping, asked: Mapping, path: str) -> _Vote:
+def _vote(item: Mapping[str, Any], asked: Mapping[str, Any], path: str) -> _Vote:
 	if asked.get("choice") not in set(Choice):
 		raise FormInvalid([Finding("not_a_choice", f"{path}.choice")])
 	choice = Choice(asked["choice"])
@@ -250,7 +255,7 @@ def _insert(
 ) -> list[str]:
 	"""Rows of one member in one statement; a unique index lets one of each item, round and member into the table."""
 	moment, user = frappe.utils.now(), frappe.session.user
-	rows = []
+	rows: list[tuple[Any, ...]] = []
 	for place, vote in enumerate(votes):
 		holds = signed.first if place == 0 and signed.first else frappe.generate_hash(length=12)
 		rows.append(

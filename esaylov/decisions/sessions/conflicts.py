@@ -7,6 +7,7 @@ body that filed it. Asking about a member then costs the same few queries for on
 import json
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -40,7 +41,9 @@ def concerned_text(appeal: Document) -> str:
 	return canonical({"people": people, "body": body, "applicant": appeal.applicant_person or ""}).decode()
 
 
-def of_members(items: Sequence[Mapping], persons: Collection[str]) -> dict[tuple[str, str], Recusal]:
+def of_members(
+	items: Sequence[Mapping[str, Any]], persons: Collection[str]
+) -> dict[tuple[str, str], Recusal]:
 	"""Item and person to the ground for which this person does not vote on it; a few queries, however many of both.
 
 	items: rows with `name` and `concerned`.
@@ -80,7 +83,7 @@ class _Known:
 			else:
 				self.bodies.setdefault(row.person, set()).add((row.body_type, row.body))
 
-	def ground(self, person: str, concerned: Mapping) -> Recusal | None:
+	def ground(self, person: str, concerned: Mapping[str, Any]) -> Recusal | None:
 		"""Why this person does not vote on what concerns these, or None."""
 		people = set(concerned.get("people", ()))
 		if person == concerned.get("applicant") or people & self.own.get(person, set()):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -191,7 +192,7 @@ def _rows(session: str, item: Document, states: Sequence[str]) -> list[frappe._d
 	)
 
 
-def _check_may_open(session: Document, item: Document, rows: Sequence[Mapping]) -> None:
+def _check_may_open(session: Document, item: Document, rows: Sequence[Mapping[str, Any]]) -> None:
 	if item.status not in (PLANNED, NOT_ADOPTED):
 		raise WrongState({"status": item.status}, code="item_state")
 	if other := frappe.db.get_value(
@@ -208,18 +209,18 @@ def _no_result() -> dict[str, object]:
 	return {**dict.fromkeys(numbers, 0), "result_reason": "", "closed_at": None}
 
 
-def _counted(session: Document, rows: Sequence[Mapping]) -> dict[str, Tally]:
+def _counted(session: Document, rows: Sequence[Mapping[str, Any]]) -> dict[str, Tally]:
 	"""The votes of the present rounds counted, by item; locking reads, so none that was committed is missed."""
 	assembly = people.assembly(session)
 	votes = _votes(rows)
 	return {row["name"]: _count(row, assembly, votes[row["name"]]) for row in rows}
 
 
-def _count(row: Mapping, assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
+def _count(row: Mapping[str, Any], assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
 	return count(rules.read(row["rule_data"]), assembly, votes)
 
 
-def _votes(rows: Sequence[Mapping]) -> dict[str, dict[str, Choice]]:
+def _votes(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Choice]]:
 	rounds = {row["name"]: row["round"] for row in rows}
 	found: dict[str, dict[str, Choice]] = defaultdict(dict)
 	for vote in frappe.db.get_values(
@@ -269,7 +270,7 @@ def _adopt(names: Sequence[str]) -> None:
 		change(ITEM, [name], {"decision": decisions.adopt(name)})
 
 
-def _event(session: Document, row: Mapping, tally: Tally) -> trust.NewEvent:
+def _event(session: Document, row: Mapping[str, Any], tally: Tally) -> trust.NewEvent:
 	body = {
 		"session": session.name,
 		"item": row["name"],

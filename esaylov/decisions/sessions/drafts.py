@@ -17,7 +17,7 @@ def unseen(appeal: str) -> tuple[list[dict[str, str]], tuple[str, str]]:
 
 	Everything is granted but what state registers speak against: that is undecided, and the texts are no decision yet.
 	"""
-	subjects = decisions.matter_for(appeal, frappe.session.user)["subjects"]
+	subjects: Any = decisions.matter_for(appeal, frappe.session.user)["subjects"]
 	rows = [
 		{"path": one["path"], "outcome": UNDECIDED if one["against"] else GRANTED, "ground": "", "reason": ""}
 		for one in subjects

@@ -6,6 +6,7 @@ The protocol prints the signed bytes; of a session that is not closed what they 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -88,7 +89,7 @@ def sheet_pdf(item: str, user: str) -> tuple[str, bytes]:
 
 def printed_protocol(session: Document) -> dict[str, object]:
 	"""What stands on the paper, for the print format; every word from the signed bytes, names of people excepted."""
-	body = json.loads(session.protocol) if session.protocol else protocol.body(session)
+	body: dict[str, Any] = json.loads(session.protocol) if session.protocol else protocol.body(session)
 	names = people.names({body["presiding"], body["secretary"]} - {""})
 	decisions = _decisions([item["name"] for item in body["items"]])
 	return {
@@ -183,7 +184,9 @@ def _readable(doctype: str, name: str, user: str) -> Document:
 
 def _head(session: Document) -> dict[str, object]:
 	fields = [f"title_{language}" for language in LANGUAGES]
-	titles = frappe.db.get_value("Election Commission", session.commission, fields, as_dict=True)
+	titles = (
+		frappe.db.get_value("Election Commission", session.commission, fields, as_dict=True) or frappe._dict()
+	)
 	day = frappe.utils.getdate(session.opened_at or session.starts_at)
 	return {
 		"is_specimen": papers.is_specimen(),
@@ -198,7 +201,7 @@ def _head(session: Document) -> dict[str, object]:
 	}
 
 
-def _attended(row: Mapping) -> dict[str, str]:
+def _attended(row: Mapping[str, Any]) -> dict[str, str]:
 	return {
 		"name": row["person_name"],
 		"position": _both(row["position"]),
@@ -208,7 +211,7 @@ def _attended(row: Mapping) -> dict[str, str]:
 	}
 
 
-def _item(item: Mapping, decision: str) -> dict[str, object]:
+def _item(item: Mapping[str, Any], decision: str) -> dict[str, object]:
 	return {
 		"position": item["position"],
 		"title": item["title"],
@@ -227,23 +230,23 @@ def _item(item: Mapping, decision: str) -> dict[str, object]:
 	}
 
 
-def _counts(vote: Mapping, choice: str, item: Mapping) -> bool:
+def _counts(vote: Mapping[str, Any], choice: str, item: Mapping[str, Any]) -> bool:
 	"""Votes of the last round; those of earlier ones stand on the voting sheet."""
 	last = max(other["round"] for other in item["votes"])
-	return vote["choice"] == choice and vote["round"] == last
+	return bool(vote["choice"] == choice and vote["round"] == last)
 
 
-def _named(vote: Mapping) -> str:
+def _named(vote: Mapping[str, Any]) -> str:
 	why = _recusal(vote)
 	return f"{vote['member_name']} ({why})" if why else str(vote["member_name"])
 
 
-def _recusal(vote: Mapping) -> str:
+def _recusal(vote: Mapping[str, Any]) -> str:
 	found = RECUSALS.get(str(vote["recusal"] or ""))
 	return ": ".join(filter(None, (found.uz if found else "", str(vote["reason"] or ""))))
 
 
-def _vote(vote: Mapping, keys: Mapping[str, str]) -> dict[str, str]:
+def _vote(vote: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, str]:
 	return {
 		"name": str(vote["member_name"]),
 		"position": _both(vote["position"]),
@@ -255,14 +258,14 @@ def _vote(vote: Mapping, keys: Mapping[str, str]) -> dict[str, str]:
 	}
 
 
-def _tally(item: Mapping | Document) -> list[tuple[str, int]]:
+def _tally(item: Mapping[str, Any] | Document) -> list[tuple[str, int]]:
 	counts = (("For", "votes_for"), ("Against", "votes_against"), ("Abstained", "votes_abstained"))
 	return [
 		(_both(choice), item.get(field) or 0) for choice, field in (*counts, ("Recused", "votes_recused"))
 	]
 
 
-def _step(step: Mapping) -> dict[str, str]:
+def _step(step: Mapping[str, Any]) -> dict[str, str]:
 	said = _both(str(step.get("what") or ""))
 	details = [f"№ {step['item']}" if step.get("item") else "", str(step.get("reason") or "")]
 	return {"at": papers.moment(step.get("at")), "what": said, "details": ", ".join(filter(None, details))}

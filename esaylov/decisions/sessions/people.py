@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -9,7 +10,7 @@ from frappe.model.document import Document
 from esaylov.core.voting import Assembly
 from esaylov.decisions.sessions.writing import ATTENDANCE
 from esaylov.framework import clock
-from esaylov.framework.errors import NotPermitted, WrongState
+from esaylov.framework.errors import NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
 
 VOTING = ("Chair", "Deputy Chair", "Secretary", "Member")
@@ -100,6 +101,14 @@ def require_presiding(session: Document) -> Member:
 	return found
 
 
-def _holds(row: Mapping) -> bool:
+def signer(person: str) -> tuple[str, str | None]:
+	"""Name and PINFL by which the signature of a member is checked. Raises NotFound."""
+	found = frappe.db.get_value("Person", person, ["full_name", "pinfl"])
+	if not found:
+		raise NotFound({"doctype": "Person"})
+	return found[0], found[1]
+
+
+def _holds(row: Mapping[str, Any]) -> bool:
 	today = clock.today()
 	return row["starts_on"] <= today and (not row["ends_on"] or today <= row["ends_on"])

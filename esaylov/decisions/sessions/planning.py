@@ -122,9 +122,8 @@ def _arrange(session: Document, title: str, starts_at: datetime, place: str) -> 
 def _invitation(session: Document, row: frappe._dict, questions: int) -> messages.Notice:
 	starts_at = frappe.utils.get_datetime(session.starts_at)
 	language = messages.written_language(row.language or "uz")
-	title = frappe.get_cached_value(
-		COMMISSION, session.commission, [f"short_title_{language}", f"title_{language}"]
-	)
+	columns = [f"short_title_{language}", f"title_{language}"]
+	titles = frappe.get_cached_value(COMMISSION, session.commission, columns) or []
 	return messages.Notice(
 		messages.Receiver(row.name, row.phone or "", row.language or "uz"),
 		SESSION,
@@ -133,7 +132,7 @@ def _invitation(session: Document, row: frappe._dict, questions: int) -> message
 		session.commission,
 		session.commission_lft,
 		{
-			"comm": title[0] or title[1],
+			"comm": next(filter(None, titles), None),
 			"d": starts_at.date(),
 			"t": f"{starts_at:%H:%M}",
 			"k": questions,

@@ -6,6 +6,7 @@ How it is printed is another's: whoever prints it reads these bytes and nothing 
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -114,7 +115,7 @@ def _part(session: Document, is_step: bool = True) -> str:
 	raise NotPermitted()
 
 
-def _plain(row: Mapping) -> dict[str, str | int]:
+def _plain(row: Mapping[str, Any]) -> dict[str, str | int]:
 	"""Values as the canonical form takes them."""
 	return {key: value if isinstance(value, int) else _moment(value) for key, value in row.items()}
 

@@ -90,7 +90,7 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 
 
 def _members(
-	known: Mapping[str, Member], presence: Sequence[Mapping], here: set[str], session: Document
+	known: Mapping[str, Member], presence: Sequence[Mapping[str, Any]], here: set[str], session: Document
 ) -> list[dict[str, Any]]:
 	names = people.names(set(known))
 	modes = {row["person"]: row["mode"] for row in presence if not row["left_at"]}
@@ -119,7 +119,7 @@ def _quorum(rule: Rule, assembly: Assembly) -> dict[str, Any]:
 	}
 
 
-def _votes(opened: Sequence[Mapping]) -> list[frappe._dict]:
+def _votes(opened: Sequence[Mapping[str, Any]]) -> list[frappe._dict]:
 	"""The votes of the rounds that are open now."""
 	rounds = {item["name"]: item["round"] for item in opened}
 	if not rounds:
@@ -130,7 +130,7 @@ def _votes(opened: Sequence[Mapping]) -> list[frappe._dict]:
 	return [row for row in rows if row.round == rounds[row.item]]
 
 
-def _items(items: Sequence[Mapping]) -> list[dict[str, Any]]:
+def _items(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 	"""The agenda, each item with the files of its speakers."""
 	found: dict[str, list[dict[str, str]]] = defaultdict(list)
 	of_items = {"parenttype": ITEM, "parent": ["in", [item["name"] for item in items] or [""]]}
@@ -140,18 +140,18 @@ def _items(items: Sequence[Mapping]) -> list[dict[str, Any]]:
 	return [{**_item(item), "materials": found[item["name"]]} for item in items]
 
 
-def _item(item: Mapping) -> dict[str, Any]:
+def _item(item: Mapping[str, Any]) -> dict[str, Any]:
 	shown = {key: _text(value) for key, value in item.items() if key not in ("concerned", "casting_vote")}
 	return {**shown, "casting_vote": bool(item["casting_vote"])}
 
 
-def _drafts(opened: Sequence[Mapping]) -> list[frappe._dict]:
+def _drafts(opened: Sequence[Mapping[str, Any]]) -> list[frappe._dict]:
 	"""What is voted on, without its texts: a batch of fifty holds more of them than of all else."""
 	names = [item["name"] for item in opened]
 	return frappe.get_all(ITEM, {"name": ["in", names or [""]]}, DRAFT, order_by="name asc", limit=0)
 
 
-def _texts(drafts: Sequence[Mapping], known: str) -> dict[str, Any]:
+def _texts(drafts: Sequence[Mapping[str, Any]], known: str) -> dict[str, Any]:
 	"""The texts of the open drafts by item; none where the reader's hash says that they are at hand."""
 	if not drafts:
 		return {"sha256": "", "texts": {}}
@@ -163,7 +163,7 @@ def _texts(drafts: Sequence[Mapping], known: str) -> dict[str, Any]:
 	return {"sha256": sha256, "texts": {row.name: _text_of(row) for row in rows}}
 
 
-def _text_of(row: Mapping) -> dict[str, Any]:
+def _text_of(row: Mapping[str, Any]) -> dict[str, Any]:
 	return {
 		"rows": json.loads(row["draft_rows"] or "[]"),
 		"text_uz": row["draft_text_uz"] or "",
@@ -172,22 +172,26 @@ def _text_of(row: Mapping) -> dict[str, Any]:
 
 
 def _open(
-	opened: Sequence[Mapping],
-	drafts: Sequence[Mapping],
-	votes: Sequence[Mapping],
+	opened: Sequence[Mapping[str, Any]],
+	drafts: Sequence[Mapping[str, Any]],
+	votes: Sequence[Mapping[str, Any]],
 	assembly: Assembly,
 	person: str,
 ) -> list[dict[str, Any]]:
 	"""The items that are voted on now, with their votes, and who is missing."""
 	by_name = {draft["name"]: draft for draft in drafts}
-	given: dict[str, list[Mapping]] = defaultdict(list)
+	given: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
 	for vote in votes:
 		given[vote["item"]].append(vote)
 	return [_opened(item, by_name[item["name"]], given[item["name"]], assembly, person) for item in opened]
 
 
 def _opened(
-	item: Mapping, draft: Mapping, votes: Sequence[Mapping], assembly: Assembly, person: str
+	item: Mapping[str, Any],
+	draft: Mapping[str, Any],
+	votes: Sequence[Mapping[str, Any]],
+	assembly: Assembly,
+	person: str,
 ) -> dict[str, Any]:
 	rule = rules.read(draft["rule_data"])
 	chosen = {vote["member"]: Choice(vote["choice"]) for vote in votes}
@@ -206,13 +210,19 @@ def _me(
 	session: Document,
 	member: Member | None,
 	here: set[str],
-	opened: Sequence[Mapping],
-	votes: Sequence[Mapping],
-	items: Sequence[Mapping],
+	opened: Sequence[Mapping[str, Any]],
+	votes: Sequence[Mapping[str, Any]],
+	items: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
 	"""Who the reader is here, why they may not vote, and the steps that are lawful for them now."""
 	if not member:
-		nothing = {"conflicts": {}, "to_vote": [], "to_sign": [], "to_set_aside": [], "steps": []}
+		nothing: dict[str, Any] = {
+			"conflicts": {},
+			"to_vote": [],
+			"to_sign": [],
+			"to_set_aside": [],
+			"steps": [],
+		}
 		return {"person": "", "position": "", "is_present": False, **nothing}
 	is_present = member.person in here
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
@@ -234,7 +244,7 @@ def _me(
 	}
 
 
-def _to_sign(session: Document, person: str, items: Sequence[Mapping]) -> list[str]:
+def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
 	"""Decisions of the session that still lack this member's signature."""
 	part = next((part for part in ("presiding", "secretary") if session.get(part) == person), "")
 	drafted = [item["decision"] for item in items if item["decision"]]
@@ -251,7 +261,7 @@ class _Standing:
 		self.to_vote = list(missing) if is_present and session.status == OPEN else []
 		self.presides = is_present and session.presiding == member.person
 
-	def steps(self, items: Sequence[Mapping]) -> list[str]:
+	def steps(self, items: Sequence[Mapping[str, Any]]) -> list[str]:
 		"""Names of verbs; what they ask further is said by their refusals."""
 		found = [*self._own(), *self._arranging()]
 		if self.presides and self.session.status in (OPEN, RECESS):

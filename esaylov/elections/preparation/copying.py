@@ -90,7 +90,7 @@ def step(name: str) -> bool:
 	else:
 		_copy_constituencies(preparation)
 	_save(preparation)
-	return preparation.status == RUNNING
+	return bool(preparation.status == RUNNING)
 
 
 def progress(name: str) -> Progress:

@@ -1,11 +1,16 @@
 """The last step of every login: a person becomes a session."""
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe.permissions import get_roles
 from frappe.sessions import delete_session
 
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
+
+if TYPE_CHECKING:
+	from frappe.auth import LoginManager
 
 CABINET = "/cabinet"
 HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrator", "System Manager"})
@@ -31,9 +36,9 @@ def end_session() -> None:
 		delete_session(frappe.session.sid, user=frappe.session.user, reason="Another login")
 
 
-def refuse_the_dismissed(login_manager: object) -> None:
+def refuse_the_dismissed(login_manager: "LoginManager") -> None:
 	"""Hook `on_login`, by password too: who is a known person without any right today does not come in."""
-	user = login_manager.user  # type: ignore[attr-defined] # the framework's LoginManager
+	user = login_manager.user or "Guest"
 	person = identity.person_of(user)
 	# not `frappe.get_roles`: a login by password has no session yet, and Frappe 15 then answers `Guest` for everybody
 	if not person or identity.has_right(person) or HAND_GIVEN & set(get_roles(user)):
@@ -49,5 +54,6 @@ def home_of(user: str) -> str:
 
 def within_cabinet(address: str | None) -> str:
 	"""The address if it leads into the cabinet, else the cabinet's home: no way out to another site."""
-	is_ours = address == CABINET or (address or "").startswith(CABINET + "/")
+	address = address or ""
+	is_ours = address == CABINET or address.startswith(CABINET + "/")
 	return address if is_ours and "//" not in address and "\\" not in address else CABINET

@@ -61,7 +61,7 @@ def present() -> Caller | None:
 def _row(text: str) -> frappe._dict:
 	parted = law.parted(text)
 	row = frappe.db.get_value(KEY, {"key_id": parted[0]}, COLUMNS, as_dict=True) if parted else None
-	if not row or not law.is_secret(parted[1], row.secret_hash or ""):
+	if not parted or not row or not law.is_secret(parted[1], row.secret_hash or ""):
 		raise KeyRefused(code="key_unknown")
 	return row
 

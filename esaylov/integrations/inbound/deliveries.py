@@ -81,7 +81,7 @@ def _reach(receiver: frappe._dict) -> list[str] | None:
 	"""Commissions of whose events a receiver is told: those below its own and below its key's; None: of all."""
 	reach: set[str] | None = None
 	for top in filter(None, (receiver.commission, receiver.of_key)):
-		lft, rgt = frappe.db.get_value("Election Commission", top, ["lft", "rgt"])
+		lft, rgt = frappe.db.get_value("Election Commission", top, ["lft", "rgt"]) or (0, 0)
 		below = set(
 			frappe.get_all(
 				"Election Commission", {"lft": [">=", lft], "rgt": ["<=", rgt]}, pluck="name", limit=0

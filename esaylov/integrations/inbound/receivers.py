@@ -116,6 +116,8 @@ def note_success(name: str) -> None:
 def note_failure(name: str, is_gone: bool) -> None:
 	"""A receiver did not take something; after days of that, or where it says that it is gone, it is paused."""
 	row = frappe.db.get_value(RECEIVER, name, ["failing_since", "status"], as_dict=True, for_update=True)
+	if row is None:
+		return  # taken away meanwhile
 	since = row.failing_since or clock.now()
 	is_over = row.status == ACTIVE and (is_gone or law.should_pause(since, clock.now()))
 	values = {"failing_since": since, **({"status": PAUSED} if is_over else {})}

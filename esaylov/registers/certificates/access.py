@@ -45,4 +45,4 @@ def _asked_for_it(certificate: Document, user: str) -> bool:
 	if not appeal:
 		return False
 	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
-	return any((held.doctype, held.name) == tuple(body) for held in identity.bodies_of(user))
+	return any((held.doctype, held.name) == body for held in identity.bodies_of(user))

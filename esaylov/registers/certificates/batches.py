@@ -85,7 +85,7 @@ def step(name: str) -> bool:
 	batch.status = DONE if batch.done >= len(names) else "Running"
 	with WRITER.writing():
 		batch.save(ignore_permissions=True)  # the job of the user who asked
-	return batch.status != DONE
+	return bool(batch.status != DONE)
 
 
 def progress(user: str, name: str) -> Progress:

@@ -1,5 +1,6 @@
 """The end of certificates whose holder's entry was ended by a decision."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import frappe
@@ -51,7 +52,7 @@ def _end(register: str, name: str, decision: str) -> list[Document]:
 	return standing
 
 
-def _names(key: dict[str, object]) -> list[str]:
+def _names(key: Mapping[str, object]) -> list[str]:
 	return frappe.get_all("Certificate", key, pluck="name", order_by="name asc")
 
 

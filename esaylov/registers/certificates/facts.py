@@ -58,13 +58,20 @@ def signer(kind: Document, commission: str, today: date) -> Words:
 
 def _ablative(rows: Sequence[Row]) -> Callable[[Row], str | None]:
 	title = _titled(rows)
-	return lambda row: wording.organization_from(title(row)) if title(row) else None
+
+	def ablative(row: Row) -> str | None:
+		named = title(row)
+		return wording.organization_from(named) if named else None
+
+	return ablative
 
 
 def _titled(rows: Sequence[Row]) -> Callable[[Row], str | None]:
 	def title(row: Row) -> str | None:
-		named = row.get("organization_title")
-		return named or frappe.get_cached_value("Political Party", row.get("party"), "title_uz")
+		named: str | None = row.get("organization_title") or frappe.get_cached_value(
+			"Political Party", row.get("party"), "title_uz"
+		)
+		return named
 
 	return title
 
@@ -146,7 +153,10 @@ def _candidacy(candidate: Row) -> str:
 
 
 def _territory(row: Row) -> str:
-	return row.get("territory") or frappe.get_cached_value("Election Commission", row.commission, "territory")
+	territory: str = row.get("territory") or frappe.get_cached_value(
+		"Election Commission", row.commission, "territory"
+	)
+	return territory
 
 
 def _title(territory: str) -> str:

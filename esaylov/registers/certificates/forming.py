@@ -82,8 +82,8 @@ def _form(register: str, kind_name: str, rows: Sequence[Row], decision: str) -> 
 
 def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: str) -> list[Document]:
 	decision = frappe.db.get_value("Decision", by, OF_DECISION, as_dict=True)
-	if decision.status != "Signed" or len({row.decision for row in rows}) != 1:
-		raise LawBroken({"decision": decision.name})
+	if decision is None or decision.status != "Signed" or len({row.decision for row in rows}) != 1:
+		raise LawBroken({"decision": by})
 	# issued by the commission that wrote the entry, also where a higher one brought it back
 	decision.commission = frappe.db.get_value("Decision", rows[0].decision, "commission")
 	same = _same_for_all(kind, decision)
@@ -174,11 +174,11 @@ def _kind_of(register: str, entry: Row) -> str:
 	"""The kind that the entry's appeal type named when the appeal was signed; a successor's is that of whom it replaces."""
 	if not entry.get("appeal"):
 		return registers.certificate_kind_of(_subject_of(entry.decision))
-	named = registers.definition_of(_appeal(entry.appeal))["certificate_kind"]
+	named: str = registers.definition_of(_appeal(entry.appeal))["certificate_kind"]
 	if named or not entry.get("replaces"):
 		return named
 	former = {"register_doctype": register, "register_name": entry.replaces}
-	return frappe.db.get_value("Certificate", former, "kind") or ""
+	return str(frappe.db.get_value("Certificate", former, "kind") or "")
 
 
 @request_cache

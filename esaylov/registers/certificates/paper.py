@@ -48,9 +48,10 @@ def printed(certificate: Document) -> dict[str, object]:
 
 def size_of(certificate: Document) -> str:
 	"""The size that it is drawn at, a key of layout.SIZES."""
-	return certificate.flags.sheet or frappe.get_cached_value(
+	size: str = certificate.flags.sheet or frappe.get_cached_value(
 		"Certificate Kind", certificate.kind, "paper_size"
 	)
+	return size
 
 
 def _on(certificate: Document, native: str) -> layout.Page:

@@ -15,7 +15,8 @@ DOTS = 8
 def qr(text: str) -> str:
 	"""A QR code as the address of a PNG of one bit a dot, without its quiet zone, which is the padding of its box."""
 	modules = papers.qr_dots(text)
-	small = Image.frombytes("L", modules.shape, modules.tobytes())
+	height, width = modules.shape or (0, 0)
+	small = Image.frombytes("L", (width, height), modules.tobytes())
 	out = io.BytesIO()
 	small.resize([side * DOTS for side in small.size], Image.Resampling.NEAREST).convert("1").save(out, "PNG")
 	return _address("image/png", out.getvalue())

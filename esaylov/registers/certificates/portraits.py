@@ -31,8 +31,9 @@ def of_entry(certificate: Document) -> bytes | None:
 def stored_photo(certificate: Document) -> str | None:
 	"""Address of the private file that holds the photo of a certificate; made now where its kind shows one."""
 	has_photo = frappe.get_cached_value("Certificate Kind", certificate.kind, "has_photo")
-	if certificate.photo or not has_photo:
-		return certificate.photo
+	photo: str | None = certificate.photo
+	if photo or not has_photo:
+		return photo
 	content = of_entry(certificate)
 	if not content:
 		return None

@@ -54,7 +54,10 @@ def verify(code: str, language: str = "uz") -> Verification:
 	document = _get(id_of(code))
 	language = language if language in LANGUAGES else "uz"
 	title = f"title_{language}"
-	decision = frappe.db.get_value("Decision", document.decision, ["number", "decided_on"], as_dict=True)
+	number, decided_on = frappe.db.get_value("Decision", document.decision, ["number", "decided_on"]) or (
+		"",
+		None,
+	)
 	last = last_day(document)
 	status = status_on(document, clock.today(), last)
 	return Verification(
@@ -67,8 +70,8 @@ def verify(code: str, language: str = "uz") -> Verification:
 		valid_until=last,
 		valid_to_event=document.valid_to_event or "",
 		commission=frappe.get_cached_value("Election Commission", document.issuer_commission, title) or "",
-		decision_number=decision.number,
-		decided_on=decision.decided_on,
+		decision_number=number,
+		decided_on=decided_on,
 	)
 
 
@@ -81,7 +84,8 @@ def status_on(certificate: Document, day: date, last: date | None) -> law.Status
 def last_day(certificate: Document) -> date | None:
 	"""The printed last day, or that of the event that ends the kind, once it has come; None before."""
 	if certificate.valid_until:
-		return frappe.utils.getdate(certificate.valid_until)
+		printed: date | None = frappe.utils.getdate(certificate.valid_until)
+		return printed
 	if certificate.valid_to_event != law.ValidityRule.OFFICIAL_ANNOUNCEMENT:
 		return None
 	day = frappe.db.get_value("Election", certificate.election, "official_announcement_on")
@@ -106,7 +110,8 @@ def signed_endings() -> dict[str, str]:
 	key = frappe.cache.make_key(CACHE)
 	with suppress(redis.RedisError):  # without the cache each reader has it made anew
 		if kept := frappe.cache.get(key):
-			return json.loads(kept)
+			known: dict[str, str] = json.loads(kept)
+			return known
 	made = _made()
 	with suppress(redis.RedisError):
 		frappe.cache.set(key, json.dumps(made), ex=SECONDS)

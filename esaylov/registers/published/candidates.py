@@ -8,7 +8,8 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
-from pypika import CustomFunction, Order
+from pypika import CustomFunction, Order, Table
+from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, PseudoColumn
 
 from esaylov.framework import photos, stored_files
@@ -200,7 +201,7 @@ def _orders(candidate: Any, wanted: Wanted) -> list[Any]:
 	return [candidate.full_name, candidate.name]
 
 
-def _query(wanted: Wanted) -> tuple[Any, Any]:
+def _query(wanted: Wanted) -> tuple[Table, QueryBuilder]:
 	candidate = frappe.qb.DocType("Candidate")
 	query = frappe.qb.from_(candidate).where(candidate.election == wanted.election)
 	for column in ("election_type", "party", "constituency", "gender", "status"):
@@ -213,7 +214,7 @@ def _query(wanted: Wanted) -> tuple[Any, Any]:
 	return candidate, query
 
 
-def _in_region(candidate: Any, region: str) -> Criterion:
+def _in_region(candidate: Table, region: str) -> Criterion:
 	"""Where the constituency lies; without one, where the candidate was registered for."""
 	places = [region, *territories.below(region)]
 	constituency = frappe.qb.DocType("Constituency")
