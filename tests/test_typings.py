@@ -90,7 +90,8 @@ def is_listed(listed: dict, name: str) -> bool:
 		return True
 	owner, _, method = name.rpartition(".")
 	entry = listed.get(owner)
-	return name in listed or (isinstance(entry, dict) and method in entry["class"])
+	is_module = any(known.startswith(f"{name}.") for known in listed)
+	return is_module or name in listed or (isinstance(entry, dict) and method in entry["class"])
 
 
 def test_the_check_finds_a_name_and_a_parameter_that_are_not_there():
