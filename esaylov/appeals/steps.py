@@ -5,7 +5,7 @@ from collections.abc import Collection
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import applicants, definitions, terms
+from esaylov.appeals import applicants, definitions, windows
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
@@ -95,7 +95,7 @@ def reopen(name: str, annulled: str) -> None:
 		return
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
 	appeal.status = State.UNDER_REVIEW.value
-	appeal.due_on = terms.due_on(version, appeal.election, clock.today())  # the whole limit again [ours]
+	appeal.due_on = windows.due_on(version, appeal.election, clock.today())  # the whole limit again [ours]
 	appeal.save(
 		ignore_permissions=True,  # the lifecycle proves that the decision is annulled
 	)

@@ -17,7 +17,6 @@ from esaylov.appeals import (
 	definitions,
 	drafting,
 	owed,
-	terms,
 	windows,
 )
 from esaylov.appeals.applicants import APPEAL, Applicant
@@ -118,7 +117,7 @@ def _file(
 	appeal.payload, appeal.payload_sha256 = payload.decode(), sha256_hex(payload)
 	appeal.signature = confirming.prove(appeal, version, applicant, payload, proof)
 	appeal.received_at = received_at
-	appeal.due_on = terms.due_on(version, appeal.election, received_at.date())
+	appeal.due_on = windows.due_on(version, appeal.election, received_at.date())
 	appeal.contested_decision = contested.find(version, json.loads(appeal.answers))
 	appeal.status = State.REGISTERED.value
 	appeal.tracking_code = new_code()

@@ -1,4 +1,4 @@
-"""When an appeal may be filed: from one stage of the election's calendar to another."""
+"""When an appeal may be filed, from one stage of the election's calendar to another, and by when it must be decided."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -8,12 +8,16 @@ from typing import Any
 import frappe
 
 from esaylov.appeals.definitions import TypeVersion
+from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
+from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import SetupMissing
 
 STAGE = "Election Stage"
 OPEN_STATUSES = ("Planned", "Announced")
+AT_ONCE = {"complaint_review_days": "complaint_at_once_days"}
+"""Limit that becomes "at once" shortly before the election -> how many days before, as keys of Statute rows."""
 TITLES = {"uz": "title_uz", "uz-Cyrl": "title_uz_cyrl", "ru": "title_ru", "en": "title_en"}
 
 
@@ -122,3 +126,17 @@ def is_open(version: TypeVersion, election: str) -> bool:
 def _time(value: timedelta | time | str | None) -> time | None:
 	"""A Time column comes as a duration since midnight, or as text."""
 	return frappe.utils.get_time(value) if value else None
+
+
+def due_on(version: TypeVersion, election: str, received_on: date) -> date:
+	"""Last day for a decision on what was received on a day: the limit of the type, from Statute rows and the election day.
+
+	Raises SetupMissing when a number of the law is not entered.
+	"""
+	key = version.data["review_statute"]
+	days = statutes.number(key, received_on)
+	if key not in AT_ONCE:
+		return law.due_on(received_on, days)
+	election_day = frappe.utils.getdate(frappe.db.get_value("Election", election, "election_day"))
+	at_once = statutes.number(AT_ONCE[key], received_on)
+	return law.due_at_once(received_on, days, election_day, at_once)

@@ -1,5 +1,6 @@
 """The hash chain of a commission: who did what and when, each event covering the one before."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from frappe.model.document import Document
 from pypika import Criterion
 
 from esaylov.core import chain as law
+from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
@@ -170,3 +172,16 @@ def stored(commission: str, locking: bool = False) -> Iterator[law.Event]:
 		if len(rows) < BATCH:
 			return
 		last = rows[-1][0]
+
+
+def new_salt() -> str:
+	"""Sixteen random bytes in hex."""
+	return secrets.token_hex(16)
+
+
+def commitment(salt: str, payload_sha256: str) -> str:
+	"""What the chain holds of a paper with names in it: SHA-256 in hex over the canonical JSON of a salt and the paper's own hash.
+
+	Unsalted, a hash of a short text with names could be tried against guesses (own design).
+	"""
+	return sha256_hex(canonical({"salt": salt, "payload_sha256": payload_sha256}))

@@ -3,14 +3,15 @@
 from esaylov.core.chain_heads import Head
 from esaylov.trust.chain import (
 	NewEvent,
+	commitment,
 	hash_at,
+	new_salt,
 	record,
 	record_all,
 	validate_event,
 	verify_chain,
 	was_recorded,
 )
-from esaylov.trust.commitments import commitment, new_salt
 from esaylov.trust.confirmations import Confirmation, is_attested, is_confirmation
 from esaylov.trust.confirmations import keep as keep_confirmation
 from esaylov.trust.counters import next_number, next_numbers
