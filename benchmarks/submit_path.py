@@ -2,7 +2,7 @@
 
 	.bench/env/bin/python benchmarks/submit_path.py [--site test.localhost] [--list] [--source FOLDER]
 
-A draft of A56 with one person and a file, signed and filed in a transaction that is taken back. Functions are counted once
+While the site's database runs (`script/test` or `script/server` beside it): a draft of A56 with one person and a file, signed and filed in a transaction that is taken back. Functions are counted once
 however often they run, comprehensions and lambdas among them (Python 3.11 runs each as a function, 3.12 does not); what a
 module does when it is imported is not counted. --source: another checkout of the app, so
 that two states are compared on one site.
