@@ -78,7 +78,3 @@ def test_names_of_the_code_stay_latin_in_cyrillic():
 	cyrillic = runpy.run_path(str(ROOT / "script" / "transliterate"))["cyrillic"]
 	assert cyrillic("Maydon: body.party, (core/rules)") == "Майдон: body.party, (core/rules)"
 	assert cyrillic("[havola](https://…) SHA-256") == "[ҳавола](https://…) SHA-256"
-
-
-def test_uzbek_is_written_with_the_plain_apostrophe():
-	assert not [text for _, text in rows("uz") if set(text) & set("‘’ʻʼ`")]

@@ -10,6 +10,7 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.links import MOST_CHOICES, TITLES, Filters
 from esaylov.core import forms
+from esaylov.core.names import with_any_apostrophe
 from esaylov.framework.errors import NotFound
 
 PAGE = 20
@@ -148,5 +149,6 @@ def _named(row: Mapping[str, Any], labels: list[str]) -> dict[str, Any]:
 
 
 def _literal(text: str) -> str:
-	"""The text as a pattern that finds itself: wildcards are plain characters."""
-	return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+	"""The text as a pattern that finds itself: wildcards are plain characters, an apostrophe is any one."""
+	plain = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+	return with_any_apostrophe(plain)

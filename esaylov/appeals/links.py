@@ -9,6 +9,7 @@ from esaylov.appeals import ownership, places
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
+from esaylov.core.names import plain_apostrophes, uzbek_letters
 
 SOURCE = "@"
 """First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,
@@ -136,7 +137,9 @@ def named(doctype: str, texts: Collection[str]) -> list[tuple[str, str]]:
 	"""Records whose name or one of whose titles is among the texts, as (title, name); rights and filters are asked later."""
 	meta = frappe.get_meta(doctype)
 	titles = [title for title in (*TITLES, "title") if meta.has_field(title)]
-	wanted = sorted(texts)
+	wanted = sorted(
+		{written for text in texts for written in (text, plain_apostrophes(text), uzbek_letters(text))}
+	)
 	rows = frappe.get_all(
 		doctype,
 		or_filters=[[column, "in", wanted] for column in ("name", *titles)],

@@ -19,7 +19,7 @@ TEMPLATE = "templates/papers/receipt.html"
 WRITTEN = {"uz-Cyrl": "uz", "kaa": "uz"}
 """Languages whose texts are made from Uzbek, or are Uzbek until there are words."""
 LABELS = {
-	"title": Message("Qabul qilinganlik tasdig'i", "Подтверждение приёма", "Receipt"),
+	"title": Message("Qabul qilinganlik tasdigʻi", "Подтверждение приёма", "Receipt"),
 	"number": Message("Murojaat raqami", "Номер обращения", "Appeal No"),
 	"type": Message("Murojaat turi", "Вид обращения", "Type of appeal"),
 	"election": Message("Saylov", "Выборы", "Election"),
@@ -28,7 +28,7 @@ LABELS = {
 	"received_at": Message(
 		"Qabul qilingan vaqt (Toshkent)", "Время приёма (Ташкент)", "Received at (Tashkent)"
 	),
-	"due_on": Message("Ko'rib chiqish muddati", "Срок рассмотрения", "Decision due by"),
+	"due_on": Message("Koʻrib chiqish muddati", "Срок рассмотрения", "Decision due by"),
 	"code": Message("Kuzatuv kodi", "Код отслеживания", "Tracking code"),
 	"first": Message("Birinchi yuborilgan hujjat", "Первая подача", "First filing"),
 	"corrected": Message("Tuzatilgan hujjat", "Исправленная подача", "Corrected filing"),

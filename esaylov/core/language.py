@@ -8,7 +8,7 @@ from typing import Any
 from esaylov.core.names import to_cyrillic
 
 LANGUAGES = {
-	"uz": "O'zbekcha",
+	"uz": "Oʻzbekcha",
 	"uz-Cyrl": "Ўзбекча",
 	"ru": "Русский",
 	"en": "English",

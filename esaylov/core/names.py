@@ -9,6 +9,7 @@ import unicodedata
 
 APOSTROPHES = "'ʻʼ‘’`´ʹ′＇"
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
+_BETWEEN = re.compile(rf"(?<=[^\W\d_ʻʼʹ])[{re.escape(APOSTROPHES)}](?=[^\W\d_ʻʼʹ])|(?<=[OoGg])[ʻʼ‘`]")
 _ROMAN = re.compile(r"(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z'{]+|\{")
 _ABBREVIATION = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ]{3,}(?=[a-z]|$)")
@@ -57,8 +58,21 @@ _WHOLE = frozenset({"rol", "sex", "parol", "profil", "modul"})
 
 
 def plain_apostrophes(text: str) -> str:
-	"""Every kind of apostrophe (ʻ ʼ ‘ ’ ` ´ …) becomes U+0027, the one of our data and of GSM-7."""
+	"""Every kind of apostrophe (ʻ ʼ ‘ ’ ` ´ …) becomes U+0027: the one of SMS (GSM-7) and of what people type."""
 	return _APOSTROPHE.sub("'", text)
+
+
+def uzbek_letters(text: str) -> str:
+	"""Uzbek Latin as it is printed: ʻ (U+02BB) in oʻ and gʻ, ʼ (U+02BC) as *tutuq belgisi*, whatever was typed.
+
+	An apostrophe at the end of a word is a quotation mark, unless it can be nothing but a letter's.
+	"""
+	return _BETWEEN.sub(lambda found: "ʻ" if text[found.start() - 1] in "OoGg" else "ʼ", text)
+
+
+def with_any_apostrophe(pattern: str) -> str:
+	"""A pattern of SQL's LIKE in which each apostrophe stands for any one character, so that any other finds the same."""
+	return _APOSTROPHE.sub("_", pattern)
 
 
 def to_cyrillic(text: str, keep: frozenset[str] = frozenset()) -> str:

@@ -25,9 +25,9 @@ _KIN = frozenset(search_key(word) for word in KINSHIP)
 
 
 def loose_words(text: str) -> list[str]:
-	"""The words of a name as all its spellings have them, without o'g'li and qizi.
+	"""The words of a name as all its spellings have them, without oʻgʻli and qizi.
 
-	Folds what Russian transcription changes besides the script: Qodirov, Кадыров; G'ulom, Гулям; Sayid, Саид.
+	Folds what Russian transcription changes besides the script: Qodirov, Кадыров; Gʻulom, Гулям; Sayid, Саид.
 	"""
 	return [_loose(word) for word in search_key(text).split() if word not in _KIN]
 

@@ -97,10 +97,11 @@ def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] =
 	"""The text with its values, each cut to its limit; raises TemplateInvalid.
 
 	Numbers, dates, codes and addresses are never cut, for half of one misleads: too long a one raises. A placeholder
-	without a limit is not cut. Apostrophes, quotes and dashes of values become those of GSM-7, line ends become spaces.
+	without a limit is not cut. Apostrophes become that of GSM-7, quotes and dashes of values too, line ends become spaces.
 	Values in a text of GSM-7 letters are written in such letters too: one Cyrillic word would more than double its parts.
 	"""
 
+	template = plain_apostrophes(template)
 	is_short = is_gsm7(template)
 
 	def value(name: str) -> str:

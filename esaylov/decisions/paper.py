@@ -1,4 +1,4 @@
-"""The decision on paper (*qaror*) and an extract of it (*qarordan ko'chirma*): what stands there, for the print formats."""
+"""The decision on paper (*qaror*) and an extract of it (*qarordan koʻchirma*): what stands there, for the print formats."""
 
 import re
 from collections.abc import Sequence

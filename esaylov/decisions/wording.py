@@ -180,12 +180,12 @@ SAMPLE: Mapping[str, Facts] = {
 }
 SAMPLE_LINES = {
 	language: [
-		law.Line("Bo'ronov Bo'ron Bo'ronovich"),
-		law.Line("G'aniyev O'ktam Sherzod o'g'li"),
+		law.Line("Boʻronov Boʻron Boʻronovich"),
+		law.Line("Gʻaniyev Oʻktam Sherzod oʻgʻli"),
 		law.Line("Aliyeva Zulfiya Anvarovna", is_refused=True, ground=ground),
 	]
 	for language, ground in {
-		"uz": "Hujjatlar to'liq emas. Ariza imzolanmagan",
+		"uz": "Hujjatlar toʻliq emas. Ariza imzolanmagan",
 		"ru": "Документы неполны. Заявление не подписано",
 	}.items()
 }

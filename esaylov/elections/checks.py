@@ -40,10 +40,10 @@ COMMISSION_TERRITORIES = {
 
 
 def complete_titles(doc: Document) -> None:
-	"""Fill the Cyrillic Uzbek title from the Latin one where it is empty, and write plain apostrophes (U+0027)."""
-	doc.title_uz = names.plain_apostrophes(doc.title_uz or "")
+	"""Fill the Cyrillic Uzbek title from the Latin one where it is empty, with the letters ʻ and ʼ in the Latin one."""
+	doc.title_uz = names.uzbek_letters(doc.title_uz or "")
 	if doc.meta.has_field("short_title_uz") and doc.short_title_uz:
-		doc.short_title_uz = names.plain_apostrophes(doc.short_title_uz)
+		doc.short_title_uz = names.uzbek_letters(doc.short_title_uz)
 	if not doc.title_uz_cyrl:
 		doc.title_uz_cyrl = names.to_cyrillic(doc.title_uz)
 

@@ -1,4 +1,4 @@
-"""The e-imzo-server, which verifies signatures of the national algorithms (O'z DSt): calls of the vendor's document.
+"""The e-imzo-server, which verifies signatures of the national algorithms (Oʻz DSt): calls of the vendor's document.
 
 Everything but "status 1 and each check true" is a refusal; a status that the document does not list is one too. The shape
 of a signer's subject is read from `subjectInfo` or `subjectName` [the second verified for /backend/auth only].

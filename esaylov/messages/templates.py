@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
+from esaylov.core.names import plain_apostrophes
 from esaylov.core.outbox import Urgency
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values, wording
@@ -46,8 +47,10 @@ def for_event(event: str, appeal_type: str | None) -> Document | None:
 def check(template: Document) -> None:
 	"""Called from SMS Template.validate: places are known ones and listed, and no text is longer than its stated parts.
 
-	A changed text is a new version. Raises FormInvalid.
+	A changed text is a new version. Apostrophes become U+0027: one other letter makes 160 letters a part 70. Raises FormInvalid.
 	"""
+	for field in TEXTS:
+		template.set(field, plain_apostrophes(template.get(field) or "") or template.get(field))
 	allowed = set(re.findall(r"\w+", template.placeholders or "")) & set(sms.LIMITS)
 	findings = []
 	for language in LANGUAGES:
@@ -100,7 +103,7 @@ def preview(texts: Mapping[str, str]) -> list[Preview]:
 	"""How texts look and how long they are, while they are typed. texts: uz, ru, en."""
 	shown = []
 	for language in ("uz", "uz-Cyrl", "ru", "en"):
-		written = texts.get(values.WORDING[language]) or ""
+		written = plain_apostrophes(texts.get(values.WORDING[language]) or "")
 		sample = wording.in_script(placeholders.fill(written, _sample), language)
 		# a wide letter in place of every value: in Cyrillic the longest text is counted in Cyrillic
 		longest = wording.in_script(sms.longest(written), language)

@@ -1,4 +1,4 @@
-"""Members of election commissions (komissiya a'zolari): appointed, replaced; the commission formed where there is none yet.
+"""Members of election commissions (komissiya aʼzolari): appointed, replaced; the commission formed where there is none yet.
 
 Election Code art. 19-25. A member gets no User: that is made at the first login.
 """

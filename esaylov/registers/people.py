@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.names import plain_apostrophes
 from esaylov.framework.guarded_steps import PROVED
 
 FIELDS = (
@@ -83,7 +84,11 @@ def _match(known: Sequence[dict[str, Any]], answer: Answer) -> dict[str, Any] | 
 def _is_same_foreigner(row: Answer, answer: Answer) -> bool:
 	if row.get("pinfl") or row.get("passport") != answer["passport"]:
 		return False
-	return all(str(row.get(key) or "") == str(answer.get(key) or "") for key in ("citizenship", "birth_date"))
+	return all(_written(row, key) == _written(answer, key) for key in ("citizenship", "birth_date"))
+
+
+def _written(values: Answer, key: str) -> str:
+	return plain_apostrophes(str(values.get(key) or ""))
 
 
 def _fill(person: dict[str, Any], answer: Answer) -> None:

@@ -1,4 +1,4 @@
-"""The official announcement of results (*natijalarning rasman e'lon qilinishi*): its day stands on the election."""
+"""The official announcement of results (*natijalarning rasman eʼlon qilinishi*): its day stands on the election."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Looks at data of people in figures (*ma'lumotlarga murojaatlar soni*): how many, by whom, of how many; nobody is named."""
+"""Looks at data of people in figures (*maʼlumotlarga murojaatlar soni*): how many, by whom, of how many; nobody is named."""
 
 import frappe
 from frappe.query_builder.functions import Count, Date

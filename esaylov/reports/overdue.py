@@ -1,4 +1,4 @@
-"""Appeals whose term has passed (*muddati o'tgan murojaatlar*): which, where, with whom, and for how many days."""
+"""Appeals whose term has passed (*muddati oʻtgan murojaatlar*): which, where, with whom, and for how many days."""
 
 import frappe
 

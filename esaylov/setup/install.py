@@ -18,7 +18,7 @@ SETTINGS = "E-saylov Settings"
 SIGNING_KEY = "esaylov_signing_key"
 
 LANGUAGES = {
-	"uz": "O'zbekcha",
+	"uz": "Oʻzbekcha",
 	"uz-Cyrl": "Ўзбекча",
 	"kaa": "Qaraqalpaqsha",
 	"ru": "Русский",

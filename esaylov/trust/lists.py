@@ -1,4 +1,4 @@
-"""Signed lists (*imzolangan ro'yxat*): one signature over the canonical list of many documents and the hashes of what they say."""
+"""Signed lists (*imzolangan roʻyxat*): one signature over the canonical list of many documents and the hashes of what they say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

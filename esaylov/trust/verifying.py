@@ -18,7 +18,7 @@ from esaylov.integrations.eimzo import Eimzo, Server
 from esaylov.trust.store import store
 
 NATIONAL = "1.2.860."
-"""Object identifiers of Uzbekistan: those of O'z DSt 1092 and 1106 among them."""
+"""Object identifiers of Uzbekistan: those of Oʻz DSt 1092 and 1106 among them."""
 SETTINGS = "E-IMZO Settings"
 WRONG, MOST_WRONG, WRONG_SECONDS = "wrong-signature", 120, 10 * 60
 """Signatures of one user (a guest: of one address) that do not hold, and are looked at all the same."""

@@ -60,7 +60,7 @@ def test_every_text_is_there_in_every_language():
 	assert LIBRARY.missing_texts() == []
 	for row in ROWS:
 		uz = f"{row['label_uz']} {row.get('help_uz', '')}"
-		assert not re.search("[а-яА-Яʻʼ‘’]", uz), row["field_name"]
+		assert not re.search("[а-яА-Я‘’']", uz), row["field_name"]
 		assert not re.search("[а-яА-Я]", f"{row['label_en']} {row.get('help_en', '')}"), row["field_name"]
 		assert re.search("[а-яА-Я]", row["label_ru"]), row["field_name"]
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from esaylov.core import forms
 from esaylov.core.forms import read_definition
+from esaylov.core.names import APOSTROPHES
 
 from .a56 import SHA, answers, definition
 
@@ -29,6 +30,7 @@ FORM = read_definition(
 				"choices": [
 					{"value": "Chair", "label": {"uz": "Rais", "ru": "Председатель", "en": "Head"}},
 					{"value": "Head", "label": {"uz": "Bosh"}},
+					{"value": "Member", "label": {"uz": "Aʼzo"}},
 				],
 			},
 			{
@@ -49,6 +51,13 @@ FORM = read_definition(
 		],
 	}
 )
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+def test_answers_take_each_apostrophe(sign):
+	typed = {"line": f"o{sign}zbek", "essay": f"a{sign}zo", "post": f"a{sign}zo", "sure": f"yo{sign}q"}
+	kept = {"line": "o'zbek", "essay": "a'zo", "post": "Member", "sure": False}
+	assert forms.normalise(FORM, typed) == kept
 
 
 @pytest.mark.parametrize(

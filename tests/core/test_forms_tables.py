@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core.forms import TableUnreadable, read_definition, tables
-from esaylov.core.names import to_cyrillic
+from esaylov.core.names import APOSTROPHES, to_cyrillic
 
 LABEL = {"uz": "Maydon"}
 FORM = read_definition(
@@ -94,6 +94,11 @@ def test_the_template_of_each_language_is_known_again(lang):
 def test_separators(separator):
 	text = f"full_name{separator}Номер телефона\r\nAliyev Ali{separator}+998901234567\r\n"
 	assert rows(text) == [{"full_name": "Aliyev Ali", "phone": "+998901234567"}]
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+def test_a_key_is_the_same_with_each_apostrophe(sign):
+	assert tables.key_of(f"Yo{sign}q *") == "yo'q"
 
 
 def test_headings_are_found_whatever_their_case_spaces_and_apostrophes():

@@ -124,3 +124,39 @@ def test_proper_case_touches_only_words_in_capitals():
 	assert (
 		names.proper_case("BO'RONOV Bo'ron McDonald O ЎКТАМ-ҚИЗИ") == "Bo'ronov Bo'ron McDonald O Ўктам-Қизи"
 	)
+
+
+@pytest.mark.parametrize(
+	("typed", "printed"),
+	[
+		("O'zbekiston", "Oʻzbekiston"),
+		("QORAQALPOG`ISTON", "QORAQALPOGʻISTON"),
+		("a’zo", "aʼzo"),
+		("san‘at", "sanʼat"),
+		("noo'rin mo''jiza", "nooʻrin mo''jiza"),
+		("tog‘", "togʻ"),
+		("'Yangi hayot' gazetasi", "'Yangi hayot' gazetasi"),
+		("ʻ oʼzi", "ʻ oʻzi"),
+	],
+)
+def test_uzbek_letters(typed, printed):
+	assert names.uzbek_letters(typed) == printed
+
+
+@pytest.mark.parametrize("sign", names.APOSTROPHES)
+@pytest.mark.parametrize("word", ["O{}zbekiston", "Farg{}ona", "e{}lon", "to{}g{}ri", "SA{}DULLA"])
+def test_each_apostrophe_gives_the_same(word, sign):
+	typed, plain = word.replace("{}", sign), word.replace("{}", "'")
+	assert names.uzbek_letters(typed) == names.uzbek_letters(plain)
+	assert names.plain_apostrophes(names.uzbek_letters(typed)) == plain
+	assert names.to_cyrillic(typed) == names.to_cyrillic(plain)
+	assert names.search_key(typed) == names.search_key(plain)
+	assert names.surname_and_initials(typed) == names.surname_and_initials(plain)
+	assert names.with_any_apostrophe(typed) == plain.replace("'", "_")
+
+
+@given(st.text(alphabet="aoOgGsh -1" + names.APOSTROPHES))
+def test_letters_of_letters_are_the_same_and_cyrillic_too(text):
+	printed = names.uzbek_letters(text)
+	assert names.uzbek_letters(printed) == printed
+	assert names.to_cyrillic(printed) == names.to_cyrillic(text)

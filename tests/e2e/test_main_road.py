@@ -207,7 +207,7 @@ def sign(page: Page, album: Album) -> tuple[str, str]:
 	page.set_input_files("#p12", cabinet.key_file("party"))
 	page.fill("#p12-password", "not it")
 	page.click("[data-sign] button[type=submit]")
-	expect(page.locator("[data-sign-message]")).to_contain_text("Kalit paroli noto'g'ri")
+	expect(page.locator("[data-sign-message]")).to_contain_text("Kalit paroli notoʻgʻri")
 	page.fill("#p12-password", cabinet.PASSWORD)
 	album.picture(page, "sign")
 	page.click("[data-sign] button[type=submit]")

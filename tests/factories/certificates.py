@@ -10,16 +10,16 @@ from PIL import Image, ImageDraw
 
 from esaylov.registers.certificates import wording
 
-PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasi"
+PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasi"
 PARTIES = (
 	PARTY_TITLE,
 	'"Milliy tiklanish" demokratik partiyasi',
-	"O'zbekiston Ekologik partiyasi",
-	"O'zbekiston Xalq demokratik partiyasi",
+	"Oʻzbekiston Ekologik partiyasi",
+	"Oʻzbekiston Xalq demokratik partiyasi",
 	'O\'zbekiston "ADOLAT" sotsial-demokratik partiyasi',
 )
 ELECTIONS = (
-	"O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi, xalq deputatlari viloyat, Toshkent shahar, "
+	"Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi, xalq deputatlari viloyat, Toshkent shahar, "
 	"tuman, shahar Kengashi saylovlarida"
 )
 EVENT, CEC, REGIONAL = "Official Announcement", "CEC", "REG-1726"
@@ -36,7 +36,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 		"holder_name_as_printed": "BO'RONOV BO'RON BO'RONOVICH",
 		"organization_as_printed": f"{PARTY_TITLE}dan",
 		"elections_text": ELECTIONS,
-		"scope_text": "Shayxontohur tumani bo'yicha",
+		"scope_text": "Shayxontohur tumani boʻyicha",
 		"valid_until": date(2024, 10, 28),
 	},
 	"observer_mahalla": {
@@ -45,7 +45,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 		"holder_name_as_printed": "BO'RONOV BO'RON BO'RONOVICH",
 		"organization_as_printed": "Samarqand darvoza mahallasidan",
 		"elections_text": ELECTIONS,
-		"scope_text": "Shayxontohur tumani bo'yicha",
+		"scope_text": "Shayxontohur tumani boʻyicha",
 		"valid_to_event": EVENT,
 	},
 	"observer_foreign": {
@@ -57,9 +57,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
 	"media_representative": {
 		"series_no": "000",
 		"holder_name_as_printed": "Akmalov Akmal",
-		"organization_as_printed": '"Yangi O\'zbekiston" gazetasi',
+		"organization_as_printed": '"Yangi Oʻzbekiston" gazetasi',
 		"position_as_printed": "Muxbir",
-		"details_as_printed": "OAV/ro'yx. 0123\nOAV veb-sahifasi oav.example",
+		"details_as_printed": "OAV/roʻyx. 0123\nOAV veb-sahifasi oav.example",
 		"valid_to_event": EVENT,
 	},
 	"proxy": {
@@ -99,7 +99,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 		"series_no": "0150",
 		"holder_name_as_printed": "KARIMOVA NODIRA ANVAROVNA",
 		"organization_as_printed": f"{PARTIES[2]}dan",
-		"elections_text": "O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi deputati",
+		"elections_text": "Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi deputati",
 		"valid_to_event": "End of Term",
 		**SIGNER,
 	},

@@ -42,7 +42,7 @@ def secrets_of(number: int) -> Secrets:
 		pinfl=with_check_digit(f"1{day:%d%m%y}000{number % 900:03d}"),
 		passport=f"ZZ{number:07d}",
 		phone=f"+99800{number:07d}",
-		address=f"Sirli ko'cha {number:06d}-uy",
+		address=f"Sirli koʻcha {number:06d}-uy",
 		workplace=f"Sirli idora {number:06d}",
 	)
 
@@ -105,8 +105,8 @@ def _candidate(place: int, person: dict[str, Any], districts: list[str]) -> dict
 		"row_path": f"entries[{place}]",
 		"registered_on": clock.today(),
 		"end_reason": person["workplace_position"],
-		"biography": "Namoyish uchun to'qilgan tarjimayi hol.",
-		"program": "Namoyish uchun to'qilgan dastur.",
+		"biography": "Namoyish uchun toʻqilgan tarjimayi hol.",
+		"program": "Namoyish uchun toʻqilgan dastur.",
 	}
 
 

@@ -59,7 +59,7 @@ def test_taken_note_of_it_has_its_effect(meeting, user):
 	assert (decision.kind, decision.outcome, decision.status) == ("Acknowledgement", "Acknowledged", "Signed")
 	assert frappe.db.get_value("Appeal", meeting, ["status", "decision"]) == ("Acknowledged", decision.name)
 	assert [row.outcome for row in decision.rows] == ["Acknowledged"]
-	assert "Ma'lumot uchun qabul qilinsin" in decision.text_uz
+	assert "Maʼlumot uchun qabul qilinsin" in decision.text_uz
 	assert "Принять к сведению" in decision.text_ru
 	assert "Murojaat etuvchi: Karimov Karim Karimovich." in decision.text_uz
 	assert json.loads(decision.payload)["kind"] == "Acknowledgement"

@@ -76,7 +76,7 @@ def test_the_backs_of_badges_are_printed_behind_them():
 	badges = [samples.sample("media_representative") for _ in range(3)]
 	page = unescape(sheets.html(badges, Sheet.A4))
 	fronts, backs = page.split('<div class="sheet">')[1:]
-	assert "OAV/ro'yx." in fronts
+	assert "OAV/roʻyx." in fronts
 	assert "ESLATMA" not in fronts
 	assert backs.count("ESLATMA") == 3
 	lefts = [left for left, _top in GRIDS[Sheet.A4].places()[:4]]

@@ -24,20 +24,20 @@ TOLERANCE = 0.3
 """Percent of the dots of a page at 60 dpi (see `pictures.apart`): the same page drawn at 61 dpi and scaled back is 0.02
 apart, one letter more in a name 0.62."""
 LONG = "ABDURAHMONBEKZODAYEVA MUHAMMADYUSUFXONBEGIM ABDULLAYEVICHSHOHRUXZODA QIZI"
-FOOT = "Shaxsini tasdiqlovchi hujjat ko'rsatilganida haqiqiy hisoblanadi."
-SPACED = "Saylov yakunlari rasman e'lon qilingan kunigacha amal qiladi."
+FOOT = "Shaxsini tasdiqlovchi hujjat koʻrsatilganida haqiqiy hisoblanadi."
+SPACED = "Saylov yakunlari rasman eʼlon qilingan kunigacha amal qiladi."
 ELECTIONS = (
-	"O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi, xalq deputatlari viloyat, Toshkent shahar, "
-	"tuman, shahar Kengashi saylovlarida Shayxontohur tumani bo'yicha"
+	"Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi, xalq deputatlari viloyat, Toshkent shahar, "
+	"tuman, shahar Kengashi saylovlarida Shayxontohur tumani boʻyicha"
 )
 OBSERVER = ("MSK", "Toshkent shahar hududiy saylov komissiyasi", "SAYLOV 2024", "MANDAT № 000")
-CEC = ("MSK", "O'ZBEKISTON RESPUBLIKASI MARKAZIY SAYLOV KOMISSIYASI", "SAYLOV 2024 27-OKTABR")
+CEC = ("MSK", "OʻZBEKISTON RESPUBLIKASI MARKAZIY SAYLOV KOMISSIYASI", "SAYLOV 2024 27-OKTABR")
 OF_C6 = ("MSK", "Markaziy saylov komissiyasi", "SAYLOV 2024")
 SENTENCES = {
 	"observer_party": (
 		*OBSERVER,
 		"BO'RONOV BO'RON BO'RONOVICH",
-		"Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasidan",
+		"Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasidan",
 		ELECTIONS,
 		"KUZATUVCHI",
 		"2024-yil 28-oktabrgacha haqiqiydir.",
@@ -59,24 +59,24 @@ SENTENCES = {
 		"XORIJIY (XALQARO) KUZATUVCHI",
 		"MANDAT № 001",
 		"Burak Demir Turkiya",
-		"USHBU MANDAT SHAXSINI TASDIQLOVCHI HUJJAT KO'RSATILGANIDA HAQIQIY HISOBLANADI VA SAYLOV YAKUNLARI "
-		"RASMAN E'LON QILINGAN KUNGACHA AMAL QILADI",
+		"USHBU MANDAT SHAXSINI TASDIQLOVCHI HUJJAT KOʻRSATILGANIDA HAQIQIY HISOBLANADI VA SAYLOV YAKUNLARI "
+		"RASMAN EʼLON QILINGAN KUNGACHA AMAL QILADI",
 	),
 	"media_representative": (
 		*CEC,
 		"GUVOHNOMA № 000",
-		"\"Yangi O'zbekiston\" gazetasi OAV/ro'yx. 0123 Muxbir OAV veb-sahifasi oav.example Akmalov Akmal",
+		'"Yangi Oʻzbekiston" gazetasi OAV/roʻyx. 0123 Muxbir OAV veb-sahifasi oav.example Akmalov Akmal',
 		FOOT,
 		"OAV * PRESS",
-		"ESLATMA Mazkur guvohnoma OAV vakilining akkreditatsiyadan o'tkazilganligini tasdiqlaydi.",
-		"OAV vakili vakolat muddati unga akkreditatsiyadan o'tganligi to'g'risidagi guvohnoma berilgan kundan "
-		"boshlanadi va saylov yakunlari rasman e'lon qilinishi kuni tugaydi.",
+		"ESLATMA Mazkur guvohnoma OAV vakilining akkreditatsiyadan oʻtkazilganligini tasdiqlaydi.",
+		"OAV vakili vakolat muddati unga akkreditatsiyadan oʻtganligi toʻgʻrisidagi guvohnoma berilgan kundan "
+		"boshlanadi va saylov yakunlari rasman eʼlon qilinishi kuni tugaydi.",
 		"OAV vakili saylov komissiyalarining binolari (xonalar), majlislari, matbuot anjumanlarida va boshqa "
-		"tadbirlarida akkreditatsiya guvohnomasini boshqalarga ko'rinadigan tarzda doimo taqib yurishi kerak.",
+		"tadbirlarida akkreditatsiya guvohnomasini boshqalarga koʻrinadigan tarzda doimo taqib yurishi kerak.",
 		"Saylov komissiyalariga, davlat organlari va boshqa tashkilotlarga tashrif buyurganida mansabdor shaxslar "
-		"talabiga muvofiq mazkur guvohnomani hamda o'z shaxsini tasdiqlovchi hujjatni ko'rsatishi shart.",
+		"talabiga muvofiq mazkur guvohnomani hamda oʻz shaxsini tasdiqlovchi hujjatni koʻrsatishi shart.",
 		"OAV vakilining akkreditatsiyasi MSKning 2019-yil 5-oktabrdagi 952-son qarori bilan tasdiqlangan Nizomning "
-		"16-bandida ko'zda tutilgan hollarda muddatidan ilgari tugatilishi mumkin.",
+		"16-bandida koʻzda tutilgan hollarda muddatidan ilgari tugatilishi mumkin.",
 		"REMINDER This mandate confirms the accreditation of the media representative.",
 		"The accreditation period for media representatives begins on the day this accreditation mandate is issued and "
 		"ends on the day of the official announcement of the election results.",
@@ -90,7 +90,7 @@ SENTENCES = {
 	"proxy": (
 		*CEC,
 		"GUVOHNOMA № 02",
-		"O'ZBEKISTON RESPUBLIKASI OLIY MAJLISI QONUNCHILIK PALATASI DEPUTATLIGIGA NOMZOD "
+		"OʻZBEKISTON RESPUBLIKASI OLIY MAJLISI QONUNCHILIK PALATASI DEPUTATLIGIGA NOMZOD "
 		"RAHMONOV JAMSHID ZAFAROVICHning",
 		"ISHONCHLI VAKILI",
 		"TOSHMATOV SHAVKAT",
@@ -100,7 +100,7 @@ SENTENCES = {
 		*OF_C6,
 		"VAKOLATLI VAKIL MANDAT № 0000",
 		"ABDULLAYEV ABDULLA",
-		"Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasi",
+		"Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasi",
 		"Markaziy saylov komissiyasi Raisi",
 		"Z.M.Nizomxodjayev",
 		FOOT,
@@ -110,12 +110,12 @@ SENTENCES = {
 		"NOMZOD GUVOHNOMA № 0012",
 		"KARIMOVA NODIRA ANVAROVNA",
 		"Qonunchilik palatasi deputatligiga nomzod, 12-Shayxontohur saylov okrugi",
-		"O'zbekiston Ekologik partiyasidan",
+		"Oʻzbekiston Ekologik partiyasidan",
 		FOOT,
 	),
 	"commission_member": (
 		"Toshkent shahar hududiy saylov komissiyasi",
-		"KOMISSIYA A'ZOSI GUVOHNOMA № 0007",
+		"KOMISSIYA AʼZOSI GUVOHNOMA № 0007",
 		"SOBIROV SOBIR SOBIROVICH",
 		"Shayxontohur tumani saylov komissiyasi Kotibi",
 		"Toshkent shahar hududiy saylov komissiyasi Raisi",
@@ -125,7 +125,7 @@ SENTENCES = {
 		*OF_C6,
 		"DEPUTAT GUVOHNOMA № 0150",
 		"KARIMOVA NODIRA ANVAROVNA",
-		"O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi deputati",
+		"Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi deputati",
 		"Vakolat muddati tugagunga qadar amal qiladi.",
 		FOOT,
 	),
@@ -308,7 +308,7 @@ def test_an_administrators_copy_of_a_layout_is_what_is_drawn(monkeypatch):
 	monkeypatch.setattr("frappe.www.printview.make_access_log", lambda **_: None)  # it commits
 	copy = frappe.copy_doc(frappe.get_doc("Print Format", "Proxy Certificate"))
 	source = drawing.template("Proxy Certificate").replace(
-		"{{ paper.foot | e }}", "{{ paper.foot | e }} <b>Nusxa ko'chirilmasin.</b>"
+		"{{ paper.foot | e }}", "{{ paper.foot | e }} <b>Nusxa koʻchirilmasin.</b>"
 	)
 	copy.update(
 		{"name": "Proxy, our copy", "standard": "No", "html": source, "css": ".paper b { color: #B3261E }"}
@@ -319,7 +319,7 @@ def test_an_administrators_copy_of_a_layout_is_what_is_drawn(monkeypatch):
 	kind.print_format = copy.name
 	kind.save()
 	said = pictures.text(drawing.pdf(make.sample("proxy")))
-	assert f"{FOOT} Nusxa ko'chirilmasin." in said
+	assert f"{FOOT} Nusxa koʻchirilmasin." in said
 	assert "TOSHMATOV SHAVKAT" in said
 
 
@@ -350,11 +350,11 @@ def test_a_signer_is_named_as_on_sample_c6(full_name, short):
 @pytest.mark.parametrize(
 	("election_type", "text"),
 	[
-		("LC_PL", "O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi deputatligiga nomzod"),
-		("JK", "Qoraqalpog'iston Respublikasi Jo'qorg'i Kengesi deputatligiga nomzod"),
+		("LC_PL", "Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi deputatligiga nomzod"),
+		("JK", "Qoraqalpogʻiston Respublikasi Joʻqorgʻi Kengesi deputatligiga nomzod"),
 		("REG", "xalq deputatlari Andijon viloyati Kengashi deputatligiga nomzod"),
 		("DC", "xalq deputatlari Asaka tumani Kengashi deputatligiga nomzod"),
-		("PRES", "O'zbekiston Respublikasi Prezidentligiga nomzod"),
+		("PRES", "Oʻzbekiston Respublikasi Prezidentligiga nomzod"),
 	],
 )
 def test_what_somebody_stands_for(election_type, text):

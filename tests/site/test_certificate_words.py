@@ -88,7 +88,7 @@ def member() -> str:
 			journalist,
 			(
 				'"Sinov" gazetasi',
-				"OAV/ro'yx. 0123",
+				"OAV/roʻyx. 0123",
 				"OAV veb-sahifasi gazeta.example",
 				"Muxbir",
 				"Akmalov",
@@ -101,7 +101,7 @@ def member() -> str:
 			(
 				"SOBIROV SOBIR SOBIROVICH",
 				"Kotibi",
-				"A'zolik vakolati tugagunga qadar amal qiladi.",
+				"Aʼzolik vakolati tugagunga qadar amal qiladi.",
 			),
 		),
 	],

@@ -22,12 +22,12 @@ from esaylov.registers.certificates import drawing, jobs, paper, wording
 from esaylov.registers.certificates import service as certificates
 from esaylov.trust import service as trust
 
-PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - O'zbekiston Liberal-demokratik partiyasi"
+PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasi"
 SAMPLE_ELECTIONS = (
-	"O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi, xalq deputatlari viloyat, Toshkent shahar, "
+	"Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi, xalq deputatlari viloyat, Toshkent shahar, "
 	"tuman, shahar Kengashi saylovlarida"
 )
-FOOT = "Shaxsini tasdiqlovchi hujjat ko'rsatilganida haqiqiy hisoblanadi."
+FOOT = "Shaxsini tasdiqlovchi hujjat koʻrsatilganida haqiqiy hisoblanadi."
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_printed_texts_are_stored(mandate):
 	assert mandate.organization_as_printed == f"{PARTY_TITLE}dan"
 	assert mandate.elections_text == SAMPLE_ELECTIONS
 	title = frappe.db.get_value("Administrative Territory", make.DISTRICT, "title_uz")
-	assert mandate.scope_text == f"{title} bo'yicha"
+	assert mandate.scope_text == f"{title} boʻyicha"
 	election_day = frappe.db.get_value("Election", make.ELECTION, "election_day")
 	assert (mandate.valid_until - election_day).days == 10
 

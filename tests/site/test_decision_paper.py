@@ -186,4 +186,4 @@ def test_the_print_view_of_the_desk_shows_the_same(signed):
 	assert "РЕШЕНИЕ" in shown
 	assert all(name in shown for name in make.NAMES)
 	extracts = unescape(frappe.get_print("Decision", signed, "Decision Extract"))
-	assert extracts.count("QARORDAN KO'CHIRMA") == 3
+	assert extracts.count("QARORDAN KOʻCHIRMA") == 3

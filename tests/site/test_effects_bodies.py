@@ -164,7 +164,7 @@ def test_constituencies_are_defined_in_the_territory_of_who_proposed_them():
 	assert (first.territory, first.election_type, first.title_uz, first.voters_count) == (
 		make.DISTRICT,
 		"DC",
-		"Bog'ishamol",
+		"Bogʻishamol",
 		900,
 	)
 	assert (first.center, first.boundaries, second.number) == ("1-maktab", "A — B", 52)

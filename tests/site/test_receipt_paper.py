@@ -23,11 +23,11 @@ def text_of(name: str, user: str = make.PARTY) -> str:
 @pytest.mark.parametrize(
 	("language", "title"),
 	[
-		("uz", "Qabul qilinganlik tasdig'i"),
+		("uz", "Qabul qilinganlik tasdigʻi"),
 		("uz-Cyrl", "Қабул қилинганлик тасдиғи"),
 		("ru", "Подтверждение приёма"),
 		("en", "Receipt"),
-		("kaa", "Qabul qilinganlik tasdig'i"),
+		("kaa", "Qabul qilinganlik tasdigʻi"),
 	],
 )
 def test_it_speaks_the_applicants_language(language, title):

@@ -56,9 +56,9 @@ def test_the_table_has_the_columns_of_the_booklet_and_a_row_for_each_candidate_o
 	for title in (
 		"Tartib raqami",
 		"F.I.O.",
-		"Tug'ilgan sanasi",
-		"Tug'ilgan joyi",
-		"Nomzodni ko'rsatgan partiya",
+		"Tugʻilgan sanasi",
+		"Tugʻilgan joyi",
+		"Nomzodni koʻrsatgan partiya",
 	):
 		assert title in html
 	assert len(re.findall(r'href="/uz/candidate/', html)) == 50
@@ -142,7 +142,7 @@ def test_figures_about_voters_have_their_source_and_a_dash_where_nothing_is_know
 def test_a_decision_stands_in_the_register_without_what_it_says_of_persons(page):
 	html = page("/uz/decisions")
 	assert "2-namuna" in html
-	assert "Namoyish uchun to'qilgan shaxs" not in html
+	assert "Namoyish uchun toʻqilgan shaxs" not in html
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,9 @@ FORMER = {
 	],
 	"files_hashed_as_text": ["alter table `tabAppeal Attachment` drop column `stored_sha256`"],
 	"titles_of_decisions": ["alter table `tabDecision` drop column `title`"],
+	"titles_in_uzbek_letters": [
+		"update `tabPolling Station` set title_uz = replace(title_uz, 'ʻ', '\\'') where title_uz like '%ʻ%'"
+	],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
 

@@ -55,7 +55,7 @@ def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, k
 	page.screenshot(path=keep("appeal.png"))
 	button.click()
 	dialog = page.locator(".modal.show")
-	expect(dialog.locator("[data-text=text_uz]")).to_have_value(re.compile("Ma'lumot uchun qabul qilinsin"))
+	expect(dialog.locator("[data-text=text_uz]")).to_have_value(re.compile("Maʼlumot uchun qabul qilinsin"))
 	page.screenshot(path=keep("dialog.png"))
 	dialog.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
 	dialog.locator("[data-password]").fill(PASSWORD)

@@ -34,7 +34,7 @@ from playwright.sync_api import Browser, expect
 pytestmark = [pytest.mark.web, pytest.mark.full]
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "administrators" / "trial.md"
 TYPE_FILE = GUIDE.with_name("trial.json")
-LANGUAGES = {"uz": "O'zbekcha", "ru": "Русский", "en": "English"}
+LANGUAGES = {"uz": "Oʻzbekcha", "ru": "Русский", "en": "English"}
 WORDS = {"uz": ("qabul qilindi", "yetib keldi"), "ru": ("принято", "получено"), "en": ("received", "taken")}
 """In the texts of the template: the words as they are, and the words of the trial."""
 OLD_WORD, NEW_WORD = "ESLATMA", "DIQQAT"

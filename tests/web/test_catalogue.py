@@ -146,7 +146,7 @@ def is_decided_both_ways(world: catalogue.World, filing: catalogue.Filing) -> No
 	gives = names_kind and bool(CERTIFIED & set(granted["entries"]))
 	assert (granted["certificates"] > 0) is gives
 	assert (refused["entries"], refused["ended"], refused["certificates"]) == ([], [], 0)
-	assert "Asos: Hujjatlar to'liq emas" in refused["text"]
+	assert "Asos: Hujjatlar toʻliq emas" in refused["text"]
 	assert "Asos:" not in granted["text"]
 
 

@@ -1,4 +1,4 @@
-"""Many appeals handed to one officer (*ko'plab topshirish*): a job, one transaction for each appeal.
+"""Many appeals handed to one officer (*koʻplab topshirish*): a job, one transaction for each appeal.
 
 The place in the list moves in the transaction that handed the appeal over, so a job that was broken off goes on with the
 next one and hands nothing over twice. The commission's chain is locked for one appeal at a time.

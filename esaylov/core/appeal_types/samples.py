@@ -12,7 +12,7 @@ from esaylov.core.identity import with_check_digit
 Choose = Callable[[Field], str | None]
 """Gives the record that a Link field names in the sample, None where the register has none."""
 
-NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "G'aniyeva O'g'iloy Sobirovna", "Aliyev Ali Anvarovich")
+NAMES = ("Boʻronov Boʻron Boʻronovich", "Gʻaniyeva Oʻgʻiloy Sobirovna", "Aliyev Ali Anvarovich")
 TRIED = ("10:00", "+998900000000", "900000000", "12", "12-Q", "AA1234567", "https://example.uz")
 """Texts of which one fits most patterns; what fits none of them is for the person who tries the form."""
 MOST_SAMPLE_ROWS = 100

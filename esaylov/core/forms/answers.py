@@ -178,14 +178,15 @@ def _choice(item: Field, text: str) -> str:
 		return text
 	wanted = text.casefold()
 	for choice in item.choices:
-		if wanted in {word.casefold() for word in (choice.value, *choice.label.values())}:
+		words = (choice.value, *choice.label.values())
+		if wanted in {plain_apostrophes(word).casefold() for word in words}:
 			return choice.value
 	return text
 
 
 _YES_NO = {
 	**dict.fromkeys(("1", "true", "on", "yes", "ha", "да"), True),
-	**dict.fromkeys(("0", "false", "no", "yo'q", "нет"), False),
+	**dict.fromkeys(("0", "false", "no", "yoʻq", "нет"), False),
 }
 _READ: Mapping[Kind, Callable[[Field, str], Any]] = {
 	Kind.INTEGER: _integer,

@@ -17,7 +17,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
 	"signatures": {"uz": "Imzolar", "ru": "Подписи", "en": "Signatures"},
 	"candidate": {"uz": "Nomzod", "ru": "Кандидат", "en": "Candidate"},
 	"commission": {"uz": "Komissiya", "ru": "Комиссия", "en": "Commission"},
-	"change": {"uz": "O'zgartirish", "ru": "Изменение", "en": "Change"},
+	"change": {"uz": "Oʻzgartirish", "ru": "Изменение", "en": "Change"},
 	"complaint": {"uz": "Shikoyat", "ru": "Жалоба", "en": "Complaint"},
 	"constituency": {"uz": "Okrug", "ru": "Округ", "en": "Constituency"},
 	"station": {"uz": "Uchastka", "ru": "Участок", "en": "Polling station"},

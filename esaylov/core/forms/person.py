@@ -31,7 +31,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
 		Kind.SHORT_TEXT,
 		_label("Pasport seriyasi va raqami", "Серия и номер паспорта", "Passport series and number"),
 		_label(
-			"JShShIR ma'lum bo'lmasa; masalan, AA1234567",
+			"JShShIR maʼlum boʻlmasa; masalan, AA1234567",
 			"Если ПИНФЛ неизвестен; например, AA1234567",
 			"When the PINFL is not known; for example AA1234567",
 		),
@@ -50,7 +50,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
 	Field(
 		"birth_date",
 		Kind.DATE,
-		_label("Tug'ilgan sanasi", "Дата рождения", "Date of birth"),
+		_label("Tugʻilgan sanasi", "Дата рождения", "Date of birth"),
 		from_register=True,
 	),
 	Field(
@@ -120,7 +120,7 @@ FOREIGN_PERSON_FIELDS: tuple[Field, ...] = (
 		Kind.SHORT_TEXT,
 		_label("Xorijiy pasport raqami", "Номер иностранного паспорта", "Number of the foreign passport"),
 		_label(
-			"Lotin harflari va raqamlar, bo'sh joysiz",
+			"Lotin harflari va raqamlar, boʻsh joysiz",
 			"Латинские буквы и цифры без пробелов",
 			"Latin letters and digits, no spaces",
 		),
@@ -128,7 +128,7 @@ FOREIGN_PERSON_FIELDS: tuple[Field, ...] = (
 		pattern="^[A-Z0-9-]{4,20}$",
 	),
 	Field(
-		"birth_date", Kind.DATE, _label("Tug'ilgan sanasi", "Дата рождения", "Date of birth"), required=True
+		"birth_date", Kind.DATE, _label("Tugʻilgan sanasi", "Дата рождения", "Date of birth"), required=True
 	),
 )
 

@@ -83,7 +83,7 @@ def joined(cells: Cells) -> str:
 
 def key_of(text: str) -> str:
 	"""A heading, title or choice as it is compared: lower case, plain apostrophes, single spaces, no marks at its end."""
-	text = plain_apostrophes(unicodedata.normalize("NFKC", text))
+	text = unicodedata.normalize("NFKC", plain_apostrophes(text))  # NFKC would make a space of ´
 	return re.sub(r"\s+", " ", re.sub(r"[*:]", " ", text)).strip().casefold()
 
 

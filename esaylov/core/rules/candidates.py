@@ -1,4 +1,4 @@
-"""Candidates and their lists (*nomzod*, *nomzodlar ro'yxati*): Election Code art. 40, 42, 70-72; proxies: art. 43."""
+"""Candidates and their lists (*nomzod*, *nomzodlar roʻyxati*): Election Code art. 40, 42, 70-72; proxies: art. 43."""
 
 import re
 

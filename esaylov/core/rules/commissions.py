@@ -1,8 +1,9 @@
-"""Members proposed for an election commission (*saylov komissiyasi a'zolari*): Election Code art. 19, 20, 23."""
+"""Members proposed for an election commission (*saylov komissiyasi aʼzolari*): Election Code art. 19, 20, 23."""
 
 from collections import Counter
 
 from esaylov.core.findings import Finding, Param
+from esaylov.core.names import plain_apostrophes
 from esaylov.core.rules.facts import Facts
 from esaylov.core.rules.registry import Answers, rule
 from esaylov.core.rules.rows import at, rows, text
@@ -39,7 +40,7 @@ def from_one_organization(
 
 	One person alone says nothing of the composition and is let through (own reading).
 	"""
-	named = [" ".join(text(row, field).split()) for _, row in rows(answers, group)]
+	named = [plain_apostrophes(" ".join(text(row, field).split())) for _, row in rows(answers, group)]
 	counted = Counter(name.casefold() for name in named if name)
 	most = max(len(named) // 2, 1)
 	return [
@@ -78,7 +79,7 @@ def unique_values(answers: Answers, facts: Facts, article: str, *, group: str, f
 		value = row.get(field)
 		if not isinstance(value, str | int):
 			continue
-		key = str(value).casefold()
+		key = plain_apostrophes(str(value)).casefold()
 		if key in first:
 			found.append(
 				Finding("value_repeated", at(path, field), article=article, params={"row": first[key]})

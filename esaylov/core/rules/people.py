@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from esaylov.core.findings import Finding, Param, Severity
+from esaylov.core.names import plain_apostrophes
 from esaylov.core.rules.facts import Facts
 from esaylov.core.rules.registry import Answers, rule
 from esaylov.core.rules.rows import IDENTIFIERS, at, born_on, identifiers, place, rows, text
@@ -46,7 +47,7 @@ def _keys(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 	"""Column and key of what tells persons apart; a foreign passport counts with its country."""
 	yield from identifiers(row)
 	if foreign := text(row, "foreign_passport_no"):
-		yield "foreign_passport_no", f"{text(row, 'citizenship')} {foreign}".casefold()
+		yield "foreign_passport_no", plain_apostrophes(f"{text(row, 'citizenship')} {foreign}").casefold()
 
 
 @rule("not_candidate", CANDIDATES)

@@ -21,7 +21,7 @@ RULES: Mapping[str, Message] = {
 		"Each person stands in the group once.",
 	),
 	"not_candidate_or_member": Message(
-		"Shaxs shu saylovda nomzod ham, komissiya a'zosi ham emas.",
+		"Shaxs shu saylovda nomzod ham, komissiya aʼzosi ham emas.",
 		"Лицо не кандидат на этих выборах и не член комиссии.",
 		"The person is neither a candidate of this election nor a member of a commission.",
 	),
@@ -31,17 +31,17 @@ RULES: Mapping[str, Message] = {
 		"The person is not a candidate of this election.",
 	),
 	"not_commission_member": Message(
-		"Shaxs saylov komissiyasi a'zosi emas.",
+		"Shaxs saylov komissiyasi aʼzosi emas.",
 		"Лицо не член избирательной комиссии.",
 		"The person is not a member of an election commission.",
 	),
 	"minimum_age": Message(
-		"Shaxs belgilangan yoshga to'lgan bo'ladi.",
+		"Shaxs belgilangan yoshga toʻlgan boʻladi.",
 		"Лицо достигло установленного возраста.",
 		"The person has reached the age.",
 	),
 	"list_size": Message(
-		"Ro'yxatdagi qatorlar soni belgilangan chegarada.",
+		"Roʻyxatdagi qatorlar soni belgilangan chegarada.",
 		"Число строк списка в установленных пределах.",
 		"The number of rows of the list is inside its limits.",
 	),
@@ -56,12 +56,12 @@ RULES: Mapping[str, Message] = {
 		"The places on the list run from 1, each once.",
 	),
 	"one_candidate_per_constituency": Message(
-		"Partiya bitta okrugda bitta nomzod ko'rsatadi.",
+		"Partiya bitta okrugda bitta nomzod koʻrsatadi.",
 		"Партия выдвигает в округе одного кандидата.",
 		"A party nominates one candidate in a constituency.",
 	),
 	"party_admitted": Message(
-		"Partiya shu saylovda ishtirok etishga qo'yilgan.",
+		"Partiya shu saylovda ishtirok etishga qoʻyilgan.",
 		"Партия допущена к этим выборам.",
 		"The party is admitted to this election.",
 	),
@@ -71,22 +71,22 @@ RULES: Mapping[str, Message] = {
 		"A candidate has no more proxies than the number set.",
 	),
 	"not_convicted": Message(
-		"Reyestrga ko'ra shaxsning sudlanganligi yo'q.",
+		"Reyestrga koʻra shaxsning sudlanganligi yoʻq.",
 		"По данным реестра у лица нет судимости.",
 		"The register shows no criminal record of the person.",
 	),
 	"legally_capable": Message(
-		"Reyestrga ko'ra shaxs muomalaga layoqatli.",
+		"Reyestrga koʻra shaxs muomalaga layoqatli.",
 		"По данным реестра лицо дееспособно.",
 		"The register shows that the person is legally capable.",
 	),
 	"incompatible_office": Message(
-		"Hokim, prokuratura yoki sud xodimi bo'lsa, ogohlantiradi.",
+		"Hokim, prokuratura yoki sud xodimi boʻlsa, ogohlantiradi.",
 		"Предупреждает, если лицо — хоким, работник прокуратуры или суда.",
 		"Warns when the person is a hokim or works for a prosecutor or a court.",
 	),
 	"no_other_party": Message(
-		"Shaxs boshqa partiya a'zosi emas.",
+		"Shaxs boshqa partiya aʼzosi emas.",
 		"Лицо не состоит в другой партии.",
 		"The person is not a member of another party.",
 	),
@@ -96,7 +96,7 @@ RULES: Mapping[str, Message] = {
 		"There are at least so many signatures.",
 	),
 	"signatures_region_share": Message(
-		"Hududlar yig'indisi jamiga teng; bitta hudud ulushi belgilangandan oshmaydi.",
+		"Hududlar yigʻindisi jamiga teng; bitta hudud ulushi belgilangandan oshmaydi.",
 		"Сумма по регионам равна общему числу; доля региона не больше установленной.",
 		"The regions add up to the total, and none gives more than its share.",
 	),
@@ -111,7 +111,7 @@ RULES: Mapping[str, Message] = {
 		"The date lies at least so many months before the stage.",
 	),
 	"voters_deviation": Message(
-		"Okruglardagi saylovchilar soni o'rtachadan belgilangan foizdan ortiq farq qilmaydi.",
+		"Okruglardagi saylovchilar soni oʻrtachadan belgilangan foizdan ortiq farq qilmaydi.",
 		"Число избирателей округов отличается от среднего не больше чем на установленный процент.",
 		"The voters of each row differ from the mean by no more than the percent.",
 	),
@@ -131,7 +131,7 @@ RULES: Mapping[str, Message] = {
 		"The date lies inside a stage of the election calendar.",
 	),
 	"filed_within": Message(
-		"Murojaat ko'rsatilgan sanadan keyin belgilangan kun ichida yuboriladi.",
+		"Murojaat koʻrsatilgan sanadan keyin belgilangan kun ichida yuboriladi.",
 		"Обращение подаётся в установленное число дней после указанной даты.",
 		"The appeal is filed within so many days of the date.",
 	),
@@ -141,12 +141,12 @@ RULES: Mapping[str, Message] = {
 		"The date is not in the future.",
 	),
 	"composition": Message(
-		"Tarkibda bitta rais, bitta kotib va ko'pi bilan bitta o'rinbosar bor.",
+		"Tarkibda bitta rais, bitta kotib va koʻpi bilan bitta oʻrinbosar bor.",
 		"В составе один председатель, один секретарь и не более одного заместителя.",
 		"There is one chair, one secretary and at most one deputy.",
 	),
 	"from_one_organization": Message(
-		"Bitta tashkilotdan tarkibning yarmidan ko'pi emas.",
+		"Bitta tashkilotdan tarkibning yarmidan koʻpi emas.",
 		"От одной организации не более половины состава.",
 		"One organization recommends half of the persons at most.",
 	),
@@ -161,7 +161,7 @@ PARAMETERS: Mapping[str, tuple[Message, Message]] = {
 	"group": (
 		Message("Guruh", "Группа", "Group"),
 		Message(
-			"Shaxslar yoki qatorlar turgan guruh; bo'sh — yuqori darajadagi shaxs.",
+			"Shaxslar yoki qatorlar turgan guruh; boʻsh — yuqori darajadagi shaxs.",
 			"Группа с лицами или строками; пусто — лицо верхнего уровня.",
 			"The group of the persons or rows; empty is the person at the top level.",
 		),
@@ -178,20 +178,20 @@ PARAMETERS: Mapping[str, tuple[Message, Message]] = {
 	),
 	"statute": (
 		Message("Qonundagi son", "Число из закона", "Number of the law"),
-		Message("Son Statute ro'yxatidan olinadi.", "Число берётся из Statute.", "The number is a Statute."),
+		Message("Son Statute roʻyxatidan olinadi.", "Число берётся из Statute.", "The number is a Statute."),
 	),
 	"minimum_statute": (
 		Message("Eng kami", "Наименьшее", "Least"),
 		Message(
-			"Eng kam son Statute ro'yxatidan olinadi.",
+			"Eng kam son Statute roʻyxatidan olinadi.",
 			"Наименьшее число берётся из Statute.",
 			"The least number is a Statute.",
 		),
 	),
 	"maximum_statute": (
-		Message("Eng ko'pi", "Наибольшее", "Greatest"),
+		Message("Eng koʻpi", "Наибольшее", "Greatest"),
 		Message(
-			"Eng ko'p son Statute ro'yxatidan olinadi.",
+			"Eng koʻp son Statute roʻyxatidan olinadi.",
 			"Наибольшее число берётся из Statute.",
 			"The greatest number is a Statute.",
 		),

@@ -1,4 +1,4 @@
-"""Conflicts of interest (*manfaatlar to'qnashuvi*): who may not vote on an item, and why. Own design.
+"""Conflicts of interest (*manfaatlar toʻqnashuvi*): who may not vote on an item, and why. Own design.
 
 Whom an item concerns is written down when it goes on the agenda: keyed hashes of the identifiers in the filing, and the
 body that filed it. Asking about a member then costs the same few queries for one item and for five hundred.

@@ -31,7 +31,7 @@ WORDS: Mapping[str, Message] = {
 	"Recused": Message("ovoz berishdan chetda", "отведён от голосования", "recused"),
 	"In the Room": Message("zalda", "в зале", "in the room"),
 	"Remote": Message("masofadan", "дистанционно", "remote"),
-	"Planned": Message("ko'rib chiqilmagan", "не рассмотрен", "not taken up"),
+	"Planned": Message("koʻrib chiqilmagan", "не рассмотрен", "not taken up"),
 	"Open": Message("ovoz berilmoqda", "идёт голосование", "on vote"),
 	"Adopted": Message("qabul qilindi", "принято", "adopted"),
 	"Not Adopted": Message("qabul qilinmadi", "не принято", "not adopted"),
@@ -40,16 +40,16 @@ WORDS: Mapping[str, Message] = {
 	"Set Aside": Message(
 		"qabul qilingan, kuchga kira olmadi", "принято, в силу не вступило", "adopted, could not take effect"
 	),
-	"Majority": Message("ko'pchilik ovoz bilan", "большинством голосов", "by majority"),
-	"No Majority": Message("ko'pchilik ovoz olinmadi", "нет большинства", "no majority"),
+	"Majority": Message("koʻpchilik ovoz bilan", "большинством голосов", "by majority"),
+	"No Majority": Message("koʻpchilik ovoz olinmadi", "нет большинства", "no majority"),
 	"Casting Vote": Message("raislik qiluvchining ovozi hal qildi", "решил голос председательствующего", ""),
-	"Tie": Message("ovozlar teng bo'lindi", "голоса разделились поровну", "a tie"),
-	"No Quorum": Message("kvorum yo'q", "нет кворума", "no quorum"),
+	"Tie": Message("ovozlar teng boʻlindi", "голоса разделились поровну", "a tie"),
+	"No Quorum": Message("kvorum yoʻq", "нет кворума", "no quorum"),
 	"planned": Message("majlis rejalashtirildi", "заседание назначено", "planned"),
-	"changed": Message("majlis vaqti yoki joyi o'zgardi", "изменены время или место", "changed"),
-	"invited": Message("a'zolar taklif qilindi", "члены приглашены", "invited"),
+	"changed": Message("majlis vaqti yoki joyi oʻzgardi", "изменены время или место", "changed"),
+	"invited": Message("aʼzolar taklif qilindi", "члены приглашены", "invited"),
 	"called_off": Message("majlis bekor qilindi", "заседание отменено", "called off"),
-	"item_opened": Message("masala ovozga qo'yildi", "вопрос поставлен на голосование", "put to the vote"),
+	"item_opened": Message("masala ovozga qoʻyildi", "вопрос поставлен на голосование", "put to the vote"),
 	"item_closed": Message("ovoz berish yopildi", "голосование закрыто", "vote closed"),
 	"item_postponed": Message("masala keyinga qoldirildi", "вопрос отложен", "postponed"),
 	"opened": Message("majlis ochildi", "заседание открыто", "opened"),
@@ -61,10 +61,10 @@ WORDS: Mapping[str, Message] = {
 	"protocol_signed": Message("bayonnoma imzolandi", "протокол подписан", "protocol signed"),
 }
 RECUSALS: Mapping[str, Message] = {
-	"Declared": Message("o'zi bildirgan", "заявлен самим", "declared"),
-	"Same Person": Message("masala o'ziga tegishli", "вопрос касается самого члена", "same person"),
+	"Declared": Message("oʻzi bildirgan", "заявлен самим", "declared"),
+	"Same Person": Message("masala oʻziga tegishli", "вопрос касается самого члена", "same person"),
 	"Close Relative": Message("yaqin qarindosh", "близкий родственник", "close relative"),
-	"Same Body": Message("murojaat etuvchi tashkilot a'zosi", "связан с заявителем", "same body"),
+	"Same Body": Message("murojaat etuvchi tashkilot aʼzosi", "связан с заявителем", "same body"),
 }
 SIGNERS = (
 	("presiding", "presiding_position", "", "protocol_signature_presiding"),

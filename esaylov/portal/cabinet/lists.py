@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from pypika import Order
 
+from esaylov.core.names import with_any_apostrophe
 from esaylov.framework import clock
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.states import sentence
@@ -29,8 +30,8 @@ APPEAL = ("name", "appeal_type", "status", "number", "subject", "received_at", "
 
 
 def escaped(word: str) -> str:
-	"""A word for `like`: its signs mean themselves."""
-	return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+	"""A word for `like`: its signs mean themselves, an apostrophe any one that may stand there."""
+	return with_any_apostrophe(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
 
 
 def in_state(request: PortalRequest, found: Bodies, states: tuple[str, ...], most: int) -> list[Any]:

@@ -7,13 +7,14 @@ from frappe.model.document import Document
 
 from esaylov.core import certificates as law
 from esaylov.core.findings import Finding
+from esaylov.core.names import APOSTROPHES
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.registers.certificates import facts, forming, jobs, verifying, wording
 from esaylov.registers.certificates.forming import WRITER
 from esaylov.trust import service as trust
 
-NAME = re.compile(r"[^\W\d_]([^\W\d_]|['\u2018\u2019\u02bb\u02bc`. -])*")
+NAME = re.compile(rf"[^\W\d_]([^\W\d_]|[{re.escape(APOSTROPHES)}. -])*")
 KEPT = (
 	*("kind", "issuer_commission", "issuer_commission_lft", "election", "decision", "holder"),
 	*("register_doctype", "register_name", "role_text", "organization_as_printed", "position_as_printed"),

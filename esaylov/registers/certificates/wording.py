@@ -2,31 +2,33 @@
 
 from collections.abc import Collection
 
-FOOT = "Shaxsini tasdiqlovchi hujjat ko'rsatilganida haqiqiy hisoblanadi."
+from esaylov.core.names import APOSTROPHES
+
+FOOT = "Shaxsini tasdiqlovchi hujjat koʻrsatilganida haqiqiy hisoblanadi."
 FOOT_OF_FOREIGNERS = (
-	"USHBU MANDAT SHAXSINI TASDIQLOVCHI HUJJAT KO'RSATILGANIDA HAQIQIY HISOBLANADI VA SAYLOV YAKUNLARI "
-	"RASMAN E'LON QILINGAN KUNGACHA AMAL QILADI"
+	"USHBU MANDAT SHAXSINI TASDIQLOVCHI HUJJAT KOʻRSATILGANIDA HAQIQIY HISOBLANADI VA SAYLOV YAKUNLARI "
+	"RASMAN EʼLON QILINGAN KUNGACHA AMAL QILADI"
 )
 EVENTS = {
-	"Official Announcement": "Saylov yakunlari rasman e'lon qilingan kunigacha amal qiladi.",
+	"Official Announcement": "Saylov yakunlari rasman eʼlon qilingan kunigacha amal qiladi.",
 	"End of Status": "Nomzodlik maqomi tugagunga qadar amal qiladi.",
-	"End of Membership": "A'zolik vakolati tugagunga qadar amal qiladi.",
+	"End of Membership": "Aʼzolik vakolati tugagunga qadar amal qiladi.",
 	"End of Term": "Vakolat muddati tugagunga qadar amal qiladi.",
 }
 """Event that ends a certificate -> the line of the paper; the first is that of the samples, the others are [ours]."""
 POSITIONS = {
 	"Chair": "Raisi",
-	"Deputy Chair": "Raisi o'rinbosari",
+	"Deputy Chair": "Raisi oʻrinbosari",
 	"Secretary": "Kotibi",
-	"Member": "A'zosi",
+	"Member": "Aʼzosi",
 	"Staff": "Xodimi",
 }
 """Position in a commission -> the word on the paper; Raisi stands on sample C6, the others are [ours]."""
 
-COUNTRY = "O'zbekiston Respublikasi"
-CHAMBER = "O'zbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi"
-JOKARGI = "Qoraqalpog'iston Respublikasi Jo'qorg'i Kengesi"
-PRESIDENT = "O'zbekiston Respublikasi Prezidenti saylovida"
+COUNTRY = "Oʻzbekiston Respublikasi"
+CHAMBER = "Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi"
+JOKARGI = "Qoraqalpogʻiston Respublikasi Joʻqorgʻi Kengesi"
+PRESIDENT = "Oʻzbekiston Respublikasi Prezidenti saylovida"
 KARAKALPAKSTAN = "1735"
 
 
@@ -48,7 +50,7 @@ def initials(full_name: str) -> str:
 
 
 def _first_letter(word: str) -> str:
-	is_double = word[:2].lower() in ("sh", "ch") or word[1:2] in ("'", "\u2018", "\u2019", "\u02bb")
+	is_double = word[:2].lower() in ("sh", "ch") or (len(word) > 1 and word[1] in APOSTROPHES)
 	return word[: 2 if is_double else 1]
 
 
@@ -63,8 +65,8 @@ def organization_from(title: str) -> str:
 
 
 def scope(territory_title: str) -> str:
-	"""`Shayxontohur tumani` -> `Shayxontohur tumani bo'yicha`."""
-	return f"{territory_title} bo'yicha"
+	"""`Shayxontohur tumani` -> `Shayxontohur tumani boʻyicha`."""
+	return f"{territory_title} boʻyicha"
 
 
 def elections(types: Collection[str], territory: str) -> str:
@@ -93,7 +95,7 @@ def candidacy(election_type: str, region: str, territory: str) -> str:
 	election_type: code of Election Type. The Chamber's words are those of sample C5, the others are [derived] from it.
 	"""
 	if election_type == "PRES":
-		return "O'zbekiston Respublikasi Prezidentligiga nomzod"
+		return "Oʻzbekiston Respublikasi Prezidentligiga nomzod"
 	bodies = {
 		"LC_SMD": CHAMBER,
 		"LC_PL": CHAMBER,
@@ -115,4 +117,4 @@ def constituency(number: int | None, title: str) -> str:
 
 def media_lines(registry_no: str | None, website: str | None) -> tuple[str, str]:
 	"""The small lines of sample C4: where the outlet is registered, and its website."""
-	return f"OAV/ro'yx. {registry_no or ''}".strip(), f"OAV veb-sahifasi {website or ''}".strip()
+	return f"OAV/roʻyx. {registry_no or ''}".strip(), f"OAV veb-sahifasi {website or ''}".strip()

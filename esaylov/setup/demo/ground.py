@@ -24,7 +24,7 @@ ELECTIONS = {
 	ELECTION: (
 		("LC_SMD", "LC_PL", "REG", "DC", "JK"),
 		(
-			"Namoyish uchun to'qilgan saylov",
+			"Namoyish uchun toʻqilgan saylov",
 			"Вымышленные выборы для показа",
 			"Made-up election for demonstration",
 		),
@@ -33,7 +33,7 @@ ELECTIONS = {
 	PRESIDENTIAL: (
 		("PRES",),
 		(
-			"Namoyish uchun to'qilgan Prezident saylovi",
+			"Namoyish uchun toʻqilgan Prezident saylovi",
 			"Вымышленные выборы Президента для показа",
 			"Made-up presidential election for demonstration",
 		),

@@ -6,7 +6,7 @@ and patronymics are made from them. Nobody is meant.
 
 from dataclasses import dataclass
 
-from esaylov.core.names import to_cyrillic
+from esaylov.core.names import plain_apostrophes, to_cyrillic, uzbek_letters
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:
@@ -18,28 +18,28 @@ MEN = _pairs(
 	"Abdulla|Абдулла Abror|Аброр Akmal|Акмал Alisher|Алишер Anvar|Анвар Asqar|Аскар Aziz|Азиз Bahodir|Баходир "
 	"Baxtiyor|Бахтиёр Behzod|Бехзод Bobur|Бабур Botir|Батыр Boymurod|Баймурад Davron|Даврон Dilmurod|Дильмурад "
 	"Dilshod|Дильшод Doniyor|Данияр Egamberdi|Эгамберди Eldor|Эльдар Elyor|Элёр Ergash|Эргаш Erkin|Эркин "
-	"Farhod|Фарход Farrux|Фаррух G'ayrat|Гайрат G'ofur|Гафур G'ulom|Гулям Habib|Хабиб Hakim|Хаким Hamid|Хамид "
+	"Farhod|Фарход Farrux|Фаррух Gʻayrat|Гайрат Gʻofur|Гафур Gʻulom|Гулям Habib|Хабиб Hakim|Хаким Hamid|Хамид "
 	"Hasan|Хасан Haydar|Хайдар Husan|Хусан Ibrohim|Ибрагим Ikrom|Икрам Ilhom|Ильхом Islom|Ислам Ismoil|Исмаил "
-	"Jahongir|Джахангир Jalol|Джалал Jamshid|Джамшид Jasur|Джасур Javlon|Жавлон Jo'ra|Джура Kamol|Камал "
-	"Karim|Карим Komil|Комил Ma'ruf|Маруф Mahmud|Махмуд Mansur|Мансур Mirzo|Мирзо Murod|Мурад Muzaffar|Музаффар "
-	"Nazar|Назар Ne'mat|Немат Nodir|Надир Norbek|Норбек Normat|Нормат Odil|Адыл Olim|Олим Orif|Ориф Otabek|Отабек "
-	"Oybek|Ойбек O'ktam|Уктам O'tkir|Уткир Po'lat|Пулат Qahramon|Кахрамон Qobil|Кабил Qodir|Кадыр Quvonch|Кувонч "
-	"Rahim|Рахим Rahmon|Рахман Ravshan|Равшан Rustam|Рустам Sa'dulla|Садулла Said|Саид Salim|Салим Samandar|Самандар "
+	"Jahongir|Джахангир Jalol|Джалал Jamshid|Джамшид Jasur|Джасур Javlon|Жавлон Joʻra|Джура Kamol|Камал "
+	"Karim|Карим Komil|Комил Maʼruf|Маруф Mahmud|Махмуд Mansur|Мансур Mirzo|Мирзо Murod|Мурад Muzaffar|Музаффар "
+	"Nazar|Назар Neʼmat|Немат Nodir|Надир Norbek|Норбек Normat|Нормат Odil|Адыл Olim|Олим Orif|Ориф Otabek|Отабек "
+	"Oybek|Ойбек Oʻktam|Уктам Oʻtkir|Уткир Poʻlat|Пулат Qahramon|Кахрамон Qobil|Кабил Qodir|Кадыр Quvonch|Кувонч "
+	"Rahim|Рахим Rahmon|Рахман Ravshan|Равшан Rustam|Рустам Saʼdulla|Садулла Said|Саид Salim|Салим Samandar|Самандар "
 	"Sanjar|Санжар Sardor|Сардор Sarvar|Сарвар Shavkat|Шавкат Sherali|Шерали Sherzod|Шерзод Shuhrat|Шухрат Sobir|Сабир "
-	"Sodiq|Садык Sulton|Султан Tohir|Тахир To'lqin|Тулкин To'ra|Тура Tursun|Турсун Ulug'bek|Улугбек Umar|Умар "
+	"Sodiq|Садык Sulton|Султан Tohir|Тахир Toʻlqin|Тулкин Toʻra|Тура Tursun|Турсун Ulugʻbek|Улугбек Umar|Умар "
 	"Umid|Умид Usmon|Усман Vali|Вали Vohid|Вахид Xayrulla|Хайрулла Xolmat|Холмат Xudoyor|Худояр Xurshid|Хуршид "
-	"Yodgor|Ядгар Yo'ldosh|Юлдаш Yoqub|Якуб Yunus|Юнус Yusuf|Юсуф Zafar|Зафар Ziyod|Зиёд Zokir|Закир"
+	"Yodgor|Ядгар Yoʻldosh|Юлдаш Yoqub|Якуб Yunus|Юнус Yusuf|Юсуф Zafar|Зафар Ziyod|Зиёд Zokir|Закир"
 )
 WOMEN = _pairs(
 	"Aziza|Азиза Barno|Барно Charos|Чарос Dildora|Дилдора Dilfuza|Дилфуза Dilnoza|Дилноза Feruza|Феруза Gulchehra|Гульчехра "
 	"Gulnora|Гульнара Halima|Халима Hilola|Хилола Iroda|Ирода Kamola|Камола Komila|Комила Lola|Лола Madina|Мадина "
 	"Mahliyo|Махлиё Malika|Малика Manzura|Манзура Mavluda|Мавлюда Mohira|Мохира Munira|Мунира Muqaddas|Мукаддас Nafisa|Нафиса "
-	"Nargiza|Наргиза Nilufar|Нилуфар Nodira|Нодира Ozoda|Озода Oygul|Ойгуль O'g'iloy|Угилой Qunduz|Кундуз Ra'no|Рано "
+	"Nargiza|Наргиза Nilufar|Нилуфар Nodira|Нодира Ozoda|Озода Oygul|Ойгуль Oʻgʻiloy|Угилой Qunduz|Кундуз Raʼno|Рано "
 	"Robiya|Рабия Sabohat|Сабохат Salima|Салима Saodat|Саодат Sevara|Севара Shahlo|Шахло Shahnoza|Шахноза Sitora|Ситора "
 	"Tursunoy|Турсуной Umida|Умида Vazira|Вазира Xurshida|Хуршида Yulduz|Юлдуз Zebo|Зебо Zilola|Зилола Zulfiya|Зульфия"
 )
-QIZI, OGLI = "qizi", "o'g'li"
-VOWELS = "aeiou'"
+QIZI, OGLI = "qizi", "oʻgʻli"
+VOWELS = "ʻaeiou"
 TURNS = 48_271
 """Steps through the names by a number without a divisor in common with their number: no name comes twice in a row."""
 
@@ -64,8 +64,8 @@ class Name:
 
 	@property
 	def printed(self) -> str:
-		"""In Latin letters with the turned comma of printed texts."""
-		return self.latin.replace("'", "\N{MODIFIER LETTER TURNED COMMA}")
+		"""In Latin letters as texts are printed, with ʻ and ʼ."""
+		return uzbek_letters(self.latin)
 
 	@property
 	def spellings(self) -> tuple[str, str, str, str]:
@@ -85,7 +85,7 @@ def made(number: int) -> Name:
 		f"{_family(family[0])}{end} {given[0]} {_of_father(father[0], is_woman, number)}",
 		f"{_family_russian(family[1])}{russian_end} {given[1]} {_of_father_russian(father[1], is_woman, number)}",
 	]
-	return Name(words[0], words[1], is_woman)
+	return Name(plain_apostrophes(words[0]), words[1], is_woman)
 
 
 def _family(stem: str) -> str:

@@ -269,7 +269,7 @@ def make(login: Login, language: str) -> str:
 			"patronymic": patronymic,
 			"gender": "Female" if login.female else "Male",
 			"birth_date": login.born_on,
-			"citizenship": "O'zbekiston Respublikasi",
+			"citizenship": "Oʻzbekiston Respublikasi",
 			"phone": f"+9989000000{login.serial - 100:02d}",
 			"language": "uz",
 			"user": login.user,

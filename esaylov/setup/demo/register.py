@@ -31,8 +31,8 @@ SPAN = {"LC_SMD": 0.45, "JK": 0.6, "REG": 0.15, "DC": 0.02}
 LIST_PARTY, LIST_SIZE = "EKOPARTIYA", 75
 STATIONS = 6
 FIRST_BORN = date(1954, 3, 14)
-PROGRAM = "Namoyish dasturi: maktablar, toza suv, ravon yo'llar. Matn namoyish uchun to'qilgan."
-BIOGRAPHY = "Namoyish uchun to'qilgan shaxs. Oliy ma'lumotli, o'n yildan ortiq ish tajribasiga ega."
+PROGRAM = "Namoyish dasturi: maktablar, toza suv, ravon yoʻllar. Matn namoyish uchun toʻqilgan."
+BIOGRAPHY = "Namoyish uchun toʻqilgan shaxs. Oliy maʼlumotli, oʻn yildan ortiq ish tajribasiga ega."
 SHARES = {
 	"1735": 609_637,
 	"1703": 1_134_863,
@@ -79,7 +79,7 @@ def _constituency(kind: str, number: int, territory: str, _: str, longitude: flo
 		"voters_count": {"LC_SMD": 265_000, "REG": 41_000, "JK": 18_500, "DC": 9_800}[kind] + 37 * number,
 		"is_synthetic": 1,
 		"source_mark": MARK,
-		"boundaries": "Chegara namoyish uchun to'qilgan.",
+		"boundaries": "Chegara namoyish uchun toʻqilgan.",
 		"boundary_geojson": frappe.as_json(_polygon(longitude, latitude, SPAN[kind]), indent=None),
 	}
 	return make_missing("Constituency", known, values)
@@ -97,7 +97,7 @@ def _stations(territory: str) -> None:
 		values = {
 			"kind": "Ordinary",
 			"building": f"{number}-namuna maktab",
-			"address": f"Namuna ko'chasi, {number}-uy",
+			"address": f"Namuna koʻchasi, {number}-uy",
 			"voters_count": 1500 + 90 * number,
 			"title_uz": f"{number}-saylov uchastkasi",
 			"title_ru": f"Избирательный участок № {number}",
@@ -167,7 +167,7 @@ def _candidates(named: list[str], people: Iterator[names.Name]) -> None:
 
 def _list(people: Iterator[names.Name]) -> None:
 	kind = {"party": LIST_PARTY, "election_type": "LC_PL", "territory": COUNTRY}
-	title = {"title": f"{LIST_PARTY}: namoyish ro'yxati", "candidates_count": LIST_SIZE}
+	title = {"title": f"{LIST_PARTY}: namoyish roʻyxati", "candidates_count": LIST_SIZE}
 	(name,) = registers.import_entries(_act("CEC", "3-namuna"), [("Candidate List", {**kind, **title})])
 	regions = sorted(SHARES)
 	rows = [

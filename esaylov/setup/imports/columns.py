@@ -18,14 +18,14 @@ MOST_ROWS = 250_000
 BOUNDARY = "boundary_geojson"
 
 _CODE_HELP = (
-	"Ro'yxatdagi kod. Koddan keyin nomi yozilishi mumkin.",
+	"Roʻyxatdagi kod. Koddan keyin nomi yozilishi mumkin.",
 	"Код из списка. После кода может стоять название.",
 	"A code of the list. The title may follow the code.",
 )
 _DATE_HELP = ("Masalan: 27.10.2024", "Например: 27.10.2024", "For example: 27.10.2024")
 _PINFL_HELP = ("14 ta raqam, matn sifatida", "14 цифр, как текст", "14 digits, as text")
 _GEOJSON_HELP = (
-	"GeoJSON Polygon yoki MultiPolygon. 32 767 belgidan uzun bo'lsa, GeoJSON fayl yuklang.",
+	"GeoJSON Polygon yoki MultiPolygon. 32 767 belgidan uzun boʻlsa, GeoJSON fayl yuklang.",
 	"GeoJSON Polygon или MultiPolygon. Если длиннее 32 767 знаков, загрузите файл GeoJSON.",
 	"A GeoJSON Polygon or MultiPolygon. Where it is longer than 32,767 letters, upload a GeoJSON file.",
 )
@@ -83,9 +83,9 @@ LEVELS = {
 }
 POSITIONS = {
 	"Chair": ("Rais", "Председатель", "Chair"),
-	"Deputy Chair": ("Rais o'rinbosari", "Заместитель председателя", "Deputy Chair"),
+	"Deputy Chair": ("Rais oʻrinbosari", "Заместитель председателя", "Deputy Chair"),
 	"Secretary": ("Kotib", "Секретарь", "Secretary"),
-	"Member": ("A'zo", "Член комиссии", "Member"),
+	"Member": ("Aʼzo", "Член комиссии", "Member"),
 	"Staff": ("Xodim", "Сотрудник", "Staff"),
 }
 STATION_KINDS = {
@@ -99,14 +99,14 @@ FIGURES = {
 	"first_time": ("Birinchi marta ovoz beruvchilar", "Голосующие впервые", "First-time voters"),
 }
 MEMBERSHIP = {
-	"Member": ("Partiya a'zosi", "Член партии", "Member"),
+	"Member": ("Partiya aʼzosi", "Член партии", "Member"),
 	"Non-party": ("Partiyasiz", "Беспартийный", "Non-party"),
 }
 
 TERRITORY = ("Hudud kodi", "Код территории", "Territory code")
 PHONE = ("Telefon", "Телефон", "Phone")
 TITLES = (
-	text("title_uz", ("Nomi (o'zbekcha)", "Название (узб.)", "Title (Uzbek)"), required=True),
+	text("title_uz", ("Nomi (oʻzbekcha)", "Название (узб.)", "Title (Uzbek)"), required=True),
 	text("title_ru", ("Nomi (ruscha)", "Название (рус.)", "Title (Russian)")),
 	text("title_en", ("Nomi (inglizcha)", "Название (англ.)", "Title (English)")),
 )
@@ -141,7 +141,7 @@ COMMISSIONS = (
 		"polling_station_no", ("Uchastka raqami", "Номер участка", "Number of the polling station"), minimum=1
 	),
 	*TITLES,
-	text("short_title_uz", ("Qisqa nomi (o'zbekcha)", "Краткое название (узб.)", "Short title (Uzbek)")),
+	text("short_title_uz", ("Qisqa nomi (oʻzbekcha)", "Краткое название (узб.)", "Short title (Uzbek)")),
 	text("short_title_ru", ("Qisqa nomi (ruscha)", "Краткое название (рус.)", "Short title (Russian)")),
 	text("short_title_en", ("Qisqa nomi (inglizcha)", "Краткое название (англ.)", "Short title (English)")),
 	text("phone", PHONE),
@@ -205,7 +205,7 @@ STATIONS = (
 	*BOUNDARIES,
 )
 FIGURES_OF_VOTERS = (
-	choice("kind", ("Ko'rsatkich", "Показатель", "Figure"), FIGURES, required=True),
+	choice("kind", ("Koʻrsatkich", "Показатель", "Figure"), FIGURES, required=True),
 	link("territory", TERRITORY, "Administrative Territory", required=True),
 	choice("gender", ("Jinsi", "Пол", "Gender"), GENDER),
 	number("value", ("Soni", "Число", "Number"), required=True),
@@ -223,11 +223,11 @@ CANDIDATES = (
 	link("party", ("Partiya kodi", "Код партии", "Party code"), "Political Party", required=True),
 	link("territory", TERRITORY, "Administrative Territory", required=True),
 	number("constituency_no", ("Okrug raqami", "Номер округа", "Constituency number"), minimum=1),
-	number("list_position", ("Ro'yxatdagi o'rni", "Место в списке", "Position on the list"), minimum=1),
+	number("list_position", ("Roʻyxatdagi oʻrni", "Место в списке", "Position on the list"), minimum=1),
 	*PERSON,
-	day("birth_date", ("Tug'ilgan sana", "Дата рождения", "Date of birth")),
+	day("birth_date", ("Tugʻilgan sana", "Дата рождения", "Date of birth")),
 	choice("gender", ("Jinsi", "Пол", "Gender"), GENDER),
 	choice("party_membership", ("Partiyaviyligi", "Партийность", "Party membership"), MEMBERSHIP),
-	text("birthplace", ("Tug'ilgan joyi", "Место рождения", "Place of birth")),
+	text("birthplace", ("Tugʻilgan joyi", "Место рождения", "Place of birth")),
 	text("biography", ("Tarjimayi hol", "Биография", "Biography"), longest=20_000),
 )

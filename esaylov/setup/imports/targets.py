@@ -66,7 +66,7 @@ class Target:
 		"""The fields that a row fills."""
 		values = {name: value for name, value in row.items() if name not in self.extra}
 		if values.get("title_uz"):
-			values["title_uz"] = names.plain_apostrophes(values["title_uz"])
+			values["title_uz"] = names.uzbek_letters(values["title_uz"])
 		return values
 
 	def complete(self, found: Sequence[Resolved]) -> None:

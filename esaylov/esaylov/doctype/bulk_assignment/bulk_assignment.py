@@ -1,4 +1,4 @@
-"""Bulk Assignment (ko'plab topshirish): many appeals handed to one officer by a job, with what was refused and why."""
+"""Bulk Assignment (koʻplab topshirish): many appeals handed to one officer by a job, with what was refused and why."""
 
 from frappe.model.document import Document
 

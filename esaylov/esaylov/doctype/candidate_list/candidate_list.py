@@ -4,7 +4,7 @@ from esaylov.registers.controller import RegisterEntry
 
 
 class CandidateList(RegisterEntry):
-	"""A party's registered list (nomzodlar ro'yxati), Election Code art. 70-72; written by the effect of a decision."""
+	"""A party's registered list (nomzodlar roʻyxati), Election Code art. 70-72; written by the effect of a decision."""
 
 
 def on_doctype_update() -> None:

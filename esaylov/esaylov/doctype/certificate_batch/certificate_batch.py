@@ -1,4 +1,4 @@
-"""Certificate Batch (chop etish to'plami): many certificates drawn for a printer by a job."""
+"""Certificate Batch (chop etish toʻplami): many certificates drawn for a printer by a job."""
 
 from frappe.model.document import Document
 

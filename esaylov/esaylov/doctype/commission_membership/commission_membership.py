@@ -6,7 +6,7 @@ from esaylov.identity import service as identity
 
 
 class CommissionMembership(Document):
-	"""Membership in a commission (*komissiya a'zoligi*): the only source of a commission's authority."""
+	"""Membership in a commission (*komissiya aʼzoligi*): the only source of a commission's authority."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -4,7 +4,7 @@ from esaylov.permissions.configuration import service as configuration
 
 
 class ConfigurationChange(Document):
-	"""Change of guarded configuration (Sozlama o'zgarishi): proposed by one person, in force when another confirms."""
+	"""Change of guarded configuration (Sozlama oʻzgarishi): proposed by one person, in force when another confirms."""
 
 	def validate(self) -> None:
 		configuration.check_change(self)

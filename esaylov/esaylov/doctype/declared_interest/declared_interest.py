@@ -5,7 +5,7 @@ from esaylov.decisions.sessions import service as sessions
 
 
 class DeclaredInterest(Document):
-	"""What a member declared for the check of conflicts of interest (*manfaatlar to'qnashuvi*)."""
+	"""What a member declared for the check of conflicts of interest (*manfaatlar toʻqnashuvi*)."""
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law

@@ -5,7 +5,7 @@ from esaylov.portal.editorial import service as pages
 
 
 class FAQ(Document):
-	"""A question that is often asked, with its answer (*ko'p beriladigan savol*)."""
+	"""A question that is often asked, with its answer (*koʻp beriladigan savol*)."""
 
 	def validate(self) -> None:
 		with shown():

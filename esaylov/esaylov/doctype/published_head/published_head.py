@@ -1,4 +1,4 @@
-"""Published Head (e'lon qilingan zanjir boshlari): a signed list of the heads of all chains; append only."""
+"""Published Head (eʼlon qilingan zanjir boshlari): a signed list of the heads of all chains; append only."""
 
 from frappe.model.document import Document
 

@@ -1,4 +1,4 @@
-"""Signed List (imzolangan ro'yxat): the bytes of one signature that covers many documents."""
+"""Signed List (imzolangan roʻyxat): the bytes of one signature that covers many documents."""
 
 from frappe.model.document import Document
 

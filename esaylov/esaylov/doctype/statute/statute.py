@@ -4,7 +4,7 @@ from esaylov.elections import service as ground
 
 
 class Statute(Document):
-	"""A number of the law with its article and the time for which it holds (*qonun me'yori*)."""
+	"""A number of the law with its article and the time for which it holds (*qonun meʼyori*)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

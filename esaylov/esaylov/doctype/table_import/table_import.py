@@ -1,4 +1,4 @@
-"""Table Import (ma'lumotlarni yuklash): a table that is tried out, then imported by a job."""
+"""Table Import (maʼlumotlarni yuklash): a table that is tried out, then imported by a job."""
 
 from frappe.model.document import Document
 

@@ -1,4 +1,4 @@
-"""Appeals whose term has passed (muddati o'tgan murojaatlar): where they lie, with whom, and for how many days."""
+"""Appeals whose term has passed (muddati oʻtgan murojaatlar): where they lie, with whom, and for how many days."""
 
 from collections import Counter
 from typing import Any

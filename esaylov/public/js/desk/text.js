@@ -1,7 +1,7 @@
 import { call, explain } from "./api.js";
 
 const LANGUAGES = {
-	uz: "O'zbekcha",
+	uz: "Oʻzbekcha",
 	"uz-Cyrl": "Ўзбекча",
 	ru: "Русский",
 	en: "English",

@@ -1,4 +1,4 @@
-import { column, escaped, said } from "./words.js";
+import { column, escaped, said, searched } from "./words.js";
 
 /** Ready fields with a search; one or several are put into the form, a group with its fields. */
 export function openLibrary(frm, bench) {
@@ -21,9 +21,7 @@ export function openLibrary(frm, bench) {
 	});
 	const list = dialog.get_field("list").$wrapper;
 	list.html(sections(bench));
-	dialog
-		.get_field("search")
-		.$input.on("input", (event) => filter(list, event.target.value.trim().toLowerCase()));
+	dialog.get_field("search").$input.on("input", (event) => filter(list, searched(event.target.value)));
 	dialog.show();
 }
 

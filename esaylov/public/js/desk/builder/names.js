@@ -2,7 +2,7 @@
 export function proposeName(label, taken) {
 	const plain = label
 		.normalize("NFD")
-		.replace(/[\u0300-\u036f'’ʻʼ`]/g, "")
+		.replace(/[\u0300-\u036f]|['ʻʼ‘’`´ʹ′＇]/g, "")
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, "_")
 		.replace(/^[_0-9]+|_+$/g, "")

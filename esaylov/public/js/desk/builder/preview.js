@@ -2,7 +2,7 @@ import { call } from "../api.js";
 import { column, escaped, values } from "./words.js";
 
 const LANGUAGES = {
-	uz: "O'zbekcha",
+	uz: "Oʻzbekcha",
 	"uz-Cyrl": "Ўзбекча",
 	ru: "Русский",
 	en: "English",

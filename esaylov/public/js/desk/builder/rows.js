@@ -37,7 +37,7 @@ export function editChoices(frm) {
 	});
 	const columns = [
 		text("value", __("Value")),
-		text("uz", "O'zbekcha"),
+		text("uz", "Oʻzbekcha"),
 		text("ru", "Русский"),
 		text("en", "English"),
 	];

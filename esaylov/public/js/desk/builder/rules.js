@@ -1,5 +1,5 @@
 import { groups, namesIn } from "./names.js";
-import { column, escaped, said } from "./words.js";
+import { column, escaped, said, searched } from "./words.js";
 
 /** The rules with what they say; the chosen one opens its parameters. */
 export function openRules(frm, bench) {
@@ -20,10 +20,10 @@ export function openRules(frm, bench) {
 	);
 	list.html(`<div style="max-height: 55vh; overflow: auto">${buttons.join("")}</div>`);
 	dialog.get_field("search").$input.on("input", (event) => {
-		const text = event.target.value.trim().toLowerCase();
+		const text = searched(event.target.value);
 		list
 			.find("[data-rule]")
-			.each((_, button) => $(button).toggle(button.textContent.toLowerCase().includes(text)));
+			.each((_, button) => $(button).toggle(searched(button.textContent).includes(text)));
 	});
 	list.on("click", "[data-rule]", (event) => {
 		dialog.hide();

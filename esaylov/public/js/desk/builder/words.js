@@ -9,6 +9,13 @@ export function column(row, name) {
 	return row[`${name}_${frappe.boot.lang}`] || row[`${name}_uz`] || "";
 }
 
+/** A text as it is searched: lower case, whatever its apostrophes. */
+export const searched = (text) =>
+	text
+		.trim()
+		.toLowerCase()
+		.replace(/[ʻʼ‘’`´ʹ′＇]/g, "'");
+
 /** Findings as HTML: errors first, each with its place; `nothing` stands where there are none. */
 export function findingsHtml(findings, nothing) {
 	if (!findings.length) return `<p class="text-success">${escaped(nothing)}</p>`;
