@@ -1,4 +1,4 @@
-"""Appeals over HTTP: what an applicant and the staff of a commission do. See appeals.service for rules and errors."""
+"""Appeals over HTTP: what an applicant and the staff of a commission do. See appeals for rules and errors."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Who acts for a body, over HTTP: its people see it, its head names others and ends that. See identity.service."""
+"""Who acts for a body, over HTTP: its people see it, its head names others and ends that. See identity."""
 
 from dataclasses import asdict
 from datetime import date

@@ -15,14 +15,14 @@ from esaylov.registers.certificates import service
 @endpoint(methods=["GET"], guest=True)  # a policeman at a polling station has no login
 @rate_limit(limit=60, seconds=60)
 def verify(code: str, language: str = "uz") -> CertificateAnswer:
-	"""Whether a certificate is valid today, by its id or the token of its QR code; see certificates.service.verify."""
+	"""Whether a certificate is valid today, by its id or the token of its QR code; see registers.certificates.verifying.verify."""
 	return cast("CertificateAnswer", service.verify(code, language).as_dict())
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def pdf(certificate: str) -> PdfFile:
-	"""The PDF of a certificate; see certificates.service.pdf."""
+	"""The PDF of a certificate; see registers.certificates.access.pdf."""
 	name, content = service.pdf(certificate, frappe.session.user)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
@@ -32,7 +32,7 @@ def pdf(certificate: str) -> PdfFile:
 @endpoint(methods=["GET"])
 @guards.holds_role("Election Administrator")
 def specimen(kind: str) -> PdfFile:
-	"""The paper of a kind with made-up words; writes nothing; see certificates.service.specimen."""
+	"""The paper of a kind with made-up words; writes nothing; see registers.certificates.specimens.pdf."""
 	name, content = service.specimen(kind)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
@@ -50,7 +50,7 @@ def print_many(
 	issuer_commission: str = "",
 	sheet: str = "A4",
 ) -> dict[str, str]:
-	"""Order a PDF for printing of named certificates, or of all that fit; see certificates.service.print_many."""
+	"""Order a PDF for printing of named certificates, or of all that fit; see registers.certificates.batches.order."""
 	filters = {
 		"kind": kind,
 		"election": election,
@@ -64,7 +64,7 @@ def print_many(
 @endpoint(methods=["GET"])
 @guards.signed_in
 def batch(batch: str) -> dict[str, Any]:
-	"""How far a batch of one's own is, and its files; see certificates.service.batch_progress."""
+	"""How far a batch of one's own is, and its files; see registers.certificates.batches.progress."""
 	return asdict(service.batch_progress(frappe.session.user, batch))
 
 
@@ -76,5 +76,5 @@ def batch(batch: str) -> dict[str, Any]:
 	positions=("Chair", "Deputy Chair", "Secretary"),
 )
 def reissue(certificate: str, reason: str, name: str = "") -> dict[str, str]:
-	"""Issue a certificate again with the corrected name; see certificates.service.reissue."""
+	"""Issue a certificate again with the corrected name; see registers.certificates.reissuing.reissue."""
 	return {"certificate": service.reissue(certificate, name, reason)}

@@ -27,7 +27,7 @@ def matter(appeal: str) -> dict[str, Any]:
 @endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
 def draft(appeal: str, rows: str | list[Any] = "[]", text_uz: str = "", text_ru: str = "") -> DecisionDraft:
-	"""The texts and the bytes (Base64) that would be signed today; writes nothing. See decisions.service.draft.
+	"""The texts and the bytes (Base64) that would be signed today; writes nothing. See decisions.chair.draft.
 
 	text_uz, text_ru: the texts where they were edited.
 	"""
@@ -39,7 +39,7 @@ def draft(appeal: str, rows: str | list[Any] = "[]", text_uz: str = "", text_ru:
 def decide(
 	appeal: str, rows: str | list[Any], signature: str, text_uz: str = "", text_ru: str = ""
 ) -> DecisionAnswer:
-	"""Decide with a signature over the bytes of `draft` with the same texts; see decisions.service.decide."""
+	"""Decide with a signature over the bytes of `draft` with the same texts; see decisions.chair.decide."""
 	return _signed(decisions.decide(appeal, _rows(rows), signature, decisions.Texts(text_uz, text_ru)))
 
 
@@ -48,7 +48,7 @@ def decide(
 def acknowledge(
 	appeal: str, signature: str = "", text_uz: str = "", text_ru: str = ""
 ) -> dict[str, str | int]:
-	"""Take note with a signature over the bytes of `draft`; see decisions.service.acknowledge.
+	"""Take note with a signature over the bytes of `draft`; see decisions.chair.acknowledge.
 
 	`state` says where the appeal is now. Under Review: a new person is named, the commission votes; `message` says so.
 	"""
@@ -60,7 +60,7 @@ def acknowledge(
 @endpoint(methods=["POST"])
 @guards.holds_role("Election Administrator")
 def sample_text(values: str | dict[str, Any]) -> dict[str, str]:
-	"""A Decision Text over made-up people, for its form; writes nothing. See decisions.service.sample_text."""
+	"""A Decision Text over made-up people, for its form; writes nothing. See decisions.wording.sample_text."""
 	texts = decisions.sample_text(json_object(values, "values"))
 	return {"text_uz": texts.uz, "text_ru": texts.ru}
 
@@ -70,7 +70,7 @@ def sample_text(values: str | dict[str, Any]) -> dict[str, str]:
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.CHAIRS
 )
 def open_session(session: str, secretary: str = "") -> dict[str, str]:
-	"""Open a planned session, which the caller presides from then on; see sessions.service.open_session."""
+	"""Open a planned session, which the caller presides from then on; see decisions.sessions.holding.open_session."""
 	return {"number": sessions.open_session(session, secretary)}
 
 
@@ -88,7 +88,7 @@ def attend(session: str, mode: str, signature: str) -> dict[str, str]:
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
 def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int | str | dict[str, Any]]:
-	"""Cast votes on open items with one signature over the bytes of `sessions.ballot`; see sessions.service.vote.
+	"""Cast votes on open items with one signature over the bytes of `sessions.ballot`; see decisions.sessions.ballots.cast.
 
 	`recused` names items on which the caller may not vote, with the ground; nothing was cast then, the recusal stands, and
 	`message` says so.
@@ -102,14 +102,14 @@ def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int 
 @endpoint(methods=["POST"], repeat=True)
 @guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS)
 def close_item(item: str) -> dict[str, list[Any]]:
-	"""Close the vote on an item, or on its batch, and draft what was adopted; see sessions.service.close_item."""
+	"""Close the vote on an item, or on its batch, and draft what was adopted; see decisions.sessions.counting.close_item."""
 	return {"items": sessions.close_item(item)}
 
 
 @endpoint(methods=["GET"])
 @guards.reader(of="decision", doctype="Decision")
 def standing(decision: str) -> dict[str, Any]:
-	"""Whether the caller may annul a decision, and what annulled it; see decisions.service.standing."""
+	"""Whether the caller may annul a decision, and what annulled it; see decisions.status."""
 	return decisions.status_of(decision, frappe.session.user)
 
 
@@ -123,7 +123,7 @@ def annulment_draft(decision: str, reason: str) -> DecisionDraft:
 @endpoint(methods=["POST"], repeat=True)
 @guards.reader(of="decision", doctype="Decision")
 def annul(decision: str, reason: str, signature: str) -> DecisionAnswer:
-	"""Annul with a signature over the bytes of `annulment_draft`; see decisions.service.annul."""
+	"""Annul with a signature over the bytes of `annulment_draft`; see decisions.chair.annul."""
 	return _signed(decisions.annul(decision, reason, signature))
 
 
@@ -163,7 +163,7 @@ def decide_matter(
 	text_uz: str = "",
 	text_ru: str = "",
 ) -> DecisionAnswer:
-	"""Decide such a matter with a signature over the bytes of `matter_draft`; see decisions.service.decide_matter."""
+	"""Decide such a matter with a signature over the bytes of `matter_draft`; see decisions.chair.decide_matter."""
 	texts = decisions.Texts(text_uz, text_ru)
 	return _signed(
 		decisions.decide_matter(_matter(commission, subject_kind, data, election, texts), signature)
@@ -179,7 +179,7 @@ def _matter(
 @endpoint(methods=["POST"])
 @guards.signed_in
 def to_sign(names: str | list[Any]) -> dict[str, str | int]:
-	"""The bytes (Base64) that the caller signs for decisions of a session; see decisions.service.payload_to_sign."""
+	"""The bytes (Base64) that the caller signs for decisions of a session; see decisions.collective.payload_to_sign."""
 	wanted = _readable(names)
 	content = decisions.payload_to_sign(wanted)
 	return {"payload": base64.b64encode(content).decode(), "decisions": len(wanted)}
@@ -188,7 +188,7 @@ def to_sign(names: str | list[Any]) -> dict[str, str | int]:
 @endpoint(methods=["POST"], repeat=True)
 @guards.signed_in
 def sign(names: str | list[Any], signature: str) -> dict[str, Any]:
-	"""Sign decisions of a session, one or a list, over the bytes of `to_sign`; see decisions.service.sign."""
+	"""Sign decisions of a session, one or a list, over the bytes of `to_sign`; see decisions.collective.sign."""
 	signed = decisions.sign(_readable(names), signature)
 	results = [_signed(result) for result in signed.results]
 	return {"part": signed.part, "results": results, "waiting": signed.waiting, "run": signed.run}

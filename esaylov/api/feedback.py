@@ -8,6 +8,6 @@ from esaylov.portal.feedback import service as feedback
 @endpoint(methods=["POST"], guest=True, repeat=True)  # a voter has no login
 @rate_limit(limit=feedback.LIMIT, seconds=feedback.SECONDS)
 def send(page: str, text: str, name: str = "", contact: str = "", language: str = "uz") -> dict[str, str]:
-	"""Number and code by which the answer is found; see feedback.service.send."""
+	"""Number and code by which the answer is found; see portal.feedback.receiving.send."""
 	receipt = feedback.send(page, text, language, name, contact)
 	return {"number": receipt.number, "code": receipt.code}

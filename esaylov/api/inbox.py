@@ -1,4 +1,4 @@
-"""The inbox of staff over HTTP: queues, officers, the list as a file. See inbox.service for rules and errors."""
+"""The inbox of staff over HTTP: queues, officers, the list as a file. See appeals.inbox for rules and errors."""
 
 from dataclasses import asdict
 from typing import Any

@@ -1,4 +1,4 @@
-"""Tables that are imported and exported, over HTTP. See intake.service for rules and errors."""
+"""Tables that are imported and exported, over HTTP. See setup.imports for rules and errors."""
 
 from dataclasses import asdict
 from typing import Any

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus. See operating.service for rules and errors."""
+"""Numbers for Prometheus. See setup.operating for rules and errors."""
 
 from typing import Annotated
 

@@ -12,21 +12,21 @@ from esaylov.decisions.sessions import service as sessions
 @endpoint(methods=["GET"])
 @guards.signed_in
 def decision(decision: str, row: str = "") -> PdfFile:
-	"""A decision, or with `row` (a path such as `persons[0]`) the extract for that row; see decisions.service.pdf."""
+	"""A decision, or with `row` (a path such as `persons[0]`) the extract for that row; see decisions.paper.pdf."""
 	_send(*decisions.pdf(decision, frappe.session.user, row))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def protocol(session: str) -> PdfFile:
-	"""The protocol of a session; see sessions.service.protocol_pdf."""
+	"""The protocol of a session; see decisions.sessions.paper.protocol_pdf."""
 	_send(*sessions.protocol_pdf(session, frappe.session.user))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def voting_sheet(item: str) -> PdfFile:
-	"""The voting sheet of an agenda item; see sessions.service.sheet_pdf."""
+	"""The voting sheet of an agenda item; see decisions.sessions.paper.sheet_pdf."""
 	_send(*sessions.sheet_pdf(item, frappe.session.user))
 
 

@@ -1,4 +1,4 @@
-"""Data of people over HTTP: filled from state registers, disputed, shown with a reason. See people.service."""
+"""Data of people over HTTP: filled from state registers, disputed, shown with a reason. See appeals.state_registers."""
 
 from typing import Any
 

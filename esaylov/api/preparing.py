@@ -1,4 +1,4 @@
-"""A new election and what it lacks, over HTTP. See preparing.service for rules and errors."""
+"""A new election and what it lacks, over HTTP. See elections.preparation for rules and errors."""
 
 from dataclasses import asdict
 from typing import Any

@@ -42,7 +42,7 @@ def arranged_commissions() -> list[dict[str, str]]:
 def plan_session(
 	commission: str, title: str, starts_at: datetime, place: str, election: str = ""
 ) -> dict[str, str]:
-	"""Plan a session of the caller's commission; see sessions.service.plan_session."""
+	"""Plan a session of the caller's commission; see decisions.sessions.planning.plan."""
 	return {"session": sessions.plan_session(commission, title, starts_at, place, election)}
 
 

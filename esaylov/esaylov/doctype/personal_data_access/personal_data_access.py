@@ -1,4 +1,4 @@
-"""Personal Data Access (shaxs maʼlumotiga murojaat): one look at a person's data; see people.service."""
+"""Personal Data Access (shaxs maʼlumotiga murojaat): one look at a person's data; see appeals.state_registers."""
 
 import frappe
 from frappe.model.document import Document
