@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from standalone import advisories, backups, ports, setup, site_config, supervisor, tools
+from standalone import advisories, backups, day, ports, setup, site_config, supervisor, tools
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import LANES, LONG, SITE, Lane
 from standalone.locks import alone
@@ -71,6 +71,8 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 			(bench.stamps / f"site-{lane.site}").unlink(missing_ok=True)
 	commit = "" if rest else _commit()
 	orders = _orders(options.full)
+	if not rest:
+		day.wait_for_a_whole_one()
 	is_long = options.full or bool(options.long)
 	with interruptible(), timed_backing(bench):
 		sites = [lane.site for lane in filter(_has_site, lanes)]
@@ -105,7 +107,7 @@ def _run_all(bench: Bench, lanes: list[Lane], orders: list[list[str]], is_long: 
 def make_sites(bench: Bench, sites: list[str]) -> None:
 	"""The first site by installing, and those after it as copies of it as long as nothing has used it yet."""
 	# the demonstration election is 30 days ahead of the day the site was made: each day has a site of its own
-	edition = date.today().isoformat()
+	edition = day.today().isoformat()
 	first, *others = sites
 	is_new = setup.make_site(bench, first, edition=edition)
 
