@@ -186,7 +186,7 @@ def _choice(item: Field, text: str) -> str:
 
 _YES_NO = {
 	**dict.fromkeys(("1", "true", "on", "yes", "ha", "да"), True),
-	**dict.fromkeys(("0", "false", "no", "yoʻq", "нет"), False),
+	**dict.fromkeys(("0", "false", "no", "yo'q", "нет"), False),
 }
 _READ: Mapping[Kind, Callable[[Field, str], Any]] = {
 	Kind.INTEGER: _integer,
