@@ -97,6 +97,7 @@ class TestRecords:
 	"""
 
 	FORMER = ("Data Intake", "Looks in Figures", "Looks Today", "Looks by Day")
+	CHARTS = '{"Looks by Day": {}}'
 	FILTER = '[["Data Intake", "status", "=", "Draft"]]'
 
 	@pytest.fixture(scope="class")
@@ -118,7 +119,7 @@ class TestRecords:
 			yield made | {"roles": ",".join(roles)}
 		finally:
 			self._patch_twice()
-			for doctype, name in made.items():
+			for doctype, name in (made | {"List View Settings": "Table Import"}).items():
 				frappe.db.delete(doctype, {"name": name})
 			frappe.db.delete("__UserSettings", {"user": "Administrator", "doctype": "Table Import"})
 			frappe.db.commit()
@@ -136,6 +137,12 @@ class TestRecords:
 		space = inserted("Workspace", name="x", label="x", title="x", content='[{"card": "Looks Today"}]')
 		card = {"number_card_name": "Looks Today", "label": "Looks Today"}
 		return {
+			"Auto Email Report": inserted(
+				"Auto Email Report", report="Looks in Figures", reference_report="Looks in Figures", user="x"
+			),
+			"Dashboard Settings": inserted(
+				"Dashboard Settings", name="x", user="x", chart_config=self.CHARTS
+			),
 			"List Filter": inserted(
 				"List Filter", filter_name="x", reference_doctype="Data Intake", filters=self.FILTER
 			),
@@ -143,7 +150,15 @@ class TestRecords:
 			"Property Setter": inserted(
 				"Property Setter", doc_type="Data Intake", property="search_fields", value="kind"
 			),
-			"Report": inserted("Report", report_name="x", name="x", json=self.FILTER, **of),
+			"List View Settings": inserted("List View Settings", name="Data Intake", disable_count=1),
+			"Report": inserted(
+				"Report",
+				report_name="x",
+				name="x",
+				json=self.FILTER,
+				reference_report="Looks in Figures",
+				**of,
+			),
 			"Version": inserted("Version", docname=row, data="{}", **of),
 			"Workspace": space,
 			"Workspace Number Card": inserted("Workspace Number Card", parent=space, **card),
@@ -157,10 +172,15 @@ class TestRecords:
 	@pytest.mark.parametrize(
 		("doctype", "expected"),
 		[
+			("Auto Email Report", {"reference_report": "Access Statistics"}),
+			("Dashboard Settings", {"chart_config": '{"Personal Data Access by Day": {}}'}),
 			("List Filter", {"reference_doctype": "Table Import", "filters": "FILTER"}),
 			("Prepared Report", {"report_name": "Access Statistics"}),
 			("Property Setter", {"doc_type": "Table Import"}),
-			("Report", {"ref_doctype": "Table Import", "json": "FILTER"}),
+			(
+				"Report",
+				{"ref_doctype": "Table Import", "json": "FILTER", "reference_report": "Access Statistics"},
+			),
 			("Version", {"ref_doctype": "Table Import"}),
 			("Workspace", {"content": '[{"card": "Personal Data Access Today"}]'}),
 			(
@@ -180,7 +200,18 @@ class TestRecords:
 		assert frappe.db.get_value(doctype, made[doctype], [*wanted], as_dict=True) == wanted
 
 	def test_settings_of_a_list_follow(self, made: dict[str, str]) -> None:
+		assert frappe.db.get_value("List View Settings", "Table Import", "disable_count") == 1
 		assert '["Table Import", "status"' in get_user_settings("Table Import")
+
+	def test_a_table_follows_where_the_renaming_was_broken_off(self, made: dict[str, str]) -> None:
+		"""The framework renames the DocType and then its table, with a commit between the two."""
+		frappe.db.sql_ddl("rename table `tabDecision Subject` to `tabDecision Matter`")
+		try:
+			records_by_present_names.execute()
+			assert frappe.db.table_exists("Decision Subject", cached=False)
+		finally:
+			if not frappe.db.table_exists("Decision Subject", cached=False):
+				frappe.db.sql_ddl("rename table `tabDecision Matter` to `tabDecision Subject`")
 
 	def test_reports_cards_and_charts_keep_their_roles_and_links(self, made: dict[str, str]) -> None:
 		roles = frappe.get_all("Has Role", {"parent": "Access Statistics"}, pluck="role")

@@ -95,6 +95,7 @@ def fill() -> None:
 		_put("Certificate", f"certificate-{place}", register_name=f"entry-{place}", number=place)
 	for place, numbers in enumerate(({"number": "7-K"}, {"act_number": "15-son"}, {})):
 		_put("Decision", f"decision-{place}", commission="none", kind="Imported Act", **numbers)
+	_put("Polling Station", "station-0", number="1", election="none", title_uz="Yo'lchi maktabi")
 	for user, hidden in ((STAFF, True), (CLERK, False)):
 		_make_staff(user, hidden)
 	frappe.db.commit()
@@ -148,6 +149,11 @@ FORMER = {
 	"titles_in_uzbek_letters": [
 		"update `tabPolling Station` set title_uz = replace(title_uz, 'ʻ', '\\'') where title_uz like '%ʻ%'"
 	],
+	"records_by_present_names": [
+		"update `tabNumber Card` set name = 'Looks Today', label = 'Looks Today' where name = 'Personal Data Access Today'",
+		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
+		"where number_card_name = 'Personal Data Access Today'",
+	],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
 
@@ -184,6 +190,10 @@ def patched() -> dict[str, object]:
 			for row in messages
 		],
 		"decisions": frappe.get_all("Decision", order_by="name asc", pluck="title"),
+		"stations": frappe.get_all("Polling Station", {"name": "station-0"}, pluck="title_uz"),
+		"cards": [
+			frappe.db.exists("Number Card", name) for name in ("Looks Today", "Personal Data Access Today")
+		],
 		"workspace": frappe.db.exists("Workspace", "E-saylov"),
 		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},
 		"log": frappe.get_all(

@@ -169,6 +169,8 @@ def test_each_patch_brings_what_it_is_there_for(seen):
 	assert patched["certificates"] == ["unique_entry_issue"]
 	waiting, sent = ["Queued", True, "3 days, 0:00:00"], ["Sent", False, ""]
 	assert patched["messages"] == [waiting, waiting, sent]
+	assert patched["stations"] == ["Yoʻlchi maktabi"]
+	assert patched["cards"] == [None, "Personal Data Access Today"]
 	assert patched["decisions"] == ["7-K", "15-son", "decision-2"]
 	assert sorted(line.rpartition(".")[2] for line in patched["log"]) == sorted(seen["patches"])
 	if "a_workspace_for_each_role" in seen["patches"]:

@@ -39,6 +39,7 @@ RENAMED = {
 NAMED_IN_JSON = {
 	"Auto Email Report": ("filters",),
 	"Dashboard Chart": ("filters_json", "dynamic_filters_json"),
+	"Dashboard Settings": ("chart_config",),
 	"Kanban Board": ("filters",),
 	"List Filter": ("filters",),
 	"Number Card": ("filters_json", "dynamic_filters_json"),
@@ -47,6 +48,13 @@ NAMED_IN_JSON = {
 	"Workspace Shortcut": ("stats_filter",),
 }
 """DocType -> columns whose JSON names DocTypes, reports, cards and charts as strings; links the framework renames itself."""
+
+REPORTS = {
+	"Auto Email Report": "reference_report",
+	"Prepared Report": "report_name",
+	"Report": "reference_report",
+}
+"""DocType -> the column of text, no link, that names a report."""
 
 LABELS = ("Workspace Chart", "Workspace Link", "Workspace Number Card", "Workspace Shortcut")
 """Parts of workspaces that people made for themselves: what a part shows is called by the name of what it opens."""
@@ -59,8 +67,17 @@ def execute() -> None:
 		for former, present in names.items():
 			if frappe.db.exists(kind, former) and not frappe.db.exists(kind, present):
 				rename_doc(kind, former, present, force=True, show_alert=False, rebuild_search=False)
+			if kind == "DocType":
+				_move_table(former, present)
 			_follow(kind, former, present)
 	frappe.cache.delete_value("_user_settings")
+
+
+def _move_table(former: str, present: str) -> None:
+	"""Where the patch was broken off between the two: the DocType had its present name, and its rows lay in the former table."""
+	tables = set(frappe.db.get_tables(cached=False))
+	if f"tab{former}" in tables and f"tab{present}" not in tables:
+		frappe.db.sql_ddl(f"rename table `tab{former}` to `tab{present}`")
 
 
 def _follow(kind: str, former: str, present: str) -> None:
@@ -73,20 +90,23 @@ def _follow(kind: str, former: str, present: str) -> None:
 	if kind == "DocType":
 		_move_settings(former, present)
 	elif kind == "Report":
-		reports = {"report_name": former}
-		frappe.db.set_value("Prepared Report", reports, "report_name", present, update_modified=False)
+		for doctype, column in REPORTS.items():
+			frappe.db.set_value(doctype, {column: former}, column, present, update_modified=False)
 	elif kind == "Number Card":
 		frappe.db.set_value(kind, present, "label", present, update_modified=False)
 
 
 def _move_settings(former: str, present: str) -> None:
-	"""What each user set in the list; a row by the present name is of the moments since, and makes room."""
+	"""What each user, and the site for all, set in the list; a row by the present name is of the moments since, and makes room."""
 	settings = frappe.qb.Table("__UserSettings")
 	users = frappe.qb.from_(settings).select(settings.user).where(settings.doctype == former).run(pluck=True)
 	if users:
 		mine = (settings.doctype == present) & settings.user.isin(users)
 		frappe.qb.from_(settings).delete().where(mine).run()
 		frappe.qb.update(settings).set(settings.doctype, present).where(settings.doctype == former).run()
+	if not frappe.db.exists("List View Settings", present):  # its name is the DocType's, without a link
+		views = frappe.qb.DocType("List View Settings")
+		frappe.qb.update(views).set(views.name, present).where(views.name == former).run()
 
 
 def _replace(table: str, column: str, former: str, present: str) -> None:
