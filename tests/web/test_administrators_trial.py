@@ -65,7 +65,7 @@ def take_in(trial: Trial) -> None:
 	answer(page, "Import")
 	page.wait_for_function(f"window.cur_frm?.docname === '{trial.code}'")
 	press(page, "Check")
-	expect(dialog(page)).to_contain_text("Everything holds together")
+	expect(dialog(page)).to_contain_text("No errors found")
 	trial.desk.picture("type")
 	close(page)
 
@@ -126,7 +126,7 @@ def write_text(trial: Trial) -> None:
 	expect(rows.filter(has=page.get_by_text("uz-Cyrl", exact=True))).to_contain_text("етиб келди")
 	type_in(desk, "text_en", trial.texts["en"] * 4)
 	expect(rows.filter(has=page.get_by_text("en", exact=True))).to_have_class(re.compile("text-danger"))
-	expect(desk.field("most_parts_en")).to_contain_text("Most Parts")
+	expect(desk.field("most_parts_en")).to_contain_text("Maximum Parts")
 	desk.picture("too-long")
 	press(page, "Save")
 	expect(dialog(page)).to_contain_text("Shorten it")

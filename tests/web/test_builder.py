@@ -119,7 +119,7 @@ def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 
 	# check, look at it on a phone, try it
 	press(page, "Check")
-	expect(dialog(page)).to_contain_text("Everything holds together")
+	expect(dialog(page)).to_contain_text("No errors found")
 	desk.picture("check")
 	close(page)
 	press(page, "Preview")
