@@ -7,6 +7,7 @@ import pytest
 
 from esaylov.appeals import windows
 from esaylov.core import sms
+from esaylov.core.names import plain_apostrophes
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState
@@ -71,7 +72,8 @@ def test_short_titles_of_commissions_fit_a_message(lang, gsm):
 	titles = frappe.get_all("Election Commission", pluck=f"short_title_{lang}", order_by="name asc")
 	assert all(titles)
 	assert max(map(len, titles)) <= 24
-	assert not gsm or all(sms.is_gsm7(title) for title in titles)
+	# as they stand in one: Uzbek letters with a plain apostrophe
+	assert not gsm or all(sms.is_gsm7(plain_apostrophes(title)) for title in titles)
 
 
 def test_register_codes_are_unique():

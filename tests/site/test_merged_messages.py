@@ -280,7 +280,7 @@ def test_a_worker_that_was_overtaken_by_a_report_undoes_nothing(box, merged):
 
 def test_what_waits_for_the_limit_of_a_phone_becomes_one_sms_that_grows(box):
 	first = box.put(25, phone=PHONE)
-	box.send(3)
+	box.send()
 	assert box.states() == {"Accepted": 20, "Merged": 5, "Queued": 1}
 	(standing,) = [row for row in box.rows("stands_for", "failure", "text") if row.stands_for]
 	assert (standing.stands_for, standing.failure) == (5, merging.PHONE_LIMIT)
@@ -288,7 +288,7 @@ def test_what_waits_for_the_limit_of_a_phone_becomes_one_sms_that_grows(box):
 	more = box.put(7, phone=PHONE)
 	box.put(3, phone=PHONE, template="S10")  # a reminder is another matter, and stays one
 	other = box.put(2, phone=OTHER)
-	box.send(3)
+	box.send()
 	rows = box.rows("stands_for", "merged_into", "text", "failure")
 	(grown,) = [row for row in rows if row.stands_for]
 	assert (grown.name, grown.stands_for) == (standing.name, 12)
