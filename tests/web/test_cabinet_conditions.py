@@ -27,10 +27,12 @@ ROW = """
 KINDS = """
 <span data-name="a.seats" data-value="2">2</span>
 <input name="a.number" data-kind="Integer">
-<label><input type="radio" name="a.answer" value="yes">yes</label>
+<label><input type="radio" data-kind="Choice" name="a.answer" value="yes">yes</label>
+<select data-kind="Choice" name="a.place"><option value=""></option><option value="Boʻz  yer">Boʻz yer</option></select>
 <div class="field" id="filled" data-shown-if='{"field": "seats", "equals": 2}' data-level="a."><input name="a.why"></div>
 <div class="field" id="truth" data-shown-if='{"field": "answer", "equals": true}' data-level="a."></div>
 <div class="field" id="word" data-shown-if='{"field": "answer", "equals": "yes"}' data-level="a."></div>
+<div class="field" id="place" data-shown-if='{"field": "place", "equals": "Boʻz  yer"}' data-level="a."></div>
 <div class="field" id="seven" data-required-if='{"field": "number", "equals": 7}' data-level="a."><input name="a.x"></div>
 <div class="field" id="text" data-required-if='{"field": "number", "equals": "7"}' data-level="a."><input name="a.y"></div>"""
 
@@ -44,7 +46,7 @@ def opened(page, base_url):
 
 	def opened(rows: str):
 		html = FORM.format(rows=rows, bundle=bundle)
-		page.route("**/conditions", lambda route: route.fulfill(body=html, content_type="text/html"))
+		page.route("**/conditions", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
 		page.goto("/conditions")
 		return page
 
@@ -84,6 +86,8 @@ def test_values_are_compared_by_the_kinds_of_their_fields(opened):
 	assert shown(form) == ["filled", "whole"], "a value that the system filled in counts too"
 	form.check("[name='a.answer']")
 	assert shown(form) == ["filled", "word", "whole"]
+	form.select_option("[name='a.place']", "Boʻz  yer")
+	assert shown(form) == ["filled", "word", "place", "whole"], "a choice is compared as its type has it"
 	form.fill("[name='a.number']", " 07 ")
 	form.press("[name='a.number']", "Tab")
 	required = form.eval_on_selector_all("[aria-required=true]", "all => all.map((one) => one.name)")

@@ -147,6 +147,8 @@ def _normal(item: Field, value: Any) -> Any:
 
 def normal_text(item: Field, text: str) -> Any:
 	"""A text as it was typed, as the answer that is stored; "" for nothing. What is wrong stays a text."""
+	if item.kind is Kind.CHOICE and any(text == choice.value for choice in item.choices):
+		return text  # as its type has it, whatever apostrophes and spaces
 	text = plain_apostrophes(unicodedata.normalize("NFC", text)).replace("\r\n", "\n").strip()
 	if item.kind is Kind.LONG_TEXT or not text:
 		return text

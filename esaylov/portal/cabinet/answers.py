@@ -65,7 +65,10 @@ def asked(fields: Sequence[Field], typed: Answers, outer: Mapping[str, Any] = NO
 	for _ in range(len(conditional) + 1):  # no more hang on each other than there are
 		around = scope(tuple(fields), left, outer)
 		hidden = {item.name for item in conditional if not holds(item.shown_if or NOTHING, around)}
-		left = {name: value for name, value in typed.items() if name not in hidden}
+		now = {name: value for name, value in typed.items() if name not in hidden}
+		if now == left:
+			break
+		left = now
 	return left
 
 
@@ -74,12 +77,12 @@ def _value(item: Field, path: str, form: Mapping[str, str], kept: Any) -> Any:
 		return _person(item, path, form, kept or {})
 	if item.kind.is_file:
 		return kept  # changes by an upload or by its removal, never by a typed value
-	return _typed(item, form.get(form_name(path), "").strip())
+	return _typed(item, form.get(form_name(path), ""))
 
 
 def _typed(item: Field, text: str) -> Any:
 	if item.kind == Kind.YES_NO:
-		return {"yes": True, "no": False}.get(text)
+		return {"yes": True, "no": False}.get(text.strip())
 	if item.identifier:
 		return re.sub(r"\s", "", text).upper()
 	return normal_text(item, text)  # conditions read what will be stored

@@ -9,11 +9,27 @@ export function holds(condition, answerOf) {
 	if ("not" in condition) return !holds(condition.not, answerOf);
 	const answer = answerOf(condition.field);
 	const values = "in" in condition ? condition.in : [condition.equals];
-	return values.includes(answer);
+	return values.some((value) => same(answer, value));
+}
+
+/** Equal as JSON, lists and objects too. */
+function same(one, other) {
+	if (!isNested(one) || !isNested(other)) return one === other;
+	const keys = Object.keys(one);
+	return (
+		Array.isArray(one) === Array.isArray(other) &&
+		keys.length === Object.keys(other).length &&
+		keys.every((key) => Object.hasOwn(other, key) && same(one[key], other[key]))
+	);
+}
+
+function isNested(value) {
+	return typeof value === "object" && value !== null;
 }
 
 /** What a typed text is as an answer of a kind; undefined for none. */
 export function typedAnswer(kind, typed) {
+	if (kind === "Choice") return typed || undefined; // as its type has it
 	let text = typed.normalize("NFC").replace(APOSTROPHES, "'").trim();
 	if (kind === "Yes/No") return { yes: true, no: false }[text];
 	if (kind !== "Long Text") text = text.replace(/\s+/g, " ");
