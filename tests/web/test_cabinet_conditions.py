@@ -8,7 +8,7 @@ import requests
 
 pytestmark = pytest.mark.web
 
-FORM = """<!doctype html><html lang="en"><title>Form</title><body><form data-autosave action="/form">
+FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Form</title><body><form data-autosave action="/form">
 <input type="hidden" name="version" value="1"><span data-saved-line></span>
 <label><input type="radio" data-kind="Yes/No" name="a.abroad" value="yes" checked>Abroad</label>
 <input name="a.persons.rows" type="hidden" value="2">
@@ -46,7 +46,7 @@ def opened(page, base_url):
 
 	def opened(rows: str):
 		html = FORM.format(rows=rows, bundle=bundle)
-		page.route("**/conditions", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+		page.route("**/conditions", lambda route: route.fulfill(body=html, content_type="text/html"))
 		page.goto("/conditions")
 		return page
 

@@ -65,10 +65,7 @@ def asked(fields: Sequence[Field], typed: Answers, outer: Mapping[str, Any] = NO
 	for _ in range(len(conditional) + 1):  # no more hang on each other than there are
 		around = scope(tuple(fields), left, outer)
 		hidden = {item.name for item in conditional if not holds(item.shown_if or NOTHING, around)}
-		now = {name: value for name, value in typed.items() if name not in hidden}
-		if now == left:
-			break
-		left = now
+		left = {name: value for name, value in typed.items() if name not in hidden}
 	return left
 
 
