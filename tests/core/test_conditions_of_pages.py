@@ -180,6 +180,25 @@ def test_a_form_shows_and_requires_the_same_everywhere(page, case):
 	assert answers == case.get("answers", answers)
 
 
+@pytest.mark.parametrize(("abroad", "turns"), [(True, 1), (False, 2)])
+def test_what_is_asked_takes_no_turn_for_each_condition(monkeypatch, abroad, turns):
+	"""A group may have 30 of them in 2,000 rows, and each save of a draft asks."""
+	names = [f"word_{number}" for number in range(30)]
+	shown_if = {"field": "abroad", "equals": True}
+	words = [{"name": name, "kind": "Short Text", "shown_if": shown_if} for name in names]
+	form = defined([{"name": "abroad", "kind": "Yes/No"}, *words])
+	compared = []
+
+	def counted(condition: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
+		compared.append(condition)
+		return holds(condition, answers)
+
+	monkeypatch.setattr(answer_paths, "holds", counted)
+	typed = {"abroad": abroad, **dict.fromkeys(names, "a")}
+	assert answer_paths.asked(form.fields, typed) == (typed if abroad else {"abroad": False})
+	assert len(compared) == turns * len(names)
+
+
 CHOICES = ("yes", "7", "Yoʻq", "Yo'q", "two  spaces")
 VALUES = st.sampled_from(
 	["yes", "no", "7", "", "null", "a b", 7, 0, 1, True, False, None, [7], {"a": [1]}, *CHOICES]

@@ -65,7 +65,10 @@ def asked(fields: Sequence[Field], typed: Answers, outer: Mapping[str, Any] = NO
 	for _ in range(len(conditional) + 1):  # no more hang on each other than there are
 		around = scope(tuple(fields), left, outer)
 		hidden = {item.name for item in conditional if not holds(item.shown_if or NOTHING, around)}
-		left = {name: value for name, value in typed.items() if name not in hidden}
+		now = {name: value for name, value in typed.items() if name not in hidden}
+		if now == left:
+			break
+		left = now
 	return left
 
 
