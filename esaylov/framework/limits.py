@@ -1,12 +1,12 @@
 """Counters that a refused request leaves behind: tries, and requests of a user or an address.
 
 They stand in Redis, as the framework's own rate limits do: raising is one step there, so that a hundred guesses at once
-are a hundred, and the rollback of a refused request does not take them back.
+are a hundred, and the rollback of a refused request does not take them back. A step that a deadlock broke off counts once.
 """
 
 import frappe
 
-from esaylov.framework import address
+from esaylov.framework import address, repeating
 from esaylov.framework.errors import TooMany
 
 PREFIX = "esaylov-limit"
@@ -15,17 +15,15 @@ LOOK_UPS, LOOK_UP_SECONDS = 30, 10 * 60
 
 def hit(kind: str, key: str, seconds: int) -> int:
 	"""Count one more; how many there were within `seconds` of the first one, this one too."""
-	name = _name(kind, key)
-	# the first one sets the end: later ones do not put it off. Both at once: a count that ended in between would never end again
-	pipe = frappe.cache.pipeline()
-	pipe.set(name, 0, ex=max(seconds, 1), nx=True)
-	pipe.incrby(name, 1)
-	return int(pipe.execute()[1])
+	return repeating.once(f"hit|{kind}|{key}", lambda: _raised(_name(kind, key), seconds))
 
 
 def take(kind: str, key: str, seconds: int) -> bool:
 	"""Whether nobody took this within the seconds before; of two at once one has it."""
-	return bool(frappe.cache.set(_name(kind, key), 1, ex=max(seconds, 1), nx=True))
+	name = _name(kind, key)
+	return repeating.once(
+		f"take|{kind}|{key}", lambda: bool(frappe.cache.set(name, 1, ex=max(seconds, 1), nx=True))
+	)
 
 
 def count(kind: str, key: str) -> int:
@@ -35,8 +33,7 @@ def count(kind: str, key: str) -> int:
 
 def take_back(kind: str, key: str) -> None:
 	"""Count one less."""
-	if count(kind, key) > 0:
-		frappe.cache.incrby(_name(kind, key), -1)
+	repeating.once(f"back|{kind}|{key}", lambda: _lowered(kind, key))
 
 
 def clear(kind: str, key: str) -> None:
@@ -58,6 +55,19 @@ def look_up(kind: str, number: str) -> None:
 	"""
 	if hit(f"look-up|{kind}", f"{caller()}|{number[:64]}", LOOK_UP_SECONDS) > LOOK_UPS:
 		raise TooMany(retry_after=LOOK_UP_SECONDS)
+
+
+def _raised(name: bytes, seconds: int) -> int:
+	# the first one sets the end: later ones do not put it off. Both at once: a count that ended in between would never end again
+	pipe = frappe.cache.pipeline()
+	pipe.set(name, 0, ex=max(seconds, 1), nx=True)
+	pipe.incrby(name, 1)
+	return int(pipe.execute()[1])
+
+
+def _lowered(kind: str, key: str) -> None:
+	if count(kind, key) > 0:
+		frappe.cache.incrby(_name(kind, key), -1)
 
 
 def _name(kind: str, key: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 import frappe
 import redis
 
-from esaylov.framework import limits, repeating
+from esaylov.framework import limits
 from esaylov.framework.errors import TooMany
 
 P = ParamSpec("P")
@@ -28,8 +28,7 @@ def rate_limit(limit: int, seconds: int) -> Callable[[Callable[P, R]], Callable[
 
 		@wraps(function)
 		def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-			is_asked = getattr(frappe.local, "request", None) and not repeating.runs_again()
-			if is_asked and _counted(kind, seconds) > limit:
+			if getattr(frappe.local, "request", None) and _counted(kind, seconds) > limit:
 				raise TooMany(retry_after=seconds)
 			return function(*args, **kwargs)
 

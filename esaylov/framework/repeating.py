@@ -2,8 +2,10 @@
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import frappe
 
@@ -11,32 +13,56 @@ R = TypeVar("R")
 
 TURNS, PAUSE_SECONDS = 5, 0.05
 """How often a step is tried that a deadlock broke off, and the longest pause after the first time."""
-RUN_AGAIN = "esaylov_run_again"
+KEPT = "esaylov_kept_of_turns"
+
+
+@dataclass
+class _Kept:
+	"""What the turns of a step did that no rollback takes back: results by name, and how many of each this turn has come to."""
+
+	results: dict[str, list[Any]] = field(default_factory=dict)
+	come_to: Counter[str] = field(default_factory=Counter)
 
 
 def repeated(step: Callable[[], R]) -> R:
 	"""Run a step, and after a deadlock again: nothing of it stands then, the database took it back.
 
-	For steps alone that change nothing but the database, and before which their transaction has written nothing. Raises
-	QueryDeadlockError after the last turn.
+	For steps alone that change nothing but the database and what is done `once`, and before which their transaction has
+	written nothing. Raises QueryDeadlockError after the last turn.
 	"""
+	flags = frappe.local.flags
+	outer = flags.get(KEPT)
+	flags[KEPT] = outer or _Kept()
 	try:
-		return _until_done(step)
+		return _until_done(step, flags[KEPT])
 	finally:
-		frappe.local.flags.pop(RUN_AGAIN, None)
+		flags[KEPT] = outer
 
 
-def runs_again() -> bool:
-	"""Whether this is a turn after the first: the caller asked once, whatever the database made of it."""
-	return bool(frappe.local.flags.get(RUN_AGAIN))
+def once(name: str, action: Callable[[], R]) -> R:
+	"""Do what no rollback takes back, such as counting: the caller asked once, whatever the database made of it.
+
+	A later turn of the step is given what the first one had: the first result of the name, the second, and so on. An action
+	that raised was not done. Outside of `repeated` each call acts.
+	"""
+	kept: _Kept | None = frappe.local.flags.get(KEPT)
+	if kept is None:
+		return action()
+	results = kept.results.setdefault(name, [])
+	place = kept.come_to[name]
+	if place == len(results):
+		results.append(action())
+	kept.come_to[name] += 1
+	return results[place]  # type: ignore[no-any-return] # of this name, so of this action
 
 
-def _until_done(step: Callable[[], R]) -> R:
+def _until_done(step: Callable[[], R], kept: _Kept) -> R:
+	before = kept.come_to.copy()  # by a step around this one
 	for turn in range(1, TURNS):
 		try:
 			return step()
 		except frappe.QueryDeadlockError:
-			frappe.local.flags[RUN_AGAIN] = True
+			kept.come_to = before.copy()
 			frappe.db.rollback()  # and what was noted for after the commit
 			getattr(frappe.local, "request_cache", {}).clear()
 			frappe.clear_messages()
