@@ -2,41 +2,58 @@
 
 Frappe 15 does not look and Frappe 16 looks for scripts alone, with a reader that follows any structure as far as it leads.
 This one follows none: whatever begins an object anywhere in the file is read once, as text, within a limit on work, and streams
-are skipped but those that hold objects. Source: ISO 32000-1, 7.2 (tokens), 7.3 (objects), 7.5.7 (object streams), 12.6 (actions).
+are skipped but those that hold objects. What readers understand differently is refused: a closer that does not fit, an escape that
+is none, a stream of objects that is not written as writers do. Source: ISO 32000-1, 7.2 (tokens), 7.3 (objects), 7.5.7 (object
+streams), 12.6 (actions).
 """
 
 import re
 import zlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-ACTS = frozenset(b"JS JavaScript Launch EF EmbeddedFile EmbeddedFiles FileAttachment RichMedia XFA".split())
-"""Names of dictionary entries and of values that make a PDF act or carry another file (12.6.4, 7.11.4, 12.7.8, 13.7)."""
+ACTS = frozenset(
+	b"JS JavaScript OnInstantiate Launch EF EmbeddedFile EmbeddedFiles FileAttachment RichMedia XFA".split()
+)
+"""Names of dictionary entries and of values that make a PDF act or carry another file (12.6.4, 7.11.4, 12.7.8, 13.6.3, 13.7)."""
 LIMIT = 60_000_000
 """Work for one file: a byte that is passed over is 1, a token is TOKEN_COST, an unpacked byte is 1. About 1 s. Own design."""
 TOKEN_COST = 50
+STREAM_COST = 2_000
+"""For one stream of objects, beside its bytes: its dictionary is matched, a decompressor is made."""
 UNPACKED = 16_000_000
 """Bytes of all object streams of a file together; of a text of 1,000 pages they are about 2 MB. Own design."""
+LONGEST_NAME = 60
+"""Bytes of a name that is written out: the longest of ACTS is 39 with each letter escaped."""
+LONGEST_HEAD = 1_000
+"""Bytes of the dictionary of a stream of objects; writers need about 100."""
 
-BEGINS = re.compile(rb"(?:[\s\0\d]obj|trailer)(?![a-z])")
+BEGINS = re.compile(rb"(?:obj(?<=[ \t\n\f\r\0\d.+-]obj)|trailer)(?![a-z])")
+"""Readers take a sign or a dot at the end of the number before `obj` for a part of it."""
 TOKEN = re.compile(
-	rb"/(?P<name>[^\s\0/%()<>\[\]{}]*)|%[^\r\n]*|(?P<string>\()|(?P<opened><<|\[)|(?P<closed>>>|\])|<[^<>]*>|(?P<end>endobj)"
+	rb"/(?P<name>[^ \t\n\f\r\0/%()<>\[\]{}]*)|%[^\r\n]*|(?P<string>\()|(?P<bracket><<|\[|>>|\])|<[^<>]*+>|(?P<end>endobj)"
 )
+CLOSERS = {b"<<": b">>", b"[": b"]"}
 BRACKET = re.compile(rb"[()]|\\.", re.DOTALL)
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-STREAM = re.compile(rb"(?:[\s\0]|%[^\r\n]{0,99}[\r\n]){0,99}stream(?:\r\n|\n|\r)")
-FIRST = re.compile(rb"/First[\s\0]+(\d++)(?![\s\0]+\d+[\s\0]+R)")
-FLATE = {b"FlateDecode", b"Fl"}
-FILTERS = FLATE | {
-	b"ASCIIHexDecode",
-	b"AHx",
-	b"ASCII85Decode",
-	b"A85",
-	b"LZWDecode",
-	b"LZW",
-	b"RunLengthDecode",
-	b"RL",
-	b"Crypt",
-}
+NO_ESCAPE = re.compile(rb"#(?:00|(?![0-9A-Fa-f]{2}))")
+"""Readers make another letter of it, or end the name there."""
+ESCAPED_LETTER = re.compile(rb"#([46][1-9A-Fa-f]|[57][0-9Aa])")
+SPACES = b" \t\n\f\r\0"
+STREAM = re.compile(rb"(?:[ \t\n\f\r\0]|%[^\r\n]{0,99}[\r\n]){0,99}stream(?:\r\n|\n|\r)")
+HEAD = re.compile(
+	rb"""_<<(?:_(?:
+	/Type_/ObjStm | /(?:N|First)__\d{1,6} | /Length__\d{1,9}(?:__\d{1,5}__R)? | /DL__\d{1,9} | /Extends__\d{1,9}__\d{1,5}__R |
+	/Filter_(?:/FlateDecode|/Fl|\[_(?:/FlateDecode|/Fl)_\])
+	))*_>>""".replace(b"__", rb"[\ \t\n\f\r\0]+").replace(b"_", rb"[\ \t\n\f\r\0]*"),
+	re.VERBOSE,
+)
+"""All that writers say of a stream of objects (table 16), each at most once."""
+HEAD_NAME = re.compile(rb"/([A-Za-z]+)")
+HEAD_NUMBER = re.compile(rb"/(N|First)[ \t\n\f\r\0]+(\d+)")
+TABLE = re.compile(rb"[\d \t\n\f\r]*")
+CUT = re.compile(rb"[^ \t\n\f\r\0/%()<>\[\]{}]{2}")
+"""Two bytes of one name, number or word."""
 
 
 class PdfUnsafe(ValueError):
@@ -54,14 +71,16 @@ class PdfUnreadable(ValueError):
 def check(content: bytes) -> None:
 	"""Raise PdfUnsafe, PdfLocked or PdfUnreadable for a PDF that is not a plain paper."""
 	work = _Work()
-	found: set[bytes] = set()
+	rooted = False
 	for begins in BEGINS.finditer(content):
-		names, ends = _object(content, begins.end(), work)
-		found |= names
+		found = _object(content, begins.end(), work)
+		names = found.names
+		_require_plain(names)
 		if _holds_objects(names):
-			found |= _packed(content, begins.end(), ends, names, work)
-		_require_plain(found)
-	if b"Root" not in found:
+			names = _packed(content, begins.end(), found.ends, work)
+			_require_plain(names)
+		rooted = rooted or b"Root" in names
+	if not rooted:
 		raise PdfUnreadable
 
 
@@ -83,22 +102,52 @@ def _require_plain(names: set[bytes]) -> None:
 		raise PdfUnsafe
 
 
-def _object(content: bytes, place: int, work: _Work) -> tuple[set[bytes], int]:
-	"""Names in the object that begins here, and where it ends. One that is never closed goes on as far as the file."""
+@dataclass
+class _Object:
+	names: set[bytes]
+	ends: int
+	whole: bool
+	"""Whatever it opens is closed. One that is not goes on as far as the file."""
+
+
+def _object(content: bytes, place: int, work: _Work) -> _Object:
 	names: set[bytes] = set()
-	depth = 0
+	opened: list[bytes] = []
 	while token := TOKEN.search(content, place):
 		work.spend(token.end() - place + TOKEN_COST)
 		place, kind = token.end(), token.lastgroup
-		depth += (kind == "opened") - (kind == "closed")
+		ended = kind == "end"
 		if kind == "name":
-			names.add(ESCAPE.sub(_letter, token["name"]))
+			names.add(_name(token["name"]))
+			ended = True
 		elif kind == "string":
 			place = _after_string(content, place, work)
-		if kind is not None and depth <= 0 and kind != "string":
-			return names, place
+		elif kind == "bracket":
+			ended = _bracket(token["bracket"], opened)
+		if ended and not opened:
+			return _Object(names, place, whole=True)
 	work.spend(max(len(content) - place, 0) + TOKEN_COST)
-	return names, len(content)
+	return _Object(names, len(content), whole=not opened and place <= len(content))
+
+
+def _bracket(bracket: bytes, opened: list[bytes]) -> bool:
+	"""Whether it closes something. A closer before anything was opened is passed over: the object may follow."""
+	if bracket in CLOSERS:
+		opened.append(CLOSERS[bracket])
+		return False
+	if not opened:
+		return False
+	if opened.pop() != bracket:
+		raise PdfUnreadable
+	return True
+
+
+def _name(written: bytes) -> bytes:
+	if b"#" not in written:
+		return written
+	if NO_ESCAPE.search(written):
+		raise PdfUnreadable
+	return ESCAPE.sub(_letter, written) if len(written) <= LONGEST_NAME else written
 
 
 def _letter(escape: re.Match[bytes]) -> bytes:
@@ -106,6 +155,7 @@ def _letter(escape: re.Match[bytes]) -> bytes:
 
 
 def _after_string(content: bytes, place: int, work: _Work) -> int:
+	"""Behind the end of the content if the string does not end."""
 	depth = 1
 	while bracket := BRACKET.search(content, place):
 		work.spend(bracket.end() - place + TOKEN_COST)
@@ -114,7 +164,7 @@ def _after_string(content: bytes, place: int, work: _Work) -> int:
 		if not depth:
 			return place
 	work.spend(len(content) - place)
-	return len(content)
+	return len(content) + 1
 
 
 def _holds_objects(names: set[bytes]) -> bool:
@@ -122,34 +172,71 @@ def _holds_objects(names: set[bytes]) -> bool:
 	return b"ObjStm" in names or {b"N", b"First"} <= names
 
 
-def _packed(content: bytes, begins: int, ends: int, names: set[bytes], work: _Work) -> set[bytes]:
+def _packed(content: bytes, begins: int, ends: int, work: _Work) -> set[bytes]:
 	"""Names in the objects of an object stream. Raises PdfUnreadable for what is not packed as writers pack it."""
-	firsts = FIRST.findall(content, begins, ends)
+	work.spend(STREAM_COST)
 	stream = STREAM.match(content, ends)
-	if stream is None or len(firsts) != 1 or b"Predictor" in names or (names & FILTERS) - FLATE:
+	if stream is None or ends - begins > LONGEST_HEAD:
 		raise PdfUnreadable
-	unpack = _unpacked if b"Filter" in names else _plain
-	held, first = unpack(content, stream.end(), work), int(firsts[0][:9])
+	head = _head(content[begins:ends])
+	held = _data(content, stream.end(), work)
+	if b"/Filter" in head:
+		held = _unpacked(held, work)
+	numbers = dict(HEAD_NUMBER.findall(head))
 	found: set[bytes] = set()
-	for offset in re.findall(rb"\d{1,9}", held[:first])[1::2]:
-		found |= _object(held, first + int(offset), work)[0]
+	for begins, ends in pairwise(_places(held, int(numbers[b"First"]), int(numbers[b"N"]))):
+		each = _object(held[begins:ends], 0, work)
+		if not each.whole or _holds_objects(each.names):
+			raise PdfUnreadable
+		found |= each.names
 	return found
 
 
-def _unpacked(content: bytes, place: int, work: _Work) -> bytes:
+def _head(written: bytes) -> bytes:
+	"""The dictionary of an object stream; only letters are unescaped, so that no escape becomes a sign."""
+	head = ESCAPED_LETTER.sub(_letter, written)
+	names = HEAD_NAME.findall(head)
+	if not HEAD.fullmatch(head) or len(set(names)) < len(names) or not {b"N", b"First"} <= set(names):
+		raise PdfUnreadable
+	return head
+
+
+def _places(held: bytes, first: int, count: int) -> list[int]:
+	"""Where each object begins, and the end of the last. Some readers end an object where the next begins, others do not:
+	none may be cut there."""
+	table = TABLE.match(held, 0, first)
+	numbers = held[:first].split()
+	if (
+		table is None
+		or table.end() != first
+		or len(numbers) != 2 * count
+		or any(len(each) > 9 for each in numbers)
+	):
+		raise PdfUnreadable
+	places = [*(first + int(each) for each in numbers[1::2]), len(held)]
+	falls = any(begins >= ends for begins, ends in pairwise(places))
+	if falls or any(CUT.match(held, place - 1) for place in (first, *places) if place):
+		raise PdfUnreadable
+	return places
+
+
+def _data(content: bytes, place: int, work: _Work) -> bytes:
+	"""To the first end of a stream, which no packed data has inside: the length that is said may be wrong."""
+	ends = content.find(b"endst", place)
+	work.spend((ends if ends >= 0 else len(content)) - place)
+	if ends < 0:
+		raise PdfUnreadable
+	return content[place:ends]
+
+
+def _unpacked(packed: bytes, work: _Work) -> bytes:
+	unpack = zlib.decompressobj()
 	try:
-		held = zlib.decompressobj().decompress(memoryview(content)[place:], work.unpacked + 1)
+		held = unpack.decompress(packed, work.unpacked + 1)
 	except zlib.error as problem:
 		raise PdfUnreadable from problem
 	work.unpacked -= len(held)
-	if work.unpacked < 0:
+	work.spend(len(held))
+	if work.unpacked < 0 or not unpack.eof or unpack.unused_data.strip(SPACES):
 		raise PdfUnreadable
-	work.spend(len(held))
-	return held
-
-
-def _plain(content: bytes, place: int, work: _Work) -> bytes:
-	"""To the end of the file: where such a stream ends is said by a number that may be wrong."""
-	held = content[place : place + UNPACKED]
-	work.spend(len(held))
 	return held

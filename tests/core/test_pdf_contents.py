@@ -3,26 +3,11 @@
 import zlib
 
 import pytest
-from factories.papers import PDF
+from factories.papers import PDF, object_stream, stream, with_object
 
 from esaylov.core import pdf_contents as look
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
-
-
-def with_object(body: bytes, content: bytes = PDF) -> bytes:
-	"""The PDF with one more object."""
-	return content.replace(b"xref\n0 ", b"9 0 obj\n%s\nendobj\nxref\n0 " % body, 1)
-
-
-def stream(entries: bytes, data: bytes) -> bytes:
-	return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(data), data)
-
-
-def object_stream(
-	body: bytes, entries: bytes = b"/Type/ObjStm/Filter/FlateDecode", head: bytes = b"11 0 "
-) -> bytes:
-	return stream(entries + b"/N 1/First %d" % len(head), zlib.compress(head + body))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +77,7 @@ def test_an_encrypted_one_is_locked() -> None:
 		),  # not packed as said
 		with_object(object_stream(SCRIPT, b"/Filter[/ASCIIHexDecode/FlateDecode]")),
 		with_object(object_stream(SCRIPT, b"/First 1/Filter/FlateDecode")),  # two first places
+		with_object(object_stream(b"", head=b"11 999999999 ")),  # behind the end
 		with_object(object_stream(SCRIPT, b"/DecodeParms<</Predictor 12>>/Filter/FlateDecode")),
 		with_object(
 			stream(b"/Type/ObjStm/N 1/First 7 0 R/Filter/FlateDecode", zlib.compress(b"11 0 " + SCRIPT))
@@ -116,8 +102,10 @@ def test_what_no_writer_makes_is_not_read(content: bytes) -> None:
 		PDF + b" 1 0 obj[]%" * 40_000,  # one line: each comment to its end
 		with_object(object_stream(bytes(4_000_000))),
 		b"".join(with_object(object_stream(bytes(300_000))) for _ in range(10)),
-		with_object(object_stream(b"1 " * 100_000, head=b"11 0 " * 5_000)),
-		with_object(object_stream(b"", head=b"11 999999999 " * 50_000)),  # behind the end
+		with_object(
+			object_stream(b"1 " * 100_000, head=b"".join(b"11 %d " % n for n in range(0, 100_000, 2)))
+		),
+		PDF + b"\n1 0 obj<</Type/ObjStm/N 1/First 5>>stream\n" * 5_000 + b"endstream",  # each to the same end
 	],
 	ids=lambda content: f"{len(content)}",
 )
