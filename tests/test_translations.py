@@ -52,6 +52,18 @@ def test_cyrillic_and_karakalpak_are_made_from_uzbek():
 	assert rows("kaa") == rows("uz")
 
 
+@pytest.mark.parametrize("language", ["uz", "uz-Cyrl", "ru", "kaa"])
+def test_what_stands_in_braces_is_the_same_in_every_language(language):
+	"""The program puts values there by these names."""
+	kept = {source: placeholders(text) for source, text, *_ in rows(language)}
+	assert kept == {source: placeholders(source) for source in kept}
+	assert any(kept.values())
+
+
+def placeholders(text: str) -> set[str]:
+	return set(re.findall(r"\{[^}]*\}", text))
+
+
 def test_every_doctype_has_its_words_in_each_language():
 	"""Its name, what it is for, labels, help and choices: all that the Desk shows of a form and an empty list."""
 	translated = {row[0] for row in rows("uz")}
@@ -78,3 +90,4 @@ def test_names_of_the_code_stay_latin_in_cyrillic():
 	cyrillic = runpy.run_path(str(ROOT / "script" / "transliterate"))["cyrillic"]
 	assert cyrillic("Maydon: body.party, (core/rules)") == "Майдон: body.party, (core/rules)"
 	assert cyrillic("[havola](https://…) SHA-256") == "[ҳавола](https://…) SHA-256"
+	assert cyrillic("{count:persons} ta shaxs") == "{count:persons} та шахс"
