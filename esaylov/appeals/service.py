@@ -131,7 +131,3 @@ __all__ = [
 	"wake_checks",
 	"withdraw",
 ]
-
-
-# for sessions only
-# for people and sessions

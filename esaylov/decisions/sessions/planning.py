@@ -68,7 +68,10 @@ def change(name: str, title: str, starts_at: datetime, place: str) -> None:
 
 
 def call_off(name: str, reason: str) -> None:
-	"""Call a planned session off; its appeals go back to review. For chair and deputy. Repeatable. Raises as above."""
+	"""Call a planned session off; its appeals go back to review. For chair and deputy. Repeatable.
+
+	Raises NotFound, NotPermitted, WrongState, FormInvalid.
+	"""
 	session = locked(name, PLANNED, CALLED_OFF)
 	person = people.acting(session, people.CHAIRS).person
 	if session.status == CALLED_OFF:
