@@ -13,11 +13,11 @@ R = TypeVar("R")
 
 TURNS, PAUSE_SECONDS = 5, 0.05
 """How often a step is tried that a deadlock broke off, and the longest pause after the first time."""
-KEPT = "esaylov_kept_of_turns"
+OUTCOMES = "esaylov_outcomes_of_turns"
 
 
 @dataclass
-class _Kept:
+class _Outcomes:
 	"""What the turns of a step did that no rollback takes back: results by name, and how many of each this turn has come to."""
 
 	results: dict[str, list[Any]] = field(default_factory=dict)
@@ -31,12 +31,12 @@ def repeated(step: Callable[[], R]) -> R:
 	written nothing. Raises QueryDeadlockError after the last turn.
 	"""
 	flags = frappe.local.flags
-	outer = flags.get(KEPT)
-	flags[KEPT] = outer or _Kept()
+	outer = flags.get(OUTCOMES)
+	flags[OUTCOMES] = outer or _Outcomes()
 	try:
-		return _until_done(step, flags[KEPT])
+		return _until_done(step, flags[OUTCOMES])
 	finally:
-		flags[KEPT] = outer
+		flags[OUTCOMES] = outer
 
 
 def once(name: str, action: Callable[[], R]) -> R:
@@ -45,24 +45,24 @@ def once(name: str, action: Callable[[], R]) -> R:
 	A later turn of the step is given what the first one had: the first result of the name, the second, and so on. An action
 	that raised was not done. Outside of `repeated` each call acts.
 	"""
-	kept: _Kept | None = frappe.local.flags.get(KEPT)
-	if kept is None:
+	outcomes: _Outcomes | None = frappe.local.flags.get(OUTCOMES)
+	if outcomes is None:
 		return action()
-	results = kept.results.setdefault(name, [])
-	place = kept.come_to[name]
+	results = outcomes.results.setdefault(name, [])
+	place = outcomes.come_to[name]
 	if place == len(results):
 		results.append(action())
-	kept.come_to[name] += 1
+	outcomes.come_to[name] += 1
 	return results[place]  # type: ignore[no-any-return] # of this name, so of this action
 
 
-def _until_done(step: Callable[[], R], kept: _Kept) -> R:
-	before = kept.come_to.copy()  # by a step around this one
+def _until_done(step: Callable[[], R], outcomes: _Outcomes) -> R:
+	before = outcomes.come_to.copy()  # by a step around this one
 	for turn in range(1, TURNS):
 		try:
 			return step()
 		except frappe.QueryDeadlockError:
-			kept.come_to = before.copy()
+			outcomes.come_to = before.copy()
 			frappe.db.rollback()  # and what was noted for after the commit
 			getattr(frappe.local, "request_cache", {}).clear()
 			frappe.clear_messages()
