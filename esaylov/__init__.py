@@ -101,6 +101,7 @@ FORMER = {
 	"people": "appeals.state_registers",
 	"people.looks": "appeals.state_registers.access_log",
 	"people.telling": "appeals.state_registers.notifications",
+	"permissions.configuration.told": "permissions.configuration.disclosure",
 	"photos": "framework.photos",
 	"place": "framework.place",
 	"portal.built.early": "portal.built.middleware",

@@ -32,6 +32,8 @@ METHODS = (
 	"esaylov.logins.sms.deliver_owed",
 	"esaylov.place.renew",
 	"esaylov.stored_files.sweep",
+	"esaylov.configuration.told.fields_of",
+	"esaylov.permissions.configuration.told.fields_of",
 	"esaylov.permissions.query",
 	"esaylov.permissions.check",
 	"esaylov.demo.load",
