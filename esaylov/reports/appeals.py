@@ -1,4 +1,4 @@
-"""Appeals in figures (*murojaatlar soni*): how many, in which state, how long until their decision, and which are late."""
+"""Appeal statistics (*murojaatlar soni*): how many, in which state, how long until their decision, and which are late."""
 
 import frappe
 from frappe.query_builder.functions import Avg, Count, Date, Max

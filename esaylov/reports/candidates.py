@@ -1,4 +1,4 @@
-"""Candidates in figures (*nomzodlar soni*): by party, gender, age on election day, region, membership and state."""
+"""Candidate statistics (*nomzodlar soni*): by party, gender, age on election day, region, membership and state."""
 
 import frappe
 from frappe.query_builder.functions import Avg, Count, Max, Min

@@ -1,4 +1,4 @@
-"""Decisions and votes in figures (*qarorlar va ovoz berish*): what was decided, and how members voted on it."""
+"""Statistics of decisions and votes (*qarorlar va ovoz berish*): what was decided, and how members voted on it."""
 
 import frappe
 from frappe.query_builder.functions import Count, Sum

@@ -1,4 +1,4 @@
-"""Looks at data of people in figures (*maʼlumotlarga murojaatlar soni*): how many, by whom, of how many; nobody is named."""
+"""Statistics of access to data of people (*maʼlumotlarga murojaatlar soni*): how many, by whom, of how many; nobody is named."""
 
 import frappe
 from frappe.query_builder.functions import Count, Date

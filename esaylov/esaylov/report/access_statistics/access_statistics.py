@@ -1,4 +1,4 @@
-"""Looks at data of people in figures (maʼlumotlarga murojaatlar soni): how many and of how many; nobody is named."""
+"""Statistics of access to data of people (maʼlumotlarga murojaatlar soni): how many and of how many; nobody is named."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Looks at personal data (shaxs maʼlumotlariga murojaatlar): who looked at whom and why, for the auditor."""
+"""Access to personal data (shaxs maʼlumotlariga murojaatlar): who looked at whom and why, for the auditor."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Appeals in figures (murojaatlar soni): by type, commission, state, region or month, with the time to their decision."""
+"""Appeal statistics (murojaatlar soni): by type, commission, state, region or month, with the time to their decision."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Candidates in figures (nomzodlar soni): by party, gender, age on election day, region, membership or status."""
+"""Candidate statistics (nomzodlar soni): by party, gender, age on election day, region, membership or status."""
 
 from typing import Any
 

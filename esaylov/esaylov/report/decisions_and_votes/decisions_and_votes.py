@@ -1,4 +1,4 @@
-"""Decisions and votes in figures (qarorlar va ovoz berish): what was decided, and how members voted."""
+"""Statistics of decisions and votes (qarorlar va ovoz berish): what was decided, and how members voted."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Observers and representatives of the media in figures (kuzatuvchilar va OAV vakillari)."""
+"""Observers and representatives of the media, counted (kuzatuvchilar va OAV vakillari)."""
 
 from typing import Any
 
