@@ -78,7 +78,6 @@ def check(content: bytes) -> None:
 		_require_plain(names)
 		if _holds_objects(names):
 			names = _packed(content, begins.end(), found.ends, work)
-			_require_plain(names)
 		rooted = rooted or b"Root" in names
 	if not rooted:
 		raise PdfUnreadable
@@ -173,7 +172,7 @@ def _holds_objects(names: set[bytes]) -> bool:
 
 
 def _packed(content: bytes, begins: int, ends: int, work: _Work) -> set[bytes]:
-	"""Names in the objects of an object stream. Raises PdfUnreadable for what is not packed as writers pack it."""
+	"""Names in the objects of an object stream. Raises as `check`; PdfUnreadable for what is not packed as writers pack it."""
 	work.spend(STREAM_COST)
 	stream = STREAM.match(content, ends)
 	if stream is None or ends - begins > LONGEST_HEAD:
@@ -183,12 +182,19 @@ def _packed(content: bytes, begins: int, ends: int, work: _Work) -> set[bytes]:
 	if b"/Filter" in head:
 		held = _unpacked(held, work)
 	numbers = dict(HEAD_NUMBER.findall(head))
+	first = int(numbers[b"First"])
+	places = _places(held, first, int(numbers[b"N"]))
 	found: set[bytes] = set()
-	for begins, ends in pairwise(_places(held, int(numbers[b"First"]), int(numbers[b"N"]))):
+	for begins, ends in pairwise(places):
 		each = _object(held[begins:ends], 0, work)
+		_require_plain(each.names)
 		if not each.whole or _holds_objects(each.names):
 			raise PdfUnreadable
 		found |= each.names
+	if (
+		len(places) > 1 and places[0] != first
+	):  # Poppler reads the first object there, whatever the table says
+		raise PdfUnreadable
 	return found
 
 

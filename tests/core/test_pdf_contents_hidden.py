@@ -75,6 +75,9 @@ def of(entries: bytes, held: bytes) -> bytes:
 		),
 		pytest.param(of(PACKED + b"/N 1/First 3", b"1 08 /A    " + SCRIPT), id="number-cut-by-first"),
 		pytest.param(of(PACKED + b"/N 2/First 9", b"1 5 2 0  " + SCRIPT), id="offsets-fall"),
+		pytest.param(
+			of(PACKED + b"/N 1/First 4", b"4 1 " + SCRIPT), id="read-from-first-whatever-the-table-says"
+		),
 		pytest.param(of(PACKED + b"/N 1/First 999", b"11 0 " + SCRIPT), id="first-behind-the-end"),
 		pytest.param(
 			of(PACKED + b"/N 2/First 9", b"1 0 2 17 <</F(x)/S/LaunchX/Y 1>>"),
