@@ -79,7 +79,11 @@ def seen(
 		begin = time.monotonic()
 		paths = os.pathsep.join((str(apps / APP), str(apps / APP / "tests")))
 		answer = subprocess.run(
-			words, cwd=bench.sites, env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True
+			words,
+			cwd=bench.sites,
+			env=os.environ | {"PYTHONPATH": paths, "SITES_PATH": str(bench.sites)},
+			capture_output=True,
+			text=True,
 		)
 		print(f"{time.monotonic() - begin:.1f} s", *words[3:])
 		assert answer.returncode == 0, answer.stdout[-2000:] + answer.stderr[-4000:]
