@@ -9,6 +9,7 @@ from frappe.permissions import add_permission
 from esaylov.framework import place
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity.roles import APPLICANTS, DESK, Role
+from esaylov.permissions import row_rules
 from esaylov.portal import service as portal
 from esaylov.setup import shipped, uninstall
 from esaylov.trust import service as trust
@@ -93,6 +94,7 @@ def after_migrate() -> None:
 	make_signing_key()
 	place.adopt()
 	shipped.load()
+	row_rules.refresh_places()
 	fill_settings()
 	arrange_inbox()
 	open_workflows()

@@ -109,6 +109,8 @@ def _grouped(folder: str | None) -> Iterator[tuple[str, dict[str, tuple[str, Con
 
 
 def _load(doctype: str, contents: dict[str, tuple[str, Content]], report: Report) -> None:
+	if doctype in write.BULK:
+		write.note_parents(doctype)  # a site of before lacks it
 	shipped = {name: values.of_content(content) for name, (_, content) in contents.items()}
 	on_site = values.on_site(doctype, shipped)
 	records = write.records(doctype, list(contents))

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document, bulk_insert
+from frappe.query_builder.functions import Coalesce
 from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.framework.guarded_steps import SETTING_UP
@@ -49,6 +50,7 @@ def insert(doctype: str, contents: dict[str, dict[str, Any]]) -> None:
 	if doctype in BULK and len(documents) >= BULK_FROM:
 		bulk_insert(doctype, documents, chunk_size=1000)
 		rebuild_tree(doctype)
+		note_parents(doctype)
 		return
 	for document in documents:
 		if doctype == "Workflow":
@@ -58,6 +60,14 @@ def insert(doctype: str, contents: dict[str, dict[str, Any]]) -> None:
 				set_name=document.name,
 				ignore_permissions=True,  # shipped by the app, no user is at work
 			)
+
+
+def note_parents(doctype: str) -> None:
+	"""Note at each row of a tree where it hangs, where that is not noted: the framework moves what it finds hanging elsewhere than noted."""
+	rows = frappe.qb.DocType(doctype)
+	parent = rows[frappe.get_meta(doctype).nsm_parent_field or f"parent_{frappe.scrub(doctype)}"]
+	unnoted = frappe.qb.update(rows).set(rows.old_parent, parent)
+	unnoted.where((Coalesce(rows.old_parent, "") == "") & (parent != "")).run()
 
 
 def update(doctype: str, name: str, content: dict[str, Any]) -> None:

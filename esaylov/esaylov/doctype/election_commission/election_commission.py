@@ -45,9 +45,9 @@ class ElectionCommission(NestedSet):
 
 	def on_update(self) -> None:
 		"""A new place in the tree is everybody's reach at once: in the same transaction."""
-		is_moved = self.flags.in_insert or self.has_value_changed(self.nsm_parent_field)
-		super().on_update()
-		if is_moved:
+		stood = self.lft, self.rgt
+		super().on_update()  # which may move it though its parent is the same: what counts is where it stands now
+		if (self.lft, self.rgt) != stood:
 			row_rules.refresh_places()
 
 	def on_trash(self, allow_root_deletion: bool = False) -> None:
