@@ -431,14 +431,26 @@ def _go_on(work: dict[str, str]) -> dict[str, Any]:
 	item = meeting.close(work["item"])
 	frappe.set_user("Administrator")
 	decision = deciding.decided(work["reviewed"]).decision
-	filing.submit(work["draft"])
-	frappe.set_user("Administrator")
+	_file(filing, work["draft"])
 	appeals = ("draft", "filed", "returned", "reviewed", "decided")
 	return {
 		"item": [item.status, item.votes_for],
 		"decision": frappe.db.get_value("Decision", decision, "status"),
 		"appeals": {key: frappe.db.get_value("Appeal", work[key], "status") for key in appeals},
 	}
+
+
+def _file(filing: Any, draft: str) -> None:
+	"""File a draft; where its form has a newer version, which the applicant is told, it is saved anew before."""
+	appeals, errors = import_module("esaylov.appeals.service"), import_module("esaylov.framework.errors")
+	try:
+		filing.submit(draft)
+	except errors.WrongState as refusal:
+		if refusal.code != "version_outdated":
+			raise
+		appeals.update(draft, json.loads(frappe.db.get_value("Appeal", draft, "answers")))
+		filing.submit(draft)
+	frappe.set_user("Administrator")
 
 
 def _answers(sid: str, work: dict[str, str]) -> dict[str, Any]:
