@@ -10,6 +10,7 @@ from esaylov.framework import address, repeating
 from esaylov.framework.errors import TooMany
 
 PREFIX = "esaylov-limit"
+LOWER = "if tonumber(redis.call('get', KEYS[1]) or 0) > 0 then redis.call('decr', KEYS[1]) end"
 LOOK_UPS, LOOK_UP_SECONDS = 30, 10 * 60
 
 
@@ -33,7 +34,7 @@ def count(kind: str, key: str) -> int:
 
 def take_back(kind: str, key: str) -> None:
 	"""Count one less."""
-	repeating.once(f"back|{kind}|{key}", lambda: _lowered(kind, key))
+	repeating.once(f"back|{kind}|{key}", lambda: _lowered(_name(kind, key)))
 
 
 def clear(kind: str, key: str) -> None:
@@ -65,9 +66,9 @@ def _raised(name: bytes, seconds: int) -> int:
 	return int(pipe.execute()[1])
 
 
-def _lowered(kind: str, key: str) -> None:
-	if count(kind, key) > 0:
-		frappe.cache.incrby(_name(kind, key), -1)
+def _lowered(name: bytes) -> None:
+	# asked and lowered in one step: a count that ended in between would stand below nothing, without an end
+	frappe.cache.eval(LOWER, 1, name)
 
 
 def _name(kind: str, key: str) -> bytes:
