@@ -42,6 +42,15 @@ def test_headers_are_those_of_the_application():
 	assert {name: sent.get(name) for name in web.HEADERS} == web.HEADERS
 
 
+def test_nginx_asks_the_application_for_each_argument_that_a_page_reads():
+	pytest.importorskip("frappe")
+	from esaylov.portal import renderer, routes
+
+	named = re.search(r"\(\^\|&\)\(([a-z_|]+)\|\[", HTTP.read_text(encoding="utf-8"))[1].split("|")
+	read = {name for route in routes.declared_routes() for name in route.arguments}
+	assert named == sorted(read | set(renderer.COOKIES))
+
+
 def _answers(address: str) -> bool:
 	with suppress(requests.ConnectionError):
 		return bool(requests.get(address, timeout=60))
@@ -58,6 +67,7 @@ def nginx(tmp_path):
 	(tmp_path / "portal" / "uz" / "index.html").write_text("front")
 	(tmp_path / "portal" / "uz" / "voters" / "index.html").write_text("built")
 	(tmp_path / "portal" / "uz" / "all.csv").write_text("name\n")
+	(tmp_path / "portal" / "ru").mkdir()
 	(tmp_path / "files").mkdir()
 	for name in ("a.xhtml", "a.svg", "a.html", "a.png"):
 		(tmp_path / "files" / name).write_text("<script>")
@@ -85,6 +95,15 @@ def nginx(tmp_path):
 		("/uz/voters", "sid=0123", "application"),
 		("/uz/voters", "esaylov_theme=dark", "application"),
 		("/uz/voters?page=2", "", "application"),
+		("/uz/voters?x=1", "", "built"),
+		("/uz/voters?utm_source=x&utm_medium=a%20b", "", "built"),
+		("/uz/voters?utm_source=x&q=%41", "", "application"),
+		("/uz/voters?%71=a", "", "application"),
+		("/uz/voters?x=1&%70age=2", "", "application"),
+		("/uz/voters?pages=2&xq=1&q2", "", "built"),
+		("/uz/voters?theme=dark", "", "application"),
+		("/ru/all.csv", "", "name\n"),
+		("/ru/all.csv?x=1", "", "name\n"),
 		("/uz/nothing", "", "application"),
 		("/ru/voters", "", "application"),
 		("/uz/all.csv", "", "name\n"),

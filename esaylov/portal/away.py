@@ -16,7 +16,7 @@ from esaylov.framework import database_away
 from esaylov.portal import routes, web
 from esaylov.portal.built import pages
 from esaylov.portal.texts import Texts
-from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
+from esaylov.portal.web import THEME_COOKIE, THEMES
 
 SECRET = ("pwd", "password")
 """Fields that are not written into a page: a form with one is opened anew."""
@@ -36,10 +36,10 @@ def answer(http: Request) -> Response:
 def _built(http: Request, language: str) -> Response | None:
 	"""A page of another query would say what was not asked for; a stale one is better than none."""
 	first, _, rest = http.path.strip("/ ").partition("/")
-	if http.method not in ("GET", "HEAD") or http.args or first not in ("", *languages.LANGUAGES):
+	if http.method not in ("GET", "HEAD") or first not in ("", *languages.LANGUAGES):
 		return None
-	request = PortalRequest(language, rest, http.method, is_public=True)
-	if not routes.is_built(rest) or not (file := pages.place(language, rest)).is_file():
+	request = routes.requested(language, rest, http.method)
+	if request.args or not routes.is_built(rest) or not (file := pages.place(language, rest)).is_file():
 		return None
 	return pages.answer(request, file)
 

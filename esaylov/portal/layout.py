@@ -60,7 +60,7 @@ def in_language(request: PortalRequest, code: str) -> str:
 
 def query(request: PortalRequest, **added: str) -> str:
 	"""This page's address with something added to its query."""
-	return f"{here(request)}?{urlencode({**request.args.to_dict(), **added})}"
+	return f"{here(request)}?{urlencode({**dict(request.args.items()), **added})}"
 
 
 def same_page(request: PortalRequest, without: tuple[str, ...]) -> str:

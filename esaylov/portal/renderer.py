@@ -13,12 +13,13 @@ from esaylov.framework.errors import EsaylovError, TooMany
 from esaylov.portal import away as without_database
 from esaylov.portal import layout, routes
 from esaylov.portal.built import pages
-from esaylov.portal.web import THEME_COOKIE, THEMES, Page, PortalRequest, Redirect, Reply, answer, remember
+from esaylov.portal.web import THEME_COOKIE, Page, PortalRequest, Redirect, Reply, answer, remember
 
 OURS = ("verify", "cabinet")
 PUBLIC_PAGES = "portal/"
 """The folder of `www/` whose pages have a language in their address: at its bare name nothing is found."""
 ERROR_PAGE = "message"
+COOKIES = {"theme": THEME_COOKIE, "lang": languages.COOKIE}
 KNOWN = {
 	frappe.RateLimitExceededError: ("too_many", 429),
 	frappe.PermissionError: ("forbidden", 403),
@@ -60,20 +61,18 @@ def request_of(path: str) -> PortalRequest:
 	first, _, rest = path.partition("/")
 	if first in languages.LANGUAGES:
 		remember(languages.COOKIE, first)
-		return PortalRequest(first, rest, http.method, is_public=True)
+		return routes.requested(first, rest, http.method)
 	language = languages.choose(http.cookies.get(languages.COOKIE), http.accept_languages.values())
 	return PortalRequest(language, path, http.method)
 
 
 def choice_made(request: PortalRequest) -> Redirect | None:
 	"""`?theme=` and `?lang=` set a cookie (nothing else is written) and lead back to the same page."""
-	theme, language = request.args.get("theme"), languages.known(request.args.get("lang"))
-	if request.method == "POST" or not (theme in THEMES or language):
+	chosen = request.choices
+	if not chosen:
 		return None
-	if theme in THEMES:
-		remember(THEME_COOKIE, theme)
-	if language:
-		remember(languages.COOKIE, language)
+	for name, value in chosen.items():
+		remember(COOKIES[name], value)
 	return Redirect(layout.same_page(request, without=("theme", "lang")))
 
 

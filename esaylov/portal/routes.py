@@ -31,6 +31,8 @@ class Route:
 
 	`records`: parts of the address that name a record, with its DocType. The database takes `l3b` and full-width letters for
 	`L3B`: another writing leads to the record's own name, so that each page has one address, and one file that changes renew.
+
+	`arguments`: what a public page reads of its query; whatever else stands there is not there for it. docs/nginx names all of them.
 	"""
 
 	pattern: str
@@ -40,6 +42,7 @@ class Route:
 	is_public: bool = False
 	is_built: bool = False
 	records: Mapping[str, str] = field(default_factory=dict)
+	arguments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,14 @@ def stands(path: str, is_public: bool = True) -> bool:
 def is_built(path: str) -> bool:
 	"""Whether the public page at this address is kept as a file."""
 	return any(address.route.is_built for address, _ in _fitting(path, is_public=True))
+
+
+def requested(language: str, path: str, method: str = "GET") -> PortalRequest:
+	"""The request for a public page, which knows the arguments of the page at this address and no others."""
+	found = [address.route.arguments for address, _ in _fitting(path, is_public=True)]
+	return PortalRequest(
+		language, path, method, is_public=True, known=frozenset(name for names in found for name in names)
+	)
 
 
 def _guarded(request: PortalRequest, address: Address, found: re.Match[str]) -> Reply:

@@ -92,12 +92,16 @@ View = Callable[..., Reply]
 
 @dataclass
 class PortalRequest:
-	"""One request; `path` has no language in front. `is_public`: the language stands in the address."""
+	"""One request; `path` has no language in front. `is_public`: the language stands in the address.
+
+	`known`: the arguments that the page reads; None for all. Made by `routes.requested` for what the public asks.
+	"""
 
 	language: str
 	path: str
 	method: str = "GET"
 	is_public: bool = False
+	known: frozenset[str] | None = None
 
 	@property
 	def http(self) -> Any:
@@ -112,9 +116,21 @@ class PortalRequest:
 	def files(self) -> Any:
 		return self.http.files
 
-	@property
+	@cached_property
 	def args(self) -> Any:
-		return self.http.args
+		"""What the query says to the page, each name once. An empty field of a form says nothing to a public page."""
+		if self.known is None:
+			return self.http.args
+		return {name: value for name, value in self.http.args.items() if value and name in self.known}
+
+	@property
+	def choices(self) -> dict[str, str]:
+		"""Theme and language that the query chooses for all pages, whatever else it says."""
+		if self.method == "POST":
+			return {}
+		theme, language = self.http.args.get("theme"), languages.known(self.http.args.get("lang"))
+		chosen = {"theme": theme if theme in THEMES else None, "lang": language}
+		return {name: value for name, value in chosen.items() if value}
 
 	@property
 	def user(self) -> str:

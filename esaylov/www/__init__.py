@@ -4,7 +4,7 @@ A page is added like this:
 
 1. `portal/NAME.py` (or `cabinet/`, `verify/`) with `ROUTE = Route(...)`: the address, the methods, who may see it (`login`),
    whether a language stands in front (`is_public`), whether it is kept as a file (`is_built`), the records that the address
-   names. A page with several addresses has a tuple `ROUTES`.
+   names, the arguments of the query that it reads (`arguments`; docs/nginx/portal-http.conf names them too). A page with several addresses has a tuple `ROUTES`.
 2. In it `get_context(request, **parts)` under `@portal_page`: the parts are the groups of the address, the answer is a
    `Page`, `Redirect`, `Data`, `Download` or `Content` (`esaylov/portal/web.py`).
 3. `portal/NAME.html` beside it, which extends `base.html`. What answers with a file or with data has no template.

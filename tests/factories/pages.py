@@ -7,7 +7,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.portal import layout, routes
-from esaylov.portal.web import PortalRequest, answer
+from esaylov.portal.web import answer
 
 
 def rendered(monkeypatch, address: str) -> str:
@@ -17,7 +17,7 @@ def rendered(monkeypatch, address: str) -> str:
 	language, _, path = parts.path.strip("/").partition("/")
 	http = Request(EnvironBuilder(path=parts.path, query_string=parts.query).get_environ())
 	monkeypatch.setattr(frappe.local, "request", http, raising=False)
-	request = PortalRequest(language, path, is_public=True)
+	request = routes.requested(language, path)
 	response = answer(request, routes.run(request), layout.values_for(request))
 	assert response.status_code == 200, address
 	return response.get_data(as_text=True)

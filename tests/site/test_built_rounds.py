@@ -209,20 +209,26 @@ def test_a_page_that_lies_ready_is_answered_early_with_all_that_belongs_to_it(gu
 @pytest.mark.parametrize(
 	("address", "options"),
 	[
-		("/en/voters?page=2", {}),
+		("/en/voters?theme=dark", {}),
+		("/en/voters?lang=ru", {}),
+		("/en/decisions?outcome=Granted", {}),
+		("/en/track?number=1&code=2", {}),
+		("/en/track", {}),
 		("/en/voters", {"method": "POST"}),
 		("/en/voters", {"headers": {"Cookie": "esaylov_theme=dark"}}),
 		("/en/voters", {"headers": {"Authorization": "token a:b"}}),
 		("/en/voters", {"user": "Administrator"}),
-		("/en/track", {}),
+		("/en/calendar.ics", {}),
 		("/en/../voters", {}),
 		("/cabinet", {}),
 		("/api/method/ping", {}),
 	],
 )
 def test_everything_else_goes_its_usual_way(guest, address, options):
-	store("voters")
+	store("voters", "decisions")
 	assert guest("/en/voters") is not None
+	assert guest("/en/voters?page=2&utm_source=x&outcome=Granted") is not None
+	assert guest("/en/decisions?outcome=&page=&x=1") is not None
 	assert guest(address, **options) is None
 
 

@@ -87,10 +87,43 @@ def test_it_is_sent_compressed_to_whoever_can_read_it(base_url):
 def test_a_theme_a_query_and_a_login_get_a_page_of_their_own(base_url):
 	assert 'data-theme="dark"' in get(base_url, Cookie="esaylov_theme=dark").text
 	assert "Cookie" in get(base_url).headers["Vary"]
-	assert get(base_url, f"{PATH}?x=1").headers.get("Last-Modified") is None
+	assert get(base_url, "/en/voters").headers.get("Last-Modified")
+	assert get(base_url, "/en/decisions?outcome=Granted").headers.get("Last-Modified") is None
 	inside = cabinet.logged_in(base_url, cabinet.PARTY).get(PATH)
 	assert "csrf_token" in inside.text
 	assert "csrf_token" not in get(base_url).text
+
+
+@pytest.mark.parametrize(
+	"path",
+	[
+		f"{PATH}?x=1",
+		"/en/decisions?utm_source=paper&utm_medium=qr",
+		"/en/decisions?outcome=&since=",
+		"/en/candidates?q=&fbclid=1",
+		"/en/voters?page=2",
+		"/en/open-data/parties.csv?now=1",
+	],
+)
+def test_what_a_page_does_not_read_of_a_query_is_not_there_for_it(base_url, path):
+	get(base_url, path.partition("?")[0])
+	answer = get(base_url, path)
+	assert answer.headers["Last-Modified"]
+	assert answer.content == get(base_url, path.partition("?")[0]).content
+
+
+def test_a_link_to_a_list_leads_on_without_what_the_page_does_not_read(base_url):
+	text = get(base_url, "/en/candidates?q=karimov&utm_source=paper").text
+	assert "/ru/candidates?q=karimov" in text
+	assert "utm_source" not in text
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_whole_set_is_one_file_for_all_languages(sites, base_url, form):
+	first = get(base_url, f"/uz/open-data/parties.{form}")
+	other = get(base_url, f"/ru/open-data/parties.{form}")
+	assert (other.content, other.headers["ETag"]) == (first.content, first.headers["ETag"])
+	assert not (sites / SITE / "public" / "portal" / "ru" / "open-data" / f"parties.{form}").exists()
 
 
 def test_a_change_is_on_the_page_at_once_here_and_in_the_file_within_seconds(sites, made, base_url):

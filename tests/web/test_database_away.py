@@ -107,7 +107,12 @@ def test_an_endpoint_refuses_with_a_code_in_the_callers_language(shut, path):
 
 
 @pytest.mark.parametrize(
-	("path", "language"), [("/ru/track", "ru"), ("/uz/candidates?q=a", "uz"), ("/uz/feedback", "uz")]
+	("path", "language"),
+	[
+		("/ru/track?number=1&code=2", "ru"),
+		("/uz/candidates?q=a", "uz"),
+		("/uz/feedback?number=1&code=2", "uz"),
+	],
 )
 def test_another_page_says_so_in_the_language_of_its_address(shut, path, language):
 	for answer in get_both(shut, path):
@@ -139,7 +144,7 @@ def test_the_way_back_leads_to_this_site_alone(shut, path):
 
 def test_a_head_and_a_question_for_methods_are_answered_too(shut):
 	for method in ("HEAD", "OPTIONS", "PUT", "DELETE"):
-		for path in ("/uz/track", "/api/resource/User"):
+		for path in ("/uz/track?number=1&code=2", "/api/resource/User"):
 			answer = requests.request(method, shut.address + path, timeout=240)
 			assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
 
@@ -177,7 +182,7 @@ def test_a_database_that_gives_no_more_connections_is_away(server):
 
 def test_the_log_says_it_in_a_line(server):
 	server.gate.shut()
-	for path in ("/api/resource/User", "/uz/track"):
+	for path in ("/api/resource/User", "/uz/track?number=1&code=2"):
 		get(server, path)
 	server.gate.open()
 	server.until_back()

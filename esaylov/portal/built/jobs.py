@@ -127,7 +127,8 @@ def stored(pattern: str = "*") -> Iterator[tuple[str, str]]:
 	"""
 	for language in languages.LANGUAGES:
 		if "*" not in pattern:
-			if pages.place(language, pattern).is_file():
+			file = pages.place(language, pattern)
+			if file.is_file() and file.is_relative_to(pages.root() / language):
 				yield language, pattern
 			continue
 		start = pages.root() / language

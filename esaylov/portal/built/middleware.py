@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from esaylov.core import language as languages
 from esaylov.framework import headers
+from esaylov.portal import routes
 from esaylov.portal.built import pages
-from esaylov.portal.web import YEAR, PortalRequest
+from esaylov.portal.web import YEAR
 
 
 def answer() -> None:
@@ -25,7 +26,7 @@ def answer() -> None:
 	language, _, path = http.path.strip("/ ").partition("/")
 	if language not in languages.LANGUAGES or http.headers.get("Authorization"):
 		return
-	if response := pages.ready(PortalRequest(language, path, http.method, is_public=True)):
+	if response := pages.ready(routes.requested(language, path, http.method)):
 		raise HTTPException(response=_whole(response, language))
 
 

@@ -1,10 +1,11 @@
 """Built pages: made once, kept as files with their compressed twin, served by nginx or from here.
 
-A page is built as a guest without cookies asks for it, whoever asks first. What is personal (a login, a theme, a query)
+A page is built as a guest without cookies asks for it, whoever asks first. What is personal (a login, a theme, an argument that the page reads)
 is never built. A build that fails leaves the file that was there.
 """
 
 import gzip
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from frappe.utils.synchronization import filelock
 from werkzeug.http import http_date
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
+from werkzeug.wsgi import wrap_file
 
 from esaylov.core import language as languages
 from esaylov.framework import clock, database_away, whole_files
@@ -29,6 +31,8 @@ CACHING = "no-cache"
 framework would then send no cookie, and the chosen language would be forgotten."""
 LEVEL, QUICK_LEVEL, LARGE = 9, 6, 1_000_000
 """Compression: as small as it gets, but for files (bytes) where that takes four times as long for a few percent."""
+BLOCK = 1 << 18
+"""Bytes of a large file that are in memory at once."""
 KINDS = {
 	".csv": "text/csv; charset=utf-8",
 	".json": "application/json",
@@ -44,9 +48,10 @@ def root() -> Path:
 
 
 def place(language: str, path: str) -> Path:
-	"""File of a page; a path that has an ending is a file of its own."""
-	inside = path if "." in path.rpartition("/")[2] else f"{path}/index.html".lstrip("/")
-	return root() / language / inside
+	"""File of a page; a path that has an ending is a file of its own, one for all languages."""
+	if "." in path.rpartition("/")[2]:
+		return root() / ONLY / path
+	return root() / language / f"{path}/index.html".lstrip("/")
 
 
 def is_canonical(request: PortalRequest) -> bool:
@@ -54,14 +59,15 @@ def is_canonical(request: PortalRequest) -> bool:
 	if (
 		request.method not in ("GET", "HEAD")
 		or not (request.is_public and request.is_guest)
-		or request.http.args
+		or request.args
+		or request.choices
 	):
 		return False
 	if request.http.cookies.get(THEME_COOKIE) in ("light", "dark"):
 		return False
 	if clock.may_move() and clock.offset():  # a day that other processes do not know
 		return False
-	return routes.is_built(request.path) and (request.language == ONLY or "." not in request.path)
+	return routes.is_built(request.path)
 
 
 def ready(request: PortalRequest) -> Response | None:
@@ -113,7 +119,7 @@ def _is_fresh(file: Path, path: str) -> bool:
 def built(language: str, path: str) -> bytes | None:
 	"""The page as a guest gets it; None where there is none. Raises what the view raises."""
 	with as_guest(f"/{language}/{path}"):
-		request = PortalRequest(language, path, is_public=True)
+		request = routes.requested(language, path)
 		frappe.local.lang = languages.written_in(language)
 		try:
 			response = web.answer(request, routes.run(request), layout.values_for(request))
@@ -162,8 +168,15 @@ def answer(request: PortalRequest, file: Path) -> Response:
 	zipped = file.with_name(f"{file.name}.gz")
 	compressed = "gzip" in request.http.accept_encodings and zipped.is_file()
 	chosen = zipped if compressed else file
-	facts, content = chosen.stat(), chosen.read_bytes()
-	response = Response(content, content_type=_kind(file))
+	opened = chosen.open("rb")  # one file from here on: another may take its place
+	facts = os.fstat(opened.fileno())
+	if facts.st_size < LARGE:
+		with opened:
+			response = Response(opened.read(), content_type=_kind(file))
+	else:
+		content = wrap_file(request.http.environ, opened, BLOCK)
+		response = Response(content, content_type=_kind(file), direct_passthrough=True)
+		response.content_length = facts.st_size
 	response.headers.update(web.HEADERS)
 	response.headers.update({"Cache-Control": CACHING, "Vary": "Accept-Encoding, Cookie"})
 	if compressed:

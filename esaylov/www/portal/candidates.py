@@ -10,7 +10,7 @@ from esaylov.portal.sections.ground import Ground, bars
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 
-ROUTE = Route(r"candidates", login=False, is_public=True, is_built=True)
+ROUTE = Route(r"candidates", login=False, is_public=True, is_built=True, arguments=(*shared.FILTERS, "page"))
 
 
 @portal_page

@@ -15,6 +15,7 @@ ROUTES = (
 		login=False,
 		is_public=True,
 		is_built=True,
+		arguments=("page",),
 		records={"election_type": "Election Type"},
 	),
 	Route(
@@ -22,6 +23,7 @@ ROUTES = (
 		login=False,
 		is_public=True,
 		is_built=True,
+		arguments=("page",),
 		records={"election_type": "Election Type", "party": "Political Party"},
 	),
 )

@@ -13,7 +13,7 @@ from esaylov.portal.verification import server_keys
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.trust import service as trust
 
-ROUTE = Route(r"chain", login=False, is_public=True, is_built=True)
+ROUTE = Route(r"chain", login=False, is_public=True, is_built=True, arguments=("before",))
 
 PAGE = 30
 COMMISSION = "Election Commission"

@@ -12,6 +12,7 @@ ROUTE = Route(
 	login=False,
 	is_public=True,
 	is_built=True,
+	arguments=("page",),
 	records={"name": "Constituency"},
 )
 

@@ -10,7 +10,13 @@ from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import WantedDecisions
 
-ROUTE = Route(r"decisions", login=False, is_public=True, is_built=True)
+ROUTE = Route(
+	r"decisions",
+	login=False,
+	is_public=True,
+	is_built=True,
+	arguments=("outcome", "territory", "since", "until", "page"),
+)
 
 SIZE = 50
 OUTCOMES = ("Granted", "Partly Granted", "Refused", "Acknowledged")

@@ -10,7 +10,7 @@ from esaylov.portal.feedback import service as feedback
 from esaylov.portal.routes import FORM, PARTICIPANT, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
-ROUTE = Route(PARTICIPANT + "/feedback", FORM, login=False, is_public=True)
+ROUTE = Route(PARTICIPANT + "/feedback", FORM, login=False, is_public=True, is_built=True)
 
 EMPTY = {"text": "", "name": "", "contact": ""}
 TRAP = "website"

@@ -4,7 +4,7 @@ from esaylov.portal.editorial.service import Participant
 from esaylov.portal.routes import PARTICIPANT, Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
-ROUTE = Route(PARTICIPANT + "/sent", login=False, is_public=True)
+ROUTE = Route(PARTICIPANT + "/sent", login=False, is_public=True, is_built=True)
 
 
 @portal_page

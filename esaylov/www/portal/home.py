@@ -8,7 +8,7 @@ from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
-ROUTE = Route(r"", login=False, is_public=True, is_built=True)
+ROUTE = Route(r"", login=False, is_public=True, is_built=True, arguments=("map",))
 
 
 @portal_page

@@ -10,7 +10,7 @@ from esaylov.portal import elections
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
-ROUTE = Route(r"station", login=False, is_public=True, is_built=True)
+ROUTE = Route(r"station", login=False, is_public=True, is_built=True, arguments=("region", "district", "q"))
 
 SHOWN = 50
 FIELDS = (
