@@ -1,0 +1,208 @@
+"""Rows written past the document methods are the rows that these would write; where anybody listens, these run."""
+
+from typing import Any
+
+import frappe
+import pytest
+
+from esaylov.framework import rows
+from esaylov.framework.errors import LawBroken
+
+APART = {"name", "creation", "modified", "parent", "title"}
+"""Columns that differ between two documents made alike; the title of a decision is its controller's."""
+DOCTYPES = {
+	"Appeal": {"attachments": [{"field": "a", "file_name": "one.pdf"}, {"field": "b", "size": "7"}]},
+	"Decision": {
+		"title": "7-Q",
+		"is_bulk": 1,
+		"rows": [{"subject": "first"}, {"subject": "second", "position": 3}],
+	},
+	"SMS Message": {"text": "Salom", "send_after": frappe.utils.get_datetime("2026-11-26 20:00:00")},
+	"Chain Event": {"sequence": "12", "body": "{}"},
+	"Document Signature": {"signer_pinfl": ""},
+	"Candidate": {"full_name": "Aliyev Vali", "status": None},
+	"Certificate": {"number": ""},
+	"Register Event": {"was": None},
+	"Statute": {"article": "1"},
+}
+"""Values of each, some missing, empty or of another kind than the column's."""
+STALE = "esaylov.portal.service.note_change"
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(rolled_back):
+	"""What listens is asked once a request; each test is one."""
+	frappe.local.request_cache.clear()
+	yield
+	frappe.local.request_cache.clear()
+
+
+def stored(doctype: str, name: str) -> dict[str, Any]:
+	"""What stands in the tables of a document, column by column."""
+	row = frappe.db.get_value(doctype, name, "*", as_dict=True)
+	for field in frappe.get_meta(doctype).get_table_fields():
+		key = {"parent": name, "parenttype": doctype, "parentfield": field.fieldname}
+		children = frappe.get_all(field.options, key, ["*"], order_by="idx asc")
+		row[field.fieldname] = [apart(child) for child in children]
+	return apart(row)
+
+
+def apart(row: dict[str, Any]) -> dict[str, Any]:
+	return {column: value for column, value in row.items() if column not in APART}
+
+
+def inserted(doctype: str, values: dict[str, Any]) -> str:
+	"""By the framework's own methods, without what a controller asks."""
+	document = frappe.get_doc({**values, "doctype": doctype})
+	document.flags.ignore_validate = True
+	document.insert(ignore_permissions=True, ignore_links=True, ignore_mandatory=True)
+	return document.name
+
+
+@pytest.mark.parametrize("doctype", DOCTYPES)
+def test_a_row_is_the_one_that_a_document_would_write(doctype, monkeypatch):
+	values = DOCTYPES[doctype]
+	by_hand = inserted(doctype, values)
+	monkeypatch.setattr(rows, "may_write_directly", lambda doctype, done: True)
+	first, second = rows.insert_many(doctype, [values, values])
+	assert first != second
+	assert stored(doctype, first) == stored(doctype, by_hand)
+	assert stored(doctype, second) == stored(doctype, by_hand)
+	assert len(first) == len(by_hand)
+
+
+LISTENERS = {
+	"Notification": {"document_type": "Appeal", "enabled": 1, "event": "New", "channel": "Email"},
+	"Webhook": {"webhook_doctype": "Appeal", "enabled": 1, "webhook_docevent": "after_insert"},
+	"Server Script": {"reference_doctype": "Appeal", "disabled": 0, "script_type": "DocType Event"},
+	"Assignment Rule": {"name": "rows", "document_type": "Appeal", "disabled": 0},
+	"Document Naming Rule": {"document_type": "Appeal", "disabled": 0},
+	"Milestone Tracker": {"document_type": "Appeal", "disabled": 0},
+	"User Type": {"name": "rows", "apply_user_permission_on": "Appeal", "is_standard": 0},
+	"Custom Field": {"name": "Appeal-rows", "dt": "Appeal", "fieldname": "rows"},
+	"Property Setter": {"name": "Appeal-rows", "doc_type": "Appeal", "property": "reqd"},
+}
+SWITCHED_OFF = {
+	"Notification": {"enabled": 0},
+	"Webhook": {"enabled": 0},
+	"Server Script": {"disabled": 1},
+	"Assignment Rule": {"disabled": 1},
+	"Document Naming Rule": {"disabled": 1},
+	"Milestone Tracker": {"disabled": 1},
+	"User Type": {"is_standard": 1},
+	"Property Setter": {"property": "in_list_view"},
+}
+
+
+def listening(listener: str, values: dict[str, Any]) -> None:
+	frappe.get_doc({"name": "rows", **values, "doctype": listener}).db_insert()
+	frappe.local.request_cache.clear()
+
+
+def test_nobody_listens_on_a_plain_site():
+	done = {doctype for doctype in DOCTYPES if rows.may_write_directly(doctype)}
+	assert done == set(DOCTYPES) - {"Decision", "Candidate"}  # these have handlers of their own in hooks.py
+
+
+def test_a_handler_whose_work_is_done_holds_nobody_up():
+	assert rows.may_write_directly("Candidate", [STALE])
+	assert not rows.may_write_directly("Candidate", ["another_app.heard"])
+
+
+@pytest.mark.parametrize("listener", LISTENERS)
+def test_who_listens_sends_rows_by_the_document_methods(listener):
+	listening(listener, LISTENERS[listener])
+	assert not rows.may_write_directly("Appeal")
+	assert rows.may_write_directly("SMS Message")
+
+
+@pytest.mark.parametrize("listener", SWITCHED_OFF)
+def test_who_is_switched_off_does_not_listen(listener):
+	listening(listener, LISTENERS[listener] | SWITCHED_OFF[listener])
+	assert rows.may_write_directly("Appeal")
+
+
+def test_who_listens_to_a_table_listens_to_its_document():
+	listening("Server Script", LISTENERS["Server Script"] | {"reference_doctype": "Appeal Attachment"})
+	assert not rows.may_write_directly("Appeal")
+
+
+@pytest.mark.parametrize("event", sorted(rows.EVENTS))
+@pytest.mark.parametrize("doctype", ["Appeal", "*"])
+def test_anothers_code_sends_rows_by_the_document_methods(doctype, event, monkeypatch):
+	hooks = frappe.get_doc_hooks()
+	more = {**hooks, doctype: {**hooks.get(doctype, {}), event: ["another_app.heard"]}}
+	monkeypatch.setattr(frappe, "get_doc_hooks", lambda: more)
+	assert not rows.may_write_directly("Appeal")
+
+
+def test_an_own_handler_of_one_doctype_is_no_fault_of_anothers(monkeypatch):
+	hooks = frappe.get_doc_hooks()
+	monkeypatch.setattr(
+		frappe, "get_doc_hooks", lambda: {**hooks, "ToDo": {"validate": ["another_app.heard"]}}
+	)
+	assert rows.may_write_directly("Appeal")
+
+
+@pytest.mark.parametrize("hook", ["override_doctype_class", "extend_doctype_class"])
+def test_anothers_class_sends_rows_by_the_document_methods(hook, monkeypatch):
+	stock = frappe.get_hooks
+	found = {hook: {"Appeal": ["another_app.Appeal"]}}
+	monkeypatch.setattr(
+		frappe, "get_hooks", lambda name=None, *rest, **more: found.get(name) or stock(name, *rest, **more)
+	)
+	assert not rows.may_write_directly("Appeal")
+
+
+def test_a_search_of_another_app_sends_rows_by_the_document_methods(monkeypatch):
+	stock = frappe.get_hooks
+	found = {"sqlite_search": ["another_app.Search"]}
+	monkeypatch.setattr(
+		frappe, "get_hooks", lambda name=None, *rest, **more: found.get(name) or stock(name, *rest, **more)
+	)
+	assert not rows.may_write_directly("Appeal")
+
+
+def test_where_somebody_listens_each_document_is_inserted():
+	listening("Server Script", LISTENERS["Server Script"] | {"reference_doctype": "Register Event"})
+	with pytest.raises(LawBroken):  # what its controller says to any writer
+		rows.insert_many("Register Event", [{}])
+
+
+def test_a_name_in_use_and_a_value_in_use_are_said_as_by_a_document():
+	(name,) = rows.insert_many("Register Event", [{}])
+	with pytest.raises(frappe.DuplicateEntryError):
+		rows.insert_many("Register Event", [{"name": name}])
+	values = {"event_key": "rows", "receiver": "one"}
+	rows.insert_many("SMS Message", [values])
+	with pytest.raises(frappe.UniqueValidationError):
+		rows.insert_many("SMS Message", [values])
+
+
+def test_no_rows_are_no_statement_and_many_are_few(monkeypatch):
+	said = []
+	monkeypatch.setattr(rows, "_write", lambda doctype, written: said.append((doctype, len(written))))
+	assert rows.insert_many("Appeal", []) == []
+	assert not said
+	names = rows.insert_many("Appeal", [{"attachments": [{}, {}]}] * 500)
+	assert len(set(names)) == 500
+	assert said == [("Appeal", 500), ("Appeal Attachment", 1000)]
+
+
+def test_a_findable_document_is_found(monkeypatch):
+	heard = []
+	monkeypatch.setattr(rows, "update_global_search", lambda document: heard.append(document.name))
+	assert rows.insert_many("SMS Message", [{}])
+	assert rows.insert_many("Candidate", [{"full_name": "Aliyev Vali"}], [STALE]) == heard
+
+
+def test_what_cannot_be_named_is_refused():
+	with pytest.raises(TypeError, match="Feedback"):
+		rows.insert_many("Feedback", [{}])
+
+
+def test_each_handler_of_this_framework_is_known():
+	"""An unknown one would send every row by the slow road."""
+	hooks = frappe.get_doc_hooks()["*"]
+	handlers = {handler for event in rows.EVENTS for handler in hooks.get(event, ())}
+	assert handlers <= rows.KNOWN

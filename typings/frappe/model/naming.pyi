@@ -1,0 +1,3 @@
+def make_autoname(
+	key: str = "", doctype: str = "", doc: object = "", *, ignore_validate: bool = False
+) -> str: ...

@@ -1,0 +1,3 @@
+from frappe.model.document import Document
+
+def update_global_search(doc: Document) -> None: ...
