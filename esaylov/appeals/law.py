@@ -82,7 +82,7 @@ def _is_signed(decision: frappe._dict) -> bool:
 	name, signature, sha256 = decision.name, decision.signature, decision.payload_sha256
 	if _is_signature_of("Decision", name, signature, sha256):
 		return True
-	return trust.is_over_list(signature) and trust.covers(signature, "Decision", name, sha256)
+	return trust.covers(signature, "Decision", name, sha256)
 
 
 def _check_signature(appeal: Document) -> list[Finding]:

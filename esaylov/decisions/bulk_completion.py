@@ -1,4 +1,4 @@
-"""Many signed decisions completed by a job (*qarorlarni bajarish*): one transaction for each, see `jobs.bulk`."""
+"""Many signed decisions completed by a job (*qarorlarni bajarish*): one transaction for each slice, see `jobs.bulk`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from esaylov.framework.errors import NotFound
 from esaylov.framework.jobs.bulk import LongList, refusals_of
 
 RUN = "Bulk Decision"
+SLICE = 200
+"""Decisions a transaction: about a second, in which the commission's chain and their appeals are locked."""
 LIST = LongList(RUN, entries="decisions", job="esaylov.decisions.jobs.complete")
 check, resume, retry = LIST.check, LIST.jobs.resume, LIST.retry
 
@@ -41,9 +43,9 @@ def order(names: Sequence[str]) -> str:
 	return LIST.order(names, sorted(names), {"commission": commission})
 
 
-def step(name: str, complete: Callable[[str], object]) -> bool:
-	"""Complete the next decision of a run, in the caller's transaction; False when none is left."""
-	return LIST.step(name, lambda _, decision: complete(decision))
+def step(name: str, complete: Callable[[Sequence[str]], object]) -> bool:
+	"""Complete the next decisions of a run, in the caller's transaction; False when none is left. complete: all of them or none."""
+	return LIST.step_many(name, lambda _, decisions: complete(decisions), SLICE)
 
 
 def progress(run: str) -> Progress:

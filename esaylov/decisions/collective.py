@@ -101,8 +101,16 @@ def sign(decisions: Sequence[str], signature: str) -> Signing:
 	return _complete(documents, part)
 
 
-def complete(name: str) -> Result:
-	"""Give a decision with both signatures its number and do all that follows; repeatable."""
+def complete_all(names: Sequence[str]) -> list[Result]:
+	"""Give decisions with both signatures their numbers and do all that follows: all of them or none; repeatable.
+
+	Part of one transaction. What they share is read and proved once. Raises LawBroken, SignatureRefused, WrongState.
+	"""
+	with trust.proved_once():
+		return [_complete_one(name) for name in names]
+
+
+def _complete_one(name: str) -> Result:
 	if appeal := frappe.db.get_value(DECISION, name, "appeal"):
 		signing.locked(appeal)
 	decision = frappe.get_doc(DECISION, name, for_update=True)
@@ -121,7 +129,7 @@ def _complete(documents: Sequence[Document], part: str) -> Signing:
 	waiting = len(documents) - len(ready)
 	if len(ready) > AT_ONCE:
 		return Signing(part, (), waiting, bulk_completion.order(ready))
-	return Signing(part, tuple(complete(name) for name in ready), waiting)
+	return Signing(part, tuple(complete_all(ready)), waiting)
 
 
 def is_ready(decision: Document) -> bool:

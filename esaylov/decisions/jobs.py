@@ -7,8 +7,8 @@ from esaylov.decisions import bulk_completion, collective, notifications
 
 def complete(name: str) -> None:
 	"""Complete the decisions of a run, from where it stands to its end."""
-	while bulk_completion.step(name, collective.complete):
-		frappe.db.commit()  # one decision, one transaction: what is in effect stays so when the job is broken off
+	while bulk_completion.step(name, collective.complete_all):
+		frappe.db.commit()  # one slice, one transaction: what is in effect stays so when the job is broken off
 
 
 def announce(decision: str) -> None:

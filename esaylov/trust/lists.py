@@ -1,7 +1,10 @@
 """Signed lists (*imzolangan roʻyxat*): one signature over the canonical list of many documents and the hashes of what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 
 import frappe
 from frappe.model.document import Document
@@ -58,31 +61,66 @@ def verify(
 	return signatures.verify_document(LIST, signed.name, content, cms_b64, purpose, expect_pinfl, None)
 
 
+class _Kept:
+	"""A signature over a list as it is kept, locked; read once, and proved once where it is asked for."""
+
+	def __init__(self, signature: str, name: str) -> None:
+		self._signature = signature
+		self._list = frappe.get_doc(LIST, name, for_update=True)
+
+	@cached_property
+	def _named(self) -> frozenset[tuple[str, str]]:
+		"""Name and hash of each document; none where the list is not what its hash says."""
+		if canonical.sha256_hex(self._list.payload.encode()) != self._list.payload_sha256:
+			return frozenset()
+		rows = frappe.parse_json(self._list.payload)["documents"]
+		return frozenset((row["name"], row["payload_sha256"]) for row in rows)
+
+	@cached_property
+	def signer(self) -> Signer:
+		"""Who signed it, proved with the trust store of now. Raises as `verify_again`."""
+		return signatures.verify_again(self._signature, LIST, self._list.name, self._list.payload.encode())
+
+	def names(self, doctype: str, wanted: Listed) -> bool:
+		"""Whether the list names this document with these bytes."""
+		return bool(self._list.documents == doctype and (wanted.name, wanted.payload_sha256) in self._named)
+
+
+_known: ContextVar[dict[str, _Kept | None] | None] = ContextVar("signatures over lists", default=None)
+
+
+@contextmanager
+def proved_once() -> Iterator[None]:
+	"""Inside, a kept signature over a list is read and proved once for all documents of the list.
+
+	For what decides many of them in one transaction, and not longer than that: the rows stay locked until its end, so
+	what was read is what stands.
+	"""
+	token = _known.set({})
+	try:
+		yield
+	finally:
+		_known.reset(token)
+
+
 def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:
 	"""Prove a kept signature once more over the bytes as they are now, with the trust store of now.
 
 	Raises LawBroken (`signature_of_another`) when it was given for another document or other bytes, SignatureRefused
 	when it does not verify. A signature over a list holds for each document that the list names with these bytes.
 	"""
-	if not is_over_list(signature):
+	kept = _over_list(signature)
+	if kept is None:
 		return signatures.verify_again(signature, reference_doctype, name, payload)
-	signed = _list_of(signature)
-	if not _stands_in(signed, reference_doctype, Listed(name, canonical.sha256_hex(payload))):
+	if not kept.names(reference_doctype, Listed(name, canonical.sha256_hex(payload))):
 		raise LawBroken({"field": "signature"}, code="signature_of_another")
-	return signatures.verify_again(signature, LIST, signed.name, signed.payload.encode())
+	return kept.signer
 
 
 def covers(signature: str, doctype: str, name: str, payload_sha256: str) -> bool:
-	"""Whether a kept signature over a list names exactly this document."""
-	return _stands_in(_list_of(signature), doctype, Listed(name, payload_sha256))
-
-
-def is_over_list(signature: str) -> bool:
-	"""Whether a kept Document Signature was given for a list."""
-	# locking reads, here and below: of two who sign at once, the second must see what the first committed meanwhile
-	return bool(
-		frappe.db.get_value("Document Signature", signature, "reference_doctype", for_update=True) == LIST
-	)
+	"""Whether a kept signature was given over a list that names exactly this document."""
+	kept = _over_list(signature)
+	return kept is not None and kept.names(doctype, Listed(name, payload_sha256))
 
 
 def check(document: Document) -> None:
@@ -97,13 +135,18 @@ def refuse_removal(document: Document) -> None:
 	raise LawBroken({"doctype": LIST, "to": "removed"})
 
 
-def _list_of(signature: str) -> Document:
-	name = frappe.db.get_value("Document Signature", signature, "reference_name", for_update=True)
-	return frappe.get_doc(LIST, name, for_update=True)
+def _over_list(signature: str) -> _Kept | None:
+	"""A kept signature over a list; None for one over a single document, and where there is none."""
+	known = _known.get()
+	if known is None:
+		return _read(signature)
+	if signature not in known:
+		known[signature] = _read(signature)
+	return known[signature]
 
 
-def _stands_in(signed: Document, doctype: str, wanted: Listed) -> bool:
-	if signed.documents != doctype or canonical.sha256_hex(signed.payload.encode()) != signed.payload_sha256:
-		return False
-	rows = frappe.parse_json(signed.payload)["documents"]
-	return {"name": wanted.name, "payload_sha256": wanted.payload_sha256} in rows
+def _read(signature: str) -> _Kept | None:
+	fields = ["reference_doctype", "reference_name"]
+	# locking reads, here and above: of two who sign at once, the second must see what the first committed meanwhile
+	row = frappe.db.get_value("Document Signature", signature, fields, as_dict=True, for_update=True)
+	return _Kept(signature, row.reference_name) if row and row.reference_doctype == LIST else None

@@ -25,7 +25,7 @@ from esaylov.trust.heads import validate_heads
 from esaylov.trust.jobs import verify_all as broken_chains
 from esaylov.trust.keys import keyed_hash, public_keys, retired_on, server_key, server_key_id, server_sign
 from esaylov.trust.keys import new_key as new_server_key
-from esaylov.trust.lists import Listed, covers, is_over_list, verify_again
+from esaylov.trust.lists import Listed, covers, proved_once, verify_again
 from esaylov.trust.lists import check as validate_list
 from esaylov.trust.lists import payload as list_payload
 from esaylov.trust.lists import refuse_removal as refuse_list_removal
@@ -49,7 +49,6 @@ __all__ = [
 	"hash_at",
 	"is_attested",
 	"is_confirmation",
-	"is_over_list",
 	"keep_confirmation",
 	"keyed_hash",
 	"latest_heads",
@@ -59,6 +58,7 @@ __all__ = [
 	"new_server_key",
 	"next_number",
 	"next_numbers",
+	"proved_once",
 	"public_keys",
 	"publish_heads",
 	"published_heads",

@@ -17,8 +17,14 @@ AT_A_TIME = 500
 def committed() -> Iterator[None]:
 	"""Inside, a test may commit."""
 	before = {doctype: _names(doctype) for doctype in COMMITTED}
-	yield
-	frappe.db.rollback()
+	try:
+		yield
+	finally:
+		frappe.db.rollback()
+		_sweep(before)
+
+
+def _sweep(before: dict[str, set[str]]) -> None:
 	for doctype, known in before.items():
 		new = sorted(_names(doctype) - known)
 		for start in range(0, len(new), AT_A_TIME):

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import frappe
 import pytest
-from factories import swept, voted, waiting
+from factories import effects as make
+from factories import swept, voted
 
 from esaylov.decisions import bulk_completion, collective, jobs
 from esaylov.decisions import service as decisions
 from esaylov.framework import queues
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.jobs.resumable import LongJob
+from esaylov.trust import service as trust
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 FEW = collective.AT_ONCE + 1
@@ -79,12 +81,28 @@ def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
 	assert frappe.db.get_value("Decision", blocked, "status") == "Signed"
 
 
-def test_the_scheduler_puts_a_broken_run_in_line(one_transaction):
+def test_the_scheduler_puts_a_broken_run_in_line(one_transaction, monkeypatch):
 	run = signed(adopted(FEW)).run
-	bulk_completion.step(run, collective.complete)
+	monkeypatch.setattr(bulk_completion, "SLICE", 2)
+	bulk_completion.step(run, collective.complete_all)
 	assert decisions.resume_runs() >= 1
 	jobs.complete(run)
 	assert decisions.resume_runs() == 0 or decisions.progress(run).status == "Done"
+
+
+def test_a_slice_is_tried_in_halves_down_to_the_one_that_is_refused(one_transaction, monkeypatch):
+	run = signed(adopted(FEW)).run
+	blocked = json.loads(frappe.db.get_value("Bulk Decision", run, "decisions"))[8]
+	tried: list[int] = []
+
+	def complete(names: list[str]) -> None:
+		tried.append(len(names))
+		if blocked in names:
+			raise LawBroken(code="entry_exists")
+
+	assert not bulk_completion.step(run, complete)
+	assert tried == [21, 10, 5, 5, 2, 3, 1, 2, 1, 1, 11]
+	assert [row.decision for row in decisions.progress(run).refused] == [blocked]
 
 
 def test_a_run_is_written_by_nobody(one_transaction):
@@ -100,27 +118,36 @@ import frappe, sys
 frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect()
 frappe.set_user('Administrator')
 frappe.enqueue = lambda *_, **__: None  # the papers of this test are not drawn
-from esaylov.decisions import jobs
-print('started', flush=True)
+from esaylov.decisions import bulk_completion, collective, jobs
+bulk_completion.SLICE, stops_in = int(sys.argv[3]), int(sys.argv[4])
+complete, slices = collective.complete_all, []
+def counted(names):
+	done = complete(names)
+	slices.append(names)
+	if len(slices) == stops_in:
+		print('written, not committed', flush=True)
+		sys.stdin.read()  # until it is killed
+	return done
+collective.complete_all = counted
 jobs.complete(sys.argv[2])
 frappe.db.commit()  # as the framework does at the end of a job
 """
 
 
 def killed_and_resumed(number: int) -> dict[str, float]:
-	"""Complete a run in a process of its own that is killed on the way, then in a second one; seconds of the parts."""
+	"""Complete a run in a process of its own that is killed within its second slice, then in a second one; seconds of the parts."""
 	names = adopted(number)
 	run = signed(names).run
 	frappe.db.commit()
 	started = time.monotonic()
-	process = worker(run)
-	waiting.until(lambda: process.poll() is not None or done(run) >= max(number // 5, 2), pause=0.02)
-	assert process.poll() is None, process.stdout.read()
+	part = number // 5
+	process = worker(run, part, stops_in=2)
+	assert process.stdout.readline() == "written, not committed\n", process.stdout.read()
 	os.kill(process.pid, signal.SIGKILL)
 	process.wait()
-	at_kill = done(run)
-	assert 0 < at_kill < number
-	assert worker(run).wait(timeout=3600) == 0
+	assert done(run) == part
+	assert frappe.db.count("Decision", {"name": ["in", names], "status": "Signed"}) == part
+	assert worker(run, part).wait(timeout=3600) == 0
 	seconds = time.monotonic() - started
 	frappe.db.rollback()
 	progress = decisions.progress(run)
@@ -133,13 +160,16 @@ def killed_and_resumed(number: int) -> dict[str, float]:
 	for doctype in ("Observer", "Certificate"):
 		assert frappe.db.count(doctype, {"decision": ["in", names]}) == number
 	assert frappe.db.count("Appeal", {"decision": ["in", names], "status": "Granted"}) == number
-	return {"killed at": at_kill, "seconds": seconds}
+	assert frappe.db.count("Chain Event", {"kind": "decision.signed", "body": ["like", f"%{names[0]}%"]}) == 1
+	trust.verify_chain(make.COMMISSION)
+	return {"killed at": part, "seconds": seconds}
 
 
-def worker(run: str) -> subprocess.Popen:
+def worker(run: str, part: int, stops_in: int = 0) -> subprocess.Popen:
 	return subprocess.Popen(  # our own program
-		[sys.executable, "-c", PROGRAM, frappe.local.site, run],
+		[sys.executable, "-c", PROGRAM, frappe.local.site, run, str(part), str(stops_in)],
 		cwd=Path.cwd(),
+		stdin=subprocess.PIPE,
 		stdout=subprocess.PIPE,
 		stderr=subprocess.STDOUT,
 		text=True,

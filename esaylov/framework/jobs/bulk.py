@@ -1,4 +1,5 @@
-"""A long list that a job works through: one transaction for each entry, and a place on the list's own row that moves with it.
+"""A long list that a job works through: one transaction for each entry, or for each slice of entries that are done together, and a
+place on the list's own row that moves with it.
 
 What was done stays so when the job is broken off, and the next one goes on where the place stands; one entry that is refused
 stops no other. The row is a document with `total`, `done`, `status`, `refusals`, `request_key` and a JSON field of entries.
@@ -62,13 +63,26 @@ class LongList:
 
 	def step(self, name: str, work: Callable[[Document, str], object]) -> bool:
 		"""Work on the next entry, in the caller's transaction; False when none is left. work: gets the list's row and the entry."""
+
+		def one(document: Document, entries: Sequence[str]) -> None:
+			work(document, entries[0])
+
+		return self.step_many(name, one, 1)
+
+	def step_many(self, name: str, work: Callable[[Document, Sequence[str]], object], most: int) -> bool:
+		"""Work on the next entries, up to `most`, in the caller's transaction; False when none is left.
+
+		work: gets the list's row and entries, and does all of them or none. Where it raises for several, each half of them is tried
+		by itself, down to the one that is refused: what can be done is done in its order, as one after the other would.
+		"""
 		document = frappe.get_doc(self.doctype, name, for_update=True)
 		if document.status == DONE:
 			return False
 		entries = json.loads(document.get(self.entries))
-		if document.done < len(entries):
-			self._work_on(document, entries[document.done], work)
-			document.done += 1
+		part = entries[document.done : document.done + most]
+		if part:
+			self._work_on(document, part, work)
+			document.done += len(part)
 		document.status = DONE if document.done >= len(entries) else RUNNING
 		if document.status == DONE and self.is_asked_anew:
 			document.request_key = None
@@ -76,19 +90,23 @@ class LongList:
 			document.save(ignore_permissions=True)  # the job of who ordered it
 		return bool(document.status != DONE)
 
-	def _work_on(self, document: Document, entry: str, work: Callable[[Document, str], object]) -> None:
-		frappe.db.savepoint("one_entry")
+	def _work_on(
+		self, document: Document, part: Sequence[str], work: Callable[[Document, Sequence[str]], object]
+	) -> None:
+		frappe.db.savepoint("entries")
 		try:
-			work(document, entry)
+			work(document, part)
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			raise  # the transaction is gone; the job is run again
 		except Exception as problem:  # one entry that is refused must not stop the others
-			frappe.db.rollback(save_point="one_entry")
-			refusals = {
-				**refusals_of(document),
-				entry: job_refusals.refusal_of(problem, self.doctype.lower()),
-			}
-			document.refusals = json.dumps(refusals)
+			frappe.db.rollback(save_point="entries")
+			if len(part) == 1:
+				refusal = job_refusals.refusal_of(problem, self.doctype.lower())
+				document.refusals = json.dumps({**refusals_of(document), part[0]: refusal})
+				return
+			middle = len(part) // 2
+			for half in (part[:middle], part[middle:]):
+				self._work_on(document, half, work)
 
 	def retry(self, name: str) -> None:
 		"""Put the refused entries of a finished list in line again, for whoever mended what stood in the way."""

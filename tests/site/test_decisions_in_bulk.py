@@ -1,0 +1,155 @@
+"""A list decided in slices writes what the same list writes decision by decision: row by row, but for times and names."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import frappe
+import pytest
+from factories import effects as make
+from factories import stored, voted
+
+from esaylov.decisions import collective, jobs
+from esaylov.decisions import service as decisions
+from esaylov.framework import queues
+from esaylov.trust import service as trust
+
+PERSONS = {"rows": "persons"}
+ON_VOTE = {"route": "commission_vote"}
+
+
+@pytest.fixture(autouse=True)
+def one_transaction(monkeypatch) -> None:
+	"""The job commits its slices; here that would end the test's own transaction. No job begins."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	monkeypatch.setattr(queues, "wake", lambda *_, **__: None)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+	frappe.db.savepoint("compared")
+	try:
+		yield
+	finally:
+		frappe.db.rollback(save_point="compared")
+		frappe.local.request_cache.clear()
+		frappe.clear_cache()
+
+
+def on_agenda(effect: str, answers: dict, mapping: dict | None = None, **more) -> str:
+	appeal = make.filed(effect, answers, mapping, **ON_VOTE, **more)
+	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
+	return appeal
+
+
+def items(session: str) -> list[str]:
+	"""An item of each kind: several rows, refusals, messages, persons who are known, effects that end what others wrote."""
+	known = make.person("Ma'lum Odam")
+	candidate, leaving = make.candidate(), make.candidate()
+	listed = "observer_party"
+	appeals = [
+		*(voted.observers() for _ in range(4)),
+		voted.observers(3),
+		on_agenda("accredit_observer", {"persons": [known]}, PERSONS, certificate_kind=listed),
+		on_agenda("accredit_observer", {"persons": [known, make.person(phone="")]}, PERSONS),
+		on_agenda(
+			"accredit_observer", {"persons": [make.foreigner()]}, PERSONS, certificate_kind="observer_foreign"
+		),
+		on_agenda(
+			"accredit_media",
+			{"media_name": "Sinov gazetasi", "persons": [make.person(media_position="Muxbir")]},
+			PERSONS,
+			kind="national_media",
+		),
+		on_agenda(
+			"register_candidate", {"party_membership": "Member", **make.person()}, election_types=["DC"]
+		),
+		on_agenda(
+			"register_candidate", {"party_membership": "Member", **make.person()}, election_types=["DC"]
+		),
+		*(
+			on_agenda(
+				"register_proxy",
+				{"proxies": [make.person()]},
+				{"rows": "proxies"},
+				by=("Candidate", candidate),
+				kind="candidate",
+				certificate_kind="proxy",
+			)
+			for _ in range(2)
+		),
+		on_agenda("withdraw_candidate", {"candidate": leaving, "reason": "Sabab"}),
+		on_agenda("record_only", {"reason": "Sabab"}),
+	]
+	for appeal in appeals:
+		code = frappe.db.get_value("Appeal", appeal, "appeal_type")
+		for event, template in (
+			("granted", "S12"),
+			("refused", "S13"),
+			("registered", "S16"),
+			("row_refused", "S17"),
+		):
+			make.message(code, event, template)
+	refused = {appeals[4]: (1,), appeals[1]: (0,)}
+	made = []
+	for appeal in appeals:
+		answers = frappe.parse_json(frappe.db.get_value("Appeal", appeal, "answers"))
+		if "persons" in answers:
+			made.append(voted.of_appeal(session, appeal, refused.get(appeal, ())))
+		else:
+			made.append(of_whole(session, appeal))
+	return made
+
+
+def of_whole(session: str, appeal: str) -> str:
+	"""An item that grants every row of an appeal."""
+	rows = [
+		{"path": subject["path"], "outcome": "Granted"}
+		for subject in decisions.matter_for(appeal, "Administrator")["subjects"]
+	]
+	draft = decisions.propose(appeal, rows)
+	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
+	return voted.item(session, appeal=appeal, draft_rows=frappe.as_json(rows), **texts)
+
+
+def signed_list() -> tuple[list[str], str]:
+	"""Decisions with both signatures over their list, and the run that completes them."""
+	session = voted.session()
+	names = [decisions.adopt(item) for item in items(session)]
+	voted.signed_by(voted.CHAIR, names)
+	return names, voted.signed_by(voted.SECRETARY, names).run
+
+
+def completed(run: str) -> None:
+	jobs.complete(run)
+	progress = decisions.progress(run)
+	assert (progress.status, progress.refused) == ("Done", ())
+
+
+def what(step: Callable[[], object], before: stored.Rows) -> dict[str, list[str]]:
+	with taken_back():
+		step()
+		for commission in {"CEC", make.COMMISSION}:
+			trust.verify_chain(commission)
+		return stored.written(before, stored.everything())
+
+
+def test_a_list_in_slices_writes_what_it_writes_singly(monkeypatch):
+	monkeypatch.setattr(collective, "AT_ONCE", 1)
+	names, run = signed_list()
+	before = stored.everything()
+	singly = what(lambda: [collective.complete_all([name]) for name in sorted(names)], before)
+	together = what(lambda: completed(run), before)
+	together.pop("Bulk Decision")
+	assert singly.keys() == together.keys()
+	for doctype in singly:
+		assert singly[doctype] == together[doctype], doctype
+	for doctype in (
+		"Observer",
+		"Candidate",
+		"Proxy",
+		"Certificate",
+		"Register Event",
+		"SMS Message",
+		"Chain Event",
+	):
+		assert singly[doctype], doctype
