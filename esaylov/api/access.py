@@ -1,8 +1,8 @@
 """Which addresses may be called, and by whom: hook `auth_hooks`, which runs after every kind of login.
 
 Applicants use the portal, the cabinet and our own endpoints. Frappe's stock endpoints (documents, lists, print views, the
-Desk) are not for them, whatever their roles would allow. Staff in the Desk are held by permissions; guests by the
-endpoints' own `allow_guest`. Stock methods that ask too little are in the tables of `doors`: some answer nobody, others
+Desk) are not for them, whatever their roles would allow. A request reaches only the functions that `manifest` gives to its
+user, by its verb; permissions are asked besides. Stock methods that ask too little are in the tables of `doors`: they answer
 after a question of ours. `tests/permissions/` holds what was tried.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.api import calls, doors
+from esaylov.api import calls, doors, manifest
 from esaylov.api.hidden_fields import refuse_hidden
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import uzbek_letters, with_any_apostrophe
@@ -50,11 +50,11 @@ def check_request() -> None:
 	if is_held(frappe.session.user) and not may_call(path, form.get("cmd")):
 		raise frappe.PermissionError
 	functions = calls.called()
-	if any(doors.why_shut(name) for name in functions):
+	if not manifest.may(functions, frappe.local.request.method):
 		raise frappe.PermissionError
 	if frappe.session.user not in ("Guest", "Administrator"):
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
-	for name in functions:
+	for name in sorted(functions):
 		_ask(name, form)
 
 
@@ -112,7 +112,7 @@ def _require_allowed(name: str, form: dict[str, Any]) -> None:
 	if not (sent := form.get(argument)):
 		return
 	found = calls.resolved(str(sent))
-	if not found or doors.why_shut(found[0]):
+	if not found or (found[0].startswith("frappe.") and not manifest.may(found[:1], "POST")):
 		raise frappe.PermissionError
 	if found[0] not in allowed and not (argument == "query" and is_search(found[1])):
 		raise frappe.PermissionError

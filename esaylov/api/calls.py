@@ -17,30 +17,64 @@ DOCUMENT_ARGUMENTS = ("docs", "document", "doc")
 """Arguments that carry a document, as an object or as JSON."""
 
 
+CARRIERS = {
+	"frappe.handler.run_doc_method": "method",
+	"frappe.api.v1.execute_doc_method": "run_method",
+	"frappe.api.v1.read_doc": "run_method",
+	"frappe.api.v2.run_doc_method": "method",
+	"frappe.api.v2.execute_doc_method": "",
+}
+"""Functions that call a method of a document, with the argument that names it (none: the address does)."""
+BY_STRING = "handle_rpc_call"
+"""The router's function for what `sent_names` finds."""
+
+
 def route() -> dict[str, str]:
 	"""What the router reads from the address: `doctype`, `name`, `method`; nothing where it leads elsewhere."""
+	return _routed()[1]
+
+
+def _routed() -> tuple[str, dict[str, str]]:
+	"""The framework's function for the address (nothing for none of the API), and what the router reads."""
 	try:
-		_, arguments = API_URL_MAP.bind_to_environ(frappe.local.request.environ).match()
+		rule, arguments = API_URL_MAP.bind_to_environ(frappe.local.request.environ).match(return_rule=True)
 	except HTTPException:  # no address of the API: the framework answers it
-		return {}
-	return {key: value for key, value in arguments.items() if isinstance(value, str)}
+		return "", {}
+	name = full_name(rule.endpoint) or f"frappe.api.v2.{rule.rule.rpartition('/')[2]}"
+	return name, {key: value for key, value in arguments.items() if isinstance(value, str)}
 
 
-def called() -> dict[str, Callable[..., Any]]:
-	"""The functions that the request calls, by name; none for a document, a list or a page."""
-	return dict(each for sent in sent_names() if (each := resolved(sent))) | dict(_of_documents())
+def called() -> set[str]:
+	"""The functions that the request calls, by name: methods, and those of the framework for documents; none for a page.
+
+	Raises frappe.PermissionError where it calls by a name that leads nowhere: a second try might lead somewhere.
+	"""
+	sent = [name for name in sent_names() if name != "login"]  # logged in before, and called nothing
+	found = {name: resolved(name) for name in sent}
+	endpoint = _routed()[0]
+	names = {each[0] for each in found.values() if each} | {name for name, each in found.items() if not each}
+	if endpoint and not endpoint.endswith(BY_STRING):
+		names.add(endpoint)
+	carried = dict(_of_documents())
+	if any(_carries(name) for name in names) and not carried:
+		raise frappe.PermissionError
+	return names | set(carried)
+
+
+def _carries(name: str) -> bool:
+	argument = CARRIERS.get(name)
+	return argument == "" or (argument is not None and argument in frappe.local.form_dict)
 
 
 def sent_names() -> Iterator[str]:
-	"""What the request calls, as it was sent."""
+	"""The strings by which the request calls, as they were sent; of a DocType's module, with the module."""
 	if cmd := frappe.local.form_dict.get("cmd"):
 		yield str(cmd)
-	at = route()
-	if not (method := at.get("method")):
+	endpoint, at = _routed()
+	if not endpoint.endswith(BY_STRING):
 		return
-	yield method.split("/")[0]
-	if (doctype := at.get("doctype")) and (module := _module_of(doctype)):
-		yield f"{module}.{method}"
+	method = at["method"].split("/")[0]
+	yield f"{_module_of(at['doctype'])}.{method}" if "doctype" in at else method
 
 
 def resolved(sent: str) -> tuple[str, Callable[..., Any]] | None:
@@ -55,9 +89,9 @@ def resolved(sent: str) -> tuple[str, Callable[..., Any]] | None:
 
 
 def full_name(function: Callable[..., Any], sent: str = "") -> str:
-	"""Module and qualified name; what was sent for a function without a name of its own (an unnamed wrapper)."""
+	"""Module and qualified name; what was sent for a function without a name of its own (an unnamed wrapper, a lambda)."""
 	module, name = getattr(function, "__module__", ""), getattr(function, "__qualname__", "")
-	return sent if not name or "<locals>" in name else f"{module}.{name}"
+	return sent if not name or "<" in name else f"{module}.{name}"
 
 
 def doctypes() -> set[str]:
@@ -68,6 +102,8 @@ def doctypes() -> set[str]:
 		document = parsed(form.get(argument))
 		if isinstance(document, dict):
 			named |= {document.get("doctype"), document.get("document_type")}
+		elif isinstance(document, str):
+			named.add(document)  # the framework takes it for the only document of a DocType
 	return {name for name in named if name and isinstance(name, str)}
 
 

@@ -13,7 +13,7 @@ import frappe
 from frappe.model.document import Document
 from werkzeug.wrappers import Request, Response
 
-from esaylov.api.access import method_of
+from esaylov.api import calls
 from esaylov.framework import readable
 from esaylov.framework.errors import LawBroken, NotPermitted, shown
 from esaylov.framework.stored_files import FILES, whole
@@ -49,12 +49,13 @@ LOOKED_AT = 8192
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SANDBOX = "default-src 'none'; sandbox"
 PRIVATE = "/private/files/"
+UPLOAD = "frappe.handler.upload_file"
 
 
 def keep_uploads_private() -> None:
 	"""Hook `auth_hooks`: what staff upload is private, whatever their dialogue asked for."""
 	call = frappe.local.form_dict
-	if method_of(frappe.local.request.path, call.get("cmd")).rpartition(".")[2] == "upload_file":
+	if UPLOAD in calls.called():
 		call.is_private = int(not may_publish() or frappe.utils.cint(call.get("is_private")))
 
 

@@ -9,7 +9,7 @@ no conditions; everybody else hears of the documents that they read, one by one.
 import frappe
 from frappe.desk.reportview import build_match_conditions
 
-from esaylov.api import access
+from esaylov.api import calls
 from esaylov.permissions.reach import EVERYTHING
 
 QUESTIONS = {
@@ -23,11 +23,9 @@ QUESTIONS = {
 def check_request() -> None:
 	"""Refuse a place in a room to whom the list would not show it. Raises frappe.PermissionError (403)."""
 	form = frappe.local.form_dict
-	method = access.method_of(frappe.local.request.path, form.get("cmd"))
-	if method not in QUESTIONS:
-		return
-	if not may_listen(form.get("doctype"), form.get(QUESTIONS[method]) or None):
-		raise frappe.PermissionError
+	for method in calls.called() & set(QUESTIONS):
+		if not may_listen(form.get("doctype"), form.get(QUESTIONS[method]) or None):
+			raise frappe.PermissionError
 
 
 def may_listen(doctype: object, name: object = None) -> bool:

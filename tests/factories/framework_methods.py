@@ -1,7 +1,7 @@
-"""The methods that the running framework offers to the web, and what the door says to each of four people.
+"""The methods that the running framework offers to the web, and what the door says to each of several people.
 
-`python -m factories.framework_methods SITE list` prints their names; `… walk` reads users from stdin and prints, for each, the methods that
-the hooks of `access` and the framework's own question let through. No method is called.
+`python -m factories.framework_methods SITE list` prints their names with the verbs that the framework takes; `… aliases` their other names; `… walk` reads users and verbs from stdin and prints, for each, the
+methods that the manifest and the framework's own question let through. No method is called.
 """
 
 import importlib
@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe.handler import is_valid_http_method
 from werkzeug.wrappers import Request
 
-from esaylov.api import access, calls
+from esaylov.api import calls, manifest
 
 
 def offered() -> dict[str, Callable[..., Any]]:
@@ -43,23 +44,45 @@ def _name_of_wrapper(function: Callable[..., Any]) -> str:
 	return min(held)[1]
 
 
-def let_through(user: str, functions: dict[str, Callable[..., Any]]) -> list[str]:
-	"""The methods that a user gets to by their own address."""
+def aliases() -> dict[str, tuple[str, str]]:
+	"""Name of a function in a module that is not its own -> its own name, and the one that the door reads."""
+	names = {function: name for name, function in offered().items()}
+	found = {
+		f"{module.__name__}.{held}": (names[value], (calls.resolved(f"{module.__name__}.{held}") or ("",))[0])
+		for module in list(sys.modules.values())
+		if getattr(module, "__name__", "").startswith("frappe.")
+		for held, value in vars(module).items()
+		if callable(value) and _is_one_of(value, names)
+	}
+	return {alias: pair for alias, pair in found.items() if alias != pair[0]}
+
+
+def _is_one_of(value: Any, names: dict[Callable[..., Any], str]) -> bool:
+	try:
+		return value in names
+	except TypeError:  # has no hash: no function
+		return False
+
+
+def let_through(user: str, verb: str, functions: dict[str, Callable[..., Any]]) -> list[str]:
+	"""The methods that a user gets to by their own address with a verb."""
 	frappe.set_user(user)
-	return [name for name, function in sorted(functions.items()) if _opens(name, function)]
+	return [name for name, function in sorted(functions.items()) if _opens(name, verb, function)]
 
 
-def _opens(name: str, function: Callable[..., Any]) -> bool:
+def _opens(name: str, verb: str, function: Callable[..., Any]) -> bool:
 	form = frappe._dict()
 	address = f"/api/method/{name}"
 	if of_document := _document_method(name):
 		address, form = "/api/method/run_doc_method", frappe._dict(of_document)
-	frappe.local.request = Request.from_values(address)
+	frappe.local.request = Request.from_values(address, method=verb)
 	frappe.local.form_dict = form
 	try:
-		access.check_request()
+		if not manifest.may(calls.called(), verb):
+			return False
 		frappe.is_whitelisted(function)
-	except (frappe.PermissionError, frappe.DoesNotExistError):
+		is_valid_http_method(function)
+	except frappe.PermissionError:
 		return False
 	return True
 
@@ -85,10 +108,17 @@ def main() -> None:
 	frappe.connect()
 	if step == "walk":
 		functions = offered()
-		users = frappe.parse_json(sys.stdin.read())
-		print(frappe.as_json({user: let_through(user, functions) for user in users}))
+		users, verbs = frappe.parse_json(sys.stdin.read())
+		print(
+			frappe.as_json(
+				{user: {verb: let_through(user, verb, functions) for verb in verbs} for user in users}
+			)
+		)
+	elif step == "aliases":
+		print(frappe.as_json(aliases()))
 	else:
-		print(frappe.as_json(sorted(offered())))
+		verbs = frappe.allowed_http_methods_for_whitelisted_func
+		print(frappe.as_json({name: list(verbs[each]) for name, each in sorted(offered().items())}))
 	frappe.destroy()
 
 

@@ -1,12 +1,13 @@
-"""Every method that the framework offers to the web, as it runs here: a verdict on each, and what the door says to four people.
+"""Every method that the framework offers to the web, as it runs here: decided, and the door says what was decided, for each person and verb.
 
-`framework/methods.csv` holds the names of the genuine versions 15.55.1 and 16 (of February 2025), read by `framework/read_methods.py`, and those
-that this framework has besides (`later`). Verdicts: refused (`esaylov.api.doors`), checked (it asks for a right in every version, or
-`doors.py` and `shut.py` try it), undecided. Undecided is what nobody has read yet: the number only goes down.
+`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1 and 16 (of February 2025), read by `framework/read_methods.py`,
+and those that this framework has besides (`later`). What it does not name is refused to everybody: a method that a new version
+brings is read and gets a line before it goes anywhere.
 """
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,22 +15,27 @@ from typing import Any
 import doors
 import pytest
 from factories.http import Client
+from factories.profile import IS_FULL
 from factories.steps import site_step
 from test_doors import SECRET, opened
 
-from esaylov.api import access
-from esaylov.api import doors as shut_by
-
-METHODS = Path(__file__).with_name("framework") / "methods.csv"
-PEOPLE = {who: f"{who}@esaylov.example" for who in ("secretary", "sibling.chair", "rival", "candidate")} | {
-	"guest": "Guest"
+MANIFEST = Path(__file__).parents[2] / "esaylov" / "api" / "manifest.csv"
+STAFF = {"guest", "login", "desk"}
+PEOPLE = {
+	"Guest": {"guest"},
+	"rival@esaylov.example": {"guest", "login"},
+	"candidate@esaylov.example": {"guest", "login"},
+	"secretary@esaylov.example": STAFF | {"commission"},
+	"sibling.chair@esaylov.example": STAFF | {"commission"},
+	"cec.chair@esaylov.example": STAFF | {"commission"},
+	"auditor@esaylov.example": STAFF | {"auditor"},
+	"administrator@esaylov.example": STAFF | {"election"},
+	"Administrator": STAFF | {"commission", "auditor", "election", "system"},
 }
-"""A plain member of staff, a sibling's chair, two applicants, nobody."""
-STAFF, APPLICANTS = ("secretary", "sibling.chair"), ("rival", "candidate")
-UNDECIDED = 273
-"""How many methods are still undecided. A lower number is written here when it is reached; a higher one never."""
-ASKED = {*shut_by.BY_DOCUMENT, *shut_by.BY_REPORT, *shut_by.STORED}
-"""Refused to staff too when they are called with nothing."""
+"""A person -> what they are in the manifest's words."""
+IN_EACH_RUN = ("Guest", "candidate@esaylov.example", "secretary@esaylov.example")
+VERBS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+WORDS = set().union(*PEOPLE.values())
 ENDS_THE_SESSION = {
 	"frappe.handler.logout",
 	"frappe.handler.web_logout",
@@ -51,85 +57,95 @@ FOREIGN: dict[str, Any] = {
 
 
 def read() -> dict[str, dict[str, str]]:
-	with METHODS.open() as lines:
-		return {row["method"]: row for row in csv.DictReader(lines)}
+	with MANIFEST.open(encoding="utf-8") as lines:
+		rows = list(csv.DictReader(lines))
+	assert len({row["method"] for row in rows}) == len(rows)
+	return {row["method"]: row for row in rows}
 
 
 KNOWN = read()
 
 
 @pytest.fixture(scope="module")
-def running(sites) -> list[str]:
-	"""The methods of the framework that runs here."""
+def running(sites) -> dict[str, list[str]]:
+	"""The methods of the framework that runs here, with the verbs that it takes itself."""
 	return json.loads(site_step(sites, "list", module="framework_methods"))
 
 
 @pytest.fixture(scope="module")
-def open_to(sites) -> dict[str, set[str]]:
-	"""Person -> the methods that the door and the framework let them through to."""
-	given = json.dumps(list(PEOPLE.values()))
-	answer = json.loads(site_step(sites, "walk", module="framework_methods", given=given))
-	return {who: set(answer[user]) for who, user in PEOPLE.items()}
+def open_to(sites) -> dict[str, dict[str, list[str]]]:
+	"""Person -> verb -> the methods that the door and the framework let them through to."""
+	asked = (list(PEOPLE), VERBS) if IS_FULL else (IN_EACH_RUN, VERBS[:2])
+	return json.loads(site_step(sites, "walk", module="framework_methods", given=json.dumps(asked)))
 
 
-def test_no_method_is_without_a_verdict(running):
-	"""A method that a new version of the framework brings is read, and gets a line, before it goes anywhere."""
+def test_no_method_is_undecided(running):
 	assert [name for name in running if name not in KNOWN] == []
 	assert len(running) > 400
 
 
-def test_every_verdict_is_one_of_three_and_agrees_with_the_door():
-	assert {row["verdict"] for row in KNOWN.values()} == {"refused", "checked", "undecided"}
-	shut = {name for name in KNOWN if shut_by.why_shut(name)}
-	assert {name for name, row in KNOWN.items() if row["verdict"] == "refused"} == shut
+def test_every_line_of_the_manifest_is_whole():
+	wrong = [name for name, row in KNOWN.items() if not is_whole(row)]
+	assert wrong == []
+	assert [name for name in KNOWN if not name.startswith("frappe.")] == []
+	assert list(KNOWN) == sorted(KNOWN)
 
 
-def test_undecided_only_shrinks():
-	undecided = [name for name, row in KNOWN.items() if row["verdict"] == "undecided"]
-	assert len(undecided) == UNDECIDED
+def is_whole(row: dict[str, str]) -> bool:
+	verbs, roles = set(row["verbs"].split()), set(row["roles"].split())
+	return (
+		verbs <= set(VERBS)
+		and roles <= WORDS
+		and bool(verbs) == bool(roles)
+		and set(row["versions"].split()) <= {"15", "16", "later"}
+		and bool(row["versions"] and row["reason"])
+	)
 
 
-def test_every_entry_of_the_door_shuts_something():
-	idle = [
-		entry for entry in shut_by.NOBODY if not any(f"{name}.".startswith(f"{entry}.") for name in KNOWN)
-	]
-	assert idle == []
-	assert ASKED | set(shut_by.CALLS_NAMED) <= set(KNOWN)
+def test_the_door_says_what_was_decided(running, open_to):
+	"""For every person, verb and method, by the method's own address."""
+	for who, found in open_to.items():
+		for verb, names in found.items():
+			offered = [name for name, verbs in running.items() if verb in verbs]
+			assert set(names) == {name for name in offered if is_allowed(name, PEOPLE[who], verb)}, (
+				who,
+				verb,
+			)
 
 
-def test_what_is_refused_is_refused_to_everybody(running, open_to):
-	shut = {name for name in running if KNOWN[name]["verdict"] == "refused"}
-	assert len(shut) > 70
-	assert {who: shut & names for who, names in open_to.items() if shut & names} == {}
+def is_allowed(name: str, words: set[str], verb: str) -> bool:
+	row = KNOWN[name]
+	is_posted = verb == "POST" or not is_of_document(name)
+	return bool(words & set(row["roles"].split())) and verb in row["verbs"].split() and is_posted
 
 
-def test_staff_get_to_the_rest_and_not_without_a_question(running, open_to):
-	rest = {name for name in running if KNOWN[name]["verdict"] != "refused"} - ASKED
-	documents = {name for name in rest if is_of_document(name)}
-	for who in STAFF:
-		assert open_to[who] - documents == rest - documents, who
-
-
-def test_applicants_get_to_nothing_but_their_own_login(open_to):
-	allowed = {full(name) for name in access.STOCK_METHODS} | access.STOCK_METHODS
-	for who in APPLICANTS:
-		assert open_to[who] <= allowed, who
-
-
-def test_guests_get_to_what_is_open_to_guests(open_to):
-	assert open_to["guest"] == {
-		name
-		for name, row in KNOWN.items()
-		if row["guest"] and row["verdict"] != "refused" and name in open_to["sibling.chair"]
+def test_what_is_written_is_written_by_post():
+	"""No line opens a method to GET besides another writing verb; the documents' own verbs are those of the router."""
+	assert {row["verbs"] for row in KNOWN.values() if not row["method"].startswith("frappe.api.")} == {
+		"",
+		"POST",
+		"GET POST",
 	}
+
+
+def test_the_table(capsys):
+	"""Role × method × verb for each version: how many are allowed, refused and undecided."""
+	lines = [line for version in ("15", "16", "later") for line in counted(version)]
+	with capsys.disabled():
+		print("\n" + "\n".join(lines))
+	assert len(lines) == 3 * len(PEOPLE)
+
+
+def counted(version: str) -> Iterator[str]:
+	rows = {name: row for name, row in KNOWN.items() if version in row["versions"].split()}
+	for who, words in PEOPLE.items():
+		found = Counter(is_allowed(name, words, verb) for name in rows for verb in VERBS)
+		role = who.partition("@")[0]
+		yield f"{version}: {role}: {len(rows)} × {len(VERBS)}, allowed {found[True]}, refused {found[False]}, undecided 0"
 
 
 def is_of_document(name: str) -> bool:
 	return name.rpartition(".")[0].rpartition(".")[2][:1].isupper()
-
-
-def full(name: str) -> str:
-	return name if "." in name else f"frappe.handler.{name}"
 
 
 @pytest.mark.full
@@ -140,7 +156,9 @@ def test_no_method_tells_of_another_commission(running, login, names, who):
 	assert told == []
 
 
-def answers(running: list[str], client: Client, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def answers(
+	running: dict[str, list[str]], client: Client, names: dict[str, str]
+) -> Iterator[tuple[str, str]]:
 	for name in running:
 		if name not in ENDS_THE_SESSION and not is_of_document(name):
 			door = doors.method(name, "GET", **FOREIGN)
