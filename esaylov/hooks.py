@@ -193,6 +193,7 @@ override_whitelisted_methods = {"frappe.client.get_count": "frappe.desk.reportvi
 before_request = [
 	"esaylov.api.endpoint.hide_tracebacks",
 	"esaylov.framework.address.settle",
+	"esaylov.framework.compat.settle_language",
 	"esaylov.api.access.refuse_foreign_tokens",
 	"esaylov.portal.service.answer_early",
 ]
@@ -207,6 +208,7 @@ auth_hooks = [
 after_request = [
 	"esaylov.api.endpoint.complete",
 	"esaylov.framework.headers.harden",
+	"esaylov.framework.headers.keep_cookies_private",
 	"esaylov.api.file_rules.harden",
 	"esaylov.api.other_sites.keep_login",
 ]

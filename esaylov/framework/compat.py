@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 import frappe
+import frappe.translate
 
 AND_OF_ALL = 16
 """The version of Frappe from which all hooks `has_permission` of a DocType must agree."""
@@ -13,6 +14,13 @@ def agreed() -> bool | None:
 	"""What a hook `has_permission` answers that has nothing against it: Frappe 16 asks on until one says anything but True, Frappe
 	15 until one says anything but None, so that True of ours would silence the framework's own rule of a File or a ToDo."""
 	return None if int(frappe.__version__.partition(".")[0]) < AND_OF_ALL else True
+
+
+def settle_language() -> None:
+	"""Hook `before_request`: a guest is answered in their own language. Frappe 15 looks for it before it knows that they are a guest,
+	and answers in the site's."""
+	if frappe.session.user == "Guest":
+		frappe.local.lang = frappe.translate.get_language()
 
 
 def after_commit(step: Callable[[], object]) -> None:

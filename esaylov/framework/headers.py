@@ -50,6 +50,17 @@ def harden(response: Response, request: Request) -> None:
 		response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
 
 
+def keep_cookies_private(response: Response, request: Request) -> None:
+	"""Hook `after_request`: what a proxy may keep for everybody takes no cookie along. Frappe 15 would add those of a guest to it,
+	and each reader of the kept answer were logged out.
+	"""
+	cookies = getattr(frappe.local, "cookie_manager", None)
+	if response is None or cookies is None or not response.cache_control.public:
+		return
+	cookies.cookies.clear()
+	cookies.to_delete.clear()
+
+
 def policy_of(request: Request) -> str:
 	"""The policy for a page of the framework; realtime has a port of its own where no proxy is in front."""
 	host, colon, _ = request.host.partition(":")
