@@ -28,7 +28,10 @@ def semgrep(bench: Bench) -> tuple[list[str], ...]:
 	program = str(_folder(bench) / "bin" / "semgrep")
 	rules = str(RULES / "rules.yaml")
 	return (
-		[program, "--test", *SEMGREP, "--config", rules, str(RULES / "rules.py")],
+		*(
+			[program, "--test", *SEMGREP, "--config", rules, str(RULES / f"rules.{kind}")]
+			for kind in ("py", "js")
+		),
 		[program, "scan", "--error", *SEMGREP, "--config", rules, "esaylov"],
 	)
 

@@ -46,7 +46,7 @@ function follow(frm) {
 		return;
 	}
 	const name = frm.doc.name;
-	frappe.xcall(`${API}.progress`, { name }, "GET").then((found) => {
+	frappe.call({ method: `${API}.progress`, args: { name }, type: "GET" }).then(({ message: found }) => {
 		if (frm.doc.name !== name) return;
 		view.html(draw_progress(found));
 		if (found.status === "Running") {
@@ -54,8 +54,8 @@ function follow(frm) {
 		} else if (found.status !== frm.doc.status) frm.reload_doc();
 		if (found.election)
 			frappe
-				.xcall(`${API}.checklist`, { election: found.election }, "GET")
-				.then((items) => frm.doc.name === name && view.append(draw_checklist(items)));
+				.call({ method: `${API}.checklist`, args: { election: found.election }, type: "GET" })
+				.then(({ message: items }) => frm.doc.name === name && view.append(draw_checklist(items)));
 	});
 }
 

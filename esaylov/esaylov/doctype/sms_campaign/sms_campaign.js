@@ -10,7 +10,8 @@ const REFRESH_MS = 3000;
 
 function show_progress(frm) {
 	if (frm.is_new() || frm.doc.status === "Draft") return;
-	frappe.xcall("esaylov.api.sms.campaign_progress", { name: frm.doc.name }, "GET").then((found) => {
+	const asked = { method: "esaylov.api.sms.campaign_progress", args: { name: frm.doc.name }, type: "GET" };
+	frappe.call(asked).then(({ message: found }) => {
 		// its job went on, or somebody else paused it: other buttons
 		if (found.status !== frm.doc.status && !frm.is_dirty()) return void frm.reload_doc();
 		const share = found.total ? Math.min(100, Math.round((100 * found.written) / found.total)) : 100;

@@ -2,7 +2,7 @@
 frappe.ui.form.on("SMS Gateway", {
 	refresh(frm) {
 		if (frm.is_new()) return;
-		frappe.xcall("esaylov.api.sms.gateways", {}, "GET").then((rows) => {
+		frappe.call({ method: "esaylov.api.sms.gateways", type: "GET" }).then(({ message: rows }) => {
 			const row = rows.find((one) => one.name === frm.doc.name);
 			if (!row) return;
 			if (!row.is_ready) {
@@ -14,8 +14,8 @@ frappe.ui.form.on("SMS Gateway", {
 		if (!frm.perm[0]?.write) return;
 		frm.add_custom_button(__("Address for reports"), () =>
 			frappe
-				.xcall("esaylov.api.sms.callback_address", { gateway: frm.doc.name }, "GET")
-				.then(({ address }) => {
+				.call({ method: "esaylov.api.sms.callback_address", args: { gateway: frm.doc.name }, type: "GET" })
+				.then(({ message: { address } }) => {
 					const text = __("Give it to the provider only: whoever knows it can report deliveries.");
 					frappe.msgprint({
 						title: __("Address for reports"),

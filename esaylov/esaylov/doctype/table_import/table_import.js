@@ -125,7 +125,7 @@ function follow(frm) {
 		return;
 	}
 	const name = frm.doc.name;
-	frappe.xcall(`${API}.progress`, { name }, "GET").then((found) => {
+	frappe.call({ method: `${API}.progress`, args: { name }, type: "GET" }).then(({ message: found }) => {
 		if (frm.doc.name !== name) return;
 		draw(frm, found);
 		if (RUNNING.includes(found.status)) {
