@@ -5,7 +5,6 @@ import os
 import socket
 import struct
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import requests
 
-from factories import waiting
+from factories import served, waiting
 from factories.ports import free_port
 
 LOOPBACK = "127.0.0.1"
@@ -139,10 +138,9 @@ def server(sites: Path, site: str, folder: Path) -> Iterator[Server]:
 	(through / "gunicorn.conf.py").write_text("from esaylov.setup.web_server import post_worker_init\n")
 	address = f"{LOOPBACK}:{free_port()}"
 	log = folder / "web.log"
-	command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "8", "--timeout", "300"]
 	with log.open("w") as output:
 		running = subprocess.Popen(
-			[*command, "frappe.app:application_with_statics()"],
+			served.command(address, "application_with_statics()", threads=8),
 			cwd=through,
 			env={**os.environ, "SITES_PATH": str(through), "FRAPPE_SITE": site},
 			stdout=output,

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import requests
-from factories import cabinet, waiting
+from factories import cabinet, served, waiting
 from factories.http import Client, ready_appeal
 from factories.papers import PDF
 from factories.ports import free_port
@@ -103,9 +103,8 @@ def place(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pla
 	for path in PLACES.values():
 		(site / path).mkdir(exist_ok=True)
 	address = f"127.0.0.1:{free_port()}"
-	command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4", "--timeout", "300"]
 	server = subprocess.Popen(
-		[*NAMESPACE, "sh", "-c", SERVE, "serve", str(disk), str(site), *command, "frappe.app:application"],
+		[*NAMESPACE, "sh", "-c", SERVE, "serve", str(disk), str(site), *served.command(address)],
 		cwd=folder,
 		env={**os.environ, "SITES_PATH": str(folder), "FRAPPE_SITE": SITE},
 		stdout=subprocess.DEVNULL,

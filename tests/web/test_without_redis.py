@@ -5,11 +5,10 @@ import os
 import secrets
 import socket
 import subprocess
-import sys
 
 import pytest
 import requests
-from factories import waiting
+from factories import served, waiting
 from factories.http import Client, decide_appeal, file_appeal
 from factories.ports import free_port
 
@@ -30,9 +29,8 @@ def alone(sites, tmp_path_factory):
 	(folder / "common_site_config.json").write_text(json.dumps(config))
 	(folder.parent / "logs").mkdir(exist_ok=True)
 	address = f"127.0.0.1:{free_port()}"
-	command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4", "--timeout", "300"]
 	server = subprocess.Popen(
-		[*command, "frappe.app:application"],
+		served.command(address),
 		cwd=folder,
 		env={**os.environ, "SITES_PATH": str(folder), "FRAPPE_SITE": SITE},
 		stdout=subprocess.DEVNULL,
