@@ -199,6 +199,7 @@ before_request = [
 ]
 auth_hooks = [
 	"esaylov.api.keys.let_in",
+	"esaylov.portal.service.limit_guests",
 	"esaylov.api.other_sites.check_request",
 	"esaylov.api.access.check_request",
 	"esaylov.api.listening.check_request",

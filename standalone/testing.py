@@ -201,6 +201,7 @@ def _servers(bench: Bench, site: str) -> Iterator[str]:
 	site_config.set_value(bench, site, "bench_id", site)
 	# a run makes more people than an hour of a real site: the framework would stop at 60
 	site_config.set_value(bench, site, "throttle_user_limit", 10_000)
+	site_config.set_value(bench, site, "esaylov_guest_points", 10_000_000)
 	site_config.use_demo_oneid(bench, site, oneid)
 	site_config.use_demo_interagency(bench, site, interagency)
 	processes = supervisor.Supervisor(bench, prefix=f"{site}-")

@@ -14,9 +14,9 @@ LOWER = "if tonumber(redis.call('get', KEYS[1]) or 0) > 0 then redis.call('decr'
 LOOK_UPS, LOOK_UP_SECONDS = 30, 10 * 60
 
 
-def hit(kind: str, key: str, seconds: int) -> int:
-	"""Count one more; how many there were within `seconds` of the first one, this one too."""
-	return repeating.once(f"hit|{kind}|{key}", lambda: _raised(_name(kind, key), seconds))
+def hit(kind: str, key: str, seconds: int, by: int = 1) -> int:
+	"""Count one more, or what this one weighs; how many there were within `seconds` of the first one, this one too."""
+	return repeating.once(f"hit|{kind}|{key}", lambda: _raised(_name(kind, key), seconds, by))
 
 
 def take(kind: str, key: str, seconds: int) -> bool:
@@ -30,6 +30,11 @@ def take(kind: str, key: str, seconds: int) -> bool:
 def count(kind: str, key: str) -> int:
 	"""How many there are now."""
 	return int(frappe.cache.get(_name(kind, key)) or 0)
+
+
+def seconds_left(kind: str, key: str) -> int:
+	"""Seconds until the count ends; 0 where nothing is counted."""
+	return max(frappe.cache.ttl(_name(kind, key)), 0)
 
 
 def take_back(kind: str, key: str) -> None:
@@ -58,11 +63,11 @@ def look_up(kind: str, number: str) -> None:
 		raise TooMany(retry_after=LOOK_UP_SECONDS)
 
 
-def _raised(name: bytes, seconds: int) -> int:
+def _raised(name: bytes, seconds: int, by: int) -> int:
 	# the first one sets the end: later ones do not put it off. Both at once: a count that ended in between would never end again
 	pipe = frappe.cache.pipeline()
 	pipe.set(name, 0, ex=max(seconds, 1), nx=True)
-	pipe.incrby(name, 1)
+	pipe.incrby(name, by)
 	return int(pipe.execute()[1])
 
 

@@ -30,7 +30,7 @@ def answer(http: Request) -> Response:
 	"""The built page, as a guest sees it, or the page that says the database is away."""
 	language = database_away.language_of(http)
 	frappe.local.request, frappe.local.lang = http, languages.written_in(language)
-	return _built(http, language) or database_away.marked(_page(http, language))
+	return _built(http, language) or database_away.marked(page(http, "away"))
 
 
 def _built(http: Request, language: str) -> Response | None:
@@ -44,9 +44,12 @@ def _built(http: Request, language: str) -> Response | None:
 	return pages.answer(request, file)
 
 
-def _page(http: Request, language: str) -> Response:
+def page(http: Request, kind: str) -> Response:
+	"""A page that asks nothing of the database; `kind`: `away` or `busy`, whose words it says."""
+	language = database_away.language_of(http)
 	theme, fields = http.cookies.get(THEME_COOKIE), list(_typed(http))
 	values = {
+		"kind": kind,
 		"t": Texts(language),
 		"language": language,
 		"html_language": languages.written_in(language),

@@ -12,7 +12,7 @@ from esaylov.framework import database_away
 from esaylov.framework.errors import EsaylovError, TooMany
 from esaylov.portal import away as without_database
 from esaylov.portal import layout, routes
-from esaylov.portal.built import pages
+from esaylov.portal.built import answers, pages
 from esaylov.portal.web import THEME_COOKIE, Page, PortalRequest, Redirect, Reply, answer, remember
 
 OURS = ("verify", "cabinet")
@@ -52,7 +52,7 @@ class PortalRenderer:
 		frappe.local.lang = languages.written_in(request.language)
 		if redirect := choice_made(request):
 			return answer(request, redirect)
-		return pages.served(request) or respond(request)
+		return pages.served(request) or answers.made(request, respond) or respond(request)
 
 
 def request_of(path: str) -> PortalRequest:

@@ -33,6 +33,9 @@ class Route:
 	`L3B`: another writing leads to the record's own name, so that each page has one address, and one file that changes renew.
 
 	`arguments`: what a public page reads of its query; whatever else stands there is not there for it. docs/nginx names all of them.
+
+	`is_kept`: answers of a built page to arguments may be kept (`built/answers.py`); not where tries are counted. `cost`: points
+	of a guest who is answered by no file (`guests.py`), about 10 ms of processor time each.
 	"""
 
 	pattern: str
@@ -43,6 +46,8 @@ class Route:
 	is_built: bool = False
 	records: Mapping[str, str] = field(default_factory=dict)
 	arguments: tuple[str, ...] = ()
+	is_kept: bool = True
+	cost: int = 4
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,18 @@ def stands(path: str, is_public: bool = True) -> bool:
 def is_built(path: str) -> bool:
 	"""Whether the public page at this address is kept as a file."""
 	return any(address.route.is_built for address, _ in _fitting(path, is_public=True))
+
+
+def keeps(request: PortalRequest) -> bool:
+	"""Whether the answer to this request may be kept: also what is the same but for its theme."""
+	return all(
+		address.route.is_kept or not request.args for address, _ in _fitting(request.path, is_public=True)
+	)
+
+
+def cost(path: str) -> int:
+	"""Points of the public page at this address."""
+	return max((address.route.cost for address, _ in _fitting(path, is_public=True)), default=Route.cost)
 
 
 def requested(language: str, path: str, method: str = "GET") -> PortalRequest:

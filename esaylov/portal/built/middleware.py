@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from esaylov.core import language as languages
 from esaylov.framework import headers
 from esaylov.portal import routes
-from esaylov.portal.built import pages
+from esaylov.portal.built import answers, pages
 from esaylov.portal.web import YEAR
 
 
@@ -26,7 +26,8 @@ def answer() -> None:
 	language, _, path = http.path.strip("/ ").partition("/")
 	if language not in languages.LANGUAGES or http.headers.get("Authorization"):
 		return
-	if response := pages.ready(routes.requested(language, path, http.method)):
+	request = routes.requested(language, path, http.method)
+	if response := pages.ready(request) or answers.ready(request):
 		raise HTTPException(response=_whole(response, language))
 
 

@@ -56,18 +56,17 @@ def place(language: str, path: str) -> Path:
 
 def is_canonical(request: PortalRequest) -> bool:
 	"""Whether the answer is the same for everybody who has this address."""
-	if (
-		request.method not in ("GET", "HEAD")
-		or not (request.is_public and request.is_guest)
-		or request.args
-		or request.choices
-	):
+	if request.args or request.http.cookies.get(THEME_COOKIE) in ("light", "dark"):
 		return False
-	if request.http.cookies.get(THEME_COOKIE) in ("light", "dark"):
+	return is_for_guests(request) and routes.is_built(request.path)
+
+
+def is_for_guests(request: PortalRequest) -> bool:
+	"""Whether every guest who asks the same gets the same."""
+	if request.method not in ("GET", "HEAD") or not (request.is_public and request.is_guest):
 		return False
-	if clock.may_move() and clock.offset():  # a day that other processes do not know
-		return False
-	return routes.is_built(request.path)
+	# a day that other processes do not know
+	return not request.choices and not (clock.may_move() and clock.offset())
 
 
 def ready(request: PortalRequest) -> Response | None:
@@ -99,6 +98,20 @@ def served(request: PortalRequest) -> Response | None:
 		if content is None or not _is_kept(file, content, before, request.path):
 			return None
 	return answer(request, file)
+
+
+def stored(language: str, path: str) -> bool:
+	"""Whether the page lies there, stale or not; built now where it does not."""
+	file = place(language, path)
+	if file.is_file():
+		return True
+	before = invalidation.moved()
+	frappe.db.rollback()
+	try:
+		content = built(language, path)
+	except Exception:  # whoever asks for the page itself has it logged
+		return False
+	return content is not None and _is_kept(file, content, before, path)
 
 
 def _is_kept(file: Path, content: bytes, before: str, path: str) -> bool:

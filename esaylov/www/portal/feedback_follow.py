@@ -9,7 +9,9 @@ from esaylov.portal.followed import LIMIT, SECONDS
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
-ROUTE = Route(r"feedback", login=False, is_public=True, is_built=True, arguments=("number", "code"))
+ROUTE = Route(
+	r"feedback", login=False, is_public=True, is_built=True, arguments=("number", "code"), is_kept=False
+)
 
 
 @portal_page

@@ -10,7 +10,9 @@ from esaylov.portal.routes import Route
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
-ROUTE = Route(r"track", login=False, is_public=True, is_built=True, arguments=("number", "code"))
+ROUTE = Route(
+	r"track", login=False, is_public=True, is_built=True, arguments=("number", "code"), is_kept=False
+)
 
 
 @portal_page

@@ -1,0 +1,107 @@
+"""Answers of built pages to arguments and in a chosen theme, kept for a short time in the cache: lists, searches, pages of a list.
+
+An answer is valid as long as its page is: the page's own file, built before it, lies there, and no note names the page since
+(`invalidation`). So a change ends the answers of its pages at once, here as there, and after `SECONDS` they end by themselves.
+What is counted (a number with its code) is not kept, nor a refusal, nor what is for a login.
+"""
+
+import gzip
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import frappe
+from werkzeug.wrappers import Response
+
+from esaylov.core import language as languages
+from esaylov.portal import routes, web
+from esaylov.portal.built import invalidation, pages
+from esaylov.portal.web import THEME_COOKIE, PortalRequest
+
+SECONDS = 120
+LEVEL = 1
+"""Of compression: the answer is read a few times, not thousands."""
+TICKS = 20
+"""Milliseconds that are waited for the clock of files to go on (it ticks every 4), no longer if it was put back."""
+THEMED = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+	"""A page as it is sent, compressed; `at`: when its data were read (`invalidation.moment`, ns)."""
+
+	at: int
+	content: bytes
+
+
+def ready(request: PortalRequest) -> Response | None:
+	"""The kept answer, None where there is none or its page has changed."""
+	if not _is_keepable(request):
+		return None
+	kept: tuple[int, bytes] | None = frappe.cache.get_value(_key(request), expires=True)
+	if not kept or not _is_valid(request, kept[0]):
+		return None
+	return _answer(request, Kept(*kept))
+
+
+def made(request: PortalRequest, respond: Callable[[PortalRequest], Response]) -> Response | None:
+	"""The answer of `respond`, kept where it is a page; None for a request whose answer is not to be kept."""
+	if not _is_keepable(request):
+		return None
+	if not pages.stored(request.language, request.path):
+		return None
+	at = _moment_after(request)
+	frappe.db.rollback()  # what was read so far may be older than `at`; a GET has written nothing
+	response = respond(request)
+	if response.status_code != 200 or not str(response.content_type).startswith("text/html"):
+		return response
+	kept = Kept(at, gzip.compress(response.get_data(), LEVEL, mtime=0))
+	frappe.cache.set_value(_key(request), (kept.at, kept.content), expires_in_sec=SECONDS)
+	return _answer(request, kept)
+
+
+def _moment_after(request: PortalRequest) -> int:
+	"""A moment later than the page's file: one of the same tick could not be told from a page that was built after the answer."""
+	file, at = pages.place(request.language, request.path), invalidation.moment()
+	for _ in range(TICKS):
+		if invalidation.is_older(file, at - 1):
+			break
+		time.sleep(0.001)
+		at = invalidation.moment()
+	return at
+
+
+def _is_keepable(request: PortalRequest) -> bool:
+	is_a_page_with_more = routes.is_built(request.path) and not pages.is_canonical(request)
+	return pages.is_for_guests(request) and is_a_page_with_more and routes.keeps(request)
+
+
+def _is_valid(request: PortalRequest, at: int) -> bool:
+	return invalidation.is_older(pages.place(request.language, request.path), at - 1) and not any(
+		note.names(request.path, at) for note in invalidation.notes()
+	)
+
+
+def _key(request: PortalRequest) -> str:
+	theme = request.http.cookies.get(THEME_COOKIE)
+	asked = [
+		request.language,
+		request.path,
+		theme if theme in THEMED else "",
+		urlencode(sorted(request.args.items())),
+	]
+	return f"esaylov_answer|{hashlib.sha256(repr(asked).encode()).hexdigest()}"
+
+
+def _answer(request: PortalRequest, kept: Kept) -> Response:
+	if "gzip" in request.http.accept_encodings:
+		response = Response(kept.content, mimetype="text/html")
+		response.headers["Content-Encoding"] = "gzip"
+	else:
+		response = Response(gzip.decompress(kept.content), mimetype="text/html")
+	response.headers.update(web.HEADERS)
+	response.headers.update({"Cache-Control": pages.CACHING, "Vary": "Accept-Encoding, Cookie"})
+	response.headers["Content-Language"] = languages.written_in(request.language)
+	return response
