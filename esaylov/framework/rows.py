@@ -16,6 +16,8 @@ from frappe.utils import cint, flt
 from frappe.utils.caching import request_cache
 from frappe.utils.global_search import update_global_search
 
+from esaylov.framework import workflow_actions
+
 Row = Mapping[str, Any]
 CHUNK = 200
 DUPLICATE = 1062
@@ -83,6 +85,7 @@ def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
 	return not (
 		any(_has_code(name, done) for name in doctypes)
 		or frappe.get_hooks("sqlite_search")
+		or workflow_actions.are_made(doctype)
 		or _is_listened_to(doctypes)
 	)
 

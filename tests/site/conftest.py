@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from factories.profile import IS_FULL
 
 frappe = pytest.importorskip("frappe")
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKFLOW_ACTION = "frappe.workflow.doctype.workflow_action.workflow_action"
 
 
 def sites_path() -> Path:
@@ -38,12 +36,7 @@ def connected() -> Iterator[None]:
 	frappe.init(site=os.environ.get("FRAPPE_SITE", "test.localhost"), sites_path=".")
 	frappe.connect()
 	frappe.flags.mute_emails = True
-	with pytest.MonkeyPatch.context() as patch:
-		if not IS_FULL:
-			# the framework's lists of who may take the next step, which nothing of ours reads and which cost much of each step.
-			# The servers of the tests over HTTP make them in every run
-			patch.setattr(f"{WORKFLOW_ACTION}.process_workflow_actions", lambda doc, state: None)
-		yield
+	yield
 	frappe.destroy()
 	os.chdir(before)
 

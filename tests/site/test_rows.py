@@ -197,8 +197,8 @@ def test_a_findable_document_is_found(monkeypatch):
 
 
 def test_what_cannot_be_named_is_refused():
-	with pytest.raises(TypeError, match="Feedback"):
-		rows.insert_many("Feedback", [{}])
+	with pytest.raises(TypeError, match="Commission Counter"):
+		rows.insert_many("Commission Counter", [{}])
 
 
 def test_each_handler_of_this_framework_is_known():

@@ -154,6 +154,10 @@ FORMER = {
 		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
 		"where number_card_name = 'Personal Data Access Today'",
 	],
+	"workflow_actions_left_out": [
+		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
+		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
+	],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
 
@@ -194,6 +198,7 @@ def patched() -> dict[str, object]:
 		"cards": [
 			frappe.db.exists("Number Card", name) for name in ("Looks Today", "Personal Data Access Today")
 		],
+		"actions": frappe.get_all("Workflow Action", {"name": ["in", ["of-appeal", "of-faq"]]}, pluck="name"),
 		"workspace": frappe.db.exists("Workspace", "E-saylov"),
 		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},
 		"log": frappe.get_all(

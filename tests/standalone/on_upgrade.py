@@ -61,7 +61,6 @@ OF_THE_FRAMEWORK = (
 	"User Permission",
 	"User Social Login",
 	"Version",
-	"Workflow Action",
 )
 """DocTypes of the framework whose rows people make or our app made."""
 Rows = dict[str, dict[str, Any]]

@@ -5,6 +5,9 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.framework.locking import LockedByRow
+from esaylov.framework.workflow_actions import leave_out
+
+leave_out("Appeal")
 
 
 class Appeal(LockedByRow, Document):
