@@ -10,7 +10,7 @@ The condition is SQL text because `permission_query_conditions` takes nothing el
 changed in memory, so nobody moves a row into their reach by writing to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import frappe
@@ -20,11 +20,29 @@ from esaylov.framework import compat
 from esaylov.framework.errors import NotFound
 from esaylov.framework.stored_files import FILES
 from esaylov.identity import service as identity
-from esaylov.permissions.row_rules import NOTHING, SCOPES, Rule, all_of, any_of, quoted
+from esaylov.permissions.row_rules import (
+	NOTHING,
+	SCOPES,
+	ByAdministrator,
+	NamedBy,
+	OfOfficials,
+	Rule,
+	Through,
+	all_of,
+	any_of,
+	quoted,
+	selected,
+	united,
+	witnessed,
+)
 from esaylov.permissions.stock_row_rules import STOCK
 
 READING = frozenset({"read", "select", "report", "print", "email", "export"})
 EVERYTHING = "1=1"
+FromOthers = Through | NamedBy | OfOfficials
+"""Rules that read rows of other tables."""
+WIDE = 5
+"""Commissions, from which a list asks row by row [measured]: a region has 16 and more; a district 1."""
 HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}
 """Rows that nobody reads: a live code is read on the phone it went to, and by no officer or auditor."""
 
@@ -43,14 +61,68 @@ class Reach:
 	person: str | None = None
 
 	def sql(self, doctype: str, reading: bool = True) -> str:
-		"""The condition on rows of a DocType, without outer brackets; `1=0` for a DocType that has no scope."""
+		"""The condition on rows of a DocType, without outer brackets, for lists; `1=0` for a DocType that has no scope.
+
+		Where rules read other tables the rows are named by a union, whose parts are read by an index each; who reaches a large
+		part of all commissions has too many for that, and is asked about row by row.
+		"""
+		if self._is_wide():
+			return self.by_row(doctype, reading)
+		if not self._reads_others(doctype, reading):
+			return self.condition(doctype, reading)
+		names = dict.fromkeys(self._names(doctype, reading))
+		return self._shown(doctype, united(doctype, names) if names else NOTHING)
+
+	def by_row(self, doctype: str, reading: bool = True) -> str:
+		"""The same, asked about one row after another."""
+		if not self._reads_others(doctype, reading):
+			return self.condition(doctype, reading)
+		rules = rules_of(doctype)
+		own = [rule.sql(self, doctype, reading) for rule in rules if not isinstance(rule, FromOthers)]
+		others = [rule for rule in rules if isinstance(rule, FromOthers)]
+		found = [found for rule in others for found in rule.witnesses(self, doctype, reading)]
+		return self._shown(doctype, witnessed(own, found))
+
+	def _is_wide(self) -> bool:
+		return sum((rgt - lft + 1) // 2 for lft, rgt in self.spans) >= WIDE
+
+	def _reads_others(self, doctype: str, reading: bool) -> bool:
+		if self.is_system or self._is_whole(doctype, reading):
+			return False
+		return any(isinstance(rule, FromOthers) for rule in rules_of(doctype))
+
+	def condition(self, doctype: str, reading: bool = True) -> str:
+		"""The same for a few named rows, which a union would read all of its rows for."""
 		if self.is_system:
 			return EVERYTHING
-		rows = EVERYTHING if self.is_auditor and reading else self._scoped(doctype, reading)
+		if self._is_whole(doctype, reading):
+			return self._shown(doctype, EVERYTHING)
+		return self._shown(doctype, any_of(rule.sql(self, doctype, reading) for rule in rules_of(doctype)))
+
+	def alternatives(self, doctype: str, reading: bool = True) -> Iterator[str]:
+		"""The same as conditions of which one must hold; none where there is no row."""
+		if self.is_system or self._is_whole(doctype, reading):
+			yield self.condition(doctype, reading)
+			return
+		for rule in rules_of(doctype):
+			if (own := rule.sql(self, doctype, reading)) != NOTHING:
+				yield self._shown(doctype, own)
+
+	def _is_whole(self, doctype: str, reading: bool) -> bool:
+		"""Whether all its rows are in reach, but for those that nobody reads."""
+		if self.is_auditor and reading:
+			return True
+		return self.is_administrator and any(isinstance(rule, ByAdministrator) for rule in rules_of(doctype))
+
+	def _shown(self, doctype: str, rows: str) -> str:
 		return all_of([rows, HIDDEN[doctype]]) if doctype in HIDDEN else rows
 
-	def _scoped(self, doctype: str, reading: bool) -> str:
-		return any_of(rule.sql(self, doctype, reading) for rule in rules_of(doctype))
+	def _names(self, doctype: str, reading: bool) -> Iterator[str]:
+		for rule in rules_of(doctype):
+			if isinstance(rule, FromOthers):
+				yield from rule.names(self, doctype, reading)
+			elif (own := rule.sql(self, doctype, reading)) != NOTHING:
+				yield selected(doctype, own)
 
 	def covers(self, doc: Document, ptype: str = "read") -> bool:
 		"""Whether the user reaches this document: as it is stored, or as it is about to be inserted."""
@@ -63,7 +135,7 @@ class Reach:
 	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:
 		"""Whether the user reaches each of the named stored rows."""
 		wanted = set(names)
-		condition = all_of([f"name in ({quoted(wanted)})", self.sql(doctype, reading)])
+		condition = all_of([f"name in ({quoted(wanted)})", self.condition(doctype, reading)])
 		rows = frappe.db.sql(f"select name from `tab{doctype}` where {condition}")  # noqa: S608 # see the module's text
 		return len(rows) == len(wanted)
 

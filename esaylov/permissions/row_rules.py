@@ -35,8 +35,14 @@ class Reach(Protocol):
 	@property
 	def person(self) -> str | None: ...
 
-	def sql(self, doctype: str, reading: bool = True) -> str:
-		"""The condition on rows of a DocType that are in reach."""
+	def condition(self, doctype: str, reading: bool = True) -> str:
+		"""The condition on rows of a DocType that are in reach, for a few that are named."""
+
+	def by_row(self, doctype: str, reading: bool = True) -> str:
+		"""The condition on rows of a DocType that are in reach, asked about one row after another."""
+
+	def alternatives(self, doctype: str, reading: bool = True) -> Iterator[str]:
+		"""The same as conditions of which one must hold, each of which the database can answer by one index."""
 
 	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:
 		"""Whether each of the named stored rows is in reach."""
@@ -62,6 +68,32 @@ def all_of(conditions: Iterable[str]) -> str:
 	"""The conditions joined by `and`; nothing when one of them holds for no row."""
 	parts = list(conditions)
 	return NOTHING if NOTHING in parts else " and ".join(f"({condition})" for condition in parts)
+
+
+def selected(doctype: str, condition: str = "1=1", field: str = "name") -> str:
+	"""A statement that gives names: of the rows of a DocType, or those that its rows have in a field."""
+	return f"select `tab{doctype}`.`{field}` as name from `tab{doctype}` where {condition}"
+
+
+def united(doctype: str, statements: Iterable[str]) -> str:
+	"""The condition on rows that one of the statements names.
+
+	As a table of its own: MariaDB reads it once, each part by its index, where conditions on several tables joined by `or` make it read
+	the whole table and ask the others for each row.
+	"""
+	union = " union ".join(statements)
+	return f"`tab{doctype}`.name in (select reached.name from ({union}) reached)"
+
+
+def witnessed(own: Iterable[str], statements: Iterable[str]) -> str:
+	"""The condition on rows that meet one of their own conditions, or for which a statement finds something.
+
+	Asked row by row, so that a list ends with the rows that it shows. A union is what MariaDB does not turn into one more
+	table that it reads as a whole; the empty part makes one of a single statement.
+	"""
+	parts = list(statements)
+	found = " union all ".join([*parts, "select 1 from dual where 1=0"])
+	return any_of([*own, f"exists ({found})" if parts else NOTHING])
 
 
 def quoted(values: Iterable[str]) -> str:
@@ -158,7 +190,25 @@ class Through:
 	only: tuple[str, str] | None = None
 
 	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		inner = reach.sql(self.doctype, reading)
+		return self._within(doctype, reach.condition(self.doctype, reading))
+
+	def names(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
+		"""Statements that give the names of these rows, one for each way in which the other DocType's come into reach."""
+		for inner in reach.alternatives(self.doctype, reading):
+			yield selected(doctype, self._within(doctype, inner))
+
+	def witnesses(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
+		"""Statements that find, for one of these rows, the row of the other DocType that brings it into reach."""
+		table, other = f"`tab{doctype}`", f"`tab{self.doctype}`"
+		own = [f"{other}.name = {table}.`{self.field}`"]
+		if self.kind:
+			own.append(f"{table}.`{self.kind}` = {quoted([self.doctype])}")
+		if self.only:
+			own.append(f"{table}.`{self.only[0]}` = {quoted([self.only[1]])}")
+		if (inner := reach.by_row(self.doctype, reading)) != NOTHING:
+			yield selected(self.doctype, all_of([*own, inner]))
+
+	def _within(self, doctype: str, inner: str) -> str:
 		if inner == NOTHING:
 			return NOTHING
 		table = f"`tab{doctype}`"
@@ -186,11 +236,23 @@ class NamedBy:
 	field: str
 
 	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		inner = reach.sql(self.doctype, True)
+		inner = reach.condition(self.doctype, True)
 		if not reading or inner == NOTHING:
 			return NOTHING
 		table = f"`tab{self.doctype}`"
 		return f"`tab{doctype}`.name in (select {table}.`{self.field}` from {table} where {inner})"
+
+	def names(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
+		"""As `Through.names`."""
+		if reading:
+			for inner in reach.alternatives(self.doctype, True):
+				yield selected(self.doctype, inner, self.field)
+
+	def witnesses(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
+		"""As `Through.witnesses`."""
+		own = f"`tab{self.doctype}`.`{self.field}` = `tab{doctype}`.name"
+		if reading and (inner := reach.by_row(self.doctype, True)) != NOTHING:
+			yield selected(self.doctype, all_of([own, inner]), self.field)
 
 	def admits(self, reach: Reach, doc: Document) -> bool:
 		return False
@@ -222,6 +284,20 @@ class OfOfficials:
 				f"{table}.owner = {quoted([reach.user])}",
 			]
 		)
+
+	def names(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
+		"""As `Through.names`."""
+		if reach.is_administrator:
+			yield selected("Commission Membership", field="person")
+			yield selected("Body Representative", field="person")
+			yield selected(doctype, f"`tab{doctype}`.owner = {quoted([reach.user])}")
+
+	def witnesses(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
+		"""As `Through.witnesses`."""
+		if reach.is_administrator:
+			for other in ("Commission Membership", "Body Representative"):
+				yield selected(other, f"`tab{other}`.person = `tab{doctype}`.name", "person")
+			yield f"select 1 from dual where `tab{doctype}`.owner = {quoted([reach.user])}"
 
 	def admits(self, reach: Reach, doc: Document) -> bool:
 		return reach.is_administrator

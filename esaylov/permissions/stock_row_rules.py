@@ -61,7 +61,7 @@ class Beside:
 		if reach.user == "Guest" or (self.reading_only and not reading):
 			return NOTHING
 		unscoped = f"{kind} in ({OURS}) and {kind} not in ({quoted(SCOPES)})"
-		within = ((scoped, reach.sql(scoped, reading)) for scoped in SCOPES)
+		within = ((scoped, reach.condition(scoped, reading)) for scoped in SCOPES)
 		return any_of(
 			[
 				NOTHING if reach.is_auditor and not reading else unscoped,

@@ -1,7 +1,7 @@
-"""Rows of the size of 2024, written below the controllers by the database itself, always the same: for `guests.py` and `lists.py`.
+"""Rows of the size of 2024, written below the controllers by the database itself, always the same: for benchmarks, and a few of them for tests.
 
 Each row has the columns that filing, deciding and sending fill, and texts of their usual length; nothing in them is real.
-The site is thrown away afterwards: there is no way to take the rows out.
+What is kept of them stays: they are for a site that is thrown away.
 """
 
 # the texts are ours alone
@@ -52,18 +52,17 @@ STARTS = {"Candidate": 0, "Observer": 30_000, "Proxy": 250_000, "Appeal": 320_00
 FILERS = 32_000
 
 
-def load(share: float = 1.0) -> None:
-	"""Write the rows, or a share of each DocType's."""
-	frappe.db.sql(
-		"create temporary table place (n int primary key, code varchar(140), lft int, territory varchar(140))"
-	)
-	frappe.db.sql(
-		"insert into place select row_number() over (order by name) - 1, name, lft, territory"
-		" from `tabElection Commission` where level = 'DC'"
-	)
-	places = int(frappe.db.sql("select count(*) from place")[0][0])
-	for doctype, columns in _columns().items():
-		number = int(SIZES[doctype] * share)
+PLACES = (
+	"(select row_number() over (order by name) - 1 as n, name as code, lft, territory"
+	" from `tabElection Commission` where level = 'DC')"
+)
+
+
+def load(share: float = 1.0, keep: bool = True) -> None:
+	"""Write the rows, or a share of each DocType's. keep: commit after each DocType, and have the database count what it has."""
+	places = frappe.db.count("Election Commission", {"level": "DC"})
+	sizes = {doctype: int(number * share) for doctype, number in SIZES.items()}
+	for doctype, columns in _columns(share).items():
 		values = {"at": "date_sub('2024-10-01', interval s.seq second)", **columns}
 		moment = values.pop("at")
 		names = ", ".join(f"`{name}`" for name in values)
@@ -71,10 +70,11 @@ def load(share: float = 1.0) -> None:
 		frappe.db.sql(
 			f"insert into `tab{doctype}` (name, creation, modified, owner, modified_by, docstatus, idx, {names})"
 			f" select concat('{PREFIX}', lpad(s.seq, 7, '0')), {moment}, {moment}, 'Administrator', 'Administrator', 0, 0, {terms}"
-			f" from seq_1_to_{number} s join place on place.n = (s.seq * {CYCLE} >> 8) % {places}"
+			f" from seq_1_to_{sizes[doctype]} s join {PLACES} place on place.n = (s.seq * {CYCLE} >> 8) % {places}"
 		)
-		frappe.db.commit()
-	for doctype in SIZES:
+		if keep:
+			frappe.db.commit()
+	for doctype in SIZES if keep else ():
 		frappe.db.sql(f"analyze table `tab{doctype}`")
 
 
@@ -87,41 +87,42 @@ def _name(number: str = "s.seq") -> str:
 	return f"concat('{PREFIX}', lpad({number}, 7, '0'))"
 
 
-def _person(doctype: str) -> str:
-	return _name(f"s.seq + {STARTS[doctype]}")
-
-
-def _filer(number: str = "s.seq") -> str:
-	return _name(f"{STARTS['Appeal']} + {number} % {FILERS}")
-
-
 def _full_name() -> str:
 	return (
 		f"concat({_one_of(SURNAMES)}, s.seq, ' ', {_one_of(GIVEN, 9)}, ' ', {_one_of(GIVEN, 99)}, ' oʻgʻli')"
 	)
 
 
-def _entry(doctype: str) -> dict[str, str]:
+def _entry(person: str, share: float) -> dict[str, str]:
 	"""What rows of registers of persons have in common."""
+	decisions, appeals = (int(SIZES[doctype] * share) for doctype in ("Decision", "Appeal"))
 	return {
 		"title": _full_name(),
 		"full_name": _full_name(),
-		"person": _person(doctype),
+		"person": person,
 		"status": "if(s.seq % 50, 'Registered', 'Withdrawn')",
 		"party": _one_of(PARTIES),
 		"election": "'demo'",
 		"territory": "place.territory",
 		"commission": "place.code",
 		"commission_lft": "place.lft",
-		"decision": _name(f"1 + s.seq % {SIZES['Decision']}"),
-		"row_path": "concat('entries[', s.seq div 75000, ']')",
-		"appeal": _name(f"1 + s.seq % {SIZES['Appeal']}"),
+		"decision": _name(f"1 + s.seq % {decisions}"),
+		"row_path": f"concat('entries[', s.seq div {decisions}, ']')",
+		"appeal": _name(f"1 + s.seq % {appeals}"),
 		"registered_on": "'2024-09-20'",
 	}
 
 
-def _columns() -> dict[str, dict[str, str]]:
-	decided = "s.seq <= 75000"
+def _columns(share: float) -> dict[str, dict[str, str]]:
+	sizes = {doctype: int(number * share) for doctype, number in SIZES.items()}
+	starts = {doctype: int(number * share) for doctype, number in STARTS.items()}
+	filers = int(FILERS * share)
+	filer = _name(f"{starts['Appeal']} + s.seq % {filers}")
+	entry = {
+		name: _entry(_name(f"s.seq + {starts[name]}"), share) for name in ("Candidate", "Observer", "Proxy")
+	}
+	decided = f"s.seq <= {sizes['Decision']}"
+	filed = f"s.seq <= {sizes['Appeal']}"
 	return {
 		"Person": {
 			"surname": f"concat({_one_of(SURNAMES)}, s.seq)",
@@ -137,7 +138,7 @@ def _columns() -> dict[str, dict[str, str]]:
 			"workplace_position": "concat('Namuna idora ', s.seq)",
 		},
 		"Candidate": {
-			**_entry("Candidate"),
+			**entry["Candidate"],
 			"election_type": "'DC'",
 			"gender": "if(s.seq % 3, 'Male', 'Female')",
 			"birth_date": "date_add('1950-01-01', interval s.seq * 37 % 17000 day)",
@@ -145,8 +146,12 @@ def _columns() -> dict[str, dict[str, str]]:
 			"biography": "repeat('Namoyish uchun. ', 40)",
 			"program": "repeat('Namoyish uchun. ', 60)",
 		},
-		"Observer": {**_entry("Observer"), "kind": "'party'"},
-		"Proxy": {**_entry("Proxy"), "candidate": _name("1 + s.seq % 30000"), "election_type": "'DC'"},
+		"Observer": {**entry["Observer"], "kind": "'party'"},
+		"Proxy": {
+			**entry["Proxy"],
+			"candidate": _name(f"1 + s.seq % {sizes['Candidate']}"),
+			"election_type": "'DC'",
+		},
 		"Appeal": {
 			"subject": "concat('OZLIDEP: ', s.seq % 40, ' kuzatuvchi')",
 			"number": "concat('S-', s.seq)",
@@ -164,7 +169,7 @@ def _columns() -> dict[str, dict[str, str]]:
 			"applicant_kind": "'party_district_branch'",
 			"applicant_body_type": "'Party Branch'",
 			"applicant_body": f"concat({_one_of(PARTIES)}, '-', place.territory)",
-			"applicant_person": _filer(),
+			"applicant_person": filer,
 			"language": "'uz'",
 			"recipient": "place.code",
 			"recipient_lft": "place.lft",
@@ -184,7 +189,7 @@ def _columns() -> dict[str, dict[str, str]]:
 			"is_effective": "1",
 			"text_uz": "repeat('Namoyish uchun qaror. ', 60)",
 			"payload": "concat('{\"a\":\"', repeat('a', 1500), '\"}')",
-			"signature": _name("100000 + s.seq"),
+			"signature": _name(f"{sizes['Appeal']} + s.seq"),
 		},
 		"Certificate": {
 			"holder_name_as_printed": _full_name(),
@@ -198,15 +203,15 @@ def _columns() -> dict[str, dict[str, str]]:
 			"issuer_commission": "place.code",
 			"issuer_commission_lft": "place.lft",
 			"election": "'demo'",
-			"decision": _name("1 + s.seq % 75000"),
+			"decision": _name(f"1 + s.seq % {sizes['Decision']}"),
 			"register_doctype": "'Observer'",
 			"register_name": _name(),
 		},
 		"SMS Message": {
 			"template": "'S05'",
 			"phone_masked": "'+998 00 *** ** 01'",
-			"phone": f"concat('+99800', lpad({STARTS['Appeal']} + s.seq % {FILERS}, 7, '0'))",
-			"receiver_person": _filer(),
+			"phone": f"concat('+99800', lpad({starts['Appeal']} + s.seq % {filers}, 7, '0'))",
+			"receiver_person": filer,
 			"status": "'Delivered'",
 			"language": "'uz'",
 			"parts": "1",
@@ -215,11 +220,11 @@ def _columns() -> dict[str, dict[str, str]]:
 			"commission_lft": "place.lft",
 			"event_key": "concat('S05|Appeal|', s.seq)",
 			"reference_doctype": "'Appeal'",
-			"reference_name": _name(f"if(s.seq % {FILERS}, s.seq % {FILERS}, {FILERS})"),
+			"reference_name": _name(f"if(s.seq % {filers}, s.seq % {filers}, {filers})"),
 		},
 		"Document Signature": {
-			"reference_doctype": "if(s.seq <= 100000, 'Appeal', 'Decision')",
-			"reference_name": _name("if(s.seq <= 100000, s.seq, s.seq - 100000)"),
+			"reference_doctype": f"if({filed}, 'Appeal', 'Decision')",
+			"reference_name": _name(f"if({filed}, s.seq, s.seq - {sizes['Appeal']})"),
 			"purpose": "'Filing'",
 			"method": "'EDS'",
 			"signed_at": "date_sub('2024-10-01', interval s.seq second)",

@@ -1,0 +1,107 @@
+"""Lists read what they show: the same rows as a check of each, by a union or row by row, without reading whole tables."""
+
+# statements of conditions, which are text
+# ruff: noqa: S608
+import frappe
+import pytest
+from factories import rows_of_2024
+
+from esaylov.permissions import reach
+from esaylov.permissions.row_rules import SCOPES
+from esaylov.setup.demo import service as demo
+
+SHARE = 0.002
+LOGINS = (
+	"cec.chair",
+	"regional.chair",
+	"chair",
+	"sibling.chair",
+	"party",
+	"candidate",
+	"administrator",
+	"auditor",
+	"mahalla",
+)
+READS = (
+	"Handler_read_key",
+	"Handler_read_next",
+	"Handler_read_prev",
+	"Handler_read_rnd",
+	"Handler_read_rnd_next",
+)
+LISTS = ("Person", "Document Signature", "Certificate", "Decision", "Observer")
+SHOWN = 20
+LOOK_UPS, OTHERS = 40, 900
+"""Rows read for each that is passed or counted; and what the parts of the union cost that give none (positions, commissions)."""
+
+
+@pytest.fixture
+def filled():
+	"""800 persons with their entries, 200 appeals, decisions, signatures and certificates, over all districts."""
+	rows_of_2024.load(SHARE, keep=False)
+	branch, person = (
+		f"OZLIDEP-{demo.DISTRICT}",
+		frappe.db.get_value("Person", {"user": "candidate@esaylov.example"}),
+	)
+	for number, values in enumerate(
+		({"applicant_body": branch}, {"applicant_person": person}, {"status": "Draft"}) * 2
+	):
+		name = f"{rows_of_2024.PREFIX}{1 + number:07d}"
+		lft = frappe.db.get_value("Election Commission", demo.COMMISSION, "lft")
+		frappe.db.set_value("Appeal", name, {**values, "recipient": demo.COMMISSION, "recipient_lft": lft})
+	frappe.db.set_value("SMS Message", f"{rows_of_2024.PREFIX}0000001", "is_secret", 1)
+
+
+def named(doctype: str, condition: str) -> list[str]:
+	return sorted(name for (name,) in frappe.db.sql(f"select name from `tab{doctype}` where {condition}"))
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_list_has_the_rows_that_a_check_of_each_lets_through(filled, monkeypatch, login):
+	user = reach.reach(f"{login}@esaylov.example")
+	many = 0
+	for doctype in SCOPES:
+		for reading in (True, False):
+			expected = named(doctype, user.condition(doctype, reading))
+			many += len(expected)
+			for wide in (0, 10_000):
+				monkeypatch.setattr(reach, "WIDE", wide)
+				assert named(doctype, user.sql(doctype, reading)) == expected, (doctype, reading, wide)
+	assert many > 0 or login == "mahalla"
+
+
+def read_rows(statement: str) -> int:
+	"""Rows that the database reads for a statement, by its own counters of this session."""
+	before = _reads()
+	frappe.db.sql(statement)
+	return _reads() - before
+
+
+def _reads() -> int:
+	status = dict(frappe.db.sql("show session status like 'Handler_read%%'"))
+	return sum(int(status[name]) for name in READS)
+
+
+@pytest.mark.parametrize("login", ["cec.chair", "regional.chair"])
+@pytest.mark.parametrize("doctype", LISTS)
+def test_who_reaches_a_large_part_is_asked_about_the_rows_up_to_the_last_that_is_shown(
+	filled, login, doctype
+):
+	"""Whatever the other tables hold: a condition that reads them as wholes reads thousands for the first row."""
+	condition = reach.reach(f"{login}@esaylov.example").sql(doctype)
+	ours = f"name like '{rows_of_2024.PREFIX}%'"
+	statement = f"select name from `tab{doctype}` force index (primary) where {ours} and ({condition}) order by name limit {SHOWN}"
+	shown = [name for (name,) in frappe.db.sql(statement)]
+	assert len(shown) > SHOWN / 2
+	last = shown[-1] if len(shown) == SHOWN else f"{rows_of_2024.PREFIX}9"
+	passed = frappe.db.count(doctype, {"name": ["between", [f"{rows_of_2024.PREFIX}0", last]]})
+	assert read_rows(statement) <= LOOK_UPS * passed
+
+
+def test_who_reaches_one_district_has_its_persons_read_and_no_others(filled):
+	doctype = "Person"
+	user = reach.reach("chair@esaylov.example")
+	statement = "select count(*) from `tab{}` where {}"
+	number = frappe.db.sql(statement.format(doctype, user.sql(doctype)))[0][0]
+	assert read_rows(statement.format(doctype, user.sql(doctype))) <= LOOK_UPS * number + OTHERS
+	assert read_rows(statement.format(doctype, user.condition(doctype))) > LOOK_UPS * number + OTHERS
