@@ -51,6 +51,7 @@ def translate(page: Page, row: Locator, ru: str, en: str) -> None:
 	page.locator(".grid-row-open .grid-collapse-row").first.click()
 
 
+@pytest.mark.full
 def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 	desk: Desk, code: str, login: Callable[[str], Client], serial: int
 ) -> None:

@@ -79,6 +79,7 @@ def print_in(page: Page, count: int, keep) -> None:
 	assert drawn.body()[:5] == b"%PDF-"
 
 
+@pytest.mark.full
 def test_all_certificates_of_a_list_are_printed(chair: Page, issued, keep):
 	listed(chair, issued)
 	chair.screenshot(path=keep("list.png"))

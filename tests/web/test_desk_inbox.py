@@ -66,6 +66,7 @@ def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, se
 	assert desk.faults == []
 
 
+@pytest.mark.full
 def test_the_form_shows_answers_files_and_takes_a_remark(desk: Desk, login, serial: int) -> None:
 	appeal = file_appeal(login("party"), serial)
 	page = desk.open(f"appeal/{appeal}")

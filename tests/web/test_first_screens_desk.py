@@ -118,6 +118,7 @@ def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
 		assert fits(page)
 
 
+@pytest.mark.full
 def test_whoever_asks_is_shown_around(enter):
 	desk = enter("chair")
 	page = desk.open("district-commission")
@@ -152,6 +153,7 @@ def test_a_main_list_is_drawn_and_fits_a_phone(enter, local, route):
 	assert fits(page)
 
 
+@pytest.mark.full
 def test_a_card_opens_the_list_that_it_counts(enter, login, serial):
 	file_appeal(login("party"), serial)
 	desk = enter("chair")

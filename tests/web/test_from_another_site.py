@@ -30,7 +30,7 @@ PEOPLE = {"chair": cabinet.CHAIR, "party": cabinet.PARTY}
 FAR, NEAR = "elsewhere.localhost", "127.0.0.1"
 """By these names the other site is one to a browser, and the same site."""
 MEETINGS = [
-	pytest.param(("chair", FAR), id="chair, far"),
+	pytest.param(("chair", FAR), id="chair, far", marks=pytest.mark.full),
 	pytest.param(("chair", NEAR), id="chair, near"),
 	pytest.param(("party", NEAR), id="party, near", marks=pytest.mark.full),
 ]

@@ -97,6 +97,7 @@ def fill(page: Page, **values: str) -> None:
 	page.evaluate("values => cur_dialog.set_values(values)", values)
 
 
+@pytest.mark.full
 def test_the_chair_signs_one_alone(context: BrowserContext, sites: Path, journalist, keep):
 	page = opened(context, "chair", "decision")
 	page.screenshot(path=keep("list.png"))
