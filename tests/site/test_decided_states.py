@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 from factories import appeals as make
+from factories.profile import few
 from frappe.client import set_value
 from frappe.model import workflow
 from frappe.model.document import Document
@@ -113,7 +114,7 @@ DOORS = (
 )
 
 
-@pytest.mark.parametrize("user", PEOPLE)
+@pytest.mark.parametrize("user", few(PEOPLE, ("Administrator", make.CHAIR).__contains__))
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.usefixtures("kept_transaction")
 def test_no_door_leads_into_a_decided_state(door, user):
