@@ -32,13 +32,14 @@ def create(
 	"""Make a draft and return its name. body: name of the body acted for, needed when several of the user's fit.
 
 	Answers may be incomplete or wrong (see `check`), not garbled: unknown fields and wrong types raise FormInvalid.
-	Raises NotFound (type, election, body), NotPermitted (`type_not_yours`), NotInWindow.
+	A draft may be written before the window opens; it is filed inside it. Raises NotFound (type, election, body),
+	NotPermitted (`type_not_yours`), NotInWindow (the window has closed).
 	"""
 	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	if election not in windows.elections_of(version):
 		raise NotFound({"doctype": "Election"}, field="election")
-	if not windows.is_open(version, election):
+	if windows.is_over(version, election):
 		raise NotInWindow(field="election")
 	appeal = frappe.new_doc(APPEAL)
 	appeal.update(

@@ -11,6 +11,7 @@ from esaylov.appeals import windows
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
+from esaylov.core.calendar import DayCounting
 from esaylov.core.rules.rows import IDENTIFIERS
 from esaylov.elections import statutes
 from esaylov.framework import clock
@@ -44,10 +45,12 @@ def of(
 	"""
 	needs = rules.needs(version.form.rules)
 	now = received_at or clock.now()
+	held, counting = frappe.db.get_value("Election", election, ["election_day", "day_counting"]) or (None, "")
 	return rules.Facts(
 		today=now.date(),
 		time_of_day=now.time(),
-		election_day=frappe.db.get_value("Election", election, "election_day"),
+		election_day=held,
+		day_counting=DayCounting(counting or DayCounting.CALENDAR),
 		statutes=_statutes(needs),
 		window=windows.of_type(version, election) if WINDOW in needs else None,
 		stages=windows.stages(
@@ -149,7 +152,10 @@ def _counts(
 			constituency=_text(answers, "constituency"),
 		),
 		"voters_total": partial(_voters, election),
-		"party_admissions": partial(_admissions, version, election, answers, body.party),
+		"voters_in_country": partial(_voters_in_country, election),
+		"voters_elsewhere": lambda: sum(_elsewhere(version, election, answers, body.territory)),
+		"constituencies_elsewhere": lambda: len(_elsewhere(version, election, answers, body.territory)),
+		"party_admissions": partial(_admissions, version, election, answers, body),
 	}
 	return {need: count() for need, count in counts.items() if need in needs}
 
@@ -161,11 +167,13 @@ def _count(register: str, **filters: str) -> int:
 	return int(frappe.db.count(register, {**filters, "status": REGISTERED}))
 
 
-def _admissions(version: TypeVersion, election: str, answers: Mapping[str, Any], party: str) -> int:
+def _admissions(version: TypeVersion, election: str, answers: Mapping[str, Any], body: identity.Body) -> int:
 	"""1 where the party is admitted to the election of the answered constituency, or one that the type is for."""
-	named = frappe.db.get_value("Constituency", _text(answers, "constituency"), "election_type")
-	kinds = [named] if named else list(version.election_types)
-	return int(registers.is_admitted(party, election, kinds))
+	fields = ["election_type", "territory"]
+	named = frappe.db.get_value("Constituency", _text(answers, "constituency"), fields, as_dict=True)
+	kinds = [named.election_type] if named else list(version.election_types)
+	place = named.territory if named else body.territory
+	return int(registers.is_admitted(body.party, election, kinds, place or ""))
 
 
 def _voters(election: str) -> int:
@@ -173,6 +181,27 @@ def _voters(election: str) -> int:
 	if not voters:
 		raise SetupMissing({"key": election}, code="voters_missing")
 	return int(voters)
+
+
+def _voters_in_country(election: str) -> int:
+	"""Of the figures of the election; without them the voters of the election, those abroad among them."""
+	figure = {"election": election, "kind": "voters", "territory": ["in", _countries()]}
+	return int(frappe.db.get_value("Voter Statistic", figure, "value") or 0) or _voters(election)
+
+
+def _countries() -> list[str]:
+	return frappe.get_all("Administrative Territory", {"level": "Country"}, pluck="name", order_by="name asc")
+
+
+def _elsewhere(version: TypeVersion, election: str, answers: Mapping[str, Any], territory: str) -> list[int]:
+	"""Voters of the constituencies of a Kengash that the answers leave as they are."""
+	kinds = sorted(version.election_types)
+	stand = {"election": election, "election_type": ["in", kinds], "territory": territory, "is_annulled": 0}
+	anew = {
+		row.get("constituency_no") for row in answers.get("constituencies", ()) if isinstance(row, Mapping)
+	}
+	rows = frappe.get_all("Constituency", stand, ["number", "voters_count"], order_by="number asc", limit=0)
+	return [row.voters_count or 0 for row in rows if row.number not in anew]
 
 
 def _text(answers: Mapping[str, Any], key: str) -> str:

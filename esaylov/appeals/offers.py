@@ -19,6 +19,7 @@ from esaylov.identity import service as identity
 CALENDAR_RULES = frozenset({"inside_window", "observer_notice"})
 """Rules that need the calendar and no answers, so that a closed type is told before anybody fills it in."""
 
+NOT_OPEN_YET = "window_not_open"
 ALWAYS = Window()
 
 
@@ -36,6 +37,11 @@ class ElectionOffer:
 	def is_open(self) -> bool:
 		"""True when it may be filed now."""
 		return self.why_not is None
+
+	@property
+	def may_draft(self) -> bool:
+		"""True when a draft may be written now: it is open, or will be."""
+		return self.why_not is None or self.why_not.code == NOT_OPEN_YET
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,7 @@ def _in_election(version: TypeVersion, election: OpenElection, now: _Now) -> Ele
 			today=now.at.date(),
 			time_of_day=now.at.time(),
 			election_day=election.election_day,
+			day_counting=election.day_counting,
 			statutes=now.statutes,
 			window=window,
 		)

@@ -10,6 +10,7 @@ import frappe
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
+from esaylov.elections import service as ground
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import SetupMissing
@@ -29,6 +30,7 @@ class OpenElection:
 	election_day: date
 	contests: frozenset[str]
 	titles: Mapping[str, str] = field(hash=False)
+	day_counting: law.DayCounting = law.DayCounting.CALENDAR
 
 	def holds(self, version: TypeVersion) -> bool:
 		"""Whether a type belongs to one of its contests; a type without election types belongs to all."""
@@ -97,7 +99,7 @@ def open_elections() -> list[OpenElection]:
 	rows = frappe.get_all(
 		"Election",
 		filters={"status": ["in", OPEN_STATUSES]},
-		fields=["name", "election_day", *TITLES.values()],
+		fields=["name", "election_day", "day_counting", *TITLES.values()],
 		order_by="election_day asc, name asc",
 	)
 	contests: dict[str, set[str]] = {row.name: set() for row in rows}
@@ -112,6 +114,7 @@ def open_elections() -> list[OpenElection]:
 			row.election_day,
 			frozenset(contests[row.name]),
 			{language: row[column] or "" for language, column in TITLES.items()},
+			law.DayCounting(row.day_counting or law.DayCounting.CALENDAR),
 		)
 		for row in rows
 	]
@@ -121,6 +124,12 @@ def is_open(version: TypeVersion, election: str) -> bool:
 	"""True when the type may be filed in the election now."""
 	now = clock.now()
 	return of_type(version, election).holds(now.date(), now.time())
+
+
+def is_over(version: TypeVersion, election: str) -> bool:
+	"""True when the time to file the type in the election has passed."""
+	now = clock.now()
+	return of_type(version, election).after(now.date(), now.time())
 
 
 def _time(value: timedelta | time | str | None) -> time | None:
@@ -139,4 +148,4 @@ def due_on(version: TypeVersion, election: str, received_on: date) -> date:
 		return law.due_on(received_on, days)
 	election_day = frappe.utils.getdate(frappe.db.get_value("Election", election, "election_day"))
 	at_once = statutes.number(AT_ONCE[key], received_on)
-	return law.due_at_once(received_on, days, election_day, at_once)
+	return law.due_at_once(received_on, days, election_day, at_once, ground.day_counting(election))

@@ -1,17 +1,20 @@
 """The calendar of an election: D-n rules of the stages, windows, limits in days, dates in words.
 
-D is the election day; days are calendar days of Asia/Tashkent. Grammar of a rule (`calendar_2024.csv`): `D-35..D-2`
-a period, `D-10` one day, `by D-40` not later than, `D-11 18:00` with an hour, `start+5` counted from an event,
-`after start` from an event on. Events are given as `anchors`; a rule whose event is not known yet has no dates.
+D is the election day; days are calendar days of Asia/Tashkent. Grammar of a rule: `D-35..D-2` a period, `D-10` one
+day, `by D-40` not later than, `D-11 18:00` with an hour, `start+5` counted from an event, `after start` from an event
+on. Events are given as `anchors`; a rule whose event is not known yet has no dates. `40 days` is the number of the law,
+"40 days before the election", counted as the election counts days; `D-40` is the same day whatever it counts.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from enum import StrEnum
 
 _POINT = re.compile(
-	r"(?P<from>D|(?!(?:by|after)\b)[a-z][a-z ]*?)(?P<days>[+-][0-9]{1,4})?(?: (?P<at>[0-2][0-9]:[0-5][0-9]))?"
+	r"(?:(?P<before>[0-9]{1,4}) days|(?P<from>D|(?!(?:by|after)\b)[a-z][a-z ]*?)(?P<days>[+-][0-9]{1,4})?)"
+	r"(?: (?P<at>[0-2][0-9]:[0-5][0-9]))?"
 )
 
 _MONTHS = {
@@ -74,6 +77,22 @@ _MONTHS = {
 }
 
 
+class DayCounting(StrEnum):
+	"""How an election counts "N days before"; equal to the options of Election.day_counting.
+
+	FULL_DAYS: N whole days lie between, so D-(N+1), as the CEC counted in 2024 (media "at least 10 days" = 16.10 [law:
+	saylov.uz 26.09.2024]). CALENDAR: D-N, as in 2019 and 2021 [law: elections.uz/969; kun.uz 14.10.2021].
+	"""
+
+	FULL_DAYS = "Full Days"
+	CALENDAR = "Calendar Days"
+
+
+def days_before(election_day: date, days: int, counting: DayCounting) -> date:
+	"""The day that lies so many days of the law before the election; the day itself is still in time."""
+	return election_day - timedelta(days=days + (counting is DayCounting.FULL_DAYS))
+
+
 class RuleUnreadable(ValueError):
 	"""A calendar rule outside the grammar above."""
 
@@ -101,7 +120,9 @@ class Window:
 		return day > self.ends_on or (self.ends_at is not None and at >= self.ends_at)
 
 
-def stage_dates(rule: str, election_day: date, anchors: Mapping[str, date] | None = None) -> Window:
+def stage_dates(
+	rule: str, election_day: date, counting: DayCounting, anchors: Mapping[str, date] | None = None
+) -> Window:
 	"""Dates of a stage by its rule; raises RuleUnreadable.
 
 	`by X` has no first day, `after X` no last one, `X` alone is one day. anchors: `{"start": date(…)}`.
@@ -112,23 +133,34 @@ def stage_dates(rule: str, election_day: date, anchors: Mapping[str, date] | Non
 		return Window()
 	if ".." in text:
 		first, last = text.split("..", 1)
-		ends_on, ends_at = _point(last, known)
-		return Window(_point(first, known)[0], ends_on, ends_at)
+		ends_on, ends_at = _point(last, known, counting)
+		return Window(_point(first, known, counting)[0], ends_on, ends_at)
 	if text.startswith("by "):
-		ends_on, ends_at = _point(text.removeprefix("by "), known)
+		ends_on, ends_at = _point(text.removeprefix("by "), known, counting)
 		return Window(None, ends_on, ends_at)
 	if text.startswith("after "):
-		return Window(_point(text.removeprefix("after "), known)[0])
-	day, at = _point(text, known)
+		return Window(_point(text.removeprefix("after "), known, counting)[0])
+	day, at = _point(text, known, counting)
 	return Window(day, day, at)
 
 
-def _point(text: str, known: Mapping[str, date]) -> tuple[date | None, time | None]:
+def counts_days(rule: str) -> bool:
+	"""Whether a rule depends on how the election counts days; False for one that cannot be read."""
+	try:
+		one, other = (stage_dates(rule, date(2000, 1, 1), counting) for counting in DayCounting)
+	except RuleUnreadable:
+		return False
+	return one != other
+
+
+def _point(text: str, known: Mapping[str, date], counting: DayCounting) -> tuple[date | None, time | None]:
 	found = _POINT.fullmatch(text.strip())
 	if not found:
 		raise RuleUnreadable(text)
-	base = known.get(found["from"])
 	at = time.fromisoformat(found["at"]) if found["at"] else None
+	if found["before"]:
+		return days_before(known["D"], int(found["before"]), counting), at
+	base = known.get(found["from"])
 	return (base + timedelta(days=int(found["days"] or 0)) if base else None), at
 
 
@@ -137,14 +169,15 @@ def due_on(received_on: date, days: int) -> date:
 	return received_on + timedelta(days=days)
 
 
-def due_at_once(received_on: date, days: int, election_day: date, at_once_days: int) -> date:
-	"""Last day of a limit that turns into "at once", the same day, when fewer than so many days are left.
+def due_at_once(
+	received_on: date, days: int, election_day: date, at_once_days: int, counting: DayCounting
+) -> date:
+	"""Last day of a limit that turns into "at once", the same day, when so many days or fewer are left, or on D.
 
-	Days left are counted from the day of receipt to the election day (own reading); from the election day on it stays the
-	ordinary limit.
+	Art. 101, edition of 2023. From the day after the election on it is the ordinary limit again (own reading).
 	"""
-	left = (election_day - received_on).days
-	return received_on if 0 <= left < at_once_days else due_on(received_on, days)
+	is_near = days_before(election_day, at_once_days, counting) <= received_on <= election_day
+	return received_on if is_near else due_on(received_on, days)
 
 
 def days_left(limit: date, today: date) -> int:

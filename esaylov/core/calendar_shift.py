@@ -6,9 +6,6 @@ from datetime import date
 
 from esaylov.core import calendar
 
-DAY_MARK = "D"
-"""In a rule: the election day."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -20,14 +17,18 @@ class Stage:
 	ends_on: date | None
 
 
-def moved(stages: Sequence[Stage], old_day: date, new_day: date) -> dict[str, calendar.Window]:
+def moved(
+	stages: Sequence[Stage], old_day: date, new_day: date, counting: calendar.DayCounting
+) -> dict[str, calendar.Window]:
 	"""First and last day of each stage for the new day, by key.
 
 	A rule that counts from the election day is counted anew; an end that it leaves open, and a stage without one, keeps its
-	distance from the day. Nothing of a rule that cannot be read is guessed: such a stage keeps its distance too.
+	distance from the day. counting: how the new election counts days. Nothing of a rule that cannot be read is guessed: such a stage keeps its distance too.
 	"""
 	offset = new_day - old_day
-	found: Mapping[str, calendar.Window] = {stage.key: _by_rule(stage.rule, new_day) for stage in stages}
+	found: Mapping[str, calendar.Window] = {
+		stage.key: _by_rule(stage.rule, new_day, counting) for stage in stages
+	}
 	windows = {}
 	for stage in stages:
 		window = found[stage.key]
@@ -37,10 +38,25 @@ def moved(stages: Sequence[Stage], old_day: date, new_day: date) -> dict[str, ca
 	return windows
 
 
-def _by_rule(rule: str, day: date) -> calendar.Window:
-	if DAY_MARK not in rule:
-		return calendar.Window()
+def recounted(
+	stages: Sequence[Stage], day: date, old: calendar.DayCounting, new: calendar.DayCounting
+) -> dict[str, calendar.Window]:
+	"""The stages whose dates follow their rule in the old counting, with those of the new one, by key.
+
+	A date that somebody set by hand is not the rule's and stays.
+	"""
+	found = {}
+	for stage in stages:
+		before, after = _by_rule(stage.rule, day, old), _by_rule(stage.rule, day, new)
+		is_of_rule = (before.starts_on or before.ends_on, before.ends_on) == (stage.starts_on, stage.ends_on)
+		if before != after and is_of_rule:
+			found[stage.key] = calendar.Window(after.starts_on or after.ends_on, after.ends_on)
+	return found
+
+
+def _by_rule(rule: str, day: date, counting: calendar.DayCounting) -> calendar.Window:
+	"""What a rule says by itself; nothing for an event, or for what cannot be read."""
 	try:
-		return calendar.stage_dates(rule, day)
+		return calendar.stage_dates(rule, day, counting)
 	except calendar.RuleUnreadable:
 		return calendar.Window()

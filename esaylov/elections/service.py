@@ -19,6 +19,8 @@ from esaylov.elections.checks import (
 )
 from esaylov.elections.commissions import of_constituency as constituency_commission
 from esaylov.elections.commissions import of_station as precinct_commission
+from esaylov.elections.counting import of as day_counting
+from esaylov.elections.counting import recount as recount_stages
 from esaylov.elections.decided import WRITER as DECIDED
 
 __all__ = [
@@ -35,9 +37,11 @@ __all__ = [
 	"check_tin",
 	"complete_titles",
 	"constituency_commission",
+	"day_counting",
 	"days_of",
 	"insert_many",
 	"name_party_branch",
 	"precinct_commission",
+	"recount_stages",
 	"refuse",
 ]

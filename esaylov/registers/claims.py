@@ -17,7 +17,7 @@ from esaylov.registers.grants import answer_at, definition_of
 
 CANDIDATE, LIST, PROXY = "Candidate", "Candidate List", "Proxy"
 ENTRY_EXISTS, CLAIMED, NOT_ADMITTED = "entry_exists", "entry_claimed", parties.NOT_ADMITTED
-OF_APPEAL = ["name", "number", "appeal_type", "type_version", "election", "correction"]
+OF_APPEAL = ["name", "number", "appeal_type", "type_version", "election", "recipient", "correction"]
 OF_BODY = ["applicant_body_type", "applicant_body", "answers"]
 WITH_PARTY = ("Party Branch", "Candidate", "Proxy", "Authorized Representative")
 
@@ -146,8 +146,10 @@ def _not_admitted(one: _Asked) -> list[Contest]:
 	if article is None:
 		return []
 	kinds = {path: one.kind(row) for path, row in one.rows}
+	place = frappe.get_cached_value("Election Commission", one.appeal.recipient, "territory") or ""
 	admitted = {
-		kind: parties.is_admitted(one.party, one.appeal.election, [kind]) for kind in set(kinds.values())
+		kind: parties.is_admitted(one.party, one.appeal.election, [kind], place)
+		for kind in set(kinds.values())
 	}
 	return [
 		Contest(path, NOT_ADMITTED, article=article) for path, kind in kinds.items() if not admitted[kind]

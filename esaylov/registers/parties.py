@@ -9,6 +9,7 @@ from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, entry_classification
 from esaylov.registers.grants import Grant
 
+COMMISSION = "Election Commission"
 ADMISSION, SHEETS = "Party Admission", "Signature Sheets"
 ADMITTED_RULE, NOT_ADMITTED = "party_admitted", "party_not_admitted"
 CHAMBER = frozenset({"LC_SMD", "LC_PL"})
@@ -47,19 +48,40 @@ def accept_sheets(grants: Sequence[Grant]) -> None:
 		entries.write(SHEETS, [(grant, facts)])
 
 
-def is_admitted(party: str | None, election: str, kinds: Collection[str]) -> bool:
-	"""Whether a party stands admitted to an election of one of these kinds, by whichever commission."""
+def is_admitted(party: str | None, election: str, kinds: Collection[str], territory: str = "") -> bool:
+	"""Whether a party stands admitted to an election of one of these kinds in a territory.
+
+	An admission of the Central Election Commission holds everywhere, another one in the territory of its commission
+	(art. 89); without a territory only the first is asked for.
+	"""
 	key = {"party": party or "", "election": election, "status": entries.REGISTERED}
-	fields = ["election_type", "election_types"]
+	fields = ["election_type", "election_types", "commission"]
 	# a plain read: a lock would line up the nominations of a party in the whole country, and an admission on which
 	# candidates stand is not annulled (standing.refuse_dependents)
 	rows = frappe.get_all(ADMISSION, key, fields, order_by="name asc", limit=0)
 	named = {
 		kind.strip()
 		for row in rows
+		if _holds_in(row.commission, territory)
 		for kind in f"{row.election_type or ''},{row.election_types or ''}".split(",")
 	}
 	return bool((named | (CHAMBER if named & CHAMBER else frozenset())) & {kind for kind in kinds if kind})
+
+
+def _holds_in(commission: str, territory: str) -> bool:
+	"""Whether an admission by a commission holds in a territory: its own, or one inside it."""
+	level, own = frappe.db.get_value(COMMISSION, commission, ["level", "territory"]) or ("", "")
+	if level == "CEC" or (own and own == territory):
+		return True
+	places = frappe.get_all(
+		"Administrative Territory",
+		{"name": ["in", [own or "", territory or ""]]},
+		["name", "lft", "rgt"],
+		order_by="lft asc",
+	)
+	around = {row.name: row for row in places}
+	outer, inner = around.get(own), around.get(territory)
+	return bool(outer and inner and outer.lft <= inner.lft and inner.rgt <= outer.rgt)
 
 
 def admission_article(definition: Mapping[str, Any]) -> str | None:
@@ -71,7 +93,8 @@ def admission_article(definition: Mapping[str, Any]) -> str | None:
 def check_admitted(grant: Grant, party: str | None, kind: str | None) -> None:
 	"""The rule of the type once more, when the entry is written. Raises LawBroken (`party_not_admitted`)."""
 	article = admission_article(grant.definition)
-	if article is not None and not is_admitted(party, grant.appeal.election, [kind or ""]):
+	place = str(grant.commission["territory"] or "")
+	if article is not None and not is_admitted(party, grant.appeal.election, [kind or ""], place):
 		raise LawBroken({"party": party or "-"}, field="party", article=article or None, code=NOT_ADMITTED)
 
 

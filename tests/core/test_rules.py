@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from esaylov.core import rules
-from esaylov.core.calendar import Window
+from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
 from esaylov.core.rules.observers import late_notice
 
@@ -39,10 +39,18 @@ def run(name, answers, known, article="", **parameters):
 	],
 )
 def test_notice_is_in_time_until_the_tenth_day_before_the_election(received_on, codes):
-	found = late_notice(received_on, ELECTION_DAY, notice_days=10)
+	found = late_notice(received_on, ELECTION_DAY, 10, DayCounting.CALENDAR)
 	assert [finding.code for finding in found] == codes
 	for finding in found:
 		assert (finding.article, dict(finding.params)) == ("33", {"last_day": "2024-10-17", "days": 10})
+
+
+@pytest.mark.parametrize(
+	("received_on", "codes"), [(date(2024, 10, 16), []), (date(2024, 10, 17), ["observer_notice_late"])]
+)
+def test_in_full_days_the_notice_is_in_time_a_day_less(received_on, codes):
+	known = facts(today=received_on, day_counting=DayCounting.FULL_DAYS)
+	assert [code for code, _ in run("observer_notice", {}, known, statute="observer_notice_days")] == codes
 
 
 def test_the_days_of_notice_come_from_the_statute():

@@ -25,7 +25,15 @@ LOOK_UPS = (
 	"incapable",
 	"capacity_known",
 )
-COUNTS = ("proxies_registered", "party_candidates_in_constituency", "party_admissions", "voters_total")
+COUNTS = (
+	"proxies_registered",
+	"party_candidates_in_constituency",
+	"party_admissions",
+	"voters_total",
+	"voters_in_country",
+	"voters_elsewhere",
+	"constituencies_elsewhere",
+)
 VALUES = {
 	ParameterKind.GROUP: "rows",
 	ParameterKind.FIELD: "day",

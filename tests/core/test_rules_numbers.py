@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from esaylov.core import rules
 from esaylov.core.calendar import Window
+from esaylov.core.findings import Severity
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
 from esaylov.core.rules.dates import months_before
 
@@ -26,12 +27,13 @@ STAGES = {
 	"campaign": Window(date(2024, 9, 22), date(2024, 10, 25)),
 	"open": Window(),
 }
+NOTHING_ELSEWHERE = {"voters_elsewhere": 0, "constituencies_elsewhere": 0}
 FACTS = Facts(
 	date(2024, 9, 1),
 	date(2024, 10, 27),
 	STATUTES,
 	stages=STAGES,
-	counts={"voters_total": 20001},
+	counts={"voters_total": 20001, **NOTHING_ELSEWHERE},
 )
 
 
@@ -99,10 +101,33 @@ def test_voters_near_the_mean(voters, wrong):
 	assert found == [(f"c[{row}].voters_count", "voters_deviation") for row in wrong]
 
 
+def test_the_mean_is_that_of_the_territory_and_a_warning():
+	facts = Facts(
+		date.min,
+		date.max,
+		{"deviation": 10},
+		counts={"voters_elsewhere": 3000, "constituencies_elsewhere": 3},
+	)
+	use = RuleUse("voters_deviation", {"group": "c", "statute": "deviation"})
+	(found,) = rules.run([use], {"c": [{"voters_count": 1200}]}, facts)
+	assert (found.severity, found.params["average"]) == (Severity.WARNING, 1050)
+
+
+def test_a_constituency_of_the_chamber_is_measured_by_the_mean_of_the_country_of_2024():
+	facts = Facts(date.min, date.max, {"tenth": 10, "seats": 75}, counts={"voters_in_country": 19_944_859})
+	parameters = {"group": "c", "statute": "tenth", "seats_statute": "seats"}
+	use = RuleUse("voters_deviation_country", parameters)
+	rows = [{"voters_count": number} for number in (239_338, 239_339, 292_524, 292_525)]
+	found = rules.run([use], {"c": rows}, facts)
+	assert [finding.path for finding in found] == ["c[0].voters_count", "c[3].voters_count"]
+	assert dict(found[0].params) == {"percent": 10, "average": 265_931, "least": 239_339, "most": 292_524}
+	assert {finding.severity for finding in found} == {Severity.WARNING}
+
+
 @given(st.lists(st.integers(0, 10**6), max_size=8), st.integers(0, 100))
 def test_the_limits_that_are_told_are_those_that_are_held(voters, percent):
 	answers = {"c": [{"voters_count": number} for number in voters]}
-	facts = Facts(date.min, date.max, {"deviation": percent})
+	facts = Facts(date.min, date.max, {"deviation": percent}, counts=NOTHING_ELSEWHERE)
 	use = RuleUse("voters_deviation", {"group": "c", "statute": "deviation"})
 	found = {finding.path: finding.params for finding in rules.run([use], answers, facts)}
 	for limits in list(found.values())[:1]:
@@ -225,3 +250,15 @@ def test_a_parameter_of_few_values_takes_no_other():
 	use = RuleUse("minimum_age", {"statute": "a", "on": "yesterday"})
 	[problem] = rules.problems(use)
 	assert problem.params == {"rule": "minimum_age", "parameter": "on"}
+
+
+@pytest.mark.parametrize(
+	("day", "code", "last"),
+	[("2024-08-27", "court_decides", "2024-09-01"), ("2024-08-26", "court_time_over", "2024-08-31")],
+)
+def test_a_decision_of_a_commission_is_contested_in_court_until_a_day(day, code, last):
+	use = RuleUse("court_decides", {"field": "d", "statute": "days", "review_statute": "rows"})
+	(found,) = rules.run([use], {"d": day}, FACTS)
+	assert (found.code, found.severity) == (code, Severity.WARNING)
+	assert dict(found.params) == {"last_day": last, "review": 2}
+	assert rules.run([use], {}, FACTS) == []

@@ -166,6 +166,35 @@ def test_share_of_women(genders, found):
 	assert run("women_share", answers, group="list", statute="share") == found
 
 
+@pytest.mark.parametrize(
+	("genders", "found"),
+	[
+		("ffmmmffmmm", []),
+		("ffmmmmff", ["women_apart"]),  # places 2 to 6 have one
+		("mmmffmmm", []),
+		("mmmm", []),  # shorter than a run
+		("?fmmm", []),  # may be a woman
+		("mmmmm", ["women_apart"]),
+	],
+)
+def test_two_women_of_every_five_in_a_row(genders, found):
+	persons = {"f": {"gender": "Female"}, "m": {"gender": "Male"}, "?": {"gender": "x"}}
+	answers = {
+		"list": [{**persons[letter], "list_position": place} for place, letter in enumerate(genders, 1)]
+	}
+	use = RuleUse("women_in_row", {"group": "list", "statute": "women", "row_statute": "row"})
+	known = Facts(date.min, date.max, {"women": 2, "row": 5})
+	assert [finding.code for finding in rules.run([use], answers, known)] == found
+
+
+def test_the_order_of_a_list_is_its_places_not_its_rows():
+	women = [{"gender": "Female", "list_position": place} for place in (2, 5)]
+	men = [{"gender": "Male", "list_position": place} for place in (1, 3, 4, 6)]
+	use = RuleUse("women_in_row", {"group": "list", "statute": "women", "row_statute": "row"})
+	known = Facts(date.min, date.max, {"women": 2, "row": 5})
+	assert rules.run([use], {"list": men + women}, known) == []
+
+
 def test_the_pinfl_knows_the_gender_better_than_the_form():
 	answers = {"list": [{"pinfl": MAN, "gender": "Female"}]}
 	assert run("women_share", answers, group="list", statute="share") == [("list", "women_share_low")]

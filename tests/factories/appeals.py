@@ -12,6 +12,8 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core import identity as numbers
+from esaylov.core.calendar import days_before
+from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.setup.demo import authority, keys, service
 from factories.papers import PDF
@@ -110,9 +112,10 @@ def change_form() -> None:
 
 
 def move_before_election(days: int) -> None:
-	"""Set the site's clock to so many days before the demonstration election."""
+	"""Set the site's clock to so many days of the law before the demonstration election, as it counts them."""
 	day = frappe.db.get_value("Election", service.ELECTION, "election_day")
-	clock.move_to(datetime.combine(day - timedelta(days=days), datetime.min.time()) + timedelta(hours=12))
+	moved = days_before(day, days, ground.day_counting(service.ELECTION))
+	clock.move_to(datetime.combine(moved, datetime.min.time()) + timedelta(hours=12))
 
 
 def returned(user: str = PARTY, reason: str = "Hujjat to'liq emas") -> str:

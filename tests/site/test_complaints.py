@@ -74,8 +74,12 @@ def test_what_is_not_found_is_no_finding(change):
 	assert make.stored(name).status == "Registered"
 
 
-@pytest.mark.parametrize(("days_before", "left"), [(6, 3), (5, 0)])
-def test_shortly_before_the_election_it_is_due_at_once(days_before, left):
+@pytest.mark.parametrize(
+	("counting", "days_before", "left"),
+	[("Calendar Days", 7, 3), ("Calendar Days", 6, 0), ("Full Days", 7, 3), ("Full Days", 6, 0)],
+)
+def test_when_six_days_are_left_it_is_due_at_once(counting, days_before, left):
+	frappe.db.set_value("Election", service.ELECTION, "day_counting", counting)
 	make.move_before_election(days_before)
 	name = complaint("1")
 	assert make.stored(name).due_on == clock.today() + timedelta(days=left)

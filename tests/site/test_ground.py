@@ -40,7 +40,7 @@ def statute(**values: object):
 		("Election Commission", {"level": "DC"}, 208),
 		("Political Party", {}, 5),
 		("Election Type", {}, 7),
-		("Election Stage", {"election": "2024-10-27"}, 36),
+		("Election Stage", {"election": "2024-10-27"}, 37),
 	],
 )
 def test_the_shipped_ground_is_there(doctype, filters, number):
@@ -96,9 +96,42 @@ def test_stages_of_the_demonstration_follow_their_rules():
 	)
 	days = {row.key: ((row.starts_on - day).days, (row.ends_on - day).days) for row in stages}
 	assert days["campaign_period"] == (-35, -2)
-	assert days["observers_notification_deadline"] == (-10, -10)
-	assert days["district_commissions_formed"] == (-75, -75)
+	assert days["observers_notification_deadline"] == (-11, -11)  # ten whole days lie between
+	assert days["district_commissions_formed"] == (-76, -76)
+	assert days["early_voting"] == (-11, -4)
 	assert days["parties_admitted"] == (-67, -67)
+
+
+def test_another_counting_of_days_moves_the_stages_that_follow_their_rule():
+	election = frappe.get_doc("Election", service.ELECTION)
+	election.day_counting = "Calendar Days"
+	election.save()
+	rows = frappe.get_all(
+		"Election Stage", {"election": service.ELECTION}, ["key", "starts_on", "ends_on"], order_by="key asc"
+	)
+	days = {row.key: ((row.starts_on - election.election_day).days) for row in rows}
+	assert days["observers_notification_deadline"] == -10
+	assert days["district_commissions_formed"] == -75
+	assert days["parties_admitted"] == -67  # by an event, not by the day
+	election.day_counting = "Full Days"
+	election.save()
+	stages = {"election": service.ELECTION, "key": "observers_notification_deadline"}
+	last = frappe.db.get_value("Election Stage", stages, "ends_on")
+	assert (last - election.election_day).days == -11
+
+
+def test_the_election_of_2024_stands_as_the_commission_counted_it():
+	days = {
+		row.key: (str(row.starts_on), str(row.ends_on))
+		for row in frappe.get_all(
+			"Election Stage", {"election": "2024-10-27"}, ["key", "starts_on", "ends_on"], order_by="key asc"
+		)
+	}
+	assert days["registration_ends"][1] == "2024-09-21"
+	assert days["early_voting"] == ("2024-10-16", "2024-10-23")
+	assert days["campaign_period"][0] == "2024-09-22"
+	assert days["admission_documents_deadline"][1] == "2024-08-17"
+	assert days["precinct_commissions_formed"][1] == "2024-09-16"
 
 
 @pytest.mark.parametrize("value", ["", "seven", "1.5", "-1"])

@@ -140,6 +140,10 @@ FORMER = {
 	"register_checks_owed": [
 		"alter table `tabAppeal` drop column `checks_due_at`, drop column `checks_from`"
 	],
+	"days_counted_by_election": ["alter table `tabElection` drop column `day_counting`"],
+	"stage_of_special_stations": [
+		"delete from `tabElection Stage` where `key` = 'special_stations_deadline' and election = 'earlier'"
+	],
 	"drafts_made_unseen": ["alter table `tabAgenda Item` drop column `undecided`, drop column `is_unseen`"],
 	"scheduled_jobs_by_present_names": [
 		"update `tabScheduled Job Type` set method = 'esaylov.place.renew' where method = 'esaylov.framework.place.renew'"

@@ -53,6 +53,34 @@ def women_share(answers: Answers, facts: Facts, article: str, *, group: str, sta
 	return [Finding("women_share_low", group, article=article, params=params)]
 
 
+@rule("women_in_row")
+def women_in_row(
+	answers: Answers, facts: Facts, article: str, *, group: str, statute: str, row_statute: str
+) -> list[Finding]:
+	"""`women_apart` for the first run of neighbours on the list, as long as `row_statute`, with fewer women than `statute`.
+
+	A list shorter than a run is measured by its share alone. Persons of unknown gender may be women (`women_share` warns).
+	"""
+	needed, length = facts.statute(statute), facts.statute(row_statute)
+	placed = sorted(
+		(number(row, "list_position") or place, place, gender(row))
+		for place, (_, row) in enumerate(rows(answers, group), 1)
+	)
+	may_be = [not said or said == Gender.FEMALE for _, _, said in placed]
+	for start in range(len(placed) - length + 1):
+		women = sum(may_be[start : start + length])
+		if women < needed:
+			params: dict[str, Param] = {
+				"first": start + 1,
+				"last": start + length,
+				"number": women,
+				"row": length,
+				"needed": needed,
+			}
+			return [Finding("women_apart", group, article=article, params=params)]
+	return []
+
+
 @rule("list_positions")
 def list_positions(
 	answers: Answers, facts: Facts, article: str, *, group: str, field: str = "list_position"

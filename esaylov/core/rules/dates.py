@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from esaylov.core.findings import Finding, Param
+from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.rules.facts import Facts, RuleMisused
 from esaylov.core.rules.registry import Answers, rule
 from esaylov.core.rules.rows import day
@@ -54,6 +54,23 @@ def filed_within(answers: Answers, facts: Facts, article: str, *, field: str, st
 		return []
 	params: dict[str, Param] = {"days": days, "last_day": last.isoformat()}
 	return [Finding("filed_too_late", field, article=article, params=params)]
+
+
+@rule("court_decides")
+def court_decides(
+	answers: Answers, facts: Facts, article: str, *, field: str, statute: str, review_statute: str
+) -> list[Finding]:
+	"""The warning `court_decides`: what a commission decided or did is contested in court, until when, and how long that takes.
+
+	`court_time_over` when the days of the Statute since that date have passed. A commission takes a notice all the same.
+	"""
+	days, since, review = facts.statute(statute), day(answers, field), facts.statute(review_statute)
+	if since is None:
+		return []
+	last = since + timedelta(days=days)
+	params: dict[str, Param] = {"last_day": last.isoformat(), "review": review}
+	code = "court_time_over" if facts.today > last else "court_decides"
+	return [Finding(code, field, Severity.WARNING, article, params)]
 
 
 @rule("not_after")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TypeVar
 
-from esaylov.core.calendar import Window
+from esaylov.core.calendar import DayCounting, Window
 
 T = TypeVar("T")
 
@@ -23,8 +23,10 @@ class Facts:
 	`convicted`, `incapable`, and those a register answered for at all: `criminal_record_known`, `capacity_known`. An
 	empty set says that nobody was found, a missing one that nobody looked.
 	stages: code of a stage of the calendar to its days. counts: `proxies_registered` of the candidate,
-	`party_candidates_in_constituency` of the answered constituency, `voters_total` of the country.
-	`rules.needs` says which of them the rules of a form ask for.
+	`party_candidates_in_constituency` of the answered constituency, `voters_total` of the country with those abroad and
+	`voters_in_country` without; `constituencies_elsewhere` of the body's territory that the answers do not define anew,
+	with their `voters_elsewhere`.
+	day_counting: how the election counts "N days before". `rules.needs` says which of them the rules of a form ask for.
 	"""
 
 	today: date
@@ -35,6 +37,7 @@ class Facts:
 	people: Mapping[str, frozenset[str]] = field(default_factory=dict)
 	stages: Mapping[str, Window] = field(default_factory=dict)
 	counts: Mapping[str, int] = field(default_factory=dict)
+	day_counting: DayCounting = DayCounting.CALENDAR
 
 	def statute(self, key: str) -> int:
 		"""The number of a Statute; raises RuleMisused when it was not brought."""

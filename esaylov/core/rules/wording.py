@@ -50,6 +50,11 @@ RULES: Mapping[str, Message] = {
 		"Доля женщин не меньше установленной.",
 		"The share of women is at least the one set.",
 	),
+	"women_in_row": Message(
+		"Roʻyxatda ketma-ket har besh (belgilangan) nomzod orasida yetarlicha ayol bor.",
+		"Среди каждых пяти (установленного числа) кандидатов списка подряд достаточно женщин.",
+		"Of every five (the number set) candidates in a row enough are women.",
+	),
 	"list_positions": Message(
 		"Tartib raqamlari 1 dan boshlab, har biri bir marta beriladi.",
 		"Порядковые номера идут с 1, каждый один раз.",
@@ -150,6 +155,16 @@ RULES: Mapping[str, Message] = {
 		"От одной организации не более половины состава.",
 		"One organization recommends half of the persons at most.",
 	),
+	"voters_deviation_country": Message(
+		"Saylovchilar soni mamlakat boʻyicha oʻrtacha sondan odatda belgilangandan koʻp farq qilmaydi.",
+		"Число избирателей, как правило, отличается от среднего по стране не больше установленного.",
+		"As a rule the number of voters differs from the mean of the country by no more than the percent.",
+	),
+	"court_decides": Message(
+		"Komissiya qarori ustidan shikoyat sudga berilishi aytiladi (muddati bilan).",
+		"Сообщается, что решение комиссии обжалуют в суд, и до какого дня.",
+		"It is said that a decision of a commission is contested in court, and until when.",
+	),
 	"group_size_statute": Message(
 		"Qatorlar soni belgilangandan oshmaydi.",
 		"Строк не больше установленного числа.",
@@ -178,6 +193,18 @@ PARAMETERS: Mapping[str, tuple[Message, Message]] = {
 	),
 	"statute": (
 		Message("Qonundagi son", "Число из закона", "Number of the law"),
+		Message("Son Statute roʻyxatidan olinadi.", "Число берётся из Statute.", "The number is a Statute."),
+	),
+	"row_statute": (
+		Message("Ketma-ket soni", "Сколько подряд", "How many in a row"),
+		Message("Son Statute roʻyxatidan olinadi.", "Число берётся из Statute.", "The number is a Statute."),
+	),
+	"seats_statute": (
+		Message("Okruglar soni", "Число округов", "Number of constituencies"),
+		Message("Son Statute roʻyxatidan olinadi.", "Число берётся из Statute.", "The number is a Statute."),
+	),
+	"review_statute": (
+		Message("Sud muddati", "Срок суда", "Days of the court"),
 		Message("Son Statute roʻyxatidan olinadi.", "Число берётся из Statute.", "The number is a Statute."),
 	),
 	"minimum_statute": (

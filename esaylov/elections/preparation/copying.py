@@ -109,7 +109,9 @@ def _record(name: str, for_update: bool = False) -> Document:
 
 def _make_election(preparation: Document) -> None:
 	election = frappe.new_doc("Election")
-	election.update({field: preparation.get(field) for field in ("code", "election_day", *TITLES)})
+	election.update(
+		{field: preparation.get(field) for field in ("code", "election_day", "day_counting", *TITLES)}
+	)
 	election.update({"status": "Planned", "source_mark": f"[ours] after {preparation.source_election}"})
 	for row in preparation.election_types:
 		election.append("election_types", {"election_type": row.election_type})
@@ -122,7 +124,8 @@ def _make_stages(preparation: Document) -> None:
 	rows = frappe.get_all("Election Stage", {"election": source}, fields, order_by="starts_on asc, name asc")
 	old_day = frappe.db.get_value("Election", source, "election_day")
 	stages = [Stage(row.key, row.rule or "", row.starts_on, row.ends_on) for row in rows]
-	windows = moved(stages, old_day, frappe.utils.getdate(preparation.election_day))
+	counting = ground.day_counting(preparation.code)
+	windows = moved(stages, old_day, frappe.utils.getdate(preparation.election_day), counting)
 	for row in rows:
 		window = windows[row.key]
 		mark = f"[derived] moved from {source}: {row.source_mark or ''}".strip()

@@ -35,7 +35,8 @@ SOON = 3  # days that are shown as urgent
 
 @dataclass(frozen=True)
 class Entry:
-	"""A type for this user. `election`: the soonest in which it is open; `why_not`: a sentence where there is none.
+	"""A type for this user. `election`: the soonest in which it is open, else the soonest in which it will be; `why_not`: a
+	sentence where it is open in none.
 
 	closes_on: last day of filing there, where the calendar names one; `deadline` says it in words.
 	"""
@@ -54,6 +55,11 @@ class Entry:
 	closes_on: date | None = None
 	deadline: str = ""
 	is_soon: bool = False
+
+	@property
+	def may_draft(self) -> bool:
+		"""Whether it may be begun: it is open, or its window opens later."""
+		return bool(self.election)
 
 	@property
 	def is_open(self) -> bool:
@@ -125,6 +131,7 @@ def _is_of_others(finding: Finding | None) -> bool:
 
 def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
 	open_in = next((election for election in offer.elections if election.is_open), None)
+	drafted_in = open_in or next((election for election in offer.elections if election.may_draft), None)
 	closes_on = open_in.window.ends_on if open_in else None
 	days = (closes_on - clock.today()).days if closes_on else None
 	return Entry(
@@ -132,8 +139,8 @@ def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
 		title=label(offer.titles, request.t.written),
 		dealing=_dealing(offer.slug),
 		bodies=offer.bodies,
-		election=open_in.election if open_in else "",
-		election_title=label(open_in.titles, request.t.written) if open_in else "",
+		election=drafted_in.election if drafted_in and offer.bodies else "",
+		election_title=label(drafted_in.titles, request.t.written) if drafted_in else "",
 		why_not=finding_text(offer.why_not, request.t.written) if offer.why_not else "",
 		authentication=offer.authentication,
 		methods=tuple(sorted(set(offer.methods.values()))),

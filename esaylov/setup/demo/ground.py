@@ -11,6 +11,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import calendar_shift
+from esaylov.core.calendar import DayCounting
+from esaylov.elections import service as elections
 from esaylov.framework import clock
 from esaylov.setup import shipped
 
@@ -195,11 +197,12 @@ def _complete(election: Document, contests: tuple[str, ...], voters: int) -> Non
 
 def _make_stages(election: str) -> None:
 	"""The stages that an election lacks; those of an earlier release among them."""
-	for stage in stages(frappe.db.get_value("Election", election, "election_day")):
+	day = frappe.db.get_value("Election", election, "election_day")
+	for stage in stages(day, elections.day_counting(election)):
 		make_missing("Election Stage", {"election": election, "key": stage.pop("key")}, stage)
 
 
-def stages(day: date) -> list[dict[str, object]]:
+def stages(day: date, counting: DayCounting = DayCounting.FULL_DAYS) -> list[dict[str, object]]:
 	"""The stages of the election of 2024 moved to another day: by their D-n rule, or by their distance from the day.
 
 	Those of the campaign that have a rule, and whatever the window of an appeal type names.
@@ -210,7 +213,7 @@ def stages(day: date) -> list[dict[str, object]]:
 	announced = next(row for row in rows if row["key"] == "campaign_announced")
 	first, named = str(announced["starts_on"]), _named_by_types()
 	return [
-		_stage(row, day, model_day)
+		_stage(row, day, model_day, counting)
 		for row in rows
 		if (str(row["starts_on"]) >= first and row.get("rule")) or row["key"] in named
 	]
@@ -221,10 +224,10 @@ def _named_by_types() -> set[str]:
 	return {key for row in windows for key in row.values() if key}
 
 
-def _stage(row: dict[str, Any], day: date, model_day: date) -> dict[str, object]:
+def _stage(row: dict[str, Any], day: date, model_day: date, counting: DayCounting) -> dict[str, object]:
 	dates = (date.fromisoformat(row[field]) if row.get(field) else None for field in ("starts_on", "ends_on"))
 	window = calendar_shift.moved(
-		[calendar_shift.Stage(row["key"], row.get("rule") or "", *dates)], model_day, day
+		[calendar_shift.Stage(row["key"], row.get("rule") or "", *dates)], model_day, day, counting
 	)[row["key"]]
 	kept = {field: row.get(field) for field in ("key", "rule", "title_uz", "title_ru", "title_en", "ends_at")}
 	mark = f"{MARK}; rule as in {MODEL}: {row['source_mark']}"

@@ -18,13 +18,13 @@ WITH = {"EDS": "start.key", "SMS": "start.phone"}
 def get_context(request: PortalRequest, appeal_type: str) -> Reply:
 	"""What will be needed; the button makes the draft."""
 	entry = types.find(request, appeal_type)
-	if request.method == "POST" and entry.is_open:
+	if request.method == "POST" and entry.may_draft:
 		body = request.form.get("body") or None
 		name = appeals.create(request.user, appeal_type, entry.election, first_rows(entry), body)
 		return Redirect(f"/cabinet/appeal/{name}/form")
 	values = {
 		"code": appeal_type,
-		"is_open": entry.is_open,
+		"may_draft": entry.may_draft,
 		"why_not": entry.why_not,
 		"election_title": entry.election_title,
 		"needed": [*needed(request, entry), *(request.t(WITH[method]) for method in entry.methods)],

@@ -16,6 +16,7 @@ class Election(Document):
 		from frappe.types import DF
 
 		code: DF.Data
+		day_counting: DF.Literal["Full Days", "Calendar Days"]
 		election_day: DF.Date
 		election_types: DF.Table[ElectionContest]
 		is_synthetic: DF.Check
@@ -36,3 +37,6 @@ class Election(Document):
 	def validate(self) -> None:
 		ground.complete_titles(self)
 		ground.check_election(self)
+
+	def on_update(self) -> None:
+		ground.recount_stages(self)
