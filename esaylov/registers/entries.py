@@ -39,7 +39,7 @@ ONCE: dict[str, dict[str, tuple[str, ...]]] = {
 	},
 	"Candidate List": {"standing_key": ("election", "election_type", "party")},
 	"Proxy": {"standing_key": ("candidate", "person")},
-	"Party Admission": {"standing_key": ("election", "election_type", "party")},
+	"Party Admission": {"standing_key": ("election", "election_type", "party", "commission")},
 	"Elected Deputy": {"standing_key": ("election", "election_type", "person")},
 }
 """What only one entry in force may say. A unique index holds it, so no look-up and no gap lock is needed."""

@@ -141,6 +141,10 @@ FORMER = {
 		"alter table `tabAppeal` drop column `checks_due_at`, drop column `checks_from`"
 	],
 	"days_counted_by_election": ["alter table `tabElection` drop column `day_counting`"],
+	"admissions_by_commission": [
+		"update `tabParty Admission` set standing_key = substring_index(standing_key, '|', 3) "
+		"where standing_key is not null"
+	],
 	"stage_of_special_stations": [
 		"delete from `tabElection Stage` where `key` = 'special_stations_deadline' and election = 'earlier'"
 	],
