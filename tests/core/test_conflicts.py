@@ -4,16 +4,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
+from factories.profile import IS_FULL
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from esaylov.core.rules.conflicts import Act, Conflict, Mode, Registers, Use, conflicts, resting_on
 
-PERSONS, SEATS, PARTIES, PROXIES = ("p1", "p2", "p3"), ("s1", "s2"), ("A", "B"), ("x", "y", "z")
-MOST_PROXIES = 2
-EXAMPLES, STEPS = 50, 50
-"""2,500 steps, in a second or two: the pure rules need no shorter form."""
+PERSONS, SEATS, PARTIES, PROXIES = ("p1", "p1", "p2"), ("s1", "s2"), ("A", "B"), ("x", "y")
+MOST_PROXIES = 1
+FAR = st.sampled_from([0, 1, 2, 2, 2, 2, 3])
+"""How far an appeal goes at once: filed, put to the vote, adopted, signed; what waits for its signature is what matters."""
+EXAMPLES, STEPS = (100 if IS_FULL else 12), 50
+"""Sequences and the most steps of each."""
 
 
 def use(mode: Mode, key: str, frees: str = "") -> Use:
@@ -134,47 +137,53 @@ class Commission(RuleBasedStateMachine):
 
 	def __init__(self) -> None:
 		super().__init__()
-		self.world, self.serial = World(), 0
+		self.serial = 0
+		self.world = World({"candidate p1": ("p1", "s1", "A")}, admitted={"A"})
 		self.filed: list[Decision] = []
 		self.open: list[Decision] = []
 		self.adopted: list[Decision] = []
 
-	def file(self, verb: str, uses: list[Use], *arguments: str) -> None:
+	def file(self, far: int, verb: str, uses: list[Use], *arguments: str) -> None:
 		self.serial += 1
 		self.filed.append(Decision(act(str(self.serial), *uses), verb, arguments))
+		steps = (self.open_a_vote, self.close_a_vote, self.sign)
+		for step, queue in zip(steps[:far], (self.filed, self.open, self.adopted), strict=False):
+			step(place=max(len(queue) - 1, 0))
 
-	@rule(party=st.sampled_from(PARTIES))
-	def ask_for_admission(self, party: str) -> None:
-		self.file("admit", [use(Mode.TAKES, f"admission {party}")], party)
+	@rule(party=st.sampled_from(PARTIES), far=FAR)
+	def ask_for_admission(self, party: str, far: int) -> None:
+		self.file(far, "admit", [use(Mode.TAKES, f"admission {party}")], party)
 
-	@rule(person=st.sampled_from(PERSONS), seat=st.sampled_from(SEATS), party=st.sampled_from(PARTIES))
-	def nominate(self, person: str, seat: str, party: str) -> None:
+	@rule(
+		person=st.sampled_from(PERSONS), seat=st.sampled_from(SEATS), party=st.sampled_from(PARTIES), far=FAR
+	)
+	def nominate(self, person: str, seat: str, party: str, far: int) -> None:
 		uses = [
 			use(Mode.TAKES, f"person {person}"),
 			use(Mode.TAKES, f"seat {seat} {party}"),
 			use(Mode.NEEDS, f"admission {party}"),
 		]
-		self.file("register", uses, person, seat, party)
+		self.file(far, "register", uses, person, seat, party)
 
-	@rule(person=st.sampled_from(PERSONS))
-	def step_back(self, person: str) -> None:
+	@rule(person=st.sampled_from(PERSONS), far=FAR)
+	def step_back(self, person: str, far: int) -> None:
 		name = f"candidate {person}"
-		self.file("end_candidate", [use(Mode.ENDS, name)], name)
+		self.file(far, "end_candidate", [use(Mode.ENDS, name)], name)
 
-	@rule(person=st.sampled_from(PERSONS), proxy=st.sampled_from(PROXIES))
-	def ask_for_a_proxy(self, person: str, proxy: str) -> None:
+	@rule(person=st.sampled_from(PERSONS), proxy=st.sampled_from(PROXIES), far=FAR)
+	def ask_for_a_proxy(self, person: str, proxy: str, far: int) -> None:
 		name = f"candidate {person}"
 		uses = [
 			use(Mode.NEEDS, name),
 			use(Mode.TAKES, f"standing proxy {name} {proxy}"),
 			use(Mode.FILLS, name),
 		]
-		self.file("name_proxy", uses, name, proxy)
+		self.file(far, "name_proxy", uses, name, proxy)
 
-	@rule(person=st.sampled_from(PERSONS), proxy=st.sampled_from(PROXIES))
-	def let_a_proxy_go(self, person: str, proxy: str) -> None:
+	@rule(person=st.sampled_from(PERSONS), proxy=st.sampled_from(PROXIES), far=FAR)
+	def let_a_proxy_go(self, person: str, proxy: str, far: int) -> None:
 		name = f"proxy candidate {person} {proxy}"
-		self.file("end_proxy", [use(Mode.ENDS, name), use(Mode.NEEDS, f"candidate {person}")], name)
+		self.file(far, "end_proxy", [use(Mode.ENDS, name), use(Mode.NEEDS, f"candidate {person}")], name)
 
 	def granted(self, one: Decision) -> bool:
 		acts = [*(decision.act for decision in self.adopted), one.act]
