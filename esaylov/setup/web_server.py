@@ -23,6 +23,9 @@ TIMES = 3
 """… for an address that does not answer holds each request up for ten seconds, and the server has few hands."""
 TRYING_SECONDS = 30.0
 """So long at most one request tries for a connection, and the others do not wait for it."""
+FAILED = ("500", "503")
+"""Answers behind which the database may be away: the framework's own, and those of our endpoints where Frappe 15 came as far as them
+with a guest's session out of the cache."""
 
 log = logging.getLogger("gunicorn.error")
 
@@ -56,7 +59,7 @@ class Held:
 	def __call__(
 		self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
 	) -> Callable[..., Any]:
-		if self.is_holding and status.startswith("500"):
+		if self.is_holding and status[:3] in FAILED:
 			self.kept = (status, headers)
 			return _write_nothing
 		write: Callable[..., Any] = self.start_response(status, headers, exc_info)

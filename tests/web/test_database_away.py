@@ -4,12 +4,16 @@ import os
 import re
 import secrets
 import socket
+from collections.abc import Callable
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 import requests
 from factories import cabinet, gate
+
+from esaylov.setup import web_server
 
 pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
@@ -61,12 +65,18 @@ def get_both(server: gate.Server, path: str, **headers: str) -> list[requests.Re
 	return [get(server, path, **headers), get(server, path, Host=other, **headers)]
 
 
+def login_of(party: cabinet.Browser) -> dict[str, str]:
+	"""The header of somebody who may read appeals: Frappe 15 refuses a guest out of its cache, and needs no database for it."""
+	return {"Cookie": f"sid={party.session.cookies['sid']}"}
+
+
 def is_refused(answer: requests.Response) -> None:
 	"""An endpoint's refusal: 503, when to ask again, our envelope and nothing of the inside."""
 	assert answer.status_code == 503, answer.text
 	assert int(answer.headers["Retry-After"]) > 0
 	assert answer.headers["Cache-Control"] == "no-store"
 	assert answer.json()["error"]["code"] == "unavailable"
+	assert "exc_type" not in answer.json()
 	says_nothing_of_the_inside(answer)
 
 
@@ -90,16 +100,16 @@ def test_a_built_page_is_served_to_everybody(server, party):
 	"path",
 	[
 		"/api/method/esaylov.api.status.status",
-		"/api/method/frappe.client.get_list?doctype=User",
-		"/api/resource/User",
-		"/api/v2/document/User",
+		"/api/method/frappe.client.get_list?doctype=Appeal",
+		"/api/resource/Appeal",
+		"/api/v2/document/Appeal",
 		"/api/v2/method/esaylov.api.status.status",
 		"/openapi.json",
 		"/?cmd=frappe.client.get_list",
 	],
 )
-def test_an_endpoint_refuses_with_a_code_in_the_callers_language(shut, path):
-	for answer in get_both(shut, path):
+def test_an_endpoint_refuses_with_a_code_in_the_callers_language(shut, party, path):
+	for answer in get_both(shut, path, **login_of(party)):
 		is_refused(answer)
 	in_russian = get(shut, path, **{"Accept-Language": "ru"}).json()["error"]["message"]
 	assert "Повторите через минуту" in in_russian
@@ -174,10 +184,30 @@ def test_the_database_goes_in_the_middle_of_a_request(server, path, query):
 	assert server.is_back(), "a connection that broke is no reason to leave the database alone"
 
 
-def test_a_database_that_gives_no_more_connections_is_away(server):
+def test_a_database_that_gives_no_more_connections_is_away(server, party):
 	server.gate.is_full = True
-	is_refused(get(server, "/api/resource/User"))
+	is_refused(get(server, "/api/resource/Appeal", **login_of(party)))
 	assert get(server, BUILT).status_code == 200
+
+
+@pytest.mark.parametrize(("lost", "answered"), [(2013, "503 away"), (None, "503 busy")])
+def test_what_an_endpoint_refuses_itself_is_held_until_it_is_known(monkeypatch, lost, answered):
+	said: list[str] = []
+
+	def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> tuple[bytes, ...]:
+		start_response("503 busy", [])
+		return ()
+
+	def away(environ: dict[str, Any], start_response: Callable[..., Any], site: object) -> tuple[bytes, ...]:
+		start_response("503 away", [])
+		return ()
+
+	monkeypatch.setattr(web_server, "_lost", lambda: lost)
+	monkeypatch.setattr(web_server, "_end", lambda body: None)
+	monkeypatch.setattr(web_server, "_answer", away)
+	monkeypatch.setattr(web_server.WithoutDatabase, "_note", lambda *_: None)
+	web_server.WithoutDatabase(application)({}, lambda status, *_: said.append(status))
+	assert said == [answered]
 
 
 def test_the_log_says_it_in_a_line(server):
