@@ -116,6 +116,15 @@ def test_the_checklist_counts_what_is_missing_and_loses_what_was_mended():
 	assert after["stages"] == before["stages"] >= 0
 
 
+def test_an_emptied_field_counts_as_missing():
+	kind = frappe.get_all("Certificate Kind", {"print_format": ["is", "set"]}, pluck="name", limit=1)[0]
+	made(preparation())
+	before = {item.key: item.missing for item in service.checklist(CODE)}
+	frappe.db.set_value("Certificate Kind", kind, "print_format", "")  # as the Desk leaves what is emptied
+	after = {item.key: item.missing for item in service.checklist(CODE)}
+	assert after["papers"] == before["papers"] + 1
+
+
 def test_each_item_names_a_list_that_its_reader_can_open():
 	made(preparation())
 	frappe.set_user("administrator@esaylov.example")
