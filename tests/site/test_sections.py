@@ -5,12 +5,12 @@ from html import unescape
 
 import frappe
 import pytest
-from factories import pages, register_load
+from factories import pages, register_load, rows_of_2024
 from factories.queries import counted
 
 from esaylov.registers.published import names
 from esaylov.registers.published import service as published
-from esaylov.registers.published.service import Wanted
+from esaylov.registers.published.service import Wanted, WantedDecisions
 from esaylov.setup.demo import names as demo_names
 
 ELECTION = "demo"
@@ -193,3 +193,19 @@ def _queries(page, address: str) -> int:
 	with counted() as statements:
 		page(address)
 	return len(statements)
+
+
+def test_pages_of_decisions_follow_each_other_the_newest_first():
+	rows_of_2024.load(0.002, keep=False)
+	wanted = WantedDecisions(ELECTION, outcome="Granted")
+	whole, total = published.decisions(wanted, 500, 1)
+	assert len(whole) == total > 60
+	pages = [row for number in (1, 2, 3) for row in published.decisions(wanted, 25, number)[0]]
+	assert [row.name for row in pages] == [row.name for row in whole[:75]]
+	days = [row.decided_on for row in whole]
+	assert days == sorted(days, reverse=True)
+	assert {row.appeal_type for row in whole if row.name.startswith("size")} == {"A29", "A56"}
+	place = frappe.db.get_value("Election Commission", whole[0].commission, "territory")
+	there, number = published.decisions(WantedDecisions(ELECTION, territory=place, outcome="Granted"), 500, 1)
+	known = frappe.get_all("Election Commission", {"territory": place}, pluck="name", order_by="name asc")
+	assert number == len(there) == len([row for row in whole if row.commission in known])

@@ -6,7 +6,8 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
-from pypika import Order
+from pypika import Order, Table
+from pypika.queries import QueryBuilder
 
 from esaylov.registers.published.request_memo import shared
 from esaylov.registers.published.territories import TITLES
@@ -112,36 +113,45 @@ def decisions(wanted: WantedDecisions, size: int, number: int) -> tuple[list[Any
 
 	What an act says of persons is not here: who was registered stands in the registers, who was refused is told alone.
 	"""
-	decision, commission = frappe.qb.DocType("Decision"), frappe.qb.DocType("Election Commission")
-	appeal = frappe.qb.DocType("Appeal")
-	query = (
-		frappe.qb.from_(decision)
-		.join(commission)
-		.on(decision.commission == commission.name)
-		.left_join(appeal)
-		.on(decision.appeal == appeal.name)
-		.where(decision.status.isin(SIGNED))
-	)
-	for column in ("election", "outcome"):
-		if value := getattr(wanted, column):
-			query = query.where(decision[column] == value)
-	if wanted.territory:
-		query = query.where(commission.territory == wanted.territory)
-	if wanted.since:
-		query = query.where(decision.decided_on >= wanted.since)
-	if wanted.until:
-		query = query.where(decision.decided_on <= wanted.until)
+	decision, query = _decisions(wanted)
 	total = int(query.select(Count(decision.name)).run()[0][0])
-	rows = (
-		query.select(*(decision[column] for column in DECISION), appeal.appeal_type)
+	names = (
+		query.select(decision.name)
 		.orderby(decision.decided_on, order=Order.desc)
 		.orderby(decision.creation, order=Order.desc)
 		.orderby(decision.name)
 		.limit(size)
 		.offset((number - 1) * size)
+		.run(pluck=True)
+	)
+	appeal = frappe.qb.DocType("Appeal")
+	# whole rows of these alone: a sort of all decisions carries what it selects
+	rows = (
+		frappe.qb.from_(decision)
+		.left_join(appeal)
+		.on(decision.appeal == appeal.name)
+		.select(*(decision[column] for column in DECISION), appeal.appeal_type)
+		.where(decision.name.isin(names or [""]))
 		.run(as_dict=True)
 	)
-	return rows, total
+	places = {name: place for place, name in enumerate(names)}
+	return sorted(rows, key=lambda row: places[row.name]), total
+
+
+def _decisions(wanted: WantedDecisions) -> tuple[Table, QueryBuilder]:
+	decision, commission = frappe.qb.DocType("Decision"), frappe.qb.DocType("Election Commission")
+	query = frappe.qb.from_(decision).where(decision.status.isin(SIGNED))
+	for column in ("election", "outcome"):
+		if value := getattr(wanted, column):
+			query = query.where(decision[column] == value)
+	if wanted.territory:
+		there = frappe.qb.from_(commission).select(commission.name)
+		query = query.where(decision.commission.isin(there.where(commission.territory == wanted.territory)))
+	if wanted.since:
+		query = query.where(decision.decided_on >= wanted.since)
+	if wanted.until:
+		query = query.where(decision.decided_on <= wanted.until)
+	return decision, query
 
 
 @shared
