@@ -90,10 +90,7 @@ def choose(user: str, version: TypeVersion, election: str, body: str | None) -> 
 
 def of(appeal: Document, user: str, version: TypeVersion) -> Applicant:
 	"""The applicant of an appeal, if it is this user's body; raises NotFound otherwise."""
-	for body in identity.bodies_of(user):
-		if (body.doctype, body.name) == (appeal.applicant_body_type, appeal.applicant_body):
-			return _applicant(user, version, body)
-	raise NotFound({"doctype": APPEAL})
+	return _applicant(user, version, _body(appeal, user))
 
 
 def own(name: str, user: str, lock: bool = False) -> Document:
@@ -102,10 +99,20 @@ def own(name: str, user: str, lock: bool = False) -> Document:
 		raise NotFound({"doctype": APPEAL})
 	# the lock comes first: whoever waited for it must read what the other one wrote
 	appeal = locked(APPEAL, name) if lock else frappe.get_doc(APPEAL, name)
-	bodies = {(body.doctype, body.name) for body in identity.bodies_of(user)}
-	if (appeal.applicant_body_type, appeal.applicant_body) not in bodies:
-		raise NotFound({"doctype": APPEAL})
+	_body(appeal, user)
 	return appeal
+
+
+def _body(appeal: Document, user: str) -> identity.Body:
+	"""The body of an appeal, if the user acts for it today, read once for an appeal in hand; raises NotFound otherwise."""
+	asked = (user, appeal.applicant_body_type, appeal.applicant_body)
+	found: dict[tuple[str, str, str], identity.Body] = appeal.flags.setdefault("body_of_user", {})
+	if asked not in found:
+		held = {(body.doctype, body.name): body for body in identity.bodies_of(user)}
+		if asked[1:] not in held:
+			raise NotFound({"doctype": APPEAL})
+		found[asked] = held[asked[1:]]
+	return found[asked]
 
 
 def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:

@@ -28,6 +28,7 @@ from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
+from esaylov.framework.locking import stands
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
 
@@ -50,6 +51,7 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 	if not isinstance(idempotency_key, str) or not KEY.fullmatch(idempotency_key):
 		raise FormInvalid([Finding("idempotency_key", "idempotency_key")])
 	appeal = applicants.own(name, user, lock=True)  # whoever files this appeal at the same time waits here
+	stands(appeal)
 	given = _given(appeal, idempotency_key) if appeal.status != State.DRAFT else None
 	if given:
 		return given

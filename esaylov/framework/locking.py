@@ -6,6 +6,7 @@ two who attach a file to two appeals at once wait for each other, and one of the
 the row of a document holds its tables, as nobody changes these but with it; so they are read plainly.
 """
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 import frappe
@@ -27,6 +28,18 @@ def locked(doctype: str, name: str) -> Document:
 	return document
 
 
+def stands(document: Document) -> None:
+	"""Note a locked document, just read, as what stands: its next save in this step reads nothing again.
+
+	The caller holds the lock of `locked`, and nothing else writes to the row and its tables until that save.
+	"""
+	before = copy(document)
+	before.flags = frappe._dict()
+	for field in document.meta.get_table_fields():
+		before.set(field.fieldname, [copy(row) for row in document.get(field.fieldname)])
+	document.flags.stands = before
+
+
 class LockedByRow(Document):
 	"""For controllers, before Document: saving locks the row of the document and no gap in its child tables."""
 
@@ -36,7 +49,7 @@ class LockedByRow(Document):
 		if self.is_new():
 			return
 		try:
-			self._doc_before_save = locked(self.doctype, self.name)
+			self._doc_before_save = self.flags.pop("stands", None) or locked(self.doctype, self.name)
 		except frappe.DoesNotExistError:
 			if raise_exception:
 				raise

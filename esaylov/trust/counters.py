@@ -22,20 +22,20 @@ def next_number(commission: str, kind: str) -> int:
 
 def next_numbers(commission: str, kind: str, count: int) -> int:
 	"""The first of the next `count` numbers, all of them taken in one statement; otherwise as `next_number`."""
-	name = f"{commission}|{kind}"
-	counter = frappe.qb.DocType(COUNTER)
 	moment, user = clock.now(), frappe.session.user
-	columns = ("name", "creation", "modified", "owner", "modified_by", "commission", "kind", "value")
-	# One statement makes the row or raises it, and holds its lock until the end of the transaction. A read followed by
-	# an insert would let two transactions wait for each other's gap lock.
-	(
-		frappe.qb.into(counter)
-		.columns(*columns)
-		.insert(name, moment, moment, user, user, commission, kind, count)
-		.on_duplicate_key_update(counter.value, counter.value + count)
-		.run()
+	# One statement makes the row or raises it, holds its lock until the end of the transaction, and says what stands: it is
+	# locked for each that follows. A read followed by an insert would let two transactions wait for each other's gap lock.
+	((last,),) = frappe.db.sql(
+		"insert into `tabCommission Counter`"
+		" (name, creation, modified, owner, modified_by, commission, kind, value)"
+		" values (%(name)s, %(moment)s, %(moment)s, %(user)s, %(user)s, %(commission)s, %(kind)s, %(count)s)"
+		" on duplicate key update value = value + %(count)s returning value",
+		{
+			**{"name": f"{commission}|{kind}", "commission": commission, "kind": kind, "count": count},
+			**{"moment": moment, "user": user},
+		},
 	)
-	return int(frappe.db.get_value(COUNTER, name, "value", for_update=True)) - count + 1
+	return int(last) - count + 1
 
 
 def advance(kind: str, by: Mapping[str, int]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The trust store: which certificates a signer's certificate may lead to."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import frappe
 from cryptography import x509
@@ -24,11 +25,17 @@ def store() -> TrustStore:
 		filters["is_demo"] = 0
 	fields = ["pem", "crl", "requires_crl"]
 	rows = frappe.get_all(CERTIFICATE, filters=filters, fields=fields, order_by="creation asc")
-	loaded = [x509.load_pem_x509_certificate(row.pem.encode()) for row in rows]
+	return _read(tuple((row.pem, row.crl or "", bool(row.requires_crl)) for row in rows))
+
+
+@lru_cache(maxsize=8)
+def _read(rows: tuple[tuple[str, str, bool], ...]) -> TrustStore:
+	"""By what the rows say, which is read each time: whoever changes one is heard at once, in every process."""
+	loaded = [x509.load_pem_x509_certificate(pem.encode()) for pem, _, _ in rows]
 	roots = [certificate for certificate in loaded if _is_root(certificate)]
 	others = [certificate for certificate in loaded if not _is_root(certificate)]
-	lists = [revocation.read(row.crl.encode()).public_bytes(Encoding.DER) for row in rows if row.crl]
-	strict = [certificate.subject for certificate, row in zip(loaded, rows, strict=True) if row.requires_crl]
+	lists = [revocation.read(crl.encode()).public_bytes(Encoding.DER) for _, crl, _ in rows if crl]
+	strict = [certificate.subject for certificate, row in zip(loaded, rows, strict=True) if row[2]]
 	return replace(TrustStore.of(_pem(roots), _pem(others), lists), needing_crl=tuple(strict))
 
 

@@ -6,11 +6,12 @@ from frappe.model.document import Document
 from esaylov.appeals import service as appeals
 from esaylov.framework.locking import LockedByRow
 from esaylov.framework.workflow_actions import leave_out
+from esaylov.framework.workflow_steps import PlainSteps
 
 leave_out("Appeal")
 
 
-class Appeal(LockedByRow, Document):
+class Appeal(LockedByRow, PlainSteps, Document):
 	def validate(self) -> None:
 		appeals.validate_appeal(self)  # here, so that REST, import, set_value and workflow meet the same law
 
