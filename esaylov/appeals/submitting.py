@@ -51,7 +51,6 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 	if not isinstance(idempotency_key, str) or not KEY.fullmatch(idempotency_key):
 		raise FormInvalid([Finding("idempotency_key", "idempotency_key")])
 	appeal = applicants.own(name, user, lock=True)  # whoever files this appeal at the same time waits here
-	stands(appeal)
 	given = _given(appeal, idempotency_key) if appeal.status != State.DRAFT else None
 	if given:
 		return given
@@ -60,6 +59,7 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 	_check_key(appeal, idempotency_key)
 	if appeal.status == State.RETURNED:
 		return correcting.file(user, appeal, proof, idempotency_key)
+	stands(appeal)
 	version = _current(appeal)
 	applicant = applicants.of(appeal, user, version)
 	_check(appeal, version, applicant)
