@@ -179,6 +179,13 @@ def test_another_network_and_a_login_are_not_counted(monkeypatch, points):
 	assert not [1 for _ in range(100) if asked_of(monkeypatch, "/uz/candidates")]
 
 
+def test_a_gateway_reports_its_deliveries_whatever_its_address_has_spent(monkeypatch, points):
+	callback = "/api/method/esaylov.api.sms.callback"
+	spend(monkeypatch, "/uz/candidates")
+	spend(monkeypatch, "/login")
+	assert not [1 for _ in range(100) if asked_of(monkeypatch, callback, method="POST")]
+
+
 def test_what_is_dear_costs_more(monkeypatch, points):
 	asked_of(monkeypatch, "/api/method/esaylov.api.open_data.voters")
 	key = f"{guests.READING}|{frappe.local.request_ip}"
