@@ -9,7 +9,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
-from esaylov.decisions import ex_officio_text, wording
+from esaylov.decisions import ex_officio_text, waiting, wording
 from esaylov.decisions.decision_subject import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
 from esaylov.decisions.rows import Verdict, one_line
 from esaylov.framework import clock
@@ -116,6 +116,7 @@ def prepare(decision: Document, commission: str, reason: str, day: date) -> Prep
 def follow(annulment: Document) -> int:
 	"""All that follows from a signed Annulment, in its transaction; how many certificates were issued anew."""
 	annulled = frappe.get_doc(DECISION, annulment.annuls, for_update=True)
+	waiting.check_annulment(annulled.name, annulled.election or "")
 	annulled.status = "Annulled"
 	annulled.save(ignore_permissions=True)  # the invariants find the later signed decision that names it
 	reason = str(frappe.parse_json(annulment.subject_data)["reason"])

@@ -53,6 +53,7 @@ def decide(
 	if signing.is_decided(document):
 		return apply_decision.same_result(document, prepared)
 	_check_decidable(document)
+	contested.check(prepared)
 	_take_up(document)
 	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
 
@@ -75,6 +76,7 @@ def acknowledge(appeal: str, signature: str, texts: Texts | None = None) -> Resu
 	if signing.is_decided(document):
 		return apply_decision.same_result(document, prepared)
 	_check_acknowledgeable(document)
+	contested.check(prepared)
 	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
 
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import decision as law
+from esaylov.decisions import waiting
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import locked
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
@@ -13,14 +14,19 @@ from esaylov.registers import service as registers
 from esaylov.registers.service import Contest
 
 DRAFT = "Draft"
+ENDED = "entry_gone"
+"""Left to the effect, which names the state of the entry."""
 
 
 def check(prepared: Prepared) -> None:
-	"""What one person is about to decide can be written. Raises LawBroken that names the row and why."""
-	granted = [v.row.path for v in prepared.verdicts if v.row.outcome is law.Outcome.GRANTED]
-	found = registers.contests({prepared.appeal: granted}) if prepared.appeal and granted else {}
-	if found:
-		raise _refusal(found[prepared.appeal][0])
+	"""What one person is about to decide can be written, beside what commissions adopted. Raises LawBroken: the row and why."""
+	granted = [v.row.path for v in prepared.verdicts if v.row.outcome is not law.Outcome.REFUSED]
+	if not prepared.appeal or not granted:
+		return
+	adopted = waiting.granted([prepared.election], but=[prepared.appeal])
+	found = registers.contests({**adopted, prepared.appeal: granted}).get(prepared.appeal, [])
+	if against := [contest for contest in found if contest.code != ENDED]:
+		raise _refusal(against[0])
 
 
 def check_drafts(drafts: Sequence[Document]) -> None:

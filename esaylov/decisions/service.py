@@ -28,6 +28,8 @@ from esaylov.decisions.signing import Result
 from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
 from esaylov.decisions.voted import propose
+from esaylov.decisions.waiting import granted as adopted_elsewhere
+from esaylov.decisions.waiting import paths as granted_paths
 from esaylov.decisions.wording import Texts, sample_text
 from esaylov.decisions.wording import check as check_text
 from esaylov.registers.service import Contest, contests
@@ -44,6 +46,7 @@ __all__ = [
 	"Texts",
 	"acknowledge",
 	"adopt",
+	"adopted_elsewhere",
 	"annul",
 	"annulment_draft",
 	"check",
@@ -56,6 +59,7 @@ __all__ = [
 	"decide",
 	"decide_matter",
 	"draft",
+	"granted_paths",
 	"matter_draft",
 	"matter_for",
 	"matters_for",

@@ -1,7 +1,8 @@
-"""What granting a nomination would claim (a person in a contest, a seat, a party's admission), asked before anybody votes or signs.
+"""What granting an appeal would claim, end or rest on (a person in a contest, a seat, a mandate, a party's admission).
 
-The unique indexes of `entries.ONCE` decide at the signature. This forecasts what they will say for many appeals at once, in
-a number of queries that does not grow with them; it writes and locks nothing.
+Asked before anybody votes or signs; `core.rules.conflicts` says what follows. The unique indexes of `entries.ONCE` and the
+locked entries decide at the signature. This forecasts what they will say for many appeals at once, in a number of queries that
+does not grow with them; it writes and locks nothing.
 """
 
 import json
@@ -12,11 +13,14 @@ from typing import Any
 
 import frappe
 
-from esaylov.registers import entries, latest_filing, parties
+from esaylov.core.rules.conflicts import Act, Mode, Registers, Use, conflicts, resting_on
+from esaylov.elections import statutes
+from esaylov.registers import entries, latest_filing, parties, proxies
 from esaylov.registers.grants import answer_at, definition_of
 
 CANDIDATE, LIST, PROXY = "Candidate", "Candidate List", "Proxy"
-ENTRY_EXISTS, CLAIMED, NOT_ADMITTED = "entry_exists", "entry_claimed", parties.NOT_ADMITTED
+NOT_ADMITTED = parties.NOT_ADMITTED
+CERTIFICATE = "Certificate"
 OF_APPEAL = ["name", "number", "appeal_type", "type_version", "election", "recipient", "correction"]
 OF_BODY = ["applicant_body_type", "applicant_body", "answers"]
 WITH_PARTY = ("Party Branch", "Candidate", "Proxy", "Authorized Representative")
@@ -30,17 +34,6 @@ class Contest:
 	code: str
 	number: str = ""
 	article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-	"""What one entry in force may say only once. frees: the entry that the same decision ends before."""
-
-	path: str
-	register: str
-	key: str
-	value: str
-	frees: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +57,17 @@ class _Asked:
 		told = [str(row[key]) for key in ("pinfl", "passport") if row.get(key)]
 		return next((self.persons[value] for value in told if value in self.persons), told[0] if told else "")
 
+	def entry(self, row: Mapping[str, Any]) -> tuple[str, str]:
+		"""Register and name of the entry that `certificate` names: by its certificate, or the entry itself."""
+		value = str(self.mapped("certificate", row) or "")
+		name = self.definition["effect_mapping"].get("certificate", "certificate")
+		fields = (field for field in self.definition["fields"] if field.get("name") == name)
+		link = next((field["link"]["doctype"] for field in fields if field.get("link")), "")
+		if link in entries.REGISTERS:
+			return link, value
+		of_certificate = ["register_doctype", "register_name"]
+		return frappe.db.get_value(CERTIFICATE, value, of_certificate) or ("", "")
+
 	def kind(self, row: Mapping[str, Any]) -> str:
 		"""The kind of election of a row: of its constituency, else what the answers or the type say."""
 		constituency = str(self.mapped("constituency", row) or "")
@@ -81,63 +85,130 @@ def contests(asked: Mapping[str, Collection[str]]) -> dict[str, list[Contest]]:
 	"""Before a vote or a signature: appeals to what stands in the way of granting some of their rows, as the registers stand.
 
 	asked: name of an appeal to the paths of the rows to be granted, in the order in which they are to be decided: where two
-	claim the same, the later one is contested. Those that nothing contests are not named. Writes and locks nothing; the
-	effect decides.
+	claim the same, or one rests on what the other ends, the later one is contested. Those that nothing contests are not
+	named. Writes and locks nothing; the effect decides.
 	"""
 	wanted = _asked(asked)
-	claims = {one.appeal.name: list(_CLAIMS[one.definition["effect"]](one)) for one in wanted}
-	taken = _taken([claim for held in claims.values() for claim in held])
+	acts = _acts(wanted)
 	found: dict[str, list[Contest]] = defaultdict(list)
-	first: dict[tuple[str, str, str], frappe._dict] = {}
 	for one in wanted:
 		found[one.appeal.name] += _not_admitted(one)
-		for claim in claims[one.appeal.name]:
-			key = (claim.register, claim.key, claim.value)
-			earlier = first.setdefault(key, one.appeal)
-			if taken.get(key, claim.frees) != claim.frees:
-				found[one.appeal.name].append(Contest(claim.path, ENTRY_EXISTS))
-			elif earlier.name != one.appeal.name:
-				found[one.appeal.name].append(Contest(claim.path, CLAIMED, earlier.number))
+	able = [act for act in acts if not found[act.name]]
+	for name, against in conflicts(able, _registers(able)).items():
+		found[name] += [Contest(one.path, one.code, one.number) for one in against]
 	return {appeal: contested for appeal, contested in found.items() if contested}
 
 
-def _of_candidate(one: _Asked, frees_key: str = "") -> Iterator[_Claim]:
+def resting(asked: Mapping[str, Collection[str]], ended: Collection[tuple[str, str]]) -> list[str]:
+	"""Numbers of the appeals that could not be granted any more once these entries (DocType, name) are in force no longer."""
+	keys = frozenset(f"{register}|{name}" for register, name in ended)
+	return [act.number for act in resting_on(_acts(_asked(asked)), keys)]
+
+
+def _acts(wanted: Sequence[_Asked]) -> list[Act]:
+	return [
+		Act(one.appeal.name, one.appeal.number or "", tuple(_USES[one.definition["effect"]](one)))
+		for one in wanted
+	]
+
+
+def _takes(path: str, register: str, key: str, parts: Sequence[str], frees: str = "") -> Use:
+	return Use(path, Mode.TAKES, f"{register}|{key}|{'|'.join(parts)}", frees and f"{register}|{frees}")
+
+
+def _of_candidate(one: _Asked, frees_key: str = "") -> Iterator[Use]:
+	admissions: dict[str, str] = {}
 	for path, row in one.rows:
 		kind, constituency = one.kind(row), str(one.mapped("constituency", row) or "")
 		frees = str(one.mapped(frees_key, row) or "") if frees_key else ""
-		standing = (one.appeal.election, kind, one.person(row))
-		yield _Claim(path, CANDIDATE, "standing_key", "|".join(standing), frees)
+		yield _takes(path, CANDIDATE, "standing_key", (one.appeal.election, kind, one.person(row)), frees)
 		if constituency:
 			seat = (one.appeal.election, constituency, one.party)
-			yield _Claim(path, CANDIDATE, "seat_key", "|".join(seat), frees)
+			yield _takes(path, CANDIDATE, "seat_key", seat, frees)
+		if kind not in admissions:
+			admissions[kind] = _admission(one, kind)
+		if admissions[kind]:
+			yield Use(path, Mode.NEEDS, f"{parties.ADMISSION}|{admissions[kind]}")
 
 
-def _of_replacement(one: _Asked) -> Iterator[_Claim]:
-	return _of_candidate(one, "replaced")
+def _admission(one: _Asked, kind: str) -> str:
+	"""The one admission that a nomination rests on, where its type asks for one; of several none is needed for itself."""
+	if parties.admission_article(one.definition) is None:
+		return ""
+	names = parties.admissions(one.party, one.appeal.election, [kind], _place(one))
+	return names[0] if len(names) == 1 else ""
 
 
-def _of_list(one: _Asked) -> Iterator[_Claim]:
+def _of_replacement(one: _Asked) -> Iterator[Use]:
+	for path, row in one.rows:
+		if replaced := str(one.mapped("replaced", row) or ""):
+			yield Use(path, Mode.ENDS, f"{CANDIDATE}|{replaced}")
+	yield from _of_candidate(one, "replaced")
+
+
+def _of_list(one: _Asked) -> Iterator[Use]:
 	if one.rows:
 		path, row = one.rows[0]
 		party = str(one.mapped("party", row) or one.party)
-		yield _Claim(path, LIST, "standing_key", "|".join((one.appeal.election, one.kind(row), party)))
+		yield _takes(path, LIST, "standing_key", (one.appeal.election, one.kind(row), party))
 	yield from _of_candidate(one)
 
 
-def _of_proxies(one: _Asked) -> Iterator[_Claim]:
+def _of_proxies(one: _Asked) -> Iterator[Use]:
 	is_own = one.appeal.applicant_body_type == CANDIDATE
+	is_limited = any(rule["rule"] == proxies.LIMIT_RULE for rule in one.definition["rules"])
 	for path, row in one.rows:
 		candidate = one.appeal.applicant_body if is_own else str(one.mapped("candidate", row) or "")
-		yield _Claim(path, PROXY, "standing_key", f"{candidate}|{one.person(row)}")
+		yield Use(path, Mode.NEEDS, f"{CANDIDATE}|{candidate}")
+		yield _takes(path, PROXY, "standing_key", (candidate, one.person(row)))
+		if is_limited:
+			yield Use(path, Mode.FILLS, f"{_limit(one.definition)}|{candidate}")
 
 
-_CLAIMS: Mapping[str, Callable[[_Asked], Iterator[_Claim]]] = {
+def _limit(definition: Mapping[str, Any]) -> int:
+	rules = (rule for rule in definition["rules"] if rule["rule"] == proxies.LIMIT_RULE)
+	return min(statutes.number(rule["parameters"]["statute"]) for rule in rules)
+
+
+def _of_leaving(one: _Asked) -> Iterator[Use]:
+	for path, row in one.rows:
+		yield Use(path, Mode.ENDS, f"{CANDIDATE}|{one.mapped('candidate', row) or ''}")
+		if registered := one.mapped("list", row):
+			yield Use(path, Mode.NEEDS, f"{LIST}|{registered}")
+
+
+def _of_mandate(one: _Asked) -> Iterator[Use]:
+	"""The entry that a certificate belongs to ends; that of a proxy rests on its candidate."""
+	for path, row in one.rows:
+		register, name = one.entry(row)
+		yield Use(path, Mode.ENDS, f"{register}|{name}")
+		if register == PROXY:
+			candidate = str(frappe.db.get_value(PROXY, name, "candidate") or "")
+			yield Use(path, Mode.NEEDS, f"{CANDIDATE}|{candidate}")
+			if one.person(row):
+				yield _takes(path, PROXY, "standing_key", (candidate, one.person(row)), name)
+
+
+_USES: Mapping[str, Callable[[_Asked], Iterator[Use]]] = {
 	"register_candidate": _of_candidate,
 	"replace_candidate": _of_replacement,
 	"register_list": _of_list,
 	"register_proxy": _of_proxies,
+	"withdraw_candidate": _of_leaving,
+	"revoke_nomination": _of_leaving,
+	"exclude_from_list": _of_leaving,
+	"replace_proxy": _of_mandate,
+	"revoke_mandate": _of_mandate,
+	"replace_observer": _of_mandate,
+	"replace_media_representative": _of_mandate,
+	"replace_authorized_representative": _of_mandate,
 }
-"""Effects that write what may stand once only, and are asked for by many who do not know of each other."""
+"""Effects that write what may stand once only, or rest on what others may end, and are asked for by many who do not know of
+each other."""
+
+
+def _place(one: _Asked) -> str:
+	return str(frappe.get_cached_value("Election Commission", one.appeal.recipient, "territory") or "")
 
 
 def _not_admitted(one: _Asked) -> list[Contest]:
@@ -146,9 +217,8 @@ def _not_admitted(one: _Asked) -> list[Contest]:
 	if article is None:
 		return []
 	kinds = {path: one.kind(row) for path, row in one.rows}
-	place = frappe.get_cached_value("Election Commission", one.appeal.recipient, "territory") or ""
 	admitted = {
-		kind: parties.is_admitted(one.party, one.appeal.election, [kind], place)
+		kind: parties.is_admitted(one.party, one.appeal.election, [kind], _place(one))
 		for kind in set(kinds.values())
 	}
 	return [
@@ -159,7 +229,7 @@ def _not_admitted(one: _Asked) -> list[Contest]:
 def _asked(asked: Mapping[str, Collection[str]]) -> list[_Asked]:
 	"""The appeals whose effect claims something, in the order asked; the others are never read whole."""
 	rows = frappe.get_all("Appeal", {"name": ["in", [*asked, ""]]}, OF_APPEAL, order_by="name asc", limit=0)
-	claiming = {row.name: row for row in rows if definition_of(row)["effect"] in _CLAIMS}
+	claiming = {row.name: row for row in rows if definition_of(row)["effect"] in _USES}
 	if not claiming:
 		return []
 	bodies = _filed(list(claiming.values()))
@@ -248,14 +318,58 @@ def _kinds(definitions: Mapping[str, Mapping[str, Any]], answers: Mapping[str, A
 	return {row.name: row.election_type for row in rows}
 
 
-def _taken(claims: Sequence[_Claim]) -> dict[tuple[str, str, str], str]:
-	"""What entries in force say already, to the entry that says it; one query for each register and key."""
+def _registers(acts: Sequence[Act]) -> Registers:
+	"""What the registers say of all that these acts use; one query for each register and key."""
+	uses = [use for act in acts for use in act.uses]
+	limited = {use.key for use in uses if use.mode is Mode.FILLS}
+	return Registers(
+		_taken([use.key for use in uses if use.mode is Mode.TAKES]),
+		_in_force([use.key for use in uses if use.mode in (Mode.ENDS, Mode.NEEDS)]),
+		_room(limited),
+	)
+
+
+def _taken(keys: Sequence[str]) -> dict[str, str]:
+	"""What entries in force say already, to the entry that says it."""
 	wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
-	for claim in claims:
-		wanted[claim.register, claim.key].add(claim.value)
-	found: dict[tuple[str, str, str], str] = {}
+	for whole in keys:
+		register, key, value = whole.split("|", 2)
+		wanted[register, key].add(value)
+	found: dict[str, str] = {}
 	for (register, key), values in wanted.items():
 		said = {key: ["in", sorted(values)], "status": entries.REGISTERED}
 		rows = frappe.get_all(register, said, ["name", key], order_by="name asc", limit=0)
-		found |= {(register, key, row[key]): row.name for row in rows}
+		found |= {f"{register}|{key}|{row[key]}": f"{register}|{row.name}" for row in rows}
 	return found
+
+
+def _in_force(keys: Sequence[str]) -> frozenset[str]:
+	named: dict[str, set[str]] = defaultdict(set)
+	for whole in keys:
+		register, _, name = whole.partition("|")
+		named[register].add(name)
+	return frozenset(
+		f"{register}|{name}"
+		for register, names in named.items()
+		if register in entries.REGISTERS
+		for name in frappe.get_all(
+			register,
+			{"name": ["in", sorted(names)], "status": entries.REGISTERED},
+			pluck="name",
+			order_by="name asc",
+			limit=0,
+		)
+	)
+
+
+def _room(keys: Collection[str]) -> dict[str, int]:
+	"""Places that are left of a limited number, by `limit|candidate`."""
+	limits = dict((key.partition("|")[2], int(key.partition("|")[0])) for key in keys)
+	rows = frappe.get_all(
+		CANDIDATE,
+		{"name": ["in", [*limits, ""]]},
+		["name", "proxies_count"],
+		order_by="name asc",
+		limit=0,
+	)
+	return {f"{limits[row.name]}|{row.name}": limits[row.name] - (row.proxies_count or 0) for row in rows}

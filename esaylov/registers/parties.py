@@ -54,18 +54,25 @@ def is_admitted(party: str | None, election: str, kinds: Collection[str], territ
 	An admission of the Central Election Commission holds everywhere, another one in the territory of its commission
 	(art. 89); without a territory only the first is asked for.
 	"""
+	return bool(admissions(party, election, kinds, territory))
+
+
+def admissions(party: str | None, election: str, kinds: Collection[str], territory: str = "") -> list[str]:
+	"""The admissions in force that say so, as `is_admitted`."""
 	key = {"party": party or "", "election": election, "status": entries.REGISTERED}
-	fields = ["election_type", "election_types", "commission"]
+	fields = ["name", "election_type", "election_types", "commission"]
 	# a plain read: a lock would line up the nominations of a party in the whole country, and an admission on which
 	# candidates stand is not annulled (standing.refuse_dependents)
 	rows = frappe.get_all(ADMISSION, key, fields, order_by="name asc", limit=0)
-	named = {
-		kind.strip()
-		for row in rows
-		if _holds_in(row.commission, territory)
-		for kind in f"{row.election_type or ''},{row.election_types or ''}".split(",")
-	}
-	return bool((named | (CHAMBER if named & CHAMBER else frozenset())) & {kind for kind in kinds if kind})
+	wanted = {kind for kind in kinds if kind}
+	return [row.name for row in rows if _kinds(row) & wanted and _holds_in(row.commission, territory)]
+
+
+def _kinds(row: frappe._dict) -> set[str]:
+	"""The kinds of election that an admission holds for."""
+	said = f"{row.election_type or ''},{row.election_types or ''}".split(",")
+	named = {kind.strip() for kind in said if kind.strip()}
+	return named | (CHAMBER if named & CHAMBER else frozenset())
 
 
 def _holds_in(commission: str, territory: str) -> bool:

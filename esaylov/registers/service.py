@@ -1,6 +1,6 @@
 """The public door of the registers: facts that only the effect of a signed decision writes."""
 
-from esaylov.registers.claims import Contest, contests
+from esaylov.registers.claims import Contest, contests, resting
 from esaylov.registers.effects import EFFECTS, apply_effect, ended_by, entries_of, refusal_of
 from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER, refuse_removal
 from esaylov.registers.entries import check as check_entry
@@ -42,5 +42,6 @@ __all__ = [
 	"refusal_of",
 	"refuse_event",
 	"refuse_removal",
+	"resting",
 	"undo_effect",
 ]

@@ -8,6 +8,7 @@ from factories import sessions as make
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework.errors import EsaylovError, LawBroken, WrongState
+from esaylov.registers import service as registers
 
 ADMITTED = [{"rule": "party_admitted", "parameters": {}, "article": "37"}]
 
@@ -191,3 +192,88 @@ def test_the_candidate_of_an_admitted_party_is_registered(values):
 	admission(**values)
 	decision = effects.decided(nomination(rules=ADMITTED, route="chair_decision")).decision
 	assert len(effects.written(decision, "Candidate")) == 1
+
+
+def test_what_was_registered_while_members_voted_is_not_adopted_and_goes_back_with_its_reason():
+	person = effects.person()
+	session = make.planned()
+	item = make.item(session, nomination(person))
+	make.opened(session=session)
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(item)
+	make.all_vote(session, item, ["For"] * 5)
+	frappe.set_user("Administrator")
+	effects.candidate(person=person, party=effects.OTHER_PARTY)
+	row = make.close(item)
+	assert (row.status, row.decision, row.votes_for) == ("Postponed", None, 5)
+	assert row.reason
+	assert frappe.db.get_value("Appeal", row.appeal, "status") == "Under Review"
+
+
+def withdrawal(candidate: str, route: str = "commission_vote") -> str:
+	answers = {"candidate": candidate, "reason": "Sogʻligʻim"}
+	name = effects.filed("withdraw_candidate", answers, route=route, election_types=["DC"])
+	frappe.db.set_value("Appeal", name, "status", "Under Review")
+	return name
+
+
+def proxy_of(candidate: str) -> str:
+	"""An appeal under review for one proxy of a candidate."""
+	answers = {"candidate": candidate, "proxies": [effects.person()]}
+	name = effects.filed("register_proxy", answers, {"rows": "proxies"}, route="commission_vote")
+	frappe.db.set_value("Appeal", name, "status", "Under Review")
+	return name
+
+
+def test_nobody_leaves_under_an_adopted_decision_that_rests_on_them():
+	candidate = effects.candidate()
+	session = make.planned()
+	item, leaving = make.item(session, proxy_of(candidate)), make.item(session, withdrawal(candidate))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(leaving)) == "item_claimed"
+	frappe.set_user("Administrator")
+	alone = withdrawal(candidate, route="chair_decision")
+	assert code_of(lambda: effects.decided(alone), LawBroken) == "entry_claimed"
+	for user in (make.CHAIR, make.SECRETARY):
+		voted.signed_by(user, [decision])
+	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
+	frappe.set_user(make.CHAIR)
+	assert sessions.open_item(leaving) == [leaving]
+
+
+def test_a_candidate_who_left_is_told_before_the_vote():
+	candidate = effects.candidate()
+	session = make.planned()
+	item = make.item(session, proxy_of(candidate))
+	make.opened(session=session)
+	frappe.set_user("Administrator")
+	effects.decided(withdrawal(candidate, route="chair_decision"))
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(item)) == "item_entry_gone"
+
+
+def test_an_admission_is_not_annulled_under_an_adopted_nomination():
+	admission()
+	answers = {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]}
+	admitted = effects.decided(effects.filed("admit_party", answers)).decision
+	session = make.planned()
+	item = make.item(session, nomination(rules=ADMITTED))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	assert code_of(lambda: effects.annulled(admitted)) == "annulment_awaited"
+	for user in (make.CHAIR, make.SECRETARY):
+		voted.signed_by(user, [decision])
+	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
+
+
+def test_an_admission_by_a_commission_holds_in_its_territory_alone():
+	admission()
+	own = frappe.db.get_value("Election Commission", effects.COMMISSION, "territory")
+	region = frappe.db.get_value("Administrative Territory", own, "parent_administrative_territory")
+	effects.imported("Party Admission", party=effects.PARTY, title=effects.PARTY, election_types="DC")
+	held = [
+		registers.is_admitted(effects.PARTY, effects.ELECTION, ["DC"], place) for place in (own, region, "")
+	]
+	assert held == [True, False, False]

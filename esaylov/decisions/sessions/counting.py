@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -88,7 +89,7 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 def close_item(name: str) -> list[str]:
 	"""Close the vote on an item, or on its whole batch: count, fix the result, draft the decision; all or nothing.
 
-	Two closers get one result. For who presides. Raises NotPermitted, WrongState.
+	What the registers would refuse by now is not adopted: it goes back to review. Two closers get one result. For who presides. Raises NotPermitted, WrongState.
 	"""
 	session, item = locked_of(name)
 	if item.status in (ADOPTED, NOT_ADOPTED) and item.closed_at:
@@ -101,9 +102,17 @@ def close_item(name: str) -> list[str]:
 	gone = appeals.gone_from_agenda([row.appeal for row in rows if row.appeal])
 	tallies = _counted(session, rows)
 	standing = {row.name: tallies[row.name] for row in rows if row.appeal not in gone}
+	adopted = [one for one, tally in standing.items() if tally.result is Result.ADOPTED]
+	refused = returning.refused_now(session, adopted)
+	for one in refused:  # the vote is kept, and the appeal goes back to review with the reason
+		standing[one] = tallies[one] = replace(tallies[one], result=Result.POSTPONED)
 	_write(standing)
 	agenda.take_off(session, [row.name for row in rows if row.appeal in gone], TAKEN_OFF, WITHDRAWN)
-	postponed = [one for one, tally in standing.items() if tally.result is Result.POSTPONED]
+	for one, reason in refused.items():
+		agenda.take_off(session, [one], POSTPONED, reason)
+	postponed = [
+		one for one, tally in standing.items() if tally.result is Result.POSTPONED and one not in refused
+	]
 	agenda.take_off(session, postponed, POSTPONED, Ground.TIE.value)
 	_adopt([one for one, tally in standing.items() if tally.result is Result.ADOPTED])
 	note(session, "item_closed", item=item.position, items=len(rows), round=item.round)

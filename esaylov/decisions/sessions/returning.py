@@ -6,7 +6,6 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import decision as law
 from esaylov.core.lifecycle import State
 from esaylov.decisions import service as decisions
 from esaylov.decisions.service import Contest
@@ -20,14 +19,27 @@ CLAIMED = "entry_claimed"
 def refuse_contested(session: Document, names: Sequence[str]) -> None:
 	"""What would be adopted could be signed. Raises WrongState that names the first item that could not, and why.
 
-	Looked at are the registers, what this commission adopted and has not signed, and the items opened together.
+	Looked at are the registers, what any commission adopted and has not signed, and the items opened together.
 	"""
 	rows = _drafts({"name": ["in", list(names)]})
-	waiting = [row for row in _waiting(session.commission) if row["name"] not in names]
-	found = decisions.contests(_granted([*waiting, *rows]))
+	found = _contested(session, rows)
 	for row in rows:
 		if contested := found.get(row["appeal"]):
 			raise _refusal(row, contested[0])
+
+
+def refused_now(session: Document, names: Sequence[str]) -> dict[str, str]:
+	"""When a vote closes: of the items that would be adopted, those that could not be signed, to the reason (Uzbek).
+
+	The registers may have changed since the vote was opened, and what cannot take effect is never adopted.
+	"""
+	rows = _drafts({"name": ["in", [*names, ""]]})
+	found = _contested(session, rows)
+	return {
+		row["name"]: one_line(in_words(_refusal(row, found[row["appeal"]][0]), "uz"), agenda.REASON_LENGTH)
+		for row in rows
+		if row["appeal"] in found
+	}
 
 
 def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -69,9 +81,11 @@ def _drafts(which: Mapping[str, Any]) -> list[frappe._dict]:
 	return frappe.get_all(ITEM, {**which, "appeal": ["is", "set"]}, fields, order_by="position asc", limit=0)
 
 
-def _waiting(commission: str) -> list[frappe._dict]:
-	"""What a commission adopted and has not signed yet, in whichever of its sessions."""
-	return _standing(_drafts({"commission": commission, "status": ADOPTED, "live_key": ["is", "set"]}))
+def _contested(session: Document, rows: Sequence[frappe._dict]) -> dict[str, list[Contest]]:
+	if not rows:
+		return {}
+	adopted = decisions.adopted_elsewhere([session.election], but=[row["appeal"] for row in rows])
+	return decisions.contests({**adopted, **_granted(rows)})
 
 
 def _standing(rows: Sequence[frappe._dict]) -> list[frappe._dict]:
@@ -84,11 +98,4 @@ def _standing(rows: Sequence[frappe._dict]) -> list[frappe._dict]:
 
 def _granted(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
 	"""Appeals to the paths that their drafts grant."""
-	return {
-		row["appeal"]: [
-			str(one.get("path"))
-			for one in frappe.parse_json(row["draft_rows"]) or []
-			if one.get("outcome") == law.Outcome.GRANTED
-		]
-		for row in rows
-	}
+	return {row["appeal"]: decisions.granted_paths(row["draft_rows"]) for row in rows}

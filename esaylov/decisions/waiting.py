@@ -1,0 +1,54 @@
+"""What commissions adopted and have not signed yet: it has the right of way over everything that is decided meanwhile.
+
+Rows of the Agenda Item are read here, as `voted` does; this package never imports `sessions`.
+"""
+
+from collections.abc import Collection
+
+import frappe
+
+from esaylov.core import decision as law
+from esaylov.core.lifecycle import State
+from esaylov.framework.errors import WrongState
+from esaylov.registers import service as registers
+
+ITEM, ADOPTED = "Agenda Item", "Adopted"
+
+
+def granted(elections: Collection[str], but: Collection[str] = ()) -> dict[str, list[str]]:
+	"""Appeals to the paths that their adopted drafts grant, of all commissions in these elections.
+
+	but: appeals that are asked about themselves. In the order in which their votes were closed.
+	"""
+	rows = frappe.get_all(
+		ITEM,
+		{"status": ADOPTED, "live_key": ["is", "set"], "appeal": ["is", "set"]},
+		["appeal", "draft_rows"],
+		order_by="closed_at asc, position asc",
+		limit=0,
+	)
+	on_agenda = {
+		"name": ["in", [*(row.appeal for row in rows), ""]],
+		"status": State.ON_AGENDA.value,
+		"election": ["in", sorted(elections)],
+	}
+	held = set(frappe.get_all("Appeal", on_agenda, pluck="name", order_by="name asc", limit=0))
+	return {row.appeal: paths(row.draft_rows) for row in rows if row.appeal in held - set(but)}
+
+
+def paths(draft_rows: object) -> list[str]:
+	"""The paths that a stored draft grants."""
+	return [
+		str(row.get("path"))
+		for row in frappe.parse_json(draft_rows) or []
+		if row.get("outcome") == law.Outcome.GRANTED
+	]
+
+
+def check_annulment(annulled: str, election: str) -> None:
+	"""Nothing that was adopted rests on what a decision wrote. Raises WrongState (`annulment_awaited`) with the appeals.
+
+	What was adopted is signed or set aside first; then the annulment is tried again.
+	"""
+	if numbers := registers.resting(granted([election]), registers.entries_of(annulled)):
+		raise WrongState({"numbers": ", ".join(numbers)}, code="annulment_awaited")
