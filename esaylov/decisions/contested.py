@@ -14,8 +14,8 @@ from esaylov.registers import service as registers
 from esaylov.registers.service import Contest
 
 DRAFT = "Draft"
-ENDED = "entry_gone"
-"""Left to the effect, which names the state of the entry."""
+OF_EFFECT = ("entry_gone", "no_room_left")
+"""Left to the effect where no adopted decision is the reason: it names the state of the entry and the numbers."""
 
 
 def check(prepared: Prepared) -> None:
@@ -25,7 +25,7 @@ def check(prepared: Prepared) -> None:
 		return
 	adopted = waiting.granted([prepared.election], but=[prepared.appeal])
 	found = registers.contests({**adopted, prepared.appeal: granted}).get(prepared.appeal, [])
-	if against := [contest for contest in found if contest.code != ENDED]:
+	if against := [contest for contest in found if contest.number or contest.code not in OF_EFFECT]:
 		raise _refusal(against[0])
 
 
