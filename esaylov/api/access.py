@@ -11,7 +11,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.api import calls, doors, manifest
+from esaylov.api import calls, doors, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import uzbek_letters, with_any_apostrophe
@@ -31,8 +31,8 @@ STOCK_METHODS = frozenset(
 )
 METHODS = (METHOD, "/api/v1/method/", "/api/v2/method/")
 CLOSED = ("/api", "/app", "/desk", "/printview", "/print", "/private", "/backups", "/list", "/edit", "/new")
-
-
+PRINT_VIEW = "/printview"
+"""The framework's page of a paper, which is no method; guests it refuses itself, by a page."""
 SEARCH = ["doctype", "txt", "searchfield", "start", "page_len", "filters"]
 """The arguments that a search function begins with."""
 
@@ -52,7 +52,10 @@ def check_request() -> None:
 	functions = calls.called()
 	if not manifest.may(functions, frappe.local.request.method):
 		raise frappe.PermissionError
+	operations.require(functions)
 	if frappe.session.user not in ("Guest", "Administrator"):
+		if _address(path).removesuffix(".html") == PRINT_VIEW:
+			operations.require_operation("print", form.get("doctype"))
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):
 		_ask(name, form)
@@ -73,7 +76,7 @@ def refuse_foreign_tokens() -> None:
 
 def _ask(name: str, form: dict[str, Any]) -> None:
 	"""Our questions before a stock method: documents read, report open, nothing but search functions called by name."""
-	if arguments := doors.BY_DOCUMENT.get(name):
+	if (arguments := doors.BY_DOCUMENT.get(name)) and form.get(arguments[1]) != doors.NO_DOCUMENT:
 		_require_reading(*(form.get(argument) for argument in arguments))
 	if name in doors.OF_ONESELF:
 		_require_oneself(form.get(doors.OF_ONESELF[name]))
@@ -120,7 +123,7 @@ def _require_allowed(name: str, form: dict[str, Any]) -> None:
 
 def is_search(function: Any) -> bool:
 	"""Whether a function takes what the Desk's search calls it with."""
-	return list(signature(function).parameters)[: len(SEARCH)] == SEARCH
+	return callable(function) and list(signature(function).parameters)[: len(SEARCH)] == SEARCH
 
 
 def _compute_stored(name: str, form: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import frappe
 from frappe.api import API_URL_MAP
+from frappe.handler import get_server_script_map
 from frappe.model.base_document import get_controller
 from frappe.modules.utils import load_doctype_module
 from werkzeug.exceptions import HTTPException
@@ -25,6 +26,8 @@ CARRIERS = {
 	"frappe.api.v2.execute_doc_method": "",
 }
 """Functions that call a method of a document, with the argument that names it (none: the address does)."""
+SCRIPT = "Server Script/"
+"""Before the API method of a script: it answers in the place of any function that the same string leads to."""
 BY_STRING = "handle_rpc_call"
 """The router's function for what `sent_names` finds."""
 
@@ -77,10 +80,12 @@ def sent_names() -> Iterator[str]:
 	yield f"{_module_of(at['doctype'])}.{method}" if "doctype" in at else method
 
 
-def resolved(sent: str) -> tuple[str, Callable[..., Any]] | None:
-	"""Name and function that a string leads to; None where it leads nowhere: the framework fails in the same way."""
+def resolved(sent: str) -> tuple[str, Any] | None:
+	"""Name and function that a string leads to (the string for a script); None where it leads nowhere."""
 	overridden = frappe.get_hooks("override_whitelisted_methods", {}).get(sent)
 	sent = overridden[-1] if overridden else sent
+	if sent in get_server_script_map().get("_api", {}):
+		return f"{SCRIPT}{sent}", sent
 	try:
 		function = frappe.get_attr(sent if "." in sent else f"frappe.handler.{sent}")
 	except Exception:  # whatever an import of a stranger's choice raises

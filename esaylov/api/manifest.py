@@ -5,7 +5,7 @@ operation and of (what is asked of the DocType, see `operations`), reason. Anoth
 
 	esaylov_allowed_methods = {"lab.api.measure": {"verbs": ["POST"], "roles": ["Lab User"]}}
 
-in its hooks.py, or in site_config.json. A Server Script that is an API is named there too, by its API method.
+in its hooks.py, or in site_config.json. A Server Script that is an API is named there too: `Server Script/NAME`, its API method.
 """
 
 import csv

@@ -1,12 +1,16 @@
 """The methods that the running framework offers to the web, and what the door says to each of several people.
 
-`python -m factories.framework_methods SITE list` prints their names with the verbs that the framework takes; `… aliases` their other names; `… walk` reads users and verbs from stdin and prints, for each, the
+`python -m factories.framework_methods SITE list` prints their names with the verbs that the framework takes; `… aliases` their other names; `… writing` what looks like writing in those that answer to GET; `… walk` reads users and verbs from stdin and prints, for each, the
 methods that the manifest and the framework's own question let through. No method is called.
 """
 
+import ast
 import importlib
+import inspect
 import pkgutil
+import re
 import sys
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +18,7 @@ import frappe
 from frappe.handler import is_valid_http_method
 from werkzeug.wrappers import Request
 
+from esaylov import api
 from esaylov.api import calls, manifest
 
 
@@ -62,6 +67,74 @@ def _is_one_of(value: Any, names: dict[Callable[..., Any], str]) -> bool:
 		return value in names
 	except TypeError:  # has no hash: no function
 		return False
+
+
+WRITES = re.compile(
+	r"\.(?:save|db_insert|db_update|db_set|delete|submit|cancel|set_value|set_default|set_single_value|bulk_insert|commit|enqueue"
+	r"|deferred_insert|set_user_default|add_comment|publish_realtime|sendmail|rename|truncate|sql_ddl)\("
+	r"|\.insert\((?:ignore|\))|\b(?:delete_doc|rename_doc|enqueue|make_access_log|sendmail|set_default|publish_progress)\("
+)
+"""What a line looks like that leaves something behind."""
+
+
+def writing() -> dict[str, list[str]]:
+	"""Function, of the framework's or ours, that answers to GET -> lines of it, or of what it calls, that look like writing.
+
+	What it calls: functions of its package that a name of its module leads to, not methods of objects.
+	"""
+	for module in pkgutil.iter_modules(api.__path__, "esaylov.api."):
+		importlib.import_module(module.name)
+	ours = {
+		calls.full_name(each): each for each in frappe.whitelisted if each.__module__.startswith("esaylov")
+	}
+	verbs = frappe.allowed_http_methods_for_whitelisted_func
+	asked = {
+		name: function
+		for name, function in sorted((offered() | ours).items())
+		if "GET" in verbs[function] and _is_open_to_get(name)
+	}
+	found = {name: sorted(_lines(function, set())) for name, function in asked.items()}
+	return {name: lines for name, lines in found.items() if lines}
+
+
+def _is_open_to_get(name: str) -> bool:
+	line = manifest.entry(name)
+	return name.startswith(manifest.OWN) or bool(line and "GET" in line.verbs)
+
+
+def _lines(function: Callable[..., Any], seen: set[Callable[..., Any]]) -> set[str]:
+	function = inspect.unwrap(function)
+	if function in seen:
+		return set()
+	seen.add(function)
+	try:
+		text = textwrap.dedent(inspect.getsource(function))
+		calling = [node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+	except (OSError, SyntaxError, TypeError):
+		return set()
+	found = {
+		line.strip() for line in text.splitlines() if WRITES.search(line) and not line.strip().startswith("#")
+	}
+	module = sys.modules[function.__module__]
+	for below in [_led_to(node, module) for node in calling]:
+		if inspect.isfunction(below) and _is_near(below, module.__name__):
+			found |= _lines(below, seen)
+	return found
+
+
+def _is_near(function: Callable[..., Any], module: str) -> bool:
+	"""Of the same module; of ours, of the same app."""
+	is_ours = module.startswith("esaylov.")
+	return function.__module__.startswith("esaylov.") if is_ours else function.__module__ == module
+
+
+def _led_to(node: ast.expr, module: Any) -> Any:
+	"""What an expression of names and dots means in a module; None for another."""
+	if isinstance(node, ast.Name):
+		return vars(module).get(node.id)
+	if isinstance(node, ast.Attribute):
+		return getattr(_led_to(node.value, module), node.attr, None)
+	return None
 
 
 def let_through(user: str, verb: str, functions: dict[str, Callable[..., Any]]) -> list[str]:
@@ -114,6 +187,8 @@ def main() -> None:
 				{user: {verb: let_through(user, verb, functions) for verb in verbs} for user in users}
 			)
 		)
+	elif step == "writing":
+		print(frappe.as_json(writing()))
 	elif step == "aliases":
 		print(frappe.as_json(aliases()))
 	else:

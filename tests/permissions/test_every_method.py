@@ -128,6 +128,24 @@ def test_what_is_written_is_written_by_post():
 	}
 
 
+WRITES_BY_GET = {
+	"esaylov.api.intake.findings": "saves a workbook into memory",
+	"esaylov.api.intake.template": "saves a workbook into memory",
+	"esaylov.api.login.oneid_callback": "OneID sends the browser back here: a login, the person's name, what one represents",
+	"frappe.translate.get_all_languages": "keeps the list of languages in a cache",
+	"frappe.utils.print_format.download_multi_pdf": "stores a file and tells how far it is in the job of download_multi_pdf_async alone",
+}
+"""What answers to GET and has a line that looks like writing, in itself or in what it calls -> why it may."""
+
+
+def test_nothing_that_answers_to_get_writes(sites):
+	"""The methods of the framework that the manifest opens to GET, and every endpoint of ours that takes it."""
+	found = json.loads(site_step(sites, "writing", module="framework_methods"))
+	assert {name: lines for name, lines in found.items() if name not in WRITES_BY_GET} == {}
+	ours = {name for name in WRITES_BY_GET if name.startswith("esaylov.")}
+	assert ours <= set(found), "an exception that is none any more"
+
+
 def test_the_table(capsys):
 	"""Role × method × verb for each version: how many are allowed, refused and undecided."""
 	lines = [line for version in ("15", "16", "later") for line in counted(version)]

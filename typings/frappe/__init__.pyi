@@ -76,6 +76,7 @@ class _Local:
 	lang: str
 	login_manager: LoginManager
 	message_log: list[Any]
+	module_app: dict[str, str]
 	request: Request
 	request_ip: str | None
 	response: _dict
