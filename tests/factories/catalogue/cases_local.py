@@ -155,7 +155,7 @@ CASES = {
 			"from_one_organization", "one_organization_too_many", "persons", persons__recommended_by="Mahalla"
 		),
 		{**MEMBERS, "polling_station": "@station"},
-		{"persons": 3},
+		{"persons": 5},
 	),
 	"A53": Case(
 		"district_kengash",
