@@ -89,14 +89,15 @@ def _signed_once(size: int, people: int) -> list[str]:
 	import frappe
 	from factories import voted
 
-	from esaylov.decisions import collective
 	from esaylov.decisions import service as decisions
 
-	collective.MOST = max(collective.MOST, size)
 	session = voted.session()
-	names = []
+	names, first = [], voted.observers(people)
+	kind = frappe.db.get_value("Appeal", first, "appeal_type")
 	for done in range(size):
-		names.append(decisions.adopt(voted.of_appeal(session, voted.observers(people))))
+		appeal = voted.observers(people)
+		frappe.db.set_value("Appeal", appeal, "appeal_type", kind)  # a list is of few types
+		names.append(decisions.adopt(voted.of_appeal(session, appeal)))
 		if done % 100 == 99:
 			frappe.db.commit()
 	voted.signed_by(voted.CHAIR, names)

@@ -1,5 +1,8 @@
 """What must always hold of an Appeal, whoever saves it: `core.lifecycle` asked about the document and its decision."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import frappe
 from frappe.model.document import Document
 
@@ -23,6 +26,19 @@ def validate_appeal(appeal: Document) -> None:
 		if after.is_filed and not (before and before.signature):
 			broken += _check_signature(appeal)
 		if broken:
+			raise LawBroken({"name": appeal.name or ""}, findings=broken)
+
+
+def check_decided(appeals: Sequence[Document], before: Mapping[str, str]) -> None:
+	"""The same for locked appeals that get a state and a decision and nothing else; what their decisions say is read once.
+
+	before: their states until now, by name. Raises LawBroken.
+	"""
+	decisions = _decisions([appeal.decision for appeal in appeals])
+	for appeal in appeals:
+		after = _snapshot(appeal, decisions)
+		former = replace(after, state=State(before[appeal.name]), decision=None)
+		if broken := check_change(former, after):
 			raise LawBroken({"name": appeal.name or ""}, findings=broken)
 
 
@@ -50,39 +66,50 @@ def delete_file(file: Document, only_thumbnail: bool = False) -> None:
 	stored_files.let_go(file, only_thumbnail)
 
 
-def _snapshot(appeal: Document) -> Snapshot:
+def _snapshot(appeal: Document, decisions: Mapping[str, DecisionFact] | None = None) -> Snapshot:
 	values = appeal.get_valid_dict(convert_dates_to_str=False)
 	values["attachments"] = [{"field": row.field, "sha256": row.sha256} for row in appeal.attachments]
+	if decisions is None:
+		decisions = _decisions([appeal.decision] if appeal.decision else [])
 	try:
-		return Snapshot.of(values, _decision(appeal.decision), corrections.fact(appeal.correction))
+		return Snapshot.of(values, decisions.get(appeal.decision), corrections.fact(appeal.correction))
 	except ValueError:
 		raise LawBroken(findings=[Finding("state_unknown", "status")]) from None
 
 
-def _decision(name: str | None) -> DecisionFact | None:
-	"""What the register of decisions says now; signed means that a verified signature names this decision."""
-	if not name:
-		return None
+def _decisions(names: Sequence[str]) -> dict[str, DecisionFact]:
+	"""What the register of decisions says now, by name; signed means that a verified signature names this decision."""
+	if not names:
+		return {}
 	fields = ["name", "outcome", "status", "appeal", "signature", "payload_sha256"]
 	# a locking read: within a step the decision may be younger than the transaction's first look
-	row = frappe.db.get_value("Decision", name, fields, as_dict=True, for_update=True)
-	if not row:
-		return None
-	return DecisionFact(
-		name=row.name,
-		outcome=row.outcome or "",
-		signed=row.status in SIGNED_STATES and _is_signed(row),
-		annulled=row.status == "Annulled",
-		appeal=row.appeal or "",
+	rows = frappe.db.get_values(
+		"Decision",
+		{"name": ["in", sorted(names)]},
+		fields,
+		as_dict=True,
+		order_by="name asc",
+		for_update=True,
 	)
+	return {
+		row.name: DecisionFact(
+			name=row.name,
+			outcome=row.outcome or "",
+			signed=row.status in SIGNED_STATES and _is_signed(row),
+			annulled=row.status == "Annulled",
+			appeal=row.appeal or "",
+		)
+		for row in rows
+	}
 
 
 def _is_signed(decision: frappe._dict) -> bool:
 	"""By a signature of its own, or by one over a list that names it with its bytes."""
 	name, signature, sha256 = decision.name, decision.signature, decision.payload_sha256
-	if _is_signature_of("Decision", name, signature, sha256):
-		return True
-	return trust.covers(signature, "Decision", name, sha256)
+	return bool(signature) and (
+		trust.covers(signature, "Decision", name, sha256)
+		or _is_signature_of("Decision", name, signature, sha256)
+	)
 
 
 def _check_signature(appeal: Document) -> list[Finding]:

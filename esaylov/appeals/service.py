@@ -45,7 +45,7 @@ from esaylov.appeals.receipts import Receipt
 from esaylov.appeals.returning import guard_remark as validate_remark
 from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction
 from esaylov.appeals.returning import resume as resume_review
-from esaylov.appeals.steps import apply_decision, assign, assign_for, reopen, withdraw
+from esaylov.appeals.steps import apply_decisions, assign, assign_for, reopen, withdraw
 from esaylov.appeals.submitting import submit
 from esaylov.appeals.tables import TakenRows, rows_from_table, table_template
 from esaylov.appeals.tracking import track
@@ -63,7 +63,7 @@ __all__ = [
 	"SentCode",
 	"TakenRows",
 	"TypeOffer",
-	"apply_decision",
+	"apply_decisions",
 	"ask_experts",
 	"assign",
 	"assign_for",

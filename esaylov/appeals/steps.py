@@ -1,16 +1,16 @@
 """Steps after the filing: taken up by an officer, withdrawn by the applicant, decided."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import applicants, definitions, windows
+from esaylov.appeals import applicants, definitions, law, windows
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
-from esaylov.core.lifecycle import State
-from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.core.lifecycle import DECIDED, State
+from esaylov.framework import clock, documents, workflow_steps
+from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.framework.locking import locked
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
@@ -19,6 +19,11 @@ from esaylov.trust import service as trust
 ASSIGNING = ("Chair", "Deputy Chair", "Secretary", "Staff")
 """Positions that take appeals up and hand them to an officer (own design)."""
 ASSIGNABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW})
+PROVED = frozenset(
+	f'frappe.db.get_value("Decision", {{"appeal": doc.name, "status": "Signed", "outcome": "{state.value}"}}, "name")'
+	for state in DECIDED
+)
+"""Conditions of the shipped workflow that `law.check_decided` proves: a signed decision of this outcome on this appeal."""
 WITHDRAWABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW, State.RETURNED, State.ON_AGENDA})
 
 
@@ -61,25 +66,35 @@ def withdraw(name: str) -> None:
 	record(appeal, "appeal.withdrawn", {})
 
 
-def apply_decision(name: str, decision: str) -> None:
-	"""Bring an appeal to the state that a signed decision gives it; called by decisions only. Repeatable.
+def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -> dict[str, trust.NewEvent]:
+	"""Bring appeals to the states that signed decisions give them; called by decisions only, in the transaction that signs. Repeatable.
 
-	Raises LawBroken unless the decision is signed and names this appeal.
+	appeals: locked by the caller. decisions: by appeal, the decision. Gives by appeal the event for its commission's chain, which the
+	caller appends; none where the appeal names the decision already. Raises LawBroken unless each decision is signed and names its
+	appeal, and WorkflowPermissionError where the workflow has no such step for who acts.
 	"""
-	if not frappe.db.exists(APPEAL, name):
-		raise NotFound({"doctype": APPEAL})
-	appeal = locked(APPEAL, name)
-	if appeal.decision == decision:
-		return
-	outcome = frappe.db.get_value("Decision", decision, "outcome", for_update=True)
-	if not outcome:
-		raise LawBroken({"decision": decision}, field="decision")
-	appeal.decision = decision
-	appeal.status = outcome
-	appeal.save(
-		ignore_permissions=True,  # the lifecycle proves that the decision is signed and names this appeal
+	due = [appeal for appeal in appeals if appeal.decision != decisions[appeal.name]]
+	names = {"name": ["in", sorted(decisions[appeal.name] for appeal in due)]}
+	rows = frappe.db.get_values(
+		"Decision", names, ["name", "outcome"], as_dict=True, order_by="name asc", for_update=True
 	)
-	record(appeal, "appeal.decided", {"decision": decision, "outcome": outcome})
+	outcomes = {row.name: row.outcome for row in rows}
+	before = {appeal.name: appeal.status for appeal in due}
+	for appeal in due:
+		outcome = outcomes.get(decisions[appeal.name])
+		if not outcome:
+			raise LawBroken({"decision": decisions[appeal.name]}, field="decision")
+		appeal.decision, appeal.status = decisions[appeal.name], outcome
+
+	def checked() -> None:
+		law.check_decided(due, before)
+		workflow_steps.check(due, before, PROVED)
+
+	documents.update(due, ("decision", "status"), checked)
+	return {
+		appeal.name: _event(appeal, "appeal.decided", {"decision": appeal.decision, "outcome": appeal.status})
+		for appeal in due
+	}
 
 
 def reopen(name: str, annulled: str) -> None:
@@ -118,5 +133,10 @@ def of_commission(user: str, name: str, positions: Collection[str] = ASSIGNING) 
 
 def record(appeal: Document, kind: str, more: dict[str, str | int]) -> str:
 	"""Append a step of an appeal to its commission's chain; gives the hash of the event. Call it last."""
+	event = _event(appeal, kind, more)
+	return trust.record(event.commission, event.kind, event.body, clock.now())
+
+
+def _event(appeal: Document, kind: str, more: dict[str, str | int]) -> trust.NewEvent:
 	body = {"appeal": appeal.name, "number": appeal.number, **more}
-	return trust.record(appeal.recipient, kind, body, clock.now())
+	return trust.NewEvent(appeal.recipient, kind, body)

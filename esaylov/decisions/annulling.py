@@ -121,7 +121,7 @@ def follow(annulment: Document) -> int:
 	annulled.save(ignore_permissions=True)  # the invariants find the later signed decision that names it
 	reason = str(frappe.parse_json(annulment.subject_data)["reason"])
 	undone = registers.undo_effect(annulled.name, annulment, reason)
-	certificates.end_for(annulment.name)
+	certificates.end_for([annulment.name])
 	certificates.take_back_announcement(annulled.name)
 	formed = certificates.issue_anew(annulment.name, undone.restored)
 	if annulled.appeal:

@@ -1,9 +1,11 @@
 """What follows from a signed decision, in the transaction of its last signature: effect, certificates, state, messages, event."""
 
+from collections.abc import Mapping, Sequence
+
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import service as appeal_steps
 from esaylov.core import decision as law
 from esaylov.decisions import annulling, grounds, notifications
 from esaylov.decisions.decision_subject import ANNULMENT, Prepared
@@ -19,11 +21,18 @@ PARTLY = "S61"
 """SMS to the applicant of a list of which some were refused: `granted` would tell them that all were granted."""
 
 
-def follow(decision: Document) -> Result:
-	"""Do all that a decision signed a moment ago entails; the event stands last, its chain stays locked to the end."""
-	formed = annulling.follow(decision) if decision.kind == ANNULMENT else _take_effect(decision)
-	trust.record(decision.commission, "decision.signed", _event(decision), clock.now())
-	return _result(decision, formed)
+def follow(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> list[Result]:
+	"""Do all that decisions signed a moment ago entail; the events stand last, their chains stay locked to the end.
+
+	decisions: one, or several about appeals that take effect together (`in_force`). appeals: theirs, by name, locked.
+	"""
+	if decisions[0].kind == ANNULMENT:
+		formed = {decisions[0].name: annulling.follow(decisions[0])}
+		events = [_event(decisions[0])]
+	else:
+		formed, events = _take_effect(decisions, appeals)
+	trust.record_all(events, clock.now())
+	return [_result(decision, formed[decision.name]) for decision in decisions]
 
 
 def earlier(name: str, sha256: str, status: str) -> Result:
@@ -46,42 +55,72 @@ def result(decision: Document) -> Result:
 	return _result(decision, len(formed))
 
 
-def _take_effect(decision: Document) -> int:
-	registers.apply_effect(decision.name)
-	formed = certificates.number_for(decision.name)
-	certificates.end_for(decision.name)
-	if decision.appeal:
-		appeals.apply_decision(decision.appeal, decision.name)
-		_tell(decision)
-	elif decision.subject_kind == notifications.ANNOUNCEMENT:
+def _take_effect(
+	decisions: Sequence[Document], appeals: Mapping[str, Document]
+) -> tuple[dict[str, int], list[trust.NewEvent]]:
+	"""How many certificates each has, and what the chains will say."""
+	names = [decision.name for decision in decisions]
+	registers.apply_effects(decisions, appeals)
+	formed = certificates.number_for(names)
+	certificates.end_for(names)
+	asked = [decision for decision in decisions if decision.appeal]
+	decided = appeal_steps.apply_decisions(
+		[appeals[decision.appeal] for decision in asked],
+		{decision.appeal: decision.name for decision in asked},
+	)
+	_tell(asked, appeals)
+	for decision in decisions:
+		if not decision.appeal:
+			_follow_without_appeal(decision)
+	events = [
+		event for decision in decisions for event in (decided.get(decision.appeal), _event(decision)) if event
+	]
+	return {name: len(formed[name]) for name in names}, events
+
+
+def _follow_without_appeal(decision: Document) -> None:
+	if decision.subject_kind == notifications.ANNOUNCEMENT:
 		day = frappe.utils.getdate(frappe.parse_json(decision.subject_data)["announced_on"])
 		certificates.end_with_announcement(decision.name, decision.election, day)
 	notifications.tell(decision)
-	return len(formed)
 
 
 def _result(decision: Document, formed: int) -> Result:
 	return Result(decision.name, decision.number, decision.outcome or "", decision.decided_on, formed)
 
 
-def _tell(decision: Document) -> None:
-	event = messages.Event.REFUSED if decision.outcome == law.Outcome.REFUSED else messages.Event.GRANTED
-	appeal = frappe.get_doc("Appeal", decision.appeal)
-	reason = next((grounds.short(row, appeal.language) for row in decision.rows if row.ground), "")
-	values = {"q": decision.number, "d": decision.decided_on, "reason": reason}
-	if decision.outcome == law.Outcome.PARTLY_GRANTED and appeal.applicant_person:
-		messages.tell_person(PARTLY, appeal.applicant_person, values, appeal, key=decision.name)
-	else:
-		messages.tell(event, appeal, values, key=decision.name)
-	reasons = {row.row_path: grounds.short(row, appeal.language) for row in decision.rows if row.ground}
-	messages.tell_outcome(decision, reasons)
+def _tell(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> None:
+	told: dict[messages.Event, list[messages.Told]] = {}
+	for decision in decisions:
+		appeal = appeals[decision.appeal]
+		reason = next((grounds.short(row, appeal.language) for row in decision.rows if row.ground), "")
+		values = {"q": decision.number, "d": decision.decided_on, "reason": reason}
+		if decision.outcome == law.Outcome.PARTLY_GRANTED and appeal.applicant_person:
+			messages.tell_person(PARTLY, appeal.applicant_person, values, appeal, key=decision.name)
+			continue
+		event = messages.Event.REFUSED if decision.outcome == law.Outcome.REFUSED else messages.Event.GRANTED
+		told.setdefault(event, []).append(messages.Told(appeal, values, decision.name, group=decision.name))
+	for event, same in told.items():
+		messages.tell_each(event, same)
+	messages.tell_outcomes(
+		[
+			messages.Decided(decision, appeals[decision.appeal], _reasons(decision, appeals))
+			for decision in decisions
+		]
+	)
 
 
-def _event(decision: Document) -> dict[str, str]:
-	return {
+def _reasons(decision: Document, appeals: Mapping[str, Document]) -> dict[str, str]:
+	language = appeals[decision.appeal].language
+	return {row.row_path: grounds.short(row, language) for row in decision.rows if row.ground}
+
+
+def _event(decision: Document) -> trust.NewEvent:
+	body = {
 		"decision": decision.name,
 		"number": decision.number,
 		"appeal": decision.appeal or "",
 		"outcome": decision.outcome or "",
 		"commitment": trust.commitment(decision.salt, decision.payload_sha256),
 	}
+	return trust.NewEvent(decision.commission, "decision.signed", body)

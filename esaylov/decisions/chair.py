@@ -7,7 +7,15 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import State
-from esaylov.decisions import annulling, apply_decision, contested, decision_subject, ex_officio, signing
+from esaylov.decisions import (
+	annulling,
+	apply_decision,
+	contested,
+	decision_subject,
+	ex_officio,
+	in_force,
+	signing,
+)
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.ex_officio import Matter
 from esaylov.decisions.signing import Result
@@ -55,7 +63,7 @@ def decide(
 	_check_decidable(document)
 	contested.check(prepared)
 	_take_up(document)
-	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
+	return _decided(prepared, position, signature, {document.name: document})
 
 
 def acknowledge(appeal: str, signature: str, texts: Texts | None = None) -> Result | None:
@@ -77,7 +85,7 @@ def acknowledge(appeal: str, signature: str, texts: Texts | None = None) -> Resu
 		return apply_decision.same_result(document, prepared)
 	_check_acknowledgeable(document)
 	contested.check(prepared)
-	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
+	return _decided(prepared, position, signature, {document.name: document})
 
 
 def matter_draft(matter: Matter) -> Prepared:
@@ -101,7 +109,7 @@ def decide_matter(matter: Matter, signature: str) -> Result:
 	prepared = ex_officio.prepare_edited(matter, clock.today())
 	if status := frappe.db.get_value("Decision", prepared.name, "status", for_update=True):
 		return apply_decision.earlier(prepared.name, prepared.sha256, status)
-	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
+	return _decided(prepared, position, signature, {})
 
 
 def matters_for(commission: str, user: str) -> list[dict[str, str | bool]]:
@@ -145,7 +153,14 @@ def annul(decision: str, reason: str, signature: str) -> Result:
 		return apply_decision.earlier(prepared.name, prepared.sha256, status)
 	if annulling.needs_vote(document):
 		raise WrongState({"status": status}, code="annulment_by_vote")
-	return apply_decision.follow(signing.sign_alone(prepared, position, signature))
+	return _decided(prepared, position, signature, {})
+
+
+def _decided(
+	prepared: Prepared, position: identity.Position, signature: str, appeals_of_it: Mapping[str, Document]
+) -> Result:
+	decision = signing.sign_alone(prepared, position, signature)
+	return in_force.put([decision], appeals_of_it, signing.SIGNED_ALONE)[0]
 
 
 def _check_decidable(document: Document) -> None:

@@ -7,17 +7,18 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.decisions import apply_decision, bulk_completion, contested, signing, voted
+from esaylov.decisions import apply_decision, bulk_completion, contested, in_force, signing, voted
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import PURPOSE, Result
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.framework.locking import all_locked, read_all
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 from esaylov.trust.service import Listed
 
 DECISION, DRAFT, SIGNED = "Decision", "Draft", "Signed"
-MOST = 1000
+MOST = 5000
 AT_ONCE = 20
 """Longer lists are completed by a job, decision by decision."""
 FIELDS = {
@@ -69,7 +70,7 @@ def payload_to_sign(decisions: Sequence[str]) -> bytes:
 	For who presides over the session and for its secretary. Raises FormInvalid, NotFound, NotPermitted, WrongState, and
 	LawBroken where the registers would refuse one of them (`entry_exists`, `party_not_admitted`, `decisions_contested` …).
 	"""
-	documents = [frappe.get_doc(DECISION, name) for name in _checked(decisions)]
+	documents = read_all(DECISION, _checked(decisions))
 	_part(documents)
 	contested.check_drafts(documents)
 	return _content(documents)
@@ -90,7 +91,7 @@ def sign(decisions: Sequence[str], signature: str) -> Signing:
 	"""
 	wanted = _checked(decisions)
 	_lock_appeals(wanted)
-	documents = [frappe.get_doc(DECISION, name, for_update=True) for name in wanted]
+	documents = all_locked(DECISION, wanted)
 	part = _part(documents)
 	unsigned = [document for document in documents if not document.get(FIELDS[part][0])]
 	if unsigned:
@@ -107,21 +108,14 @@ def complete_all(names: Sequence[str]) -> list[Result]:
 	Part of one transaction. What they share is read and proved once. Raises LawBroken, SignatureRefused, WrongState.
 	"""
 	with trust.proved_once():
-		return [_complete_one(name) for name in names]
-
-
-def _complete_one(name: str) -> Result:
-	if appeal := frappe.db.get_value(DECISION, name, "appeal"):
-		signing.locked(appeal)
-	decision = frappe.get_doc(DECISION, name, for_update=True)
-	if decision.status != DRAFT:
-		return apply_decision.result(decision)
-	decision.number = str(trust.next_number(decision.commission, "decision"))
-	decision.status = SIGNED
-	# the framework would look for the other's signature by a plain read, which may be older than it; validate proves it
-	decision.flags.ignore_links = True
-	decision.save(ignore_permissions=True)  # validate proves both signatures and the vote once more
-	return apply_decision.follow(decision)
+		named = frappe.get_all(
+			DECISION, {"name": ["in", list(names)]}, pluck="appeal", order_by="appeal asc", limit=0
+		)
+		appeals = {appeal.name: appeal for appeal in all_locked("Appeal", [name for name in named if name])}
+		decisions = {decision.name: decision for decision in all_locked(DECISION, names)}
+		drafts = [decisions[name] for name in names if decisions[name].status == DRAFT]
+		done = {result.decision: result for result in in_force.put(drafts, appeals)}
+		return [done.get(name) or apply_decision.result(decisions[name]) for name in names]
 
 
 def _complete(documents: Sequence[Document], part: str) -> Signing:

@@ -1,5 +1,7 @@
 """What is always true of a Decision, whoever saves it: the service, REST, an import, the Desk, Administrator."""
 
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 import frappe
@@ -8,11 +10,12 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.decisions import annulling, decision_subject, voted
 from esaylov.decisions.rows import WHOLE
-from esaylov.framework.errors import LawBroken, NotPermitted
+from esaylov.framework.errors import LawBroken, NotFound, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust
 
+DECISION = "Decision"
 DRAFT, SIGNED, ANNULLED = "Draft", "Signed", "Annulled"
 CHANGES = {(DRAFT, DRAFT), (DRAFT, SIGNED), (SIGNED, SIGNED), (SIGNED, ANNULLED), (ANNULLED, ANNULLED)}
 ROW_FIELDS = ("name", "row_path", "subject", "outcome", "ground", "article", "reason")
@@ -40,9 +43,60 @@ def check(decision: Document) -> None:
 	if decision.kind == decision_subject.IMPORTED_ACT:
 		registers.check_imported_act(decision)
 	elif (was, decision.status) == (DRAFT, SIGNED):
-		_check_signed(decision)
+		_check_signed(decision, Shared([decision]))
 	if (was, decision.status) == (SIGNED, ANNULLED):
 		_check_annulment(decision)
+
+
+def check_signed(decisions: Sequence[Document]) -> None:
+	"""Locked drafts with their signatures may become Signed together: what `check` proves of each. Raises as it."""
+	shared = Shared(decisions)
+	for decision in decisions:
+		if decision.kind == decision_subject.IMPORTED_ACT:
+			raise LawBroken({"field": "kind"})
+		_check_signed(decision, shared)
+
+
+class Shared:
+	"""What the checks of decisions that are signed together read, once for all of them."""
+
+	def __init__(self, decisions: Sequence[Document]) -> None:
+		self.items = voted.items_of({row.agenda_item for row in decisions if row.agenda_item})
+		self.sessions = voted.sessions_of({item.session for item in self.items.values()})
+		self._decided = _decided({row.appeal for row in decisions if row.appeal})
+		for row in decisions:
+			if row.appeal:
+				self._decided.setdefault(row.appeal, set()).add(row.name)
+		self._people: dict[str, frappe._dict | None] = {}
+		self._held: dict[tuple[str, date], list[identity.Position]] = {}
+
+	def is_only_one(self, decision: Document) -> bool:
+		"""Whether no other decision on the appeal is signed, or about to be."""
+		return self._decided.get(decision.appeal, set()) <= {decision.name}
+
+	def person(self, pinfl: str) -> frappe._dict | None:
+		"""Who has a PINFL: `name` and `user`."""
+		if pinfl not in self._people:
+			fields = ["name", "user"]
+			self._people[pinfl] = frappe.db.get_value("Person", {"pinfl": pinfl}, fields, as_dict=True)
+		return self._people[pinfl]
+
+	def positions(self, user: str, day: date, commission: str) -> set[str]:
+		"""The positions of a user at a commission on a day."""
+		if (user, day) not in self._held:
+			self._held[user, day] = identity.positions_of(user, day)
+		return {held.position for held in self._held[user, day] if held.commission == commission}
+
+
+def _decided(appeals: Collection[str]) -> dict[str, set[str]]:
+	"""By appeal, its signed decisions."""
+	found: dict[str, set[str]] = {}
+	if appeals:
+		signed = {"appeal": ["in", sorted(appeals)], "status": SIGNED}
+		# a locking read sees the last commit
+		for row in frappe.db.get_values(DECISION, signed, ["name", "appeal"], as_dict=True, for_update=True):
+			found.setdefault(row.appeal, set()).add(row.name)
+	return found
 
 
 def check_removal(decision: Document) -> None:
@@ -69,48 +123,49 @@ def _plain_rows(rows: list[Document]) -> list[dict[str, Any]]:
 	return [{key: row.get(key) or None for key in ROW_FIELDS} for row in rows]
 
 
-def _check_signed(decision: Document) -> None:
+def _check_signed(decision: Document, shared: Shared) -> None:
 	"""The signatures cover these very fields, verify now, and are of those who sign such a decision on that day."""
 	_check_says_what_was_signed(decision)
 	if decision.agenda_item:
-		_check_voted(decision)
+		_check_voted(decision, shared)
 	elif decision.kind in decision_subject.SIGNERS:
-		held = _check_signer(decision, decision.signature, decision.signed_by_person, "signed_by_person")
-		if not held & set(decision_subject.SIGNERS[decision.kind]):
+		signer = (decision.signature, decision.signed_by_person, "signed_by_person")
+		if not _check_signer(decision, shared, *signer) & set(decision_subject.SIGNERS[decision.kind]):
 			raise LawBroken({"field": "signed_by_person"})
 	else:  # what a commission decides comes from a vote
 		raise LawBroken({"field": "agenda_item"})
-	_check_only_one(decision)
+	if decision.appeal and not shared.is_only_one(decision):
+		raise LawBroken({"field": "appeal"})
 	if decision.kind == decision_subject.ANNULMENT:
 		_check_annuls(decision)
 
 
-def _check_voted(decision: Document) -> None:
+def _check_voted(decision: Document, shared: Shared) -> None:
 	"""The item adopted exactly this, and both signatures are there: of who presided, and of the session's secretary."""
-	voted.check(decision)
-	session = voted.session_of(voted.item_of(decision.agenda_item))
+	item = shared.items.get(decision.agenda_item)
+	session = item and shared.sessions.get(item.session)
+	if not item or not session:
+		raise NotFound({"doctype": voted.SESSION if item else voted.ITEM})
+	voted.check(decision, item)
 	for signature, field, part in (
 		(decision.signature, "signed_by_person", voted.PRESIDING),
 		(decision.secretary_signature, "secretary_person", voted.SECRETARY),
 	):
 		if not signature or not session[part] or decision.get(field) != session[part]:
 			raise LawBroken({"field": field})
-		if not _check_signer(decision, signature, decision.get(field), field):
+		if not _check_signer(decision, shared, signature, decision.get(field), field):
 			raise LawBroken({"field": field})
 
 
-def _check_signer(decision: Document, signature: str, person: str | None, field: str) -> set[str]:
+def _check_signer(
+	decision: Document, shared: Shared, signature: str, person: str | None, field: str
+) -> set[str]:
 	"""The positions that who signed held at the commission on that day; raises LawBroken where it was another person."""
-	signer = trust.verify_again(signature, "Decision", decision.name, decision.payload.encode("utf-8"))
-	found = (
-		frappe.db.get_value("Person", {"pinfl": signer.pinfl}, ["name", "user"], as_dict=True)
-		if signer.pinfl
-		else None
-	)
+	signer = trust.verify_again(signature, DECISION, decision.name, decision.payload.encode("utf-8"))
+	found = shared.person(signer.pinfl) if signer.pinfl else None
 	if not found or found.name != person:
 		raise LawBroken({"field": field})
-	held = identity.positions_of(found.user, frappe.utils.getdate(decision.decided_on))
-	return {position.position for position in held if position.commission == decision.commission}
+	return shared.positions(found.user, frappe.utils.getdate(decision.decided_on), decision.commission)
 
 
 def _check_says_what_was_signed(decision: Document) -> None:
@@ -162,14 +217,6 @@ def _check_annuls(decision: Document) -> None:
 		annulling.check_above(annulled, decision.commission)
 	except NotPermitted:
 		raise LawBroken({"field": "commission"}) from None
-
-
-def _check_only_one(decision: Document) -> None:
-	if not decision.appeal:
-		return
-	others = {"appeal": decision.appeal, "status": SIGNED, "name": ["!=", decision.name]}
-	if frappe.db.get_value("Decision", others, for_update=True):  # a locking read sees the last commit
-		raise LawBroken({"field": "appeal"})
 
 
 def _check_annulment(decision: Document) -> None:

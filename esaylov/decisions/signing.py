@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions.decision_subject import Prepared
-from esaylov.framework import clock
+from esaylov.framework import clock, documents
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
@@ -53,20 +53,21 @@ def is_decided(document: Document) -> bool:
 	return document.status in DECIDED
 
 
+SIGNED_ALONE = ("signature", "signed_by_person", "signed_by_position", "signed_at")
+"""Fields that `sign_alone` fills in."""
+
+
 def sign_alone(prepared: Prepared, position: identity.Position, signature: str) -> Document:
-	"""Write a decision with the signature of the one person who decides; nothing has followed from it yet."""
+	"""Write a decision as a Draft, with the signature of the one person who decides in memory: `in_force.put` writes it."""
 	person = identity.person_of(frappe.session.user)
 	decision = insert(prepared)
 	pinfl = frappe.db.get_value("Person", person, "pinfl")
 	decision.signature = trust.verify_document(
 		"Decision", decision.name, prepared.payload, signature, PURPOSE, pinfl, None
 	)
-	decision.number = str(trust.next_number(decision.commission, "decision"))
 	decision.signed_by_person = person
 	decision.signed_by_position = position.position
 	decision.signed_at = clock.now()
-	decision.status = "Signed"
-	decision.save(ignore_permissions=True)  # the position was asked; validate proves the signature once more
 	return decision
 
 
@@ -74,10 +75,9 @@ def insert(prepared: Prepared) -> Document:
 	"""Write a prepared decision as a Draft, without a number."""
 	decision = frappe.new_doc("Decision")
 	decision.update(said_by(prepared))
-	return decision.insert(
-		set_name=prepared.name,
-		ignore_permissions=True,  # the position was asked before; no role may create a Decision
-	)
+	decision.name = prepared.name
+	documents.insert([decision])  # the position was asked before; no role may create a Decision
+	return decision
 
 
 def said_by(prepared: Prepared) -> dict[str, Any]:

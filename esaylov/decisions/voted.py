@@ -4,7 +4,7 @@ This package never imports `sessions`: it reads the rows of the Agenda Item and 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -37,10 +37,21 @@ PRESIDING, SECRETARY = "presiding", "secretary"
 
 def item_of(name: str | None) -> frappe._dict:
 	"""An agenda item, locked. Raises NotFound."""
-	found = frappe.db.get_value(ITEM, name, OF_ITEM, as_dict=True, for_update=True) if name else None
+	found = items_of([name]).get(name) if name else None
 	if not found:
 		raise NotFound({"doctype": ITEM})
 	return found
+
+
+def items_of(names: Collection[str]) -> dict[str, frappe._dict]:
+	"""Agenda items, locked, by name."""
+	wanted = {"name": ["in", sorted(names)]}
+	rows = (
+		frappe.db.get_values(ITEM, wanted, OF_ITEM, as_dict=True, order_by="name asc", for_update=True)
+		if names
+		else []
+	)
+	return {row.name: row for row in rows}
 
 
 def vote_of(item: Mapping[str, Any]) -> dict[str, str | int]:
@@ -81,15 +92,21 @@ def rows_of(item: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def session_of(item: Mapping[str, Any]) -> frappe._dict:
 	"""Who presided and who was secretary, as the session's row says now."""
-	found = frappe.db.get_value(SESSION, item["session"], OF_SESSION, as_dict=True)
+	found = sessions_of([item["session"]]).get(item["session"])
 	if not found:
 		raise NotFound({"doctype": SESSION})
 	return found
 
 
-def check(decision: Document) -> None:
-	"""The decision is what its item adopted, with the same draft, round and tally. Raises LawBroken."""
-	item = item_of(decision.agenda_item)
+def sessions_of(names: Collection[str]) -> dict[str, frappe._dict]:
+	"""The same of several sessions, by name."""
+	wanted = {"name": ["in", sorted(names)]}
+	rows = frappe.get_all(SESSION, wanted, ["name", *OF_SESSION], order_by="name asc") if names else []
+	return {row.name: row for row in rows}
+
+
+def check(decision: Document, item: frappe._dict) -> None:
+	"""The decision is what its item (`items_of`) adopted, with the same draft, round and tally. Raises LawBroken."""
 	if item.status != ADOPTED or item.commission != decision.commission:
 		raise LawBroken({"field": "agenda_item"})
 	if (item.appeal or None) != (decision.appeal or None) or decision.vote_round != item.round:

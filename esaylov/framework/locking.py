@@ -6,8 +6,9 @@ two who attach a file to two appeals at once wait for each other, and one of the
 the row of a document holds its tables, as nobody changes these but with it; so they are read plainly.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.model.document import Document
@@ -38,6 +39,63 @@ def stands(document: Document) -> None:
 	for field in document.meta.get_table_fields():
 		before.set(field.fieldname, [copy(row) for row in document.get(field.fieldname)])
 	document.flags.stands = before
+
+
+def all_locked(doctype: str, names: Collection[str]) -> list[Document]:
+	"""Documents as `locked` gives them, locked and given in the order of their names; one statement for each table.
+
+	Raises DoesNotExistError where one of them is not there.
+	"""
+	if not names:
+		return []
+	wanted = {"name": ["in", sorted(set(names))]}
+	rows = frappe.db.get_values(doctype, wanted, "*", as_dict=True, order_by="name asc", for_update=True)
+	plain = frappe.db.get_values(doctype, wanted, ["name", "modified"], as_dict=True, order_by="name asc")
+	seen = {row.name: row.modified for row in plain}
+	documents = _documents(doctype, names, rows)
+	return [
+		# see `locked`
+		document
+		if seen.get(document.name) == document.modified
+		else frappe.get_doc(doctype, document.name, for_update=True)
+		for document in documents
+	]
+
+
+def read_all(doctype: str, names: Collection[str]) -> list[Document]:
+	"""Documents in the order of their names, not locked; one statement for each table. Raises DoesNotExistError."""
+	wanted = {"name": ["in", sorted(set(names))]}
+	rows = frappe.db.get_values(doctype, wanted, "*", as_dict=True, order_by="name asc") if names else []
+	return _documents(doctype, names, rows)
+
+
+def _documents(doctype: str, names: Collection[str], rows: Sequence[Mapping[str, Any]]) -> list[Document]:
+	if missing := set(names) - {row["name"] for row in rows}:
+		raise frappe.DoesNotExistError(f"{doctype} {min(missing)}")
+	tables = {
+		field.fieldname: _children(doctype, field, ["in", [row["name"] for row in rows]])
+		for field in frappe.get_meta(doctype).get_table_fields()
+	}
+	return [
+		frappe.get_doc(
+			{
+				**row,
+				"doctype": doctype,
+				**{field: children.get(row["name"], []) for field, children in tables.items()},
+			}
+		)
+		for row in rows
+	]
+
+
+def _children(doctype: str, field: "DocField", parents: Sequence[object]) -> dict[str, list[dict[str, Any]]]:
+	"""The rows of one table of many documents, by document."""
+	where = {"parent": parents, "parenttype": doctype, "parentfield": field.fieldname}
+	rows = frappe.get_all(str(field.options), where, ["*"], order_by="idx asc", limit=0)
+	found: dict[str, list[dict[str, Any]]] = {}
+	for row in rows:
+		found.setdefault(row.parent, []).append({**row, "doctype": str(field.options)})
+	return found
 
 
 class LockedByRow(Document):

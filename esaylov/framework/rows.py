@@ -135,7 +135,8 @@ def insert_many(doctype: str, rows: Iterable[Row], done: Collection[str] = ()) -
 	"""Write new documents with the rows of their tables; their names, in the order of `rows`.
 
 	rows: values by fieldname; a table's are a list of the like. A row without `name` gets one as the framework gives it, where the
-	DocType's are a hash, a field's value or the row's own; owner, times, docstatus, idx, defaults and parents are filled in.
+	DocType's are a hash, a field's value or the row's own; owner, times where it has none, docstatus, idx, defaults and parents are
+	filled in.
 	done: see may_write_directly. Where somebody listens to the DocType each row is inserted as a document, which asks no permission. A guard of writing
 	(`write_guard`) is opened by the caller. Raises frappe.DuplicateEntryError, frappe.UniqueValidationError, and all that a document raises.
 	"""

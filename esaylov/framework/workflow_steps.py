@@ -1,8 +1,16 @@
-"""Steps of a Workflow that are plain to see: allowed without the framework's reading of the whole document and its rights."""
+"""Steps of a Workflow that are plain to see: allowed without the framework's reading of the whole document and its rights; and those
+of documents that are written past their methods."""
+
+from collections.abc import Collection, Mapping, Sequence
 
 import frappe
 from frappe.model.document import Document
-from frappe.model.workflow import get_workflow, get_workflow_name, is_transition_condition_satisfied
+from frappe.model.workflow import (
+	WorkflowPermissionError,
+	get_workflow,
+	get_workflow_name,
+	is_transition_condition_satisfied,
+)
 
 
 class PlainSteps(Document):
@@ -31,3 +39,34 @@ def is_plainly_allowed(document: Document) -> bool:
 		and is_transition_condition_satisfied(way, before)
 		for way in workflow.transitions
 	)
+
+
+def check(documents: Sequence[Document], before: Mapping[str, str], proved: Collection[str] = ()) -> None:
+	"""Documents of one DocType may go from their states to those that they have now, as the framework asks before it saves one.
+
+	before: the states until now, by name. proved: conditions, word for word as they stand in the workflow, that the caller has proved
+	of these documents; any other is asked. Nothing where the DocType has no active workflow. Raises WorkflowPermissionError.
+	"""
+	if not documents or not documents[0].meta.get_workflow():
+		return
+	workflow, roles = get_workflow(documents[0].doctype), set(frappe.get_roles())
+	field = workflow.workflow_state_field
+	allowed = [row for row in workflow.transitions if row.allowed in roles]
+	for document in documents:
+		former, after = before[document.name], document.get(field)
+		steps = [row for row in allowed if (row.state, row.next_state) == (former, after)]
+		if former != after and not _may_go(document, field, former, steps, proved):
+			raise WorkflowPermissionError(f"{former}: {after}")
+
+
+def _may_go(
+	document: Document, field: str, former: str, steps: Sequence[Document], proved: Collection[str]
+) -> bool:
+	if any(not step.condition or step.condition in proved for step in steps):
+		return True
+	after = document.get(field)
+	document.set(field, former)  # conditions are about the document as it was
+	try:
+		return any(is_transition_condition_satisfied(step, document) for step in steps)
+	finally:
+		document.set(field, after)

@@ -37,6 +37,8 @@ class Notice:
 	values: Mapping[str, Value]
 	event: str = ""
 	"""What it is unique by, with the receiver, where that is not the document."""
+	group: str = ""
+	"""What tells of it: of several messages of one group to one phone, one SMS may stand for all."""
 
 
 def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> int:
@@ -49,6 +51,7 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 		return 0
 	told = _told(code, notices)
 	rows: list[tuple[Any, ...]] = []
+	groups: dict[str, list[str]] = {}
 	written_to, moment, user = [], clock.now(), frappe.session.user
 	for notice in notices:
 		identity = (_key(code, notice), notice.receiver.key)
@@ -58,9 +61,11 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 		receiver = notice.receiver
 		written = wording.content(template, receiver, notice.values)
 		written_to.append(copies.Copy(receiver.person, str(written["text"]), notice.doctype, notice.name))
+		name = frappe.generate_hash(length=20)
+		groups.setdefault(notice.group, []).append(name)
 		rows.append(
 			(
-				frappe.generate_hash(length=20),
+				name,
 				*(moment, moment, user, user),
 				*(*identity, code, receiver.person, receiver.phone),
 				*(masked_phone(receiver.phone) if receiver.phone else "", receiver.language),
@@ -71,7 +76,8 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 	# past the controller, which would ask this package for leave to write, row by row; a unique index guards doubles
 	frappe.db.bulk_insert(MESSAGE, COLUMNS, rows, ignore_duplicates=True)
 	if merging.takes_part(template) and not campaign:
-		merging.merge([row[0] for row in rows])
+		for names in groups.values():
+			merging.merge(names)
 	copies.give(written_to)
 	jobs.wake_after_commit()
 	return len(rows)
@@ -87,5 +93,5 @@ def _told(code: str, notices: Sequence[Notice]) -> set[tuple[str, str]]:
 		"event_key": ["in", sorted({_key(code, notice) for notice in notices})],
 		"receiver": ["in", sorted({notice.receiver.key for notice in notices})],
 	}
-	rows = frappe.get_all(MESSAGE, asked, ["event_key", "receiver"], order_by="name asc")
+	rows = frappe.get_all(MESSAGE, asked, ["event_key", "receiver"], order_by="name asc", limit=0)
 	return {(row.event_key, row.receiver) for row in rows}

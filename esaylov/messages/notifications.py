@@ -1,7 +1,7 @@
 """From an event about documents to rows of the outbox: which template, which receivers, once each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import frappe
@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
+from esaylov.framework import documents as documents_of_frappe
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
@@ -18,6 +19,9 @@ from esaylov.messages.receivers import Receiver
 from esaylov.messages.values import Value
 
 WRITER = WriteGuard("messages")
+MESSAGE = "SMS Message"
+TOLD = "messages_told"
+"""Savepoint before messages are written."""
 BOTH = frozenset({"media_accredited"})
 """Slugs of templates about a certificate that go to its holder and to the applicant."""
 
@@ -73,6 +77,18 @@ def tell_phone(
 	return put(template, key, about, receivers.outsider(phone, language), more)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+	"""A document of which something is told. more: values of placeholders that the document does not hold. key: sets apart what may
+	happen to it again. group: what is told of at once, where several are told together; messages of one group may become one SMS.
+	"""
+
+	document: Document
+	more: Mapping[str, Value] = field(default_factory=dict)
+	key: str = ""
+	group: str = ""
+
+
 def tell_all(
 	event: str,
 	documents: Sequence[Document],
@@ -80,35 +96,109 @@ def tell_all(
 	key: str = "",
 ) -> list[str]:
 	"""The same about many documents, each to its own receivers: people and what was told before are read once for all."""
-	event, more = Event(event), more or {}
-	told: list[str] = []
-	written: list[copies.Copy] = []
+	return tell_each(event, [Told(document, more or {}, key) for document in documents])
+
+
+def tell_each(event: str, told: Sequence[Told]) -> list[str]:
+	"""The same, each with values and a key of its own; a number of statements that does not grow."""
+	event = Event(event)
+	names: list[str] = []
 	# sheets come back for their defects: a text of their own, beside the usual one
 	if event is Event.RETURNED:
-		told += tell_all(Event.SHEETS_DEFECTIVE, documents, more, key)
-	for template, same in _by_template(event, documents):
-		receivers_of = receivers.of_all(same)
-		if _is_for_both(template):
-			_with_applicants(receivers_of, same)
-		keys = {document.name: event_key(template, document, key) for document in same}
-		known = set(
-			frappe.get_all(
-				"SMS Message",
-				{"event_key": ["in", sorted(keys.values())]},
-				["event_key", "receiver"],
-				as_list=True,
-			)
-		)
-		new = [
-			put(template, keys[document.name], document, receiver, more, written=written)
-			for document in same
-			for receiver in receivers_of[document.name]
-			if (keys[document.name], receiver.key) not in known
+		names += tell_each(Event.SHEETS_DEFECTIVE, told)
+	written: list[_Written] = []
+	for template, same in _by_template(event, told):
+		written += _new(template, same)
+	new = _insert(written)
+	for names_of_group in _groups(new):
+		merging.merge(names_of_group)
+	copies.give(
+		[
+			copies.Copy(one.receiver.person, str(one.row["text"]), one.document.doctype, one.document.name)
+			for one in new
 		]
-		told += [name for name in new if name]
-	merging.merge(told)
-	copies.give(written)
-	return told
+	)
+	return names + [str(one.row["name"]) for one in new]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+	"""A message that is to be put into the outbox."""
+
+	row: dict[str, object]
+	receiver: Receiver
+	document: Document
+	group: str
+
+
+def _new(template: Document, same: Sequence[Told]) -> list[_Written]:
+	"""The messages of one template that were not told before."""
+	documents = [one.document for one in same]
+	receivers_of = receivers.of_all(documents)
+	if _is_for_both(template):
+		_with_applicants(receivers_of, documents)
+	keys = [event_key(template, one.document, one.key) for one in same]
+	known = {
+		(row.event_key, row.receiver)
+		for row in frappe.get_all(
+			MESSAGE,
+			{"event_key": ["in", sorted(set(keys))]},
+			["event_key", "receiver"],
+			order_by="name asc",
+			limit=0,
+		)
+	}
+	return [
+		_Written(
+			_row(template, unique_by, one.document, receiver, one.more, is_secret=False),
+			receiver,
+			one.document,
+			one.group,
+		)
+		for one, unique_by in zip(same, keys, strict=True)
+		for receiver in receivers_of[one.document.name]
+		if (unique_by, receiver.key) not in known
+	]
+
+
+def _insert(written: Sequence[_Written]) -> list[_Written]:
+	"""Put messages into the outbox; those that nobody else put there a moment ago."""
+	if not written:
+		return []
+	documents = [_message(one.row) for one in written]
+	if len(written) > 1:
+		frappe.db.savepoint(TOLD)
+	try:
+		with WRITER.writing():
+			documents_of_frappe.insert(documents)  # the outbox belongs to the system
+	except frappe.UniqueValidationError:  # told by somebody else a moment ago
+		frappe.clear_last_message()
+		if len(written) == 1:
+			return []
+		frappe.db.rollback(save_point=TOLD)
+		return [found for one in written for found in _insert([one])]
+	jobs.wake_after_commit()
+	for one, document in zip(written, documents, strict=True):
+		one.row["name"] = document.name
+	return list(written)
+
+
+def _message(row: Mapping[str, object]) -> Document:
+	message = frappe.new_doc(MESSAGE)
+	message.update(row)
+	return message
+
+
+def _groups(written: Sequence[_Written]) -> list[list[str]]:
+	"""The names of each group in which several messages go to one phone."""
+	found: dict[str, list[_Written]] = {}
+	for one in written:
+		found.setdefault(one.group, []).append(one)
+	return [
+		[str(one.row["name"]) for one in group]
+		for group in found.values()
+		if len({one.receiver.phone for one in group}) < len(group)
+	]
 
 
 def _is_for_both(template: Document) -> bool:
@@ -137,11 +227,11 @@ def _with_applicants(found: dict[str, list[Receiver]], documents: Sequence[Docum
 			found[name].append(receiver)
 
 
-def _by_template(event: Event, documents: Sequence[Document]) -> list[tuple[Document, list[Document]]]:
+def _by_template(event: Event, told: Sequence[Told]) -> list[tuple[Document, list[Told]]]:
 	"""The documents whose types have a template for the event, by template."""
-	found: dict[str, tuple[Document, list[Document]]] = {}
-	for document in documents:
-		wanted = event
+	found: dict[str, tuple[Document, list[Told]]] = {}
+	for one in told:
+		wanted, document = event, one.document
 		if event is Event.REGISTERED and document.doctype == "Certificate":
 			if values.is_counted(document):
 				continue  # told once with their number: outcomes
@@ -150,7 +240,7 @@ def _by_template(event: Event, documents: Sequence[Document]) -> list[tuple[Docu
 		appeal_type = values.appeal_of(document)
 		template = templates.for_event(wanted, appeal_type) or templates.for_event(event, appeal_type)
 		if template:
-			found.setdefault(template.name, (template, []))[1].append(document)
+			found.setdefault(template.name, (template, []))[1].append(one)
 	return list(found.values())
 
 
@@ -190,38 +280,34 @@ def put(
 	receiver: Receiver,
 	more: Mapping[str, Value],
 	is_secret: bool = False,
-	written: list[copies.Copy] | None = None,
 ) -> str | None:
-	key = {"event_key": unique_by, "receiver": receiver.key}
-	message = frappe.new_doc("SMS Message")
-	message.update(
-		{
-			**key,
-			"template": template.name,
-			"receiver_person": receiver.person,
-			"phone": receiver.phone,
-			"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
-			"language": receiver.language,
-			"is_secret": int(is_secret),
-			"reference_doctype": document.doctype,
-			"reference_name": document.name,
-			**wording.content(template, receiver, _known(document, receiver.language, more), is_secret),
-			**values.commission_of(document),
-		}
-	)
-	try:
-		with WRITER.writing():
-			message.insert(
-				ignore_permissions=True,  # the outbox belongs to the system
-				ignore_links=True,  # they were read a moment ago
-			)
-		jobs.wake_after_commit()
-		if written is not None:
-			written.append(copies.Copy(receiver.person, message.text, document.doctype, document.name))
-		return message.name
-	except frappe.UniqueValidationError:  # told by somebody else a moment ago
-		frappe.clear_last_message()
-		return None
+	row = _row(template, unique_by, document, receiver, more, is_secret)
+	written = _insert([_Written(row, receiver, document, "")])
+	return str(written[0].row["name"]) if written else None
+
+
+def _row(
+	template: Document,
+	unique_by: str,
+	document: Document,
+	receiver: Receiver,
+	more: Mapping[str, Value],
+	is_secret: bool,
+) -> dict[str, object]:
+	return {
+		"event_key": unique_by,
+		"receiver": receiver.key,
+		"template": template.name,
+		"receiver_person": receiver.person,
+		"phone": receiver.phone,
+		"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
+		"language": receiver.language,
+		"is_secret": int(is_secret),
+		"reference_doctype": document.doctype,
+		"reference_name": document.name,
+		**wording.content(template, receiver, _known(document, receiver.language, more), is_secret),
+		**values.commission_of(document),
+	}
 
 
 def _known(document: Document, language: str, more: Mapping[str, Value]) -> dict[str, str]:

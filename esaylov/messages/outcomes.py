@@ -4,7 +4,8 @@ The appeal's type names the templates (Appeal Type Message). An entry that has a
 numbered (`certificates`); here come the others, and the applicant's side.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +37,60 @@ CAMPAIGN = "campaign_period"
 Given = Mapping[str, Value]
 
 
+class Entries:
+	"""What several decisions wrote and ended, and the people in it: each table is read once for all of them, when it is asked for."""
+
+	def __init__(self, decisions: Sequence[str]) -> None:
+		self._decisions = list(decisions)
+		self._rows: dict[tuple[str, str], dict[str, list[frappe._dict]]] = {}
+		self._people: dict[str, Receiver] = {}
+		self._stages: dict[str, frappe._dict | None] = {}
+		self._counts: dict[str, Counter[str]] = {}
+
+	def rows(self, doctype: str, field: str, decision: str) -> list[frappe._dict]:
+		"""Rows of a register that name a decision in a field, in the order in which they were written."""
+		if (doctype, field) not in self._rows:
+			found: dict[str, list[frappe._dict]] = {}
+			named = {field: ["in", self._decisions]}
+			for row in frappe.get_all(doctype, named, ["*"], order_by="creation asc, name asc", limit=0):
+				found.setdefault(row[field], []).append(row)
+			self._rows[doctype, field] = found
+			people = {row.person for rows in found.values() for row in rows if row.get("person")}
+			self._people |= receivers.of_persons(people) if people else {}
+		return self._rows[doctype, field].get(decision, [])
+
+	def count(self, doctype: str, decision: str) -> int:
+		"""How many rows of a table a decision wrote."""
+		if doctype not in self._counts:
+			wrote = {"decision": ["in", self._decisions]}
+			names = frappe.get_all(doctype, wrote, pluck="decision", order_by="creation asc", limit=0)
+			self._counts[doctype] = Counter(names)
+		return self._counts[doctype][decision]
+
+	def people(self, names: Sequence[str]) -> dict[str, Receiver]:
+		"""Persons as receivers, by name."""
+		if unknown := set(names) - self._people.keys():
+			self._people |= receivers.of_persons(unknown)
+		return {name: self._people[name] for name in names if name in self._people}
+
+	def campaign(self, election: str) -> frappe._dict | None:
+		"""The days of an election's campaign."""
+		if election not in self._stages:
+			key = {"election": election, "key": CAMPAIGN}
+			days = ["starts_on", "ends_on"]
+			self._stages[election] = frappe.db.get_value("Election Stage", key, days, as_dict=True)
+		return self._stages[election]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-	"""A decision with what its messages share."""
+	"""A decision with what its messages share. reasons: path of a refused row to its reason."""
 
 	decision: Document
 	appeal: Document
 	applicant: Receiver | None
+	reasons: Mapping[str, str]
+	entries: Entries
 
 	def notice(self, receiver: Receiver, doctype: str, name: str, given: Given, key: str = "") -> Notice:
 		"""A message about one thing of the decision."""
@@ -64,47 +112,58 @@ class Outcome:
 				),
 				**given,
 			},
+			group=self.decision.name,
 		)
 
+	def rows(self, doctype: str, field: str = "decision") -> list[frappe._dict]:
+		"""Rows of a register that this decision wrote, or ended."""
+		return self.entries.rows(doctype, field, self.decision.name)
 
-def tell(decision: Document, reasons: Mapping[str, str]) -> int:
-	"""What a signed decision tells besides its outcome; how many messages are new. To be called after its effect.
 
-	Persons and matters that it registered without a certificate, proxies, invitations, the dates of the campaign, each
-	refused row and each ended entry, by the templates that the appeal's type names. reasons: path of a refused row to its
-	reason in the applicant's language, as short as it goes. Nothing for a decision without an appeal.
+@dataclass(frozen=True, slots=True)
+class Decided:
+	"""A signed decision on an appeal. reasons: path of a refused row to its reason in the applicant's language, as short as it goes."""
+
+	decision: Document
+	appeal: Document
+	reasons: Mapping[str, str]
+
+
+def tell(decided: Sequence[Decided]) -> int:
+	"""What signed decisions tell besides their outcome; how many messages are new. To be called after their effects.
+
+	Persons and matters that they registered without a certificate, proxies, invitations, the dates of the campaign, each
+	refused row and each ended entry, by the templates that the appeals' types name.
 	"""
-	if not decision.appeal:
+	if not decided:
 		return 0
-	appeal = frappe.get_doc("Appeal", decision.appeal)
-	outcome = Outcome(decision, appeal, next(iter(receivers.of_all([appeal])[appeal.name]), None))
-	return sum(
-		_put(outcome, event, found)
-		for event, found in (
-			("registered", [*_matters(outcome), *_places(outcome), *_foreign(outcome)]),
-			("registered_applicant", list(_proxies(outcome))),
-			("proxies_invited", list(_invitations(outcome))),
-			("campaign_dates", list(_campaign(outcome))),
-			("row_refused", list(_refused(outcome, reasons))),
-			("ended", list(_ended(outcome))),
-		)
-		if found
-	)
+	entries = Entries([one.decision.name for one in decided])
+	applicants = receivers.of_all([one.appeal for one in decided])
+	outcomes = [
+		Outcome(one.decision, one.appeal, next(iter(applicants[one.appeal.name]), None), one.reasons, entries)
+		for one in decided
+	]
+	return sum(_put(event, find, outcomes) for event, find in FINDERS.items())
 
 
-def _put(outcome: Outcome, event: str, found: Sequence[Notice]) -> int:
-	template = templates.for_event(event, outcome.appeal.appeal_type)
-	return notices.put(template.name, found) if template else 0
+def _put(event: str, find: "Finder", outcomes: Sequence[Outcome]) -> int:
+	found: dict[str, list[Notice]] = {}
+	for outcome in outcomes:
+		if template := templates.for_event(event, outcome.appeal.appeal_type):
+			found.setdefault(template.name, []).extend(find(outcome))
+	return sum(notices.put(name, of_template) for name, of_template in found.items() if of_template)
 
 
-def _rows(doctype: str, field: str, decision: str) -> list[frappe._dict]:
-	return frappe.get_all(doctype, {field: decision}, ["*"], order_by="creation asc, name asc")
+def _registered(outcome: Outcome) -> Iterator[Notice]:
+	yield from _matters(outcome)
+	yield from _places(outcome)
+	yield from _foreign(outcome)
 
 
 def _matters(outcome: Outcome) -> Iterator[Notice]:
 	"""Admissions of parties, meetings, upheld complaints: to the applicant, and to whom else they are about."""
 	for doctype in MATTERS:
-		for row in _rows(doctype, "decision", outcome.decision.name):
+		for row in outcome.rows(doctype):
 			for receiver in _concerned(outcome, doctype, row):
 				yield outcome.notice(receiver, doctype, row.name, _of_matter(doctype, row, receiver.language))
 
@@ -136,19 +195,14 @@ def _of_matter(doctype: str, row: frappe._dict, language: str) -> dict[str, Any]
 def _places(outcome: Outcome) -> Iterator[Notice]:
 	"""Constituencies or stations that it formed: one message with their number, to the body that asked."""
 	for doctype in PLACES:
-		count = frappe.db.count(doctype, {"decision": outcome.decision.name})
+		count = outcome.entries.count(doctype, outcome.decision.name)
 		if count and outcome.applicant:
 			yield outcome.notice(outcome.applicant, "Decision", outcome.decision.name, {"k": count})
 
 
 def _foreign(outcome: Outcome) -> Iterator[Notice]:
 	"""Foreign observers: one message with their number to the contact at the Ministry, none to each."""
-	rows = frappe.get_all(
-		"Observer",
-		{"decision": outcome.decision.name, "kind": "foreign"},
-		["organization_title", "country"],
-		order_by="creation asc",
-	)
+	rows = [row for row in outcome.rows("Observer") if row.kind == "foreign"]
 	if rows and outcome.applicant:
 		given = {"k": len(rows), "org": rows[0].organization_title or rows[0].country or "-"}
 		yield outcome.notice(outcome.applicant, "Decision", outcome.decision.name, given)
@@ -156,7 +210,7 @@ def _foreign(outcome: Outcome) -> Iterator[Notice]:
 
 def _proxies(outcome: Outcome) -> Iterator[Notice]:
 	"""S32: the candidate learns of each proxy, and how many more there may be."""
-	for row in _rows("Proxy", "decision", outcome.decision.name):
+	for row in outcome.rows("Proxy"):
 		candidate = frappe.db.get_value("Candidate", row.candidate, ["person", "proxies_count"], as_dict=True)
 		if not candidate or not candidate.person:
 			continue
@@ -173,8 +227,7 @@ def _invitations(outcome: Outcome) -> Iterator[Notice]:
 
 def _campaign(outcome: Outcome) -> Iterator[Notice]:
 	"""S27: who is registered while the campaign runs learns its dates at once; the others when it begins (`calendar`)."""
-	key = {"election": outcome.appeal.election, "key": CAMPAIGN}
-	stage = frappe.db.get_value("Election Stage", key, ["starts_on", "ends_on"], as_dict=True)
+	stage = outcome.entries.campaign(outcome.appeal.election)
 	if not stage or not stage.starts_on < clock.today() <= (stage.ends_on or stage.starts_on):
 		return
 	for row, receiver in _candidates(outcome):
@@ -183,8 +236,8 @@ def _campaign(outcome: Outcome) -> Iterator[Notice]:
 
 
 def _candidates(outcome: Outcome) -> Iterator[tuple[frappe._dict, Receiver]]:
-	rows = _rows("Candidate", "decision", outcome.decision.name)
-	people = receivers.of_persons([row.person for row in rows])
+	rows = outcome.rows("Candidate")
+	people = outcome.entries.people([row.person for row in rows])
 	return ((row, people[row.person]) for row in rows if row.person in people)
 
 
@@ -192,18 +245,17 @@ def _most_proxies(election_type: str) -> int:
 	return statutes.number(PROXIES.get(election_type, "proxies_district"))
 
 
-def _refused(outcome: Outcome, reasons: Mapping[str, str]) -> Iterator[Notice]:
+def _refused(outcome: Outcome) -> Iterator[Notice]:
 	"""S17, S25, S33, S41: the applicant learns of each person or matter that was refused, and why."""
-	if not outcome.applicant:
+	refused = [row for row in outcome.decision.rows if row.outcome == "Refused"]
+	if not outcome.applicant or not refused:
 		return
 	language = outcome.applicant.language
 	party = frappe.db.get_value("Party Branch", outcome.appeal.applicant_body, "party")
-	for row in outcome.decision.rows:
-		if row.outcome != "Refused":
-			continue
+	for row in refused:
 		given = {
 			"name": surname_and_initials(row.subject or "") or outcome.appeal.number,
-			"reason": reasons.get(row.row_path) or row.reason or "-",
+			"reason": outcome.reasons.get(row.row_path) or row.reason or "-",
 			"party": values.short_title("Political Party", party, language) or "-",
 		}
 		yield outcome.notice(
@@ -222,11 +274,11 @@ def _ended(outcome: Outcome) -> Iterator[Notice]:
 		return
 	of_both = "," in (template.recipient_text or "")
 	for doctype in (*PEOPLE, MEMBERSHIP):
-		for row in _rows(doctype, "end_decision", outcome.decision.name):
+		for row in outcome.rows(doctype, "end_decision"):
 			persons = [row.person]
 			if of_both and outcome.applicant:
 				persons.append(outcome.applicant.person)
-			for receiver in receivers.of_persons([person for person in persons if person]).values():
+			for receiver in outcome.entries.people(sorted({person for person in persons if person})).values():
 				yield outcome.notice(receiver, doctype, row.name, _of_ended(outcome, row, receiver.language))
 
 
@@ -238,3 +290,15 @@ def _of_ended(outcome: Outcome, row: frappe._dict, language: str) -> dict[str, A
 		"party": values.short_title("Political Party", row.get("party"), language) or "-",
 		"reason": row.end_reason or "-",
 	}
+
+
+Finder = Callable[[Outcome], Iterator[Notice]]
+FINDERS: Mapping[str, Finder] = {
+	"registered": _registered,
+	"registered_applicant": _proxies,
+	"proxies_invited": _invitations,
+	"campaign_dates": _campaign,
+	"row_refused": _refused,
+	"ended": _ended,
+}
+"""Event that a type may name a template for -> what there is to tell of a decision."""

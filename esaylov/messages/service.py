@@ -14,26 +14,31 @@ from esaylov.messages.merging import merge
 from esaylov.messages.notices import Notice
 from esaylov.messages.notices import put as notify_all
 from esaylov.messages.notifications import (
+	Told,
 	check_entry,
 	forget_codes,
 	refuse_removal,
 	rehearse,
 	tell,
 	tell_all,
+	tell_each,
 	tell_person,
 	tell_phone,
 )
 from esaylov.messages.operating import resend, stop
-from esaylov.messages.outcomes import tell as tell_outcome
+from esaylov.messages.outcomes import Decided
+from esaylov.messages.outcomes import tell as tell_outcomes
 from esaylov.messages.receivers import Receiver, refuse_reminders, refuses_reminders
 from esaylov.messages.reports import take as take_report
 from esaylov.messages.templates import preview
 from esaylov.messages.values import wording_of as written_language
 
 __all__ = [
+	"Decided",
 	"Event",
 	"Notice",
 	"Receiver",
+	"Told",
 	"announce",
 	"behind_limits",
 	"callback_address",
@@ -58,7 +63,8 @@ __all__ = [
 	"take_report",
 	"tell",
 	"tell_all",
-	"tell_outcome",
+	"tell_each",
+	"tell_outcomes",
 	"tell_person",
 	"tell_phone",
 	"written_language",

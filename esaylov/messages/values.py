@@ -37,7 +37,10 @@ def appeal_of(document: Document) -> str | None:
 	if document.doctype == "Appeal":
 		kind: str | None = document.appeal_type
 		return kind
-	appeal = entry_of(document).get("appeal")
+	entry = entry_of(document)
+	if known := entry.get("appeal_type"):  # its maker read it a moment ago
+		return str(known)
+	appeal = entry.get("appeal")
 	return _type_of(appeal) if appeal else None
 
 
@@ -154,7 +157,7 @@ def _of_certificate(certificate: Document, language: str) -> dict[str, Value]:
 		"cand": _candidate(entry.get("candidate")),
 		"kengash": kengash(entry, language),
 		"pos": frappe._(position, language) if position else None,
-		**_of_decision(certificate.decision),
+		**(certificate.flags.decided or _of_decision(certificate.decision)),
 		"name": surname_and_initials(certificate.holder_name_as_printed),
 		**_settings(),
 		"url": address(PAPERS),

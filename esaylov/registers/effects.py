@@ -1,11 +1,13 @@
 """Effects of decisions: which function writes what a signed decision grants, once; and a try that is taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import LawBroken
+from esaylov.framework.rows import CHUNK
 from esaylov.registers import (
 	candidates,
 	deputies,
@@ -21,7 +23,7 @@ from esaylov.registers import (
 	reversal,
 )
 from esaylov.registers.entries import REGISTERS
-from esaylov.registers.grants import Grant, decided_by, of_decision
+from esaylov.registers.grants import Grant, decided_by, definition_of, of_signed
 
 TRIED = "effect_tried"
 
@@ -65,18 +67,47 @@ OWN_EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
 """Effects that no appeal leads to; the other matters of a decision without an appeal use those above."""
 
 
-def apply_effect(decision: str) -> None:
-	"""Write into the registers what a signed decision grants, once, however often and by how many it is asked.
+TOGETHER = frozenset(
+	{
+		"accredit_media",
+		"accredit_observer",
+		"record_only",
+		"register_authorized_representative",
+		"register_candidate",
+		"uphold_complaint",
+	}
+)
+"""Effects that only add entries, and neither read nor count what another decision writes: of several decisions they may be written
+together, and every message about them may be written afterwards."""
 
-	The row of the decision is the lock, and its mark `is_effective` the memory: both are read by a locking read, so
-	whoever waited sees what was written meanwhile. Raises LawBroken when the decision is not signed, the type names an
+
+def is_alone(decision: Document, appeal: Document) -> bool:
+	"""Whether what follows from a decision about an appeal may depend on the decision before it: it takes effect by itself."""
+	return definition_of(appeal)["effect"] not in TOGETHER
+
+
+def apply_effects(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> None:
+	"""Write into the registers what signed decisions grant, once, however often and by how many it is asked.
+
+	decisions: locked by the caller. Their mark `is_effective` is the memory, read with that lock, so whoever waited sees what was
+	written meanwhile. appeals: those of the decisions, by name. Raises LawBroken when a decision is not signed, its type names an
 	effect that does not exist, or the facts do not hold any more; the caller's transaction then writes nothing.
 	"""
-	if frappe.db.get_value("Decision", decision, "is_effective", for_update=True):
+	due = [decision for decision in decisions if not decision.is_effective]
+	for _, granted in groupby(of_signed(due, appeals), _group):
+		_write(list(granted))
+	if not due:
 		return
-	_write(of_decision(decision))
-	# a technical mark: set_value, because what was signed does not change
-	frappe.db.set_value("Decision", decision, "is_effective", 1, update_modified=False)
+	# a technical mark, past the controller, because what was signed does not change
+	marks = {decision.name: {"is_effective": 1} for decision in due}
+	frappe.db.bulk_update("Decision", marks, chunk_size=CHUNK, update_modified=False)
+	for decision in due:
+		decision.is_effective = 1
+
+
+def _group(grant: Grant) -> tuple[str, str]:
+	effect = str(grant.definition["effect"])
+	return effect, "" if effect in TOGETHER else grant.decision.name
 
 
 def refusal_of(decision: Document) -> LawBroken | None:
@@ -89,7 +120,7 @@ def refusal_of(decision: Document) -> LawBroken | None:
 		if decision.annuls:
 			reversal.undo(decision.annuls, decision, "")
 		else:
-			_write(decided_by(decision))
+			_write(decided_by([decision]))
 	except LawBroken as refusal:
 		return refusal
 	finally:
@@ -99,12 +130,28 @@ def refusal_of(decision: Document) -> LawBroken | None:
 
 def entries_of(decision: str) -> list[tuple[str, str]]:
 	"""(DocType, name) of the entries that a decision wrote."""
-	return _named_in(decision, "decision")
+	return _named_in([decision], "decision", WITH_DECISION)[decision]
 
 
-def ended_by(decision: str) -> list[tuple[str, str]]:
-	"""(DocType, name) of the entries that a decision ended."""
-	return _named_in(decision, "end_decision")
+def written_by(decisions: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+	"""By decision, the entries that decisions of this transaction wrote; only registers whose history names them are read."""
+	return _named_in(decisions, "decision", _touched(decisions))
+
+
+def ended_by(decisions: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+	"""By decision, (DocType, name) of the entries that it ended; otherwise as `written_by`."""
+	return _named_in(decisions, "end_decision", _touched(decisions))
+
+
+def _touched(decisions: Sequence[str]) -> list[str]:
+	"""The registers that decisions wrote to, by the history of their entries."""
+	changed = {"decision": ["in", list(decisions)]}
+	found = set(
+		frappe.get_all(
+			"Register Event", changed, pluck="register", group_by="register", order_by="register asc"
+		)
+	)
+	return [register for register in WITH_DECISION if register in found]
 
 
 def _write(granted: Sequence[Grant]) -> None:
@@ -116,9 +163,13 @@ def _write(granted: Sequence[Grant]) -> None:
 	(EFFECTS | OWN_EFFECTS)[effect](granted)
 
 
-def _named_in(decision: str, field: str) -> list[tuple[str, str]]:
-	found = []
-	for register in WITH_DECISION:
-		names = frappe.get_all(register, {field: decision}, pluck="name", order_by="creation asc, name asc")
-		found += [(register, name) for name in names]
+def _named_in(
+	decisions: Sequence[str], field: str, registers: Sequence[str]
+) -> dict[str, list[tuple[str, str]]]:
+	found: dict[str, list[tuple[str, str]]] = {decision: [] for decision in decisions}
+	for register in registers:
+		named = {field: ["in", list(decisions)]}
+		rows = frappe.get_all(register, named, ["name", field], order_by="creation asc, name asc", limit=0)
+		for row in rows:
+			found[row[field]].append((register, row.name))
 	return found

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import clock
+from esaylov.framework import clock, documents
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.registers import history, people, portraits
@@ -58,13 +58,13 @@ def write(register: str, rows: Sequence[tuple[Grant, Facts]]) -> list[str]:
 	"""
 	written = []
 	photos = portraits.of_grants(register, [grant for grant, _ in rows])
+	for (grant, facts), photo in zip(rows, photos, strict=True):
+		entry = frappe.new_doc(register)
+		entry.update({**shared(grant), **photo, **facts})
+		entry.flags.grant = grant  # read a moment ago; check_granted need not read it again for each row
+		written.append(entry)
 	with WRITER.writing():
-		for (grant, facts), photo in zip(rows, photos, strict=True):
-			entry = frappe.new_doc(register)
-			entry.update({**shared(grant), **photo, **facts})
-			entry.flags.grant = grant  # read a moment ago; check_granted need not read it again for each row
-			_insert(entry)
-			written.append(entry)
+		_insert(register, written)
 	history.record([history.of_entry(entry, "", entry.decision) for entry in written])
 	return [str(entry.name) for entry in written]
 
@@ -86,7 +86,14 @@ def shared(grant: Grant) -> dict[str, Any]:
 
 def persons(grants: Sequence[Grant]) -> list[dict[str, str]]:
 	"""Person, name and title of each grant's person."""
-	names = people.find_or_make([grant.row for grant in grants], grants[0].appeal.language if grants else "")
+	places: dict[str, int] = {}
+	asked = [
+		people.Asked(
+			grant.row, places.setdefault(grant.decision.name, len(places)), grant.appeal.language or ""
+		)
+		for grant in grants
+	]
+	names = people.find_or_make(asked)
 	found = []
 	for grant, name in zip(grants, names, strict=True):
 		full_name = " ".join(str(grant.row.get("full_name") or "").split())
@@ -162,15 +169,12 @@ def refuse_removal(entry: Document) -> None:
 	raise LawBroken({"doctype": entry.doctype, "to": "removed"})
 
 
-def _insert(entry: Document) -> None:
+def _insert(register: str, written: Sequence[Document]) -> None:
 	try:
-		entry.insert(
-			ignore_permissions=True,  # an effect: no role may create
-			ignore_links=True,
-		)
+		documents.insert(written)  # an effect: no role may create
 	except frappe.UniqueValidationError as problem:
 		frappe.clear_last_message()
-		raise LawBroken({"doctype": entry.doctype}, code="entry_exists") from problem
+		raise LawBroken({"doctype": register}, code="entry_exists") from problem
 
 
 def _check_granted(entry: Document) -> None:

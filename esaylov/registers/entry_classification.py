@@ -12,7 +12,12 @@ def party_of(grant: Grant) -> str | None:
 	kind, name = grant.appeal.applicant_body_type, grant.appeal.applicant_body
 	if kind == "Political Party":
 		return str(name)
-	if kind in ("Party Branch", "Candidate", "Proxy", "Authorized Representative"):
+	if (
+		kind == "Party Branch"
+	):  # no register: it changes in the Desk alone, whose every save ends the kept one
+		of_branch: str | None = frappe.get_cached_value(kind, name, "party")
+		return of_branch
+	if kind in ("Candidate", "Proxy", "Authorized Representative"):
 		party: str | None = frappe.db.get_value(kind, name, "party")
 		return party
 	return None

@@ -1,7 +1,7 @@
 """What a signed decision grants: its granted rows beside the answers they stand for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,33 +75,52 @@ def _stored(appeal_type: str, version: int) -> dict[str, Any] | None:
 
 def of_decision(name: str) -> list[Grant]:
 	"""The grants of a decision in the order of its rows. Raises LawBroken unless it is signed and grants something."""
-	decision = frappe.get_doc("Decision", name)
-	if decision.status != "Signed" or not (decision.appeal or decision.subject_kind):
-		raise LawBroken({"decision": name})
-	return decided_by(decision)
+	return of_signed([frappe.get_doc("Decision", name)])
 
 
-def decided_by(decision: Document) -> list[Grant]:
-	"""What a decision grants, or would grant once it is signed, in the order of its rows."""
+def of_signed(decisions: Sequence[Document], appeals: Mapping[str, Document] | None = None) -> list[Grant]:
+	"""The grants of decisions, decision by decision. appeals: those that are at hand, by name. Raises as `of_decision`."""
+	for decision in decisions:
+		if decision.status != "Signed" or not (decision.appeal or decision.subject_kind):
+			raise LawBroken({"decision": decision.name})
+	return decided_by(decisions, appeals)
+
+
+def decided_by(decisions: Sequence[Document], appeals: Mapping[str, Document] | None = None) -> list[Grant]:
+	"""What decisions grant, or would grant once they are signed, decision by decision in the order of their rows."""
+	commissions = _commissions({decision.commission for decision in decisions})
+	found = []
+	for decision in decisions:
+		if decision.commission not in commissions:
+			raise LawBroken({"doctype": "Election Commission", "name": decision.commission})
+		appeal, definition, answers = _asked(decision, appeals or {}) if decision.appeal else _own(decision)
+		found += [
+			Grant(
+				decision,
+				appeal,
+				definition,
+				answers,
+				row.row_path,
+				answer_at(answers, row.row_path),
+				commissions[decision.commission],
+			)
+			for row in decision.rows
+			if row.outcome in GRANTING
+		]
+	return found
+
+
+def _commissions(names: Collection[str]) -> dict[str, frappe._dict]:
 	# not from the cache: the tree may have grown by this very transaction
-	commission = frappe.db.get_value(
-		"Election Commission", decision.commission, COMMISSION_FIELDS, as_dict=True
+	rows = frappe.get_all(
+		"Election Commission", {"name": ["in", sorted(names)]}, COMMISSION_FIELDS, order_by="name asc"
 	)
-	if commission is None:
-		raise LawBroken({"doctype": "Election Commission", "name": decision.commission})
-	appeal, definition, answers = _asked(decision) if decision.appeal else _own(decision)
-	return [
-		Grant(
-			decision, appeal, definition, answers, row.row_path, answer_at(answers, row.row_path), commission
-		)
-		for row in decision.rows
-		if row.outcome in GRANTING
-	]
+	return {row.name: row for row in rows}
 
 
-def _asked(decision: Document) -> Asked:
+def _asked(decision: Document, appeals: Mapping[str, Document]) -> Asked:
 	"""Appeal, definition and answers of a decision about an appeal."""
-	appeal = latest_filing.last(frappe.get_doc("Appeal", decision.appeal))
+	appeal = latest_filing.last(appeals.get(decision.appeal) or frappe.get_doc("Appeal", decision.appeal))
 	return appeal, definition_of(appeal), frappe.parse_json(appeal.answers) or {}
 
 

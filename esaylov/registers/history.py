@@ -1,8 +1,10 @@
 """The history of entries (*yozuv tarixi*): a Register Event for each change of state, written beside it and never changed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import frappe
@@ -51,17 +53,19 @@ def of_entry(entry: Document, before: str, decision: str, reason: str = "") -> C
 
 
 def record(changes: Sequence[Change]) -> None:
-	"""Write changes in their order, in one statement however many there are."""
+	"""Write changes in their order, in one statement however many there are; the steps of each decision are counted by themselves."""
 	moment, now, user = frappe.utils.now(), clock.now(), frappe.session.user
+	steps: dict[str, Iterator[int]] = defaultdict(count)
 	rows = [
 		(
 			frappe.generate_hash(length=20),
 			*(moment, moment, user, user),
 			*(change.register, change.entry, change.commission, change.commission_lft, now),
-			*(change.from_status, change.to_status, change.decision, step, change.reason),
+			*(change.from_status, change.to_status, change.decision),
+			*(next(steps[change.decision]), change.reason),
 			json.dumps(dict(change.was), default=str) if change.was else None,
 		)
-		for step, change in enumerate(changes)
+		for change in changes
 	]
 	if rows:
 		# past the controller, which lets nobody write: a history is only ever added to, by this function

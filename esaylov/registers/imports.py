@@ -114,7 +114,7 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""
 	_authority()
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
-	names = people.find_or_make([values[PERSON] for values in rows], "uz")
+	names = people.find_or_make([people.Asked(values[PERSON]) for values in rows])
 	changes = []
 	for place, (values, person) in enumerate(zip(rows, names, strict=True)):
 		appointed_by = f"{act.number}, {act.date:%d.%m.%Y}"
@@ -202,7 +202,7 @@ def _title(values: Mapping[str, Any]) -> str:
 def _persons(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[int, dict[str, str]]:
 	"""Persons given by their data, found or made; those given by name stay as they are."""
 	given = {place: values[PERSON] for place, (_, values) in enumerate(rows) if _is_data(values)}
-	names = people.find_or_make(list(given.values()), "uz")
+	names = people.find_or_make([people.Asked(answer) for answer in given.values()])
 	return {
 		place: {PERSON: name, "full_name": " ".join(str(answer.get("full_name") or "").split())}
 		for (place, answer), name in zip(given.items(), names, strict=True)

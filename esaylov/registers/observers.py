@@ -19,15 +19,16 @@ KINDS = {
 
 
 def accredit(grants: Sequence[Grant]) -> None:
-	"""Effect `accredit_observer`: an entry for each granted person."""
-	if not grants:
-		return
-	facts = _facts(grants[0])
+	"""Effect `accredit_observer`, of one decision or of several: an entry for each granted person."""
+	facts: dict[str, dict[str, object]] = {}
+	for grant in grants:
+		if grant.decision.name not in facts:
+			facts[grant.decision.name] = _facts(grant)
 	people = entries.persons(grants)
 	entries.write(
 		OBSERVER,
 		[
-			(grant, {**facts, **of_person(grant), **person})
+			(grant, {**facts[grant.decision.name], **of_person(grant), **person})
 			for grant, person in zip(grants, people, strict=True)
 		],
 	)

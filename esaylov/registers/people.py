@@ -1,12 +1,15 @@
 """The Person behind an answer: found by PINFL or passport, else made; what stands in the register is not overwritten."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.model.naming import make_autoname
 
 from esaylov.core.names import plain_apostrophes
+from esaylov.framework import documents
 from esaylov.framework.guarded_steps import PROVED
 
 FIELDS = (
@@ -22,28 +25,48 @@ FIELDS = (
 	"phone",
 )
 KEYS = ("pinfl", "passport")
+MADE = "people_made"
+"""Savepoint before people are written."""
 
 Answer = Mapping[str, Any]
 
 
-def find_or_make(answers: Sequence[Answer], language: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+	"""A person of a decision. place: of the decision among those that are applied together. language: of messages to who is new."""
+
+	answer: Answer
+	place: int = 0
+	language: str = "uz"
+
+
+def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	"""The names of the Persons behind some answers, in their order; two queries find all that are known.
 
-	Empty fields of a known person are filled from the answer, filled ones stay. language: of the messages to people who
-	are new. Two decisions at once get one Person: the unique PINFL decides, and people are made in the order of their
-	PINFL, so that the two never wait for each other. A foreign citizen has no PINFL; passport, citizenship and day of
-	birth together are the same person.
+	Empty fields of a known person are filled from the answer, filled ones stay; decision by decision. Two transactions at once get
+	one Person: the unique PINFL decides, and people are written in the order of their PINFL, so that the two never wait for each
+	other. A foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person.
 	"""
-	wanted = [_normal(answer) for answer in answers]
+	wanted = [_normal(one.answer) for one in asked]
 	known = _known(wanted)
 	names: dict[int, str] = {}
-	for place in sorted(range(len(wanted)), key=lambda at: (str(wanted[at].get("pinfl") or ""), at)):
+	made: list[tuple[Document, Answer]] = []
+
+	def order(at: int) -> tuple[int, str, int]:
+		return asked[at].place, str(wanted[at].get("pinfl") or ""), at
+
+	for place in sorted(range(len(wanted)), key=order):
 		answer = wanted[place]
-		person = _match(known, answer) or _make(answer, language)
-		_fill(person, answer)
-		known.append(person)
+		person = _match(known, answer)
+		if person is None:
+			person = _new(answer, asked[place].language)
+			known.append(person)
+			made.append((person["document"], answer))
+		else:
+			_fill(person, answer)
 		names[place] = person["name"]
-	return [names[place] for place in range(len(wanted))]
+	renamed = _write(made)
+	return [renamed.get(names[place], names[place]) for place in range(len(wanted))]
 
 
 def is_of(person: str, answer: Answer) -> bool:
@@ -95,37 +118,53 @@ def _fill(person: dict[str, Any], answer: Answer) -> None:
 	empty = {key: answer[key] for key in FIELDS if answer.get(key) and not person.get(key)}
 	if not empty:
 		return
-	document = frappe.get_doc("Person", person["name"])
+	document = person.get("document") or frappe.get_doc("Person", person["name"])
 	document.update(empty)
-	with PROVED.writing():
-		document.save(
-			ignore_permissions=True,  # the effect of a decision writes; no commission role may edit people
-		)
+	if "document" not in person:
+		with PROVED.writing():
+			document.save(
+				ignore_permissions=True,  # the effect of a decision writes; no commission role may edit people
+			)
 	person.update(empty)
 
 
-def _make(answer: Answer, language: str) -> dict[str, Any]:
-	try:
-		document = _insert(answer, language)
-		return {"name": document.name, **{key: answer.get(key) for key in FIELDS}}
-	except frappe.UniqueValidationError:  # made by somebody else a moment ago: a locking read sees it
-		frappe.clear_last_message()
-		key = {"pinfl": answer["pinfl"]}
-		other = frappe.db.get_value("Person", key, ["name", *FIELDS], as_dict=True, for_update=True)
-		if other is None:
-			raise
-		return other
-
-
-def _insert(answer: Answer, language: str) -> Document:
+def _new(answer: Answer, language: str) -> dict[str, Any]:
+	"""Somebody who is not in the register, with the document that is to be written."""
 	person = frappe.new_doc("Person")
 	person.update({key: answer[key] for key in FIELDS if answer.get(key)})
 	person.update(_names(str(answer["full_name"])))
 	person.language = language or "uz"
-	return person.insert(
-		ignore_permissions=True,  # as above
-		ignore_mandatory=bool(answer.get("is_foreign")),  # a foreign document may know one name only
-	)
+	person.name = str(make_autoname("hash", "Person"))
+	person.flags.ignore_mandatory = bool(
+		answer.get("is_foreign")
+	)  # a foreign document may know one name only
+	return {"name": person.name, "document": person, **{key: answer.get(key) for key in FIELDS}}
+
+
+def _write(made: Sequence[tuple[Document, Answer]]) -> dict[str, str]:
+	"""Write new persons; the names of those whom somebody else made a moment ago, by the names that were meant for them."""
+	ordered = sorted(made, key=lambda one: str(one[0].pinfl or ""))
+	if len(ordered) > 1:
+		frappe.db.savepoint(MADE)
+	try:
+		documents.insert([person for person, _ in ordered])
+	except frappe.UniqueValidationError:
+		frappe.clear_last_message()
+		if len(ordered) == 1:
+			return {person.name: _made_by_others(answer) for person, answer in ordered}
+		frappe.db.rollback(save_point=MADE)
+		return {name: found for one in ordered for name, found in _write([one]).items()}
+	return {}
+
+
+def _made_by_others(answer: Answer) -> str:
+	"""Somebody whom another transaction made a moment ago: a locking read sees it. Raises UniqueValidationError without."""
+	key = {"pinfl": answer.get("pinfl")}
+	other = frappe.db.get_value("Person", key, ["name", *FIELDS], as_dict=True, for_update=True)
+	if other is None:
+		raise frappe.UniqueValidationError("Person", answer.get("pinfl"))
+	_fill(other, answer)
+	return str(other.name)
 
 
 def _names(full_name: str) -> dict[str, str]:

@@ -1,7 +1,15 @@
 """The public door of the registers: facts that only the effect of a signed decision writes."""
 
 from esaylov.registers.claims import Contest, contests, resting
-from esaylov.registers.effects import EFFECTS, apply_effect, ended_by, entries_of, refusal_of
+from esaylov.registers.effects import (
+	EFFECTS,
+	apply_effects,
+	ended_by,
+	entries_of,
+	is_alone,
+	refusal_of,
+	written_by,
+)
 from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER, refuse_removal
 from esaylov.registers.entries import check as check_entry
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
@@ -26,7 +34,7 @@ __all__ = [
 	"Contest",
 	"Grant",
 	"Undone",
-	"apply_effect",
+	"apply_effects",
 	"certificate_kind_of",
 	"check_entry",
 	"check_imported_act",
@@ -38,10 +46,12 @@ __all__ = [
 	"import_members",
 	"import_places",
 	"is_admitted",
+	"is_alone",
 	"names_successor",
 	"refusal_of",
 	"refuse_event",
 	"refuse_removal",
 	"resting",
 	"undo_effect",
+	"written_by",
 ]

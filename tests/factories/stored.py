@@ -43,7 +43,7 @@ def written(before: Rows, after: Rows) -> dict[str, list[str]]:
 	found: dict[str, list[dict[str, Any]]] = {}
 	for doctype, rows in after.items():
 		known = {row["name"]: row for row in before[doctype]}
-		found[doctype] = [row for row in rows if known.get(row["name"]) != row]
+		found[doctype] = [row for row in rows if _said(known.get(row["name"], {})) != _said(row)]
 		found[doctype] += [{"gone": name} for name in sorted(known.keys() - {row["name"] for row in rows})]
 	labels = _labels(found, before)
 	return {
@@ -51,6 +51,11 @@ def written(before: Rows, after: Rows) -> dict[str, list[str]]:
 		for doctype, rows in found.items()
 		if rows
 	}
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+	"""A row without the times of its writing."""
+	return {key: value for key, value in row.items() if key not in OF_ALL}
 
 
 def _labels(found: Rows, before: Rows) -> dict[str, str]:

@@ -14,6 +14,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.decisions import service as decisions
 from esaylov.framework.errors import LawBroken
+from esaylov.framework.locking import locked
 from esaylov.setup.demo import service
 
 PEOPLE = ("Administrator", make.CHAIR, make.SECRETARY, make.ADMINISTRATOR, make.PARTY)
@@ -183,12 +184,16 @@ def test_a_draft_does_not_become_a_filing_by_hand(state):
 		document.save()
 
 
+def apply_decision(appeal: str, decision: str) -> None:
+	appeals.apply_decisions([locked("Appeal", appeal)], {appeal: decision})
+
+
 class TestWithDecisions:
 	def test_a_draft_decision_does_not_decide(self):
 		name = make.under_review()
 		decision = unsigned_decision(name)
 		with pytest.raises(LawBroken):
-			appeals.apply_decision(name, decision)
+			apply_decision(name, decision)
 		unchanged(name)
 
 	def test_a_decision_that_only_says_it_is_signed_does_not_decide(self):
@@ -198,20 +203,20 @@ class TestWithDecisions:
 			"Decision", decision, "status", "Signed"
 		)  # past its controller; no signature is there
 		with pytest.raises(LawBroken):
-			appeals.apply_decision(name, decision)
+			apply_decision(name, decision)
 		unchanged(name)
 
 	def test_the_decision_of_another_appeal_does_not_decide(self):
 		decided, name = make.under_review(), make.under_review()
 		decision = decide(decided)
 		with pytest.raises(LawBroken):
-			appeals.apply_decision(name, decision)
+			apply_decision(name, decision)
 		unchanged(name)
 
 	def test_no_decision_at_all_does_not_decide(self):
 		name = make.under_review()
 		with pytest.raises(LawBroken):
-			appeals.apply_decision(name, "no-such-decision")
+			apply_decision(name, "no-such-decision")
 
 	@pytest.mark.parametrize("state", [state for state in State if state is not State.GRANTED])
 	def test_a_signed_decision_leads_to_its_outcome_and_nowhere_else(self, state):

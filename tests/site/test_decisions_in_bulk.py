@@ -10,7 +10,7 @@ from factories import stored, voted
 
 from esaylov.decisions import collective, jobs
 from esaylov.decisions import service as decisions
-from esaylov.framework import queues
+from esaylov.framework import queues, rows
 from esaylov.trust import service as trust
 
 PERSONS = {"rows": "persons"}
@@ -133,16 +133,24 @@ def what(step: Callable[[], object], before: stored.Rows) -> dict[str, list[str]
 		return stored.written(before, stored.everything())
 
 
-def test_a_list_in_slices_writes_what_it_writes_singly(monkeypatch):
+def test_a_list_in_slices_writes_what_it_writes_singly_and_as_documents(monkeypatch):
 	monkeypatch.setattr(collective, "AT_ONCE", 1)
 	names, run = signed_list()
 	before = stored.everything()
-	singly = what(lambda: [collective.complete_all([name]) for name in sorted(names)], before)
+
+	def one_by_one() -> None:
+		for name in sorted(names):
+			collective.complete_all([name])
+
 	together = what(lambda: completed(run), before)
+	singly = what(one_by_one, before)
+	monkeypatch.setattr(rows, "may_write_directly", lambda *_: False)
+	as_documents = what(one_by_one, before)
 	together.pop("Bulk Decision")
-	assert singly.keys() == together.keys()
-	for doctype in singly:
-		assert singly[doctype] == together[doctype], doctype
+	for other in (singly, as_documents):
+		assert sorted(other) == sorted(together)
+		for doctype in other:
+			assert other[doctype] == together[doctype], doctype
 	for doctype in (
 		"Observer",
 		"Candidate",
@@ -152,4 +160,4 @@ def test_a_list_in_slices_writes_what_it_writes_singly(monkeypatch):
 		"SMS Message",
 		"Chain Event",
 	):
-		assert singly[doctype], doctype
+		assert together[doctype], doctype

@@ -212,6 +212,6 @@ def test_who_gives_up_their_own_mandate_resigned():
 def test_an_effect_asked_again_writes_nothing_more():
 	candidate = make.candidate()
 	decision = proxies_of(candidate, 2)[0].decision
-	registers.apply_effect(decision)
+	registers.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
 	assert len(make.written(decision, "Proxy")) == 2
 	assert frappe.db.get_value("Candidate", candidate, "proxies_count") == 2

@@ -48,7 +48,7 @@ def test_the_refused_person_is_not_even_made(decision):
 
 def test_effect_run_twice_registers_each_person_once(decision):
 	before = observers_of(decision)
-	registers.apply_effect(decision)
+	registers.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
 	assert observers_of(decision) == before
 
 
@@ -105,7 +105,7 @@ def test_nobody_writes_an_observer_by_hand(decision, user):
 def test_no_effect_without_a_signed_decision(decision):
 	frappe.db.set_value("Decision", decision, {"status": "Draft", "is_effective": 0})
 	with pytest.raises(LawBroken):
-		registers.apply_effect(decision)
+		registers.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
 
 
 def test_no_entry_for_a_person_whom_the_decision_refused(decision):

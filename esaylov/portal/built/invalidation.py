@@ -68,6 +68,8 @@ def _proxy(doc: Any) -> Iterable[str]:
 def _decision(doc: Any) -> Iterable[str]:
 	if doc.status == "Draft":
 		return ()
+	if not doc.is_effective:  # signed a moment ago: what it writes is told by the entries themselves
+		return ("decisions",)
 	names = frappe.get_all("Candidate", {"decision": doc.name}, pluck="name", order_by="name asc")
 	return ("decisions", *(f"candidate/{name}" for name in names))
 

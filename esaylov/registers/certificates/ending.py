@@ -1,6 +1,6 @@
 """The end of certificates whose holder's entry was ended by a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import frappe
@@ -19,18 +19,22 @@ REPLACED, REVOKED, EXPIRED = "Replaced", "Revoked", "Expired"
 CERTIFICATE = "Certificate"
 
 
-def end_for(decision: str) -> list[str]:
-	"""End the certificates of everything that a decision ended: Replaced or Revoked, with its reason; their names.
+def end_for(decisions: Sequence[str]) -> None:
+	"""End the certificates of everything that decisions ended: Replaced or Revoked, with its reason.
 
 	Part of the deciding transaction. Repeatable: an ended certificate stays as it ended.
 	"""
-	ended = [end for entry in registers.ended_by(decision) for end in _end(*entry, decision)]
+	for decision, entries in registers.ended_by(decisions).items():
+		_end_all(decision, entries)
+
+
+def _end_all(decision: str, entries: Sequence[tuple[str, str]]) -> None:
+	ended = [end for entry in entries for end in _end(*entry, decision)]
 	if ended:
 		messages.tell_all(messages.Event.CERTIFICATE_REVOKED, ended, {"d": clock.today()})
 		verifying.forget_endings()
 		body = {"decision": decision, "certificates": [certificate.name for certificate in ended]}
 		trust.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
-	return [certificate.name for certificate in ended]
 
 
 def _end(register: str, name: str, decision: str) -> list[Document]:

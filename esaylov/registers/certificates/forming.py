@@ -1,6 +1,6 @@
 """From a register entry to a numbered, worded certificate, and from that to its file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -12,7 +12,7 @@ from frappe.utils.caching import request_cache
 from esaylov.core import certificates as law
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
-from esaylov.framework import clock, stored_files
+from esaylov.framework import clock, documents, stored_files
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import service as messages
@@ -23,41 +23,50 @@ from esaylov.trust import service as trust
 WRITER = WriteGuard("certificates")
 TEMPLATE_VERSION = "2"
 ID_LENGTH = 12
-OF_DECISION = ["name", "number", "status", "commission", "election"]
+OF_DECISION = ["name", "number", "decided_on", "status", "commission", "election"]
 
 Row = Any
 """A row of a register, as the database gives it (frappe._dict)."""
+Entry = tuple[str, str]
+"""DocType and name of a register's entry."""
 
 
-def form_all(entries: Sequence[tuple[str, str]], decision: str) -> list[str]:
-	"""The certificates that a decision gives to register entries, numbered and worded; what is read is read once for all.
+def form_all(entries: Sequence[tuple[Entry, str]]) -> dict[str, list[str]]:
+	"""The certificates that decisions give to register entries, numbered and worded; what is read is read once for all.
 
-	decision: the one that wrote the entries, or an annulment that brought them back. An entry has one certificate
-	of a kind by each of them (its issue; a unique index guards it): asked again, it is the one there is. None for an entry
+	entries: each with the decision that wrote it, or an annulment that brought it back. Gives names by that decision. An entry has one
+	certificate of a kind by each of them (its issue; a unique index guards it): asked again, it is the one there is. None for an entry
 	whose type gives none. A kind without a print format is numbered and stays Formed, without a paper.
 	"""
-	names = []
-	for register, rows in _by_register(entries).items():
+	made: dict[str, list[str]] = {}
+	by = dict(entries)
+	for register, rows in _by_register([entry for entry, _ in entries]).items():
 		for kind, fitting in _by_kind(register, rows).items():
-			names += _form(register, kind, fitting, decision)
-	return names
+			for decision, name in _form(register, kind, fitting, by):
+				made.setdefault(decision, []).append(name)
+	return made
 
 
-def _by_register(entries: Sequence[tuple[str, str]]) -> dict[str, list[Row]]:
-	named: dict[str, list[str]] = {}
-	for register, name in entries:
-		named.setdefault(register, []).append(name)
+def _by_register(entries: Sequence[Entry]) -> dict[str, list[Row]]:
+	named: dict[str, dict[str, int]] = {}
+	for place, (register, name) in enumerate(entries):
+		named.setdefault(register, {})[name] = place
 	found = {}
-	for register, names in named.items():
-		rows = frappe.get_all(register, {"name": ["in", names]}, ["*"], order_by="creation asc, name asc")
-		found[register] = sorted(rows, key=lambda row: names.index(row.name))
+	for register, places in named.items():
+		rows = frappe.get_all(
+			register, {"name": ["in", list(places)]}, ["*"], order_by="creation asc, name asc", limit=0
+		)
+		found[register] = sorted(rows, key=lambda row: places[row.name])
 	return found
 
 
 def _by_kind(register: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+	types = _types({row.appeal for row in rows if row.get("appeal")})
 	kinds: dict[str, list[Row]] = {}
 	for row in rows:
-		kind = _kind_of(register, row)
+		if row.get("appeal"):
+			row.appeal_type = types[row.appeal].appeal_type
+		kind = _kind_of(register, row, types)
 		if not kind:
 			continue
 		if frappe.get_cached_value("Certificate Kind", kind, "register_doctype") == register:
@@ -65,56 +74,92 @@ def _by_kind(register: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
 	return kinds
 
 
-def _form(register: str, kind_name: str, rows: Sequence[Row], decision: str) -> list[str]:
+def _form(
+	register: str, kind_name: str, rows: Sequence[Row], by: Mapping[Entry, str]
+) -> list[tuple[str, str]]:
+	"""(decision, certificate) of each row, in their order."""
+	decisions = {row.name: by[register, row.name] for row in rows}
 	key = {
 		"register_doctype": register,
-		"register_name": ["in", [row.name for row in rows]],
+		"register_name": ["in", list(decisions)],
 		"kind": kind_name,
-		"decision": decision,
+		"decision": ["in", sorted(set(decisions.values()))],
 	}
-	known = dict(frappe.get_all("Certificate", key, ["register_name", "name"], as_list=True))
-	new = [row for row in rows if row.name not in known]
+	known = {
+		(row.decision, row.register_name): row.name
+		for row in frappe.get_all(
+			"Certificate", key, ["decision", "register_name", "name"], order_by="number asc", limit=0
+		)
+	}
+	new = [row for row in rows if (decisions[row.name], row.name) not in known]
 	if new:
-		made = _insert_all(register, frappe.get_cached_doc("Certificate Kind", kind_name), new, decision)
-		known |= {certificate.register_name: certificate.name for certificate in made}
-	return [known[row.name] for row in rows]
+		made = _insert_all(register, frappe.get_cached_doc("Certificate Kind", kind_name), new, decisions)
+		known |= {(one.decision, one.register_name): one.name for one in made}
+	return [(decisions[row.name], known[decisions[row.name], row.name]) for row in rows]
 
 
-def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: str) -> list[Document]:
-	decision = frappe.db.get_value("Decision", by, OF_DECISION, as_dict=True)
-	if decision is None or decision.status != "Signed" or len({row.decision for row in rows}) != 1:
-		raise LawBroken({"decision": by})
-	# issued by the commission that wrote the entry, also where a higher one brought it back
-	decision.commission = frappe.db.get_value("Decision", rows[0].decision, "commission")
-	same = _same_for_all(kind, decision)
-	first = trust.next_numbers(decision.commission, f"{kind.name}@{decision.election}", len(rows))
+def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: Mapping[str, str]) -> list[Document]:
+	decisions = _decisions({*by.values(), *(row.decision for row in rows)})
+	for name in sorted(set(by.values())):
+		if name not in decisions or decisions[name].status != "Signed":
+			raise LawBroken({"decision": name})
 	issued, made = _issued(register, kind.name, rows), []
-	for number, row, words in zip(
-		count(first), rows, facts.words(kind, decision.election, rows), strict=False
-	):
-		certificate = frappe.new_doc("Certificate")
-		certificate.update({**same, **words, **_numbered(kind, number, issued.get(row.name, 0) + 1)})
-		certificate.update({"register_doctype": register, "register_name": row.name, "holder": row.person})
-		certificate.flags.entry = row
-		insert(certificate, decision)
-		made.append(certificate)
-	_link(register, decision.name)
-	messages.tell_all(messages.Event.REGISTERED, made)
+	# issued by the commission that wrote the entry, also where a higher one brought it back
+	series = _series(rows, lambda row: (decisions[row.decision].commission, decisions[by[row.name]].election))
+	for (commission, election), of_series in series.items():
+		same = _same_for_all(kind, commission, election)
+		first = trust.next_numbers(commission, f"{kind.name}@{election}", len(of_series))
+		words = facts.words(kind, election, of_series)
+		for number, row, worded in zip(count(first), of_series, words, strict=False):
+			decision = decisions[by[row.name]]
+			certificate = frappe.new_doc("Certificate")
+			certificate.update({**same, **worded, **_numbered(kind, number, issued.get(row.name, 0) + 1)})
+			certificate.update(
+				{"register_doctype": register, "register_name": row.name, "holder": row.person}
+			)
+			certificate.update({"decision": decision.name})
+			certificate.flags.entry = row
+			certificate.flags.decided = {"q": decision.number, "d": decision.decided_on}
+			_sign(certificate, decision)
+			made.append(certificate)
+	with WRITER.writing():
+		documents.insert(made)  # the effect of decisions; no role may create
+	_link(register, sorted(set(by.values())))
+	messages.tell_each(
+		messages.Event.REGISTERED,
+		[messages.Told(certificate, group=certificate.decision) for certificate in made],
+	)
 	return made
+
+
+def _decisions(names: Collection[str]) -> dict[str, Row]:
+	"""Decisions by name."""
+	wanted = {"name": ["in", sorted(names)]}
+	return {
+		row.name: row for row in frappe.get_all("Decision", wanted, OF_DECISION, order_by="name asc", limit=0)
+	}
+
+
+def _series(rows: Sequence[Row], key: Callable[[Row], tuple[str, str]]) -> dict[tuple[str, str], list[Row]]:
+	"""Rows by what numbers their certificates, in their order."""
+	found: dict[tuple[str, str], list[Row]] = {}
+	for row in rows:
+		found.setdefault(key(row), []).append(row)
+	return found
 
 
 def insert(certificate: Document, decision: Row) -> None:
 	"""Name, sign and write a numbered certificate of a signed decision (`name`, `number`)."""
+	_sign(certificate, decision)
+	with WRITER.writing():
+		documents.insert([certificate])  # the effect of the decision; no role may create
+
+
+def _sign(certificate: Document, decision: Row) -> None:
 	certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
 	claims = _claims(certificate, decision.number)
 	certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
 	certificate.flags.decision = decision.name
-	with WRITER.writing():
-		certificate.insert(
-			set_name=certificate.name,
-			ignore_permissions=True,  # the effect of a decision; no role may create
-			ignore_links=True,  # names read a moment ago
-		)
 
 
 def complete(name: str) -> None:
@@ -170,11 +215,11 @@ def file_name(certificate: Document) -> str:
 	return f"{certificate.kind}-{certificate.issuer_commission}-{certificate.series_no}.pdf"
 
 
-def _kind_of(register: str, entry: Row) -> str:
+def _kind_of(register: str, entry: Row, types: Mapping[str, Row]) -> str:
 	"""The kind that the entry's appeal type named when the appeal was signed; a successor's is that of whom it replaces."""
 	if not entry.get("appeal"):
 		return registers.certificate_kind_of(_subject_of(entry.decision))
-	named: str = registers.definition_of(_appeal(entry.appeal))["certificate_kind"]
+	named: str = registers.definition_of(types[entry.appeal])["certificate_kind"]
 	if named or not entry.get("replaces"):
 		return named
 	former = {"register_doctype": register, "register_name": entry.replaces}
@@ -187,29 +232,30 @@ def _subject_of(decision: str) -> str:
 	return frappe.db.get_value("Decision", decision, "subject_kind") or ""
 
 
-@request_cache
-def _appeal(name: str) -> Row:
-	"""Type and version of a filed appeal; they never change."""
-	return frappe.db.get_value("Appeal", name, ["appeal_type", "type_version"], as_dict=True)
+def _types(appeals: Collection[str]) -> dict[str, Row]:
+	"""Type and version of filed appeals."""
+	wanted = {"name": ["in", sorted(appeals)]}
+	fields = ["name", "appeal_type", "type_version"]
+	rows = frappe.get_all("Appeal", wanted, fields, order_by="name asc", limit=0) if appeals else []
+	return {row.name: row for row in rows}
 
 
-def _same_for_all(kind: Document, decision: Row) -> dict[str, object]:
-	"""What the certificates of one decision share; issued by the commission that decided (a member's: the forming one)."""
+def _same_for_all(kind: Document, commission: str, election: str) -> dict[str, object]:
+	"""What the certificates of one commission share; issued by the commission that decided (a member's: the forming one)."""
 	today = clock.today()
-	valid = validity(kind, frappe.get_cached_doc("Election", decision.election), today)
+	valid = validity(kind, frappe.get_cached_doc("Election", election), today)
 	return {
 		"kind": kind.name,
-		"issuer_commission": decision.commission,
-		"issuer_commission_lft": frappe.db.get_value("Election Commission", decision.commission, "lft"),
+		"issuer_commission": commission,
+		"issuer_commission_lft": frappe.db.get_value("Election Commission", commission, "lft"),
 		"role_text": kind.role_text,
 		"issued_on": today,
-		"election": decision.election,
-		"decision": decision.name,
+		"election": election,
 		"status": "Formed",
 		"template_version": TEMPLATE_VERSION,
 		"valid_until": valid.valid_until,
 		"valid_to_event": valid.to_event,
-		**facts.signer(kind, decision.commission, today),
+		**facts.signer(kind, commission, today),
 	}
 
 
@@ -220,7 +266,9 @@ def _numbered(kind: Document, number: int, issue: int) -> dict[str, object]:
 def _issued(register: str, kind: str, rows: Sequence[Row]) -> dict[str, int]:
 	"""By entry, the number of its last certificate of a kind, where it has one."""
 	key = {"register_doctype": register, "register_name": ["in", [row.name for row in rows]], "kind": kind}
-	found = frappe.get_all("Certificate", key, ["register_name", "issue_no"], order_by="issue_no asc")
+	found = frappe.get_all(
+		"Certificate", key, ["register_name", "issue_no"], order_by="issue_no asc", limit=0
+	)
 	return {row.register_name: row.issue_no for row in found}
 
 
@@ -246,7 +294,7 @@ def _claims(certificate: Document, decision_number: str) -> Claims:
 	)
 
 
-def _link(register: str, decision: str) -> None:
+def _link(register: str, decisions: Sequence[str]) -> None:
 	"""Name the certificates on their entries: a technical mark in one statement, because the rows do not change."""
 	entry, certificate = frappe.qb.DocType(register), frappe.qb.DocType("Certificate")
 	(
@@ -254,6 +302,6 @@ def _link(register: str, decision: str) -> None:
 		.join(certificate)
 		.on((certificate.register_name == entry.name) & (certificate.register_doctype == register))
 		.set(entry.certificate, certificate.name)
-		.where(certificate.decision == decision)
+		.where(certificate.decision.isin(list(decisions)))
 		.run()
 	)

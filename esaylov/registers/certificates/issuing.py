@@ -8,14 +8,16 @@ from esaylov.registers import service as registers
 from esaylov.registers.certificates import forming, jobs
 
 
-def number_for(decision: str) -> list[str]:
-	"""Number the certificates of everything a signed decision registered and order their PDFs; give their names.
+def number_for(decisions: Sequence[str]) -> dict[str, list[str]]:
+	"""Number the certificates of everything that signed decisions registered and order their PDFs; their names by decision.
 
-	Part of the deciding transaction; the jobs start after its commit. Repeatable: an entry has one certificate.
+	Part of the deciding transaction; the jobs start after its commit. Repeatable: an entry has one certificate. The numbers follow the
+	order of the decisions and of their rows.
 	"""
-	made = forming.form_all(registers.entries_of(decision), decision)
-	jobs.order(made)
-	return made
+	entries = registers.written_by(decisions)
+	made = forming.form_all([(entry, decision) for decision in decisions for entry in entries[decision]])
+	jobs.order([name for names in made.values() for name in names])
+	return {decision: made.get(decision, []) for decision in decisions}
 
 
 def issue_anew(annulment: str, entries: Sequence[tuple[str, str]]) -> list[str]:
@@ -26,7 +28,8 @@ def issue_anew(annulment: str, entries: Sequence[tuple[str, str]]) -> list[str]:
 	"""
 	made = []
 	for decision in sorted({_decision_of(*entry) for entry in entries}):
-		made += forming.form_all([entry for entry in entries if _decision_of(*entry) == decision], annulment)
+		own = [(entry, annulment) for entry in entries if _decision_of(*entry) == decision]
+		made += forming.form_all(own).get(annulment, [])
 	jobs.order(made)
 	return made
 

@@ -111,7 +111,7 @@ def _written(appeal: str, decision: str) -> dict[str, Any]:
 		"decision": row.status,
 		"kind": row.kind,
 		"entries": sorted({doctype for doctype, _ in registers.entries_of(decision)} | _places(decision)),
-		"ended": sorted({doctype for doctype, _ in registers.ended_by(decision)}),
+		"ended": sorted({doctype for doctype, _ in registers.ended_by([decision])[decision]}),
 		"certificates": frappe.db.count("Certificate", {"decision": decision}),
 		"text": row.text_uz,
 	}

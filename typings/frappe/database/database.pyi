@@ -126,6 +126,17 @@ class Database:
 	def set_global(self, key: str, val: Any) -> None: ...
 	@staticmethod
 	def set_default(key: str, val: Any, parent: str = ..., parenttype: str | None = None) -> None: ...
+	def bulk_update(
+		self,
+		doctype: str,
+		doc_updates: Mapping[str, Mapping[str, Any]],
+		*,
+		chunk_size: int = ...,
+		modified: str | None = None,
+		modified_by: str | None = None,
+		update_modified: bool = True,
+		debug: bool = False,
+	) -> None: ...
 	def bulk_insert(
 		self,
 		doctype: str,

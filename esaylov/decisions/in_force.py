@@ -1,0 +1,61 @@
+"""Decisions that enter into force with their last signature: the law once more, numbers, rows, and all that follows.
+
+One decision and a slice of a list take the same way. What is written for several is written together, where nothing that follows from
+one depends on the one before it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from frappe.model.document import Document
+
+from esaylov.decisions import apply_decision, invariants
+from esaylov.decisions.decision_subject import ANNULMENT
+from esaylov.decisions.signing import Result
+from esaylov.framework import documents
+from esaylov.registers import service as registers
+from esaylov.trust import service as trust
+
+WRITTEN = ("number", "title", "status")
+
+
+def put(
+	drafts: Sequence[Document], appeals: Mapping[str, Document], also: Sequence[str] = ()
+) -> list[Result]:
+	"""Make drafts with their signatures signed decisions and do all that follows, in their order: all of it or nothing.
+
+	drafts, appeals (by name, those that the drafts are about): locked by the caller. also: fields of the drafts that are not written yet. Raises LawBroken, SignatureRefused; the caller's
+	transaction has to be taken back then, or to its savepoint.
+	"""
+	return [result for part in _parts(drafts, appeals) for result in _put(part, appeals, also)]
+
+
+def _parts(drafts: Sequence[Document], appeals: Mapping[str, Document]) -> Iterator[list[Document]]:
+	"""Neighbours that take effect together; each other one by itself."""
+	part: list[Document] = []
+	for draft in drafts:
+		if not draft.appeal or draft.kind == ANNULMENT or registers.is_alone(draft, appeals[draft.appeal]):
+			if part:
+				yield part
+			yield [draft]
+			part = []
+		else:
+			part.append(draft)
+	if part:
+		yield part
+
+
+def _put(drafts: Sequence[Document], appeals: Mapping[str, Document], also: Sequence[str]) -> list[Result]:
+	for draft in drafts:
+		draft.status = "Signed"
+	_number(drafts)
+	documents.update(drafts, (*WRITTEN, *also), lambda: invariants.check_signed(drafts))
+	return apply_decision.follow(drafts, appeals)
+
+
+def _number(drafts: Sequence[Document]) -> None:
+	"""The next numbers of their commissions, in their order."""
+	for commission in sorted({draft.commission for draft in drafts}):
+		own = [draft for draft in drafts if draft.commission == commission]
+		first = trust.next_numbers(commission, "decision", len(own))
+		for number, draft in enumerate(own, start=first):
+			draft.number = draft.title = str(number)

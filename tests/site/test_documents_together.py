@@ -1,0 +1,98 @@
+"""Documents written together: each checked, in one order, by the stock road where somebody listens."""
+
+import frappe
+import pytest
+from factories import appeals as made
+from factories import effects as make
+from frappe.model.workflow import WorkflowPermissionError
+
+from esaylov.framework import documents, rows, workflow_steps
+from esaylov.framework.errors import EsaylovError
+from esaylov.framework.locking import all_locked, read_all
+
+
+def person(**more: str):
+	found = frappe.new_doc("Person")
+	found.update({"surname": "Karimov", "given_name": "Karim", "pinfl": make.person()["pinfl"], **more})
+	return found
+
+
+@pytest.mark.parametrize("is_quiet", [True, False])
+def test_each_is_checked_named_and_follows_the_one_before(is_quiet, monkeypatch):
+	if not is_quiet:
+		monkeypatch.setattr(rows, "may_write_directly", lambda *_: False)
+	people = [person(phone="90 123 45 67") for _ in range(3)]
+	documents.insert(people)
+	stored = [frappe.get_doc("Person", one.name) for one in people]
+	assert {one.phone for one in stored} == {"+998901234567"}  # by the controller
+	assert [one.creation for one in stored] == sorted({one.creation for one in stored})
+	assert not any(one.is_new() for one in people)
+
+
+@pytest.mark.parametrize(
+	("wrong", "refusal"),
+	[
+		({"given_name": ""}, frappe.MandatoryError),
+		({"gender": "Other"}, frappe.ValidationError),
+		({"surname": "K" * 200}, frappe.CharacterLengthExceededError),
+		({"phone": "12"}, (EsaylovError, frappe.ValidationError)),
+	],
+)
+def test_one_that_is_refused_lets_none_in(wrong, refusal):
+	before = frappe.db.count("Person")
+	with pytest.raises(refusal):
+		documents.insert([person(), person(**wrong)])
+	assert frappe.db.count("Person") == before
+
+
+def test_a_value_in_use_is_said_as_by_a_document():
+	first, second = person(), person()
+	second.pinfl = first.pinfl
+	frappe.db.savepoint("two_of_them")
+	with pytest.raises(frappe.UniqueValidationError):
+		documents.insert([first, second])
+	frappe.db.rollback(save_point="two_of_them")
+
+
+def test_markup_is_taken_out_as_by_a_document():
+	one = person(workplace_position="<script>x</script>Oʻqituvchi")
+	documents.insert([one])
+	assert "script" not in frappe.db.get_value("Person", one.name, "workplace_position")
+
+
+def test_many_are_read_and_locked_in_the_order_of_their_names():
+	names = sorted(made.draft(with_file=True) for _ in range(2))
+	for found in (all_locked("Appeal", reversed(names)), read_all("Appeal", names)):
+		assert [one.name for one in found] == names
+		for one in found:
+			stored = frappe.get_doc("Appeal", one.name)
+			assert one.as_dict() == stored.as_dict()
+			assert len(one.attachments) == 1
+	assert all_locked("Appeal", []) == []
+	with pytest.raises(frappe.DoesNotExistError):
+		all_locked("Appeal", [*names, "none"])
+
+
+def test_a_workflow_without_the_step_refuses():
+	appeal = frappe.get_doc("Appeal", made.draft())
+	appeal.status = "Granted"
+	with pytest.raises(WorkflowPermissionError):
+		workflow_steps.check([appeal], {appeal.name: "Draft"})
+	with pytest.raises(WorkflowPermissionError):  # its condition asks for a signed decision
+		workflow_steps.check([appeal], {appeal.name: "On Agenda"})
+	assert appeal.status == "Granted"
+	workflow_steps.check([appeal], {appeal.name: "Granted"})
+
+
+def test_a_workflow_asks_for_the_role_of_who_acts():
+	appeal = frappe.get_doc("Appeal", made.draft())
+	appeal.status = "Granted"
+	frappe.set_user("Administrator")
+	conditions = {row.condition for row in frappe.get_doc("Workflow", "Appeal").transitions}
+	workflow_steps.check([appeal], {appeal.name: "On Agenda"}, conditions)
+	frappe.set_user(made.PARTY)
+	try:
+		with pytest.raises(WorkflowPermissionError):
+			workflow_steps.check([appeal], {appeal.name: "On Agenda"}, conditions)
+	finally:
+		frappe.set_user("Administrator")
