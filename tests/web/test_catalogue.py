@@ -60,7 +60,6 @@ FOLLOWS = {
 	"A03": {"signatures_region_share"},
 	"A07": {"person_repeated"},
 	"A12": {"person_repeated", "person_too_young"},
-	"A14": {"voters_deviation"},
 	LATE: {"window_closed"},
 	"A32": {"person_is_commission_member"},
 	"A56": {"person_is_commission_member"},

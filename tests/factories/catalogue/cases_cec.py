@@ -3,7 +3,6 @@
 from factories.catalogue.case import (
 	ADMISSION,
 	CANDIDATE,
-	EQUAL,
 	FUTURE,
 	INCAPABLE,
 	MEMBER,
@@ -142,7 +141,7 @@ CASES = {
 			{"constituencies": 2},
 			constituencies__constituency_no=[1, 1],
 		),
-		EQUAL,
+		{"constituencies.voters_count": 13333},  # near the mean of the country
 		{"constituencies": 2},
 	),
 	"A15": Case("media", "campaign", "CEC", repeated("persons"), row_paper="persons[0].photo"),
