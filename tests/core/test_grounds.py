@@ -50,7 +50,7 @@ def test_shipped_grounds_name_effects_and_types_that_exist_and_say_where_they_co
 	assert set().union(*(codes(row, "fits_effects") for row in SHIPPED)) <= {row["effect"] for row in TYPES}
 	assert set().union(*(codes(row, "fits_types") for row in SHIPPED)) <= {row["code"] for row in TYPES}
 	for row in SHIPPED:
-		assert row["source_mark"].startswith(("[derived", "[ours]", "[law:")), row["code"]
+		assert row["source_mark"].startswith(("[derived", "[ours]", "[law:", "[old:", "[new:")), row["code"]
 		assert all(row[f"title_{language}"] for language in ("uz", "ru", "en"))
 		assert not row.get("article") or row["source_mark"] != "[ours]" or row["code"] == "premises_not_free"
 

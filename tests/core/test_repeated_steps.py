@@ -30,6 +30,11 @@ class Counters:
 	def get(self, name: bytes) -> int | None:
 		return self.kept.get(name)
 
+	def eval(self, script: str, keys: int, name: bytes) -> None:
+		assert (script, keys) == (limits.LOWER, 1)
+		if self.kept.get(name, 0) > 0:
+			self.kept[name] -= 1
+
 	def pipeline(self) -> "Pipe":
 		return Pipe(self)
 
