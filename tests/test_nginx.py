@@ -106,6 +106,7 @@ def nginx(tmp_path):
 		("/ru/all.csv?x=1", "", "name\n"),
 		("/uz/nothing", "", "application"),
 		("/ru/voters", "", "application"),
+		("/ru/voters/index.html", "", "application"),
 		("/uz/all.csv", "", "name\n"),
 		("/cabinet", "", "other"),
 		("/uz/../../secret", "", "other"),

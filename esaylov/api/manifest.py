@@ -94,7 +94,7 @@ def words() -> frozenset[str]:
 	if user == "Guest":
 		return EVERYBODY
 	if user == "Administrator":
-		return ADMINISTRATOR
+		return ADMINISTRATOR | frozenset(frappe.get_roles())
 	roles = frozenset(frappe.get_roles())
 	known = {"guest", "login"}
 	if Role.INTEGRATOR not in roles and frappe.get_cached_value("User", user, "user_type") == "System User":

@@ -6,6 +6,7 @@ behind an address keeps nobody behind it from their appeal. Built pages, kept an
 """
 
 import json
+import re
 
 import frappe
 from werkzeug.exceptions import HTTPException
@@ -25,14 +26,18 @@ CONFIG = "esaylov_guest_points"
 READING, DOING = "reading", "doing"
 OTHER = 2
 """Points of an address that has none of its own: a page of the framework, one that is not there."""
-METHODS = {
-	"esaylov.api.open_data.": 10,
-	"esaylov.api.chain.export": 50,
-	"esaylov.api.chain.": 2,
-	"esaylov.api.sms.callback": 0,
-}
-"""Points of what programs ask; the first that fits. A gateway reports thousands of deliveries from one address: it has a limit of its own."""
-API, METHOD = "api/", "/api/method/"
+METHODS = {"esaylov.api.open_data.": 10, "esaylov.api.chain.export": 50, "esaylov.api.chain.": 2}
+"""Points of what programs read; the first that fits."""
+FREE = frozenset(
+	{
+		*("ping", "frappe.ping", "frappe.realtime.get_user_info"),
+		*("esaylov.api.metrics.metrics", "esaylov.api.status.status", "esaylov.api.sms.callback"),
+	}
+)
+"""What this server and its watchers ask from one address, and the reports of a gateway: these have limits of their own."""
+API, METHOD_AT = "api/", re.compile(r"api/(?:v[12]/)?method/([^/]*)")
+ACTING = ("cabinet", "login")
+"""Addresses without a language where something is done, by reading too."""
 
 
 def limit() -> None:
@@ -56,12 +61,24 @@ def limit() -> None:
 
 
 def cost(http: Request) -> tuple[str, int]:
-	"""The account that an address belongs to, and its points."""
-	first, _, rest = http.path.strip("/ ").partition("/")
+	"""The account that a request belongs to, and its points. A method has the same by each of its addresses."""
+	path = "/".join(part for part in http.path.strip().split("/") if part)
+	if cmd := frappe.local.form_dict.get("cmd"):  # the framework looks at it first
+		return _of_method(str(cmd))
+	if method := METHOD_AT.match(path):
+		return _of_method(method[1])
+	first, _, rest = path.partition("/")
 	if first in languages.LANGUAGES:
 		return READING if http.method in routes.READ else DOING, routes.cost(rest)
-	method = http.path.removeprefix(METHOD)
-	found = next((points for name, points in METHODS.items() if method.startswith(name)), None)
+	if http.method in routes.READ and first not in ("api", *ACTING):
+		return READING, OTHER if first else 0
+	return DOING, OTHER
+
+
+def _of_method(name: str) -> tuple[str, int]:
+	if name in FREE:
+		return READING, 0
+	found = next((points for start, points in METHODS.items() if name.startswith(start)), None)
 	return (DOING, OTHER) if found is None else (READING, found)
 
 

@@ -190,3 +190,37 @@ def test_what_is_dear_costs_more(monkeypatch, points):
 	asked_of(monkeypatch, "/api/method/esaylov.api.open_data.voters")
 	key = f"{guests.READING}|{frappe.local.request_ip}"
 	assert limits.count("guest", key) == guests.METHODS["esaylov.api.open_data."]
+
+
+@pytest.mark.parametrize(
+	("address", "expected"),
+	[
+		("/", (guests.READING, 0)),
+		("/verify", (guests.READING, guests.OTHER)),
+		("/nothing", (guests.READING, guests.OTHER)),
+		("/login", (guests.DOING, guests.OTHER)),
+		("/cabinet/login", (guests.DOING, guests.OTHER)),
+		("/api/method/ping", (guests.READING, 0)),
+		("/api/method/esaylov.api.sms.callbacks", (guests.DOING, guests.OTHER)),
+		("/api/method/esaylov.api.chain.export", (guests.READING, 50)),
+		("/api/v2/method/esaylov.api.chain.export", (guests.READING, 50)),
+		("//api//v1/method/esaylov.api.chain.export/x", (guests.READING, 50)),
+	],
+)
+def test_a_method_costs_the_same_by_each_of_its_addresses_and_reading_keeps_nobody_from_logging_in(
+	monkeypatch, address, expected
+):
+	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict())
+	environment = EnvironBuilder().get_environ() | {"PATH_INFO": address}
+	assert guests.cost(Request(environment)) == expected
+
+
+def test_what_stands_beside_the_address_is_what_costs(monkeypatch):
+	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(cmd="esaylov.api.chain.export"))
+	environment = EnvironBuilder(path="/api/method/esaylov.api.sms.callback").get_environ()
+	assert guests.cost(Request(environment)) == (guests.READING, 50)
+
+
+def test_an_answer_names_the_host_that_asked_for_it_and_no_other(ask):
+	ask(LIST, base_url="http://elsewhere.example")
+	assert b"elsewhere.example" not in ask(LIST)[0].get_data()

@@ -62,7 +62,9 @@ def test_every_language_has_the_page(base_url, places, path, language):
 	answer = requests.get(urljoin(base_url, f"/{language}/{path.format(**places)}"), timeout=60)
 	assert answer.status_code == 200
 	assert len(re.findall(r"<h1\b", answer.text)) == 1
-	ours = "|".join(re.escape(name) for name in (urlsplit(base_url).netloc, inside.SITE, "test.localhost", "www.w3.org"))
+	ours = "|".join(
+		re.escape(name) for name in (urlsplit(base_url).netloc, inside.SITE, "test.localhost", "www.w3.org")
+	)
 	assert not re.search(rf"<style\b|\sstyle=|\son[a-z]+=|https?://(?!(?:{ours})\b)", answer.text)
 
 

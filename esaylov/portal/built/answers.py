@@ -87,6 +87,7 @@ def _is_valid(request: PortalRequest, at: int) -> bool:
 def _key(request: PortalRequest) -> str:
 	theme = request.http.cookies.get(THEME_COOKIE)
 	asked = [
+		request.http.host_url,  # stands in the page, where the site does not say its own address
 		request.language,
 		request.path,
 		theme if theme in THEMED else "",

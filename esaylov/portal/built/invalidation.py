@@ -58,7 +58,7 @@ def _constituency(doc: Any) -> Iterable[str]:
 
 def _station(doc: Any) -> Iterable[str]:
 	above = _above(doc.territory)
-	return (f"constituencies/{doc.territory}", f"constituencies/{above}")
+	return ("station", f"constituencies/{doc.territory}", f"constituencies/{above}")
 
 
 def _proxy(doc: Any) -> Iterable[str]:
