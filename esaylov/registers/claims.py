@@ -140,9 +140,10 @@ def _admission(one: _Asked, kind: str) -> str:
 
 
 def _of_replacement(one: _Asked) -> Iterator[Use]:
-	for path, row in one.rows:
-		if replaced := str(one.mapped("replaced", row) or ""):
-			yield Use(path, Mode.ENDS, f"{CANDIDATE}|{replaced}")
+	"""Who still stands ends with it; who left before, the usual case, is ended no more."""
+	replaced = {path: f"{CANDIDATE}|{one.mapped('replaced', row) or ''}" for path, row in one.rows}
+	standing = _in_force(list(replaced.values()))
+	yield from (Use(path, Mode.ENDS, key) for path, key in replaced.items() if key in standing)
 	yield from _of_candidate(one, "replaced")
 
 

@@ -254,6 +254,42 @@ def test_a_candidate_who_left_is_told_before_the_vote():
 	assert code_of(lambda: sessions.open_item(item)) == "item_entry_gone"
 
 
+def replacement(candidate: str, constituency: str) -> str:
+	"""An appeal under review for somebody new in the seat of a candidate."""
+	answers = {**effects.person(), "replaced": candidate, "party_membership": "Member"}
+	more = {"route": "commission_vote", "election_types": ["DC"]}
+	name = effects.filed("replace_candidate", {**answers, "constituency": constituency}, **more)
+	frappe.db.set_value("Appeal", name, "status", "Under Review")
+	return name
+
+
+@pytest.mark.parametrize("case", ["left before", "left after the vote", "stands"])
+def test_a_candidate_is_replaced_by_vote_whether_gone_or_not(case):
+	seat = effects.constituency(73)
+	former = effects.candidate(constituency=seat)
+
+	def leave(when: str) -> None:
+		frappe.set_user("Administrator")
+		if case == when:
+			effects.decided(withdrawal(former, route="chair_decision"))
+
+	leave("left before")
+	session = make.planned()
+	item = make.item(session, replacement(former, seat))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	if case == "left after the vote":
+		frappe.db.set_value(
+			"Candidate", former, {"status": "Withdrawn", "standing_key": None, "seat_key": None}
+		)
+	for user in (make.CHAIR, make.SECRETARY):
+		voted.signed_by(user, [decision])
+	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
+	left = "Replaced" if case == "stands" else "Withdrawn"
+	assert frappe.db.get_value("Candidate", former, "status") == left
+	assert len(effects.written(decision, "Candidate")) == 1
+
+
 def test_an_admission_is_not_annulled_under_an_adopted_nomination():
 	admission()
 	answers = {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]}
