@@ -60,6 +60,20 @@ def test_the_second_nomination_is_told_before_its_vote_and_may_be_refused(case):
 	assert sessions.open_item(second) == [second]
 
 
+@pytest.mark.parametrize("election", ["", "2024-10-27"])
+def test_a_session_of_no_election_or_another_one_sees_what_was_adopted_in_the_election_of_its_items(election):
+	seat = effects.constituency(74)
+	first, second = nomination(constituency=seat), nomination(constituency=seat)
+	sessions_of = {appeal: make.planned() for appeal in (first, second)}
+	items = {appeal: make.item(session, appeal) for appeal, session in sessions_of.items()}
+	for session in sessions_of.values():
+		frappe.db.set_value("Commission Session", session, "election", election or None)
+		make.opened(session=session)
+	adopted(sessions_of[first], items[first])
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(items[second])) == "item_claimed"
+
+
 def test_two_that_exclude_each_other_are_not_opened_as_one_batch():
 	seat = effects.constituency(72)
 	session = make.planned()

@@ -59,7 +59,7 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 	rows = _rows(session.name, item, (PLANNED, NOT_ADOPTED))
 	_check_may_open(session, item, rows)
 	drafts.require_decided(rows)
-	returning.refuse_contested(session, [row.name for row in rows])
+	returning.refuse_contested([row.name for row in rows])
 	assembly = people.assembly(session)
 	texts = {rule: rules.text_of(rule) for rule in {row.rule for row in rows}}
 	for text in texts.values():
@@ -103,7 +103,7 @@ def close_item(name: str) -> list[str]:
 	tallies = _counted(session, rows)
 	standing = {row.name: tallies[row.name] for row in rows if row.appeal not in gone}
 	adopted = [one for one, tally in standing.items() if tally.result is Result.ADOPTED]
-	refused = returning.refused_now(session, adopted)
+	refused = returning.refused_now(adopted)
 	for one in refused:  # the vote is kept, and the appeal goes back to review with the reason
 		standing[one] = tallies[one] = replace(tallies[one], result=Result.POSTPONED)
 	_write(standing)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
-from frappe.model.document import Document
 
 from esaylov.core.lifecycle import State
 from esaylov.decisions import service as decisions
@@ -16,25 +15,25 @@ from esaylov.framework.errors import WrongState, in_words
 CLAIMED = "entry_claimed"
 
 
-def refuse_contested(session: Document, names: Sequence[str]) -> None:
+def refuse_contested(names: Sequence[str]) -> None:
 	"""What would be adopted could be signed. Raises WrongState that names the first item that could not, and why.
 
 	Looked at are the registers, what any commission adopted and has not signed, and the items opened together.
 	"""
 	rows = _drafts({"name": ["in", list(names)]})
-	found = _contested(session, rows)
+	found = _contested(rows)
 	for row in rows:
 		if contested := found.get(row["appeal"]):
 			raise _refusal(row, contested[0])
 
 
-def refused_now(session: Document, names: Sequence[str]) -> dict[str, str]:
+def refused_now(names: Sequence[str]) -> dict[str, str]:
 	"""When a vote closes: of the items that would be adopted, those that could not be signed, to the reason (Uzbek).
 
 	The registers may have changed since the vote was opened, and what cannot take effect is never adopted.
 	"""
 	rows = _drafts({"name": ["in", [*names, ""]]})
-	found = _contested(session, rows)
+	found = _contested(rows)
 	return {
 		row["name"]: one_line(in_words(_refusal(row, found[row["appeal"]][0]), "uz"), agenda.REASON_LENGTH)
 		for row in rows
@@ -77,14 +76,15 @@ def _refusal(row: Mapping[str, Any], contest: Contest) -> WrongState:
 
 
 def _drafts(which: Mapping[str, Any]) -> list[frappe._dict]:
-	fields = ["name", "position", "appeal", "draft_rows"]
+	fields = ["name", "position", "appeal", "election", "draft_rows"]
 	return frappe.get_all(ITEM, {**which, "appeal": ["is", "set"]}, fields, order_by="position asc", limit=0)
 
 
-def _contested(session: Document, rows: Sequence[frappe._dict]) -> dict[str, list[Contest]]:
+def _contested(rows: Sequence[frappe._dict]) -> dict[str, list[Contest]]:
 	if not rows:
 		return {}
-	adopted = decisions.adopted_elsewhere([session.election], but=[row["appeal"] for row in rows])
+	elections = {row["election"] or "" for row in rows}  # a session may have none, or items of another one
+	adopted = decisions.adopted_elsewhere(elections, but=[row["appeal"] for row in rows])
 	return decisions.contests({**adopted, **_granted(rows)})
 
 
