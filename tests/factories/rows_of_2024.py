@@ -74,8 +74,22 @@ def load(share: float = 1.0, keep: bool = True) -> None:
 		)
 		if keep:
 			frappe.db.commit()
-	for doctype in SIZES if keep else ():
+	if keep:
+		count()
+
+
+def count() -> None:
+	"""Keep the rows, and have the database count what it has: its plans rest on that."""
+	frappe.db.commit()
+	for doctype in SIZES:
 		frappe.db.sql(f"analyze table `tab{doctype}`")
+
+
+def remove() -> None:
+	"""Take kept rows away again."""
+	for doctype in SIZES:
+		frappe.db.sql(f"delete from `tab{doctype}` where name like '{PREFIX}%'")
+	frappe.db.commit()
 
 
 def _one_of(values: tuple[str, ...], every: int = 1) -> str:

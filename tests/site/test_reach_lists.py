@@ -52,6 +52,15 @@ def filled():
 	frappe.db.set_value("SMS Message", f"{rows_of_2024.PREFIX}0000001", "is_secret", 1)
 
 
+@pytest.fixture
+def counted(filled):
+	"""The same, counted by the database: its plans rest on what it knows of its tables, which other tests have filled and emptied."""
+	rows_of_2024.count()
+	yield
+	frappe.db.rollback()
+	rows_of_2024.remove()
+
+
 def named(doctype: str, condition: str) -> list[str]:
 	return sorted(name for (name,) in frappe.db.sql(f"select name from `tab{doctype}` where {condition}"))
 
@@ -85,7 +94,7 @@ def _reads() -> int:
 @pytest.mark.parametrize("login", ["cec.chair", "regional.chair"])
 @pytest.mark.parametrize("doctype", LISTS)
 def test_who_reaches_a_large_part_is_asked_about_the_rows_up_to_the_last_that_is_shown(
-	filled, login, doctype
+	counted, login, doctype
 ):
 	"""Whatever the other tables hold: a condition that reads them as wholes reads thousands for the first row."""
 	condition = reach.reach(f"{login}@esaylov.example").sql(doctype)
@@ -98,7 +107,7 @@ def test_who_reaches_a_large_part_is_asked_about_the_rows_up_to_the_last_that_is
 	assert read_rows(statement) <= LOOK_UPS * passed
 
 
-def test_who_reaches_one_district_has_its_persons_read_and_no_others(filled):
+def test_who_reaches_one_district_has_its_persons_read_and_no_others(counted):
 	doctype = "Person"
 	user = reach.reach("chair@esaylov.example")
 	statement = "select count(*) from `tab{}` where {}"
