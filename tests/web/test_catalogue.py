@@ -88,7 +88,7 @@ def codes(found: list[dict[str, Any]], severity: str = "") -> set[tuple[str, str
 
 
 def unanswered(filing: catalogue.Filing) -> set[tuple[str, str]]:
-	"""Warnings for persons whom no state register has answered for, as the rules of the type ask for them."""
+	"""Warnings of a good filing: for persons whom no state register has answered for, as the rules ask, and the way to court."""
 	expected = set()
 	for use in samples.form(filing.code).rules:
 		group = str(use.parameters.get("group", ""))
@@ -97,6 +97,8 @@ def unanswered(filing: catalogue.Filing) -> set[tuple[str, str]]:
 			expected |= {("register_not_asked", f"{group}[{row}].pinfl") for row in rows}
 		elif use.rule in ASKED_OF_REGISTERS:
 			expected.add(("register_not_asked", "pinfl"))
+		elif use.rule == "court_decides":  # says where else to turn, whatever was typed
+			expected.add(("court_decides", str(use.parameters["field"])))
 	return expected
 
 

@@ -101,3 +101,8 @@ MEMBERS = {"persons.proposed_position": POSITIONS}
 EQUAL = {"constituencies.voters_count": 1000}
 SCOPE = {"district_scope": "@district"}
 ADMISSION = {"justice_registration_date": "2000-01-01"}
+CONTESTED = "contested_decision_date"
+TOO_LATE = Broken(
+	{CONTESTED: "@today-6"},
+	(("filed_within", "filed_too_late", CONTESTED), ("court_decides", "court_time_over", CONTESTED)),
+)

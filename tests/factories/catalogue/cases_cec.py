@@ -10,6 +10,7 @@ from factories.catalogue.case import (
 	NEW,
 	OTHER_PARTY,
 	REGIONS,
+	TOO_LATE,
 	TOO_SHORT,
 	Broken,
 	Case,
@@ -89,13 +90,14 @@ CASES = {
 		"nomination",
 		"CEC",
 		Broken(
-			{"candidates.pinfl": "@man", "candidates.list_position": [1, 1]},
+			{"candidates.pinfl": "@man", "candidates.list_position": [1, 1, 3, 4, 5]},
 			(
+				("women_in_row", "women_apart", "candidates"),
 				("women_share", "women_share_low", "candidates"),
 				("list_positions", "list_position_repeated", "candidates[1].list_position"),
 				("list_size", "list_too_short", "candidates"),
 			),
-			{"candidates": 2},
+			{"candidates": 5},
 		),
 		{},
 		{"candidates": 75},
@@ -134,12 +136,13 @@ CASES = {
 		"regional_kengash",
 		"early",
 		"CEC",
-		one(
-			"unique_values",
-			"value_repeated",
-			"constituencies[1].constituency_no",
+		Broken(
+			{"constituencies.constituency_no": [1, 1], "constituencies.voters_count": [13333, 99999]},
+			(
+				("unique_values", "value_repeated", "constituencies[1].constituency_no"),
+				("voters_deviation_country", "voters_deviation", "constituencies[1].voters_count"),
+			),
 			{"constituencies": 2},
-			constituencies__constituency_no=[1, 1],
 		),
 		{"constituencies.voters_count": 13333},  # near the mean of the country
 		{"constituencies": 2},
@@ -214,7 +217,7 @@ CASES = {
 		"political_party",
 		"campaign",
 		"CEC",
-		one("filed_within", "filed_too_late", "contested_decision_date", contested_decision_date="@today-6"),
+		TOO_LATE,
 		{"respondent_commission": "REG-1726", "contested_decision_date": "@today-5"},
 	),
 }

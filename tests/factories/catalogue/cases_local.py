@@ -2,6 +2,7 @@
 
 from factories.catalogue.case import (
 	CANDIDATE,
+	CONTESTED,
 	CONVICTED,
 	DC,
 	EQUAL,
@@ -13,7 +14,9 @@ from factories.catalogue.case import (
 	NEW,
 	OTHER_PARTY,
 	SCOPE,
+	TOO_LATE,
 	TOO_SHORT,
+	Broken,
 	Case,
 	candidate,
 	known_person,
@@ -124,7 +127,10 @@ CASES = {
 		"district_branch",
 		"campaign",
 		"REG-1726",
-		one("not_after", "date_in_future", "contested_decision_date", contested_decision_date="@today+1"),
+		Broken(
+			{CONTESTED: "@today+1"},
+			(("not_after", "date_in_future", CONTESTED), ("court_decides", "court_decides", CONTESTED)),
+		),
 		{"respondent_commission": DC},
 	),
 	"A45": Case("district_branch", "early", DC, too_young("pinfl")),
@@ -168,11 +174,13 @@ CASES = {
 		"district_hokimiyat",
 		"early",
 		DC,
-		one(
-			"unique_values",
-			"value_repeated",
-			"constituencies[1].constituency_no",
-			constituencies__constituency_no=7,
+		Broken(
+			{"constituencies.constituency_no": 7, "constituencies.voters_count": [1000, 9000]},
+			(
+				("unique_values", "value_repeated", "constituencies[1].constituency_no"),
+				("voters_deviation", "voters_deviation", "constituencies[0].voters_count"),
+				("voters_deviation", "voters_deviation", "constituencies[1].voters_count"),
+			),
 		),
 		EQUAL,
 		{"constituencies": 2},
@@ -191,7 +199,7 @@ CASES = {
 		"cand.dc",
 		"campaign",
 		DC,
-		one("filed_within", "filed_too_late", "contested_decision_date", contested_decision_date="@today-6"),
+		TOO_LATE,
 		{"respondent_commission": "@precinct"},
 	),
 	"A60": Case(
