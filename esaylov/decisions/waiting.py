@@ -16,24 +16,22 @@ ITEM, ADOPTED = "Agenda Item", "Adopted"
 
 
 def granted(elections: Collection[str], but: Collection[str] = ()) -> dict[str, list[str]]:
-	"""Appeals to the paths that their adopted drafts grant, of all commissions in these elections.
+	"""Appeals to the paths that their adopted drafts grant, in these elections, in the order in which their votes were closed.
 
-	but: appeals that are asked about themselves. In the order in which their votes were closed.
+	but: appeals that are asked about themselves.
 	"""
+	waits = {"status": State.ON_AGENDA.value, "election": ["in", sorted(elections)]}
+	names = set(frappe.get_all("Appeal", waits, pluck="name", order_by="name asc", limit=0)).difference(but)
+	if not names:
+		return {}
 	rows = frappe.get_all(
 		ITEM,
-		{"status": ADOPTED, "live_key": ["is", "set"], "appeal": ["is", "set"]},
+		{"live_key": ["in", sorted(names)], "status": ADOPTED},
 		["appeal", "draft_rows"],
 		order_by="closed_at asc, position asc",
 		limit=0,
 	)
-	on_agenda = {
-		"name": ["in", [*(row.appeal for row in rows), ""]],
-		"status": State.ON_AGENDA.value,
-		"election": ["in", sorted(elections)],
-	}
-	held = set(frappe.get_all("Appeal", on_agenda, pluck="name", order_by="name asc", limit=0))
-	return {row.appeal: paths(row.draft_rows) for row in rows if row.appeal in held - set(but)}
+	return {row.appeal: paths(row.draft_rows) for row in rows}
 
 
 def paths(draft_rows: object) -> list[str]:

@@ -318,6 +318,28 @@ def test_an_admission_is_not_annulled_under_an_adopted_nomination():
 	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
 
 
+def test_what_was_signed_is_not_read_again_for_each_vote(monkeypatch):
+	session = make.planned()
+	signed, waiting = make.item(session, nomination()), make.item(session, nomination())
+	make.opened(session=session)
+	decision = adopted(session, signed)
+	for user in (make.CHAIR, make.SECRETARY):
+		voted.signed_by(user, [decision])
+	adopted(session, waiting)
+	get_all, read = frappe.get_all, []
+
+	def noted(doctype: str, *asked, **more) -> list:
+		rows = get_all(doctype, *asked, **more)
+		read.extend(row.appeal for row in rows if doctype == "Agenda Item")
+		return rows
+
+	monkeypatch.setattr(frappe, "get_all", noted)
+	appeal = frappe.db.get_value("Agenda Item", waiting, "appeal")
+	assert appeal in decisions.adopted_elsewhere([effects.ELECTION])
+	assert appeal in read
+	assert make.stored(signed).appeal not in read
+
+
 def test_an_admission_by_a_commission_holds_in_its_territory_alone():
 	admission()
 	own = frappe.db.get_value("Election Commission", effects.COMMISSION, "territory")
