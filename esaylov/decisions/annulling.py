@@ -116,7 +116,7 @@ def prepare(decision: Document, commission: str, reason: str, day: date) -> Prep
 def follow(annulment: Document) -> int:
 	"""All that follows from a signed Annulment, in its transaction; how many certificates were issued anew."""
 	annulled = frappe.get_doc(DECISION, annulment.annuls, for_update=True)
-	waiting.check_annulment(annulled.name, annulled.election or "")
+	waiting.check_annulment(annulled.name, annulled.election or "", annulment.commission)
 	annulled.status = "Annulled"
 	annulled.save(ignore_permissions=True)  # the invariants find the later signed decision that names it
 	reason = str(frappe.parse_json(annulment.subject_data)["reason"])

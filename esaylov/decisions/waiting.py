@@ -15,18 +15,21 @@ from esaylov.registers import service as registers
 ITEM, ADOPTED = "Agenda Item", "Adopted"
 
 
-def granted(elections: Collection[str], but: Collection[str] = ()) -> dict[str, list[str]]:
+def granted(
+	elections: Collection[str], but: Collection[str] = (), commission: str = ""
+) -> dict[str, list[str]]:
 	"""Appeals to the paths that their adopted drafts grant, in these elections, in the order in which their votes were closed.
 
-	but: appeals that are asked about themselves.
+	but: appeals that are asked about themselves. commission: the only one whose drafts are looked at; all of them without it.
 	"""
 	waits = {"status": State.ON_AGENDA.value, "election": ["in", sorted(elections)]}
 	names = set(frappe.get_all("Appeal", waits, pluck="name", order_by="name asc", limit=0)).difference(but)
 	if not names:
 		return {}
+	which = {"live_key": ["in", sorted(names)], "status": ADOPTED}
 	rows = frappe.get_all(
 		ITEM,
-		{"live_key": ["in", sorted(names)], "status": ADOPTED},
+		{**which, "commission": commission} if commission else which,
 		["appeal", "draft_rows"],
 		order_by="closed_at asc, position asc",
 		limit=0,
@@ -43,10 +46,12 @@ def paths(draft_rows: object) -> list[str]:
 	]
 
 
-def check_annulment(annulled: str, election: str) -> None:
-	"""Nothing that was adopted rests on what a decision wrote. Raises WrongState (`annulment_awaited`) with the appeals.
+def check_annulment(annulled: str, election: str, commission: str) -> None:
+	"""Nothing that the annulling commission adopted rests on what a decision wrote. Raises WrongState (`annulment_awaited`).
 
-	What was adopted is signed or set aside first; then the annulment is tried again.
+	It names the appeals: they are signed or set aside first; then the annulment is tried again. For other commissions, which
+	might never sign, it does not wait: what they adopted takes effect no longer, and is set aside.
 	"""
-	if numbers := registers.resting(granted([election]), registers.entries_of(annulled)):
+	adopted = granted([election], commission=commission)
+	if numbers := registers.resting(adopted, registers.entries_of(annulled)):
 		raise WrongState({"numbers": ", ".join(numbers)}, code="annulment_awaited")

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from factories import decisions as decided
 from factories import effects, voted
 from factories import sessions as make
 
@@ -316,6 +317,21 @@ def test_an_admission_is_not_annulled_under_an_adopted_nomination():
 	for user in (make.CHAIR, make.SECRETARY):
 		voted.signed_by(user, [decision])
 	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
+
+
+def test_a_higher_commission_annuls_without_waiting_for_those_who_do_not_sign():
+	registered = effects.decided(nomination(route="chair_decision")).decision
+	(candidate,) = effects.written(registered, "Candidate")
+	session = make.planned()
+	item = make.item(session, proxy_of(candidate.name))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	effects.annulled(registered, by=decided.REGIONAL)
+	assert frappe.db.get_value("Candidate", candidate.name, "status") == "Annulled"
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: decisions.payload_to_sign([decision]), LawBroken) == "entry_gone"
+	sessions.set_aside(item)
+	assert make.stored(item).status == "Set Aside"
 
 
 def test_what_was_signed_is_not_read_again_for_each_vote(monkeypatch):
