@@ -146,7 +146,8 @@ def insert_many(doctype: str, rows: Iterable[Row], done: Collection[str] = ()) -
 	if not may_write_directly(doctype, done):
 		return [_insert_document(doctype, row) for row in given]
 	tables = {field.fieldname: str(field.options) for field in frappe.get_meta(doctype).get_table_fields()}
-	written = [_Writer(doctype).filled(row, position=0) for row in given]
+	own = _Writer(doctype)
+	written = [own.filled(row, position=0) for row in given]
 	_write(doctype, written)
 	for fieldname, child in tables.items():
 		writer = _Writer(child)
@@ -196,8 +197,8 @@ class _Writer:
 			**{
 				"owner": self.user,
 				"modified_by": self.user,
-				"creation": self.moment,
-				"modified": self.moment,
+				"creation": row.get("creation") or self.moment,
+				"modified": row.get("modified") or self.moment,
 			},
 			**{"docstatus": 0, "idx": position},
 			**{name: row.get(name) for name in PARENT if name in self.columns},

@@ -5,6 +5,7 @@ import pytest
 from factories import appeals as made
 from factories import effects as make
 from frappe.model.workflow import WorkflowPermissionError
+from frappe.utils import get_datetime
 
 from esaylov.framework import documents, rows, workflow_steps
 from esaylov.framework.errors import EsaylovError
@@ -26,6 +27,10 @@ def test_each_is_checked_named_and_follows_the_one_before(is_quiet, monkeypatch)
 	stored = [frappe.get_doc("Person", one.name) for one in people]
 	assert {one.phone for one in stored} == {"+998901234567"}  # by the controller
 	assert [one.creation for one in stored] == sorted({one.creation for one in stored})
+	for one, row in zip(
+		people, stored, strict=True
+	):  # who saves it later is not told that it changed meanwhile
+		assert (get_datetime(one.creation), get_datetime(one.modified)) == (row.creation, row.modified)
 	assert not any(one.is_new() for one in people)
 
 
@@ -82,6 +87,14 @@ def test_a_workflow_without_the_step_refuses():
 		workflow_steps.check([appeal], {appeal.name: "On Agenda"})
 	assert appeal.status == "Granted"
 	workflow_steps.check([appeal], {appeal.name: "Granted"})
+
+
+def test_a_step_that_is_refused_is_told_in_the_readers_language(monkeypatch):
+	appeal = frappe.get_doc("Appeal", made.draft())
+	appeal.status = "Granted"
+	monkeypatch.setattr(frappe.local, "lang", "ru")
+	with pytest.raises(WorkflowPermissionError, match="«Черновик» в «Удовлетворено»"):
+		workflow_steps.check([appeal], {appeal.name: "Draft"})
 
 
 def test_a_workflow_asks_for_the_role_of_who_acts():

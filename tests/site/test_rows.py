@@ -71,6 +71,16 @@ def test_a_row_is_the_one_that_a_document_would_write(doctype, monkeypatch):
 	assert len(first) == len(by_hand)
 
 
+def test_times_of_a_row_stay_and_one_without_has_those_of_its_writing():
+	early, late = (frappe.utils.get_datetime(f"2026-11-26 20:00:00.00000{second}") for second in (1, 2))
+	before = frappe.utils.now_datetime()
+	rows_given = [{"creation": late, "modified": late}, {"creation": early, "modified": early}, {}]
+	names = rows.insert_many("SMS Message", rows_given)
+	times = [frappe.db.get_value("SMS Message", name, ["creation", "modified"]) for name in names]
+	assert times[:2] == [(late, late), (early, early)]
+	assert before <= times[2][0] == times[2][1] <= frappe.utils.now_datetime()
+
+
 LISTENERS = {
 	"Notification": {"document_type": "Appeal", "enabled": 1, "event": "New", "channel": "Email"},
 	"Webhook": {"webhook_doctype": "Appeal", "enabled": 1, "webhook_docevent": "after_insert"},
