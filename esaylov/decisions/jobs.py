@@ -9,6 +9,7 @@ def complete(name: str) -> None:
 	"""Complete the decisions of a run, from where it stands to its end."""
 	while bulk_completion.step(name, collective.complete_all):
 		frappe.db.commit()  # one slice, one transaction: what is in effect stays so when the job is broken off
+		getattr(frappe.local, "request_cache", {}).clear()  # the next one asks anew who listens on this site
 
 
 def announce(decision: str) -> None:

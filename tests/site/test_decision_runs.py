@@ -16,7 +16,7 @@ from factories import swept, voted
 
 from esaylov.decisions import bulk_completion, collective, jobs
 from esaylov.decisions import service as decisions
-from esaylov.framework import queues
+from esaylov.framework import queues, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.trust import service as trust
@@ -36,9 +36,12 @@ def signed(names: list[str]) -> decisions.Signing:
 
 
 @pytest.fixture
-def one_transaction(monkeypatch) -> None:
-	"""The job commits each decision; here that would end the test's own transaction."""
+def one_transaction(monkeypatch) -> Iterator[None]:
+	"""The job commits each decision; here that would end the test's own transaction. What listens is asked once a request."""
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	frappe.local.request_cache.clear()
+	yield
+	frappe.local.request_cache.clear()
 
 
 def test_a_long_list_is_completed_by_a_run(one_transaction, monkeypatch):
@@ -88,6 +91,31 @@ def test_the_scheduler_puts_a_broken_run_in_line(one_transaction, monkeypatch):
 	assert decisions.resume_runs() >= 1
 	jobs.complete(run)
 	assert decisions.resume_runs() == 0 or decisions.progress(run).status == "Done"
+
+
+def test_who_begins_to_listen_is_heard_from_the_next_slice_on(one_transaction, monkeypatch):
+	run = signed(adopted(FEW)).run
+	monkeypatch.setattr(bulk_completion, "SLICE", FEW - 1)
+	roads = []
+
+	def complete(names: list[str]) -> None:
+		roads.append(rows.may_write_directly("Appeal"))
+		listener = frappe.get_doc({"doctype": "Server Script", "reference_doctype": "Appeal", "disabled": 0})
+		listener.update({"name": frappe.generate_hash(), "script_type": "DocType Event"})
+		listener.db_insert()
+
+	monkeypatch.setattr(collective, "complete_all", complete)
+	jobs.complete(run)
+	assert roads == [True, False]
+
+
+def test_numbers_of_certificates_follow_the_rows_of_the_decision(one_transaction):
+	(name,) = adopted(1, people=6)
+	signed([name])
+	entries = frappe.get_all("Observer", {"decision": name}, ["name", "row_path"], order_by="row_path asc")
+	paths = {entry.name: entry.row_path for entry in entries}
+	numbered = frappe.get_all("Certificate", {"decision": name}, pluck="register_name", order_by="number asc")
+	assert [paths[entry] for entry in numbered] == [f"persons[{place}]" for place in range(6)]
 
 
 def test_a_slice_is_tried_in_halves_down_to_the_one_that_is_refused(one_transaction, monkeypatch):
