@@ -59,15 +59,32 @@ def test_old_ones_are_removed_and_others_stay(doctype, monkeypatch):
 	old, other = (listed(name) for name in (doctype, "FAQ"))
 	patch.execute()
 	patch.execute()
-	assert not frappe.db.exists(ACTION, {"reference_doctype": doctype})
+	assert not frappe.db.exists(ACTION, {"reference_doctype": doctype, "status": "Open"})
 	assert not frappe.db.exists(patch.ROLE, {"parent": old})
 	assert frappe.db.exists(ACTION, other)
 	assert frappe.db.exists(patch.ROLE, {"parent": other})
 
 
-def listed(doctype: str) -> str:
+def test_a_site_that_sends_mail_of_them_keeps_its_own(monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	kept, old = listed("Appeal"), listed("Commission Session")
+	frappe.db.set_value("Workflow", "Appeal", "send_email_alert", 1)
+	frappe.clear_document_cache("Workflow", "Appeal")
+	patch.execute()
+	assert frappe.db.exists(ACTION, kept)
+	assert not frappe.db.exists(ACTION, old)
+
+
+def test_who_took_a_step_stays(monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	taken = listed("Appeal", status="Completed", completed_by="Administrator")
+	patch.execute()
+	assert frappe.db.exists(ACTION, taken)
+
+
+def listed(doctype: str, **more: str) -> str:
 	action = frappe.get_doc(
-		{"doctype": ACTION, "reference_doctype": doctype, "status": "Open", "reference_name": "x"}
+		{"doctype": ACTION, "reference_doctype": doctype, "status": "Open", "reference_name": "x", **more}
 	)
 	action.append("permitted_roles", {"role": "Commission Chair"})
 	action.insert(ignore_permissions=True, ignore_links=True)

@@ -1,6 +1,12 @@
-"""Workflow Actions of appeals and sessions, which nobody takes steps from, are made no more; those made before go."""
+"""Open Workflow Actions of appeals and sessions, which nobody takes steps from, are made no more; those made before go.
+
+A site that sends mail of them keeps its own, for the mails point at them; who took a step stays everywhere.
+"""
 
 import frappe
+from frappe.model.base_document import get_controller
+
+from esaylov.framework import workflow_actions
 
 DOCTYPES = ("Appeal", "Commission Session")
 ACTION, ROLE = "Workflow Action", "Workflow Action Permitted Role"
@@ -9,9 +15,15 @@ BATCH = 10_000
 
 def execute() -> None:
 	"""In batches, each committed: there are as many as there were filings. Safe to run twice."""
-	while names := frappe.get_all(
-		ACTION, {"reference_doctype": ["in", DOCTYPES]}, pluck="name", limit=BATCH, order_by="name asc"
-	):
+	for doctype in DOCTYPES:
+		get_controller(doctype)  # which says that the DocType's are left out
+		if not workflow_actions.are_made(doctype):
+			_remove(doctype)
+
+
+def _remove(doctype: str) -> None:
+	key = {"reference_doctype": doctype, "status": "Open"}
+	while names := frappe.get_all(ACTION, key, pluck="name", limit=BATCH, order_by="name asc"):
 		frappe.db.delete(ROLE, {"parent": ["in", names], "parenttype": ACTION})
 		frappe.db.delete(ACTION, {"name": ["in", names]})
 		frappe.db.commit()
