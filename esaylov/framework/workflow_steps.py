@@ -4,6 +4,7 @@ of documents that are written past their methods."""
 from collections.abc import Collection, Mapping, Sequence
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.model.workflow import (
 	WorkflowPermissionError,
@@ -56,7 +57,11 @@ def check(documents: Sequence[Document], before: Mapping[str, str], proved: Coll
 		former, after = before[document.name], document.get(field)
 		steps = [row for row in allowed if (row.state, row.next_state) == (former, after)]
 		if former != after and not _may_go(document, field, former, steps, proved):
-			raise WorkflowPermissionError(f"{former}: {after}")
+			frappe.msgprint(
+				_("Workflow State transition not allowed from {0} to {1}").format(_(former), _(after)),
+				raise_exception=WorkflowPermissionError,
+				indicator="red",
+			)
 
 
 def _may_go(
