@@ -5,13 +5,20 @@ from dataclasses import dataclass
 
 import frappe
 
-from esaylov.framework import job_refusals
+from esaylov.decisions import in_force
+from esaylov.framework import documents, job_refusals
 from esaylov.framework.errors import NotFound
 from esaylov.framework.jobs.bulk import LongList, refusals_of
+from esaylov.registers import service as registers
 
 RUN = "Bulk Decision"
 SLICE = 200
-"""Decisions a transaction: about a second, in which the commission's chain and their appeals are locked."""
+"""Most decisions a transaction: about a second, in which the commission's chain and their appeals are locked."""
+WRITTEN = (
+	*("Decision", "Appeal", "Person", *registers.REGISTERS, "Register Event"),
+	*("Certificate", "SMS Message", "Chain Event"),
+)
+"""Whose documents follow from a decision. Where somebody listens to one of these, a decision takes a tenth of a second."""
 LIST = LongList(RUN, entries="decisions", job="esaylov.decisions.jobs.complete")
 check, resume, retry = LIST.check, LIST.jobs.resume, LIST.retry
 
@@ -45,7 +52,12 @@ def order(names: Sequence[str]) -> str:
 
 def step(name: str, complete: Callable[[Sequence[str]], object]) -> bool:
 	"""Complete the next decisions of a run, in the caller's transaction; False when none is left. complete: all of them or none."""
-	return LIST.step_many(name, lambda _, decisions: complete(decisions), SLICE)
+	return LIST.step_many(name, lambda _, decisions: complete(decisions), _together)
+
+
+def _together(names: Sequence[str]) -> Sequence[str]:
+	"""The next slice: decisions that are written together; one, where each takes its time while others wait for the chain."""
+	return in_force.together(names[:SLICE]) if documents.are_direct(WRITTEN) else names[:1]
 
 
 def progress(run: str) -> Progress:

@@ -5,7 +5,9 @@ one depends on the one before it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
+import frappe
 from frappe.model.document import Document
 
 from esaylov.decisions import apply_decision, invariants
@@ -29,11 +31,34 @@ def put(
 	return [result for part in _parts(drafts, appeals) for result in _put(part, appeals, also)]
 
 
+def together(names: Sequence[str]) -> Sequence[str]:
+	"""Of decisions in their order, the first ones that take effect together; one, where it does so by itself."""
+	drafts = _read("Decision", names, ["name", "kind", "appeal"])
+	appeals = _read(
+		"Appeal",
+		[draft.appeal for draft in drafts.values() if draft.appeal],
+		["name", "appeal_type", "type_version"],
+	)
+	run = takewhile(lambda name: name in drafts and not _is_alone(drafts[name], appeals), names)
+	return list(run) or names[:1]
+
+
+def _read(doctype: str, names: Sequence[str], fields: Sequence[str]) -> dict[str, frappe._dict]:
+	rows = frappe.get_all(doctype, {"name": ["in", list(names)]}, fields, order_by="name asc", limit=0)
+	return {row.name: row for row in rows}
+
+
+def _is_alone(
+	draft: Document | frappe._dict, appeals: Mapping[str, Document] | Mapping[str, frappe._dict]
+) -> bool:
+	return not draft.appeal or draft.kind == ANNULMENT or registers.is_alone(appeals[draft.appeal])
+
+
 def _parts(drafts: Sequence[Document], appeals: Mapping[str, Document]) -> Iterator[list[Document]]:
 	"""Neighbours that take effect together; each other one by itself."""
 	part: list[Document] = []
 	for draft in drafts:
-		if not draft.appeal or draft.kind == ANNULMENT or registers.is_alone(draft, appeals[draft.appeal]):
+		if _is_alone(draft, appeals):
 			if part:
 				yield part
 			yield [draft]

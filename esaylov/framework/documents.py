@@ -18,6 +18,11 @@ from esaylov.framework import rows
 OURS = "esaylov."
 
 
+def are_direct(doctypes: Sequence[str]) -> bool:
+	"""Whether documents of all these DocTypes are written as rows: on this site nobody listens to one of them."""
+	return all(rows.may_write_directly(doctype, _own_handlers(doctype)) for doctype in doctypes)
+
+
 def insert(documents: Sequence[Document]) -> None:
 	"""Write new documents of one DocType, as `insert` of each would; a name that is set stays.
 

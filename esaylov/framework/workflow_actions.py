@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Protocol
 
 import frappe
+from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 from frappe.model.workflow import get_workflow_name
 
@@ -28,6 +29,7 @@ def leave_out(doctype: str) -> None:
 
 def are_made(doctype: str) -> bool:
 	"""Whether a saved document of the DocType gets them: a Workflow is at work, and is not left out or sends mail of them."""
+	get_controller(doctype)  # which may have them left out, and need not be loaded in this process yet
 	workflow = get_workflow_name(doctype)
 	if not workflow:
 		return False

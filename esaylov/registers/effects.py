@@ -81,7 +81,7 @@ TOGETHER = frozenset(
 together, and every message about them may be written afterwards."""
 
 
-def is_alone(decision: Document, appeal: Document) -> bool:
+def is_alone(appeal: Document | frappe._dict) -> bool:
 	"""Whether what follows from a decision about an appeal may depend on the decision before it: it takes effect by itself."""
 	return definition_of(appeal)["effect"] not in TOGETHER
 

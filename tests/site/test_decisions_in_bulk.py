@@ -11,6 +11,7 @@ from factories import stored, voted
 from esaylov.decisions import collective, jobs
 from esaylov.decisions import service as decisions
 from esaylov.framework import queues, rows
+from esaylov.registers.grants import definition_of
 from esaylov.trust import service as trust
 
 PERSONS = {"rows": "persons"}
@@ -123,6 +124,44 @@ def completed(run: str) -> None:
 	jobs.complete(run)
 	progress = decisions.progress(run)
 	assert (progress.status, progress.refused) == ("Done", ())
+
+
+def slices(run: str, monkeypatch) -> list[list[str]]:
+	"""Complete a run; the decisions of each of its transactions."""
+	done: list[list[str]] = []
+	complete = collective.complete_all
+	monkeypatch.setattr(collective, "complete_all", lambda names: (done.append(list(names)), complete(names)))
+	completed(run)
+	return done
+
+
+def goes_alone(decision: str) -> bool:
+	appeal = frappe.get_doc("Appeal", frappe.db.get_value("Decision", decision, "appeal"))
+	return definition_of(appeal)["effect"] in ("register_proxy", "withdraw_candidate")
+
+
+def test_what_goes_alone_is_a_transaction_and_its_neighbours_are_one(monkeypatch):
+	monkeypatch.setattr(collective, "AT_ONCE", 1)
+	names, run = signed_list()
+	ordered = sorted(names)
+	expected: list[list[str]] = []
+	for name in ordered:
+		if expected and not any(goes_alone(one) for one in (name, expected[-1][-1])):
+			expected[-1].append(name)
+		else:
+			expected.append([name])
+	assert slices(run, monkeypatch) == expected
+	assert len(expected) < len(names)
+
+
+def test_where_somebody_listens_each_decision_is_a_transaction(monkeypatch):
+	monkeypatch.setattr(collective, "AT_ONCE", 1)
+	names, run = signed_list()
+	quiet = rows.may_write_directly
+	monkeypatch.setattr(
+		rows, "may_write_directly", lambda doctype, done=(): doctype != "Certificate" and quiet(doctype, done)
+	)
+	assert slices(run, monkeypatch) == [[name] for name in sorted(names)]
 
 
 def what(step: Callable[[], object], before: stored.Rows) -> dict[str, list[str]]:

@@ -67,20 +67,25 @@ class LongList:
 		def one(document: Document, entries: Sequence[str]) -> None:
 			work(document, entries[0])
 
-		return self.step_many(name, one, 1)
+		return self.step_many(name, one, lambda rest: rest[:1])
 
-	def step_many(self, name: str, work: Callable[[Document, Sequence[str]], object], most: int) -> bool:
-		"""Work on the next entries, up to `most`, in the caller's transaction; False when none is left.
+	def step_many(
+		self,
+		name: str,
+		work: Callable[[Document, Sequence[str]], object],
+		together: Callable[[Sequence[str]], Sequence[str]],
+	) -> bool:
+		"""Work on the next entries in the caller's transaction; False when none is left.
 
-		work: gets the list's row and entries, and does all of them or none. Where it raises for several, each half of them is tried
+		together: of the entries that are left, the first ones that are done in one transaction; at least one. work: gets the list's row and entries, and does all of them or none. Where it raises for several, each half of them is tried
 		by itself, down to the one that is refused: what can be done is done in its order, as one after the other would.
 		"""
 		document = frappe.get_doc(self.doctype, name, for_update=True)
 		if document.status == DONE:
 			return False
 		entries = json.loads(document.get(self.entries))
-		part = entries[document.done : document.done + most]
-		if part:
+		if rest := entries[document.done :]:
+			part = together(rest)
 			self._work_on(document, part, work)
 			document.done += len(part)
 		document.status = DONE if document.done >= len(entries) else RUNNING

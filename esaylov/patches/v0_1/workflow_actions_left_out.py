@@ -4,7 +4,6 @@ A site that sends mail of them keeps its own, for the mails point at them; who t
 """
 
 import frappe
-from frappe.model.base_document import get_controller
 
 from esaylov.framework import workflow_actions
 
@@ -16,7 +15,6 @@ BATCH = 10_000
 def execute() -> None:
 	"""In batches, each committed: there are as many as there were filings. Safe to run twice."""
 	for doctype in DOCTYPES:
-		get_controller(doctype)  # which says that the DocType's are left out
 		if not workflow_actions.are_made(doctype):
 			_remove(doctype)
 
