@@ -39,15 +39,15 @@ def moved(
 
 
 def recounted(
-	stages: Sequence[Stage], day: date, old: calendar.DayCounting, new: calendar.DayCounting
+	stages: Sequence[Stage], old: tuple[date, calendar.DayCounting], new: tuple[date, calendar.DayCounting]
 ) -> dict[str, calendar.Window]:
-	"""The stages whose dates follow their rule in the old counting, with those of the new one, by key.
+	"""The stages whose dates follow their rule by the old election day and counting, with those of the new ones, by key.
 
 	A date that somebody set by hand is not the rule's and stays.
 	"""
 	found = {}
 	for stage in stages:
-		before, after = _by_rule(stage.rule, day, old), _by_rule(stage.rule, day, new)
+		before, after = _by_rule(stage.rule, *old), _by_rule(stage.rule, *new)
 		is_of_rule = (before.starts_on or before.ends_on, before.ends_on) == (stage.starts_on, stage.ends_on)
 		if before != after and is_of_rule:
 			found[stage.key] = calendar.Window(after.starts_on or after.ends_on, after.ends_on)

@@ -54,7 +54,7 @@ def test_another_counting_moves_what_follows_its_rule_and_nothing_that_was_set_b
 		Stage("fixed", "D-40", of_rule, of_rule),
 		Stage("event", "start+5", of_rule, of_rule),
 	]
-	found = recounted(stages, OLD, DayCounting.CALENDAR, DayCounting.FULL_DAYS)
+	found = recounted(stages, (OLD, DayCounting.CALENDAR), (OLD, DayCounting.FULL_DAYS))
 	assert found == {"rule": Window(date(2024, 9, 16), date(2024, 9, 16))}
 
 

@@ -11,6 +11,7 @@ from esaylov.core.names import plain_apostrophes
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState
+from esaylov.patches.v0_1 import days_counted_by_election
 from esaylov.setup.demo import service
 
 DISTRICT, REGION = "1726277", "1726"
@@ -118,6 +119,44 @@ def test_another_counting_of_days_moves_the_stages_that_follow_their_rule():
 	stages = {"election": service.ELECTION, "key": "observers_notification_deadline"}
 	last = frappe.db.get_value("Election Stage", stages, "ends_on")
 	assert (last - election.election_day).days == -11
+
+
+def observers_deadline() -> int:
+	"""Days from the stored election day to a stage that follows its rule."""
+	stages = {"election": service.ELECTION, "key": "observers_notification_deadline"}
+	last = frappe.db.get_value("Election Stage", stages, "ends_on")
+	return (last - frappe.db.get_value("Election", service.ELECTION, "election_day")).days
+
+
+@pytest.mark.parametrize("empty", [None, ""])
+def test_an_election_without_the_setting_counted_by_the_calendar_before_it_changes(empty):
+	election = frappe.get_doc("Election", service.ELECTION)
+	election.day_counting = "Calendar Days"
+	election.save()
+	frappe.db.set_value("Election", service.ELECTION, "day_counting", empty)
+	election.reload()
+	election.day_counting = "Full Days"
+	election.save()
+	assert observers_deadline() == -11
+
+
+def test_stages_follow_their_rule_when_day_and_counting_change_together():
+	election = frappe.get_doc("Election", service.ELECTION)
+	assert observers_deadline() == -11
+	election.election_day = frappe.utils.add_days(election.election_day, 7)
+	election.day_counting = "Calendar Days"
+	election.save()
+	assert observers_deadline() == -10
+
+
+def test_the_patch_of_the_counting_takes_up_where_it_was_broken_off():
+	frappe.db.set_value("Election", "2024-10-27", "day_counting", None)
+	before = frappe.db.get_value("Election", service.ELECTION, "day_counting")
+	days_counted_by_election.execute()
+	counted = [
+		frappe.db.get_value("Election", name, "day_counting") for name in ("2024-10-27", service.ELECTION)
+	]
+	assert counted == ["Calendar Days", before]
 
 
 def test_the_election_of_2024_stands_as_the_commission_counted_it():

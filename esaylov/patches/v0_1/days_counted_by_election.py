@@ -10,9 +10,9 @@ from esaylov.core.calendar import DayCounting
 
 
 def execute() -> None:
-	"""Safe to repeat: once the column is there, nothing is left to do."""
-	if frappe.db.has_column("Election", "day_counting"):
-		return
-	frappe.db.sql_ddl("alter table `tabElection` add column `day_counting` varchar(140)")
+	"""Safe to repeat, also where it was broken off: the column commits by itself, its values come after it."""
+	if not frappe.db.has_column("Election", "day_counting"):
+		frappe.db.sql_ddl("alter table `tabElection` add column `day_counting` varchar(140)")
 	election = frappe.qb.DocType("Election")
-	frappe.qb.update(election).set(election.day_counting, DayCounting.CALENDAR.value).run()
+	counted = frappe.qb.update(election).set(election.day_counting, DayCounting.CALENDAR.value)
+	counted.where(election.day_counting.isnull() | (election.day_counting == "")).run()
