@@ -262,16 +262,22 @@ def _filed(appeals: Sequence[frappe._dict]) -> dict[str, frappe._dict]:
 	found = frappe.get_all(
 		"Appeal", {"name": ["in", names]}, ["name", *OF_BODY], order_by="name asc", limit=0
 	)
-	corrected = [row.name for row in appeals if row.correction]
+	last = _corrected([row.name for row in appeals if row.correction])
+	return {row.name: frappe._dict({**row, "answers": last.get(row.name, row.answers)}) for row in found}
+
+
+def _corrected(names: Sequence[str]) -> dict[str, str]:
+	"""The answers as last filed of appeals that were sent back; no query where none was, the usual case."""
+	if not names:
+		return {}
 	rounds = frappe.get_all(
 		latest_filing.CORRECTION,
-		{"appeal": ["in", [*corrected, ""]], "status": latest_filing.FILED},
+		{"appeal": ["in", names], "status": latest_filing.FILED},
 		["appeal", "answers"],
 		order_by="round asc",
 		limit=0,
 	)
-	last = {row.appeal: row.answers for row in rounds}
-	return {row.name: frappe._dict({**row, "answers": last.get(row.name, row.answers)}) for row in found}
+	return {row.appeal: row.answers for row in rounds}
 
 
 def _parties(bodies: Collection[frappe._dict]) -> dict[tuple[str, str], str]:

@@ -1,5 +1,7 @@
 """Two nominations for one seat, one person for two parties, a party that nobody admitted: told before the vote, and a way back."""
 
+from collections import defaultdict
+
 import frappe
 import pytest
 from factories import decisions as decided
@@ -334,6 +336,19 @@ def test_a_higher_commission_annuls_without_waiting_for_those_who_do_not_sign():
 	assert make.stored(item).status == "Set Aside"
 
 
+def reading(monkeypatch) -> dict[str, list]:
+	"""All that lists read from here on, by DocType."""
+	get_all, read = frappe.get_all, defaultdict(list)
+
+	def noted(doctype: str, *asked, **more) -> list:
+		rows = get_all(doctype, *asked, **more)
+		read[doctype] += rows
+		return rows
+
+	monkeypatch.setattr(frappe, "get_all", noted)
+	return read
+
+
 def test_what_was_signed_is_not_read_again_for_each_vote(monkeypatch):
 	session = make.planned()
 	signed, waiting = make.item(session, nomination()), make.item(session, nomination())
@@ -342,18 +357,20 @@ def test_what_was_signed_is_not_read_again_for_each_vote(monkeypatch):
 	for user in (make.CHAIR, make.SECRETARY):
 		voted.signed_by(user, [decision])
 	adopted(session, waiting)
-	get_all, read = frappe.get_all, []
-
-	def noted(doctype: str, *asked, **more) -> list:
-		rows = get_all(doctype, *asked, **more)
-		read.extend(row.appeal for row in rows if doctype == "Agenda Item")
-		return rows
-
-	monkeypatch.setattr(frappe, "get_all", noted)
-	appeal = frappe.db.get_value("Agenda Item", waiting, "appeal")
+	read = reading(monkeypatch)
+	appeal = make.stored(waiting).appeal
 	assert appeal in decisions.adopted_elsewhere([effects.ELECTION])
-	assert appeal in read
-	assert make.stored(signed).appeal not in read
+	appeals = [row.appeal for row in read["Agenda Item"]]
+	assert appeal in appeals
+	assert make.stored(signed).appeal not in appeals
+
+
+def test_corrections_are_asked_only_of_appeals_that_were_sent_back(monkeypatch):
+	appeal = nomination()
+	read = reading(monkeypatch)
+	decisions.contests({appeal: ["appeal"]})
+	assert "Appeal" in read
+	assert "Appeal Correction" not in read
 
 
 def test_an_admission_by_a_commission_holds_in_its_territory_alone():
