@@ -97,7 +97,10 @@ def _end(candidate: Document, status: str, grant: Grant, reason: object) -> None
 def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
 	people = entries.persons(grants)
 	names = sorted({person["person"] for person in people})
-	known = frappe.get_all(PERSON, {"name": ["in", names]}, OF_PERSON, order_by="name asc")
+	# a locking read: another transaction may have made one of them after this one's first look
+	known = frappe.db.get_values(
+		PERSON, {"name": ["in", names]}, OF_PERSON, as_dict=True, order_by="name asc", for_update=True
+	)
 	by_name = {row.name: row for row in known}
 	rows = [
 		(grant, {**person, **_facts(grant, by_name[person["person"]]), **more})

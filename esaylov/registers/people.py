@@ -118,14 +118,15 @@ def _fill(person: dict[str, Any], answer: Answer) -> None:
 	empty = {key: answer[key] for key in FIELDS if answer.get(key) and not person.get(key)}
 	if not empty:
 		return
-	document = person.get("document") or frappe.get_doc("Person", person["name"])
-	document.update(empty)
+	# locked: another transaction may have made them, or filled a field, after this one's first look
+	document = person.get("document") or frappe.get_doc("Person", person["name"], for_update=True)
+	document.update({key: value for key, value in empty.items() if not document.get(key)})
 	if "document" not in person:
 		with PROVED.writing():
 			document.save(
 				ignore_permissions=True,  # the effect of a decision writes; no commission role may edit people
 			)
-	person.update(empty)
+	person.update({key: document.get(key) for key in empty})
 
 
 def _new(answer: Answer, language: str) -> dict[str, Any]:

@@ -11,8 +11,10 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 from factories import forked, swept, voted
+from factories.races import racers
 
 from esaylov.decisions import service as decisions
+from esaylov.registers import people
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 TRIALS = 3
@@ -122,6 +124,24 @@ def test_an_annulment_arriving_twice_is_one():
 	assert said[0].startswith("done")
 	assert frappe.db.count("Decision", {"annuls": decision}) == 1
 	assert frappe.db.count("Register Event", {"decision": ["in", said[0].split()[1:]]}) == 1
+
+
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize("phone", ["", "+998901112233"])
+def test_a_person_whom_somebody_made_after_the_first_look_is_registered(phone):
+	answer = make.person()
+	typed = {"party_membership": "Member", **answer}
+	appeal = make.filed("register_candidate", typed, election_types=["DC"])
+	frappe.db.commit()
+	with racers(1) as (late,):
+		late.look()
+		(person,) = people.find_or_make([people.Asked({**answer, "phone": phone})])
+		frappe.db.commit()
+		done = late.do(CHAIR, lambda: make.decided(appeal))
+	frappe.db.rollback()
+	assert isinstance(done, decisions.Result), repr(done)
+	assert frappe.db.get_value("Candidate", {"decision": done.decision}, "person") == person
+	assert frappe.db.get_value("Person", person, "phone") == (phone or answer["phone"])
 
 
 @pytest.mark.usefixtures("committed")
