@@ -17,6 +17,7 @@ import pytest
 import requests
 import zxingcpp
 from factories import cabinet, waiting
+from factories.desk import focused
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
@@ -231,6 +232,7 @@ def decide(page: Page, album: Album, appeal: str, number: str) -> None:
 	page.locator(".page-container:visible .primary-action:visible").first.click()
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-fieldname=outcome_2] select")).to_be_visible()
+	focused(page)
 	for place, outcome in enumerate(
 		("Granted", "Granted", "Refused")
 	):  # no register knows them: none is preset
@@ -242,6 +244,7 @@ def decide(page: Page, album: Album, appeal: str, number: str) -> None:
 	key = page.locator(".modal.show [data-key]")
 	expect(key).to_be_visible()
 	key.set_input_files(cabinet.key_file("chair"))
+	focused(page)
 	page.locator(".modal.show [data-password]").fill(cabinet.PASSWORD)
 	album.picture(page, "desk-sign", (WIDE,))
 	page.locator(".modal.show .btn-modal-primary:visible").click()

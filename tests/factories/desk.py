@@ -83,3 +83,13 @@ class Desk:
 		"""Delete what the test made."""
 		for doctype, name in reversed(self.created):
 			self.call("frappe.client.delete", doctype=doctype, name=name)
+
+
+def focused(page: Page) -> None:
+	"""Wait until the open dialogue has put the cursor into its first field: what is typed before that may land there."""
+	page.wait_for_function(
+		"""() => {
+			const shown = [...document.querySelectorAll(".modal.show")].pop();
+			return shown && window.cur_dialog?.display && cur_dialog.$wrapper[0] === shown;
+		}"""
+	)

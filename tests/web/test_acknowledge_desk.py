@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from factories.desk import focused
 from factories.http import PASSWORD, Client
 from factories.steps import SITE, site_step
 from playwright.sync_api import BrowserContext, expect
@@ -58,6 +59,7 @@ def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, k
 	expect(dialog.locator("[data-text=text_uz]")).to_have_value(re.compile("Maʼlumot uchun qabul qilinsin"))
 	page.screenshot(path=keep("dialog.png"))
 	dialog.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
+	focused(page)
 	dialog.locator("[data-password]").fill(PASSWORD)
 	dialog.locator(".btn-modal-primary").click()
 	expect(page.locator(".page-container:visible .indicator-pill").first).to_have_text(

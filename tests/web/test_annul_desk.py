@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from factories.desk import focused
 from factories.http import PASSWORD, Client
 from factories.steps import SITE, site_step
 from playwright.sync_api import BrowserContext, Page, expect
@@ -48,6 +49,7 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	page.screenshot(path=keep("decision.png"))
 	annul_button(page).click()
 	dialog = page.locator(".modal.show")
+	focused(page)
 	dialog.locator("[data-fieldname=reason] textarea").fill(REASON)
 	page.screenshot(path=keep("reason.png"))
 	dialog.locator(".btn-modal-primary").click()
@@ -55,6 +57,7 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	expect(signing.locator("[data-text=text_uz]")).to_have_value(re.compile(REASON))
 	page.screenshot(path=keep("text.png"))
 	signing.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
+	focused(page)
 	signing.locator("[data-password]").fill(PASSWORD)
 	signing.locator(".btn-modal-primary").click()
 	told = page.locator(".page-container:visible .form-message")

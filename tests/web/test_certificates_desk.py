@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from factories.desk import focused
 from factories.http import PASSWORD, Client, decide_appeal, file_appeal
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -106,6 +107,7 @@ def test_a_corrected_name_is_issued_again(chair: Page, issued, login, keep):
 	button.click()
 	asked = chair.locator(".modal.show")
 	expect(asked.locator("[data-fieldname=name] input")).to_have_value(former["holder_name_as_printed"])
+	focused(chair)
 	asked.locator("[data-fieldname=name] input").fill(CORRECTED)
 	asked.locator("[data-fieldname=reason] textarea").fill("Ismdagi xato")
 	chair.screenshot(path=keep("again.png"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from factories import inside
+from factories.desk import focused
 from factories.http import PASSWORD
 from factories.papers import PDF
 from factories.steps import SITE
@@ -111,6 +112,7 @@ def test_the_chair_signs_one_alone(context: BrowserContext, sites: Path, journal
 	said.fill(f"{said.input_value()}\nQaror darhol kuchga kiradi.")
 	page.screenshot(path=keep("text.png"))
 	signing.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
+	focused(page)
 	signing.locator("[data-password]").fill(PASSWORD)
 	signing.locator(".btn-modal-primary").click()
 	page.wait_for_url(re.compile(r"/decision/\w{8,}"), timeout=SLOW)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from factories import inside, waiting
+from factories.desk import focused
 from factories.http import PASSWORD
 from factories.steps import SITE
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -52,12 +53,14 @@ class Member:
 		"""Answer the question for the key."""
 		dialog = self.page.locator(".modal.show").last
 		dialog.locator("[data-key]").set_input_files(self.key)
+		focused(self.page)
 		dialog.locator("[data-password]").fill(PASSWORD)
 		dialog.locator(".btn-modal-primary").click()
 
 	def answer(self, field: str, value: str) -> None:
 		"""Fill in the dialogue that is open and send it."""
 		dialog = self.page.locator(".modal.show").last
+		focused(self.page)
 		dialog.locator(f"[data-fieldname={field}] textarea, [data-fieldname={field}] input").first.fill(value)
 		dialog.locator(".btn-modal-primary").click()
 
