@@ -42,6 +42,7 @@ CHANGED = {
 	"tabLanguage uz": "enabled",
 	"tabSingles *|modified": "says when, not what",
 	"tabNavbar Item *": "the framework makes them anew with each migration",
+	"tabSingles OAuth Settings|*": "closed at installation, and left so",
 }
 """What stood on the site before and is another afterwards, with the reason; docs/operators/uninstall.md says it too."""
 
@@ -60,6 +61,7 @@ LEFT = {
 	"tabDefaultValue *@esaylov.example|time_zone": "",
 	"tabDocShare User|*@esaylov.example|*": "a user may read the own record",
 	"tabComment User|*@esaylov.example|*": "the framework's notes about users",
+	"tabComment Number Card|*": "the framework's note of a new name",
 	"tabVersion User|*@esaylov.example|*": "what was changed in users",
 	"tabPermission Log *": "log of the administrator's changes",
 	"tabBlock Module clerk@esaylov.example|Automation": "the administrator's choice",

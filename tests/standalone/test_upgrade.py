@@ -46,6 +46,26 @@ CHANGED = {
 	"tabHas Role|*|modified": "parts of shipped reports and workspaces, written anew",
 	"tabElection Stage|*|title_en": 'shipped: "Last day to …"',
 	**{
+		f"tabElection Stage|2024-10-27-*|{column}": "the shipped calendar of 2024, as its days were counted (19, point 8)"
+		for column in ("rule", "source_mark", "starts_on", "ends_on", "note")
+	},
+	"tabElection|2024-10-27|note": "the same",
+	"tabElection|2024-10-27|source_mark": "the same",
+	**{
+		f"tab{doctype}|{key}|{column}": "shipped rules of the law that nobody changed here (19, point 8)"
+		for doctype, key, columns in (
+			("Statute", "*", ("source_mark", "article", "title_ru", "title_en")),
+			("Decision Rule", "*", ("source_mark", "modified", "majority_of", "legal_basis")),
+			("Refusal Ground", "*", ("fits_rules", "title_ru", "title_en", "source_mark")),
+			("FAQ", "*", ("source_mark", "legal_basis", "answer_ru", "answer_en")),
+			("Appeal Field", "Appeal Type|A*", ("help_ru", "help_en", "label_ru", "label_en")),
+			("Appeal Type", "A*", ("legal_basis", "title_uz_cyrl", "title_ru", "title_en", "source_mark")),
+			("Appeal Type", "A*", ("review_limit_source", "window_to_stage")),
+			("Election Contest", "Appeal Type|A0[35]", ("election_types|*|gone",)),
+		)
+		for column in columns
+	},
+	**{
 		f"tab{doctype}|*|{column}": "shipped texts and titles that nobody changed here, with ʻ and ʼ"
 		for doctype, columns in {
 			"Administrative Territory": ("title_uz", "modified"),
