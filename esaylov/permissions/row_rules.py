@@ -6,7 +6,6 @@ be inserted. A DocType without rules is out of reach for everybody but the audit
 
 # names are ours, values go through `quoted`; a hook can return nothing but SQL text
 # ruff: noqa: S608
-# (names are ours, values go through `quoted`; the hook can return nothing but SQL text)
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -199,12 +198,7 @@ class Through:
 
 	def witnesses(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
 		"""Statements that find, for one of these rows, the row of the other DocType that brings it into reach."""
-		table, other = f"`tab{doctype}`", f"`tab{self.doctype}`"
-		own = [f"{other}.name = {table}.`{self.field}`"]
-		if self.kind:
-			own.append(f"{table}.`{self.kind}` = {quoted([self.doctype])}")
-		if self.only:
-			own.append(f"{table}.`{self.only[0]}` = {quoted([self.only[1]])}")
+		own = [f"`tab{self.doctype}`.name = `tab{doctype}`.`{self.field}`", *self._own(f"`tab{doctype}`")]
 		if (inner := reach.by_row(self.doctype, reading)) != NOTHING:
 			yield selected(self.doctype, all_of([*own, inner]))
 
@@ -212,14 +206,15 @@ class Through:
 		if inner == NOTHING:
 			return NOTHING
 		table = f"`tab{doctype}`"
-		parts = [
-			f"{table}.`{self.field}` in (select `tab{self.doctype}`.name from `tab{self.doctype}` where {inner})"
-		]
+		reached = f"{table}.`{self.field}` in ({selected(self.doctype, inner)})"
+		return all_of([reached, *self._own(table)])
+
+	def _own(self, table: str) -> Iterator[str]:
+		"""What holds of the row itself, besides that it names the other."""
 		if self.kind:
-			parts.append(f"{table}.`{self.kind}` = {quoted([self.doctype])}")
+			yield f"{table}.`{self.kind}` = {quoted([self.doctype])}"
 		if self.only:
-			parts.append(f"{table}.`{self.only[0]}` = {quoted([self.only[1]])}")
-		return all_of(parts)
+			yield f"{table}.`{self.only[0]}` = {quoted([self.only[1]])}"
 
 	def admits(self, reach: Reach, doc: Document) -> bool:
 		if self.kind and doc.get(self.kind) != self.doctype:
@@ -350,9 +345,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		("Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"),
 		(OfCommission("commission", lft="commission_lft"),),
 	),
-	"Declared Interest": (
-		OfPerson("person"),
-	),  # the auditor sees all; the check of conflicts asks as the system
+	"Declared Interest": (OfPerson("person"),),  # the check of conflicts asks as the system
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
 	"Bulk Assignment": (OfUser("requested_by"),),
 	"Certificate Batch": (OfUser("requested_by"),),
