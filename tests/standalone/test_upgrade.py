@@ -50,6 +50,7 @@ CHANGED = {
 		for column in ("rule", "source_mark", "starts_on", "ends_on", "note")
 	},
 	"tabElection|2024-10-27|note": "the same",
+	"tabParty Admission|*|standing_key": "names its commission too (patch admissions_by_commission)",
 	"tabElection|2024-10-27|source_mark": "the same",
 	**{
 		f"tab{doctype}|{key}|{column}": "shipped rules of the law that nobody changed here (19, point 8)"
