@@ -193,6 +193,7 @@ override_whitelisted_methods = {"frappe.client.get_count": "frappe.desk.reportvi
 before_request = [
 	"esaylov.api.endpoint.hide_tracebacks",
 	"esaylov.framework.address.settle",
+	"esaylov.setup.operating.service.answer_health",
 	"esaylov.framework.compat.settle_language",
 	"esaylov.api.access.refuse_foreign_tokens",
 	"esaylov.portal.service.answer_early",

@@ -203,10 +203,10 @@ def _answer(environ: Environ, start_response: Callable[..., Any], site: Site) ->
 
 
 def wants_data(http: Any) -> bool:
-	"""Whether a program asks: an endpoint, the contracts, the script of a page."""
+	"""Whether a program asks: an endpoint, the contracts, a balancer, the script of a page."""
 	return (
 		http.path.startswith("/api/")
-		or http.path == "/openapi.json"
+		or http.path in ("/openapi.json", "/health")
 		or "cmd" in http.args
 		or http.headers.get("X-Requested-With") == "XMLHttpRequest"
 	)

@@ -105,6 +105,7 @@ def test_a_built_page_is_served_to_everybody(server, party):
 		"/api/v2/document/Appeal",
 		"/api/v2/method/esaylov.api.status.status",
 		"/openapi.json",
+		"/health",
 		"/?cmd=frappe.client.get_list",
 	],
 )

@@ -2,11 +2,12 @@
 
 import hmac
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import frappe
 from frappe.utils import now_datetime
 from frappe.utils.background_jobs import get_queue, get_workers
+from rq import Queue
 from rq.registry import FailedJobRegistry
 
 import esaylov
@@ -35,7 +36,9 @@ def metrics(token: str) -> str:
 		raise NotFound()
 	if not hmac.compare_digest(token.encode(), expected.encode()):
 		raise NotPermitted()
-	return text_of([*_versions(), *_jobs(), *_messages(), *_appeals(), *_trust(), *_pages(), *_intakes()])
+	return text_of(
+		[*_versions(), *_jobs(), *_database(), *_messages(), *_appeals(), *_trust(), *_pages(), *_intakes()]
+	)
 
 
 def _versions() -> Iterator[Gauge]:
@@ -68,7 +71,41 @@ def _queues() -> Iterator[Gauge]:
 	yield Gauge("esaylov_queue_jobs", "Jobs that wait", waiting)
 	failed = [Sample(FailedJobRegistry(queue=queue).count, {"queue": name}) for name, queue in found.items()]
 	yield Gauge("esaylov_queue_failed_jobs", "Jobs that failed and were kept", failed)
+	ages = [
+		Sample(seconds, {"queue": name})
+		for name, queue in found.items()
+		if (seconds := _waited(queue)) is not None
+	]
+	yield Gauge("esaylov_queue_oldest_seconds", "How long the first job in line waits", ages)
 	yield Gauge("esaylov_workers", "Worker processes that are registered", [Sample(len(get_workers()))])
+
+
+def _waited(queue: Queue) -> int | None:
+	"""Seconds since the first job in line was put there; None where none waits, or another process took it meanwhile."""
+	for job in queue.get_jobs(0, 1):
+		if job.enqueued_at:
+			return max(0, round((datetime.now(UTC) - _in_utc(job.enqueued_at)).total_seconds()))
+	return None
+
+
+def _in_utc(moment: datetime) -> datetime:
+	return (
+		moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+	)  # older versions of rq keep times without a zone
+
+
+def _database() -> Iterator[Gauge]:
+	names = {
+		"Slow_queries": (
+			"esaylov_database_slow_queries",
+			"Statements over long_query_time since the server started",
+		),
+		"Threads_connected": ("esaylov_database_connections", "Connections that are open"),
+		"Innodb_deadlocks": ("esaylov_database_deadlocks", "Deadlocks since the server started"),
+	}
+	found = dict(frappe.db.sql("show global status where variable_name in %s", [tuple(names)]))
+	for variable, (name, text) in names.items():
+		yield Gauge(name, text, [Sample(float(found[variable]))] if variable in found else [])
 
 
 def _messages() -> Iterator[Gauge]:

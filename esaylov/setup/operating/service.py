@@ -1,7 +1,8 @@
 """The public door of operating: what monitoring and backups ask of a site."""
 
 from esaylov.framework.place import hold
+from esaylov.setup.operating.health import answer as answer_health
 from esaylov.setup.operating.inventory import census, deviations, release
 from esaylov.setup.operating.measuring import metrics
 
-__all__ = ["census", "deviations", "hold", "metrics", "release"]
+__all__ = ["answer_health", "census", "deviations", "hold", "metrics", "release"]
