@@ -31,9 +31,13 @@ class OpenElection:
 	contests: frozenset[str]
 	titles: Mapping[str, str] = field(hash=False)
 	day_counting: law.DayCounting = law.DayCounting.CALENDAR
+	kind: str = ""
 
 	def holds(self, version: TypeVersion) -> bool:
-		"""Whether a type belongs to one of its contests; a type without election types belongs to all."""
+		"""Whether a type belongs to its kind and to one of its contests; a type without election types belongs to all."""
+		kind = ground.election_kind(self.kind)
+		if kind is not None and not kind.has_type(version.code):
+			return False
 		return not version.election_types or bool(version.election_types & self.contests)
 
 
@@ -99,7 +103,7 @@ def open_elections() -> list[OpenElection]:
 	rows = frappe.get_all(
 		"Election",
 		filters={"status": ["in", OPEN_STATUSES]},
-		fields=["name", "election_day", "day_counting", *TITLES.values()],
+		fields=["name", "election_day", "day_counting", "kind", *TITLES.values()],
 		order_by="election_day asc, name asc",
 	)
 	contests: dict[str, set[str]] = {row.name: set() for row in rows}
@@ -115,6 +119,7 @@ def open_elections() -> list[OpenElection]:
 			frozenset(contests[row.name]),
 			{language: row[column] or "" for language, column in TITLES.items()},
 			law.DayCounting(row.day_counting or law.DayCounting.CALENDAR),
+			row.kind or "",
 		)
 		for row in rows
 	]
@@ -143,7 +148,8 @@ def due_on(version: TypeVersion, election: str, received_on: date) -> date:
 	Raises SetupMissing when a number of the law is not entered.
 	"""
 	key = version.data["review_statute"]
-	days = statutes.number(key, received_on)
+	kind = ground.kind_of_election(election)
+	days = statutes.number(kind.statute(key) if kind else key, received_on)
 	if key not in AT_ONCE:
 		return law.due_on(received_on, days)
 	election_day = frappe.utils.getdate(frappe.db.get_value("Election", election, "election_day"))

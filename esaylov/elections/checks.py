@@ -10,7 +10,7 @@ from frappe.utils import cint, getdate
 
 from esaylov.core import geojson, identity, names
 from esaylov.core.findings import Finding, blocking
-from esaylov.elections import decided
+from esaylov.elections import decided, kinds
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid, shown
 
@@ -61,14 +61,15 @@ def check_commission(doc: Document) -> None:
 
 
 def check_election(doc: Document) -> None:
-	"""Each kind of election stands once, the announcement is not before the day; raises FormInvalid."""
-	kinds = [row.election_type for row in doc.election_types]
-	_refuse_if(len(set(kinds)) != len(kinds), "duplicate_rows", "election_types")
+	"""Each contest stands once, the announcement is not before the day, the law of its kind holds; raises FormInvalid."""
+	contests = [row.election_type for row in doc.election_types]
+	_refuse_if(len(set(contests)) != len(contests), "duplicate_rows", "election_types")
 	check_order(doc, "election_day", "official_announcement_on")
+	refuse(kinds.opened_findings(doc) or kinds.plan_findings(doc))
 
 
 def check_stage(doc: Document) -> None:
-	"""A stage has a last day, which is its first where none is given, and not before it; raises FormInvalid.
+	"""A stage has a last day, which is its first where none is given, and not before it, inside the law; raises FormInvalid.
 
 	`ends_at` is text and no Time field: Frappe fills an empty Time of a new document with the hour of its making.
 	"""
@@ -76,6 +77,7 @@ def check_stage(doc: Document) -> None:
 	check_order(doc, "starts_on", "ends_on")
 	doc.ends_at = (doc.ends_at or "").strip() or None
 	_refuse_if(bool(doc.ends_at) and not HOUR.fullmatch(doc.ends_at), "not_an_hour", "ends_at")
+	refuse(kinds.stage_findings(doc))
 
 
 def check_statute(doc: Document) -> None:
@@ -95,6 +97,7 @@ def check_constituency(doc: Document) -> None:
 	_check_decided(doc)
 	held = {"parent": doc.election, "election_type": doc.election_type}
 	_refuse_if(not frappe.db.exists("Election Contest", held), "contest_not_held", "election_type")
+	refuse(kinds.constituency_findings(doc))
 	if doc.boundary_geojson:
 		_refuse_if(not geojson.boundary(doc.boundary_geojson), "not_a_polygon", "boundary_geojson")
 

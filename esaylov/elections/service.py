@@ -22,9 +22,20 @@ from esaylov.elections.commissions import of_station as precinct_commission
 from esaylov.elections.counting import of as day_counting
 from esaylov.elections.counting import recount as recount_stages
 from esaylov.elections.decided import WRITER as DECIDED
+from esaylov.elections.kinds import (
+	IN_PREPARATION,
+	plan_findings,
+	plan_of,
+	seat_findings,
+	seat_title,
+	stage_findings,
+)
+from esaylov.elections.kinds import of_election as kind_of_election
+from esaylov.elections.kinds import of_name as election_kind
 
 __all__ = [
 	"DECIDED",
+	"IN_PREPARATION",
 	"check_commission",
 	"check_constituency",
 	"check_election",
@@ -39,9 +50,16 @@ __all__ = [
 	"constituency_commission",
 	"day_counting",
 	"days_of",
+	"election_kind",
 	"insert_many",
+	"kind_of_election",
 	"name_party_branch",
+	"plan_findings",
+	"plan_of",
 	"precinct_commission",
 	"recount_stages",
 	"refuse",
+	"seat_findings",
+	"seat_title",
+	"stage_findings",
 ]

@@ -122,7 +122,9 @@ def _somebody_without_proxies(election: str, today: date) -> bool:
 
 def _calendars() -> dict[str, dict[str, Stage]]:
 	"""Stages by key of each election that is not over."""
-	elections = frappe.get_all("Election", {"status": ["!=", "Finished"]}, pluck="name", order_by="name asc")
+	elections = frappe.get_all(
+		"Election", {"status": ["not in", ("Finished", "In Preparation")]}, pluck="name", order_by="name asc"
+	)
 	fields = ["election", "key", "starts_on", "ends_on", "ends_at", "title_uz"]
 	found: dict[str, dict[str, Stage]] = {}
 	for row in frappe.get_all(

@@ -40,7 +40,7 @@ def statute(**values: object):
 		("Election Commission", {"level": "REG"}, 14),
 		("Election Commission", {"level": "DC"}, 208),
 		("Political Party", {}, 5),
-		("Election Type", {}, 7),
+		("Election Type", {}, 8),
 		("Election Stage", {"election": "2024-10-27"}, 37),
 	],
 )

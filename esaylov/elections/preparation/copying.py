@@ -6,11 +6,14 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core import election_kinds
 from esaylov.core.calendar_shift import Stage, moved
+from esaylov.core.election_kinds import Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
+from esaylov.elections.preparation import planning
 from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.framework.errors import NotFound, WrongState
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
 
@@ -20,6 +23,7 @@ DRAFT, RUNNING, DONE = "Draft", "Running", "Done"
 JOB = LongJob("esaylov.elections.preparation.jobs.work", PREPARATION, (RUNNING,))
 resume = JOB.resume
 TITLES = ("title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en")
+OF_ELECTION = ("code", "kind", "election_day", "called_on", "day_counting", *TITLES)
 OF_STAGE = ("key", "rule", "ends_at", "title_uz", "title_uz_cyrl", "title_ru", "title_en", "source_mark")
 OF_CONSTITUENCY = (
 	*("election_type", "number", "territory", "center", "voters_count", "boundaries", "boundary_geojson"),
@@ -49,7 +53,8 @@ def check(preparation: Document) -> None:
 	if before and before.status != DRAFT:
 		raise WrongState({"status": before.status})
 	preparation.update(OURS)
-	found = []
+	planning.lock()
+	found = planning.findings(preparation)
 	day = frappe.utils.getdate(preparation.election_day)
 	if day <= clock.today():
 		found.append(Finding("date_too_early", "election_day", params={"limit": clock.today().isoformat()}))
@@ -58,8 +63,7 @@ def check(preparation: Document) -> None:
 	contests = [row.election_type for row in preparation.election_types]
 	if len(set(contests)) != len(contests):
 		found.append(Finding("duplicate_rows", "election_types"))
-	if found:
-		raise FormInvalid(found)
+	ground.refuse(found)
 
 
 def check_removal(preparation: Document) -> None:
@@ -73,8 +77,10 @@ def start(name: str) -> None:
 	preparation = _record(name, for_update=True)
 	if preparation.status != DRAFT:
 		raise WrongState({"status": preparation.status})
+	planning.lock()
+	ground.refuse(planning.findings(preparation))
 	preparation.update({"status": RUNNING, "requested_by": frappe.session.user})
-	preparation.total = len(_wanted(preparation, limit=0)) if preparation.copies_constituencies else 0
+	preparation.total = len(_wanted(preparation, limit=0)) if _copies(preparation) else 0
 	_save(preparation)
 	JOB.enqueue(name)
 
@@ -109,16 +115,37 @@ def _record(name: str, for_update: bool = False) -> Document:
 
 def _make_election(preparation: Document) -> None:
 	election = frappe.new_doc("Election")
+	election.update({field: preparation.get(field) for field in OF_ELECTION})
+	status = ground.IN_PREPARATION if preparation.kind else "Planned"
 	election.update(
-		{field: preparation.get(field) for field in ("code", "election_day", "day_counting", *TITLES)}
+		{"status": status, "source_mark": f"[ours] after {preparation.source_election or preparation.kind}"}
 	)
-	election.update({"status": "Planned", "source_mark": f"[ours] after {preparation.source_election}"})
+	if preparation.kind:
+		election.source_election = preparation.source_election
 	for row in preparation.election_types:
 		election.append("election_types", {"election_type": row.election_type})
 	election.insert(ignore_permissions=True)  # the job of the administrator who ordered it
 
 
 def _make_stages(preparation: Document) -> None:
+	kind = ground.election_kind(preparation.kind)
+	if kind is None:
+		_move_stages(preparation)
+		return
+	counting = ground.day_counting(preparation.code)
+	for line, window in election_kinds.windows(kind, ground.plan_of(preparation), counting):
+		if not (window.starts_on or window.ends_on):
+			continue  # counts from an event that is not known yet
+		stage = frappe.new_doc("Election Stage")
+		stage.update({f"title_{language}": title for language, title in line.titles.items()})
+		stage.update({"election": preparation.code, "key": line.key, "rule": line.rule})
+		stage.update({"starts_on": window.starts_on or window.ends_on, "ends_on": window.ends_on})
+		stage.update({"ends_at": window.ends_at.isoformat("minutes") if window.ends_at else None})
+		stage.source_mark = line.source_mark
+		stage.insert(ignore_permissions=True)  # the job of the administrator who ordered it
+
+
+def _move_stages(preparation: Document) -> None:
 	source = preparation.source_election
 	fields = [*OF_STAGE, "starts_on", "ends_on"]
 	rows = frappe.get_all("Election Stage", {"election": source}, fields, order_by="starts_on asc, name asc")
@@ -137,7 +164,7 @@ def _make_stages(preparation: Document) -> None:
 
 
 def _copy_constituencies(preparation: Document) -> None:
-	rows = _wanted(preparation, BATCH) if preparation.copies_constituencies else []
+	rows = _wanted(preparation, BATCH) if _copies(preparation) else []
 	there = _there(preparation.code, rows)
 	documents = [
 		_constituency(preparation, row) for row in rows if tuple(row[name] for name in KEY) not in there
@@ -150,6 +177,13 @@ def _copy_constituencies(preparation: Document) -> None:
 		preparation.update({"status": DONE, "finished_at": clock.now()})
 
 
+def _copies(preparation: Document) -> bool:
+	"""Whether constituencies are taken over: vacant seats always, others where the preparation says so."""
+	kind = ground.election_kind(preparation.kind)
+	is_named = kind is not None and kind.seats is Seats.VACANT
+	return bool(preparation.source_election and (is_named or preparation.copies_constituencies))
+
+
 def _wanted(preparation: Document, limit: int) -> list[frappe._dict]:
 	"""The constituencies of the earlier election, for the contests of the new one, behind the last that was copied."""
 	contests = [row.election_type for row in preparation.election_types]
@@ -160,7 +194,14 @@ def _wanted(preparation: Document, limit: int) -> list[frappe._dict]:
 		"name": [">", preparation.copied_to or ""],
 	}
 	fields = ["name", *OF_CONSTITUENCY] if limit else ["name"]
-	return frappe.get_all("Constituency", filters, fields, order_by="name asc", limit=limit)
+	rows = [["Constituency", field, *_condition(value)] for field, value in filters.items()]
+	if preparation.vacant_seats:
+		rows.append(["Constituency", "name", "in", [row.constituency for row in preparation.vacant_seats]])
+	return frappe.get_all("Constituency", rows, fields, order_by="name asc", limit=limit)
+
+
+def _condition(value: Any) -> tuple[str, Any]:
+	return (value[0], value[1]) if isinstance(value, list) else ("=", value)
 
 
 def _there(election: str, rows: list[frappe._dict]) -> set[tuple[Any, ...]]:

@@ -15,18 +15,34 @@ class Election(Document):
 		from esaylov.esaylov.doctype.election_contest.election_contest import ElectionContest
 		from frappe.types import DF
 
+		called_on: DF.Date | None
 		code: DF.Data
 		day_counting: DF.Literal["Full Days", "Calendar Days"]
 		election_day: DF.Date
 		election_types: DF.Table[ElectionContest]
 		is_synthetic: DF.Check
+		kind: DF.Literal[
+			"",
+			"Parliamentary and Local",
+			"Parliamentary",
+			"Local Kengashes",
+			"Presidential",
+			"By-election",
+			"Repeat Voting",
+			"Repeat Election",
+			"Early Presidential",
+			"Early Parliamentary",
+			"Referendum",
+		]
 		note: DF.SmallText | None
 		official_announcement_on: DF.Date | None
+		opened_on: DF.Date | None
 		short_title_en: DF.Data | None
 		short_title_ru: DF.Data | None
 		short_title_uz: DF.Data | None
+		source_election: DF.Link | None
 		source_mark: DF.SmallText | None
-		status: DF.Literal["Planned", "Announced", "Finished"]
+		status: DF.Literal["In Preparation", "Planned", "Announced", "Finished"]
 		title_en: DF.Data | None
 		title_ru: DF.Data | None
 		title_uz: DF.Data

@@ -1,0 +1,126 @@
+"""The kinds of elections as this app ships them (`kinds.json`, `kind_stages.csv`), and what must hold of an election of one.
+
+An election without a kind is one of before; it is checked as it was.
+"""
+
+import csv
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import election_kinds as law
+from esaylov.core.calendar import DayCounting, Window
+from esaylov.core.election_kinds import ElectionKind, Plan, Seats
+from esaylov.core.findings import Finding
+from esaylov.elections import statutes
+
+HERE = Path(__file__).parent
+IN_PREPARATION = "In Preparation"
+FIXED = ("kind", "election_day", "called_on", "source_election", "day_counting")
+"""What an opened election keeps."""
+
+
+@lru_cache(maxsize=1)
+def all_kinds() -> dict[str, ElectionKind]:
+	"""The kinds by name."""
+	rows = json.loads((HERE / "kinds.json").read_text(encoding="utf-8"))
+	with (HERE / "kind_stages.csv").open(encoding="utf-8", newline="") as lines:
+		return law.read(rows, list(csv.DictReader(lines)))
+
+
+def of_name(name: str | None) -> ElectionKind | None:
+	"""The kind of a name, or None for an election of before."""
+	return all_kinds().get(name or "")
+
+
+def of_election(election: str) -> ElectionKind | None:
+	"""The kind of an election, or None."""
+	return of_name(frappe.get_cached_value("Election", election, "kind"))  # asked for each row of an import
+
+
+def plan_of(document: Document) -> Plan:
+	"""The plan of an Election or an Election Preparation."""
+	source = document.source_election
+	earlier = frappe.db.get_value("Election", source, "election_day") if source else None
+	return Plan(
+		tuple(row.election_type for row in document.election_types),
+		frappe.utils.getdate(document.election_day),
+		frappe.utils.getdate(document.called_on) if document.called_on else None,
+		frappe.utils.getdate(earlier) if earlier else None,
+	)
+
+
+def plan_findings(document: Document) -> list[Finding]:
+	"""What no election of the document's kind may be; nothing for a document without a kind. Raises SetupMissing."""
+	kind = of_name(document.kind)
+	if kind is None or not document.election_day:
+		return []  # the framework asks for the day after this
+	plan = plan_of(document)
+	keys = [
+		limit.statute for end in ("least", "most") if (limit := kind.limit(end, frozenset(plan.contests)))
+	]
+	return law.check_plan(kind, plan, {key: statutes.number(key) for key in keys})
+
+
+def opened_findings(document: Document) -> list[Finding]:
+	"""What of an opened election would change: its kind, its days, its contests."""
+	before = document.get_doc_before_save()
+	if before is None or not before.opened_on:
+		return []
+	changed = [name for name in FIXED if str(before.get(name) or "") != str(document.get(name) or "")]
+	contests = [{row.election_type for row in one.election_types} for one in (before, document)]
+	if contests[0] != contests[1]:
+		changed.append("election_types")
+	kind = of_name(before.kind)
+	article = kind.article if kind else ""
+	return [Finding("election_opened", name, article=article) for name in changed]
+
+
+def stage_findings(document: Document) -> list[Finding]:
+	"""Whether the dates of an Election Stage leave what the law says for the kind of its election."""
+	kind = of_election(document.election)
+	line = next((line for line in kind.calendar if line.key == document.key), None) if kind else None
+	if line is None:
+		return []
+	election = frappe.get_doc("Election", document.election)
+	window = Window(frappe.utils.getdate(document.starts_on), frappe.utils.getdate(document.ends_on))
+	return law.check_stage(line, window, plan_of(election), DayCounting(election.day_counting))
+
+
+def seat_findings(election: str, seats: list[str], path: str = "") -> list[Finding]:
+	"""Seats of an earlier election (names of its constituencies) that a deputy of the register holds today."""
+	held = frappe.get_all(
+		"Elected Deputy",
+		{"constituency": ["in", seats or [""]], "election": election, "status": "Registered"},
+		["constituency", "full_name"],
+		order_by="name asc",
+	)
+	return [
+		Finding(
+			"seat_not_vacant",
+			path or f"vacant_seats[{seats.index(row.constituency)}].constituency",
+			article="93",
+			params={"seat": seat_title(row.constituency), "person": row.full_name},
+		)
+		for row in held
+	]
+
+
+def seat_title(constituency: str) -> str:
+	"""The Uzbek title of a constituency with its number."""
+	row = frappe.db.get_value("Constituency", constituency, ["number", "title_uz"], as_dict=True)
+	return f"{row.number} {row.title_uz}" if row else constituency
+
+
+def constituency_findings(document: Document) -> list[Finding]:
+	"""A constituency of a by-election is a seat that nobody holds; one that is not in the earlier election is asked nothing."""
+	kind = of_election(document.election)
+	if kind is None or kind.seats is not Seats.VACANT:
+		return []
+	source = frappe.db.get_value("Election", document.election, "source_election")
+	key = {name: document.get(name) for name in ("election_type", "territory", "number")}
+	seat = frappe.db.get_value("Constituency", {"election": source, **key, "is_annulled": 0})
+	return seat_findings(source, [str(seat)], "number") if seat else []
