@@ -47,11 +47,12 @@ def paths(draft_rows: object) -> list[str]:
 
 
 def check_annulment(annulled: str, election: str, commission: str) -> None:
-	"""Nothing that the annulling commission adopted rests on what a decision wrote. Raises WrongState (`annulment_awaited`).
+	"""An annulment puts nothing out that its own commission adopted. Raises WrongState (`annulment_awaited`).
 
-	It names the appeals: they are signed or set aside first; then the annulment is tried again. For other commissions, which
-	might never sign, it does not wait: what they adopted takes effect no longer, and is set aside.
+	What rests on an entry that the decision wrote, or takes a place that comes back to one that it had ended, is named by its
+	appeal: it is signed or set aside first; then the annulment is tried again. For other commissions, which might never sign,
+	it does not wait: what they adopted takes effect no longer, and is set aside.
 	"""
 	adopted = granted([election], commission=commission)
-	if numbers := registers.resting(adopted, registers.entries_of(annulled)):
+	if adopted and (numbers := registers.put_out_by(annulled, commission, adopted)):
 		raise WrongState({"numbers": ", ".join(numbers)}, code="annulment_awaited")

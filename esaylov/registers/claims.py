@@ -13,13 +13,15 @@ from typing import Any
 
 import frappe
 
-from esaylov.core.rules.conflicts import Act, Mode, Registers, Use, conflicts, resting_on
+from esaylov.core.rules.conflicts import Act, Mode, Use, conflicts
 from esaylov.elections import statutes
-from esaylov.registers import entries, latest_filing, parties, proxies
+from esaylov.registers import entries, latest_filing, parties, proxies, said_now
 from esaylov.registers.grants import answer_at, definition_of
 
 CANDIDATE, LIST, PROXY = "Candidate", "Candidate List", "Proxy"
 NOT_ADMITTED = parties.NOT_ADMITTED
+ELSEWHERE, REPLACING = "entry_elsewhere", "replace_candidate"
+"""A candidate who is replaced may be another commission's: the seat decides who replaces."""
 CERTIFICATE = "Certificate"
 OF_APPEAL = ["name", "number", "appeal_type", "type_version", "election", "recipient", "correction"]
 OF_BODY = ["applicant_body_type", "applicant_body", "answers"]
@@ -93,21 +95,27 @@ def contests(asked: Mapping[str, Collection[str]]) -> dict[str, list[Contest]]:
 	found: dict[str, list[Contest]] = defaultdict(list)
 	for one in wanted:
 		found[one.appeal.name] += _not_admitted(one)
+	for name, against in _elsewhere(wanted, acts).items():
+		found[name] += against
 	able = [act for act in acts if not found[act.name]]
-	for name, against in conflicts(able, _registers(able)).items():
-		found[name] += [Contest(one.path, one.code, one.number) for one in against]
+	for name, against_it in conflicts(able, said_now.of(able)).items():
+		found[name] += [Contest(one.path, one.code, one.number) for one in against_it]
 	return {appeal: contested for appeal, contested in found.items() if contested}
 
 
-def resting(asked: Mapping[str, Collection[str]], ended: Collection[tuple[str, str]]) -> list[str]:
-	"""Numbers of the appeals that could not be granted any more once these entries (DocType, name) are in force no longer."""
-	keys = frozenset(f"{register}|{name}" for register, name in ended)
-	return [act.number for act in resting_on(_acts(_asked(asked)), keys)]
+def acts_of(asked: Mapping[str, Collection[str]]) -> list[Act]:
+	"""What granting these rows would do, for those appeals whose effect claims something; asked: as `contests`."""
+	return _acts(_asked(asked))
 
 
 def _acts(wanted: Sequence[_Asked]) -> list[Act]:
 	return [
-		Act(one.appeal.name, one.appeal.number or "", tuple(_USES[one.definition["effect"]](one)))
+		Act(
+			one.appeal.name,
+			one.appeal.number or "",
+			tuple(_USES[one.definition["effect"]](one)),
+			one.appeal.recipient or "",
+		)
 		for one in wanted
 	]
 
@@ -125,6 +133,7 @@ def _of_candidate(one: _Asked, frees_key: str = "") -> Iterator[Use]:
 		if constituency:
 			seat = (one.appeal.election, constituency, one.party)
 			yield _takes(path, CANDIDATE, "seat_key", seat, frees)
+			yield Use(path, Mode.NEEDS, f"{said_now.CONSTITUENCY}|{constituency}")
 		if kind not in admissions:
 			admissions[kind] = _admission(one, kind)
 		if admissions[kind]:
@@ -142,8 +151,8 @@ def _admission(one: _Asked, kind: str) -> str:
 def _of_replacement(one: _Asked) -> Iterator[Use]:
 	"""Who still stands ends with it; who left before, the usual case, is ended no more."""
 	replaced = {path: f"{CANDIDATE}|{one.mapped('replaced', row) or ''}" for path, row in one.rows}
-	standing = _in_force(list(replaced.values()))
-	yield from (Use(path, Mode.ENDS, key) for path, key in replaced.items() if key in standing)
+	held = said_now.in_force(list(replaced.values()))
+	yield from (Use(path, Mode.ENDS, key) for path, key in replaced.items() if key in held)
 	yield from _of_candidate(one, "replaced")
 
 
@@ -225,6 +234,23 @@ def _not_admitted(one: _Asked) -> list[Contest]:
 	return [
 		Contest(path, NOT_ADMITTED, article=article) for path, kind in kinds.items() if not admitted[kind]
 	]
+
+
+def _elsewhere(wanted: Sequence[_Asked], acts: Sequence[Act]) -> dict[str, list[Contest]]:
+	"""By appeal, the entries that it would end and that another commission wrote: only that one ends them."""
+	ended = [
+		(act, use)
+		for one, act in zip(wanted, acts, strict=True)
+		if one.definition["effect"] != REPLACING
+		for use in act.uses
+		if use.mode is Mode.ENDS
+	]
+	wrote = said_now.written_by([use.key for _, use in ended])
+	found: dict[str, list[Contest]] = defaultdict(list)
+	for act, use in ended:
+		if wrote.get(use.key, act.commission) != act.commission:
+			found[act.name].append(Contest(use.path, ELSEWHERE))
+	return found
 
 
 def _asked(asked: Mapping[str, Collection[str]]) -> list[_Asked]:
@@ -323,60 +349,3 @@ def _kinds(definitions: Mapping[str, Mapping[str, Any]], answers: Mapping[str, A
 		limit=0,
 	)
 	return {row.name: row.election_type for row in rows}
-
-
-def _registers(acts: Sequence[Act]) -> Registers:
-	"""What the registers say of all that these acts use; one query for each register and key."""
-	uses = [use for act in acts for use in act.uses]
-	limited = {use.key for use in uses if use.mode is Mode.FILLS}
-	return Registers(
-		_taken([use.key for use in uses if use.mode is Mode.TAKES]),
-		_in_force([use.key for use in uses if use.mode in (Mode.ENDS, Mode.NEEDS)]),
-		_room(limited),
-	)
-
-
-def _taken(keys: Sequence[str]) -> dict[str, str]:
-	"""What entries in force say already, to the entry that says it."""
-	wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
-	for whole in keys:
-		register, key, value = whole.split("|", 2)
-		wanted[register, key].add(value)
-	found: dict[str, str] = {}
-	for (register, key), values in wanted.items():
-		said = {key: ["in", sorted(values)], "status": entries.REGISTERED}
-		rows = frappe.get_all(register, said, ["name", key], order_by="name asc", limit=0)
-		found |= {f"{register}|{key}|{row[key]}": f"{register}|{row.name}" for row in rows}
-	return found
-
-
-def _in_force(keys: Sequence[str]) -> frozenset[str]:
-	named: dict[str, set[str]] = defaultdict(set)
-	for whole in keys:
-		register, _, name = whole.partition("|")
-		named[register].add(name)
-	return frozenset(
-		f"{register}|{name}"
-		for register, names in named.items()
-		if register in entries.REGISTERS
-		for name in frappe.get_all(
-			register,
-			{"name": ["in", sorted(names)], "status": entries.REGISTERED},
-			pluck="name",
-			order_by="name asc",
-			limit=0,
-		)
-	)
-
-
-def _room(keys: Collection[str]) -> dict[str, int]:
-	"""Places that are left of a limited number, by `limit|candidate`."""
-	limits = dict((key.partition("|")[2], int(key.partition("|")[0])) for key in keys)
-	rows = frappe.get_all(
-		CANDIDATE,
-		{"name": ["in", [*limits, ""]]},
-		["name", "proxies_count"],
-		order_by="name asc",
-		limit=0,
-	)
-	return {f"{limits[row.name]}|{row.name}": limits[row.name] - (row.proxies_count or 0) for row in rows}

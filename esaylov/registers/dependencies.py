@@ -31,9 +31,8 @@ def refuse_dependents(entry: Document) -> None:
 		_refuse_any(DEPUTY, {"candidate": entry.name})
 	elif entry.doctype == parties.ADMISSION:
 		parties.lock_order(entry.election)
-		party = {"party": entry.party, "election": entry.election}
-		_refuse_any(LIST, party)
-		_refuse_any(CANDIDATE, party)
+		_refuse_uncovered(LIST, entry)
+		_refuse_uncovered(CANDIDATE, entry)
 	elif entry.doctype == parties.SHEETS:
 		_refuse_any(parties.ADMISSION, {"party": entry.party, "election": entry.election})
 
@@ -68,6 +67,21 @@ def refuse_without_ground(entry: Document) -> None:
 	if entry.doctype == proxies.PROXY:
 		candidate = entries.in_force(CANDIDATE, entry.candidate)
 		proxies.check_room(candidate, entry.appeal)
+
+
+def _refuse_uncovered(register: str, admission: Document) -> None:
+	"""What stands in the election and that no other admission of the party covers."""
+	key = {"party": admission.party, "election": admission.election, "status": entries.REGISTERED}
+	# locked, as their writers read the admission
+	rows = frappe.db.get_values(
+		register, key, ["decision", "election_type", "commission"], as_dict=True, for_update=True
+	)
+	held = parties.in_force(admission.party, admission.election)
+	others = [one for one in held if one.name != admission.name]
+	places = parties.places_of({row.commission for row in rows})
+	for row in rows:
+		if not any(other.covers(row.election_type, places.get(row.commission)) for other in others):
+			raise in_the_way(row.decision)
 
 
 def _refuse_any(register: str, key: dict[str, str]) -> None:

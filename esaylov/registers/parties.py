@@ -1,6 +1,7 @@
 """Parties in an election: admitted in the order of receipt, and their signature sheets. Election Code art. 37-39, 69."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -59,36 +60,67 @@ def is_admitted(party: str | None, election: str, kinds: Collection[str], territ
 
 def admissions(party: str | None, election: str, kinds: Collection[str], territory: str = "") -> list[str]:
 	"""The admissions in force that say so, as `is_admitted`."""
+	inner = _bounds([territory]).get(territory)
+	return [row.name for row in in_force(party, election) if any(row.covers(kind, inner) for kind in kinds)]
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+	"""An admission in force. ground: where it holds, as bounds of the tree of territories; None holds nowhere, () everywhere."""
+
+	name: str
+	kinds: frozenset[str]
+	ground: tuple[int, ...] | None
+
+	def covers(self, kind: str | None, place: tuple[int, ...] | None) -> bool:
+		"""Whether it holds for a kind of election in a place."""
+		if kind not in self.kinds or self.ground is None:
+			return False
+		return not self.ground or bool(place and self.ground[0] <= place[0] and place[1] <= self.ground[1])
+
+
+def in_force(party: str | None, election: str) -> list[Admitted]:
+	"""All admissions of a party to an election, in a few queries."""
 	key = {"party": party or "", "election": election, "status": entries.REGISTERED}
 	fields = ["name", "election_type", "election_types", "commission"]
 	# a plain read: a lock would line up the nominations of a party in the whole country, and an admission on which
 	# candidates stand is not annulled (standing.refuse_dependents)
 	rows = frappe.get_all(ADMISSION, key, fields, order_by="name asc", limit=0)
-	wanted = {kind for kind in kinds if kind}
-	return [row.name for row in rows if _kinds(row) & wanted and _holds_in(row.commission, territory)]
+	grounds = places_of([row.commission for row in rows])
+	return [Admitted(row.name, _kinds(row), grounds.get(row.commission)) for row in rows]
 
 
-def _kinds(row: frappe._dict) -> set[str]:
-	"""The kinds of election that an admission holds for."""
-	said = f"{row.election_type or ''},{row.election_types or ''}".split(",")
-	named = {kind.strip() for kind in said if kind.strip()}
-	return named | (CHAMBER if named & CHAMBER else frozenset())
+def places_of(commissions: Collection[str]) -> dict[str, tuple[int, ...]]:
+	"""Where commissions stand in the tree of territories; the Central one everywhere (`()`)."""
+	if not commissions:
+		return {}
+	named = {"name": ["in", sorted(set(commissions))]}
+	rows = frappe.get_all(COMMISSION, named, ["name", "level", "territory"], order_by="name asc", limit=0)
+	bounds = _bounds([row.territory for row in rows])
+	held = {row.name: () if row.level == "CEC" else bounds.get(row.territory) for row in rows}
+	return {name: place for name, place in held.items() if place is not None}
 
 
-def _holds_in(commission: str, territory: str) -> bool:
-	"""Whether an admission by a commission holds in a territory: its own, or one inside it."""
-	level, own = frappe.db.get_value(COMMISSION, commission, ["level", "territory"]) or ("", "")
-	if level == "CEC" or (own and own == territory):
-		return True
-	places = frappe.get_all(
+def _bounds(territories: Collection[str]) -> dict[str, tuple[int, ...]]:
+	"""Where territories stand in their tree."""
+	named = sorted({name for name in territories if name})
+	if not named:
+		return {}
+	rows = frappe.get_all(
 		"Administrative Territory",
-		{"name": ["in", [own or "", territory or ""]]},
+		{"name": ["in", named]},
 		["name", "lft", "rgt"],
 		order_by="lft asc",
+		limit=0,
 	)
-	around = {row.name: row for row in places}
-	outer, inner = around.get(own), around.get(territory)
-	return bool(outer and inner and outer.lft <= inner.lft and inner.rgt <= outer.rgt)
+	return {row.name: (row.lft, row.rgt) for row in rows}
+
+
+def _kinds(row: frappe._dict) -> frozenset[str]:
+	"""The kinds of election that an admission holds for."""
+	said = f"{row.election_type or ''},{row.election_types or ''}".split(",")
+	named = frozenset(kind.strip() for kind in said if kind.strip())
+	return named | CHAMBER if named & CHAMBER else named
 
 
 def admission_article(definition: Mapping[str, Any]) -> str | None:

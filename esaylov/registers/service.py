@@ -1,6 +1,7 @@
 """The public door of the registers: facts that only the effect of a signed decision writes."""
 
-from esaylov.registers.claims import Contest, contests, resting
+from esaylov.registers.annulment_claims import put_out_by
+from esaylov.registers.claims import Contest, contests
 from esaylov.registers.effects import (
 	EFFECTS,
 	apply_effects,
@@ -48,10 +49,10 @@ __all__ = [
 	"is_admitted",
 	"is_alone",
 	"names_successor",
+	"put_out_by",
 	"refusal_of",
 	"refuse_event",
 	"refuse_removal",
-	"resting",
 	"undo_effect",
 	"written_by",
 ]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from esaylov.core.rules.conflicts import Act, Conflict, Mode, Registers, Use, conflicts, resting_on
+from esaylov.core.rules.conflicts import Act, Conflict, Mode, Registers, Use, conflicts, put_out
 
 PERSONS, SEATS, PARTIES, PROXIES = ("p1", "p1", "p2"), ("s1", "s2"), ("A", "B"), ("x", "y")
 MOST_PROXIES = 1
@@ -68,9 +68,42 @@ def test_who_is_in_conflict_stands_in_nobodys_way():
 	assert set(conflicts([both, free], stands)) == {"a"}
 
 
-def test_what_rests_on_an_entry_is_known_before_it_ends():
-	acts = [act("a", NEED), act("b", END), act("c", TAKE)]
-	assert [found.name for found in resting_on(acts, frozenset({"k"}))] == ["a", "b"]
+@pytest.mark.parametrize(
+	("last", "use_of_adopted", "room", "is_put_out"),
+	[
+		(END, NEED, 1, True),
+		(END, END, 1, True),
+		(END, TAKE, 1, False),
+		(TAKE, TAKE, 1, True),
+		(TAKE, NEED, 1, False),
+		(FILL, FILL, 1, True),
+		(FILL, FILL, 2, False),
+	],
+)
+def test_what_an_annulment_puts_out(last, use_of_adopted, room, is_put_out):
+	stands = Registers(in_force=frozenset({"k"}), room={"k": room})
+	found = put_out([act("a", use_of_adopted)], act("annulment", last), stands)
+	assert [one.name for one in found] == ["a"] * is_put_out
+
+
+def test_what_cannot_be_signed_anyway_holds_no_annulment_up():
+	stands = Registers({"m": "entry"}, in_force=frozenset({"k"}))
+	stuck = act("a", NEED, use(Mode.TAKES, "m"))
+	assert put_out([stuck], act("annulment", END), stands) == []
+
+
+@pytest.mark.parametrize(("commission", "codes"), [("C1", ["entry_claimed"]), ("C2", [])])
+def test_who_leaves_waits_for_the_own_commission_alone(commission, codes):
+	rests = Act("a", "no-a", [NEED], "C1")
+	leaves = Act("b", "no-b", [END], commission)
+	found = conflicts([rests, leaves], Registers(in_force=frozenset({"k"})))
+	assert [one.code for one in found.get("b", ())] == codes
+
+
+def test_nobody_adopts_what_rests_on_an_entry_that_any_commission_ends():
+	leaves, rests = Act("b", "no-b", [END], "C1"), Act("a", "no-a", [NEED], "C2")
+	found = conflicts([leaves, rests], Registers(in_force=frozenset({"k"})))
+	assert [one.code for one in found["a"]] == ["entry_claimed"]
 
 
 @dataclass
@@ -211,9 +244,9 @@ class Commission(RuleBasedStateMachine):
 
 	@rule(party=st.sampled_from(PARTIES))
 	def annul_an_admission(self, party: str) -> None:
-		entry = frozenset({f"admission {party}"})
+		annulment = act("annulment", use(Mode.ENDS, f"admission {party}"))
 		stands_on_it = any(row[2] == party for row in self.world.candidates.values())
-		if not stands_on_it and not resting_on([one.act for one in self.adopted], entry):
+		if not stands_on_it and not put_out([one.act for one in self.adopted], annulment, self.world.seen()):
 			self.world.admitted.discard(party)
 
 	@invariant()

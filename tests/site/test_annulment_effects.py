@@ -245,6 +245,7 @@ def test_the_order_of_admissions_closes_up():
 
 
 def test_an_admission_is_not_annulled_under_its_candidates():
+	frappe.db.delete("Party Admission", {"party": make.PARTY})  # that of the demonstration would cover them
 	first = admitted(make.PARTY, 90)
 	found = candidate()
 	number = frappe.db.get_value("Decision", found.decision, "number")

@@ -4,41 +4,23 @@ from collections import defaultdict
 
 import frappe
 import pytest
-from factories import decisions as decided
 from factories import effects, voted
 from factories import sessions as make
+from factories.contested import (
+	ADMITTED,
+	admission,
+	adopted,
+	code_of,
+	nomination,
+	proxy_of,
+	replacement,
+	withdrawal,
+)
 
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
-from esaylov.framework.errors import EsaylovError, LawBroken, WrongState
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import service as registers
-
-ADMITTED = [{"rule": "party_admitted", "parameters": {}, "article": "37"}]
-
-
-def nomination(person: dict | None = None, **more) -> str:
-	"""An appeal under review that asks for the registration of a candidate, by vote."""
-	constituency = more.pop("constituency", None)
-	answers = {**(person or effects.person()), "party_membership": "Member"}
-	answers |= {"constituency": constituency} if constituency else {}
-	more = {"route": "commission_vote", "election_types": ["DC"], **more}
-	name = effects.filed("register_candidate", answers, **more)
-	frappe.db.set_value("Appeal", name, "status", "Under Review")
-	return name
-
-
-def code_of(step, kind: type[EsaylovError] = WrongState) -> str:
-	with pytest.raises(kind) as refused:
-		step()
-	return refused.value.code
-
-
-def adopted(session: str, item: str) -> str:
-	"""The decision of an item that all members vote for."""
-	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
-	make.all_vote(session, item, ["For"] * 5)
-	return make.close(item).decision
 
 
 def of_two_parties(person: dict) -> tuple[str, str]:
@@ -170,13 +152,6 @@ def test_nobody_undoes_a_vote_whose_decision_can_be_signed():
 	assert make.stored(item).status == "Adopted"
 
 
-def admission(party: str = effects.PARTY, **values) -> str:
-	"""Its admission to the election of the demonstration, the only one."""
-	standing = {"party": party, "election": effects.ELECTION, "status": "Registered"}
-	frappe.db.set_value("Party Admission", standing, "status", "Revoked")
-	return effects.imported("Party Admission", party=party, title=party, **values) if values else ""
-
-
 @pytest.mark.parametrize("values", [{}, {"election_types": "LC_SMD, REG"}, {"election_type": "PRES"}])
 def test_the_candidate_of_a_party_not_admitted_is_neither_voted_on_nor_registered(values):
 	admission(**values)
@@ -227,21 +202,6 @@ def test_what_was_registered_while_members_voted_is_not_adopted_and_goes_back_wi
 	assert frappe.db.get_value("Appeal", row.appeal, "status") == "Under Review"
 
 
-def withdrawal(candidate: str, route: str = "commission_vote") -> str:
-	answers = {"candidate": candidate, "reason": "Sogʻligʻim"}
-	name = effects.filed("withdraw_candidate", answers, route=route, election_types=["DC"])
-	frappe.db.set_value("Appeal", name, "status", "Under Review")
-	return name
-
-
-def proxy_of(candidate: str) -> str:
-	"""An appeal under review for one proxy of a candidate."""
-	answers = {"candidate": candidate, "proxies": [effects.person()]}
-	name = effects.filed("register_proxy", answers, {"rows": "proxies"}, route="commission_vote")
-	frappe.db.set_value("Appeal", name, "status", "Under Review")
-	return name
-
-
 def test_nobody_leaves_under_an_adopted_decision_that_rests_on_them():
 	candidate = effects.candidate()
 	session = make.planned()
@@ -271,15 +231,6 @@ def test_a_candidate_who_left_is_told_before_the_vote():
 	assert code_of(lambda: sessions.open_item(item)) == "item_entry_gone"
 
 
-def replacement(candidate: str, constituency: str) -> str:
-	"""An appeal under review for somebody new in the seat of a candidate."""
-	answers = {**effects.person(), "replaced": candidate, "party_membership": "Member"}
-	more = {"route": "commission_vote", "election_types": ["DC"]}
-	name = effects.filed("replace_candidate", {**answers, "constituency": constituency}, **more)
-	frappe.db.set_value("Appeal", name, "status", "Under Review")
-	return name
-
-
 @pytest.mark.parametrize("case", ["left before", "left after the vote", "stands"])
 def test_a_candidate_is_replaced_by_vote_whether_gone_or_not(case):
 	seat = effects.constituency(73)
@@ -305,35 +256,6 @@ def test_a_candidate_is_replaced_by_vote_whether_gone_or_not(case):
 	left = "Replaced" if case == "stands" else "Withdrawn"
 	assert frappe.db.get_value("Candidate", former, "status") == left
 	assert len(effects.written(decision, "Candidate")) == 1
-
-
-def test_an_admission_is_not_annulled_under_an_adopted_nomination():
-	admission()
-	answers = {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]}
-	admitted = effects.decided(effects.filed("admit_party", answers)).decision
-	session = make.planned()
-	item = make.item(session, nomination(rules=ADMITTED))
-	make.opened(session=session)
-	decision = adopted(session, item)
-	assert code_of(lambda: effects.annulled(admitted)) == "annulment_awaited"
-	for user in (make.CHAIR, make.SECRETARY):
-		voted.signed_by(user, [decision])
-	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
-
-
-def test_a_higher_commission_annuls_without_waiting_for_those_who_do_not_sign():
-	registered = effects.decided(nomination(route="chair_decision")).decision
-	(candidate,) = effects.written(registered, "Candidate")
-	session = make.planned()
-	item = make.item(session, proxy_of(candidate.name))
-	make.opened(session=session)
-	decision = adopted(session, item)
-	effects.annulled(registered, by=decided.REGIONAL)
-	assert frappe.db.get_value("Candidate", candidate.name, "status") == "Annulled"
-	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: decisions.payload_to_sign([decision]), LawBroken) == "entry_gone"
-	sessions.set_aside(item)
-	assert make.stored(item).status == "Set Aside"
 
 
 def reading(monkeypatch) -> dict[str, list]:

@@ -4,7 +4,7 @@ Decisions are adopted in one order and signed in another. So an appeal may be gr
 it takes effect as the registers stand, and where neither of any two changes what the other one rests on.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -37,11 +37,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-	"""An appeal whose rows would be granted. number: by which others are told of it."""
+	"""An appeal whose rows would be granted. number: by which others are told of it. commission: which decides it."""
 
 	name: str
 	number: str
 	uses: Sequence[Use]
+	commission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def conflicts(acts: Iterable[Act], registers: Registers) -> dict[str, list[Confl
 	found: dict[str, list[Conflict]] = {}
 	earlier = _Earlier()
 	for act in acts:
-		against = [conflict for use in act.uses if (conflict := _against(use, registers, earlier))]
+		against = [conflict for use in act.uses if (conflict := _against(use, act, registers, earlier))]
 		against += _over(act, registers, earlier)
 		if against:
 			found[act.name] = against
@@ -80,36 +81,43 @@ def conflicts(acts: Iterable[Act], registers: Registers) -> dict[str, list[Confl
 
 
 class _Earlier:
-	"""Acts that would be granted before: who takes, ends and needs what, by key to the number of the appeal."""
+	"""Acts that would be granted before: who takes, ends and needs what, by mode and key."""
 
 	def __init__(self) -> None:
-		self.by: dict[Mode, dict[str, str]] = {mode: {} for mode in Mode}
+		self.by: dict[tuple[Mode, str], list[Act]] = defaultdict(list)
 		self.filled: Counter[str] = Counter()
 
 	def add(self, act: Act) -> None:
 		for use in act.uses:
-			self.by[use.mode].setdefault(use.key, act.number)
+			self.by[use.mode, use.key].append(act)
 			self.filled[use.key] += use.mode is Mode.FILLS
 
-	def first(self, key: str, *modes: Mode) -> str | None:
-		return next((self.by[mode][key] for mode in modes if key in self.by[mode]), None)
+	def first(self, key: str, modes: Iterable[Mode], commission: str | None = None) -> str | None:
+		"""Number of the first act that does this; of one commission, where it is named."""
+		acts = (act for mode in modes for act in self.by.get((mode, key), ()))
+		return next((act.number for act in acts if commission in (None, act.commission)), None)
 
 
 _AGAINST = {
 	Mode.TAKES: (Mode.TAKES,),
-	Mode.ENDS: (Mode.ENDS, Mode.NEEDS),
+	Mode.ENDS: (Mode.ENDS,),
 	Mode.NEEDS: (Mode.ENDS,),
 	Mode.FILLS: (),
 }
 """What an earlier act must not do with the same key, for the two to be signed in either order."""
+_AGAINST_OWN = {Mode.ENDS: (Mode.NEEDS,)}
+"""The same of acts of the same commission. Another one might never sign what rests on the entry, and nobody stays a candidate
+for that: what it adopted takes effect no longer, and is set aside."""
 
 
-def _against(use: Use, registers: Registers, earlier: _Earlier) -> Conflict | None:
+def _against(use: Use, act: Act, registers: Registers, earlier: _Earlier) -> Conflict | None:
 	if use.mode is Mode.TAKES and registers.taken.get(use.key, use.frees) != use.frees:
 		return Conflict(use.path, EXISTS)
 	if use.mode in (Mode.ENDS, Mode.NEEDS) and use.key not in registers.in_force:
 		return Conflict(use.path, ENDED)
-	number = earlier.first(use.key, *_AGAINST[use.mode])
+	number = earlier.first(use.key, _AGAINST[use.mode])
+	if number is None:
+		number = earlier.first(use.key, _AGAINST_OWN.get(use.mode, ()), act.commission)
 	return None if number is None else Conflict(use.path, CLAIMED, number)
 
 
@@ -117,16 +125,13 @@ def _over(act: Act, registers: Registers, earlier: _Earlier) -> list[Conflict]:
 	asked = Counter(use.key for use in act.uses if use.mode is Mode.FILLS)
 	paths = {use.key: use.path for use in act.uses}
 	return [
-		Conflict(paths[key], FULL, earlier.first(key, Mode.FILLS) or "")
+		Conflict(paths[key], FULL, earlier.first(key, [Mode.FILLS]) or "")
 		for key, number in asked.items()
 		if key in registers.room and earlier.filled[key] + number > registers.room[key]
 	]
 
 
-def resting_on(acts: Iterable[Act], ended: frozenset[str]) -> list[Act]:
-	"""Acts that could not be signed any more once these entries are in force no longer."""
-	return [
-		act
-		for act in acts
-		if any(use.mode in (Mode.ENDS, Mode.NEEDS) and use.key in ended for use in act.uses)
-	]
+def put_out(acts: Sequence[Act], last: Act, registers: Registers) -> list[Act]:
+	"""Acts that can be signed now, and could not any more once `last` took effect."""
+	stuck, after = conflicts(acts, registers), conflicts([last, *acts], registers)
+	return [act for act in acts if act.name in after and act.name not in stuck]

@@ -1,0 +1,171 @@
+"""What an annulment, or somebody who leaves, would put out of what commissions adopted and have not signed yet."""
+
+import json
+
+import frappe
+import pytest
+from factories import decisions as decided
+from factories import effects, voted
+from factories import sessions as make
+from factories.contested import ADMITTED, admission, adopted, code_of, nomination, proxy_of, withdrawal
+
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.elections import statutes
+from esaylov.framework.errors import LawBroken
+
+REGIONAL = effects.service.HIGHER
+PROXIES = "proxies_district"
+LIMIT = [{"rule": "proxy_limit", "parameters": {"group": "proxies", "statute": PROXIES}, "article": "43"}]
+
+
+def adopted_now(*appeals: str) -> list[str]:
+	"""The decisions that a session adopts on appeals, one after the other."""
+	session = make.planned()
+	items = [make.item(session, appeal) for appeal in appeals]
+	make.opened(session=session)
+	found = [adopted(session, item) for item in items]
+	frappe.set_user("Administrator")
+	return found
+
+
+def sign(decision: str) -> str:
+	"""Both signatures under a decision; its state then."""
+	for user in (make.CHAIR, make.SECRETARY):
+		voted.signed_by(user, [decision])
+	return frappe.db.get_value("Decision", decision, "status")
+
+
+def test_an_admission_is_not_annulled_under_an_adopted_nomination():
+	admission()
+	answers = {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]}
+	admitted = effects.decided(effects.filed("admit_party", answers)).decision
+	session = make.planned()
+	item = make.item(session, nomination(rules=ADMITTED))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	assert code_of(lambda: effects.annulled(admitted)) == "annulment_awaited"
+	for user in (make.CHAIR, make.SECRETARY):
+		voted.signed_by(user, [decision])
+	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
+
+
+def test_a_higher_commission_annuls_without_waiting_for_those_who_do_not_sign():
+	registered = effects.decided(nomination(route="chair_decision")).decision
+	(candidate,) = effects.written(registered, "Candidate")
+	session = make.planned()
+	item = make.item(session, proxy_of(candidate.name))
+	make.opened(session=session)
+	decision = adopted(session, item)
+	effects.annulled(registered, by=decided.REGIONAL)
+	assert frappe.db.get_value("Candidate", candidate.name, "status") == "Annulled"
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: decisions.payload_to_sign([decision]), LawBroken) == "entry_gone"
+	sessions.set_aside(item)
+	assert make.stored(item).status == "Set Aside"
+
+
+def left(candidate: str) -> str:
+	"""The decision by which a candidate leaves."""
+	return effects.decided(withdrawal(candidate, route="chair_decision")).decision
+
+
+def test_who_left_does_not_come_back_to_a_seat_that_is_adopted_for_another():
+	seat = effects.constituency(75)
+	leaving = left(effects.candidate(constituency=seat))
+	(decision,) = adopted_now(nomination(constituency=seat))
+	assert code_of(lambda: effects.annulled(leaving)) == "annulment_awaited"
+	assert sign(decision) == "Signed"
+
+
+def test_who_left_comes_back_beside_what_is_adopted_for_another_seat():
+	leaving = left(effects.candidate(constituency=effects.constituency(76)))
+	(decision,) = adopted_now(nomination(constituency=effects.constituency(77)))
+	effects.annulled(leaving)
+	assert sign(decision) == "Signed"
+
+
+def test_a_former_proxy_does_not_come_back_to_the_last_place_that_is_adopted_for_another():
+	candidate, limit = effects.candidate(), statutes.number(PROXIES)
+	appeals = [proxy_of(candidate, route="chair_decision", rules=LIMIT) for _ in range(limit)]
+	first = effects.written(effects.decided(appeals[0]).decision, "Proxy")[0]
+	for appeal in appeals[1:]:
+		effects.decided(appeal)
+	answers = {"certificate": first.name, "reason": "Ketdi"}
+	fields = [*effects.FIELDS, effects.link("certificate", "Proxy")]
+	revoked = effects.effect("revoke_mandate", answers, fields=fields)
+	(decision,) = adopted_now(proxy_of(candidate, rules=LIMIT))
+	assert code_of(lambda: effects.annulled(revoked)) == "annulment_awaited"
+	assert sign(decision) == "Signed"
+
+
+def waiting_elsewhere(appeal: str) -> None:
+	"""Another commission adopted this, and does not sign it."""
+	frappe.db.set_value("Appeal", appeal, {"status": "On Agenda", "recipient": REGIONAL})
+	rows = [{"path": "proxies[0]", "outcome": "Granted", "ground": "", "reason": ""}]
+	session = voted.session(REGIONAL)
+	voted.item(session, appeal=appeal, live_key=appeal, draft_rows=json.dumps(rows))
+
+
+def test_who_leaves_does_not_wait_for_a_commission_that_does_not_sign():
+	candidate = effects.candidate()
+	waiting_elsewhere(proxy_of(candidate))
+	left(candidate)
+	assert frappe.db.get_value("Candidate", candidate, "status") == "Withdrawn"
+
+
+def test_what_another_commission_adopted_for_a_seat_keeps_its_right_of_way():
+	seat = effects.constituency(78)
+	first = nomination(constituency=seat)
+	frappe.db.set_value("Appeal", first, {"status": "On Agenda", "recipient": REGIONAL})
+	rows = [{"path": "appeal", "outcome": "Granted", "ground": "", "reason": ""}]
+	voted.item(voted.session(REGIONAL), appeal=first, live_key=first, draft_rows=json.dumps(rows))
+	second = nomination(constituency=seat, route="chair_decision")
+	assert code_of(lambda: effects.decided(second), LawBroken) == "entry_claimed"
+
+
+@pytest.mark.parametrize(("also", "code"), [("DC", None), ("JK", "annulment_built_on")])
+def test_an_admission_is_annulled_where_another_one_covers_its_candidates(also, code):
+	admission()
+	own = effects.decided(
+		effects.filed("admit_party", {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]})
+	).decision
+	effects.decided(nomination(rules=ADMITTED, route="chair_decision"))
+	effects.imported(
+		"Party Admission", REGIONAL, party=effects.PARTY, title=effects.PARTY, election_types=also
+	)
+	if code:
+		assert code_of(lambda: effects.annulled(own), LawBroken) == code
+	else:
+		effects.annulled(own)
+		assert [row.status for row in effects.written(own, "Party Admission")] == ["Annulled"]
+
+
+def test_an_admission_is_annulled_where_no_candidate_rests_on_it():
+	admission(election_types="DC")
+	effects.decided(nomination(rules=ADMITTED, route="chair_decision"))
+	answers = {"party": effects.PARTY, "election_types": [{"election_type": "JK"}]}
+	other = effects.decided(effects.filed("admit_party", answers, election_types=["JK"])).decision
+	effects.annulled(other)
+	assert [row.status for row in effects.written(other, "Party Admission")] == ["Annulled"]
+
+
+def test_nobody_ends_the_entry_of_another_commission():
+	candidate = effects.candidate(commission=REGIONAL)
+	session = make.planned()
+	item = make.item(session, withdrawal(candidate))
+	make.opened(session=session)
+	assert code_of(lambda: sessions.open_item(item)) == "item_entry_elsewhere"
+
+
+def test_a_constituency_is_not_annulled_under_an_adopted_nomination():
+	rows = [{"constituency_no": 79, "constituency_name": "Okrug", "voters_count": 900}]
+	defined = effects.decided(
+		effects.filed(
+			"define_constituency", {"constituencies": rows}, {"rows": "constituencies"}, election_types=["DC"]
+		)
+	).decision
+	seat = frappe.db.get_value("Constituency", {"decision": defined})
+	(decision,) = adopted_now(nomination(constituency=seat))
+	assert code_of(lambda: effects.annulled(defined)) == "annulment_awaited"
+	assert sign(decision) == "Signed"
