@@ -9,12 +9,16 @@ the row of a document holds its tables, as nobody changes these but with it; so 
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import frappe
 from frappe.model.document import Document
 
 if TYPE_CHECKING:
 	from frappe.core.doctype.docfield.docfield import DocField
+
+_stood: WeakKeyDictionary[Document, Document] = WeakKeyDictionary()
+"""Documents in hand and what stood when they were read; here, where no script of a site and no posted value reaches it."""
 
 
 def locked(doctype: str, name: str) -> Document:
@@ -38,7 +42,12 @@ def stands(document: Document) -> None:
 	before.flags = frappe._dict()
 	for field in document.meta.get_table_fields():
 		before.set(field.fieldname, [copy(row) for row in document.get(field.fieldname)])
-	document.flags.stands = before
+	_stood[document] = before
+
+
+def stood(document: Document) -> Document | None:
+	"""What `stands` noted of a document, until its next save."""
+	return _stood.get(document)
 
 
 def all_locked(doctype: str, names: Collection[str]) -> list[Document]:
@@ -107,7 +116,7 @@ class LockedByRow(Document):
 		if self.is_new():
 			return
 		try:
-			self._doc_before_save = self.flags.pop("stands", None) or locked(self.doctype, self.name)
+			self._doc_before_save = _stood.pop(self, None) or locked(self.doctype, self.name)
 		except frappe.DoesNotExistError:
 			if raise_exception:
 				raise

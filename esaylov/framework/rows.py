@@ -248,13 +248,21 @@ def _write(doctype: str, rows: Sequence[Mapping[str, object]]) -> None:
 		chunk = rows[start : start + CHUNK]
 		# names of tables and columns are the framework's, each value is a value
 		statement = f"insert into `tab{doctype}` ({names}) values " + ", ".join([f"({places})"] * len(chunk))  # noqa: S608
-		values = [row[column] for row in chunk for column in columns]
-		try:
-			frappe.db.sql(statement, values)
-		except Exception as error:
-			if error.args[:1] != (DUPLICATE,):
-				raise
-			in_use = (
-				frappe.DuplicateEntryError if "PRIMARY" in str(error.args) else frappe.UniqueValidationError
-			)
-			raise in_use(doctype, chunk[0]["name"], error) from error
+		_run(statement, [row[column] for row in chunk for column in columns], doctype, chunk[0]["name"])
+
+
+def update(doctype: str, name: str, values: Row) -> None:
+	"""Write some columns of one row, values as the database takes them. Raises frappe.UniqueValidationError."""
+	columns = ", ".join(f"`{column}` = %s" for column in values)
+	# as above
+	_run(f"update `tab{doctype}` set {columns} where name = %s", [*values.values(), name], doctype, name)  # noqa: S608
+
+
+def _run(statement: str, values: Sequence[object], doctype: str, name: object) -> None:
+	try:
+		frappe.db.sql(statement, values)
+	except Exception as error:
+		if error.args[:1] != (DUPLICATE,):
+			raise
+		in_use = frappe.DuplicateEntryError if "PRIMARY" in str(error.args) else frappe.UniqueValidationError
+		raise in_use(doctype, name, error) from error

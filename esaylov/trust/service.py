@@ -31,7 +31,7 @@ from esaylov.trust.lists import payload as list_payload
 from esaylov.trust.lists import refuse_removal as refuse_list_removal
 from esaylov.trust.lists import verify as verify_list
 from esaylov.trust.revocation import fetch_all as fetch_revocation_lists
-from esaylov.trust.signatures import validate_signature, verify_document, verify_login
+from esaylov.trust.signatures import validate_signature, verify_document, verify_login, was_verified_now
 from esaylov.trust.store import read_certificate, trust_certificate
 from esaylov.trust.tokens import named_by
 
@@ -82,4 +82,5 @@ __all__ = [
 	"verify_list",
 	"verify_login",
 	"was_recorded",
+	"was_verified_now",
 ]

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from contextvars import ContextVar
 
 import frappe
 from frappe.model.document import Document
@@ -9,7 +10,7 @@ from frappe.utils.html_utils import sanitize_html
 
 from esaylov.core.payload import sha256_hex
 from esaylov.core.signing import Signer
-from esaylov.framework import clock, rows
+from esaylov.framework import clock, compat, rows
 from esaylov.framework.errors import LawBroken, SignatureRefused
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import verifying
@@ -19,6 +20,8 @@ SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024
 """Base64 characters; a signature with its chain of certificates takes a tenth of it."""
 WRITER = WriteGuard("signatures")
+_verified: ContextVar[tuple[str, str, str, str, str] | None] = ContextVar("the last verified", default=None)
+"""Name of the row, document, hash and purpose."""
 
 
 def verify_document(
@@ -56,7 +59,24 @@ def verify_document(
 		"verified_at": verified_at,
 	}
 	with WRITER.writing():  # a verified fact; no role may write one
-		return rows.insert_many(SIGNATURE, [row])[0]
+		signature = rows.insert_many(SIGNATURE, [row])[0]
+	_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
+	compat.after_rollback(_forget)
+	return signature
+
+
+def was_verified_now(signature: str, reference_doctype: str, name: str, sha256: str, purpose: str) -> bool:
+	"""Whether the last that this transaction did with signatures was to verify and keep this one, over these bytes of the document.
+
+	True once: whoever asks later asks the table.
+	"""
+	verified = _verified.get()
+	_forget()
+	return verified == (signature, reference_doctype, name, sha256, purpose)
+
+
+def _forget() -> None:
+	_verified.set(None)
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,8 @@
 import frappe
 import pytest
 from factories import appeals as made
+from factories.queries import counted
+from frappe.model.document import Document
 from frappe.model.workflow import WorkflowPermissionError
 
 from esaylov.appeals.applicants import own
@@ -10,7 +12,42 @@ from esaylov.framework import locking, rows, workflow_steps
 from esaylov.trust import counters, signatures
 from esaylov.trust.store import store
 
-APART = {"name", "creation", "modified", "event_id", "hash", "previous_hash", "sequence", "at", "body"}
+UNLIKE = {
+	*(
+		"name",
+		"creation",
+		"modified",
+		"event_id",
+		"hash",
+		"previous_hash",
+		"sequence",
+		"at",
+		"body",
+		"reference_name",
+	),
+	*(
+		"payload_sha256",
+		"cms",
+		"signed_at",
+		"verified_at",
+		"number",
+		"received_at",
+		"receipt",
+		"payload",
+		"signature",
+	),
+	*(
+		"tracking_code",
+		"idempotency_key",
+		"checks_due_at",
+		"parent",
+		"file",
+		"event_key",
+		"text",
+		"send_after",
+	),
+	*("expires_at",),
+}
 """Columns of rows that differ between two filings."""
 
 
@@ -60,7 +97,7 @@ def test_whoever_saves_by_permissions_is_asked_by_the_framework():
 def test_what_stands_is_a_copy_of_its_own():
 	document = own(made.draft(), made.PARTY, lock=True)
 	locking.stands(document)
-	before = document.flags.stands
+	before = locking.stood(document)
 	document.status, document.attachments[0].file_name = "Registered", "another.pdf"
 	assert (before.status, before.attachments[0].file_name) == ("Draft", "qaror.pdf")
 
@@ -70,7 +107,7 @@ def test_what_stands_is_used_for_one_save_only():
 	document = own(name, made.PARTY, lock=True)
 	locking.stands(document)
 	document.save(ignore_permissions=True)
-	assert "stands" not in document.flags
+	assert locking.stood(document) is None
 	document.save(ignore_permissions=True)
 	assert document.get_doc_before_save() is not document
 
@@ -90,20 +127,73 @@ def test_a_changed_certificate_is_heard_at_once():
 	assert store() is not before
 
 
-@pytest.mark.parametrize("doctype", ["Document Signature", "Chain Event"])
+KEYS = {
+	"Appeal": "name",
+	"Appeal Attachment": "parent",
+	"Document Signature": "reference_name",
+	"Chain Event": "body",
+	"SMS Message": "reference_name",
+}
+"""What a filing writes, and the column by which the rows of an appeal are found."""
+
+
+@pytest.mark.parametrize("doctype", KEYS)
 def test_both_roads_write_the_same_rows(doctype, monkeypatch):
-	quick = written(doctype, made.filed())
+	typed = made.answers()
+	quick = written(doctype, made.filed(typed=typed))
+	saved = []
 	monkeypatch.setattr(rows, "may_write_directly", lambda doctype, done=(): False)
-	slow = written(doctype, made.filed())
+	monkeypatch.setattr(
+		Document, "save", lambda self, **values: saved.append(self) or stock_save(self, **values)
+	)
+	slow = written(doctype, made.filed(typed=typed))
+	assert "Appeal" in {document.doctype for document in saved}
 	assert quick == slow
+	assert quick
+
+
+stock_save = Document.save
 
 
 def written(doctype, appeal):
-	"""The row that a filing wrote."""
-	key = {"reference_name": appeal} if doctype == "Document Signature" else {"body": ["like", f"%{appeal}%"]}
-	(row,) = frappe.get_all(doctype, key, ["*"])
-	unlike = {*APART, "reference_name", "payload_sha256", "cms", "signed_at", "verified_at"}
-	return {column: value for column, value in row.items() if column not in unlike}
+	"""The rows that a filing wrote, but for what is another one's in each filing."""
+	key = {KEYS[doctype]: ["like", f"%{appeal}%"]}
+	return [
+		{column: value for column, value in row.items() if column not in UNLIKE}
+		for row in frappe.get_all(doctype, key, ["*"], order_by="name asc")
+	]
+
+
+@pytest.mark.parametrize("column", ["modified", "number", "receipt", "payload"])
+def test_a_filing_is_written_with_its_moment_and_its_number(column):
+	draft = made.draft()
+	before = made.stored(draft).get(column)
+	made.submit(draft)
+	assert made.stored(draft).get(column) not in (before, None)
+
+
+def test_a_filing_is_written_by_one_statement_where_nobody_listens():
+	draft = made.draft()
+	with counted() as statements:
+		made.submit(draft)
+	changed = [text for text in statements if text.lstrip().lower().startswith("update `tabappeal")]
+	assert len(changed) == 1
+
+
+@pytest.mark.parametrize("listener", ["Custom Field", "Server Script"])
+def test_a_filing_takes_the_stock_road_where_a_site_listens(listener, monkeypatch):
+	draft, saved = made.draft(), []
+	frappe.local.request_cache.clear()
+	monkeypatch.setattr(
+		rows,
+		"_listened_to",
+		lambda: frozenset({"Appeal Attachment" if listener == "Custom Field" else "Appeal"}),
+	)
+	monkeypatch.setattr(
+		Document, "save", lambda self, **values: saved.append(self) or stock_save(self, **values)
+	)
+	made.submit(draft)
+	assert [document.name for document in saved if document.doctype == "Appeal"] == [draft]
 
 
 def test_markup_in_a_certificate_is_cleaned():
