@@ -28,6 +28,8 @@ def put(
 	drafts, appeals (by name, those that the drafts are about): locked by the caller. also: fields of the drafts that are not written yet. Raises LawBroken, SignatureRefused; the caller's
 	transaction has to be taken back then, or to its savepoint.
 	"""
+	# of all parts at once, and before the counters: one order for everybody
+	registers.lock_people(drafts, appeals)
 	return [result for part in _parts(drafts, appeals) for result in _put(part, appeals, also)]
 
 

@@ -15,6 +15,7 @@ from esaylov.registers import (
 	observers,
 	outcomes,
 	parties,
+	people,
 	places,
 	proxies,
 	replacing,
@@ -103,6 +104,15 @@ def apply_effects(decisions: Sequence[Document], appeals: Mapping[str, Document]
 	frappe.db.bulk_update("Decision", marks, chunk_size=CHUNK, update_modified=False)
 	for decision in due:
 		decision.is_effective = 1
+
+
+def lock_people(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> None:
+	"""Lock all known Persons whom decisions name, drafts too, before anything is written: see docs on the order of locks.
+
+	appeals: those of the decisions, by name. An annulment names nobody.
+	"""
+	granting = [decision for decision in decisions if not decision.annuls]
+	people.lock([grant.row for grant in decided_by(granting, appeals) if grant.row.get("full_name")])
 
 
 def _group(grant: Grant) -> tuple[str, str]:

@@ -44,11 +44,12 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	"""The names of the Persons behind some answers, in their order; two queries find all that are known.
 
 	Empty fields of a known person are filled from the answer, filled ones stay; decision by decision. Two transactions at once get
-	one Person: the unique PINFL decides, and people are written in the order of their PINFL, so that the two never wait for each
-	other. A foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person.
+	one Person: the unique PINFL decides. Whoever is known is locked first, all in the order of their names, and who is new is
+	written in the order of their PINFL, so that the two never wait for each other. A foreign citizen has no PINFL; passport,
+	citizenship and day of birth together are the same person.
 	"""
 	wanted = [_normal(one.answer) for one in asked]
-	known = _known(wanted)
+	known = _locked(wanted)
 	names: dict[int, str] = {}
 	made: list[tuple[Document, Answer]] = []
 
@@ -69,6 +70,11 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	return [renamed.get(names[place], names[place]) for place in range(len(wanted))]
 
 
+def lock(answers: Sequence[Answer]) -> None:
+	"""Lock the known Persons behind some answers: what is written about several lists at once names people in any order."""
+	_locked([_normal(answer) for answer in answers])
+
+
 def is_of(person: str, answer: Answer) -> bool:
 	"""Whether a Person is the one of an answer."""
 	row = frappe.db.get_value("Person", person, [*KEYS, "citizenship", "birth_date"], as_dict=True)
@@ -82,6 +88,15 @@ def _normal(answer: Answer) -> dict[str, Any]:
 	if answer.get("foreign_passport_no") and not found.get("pinfl"):
 		found.update(passport=answer["foreign_passport_no"], is_foreign=True)
 	return found
+
+
+def _locked(wanted: Sequence[Answer]) -> list[dict[str, Any]]:
+	"""Who may be meant by the answers, locked in the order of their names. The values are those before the lock."""
+	known = _known(wanted)
+	if known:
+		named = {"name": ["in", sorted(row["name"] for row in known)]}
+		frappe.db.get_values("Person", named, "name", order_by="name asc", for_update=True)
+	return known
 
 
 def _known(wanted: Sequence[Answer]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from esaylov.registers.effects import (
 	ended_by,
 	entries_of,
 	is_alone,
+	lock_people,
 	refusal_of,
 	written_by,
 )
@@ -48,6 +49,7 @@ __all__ = [
 	"import_places",
 	"is_admitted",
 	"is_alone",
+	"lock_people",
 	"names_successor",
 	"put_out_by",
 	"refusal_of",
