@@ -73,7 +73,7 @@ def link_search(
 	return {"rows": shown, "next": start + len(rows) if has_more else None}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 def create(appeal_type: str, election: str, answers: str | dict[str, Any], body: str = "") -> DraftAnswer:
 	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
@@ -83,7 +83,7 @@ def create(appeal_type: str, election: str, answers: str | dict[str, Any], body:
 	return _checked(name)
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 def update(appeal: str, answers: str | dict[str, Any], version: str = "") -> DraftAnswer:
 	"""Replace the answers of an own draft; what is wrong with it now, and its new `version`.
@@ -113,7 +113,7 @@ def payload(appeal: str) -> PayloadAnswer:
 	}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 def attach(
 	appeal: str, field: str, file_name: str = "", content: str = "", crop: str = ""
@@ -131,7 +131,7 @@ def attach(
 	return cast("AttachmentAnswer", vars(appeals.attach(appeal, field, name, data, crop)).copy())
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 def detach(appeal: str, field: str) -> DraftAnswer:
 	"""Take the file of a field off an own draft; what is wrong with it now."""
@@ -167,7 +167,7 @@ def confirmation_code(appeal: str) -> dict[str, str]:
 	}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 @rate_limit(limit=300, seconds=10 * 60)
 def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> ReceiptAnswer:
@@ -179,7 +179,7 @@ def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str
 	return cast("ReceiptAnswer", appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict())
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 def withdraw(appeal: str) -> dict[str, str]:
 	"""Take an own appeal back while it is not decided."""
@@ -187,7 +187,7 @@ def withdraw(appeal: str) -> dict[str, str]:
 	return {"appeal": appeal}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def assign(appeal: str, user: str) -> dict[str, str]:
 	"""Hand an appeal to an officer of its commission; for the chair, deputy, secretary and staff there."""
@@ -235,7 +235,7 @@ def complaints(decision: str) -> list[dict[str, Any]]:
 	return appeals.complaints(decision)
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 def discard(appeal: str) -> dict[str, str]:
 	"""Throw an own draft away, with its files."""
@@ -243,7 +243,7 @@ def discard(appeal: str) -> dict[str, str]:
 	return {"appeal": appeal}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def remark(appeal: str, field: str, text: str) -> dict[str, str]:
 	"""Write what must be mended in one field (`persons[0].pinfl`) of an appeal under review; an empty text takes it off."""
@@ -258,14 +258,14 @@ def remarks(appeal: str) -> list[dict[str, Any]]:
 	return appeals.remarks(appeal)
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def return_for_correction(appeal: str, reason: str) -> dict[str, str]:
 	"""Give an appeal back to its applicant to be corrected, with the remarks written before; its clock stops."""
 	return {"appeal": appeal, "correction": appeals.return_for_correction(appeal, reason)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def resume_review(appeal: str) -> dict[str, str]:
 	"""Take a returned appeal back to review when the time to correct it is over."""
@@ -287,7 +287,7 @@ def differences(appeal: str) -> list[dict[str, Any]]:
 	return appeals.differences(appeal)
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def ask_experts(appeal: str) -> dict[str, str]:
 	"""Hand an appeal of the experts' route to the experts of its commission."""
@@ -295,7 +295,7 @@ def ask_experts(appeal: str) -> dict[str, str]:
 	return {"appeal": appeal}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def conclude(appeal: str, text: str, files: str | list[Any] = "[]") -> dict[str, str]:
 	"""File the experts' conclusion. files: list of {"file_name", "content" in Base64}."""
@@ -312,7 +312,7 @@ def track(number: str, code: str) -> TrackAnswer:
 	return cast("TrackAnswer", appeals.track(number, code))
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=sessions.ARRANGING)
 def put_on_agenda(appeal: str, session: str, rows: str | list[Any] = "", rule: str = "") -> dict[str, str]:
 	"""Put an appeal under review on the agenda of a session of its commission, with the draft of its rows if given."""

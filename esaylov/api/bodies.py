@@ -25,7 +25,7 @@ def people(body_type: str, body: str) -> dict[str, Any]:
 	}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 @rate_limit(limit=20, seconds=60)
 def delegate(
@@ -46,7 +46,7 @@ def delegate(
 	}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 @rate_limit(limit=60, seconds=60)
 def end(representative: str) -> dict[str, str]:

@@ -68,7 +68,7 @@ def batch(batch: str) -> dict[str, Any]:
 	return asdict(service.batch_progress(frappe.session.user, batch))
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(
 	of="certificate",
 	doctype="Certificate",

@@ -7,14 +7,14 @@ from esaylov.permissions.configuration import service as configuration
 ROLES = ("Election Administrator", "System Manager")
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
 def confirm(change: str) -> dict[str, str]:
 	"""Bring a proposed change into force; not by its author."""
 	return {"change": configuration.confirm(change)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
 def decline(change: str, note: str = "") -> dict[str, str]:
 	"""End a proposed change without effect."""

@@ -34,7 +34,7 @@ def draft(appeal: str, rows: str | list[Any] = "[]", text_uz: str = "", text_ru:
 	return _shown(decisions.draft(appeal, _rows(rows), decisions.Texts(text_uz, text_ru)))
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=decisions.CHAIR_POSITIONS)
 def decide(
 	appeal: str, rows: str | list[Any], signature: str, text_uz: str = "", text_ru: str = ""
@@ -43,7 +43,7 @@ def decide(
 	return _signed(decisions.decide(appeal, _rows(rows), signature, decisions.Texts(text_uz, text_ru)))
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
 def acknowledge(
 	appeal: str, signature: str = "", text_uz: str = "", text_ru: str = ""
@@ -65,7 +65,7 @@ def sample_text(values: str | dict[str, Any]) -> dict[str, str]:
 	return {"text_uz": texts.uz, "text_ru": texts.ru}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.CHAIRS
 )
@@ -74,7 +74,7 @@ def open_session(session: str, secretary: str = "") -> dict[str, str]:
 	return {"number": sessions.open_session(session, secretary)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
@@ -83,7 +83,7 @@ def attend(session: str, mode: str, signature: str) -> dict[str, str]:
 	return {"attendance": sessions.attend(session, mode, signature)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
@@ -99,7 +99,7 @@ def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int 
 	return {"votes": cast.votes, "recused": dict(cast.recused), "message": message}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS)
 def close_item(item: str) -> dict[str, list[Any]]:
 	"""Close the vote on an item, or on its batch, and draft what was adopted; see decisions.sessions.counting.close_item."""
@@ -120,7 +120,7 @@ def annulment_draft(decision: str, reason: str) -> DecisionDraft:
 	return _shown(decisions.annulment_draft(decision, reason))
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.reader(of="decision", doctype="Decision")
 def annul(decision: str, reason: str, signature: str) -> DecisionAnswer:
 	"""Annul with a signature over the bytes of `annulment_draft`; see decisions.chair.annul."""
@@ -152,7 +152,7 @@ def matter_draft(
 	return _shown(decisions.matter_draft(_matter(commission, subject_kind, data, election, texts)))
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def decide_matter(
 	commission: str,
@@ -185,7 +185,7 @@ def to_sign(names: str | list[Any]) -> dict[str, str | int]:
 	return {"payload": base64.b64encode(content).decode(), "decisions": len(wanted)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def sign(names: str | list[Any], signature: str) -> dict[str, Any]:
 	"""Sign decisions of a session, one or a list, over the bytes of `to_sign`; see decisions.collective.sign."""
@@ -201,7 +201,7 @@ def run_progress(run: str) -> dict[str, Any]:
 	return asdict(decisions.progress(run))
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.reader(of="run", doctype="Bulk Decision")
 def run_retry(run: str) -> dict[str, Any]:
 	"""Put what a finished run could not complete in line again, for chair, deputy and secretary of its commission."""

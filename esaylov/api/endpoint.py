@@ -17,6 +17,7 @@ from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Request, Response
 
+from esaylov.api import repeats
 from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
@@ -54,26 +55,26 @@ OUTSIDE = {400: "body_invalid", 401: "not_let_in", 403: "not_permitted", 404: "n
 """What the framework refuses before an endpoint of ours runs: status -> our code."""
 
 
-def endpoint(
-	methods: list[str], guest: bool = False, repeat: bool = False
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
 	"""Make a function callable at `/api/method/<its dotted path>` by these HTTP methods; GET never writes.
 
-	guest: also without a login; give the reason beside it, and a rate limit below it. repeat: the step is run again when the
-	database broke it off to end a deadlock; for steps alone that change nothing but the database. Missing arguments and arguments of
-	a wrong type are `form_invalid` (422). The answer is `{"message": …}`, or on a refusal
+	guest: also without a login; give the reason beside it, and a rate limit below it. Whether the step is run again when the database
+	broke it off to end a deadlock stands in `repeats.csv`. Missing arguments and arguments of a wrong type are `form_invalid` (422). The answer is `{"message": …}`, or on a refusal
 	`{"error": {"code", "message", "field", "article", "findings"}}` in the caller's language.
 	"""
 
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		checked = cast("Callable[..., R]", function)
+		method = f"{function.__module__}.{function.__name__}"
 
 		@wraps(function)
 		def answering(*args: P.args, **kwargs: P.kwargs) -> R:
 			_speak()
 			try:
 				given = _checked(function, args, kwargs)
-				return repeated(lambda: checked(**deepcopy(given))) if repeat else checked(**given)
+				if repeats.is_repeated(method):
+					return repeated(lambda: checked(**deepcopy(given)))
+				return checked(**given)
 			except Exception as problem:
 				_answer(problem)
 				raise

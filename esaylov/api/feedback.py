@@ -5,7 +5,7 @@ from esaylov.framework.rate_limits import rate_limit
 from esaylov.portal.feedback import service as feedback
 
 
-@endpoint(methods=["POST"], guest=True, repeat=True)  # a voter has no login
+@endpoint(methods=["POST"], guest=True)  # a voter has no login
 @rate_limit(limit=feedback.LIMIT, seconds=feedback.SECONDS)
 def send(page: str, text: str, name: str = "", contact: str = "", language: str = "uz") -> dict[str, str]:
 	"""Number and code by which the answer is found; see portal.feedback.receiving.send."""

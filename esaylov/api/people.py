@@ -62,7 +62,7 @@ def marks(appeal: str) -> list[dict[str, Any]]:
 	]
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.applicant
 def dispute(appeal: str, field: str, column: str, note: str) -> dict[str, str]:
 	"""Say what is wrong with a value that a register filled into an own draft; an empty note takes it back."""
@@ -77,7 +77,7 @@ def registers(appeal: str) -> list[dict[str, Any]]:
 	return people.registers_of(frappe.session.user, appeal)
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 @rate_limit(limit=120, seconds=60)
 def reveal(person: str, reason: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def arranged_commissions() -> list[dict[str, str]]:
 	return sessions.arranged_commissions(frappe.session.user)
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def plan_session(
 	commission: str, title: str, starts_at: datetime, place: str, election: str = ""
@@ -46,7 +46,7 @@ def plan_session(
 	return {"session": sessions.plan_session(commission, title, starts_at, place, election)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @arranging
 def change_session(session: str, title: str, starts_at: datetime, place: str) -> dict[str, bool]:
 	"""Move or rename a planned session."""
@@ -54,7 +54,7 @@ def change_session(session: str, title: str, starts_at: datetime, place: str) ->
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @by_chairs
 def call_off(session: str, reason: str) -> dict[str, bool]:
 	"""Call a planned session off."""
@@ -62,7 +62,7 @@ def call_off(session: str, reason: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @arranging
 def invite(session: str) -> dict[str, int]:
 	"""Invite the members by SMS; how many are told anew."""
@@ -79,14 +79,14 @@ def session_state(session: str, known: str = "") -> dict[str, Any]:
 	return sessions.session_state(session, known)
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @arranging
 def put_batch(session: str, appeals: str | list[Any], batch: str, rule: str = "") -> dict[str, list[str]]:
 	"""Put similar appeals on the agenda, to be decided together by one vote."""
 	return {"items": sessions.put_on_agenda(_names(appeals, "appeals"), session, batch, rule)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @arranging
 def add_subject(
 	session: str,
@@ -101,7 +101,7 @@ def add_subject(
 	return {"item": sessions.add_subject(session, kind, title, given, text_uz, text_ru)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @item_arranging
 def redraft(item: str, rows: str | list[Any], text_uz: str = "", text_ru: str = "") -> dict[str, bool]:
 	"""Change the draft of an item that is not open."""
@@ -109,7 +109,7 @@ def redraft(item: str, rows: str | list[Any], text_uz: str = "", text_ru: str = 
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @item_arranging
 def add_material(item: str, file_name: str, content: str) -> dict[str, str]:
 	"""Hang a file (Base64) on an item."""
@@ -120,7 +120,7 @@ def add_material(item: str, file_name: str, content: str) -> dict[str, str]:
 	return {"file": sessions.add_material(item, file_name, data)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @item_arranging
 def split(item: str) -> dict[str, bool]:
 	"""Take an item out of its batch."""
@@ -128,7 +128,7 @@ def split(item: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @item_arranging
 def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 	"""Take an item off the agenda."""
@@ -136,7 +136,7 @@ def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @item_arranging
 def set_aside(item: str) -> dict[str, bool]:
 	"""Give the appeal of an adopted item back to review where its decision cannot take effect."""
@@ -151,7 +151,7 @@ def attendance_payload(session: str, mode: str) -> dict[str, str]:
 	return {"payload": _base64(sessions.attendance_payload(session, mode))}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @of_session
 def leave(session: str, person: str = "") -> dict[str, bool]:
 	"""Leave a session, or note that somebody left."""
@@ -159,7 +159,7 @@ def leave(session: str, person: str = "") -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @by_chairs
 def take_chair(session: str) -> dict[str, bool]:
 	"""Preside from now on."""
@@ -167,7 +167,7 @@ def take_chair(session: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @by_chairs
 def name_secretary(session: str, person: str) -> dict[str, bool]:
 	"""Name who keeps the record from now on."""
@@ -175,7 +175,7 @@ def name_secretary(session: str, person: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @by_chairs
 def recess(session: str, reason: str = "") -> dict[str, bool]:
 	"""Interrupt an open session."""
@@ -183,7 +183,7 @@ def recess(session: str, reason: str = "") -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @by_chairs
 def resume(session: str) -> dict[str, bool]:
 	"""Go on after a recess."""
@@ -191,7 +191,7 @@ def resume(session: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @by_chairs
 def close_session(session: str) -> dict[str, bool]:
 	"""Close a session and fix its protocol."""
@@ -199,14 +199,14 @@ def close_session(session: str) -> dict[str, bool]:
 	return {"done": True}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @item_by_chairs
 def open_item(item: str, until: datetime | None = None) -> dict[str, list[str]]:
 	"""Put an item, or its batch, to the vote."""
 	return {"items": sessions.open_item(item, until)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @item_by_chairs
 def postpone_item(item: str, reason: str) -> dict[str, bool]:
 	"""Postpone an item, or its batch."""
@@ -228,14 +228,14 @@ def protocol_payload(session: str) -> dict[str, str]:
 	return {"payload": _base64(sessions.protocol_payload(session))}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @of_session
 def sign_protocol(session: str, signature: str) -> dict[str, str]:
 	"""Sign the protocol of a closed session."""
 	return {"status": sessions.sign_protocol(session, signature)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def declare_interest(
 	kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = ""
@@ -244,7 +244,7 @@ def declare_interest(
 	return {"interest": sessions.declare_interest(kind, relation, pinfl, body_type, body)}
 
 
-@endpoint(methods=["POST"], repeat=True)
+@endpoint(methods=["POST"])
 @guards.signed_in
 def withdraw_interest(interest: str) -> dict[str, bool]:
 	"""End an own declaration."""

@@ -10,7 +10,7 @@ from factories import appeals as made
 from frappe.core.doctype.user import user
 from frappe.model import db_query, meta
 
-from esaylov.api import endpoint
+from esaylov.api import endpoint, repeats
 from esaylov.appeals import service as appeals
 from esaylov.framework import repeating
 from esaylov.framework.locking import locked
@@ -74,25 +74,10 @@ def test_a_step_is_run_again_after_a_deadlock(monkeypatch):
 			raise frappe.QueryDeadlockError
 		return len(turns)
 
-	again = endpoint.endpoint(methods=["POST"], repeat=True)(step)
+	monkeypatch.setattr(repeats, "is_repeated", lambda method: True)
+	again = endpoint.endpoint(methods=["POST"])(step)
 	assert again(rows=[1]) == 3
 	assert turns == [[1]] * 3
-
-
-@pytest.mark.parametrize(("repeat", "turns"), [(False, 1), (True, repeating.TURNS)])
-def test_but_not_for_ever_and_not_unasked(monkeypatch, repeat, turns):
-	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
-	monkeypatch.setattr(repeating, "PAUSE_SECONDS", 0)
-	tried = []
-
-	def step() -> None:
-		tried.append(1)
-		raise frappe.QueryDeadlockError
-
-	with pytest.raises(frappe.QueryDeadlockError) as refused:
-		endpoint.endpoint(methods=["POST"], repeat=repeat)(step)()
-	assert refused.value.http_status_code == 503
-	assert len(tried) == turns
 
 
 def test_a_property_that_is_being_computed_stops_no_other_thread():
