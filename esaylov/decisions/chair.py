@@ -23,6 +23,7 @@ from esaylov.decisions.wording import Texts
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
 from esaylov.identity import service as identity
+from esaylov.registers import service as registers
 
 
 def draft(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None = None) -> Prepared:
@@ -177,6 +178,7 @@ def _check_acknowledgeable(document: Document) -> None:
 
 def _take_up(document: Document) -> None:
 	if document.status == State.REGISTERED:
+		registers.lock_named(document)  # before the chain, which the step locks
 		appeals.assign(document.name, frappe.session.user)
 		document.reload()
 

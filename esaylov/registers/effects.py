@@ -1,7 +1,8 @@
 """Effects of decisions: which function writes what a signed decision grants, once; and a try that is taken back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -11,6 +12,7 @@ from esaylov.framework.rows import CHUNK
 from esaylov.registers import (
 	candidates,
 	deputies,
+	latest_filing,
 	members,
 	observers,
 	outcomes,
@@ -107,12 +109,27 @@ def apply_effects(decisions: Sequence[Document], appeals: Mapping[str, Document]
 
 
 def lock_people(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> None:
-	"""Lock all known Persons whom decisions name, drafts too, before anything is written: see docs on the order of locks.
+	"""Lock all known Persons whom decisions name, drafts too, before anything is written: the order of locks stands in `api/README.md`.
 
 	appeals: those of the decisions, by name. An annulment names nobody.
 	"""
 	granting = [decision for decision in decisions if not decision.annuls]
 	people.lock([grant.row for grant in decided_by(granting, appeals) if grant.row.get("full_name")])
+
+
+def lock_named(appeal: Document) -> None:
+	"""Lock all known Persons whom an appeal names: where its step leaves an event, and so locks a chain, before its decision does."""
+	people.lock(list(_people_in(frappe.parse_json(latest_filing.last(appeal).answers) or {})))
+
+
+def _people_in(answers: object) -> Iterator[Mapping[str, Any]]:
+	if isinstance(answers, Mapping):
+		if answers.get("full_name"):
+			yield answers
+		answers = list(answers.values())
+	if isinstance(answers, list):
+		for inner in answers:
+			yield from _people_in(inner)
 
 
 def _group(grant: Grant) -> tuple[str, str]:
