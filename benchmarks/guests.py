@@ -3,7 +3,7 @@
     .bench/env/bin/python benchmarks/guests.py [--site size.localhost] [--later 10] [--fill]
 
 Asks every public page, set of open data, address of the check of documents and endpoint for guests, as it is and with an argument that no page
-knows. `--fill` writes the rows of 2024 first (`factories.rows_of_2024`, ten minutes): on a site that is thrown away. MariaDB and Redis of
+knows. `--fill` writes the rows of 2024 first (`esaylov.setup.demo.rows_of_2024`): on a site that is thrown away. MariaDB and Redis of
 the bench are running (`script/site services`). Built pages and kept answers are taken away before. Prints milliseconds and marks what stays above LIMIT;
 ends with 1 if anything does.
 """
@@ -22,12 +22,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
 import frappe  # noqa: E402 # the path is set above
-from factories import rows_of_2024  # noqa: E402
 from portal import application  # noqa: E402
 
 from esaylov.portal import guests, routes  # noqa: E402
 from esaylov.portal import service as portal  # noqa: E402
 from esaylov.registers.published import service as published  # noqa: E402
+from esaylov.setup.demo import rows_of_2024  # noqa: E402
 
 LIMIT = 20.0
 """Milliseconds of processor time that an address may cost after its first answer (17, point 5)."""
@@ -82,7 +82,7 @@ def main() -> int:
 	frappe.init(options.site, sites_path=".")
 	frappe.connect()
 	if options.fill:
-		rows_of_2024.load()
+		rows_of_2024.fill()
 	portal.forget_pages()
 	frappe.cache.delete_keys("esaylov_answer")
 	with application(options) as port:

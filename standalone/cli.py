@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from standalone import backing, locks, ports, setup, site_config, supervisor
 from standalone.paths import APP, Bench, shown
-from standalone.steps import timed
+from standalone.steps import Failure, timed
 
 SITE = "esaylov.localhost"
 WATCH_SECONDS = 1
@@ -25,7 +25,12 @@ def server(arguments: list[str]) -> int:
 	)
 	parser.add_argument("--fresh", action="store_true", help="forget all sites and databases first")
 	parser.add_argument("--no-demo", action="store_true", help="a site without demonstration data")
+	parser.add_argument(
+		"--size", type=share, metavar="2024|N%", help="rows of an election of the size of 2024, or a share"
+	)
 	options = parser.parse_args(arguments)
+	if options.size and options.no_demo:
+		parser.error("--size is for a demonstration")
 	bench = Bench()
 	running = "script/server runs on this bench already; Ctrl-C there ends it"
 	with locks.sole(bench, "server", running):
@@ -43,6 +48,8 @@ def _serve(bench: Bench, options: argparse.Namespace) -> int:
 	setup.prepare(bench, options.port)
 	with interruptible(), timed_backing(bench):
 		setup.make_site(bench, SITE, demo=not options.no_demo)
+		if options.size:
+			fill(bench, options.size)
 		try:
 			phones = ports.free_port(0)
 			_start(processes, bench, SITE, web_port, demo=not options.no_demo, phones=phones)
@@ -53,6 +60,28 @@ def _serve(bench: Bench, options: argparse.Namespace) -> int:
 		finally:
 			processes.stop()
 	return 0
+
+
+def share(size: str) -> float:
+	"""`2024` is the whole; `1%` a share of each of its DocTypes. Raises ValueError, which the parser says."""
+	part = 1.0 if size == "2024" else float(size.removesuffix("%")) / 100
+	if not (size == "2024" or size.endswith("%")) or not 0 < part <= 1:
+		raise ValueError
+	return part
+
+
+def fill(bench: Bench, part: float) -> None:
+	"""Rows of the size of 2024, what is written being printed; Failure where that does not succeed."""
+	command = setup.site_command(
+		bench, SITE, "execute", f"{APP}.setup.demo.service.fill", "--kwargs", f"{{'share': {part!r}}}"
+	)
+	print(f"• Rows of the size of 2024, {part:.2%} of them …", flush=True)
+	begin = time.monotonic()
+	if subprocess.run(command, cwd=bench.sites).returncode:
+		raise Failure(
+			"Rows of the size of 2024 were not written; run it again, it goes on with what is missing"
+		)
+	print(f"• Rows of the size of 2024 … {time.monotonic() - begin:.1f} s", flush=True)
 
 
 def _watch(bench: Bench, processes: supervisor.Supervisor) -> NoReturn:

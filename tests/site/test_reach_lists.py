@@ -4,11 +4,12 @@
 # ruff: noqa: S608
 import frappe
 import pytest
-from factories import rows_of_2024
 
 from esaylov.permissions import reach
 from esaylov.permissions.row_rules import SCOPES
+from esaylov.setup.demo import rows_of_2024
 from esaylov.setup.demo import service as demo
+from esaylov.setup.demo.columns_of_2024 import PREFIX
 
 SHARE = 0.002
 LOGINS = (
@@ -38,7 +39,7 @@ LOOK_UPS, OTHERS = 40, 900
 @pytest.fixture
 def filled():
 	"""800 persons with their entries, 200 appeals, decisions, signatures and certificates, over all districts."""
-	rows_of_2024.load(SHARE, keep=False)
+	rows_of_2024.load(SHARE)
 	branch, person = (
 		f"OZLIDEP-{demo.DISTRICT}",
 		frappe.db.get_value("Person", {"user": "candidate@esaylov.example"}),
@@ -46,10 +47,10 @@ def filled():
 	for number, values in enumerate(
 		({"applicant_body": branch}, {"applicant_person": person}, {"status": "Draft"}) * 2
 	):
-		name = f"{rows_of_2024.PREFIX}{1 + number:07d}"
+		name = f"{PREFIX}{1 + number:07d}"
 		lft = frappe.db.get_value("Election Commission", demo.COMMISSION, "lft")
 		frappe.db.set_value("Appeal", name, {**values, "recipient": demo.COMMISSION, "recipient_lft": lft})
-	frappe.db.set_value("SMS Message", f"{rows_of_2024.PREFIX}0000001", "is_secret", 1)
+	frappe.db.set_value("SMS Message", f"{PREFIX}0000001", "is_secret", 1)
 
 
 @pytest.fixture
@@ -98,12 +99,12 @@ def test_who_reaches_a_large_part_is_asked_about_the_rows_up_to_the_last_that_is
 ):
 	"""Whatever the other tables hold: a condition that reads them as wholes reads thousands for the first row."""
 	condition = reach.reach(f"{login}@esaylov.example").sql(doctype)
-	ours = f"name like '{rows_of_2024.PREFIX}%'"
+	ours = f"name like '{PREFIX}%'"
 	statement = f"select name from `tab{doctype}` force index (primary) where {ours} and ({condition}) order by name limit {SHOWN}"
 	shown = [name for (name,) in frappe.db.sql(statement)]
 	assert len(shown) > SHOWN / 2
-	last = shown[-1] if len(shown) == SHOWN else f"{rows_of_2024.PREFIX}9"
-	passed = frappe.db.count(doctype, {"name": ["between", [f"{rows_of_2024.PREFIX}0", last]]})
+	last = shown[-1] if len(shown) == SHOWN else f"{PREFIX}9"
+	passed = frappe.db.count(doctype, {"name": ["between", [f"{PREFIX}0", last]]})
 	assert read_rows(statement) <= LOOK_UPS * passed
 
 

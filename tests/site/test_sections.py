@@ -5,13 +5,14 @@ from html import unescape
 
 import frappe
 import pytest
-from factories import pages, register_load, rows_of_2024
+from factories import pages, register_load
 from factories.queries import counted
 
 from esaylov.registers.published import names
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Wanted, WantedDecisions
 from esaylov.setup.demo import names as demo_names
+from esaylov.setup.demo import rows_of_2024
 
 ELECTION = "demo"
 MANY = 300
@@ -196,7 +197,7 @@ def _queries(page, address: str) -> int:
 
 
 def test_pages_of_decisions_follow_each_other_the_newest_first():
-	rows_of_2024.load(0.002, keep=False)
+	rows_of_2024.load(0.002)
 	wanted = WantedDecisions(ELECTION, outcome="Granted")
 	whole, total = published.decisions(wanted, 500, 1)
 	assert len(whole) == total > 60

@@ -3,6 +3,7 @@
 from esaylov.setup.demo.ground import COMMISSION, DISTRICT, ELECTION, HIGHER, PRESIDENTIAL, SIBLING
 from esaylov.setup.demo.loading import load, logins
 from esaylov.setup.demo.people import LOGINS, PASSWORD, Login
+from esaylov.setup.demo.rows_of_2024 import fill
 
 __all__ = [
 	"COMMISSION",
@@ -14,6 +15,7 @@ __all__ = [
 	"PRESIDENTIAL",
 	"SIBLING",
 	"Login",
+	"fill",
 	"load",
 	"logins",
 ]
