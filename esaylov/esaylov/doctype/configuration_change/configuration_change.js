@@ -1,7 +1,7 @@
 // The second person's yes or no; who may say it is the server's.
 function step(frm, label, method, fields) {
 	const run = (values) =>
-		esaylov.permissions.desk.act(frm, `configuration.${method}`, { change: frm.doc.name, ...values });
+		window.esaylov.desk.act(frm, `configuration.${method}`, { change: frm.doc.name, ...values });
 	frm.add_custom_button(label, () => (fields.length ? frappe.prompt(fields, run, label) : run({})));
 }
 

@@ -1,12 +1,12 @@
 // The secret is shown once, here; steps are the server's, this asks and shows.
 function step(frm, label, method, fields, done) {
 	const run = (values) =>
-		esaylov.permissions.desk.act(frm, `integrators.${method}`, { key: frm.doc.name, ...values }, done);
+		window.esaylov.desk.act(frm, `integrators.${method}`, { key: frm.doc.name, ...values }, done);
 	frm.add_custom_button(label, () => (fields.length ? frappe.prompt(fields, run, label) : run({})));
 }
 
 function show({ key, secret }, frm) {
-	esaylov.permissions.desk.showOnce(__("The key"), secret);
+	window.esaylov.desk.showOnce(__("The key"), secret);
 	if (key !== frm.doc.name) frappe.set_route("Form", "Integrator Key", key);
 }
 

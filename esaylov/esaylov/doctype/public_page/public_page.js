@@ -1,3 +1,3 @@
 frappe.ui.form.on("Public Page", {
-	refresh: (frm) => frappe.require("esaylov.bundle.js", () => esaylov.permissions.desk.showText(frm)),
+	refresh: (frm) => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showText(frm)),
 });

@@ -4,7 +4,7 @@ const AGAIN = ["Failed", "Stopped", "Delivered"];
 function add_steps(frm) {
 	const step = (label, method) =>
 		frm.add_custom_button(label, () =>
-			esaylov.permissions.desk.act(frm, `integrators.${method}`, { delivery: frm.doc.name }),
+			window.esaylov.desk.act(frm, `integrators.${method}`, { delivery: frm.doc.name }),
 		);
 	if (AGAIN.includes(frm.doc.status)) step(__("Send again"), "repeat_delivery");
 	if (frm.doc.status === "Queued") step(__("Stop"), "stop_delivery");

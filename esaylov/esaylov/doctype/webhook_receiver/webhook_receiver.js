@@ -2,10 +2,10 @@
 function add_steps(frm) {
 	const step = (label, method, done) =>
 		frm.add_custom_button(label, () =>
-			esaylov.permissions.desk.act(frm, `integrators.${method}`, { receiver: frm.doc.name }, done),
+			window.esaylov.desk.act(frm, `integrators.${method}`, { receiver: frm.doc.name }, done),
 		);
 	step(__("New secret"), "new_webhook_secret", ({ secret }) =>
-		esaylov.permissions.desk.showOnce(__("Secret of the signature"), secret),
+		window.esaylov.desk.showOnce(__("Secret of the signature"), secret),
 	);
 	if (frm.doc.status === "Active") step(__("Switch off"), "stop_webhooks");
 	else step(__("Switch on"), "start_webhooks");
