@@ -179,11 +179,18 @@ def mariadb(args: argparse.Namespace) -> None:
 
 @command(argument("--with-files", **FLAG))
 def backup(args: argparse.Namespace) -> None:
-	"""Dump the database, and the files too, into the site's private/backups."""
+	"""Dump the database, and the files too, into the site's private/backups; of what fails no half is left."""
+	from frappe.utils import CallbackManager
 	from frappe.utils.backups import scheduled_backup
 
+	undo = CallbackManager()
 	with connected(args.site):
-		scheduled_backup(ignore_files=not args.with_files, force=True).print_summary()
+		try:
+			taken = scheduled_backup(ignore_files=not args.with_files, force=True, rollback_callback=undo)
+		except Exception as problem:
+			undo.run()
+			raise SystemExit(f"Backup of {args.site} failed, none was made: {problem}") from None
+		taken.print_summary()
 
 
 @command(argument("folder"), argument("secrets"))

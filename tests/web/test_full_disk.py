@@ -6,6 +6,7 @@ The server has a disk of its own for files, pages and notes: a tmpfs of its own 
 import base64
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,16 @@ from esaylov.core.texts import text
 
 pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
-PLACES = {"files": "private/files", "notes": "private/portal", "pages": "public/portal"}
+PLACES = {
+	"backups": "private/backups",
+	"files": "private/files",
+	"notes": "private/portal",
+	"pages": "public/portal",
+}
 """Folder of the disk -> where the site has it."""
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = ("frappe.utils.bench_helper", "frappe") if find_spec("frappe.commands") else ("standalone.site",)
+"""A command of a site: bench's own on a stock bench."""
 FIELD, PAGE = "party_decision", "for/voters"
 SERVE = """
 set -e
@@ -60,20 +70,26 @@ class Place:
 	def job(self, method: str) -> str:
 		"""What a job returns that a worker beside this server runs."""
 		program = f"import frappe\nfrappe.init({SITE!r}, sites_path='.')\nfrappe.connect()\nprint(frappe.get_attr({method!r})())"
+		answer = self.run("-c", program)
+		assert answer.returncode == 0, answer.stderr[-2000:]
+		return answer.stdout.strip()
+
+	def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+		"""Python beside this server, in its sites and with its disk."""
 		inside = ["nsenter", f"--target={self.process}", "--mount", *ENTERING]
 		command = [
 			"sh",
 			"-c",
 			'cd "$1" && shift && exec "$@"',
-			"job",
+			"beside",
 			str(self.sites),
 			sys.executable,
-			"-c",
-			program,
+			*words,
 		]
-		answer = subprocess.run([*inside, *command], capture_output=True, text=True, timeout=240)
-		assert answer.returncode == 0, answer.stderr[-2000:]
-		return answer.stdout.strip()
+		environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+		return subprocess.run(
+			[*inside, *command], env=environment, capture_output=True, text=True, timeout=240
+		)
 
 	@contextmanager
 	def full(self) -> Iterator[None]:
@@ -271,3 +287,18 @@ def test_an_upload_in_the_desk_that_has_no_room_is_refused_and_leaves_nothing(pl
 	kept = message(upload())
 	deleted = chair.session.delete(f"{place.address}/api/resource/File/{kept['name']}", timeout=240)
 	assert deleted.status_code in (200, 202)
+
+
+def test_a_backup_that_has_no_room_fails_in_a_line_and_leaves_no_half_of_one(place):
+	def backup() -> subprocess.CompletedProcess[str]:
+		return place.run("-m", *COMMAND, "--site", SITE, "backup", "--with-files")
+
+	with place.full():
+		refused = backup()
+		assert refused.returncode == 1, refused.stdout + refused.stderr
+		told = refused.stdout + refused.stderr
+		assert re.search(rf"^Backup (of|failed for Site) {re.escape(SITE)}", told, re.MULTILINE), told
+		assert "Traceback" not in told
+		assert [name for name in place.names("backups") if "." in name] == []
+		served = requests.get(f"{place.address}/en/{PAGE}", headers={"Host": SITE}, timeout=240)
+		assert served.status_code == 200, served.text[:1000]
