@@ -108,7 +108,7 @@ def test_another_counting_of_days_moves_the_stages_that_follow_their_rule():
 	election.day_counting = "Calendar Days"
 	election.save()
 	rows = frappe.get_all(
-		"Election Stage", {"election": service.ELECTION}, ["key", "starts_on", "ends_on"], order_by="key asc"
+		"Election Stage", {"election": service.ELECTION}, ["key", "starts_on", "ends_on"], order_by="name asc"
 	)
 	days = {row.key: ((row.starts_on - election.election_day).days) for row in rows}
 	assert days["observers_notification_deadline"] == -10
@@ -163,7 +163,7 @@ def test_the_election_of_2024_stands_as_the_commission_counted_it():
 	days = {
 		row.key: (str(row.starts_on), str(row.ends_on))
 		for row in frappe.get_all(
-			"Election Stage", {"election": "2024-10-27"}, ["key", "starts_on", "ends_on"], order_by="key asc"
+			"Election Stage", {"election": "2024-10-27"}, ["key", "starts_on", "ends_on"], order_by="name asc"
 		)
 	}
 	assert days["registration_ends"][1] == "2024-09-21"

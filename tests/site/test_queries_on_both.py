@@ -9,6 +9,7 @@ from pathlib import Path
 import frappe
 
 APP = Path(__file__).resolve().parents[2] / "esaylov"
+TESTS = Path(__file__).resolve().parents[1]
 LISTS = ("get_all", "get_list")
 ORDER = re.compile(r"[\w`. ]+ (asc|desc)(, *[\w`. ]+ (asc|desc))*")
 JOINED = re.compile(r"([a-z_]+)\.([a-z_]+)( as [a-z_]+)?")
@@ -19,8 +20,9 @@ EVERYWHERE = {"name", "creation", "modified", "owner", "idx", "docstatus", "pare
 
 
 @cache
-def sources() -> list[tuple[str, ast.Module]]:
-	return [(str(path.relative_to(APP)), ast.parse(path.read_text())) for path in sorted(APP.rglob("*.py"))]
+def sources(folder: Path = APP) -> list[tuple[str, ast.Module]]:
+	paths = sorted(folder.rglob("*.py"))
+	return [(str(path.relative_to(folder)), ast.parse(path.read_text())) for path in paths]
 
 
 def texts(node: ast.AST) -> list[str]:
@@ -52,7 +54,8 @@ def bare(order: str) -> list[str]:
 
 
 def test_no_order_names_a_word_of_sql_without_quotes():
-	found = {word: file for file, tree in sources() for order in orders(tree) for word in bare(order)}
+	every = (*sources(), *sources(TESTS))
+	found = {word: file for file, tree in every for order in orders(tree) for word in bare(order)}
 	assert len(found) > 30
 	assert {word: file for word, file in found.items() if is_reserved(word)} == {}
 	assert is_reserved("key")
