@@ -1,11 +1,13 @@
 """A new election and what it lacks, over HTTP. See elections.preparation for rules and errors."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.elections.preparation import service as preparing
+from esaylov.framework.errors import finding_words
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")
@@ -31,3 +33,52 @@ def progress(name: str) -> dict[str, Any]:
 def checklist(election: str) -> list[dict[str, Any]]:
 	"""What is missing before an election can be held."""
 	return [asdict(item) for item in preparing.checklist(election)]
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def steps(name: str) -> list[dict[str, Any]]:
+	"""The steps of a preparation with what each lacks, in words."""
+	return [
+		{**asdict(step), "lacks": [finding_words(finding) for finding in step.lacks]}
+		for step in preparing.steps(name)
+	]
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def timeline(name: str) -> list[dict[str, Any]]:
+	"""The calendar of a preparation's election, each date with its rule and article."""
+	return [asdict(entry) for entry in preparing.timeline(name)]
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def assign(name: str, step: str, user: str, due_on: date) -> dict[str, str]:
+	"""Make somebody responsible for a step until a day."""
+	preparing.assign(name, step, user, due_on)
+	return {"name": name}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def confirm(name: str, step: str) -> dict[str, str]:
+	"""Say that a step is done; the last one opens the election."""
+	preparing.confirm(name, step)
+	return {"name": name}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def reopen(name: str, step: str) -> dict[str, str]:
+	"""Take back that a step is done."""
+	preparing.reopen(name, step)
+	return {"name": name}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def undo(name: str) -> dict[str, str]:
+	"""Unmake the election of a preparation that is not open yet."""
+	preparing.undo(name)
+	return {"name": name}

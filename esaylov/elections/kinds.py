@@ -16,9 +16,11 @@ from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.election_kinds import ElectionKind, Plan, Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import statutes
+from esaylov.framework.write_guard import WriteGuard
 
 HERE = Path(__file__).parent
 IN_PREPARATION = "In Preparation"
+OPENING = WriteGuard("the opening of an election")
 FIXED = ("kind", "election_day", "called_on", "source_election", "day_counting")
 """What an opened election keeps."""
 
@@ -66,8 +68,10 @@ def plan_findings(document: Document) -> list[Finding]:
 
 
 def opened_findings(document: Document) -> list[Finding]:
-	"""What of an opened election would change: its kind, its days, its contests."""
+	"""What of an opened election would change: its kind, its days, its contests; and an opening by another way than the last step."""
 	before = document.get_doc_before_save()
+	if not OPENING.is_writing and _opens(before, document):
+		return [Finding("election_not_opened", "status")]
 	if before is None or not before.opened_on:
 		return []
 	changed = [name for name in FIXED if str(before.get(name) or "") != str(document.get(name) or "")]
@@ -79,7 +83,15 @@ def opened_findings(document: Document) -> list[Finding]:
 	return [Finding("election_opened", name, article=article) for name in changed]
 
 
-def stage_findings(document: Document) -> list[Finding]:
+def _opens(before: Document | None, document: Document) -> bool:
+	"""Whether an election would leave its preparation, or have another day of opening."""
+	if before is None:
+		return bool(document.opened_on)
+	is_left = IN_PREPARATION == before.status != document.status
+	return is_left or str(before.opened_on or "") != str(document.opened_on or "")
+
+
+def stage_findings(document: Document | frappe._dict) -> list[Finding]:
 	"""Whether the dates of an Election Stage leave what the law says for the kind of its election."""
 	kind = of_election(document.election)
 	line = next((line for line in kind.calendar if line.key == document.key), None) if kind else None

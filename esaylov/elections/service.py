@@ -24,6 +24,7 @@ from esaylov.elections.counting import recount as recount_stages
 from esaylov.elections.decided import WRITER as DECIDED
 from esaylov.elections.kinds import (
 	IN_PREPARATION,
+	OPENING,
 	plan_findings,
 	plan_of,
 	seat_findings,
@@ -36,6 +37,7 @@ from esaylov.elections.kinds import of_name as election_kind
 __all__ = [
 	"DECIDED",
 	"IN_PREPARATION",
+	"OPENING",
 	"check_commission",
 	"check_constituency",
 	"check_election",

@@ -151,6 +151,17 @@ OBJECTS: dict[str, About] = {
 		of_administrator("Election Preparation", "POST"), knows=""
 	),  # it makes an election
 	"preparing.progress": of_administrator("Election Preparation", "GET", "auditor"),
+	"preparing.steps": of_administrator("Election Preparation", "GET", "auditor"),
+	"preparing.timeline": of_administrator("Election Preparation", "GET", "auditor"),
+	"preparing.assign": replace(
+		of_administrator("Election Preparation", "POST"),
+		values={"step": "kind", "user": "Administrator", "due_on": "2030-01-01"},
+	),
+	"preparing.confirm": replace(
+		of_administrator("Election Preparation", "POST"), values={"step": "kind"}, knows=""
+	),
+	"preparing.reopen": replace(of_administrator("Election Preparation", "POST"), values={"step": "kind"}),
+	"preparing.undo": replace(of_administrator("Election Preparation", "POST"), knows=""),
 	"preparing.checklist": of_administrator("Election", "GET", "auditor", argument="election"),
 	"appeals.complaints": About("GET", "decision", (("Decision", "home"),), "chair"),
 	"appeals.create": About(

@@ -53,6 +53,7 @@ def check(preparation: Document) -> None:
 	if before and before.status != DRAFT:
 		raise WrongState({"status": before.status})
 	preparation.update(OURS)
+	preparation.set("steps", before.steps if before else [])
 	planning.lock()
 	found = planning.findings(preparation)
 	day = frappe.utils.getdate(preparation.election_day)

@@ -11,15 +11,25 @@ from esaylov.elections.preparation.copying import (
 	start,
 )
 from esaylov.elections.preparation.copying import resume as resume_preparations
+from esaylov.elections.preparation.steps import Step, TimelineEntry, assign, confirm, reopen, timeline, undo
+from esaylov.elections.preparation.steps import of as steps
 
 __all__ = [
 	"Item",
 	"Progress",
+	"Step",
+	"TimelineEntry",
+	"assign",
 	"check",
 	"check_removal",
 	"checklist",
+	"confirm",
 	"progress",
+	"reopen",
 	"resume",
 	"resume_preparations",
 	"start",
+	"steps",
+	"timeline",
+	"undo",
 ]

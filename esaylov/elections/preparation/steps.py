@@ -1,0 +1,223 @@
+"""The steps of a preparation: who does each by when, what it lacks, done or not; opening, and the way back until then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding, Severity, blocking
+from esaylov.elections import service as ground
+from esaylov.elections.preparation import copying, lacks, planning
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+
+OPEN = "Announced"
+OWN = ("Election Stage", "Constituency", "Election Preparation", "Election")
+"""What belongs to an election in preparation and goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+	"""state: Done, Ready (nothing is missing), Missing, or Waiting (the election is not made yet)."""
+
+	key: str
+	title: str
+	state: str
+	lacks: Sequence[Finding]
+	responsible: str
+	due_on: date | None
+	done_on: Any
+	done_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+	"""A stage of the calendar. rule, article: what its dates come from; place: past, now or ahead."""
+
+	key: str
+	title: str
+	starts_on: date
+	ends_on: date
+	ends_at: str
+	rule: str
+	article: str
+	source_mark: str
+	place: str
+
+
+def of(name: str) -> list[Step]:
+	"""The steps in their order; none for a preparation without a kind. Raises NotFound."""
+	preparation = _read(name)
+	if not ground.election_kind(preparation.kind):
+		return []
+	rows = {row.step: row for row in preparation.steps}
+	return [_step(key, preparation, rows.get(key) or frappe._dict()) for key in lacks.STEPS]
+
+
+def timeline(name: str) -> list[TimelineEntry]:
+	"""The calendar of the election of a preparation, by first day; nothing before it is made. Raises NotFound."""
+	preparation = _read(name)
+	kind = ground.election_kind(preparation.kind)
+	articles = {line.key: line.article for line in kind.calendar} if kind else {}
+	fields = [
+		"key",
+		"rule",
+		"starts_on",
+		"ends_on",
+		"ends_at",
+		"source_mark",
+		"title_uz",
+		"title_uz_cyrl",
+		"title_ru",
+		"title_en",
+	]
+	rows = frappe.get_all(
+		"Election Stage", {"election": preparation.code}, fields, order_by="starts_on asc, name asc", limit=0
+	)
+	today = clock.today()
+	return [
+		TimelineEntry(
+			row.key,
+			lacks.title_of(row),
+			row.starts_on,
+			row.ends_on or row.starts_on,
+			row.ends_at or "",
+			row.rule or "",
+			articles.get(row.key, ""),
+			row.source_mark or "",
+			_place(row, today),
+		)
+		for row in rows
+	]
+
+
+def assign(name: str, step: str, user: str, due_on: date) -> None:
+	"""Make somebody responsible for a step until a day. Repeatable. Raises NotFound (preparation, step, user), WrongState (it is open)."""
+	preparation = _writable(name, step)
+	if not frappe.db.exists("User", {"name": user, "enabled": 1, "user_type": "System User"}):
+		raise NotFound({"doctype": "User"}, field="user")
+	_row(preparation, step).update({"responsible": user, "due_on": due_on})
+	_save(preparation)
+
+
+def confirm(name: str, step: str) -> None:
+	"""Say that a step is done. Repeatable. Raises FormInvalid with all that is missing, NotFound, WrongState (it is open)."""
+	preparation = _writable(name, step)
+	found = lacks.of(step, preparation)
+	if blocking(found):
+		raise FormInvalid([one for one in found if one.severity is Severity.ERROR])
+	if step == lacks.STEPS[-1]:
+		_open(preparation)
+	row = _row(preparation, step)
+	if not row.done_on:
+		row.update({"done_on": clock.now(), "done_by": frappe.session.user})
+	_save(preparation)
+
+
+def reopen(name: str, step: str) -> None:
+	"""Take "done" back. Repeatable. Raises NotFound, WrongState (it is open)."""
+	preparation = _writable(name, step)
+	_row(preparation, step).update({"done_on": None, "done_by": None})
+	_save(preparation)
+
+
+def undo(name: str) -> None:
+	"""Unmake the election with its calendar and constituencies; the plan is a draft again, to be changed or deleted.
+
+	Raises NotFound, WrongState when it is open, was not made, is being made, or when something else names it already.
+	"""
+	preparation = _writable(name, lacks.STEPS[0])
+	if preparation.status != copying.DONE:
+		raise WrongState({"status": preparation.status})
+	election = frappe.get_doc("Election", preparation.code, for_update=True)
+	seats = frappe.get_all(
+		"Constituency", {"election": election.name}, pluck="name", order_by="name asc", limit=0
+	)
+	named = [*_naming("Election", [election.name]), *_naming("Constituency", seats)]
+	if named:
+		raise WrongState({"doctype": frappe._(named[0])}, code="election_in_use")
+	frappe.db.delete("Constituency", {"election": election.name})
+	frappe.db.delete("Election Stage", {"election": election.name})
+	frappe.delete_doc("Election", election.name, ignore_permissions=True)  # its maker's right was asked
+	preparation.update({**copying.OURS, "status": copying.DRAFT})
+	for row in preparation.steps:
+		if row.step in lacks.AFTER_MAKING:
+			row.update({"done_on": None, "done_by": None})
+	_save(preparation)
+
+
+def _step(key: str, preparation: Document, row: Any) -> Step:
+	found = lacks.of(key, preparation)
+	state = "Missing" if blocking(found) else "Done" if row.done_on else "Ready"
+	if any(finding.code == "election_not_made" for finding in found):
+		state = "Waiting"
+	return Step(
+		key,
+		lacks.title(key),
+		state,
+		tuple(found),
+		row.responsible or "",
+		row.due_on or None,
+		row.done_on or None,
+		row.done_by or "",
+	)
+
+
+def _open(preparation: Document) -> None:
+	planning.lock()
+	election = frappe.get_doc("Election", preparation.code, for_update=True)
+	election.update({"status": OPEN, "opened_on": clock.today()})
+	with ground.OPENING.writing():
+		election.save(ignore_permissions=True)  # the step of the administrator, whose role was asked
+
+
+def _place(row: Any, today: date) -> str:
+	if row.starts_on > today:
+		return "ahead"
+	return "now" if (row.ends_on or row.starts_on) >= today else "past"
+
+
+def _naming(doctype: str, names: Sequence[str]) -> list[str]:
+	"""DocTypes besides its own parts that name one of these records."""
+	fields = frappe.get_all(
+		"DocField",
+		{"fieldtype": "Link", "options": doctype},
+		["parent", "fieldname"],
+		order_by="parent asc",
+		limit=0,
+	)
+	return [
+		field.parent
+		for field in fields
+		if field.parent not in OWN and not frappe.get_meta(field.parent).issingle and names
+		if frappe.get_all(field.parent, {field.fieldname: ["in", list(names)]}, pluck="name", limit=1)
+	]
+
+
+def _read(name: str) -> Document:
+	if not name or not frappe.db.exists(copying.PREPARATION, name):
+		raise NotFound({"doctype": copying.PREPARATION})
+	return frappe.get_doc(copying.PREPARATION, name)
+
+
+def _writable(name: str, step: str) -> Document:
+	_read(name)
+	if step not in lacks.STEPS:
+		raise NotFound({"doctype": "Preparation Step"}, field="step")
+	preparation = frappe.get_doc(copying.PREPARATION, name, for_update=True)
+	if frappe.db.get_value("Election", preparation.code, "opened_on"):
+		raise WrongState({"status": OPEN}, code="election_opened")
+	return preparation
+
+
+def _row(preparation: Document, step: str) -> Document:
+	found = next((row for row in preparation.steps if row.step == step), None)
+	return found or preparation.append("steps", {"step": step})
+
+
+def _save(preparation: Document) -> None:
+	with copying.WRITER.writing():
+		preparation.save(ignore_permissions=True)  # the endpoint has asked the administrator's role
