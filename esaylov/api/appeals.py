@@ -29,6 +29,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.core.payload import sha256_hex
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import admission
 from esaylov.framework.errors import FormInvalid
 from esaylov.framework.rate_limits import rate_limit
 
@@ -174,9 +175,10 @@ def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str
 	"""File an own draft with a signature over the bytes of `payload`, or with the code of `confirmation_code`; the receipt.
 
 	signature: Base64 of a detached CMS (DER) over these bytes, at most 64 KB; its exact format stands in docs/integrators. Safe to
-	repeat with the same key.
+	repeat with the same key. Above the stated load 503 `in_line` with Retry-After; the draft stays.
 	"""
-	return cast("ReceiptAnswer", appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict())
+	with admission.admitted(appeal):
+		return cast("ReceiptAnswer", appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict())
 
 
 @endpoint(methods=["POST"])

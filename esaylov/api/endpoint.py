@@ -22,7 +22,7 @@ from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.framework import database_away
-from esaylov.framework.errors import EsaylovError, FormInvalid, StorageFull, TooMany, text
+from esaylov.framework.errors import EsaylovError, FormInvalid, InLine, StorageFull, TooMany, text
 from esaylov.framework.repeating import repeated
 
 P = ParamSpec("P")
@@ -157,7 +157,7 @@ def refuse(problem: EsaylovError) -> None:
 	frappe.clear_messages()
 	_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
 	frappe.local.flags.disable_traceback = True  # an expected answer; a traceback would tell of the inside
-	if isinstance(problem, TooMany) and problem.retry_after:
+	if isinstance(problem, TooMany | InLine) and problem.retry_after:
 		frappe.local.flags.esaylov_retry_after = problem.retry_after
 	if isinstance(problem, StorageFull):
 		frappe.local.flags.esaylov_retry_after = database_away.RETRY_SECONDS
@@ -172,10 +172,9 @@ def complete(response: Response, request: Request) -> None:
 	if request.path == SAVE and response.status_code in (409, 422):
 		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
 		response.status_code = 417
+	_say_when(response)
 	if not request.path.startswith(database_away.OWN) or response.status_code < 400:
 		return
-	if seconds := frappe.local.flags.esaylov_retry_after:
-		response.headers["Retry-After"] = str(seconds)
 	if response.is_json and isinstance(response.json, dict) and "error" in response.json:
 		return
 	status = response.status_code
@@ -185,6 +184,13 @@ def complete(response: Response, request: Request) -> None:
 		_write(response, 404, "not_found")
 	elif status in OUTSIDE:
 		_write(response, status, OUTSIDE[status])
+
+
+def _say_when(response: Response) -> None:
+	"""After how many seconds a refused caller asks again; of pages too."""
+	seconds = frappe.local.flags.esaylov_retry_after
+	if seconds and response.status_code >= 400:
+		response.headers["Retry-After"] = str(seconds)
 
 
 def hide_tracebacks() -> None:

@@ -153,6 +153,20 @@ class StorageFull(EsaylovError):
 	http_status_code = 503
 
 
+class InLine(EsaylovError):
+	"""More is asked at once than the system holds: nothing was done, and who asks again with the same key is served in turn.
+
+	place: in line, from 1. retry_after: seconds.
+	"""
+
+	code = "in_line"
+	http_status_code = 503
+
+	def __init__(self, place: int = 1, retry_after: int = 0) -> None:
+		super().__init__({"place": place, "seconds": retry_after})
+		self.place, self.retry_after = place, retry_after
+
+
 class SetupMissing(EsaylovError):
 	"""The site lacks something that its administrator must enter, such as a number of the law."""
 

@@ -1,5 +1,6 @@
 /** What makes the pages a little easier; all of them work without it, but for signing. */
 import { autosave, conditions, linkSearch, unfold } from "./portal/form.js";
+import { inLine } from "./portal/line.js";
 import { arrowKeys } from "./portal/map.js";
 import { foldMenu } from "./portal/menu.js";
 import { photo } from "./portal/photo.js";
@@ -15,6 +16,7 @@ each("input[data-photo]", photo);
 each("[data-search]", linkSearch);
 if (document.querySelector("form[data-autosave]")) unfold();
 each("form[data-sign]", signing);
+each("form[data-line]", inLine);
 each(".menu-drop", foldMenu);
 each("[data-map]", arrowKeys);
 each("[data-verify]", verifyToken);

@@ -9,8 +9,8 @@ from esaylov.appeals import service as appeals
 from esaylov.core.authentication import Authentication
 from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock
-from esaylov.framework.errors import EsaylovError
+from esaylov.framework import admission, clock
+from esaylov.framework.errors import EsaylovError, InLine
 from esaylov.portal import layout
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.appeal_view import Matter
@@ -19,6 +19,8 @@ from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
 ROUTE = Route(APPEAL + "/sign", FORM, login=True)
 
+POSTED = ("key", "signature", "sms_code")
+"""What files an appeal; the same key again, so that nothing is filed twice."""
 ZONE = "+05:00"  # Tashkent, no summer time
 
 
@@ -47,12 +49,15 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 	try:
 		if request.form.get("action") == "send":
 			return page(request, matter, sent=appeals.confirmation_code(matter.name))
-		appeals.submit(
-			matter.name,
-			request.form.get("signature", ""),
-			request.form.get("key", ""),
-			re.sub(r"\s", "", request.form.get("sms_code", "")),
-		)
+		with admission.admitted(matter.name):
+			appeals.submit(
+				matter.name,
+				request.form.get("signature", ""),
+				request.form.get("key", ""),
+				re.sub(r"\s", "", request.form.get("sms_code", "")),
+			)
+	except InLine as line:
+		return waiting(request, matter, line)
 	except EsaylovError as refusal:
 		if refusal.http_status_code == 404:
 			raise
@@ -61,6 +66,18 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 		is_sent = "sms_code" in request.form  # the code that is in the phone may be entered again
 		return page(request, fresh, layout.refusal_text(request, refusal), 422, is_sent=is_sent)
 	return Redirect(f"{matter.base}/receipt")
+
+
+def waiting(request: PortalRequest, matter: Matter, line: InLine) -> Page:
+	"""The place in line; what was posted goes along unchanged, to be posted again by the page or by hand."""
+	frappe.local.flags.esaylov_retry_after = line.retry_after  # a header, by `api.endpoint.complete`
+	values = {
+		"base": matter.base,
+		"problem": layout.refusal_text(request, line),
+		"seconds": line.retry_after,
+		"posted": {name: request.form.get(name, "") for name in POSTED if request.form.get(name)},
+	}
+	return Page("cabinet/in_line.html", request.t("sign.line_title"), values, line.http_status_code)
 
 
 def page(

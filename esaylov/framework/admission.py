@@ -1,0 +1,117 @@
+"""So many filings at once as the site holds; who comes above that is told a place in line, and when to ask again.
+
+A filing costs CPU, and more of them at once than there are hands for only wait for each other, until the web server turns everybody
+away. Above the stated load the system says so at once: 503, the draft as it was, nothing lost.
+
+What is under way stands in Redis with an end, so that a worker that dies gives its place back; without Redis nothing is limited.
+Whoever is in line keeps the place that they came to while they ask again. While somebody waits, who is new gets half of the room.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+import frappe
+import redis
+
+from esaylov.framework.errors import InLine
+
+SETTING = "esaylov_filings_at_once"
+"""site_config: most filings under way at once; 0: no limit. Without it four for each core of the machine."""
+EACH_CORE = 4
+LEASE_SECONDS = 120
+"""So long a filing may take: the web server's own time-out. The place of one that died is free after it."""
+PATIENCE_SECONDS = 180
+"""Whoever did not ask so long has left the line."""
+SOONEST_SECONDS, LATEST_SECONDS = 3, 60
+PACE = 4
+"""Filings a second that Retry-After counts on; a place that comes up sooner is taken by who asks then."""
+AWAY = (redis.ConnectionError, redis.TimeoutError)
+ENTER = """
+local now, most = tonumber(ARGV[1]), tonumber(ARGV[2])
+redis.call('zremrangebyscore', KEYS[1], '-inf', now)
+for _, gone in ipairs(redis.call('zrangebyscore', KEYS[3], '-inf', now - tonumber(ARGV[6]))) do
+	redis.call('zrem', KEYS[2], gone)
+	redis.call('zrem', KEYS[3], gone)
+end
+local free = most - redis.call('zcard', KEYS[1])
+local waiting = redis.call('zcard', KEYS[2])
+if not redis.call('zscore', KEYS[2], ARGV[4]) then
+	free = free - math.min(waiting, math.floor(most / 2))
+end
+if free > 0 then
+	redis.call('zadd', KEYS[1], now + tonumber(ARGV[5]), ARGV[3])
+	redis.call('zrem', KEYS[2], ARGV[4])
+	redis.call('zrem', KEYS[3], ARGV[4])
+else
+	redis.call('zadd', KEYS[2], 'NX', now, ARGV[4])
+	redis.call('zadd', KEYS[3], now, ARGV[4])
+end
+for _, key in ipairs(KEYS) do redis.call('expire', key, 3600) end
+if free > 0 then return 0 end
+return redis.call('zrank', KEYS[2], ARGV[4]) + 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+	"""Filings that are under way, and callers in line."""
+
+	running: int
+	waiting: int
+
+
+def most() -> int:
+	"""How many filings may be under way at once; 0: any number."""
+	stated = frappe.conf.get(SETTING)
+	return max(frappe.utils.cint(stated), 0) if stated is not None else EACH_CORE * (os.cpu_count() or 1)
+
+
+@contextmanager
+def admitted(ticket: str) -> Iterator[None]:
+	"""Inside, one of the filings under way. ticket: of whom the line remembers, an appeal. Raises InLine."""
+	hand = _enter(ticket)
+	try:
+		yield
+	finally:
+		if hand:
+			_leave(hand)
+
+
+def load() -> Load:
+	"""What is under way now. Raises redis.RedisError."""
+	running, line, _ = _keys()
+	return Load(frappe.cache.zcount(running, time.time(), "+inf"), frappe.cache.zcard(line))
+
+
+def _enter(ticket: str) -> str:
+	limit = most()
+	if not limit:
+		return ""
+	hand = frappe.generate_hash(length=20)
+	given = (time.time(), limit, hand, ticket, LEASE_SECONDS, PATIENCE_SECONDS)
+	try:
+		place = cast("int", frappe.cache.eval(ENTER, 3, *_keys(), *given))
+	except AWAY:
+		frappe.logger("esaylov").warning("filings are not counted: the cache is away")
+		return ""
+	if place:
+		raise InLine(place, min(max(SOONEST_SECONDS, place // PACE), LATEST_SECONDS))
+	return hand
+
+
+def _leave(hand: str) -> None:
+	try:
+		frappe.cache.zrem(_keys()[0], hand)
+	except AWAY:
+		frappe.logger("esaylov").warning("the cache is away: a filing that ended counts until its end")
+
+
+def _keys() -> tuple[bytes, bytes, bytes]:
+	running, line, asked = (
+		frappe.cache.make_key(f"esaylov-filings|{kind}") for kind in ("running", "line", "asked")
+	)
+	return running, line, asked

@@ -1,0 +1,104 @@
+"""Above the stated load a filing waits in line, and nothing holds a place for good."""
+
+import time
+
+import frappe
+import pytest
+import redis
+from factories import appeals as made
+
+from esaylov.api import appeals as endpoints
+from esaylov.framework import admission
+from esaylov.framework.errors import InLine
+
+
+@pytest.fixture(autouse=True)
+def line(monkeypatch):
+	"""Room for two, a line of its own."""
+	kept = frappe.generate_hash(length=8)
+	names = tuple(frappe.cache.make_key(f"esaylov-filings|{kept}|{kind}") for kind in "abc")
+	monkeypatch.setattr(admission, "_keys", lambda: names)
+	monkeypatch.setitem(frappe.conf, admission.SETTING, 2)
+	yield
+	frappe.cache.delete(*names)
+
+
+def place(ticket: str) -> int:
+	with pytest.raises(InLine) as refused, admission.admitted(ticket):
+		pass
+	assert admission.SOONEST_SECONDS <= refused.value.retry_after <= admission.LATEST_SECONDS
+	return refused.value.place
+
+
+def test_who_comes_above_the_load_keeps_a_place_in_line():
+	with admission.admitted("one"):
+		with admission.admitted("two"):
+			assert [place("three"), place("four"), place("three")] == [1, 2, 1]
+			assert admission.load() == admission.Load(2, 2)
+		assert place("new") == 3  # half of the room is for those in line
+		with admission.admitted("four"):
+			assert place("three") == 1
+	assert admission.load() == admission.Load(0, 2)
+
+
+def test_a_filing_that_fails_gives_its_place_back():
+	for _ in range(3):
+		with pytest.raises(ZeroDivisionError), admission.admitted("one"):
+			raise ZeroDivisionError
+	assert admission.load() == admission.Load(0, 0)
+
+
+def test_a_worker_that_dies_gives_its_place_back_after_its_time(monkeypatch):
+	monkeypatch.setitem(frappe.conf, admission.SETTING, 1)
+	admission._enter("killed")
+	assert place("next") == 1
+	now = time.time()
+	monkeypatch.setattr(admission.time, "time", lambda: now + admission.LEASE_SECONDS + 1)
+	with admission.admitted("next"):
+		assert admission.load() == admission.Load(1, 0)
+
+
+def test_who_asks_no_more_has_left_the_line(monkeypatch):
+	with admission.admitted("one"), admission.admitted("two"):
+		place("gone")
+		now = time.time()
+		monkeypatch.setattr(admission.time, "time", lambda: now + admission.PATIENCE_SECONDS + 1)
+		monkeypatch.setattr(admission, "most", lambda: 1)
+		with admission.admitted("late"):  # the two are over their time too
+			assert place("last") == 1
+
+
+def test_without_redis_nothing_is_limited(monkeypatch):
+	def away(*_):
+		raise redis.ConnectionError
+
+	monkeypatch.setattr(frappe.cache, "eval", away, raising=False)
+	monkeypatch.setattr(frappe.cache, "zrem", away, raising=False)
+	with admission.admitted("one"), admission.admitted("two"), admission.admitted("three"):
+		pass
+
+
+@pytest.mark.parametrize(("stated", "most"), [(0, 0), ("7", 7), (-1, 0)])
+def test_the_load_is_stated_in_the_sites_configuration(monkeypatch, stated, most):
+	monkeypatch.setitem(frappe.conf, admission.SETTING, stated)
+	assert admission.most() == most
+	monkeypatch.delitem(frappe.conf, admission.SETTING)
+	assert admission.most() >= admission.EACH_CORE
+
+
+@pytest.mark.parametrize("language", ["uz", "ru", "en"])
+def test_the_endpoint_says_it_in_the_callers_language_and_keeps_the_draft(monkeypatch, language):
+	name = made.draft()
+	before = made.stored(name).as_dict()
+	monkeypatch.setattr(frappe.local, "lang", language)
+	frappe.set_user(made.PARTY)
+	with admission.admitted("one"), admission.admitted("two"), pytest.raises(InLine) as refused:
+		endpoints.submit(appeal=name, idempotency_key="in-line-1", signature="-")
+	frappe.set_user("Administrator")
+	assert refused.value.http_status_code == 503
+	error = frappe.local.response["error"]
+	assert error["code"] == "in_line"
+	word = {"uz": "oʻrningiz: 1", "ru": "очереди: 1", "en": "line: 1"}[language]
+	assert word in error["message"]
+	assert frappe.local.flags.esaylov_retry_after == refused.value.retry_after
+	assert made.stored(name).as_dict() == before
