@@ -9,14 +9,12 @@ from typing import Any
 
 import frappe
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.x448 import X448PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from frappe.model.document import Document
 
 from esaylov.core import outgoing as law
 from esaylov.core.findings import Finding
+from esaylov.core.signing import SignatureInvalid, is_list_signed
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.integrations import outgoing
@@ -112,15 +110,10 @@ def _download(address: str) -> bytes:
 
 def _check_issued(found: x509.CertificateRevocationList, pem: str) -> None:
 	authority = x509.load_pem_x509_certificate(pem.strip().encode())
-	key = authority.public_key()
 	try:
-		is_own = (
-			found.issuer == authority.subject
-			and not isinstance(key, X25519PublicKey | X448PublicKey)  # these sign nothing
-			and found.is_signature_valid(key)
-		)
-	except (InvalidSignature, ValueError, TypeError):
-		is_own = False
+		is_own = found.issuer == authority.subject and is_list_signed(found, authority)
+	except SignatureInvalid as problem:  # a key or a length that is not accepted
+		raise ListRefused(problem.code) from None
 	if not is_own:
 		raise ListRefused("revocation_list_invalid")
 

@@ -1,6 +1,6 @@
-"""The signature port: who verifies a container. Our own verifier, or the E-IMZO server for the national algorithms.
+"""The signature port: who verifies a container. Our own verifiers of X.509 and of Oʻz DSt, or the E-IMZO server of a site that runs one.
 
-The container itself says by which algorithms it was made; what neither of the two verifies is refused.
+The container itself says by which algorithms it was made; what none of them verifies is refused.
 """
 
 import base64
@@ -43,7 +43,7 @@ def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
 def _verified(container: bytes, content: bytes) -> tuple[Signer, str]:
 	try:
 		check_shape(container)
-		if is_national(container):
+		if is_national(container) and frappe.get_cached_doc(SETTINGS).is_enabled:
 			return _by_eimzo(container, content), E_IMZO
 		return verify_cms(container, content, store(), clock.now()), CMS
 	except SignatureInvalid as problem:
@@ -64,7 +64,7 @@ def is_national(container: bytes) -> bool:
 
 def _by_eimzo(container: bytes, content: bytes) -> Signer:
 	settings = frappe.get_cached_doc(SETTINGS)
-	if not (settings.is_enabled and settings.address):
+	if not settings.address:
 		raise SignatureRefused(field="signature", code="eimzo_off")
 	asking = str(getattr(frappe.local, "request_ip", None) or "")
 	server = Server(

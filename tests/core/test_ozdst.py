@@ -1,4 +1,4 @@
-"""O'z DSt 1092 and 1106: what others published, libgcrypt's opinion, and bytes that are no key and no signature."""
+"""Oʻz DSt 1092 and 1106: what others published, libgcrypt's opinion, and bytes that are no key and no signature."""
 
 import ctypes
 
@@ -30,7 +30,7 @@ HASHES = [
 ]
 SPKI_HEAD = bytes.fromhex(
 	"3060301906092a865c030f01010201300c060a2a865c030f01010201010343000440"
-)  # set 1, O'z DSt
+)  # set 1, Oʻz DSt
 
 
 @pytest.mark.parametrize(("message", "expected"), HASHES)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, verify_cms
-from esaylov.core.signing.container import digest_over
+from esaylov.core.signing.algorithms import digest_over
 from esaylov.core.signing.time_stamp import ATTRIBUTE
 from esaylov.setup.demo import authority as ca
 from esaylov.setup.demo.authority import KeyKind, sign_cms, stamped

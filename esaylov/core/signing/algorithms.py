@@ -1,7 +1,7 @@
 """Which keys and algorithms are accepted, and the check of one signature.
 
-RSA of 2048 to 8192 bits with an exponent below 2**32 (PKCS #1 v1.5 and PSS), ECDSA on P-256 and P-384, Ed25519; SHA-256, SHA-384, SHA-512. Everything
-else, SHA-1 above all, is refused.
+RSA of 2048 to 8192 bits with an exponent below 2**32 (PKCS #1 v1.5 and PSS), ECDSA on P-256 and P-384, Ed25519; SHA-256, SHA-384, SHA-512; Oʻz DSt
+and Oʻz MSt, each with its own hash. Everything else, SHA-1 above all, is refused.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
+from esaylov.core.signing import national, ozdst
 from esaylov.core.signing.problems import SignatureInvalid
 
 DIGESTS: Mapping[str, Callable[[], hashes.HashAlgorithm]] = {
@@ -27,18 +28,30 @@ _CURVES = ("secp256r1", "secp384r1")
 
 
 def digest_of(algorithm: cms.DigestAlgorithm) -> str:
-	"""Name of an accepted digest; raises SignatureInvalid("digest_not_accepted").
+	"""Name of an accepted digest, a national one by its identifier; raises SignatureInvalid("digest_not_accepted").
 
 	Parameters may be NULL or absent (RFC 5754); others cannot even be read, and reading is asked for here.
 	"""
 	name = algorithm["algorithm"].native
-	if name not in DIGESTS or algorithm["parameters"].native is not None:
+	if name not in DIGESTS.keys() | ozdst.DIGESTS or algorithm["parameters"].native is not None:
 		raise SignatureInvalid("digest_not_accepted")
 	return str(name)
 
 
+def digest_over(name: str, content: bytes) -> bytes:
+	"""The digest of bytes by an accepted algorithm; raises SignatureInvalid("content_too_long"), see `national.digest`."""
+	if name in ozdst.DIGESTS:
+		return national.digest(content)
+	hashing = hashes.Hash(DIGESTS[name]())
+	hashing.update(content)
+	return hashing.finalize()
+
+
 def check_key(certificate: x509.Certificate) -> None:
 	"""Raises SignatureInvalid("key_not_accepted") for a kind or strength of key that is not accepted."""
+	if national.is_national(certificate):
+		national.key_of(certificate)
+		return
 	key = certificate.public_key()
 	accepted = (
 		(
@@ -55,6 +68,8 @@ def check_key(certificate: x509.Certificate) -> None:
 
 def check_issued(certificate: x509.Certificate | x509.CertificateRevocationList) -> None:
 	"""Raises SignatureInvalid("digest_not_accepted") when an issuer signed with another digest than ours."""
+	if certificate.signature_algorithm_oid.dotted_string in ozdst.SIGNATURES:
+		return
 	try:
 		digest = certificate.signature_hash_algorithm  # None for Ed25519
 	except UnsupportedAlgorithm:
@@ -66,9 +81,12 @@ def check_issued(certificate: x509.Certificate | x509.CertificateRevocationList)
 def verify(certificate: x509.Certificate, signer: cms.SignerInfo, digest: str, signed: bytes) -> None:
 	"""Check the signature of a SignerInfo over `signed` with the key of its certificate; raises SignatureInvalid."""
 	check_key(certificate)
-	key: Any = certificate.public_key()
 	algorithm = signer["signature_algorithm"]
 	signature = signer["signature"].native
+	if national.is_national(certificate):
+		_verify_national(national.key_of(certificate), algorithm, signature, digest, signed)
+		return
+	key: Any = certificate.public_key()
 	try:
 		if isinstance(key, rsa.RSAPublicKey):
 			key.verify(signature, signed, _rsa_padding(algorithm, digest), DIGESTS[digest]())
@@ -80,6 +98,29 @@ def verify(certificate: x509.Certificate, signer: cms.SignerInfo, digest: str, s
 			key.verify(signature, signed)
 	except InvalidSignature:
 		raise SignatureInvalid("signature_wrong") from None
+
+
+def is_list_signed(found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+	"""Whether the key of an issuer signed a revocation list; the key is not judged. Raises SignatureInvalid for a national key
+	that is not accepted, and a list of one that is too long here."""
+	if national.is_national(issuer):
+		return national.is_list_signed(found, issuer)
+	key: Any = issuer.public_key()
+	try:
+		return found.is_signature_valid(key)
+	except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+		return False
+
+
+def _verify_national(
+	key: ozdst.PublicKey, algorithm: cms.SignedDigestAlgorithm, signature: bytes, digest: str, signed: bytes
+) -> None:
+	"""Key, digest and signature of one family; the parameters are NULL or absent."""
+	_expect(algorithm, key.family.signature)
+	if digest != key.family.digest or algorithm["parameters"].native is not None:
+		raise SignatureInvalid("signature_algorithm")
+	if not key.verify(national.digest(signed), signature):
+		raise SignatureInvalid("signature_wrong")
 
 
 def _expect(algorithm: cms.SignedDigestAlgorithm, *names: str) -> None:

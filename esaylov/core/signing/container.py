@@ -10,7 +10,6 @@ from typing import Any
 
 from asn1crypto import cms
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 
 from esaylov.core.signing import algorithms
 from esaylov.core.signing.problems import SignatureInvalid
@@ -48,7 +47,7 @@ def signed_by_one(
 	attributes = _attributes(signer["signed_attrs"], required)
 	if attributes["content_type"] != signed_data["encap_content_info"]["content_type"].native:
 		raise SignatureInvalid("attribute_content_type")
-	if not compare_digest(attributes["message_digest"], digest_over(digest, content)):
+	if not compare_digest(attributes["message_digest"], algorithms.digest_over(digest, content)):
 		raise SignatureInvalid("content_differs")
 	algorithms.verify(certificate, signer, digest, _signed_bytes(signer["signed_attrs"]))
 	return Signed(signer, certificate, certificates, attributes)
@@ -110,10 +109,3 @@ def _attributes(signed_attributes: Any, required: frozenset[str]) -> dict[str, A
 def _signed_bytes(signed_attributes: Any) -> bytes:
 	"""The attributes as they are signed: the bytes of the container with the tag of a SET OF (RFC 5652, 5.4)."""
 	return b"\x31" + bytes(signed_attributes.dump())[1:]
-
-
-def digest_over(name: str, content: bytes) -> bytes:
-	"""The digest of bytes by an accepted algorithm."""
-	hashing = hashes.Hash(algorithms.DIGESTS[name]())
-	hashing.update(content)
-	return hashing.finalize()

@@ -7,12 +7,13 @@ from itertools import islice, pairwise
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from esaylov.core.signing.algorithms import check_issued, check_key
+from esaylov.core.signing import national
+from esaylov.core.signing.algorithms import check_issued, check_key, is_list_signed
 from esaylov.core.signing.problems import SignatureInvalid
 from esaylov.core.signing.store import TrustStore
 
@@ -28,6 +29,9 @@ a time stamp, which is two searches, costs some 30 ms at most.
 
 _UNDERSTOOD = frozenset({x509.BasicConstraints.oid, x509.KeyUsage.oid})
 _OF_STAMPER = _UNDERSTOOD | {x509.ExtendedKeyUsage.oid}
+_OF_NATIONAL = frozenset({x509.ExtendedKeyUsage.oid, x509.CertificatePolicies.oid})
+"""What the national centre marks critical in a person's certificate besides. Uses are checked as of everybody; policies limit
+what a signature may be worth to a bank or the tax office, and none of them is asked for here."""
 _OF_PERSONS = frozenset(
 	{
 		ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
@@ -110,14 +114,18 @@ class _Search:
 
 
 def _is_signed(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+	if national.is_national(issuer):
+		return national.is_issued(certificate, issuer)
 	try:
 		certificate.verify_directly_issued_by(issuer)
-	except (InvalidSignature, ValueError, TypeError):
+	except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
 		return False
 	return True
 
 
 def _key_bytes(certificate: x509.Certificate) -> bytes:
+	if national.is_national(certificate):
+		return national.spki(certificate)
 	return certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -126,14 +134,18 @@ def _check_path(path: Path, trust: TrustStore, moments: Sequence[datetime], purp
 	if purpose is Purpose.TIME:
 		_check_stamps(path[0])
 	for number, certificate in enumerate(path):
-		is_stamper = purpose is Purpose.TIME and not number
-		_check_certificate(certificate, moments, _OF_STAMPER if is_stamper else _UNDERSTOOD)
+		_check_certificate(certificate, moments, _UNDERSTOOD if number else _understood(certificate, purpose))
 		if number:
 			_check_issuer(certificate, below=path[1:number])
 	if purpose is Purpose.DOCUMENT:
 		_check_uses(path[0])
 	for certificate, issuer in pairwise(path):
 		_check_revocation(certificate, issuer, trust, moments)
+
+
+def _understood(leaf: x509.Certificate, purpose: Purpose) -> frozenset[x509.ObjectIdentifier]:
+	found = _OF_STAMPER if purpose is Purpose.TIME else _UNDERSTOOD
+	return found | _OF_NATIONAL if national.is_national(leaf) else found
 
 
 def _check_certificate(
@@ -154,7 +166,8 @@ def _check_leaf(certificate: x509.Certificate) -> None:
 	usage = _extension(certificate.extensions, x509.KeyUsage)
 	if constraints is not None and constraints.ca:
 		raise SignatureInvalid("certificate_is_authority")
-	if usage is None or not (usage.digital_signature or usage.content_commitment):
+	may_sign = usage is not None and (usage.digital_signature or usage.content_commitment)
+	if not may_sign or (national.is_national(certificate) and national.is_temporary(certificate)):
 		raise SignatureInvalid("certificate_usage")
 
 
@@ -201,15 +214,20 @@ def _check_revocation(
 
 
 def _check_crl(crl: x509.CertificateRevocationList, issuer: x509.Certificate, at: datetime) -> None:
-	usage = _extension(issuer.extensions, x509.KeyUsage)
 	check_issued(crl)
-	if usage is None or not usage.crl_sign or not crl.is_signature_valid(issuer.public_key()):  # type: ignore[arg-type]
+	if not _may_sign_lists(issuer) or not is_list_signed(crl, issuer):
 		raise SignatureInvalid("revocation_list_invalid")
 	if any(extension.critical for extension in crl.extensions):  # partial or indirect lists
 		raise SignatureInvalid("revocation_list_invalid")
 	until = crl.next_update_utc
 	if crl.last_update_utc > at or until is None or until < at:
 		raise SignatureInvalid("revocation_list_stale")
+
+
+def _may_sign_lists(issuer: x509.Certificate) -> bool:
+	"""The national centre names itself as issuer of lists, but its certificate has keyCertSign alone."""
+	usage = _extension(issuer.extensions, x509.KeyUsage)
+	return usage is not None and (usage.crl_sign or (national.is_national(issuer) and usage.key_cert_sign))
 
 
 def _extension(

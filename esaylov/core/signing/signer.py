@@ -7,6 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from esaylov.core.identity import IdentityInvalid, Pinfl, check_tin
+from esaylov.core.signing import national
 from esaylov.core.signing.problems import SignatureInvalid
 from esaylov.core.timezone import to_site
 
@@ -41,6 +42,9 @@ def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
 		raise SignatureInvalid("signer_pinfl_structure") from None
 	if tin and check_tin(tin):
 		raise SignatureInvalid("signer_tin_structure")
+	organization = _one(certificate, x509.NameOID.ORGANIZATION_NAME, "signer_ambiguous")
+	if national.is_national(certificate) and not tin:
+		organization = ""  # E-IMZO writes there that none was given
 	return Signer(
 		pinfl=pinfl,
 		tin=tin,
@@ -49,7 +53,7 @@ def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
 		issuer=certificate.issuer.rfc4514_string(),
 		fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
 		signed_at=to_site(signed_at),
-		organization=_one(certificate, x509.NameOID.ORGANIZATION_NAME, "signer_ambiguous"),
+		organization=organization,
 	)
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from asn1crypto import cms, tsp
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
-from esaylov.core.signing import algorithms
-from esaylov.core.signing.container import Signed, digest_over, signed_by_one
+from esaylov.core.signing import algorithms, ozdst
+from esaylov.core.signing.container import Signed, signed_by_one
 from esaylov.core.signing.path import Purpose, check_trusted
 from esaylov.core.signing.problems import SignatureInvalid
 from esaylov.core.signing.shape import check_shape
@@ -74,9 +75,10 @@ def _check_named(stamp: Signed) -> None:
 	"""The certificate is the one that the authority signed about (RFC 5816), not another one of the same key."""
 	named = stamp.attributes["signing_certificate_v2"]["certs"][0]
 	digest = named["hash_algorithm"]["algorithm"]
-	if digest not in algorithms.DIGESTS:
+	if digest not in algorithms.DIGESTS.keys() | ozdst.DIGESTS:
 		raise SignatureInvalid("time_stamp_wrong")
-	if not compare_digest(named["cert_hash"], stamp.certificate.fingerprint(algorithms.DIGESTS[digest]())):
+	certificate = stamp.certificate.public_bytes(Encoding.DER)
+	if not compare_digest(named["cert_hash"], algorithms.digest_over(digest, certificate)):
 		raise SignatureInvalid("time_stamp_wrong")
 
 
@@ -94,5 +96,5 @@ def _check_imprint(imprint: tsp.MessageImprint, signature: bytes) -> None:
 		digest = algorithms.digest_of(imprint["hash_algorithm"])
 	except SignatureInvalid as problem:
 		raise SignatureInvalid("time_stamp_differs") from problem
-	if not compare_digest(imprint["hashed_message"].native, digest_over(digest, signature)):
+	if not compare_digest(imprint["hashed_message"].native, algorithms.digest_over(digest, signature)):
 		raise SignatureInvalid("time_stamp_differs")

@@ -11,13 +11,16 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12 as p12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from esaylov.core.signing.identities import Holder, Identity, Key, KeyKind
 from esaylov.core.signing.signer import PINFL_OID, TIN_OID
 from esaylov.core.timezone import to_utc
+from esaylov.setup.demo import ozdst_certificates
 from esaylov.setup.demo.cms_writing import sign_cms
+from esaylov.setup.demo.identities import Holder, Identity, Key, KeyKind, LibraryKey
+from esaylov.setup.demo.ozdst import PrivateKey
 from esaylov.setup.demo.stamping import stamped
 
 __all__ = [
@@ -42,7 +45,7 @@ KDF_ROUNDS = 100_000
 """PBKDF2 rounds of a PKCS #12 file."""
 
 
-def make_key(kind: KeyKind = KeyKind.EC) -> Key:
+def make_key(kind: KeyKind = KeyKind.EC) -> LibraryKey:
 	"""A new private key."""
 	if kind is KeyKind.RSA:
 		return rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -105,6 +108,8 @@ def issue_stamper(
 
 def pkcs12(identity: Identity, password: str, friendly_name: str = "") -> bytes:
 	"""The identity with its chain as PKCS #12: PBES2 with AES-256-CBC, PBKDF2 and MAC with SHA-256, as WebCrypto can open."""
+	if isinstance(identity.key, PrivateKey):
+		raise TypeError("browsers know no key of Oʻz DSt")
 	encryption = (
 		serialization.PrivateFormat.PKCS12.encryption_builder()
 		.kdf_rounds(KDF_ROUNDS)
@@ -144,6 +149,8 @@ def make_crl(
 	for serial, moment in revoked:
 		row = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(to_utc(moment))
 		builder = builder.add_revoked_certificate(row.build())
+	if isinstance(authority.key, PrivateKey):
+		return ozdst_certificates.signed_list(builder, authority.key)
 	return builder.sign(authority.key, _issuing_digest(authority.key)).public_bytes(
 		serialization.Encoding.DER
 	)
@@ -170,12 +177,22 @@ def _builder(
 	return (
 		x509.CertificateBuilder()
 		.subject_name(subject)
-		.public_key(key.public_key())
+		.public_key(_public(key))
 		.serial_number(x509.random_serial_number())
 		.not_valid_before(to_utc(valid_from))
 		.not_valid_after(to_utc(valid_to))
-		.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+		.add_extension(_key_identifier(key), critical=False)
 	)
+
+
+def _public(key: Key) -> CertificatePublicKeyTypes:
+	return ozdst_certificates.stand_in() if isinstance(key, PrivateKey) else key.public_key()
+
+
+def _key_identifier(key: Key) -> x509.SubjectKeyIdentifier:
+	if isinstance(key, PrivateKey):
+		return x509.SubjectKeyIdentifier(ozdst_certificates.key_identifier(key))
+	return x509.SubjectKeyIdentifier.from_public_key(key.public_key())
 
 
 def _usage(**allowed: bool) -> x509.KeyUsage:
@@ -193,7 +210,7 @@ def _usage(**allowed: bool) -> x509.KeyUsage:
 	return x509.KeyUsage(**{name: allowed.get(name, False) for name in every})
 
 
-def _issuing_digest(key: Key) -> hashes.SHA256 | None:
+def _issuing_digest(key: LibraryKey) -> hashes.SHA256 | None:
 	return None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
 
 
@@ -202,7 +219,12 @@ def _signed(
 ) -> Identity:
 	issuer_key = parent.key if parent else key
 	builder = builder.issuer_name(parent.certificate.subject if parent else subject).add_extension(
-		x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
+		x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(_key_identifier(issuer_key)),
+		critical=False,
 	)
-	certificate = builder.sign(issuer_key, _issuing_digest(issuer_key))
+	if isinstance(issuer_key, PrivateKey):
+		own = key if isinstance(key, PrivateKey) else None
+		certificate = ozdst_certificates.signed(builder, issuer_key, own)
+	else:
+		certificate = builder.sign(issuer_key, _issuing_digest(issuer_key))
 	return Identity(certificate, key, (parent.certificate, *parent.chain) if parent else ())

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import algos, cms
+from asn1crypto import algos, cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 
-from esaylov.core.signing.algorithms import DIGESTS
-from esaylov.core.signing.container import digest_over
-from esaylov.core.signing.identities import Identity, Key
+from esaylov.core.signing import ozdst
+from esaylov.core.signing.algorithms import DIGESTS, digest_over
 from esaylov.core.timezone import to_utc
+from esaylov.setup.demo.identities import Identity, Key
+from esaylov.setup.demo.ozdst import PrivateKey
 
 
 def sign_cms(
@@ -25,9 +26,8 @@ def sign_cms(
 	digest: str = "sha256",
 	pss: bool = False,
 ) -> bytes:
-	"""CMS SignedData in DER with signed attributes and the signer's chain; Ed25519 always takes SHA-512 (RFC 8419)."""
-	if isinstance(identity.key, ed25519.Ed25519PrivateKey):
-		digest = "sha512"
+	"""CMS SignedData in DER with signed attributes and the signer's chain. For digest see `digest_for`."""
+	digest = digest_for(identity.key, digest)
 	attributes = cms.CMSAttributes(
 		[
 			{"type": "content_type", "values": ["data"]},
@@ -44,6 +44,20 @@ def sign_cms(
 	return container(encapsulated, certificates, signer)
 
 
+def digest_for(key: Key, digest: str) -> str:
+	"""The digest that goes with a key: SHA-512 with Ed25519 (RFC 8419), its own with Oʻz DSt, else the one that is wanted."""
+	if isinstance(key, ed25519.Ed25519PrivateKey):
+		return "sha512"
+	return key.family.digest if isinstance(key, PrivateKey) else digest
+
+
+def digest_identifier(digest: str) -> dict[str, Any]:
+	"""The AlgorithmIdentifier of a digest; E-IMZO writes NULL as its parameters."""
+	return (
+		{"algorithm": digest, "parameters": core.Null()} if digest in ozdst.DIGESTS else {"algorithm": digest}
+	)
+
+
 def signer_info(
 	identity: Identity, digest: str, attributes: cms.CMSAttributes, *, pss: bool = False
 ) -> cms.SignerInfo:
@@ -54,7 +68,7 @@ def signer_info(
 			"sid": cms.SignerIdentifier(
 				{"issuer_and_serial_number": _issuer_and_serial(identity.certificate)}
 			),
-			"digest_algorithm": {"algorithm": digest},
+			"digest_algorithm": digest_identifier(digest),
 			"signed_attrs": attributes,
 			"signature_algorithm": _signature_algorithm(identity.key, digest, pss),
 			"signature": _raw_signature(identity.key, digest, attributes.dump(), pss),
@@ -91,6 +105,8 @@ def _issuer_and_serial(certificate: x509.Certificate) -> cms.IssuerAndSerialNumb
 
 
 def _signature_algorithm(key: Key, digest: str, pss: bool) -> algos.SignedDigestAlgorithm:
+	if isinstance(key, PrivateKey):
+		return algos.SignedDigestAlgorithm({"algorithm": key.family.signature, "parameters": core.Null()})
 	if isinstance(key, ed25519.Ed25519PrivateKey):
 		return algos.SignedDigestAlgorithm({"algorithm": "ed25519"})
 	if isinstance(key, ec.EllipticCurvePrivateKey):
@@ -106,6 +122,8 @@ def _signature_algorithm(key: Key, digest: str, pss: bool) -> algos.SignedDigest
 
 
 def _raw_signature(key: Key, digest: str, data: bytes, pss: bool) -> bytes:
+	if isinstance(key, PrivateKey):
+		return key.sign(ozdst.digest(data))
 	if isinstance(key, ed25519.Ed25519PrivateKey):
 		return key.sign(data)
 	hashing = DIGESTS[digest]()

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from asn1crypto import cms, core, tsp
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from esaylov.core.signing.container import digest_over
-from esaylov.core.signing.identities import Identity
+from esaylov.core.signing.algorithms import digest_over
 from esaylov.core.signing.time_stamp import ATTRIBUTE
 from esaylov.core.timezone import to_utc
-from esaylov.setup.demo.cms_writing import container, signer_info
+from esaylov.setup.demo.cms_writing import container, digest_for, digest_identifier, signer_info
+from esaylov.setup.demo.identities import Identity
+from esaylov.setup.demo.ozdst import PrivateKey
 
 POLICY = "1.3.6.1.4.1.32473.1"
 """A policy of documents and examples (RFC 5612)."""
@@ -30,7 +30,8 @@ def stamped(signature: bytes, stamper: Identity, at: datetime) -> bytes:
 
 def make_token(signature: bytes, stamper: Identity, at: datetime) -> cms.ContentInfo:
 	"""A TimeStampToken over the octets of a signature."""
-	imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest_over("sha256", signature)}
+	digest = digest_for(stamper.key, "sha256") if isinstance(stamper.key, PrivateKey) else "sha256"
+	imprint = {"hash_algorithm": digest_identifier(digest), "hashed_message": digest_over(digest, signature)}
 	info = tsp.TSTInfo(
 		{
 			"version": "v1",
@@ -44,8 +45,8 @@ def make_token(signature: bytes, stamper: Identity, at: datetime) -> cms.Content
 
 
 def token_over(info: tsp.TSTInfo, stamper: Identity) -> cms.ContentInfo:
-	"""A TimeStampToken that says this; Ed25519 always takes SHA-512 (RFC 8419)."""
-	digest = "sha512" if isinstance(stamper.key, ed25519.Ed25519PrivateKey) else "sha256"
+	"""A TimeStampToken that says this; for the digest see `digest_for`."""
+	digest = digest_for(stamper.key, "sha256")
 	named = tsp.ESSCertIDv2({"cert_hash": stamper.certificate.fingerprint(hashes.SHA256())})
 	attributes = cms.CMSAttributes(
 		[

@@ -5,17 +5,17 @@ identifiers and byte orders are Uzbek. Where each fact comes from: README.md of 
 """
 
 from esaylov.core.signing.ozdst.digest import digest, is_fast
-from esaylov.core.signing.ozdst.families import Family, family_of_digest, family_of_signature
+from esaylov.core.signing.ozdst.families import DIGESTS, SIGNATURES, Family
 from esaylov.core.signing.ozdst.keys import KeyRefused, PublicKey, read_spki
 from esaylov.core.signing.ozdst.signature import verify
 
 __all__ = [
+	"DIGESTS",
+	"SIGNATURES",
 	"Family",
 	"KeyRefused",
 	"PublicKey",
 	"digest",
-	"family_of_digest",
-	"family_of_signature",
 	"is_fast",
 	"read_spki",
 	"verify",

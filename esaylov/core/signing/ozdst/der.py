@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 SEQUENCE, OBJECT_IDENTIFIER, OCTET_STRING, BIT_STRING = 0x30, 0x06, 0x04, 0x03
+NULL = b"\x05\x00"
 Value = tuple[int, bytes, bytes]
 """Tag, content, and the whole encoding."""
 _LONGEST_LENGTH = 4

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from esaylov.core.signing.ozdst.curves import CURVES, A, Curve
 
-NULL = b"\x05\x00"
-
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -28,16 +26,7 @@ DST = Family(
 MST = Family("Oʻz MSt 286:2024", "1.2.860.3.15.2.1.2.1", "1.2.860.3.15.2.1.2.2.2.2", "1.2.860.3.15.2.3.2.1.1")
 FAMILIES = (DST, MST)
 DIGESTS = frozenset(family.digest for family in FAMILIES)
-
-
-def family_of_digest(oid: str) -> Family | None:
-	"""The family of a digest's dotted identifier."""
-	return next((family for family in FAMILIES if family.digest == oid), None)
-
-
-def family_of_signature(oid: str) -> Family | None:
-	"""The family of a signature's dotted identifier."""
-	return next((family for family in FAMILIES if family.signature == oid), None)
+SIGNATURES = frozenset(family.signature for family in FAMILIES)
 
 
 def family_of_key(oid: str) -> Family | None:

@@ -7,11 +7,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+from esaylov.setup.demo import ozdst
+
+LibraryKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+Key = LibraryKey | ozdst.PrivateKey
 
 
 class KeyKind(StrEnum):
-	"""Kinds of keys that `verify_cms` accepts."""
+	"""Kinds of keys that `verify_cms` accepts and `cryptography` has; those of Oʻz DSt are made by `ozdst.make_key`."""
 
 	EC = "EC P-256"
 	EC_384 = "EC P-384"
@@ -49,7 +52,9 @@ class Identity:
 
 	@property
 	def key_pem(self) -> str:
-		"""The private key in unencrypted PKCS #8 PEM; a secret."""
+		"""The private key in unencrypted PKCS #8 PEM; a secret. Raises TypeError for one of Oʻz DSt."""
+		if isinstance(self.key, ozdst.PrivateKey):
+			raise TypeError("a key of Oʻz DSt is kept by `ozdst_files.write`")
 		return self.key.private_bytes(
 			serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
 		).decode()
