@@ -15,7 +15,7 @@ from esaylov.core import identity as numbers
 from esaylov.core.calendar import days_before
 from esaylov.elections import service as ground
 from esaylov.framework import clock
-from esaylov.setup.demo import authority, keys, service
+from esaylov.setup.demo import authority, keys, ozdst_files, service
 from factories.papers import PDF
 
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
@@ -89,6 +89,12 @@ def certificate(user: str) -> authority.Identity:
 	"""Certificate and key of a demonstration login."""
 	path = keys.path_of(user.partition("@")[0])
 	return authority.open_pkcs12(path.read_bytes(), keys.PASSWORD)
+
+
+@cache
+def national_certificate(user: str) -> authority.Identity:
+	"""The same in Oʻz DSt."""
+	return ozdst_files.read(keys.national_path_of(user.partition("@")[0]).read_text())
 
 
 def new_key() -> str:

@@ -1,4 +1,4 @@
-"""Certificates of the demonstration: an authority of its own and one PKCS #12 file for each login.
+"""Certificates of the demonstration: an authority of its own and one PKCS #12 file for each login, and the same in Oʻz DSt.
 
 They lie in the site's `private/demo/` folder, which no web server gives out, and count on demonstration sites only.
 """
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import frappe
 
+from esaylov.core.signing.ozdst.curves import A
 from esaylov.framework import clock
-from esaylov.setup.demo import authority
+from esaylov.setup.demo import authority, ozdst, ozdst_files
 from esaylov.setup.demo.ground import body_of
 from esaylov.trust import service as trust
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 	from esaylov.setup.demo.people import Login
 
 AUTHORITY_NAME = "E-saylov demonstration authority"
+NATIONAL_NAME = "E-saylov demonstration authority, OʻzDSt"
 PASSWORD = "esaylov-demo"  # noqa: S105 # of demonstration keys, printed by the set-up
 YEARS = 5
 
@@ -27,14 +29,25 @@ def make(logins: Iterable["Login"]) -> None:
 	"""Make the authority and the keys that are missing, and trust the authority."""
 	issuer = _authority()
 	trust.trust_certificate(issuer.certificate_pem, AUTHORITY_NAME, is_demo=True)
+	national = _national_authority()
+	trust.trust_certificate(national.certificate_pem, NATIONAL_NAME, is_demo=True)
 	for login in logins:
 		if not path_of(login.local).exists():
-			_write(path_of(login.local), authority.pkcs12(_issue(issuer, login), PASSWORD, login.local))
+			made = _issue(issuer, login, authority.make_key())
+			_write(path_of(login.local), authority.pkcs12(made, PASSWORD, login.local))
+		if not national_path_of(login.local).exists():
+			made = _issue(national, login, ozdst.make_key(A))
+			_write(national_path_of(login.local), ozdst_files.write(made).encode())
 
 
 def path_of(local: str) -> Path:
 	"""The PKCS #12 file of a demonstration login."""
 	return _folder() / f"{local}.p12"
+
+
+def national_path_of(local: str) -> Path:
+	"""The key file of a demonstration login in Oʻz DSt (`ozdst_files`), which a plug-in of tests signs with."""
+	return _folder() / f"{local}.ozdst.pem"
 
 
 def _folder() -> Path:
@@ -55,7 +68,19 @@ def _authority() -> authority.Identity:
 	return made
 
 
-def _issue(issuer: authority.Identity, login: "Login") -> authority.Identity:
+def _national_authority() -> authority.Identity:
+	path = _folder() / "authority.ozdst.pem"
+	if path.exists():
+		return ozdst_files.read(path.read_text())
+	made = authority.make_authority(NATIONAL_NAME, *_validity(), key=ozdst.make_key(A), path_length=0)
+	_write(path, ozdst_files.write(made).encode())
+	for old in _folder().glob("*.ozdst.pem"):
+		if old != path:
+			old.unlink()
+	return made
+
+
+def _issue(issuer: authority.Identity, login: "Login", key: authority.Key) -> authority.Identity:
 	organization, tin = "", ""
 	if login.body[0]:
 		body = login.body[0], body_of(*login.body)
@@ -64,7 +89,7 @@ def _issue(issuer: authority.Identity, login: "Login") -> authority.Identity:
 		organization = frappe.db.get_value("Election Commission", login.commission, "title_uz")
 	# 64 characters are the most that X.520 gives to a name
 	holder = authority.Holder(" ".join(login.name)[:64], login.pinfl, organization[:64], tin or "")
-	return authority.issue(issuer, holder, *_validity())
+	return authority.issue(issuer, holder, *_validity(), key=key)
 
 
 def _validity() -> tuple[datetime, datetime]:
