@@ -217,7 +217,11 @@ after_request = [
 
 # Sessions and auth
 before_login = ["esaylov.framework.address.settle"]
-on_login = ["esaylov.api.other_sites.refuse_login", "esaylov.identity.logins.session.refuse_the_dismissed"]
+on_login = [
+	"esaylov.framework.compat.settle_reader",
+	"esaylov.api.other_sites.refuse_login",
+	"esaylov.identity.logins.session.refuse_the_dismissed",
+]
 on_logout = ["esaylov.identity.logins.oneid.log_out"]
 on_session_creation = ["esaylov.identity.logins.devices.note"]
 

@@ -23,6 +23,13 @@ def settle_language() -> None:
 		frappe.local.lang = frappe.translate.get_language()
 
 
+def settle_reader(login_manager: object) -> None:
+	"""First hook `on_login`: what the hooks after it refuse has a page. Frappe 15 puts the reader's name into each, and while
+	somebody logs in by `cmd=login` there is no session yet that it could be read from."""
+	if frappe.session.data is None:
+		frappe.session.data = frappe._dict()
+
+
 def after_commit(step: Callable[[], object]) -> None:
 	"""Run a step once this transaction is committed. An attribute that the database object gets when it is made.
 

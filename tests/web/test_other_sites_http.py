@@ -44,6 +44,13 @@ def test_nobody_is_logged_in_as_somebody_else(
 	assert answer.cookies.get("sid") in (None, "Guest")
 
 
+def test_a_login_that_is_refused_on_a_page_is_told_on_a_page(guest: Client) -> None:
+	headers = {**FOREIGN, "Accept": "text/html"}
+	answer = sent(guest, "POST", "/", headers, cmd="login", usr=cabinet.PARTY, pwd=cabinet.PASSWORD)
+	assert answer.status_code == 403, answer.text[:300]
+	assert 'property="og:title"' in answer.text
+
+
 @pytest.mark.parametrize("path", ["/uz", "/cabinet/login", "/no-such-page", f"{METHOD}frappe.client.insert"])
 def test_an_answer_to_a_guest_takes_no_login_away(guest: Client, path: str) -> None:
 	"""A browser keeps the cookie back from a form of another site, and takes the one that comes with the answer."""
