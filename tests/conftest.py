@@ -1,6 +1,6 @@
 """What every test can ask for: the web server's address, a browser, a place for pictures; and the order of tests.
 
-Nothing here needs `standalone/`: on a stock bench `env/bin/pytest apps/esaylov/tests` runs the same tests on the
+Nothing here needs `standalone/`: on a stock bench README's `pytest` runs the same tests on the
 site FRAPPE_SITE, those over HTTP against ESAYLOV_TEST_URL.
 """
 
