@@ -5,9 +5,10 @@ limit for which it was done, set in the same transaction as the message and the 
 orders the next run when there may be more, so what was done stays done when a run is broken off.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import frappe
 from pypika.terms import Criterion
@@ -24,6 +25,7 @@ from esaylov.trust import service as trust
 BATCH = 200
 JOB = "esaylov.appeals.deadlines.run"
 RUNNING = (State.REGISTERED, State.UNDER_REVIEW, State.EXPERT_REVIEW, State.ON_AGENDA)
+ASKED = (*(state.value for state in RUNNING), State.RETURNED.value)
 END_OF_DAY = "23:59"
 """The last day of a limit is whole (own reading)."""
 Row = frappe._dict
@@ -74,15 +76,19 @@ def _do(step: Step, first: date | None, last: date) -> int:
 
 
 def _due(step: Step, first: date | None, last: date) -> list[Row]:
-	"""A batch of appeals whose limit lies between two days and for which the step was not done, locked, oldest first."""
+	"""A batch of appeals whose limit lies between two days and for which the step was not done, locked, oldest first.
+
+	Looked for in the index alone, then locked by name: a locking search would hold every appeal that it passes.
+	"""
 	appeal = frappe.qb.DocType(APPEAL)
-	mark = appeal[step.mark]
-	is_running = appeal.status.isin([str(state) for state in RUNNING])
-	# the clock of a returned one goes on when the time to correct is over, whether or not staff have taken it back
-	is_lapsed = (appeal.status == State.RETURNED.value) & (appeal.correct_until < clock.today())
-	asked = [appeal.due_on <= last, is_running | is_lapsed, mark.isnull() | (mark != appeal.due_on)]
-	if first:
-		asked.append(appeal.due_on >= first)
+	waiting = Criterion.all(_waiting(appeal, step, first, last))
+	oldest = frappe.qb.from_(appeal).select(appeal.due_on, appeal.name).where(waiting)
+	oldest = oldest.orderby(appeal.due_on).limit(BATCH)
+	# state by state, so that the index has each of them in order: decided appeals whose limit lies behind are not read
+	found = [row for state in ASKED for row in oldest.where(appeal.status == state).run()]
+	names = [name for _, name in sorted(found)[:BATCH]]
+	if not names:
+		return []
 	return (
 		frappe.qb.from_(appeal)
 		.select(
@@ -93,13 +99,25 @@ def _due(step: Step, first: date | None, last: date) -> list[Row]:
 			appeal.due_on,
 			appeal.assigned_to,
 		)
-		.where(Criterion.all(asked))
+		.where(appeal.name.isin(names))
+		.where(appeal.status.isin(ASKED))
+		.where(waiting)  # another run may have done it meanwhile
 		.orderby(appeal.due_on)
 		.orderby(appeal.name)
-		.limit(BATCH)
 		.for_update()
 		.run(as_dict=True)
 	)
+
+
+def _waiting(appeal: Any, step: Step, first: date | None, last: date) -> Iterator[Criterion]:
+	"""Conditions on columns of the index of limits (Appeal, `on_doctype_update`)."""
+	mark = appeal[step.mark]
+	# the clock of a returned one goes on when the time to correct is over, whether or not staff have taken it back
+	yield (appeal.status != State.RETURNED.value) | (appeal.correct_until < clock.today())
+	yield appeal.due_on <= last
+	if first:
+		yield appeal.due_on >= first
+	yield mark.isnull() | (mark != appeal.due_on)
 
 
 def _mark(step: Step, rows: Sequence[Row], people: People) -> None:

@@ -24,3 +24,18 @@ def counted() -> Iterator[list[str]]:
 		yield statements
 	finally:
 		del database.sql
+
+
+READS = (
+	"Handler_read_key",
+	"Handler_read_next",
+	"Handler_read_prev",
+	"Handler_read_rnd",
+	"Handler_read_rnd_next",
+)
+
+
+def rows_read() -> int:
+	"""Rows that the database has read for this connection until now, by its own counters."""
+	status = dict(frappe.db.sql("show session status like 'Handler_read%%'"))
+	return sum(int(status[name]) for name in READS)

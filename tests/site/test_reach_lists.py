@@ -4,6 +4,7 @@
 # ruff: noqa: S608
 import frappe
 import pytest
+from factories.queries import rows_read
 
 from esaylov.permissions import reach
 from esaylov.permissions.row_rules import SCOPES
@@ -22,13 +23,6 @@ LOGINS = (
 	"administrator",
 	"auditor",
 	"mahalla",
-)
-READS = (
-	"Handler_read_key",
-	"Handler_read_next",
-	"Handler_read_prev",
-	"Handler_read_rnd",
-	"Handler_read_rnd_next",
 )
 LISTS = ("Person", "Document Signature", "Certificate", "Decision", "Observer")
 SHOWN = 20
@@ -82,14 +76,9 @@ def test_a_list_has_the_rows_that_a_check_of_each_lets_through(filled, monkeypat
 
 def read_rows(statement: str) -> int:
 	"""Rows that the database reads for a statement, by its own counters of this session."""
-	before = _reads()
+	before = rows_read()
 	frappe.db.sql(statement)
-	return _reads() - before
-
-
-def _reads() -> int:
-	status = dict(frappe.db.sql("show session status like 'Handler_read%%'"))
-	return sum(int(status[name]) for name in READS)
+	return rows_read() - before
 
 
 @pytest.mark.parametrize("login", ["cec.chair", "regional.chair"])

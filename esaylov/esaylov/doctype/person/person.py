@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 from esaylov.identity import service as identity
@@ -40,3 +41,8 @@ class Person(Document):
 
 	def on_update(self) -> None:
 		identity.carry_user(self)
+
+
+def on_doctype_update() -> None:
+	"""An Election Administrator sees the persons whom they entered, the newest first."""
+	frappe.db.add_index("Person", ["owner", "creation"], index_name="owner_creation")
