@@ -1,7 +1,7 @@
 """Every method that the framework offers to the web, as it runs here: decided, and the door says what was decided, for each person and verb.
 
-`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1 and 16 (of February 2025), read by `framework/read_methods.py`,
-and those that this framework has besides (`later`). What it does not name is refused to everybody: a method that a new version
+`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1 and 16 (of February 2025, and 16.4.1), read by
+`framework/read_methods.py`, and those that this framework has besides (`later`). What it does not name is refused to everybody: a method that a new version
 brings is read and gets a line before it goes anywhere.
 """
 
