@@ -2,7 +2,7 @@
 
 import frappe
 
-from esaylov.appeals import applicants, corrections, drafting, publishing
+from esaylov.appeals import applicants, corrections, drafting, publishing, rivals
 from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 
@@ -10,13 +10,15 @@ from esaylov.core.findings import Finding
 def check(appeal: str) -> list[Finding]:
 	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound.
 
-	The draft of a type that was taken back says so first (`type_withdrawn`).
+	The draft of a type that was taken back says so first (`type_withdrawn`). An open filing of the same is a warning
+	(`filed_already`), and so is one that claims the same (`claimed_already`): both may be confirmed.
 	"""
 	user = frappe.session.user
 	document = drafting.as_it_stands(applicants.own(appeal, user))
 	version = drafting.version_of(document)
 	taken_back = publishing.taken_back(document)
-	return [*taken_back, *drafting.prepare(document, version, applicants.of(document, user, version))]
+	found = drafting.prepare(document, version, applicants.of(document, user, version))
+	return [*taken_back, *found, *rivals.of_draft(document, version)]
 
 
 def payload(appeal: str) -> bytes:

@@ -45,6 +45,7 @@ from esaylov.appeals.receipts import Receipt
 from esaylov.appeals.returning import guard_remark as validate_remark
 from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction
 from esaylov.appeals.returning import resume as resume_review
+from esaylov.appeals.rivals import claimed
 from esaylov.appeals.steps import apply_decisions, assign, assign_for, reopen, withdraw
 from esaylov.appeals.submitting import submit
 from esaylov.appeals.tables import TakenRows, rows_from_table, table_template
@@ -74,6 +75,7 @@ __all__ = [
 	"catalogue",
 	"check",
 	"claim_checks",
+	"claimed",
 	"complaints",
 	"conclude",
 	"confirmation_code",

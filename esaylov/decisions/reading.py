@@ -8,15 +8,16 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from esaylov.appeals import service as appeals
 from esaylov.appeals.state_registers import service as people
 from esaylov.core.calendar import short_date_of
-from esaylov.core.findings import Finding
+from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms import Field, FormDefinition, Kind, label, links_in, place
 from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked
-from esaylov.core.lifecycle import State
+from esaylov.core.lifecycle import DECIDED, State
 from esaylov.core.texts import finding_text
-from esaylov.decisions import decision_subject, doubted, grounds, signing
+from esaylov.decisions import decision_subject, doubted, grounds, signing, waiting
 from esaylov.framework import clock, titles
 from esaylov.framework.errors import NotFound, text
 from esaylov.identity import service as identity
@@ -60,7 +61,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		"answers": [_single(field, answers, words) for field in fields if _is_single(field, answers)],
 		"groups": [_group(field, answers, words) for field in fields if _is_filled_group(field, answers)],
 		"attachments": _attachments(appeal, fields, language),
-		"findings": _findings(appeal, language),
+		"findings": [*_findings(appeal, language), *_claimed(appeal, language)],
 		"subjects": _subjects(appeal, user),
 		"grounds": grounds.choices(appeal, language),
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
@@ -170,6 +171,21 @@ def _findings(appeal: Document, language: str) -> list[dict[str, str]]:
 	return [
 		{"path": found.path, "severity": str(found.severity), "text": finding_text(found, language)}
 		for found in stored
+	]
+
+
+def _claimed(appeal: Document, language: str) -> list[dict[str, str]]:
+	"""Open and adopted appeals that exclude this one, by their numbers; nothing once it is decided."""
+	if appeal.status in DECIDED or appeal.status == State.WITHDRAWN:
+		return []
+	first = waiting.granted([appeal.election or ""], but=[appeal.name])
+	return [
+		{
+			"path": path,
+			"severity": str(Severity.WARNING),
+			"text": text("claimed_by", {"number": number}, language),
+		}
+		for path, number in appeals.claimed(appeal, first)
 	]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 
 from esaylov.core.rules.conflicts import Act, Mode, Use, conflicts
 from esaylov.elections import statutes
@@ -20,6 +21,8 @@ from esaylov.registers.grants import answer_at, definition_of
 
 CANDIDATE, LIST, PROXY = "Candidate", "Candidate List", "Proxy"
 NOT_ADMITTED = parties.NOT_ADMITTED
+WHOLE = "appeal"
+"""Path of what is decided as a whole."""
 ELSEWHERE, REPLACING = "entry_elsewhere", "replace_candidate"
 """A candidate who is replaced may be another commission's: the seat decides who replaces."""
 CERTIFICATE = "Certificate"
@@ -83,10 +86,15 @@ class _Asked:
 		return fitting.pop() if len(fitting) == 1 else ""
 
 
-def contests(asked: Mapping[str, Collection[str]]) -> dict[str, list[Contest]]:
+def claims_anything(appeal: Document | frappe._dict) -> bool:
+	"""Whether granting an appeal of this type and version may claim, end or rest on what others may."""
+	return definition_of(appeal)["effect"] in _USES
+
+
+def contests(asked: Mapping[str, Collection[str] | None]) -> dict[str, list[Contest]]:
 	"""Before a vote or a signature: appeals to what stands in the way of granting some of their rows, as the registers stand.
 
-	asked: name of an appeal to the paths of the rows to be granted, in the order in which they are to be decided: where two
+	asked: name of an appeal to the paths of the rows to be granted (None: of all), in the order in which they are to be decided: where two
 	claim the same, or one rests on what the other ends, the later one is contested. Those that nothing contests are not
 	named. Writes and locks nothing; the effect decides.
 	"""
@@ -103,7 +111,7 @@ def contests(asked: Mapping[str, Collection[str]]) -> dict[str, list[Contest]]:
 	return {appeal: contested for appeal, contested in found.items() if contested}
 
 
-def acts_of(asked: Mapping[str, Collection[str]]) -> list[Act]:
+def acts_of(asked: Mapping[str, Collection[str] | None]) -> list[Act]:
 	"""What granting these rows would do, for those appeals whose effect claims something; asked: as `contests`."""
 	return _acts(_asked(asked))
 
@@ -146,6 +154,17 @@ def _admission(one: _Asked, kind: str) -> str:
 		return ""
 	names = parties.admissions(one.party, one.appeal.election, [kind], _place(one))
 	return names[0] if len(names) == 1 else ""
+
+
+def _of_admission(one: _Asked) -> Iterator[Use]:
+	for path, row in one.rows:
+		parts = (
+			one.appeal.election,
+			one.kind(row),
+			str(one.mapped("party", row) or ""),
+			one.appeal.recipient,
+		)
+		yield _takes(path, parties.ADMISSION, "standing_key", parts)
 
 
 def _of_replacement(one: _Asked) -> Iterator[Use]:
@@ -200,6 +219,7 @@ def _of_mandate(one: _Asked) -> Iterator[Use]:
 
 
 _USES: Mapping[str, Callable[[_Asked], Iterator[Use]]] = {
+	"admit_party": _of_admission,
 	"register_candidate": _of_candidate,
 	"replace_candidate": _of_replacement,
 	"register_list": _of_list,
@@ -253,7 +273,7 @@ def _elsewhere(wanted: Sequence[_Asked], acts: Sequence[Act]) -> dict[str, list[
 	return found
 
 
-def _asked(asked: Mapping[str, Collection[str]]) -> list[_Asked]:
+def _asked(asked: Mapping[str, Collection[str] | None]) -> list[_Asked]:
 	"""The appeals whose effect claims something, in the order asked; the others are never read whole."""
 	rows = frappe.get_all("Appeal", {"name": ["in", [*asked, ""]]}, OF_APPEAL, order_by="name asc", limit=0)
 	claiming = {row.name: row for row in rows if definition_of(row)["effect"] in _USES}
@@ -263,7 +283,12 @@ def _asked(asked: Mapping[str, Collection[str]]) -> list[_Asked]:
 	definitions = {name: definition_of(row) for name, row in claiming.items()}
 	answers = {name: json.loads(body.answers or "{}") for name, body in bodies.items()}
 	granted = {
-		name: [(path, answer_at(answers[name], path)) for path in sorted(asked[name])] for name in claiming
+		name: [
+			(path, answer_at(answers[name], path))
+			for path in sorted(_all_of(definitions[name], answers[name]) if paths is None else paths)
+		]
+		for name, paths in asked.items()
+		if name in claiming
 	}
 	party_of, persons = _parties(bodies.values()), _persons(granted)
 	kinds = _kinds(definitions, answers)
@@ -280,6 +305,13 @@ def _asked(asked: Mapping[str, Collection[str]]) -> list[_Asked]:
 		for name in asked
 		if name in claiming
 	]
+
+
+def _all_of(definition: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str]:
+	"""The paths of all rows that are decided: those of the people, or the appeal as a whole."""
+	group = str(definition["effect_mapping"].get("rows") or "")
+	rows = answers.get(group) if group else None
+	return [f"{group}[{place}]" for place in range(len(rows))] if isinstance(rows, list) and rows else [WHOLE]
 
 
 def _filed(appeals: Sequence[frappe._dict]) -> dict[str, frappe._dict]:

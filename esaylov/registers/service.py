@@ -1,7 +1,7 @@
 """The public door of the registers: facts that only the effect of a signed decision writes."""
 
 from esaylov.registers.annulment_claims import put_out_by
-from esaylov.registers.claims import Contest, contests
+from esaylov.registers.claims import Contest, claims_anything, contests
 from esaylov.registers.effects import (
 	EFFECTS,
 	apply_effects,
@@ -25,6 +25,7 @@ from esaylov.registers.parties import is_admitted
 from esaylov.registers.replacing import names_successor
 from esaylov.registers.reversal import Undone
 from esaylov.registers.reversal import undo as undo_effect
+from esaylov.registers.rival_claims import rivals
 
 __all__ = [
 	"EFFECTS",
@@ -41,6 +42,7 @@ __all__ = [
 	"certificate_kind_of",
 	"check_entry",
 	"check_imported_act",
+	"claims_anything",
 	"contests",
 	"definition_of",
 	"ended_by",
@@ -57,6 +59,7 @@ __all__ = [
 	"refusal_of",
 	"refuse_event",
 	"refuse_removal",
+	"rivals",
 	"undo_effect",
 	"written_by",
 ]

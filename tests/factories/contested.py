@@ -1,13 +1,16 @@
 """Appeals that may exclude each other, on their way to a vote: nominations, proxies, withdrawals, replacements, admissions."""
 
+import json
+
 import frappe
 import pytest
 
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework.errors import EsaylovError, WrongState
-from factories import effects
+from factories import effects, voted
 from factories import sessions as make
 
+HIGHER = effects.service.HIGHER
 ADMITTED = [{"rule": "party_admitted", "parameters": {}, "article": "37"}]
 
 
@@ -24,6 +27,12 @@ def nomination(person: dict | None = None, **more) -> str:
 	answers = {**(person or effects.person()), "party_membership": "Member"}
 	answers |= {"constituency": constituency} if constituency else {}
 	return under_review("register_candidate", answers, **{"election_types": ["DC"], **more})
+
+
+def admission_asked(party: str = effects.PARTY, **more) -> str:
+	"""Asks for the admission of a party to the district's election."""
+	answers = {"party": party, "election_types": [{"election_type": "DC"}]}
+	return under_review("admit_party", answers, **{"election_types": ["DC"], **more})
 
 
 def withdrawal(candidate: str, route: str = "commission_vote", **more) -> str:
@@ -50,6 +59,13 @@ def admission(party: str = effects.PARTY, **values) -> str:
 	standing = {"party": party, "election": effects.ELECTION, "status": "Registered"}
 	frappe.db.set_value("Party Admission", standing, "status", "Revoked")
 	return effects.imported("Party Admission", party=party, title=party, **values) if values else ""
+
+
+def adopted_elsewhere(appeal: str, path: str = "appeal") -> None:
+	"""Another commission adopted an appeal, and does not sign it."""
+	frappe.db.set_value("Appeal", appeal, {"status": "On Agenda", "recipient": HIGHER})
+	rows = [{"path": path, "outcome": "Granted", "ground": "", "reason": ""}]
+	voted.item(voted.session(HIGHER), appeal=appeal, live_key=appeal, draft_rows=json.dumps(rows))
 
 
 def adopted(session: str, item: str) -> str:

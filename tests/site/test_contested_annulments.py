@@ -1,13 +1,20 @@
 """What an annulment, or somebody who leaves, would put out of what commissions adopted and have not signed yet."""
 
-import json
-
 import frappe
 import pytest
 from factories import decisions as decided
 from factories import effects, voted
 from factories import sessions as make
-from factories.contested import ADMITTED, admission, adopted, code_of, nomination, proxy_of, withdrawal
+from factories.contested import (
+	ADMITTED,
+	admission,
+	adopted,
+	adopted_elsewhere,
+	code_of,
+	nomination,
+	proxy_of,
+	withdrawal,
+)
 
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
@@ -99,17 +106,9 @@ def test_a_former_proxy_does_not_come_back_to_the_last_place_that_is_adopted_for
 	assert sign(decision) == "Signed"
 
 
-def waiting_elsewhere(appeal: str) -> None:
-	"""Another commission adopted this, and does not sign it."""
-	frappe.db.set_value("Appeal", appeal, {"status": "On Agenda", "recipient": REGIONAL})
-	rows = [{"path": "proxies[0]", "outcome": "Granted", "ground": "", "reason": ""}]
-	session = voted.session(REGIONAL)
-	voted.item(session, appeal=appeal, live_key=appeal, draft_rows=json.dumps(rows))
-
-
 def test_who_leaves_does_not_wait_for_a_commission_that_does_not_sign():
 	candidate = effects.candidate()
-	waiting_elsewhere(proxy_of(candidate))
+	adopted_elsewhere(proxy_of(candidate), "proxies[0]")
 	left(candidate)
 	assert frappe.db.get_value("Candidate", candidate, "status") == "Withdrawn"
 
@@ -117,9 +116,7 @@ def test_who_leaves_does_not_wait_for_a_commission_that_does_not_sign():
 def test_what_another_commission_adopted_for_a_seat_keeps_its_right_of_way():
 	seat = effects.constituency(78)
 	first = nomination(constituency=seat)
-	frappe.db.set_value("Appeal", first, {"status": "On Agenda", "recipient": REGIONAL})
-	rows = [{"path": "appeal", "outcome": "Granted", "ground": "", "reason": ""}]
-	voted.item(voted.session(REGIONAL), appeal=first, live_key=first, draft_rows=json.dumps(rows))
+	adopted_elsewhere(first)
 	second = nomination(constituency=seat, route="chair_decision")
 	assert code_of(lambda: effects.decided(second), LawBroken) == "entry_claimed"
 

@@ -6,6 +6,8 @@ from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
+TWIN = "filed_already"
+"""The finding that names the first filing of the same; the page leads to it."""
 ROUTE = Route(APPEAL + "/check", login=True)
 
 
@@ -24,5 +26,9 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 		"recipient": matters.commission(matter, request),
 		"widgets": fields,
 		"findings": summary(found, fields, request.t),
+		"twin": next(
+			(f"{matter.base.rpartition('/')[0]}/{one.params['appeal']}" for one in found if one.code == TWIN),
+			"",
+		),
 	}
 	return Page("cabinet/check.html", request.t("review.title"), values)

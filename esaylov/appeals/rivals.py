@@ -1,0 +1,116 @@
+"""Open appeals beside one that is about to be signed: the same filing twice, and others that claim the same. Own design.
+
+Both are asked about, never a block: nobody but the commission says who is right. Of another one's appeal the applicant
+learns that there is one, not whose.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import facts
+from esaylov.appeals.applicants import APPEAL
+from esaylov.appeals.definitions import TypeVersion
+from esaylov.core import forms
+from esaylov.core.findings import Finding, Severity
+from esaylov.core.lifecycle import State
+from esaylov.core.payload import canonical
+from esaylov.registers import service as registers
+
+OPEN = [
+	state.value
+	for state in (
+		State.REGISTERED,
+		State.UNDER_REVIEW,
+		State.RETURNED,
+		State.EXPERT_REVIEW,
+		State.ON_AGENDA,
+	)
+]
+"""States in which an appeal is filed and not decided."""
+MOST = 200
+"""Open appeals that are looked at, the newest first: of one body and type, or of one commission."""
+FILED_ALREADY, CLAIMED = "filed_already", "claimed_already"
+NAMED = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
+"""Records that say what a filing is about, as its people do."""
+
+
+def of_draft(appeal: Document, version: TypeVersion) -> list[Finding]:
+	"""Warnings for a draft as it is stored; params of `filed_already`: number, day and name of the first filing."""
+	if appeal.status != State.DRAFT or not appeal.recipient:
+		return []
+	twin = _twin(appeal, version)
+	if twin:
+		params = {"number": twin.number, "day": twin.received_at.date().isoformat(), "appeal": twin.name}
+		return [Finding(FILED_ALREADY, severity=Severity.WARNING, params=params)]
+	return [
+		Finding(CLAIMED, "" if path == "appeal" else path, Severity.WARNING)
+		for path in dict.fromkeys(path for path, _ in claimed(appeal))
+	]
+
+
+def claimed(
+	appeal: Document | frappe._dict, first: Mapping[str, Collection[str]] | None = None
+) -> list[tuple[str, str]]:
+	"""Rows of a stored appeal with the number of each open one that claims the same, or ends what the row rests on.
+
+	first: appeals that were adopted, of whichever commission, with the paths that they claim. Of the others those of the
+	recipient are looked at, the newest first.
+	"""
+	if not registers.claims_anything(appeal):
+		return []
+	adopted = first or {}
+	open_here = {
+		"recipient": appeal.recipient,
+		"status": ["in", OPEN],
+		"election": appeal.election,
+		"name": ["not in", [appeal.name, *adopted]],
+	}
+	names = frappe.get_all(APPEAL, open_here, pluck="name", order_by="received_at desc, name asc", limit=MOST)
+	return registers.rivals(appeal.name, {**adopted, **dict.fromkeys(names)})
+
+
+def _twin(appeal: Document, version: TypeVersion) -> frappe._dict | None:
+	"""The last open appeal of the same body and type, to the same commission, about the same."""
+	of_body = {
+		"recipient": appeal.recipient,
+		"status": ["in", OPEN],
+		"appeal_type": appeal.appeal_type,
+		"election": appeal.election,
+		"applicant_body_type": appeal.applicant_body_type,
+		"applicant_body": appeal.applicant_body,
+		"name": ["!=", appeal.name],
+	}
+	fields = ["name", "number", "received_at", "answers"]
+	rows = frappe.get_all(APPEAL, of_body, fields, order_by="received_at desc, name asc", limit=MOST)
+	own = _about(version, json.loads(appeal.answers or "{}")) if rows else frozenset()
+	return next((row for row in rows if _about(version, json.loads(row.answers or "{}")) == own), None)
+
+
+def _about(version: TypeVersion, answers: Mapping[str, Any]) -> frozenset[str]:
+	"""What a filing is about: its people and records; all that was typed, where it names none."""
+	links = {
+		f"{use.field.link.doctype}|{use.value}"
+		for use in forms.links_in(version.form, answers)
+		if use.field.link
+	}
+	people = {*facts.identifiers(answers), *_foreign(answers)}
+	if people or any(link.partition("|")[0] in NAMED for link in links):
+		return frozenset(links | people)
+	files = {use.value for use in forms.files_in(version.form, answers)}
+	typed = {key: value for key, value in answers.items() if not (isinstance(value, str) and value in files)}
+	return frozenset({canonical(typed).decode()})
+
+
+def _foreign(answers: Any) -> Iterator[str]:
+	"""Foreign passports wherever they stand."""
+	if isinstance(answers, Mapping):
+		if number := answers.get("foreign_passport_no"):
+			yield f"{answers.get('citizenship')} {number}"
+		answers = list(answers.values())
+	if isinstance(answers, list):
+		for item in answers:
+			yield from _foreign(item)
