@@ -9,6 +9,7 @@ from factories import sessions as make
 from factories.contested import (
 	ADMITTED,
 	admission,
+	admission_asked,
 	adopted,
 	code_of,
 	nomination,
@@ -57,6 +58,15 @@ def test_a_session_of_no_election_or_another_one_sees_what_was_adopted_in_the_el
 	adopted(sessions_of[first], items[first])
 	frappe.set_user(make.CHAIR)
 	assert code_of(lambda: sessions.open_item(items[second])) == "item_claimed"
+
+
+def test_a_party_is_not_admitted_twice_by_one_commission():
+	session = make.planned()
+	first, second = (make.item(session, admission_asked()) for _ in range(2))
+	make.opened(session=session)
+	adopted(session, first)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(second)) == "item_claimed"
 
 
 def test_two_that_exclude_each_other_are_not_opened_as_one_batch():
