@@ -29,6 +29,11 @@ def key_file(local: str) -> Path:
 	return sites / site / "private" / "demo" / f"{local}.p12"
 
 
+def national_key_file(local: str) -> Path:
+	"""The same of Oʻz DSt."""
+	return key_file(local).with_suffix(".ozdst.pem")
+
+
 @dataclass
 class Browser:
 	"""A browser without a screen: keeps cookies, knows the token of the last page."""

@@ -1,7 +1,5 @@
 """Logging in with a browser: through OneID, by signature, by SMS code; what goes wrong is said, and how to mend it."""
 
-import base64
-import json
 import re
 from html import unescape
 from urllib.parse import unquote
@@ -10,6 +8,7 @@ import pytest
 import requests
 from factories import cabinet, inside, waiting
 from factories.profile import few
+from fakes.eimzo_plugin import Plugin
 from playwright.sync_api import expect
 
 from esaylov.core.texts import text
@@ -281,41 +280,20 @@ class TestSignature:
 
 
 class TestEimzo:
-	"""The program on the user's machine, its protocol played by the test."""
+	"""The program on the user's machine, played by `fakes.eimzo_plugin`, which signs by Oʻz DSt."""
 
 	@pytest.fixture
 	def program(self, page):
-		"""`program("party")`: keys of that login; answers `broken` or `empty` are what goes wrong."""
+		"""`program("party")`: keys of that login; `broken` or `empty` are what goes wrong."""
 
-		def answer(local: str, how: str = ""):
-			from test_cabinet import signed_by
-
-			def answered(socket, message):
-				call = json.loads(message)
-				if call["name"] == "list_all_certificates":
-					keys = (
-						[]
-						if how == "empty"
-						else [
-							{"disk": "C:", "path": "DSKEYS", "name": "DS1", "alias": "cn=ANVAROV ANVAR,uid=1"}
-						]
-					)
-					said = {"success": True, "certificates": keys}
-				elif call["name"] == "load_key":
-					said = {"success": how != "broken", "keyId": "key-1"}
-				else:
-					content, key, detached = call["arguments"]
-					assert (key, detached) == ("key-1", "yes")
-					made = signed_by(local, base64.b64decode(content))
-					said = {"success": True, "pkcs7_64": base64.b64encode(made).decode()}
-				socket.send(json.dumps(said))
-
+		def start(local: str, how: str = "") -> None:
+			plugin = Plugin(cabinet.national_key_file(local), how)
 			page.route_web_socket(
 				re.compile(r"wss://127\.0\.0\.1:64443/"),
-				lambda socket: socket.on_message(lambda message: answered(socket, message)),
+				lambda socket: socket.on_message(lambda message: socket.send(plugin.answer(message))),
 			)
 
-		return answer
+		return start
 
 	def test_its_key_lets_its_holder_in(self, page, program, keep):
 		program("party")
@@ -326,6 +304,26 @@ class TestEimzo:
 		page.screenshot(path=keep("eimzo.png"), full_page=True)
 		page.click("[data-eimzo-sign]")
 		page.wait_for_url(ENTERED)
+
+	def test_who_came_in_by_it_signs_an_appeal_with_it(self, page, program, base_url):
+		party = cabinet.logged_in(base_url, cabinet.PARTY)
+		draft = cabinet.new_draft(party)
+		files = {"a.party_decision": ("qaror.pdf", cabinet.PDF, "application/pdf")}
+		party.post(f"{draft}/form", cabinet.typed([cabinet.person(471)], action="next"), files=files)
+		program("party")
+		page.goto("/cabinet/login/eds")
+		self.sign(page)
+		page.wait_for_url(ENTERED)
+		page.goto(f"{draft}/sign")
+		self.sign(page)
+		page.wait_for_url(re.compile(r"/receipt$"))
+		party.get("/cabinet")
+		party.post(f"{draft}/withdraw")  # the next run files the same person
+
+	def sign(self, page) -> None:
+		page.click("[data-eimzo-list]")
+		page.wait_for_selector("#eimzo-key:visible")
+		page.click("[data-eimzo-sign]")
 
 	@pytest.mark.parametrize(
 		("how", "words"),

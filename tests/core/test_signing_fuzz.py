@@ -1,0 +1,104 @@
+"""Mutated containers: whatever a stranger sends, the answer is a signer, or SignatureInvalid with a code that has a text.
+
+Each input is a good container with some bytes, values or lengths changed, made from a number that is printed when it fails. What still
+holds must say the same person about the same content. Few in each run; 25,000 of each by `script/test --long fuzz`.
+"""
+
+import os
+import random
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from esaylov.core.signing import SignatureInvalid, TrustStore, check_shape, verify_cms
+from esaylov.core.texts import text
+from esaylov.setup.demo.authority import issue_stamper, sign_cms, stamped
+from esaylov.setup.demo.ozdst import make_key
+
+from . import national_centre as at_home
+from .keys import AT, CONTENT, DAY, person, root, trust
+
+INPUTS = 25_000 if os.environ.get("ESAYLOV_FULL") == "1" else 150
+EDGES = (0x00, 0x01, 0x04, 0x06, 0x30, 0x31, 0x7F, 0x80, 0x81, 0x84, 0x9F, 0xA0, 0xBF, 0xFF)
+
+
+@cache
+def samples() -> dict[str, tuple[bytes, TrustStore]]:
+	"""Good containers with who is trusted, by what they are."""
+	stamper = issue_stamper(root(), "TSA", AT - DAY, AT + DAY)
+	national = trust(at_home.root())
+	key = make_key(at_home.A)
+	national_stamper = issue_stamper(at_home.centre(), "TSA", AT - DAY, AT + DAY, key=key)
+	return {
+		"X.509": (sign_cms(CONTENT, person(), AT), trust()),
+		"X.509, stamped": (stamped(sign_cms(CONTENT, person(), AT), stamper, AT), trust()),
+		"Oʻz DSt": (at_home.signed(attached=True), national),
+		"Oʻz DSt, stamped": (
+			stamped(sign_cms(CONTENT, at_home.person(), AT), national_stamper, AT),
+			national,
+		),
+	}
+
+
+def flipped(data: bytearray, chance: random.Random) -> None:
+	place = chance.randrange(len(data))
+	data[place] ^= 1 << chance.randrange(8)
+
+
+def edge(data: bytearray, chance: random.Random) -> None:
+	data[chance.randrange(len(data))] = chance.choice(EDGES)
+
+
+def cut(data: bytearray, chance: random.Random) -> None:
+	place = chance.randrange(len(data))
+	del data[place : place + chance.choice((1, 2, 3, 32, len(data)))]
+
+
+def repeated(data: bytearray, chance: random.Random) -> None:
+	start = chance.randrange(len(data))
+	part = data[start : start + chance.choice((1, 2, 16, 200))]
+	data[chance.randrange(len(data)) : 0] = part * chance.choice((1, 1, 1, 40))
+
+
+def swapped(data: bytearray, chance: random.Random) -> None:
+	size = chance.choice((2, 32, 64))
+	one, other = chance.randrange(len(data)), chance.randrange(len(data))
+	data[one : one + size], data[other : other + size] = data[other : other + size], data[one : one + size]
+
+
+CHANGES: tuple[Callable[[bytearray, random.Random], None], ...] = (flipped, edge, cut, repeated, swapped)
+
+
+def mutated(data: bytes, number: int) -> bytes:
+	chance = random.Random(number)
+	found = bytearray(data)
+	for _ in range(chance.choice((1, 1, 1, 2, 4))):
+		if found:
+			chance.choice(CHANGES)(found, chance)
+	return bytes(found)
+
+
+@cache
+def has_text(code: str) -> bool:
+	return all(text(code, language) not in ("", code) for language in ("uz", "ru", "en"))
+
+
+def verdict(data: bytes, store: Any) -> tuple[str, str]:
+	"""The PINFL of the signer and "", or "" and the code of the refusal."""
+	try:
+		check_shape(data)
+		return verify_cms(data, CONTENT, store, AT).pinfl, ""
+	except SignatureInvalid as problem:
+		return "", problem.code
+
+
+@pytest.mark.parametrize("kind", ["X.509", "X.509, stamped", "Oʻz DSt", "Oʻz DSt, stamped"])
+def test_whatever_is_changed_is_refused_or_says_the_same(kind):
+	good, store = samples()[kind]
+	signer = verdict(good, store)
+	assert signer[0]
+	for number in range(INPUTS):
+		found = verdict(mutated(good, number), store)
+		assert found == signer or (not found[0] and has_text(found[1])), (number, found)
