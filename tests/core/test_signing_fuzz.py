@@ -20,7 +20,7 @@ from esaylov.setup.demo.ozdst import make_key
 from . import national_centre as at_home
 from .keys import AT, CONTENT, DAY, person, root, trust
 
-INPUTS = 25_000 if os.environ.get("ESAYLOV_FULL") == "1" else 150
+INPUTS = 25_000 if os.environ.get("ESAYLOV_FULL") == "1" else 60
 EDGES = (0x00, 0x01, 0x04, 0x06, 0x30, 0x31, 0x7F, 0x80, 0x81, 0x84, 0x9F, 0xA0, 0xBF, 0xFF)
 
 

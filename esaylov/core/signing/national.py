@@ -19,11 +19,13 @@ TEMPORARY = x509.ObjectIdentifier("1.2.860.3.2.10.2")
 """The policy of a certificate that a key has before a centre certified it: nobody vouches for it."""
 
 
+@lru_cache(maxsize=256)
 def is_national(certificate: x509.Certificate) -> bool:
 	"""Whether its key is one of Uzbekistan's algorithms, also one that is not accepted here."""
 	return _key_algorithm(spki(certificate)).startswith(PREFIX)
 
 
+@lru_cache(maxsize=256)
 def key_of(certificate: x509.Certificate) -> ozdst.PublicKey:
 	"""The key of a national certificate; raises SignatureInvalid("key_not_accepted")."""
 	try:

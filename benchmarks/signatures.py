@@ -1,0 +1,105 @@
+"""How many signatures one second of processor time verifies, by kind of key: of people who are new to the process, and of those it knows.
+
+  .bench/env/bin/python benchmarks/signatures.py [--people 20]
+
+No site: the core alone, over a container as a login brings it. National certificates are padded to the 2.2 KB of a real one.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography import x509
+
+from esaylov.core.signing import TrustStore, national, ozdst, verify_cms
+from esaylov.core.signing.ozdst.curves import CURVES
+from esaylov.setup.demo import authority, ozdst_certificates
+from esaylov.setup.demo.authority import Holder, Identity, KeyKind
+from esaylov.setup.demo.ozdst import PrivateKey, make_key
+
+AT = datetime(2026, 10, 10, 9, 30)
+YEAR = timedelta(days=365)
+CONTENT = b'{"challenge":"0123456789abcdef"}'
+HOLDER = Holder("BORONOV BORON BORONOVICH", "10101800000009", "Adolat", "200000000")
+REAL_BYTES = 2200
+PADDING = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1")
+"""An identifier of documents and examples (RFC 5612)."""
+
+
+def issued(centre: Identity, key: Any) -> Identity:
+	"""A person's certificate; of Oʻz DSt as long as a real one."""
+	made = authority.issue(centre, HOLDER, AT - YEAR, AT + YEAR, key=key)
+	if not isinstance(key, PrivateKey):
+		return made
+	rows = made.certificate
+	builder = (
+		x509.CertificateBuilder()
+		.subject_name(rows.subject)
+		.issuer_name(rows.issuer)
+		.public_key(ozdst_certificates.stand_in())
+		.serial_number(rows.serial_number)
+		.not_valid_before(AT - YEAR)
+		.not_valid_after(AT + YEAR)
+	)
+	for extension in rows.extensions:
+		builder = builder.add_extension(extension.value, extension.critical)
+	missing = REAL_BYTES - len(rows.tbs_certificate_bytes)
+	builder = builder.add_extension(x509.UnrecognizedExtension(PADDING, bytes(missing)), critical=False)
+	return Identity(ozdst_certificates.signed(builder, centre.key, key), key, made.chain)
+
+
+def measure(signed: Sequence[bytes], trust: TrustStore, forget: Callable[[], None]) -> tuple[float, float]:
+	"""Milliseconds of processor time a verification, the middle of all: of people who are new, then of the same people."""
+	forget()
+	return timed(signed, trust), timed(signed, trust)
+
+
+def timed(signed: Sequence[bytes], trust: TrustStore) -> float:
+	times = []
+	for container in signed:
+		start = time.process_time()
+		verify_cms(container, CONTENT, trust, AT)
+		times.append(time.process_time() - start)
+	return sorted(times)[len(times) // 2] * 1000
+
+
+def forget() -> None:
+	"""What a process remembers of national certificates."""
+	for remembered in (national.is_issued, national.is_national, national.key_of):
+		remembered.cache_clear()
+
+
+def say(kind: str, first: float, later: float) -> None:
+	print(
+		f"{kind:24} new {first:6.2f} ms, {1000 / first:6.0f} a second; known {later:6.2f} ms, {1000 / later:6.0f}"
+	)
+
+
+def main() -> None:
+	parser = argparse.ArgumentParser(description=__doc__)
+	parser.add_argument("--people", type=int, default=20)
+	people = parser.parse_args().people
+	makers: dict[str, Callable[[], Any]] = {
+		kind: lambda kind=kind: authority.make_key(kind) for kind in KeyKind
+	}
+	makers |= {f"Oʻz DSt, curve {curve.name}": lambda curve=curve: make_key(curve) for curve in CURVES}
+	for kind, make in makers.items():
+		centre = authority.make_authority("Markaz", AT - YEAR, AT + YEAR, key=make())
+		trust = TrustStore.of([centre.certificate_der])
+		signed = [authority.sign_cms(CONTENT, issued(centre, make()), AT) for _ in range(people)]
+		verify_cms(signed[0], CONTENT, trust, AT)  # tables of the curve
+		if not kind.startswith("Oʻz"):
+			say(kind, *measure(signed, trust, forget))
+			continue
+		if ozdst.is_fast():
+			say(f"{kind}, libgcrypt", *measure(signed, trust, forget))
+		hasher = ozdst.gcrypt.hasher
+		ozdst.gcrypt.hasher = lambda: None
+		say(kind, *measure(signed, trust, forget))
+		ozdst.gcrypt.hasher = hasher
+
+
+if __name__ == "__main__":
+	main()
