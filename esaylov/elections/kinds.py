@@ -103,22 +103,32 @@ def stage_findings(document: Document | frappe._dict) -> list[Finding]:
 
 
 def seat_findings(election: str, seats: list[str], path: str = "") -> list[Finding]:
-	"""Seats of an earlier election (names of its constituencies) that a deputy of the register holds today."""
+	"""Seats of an earlier election (names of its constituencies) that a deputy holds today, whom it or a later by-election gave."""
+	later = frappe.get_all("Election", {"source_election": election}, pluck="name", order_by="name asc")
+	fields = ["name", "election_type", "territory", "number"]
+	rows = frappe.get_all(
+		"Constituency", {"name": ["in", seats or [""]]}, fields, order_by="name asc", limit=0
+	)
+	same = {row.name: row.name for row in rows}
+	for row in rows if later else []:
+		key = {field: row[field] for field in fields[1:]}
+		for name in frappe.get_all(
+			"Constituency", {"election": ["in", later], **key}, pluck="name", order_by="name asc"
+		):
+			same[name] = row.name
 	held = frappe.get_all(
 		"Elected Deputy",
-		{"constituency": ["in", seats or [""]], "election": election, "status": "Registered"},
+		{"constituency": ["in", sorted(same) or [""]], "status": "Registered"},
 		["constituency", "full_name"],
 		order_by="name asc",
 	)
-	return [
-		Finding(
-			"seat_not_vacant",
-			path or f"vacant_seats[{seats.index(row.constituency)}].constituency",
-			article="93",
-			params={"seat": seat_title(row.constituency), "person": row.full_name},
-		)
-		for row in held
-	]
+	found = []
+	for row in held:
+		seat = same[row.constituency]
+		place = path or f"vacant_seats[{seats.index(seat)}].constituency"
+		params = {"seat": seat_title(seat), "person": row.full_name}
+		found.append(Finding("seat_not_vacant", place, article="93", params=params))
+	return found
 
 
 def seat_title(constituency: str) -> str:
@@ -130,7 +140,8 @@ def seat_title(constituency: str) -> str:
 def constituency_findings(document: Document) -> list[Finding]:
 	"""A constituency of a by-election is a seat that nobody holds; one that is not in the earlier election is asked nothing."""
 	kind = of_election(document.election)
-	if kind is None or kind.seats is not Seats.VACANT:
+	is_entered = document.get_doc_before_save() is None  # later on the one elected here may hold it
+	if kind is None or kind.seats is not Seats.VACANT or not is_entered:
 		return []
 	source = frappe.db.get_value("Election", document.election, "source_election")
 	key = {name: document.get(name) for name in ("election_type", "territory", "number")}

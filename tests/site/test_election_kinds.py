@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
-from factories import decisions as make
 
 from esaylov.appeals import definitions, windows
 from esaylov.elections.preparation import copying, service
@@ -52,14 +51,14 @@ def made(**values) -> str:
 	return name
 
 
-def held_by_somebody(seat: str) -> str:
-	"""A deputy of the register who holds the seat."""
+def held_by_somebody(seat: str, election: str = demo.ELECTION) -> str:
+	"""A deputy of the register who holds the seat, elected in an election."""
 	deputy = frappe.new_doc("Elected Deputy")
-	person = make.person() if hasattr(make, "person") else frappe.get_all("Person", pluck="name", limit=1)[0]
+	person = frappe.get_all("Person", pluck="name", limit=1)[0]
 	deputy.update(
 		{"title": "Karimov", "status": "Registered", "person": person, "full_name": "Karimov Karim"}
 	)
-	deputy.update({"election": demo.ELECTION, "election_type": "DC", "constituency": seat})
+	deputy.update({"election": election, "election_type": "DC", "constituency": seat})
 	deputy.update(
 		{"candidate": "yoʻq", "commission": demo.COMMISSION, "decision": "yoʻq", "row_path": "seats[0]"}
 	)
@@ -125,6 +124,17 @@ def test_a_seat_that_is_held_is_refused_and_free_when_its_mandate_ended():
 	assert refusal(by_election().insert) == [("seat_not_vacant", "vacant_seats[0].constituency", "93")]
 	frappe.db.set_value("Elected Deputy", deputy, "status", "Resigned")
 	assert prepared()
+
+
+def test_a_seat_that_an_earlier_by_election_filled_is_held():
+	made()
+	frappe.db.set_value("Election", CODE, "status", "Finished")
+	(filled,) = frappe.get_all("Constituency", {"election": CODE}, pluck="name")
+	again = by_election(code=f"{CODE}-2")
+	deputy = held_by_somebody(filled, CODE)
+	assert refusal(again.insert) == [("seat_not_vacant", "vacant_seats[0].constituency", "93")]
+	frappe.db.set_value("Elected Deputy", deputy, "status", "Revoked")
+	assert by_election(code=f"{CODE}-2").insert()
 
 
 def test_a_seat_that_was_filled_since_is_refused_when_the_election_is_made():
@@ -219,6 +229,15 @@ def test_a_constituency_of_a_by_election_is_a_vacant_seat_whoever_enters_it():
 	copied = {name: seat.get(name) for name in ("election_type", "territory", "number", "title_uz")}
 	new = frappe.get_doc({"doctype": "Constituency", "election": CODE, **copied})
 	assert refusal(new.insert) == [("seat_not_vacant", "number", "93")]
+
+
+def test_a_constituency_may_be_completed_when_its_seat_was_filled():
+	made()
+	(filled,) = frappe.get_all("Constituency", {"election": CODE}, pluck="name")
+	held_by_somebody(filled, CODE)
+	document = frappe.get_doc("Constituency", filled)
+	document.title_ru = "Округ"
+	document.save()
 
 
 def test_an_election_without_a_kind_is_checked_as_before():

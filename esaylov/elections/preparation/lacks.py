@@ -132,7 +132,7 @@ def _commissions(kind: ElectionKind, preparation: Document) -> Iterator[Finding]
 		held = _held(position, [row.name for row in rows])
 		for row in rows:
 			if row.name not in held:
-				yield Finding(code, "commissions", article="25", params={"commission": title_of(row)})
+				yield Finding(code, "commissions", params={"commission": title_of(row)})
 
 
 def _country() -> str:

@@ -54,7 +54,8 @@ def of(name: str) -> list[Step]:
 	if not ground.election_kind(preparation.kind):
 		return []
 	rows = {row.step: row for row in preparation.steps}
-	return [_step(key, preparation, rows.get(key) or frappe._dict()) for key in lacks.STEPS]
+	is_open = bool(frappe.db.get_value("Election", preparation.code, "opened_on"))
+	return [_step(key, preparation, rows.get(key) or frappe._dict(), is_open) for key in lacks.STEPS]
 
 
 def timeline(name: str) -> list[TimelineEntry]:
@@ -149,8 +150,8 @@ def undo(name: str) -> None:
 	_save(preparation)
 
 
-def _step(key: str, preparation: Document, row: Any) -> Step:
-	found = lacks.of(key, preparation)
+def _step(key: str, preparation: Document, row: Any, is_open: bool) -> Step:
+	found = [] if is_open else lacks.of(key, preparation)
 	state = "Missing" if blocking(found) else "Done" if row.done_on else "Ready"
 	if any(finding.code == "election_not_made" for finding in found):
 		state = "Waiting"

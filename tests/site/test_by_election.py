@@ -1,0 +1,186 @@
+"""A by-election whole, as the pilot of 30 June 2024: called, prepared, a party admitted and one not, a seat contested, filled, over."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import effects, voted
+from factories import sessions as make
+from factories.certificates import face
+from factories.papers import PDF
+from test_election_kinds import CODE, seats
+from test_preparation_steps import TITLES, appointed
+
+from esaylov.appeals import service as appeals
+from esaylov.appeals import windows
+from esaylov.decisions.sessions import service as sessions
+from esaylov.elections.preparation import copying, lacks, service
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
+from esaylov.setup.demo import service as demo
+
+DAYS_FROM_CALL = 33
+
+
+@pytest.fixture
+def by_election() -> Iterator[date]:
+	"""The election day of a by-election to one seat of the demonstration district, prepared by the steps and open."""
+	called = clock.today()
+	preparation = frappe.get_doc(
+		{
+			"doctype": "Election Preparation",
+			"kind": "By-election",
+			"source_election": demo.ELECTION,
+			"code": CODE,
+			"called_on": called,
+			"election_day": called + timedelta(days=DAYS_FROM_CALL),
+			"election_types": [{"election_type": "DC"}],
+			"vacant_seats": seats(),
+			"title_uz": "Shayxontohur tuman Kengashiga boʻsh oʻrin boʻyicha saylov",
+			**TITLES,
+		}
+	).insert()
+	appointed()
+	name = preparation.name
+	for step in lacks.STEPS[:3]:
+		service.confirm(name, step)
+	service.start(name)
+	while copying.step(name):
+		pass
+	for step in lacks.STEPS:
+		service.assign(name, step, "Administrator", called + timedelta(days=1))
+	for step in lacks.STEPS[3:]:
+		service.confirm(name, step)
+	yield preparation.election_day
+	clock.move(timedelta(0))
+
+
+def at(election_day: date, days_before: int) -> None:
+	clock.move_to(datetime.combine(election_day - timedelta(days=days_before), time(12)))
+
+
+def filed(user: str, code: str, answers: dict, *files: str) -> str:
+	"""An appeal of a shipped type in the by-election, filed with its papers; the session is Administrator's afterwards."""
+	frappe.set_user(user)
+	name = appeals.create(user, code, CODE, answers)
+	for field in files:
+		appeals.attach(name, field, *(("surat.jpg", face()) if field == "photo" else ("hujjat.pdf", PDF)))
+	filing.submit(name, user)
+	frappe.set_user("Administrator")
+	return name
+
+
+def under_review(name: str) -> str:
+	# the demonstration's worker is not asked here: no register knows its made-up people
+	frappe.db.set_value("Appeal", name, {"status": "Under Review", "checks_due_at": None})
+	return name
+
+
+def admission(user: str = filing.PARTY, party: str = effects.PARTY) -> str:
+	answers = {
+		"party": party,
+		"party_leader": "Karimov Karim Karimovich",
+		"justice_registration_no": "12",
+		"justice_registration_date": "2003-12-03",
+	}
+	return filed(user, "A62", answers, "application", "justice_certificate")
+
+
+def nomination(
+	seat: str, user: str = filing.PARTY, party: str = effects.PARTY, who: dict | None = None
+) -> str:
+	answers = {
+		"party": party,
+		"constituency": seat,
+		"party_membership": "Member",
+		"birthplace": "Toshkent",
+		"biography": "Oʻqituvchi. " * 10,
+		**(who or filing.person()),
+	}
+	return filed(user, "A47", answers, "party_decision", "protocol", "consent", "undertaking", "photo")
+
+
+def session_with(*names: str) -> tuple[str, list[str]]:
+	"""An open session of the district's commission about the by-election, and an item for each appeal."""
+	frappe.set_user(make.SECRETARY)
+	at_once = clock.now().replace(microsecond=0)
+	session = sessions.plan_session(make.COMMISSION, "Navbatdagi majlis", at_once, "Majlislar zali", CODE)
+	items = [make.item(session, under_review(name)) for name in names]
+	make.opened(session=session)
+	return session, items
+
+
+def adopted(session: str, item: str) -> str:
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(item)
+	make.all_vote(session, item, ["For"] * 5)
+	return str(make.close(item).decision)
+
+
+def signed(decision: str) -> str:
+	voted.signed_by(make.CHAIR, [decision])
+	voted.signed_by(make.SECRETARY, [decision])
+	return decision
+
+
+def test_a_by_election_from_its_call_to_the_archive(by_election):
+	(seat,) = frappe.get_all("Constituency", {"election": CODE}, pluck="name")
+
+	session, (item,) = session_with(admission())
+	signed(adopted(session, item))
+	admitted = frappe.get_all("Party Admission", {"election": CODE, "status": "Registered"}, pluck="party")
+	assert admitted == [effects.PARTY]
+
+	at(by_election, 26)
+	with pytest.raises(FormInvalid) as refused:
+		nomination(seat, filing.RIVAL, effects.OTHER_PARTY)
+	assert "party_not_admitted" in [finding.code for finding in refused.value.findings]
+
+	first, second = nomination(seat), nomination(seat)
+	assert frappe.db.get_value("Appeal", first, "due_on") == clock.today() + timedelta(days=3)
+	session, items = session_with(first, second)
+	decision = adopted(session, items[0])
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(WrongState) as contested:
+		sessions.open_item(items[1])
+	assert contested.value.code == "item_claimed"
+	signed(decision)
+
+	(candidate,) = effects.written(decision, "Candidate")
+	assert (candidate.election, candidate.election_type, candidate.constituency) == (CODE, "DC", seat)
+	assert candidate.status == "Registered"
+	assert frappe.db.count("Certificate", {"election": CODE, "kind": "candidate"}) == 1
+
+	at(by_election, 12)
+	with pytest.raises(NotInWindow):
+		nomination(seat)
+	observers = filed(
+		filing.PARTY,
+		"A56",
+		filing.answers(),
+		"party_decision",
+	)
+	assert frappe.db.get_value("Appeal", observers, "election") == CODE
+
+	at(by_election, -11)
+	election = frappe.get_doc("Election", CODE)
+	election.update({"status": "Finished", "official_announcement_on": clock.today()})
+	election.save()
+	assert CODE not in {one.name for one in windows.open_elections()}
+	with pytest.raises(NotFound):
+		appeals.create(filing.PARTY, "A59", CODE, {})
+	assert frappe.db.get_value("Candidate", candidate.name, "full_name") == candidate.full_name
+	assert frappe.db.count("Election Stage", {"election": CODE}) > 15
+
+
+def test_its_types_are_those_of_a_district_and_its_seat_alone(by_election):
+	offered = {
+		offer.code
+		for offer in appeals.types_for(filing.PARTY)
+		if CODE in {one.election for one in offer.elections}
+	}
+	assert {"A47", "A62", "A56"} <= offered
+	assert not offered & {"A03", "A07", "A28", "A54"}
+	assert frappe.db.count("Constituency", {"election": CODE}) == 1
