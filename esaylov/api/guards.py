@@ -37,8 +37,10 @@ def applicant(function: Callable[P, R]) -> Callable[P, R]:
 	@wraps(function)
 	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
 		user = _user()
-		if user and (identity.bodies_of(user) or identity.person_of(user)):
-			return function(*args, **kwargs)
+		bodies = identity.bodies_of(user) if user else []
+		if user and (bodies or identity.person_of(user)):
+			with identity.holding_bodies(user, bodies):
+				return function(*args, **kwargs)
 		raise NotPermitted()
 
 	return guarded

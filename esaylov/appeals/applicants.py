@@ -9,11 +9,12 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Applicant as SignedApplicant
+from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.locking import locked
 from esaylov.identity import service as identity
 
-APPEAL = "Appeal"
+APPEAL, GUEST = "Appeal", "Guest"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def of(appeal: Document, user: str, version: TypeVersion) -> Applicant:
 
 def own(name: str, user: str, lock: bool = False) -> Document:
 	"""An appeal of one of the user's bodies, locked if asked; raises NotFound, also where it is another's."""
-	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
+	if not isinstance(name, str) or not reads.row(APPEAL, {"name": name}, ["name"]):
 		raise NotFound({"doctype": APPEAL})
 	# the lock comes first: whoever waited for it must read what the other one wrote
 	appeal = locked(APPEAL, name) if lock else frappe.get_doc(APPEAL, name)
@@ -108,7 +109,7 @@ def _body(appeal: Document, user: str) -> identity.Body:
 	asked = (user, appeal.applicant_body_type, appeal.applicant_body)
 	found: dict[tuple[str, str, str], identity.Body] = appeal.flags.setdefault("body_of_user", {})
 	if asked not in found:
-		held = {(body.doctype, body.name): body for body in identity.bodies_of(user)}
+		held = {(body.doctype, body.name): body for body in identity.bodies_held(user)}
 		if asked[1:] not in held:
 			raise NotFound({"doctype": APPEAL})
 		found[asked] = held[asked[1:]]
@@ -116,10 +117,8 @@ def _body(appeal: Document, user: str) -> identity.Body:
 
 
 def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:
-	person = identity.person_of(user)
-	if not person or not is_of_kind(body, version):
+	person = reads.row("Person", {"user": user}, ["name", "pinfl", "language"]) if user != GUEST else None
+	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
-	row = frappe.db.get_value("Person", person, ["pinfl", "language"])
 	method = authentication(version, body)
-	pinfl, language = row or ("", "")
-	return Applicant(body.kind, body, person, pinfl or "", language or "uz", method)
+	return Applicant(body.kind, body, person.name, person.pinfl or "", person.language or "uz", method)

@@ -18,7 +18,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import photos, readable, stored_files
+from esaylov.framework import one_look, photos, readable, stored_files
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound
 
@@ -58,6 +58,7 @@ class Attachment:
 	sha256: str
 
 
+@one_look.step
 def attach(name: str, field: str, file_name: str, content: bytes, crop: str = "") -> Attachment:
 	"""Attach a file to a File or Photo field of an own draft, in place of the one before; its hash becomes the answer.
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from pypika.queries import QueryBuilder
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
 from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
+from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
 
@@ -59,10 +61,10 @@ def unsaved(document: Document) -> TypeVersion:
 
 def load(code: str, version: int) -> TypeVersion:
 	"""A frozen version; raises NotFound."""
-	stored = frappe.db.get_value(VERSION, {"appeal_type": code, "version": version}, "definition")
-	if not stored:
+	stored = reads.row(VERSION, {"appeal_type": code, "version": version}, ["definition"])
+	if not stored or not stored.definition:
 		raise NotFound({"doctype": VERSION})
-	return _read(stored)
+	return _read(stored.definition)
 
 
 @lru_cache(maxsize=128)
@@ -75,10 +77,24 @@ def _read(stored: str) -> TypeVersion:
 
 def current(code: str) -> TypeVersion:
 	"""The version that new filings take; raises NotFound for a type that is not published."""
-	row = frappe.db.get_value(TYPE, code, ["published", "version"], as_dict=True)
+	row = next(iter(reads.run(_current(1), [code])), None)
 	if not row or not row.published or not row.version:
 		raise NotFound({"doctype": TYPE})
-	return load(code, row.version)
+	if not row.definition:
+		raise NotFound({"doctype": VERSION})
+	return _read(row.definition)
+
+
+@reads.statement
+def _current(_count: int) -> QueryBuilder:
+	types, versions = frappe.qb.DocType(TYPE), frappe.qb.DocType(VERSION)
+	return (
+		frappe.qb.from_(types)
+		.left_join(versions)
+		.on((versions.appeal_type == types.name) & (versions.version == types.version))
+		.select(types.published, types.version, versions.definition)
+		.where(types.name == reads.one())
+	)
 
 
 def offered(code: str) -> TypeVersion:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import frappe
+from pypika.queries import QueryBuilder
 
 from esaylov.appeals import windows
 from esaylov.appeals.applicants import Applicant
@@ -14,7 +15,7 @@ from esaylov.core import rules
 from esaylov.core.calendar import DayCounting
 from esaylov.core.rules.rows import IDENTIFIERS
 from esaylov.elections import statutes
-from esaylov.framework import clock
+from esaylov.framework import clock, reads
 from esaylov.framework.errors import SetupMissing
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, RegisterAnswers, Result
@@ -45,12 +46,12 @@ def of(
 	"""
 	needs = rules.needs(version.form.rules)
 	now = received_at or clock.now()
-	held, counting = frappe.db.get_value("Election", election, ["election_day", "day_counting"]) or (None, "")
+	held = reads.row("Election", {"name": election}, ["election_day", "day_counting"]) or frappe._dict()
 	return rules.Facts(
 		today=now.date(),
 		time_of_day=now.time(),
-		election_day=held,
-		day_counting=DayCounting(counting or DayCounting.CALENDAR),
+		election_day=held.election_day,
+		day_counting=DayCounting(held.day_counting or DayCounting.CALENDAR),
 		statutes=_statutes(needs),
 		window=windows.of_type(version, election) if WINDOW in needs else None,
 		stages=windows.stages(
@@ -103,35 +104,40 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 
 def _candidates(asked: list[str], election: str) -> frozenset[str]:
 	"""Who of the asked stands as a registered candidate in the election."""
-	candidate = frappe.qb.DocType("Candidate")
-	condition = (candidate.election == election) & (candidate.status == REGISTERED)
-	return _in_register(asked, candidate, condition)
+	return _persons(asked, _candidates_named, [election])
 
 
 def _commission_members(asked: list[str]) -> frozenset[str]:
 	"""Who of the asked holds a position in a commission today."""
-	membership, today = frappe.qb.DocType("Commission Membership"), clock.today()
-	condition = (membership.starts_on <= today) & (
-		membership.ends_on.isnull() | (membership.ends_on >= today)
-	)
-	return _in_register(asked, membership, condition)
+	return _persons(asked, _members_named, [clock.today(), clock.today()])
 
 
-def _in_register(asked: list[str], entry: Any, condition: Any) -> frozenset[str]:
+def _persons(asked: list[str], named: Callable[[int], str], values: list[Any]) -> frozenset[str]:
 	"""PINFLs and passports of the persons of a register's entries, among those that are asked about."""
-	if not asked:
-		return frozenset()
-	person = frappe.qb.DocType("Person")
-	rows = (
-		frappe.qb.from_(entry)
-		.join(person)
-		.on(person.name == entry.person)
-		.select(person.pinfl, person.passport)
-		.where(person.pinfl.isin(asked) | person.passport.isin(asked))
-		.where(condition)
-		.run()
+	rows = reads.run(named(len(asked)), [*asked, *asked, *values]) if asked else []
+	return frozenset(value for row in rows for value in row.values() if value)
+
+
+@reads.statement
+def _candidates_named(count: int) -> QueryBuilder:
+	entry = frappe.qb.DocType("Candidate")
+	return _named(entry, count).where((entry.election == reads.one()) & (entry.status == REGISTERED))
+
+
+@reads.statement
+def _members_named(count: int) -> QueryBuilder:
+	entry = frappe.qb.DocType("Commission Membership")
+	return _named(entry, count).where(
+		(entry.starts_on <= reads.one()) & (entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
 	)
-	return frozenset(value for row in rows for value in row if value)
+
+
+def _named(entry: Any, count: int) -> QueryBuilder:
+	"""Entries of a register whose person has one of so many identifiers."""
+	person = frappe.qb.DocType("Person")
+	query = frappe.qb.from_(entry).join(person).on(person.name == entry.person)
+	query = query.select(person.pinfl, person.passport)
+	return query.where(person.pinfl.isin(reads.many(count)) | person.passport.isin(reads.many(count)))
 
 
 def _counts(

@@ -4,6 +4,8 @@ from typing import Any
 
 import frappe
 
+from esaylov.framework import reads
+
 TERRITORY = "Administrative Territory"
 WITHIN, AROUND = "within", "around"
 FILTERS = frozenset({WITHIN, AROUND})
@@ -18,7 +20,7 @@ def filters(doctype: str, territory: str, is_around: bool) -> Filters | None:
 
 	None where there is no such territory.
 	"""
-	span = frappe.db.get_value(TERRITORY, territory, ["lft", "rgt"], as_dict=True)
+	span = reads.row(TERRITORY, {"name": territory}, ["lft", "rgt"])
 	if not span:
 		return None
 	below = [["lft", ">=", span.lft], ["rgt", "<=", span.rgt]]

@@ -9,9 +9,11 @@ from typing import Any
 
 import frappe
 from pypika.queries import QueryBuilder
+from pypika.terms import Parameter
 
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
+from esaylov.framework import reads
 from esaylov.identity.service import Body
 
 COMMISSION = "Election Commission"
@@ -104,9 +106,7 @@ def _named(version: TypeVersion, answers: Mapping[str, Any], field: str) -> tupl
 
 def _lead(doctype: str, name: str, leads: Leads) -> _Lead:
 	columns = {key: getattr(leads, key) for key in ("territory", "commission") if getattr(leads, key)}
-	row = (
-		frappe.db.get_value(doctype, name, list(columns.values()), as_dict=True) if columns and name else None
-	)
+	row = reads.row(doctype, {"name": name}, list(columns.values())) if columns and name else None
 	if not row:
 		return _Lead()
 	found = {key: row[column] or "" for key, column in columns.items()}
@@ -146,21 +146,27 @@ def _of_country(election: str) -> list[frappe._dict]:
 
 def _of_territory(territory: str, level: str, election: str) -> list[frappe._dict]:
 	"""Those of the territory or, where it has none of the level, of the nearest one around it."""
+	rows = reads.run(_around(1), [election, level, territory])
+	return [row for row in rows if row.territory == rows[0].territory]
+
+
+@reads.statement
+def _around(_count: int) -> QueryBuilder:
+	"""Election, level and territory to the commissions of the territories around it, the nearest first."""
 	commission, place = frappe.qb.DocType(COMMISSION), frappe.qb.DocType(TERRITORY)
 	around = frappe.qb.DocType(TERRITORY).as_("around")
-	rows = _run(
-		_query(level, election)
+	return (
+		_query(reads.one(), reads.one())
 		.join(around)
 		.on(around.name == commission.territory)
 		.join(place)
 		.on((around.lft <= place.lft) & (around.rgt >= place.rgt))
-		.where(place.name == territory)
+		.where(place.name == reads.one())
 		.orderby(around.lft, order=frappe.qb.desc)
 	)
-	return [row for row in rows if row.territory == rows[0].territory]
 
 
-def _query(level: str, election: str) -> QueryBuilder:
+def _query(level: str | Parameter, election: str | Parameter) -> QueryBuilder:
 	"""Commissions of a level (of any without one): standing ones and those formed for the election."""
 	commission = frappe.qb.DocType(COMMISSION)
 	query = (

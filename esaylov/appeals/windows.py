@@ -12,7 +12,7 @@ from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
 from esaylov.elections import service as ground
 from esaylov.elections import statutes
-from esaylov.framework import clock
+from esaylov.framework import clock, one_look, reads
 from esaylov.framework.errors import SetupMissing
 
 STAGE = "Election Stage"
@@ -63,9 +63,14 @@ def stages(election: str, keys: Collection[str]) -> dict[str, Window]:
 	"""Days of stages of an election's calendar, by key; raises SetupMissing for one that the calendar lacks."""
 	if not keys:
 		return {}
-	found = calendars([election], keys).get(election, {})
+	found = _calendar(election, frozenset(keys))
 	check_stages(election, keys, found)
 	return found
+
+
+@one_look.once
+def _calendar(election: str, keys: frozenset[str]) -> dict[str, Window]:
+	return calendars([election], keys).get(election, {})
 
 
 def check_stages(election: str, keys: Collection[str], found: Mapping[str, Window]) -> None:
@@ -77,15 +82,10 @@ def check_stages(election: str, keys: Collection[str], found: Mapping[str, Windo
 
 def calendars(elections: Collection[str], keys: Collection[str] = ()) -> dict[str, dict[str, Window]]:
 	"""Election to its stages (all of them without keys) by key; one query."""
-	filters: dict[str, Any] = {"election": ["in", sorted(elections)]}
+	filters: dict[str, Any] = {"election": sorted(elections)}
 	if keys:
-		filters["key"] = ["in", sorted(keys)]
-	rows = frappe.get_all(
-		STAGE,
-		filters=filters,
-		fields=["election", "key", "starts_on", "ends_on", "ends_at"],
-		order_by="name asc",
-	)
+		filters["key"] = sorted(keys)
+	rows = reads.rows(STAGE, filters, ["election", "key", "starts_on", "ends_on", "ends_at"])
 	found: dict[str, dict[str, Window]] = {}
 	for row in rows:
 		days = Window(starts_on=row.starts_on, ends_on=row.ends_on, ends_at=_time(row.ends_at))

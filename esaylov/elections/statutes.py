@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from esaylov.framework import clock
+from esaylov.framework import clock, one_look, reads
 from esaylov.framework.errors import SetupMissing
 
 
@@ -35,8 +35,7 @@ def _holds(row: frappe._dict, day: date) -> bool:
 	return (not row.valid_from or row.valid_from <= day) and (not row.valid_to or day <= row.valid_to)
 
 
+@one_look.once
 def _rows() -> list[frappe._dict]:
-	# not cached: what decides a number of the law is read each time, and there are some thirty rows
-	return frappe.get_all(
-		"Statute", fields=["key", "value", "article", "valid_from", "valid_to"], order_by="creation asc"
-	)
+	# not cached: what decides a number of the law is read by each step, and there are some thirty rows
+	return reads.rows("Statute", {}, ["key", "value", "article", "valid_from", "valid_to"], "creation")

@@ -14,6 +14,8 @@ from weakref import WeakKeyDictionary
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import reads
+
 if TYPE_CHECKING:
 	from frappe.core.doctype.docfield.docfield import DocField
 
@@ -23,14 +25,12 @@ _stood: WeakKeyDictionary[Document, Document] = WeakKeyDictionary()
 
 def locked(doctype: str, name: str) -> Document:
 	"""A document whose row is locked until the transaction ends, as it stands in the last commit. Raises DoesNotExistError."""
-	row = frappe.db.get_value(doctype, name, "*", for_update=True, as_dict=True)
+	row = reads.row(doctype, {"name": name}, reads.ALL, lock=True)
 	# this transaction may see a moment before the lock; then what was changed meanwhile is read by locks after all
-	seen = frappe.db.get_value(doctype, name, "modified")
-	if row is None or seen != row.modified:
+	seen = reads.row(doctype, {"name": name}, ["modified"])
+	if row is None or seen is None or seen.modified != row.modified:
 		return frappe.get_doc(doctype, name, for_update=True)
-	document = frappe.get_doc(doctype, name)
-	document.update(row)  # technical marks move without `modified`
-	return document
+	return _documents(doctype, [name], [row])[0]
 
 
 def stands(document: Document) -> None:
@@ -82,7 +82,7 @@ def _documents(doctype: str, names: Collection[str], rows: Sequence[Mapping[str,
 	if missing := set(names) - {row["name"] for row in rows}:
 		raise frappe.DoesNotExistError(f"{doctype} {min(missing)}")
 	tables = {
-		field.fieldname: _children(doctype, field, ["in", [row["name"] for row in rows]])
+		field.fieldname: _children(doctype, field, [row["name"] for row in rows])
 		for field in frappe.get_meta(doctype).get_table_fields()
 	}
 	return [
@@ -100,7 +100,7 @@ def _documents(doctype: str, names: Collection[str], rows: Sequence[Mapping[str,
 def _children(doctype: str, field: "DocField", parents: Sequence[object]) -> dict[str, list[dict[str, Any]]]:
 	"""The rows of one table of many documents, by document."""
 	where = {"parent": parents, "parenttype": doctype, "parentfield": field.fieldname}
-	rows = frappe.get_all(str(field.options), where, ["*"], order_by="idx asc", limit=0)
+	rows = reads.rows(str(field.options), where, reads.ALL, "idx")
 	found: dict[str, list[dict[str, Any]]] = {}
 	for row in rows:
 		found.setdefault(row.parent, []).append({**row, "doctype": str(field.options)})

@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import reads
 from esaylov.framework.errors import StorageFull
 from esaylov.framework.write_guard import WriteGuard
 
@@ -75,7 +76,7 @@ def content(name: str) -> bytes:
 
 def sha256_of(names: Sequence[str]) -> dict[str, str]:
 	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
-	rows = frappe.get_all("File", {"name": ["in", [*names, ""]]}, COLUMNS, order_by="name asc")
+	rows = reads.rows("File", {"name": list(names)}, COLUMNS)
 	return {**dict.fromkeys(names, ""), **{row.name: _sha256(row) for row in rows}}
 
 

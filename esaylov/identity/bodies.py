@@ -3,13 +3,16 @@
 Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from pypika.queries import QueryBuilder
 
-from esaylov.framework import clock
+from esaylov.framework import clock, reads
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
 """Kinds of bodies that a Body Representative may stand for."""
@@ -77,6 +80,9 @@ class Body:
 	candidate: str = ""
 
 
+_held: ContextVar[tuple[str, Sequence[Body]] | None] = ContextVar("bodies of a user", default=None)
+
+
 def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 	"""Pairs of user and body for the representations that hold on a day, then for the users' own entries in registers.
 
@@ -97,6 +103,22 @@ def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 def bodies_of(user: str, on: date | None = None) -> list[Body]:
 	"""The bodies for which a user may act on a day (today), oldest representation first."""
 	return [found for _, found in active([user] if user else [], on or clock.today())]
+
+
+@contextmanager
+def held(user: str, bodies: Sequence[Body]) -> Iterator[None]:
+	"""Inside, `bodies_held` of this user are those that were just read. Nothing inside changes for whom a user acts."""
+	token = _held.set((user, bodies))
+	try:
+		yield
+	finally:
+		_held.reset(token)
+
+
+def bodies_held(user: str) -> Sequence[Body]:
+	"""As `bodies_of` today, in a step whose guard has read them: those."""
+	known = _held.get()
+	return known[1] if known and known[0] == user else bodies_of(user)
 
 
 def bodies_of_all(users: Collection[str]) -> dict[str, list[Body]]:
@@ -120,6 +142,11 @@ def applicant_kinds(body: Body) -> set[str]:
 
 
 def _representations(users: list[str], on: date) -> list[frappe._dict]:
+	return reads.run(_represented(len(users)), [*users, on, on])
+
+
+@reads.statement
+def _represented(count: int) -> QueryBuilder:
 	representative = frappe.qb.DocType("Body Representative")
 	person = frappe.qb.DocType("Person")
 	return (
@@ -127,12 +154,11 @@ def _representations(users: list[str], on: date) -> list[frappe._dict]:
 		.join(person)
 		.on(person.name == representative.person)
 		.select(person.user, representative.body_type, representative.body)
-		.where(person.user.isin(users))
-		.where(representative.starts_on <= on)
-		.where(representative.ends_on.isnull() | (representative.ends_on >= on))
+		.where(person.user.isin(reads.many(count)))
+		.where(representative.starts_on <= reads.one())
+		.where(representative.ends_on.isnull() | (representative.ends_on >= reads.one()))
 		.orderby(representative.starts_on)
 		.orderby(representative.name)
-		.run(as_dict=True)
 	)
 
 
@@ -141,13 +167,7 @@ def _own_entries(users: list[str]) -> list[tuple[str, str, str]]:
 
 	One query for all registers: hardly anybody stands in one, and this is asked on each request.
 	"""
-	person = frappe.qb.DocType("Person")
-	query = frappe.qb.from_(person).select(person.user).where(person.user.isin(users))
-	for doctype, kind in KIND_OF_PERSON.items():
-		entry = frappe.qb.DocType(doctype)
-		query = query.left_join(entry).on((entry.person == person.name) & (entry.status == REGISTERED))
-		query = query.select(entry.name.as_(kind)).orderby(entry.name)
-	rows = query.run(as_dict=True)
+	rows = reads.run(_entered(len(users)), users)
 	return [
 		(row.user, doctype, row[kind])
 		for doctype, kind in KIND_OF_PERSON.items()
@@ -156,12 +176,21 @@ def _own_entries(users: list[str]) -> list[tuple[str, str, str]]:
 	]
 
 
+@reads.statement
+def _entered(count: int) -> QueryBuilder:
+	person = frappe.qb.DocType("Person")
+	query = frappe.qb.from_(person).select(person.user).where(person.user.isin(reads.many(count)))
+	for doctype, kind in KIND_OF_PERSON.items():
+		entry = frappe.qb.DocType(doctype)
+		query = query.left_join(entry).on((entry.person == person.name) & (entry.status == REGISTERED))
+		query = query.select(entry.name.as_(kind)).orderby(entry.name)
+	return query
+
+
 def _load(doctype: str, names: set[str]) -> list[Body]:
 	if not names:
 		return []
-	filters = {"name": ["in", sorted(names)]}
-	rows = frappe.get_all(doctype, filters=filters, fields=_FIELDS[doctype], order_by="name asc")
-	return [_body(doctype, row) for row in rows]
+	return [_body(doctype, row) for row in reads.rows(doctype, {"name": sorted(names)}, _FIELDS[doctype])]
 
 
 def _body(doctype: str, row: frappe._dict) -> Body:

@@ -15,7 +15,8 @@ from esaylov.identity.answers import (
 )
 from esaylov.identity.answers import keep as keep_answers
 from esaylov.identity.answers import of as register_answers
-from esaylov.identity.bodies import Body, applicant_kinds, bodies_of, bodies_of_all
+from esaylov.identity.bodies import Body, applicant_kinds, bodies_held, bodies_of, bodies_of_all
+from esaylov.identity.bodies import held as holding_bodies
 from esaylov.identity.bodies import load as body
 from esaylov.identity.checks import check_membership, check_person, check_representative
 from esaylov.identity.codes import Asker as CodeAsker
@@ -64,6 +65,7 @@ __all__ = [
 	"annul_membership",
 	"applicant_kinds",
 	"appoint",
+	"bodies_held",
 	"bodies_of",
 	"bodies_of_all",
 	"body",
@@ -84,6 +86,7 @@ __all__ = [
 	"end_delegation",
 	"has_right",
 	"headed_by",
+	"holding_bodies",
 	"issue_code",
 	"keep_answers",
 	"open_code",

@@ -13,7 +13,7 @@ from pypika import Criterion
 
 from esaylov.core import chain as law
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import clock, rows
+from esaylov.framework import clock, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust.counters import advance, next_number, refuse
@@ -134,8 +134,8 @@ def _head_before(commission: str, sequence: int) -> str:
 def hash_at(commission: str, sequence: int, locking: bool = False) -> str | None:
 	"""The hash of the event at a place of a chain, or None where there is none."""
 	place = {"commission": commission, "sequence": sequence}
-	found = frappe.db.get_value(EVENT, place, "hash", for_update=locking)
-	return str(found) if found else None
+	found = reads.row(EVENT, place, ["hash"], lock=locking)
+	return str(found.hash) if found else None
 
 
 def was_recorded(commission: str, kind: str, body: Mapping[str, Any]) -> bool:

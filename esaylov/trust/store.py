@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.signing import TrustStore
+from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.trust import revocation
@@ -23,8 +24,7 @@ def store() -> TrustStore:
 	filters = {"is_active": 1}
 	if not frappe.conf.get("esaylov_demo"):
 		filters["is_demo"] = 0
-	fields = ["pem", "crl", "requires_crl"]
-	rows = frappe.get_all(CERTIFICATE, filters=filters, fields=fields, order_by="creation asc")
+	rows = reads.rows(CERTIFICATE, filters, ["pem", "crl", "requires_crl"], "creation")
 	return _read(tuple((row.pem, row.crl or "", bool(row.requires_crl)) for row in rows))
 
 

@@ -1,0 +1,103 @@
+"""Reading by a statement that is made once gives what the framework's reading gives; what a step reads once is read anew by the next."""
+
+import frappe
+import pytest
+from factories import appeals as made
+from factories.queries import counted
+
+from esaylov.elections import statutes
+from esaylov.framework import one_look, reads
+from esaylov.framework.errors import NotFound
+from esaylov.identity import service as identity
+from esaylov.identity.service import bodies_held, holding_bodies
+
+COLUMNS = ["name", "key", "value", "valid_from"]
+
+
+@pytest.mark.parametrize(
+	"where",
+	[
+		{},
+		{"key": "observer_notice_days"},
+		{"key": ["observer_notice_days", "complaint_review_days", "none such"]},
+		{"key": "observer_notice_days", "unit": ["calendar days", "days", "'; drop table x; --"]},
+		{"key": "%"},
+		{"valid_to": None},
+	],
+)
+def test_rows_are_those_that_the_framework_reads(where):
+	asked = {
+		column: ["in", value] if isinstance(value, list) else ["is", "not set"] if value is None else value
+		for column, value in where.items()
+	}
+	assert reads.rows("Statute", where, COLUMNS) == frappe.get_all(
+		"Statute", asked, COLUMNS, order_by="name asc"
+	)
+
+
+def test_a_list_of_nothing_finds_nothing_and_asks_nothing():
+	with counted() as statements:
+		assert reads.rows("Statute", {"key": []}, COLUMNS) == []
+	assert statements == []
+
+
+def test_a_row_that_is_not_there_is_none():
+	assert reads.row("Statute", {"key": "none such"}, COLUMNS) is None
+
+
+def test_a_locked_row_is_read_with_a_lock():
+	with counted() as statements:
+		assert reads.row("Statute", {"key": "observer_notice_days"}, reads.ALL, lock=True).value
+	assert statements[0].endswith("FOR UPDATE")
+
+
+def test_a_statement_is_made_once_for_each_count():
+	asked = []
+
+	@reads.statement
+	def named(count):
+		asked.append(count)
+		table = frappe.qb.DocType("Statute")
+		return frappe.qb.from_(table).select(table.key).where(table.key.isin(reads.many(count)))
+
+	for keys in (["observer_notice_days"], ["complaint_review_days"], ["observer_notice_days", "none such"]):
+		assert [row.key for row in reads.run(named(len(keys)), keys)] == keys[:1]
+	assert asked == [1, 2]
+
+
+def test_a_number_of_the_law_is_read_once_in_a_step_and_anew_in_the_next():
+	@one_look.step
+	def step():
+		with counted() as statements:
+			found = {statutes.number("observer_notice_days") for _ in range(3)}
+		assert len(statements) == 1
+		return found.pop()
+
+	before = step()
+	frappe.db.set_value("Statute", {"key": "observer_notice_days"}, "value", before + 1)
+	assert step() == before + 1
+
+
+def test_outside_of_a_step_each_reading_asks():
+	with counted() as statements:
+		statutes.number("observer_notice_days")
+		statutes.number("observer_notice_days")
+	assert len(statements) == 2
+
+
+def test_bodies_are_held_for_their_user_alone_and_no_longer_than_the_step():
+	held = identity.bodies_of(made.PARTY)
+	frappe.db.delete("Body Representative", {"body": held[0].name})
+	with holding_bodies(made.PARTY, held):
+		assert bodies_held(made.PARTY) == held
+		assert bodies_held(made.RIVAL) == identity.bodies_of(made.RIVAL) != held
+	assert bodies_held(made.PARTY) == identity.bodies_of(made.PARTY) != held
+
+
+def test_who_acts_for_the_body_no_more_files_nothing():
+	draft = made.draft()
+	signed = made.signature(made.PARTY, made.appeals.payload(draft))
+	body = made.stored(draft).applicant_body
+	frappe.db.delete("Body Representative", {"body": body})
+	with pytest.raises(NotFound):
+		made.appeals.submit(draft, signed, made.new_key())
