@@ -26,7 +26,7 @@ from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock, documents, workflow_steps
+from esaylov.framework import clock, documents, one_look, reads, workflow_steps
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.framework.locking import stands
 from esaylov.messages import service as messages
@@ -42,6 +42,7 @@ SIGNED = (
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
 
+@one_look.step
 def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") -> Receipt:
 	"""File an own draft: all or nothing in the caller's transaction.
 
@@ -85,8 +86,8 @@ def _check_key(appeal: Document, idempotency_key: str) -> None:
 
 	For first filings a unique index says so too, for two requests at once.
 	"""
-	used = {"owner": appeal.owner, "idempotency_key": idempotency_key, "name": ["!=", appeal.name]}
-	if frappe.db.exists(APPEAL, used) or correcting.has_used(appeal, idempotency_key):
+	used = reads.row(APPEAL, {"owner": appeal.owner, "idempotency_key": idempotency_key}, ["name"])
+	if (used and used.name != appeal.name) or correcting.has_used(appeal, idempotency_key):
 		raise Duplicate(field="idempotency_key", code="idempotency_key_used")
 
 
@@ -129,13 +130,14 @@ def _file(
 	appeal.status = State.REGISTERED.value
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key
+	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal)])
 	appeal.number = _number(appeal)  # from here on the commission's counter is locked
 	receipt = _receipt(appeal, received_at)
 	appeal.receipt = json.dumps(receipt.as_dict())
 	owed.owe(appeal)
 	appeal.flags[workflow_steps.PROVED] = SIGNED
 	documents.save(appeal)  # the user's own body, asked above; the lifecycle checks the step
-	messages.tell(messages.Event.RECEIVED, appeal)
+	messages.tell_addressed(told)
 	return receipt
 
 

@@ -4,18 +4,21 @@ Applicants find their messages in the cabinet; a copy in the Desk is for those w
 Notification Settings switch notifications or e-mail off gets none; a site without outgoing mail sends none.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import frappe
+from pypika.queries import QueryBuilder
 
-from esaylov.framework import clock
+from esaylov.framework import clock, reads
 
 LOG, SETTINGS = "Notification Log", "Notification Settings"
 COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by", "for_user", "type", "subject"),
 	*("document_type", "document_name", "read"),
 ]
+STAFF = "System User"
+"""Who works in the Desk, and so finds a copy there."""
 MADE_UP = ".example"
 """Ending of addresses that stand for no mailbox."""
 
@@ -30,45 +33,63 @@ class Copy:
 	name: str
 
 
-def give(written: Sequence[Copy]) -> None:
-	"""Copy messages to the logins of their receivers: three statements, however many there are."""
-	users = _users([copy.person for copy in written if copy.person and copy.text])
-	if not users:
-		return
-	settings = frappe.get_all(
+@dataclass(frozen=True, slots=True)
+class Logins:
+	"""The logins of persons who may get copies, by person; whose settings want none, and whose no mail."""
+
+	users: Mapping[str, frappe._dict] = field(default_factory=dict)
+	silent: frozenset[str] = frozenset()
+	no_mail: frozenset[str] = frozenset()
+
+
+def logins(persons: Sequence[str]) -> Logins:
+	"""The logins of persons, read with two statements; one where nobody of them works in the Desk and none gets mail."""
+	users = _users([person for person in persons if person])
+	if not by_mail() and all(row.user_type != STAFF for row in users.values()):
+		return Logins()
+	settings = reads.rows(
 		SETTINGS,
-		{"name": ["in", sorted({row.user for row in users.values()})]},
+		{"name": sorted({row.user for row in users.values()})},
 		["name", "enabled", "enable_email_notifications"],
-		order_by="name asc",
 	)
-	silent = {row.name for row in settings if not row.enabled}
-	no_mail = silent | {row.name for row in settings if not row.enable_email_notifications}
-	_to_desk([(users[copy.person].user, copy) for copy in written if _works(users, copy, silent)])
-	if frappe.get_cached_doc("E-saylov Settings").copies_by_mail:
-		for copy in written:
-			row = users.get(copy.person)
-			if row and row.user not in no_mail and row.email and not row.email.endswith(MADE_UP):
+	silent = frozenset(row.name for row in settings if not row.enabled)
+	no_mail = frozenset(row.name for row in settings if not row.enable_email_notifications)
+	return Logins(users, silent, silent | no_mail)
+
+
+def by_mail() -> bool:
+	"""Whether this site sends copies by e-mail."""
+	return bool(frappe.get_cached_doc("E-saylov Settings").copies_by_mail)
+
+
+def give(written: Sequence[Copy], to: Logins | None = None) -> None:
+	"""Copy messages to the logins of their receivers: one statement, however many there are. to: where they were read before."""
+	to = logins([copy.person for copy in written]) if to is None else to
+	said = [(copy, to.users[copy.person]) for copy in written if copy.text and copy.person in to.users]
+	_to_desk([(row.user, copy) for copy, row in said if row.user_type == STAFF and row.user not in to.silent])
+	if said and by_mail():
+		for copy, row in said:
+			if row.user not in to.no_mail and row.email and not row.email.endswith(MADE_UP):
 				_by_mail(row.email, copy)
-
-
-def _works(users: dict[str, frappe._dict], copy: Copy, silent: set[str]) -> bool:
-	row = users.get(copy.person)
-	return bool(row and row.user_type == "System User" and row.user not in silent)
 
 
 def _users(persons: Sequence[str]) -> dict[str, frappe._dict]:
 	if not persons:
 		return {}
+	asked = sorted(set(persons))
+	return {row.person: row for row in reads.run(_logins(len(asked)), asked)}
+
+
+@reads.statement
+def _logins(count: int) -> QueryBuilder:
 	person, user = frappe.qb.DocType("Person"), frappe.qb.DocType("User")
-	rows = (
+	return (
 		frappe.qb.from_(person)
 		.join(user)
 		.on(person.user == user.name)
 		.select(person.name.as_("person"), user.name.as_("user"), user.email, user.user_type)
-		.where(person.name.isin(sorted(set(persons))) & (user.enabled == 1))
-		.run(as_dict=True)
+		.where(person.name.isin(reads.many(count)) & (user.enabled == 1))
 	)
-	return {row.person: row for row in rows}
 
 
 def _to_desk(given: Sequence[tuple[str, Copy]]) -> None:

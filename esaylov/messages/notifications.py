@@ -11,6 +11,7 @@ from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
 from esaylov.framework import documents as documents_of_frappe
+from esaylov.framework import reads
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
@@ -101,24 +102,69 @@ def tell_all(
 
 def tell_each(event: str, told: Sequence[Told]) -> list[str]:
 	"""The same, each with values and a key of its own; a number of statements that does not grow."""
+	return tell_addressed(address(event, told))
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+	"""What is to be told, to whom: all that can be read before the documents have their last values, such as a number.
+
+	to: messages of one template each, to those who were not told before. logins: where copies go.
+	"""
+
+	to: Sequence["_Addressed"]
+	logins: copies.Logins
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+	template: Document
+	told: Told
+	key: str
+	receiver: Receiver
+
+
+def address(event: str, told: Sequence[Told]) -> Addressed:
+	"""Find out who is told what of an event; nothing is written. For `tell_addressed`, in the same step."""
 	event = Event(event)
-	names: list[str] = []
 	# sheets come back for their defects: a text of their own, beside the usual one
-	if event is Event.RETURNED:
-		names += tell_each(Event.SHEETS_DEFECTIVE, told)
-	written: list[_Written] = []
-	for template, same in _by_template(event, told):
-		written += _new(template, same)
-	new = _insert(written)
+	events = (Event.SHEETS_DEFECTIVE, event) if event is Event.RETURNED else (event,)
+	to = [
+		each for one in events for template, same in _by_template(one, told) for each in _new(template, same)
+	]
+	return Addressed(to, copies.logins([each.receiver.person for each in to]))
+
+
+def tell_addressed(addressed: Addressed) -> list[str]:
+	"""Put into the outbox what `address` found, with the values that the documents have now; the names of the new rows."""
+	new = _insert(
+		[
+			_Written(
+				_row(
+					each.template,
+					each.key,
+					each.told.document,
+					each.receiver,
+					each.told.more,
+					is_secret=False,
+				),
+				each.receiver,
+				each.told.document,
+				each.told.group,
+			)
+			for each in addressed.to
+		]
+	)
 	for names_of_group in _groups(new):
 		merging.merge(names_of_group)
 	copies.give(
 		[
 			copies.Copy(one.receiver.person, str(one.row["text"]), one.document.doctype, one.document.name)
 			for one in new
-		]
+		],
+		addressed.logins,
 	)
-	return names + [str(one.row["name"]) for one in new]
+	return [str(one.row["name"]) for one in new]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +177,7 @@ class _Written:
 	group: str
 
 
-def _new(template: Document, same: Sequence[Told]) -> list[_Written]:
+def _new(template: Document, same: Sequence[Told]) -> list[_Addressed]:
 	"""The messages of one template that were not told before."""
 	documents = [one.document for one in same]
 	receivers_of = receivers.of_all(documents)
@@ -140,21 +186,10 @@ def _new(template: Document, same: Sequence[Told]) -> list[_Written]:
 	keys = [event_key(template, one.document, one.key) for one in same]
 	known = {
 		(row.event_key, row.receiver)
-		for row in frappe.get_all(
-			MESSAGE,
-			{"event_key": ["in", sorted(set(keys))]},
-			["event_key", "receiver"],
-			order_by="name asc",
-			limit=0,
-		)
+		for row in reads.rows(MESSAGE, {"event_key": sorted(set(keys))}, ["event_key", "receiver"])
 	}
 	return [
-		_Written(
-			_row(template, unique_by, one.document, receiver, one.more, is_secret=False),
-			receiver,
-			one.document,
-			one.group,
-		)
+		_Addressed(template, one, unique_by, receiver)
 		for one, unique_by in zip(same, keys, strict=True)
 		for receiver in receivers_of[one.document.name]
 		if (unique_by, receiver.key) not in known

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import reads
 from esaylov.framework.errors import NotFound
 
 OUTSIDER = "outsider"
@@ -55,8 +56,7 @@ def outsider(phone: str, language: str) -> Receiver:
 
 
 def _read(names: Sequence[str]) -> list[frappe._dict]:
-	columns = ["name", "phone", "language", "refuses_reminders"]
-	return frappe.get_all("Person", {"name": ["in", list(names)]}, columns, order_by="name asc")
+	return reads.rows("Person", {"name": list(names)}, ["name", "phone", "language", "refuses_reminders"])
 
 
 def _of(row: frappe._dict, otherwise: str | None) -> Receiver:

@@ -180,6 +180,22 @@ def test_a_filing_is_written_by_one_statement_where_nobody_listens():
 	assert len(changed) == 1
 
 
+def test_under_the_lock_of_the_commission_nothing_is_asked_but_what_its_number_decides():
+	draft = made.draft()
+	with counted() as statements:
+		made.submit(draft)
+	began = next(place for place, text in enumerate(statements) if "tabCommission Counter" in text)
+	under = [" ".join(text.split()[:3]).lower() for text in statements[began:]]
+	assert under == [
+		"insert into `tabcommission",
+		"insert into `tabcommission",
+		"select `hash` from",
+		"insert into `tabchain",
+		"update `tabappeal` set",
+		"insert into `tabsms",
+	]
+
+
 @pytest.mark.parametrize("listener", ["Custom Field", "Server Script"])
 def test_a_filing_takes_the_stock_road_where_a_site_listens(listener, monkeypatch):
 	draft, saved = made.draft(), []
