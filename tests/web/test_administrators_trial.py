@@ -126,7 +126,13 @@ def write_text(trial: Trial) -> None:
 	expect(rows.filter(has=page.get_by_text("uz-Cyrl", exact=True))).to_contain_text("етиб келди")
 	type_in(desk, "text_en", trial.texts["en"] * 4)
 	expect(rows.filter(has=page.get_by_text("en", exact=True))).to_have_class(re.compile("text-danger"))
-	expect(desk.field("most_parts_en")).to_contain_text("Maximum Parts")
+	limits = (
+		("uz", "Maximum Parts in Uzbek"),
+		("ru", "Maximum Parts in Russian"),
+		("en", "Maximum Parts in English"),
+	)
+	for language, label in limits:
+		expect(desk.field(f"most_parts_{language}")).to_contain_text(label)
 	desk.picture("too-long")
 	press(page, "Save")
 	expect(dialog(page)).to_contain_text("Shorten it")
