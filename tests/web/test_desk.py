@@ -35,7 +35,7 @@ def test_a_person_signs_in_and_sees_the_desk(page: Page, keep: Callable[[str], P
 	page.goto("/login")
 	page.fill("#login_email", "Administrator")
 	page.fill("#login_password", "admin")
-	page.locator(".form-login [type=submit]").click()
+	page.locator(".form-login [type=submit]:visible").click()
 	page.wait_for_url(re.compile(r"/(desk|app)\b"))
 	expect(page.locator(".desktop-icon, .desk-sidebar").first).to_be_visible()
 	desk.settle()

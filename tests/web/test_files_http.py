@@ -131,3 +131,15 @@ def test_a_file_of_others_is_neither_copied_nor_lost_by_its_address(login, staff
 	finally:
 		inside.run(f"file = {path}; file.truncate(given['size']); file.close()", url=url, size=len(PDF))
 	assert staff.session.get(f"{staff.address}{url}", timeout=60).content == PDF
+
+
+@pytest.mark.parametrize(
+	"method",
+	[
+		"frappe.integrations.doctype.google_settings.google_settings.get_file_picker_settings",
+		"frappe.core.api.file.get_max_file_size",
+	],
+)
+def test_what_the_dialogue_for_files_asks_is_no_error(staff: Client, method: str) -> None:
+	"""A refusal would stand as a message before the dialogue, and nobody could choose a file."""
+	assert staff.session.get(f"{staff.address}/api/method/{method}", timeout=60).status_code == 200
