@@ -54,7 +54,7 @@ LONG = {
 	"properties": ("2,000 examples for each property of the core", ["tests/core"]),
 	"fuzz": (
 		"100,000 broken containers of signatures, of each kind of key, with and without a stamp",
-		["tests/core/test_signing_fuzz.py"],
+		["tests/core/test_signing_fuzz.py", "tests/core/test_second_opinions.py"],
 	),
 	"fuzzing": (
 		"60 made-up calls of each operation of /openapi.json, by six callers",

@@ -23,8 +23,9 @@ MOST_VERIFICATIONS = 16
 """Signatures of certificates that are checked in the search for a path, and paths that are looked at.
 
 A path has at most four signatures, and a container brings at most eight certificates; honest ones need a handful. One
-RSA verification takes under a millisecond (8192 bits, exponent below 2**32, see `arithmetic`), so that a container with
-a time stamp, which is two searches, costs some 30 ms at most.
+RSA verification takes under a millisecond (8192 bits, exponent below 2**32, see `algorithms`), so that a container with
+a time stamp, which is two searches, costs some 30 ms at most; of Oʻz DSt (1.2 ms with libgcrypt, up to 16 ms in Python
+for a certificate of the greatest length) 40 ms, or half a second.
 """
 
 _UNDERSTOOD = frozenset({x509.BasicConstraints.oid, x509.KeyUsage.oid})
