@@ -6,6 +6,7 @@ word (`_WORDS`). The result is a proposal for texts; names of record keep the Cy
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'ʻʼ‘’`´ʹ′＇"
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
@@ -93,6 +94,7 @@ def _word(word: str) -> str:
 	return word[:opening] + _cased(word[opening:])
 
 
+@lru_cache(maxsize=4096)
 def _cased(word: str) -> str:
 	if found := _ABBREVIATION.match(word):  # TSK is ТСК: its letters are the first ones of words
 		return "".join(_LETTERS[letter] for letter in found[0].lower()).upper() + _cased(word[found.end() :])

@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.elections import service as ground
-from esaylov.framework import clock
+from esaylov.framework import clock, documents
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
@@ -87,22 +87,31 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 		raise LawBroken({"doctype": doctype})
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
 	mark = f"[law] {act.commission}, {act.number}, {act.date}"
-	fresh, changes = [], []
-	for place, (known, values) in enumerate(rows):
-		document = frappe.get_doc(doctype, known, for_update=True) if known else frappe.new_doc(doctype)
-		was = {field: document.get(field) for field in values} if known else {}
-		stands = {"decision": decision.name, "row_path": f"entries[{place}]", "source_mark": mark}
-		before = _standing(document) if known else ""
-		document.update({**values, **stands, "is_annulled": 0})
-		if known:
-			places.save(document)
-		else:
-			document.set_new_name()
-			fresh.append(document)
-		change = (doctype, str(document.name), before, history.IN_FORCE, decision.name, act.commission, lft)
-		changes.append(history.Change(*change, was=was))
+	where = (history.IN_FORCE, decision.name, act.commission, lft)
+	stands = [
+		{
+			**values,
+			"decision": decision.name,
+			"row_path": f"entries[{place}]",
+			"source_mark": mark,
+			"is_annulled": 0,
+		}
+		for place, (_, values) in enumerate(rows)
+	]
 	with ground.DECIDED.writing():
-		ground.insert_many(doctype, fresh)
+		fresh = [values for (known, _), values in zip(rows, stands, strict=True) if not known]
+		names = iter(documents.insert_values(doctype, fresh))
+	changes = []
+	for (known, asked), values in zip(rows, stands, strict=True):
+		if not known:
+			changes.append(history.Change(doctype, next(names), "", *where))
+			continue
+		document = frappe.get_doc(doctype, known, for_update=True)
+		was = {field: document.get(field) for field in asked}
+		before = _standing(document)
+		document.update(values)
+		places.save(document)
+		changes.append(history.Change(doctype, known, before, *where, was=was))
 	history.record(changes)
 	_tell(act, decision, len(changes))
 

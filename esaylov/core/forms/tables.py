@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from esaylov.core.findings import Finding, Severity
@@ -81,6 +82,7 @@ def joined(cells: Cells) -> str:
 	return "\n".join("\t".join(_quoted(cell) for cell in line) for line in cells)
 
 
+@lru_cache(maxsize=2048)
 def key_of(text: str) -> str:
 	"""A heading, title or choice as it is compared: lower case, plain apostrophes, single spaces, no marks at its end."""
 	text = unicodedata.normalize("NFKC", plain_apostrophes(text))  # NFKC would make a space of ´
