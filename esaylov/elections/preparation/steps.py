@@ -131,7 +131,8 @@ def undo(name: str) -> None:
 	Raises NotFound, WrongState when it is open, was not made, is being made, or when something else names it already.
 	"""
 	preparation = _writable(name, lacks.STEPS[0])
-	if preparation.status != copying.DONE:
+	is_there = frappe.db.get_value("Election", preparation.code, "name", for_update=True)
+	if preparation.status != copying.DONE or not is_there:
 		raise WrongState({"status": preparation.status})
 	election = frappe.get_doc("Election", preparation.code, for_update=True)
 	seats = frappe.get_all(
@@ -169,6 +170,8 @@ def _step(key: str, preparation: Document, row: Any, is_open: bool) -> Step:
 
 def _open(preparation: Document) -> None:
 	planning.lock()
+	if not frappe.db.get_value("Election", preparation.code, "name", for_update=True):
+		raise FormInvalid([Finding("election_not_made")])  # unmade while this one waited
 	election = frappe.get_doc("Election", preparation.code, for_update=True)
 	election.update({"status": OPEN, "opened_on": clock.today()})
 	with ground.OPENING.writing():
@@ -209,7 +212,8 @@ def _writable(name: str, step: str) -> Document:
 	if step not in lacks.STEPS:
 		raise NotFound({"doctype": "Preparation Step"}, field="step")
 	preparation = frappe.get_doc(copying.PREPARATION, name, for_update=True)
-	if frappe.db.get_value("Election", preparation.code, "opened_on"):
+	# as others left it: a plain read would see the state from before they were waited for
+	if frappe.db.get_value("Election", preparation.code, "opened_on", for_update=True):
 		raise WrongState({"status": OPEN}, code="election_opened")
 	return preparation
 
