@@ -61,12 +61,22 @@ function draw_steps(steps, may_change) {
 	return `<h5>${__("Steps")}</h5><ol class="list-unstyled">${rows.join("")}</ol>`;
 }
 
+function rule_in_words(rule) {
+	const last = rule.startsWith("by ") ? rule.slice(3) : "";
+	const days = (text) =>
+		text.replace(/(\d+) days/g, (_, count) => __("{0} days before the election", [count]));
+	return last ? __("not later than {0}", [days(last)]) : days(rule);
+}
+
 function draw_timeline(entries) {
 	const colours = { past: "gray", now: "green", ahead: "blue" };
 	const day = (text) => frappe.datetime.str_to_user(text);
 	const rows = entries.map((entry) => {
 		const last = entry.ends_on === entry.starts_on ? "" : ` – ${day(entry.ends_on)}`;
-		const source = [entry.rule, entry.article && __("art. {0}", [entry.article])].filter(Boolean).join(" · ");
+		const template = entry.source_mark.includes("[ours]") && __("a template: enter the true date");
+		const source = [rule_in_words(entry.rule), entry.article && __("art. {0}", [entry.article]), template]
+			.filter(Boolean)
+			.join(" · ");
 		return `<li class="pl-3 pb-2 border-left" title="${safe(entry.source_mark)}" data-stage="${safe(entry.key)}">
 			<span class="indicator ${colours[entry.place]}"></span>
 			<b>${safe(day(entry.starts_on) + last)} ${safe(entry.ends_at)}</b> ${safe(entry.title)}
