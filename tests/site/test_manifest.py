@@ -85,7 +85,7 @@ def test_every_function_of_the_router_is_decided():
 	ends = {calls.full_name(rule.endpoint) or rule.rule for rule in API_URL_MAP.iter_rules()}
 	ends = {end for end in ends if not end.endswith((calls.BY_STRING, "/run_doc_method"))}
 	assert {end for end in ends if manifest.entry(end) is None} == set()
-	assert "frappe.api.v2.copy_doc" in ends
+	assert "frappe.api.v2.get_meta" in ends
 
 
 @pytest.mark.parametrize("path", ["/printview", "/printview/", "/PrintView", "/printview.html"])
