@@ -1,4 +1,4 @@
-from esaylov.permissions.configuration.guarded import events as _guarded
+from esaylov.permissions.configuration.watched import events as _guarded
 
 # App
 app_name = "esaylov"
@@ -10,11 +10,14 @@ app_license = "GPL-3.0-or-later"
 require_type_annotated_api_methods = True
 
 # Install, migrate, uninstall
+before_migrate = "esaylov.permissions.configuration.service.compare_before_migrate"
 before_install = "esaylov.setup.install.before_install"
 after_install = "esaylov.setup.install.after_install"
 after_migrate = "esaylov.setup.install.after_migrate"
 before_uninstall = "esaylov.setup.uninstall.before_uninstall"
 after_uninstall = "esaylov.setup.uninstall.after_uninstall"
+after_app_install = "esaylov.setup.install.record_configuration"
+after_app_uninstall = "esaylov.setup.install.record_configuration"
 
 # Desk assets
 app_include_js = ["esaylov_desk.bundle.js", "esaylov_tour.bundle.js"]
@@ -126,7 +129,7 @@ doc_events = {
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"E-saylov Settings": {
 		**_guards["E-saylov Settings"],
-		"on_update": [_guards["E-saylov Settings"]["on_update"], _stale],
+		"on_update": [*_guards["E-saylov Settings"]["on_update"], _stale],
 	},
 	"Appeal": {"on_trash": "esaylov.appeals.state_registers.service.forget"},
 	"File": {"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"]},
@@ -134,7 +137,7 @@ doc_events = {
 		**_guards["Print Format"],
 		"onload": "esaylov.registers.certificates.service.show_source",
 	},
-	"User": {"before_validate": "esaylov.permissions.desk.hide_modules"},
+	"User": {**_guards["User"], "before_validate": "esaylov.permissions.desk.hide_modules"},
 }
 doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
@@ -173,7 +176,11 @@ scheduler_events = {
 		"esaylov.integrations.inbound.service.purge_deliveries",
 		"esaylov.framework.stored_files.sweep",
 	],
-	"daily_long": ["esaylov.trust.jobs.verify_all", "esaylov.appeals.filed_files.verify_all"],
+	"daily_long": [
+		"esaylov.trust.jobs.verify_all",
+		"esaylov.appeals.filed_files.verify_all",
+		"esaylov.permissions.configuration.service.find_changes",
+	],
 	"hourly": [
 		"esaylov.framework.place.renew",
 		"esaylov.identity.service.sync_all_roles",

@@ -236,3 +236,17 @@ def test_only_doctypes_and_hooks_are_above_the_services():
 def test_annotations_are_real_where_frappe_reads_them():
 	"""Frappe checks the arguments of an endpoint by its annotations; as strings they are silently ignored."""
 	assert wrong(("api", "esaylov"), lambda _, name: name == "__future__.annotations") == {}
+
+
+def test_forms_of_the_desk_call_only_what_the_bundle_offers():
+	"""A form that names another part of `window.esaylov` stops at its first button, and no test in Python sees it."""
+	bundles = (APP / "public" / "js").glob("*.bundle.js")
+	offered = {word for path in bundles for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+	called = {
+		(path.name, name)
+		for path in (APP / "esaylov" / "doctype").glob("*/*.js")
+		for name in re.findall(r"\besaylov\.((?:\w+\.)*\w+)\(", path.read_text(encoding="utf-8"))
+	}
+	wrong = {each for each in called if not set(each[1].split(".")) <= offered}
+	assert called
+	assert not wrong

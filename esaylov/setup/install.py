@@ -10,6 +10,7 @@ from esaylov.framework import place
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.permissions import row_rules
+from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
 from esaylov.setup import shipped, uninstall
 from esaylov.trust import service as trust
@@ -100,6 +101,13 @@ def after_migrate() -> None:
 	open_workflows()
 	close_oauth()
 	portal.forget_pages()
+	record_configuration()
+
+
+def record_configuration(app: str = "") -> None:
+	"""Keep what the released code wrote into guarded configuration as entries of the log; of a new site its first state."""
+	if app != "esaylov":  # where this app itself went, the log went with it
+		configuration.record_written()
 
 
 def open_workflows() -> None:

@@ -211,7 +211,10 @@ OBJECTS: dict[str, About] = {
 	"integrators.revoke": About(
 		"POST", "key", (("Integrator Key", "entered"),), "", {"reason": "Sinov"}, EVERYBODY
 	),
-	"configuration.confirm": About("POST", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
+	"configuration.to_sign": About("GET", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
+	"configuration.confirm": About(
+		"POST", "change", (("Configuration Change", "any"),), "", {"signature": "AAAA"}, EVERYBODY
+	),
 	"configuration.decline": About("POST", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
 	"integrators.new_webhook_secret": of_webhook("receiver"),
 	"integrators.start_webhooks": of_webhook("receiver"),

@@ -10,13 +10,14 @@ from factories import appeals as make
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 
 from esaylov.framework import clock
-from esaylov.framework.errors import LawBroken, NotPermitted, SignatureRefused, WrongState
+from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, SignatureRefused, WrongState
 from esaylov.permissions.configuration import service as configuration
 from esaylov.permissions.configuration.guarded import BENCH_ONLY, TWO_PERSONS
 from esaylov.setup.demo import authority
 from esaylov.trust import service as trust
 
 ADMINISTRATOR, AUDITOR = make.ADMINISTRATOR, "auditor@esaylov.example"
+SECOND = "second.administrator@esaylov.example"
 CHANGE, CERTIFICATE = "Configuration Change", "Trusted Certificate"
 BYTES = b'{"document":"login"}'
 
@@ -24,14 +25,7 @@ BYTES = b'{"document":"login"}'
 @pytest.fixture
 def second() -> str:
 	"""Another Election Administrator."""
-	user = frappe.get_doc(
-		doctype="User",
-		email="second.administrator@esaylov.example",
-		first_name="Ikkinchi",
-		send_welcome_email=0,
-	)
-	user.append("roles", {"role": "Election Administrator"})
-	return str(user.insert().name)
+	return SECOND
 
 
 @pytest.fixture
@@ -55,6 +49,13 @@ def rogue() -> tuple[authority.Identity, str]:
 
 def entered(pem: str) -> object:
 	return frappe.get_doc(doctype=CERTIFICATE, title="Soxta", pem=pem, is_active=1, is_demo=1).insert()
+
+
+def confirm(name: str) -> str:
+	"""The second person's yes, with a signature by the demonstration key of whoever is at work."""
+	user = frappe.session.user
+	signer = SECOND if user not in (ADMINISTRATOR, SECOND) else user
+	return configuration.confirm(name, make.signature(signer, configuration.to_sign(name)))
 
 
 def last(**filters: str) -> object:
@@ -86,16 +87,16 @@ def test_an_administrator_alone_makes_no_authority_that_signs_as_the_chair(as_us
 		assert frappe.db.get_value(CERTIFICATE, row.name, "is_active") == 0
 	proposed = last(reference_name=row.name, status="Proposed")
 	with pytest.raises(NotPermitted) as refusal:
-		configuration.confirm(proposed.name)
+		confirm(proposed.name)
 	assert refusal.value.code == "second_person_needed"
 	for other in (make.CHAIR, AUDITOR):
 		as_user(other)
 		with pytest.raises(NotPermitted):
-			configuration.confirm(proposed.name)
+			confirm(proposed.name)
 
 	before = len(events())
 	as_user(second)
-	configuration.confirm(proposed.name)
+	confirm(proposed.name)
 	assert trust.verify_login(BYTES, signature).name == "Soxta Rais"
 	(event,) = events()[before:]
 	assert event["after"]["fingerprint"] == row.fingerprint
@@ -136,6 +137,29 @@ def test_a_fingerprint_in_the_site_config_needs_nobody(as_user, monkeypatch):
 	assert not frappe.db.get_value(CERTIFICATE, row.name, "crl_url")
 
 
+def test_a_yes_without_the_second_persons_own_signature_is_none(as_user, second):
+	as_user(ADMINISTRATOR)
+	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
+	name = last(reference_name="eskiz", status="Proposed").name
+	as_user(second)
+	content = configuration.to_sign(name)
+	for signature, code in (
+		("", "signature_unreadable"),
+		(make.signature(ADMINISTRATOR, content), "signature_other_person"),
+		(make.signature(second, content + b" "), "content_differs"),
+	):
+		with pytest.raises(SignatureRefused) as refusal:
+			configuration.confirm(name, signature)
+		assert refusal.value.code == code
+	assert last(reference_name="eskiz").status == "Proposed"
+	configuration.confirm(name, make.signature(second, content))
+	row = last(reference_name="eskiz")
+	signed = frappe.get_doc("Document Signature", row.signature)
+	assert (signed.reference_name, signed.purpose) == (row.name, "configuration")
+	assert signed.signer_pinfl == frappe.db.get_value("Person", {"user": second}, "pinfl")
+	assert events()[-1]["signature"] == row.signature
+
+
 def test_a_secret_and_an_address_wait_sealed_for_the_second_person(as_user, second):
 	as_user(ADMINISTRATOR)
 	settings = frappe.get_doc("OneID Settings")
@@ -148,13 +172,13 @@ def test_a_secret_and_an_address_wait_sealed_for_the_second_person(as_user, seco
 	row = last(reference_doctype="OneID Settings", status="Proposed")
 	assert "sinov-siri" not in frappe.as_json(row.as_dict())
 	as_user(second)
-	configuration.confirm(row.name)
+	confirm(row.name)
 	confirmed = frappe.get_doc("OneID Settings")
 	assert confirmed.address == "https://rogue.example/"
 	assert confirmed.get_password("client_secret") == "sinov-siri"
 	assert events()[-1]["after"]["client_secret"].startswith("hmac:")
 	with pytest.raises(WrongState):
-		configuration.confirm(row.name)
+		confirm(row.name)
 
 
 def test_a_proposal_is_for_the_state_that_its_author_saw(as_user, second):
@@ -165,7 +189,7 @@ def test_a_proposal_is_for_the_state_that_its_author_saw(as_user, second):
 	frappe.db.set_value("SMS Gateway", "eskiz", "sender", "9999")
 	as_user(second)
 	with pytest.raises(WrongState) as refusal:
-		configuration.confirm(proposed.name)
+		confirm(proposed.name)
 	assert refusal.value.code == "configuration_moved"
 	configuration.decline(proposed.name, "eskirgan")
 	assert last(reference_name="eskiz").status == "Declined"
@@ -185,7 +209,7 @@ def test_the_chairs_login_is_moved_to_no_other_phone_number_or_user(as_user, sec
 	assert "998901112233" not in frappe.as_json(row.as_dict())
 	assert make.CHAIR not in row.before
 	as_user(second)
-	configuration.confirm(row.name)
+	confirm(row.name)
 	assert frappe.db.get_value("Person", chair.name, "phone") == "+998901112233"
 
 
@@ -283,7 +307,7 @@ def test_a_layout_waits_for_another(as_user, manager, second):
 	copy.insert()
 	assert frappe.db.get_value("Print Format", copy.name, ["disabled", "html"]) == (1, None)
 	as_user(second)
-	configuration.confirm(last(reference_name=copy.name).name)
+	confirm(last(reference_name=copy.name).name)
 	assert frappe.db.get_value("Print Format", copy.name, ["disabled", "html"]) == (0, "<p>{{ 1 }}</p>")
 	as_user(manager)
 	copy.reload().update({"html": "<script>steal()</script>"}).save()
@@ -313,10 +337,29 @@ def test_who_holds_the_bench_may_be_the_second_person_and_a_request_may_not(as_u
 	with monkeypatch.context() as patch:
 		patch.setattr(frappe.local, "request", object(), raising=False)
 		with pytest.raises(NotPermitted):
-			configuration.confirm_by_bench(name)
+			configuration.confirm_by_bench(name, "shoshilinch")
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	configuration.confirm_by_bench(name)
-	assert last(reference_name="eskiz").decided_by == "bench"
+	with pytest.raises(NotPermitted):
+		configuration.confirm_by_bench(name, "two persons could")
+	monkeypatch.setitem(frappe.conf, "esaylov_emergency", 1)
+	with pytest.raises(FormInvalid):
+		configuration.confirm_by_bench(name, " ")
+	configuration.confirm_by_bench(name, "shoshilinch")
+	row = last(reference_name="eskiz")
+	assert (row.decided_by, row.note) == ("bench", "shoshilinch")
+	assert frappe.db.get_value("Chain Event", {"hash": row.event}, "kind") == "configuration.emergency"
+	assert (published := configuration.published()[0]).event == row.event
+	assert published.decided_by == "bench"
+	assert AUDITOR in frappe.get_all("Notification Log", {"document_name": row.name}, pluck="for_user")
+
+
+def test_a_site_without_two_who_could_confirm_is_set_up_by_its_bench(as_user, monkeypatch):
+	as_user(ADMINISTRATOR)
+	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
+	frappe.db.set_value("User", SECOND, "enabled", 0)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	configuration.confirm_by_bench(last(reference_name="eskiz").name, "the first administrator")
+	assert last(reference_name="eskiz").status == "In force"
 
 
 def test_every_guarded_doctype_is_attached_and_has_its_reason():

@@ -32,6 +32,7 @@ CHANGED = {
 	"tabSingles|*|modified|value": "says when, not what",
 	"tabSingles|OAuth Settings|*": "closed since 058ab49",
 	"tabSingles|E-saylov Settings|code_lock_minutes|gone": "no phone is locked any more: that could be turned against its owner",
+	"tabCommission Counter|CEC|chain|*": "what stood on the site is the first state in the log of configuration (18, point 2)",
 	"tabShipped Record|*": "what is shipped today",
 	"tabSMS Template|*": "shipped texts that nobody changed here",
 	"tabAppeal Type|*|version": "shipped types that nobody changed here: a new version each; the appeals keep theirs",

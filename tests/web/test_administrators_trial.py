@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from factories.cabinet import key_file
 from factories.desk import Desk
 from factories.forms import (
 	act,
@@ -220,6 +221,11 @@ def confirm_layout(trial: Trial) -> None:
 	expect(trial.desk.field("after")).to_contain_text("After")
 	trial.desk.picture("confirm")
 	press(page, "Confirm")
+	signing = page.locator(".modal.show")
+	expect(signing.locator("[data-text=text]")).to_have_value(re.compile("configuration change"))
+	signing.locator("[data-key]").set_input_files(key_file("administrator"))
+	signing.locator("[data-password]").fill(PASSWORD)
+	signing.get_by_role("button", name="Sign", exact=True).click()
 	page.wait_for_function("cur_frm.doc.status === 'In force'")
 
 

@@ -1,27 +1,34 @@
 """The rows of Configuration Change: proposed, confirmed by another, declined, and their event in the published chain."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils.password import get_decrypted_password
 
+from esaylov.core.findings import Finding
 from esaylov.framework import clock
-from esaylov.framework.errors import LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.framework.write_guard import WriteGuard
-from esaylov.permissions.configuration import disclosure
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.permissions.configuration import disclosure, entries, notices
+from esaylov.permissions.configuration.entries import (
+	APPLYING,
+	BENCH,
+	CHANGE,
+	DECLINED,
+	IN_FORCE,
+	PROPOSED,
+	SUPERSEDED,
+	WRITER,
+)
 from esaylov.permissions.configuration.guarded import CONFIRMING
+from esaylov.permissions.configuration.watched import WATCHED
 from esaylov.trust import service as trust
 
-CHANGE: Final = "Configuration Change"
-PROPOSED, IN_FORCE, DECLINED, SUPERSEDED = "Proposed", "In force", "Declined", "Superseded"
-SET_UP, BENCH = "set-up", "bench"
-KIND: Final = "configuration.changed"
-WRITER: Final = WriteGuard("the log of configuration")
-APPLYING: Final = WriteGuard("confirmed configuration")
 SHOWN: Final = 20
+PURPOSE: Final = "configuration"
+EMERGENCY: Final = "esaylov_emergency"
 
 
 def check(change: Document) -> None:
@@ -33,44 +40,115 @@ def propose(document: Document, wanted: Mapping[str, Any], is_new: bool) -> str:
 	"""Keep what is wanted of a document until somebody else confirms it; an older proposal for it is superseded."""
 	older = {"reference_doctype": document.doctype, "reference_name": document.name, "status": PROPOSED}
 	for name in frappe.get_all(CHANGE, older, pluck="name", order_by="creation asc"):
-		_close(frappe.get_doc(CHANGE, name), SUPERSEDED, frappe.session.user)
+		entries.close(frappe.get_doc(CHANGE, name), SUPERSEDED, frappe.session.user)
 	stands = disclosure.values_of(document)
 	proposed, sealed = disclosure.split(document.doctype, dict(wanted))
-	row = _new(document, "Enter" if is_new else "Change", {} if is_new else stands, {**stands, **wanted})
+	action, before = ("Enter", {}) if is_new else ("Change", stands)
+	row = entries.new(document.doctype, document.name, action, before, {**stands, **wanted})
 	row.update({"status": PROPOSED, "proposed": frappe.as_json(proposed), "base": disclosure.state(document)})
 	row.sealed = json.dumps(sealed) if sealed else None
-	return _insert(row)
+	return entries.insert(row)
 
 
 def enter(
-	document: Document, action: str, before: Mapping[str, Any], after: Mapping[str, Any], by: str
+	document: Document,
+	action: str,
+	before: Mapping[str, Any],
+	after: Mapping[str, Any],
+	by: str,
+	name: str = "",
 ) -> str:
-	"""Keep a change that is in force at once, with its event. by: who or what made a second person unnecessary."""
-	row = _new(document, action, before, after)
+	"""Keep a change that is in force at once, with its event.
+
+	by: who or what made a second person unnecessary. name: of the document, where it is another than it has now.
+	"""
+	name = name or str(document.name)
+	row = entries.new(document.doctype, name, action, before, after)
 	row.update({"status": IN_FORCE, "decided_by": by, "decided_at": clock.now()})
-	_insert(row)
-	_chain(row)
+	entries.note_states(row, [name], gone=action == "Remove")
+	entries.insert(row)
+	if not is_busy(document.doctype):
+		entries.chain(row)
 	return str(row.name)
 
 
-def confirm(name: str) -> str:
-	"""Bring a proposed change into force as another person than its author; its name.
+def enter_named(document: Document, differing: Collection[str]) -> None:
+	"""Begin to watch whom a document names now and none did before: as they are, without values. differing: its new fields."""
+	for doctype, watch in WATCHED.items():
+		namer, field = watch.named_by
+		name = document.get(field) if namer == document.doctype else None
+		if name and field in differing and frappe.db.count(namer, {field: name}) == 1:
+			row = entries.new(doctype, name, "Record", {}, {})
+			row.update({"status": IN_FORCE, "decided_by": entries.PROVED, "decided_at": clock.now()})
+			entries.note_states(row, [name])
+			entries.insert(row)
 
-	Raises NotPermitted (`second_person_needed` for the author), WrongState (`configuration_moved` when the document is no
-	longer what the proposal was made for).
+
+def is_busy(doctype: str) -> bool:
+	"""Whether the events of a DocType are left to the job."""
+	return doctype in WATCHED and WATCHED[doctype].is_busy
+
+
+def to_sign(name: str) -> bytes:
+	"""The bytes that the second person signs: the change, its document, before and after, and the state it was made for.
+
+	Raises NotFound, WrongState, NotPermitted as `confirm`.
 	"""
 	change = _open(name)
 	_require_second(change, frappe.session.user)
-	return _put_in_force(change, frappe.session.user)
+	return entries.payload(change)
 
 
-def confirm_by_bench(name: str) -> str:
-	"""The same by whoever holds the bench (`bench execute`), where there is no second person yet. Raises NotPermitted."""
+def confirm(name: str, signature: str) -> str:
+	"""Bring a proposed change into force as another person than its author, with their signature (Base64 of CMS); its name.
+
+	Raises NotPermitted (`second_person_needed` for the author), WrongState (`configuration_moved` when the document is no
+	longer what the proposal was made for), SignatureRefused.
+	"""
+	change = _open(name)
+	user = frappe.session.user
+	_require_second(change, user)
+	pinfl = frappe.db.get_value("Person", {"user": user}, "pinfl")
+	change.signature = trust.verify_document(
+		CHANGE, change.name, entries.payload(change), signature, PURPOSE, expect_pinfl=pinfl
+	)
+	return _put_in_force(change, user)
+
+
+def confirm_by_bench(change: str, reason: str) -> str:
+	"""The emergency procedure, by whoever holds the bench (`bench execute`); also where there is no second person yet.
+
+	While two persons could confirm, site_config.json must say `esaylov_emergency`. The event is of a kind of its own, the
+	reason stands in the public log, and auditors and administrators are told. Raises NotPermitted, FormInvalid.
+	"""
 	if getattr(frappe.local, "request", None):
 		raise NotPermitted()
-	_put_in_force(_open(name), BENCH)
+	if not reason.strip():
+		raise FormInvalid([Finding("required", "reason")])
+	if _confirmers() > 1 and not frappe.conf.get(EMERGENCY):
+		raise NotPermitted(code="second_person_needed")
+	row = _open(change)
+	row.note = reason.strip()[:500]
+	_put_in_force(row, BENCH)
+	notices.tell([change], "configuration_emergency")
 	frappe.db.commit()  # a command of its own
-	return name
+	return change
+
+
+def _confirmers() -> int:
+	"""How many people may confirm today and have what they sign with: a person, whose PINFL a signature must name."""
+	role, user, person = (frappe.qb.DocType(name) for name in ("Has Role", "User", "Person"))
+	return len(
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.join(person)
+		.on(person.user == user.name)
+		.select(user.name)
+		.distinct()
+		.where(role.role.isin(sorted(CONFIRMING)) & (user.enabled == 1))
+		.run()
+	)
 
 
 def _put_in_force(change: Document, by: str) -> str:
@@ -80,8 +158,10 @@ def _put_in_force(change: Document, by: str) -> str:
 	document.update(_wanted(change))
 	with APPLYING.writing():
 		document.save(ignore_permissions=True)  # two persons decided; either may lack the right alone
-	_close(change, IN_FORCE, by)
-	_chain(change)
+	change.decided_by = by
+	entries.note_states(change, [document.name])
+	entries.close(change, IN_FORCE, by)
+	entries.chain(change, entries.EMERGENCY if by == BENCH else entries.KIND)
 	return str(change.name)
 
 
@@ -89,50 +169,37 @@ def decline(name: str, note: str = "") -> str:
 	"""End a proposal without effect, as its author or another; its name. Raises WrongState."""
 	change = _open(name)
 	change.note = note.strip()[:500]
-	_close(change, DECLINED, frappe.session.user)
+	entries.close(change, DECLINED, frappe.session.user)
 	return str(change.name)
 
 
 def record_due() -> int:
-	"""Job: write the events of changes that were made before there was a central commission; how many."""
+	"""Job: write the events of changes that were made before there was a central commission; how many.
+
+	An entry whose seal is not the server's gets none: somebody wrote it past us, and the comparison tells of it.
+	"""
+	if not entries.chain_of():
+		return 0
 	due = {"status": IN_FORCE, "event": ["is", "not set"]}
-	names = (
-		frappe.get_all(CHANGE, due, pluck="name", order_by="decided_at asc, creation asc")
-		if _chain_of()
-		else []
-	)
-	for name in names:
-		_chain(frappe.get_doc(CHANGE, name))
-	return len(names)
+	names = frappe.get_all(CHANGE, due, pluck="name", order_by="recorded_at asc, creation asc")
+	written = [row for row in (frappe.get_doc(CHANGE, name) for name in names) if entries.is_sealed(row)]
+	for row in written:
+		entries.chain(row)
+	return len(written)
 
 
 def published() -> list[frappe._dict]:
-	"""The last changes in force for the public: decided_at, reference_doctype, reference_name, action, event."""
-	fields = ["decided_at", "reference_doctype", "reference_name", "action", "event"]
-	filters = {"status": IN_FORCE, "event": ["is", "set"]}
-	return frappe.get_all(CHANGE, filters, fields, order_by="decided_at desc, creation desc", limit=SHOWN)
+	"""The last entries for the public: decided_at, reference_doctype, reference_name, action, status, decided_by, event.
 
-
-def _new(document: Document, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Document:
-	row = frappe.new_doc(CHANGE)
-	row.update(
-		{
-			"reference_doctype": document.doctype,
-			"reference_name": document.name,
-			"action": action,
-			"before": frappe.as_json(disclosure.disclosed(document.doctype, before)),
-			"after": frappe.as_json(disclosure.disclosed(document.doctype, after)),
-			"proposed_by": frappe.session.user,
-			"proposed_at": clock.now(),
-		}
-	)
-	return row
-
-
-def _insert(row: Document) -> str:
-	with WRITER.writing():
-		row.insert(ignore_permissions=True)  # a trace of what somebody did; nobody writes it by hand
-	return str(row.name)
+	In force, and what was found that nobody decided. decided_by: `bench` of the emergency procedure, another word of the
+	system, "" of a person.
+	"""
+	fields = ["decided_at", "reference_doctype", "reference_name", "action", "status", "decided_by", "event"]
+	filters = {"status": ["in", entries.TOLD], "event": ["is", "set"]}
+	rows = frappe.get_all(CHANGE, filters, fields, order_by="decided_at desc, creation desc", limit=SHOWN)
+	for row in rows:
+		row.decided_by = row.decided_by if row.decided_by in entries.NOBODY else ""
+	return rows
 
 
 def _open(name: str) -> Document:
@@ -155,39 +222,6 @@ def _require_second(change: Document, user: str) -> None:
 def _wanted(change: Document) -> dict[str, Any]:
 	sealed = get_decrypted_password(CHANGE, change.name, "sealed", raise_exception=False)
 	return {**json.loads(change.proposed or "{}"), **json.loads(sealed or "{}")}
-
-
-def _close(change: Document, status: str, user: str) -> None:
-	change.update({"status": status, "decided_by": user, "decided_at": clock.now(), "sealed": None})
-	with WRITER.writing():
-		change.save(ignore_permissions=True)  # the same: a trace
-
-
-def _chain_of() -> str | None:
-	"""The commission whose chain has the log: the central one; None before there is one."""
-	return frappe.db.get_value("Election Commission", {"level": "CEC"}, "name", order_by="lft asc")
-
-
-def _chain(change: Document) -> None:
-	"""Write the event; before there is a central commission, the job does it later."""
-	commission = _chain_of()
-	if not commission:
-		return
-	body = {
-		"change": change.name,
-		"document_type": change.reference_doctype,
-		"document": change.reference_name,
-		"action": change.action,
-		"before": json.loads(change.before or "{}"),
-		"after": json.loads(change.after or "{}"),
-		"proposed_by": disclosure.by(change.proposed_by),
-		"decided_by": change.decided_by
-		if change.decided_by in (SET_UP, BENCH)
-		else disclosure.by(change.decided_by),
-	}
-	event = trust.record(commission, KIND, body, clock.now())
-	frappe.db.set_value(CHANGE, change.name, "event", event, update_modified=False)
-	change.event = event
 
 
 def refuse_removal(document: Document) -> None:

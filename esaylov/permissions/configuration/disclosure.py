@@ -11,6 +11,7 @@ from frappe.utils.password import get_decrypted_password
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.permissions.configuration.guarded import TWO_PERSONS
+from esaylov.permissions.configuration.watched import WATCHED
 from esaylov.trust import service as trust
 
 Values = dict[str, Any]
@@ -22,9 +23,12 @@ LABEL = "configuration"
 
 def fields_of(document: Document) -> tuple[str, ...]:
 	"""The guarded fields that this version of the framework knows; of what only the bench changes, all of them."""
-	known = {field.fieldname for field in document.meta.fields if field.fieldtype not in no_value_fields}
-	guard = TWO_PERSONS.get(document.doctype)
-	return tuple(field for field in guard.fields if field in known) if guard else tuple(sorted(known))
+	watch = WATCHED.get(document.doctype)
+	if watch and watch.fields:
+		return tuple(field for field in watch.fields if document.meta.has_field(field))
+	plain = {field.fieldname for field in document.meta.fields if field.fieldtype not in no_value_fields}
+	tables = {field.fieldname for field in document.meta.get_table_fields()}
+	return tuple(sorted(plain | tables))
 
 
 def values_of(document: Document) -> Values:

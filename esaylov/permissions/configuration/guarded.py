@@ -161,27 +161,3 @@ EVALUATED: Final = frozenset(
 
 CUSTOMISING: Final = "esaylov_customising"
 CONFIRMING: Final = frozenset({"Election Administrator", "System Manager"})
-
-WATCHING: Final = "esaylov.permissions.configuration.watching."
-SHARING: Final = "esaylov.permissions.configuration.sharing."
-SHARED_EVENTS: Final = {
-	"before_validate": SHARING + "check",
-	"before_rename": SHARING + "check",
-	"on_trash": SHARING + "check_removal",
-}
-
-
-def events() -> dict[str, dict[str, str]]:
-	"""What hooks.py attaches: DocType to event to function."""
-	decided = {
-		"validate": "hold_back",
-		"on_update": "keep",
-		"on_trash": "refuse_removal",
-		"before_rename": "refuse_renaming",
-	}
-	closed = {"before_validate": "hold", "before_rename": "hold", "on_update": "note", "on_trash": "note"}
-	attached = {**dict.fromkeys(TWO_PERSONS, decided), **dict.fromkeys(BENCH_ONLY, closed)}
-	found = {
-		name: {event: WATCHING + step for event, step in steps.items()} for name, steps in attached.items()
-	}
-	return found | {name: dict(SHARED_EVENTS) for name in (*OWN, *MANAGED)}

@@ -7,6 +7,22 @@ from esaylov.permissions.configuration.changes import (
 	decline,
 	published,
 	record_due,
+	to_sign,
 )
+from esaylov.permissions.configuration.comparison import compare_before_migrate, differences
+from esaylov.permissions.configuration.comparison import find as find_changes
+from esaylov.permissions.configuration.comparison import record as record_written
 
-__all__ = ["check_change", "confirm", "confirm_by_bench", "decline", "published", "record_due"]
+__all__ = [
+	"check_change",
+	"compare_before_migrate",
+	"confirm",
+	"confirm_by_bench",
+	"decline",
+	"differences",
+	"find_changes",
+	"published",
+	"record_due",
+	"record_written",
+	"to_sign",
+]

@@ -13,16 +13,16 @@ from frappe.model.document import Document
 from esaylov.framework.errors import NotPermitted, shown, text
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
 from esaylov.identity import service as identity
-from esaylov.permissions.configuration import changes, disclosure
+from esaylov.permissions.configuration import changes, disclosure, entries
 from esaylov.permissions.configuration.guarded import CUSTOMISING, HARMLESS, TWO_PERSONS, Guard
+from esaylov.permissions.configuration.watched import WATCHED
 
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
-VOUCHED = "site_config.json"
 
 
 def hold_back(document: Document, event: str = "") -> None:
 	"""Event `validate`: take out of a document what a second person must confirm, and note it for `keep`."""
-	if _is_silent() or not _is_guarded(document):
+	if (_is_silent() and not PROVED.is_writing) or not _is_guarded(document):
 		return
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
@@ -77,15 +77,36 @@ def hold(document: Document, event: str = "", *names: Any) -> None:
 
 def note(document: Document, event: str = "") -> None:
 	"""Events `on_update` and `on_trash` of what only the bench changes: keep what came into force. Raises NotPermitted."""
-	if is_free() or _is_harmless(document):
+	if _is_silent() or _is_harmless(document):
 		return
-	require_customising()
+	if not SETTING_UP.is_writing:
+		require_customising()
+	log(document, event)
+
+
+def log(document: Document, event: str = "") -> None:
+	"""Events `on_update` and `on_trash` of what is only kept in the log: what changed is in force, and stands there."""
+	if _is_silent():
+		return
 	stored, after = document.get_doc_before_save(), disclosure.values_of(document)
 	before = disclosure.values_of(stored) if stored else {}
+	by = entries.SET_UP if SETTING_UP.is_writing else str(frappe.session.user)
+	watch = WATCHED.get(document.doctype)
+	if watch and not any(watch.covers(each.as_dict()) for each in (document, stored) if each):
+		return
 	if event == "on_trash":
-		changes.enter(document, "Remove", after, {}, frappe.session.user)
-	elif disclosure.differing(before, after):
-		changes.enter(document, "Change" if stored else "Enter", before, after, frappe.session.user)
+		changes.enter(document, "Remove", after, {}, by)
+	elif differing := disclosure.differing(before, after):
+		changes.enter(document, "Change" if stored else "Enter", before, after, by)
+		changes.enter_named(document, differing)
+
+
+def log_renaming(document: Document, event: str, old: str, new: str, merge: bool = False) -> None:
+	"""Event `after_rename`: the former name is gone, and the new one holds what it held."""
+	if not _is_silent():
+		after = disclosure.values_of(document)
+		changes.enter(document, "Remove", after, {}, str(frappe.session.user), name=old)
+		changes.enter(document, "Enter", {}, after, str(frappe.session.user), name=new)
 
 
 def is_free() -> bool:
@@ -94,8 +115,10 @@ def is_free() -> bool:
 
 
 def _is_silent() -> bool:
-	by_framework = any(frappe.flags.get(flag) for flag in FRAMEWORK)
-	return by_framework or changes.APPLYING.is_writing or PROVED.is_writing
+	# True is what `identity.users` says where a queue takes nothing; the framework says the name of an app
+	by_framework = any(frappe.flags.get(flag) not in (None, False, True, "") for flag in FRAMEWORK[:1])
+	by_framework = by_framework or any(frappe.flags.get(flag) for flag in FRAMEWORK[1:])
+	return by_framework or entries.APPLYING.is_writing or PROVED.is_writing
 
 
 def _is_guarded(document: Document) -> bool:
@@ -113,8 +136,10 @@ def _without_second(
 	changed: tuple[str, ...],
 ) -> str:
 	"""Who or what makes a second person unnecessary; "" where one is needed."""
+	if PROVED.is_writing:
+		return entries.PROVED
 	if SETTING_UP.is_writing:
-		return changes.SET_UP
+		return entries.SET_UP
 	if changed == (guard.switch,) and _is_off(guard, after):
 		return str(frappe.session.user)  # out of force is the safe direction, and may be urgent
 	fact, listed = guard.vouched
@@ -123,7 +148,7 @@ def _without_second(
 		and after.get(fact) in (frappe.conf.get(listed) or ())
 		and set(changed) <= {*_new_fields(before, guard)}
 	):
-		return VOUCHED
+		return entries.VOUCHED
 	return ""
 
 

@@ -9,6 +9,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
+from esaylov.permissions.configuration import service as configuration
 from esaylov.setup.demo import entries, ground, keys, register
 from esaylov.setup.demo import people as demo_people
 from esaylov.setup.demo.ground import ELECTION
@@ -30,6 +31,7 @@ def load(language: str = "uz") -> None:
 	frappe.db.set_single_value("E-saylov Settings", "current_election", ELECTION)
 	# a demonstration is shown at any hour
 	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": "00:00:00", "quiet_to": "00:00:00"})
+	configuration.record_written("set-up")
 	frappe.db.commit()  # a set-up command: no request reaches this
 
 

@@ -238,6 +238,14 @@ LOGINS = (
 		role="Election Administrator",
 	),
 	Login(
+		"second.administrator",
+		"Another Election Administrator (confirms configuration)",
+		("Xolmatova", "Xurshida", "Xolmatovna"),
+		125,
+		female=True,
+		role="Election Administrator",
+	),
+	Login(
 		"auditor",
 		"Election Auditor (Desk, reads everything)",
 		("Olimova", "Olima", "Olimovna"),

@@ -17,6 +17,13 @@ ROUTE = Route(r"chain", login=False, is_public=True, is_built=True, arguments=("
 
 PAGE = 30
 COMMISSION = "Election Commission"
+MARKS = {
+	"Unexplained": "chain.unexplained",
+	"Restored": "chain.restored",
+	"bench": "chain.by_bench",
+	"release": "chain.by_release",
+}
+"""Status of an entry, or who stands in for its second person, to the text beside it."""
 
 
 @portal_page
@@ -32,6 +39,7 @@ def get_context(request: PortalRequest) -> Page:
 		"heads": heads,
 		"names": titles_of(COMMISSION, {head["commission"] for head in heads}, request),
 		"keys": server_keys(),
+		"is_newest": not before,
 		"changes": [] if before else list(_changes(request)),
 	}
 	return Page("portal/chain.html", request.t("chain.title"), values)
@@ -41,4 +49,13 @@ def _changes(request: PortalRequest) -> Iterator[dict[str, Any]]:
 	"""The last changes of guarded configuration, their kinds in words of the Desk."""
 	for row in configuration.published():
 		kinds = {key: frappe._(row[key], request.language) for key in ("reference_doctype", "action")}
-		yield {**row, **kinds, "at": row["decided_at"].strftime("%Y-%m-%d %H:%M")}
+		mark = MARKS.get(row["status"]) or MARKS.get(row["decided_by"], "")
+		# a login is personal data, here as in the event
+		name = "" if row["reference_doctype"] == "User" else row["reference_name"]
+		yield {
+			**row,
+			**kinds,
+			"reference_name": name,
+			"mark": mark,
+			"at": row["decided_at"].strftime("%Y-%m-%d %H:%M"),
+		}

@@ -1,18 +1,25 @@
-// The second person's yes or no; who may say it is the server's.
-function step(frm, label, method, fields) {
-	const run = (values) =>
-		window.esaylov.desk.act(frm, `configuration.${method}`, { change: frm.doc.name, ...values });
-	frm.add_custom_button(label, () => (fields.length ? frappe.prompt(fields, run, label) : run({})));
+// The second person's yes, with a signature, or no; who may say it is the server's.
+const METHOD = "configuration";
+
+function decline(frm) {
+	const note = { fieldname: "note", fieldtype: "Small Text", label: __("Reason") };
+	const send = (values) =>
+		window.esaylov.desk.act(frm, `${METHOD}.decline`, { change: frm.doc.name, ...values });
+	frappe.prompt([note], send, frm.doc.proposed_by === frappe.session.user ? __("Withdraw") : __("Decline"));
 }
 
 frappe.ui.form.on("Configuration Change", {
 	refresh(frm) {
 		frm.disable_save();
-		if (frm.doc.status !== "Proposed") return;
-		const note = { fieldname: "note", fieldtype: "Small Text", label: __("Reason") };
 		frappe.require("esaylov.bundle.js", () => {
-			if (frm.doc.proposed_by !== frappe.session.user) step(frm, __("Confirm"), "confirm", []);
-			step(frm, __("Decline"), "decline", [note]);
+			window.esaylov.desk.showChange(frm);
+			if (frm.doc.status !== "Proposed") return;
+			const own = frm.doc.proposed_by === frappe.session.user;
+			if (!own)
+				frm
+					.add_custom_button(__("Confirm"), () => window.esaylov.desk.confirmChange(frm))
+					.addClass("btn-primary");
+			frm.add_custom_button(own ? __("Withdraw") : __("Decline"), () => decline(frm));
 		});
 	},
 });

@@ -19,9 +19,7 @@ export function openSignature({ title, draft, redraft, send, done, back }) {
 	const $body = dialog.get_field("body").$wrapper;
 	const restore = `<p><button type="button" class="btn btn-default btn-xs" data-restore>${__("Restore from Template")}</button></p>`;
 	$body.html(`
-		${area("text_uz", __("Text of the decision in Uzbek"), draft.text_uz)}
-		<details><summary>${__("Text of the decision in Russian")}</summary>
-			${area("text_ru", __("Text of the decision in Russian"), draft.text_ru)}</details>
+		${texts(draft)}
 		${redraft ? restore : ""}
 		<div class="form-group"><label class="w-100">${__("Key file (.p12)")}
 			<input class="form-control h-auto" type="file" accept=".p12,.pfx" data-key></label></div>
@@ -40,6 +38,14 @@ export function openSignature({ title, draft, redraft, send, done, back }) {
 		});
 	}
 	dialog.show();
+}
+
+/** A decision has its text in two languages, anything else the one that is signed. */
+function texts(draft) {
+	if (draft.text) return area("text", __("What is signed"), draft.text);
+	return `${area("text_uz", __("Text of the decision in Uzbek"), draft.text_uz)}
+		<details><summary>${__("Text of the decision in Russian")}</summary>
+			${area("text_ru", __("Text of the decision in Russian"), draft.text_ru)}</details>`;
 }
 
 // read before it is signed: Frappe makes text areas of a dialog six lines high, whatever `rows` says

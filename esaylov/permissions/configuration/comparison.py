@@ -1,0 +1,235 @@
+"""The daily comparison of the database with what the log says, and the log with its events.
+
+Who writes in the database past the documents' classes (SQL, `db.set_value`, a restored table) leaves a difference here;
+who makes the log fit leaves one between the log and the chain; who rewrites the chain leaves one with its published heads.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.framework import clock
+from esaylov.permissions.configuration import disclosure, entries, notices, states
+from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
+from esaylov.permissions.configuration.watched import WATCHED
+
+GROUPED: Final = 50
+"""So many differences of one DocType at once are one entry."""
+PERSONS: Final = ("proposed_by", "decided_by")
+IN_FORCE_BY: Final = (entries.KIND, entries.EMERGENCY)
+FIELDS: Final = (
+	*("name", "reference_doctype", "reference_name", "action", "status", "before", "after", "proposed_by"),
+	*("decided_by", "salt", "states", "recorded_at", "seal", "event", "signature"),
+)
+Known = Mapping[str, Mapping[str, tuple[str, str]]]
+"""DocType to name to the salt and the digest of what the log says."""
+Contents = Mapping[str, Mapping[str, bytes]]
+Open = Mapping[tuple[str, str], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Difference:
+	"""A document that is not what the log says. change: Added, Changed, Removed, or Log where the log itself is wrong."""
+
+	doctype: str
+	name: str
+	change: str
+
+
+def differences() -> list[Difference]:
+	"""All that differs now, explained or not, in order."""
+	return _against(expected(), held())
+
+
+def held() -> Contents:
+	"""What the database holds of everything that is watched."""
+	return {doctype: states.contents(doctype) for doctype in states.watched()}
+
+
+def expected() -> Known:
+	"""What the log says of each document; later entries over earlier ones."""
+	said: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+	for row in _rows({"status": IN_FORCE, "states": ["is", "set"]}):
+		for name, digest in json.loads(row.states).items():
+			said[row.reference_doctype][name] = (row.salt, digest)
+	return said
+
+
+def find() -> list[str]:
+	"""Job: keep each new difference as an entry with an event, tell the auditors, and close those that are no more; the new entries."""
+	now, said = held(), expected()
+	different = [*_against(said, now), *log_faults()]
+	_close_restored(different)
+	told = _open_entries()
+	new = [one for one in different if not _is_known(one, now, told)]
+	found = [_keep(doctype, ones, now) for doctype, ones in _grouped(new)]
+	if found:
+		notices.tell(found, "configuration_found")
+		frappe.log_error(
+			"Configuration was changed past the log",
+			"\n".join(f"{one.doctype} {one.name}: {one.change}" for one in new),
+		)
+	return found
+
+
+def compare_before_migrate() -> None:
+	"""Hook `before_migrate`: what was changed past the log is found before a release may write over it."""
+	if frappe.db.table_exists(CHANGE) and frappe.db.has_column(CHANGE, "states"):
+		find()
+		frappe.db.commit()  # a command of the bench; what follows may fail and roll back
+
+
+def record(by: str = entries.RELEASE) -> list[str]:
+	"""Keep what the system itself wrote (a release, the set-up of a site) as entries in force; their names.
+
+	What was found before and nobody explained stays so.
+	"""
+	now, told = held(), _open_entries()
+	made: dict[str, list[str]] = defaultdict(list)
+	for one in _against(expected(), now):
+		if not _is_known(one, now, told):
+			made[one.doctype].append(one.name)
+	return [_record(doctype, names, by, now) for doctype, names in sorted(made.items())]
+
+
+def log_faults() -> list[Difference]:
+	"""Entries that are not what their event says, that lack it, or that somebody else than the server wrote."""
+	rows = {row.name: row for row in _rows({"status": ["in", entries.TOLD]})}
+	wrong = {name for name, row in rows.items() if not row.event and not entries.is_sealed(row)}
+	told: set[str] = set()
+	for kinds, status in ((IN_FORCE_BY, (IN_FORCE,)), ((entries.FOUND,), (UNEXPLAINED, entries.RESTORED))):
+		events = {body["change"]: (sign, body) for kind in kinds for sign, body in _events(kind)}
+		told |= {name for name, row in rows.items() if name in events and row.status in status}
+		wrong |= {name for name, event in events.items() if not _agrees(rows.get(name), status, *event)}
+	wrong |= {name for name, row in rows.items() if row.event and name not in told}
+	return [Difference(CHANGE, name, "Log") for name in sorted(wrong)]
+
+
+def _agrees(row: frappe._dict | None, status: Sequence[str], sign: str, body: Mapping[str, Any]) -> bool:
+	"""Whether an entry says what its event says."""
+	if not row or row.status not in status or (row.status != entries.RESTORED and row.event != sign):
+		return False
+	if {key: value for key, value in body.items() if key not in ("kind", *PERSONS)} != entries.body(row):
+		return False
+	# the two persons of a finding are nobody; of what an earlier version wrote, the hash is by another key
+	return (
+		status != (IN_FORCE,)
+		or not row.salt
+		or all(body.get(key) == entries.by(row, row.get(key) or "") for key in PERSONS)
+	)
+
+
+def _events(kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+	commission = entries.chain_of()
+	filters = {"commission": commission, "kind": kind}
+	rows = (
+		frappe.get_all("Chain Event", filters, ["hash", "body"], order_by="sequence asc")
+		if commission
+		else []
+	)
+	return ((row.hash, json.loads(row.body)) for row in rows)
+
+
+def _rows(filters: Mapping[str, Any]) -> list[frappe._dict]:
+	return frappe.get_all(CHANGE, filters, list(FIELDS), order_by="recorded_at asc, creation asc")
+
+
+def _against(said: Known, now: Contents) -> list[Difference]:
+	found = []
+	for doctype, contents in now.items():
+		known = {name: (salt, sign) for name, (salt, sign) in said.get(doctype, {}).items() if sign}
+		for name in sorted({*contents, *known}):
+			change = _change(known.get(name), contents.get(name))
+			# who is named no more is nobody's concern, and the row that named them is watched itself
+			if change and not (change == "Removed" and WATCHED[doctype].named_by[0]):
+				found.append(Difference(doctype, name, change))
+	return found
+
+
+def _change(said: tuple[str, str] | None, content: bytes | None) -> str:
+	if said is None or content is None:
+		return "Removed" if said else "Added"
+	salt, sign = said
+	return "" if states.digest(salt, content) == sign else "Changed"
+
+
+def _open_entries() -> Open:
+	"""What open entries tell of: DocType and name to the salts and digests."""
+	told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+	for row in _rows({"status": UNEXPLAINED}):
+		for name, sign in json.loads(row.states or "{}").items():
+			told[row.reference_doctype, name].append((row.salt, sign))
+	return told
+
+
+def _is_known(one: Difference, now: Contents, told: Open) -> bool:
+	"""Whether an open entry tells of just this state."""
+	content = now.get(one.doctype, {}).get(one.name)
+	return any(_digest(salt, content) == sign for salt, sign in told.get((one.doctype, one.name), ()))
+
+
+def _digest(salt: str, content: bytes | None) -> str:
+	return states.GONE if content is None else states.digest(salt, content)
+
+
+def _grouped(new: Iterable[Difference]) -> Iterator[tuple[str, list[Difference]]]:
+	by_doctype: dict[str, list[Difference]] = defaultdict(list)
+	for one in new:
+		by_doctype[one.doctype].append(one)
+	for doctype, ones in sorted(by_doctype.items()):
+		if len(ones) > GROUPED:
+			yield doctype, ones
+		else:
+			yield from ((doctype, [one]) for one in ones)
+
+
+def _keep(doctype: str, ones: list[Difference], now: Contents) -> str:
+	name = ones[0].name if len(ones) == 1 else MANY
+	after = _values(doctype, name) if ones[0].change in ("Added", "Changed") else {}
+	row = entries.new(doctype, name, "Found", {}, after)
+	row.before = _last_told(doctype, name)
+	row.update({"status": UNEXPLAINED, "decided_by": "", "decided_at": clock.now()})
+	row.note = ", ".join(sorted({one.change for one in ones}))
+	return _write(row, [one.name for one in ones], now, entries.FOUND)
+
+
+def _record(doctype: str, names: list[str], by: str, now: Contents) -> str:
+	row = entries.new(doctype, names[0] if len(names) == 1 else MANY, "Record", {}, {})
+	row.update({"status": IN_FORCE, "decided_by": by, "decided_at": clock.now()})
+	row.note = ", ".join(names)[:500]
+	return _write(row, names, now, entries.KIND)
+
+
+def _write(row: Document, names: Iterable[str], now: Contents, kind: str) -> str:
+	contents = now.get(row.reference_doctype, {})
+	entries.set_states(row, {name: _digest(row.salt, contents.get(name)) for name in names})
+	entries.insert(row)
+	entries.chain(row, kind)
+	return str(row.name)
+
+
+def _values(doctype: str, name: str) -> disclosure.Values:
+	"""What stands in a document now; of one that the framework cannot read, nothing."""
+	if doctype == CHANGE or not frappe.db.exists(doctype, name):
+		return {}
+	return disclosure.values_of(frappe.get_doc(doctype, name))
+
+
+def _last_told(doctype: str, name: str) -> str:
+	filters = {"reference_doctype": doctype, "reference_name": name, "status": IN_FORCE}
+	last = frappe.get_all(CHANGE, filters, pluck="after", order_by="recorded_at desc", limit=1)
+	return last[0] if last else "{}"
+
+
+def _close_restored(different: Iterable[Difference]) -> None:
+	still = {(one.doctype, one.name) for one in different}
+	for name, row in ((row.name, row) for row in _rows({"status": UNEXPLAINED})):
+		if not any((row.reference_doctype, each) in still for each in json.loads(row.states or "{}")):
+			document = frappe.get_doc(CHANGE, name, for_update=True)
+			entries.close(document, entries.RESTORED, "")
+			entries.chain(document, entries.RECONCILED)

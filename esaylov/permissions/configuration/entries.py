@@ -1,0 +1,154 @@
+"""The rows of Configuration Change and their events: how an entry is made, what it says of documents, how it is bound.
+
+An entry in force says of each of its documents what it holds since: a salted SHA-256, GONE for what is not there. Its
+event in the chain of the central commission has the hash of that. Until the event is written, a seal by the server's key
+stands for it, which nobody can make who only writes in the database.
+"""
+
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.framework import clock
+from esaylov.framework.write_guard import WriteGuard
+from esaylov.permissions.configuration import disclosure, states
+from esaylov.permissions.configuration.watched import WATCHED
+from esaylov.trust import service as trust
+
+CHANGE: Final = "Configuration Change"
+PROPOSED, IN_FORCE, DECLINED, SUPERSEDED = "Proposed", "In force", "Declined", "Superseded"
+UNEXPLAINED, RESTORED = "Unexplained", "Restored"
+SET_UP, BENCH, RELEASE, PROVED = "set-up", "bench", "release", "proved"
+VOUCHED: Final = "site_config.json"
+NOBODY: Final = frozenset({SET_UP, BENCH, RELEASE, PROVED, VOUCHED, ""})
+"""What may stand in place of a person."""
+MANY: Final = "*"
+"""The name of an entry about many documents of a DocType."""
+WRITER: Final = WriteGuard("the log of configuration")
+APPLYING: Final = WriteGuard("confirmed configuration")
+TOLD: Final = (IN_FORCE, UNEXPLAINED, RESTORED)
+"""What the public log has."""
+EMERGENCY: Final = "configuration.emergency"
+KIND, FOUND, RECONCILED = "configuration.changed", "configuration.unexplained", "configuration.restored"
+SEAL: Final = "configuration entry"
+
+
+def new(
+	doctype: str, name: str, action: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Document:
+	"""An entry about a document, unsaved; before and after as the log may tell them."""
+	row = frappe.new_doc(CHANGE)
+	row.update(
+		{
+			"reference_doctype": doctype,
+			"reference_name": name,
+			"action": action,
+			"before": frappe.as_json(disclosure.disclosed(doctype, before)),
+			"after": frappe.as_json(disclosure.disclosed(doctype, after)),
+			"proposed_by": frappe.session.user,
+			"proposed_at": clock.now(),
+			"salt": states.new_salt(),
+		}
+	)
+	return row
+
+
+def insert(row: Document) -> str:
+	"""Write a new entry; its name."""
+	with WRITER.writing():
+		row.insert(ignore_permissions=True)  # a trace of what somebody did; nobody writes it by hand
+	return str(row.name)
+
+
+def close(change: Document, status: str, user: str) -> None:
+	"""Give an entry its status, and who decided."""
+	change.update({"status": status, "decided_by": user, "decided_at": clock.now(), "sealed": None})
+	with WRITER.writing():
+		change.save(ignore_permissions=True)  # the same: a trace
+
+
+def note_states(row: Document, names: Iterable[str], gone: bool = False) -> None:
+	"""Say in an entry what its documents hold from now on."""
+	doctype, names = row.reference_doctype, list(names)
+	if doctype not in WATCHED:
+		return
+	held = dict.fromkeys(names, states.GONE) if gone else states.snapshot(doctype, names, row.salt)
+	set_states(row, held)
+
+
+def set_states(row: Document, held: Mapping[str, str]) -> None:
+	"""Write digests into an entry, with the moment and the seal."""
+	row.update({"states": json.dumps(held, sort_keys=True), "recorded_at": now_datetime()})
+	row.seal = seal(row)
+
+
+def seal(row: Document | frappe._dict) -> str:
+	"""HMAC by the server's key over what the entry says of documents."""
+	said = [
+		row.reference_doctype,
+		row.reference_name,
+		row.action,
+		row.salt or "",
+		row.states or "",
+		row.decided_by or "",
+	]
+	return trust.keyed_hash(SEAL, canonical(said))
+
+
+def is_sealed(row: Document | frappe._dict) -> bool:
+	"""Whether the server itself wrote what an entry says of documents; of one that says nothing, yes."""
+	return not row.states or hmac.compare_digest(row.seal or "", seal(row))
+
+
+def chain_of() -> str | None:
+	"""The commission whose chain has the log: the central one; None before there is one."""
+	return frappe.db.get_value("Election Commission", {"level": "CEC"}, "name", order_by="lft asc")
+
+
+def chain(change: Document, kind: str = KIND) -> None:
+	"""Write the event; before there is a central commission, the job does it later."""
+	commission = chain_of()
+	if not commission:
+		return
+	persons = {key: by(change, change.get(key) or "") for key in ("proposed_by", "decided_by")}
+	event = trust.record(commission, kind, body(change) | persons, clock.now())
+	frappe.db.set_value(CHANGE, change.name, "event", event, update_modified=False)
+	change.event = event
+
+
+def body(change: Document | frappe._dict) -> dict[str, Any]:
+	"""What the event says of an entry, without its persons: the comparison makes it again."""
+	said = {
+		"change": change.name,
+		"document_type": change.reference_doctype,
+		"document": by(change, change.reference_name)
+		if change.reference_doctype == "User"
+		else change.reference_name,
+		"action": change.action,
+		"before": json.loads(change.before or "{}"),
+		"after": json.loads(change.after or "{}"),
+	}
+	if change.states:
+		said |= {"states": sha256_hex(change.states.encode()), "recorded_at": str(change.recorded_at)}
+	if change.signature:
+		said["signature"] = change.signature
+	return said
+
+
+def payload(change: Document) -> bytes:
+	"""Canonical bytes of a proposal, for its second person to sign."""
+	said = {
+		key: value for key, value in body(change).items() if key not in ("states", "recorded_at", "signature")
+	}
+	return canonical({"document": "configuration change", **said, "base": change.base or ""})
+
+
+def by(change: Document | frappe._dict, user: str) -> str:
+	"""A person as the event has them: who has the entry can prove it, nobody can guess it."""
+	return user if user in NOBODY else states.digest(change.salt, user.encode())

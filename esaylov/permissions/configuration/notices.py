@@ -1,0 +1,39 @@
+"""Who is told in the Desk that something was changed past the log."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import frappe
+
+from esaylov.framework.errors import text
+from esaylov.permissions.configuration.entries import CHANGE
+
+TOLD: Final = ("Election Auditor", "Election Administrator", "System Manager")
+
+
+def tell(changes: Sequence[str], code: str) -> None:
+	"""A notification for each auditor and administrator who may enter, about the first of these entries.
+
+	code: of the sentence, which gets their number as `count`.
+	"""
+	for user in _readers():
+		notice = frappe.new_doc("Notification Log")
+		notice.subject = text(code, {"count": len(changes)}, user.language or "uz")
+		notice.update(
+			{"for_user": user.name, "type": "Alert", "document_type": CHANGE, "document_name": changes[0]}
+		)
+		notice.insert(ignore_permissions=True)  # a job or a command: nobody is at work
+
+
+def _readers() -> list[frappe._dict]:
+	role, user = frappe.qb.DocType("Has Role"), frappe.qb.DocType("User")
+	return (
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.select(user.name, user.language)
+		.distinct()
+		.where(role.role.isin(TOLD) & (user.enabled == 1) & (user.name != "Administrator"))
+		.orderby(user.name)
+		.run(as_dict=True)
+	)

@@ -1,0 +1,152 @@
+"""What the database holds of watched documents, read past their classes, and the digests by which the log knows it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import frappe
+from frappe.model import no_value_fields, table_fields
+from frappe.model.meta import Meta
+
+from esaylov.core.payload import canonical, sha256_hex
+from esaylov.permissions.configuration.watched import UNWATCHED_FIELDS, WATCHED, Watch
+from esaylov.trust import service as trust
+
+Values = dict[str, Any]
+States = dict[str, dict[str, str]]
+"""DocType to name to digest."""
+GONE: Final = ""
+"""The digest of a document that is not there."""
+CHUNK: Final = 1000
+
+
+def watched() -> Iterator[str]:
+	"""The watched DocTypes that this version of the framework has, in order."""
+	there = set(frappe.get_all("DocType", {"name": ["in", list(WATCHED)]}, pluck="name", order_by="name asc"))
+	return (doctype for doctype in sorted(WATCHED) if doctype in there)
+
+
+def digest(salt: str, content: bytes) -> str:
+	"""SHA-256 in hex of what a document holds, with the salt of its entry in the log: what is hidden cannot be guessed."""
+	return sha256_hex(salt.encode() + b"\n" + content)
+
+
+def snapshot(doctype: str, names: Iterable[str], salt: str) -> dict[str, str]:
+	"""Name to digest of documents of one DocType as they are now; GONE for what is not there."""
+	held = contents(doctype, sorted(set(names)))
+	return {name: digest(salt, held[name]) if name in held else GONE for name in sorted(set(names))}
+
+
+def new_salt() -> str:
+	"""32 hex digits."""
+	return trust.new_salt()
+
+
+def contents(doctype: str, names: list[str] | None = None) -> dict[str, bytes]:
+	"""Name to the canonical bytes of the watched fields and child rows; of the named documents, or of all that are watched."""
+	meta, watch = frappe.get_meta(doctype), WATCHED[doctype]
+	if meta.issingle:
+		row = _single(meta, watch)
+		return {doctype: canonical(row)} if watch.covers(row) else {}
+	rows = {name: _plain(row) for name, row in _rows(meta, watch, names) if watch.covers(row)}
+	if watch.named_by[0]:
+		named = _named(*watch.named_by, names)
+		rows = {name: row for name, row in rows.items() if name in named}
+	passwords = _passwords(doctype) if meta.get("fields", {"fieldtype": "Password"}) else {}
+	for name, secret in passwords.items():
+		if name in rows:
+			rows[name]["passwords"] = secret
+	for table in _tables(meta, watch):
+		for name, children in _children(doctype, table.fieldname, table.options, names).items():
+			if name in rows:
+				rows[name][table.fieldname] = children
+	return {name: canonical(row) for name, row in rows.items()}
+
+
+def _fields(meta: Meta, watch: Watch) -> list[str]:
+	known = [
+		field.fieldname
+		for field in meta.fields
+		if field.fieldtype not in (*no_value_fields, *table_fields) and not field.get("is_virtual")
+	]
+	wanted = watch.fields or known
+	return [field for field in known if field in wanted and field not in (*UNWATCHED_FIELDS, *watch.without)]
+
+
+def _rows(meta: Meta, watch: Watch, names: list[str] | None) -> Iterator[tuple[str, Values]]:
+	table = frappe.qb.DocType(meta.name)
+	fields = {
+		*_fields(meta, watch),
+		*(watch.asks if set(watch.asks) <= set(meta.get_valid_columns()) else ()),
+	}
+	query = frappe.qb.from_(table).select(table.name, *(table[field] for field in sorted(fields)))
+	for part in _parts(names):
+		for row in (query.where(table.name.isin(part)) if part is not None else query).run(as_dict=True):
+			yield str(row.pop("name")), row
+
+
+def _named(doctype: str, field: str, names: list[str] | None) -> set[str]:
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table[field]).distinct()
+	parts = (query.where(table[field].isin(part)) if part is not None else query for part in _parts(names))
+	return {str(name) for part in parts for (name,) in part.run()}
+
+
+def _parts(names: list[str] | None) -> Iterator[list[str] | None]:
+	if names is None:
+		yield None
+		return
+	for start in range(0, len(names), CHUNK):
+		yield names[start : start + CHUNK]
+
+
+def _tables(meta: Meta, watch: Watch) -> list[Any]:
+	tables = meta.get("fields", {"fieldtype": ["in", table_fields]})
+	return [field for field in tables if not watch.fields or field.fieldname in watch.fields]
+
+
+def _children(doctype: str, field: str, child: str, names: list[str] | None) -> Mapping[str, list[Values]]:
+	table = frappe.qb.DocType(child)
+	columns = _fields(frappe.get_meta(child), Watch(""))
+	query = (
+		frappe.qb.from_(table)
+		.select(table.parent, *(table[column] for column in columns))
+		.where((table.parenttype == doctype) & (table.parentfield == field))
+		.orderby(table.parent, table.idx, table.name)
+	)
+	found: dict[str, list[Values]] = defaultdict(list)
+	for part in _parts(names):
+		for row in (query.where(table.parent.isin(part)) if part is not None else query).run(as_dict=True):
+			found[str(row.pop("parent"))].append(_plain(row))
+	return found
+
+
+def _single(meta: Meta, watch: Watch) -> Values:
+	table = frappe.qb.Table("tabSingles")
+	held = frappe.qb.from_(table).select(table["field"], table.value).where(table.doctype == meta.name).run()
+	fields = _fields(meta, watch)
+	row = _plain({field: value for field, value in held if field in fields})
+	for field in _tables(meta, watch):
+		row[field.fieldname] = _children(meta.name, field.fieldname, field.options, [meta.name]).get(
+			meta.name, []
+		)
+	if secret := _passwords(meta.name).get(meta.name):
+		row["passwords"] = secret
+	return row
+
+
+def _passwords(doctype: str) -> dict[str, str]:
+	"""Digests of the encrypted passwords by the name of their document: each lawful change writes them anew."""
+	table = frappe.qb.Table("__Auth")
+	query = frappe.qb.from_(table).select(table.name, table.fieldname, table.password)
+	found: dict[str, str] = {}
+	for name, field, secret in (
+		query.where(table.doctype == doctype).orderby(table.name, table.fieldname).run()
+	):
+		found[str(name)] = found.get(str(name), "") + sha256_hex(f"{field}\n{secret}".encode())
+	return found
+
+
+def _plain(row: Mapping[str, Any]) -> Values:
+	"""Empty things are left out, and a number that is a flag is a number, whatever the column gives."""
+	return {key: str(value) for key, value in row.items() if value not in (None, "", 0, "0")}

@@ -1,0 +1,152 @@
+"""What the daily comparison reads: everything guarded, and what else decides who may do what. Data, with reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from esaylov.permissions.configuration.guarded import BENCH_ONLY, HARMLESS, MANAGED, OWN, TWO_PERSONS, Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+	"""A DocType whose documents are compared with the log.
+
+	fields: those that count; all without. without: what the framework writes by itself. only: field and values of the rows
+	that count; unless: of those that do not. named_by: a DocType and its field that names the rows that count. is_busy: written
+	by the steps of many people at once, so that its events are left to the job: each would wait for the one chain.
+	"""
+
+	reason: str
+	fields: tuple[str, ...] = ()
+	without: tuple[str, ...] = ()
+	only: tuple[str, tuple[Any, ...]] = ("", ())
+	unless: tuple[str, tuple[Any, ...]] = ("", ())
+	named_by: tuple[str, str] = ("", "")
+	is_busy: bool = False
+
+	@property
+	def asks(self) -> tuple[str, ...]:
+		"""Fields that say whether a row counts."""
+		return tuple(field for field, _values in (self.only, self.unless) if field)
+
+	def covers(self, row: Mapping[str, Any]) -> bool:
+		"""Whether a row counts."""
+		(field, values), (other, others) = self.only, self.unless
+		return (not field or row.get(field) in values) and (not other or row.get(other) not in others)
+
+
+EMPTY: Final = ("", None)
+UNWATCHED_FIELDS: Final = frozenset(
+	{"_user_tags", "_comments", "_assign", "_liked_by", "_seen", "migration_hash"}
+)
+"""What the framework keeps on any row."""
+
+LOGGED: Final = {
+	"System Settings": Watch("how people enter", without=("setup_complete", "otp_sms_template")),
+	"Role": Watch("who enters the Desk, and with a second factor"),
+	"Role Profile": Watch("roles of many users at once"),
+	"Workflow": Watch("steps of what is decided, and who may take them"),
+	"Statute": Watch("numbers of the law"),
+	"Decision Rule": Watch("quorum and majority"),
+	"Decision Subject": Watch("what is decided, and by whom"),
+	"Decision Text": Watch("words of what is decided"),
+	"Certificate Kind": Watch("papers, and who signs them"),
+	"Refusal Ground": Watch("grounds of refusals"),
+	"SMS Template": Watch("words that people get"),
+	"Commission Membership": Watch(
+		"who decides",
+		fields=("person", "commission", "position", "starts_on", "ends_on", "decision", "is_annulled"),
+		is_busy=True,
+	),
+	"Body Representative": Watch(
+		"who acts for a body",
+		fields=("person", "body_type", "body", "starts_on", "ends_on", "is_head", "may_delegate"),
+		is_busy=True,
+	),
+	"User": Watch(
+		"who enters the Desk, and with which roles",
+		fields=("enabled", "user_type", "role_profile_name", "api_key", "roles"),
+		only=("user_type", ("System User",)),
+		is_busy=True,
+	),
+	"Workspace": Watch(
+		"what everybody's Desk shows and opens", without=("sequence_id",), only=("for_user", EMPTY)
+	),
+	"Workspace Sidebar": Watch("what everybody's Desk shows and opens", only=("for_user", EMPTY)),
+}
+"""Watched beside what is guarded."""
+
+WITHOUT: Final = {
+	"Scheduled Job Type": ("last_execution", "next_execution"),
+	"DocType": ("last_updated",),
+}
+
+
+def _out_of_force(guard: Guard) -> tuple[str, tuple[Any, ...]]:
+	"""A document out of force gives nobody anything, and is compared from the day it comes into force."""
+	values = (0, "0", *EMPTY) if guard.off == 0 else (guard.off, str(guard.off))
+	return (guard.switch, values) if guard.switch else ("", ())
+
+
+WATCHED: Final = {
+	**{
+		name: Watch(guard.reason, fields=guard.fields, unless=_out_of_force(guard))
+		for name, guard in TWO_PERSONS.items()
+		if not guard.officials
+	},
+	"Person": Watch(
+		TWO_PERSONS["Person"].reason,
+		fields=TWO_PERSONS["Person"].fields,
+		named_by=("Commission Membership", "person"),
+		is_busy=True,
+	),
+	**{
+		name: Watch(reason, without=WITHOUT.get(name, ()), unless=HARMLESS.get(name, ("", ())))
+		for name, reason in BENCH_ONLY.items()
+	},
+	**LOGGED,
+}
+"""All of them: DocType to what counts of it."""
+
+WATCHING: Final = "esaylov.permissions.configuration.watching."
+SHARING: Final = "esaylov.permissions.configuration.sharing."
+DECIDED_EVENTS: Final = {
+	"validate": WATCHING + "hold_back",
+	"on_update": WATCHING + "keep",
+	"on_trash": WATCHING + "refuse_removal",
+	"before_rename": WATCHING + "refuse_renaming",
+}
+CLOSED_EVENTS: Final = {
+	**{"before_validate": WATCHING + "hold", "before_rename": WATCHING + "hold"},
+	**{
+		"after_rename": WATCHING + "log_renaming",
+		"on_update": WATCHING + "note",
+		"on_trash": WATCHING + "note",
+	},
+}
+LOGGED_EVENTS: Final = {
+	"on_update": WATCHING + "log",
+	"on_trash": WATCHING + "log",
+	"after_rename": WATCHING + "log_renaming",
+}
+SHARED_EVENTS: Final = {
+	"before_validate": SHARING + "check",
+	"before_rename": SHARING + "check",
+	"on_trash": SHARING + "check_removal",
+}
+
+
+def events() -> dict[str, dict[str, list[str]]]:
+	"""What hooks.py attaches: DocType to event to functions."""
+	tables = (
+		(TWO_PERSONS, DECIDED_EVENTS),
+		(BENCH_ONLY, CLOSED_EVENTS),
+		((*OWN, *MANAGED), SHARED_EVENTS),
+		(LOGGED, LOGGED_EVENTS),
+	)
+	attached: dict[str, dict[str, list[str]]] = {}
+	for doctypes, steps in tables:
+		for doctype in doctypes:
+			for event, step in steps.items():
+				attached.setdefault(doctype, {}).setdefault(event, []).append(step)
+	return attached

@@ -1,0 +1,62 @@
+import { act } from "./act.js";
+import { call, explain } from "./api.js";
+import { openSignature } from "./sign.js";
+
+const text = (value) => frappe.utils.escape_html(String(value));
+
+/** A value of the log for a reader: what is secret only as changed, what is long by its hash. */
+function shown(value) {
+	if (value === undefined || value === null || value === "")
+		return `<span class="text-muted">${__("Empty")}</span>`;
+	const [, kind, sign] = /^(hmac|sha256):([0-9a-f]{64})$/.exec(value) || [];
+	if (kind === "hmac")
+		return `<span class="text-muted">${__("Not shown; fingerprint {0}", [text(sign.slice(0, 8))])}</span>`;
+	if (kind)
+		return `<span class="text-muted">${__("Long text; SHA-256 {0}…", [text(sign.slice(0, 12))])}</span>`;
+	return text(value);
+}
+
+function read(value) {
+	try {
+		return JSON.parse(value || "{}");
+	} catch {
+		return {};
+	}
+}
+
+/** What changes, field by field: those that differ. */
+export function showChange(frm) {
+	const [before, after] = [read(frm.doc.before), read(frm.doc.after)];
+	const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+	const differing = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+	const rows = differing.map(
+		(field) =>
+			`<tr><th scope="row" style="overflow-wrap: normal">${text(__(frappe.unscrub(field)))}</th><td>${shown(before[field])}</td><td>${shown(after[field])}</td></tr>`,
+	);
+	const head = [__("Field"), __("Before"), __("After")]
+		.map((word) => `<th scope="col">${word}</th>`)
+		.join("");
+	const nothing = `<p class="text-muted">${__("The log tells no values of this change.")}</p>`;
+	frm
+		.get_field("comparison")
+		.$wrapper.html(
+			rows.length
+				? `<div class="table-responsive"><table class="table table-bordered" style="overflow-wrap: anywhere"><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`
+				: nothing,
+		);
+}
+
+/** The second person's yes: read what is signed, sign it, and it is in force. */
+export async function confirmChange(frm) {
+	const change = frm.doc.name;
+	try {
+		openSignature({
+			title: __("Confirm the Change"),
+			draft: await call("configuration.to_sign", { change }, "GET"),
+			send: (signature) => act(frm, "configuration.confirm", { change, signature }),
+			done: () => {},
+		});
+	} catch (problem) {
+		explain(problem);
+	}
+}

@@ -1,0 +1,94 @@
+"""The daily comparison: who changes guarded configuration past its classes, or makes the log fit, is found."""
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import codes
+
+from esaylov.framework import clock
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration import service as configuration
+
+CHANGE = "Configuration Change"
+
+
+def found() -> set[tuple[str, str]]:
+	"""What the job keeps now: DocType and name."""
+	return {
+		tuple(frappe.db.get_value(CHANGE, name, ["reference_doctype", "reference_name"]))
+		for name in configuration.find_changes()
+	}
+
+
+@pytest.fixture(autouse=True)
+def explained() -> None:
+	"""What other tests left on the site is found before."""
+	configuration.find_changes()
+
+
+def test_nothing_is_found_twice():
+	assert found() == set()
+
+
+def test_a_right_given_by_sql_is_found_and_told(as_user):
+	row = frappe.get_all("DocPerm", {"parent": "Appeal", "role": "Commission Staff"}, pluck="name", limit=1)[
+		0
+	]
+	frappe.db.sql("update tabDocPerm set `delete` = 1 where name = %s", row)
+	assert found() == {("DocType", "Appeal")}
+	told = frappe.get_all("Notification Log", {"document_type": CHANGE}, pluck="for_user")
+	assert "auditor@esaylov.example" in told
+	assert found() == set()
+
+
+def test_who_becomes_an_official_is_watched_from_then_on():
+	person = codes.person()
+	assert found() == set()
+	membership = frappe.get_doc(
+		doctype="Commission Membership",
+		person=person,
+		commission=frappe.db.get_value("Commission Membership", {"user": make.CHAIR}, "commission"),
+		position="Member",
+		starts_on=clock.today(),
+	).insert()
+	assert found() == set()
+	frappe.db.sql("update tabPerson set phone='+998901234567' where name=%s", person)
+	assert found() == {("Person", person)}
+	configuration.record_due()
+	assert not comparison.log_faults()
+	membership.update({"starts_on": clock.today() - timedelta(days=3)}).save()
+	assert ("Person", person) in {(one.doctype, one.name) for one in comparison.differences()}
+
+
+def test_what_is_set_back_is_closed_and_both_stand_in_the_chain():
+	frappe.db.sql("update tabRole set disabled=1 where name='Election Auditor'")
+	(entry,) = configuration.find_changes()
+	frappe.db.sql("update tabRole set disabled=0 where name='Election Auditor'")
+	assert not configuration.find_changes()
+	row = frappe.get_doc(CHANGE, entry)
+	assert row.status == "Restored"
+	assert frappe.db.get_value("Chain Event", {"hash": row.event}, "kind") == "configuration.restored"
+	assert not comparison.log_faults()
+
+
+def test_a_release_hides_nothing_that_was_done_before_it():
+	frappe.db.sql("update tabDocPerm set `delete` = 1 where parent='Appeal' and role='Commission Staff'")
+	(entry,) = configuration.find_changes()
+	assert configuration.record_written() == []
+	frappe.db.sql("update tabDocPerm set `delete` = 1 where parent='Decision' and role='Commission Staff'")
+	(recorded,) = configuration.record_written()
+	assert frappe.db.get_value(CHANGE, recorded, ["reference_name", "decided_by"]) == ("Decision", "release")
+	assert frappe.db.get_value(CHANGE, entry, "status") == "Unexplained"
+	assert {one.name for one in comparison.differences()} >= {"Appeal"}
+
+
+def test_what_is_saved_in_its_class_stands_in_the_log(as_user):
+	"""A template, a rule, a login: in force at once, and nothing for the comparison to find."""
+	text = frappe.get_doc("Decision Text", "every_appeal_granted")
+	text.update({"source_mark": "sinov"}).save()
+	frappe.get_doc("User", "secretary@esaylov.example").add_roles("Report Manager")
+	row = frappe.get_last_doc(CHANGE, {"reference_doctype": "Decision Text"})
+	assert (row.status, row.action) == ("In force", "Change")
+	assert found() == set()
