@@ -1,6 +1,7 @@
 """Cases of the types for territorial and district commissions: A27 to A60."""
 
 from factories.catalogue.case import (
+	ADMISSION,
 	CANDIDATE,
 	CONTESTED,
 	CONVICTED,
@@ -24,6 +25,13 @@ from factories.catalogue.case import (
 	proxies,
 	repeated,
 	too_young,
+)
+
+TOO_YOUNG_A_PARTY = one(
+	"registered_before",
+	"registered_too_late",
+	"justice_registration_date",
+	justice_registration_date="@today",
 )
 
 CASES = {
@@ -210,4 +218,6 @@ CASES = {
 		{**SCOPE, "meeting_date": "@today+10"},
 		taken_note=True,
 	),
+	"A61": Case("regional_branch", "early", "REG-1726", TOO_YOUNG_A_PARTY, ADMISSION),
+	"A62": Case("district_branch", "early", DC, TOO_YOUNG_A_PARTY, ADMISSION),
 }

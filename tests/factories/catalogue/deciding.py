@@ -23,7 +23,8 @@ from esaylov.setup.demo import service
 from factories import appeals as filing
 from factories.catalogue.logins import SITTING
 
-OUTCOMES = ("Refused", "Granted")
+GRANTED = "Granted"
+OUTCOMES = ("Refused", GRANTED)
 GROUND = {"ground": "documents_incomplete", "reason": "Ariza imzolanmagan"}
 GROUND_DATA = ("Constituency", "Polling Station")
 OF_DISTRICT = tuple(f"{local}@esaylov.example" for local in ("chair", "secretary", "deputy", "member"))
@@ -33,6 +34,8 @@ CHAIR_ROUTE, EXPERT_ROUTE = "chair_decision", "expert_then_vote"
 def decide(appeal: str) -> dict[str, Any]:
 	"""Outcome to what stands on the site after it; each is taken back. One session sits for both."""
 	commission, route = frappe.db.get_value("Appeal", appeal, ["recipient", "route"])
+	if frappe.db.get_value("Appeal", appeal, "status") == "Acknowledged":
+		return {"Undone": _undone(frappe.db.get_value("Appeal", appeal, "decision"), sitting(commission), "")}
 	session = "" if route == CHAIR_ROUTE else _opened(commission)
 	if route == EXPERT_ROUTE:
 		frappe.set_user(sitting(commission)[0])
@@ -42,7 +45,10 @@ def decide(appeal: str) -> dict[str, Any]:
 	for outcome in OUTCOMES:
 		frappe.db.savepoint("decided")
 		try:
-			found[outcome] = _written(appeal, _decided(appeal, sitting(commission), session, outcome))
+			decision = _decided(appeal, sitting(commission), session, outcome)
+			found[outcome] = _written(appeal, decision)
+			if outcome == GRANTED:
+				found["Undone"] = _undone(decision, sitting(commission), session)
 		finally:
 			frappe.set_user("Administrator")
 			frappe.db.rollback(save_point="decided")
@@ -90,6 +96,12 @@ def _opened(commission: str) -> str:
 
 def _voted(appeal: str, session: str, members: Sequence[str], rows: Sequence[dict]) -> str:
 	(item,) = sessions.put_on_agenda([appeal], session, rows=rows)
+	return _carried(item, session, members)
+
+
+def _carried(item: str, session: str, members: Sequence[str]) -> str:
+	"""The signed decision of an item that all vote for."""
+	frappe.set_user(members[0])
 	sessions.open_item(item)
 	votes = [{"item": item, "choice": "For"}]
 	for user in members:
@@ -102,6 +114,34 @@ def _voted(appeal: str, session: str, members: Sequence[str], rows: Sequence[dic
 		frappe.set_user(user)
 		decisions.sign([decision], filing.signature(user, decisions.payload_to_sign([decision])))
 	return decision
+
+
+def _undone(decision: str, members: Sequence[str], session: str) -> dict[str, Any]:
+	"""Annul a decision, by a vote where there was one: what of it stands then."""
+	entries, ended = registers.entries_of(decision), registers.ended_by([decision])[decision]
+	if session:
+		frappe.set_user(members[1])
+		data = {"decision": decision, "reason": "Xato"}
+		_carried(sessions.add_subject(session, "annulment", "Bekor qilish", data), session, members)
+	else:
+		frappe.set_user(members[0])
+		signature = filing.signature(members[0], decisions.annulment_draft(decision, "Xato").payload)
+		decisions.annul(decision, "Xato", signature)
+	appeal, status = frappe.db.get_value("Decision", decision, ["appeal", "status"])
+	return {
+		"appeal": frappe.db.get_value("Appeal", appeal, "status"),
+		"decision": status,
+		"standing": [name for name in entries if _stands(*name)],
+		"ended": [name for name in ended if not _stands(*name)],
+	}
+
+
+def _stands(doctype: str, name: str) -> bool:
+	"""Whether an entry is in force; a membership is while it did not end before today."""
+	if doctype == "Commission Membership":
+		ends_on = frappe.db.get_value(doctype, name, "ends_on")
+		return not ends_on or ends_on >= clock.today()
+	return frappe.db.get_value(doctype, name, "status") == "Registered"
 
 
 def _written(appeal: str, decision: str) -> dict[str, Any]:
