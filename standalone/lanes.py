@@ -64,6 +64,10 @@ LONG = {
 		"every road of the framework to a decided state, tried by everybody",
 		["tests/permissions/test_roads.py"],
 	),
+	"deadends": (
+		"2,500 steps of filings, votes, signatures and annulments: nothing adopted is stuck",
+		["tests/site/test_no_dead_end.py"],
+	),
 	"catalogue": ("the sixty types over HTTP, filed and decided both ways", ["tests/web/test_catalogue.py"]),
 	"trial": (
 		"an administrator's whole trial in the Desk, without programming",

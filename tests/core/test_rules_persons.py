@@ -261,6 +261,39 @@ def test_an_office_like_any_other(workplace):
 	assert run("incompatible_office", {"workplace_position": workplace}) == []
 
 
+@pytest.mark.parametrize(
+	"workplace",
+	[
+		"Mudofaa vazirligi, harbiy qism komandiri",
+		"Министерство внутренних дел, следователь",
+		"Davlat bojxona qo'mitasi",
+		"Milliy gvardiya",
+		"Масжид, имом-хатиб",
+	],
+)
+def test_a_service_whose_people_do_not_stand_asks_for_a_look(workplace):
+	found = rules.run([RuleUse("not_in_service", article="90")], {"workplace_position": workplace}, facts())
+	assert [(one.code, one.severity, one.article) for one in found] == [
+		("service_incompatible", Severity.WARNING, "90")
+	]
+
+
+@pytest.mark.parametrize(
+	"workplace",
+	["Poliklinika, shifokor", "Ichki audit bo'limi", "Imomov va sheriklar MChJ", "Тепловая служба"],
+)
+def test_a_workplace_like_any_other_is_no_service(workplace):
+	assert run("not_in_service", {"workplace_position": workplace}) == []
+
+
+def test_how_long_somebody_lived_in_the_country_is_never_passed_in_silence():
+	known = facts(statutes={"years": 5})
+	found = rules.run([RuleUse("resident", {"statute": "years"}, "90")], {"pinfl": MAN}, known)
+	assert [(one.code, one.path, one.severity, one.article, dict(one.params)) for one in found] == [
+		("residence_unknown", "pinfl", Severity.WARNING, "90", {"years": 5})
+	]
+
+
 def test_a_workplace_that_nobody_knows():
 	assert run("incompatible_office", {"pinfl": MAN}) == [("pinfl", "register_not_asked")]
 

@@ -56,6 +56,8 @@ REVIEW_DAYS = {"A24": 1} | dict.fromkeys(
 ASKED_OF_REGISTERS = {"not_convicted": "criminal_record", "legally_capable": "legal_capacity"}
 BESIDE = {"filed_already", "claimed_already"}
 """Told of other open appeals, not of the answers: tests/site/test_appeals_rivals.py."""
+UNKNOWN = "resident"
+"""The rule that always reminds: no register answers it."""
 LATE = "A18"
 """The type whose broken case needs another day: the notice of observers after its last day."""
 FOLLOWS = {
@@ -92,13 +94,15 @@ def codes(found: list[dict[str, Any]], severity: str = "") -> set[tuple[str, str
 def unanswered(filing: catalogue.Filing) -> set[tuple[str, str]]:
 	"""Warnings of a good filing: for persons whom no state register has answered for, as the rules ask, and the way to court."""
 	expected = set()
+	named = {**ASKED_OF_REGISTERS, UNKNOWN: ""}
 	for use in samples.form(filing.code).rules:
 		group = str(use.parameters.get("group", ""))
-		if use.rule in ASKED_OF_REGISTERS and group:
+		code = "residence_unknown" if use.rule == UNKNOWN else "register_not_asked"
+		if use.rule in named and group:
 			rows = range(len(filing.typed.get(group, [])))
-			expected |= {("register_not_asked", f"{group}[{row}].pinfl") for row in rows}
-		elif use.rule in ASKED_OF_REGISTERS:
-			expected.add(("register_not_asked", "pinfl"))
+			expected |= {(code, f"{group}[{row}].pinfl") for row in rows}
+		elif use.rule in named:
+			expected.add((code, "pinfl"))
 		elif use.rule == "court_decides":  # says where else to turn, whatever was typed
 			expected.add(("court_decides", str(use.parameters["field"])))
 	return expected
@@ -168,7 +172,11 @@ def test_what_breaks_a_rule_is_told_at_its_field(world, code):
 	# and nothing else, but for papers that are not attached yet and registers that have not answered
 	papers = {("required", path) for path in samples.papers(code, filing.typed)}
 	# the good filing of the type may be open still, about the same records
-	others = {finding for finding, _ in codes(found) - told - papers} - {"register_not_asked", *BESIDE}
+	others = {finding for finding, _ in codes(found) - told - papers} - {
+		"register_not_asked",
+		"residence_unknown",
+		*BESIDE,
+	}
 	if filing.case.taken_note:
 		others -= {"link_unknown"}  # a good filing that was taken note of before has ended the record
 	assert others == FOLLOWS.get(code, set())

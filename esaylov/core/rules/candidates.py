@@ -7,7 +7,7 @@ from esaylov.core.identity import Gender
 from esaylov.core.rules.facts import Facts
 from esaylov.core.rules.people import not_asked
 from esaylov.core.rules.registry import Answers, rule
-from esaylov.core.rules.rows import at, gender, number, rows, text
+from esaylov.core.rules.rows import at, gender, number, place, rows, text
 
 OWN_OR_NONE = frozenset({"Member", "Non-party"})
 """Answers of party membership that let a candidate stand; equal to the options of Candidate.party_membership."""
@@ -18,6 +18,16 @@ _OFFICES = re.compile(
 	re.IGNORECASE,
 )
 """Hokims, prosecutors and courts as a workplace names them in Uzbek and Russian: words that ask for a look (own design)."""
+
+_SERVICES = re.compile(
+	r"qurolli kuchlar|қуролли кучлар|вооруж[её]нн\w+ сил|harbiy qism|ҳарбий қисм|воинск\w+ част"
+	r"|(?:mudofaa|ichki ishlar) vazir|(?:мудофаа|ички ишлар) вазир|министерств\w+ (?:обороны|внутренних дел)"
+	r"|davlat xavfsizlik|давлат хавфсизлик|государственн\w+ безопасност|milliy gvardiya|миллий гвардия|национальн\w+ гварди"
+	r"|bojxona|божхона|таможен|\bimom\b|\bимом\b|\bимам\b|masjid|масжид|мечет|ruhoniy|руҳоний|священник",
+	re.IGNORECASE,
+)
+"""Armed forces, security, National Guard, interior, customs and clergy in Uzbek and Russian: words that ask for a look (own
+design after [old: art. 61, 71, 90])."""
 
 
 @rule("list_size")
@@ -63,8 +73,8 @@ def women_in_row(
 	"""
 	needed, length = facts.statute(statute), facts.statute(row_statute)
 	placed = sorted(
-		(number(row, "list_position") or place, place, gender(row))
-		for place, (_, row) in enumerate(rows(answers, group), 1)
+		(number(row, "list_position") or nth, nth, gender(row))
+		for nth, (_, row) in enumerate(rows(answers, group), 1)
 	)
 	may_be = [not said or said == Gender.FEMALE for _, _, said in placed]
 	for start in range(len(placed) - length + 1):
@@ -147,6 +157,34 @@ def incompatible_office(
 		elif _OFFICES.search(workplace):
 			found.append(Finding("office_incompatible", at(path, field), Severity.WARNING, article))
 	return found
+
+
+@rule("not_in_service")
+def not_in_service(
+	answers: Answers, facts: Facts, article: str, *, group: str = "", field: str = "workplace_position"
+) -> list[Finding]:
+	"""The warning `service_incompatible` for a workplace that names an armed service or professional clergy.
+
+	A workplace that nobody knows is told by `incompatible_office`.
+	"""
+	return [
+		Finding("service_incompatible", at(path, field), Severity.WARNING, article)
+		for path, row in rows(answers, group)
+		if _SERVICES.search(text(row, field) or "")
+	]
+
+
+@rule("resident")
+def resident(answers: Answers, facts: Facts, article: str, *, statute: str, group: str = "") -> list[Finding]:
+	"""The warning `residence_unknown` for each person: no register that is asked tells how long somebody lived in the country.
+
+	It stands with the appeal for the commission, which looks at the papers.
+	"""
+	params: dict[str, Param] = {"years": facts.statute(statute)}
+	return [
+		Finding("residence_unknown", place(path, row), Severity.WARNING, article, params)
+		for path, row in rows(answers, group)
+	]
 
 
 @rule("no_other_party")

@@ -90,6 +90,16 @@ RULES: Mapping[str, Message] = {
 		"Предупреждает, если лицо — хоким, работник прокуратуры или суда.",
 		"Warns when the person is a hokim or works for a prosecutor or a court.",
 	),
+	"not_in_service": Message(
+		"Ish joyi harbiy, ichki ishlar, bojxona xizmati yoki diniy tashkilotni bildirsa, ogohlantiradi.",
+		"Предупреждает, если место работы — военная служба, внутренние дела, таможня или духовенство.",
+		"Warns when the workplace is an armed service, interior affairs, customs or the clergy.",
+	),
+	"resident": Message(
+		"Mamlakatda belgilangan muddat yashaganini tekshirishni eslatadi: buni reyestrlar bilmaydi.",
+		"Напоминает проверить срок проживания в стране: реестры его не знают.",
+		"Reminds to check how long the person has lived in the country: no register knows.",
+	),
 	"no_other_party": Message(
 		"Shaxs boshqa partiya aʼzosi emas.",
 		"Лицо не состоит в другой партии.",

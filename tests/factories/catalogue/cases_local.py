@@ -47,11 +47,13 @@ CASES = {
 		"karakalpak_branch",
 		"nomination",
 		"REG-1735",
-		one(
-			"incompatible_office",
-			"office_incompatible",
-			"workplace_position",
-			workplace_position="Tuman hokimligi, hokim",
+		Broken(
+			{"workplace_position": "Tuman hokimligi, hokim; harbiy qism"},
+			(
+				("incompatible_office", "office_incompatible", "workplace_position"),
+				("not_in_service", "service_incompatible", "workplace_position"),
+				("resident", "residence_unknown", "pinfl"),
+			),
 		),
 		candidate("JK"),
 	),
