@@ -175,6 +175,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election):
 	assert frappe.db.count("Election Stage", {"election": CODE}) > 15
 
 
+@pytest.mark.full  # its short form: test_election_kinds
 def test_its_types_are_those_of_a_district_and_its_seat_alone(by_election):
 	offered = {
 		offer.code

@@ -67,6 +67,7 @@ def test_one_of_many_preparations_of_a_seat_is_taken():
 	assert sum(isinstance(result, str) for result in results) == 1
 
 
+@pytest.mark.full
 def test_a_step_confirmed_by_many_is_done_once():
 	name = stored()
 	with racers(MANY) as runners:

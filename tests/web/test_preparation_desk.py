@@ -9,7 +9,7 @@ from factories.desk import Desk
 from factories.http import PASSWORD
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.web
+pytestmark = [pytest.mark.web, pytest.mark.full]
 USER = "administrator@esaylov.example"
 API = "esaylov.api.preparing"
 SIZES = ((1280, 800), (390, 844))
