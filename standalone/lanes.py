@@ -95,6 +95,7 @@ LONG = {
 			"tests/standalone/test_server.py",
 		],
 	),
+	"evening": ("the evening before a deadline, and its books", ["tests/web/test_last_hour.py"]),
 	"rehearsal": (
 		"a fresh machine's set-up, backup and restore, an upgrade beside a second app",
 		["tests/standalone"],

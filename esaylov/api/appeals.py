@@ -170,6 +170,7 @@ def confirmation_code(appeal: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @guards.applicant
+@admission.limited
 @rate_limit(limit=300, seconds=10 * 60)
 def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str = "") -> ReceiptAnswer:
 	"""File an own draft with a signature over the bytes of `payload`, or with the code of `confirmation_code`; the receipt.
@@ -177,8 +178,7 @@ def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str
 	signature: Base64 of a detached CMS (DER) over these bytes, at most 64 KB; its exact format stands in docs/integrators. Safe to
 	repeat with the same key. Above the stated load 503 `in_line` with Retry-After; the draft stays.
 	"""
-	with admission.admitted(appeal):
-		return cast("ReceiptAnswer", appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict())
+	return cast("ReceiptAnswer", appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict())
 
 
 @endpoint(methods=["POST"])

@@ -9,15 +9,19 @@ Whoever is in line keeps the place that they came to while they ask again. While
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
 
 import frappe
 import redis
 
 from esaylov.framework.errors import InLine
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 SETTING = "esaylov_filings_at_once"
 """site_config: most filings under way at once; 0: no limit. Without it four for each core of the machine."""
@@ -29,7 +33,6 @@ PATIENCE_SECONDS = 180
 SOONEST_SECONDS, LATEST_SECONDS = 3, 60
 PACE = 4
 """Filings a second that Retry-After counts on; a place that comes up sooner is taken by who asks then."""
-AWAY = (redis.ConnectionError, redis.TimeoutError)
 ENTER = """
 local now, most = tonumber(ARGV[1]), tonumber(ARGV[2])
 redis.call('zremrangebyscore', KEYS[1], '-inf', now)
@@ -70,10 +73,24 @@ def most() -> int:
 	return max(frappe.utils.cint(stated), 0) if stated is not None else EACH_CORE * (os.cpu_count() or 1)
 
 
+def limited(function: Callable[P, R]) -> Callable[P, R]:
+	"""Decorator: each call is one of the filings under way. Above a `rate_limit`, which is not to count those in line."""
+
+	@wraps(function)
+	def entered(*args: P.args, **kwargs: P.kwargs) -> R:
+		with admitted():
+			return function(*args, **kwargs)
+
+	return entered
+
+
 @contextmanager
-def admitted(ticket: str) -> Iterator[None]:
-	"""Inside, one of the filings under way. ticket: of whom the line remembers, an appeal. Raises InLine."""
-	hand = _enter(ticket)
+def admitted(ticket: str = "") -> Iterator[None]:
+	"""Inside, one of the filings under way. Raises InLine.
+
+	ticket: whom the line remembers, the user of the session: what they send is not believed, or one could fill the line.
+	"""
+	hand = _enter(ticket or frappe.session.user)
 	try:
 		yield
 	finally:
@@ -95,7 +112,7 @@ def _enter(ticket: str) -> str:
 	given = (time.time(), limit, hand, ticket, LEASE_SECONDS, PATIENCE_SECONDS)
 	try:
 		place = cast("int", frappe.cache.eval(ENTER, 3, *_keys(), *given))
-	except AWAY:
+	except redis.RedisError:  # away, full, loading: whatever it is, we go on without it
 		frappe.logger("esaylov").warning("filings are not counted: the cache is away")
 		return ""
 	if place:
@@ -106,7 +123,7 @@ def _enter(ticket: str) -> str:
 def _leave(hand: str) -> None:
 	try:
 		frappe.cache.zrem(_keys()[0], hand)
-	except AWAY:
+	except redis.RedisError:  # away, full, loading: whatever it is, we go on without it
 		frappe.logger("esaylov").warning("the cache is away: a filing that ended counts until its end")
 
 

@@ -8,7 +8,7 @@ import redis
 from factories import appeals as made
 
 from esaylov.api import appeals as endpoints
-from esaylov.framework import admission
+from esaylov.framework import admission, rate_limits
 from esaylov.framework.errors import InLine
 
 
@@ -68,9 +68,10 @@ def test_who_asks_no_more_has_left_the_line(monkeypatch):
 			assert place("last") == 1
 
 
-def test_without_redis_nothing_is_limited(monkeypatch):
+@pytest.mark.parametrize("fault", [redis.ConnectionError, redis.TimeoutError, redis.ResponseError("OOM")])
+def test_without_redis_nothing_is_limited(monkeypatch, fault):
 	def away(*_):
-		raise redis.ConnectionError
+		raise fault
 
 	monkeypatch.setattr(frappe.cache, "eval", away, raising=False)
 	monkeypatch.setattr(frappe.cache, "zrem", away, raising=False)
@@ -102,3 +103,18 @@ def test_the_endpoint_says_it_in_the_callers_language_and_keeps_the_draft(monkey
 	assert word in error["message"]
 	assert frappe.local.flags.esaylov_retry_after == refused.value.retry_after
 	assert made.stored(name).as_dict() == before
+
+
+def test_who_is_in_line_is_counted_by_no_limit_and_has_one_place(monkeypatch):
+	counted = []
+	monkeypatch.setattr(frappe.local, "request", object(), raising=False)
+	monkeypatch.setattr(rate_limits.limits, "hit", lambda *_: counted.append(1) or 1)
+	frappe.set_user(made.PARTY)
+	with admission.admitted("one"), admission.admitted("two"):
+		for appeal in ("no-such-appeal", "x" * 100_000):
+			with pytest.raises(InLine) as refused:
+				endpoints.submit(appeal=appeal, idempotency_key="in-line-1", signature="-")
+			assert refused.value.place == 1
+		assert admission.load() == admission.Load(2, 1)
+	frappe.set_user("Administrator")
+	assert counted == []

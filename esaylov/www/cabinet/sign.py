@@ -49,7 +49,7 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 	try:
 		if request.form.get("action") == "send":
 			return page(request, matter, sent=appeals.confirmation_code(matter.name))
-		with admission.admitted(matter.name):
+		with admission.admitted():
 			appeals.submit(
 				matter.name,
 				request.form.get("signature", ""),

@@ -1,0 +1,329 @@
+"""The evening before a deadline, rehearsed: filings at a stated rate whatever the system answers, and then the books.
+
+	.bench/env/bin/python benchmarks/last_hour.py [--seconds 600] [--whole 10] [--burst 80] [--burst-seconds 60] [--readers 20]
+
+Starts a web server, two workers and slow made-up gateways and registers of its own, at a site that `script/test` has made, on the
+bench's own MariaDB and Redis. Whole filings (create, attach, payload, submit; 1 to 10 persons, files of 1 to 200 KB) and readers
+of the portal come all the time, prepared drafts in a burst in the middle; every request comes at its own moment, so that whoever
+is slow has the next one beside it (open loop). A 503 is honoured: the same request again, with the same key, after Retry-After. In
+the burst a worker is killed, and after it MariaDB (`--no-restart`: not). Then the evening is worked off and the books are balanced; ends
+with 1 where they do not, or where there was another 5xx. Beside it, in the same run, stock Frappe: insert and workflow action of a plain DocType.
+CPU is that of /proc, clients apart. Times are those of a machine that does other things too: its load stands beside them.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import frappe  # noqa: E402 # the path is set above
+from factories import outbox  # noqa: E402
+from factories.http import Client  # noqa: E402
+from filing_cost import ADMINISTRATOR, Costs, _spent, plain, plain_doctype  # noqa: E402
+from last_hour_books import balanced, waiting  # noqa: E402
+from last_hour_clients import Evening  # noqa: E402
+
+from esaylov.appeals import owed  # noqa: E402
+from esaylov.framework import queues  # noqa: E402
+from esaylov.framework.guarded_steps import SETTING_UP  # noqa: E402
+from esaylov.messages.jobs import SEND  # noqa: E402
+from standalone import backing, paths, ports, site_config, supervisor  # noqa: E402
+
+THREADS = 64
+"""Requests at once that the clients can have under way."""
+DRAINED_SECONDS = 1800
+WORKERS = ("worker", "worker-2")
+SETTINGS = {"messages_per_phone": 1_000_000, "quiet_from": None, "quiet_to": None}
+"""One login stands for many parties: its phone takes what theirs would, at any hour."""
+
+
+class Meter:
+	"""Milliseconds of CPU of the server's processes, of those that have ended too."""
+
+	def __init__(self, processes: supervisor.Supervisor, bench: paths.Bench) -> None:
+		self.processes, self.bench = processes, bench
+		self.seen: dict[tuple[str, int], float] = {}
+
+	def spent(self) -> dict[str, float]:
+		for part, number in self._running():
+			try:
+				self.seen[part, number] = _spent(number)
+			except OSError:  # it ended a moment ago; what it had spent is kept
+				continue
+		totals: dict[str, float] = defaultdict(float)
+		for (part, _), value in self.seen.items():
+			totals[part] += value
+		return {**{part: 0.0 for part in ("web", "workers", "database", "redis")}, **totals}
+
+	def memory(self) -> dict[str, float]:
+		"""Resident megabytes of the largest process of each part."""
+		found: dict[str, float] = defaultdict(float)
+		for part, number in self._running():
+			pages = int(Path(f"/proc/{number}/statm").read_text().split()[1])
+			found[part] = max(found[part], pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+		return found
+
+	def _running(self) -> Iterator[tuple[str, int]]:
+		for name, process in self.processes.running.items():
+			part = "web" if name == "web" else "workers" if name in WORKERS else ""
+			if part:
+				yield from ((part, number) for number in _family(process.pid))
+		for service in backing.services(self.bench):
+			if number := service.process():
+				yield ("redis" if "redis" in service.name.lower() else "database"), number
+
+
+def _family(process: int) -> Iterator[int]:
+	yield process
+	try:
+		children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+	except OSError:
+		return
+	for child in children:
+		yield from _family(int(child))
+
+
+def moments(asked: argparse.Namespace, evening: Evening) -> list[tuple[float, Callable[[float], None]]]:
+	"""When what comes: seconds from the beginning, in order."""
+	middle = (asked.seconds - asked.burst_seconds) / 2
+	flows = (
+		(0.0, asked.seconds, asked.whole, evening.whole),
+		(0.0, asked.seconds, asked.readers, evening.read),
+		(middle, asked.burst_seconds, asked.burst, evening.submit),
+	)
+	found = []
+	for begins, lasts, rate, step in flows:
+		at = begins
+		while rate and (at := at + evening.chance.expovariate(rate)) < begins + lasts:
+			found.append((at, step))
+	return sorted(found, key=lambda one: one[0])
+
+
+def run(
+	asked: argparse.Namespace, evening: Evening, accidents: Sequence[tuple[float, Callable[[], None]]]
+) -> None:
+	"""All requests at their moments, and the accidents beside; returns when the last one has been answered."""
+	begun = time.monotonic()
+	with ThreadPoolExecutor(THREADS) as pool, ThreadPoolExecutor(1) as trouble:
+		due = moments(asked, evening)
+		bursts = sum(step == evening.submit for _, step in due)
+		surplus = bursts - len(evening.ready)
+		done: list[Future[None]] = []
+		for at, accident in accidents:
+			done.append(trouble.submit(_at, begun + at, accident))
+		for at, step in due:
+			if step == evening.submit:
+				surplus, is_left_out = surplus - 1, surplus > 0
+				if is_left_out:
+					continue
+			evening.sent += step != evening.read
+			_wait(begun + at)
+			done.append(pool.submit(step, begun + at))
+	for one in done:
+		one.result()
+
+
+def _wait(moment: float) -> None:
+	time.sleep(max(0.0, moment - time.monotonic()))
+
+
+def _at(moment: float, step: Callable[[], None]) -> None:
+	_wait(moment)
+	step()
+
+
+def drained(evening: Evening, processes: supervisor.Supervisor) -> None:
+	"""Wait until everything is worked off, doing each few seconds what the scheduler does each minute, and a supervisor."""
+	ends = time.monotonic() + DRAINED_SECONDS
+	while True:
+		frappe.db.rollback()
+		for ended in processes.revive():
+			print(ended)
+		left = waiting([receipt["appeal"] for receipt in evening.receipts])
+		if not left or time.monotonic() > ends:
+			return
+		queues.wake_now(SEND, queues.MESSAGES)
+		for lane in range(owed.LANES):
+			queues.wake_now(owed.JOB, queues.REGISTERS, key=f"people|checks|{lane}")
+		time.sleep(2)
+
+
+@contextmanager
+def served(asked: argparse.Namespace, bench: paths.Bench) -> Iterator[tuple[supervisor.Supervisor, str]]:
+	"""Web server, workers, gateways and registers of the evening; the site's configuration is put back afterwards."""
+	config = bench.sites / asked.site / "site_config.json"
+	before = config.read_text()
+	web, sms, interagency = (ports.free_port(0) for _ in range(3))
+	site_config.use_demo_sms(bench, asked.site, sms, web)
+	site_config.use_demo_interagency(bench, asked.site, interagency)
+	site_config.set_value(bench, asked.site, "bench_id", asked.site)
+	site_config.set_value(bench, asked.site, "esaylov_filings_at_once", asked.at_once)
+	processes = supervisor.Supervisor(bench, prefix="last-hour-")
+	try:
+		processes.start(supervisor.web(bench, asked.site, web, asked.web))
+		for name in WORKERS:
+			processes.start(replace(supervisor.worker(bench, asked.site), name=name))
+		gateway = supervisor.sms(bench, sms)
+		processes.start(replace(gateway, command=[*gateway.command, "--slow", str(asked.slow)]))
+		processes.start(supervisor.interagency(bench, interagency))
+		processes.wait_for(f"http://{ports.LOOPBACK}:{web}/api/method/ping")
+		yield processes, f"http://{ports.LOOPBACK}:{web}"
+	finally:
+		processes.stop()
+		config.write_text(before)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+	"""Inside, phones take any number of messages at any hour, and gateways are as quick as they can be."""
+	kept = {name: frappe.db.get_single_value("E-saylov Settings", name) for name in SETTINGS}
+	pace = {
+		name: frappe.db.get_value("SMS Gateway", name, list(outbox.FAST), as_dict=True)
+		for name in outbox.ROWS
+	}
+	_set(SETTINGS, {name: {**outbox.FAST, "silence_seconds": 60} for name in outbox.ROWS})
+	try:
+		yield
+	finally:
+		_set(kept, pace)
+
+
+def _set(settings: dict[str, Any], pace: dict[str, dict[str, Any]]) -> None:
+	frappe.db.rollback()
+	frappe.db.set_single_value("E-saylov Settings", settings)
+	for name, values in pace.items():
+		frappe.db.set_value("SMS Gateway", name, values)
+	frappe.db.commit()
+	frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
+
+
+def kill_worker(processes: supervisor.Supervisor) -> None:
+	"""End a worker in the middle of its work; it is started again as an operator's supervisor would."""
+	for number in list(_family(processes.running[WORKERS[0]].pid))[::-1]:
+		os.kill(number, signal.SIGKILL)
+	processes.running[WORKERS[0]].wait()
+	print(*processes.revive())
+
+
+def restart_database(bench: paths.Bench, meter: Meter) -> None:
+	"""Kill MariaDB and start it again."""
+	meter.spent()
+	service = next(one for one in backing.services(bench) if "redis" not in one.name.lower())
+	number = service.process()
+	if number:
+		os.kill(number, signal.SIGKILL)
+	while service.process() or not ports.is_free(service.port):
+		time.sleep(0.1)
+	service.start()
+	print(f"{service.name} was killed and started again")
+
+
+def stock(asked: argparse.Namespace, address: str, meter: Meter) -> float:
+	"""Milliseconds of CPU of an insert and a workflow action of stock Frappe, by the same server."""
+	costs = Costs(meter)  # type: ignore[arg-type] # it asks for what was spent alone
+	clerk = Client(address, asked.site)
+	clerk.session.post(f"{address}/api/method/login", data=ADMINISTRATOR, timeout=120).raise_for_status()
+	for number in range(asked.stock + 5):
+		costs.on = number >= 5
+		plain(clerk, costs, "x" * 2000)
+	return costs.total("stock insert", "stock workflow action")
+
+
+def told(
+	asked: argparse.Namespace, evening: Evening, spent: dict[str, float], memory: dict[str, float]
+) -> bool:
+	"""Print the tables; whether the books balance."""
+	heads = ("asked", "answered", "503", "other5xx", "no line", "p50 ms", "p95 ms", "p99 ms")
+	print(
+		f"{'':26}{heads[0]:>8}{heads[1]:>9}{heads[2]:>7}{heads[3]:>9}{heads[4]:>9}"
+		+ "".join(f"{head:>9}" for head in heads[5:])
+	)
+	for name, answers in evening.answers.items():
+		print(answers.row(name))
+	number = max(len(evening.receipts), 1)
+	parts = ", ".join(f"{part} {value / number:.1f}" for part, value in spent.items())
+	print(f"CPU a filing, with readers and jobs: {sum(spent.values()) / number:.1f} ms ({parts})")
+	print("largest process:", ", ".join(f"{part} {value:.0f} MB" for part, value in memory.items()))
+	lines = balanced(evening.receipts, evening.key, evening.sent)
+	for line in lines:
+		print(f"{'' if line.is_right else 'WRONG '}{line.what}: {line.found} of {line.wanted}")
+	return all(line.is_right for line in lines) and all(one.is_clean() for one in evening.answers.values())
+
+
+def rehearse(asked: argparse.Namespace, bench: paths.Bench) -> bool:
+	"""One evening from its preparation to its books."""
+	with ExitStack() as stack:
+		processes, address = stack.enter_context(served(asked, bench))
+		stack.enter_context(settled())
+		meter, evening = Meter(processes, bench), Evening(asked, address)
+		evening.prepare(round(asked.burst * asked.burst_seconds))
+		evening.answers.clear()
+		before, load = meter.spent(), os.getloadavg()[0]
+		accidents = [(asked.seconds / 2, lambda: kill_worker(processes))]
+		if not asked.no_restart:
+			accidents.append((asked.seconds * 0.7, lambda: restart_database(bench, meter)))
+		begun = time.monotonic()
+		run(asked, evening, accidents)
+		print(
+			f"sent and answered within {time.monotonic() - begun:.0f} s; load {load:.0f} before, {os.getloadavg()[0]:.0f} after"
+		)
+		if not asked.no_restart:
+			frappe.db.close()
+			frappe.connect()
+		drained(evening, processes)
+		after = meter.spent()
+		is_right = told(asked, evening, {part: after[part] - before[part] for part in after}, meter.memory())
+		if asked.stock:
+			# configuration that no second person looks at
+			with SETTING_UP.writing(), plain_doctype():
+				print(f"stock Frappe, insert and workflow action: {stock(asked, address, meter):.1f} ms")
+		return is_right
+
+
+def main() -> int:
+	"""The rehearsal; how the program ends."""
+	parser = argparse.ArgumentParser(
+		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+	)
+	parser.add_argument("--site", default=os.environ.get("FRAPPE_SITE", "test.localhost"))
+	options = (
+		("seconds", 600),
+		("whole", 10),
+		("burst", 80),
+		("burst-seconds", 60),
+		("readers", 20),
+		("slow", 1),
+		("patience", 30),
+	)
+	for name, number in options:
+		parser.add_argument(f"--{name}", type=float, default=number)
+	for name, number in (("web", 2), ("at-once", 6), ("stock", 50)):
+		parser.add_argument(f"--{name}", type=int, default=number)
+	parser.add_argument("--no-restart", action="store_true", help="MariaDB stays: others use it")
+	asked = parser.parse_args()
+	bench = paths.Bench()
+	with backing.running(bench):
+		os.chdir(bench.sites)
+		frappe.init(asked.site, sites_path=".")
+		frappe.connect()
+		try:
+			is_right = rehearse(asked, bench)
+		finally:
+			frappe.destroy()
+	print("the books balance" if is_right else "THE BOOKS DO NOT BALANCE")
+	return 0 if is_right else 1
+
+
+if __name__ == "__main__":
+	sys.exit(main())

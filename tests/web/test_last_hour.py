@@ -1,0 +1,36 @@
+"""The rehearsal of the evening before a deadline, in its short form: the books balance, with a worker killed in the middle."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
+HAS_BENCH = (ROOT / ".bench" / "sites" / SITE).is_dir()
+pytestmark = [
+	pytest.mark.web,
+	pytest.mark.skipif(not HAS_BENCH, reason="it starts servers of the development bench"),
+]
+EVENING = ("--seconds", "4", "--whole", "1", "--burst", "2", "--burst-seconds", "3", "--readers", "1")
+LONG = ("--seconds", "60", "--whole", "1", "--burst", "5", "--burst-seconds", "10", "--readers", "3")
+
+
+def rehearsed(*more: str) -> None:
+	words = [sys.executable, str(ROOT / "benchmarks" / "last_hour.py"), "--site", SITE, *more]
+	done = subprocess.run(words, capture_output=True, text=True, timeout=3600)
+	assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+	assert "the books balance" in done.stdout
+	assert "exit code -9" in done.stdout, "no worker was killed"
+
+
+def test_the_books_of_a_short_evening_balance():
+	rehearsed(*EVENING, "--no-restart", "--stock", "0", "--web", "1", "--at-once", "2")
+
+
+@pytest.mark.full
+def test_the_books_of_a_long_evening_balance():
+	"""MariaDB stays: other lanes use it. The whole evening is `benchmarks/last_hour.py` by itself."""
+	rehearsed(*LONG, "--no-restart", "--stock", "20")
