@@ -12,6 +12,8 @@ from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import Failure, fingerprint, run, step, together
 
 LOCK = STANDALONE / "requirements.lock"
+SECOND_OPINIONS = STANDALONE / "second-opinions.lock"
+"""What long runs ask besides: vectors of 56 MB, and other people's programs for the same bytes."""
 NODE_LOCKS = (STANDALONE / "assets" / "package-lock.json", ROOT / "package-lock.json")
 SUPPORTED = ((3, 11), (3, 13))
 
@@ -67,6 +69,13 @@ def install_locked(bench: Bench, lock: Path, python: Path, log: Path) -> None:
 	"""Install what a lock file names into the environment of a Python, each package checked by its hash."""
 	uv = [str(bench.env / "bin" / "uv"), "pip", "install", "--python", str(python), "--link-mode", "copy"]
 	run([*uv, "--require-hashes", "-r", str(lock)], log, "Installing Python packages", "Is PyPI reachable?")
+
+
+def add_second_opinions(bench: Bench) -> None:
+	"""The packages with which long runs compare what ours says."""
+	log = bench.logs / "python-packages.log"
+	inputs = fingerprint(SECOND_OPINIONS, (bench.stamps / "Python-packages").read_text())
+	step(bench, "second opinions", inputs, lambda: install_locked(bench, SECOND_OPINIONS, bench.python, log))
 
 
 def locked(package: str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from standalone import advisories, backups, day, ports, setup, site_config, supervisor, tools
+from standalone import advisories, backups, day, environment, ports, setup, site_config, supervisor, tools
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import LANES, LONG, SITE, Lane
 from standalone.locks import alone
@@ -65,6 +65,8 @@ def _list_long(unknown: str) -> int:
 
 def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) -> int:
 	setup.prepare(bench, more=FOR_TESTS)
+	if options.full or options.long:
+		environment.add_second_opinions(bench)
 	lanes = [Lane(SITE, rest)] if rest else LANES
 	if options.fresh:
 		for lane in lanes:

@@ -1,7 +1,7 @@
 """What others think of the same bytes: NIST's certification paths, the reference of RFC 8785, the library of Standard Webhooks.
 
-Their packages are large or for this alone: `pip install -e '.[second-opinions]'`; without them these tests are skipped. libgcrypt's opinion of
-Oʻz DSt is in test_ozdst. Part of `script/test --long fuzz`.
+Their packages are large or for this alone: long runs of `script/test` install them, on a bench `pip install -e '.[second-opinions]'` does;
+without them these tests are skipped. libgcrypt's opinion of Oʻz DSt is in test_ozdst. Part of `script/test --long fuzz`.
 """
 
 from collections import Counter
