@@ -90,7 +90,8 @@ def test_what_is_imported_is_installed_on_a_bench(folder, extra):
 	told = [*PROJECT["project"]["dependencies"], *(one for name in extra for one in optional[name])]
 	named = {re.split(r"[~<>=]", one)[0].replace("-", "_").replace("zxing_cpp", "zxingcpp") for one in told}
 	files = [path for path in (ROOT / folder).rglob("*.py") if "standalone" not in path.parts]
-	own = {path.stem for path in TESTS.rglob("*") if path.suffix in ("", ".py")} | {"esaylov"}
+	ours = (*TESTS.rglob("*"), *(ROOT / "benchmarks").glob("*.py"))
+	own = {path.stem for path in ours if path.suffix in ("", ".py")} | {"esaylov"}
 	found = {name for path in files for name in imports(path)}
 	assert found - own - set(sys.stdlib_module_names) <= named | BROUGHT
 
