@@ -35,7 +35,7 @@ def _read(rows: tuple[tuple[str, str, bool], ...]) -> TrustStore:
 	roots = [certificate for certificate in loaded if _is_root(certificate)]
 	others = [certificate for certificate in loaded if not _is_root(certificate)]
 	lists = [revocation.read(crl.encode()).public_bytes(Encoding.DER) for _, crl, _ in rows if crl]
-	strict = [certificate.subject for certificate, row in zip(loaded, rows, strict=True) if row[2]]
+	strict = [certificate for certificate, row in zip(loaded, rows, strict=True) if row[2]]
 	return replace(TrustStore.of(_pem(roots), _pem(others), lists), needing_crl=tuple(strict))
 
 

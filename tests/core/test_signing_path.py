@@ -1,5 +1,6 @@
 """Paths, certificates, persons and revocation lists that are refused, each with its own code."""
 
+from dataclasses import replace
 from functools import cache
 from math import gcd
 from typing import Any
@@ -238,6 +239,46 @@ def test_a_list_of_another_time_is_refused(last, until):
 def test_a_list_by_another_key_is_refused():
 	impostor = make_authority("Sinov markazi", AT - YEAR, AT + YEAR)
 	assert refusal(SIGNED, store=trust(root(), crls=[crl(by=impostor)])) == "revocation_list_invalid"
+
+
+def test_two_authorities_of_one_name_have_a_list_each():
+	"""As after the renewal of a key: who signed a list says whose it is, not the name alone."""
+	old = make_authority("Sinov markazi", AT - YEAR, AT + YEAR)
+	lists = [crl(by=old), crl()]
+	assert verify_cms(SIGNED, CONTENT, trust(old, root(), crls=lists, requires_crl=True), AT)
+	assert verify_cms(SIGNED, CONTENT, trust(old, root(), crls=[crl(by=old)]), AT)
+	both = trust(old, root(), crls=[crl(by=old), crl((SERIAL, AT))])
+	assert refusal(SIGNED, store=both) == "certificate_revoked"
+	assert verify_cms(SIGNED, CONTENT, trust(old, root(), crls=[crl((SERIAL, AT), by=old), crl()]), AT)
+
+
+def test_a_list_of_the_other_authority_is_no_list_of_this_one():
+	old = make_authority("Sinov markazi", AT - YEAR, AT + YEAR)
+	strict = trust(old, root(), crls=[crl(by=old)], requires_crl=True)
+	assert refusal(SIGNED, store=strict) == "revocation_unknown"
+
+
+def test_a_list_that_no_authority_of_its_name_signed_is_refused_beside_a_good_one():
+	impostor, old = (make_authority("Sinov markazi", AT - YEAR, AT + YEAR) for _ in range(2))
+	store = trust(old, root(), crls=[crl(), crl(by=impostor)])
+	assert refusal(SIGNED, store=store) == "revocation_list_invalid"
+
+
+def test_only_the_authority_that_is_marked_needs_a_list():
+	old = make_authority("Sinov markazi", AT - YEAR, AT + YEAR)
+	both = trust(old, root())
+	assert verify_cms(SIGNED, CONTENT, replace(both, needing_crl=(old.certificate,)), AT)
+	assert refusal(SIGNED, store=replace(both, needing_crl=(root().certificate,))) == "revocation_unknown"
+
+
+def test_an_unknown_authority_of_a_marked_name_needs_a_list_too():
+	"""One that a container brings along does not stand better than the one that is trusted."""
+	marked, unknown = (make_authority("Oraliq", AT - YEAR, AT + YEAR, parent=root()) for _ in range(2))
+	signed = sign_cms(CONTENT, issue(unknown, HOLDER, AT - DAY, AT + DAY), AT)
+	store = TrustStore((root().certificate,), (marked.certificate, unknown.certificate))
+	assert verify_cms(signed, CONTENT, replace(store, needing_crl=(marked.certificate,)), AT)
+	brought = TrustStore((root().certificate,), (marked.certificate,), needing_crl=(marked.certificate,))
+	assert refusal(signed, store=brought) == "revocation_unknown"
 
 
 def test_a_partial_list_is_refused():

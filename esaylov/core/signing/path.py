@@ -203,8 +203,8 @@ def _check_revocation(
 	certificate: x509.Certificate, issuer: x509.Certificate, trust: TrustStore, moments: Sequence[datetime]
 ) -> None:
 	"""Revoked at or before the latest moment is revoked; a list that cannot be used is a refusal, not a pass."""
-	lists = [crl for crl in trust.crls if crl.issuer == issuer.subject]
-	if not lists and (trust.requires_crl or issuer.subject in trust.needing_crl):
+	lists = _lists_of(issuer, trust)
+	if not lists and _needs_list(issuer, trust):
 		raise SignatureInvalid("revocation_unknown")
 	latest = max(moments)
 	for crl in lists:
@@ -214,9 +214,35 @@ def _check_revocation(
 			raise SignatureInvalid("certificate_revoked")
 
 
+def _lists_of(issuer: x509.Certificate, trust: TrustStore) -> list[x509.CertificateRevocationList]:
+	"""Of the lists of this name those that this key signed: an authority that renewed its key is two of one name.
+
+	The others have to be those of a trusted authority of the name. Raises SignatureInvalid: one that nobody signed may be this one's.
+	"""
+	named = [crl for crl in trust.crls if crl.issuer == issuer.subject]
+	own = [crl for crl in named if is_list_signed(crl, issuer)]
+	others = [other for other in _namesakes(issuer, trust) if _key_bytes(other) != _key_bytes(issuer)]
+	for crl in named:
+		if crl not in own and not any(is_list_signed(crl, other) for other in others):
+			raise SignatureInvalid("revocation_list_invalid")
+	return own
+
+
+def _needs_list(issuer: x509.Certificate, trust: TrustStore) -> bool:
+	"""As the trusted certificate of this name and key says; for a key that is not there itself, as any of the name says."""
+	namesakes = _namesakes(issuer, trust)
+	same = [one for one in namesakes if _key_bytes(one) == _key_bytes(issuer)]
+	return trust.requires_crl or any(one in trust.needing_crl for one in same or namesakes)
+
+
+def _namesakes(issuer: x509.Certificate, trust: TrustStore) -> list[x509.Certificate]:
+	return [one for one in (*trust.roots, *trust.intermediates) if one.subject == issuer.subject]
+
+
 def _check_crl(crl: x509.CertificateRevocationList, issuer: x509.Certificate, at: datetime) -> None:
+	"""Of a list that the issuer's key signed."""
 	check_issued(crl)
-	if not _may_sign_lists(issuer) or not is_list_signed(crl, issuer):
+	if not _may_sign_lists(issuer):
 		raise SignatureInvalid("revocation_list_invalid")
 	if any(extension.critical for extension in crl.extensions):  # partial or indirect lists
 		raise SignatureInvalid("revocation_list_invalid")

@@ -13,14 +13,14 @@ from esaylov.core.signing.problems import SignatureInvalid
 class TrustStore:
 	"""Trust anchors and helpers. requires_crl: refuse a certificate about which no revocation list speaks.
 
-	needing_crl: the same for the certificates that these authorities issued.
+	needing_crl: those of the roots and intermediates for whose certificates this holds in any case.
 	"""
 
 	roots: tuple[x509.Certificate, ...]
 	intermediates: tuple[x509.Certificate, ...] = ()
 	crls: tuple[x509.CertificateRevocationList, ...] = ()
 	requires_crl: bool = False
-	needing_crl: tuple[x509.Name, ...] = ()
+	needing_crl: tuple[x509.Certificate, ...] = ()
 
 	@classmethod
 	def of(
