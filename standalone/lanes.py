@@ -64,6 +64,10 @@ LONG = {
 		"every road of the framework to a decided state, tried by everybody",
 		["tests/permissions/test_roads.py"],
 	),
+	"insiders": (
+		"each kind of change in the database past the log, found",
+		["tests/site/test_insiders.py", "tests/site/test_configuration_comparison.py"],
+	),
 	"deadends": (
 		"2,500 steps of filings, votes, signatures and annulments: nothing adopted is stuck",
 		["tests/site/test_no_dead_end.py"],

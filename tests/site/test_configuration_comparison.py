@@ -1,5 +1,7 @@
 """The daily comparison: who changes guarded configuration past its classes, or makes the log fit, is found."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import frappe
@@ -10,6 +12,7 @@ from factories import codes
 from esaylov.framework import clock
 from esaylov.permissions.configuration import comparison
 from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration.watched import WATCHED, Watch
 
 CHANGE = "Configuration Change"
 
@@ -82,6 +85,91 @@ def test_a_release_hides_nothing_that_was_done_before_it():
 	assert frappe.db.get_value(CHANGE, recorded, ["reference_name", "decided_by"]) == ("Decision", "release")
 	assert frappe.db.get_value(CHANGE, entry, "status") == "Unexplained"
 	assert {one.name for one in comparison.differences()} >= {"Appeal"}
+
+
+Before = Callable[[], set[tuple[str, str]]]
+
+
+@pytest.fixture
+def found_before_release(monkeypatch: pytest.MonkeyPatch) -> Before:
+	"""What the hook `before_migrate` keeps: DocType and name; uncommitted here."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+
+	def found_now() -> set[tuple[str, str]]:
+		before = set(frappe.get_all(CHANGE, {"status": "Unexplained"}, pluck="name"))
+		configuration.compare_before_migrate()
+		rows = frappe.get_all(
+			CHANGE, {"status": "Unexplained"}, ["name", "reference_doctype", "reference_name"]
+		)
+		return {(row.reference_doctype, row.reference_name) for row in rows if row.name not in before}
+
+	return found_now
+
+
+def test_a_doctype_that_a_release_begins_to_watch_has_its_first_state(
+	monkeypatch: pytest.MonkeyPatch, found_before_release: Before
+):
+	monkeypatch.setitem(WATCHED, "Language", Watch("a new release"))
+	assert found_before_release() == set()
+	(first, _table) = configuration.record_written()
+	assert frappe.db.get_value(CHANGE, first, ["reference_doctype", "status"]) == ("Language", "In force")
+	assert found() == set()
+	frappe.db.sql("update tabLanguage set language_name='iz' where name='uz'")
+	assert found_before_release() == {("Language", "uz")}
+
+
+def test_fields_that_a_release_begins_to_watch_have_their_first_state(
+	monkeypatch: pytest.MonkeyPatch, found_before_release: Before
+):
+	watch = WATCHED["Decision Text"]
+	monkeypatch.setitem(WATCHED, "Decision Text", replace(watch, fields=("text_uz",)))
+	configuration.record_written()
+	assert found() == set()
+	monkeypatch.setitem(WATCHED, "Decision Text", watch)
+	assert found_before_release() == set()
+	frappe.db.sql("update `tabDecision Text` set text_uz='iz' where name='every_appeal_granted'")
+	assert found_before_release() == {("Decision Text", "every_appeal_granted")}
+	configuration.record_written()
+	assert ("Decision Text", "every_appeal_granted") in {
+		(one.doctype, one.name) for one in comparison.differences()
+	}
+	frappe.db.sql("update `tabDecision Text` set text_ru='iz' where name='every_appeal_refused'")
+	assert ("Decision Text", "every_appeal_refused") in found()
+
+
+def test_a_row_of_what_had_none_is_found_before_a_release(found_before_release: Before):
+	"""No entry about documents names its DocType, and it was watched all the same."""
+	assert not frappe.db.exists(CHANGE, {"reference_doctype": "Letter Head"})
+	frappe.db.sql("insert into `tabLetter Head` set name='sinov-iz', content='iz'")
+	assert found_before_release() == {("Letter Head", "sinov-iz")}
+
+
+@pytest.mark.parametrize(
+	"taken",
+	[
+		"delete from `tabConfiguration Change` where name=%s",
+		"update `tabConfiguration Change` set status='Declined' where name=%s",
+		"update `tabConfiguration Change` set states='{}' where name=%s",
+	],
+)
+def test_who_hides_what_was_watched_has_everything_compared(
+	taken: str, monkeypatch: pytest.MonkeyPatch, found_before_release: Before
+):
+	filters = {"reference_doctype": CHANGE, "status": "In force"}
+	for name in frappe.get_all(CHANGE, filters, pluck="name"):
+		frappe.db.sql(taken, name)
+	frappe.db.sql("insert into `tabLetter Head` set name='sinov-iz', content='iz'")
+	assert ("Letter Head", "sinov-iz") in found_before_release()
+
+
+def test_an_older_table_of_what_was_watched_is_not_believed_in_place_of_the_last(
+	monkeypatch: pytest.MonkeyPatch, found_before_release: Before
+):
+	monkeypatch.setitem(WATCHED, "Language", Watch("a new release"))
+	*_written, table = configuration.record_written()
+	frappe.db.sql("delete from `tabConfiguration Change` where name=%s", table)
+	frappe.db.sql("update tabLanguage set language_name='iz' where name='uz'")
+	assert ("Language", "uz") in found_before_release()
 
 
 def test_what_is_saved_in_its_class_stands_in_the_log(as_user):

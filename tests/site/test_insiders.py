@@ -251,7 +251,7 @@ LONG = (
 			"pem='iz'",
 			"crl_url='https://iz.example'",
 			"requires_crl=7",
-			"fingerprint='iz'",
+			"fingerprint=reverse(fingerprint)",
 			"is_active=0",
 		)
 	),

@@ -14,9 +14,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
-from esaylov.permissions.configuration import disclosure, entries, notices, states
+from esaylov.permissions.configuration import disclosure, entries, known_table, notices, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
-from esaylov.permissions.configuration.watched import WATCHED
+from esaylov.permissions.configuration.watched import WATCHED, Watch
 
 GROUPED: Final = 50
 """So many differences of one DocType at once are one entry."""
@@ -29,6 +29,7 @@ FIELDS: Final = (
 Known = Mapping[str, Mapping[str, tuple[str, str]]]
 """DocType to name to the salt and the digest of what the log says."""
 Contents = Mapping[str, Mapping[str, bytes]]
+Table = Mapping[str, Watch]
 Open = Mapping[tuple[str, str], list[tuple[str, str]]]
 
 
@@ -46,9 +47,9 @@ def differences() -> list[Difference]:
 	return _against(expected(), held())
 
 
-def held() -> Contents:
-	"""What the database holds of everything that is watched."""
-	return {doctype: states.contents(doctype) for doctype in states.watched()}
+def held(table: Table = WATCHED) -> Contents:
+	"""What the database holds of everything that a table watches."""
+	return {doctype: states.contents(doctype, watch=table[doctype]) for doctype in states.watched(table)}
 
 
 def expected() -> Known:
@@ -60,10 +61,13 @@ def expected() -> Known:
 	return said
 
 
-def find() -> list[str]:
-	"""Job: keep each new difference as an entry with an event, tell the auditors, and close those that are no more; the new entries."""
-	now, said = held(), expected()
-	different = [*_against(said, now), *log_faults()]
+def find(table: Table = WATCHED) -> list[str]:
+	"""Job: keep each new difference as an entry with an event, tell the auditors, and close those that are no more; the new entries.
+
+	table: what counts of which DocType; before a migration that of the release before.
+	"""
+	now, said = held(table), expected()
+	different = [*_against(said, now, table), *log_faults()]
 	_close_restored(different)
 	told = _open_entries()
 	new = [one for one in different if not _is_known(one, now, told)]
@@ -80,21 +84,37 @@ def find() -> list[str]:
 def compare_before_migrate() -> None:
 	"""Hook `before_migrate`: what was changed past the log is found before a release may write over it."""
 	if frappe.db.table_exists(CHANGE) and frappe.db.has_column(CHANGE, "states"):
-		find()
+		find(_table_before_release())
 		frappe.db.commit()  # a command of the bench; what follows may fail and roll back
+
+
+def _table_before_release() -> Table:
+	"""What the release before watched: what a release begins to watch has its first state in the log by that release alone.
+
+	This hides nothing. All that was watched is compared, and as it was watched: the table names what had no row yet, too.
+	It is read from an entry of the log with event and seal. Who takes that entry away or changes it leaves a fault of the
+	log, and then nothing is believed of it: everything is compared by the new table, and too much is found.
+	"""
+	known = known_table.known()
+	if not known or log_faults():
+		return WATCHED
+	return {doctype: watch for doctype, watch in known.items() if doctype in WATCHED}
 
 
 def record(by: str = entries.RELEASE) -> list[str]:
 	"""Keep what the system itself wrote (a release, the set-up of a site) as entries in force; their names.
 
-	What was found before and nobody explained stays so.
+	What was found before and nobody explained stays so, also where the release reads other fields of it than those
+	by which it was found.
 	"""
 	now, told = held(), _open_entries()
+	as_found = {**now, **held(known_table.changed())}
 	made: dict[str, list[str]] = defaultdict(list)
 	for one in _against(expected(), now):
-		if not _is_known(one, now, told):
+		if not _is_known(one, now, told) and not _is_known(one, as_found, told):
 			made[one.doctype].append(one.name)
-	return [_record(doctype, names, by, now) for doctype, names in sorted(made.items())]
+	written = [_record(doctype, names, by, now) for doctype, names in sorted(made.items())]
+	return [*written, *known_table.keep(by)]
 
 
 def log_faults() -> list[Difference]:
@@ -139,14 +159,14 @@ def _rows(filters: Mapping[str, Any]) -> list[frappe._dict]:
 	return frappe.get_all(CHANGE, filters, list(FIELDS), order_by="recorded_at asc, creation asc")
 
 
-def _against(said: Known, now: Contents) -> list[Difference]:
+def _against(said: Known, now: Contents, table: Table = WATCHED) -> list[Difference]:
 	found = []
 	for doctype, contents in now.items():
 		known = {name: (salt, sign) for name, (salt, sign) in said.get(doctype, {}).items() if sign}
 		for name in sorted({*contents, *known}):
 			change = _change(known.get(name), contents.get(name))
 			# who is named no more is nobody's concern, and the row that named them is watched itself
-			if change and not (change == "Removed" and WATCHED[doctype].named_by[0]):
+			if change and not (change == "Removed" and table[doctype].named_by[0]):
 				found.append(Difference(doctype, name, change))
 	return found
 

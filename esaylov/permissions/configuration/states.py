@@ -1,7 +1,7 @@
 """What the database holds of watched documents, read past their classes, and the digests by which the log knows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import frappe
@@ -20,10 +20,10 @@ GONE: Final = ""
 CHUNK: Final = 1000
 
 
-def watched() -> Iterator[str]:
-	"""The watched DocTypes that this version of the framework has, in order."""
-	there = set(frappe.get_all("DocType", {"name": ["in", list(WATCHED)]}, pluck="name", order_by="name asc"))
-	return (doctype for doctype in sorted(WATCHED) if doctype in there)
+def watched(table: Collection[str] = WATCHED) -> Iterator[str]:
+	"""Those DocTypes of a table that this version of the framework has, in order."""
+	there = set(frappe.get_all("DocType", {"name": ["in", list(table)]}, pluck="name", order_by="name asc"))
+	return (doctype for doctype in sorted(table) if doctype in there)
 
 
 def digest(salt: str, content: bytes) -> str:
@@ -42,9 +42,12 @@ def new_salt() -> str:
 	return trust.new_salt()
 
 
-def contents(doctype: str, names: list[str] | None = None) -> dict[str, bytes]:
-	"""Name to the canonical bytes of the watched fields and child rows; of the named documents, or of all that are watched."""
-	meta, watch = frappe.get_meta(doctype), WATCHED[doctype]
+def contents(doctype: str, names: list[str] | None = None, watch: Watch | None = None) -> dict[str, bytes]:
+	"""Name to the canonical bytes of the watched fields and child rows; of the named documents, or of all that are watched.
+
+	watch: what counts; without it, what counts today.
+	"""
+	meta, watch = frappe.get_meta(doctype), watch or WATCHED[doctype]
 	if meta.issingle:
 		row = _single(meta, watch)
 		return {doctype: canonical(row)} if watch.covers(row) else {}
