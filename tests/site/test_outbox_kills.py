@@ -18,30 +18,41 @@ from factories.waiting import until
 
 from esaylov.messages import merging
 
-LIMITS = {**make.FAST, "timeout_seconds": 1, "batch_size": 4, "silence_seconds": 10, "rest_seconds": 1}
+LIMITS = {**make.FAST, "timeout_seconds": 1, "batch_size": 4, "silence_seconds": 30, "rest_seconds": 1}
+"""A gateway is asked what it took within the silence, and comes up again in a part of it: who is silent so long is passed by."""
 SLOW = 0.3
 """Seconds that a gateway takes for an answer, so that a kill finds somebody waiting for one."""
-LIVES = {"gateway": (1.5, 5.0), "worker": (1.0, 6.0)}
-"""Seconds that a process lives after it came up, at random between these.
+NAMES = ("gateway", "worker 1", "worker 2")
+FIRST = 16
+"""So many messages are put first, when all three are up, and the others when all three died once."""
+FIRST_LIVES = (1, FIRST - 4)
+"""How many messages are handed over before a process dies for the first time, at random between these: with the first ones all die."""
+LEAST_LIFE = 4
+LIVES_EACH = 12
+"""… and each time after that, counted since it came up: from the least life to a twelfth of all, or all of the first ones.
 
-A gateway lives long enough to be asked what it took within the silence: who cannot be asked for so long is passed by.
+However slow the machine is, each comes to something.
 """
-FIRST_LIVES = (0.1, 0.8)
-"""… and the first time: all three die before the messages can have gone, however fast the machine is."""
 MOST_KILLS = 12
 """… and no more than these where messages are few: one that meets only dead gateways waits twice as long each time."""
+WATCHED = 50
+"""So many messages have a deadline of their own."""
 
 
 @dataclass
 class Victims:
-	"""Two workers and the gateways, each killed some time after it came up, and started again."""
+	"""Two workers and the gateways, each killed some messages after it came up, and started again.
+
+	dies_at: how many messages are handed over when a process dies; of those that are up.
+	"""
 
 	box: make.Box
 	folder: Path
 	port: int
 	chance: random.Random
+	count: int
 	running: dict = field(default_factory=dict)
-	dies_at: dict = field(default_factory=dict)
+	dies_at: dict[str, int] = field(default_factory=dict)
 	kills: Counter = field(default_factory=Counter)
 
 	def start(self, name: str) -> None:
@@ -60,16 +71,21 @@ class Victims:
 			return True
 		return False
 
-	def kill_those_whose_time_has_come(self) -> None:
-		for name in list(self.running):
-			if name not in self.dies_at:
-				if self.is_up(name):
-					lives = LIVES[name.split()[0]] if self.kills[name] else FIRST_LIVES
-					self.dies_at[name] = time.monotonic() + self.chance.uniform(*lives)
-			elif time.monotonic() > self.dies_at[name]:
-				self.end(name)
-				self.kills[name] += 1
-				self.start(name)
+	def are_up(self) -> bool:
+		"""Notes those that came up; whether all are up now."""
+		for name in self.running:
+			if name not in self.dies_at and self.is_up(name):
+				later = (LEAST_LIFE, max(FIRST, self.count // LIVES_EACH))
+				life = self.chance.randint(*(later if self.kills[name] else FIRST_LIVES))
+				self.dies_at[name] = len(self.handed()) + life
+		return len(self.dies_at) == len(NAMES)
+
+	def kill_those_who_lived_long_enough(self) -> None:
+		self.are_up()
+		for name in [name for name, last in self.dies_at.items() if len(self.handed()) >= last]:
+			self.end(name)
+			self.kills[name] += 1
+			self.start(name)
 
 	def end(self, name: str) -> None:
 		self.running[name].kill()
@@ -81,11 +97,20 @@ class Victims:
 		return Counter(json.loads(line)["id"] for line in lines)
 
 
-def step(box: make.Box, victims: Victims, count: int) -> bool:
-	"""Kill whose time has come; whether all messages were accepted."""
+def step(victims: Victims, count: int) -> None:
+	"""Kill those who lived long enough, as long as messages are left and there were not too many kills."""
 	if len(victims.handed()) < count and victims.kills.total() < max(MOST_KILLS, count // 5):
-		victims.kill_those_whose_time_has_come()
-	return box.states()["Accepted"] >= count
+		victims.kill_those_who_lived_long_enough()
+
+
+def all_died(victims: Victims, count: int) -> bool:
+	step(victims, count)
+	return all(victims.kills[name] for name in NAMES)
+
+
+def accepted(box: make.Box, victims: Victims, count: int, least: int) -> bool:
+	step(victims, count)
+	return box.states()["Accepted"] >= least
 
 
 @pytest.mark.full
@@ -95,18 +120,23 @@ def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 	print("seed", seed)
 	port = free_port()
 	with make.reached(monkeypatch, f"http://127.0.0.1:{port}", LIMITS, lease=2) as box:
-		names = box.put(count)
-		victims = Victims(box, tmp_path, port, random.Random(seed))
+		victims = Victims(box, tmp_path, port, random.Random(seed), count)
 		began = time.monotonic()
 		try:
-			for name in ("gateway", "worker 1", "worker 2"):
+			for name in NAMES:
 				victims.start(name)
-			until(lambda: step(box, victims, count), box.states)
+			until(victims.are_up)
+			names = box.put(FIRST)
+			until(lambda: all_died(victims, count), box.states)
+			names += box.put(count - FIRST)
+			for least in [*range(FIRST, count, WATCHED), count]:
+				until(lambda least=least: accepted(box, victims, count, least), box.states)
 		finally:
 			for name in victims.running:
 				victims.end(name)
 		handed, seconds = victims.handed(), round(time.monotonic() - began)
 		print(f"{count} messages, killed: {dict(victims.kills)}, {seconds} s")
+		assert all(victims.kills[name] for name in NAMES)
 		assert victims.kills.total() >= 2
 		assert {name: handed[name] for name in names if handed[name] != 1} == {}
 
