@@ -124,6 +124,10 @@ doc_events = {
 			("before_submit", "before_cancel", "before_discard"), "esaylov.framework.no_submit.refuse"
 		),
 		"validate": "esaylov.framework.cleaning.clean",
+		**dict.fromkeys(
+			("before_insert", "before_validate", "before_rename", "on_trash"),
+			"esaylov.framework.child_rows.refuse",
+		),
 	},
 	**_guards,
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},

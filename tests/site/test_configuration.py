@@ -2,7 +2,9 @@
 
 import base64
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import frappe
 import pytest
@@ -215,12 +217,14 @@ def test_the_chairs_login_is_moved_to_no_other_phone_number_or_user(as_user, sec
 
 def test_nobody_overrides_rights_or_runs_code(as_user, manager, monkeypatch):
 	"""Before the framework looks at anything else."""
-	for doctype in BENCH_ONLY:
+	closed = [doctype for doctype in BENCH_ONLY if frappe.db.exists("DocType", doctype)]
+	assert set(BENCH_ONLY) - set(closed) <= {"Newsletter"}  # of Frappe 15 alone
+	for doctype in closed:
 		for user in (make.CHAIR, manager, "Administrator"):
 			as_user(user)
 			assert refused(doctype) == "customising_off", (doctype, user)
 	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
-	for doctype in BENCH_ONLY:
+	for doctype in closed:
 		as_user("Administrator")
 		assert not refused(doctype), doctype
 		as_user(manager)
@@ -371,3 +375,15 @@ def test_every_guarded_doctype_is_attached_and_has_its_reason():
 		assert guard.reason
 		assert any(meta.has_field(field) for field in guard.fields), doctype
 		assert not guard.switch or meta.has_field(guard.switch)
+
+
+def test_no_doctype_with_a_template_that_runs_is_open_to_one_person():
+	"""Jinja in the framework's hands reads and writes the database past every guard."""
+	framework = Path(frappe.get_app_path("frappe"))
+	rendering = {
+		path.parent.name
+		for path in framework.glob("*/doctype/*/*.py")
+		if re.search(r"render_template\(\s*self\.\w", path.read_text(encoding="utf-8"))
+	}
+	assert {"assignment_rule", "auto_repeat", "email_account", "notification"} <= rendering
+	assert rendering <= {frappe.scrub(doctype) for doctype in (*BENCH_ONLY, *TWO_PERSONS)}

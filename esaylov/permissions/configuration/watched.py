@@ -79,6 +79,9 @@ LOGGED: Final = {
 WITHOUT: Final = {
 	"Scheduled Job Type": ("last_execution", "next_execution"),
 	"DocType": ("last_updated",),
+	"Assignment Rule": ("last_user",),
+	"Auto Repeat": ("next_schedule_date", "status"),
+	"Email Account": ("uidvalidity", "uidnext", "no_failed", "last_received_at", "enable_incoming"),
 }
 
 
