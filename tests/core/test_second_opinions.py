@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from esaylov.core import payload, webhooks
 from esaylov.core.signing import SignatureInvalid, TrustStore, path
+from esaylov.core.signing.revocation import RevocationList
 
 pytestmark = pytest.mark.full
 JUDGED_AT = datetime(2020, 6, 1, tzinfo=UTC)
@@ -33,7 +34,7 @@ def pkits() -> tuple[dict[str, x509.Certificate], TrustStore]:
 			found[file.stem] = x509.load_der_x509_certificate(file.read_bytes())
 		except ValueError:  # two with a DSA key that inherits its parameters
 			assert "DSAParameter" in file.stem
-	lists = tuple(x509.load_der_x509_crl(file.read_bytes()) for file in sorted((folder / "crls").iterdir()))
+	lists = tuple(RevocationList.of(file.read_bytes()) for file in sorted((folder / "crls").iterdir()))
 	root = found["TrustAnchorRootCertificate"]
 	return found, TrustStore((root,), (), lists, requires_crl=True)
 

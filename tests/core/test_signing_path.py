@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
-from esaylov.core.signing import TrustStore, path, verify_cms
+from esaylov.core.signing import TrustStore, path, revocation, verify_cms
 from esaylov.core.signing.signer import PINFL_OID, TIN_OID
 from esaylov.setup.demo import authority as ca
 from esaylov.setup.demo.authority import Holder, Identity, issue, make_authority, make_crl, make_key, sign_cms
@@ -279,6 +279,20 @@ def test_an_unknown_authority_of_a_marked_name_needs_a_list_too():
 	assert verify_cms(signed, CONTENT, replace(store, needing_crl=(marked.certificate,)), AT)
 	brought = TrustStore((root().certificate,), (marked.certificate,), needing_crl=(marked.certificate,))
 	assert refusal(signed, store=brought) == "revocation_unknown"
+
+
+def test_a_list_is_proved_and_read_once_for_all_signatures():
+	"""By its content: a store that is made anew, because another row changed, asks nothing again."""
+
+	def asked() -> list[int]:
+		return [each.cache_info().misses for each in (revocation.is_signed_by, revocation._serials)]
+
+	good, other, before = crl((5, AT - DAY)), crl((SERIAL, AT - DAY)), asked()
+	for _ in range(3):
+		assert verify_cms(SIGNED, CONTENT, trust(root(), crls=[good]), AT)
+	assert asked() == [count + 1 for count in before]
+	assert refusal(SIGNED, store=trust(root(), crls=[other])) == "certificate_revoked"
+	assert asked() == [count + 2 for count in before]
 
 
 def test_a_partial_list_is_refused():

@@ -72,15 +72,9 @@ def is_issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 
 def is_list_signed(found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-	"""Whether the key of a national issuer signed a revocation list; remembered. Raises SignatureInvalid for such a key,
+	"""Whether the key of a national issuer signed a revocation list. Raises SignatureInvalid for such a key,
 	and "content_too_long"."""
-	return _is_list_signed(found.public_bytes(Encoding.DER), issuer)
-
-
-@lru_cache(maxsize=8)
-def _is_list_signed(whole: bytes, issuer: x509.Certificate) -> bool:
-	key = key_of(issuer)
-	found = x509.load_der_x509_crl(whole)
+	key, whole = key_of(issuer), found.public_bytes(Encoding.DER)
 	inside = _rows(found.tbs_certlist_bytes)[1]
 	return _is_algorithm(whole, inside, key) and key.verify(digest(found.tbs_certlist_bytes), found.signature)
 

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from esaylov.core.signing import national
-from esaylov.core.signing.algorithms import check_issued, check_key, is_list_signed
+from esaylov.core.signing.algorithms import check_issued, check_key
 from esaylov.core.signing.problems import SignatureInvalid
+from esaylov.core.signing.revocation import RevocationList, is_signed_by, revoked_at
 from esaylov.core.signing.store import TrustStore
 
 LONGEST = 5
@@ -208,22 +209,22 @@ def _check_revocation(
 		raise SignatureInvalid("revocation_unknown")
 	latest = max(moments)
 	for crl in lists:
-		_check_crl(crl, issuer, latest)
-		revoked = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
-		if revoked is not None and revoked.revocation_date_utc <= latest:
+		_check_crl(crl.found, issuer, latest)
+		revoked = revoked_at(crl, certificate.serial_number)
+		if revoked is not None and revoked <= latest:
 			raise SignatureInvalid("certificate_revoked")
 
 
-def _lists_of(issuer: x509.Certificate, trust: TrustStore) -> list[x509.CertificateRevocationList]:
+def _lists_of(issuer: x509.Certificate, trust: TrustStore) -> list[RevocationList]:
 	"""Of the lists of this name those that this key signed: an authority that renewed its key is two of one name.
 
 	The others have to be those of a trusted authority of the name. Raises SignatureInvalid: one that nobody signed may be this one's.
 	"""
-	named = [crl for crl in trust.crls if crl.issuer == issuer.subject]
-	own = [crl for crl in named if is_list_signed(crl, issuer)]
+	named = [crl for crl in trust.crls if crl.found.issuer == issuer.subject]
+	own = [crl for crl in named if is_signed_by(crl, issuer)]
 	others = [other for other in _namesakes(issuer, trust) if _key_bytes(other) != _key_bytes(issuer)]
 	for crl in named:
-		if crl not in own and not any(is_list_signed(crl, other) for other in others):
+		if crl not in own and not any(is_signed_by(crl, other) for other in others):
 			raise SignatureInvalid("revocation_list_invalid")
 	return own
 

@@ -7,6 +7,7 @@ from typing import Self
 from cryptography import x509
 
 from esaylov.core.signing.problems import SignatureInvalid
+from esaylov.core.signing.revocation import RevocationList
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class TrustStore:
 
 	roots: tuple[x509.Certificate, ...]
 	intermediates: tuple[x509.Certificate, ...] = ()
-	crls: tuple[x509.CertificateRevocationList, ...] = ()
+	crls: tuple[RevocationList, ...] = ()
 	requires_crl: bool = False
 	needing_crl: tuple[x509.Certificate, ...] = ()
 
@@ -36,7 +37,7 @@ class TrustStore:
 			return cls(
 				tuple(map(_certificate, roots)),
 				tuple(map(_certificate, intermediates)),
-				tuple(map(_crl, crls)),
+				tuple(map(RevocationList.of, crls)),
 				requires_crl,
 			)
 		except ValueError:
@@ -49,7 +50,3 @@ def _is_pem(data: bytes) -> bool:
 
 def _certificate(data: bytes) -> x509.Certificate:
 	return x509.load_pem_x509_certificate(data) if _is_pem(data) else x509.load_der_x509_certificate(data)
-
-
-def _crl(data: bytes) -> x509.CertificateRevocationList:
-	return x509.load_pem_x509_crl(data) if _is_pem(data) else x509.load_der_x509_crl(data)
