@@ -47,6 +47,7 @@ EVENTS = frozenset(
 """Events of a document between its making and its saving."""
 KNOWN = frozenset(
 	{
+		"esaylov.framework.child_rows.refuse",
 		"esaylov.framework.cleaning.clean",
 		"frappe.desk.notifications.clear_doctype_notifications",
 		"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
