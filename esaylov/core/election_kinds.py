@@ -50,7 +50,10 @@ class KindStage:
 
 @dataclass(frozen=True, slots=True)
 class ElectionKind:
-	"""A kind. without: code of an appeal type that it lacks, to the reason. statutes: key of a limit to the key that stands in its place."""
+	"""A kind. without: code of an appeal type that it lacks, to the reason. statutes: key of a limit to the key that stands in its place.
+
+	seatless: contests that have no constituencies though the kind fills named ones or those of an earlier election.
+	"""
 
 	name: str
 	contests: frozenset[str]
@@ -62,6 +65,7 @@ class ElectionKind:
 	calendar: tuple[KindStage, ...]
 	without: Mapping[str, str] = field(hash=False)
 	statutes: Mapping[str, str] = field(hash=False)
+	seatless: frozenset[str] = frozenset()
 	least: Limit | None = None
 	most: Limit | None = None
 	by_contest: Mapping[str, Mapping[str, Limit]] = field(default_factory=dict, hash=False)
@@ -128,6 +132,7 @@ def _kind(row: Mapping[str, Any], stages: tuple[KindStage, ...]) -> ElectionKind
 		calendar=stages,
 		without=row.get("without", {}),
 		statutes=row.get("statutes", {}),
+		seatless=frozenset(row.get("seatless", ())),
 		least=_limit(row.get("least")),
 		most=_limit(row.get("most")),
 		by_contest={

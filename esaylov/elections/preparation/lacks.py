@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from esaylov.core.election_kinds import ElectionKind, Seats
-from esaylov.core.findings import Finding, blocking
+from esaylov.core.findings import Finding, Severity, blocking
 from esaylov.elections import service as ground
 from esaylov.elections.preparation import planning
 from esaylov.framework import clock
@@ -39,6 +39,8 @@ IN_ORDER = (
 """Stages of which the second never begins before the first."""
 TEXTS = ("title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en")
 """Besides the Uzbek title, which cannot be left out; the short ones stand in SMS."""
+WITHDRAWN = "Withdrawn"
+"""State of an appeal type that was published and taken back (appeals/publishing.py)."""
 OFFICES = {"Chair": "chair_missing", "Secretary": "secretary_missing"}
 
 
@@ -74,10 +76,9 @@ def _seats(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 			"Constituency", here, pluck="election_type", distinct=True, order_by="election_type asc"
 		)
 	)
-	for row in preparation.election_types:
-		if row.election_type not in held:
-			title = _title("Election Type", row.election_type)
-			yield Finding("no_constituencies", "seats", article=kind.article, params={"contest": title})
+	for contest in sorted(_contests(preparation) - kind.seatless - held):
+		title = _title("Election Type", contest)
+		yield Finding("no_constituencies", "seats", article=kind.article, params={"contest": title})
 
 
 def _calendar(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
@@ -102,11 +103,15 @@ def _stages(election: str) -> dict[str, frappe._dict]:
 	return {row.key: row for row in rows}
 
 
-def territories(kind: ElectionKind, election: str) -> set[str] | None:
+def _contests(preparation: Document) -> set[str]:
+	return {row.election_type for row in preparation.election_types}
+
+
+def territories(kind: ElectionKind, preparation: Document) -> set[str] | None:
 	"""Territories whose commissions an election needs, those above them included; None for the whole country."""
-	if kind.seats not in (Seats.VACANT, Seats.EARLIER):
+	if kind.seats not in (Seats.VACANT, Seats.EARLIER) or _contests(preparation) & kind.seatless:
 		return None
-	here = {"election": election, "is_annulled": 0}
+	here = {"election": preparation.code, "is_annulled": 0}
 	named = frappe.get_all("Constituency", here, pluck="territory", distinct=True, order_by="territory asc")
 	return set(named) | set(
 		frappe.get_all(
@@ -119,11 +124,12 @@ def territories(kind: ElectionKind, election: str) -> set[str] | None:
 
 
 def _commissions(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
-	places = territories(kind, preparation.code)
+	"""In the whole country only the CEC must be complete: others are filled by appeals and decisions of the open election itself."""
+	places = territories(kind, preparation)
 	filters: dict[str, Any] = {"level": ["in", ("CEC", "REG", "DC")]}
 	if places is not None:
 		filters["territory"] = ["in", sorted(places | {_country()})]
-	fields = ["name", "territory", "title_uz", "title_uz_cyrl", "title_ru", "title_en"]
+	fields = ["name", "level", "territory", "title_uz", "title_uz_cyrl", "title_ru", "title_en"]
 	rows = frappe.get_all("Election Commission", filters, fields, order_by="lft asc", limit=0)
 	for place in sorted((places or set()) - {row.territory for row in rows}):
 		params = {"place": _title("Administrative Territory", place)}
@@ -132,7 +138,9 @@ def _commissions(kind: ElectionKind, preparation: Document) -> Iterator[Finding]
 		held = _held(position, [row.name for row in rows])
 		for row in rows:
 			if row.name not in held:
-				yield Finding(code, "commissions", params={"commission": title_of(row)})
+				is_needed = places is not None or row.level == "CEC"
+				severity = Severity.ERROR if is_needed else Severity.WARNING
+				yield Finding(code, "commissions", severity, params={"commission": title_of(row)})
 
 
 def _country() -> str:
@@ -164,8 +172,17 @@ def _types(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 
 
 def types(kind: ElectionKind, preparation: Document) -> list[frappe._dict]:
-	"""The appeal types that belong to an election of this kind with its contests, by code."""
-	fields = ["name", "published", "window_from_stage", "window_to_stage", "title_uz", "title_ru", "title_en"]
+	"""The appeal types that belong to an election of this kind with its contests, by code; not those that were taken back."""
+	fields = [
+		"name",
+		"published",
+		"status",
+		"window_from_stage",
+		"window_to_stage",
+		"title_uz",
+		"title_ru",
+		"title_en",
+	]
 	rows = frappe.get_all(
 		"Appeal Type",
 		{"name": ["not in", sorted(kind.without) or [""]]},
@@ -179,7 +196,8 @@ def types(kind: ElectionKind, preparation: Document) -> list[frappe._dict]:
 		"Election Contest", named, ["parent", "election_type"], order_by="parent asc", limit=0
 	):
 		limited.setdefault(row.parent, set()).add(row.election_type)
-	contests = {row.election_type for row in preparation.election_types}
+	contests = _contests(preparation)
+	rows = [row for row in rows if row.status != WITHDRAWN]
 	return [row for row in rows if row.name not in limited or limited[row.name] & contests]
 
 
@@ -196,7 +214,9 @@ def _texts(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 	)
 	off = {"name": ["in", sorted(used) or [""]], "enabled": 0}
 	for name in frappe.get_all("SMS Template", off, pluck="name", order_by="name asc", limit=0):
-		yield Finding("sms_switched_off", name, params={"text": name})
+		yield Finding(
+			"sms_switched_off", name, Severity.WARNING, params={"text": name}
+		)  # it may be on purpose
 
 
 def _people(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
@@ -216,7 +236,10 @@ def _people(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 
 
 def _rehearsal(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
-	"""Each type is opened and closed on the calendar as it stands: one that could never be filed is told."""
+	"""Each type is opened and closed on the calendar as it stands: one that could never be filed is told.
+
+	A window that is over stops nothing: some days of the law lie before the call, and an election is opened when it is ready.
+	"""
 	stages = _stages(preparation.code)
 	for row in types(kind, preparation):
 		first, last = stages.get(row.window_from_stage), stages.get(row.window_to_stage)
@@ -226,7 +249,8 @@ def _rehearsal(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 		if opens and closes and closes < opens:
 			yield Finding("window_reversed", row.name, params=params)
 		elif _is_over(closes):
-			yield Finding("window_over", row.name, params={**params, "limit": str(closes)})
+			params["limit"] = str(closes)
+			yield Finding("window_over", row.name, Severity.WARNING, params=params)
 
 
 def _is_over(closes: date | None) -> bool:
