@@ -128,13 +128,15 @@ def reopen(name: str, step: str) -> None:
 def undo(name: str) -> None:
 	"""Unmake the election with its calendar and constituencies; the plan is a draft again, to be changed or deleted.
 
-	Raises NotFound, WrongState when it is open, was not made, is being made, or when something else names it already.
+	Raises NotFound, WrongState when it left its preparation, was not made, is being made, or when something else names it already.
 	"""
 	preparation = _writable(name, lacks.STEPS[0])
 	is_there = frappe.db.get_value("Election", preparation.code, "name", for_update=True)
 	if preparation.status != copying.DONE or not is_there:
 		raise WrongState({"status": preparation.status})
 	election = frappe.get_doc("Election", preparation.code, for_update=True)
+	if election.status != ground.IN_PREPARATION:
+		raise WrongState({"status": election.status})  # one without a kind has no day of opening
 	seats = frappe.get_all(
 		"Constituency", {"election": election.name}, pluck="name", order_by="name asc", limit=0
 	)
