@@ -21,8 +21,9 @@ from esaylov.framework.write_guard import WriteGuard
 HERE = Path(__file__).parent
 IN_PREPARATION = "In Preparation"
 OPENING = WriteGuard("the opening of an election")
+MAKING = WriteGuard("an election of a kind")
 FIXED = ("kind", "election_day", "called_on", "source_election", "day_counting")
-"""What an opened election keeps."""
+"""What an election of a kind keeps from its making on."""
 
 
 @lru_cache(maxsize=1)
@@ -68,19 +69,28 @@ def plan_findings(document: Document) -> list[Finding]:
 
 
 def opened_findings(document: Document) -> list[Finding]:
-	"""What of an opened election would change: its kind, its days, its contests; and an opening by another way than the last step."""
+	"""What of an election of a kind would change: its kind, its days, its contests; and a making or opening by another way than the steps."""
 	before = document.get_doc_before_save()
 	if not OPENING.is_writing and _opens(before, document):
 		return [Finding("election_not_opened", "status")]
-	if before is None or not before.opened_on:
-		return []
+	if before is None or not before.kind:
+		field = _made(before, document)
+		return [Finding("election_not_prepared", field)] if field and not MAKING.is_writing else []
 	changed = [name for name in FIXED if str(before.get(name) or "") != str(document.get(name) or "")]
 	contests = [{row.election_type for row in one.election_types} for one in (before, document)]
 	if contests[0] != contests[1]:
 		changed.append("election_types")
 	kind = of_name(before.kind)
 	article = kind.article if kind else ""
-	return [Finding("election_opened", name, article=article) for name in changed]
+	code = (
+		"election_in_preparation"
+		if before.status == IN_PREPARATION and not before.opened_on
+		else "election_opened"
+	)
+	return [
+		*(Finding(code, name, article=article) for name in changed),
+		*([Finding("election_not_prepared", "status")] if _goes_back(before, document) else []),
+	]
 
 
 def _opens(before: Document | None, document: Document) -> bool:
@@ -89,6 +99,17 @@ def _opens(before: Document | None, document: Document) -> bool:
 		return bool(document.opened_on)
 	is_left = IN_PREPARATION == before.status != document.status
 	return is_left or str(before.opened_on or "") != str(document.opened_on or "")
+
+
+def _made(before: Document | None, document: Document) -> str:
+	"""The field by which an election that had no kind would become one that is prepared."""
+	if _goes_back(before, document):
+		return "status"
+	return "kind" if document.kind else ""
+
+
+def _goes_back(before: Document | None, document: Document) -> bool:
+	return document.status == IN_PREPARATION and (before is None or before.status != IN_PREPARATION)
 
 
 def stage_findings(document: Document | frappe._dict) -> list[Finding]:

@@ -24,6 +24,7 @@ from esaylov.elections.counting import recount as recount_stages
 from esaylov.elections.decided import WRITER as DECIDED
 from esaylov.elections.kinds import (
 	IN_PREPARATION,
+	MAKING,
 	OPENING,
 	plan_findings,
 	plan_of,
@@ -37,6 +38,7 @@ from esaylov.elections.kinds import of_name as election_kind
 __all__ = [
 	"DECIDED",
 	"IN_PREPARATION",
+	"MAKING",
 	"OPENING",
 	"check_commission",
 	"check_constituency",
