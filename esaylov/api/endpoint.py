@@ -12,7 +12,6 @@ from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 
 import frappe
-import redis
 from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Request, Response
@@ -22,6 +21,7 @@ from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
 from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.framework import database_away
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import EsaylovError, FormInvalid, InLine, StorageFull, TooMany, text
 from esaylov.framework.repeating import repeated
 
@@ -33,12 +33,7 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.RateLimitExceededError, "too_many", 429),
 	(frappe.QueryDeadlockError, "busy", 503),
 	(frappe.QueryTimeoutError, "busy", 503),
-	(
-		redis.ConnectionError,
-		"busy",
-		503,
-	),  # what cannot be done without it: codes, challenges, logins by OneID
-	(redis.TimeoutError, "busy", 503),
+	(AWAY, "busy", 503),  # what cannot be done without the cache: codes, challenges, logins by OneID
 	(frappe.DoesNotExistError, "not_found", 404),
 	(frappe.PermissionError, "not_permitted", 403),
 	(frappe.TimestampMismatchError, "wrong_state", 409),

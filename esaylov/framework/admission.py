@@ -16,8 +16,8 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 import frappe
-import redis
 
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import InLine
 
 P = ParamSpec("P")
@@ -99,7 +99,7 @@ def admitted(ticket: str = "") -> Iterator[None]:
 
 
 def load() -> Load:
-	"""What is under way now. Raises redis.RedisError."""
+	"""What is under way now. Raises AWAY."""
 	running, line, _ = _keys()
 	return Load(frappe.cache.zcount(running, time.time(), "+inf"), frappe.cache.zcard(line))
 
@@ -112,7 +112,7 @@ def _enter(ticket: str) -> str:
 	given = (time.time(), limit, hand, ticket, LEASE_SECONDS, PATIENCE_SECONDS)
 	try:
 		place = cast("int", frappe.cache.eval(ENTER, 3, *_keys(), *given))
-	except redis.RedisError:  # away, full, loading: whatever it is, we go on without it
+	except AWAY:  # away, full, loading: whatever it is, we go on without it
 		frappe.logger("esaylov").warning("filings are not counted: the cache is away")
 		return ""
 	if place:
@@ -123,7 +123,7 @@ def _enter(ticket: str) -> str:
 def _leave(hand: str) -> None:
 	try:
 		frappe.cache.zrem(_keys()[0], hand)
-	except redis.RedisError:  # away, full, loading: whatever it is, we go on without it
+	except AWAY:  # away, full, loading: whatever it is, we go on without it
 		frappe.logger("esaylov").warning("the cache is away: a filing that ended counts until its end")
 
 

@@ -5,14 +5,13 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import frappe
-import redis
 
 from esaylov.framework import limits
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 
 P = ParamSpec("P")
 R = TypeVar("R")
-AWAY = (redis.ConnectionError, redis.TimeoutError)
 
 
 def rate_limit(limit: int, seconds: int) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import frappe
-import redis
+
+from esaylov.framework.cache_away import AWAY
 
 REMEMBERED = 10
 """Rests for which the failures stay counted: one more after a rest begins the next one at once."""
@@ -23,14 +24,14 @@ class Breaker:
 
 	def is_resting(self, provider: str) -> bool:
 		"""Whether the provider failed so often that it is not asked now."""
-		with suppress(redis.RedisError):
+		with suppress(AWAY):
 			return bool(frappe.cache.get(self._name("resting", provider)))
 		return False
 
 	def failed(self, provider: str, weight: int = 1) -> None:
 		"""Count a failure; each one from the last that is borne begins the rest anew. weight: how many it counts for."""
 		name = self._name("failures", provider)
-		with suppress(redis.RedisError):
+		with suppress(AWAY):
 			count = frappe.cache.incrby(name, weight)
 			frappe.cache.expire(name, self.rest_seconds * REMEMBERED)
 			if count >= self.failures:
@@ -38,7 +39,7 @@ class Breaker:
 
 	def worked(self, provider: str) -> None:
 		"""The provider answered: forget its failures."""
-		with suppress(redis.RedisError):
+		with suppress(AWAY):
 			frappe.cache.delete(self._name("failures", provider), self._name("resting", provider))
 
 	def _name(self, what: str, provider: str) -> bytes:

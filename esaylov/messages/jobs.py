@@ -1,9 +1,9 @@
 """The jobs of messages: handing over what is due, woken by what is written and by the scheduler each minute."""
 
 import frappe
-import redis
 
 from esaylov.framework import compat, queues
+from esaylov.framework.cache_away import AWAY
 from esaylov.messages.sending import Run
 
 SEND = "esaylov.messages.jobs.send_queued"
@@ -25,7 +25,7 @@ def _wake() -> None:
 	"""One job for all that is written until it begins; a job that dies before it begins is forgotten after a while."""
 	try:
 		is_first = frappe.cache.set(_woken(), 1, ex=AWAKE_SECONDS, nx=True)
-	except redis.RedisError:
+	except AWAY:
 		is_first = True  # nobody remembers: a job too many does no harm
 	if is_first and not queues.wake_now(SEND, queues.MESSAGES):
 		_forget_waking()
@@ -34,7 +34,7 @@ def _wake() -> None:
 def _forget_waking() -> None:
 	try:
 		frappe.cache.delete(_woken())
-	except redis.RedisError:
+	except AWAY:
 		frappe.logger("esaylov").warning("the cache is away: the outbox goes on without it")
 
 

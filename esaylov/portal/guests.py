@@ -14,7 +14,8 @@ from werkzeug.wrappers import Request, Response
 
 from esaylov.core import language as languages
 from esaylov.core.texts import text as core_text
-from esaylov.framework import address, database_away, headers, limits, rate_limits
+from esaylov.framework import address, database_away, headers, limits
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 from esaylov.portal import away, routes
 
@@ -54,7 +55,7 @@ def limit() -> None:
 	key = f"{account}|{address.network()}"
 	try:
 		spent = limits.hit("guest", key, SECONDS, points)
-	except rate_limits.AWAY:
+	except AWAY:
 		return
 	if spent > int(frappe.conf.get(CONFIG) or POINTS):
 		raise HTTPException(response=refusal(http, limits.seconds_left("guest", key) or SECONDS))

@@ -11,8 +11,8 @@ from asn1crypto import cms as asn1
 
 from esaylov.core.signing import SignatureInvalid, Signer, check_shape, verify_cms
 from esaylov.framework import clock, limits
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import SignatureRefused, TooMany
-from esaylov.framework.rate_limits import AWAY
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.eimzo import Eimzo, Server
 from esaylov.trust.store import store
@@ -29,13 +29,13 @@ def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
 	"""The signer, and the method by which that is known. Raises SignatureRefused with the cause as its code, TooMany."""
 	if not getattr(frappe.local, "request", None):
 		return _verified(container, content)  # a job proves what is kept
-	with suppress(*AWAY):  # without the cache people sign all the same
+	with suppress(AWAY):  # without the cache people sign all the same
 		if limits.count(WRONG, limits.caller()) >= MOST_WRONG:
 			raise TooMany(retry_after=WRONG_SECONDS)
 	try:
 		return _verified(container, content)
 	except SignatureRefused:
-		with suppress(*AWAY):
+		with suppress(AWAY):
 			limits.hit(WRONG, limits.caller(), WRONG_SECONDS)
 		raise
 

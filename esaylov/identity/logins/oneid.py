@@ -11,12 +11,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import frappe
-import redis
 from frappe.model.document import Document
 from frappe.utils.password import get_decrypted_password
 
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import FormInvalid, LoginRefused
 from esaylov.framework.repeating import repeated
 from esaylov.identity import service as identity
@@ -72,7 +72,7 @@ def callback(code: str, state: str) -> Arrival:
 	except ProviderError as problem:
 		raise LoginRefused(code=problem.code) from problem
 	user = session.enter(repeated(lambda: _person(profile)))
-	with suppress(redis.RedisError):  # for the logout there; the login stands
+	with suppress(AWAY):  # for the logout there; the login stands
 		frappe.cache.set(_token_key(), token, ex=24 * 3600)
 	return Arrival(user, after)
 
@@ -81,7 +81,7 @@ def log_out(login_manager: object = None) -> None:
 	"""Hook `on_logout`: end the session at OneID too. Where that fails, the one here ends all the same."""
 	key = _token_key()
 	token = None
-	with suppress(redis.RedisError):
+	with suppress(AWAY):
 		token = frappe.cache.get(key)
 		frappe.cache.delete(key)
 	if not token:

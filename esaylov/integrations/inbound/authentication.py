@@ -4,10 +4,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import frappe
-import redis
 
 from esaylov.core import integrators as law
 from esaylov.framework import clock
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import KeyRefused, NotPermitted, TooMany
 from esaylov.integrations.inbound.keys import KEY
 
@@ -71,7 +71,7 @@ def _count(row: frappe._dict) -> None:
 	for name, seconds, most in (("minute", MINUTE, row.per_minute), ("day", DAY, row.per_day)):
 		try:
 			used, left = _added(row.name, name, seconds)
-		except redis.RedisError:
+		except AWAY:
 			return  # who holds a key is known: while nothing can be counted, it is not limited
 		if used > most:
 			values = {"limit": most, "seconds": left}
@@ -97,7 +97,7 @@ def used_today(key: str) -> int:
 
 def _note_use(key: str) -> None:
 	"""Remember once in ten minutes that a key was used; a job writes it down, as what a GET writes is taken back."""
-	with suppress(redis.RedisError):
+	with suppress(AWAY):
 		if frappe.cache.set(frappe.cache.make_key(f"esaylov_key|{key}|used"), 1, ex=USE_SECONDS, nx=True):
 			frappe.cache.hset(frappe.cache.make_key(USES), key, clock.now().isoformat(" ", "seconds"))
 

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 import frappe
-import redis
 from frappe.model.document import Document
 
 from esaylov.core import certificates as law
@@ -14,6 +13,7 @@ from esaylov.core import revocation_list
 from esaylov.core.token import TokenInvalid
 from esaylov.core.token import read as read_token
 from esaylov.framework import clock
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound
 from esaylov.trust import service as trust
 
@@ -108,19 +108,19 @@ def signed_endings() -> dict[str, str]:
 	At most 30 seconds old, and made anew after each ending.
 	"""
 	key = frappe.cache.make_key(CACHE)
-	with suppress(redis.RedisError):  # without the cache each reader has it made anew
+	with suppress(AWAY):  # without the cache each reader has it made anew
 		if kept := frappe.cache.get(key):
 			known: dict[str, str] = json.loads(kept)
 			return known
 	made = _made()
-	with suppress(redis.RedisError):
+	with suppress(AWAY):
 		frappe.cache.set(key, json.dumps(made), ex=SECONDS)
 	return made
 
 
 def forget_endings() -> None:
 	"""Make the next list anew. One that is made before the ending is committed is old after SECONDS, too."""
-	with suppress(redis.RedisError):  # the step that ended something goes on
+	with suppress(AWAY):  # the step that ended something goes on
 		frappe.cache.delete(frappe.cache.make_key(CACHE))
 
 
