@@ -269,6 +269,19 @@ def test_an_office_like_any_other(workplace):
 		"Davlat bojxona qo'mitasi",
 		"Milliy gvardiya",
 		"Масжид, имом-хатиб",
+		"Toshkent shahar ichki ishlar bosh boshqarmasi",
+		"Yunusobod tumani IIB",
+		"ГУВД г. Ташкента",
+		"Ички ишлар бошқармаси",
+		"Таможня",
+		"Chegara qo'shinlari",
+		"Ракетные войска",
+		"Mudofaa ishlari boʻlimi",
+		"DXX",
+		"СГБ",
+		"Favqulodda vaziyatlar vazirligi",
+		"Министерство по чрезвычайным ситуациям",
+		"Imom Buxoriy masjidi",
 	],
 )
 def test_a_service_whose_people_do_not_stand_asks_for_a_look(workplace):
@@ -280,7 +293,15 @@ def test_a_service_whose_people_do_not_stand_asks_for_a_look(workplace):
 
 @pytest.mark.parametrize(
 	"workplace",
-	["Poliklinika, shifokor", "Ichki audit bo'limi", "Imomov va sheriklar MChJ", "Тепловая служба"],
+	[
+		"Poliklinika, shifokor",
+		"Ichki audit bo'limi",
+		"Imomov va sheriklar MChJ",
+		"Тепловая служба",
+		"Imom Buxoriy nomidagi maktab oʻqituvchisi",
+		"Имом Бухорий номидаги мактаб",
+		"Qo'shimcha ta'lim markazi",
+	],
 )
 def test_a_workplace_like_any_other_is_no_service(workplace):
 	assert run("not_in_service", {"workplace_position": workplace}) == []

@@ -20,14 +20,19 @@ _OFFICES = re.compile(
 """Hokims, prosecutors and courts as a workplace names them in Uzbek and Russian: words that ask for a look (own design)."""
 
 _SERVICES = re.compile(
-	r"qurolli kuchlar|қуролли кучлар|вооруж[её]нн\w+ сил|harbiy qism|ҳарбий қисм|воинск\w+ част"
-	r"|(?:mudofaa|ichki ishlar) vazir|(?:мудофаа|ички ишлар) вазир|министерств\w+ (?:обороны|внутренних дел)"
-	r"|davlat xavfsizlik|давлат хавфсизлик|государственн\w+ безопасност|milliy gvardiya|миллий гвардия|национальн\w+ гварди"
-	r"|bojxona|божхона|таможен|\bimom\b|\bимом\b|\bимам\b|masjid|масжид|мечет|ruhoniy|руҳоний|священник",
+	r"qurolli kuchlar|қуролли кучлар|вооруж[её]нн\w+ сил|harbiy (?:qism|xizmat)|ҳарбий (?:қисм|хизмат)|воинск\w+ част|военнослуж"
+	r"|\bqoʻshin|\bқўшин|\bвойск|chegara\b|чегара\b|погранич|mudofaa|мудофаа|\bобороны\b"
+	r"|ichki ishlar|ички ишлар|внутренних дел|\b(?:IIV|IIB|IIBB|IIO|ИИВ|ИИБ|ИИББ|ИИО|[УГР]?О?УВД|ОВД|РОВД|МВД|MVD)\b"
+	r"|davlat xavfsizlik|давлат хавфсизлик|государственн\w+ безопасност|\b(?:DXX|ДХХ|СГБ|SGB)\b"
+	r"|milliy gvardiya|миллий гвардия|национальн\w+ гварди|bojxona|божхона|тамож"
+	r"|favqulodda vaziyat|фавқулодда вазият|чрезвычайн\w+ ситуаци|\b(?:FVV|ФВВ|МЧС)\b"
+	r"|\bimom\b(?!\s+(?:al-)?buxoriy)|\bимом\b(?!\s+(?:ал-)?бухорий)|\bимам\b(?!\s+(?:аль-)?бухари)"
+	r"|masjid|масжид|мечет|ruhoniy|руҳоний|священник",
 	re.IGNORECASE,
 )
-"""Armed forces, security, National Guard, interior, customs and clergy in Uzbek and Russian: words that ask for a look (own
-design after [old: art. 61, 71, 90])."""
+"""Armed forces, security, National Guard, interior, border, emergencies, customs and clergy in Uzbek and Russian: words that ask for a look (own
+design after [old: art. 61, 71, 90]). The sign of oʻ is ʻ."""
+_SIGNS = str.maketrans(dict.fromkeys("'`‘’ʼ", "ʻ"))
 
 
 @rule("list_size")
@@ -170,7 +175,7 @@ def not_in_service(
 	return [
 		Finding("service_incompatible", at(path, field), Severity.WARNING, article)
 		for path, row in rows(answers, group)
-		if _SERVICES.search(text(row, field) or "")
+		if _SERVICES.search((text(row, field) or "").translate(_SIGNS))
 	]
 
 
