@@ -9,6 +9,7 @@ import pytest
 from factories import decisions as deciding
 from factories import intake
 
+from esaylov.appeals import deadlines
 from esaylov.framework.errors import WrongState
 from esaylov.setup.demo import columns_of_2024, rows_of_2024
 from esaylov.setup.demo import service as demo
@@ -36,6 +37,7 @@ OTHER_WAYS = {
 	"Proxy": {"appeal"},
 	"Polling Station": {"is_synthetic", "boundaries", "building", "phone", "longitude"},
 	"Constituency": {"boundaries", "center"},
+	"Appeal": {"reminded_for", "overdue_for", "escalated_for"},  # whose limits come near and pass
 }
 """What rows have whose way the test does not go."""
 
@@ -128,6 +130,14 @@ def test_who_filed_is_who_was_told(filled):
 		f" where m.name like '{PREFIX}%' and m.receiver_person = a.applicant_person"
 	)
 	assert told[0][0] == columns_of_2024.sizes(SHARE)["SMS Message"]
+
+
+def test_the_clock_of_limits_leaves_the_rows_alone():
+	while deadlines.run():
+		pass
+	rows_of_2024.load(SHARE)
+	assert frappe.db.count("Appeal", {"name": ["like", f"{PREFIX}%"], "status": "Registered"})
+	assert deadlines.run() == 0
 
 
 def test_a_site_that_is_no_demonstration_is_left_alone(monkeypatch):
