@@ -35,18 +35,34 @@ class ListRefused(Exception):
 
 def check_list(document: Document) -> None:
 	"""Called from Trusted Certificate.validate: a list that stands there is this authority's own, its
-	address is one of the web. Raises FormInvalid."""
+	address is one of the web, and nobody puts an older one or none in its place. Raises FormInvalid."""
 	if document.crl_url and not law.is_address(document.crl_url, allow_plain=True):
 		raise FormInvalid([Finding("revocation_address", "crl_url")])
+	stood = _stood(document)
 	if not (document.crl or "").strip():
+		if stood is not None:  # a list of nobody is false
+			raise FormInvalid([Finding("revocation_list_stale", "crl")])
 		document.crl_next_update = None
 		return
 	try:
 		found = read(document.crl.encode())
 		_check_issued(found, document.pem)
+		if stood is not None and found.last_update_utc < stood.last_update_utc:
+			raise ListRefused("revocation_list_stale")
 	except ListRefused as problem:
 		raise FormInvalid([Finding(problem.code, "crl")]) from None
 	document.crl_next_update = _until(found)
+
+
+def _stood(document: Document) -> x509.CertificateRevocationList | None:
+	"""The list that is kept of the same authority; None where there is none, or none that can be read."""
+	stored = document.get_doc_before_save()
+	if not stored or stored.pem != document.pem or not stored.crl:
+		return None
+	try:
+		return read(stored.crl.encode())
+	except ListRefused:
+		return None
 
 
 def fetch_all() -> int:

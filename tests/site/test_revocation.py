@@ -192,3 +192,29 @@ def test_the_list_of_another_authority_is_not_saved(row):
 	other = ca.make_authority("Boshqa", clock.now() - DAY, clock.now() + DAY)
 	with pytest.raises(FormInvalid):
 		give(row, crl=base64.b64encode(crl(other)).decode())
+
+
+@pytest.mark.parametrize("by_person", [True, False], ids=["administrator", "set-up"])
+def test_nobody_empties_the_list_that_stands_or_puts_an_older_in_its_place(
+	root, row, holder, as_user, by_person
+):
+	give(row, crl=base64.b64encode(crl(root, revoked_now(holder))).decode())
+	if by_person:
+		as_user("administrator@esaylov.example")
+	for text in ("", " ", base64.b64encode(crl(root, begins=-3)).decode()):
+		with pytest.raises(FormInvalid):
+			frappe.get_doc("Trusted Certificate", row).update({"crl": text}).save()
+		assert outcome(holder) == "certificate_revoked"
+
+
+def test_a_list_does_not_stay_behind_when_its_certificate_waits_for_a_second_person(root, row, as_user):
+	give(row, crl=base64.b64encode(crl(root)).decode())
+	other = ca.make_authority("Boshqa", clock.now() - DAY, clock.now() + DAY)
+	stood = frappe.db.get_value("Trusted Certificate", row, ["pem", "crl", "subject_name"])
+	as_user("administrator@esaylov.example")
+	for text in ("", base64.b64encode(crl(other)).decode()):
+		with pytest.raises(FormInvalid):
+			frappe.get_doc("Trusted Certificate", row).update(
+				{"pem": other.certificate_pem, "crl": text}
+			).save()
+	assert frappe.db.get_value("Trusted Certificate", row, ["pem", "crl", "subject_name"]) == stood

@@ -172,6 +172,8 @@ def _take_back(document: Document, guard: Guard, stored: Document | None, change
 		return
 	for field in changed:
 		document.set(field, stored.get(field))
+	if validate := getattr(document, "validate", None):
+		validate()  # what was checked beside the value that is taken back must fit the one that stands
 
 
 def _wanted(document: Document, before: Mapping[str, Any], changed: tuple[str, ...]) -> tuple[str, ...]:
