@@ -4,7 +4,8 @@ A filing costs CPU, and more of them at once than there are hands for only wait 
 away. Above the stated load the system says so at once: 503, the draft as it was, nothing lost.
 
 What is under way stands in Redis with an end, so that a worker that dies gives its place back; without Redis nothing is limited.
-Whoever is in line keeps the place that they came to while they ask again. While somebody waits, who is new gets half of the room.
+Whoever is in line keeps the place that they came to while they ask again. While somebody waits, who is new gets half of the room,
+and nobody at any time more than a share of it.
 """
 
 import os
@@ -31,6 +32,11 @@ LEASE_SECONDS = 120
 PATIENCE_SECONDS = 180
 """Whoever did not ask so long has left the line."""
 SOONEST_SECONDS, LATEST_SECONDS = 3, 60
+OTHERS = 4
+"""The fourth part of the places, one at least where there are two, is closed to whoever has all the rest: one login cannot hold all of
+them, and a program that files for many has room. Above it nobody is in line either, where a place would be kept: they wait for themselves."""
+HASH, LONGEST_TICKET = 20, 140
+"""Signs of a hand before its ticket; of a ticket: a user's name has no more."""
 PACE = 4
 """Filings a second that Retry-After counts on; a place that comes up sooner is taken by who asks then."""
 ENTER = """
@@ -40,8 +46,12 @@ for _, gone in ipairs(redis.call('zrangebyscore', KEYS[3], '-inf', now - tonumbe
 	redis.call('zrem', KEYS[2], gone)
 	redis.call('zrem', KEYS[3], gone)
 end
-local free = most - redis.call('zcard', KEYS[1])
+local free, own = most - redis.call('zcard', KEYS[1]), 0
+for _, hand in ipairs(redis.call('zrange', KEYS[1], 0, -1)) do
+	if string.sub(hand, tonumber(ARGV[7]) + 1) == ARGV[4] then own = own + 1 end
+end
 local waiting = redis.call('zcard', KEYS[2])
+if own >= tonumber(ARGV[8]) then return waiting + 1 end
 if not redis.call('zscore', KEYS[2], ARGV[4]) then
 	free = free - math.min(waiting, math.floor(most / 2))
 end
@@ -108,8 +118,9 @@ def _enter(ticket: str) -> str:
 	limit = most()
 	if not limit:
 		return ""
-	hand = frappe.generate_hash(length=20)
-	given = (time.time(), limit, hand, ticket, LEASE_SECONDS, PATIENCE_SECONDS)
+	ticket = ticket[:LONGEST_TICKET]
+	hand, share = frappe.generate_hash(length=HASH) + ticket, _share(limit)
+	given = (time.time(), limit, hand, ticket, LEASE_SECONDS, PATIENCE_SECONDS, HASH, share)
 	try:
 		place = cast("int", frappe.cache.eval(ENTER, 3, *_keys(), *given))
 	except AWAY:  # away, full, loading: whatever it is, we go on without it
@@ -118,6 +129,10 @@ def _enter(ticket: str) -> str:
 	if place:
 		raise InLine(place, min(max(SOONEST_SECONDS, place // PACE), LATEST_SECONDS))
 	return hand
+
+
+def _share(limit: int) -> int:
+	return max(limit - max(limit // OTHERS, 1), 1)
 
 
 def _leave(hand: str) -> None:

@@ -1,6 +1,7 @@
 """Above the stated load a filing waits in line, and nothing holds a place for good."""
 
 import time
+from contextlib import ExitStack
 
 import frappe
 import pytest
@@ -39,6 +40,36 @@ def test_who_comes_above_the_load_keeps_a_place_in_line():
 		with admission.admitted("four"):
 			assert place("three") == 1
 	assert admission.load() == admission.Load(0, 2)
+
+
+def test_one_login_has_a_share_of_the_room_and_no_more(monkeypatch):
+	monkeypatch.setitem(frappe.conf, admission.SETTING, 16)
+	with ExitStack() as entered:
+		for _ in range(12):
+			entered.enter_context(admission.admitted("greedy"))
+		assert place("greedy") == 1
+		for ticket in ("greedy|other", "y", "other"):
+			entered.enter_context(admission.admitted(ticket))
+		assert admission.load() == admission.Load(15, 0)
+	with admission.admitted("greedy"):  # its places are free again
+		assert admission.load() == admission.Load(1, 0)
+
+
+def test_who_waits_for_themselves_keeps_no_place_from_others(monkeypatch):
+	monkeypatch.setitem(frappe.conf, admission.SETTING, 3)
+	with admission.admitted("greedy"), admission.admitted("greedy"):
+		assert place("greedy") == 1
+		with admission.admitted("other"):
+			assert admission.load() == admission.Load(3, 0)
+
+
+def test_a_ticket_has_an_end():
+	long = "x" * 100_000
+	with admission.admitted("one"), admission.admitted(long):
+		assert place("y" * 100_000) == 1
+		kept = [member for key in admission._keys() for member in frappe.cache.zrange(key, 0, -1)]
+	assert len(kept) == 4
+	assert max(map(len, kept)) <= admission.HASH + admission.LONGEST_TICKET
 
 
 def test_a_filing_that_fails_gives_its_place_back():
