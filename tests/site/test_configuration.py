@@ -145,6 +145,8 @@ def test_a_yes_without_the_second_persons_own_signature_is_none(as_user, second)
 	name = last(reference_name="eskiz", status="Proposed").name
 	as_user(second)
 	content = configuration.to_sign(name)
+	said = json.loads(content)
+	assert (said["document"], said["document_name"]) == ("configuration change", "eskiz")
 	for signature, code in (
 		("", "signature_unreadable"),
 		(make.signature(ADMINISTRATOR, content), "signature_other_person"),

@@ -146,7 +146,8 @@ def payload(change: Document) -> bytes:
 	said = {
 		key: value for key, value in body(change).items() if key not in ("states", "recorded_at", "signature")
 	}
-	return canonical({"document": "configuration change", **said, "base": change.base or ""})
+	named = {**said, "document_name": said["document"], "base": change.base or ""}
+	return canonical({**named, "document": "configuration change"})
 
 
 def by(change: Document | frappe._dict, user: str) -> str:

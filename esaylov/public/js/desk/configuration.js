@@ -34,7 +34,7 @@ export function showChange(frm) {
 			`<tr><th scope="row" style="overflow-wrap: normal">${text(__(frappe.unscrub(field)))}</th><td>${shown(before[field])}</td><td>${shown(after[field])}</td></tr>`,
 	);
 	const head = [__("Field"), __("Before"), __("After")]
-		.map((word) => `<th scope="col">${word}</th>`)
+		.map((word) => `<th scope="col" style="overflow-wrap: normal">${word}</th>`)
 		.join("");
 	const nothing = `<p class="text-muted">${__("The log tells no values of this change.")}</p>`;
 	frm
