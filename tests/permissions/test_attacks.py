@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -202,15 +203,17 @@ def sent(client: Client, attack: Attack) -> requests.Response:
 def test_no_road_leads_to_what_the_manifest_does_not_give(login, who):
 	client = login(who)
 	through = [
-		(attack, answer.status_code, answer.text[:200])
+		(attack, answer.status_code, found)
 		for attack in ATTACKS
-		if got_through(answer := sent(client, attack))
+		if (found := got_through(answer := sent(client, attack)))
 	]
 	assert through == []
 
 
-def got_through(answer: requests.Response) -> bool:
-	return "siri" in answer.text or any(mark in answer.text for mark in MARKS)
+def got_through(answer: requests.Response) -> str:
+	"""What of an answer tells something, with the text around it; empty where nothing does."""
+	found = re.search(f".{{0,80}}({'|'.join(map(re.escape, (*MARKS, 'siri')))}).{{0,80}}", answer.text)
+	return found[0] if found else ""
 
 
 def test_the_same_road_leads_the_system_there(base_url):
