@@ -1,6 +1,6 @@
 """Every method that the framework offers to the web, as it runs here: decided, and the door says what was decided, for each person and verb.
 
-`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1 and 16 (of February 2025, and 16.4.1), read by
+`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1, 16 (of February 2025, and 16.4.1) and 16.9.0 (`16.9`), read by
 `framework/read_methods.py`, and those that this framework has besides (`later`). What it does not name is refused to everybody: a method that a new version
 brings is read and gets a line before it goes anywhere.
 """
@@ -35,6 +35,7 @@ PEOPLE = {
 """A person -> what they are in the manifest's words."""
 IN_EACH_RUN = ("Guest", "candidate@esaylov.example", "secretary@esaylov.example")
 VERBS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+VERSIONS = ("15", "16", "16.9", "later")
 WORDS = set().union(*PEOPLE.values())
 ENDS_THE_SESSION = {
 	"frappe.handler.logout",
@@ -97,7 +98,7 @@ def is_whole(row: dict[str, str]) -> bool:
 		verbs <= set(VERBS)
 		and roles <= WORDS
 		and bool(verbs) == bool(roles)
-		and set(row["versions"].split()) <= {"15", "16", "later"}
+		and set(row["versions"].split()) <= set(VERSIONS)
 		and bool(row["versions"] and row["reason"])
 	)
 
@@ -150,10 +151,10 @@ def test_nothing_that_answers_to_get_writes(sites):
 
 def test_the_table(capsys):
 	"""Role × method × verb for each version: how many are allowed, refused and undecided."""
-	lines = [line for version in ("15", "16", "later") for line in counted(version)]
+	lines = [line for version in VERSIONS for line in counted(version)]
 	with capsys.disabled():
 		print("\n" + "\n".join(lines))
-	assert len(lines) == 3 * len(PEOPLE)
+	assert len(lines) == len(VERSIONS) * len(PEOPLE)
 
 
 def counted(version: str) -> Iterator[str]:
