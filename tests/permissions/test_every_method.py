@@ -1,6 +1,6 @@
 """Every method that the framework offers to the web, as it runs here: decided, and the door says what was decided, for each person and verb.
 
-`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1, 16 (of February 2025, and 16.4.1) and 16.9.0 (`16.9`), read by
+`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1, 15.92.0 (`15.92`), 16 (of February 2025, and 16.4.1) and 16.9.0 (`16.9`), read by
 `framework/read_methods.py`, and those that this framework has besides (`later`). What it does not name is refused to everybody: a method that a new version
 brings is read and gets a line before it goes anywhere.
 """
@@ -35,7 +35,7 @@ PEOPLE = {
 """A person -> what they are in the manifest's words."""
 IN_EACH_RUN = ("Guest", "candidate@esaylov.example", "secretary@esaylov.example")
 VERBS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
-VERSIONS = ("15", "16", "16.9", "later")
+VERSIONS = ("15", "15.92", "16", "16.9", "later")
 WORDS = set().union(*PEOPLE.values())
 ENDS_THE_SESSION = {
 	"frappe.handler.logout",
