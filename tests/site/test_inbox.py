@@ -17,6 +17,7 @@ from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.spreadsheets import safe
 
 OUTSIDERS = [make.PARTY, make.ADMINISTRATOR, "Guest"]
+SPAN = "Between"
 
 
 def counts(user: str = make.CHAIR) -> dict[str, int]:
@@ -248,6 +249,7 @@ def test_who_is_no_staff_exports_nothing(user):
 		([["answers", "like", "%AB1234567%"]], "csv", "export_filter"),
 		([["subject", "like", "%Karimov%"]], "csv", "export_filter"),
 		([["status", "sleep", "1"]], "csv", "export_filter"),
+		([["number", SPAN, ["A", "B"]]], "csv", "export_filter"),
 		(["status"], "csv", "export_filter"),
 		([], "pdf", "export_form"),
 	],

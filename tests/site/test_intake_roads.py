@@ -41,8 +41,7 @@ def written() -> tuple[list[dict], list[dict], set[str]]:
 	frappe.local.flags.stale_pages = set()
 	done = make.ran(make.intake("Polling Stations", table()))
 	assert make.counts(done) == (12, 0, 0, 0)
-	asked = {"number": ["between", [50_001, 50_012]]}
-	stations = frappe.get_all(STATION, asked, ["*"], order_by="number asc")
+	stations = frappe.get_all(STATION, {"number": [">", 50_000]}, ["*"], order_by="number asc")
 	entries = [row.name for row in stations]
 	events = frappe.get_all(
 		"Register Event", {"entry": ["in", entries]}, ["*"], order_by="creation asc, step asc"
@@ -85,7 +84,7 @@ def test_what_the_controller_refuses_is_refused_either_way(monkeypatch, way, val
 	act = registers.Act(demo.COMMISSION, "78-sinov", frappe.utils.getdate("2026-01-01"), demo.ELECTION)
 	with pytest.raises(EsaylovError):
 		registers.import_places(act, STATION, [("", station), ("", {**station, "number": 50_002, **values})])
-	assert not frappe.db.exists(STATION, {"number": ["between", [50_001, 50_002]]})
+	assert not frappe.db.exists(STATION, {"number": [">", 50_000]})
 
 
 def test_decided_places_are_written_by_decisions_alone():

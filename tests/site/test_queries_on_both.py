@@ -126,6 +126,44 @@ def test_what_goes_by_parts_is_grouped_and_not_distinct():
 	assert [where for where, given in lists if "distinct" in given and given & parts] == []
 
 
+def spans(tree: ast.Module) -> list[tuple[str, int]]:
+	"""Fields that are asked for what lies between two values, as `{field: ["between", …]}`, `values[field] = …` or in a row of a filter, with their lines."""
+	found = []
+	for node in ast.walk(tree):
+		if isinstance(node, ast.Dict):
+			pairs = zip(node.keys, node.values, strict=True)
+			found += [(texts(key), value) for key, value in pairs if key and is_span(value)]
+		elif isinstance(node, ast.List | ast.Tuple) and len(node.elts) > 2:
+			*field, operator, _ = node.elts
+			found += [(texts(field[-1]), node)] if said(operator) == "between" else []
+	return [(name, node.lineno) for names, node in found for name in names]
+
+
+def is_span(node: ast.AST) -> bool:
+	return isinstance(node, ast.List | ast.Tuple) and len(node.elts) == 2 and said(node.elts[0]) == "between"
+
+
+def said(node: ast.AST) -> str:
+	return str(node.value).lower() if isinstance(node, ast.Constant) else ""
+
+
+def test_only_days_and_moments_are_asked_between_two_values():
+	"""Frappe 15 reads two days there; of any other field it makes one number or one text of the two, and a list breaks by it."""
+	every = [(file, *each) for file, tree in (*sources(), *sources(TESTS)) for each in spans(tree)]
+	assert len(every) > 2
+	assert [(file, line) for file, name, line in every if not is_of_time(name)] == []
+	assert spans(ast.parse("asked = {'number': ['between', [1, 2]]}")) == [("number", 1)]
+	assert not is_of_time("number")
+
+
+@cache
+def is_of_time(field: str) -> bool:
+	"""Whether each of our DocTypes that has the field holds a day or a moment in it."""
+	kinds = {"fieldname": field, "parent": ["in", ours()]}
+	found = frappe.get_all("DocField", kinds, pluck="fieldtype", order_by="fieldtype asc")
+	return field in ("creation", "modified") or (bool(found) and set(found) <= {"Date", "Datetime"})
+
+
 def test_what_the_cache_keeps_for_a_time_is_read_as_such():
 	"""Otherwise a miss is remembered for the life of the process, and what another one wrote is never seen."""
 	found = [

@@ -31,6 +31,8 @@ FIELDS = [
 FILTERED = frozenset({*FIELDS, "territory", "correction", "escalated_to", "applicant_person"})
 """Fields that a filter of the list may name."""
 OPERATORS = frozenset({"=", "!=", "in", "not in", "<", ">", "<=", ">=", "between", "is", "like", "Between"})
+OF_TIME = frozenset({"received_at", "due_on", "correct_until"})
+"""Days and moments: Frappe 15 makes one value of the two that any other field is to lie between."""
 PERSONS = frozenset({"Candidate", "Proxy", "Authorized Representative"})
 """Applicants whose title is a person's name: the file has their kind alone."""
 Row = frappe._dict
@@ -79,9 +81,14 @@ def _checked(filters: Sequence[Sequence[Any]]) -> list[list[Any]]:
 	"""Filters by fields and operators of the list, without the DocType that the Desk puts before them. Raises FormInvalid."""
 	found = [list(one)[-3:] if isinstance(one, list | tuple) else [] for one in filters]
 	for one in found:
-		if len(one) != 3 or one[0] not in FILTERED or one[1] not in OPERATORS:
+		if len(one) != 3 or not _is_offered(one[0], one[1]):
 			raise FormInvalid([Finding("export_filter", "filters")])
 	return found
+
+
+def _is_offered(field: object, operator: object) -> bool:
+	is_span = str(operator).lower() == "between"
+	return field in FILTERED and operator in OPERATORS and (field in OF_TIME or not is_span)
 
 
 def _rows(held: Sequence[Position], filters: list[list[Any]]) -> list[Row]:
