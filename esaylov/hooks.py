@@ -129,6 +129,8 @@ doc_events = {
 			"esaylov.framework.child_rows.refuse",
 		),
 	},
+	# a login that fails is noted before anything else of ours is asked
+	"Activity Log": {"before_insert": "esaylov.framework.compat.settle_reader"},
 	**_guards,
 	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
 	"E-saylov Settings": {

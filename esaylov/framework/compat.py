@@ -23,11 +23,14 @@ def settle_language() -> None:
 		frappe.local.lang = frappe.translate.get_language()
 
 
-def settle_reader(login_manager: object) -> None:
-	"""First hook `on_login`: what the hooks after it refuse has a page. Frappe 15 puts the reader's name into each, and while
-	somebody logs in by `cmd=login` there is no session yet that it could be read from."""
-	if frappe.session.data is None:
-		frappe.session.data = frappe._dict()
+def settle_reader(*_told: object) -> None:
+	"""First hook `on_login`, and `before_insert` of the note of a login: what is refused from then on has a page. Frappe 15 puts the
+	reader's name into each, and while somebody logs in by `cmd=login` there is no session yet that it could be read from."""
+	session = frappe.session
+	if session.data is None:
+		session.data = frappe._dict()
+	if not session.user:
+		session.user = "Guest"
 
 
 def after_commit(step: Callable[[], object]) -> None:

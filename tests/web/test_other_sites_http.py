@@ -51,6 +51,13 @@ def test_a_login_that_is_refused_on_a_page_is_told_on_a_page(guest: Client) -> N
 	assert 'property="og:title"' in answer.text
 
 
+def test_a_wrong_password_on_a_page_is_told_on_a_page(guest: Client) -> None:
+	headers = {"Accept": "text/html"}
+	answer = sent(guest, "POST", "/", headers, cmd="login", usr=cabinet.PARTY, pwd="another one")
+	assert answer.status_code == 401, answer.text[:300]
+	assert 'property="og:title"' in answer.text
+
+
 @pytest.mark.parametrize("path", ["/uz", "/cabinet/login", "/no-such-page", f"{METHOD}frappe.client.insert"])
 def test_an_answer_to_a_guest_takes_no_login_away(guest: Client, path: str) -> None:
 	"""A browser keeps the cookie back from a form of another site, and takes the one that comes with the answer."""
