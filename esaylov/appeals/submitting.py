@@ -26,7 +26,7 @@ from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock, documents, one_look, reads, workflow_steps
+from esaylov.framework import clock, documents, one_look, reads, rows, workflow_steps
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.framework.locking import stands
 from esaylov.messages import service as messages
@@ -131,6 +131,7 @@ def _file(
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key
 	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal)])
+	rows.make_ready("Chain Event", "SMS Message")
 	appeal.number = _number(appeal)  # from here on the commission's counter is locked
 	receipt = _receipt(appeal, received_at)
 	appeal.receipt = json.dumps(receipt.as_dict())
