@@ -14,7 +14,7 @@ import frappe
 from esaylov.api import calls, doors, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden
 from esaylov.core.integrators import PREFIX
-from esaylov.core.names import uzbek_letters, with_any_apostrophe
+from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.permissions.reach import require_report
 
 METHOD = "/api/method/"
@@ -94,13 +94,23 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 
 
 def _search(form: dict[str, Any]) -> None:
-	"""Let a search look past no rule about rows, and find what was typed whatever its apostrophes."""
+	"""Let a search look past no rule about rows, and find what was typed whatever its apostrophes and alphabet."""
 	if "ignore_user_permissions" in form:
 		form["ignore_user_permissions"] = 0
 	if isinstance(form.get("txt"), str) and not form.get("for_link_validation"):
-		# names that the framework translates are compared with our words, the others by the database
-		is_translated = frappe.get_cached_value("DocType", str(form.get("doctype")), "translated_doctype")
-		form["txt"] = (uzbek_letters if is_translated else with_any_apostrophe)(form["txt"])
+		form["txt"] = _searched(str(form.get("doctype")), form["txt"])
+
+
+def _searched(doctype: str, typed: str) -> str:
+	"""What a search looks for: names that the framework translates are compared with our words, the others by the database.
+
+	A person is found by the search key, which is the same for each spelling of a name.
+	"""
+	if frappe.get_cached_value("DocType", doctype, "translated_doctype"):
+		return uzbek_letters(typed)
+	if doctype == "Person":
+		return search_key(typed)
+	return with_any_apostrophe(plain(typed))
 
 
 def _require_oneself(user: object) -> None:

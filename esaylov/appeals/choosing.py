@@ -10,7 +10,7 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.appeals.links import MOST_CHOICES, TITLES, Filters
 from esaylov.core import forms
-from esaylov.core.names import with_any_apostrophe
+from esaylov.core.names import patterns
 from esaylov.framework.errors import NotFound
 
 PAGE = 20
@@ -128,11 +128,12 @@ def _rows(
 	titles = [title for title in TITLES if meta.has_field(title)]
 	labels = [] if titles else links.labels(doctype)
 	columns = titles or labels
-	wanted = "".join(f"%{_literal(word)}" for word in text.split()) + "%" if len(text) >= SHORTEST else ""
+	typed = "".join(f"%{_literal(word)}" for word in text.split()) + "%" if len(text) >= SHORTEST else ""
+	wanted = patterns(typed) if typed else []
 	rows = frappe.get_all(
 		doctype,
 		filters=filters,
-		or_filters=[[column, "like", wanted] for column in columns] if wanted else None,
+		or_filters=[[column, "like", one] for column in columns for one in wanted] or None,
 		fields=list(dict.fromkeys(["name", *columns])),
 		order_by=f"{columns[0]} asc, name asc",
 		limit_start=start,
@@ -149,6 +150,5 @@ def _named(row: Mapping[str, Any], labels: list[str]) -> dict[str, Any]:
 
 
 def _literal(text: str) -> str:
-	"""The text as a pattern that finds itself: wildcards are plain characters, an apostrophe is any one."""
-	plain = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-	return with_any_apostrophe(plain)
+	"""The text as a pattern that finds itself: wildcards are plain characters."""
+	return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -9,7 +9,7 @@ from esaylov.appeals import ownership, places
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
-from esaylov.core.names import plain_apostrophes, uzbek_letters
+from esaylov.core.names import plain, plain_apostrophes, uzbek_letters
 
 SOURCE = "@"
 """First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,
@@ -138,7 +138,11 @@ def named(doctype: str, texts: Collection[str]) -> list[tuple[str, str]]:
 	meta = frappe.get_meta(doctype)
 	titles = [title for title in (*TITLES, "title") if meta.has_field(title)]
 	wanted = sorted(
-		{written for text in texts for written in (text, plain_apostrophes(text), uzbek_letters(text))}
+		{
+			written
+			for text in texts
+			for written in (text, plain_apostrophes(text), plain(text), uzbek_letters(text))
+		}
 	)
 	rows = frappe.get_all(
 		doctype,

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from esaylov.core.letters import in_1995, in_2026
+
 APOSTROPHES = "'ʻʼ‘’`´ʹ′＇"
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _BETWEEN = re.compile(rf"(?<=[^\W\d_ʻʼʹ])[{re.escape(APOSTROPHES)}](?=[^\W\d_ʻʼʹ])|(?<=[OoGg])[ʻʼ‘`]")
@@ -63,12 +65,25 @@ def plain_apostrophes(text: str) -> str:
 	return _APOSTROPHE.sub("'", text)
 
 
+def plain(text: str) -> str:
+	"""As it is typed on any keyboard: the letters of 1995 for those of 2026, U+0027 for each apostrophe."""
+	return plain_apostrophes(in_1995(text))
+
+
 def uzbek_letters(text: str) -> str:
 	"""Uzbek Latin as it is printed: ʻ (U+02BB) in oʻ and gʻ, ʼ (U+02BC) as *tutuq belgisi*, whatever was typed.
 
-	An apostrophe at the end of a word is a quotation mark, unless it can be nothing but a letter's.
+	An apostrophe at the end of a word is a quotation mark, unless it can be nothing but a letter's. The letters of 2026 become
+	those of 1995, in which Uzbek is stored.
 	"""
-	return _BETWEEN.sub(lambda found: "ʻ" if text[found.start() - 1] in "OoGg" else "ʼ", text)
+	return _BETWEEN.sub(
+		lambda found: "ʻ" if found.string[found.start() - 1] in "OoGg" else "ʼ", in_1995(text)
+	)
+
+
+def to_new_letters(text: str) -> str:
+	"""Uzbek Latin, whatever was typed, in the letters of 2026; ʼ as *tutuq belgisi*."""
+	return in_2026(uzbek_letters(text))
 
 
 def with_any_apostrophe(pattern: str) -> str:
@@ -76,9 +91,18 @@ def with_any_apostrophe(pattern: str) -> str:
 	return _APOSTROPHE.sub("_", pattern)
 
 
+def patterns(pattern: str) -> list[str]:
+	"""Patterns of SQL's LIKE for a text as people type it: stored in the letters of 1995, and in those of 2026 where they differ."""
+	old = in_1995(pattern)
+	new = to_new_letters(old)
+	return [
+		with_any_apostrophe(one) for one in dict.fromkeys((old, new) if new != uzbek_letters(old) else (old,))
+	]
+
+
 def to_cyrillic(text: str, keep: frozenset[str] = frozenset()) -> str:
 	"""Uzbek Latin in Uzbek Cyrillic. Placeholders `{name}`, Roman numerals and the words of `keep` stay as they are."""
-	tokens = _TOKEN.findall(plain_apostrophes(text))
+	tokens = _TOKEN.findall(plain(text))
 	return "".join(token if _stays(token, keep) else _word(token) for token in tokens)
 
 
@@ -157,11 +181,13 @@ _FOLD = {
 	**{"ж": "j", "ц": "s", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": ""},
 	**{"ё": "yo", "ю": "yu", "я": "ya", "ң": "n", "ә": "a", "ө": "o", "ү": "u", "і": "i"},
 	**{"q": "k", "x": "h", "w": "v", "ı": "i"},
+	# ö and ğ are what is left of them without their marks, as oʻ and gʻ are
+	**{"ş": "sh", "ș": "sh", "ç": "ch"},
 }
 
 
 def search_key(text: str) -> str:
-	"""One key for the spellings of a name: o', oʻ, o‘, o`, o without; Uzbek and Russian Cyrillic; any case.
+	"""One key for the spellings of a name: o', oʻ, o‘, o`, ö, o without; ş and sh; Uzbek and Russian Cyrillic; any case.
 
 	Folds what differs between the scripts: u and o' (Bo'ronov, Бўронов, Буронов), q and k, x and h, g' and g, ts and s,
 	dj and j, ye and e. Two people may share a key; it finds candidates and decides nothing. Words part by one space.
@@ -172,7 +198,7 @@ def search_key(text: str) -> str:
 		letter for letter in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(letter)
 	)
 	key = bare.replace("'", "").translate(str.maketrans("qxuw", "khov"))
-	for spelling, folded in (("dj", "j"), ("zh", "j"), ("kh", "h"), ("ts", "s"), ("ye", "e"), ("iy", "i")):
+	for spelling, folded in (("zh", "j"), ("dj", "j"), ("kh", "h"), ("ts", "s"), ("ye", "e"), ("iy", "i")):
 		key = key.replace(spelling, folded)
 	return " ".join(re.findall(r"[a-z0-9]+", key))
 
@@ -194,7 +220,7 @@ _INITIAL = re.compile(r"(?:[OoGg]'|[Ss][Hh]|[Cc][Hh]|[Yy][OoUuAaEe](?!')|[^\W\d_
 def surname_and_initials(full_name: str) -> str:
 	"""`Bo'ronov B.B.` from surname, given name, patronymic in this order; Sh., Ch., O', G' count as one letter."""
 	surname, *others = plain_apostrophes(full_name).split() or [""]
-	initials = "".join(f"{_initial(part)}." for part in others if part.lower() not in KINSHIP)
+	initials = "".join(f"{_initial(part)}." for part in others if plain(part).lower() not in KINSHIP)
 	return f"{proper_case(surname)} {initials}".strip()
 
 

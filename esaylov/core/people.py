@@ -1,7 +1,7 @@
 """The persons (*shaxslar*) of a form's answers, and how they compare with what a register says. Pure.
 
 A register's data are shown only to who knows the person by name, passport or date of birth: PINFLs can be guessed, and a
-form must not become a way to learn whose they are. Names are compared by their search keys, so script and spelling of a letter make no difference.
+form must not become a way to learn whose they are. Names are compared as `name_comparison` says, so script and spelling of a letter make no difference.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from esaylov.core.forms.definition import Field, FormDefinition, Kind
+from esaylov.core.name_comparison import is_same_name, is_within
 from esaylov.core.names import search_key
 
 IDENTIFIERS = ("pinfl", "passport")
@@ -68,9 +69,7 @@ def _block(item: Field, answers: Any, path: str) -> Iterator[Block]:
 
 def is_named(typed: str, surname: str, given_name: str) -> bool:
 	"""Whether who typed a name names the person: surname and given name, in any order; the patronymic may be missing."""
-	words = set(search_key(typed).split())
-	needed = set(search_key(f"{surname} {given_name}").split())
-	return bool(needed) and needed <= words
+	return is_within(typed, f"{surname} {given_name}")
 
 
 def same(typed: str, registered: str) -> bool:
@@ -85,5 +84,5 @@ def differences(block: Block, registered: Mapping[str, str]) -> list[str]:
 		for column in block.columns
 		if (said := registered.get(column.name))
 		and block.text(column.name)
-		and not same(block.text(column.name), said)
+		and not (is_same_name if column.name == NAME else same)(block.text(column.name), said)
 	]

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from esaylov.core import placeholders
-from esaylov.core.names import plain_apostrophes
+from esaylov.core.names import plain
 
 LIMITS: Mapping[str, int] = {
 	"area": 24,
@@ -97,11 +97,12 @@ def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] =
 	"""The text with its values, each cut to its limit; raises TemplateInvalid.
 
 	Numbers, dates, codes and addresses are never cut, for half of one misleads: too long a one raises. A placeholder
-	without a limit is not cut. Apostrophes become that of GSM-7, quotes and dashes of values too, line ends become spaces.
+	without a limit is not cut. Apostrophes become that of GSM-7, the letters of 2026
+	those of 1995 (ğ, ş and ç are not in GSM-7: a part would have 70 letters), quotes and dashes of values too, line ends become spaces.
 	Values in a text of GSM-7 letters are written in such letters too: one Cyrillic word would more than double its parts.
 	"""
 
-	template = plain_apostrophes(template)
+	template = plain(template)
 	is_short = is_gsm7(template)
 
 	def value(name: str) -> str:
@@ -121,14 +122,14 @@ def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] =
 
 
 def _plain(text: str) -> str:
-	return re.sub(r"\s+", " ", plain_apostrophes(text).translate(_TYPOGRAPHIC)).strip()
+	return re.sub(r"\s+", " ", plain(text).translate(_TYPOGRAPHIC)).strip()
 
 
 def gsm7(text: str) -> str:
 	"""The text in letters of GSM-7: Cyrillic in Latin, accents dropped, what is left as a question mark."""
-	plain = plain_apostrophes(text).translate(_TYPOGRAPHIC)
-	plain = _YE.sub(lambda match: "Ye" if match[0].isupper() else "ye", unicodedata.normalize("NFC", plain))
-	return "".join(_letter(character) for character in plain)
+	spelt = plain(text).translate(_TYPOGRAPHIC)
+	spelt = _YE.sub(lambda match: "Ye" if match[0].isupper() else "ye", unicodedata.normalize("NFC", spelt))
+	return "".join(_letter(character) for character in spelt)
 
 
 def _letter(character: str) -> str:

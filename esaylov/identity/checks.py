@@ -17,8 +17,10 @@ NAME_FIELDS = ("surname", "given_name", "patronymic")
 
 def check_person(doc: Document) -> None:
 	"""Complete the computed columns and check the identifiers; raises FormInvalid."""
+	# a citizen's name in the letters that are law, whichever were typed; a foreigner's as the passport has it (Gökçe)
+	written = names.plain if doc.pinfl else names.plain_apostrophes
 	for field in NAME_FIELDS:
-		doc.set(field, names.plain_apostrophes((doc.get(field) or "").strip()))
+		doc.set(field, written((doc.get(field) or "").strip()))
 	doc.full_name = " ".join(part for part in (doc.surname, doc.given_name, doc.patronymic) if part)
 	doc.search_key = names.search_key(doc.full_name)
 	# MariaDB's unique index allows many NULLs and only one empty text

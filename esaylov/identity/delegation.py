@@ -10,7 +10,7 @@ from pypika.queries import QueryBuilder
 
 from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
-from esaylov.core.names import search_key
+from esaylov.core.name_comparison import is_same_name
 from esaylov.framework import clock, limits
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
@@ -164,8 +164,8 @@ def _person(user: str, pinfl: str, name: tuple[str, str, str]) -> str:
 		known = persons.add(pinfl, *name)
 	elif limits.count(TRIES, user) >= WRONG_NAMES:
 		raise TooMany()
-	typed = search_key(" ".join(part for part in name if part))
-	if frappe.db.get_value("Person", known, "search_key", for_update=True) != typed:
+	typed = " ".join(part for part in name if part)
+	if not is_same_name(frappe.db.get_value("Person", known, "full_name", for_update=True) or "", typed):
 		limits.hit(TRIES, user, HOUR)
 		raise FormInvalid([Finding("delegation_name", "surname")])
 	return known

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from esaylov.core.identity import IdentityInvalid, Pinfl
-from esaylov.core.names import plain_apostrophes
+from esaylov.core.names import plain
 from esaylov.integrations.base import BadAnswer, Client, Refused
 
 AUTHORIZE: Final = "one_code"
@@ -148,9 +148,7 @@ def _pinfl(answer: Mapping[str, Any]) -> str:
 def _names(answer: Mapping[str, Any]) -> tuple[str, str, str]:
 	"""Surname, given name, patronymic. OneID may send the outer two changed over; the full name shows it [open]."""
 	first, given, last = (_text(answer, key) for key in ("sur_name", "first_name", "mid_name"))
-	whole, end, start = (
-		plain_apostrophes(text).casefold() for text in (_text(answer, "full_name"), last, first)
-	)
+	whole, end, start = (plain(text).casefold() for text in (_text(answer, "full_name"), last, first))
 	if last and whole.startswith(end) and not whole.startswith(start):
 		first, last = last, first
 	return first, given, last

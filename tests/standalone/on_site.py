@@ -97,6 +97,7 @@ def fill() -> None:
 	for place, numbers in enumerate(({"number": "7-K"}, {"act_number": "15-son"}, {})):
 		_put("Decision", f"decision-{place}", commission="none", kind="Imported Act", **numbers)
 	_put("Polling Station", "station-0", number="1", election="none", title_uz="Yo'lchi maktabi")
+	_put("Person", "person-0", full_name="Şerzod Çoriyev", search_key="sherzod choriev")
 	for user, hidden in ((STAFF, True), (CLERK, False)):
 		_make_staff(user, hidden)
 	frappe.db.commit()
@@ -158,6 +159,9 @@ FORMER = {
 	"titles_in_uzbek_letters": [
 		"update `tabPolling Station` set title_uz = replace(title_uz, 'ʻ', '\\'') where title_uz like '%ʻ%'"
 	],
+	"search_keys_of_both_alphabets": [
+		"update `tabPerson` set search_key = 'serzod corev' where name = 'person-0'"
+	],
 	"records_by_present_names": [
 		"update `tabNumber Card` set name = 'Looks Today', label = 'Looks Today' where name = 'Personal Data Access Today'",
 		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
@@ -204,6 +208,7 @@ def patched() -> dict[str, object]:
 		],
 		"decisions": frappe.get_all("Decision", order_by="name asc", pluck="title"),
 		"stations": frappe.get_all("Polling Station", {"name": "station-0"}, pluck="title_uz"),
+		"persons": frappe.get_all("Person", {"name": "person-0"}, pluck="search_key"),
 		"cards": [
 			frappe.db.exists("Number Card", name) for name in ("Looks Today", "Personal Data Access Today")
 		],

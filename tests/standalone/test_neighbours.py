@@ -172,6 +172,7 @@ def test_each_patch_brings_what_it_is_there_for(seen):
 	waiting, sent = ["Queued", True, "3 days, 0:00:00"], ["Sent", False, ""]
 	assert patched["messages"] == [waiting, waiting, sent]
 	assert patched["stations"] == ["Yoʻlchi maktabi"]
+	assert patched["persons"] == ["sherzod choriev"]
 	assert patched["cards"] == [None, "Personal Data Access Today"]
 	assert patched["actions"] == ["of-faq"]
 	assert patched["decisions"] == ["7-K", "15-son", "decision-2"]

@@ -11,7 +11,7 @@ from typing import Any
 from esaylov.core.forms.conditions import holds
 from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns, scope
 from esaylov.core.identity import IdentityInvalid, normal_passport, normal_phone
-from esaylov.core.names import plain_apostrophes
+from esaylov.core.names import plain, plain_apostrophes
 
 Answers = Mapping[str, Any]
 
@@ -163,7 +163,7 @@ def _integer(item: Field, text: str) -> int | str:
 
 
 def _yes_no(item: Field, text: str) -> bool | str:
-	return _YES_NO.get(text.lower(), text)
+	return _YES_NO.get(plain(text).lower(), text)
 
 
 def _date(item: Field, text: str) -> str:
@@ -178,10 +178,10 @@ def _choice(item: Field, text: str) -> str:
 	"""The value whose label it is in any language; a value itself stays."""
 	if any(text == choice.value for choice in item.choices):
 		return text
-	wanted = text.casefold()
+	wanted = plain(text).casefold()
 	for choice in item.choices:
 		words = (choice.value, *choice.label.values())
-		if wanted in {plain_apostrophes(word).casefold() for word in words}:
+		if wanted in {plain(word).casefold() for word in words}:
 			return choice.value
 	return text
 

@@ -15,7 +15,7 @@ from typing import Any
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.definition import Field, Kind, label
 from esaylov.core.forms.person import is_typed
-from esaylov.core.names import plain_apostrophes
+from esaylov.core.names import plain
 
 MOST_ROWS = 200
 """Rows of a group that names no limit of its own (own design)."""
@@ -84,8 +84,8 @@ def joined(cells: Cells) -> str:
 
 @lru_cache(maxsize=2048)
 def key_of(text: str) -> str:
-	"""A heading, title or choice as it is compared: lower case, plain apostrophes, single spaces, no marks at its end."""
-	text = unicodedata.normalize("NFKC", plain_apostrophes(text))  # NFKC would make a space of ´
+	"""A heading, title or choice as it is compared: lower case, letters of 1995 and plain apostrophes, single spaces, no marks at its end."""
+	text = unicodedata.normalize("NFKC", plain(text))  # NFKC would make a space of ´
 	return re.sub(r"\s+", " ", re.sub(r"[*:]", " ", text)).strip().casefold()
 
 

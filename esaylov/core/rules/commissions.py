@@ -3,7 +3,7 @@
 from collections import Counter
 
 from esaylov.core.findings import Finding, Param
-from esaylov.core.names import plain_apostrophes
+from esaylov.core.names import plain, plain_apostrophes
 from esaylov.core.rules.facts import Facts
 from esaylov.core.rules.registry import Answers, rule
 from esaylov.core.rules.rows import at, rows, text
@@ -41,7 +41,7 @@ def from_one_organization(
 	One person alone says nothing of the composition and is let through (own reading).
 	"""
 	named = [plain_apostrophes(" ".join(text(row, field).split())) for _, row in rows(answers, group)]
-	counted = Counter(name.casefold() for name in named if name)
+	counted = Counter(plain(name).casefold() for name in named if name)
 	most = max(len(named) // 2, 1)
 	return [
 		Finding(
@@ -49,7 +49,7 @@ def from_one_organization(
 			group,
 			article=article,
 			params={
-				"organization": next(name for name in named if name.casefold() == key),
+				"organization": next(name for name in named if plain(name).casefold() == key),
 				"number": number,
 				"limit": most,
 			},
@@ -79,7 +79,7 @@ def unique_values(answers: Answers, facts: Facts, article: str, *, group: str, f
 		value = row.get(field)
 		if not isinstance(value, str | int):
 			continue
-		key = plain_apostrophes(str(value)).casefold()
+		key = plain(str(value)).casefold()
 		if key in first:
 			found.append(
 				Finding("value_repeated", at(path, field), article=article, params={"row": first[key]})

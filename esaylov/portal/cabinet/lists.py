@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 import frappe
-from pypika import Order
+from pypika import Criterion, Field, Order
 
-from esaylov.core.names import with_any_apostrophe
+from esaylov.core.names import patterns
 from esaylov.framework import clock
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.states import sentence
@@ -29,9 +29,15 @@ STATES = {
 APPEAL = ("name", "appeal_type", "status", "number", "subject", "received_at", "due_on", "modified")
 
 
-def escaped(word: str) -> str:
-	"""A word for `like`: its signs mean themselves, an apostrophe any one that may stand there."""
-	return with_any_apostrophe(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+def holds(column: Field, word: str) -> Criterion:
+	"""The column holds the word in either alphabet; its signs mean themselves, an apostrophe any one that may stand there."""
+	literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+	return Criterion.any(column.like(f"%{one}%") for one in patterns(literal))
+
+
+def begins(column: Field, word: str) -> Criterion:
+	"""The column begins with the word, whose signs mean themselves."""
+	return column.like(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
 
 
 def in_state(request: PortalRequest, found: Bodies, states: tuple[str, ...], most: int) -> list[Any]:

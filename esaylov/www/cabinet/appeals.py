@@ -5,7 +5,7 @@ import frappe
 from esaylov.core.forms.tables import key_of
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
-from esaylov.portal.cabinet.lists import APPEAL, DRAFT, STATES, escaped, in_words
+from esaylov.portal.cabinet.lists import APPEAL, DRAFT, STATES, begins, holds, in_words
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
@@ -33,7 +33,7 @@ def appeal_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 	if state := STATES.get(request.args.get("state", "")):
 		base = base.where(table.status.isin(state))
 	for word in key_of(request.args.get("q", "")).split()[:5]:
-		base = base.where(table.number.like(f"{escaped(word)}%") | table.subject.like(f"%{escaped(word)}%"))
+		base = base.where(begins(table.number, word) | holds(table.subject, word))
 	rows = paging.page(request, base, table, [table[name] for name in APPEAL], table.received_at)
 	in_words(request, rows.rows)
 	return rows

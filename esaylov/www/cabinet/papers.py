@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
-from esaylov.portal.cabinet.lists import escaped
+from esaylov.portal.cabinet.lists import holds
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
@@ -33,7 +33,7 @@ def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 		.where(found.own_rows(appeal))
 	)
 	if words := request.args.get("q", ""):
-		base = base.where(certificate.holder_name_as_printed.like(f"%{escaped(words.strip())}%"))
+		base = base.where(holds(certificate.holder_name_as_printed, words.strip()))
 	columns = [
 		certificate[name]
 		for name in (

@@ -9,11 +9,16 @@ export function column(row, name) {
 	return row[`${name}_${frappe.boot.lang}`] || row[`${name}_uz`] || "";
 }
 
-/** A text as it is searched: lower case, whatever its apostrophes. */
+/** The letters of 2026 and those of 1995, as core/letters.py has them. */
+const OLD = { ö: "o'", ğ: "g'", ş: "sh", ç: "ch" };
+
+/** A text as it is searched: lower case, whatever its apostrophes and alphabet. */
 export const searched = (text) =>
 	text
+		.normalize("NFC")
 		.trim()
 		.toLowerCase()
+		.replace(/[öğşç]/g, (letter) => OLD[letter])
 		.replace(/[ʻʼ‘’`´ʹ′＇]/g, "'");
 
 /** Findings as HTML: errors first, each with its place; `nothing` stands where there are none. */
