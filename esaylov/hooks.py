@@ -240,4 +240,4 @@ on_session_creation = ["esaylov.identity.logins.devices.note"]
 
 # Website
 update_website_context = ["esaylov.permissions.desk.offer_logins", "esaylov.api.endpoint.hide_error"]
-website_user_home_page = "cabinet"
+get_website_user_home_page = "esaylov.permissions.desk.home_page"

@@ -37,6 +37,12 @@ EDITS = [
 		"\t\t# Database not configured — still allow the app to respond\n\t\tpass\n",
 		"\t\traise NotFound\n",
 	),
+	# genuine 16.9.0 asks the hooks for the home page of users of the Desk too
+	(
+		"auth.py",
+		'frappe.local.response["home_page"] = get_default_path() or "/desk"',
+		'frappe.local.response["home_page"] = get_home_page() or "/desk"',
+	),
 	("cache_manager.py", '\t"app_modules",\n', '\t"app_modules",\n\t"installed_app_modules",\n'),
 	("installer.py", "\tfrappe.init()\n\tabs_site_path", "\tfrappe.init(site_name)\n\tabs_site_path"),
 	# migrate: each app's own hooks, on the site that is meant

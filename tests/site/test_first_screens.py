@@ -9,6 +9,7 @@ from factories import report_rows as made
 from frappe.boot import get_bootinfo
 from frappe.desk import desktop
 from frappe.desk.doctype.number_card.number_card import get_result
+from frappe.website.utils import get_home_page
 
 from esaylov.permissions import desk
 from esaylov.setup.demo.ground import COMMISSION, DISTRICT, SIBLING
@@ -30,6 +31,7 @@ FIRST = {
 	ADMINISTRATOR: "Election Administration",
 	AUDITOR: "Election Audit",
 }
+OUTSIDE = ("candidate@esaylov.example", "rival@esaylov.example", "Guest")
 BEYOND = {
 	SECRETARY: {"Access Statistics"},
 	DEPUTY: {"Feedback"},
@@ -188,6 +190,17 @@ def first_page(user: str) -> str:
 @pytest.mark.parametrize("user", FIRST)
 def test_the_desk_of_staff_begins_with_their_workspace(as_user, user):
 	assert first_page(user) == "Workspaces"
+
+
+@pytest.mark.parametrize(
+	("user", "page"),
+	[*((user, "app") for user in (*FIRST, "Administrator")), *((user, "cabinet") for user in OUTSIDE)],
+)
+def test_a_login_leads_staff_to_the_desk_and_others_to_the_cabinet(as_user, user, page):
+	"""As the framework works it out; Frappe 16.9.0 asks it of users of the Desk too."""
+	frappe.set_user(user)
+	frappe.cache.delete_value("home_page")
+	assert get_home_page() == page
 
 
 def test_who_manages_the_system_or_has_no_workspace_begins_where_the_framework_says(as_user):
