@@ -135,7 +135,7 @@ def _rows(
 		filters=filters,
 		or_filters=[[column, "like", one] for column in columns for one in wanted] or None,
 		fields=list(dict.fromkeys(["name", *columns])),
-		order_by=f"{columns[0]} asc, name asc",
+		order_by=f"`tab{doctype}`.`{columns[0]}` asc, name asc",
 		limit_start=start,
 		limit=most,
 	)

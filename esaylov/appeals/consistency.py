@@ -56,7 +56,7 @@ def world() -> appeal_types.World:
 
 
 def _column(doctype: str, field: str) -> list[str]:
-	return frappe.get_all(doctype, pluck=field, distinct=True, order_by=f"{field} asc")
+	return frappe.get_all(doctype, pluck=field, distinct=True, order_by=f"`tab{doctype}`.`{field}` asc")
 
 
 def _templates() -> dict[str, Template]:
