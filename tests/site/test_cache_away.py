@@ -18,7 +18,8 @@ FAULTS = [
 	redis.TimeoutError("silent"),
 	redis.exceptions.BusyLoadingError("LOADING"),
 	redis.exceptions.ReadOnlyError("READONLY: a replica, after a fail-over"),
-	redis.exceptions.OutOfMemoryError("OOM"),
+	# its own class from redis-py 5 on; Frappe 15 has 4.5
+	getattr(redis.exceptions, "OutOfMemoryError", redis.ResponseError)("OOM"),
 	redis.ResponseError("MISCONF: the disk is full"),
 ]
 
