@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from standalone import complete, fetch
@@ -65,17 +66,19 @@ def make_environment(bench: Bench) -> None:
 	(folder / "bench.pth").write_text("".join(f"{bench.apps / app}\n" for app in ("frappe", APP)))
 
 
-def install_locked(bench: Bench, lock: Path, python: Path, log: Path) -> None:
-	"""Install what a lock file names into the environment of a Python, each package checked by its hash."""
+def install_locked(bench: Bench, lock: Path, python: Path, log: Path, *options: str) -> None:
+	"""Install what a lock file names into the environment of a Python, each package checked by its hash. options: uv's own."""
 	uv = [str(bench.env / "bin" / "uv"), "pip", "install", "--python", str(python), "--link-mode", "copy"]
-	run([*uv, "--require-hashes", "-r", str(lock)], log, "Installing Python packages", "Is PyPI reachable?")
+	step = [*uv, *options, "--require-hashes", "-r", str(lock)]
+	run(step, log, "Installing Python packages", "Is PyPI reachable?")
 
 
 def add_second_opinions(bench: Bench) -> None:
-	"""The packages with which long runs compare what ours says."""
+	"""The packages with which long runs compare what ours says; what these need besides is Frappe's and stays of its version."""
 	log = bench.logs / "python-packages.log"
 	inputs = fingerprint(SECOND_OPINIONS, (bench.stamps / "Python-packages").read_text())
-	step(bench, "second opinions", inputs, lambda: install_locked(bench, SECOND_OPINIONS, bench.python, log))
+	packages = partial(install_locked, bench, SECOND_OPINIONS, bench.python, log, "--no-deps")
+	step(bench, "second opinions", inputs, packages)
 
 
 def locked(package: str) -> str:

@@ -1,9 +1,12 @@
-"""What others think of the same bytes: NIST's certification paths, the reference of RFC 8785, the library of Standard Webhooks.
+"""What others think of the same bytes: NIST's certification paths, pyHanko, the reference of RFC 8785, the library of Standard Webhooks.
 
 Their packages are large or for this alone: long runs of `script/test` install them, on a bench `pip install -e '.[second-opinions]'` does;
 without them these tests are skipped. libgcrypt's opinion of Oʻz DSt is in test_ozdst. Part of `script/test --long fuzz`.
 """
 
+import asyncio
+import csv
+import logging
 from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
@@ -11,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import crl
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +47,8 @@ def pkits() -> tuple[dict[str, x509.Certificate], TrustStore]:
 def verdict(name: str) -> str:
 	"""What our search for a path says of a PKITS certificate: "" for trusted, or its code."""
 	certificates, trust = pkits()
+	if name not in certificates:
+		return "unreadable"
 	helpers = [row for other, row in certificates.items() if not other.endswith("EE")]
 	try:
 		path.check_trusted(certificates[name], helpers, trust, (JUDGED_AT,))
@@ -60,24 +67,79 @@ def test_no_path_that_nist_calls_invalid_is_trusted():
 	assert [name for name in names if not verdict(name)] == []
 
 
-STRICTER = {
-	"certificate_critical_extension": "name constraints and policies of an authority: we process none, so we refuse a critical one",
-	"revocation_list_invalid": "partial, indirect and delta lists, and lists by another key of the authority",
-	"revocation_unknown": "lists by another issuer than that of the certificate",
-	"chain_untrusted": "names that differ in case, spaces or the kind of string: we compare their bytes; and two of DSA",
-	"certificate_is_authority": "the last certificate is an authority's: none of a person's",
-	"certificate_revoked": "a delta list takes the revocation back: we read no delta lists",
-	"key_not_accepted": "DSA",
-}
-"""Why we refuse what NIST calls valid: each is a rule of ours that is narrower, none lets anybody in."""
+@cache
+def others() -> tuple[dict[str, asn1_x509.Certificate], list[crl.CertificateList]]:
+	"""The same certificates and lists, as pyHanko takes them."""
+	package = pytest.importorskip("cryptography_vectors")
+	folder = Path(str(package.__file__)).parent / "x509" / "PKITS_data"
+	certificates = {
+		file.stem: asn1_x509.Certificate.load(file.read_bytes()) for file in (folder / "certs").iterdir()
+	}
+	lists = [crl.CertificateList.load(file.read_bytes()) for file in (folder / "crls").iterdir()]
+	return certificates, lists
+
+
+def near(leaf: asn1_x509.Certificate) -> tuple[list[asn1_x509.Certificate], list[crl.CertificateList]]:
+	"""The authorities and lists that may concern a certificate, by their names: all of them at once take pyHanko minutes."""
+	certificates, lists = others()
+	authorities = [row for name, row in certificates.items() if not name.endswith("EE")]
+	names, found = {leaf.issuer.hashable}, {leaf}
+	while more := {row for row in authorities if row.subject.hashable in names} - found:
+		found |= more
+		names |= {row.issuer.hashable for row in more} | {name for row in found for name in list_issuers(row)}
+	return list(found), [row for row in lists if row.issuer.hashable in names]
+
+
+def list_issuers(certificate: asn1_x509.Certificate) -> list[str]:
+	"""Who else than its issuer a certificate names for its revocation list."""
+	points = [point["crl_issuer"] for point in certificate.crl_distribution_points_value or []]
+	return [name.chosen.hashable for names in points if names.native for name in names]
+
+
+def of_pyhanko(leaf: asn1_x509.Certificate, **context: Any) -> bool:
+	"""Whether pyHanko's library finds a path to a root, with a list for each certificate."""
+	library: Any = pytest.importorskip("pyhanko_certvalidator")
+	known = library.ValidationContext(revocation_mode="require", allow_fetching=False, **context)
+	judged = library.CertificateValidator(leaf, validation_context=known).async_validate_path()
+	try:
+		asyncio.run(judged)
+	except (library.errors.ValidationError, library.errors.PathError):
+		return False
+	return True
+
+
+def explained() -> dict[str, dict[str, str]]:
+	"""Certificate -> where the two of us disagree (or both with NIST), and why."""
+	with (Path(__file__).parent / "data" / "second_opinions.csv").open() as file:
+		return {row["certificate"]: row for row in csv.DictReader(file)}
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-def test_what_nist_calls_valid_is_trusted_or_refused_for_a_rule_of_ours():
-	names = [name for name in pkits()[0] if name.startswith("Valid") and name.endswith("EE")]
-	said = Counter(map(verdict, names))
-	assert said.pop("") >= 18
-	assert said.keys() <= STRICTER.keys()
+def test_pyhanko_agrees_with_us_or_the_reason_is_written_down(caplog):
+	caplog.set_level(logging.CRITICAL)
+	certificates, _ = others()
+	root = certificates["TrustAnchorRootCertificate"]
+	found, agreed = {}, Counter()
+	for name in sorted(name for name in certificates if name.endswith("EE")):
+		helpers, lists = near(certificates[name])
+		context = {"trust_roots": [root], "other_certs": helpers, "crls": lists, "moment": JUDGED_AT}
+		ours, theirs = verdict(name), of_pyhanko(certificates[name], **context)
+		if bool(ours) is theirs or (name.startswith("Valid") and ours):
+			found[name] = (ours or "trusted", "trusted" if theirs else "refused")
+		else:
+			agreed[theirs] += 1
+	rows = explained()
+	assert {name: (row["ours"], row["other"]) for name, row in rows.items()} == found
+	assert all(len(row["reason"]) > 20 for row in rows.values())
+	assert agreed == {True: 30, False: 118}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_nist_calls_valid_is_trusted_or_refused_for_a_reason_that_is_written_down():
+	names = {name for name in others()[0] if name.startswith("Valid") and name.endswith("EE")}
+	refused = {name for name in names if verdict(name)}
+	assert refused <= explained().keys()
+	assert len(names - refused) >= 18
 
 
 VALUES = st.recursive(
