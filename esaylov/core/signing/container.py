@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import cms, core
 from cryptography import x509
 
 from esaylov.core.signing import algorithms
@@ -93,7 +93,7 @@ def _attributes(signed_attributes: Any, required: frozenset[str]) -> dict[str, A
 
 	Others are not read: a crafted one takes seconds.
 	"""
-	if signed_attributes.native is None:
+	if isinstance(signed_attributes, core.Void):
 		raise SignatureInvalid("attributes_missing")
 	values: dict[str, Any] = {}
 	for attribute in signed_attributes:

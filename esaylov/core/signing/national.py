@@ -34,6 +34,7 @@ def key_of(certificate: x509.Certificate) -> ozdst.PublicKey:
 		raise SignatureInvalid("key_not_accepted") from None
 
 
+@lru_cache(maxsize=256)
 def spki(certificate: x509.Certificate) -> bytes:
 	"""The SubjectPublicKeyInfo as it stands in the certificate."""
 	return _fields(certificate.tbs_certificate_bytes)[6]
@@ -66,8 +67,8 @@ def is_issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 	if len(whole) > LARGEST_CERTIFICATE:
 		raise SignatureInvalid("certificates_not_accepted")
 	inside = _fields(certificate.tbs_certificate_bytes)[2]
-	return _is_algorithm(whole, inside, key) and key.verify(
-		ozdst.digest(certificate.tbs_certificate_bytes), certificate.signature
+	return _is_algorithm(whole, inside, key) and ozdst.is_issued(
+		key, ozdst.digest(certificate.tbs_certificate_bytes), certificate.signature
 	)
 
 

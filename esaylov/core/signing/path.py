@@ -94,8 +94,9 @@ class _Search:
 			return
 		if len(path) == LONGEST:
 			return
+		name = path[-1].issuer
 		for issuer in self.candidates:
-			if issuer.subject == path[-1].issuer and issuer not in path and self._issued(path[-1], issuer):
+			if issuer.subject == name and issuer not in path and self._issued(path[-1], issuer):
 				yield from self.paths((*path, issuer))
 
 	def _issued(self, certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -221,6 +222,8 @@ def _lists_of(issuer: x509.Certificate, trust: TrustStore) -> list[RevocationLis
 	The others have to be those of a trusted authority of the name. Raises SignatureInvalid: one that nobody signed may be this one's.
 	"""
 	named = [crl for crl in trust.crls if crl.found.issuer == issuer.subject]
+	if not named:
+		return []
 	own = [crl for crl in named if is_signed_by(crl, issuer)]
 	others = [other for other in _namesakes(issuer, trust) if _key_bytes(other) != _key_bytes(issuer)]
 	for crl in named:
@@ -231,9 +234,11 @@ def _lists_of(issuer: x509.Certificate, trust: TrustStore) -> list[RevocationLis
 
 def _needs_list(issuer: x509.Certificate, trust: TrustStore) -> bool:
 	"""As the trusted certificate of this name and key says; for a key that is not there itself, as any of the name says."""
+	if trust.requires_crl or not trust.needing_crl:
+		return trust.requires_crl
 	namesakes = _namesakes(issuer, trust)
 	same = [one for one in namesakes if _key_bytes(one) == _key_bytes(issuer)]
-	return trust.requires_crl or any(one in trust.needing_crl for one in same or namesakes)
+	return any(one in trust.needing_crl for one in same or namesakes)
 
 
 def _namesakes(issuer: x509.Certificate, trust: TrustStore) -> list[x509.Certificate]:

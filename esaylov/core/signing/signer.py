@@ -32,8 +32,9 @@ class Signer:
 
 def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
 	"""The signer a certificate names; a certificate without exactly one PINFL is refused."""
-	pinfl = _one(certificate, PINFL_OID, "signer_ambiguous")
-	tin = _one(certificate, TIN_OID, "signer_ambiguous")
+	subject = certificate.subject  # read once: it is made anew each time
+	pinfl = _one(subject, PINFL_OID, "signer_ambiguous")
+	tin = _one(subject, TIN_OID, "signer_ambiguous")
 	if not pinfl:
 		raise SignatureInvalid("signer_pinfl_missing")
 	try:
@@ -42,13 +43,13 @@ def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
 		raise SignatureInvalid("signer_pinfl_structure") from None
 	if tin and check_tin(tin):
 		raise SignatureInvalid("signer_tin_structure")
-	organization = _one(certificate, x509.NameOID.ORGANIZATION_NAME, "signer_ambiguous")
+	organization = _one(subject, x509.NameOID.ORGANIZATION_NAME, "signer_ambiguous")
 	if national.is_national(certificate) and not tin:
 		organization = ""  # E-IMZO writes there that none was given
 	return Signer(
 		pinfl=pinfl,
 		tin=tin,
-		name=_one(certificate, x509.NameOID.COMMON_NAME, "signer_ambiguous"),
+		name=_one(subject, x509.NameOID.COMMON_NAME, "signer_ambiguous"),
 		serial=f"{certificate.serial_number:x}",
 		issuer=certificate.issuer.rfc4514_string(),
 		fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
@@ -57,8 +58,8 @@ def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
 	)
 
 
-def _one(certificate: x509.Certificate, oid: x509.ObjectIdentifier, code: str) -> str:
-	values = [attribute.value for attribute in certificate.subject.get_attributes_for_oid(oid)]
+def _one(subject: x509.Name, oid: x509.ObjectIdentifier, code: str) -> str:
+	values = [attribute.value for attribute in subject.get_attributes_for_oid(oid)]
 	if len(values) > 1 or not all(isinstance(value, str) for value in values):
 		raise SignatureInvalid(code)
 	return str(values[0]) if values else ""

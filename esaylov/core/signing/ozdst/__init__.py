@@ -6,7 +6,7 @@ identifiers and byte orders are Uzbek. Where each fact comes from: README.md of 
 
 from esaylov.core.signing.ozdst.digest import digest, is_fast
 from esaylov.core.signing.ozdst.families import DIGESTS, SIGNATURES, Family
-from esaylov.core.signing.ozdst.keys import KeyRefused, PublicKey, read_spki
+from esaylov.core.signing.ozdst.keys import KeyRefused, PublicKey, is_issued, read_spki
 from esaylov.core.signing.ozdst.signature import verify
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
 	"PublicKey",
 	"digest",
 	"is_fast",
+	"is_issued",
 	"read_spki",
 	"verify",
 ]

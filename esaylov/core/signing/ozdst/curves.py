@@ -4,14 +4,19 @@ y**2 = x**3 + a*x + b over p, a = -3, cofactor 1. Points inside a calculation ar
 None is the point at infinity. Not of constant time: what is verified here is public.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 Affine = tuple[int, int]
 Jacobian = tuple[int, int, int]
+Table = Sequence[Sequence[Affine]]
+"""Multiples of a point: digit * base**place * point as table[place][digit - 1], base 256 or 16."""
 _WINDOW = 8
-"""Bits of a digit of G's multiples, which are calculated once for a curve and process (33 * 255 points)."""
+"""Bits of a digit of G's multiples, which are calculated once for a curve and process (33 * 255 points, 70 ms)."""
+_KEY_WINDOW = 4
+"""Of a key's that verifies again and again (64 * 15 points, some 8 ms and 200 KB)."""
+_FACTORED = -3
 _NAF = 5
 """Width of the signed digits of Q's multiples."""
 
@@ -61,10 +66,15 @@ C = _curve(
 CURVES = (A, B, C)
 
 
-def sum_of_products(curve: Curve, u: int, v: int, q: Affine) -> Affine | None:
-	"""u*G + v*Q for 0 <= u, v < 2**256 and a point Q of the curve."""
-	by_q = _times(curve, v, q)
+def sum_of_products(curve: Curve, u: int, v: int, q: Affine, multiples: Table | None = None) -> Affine | None:
+	"""u*G + v*Q for 0 <= u, v < 2**256 and a point Q of the curve. multiples: those of Q, where they are at hand."""
+	by_q = _plus(curve, None, multiples, _nibbles(v)) if multiples else _times(curve, v, q)
 	return _affine(curve, _times_base(curve, by_q, u))
+
+
+def multiples_of(curve: Curve, point: Affine) -> Table:
+	"""With them a sum of products takes a third of its time."""
+	return _table(curve, point, _KEY_WINDOW)
 
 
 def times_base(curve: Curve, u: int) -> Affine | None:
@@ -74,8 +84,13 @@ def times_base(curve: Curve, u: int) -> Affine | None:
 
 def _times_base(curve: Curve, start: Jacobian | None, u: int) -> Jacobian | None:
 	"""start + u*G: one addition for each byte of u."""
+	return _plus(curve, start, _base_table(curve), u.to_bytes(_BYTES, "little"))
+
+
+def _plus(curve: Curve, start: Jacobian | None, table: Table, digits: Iterable[int]) -> Jacobian | None:
+	"""start and the number with these digits, lowest first, times the point of a table."""
 	found = start
-	for row, digit in zip(_base_table(curve), u.to_bytes(_BYTES, "little"), strict=True):
+	for row, digit in zip(table, digits, strict=True):
 		if digit:
 			found = _add_affine(curve, found, row[digit - 1])
 	return found
@@ -84,14 +99,21 @@ def _times_base(curve: Curve, start: Jacobian | None, u: int) -> Jacobian | None
 _BYTES = 32
 
 
+def _nibbles(value: int) -> list[int]:
+	return [digit for byte in value.to_bytes(_BYTES, "little") for digit in (byte & 15, byte >> 4)]
+
+
 @cache
-def _base_table(curve: Curve) -> Sequence[Sequence[Affine]]:
-	"""The multiples digit * 256**place * G as table[place][digit - 1]."""
+def _base_table(curve: Curve) -> Table:
+	return _table(curve, curve.g, _WINDOW)
+
+
+def _table(curve: Curve, point: Affine, window: int) -> Table:
 	rows = []
-	base = curve.g
-	for _ in range(_BYTES):
+	base = point
+	for _ in range(_BYTES * 8 // window):
 		multiples: list[Jacobian | None] = [(*base, 1)]
-		for _ in range(2**_WINDOW - 1):
+		for _ in range(2**window - 1):
 			multiples.append(_add_affine(curve, multiples[-1], base))
 		points = _affines(curve, [point for point in multiples if point])
 		rows.append(points[:-1])
@@ -147,10 +169,11 @@ def _double(curve: Curve, point: Jacobian) -> Jacobian | None:
 	p = curve.p
 	yy = y * y % p
 	zz = z * z % p
-	s = 4 * x * yy % p
-	m = (3 * x * x + curve.a * zz * zz) % p
-	new_x = (m * m - 2 * s) % p
-	return new_x, (m * (s - new_x) - 8 * yy * yy) % p, 2 * y * z % p
+	xyy = x * yy % p
+	# 3*x**2 + a*z**4, which factors for the curves of RFC 4357
+	m = 3 * (x - zz) * (x + zz) % p if curve.a == _FACTORED else (3 * x * x + curve.a * zz * zz) % p
+	new_x = (m * m - 8 * xyy) % p
+	return new_x, (m * (4 * xyy - new_x) - 8 * yy * yy) % p, 2 * y * z % p
 
 
 def _add_affine(curve: Curve, point: Jacobian | None, other: Affine) -> Jacobian | None:
