@@ -84,6 +84,7 @@ _of_the_framework = (
 	"Prepared Report",
 	"Tag Link",
 	"ToDo",
+	"User",
 	"Version",
 	"View Log",
 	"Workflow Action",

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov.permissions.row_rules import NOTHING, SCOPES, OfUser, Reach, Rule, all_of, any_of, quoted
+from esaylov.permissions.row_rules import (
+	NOTHING,
+	SCOPES,
+	ByAdministrator,
+	NamedBy,
+	OfUser,
+	Reach,
+	Rule,
+	all_of,
+	any_of,
+	quoted,
+)
 
 OURS = "select name from `tabDocType` where module = 'Esaylov'"
 
@@ -139,6 +150,8 @@ STOCK: dict[str, tuple[Rule, ...]] = {
 	"Prepared Report": (OfUser("owner"),),
 	"Tag Link": _beside("document_type", "document_name"),
 	"ToDo": _beside("reference_type", "reference_name", "owner", "allocated_to"),
+	# a login is an address, and says who takes part in what: colleagues are chosen in fields, nobody else
+	"User": (Mine("name"), NamedBy("Commission Membership", "user"), ByAdministrator()),
 	"Version": _beside("ref_doctype", "docname"),
 	"View Log": _beside("reference_doctype", "reference_name"),
 	"Workflow Action": (Beside("reference_doctype", "reference_name", reading_only=True),),

@@ -409,7 +409,7 @@ def of_framework(scope: str, appeal: str) -> Iterator[tuple[str, Document]]:
 		"type": "Alert",
 		"status": "Open",
 	}
-	for doctype in sorted({*STOCK, "Notification Log"} - {"File", "Dashboard Settings"}):
+	for doctype in sorted({*STOCK, "Notification Log"} - {"File", "Dashboard Settings", "User"}):
 		if frappe.db.exists("DocType", doctype):
 			own = {"user": "auditor@esaylov.example", "read": 1} if doctype == "DocShare" else {}
 			row = raw(doctype, **{**of, **texts, **users, **kind, **own})
@@ -420,6 +420,7 @@ def of_framework(scope: str, appeal: str) -> Iterator[tuple[str, Document]]:
 			if doctype == "Workflow Action":
 				_permit(row)
 	yield "Dashboard Settings", _settings_of(chair)
+	yield "User", _colleague(scope)
 	yield "File", _file(appeal, word)
 
 
@@ -428,6 +429,15 @@ def _permit(action: Document) -> None:
 	role = frappe.new_doc("Workflow Action Permitted Role", role="Commission Chair", parent=action.name)
 	role.update({"parenttype": "Workflow Action", "parentfield": "permitted_roles"})
 	role.db_insert()
+
+
+def _colleague(scope: str) -> Document:
+	"""A login of the staff of a commission."""
+	login = f"{frappe.generate_hash(length=10)}@esaylov.example"
+	user = raw("User", name=login, email=login, first_name=scope, user_type="System User", enabled=1)
+	since = {"starts_on": clock.today(), "position": "Staff"}
+	raw("Commission Membership", commission=PLACES[scope], user=login, **since)
+	return user
 
 
 def _settings_of(user: str) -> Document:

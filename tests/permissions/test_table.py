@@ -56,6 +56,7 @@ IN_EACH_RUN = {
 	"Polling Station",
 	"SMS Message",
 	"ToDo",
+	"User",
 	"Workflow Action",
 }
 """One of each kind of scope; `--full` asks for all."""
