@@ -4,6 +4,7 @@ A public file stands on this site's own address: a page or a script among them a
 make no public files; kinds are known by their content, from a list; and what is sent is a download, or a picture or a PDF.
 """
 
+import base64
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -41,6 +42,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 	"geojson": (TEXT,),
 }
 """Ending of a file's name -> what its content may be, as `filetype` knows it, or TEXT. Own design."""
+JPEG = ("jpg", "jpeg")
 INLINE = ("pdf", "jpg", "jpeg", "png", "gif", "webp")
 """Shown in the browser; everything else is sent as a download."""
 PUBLISHERS = "System Manager"
@@ -69,7 +71,8 @@ def check_permission(doc: Document, ptype: str = "read", user: str | None = None
 	"""Hook `has_permission` of File: who reaches it, and no new record for a file that the user may not have.
 
 	It is asked before anything is written: a record that names the address of a file gets a copy of its bytes, and one that
-	is refused later takes the bytes along.
+	is refused later takes the bytes along. Raises FormInvalid for a JPEG that cannot be opened: the framework takes the
+	camera's data out before it writes, and stumbles there.
 	"""
 	try:
 		if ptype == "create" and not FILES.is_writing and not _may_make(doc, user or frappe.session.user):
@@ -77,7 +80,21 @@ def check_permission(doc: Document, ptype: str = "read", user: str | None = None
 	except Exception:  # what cannot be decided is refused
 		frappe.logger("esaylov").exception("permission check of File")
 		return False
+	if ptype == "create" and not FILES.is_writing and _ending(str(doc.file_name)) in JPEG:
+		_check_picture(doc)
 	return reach.agree(doc, ptype, user)
+
+
+def _check_picture(file: Document) -> None:
+	if content := file.get("content"):
+		content = _bytes(content)
+		if file.get("decode"):
+			*_, text = content.split(
+				b","
+			)  # of an address `data:`, the framework keeps what stands after the comma
+			content = base64.b64decode(text + b"==")
+		with shown():
+			readable.check("image/jpeg", content, str(file.file_name))
 
 
 def write(file: Document) -> dict[str, str]:
@@ -86,8 +103,8 @@ def write(file: Document) -> dict[str, str]:
 	with shown(), whole(file), readable.stored(str(file.file_name)):
 		if not FILES.is_writing:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
-			if _ending(str(file.file_name)) == "pdf":
-				readable.check_paper(_bytes(file._content), str(file.file_name))
+			kind, *_ = KINDS[_ending(str(file.file_name))]
+			readable.check(kind, _bytes(file._content), str(file.file_name))
 		saved: dict[str, str] = file.save_file_on_filesystem()
 		return saved
 

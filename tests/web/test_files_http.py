@@ -76,6 +76,15 @@ def test_a_damaged_paper_is_a_finding_and_no_fault(staff):
 	assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+	("ending", "head"), [("png", b"\x89PNG\r\n\x1a\n"), ("jpg", b"\xff\xd8\xff\xe0"), ("pdf", b"%PDF-1.7\n")]
+)
+def test_the_head_of_a_kind_alone_is_no_file_of_it(staff, ending, head):
+	answer = upload(staff, ending, head + PAGE, is_private=1)
+	assert answer.status_code == 422
+	assert "file" not in answer.json().get("message", {})
+
+
 def test_a_paper_that_acts_by_itself_is_not_stored(staff):
 	"""On Frappe 15 too, which does not look by itself; a file in it neither, for which Frappe 16 does not look."""
 	for act in (b"/OpenAction<</S/JavaScript/JS(1)>>", b"/Names<</EmbeddedFiles 5 0 R>>"):
