@@ -50,7 +50,7 @@ class State:
 		default_factory=lambda: {"eskiz": "DELIVRD", "playmobile": "Delivered"}
 	)
 	taken: list[Taken] = field(default_factory=list)
-	known: set[str] = field(default_factory=set)
+	known: set[tuple[str, str]] = field(default_factory=set)
 	dispatches: Counter[int] = field(default_factory=Counter)
 	calls: Counter[str] = field(default_factory=Counter)
 	tokens: set[str] = field(default_factory=set)
@@ -68,7 +68,7 @@ class State:
 	def take(self, messages: list[Taken]) -> None:
 		"""Take messages over: journal first, then the count."""
 		with self.lock:
-			new = [m for m in messages if m["gateway"] != "playmobile" or m["id"] not in self.known]
+			new = [m for m in messages if m["gateway"] != "playmobile" or _identity(m) not in self.known]
 			self.calls["repeated"] += len(messages) - len(new)
 			if self.journal:
 				with self.journal.open(
@@ -82,7 +82,7 @@ class State:
 
 	def _note(self, message: Taken) -> None:
 		self.taken.append(message)
-		self.known.add(message["id"])
+		self.known.add(_identity(message))
 		self.dispatches[message["dispatch"]] += 1
 
 	def _report(self, message: Taken) -> None:
@@ -96,6 +96,11 @@ class State:
 		for number in range(self.reports):
 			due = time.monotonic() + self.report_after * (1 + number)
 			self.outgoing.put((due, random.randrange(10**9), address, body))
+
+
+def _identity(message: Taken) -> tuple[str, str]:
+	"""What a gateway knows a message by. None of them knows what another took: that one is handed over twice."""
+	return message["gateway"], message["id"]
 
 
 def report_forever(state: State) -> None:
