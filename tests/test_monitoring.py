@@ -4,9 +4,8 @@ import json
 import re
 from pathlib import Path
 
-import pytest
+import yaml
 
-yaml = pytest.importorskip("yaml")
 OPERATORS = Path(__file__).parents[1] / "docs" / "operators"
 PAGE = (OPERATORS / "monitoring.md").read_text(encoding="utf-8")
 NAME = re.compile(r"\besaylov_[a-z_]+")

@@ -39,6 +39,7 @@ BROUGHT = {
 	*("redis", "requests", "rq", "typing_extensions", "urllib3", "weasyprint", "werkzeug"),
 }
 """What both versions of Frappe bring; orjson is none of these."""
+IMPORTED_AS = {"zxing_cpp": "zxingcpp", "PyYAML": "yaml"}
 
 
 def test_yarn_takes_the_packages_of_the_npm_lock():
@@ -88,7 +89,8 @@ def test_what_is_installed_carries_its_licences(tmp_path, monkeypatch):
 def test_what_is_imported_is_installed_on_a_bench(folder, extra):
 	optional = PROJECT["project"]["optional-dependencies"]
 	told = [*PROJECT["project"]["dependencies"], *(one for name in extra for one in optional[name])]
-	named = {re.split(r"[~<>=]", one)[0].replace("-", "_").replace("zxing_cpp", "zxingcpp") for one in told}
+	packages = {re.split(r"[~<>=]", one)[0].replace("-", "_") for one in told}
+	named = {IMPORTED_AS.get(package, package) for package in packages}
 	files = [path for path in (ROOT / folder).rglob("*.py") if "standalone" not in path.parts]
 	ours = (*TESTS.rglob("*"), *(ROOT / "benchmarks").glob("*.py"))
 	own = {path.stem for path in ours if path.suffix in ("", ".py")} | {"esaylov"}
