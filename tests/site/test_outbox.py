@@ -81,10 +81,17 @@ def test_a_gateway_that_failed_rests_and_is_tried_again(box):
 	assert next(taken["gateway"] for taken in box.taken() if taken["id"] == name) == "eskiz"
 
 
-@pytest.mark.parametrize("gateway", ["eskiz", "playmobile"])
+@pytest.mark.parametrize(
+	("gateway", "only"),
+	[
+		("eskiz", "eskiz"),
+		("playmobile", "playmobile"),
+		pytest.param("eskiz", "", id="eskiz, another beside it"),
+	],
+)
 @pytest.mark.parametrize("fault", ["drop", "hang_taken"])
-def test_what_a_gateway_took_without_an_answer_is_not_sent_twice(monkeypatch, gateway, fault):
-	with make.outbox(monkeypatch, only=gateway) as box:
+def test_what_a_gateway_took_without_an_answer_is_not_sent_twice(monkeypatch, gateway, only, fault):
+	with make.outbox(monkeypatch, only=only) as box:
 		box.hasty(gateway)
 		names = box.put(30)
 		box.state.faults[gateway] = fault
