@@ -43,6 +43,10 @@ def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
 		"4",
 		"--timeout",
 		"120",
+		# as long as nginx holds a line. A browser that asks anew on one that gunicorn ends just then, by itself after two
+		# seconds, is answered by a reset: a POST is not tried again
+		"--keep-alive",
+		"75",
 		"--preload",
 		"--log-level",
 		"warning",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from factories.waiting import until
+from gunicorn.config import Config
 from test_failures import only_line
 
 from standalone import locks, ports, supervisor
@@ -96,3 +97,9 @@ def test_a_missing_part_of_a_site_is_named(bench: Bench, script, unused_port: in
 		line = answer.stderr.strip().splitlines()[-1]
 		assert (answer.returncode, line.startswith("✗ ")) == (1, True), answer.stderr
 		assert f"{name} is missing: " in line
+
+
+def test_the_web_server_holds_a_line_as_long_as_nginx_does(bench: Bench):
+	"""gunicorn's own two seconds end lines on which a client asks just then: a reset for a request that nobody sends again."""
+	_, *arguments = supervisor.web(bench, "probe.localhost", 1).command
+	assert Config().parser().parse_args(arguments).keepalive >= 75

@@ -49,6 +49,8 @@ def address(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 		"gthread",
 		"--threads",
 		"4",
+		"--keep-alive",
+		"75",
 	]
 	server = subprocess.Popen(
 		[sys.executable, "-m", "gunicorn", *options, "--timeout", "120", "frappe.app:application"],
