@@ -144,7 +144,10 @@ doc_events = {
 		**_guards["Print Format"],
 		"onload": "esaylov.registers.certificates.service.show_source",
 	},
-	"User": {**_guards["User"], "before_validate": "esaylov.permissions.desk.hide_modules"},
+	"User": {
+		**_guards["User"],
+		"before_validate": ["esaylov.permissions.desk.hide_modules", *_guards["User"]["before_validate"]],
+	},
 }
 doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
@@ -237,7 +240,10 @@ on_login = [
 	"esaylov.identity.logins.session.refuse_the_dismissed",
 ]
 on_logout = ["esaylov.identity.logins.oneid.log_out"]
-on_session_creation = ["esaylov.identity.logins.devices.note"]
+on_session_creation = [
+	"esaylov.identity.logins.devices.note",
+	"esaylov.permissions.configuration.service.note_login",
+]
 
 # Website
 update_website_context = ["esaylov.permissions.desk.offer_logins", "esaylov.api.endpoint.hide_error"]

@@ -24,8 +24,15 @@ def to_sign(change: str) -> dict[str, str]:
 @endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
 def confirm(change: str, signature: str) -> dict[str, str]:
-	"""Bring a proposed change into force with a signature over the bytes of `to_sign`; not by its author."""
+	"""Sign a proposed change over the bytes of `to_sign`; not by its author. `change`: what is in force, or "" while it waits for another."""
 	return {"change": configuration.confirm(change, signature)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ROLES)
+def accept(finding: str, reason: str) -> dict[str, str]:
+	"""Propose that what the daily comparison found stands; another person signs the proposal that is given."""
+	return {"change": configuration.accept(finding, reason)}
 
 
 @endpoint(methods=["POST"])

@@ -9,7 +9,7 @@ from esaylov.core import chain as law
 from esaylov.core.chain_heads import Head, SignedHeads, sign_heads
 from esaylov.framework import clock
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.trust import keys
+from esaylov.trust import keys, witness
 from esaylov.trust.chain import COUNTER_KIND, EVENT
 from esaylov.trust.counters import COUNTER, refuse
 
@@ -39,6 +39,7 @@ def publish() -> str | None:
 	row.update({**_columns(signed), "number": number + 1, "chains": len(heads)})
 	with WRITER.writing():
 		row.insert(ignore_permissions=True)  # the scheduler has no role; nobody else may write one
+	witness.note(number + 1, signed.sha256)
 	return str(row.name)
 
 

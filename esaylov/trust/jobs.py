@@ -17,7 +17,7 @@ def verify_all() -> list[str]:
 	"""
 	published = _published()
 	counted = frappe.get_all("Commission Counter", {"kind": chain.COUNTER_KIND}, pluck="commission")
-	broken = [name for name in sorted({*counted, *published}) if not _holds(name, published.get(name))]
+	broken = [name for name in sorted({*counted, *published}) if not holds(name, published.get(name))]
 	for name in broken:
 		frappe.log_error(
 			"A chain of events does not hold", f"{name}: compare it with the backup and the published heads"
@@ -32,7 +32,9 @@ def _published() -> Mapping[str, Head]:
 	return {head.commission: head for head in read_heads(signed, keys.public_keys())} if signed else {}
 
 
-def _holds(commission: str, published: Head | None) -> bool:
+def holds(commission: str, published: Head | None = None) -> bool:
+	"""Whether a chain holds, event by event and up to the head that was published last (asked for where it is not given)."""
+	published = published or _published().get(commission)
 	try:
 		chain.verify_chain(commission)
 	except ChainBroken:

@@ -22,6 +22,7 @@ from esaylov.trust.heads import latest as latest_heads
 from esaylov.trust.heads import publish as publish_heads
 from esaylov.trust.heads import published as published_heads
 from esaylov.trust.heads import validate_heads
+from esaylov.trust.jobs import holds
 from esaylov.trust.jobs import verify_all as broken_chains
 from esaylov.trust.keys import keyed_hash, public_keys, retired_on, server_key, server_key_id, server_sign
 from esaylov.trust.keys import new_key as new_server_key
@@ -34,6 +35,7 @@ from esaylov.trust.revocation import fetch_all as fetch_revocation_lists
 from esaylov.trust.signatures import validate_signature, verify_document, verify_login, was_verified_now
 from esaylov.trust.store import read_certificate, trust_certificate
 from esaylov.trust.tokens import named_by
+from esaylov.trust.witness import set_back as heads_set_back
 
 __all__ = [
 	"Confirmation",
@@ -47,6 +49,8 @@ __all__ = [
 	"export_chain",
 	"fetch_revocation_lists",
 	"hash_at",
+	"heads_set_back",
+	"holds",
 	"is_attested",
 	"is_confirmation",
 	"keep_confirmation",

@@ -215,6 +215,9 @@ OBJECTS: dict[str, About] = {
 	"configuration.confirm": About(
 		"POST", "change", (("Configuration Change", "any"),), "", {"signature": "AAAA"}, EVERYBODY
 	),
+	"configuration.accept": About(
+		"POST", "finding", (("Configuration Change", "any"),), "", {"reason": "Sinov"}, EVERYBODY
+	),
 	"configuration.decline": About("POST", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
 	"integrators.new_webhook_secret": of_webhook("receiver"),
 	"integrators.start_webhooks": of_webhook("receiver"),

@@ -11,7 +11,7 @@ from frappe.utils.password import get_decrypted_password
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.permissions.configuration import disclosure, entries, notices
+from esaylov.permissions.configuration import disclosure, entries, findings, notices, persons
 from esaylov.permissions.configuration.entries import (
 	APPLYING,
 	BENCH,
@@ -22,13 +22,12 @@ from esaylov.permissions.configuration.entries import (
 	SUPERSEDED,
 	WRITER,
 )
-from esaylov.permissions.configuration.guarded import CONFIRMING
+from esaylov.permissions.configuration.guarded import CONFIRMING, EMERGENCY
 from esaylov.permissions.configuration.watched import WATCHED
 from esaylov.trust import service as trust
 
 SHOWN: Final = 20
 PURPOSE: Final = "configuration"
-EMERGENCY: Final = "esaylov_emergency"
 
 
 def check(change: Document) -> None:
@@ -60,12 +59,14 @@ def enter(
 ) -> str:
 	"""Keep a change that is in force at once, with its event.
 
-	by: who or what made a second person unnecessary. name: of the document, where it is another than it has now.
+	by: who or what made a second person unnecessary. name: of the document, where it is another than it has now. What stood
+	in the document and nobody explained stays so: then the entry does not say what the document holds since.
 	"""
 	name = name or str(document.name)
 	row = entries.new(document.doctype, name, action, before, after)
 	row.update({"status": IN_FORCE, "decided_by": by, "decided_at": clock.now()})
-	entries.note_states(row, [name], gone=action == "Remove")
+	if not document.flags.configuration_unexplained:
+		entries.note_states(row, [name], gone=action == "Remove")
 	entries.insert(row)
 	if not is_busy(document.doctype):
 		entries.chain(row)
@@ -95,24 +96,29 @@ def to_sign(name: str) -> bytes:
 	Raises NotFound, WrongState, NotPermitted as `confirm`.
 	"""
 	change = _open(name)
-	_require_second(change, frappe.session.user)
+	persons.require_second(change, frappe.session.user)
 	return entries.payload(change)
 
 
 def confirm(name: str, signature: str) -> str:
-	"""Bring a proposed change into force as another person than its author, with their signature (Base64 of CMS); its name.
+	"""Sign a proposed change (Base64 of CMS) as another person than its author; the name of what is in force then, or "".
 
-	Raises NotPermitted (`second_person_needed` for the author), WrongState (`configuration_moved` when the document is no
-	longer what the proposal was made for), SignatureRefused.
+	In force as soon as two persons count for it (`persons`): of a proposal whose author counts for nobody, the first signature is
+	kept, and another one brings it into force. Raises NotPermitted (`second_person_needed`, `login_unsettled`), WrongState
+	(`configuration_moved` when the document or the proposal is no longer what its author made), SignatureRefused.
 	"""
 	change = _open(name)
 	user = frappe.session.user
-	_require_second(change, user)
-	pinfl = frappe.db.get_value("Person", {"user": user}, "pinfl")
-	change.signature = trust.verify_document(
+	pinfl = persons.require_second(change, user)
+	signed = trust.verify_document(
 		CHANGE, change.name, entries.payload(change), signature, PURPOSE, expect_pinfl=pinfl
 	)
-	return _put_in_force(change, user)
+	if persons.counted(change):
+		change.signature = signed
+		return _put_in_force(change, user)
+	change.update({"supported_by": user, "support": signed})
+	entries.save(change)
+	return ""
 
 
 def confirm_by_bench(change: str, reason: str) -> str:
@@ -152,22 +158,34 @@ def _confirmers() -> int:
 
 
 def _put_in_force(change: Document, by: str) -> str:
-	document = frappe.get_doc(change.reference_doctype, change.reference_name, for_update=True)
-	if disclosure.state(document) != change.base:
-		raise WrongState({"status": change.status}, code="configuration_moved")
-	document.update(_wanted(change))
-	with APPLYING.writing():
-		document.save(ignore_permissions=True)  # two persons decided; either may lack the right alone
+	if change.finding:
+		findings.put_in_force(change)
+	else:
+		_apply(change)
 	change.decided_by = by
-	entries.note_states(change, [document.name])
 	entries.close(change, IN_FORCE, by)
 	entries.chain(change, entries.EMERGENCY if by == BENCH else entries.KIND)
 	return str(change.name)
 
 
+def _apply(change: Document) -> None:
+	"""Write what was proposed into its document. Raises WrongState where that is not what the entry tells, or for another state."""
+	document = frappe.get_doc(change.reference_doctype, change.reference_name, for_update=True)
+	wanted, after = _wanted(change), json.loads(change.after or "{}")
+	told = disclosure.disclosed(document.doctype, wanted)
+	is_told = all(after.get(field) == told.get(field) for field in wanted)
+	if disclosure.state(document) != change.base or not is_told:
+		raise WrongState({"status": change.status}, code="configuration_moved")
+	document.update(wanted)
+	with APPLYING.writing():
+		document.save(ignore_permissions=True)  # two persons decided; either may lack the right alone
+	findings.accept_open(change)
+	entries.note_states(change, [document.name])
+
+
 def decline(name: str, note: str = "") -> str:
 	"""End a proposal without effect, as its author or another; its name. Raises WrongState."""
-	change = _open(name)
+	change = _open(name, is_whole=False)  # what somebody changed is declined too
 	change.note = note.strip()[:500]
 	entries.close(change, DECLINED, frappe.session.user)
 	return str(change.name)
@@ -202,21 +220,21 @@ def published() -> list[frappe._dict]:
 	return rows
 
 
-def _open(name: str) -> Document:
+def _open(name: str, is_whole: bool = True) -> Document:
+	"""A proposal, locked; is_whole: as its author made it. Raises NotFound, WrongState."""
 	if not frappe.db.exists(CHANGE, name):
 		raise NotFound({"doctype": CHANGE})
 	change = frappe.get_doc(CHANGE, name, for_update=True)
 	if change.status != PROPOSED:
 		raise WrongState({"status": change.status})
+	if is_whole and not entries.is_sealed(change):
+		raise WrongState({"status": change.status}, code="configuration_moved")
 	return change
 
 
-def _require_second(change: Document, user: str) -> None:
-	"""Another person than the one who proposed, who confirms configuration. Raises NotPermitted."""
-	if user == change.proposed_by:
-		raise NotPermitted(code="second_person_needed")
-	if user != "Administrator" and not CONFIRMING & set(frappe.get_roles(user)):
-		raise NotPermitted()
+def accept(finding: str, reason: str) -> str:
+	"""Propose, with a reason, that what the comparison found stands; another person signs it (`confirm`). The proposal's name."""
+	return findings.propose(finding, reason)
 
 
 def _wanted(change: Document) -> dict[str, Any]:

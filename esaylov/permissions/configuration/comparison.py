@@ -16,16 +16,15 @@ from frappe.model.document import Document
 from esaylov.framework import clock
 from esaylov.permissions.configuration import disclosure, entries, known_table, notices, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
+from esaylov.permissions.configuration.guarded import CUSTOMISING, EMERGENCY
 from esaylov.permissions.configuration.watched import WATCHED, Watch
+from esaylov.trust import service as trust
 
 GROUPED: Final = 50
 """So many differences of one DocType at once are one entry."""
 PERSONS: Final = ("proposed_by", "decided_by")
 IN_FORCE_BY: Final = (entries.KIND, entries.EMERGENCY)
-FIELDS: Final = (
-	*("name", "reference_doctype", "reference_name", "action", "status", "before", "after", "proposed_by"),
-	*("decided_by", "salt", "states", "recorded_at", "seal", "event", "signature"),
-)
+FIELDS: Final = (*entries.SEALED, "recorded_at", "seal", "event")
 Known = Mapping[str, Mapping[str, tuple[str, str]]]
 """DocType to name to the salt and the digest of what the log says."""
 Contents = Mapping[str, Mapping[str, bytes]]
@@ -61,13 +60,15 @@ def expected() -> Known:
 	return said
 
 
-def find(table: Table = WATCHED) -> list[str]:
+def find(table: Table = WATCHED, by_release: bool = False) -> list[str]:
 	"""Job: keep each new difference as an entry with an event, tell the auditors, and close those that are no more; the new entries.
 
-	table: what counts of which DocType; before a migration that of the release before.
+	table: what counts of which DocType; before a migration that of the release before. by_release: a release is about to say
+	what it compares, and why.
 	"""
 	now, said = held(table), expected()
-	different = [*_against(said, now, table), *log_faults()]
+	faults = [*log_faults(), *setbacks(), *([] if by_release else known_faults())]
+	different = [*_against(said, now, table), *faults]
 	_close_restored(different)
 	told = _open_entries()
 	new = [one for one in different if not _is_known(one, now, told)]
@@ -84,7 +85,9 @@ def find(table: Table = WATCHED) -> list[str]:
 def compare_before_migrate() -> None:
 	"""Hook `before_migrate`: what was changed past the log is found before a release may write over it."""
 	if frappe.db.table_exists(CHANGE) and frappe.db.has_column(CHANGE, "states"):
-		find(_table_before_release())
+		if not frappe.db.has_column(CHANGE, "finding"):
+			entries.seal_anew()
+		find(_table_before_release(), by_release=True)
 		frappe.db.commit()  # a command of the bench; what follows may fail and roll back
 
 
@@ -122,17 +125,51 @@ def log_faults() -> list[Difference]:
 	rows = {row.name: row for row in _rows({"status": ["in", entries.TOLD]})}
 	wrong = {name for name, row in rows.items() if not row.event and not entries.is_sealed(row)}
 	told: set[str] = set()
-	for kinds, status in ((IN_FORCE_BY, (IN_FORCE,)), ((entries.FOUND,), (UNEXPLAINED, entries.RESTORED))):
+	for kinds, status in ((IN_FORCE_BY, (IN_FORCE,)), ((entries.FOUND,), entries.FOUND_STATES)):
 		events = {body["change"]: (sign, body) for kind in kinds for sign, body in _events(kind)}
 		told |= {name for name, row in rows.items() if name in events and row.status in status}
 		wrong |= {name for name, event in events.items() if not _agrees(rows.get(name), status, *event)}
 	wrong |= {name for name, row in rows.items() if row.event and name not in told}
+	wrong |= {
+		name for name, row in rows.items() if row.status == entries.ACCEPTED and not _is_accepted(name, rows)
+	}
 	return [Difference(CHANGE, name, "Log") for name in sorted(wrong)]
+
+
+def known_faults() -> list[Difference]:
+	"""What the log says is compared and the program does not compare, or compares less of; and what the bench has open now."""
+	less = [Difference(CHANGE, doctype, "Table") for doctype in known_table.narrowed()]
+	switched = (key for key in (CUSTOMISING, EMERGENCY) if frappe.conf.get(key))
+	return [*less, *(Difference(CHANGE, f"site_config.json: {key}", "Open") for key in switched)]
+
+
+def setbacks() -> list[Difference]:
+	"""A chain of the log that does not hold, and published heads that this server has seen and the database has not."""
+	commission = entries.chain_of()
+	broken = (
+		[Difference("Chain Event", commission, "Log")] if commission and not trust.holds(commission) else []
+	)
+	return [*broken, *(Difference("Published Head", str(number), "Log") for number in trust.heads_set_back())]
+
+
+def _is_accepted(finding: str, rows: Mapping[str, frappe._dict]) -> bool:
+	"""Whether an entry in force, which two persons signed for, says that a finding is accepted."""
+	found = rows[finding]
+	about = (found.reference_doctype, found.reference_name, MANY)
+	return any(
+		row.status == IN_FORCE
+		and (row.signature or row.decided_by == entries.BENCH)
+		and (
+			row.finding == finding or (row.reference_doctype == about[0] and row.reference_name in about[1:])
+		)
+		for row in rows.values()
+	)
 
 
 def _agrees(row: frappe._dict | None, status: Sequence[str], sign: str, body: Mapping[str, Any]) -> bool:
 	"""Whether an entry says what its event says."""
-	if not row or row.status not in status or (row.status != entries.RESTORED and row.event != sign):
+	is_closed = row and row.status in (entries.RESTORED, entries.ACCEPTED)
+	if not row or row.status not in status or (row.event != sign and not is_closed):
 		return False
 	if {key: value for key, value in body.items() if key not in ("kind", *PERSONS)} != entries.body(row):
 		return False
@@ -156,7 +193,8 @@ def _events(kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _rows(filters: Mapping[str, Any]) -> list[frappe._dict]:
-	return frappe.get_all(CHANGE, filters, list(FIELDS), order_by="recorded_at asc, creation asc")
+	there = [field for field in FIELDS if frappe.db.has_column(CHANGE, field)]
+	return frappe.get_all(CHANGE, filters, there, order_by="recorded_at asc, creation asc")
 
 
 def _against(said: Known, now: Contents, table: Table = WATCHED) -> list[Difference]:
@@ -181,7 +219,10 @@ def _change(said: tuple[str, str] | None, content: bytes | None) -> str:
 def _open_entries() -> Open:
 	"""What open entries tell of: DocType and name to the salts and digests."""
 	told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-	for row in _rows({"status": UNEXPLAINED}):
+	# what was accepted of the log itself stays different: no document comes to hold something else
+	for row in _rows({"status": ["in", (UNEXPLAINED, entries.ACCEPTED)]}):
+		if row.status == entries.ACCEPTED and row.reference_doctype in WATCHED:
+			continue
 		for name, sign in json.loads(row.states or "{}").items():
 			told[row.reference_doctype, name].append((row.salt, sign))
 	return told

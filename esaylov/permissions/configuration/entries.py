@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import clock
@@ -23,7 +23,7 @@ from esaylov.trust import service as trust
 
 CHANGE: Final = "Configuration Change"
 PROPOSED, IN_FORCE, DECLINED, SUPERSEDED = "Proposed", "In force", "Declined", "Superseded"
-UNEXPLAINED, RESTORED = "Unexplained", "Restored"
+UNEXPLAINED, RESTORED, ACCEPTED = "Unexplained", "Restored", "Accepted"
 SET_UP, BENCH, RELEASE, PROVED = "set-up", "bench", "release", "proved"
 VOUCHED: Final = "site_config.json"
 NOBODY: Final = frozenset({SET_UP, BENCH, RELEASE, PROVED, VOUCHED, ""})
@@ -32,11 +32,29 @@ MANY: Final = "*"
 """The name of an entry about many documents of a DocType."""
 WRITER: Final = WriteGuard("the log of configuration")
 APPLYING: Final = WriteGuard("confirmed configuration")
-TOLD: Final = (IN_FORCE, UNEXPLAINED, RESTORED)
+FOUND_STATES: Final = (UNEXPLAINED, RESTORED, ACCEPTED)
+TOLD: Final = (IN_FORCE, *FOUND_STATES)
 """What the public log has."""
 EMERGENCY: Final = "configuration.emergency"
 KIND, FOUND, RECONCILED = "configuration.changed", "configuration.unexplained", "configuration.restored"
-SEAL: Final = "configuration entry"
+SEAL: Final = "whole configuration entry"
+SEALED: Final = (
+	*(
+		"name",
+		"reference_doctype",
+		"reference_name",
+		"action",
+		"status",
+		"before",
+		"after",
+		"proposed",
+		"base",
+	),
+	*("proposed_by", "supported_by", "support", "decided_by", "signature", "finding", "salt", "states"),
+)
+"""What an entry says, all of it, its own name too: no entry is a copy of another."""
+FORMER_SEAL: Final = "configuration entry"
+FORMER_SEALED: Final = ("reference_doctype", "reference_name", "action", "salt", "states", "decided_by")
 
 
 def new(
@@ -44,6 +62,7 @@ def new(
 ) -> Document:
 	"""An entry about a document, unsaved; before and after as the log may tell them."""
 	row = frappe.new_doc(CHANGE)
+	row.name, row.flags.name_set = frappe.generate_hash(length=20), True  # its seal covers it
 	row.update(
 		{
 			"reference_doctype": doctype,
@@ -60,7 +79,9 @@ def new(
 
 
 def insert(row: Document) -> str:
-	"""Write a new entry; its name."""
+	"""Write a new entry, with its moment and its seal; its name."""
+	row.recorded_at = row.recorded_at or now_datetime()
+	row.seal = seal(row)
 	with WRITER.writing():
 		row.insert(ignore_permissions=True)  # a trace of what somebody did; nobody writes it by hand
 	return str(row.name)
@@ -69,13 +90,20 @@ def insert(row: Document) -> str:
 def close(change: Document, status: str, user: str) -> None:
 	"""Give an entry its status, and who decided."""
 	change.update({"status": status, "decided_by": user, "decided_at": clock.now(), "sealed": None})
+	save(change)
+
+
+def save(change: Document) -> None:
+	"""Write an entry again, with its seal."""
+	change.seal = seal(change)
 	with WRITER.writing():
 		change.save(ignore_permissions=True)  # the same: a trace
 
 
 def note_states(row: Document, names: Iterable[str], gone: bool = False) -> None:
 	"""Say in an entry what its documents hold from now on."""
-	doctype, names = row.reference_doctype, list(names)
+	doctype = row.reference_doctype
+	names = [each for name in names for each in states.known_as(doctype, name)]
 	if doctype not in WATCHED:
 		return
 	held = dict.fromkeys(names, states.GONE) if gone else states.snapshot(doctype, names, row.salt)
@@ -83,27 +111,57 @@ def note_states(row: Document, names: Iterable[str], gone: bool = False) -> None
 
 
 def set_states(row: Document, held: Mapping[str, str]) -> None:
-	"""Write digests into an entry, with the moment and the seal."""
+	"""Write digests into an entry, with the moment."""
 	row.update({"states": json.dumps(held, sort_keys=True), "recorded_at": now_datetime()})
-	row.seal = seal(row)
 
 
 def seal(row: Document | frappe._dict) -> str:
-	"""HMAC by the server's key over what the entry says of documents."""
-	said = [
-		row.reference_doctype,
-		row.reference_name,
-		row.action,
-		row.salt or "",
-		row.states or "",
-		row.decided_by or "",
-	]
-	return trust.keyed_hash(SEAL, canonical(said))
+	"""HMAC by the server's key over all that the entry says: no part of it is another's, or an older one of its own."""
+	said = [str(row.get(field) or "") for field in SEALED]
+	return trust.keyed_hash(SEAL, canonical([*said, _moment(row)]))
 
 
 def is_sealed(row: Document | frappe._dict) -> bool:
-	"""Whether the server itself wrote what an entry says of documents; of one that says nothing, yes."""
-	return not row.states or hmac.compare_digest(row.seal or "", seal(row))
+	"""Whether the server itself wrote what an entry says."""
+	return hmac.compare_digest(row.seal or "", seal(row))
+
+
+def seal_anew() -> None:
+	"""Before the first migration to seals over whole entries: those that have the former seal, rightly, get the new one."""
+	fields = [field for field in SEALED if frappe.db.has_column(CHANGE, field)]
+	for row in frappe.get_all(CHANGE, {"event": ["is", "not set"]}, [*fields, "seal", "recorded_at"]):
+		said = [row.get(field) or "" for field in FORMER_SEALED]
+		former = trust.keyed_hash(FORMER_SEAL, canonical(said))
+		if not row.states or hmac.compare_digest(row.seal or "", former):
+			values = {"seal": seal(row)}
+			frappe.db.set_value(CHANGE, row.name, values, update_modified=False)
+
+
+def _moment(row: Document | frappe._dict) -> str:
+	return str(get_datetime(row.recorded_at) or "") if row.recorded_at else ""
+
+
+def is_explained(doctype: str, name: str) -> bool:
+	"""Whether a document holds in the database just what its last entry says; of one that is not watched, yes."""
+	if doctype not in WATCHED:
+		return True
+	held = states.contents(doctype, [name]).get(name)
+	if held is None and WATCHED[doctype].named_by[0]:
+		return True
+	about = {
+		"reference_doctype": doctype,
+		"reference_name": ["in", [name.removesuffix(states.PASSWORD), MANY]],
+	}
+	rows = frappe.get_all(
+		CHANGE,
+		{**about, "status": IN_FORCE, "states": ["is", "set"]},
+		["salt", "states"],
+		order_by="recorded_at desc, creation desc",
+	)
+	for row in rows:
+		if name in (said := json.loads(row.states)):
+			return bool(said[name] == (states.GONE if held is None else states.digest(row.salt, held)))
+	return held is None
 
 
 def chain_of() -> str | None:
@@ -136,16 +194,17 @@ def body(change: Document | frappe._dict) -> dict[str, Any]:
 	}
 	if change.states:
 		said |= {"states": sha256_hex(change.states.encode()), "recorded_at": str(change.recorded_at)}
-	if change.signature:
-		said["signature"] = change.signature
-	return said
+	return said | {
+		field: change.get(field) for field in ("support", "signature", "finding") if change.get(field)
+	}
 
 
 def payload(change: Document) -> bytes:
-	"""Canonical bytes of a proposal, for its second person to sign."""
-	said = {
-		key: value for key, value in body(change).items() if key not in ("states", "recorded_at", "signature")
-	}
+	"""Canonical bytes of a proposal, for its second person to sign; they say where the document stands as nobody explained."""
+	left_out = ("states", "recorded_at", "support", "signature")
+	said = {key: value for key, value in body(change).items() if key not in left_out}
+	if not is_explained(change.reference_doctype, change.reference_name):
+		said["unexplained"] = True
 	named = {**said, "document_name": said["document"], "base": change.base or ""}
 	return canonical({**named, "document": "configuration change"})
 

@@ -165,4 +165,6 @@ EVALUATED: Final = frozenset(
 """Fields of both that the Desk runs as script, or calls: the bench's, as `BENCH_ONLY`."""
 
 CUSTOMISING: Final = "esaylov_customising"
+EMERGENCY: Final = "esaylov_emergency"
+"""Settings of site_config.json that open what is closed; while one stands there, the daily comparison says so."""
 CONFIRMING: Final = frozenset({"Election Administrator", "System Manager"})

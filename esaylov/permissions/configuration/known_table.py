@@ -5,6 +5,7 @@ DocType to its watch as JSON. Each release that watches otherwise writes the nex
 """
 
 import json
+from datetime import datetime
 from typing import Any, Final
 
 import frappe
@@ -16,7 +17,8 @@ from esaylov.permissions.configuration.watched import WATCHED, Watch
 
 NOTE: Final = "what is compared"
 PAIRS: Final = ("only", "unless")
-COUNTS: Final = ("fields", "without", "named_by", *PAIRS)
+FLAGS: Final = ("passwords_apart",)
+COUNTS: Final = ("fields", "without", "named_by", *PAIRS, *FLAGS)
 
 
 def known() -> dict[str, Watch]:
@@ -24,7 +26,31 @@ def known() -> dict[str, Watch]:
 
 	Whether the entries are whole is for `comparison.log_faults` to say.
 	"""
-	return {doctype: _watch(said) for doctype, said in _said().items()}
+	return {doctype: _watch(said) for doctype, said in _said().items() if said}
+
+
+def narrowed() -> list[str]:
+	"""DocTypes that the log says are compared, and the program does not compare, or compares otherwise; in order.
+
+	A release that means it says so in the log itself (`keep`).
+	"""
+	return sorted(
+		doctype
+		for doctype, said in _said().items()
+		if said and (doctype not in WATCHED or _text(WATCHED[doctype]) != said)
+	)
+
+
+def since(what: str) -> datetime | None:
+	"""When the log first said that something is watched, by its word in `COUNTS`: a release begins with it, and looks no further back."""
+	filters = {
+		"reference_doctype": CHANGE,
+		"action": "Record",
+		"status": IN_FORCE,
+		"states": ["like", f"%{what}%"],
+	}
+	begun: datetime | None = frappe.db.get_value(CHANGE, filters, "recorded_at", order_by="recorded_at asc")
+	return begun
 
 
 def changed() -> dict[str, Watch]:
@@ -32,7 +58,7 @@ def changed() -> dict[str, Watch]:
 	return {
 		doctype: _watch(text)
 		for doctype, text in _said().items()
-		if doctype in WATCHED and _text(WATCHED[doctype]) != text
+		if text and doctype in WATCHED and _text(WATCHED[doctype]) != text
 	}
 
 
@@ -41,6 +67,7 @@ def keep(by: str) -> list[str]:
 	said = _said()
 	new = {doctype: _text(WATCHED[doctype]) for doctype in states.watched()}
 	new = {doctype: text for doctype, text in new.items() if said.get(doctype) != text}
+	new |= {doctype: "" for doctype, text in said.items() if text and doctype not in WATCHED}
 	if not new:
 		return []
 	row = entries.new(CHANGE, MANY, "Record", {}, {})
@@ -52,7 +79,7 @@ def keep(by: str) -> list[str]:
 
 
 def _said() -> dict[str, str]:
-	filters = {"reference_doctype": CHANGE, "status": IN_FORCE, "states": ["is", "set"]}
+	filters = {"reference_doctype": CHANGE, "action": "Record", "status": IN_FORCE, "states": ["is", "set"]}
 	said: dict[str, str] = {}
 	for text in frappe.get_all(CHANGE, filters, pluck="states", order_by="recorded_at asc, creation asc"):
 		said |= json.loads(text)
@@ -66,7 +93,8 @@ def _text(watch: Watch) -> str:
 
 def _watch(text: str) -> Watch:
 	said: dict[str, Any] = json.loads(text)
-	known: dict[str, Any] = {key: tuple(said[key]) for key in COUNTS if key in said}
+	known: dict[str, Any] = {key: tuple(said[key]) for key in COUNTS if key in said and key not in FLAGS}
+	known |= {key: bool(said.get(key)) for key in FLAGS}
 	for key in PAIRS:
 		field, values = said.get(key, ("", ()))
 		known[key] = (field, tuple(values))

@@ -1,7 +1,7 @@
 """The public door of guarded configuration: confirm, decline, and what the log tells."""
 
-from esaylov.permissions.configuration.changes import check as check_change
 from esaylov.permissions.configuration.changes import (
+	accept,
 	confirm,
 	confirm_by_bench,
 	decline,
@@ -9,11 +9,16 @@ from esaylov.permissions.configuration.changes import (
 	record_due,
 	to_sign,
 )
+from esaylov.permissions.configuration.changes import check as check_change
 from esaylov.permissions.configuration.comparison import compare_before_migrate, differences
 from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
+from esaylov.permissions.configuration.persons import author_counts
+from esaylov.permissions.configuration.persons import note as note_login
 
 __all__ = [
+	"accept",
+	"author_counts",
 	"check_change",
 	"compare_before_migrate",
 	"confirm",
@@ -21,6 +26,7 @@ __all__ = [
 	"decline",
 	"differences",
 	"find_changes",
+	"note_login",
 	"published",
 	"record_due",
 	"record_written",

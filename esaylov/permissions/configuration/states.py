@@ -18,6 +18,9 @@ States = dict[str, dict[str, str]]
 GONE: Final = ""
 """The digest of a document that is not there."""
 CHUNK: Final = 1000
+USER: Final = "User"
+PASSWORD: Final = " (password)"  # noqa: S105 # the end of a name
+"""Ends the name by which the log knows the password of a user: it changes by other steps than the login's rights."""
 
 
 def watched(table: Collection[str] = WATCHED) -> Iterator[str]:
@@ -29,6 +32,15 @@ def watched(table: Collection[str] = WATCHED) -> Iterator[str]:
 def digest(salt: str, content: bytes) -> str:
 	"""SHA-256 in hex of what a document holds, with the salt of its entry in the log: what is hidden cannot be guessed."""
 	return sha256_hex(salt.encode() + b"\n" + content)
+
+
+def known_as(doctype: str, name: str) -> list[str]:
+	"""The names by which the log knows a document: of a user one more, for the password."""
+	return (
+		[name, name + PASSWORD]
+		if WATCHED[doctype].passwords_apart and not name.endswith(PASSWORD)
+		else [name]
+	)
 
 
 def snapshot(doctype: str, names: Iterable[str], salt: str) -> dict[str, str]:
@@ -48,6 +60,8 @@ def contents(doctype: str, names: list[str] | None = None, watch: Watch | None =
 	watch: what counts; without it, what counts today.
 	"""
 	meta, watch = frappe.get_meta(doctype), watch or WATCHED[doctype]
+	if names is not None and watch.passwords_apart:
+		names = sorted({name.removesuffix(PASSWORD) for name in names})
 	if meta.issingle:
 		row = _single(meta, watch)
 		return {doctype: canonical(row)} if watch.covers(row) else {}
@@ -55,15 +69,20 @@ def contents(doctype: str, names: list[str] | None = None, watch: Watch | None =
 	if watch.named_by[0]:
 		named = _named(*watch.named_by, names)
 		rows = {name: row for name, row in rows.items() if name in named}
-	passwords = _passwords(doctype) if meta.get("fields", {"fieldtype": "Password"}) else {}
-	for name, secret in passwords.items():
-		if name in rows:
-			rows[name]["passwords"] = secret
+	if meta.get("fields", {"fieldtype": "Password"}):
+		for name, secret in _passwords(doctype, names).items():
+			if name in rows:
+				apart = name + PASSWORD if watch.passwords_apart else name
+				rows.setdefault(apart, {})["passwords"] = secret
+	_add_children(rows, meta, watch, names)
+	return {name: canonical(row) for name, row in rows.items()}
+
+
+def _add_children(rows: dict[str, Values], meta: Meta, watch: Watch, names: list[str] | None) -> None:
 	for table in _tables(meta, watch):
-		for name, children in _children(doctype, table.fieldname, table.options, names).items():
+		for name, children in _children(meta.name, table.fieldname, table.options, names).items():
 			if name in rows:
 				rows[name][table.fieldname] = children
-	return {name: canonical(row) for name, row in rows.items()}
 
 
 def _fields(meta: Meta, watch: Watch) -> list[str]:
@@ -138,15 +157,15 @@ def _single(meta: Meta, watch: Watch) -> Values:
 	return row
 
 
-def _passwords(doctype: str) -> dict[str, str]:
+def _passwords(doctype: str, names: list[str] | None = None) -> dict[str, str]:
 	"""Digests of the encrypted passwords by the name of their document: each lawful change writes them anew."""
 	table = frappe.qb.Table("__Auth")
 	query = frappe.qb.from_(table).select(table.name, table.fieldname, table.password)
+	query = query.where(table.doctype == doctype).orderby(table.name, table.fieldname)
 	found: dict[str, str] = {}
-	for name, field, secret in (
-		query.where(table.doctype == doctype).orderby(table.name, table.fieldname).run()
-	):
-		found[str(name)] = found.get(str(name), "") + sha256_hex(f"{field}\n{secret}".encode())
+	for part in _parts(names):
+		for name, field, secret in (query.where(table.name.isin(part)) if part is not None else query).run():
+			found[str(name)] = found.get(str(name), "") + sha256_hex(f"{field}\n{secret}".encode())
 	return found
 
 

@@ -12,8 +12,9 @@ class Watch:
 	"""A DocType whose documents are compared with the log.
 
 	fields: those that count; all without. without: what the framework writes by itself. only: field and values of the rows
-	that count; unless: of those that do not. named_by: a DocType and its field that names the rows that count. is_busy: written
-	by the steps of many people at once, so that its events are left to the job: each would wait for the one chain.
+	that count; unless: of those that do not. named_by: a DocType and its field that names the rows that count. passwords_apart:
+	passwords are known by a name of their own, for they change by other steps. is_busy: written by the steps of
+	many people at once, so that its events are left to the job: each would wait for the one chain.
 	"""
 
 	reason: str
@@ -22,6 +23,7 @@ class Watch:
 	only: tuple[str, tuple[Any, ...]] = ("", ())
 	unless: tuple[str, tuple[Any, ...]] = ("", ())
 	named_by: tuple[str, str] = ("", "")
+	passwords_apart: bool = False
 	is_busy: bool = False
 
 	@property
@@ -67,6 +69,7 @@ LOGGED: Final = {
 		"who enters the Desk, and with which roles",
 		fields=("enabled", "user_type", "role_profile_name", "api_key", "roles"),
 		only=("user_type", ("System User",)),
+		passwords_apart=True,
 		is_busy=True,
 	),
 	"Workspace": Watch(
@@ -79,6 +82,7 @@ LOGGED: Final = {
 WITHOUT: Final = {
 	"Scheduled Job Type": ("last_execution", "next_execution"),
 	"DocType": ("last_updated",),
+	"Report": ("prepared_report",),  # switched on by the framework for a slow one
 	"Assignment Rule": ("last_user",),
 	"Auto Repeat": ("next_schedule_date", "status"),
 	"Email Account": ("uidvalidity", "uidnext", "no_failed", "last_received_at", "enable_incoming"),
@@ -128,6 +132,7 @@ CLOSED_EVENTS: Final = {
 	},
 }
 LOGGED_EVENTS: Final = {
+	"before_validate": WATCHING + "look",
 	"on_update": WATCHING + "log",
 	"on_trash": WATCHING + "log",
 	"after_rename": WATCHING + "log_renaming",

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from esaylov.framework.errors import NotPermitted, shown, text
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
 from esaylov.identity import service as identity
-from esaylov.permissions.configuration import changes, disclosure, entries
+from esaylov.permissions.configuration import changes, disclosure, entries, persons, states
 from esaylov.permissions.configuration.guarded import CUSTOMISING, HARMLESS, TWO_PERSONS, Guard
 from esaylov.permissions.configuration.watched import WATCHED
 
@@ -32,8 +32,19 @@ def hold_back(document: Document, event: str = "") -> None:
 		return
 	by = _without_second(guard, document, before, after, changed)
 	document.flags.configuration = (by, before, after, changed)
+	look(document)
 	if not by:
 		_take_back(document, guard, stored, changed)
+
+
+def look(document: Document, event: str = "") -> None:
+	"""Before a document of the log is written: whether it holds what the log says, and which password a user has."""
+	if _is_installing() or document.is_new():
+		return
+	names = states.known_as(document.doctype, str(document.name))
+	flags = document.flags
+	flags.configuration_unexplained = not all(entries.is_explained(document.doctype, name) for name in names)
+	flags.configuration_password = _password(document)
 
 
 def keep(document: Document, event: str = "") -> None:
@@ -59,6 +70,7 @@ def refuse_removal(document: Document, event: str = "") -> None:
 	if not TWO_PERSONS[document.doctype].removable and not SETTING_UP.is_writing:
 		with shown():
 			changes.refuse_removal(document)
+	look(document)
 	changes.enter(document, "Remove", disclosure.values_of(document), {}, frappe.session.user)
 
 
@@ -73,6 +85,7 @@ def hold(document: Document, event: str = "", *names: Any) -> None:
 	"""Events `before_validate`, `before_rename` of what only the bench changes. Raises NotPermitted."""
 	if not is_free() and not _is_harmless(document):
 		require_customising()
+	look(document)
 
 
 def note(document: Document, event: str = "") -> None:
@@ -86,24 +99,27 @@ def note(document: Document, event: str = "") -> None:
 
 def log(document: Document, event: str = "") -> None:
 	"""Events `on_update` and `on_trash` of what is only kept in the log: what changed is in force, and stands there."""
-	if _is_silent():
+	if _is_installing():
 		return
 	stored, after = document.get_doc_before_save(), disclosure.values_of(document)
 	before = disclosure.values_of(stored) if stored else {}
-	by = entries.SET_UP if SETTING_UP.is_writing else str(frappe.session.user)
+	by = _by()
 	watch = WATCHED.get(document.doctype)
 	if watch and not any(watch.covers(each.as_dict()) for each in (document, stored) if each):
 		return
 	if event == "on_trash":
+		look(document)
 		changes.enter(document, "Remove", after, {}, by)
 	elif differing := disclosure.differing(before, after):
 		changes.enter(document, "Change" if stored else "Enter", before, after, by)
 		changes.enter_named(document, differing)
+	elif document.flags.configuration_password != _password(document):
+		persons.note_password(str(document.name), by)
 
 
 def log_renaming(document: Document, event: str, old: str, new: str, merge: bool = False) -> None:
 	"""Event `after_rename`: the former name is gone, and the new one holds what it held."""
-	if not _is_silent():
+	if not _is_installing():
 		after = disclosure.values_of(document)
 		changes.enter(document, "Remove", after, {}, str(frappe.session.user), name=old)
 		changes.enter(document, "Enter", {}, after, str(frappe.session.user), name=new)
@@ -114,11 +130,27 @@ def is_free() -> bool:
 	return SETTING_UP.is_writing or _is_silent()
 
 
+def _by() -> str:
+	"""Who changes what stands in the log."""
+	if SETTING_UP.is_writing:
+		return entries.SET_UP
+	return entries.PROVED if PROVED.is_writing else str(frappe.session.user)
+
+
+def _password(document: Document) -> bytes | None:
+	"""What the database holds of a user's password; None of others."""
+	name = str(document.name) + states.PASSWORD
+	return states.contents(states.USER, [name]).get(name) if document.doctype == states.USER else None
+
+
 def _is_silent() -> bool:
+	return _is_installing() or entries.APPLYING.is_writing or PROVED.is_writing
+
+
+def _is_installing() -> bool:
 	# True is what `identity.users` says where a queue takes nothing; the framework says the name of an app
 	by_framework = any(frappe.flags.get(flag) not in (None, False, True, "") for flag in FRAMEWORK[:1])
-	by_framework = by_framework or any(frappe.flags.get(flag) for flag in FRAMEWORK[1:])
-	return by_framework or entries.APPLYING.is_writing or PROVED.is_writing
+	return by_framework or any(frappe.flags.get(flag) for flag in FRAMEWORK[1:])
 
 
 def _is_guarded(document: Document) -> bool:

@@ -3,7 +3,7 @@ import { act, showOnce } from "./desk/act.js";
 import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
 import { issueAgain, printSheets } from "./desk/certificates.js";
-import { confirmChange, showChange } from "./desk/configuration.js";
+import { acceptFinding, confirmChange, showChange, showWaiting } from "./desk/configuration.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
 import { decideWithoutAppeal } from "./desk/own.js";
 import { showRun } from "./desk/runs.js";
@@ -15,6 +15,6 @@ const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
-	...{ act, showOnce, confirmChange, showChange },
+	...{ act, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

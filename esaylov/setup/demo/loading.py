@@ -9,6 +9,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.permissions.configuration import service as configuration
 from esaylov.setup.demo import entries, ground, keys, register
 from esaylov.setup.demo import people as demo_people
@@ -23,11 +24,12 @@ def load(language: str = "uz") -> None:
 	"""
 	if not clock.may_move():
 		raise WrongState(article="own design")
-	ground.make()
-	people = {login.entry: demo_people.make(login, language) for login in LOGINS}
-	entries.make(people)
-	register.make()
-	keys.make(LOGINS)
+	with SETTING_UP.writing():
+		ground.make()
+		people = {login.entry: demo_people.make(login, language) for login in LOGINS}
+		entries.make(people)
+		register.make()
+		keys.make(LOGINS)
 	frappe.db.set_single_value("E-saylov Settings", "current_election", ELECTION)
 	# a demonstration is shown at any hour
 	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": "00:00:00", "quiet_to": "00:00:00"})

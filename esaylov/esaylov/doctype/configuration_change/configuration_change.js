@@ -2,10 +2,30 @@
 const METHOD = "configuration";
 
 function decline(frm) {
-	const note = { fieldname: "note", fieldtype: "Small Text", label: __("Reason") };
+	const note = { fieldname: "note", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
 	const send = (values) =>
 		window.esaylov.desk.act(frm, `${METHOD}.decline`, { change: frm.doc.name, ...values });
 	frappe.prompt([note], send, frm.doc.proposed_by === frappe.session.user ? __("Withdraw") : __("Decline"));
+}
+
+function accept(frm) {
+	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+	frappe.prompt(
+		[reason],
+		(values) => window.esaylov.desk.acceptFinding(frm, values.reason),
+		__("Propose to accept"),
+	);
+}
+
+function offer(frm) {
+	const own = frm.doc.proposed_by === frappe.session.user;
+	if (frm.doc.status === "Unexplained") frm.add_custom_button(__("Propose to accept"), () => accept(frm));
+	if (frm.doc.status !== "Proposed") return;
+	if (!own && frm.doc.supported_by !== frappe.session.user)
+		frm
+			.add_custom_button(__("Confirm"), () => window.esaylov.desk.confirmChange(frm))
+			.addClass("btn-primary");
+	frm.add_custom_button(own ? __("Withdraw") : __("Decline"), () => decline(frm));
 }
 
 frappe.ui.form.on("Configuration Change", {
@@ -13,13 +33,8 @@ frappe.ui.form.on("Configuration Change", {
 		frm.disable_save();
 		frappe.require("esaylov.bundle.js", () => {
 			window.esaylov.desk.showChange(frm);
-			if (frm.doc.status !== "Proposed") return;
-			const own = frm.doc.proposed_by === frappe.session.user;
-			if (!own)
-				frm
-					.add_custom_button(__("Confirm"), () => window.esaylov.desk.confirmChange(frm))
-					.addClass("btn-primary");
-			frm.add_custom_button(own ? __("Withdraw") : __("Decline"), () => decline(frm));
+			window.esaylov.desk.showWaiting(frm);
+			offer(frm);
 		});
 	},
 });

@@ -9,5 +9,9 @@ class ConfigurationChange(Document):
 	def validate(self) -> None:
 		configuration.check_change(self)
 
+	def onload(self) -> None:
+		if self.status == "Proposed":
+			self.set_onload("author_counts", configuration.author_counts(self))
+
 	def on_trash(self) -> None:
 		configuration.check_change(self)

@@ -46,6 +46,41 @@ export function showChange(frm) {
 		);
 }
 
+/** Who waits for whom, in a sentence above the form. */
+export function showWaiting(frm) {
+	const { status, proposed_by: author, supported_by: first } = frm.doc;
+	const counts = frm.doc.__onload?.author_counts;
+	const own = author === frappe.session.user;
+	let words = "";
+	if (status === "Unexplained")
+		words = __(
+			"Nobody decided this. Set it back, or propose to accept it with a reason; another administrator signs that.",
+		);
+	else if (status === "Proposed" && first)
+		words = __("Proposed by {0}, signed by {1}. It waits for one more administrator.", [author, first]);
+	else if (status === "Proposed" && !counts)
+		words = __(
+			"Proposed by {0}, whose login counts for nobody: no person is known behind it, or it was changed lately. Two other administrators sign.",
+			[author],
+		);
+	else if (status === "Proposed")
+		words = own
+			? __("You proposed this. It waits for the signature of another administrator.")
+			: __("Proposed by {0}. It waits for the signature of another administrator.", [author]);
+	frm.set_intro("");
+	if (words) frm.set_intro(text(words), status === "Proposed" ? "orange" : "red");
+}
+
+/** Propose that what the comparison found stands, and show the proposal. */
+export async function acceptFinding(frm, reason) {
+	try {
+		const { change } = await call("configuration.accept", { finding: frm.doc.name, reason });
+		frappe.set_route("Form", "Configuration Change", change);
+	} catch (problem) {
+		explain(problem);
+	}
+}
+
 /** The second person's yes: read what is signed, sign it, and it is in force. */
 export async function confirmChange(frm) {
 	const change = frm.doc.name;
