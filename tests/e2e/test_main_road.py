@@ -1,7 +1,6 @@
 """The main road: a party registers observers, from an empty form to mandates that anybody can verify.
 
-One story in a real browser, step by step; in the long profile a picture of each step is kept in tests/artefacts for a person
-to look at.
+One story in a real browser, step by step; a picture of each step is kept in tests/artefacts for a person to look at.
 """
 
 import io
@@ -19,7 +18,6 @@ import requests
 import zxingcpp
 from factories import cabinet, waiting
 from factories.desk import focused
-from factories.profile import IS_FULL
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
@@ -49,7 +47,7 @@ def wrong_check_digit(pinfl: str) -> str:
 
 
 class Album:
-	"""Numbered pictures of the steps, wide and as on a phone; a fast run, whose pictures nobody looks at, takes none."""
+	"""Numbered pictures of the steps, wide and as on a phone."""
 
 	def __init__(self, keep: Callable[[str], Path]) -> None:
 		self.keep = keep
@@ -57,7 +55,7 @@ class Album:
 
 	def picture(self, page: Page, name: str, widths: tuple = (WIDE, PHONE)) -> None:
 		self.number += 1
-		for size in widths if IS_FULL else ():
+		for size in widths:
 			page.set_viewport_size(size)
 			page.evaluate(DRAWN)
 			page.screenshot(path=self.keep(f"{self.number:02d}-{name}-{size['width']}.png"), full_page=True)
