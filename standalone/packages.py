@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standalone.paths import Bench
-from standalone.steps import Failure, run, step, timed
+from standalone.steps import Failure, run, timed
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,6 @@ FOR_TESTS = (
 	# serves the built pages of the portal as in production, on the loopback
 	Need("nginx", "nginx"),
 )
-QUICKER = (
-	# Chromium without its window: the same pages for less processor time (`tests/conftest.py` takes it where it is there)
-	Need("chromium-headless-shell", "chromium-headless-shell"),
-)
-"""What makes tests quicker, and what none of them needs."""
 
 
 def search_path() -> str:
@@ -91,22 +86,6 @@ def install_missing(bench: Bench, needs: tuple[Need, ...]) -> None:
 			hint,
 			env=environment,
 		)
-
-
-def try_to_install(bench: Bench, needs: tuple[Need, ...]) -> None:
-	"""Install what is missing, once for a bench and only as root; where that fails, it is said and nothing stops."""
-	missing = tuple(need for need in needs if need.missing())
-	if not missing or os.geteuid():
-		return
-	names = " ".join(need.package for need in missing)
-
-	def install() -> None:
-		try:
-			install_missing(bench, missing)
-		except Failure as problem:
-			print(f"• without {names}: {problem}", flush=True)
-
-	step(bench, "quicker tests", names, install)
 
 
 def _as_root(names: str) -> list[str]:

@@ -14,7 +14,7 @@ from standalone import advisories, backups, day, environment, ports, setup, site
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import LANES, LONG, SITE, Lane
 from standalone.locks import alone
-from standalone.packages import FOR_TESTS, QUICKER, try_to_install
+from standalone.packages import FOR_TESTS
 from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import timed, together
 
@@ -96,7 +96,6 @@ def _run_all(bench: Bench, lanes: list[Lane], orders: list[list[str]], is_long: 
 		together(
 			lambda: make_sites(bench, [lane.site for lane in filter(_has_site, lanes)]),
 			lambda: checks.extend(start_checks(bench)),
-			lambda: try_to_install(bench, QUICKER),
 		)
 		failures = ended(checks) + advisories.check(bench, date.today())
 		return failures + run_tests(bench, lanes, orders, is_long, early)
