@@ -122,6 +122,9 @@ def build_assets(bench: Bench) -> None:
 	"""The bundles of each app whose sources changed; the app's own are quick and are built alone."""
 	builder = fingerprint(STANDALONE / "assets", *NODE_LOCKS, (bench.stamps / "Frappe").read_text())
 	step(bench, "assets of frappe", builder, lambda: bundle(bench, "frappe"))
+	# another checkout for the same bench, or one that was cleaned
+	if not (ROOT / APP / "public" / "dist").is_dir():
+		(bench.stamps / f"assets-of-{APP}").unlink(missing_ok=True)
 	step(bench, f"assets of {APP}", fingerprint(builder, *asset_sources()), lambda: bundle(bench, APP))
 
 
