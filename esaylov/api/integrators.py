@@ -24,6 +24,8 @@ class CallerAnswer(TypedDict):
 	user: str
 	scopes: list[str]
 	commission: str
+	body_type: str
+	body: str
 	per_minute: int
 	per_day: int
 	used_today: int
@@ -65,6 +67,8 @@ def whoami() -> CallerAnswer:
 		"user": caller.user,
 		"scopes": sorted(caller.scopes),
 		"commission": caller.commission,
+		"body_type": caller.body[0] if caller.body else "",
+		"body": caller.body[1] if caller.body else "",
 		"per_minute": caller.per_minute,
 		"per_day": caller.per_day,
 		"used_today": integrators.used_today(caller.key),

@@ -5,7 +5,8 @@ import frappe
 from esaylov.api.access import OWN_METHODS, method_of
 from esaylov.api.endpoint import refuse
 from esaylov.core.integrators import PREFIX
-from esaylov.framework.errors import EsaylovError, NotPermitted
+from esaylov.framework.errors import EsaylovError, KeyRefused, NotPermitted
+from esaylov.identity import service as identity
 from esaylov.integrations.inbound import service as integrators
 
 
@@ -33,3 +34,5 @@ def _act(text: str) -> None:
 	form = frappe.local.form_dict
 	frappe.set_user(caller.user)
 	frappe.local.form_dict = form  # set_user empties it
+	if caller.body and not identity.bodies_of(caller.user):
+		raise KeyRefused(code="key_head_ended")

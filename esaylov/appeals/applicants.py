@@ -117,8 +117,17 @@ def _body(appeal: Document, user: str) -> identity.Body:
 
 
 def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:
-	person = reads.row("Person", {"user": user}, ["name", "pinfl", "language"]) if user != GUEST else None
+	person = _person(user)
 	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
 	method = authentication(version, body)
 	return Applicant(body.kind, body, person.name, person.pinfl or "", person.language or "uz", method)
+
+
+def _person(user: str) -> frappe._dict | None:
+	"""Who signs: the user's own person; for a key of a body, the head who bound it."""
+	if user == GUEST:
+		return None
+	signatory = identity.signatory_of(user)
+	where = {"name": signatory} if signatory else {"user": user}
+	return reads.row("Person", where, ["name", "pinfl", "language"])

@@ -12,6 +12,10 @@ PREFIX = "esk"
 """Begins every key, so that scanners of leaked secrets can find one."""
 _KEY = re.compile(r"^esk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$")
 LONGEST_OVERLAP_HOURS = 24 * 30
+LONGEST_BOUND_DAYS = 366
+"""Days that a key which acts for a body may live: a head looks at it once in a year (own design)."""
+MOST_OF_BODY = 10
+"""Living keys of one body (own design)."""
 
 
 class KeyStatus(StrEnum):
@@ -26,7 +30,7 @@ class KeyStatus(StrEnum):
 class Scope(StrEnum):
 	"""Equal to the options of Integrator Key Scope.scope: a group of contracts, read or written.
 
-	What is not here is closed to keys: logins, building types, messages, data of people, votes and signatures of staff.
+	What is not here is closed to keys: logins, building types, messages, votes and signatures of staff.
 	"""
 
 	APPEALS_READ = "appeals:read"
@@ -39,8 +43,14 @@ class Scope(StrEnum):
 	INTEGRATORS_READ = "integrators:read"
 	OPEN_DATA_READ = "open_data:read"
 	PAPERS_READ = "papers:read"
+	PEOPLE_READ = "people:read"
+	PEOPLE_WRITE = "people:write"
 	SESSIONS_READ = "sessions:read"
 	STATUS_READ = "status:read"
+
+
+OF_BODY = tuple(scope for scope in Scope if scope not in (Scope.INBOX_READ, Scope.SESSIONS_READ))
+"""What the head of a body may give a key that acts for it: all but what is of commissions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import frappe
 from pypika.queries import QueryBuilder
 
 from esaylov.framework import clock, reads
+from esaylov.identity import key_holder
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
 """Kinds of bodies that a Body Representative may stand for."""
@@ -86,12 +87,13 @@ _held: ContextVar[tuple[str, Sequence[Body]] | None] = ContextVar("bodies of a u
 def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 	"""Pairs of user and body for the representations that hold on a day, then for the users' own entries in registers.
 
-	Two queries, and one for each kind of body that is there.
+	Two queries, and one for each kind of body that is there. Last comes the body of the key that this request came with.
 	"""
 	asked = sorted(users)
 	if not asked:
 		return []
 	held = [(row.user, row.body_type, row.body) for row in _representations(asked, on)] + _own_entries(asked)
+	held += key_holder.representations(asked, on)
 	found: dict[tuple[str, str], Body] = {}
 	for doctype in _FIELDS:
 		names = {name for _, kind, name in held if kind == doctype}

@@ -73,7 +73,7 @@ def delegate(
 	The person may not delegate; no User is made. Raises NotFound (not the user's body), NotPermitted (not its head),
 	FormInvalid, Duplicate (`delegation_twice`), TooMany (names that do not fit their PINFL).
 	"""
-	_require_head(user, *body)
+	require_head(user, *body)
 	found = [*rules.check(pinfl, "pinfl")]
 	found += [
 		Finding("required", field)
@@ -103,7 +103,7 @@ def end(user: str, representative: str) -> None:
 	if not exists:
 		raise NotFound()
 	row = frappe.get_doc(REPRESENTATIVE, representative)
-	_require_head(user, row.body_type, row.body)
+	require_head(user, row.body_type, row.body)
 	try:
 		row = frappe.get_doc(REPRESENTATIVE, representative, for_update=True)
 	except frappe.DoesNotExistError:  # another one ended it meanwhile, before its first day
@@ -125,7 +125,7 @@ def _close(row: Document) -> None:
 	row.save(ignore_permissions=True)  # the head of the body, asked by the caller
 
 
-def _require_head(user: str, doctype: str, name: str) -> None:
+def require_head(user: str, doctype: str, name: str) -> None:
 	"""Raises NotFound where the user does not act for the body, NotPermitted where they may not delegate. Locks its heads."""
 	if not _is_own(user, doctype, name):
 		raise NotFound()

@@ -35,6 +35,7 @@ from esaylov.identity.delegation import Acting, delegate
 from esaylov.identity.delegation import acting as people_of
 from esaylov.identity.delegation import end as end_delegation
 from esaylov.identity.delegation import headed as headed_by
+from esaylov.identity.key_holder import signatory_of
 from esaylov.identity.memberships import annul as annul_membership
 from esaylov.identity.memberships import appoint, refuse_removal, release
 from esaylov.identity.memberships import restore as restore_membership
@@ -46,6 +47,9 @@ from esaylov.identity.persons import of_pinfl as person_of_pinfl
 from esaylov.identity.positions import Position, positions_of, require_position
 from esaylov.identity.roles import carry_user, sync_person_roles, sync_roles
 from esaylov.identity.roles import sync_all as sync_all_roles
+from esaylov.identity.service_accounts import bind as bind_service_account
+from esaylov.identity.service_accounts import end as end_service_account
+from esaylov.identity.service_accounts import keys as service_accounts
 
 __all__ = [
 	"AGAINST",
@@ -65,6 +69,7 @@ __all__ = [
 	"annul_membership",
 	"applicant_kinds",
 	"appoint",
+	"bind_service_account",
 	"bodies_held",
 	"bodies_of",
 	"bodies_of_all",
@@ -84,6 +89,7 @@ __all__ = [
 	"delegate",
 	"deliver_code",
 	"end_delegation",
+	"end_service_account",
 	"has_right",
 	"headed_by",
 	"holding_bodies",
@@ -104,6 +110,8 @@ __all__ = [
 	"release",
 	"require_position",
 	"restore_membership",
+	"service_accounts",
+	"signatory_of",
 	"sync_all_roles",
 	"sync_person_roles",
 	"sync_roles",

@@ -69,7 +69,13 @@ def _person(document: Document) -> str | None:
 		holder: str | None = document.holder
 		return holder
 	person: str | None = document.applicant_person
-	return person or frappe.db.get_value("Person", {"user": document.owner})
+	return person or _owner(document.owner)
+
+
+def _owner(user: str) -> str | None:
+	"""The person of a user; of a service account, the head who bound it to its body."""
+	found: str | None = frappe.db.get_value("Person", {"user": user})
+	return found or frappe.db.get_value("Integrator Key", {"user": user, "body": ["is", "set"]}, "signatory")
 
 
 def refuses_reminders(user: str) -> bool | None:

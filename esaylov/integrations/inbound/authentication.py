@@ -11,7 +11,10 @@ from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import KeyRefused, NotPermitted, TooMany
 from esaylov.integrations.inbound.keys import KEY
 
-COLUMNS = ("name", "user", "status", "expires_at", "secret_hash", "per_minute", "per_day", "commission")
+COLUMNS = (
+	*("name", "user", "status", "expires_at", "secret_hash", "per_minute", "per_day", "commission"),
+	*("body_type", "body", "signatory"),
+)
 USE_SECONDS = 600
 MINUTE, DAY = 60, 24 * 60 * 60
 CLIENT = "esaylov_integrator"
@@ -28,6 +31,10 @@ class Caller:
 	commission: str
 	per_minute: int
 	per_day: int
+	body: tuple[str, str] | None = None
+	"""DocType and name of the body for which the key acts."""
+	signatory: str = ""
+	"""The Person who bound it to the body: what it files is signed by them."""
 
 
 def authenticate(text: str, method: str, verb: str) -> Caller:
@@ -45,9 +52,14 @@ def authenticate(text: str, method: str, verb: str) -> Caller:
 	if not method or not law.may_call(scopes, method, verb):
 		if not method or not law.is_open_to_keys(method, verb):
 			raise NotPermitted(code="key_closed")
-		raise NotPermitted({"scope": law.scope_of(method, verb)}, code="key_scope")
+		code = "key_scope_of_body" if row.body else "key_scope"
+		raise NotPermitted({"scope": law.scope_of(method, verb)}, code=code)
 	_note_use(row.name)
-	caller = Caller(row.name, row.user, scopes, row.commission or "", row.per_minute, row.per_day)
+	body = (row.body_type, row.body) if row.body else None
+	caller = Caller(
+		*(row.name, row.user, scopes, row.commission or "", row.per_minute, row.per_day),
+		*(body, row.signatory or ""),
+	)
 	setattr(frappe.local, CLIENT, caller)
 	return caller
 
