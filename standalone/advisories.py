@@ -28,7 +28,7 @@ PIP_PROBE = "jinja2==2.10"
 """Has CVE-2019-10906 (PYSEC-2019-217) and others."""
 NPM_PROBE = ("lodash", "4.17.4")
 """Has GHSA-jf85-cpcp-j695 and others."""
-PYTHON_LOCKS = (LOCK, tools.LOCK)
+PYTHON_LOCKS = (LOCK, tools.LOCK, tools.GENERATOR)
 NPM_LOCKS = (*NODE_LOCKS, tools.LINTERS / "package-lock.json")
 
 

@@ -53,8 +53,12 @@ LANES = [
 LONG = {
 	"properties": ("2,000 examples for each property of the core", ["tests/core"]),
 	"fuzz": (
-		"100,000 broken containers of signatures, of each kind of key, with and without a stamp",
-		["tests/core/test_signing_fuzz.py", "tests/core/test_second_opinions.py"],
+		"100,000 broken containers of signatures, of each kind of key, with and without a stamp; 2,000 made-up files of types",
+		[
+			"tests/core/test_signing_fuzz.py",
+			"tests/core/test_second_opinions.py",
+			"tests/site/test_building_fuzz.py",
+		],
 	),
 	"fuzzing": (
 		"60 made-up calls of each operation of /openapi.json, by six callers",

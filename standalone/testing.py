@@ -67,6 +67,7 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 	setup.prepare(bench, more=FOR_TESTS)
 	if options.full or options.long:
 		environment.add_second_opinions(bench)
+		tools.make_generator(bench)
 	lanes = [Lane(SITE, rest)] if rest else LANES
 	if options.fresh:
 		for lane in lanes:

@@ -10,6 +10,9 @@ from standalone.paths import APP, STANDALONE, Bench
 from standalone.steps import fingerprint, run, step
 
 LOCK = STANDALONE / "tools.lock"
+GENERATOR = STANDALONE / "generator.lock"
+"""Of `openapi-python-client`, which makes a client of /openapi.json for tests/web/test_generated_client.py:
+echo "openapi-python-client~=0.29" | uv pip compile --generate-hashes --universal --python-version 3.11 --no-header -"""
 LINTERS = STANDALONE / "linters"
 """package.json and lock of the tools that Node runs or npm brings; no bench reads it."""
 RULES = Path("security") / "semgrep"
@@ -19,8 +22,17 @@ SEMGREP = ("--metrics=off", "--disable-version-check", "--quiet")
 def make(bench: Bench) -> None:
 	"""The environments of the tools, Python's and Node's, built once from their lock files."""
 	python = f"{sys.version_info.major}.{sys.version_info.minor}"
-	step(bench, "Tools", fingerprint(LOCK, python), lambda: _make(bench))
+	step(bench, "Tools", fingerprint(LOCK, python), lambda: _make(bench, _folder(bench), LOCK))
 	step(bench, "Linters of JavaScript and SCSS", fingerprint(LINTERS), lambda: _make_linters(bench))
+
+
+def make_generator(bench: Bench) -> None:
+	"""The environment of the generator of clients, for long runs alone: built once from its lock file."""
+	python = f"{sys.version_info.major}.{sys.version_info.minor}"
+	folder = bench.root / "generator"
+	step(
+		bench, "Generator of clients", fingerprint(GENERATOR, python), lambda: _make(bench, folder, GENERATOR)
+	)
 
 
 def semgrep(bench: Bench) -> tuple[list[str], ...]:
@@ -69,15 +81,15 @@ def _folder(bench: Bench) -> Path:
 	return bench.root / "tools"
 
 
-def _make(bench: Bench) -> None:
-	folder, log = _folder(bench), bench.logs / "tools.log"
+def _make(bench: Bench, folder: Path, lock: Path) -> None:
+	log = bench.logs / "tools.log"
 	shutil.rmtree(folder, ignore_errors=True)
 	run(
 		[sys.executable, "-m", "venv", "--without-pip", str(folder)],
 		log,
 		"Making the environment of the tools",
 	)
-	install_locked(bench, LOCK, folder / "bin" / "python", log)
+	install_locked(bench, lock, folder / "bin" / "python", log)
 
 
 def _make_linters(bench: Bench) -> None:

@@ -16,6 +16,7 @@ class FindingAnswer(TypedDict):
 
 	code: str
 	path: str
+	pointer: str
 	severity: Literal["error", "warning"]
 	article: str
 	params: dict[str, str | int]

@@ -7,6 +7,7 @@ handler that swallowed them would commit half a step.
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
@@ -16,9 +17,10 @@ from frappe.exceptions import FrappeTypeError
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Request, Response
 
-from esaylov.api import repeats
+from esaylov.api import deprecations, repeats
 from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
+from esaylov.core.places import pointer, steps
 from esaylov.core.texts import LANGUAGES, finding_text
 from esaylov.framework import database_away
 from esaylov.framework.cache_away import AWAY
@@ -42,6 +44,11 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.ValidationError, "refused", 417),
 )
 """The framework's own errors as our codes, the narrower ones first; whatever is not here stays a 500 without details."""
+ANSWERS = "answers"
+OF_ANSWERS = frozenset({"appeals", "people"})
+"""Groups of endpoints whose findings are about the answers of an appeal, also where a step takes none."""
+ROOTS = {"appeals": (ANSWERS,), "appeal_types": ("document", "content")}
+"""Group -> members of a body that hold what findings are about."""
 TRACES = frozenset({"exc", "_exc_source", "_debug_messages"})
 """Keys of an answer with the inside of the server."""
 LARGEST = 2**31 - 1
@@ -55,16 +62,18 @@ def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R
 
 	guest: also without a login; give the reason beside it, and a rate limit below it. Whether the step is run again when the database
 	broke it off to end a deadlock stands in `repeats.csv`. Missing arguments and arguments of a wrong type are `form_invalid` (422). The answer is `{"message": …}`, or on a refusal
-	`{"error": {"code", "message", "field", "article", "findings"}}` in the caller's language.
+	`{"error": {"code", "message", "field", "pointer", "article", "findings"}}` in the caller's language.
 	"""
 
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		checked = cast("Callable[..., R]", function)
 		method = f"{function.__module__}.{function.__name__}"
+		body = Body.of(function)
 
 		@wraps(function)
 		def answering(*args: P.args, **kwargs: P.kwargs) -> R:
 			_speak()
+			frappe.local.flags.esaylov_body = body
 			try:
 				given = _checked(function, args, kwargs)
 				if repeats.is_repeated(method):
@@ -168,6 +177,7 @@ def complete(response: Response, request: Request) -> None:
 		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
 		response.status_code = 417
 	_say_when(response)
+	response.headers.update(deprecations.of(request.path))
 	if not request.path.startswith(database_away.OWN) or response.status_code < 400:
 		return
 	if response.is_json and isinstance(response.json, dict) and "error" in response.json:
@@ -218,7 +228,8 @@ def _is_endpoint(path: str) -> bool:
 
 def _write(response: Response, status: int, code: str) -> None:
 	language = getattr(frappe.local, "lang", None) or "uz"
-	error = {"code": code, "message": text(code, None, language), "field": "", "article": "", "findings": []}
+	message = text(code, None, language)
+	error = {"code": code, "message": message, "field": "", "pointer": "", "article": "", "findings": []}
 	response.data = json.dumps({"error": error})
 	response.content_type = "application/json"
 	response.status_code = status
@@ -236,6 +247,7 @@ def _fill(
 		"code": code,
 		"message": text(code, params, language, article),
 		"field": field or "",
+		"pointer": _pointer_of_argument(field or ""),
 		"article": article or "",
 		"findings": [as_dict(finding, language) for finding in findings],
 	}
@@ -243,7 +255,41 @@ def _fill(
 
 def as_dict(finding: Finding, language: str) -> FindingAnswer:
 	"""A finding with its sentence in a language."""
-	return cast("FindingAnswer", {**finding.as_dict(), "message": finding_text(finding, language)})
+	found = {
+		**finding.as_dict(),
+		"pointer": _pointer(finding.path),
+		"message": finding_text(finding, language),
+	}
+	return cast("FindingAnswer", found)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+	"""The body of an endpoint: its members, and the one that holds what the places of findings are in."""
+
+	members: frozenset[str] = frozenset()
+	root: str = ""
+
+	@classmethod
+	def of(cls, function: Callable[..., Any]) -> "Body":
+		members = frozenset(signature(function).parameters)
+		group = function.__module__.rpartition(".")[2]
+		root = next((name for name in ROOTS.get(group, ()) if name in members), "")
+		return cls(members, root or (ANSWERS if group in OF_ANSWERS else ""))
+
+
+def _pointer(place: str) -> str:
+	"""A place as a JSON Pointer into the body that was sent; of a draft's answers as if they had been."""
+	body = frappe.local.flags.esaylov_body or Body()
+	first = next(iter(steps(place)), "")
+	if not body.root or first in body.members:
+		return pointer(place)
+	return pointer(body.root) + pointer(place)
+
+
+def _pointer_of_argument(field: str) -> str:
+	body = frappe.local.flags.esaylov_body or Body()
+	return pointer(field) if next(iter(steps(field)), "") in body.members else ""
 
 
 def json_object(value: str | dict[str, Any], field: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 import esaylov
 from esaylov.api.contract import APP, error_codes, operations, resources
+from esaylov.api.deprecations import ENDING
 from esaylov.appeals import service as appeals
 from esaylov.core.openapi import About, FormSchema, document, kind_of
 from esaylov.core.texts import LANGUAGES
@@ -70,7 +71,8 @@ def built(language: str) -> dict[str, Any]:
 	"""The document in a language."""
 	about = About(esaylov.__version__, frappe.utils.get_url(), language, resources())
 	forms = [FormSchema(*form) for form in appeals.published_schemas(language)]
-	return document(about, operations(), forms, error_codes())
+	ending = {name: end.instead for name, end in ENDING.items()}
+	return document(about, operations(), forms, error_codes(), ending)
 
 
 def page(language: str) -> bytes:

@@ -10,6 +10,7 @@ from esaylov.appeals import definitions, recipient
 from esaylov.core import appeal_types, placeholders, sms
 from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Finding, Severity
+from esaylov.core.forms.row_places import in_rows
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers import service as registers
 
@@ -22,7 +23,8 @@ def check(document: Document) -> list[Finding]:
 		definition = definitions.definition_of(document)
 	except FormInvalid as refusal:  # its JSON columns or its groups cannot be read: that comes first
 		return list(refusal.findings)
-	return appeal_types.check(with_messages(definition, document), world())
+	found = appeal_types.check(with_messages(definition, document), world())
+	return in_rows(found, [row.as_dict() for row in document.form_fields])
 
 
 def check_publishing(document: Document) -> None:

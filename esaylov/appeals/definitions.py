@@ -12,6 +12,7 @@ from pypika.queries import QueryBuilder
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
+from esaylov.core.forms.row_places import in_rows
 from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
@@ -53,9 +54,10 @@ def unsaved(document: Document) -> TypeVersion:
 		form = read_definition({key: definition[key] for key in FORM_KEYS})
 		canonical(definition)  # a version is frozen in this form
 	except DefinitionInvalid as problem:
-		raise FormInvalid(problem.findings) from problem
+		rows = [row.as_dict() for row in document.form_fields]
+		raise FormInvalid(in_rows(problem.findings, rows)) from problem
 	except PayloadInvalid as problem:
-		raise FormInvalid([Finding(problem.code, "fields")]) from problem
+		raise FormInvalid([Finding(problem.code, "form_fields")]) from problem
 	return TypeVersion(definition["code"], definition["version"], form, definition)
 
 
@@ -137,7 +139,7 @@ def fingerprint() -> str:
 def validate_type(document: Document) -> None:
 	"""Called from Appeal Type.validate: the definition can be read; a published change gets the next version.
 
-	Raises FormInvalid with everything that is wrong (paths like `fields[2].kind`). See publishing.py for what else must
+	Raises FormInvalid with everything that is wrong (paths like `form_fields[2].kind`). See publishing.py for what else must
 	hold of a published type.
 	"""
 	document.title_uz_cyrl = to_cyrillic(document.title_uz or "")
@@ -213,7 +215,7 @@ def definition_of(document: Document) -> dict[str, Any]:
 		"rules": [
 			{
 				"rule": row.rule,
-				"parameters": _json(row.parameters, {}, f"rules[{number}].parameters"),
+				"parameters": _json(row.parameters, {}, f"form_rules[{number}].parameters"),
 				"article": row.article or "",
 			}
 			for number, row in enumerate(document.form_rules)

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from esaylov.appeals import extent
 from esaylov.appeals.definitions import TYPE
 from esaylov.core.findings import Finding
+from esaylov.core.places import LONGEST_NAME, below
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound
 
 if TYPE_CHECKING:
@@ -117,10 +118,10 @@ def _problems(doctype: str, values: Mapping[str, Any], path: str) -> Iterator[Fi
 	fields = extent.columns(doctype)
 	for key in values:
 		if key not in fields:
-			yield Finding("type_key_unknown", f"{path}{key}", params={"key": key})
+			yield Finding("type_key_unknown", below(path, str(key)), params={"key": str(key)[:LONGEST_NAME]})
 	yield from _shape(doctype, values, path)
 	for name, field in fields.items():
-		value, here = values.get(name), f"{path}{name}"
+		value, here = values.get(name), below(path, name)
 		if field.reqd and value in (None, "", []):
 			yield Finding("required", here)
 		elif value and not _fits(field, value):
@@ -132,7 +133,7 @@ def _problems(doctype: str, values: Mapping[str, Any], path: str) -> Iterator[Fi
 def _row_problems(doctype: str, rows: Any, path: str) -> Iterator[Finding]:
 	for number, row in enumerate(rows if isinstance(rows, list) else []):
 		if isinstance(row, Mapping):
-			yield from _problems(doctype, row, f"{path}[{number}].")
+			yield from _problems(doctype, row, below(path, number))
 
 
 def _fits(field: Any, value: Any) -> bool:
@@ -145,7 +146,7 @@ def _fits(field: Any, value: Any) -> bool:
 
 def _shape(doctype: str, values: Mapping[str, Any], path: str) -> Iterator[Finding]:
 	for name, field in extent.columns(doctype).items():
-		value, here = values.get(name), f"{path}{name}"
+		value, here = values.get(name), below(path, name)
 		if value is None:
 			continue
 		if field.fieldtype in TABLES:
@@ -160,9 +161,9 @@ def _table_shape(field: Any, value: Any, path: str) -> Iterator[Finding]:
 		return
 	for number, row in enumerate(value):
 		if isinstance(row, Mapping):
-			yield from _shape(field.options, row, f"{path}[{number}].")
+			yield from _shape(field.options, row, below(path, number))
 		else:
-			yield Finding("wrong_type", f"{path}[{number}]")
+			yield Finding("wrong_type", below(path, number))
 
 
 def _is_of_kind(field: "DocField", value: Any) -> bool:

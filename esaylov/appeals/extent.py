@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms.rows import too_deep
+from esaylov.core.places import below
 from esaylov.framework.errors import FormInvalid
 
 ROWS: Mapping[str, int] = {"form_fields": 300, "form_rules": 100}
@@ -45,7 +46,7 @@ def problems(doctype: str, values: Mapping[str, Any], path: str = "") -> Iterato
 	"""What is too large in a type or in a row of it; keys that are no fields are passed over."""
 	fields = columns(doctype)
 	for name, value in values.items():
-		field, here = fields.get(name), f"{path}{name}"
+		field, here = fields.get(name), below(path, str(name))
 		if field is None:
 			continue
 		if isinstance(value, list) and field.fieldtype.startswith("Table"):
@@ -61,7 +62,7 @@ def _rows(field: Any, rows: list[Any], path: str) -> Iterator[Finding]:
 		return
 	for number, row in enumerate(rows):
 		if isinstance(row, Mapping):
-			yield from problems(field.options, row, f"{path}[{number}].")
+			yield from problems(field.options, row, below(path, number))
 
 
 def _single(field: Any, value: Any, path: str) -> Iterator[Finding]:

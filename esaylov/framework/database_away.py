@@ -68,7 +68,7 @@ def language_of(http: Request) -> str:
 def refusal(http: Request) -> Response:
 	"""What an endpoint answers (503), in the envelope of all our refusals; a stock one also what the Desk shows its reader."""
 	message = core_text(CODE, language_of(http))
-	error = {"code": CODE, "message": message, "field": "", "article": "", "findings": []}
+	error = {"code": CODE, "message": message, "field": "", "pointer": "", "article": "", "findings": []}
 	body: dict[str, object] = {"error": error}
 	if not http.path.startswith(OWN):
 		body["_server_messages"] = json.dumps([json.dumps({"message": message, "indicator": "red"})])

@@ -42,13 +42,16 @@ def test_rows_become_nested_fields():
 @pytest.mark.parametrize(
 	("rows", "found"),
 	[
-		([row("x", parent_field="nowhere")], [("fields[0].parent_field", "definition_group")]),
-		([row("x"), row("y", choices="{")], [("fields[1].choices", "definition_json")]),
-		([row("x", choices=900 * "[" + 900 * "]")], [("fields[0].choices", "definition_json")]),
-		([row("a", kind="Group", parent_field="a")], [("fields[0].parent_field", "definition_group")]),
+		([row("x", parent_field="nowhere")], [("form_fields[0].parent_field", "definition_group")]),
+		([row("x"), row("y", choices="{")], [("form_fields[1].choices", "definition_json")]),
+		([row("x", choices=900 * "[" + 900 * "]")], [("form_fields[0].choices", "definition_json")]),
+		([row("a", kind="Group", parent_field="a")], [("form_fields[0].parent_field", "definition_group")]),
 		(
 			[row("a", kind="Group", parent_field="b"), row("b", kind="Group", parent_field="a"), row("x")],
-			[("fields[0].parent_field", "definition_group"), ("fields[1].parent_field", "definition_group")],
+			[
+				("form_fields[0].parent_field", "definition_group"),
+				("form_fields[1].parent_field", "definition_group"),
+			],
 		),
 	],
 )

@@ -28,7 +28,7 @@ from esaylov.setup.demo.authority import (
 
 from .keys import AT, CONTENT, DAY, HOLDER, YEAR, person, root, trust
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "integrators" / "README.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "integrators" / "signing.md"
 PKIJS = Path(__file__).parent / "data" / "pkijs"
 
 

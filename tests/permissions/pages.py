@@ -62,6 +62,14 @@ OBJECTS: dict[str, About] = {
 		posted={},
 		strangers=(*PERSONAL, "chair"),
 	),
+	# a key of the caller's own body: tests/web/test_cabinet_systems.py
+	r"cabinet/systems/(?P<name>[\w-]+)/end": About(
+		"cabinet/systems/{name}/end",
+		(("Integrator Key", "entered"),),
+		posted={},
+		is_told=False,
+		strangers=(*PERSONAL, "chair"),
+	),
 }
 """Pattern of the route to what it is about."""
 NO_OBJECT: dict[str, str] = {
@@ -74,6 +82,8 @@ NO_OBJECT: dict[str, str] = {
 	r"cabinet/papers": "rows of the caller's own bodies",
 	r"cabinet/messages": "rows of the caller's own bodies",
 	r"cabinet/phone": "the caller's own number; a change of somebody else's: tests/site/test_phone_change.py",
+	r"cabinet/systems": "keys of bodies that the caller heads",
+	r"cabinet/systems/new": "for bodies that the caller heads: tests/web/test_cabinet_systems.py",
 	r"cabinet/people": "rows of the caller's own bodies",
 	r"cabinet/looks": "the caller's own rows",
 	r"cabinet/people/new": "for bodies that the caller heads: tests/web/test_cabinet_people.py, and below",

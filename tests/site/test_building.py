@@ -203,7 +203,7 @@ class TestFiles:
 				"type_value",
 				"form_fields[0].kind",
 			),
-			(types.small(form_rules=[{"rule": "no_rule"}]), "definition_rule", "rules[0]"),
+			(types.small(form_rules=[{"rule": "no_rule"}]), "definition_rule", "form_rules[0]"),
 			(
 				types.small(published=1, legal_basis="x", effect="admit_party", effect_mapping={}),
 				"type_mapping_missing",
@@ -244,10 +244,10 @@ class TestFiles:
 			({"slug": 141 * "x"}, "too_long", "slug"),
 			(field(help_uz=70_000 * "x"), "too_long", "form_fields[0].help_uz"),
 			(field(kind="Integer", maximum=5000 * "9"), "too_long", "form_fields[0].maximum"),
-			(field(kind="Integer", maximum=100 * "9"), "definition_limits", "fields[0].maximum"),
+			(field(kind="Integer", maximum=100 * "9"), "definition_limits", "form_fields[0].maximum"),
 			(field(kind="Group", max_rows=10**30), "too_large", "form_fields[0].max_rows"),
 			(field(shown_if=deep(20_000)), "definition_json", "form_fields[0].shown_if"),
-			(field(shown_if=10_000 * "["), "definition_json", "fields[0].shown_if"),
+			(field(shown_if=10_000 * "["), "definition_json", "form_fields[0].shown_if"),
 		],
 	)
 	def test_what_is_over_a_limit_is_refused_before_anything_is_done(self, values, code, path):

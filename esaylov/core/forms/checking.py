@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
 from typing import Any
 
@@ -17,6 +17,7 @@ from esaylov.core.forms.answers import Use, walk
 from esaylov.core.forms.definition import FormDefinition, Kind
 from esaylov.core.forms.schema import SHA256_PATTERN, to_json_schema
 from esaylov.core.payload import PayloadInvalid, canonical
+from esaylov.core.places import below
 from esaylov.core.unseen import has_unseen
 
 LARGEST_ANSWERS = 1_000_000
@@ -80,10 +81,7 @@ def _structure(definition: FormDefinition, answers: Any, uses: Mapping[str, Use]
 
 
 def _path(steps: list[str | int]) -> str:
-	path = ""
-	for step in steps:
-		path += f"[{step}]" if isinstance(step, int) else f".{step}"
-	return path.removeprefix(".")
+	return reduce(below, steps, "")
 
 
 def _translated(error: jsonschema_rs.ValidationError, path: str, uses: Mapping[str, Use]) -> list[Finding]:
@@ -91,11 +89,11 @@ def _translated(error: jsonschema_rs.ValidationError, path: str, uses: Mapping[s
 	keyword = str(error.schema_path[-1])
 	kind: Any = error.kind  # each keyword's kind has attributes of its own
 	if keyword == "required":
-		return [Finding("required", _below(path, kind.property))]
+		return [Finding("required", below(path, kind.property))]
 	if keyword == "additionalProperties":
-		return [Finding("unknown_field", _below(path, name)) for name in kind.unexpected]
+		return [Finding("unknown_field", below(path, name)) for name in kind.unexpected]
 	if keyword == "anyOf":
-		return [Finding("person_unidentified", _below(path, "pinfl"))]
+		return [Finding("person_unidentified", below(path, "pinfl"))]
 	if keyword in ("minLength", "pattern") and uses[path].value == "":
 		return [Finding("required", path)]
 	if keyword == "pattern" and _has_own_check(uses[path]):
@@ -121,10 +119,6 @@ _KEYWORDS = {
 def _limit(kind: Any) -> dict[str, Param]:
 	limit = getattr(kind, "limit", None)
 	return {} if limit is None else {"limit": int(limit)}
-
-
-def _below(path: str, name: str) -> str:
-	return f"{path}.{name}" if path else name
 
 
 def _has_own_check(use: Use) -> bool:

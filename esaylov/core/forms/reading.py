@@ -14,6 +14,7 @@ from esaylov.core.forms.branching import MOST_OUTER, outer_leaves
 from esaylov.core.forms.conditions import ConditionUnreadable, fields_of, in_a_circle
 from esaylov.core.forms.definition import SPREAD, Choice, Field, FileLimit, FormDefinition, Kind, LinkTo
 from esaylov.core.forms.person import BLOCKS, PERSON_FIELDS
+from esaylov.core.places import below
 from esaylov.core.rules import RuleUse, problems
 
 DEEPEST = 3
@@ -74,7 +75,7 @@ class _Reader:
 	def only(self, item: Mapping[str, Any], keys: frozenset[str], path: str) -> None:
 		for key in item:
 			if key not in keys:
-				self.problem("definition_key", _at(path, str(key)))
+				self.problem("definition_key", below(path, str(key)))
 
 	def value(self, item: Mapping[str, Any], key: str, kind: type[T], default: T, path: str) -> T:
 		"""The value of a key, its default when it is absent or null; `definition_value` when it is of another type."""
@@ -85,7 +86,7 @@ class _Reader:
 			return cast(T, bool(value))
 		if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
 			return value
-		self.problem("definition_value", _at(path, key))
+		self.problem("definition_value", below(path, key))
 		return default
 
 	def level(
@@ -123,7 +124,7 @@ class _Reader:
 		kind = self.kind(item, path)
 		spread = name.startswith(SPREAD)
 		if not (name in BLOCKS and kind is Kind.PERSON if spread else _NAME.fullmatch(name)):
-			self.problem("definition_name", _at(path, "name"), name=name)
+			self.problem("definition_name", below(path, "name"), name=name)
 		minimum, maximum = self.bounds(item, kind, path)
 		return Field(
 			name=name,
@@ -150,14 +151,14 @@ class _Reader:
 		try:
 			return Kind(str(item.get("kind")))
 		except ValueError:
-			self.problem("definition_kind", _at(path, "kind"), kind=str(item.get("kind")))
+			self.problem("definition_kind", below(path, "kind"), kind=str(item.get("kind")))
 			return Kind.SHORT_TEXT
 
 	def label(self, item: Mapping[str, Any], key: str, path: str, *, needed: bool) -> dict[str, str]:
 		value: Mapping[str, Any] = self.value(item, key, Mapping, {}, path)  # type: ignore[type-abstract]
 		texts = {lang: text for lang, text in value.items() if isinstance(text, str)}
 		if len(texts) != len(value) or (needed and not texts.get("uz")):
-			self.problem("definition_label", _at(path, key))
+			self.problem("definition_label", below(path, key))
 		return texts
 
 	def bounds(
@@ -174,14 +175,14 @@ class _Reader:
 			return None
 		expected = _BOUNDS.get(kind)
 		if expected is None or type(value) is not expected or not _is_bound(cast("int | str", value)):
-			self.problem("definition_limits", _at(path, key))
+			self.problem("definition_limits", below(path, key))
 			return None
 		return cast(int | str, value)
 
 	def max_rows(self, item: Mapping[str, Any], path: str) -> int | None:
 		rows = self.value(item, "max_rows", int, 0, path)
 		if rows and rows < (item.get("min_rows") or 0):
-			self.problem("definition_limits", _at(path, "max_rows"))
+			self.problem("definition_limits", below(path, "max_rows"))
 		return rows or None
 
 	def pattern(self, item: Mapping[str, Any], kind: Kind, path: str) -> str:
@@ -189,12 +190,12 @@ class _Reader:
 		if not pattern:
 			return ""
 		if kind not in (Kind.SHORT_TEXT, Kind.LONG_TEXT) or not _is_pattern(pattern):
-			self.problem("definition_pattern", _at(path, "pattern"))
+			self.problem("definition_pattern", below(path, "pattern"))
 			return ""
 		return pattern
 
 	def choices(self, item: Mapping[str, Any], kind: Kind, path: str) -> tuple[Choice, ...]:
-		place = _at(path, "choices")
+		place = below(path, "choices")
 		read = []
 		for number, choice in enumerate(self.value(item, "choices", list, [], path)):
 			here = f"{place}[{number}]"
@@ -208,7 +209,7 @@ class _Reader:
 
 	def link(self, item: Mapping[str, Any], kind: Kind, path: str) -> LinkTo | None:
 		link: Mapping[str, Any] = self.value(item, "link", Mapping, {}, path)  # type: ignore[type-abstract]
-		place = _at(path, "link")
+		place = below(path, "link")
 		doctype = self.value(link, "doctype", str, "", place)
 		if (kind is Kind.LINK) != bool(doctype):
 			self.problem("definition_link", place)
@@ -217,10 +218,10 @@ class _Reader:
 
 	def file(self, item: Mapping[str, Any], path: str) -> FileLimit:
 		limit: Mapping[str, Any] = self.value(item, "file", Mapping, {}, path)  # type: ignore[type-abstract]
-		place = _at(path, "file")
+		place = below(path, "file")
 		kinds = self.value(limit, "kinds", list, [], place)
 		if not all(isinstance(kind, str) for kind in kinds):
-			self.problem("definition_value", _at(place, "kinds"))
+			self.problem("definition_value", below(place, "kinds"))
 		return FileLimit(tuple(map(str, kinds)), self.value(limit, "maximum_bytes", int, 0, place))
 
 	def inner(
@@ -229,9 +230,9 @@ class _Reader:
 		if kind is Kind.PERSON:
 			return BLOCKS.get(str(item.get("name")), PERSON_FIELDS)
 		if kind is Kind.GROUP:
-			return self.level(item.get("fields"), _at(path, "fields"), depth + 1, around)
+			return self.level(item.get("fields"), below(path, "fields"), depth + 1, around)
 		if item.get("fields"):
-			self.problem("definition_fields", _at(path, "fields"))
+			self.problem("definition_fields", below(path, "fields"))
 		return ()
 
 	def conditions(self, item: Field, names: frozenset[str], outer: frozenset[str], path: str) -> None:
@@ -270,10 +271,6 @@ def _names(items: list[Any]) -> frozenset[str]:
 	for name in (item.get("name") for item in items if isinstance(item, Mapping)):
 		names |= {column.name for column in BLOCKS.get(str(name), ())} or {str(name)}
 	return frozenset(names)
-
-
-def _at(path: str, key: str) -> str:
-	return f"{path}.{key}" if path else key
 
 
 def _is_bound(value: int | str) -> bool:

@@ -34,16 +34,16 @@ def fields_of(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 	Raises DefinitionInvalid for a row in no group, or in one that stands in itself, and for a JSON column that cannot be read.
 	"""
-	read = [(row, _field(row, f"fields[{number}]")) for number, row in enumerate(rows)]
+	read = [(row, _field(row, f"form_fields[{number}]")) for number, row in enumerate(rows)]
 	groups = {row.get("field_name"): field for row, field in read if row.get("kind") == Kind.GROUP}
 	lost = [
-		Finding("definition_group", f"fields[{number}].parent_field")
+		Finding("definition_group", f"form_fields[{number}].parent_field")
 		for number, (row, _) in enumerate(read)
 		if row.get("parent_field") and row["parent_field"] not in groups
 	]
 	rows_of_groups = {row.get("field_name"): row for row, _ in read if row.get("kind") == Kind.GROUP}
 	lost += [
-		Finding("definition_group", f"fields[{number}].parent_field")
+		Finding("definition_group", f"form_fields[{number}].parent_field")
 		for number, (row, _) in enumerate(read)
 		if not lost and _stands_in_itself(row, rows_of_groups)
 	]

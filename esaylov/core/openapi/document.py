@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from esaylov.core.integrators import Scope
@@ -46,15 +47,23 @@ class FormSchema:
 
 
 def document(
-	about: About, operations: Iterable[Operation], forms: Sequence[FormSchema], errors: ErrorCodes
+	about: About,
+	operations: Iterable[Operation],
+	forms: Sequence[FormSchema],
+	errors: ErrorCodes,
+	ending: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-	"""An OpenAPI 3.1 document; operations and forms in the order of their names."""
+	"""An OpenAPI 3.1 document; operations and forms in the order of their names. ending: operations that are to go, and what is instead."""
 	known = sorted(operations, key=lambda one: (one.name, one.method))
 	schemas: dict[str, Schema] = {"Error": _error(errors), "Finding": _FINDING}
 	for one in known:
 		schemas |= one.definitions
 	for form in forms:
 		schemas[FORM_PREFIX + form.code] = _form(form)
+	paths = _paths(known, forms, errors)
+	for name, instead in ending.items():
+		for one in paths.get(PREFIX + name, {}).values():
+			one.update({"deprecated": True, "x-instead": instead})
 	return {
 		"openapi": VERSION,
 		"jsonSchemaDialect": DIALECT,
@@ -66,7 +75,7 @@ def document(
 		},
 		"servers": [{"url": about.server}],
 		"tags": [{"name": group} for group in sorted({one.group for one in known})],
-		"paths": _paths(known, forms, errors),
+		"paths": paths,
 		"components": {
 			"schemas": schemas,
 			"responses": {f"Error{status}": _refusal(status, codes) for status, codes in errors.items()},
@@ -105,13 +114,23 @@ _SCHEMES: dict[str, Schema] = {
 	},
 	"session": {"type": "apiKey", "in": "cookie", "name": "sid", "description": "The session of a browser."},
 }
+_BYTES: Schema = {"type": "string", "format": "binary"}
 _FINDING: Schema = {
 	"type": "object",
 	"description": "One thing that does not hold: where, by which article, and how to mend it.",
-	"required": ["code", "path", "message"],
+	"required": ["code", "path", "pointer", "severity", "article", "params", "message"],
 	"properties": {
 		"code": {"type": "string"},
 		"path": {"type": "string", "description": "The field: `persons[0].pinfl`; empty for the whole."},
+		"pointer": {
+			"type": "string",
+			"pattern": "^(/([^~/]|~[01])*)*$",
+			"description": "The same as JSON Pointer (RFC 6901) into the body: `/answers/persons/0/pinfl`. Of a draft that was sent "
+			"before, as if its answers were in the body too.",
+		},
+		"severity": {"enum": ["error", "warning"]},
+		"article": {"type": "string", "description": "Of the Election Code, where one applies."},
+		"params": {"type": "object", "description": "The values of the message."},
 		"message": {"type": "string"},
 	},
 }
@@ -125,7 +144,7 @@ def _error(errors: ErrorCodes) -> Schema:
 		"properties": {
 			"error": {
 				"type": "object",
-				"required": ["code", "message", "field", "article", "findings"],
+				"required": ["code", "message", "field", "pointer", "article", "findings"],
 				"additionalProperties": False,
 				"properties": {
 					"code": {
@@ -135,6 +154,10 @@ def _error(errors: ErrorCodes) -> Schema:
 					},
 					"message": {**text, "minLength": 1, "description": "In the caller's language."},
 					"field": text,
+					"pointer": {
+						**text,
+						"description": "The field as JSON Pointer into the body, where it is one of it.",
+					},
 					"article": {**text, "description": "Of the Election Code, where one applies."},
 					"findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
 				},
@@ -216,7 +239,9 @@ def _answers(one: Operation) -> dict[str, Schema]:
 	if not one.media.types:
 		headers = {"Location": {"required": True, "schema": {"type": "string"}}}
 		return {"302": {"description": "Leads on", "headers": headers}}
-	content = {kind: {"schema": _envelope(one.answer)} if kind == JSON else {} for kind in one.media.types}
+	content = {
+		kind: {"schema": _envelope(one.answer) if kind == JSON else dict(_BYTES)} for kind in one.media.types
+	}
 	answers: dict[str, Schema] = {"200": {"description": "The file", "content": content}}
 	if one.media.has_etag:
 		answers["200"]["headers"] = {"ETag": {"required": True, "schema": {"type": "string"}}}
