@@ -87,8 +87,8 @@ def refusal(http: Request, seconds: int) -> Response:
 	"""429 with the seconds to wait: a page for readers, the envelope of all refusals for programs. It asks no database."""
 	if http.path.lstrip("/").startswith(API):
 		message = core_text(TooMany.code, database_away.language_of(http))
-		error = {"code": TooMany.code, "message": message, "field": ""}
-		error |= {"pointer": "", "article": "", "findings": []}
+		texts = {"code": TooMany.code, "message": message, "field": "", "pointer": "", "article": ""}
+		error = {**texts, "findings": []}
 		response = Response(json.dumps({"error": error}), mimetype="application/json")
 	else:
 		response = away.page(http, "busy")
