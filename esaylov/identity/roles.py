@@ -14,6 +14,7 @@ from frappe.sessions import clear_sessions
 
 from esaylov.framework import clock, queues
 from esaylov.identity import bodies, positions, users
+from esaylov.integrations.inbound import service as integrators
 
 
 class Role(StrEnum):
@@ -125,7 +126,15 @@ def due_roles(users: set[str], on: date) -> dict[str, set[str]]:
 	for user, body in bodies.active(users, on):
 		if role := OF_APPLICANT.get(body.kind):
 			due[user].add(role)
+	for user, doctype, name in integrators.bound_accounts(users):
+		due[user] |= roles_of_body(doctype, name)
 	return due
+
+
+def roles_of_body(doctype: str, name: str) -> set[str]:
+	"""The roles of who acts for a body."""
+	body = bodies.load(doctype, name)
+	return {OF_APPLICANT[body.kind]} if body and body.kind in OF_APPLICANT else set()
 
 
 def held_roles(users: Iterable[str]) -> dict[str, set[str]]:

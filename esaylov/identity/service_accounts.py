@@ -11,7 +11,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted
-from esaylov.identity import delegation, users
+from esaylov.identity import delegation, roles, users
 from esaylov.identity.persons import person_of
 from esaylov.integrations.inbound import service as integrators
 
@@ -38,11 +38,11 @@ def bind(
 	ends = datetime.combine(ends_on, LAST_MOMENT) if ends_on else None
 	if found := integrators.check_key_of_body(title.strip(), scopes, ends):
 		raise FormInvalid(found)
-	account = _new_user(title.strip())
+	account = _new_user(title.strip(), {INTEGRATOR, *roles.roles_of_body(*body)})
 	return integrators.bind_key(account, body, signatory, title.strip(), scopes, ends or clock.now())
 
 
-def _new_user(title: str) -> str:
+def _new_user(title: str, held: set[str]) -> str:
 	user = frappe.new_doc("User")
 	user.update(
 		{
@@ -52,7 +52,8 @@ def _new_user(title: str) -> str:
 			"send_welcome_email": 0,
 		}
 	)
-	user.append("roles", {"role": INTEGRATOR})
+	for role in sorted(held):
+		user.append("roles", {"role": role})
 	user.flags.no_welcome_mail = True
 	users.save(user)  # the head of the body, asked by the caller
 	return str(user.name)

@@ -18,6 +18,7 @@ from factories.papers import PDF
 
 pytestmark = pytest.mark.full
 ENVIRONMENT = Path(__file__).resolve().parents[2] / ".bench" / "generator" / "bin"
+CONFIG = Path(__file__).resolve().parents[2] / "docs" / "integrators" / "generator.yaml"
 BODY = {"body_type": "Party Branch", "body": "OZLIDEP-1726277"}
 DRAFT = """
 import base64, json, sys
@@ -67,7 +68,17 @@ def client_of(generator, guest, tmp_path) -> Path:
 	document = tmp_path / "openapi.json"
 	document.write_text(guest.session.get(f"{guest.address}/openapi.json?_lang=en", timeout=120).text)
 	ran = subprocess.run(
-		[str(generator), "generate", "--path", str(document), "--output-path", "made", "--fail-on-warning"],
+		[
+			str(generator),
+			"generate",
+			"--path",
+			str(document),
+			"--output-path",
+			"made",
+			"--config",
+			str(CONFIG),
+			"--fail-on-warning",
+		],
 		cwd=tmp_path,
 		env={"PATH": f"{ENVIRONMENT}:{os.environ['PATH']}"},
 		capture_output=True,

@@ -106,6 +106,18 @@ def of_body(body: Body) -> list[KeyOfBody]:
 	]
 
 
+def bound(users: Collection[str]) -> list[tuple[str, str, str]]:
+	"""User, DocType and name of the body of the living keys of users."""
+	filters = {
+		"user": ["in", [*users, ""]],
+		"body": ["is", "set"],
+		"status": KeyStatus.ACTIVE.value,
+		"expires_at": [">", clock.now()],
+	}
+	rows = frappe.get_all(KEY, filters, ["user", "body_type", "body"], order_by="name asc", limit=0)
+	return [(row.user, row.body_type, row.body) for row in rows]
+
+
 def body_of(key: str) -> Body:
 	"""The body of a key. Raises NotFound, also for a key of none."""
 	found = frappe.db.get_value(KEY, key, ["body_type", "body"]) if isinstance(key, str) and key else None

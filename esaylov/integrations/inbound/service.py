@@ -12,6 +12,7 @@ from esaylov.integrations.inbound.keys import validate as validate_key
 from esaylov.integrations.inbound.keys_of_bodies import KeyOfBody
 from esaylov.integrations.inbound.keys_of_bodies import bind as bind_key
 from esaylov.integrations.inbound.keys_of_bodies import body_of as body_of_key
+from esaylov.integrations.inbound.keys_of_bodies import bound as bound_accounts
 from esaylov.integrations.inbound.keys_of_bodies import check as check_key_of_body
 from esaylov.integrations.inbound.keys_of_bodies import end as end_key_of_body
 from esaylov.integrations.inbound.keys_of_bodies import of_body as keys_of_body
@@ -26,6 +27,7 @@ __all__ = [
 	"authenticate",
 	"bind_key",
 	"body_of_key",
+	"bound_accounts",
 	"check_key_of_body",
 	"end_key_of_body",
 	"issue",
