@@ -116,9 +116,7 @@ def end_key(document: Document, reason: str) -> None:
 	_require_active(document)
 	document.update({"status": KeyStatus.REVOKED.value, "revoked_at": clock.now(), "revoked_reason": reason})
 	with WRITER.writing():
-		document.save(
-			ignore_permissions=True
-		)  # an administrator, or the head of its body: asked by the caller
+		document.save(ignore_permissions=True)  # the caller asked whether they may
 
 
 def _require_active(document: Document) -> None:
