@@ -67,6 +67,32 @@ def test_every_letter_of_the_five_languages_has_a_glyph(code):
 	assert missing(letters(UPPER[code]) | set(SIGNS)) == []
 
 
+NEW_LETTERS = "ABDEFGHIJKLMNOPQRSTUVXYZÖĞŞÇʼ"
+"""Uzbek in the letters of 2026, which names may have."""
+
+
+def test_the_letters_of_2026_have_a_glyph_on_pages():
+	assert missing(letters(NEW_LETTERS)) == []
+
+
+@pytest.mark.parametrize("weight", ["Regular", "SemiBold", "Bold"])
+def test_every_letter_has_a_glyph_on_paper_in_each_weight(weight):
+	held = TTFont(FONTS / f"Inter-{weight}.ttf").getBestCmap()
+	wanted = letters("".join([*UPPER.values(), NEW_LETTERS])) | set(SIGNS)
+	assert [letter for letter in sorted(wanted) if ord(letter) not in held] == []
+
+
+@pytest.mark.parametrize("weight", ["Regular", "SemiBold", "Bold"])
+def test_a_letter_of_2026_is_drawn_and_no_empty_box(weight):
+	"""A font may map a letter to a glyph without a line in it."""
+	font = TTFont(FONTS / f"Inter-{weight}.ttf")
+	named = font.getBestCmap()
+	glyphs = [named[ord(letter)] for letter in "öğşçÖĞŞÇ"]
+	assert len(set(glyphs)) == 8
+	assert ".notdef" not in glyphs
+	assert all(font["glyf"][name].numberOfContours != 0 for name in glyphs)
+
+
 @pytest.mark.parametrize("code", ["uz", "uz-Cyrl", "ru", "en"])
 def test_every_letter_of_our_words_has_a_glyph(code):
 	assert missing({letter for text in texts.catalogue(code).values() for letter in text}) == []
