@@ -67,7 +67,6 @@ def test_passwords_keys_and_second_factors(as_user, monkeypatch):
 	silent()
 	as_user(make.SECRETARY)
 	monkeypatch.setattr(frappe.local, "login_manager", Login(), raising=False)
-	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(cmd=persons.NEW_PASSWORD))
 	update_password(f"{PASSWORD}-2", old_password=PASSWORD)
 	silent()
 	as_user(make.SECRETARY)
@@ -87,6 +86,9 @@ class Login:
 	def login_as(self, user: str) -> None:
 		before = frappe.session.user
 		frappe.set_user(user)
+		frappe.local.form_dict = frappe._dict(
+			cmd=persons.NEW_PASSWORD
+		)  # `set_user` empties it, and a login does not
 		configuration.note_login(self)
 		frappe.set_user(before)
 
