@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 from datetime import date
+from functools import lru_cache
 
 import frappe
 from cryptography.hazmat.primitives import serialization
@@ -33,17 +34,22 @@ def new_key() -> str:
 
 def server_key() -> Ed25519PrivateKey:
 	"""The server's present key (site_config `esaylov_signing_key`); raises SetupMissing when there is none, or one that cannot be read."""
+	return _read(frappe.conf.get(KEY) or "")[0]
+
+
+@lru_cache(maxsize=8)
+def _read(secret: str) -> tuple[Ed25519PrivateKey, str]:
+	"""A key and its id, by what site_config says, which is asked each time."""
 	try:
-		return Ed25519PrivateKey.from_private_bytes(
-			base64.b64decode(frappe.conf.get(KEY) or "", validate=True)
-		)
+		key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret, validate=True))
 	except (ValueError, TypeError, binascii.Error):
 		raise SetupMissing({"key": KEY}, code="signing_key_missing") from None
+	return key, _key_id(_raw(key.public_key()))
 
 
 def server_key_id() -> str:
 	"""What names the present key: the first eight hex digits of the SHA-256 of its public key."""
-	return _key_id(raw_public_key())
+	return _read(frappe.conf.get(KEY) or "")[1]
 
 
 def raw_public_key() -> bytes:

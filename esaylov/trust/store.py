@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 
 import frappe
 from cryptography import x509
@@ -17,6 +18,8 @@ from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.trust import revocation
 
 CERTIFICATE = "Trusted Certificate"
+VERSION = ("name", "modified", "requires_crl", "crl_fetched_at", "crl_next_update")
+"""What tells two states of a row apart: who saves one moves `modified`, and the job that fetches lists the other moments."""
 
 
 def store() -> TrustStore:
@@ -24,18 +27,23 @@ def store() -> TrustStore:
 	filters = {"is_active": 1}
 	if not frappe.conf.get("esaylov_demo"):
 		filters["is_demo"] = 0
-	rows = reads.rows(CERTIFICATE, filters, ["pem", "crl", "requires_crl"], "creation")
-	return _read(tuple((row.pem, row.crl or "", bool(row.requires_crl)) for row in rows))
+	rows = reads.rows(CERTIFICATE, filters, VERSION, "creation")
+	return _read(frappe.local.site, tuple(map(itemgetter(*VERSION), rows)))
 
 
 @lru_cache(maxsize=8)
-def _read(rows: tuple[tuple[str, str, bool], ...]) -> TrustStore:
-	"""By what the rows say, which is read each time: whoever changes one is heard at once, in every process."""
-	loaded = [x509.load_pem_x509_certificate(pem.encode()) for pem, _, _ in rows]
+def _read(site: str, versions: tuple[tuple[object, ...], ...]) -> TrustStore:
+	"""By the versions of the rows, which are read each time: whoever changes one is heard at once, in every process.
+
+	The rows themselves, lists of some megabytes among them, are read for a version once.
+	"""
+	names = [row[0] for row in versions]
+	rows = reads.rows(CERTIFICATE, {"name": names}, ["pem", "crl", "requires_crl"], "creation")
+	loaded = [x509.load_pem_x509_certificate(row.pem.encode()) for row in rows]
 	roots = [certificate for certificate in loaded if _is_root(certificate)]
 	others = [certificate for certificate in loaded if not _is_root(certificate)]
-	lists = [revocation.read(crl.encode()).public_bytes(Encoding.DER) for _, crl, _ in rows if crl]
-	strict = [certificate for certificate, row in zip(loaded, rows, strict=True) if row[2]]
+	lists = [revocation.read(row.crl.encode()).public_bytes(Encoding.DER) for row in rows if row.crl]
+	strict = [certificate for certificate, row in zip(loaded, rows, strict=True) if row.requires_crl]
 	return replace(TrustStore.of(_pem(roots), _pem(others), lists), needing_crl=tuple(strict))
 
 

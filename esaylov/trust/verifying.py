@@ -53,13 +53,15 @@ def _verified(container: bytes, content: bytes) -> tuple[Signer, str]:
 def is_national(container: bytes) -> bool:
 	"""Whether every signer of a container signed by the national algorithms; False for what cannot be read."""
 	try:
-		signers = list(asn1.ContentInfo.load(container)["content"]["signer_infos"])
-		digests = [signer["digest_algorithm"]["algorithm"].dotted for signer in signers]
+		signers = asn1.ContentInfo.load(container)["content"]["signer_infos"]
+		for signer in signers:
+			if not signer["digest_algorithm"]["algorithm"].dotted.startswith(NATIONAL):
+				return False
+		return len(signers) > 0
 	except (
 		Exception
 	):  # crafted bytes raise errors of many kinds; our own verifier then refuses them by its codes
 		return False
-	return bool(digests) and all(digest.startswith(NATIONAL) for digest in digests)
 
 
 def _by_eimzo(container: bytes, content: bytes) -> Signer:

@@ -6,6 +6,7 @@ Whether the certificate is trusted, and when it was signed, is the caller's to a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hmac import compare_digest
+from operator import attrgetter
 from typing import Any
 
 from asn1crypto import cms, core
@@ -15,6 +16,7 @@ from esaylov.core.signing import algorithms
 from esaylov.core.signing.problems import SignatureInvalid
 
 MOST_CERTIFICATES = 8
+_chosen = attrgetter("chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,19 @@ def signed_by_one(
 		raise SignatureInvalid("attribute_content_type")
 	if not compare_digest(attributes["message_digest"], algorithms.digest_over(digest, content)):
 		raise SignatureInvalid("content_differs")
-	algorithms.verify(certificate, signer, digest, _signed_bytes(signer["signed_attrs"]))
+	# the attributes as they are signed: the bytes of the container with the tag of a SET OF (RFC 5652, 5.4)
+	algorithms.verify(certificate, signer, digest, b"\x31" + bytes(signer["signed_attrs"].dump())[1:])
 	return Signed(signer, certificate, certificates, attributes)
 
 
 def _certificates(signed_data: Any) -> list[x509.Certificate]:
 	choices = list(signed_data["certificates"] or [])
-	if len(choices) > MOST_CERTIFICATES or any(choice.name != "certificate" for choice in choices):
+	if len(choices) > MOST_CERTIFICATES:
 		raise SignatureInvalid("certificates_not_accepted")
-	return [_certificate(choice.chosen) for choice in choices]
+	for choice in choices:
+		if choice.name != "certificate":
+			raise SignatureInvalid("certificates_not_accepted")
+	return list(map(_certificate, map(_chosen, choices)))
 
 
 def _certificate(raw: Any) -> x509.Certificate:
@@ -70,7 +76,10 @@ def _certificate(raw: Any) -> x509.Certificate:
 
 def _signers_certificate(sid: Any, certificates: Sequence[x509.Certificate]) -> x509.Certificate:
 	"""The one certificate that the signer names by issuer and serial number, or by key identifier."""
-	found = [certificate for certificate in dict.fromkeys(certificates) if _is_named(sid, certificate)]
+	found = []
+	for certificate in dict.fromkeys(certificates):
+		if _is_named(sid, certificate):
+			found.append(certificate)
 	if len(found) != 1:
 		raise SignatureInvalid("signer_certificate_missing")
 	return found[0]
@@ -104,8 +113,3 @@ def _attributes(signed_attributes: Any, required: frozenset[str]) -> dict[str, A
 	if not values.keys() >= required:
 		raise SignatureInvalid("attributes_missing")
 	return values
-
-
-def _signed_bytes(signed_attributes: Any) -> bytes:
-	"""The attributes as they are signed: the bytes of the container with the tag of a SET OF (RFC 5652, 5.4)."""
-	return b"\x31" + bytes(signed_attributes.dump())[1:]

@@ -1,7 +1,7 @@
 """The path from a certificate to a trusted root (RFC 5280, the part that applies), and revocation lists."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice, pairwise
 from typing import TypeVar
@@ -16,7 +16,7 @@ from esaylov.core.signing import national
 from esaylov.core.signing.algorithms import check_issued, check_key
 from esaylov.core.signing.problems import SignatureInvalid
 from esaylov.core.signing.revocation import RevocationList, is_signed_by, revoked_at
-from esaylov.core.signing.store import TrustStore
+from esaylov.core.signing.store import Span, TrustStore
 
 LONGEST = 5
 """Certificates in a path, leaf and root included."""
@@ -28,6 +28,10 @@ RSA verification takes under a millisecond (8192 bits, exponent below 2**32, see
 a time stamp, which is two searches, costs some 30 ms at most; of Oʻz DSt (1.2 ms with libgcrypt, up to 16 ms in Python
 for a certificate of the greatest length) 40 ms, or half a second.
 """
+
+MOST_PROVED = 2000
+"""Certificates whose path a store remembers; each takes some kilobytes."""
+_TICK = timedelta(microseconds=1)
 
 _UNDERSTOOD = frozenset({x509.BasicConstraints.oid, x509.KeyUsage.oid})
 _OF_STAMPER = _UNDERSTOOD | {x509.ExtendedKeyUsage.oid}
@@ -64,8 +68,25 @@ def check_trusted(
 ) -> None:
 	"""Raises SignatureInvalid unless some path from the leaf to a root holds at all moments (aware UTC).
 
-	When no path holds, the code is that of the path that failed last; without any path `chain_untrusted`.
+	When no path holds, the code is that of the path that failed last; without any path `chain_untrusted`. A path that was proved with this
+	store is remembered, for as long as its certificates and the lists about them are valid.
 	"""
+	known = (purpose, leaf, *helpers)
+	span = trust.proved.get(known)
+	if span is None or not span.holds(moments):
+		span = _prove(leaf, helpers, trust, moments, purpose)
+		if len(trust.proved) >= MOST_PROVED:
+			trust.proved.clear()
+		trust.proved[known] = span
+
+
+def _prove(
+	leaf: x509.Certificate,
+	helpers: Sequence[x509.Certificate],
+	trust: TrustStore,
+	moments: Sequence[datetime],
+	purpose: Purpose,
+) -> Span:
 	search = _Search(dict.fromkeys([*trust.roots, *helpers, *trust.intermediates]), trust.roots)
 	problem = SignatureInvalid("chain_untrusted")
 	for path in islice(search.paths((leaf,)), MOST_VERIFICATIONS):
@@ -74,8 +95,21 @@ def check_trusted(
 		except SignatureInvalid as found:
 			problem = found
 		else:
-			return
+			return _span(path, trust)
 	raise search.refusal or problem
+
+
+def _span(path: Path, trust: TrustStore) -> Span:
+	"""For which moments a path that holds for some of them holds: the checks below compare a moment with these and nothing else."""
+	earliest = max(certificate.not_valid_before_utc for certificate in path)
+	since, ends = [earliest], [certificate.not_valid_after_utc for certificate in path]
+	for certificate, issuer in pairwise(path):
+		for crl in _lists_of(issuer, trust):
+			since.append(crl.found.last_update_utc)
+			ends += [crl.found.next_update_utc] if crl.found.next_update_utc else []
+			revoked = revoked_at(crl, certificate.serial_number)
+			ends += [revoked - _TICK] if revoked else []
+	return Span(earliest, max(since), min(ends))
 
 
 class _Search:

@@ -1,7 +1,8 @@
 """Who signed, read from the certificate. OIDs of the subject: E-IMZO (vendor's document)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -32,6 +33,12 @@ class Signer:
 
 def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
 	"""The signer a certificate names; a certificate without exactly one PINFL is refused."""
+	return replace(_named(certificate), signed_at=to_site(signed_at))
+
+
+@lru_cache(maxsize=2000)
+def _named(certificate: x509.Certificate) -> Signer:
+	"""What the certificate says of its holder, read once; `signed_at` is not its matter."""
 	subject = certificate.subject  # read once: it is made anew each time
 	pinfl = _one(subject, PINFL_OID, "signer_ambiguous")
 	tin = _one(subject, TIN_OID, "signer_ambiguous")
@@ -53,7 +60,7 @@ def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
 		serial=f"{certificate.serial_number:x}",
 		issuer=certificate.issuer.rfc4514_string(),
 		fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
-		signed_at=to_site(signed_at),
+		signed_at=datetime.min,
 		organization=organization,
 	)
 

@@ -1,7 +1,8 @@
 """What is trusted: root certificates, intermediates that help to build a path, revocation lists."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Self
 
 from cryptography import x509
@@ -11,10 +12,24 @@ from esaylov.core.signing.revocation import RevocationList
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+	"""For which moments a path was proved (aware UTC): none before `earliest`, the latest from `since` to `until`, ends included."""
+
+	earliest: datetime
+	since: datetime
+	until: datetime
+
+	def holds(self, moments: Sequence[datetime]) -> bool:
+		"""Whether what was proved is proved for these moments too."""
+		return self.earliest <= min(moments) and self.since <= max(moments) <= self.until
+
+
+@dataclass(frozen=True, slots=True)
 class TrustStore:
 	"""Trust anchors and helpers. requires_crl: refuse a certificate about which no revocation list speaks.
 
-	needing_crl: those of the roots and intermediates for whose certificates this holds in any case.
+	needing_crl: those of the roots and intermediates for whose certificates this holds in any case. proved: certificates (purpose, leaf,
+	helpers) from which a path of this store was proved, and for which moments; what is refused is proved anew each time.
 	"""
 
 	roots: tuple[x509.Certificate, ...]
@@ -22,6 +37,9 @@ class TrustStore:
 	crls: tuple[RevocationList, ...] = ()
 	requires_crl: bool = False
 	needing_crl: tuple[x509.Certificate, ...] = ()
+	proved: dict[tuple[object, ...], Span] = field(
+		init=False, repr=False, compare=False, default_factory=dict
+	)
 
 	@classmethod
 	def of(

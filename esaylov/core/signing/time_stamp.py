@@ -49,7 +49,10 @@ def _token(signed: Signed) -> Any:
 	"""The one token. Among the signed attributes it could not be about the signature, so it is refused there."""
 	if ATTRIBUTE in signed.attributes:
 		raise SignatureInvalid("time_stamp_malformed")
-	rows = [row["values"] for row in signed.info["unsigned_attrs"] if row["type"].native == ATTRIBUTE]
+	rows = []
+	for row in signed.info["unsigned_attrs"]:
+		if row["type"].native == ATTRIBUTE:
+			rows.append(row["values"])
 	if not rows:
 		return None
 	if len(rows) != 1 or len(rows[0]) != 1:
