@@ -31,11 +31,16 @@ def clean(document: Document, event: str = "") -> None:
 	if frappe.flags.in_install:
 		return
 	for row in (document, *document.get_all_children()):
-		if not any(isinstance(value, str) and "<" in value for value in row.__dict__.values()):
-			continue
-		for field in row.meta.fields:
-			if field.fieldtype in TEXTS and not field.ignore_xss_filter:
-				_clean(row, field.fieldname)
+		for value in vars(row).values():
+			if isinstance(value, str) and "<" in value:
+				_clean_row(row)
+				break
+
+
+def _clean_row(row: Document) -> None:
+	for field in row.meta.fields:
+		if field.fieldtype in TEXTS and not field.ignore_xss_filter:
+			_clean(row, field.fieldname)
 
 
 def _clean(row: Document, field: str) -> None:

@@ -5,8 +5,9 @@ hooks.py do runs for each of them here too. Rights and links are for the caller,
 somebody listens to the DocType (`rows.may_write_directly`), each document takes the stock road.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from operator import attrgetter, methodcaller
 from typing import Any
 
 import frappe
@@ -15,12 +16,12 @@ from frappe.model.naming import make_autoname
 
 from esaylov.framework import locking, rows
 
-OURS = "esaylov."
+VALUES, FIELDNAME = methodcaller("get_valid_dict"), attrgetter("fieldname")
 
 
 def are_direct(doctypes: Sequence[str]) -> bool:
 	"""Whether documents of all these DocTypes are written as rows: on this site nobody listens to one of them."""
-	return all(rows.may_write_directly(doctype, _own_handlers(doctype)) for doctype in doctypes)
+	return all(rows.may_write_directly(doctype, rows.hooks_of(doctype).done) for doctype in doctypes)
 
 
 def insert(documents: Sequence[Document]) -> None:
@@ -32,7 +33,7 @@ def insert(documents: Sequence[Document]) -> None:
 	if not documents:
 		return
 	doctype = documents[0].doctype
-	done = _own_handlers(doctype)
+	done = rows.hooks_of(doctype).done
 	if not rows.may_write_directly(doctype, done):
 		for document in documents:
 			document.insert(
@@ -46,7 +47,7 @@ def insert(documents: Sequence[Document]) -> None:
 		_check_new(document)
 		# one after the other: lists and numbers follow the order in which entries were made
 		document.creation = document.modified = moment + timedelta(microseconds=place)
-	rows.insert_many(doctype, [_values(document) for document in documents], done)
+	rows.insert_many(doctype, list(map(_values, documents)), done)
 	for document in documents:
 		for row in (document, *document.get_all_children()):
 			row.set("__islocal", None)
@@ -60,13 +61,13 @@ def insert_values(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str
 	run for each row, in one document that has one row after the other. Where somebody listens to the DocType each row is a document of its
 	own, whose events run. Raises what the checks raise, frappe.DuplicateEntryError and frappe.UniqueValidationError.
 	"""
-	done = _own_handlers(doctype)
+	done = rows.hooks_of(doctype).done
 	if not values or not rows.may_write_directly(doctype, done):
 		return _insert_with_events(doctype, values)
 	shared = frappe.new_doc(doctype)
 	empty, columns = dict(shared.__dict__), shared.meta.get_valid_columns()
-	own, handlers = getattr(shared, "validate", None), list(_handlers(doctype, "validate"))
-	called = [frappe.get_attr(handler) for handler in handlers]
+	own, handlers = getattr(shared, "validate", None), rows.hooks_of(doctype).ours
+	called = [frappe.get_attr(handler) for handler in handlers.get("validate", ())]
 	checked = []
 	for row in values:
 		shared.__dict__.clear()
@@ -76,21 +77,14 @@ def insert_values(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str
 		for handler in called:
 			handler(shared, "validate")
 		checked.append({name: shared.__dict__[name] for name in columns if name in shared.__dict__})
-	names = _insert_rows(doctype, checked)
-	called = [frappe.get_attr(handler) for handler in _handlers(doctype, "on_update")]
+	# imports never took part in the search over all DocTypes
+	names = rows.insert_many(doctype, checked, done, is_findable=False)
+	called = [frappe.get_attr(handler) for handler in handlers.get("on_update", ())]
 	for row, name in zip(checked, names, strict=True):
 		shared.__dict__.update({**row, "name": name})
 		for handler in called:
 			handler(shared, "on_update")
 	return names
-
-
-def _insert_rows(doctype: str, checked: Sequence[Mapping[str, Any]]) -> list[str]:
-	"""As `rows.insert_many`, for DocTypes without tables, but for the search over all DocTypes, where imports never took part."""
-	writer = rows._Writer(doctype)
-	written = [writer.filled(row, position=0) for row in checked]
-	rows._write(doctype, written)
-	return [str(row["name"]) for row in written]
 
 
 def _insert_with_events(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -121,7 +115,7 @@ def update(documents: Sequence[Document], fields: Sequence[str], checked: Callab
 	if not documents:
 		return
 	doctype = documents[0].doctype
-	if not rows.may_write_directly(doctype, _own_handlers(doctype)):
+	if not are_direct([doctype]):
 		for document in documents:
 			document.flags.ignore_links = True  # see above; a plain read may be older than what they name
 			document.save(ignore_permissions=True)  # rights are the caller's, see above
@@ -144,15 +138,19 @@ def save(document: Document) -> None:
 	the stock road, and so does one whose tables changed, for which rows of the tables would be written too.
 	"""
 	before = locking.stood(document)
-	if before is None or _tables(document) != _tables(before) or not are_direct([document.doctype]):
+	done = rows.hooks_of(document.doctype).done
+	is_same = before is not None and _tables(document) == _tables(before)
+	if before is None or not is_same or not rows.may_write_directly(document.doctype, done):
 		document.save(ignore_permissions=True)  # rights are the caller's, see above
 		return
 	document.flags.ignore_permissions = True  # rights are the caller's, see above
 	document.load_doc_before_save()
 	document.update({"modified": frappe.utils.now(), "modified_by": frappe.session.user})
 	_check(document)
-	stood = before.get_valid_dict()
-	values = {key: value for key, value in document.get_valid_dict().items() if value != stood.get(key)}
+	stood, values = before.get_valid_dict(), {}
+	for key, value in document.get_valid_dict().items():
+		if value != stood.get(key):
+			values[key] = value
 	rows.update(document.doctype, document.name, values)
 	_on_update(document)
 	frappe.clear_document_cache(document.doctype, document.name)
@@ -160,7 +158,7 @@ def save(document: Document) -> None:
 
 
 def _tables(document: Document) -> list[Mapping[str, Any]]:
-	return [row.get_valid_dict() for row in document.get_all_children()]
+	return list(map(VALUES, document.get_all_children()))
 
 
 def _check_new(document: Document) -> None:
@@ -182,9 +180,10 @@ def _check(document: Document) -> None:
 
 
 def _values(document: Document) -> Mapping[str, Any]:
-	tables = {field.fieldname for field in document.meta.get_table_fields()}
-	own = {key: value for key, value in document.get_valid_dict().items() if key not in tables}
-	return {**own, **{table: [_values(row) for row in document.get(table)] for table in tables}}
+	values = document.get_valid_dict()
+	for table in map(FIELDNAME, document.meta.get_table_fields()):
+		values[table] = list(map(_values, document.get(table)))
+	return values
 
 
 def _on_update(document: Document) -> None:
@@ -194,19 +193,5 @@ def _on_update(document: Document) -> None:
 
 
 def _handled(document: Document, event: str) -> None:
-	for handler in _handlers(document.doctype, event):
+	for handler in rows.hooks_of(document.doctype).ours.get(event, ()):
 		frappe.get_attr(handler)(document, event)
-
-
-def _handlers(doctype: str, event: str) -> Iterator[str]:
-	"""Our own for an event, the document's before those of every document, as the framework runs them."""
-	hooks = frappe.get_doc_hooks()
-	for name in (doctype, "*"):
-		found = hooks.get(name, {}).get(event, ())
-		yield from (
-			handler for handler in ([found] if isinstance(found, str) else found) if handler.startswith(OURS)
-		)
-
-
-def _own_handlers(doctype: str) -> frozenset[str]:
-	return frozenset(handler for event in ("validate", "on_update") for handler in _handlers(doctype, event))

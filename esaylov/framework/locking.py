@@ -23,14 +23,20 @@ _stood: WeakKeyDictionary[Document, Document] = WeakKeyDictionary()
 """Documents in hand and what stood when they were read; here, where no script of a site and no posted value reaches it."""
 
 
-def locked(doctype: str, name: str) -> Document:
-	"""A document whose row is locked until the transaction ends, as it stands in the last commit. Raises DoesNotExistError."""
+def locked(doctype: str, name: str, seen: frappe._dict | None = None) -> Document:
+	"""A document whose row is locked until the transaction ends, as it stands in the last commit. Raises DoesNotExistError.
+
+	seen: its `modified` as this transaction read it, where it did so before.
+	"""
 	row = reads.row(doctype, {"name": name}, reads.ALL, lock=True)
 	# this transaction may see a moment before the lock; then what was changed meanwhile is read by locks after all
-	seen = reads.row(doctype, {"name": name}, ["modified"])
+	seen = seen or reads.row(doctype, {"name": name}, ["modified"])
 	if row is None or seen is None or seen.modified != row.modified:
 		return frappe.get_doc(doctype, name, for_update=True)
-	return _documents(doctype, [name], [row])[0]
+	values = {**row, "doctype": doctype}
+	for field in frappe.get_meta(doctype).get_table_fields():
+		values[field.fieldname] = _children(doctype, field, [name]).get(name, [])
+	return frappe.get_doc(values)
 
 
 def stands(document: Document) -> None:
@@ -41,7 +47,7 @@ def stands(document: Document) -> None:
 	before = copy(document)
 	before.flags = frappe._dict()
 	for field in document.meta.get_table_fields():
-		before.set(field.fieldname, [copy(row) for row in document.get(field.fieldname)])
+		before.set(field.fieldname, list(map(copy, document.get(field.fieldname))))
 	_stood[document] = before
 
 
@@ -123,7 +129,9 @@ class LockedByRow(Document):
 			frappe.clear_last_message()
 			return
 		for field in self.meta.get_table_fields():
-			before = {row.name: row for row in self._doc_before_save.get(field.fieldname)}
+			before = {}
+			for row in self._doc_before_save.get(field.fieldname):
+				before[row.name] = row
 			for row in self.get(field.fieldname):
 				row._doc_before_save = before.get(row.name)
 

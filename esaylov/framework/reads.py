@@ -52,23 +52,22 @@ def run(text: str, values: Sequence[object]) -> list[frappe._dict]:
 
 
 def _run(doctype: str, where: Where, columns: Sequence[str], order_by: str, lock: bool) -> list[frappe._dict]:
-	counts = tuple((column, _count(value)) for column, value in where.items())
-	if any(count == 0 for _, count in counts):
-		return []
-	values = [
-		each
-		for value in where.values()
-		if value is not None
-		for each in (value if isinstance(value, list | tuple) else [value])
-	]
-	return run(_text(doctype, counts, tuple(columns), order_by, lock), values)
-
-
-def _count(value: object) -> int | None:
-	"""How many values a list has; -1 for a single one, None for nothing."""
-	if value is None:
-		return None
-	return len(value) if isinstance(value, list | tuple) else -1
+	counts: list[
+		tuple[str, int | None]
+	] = []  # how many values a list has; -1 for a single one, None for nothing
+	values: list[object] = []
+	for column, value in where.items():
+		if value is None:
+			counts.append((column, None))
+		elif not isinstance(value, list | tuple):
+			counts.append((column, -1))
+			values.append(value)
+		elif value:
+			counts.append((column, len(value)))
+			values += value
+		else:
+			return []
+	return run(_text(doctype, tuple(counts), tuple(columns), order_by, lock), values)
 
 
 @lru_cache(maxsize=512)

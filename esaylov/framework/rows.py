@@ -6,7 +6,11 @@ controller would do. Where a site listens to the DocType (`may_write_directly`),
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import frappe
@@ -19,6 +23,8 @@ from frappe.utils.global_search import update_global_search
 from esaylov.framework import workflow_actions
 
 Row = Mapping[str, Any]
+OURS = "esaylov."
+NAME, OPTIONS, FIELDNAME = itemgetter("name"), attrgetter("options"), attrgetter("fieldname")
 CHUNK = 200
 DUPLICATE = 1062
 """What MariaDB says to a key in use."""
@@ -71,52 +77,68 @@ def may_write_directly(doctype: str, done: Collection[str] = ()) -> bool:
 	on it or on one of its tables, where the site's or another app's code handles its events or replaces its class.
 	done: handlers in hooks.py whose work the caller does itself.
 	"""
-	return bool(_is_quiet(doctype, frozenset(done))) and not _is_followed(doctype)
-
-
-def _is_followed(doctype: str) -> bool:
-	"""Whether who is at work follows what they make: the framework notes that for DocTypes whose changes it tracks."""
+	if not _is_quiet(doctype, frozenset(done)):
+		return False
+	# who follows what they make: the framework notes that for DocTypes whose changes it tracks
 	tracked = frappe.get_meta(doctype).get("track_changes")
-	return bool(tracked and frappe.get_cached_value("User", frappe.session.user, "follow_created_documents"))
+	return not (tracked and frappe.get_cached_value("User", frappe.session.user, "follow_created_documents"))
 
 
 @request_cache
 def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
-	meta = frappe.get_meta(doctype)
-	doctypes = [doctype, *(str(field.options) for field in meta.get_table_fields())]
-	return not (
-		any(_has_code(name, done) for name in doctypes)
-		or frappe.get_hooks("sqlite_search")
-		or workflow_actions.are_made(doctype)
-		or _is_listened_to(doctypes)
-	)
+	if frappe.get_hooks("sqlite_search") or workflow_actions.are_made(doctype):
+		return False
+	doctypes = (doctype, *map(OPTIONS, frappe.get_meta(doctype).get_table_fields()))
+	return _listened_to().isdisjoint(doctypes) and not any(map(partial(_has_code, done=done), doctypes))
 
 
 def _has_code(doctype: str, done: frozenset[str]) -> bool:
 	"""Whether anybody's code but the framework's own runs at an event of the document, or stands in for its class."""
+	replaced = (*frappe.get_hooks("override_doctype_class"), *frappe.get_hooks("extend_doctype_class"))
+	return doctype in replaced or bool(hooks_of(doctype).others - done)
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+	"""The handlers of a DocType's events in hooks.py. ours: by event, the document's before those of every document, as they run;
+	done: ours of `validate` and `on_update`; others: those of EVENTS that are not KNOWN."""
+
+	ours: Mapping[str, tuple[str, ...]]
+	done: frozenset[str]
+	others: frozenset[str]
+
+
+_hooks: dict[str, tuple[object, Hooks]] = {}
+"""What the hooks of a DocType said, and what was read of it."""
+
+
+def hooks_of(doctype: str) -> Hooks:
+	"""The handlers of a DocType, sorted out once for what hooks.py says, which is asked each time."""
 	hooks = frappe.get_doc_hooks()
-	handlers = {
-		handler
-		for name in (doctype, "*")
-		for event, found in hooks.get(name, {}).items()
-		if event in EVENTS
-		for handler in ([found] if isinstance(found, str) else found)
-	}
-	replaced = any(
-		doctype in frappe.get_hooks(hook) for hook in ("override_doctype_class", "extend_doctype_class")
-	)
-	return replaced or bool(handlers - KNOWN - done)
+	said = (hooks.get(doctype), hooks.get("*"))
+	known = _hooks.get(doctype)
+	if known is None or known[0] != said:
+		known = _hooks[doctype] = (deepcopy(said), _sorted_out(*said))
+	return known[1]
 
 
-def _is_listened_to(doctypes: Sequence[str]) -> bool:
-	return not _listened_to().isdisjoint(doctypes)
+def _sorted_out(of_document: Mapping[str, Any] | None, of_all: Mapping[str, Any] | None) -> Hooks:
+	ours: dict[str, tuple[str, ...]] = {}
+	others: set[str] = set()
+	for said in (of_document or {}, of_all or {}):
+		for event, found in said.items():
+			handlers = [found] if isinstance(found, str) else list(found)
+			ours[event] = (*ours.get(event, ()), *(one for one in handlers if one.startswith(OURS)))
+			others.update(handlers if event in EVENTS else ())
+	done = frozenset({*ours.get("validate", ()), *ours.get("on_update", ())})
+	return Hooks(ours, done, frozenset(others - KNOWN))
 
 
 @request_cache
 def _listened_to() -> frozenset[str]:
 	"""All DocTypes that somebody on this site listens to, in one question."""
-	there = tuple(listener for listener in LISTENERS if frappe.db.table_exists(listener))
-	return frozenset(row[0] for row in frappe.db.sql(_question(there)))
+	there = tuple(filter(frappe.db.table_exists, LISTENERS))
+	return frozenset(chain.from_iterable(frappe.db.sql(_question(there))))
 
 
 @lru_cache
@@ -138,13 +160,15 @@ def make_ready(*doctypes: str) -> None:
 		frappe.new_doc(doctype, as_dict=True)
 
 
-def insert_many(doctype: str, rows: Iterable[Row], done: Collection[str] = ()) -> list[str]:
+def insert_many(
+	doctype: str, rows: Iterable[Row], done: Collection[str] = (), is_findable: bool = True
+) -> list[str]:
 	"""Write new documents with the rows of their tables; their names, in the order of `rows`.
 
 	rows: values by fieldname; a table's are a list of the like. A row without `name` gets one as the framework gives it, where the
 	DocType's are a hash, a field's value or the row's own; owner, times where it has none, docstatus, idx, defaults and parents are
 	filled in.
-	done: see may_write_directly. Where somebody listens to the DocType each row is inserted as a document, which asks no permission. A guard of writing
+	done: see may_write_directly. is_findable: whether the search over all DocTypes hears of them. Where somebody listens to the DocType each row is inserted as a document, which asks no permission. A guard of writing
 	(`write_guard`) is opened by the caller. Raises frappe.DuplicateEntryError, frappe.UniqueValidationError, and all that a document raises.
 	"""
 	given = list(rows)
@@ -152,29 +176,32 @@ def insert_many(doctype: str, rows: Iterable[Row], done: Collection[str] = ()) -
 		return []
 	if not may_write_directly(doctype, done):
 		return [_insert_document(doctype, row) for row in given]
-	tables = {field.fieldname: str(field.options) for field in frappe.get_meta(doctype).get_table_fields()}
-	own = _Writer(doctype)
-	written = [own.filled(row, position=0) for row in given]
+	meta, own, written = frappe.get_meta(doctype), _Writer(doctype), []
+	for row in given:
+		written.append(own.filled(row, position=0))
 	_write(doctype, written)
-	for fieldname, child in tables.items():
-		writer = _Writer(child)
-		children = [
+	for table in meta.get_table_fields():
+		_insert_children(doctype, table.fieldname, str(table.options), written, given)
+	if is_findable and meta.get_global_search_fields():
+		for row in written:
+			update_global_search(frappe.get_doc({**row, "doctype": doctype}))
+	return list(map(NAME, written))
+
+
+def _insert_children(
+	doctype: str, fieldname: str, child: str, written: Sequence[Row], given: Sequence[Row]
+) -> None:
+	writer = _Writer(child)
+	_write(
+		child,
+		[
 			writer.filled(
 				{**row, "parent": parent["name"], "parenttype": doctype, "parentfield": fieldname}, position
 			)
 			for parent, values in zip(written, given, strict=True)
 			for position, row in enumerate(values.get(fieldname) or (), start=1)
-		]
-		_write(child, children)
-	_make_findable(doctype, written)
-	return [str(row["name"]) for row in written]
-
-
-def _make_findable(doctype: str, written: Sequence[Row]) -> None:
-	"""The framework's search over all DocTypes hears of new documents, where theirs take part."""
-	if frappe.get_meta(doctype).get_global_search_fields():
-		for row in written:
-			update_global_search(frappe.get_doc({**row, "doctype": doctype}))
+		],
+	)
 
 
 def _insert_document(doctype: str, row: Row) -> str:
@@ -189,15 +216,19 @@ class _Writer:
 	def __init__(self, doctype: str) -> None:
 		meta = frappe.get_meta(doctype)
 		self.doctype, self.autoname = doctype, meta.autoname or ""
-		self.fields = {field.fieldname: field for field in meta.fields if not field.get("is_virtual")}
+		self.fields = dict(zip(map(FIELDNAME, meta.fields), meta.fields, strict=True))
 		self.columns = meta.get_valid_columns()
-		template = frappe.new_doc(doctype, as_dict=True)
-		self.defaults = {name: template.get(name) for name in self.columns}
+		self.defaults = frappe.new_doc(doctype, as_dict=True)
 		self.moment, self.user = frappe.utils.now(), frappe.session.user
 
 	def filled(self, row: Row, position: int) -> dict[str, object]:
 		"""A row with each column of the table."""
-		values = {name: self._value(name, row.get(name)) for name in self.columns if name not in STANDARD}
+		values: dict[str, object] = {}
+		for name in self.columns:
+			if name in PARENT:
+				values[name] = row.get(name)
+			elif name not in STANDARD:
+				values[name] = self._value(name, row.get(name))
 		return {
 			**values,
 			"name": str(row.get("name") or self._new_name(row)),
@@ -208,7 +239,6 @@ class _Writer:
 				"modified": row.get("modified") or self.moment,
 			},
 			**{"docstatus": 0, "idx": position},
-			**{name: row.get(name) for name in PARENT if name in self.columns},
 		}
 
 	def _new_name(self, row: Row) -> str:
@@ -223,7 +253,7 @@ class _Writer:
 		if value is None:
 			value = self.defaults.get(name)
 		field = self.fields.get(name)
-		if field is None:
+		if field is None or field.get("is_virtual"):
 			return value
 		if field.fieldtype in NUMBERS:
 			return NUMBERS[field.fieldtype](value)
@@ -249,18 +279,21 @@ def _write(doctype: str, rows: Sequence[Mapping[str, object]]) -> None:
 	if not rows:
 		return
 	columns = list(rows[0])
-	names = ", ".join(f"`{column}`" for column in columns)
+	names = ", ".join(map("`{}`".format, columns))
 	places = ", ".join(["%s"] * len(columns))
 	for start in range(0, len(rows), CHUNK):
 		chunk = rows[start : start + CHUNK]
 		# names of tables and columns are the framework's, each value is a value
 		statement = f"insert into `tab{doctype}` ({names}) values " + ", ".join([f"({places})"] * len(chunk))  # noqa: S608
-		_run(statement, [row[column] for row in chunk for column in columns], doctype, chunk[0]["name"])
+		values: list[object] = []
+		for row in chunk:
+			values += map(row.__getitem__, columns)
+		_run(statement, values, doctype, chunk[0]["name"])
 
 
 def update(doctype: str, name: str, values: Row) -> None:
 	"""Write some columns of one row, values as the database takes them. Raises frappe.UniqueValidationError."""
-	columns = ", ".join(f"`{column}` = %s" for column in values)
+	columns = ", ".join(map("`{}` = %s".format, values))
 	# as above
 	_run(f"update `tab{doctype}` set {columns} where name = %s", [*values.values(), name], doctype, name)  # noqa: S608
 

@@ -77,7 +77,10 @@ def content(name: str) -> bytes:
 def sha256_of(names: Sequence[str]) -> dict[str, str]:
 	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
 	rows = reads.rows("File", {"name": list(names)}, COLUMNS)
-	return {**dict.fromkeys(names, ""), **{row.name: _sha256(row) for row in rows}}
+	found = dict.fromkeys(names, "")
+	for row in rows:
+		found[row.name] = _sha256(row)
+	return found
 
 
 def let_go(file: Document, only_thumbnail: bool = False) -> None:

@@ -37,14 +37,15 @@ def is_plainly_allowed(document: Document) -> bool:
 	workflow = get_workflow(document.doctype)
 	field = workflow.workflow_state_field
 	step, roles = (before.get(field), document.get(field)), frappe.get_roles()
-	return any(
-		(way.state, way.next_state) == step
-		and way.allowed in roles
-		and (
-			way.condition in document.flags.get(PROVED, ()) or is_transition_condition_satisfied(way, before)
-		)
-		for way in workflow.transitions
-	)
+	proved = document.flags.get(PROVED, ())
+	for way in workflow.transitions:
+		if (
+			(way.state, way.next_state) == step
+			and way.allowed in roles
+			and (way.condition in proved or is_transition_condition_satisfied(way, before))
+		):
+			return True
+	return False
 
 
 def check(documents: Sequence[Document], before: Mapping[str, str], proved: Collection[str] = ()) -> None:
