@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from esaylov.core import placeholders
 from esaylov.core.names import plain
@@ -101,28 +102,28 @@ def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] =
 	those of 1995 (ğ, ş and ç are not in GSM-7: a part would have 70 letters), quotes and dashes of values too, line ends become spaces.
 	Values in a text of GSM-7 letters are written in such letters too: one Cyrillic word would more than double its parts.
 	"""
-
-	template = plain(template)
-	is_short = is_gsm7(template)
-
-	def value(name: str) -> str:
+	is_short, written, places = _read(template)
+	for name, after in places:
 		if name not in values:
 			raise TemplateInvalid("sms_value_missing", name)
-		text = _plain(values[name])
+		text = re.sub(r"\s+", " ", plain(values[name]).translate(_TYPOGRAPHIC)).strip()
 		if is_short and not is_gsm7(text):
 			text = gsm7(text)
 		limit = limits.get(name)
-		if limit is None or len(text) <= limit:
-			return text
-		if name in _NEVER_CUT:
-			raise TemplateInvalid("sms_value_too_long", name)
-		return text[:limit].rstrip()
+		if limit is not None and len(text) > limit:
+			if name in _NEVER_CUT:
+				raise TemplateInvalid("sms_value_too_long", name)
+			text = text[:limit].rstrip()
+		written += text + after
+	return written
 
-	return placeholders.fill(template, value)
 
-
-def _plain(text: str) -> str:
-	return re.sub(r"\s+", " ", plain(text).translate(_TYPOGRAPHIC)).strip()
+@lru_cache(maxsize=512)
+def _read(template: str) -> tuple[bool, str, tuple[tuple[str, str], ...]]:
+	"""Whether a template is in GSM-7 letters, the text before its first place, and each place with the text after it."""
+	template = plain(template)
+	before, *rest = placeholders.PLACEHOLDER.split(template)
+	return is_gsm7(template), before, tuple(zip(rest[::2], rest[1::2], strict=True))
 
 
 def gsm7(text: str) -> str:
@@ -164,6 +165,8 @@ def parts(text: str) -> int:
 	A character of the extension table counts two and, like a surrogate pair, never stands across two parts.
 	"""
 	if is_gsm7(text):
+		if len(text) + sum(map(text.count, _GSM7_EXTENSION)) <= 160:
+			return 1
 		return _packed([2 if character in _GSM7_EXTENSION else 1 for character in text], 160, 153)
 	return _packed([len(character.encode("utf-16-be")) // 2 for character in text], 70, 67)
 

@@ -6,6 +6,7 @@ Notification Settings switch notifications or e-mail off gets none; a site witho
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import frappe
 from pypika.queries import QueryBuilder
@@ -17,6 +18,7 @@ COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by", "for_user", "type", "subject"),
 	*("document_type", "document_name", "read"),
 ]
+TYPE = itemgetter("user_type")
 STAFF = "System User"
 """Who works in the Desk, and so finds a copy there."""
 MADE_UP = ".example"
@@ -44,8 +46,12 @@ class Logins:
 
 def logins(persons: Sequence[str]) -> Logins:
 	"""The logins of persons, read with two statements; one where nobody of them works in the Desk and none gets mail."""
-	users = _users([person for person in persons if person])
-	if not by_mail() and all(row.user_type != STAFF for row in users.values()):
+	return known(_users([person for person in persons if person]))
+
+
+def known(users: Mapping[str, frappe._dict]) -> Logins:
+	"""The same of logins that were read, by person: user, email, user_type."""
+	if STAFF not in map(TYPE, users.values()) and not by_mail():
 		return Logins()
 	settings = reads.rows(
 		SETTINGS,
@@ -65,6 +71,8 @@ def by_mail() -> bool:
 def give(written: Sequence[Copy], to: Logins | None = None) -> None:
 	"""Copy messages to the logins of their receivers: one statement, however many there are. to: where they were read before."""
 	to = logins([copy.person for copy in written]) if to is None else to
+	if not to.users:
+		return
 	said = [(copy, to.users[copy.person]) for copy in written if copy.text and copy.person in to.users]
 	_to_desk([(row.user, copy) for copy, row in said if row.user_type == STAFF and row.user not in to.silent])
 	if said and by_mail():

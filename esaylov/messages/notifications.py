@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
 
 import frappe
 from frappe.model.document import Document
@@ -21,6 +22,7 @@ from esaylov.messages.values import Value
 
 WRITER = WriteGuard("messages")
 MESSAGE = "SMS Message"
+BY = itemgetter("event_key", "receiver")
 TOLD = "messages_told"
 """Savepoint before messages are written."""
 BOTH = frozenset({"media_accredited"})
@@ -129,42 +131,33 @@ def address(event: str, told: Sequence[Told]) -> Addressed:
 	event = Event(event)
 	# sheets come back for their defects: a text of their own, beside the usual one
 	events = (Event.SHEETS_DEFECTIVE, event) if event is Event.RETURNED else (event,)
-	to = [
-		each for one in events for template, same in _by_template(one, told) for each in _new(template, same)
-	]
-	return Addressed(to, copies.logins([each.receiver.person for each in to]))
+	to: list[_Addressed] = []
+	users = {}
+	for one in events:
+		for template, same in _by_template(one, told):
+			to += _new(template, same)
+	for each in to:
+		if each.receiver.login:
+			users[each.receiver.person] = each.receiver.login
+	return Addressed(to, copies.known(users))
 
 
 def tell_addressed(addressed: Addressed) -> list[str]:
 	"""Put into the outbox what `address` found, with the values that the documents have now; the names of the new rows."""
-	new = _insert(
-		[
-			_Written(
-				_row(
-					each.template,
-					each.key,
-					each.told.document,
-					each.receiver,
-					each.told.more,
-					is_secret=False,
-				),
-				each.receiver,
-				each.told.document,
-				each.told.group,
-			)
-			for each in addressed.to
-		]
-	)
-	for names_of_group in _groups(new):
+	written, said, names = [], [], []
+	for each in addressed.to:
+		document, receiver = each.told.document, each.receiver
+		row = _row(each.template, each.key, document, receiver, each.told.more, is_secret=False)
+		written.append(_Written(row, receiver, document, each.told.group))
+	new = _insert(written)
+	for names_of_group in _groups(new) if len(new) > 1 else ():
 		merging.merge(names_of_group)
-	copies.give(
-		[
-			copies.Copy(one.receiver.person, str(one.row["text"]), one.document.doctype, one.document.name)
-			for one in new
-		],
-		addressed.logins,
-	)
-	return [str(one.row["name"]) for one in new]
+	for one in new:
+		document = one.document
+		said.append(copies.Copy(one.receiver.person, str(one.row["text"]), document.doctype, document.name))
+		names.append(str(one.row["name"]))
+	copies.give(said, addressed.logins)
+	return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,28 +172,32 @@ class _Written:
 
 def _new(template: Document, same: Sequence[Told]) -> list[_Addressed]:
 	"""The messages of one template that were not told before."""
-	documents = [one.document for one in same]
+	documents, keys, found = [], [], []
+	for one in same:
+		documents.append(one.document)
+		keys.append(event_key(template, one.document, one.key))
 	receivers_of = receivers.of_all(documents)
-	if _is_for_both(template):
+	if (
+		template.slug in BOTH
+	):  # the body that asked is told beside the person: the outlet of a journalist (S40)
 		_with_applicants(receivers_of, documents)
-	keys = [event_key(template, one.document, one.key) for one in same]
-	known = {
-		(row.event_key, row.receiver)
-		for row in reads.rows(MESSAGE, {"event_key": sorted(set(keys))}, ["event_key", "receiver"])
-	}
-	return [
-		_Addressed(template, one, unique_by, receiver)
-		for one, unique_by in zip(same, keys, strict=True)
-		for receiver in receivers_of[one.document.name]
-		if (unique_by, receiver.key) not in known
-	]
+	rows = reads.rows(MESSAGE, {"event_key": sorted(set(keys))}, ["event_key", "receiver"])
+	known = set(map(BY, rows))
+	for one, unique_by in zip(same, keys, strict=True):
+		for receiver in receivers_of[one.document.name]:
+			if (unique_by, receiver.key) not in known:
+				found.append(_Addressed(template, one, unique_by, receiver))
+	return found
 
 
 def _insert(written: Sequence[_Written]) -> list[_Written]:
 	"""Put messages into the outbox; those that nobody else put there a moment ago."""
 	if not written:
 		return []
-	documents = [_message(one.row) for one in written]
+	documents = []
+	for one in written:
+		documents.append(frappe.new_doc(MESSAGE))
+		documents[-1].update(one.row)
 	if len(written) > 1:
 		frappe.db.savepoint(TOLD)
 	try:
@@ -218,12 +215,6 @@ def _insert(written: Sequence[_Written]) -> list[_Written]:
 	return list(written)
 
 
-def _message(row: Mapping[str, object]) -> Document:
-	message = frappe.new_doc(MESSAGE)
-	message.update(row)
-	return message
-
-
 def _groups(written: Sequence[_Written]) -> list[list[str]]:
 	"""The names of each group in which several messages go to one phone."""
 	found: dict[str, list[_Written]] = {}
@@ -234,11 +225,6 @@ def _groups(written: Sequence[_Written]) -> list[list[str]]:
 		for group in found.values()
 		if len({one.receiver.phone for one in group}) < len(group)
 	]
-
-
-def _is_for_both(template: Document) -> bool:
-	"""Whether the body that asked is told beside the person whom it is about: the outlet of a journalist (S40)."""
-	return template.slug in BOTH
 
 
 def _with_applicants(found: dict[str, list[Receiver]], documents: Sequence[Document]) -> None:
@@ -303,7 +289,9 @@ def _rehearsed(template: Document, document: Document, language: str) -> str:
 	known = values.in_language(document, values.WORDING[language], {})
 	unknown = {name: UNKNOWN for name in placeholders.names(written) if not known.get(name)}
 	try:
-		return wording.text(template, language, _known(document, language, unknown))
+		return wording.text(
+			template, language, values.in_language(document, values.WORDING[language], unknown)
+		)
 	except sms.TemplateInvalid:
 		return written
 
@@ -340,13 +328,14 @@ def _row(
 		"is_secret": int(is_secret),
 		"reference_doctype": document.doctype,
 		"reference_name": document.name,
-		**wording.content(template, receiver, _known(document, receiver.language, more), is_secret),
+		**wording.content(
+			template,
+			receiver,
+			values.in_language(document, values.WORDING.get(receiver.language, "uz"), more),
+			is_secret,
+		),
 		**values.commission_of(document),
 	}
-
-
-def _known(document: Document, language: str, more: Mapping[str, Value]) -> dict[str, str]:
-	return values.in_language(document, values.WORDING.get(language, "uz"), more)
 
 
 def forget_codes(doctype: str, names: Sequence[str]) -> None:

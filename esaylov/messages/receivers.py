@@ -1,15 +1,18 @@
 """Who is told: the applicant of an appeal, the holder of a certificate."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 import frappe
 from frappe.model.document import Document
+from pypika.queries import QueryBuilder
 
 from esaylov.framework import reads
 from esaylov.framework.errors import NotFound
 
 OUTSIDER = "outsider"
+NAME = attrgetter("name")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Receiver:
 	language: str
 	refuses_reminders: bool = False
 	"""What is not compulsory is not sent to them."""
+	login: frappe._dict | None = field(default=None, compare=False)
+	"""Their login where it is enabled: user, email, user_type."""
 
 	@property
 	def key(self) -> str:
@@ -29,9 +34,10 @@ class Receiver:
 
 def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 	"""The receivers of a message about each document, by its name; none where nobody is known."""
-	persons = {document.name: _person(document) for document in documents}
-	names = sorted({person for person in persons.values() if person})
-	known = {row.name: row for row in _read(names)}
+	persons = dict(zip(map(NAME, documents), map(_person, documents), strict=True))
+	known = dict.fromkeys(filter(None, persons.values()))
+	for row in _read(sorted(known)):
+		known[row.name] = row
 	found: dict[str, list[Receiver]] = {}
 	for document in documents:
 		row = known.get(persons[document.name])
@@ -56,12 +62,27 @@ def outsider(phone: str, language: str) -> Receiver:
 
 
 def _read(names: Sequence[str]) -> list[frappe._dict]:
-	return reads.rows("Person", {"name": list(names)}, ["name", "phone", "language", "refuses_reminders"])
+	return reads.run(_people(len(names)), list(names)) if names else []
+
+
+@reads.statement
+def _people(count: int) -> QueryBuilder:
+	person, user = frappe.qb.DocType("Person"), frappe.qb.DocType("User")
+	return (
+		frappe.qb.from_(person)
+		.left_join(user)
+		.on((person.user == user.name) & (user.enabled == 1))
+		.select(person.name, person.phone, person.language, person.refuses_reminders)
+		.select(user.name.as_("user"), user.email, user.user_type)
+		.where(person.name.isin(reads.many(count)))
+		.orderby(person.name)
+	)
 
 
 def _of(row: frappe._dict, otherwise: str | None) -> Receiver:
 	language = row.language or otherwise or "uz"
-	return Receiver(row.name, row.phone or "", language, bool(row.refuses_reminders))
+	login = row if row.user else None
+	return Receiver(row.name, row.phone or "", language, bool(row.refuses_reminders), login)
 
 
 def _person(document: Document) -> str | None:

@@ -11,6 +11,7 @@ from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
 from esaylov.core.names import plain_apostrophes
 from esaylov.core.outbox import Urgency
+from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values, wording
 
@@ -36,11 +37,11 @@ def for_event(event: str, appeal_type: str | None) -> Document | None:
 	"""The enabled template that the appeal type names for the event; None when it names none."""
 	if not appeal_type:
 		return None
-	rows = frappe.get_cached_doc("Appeal Type", appeal_type).messages
-	code = next((row.sms_template for row in rows if row.event == event), None)
-	if code is None:
+	named = {"parent": appeal_type, "parenttype": "Appeal Type", "event": event}
+	rows = reads.rows("Appeal Type Message", named, ["sms_template"], "idx")
+	if not rows:
 		return None
-	template = frappe.get_cached_doc("SMS Template", code)
+	template = frappe.get_cached_doc("SMS Template", rows[0].sms_template)
 	return template if template.enabled else None
 
 

@@ -100,11 +100,11 @@ def in_language(document: Document, language: str, more: Mapping[str, Value]) ->
 
 def written(given: Mapping[str, object]) -> dict[str, str]:
 	"""Values as they stand in a message; what is None is left out."""
-	return {name: _written(value) for name, value in given.items() if value is not None}
-
-
-def _written(value: object) -> str:
-	return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+	found = {}
+	for name, value in given.items():
+		if value is not None:
+			found[name] = value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+	return found
 
 
 def of_election(election: str, language: str) -> dict[str, Value]:
@@ -123,7 +123,7 @@ def spoken(given: Mapping[str, Any], language: str) -> dict[str, str]:
 
 def plain(value: object) -> str:
 	"""A value as it is kept in JSON: dates as in messages."""
-	return _written(value)
+	return written({"": value}).get("", str(value))
 
 
 def _of_appeal(appeal: Document, language: str) -> dict[str, Value]:
@@ -134,7 +134,7 @@ def _of_appeal(appeal: Document, language: str) -> dict[str, Value]:
 		"n": appeal.number,
 		"comm": _short_title("Election Commission", appeal.recipient, language),
 		"d": frappe.utils.getdate(appeal.due_on) if appeal.due_on else None,
-		"name": surname_and_initials(officer or ""),
+		"name": surname_and_initials(officer) if officer else "",
 		**_settings(),
 	}
 
