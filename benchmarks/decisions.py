@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from processes import spent
+
 ROOT = Path(__file__).resolve().parents[1]
-TICK = os.sysconf("SC_CLK_TCK")
 SERVERS = {"database": "mariadbd", "redis": "redis-server"}
 
 
@@ -183,8 +184,7 @@ def _processes(name: str) -> list[Path]:
 
 
 def _seconds(process: Path) -> float:
-	fields = (process / "stat").read_text().rpartition(")")[2].split()
-	return (int(fields[11]) + int(fields[12])) / TICK
+	return spent(int(process.name)) / 1000
 
 
 def _told(size: int, steps: dict[str, Used]) -> None:

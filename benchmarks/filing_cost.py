@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import frappe  # noqa: E402 # the path is set above
 import requests  # noqa: E402
 from factories.http import Client, ready_appeal  # noqa: E402
+from processes import spent  # noqa: E402
 
 from esaylov.framework import limits  # noqa: E402
 from esaylov.framework.guarded_steps import SETTING_UP  # noqa: E402
@@ -35,7 +36,6 @@ ADMINISTRATOR = {"usr": "Administrator", "pwd": "admin"}
 """Of a site that `script/test` makes: who is asked the fewest permissions."""
 Answer = TypeVar("Answer")
 PLAIN = "Benchmark Filing"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
@@ -83,13 +83,7 @@ class Server:
 
 	def spent(self) -> dict[str, float]:
 		"""Milliseconds of CPU since they were started, by part."""
-		return {part: sum(map(_spent, processes)) for part, processes in self.parts.items()}
-
-
-def _spent(process: int) -> float:
-	# of all threads, those that ended too; in ticks of ten milliseconds, which level out over many filings
-	words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-	return sum(map(int, words[11:13])) * 1000 / TICKS
+		return {part: sum(map(spent, processes)) for part, processes in self.parts.items()}
 
 
 class Costs:

@@ -30,9 +30,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import frappe  # noqa: E402 # the path is set above
 from factories import outbox  # noqa: E402
 from factories.http import Client  # noqa: E402
-from filing_cost import ADMINISTRATOR, Costs, _spent, plain, plain_doctype  # noqa: E402
+from filing_cost import ADMINISTRATOR, Costs, plain, plain_doctype  # noqa: E402
 from last_hour_books import balanced, waiting  # noqa: E402
 from last_hour_clients import Evening  # noqa: E402
+from processes import spent  # noqa: E402
 
 from esaylov.appeals import owed  # noqa: E402
 from esaylov.framework import queues  # noqa: E402
@@ -58,7 +59,7 @@ class Meter:
 	def spent(self) -> dict[str, float]:
 		for part, number in self._running():
 			try:
-				self.seen[part, number] = _spent(number)
+				self.seen[part, number] = spent(number)
 			except OSError:  # it ended a moment ago; what it had spent is kept
 				continue
 		totals: dict[str, float] = defaultdict(float)

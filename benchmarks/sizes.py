@@ -22,6 +22,7 @@ import frappe  # noqa: E402 # the path is set above
 from factories.queries import rows_read  # noqa: E402
 from frappe.desk.form.load import getdoc  # noqa: E402
 from frappe.desk.search import search_link  # noqa: E402
+from processes import spent  # noqa: E402
 from werkzeug.test import EnvironBuilder  # noqa: E402
 from werkzeug.wrappers import Request  # noqa: E402
 
@@ -32,7 +33,6 @@ from esaylov.portal.web import answer  # noqa: E402
 from esaylov.reports import service as reports  # noqa: E402
 from esaylov.setup.demo.columns_of_2024 import SIZES  # noqa: E402
 
-TICK = 1000 / os.sysconf("SC_CLK_TCK")
 LOGINS = ("cec.chair", "regional.chair", "chair", "secretary", "administrator", "auditor", "party")
 PAGES = ("decisions", "candidates", "chain")
 DOCTYPES = tuple(doctype for doctype in SIZES if doctype != "Decision Row")
@@ -127,8 +127,7 @@ def cost(step: Step, again: int) -> Cost:
 
 def database_time() -> float:
 	number = (ROOT / ".bench" / "data" / "mariadb" / "mariadb.pid").read_text().strip()
-	fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-	return TICK * (int(fields[11]) + int(fields[12]))
+	return spent(int(number))
 
 
 if __name__ == "__main__":
