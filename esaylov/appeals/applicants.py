@@ -96,10 +96,11 @@ def of(appeal: Document, user: str, version: TypeVersion) -> Applicant:
 
 def own(name: str, user: str, lock: bool = False) -> Document:
 	"""An appeal of one of the user's bodies, locked if asked; raises NotFound, also where it is another's."""
-	if not isinstance(name, str) or not reads.row(APPEAL, {"name": name}, ["name"]):
+	seen = reads.row(APPEAL, {"name": name}, ["modified"]) if isinstance(name, str) else None
+	if seen is None:
 		raise NotFound({"doctype": APPEAL})
 	# the lock comes first: whoever waited for it must read what the other one wrote
-	appeal = locked(APPEAL, name) if lock else frappe.get_doc(APPEAL, name)
+	appeal = locked(APPEAL, name, seen) if lock else frappe.get_doc(APPEAL, name)
 	_body(appeal, user)
 	return appeal
 
@@ -109,10 +110,11 @@ def _body(appeal: Document, user: str) -> identity.Body:
 	asked = (user, appeal.applicant_body_type, appeal.applicant_body)
 	found: dict[tuple[str, str, str], identity.Body] = appeal.flags.setdefault("body_of_user", {})
 	if asked not in found:
-		held = {(body.doctype, body.name): body for body in identity.bodies_held(user)}
-		if asked[1:] not in held:
+		for body in identity.bodies_held(user):
+			if (body.doctype, body.name) == asked[1:]:
+				found[asked] = body
+		if asked not in found:
 			raise NotFound({"doctype": APPEAL})
-		found[asked] = held[asked[1:]]
 	return found[asked]
 
 
@@ -120,7 +122,7 @@ def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applican
 	person = _person(user)
 	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
-	method = authentication(version, body)
+	method = asked_of(version.data["authentication"], body.kind)
 	return Applicant(body.kind, body, person.name, person.pinfl or "", person.language or "uz", method)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -34,6 +35,7 @@ LARGEST = 20 * 1024 * 1024
 LARGEST_BOUNDARY = 4 * 1024 * 1024
 """Bytes of a boundary: read, it takes fifteen times as much memory (own design)."""
 NAME_LENGTH = 100
+FILE = attrgetter("file")
 STRIPPED = "image/jpeg"
 """The kind of picture that the framework changes when it stores it."""
 UNSAFE = re.compile(r"[^\w .()+,'-]+")
@@ -112,7 +114,10 @@ def detach(name: str, field: str) -> None:
 
 def check_stored(appeal: Document) -> list[Finding]:
 	"""Findings for attachments whose stored bytes are no longer those that were attached."""
-	return [Finding("file_missing", row.field) for row in changed(appeal.attachments)]
+	found = []
+	for row in changed(appeal.attachments):
+		found.append(Finding("file_missing", row.field))
+	return found
 
 
 def changed(rows: Sequence[Any]) -> list[Any]:
@@ -121,8 +126,12 @@ def changed(rows: Sequence[Any]) -> list[Any]:
 	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them
 	(`patches.v0_1.files_hashed_as_text`); empty else.
 	"""
-	stored = stored_files.sha256_of([row.file for row in rows]) if rows else {}
-	return [row for row in rows if stored[row.file] != (row.stored_sha256 or row.sha256)]
+	stored = stored_files.sha256_of(list(map(FILE, rows))) if rows else {}
+	found = []
+	for row in rows:
+		if stored[row.file] != (row.stored_sha256 or row.sha256):
+			found.append(row)
+	return found
 
 
 def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:

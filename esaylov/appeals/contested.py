@@ -11,8 +11,6 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.framework.errors import NotFound
 from esaylov.permissions.reach import reach
 
-EFFECT = "uphold_complaint"
-"""Effect of the types that are complaints; its mapping says which answers name the decision."""
 DECISION = "Decision"
 SIGNED = ("Signed", "Annulled")
 SHOWN = ["name", "number", "decided_on", "commission", "outcome", "status"]
@@ -20,12 +18,10 @@ SHOWN_OF_COMPLAINT = ["name", "number", "status", "received_at", "recipient"]
 
 
 def find(version: TypeVersion, answers: Mapping[str, Any]) -> str | None:
-	"""The signed decision of this commission, number and day, if there is exactly one; None for any other appeal.
+	"""The signed decision of this commission, number and day that a complaint names, if there is exactly one.
 
 	Whether one was found is told nobody who may not read it: a wrong number is no finding.
 	"""
-	if version.data["effect"] != EFFECT:
-		return None
 	mapping = version.data["effect_mapping"]
 	respondent, number, day = (
 		answers.get(mapping.get(key, "")) for key in ("respondent", "decision_no", "decision_date")

@@ -4,7 +4,6 @@ import json
 
 import frappe
 from frappe.model.document import Document
-from pypika.queries import QueryBuilder
 
 from esaylov.appeals import (
 	applicants,
@@ -16,7 +15,7 @@ from esaylov.appeals import (
 	owed,
 	steps,
 )
-from esaylov.appeals.applicants import APPEAL, Applicant
+from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.confirming import Proof
 from esaylov.appeals.receipts import Receipt
 from esaylov.core.calendar import due_on
@@ -24,7 +23,7 @@ from esaylov.core.corrections import Round
 from esaylov.core.findings import blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock, reads
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import service as messages
 from esaylov.registers.latest_filing import CORRECTION
@@ -51,7 +50,7 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 	_close(correction, paper, applicant, payload)
 	correction.idempotency_key = idempotency_key
 	answers = json.loads(paper.answers)
-	appeal.contested_decision = contested.find(version, answers)
+	appeal.contested_decision = contested.find(version, answers) if version.is_complaint else None
 	return _resume(appeal, correction, drafting.subject(version, answers, applicant, appeal.election))
 
 
@@ -65,19 +64,6 @@ def given(appeal: Document, idempotency_key: str) -> Receipt | None:
 	filed = query.where((row.appeal == appeal.name) & (row.status == Round.FILED.value)).run()
 	receipts = [receipt for key, receipt in filed if key == idempotency_key]
 	return Receipt.from_dict(json.loads(receipts[0])) if receipts else None
-
-
-def has_used(appeal: Document, idempotency_key: str) -> bool:
-	"""Whether the applicant filed the correction of another appeal with this key."""
-	return bool(reads.run(_used(1), [idempotency_key, appeal.owner, appeal.name]))
-
-
-@reads.statement
-def _used(_count: int) -> QueryBuilder:
-	correction, other = frappe.qb.DocType(CORRECTION), frappe.qb.DocType(APPEAL)
-	query = frappe.qb.from_(correction).join(other).on(other.name == correction.appeal).select(other.name)
-	query = query.where((correction.idempotency_key == reads.one()) & (other.owner == reads.one()))
-	return query.where(other.name != reads.one()).limit(1)
 
 
 def _close(correction: Document, paper: Document, applicant: Applicant, payload: bytes) -> None:

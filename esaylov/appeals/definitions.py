@@ -1,17 +1,20 @@
 """Appeal types as data: what an administrator edits becomes a frozen version that open appeals keep."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
+from esaylov.core import rules
 from esaylov.core.findings import Finding
 from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
+from esaylov.core.forms.definition import columns
 from esaylov.core.forms.row_places import in_rows
 from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
@@ -25,26 +28,88 @@ VERSION = "Appeal Type Version"
 FORM_KEYS = ("code", "version", "fields", "rules")
 ALL_LANGUAGES = ("uz", "ru", "en")
 WRITER = WriteGuard("versions of appeal types")
+COMPLAINT = "uphold_complaint"
+"""Effect of the types that are complaints; its mapping says which answers name the decision."""
+ABBREVIATED = ("Political Party",)
+"""Registers whose records are known by the short names that they are kept under."""
+PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
+"""Place of an answer in the template of a title."""
 
 
 @dataclass(frozen=True)
 class TypeVersion:
-	"""An appeal type at one version: its form for the core, and the rest of the frozen definition."""
+	"""An appeal type at one version: its form for the core, and the rest of the frozen definition.
+
+	A version never changes, so what follows from it alone is made once, when it is first asked for.
+	"""
 
 	code: str
 	version: int
 	form: FormDefinition
 	data: Mapping[str, Any]
 
-	@property
+	@cached_property
 	def applicant_kinds(self) -> frozenset[str]:
 		"""Applicant kinds of the catalogue that may file it."""
 		return frozenset(self.data["applicant_kinds"])
 
-	@property
+	@cached_property
 	def election_types(self) -> frozenset[str]:
 		"""Election types it belongs to; empty means all."""
 		return frozenset(self.data["election_types"])
+
+	@cached_property
+	def rules(self) -> rules.Prepared:
+		"""Its rules with their parameters. Raises RuleMisused for one that cannot be run."""
+		return rules.prepared(self.form.rules)
+
+	@cached_property
+	def is_complaint(self) -> bool:
+		"""Whether it contests a decision, which its answers name."""
+		return bool(self.data["effect"] == COMPLAINT)
+
+	@cached_property
+	def needed_statutes(self) -> frozenset[str]:
+		"""Keys of the numbers of the law that its rules need."""
+		return frozenset(self.rules.needed(rules.STATUTE))
+
+	@cached_property
+	def needed_stages(self) -> frozenset[str]:
+		"""Codes of the stages that its rules need."""
+		return frozenset(self.rules.needed(rules.STAGE))
+
+	@cached_property
+	def window_stages(self) -> tuple[str, ...]:
+		"""Codes of the stages between which it may be filed; an end that is open names none."""
+		return tuple(key for key in (self.data["window_from_stage"], self.data["window_to_stage"]) if key)
+
+	@cached_property
+	def recipient_register(self) -> str:
+		"""The register of the field that names the recipient; "" where there is none."""
+		field = self.data["recipient_field"]
+		link = next((item.link for item in self.form.fields if item.name == field), None)
+		return link.doctype if link else ""
+
+	@cached_property
+	def subject_places(self) -> tuple[tuple[str, str, bool], ...]:
+		"""The template of the title: text, then the answer that follows it ("" at the end), and whether its rows are counted."""
+		template, begun = self.data["subject_template"] or self.data["titles"]["uz"], 0
+		found = []
+		for place in PLACE.finditer(template):
+			found.append((template[begun : place.start()], place["name"], bool(place["count"])))
+			begun = place.end()
+		return (*found, (template[begun:], "", False))
+
+	@cached_property
+	def subject_links(self) -> frozenset[str]:
+		"""The Link fields whose records the title names."""
+		named = {name for _text, name, _counted in self.subject_places}
+		links = {
+			item.name
+			for item in columns(self.form.fields)
+			if item.link and item.link.doctype not in ABBREVIATED
+		}
+		return frozenset(named & links)
 
 
 def unsaved(document: Document) -> TypeVersion:

@@ -1,7 +1,6 @@
 """Drafts: what the applicant types, with what the system fills in, and the exact bytes that would be signed."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +23,6 @@ TOKEN_LENGTH = 16
 SUBJECT_LENGTH = 140
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
-PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 
 
 @one_look.step
@@ -209,7 +207,7 @@ def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> lis
 		appeal.language = applicant.language
 		appeal.subject = subject(version, answers, applicant, appeal.election)
 	found = findings.of_appeal(appeal, version, applicant, unreached)
-	appeal.findings = json.dumps([finding.as_dict() for finding in found], ensure_ascii=False)
+	appeal.findings = json.dumps(list(map(Finding.as_dict, found)), ensure_ascii=False)
 	return found
 
 
@@ -232,6 +230,9 @@ def _elsewhere(
 
 def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 	"""The canonical bytes that this applicant signs for the appeal as it stands; the same each time."""
+	attachments = []
+	for row in appeal.attachments:
+		attachments.append(AttachmentHash(row.field, row.sha256))
 	try:
 		filing = appeal_payload(
 			appeal=appeal.name,
@@ -241,7 +242,7 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 			recipient=appeal.recipient or "",
 			applicant=applicant.signed(),
 			answers=json.loads(appeal.answers),
-			attachments=[AttachmentHash(row.field, row.sha256) for row in appeal.attachments],
+			attachments=attachments,
 		)
 		return corrections.payload(appeal, filing) if corrections.is_paper(appeal) else filing
 	except PayloadInvalid as problem:
@@ -250,16 +251,14 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 
 def subject(version: TypeVersion, answers: Mapping[str, Any], applicant: Applicant, election: str) -> str:
 	"""Title of an appeal in lists: the type's template with answers, titles of records and counts of rows put in."""
-	template = version.data["subject_template"] or version.data["titles"]["uz"]
-	wanted = {place["name"] for place in PLACE.finditer(template)}
-	shown = {**answers, **links.titles(version, answers, applicant, election, wanted)}
-	text = PLACE.sub(lambda place: _value(shown.get(place["name"]), bool(place["count"])), template)
+	wanted = version.subject_links
+	titles = links.titles(version, answers, applicant, election, wanted) if wanted else {}
+	text = ""
+	for before, name, counted in version.subject_places:
+		value = titles.get(name, answers.get(name))
+		if counted:
+			value = len(value) if isinstance(value, list) else 0
+		text += f"{before}{value}" if isinstance(value, str | int) else before
 	# the sanitizer of the framework would change angle brackets, and lists show the title as text anyway
 	words = " ".join(text.replace("<", "‹").replace(">", "›").split())
 	return words.strip(" ,:")[:SUBJECT_LENGTH]  # a draft has holes
-
-
-def _value(value: Any, counted: bool) -> str:
-	if counted:
-		return str(len(value)) if isinstance(value, list) else "0"
-	return str(value) if isinstance(value, str | int) else ""

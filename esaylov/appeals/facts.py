@@ -14,6 +14,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting
 from esaylov.core.rules.rows import IDENTIFIERS
+from esaylov.elections import service as elections
 from esaylov.elections import statutes
 from esaylov.framework import clock, reads
 from esaylov.framework.errors import SetupMissing
@@ -21,7 +22,7 @@ from esaylov.identity import service as identity
 from esaylov.identity.service import Check, RegisterAnswers, Result
 from esaylov.registers import service as registers
 
-WINDOW, STAGE, STATUTE = "window", "stage:", "statute:"
+WINDOW, STATUTE = "window", "statute:"
 REGISTERED = "Registered"
 OF_REGISTERS: Mapping[str, Callable[[RegisterAnswers], frozenset[str]]] = {
 	"convicted": lambda found: found.having(Check.CRIMINAL_RECORD, Result.FOUND),
@@ -30,6 +31,13 @@ OF_REGISTERS: Mapping[str, Callable[[RegisterAnswers], frozenset[str]]] = {
 	"capacity_known": lambda found: found.known(Check.LEGAL_CAPACITY),
 }
 """Look-ups that the answers of state registers give."""
+COUNTED = frozenset(
+	{
+		*("proxies_registered", "party_candidates_in_constituency", "voters_total", "voters_in_country"),
+		*("voters_elsewhere", "constituencies_elsewhere", "party_admissions"),
+	}
+)
+"""Needs that `_counts` answers."""
 
 
 def of(
@@ -44,21 +52,22 @@ def of(
 	A filing was in time or not when it came in; correcting it later changes nothing about that. Raises SetupMissing where
 	the site lacks a stage, a number of the law or the number of voters that a rule needs.
 	"""
-	needs = rules.needs(version.form.rules)
+	needs = version.rules.needs
 	now = received_at or clock.now()
-	held = reads.row("Election", {"name": election}, ["election_day", "day_counting"]) or frappe._dict()
+	held = elections.held(election)
+	statutes_held = statutes.numbers() if version.needed_statutes else {}
+	if version.needed_statutes - statutes_held.keys():
+		check_statutes(needs, statutes_held)
 	return rules.Facts(
 		today=now.date(),
 		time_of_day=now.time(),
 		election_day=held.election_day,
 		day_counting=DayCounting(held.day_counting or DayCounting.CALENDAR),
-		statutes=_statutes(needs),
+		statutes=statutes_held,
 		window=windows.of_type(version, election) if WINDOW in needs else None,
-		stages=windows.stages(
-			election, [need.removeprefix(STAGE) for need in needs if need.startswith(STAGE)]
-		),
+		stages=windows.stages(election, version.needed_stages) if version.needed_stages else {},
 		people=_people(needs, election, answers),
-		counts=_counts(needs, version, election, answers, applicant),
+		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
 	)
 
 
@@ -82,19 +91,14 @@ def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
 			raise SetupMissing({"key": need.removeprefix(STATUTE)}, code="statute_missing")
 
 
-def _statutes(needs: frozenset[str]) -> dict[str, int]:
-	held = statutes.numbers() if any(need.startswith(STATUTE) for need in needs) else {}
-	check_statutes(needs, held)
-	return held
-
-
 def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 	asked = sorted(set(identifiers(answers)))
-	lookups: dict[str, Callable[[], frozenset[str]]] = {
-		"candidates": partial(_candidates, asked, election),
-		"commission_members": partial(_commission_members, asked),
-	}
-	people = {need: look_up() for need, look_up in lookups.items() if need in needs}
+	people: dict[str, frozenset[str]] = {}
+	if "candidates" in needs:
+		people["candidates"] = _persons(asked, _candidates_named, [election])
+	if "commission_members" in needs:
+		day = clock.today()
+		people["commission_members"] = _persons(asked, _members_named, [day, day])
 	of_registers = needs & OF_REGISTERS.keys()
 	if of_registers:
 		found = identity.register_answers(asked)
@@ -102,30 +106,25 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 	return people
 
 
-def _candidates(asked: list[str], election: str) -> frozenset[str]:
-	"""Who of the asked stands as a registered candidate in the election."""
-	return _persons(asked, _candidates_named, [election])
-
-
-def _commission_members(asked: list[str]) -> frozenset[str]:
-	"""Who of the asked holds a position in a commission today."""
-	return _persons(asked, _members_named, [clock.today(), clock.today()])
-
-
 def _persons(asked: list[str], named: Callable[[int], str], values: list[Any]) -> frozenset[str]:
 	"""PINFLs and passports of the persons of a register's entries, among those that are asked about."""
 	rows = reads.run(named(len(asked)), [*asked, *asked, *values]) if asked else []
-	return frozenset(value for row in rows for value in row.values() if value)
+	found: set[str] = set()
+	for row in rows:
+		found.update(filter(None, row.values()))
+	return frozenset(found)
 
 
 @reads.statement
 def _candidates_named(count: int) -> QueryBuilder:
+	"""Who of the asked stands as a registered candidate in the election."""
 	entry = frappe.qb.DocType("Candidate")
 	return _named(entry, count).where((entry.election == reads.one()) & (entry.status == REGISTERED))
 
 
 @reads.statement
 def _members_named(count: int) -> QueryBuilder:
+	"""Who of the asked holds a position in a commission on a day."""
 	entry = frappe.qb.DocType("Commission Membership")
 	return _named(entry, count).where(
 		(entry.starts_on <= reads.one()) & (entry.ends_on.isnull() | (entry.ends_on >= reads.one()))

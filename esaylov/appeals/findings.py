@@ -1,6 +1,7 @@
 """What is wrong with an appeal as it stands: its form, its files and links, the rules of the law, its recipient."""
 
 import json
+from operator import attrgetter
 from typing import Any
 
 import frappe
@@ -12,6 +13,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms, rules
 from esaylov.core.findings import Finding
 
+PATH = attrgetter("path")
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
 """Findings of answers that no form can have sent; a draft does not take them in."""
 
@@ -26,16 +28,20 @@ def of_appeal(
 	answers = json.loads(appeal.answers or "{}")
 	if unreached is None:
 		_, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
-	context = forms.Context(
-		attachments=_attached(appeal), links=links.known(version, answers, applicant, appeal.election)
-	)
+	attached = {}
+	for row in appeal.attachments:
+		attached[row.sha256] = forms.Attached(row.kind, row.size)
+	known_links = links.known(version, answers, applicant, appeal.election)
+	context = forms.Context(attachments=attached, links=known_links)
 	found = forms.check(version.form, answers, context)
 	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
 	known = facts.of(version, appeal.election, answers, applicant, received_at)
-	found += rules.run(version.form.rules, answers, known)
+	found += rules.run(version.rules, answers, known)
 	# the field that names the recipient may already be told as missing
-	told = {finding.path for finding in found}
-	return found + [finding for finding in unreached if finding.path not in told]
+	for finding in unreached:
+		if finding.path not in map(PATH, found):
+			found.append(finding)
+	return found
 
 
 def garbled(version: TypeVersion, answers: Any) -> list[Finding]:
@@ -45,7 +51,3 @@ def garbled(version: TypeVersion, answers: Any) -> list[Finding]:
 		for finding in forms.check(version.form, answers)
 		if finding.code in GARBLED or finding.code.startswith("payload_")
 	]
-
-
-def _attached(appeal: Document) -> dict[str, forms.Attached]:
-	return {row.sha256: forms.Attached(row.kind, row.size) for row in appeal.attachments}

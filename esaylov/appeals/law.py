@@ -67,12 +67,15 @@ def delete_file(file: Document, only_thumbnail: bool = False) -> None:
 
 
 def _snapshot(appeal: Document, decisions: Mapping[str, DecisionFact] | None = None) -> Snapshot:
-	values = appeal.get_valid_dict(convert_dates_to_str=False)
-	values["attachments"] = [{"field": row.field, "sha256": row.sha256} for row in appeal.attachments]
+	attachments = []
+	for row in appeal.attachments:
+		attachments.append({"field": row.field, "sha256": row.sha256})
+	values = {**vars(appeal), "attachments": attachments}
 	if decisions is None:
-		decisions = _decisions([appeal.decision] if appeal.decision else [])
+		decisions = _decisions([appeal.decision]) if appeal.decision else {}
+	round_of = corrections.fact(appeal.correction) if appeal.correction else None
 	try:
-		return Snapshot.of(values, decisions.get(appeal.decision), corrections.fact(appeal.correction))
+		return Snapshot.of(values, decisions.get(appeal.decision), round_of)
 	except ValueError:
 		raise LawBroken(findings=[Finding("state_unknown", "status")]) from None
 

@@ -1,13 +1,14 @@
 """Link fields: which records an applicant may choose, and which of the chosen ones exist."""
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import frappe
 
 from esaylov.appeals import ownership, places
 from esaylov.appeals.applicants import Applicant
-from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.definitions import ABBREVIATED, TypeVersion
 from esaylov.core import forms
 from esaylov.core.names import plain, plain_apostrophes, uzbek_letters
 
@@ -16,6 +17,7 @@ SOURCE = "@"
 `@appeal.election`."""
 NOT_ANNULLED = ("is_annulled", "=", 0)
 """What a decision established and another one annulled is not there to be chosen."""
+VALUE = attrgetter("value")
 OWN = "own"
 """Filter: only what came of an appeal of this body, or is its own."""
 MOST_CHOICES = 1000
@@ -25,8 +27,6 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 	"Commission Membership": ("person_name", "position"),
 }
 """Columns that tell the records of a register apart where its title field alone does not."""
-ABBREVIATED = ("Political Party",)
-"""Registers whose records are known by the short names that they are kept under."""
 
 Filters = list[list[Any]]
 
@@ -38,8 +38,10 @@ def known(
 	uses: dict[str, list[forms.Use]] = {}
 	for use in forms.links_in(version.form, answers):
 		uses.setdefault(use.column, []).append(use)
-	facts = _facts(answers, applicant, election)
-	return {column: _existing(same, facts, applicant) for column, same in uses.items()}
+	facts, found = _facts(answers, applicant, election), {}
+	for column, same in uses.items():
+		found[column] = _existing(same, facts, applicant)
+	return found
 
 
 def filters_of(
@@ -94,7 +96,7 @@ def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Ap
 	filters = _filters(link, facts, applicant) if link else None
 	if link is None or filters is None:
 		return frozenset()
-	names = sorted({use.value for use in uses})
+	names = sorted(set(map(VALUE, uses)))
 	filters.append(["name", "in", names])
 	return frozenset(
 		frappe.get_all(link.doctype, filters=filters, pluck="name", order_by="name asc", limit=len(names))
@@ -102,8 +104,10 @@ def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Ap
 
 
 def _facts(answers: Mapping[str, Any], applicant: Applicant, election: str) -> dict[str, Any]:
-	of_answers = {f"answers.{key}": value for key, value in answers.items()}
-	return {**applicant.sources(), "appeal.election": election, **of_answers}
+	facts = {**applicant.sources(), "appeal.election": election}
+	for key, value in answers.items():
+		facts[f"answers.{key}"] = value
+	return facts
 
 
 def _filters(link: forms.LinkTo, facts: Mapping[str, Any], applicant: Applicant) -> Filters | None:

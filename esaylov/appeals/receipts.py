@@ -1,8 +1,9 @@
 """The receipt of a filing: what the applicant keeps, signed by the server's key."""
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any, Self
 
 from esaylov.core.payload import canonical
@@ -37,11 +38,10 @@ class Receipt:
 
 	def as_dict(self) -> dict[str, str]:
 		"""Plain JSON values; moments as ISO 8601 without zone."""
-		return {
-			key: value.isoformat() if isinstance(value, date) else value
-			for key, value in asdict(self).items()
-			if value or key != "corrects"
-		}
+		found = {**vars(self), "received_at": self.received_at.isoformat(), "due_on": self.due_on.isoformat()}
+		if not self.corrects:
+			del found["corrects"]
+		return found
 
 	@classmethod
 	def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -51,7 +51,9 @@ class Receipt:
 
 	def signed_bytes(self) -> bytes:
 		"""Canonical JSON of everything but the signature."""
-		return canonical({key: value for key, value in self.as_dict().items() if key != "signature"})
+		values = self.as_dict()
+		del values["signature"]
+		return canonical(values)
 
 	def signed(self) -> Self:
 		"""The same receipt with the server's signature; raises SetupMissing when the site has no key."""
@@ -61,4 +63,4 @@ class Receipt:
 
 def new_code() -> str:
 	"""A tracking code: eight signs that nobody guesses."""
-	return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+	return "".join(map(secrets.choice, repeat(CODE_SIGNS, CODE_LENGTH)))

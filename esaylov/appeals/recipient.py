@@ -5,6 +5,7 @@ LEADS is the whole knowledge of registers: a new kind of record is a new row the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import frappe
@@ -19,6 +20,7 @@ from esaylov.identity.service import Body
 COMMISSION = "Election Commission"
 TERRITORY = "Administrative Territory"
 COUNTRY_LEVEL = "CEC"
+ELECTION = itemgetter("election")
 ISSUER = "ISSUER"
 """Level of a type whose appeals go to the commission that issued or registered what the recipient field names."""
 TOO_WIDE = {"REG": ("Country",), "DC": ("Country", "Region")}
@@ -86,7 +88,11 @@ def choose(
 	`recipient_elsewhere`: what is named belongs to a commission of another level.
 	"""
 	level, field = version.data["recipient_level"], version.data["recipient_field"]
-	doctype, name = _named(version, answers, field) if field else (body.doctype, body.name)
+	if field:
+		doctype, value = version.recipient_register, answers.get(field)
+		name = value if isinstance(value, str) else ""
+	else:
+		doctype, name = body.doctype, body.name
 	leads = LEADS.get(doctype, Leads())
 	if level == COUNTRY_LEVEL and not leads.is_above:
 		return _answer(_of_country(election), "recipient_missing", field)
@@ -97,20 +103,18 @@ def choose(
 	return _by_place(lead, level, election, field)
 
 
-def _named(version: TypeVersion, answers: Mapping[str, Any], field: str) -> tuple[str, str]:
-	"""Register and name of the record that the recipient field names."""
-	link = next((item.link for item in version.form.fields if item.name == field), None)
-	value = answers.get(field)
-	return (link.doctype if link else "", value if isinstance(value, str) else "")
-
-
 def _lead(doctype: str, name: str, leads: Leads) -> _Lead:
-	columns = {key: getattr(leads, key) for key in ("territory", "commission") if getattr(leads, key)}
-	row = reads.row(doctype, {"name": name}, list(columns.values())) if columns and name else None
+	if not name or not (leads.territory or leads.commission):
+		return _Lead()
+	row = reads.row(doctype, {"name": name}, [leads.territory or "name", leads.commission or "name"])
 	if not row:
 		return _Lead()
-	found = {key: row[column] or "" for key, column in columns.items()}
-	return _Lead(**found, is_above=leads.is_above, seat=(leads.seat, name) if leads.seat else None)
+	return _Lead(
+		territory=(leads.territory and row[leads.territory]) or "",
+		commission=(leads.commission and row[leads.commission]) or "",
+		is_above=leads.is_above,
+		seat=(leads.seat, name) if leads.seat else None,
+	)
 
 
 def _by_place(lead: _Lead, level: str, election: str, field: str) -> tuple[Recipient | None, list[Finding]]:
@@ -147,7 +151,11 @@ def _of_country(election: str) -> list[frappe._dict]:
 def _of_territory(territory: str, level: str, election: str) -> list[frappe._dict]:
 	"""Those of the territory or, where it has none of the level, of the nearest one around it."""
 	rows = reads.run(_around(1), [election, level, territory])
-	return [row for row in rows if row.territory == rows[0].territory]
+	nearest = []
+	for row in rows:
+		if row.territory == rows[0].territory:
+			nearest.append(row)
+	return nearest
 
 
 @reads.statement
@@ -189,7 +197,7 @@ def _why_none(territory: str, level: str) -> str:
 
 def _answer(rows: list[frappe._dict], code: str, field: str) -> tuple[Recipient | None, list[Finding]]:
 	"""The only row; of several that one formed for the election; else the finding."""
-	rows = [row for row in rows if row.election] or rows
+	rows = list(filter(ELECTION, rows)) or rows
 	if len(rows) != 1:
 		return None, [Finding(code, field)]
 	return Recipient(rows[0].name, rows[0].lft, rows[0].territory or ""), []

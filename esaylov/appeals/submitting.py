@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
+from pypika.queries import QueryBuilder
 
 from esaylov.appeals import (
 	applicants,
@@ -30,6 +30,7 @@ from esaylov.framework import clock, documents, one_look, reads, rows, workflow_
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.framework.locking import stands
 from esaylov.messages import service as messages
+from esaylov.registers.latest_filing import CORRECTION
 from esaylov.trust import service as trust
 
 NUMBERS = "appeal"
@@ -70,7 +71,6 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 	applicant = applicants.of(appeal, user, version)
 	_check(appeal, version, applicant)
 	payload = drafting.payload_of(appeal, applicant)
-	_check_unchanged_files(appeal)
 	return _file(appeal, version, applicant, payload, proof, idempotency_key)
 
 
@@ -86,9 +86,21 @@ def _check_key(appeal: Document, idempotency_key: str) -> None:
 
 	For first filings a unique index says so too, for two requests at once.
 	"""
-	used = reads.row(APPEAL, {"owner": appeal.owner, "idempotency_key": idempotency_key}, ["name"])
-	if (used and used.name != appeal.name) or correcting.has_used(appeal, idempotency_key):
+	of_others = (idempotency_key, appeal.owner, appeal.name)
+	if reads.run(_filed_with(1), [*of_others, *of_others]):
 		raise Duplicate(field="idempotency_key", code="idempotency_key_used")
+
+
+@reads.statement
+def _filed_with(_count: int) -> QueryBuilder:
+	"""Other appeals of an owner that were filed, or corrected, with a key."""
+	correction, other = frappe.qb.DocType(CORRECTION), frappe.qb.DocType(APPEAL)
+	filed = frappe.qb.from_(other).select(other.name).where(other.idempotency_key == reads.one())
+	filed = filed.where((other.owner == reads.one()) & (other.name != reads.one()))
+	corrected = frappe.qb.from_(correction).join(other).on(other.name == correction.appeal)
+	corrected = corrected.select(other.name).where(correction.idempotency_key == reads.one())
+	corrected = corrected.where((other.owner == reads.one()) & (other.name != reads.one()))
+	return filed.union_all(corrected).limit(1)
 
 
 def _current(appeal: Document) -> TypeVersion:
@@ -105,11 +117,7 @@ def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None
 	found = drafting.prepare(appeal, version, applicant)
 	if blocking(found):
 		raise FormInvalid(found)
-
-
-def _check_unchanged_files(appeal: Document) -> None:
-	lost: Sequence[Finding] = attachments.check_stored(appeal)
-	if lost:
+	if lost := attachments.check_stored(appeal):
 		raise FormInvalid(lost)
 
 
@@ -126,7 +134,9 @@ def _file(
 	appeal.signature = confirming.prove(appeal, version, applicant, payload, proof)
 	appeal.received_at = received_at
 	appeal.due_on = windows.due_on(version, appeal.election, received_at.date())
-	appeal.contested_decision = contested.find(version, json.loads(appeal.answers))
+	appeal.contested_decision = (
+		contested.find(version, json.loads(appeal.answers)) if version.is_complaint else None
+	)
 	appeal.status = State.REGISTERED.value
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date
 from typing import Any
 
 import frappe
@@ -47,11 +47,11 @@ def of_type(version: TypeVersion, election: str, calendar: Mapping[str, Window] 
 	From the first day of one stage to the last day and hour of another; an empty name leaves that end open.
 	calendar: the election's stages, where they were read before.
 	"""
-	first, last = version.data["window_from_stage"], version.data["window_to_stage"]
-	keys = [key for key in (first, last) if key]
-	found = stages(election, keys) if calendar is None else calendar
-	check_stages(election, keys, found)
-	start, end = found.get(first), found.get(last)
+	keys = version.window_stages
+	found = _calendar(election, frozenset(keys)) if keys and calendar is None else calendar or {}
+	if not found.keys() >= set(keys):
+		check_stages(election, keys, found)
+	start, end = found.get(version.data["window_from_stage"]), found.get(version.data["window_to_stage"])
 	return Window(
 		starts_on=(start.starts_on or start.ends_on) if start else None,
 		ends_on=(end.ends_on or end.starts_on) if end else None,
@@ -88,7 +88,9 @@ def calendars(elections: Collection[str], keys: Collection[str] = ()) -> dict[st
 	rows = reads.rows(STAGE, filters, ["election", "key", "starts_on", "ends_on", "ends_at"])
 	found: dict[str, dict[str, Window]] = {}
 	for row in rows:
-		days = Window(starts_on=row.starts_on, ends_on=row.ends_on, ends_at=_time(row.ends_at))
+		# a Time column comes as a duration since midnight, or as text
+		hour = frappe.utils.get_time(row.ends_at) if row.ends_at else None
+		days = Window(starts_on=row.starts_on, ends_on=row.ends_on, ends_at=hour)
 		found.setdefault(row.election, {})[row.key] = days
 	return found
 
@@ -137,18 +139,13 @@ def is_over(version: TypeVersion, election: str) -> bool:
 	return of_type(version, election).after(now.date(), now.time())
 
 
-def _time(value: timedelta | time | str | None) -> time | None:
-	"""A Time column comes as a duration since midnight, or as text."""
-	return frappe.utils.get_time(value) if value else None
-
-
 def due_on(version: TypeVersion, election: str, received_on: date) -> date:
 	"""Last day for a decision on what was received on a day: the limit of the type, from Statute rows and the election day.
 
 	Raises SetupMissing when a number of the law is not entered.
 	"""
 	key = version.data["review_statute"]
-	kind = ground.kind_of_election(election)
+	kind = ground.election_kind(ground.held(election).kind)
 	days = statutes.number(kind.statute(key) if kind else key, received_on)
 	if key not in AT_ONCE:
 		return law.due_on(received_on, days)

@@ -6,6 +6,7 @@ Findings carry no text; `texts.finding_text` words one in the reader's language.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Self
 
 Param = str | int
@@ -54,9 +55,12 @@ class Finding:
 		)
 
 
+_severity = attrgetter("severity")
+
+
 def blocking(findings: Iterable[Finding]) -> bool:
 	"""True when at least one finding is an error."""
-	return any(finding.severity is Severity.ERROR for finding in findings)
+	return Severity.ERROR in map(_severity, findings)
 
 
 def under(prefix: str, findings: Iterable[Finding]) -> list[Finding]:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import cycle
+from operator import mul
 from typing import Self
 
 from esaylov.core.findings import Finding, Severity
@@ -73,7 +75,7 @@ MASKED = frozenset({"pinfl", "passport"})
 
 def check_digit(first13: str) -> str:
 	"""The 14th digit: (sum of digits times 7, 3, 1, 7, 3, 1, …) mod 10."""
-	return str(sum(int(digit) * _WEIGHTS[place % 3] for place, digit in enumerate(first13)) % 10)
+	return str(sum(map(mul, map(int, first13), cycle(_WEIGHTS))) % 10)
 
 
 def with_check_digit(first13: str) -> str:

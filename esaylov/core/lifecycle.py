@@ -83,9 +83,12 @@ class Snapshot:
 
 		Values are compared as they are stored: None is "", JSON text is compared by content, moments by value.
 		"""
+		filing = {}
+		for field in FILING_FIELDS:
+			filing[field] = _plain(field, values.get(field))
 		return cls(
 			state=State(values.get("status") or State.DRAFT),
-			filing={field: _plain(field, values.get(field)) for field in FILING_FIELDS},
+			filing=filing,
 			number=values.get("number") or "",
 			name=values.get("name") or "",
 			decision=decision,
@@ -179,7 +182,10 @@ def _filed(after: Snapshot) -> list[Finding]:
 	"""A draft is bare; everything else is a whole filing whose hash is that of its payload."""
 	if after.state is State.DRAFT:
 		return _draft_is_bare(after)
-	missing = [field for field in _NEEDED if not after.filing.get(field)]
+	missing = []
+	for field in _NEEDED:
+		if not after.filing.get(field):
+			missing.append(field)
 	if not after.number:
 		missing.append("number")
 	if missing:

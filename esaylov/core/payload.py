@@ -7,12 +7,14 @@ shortest form is the one hard part of RFC 8785. The standard library writes this
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 LARGEST = 2**53 - 1
 DEEPEST = 32
+_TEXTS = frozenset({str})
+_ADMITTED = frozenset({str, int, bool, type(None), dict, list})
 
 
 class PayloadInvalid(ValueError):
@@ -93,7 +95,7 @@ def appeal_payload(
 				"pinfl": applicant.pinfl,
 			},
 			"answers": dict(answers),
-			"attachments": [{"field": file.field, "sha256": file.sha256} for file in sorted(attachments)],
+			"attachments": list(map(asdict, sorted(attachments))),
 		}
 	)
 
@@ -162,22 +164,12 @@ def _admit(value: Any, depth: int) -> None:
 	if depth > DEEPEST:
 		raise PayloadInvalid("payload_depth")
 	kind = type(value)
-	if kind is dict:
-		_admit_keys(value)
-		_admit_all(value.values(), depth + 1)
-	elif kind is list:
-		_admit_all(value, depth + 1)
-	elif kind is float or (kind is int and abs(value) > LARGEST):
+	if kind is float or (kind is int and abs(value) > LARGEST):
 		raise PayloadInvalid("payload_number")
-	elif kind not in (str, int, bool, type(None)):
+	if kind not in _ADMITTED:
 		raise PayloadInvalid("payload_type")
-
-
-def _admit_keys(value: dict[Any, Any]) -> None:
-	if not all(type(key) is str and key.isascii() for key in value):
+	if kind is dict and not (_TEXTS.issuperset(map(type, value)) and "".join(value).isascii()):
 		raise PayloadInvalid("payload_key")
-
-
-def _admit_all(values: Iterable[Any], depth: int) -> None:
-	for value in values:
-		_admit(value, depth)
+	if kind is dict or kind is list:
+		for each in value.values() if kind is dict else value:
+			_admit(each, depth + 1)

@@ -16,6 +16,7 @@ from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.election_kinds import ElectionKind, Plan, Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import statutes
+from esaylov.framework import one_look, reads
 from esaylov.framework.write_guard import WriteGuard
 
 HERE = Path(__file__).parent
@@ -42,6 +43,13 @@ def of_name(name: str | None) -> ElectionKind | None:
 def of_election(election: str) -> ElectionKind | None:
 	"""The kind of an election, or None."""
 	return of_name(frappe.get_cached_value("Election", election, "kind"))  # asked for each row of an import
+
+
+@one_look.once
+def held(election: str) -> frappe._dict:
+	"""Day, counting of days and kind of an election as they stand; empty for one that is not there."""
+	fields = ["election_day", "day_counting", "kind"]
+	return reads.row("Election", {"name": election}, fields) or frappe._dict()
 
 
 def plan_of(document: Document) -> Plan:

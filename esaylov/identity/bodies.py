@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
+from operator import itemgetter
 
 import frappe
 from pypika.queries import QueryBuilder
@@ -24,6 +26,7 @@ KIND_OF_PERSON = {
 }
 """Registers whose entries are applicants of their own, while they are Registered."""
 REGISTERED = "Registered"
+HELD, BODY = itemgetter("user", "body_type", "body"), itemgetter(1)
 
 KIND_OF_BRANCH = {
 	"Central": "political_party",
@@ -92,19 +95,25 @@ def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 	asked = sorted(users)
 	if not asked:
 		return []
-	held = [(row.user, row.body_type, row.body) for row in _representations(asked, on)] + _own_entries(asked)
+	held = [*map(HELD, reads.run(_represented(len(asked)), [*asked, on, on])), *_own_entries(asked)]
 	held += key_holder.representations(asked, on)
+	named: dict[str, set[str]] = {}
+	for _user, doctype, name in held:
+		named.setdefault(doctype, set()).add(name)
 	found: dict[tuple[str, str], Body] = {}
-	for doctype in _FIELDS:
-		names = {name for _, kind, name in held if kind == doctype}
-		found |= {(doctype, body.name): body for body in _load(doctype, names)}
-	pairs = [(user, found.get((kind, name))) for user, kind, name in held]
-	return [(user, body) for user, body in dict.fromkeys(pairs) if body]
+	for doctype, names in named.items():
+		for body in _load(doctype, names) if doctype in _FIELDS else ():
+			found[doctype, body.name] = body
+	pairs: dict[tuple[str, Body], None] = {}
+	for user, doctype, name in held:
+		if known := found.get((doctype, name)):
+			pairs[user, known] = None
+	return list(pairs)
 
 
 def bodies_of(user: str, on: date | None = None) -> list[Body]:
 	"""The bodies for which a user may act on a day (today), oldest representation first."""
-	return [found for _, found in active([user] if user else [], on or clock.today())]
+	return list(map(BODY, active([user] if user else [], on or clock.today())))
 
 
 @contextmanager
@@ -143,10 +152,6 @@ def applicant_kinds(body: Body) -> set[str]:
 	return {body.kind, ANY}
 
 
-def _representations(users: list[str], on: date) -> list[frappe._dict]:
-	return reads.run(_represented(len(users)), [*users, on, on])
-
-
 @reads.statement
 def _represented(count: int) -> QueryBuilder:
 	representative = frappe.qb.DocType("Body Representative")
@@ -169,13 +174,12 @@ def _own_entries(users: list[str]) -> list[tuple[str, str, str]]:
 
 	One query for all registers: hardly anybody stands in one, and this is asked on each request.
 	"""
-	rows = reads.run(_entered(len(users)), users)
-	return [
-		(row.user, doctype, row[kind])
-		for doctype, kind in KIND_OF_PERSON.items()
-		for row in rows
-		if row[kind]
-	]
+	rows, found = reads.run(_entered(len(users)), users), []
+	for doctype, kind in KIND_OF_PERSON.items():
+		for row in rows:
+			if row[kind]:
+				found.append((row.user, doctype, row[kind]))
+	return found
 
 
 @reads.statement
@@ -190,9 +194,8 @@ def _entered(count: int) -> QueryBuilder:
 
 
 def _load(doctype: str, names: set[str]) -> list[Body]:
-	if not names:
-		return []
-	return [_body(doctype, row) for row in reads.rows(doctype, {"name": sorted(names)}, _FIELDS[doctype])]
+	rows = reads.rows(doctype, {"name": sorted(names)}, _FIELDS[doctype])
+	return list(map(_body, repeat(doctype), rows))
 
 
 def _body(doctype: str, row: frappe._dict) -> Body:

@@ -58,8 +58,11 @@ def files_in(definition: FormDefinition, answers: Answers) -> list[Use]:
 
 
 def _of_kind(definition: FormDefinition, answers: Answers, *kinds: Kind) -> list[Use]:
-	uses = walk(definition.fields, answers)
-	return [use for use in uses if use.field.kind in kinds and isinstance(use.value, str)]
+	found = []
+	for use in walk(definition.fields, answers):
+		if use.field.kind in kinds and isinstance(use.value, str):
+			found.append(use)
+	return found
 
 
 def shown(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
@@ -60,23 +60,34 @@ def check(definition: FormDefinition, answers: Any, context: Context = EVERYTHIN
 	if size > LARGEST_ANSWERS:
 		return [Finding("answers_too_large", params={"maximum": LARGEST_ANSWERS})]
 	uses = list(walk(definition.fields, answers))
-	found = _structure(definition, answers, {use.path: use for use in uses})
+	validator: jsonschema_rs.Draft202012Validator = definition.made.get("validator") or _validator(definition)
+	found = [] if validator.is_valid(answers) else _structure(validator, answers, uses)
 	for use in uses:
 		found += _semantics(use, context)
-	return list({(finding.code, finding.path): finding for finding in found}.values())
+	told: dict[tuple[str, str], Finding] = {}
+	for finding in found:
+		told[finding.code, finding.path] = finding
+	return list(told.values())
+
+
+def _validator(definition: FormDefinition) -> jsonschema_rs.Draft202012Validator:
+	made = definition.made["validator"] = _read(json.dumps(to_json_schema(definition)))
+	return made
 
 
 @lru_cache(maxsize=256)
-def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+def _read(schema: str) -> jsonschema_rs.Draft202012Validator:
 	"""Kept by the text of the schema: definitions that Python finds equal may differ as JSON, where true is not 1."""
 	return jsonschema_rs.Draft202012Validator(schema, pattern_options=jsonschema_rs.RegexOptions())
 
 
-def _structure(definition: FormDefinition, answers: Any, uses: Mapping[str, Use]) -> list[Finding]:
+def _structure(
+	validator: jsonschema_rs.Draft202012Validator, answers: Any, uses: Sequence[Use]
+) -> list[Finding]:
 	found: list[Finding] = []
-	errors = _validator(json.dumps(to_json_schema(definition))).iter_errors(answers)
-	for error in islice(errors, MOST_FINDINGS):
-		found += _translated(error, _path(error.instance_path), uses)
+	by_path = {use.path: use for use in uses}
+	for error in islice(validator.iter_errors(answers), MOST_FINDINGS):
+		found += _translated(error, _path(error.instance_path), by_path)
 	return found
 
 
@@ -139,7 +150,7 @@ def _semantics(use: Use, context: Context) -> list[Finding]:
 		return identity.check_phone(value, use.path)
 	if use.field.kind is Kind.DATE:
 		return _date(use, value)
-	if use.field.kind.is_file:
+	if use.field.kind in (Kind.FILE, Kind.PHOTO):
 		return _file(use, value, context.attachments)
 	if use.field.kind is Kind.LINK and context.links is not None:
 		known = context.links.get(use.column, frozenset())

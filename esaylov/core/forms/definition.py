@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from esaylov.core.names import to_cyrillic
@@ -104,12 +105,17 @@ class FormDefinition:
 	fields: tuple[Field, ...]
 	rules: tuple[RuleUse, ...] = ()
 
+	@cached_property
+	def made(self) -> dict[str, Any]:
+		"""What is made of a definition once, by the part that uses it; a definition never changes."""
+		return {}
+
 
 def columns(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 	"""The fields of one level with spread blocks opened: what the keys of its answers are."""
 	opened: list[Field] = []
 	for item in fields:
-		opened += item.fields if item.is_spread else (item,)
+		opened += item.fields if item.name.startswith(SPREAD) else (item,)
 	return tuple(opened)
 
 

@@ -18,12 +18,26 @@ from esaylov.core.rules import (
 )
 from esaylov.core.rules.description import Description, ParameterKind, describe
 from esaylov.core.rules.facts import Facts, RuleMisused
-from esaylov.core.rules.registry import RuleUse, names, needs, problems, rule, run
+from esaylov.core.rules.registry import (
+	STAGE,
+	STATUTE,
+	Prepared,
+	RuleUse,
+	names,
+	needs,
+	prepared,
+	problems,
+	rule,
+	run,
+)
 
 __all__ = [
+	"STAGE",
+	"STATUTE",
 	"Description",
 	"Facts",
 	"ParameterKind",
+	"Prepared",
 	"RuleMisused",
 	"RuleUse",
 	"candidates",
@@ -35,6 +49,7 @@ __all__ = [
 	"needs",
 	"observers",
 	"people",
+	"prepared",
 	"problems",
 	"rule",
 	"run",

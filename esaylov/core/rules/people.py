@@ -32,13 +32,12 @@ def unique_persons(answers: Answers, facts: Facts, article: str, *, group: str) 
 	first: dict[str, int] = {}
 	found = []
 	for number, (path, row) in enumerate(rows(answers, group), 1):
-		known = [(column, value) for column, value in _keys(row) if value in first]
-		if known:
-			column, value = known[0]
-			found.append(
-				Finding("person_repeated", at(path, column), article=article, params={"row": first[value]})
-			)
-		for _, value in _keys(row):
+		keys, repeated = list(_keys(row)), False
+		for column, value in keys:
+			if value in first and not repeated:
+				repeated, params = True, {"row": first[value]}
+				found.append(Finding("person_repeated", at(path, column), article=article, params=params))
+		for _, value in keys:
 			first.setdefault(value, number)
 	return found
 
@@ -66,16 +65,18 @@ def not_commission_member(answers: Answers, facts: Facts, article: str, *, group
 def not_candidate_or_member(answers: Answers, facts: Facts, article: str, *, group: str) -> list[Finding]:
 	"""Both of the two above. Own design."""
 	return [
-		*not_candidate(answers, facts, article, group=group),
-		*not_commission_member(answers, facts, article, group=group),
+		*_taken(answers, facts.found(CANDIDATES), "person_is_candidate", group, article),
+		*_taken(answers, facts.found(MEMBERS), "person_is_commission_member", group, article),
 	]
 
 
 def _taken(answers: Answers, taken: frozenset[str], code: str, group: str, article: str) -> list[Finding]:
 	found = []
 	for path, row in rows(answers, group):
-		columns = [column for column, value in identifiers(row) if value in taken]
-		found += [Finding(code, at(path, column), article=article) for column in columns[:1]]
+		for column, value in identifiers(row):
+			if value in taken:
+				found.append(Finding(code, at(path, column), article=article))
+				break
 	return found
 
 

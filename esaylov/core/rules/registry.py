@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, get_args
 
 from esaylov.core.findings import Finding
@@ -108,12 +109,33 @@ def _fits(value: Any, parameter: inspect.Parameter) -> bool:
 	return value is not inspect.Parameter.empty and isinstance(value, parameter.annotation)
 
 
-def run(rules: Iterable[RuleUse], answers: Answers, facts: Facts) -> list[Finding]:
-	"""Findings of all rules in their order, each said once; raises RuleMisused for a rule that cannot be run."""
-	found: dict[tuple[str, str, tuple[tuple[str, Any], ...]], Finding] = {}
-	for use in rules:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+	"""The rules of a form, looked up and checked once. needs: as `needs` says; checks: in their order, with article and parameters."""
+
+	needs: frozenset[str]
+	checks: tuple[Callable[[Answers, Facts], list[Finding]], ...]
+
+	def needed(self, kind: str) -> list[str]:
+		"""The keys of the statutes or the codes of the stages that the rules need. kind: STATUTE or STAGE."""
+		return sorted(need.partition(":")[2] for need in self.needs if need.startswith(f"{kind}:"))
+
+
+def prepared(uses: Iterable[RuleUse]) -> Prepared:
+	"""Rules that are run more than once; raises RuleMisused for one that cannot be run."""
+	checks = []
+	for use in (uses := tuple(uses)):
 		if wrong := problems(use):
 			raise RuleMisused(f"{use.rule}: {wrong[0].code}")
-		for finding in _RULES[use.rule].function(answers, facts, use.article, **use.parameters):
+		checks.append(partial(_RULES[use.rule].function, article=use.article, **use.parameters))
+	return Prepared(needs(uses), tuple(checks))
+
+
+def run(rules: Iterable[RuleUse] | Prepared, answers: Answers, facts: Facts) -> list[Finding]:
+	"""Findings of all rules in their order, each said once; raises RuleMisused for a rule that cannot be run."""
+	ready = rules if isinstance(rules, Prepared) else prepared(rules)
+	found: dict[tuple[str, str, tuple[tuple[str, Any], ...]], Finding] = {}
+	for check in ready.checks:
+		for finding in check(answers, facts):
 			found.setdefault((finding.code, finding.path, tuple(finding.params.items())), finding)
 	return list(found.values())
