@@ -7,9 +7,15 @@ from factories.queries import counted
 from frappe.model.document import Document
 from frappe.model.workflow import WorkflowPermissionError
 
+from esaylov.appeals import definitions
+from esaylov.appeals import service as appeals
 from esaylov.appeals.applicants import own
-from esaylov.framework import locking, rows, workflow_steps
-from esaylov.trust import counters, signatures
+from esaylov.core import sms
+from esaylov.core.signing import signer
+from esaylov.elections import statutes
+from esaylov.framework import locking, reads, rows, workflow_steps
+from esaylov.trust import counters, keys, signatures
+from esaylov.trust import store as store_module
 from esaylov.trust.store import store
 
 UNLIKE = {
@@ -150,6 +156,46 @@ def test_both_roads_write_the_same_rows(doctype, monkeypatch):
 	assert "Appeal" in {document.doctype for document in saved}
 	assert quick == slow
 	assert quick
+
+
+def forgotten():
+	"""As in a process that has just begun."""
+	for kept in (
+		definitions._read,
+		statutes._numbers_on,
+		store_module._read,
+		keys._read,
+		signer._named,
+		sms._read,
+		reads._text,
+	):
+		assert kept.cache_info().currsize, kept
+		kept.cache_clear()
+	rows._hooks.clear()
+	frappe.local.request_cache.clear()
+
+
+@pytest.mark.parametrize("doctype", KEYS)
+def test_a_filing_by_what_was_kept_is_that_of_a_process_that_keeps_nothing(doctype):
+	typed = made.answers()
+	made.filed(typed=typed)
+	warm = written(doctype, made.filed(typed=typed))
+	draft = made.draft(typed=typed)
+	signature, key = made.signature(made.PARTY, appeals.payload(draft)), made.new_key()
+	forgotten()
+	appeals.submit(draft, signature, key)
+	frappe.set_user("Administrator")
+	assert written(doctype, draft) == warm
+	assert warm
+
+
+def test_findings_of_what_was_kept_are_those_of_a_process_that_keeps_nothing():
+	made.filed()
+	draft = made.draft(typed=made.answers([made.person(phone="12"), made.person(pinfl="1")]), with_file=False)
+	warm = appeals.check(draft)
+	forgotten()
+	assert appeals.check(draft) == warm
+	assert warm
 
 
 stock_save = Document.save
