@@ -11,7 +11,6 @@ import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
-from esaylov.core import rules
 from esaylov.core.findings import Finding
 from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
 from esaylov.core.forms.definition import columns
@@ -19,6 +18,7 @@ from esaylov.core.forms.row_places import in_rows
 from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
+from esaylov.core.rules import STAGE, STATUTE, Prepared, prepared
 from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
@@ -59,9 +59,9 @@ class TypeVersion:
 		return frozenset(self.data["election_types"])
 
 	@cached_property
-	def rules(self) -> rules.Prepared:
+	def rules(self) -> Prepared:
 		"""Its rules with their parameters. Raises RuleMisused for one that cannot be run."""
-		return rules.prepared(self.form.rules)
+		return prepared(self.form.rules)
 
 	@cached_property
 	def is_complaint(self) -> bool:
@@ -71,12 +71,12 @@ class TypeVersion:
 	@cached_property
 	def needed_statutes(self) -> frozenset[str]:
 		"""Keys of the numbers of the law that its rules need."""
-		return frozenset(self.rules.needed(rules.STATUTE))
+		return frozenset(self.rules.needed(STATUTE))
 
 	@cached_property
 	def needed_stages(self) -> frozenset[str]:
 		"""Codes of the stages that its rules need."""
-		return frozenset(self.rules.needed(rules.STAGE))
+		return frozenset(self.rules.needed(STAGE))
 
 	@cached_property
 	def window_stages(self) -> tuple[str, ...]:

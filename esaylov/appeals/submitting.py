@@ -6,7 +6,6 @@ from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
-from pypika.queries import QueryBuilder
 
 from esaylov.appeals import (
 	applicants,
@@ -92,7 +91,7 @@ def _check_key(appeal: Document, idempotency_key: str) -> None:
 
 
 @reads.statement
-def _filed_with(_count: int) -> QueryBuilder:
+def _filed_with(_count: int) -> reads.Query:
 	"""Other appeals of an owner that were filed, or corrected, with a key."""
 	correction, other = frappe.qb.DocType(CORRECTION), frappe.qb.DocType(APPEAL)
 	filed = frappe.qb.from_(other).select(other.name).where(other.idempotency_key == reads.one())

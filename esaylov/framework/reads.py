@@ -7,10 +7,9 @@ columns are those of our own code, values go to the database as values.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import frappe
-from pypika.queries import QueryBuilder
 from pypika.terms import Parameter
 
 ALL = ("*",)
@@ -30,7 +29,13 @@ def rows(doctype: str, where: Where, columns: Sequence[str], order_by: str = "na
 	return _run(doctype, where, columns, order_by, False)
 
 
-def statement(made: Callable[[int], QueryBuilder]) -> Callable[[int], str]:
+class Query(Protocol):
+	"""What has a text: a query, or several put together."""
+
+	def get_sql(self) -> str: ...
+
+
+def statement(made: Callable[[int], Query]) -> Callable[[int], str]:
 	"""Decorator: a query with `one` in place of each value and `many(count)` for a list, as text that is made once for each count."""
 	return lru_cache(maxsize=256)(lambda count: str(made(count).get_sql()))
 

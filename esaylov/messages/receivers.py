@@ -35,8 +35,8 @@ class Receiver:
 def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 	"""The receivers of a message about each document, by its name; none where nobody is known."""
 	persons = dict(zip(map(NAME, documents), map(_person, documents), strict=True))
-	known = dict.fromkeys(filter(None, persons.values()))
-	for row in _read(sorted(known)):
+	known: dict[str | None, frappe._dict] = {}
+	for row in _read(sorted(set(filter(None, persons.values())))):
 		known[row.name] = row
 	found: dict[str, list[Receiver]] = {}
 	for document in documents:
