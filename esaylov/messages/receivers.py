@@ -40,8 +40,8 @@ def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 		known[row.name] = row
 	found: dict[str, list[Receiver]] = {}
 	for document in documents:
-		row = known.get(persons[document.name])
-		found[document.name] = [_of(row, document.get("language"))] if row else []
+		person = known.get(persons[document.name])
+		found[document.name] = [_of(person, document.get("language"))] if person else []
 	return found
 
 
