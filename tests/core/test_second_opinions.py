@@ -17,12 +17,18 @@ import pytest
 from asn1crypto import crl
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core import payload, webhooks
 from esaylov.core.signing import SignatureInvalid, TrustStore, path
 from esaylov.core.signing.revocation import RevocationList
+from esaylov.core.timezone import to_utc
+from esaylov.setup.demo import authority as ca
+from esaylov.setup.demo.authority import Identity
+
+from .keys import AT, DAY, HOLDER, YEAR, root
 
 pytestmark = pytest.mark.full
 JUDGED_AT = datetime(2020, 6, 1, tzinfo=UTC)
@@ -96,10 +102,10 @@ def list_issuers(certificate: asn1_x509.Certificate) -> list[str]:
 	return [name.chosen.hashable for names in points if names.native for name in names]
 
 
-def of_pyhanko(leaf: asn1_x509.Certificate, **context: Any) -> bool:
-	"""Whether pyHanko's library finds a path to a root, with a list for each certificate."""
+def of_pyhanko(leaf: asn1_x509.Certificate, mode: str = "require", **context: Any) -> bool:
+	"""Whether pyHanko's library finds a path to a root, with a list for each certificate unless `mode` says otherwise."""
 	library: Any = pytest.importorskip("pyhanko_certvalidator")
-	known = library.ValidationContext(revocation_mode="require", allow_fetching=False, **context)
+	known = library.ValidationContext(revocation_mode=mode, allow_fetching=False, **context)
 	judged = library.CertificateValidator(leaf, validation_context=known).async_validate_path()
 	try:
 		asyncio.run(judged)
@@ -128,7 +134,7 @@ def test_pyhanko_agrees_with_us_or_the_reason_is_written_down(caplog):
 			found[name] = (ours or "trusted", "trusted" if theirs else "refused")
 		else:
 			agreed[theirs] += 1
-	rows = explained()
+	rows = {name: row for name, row in explained().items() if not name.startswith("own: ")}
 	assert {name: (row["ours"], row["other"]) for name, row in rows.items()} == found
 	assert all(len(row["reason"]) > 20 for row in rows.values())
 	assert agreed == {True: 30, False: 118}
@@ -140,6 +146,88 @@ def test_what_nist_calls_valid_is_trusted_or_refused_for_a_reason_that_is_writte
 	refused = {name for name in names if verdict(name)}
 	assert refused <= explained().keys()
 	assert len(names - refused) >= 18
+
+
+# our own authorities and persons, as they are and with one thing wrong
+
+
+def authority(
+	name: str, parent: Identity | None = None, days: tuple[Any, Any] = (YEAR, YEAR), **more: Any
+) -> Identity:
+	return ca.make_authority(name, AT - days[0], AT + days[1], parent=parent, **more)
+
+
+def issued(by: Identity, days: tuple[Any, Any] = (DAY, DAY)) -> Identity:
+	return ca.issue(by, HOLDER, AT - days[0], AT + days[1])
+
+
+def by_levels(count: int, below: int | None = None, **top: Any) -> tuple[Identity, Identity]:
+	"""A root and a person below so many authorities between them, the first of which allows so many below."""
+	first = level = authority("Ildiz", **top)
+	if below is not None:
+		level = authority("Birinchi", level, path_length=below)
+	for number in range(count):
+		level = authority(f"Daraja {number}", level)
+	return first, issued(level)
+
+
+def known() -> tuple[Identity, Identity]:
+	return root(), issued(root())
+
+
+def listed(*revoked: Any, **options: Any) -> list[bytes]:
+	found = {"by": root(), "last": AT - DAY, "until": AT + DAY} | options
+	return [ca.make_crl(found["by"], revoked, found["last"], found["until"])]
+
+
+OLD = authority("Eski", root(), (YEAR, -DAY))
+PERSON = issued(root())
+REVOKED = listed((PERSON.certificate.serial_number, AT - DAY))
+OURS = {
+	"a person": (*known(), [], True),
+	"one level": (*by_levels(1), [], True),
+	"three levels": (*by_levels(3), [], True),
+	"a root's length of none, kept": (*by_levels(0, path_length=0), [], True),
+	"a root's length of none, not kept": (*by_levels(1, path_length=0), [], False),
+	"a root's length of one, not kept": (*by_levels(2, path_length=1), [], False),
+	"a length of none, kept": (*by_levels(0, below=0), [], True),
+	"a length of none, not kept": (*by_levels(1, below=0), [], False),
+	"of a stranger": (root(), issued(authority("Begona")), [], False),
+	"of a stranger with the name": (root(), issued(authority("Sinov markazi")), [], False),
+	"ended": (root(), issued(root(), (YEAR, -DAY)), [], False),
+	"not begun": (root(), issued(root(), (-DAY, YEAR)), [], False),
+	"of an authority that ended": (root(), issued(OLD), [], False),
+	"by a person": (root(), issued(PERSON), [], False),
+	"on no list": (root(), PERSON, listed((5, AT - DAY)), True),
+	"revoked": (root(), PERSON, REVOKED, False),
+	"a list that ended": (root(), PERSON, listed(until=AT - DAY / 2), False),
+	"a list to come": (root(), PERSON, listed(last=AT + DAY, until=AT + 2 * DAY), False),
+	"a list by another key": (root(), PERSON, listed(by=authority("Sinov markazi")), False),
+}
+
+
+@pytest.mark.parametrize("case", OURS)
+def test_pyhanko_says_the_same_of_our_own_paths(case, caplog):
+	caplog.set_level(logging.CRITICAL)
+	top, person, lists, expected = OURS[case]
+	at = to_utc(AT)
+	store = TrustStore.of([top.certificate_der], crls=lists, requires_crl=bool(lists))
+	try:
+		path.check_trusted(person.certificate, person.chain, store, (at,))
+		ours = True
+	except SignatureInvalid:
+		ours = False
+	theirs = of_pyhanko(
+		asn1_x509.Certificate.load(person.certificate_der),
+		"require" if lists else "soft-fail",
+		trust_roots=[asn1_x509.Certificate.load(top.certificate_der)],
+		other_certs=[asn1_x509.Certificate.load(row.public_bytes(Encoding.DER)) for row in person.chain],
+		crls=lists,
+		moment=at,
+	)
+	explained_as = explained().get(f"own: {case}", {"other": "trusted" if expected else "refused"})
+	assert ours is expected
+	assert theirs is (explained_as["other"] == "trusted")
 
 
 VALUES = st.recursive(
