@@ -10,7 +10,8 @@ from esaylov.core.signing import ozdst
 from esaylov.core.signing.ozdst import curves, der, gcrypt, gost94
 from esaylov.core.signing.ozdst.curves import CURVES, A, B, C, Curve
 from esaylov.core.signing.ozdst.families import DST, MST
-from esaylov.core.signing.ozdst.signature import challenge, verify
+from esaylov.core.signing.ozdst.signature import challenge
+from esaylov.core.signing.ozdst.signature import verify_in_python as verify
 from esaylov.setup.demo.ozdst import PrivateKey, make_key
 
 NEEDS_LIBRARY = pytest.mark.skipif(gcrypt.hasher() is None, reason="libgcrypt is not installed here")
@@ -60,6 +61,16 @@ def test_without_the_library_python_hashes(monkeypatch):
 	monkeypatch.setattr(gcrypt, "hasher", lambda: None)
 	assert ozdst.digest(b"abc").hex() == HASHES[2][1]
 	assert not ozdst.is_fast()
+
+
+@NEEDS_LIBRARY
+def test_a_library_that_says_something_else_is_not_asked(monkeypatch):
+	"""As one of FIPS mode, or whose curves have other names."""
+	assert gcrypt.verifier()
+	for wrong in (lambda *_: True, lambda *_: False):
+		assert not gcrypt._is_right(wrong)
+	monkeypatch.setattr(gcrypt, "hasher", lambda: None)
+	assert gcrypt.verifier() is None
 
 
 def test_a_library_that_is_not_there_is_none(monkeypatch):
@@ -221,6 +232,8 @@ def test_the_library_agrees_about_signatures(curve, data):
 	changed = (int.from_bytes(made, "big") ^ 1 << place).to_bytes(64, "big")
 	assert not verify(curve, key.point, digest, changed)
 	assert not library_says(curve, key.point, digest, changed)
+	assert ozdst.verify(curve, key.point, digest, made)
+	assert not ozdst.verify(curve, key.point, digest, changed)
 
 
 def slowly(curve: Curve, u: int, point: tuple[int, int]) -> tuple[int, int] | None:
@@ -278,7 +291,8 @@ def test_numbers_out_of_range_are_no_signature(curve):
 		b"",
 		r + s,
 	]
-	assert [signature for signature in wrong if verify(curve, key.point, digest, signature)] == []
+	for asked in (verify, ozdst.verify):
+		assert [signature for signature in wrong if asked(curve, key.point, digest, signature)] == []
 
 
 def test_a_point_beside_the_curve_verifies_nothing():

@@ -1,4 +1,4 @@
-"""libgcrypt (LGPL-2.1+), called by ctypes: the one hash that we ask of it. Nearly every Debian and Ubuntu has it."""
+"""libgcrypt (LGPL-2.1+), called by ctypes: the hash, and a signature by one of the curves. Nearly every Debian and Ubuntu has it."""
 
 import ctypes
 from collections.abc import Callable
@@ -25,6 +25,85 @@ def hasher() -> Callable[[bytes], bytes] | None:
 		return found.raw
 
 	return digest if digest(b"") == _EMPTY else None
+
+
+Verifier = Callable[[str, tuple[int, int], int, bytes], bool]
+"""Name of the curve, point, challenge, and the 64 bytes of s and r."""
+_CHALLENGE = 0x2CD42FF986293B167E994381ED59747414DD24953677762D39D718BF6D0585B2
+_EXAMPLES = (
+	(
+		"A",
+		(
+			0x5F3E340FF63B20A0580D611BF2FE458B2F49FDF0C591E9F98E6E81091BD0A817,
+			0x63C15A58CA4C0C95E46AED51F2CDA95807D1218C62840CCFB2F758C71AA70940,
+		),
+		"b00ca614fdc6cd3ec0fced075864be1828d81beda299e1687ddb67ec095e16e1"
+		"d07ad6290cfd6863cdd7a1bac87b616c6cc11edb76fb6c5ed19b9fdf37be9ca2",
+	),
+	(
+		"B",
+		(
+			0x5954F3F83B01CD9AAFDA971A806B6D8B84E4290DD603AC3C019662C52745A1BD,
+			0x65EFAD96633F43E5E95390A736DB45146CA24B6F31980A9BA9B5B4EB07DB967F,
+		),
+		"65f63277f817e3d3069b4fdd6884f82e40d46edb35dd194df614446fe1b3f345"
+		"2b3a51fc042a9dc009f7120138bcfb7e4c00ca3c5a4a219bad622a19a5032f9d",
+	),
+	(
+		"C",
+		(
+			0x35B731E996833493ED9E274D3F65BAE1764AD3F3CA0BC59BEAEB7DE097FAB5CA,
+			0x2417BCAB6F52201431A4E635215381FB83DDEEEC6A32AD3695F963D3FDA4EE5B,
+		),
+		"23214cfd6a21d5050a28309493601cb688e478931805dce9dd786d3e80ac1cc7"
+		"50371490c0803e410486a559d9570339f6d6b043129fe445fa4b21f6283432f0",
+	),
+)
+"""A signature on each curve (over "abc"): a library that does not take them, or takes others, is not asked."""
+
+
+def verifier() -> Verifier | None:
+	"""The check of one signature in 0.6 of Python's time; None where `hasher` is."""
+	return _verifier() if hasher() else None
+
+
+@cache
+def _verifier() -> Verifier | None:
+	library = load()
+	if library is None:
+		return None
+	pointer, size = ctypes.c_void_p, ctypes.c_size_t
+	library.gcry_sexp_new.argtypes = [ctypes.POINTER(pointer), ctypes.c_char_p, size, ctypes.c_int]
+	library.gcry_pk_verify.argtypes = [pointer] * 3
+	library.gcry_sexp_release.argtypes = [pointer]
+	library.gcry_sexp_release.restype = None
+
+	def verify(curve: str, point: tuple[int, int], challenge: int, signature: bytes) -> bool:
+		(x, y), s, r = point, signature[:32].hex(), signature[32:].hex()
+		texts = (
+			f"(sig-val (gost (r #00{r}#)(s #00{s}#)))",
+			f"(data (flags gost)(value #{challenge:064x}#))",
+			f"(public-key (ecc (curve GOST2001-CryptoPro-{curve})(q #04{x:064x}{y:064x}#)))",
+		)
+		made = [pointer() for _ in texts]
+		try:
+			for one, text in zip(made, texts, strict=True):
+				if library.gcry_sexp_new(ctypes.byref(one), text.encode(), len(text), 1):
+					return False
+			return bool(library.gcry_pk_verify(*made) == 0)
+		finally:
+			for one in made:
+				library.gcry_sexp_release(one)
+
+	return verify if _is_right(verify) else None
+
+
+def _is_right(verify: Verifier) -> bool:
+	return all(
+		verify(curve, point, _CHALLENGE, bytes.fromhex(signature))
+		and not verify(curve, point, _CHALLENGE ^ 1, bytes.fromhex(signature))
+		for curve, point, signature in _EXAMPLES
+	)
 
 
 @cache
