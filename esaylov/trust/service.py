@@ -31,6 +31,7 @@ from esaylov.trust.lists import check as validate_list
 from esaylov.trust.lists import payload as list_payload
 from esaylov.trust.lists import refuse_removal as refuse_list_removal
 from esaylov.trust.lists import verify as verify_list
+from esaylov.trust.program_keys import check_program_keys, program_keys
 from esaylov.trust.revocation import fetch_all as fetch_revocation_lists
 from esaylov.trust.signatures import validate_signature, verify_document, verify_login, was_verified_now
 from esaylov.trust.store import read_certificate, trust_certificate
@@ -43,6 +44,7 @@ __all__ = [
 	"Listed",
 	"NewEvent",
 	"broken_chains",
+	"check_program_keys",
 	"commitment",
 	"covers",
 	"current_heads",
@@ -62,6 +64,7 @@ __all__ = [
 	"new_server_key",
 	"next_number",
 	"next_numbers",
+	"program_keys",
 	"proved_once",
 	"public_keys",
 	"publish_heads",

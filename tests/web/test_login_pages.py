@@ -284,10 +284,10 @@ class TestEimzo:
 
 	@pytest.fixture
 	def program(self, page):
-		"""`program("party")`: keys of that login; `broken` or `empty` are what goes wrong."""
+		"""`program("party")`: keys of that login; see `Plugin` for what goes wrong."""
 
-		def start(local: str, how: str = "") -> None:
-			plugin = Plugin(cabinet.national_key_file(local), how)
+		def start(local: str, how: str = "", domain: str = "127.0.0.1") -> None:
+			plugin = Plugin(cabinet.national_key_file(local), how, domain)
 			page.route_web_socket(
 				re.compile(r"wss://127\.0\.0\.1:64443/"),
 				lambda socket: socket.on_message(lambda message: socket.send(plugin.answer(message))),
@@ -300,8 +300,29 @@ class TestEimzo:
 		page.goto("/cabinet/login/eds")
 		page.click("[data-eimzo-list]")
 		page.wait_for_selector("#eimzo-key:visible")
-		expect(page.locator("#eimzo-key option")).to_have_text(["ANVAROV ANVAR"])
+		expect(page.locator("#eimzo-key option")).to_have_text(
+			["anvarov anvar · kalit fayli · 31.12.2099 gacha", "BAIK-token"]
+		)
 		page.screenshot(path=keep("eimzo.png"), full_page=True)
+		page.click("[data-eimzo-sign]")
+		page.wait_for_url(ENTERED)
+
+	@pytest.mark.parametrize(
+		("how", "named"),
+		few(
+			[
+				("card", "ID-karta yoki USB-token"),
+				("early", "anvarov anvar · USB-token · 31.12.2099 gacha"),
+				("empty", "BAIK-token"),
+			],
+			lambda case: case[0] == "card",
+		),
+	)
+	def test_an_id_card_or_a_token_lets_its_holder_in(self, page, program, how, named):
+		program("party", how)
+		page.goto("/cabinet/login/eds")
+		page.click("[data-eimzo-list]")
+		page.select_option("#eimzo-key", label=named)
 		page.click("[data-eimzo-sign]")
 		page.wait_for_url(ENTERED)
 
@@ -328,16 +349,26 @@ class TestEimzo:
 	@pytest.mark.parametrize(
 		("how", "words"),
 		few(
-			[("empty", "kalit topilmadi"), ("broken", "imzolamadi"), ("none", "E-IMZO topilmadi")],
-			lambda case: case[0] == "broken",
+			[
+				("empty", "kalit topilmadi"),
+				("none", "E-IMZO topilmadi"),
+				("old", "eskirgan"),
+				("site", "ruxsat bermadi"),
+				("broken", "imzolamadi. Kalitni tekshirib, qayta urinib koʻring. E-IMZO: java"),
+				("password", "paroli notoʻgʻri"),
+				("cancelled", "Parol kiritilmadi"),
+				("ended", "muddati tugagan"),
+				("pulled", "ulanmagan"),
+			],
+			lambda case: case[0] == "password",
 		),
 	)
 	def test_what_goes_wrong_is_said(self, page, program, how, words):
 		if how != "none":
-			program("party", how)
+			program("party", how, "saylov.example" if how == "site" else "127.0.0.1")
 		page.goto("/cabinet/login/eds")
 		page.click("[data-eimzo-list]")
-		if how == "broken":
+		if how in ("broken", "password", "cancelled", "ended", "pulled"):
 			page.wait_for_selector("#eimzo-key:visible")
 			page.click("[data-eimzo-sign]")
 		page.locator("[data-sign-message]", has_text=words).wait_for()

@@ -12,6 +12,7 @@ from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+from esaylov.trust import service as trust
 
 ROUTE = Route(r"cabinet/login/eds", FORM, login=False)
 
@@ -50,6 +51,7 @@ def signature_page(request: PortalRequest, after: str, problem: str = "", status
 		"challenge": challenge,
 		"payload": b64encode(content).decode(),
 		"payload_text": content.decode(),
+		"program_keys": " ".join(trust.program_keys()),
 		"now_iso": clock.now().isoformat(timespec="milliseconds") + ZONE,
 	}
 	return Page("cabinet/login_eds.html", request.t("login.eds"), values, status, signs=True)

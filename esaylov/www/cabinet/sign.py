@@ -16,6 +16,7 @@ from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.appeal_view import Matter
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+from esaylov.trust import service as trust
 
 ROUTE = Route(APPEAL + "/sign", FORM, login=True)
 
@@ -102,6 +103,7 @@ def page(
 		"payload_text": payload.decode(),
 		"sha256": sha256_hex(payload),
 		"size": len(payload),
+		"program_keys": " ".join(trust.program_keys()),
 		"now_iso": clock.now().isoformat(timespec="milliseconds") + ZONE,
 		# one key for one showing of the page: pressing twice files once
 		"idempotency_key": frappe.generate_hash(length=32),

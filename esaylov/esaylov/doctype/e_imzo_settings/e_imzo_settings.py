@@ -1,7 +1,13 @@
-"""E-IMZO Settings (E-IMZO sozlamalari): the server that verifies signatures of the national algorithms."""
+"""E-IMZO Settings (E-IMZO sozlamalari): the server that verifies signatures of the national algorithms, and what the program on users'
+computers is told."""
 
 from frappe.model.document import Document
 
+from esaylov.framework.errors import shown
+from esaylov.trust import service as trust
+
 
 class EIMZOSettings(Document):
-	pass
+	def validate(self) -> None:
+		with shown():
+			trust.check_program_keys(self)

@@ -28,13 +28,16 @@ export function signing(form) {
 	function eimzo(box) {
 		const [list, sign] = [box.querySelector("[data-eimzo-list]"), box.querySelector("[data-eimzo-sign]")];
 		const [choice, select] = [box.querySelector("[data-eimzo-choice]"), box.querySelector("select")];
+		const site = (form.dataset.programKeys || "").split(" ").filter(Boolean);
 		let found = [];
 		box.hidden = false;
 		list.addEventListener("click", () =>
 			attempt(async () => {
-				found = await window.esaylovSign.eimzo.keys();
-				select.replaceChildren(...found.map((key, place) => new Option(key.label, place)));
+				problem.hidden = true;
+				found = await window.esaylovSign.eimzo.keys(site);
+				select.replaceChildren(...found.map((key, place) => new Option(shown(key), place)));
 				choice.hidden = sign.hidden = false;
+				if (found.every((key) => key.kind === "baik")) throw refusal("eimzo_no_keys");
 				select.focus();
 			}),
 		);
@@ -43,11 +46,20 @@ export function signing(form) {
 				const content = form.querySelector("[data-payload]").value;
 				form.elements.signature.value = await window.esaylovSign.eimzo.sign(
 					content,
-					found[select.value].place,
+					found[select.value],
+					site,
 				);
 				form.requestSubmit(button);
 			}),
 		);
+	}
+
+	/** What a key of E-IMZO is called: its holder, what it is, how long it holds. */
+	function shown({ kind, holder, until, ended }) {
+		const day = until.split("-").reverse().join(".");
+		const words = [holder, form.dataset[`kind${kind[0].toUpperCase()}${kind.slice(1)}`]];
+		if (until) words.push(form.dataset[ended ? "keyEnded" : "keyUntil"].replace("@", day));
+		return words.filter(Boolean).join(" · ");
 	}
 
 	async function attempt(step) {
@@ -55,7 +67,7 @@ export function signing(form) {
 			await ready();
 			await step();
 		} catch (cause) {
-			tell(cause.code || "eimzo_failed");
+			tell(cause.code || "eimzo_failed", cause.reason);
 		}
 	}
 
@@ -78,9 +90,15 @@ export function signing(form) {
 		button.textContent = is ? button.dataset.busy : label;
 	}
 
-	function tell(code) {
+	/** reason: the program's own words, where we have none for them. */
+	function tell(code, reason = "") {
 		const key = code.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
-		problem.querySelector("[data-sign-message]").textContent = form.dataset[key] || form.dataset.unsupported;
+		problem.querySelector("[data-sign-message]").textContent = [
+			form.dataset[key] || form.dataset.unsupported,
+			reason && `E-IMZO: ${reason}`,
+		]
+			.filter(Boolean)
+			.join(" ");
 		problem.querySelector("a").href = code === "wrong_password" ? "#p12-password" : "#p12";
 		problem.hidden = false;
 		problem.focus();
