@@ -27,6 +27,7 @@ ALLOWED = {
 	"ipaddress",
 	"itertools",
 	"json",
+	"operator",
 	"re",
 	"types",
 	"typing",

@@ -4,19 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice, pairwise
-from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from esaylov.core.signing import national
 from esaylov.core.signing.algorithms import check_issued, check_key
 from esaylov.core.signing.problems import SignatureInvalid
 from esaylov.core.signing.revocation import RevocationList, is_signed_by, revoked_at
 from esaylov.core.signing.store import Span, TrustStore
+from esaylov.core.signing.uses import check_leaf, check_stamps, check_uses, extension_of
 
 LONGEST = 5
 """Certificates in a path, leaf and root included."""
@@ -38,18 +37,7 @@ _OF_STAMPER = _UNDERSTOOD | {x509.ExtendedKeyUsage.oid}
 _OF_NATIONAL = frozenset({x509.ExtendedKeyUsage.oid, x509.CertificatePolicies.oid})
 """What the national centre marks critical in a person's certificate besides. Uses are checked as of everybody; policies limit
 what a signature may be worth to a bank or the tax office, and none of them is asked for here."""
-_OF_PERSONS = frozenset(
-	{
-		ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
-		ExtendedKeyUsageOID.EMAIL_PROTECTION,
-		x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"),  # documents, RFC 9336
-		x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.12"),  # the same before it, Microsoft
-		x509.ObjectIdentifier("1.2.840.113583.1.1.5"),  # the same, Adobe
-	}
-)
-"""Extended uses of a certificate with which a person signs."""
 Path = tuple[x509.Certificate, ...]
-Extension = TypeVar("Extension", bound=x509.ExtensionType)
 
 
 class Purpose(StrEnum):
@@ -167,15 +155,15 @@ def _key_bytes(certificate: x509.Certificate) -> bytes:
 
 
 def _check_path(path: Path, trust: TrustStore, moments: Sequence[datetime], purpose: Purpose) -> None:
-	_check_leaf(path[0])
+	check_leaf(path[0])
 	if purpose is Purpose.TIME:
-		_check_stamps(path[0])
+		check_stamps(path[0])
 	for number, certificate in enumerate(path):
 		_check_certificate(certificate, moments, _UNDERSTOOD if number else _understood(certificate, purpose))
 		if number:
 			_check_issuer(certificate, below=path[1:number])
 	if purpose is Purpose.DOCUMENT:
-		_check_uses(path[0])
+		check_uses(path[0])
 	for certificate, issuer in pairwise(path):
 		_check_revocation(certificate, issuer, trust, moments)
 
@@ -198,36 +186,10 @@ def _check_certificate(
 	check_issued(certificate)
 
 
-def _check_leaf(certificate: x509.Certificate) -> None:
-	constraints = _extension(certificate.extensions, x509.BasicConstraints)
-	usage = _extension(certificate.extensions, x509.KeyUsage)
-	if constraints is not None and constraints.ca:
-		raise SignatureInvalid("certificate_is_authority")
-	may_sign = usage is not None and (usage.digital_signature or usage.content_commitment)
-	if not may_sign or (national.is_national(certificate) and national.is_temporary(certificate)):
-		raise SignatureInvalid("certificate_usage")
-
-
-def _check_stamps(certificate: x509.Certificate) -> None:
-	"""For time stamps and nothing else, and critically so (RFC 3161, 2.3)."""
-	uses = [row for row in certificate.extensions if isinstance(row.value, x509.ExtendedKeyUsage)]
-	if [(row.critical, list(row.value)) for row in uses] != [(True, [ExtendedKeyUsageOID.TIME_STAMPING])]:
-		raise SignatureInvalid("certificate_usage")
-
-
-def _check_uses(certificate: x509.Certificate) -> None:
-	"""A certificate that names uses names one of a person's; the certificate of a web server signs no documents."""
-	named = _extension(certificate.extensions, x509.ExtendedKeyUsage)
-	if named is None or _OF_PERSONS & set(named):
-		return
-	if ExtendedKeyUsageOID.CLIENT_AUTH not in named or ExtendedKeyUsageOID.SERVER_AUTH in named:
-		raise SignatureInvalid("certificate_usage")
-
-
 def _check_issuer(certificate: x509.Certificate, below: Path) -> None:
 	"""An authority, allowed to sign certificates, with at most so many authorities of other names below."""
-	constraints = _extension(certificate.extensions, x509.BasicConstraints)
-	usage = _extension(certificate.extensions, x509.KeyUsage)
+	constraints = extension_of(certificate.extensions, x509.BasicConstraints)
+	usage = extension_of(certificate.extensions, x509.KeyUsage)
 	if constraints is None or not constraints.ca or usage is None or not usage.key_cert_sign:
 		raise SignatureInvalid("issuer_not_authority")
 	counted = [authority for authority in below if authority.subject != authority.issuer]
@@ -293,14 +255,5 @@ def _check_crl(crl: x509.CertificateRevocationList, issuer: x509.Certificate, at
 
 def _may_sign_lists(issuer: x509.Certificate) -> bool:
 	"""The national centre names itself as issuer of lists, but its certificate has keyCertSign alone."""
-	usage = _extension(issuer.extensions, x509.KeyUsage)
+	usage = extension_of(issuer.extensions, x509.KeyUsage)
 	return usage is not None and (usage.crl_sign or (national.is_national(issuer) and usage.key_cert_sign))
-
-
-def _extension(
-	extensions: Iterable[x509.Extension[x509.ExtensionType]], kind: type[Extension]
-) -> Extension | None:
-	for extension in extensions:
-		if isinstance(extension.value, kind):
-			return extension.value
-	return None
