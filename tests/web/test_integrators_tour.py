@@ -41,7 +41,7 @@ def script() -> str:
 	"""The blocks of shell and Python as one script that says which it begins."""
 	found = []
 	for number, (language, text) in enumerate(blocks()):
-		found.append(f"echo '== block {number}'")
+		found.append(f"printf '\\n== block {number}\\n'")  # an answer need not end with a line
 		if language == "sh":
 			found.append(text)
 		elif language == "python":
