@@ -1,4 +1,4 @@
-"""Translations: uz and ru hold the same sources, uz-Cyrl and kaa are made from uz, each DocType and role has its words."""
+"""Translations: uz and ru hold the same sources, uz-Cyrl, uz-2026 and kaa are made from uz, each DocType and role has its words."""
 
 import csv
 import json
@@ -37,7 +37,7 @@ def rows(language: str) -> list[list[str]]:
 		return list(csv.reader(lines))
 
 
-@pytest.mark.parametrize("language", ["uz", "uz-Cyrl", "ru", "kaa"])
+@pytest.mark.parametrize("language", ["uz", "uz-2026", "uz-Cyrl", "ru", "kaa"])
 def test_each_language_translates_the_same_sources_once(language):
 	sources = [row[0] for row in rows(language)]
 	assert sources == [row[0] for row in rows("uz")]
@@ -50,9 +50,11 @@ def test_cyrillic_and_karakalpak_are_made_from_uzbek():
 	expected = [[source, made["cyrillic"](text), *rest] for source, text, *rest in rows("uz")]
 	assert rows("uz-Cyrl") == expected
 	assert rows("kaa") == rows("uz")
+	new = [[source, made["new_letters"](text), *rest] for source, text, *rest in rows("uz")]
+	assert rows("uz-2026") == new
 
 
-@pytest.mark.parametrize("language", ["uz", "uz-Cyrl", "ru", "kaa"])
+@pytest.mark.parametrize("language", ["uz", "uz-2026", "uz-Cyrl", "ru", "kaa"])
 def test_what_stands_in_braces_is_the_same_in_every_language(language):
 	"""The program puts values there by these names."""
 	kept = {source: placeholders(text) for source, text, *_ in rows(language)}
@@ -91,3 +93,12 @@ def test_names_of_the_code_stay_latin_in_cyrillic():
 	assert cyrillic("Maydon: body.party, (core/rules)") == "Майдон: body.party, (core/rules)"
 	assert cyrillic("[havola](https://…) SHA-256") == "[ҳавола](https://…) SHA-256"
 	assert cyrillic("{count:persons} ta shaxs") == "{count:persons} та шахс"
+
+
+def test_names_of_the_code_keep_their_letters_in_the_new_alphabet():
+	written = runpy.run_path(str(ROOT / "script" / "transliterate"))["new_letters"]
+	assert written("Maydon: body.branch, (core/checks) shart") == "Maydon: body.branch, (core/checks) şart"
+	assert (
+		written("SHA-256 xeshi, https://example.uz/sh {sheet}")
+		== "SHA-256 xeşi, https://example.uz/sh {sheet}"
+	)

@@ -21,8 +21,8 @@ from esaylov.api import deprecations, repeats
 from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
 from esaylov.core.places import pointer, steps
-from esaylov.core.texts import LANGUAGES, finding_text
-from esaylov.framework import database_away
+from esaylov.core.texts import finding_text
+from esaylov.framework import database_away, new_letters
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import EsaylovError, FormInvalid, InLine, StorageFull, TooMany, text
 from esaylov.framework.repeating import repeated
@@ -95,7 +95,7 @@ def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R
 def _speak() -> None:
 	"""Honour `_lang` for a logged-in caller too: the framework reads it, and then the session puts its own in place."""
 	asked = frappe.local.form_dict.get("_lang")
-	if asked in LANGUAGES:
+	if isinstance(asked, str) and new_letters.is_offered(asked):
 		frappe.local.lang = asked
 
 

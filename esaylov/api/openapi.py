@@ -17,7 +17,7 @@ from esaylov.api.contract import APP, error_codes, operations, resources
 from esaylov.api.deprecations import ENDING
 from esaylov.appeals import service as appeals
 from esaylov.core.openapi import About, FormSchema, document, kind_of
-from esaylov.core.texts import LANGUAGES
+from esaylov.framework import new_letters
 
 DOCUMENT, PAGE = "openapi.json", "openapi"
 KEPT_SECONDS = 24 * 60 * 60
@@ -49,7 +49,7 @@ class OpenApiRenderer:
 def asked_language() -> str:
 	"""The language of the titles: `?_lang=`, else Uzbek, in which the forms are law."""
 	asked = frappe.local.request.args.get("_lang")
-	return asked if asked in LANGUAGES else LANGUAGE
+	return asked if asked and new_letters.is_offered(asked) else LANGUAGE
 
 
 def answer(body: bytes, content_type: str, language: str) -> Response:

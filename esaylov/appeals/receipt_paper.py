@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import applicants
 from esaylov.core.calendar import short_date
+from esaylov.core.language import NEW_LETTERS, in_new_letters, in_script, tag
 from esaylov.core.names import to_cyrillic
 from esaylov.core.texts.message import Message
 from esaylov.framework import papers
@@ -16,7 +17,7 @@ from esaylov.framework.errors import WrongState
 from esaylov.registers import latest_filing
 
 TEMPLATE = "templates/papers/receipt.html"
-WRITTEN = {"uz-Cyrl": "uz", "kaa": "uz"}
+WRITTEN = {"uz-Cyrl": "uz", NEW_LETTERS: "uz", "kaa": "uz"}
 """Languages whose texts are made from Uzbek, or are Uzbek until there are words."""
 LABELS = {
 	"title": Message("Qabul qilinganlik tasdigʻi", "Подтверждение приёма", "Receipt"),
@@ -74,7 +75,7 @@ def _labels(language: str) -> dict[str, str]:
 			key: to_cyrillic(text, keep=frozenset({"SHA-256", "Ed25519", "QR"}))
 			for key, text in labels.items()
 		}
-	return labels
+	return {key: in_script(text, language) for key, text in labels.items()}
 
 
 def _paper(appeal: Document, language: str) -> dict[str, object]:
@@ -83,7 +84,7 @@ def _paper(appeal: Document, language: str) -> dict[str, object]:
 	last = json.loads(corrected.receipt) if corrected else first
 	due = date.fromisoformat(last["due_on"])
 	return {
-		"language": "uz-Cyrl" if language == "uz-Cyrl" else WRITTEN.get(language, language),
+		"language": tag(language),
 		"number": appeal.number,
 		"type": _title("Appeal Type", appeal.appeal_type, language),
 		"election": _title("Election", appeal.election, language),
@@ -119,7 +120,8 @@ def _title(doctype: str, name: str, language: str) -> str:
 	column = f"title_{language.replace('-', '_').lower()}"
 	wanted = [field for field in (column, "title_uz") if meta.has_field(field)]
 	found = frappe.db.get_value(doctype, name, wanted or ["name"]) or ()
-	return next((title for title in (found if isinstance(found, tuple) else (found,)) if title), name)
+	title = next((title for title in (found if isinstance(found, tuple) else (found,)) if title), name)
+	return in_new_letters(title) if language == NEW_LETTERS else title
 
 
 def _applicant(appeal: Document, language: str) -> str:

@@ -1,20 +1,26 @@
 """Which language a page is in, and dates and numbers as that language writes them. Pure: no framework."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from esaylov.core.names import to_cyrillic
+from esaylov.core.letters import sort_key
+from esaylov.core.names import to_cyrillic, to_new_letters
 
+NEW_LETTERS = "uz-2026"
+"""Uzbek in the letters of 2026. Well-formed by BCP 47, but no such variant is registered: `tag` says what pages declare [ours]."""
 LANGUAGES = {
 	"uz": "Oʻzbekcha",
+	NEW_LETTERS: "Özbekça",
 	"uz-Cyrl": "Ўзбекча",
 	"ru": "Русский",
 	"en": "English",
 	"kaa": "Qaraqalpaqsha",
 }
 DEFAULT = "uz"
+OLD = tuple(language for language in LANGUAGES if language != NEW_LETTERS)
+"""Those that are offered always."""
 COOKIE = "preferred_language"  # Frappe's own name: its error pages then speak the same language
 
 KEPT = re.compile(
@@ -46,14 +52,10 @@ def known(language: str | None) -> str | None:
 	return next((code for code in LANGUAGES if code.lower() == wanted), None)
 
 
-def choose(remembered: str | None, accepted: Iterable[str]) -> str:
-	"""The remembered choice, else the first that the browser accepts, else Uzbek."""
-	if language := known(remembered):
-		return language
-	for wanted in accepted:
-		if language := known(wanted) or known(re.split("[-_]", wanted)[0]):
-			return language
-	return DEFAULT
+def choose(remembered: str | None, accepted: Iterable[str], offered: Collection[str] = OLD) -> str:
+	"""The remembered choice, else the first that the browser accepts, else Uzbek; always one of those that are offered."""
+	wishes = [remembered, *(wish for wanted in accepted for wish in (wanted, re.split("[-_]", wanted)[0]))]
+	return next((language for wish in wishes if (language := known(wish)) in offered), None) or DEFAULT
 
 
 def written_in(language: str) -> str:
@@ -61,21 +63,45 @@ def written_in(language: str) -> str:
 	return "uz" if language == "kaa" else language
 
 
+def tag(language: str) -> str:
+	"""What a page declares (`lang`, `Content-Language`, `hreflang`): a tag that programs know."""
+	return "uz-Latn" if language == NEW_LETTERS else written_in(language)
+
+
 def column(row: Mapping[str, Any], field: str, language: str) -> str:
 	"""A text that stands in the data once per language: `title_uz`, `title_uz_cyrl`, `title_ru`, `title_en`.
 
-	Falls back to Uzbek, which always exists; Uzbek Cyrillic is transliterated where no column has it.
+	Falls back to Uzbek, which always exists; Uzbek Cyrillic is transliterated where no column has it, the new letters always.
 	"""
 	uzbek = row.get(f"{field}_uz") or ""
 	language = written_in(language)
 	if language == "uz-Cyrl":
 		return row.get(f"{field}_uz_cyrl") or in_cyrillic(uzbek)
+	if language == NEW_LETTERS:
+		return in_new_letters(uzbek)
 	return row.get(f"{field}_{language}") or uzbek
+
+
+def in_order(row: Mapping[str, Any], field: str, language: str) -> str:
+	"""What sorts rows by a text as its readers know the alphabet: oʻ gʻ sh ch after z in Uzbek Latin."""
+	text = column(row, field, language)
+	return sort_key(text) if written_in(language) in (DEFAULT, NEW_LETTERS) else text
 
 
 def in_cyrillic(text: str) -> str:
 	"""Uzbek text in Cyrillic, but for what is `KEPT`."""
 	return "".join(part if KEPT.fullmatch(part) else to_cyrillic(part) for part in KEPT.split(text))
+
+
+def in_new_letters(text: str) -> str:
+	"""Uzbek text in the letters of 2026, but for what is `KEPT`."""
+	return "".join(part if KEPT.fullmatch(part) else to_new_letters(part) for part in KEPT.split(text))
+
+
+def in_script(text: str, language: str) -> str:
+	"""Uzbek text in the script of a language; as it is for all that have none of their own."""
+	written = {"uz-Cyrl": in_cyrillic, NEW_LETTERS: in_new_letters}.get(language)
+	return written(text) if written else text
 
 
 def day(value: date | datetime | None, language: str) -> str:

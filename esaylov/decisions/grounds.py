@@ -11,7 +11,7 @@ from esaylov.core import grounds as law
 from esaylov.core import rules, texts
 from esaylov.core.findings import Finding
 from esaylov.core.grounds import OTHER
-from esaylov.core.names import to_cyrillic
+from esaylov.core.language import in_script
 from esaylov.core.rules import RuleUse
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers import service as registers
@@ -109,6 +109,4 @@ def _codes(text: object) -> frozenset[str]:
 
 
 def _in(words: Mapping[str, str], language: str) -> str:
-	if language == "uz-Cyrl":
-		return to_cyrillic(words["uz"])
-	return words.get(language) or words["uz"]
+	return words.get(language) or in_script(words["uz"], language)

@@ -175,7 +175,7 @@ class SetupMissing(EsaylovError):
 
 
 def text(code: str, params: Params | None = None, lang: str | None = None, article: str | None = None) -> str:
-	"""The text of a code in a language (uz, uz-Cyrl, ru, en, kaa); without one, in that of the session."""
+	"""The text of a code in a language (uz, uz-2026, uz-Cyrl, ru, en, kaa); without one, in that of the session."""
 	return core_text(code, lang or frappe.local.lang or "uz", params or {}, article or "")
 
 

@@ -11,8 +11,8 @@ from frappe.utils.caching import request_cache
 from esaylov.core.names import surname_and_initials
 from esaylov.core.sms import LIMITS
 
-WORDING = {"uz": "uz", "uz-Cyrl": "uz", "ru": "ru", "en": "en", "kaa": "uz"}
-"""Language of a person -> language of the text; Uzbek Cyrillic is made from uz, and no Karakalpak text exists yet."""
+WORDING = {"uz": "uz", "uz-2026": "uz", "uz-Cyrl": "uz", "ru": "ru", "en": "en", "kaa": "uz"}
+"""Language of a person -> language of the text; Uzbek Cyrillic is made from uz, an SMS has no letters of 2026, no Karakalpak text exists yet."""
 KEPT = frozenset({"SMS"})
 """Words that stay Latin in Uzbek Cyrillic."""
 

@@ -52,7 +52,7 @@ def page(http: Request, kind: str) -> Response:
 		"kind": kind,
 		"t": Texts(language),
 		"language": language,
-		"html_language": languages.written_in(language),
+		"html_language": languages.tag(language),
 		"theme": theme if theme in THEMES else "auto",
 		"address": _address(http),
 		"fields": fields,
@@ -60,7 +60,7 @@ def page(http: Request, kind: str) -> Response:
 		"asset": bundled_asset,
 	}
 	response = Response(web.environment().get_template("away.html").render(values), mimetype="text/html")
-	response.headers["Content-Language"] = languages.written_in(language)
+	response.headers["Content-Language"] = languages.tag(language)
 	response.headers.update(web.HEADERS)
 	return response
 

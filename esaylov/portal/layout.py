@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import frappe
 
 from esaylov.core import language as languages
-from esaylov.framework import clock, errors
+from esaylov.framework import clock, errors, new_letters
 from esaylov.portal import elections, menu
 from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 
@@ -32,11 +32,12 @@ def language_choice(request: PortalRequest) -> list[dict[str, Any]]:
 	return [
 		{
 			"code": code,
-			"name": name,
+			"name": languages.LANGUAGES[code],
+			"tag": _tag(code),
 			"address": in_language(request, code),
 			"is_here": code == request.language,
 		}
-		for code, name in languages.LANGUAGES.items()
+		for code in new_letters.offered()
 	]
 
 
@@ -47,8 +48,13 @@ def alternates(request: PortalRequest) -> list[tuple[str, str]]:
 	site = (frappe.db.get_single_value("E-saylov Settings", "portal_url") or request.http.host_url).rstrip(
 		"/"
 	)
-	codes = [*((code, code) for code in languages.LANGUAGES), ("x-default", languages.DEFAULT)]
+	codes = [*((_tag(code), code) for code in new_letters.offered()), ("x-default", languages.DEFAULT)]
 	return [(name, site + in_language(request, code)) for name, code in codes]
+
+
+def _tag(code: str) -> str:
+	"""How a link says in which language its page is: Karakalpak by its own name, though the page shows Uzbek still."""
+	return languages.tag(code) if code == languages.NEW_LETTERS else code
 
 
 def in_language(request: PortalRequest, code: str) -> str:

@@ -8,7 +8,7 @@ import frappe
 from werkzeug.wrappers import Response
 
 from esaylov.core import language as languages
-from esaylov.framework import database_away
+from esaylov.framework import database_away, new_letters
 from esaylov.framework.errors import EsaylovError, TooMany
 from esaylov.portal import away as without_database
 from esaylov.portal import layout, routes
@@ -56,13 +56,18 @@ class PortalRenderer:
 
 
 def request_of(path: str) -> PortalRequest:
-	"""The request with its language: that of the address, else the remembered one, else the browser's."""
+	"""The request with its language: that of the address, else the remembered one, else the browser's.
+
+	The address of a language that is not offered yet is one of no page.
+	"""
 	http = frappe.local.request
 	first, _, rest = path.partition("/")
-	if first in languages.LANGUAGES:
+	if new_letters.is_offered(first):
 		remember(languages.COOKIE, first)
 		return routes.requested(first, rest, http.method)
-	language = languages.choose(http.cookies.get(languages.COOKIE), http.accept_languages.values())
+	language = languages.choose(
+		http.cookies.get(languages.COOKIE), http.accept_languages.values(), new_letters.offered()
+	)
 	return PortalRequest(language, path, http.method)
 
 

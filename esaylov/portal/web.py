@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
 from esaylov.core import language as languages
+from esaylov.framework import new_letters
 from esaylov.portal.texts import Texts
 
 WWW = Path(__file__).parent.parent / "www"
@@ -129,7 +130,8 @@ class PortalRequest:
 		if self.method == "POST":
 			return {}
 		theme, language = self.http.args.get("theme"), languages.known(self.http.args.get("lang"))
-		chosen = {"theme": theme if theme in THEMES else None, "lang": language}
+		is_offered = bool(language) and new_letters.is_offered(str(language))
+		chosen = {"theme": theme if theme in THEMES else None, "lang": language if is_offered else None}
 		return {name: value for name, value in chosen.items() if value}
 
 	@property
@@ -200,7 +202,7 @@ def html(request: PortalRequest, page: Page, frame: dict[str, Any]) -> str:
 			request=request,
 			t=request.t,
 			language=language,
-			html_language=languages.written_in(language),
+			html_language=languages.tag(language),
 			title=page.title,
 			asset=bundled_asset,
 			csrf_token="" if request.is_guest else get_csrf_token(),
@@ -228,7 +230,7 @@ def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = 
 		response.headers["Cache-Control"] = "private, no-store"
 	else:
 		response = Response(html(request, reply, frame or {}), status=reply.status, mimetype="text/html")
-		response.headers["Content-Language"] = languages.written_in(request.language)
+		response.headers["Content-Language"] = languages.tag(request.language)
 	response.headers.update(HEADERS)
 	if isinstance(reply, Download):
 		response.headers.update(reply.headers)

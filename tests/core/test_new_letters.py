@@ -8,7 +8,7 @@ from factories.spellings import KINDS, neighbour, people, spellings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import letters, names, sms
+from esaylov.core import language, letters, names, sms
 from esaylov.core.forms.tables import key_of
 from esaylov.core.name_comparison import compared_words, is_same_name, is_within
 from esaylov.core.search import Names, loose_words
@@ -193,3 +193,16 @@ def test_a_part_of_a_name_names_in_any_order():
 	assert not is_within("", "")
 	assert not is_within("Şavkat", "")
 	assert compared_words("Ўғил") == compared_words("Öğil") == compared_words("o`g`il")
+
+
+def test_rows_are_sorted_as_readers_know_their_alphabet():
+	rows = [
+		{"title_uz": title, "title_ru": title}
+		for title in ("Shofirkon", "Samarqand", "Zomin", "Gʻijduvon", "Gurlan")
+	]
+	in_uzbek = ["Gurlan", "Samarqand", "Zomin", "Gʻijduvon", "Shofirkon"]
+	for code in ("uz", "uz-2026", "kaa"):
+		found = sorted(rows, key=lambda row, code=code: language.in_order(row, "title", code))
+		assert [row["title_uz"] for row in found] == in_uzbek
+	found = sorted(rows, key=lambda row: language.in_order(row, "title", "ru"))
+	assert [row["title_ru"] for row in found] == sorted(in_uzbek)

@@ -14,6 +14,7 @@ APP = Path(texts.__file__).parents[2]
 FONTS = APP / "public" / "fonts"
 UPPER = {
 	"uz": "ABDEFGHIJKLMNOPQRSTUVXYZ'ʻʼ‘’",
+	"uz-2026": "ABDEFGHIJKLMNOPQRSTUVXYZÖĞŞÇʼ",
 	"uz-Cyrl": "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЪЬЭЮЯЎҚҒҲ",
 	"ru": "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
 	"en": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -63,37 +64,29 @@ def missing(text: set[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
-def test_every_letter_of_the_five_languages_has_a_glyph(code):
+def test_every_letter_of_the_languages_has_a_glyph(code):
 	assert missing(letters(UPPER[code]) | set(SIGNS)) == []
 
 
-NEW_LETTERS = "ABDEFGHIJKLMNOPQRSTUVXYZÖĞŞÇʼ"
-"""Uzbek in the letters of 2026, which names may have."""
-
-
-def test_the_letters_of_2026_have_a_glyph_on_pages():
-	assert missing(letters(NEW_LETTERS)) == []
-
-
+@pytest.mark.parametrize("code", language.LANGUAGES)
 @pytest.mark.parametrize("weight", ["Regular", "SemiBold", "Bold"])
-def test_every_letter_has_a_glyph_on_paper_in_each_weight(weight):
+def test_every_letter_has_a_glyph_on_paper_in_each_weight(weight, code):
 	held = TTFont(FONTS / f"Inter-{weight}.ttf").getBestCmap()
-	wanted = letters("".join([*UPPER.values(), NEW_LETTERS])) | set(SIGNS)
-	assert [letter for letter in sorted(wanted) if ord(letter) not in held] == []
+	assert [letter for letter in sorted(letters(UPPER[code]) | set(SIGNS)) if ord(letter) not in held] == []
 
 
-@pytest.mark.parametrize("weight", ["Regular", "SemiBold", "Bold"])
-def test_a_letter_of_2026_is_drawn_and_no_empty_box(weight):
+def test_a_new_letter_is_drawn_and_no_empty_box():
 	"""A font may map a letter to a glyph without a line in it."""
-	font = TTFont(FONTS / f"Inter-{weight}.ttf")
-	named = font.getBestCmap()
-	glyphs = [named[ord(letter)] for letter in "öğşçÖĞŞÇ"]
-	assert len(set(glyphs)) == 8
-	assert ".notdef" not in glyphs
-	assert all(font["glyf"][name].numberOfContours != 0 for name in glyphs)
+	for file in FONTS.glob("Inter-*.ttf"):
+		font = TTFont(file)
+		drawn, named = font["glyf"], font.getBestCmap()
+		marks = [named[ord(letter)] for letter in "öğşçÖĞŞÇ"]
+		assert all(drawn[name].numberOfContours != 0 for name in marks), file.name
+		assert len(set(marks)) == 8
+		assert ".notdef" not in marks
 
 
-@pytest.mark.parametrize("code", ["uz", "uz-Cyrl", "ru", "en"])
+@pytest.mark.parametrize("code", ["uz", "uz-2026", "uz-Cyrl", "ru", "en"])
 def test_every_letter_of_our_words_has_a_glyph(code):
 	assert missing({letter for text in texts.catalogue(code).values() for letter in text}) == []
 
@@ -151,6 +144,27 @@ def test_a_counted_number_is_written_in_groups():
 )
 def test_uzbek_cyrillic_keeps_what_is_latin_everywhere(latin, cyrillic):
 	assert language.in_cyrillic(latin) == cyrillic
+
+
+@pytest.mark.parametrize(
+	("old", "new"),
+	[
+		("Oʻtish: https://example.uz/show/chain", "Ötiş: https://example.uz/show/chain"),
+		("[chaqiruv](/{lang}/search?ch=1) shu yerda", "[çaqiruv](/{lang}/search?ch=1) şu yerda"),
+		("SHA-256 xeshi, chop@shop.example", "SHA-256 xeşi, chop@shop.example"),
+		("{choice} tanlash", "{choice} tanlaş"),
+	],
+)
+def test_the_new_letters_keep_what_is_no_word(old, new):
+	assert language.in_new_letters(old) == new
+
+
+def test_readers_choose_among_what_is_offered():
+	assert language.choose("uz-2026", []) == "uz"
+	assert language.choose(None, ["uz-2026", "ru"]) == "uz"
+	assert language.choose("uz-2026", [], tuple(language.LANGUAGES)) == "uz-2026"
+	assert language.choose("ru", ["en"]) == "ru"
+	assert language.tag("uz-2026") == "uz-Latn"
 
 
 def test_shipped_texts_say_the_same_in_three_languages_and_carry_their_marks():

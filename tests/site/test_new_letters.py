@@ -1,7 +1,11 @@
 """What is typed in the letters of 2026 finds what is stored in those of 1995, and the other way about."""
 
+import re
+from datetime import timedelta
+
 import frappe
 import pytest
+from factories import certificates, pictures
 from factories import decisions as make
 from factories.spellings import spellings
 from frappe.desk.search import search_widget
@@ -14,9 +18,12 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import names as letters
 from esaylov.core.forms import read_definition
 from esaylov.core.forms.tables import key_of
+from esaylov.framework import clock, new_letters
 from esaylov.identity import persons
 from esaylov.patches.v0_1 import search_keys_of_both_alphabets
+from esaylov.portal.built import invalidation, jobs, pages
 from esaylov.portal.cabinet.lists import holds
+from esaylov.registers.certificates import drawing
 from esaylov.setup.demo import names, service
 from esaylov.www.portal import station
 
@@ -118,3 +125,77 @@ def test_keys_of_before_are_made_again_and_others_left():
 		search_keys_of_both_alphabets.execute()
 	assert frappe.db.get_value("Person", made.name, "search_key") == "sherzod ali vali"
 	assert frappe.db.get_value("Person", other.name, "modified") == before
+
+
+@pytest.fixture
+def offered_from():
+	"""`offered_from(day)`: what the setting says, for readers and for papers."""
+
+	def set_day(day: str, field: str = new_letters.OFFERED) -> None:
+		frappe.db.set_single_value(new_letters.SETTINGS, field, day)
+
+	return set_day
+
+
+def test_they_are_offered_from_their_day_and_never_as_shipped(offered_from):
+	assert not new_letters.is_offered("uz-2026")
+	assert "uz-2026" not in new_letters.offered()
+	today = clock.today()
+	for day, expected in (
+		(today + timedelta(days=1), False),
+		(today, True),
+		(today - timedelta(days=1), True),
+	):
+		offered_from(day.isoformat())
+		assert new_letters.is_offered("uz-2026") is expected
+		assert ("uz-2026" in new_letters.offered()) is expected
+	assert not new_letters.is_offered("uz-2027")
+
+
+def test_on_their_day_every_page_is_built_again(offered_from, monkeypatch):
+	noted: list[object] = []
+	monkeypatch.setattr(invalidation, "note", noted.append)
+	jobs.new_day()
+	offered_from(clock.today().isoformat())
+	jobs.new_day()
+	assert noted == [("", "calendar"), invalidation.EVERYTHING]
+
+
+def test_a_built_page_of_them_is_taken_away_when_they_are_offered_no_more(offered_from):
+	assert pages.built("uz-2026", "calendar") is None
+	offered_from("2024-01-01")
+	assert "Özbek".encode() in (pages.built("uz-2026", "calendar") or b"")
+
+
+@pytest.mark.parametrize("kind", ["observer_party", "media_representative", "proxy", "candidate"])
+def test_a_paper_is_printed_in_them_from_its_day_on(kind, offered_from, keep):
+	before = certificates.sample(kind)
+	said = pictures.text(drawing.pdf(before))
+	assert not set(said) & set("öğşçÖĞŞÇ")
+	offered_from(str(before.issued_on), new_letters.PRINTED)
+	content = drawing.pdf(certificates.sample(kind))
+	new = pictures.text(content)
+	assert set(new) & set("öğşçÖĞŞÇ")
+	uzbek = new.partition("REMINDER")[0]
+	assert not re.search("[oOgG]ʻ|[sS][hH]|[cC][hH]", uzbek), uzbek
+	if "REMINDER" in said:
+		assert new.partition("REMINDER")[2] == said.partition("REMINDER")[2]
+	keep(f"{kind}-2026.pdf").write_bytes(content)
+	offered_from("2024-12-31", new_letters.PRINTED)
+	assert pictures.text(drawing.pdf(certificates.sample(kind))) == said
+
+
+def test_the_name_of_a_foreigner_stays_on_a_paper_in_them(offered_from):
+	offered_from("2020-01-01", new_letters.PRINTED)
+	holder = person("Shannon Charles Michael", passport="X7", citizenship="x")
+	paper = certificates.sample("observer_foreign", holder=holder.name)
+	paper.holder_name_as_printed = "Charles Shannon"
+	assert paper.printed()["name_lines"] == ["Charles", "Shannon"]
+	assert "KÖRSATILGANIDA" in paper.printed()["foot_in_capitals"]
+
+
+def test_the_code_on_a_paper_says_the_same_in_either_alphabet(offered_from):
+	paper = certificates.sample("observer_party")
+	before = paper.printed()["qr"]
+	offered_from("2020-01-01", new_letters.PRINTED)
+	assert paper.printed()["qr"] == before

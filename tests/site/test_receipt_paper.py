@@ -24,6 +24,7 @@ def text_of(name: str, user: str = make.PARTY) -> str:
 	("language", "title"),
 	[
 		("uz", "Qabul qilinganlik tasdigʻi"),
+		("uz-2026", "Qabul qilinganlik tasdiği"),
 		("uz-Cyrl", "Қабул қилинганлик тасдиғи"),
 		("ru", "Подтверждение приёма"),
 		("en", "Receipt"),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from esaylov.core.names import to_cyrillic
+from esaylov.core.names import to_cyrillic, to_new_letters
 from esaylov.core.rules.registry import RuleUse
 
 Label = Mapping[str, str]
@@ -126,9 +126,11 @@ def scope(fields: tuple[Field, ...], answers: Mapping[str, Any], outer: Mapping[
 
 
 def label(texts: Label, lang: str) -> str:
-	"""A label in a language; uz-Cyrl is written from uz, and uz stands in for what is missing."""
+	"""A label in a language; uz-Cyrl and uz-2026 are written from uz, and uz stands in for what is missing."""
 	if texts.get(lang):
 		return texts[lang]
 	if lang == "uz-Cyrl" and texts.get("uz"):
 		return to_cyrillic(texts["uz"])
+	if lang == "uz-2026":
+		return to_new_letters(texts.get("uz", ""))
 	return texts.get("uz", "")

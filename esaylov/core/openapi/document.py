@@ -93,7 +93,7 @@ def document(
 
 _INTRODUCTION = (
 	'The contracts of E-saylov. What writes is a POST with a JSON object; an answer is `{"message": …}`, a refusal '
-	'`{"error": {"code", "message", …}}` with a code that stays the same. `_lang` (uz, uz-Cyrl, ru, en, kaa) in the '
+	'`{"error": {"code", "message", …}}` with a code that stays the same. `_lang` (uz, uz-2026 once it is offered, uz-Cyrl, ru, en, kaa) in the '
 	"query chooses the language of messages. The answers of each published appeal type have a schema `Answers_<code>`."
 )
 _STOCK = (

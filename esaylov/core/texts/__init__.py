@@ -1,6 +1,6 @@
 """Texts of findings and refusals: what is wrong, by which article, how to mend it; in uz, ru and en.
 
-uz-Cyrl is transliterated from uz. kaa shows uz until people of the language supply words; none are invented. They stand in `messages/` and `words/`, a folder a topic.
+uz-Cyrl and uz-2026 are transliterated from uz. kaa shows uz until people of the language supply words; none are invented. They stand in `messages/` and `words/`, a folder a topic.
 """
 
 import re
@@ -10,10 +10,10 @@ from pathlib import Path
 from esaylov.core import placeholders
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, Param
-from esaylov.core.names import to_cyrillic
+from esaylov.core.names import to_cyrillic, to_new_letters
 from esaylov.core.texts.message import Catalogue, Message, messages
 
-LANGUAGES = ("uz", "uz-Cyrl", "ru", "en", "kaa")
+LANGUAGES = ("uz", "uz-2026", "uz-Cyrl", "ru", "en", "kaa")
 
 _BLANK = "…"
 _UNKNOWN = Message(
@@ -70,6 +70,8 @@ def word(value: str, lang: str) -> str:
 def _in(message: Message, lang: str) -> str:
 	if lang == "uz-Cyrl":
 		return to_cyrillic(message.uz, KEPT)
+	if lang == "uz-2026":
+		return to_new_letters(message.uz)
 	return {"ru": message.ru, "en": message.en}.get(lang, message.uz)
 
 

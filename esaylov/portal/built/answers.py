@@ -104,5 +104,5 @@ def _answer(request: PortalRequest, kept: Kept) -> Response:
 		response = Response(gzip.decompress(kept.content), mimetype="text/html")
 	response.headers.update(web.HEADERS)
 	response.headers.update({"Cache-Control": pages.CACHING, "Vary": "Accept-Encoding, Cookie"})
-	response.headers["Content-Language"] = languages.written_in(request.language)
+	response.headers["Content-Language"] = languages.tag(request.language)
 	return response

@@ -12,6 +12,7 @@ from pathlib import Path
 import frappe
 
 from esaylov.core import language as languages
+from esaylov.framework import new_letters
 from esaylov.portal.built import invalidation, pages
 from esaylov.registers.published import service as published
 
@@ -24,7 +25,7 @@ def rebuild(rest: bool = False) -> int:
 
 	One job at a time: another one ends at once, for this one looks for notes until there are none. A job that dies half way
 	is gone on with: pages built since a note are not built for it again. A page that fails is logged and stays as it was.
-	A register has 30,000 candidates in five languages: after `TURN_SECONDS` the rest goes to another job, behind those
+	A register has 30,000 candidates in six languages: after `TURN_SECONDS` the rest goes to another job, behind those
 	that wait in the same queue, so that no code and no message waits for pages.
 	"""
 	invalidation.job_begins(rest)
@@ -161,8 +162,8 @@ def take_away(pattern: str) -> None:
 
 
 def new_day() -> None:
-	"""Days left and what is open change at midnight."""
-	invalidation.note(("", "calendar"))
+	"""Days left and what is open change at midnight; every header on the day that brings another language."""
+	invalidation.note(invalidation.EVERYTHING if new_letters.begin_today() else ("", "calendar"))
 	frappe.db.commit()  # a scheduled job: nothing else is in this transaction
 
 

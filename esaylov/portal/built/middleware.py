@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from esaylov.core import language as languages
-from esaylov.framework import headers
+from esaylov.framework import headers, new_letters
 from esaylov.portal import routes
 from esaylov.portal.built import answers, pages
 from esaylov.portal.web import YEAR
@@ -24,7 +24,7 @@ def answer() -> None:
 	"""
 	http = frappe.local.request
 	language, _, path = http.path.strip("/ ").partition("/")
-	if language not in languages.LANGUAGES or http.headers.get("Authorization"):
+	if not new_letters.is_offered(language) or http.headers.get("Authorization"):
 		return
 	request = routes.requested(language, path, http.method)
 	if response := pages.ready(request) or answers.ready(request):

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
 
 from esaylov.core import language as languages
-from esaylov.framework import clock, database_away, whole_files
+from esaylov.framework import clock, database_away, new_letters, whole_files
 from esaylov.portal import layout, routes, web
 from esaylov.portal.built import invalidation
 from esaylov.portal.web import THEME_COOKIE, PortalRequest
@@ -130,7 +130,9 @@ def _is_fresh(file: Path, path: str) -> bool:
 
 
 def built(language: str, path: str) -> bytes | None:
-	"""The page as a guest gets it; None where there is none. Raises what the view raises."""
+	"""The page as a guest gets it; None where there is none, or not yet in this language. Raises what the view raises."""
+	if not new_letters.is_offered(language):
+		return None
 	with as_guest(f"/{language}/{path}"):
 		request = routes.requested(language, path)
 		frappe.local.lang = languages.written_in(language)
@@ -195,7 +197,7 @@ def answer(request: PortalRequest, file: Path) -> Response:
 	if compressed:
 		response.headers["Content-Encoding"] = "gzip"
 	if file.suffix == ".html":
-		response.headers["Content-Language"] = languages.written_in(request.language)
+		response.headers["Content-Language"] = languages.tag(request.language)
 	response.headers["Last-Modified"] = http_date(datetime.fromtimestamp(int(facts.st_mtime), UTC))
 	response.set_etag(f"{int(facts.st_mtime):x}-{facts.st_size:x}")
 	return response.make_conditional(request.http)

@@ -8,7 +8,6 @@ from typing import Any
 import frappe
 
 from esaylov.core import language as languages
-from esaylov.core.names import to_cyrillic
 from esaylov.framework import clock
 from esaylov.portal import layout
 from esaylov.portal.web import PortalRequest
@@ -48,10 +47,14 @@ class Ground:
 	def regions(self) -> list[Any]:
 		"""Regions in the order of their names in the reader's language."""
 		rows = [row for row in self.territories.values() if row.level == "Region"]
-		return sorted(rows, key=self.title)
+		return sorted(rows, key=self.order)
 
 	def title(self, row: Mapping[str, Any] | None) -> str:
 		return languages.column(row, "title", self.request.language) if row else ""
+
+	def order(self, row: Mapping[str, Any]) -> str:
+		"""What sorts rows by their titles."""
+		return languages.in_order(row, "title", self.request.language)
 
 	def short(self, row: Mapping[str, Any] | None) -> str:
 		"""Short title, or the whole one where there is none."""
@@ -62,7 +65,7 @@ class Ground:
 
 	def person(self, full_name: str) -> str:
 		"""A name in the script of the page. Russian pages keep the Latin one: nobody gave its Russian spelling."""
-		return to_cyrillic(full_name) if self.request.language == "uz-Cyrl" else full_name
+		return languages.in_script(full_name, self.request.language)
 
 	def region_of(self, code: str | None) -> str:
 		return published.region_of(code, self.territories)

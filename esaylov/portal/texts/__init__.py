@@ -1,6 +1,6 @@
 """The words of the portal and the cabinet: `uz.json`, `ru.json`, `en.json` here and in sub-folders, the same keys in each.
 
-Uzbek is written first; Uzbek Cyrillic is made from it by transliteration, Karakalpak shows Uzbek until people of the
+Uzbek is written first; Uzbek Cyrillic and Uzbek in the letters of 2026 are made from it, Karakalpak shows Uzbek until people of the
 language supply their words. A key may end in a plural category (`days_left.one`, `.few`, `.other`).
 """
 
@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from esaylov.core.language import day, in_cyrillic, number, plural, written_in
+from esaylov.core.language import NEW_LETTERS, day, in_script, number, plural, written_in
 from esaylov.core.texts.catalogue import read
 
 FOLDER = Path(__file__).parent
@@ -17,8 +17,8 @@ FOLDER = Path(__file__).parent
 @cache
 def catalogue(language: str) -> dict[str, str]:
 	"""All texts of a language by key."""
-	if language == "uz-Cyrl":
-		return {key: in_cyrillic(text) for key, text in catalogue("uz").items()}
+	if language in ("uz-Cyrl", NEW_LETTERS):
+		return {key: in_script(text, language) for key, text in catalogue("uz").items()}
 	return read(FOLDER, language)
 
 

@@ -1,20 +1,60 @@
 """What stands on the paper of a certificate, from the stored texts; the template only places it."""
 
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.core.calendar import in_words
-from esaylov.framework import papers
+from esaylov.core.language import in_new_letters
+from esaylov.framework import new_letters, papers
 from esaylov.registers.certificates import layout, pictures, wording
+
+OF_A_FOREIGNER = ("name_lines", "organization", "position", "details")
+"""Lines with names of a foreigner or of a foreign body."""
 
 
 def printed(certificate: Document) -> dict[str, object]:
 	"""The lines of the paper, all Uzbek as on the samples, its pictures, and `on(size)`: the page and its type.
 
 	`certificate.flags.sheet`: the size of a badge on a sheet of many; `flags.is_styled`: the document has the style.
+	`letters(text)`: Uzbek words of a layout in the alphabet of this paper.
 	"""
+	letters = _letters(certificate)
+	return {
+		**_lettered(_texts(certificate), letters, OF_A_FOREIGNER if _is_of_a_foreigner(certificate) else ()),
+		**_pictures(certificate),
+		"letters": letters,
+		"on": partial(_on, certificate),
+	}
+
+
+def _letters(certificate: Document) -> Callable[[str], str]:
+	"""How words of this paper are written: in the letters of 2026 where it was issued from the day on which papers have them."""
+	issued = frappe.utils.getdate(certificate.issued_on)
+	return in_new_letters if new_letters.are_printed(issued) else str
+
+
+def _lettered(
+	texts: Mapping[str, object], letters: Callable[[str], str], foreign: Collection[str]
+) -> dict[str, object]:
+	"""The lines in the alphabet of the paper; names of foreigners are no Uzbek and stay (Shannon, Gökçe)."""
+	return {key: value if key in foreign else _written(value, letters) for key, value in texts.items()}
+
+
+def _written(value: object, letters: Callable[[str], str]) -> object:
+	if isinstance(value, list):
+		return [letters(str(line)) for line in value]
+	return letters(value) if isinstance(value, str) else value
+
+
+def _is_of_a_foreigner(certificate: Document) -> bool:
+	holder = certificate.holder
+	return bool(holder) and not frappe.get_cached_value("Person", holder, "pinfl")
+
+
+def _texts(certificate: Document) -> dict[str, object]:
 	kind = frappe.get_cached_doc("Certificate Kind", certificate.kind)
 	issuer = frappe.get_cached_value("Election Commission", certificate.issuer_commission, "title_uz") or ""
 	day = frappe.utils.getdate(
@@ -38,11 +78,16 @@ def printed(certificate: Document) -> dict[str, object]:
 		"validity_lines": _validity_lines(certificate),
 		"foot": wording.FOOT,
 		"foot_in_capitals": wording.FOOT_OF_FOREIGNERS,
+	}
+
+
+def _pictures(certificate: Document) -> dict[str, object]:
+	kind = frappe.get_cached_doc("Certificate Kind", certificate.kind)
+	return {
 		"has_photo": bool(kind.has_photo),
 		"photo": pictures.embedded(certificate.photo) if kind.has_photo else "",
 		"qr": pictures.qr(address(certificate)),
 		"language": kind.languages.split(",")[0].strip() or "uz",
-		"on": partial(_on, certificate),
 	}
 
 

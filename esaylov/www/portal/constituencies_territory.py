@@ -26,7 +26,7 @@ def get_context(request: PortalRequest, code: str) -> Page:
 	place = ground.territories.get(code)
 	if not place or place.level == "Country":
 		raise frappe.DoesNotExistError
-	inside = sorted((row for row in ground.territories.values() if row.above == code), key=ground.title)
+	inside = sorted((row for row in ground.territories.values() if row.above == code), key=ground.order)
 	codes = [code, *(row.name for row in inside)]
 	counts = [row for row in published.constituencies_by_territory(ground.code) if row.territory in codes]
 	numbers: Counter[str] = Counter()

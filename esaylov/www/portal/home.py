@@ -49,7 +49,7 @@ def measured(request: PortalRequest, election: str, figures: elections.Figures) 
 	return {
 		"measure": measure,
 		"measures": tuple(elections.MEASURES),
-		"regions": sorted(region_rows, key=lambda row: languages.column(row, "title", request.language)),
+		"regions": sorted(region_rows, key=lambda row: languages.in_order(row, "title", request.language)),
 		"counts": counts,
 		"total": total,
 		"elsewhere": total - sum(counts.values()),

@@ -66,7 +66,7 @@ def get_context(request: PortalRequest) -> Page:
 
 
 def _by_title(request: PortalRequest, rows: list[Any]) -> list[Any]:
-	return sorted(rows, key=lambda row: languages.column(row, "title", request.language))
+	return sorted(rows, key=lambda row: languages.in_order(row, "title", request.language))
 
 
 def find(territories: list[str], words: str) -> list[Any]:

@@ -33,7 +33,7 @@ def get_context(request: PortalRequest, code: str) -> Page:
 	values = {
 		"region": region,
 		"regions": region_rows,
-		"districts": sorted(districts, key=lambda row: languages.column(row, "title", request.language)),
+		"districts": sorted(districts, key=lambda row: languages.in_order(row, "title", request.language)),
 		"registers": registers,
 		"has_own": any(code in counts for counts in registers.values()),
 		"totals": totals,

@@ -14,7 +14,9 @@ class EsaylovSettings(Document):
 
 		clock_offset_seconds: DF.Int
 		current_election: DF.Link | None
-		default_language: DF.Literal["uz", "uz-Cyrl", "ru", "en", "kaa"]
+		default_language: DF.Literal["uz", "uz-2026", "uz-Cyrl", "ru", "en", "kaa"]
 		help_phone: DF.Data | None
+		new_letters_from: DF.Date | None
+		papers_in_new_letters_from: DF.Date | None
 		portal_url: DF.Data | None
 	# end: auto-generated types

@@ -23,7 +23,7 @@ class Person(Document):
 		gender: DF.Literal["", "Male", "Female"]
 		given_name: DF.Data
 		is_synthetic: DF.Check
-		language: DF.Literal["uz", "uz-Cyrl", "ru", "en", "kaa"]
+		language: DF.Literal["uz", "uz-2026", "uz-Cyrl", "ru", "en", "kaa"]
 		nationality: DF.Data | None
 		passport: DF.Data | None
 		patronymic: DF.Data | None
