@@ -39,6 +39,6 @@ def are_printed(issued_on: date) -> bool:
 
 
 def _day(field: str) -> date | None:
-	# not get_single_value: the framework reads an empty date as today
-	value = frappe.get_cached_doc(SETTINGS).get(field)
+	# the row as it is stored: asked for by the field's type, the framework reads an empty date as one that is long past
+	value = frappe.db.get_singles_dict(SETTINGS).get(field)
 	return frappe.utils.getdate(value) if value else None

@@ -1,7 +1,7 @@
 """What is typed in the letters of 2026 finds what is stored in those of 1995, and the other way about."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import frappe
 import pytest
@@ -150,6 +150,31 @@ def test_they_are_offered_from_their_day_and_never_as_shipped(offered_from):
 		assert new_letters.is_offered("uz-2026") is expected
 		assert ("uz-2026" in new_letters.offered()) is expected
 	assert not new_letters.is_offered("uz-2027")
+
+
+def test_a_day_that_is_empty_is_none(offered_from):
+	"""Saved empty by the form after a day had been there, set empty by a script, never saved at all."""
+	settings = frappe.get_doc(new_letters.SETTINGS)
+	for empty in (None, ""):
+		settings.update({new_letters.OFFERED: "2024-01-01", new_letters.PRINTED: "2024-01-01"}).save()
+		assert new_letters.is_offered("uz-2026")
+		settings.update({new_letters.OFFERED: empty, new_letters.PRINTED: empty}).save()
+		assert not new_letters.is_offered("uz-2026")
+		assert not new_letters.are_printed(clock.today())
+	offered_from("")
+	assert not new_letters.is_offered("uz-2026")
+	frappe.db.delete("Singles", {"doctype": new_letters.SETTINGS})
+	assert not new_letters.is_offered("uz-2026")
+	assert not new_letters.begin_today()
+
+
+def test_the_day_begins_by_the_clock_of_the_site(offered_from):
+	day = clock.today() + timedelta(days=30)
+	offered_from(day.isoformat())
+	assert not new_letters.is_offered("uz-2026")
+	clock.move_to(datetime.combine(day, time(0, 1)))
+	assert new_letters.is_offered("uz-2026")
+	assert new_letters.begin_today()
 
 
 def test_on_their_day_every_page_is_built_again(offered_from, monkeypatch):

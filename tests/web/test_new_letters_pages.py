@@ -10,6 +10,7 @@ from factories.steps import site_step
 pytestmark = pytest.mark.web
 OLD = re.compile("[oOgG][ʻʼ']|[sS][hH]|[cC][hH]")
 ENGLISH = re.compile(r"(?i)english|sha-256|chrom|https?:\S*|\S*[./@_]\S*")
+PAGES = ("", "/candidates/LC_SMD", "/calendar", "/for/voters")
 WIDE, PHONE = 1280, 390
 
 
@@ -31,6 +32,12 @@ def test_before_their_day_no_page_speaks_of_them(base_url):
 	assert "uz-Latn" not in page.text
 	assert get(base_url, "/uz-2026").status_code == 404
 	assert get(base_url, "/uz-2026/calendar").status_code == 404
+	assert "uz-2026" not in get(base_url, "/sitemap.xml").text
+	assert get(base_url, "/openapi.json?_lang=uz-2026").headers["Content-Language"] == "uz"
+	remembered = requests.get(
+		base_url, cookies={"preferred_language": "uz-2026"}, timeout=60, allow_redirects=False
+	)
+	assert remembered.headers["Location"].endswith("/uz")
 
 
 def test_once_offered_they_are_chosen_built_and_found(base_url, offered, browser, keep):
@@ -49,8 +56,9 @@ def test_once_offered_they_are_chosen_built_and_found(base_url, offered, browser
 	assert [word for word in words.split() if OLD.search(word) and not ENGLISH.search(word)] == []
 	for width in (WIDE, PHONE):
 		tab.set_viewport_size({"width": width, "height": 900})
-		for path in ("", "/candidates/LC_SMD", "/calendar", "/for/voters"):
-			tab.goto(urljoin(base_url, f"/uz-2026{path}"))
+		for path in (*(f"/uz-2026{page}" for page in PAGES), "/verify"):
+			tab.goto(urljoin(base_url, path))
+			assert tab.get_attribute("html", "lang") == "uz-Latn"
 			assert tab.evaluate("document.documentElement.scrollWidth") <= width
 			tab.evaluate("document.fonts.ready")
 			assert tab.evaluate("document.fonts.check('16px Inter', 'öğşçÖĞŞÇ')")

@@ -56,10 +56,10 @@ TWO_PERSONS: Final = {
 		hidden=frozenset({"sender_pinfl"}),
 	),
 	"E-saylov Settings": Guard(
-		"printed codes lead to this address; limits against guessing; the clock of deadlines",
+		"printed codes lead to this address; limits against guessing; the clock of deadlines; letters of papers",
 		(
 			*("portal_url", "clock_offset_seconds", "code_minutes", "code_tries"),
-			*("codes_per_phone", "codes_per_address"),
+			*("codes_per_phone", "codes_per_address", "papers_in_new_letters_from"),
 		),
 	),
 	"Person": Guard(

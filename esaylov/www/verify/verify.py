@@ -58,7 +58,7 @@ def decided(request: PortalRequest, code: str) -> dict[str, Any]:
 	rows = [
 		("decision_number", found.number),
 		("decided_on", languages.day(found.decided_on, request.language)),
-		("decided_by", found.commission),
+		("decided_by", languages.in_script(found.commission, request.language)),
 		("outcome", found.outcome),
 		("annulled_by", annulled if found.annulled_by else ""),
 	]
@@ -77,7 +77,7 @@ def held(request: PortalRequest, code: str) -> dict[str, Any]:
 	rows = [
 		("session_number", found.number),
 		("held_on", languages.day(found.held_on, request.language)),
-		("held_by", found.commission),
+		("held_by", languages.in_script(found.commission, request.language)),
 	]
 	return {
 		"valid": found.is_signed,
@@ -97,10 +97,10 @@ def pairs(request: PortalRequest, found: certificates.Verification) -> list[tupl
 	)
 	return [
 		("holder_name", found.holder_name),
-		("kind", found.kind),
+		("kind", languages.in_script(found.kind, request.language)),
 		("organization", found.organization),
 		("scope", found.scope),
 		("until", languages.day(found.valid_until, request.language) or event(request, found.valid_to_event)),
-		("commission", found.commission),
+		("commission", languages.in_script(found.commission, request.language)),
 		("decision", decision),
 	]
