@@ -21,11 +21,14 @@ from esaylov.core.forms.tables import key_of
 from esaylov.framework import clock, new_letters
 from esaylov.identity import persons
 from esaylov.patches.v0_1 import search_keys_of_both_alphabets
+from esaylov.portal import routes
 from esaylov.portal.built import invalidation, jobs, pages
 from esaylov.portal.cabinet.lists import holds
 from esaylov.registers.certificates import drawing
+from esaylov.registers.certificates.verifying import Verification
 from esaylov.setup.demo import names, service
 from esaylov.www.portal import station
+from esaylov.www.verify import verify
 
 NAME = names.made(4)
 """Anybody; `test_the_name_has_letters_that_differ` sees that it tells the alphabets apart."""
@@ -224,3 +227,30 @@ def test_the_code_on_a_paper_says_the_same_in_either_alphabet(offered_from):
 	before = paper.printed()["qr"]
 	offered_from("2020-01-01", new_letters.PRINTED)
 	assert paper.printed()["qr"] == before
+
+
+@pytest.mark.parametrize(
+	("language", "commission"),
+	[("uz-2026", "Toşkent şahar komissiyasi"), ("uz-Cyrl", "Тошкент шаҳар комиссияси")],
+)
+def test_what_a_code_says_is_in_the_script_of_the_page_but_for_what_is_printed(language, commission):
+	found = Verification(
+		**{
+			"valid": True,
+			"status": "Valid",
+			"kind": "Kuzatuvchi",
+			"holder_name": "BOʻRONOV",
+			"organization": "",
+		},
+		**{
+			"scope": "",
+			"valid_until": None,
+			"valid_to_event": "",
+			"commission": "Toshkent shahar komissiyasi",
+		},
+		**{"decision_number": "", "decided_on": None},
+	)
+	with pages.as_guest("/verify"):
+		said = dict(verify.pairs(routes.requested(language, "verify"), found))
+	assert said["commission"] == commission
+	assert said["holder_name"] == "BOʻRONOV"
