@@ -219,7 +219,8 @@ def test_the_log_says_it_in_a_line(server):
 	server.until_back()
 	lines = server.log.read_text()
 	assert "Traceback" not in lines
-	assert f"{SITE}: the database is away (2003)" in lines
+	# nobody listens there: 2003 by PyMySQL, 2002 by mysqlclient with MariaDB's library, which Frappe 16 takes
+	assert re.search(rf"{re.escape(SITE)}: the database is away \(200[23]\)", lines)
 	assert f"{SITE}: the database answers again" in lines
 
 
