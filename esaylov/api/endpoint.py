@@ -167,11 +167,17 @@ def refuse(problem: EsaylovError) -> None:
 		frappe.local.flags.esaylov_retry_after = database_away.RETRY_SECONDS
 
 
-def complete(response: Response, request: Request) -> None:
+def complete(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`: our error where the framework refused before our endpoint ran, or says it in its own words.
 
-	No traceback leaves, of whatever address. A body that is no JSON object is 417 on one version and 500 on another, without a code.
+	None: Frappe 15 hands no answer over where an exception of HTTP is the answer itself (health, a page that was built).
 	"""
+	if response is not None:
+		_complete(response, request)
+
+
+def _complete(response: Response, request: Request) -> None:
+	"""No traceback leaves, of whatever address. A body that is no JSON object is 417 on one version and 500 on another, without a code."""
 	_hide_traceback(response)
 	if request.path == SAVE and response.status_code in (409, 422):
 		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
