@@ -83,7 +83,7 @@ def test_on_a_phone_it_is_sent_again_by_itself_or_by_hand(browser, base_url, par
 		[{"name": cookie.name, "value": cookie.value, "url": base_url} for cookie in party.session.cookies]
 	)
 	page = context.new_page()
-	if not by_itself:  # the page's own clock stands still, or it may send by itself before the button is pressed
+	if not by_itself:  # its clock stands still, or it may send by itself before the button is pressed
 		page.clock.install(time=0)
 		page.clock.pause_at(1)
 	try:
