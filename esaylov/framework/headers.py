@@ -13,6 +13,8 @@ HEADERS = {
 }
 OF_A_SESSION = {"Cross-Origin-Resource-Policy": "same-origin"}
 """What was answered to somebody who is logged in is no picture, script or frame of another site; a browser does not load it."""
+PERSONAL = ("text/html", "application/json")
+"""What is kept nowhere when somebody who is logged in was answered; Frappe 16 says so itself, Frappe 15 said nothing."""
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 """One year, RFC 6797: once reached over TLS, a browser never asks this site in clear again."""
 
@@ -46,6 +48,8 @@ def harden(response: Response, request: Request) -> None:
 		response.headers.setdefault(name, value)
 	if response.mimetype == "text/html":
 		response.headers.setdefault(POLICY, policy_of(request))
+	if response.mimetype in PERSONAL and not is_guest:
+		response.headers.setdefault("Cache-Control", "private, no-store")
 	if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
 		response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
 

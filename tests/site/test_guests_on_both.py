@@ -7,6 +7,8 @@ from frappe.auth import CookieManager
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
+from esaylov.framework import headers
+
 
 @pytest.fixture
 def asked(monkeypatch):
@@ -62,3 +64,17 @@ def test_an_answer_that_the_framework_does_not_hand_over_breaks_no_hook(asked, u
 	request = asked(user, "uz")
 	for step in frappe.get_hooks("after_request"):
 		frappe.call(step, response=None, request=request)
+
+
+@pytest.mark.parametrize(
+	("user", "said", "kept"),
+	[
+		("Administrator", None, "private, no-store"),
+		("Administrator", "public, max-age=300", "public, max-age=300"),
+		("Guest", None, None),
+	],
+)
+def test_a_page_of_somebody_logged_in_is_kept_nowhere(asked, user, said, kept):
+	response = Response("", mimetype="text/html", headers={"Cache-Control": said} if said else {})
+	headers.harden(response, asked(user, "uz"))
+	assert response.headers.get("Cache-Control") == kept
