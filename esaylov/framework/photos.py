@@ -99,7 +99,10 @@ def _opened(content: bytes, forms: tuple[str, ...], damaged: Finding) -> Iterato
 		lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
 		try:
 			with Image.open(io.BytesIO(content), formats=forms) as picture:
-				yield picture
+				try:
+					yield picture
+				finally:
+					picture.close()  # its dots go before the next picture is read, not when its caller lets go of it
 		except FormInvalid:
 			raise
 		except Exception as problem:
