@@ -8,7 +8,8 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 # Frappe's own: a form without a footer (Data Import) is told that a file was attached to it.
-KNOWN = re.compile(r"reading 'refresh_comments_count'")
+# socket.io's: a server that heard nothing of a page for half a minute forgets it, and the page connects anew.
+KNOWN = re.compile(r"reading 'refresh_comments_count'|^400: [^?]*/socket\.io/\?.*&sid=")
 
 
 class Desk:
