@@ -388,4 +388,5 @@ def test_realtime_answers_no_page_of_another_site(stranger: tuple[Attempts, str]
 	heard = attempts.page.evaluate(REALTIME, place)
 	# 0: the line is open, 44: the site behind it is not
 	assert [said[:2] for said in heard] == ["0{", "44"], heard
-	assert "Invalid origin" in heard[1] or "No cookie" in heard[1], heard
+	# the last one by Frappe 16.9: the site is that of the page, and the room of another is none of its own
+	assert any(said in heard[1] for said in ("Invalid origin", "No cookie", "Invalid namespace")), heard

@@ -22,7 +22,7 @@ import pytest
 import requests
 from factories import cabinet, served, waiting
 from factories.http import Client, ready_appeal
-from factories.papers import PDF
+from factories.papers import PDF, pdf
 from factories.ports import free_port
 
 from esaylov.core.texts import text
@@ -268,7 +268,7 @@ def test_an_upload_in_the_desk_that_has_no_room_is_refused_and_leaves_nothing(pl
 	chair.login("chair@esaylov.example")
 
 	def upload() -> requests.Response:
-		files = {"file": ("sinov.pdf", PDF + bytes(8192), "application/pdf")}
+		files = {"file": ("sinov.pdf", pdf("Qaror" * 1600), "application/pdf")}
 		address = f"{place.address}/api/method/upload_file"
 		return chair.session.post(address, files=files, data={"is_private": 1}, timeout=240)
 
