@@ -434,7 +434,9 @@ def _permit(action: Document) -> None:
 def _colleague(scope: str) -> Document:
 	"""A login of the staff of a commission."""
 	login = f"{frappe.generate_hash(length=10)}@esaylov.example"
-	user = raw("User", name=login, email=login, first_name=scope, user_type="System User", enabled=1)
+	user = raw(
+		"User", name=login, email=login, first_name=scope, full_name=scope, user_type="System User", enabled=1
+	)
 	since = {"starts_on": clock.today(), "position": "Staff"}
 	raw("Commission Membership", commission=PLACES[scope], user=login, **since)
 	return user
