@@ -65,9 +65,9 @@ def _list_long(unknown: str) -> int:
 
 def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) -> int:
 	setup.prepare(bench, more=FOR_TESTS)
+	tools.make_generator(bench)
 	if options.full or options.long:
 		environment.add_second_opinions(bench)
-		tools.make_generator(bench)
 	lanes = [Lane(SITE, rest)] if rest else LANES
 	if options.fresh:
 		for lane in lanes:

@@ -27,7 +27,7 @@ def make(bench: Bench) -> None:
 
 
 def make_generator(bench: Bench) -> None:
-	"""The environment of the generator of clients, for long runs alone: built once from its lock file."""
+	"""The environment of the generator of clients, in which what it makes runs too: built once from its lock file."""
 	python = f"{sys.version_info.major}.{sys.version_info.minor}"
 	folder = bench.root / "generator"
 	step(
