@@ -47,6 +47,8 @@ DRAINED_SECONDS = 1800
 WORKERS = ("worker", "worker-2")
 SETTINGS = {"messages_per_phone": 1_000_000, "quiet_from": None, "quiet_to": None}
 """One login stands for many parties: its phone takes what theirs would, at any hour."""
+REGISTERS = {"timeout_seconds": 2, "tries": 1}
+"""Registers that are here: the claim of a killed worker lasts as long as a check may, some twenty seconds."""
 
 
 class Meter:
@@ -187,26 +189,29 @@ def served(asked: argparse.Namespace, bench: paths.Bench) -> Iterator[tuple[supe
 
 @contextmanager
 def settled() -> Iterator[None]:
-	"""Inside, phones take any number of messages at any hour, and gateways are as quick as they can be."""
+	"""Inside, phones take any number of messages at any hour, gateways are as quick as they can be, and registers soon given up."""
 	kept = {name: frappe.db.get_single_value("E-saylov Settings", name) for name in SETTINGS}
+	asked = {name: frappe.db.get_single_value("Interagency Settings", name) for name in REGISTERS}
 	pace = {
 		name: frappe.db.get_value("SMS Gateway", name, list(outbox.FAST), as_dict=True)
 		for name in outbox.ROWS
 	}
-	_set(SETTINGS, {name: {**outbox.FAST, "silence_seconds": 60} for name in outbox.ROWS})
+	_set(SETTINGS, REGISTERS, {name: {**outbox.FAST, "silence_seconds": 60} for name in outbox.ROWS})
 	try:
 		yield
 	finally:
-		_set(kept, pace)
+		_set(kept, asked, pace)
 
 
-def _set(settings: dict[str, Any], pace: dict[str, dict[str, Any]]) -> None:
+def _set(settings: dict[str, Any], registers: dict[str, Any], pace: dict[str, dict[str, Any]]) -> None:
 	frappe.db.rollback()
-	frappe.db.set_single_value("E-saylov Settings", settings)
+	for single, values in (("E-saylov Settings", settings), ("Interagency Settings", registers)):
+		frappe.db.set_single_value(single, values)
 	for name, values in pace.items():
 		frappe.db.set_value("SMS Gateway", name, values)
 	frappe.db.commit()
-	frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
+	for single in ("E-saylov Settings", "Interagency Settings"):
+		frappe.clear_document_cache(single, single)
 
 
 def kill_worker(processes: supervisor.Supervisor) -> None:

@@ -1,12 +1,13 @@
 """Register checks that filed appeals are owed: marks on the appeal, set by the filing itself, worked off by sweeping jobs.
 
 `checks_due_at` says when somebody is to ask (none: nothing is owed), `checks_from` from which person on. A job claims an appeal
-by moving the moment ahead, so a claim outlives its worker and ends by itself, and settles it only while it is still its own:
-a correction that came meanwhile stays owed. Technical marks, no change of a state.
+by moving the moment ahead, so a claim outlives its worker and ends by itself, soon: whoever works on moves it further before
+each question. It settles it only while it is still its own: a correction that came meanwhile stays owed. Technical marks, no
+change of a state.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import frappe
@@ -20,8 +21,6 @@ from esaylov.framework import clock, queues
 JOB = "esaylov.appeals.state_registers.jobs.check_owed"
 LANES = 4
 """Jobs at most that ask registers side by side: an answer may take seconds, and a worker does nothing else meanwhile."""
-LEASE = timedelta(minutes=10)
-"""Longer than ten persons take whose registers all stay silent."""
 OVER = sorted(state.value for state in {*DECIDED, State.WITHDRAWN})
 
 
@@ -61,8 +60,8 @@ def wake(waiting: int) -> None:
 		queues.wake(JOB, queues.REGISTERS, key=f"people|checks|{lane}")
 
 
-def claim() -> Claim | None:
-	"""Claim the appeal that waits longest and that nobody else is about to claim; the caller commits."""
+def claim(lease: timedelta) -> Claim | None:
+	"""Claim the appeal that waits longest and that nobody else is about to claim, for so long; the caller commits."""
 	appeal = frappe.qb.DocType(APPEAL)
 	rows = (
 		frappe.qb.from_(appeal)
@@ -75,9 +74,20 @@ def claim() -> Claim | None:
 	)
 	if not rows:
 		return None
-	found = Claim(rows[0].name, rows[0].checks_from or 0, clock.now() + LEASE)
+	found = Claim(rows[0].name, rows[0].checks_from or 0, clock.now() + lease)
 	_move(found.appeal, found.until)
 	return found
+
+
+def renew(claim: Claim, lease: timedelta) -> Claim | None:
+	"""The same claim for so long from now, None where it is no longer ours: it ended, or a correction came; the caller commits."""
+	appeal = frappe.qb.DocType(APPEAL)
+	query = frappe.qb.from_(appeal).select(appeal.checks_due_at).where(appeal.name == claim.appeal)
+	if query.for_update().run(pluck=True) != [claim.until]:
+		return None
+	renewed = replace(claim, until=clock.now() + lease)
+	_move(claim.appeal, renewed.until)
+	return renewed
 
 
 def settle(claim: Claim, start: int | None = None, due_at: datetime | None = None) -> None:

@@ -31,6 +31,7 @@ from esaylov.appeals.owed import claim as claim_checks
 from esaylov.appeals.owed import drop_over as drop_checks_of_ended
 from esaylov.appeals.owed import owe_again as owe_checks_again
 from esaylov.appeals.owed import owed as owed_checks
+from esaylov.appeals.owed import renew as renew_checks
 from esaylov.appeals.owed import settle as settle_checks
 from esaylov.appeals.owed import wake as wake_checks
 from esaylov.appeals.persons import Named
@@ -111,6 +112,7 @@ __all__ = [
 	"refuse_removal",
 	"remark",
 	"remarks",
+	"renew_checks",
 	"reopen",
 	"require_unchanged",
 	"resume_review",

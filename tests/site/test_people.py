@@ -11,13 +11,14 @@ from factories import people as persons
 from factories.queries import counted
 
 from esaylov.appeals import service as appeals
-from esaylov.appeals.state_registers import checking, filling, jobs
+from esaylov.appeals.state_registers import access_log, checking, filling, jobs
 from esaylov.appeals.state_registers import service as people
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, Result
 from esaylov.integrations.interagency import registers
+from esaylov.integrations.interagency.gateway import Gateway
 from esaylov.patches.v0_1 import register_checks_owed
 from esaylov.permissions.reach import reach
 from esaylov.setup.demo import service
@@ -369,6 +370,16 @@ def results(name: str) -> dict[str, str]:
 	return {row.check_code: row.result for row in rows}
 
 
+LEASE = timedelta(minutes=1)
+
+
+def raising(what: type[BaseException]):
+	def fail(*_, **__):
+		raise what
+
+	return fail
+
+
 def owed() -> list[str]:
 	return frappe.get_all(
 		"Appeal", {"checks_due_at": ["is", "set"]}, pluck="name", order_by="checks_due_at asc"
@@ -553,18 +564,59 @@ class TestChecks:
 
 	def test_a_correction_that_comes_while_it_is_asked_about_stays_owed(self, state, ordered):
 		name = filed("matches")
-		claim = appeals.claim_checks()
+		claim = appeals.claim_checks(LEASE)
 		assert claim.appeal == name
-		assert appeals.claim_checks() is None  # it is ours
+		assert appeals.claim_checks(LEASE) is None  # it is ours
 		frappe.db.set_value("Appeal", name, "checks_due_at", clock.now())
 		appeals.settle_checks(claim)
 		assert owed() == [name]
 
-	def test_a_claim_ends_by_itself(self, state, ordered, monkeypatch):
-		name = filed("matches")
-		claim = appeals.claim_checks()
-		monkeypatch.setattr(clock, "now", lambda: claim.until + timedelta(seconds=1))
-		assert appeals.claim_checks().appeal == name
+	def test_what_a_killed_worker_left_is_asked_about_soon(self, state, ordered, monkeypatch):
+		"""Found by an evening with a killed worker: its appeal waited for ten minutes."""
+		name, died = filed("matches", "convicted"), clock.now()
+		with monkeypatch.context() as killed:
+			killed.setattr(access_log, "note", raising(SystemExit))
+			with pytest.raises(SystemExit):
+				checking.sweep()
+		assert appeals.claim_checks(LEASE) is None  # it might be alive
+		monkeypatch.setattr(clock, "now", lambda: died + timedelta(minutes=2))
+		checking.sweep()
+		assert results(name) | {"PD": "match", "CR": "found"} == results(name)
+		assert owed() == []
+
+	def test_a_slow_worker_keeps_its_appeal_while_registers_think(self, state, ordered, monkeypatch):
+		name, began, ask = filed("matches", "convicted"), clock.now(), Gateway.ask
+		monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=len(state.asked)))
+
+		def asking(*question, **options):
+			taken.append(appeals.claim_checks(LEASE))
+			return ask(*question, **options)
+
+		taken: list = []
+		monkeypatch.setattr(Gateway, "ask", asking)
+		checking.sweep()
+		assert len(taken) == 14  # each check once, and the second step of the criminal record
+		assert set(taken) == {None}
+		assert len(results(name)) == 6
+		assert owed() == []
+
+	def test_whoever_lost_its_appeal_asks_no_more_and_tells_nobody(self, state, ordered, monkeypatch):
+		name, moment = filed("differs", full_name="Saidov Zafar Saidovich"), clock.now() + timedelta(days=1)
+		ask = Gateway.ask
+
+		def asking(portal, register, *question, **options):
+			if register == "WP":  # this worker was away for an hour, and somebody else took its appeal
+				monkeypatch.setattr(clock, "now", lambda: moment)
+				taken.append(appeals.claim_checks(LEASE))
+			return ask(portal, register, *question, **options)
+
+		taken: list = []
+		monkeypatch.setattr(Gateway, "ask", asking)
+		checking.sweep()
+		assert [claim.appeal for claim in taken] == [name]
+		assert [path for path, _ in state.asked] == [registers.PERSON, registers.WORK]
+		assert (owed(), messages(name, "S56")) == ([name], [])
+		assert frappe.db.get_value("Appeal", name, "checks_due_at") == taken[0].until
 
 	def test_one_that_fails_is_put_off_and_stops_no_other(self, state, ordered, monkeypatch):
 		names = [filed("matches"), filed("matches")]

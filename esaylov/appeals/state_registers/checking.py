@@ -20,7 +20,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
-from esaylov.integrations.base import ProviderError
+from esaylov.integrations.base import NotConfigured, ProviderError
 from esaylov.integrations.interagency import registers
 from esaylov.integrations.interagency.access import is_enabled
 from esaylov.integrations.interagency.gateway import Gateway, gateway
@@ -32,6 +32,8 @@ BATCH = 10
 """Persons of one turn: a list of a hundred must not hold up the papers that wait behind it (own design)."""
 SWEEP_SECONDS = 50.0
 """So long a job goes on before others of its queue have their turn."""
+SPARE = timedelta(seconds=5)
+"""What a claim lasts beyond the one check under way: less often than this none is renewed (own design)."""
 LATER = timedelta(hours=1)
 """After this an appeal is tried again whose checks failed."""
 DAYS = 10
@@ -52,6 +54,36 @@ class Case:
 	request_no: str = ""
 
 
+class Lapsed(Exception):
+	"""A claim ended while its persons were asked about: somebody else goes on with them."""
+
+
+class Hold:
+	"""A claim that stays ours as long as its worker lives: renewed before a check that might outlast it."""
+
+	def __init__(self, claim: Claim) -> None:
+		self.claim = claim
+
+	def renew(self) -> None:
+		"""Make sure of the time that a check may take; raises Lapsed. Commits: nothing may be half written."""
+		lasts = patience()
+		if self.claim.until - clock.now() >= lasts:
+			return
+		renewed = appeals.renew_checks(self.claim, lasts + SPARE)
+		frappe.db.commit()  # a job: others see it, and no appeal stays locked while registers think
+		if renewed is None:
+			raise Lapsed
+		self.claim = renewed
+
+
+def patience() -> timedelta:
+	"""So long one check of one person may take; a claim is never longer than this and SPARE."""
+	try:
+		return timedelta(seconds=gateway().patience_seconds)
+	except NotConfigured:  # whoever claims finds out, and puts the appeal off
+		return SPARE
+
+
 def sweep() -> int:
 	"""Job: ask about whoever is owed it, ten persons of an appeal at a time, the longest waiting first; how many answers came.
 
@@ -62,7 +94,7 @@ def sweep() -> int:
 	frappe.db.commit()
 	ends, written = time.monotonic() + SWEEP_SECONDS, 0
 	while is_enabled() and time.monotonic() < ends:
-		claim = appeals.claim_checks()
+		claim = appeals.claim_checks(patience() + SPARE)
 		frappe.db.commit()  # whoever sweeps beside us takes another one
 		if claim is None:
 			return written
@@ -75,23 +107,28 @@ def sweep() -> int:
 
 def _settle(claim: Claim) -> int:
 	"""Work a claim off; one that fails for a reason of its own is tried again later and holds up no other."""
+	hold = Hold(claim)
 	try:
-		written, start = run(claim.appeal, claim.start)
+		written, start = run(claim.appeal, claim.start, hold.renew)
+	except Lapsed:
+		return 0
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		raise  # the framework begins the job again; the claim ends by itself
 	except Exception:
 		frappe.db.rollback()
 		frappe.log_error(f"Checks of an appeal failed: {claim.appeal}")
-		appeals.settle_checks(claim, claim.start, clock.now() + LATER)
+		appeals.settle_checks(hold.claim, claim.start, clock.now() + LATER)
 		return 0
-	appeals.settle_checks(claim, start)
+	appeals.settle_checks(hold.claim, start)
 	return written
 
 
-def run(appeal: str, start: int = 0) -> tuple[int, int | None]:
+def run(
+	appeal: str, start: int = 0, before_each: Callable[[], None] = lambda: None
+) -> tuple[int, int | None]:
 	"""Ask whatever was not answered yet about ten persons of a filed appeal, from the `start`-th on.
 
-	Gives how many answers were written, and from which person on somebody is to go on, None when all were asked. Safe to repeat.
+	before_each: called before each check and before anybody is told, with nothing half written; what it raises ends the run. Gives how many answers were written, and from which person on somebody is to go on, None when all were asked. Safe to repeat.
 	"""
 	if not is_enabled() or frappe.db.get_value("Appeal", appeal, "status") in (None, "Draft"):
 		return 0, None
@@ -99,13 +136,14 @@ def run(appeal: str, start: int = 0) -> tuple[int, int | None]:
 	known = last(answers_of(appeal))
 	written = 0
 	for block in named.persons[start : start + BATCH]:
-		if answers := _ask_all(portal, named, block, known):
+		if answers := _ask_all(portal, named, block, known, before_each):
 			identity.keep_answers(answers)
 			access_log.note([_look(named, block, answers)])
 			written += len(answers)
 			frappe.db.commit()  # a job: what registers said stays, also when it is broken off
 	if start + BATCH < len(named.persons):
 		return written, start + BATCH
+	before_each()
 	notifications.tell(named, answers_of(appeal))
 	frappe.db.commit()  # the same
 	return written, None
@@ -150,7 +188,11 @@ def unanswered() -> list[str]:
 
 
 def _ask_all(
-	portal: Gateway, named: Named, block: Block, known: Mapping[tuple[str, str], frappe._dict]
+	portal: Gateway,
+	named: Named,
+	block: Block,
+	known: Mapping[tuple[str, str], frappe._dict],
+	before_each: Callable[[], None],
 ) -> list[NewAnswer]:
 	try:
 		asked = asking.question(block)
@@ -161,6 +203,7 @@ def _ask_all(
 	for check in _checks(named.checks):
 		before = known.get((key, check.value))
 		if before is None or before.result in OPEN:
+			before_each()
 			case = Case(portal, named, block, asked, (before and before.request_no) or "")
 			answers.append(_answer(case, check))
 	return answers

@@ -30,6 +30,15 @@ class Gateway(Client):
 		self.access = given
 		self.pause = pause
 
+	@property
+	def patience_seconds(self) -> float:
+		"""So long a check may take whose registers stay silent: a question put once and one put as often as is tried.
+
+		Each needs a token and an answer, each of them a connection and its first byte.
+		"""
+		pauses = sum(FIRST_PAUSE_SECONDS * 2**number for number in range(self.access.tries - 1))
+		return float((1 + self.access.tries) * 4 * self.timeout + pauses)
+
 	def ask(
 		self, register: str, path: str, question: Mapping[str, Any], is_repeatable: bool = True
 	) -> dict[str, Any] | None:
