@@ -22,7 +22,8 @@ def propose(finding: str, reason: str) -> str:
 	found = _open(finding)
 	if not reason.strip():
 		raise FormInvalid([Finding("required", "reason")])
-	if frappe.db.exists(CHANGE, {"finding": finding, "status": PROPOSED}):
+	# with a lock: who waited for the finding sees what was proposed meanwhile
+	if frappe.db.get_value(CHANGE, {"finding": finding, "status": PROPOSED}, for_update=True):
 		raise WrongState({"status": PROPOSED})
 	row = entries.new(found.reference_doctype, found.reference_name, "Accept", {}, {})
 	row.update({"before": found.before, "after": found.after, "finding": finding, "base": _state(found)})
