@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standalone.paths import Bench
-from standalone.steps import Failure, run, timed
+from standalone.steps import Failure, run, step, timed
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,13 @@ FOR_TESTS = (
 	# serves the built pages of the portal as in production, on the loopback
 	Need("nginx", "nginx"),
 )
+QUICKER = (
+	# Chromium without its window: the same pages for less processor time (`tests/conftest.py` takes it where it is there)
+	Need("chromium-headless-shell", "chromium-headless-shell"),
+)
+"""What makes tests quicker, and what none of them needs."""
+QUIETLY = ("APT::Get::Remove=false", "Acquire::Retries=0", "Acquire::http::Timeout=20")
+"""Options of apt-get for what nothing waits for: it takes no package away, and gives a silent server up soon."""
 
 
 def search_path() -> str:
@@ -61,8 +68,11 @@ def program(name: str) -> str:
 	return found
 
 
-def install_missing(bench: Bench, needs: tuple[Need, ...]) -> None:
-	"""Install the missing packages, as root or by sudo; Failure with the command to type where neither works."""
+def install_missing(bench: Bench, needs: tuple[Need, ...], settings: tuple[str, ...] = ()) -> None:
+	"""Install the missing packages, as root or by sudo; Failure with the command to type where neither works.
+
+	settings: more of apt-get's own, `NAME=VALUE` each.
+	"""
 	missing = [need.package for need in needs if need.missing()]
 	if not missing:
 		return
@@ -75,17 +85,43 @@ def install_missing(bench: Bench, needs: tuple[Need, ...]) -> None:
 		prefix = _as_root(names)
 		log = bench.logs / "apt.log"
 		hint = f"Or run yourself: apt-get install {names}"
-		run([*prefix, "apt-get", "-qq", "update"], log, "apt-get update", hint)
+		more = [word for setting in settings for word in ("-o", setting)]
+		run([*prefix, "apt-get", "-qq", *more, "update"], log, "apt-get update", hint)
 		# no recommended packages, and no service of the machine is started by an installation
 		options = ["-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]
 		environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 		run(
-			[*prefix, "apt-get", "install", *options, *missing],
+			[*prefix, "apt-get", "install", *options, *more, *missing],
 			log,
 			f"Installing {names}",
 			hint,
 			env=environment,
 		)
+
+
+def try_to_install(bench: Bench, needs: tuple[Need, ...]) -> None:
+	"""Install what is missing, once for a bench and where no password is asked for it; where that fails, it is said and nothing stops."""
+	missing = tuple(need for need in needs if need.missing())
+	if not missing or not _is_root_at_once():
+		return
+	names = " ".join(need.package for need in missing)
+
+	def install() -> None:
+		try:
+			install_missing(bench, missing, QUIETLY)
+		except Failure as problem:
+			print(f"• without {names}: {problem}", flush=True)
+
+	step(bench, "quicker tests", names, install)
+
+
+def _is_root_at_once() -> bool:
+	if os.geteuid() == 0:
+		return True
+	return (
+		bool(shutil.which("sudo"))
+		and not subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode
+	)
 
 
 def _as_root(names: str) -> list[str]:

@@ -14,7 +14,7 @@ from standalone import advisories, backups, day, environment, ports, setup, site
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import LANES, LONG, SITE, Lane
 from standalone.locks import alone
-from standalone.packages import FOR_TESTS
+from standalone.packages import FOR_TESTS, QUICKER, try_to_install
 from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import timed, together
 
@@ -97,6 +97,7 @@ def _run_all(bench: Bench, lanes: list[Lane], orders: list[list[str]], is_long: 
 		together(
 			lambda: make_sites(bench, [lane.site for lane in filter(_has_site, lanes)]),
 			lambda: checks.extend(start_checks(bench)),
+			lambda: try_to_install(bench, QUICKER),
 		)
 		failures = ended(checks) + advisories.check(bench, date.today())
 		return failures + run_tests(bench, lanes, orders, is_long, early)
@@ -261,7 +262,7 @@ def _run_order(
 	if several:
 		failures += _covered(bench) != 0
 		for lane in lanes:
-			print(_said(bench, lane).rstrip().rpartition("\n")[2], flush=True)
+			print(closing(_said(bench, lane)), flush=True)
 	return failures
 
 
@@ -296,6 +297,12 @@ def _start(
 
 def _said(bench: Bench, lane: Lane) -> str:
 	return _output(bench, lane).read_text(errors="replace")
+
+
+def closing(said: str) -> str:
+	"""The line that pytest ended with; what the interpreter says while it goes comes after it."""
+	lines = said.rstrip().splitlines() or [""]
+	return next((line for line in reversed(lines) if line.startswith("=")), lines[-1])
 
 
 def _output(bench: Bench, lane: Lane) -> Path:

@@ -6,6 +6,7 @@ import pytest
 
 from standalone.lanes import LANES, LONG
 from standalone.steps import timed, together
+from standalone.testing import closing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,3 +54,16 @@ def test_steps_beside_each_other_print_whole_lines_and_all_end(capsys):
 	lines = capsys.readouterr().out.splitlines()
 	assert {"• good …", "• bad …", "• bad: failed"} <= set(lines)
 	assert len(lines) == 4
+
+
+SAID = ["collected 3 items", "tests/test_a.py ...", "==== 3 passed in 0.03s ===="]
+
+
+@pytest.mark.parametrize("after", [[], ["Traceback (most recent call last):", "TypeError: gone"]])
+def test_a_lane_is_closed_by_what_pytest_says_and_not_by_what_comes_after_it(after):
+	assert closing("\n".join([*SAID, *after, ""])) == SAID[-1]
+
+
+def test_a_lane_that_did_not_come_so_far_is_closed_by_its_last_line():
+	assert closing("ImportError: no such module\n") == "ImportError: no such module"
+	assert closing("") == ""
