@@ -63,8 +63,8 @@ def fits(body: identity.Body, version: TypeVersion) -> bool:
 
 
 def is_of_kind(body: identity.Body, version: TypeVersion) -> bool:
-	"""Whether bodies of this kind file the type at all."""
-	return bool(identity.applicant_kinds(body) & version.applicant_kinds)
+	"""Whether bodies of this kind, or any, file the type at all."""
+	return not version.applicant_kinds.isdisjoint((body.kind, identity.ANY))
 
 
 def authentication(version: TypeVersion, body: identity.Body) -> Authentication:

@@ -112,14 +112,6 @@ def detach(name: str, field: str) -> None:
 	_delete(former)
 
 
-def check_stored(appeal: Document) -> list[Finding]:
-	"""Findings for attachments whose stored bytes are no longer those that were attached."""
-	found = []
-	for row in changed(appeal.attachments):
-		found.append(Finding("file_missing", row.field))
-	return found
-
-
 def changed(rows: Sequence[Any]) -> list[Any]:
 	"""Attachments (`file`, `sha256`, `stored_sha256`) whose bytes are missing or not those that were attached.
 

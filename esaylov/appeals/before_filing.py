@@ -2,7 +2,7 @@
 
 import frappe
 
-from esaylov.appeals import applicants, corrections, drafting, publishing, rivals
+from esaylov.appeals import applicants, drafting, publishing, rivals
 from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
 from esaylov.framework import one_look
@@ -31,7 +31,7 @@ def payload(appeal: str) -> bytes:
 	"""
 	user = frappe.session.user
 	document = drafting.as_it_stands(applicants.own(appeal, user))
-	if document.payload and not corrections.is_paper(document):
+	if document.payload and not document.flags.correction:
 		return str(document.payload).encode()
 	version = drafting.version_of(document)
 	return drafting.payload_of(document, applicants.of(document, user, version))

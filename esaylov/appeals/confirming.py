@@ -79,8 +79,8 @@ def prove(appeal: Document, version: TypeVersion, applicant: Applicant, payload:
 
 def _closed(appeal: Document) -> tuple[str, str, str]:
 	"""DocType, name and purpose of what is signed: the appeal, or the corrections of a returned one."""
-	if corrections.is_paper(appeal):
-		return CORRECTION, appeal.flags.correction.name, corrections.PURPOSE
+	if correction := appeal.flags.correction:
+		return CORRECTION, correction.name, corrections.PURPOSE
 	return APPEAL, appeal.name, closing.FILING
 
 

@@ -20,7 +20,7 @@ from esaylov.appeals.confirming import Proof
 from esaylov.appeals.receipts import Receipt
 from esaylov.core.calendar import due_on
 from esaylov.core.corrections import Round
-from esaylov.core.findings import blocking
+from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
@@ -42,7 +42,7 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 	applicant = applicants.of(paper, user, version)
 	found = drafting.prepare(paper, version, applicant)
 	if not blocking(found):
-		found = attachments.check_stored(paper)
+		found = [Finding("file_missing", row.field) for row in attachments.changed(paper.attachments)]
 	if blocking(found):
 		raise FormInvalid(found)
 	payload = drafting.payload_of(paper, applicant)

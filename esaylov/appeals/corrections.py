@@ -39,16 +39,11 @@ def opened(appeal: Document) -> Document:
 
 
 def paper(appeal: Document) -> Document:
-	"""A returned appeal as its applicant has corrected it so far; in memory only. Raises WrongState."""
+	"""A returned appeal as its applicant has corrected it so far, its round in `flags.correction`; in memory only. Raises WrongState."""
 	correction = opened(appeal)
 	latest_filing.laid_over(appeal, correction, DRAFTED)
 	appeal.flags.correction = correction
 	return appeal
-
-
-def is_paper(appeal: Document) -> bool:
-	"""Whether a document is the draft of a corrected filing."""
-	return bool(appeal.flags.correction)
 
 
 def check_time(correction: Document) -> None:

@@ -108,7 +108,7 @@ def discard(name: str) -> None:
 
 def _form_for(appeal: Document) -> TypeVersion:
 	"""The form's present version; a filing keeps the one that it was signed with."""
-	return version_of(appeal) if corrections.is_paper(appeal) else definitions.filable(appeal.appeal_type)
+	return version_of(appeal) if appeal.flags.correction else definitions.filable(appeal.appeal_type)
 
 
 def as_it_stands(appeal: Document) -> Document:
@@ -184,7 +184,7 @@ def _normal(form: forms.FormDefinition, answers: Mapping[str, Any]) -> dict[str,
 def save(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
 	"""Bring all that follows from the answers up to date, and save."""
 	prepare(appeal, version, applicant)
-	if corrections.is_paper(appeal):
+	if appeal.flags.correction:
 		corrections.keep(appeal)
 		return
 	appeal.save(ignore_permissions=True)  # a draft of the user's own body
@@ -197,7 +197,7 @@ def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> lis
 	"""
 	answers = json.loads(appeal.answers)
 	commission, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
-	if corrections.is_paper(appeal):
+	if appeal.flags.correction:
 		unreached = [*unreached, *_elsewhere(appeal, version, answers, commission)]
 	else:
 		appeal.recipient = commission.name if commission else None
@@ -244,7 +244,7 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 			answers=json.loads(appeal.answers),
 			attachments=attachments,
 		)
-		return corrections.payload(appeal, filing) if corrections.is_paper(appeal) else filing
+		return corrections.payload(appeal, filing) if appeal.flags.correction else filing
 	except PayloadInvalid as problem:
 		raise FormInvalid([Finding(problem.code)]) from problem
 

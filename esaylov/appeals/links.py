@@ -6,11 +6,12 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import ownership, places
+from esaylov.appeals import ownership
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import ABBREVIATED, TypeVersion
 from esaylov.core import forms
 from esaylov.core.names import plain, plain_apostrophes, uzbek_letters
+from esaylov.framework import reads
 
 SOURCE = "@"
 """First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,
@@ -18,6 +19,11 @@ SOURCE = "@"
 NOT_ANNULLED = ("is_annulled", "=", 0)
 """What a decision established and another one annulled is not there to be chosen."""
 VALUE = attrgetter("value")
+TERRITORY = "Administrative Territory"
+WITHIN, AROUND = "within", "around"
+BY_PLACE = frozenset({WITHIN, AROUND})
+"""`within`: the named territory or one below it. `around`: these, or one above it."""
+BY_COMMISSION = "Commission Membership"
 OWN = "own"
 """Filter: only what came of an appeal of this body, or is its own."""
 MOST_CHOICES = 1000
@@ -128,13 +134,36 @@ def _filters(link: forms.LinkTo, facts: Mapping[str, Any], applicant: Applicant)
 
 def _filter(doctype: str, field: str, value: Any, applicant: Applicant) -> Filters | None:
 	"""One filter as the framework takes it: a place, what is the applicant's own, nothing, one of a list, one value."""
-	if field in places.FILTERS:
-		return places.filters(doctype, value, is_around=field == places.AROUND)
+	if field in BY_PLACE:
+		return _at_place(doctype, value, is_around=field == AROUND)
 	if field == OWN:
 		return [["name", "in", ownership.names(doctype, applicant.body)]]
 	if value is None:
 		return [[field, "is", "not set"]]
 	return [[field, "in" if isinstance(value, list) else "=", value]]
+
+
+def _at_place(doctype: str, territory: str, is_around: bool) -> Filters | None:
+	"""Filters by place: records whose territory is the named one, one below it or, where asked, one above it.
+
+	Of a register with a territory, of territories themselves, or of members by their commission; None where there is no such territory.
+	"""
+	span = reads.row(TERRITORY, {"name": territory}, ["lft", "rgt"])
+	if not span:
+		return None
+	below = [["lft", ">=", span.lft], ["rgt", "<=", span.rgt]]
+	if doctype == TERRITORY and not is_around:
+		return below
+	names = frappe.get_all(TERRITORY, filters=below, pluck="name", order_by="lft asc")
+	if is_around:
+		above = [["lft", "<", span.lft], ["rgt", ">", span.rgt]]
+		names += frappe.get_all(TERRITORY, filters=above, pluck="name", order_by="lft asc")
+	if doctype == BY_COMMISSION:
+		commissions = frappe.get_all(
+			"Election Commission", filters={"territory": ["in", names]}, pluck="name", order_by="lft asc"
+		)
+		return [["commission", "in", commissions]]
+	return [["name" if doctype == TERRITORY else "territory", "in", names]]
 
 
 def named(doctype: str, texts: Collection[str]) -> list[tuple[str, str]]:

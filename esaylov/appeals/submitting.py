@@ -116,8 +116,8 @@ def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None
 	found = drafting.prepare(appeal, version, applicant)
 	if blocking(found):
 		raise FormInvalid(found)
-	if lost := attachments.check_stored(appeal):
-		raise FormInvalid(lost)
+	if lost := attachments.changed(appeal.attachments):
+		raise FormInvalid([Finding("file_missing", row.field) for row in lost])
 
 
 def _file(

@@ -6,7 +6,7 @@ moves only with a change of state. Times and names come in as stored.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -40,8 +40,6 @@ FILING_FIELDS = (
 )
 """Fields of Appeal that a signature closes; `attachments` as a list of plain values (field and SHA-256)."""
 
-_JSON_FIELDS = ("answers", "attachments", "receipt")
-_MOMENTS = ("received_at",)
 _NEEDED = ("payload", "payload_sha256", "signature", "received_at")
 _GIVEN_AT_SUBMIT = ("signature", "received_at")
 
@@ -85,7 +83,8 @@ class Snapshot:
 		"""
 		filing = {}
 		for field in FILING_FIELDS:
-			filing[field] = _plain(field, values.get(field))
+			value = values.get(field)
+			filing[field] = "" if value is None else _TEXTS.get(field, str)(value)
 		return cls(
 			state=State(values.get("status") or State.DRAFT),
 			filing=filing,
@@ -106,7 +105,11 @@ def check_change(before: Snapshot | None, after: Snapshot) -> list[Finding]:
 	"""Findings that forbid the change; empty when it may be saved. before: as stored, None for a new document."""
 	if before is None:
 		return _new(after)
-	return [*_moved(before, after), *_corrected(before, after), *_filed(after), *_kept(before, after)]
+	rounds = check_round(
+		Standing(before.name, before.state, before.correction),
+		Standing(after.name, after.state, after.correction),
+	)
+	return [*_moved(before, after), *rounds, *_filed(after), *_kept(before, after)]
 
 
 def _new(after: Snapshot) -> list[Finding]:
@@ -127,14 +130,6 @@ def _moved(before: Snapshot, after: Snapshot) -> list[Finding]:
 	if after.state in DECIDED:
 		found += _decided(after)
 	return found
-
-
-def _corrected(before: Snapshot, after: Snapshot) -> list[Finding]:
-	"""The round of correction that the appeal names."""
-	return check_round(
-		Standing(before.name, before.state, before.correction),
-		Standing(after.name, after.state, after.correction),
-	)
 
 
 def _same_decision(before: Snapshot, after: Snapshot) -> list[Finding]:
@@ -214,17 +209,6 @@ def _kept(before: Snapshot, after: Snapshot) -> list[Finding]:
 	return found
 
 
-def _plain(field: str, value: Any) -> str:
-	"""One text for one value, however the framework holds it: the payload stays exact, JSON is compared by content."""
-	if value is None:
-		return ""
-	if field in _JSON_FIELDS:
-		return _plain_json(value)
-	if field in _MOMENTS:
-		return _plain_moment(value)
-	return str(value)
-
-
 def _plain_json(value: Any) -> str:
 	if isinstance(value, str):
 		try:
@@ -241,3 +225,10 @@ def _plain_moment(value: Any) -> str:
 		except ValueError:
 			return str(value)
 	return value.isoformat(" ") if isinstance(value, datetime) else str(value)
+
+
+_TEXTS: Mapping[str, Callable[[Any], str]] = {
+	**dict.fromkeys(("answers", "attachments", "receipt"), _plain_json),
+	"received_at": _plain_moment,
+}
+"""Fields whose value is one text however the framework holds it: JSON by content, moments by value. All others stay exact."""

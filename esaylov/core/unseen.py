@@ -6,18 +6,14 @@ Nothing that people of this country write needs one (own design; Unicode TR 36 a
 
 import re
 
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
 	"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control, but tabulator and ends of lines
 	"\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # without width, direction
 	"\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"  # halves, none, tags
 )
-
-
-def has_unseen(text: str) -> bool:
-	"""Whether a text holds one."""
-	return bool(_UNSEEN.search(text))
+"""One of them."""
 
 
 def seen(text: str) -> str:
 	"""The text without them, for papers and tables made of what was filed before they were refused."""
-	return _UNSEEN.sub("", text)
+	return UNSEEN.sub("", text)

@@ -83,6 +83,6 @@ def _number(drafts: Sequence[Document]) -> None:
 	"""The next numbers of their commissions, in their order."""
 	for commission in sorted({draft.commission for draft in drafts}):
 		own = [draft for draft in drafts if draft.commission == commission]
-		first = trust.next_numbers(commission, "decision", len(own))
+		first = trust.next_number(commission, "decision", len(own))
 		for number, draft in enumerate(own, start=first):
 			draft.number = draft.title = str(number)

@@ -37,6 +37,11 @@ def clean(document: Document, event: str = "") -> None:
 				break
 
 
+def without_markup(text: str) -> str:
+	"""A text that is written as a row, past the framework's documents: cleaned as they clean it."""
+	return str(_cleaned(text)) if "<" in text else text
+
+
 def _clean_row(row: Document) -> None:
 	for field in row.meta.fields:
 		if field.fieldtype in TEXTS and not field.ignore_xss_filter:

@@ -15,12 +15,12 @@ from esaylov.framework.errors import WrongState
 TASHKENT = ZoneInfo("Asia/Tashkent")
 SETTINGS = "E-saylov Settings"
 OFFSET_FIELD = "clock_offset_seconds"
+DEMO, NONE = "esaylov_demo", timedelta()
 
 
 def now() -> datetime:
 	"""The present moment as naive Tashkent time."""
-	moment = datetime.now(TASHKENT).replace(tzinfo=None)
-	return moment + offset() if may_move() else moment
+	return datetime.now(TASHKENT).replace(tzinfo=None) + offset()
 
 
 def today() -> date:
@@ -30,11 +30,13 @@ def today() -> date:
 
 def may_move() -> bool:
 	"""Whether the clock of this site may be moved: demonstration and test sites only."""
-	return bool(frappe.conf.get("esaylov_demo"))
+	return bool(frappe.conf.get(DEMO))
 
 
 def offset() -> timedelta:
-	"""What is added to the true time on this site."""
+	"""What is added to the true time on this site; nothing where the clock may not be moved."""
+	if not frappe.conf.get(DEMO):  # `may_move`, asked hundreds of times a request
+		return NONE
 	return timedelta(seconds=frappe.utils.cint(frappe.db.get_single_value(SETTINGS, OFFSET_FIELD)))
 
 

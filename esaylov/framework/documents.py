@@ -51,7 +51,7 @@ def insert(documents: Sequence[Document]) -> None:
 	for document in documents:
 		for row in (document, *document.get_all_children()):
 			row.set("__islocal", None)
-		_on_update(document)
+		_run_events(document, "on_update")
 
 
 def insert_values(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -126,7 +126,7 @@ def update(documents: Sequence[Document], fields: Sequence[str], checked: Callab
 	frappe.db.bulk_update(doctype, values, chunk_size=rows.CHUNK, modified=moment, modified_by=user)
 	for document in documents:
 		document.update({"modified": moment, "modified_by": user})
-		_on_update(document)
+		_run_events(document, "on_update")
 		frappe.clear_document_cache(doctype, document.name)
 		document.notify_update()  # whoever has it open
 
@@ -152,7 +152,7 @@ def save(document: Document) -> None:
 		if value != stood.get(key):
 			values[key] = value
 	rows.update(document.doctype, document.name, values)
-	_on_update(document)
+	_run_events(document, "on_update")
 	frappe.clear_document_cache(document.doctype, document.name)
 	document.notify_update()  # whoever has it open
 
@@ -171,10 +171,7 @@ def _check_new(document: Document) -> None:
 
 
 def _check(document: Document) -> None:
-	for method in ("before_validate", "validate"):
-		if own := getattr(document, method, None):
-			own()
-		_handled(document, method)
+	_run_events(document, "before_validate", "validate")
 	document.set_title_field()
 	document._validate()  # the framework's own checks of values: mandatory, selects, lengths, markup
 
@@ -186,12 +183,11 @@ def _values(document: Document) -> Mapping[str, Any]:
 	return values
 
 
-def _on_update(document: Document) -> None:
-	if own := getattr(document, "on_update", None):
-		own()
-	_handled(document, "on_update")
-
-
-def _handled(document: Document, event: str) -> None:
-	for handler in rows.hooks_of(document.doctype).ours.get(event, ()):
-		frappe.get_attr(handler)(document, event)
+def _run_events(document: Document, *events: str) -> None:
+	"""What the controller and our handlers in hooks.py do at events, one after the other."""
+	handlers = rows.hooks_of(document.doctype).ours
+	for event in events:
+		if own := getattr(document, event, None):
+			own()
+		for handler in handlers.get(event, ()):
+			frappe.get_attr(handler)(document, event)

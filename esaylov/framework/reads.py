@@ -20,13 +20,30 @@ Where = Mapping[str, Any]
 
 def row(doctype: str, where: Where, columns: Sequence[str], lock: bool = False) -> frappe._dict | None:
 	"""The columns of the one row, or of any of several; None where there is none. lock: as the last commit left it, locked."""
-	found = _run(doctype, where, columns, "", lock)
+	found = rows(doctype, where, columns, "", lock)
 	return found[0] if found else None
 
 
-def rows(doctype: str, where: Where, columns: Sequence[str], order_by: str = "name") -> list[frappe._dict]:
-	"""The columns of all rows, in the order of a column."""
-	return _run(doctype, where, columns, order_by, False)
+def rows(
+	doctype: str, where: Where, columns: Sequence[str], order_by: str = "name", lock: bool = False
+) -> list[frappe._dict]:
+	"""The columns of all rows, in the order of a column. lock: see `row`."""
+	counts: list[
+		tuple[str, int | None]
+	] = []  # how many values a list has; -1 for a single one, None for nothing
+	values: list[object] = []
+	for column, value in where.items():
+		if value is None:
+			counts.append((column, None))
+		elif not isinstance(value, list | tuple):
+			counts.append((column, -1))
+			values.append(value)
+		elif value:
+			counts.append((column, len(value)))
+			values += value
+		else:
+			return []
+	return run(_text(doctype, tuple(counts), tuple(columns), order_by, lock), values)
 
 
 class Query(Protocol):
@@ -54,25 +71,6 @@ def run(text: str, values: Sequence[object]) -> list[frappe._dict]:
 	"""The rows of a `statement`."""
 	found: list[frappe._dict] = frappe.db.sql(text, values, as_dict=True)
 	return found
-
-
-def _run(doctype: str, where: Where, columns: Sequence[str], order_by: str, lock: bool) -> list[frappe._dict]:
-	counts: list[
-		tuple[str, int | None]
-	] = []  # how many values a list has; -1 for a single one, None for nothing
-	values: list[object] = []
-	for column, value in where.items():
-		if value is None:
-			counts.append((column, None))
-		elif not isinstance(value, list | tuple):
-			counts.append((column, -1))
-			values.append(value)
-		elif value:
-			counts.append((column, len(value)))
-			values += value
-		else:
-			return []
-	return run(_text(doctype, tuple(counts), tuple(columns), order_by, lock), values)
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -44,6 +44,8 @@ DocType that a version of Frappe lacks is passed by."""
 SETTER = "Property Setter"
 CHANGING = ("reqd", "unique", "default", "fetch_from", "autoname", "naming_rule", "track_changes")
 """Property Setters by which a new row would have to look different."""
+OF_TABLES = "esaylov.framework.child_rows.refuse"
+"""Handler of rows that are written without their document."""
 EVENTS = frozenset(
 	{
 		*("before_naming", "autoname", "before_insert", "before_validate", "validate", "before_save"),
@@ -53,7 +55,7 @@ EVENTS = frozenset(
 """Events of a document between its making and its saving."""
 KNOWN = frozenset(
 	{
-		"esaylov.framework.child_rows.refuse",
+		OF_TABLES,
 		"esaylov.framework.cleaning.clean",
 		"frappe.desk.notifications.clear_doctype_notifications",
 		"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
@@ -89,18 +91,18 @@ def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
 	if frappe.get_hooks("sqlite_search") or workflow_actions.are_made(doctype):
 		return False
 	doctypes = (doctype, *map(OPTIONS, frappe.get_meta(doctype).get_table_fields()))
-	return _listened_to().isdisjoint(doctypes) and not any(map(partial(_has_code, done=done), doctypes))
-
-
-def _has_code(doctype: str, done: frozenset[str]) -> bool:
-	"""Whether anybody's code but the framework's own runs at an event of the document, or stands in for its class."""
-	replaced = (*frappe.get_hooks("override_doctype_class"), *frappe.get_hooks("extend_doctype_class"))
-	return doctype in replaced or bool(hooks_of(doctype).others - done)
+	# whose class somebody's code stands in for, and by what code but the framework's own their events are heard
+	replaced = {*frappe.get_hooks("override_doctype_class"), *frappe.get_hooks("extend_doctype_class")}
+	heard: set[str] = set()
+	for each in doctypes:
+		heard |= hooks_of(each).others
+	return (_listened_to() | replaced).isdisjoint(doctypes) and heard <= done
 
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-	"""The handlers of a DocType's events in hooks.py. ours: by event, the document's before those of every document, as they run;
+	"""The handlers of a DocType's events in hooks.py. ours: by event, the document's before those of every document, as they run, but
+	OF_TABLES, which has nothing to say to a document that is written whole;
 	done: ours of `validate` and `on_update`; others: those of EVENTS that are not KNOWN."""
 
 	ours: Mapping[str, tuple[str, ...]]
@@ -128,7 +130,8 @@ def _sorted_out(of_document: Mapping[str, Any] | None, of_all: Mapping[str, Any]
 	for said in (of_document or {}, of_all or {}):
 		for event, found in said.items():
 			handlers = [found] if isinstance(found, str) else list(found)
-			ours[event] = (*ours.get(event, ()), *(one for one in handlers if one.startswith(OURS)))
+			own = (one for one in handlers if one.startswith(OURS) and one != OF_TABLES)
+			ours[event] = (*ours.get(event, ()), *own)
 			others.update(handlers if event in EVENTS else ())
 	done = frozenset({*ours.get("validate", ()), *ours.get("on_update", ())})
 	return Hooks(ours, done, frozenset(others - KNOWN))
@@ -206,7 +209,8 @@ def _insert_children(
 
 def _insert_document(doctype: str, row: Row) -> str:
 	document = frappe.get_doc({**row, "doctype": doctype})
-	document.insert(ignore_permissions=True, set_name=row.get("name"))  # who calls has asked for the right
+	# who calls has asked for the right, and for the links, which a plain read may not see yet
+	document.insert(ignore_permissions=True, ignore_links=True, set_name=row.get("name"))
 	return str(document.name)
 
 

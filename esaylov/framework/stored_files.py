@@ -5,10 +5,9 @@ import errno
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -75,11 +74,19 @@ def content(name: str) -> bytes:
 
 
 def sha256_of(names: Sequence[str]) -> dict[str, str]:
-	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
+	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk.
+
+	An administrator may have pointed a record at whatever they like: at a web address, or out of the folder.
+	"""
 	rows = reads.rows("File", {"name": list(names)}, COLUMNS)
 	found = dict.fromkeys(names, "")
 	for row in rows:
-		found[row.name] = _sha256(row)
+		record = frappe.get_doc({"doctype": "File", **row})
+		with (
+			suppress(OSError, ValueError, frappe.ValidationError),
+			open(record.get_full_path(), "rb") as file,
+		):
+			found[row.name] = hashlib.file_digest(file, "sha256").hexdigest()
 	return found
 
 
@@ -128,12 +135,3 @@ def missing() -> list[str]:
 		there |= {f"{start}{path.relative_to(folder)}" for path in folder.rglob("*") if path.is_file()}
 	urls = frappe.get_all("File", {"is_folder": 0}, pluck="file_url", order_by="name asc", distinct=True)
 	return sorted({url for url in urls if url and url.startswith(("/files/", PRIVATE))} - there)
-
-
-def _sha256(row: Mapping[str, Any]) -> str:
-	"""An administrator may have pointed the record at whatever they like: at a web address, or out of the folder."""
-	try:
-		with open(frappe.get_doc({"doctype": "File", **row}).get_full_path(), "rb") as file:
-			return hashlib.file_digest(file, "sha256").hexdigest()
-	except (OSError, ValueError, frappe.ValidationError):
-		return ""

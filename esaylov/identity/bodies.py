@@ -43,6 +43,7 @@ KIND_OF_ORGANIZATION = {
 	"Foreign Ministry": "foreign_ministry",
 }  # the other kinds file nothing: `any_participant` only
 ANY = "any_participant"
+"""The applicant kind that every body files as beside its own: every participant may complain."""
 
 _FIELDS = {
 	"Political Party": ["name", "title_uz", "tin"],
@@ -145,11 +146,6 @@ def load(doctype: str, name: str) -> Body | None:
 	if doctype not in _FIELDS:
 		return None
 	return next(iter(_load(doctype, {name})), None)
-
-
-def applicant_kinds(body: Body) -> set[str]:
-	"""The applicant kinds of the catalogue that the body files as; every participant may complain."""
-	return {body.kind, ANY}
 
 
 @reads.statement

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from esaylov.core import identity as rules
 from esaylov.core import names
 from esaylov.core.findings import Finding
-from esaylov.core.unseen import has_unseen
+from esaylov.core.unseen import UNSEEN
 from esaylov.elections import service as ground
 from esaylov.framework.errors import shown
 from esaylov.identity import memberships
@@ -25,7 +25,7 @@ def check_person(doc: Document) -> None:
 	doc.search_key = names.search_key(doc.full_name)
 	# MariaDB's unique index allows many NULLs and only one empty text
 	doc.pinfl, doc.user = (doc.pinfl or "").strip() or None, doc.user or None
-	unseen = [Finding("unseen_characters", field) for field in NAME_FIELDS if has_unseen(doc.get(field))]
+	unseen = [Finding("unseen_characters", field) for field in NAME_FIELDS if UNSEEN.search(doc.get(field))]
 	ground.refuse([*unseen, *_pinfl(doc), *_passport(doc), *_phone(doc)])
 
 

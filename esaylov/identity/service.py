@@ -15,7 +15,7 @@ from esaylov.identity.answers import (
 )
 from esaylov.identity.answers import keep as keep_answers
 from esaylov.identity.answers import of as register_answers
-from esaylov.identity.bodies import Body, applicant_kinds, bodies_held, bodies_of, bodies_of_all
+from esaylov.identity.bodies import ANY, Body, bodies_held, bodies_of, bodies_of_all
 from esaylov.identity.bodies import held as holding_bodies
 from esaylov.identity.bodies import load as body
 from esaylov.identity.checks import check_membership, check_person, check_representative
@@ -54,6 +54,7 @@ from esaylov.identity.service_accounts import keys as service_accounts
 __all__ = [
 	"AGAINST",
 	"ANSWERED",
+	"ANY",
 	"Acting",
 	"Body",
 	"Check",
@@ -67,7 +68,6 @@ __all__ = [
 	"add_head",
 	"add_person",
 	"annul_membership",
-	"applicant_kinds",
 	"appoint",
 	"bind_service_account",
 	"bodies_held",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from operator import itemgetter
 
 import frappe
@@ -11,8 +11,7 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
-from esaylov.framework import documents as documents_of_frappe
-from esaylov.framework import reads
+from esaylov.framework import cleaning, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
@@ -156,7 +155,8 @@ def tell_addressed(addressed: Addressed) -> list[str]:
 		document = one.document
 		said.append(copies.Copy(one.receiver.person, str(one.row["text"]), document.doctype, document.name))
 		names.append(str(one.row["name"]))
-	copies.give(said, addressed.logins)
+	if addressed.logins.users:
+		copies.give(said, addressed.logins)
 	return names
 
 
@@ -194,15 +194,17 @@ def _insert(written: Sequence[_Written]) -> list[_Written]:
 	"""Put messages into the outbox; those that nobody else put there a moment ago."""
 	if not written:
 		return []
-	documents = []
-	for one in written:
-		documents.append(frappe.new_doc(MESSAGE))
-		documents[-1].update(one.row)
+	moment, given = frappe.utils.now_datetime(), []
+	for place, one in enumerate(written):
+		# lists and the outbox follow the order in which messages were written
+		made = moment + timedelta(microseconds=place)
+		text = cleaning.without_markup(str(one.row["text"]))
+		given.append({**one.row, "text": text, "creation": made, "modified": made})
 	if len(written) > 1:
 		frappe.db.savepoint(TOLD)
 	try:
 		with WRITER.writing():
-			documents_of_frappe.insert(documents)  # the outbox belongs to the system
+			names = rows.insert_many(MESSAGE, given)  # the outbox belongs to the system
 	except frappe.UniqueValidationError:  # told by somebody else a moment ago
 		frappe.clear_last_message()
 		if len(written) == 1:
@@ -210,8 +212,8 @@ def _insert(written: Sequence[_Written]) -> list[_Written]:
 		frappe.db.rollback(save_point=TOLD)
 		return [found for one in written for found in _insert([one])]
 	jobs.wake_after_commit()
-	for one, document in zip(written, documents, strict=True):
-		one.row["name"] = document.name
+	for one, name in zip(written, names, strict=True):
+		one.row["name"] = name
 	return list(written)
 
 

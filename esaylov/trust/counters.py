@@ -12,16 +12,12 @@ from esaylov.framework.errors import LawBroken
 COUNTER = "Commission Counter"
 
 
-def next_number(commission: str, kind: str) -> int:
+def next_number(commission: str, kind: str, count: int = 1) -> int:
 	"""The next number of a commission for a kind of paper, 1 for the first, without gaps.
 
-	Its row stays locked until the transaction ends, so ask late; a rolled back step gives the number back.
+	count: so many numbers are taken in one statement, of which this is the first. The row stays locked until the transaction ends, so
+	ask late; a rolled back step gives them back.
 	"""
-	return next_numbers(commission, kind, 1)
-
-
-def next_numbers(commission: str, kind: str, count: int) -> int:
-	"""The first of the next `count` numbers, all of them taken in one statement; otherwise as `next_number`."""
 	moment, user = clock.now(), frappe.session.user
 	# One statement makes the row or raises it, holds its lock until the end of the transaction, and says what stands: it is
 	# locked for each that follows. A read followed by an insert would let two transactions wait for each other's gap lock.

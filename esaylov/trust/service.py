@@ -14,7 +14,7 @@ from esaylov.trust.chain import (
 )
 from esaylov.trust.confirmations import Confirmation, is_attested, is_confirmation
 from esaylov.trust.confirmations import keep as keep_confirmation
-from esaylov.trust.counters import next_number, next_numbers
+from esaylov.trust.counters import next_number
 from esaylov.trust.counters import refuse as refuse_change
 from esaylov.trust.export import lines as export_chain
 from esaylov.trust.heads import current as current_heads
@@ -63,7 +63,6 @@ __all__ = [
 	"new_salt",
 	"new_server_key",
 	"next_number",
-	"next_numbers",
 	"program_keys",
 	"proved_once",
 	"public_keys",

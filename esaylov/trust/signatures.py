@@ -3,14 +3,14 @@
 import base64
 import binascii
 from contextvars import ContextVar
+from functools import partial
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils.html_utils import sanitize_html
 
 from esaylov.core.payload import sha256_hex
 from esaylov.core.signing import Signer
-from esaylov.framework import clock, compat, rows
+from esaylov.framework import cleaning, clock, compat, rows
 from esaylov.framework.errors import LawBroken, SignatureRefused
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import verifying
@@ -49,19 +49,19 @@ def verify_document(
 		"cms": "".join(cms_b64.split()),
 		"method": method,
 		"purpose": purpose,
-		"signer_name": _plain(signer.name or "")[:140],
+		"signer_name": cleaning.without_markup(signer.name or "")[:140],
 		"signer_pinfl": signer.pinfl,
 		"signer_tin": signer.tin,
 		"certificate_serial": str(signer.serial),
 		"certificate_fingerprint": signer.fingerprint,
-		"issuer": _plain(signer.issuer or "")[:255],
+		"issuer": cleaning.without_markup(signer.issuer or "")[:255],
 		"signed_at": signer.signed_at,
 		"verified_at": verified_at,
 	}
 	with WRITER.writing():  # a verified fact; no role may write one
 		signature = rows.insert_many(SIGNATURE, [row])[0]
 	_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
-	compat.after_rollback(_forget)
+	compat.after_rollback(partial(_verified.set, None))
 	return signature
 
 
@@ -71,17 +71,8 @@ def was_verified_now(signature: str, reference_doctype: str, name: str, sha256: 
 	True once: whoever asks later asks the table.
 	"""
 	verified = _verified.get()
-	_forget()
-	return verified == (signature, reference_doctype, name, sha256, purpose)
-
-
-def _forget() -> None:
 	_verified.set(None)
-
-
-def _plain(text: str) -> str:
-	"""A text of somebody's certificate, without markup: as the framework cleans what a document brings."""
-	return str(sanitize_html(text)) if "<" in text or ">" in text else text
+	return verified == (signature, reference_doctype, name, sha256, purpose)
 
 
 def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:

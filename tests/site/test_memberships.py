@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from itertools import count
+from types import SimpleNamespace
 
 import frappe
 import pytest
 
+from esaylov.appeals import applicants
 from esaylov.core import identity as numbers
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted
@@ -208,11 +210,12 @@ def represent(person, body, **values: object):
 
 
 @pytest.mark.parametrize(
-	("name", "kinds"),
-	[("OZLIDEP-1726277", {"party_district_branch", "any_participant"})],
+	("kinds", "files"),
+	[({"party_district_branch"}, True), ({"any_participant"}, True), ({"party_regional_branch"}, False)],
 )
-def test_a_body_files_as_its_kind_and_as_any_participant(name, kinds):
-	assert identity.applicant_kinds(identity.body("Party Branch", name)) == kinds
+def test_a_body_files_as_its_kind_and_as_any_participant(kinds, files):
+	asked = SimpleNamespace(applicant_kinds=frozenset(kinds))
+	assert applicants.is_of_kind(identity.body("Party Branch", "OZLIDEP-1726277"), asked) is files
 
 
 def test_a_body_of_another_kind_is_refused(person):

@@ -18,7 +18,7 @@ from esaylov.core.forms.definition import FormDefinition, Kind
 from esaylov.core.forms.schema import SHA256_PATTERN, to_json_schema
 from esaylov.core.payload import PayloadInvalid, canonical
 from esaylov.core.places import below
-from esaylov.core.unseen import has_unseen
+from esaylov.core.unseen import UNSEEN
 
 LARGEST_ANSWERS = 1_000_000
 """Bytes of the canonical answers (own design, against runaway requests)."""
@@ -140,7 +140,7 @@ def _semantics(use: Use, context: Context) -> list[Finding]:
 	value = use.value
 	if not isinstance(value, str) or not value:
 		return []
-	if has_unseen(value):
+	if UNSEEN.search(value):
 		return [Finding("unseen_characters", use.path)]
 	if use.field.identifier:
 		checks: dict[str, Callable[[str, str], list[Finding]]]

@@ -66,7 +66,7 @@ def is_for_guests(request: PortalRequest) -> bool:
 	if request.method not in ("GET", "HEAD") or not (request.is_public and request.is_guest):
 		return False
 	# a day that other processes do not know
-	return not request.choices and not (clock.may_move() and clock.offset())
+	return not request.choices and not clock.offset()
 
 
 def ready(request: PortalRequest) -> Response | None:

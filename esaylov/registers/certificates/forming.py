@@ -108,7 +108,7 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: Mapping[
 	series = _series(rows, lambda row: (decisions[row.decision].commission, decisions[by[row.name]].election))
 	for (commission, election), of_series in series.items():
 		same = _same_for_all(kind, commission, election)
-		first = trust.next_numbers(commission, f"{kind.name}@{election}", len(of_series))
+		first = trust.next_number(commission, f"{kind.name}@{election}", len(of_series))
 		words = facts.words(kind, election, of_series)
 		for number, row, worded in zip(count(first), of_series, words, strict=False):
 			decision = decisions[by[row.name]]

@@ -70,7 +70,7 @@ def _name(former: Document, kind: Document, corrected: str) -> str:
 def _insert(former: Document, kind: Document, printed: str) -> Document:
 	decision = frappe.db.get_value("Decision", former.decision, ["name", "number"], as_dict=True)
 	today = clock.today()
-	number = trust.next_numbers(former.issuer_commission, f"{kind.name}@{former.election}", 1)
+	number = trust.next_number(former.issuer_commission, f"{kind.name}@{former.election}")
 	made = frappe.new_doc("Certificate")
 	made.update({field: former.get(field) for field in KEPT})
 	made.update(
