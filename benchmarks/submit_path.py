@@ -28,7 +28,7 @@ def main() -> None:
 	frappe.init(site=options.site, sites_path=".")
 	frappe.connect()
 	try:
-		calls = _filed(source / "esaylov")
+		calls = filed(source / "esaylov")
 	finally:
 		frappe.db.rollback()
 		frappe.destroy()
@@ -39,8 +39,8 @@ def main() -> None:
 		print(f"{files[file]:4} {file}: {', '.join(sorted(name for where, name in calls if where == file))}")
 
 
-def _filed(app: Path) -> Counter[tuple[str, str]]:
-	"""(file, function) -> calls, of one filing."""
+def filed(app: Path) -> Counter[tuple[str, str]]:
+	"""(file, function) -> calls, of one filing. app: the folder of the package, as its modules were imported from it."""
 	import frappe
 	from factories import appeals as make
 

@@ -1,5 +1,8 @@
 """What makes a filing cheap, and that it is the same filing: the step of its Workflow, its locked row, its counters, its signature."""
 
+import sys
+from pathlib import Path
+
 import frappe
 import pytest
 from factories import appeals as made
@@ -7,6 +10,7 @@ from factories.queries import counted
 from frappe.model.document import Document
 from frappe.model.workflow import WorkflowPermissionError
 
+import esaylov
 from esaylov.appeals import definitions
 from esaylov.appeals import service as appeals
 from esaylov.appeals.applicants import own
@@ -18,6 +22,11 @@ from esaylov.trust import counters, keys
 from esaylov.trust import store as store_module
 from esaylov.trust.store import store
 
+sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
+import submit_path
+
+MOST_FILES, MOST_FUNCTIONS = 78, 240
+"""Of ours that a filing may go through: what `benchmarks/submit_path.py` counted (docs/measurements.md) and a little, as versions differ."""
 UNLIKE = {
 	*(
 		"name",
@@ -263,3 +272,10 @@ def test_markup_in_a_certificate_is_cleaned():
 	assert "<" not in cleaned  # taken away, or written as a text: as this version of the framework has it
 	assert cleaned.endswith("Ali")
 	assert cleaning.without_markup("Ali") == "Ali"
+
+
+def test_a_filing_goes_through_no_more_of_ours_than_was_measured():
+	calls = submit_path.filed(Path(esaylov.__file__).parent)
+	files = {file for file, _ in calls}
+	assert 50 < len(files) <= MOST_FILES  # none at all: the package is elsewhere
+	assert len(calls) <= MOST_FUNCTIONS
