@@ -209,8 +209,11 @@ def _insert_children(
 
 def _insert_document(doctype: str, row: Row) -> str:
 	document = frappe.get_doc({**row, "doctype": doctype})
-	# who calls has asked for the right, and for the links, which a plain read may not see yet
-	document.insert(ignore_permissions=True, ignore_links=True, set_name=row.get("name"))
+	document.insert(
+		set_name=row.get("name"),
+		ignore_permissions=True,  # who calls has asked for the right
+		ignore_links=True,  # and for the links, which a plain read may not see yet
+	)
 	return str(document.name)
 
 
