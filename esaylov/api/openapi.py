@@ -16,6 +16,7 @@ import esaylov
 from esaylov.api.contract import APP, error_codes, operations, resources
 from esaylov.api.deprecations import ENDING
 from esaylov.appeals import service as appeals
+from esaylov.core.language import tag
 from esaylov.core.openapi import About, FormSchema, document, kind_of
 from esaylov.framework import new_letters
 
@@ -56,7 +57,7 @@ def answer(body: bytes, content_type: str, language: str) -> Response:
 	"""The body with an ETag; 304 for who has it."""
 	response = Response(body, content_type=content_type)
 	response.headers["Cache-Control"] = MAX_AGE
-	response.headers["Content-Language"] = language
+	response.headers["Content-Language"] = tag(language)
 	response.headers["Access-Control-Allow-Origin"] = "*"  # public, and asked for without cookies
 	response.set_etag(hashlib.sha256(body).hexdigest()[:32])
 	return response.make_conditional(frappe.local.request)

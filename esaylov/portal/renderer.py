@@ -4,6 +4,8 @@ It claims every address of the portal and answers also the unknown ones among th
 that were once not found, asks it before any renderer, and would go on saying so.
 """
 
+from urllib.parse import quote
+
 import frappe
 from werkzeug.wrappers import Response
 
@@ -50,7 +52,7 @@ class PortalRenderer:
 	def render(self) -> Response:
 		request = request_of(self.path)
 		frappe.local.lang = languages.written_in(request.language)
-		if redirect := choice_made(request):
+		if redirect := in_old_letters(request) or choice_made(request):
 			return answer(request, redirect)
 		return pages.served(request) or answers.made(request, respond) or respond(request)
 
@@ -58,7 +60,7 @@ class PortalRenderer:
 def request_of(path: str) -> PortalRequest:
 	"""The request with its language: that of the address, else the remembered one, else the browser's.
 
-	The address of a language that is not offered yet is one of no page.
+	The address of a language that is not offered is one of no page (but see `in_old_letters`).
 	"""
 	http = frappe.local.request
 	first, _, rest = path.partition("/")
@@ -69,6 +71,18 @@ def request_of(path: str) -> PortalRequest:
 		http.cookies.get(languages.COOKIE), http.accept_languages.values(), new_letters.offered()
 	)
 	return PortalRequest(language, path, http.method)
+
+
+def in_old_letters(request: PortalRequest) -> Redirect | None:
+	"""While the letters of 2026 are not offered, an address in them leads to the page in Uzbek: a code on a receipt outlives a day
+	that was taken back.
+	"""
+	first, _, rest = request.path.partition("/")
+	if request.is_public or first != languages.NEW_LETTERS or request.method not in routes.READ:
+		return None
+	query = request.http.query_string.decode()
+	address = f"/{languages.DEFAULT}/{quote(rest)}".rstrip("/") + (f"?{query}" if query else "")
+	return Redirect(address) if routes.stands(rest) else None
 
 
 def choice_made(request: PortalRequest) -> Redirect | None:

@@ -1,7 +1,7 @@
 """The portal in the letters of 2026: no address before their day; then chosen in the header, built, searched, drawn in our font."""
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
@@ -30,13 +30,43 @@ def test_before_their_day_no_page_speaks_of_them(base_url):
 	page = get(base_url, "/uz")
 	assert "uz-2026" not in page.text
 	assert "uz-Latn" not in page.text
-	assert get(base_url, "/uz-2026").status_code == 404
-	assert get(base_url, "/uz-2026/calendar").status_code == 404
+	assert get(base_url, "/uz-2026/no-such-page").status_code == 404
 	assert get(base_url, "/openapi.json?_lang=uz-2026").headers["Content-Language"] == "uz"
 	remembered = requests.get(
 		base_url, cookies={"preferred_language": "uz-2026"}, timeout=60, allow_redirects=False
 	)
 	assert remembered.headers["Location"].endswith("/uz")
+
+
+@pytest.mark.parametrize(
+	("path", "led_to"),
+	[
+		("/uz-2026", "/uz"),
+		("/uz-2026/calendar", "/uz/calendar"),
+		("/uz-2026/calendar?theme=dark", "/uz/calendar?theme=dark"),
+		("/uz-2026/track?number=A56%2F1&code=x%26y", "/uz/track?number=A56%2F1&code=x%26y"),
+	],
+)
+def test_while_they_are_not_offered_an_address_in_them_leads_to_uzbek(base_url, path, led_to):
+	"""A code on a receipt outlives a day that was taken back."""
+	for _ in range(2):  # the framework remembers what was not found
+		page = get(base_url, path)
+		assert (
+			page.status_code,
+			urlsplit(page.headers["Location"])._replace(scheme="", netloc="").geturl(),
+		) == (
+			303,
+			led_to,
+		)
+	assert "no-store" in page.headers["Cache-Control"]
+	assert get(base_url, led_to.partition("?")[0]).status_code == 200
+
+
+def test_the_contract_declares_the_letters_as_pages_do(base_url, offered):
+	for asked, declared in (("uz-2026", "uz-Latn"), ("uz-Cyrl", "uz-Cyrl"), ("kaa", "uz"), ("ru", "ru")):
+		assert get(base_url, f"/openapi.json?_lang={asked}").headers["Content-Language"] == declared
+	schemas = get(base_url, "/openapi.json?_lang=uz-2026").json()["components"]["schemas"]
+	assert "ç" in schemas["Answers_A56"]["properties"]["persons"]["title"]
 
 
 def test_once_offered_they_are_chosen_built_and_found(base_url, offered, browser, keep):
