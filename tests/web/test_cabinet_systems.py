@@ -77,6 +77,8 @@ def test_the_pages_fit_and_have_names_for_all(page, party, keep, width):
 	page.context.add_cookies(
 		[{"name": one.name, "value": one.value, "url": party.base_url} for one in party.session.cookies]
 	)
+	party.get(NEW)
+	party.post(NEW, typed(title="K" * 100))
 	page.set_viewport_size({"width": width, "height": 900})
 	for address in ("/cabinet/systems", NEW):
 		page.goto(address)
