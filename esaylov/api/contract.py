@@ -13,7 +13,7 @@ import frappe
 
 import esaylov
 from esaylov import api
-from esaylov.api.endpoint import FOREIGN, OUTSIDE
+from esaylov.api.endpoint import CSRF, FOREIGN, OUTSIDE
 from esaylov.core.openapi import ErrorCodes, Operation, operation, raised
 from esaylov.framework import database_away, errors
 
@@ -40,7 +40,8 @@ def error_codes() -> ErrorCodes:
 	}
 	mapped = {f"{code} {status}": (code, status) for _, code, status in FOREIGN}
 	outside = {code: (code, status) for status, code in OUTSIDE.items()} | {
-		database_away.CODE: (database_away.CODE, 503)
+		database_away.CODE: (database_away.CODE, 503),
+		CSRF: (CSRF, 400),
 	}
 	sources = (path.read_text(encoding="utf-8") for path in sorted(APP.rglob("*.py")))
 	return raised(sources, {**classes, **mapped, **outside})

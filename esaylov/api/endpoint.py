@@ -55,6 +55,8 @@ LARGEST = 2**31 - 1
 """The largest whole number of a column (INT), either side of nothing."""
 OUTSIDE = {400: "body_invalid", 401: "not_let_in", 403: "not_permitted", 404: "not_found", 429: "too_many"}
 """What the framework refuses before an endpoint of ours runs: status -> our code."""
+CSRF = "csrf_token"
+"""Of these, a session that has been to a page and comes without the page's token: 400 too, whatever its body."""
 
 
 def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -194,7 +196,12 @@ def _complete(response: Response, request: Request) -> None:
 	elif status in (403, 417, 500) and not _is_endpoint(request.path):
 		_write(response, 404, "not_found")
 	elif status in OUTSIDE:
-		_write(response, status, OUTSIDE[status])
+		_write(response, status, CSRF if _lacks_token(response) else OUTSIDE[status])
+
+
+def _lacks_token(response: Response) -> bool:
+	body = response.get_json(silent=True) if response.is_json else None
+	return isinstance(body, dict) and body.get("exc_type") == frappe.CSRFTokenError.__name__
 
 
 def _say_when(response: Response) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import requests
-from factories import inside
+from factories import cabinet, inside
 from factories.cabinet import pinfl
 from factories.http import PDF, Client
 
@@ -176,6 +176,20 @@ def test_a_body_that_is_no_json_object_is_an_error_of_the_caller(party, method, 
 	assert answer.json()["error"]["code"] in ("body_invalid", "form_invalid")
 	assert answer.json()["error"]["message"]
 	assert "Traceback" not in answer.text
+
+
+def test_a_session_that_has_been_to_a_page_is_told_that_it_lacks_its_token(address):
+	browser = cabinet.logged_in(address, cabinet.PARTY)
+	assert browser.get("/cabinet").ok
+
+	def create_draft() -> requests.Response:
+		values = {"appeal_type": "A56", "election": "demo", "answers": {}}
+		url = f"{address}/api/method/esaylov.api.appeals.create"
+		return browser.session.post(url, json=values, timeout=60)
+
+	error(create_draft(), 400, "csrf_token")
+	browser.session.headers["X-Frappe-CSRF-Token"] = browser.token
+	ok(create_draft())
 
 
 @pytest.mark.parametrize(
