@@ -201,7 +201,7 @@ def _complete(response: Response, request: Request) -> None:
 
 def _lacks_token(response: Response) -> bool:
 	body = response.get_json(silent=True) if response.is_json else None
-	return isinstance(body, dict) and body.get("exc_type") == frappe.CSRFTokenError.__name__
+	return isinstance(body, dict) and body.get("exc_type") == "CSRFTokenError"
 
 
 def _say_when(response: Response) -> None:

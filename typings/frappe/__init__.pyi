@@ -11,9 +11,6 @@ from frappe.exceptions import (
 	AuthenticationError as AuthenticationError,
 )
 from frappe.exceptions import (
-	CSRFTokenError as CSRFTokenError,
-)
-from frappe.exceptions import (
 	DoesNotExistError as DoesNotExistError,
 )
 from frappe.exceptions import (

@@ -1,10 +1,6 @@
 """Errors of the framework that we raise or catch, with the HTTP status that each answers with."""
 
 class AuthenticationError(Exception): ...
-
-class CSRFTokenError(Exception):
-	http_status_code: int
-
 class SecurityException(Exception): ...
 
 class ValidationError(Exception):
