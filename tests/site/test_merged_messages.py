@@ -107,10 +107,12 @@ def test_a_filing_with_many_persons_on_one_phone_sends_one_sms(count):
 	],
 )
 def test_it_says_how_many_and_where_in_the_language_of_the_receiver(language, text):
+	# the address is told whole where it has at most the letters of LIMITS: the bench's own may have more
+	frappe.db.set_single_value("E-saylov Settings", "portal_url", "https://saylov.example")
 	rows = told("S33", [notice(number, language=language) for number in range(3)])
 	(standing,) = sms_of(rows)
 	assert text in standing.text
-	assert standing.text.endswith("/cabinet/messages") or standing.text.endswith("/cabinet")
+	assert standing.text.endswith("https://saylov.example/cabinet")
 	assert standing.receiver_person == identity.person_of(decide.PARTY)
 	assert standing.parts <= 2
 
