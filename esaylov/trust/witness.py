@@ -39,7 +39,7 @@ def _path() -> Path:
 
 def _append(line: str) -> None:
 	with _path().open("a", encoding="utf-8") as file:
-		file.write(line + "\n")
+		file.write(f"\n{line}\n")  # not at the end of one that a full disk cut off
 		file.flush()
 		os.fsync(file.fileno())
 
@@ -47,5 +47,13 @@ def _append(line: str) -> None:
 def _seen() -> set[tuple[int, str]]:
 	path = _path()
 	lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-	rows = (json.loads(line) for line in lines if line.strip())
-	return {(int(row["number"]), str(row["sha256"])) for row in rows}
+	return {row for line in lines if (row := _read(line))}
+
+
+def _read(line: str) -> tuple[int, str] | None:
+	"""Number and SHA-256; None of an empty line, and of one that a full disk or a lost current cut off: it stops no comparison."""
+	try:
+		row = json.loads(line)
+		return int(row["number"]), str(row["sha256"])
+	except (ValueError, TypeError, KeyError):
+		return None

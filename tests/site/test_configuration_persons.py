@@ -66,6 +66,15 @@ def test_who_gives_another_a_new_password_is_not_both(as_user):
 	assert refused(as_user, SECOND, change) == "second_person_needed"
 
 
+def test_no_proposal_is_made_older_than_the_new_password_of_its_author(as_user):
+	reset(as_user, SECOND)
+	change = propose(as_user, SECOND)
+	frappe.db.sql(
+		"update `tabConfiguration Change` set creation = creation - interval 2 day where name=%s", change
+	)
+	assert sign(as_user, ADMINISTRATOR, change) == "Proposed"
+
+
 def test_a_login_that_was_reset_confirms_nothing_for_a_while(as_user, monkeypatch):
 	reset(as_user, SECOND)
 	row = frappe.get_last_doc(CHANGE, {"reference_doctype": "User", "reference_name": SECOND})

@@ -111,6 +111,18 @@ def test_a_database_that_is_set_back_as_a_whole_disagrees_with_the_witness(seen)
 	assert trust.heads_set_back() == [newest]
 
 
+def test_a_line_that_a_full_disk_cut_off_stops_no_comparison(seen):
+	trust.publish_heads()
+	with seen.open("a") as file:
+		file.write('{"number": 9')
+	frappe.get_doc("Decision Text", "every_appeal_granted").update({"source_mark": "sinov"}).save()
+	trust.publish_heads()
+	newest = trust.latest_heads()[0]["number"]
+	assert not comparison.setbacks()
+	frappe.db.sql("delete from `tabPublished Head` where number=%s", newest)
+	assert trust.heads_set_back() == [newest]
+
+
 def test_the_comparison_asks_the_chain(seen):
 	trust.publish_heads()
 	event = frappe.get_last_doc(CHANGE, {"event": ["is", "set"]}).event
@@ -209,3 +221,21 @@ def test_what_the_bench_has_open_is_found_as_long_as_it_is(monkeypatch):
 	configuration.find_changes()
 	name = frappe.get_last_doc(CHANGE, {"reference_name": "site_config.json: esaylov_customising"}).name
 	assert frappe.db.get_value(CHANGE, name, "status") == "Restored"
+
+
+def test_what_the_bench_opens_again_is_found_again_though_it_was_accepted(as_user, monkeypatch):
+	with monkeypatch.context() as patch:
+		patch.setitem(frappe.conf, "esaylov_customising", 1)
+		(entry,) = configuration.find_changes()
+		as_user(ADMINISTRATOR)
+		change = configuration.accept(entry, "tuzatish")
+		as_user(SECOND)
+		configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+		comparison.find(by_release=True)
+		assert frappe.db.get_value(CHANGE, entry, "status") == "Accepted"
+		assert found() == set()
+	assert found() == set()
+	assert not comparison.log_faults()
+	with monkeypatch.context() as patch:
+		patch.setitem(frappe.conf, "esaylov_customising", 1)
+		assert found() == {(CHANGE, "site_config.json: esaylov_customising")}

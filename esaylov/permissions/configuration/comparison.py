@@ -67,7 +67,7 @@ def find(table: Table = WATCHED, by_release: bool = False) -> list[str]:
 	what it compares, and why.
 	"""
 	now, said = held(table), expected()
-	faults = [*log_faults(), *setbacks(), *([] if by_release else known_faults())]
+	faults = [*log_faults(), *setbacks(), *(opened() if by_release else known_faults())]
 	different = [*_against(said, now, table), *faults]
 	_close_restored(different)
 	told = _open_entries()
@@ -138,9 +138,13 @@ def log_faults() -> list[Difference]:
 
 def known_faults() -> list[Difference]:
 	"""What the log says is compared and the program does not compare, or compares less of; and what the bench has open now."""
-	less = [Difference(CHANGE, doctype, "Table") for doctype in known_table.narrowed()]
+	return [*(Difference(CHANGE, doctype, "Table") for doctype in known_table.narrowed()), *opened()]
+
+
+def opened() -> list[Difference]:
+	"""What the bench has open now, by site_config.json."""
 	switched = (key for key in (CUSTOMISING, EMERGENCY) if frappe.conf.get(key))
-	return [*less, *(Difference(CHANGE, f"site_config.json: {key}", "Open") for key in switched)]
+	return [Difference(CHANGE, f"site_config.json: {key}", "Open") for key in switched]
 
 
 def setbacks() -> list[Difference]:
@@ -219,13 +223,16 @@ def _change(said: tuple[str, str] | None, content: bytes | None) -> str:
 def _open_entries() -> Open:
 	"""What open entries tell of: DocType and name to the salts and digests."""
 	told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-	# what was accepted of the log itself stays different: no document comes to hold something else
-	for row in _rows({"status": ["in", (UNEXPLAINED, entries.ACCEPTED)]}):
-		if row.status == entries.ACCEPTED and row.reference_doctype in WATCHED:
-			continue
+	for row in _standing():
 		for name, sign in json.loads(row.states or "{}").items():
 			told[row.reference_doctype, name].append((row.salt, sign))
 	return told
+
+
+def _standing() -> list[frappe._dict]:
+	"""Findings that are open, and what was accepted of the log itself: that stays different, for no document comes to hold it."""
+	rows = _rows({"status": ["in", (UNEXPLAINED, entries.ACCEPTED)]})
+	return [row for row in rows if row.status == UNEXPLAINED or row.reference_doctype not in WATCHED]
 
 
 def _is_known(one: Difference, now: Contents, told: Open) -> bool:
@@ -288,9 +295,10 @@ def _last_told(doctype: str, name: str) -> str:
 
 
 def _close_restored(different: Iterable[Difference]) -> None:
+	"""Close what is gone again. Accepted, too: what comes once more is found once more."""
 	still = {(one.doctype, one.name) for one in different}
-	for name, row in ((row.name, row) for row in _rows({"status": UNEXPLAINED})):
+	for row in _standing():
 		if not any((row.reference_doctype, each) in still for each in json.loads(row.states or "{}")):
-			document = frappe.get_doc(CHANGE, name, for_update=True)
+			document = frappe.get_doc(CHANGE, row.name, for_update=True)
 			entries.close(document, entries.RESTORED, "")
 			entries.chain(document, entries.RECONCILED)

@@ -46,7 +46,7 @@ def require_second(change: Document, user: str) -> str:
 def counted(change: Document) -> list[str]:
 	"""Users who count for a change so far, by the log: its author, and who has signed it."""
 	author, person = str(change.proposed_by or ""), _person(change.proposed_by)
-	begun = get_datetime(change.creation)
+	begun = get_datetime(change.recorded_at or change.creation)  # the seal covers the former
 	counts = bool(person and begun and _is_settled(author, str(person.name), begun))
 	return [*([author] if counts else ()), *([str(change.supported_by)] if change.supported_by else ())]
 
