@@ -125,12 +125,15 @@ def _close(row: Document) -> None:
 	row.save(ignore_permissions=True)  # the head of the body, asked by the caller
 
 
-def require_head(user: str, doctype: str, name: str) -> None:
-	"""Raises NotFound where the user does not act for the body, NotPermitted where they may not delegate. Locks its heads."""
+def require_head(user: str, doctype: str, name: str, lock: bool = True) -> None:
+	"""Raises NotFound where the user does not act for the body, NotPermitted where they may not delegate.
+
+	lock: its heads, until the transaction ends: for who writes next.
+	"""
 	if not _is_own(user, doctype, name):
 		raise NotFound()
 	person = frappe.db.get_value("Person", {"user": user}, "name")
-	if not any(head.person == person for head in _heads(doctype, name)):
+	if not any(head.person == person for head in _heads(doctype, name, lock)):
 		raise NotPermitted()
 
 
@@ -138,10 +141,11 @@ def _is_own(user: str, doctype: str, name: str) -> bool:
 	return any((own.doctype, own.name) == (doctype, name) for _, own in bodies.active([user], clock.today()))
 
 
-def _heads(doctype: str, name: str) -> list[frappe._dict]:
+def _heads(doctype: str, name: str, lock: bool = True) -> list[frappe._dict]:
 	row = frappe.qb.DocType(REPRESENTATIVE)
 	query = _of_body(doctype, name).where((row.is_head == 1) & (row.may_delegate == 1))
-	return query.where(row.starts_on <= clock.today()).for_update().run(as_dict=True)
+	query = query.where(row.starts_on <= clock.today())
+	return (query.for_update() if lock else query).run(as_dict=True)
 
 
 def _acting(doctype: str, name: str, person: str) -> bool:

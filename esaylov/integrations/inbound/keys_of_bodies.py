@@ -86,9 +86,13 @@ def _living(body: Body) -> int:
 
 
 def of_body(body: Body) -> list[KeyOfBody]:
-	"""The keys of a body, the newest first, ended ones too; a hundred at most."""
+	"""The keys of a body, the newest first: all that live, and of the ended ones those among the newest hundred."""
 	filters = {"body_type": body[0], "body": body[1]}
-	rows = frappe.get_all(KEY, filters, COLUMNS, order_by="issued_at desc, name asc", limit=MOST_SHOWN)
+	lives = {"status": KeyStatus.ACTIVE.value, "expires_at": [">", clock.now()]}
+	newest = frappe.get_all(KEY, filters, COLUMNS, order_by="issued_at desc, name asc", limit=MOST_SHOWN)
+	living = frappe.get_all(KEY, {**filters, **lives}, COLUMNS, order_by="issued_at desc, name asc", limit=0)
+	shown = {row.name for row in newest}
+	rows = [*newest, *(row for row in living if row.name not in shown)]  # older than the newest
 	names = [row.name for row in rows]
 	scopes = frappe.get_all(
 		"Integrator Key Scope",
