@@ -9,6 +9,7 @@ from datetime import date
 import frappe
 
 from esaylov.core.identity import IdentityInvalid, normal_phone
+from esaylov.core.language import DEFAULT, NEW_LETTERS
 from esaylov.core.names import proper_case
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import PROVED
@@ -67,16 +68,18 @@ def user_for(person: str) -> str:
 	row = frappe.get_doc("Person", person, for_update=True)  # two first logins at once make one user
 	if row.user:
 		return str(row.user)
-	user = frappe.new_doc("User")
+	user, own = frappe.new_doc("User"), frappe.scrub(row.name)
+	language = row.language or frappe.db.get_single_value("E-saylov Settings", "default_language")
 	user.update(
 		{
-			"email": f"{frappe.scrub(row.name)}@{DOMAIN}",
+			"email": f"{own}@{DOMAIN}",
+			"username": own,  # the framework's would be the given name, which two cannot have at once
 			"first_name": row.given_name,
 			"last_name": row.surname,
 			"user_type": "Website User",
 			"send_welcome_email": 0,
-			# named, or the framework puts that of the site there, which is English
-			"language": row.language or frappe.db.get_single_value("E-saylov Settings", "default_language"),
+			# named, or the framework puts that of the site there, which is English; it knows no letters of 2026
+			"language": DEFAULT if language == NEW_LETTERS else language,
 		}
 	)
 	user.flags.no_welcome_mail = True

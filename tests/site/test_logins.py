@@ -94,7 +94,7 @@ def refused(error: type[Exception], code: str | tuple[str, ...], call) -> None:
 
 
 class TestByCode:
-	@pytest.mark.parametrize(("own", "begins_in"), [("ru", "ru"), ("", "uz")])
+	@pytest.mark.parametrize(("own", "begins_in"), [("ru", "ru"), ("uz-2026", "uz"), ("", "uz")])
 	def test_a_user_begins_in_the_persons_language_else_in_that_of_the_site(self, own, begins_in):
 		frappe.set_user("Administrator")
 		user = identity.user_for(people.person(language=own).name)
