@@ -24,8 +24,9 @@ OLD = tuple(language for language in LANGUAGES if language != NEW_LETTERS)
 COOKIE = "preferred_language"  # Frappe's own name: its error pages then speak the same language
 
 KEPT = re.compile(
-	r"(\{\w+\}|\]\([^)\s]*\)|https?://[^\s)]+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:uz|example)\b|E-saylov|E-IMZO"
-	r"|OneID|PDF|PINFL|SHA-256|QR|SMS|CMS|\.p12|PKCS#12|JavaScript|XLSX|CSV|JSON|MB\b)"
+	r"(\{\w+\}|\]\([^)\s]*\)|https?://[^\s)]+|[\w.+-]+@[\w.-]+"
+	r"|\b[\w-]+(?:\.[\w-]+)*\.(?:uz|com|net|org|info|media|news|tv|ru|me|example)\b(?:/[^\s)]*)?"
+	r"|E-saylov|E-IMZO|OneID|PDF|PINFL|SHA-256|QR|SMS|CMS|\.p12|PKCS#12|JavaScript|XLSX|CSV|JSON|MB\b)"
 )
 """What is written in Latin in Uzbek Cyrillic too: places for values, addresses, names of systems and formats."""
 

@@ -150,6 +150,9 @@ def test_uzbek_cyrillic_keeps_what_is_latin_everywhere(latin, cyrillic):
 	("old", "new"),
 	[
 		("Oʻtish: https://example.uz/show/chain", "Ötiş: https://example.uz/show/chain"),
+		("OAV veb-sahifasi chorsu.com", "OAV veb-sahifasi chorsu.com"),
+		("Sahifa: t.me/shahar, shahar.uz/chor", "Sahifa: t.me/shahar, shahar.uz/chor"),
+		("Sh.Karimov. Chet el", "Ş.Karimov. Çet el"),
 		("[chaqiruv](/{lang}/search?ch=1) shu yerda", "[çaqiruv](/{lang}/search?ch=1) şu yerda"),
 		("SHA-256 xeshi, chop@shop.example", "SHA-256 xeşi, chop@shop.example"),
 		("{choice} tanlash", "{choice} tanlaş"),
