@@ -41,7 +41,7 @@ def is_key_of(domain: str, key: str) -> bool:
 @dataclass
 class Plugin:
 	"""how: "" for a program that works; "empty" has no keys, "ended" one that has expired, "card" a reader with an ID card, "pulled" one whose
-	card is taken out afterwards; "early" is 3.40 with a USB token, "old" too old; a name of REASONS does not open its key."""
+	card is taken out afterwards; "unread" a machine without a service of card readers; "early" is 3.40 with a USB token, "old" too old; a name of REASONS does not open its key."""
 
 	key_file: Path
 	how: str = ""
@@ -100,6 +100,8 @@ class Plugin:
 		return {"success": not reason, "reason": reason, "keyId": KEY_ID}
 
 	def _readers(self) -> dict[str, Any]:
+		if self.how == "unread":
+			return {"success": False, "reason": "javax.smartcardio.CardException: list() failed"}
 		has_card = self.how in ("card", "pulled")
 		if self.how == "pulled":
 			self.how = "empty"

@@ -314,8 +314,9 @@ class TestEimzo:
 				("card", "ID-karta yoki USB-token"),
 				("early", "anvarov anvar · USB-token · 31.12.2099 gacha"),
 				("empty", "BAIK-token"),
+				("unread", "anvarov anvar · kalit fayli · 31.12.2099 gacha"),
 			],
-			lambda case: case[0] == "card",
+			lambda case: case[0] in ("card", "unread"),
 		),
 	)
 	def test_an_id_card_or_a_token_lets_its_holder_in(self, page, program, how, named):

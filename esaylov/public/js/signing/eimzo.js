@@ -16,11 +16,20 @@ const CANCELLED = /отмен[её]н/i;
 /**
  * @param {string[]} site domain, its key, domain, its key … of this site, given by the vendor
  * @returns {Promise<{kind: "file"|"card"|"token"|"baik", holder: string, until: string, ended: boolean, place: string[]}[]>}
- *   until: ISO date or ""; rejects with code `eimzo_missing`, `eimzo_old`, `eimzo_site`, `eimzo_no_keys`
+ *   until: ISO date or ""; what cannot be listed (no service of card readers) hides no other key; rejects with code
+ *   `eimzo_missing`, `eimzo_old`, `eimzo_site`, `eimzo_no_keys`, or that of the list that failed
  */
 export async function keys(site = []) {
 	const version = await started(site);
-	const found = [...(await files()), ...(version < WITH_CARDS ? await tokens() : await cards())];
+	const [found, failed] = [[], []];
+	for (const list of [files, version < WITH_CARDS ? tokens : cards]) {
+		try {
+			found.push(...(await list()));
+		} catch (cause) {
+			failed.push(cause);
+		}
+	}
+	if (failed.length && !found.some(({ kind }) => kind !== "baik")) throw failed[0];
 	if (!found.length) throw problem("eimzo_no_keys");
 	return found;
 }
