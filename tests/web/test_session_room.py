@@ -68,6 +68,20 @@ class Member:
 		"""Wait until the room shows so many of something, without a reload."""
 		expect(self.page.locator(f".esaylov-room {selector}")).to_have_count(count, timeout=SLOW)
 
+	def forgets_who_is_here(self) -> None:
+		"""The page knows of nobody who came after the chair, as where the socket is lost, until it `hears`."""
+		self.page.evaluate(
+			"""() => {
+				const room = cur_frm.esaylov_room;
+				room.refresh = async () => {};
+				for (const member of room.state.members) member.is_present = member.position === "Chair";
+			}"""
+		)
+
+	def hears(self) -> None:
+		"""The page reads how the session stands again."""
+		self.page.evaluate("() => { delete cur_frm.esaylov_room.refresh; cur_frm.esaylov_room.refresh(); }")
+
 	def picture(self, name: str) -> None:
 		"""Keep a picture for a person to look at."""
 		self.page.screenshot(path=self.keep(f"{name}.png"), full_page=True)
@@ -140,7 +154,14 @@ def attend(members: dict[str, Member], *absent: str) -> list[Member]:
 	for member in present:
 		member.sign("attend")
 		member.sees("[data-step=leave]")
-	members["chair"].press("open_session")
+	chair = members["chair"]
+	chair.forgets_who_is_here()
+	chair.press("open_session")
+	expect(chair.step("open_session")).to_be_enabled(
+		timeout=SLOW
+	)  # done: the server knew, and nothing was asked
+	expect(chair.page.locator(".modal.show")).to_have_count(0)
+	chair.hears()
 	for member in present:
 		member.sees("[data-step=open_session]", 0)
 	return present

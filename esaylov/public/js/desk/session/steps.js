@@ -101,9 +101,14 @@ function dissent(room, item) {
 	);
 }
 
+/** The server knows whether the secretary has come; a page may not have heard of it yet. */
 async function openSession(room) {
-	const secretary = room.state.members.find((member) => member.position === "Secretary");
-	if (secretary?.is_present) return room.post("decisions.open_session");
+	try {
+		return await room.post("decisions.open_session");
+	} catch (problem) {
+		if (problem.code !== "secretary_absent") throw problem;
+	}
+	await room.refresh();
 	return nameSecretary(room, (person) => room.post("decisions.open_session", { secretary: person }));
 }
 
