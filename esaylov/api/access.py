@@ -109,7 +109,7 @@ def _searched(doctype: str, typed: str) -> str:
 	if frappe.get_cached_value("DocType", doctype, "translated_doctype"):
 		return uzbek_letters(typed)
 	if doctype == "Person":
-		return search_key(typed)
+		return search_key(typed) or typed  # of signs alone there is no key, and none would find everybody
 	return with_any_apostrophe(plain(typed))
 
 

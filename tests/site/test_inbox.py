@@ -251,6 +251,8 @@ def test_who_is_no_staff_exports_nothing(user):
 		([["status", "sleep", "1"]], "csv", "export_filter"),
 		([["number", SPAN, ["A", "B"]]], "csv", "export_filter"),
 		(["status"], "csv", "export_filter"),
+		([[["status"], "=", "1"]], "csv", "export_filter"),
+		([["status", ["="], "1"]], "csv", "export_filter"),
 		([], "pdf", "export_form"),
 	],
 )

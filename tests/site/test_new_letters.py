@@ -70,6 +70,12 @@ def test_a_link_field_of_the_desk_finds_a_place(as_user, monkeypatch):
 	assert searched("Administrative Territory", "Farğona", monkeypatch, level="Region") == [PLACE]
 
 
+def test_what_has_no_search_key_finds_not_everybody(as_user, monkeypatch):
+	as_user(make.ADMINISTRATOR)
+	assert searched("Person", "Yoʻlchi", monkeypatch) != searched("Person", "", monkeypatch)
+	assert searched("Person", "王", monkeypatch) == []
+
+
 def test_the_portals_search_of_stations_finds_an_address():
 	place = frappe.get_all("Polling Station", {"territory": service.DISTRICT}, pluck="name", limit=1)[0]
 	frappe.db.set_value("Polling Station", place, "address", "Choʻponota koʻchasi, 1-uy")

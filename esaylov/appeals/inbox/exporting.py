@@ -87,7 +87,9 @@ def _checked(filters: Sequence[Sequence[Any]]) -> list[list[Any]]:
 
 
 def _is_offered(field: object, operator: object) -> bool:
-	is_span = str(operator).lower() == "between"
+	if not (isinstance(field, str) and isinstance(operator, str)):
+		return False
+	is_span = operator.lower() == "between"
 	return field in FILTERED and operator in OPERATORS and (field in OF_TIME or not is_span)
 
 
