@@ -7,6 +7,8 @@ import frappe
 from frappe.utils.password import decrypt
 
 from esaylov.core.identity import with_check_digit
+from esaylov.framework import clock
+from factories.appeals import CHAIR
 
 
 def phone() -> str:
@@ -28,6 +30,13 @@ def person(number: str = "", **values) -> str:
 		"is_synthetic": 1,
 	}
 	return frappe.get_doc({"doctype": "Person", **defaults, **values}).insert(ignore_permissions=True).name
+
+
+def member(person: str):
+	"""A membership of a person from today on, in the commission of the chair."""
+	commission = frappe.db.get_value("Commission Membership", {"user": CHAIR}, "commission")
+	values = {"person": person, "commission": commission, "position": "Member", "starts_on": clock.today()}
+	return frappe.get_doc({"doctype": "Commission Membership", **values}).insert()
 
 
 def sent(person: str) -> list[str]:

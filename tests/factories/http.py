@@ -3,6 +3,7 @@
 import base64
 import itertools
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,27 @@ def rows(refused: dict[int, str] | None = None) -> list[dict[str, str]]:
 		}
 		for place in range(len(NAMES))
 	]
+
+
+def enter_key(administrator: Client, user: str, scopes: Iterable[str], /, **values: Any) -> requests.Response:
+	"""What an administrator is answered who enters a key of a system's user; it has no secret yet."""
+	document = {
+		"title": "Sinov tizimi",
+		"user": user,
+		"expires_at": "2099-01-01 00:00:00",
+		"scopes": [{"scope": scope} for scope in scopes],
+		**values,
+	}
+	address = f"{administrator.address}/api/resource/Integrator Key"
+	return administrator.session.post(address, json=document, timeout=60)
+
+
+def issue_key(administrator: Client, user: str, *scopes: str) -> str:
+	"""The secret of a key of a system's user."""
+	entered = enter_key(administrator, user, scopes)
+	assert entered.status_code == 200, entered.text[:1000]
+	key = entered.json()["data"]["name"]
+	return str(_message(administrator.post("integrators.issue", key=key))["secret"])
 
 
 def _message(answer: requests.Response) -> Any:

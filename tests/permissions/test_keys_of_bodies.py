@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 from factories import inside
-from factories.http import Client, new_serial, ready_appeal
+from factories.http import Client, issue_key, new_serial, ready_appeal
 
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 BRANCH, RIVAL_BRANCH = "OZLIDEP-1726277", "MILLIY_TIKLANISH-1726277"
@@ -205,18 +205,7 @@ def test_the_user_of_a_key_acts_for_nobody_without_it(login, bound):
 	user = inside.run(
 		"answer = frappe.db.get_value('Integrator Key', given['key'], 'user')", key=given["key"]
 	)
-	document = {
-		"title": "Boshqa",
-		"user": user,
-		"expires_at": "2099-01-01 00:00:00",
-		"scopes": [{"scope": "appeals:write"}, {"scope": "integrators:read"}],
-	}
-	made = administrator.session.post(
-		f"{administrator.address}/api/resource/Integrator Key", json=document, timeout=60
-	)
-	assert made.status_code == 200, made.text[:500]
-	other = ok(administrator.post("integrators.issue", key=made.json()["data"]["name"]))
-	system = with_key(login, other["secret"])
+	system = with_key(login, issue_key(administrator, user, "appeals:write", "integrators:read"))
 	assert ok(system.get("integrators.whoami"))["body"] == ""
 	answers = {"appeal_type": "A56", "election": "demo", "answers": {}}
 	refused(system.post("appeals.create", **answers), 403, "not_permitted")

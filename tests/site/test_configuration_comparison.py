@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from factories import appeals as make
 from factories import codes
 
 from esaylov.framework import clock
@@ -49,13 +48,7 @@ def test_a_right_given_by_sql_is_found_and_told(as_user):
 def test_who_becomes_an_official_is_watched_from_then_on():
 	person = codes.person()
 	assert found() == set()
-	membership = frappe.get_doc(
-		doctype="Commission Membership",
-		person=person,
-		commission=frappe.db.get_value("Commission Membership", {"user": make.CHAIR}, "commission"),
-		position="Member",
-		starts_on=clock.today(),
-	).insert()
+	membership = codes.member(person)
 	assert found() == set()
 	frappe.db.sql("update tabPerson set phone='+998901234567' where name=%s", person)
 	assert found() == {("Person", person)}

@@ -10,7 +10,6 @@ from frappe.core.doctype.user.user import generate_keys, update_password
 from frappe.twofactor import set_default
 from frappe.utils.password import check_password
 
-from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.permissions.configuration import comparison, persons
 from esaylov.permissions.configuration import service as configuration
@@ -35,13 +34,7 @@ def silent() -> None:
 
 def test_a_first_login_of_a_new_member():
 	person = codes.person()
-	frappe.get_doc(
-		doctype="Commission Membership",
-		person=person,
-		commission=frappe.db.get_value("Commission Membership", {"user": make.CHAIR}, "commission"),
-		position="Member",
-		starts_on=clock.today(),
-	).insert()
+	codes.member(person)
 	silent()
 	user = identity.user_for(person)
 	assert frappe.db.get_value("User", user, "user_type") == "System User"

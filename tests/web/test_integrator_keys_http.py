@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import requests
-from factories.http import Client
+from factories.http import Client, enter_key
 from factories.steps import site_step
 
 PREFIX = "/api/method/esaylov.api."
@@ -29,16 +29,7 @@ def enter(administrator, user) -> Callable[..., str]:
 	"""`enter(per_minute=3)`: the name of an entered key without a secret."""
 
 	def entered(scopes: tuple[str, ...] = SCOPES, **values: Any) -> str:
-		document = {
-			"title": "Sinov tizimi",
-			"user": user,
-			"expires_at": "2099-01-01 00:00:00",
-			"scopes": [{"scope": scope} for scope in scopes],
-			**values,
-		}
-		answer = administrator.session.post(
-			f"{administrator.address}/api/resource/Integrator Key", json=document, timeout=60
-		)
+		answer = enter_key(administrator, user, scopes, **values)
 		assert answer.status_code == 200, answer.text[:1000]
 		return answer.json()["data"]["name"]
 
@@ -189,16 +180,7 @@ def test_a_replaced_key_works_on_for_its_hours(administrator, guest, issued):
 	],
 )
 def test_a_key_that_does_not_hold_is_not_entered(administrator, user, values, status):
-	document = {
-		"title": "Sinov",
-		"user": user,
-		"expires_at": "2099-01-01 00:00:00",
-		"scopes": [{"scope": "status:read"}],
-		**values,
-	}
-	answer = administrator.session.post(
-		f"{administrator.address}/api/resource/Integrator Key", json=document, timeout=60
-	)
+	answer = enter_key(administrator, user, ["status:read"], **values)
 	assert answer.status_code == status, answer.text[:800]
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from factories import cabinet
-from factories.http import PASSWORD
+from factories.http import PASSWORD, issue_key
 from factories.steps import site_step
 from fakes.eimzo_plugin import Plugin
 
@@ -127,18 +127,7 @@ def test_no_page_of_the_guide_shows_a_block_that_is_not_run():
 
 def test_the_client_reads_pages_and_tells_refusals(address, login, sites):
 	user = site_step(sites, "integrator", module="permission_rows").strip()
-	administrator = login("administrator")
-	document = {
-		"title": "Sinov",
-		"user": user,
-		"expires_at": "2099-01-01 00:00:00",
-		"scopes": [{"scope": "appeals:read"}, {"scope": "integrators:read"}],
-	}
-	answer = administrator.session.post(
-		f"{administrator.address}/api/resource/Integrator Key", json=document, timeout=60
-	)
-	name = answer.json()["data"]["name"]
-	secret = administrator.post("integrators.issue", key=name).json()["message"]["secret"]
+	secret = issue_key(login("administrator"), user, "appeals:read", "integrators:read")
 	module = runpy.run_path(str(DOCS / "client.py"))
 	client = module["Client"](address, secret)
 	assert client.get("integrators.whoami")["scopes"] == ["appeals:read", "integrators:read"]
