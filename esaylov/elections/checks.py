@@ -87,8 +87,12 @@ def check_statute(doc: Document) -> None:
 	"""The value is a whole number and no other row of the key holds on one of its days; raises FormInvalid."""
 	_refuse_if(not str(doc.value).strip().isdigit(), "not_a_number", "value")
 	check_order(doc, "valid_from", "valid_to")
+	if not doc.is_active:  # it waits for a second person, or did not get one
+		return
 	others = frappe.get_all(
-		"Statute", filters={"key": doc.key, "name": ["!=", doc.name or ""]}, fields=["valid_from", "valid_to"]
+		"Statute",
+		filters={"key": doc.key, "name": ["!=", doc.name or ""], "is_active": 1},
+		fields=["valid_from", "valid_to"],
 	)
 	span = days_of(doc.valid_from, doc.valid_to)
 	overlap = any(_overlap(span, days_of(row.valid_from, row.valid_to)) for row in others)

@@ -11,7 +11,7 @@ from esaylov.framework import clock, one_look, reads
 from esaylov.framework.errors import SetupMissing
 
 STAMP = """select count(*), max(modified), coalesce(sum(crc32(concat_ws('|', name, `key`, value,
-	coalesce(valid_from, ''), coalesce(valid_to, ''), creation))), 0) from `tabStatute`"""
+	coalesce(valid_from, ''), coalesce(valid_to, ''), is_active, creation))), 0) from `tabStatute`"""
 
 
 def number(key: str, on: date | None = None) -> int:
@@ -50,4 +50,6 @@ def _holds(row: frappe._dict, day: date) -> bool:
 
 
 def _rows() -> list[frappe._dict]:
-	return reads.rows("Statute", {}, ["key", "value", "article", "valid_from", "valid_to"], "creation")
+	return reads.rows(
+		"Statute", {"is_active": 1}, ["key", "value", "article", "valid_from", "valid_to"], "creation"
+	)

@@ -68,7 +68,7 @@ def _overlapping(doc: Document) -> str | None:
 	first, last = ground.days_of(doc.starts_on, doc.ends_on)
 	for other in others:
 		starts, ends = ground.days_of(other.starts_on, other.ends_on)
-		if first <= ends and starts <= last:
+		if first <= ends and starts <= last and starts <= ends:  # one that ends before it begins never was
 			return str(other.commission)
 	return None
 

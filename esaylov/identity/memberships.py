@@ -7,6 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
 
 WRITER = WriteGuard("decided memberships")
@@ -24,7 +25,7 @@ def appoint(person: str, commission: str, position: str, starts_on: date, act: M
 	membership.update(
 		{**act, "person": person, "commission": commission, "position": position, "starts_on": starts_on}
 	)
-	with WRITER.writing():
+	with WRITER.writing(), PROVED.writing():
 		membership.insert(ignore_permissions=True)  # the effect of a decision; no commission role may appoint
 	return str(membership.name)
 
@@ -35,7 +36,7 @@ def release(membership: str, last_day: date, decision: str, reason: str) -> None
 	document.ends_on = max(last_day, frappe.utils.getdate(document.starts_on))
 	document.end_decision = decision
 	document.end_reason = reason[:500]
-	with WRITER.writing():
+	with WRITER.writing(), PROVED.writing():
 		document.save(ignore_permissions=True)  # as above
 
 
@@ -46,7 +47,7 @@ def annul(membership: str, decision: str, reason: str) -> None:
 		days=1
 	)  # of today's there is no day left: it ends before it began
 	document.update({"is_annulled": 1, "end_decision": decision, "end_reason": reason[:500]})
-	with WRITER.writing():
+	with WRITER.writing(), PROVED.writing():
 		document.save(ignore_permissions=True)  # as above
 
 
@@ -57,7 +58,7 @@ def restore(membership: str, ends_on: date | None) -> None:
 	"""
 	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
 	document.update({"ends_on": ends_on, "end_decision": None, "end_reason": None})
-	with WRITER.writing():
+	with WRITER.writing(), PROVED.writing():
 		document.save(ignore_permissions=True)  # as above
 
 

@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.sessions import clear_sessions
 
 from esaylov.framework import clock, queues
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import bodies, positions, users
 from esaylov.integrations.inbound import service as integrators
 
@@ -159,7 +160,8 @@ def _write(user: str, due: set[str], held: set[str]) -> None:
 	for role in sorted(due - held):
 		document.append("roles", {"role": role})
 	document.flags.no_welcome_mail = True
-	users.save(document)  # roles follow from the rows; no person hands them out
+	with PROVED.writing():
+		users.save(document)  # roles follow from the rows; no person hands them out
 	if held - due:
 		# after the commit: ending a session commits, and this may be the middle of a decision's effect
 		queues.wake("esaylov.identity.roles.end_sessions", queues.MESSAGES, user=user)

@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.elections import service as ground
-from esaylov.framework import clock, documents
+from esaylov.framework import clock, documents, guarded_steps
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
@@ -119,9 +119,11 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""Write memberships on an Imported Act: `person` (answers of a person block), commission, position, starts_on, ends_on.
 
-	For the same users, with the same event. Raises NotPermitted, FormInvalid (a member elsewhere in that time).
+	For the same users, with the same event, while the holder of the bench lets them (`esaylov_customising` in site_config.json). Raises NotPermitted,
+	FormInvalid (a member elsewhere in that time).
 	"""
 	_authority()
+	_require_open()
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
 	names = people.find_or_make([people.Asked(values[PERSON]) for values in rows])
 	changes = []
@@ -139,6 +141,15 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
 		changes.append(history.Change(*change))
 	history.record(changes)
 	_tell(act, decision, len(changes))
+
+
+def _require_open() -> None:
+	"""An act that one administrator types appoints nobody by itself: the holder of the bench is the second person.
+
+	Raises NotPermitted (`members_import_closed`).
+	"""
+	if not guarded_steps.is_opened():
+		raise NotPermitted(code="members_import_closed")
 
 
 def _commission(act: Act) -> frappe._dict:

@@ -8,6 +8,7 @@ from frappe.utils.password import decrypt
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
+from factories import settled
 from factories.appeals import CHAIR
 
 
@@ -36,7 +37,7 @@ def member(person: str):
 	"""A membership of a person from today on, in the commission of the chair."""
 	commission = frappe.db.get_value("Commission Membership", {"user": CHAIR}, "commission")
 	values = {"person": person, "commission": commission, "position": "Member", "starts_on": clock.today()}
-	return frappe.get_doc({"doctype": "Commission Membership", **values}).insert()
+	return settled.inserted(frappe.get_doc({"doctype": "Commission Membership", **values}))
 
 
 def sent(person: str) -> list[str]:

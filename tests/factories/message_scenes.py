@@ -36,6 +36,7 @@ from factories import decisions as decide
 from factories import effects as make
 from factories import interagency as portals
 from factories import sessions as meeting
+from factories import settled
 
 Scene = Callable[[str], set[str]]
 SCENES: dict[str, Scene] = {}
@@ -449,7 +450,7 @@ def member(language: str, template: str) -> set[str]:
 	membership = frappe.new_doc("Commission Membership")
 	values = {"person": person, "commission": make.COMMISSION, "position": "Member"}
 	membership.update({**values, "starts_on": clock.today() - timedelta(days=9)})
-	membership.insert()
+	settled.inserted(membership)
 	answers = {"member": membership.name, "reason": "Ko'chib ketdi"}
 	answers["new_person"] = [make.person(proposed_position="Member")]
 	mapping = {"rows": "new_person", "position": "proposed_position"}

@@ -23,6 +23,7 @@ from esaylov.portal.editorial.service import Participant
 from esaylov.setup.demo import authority, service
 from esaylov.setup.demo.ground import CITY
 from esaylov.trust import service as trust
+from factories import settled
 
 PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{service.DISTRICT}", f"MILLIY_TIKLANISH-{service.DISTRICT}"
 INTEGRATOR = "integrator.sinov@esaylov.example"
@@ -532,13 +533,8 @@ def integrator_user() -> Document:
 	"""The user that a system of somebody else's acts as."""
 	if frappe.db.exists("User", INTEGRATOR):
 		return frappe.get_doc("User", INTEGRATOR)
-	return frappe.get_doc(
-		doctype="User",
-		email=INTEGRATOR,
-		first_name="Sinov",
-		send_welcome_email=0,
-		roles=[{"role": "Integrator"}],
-	).insert()
+	values = {"email": INTEGRATOR, "first_name": "Sinov", "send_welcome_email": 0}
+	return settled.inserted(frappe.get_doc(doctype="User", roles=[{"role": "Integrator"}], **values))
 
 
 def remove(made: Made) -> None:

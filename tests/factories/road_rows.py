@@ -11,7 +11,7 @@ from frappe.utils.verified_command import get_signed_params
 from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.setup.demo import people, service
-from factories import codes
+from factories import codes, settled
 from factories.permission_rows import raw
 
 BOARD = "Sinov taxtasi"
@@ -79,7 +79,7 @@ def staff() -> str:
 		"position": "Staff",
 		"starts_on": clock.today(),
 	}
-	frappe.get_doc(doctype="Commission Membership", **values).insert()
+	settled.inserted(frappe.get_doc(doctype="Commission Membership", **values))
 	user = identity.user_for(person)
 	update_password(user, PASSWORD)
 	return user

@@ -7,6 +7,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import effects as make
+from factories import settled
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
@@ -331,16 +332,18 @@ def test_a_member_has_no_position_from_the_moment_of_the_annulment():
 
 def test_a_replaced_member_is_a_member_again():
 	person = frappe.get_doc({"doctype": "Person", "surname": "Eski", "given_name": "A'zo"}).insert()
-	former = frappe.get_doc(
-		{
-			"doctype": "Commission Membership",
-			"person": person.name,
-			"commission": make.COMMISSION,
-			"position": "Member",
-			"starts_on": clock.today() - timedelta(days=9),
-			"ends_on": clock.today() + timedelta(days=90),
-		}
-	).insert()
+	former = settled.inserted(
+		frappe.get_doc(
+			{
+				"doctype": "Commission Membership",
+				"person": person.name,
+				"commission": make.COMMISSION,
+				"position": "Member",
+				"starts_on": clock.today() - timedelta(days=9),
+				"ends_on": clock.today() + timedelta(days=90),
+			}
+		)
+	)
 	answers = {
 		"member": former.name,
 		"reason": "Ko'chib ketdi",

@@ -8,6 +8,7 @@ import frappe
 import pytest
 from factories import appeals as make
 from factories import decisions as deciding
+from factories import settled
 
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
@@ -139,7 +140,7 @@ class TestReturn:
 		frappe.set_user("Administrator")
 		statute = frappe.get_doc("Statute", "correction_times")
 		statute.value = 2
-		statute.save()
+		settled.saved(statute)
 		make.give_back(name)
 		assert round_of(name).round == 2
 

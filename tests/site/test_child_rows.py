@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 from frappe.api import v1, v2
 
 from esaylov.framework.errors import NotPermitted
@@ -25,7 +26,7 @@ def manager(as_user) -> None:
 		doctype="User", email="rows.manager@esaylov.example", first_name="Tizim", send_welcome_email=0
 	)
 	user.append("roles", {"role": "System Manager"})
-	as_user(user.insert().name)
+	as_user(settled.inserted(user).name)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
@@ -59,7 +60,7 @@ def test_no_row_is_changed_or_deleted_alone(manager, monkeypatch, doctype, paren
 def test_rows_are_written_with_their_document(manager):
 	user = frappe.get_doc("User", "rows.manager@esaylov.example")
 	user.append("roles", {"role": "Report Manager"})
-	user.save()
+	settled.saved(user)
 	assert "Report Manager" in frappe.get_roles(user.name)
 	frappe.defaults.set_user_default("sinov", "1")
 	assert frappe.defaults.get_user_default("sinov") == "1"

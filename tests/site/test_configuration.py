@@ -9,6 +9,7 @@ from pathlib import Path
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 
 from esaylov.framework import clock
@@ -37,7 +38,7 @@ def manager() -> str:
 		doctype="User", email="system.manager@esaylov.example", first_name="Tizim", send_welcome_email=0
 	)
 	user.append("roles", {"role": "System Manager"})
-	return str(user.insert().name)
+	return str(settled.inserted(user).name)
 
 
 def rogue() -> tuple[authority.Identity, str]:

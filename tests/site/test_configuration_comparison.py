@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from factories import codes
+from factories import codes, settled
 
 from esaylov.framework import clock
 from esaylov.permissions.configuration import comparison
@@ -54,7 +54,7 @@ def test_who_becomes_an_official_is_watched_from_then_on():
 	assert found() == {("Person", person)}
 	configuration.record_due()
 	assert not comparison.log_faults()
-	membership.update({"starts_on": clock.today() - timedelta(days=3)}).save()
+	settled.saved(membership.update({"starts_on": clock.today() - timedelta(days=3)}))
 	assert ("Person", person) in {(one.doctype, one.name) for one in comparison.differences()}
 
 
@@ -169,7 +169,7 @@ def test_what_is_saved_in_its_class_stands_in_the_log(as_user):
 	"""A template, a rule, a login: in force at once, and nothing for the comparison to find."""
 	text = frappe.get_doc("Decision Text", "every_appeal_granted")
 	text.update({"source_mark": "sinov"}).save()
-	frappe.get_doc("User", "secretary@esaylov.example").add_roles("Report Manager")
+	settled.given(frappe.get_doc("User", "secretary@esaylov.example"), "Report Manager")
 	row = frappe.get_last_doc(CHANGE, {"reference_doctype": "Decision Text"})
 	assert (row.status, row.action) == ("In force", "Change")
 	assert found() == set()

@@ -5,7 +5,7 @@ import importlib
 import frappe
 import pytest
 from factories import appeals as make
-from factories import codes
+from factories import codes, settled
 from frappe.core.doctype.user.user import generate_keys, update_password
 from frappe.twofactor import set_default
 from frappe.utils.password import check_password
@@ -56,7 +56,7 @@ def test_passwords_keys_and_second_factors(as_user, monkeypatch):
 		new_password=PASSWORD,
 	)
 	new.append("roles", {"role": "System Manager"})
-	new.insert()
+	settled.inserted(new)
 	silent()
 	as_user(make.SECRETARY)
 	monkeypatch.setattr(frappe.local, "login_manager", Login(), raising=False)

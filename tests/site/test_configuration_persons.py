@@ -89,6 +89,9 @@ def test_a_new_administrator_confirms_nothing_for_a_while(as_user):
 	as_user("Administrator")
 	person = frappe.get_doc("Person", {"user": "auditor@esaylov.example"})
 	frappe.get_doc("User", person.user).add_roles("System Manager")
+	given = frappe.get_last_doc(CHANGE, {"reference_name": person.user, "status": "Proposed"}).name
+	assert sign(as_user, ADMINISTRATOR, given) == "Proposed"
+	assert sign(as_user, SECOND, given) == "In force"
 	change = propose(as_user, ADMINISTRATOR)
 	assert refused(as_user, person.user, change) == "login_unsettled"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
 from esaylov.permissions.configuration import comparison, known_table
@@ -63,7 +64,7 @@ def copied(entry: str) -> None:
 
 def test_an_older_entry_is_not_put_in_force_again():
 	user = frappe.get_doc("User", SECRETARY)
-	user.add_roles("Report Manager")
+	settled.given(user, "Report Manager")
 	older = entry_of(SECRETARY)
 	user.reload().remove_roles("Report Manager")
 	configuration.record_due()

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import decisions as make
-from factories import effects
+from factories import effects, settled
 from factories import sessions as assembly
 
 from esaylov.decisions import service as decisions
@@ -109,7 +109,7 @@ def test_the_narrowest_text_wins(appeal):
 	values = frappe.copy_doc(frappe.get_doc("Decision Text", "every_appeal_granted"))
 	values.update({"code": "a56_granted", "scope": "Appeal Type", "scope_key": "A56"})
 	values.text_uz = "{commission} {number}\n{granted}"
-	values.insert()
+	settled.inserted(values)
 	frappe.local.request_cache.clear()
 	assert draft(appeal, make.rows(appeal)).text_uz.startswith("Shayxontohur tuman saylov komissiyasi 26277-")
 
@@ -123,7 +123,7 @@ def test_a_signed_decision_keeps_its_text_when_the_template_changes(appeal):
 	made = frappe.get_doc("Decision", make.decided(appeal).decision)
 	template = frappe.get_doc("Decision Text", "accredit_observer_granted")
 	template.text_uz = "Boshqa matn\n{granted}"
-	template.save()
+	settled.saved(template)
 	assert frappe.db.get_value("Decision", made.name, "text_uz") == made.text_uz != template.text_uz
 
 

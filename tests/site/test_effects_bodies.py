@@ -7,6 +7,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import effects as make
+from factories import settled
 
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
@@ -92,15 +93,17 @@ def test_an_okrug_commission_is_formed_under_the_region():
 
 
 def test_a_member_is_replaced_from_one_day_to_the_next():
-	former = frappe.get_doc(
-		{
-			"doctype": "Commission Membership",
-			"person": filing_person(),
-			"commission": make.COMMISSION,
-			"position": "Member",
-			"starts_on": clock.today() - timedelta(days=9),
-		}
-	).insert()
+	former = settled.inserted(
+		frappe.get_doc(
+			{
+				"doctype": "Commission Membership",
+				"person": filing_person(),
+				"commission": make.COMMISSION,
+				"position": "Member",
+				"starts_on": clock.today() - timedelta(days=9),
+			}
+		)
+	)
 	answers = {
 		"member": former.name,
 		"reason": "Ko'chib ketdi",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
-from factories import people
+from factories import people, settled
 from factories.queries import counted
 
 from esaylov.appeals import facts
@@ -69,15 +69,17 @@ class TestPeople:
 
 	def test_a_member_of_a_commission_is_found_while_the_membership_holds(self):
 		person, today = people.person(), clock.today()
-		member = frappe.get_doc(
-			{
-				"doctype": "Commission Membership",
-				"person": person.name,
-				"commission": service.COMMISSION,
-				"position": "Member",
-				"starts_on": today - timedelta(days=9),
-			}
-		).insert()
+		member = settled.inserted(
+			frappe.get_doc(
+				{
+					"doctype": "Commission Membership",
+					"person": person.name,
+					"commission": service.COMMISSION,
+					"position": "Member",
+					"starts_on": today - timedelta(days=9),
+				}
+			)
+		)
 		row = {"pinfl": person.pinfl}
 		assert of("not_commission_member", rows=[row]).people["commission_members"] == {person.pinfl}
 		member.db_set("ends_on", today - timedelta(days=1))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 from factories import report_rows as made
+from factories import settled
 from frappe.boot import get_bootinfo
 from frappe.desk import desktop
 from frappe.desk.doctype.number_card.number_card import get_result
@@ -78,7 +79,7 @@ def staff_of(level: str, role: str) -> str:
 		doctype="User", email=f"{level.lower()}.chair@esaylov.example", first_name=level, send_welcome_email=0
 	)
 	user.set("roles", [{"role": role}, {"role": "Commission Chair"}])
-	user.insert()
+	settled.inserted(user)
 	assert commission.name
 	return user.name
 

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import frappe
 import pytest
+from factories import settled
 
 from esaylov.appeals import windows
 from esaylov.core import sms
@@ -176,7 +177,7 @@ def test_the_election_of_2024_stands_as_the_commission_counted_it():
 @pytest.mark.parametrize("value", ["", "seven", "1.5", "-1"])
 def test_a_number_of_the_law_is_a_whole_number(value):
 	with pytest.raises((FormInvalid, frappe.MandatoryError)):
-		statute(value=value).insert()
+		settled.inserted(statute(value=value))
 
 
 @pytest.mark.parametrize(
@@ -190,19 +191,19 @@ def test_a_number_of_the_law_is_a_whole_number(value):
 	],
 )
 def test_one_value_of_a_number_holds_on_a_day(valid_from, valid_to, refused):
-	statute(valid_from="2030-01-01").insert()
+	settled.inserted(statute(valid_from="2030-01-01"))
 	other = statute(value="8", valid_from=valid_from, valid_to=valid_to)
 	if not refused:
-		other.insert()
+		settled.inserted(other)
 		return
 	with pytest.raises(FormInvalid) as refusal:
-		other.insert()
+		settled.inserted(other)
 	assert codes(refusal) == ["statute_overlap"]
 
 
 def test_a_number_is_read_for_the_day():
-	statute(value="7", valid_to="2029-12-31").insert()
-	statute(value="8", valid_from="2030-01-01").insert()
+	settled.inserted(statute(value="7", valid_to="2029-12-31"))
+	settled.inserted(statute(value="8", valid_from="2030-01-01"))
 	assert statutes.number("test_number", on=date(2029, 12, 31)) == 7
 	assert statutes.number("test_number", on=date(2030, 1, 1)) == 8
 	assert statutes.number("observer_notice_days") == 10

@@ -21,6 +21,12 @@ ROWS = 20_000 if os.environ.get("ESAYLOV_FULL") == "1" else 400
 SQUARE = {"type": "Polygon", "coordinates": [[[69.2, 41.3], [69.3, 41.3], [69.3, 41.4], [69.2, 41.3]]]}
 
 
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The holder of the bench lets members be imported."""
+	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+
+
 def kept(name: str) -> dict[int, str]:
 	"""Line to the column that a finding names."""
 	document = frappe.get_doc("Table Import", name)
@@ -161,7 +167,17 @@ def test_commissions_come_in_whatever_order_and_stand_in_the_tree():
 	assert make.counts(again) == (0, 0, 2, 0)
 
 
-def test_members_get_persons_and_are_no_members_elsewhere_in_that_time():
+def test_an_act_that_an_administrator_types_makes_nobody_a_member():
+	name = make.intake("Commission Members", make.members(1))
+	before = frappe.db.count("Commission Membership")
+	assert make.counts(make.ran(name)) == (0, 0, 0, 1)
+	assert [found["code"] for found in running.stored_findings(frappe.get_doc("Table Import", name))] == [
+		"members_import_closed"
+	]
+	assert frappe.db.count("Commission Membership") == before
+
+
+def test_members_get_persons_and_are_no_members_elsewhere_in_that_time(opened):
 	rows = make.members(3)
 	rows[2]["full_name"] = "Yolgiz"
 	name = make.intake("Commission Members", rows)
@@ -270,7 +286,7 @@ def test_the_template_is_understood_when_it_comes_back(kind, language):
 	assert (done.status, done.total, done.unknown_columns) == ("Checked", 1, "")
 
 
-def test_nothing_personal_is_exported():
+def test_nothing_personal_is_exported(opened):
 	rows = make.members(1)
 	make.ran(make.intake("Commission Members", rows))
 	make.ran(make.intake("Candidates", make.candidates(1)))

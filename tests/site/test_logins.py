@@ -9,7 +9,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import codes as make
-from factories import people
+from factories import people, settled
 
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused
@@ -330,7 +330,7 @@ class TestTheDismissed:
 		membership = frappe.get_doc("Commission Membership", {"person": person})
 		membership.ends_on = clock.today() - timedelta(days=1)
 		membership.starts_on = clock.today() - timedelta(days=2)
-		membership.save()
+		settled.saved(membership)
 		assert "Commission Secretary" not in frappe.get_roles(filing.SECRETARY)
 		assert ("esaylov.identity.roles.end_sessions", filing.SECRETARY) in [
 			(method, values.get("user")) for method, values in jobs

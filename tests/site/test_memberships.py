@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import frappe
 import pytest
+from factories import settled
 
 from esaylov.appeals import applicants
 from esaylov.core import identity as numbers
@@ -51,14 +52,16 @@ def member(
 ):
 	"""A membership whose dates are days from today."""
 	today = clock.today()
-	return frappe.get_doc(
-		doctype="Commission Membership",
-		person=person.name,
-		commission=commission,
-		position=position,
-		starts_on=today + timedelta(days=starts),
-		ends_on=today + timedelta(days=ends) if ends is not None else None,
-	).insert()
+	return settled.inserted(
+		frappe.get_doc(
+			doctype="Commission Membership",
+			person=person.name,
+			commission=commission,
+			position=position,
+			starts_on=today + timedelta(days=starts),
+			ends_on=today + timedelta(days=ends) if ends is not None else None,
+		)
+	)
 
 
 def granted(person) -> set[str]:
@@ -119,7 +122,7 @@ def test_a_role_given_by_hand_is_taken_and_another_is_left(person):
 	user = frappe.get_doc("User", person.user)
 	user.append("roles", {"role": "Commission Chair"})
 	user.append("roles", {"role": "Election Auditor"})
-	user.save()
+	settled.saved(user)
 	identity.sync_all_roles()
 	assert granted(person) == set()
 	assert "Election Auditor" in frappe.get_roles(person.user)

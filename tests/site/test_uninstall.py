@@ -5,6 +5,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+from factories import settled
 
 from esaylov.identity.roles import Role
 from esaylov.setup import uninstall
@@ -43,7 +44,7 @@ def test_staff_who_saw_our_modules_only_see_the_others_again():
 	user = frappe.get_doc(doctype="User", email=STAFF, first_name="Xodim")
 	user.append("roles", {"role": Role.STAFF.value})
 	user.flags.no_welcome_mail = True
-	user.insert()
+	settled.inserted(user)
 	frappe.db.delete("Block Module", {"parent": STAFF})
 	modules = frappe.get_all("Module Def", {"app_name": ["!=", "esaylov"]}, pluck="name", order_by="name asc")
 	_hide(modules[:1])

@@ -12,6 +12,7 @@ import frappe
 from frappe.installer import remove_app
 from frappe.utils.background_jobs import get_queues
 
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup.operating import service as operating
 from esaylov.setup.uninstall import APP, DOCUMENTS, ROWS
 from standalone.site import connected
@@ -114,7 +115,8 @@ def _make_staff(user: str, hidden: bool) -> None:
 	document = frappe.get_doc(doctype="User", email=user, first_name="Staff")
 	document.append("roles", {"role": "Commission Staff"})
 	document.flags.no_welcome_mail = True
-	document.insert()
+	with SETTING_UP.writing():
+		document.insert()
 	modules = frappe.get_all("Module Def", {"app_name": "frappe"}, pluck="name", order_by="name asc")
 	frappe.db.delete("Block Module", {"parent": user})
 	for module in modules if hidden else modules[:1]:

@@ -84,3 +84,70 @@ def test_its_author_may_only_withdraw_it(page, keep, proposal):
 	dialog.locator(".btn-modal-primary").click()
 	page.wait_for_function("cur_frm.doc.status === 'Declined'", timeout=120_000)
 	assert page.evaluate("cur_frm.doc.note") == "xato"
+
+
+DOORS = """
+from esaylov.framework.guarded_steps import SETTING_UP
+frappe.set_user("administrator@esaylov.example")
+frappe.db.set_value("User", "second.administrator@esaylov.example", "language", given["language"])
+frappe.clear_cache(user="second.administrator@esaylov.example")
+membership = frappe.get_doc(
+	doctype="Commission Membership", person=codes.person(), commission="DC-1726294", position="Chair", starts_on="2026-01-01"
+).insert()
+text = frappe.get_doc("Decision Text", "every_appeal_granted")
+text.update({"text_uz": text.text_uz + "\\nSinov uchun bitta satr."}).save()
+user = frappe.get_doc("User", "secretary@esaylov.example")
+user.flags.ignore_permissions = True
+user.add_roles("Election Auditor")
+answer = {
+	name: frappe.get_last_doc("Configuration Change", {"reference_name": name, "status": "Proposed"}).name
+	for name in (membership.name, text.name, user.name)
+}
+"""
+SHUT = """
+from esaylov.permissions.configuration import service
+frappe.set_user("administrator@esaylov.example")
+for name in given["changes"].values():
+	service.decline(name, "sinov")
+frappe.db.set_value("User", "second.administrator@esaylov.example", "language", "uz")
+frappe.clear_cache(user="second.administrator@esaylov.example")
+"""
+
+
+@pytest.fixture
+def doors(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+	"""A chair, a text and a role that one administrator wants, read by the other in a language: document to proposal."""
+	changes = inside.run(DOORS, language=request.param)
+	yield changes
+	inside.run(SHUT, changes=changes)
+
+
+@pytest.mark.parametrize(
+	("doors", "width"),
+	[
+		("uz", 1280),
+		pytest.param("ru", 1280, marks=pytest.mark.full),
+		pytest.param("uz", 390, marks=pytest.mark.full),
+		pytest.param("ru", 390, marks=pytest.mark.full),
+	],
+	indirect=["doors"],
+)
+def test_what_opens_a_door_is_read_row_by_row_and_line_by_line(page, keep, doors, width):
+	page.set_viewport_size({"width": width, "height": 900})
+	desk = entered(page, keep, "second.administrator")
+	for place, (name, change) in enumerate(doors.items()):
+		desk.open(f"configuration-change/{change}")
+		page.wait_for_function("window.cur_frm?.doc.status === 'Proposed' && !frappe.request.ajax_count")
+		table = page.locator("[data-fieldname=comparison] table")
+		expect(table).to_be_visible()
+		if place == 1:
+			expect(table).to_contain_text("Sinov uchun bitta satr.")
+		desk.picture(f"door-{place}-{width}")
+		assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+	membership = next(iter(doors))
+	desk.open(f"commission-membership/{membership}")
+	expect(page.locator(f"a[href*='{doors[membership]}']")).to_be_visible()
+	desk.picture(f"membership-{width}")
+	desk.open("configuration-change?status=Proposed")
+	expect(page.locator(".list-row-container").first).to_be_visible()
+	desk.picture(f"list-{width}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from factories import inside
 from factories.desk import Desk
 from playwright.sync_api import BrowserContext, Page
 
@@ -16,6 +17,10 @@ COLLECT = (
 	"window.told = []; frappe.realtime.socket.onAny((event, message) => told.push([event, message?.name]))"
 )
 SECONDS = 60
+DESK_USER = """
+from factories import settled
+settled.given(frappe.get_doc("User", given["user"]), "Desk User")
+"""
 
 
 def signed_in(context: BrowserContext, keep: Callable[[str], Path], user: str, password: str) -> Desk:
@@ -45,7 +50,8 @@ def clerk(administrator: Desk, browser, base_url: str, keep: Callable[[str], Pat
 	"""The Desk of somebody who may use it and has no right beyond their own documents."""
 	email, password = f"clerk-{secrets.token_hex(4)}@esaylov.example", secrets.token_urlsafe(12)
 	values = {"first_name": "Clerk", "new_password": password, "send_welcome_email": 0}
-	administrator.insert("User", email=email, roles=[{"role": "Desk User"}], **values)
+	administrator.insert("User", email=email, **values)
+	inside.run(DESK_USER, user=email)  # two administrators: tests/site/test_configuration_doors.py
 	context = browser.new_context(base_url=base_url)
 	desk = signed_in(context, keep, email, password)
 	yield desk

@@ -14,9 +14,10 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
+from esaylov.framework.guarded_steps import CUSTOMISING
 from esaylov.permissions.configuration import disclosure, entries, known_table, notices, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
-from esaylov.permissions.configuration.guarded import CUSTOMISING, EMERGENCY
+from esaylov.permissions.configuration.guarded import EMERGENCY
 from esaylov.permissions.configuration.watched import WATCHED, Watch
 from esaylov.trust import service as trust
 

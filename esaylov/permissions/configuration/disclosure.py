@@ -1,10 +1,11 @@
 """What guarded fields hold, and what the log may tell of it: nothing secret or personal, no long text."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
-from frappe.model import no_value_fields
+from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 from frappe.utils import cint
 from frappe.utils.password import get_decrypted_password
@@ -19,6 +20,8 @@ NUMBERS = frozenset({"Check", "Int"})
 LONGEST = 200
 """Letters of a text that the log tells as it is; of a longer one it tells the hash."""
 LABEL = "configuration"
+OF_ROWS = frozenset({"idx", "docstatus", "parentfield", "parenttype"})
+"""What the framework keeps on any row of a table."""
 
 
 def fields_of(document: Document) -> tuple[str, ...]:
@@ -40,8 +43,9 @@ def disclosed(doctype: str, values: Mapping[str, Any]) -> Values:
 	"""The values as the published log has them; empty ones are left out."""
 	guard = TWO_PERSONS.get(doctype)
 	hidden = {*(guard.hidden if guard else ()), *secrets_of(doctype)}
+	tables = tables_of(doctype)
 	return {
-		field: _disclosed(value, field in hidden)
+		field: _disclosed("; ".join(row_texts(value)) if field in tables else value, field in hidden)
 		for field, value in values.items()
 		if value not in (None, "")
 	}
@@ -50,6 +54,25 @@ def disclosed(doctype: str, values: Mapping[str, Any]) -> Values:
 def state(document: Document) -> str:
 	"""SHA-256 of what is disclosed of a document: a proposal is for the state that its author saw."""
 	return sha256_hex(canonical(disclosed(document.doctype, values_of(document))))
+
+
+def tables_of(doctype: str) -> set[str]:
+	"""Fields of rows."""
+	return {field.fieldname for field in frappe.get_meta(doctype).get_table_fields()}
+
+
+def row_texts(value: Any) -> list[str]:
+	"""Rows of a table as `values_of` has them, each as a text: the one value of a row alone, several with their fields."""
+	rows = [
+		{key: held for key, held in row.items() if key not in OF_ROWS and held not in (None, "", 0)}
+		for row in json.loads(value or "[]")
+	]
+	return [
+		str(next(iter(row.values())))
+		if len(row) == 1
+		else ", ".join(f"{frappe.unscrub(key)}: {row[key]}" for key in sorted(row))
+		for row in rows
+	]
 
 
 def secrets_of(doctype: str) -> set[str]:
@@ -78,6 +101,15 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str,
 def names(fields: Iterable[str], document: Document) -> str:
 	"""Labels of fields for a reader, in the reader's language."""
 	return ", ".join(frappe._(document.meta.get_label(field)) for field in fields)
+
+
+def stored(document: Document, field: str, value: Any) -> Any:
+	"""A value of `values_of` as a document takes it: rows of a table as rows."""
+	if not document.meta.get("fields", {"fieldname": field, "fieldtype": ["in", table_fields]}):
+		return value
+	return [
+		{key: held for key, held in row.items() if key not in OF_ROWS} for row in json.loads(value or "[]")
+	]
 
 
 def _value(document: Document, field: str) -> Any:

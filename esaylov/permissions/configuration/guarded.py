@@ -1,7 +1,8 @@
 """Which configuration is guarded, how, and why: data that `watching` reads and hooks.py attaches."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,12 @@ class Guard:
 	alone may put it back there. hidden: fields that the log tells as keyed hashes only. vouched: a fact of the document,
 	and the list in site_config.json that makes it need nobody. officials: only people who may enter today.
 	removable: may be deleted by one person, for that too takes it out of force. withheld: what a new document does not hold
-	before it is confirmed, because the framework uses it out of force too.
+	before it is confirmed, because the framework uses it out of force too. only: a field and its values of the documents that
+	are guarded, before or after. needs_two_to_close: the switch is no safe direction here. closing: of other fields the
+	direction in which one person alone may change them (`closing.DIRECTIONS`). is_new_free: a new document gives nobody
+	anything yet. is_early: held back before the document's own class acts on what it holds. again: the method of the class
+	that makes a document fit what was taken back, where that is not `validate` of one that is there. never: the fields of a first
+	and a last day; a new document ends on the day before it begins.
 	"""
 
 	reason: str
@@ -24,6 +30,13 @@ class Guard:
 	officials: bool = False
 	removable: bool = False
 	withheld: tuple[str, ...] = ()
+	only: tuple[str, tuple[Any, ...]] = ("", ())
+	needs_two_to_close: bool = False
+	closing: Mapping[str, str] = field(default_factory=dict)
+	is_new_free: bool = False
+	is_early: bool = False
+	again: str = ""
+	never: tuple[str, str] = ("", "")
 
 
 TWO_PERSONS: Final = {
@@ -78,6 +91,70 @@ TWO_PERSONS: Final = {
 		off=1,
 		removable=True,
 		withheld=("html", "css", "format_data", "raw_commands"),
+	),
+	"User": Guard(
+		"roles of staff that no membership gives: who has them may do what no second person asks for",
+		("enabled", "roles", "role_profile_name", "role_profiles"),
+		only=("user_type", ("System User",)),
+		withheld=("roles", "role_profile_name", "role_profiles"),
+		closing={"enabled": "off", "roles": "fewer", "role_profiles": "fewer", "role_profile_name": "empty"},
+		removable=True,
+		again="set_system_user",  # `validate` would forget a new password
+	),
+	"Role": Guard(
+		"opens the Desk to all who have it, asks them for a second factor; disabled, it is taken from everybody",
+		("disabled", "desk_access", "two_factor_auth", "home_page"),
+		is_new_free=True,
+		is_early=True,
+	),
+	"Role Profile": Guard(
+		"roles of many users at once",
+		("roles",),
+		withheld=("roles",),
+		closing={"roles": "fewer"},
+		removable=True,
+	),
+	"Commission Membership": Guard(
+		"who decides, signs and reads in a commission, where no decision appointed them",
+		("person", "commission", "position", "starts_on", "ends_on", "is_annulled"),
+		switch="is_annulled",
+		off=1,
+		needs_two_to_close=True,  # it is no end: its days are
+		never=("starts_on", "ends_on"),
+		closing={"ends_on": "earlier"},
+		removable=True,
+	),
+	"Statute": Guard(
+		"days, limits and shares of the law, by which appeals are taken and decided",
+		("key", "value", "unit", "article", "valid_from", "valid_to", "is_active"),
+		switch="is_active",
+		needs_two_to_close=True,
+		is_early=True,
+	),
+	"Workflow": Guard(
+		"steps of what is decided, and who may take them",
+		(
+			*(
+				"document_type",
+				"is_active",
+				"override_status",
+				"send_email_alert",
+				"enable_action_confirmation",
+			),
+			*("workflow_state_field", "states", "transitions"),
+		),
+		switch="is_active",
+		needs_two_to_close=True,
+		is_early=True,
+	),
+	"Decision Text": Guard(
+		"words of what is decided; without its own, a decision has those of a wider text",
+		(
+			*("enabled", "outcome", "scope", "scope_key"),
+			*("text_uz", "row_uz", "refused_row_uz", "text_ru", "row_ru", "refused_row_ru"),
+		),
+		switch="enabled",
+		needs_two_to_close=True,
 	),
 }
 """What a second person confirms. Only the fields named; a field that a version of the framework lacks is left out."""
@@ -164,7 +241,6 @@ EVALUATED: Final = frozenset(
 )
 """Fields of both that the Desk runs as script, or calls: the bench's, as `BENCH_ONLY`."""
 
-CUSTOMISING: Final = "esaylov_customising"
 EMERGENCY: Final = "esaylov_emergency"
 """Settings of site_config.json that open what is closed; while one stands there, the daily comparison says so."""
 CONFIRMING: Final = frozenset({"Election Administrator", "System Manager"})

@@ -15,6 +15,7 @@ from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
 from esaylov.permissions.configuration.persons import author_counts
 from esaylov.permissions.configuration.persons import note as note_login
+from esaylov.permissions.configuration.reading import details
 
 __all__ = [
 	"accept",
@@ -24,6 +25,7 @@ __all__ = [
 	"confirm",
 	"confirm_by_bench",
 	"decline",
+	"details",
 	"differences",
 	"find_changes",
 	"note_login",

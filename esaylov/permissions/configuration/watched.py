@@ -67,7 +67,7 @@ LOGGED: Final = {
 	),
 	"User": Watch(
 		"who enters the Desk, and with which roles",
-		fields=("enabled", "user_type", "role_profile_name", "api_key", "roles"),
+		fields=("enabled", "user_type", "role_profile_name", "role_profiles", "api_key", "roles"),
 		only=("user_type", ("System User",)),
 		passwords_apart=True,
 		is_busy=True,
@@ -117,8 +117,10 @@ WATCHED: Final = {
 
 WATCHING: Final = "esaylov.permissions.configuration.watching."
 SHARING: Final = "esaylov.permissions.configuration.sharing."
+HOLDING: Final = {"validate": WATCHING + "hold_back"}
+HOLDING_EARLY: Final = {"before_validate": WATCHING + "hold_back"}
 DECIDED_EVENTS: Final = {
-	"validate": WATCHING + "hold_back",
+	"onload": WATCHING + "tell_waiting",
 	"on_update": WATCHING + "keep",
 	"on_trash": WATCHING + "refuse_removal",
 	"before_rename": WATCHING + "refuse_renaming",
@@ -137,6 +139,8 @@ LOGGED_EVENTS: Final = {
 	"on_trash": WATCHING + "log",
 	"after_rename": WATCHING + "log_renaming",
 }
+BESIDE_EVENTS: Final = {event: step for event, step in LOGGED_EVENTS.items() if event != "on_trash"}
+"""Of what stands in the log whole, and of which two persons decide a part."""
 SHARED_EVENTS: Final = {
 	"before_validate": SHARING + "check",
 	"before_rename": SHARING + "check",
@@ -146,11 +150,15 @@ SHARED_EVENTS: Final = {
 
 def events() -> dict[str, dict[str, list[str]]]:
 	"""What hooks.py attaches: DocType to event to functions."""
+	early = {name for name, guard in TWO_PERSONS.items() if guard.is_early}
 	tables = (
+		(early, HOLDING_EARLY),
+		(set(TWO_PERSONS) - early, HOLDING),
 		(TWO_PERSONS, DECIDED_EVENTS),
 		(BENCH_ONLY, CLOSED_EVENTS),
 		((*OWN, *MANAGED), SHARED_EVENTS),
-		(LOGGED, LOGGED_EVENTS),
+		(set(LOGGED) & set(TWO_PERSONS), BESIDE_EVENTS),
+		(set(LOGGED) - set(TWO_PERSONS), LOGGED_EVENTS),
 	)
 	attached: dict[str, dict[str, list[str]]] = {}
 	for doctypes, steps in tables:

@@ -9,26 +9,27 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import add_days
 
 from esaylov.framework.errors import NotPermitted, shown, text
-from esaylov.framework.guarded_steps import PROVED, SETTING_UP
+from esaylov.framework.guarded_steps import CUSTOMISING, PROVED, SETTING_UP
 from esaylov.identity import service as identity
-from esaylov.permissions.configuration import changes, disclosure, entries, persons, states
-from esaylov.permissions.configuration.guarded import CUSTOMISING, HARMLESS, TWO_PERSONS, Guard
-from esaylov.permissions.configuration.watched import WATCHED
+from esaylov.permissions.configuration import changes, closing, disclosure, entries, persons, states
+from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS, Guard
+from esaylov.permissions.configuration.watched import LOGGED, WATCHED
 
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 
 def hold_back(document: Document, event: str = "") -> None:
-	"""Event `validate`: take out of a document what a second person must confirm, and note it for `keep`."""
+	"""Event `validate` (`before_validate` of what is early): take out of a document what a second person must confirm, and note it for `keep`."""
 	if (_is_silent() and not PROVED.is_writing) or not _is_guarded(document):
 		return
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
 	before, after = disclosure.values_of(stored) if stored else {}, disclosure.values_of(document)
-	changed = disclosure.differing(before, after)
-	if not changed or (is_new and _is_off(guard, after) and not guard.withheld):
+	changed = tuple(field for field in disclosure.differing(before, after) if field in guard.fields)
+	if not changed or (is_new and closing.opens_nothing(guard, after)):
 		return
 	by = _without_second(guard, document, before, after, changed)
 	document.flags.configuration = (by, before, after, changed)
@@ -54,8 +55,11 @@ def keep(document: Document, event: str = "") -> None:
 		return
 	by, before, after, changed = noted
 	if by:
-		action = "Enter" if not before else _action(TWO_PERSONS[document.doctype], after, changed)
-		changes.enter(document, action, before, after, by)
+		action = "Enter" if not before else _action(TWO_PERSONS[document.doctype], before, after, changed)
+		if document.doctype in LOGGED:
+			document.flags.configuration_action = action  # `log` tells of all that changed
+		else:
+			changes.enter(document, action, before, after, by)
 		return
 	changes.propose(
 		document, {field: after[field] for field in _wanted(document, before, changed)}, not before
@@ -63,9 +67,17 @@ def keep(document: Document, event: str = "") -> None:
 	frappe.msgprint(text("configuration_proposed"), indicator="orange")
 
 
+def tell_waiting(document: Document, event: str = "") -> None:
+	"""Event `onload`: name the open proposal about a document, for its form, to who may read it."""
+	if frappe.has_permission(entries.CHANGE, "read") and (name := changes.waiting(document)):
+		document.set_onload("configuration_waits", name)
+
+
 def refuse_removal(document: Document, event: str = "") -> None:
 	"""Event `on_trash` of what two persons decide. Raises LawBroken."""
 	if _is_silent() or not _is_guarded(document):
+		if document.doctype in LOGGED:
+			log(document, event)
 		return
 	if not TWO_PERSONS[document.doctype].removable and not SETTING_UP.is_writing:
 		with shown():
@@ -76,7 +88,7 @@ def refuse_removal(document: Document, event: str = "") -> None:
 
 def refuse_renaming(document: Document, event: str = "", *names: Any) -> None:
 	"""Event `before_rename`. Raises LawBroken."""
-	if not is_free():
+	if not is_free() and _is_guarded(document):
 		with shown():
 			changes.refuse_removal(document)
 
@@ -99,7 +111,8 @@ def note(document: Document, event: str = "") -> None:
 
 def log(document: Document, event: str = "") -> None:
 	"""Events `on_update` and `on_trash` of what is only kept in the log: what changed is in force, and stands there."""
-	if _is_installing():
+	action = document.flags.pop("configuration_action", "")
+	if _is_installing() or document.flags.configuration_applied:
 		return
 	stored, after = document.get_doc_before_save(), disclosure.values_of(document)
 	before = disclosure.values_of(stored) if stored else {}
@@ -111,7 +124,7 @@ def log(document: Document, event: str = "") -> None:
 		look(document)
 		changes.enter(document, "Remove", after, {}, by)
 	elif differing := disclosure.differing(before, after):
-		changes.enter(document, "Change" if stored else "Enter", before, after, by)
+		changes.enter(document, action or ("Change" if stored else "Enter"), before, after, by)
 		changes.enter_named(document, differing)
 	elif document.flags.configuration_password != _password(document):
 		persons.note_password(str(document.name), by)
@@ -154,10 +167,15 @@ def _is_installing() -> bool:
 
 
 def _is_guarded(document: Document) -> bool:
-	"""Of people only those who may enter today: a new row gives nobody a right."""
-	if not TWO_PERSONS[document.doctype].officials:
-		return True
-	return not document.is_new() and identity.has_right(document.name)
+	"""Of people only those who may enter today, of logins those of staff: a new row of some gives nobody a right."""
+	guard = TWO_PERSONS[document.doctype]
+	if guard.officials:
+		return not document.is_new() and identity.has_right(document.name)
+	if document.is_new() and guard.is_new_free:
+		return False
+	field, values = guard.only
+	stored = document.get_doc_before_save()
+	return not field or any(each.get(field) in values for each in (document, stored) if each)
 
 
 def _without_second(
@@ -172,7 +190,7 @@ def _without_second(
 		return entries.PROVED
 	if SETTING_UP.is_writing:
 		return entries.SET_UP
-	if changed == (guard.switch,) and _is_off(guard, after):
+	if closing.closes(guard, before, after, changed):
 		return str(frappe.session.user)  # out of force is the safe direction, and may be urgent
 	fact, listed = guard.vouched
 	if (
@@ -189,29 +207,37 @@ def _new_fields(before: Mapping[str, Any], guard: Guard) -> tuple[str, ...]:
 	return (guard.switch,) if before else guard.fields
 
 
-def _is_off(guard: Guard, values: Mapping[str, Any]) -> bool:
-	return bool(guard.switch) and values.get(guard.switch) == guard.off
-
-
-def _action(guard: Guard, after: Mapping[str, Any], changed: tuple[str, ...]) -> str:
-	return "Switch off" if guard.switch in changed and _is_off(guard, after) else "Change"
+def _action(
+	guard: Guard, before: Mapping[str, Any], after: Mapping[str, Any], changed: tuple[str, ...]
+) -> str:
+	if guard.switch in changed:
+		return "Switch off" if closing.is_off(guard, after) else "Change"
+	return "Switch off" if closing.closes(guard, before, after, changed) else "Change"
 
 
 def _take_back(document: Document, guard: Guard, stored: Document | None, changed: tuple[str, ...]) -> None:
 	"""Leave the document as it stood; a new one begins out of force."""
 	if stored is None:
-		document.update({guard.switch: guard.off, **dict.fromkeys(guard.withheld)})
-		return
-	for field in changed:
-		document.set(field, stored.get(field))
-	if validate := getattr(document, "validate", None):
-		validate()  # what was checked beside the value that is taken back must fit the one that stands
+		document.update(dict.fromkeys(guard.withheld))
+		if guard.switch:
+			document.set(guard.switch, guard.off)
+		first, last = guard.never
+		if first and document.get(first):
+			document.set(last, add_days(document.get(first), -1))
+	else:
+		for field in changed:
+			document.set(field, stored.get(field))
+	# what was checked or made beside a value that is taken back must fit the one that stands
+	again = guard.again or ("" if stored is None else "validate")
+	if step := getattr(document, again, None) if again else None:
+		step()
 
 
 def _wanted(document: Document, before: Mapping[str, Any], changed: tuple[str, ...]) -> tuple[str, ...]:
 	"""The fields that the proposal holds: of a new document only what does not stand already."""
 	guard = TWO_PERSONS[document.doctype]
-	return changed if before else (guard.switch, *(field for field in guard.withheld if field in changed))
+	begins = tuple(field for field in (guard.switch, guard.never[1]) if field)
+	return changed if before else (*begins, *(field for field in guard.withheld if field in changed))
 
 
 def _is_harmless(document: Document) -> bool:

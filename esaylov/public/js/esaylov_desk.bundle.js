@@ -1,7 +1,9 @@
 import { escapeTexts } from "./desk/escape.js";
 import { nameLoopVariables } from "./desk/loops.js";
 import { mentionNobody } from "./desk/mentions.js";
+import { showProposals } from "./desk/waiting.js";
 
 escapeTexts();
 nameLoopVariables();
 mentionNobody();
+showProposals();

@@ -7,6 +7,7 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
+from esaylov.framework.guarded_steps import is_opened
 from esaylov.registers import service as registers
 from esaylov.setup.imports import targets
 from esaylov.setup.imports.reading import Row
@@ -41,6 +42,9 @@ class Members(People):
 
 	def resolve(self, rows: Sequence[Row]) -> list[Resolved]:
 		found = super().resolve(rows)
+		if not is_opened():  # told by the trial; the import itself is refused (`registers.import_members`)
+			for item in found:
+				item.findings.append(Finding("members_import_closed", "position"))
 		self._check_overlaps([item for item in found if not item.name])
 		return found
 

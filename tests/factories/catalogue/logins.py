@@ -10,7 +10,7 @@ from frappe.utils.password import update_password
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
 from esaylov.setup.demo import authority, ground, keys, service
-from factories import codes
+from factories import codes, settled
 
 REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", service.DISTRICT
 PARTY = "OZLIDEP"
@@ -139,4 +139,4 @@ def _once(doctype: str, known: dict[str, object], values: dict[str, object]) -> 
 	"""Name of the record with the known values, made where there is none."""
 	if name := frappe.db.exists(doctype, known):
 		return str(name)
-	return str(frappe.get_doc({"doctype": doctype, **values, **known}).insert().name)
+	return str(settled.inserted(frappe.get_doc({"doctype": doctype, **values, **known})).name)

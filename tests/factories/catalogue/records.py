@@ -11,7 +11,7 @@ from esaylov.framework import clock
 from esaylov.identity import answers
 from esaylov.identity import service as identity
 from esaylov.setup.demo import ground, service
-from factories import codes, people
+from factories import codes, people, settled
 
 REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", service.DISTRICT
 COMMISSIONS = {"CEC": "CEC", "REG": "REG-1726", "JK": "REG-1735", "DC": service.COMMISSION}
@@ -173,7 +173,7 @@ def _members(found: dict[str, Any]) -> None:
 		if not member:
 			values = {**held, "person": _person().name, "is_synthetic": 1}
 			values["starts_on"] = clock.today()
-			member = frappe.get_doc({"doctype": "Commission Membership", **values}).insert().name
+			member = settled.inserted(frappe.get_doc({"doctype": "Commission Membership", **values})).name
 		found[f"member.{name}"] = member
 	person = frappe.db.get_value("Commission Membership", found["member.PEC"], "person")
 	found["taken.member"] = frappe.db.get_value("Person", person, "pinfl")

@@ -12,6 +12,7 @@ class ConfigurationChange(Document):
 	def onload(self) -> None:
 		if self.status == "Proposed":
 			self.set_onload("author_counts", configuration.author_counts(self))
+			self.set_onload("details", configuration.details(self))
 
 	def on_trash(self) -> None:
 		configuration.check_change(self)

@@ -15,6 +15,7 @@ class Statute(Document):
 		from frappe.types import DF
 
 		article: DF.Data | None
+		is_active: DF.Check
 		key: DF.Data
 		note: DF.SmallText | None
 		source_mark: DF.SmallText | None

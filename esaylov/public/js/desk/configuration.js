@@ -16,6 +16,12 @@ function shown(value) {
 	return text(value);
 }
 
+/** Rows and lines that go or come: what is not listed stays as it is. */
+function parts(lines) {
+	if (!lines.length) return `<span class="text-muted">${__("Nothing of it")}</span>`;
+	return lines.map((line) => `<div>${text(__(line)) || "&nbsp;"}</div>`).join("");
+}
+
 function read(value) {
 	try {
 		return JSON.parse(value || "{}");
@@ -29,10 +35,15 @@ export function showChange(frm) {
 	const [before, after] = [read(frm.doc.before), read(frm.doc.after)];
 	const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 	const differing = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-	const rows = differing.map(
-		(field) =>
-			`<tr><th scope="row" style="overflow-wrap: normal">${text(__(frappe.unscrub(field)))}</th><td>${shown(before[field])}</td><td>${shown(after[field])}</td></tr>`,
-	);
+	const details = frm.doc.__onload?.details || {};
+	const rows = differing.map((field) => {
+		const label = text(__(frappe.unscrub(field)));
+		const sides = details[field];
+		const cells = sides
+			? `<td>${parts(sides.removed)}</td><td>${parts(sides.added)}</td>`
+			: `<td>${shown(before[field])}</td><td>${shown(after[field])}</td>`;
+		return `<tr><th scope="row" style="overflow-wrap: normal">${label}</th>${cells}</tr>`;
+	});
 	const head = [__("Field"), __("Before"), __("After")]
 		.map((word) => `<th scope="col" style="overflow-wrap: normal">${word}</th>`)
 		.join("");

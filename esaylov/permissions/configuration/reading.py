@@ -1,0 +1,53 @@
+"""What a proposal says to its second person where the log tells a hash only: rows of tables, and lines of long texts."""
+
+import difflib
+import json
+from typing import Any, Final
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.permissions.configuration import disclosure, entries
+from esaylov.permissions.configuration.entries import PROPOSED
+
+MOST: Final = 200
+"""So many lines of one field are shown on each side."""
+Sides = dict[str, dict[str, list[str]]]
+"""Field to what goes (`removed`) and what comes (`added`)."""
+
+
+def details(change: Document) -> Sides:
+	"""Rows and lines that an open proposal takes away and adds, of tables and of texts that are too long for the log.
+
+	Nothing of a proposal that somebody changed in the database: what is shown is what is signed.
+	"""
+	if change.status != PROPOSED or change.finding or not entries.is_sealed(change):
+		return {}
+	wanted = json.loads(change.proposed or "{}")
+	if not wanted or not frappe.db.exists(change.reference_doctype, change.reference_name):
+		return {}
+	document = frappe.get_doc(change.reference_doctype, change.reference_name)
+	stands, told = disclosure.values_of(document), json.loads(change.after or "{}")
+	said = disclosure.disclosed(document.doctype, wanted)
+	tables = disclosure.tables_of(document.doctype)
+	return {
+		field: _sides(stands.get(field), value, field in tables)
+		for field, value in wanted.items()
+		if told.get(field) == said.get(field)
+		and (
+			field in tables
+			or max(len(str(value or "")), len(str(stands.get(field) or ""))) > disclosure.LONGEST
+		)
+	}
+
+
+def _sides(before: Any, after: Any, is_table: bool) -> dict[str, list[str]]:
+	former, new = (
+		disclosure.row_texts(value) if is_table else str(value or "").splitlines()
+		for value in (before, after)
+	)
+	lines = [line for line in difflib.ndiff(former, new) if line[:1] in "+-"]
+	return {
+		side: [line[2:] for line in lines if line.startswith(sign)][:MOST]
+		for side, sign in (("removed", "-"), ("added", "+"))
+	}

@@ -1,0 +1,27 @@
+"""What two persons would decide, as the set-up of a site writes it: in force at once, and in the log.
+
+That it needs two persons is what tests/site/test_configuration*.py are about.
+"""
+
+from frappe.model.document import Document
+
+from esaylov.framework.guarded_steps import SETTING_UP
+
+
+def inserted(document: Document) -> Document:
+	"""A new document, in force."""
+	with SETTING_UP.writing():
+		return document.insert()
+
+
+def saved(document: Document) -> Document:
+	"""A changed document, in force."""
+	with SETTING_UP.writing():
+		return document.save()
+
+
+def given(user: Document, *roles: str) -> Document:
+	"""A user with more roles."""
+	with SETTING_UP.writing():
+		user.add_roles(*roles)
+	return user
