@@ -190,6 +190,7 @@ scheduler_events = {
 		"esaylov.trust.jobs.verify_all",
 		"esaylov.appeals.filed_files.verify_all",
 		"esaylov.permissions.configuration.service.find_changes",
+		"esaylov.setup.operating.signed_rows.find_changes",
 	],
 	"hourly": [
 		"esaylov.framework.place.renew",

@@ -1,12 +1,18 @@
 """The receipt of a filing: what the applicant keeps, signed by the server's key."""
 
+import base64
+import binascii
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
 from typing import Any, Self
 
-from esaylov.core.payload import canonical
+from cryptography.exceptions import InvalidSignature
+from frappe.model.document import Document
+
+from esaylov.core.payload import canonical, sha256_hex
 from esaylov.trust import service as trust
 
 CODE_LENGTH = 8
@@ -64,3 +70,18 @@ class Receipt:
 def new_code() -> str:
 	"""A tracking code: eight signs that nobody guesses."""
 	return "".join(map(secrets.choice, repeat(CODE_SIGNS, CODE_LENGTH)))
+
+
+def is_as_filed(appeal: Document) -> bool:
+	"""Whether what stands of a filing is what the server's receipt says: its bytes, their answers, and the number."""
+	try:
+		receipt = Receipt.from_dict(json.loads(appeal.receipt))
+		key = trust.public_keys()[receipt.key_id]
+		key.verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
+		filed = json.loads(appeal.payload)
+	except (KeyError, TypeError, ValueError, binascii.Error, InvalidSignature):
+		return False
+	sha256 = sha256_hex(appeal.payload.encode())
+	said = (receipt.appeal, receipt.number, receipt.payload_sha256, appeal.payload_sha256)
+	is_said = "answers" not in filed or canonical(filed["answers"]) == canonical(json.loads(appeal.answers))
+	return is_said and said == (appeal.name, appeal.number, sha256, sha256)

@@ -42,7 +42,7 @@ from esaylov.appeals.persons import put as put_persons
 from esaylov.appeals.publishing import validate_type
 from esaylov.appeals.reading import differences, remarks, rounds
 from esaylov.appeals.receipt_paper import pdf as receipt
-from esaylov.appeals.receipts import Receipt
+from esaylov.appeals.receipts import Receipt, is_as_filed
 from esaylov.appeals.returning import guard_remark as validate_remark
 from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction
 from esaylov.appeals.returning import resume as resume_review
@@ -94,6 +94,7 @@ __all__ = [
 	"guard_remark_removal",
 	"guard_removal",
 	"guard_version",
+	"is_as_filed",
 	"keep_file",
 	"link_choices",
 	"link_found",

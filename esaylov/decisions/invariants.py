@@ -99,6 +99,17 @@ def _decided(appeals: Collection[str]) -> dict[str, set[str]]:
 	return found
 
 
+def is_as_signed(decision: Document) -> bool:
+	"""Whether a decision that was signed still says what was signed, and its signatures were given over that."""
+	try:
+		_check_says_what_was_signed(decision)
+	except (LawBroken, ValueError):
+		return False
+	signatures = (decision.signature, decision.secretary_signature)
+	payload = decision.payload.encode("utf-8")
+	return all(trust.is_over(each, DECISION, decision.name, payload) for each in signatures if each)
+
+
 def check_removal(decision: Document) -> None:
 	"""A decision that was ever signed is never removed."""
 	if decision.status != DRAFT:

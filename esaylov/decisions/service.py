@@ -20,7 +20,7 @@ from esaylov.decisions.doubted import rows as rows_in_doubt
 from esaylov.decisions.ex_officio import Matter, check_matter, propose_matter
 from esaylov.decisions.grounds import check as check_ground
 from esaylov.decisions.grounds import said as reason_said
-from esaylov.decisions.invariants import check, check_removal
+from esaylov.decisions.invariants import check, check_removal, is_as_signed
 from esaylov.decisions.notifications import resume as resume_telling
 from esaylov.decisions.paper import pdf, printed, printed_extract
 from esaylov.decisions.reading import matter_for
@@ -60,6 +60,7 @@ __all__ = [
 	"decide_matter",
 	"draft",
 	"granted_paths",
+	"is_as_signed",
 	"matter_draft",
 	"matter_for",
 	"matters_for",

@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.names import plain_apostrophes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 
@@ -72,6 +73,20 @@ def record(changes: Sequence[Change]) -> None:
 		places = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * len(rows))
 		statement = f"insert into `tab{EVENT}` ({', '.join(f'`{name}`' for name in COLUMNS)}) values {places}"  # noqa: S608
 		frappe.db.sql(statement, [value for row in rows for value in row])
+
+
+def is_as_recorded(entry: Document) -> bool:
+	"""Whether an entry has the state of its last change, and the name by which a decision that was signed calls it."""
+	about = {"register": entry.doctype, "entry": entry.name}
+	last = frappe.get_all(
+		EVENT, about, pluck="to_status", order_by="occurred_at desc, creation desc, step desc"
+	)
+	decision = frappe.db.get_value("Decision", entry.decision, ["status", "kind"], as_dict=True)
+	row = {"parent": entry.decision, "row_path": entry.row_path}
+	subject = plain_apostrophes(str(frappe.db.get_value("Decision Row", row, "subject") or ""))
+	name = plain_apostrophes(str(entry.get("full_name") or ""))
+	is_called = not subject or name in subject
+	return bool(last and last[0] == entry.status and decision and decision.status != "Draft" and is_called)
 
 
 def values_before(decision: str, register: str) -> dict[str, dict[str, Any]]:

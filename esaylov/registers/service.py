@@ -17,6 +17,7 @@ from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER, refuse_remov
 from esaylov.registers.entries import check as check_entry
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.grants import Grant, definition_of
+from esaylov.registers.history import is_as_recorded
 from esaylov.registers.history import refuse as refuse_event
 from esaylov.registers.imports import Act, import_entries, import_members, import_places
 from esaylov.registers.imports import check_act as check_imported_act
@@ -52,6 +53,7 @@ __all__ = [
 	"import_places",
 	"is_admitted",
 	"is_alone",
+	"is_as_recorded",
 	"lock_named",
 	"lock_people",
 	"names_successor",

@@ -11,12 +11,19 @@ from frappe.model.document import Document
 
 from esaylov.core import payload as canonical
 from esaylov.core.signing import Signer
-from esaylov.framework.errors import LawBroken
+from esaylov.framework.errors import LawBroken, SignatureRefused
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import signatures
 
 LIST = "Signed List"
 WRITER = WriteGuard("signed lists")
+OTHER_BYTES = frozenset(
+	{
+		*("content_differs", "embedded_content_differs", "signature_wrong"),
+		*("container_malformed", "signature_unreadable"),
+	}
+)
+"""Codes by which a container was not made over the bytes, whatever is thought of its certificate."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,6 +122,17 @@ def verify_again(signature: str, reference_doctype: str, name: str, payload: byt
 	if not kept.names(reference_doctype, Listed(name, canonical.sha256_hex(payload))):
 		raise LawBroken({"field": "signature"}, code="signature_of_another")
 	return kept.signer
+
+
+def is_over(signature: str, reference_doctype: str, name: str, payload: bytes) -> bool:
+	"""Whether a kept signature was given over just these bytes of a document, whatever is thought of its certificate today."""
+	try:
+		verify_again(signature, reference_doctype, name, payload)
+	except LawBroken:
+		return False
+	except SignatureRefused as refusal:
+		return refusal.code not in OTHER_BYTES
+	return True
 
 
 def covers(signature: str, doctype: str, name: str, payload_sha256: str) -> bool:

@@ -26,7 +26,7 @@ from esaylov.trust.jobs import holds
 from esaylov.trust.jobs import verify_all as broken_chains
 from esaylov.trust.keys import keyed_hash, public_keys, retired_on, server_key, server_key_id, server_sign
 from esaylov.trust.keys import new_key as new_server_key
-from esaylov.trust.lists import Listed, covers, proved_once, verify_again
+from esaylov.trust.lists import Listed, covers, is_over, proved_once, verify_again
 from esaylov.trust.lists import check as validate_list
 from esaylov.trust.lists import payload as list_payload
 from esaylov.trust.lists import refuse_removal as refuse_list_removal
@@ -55,6 +55,7 @@ __all__ = [
 	"holds",
 	"is_attested",
 	"is_confirmation",
+	"is_over",
 	"keep_confirmation",
 	"keyed_hash",
 	"latest_heads",

@@ -135,7 +135,7 @@ def doors(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 def test_what_opens_a_door_is_read_row_by_row_and_line_by_line(page, keep, doors, width):
 	page.set_viewport_size({"width": width, "height": 900})
 	desk = entered(page, keep, "second.administrator")
-	for place, (name, change) in enumerate(doors.items()):
+	for place, change in enumerate(doors.values()):
 		desk.open(f"configuration-change/{change}")
 		page.wait_for_function("window.cur_frm?.doc.status === 'Proposed' && !frappe.request.ajax_count")
 		table = page.locator("[data-fieldname=comparison] table")

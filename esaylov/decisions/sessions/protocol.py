@@ -106,6 +106,27 @@ def sign(name: str, signature: str) -> str:
 	return str(session.status)
 
 
+def is_as_signed(session: Document) -> bool:
+	"""Whether votes, counts and attendance are those of the protocol that was fixed, and its signatures were given over that."""
+	content = str(session.protocol).encode()
+	try:
+		fixed = json.loads(content)
+	except ValueError:
+		return False
+	signatures = (session.protocol_signature_presiding, session.protocol_signature_secretary)
+	return (
+		sha256_hex(content) == session.protocol_sha256
+		and _counted(fixed) == _counted(body(session))
+		and all(trust.is_over(each, SESSION, session.name, content) for each in signatures if each)
+	)
+
+
+def _counted(said: Mapping[str, Any]) -> object:
+	"""What a protocol says of people: who was there, and who voted how."""
+	fields = ("name", "votes", *(field for field in OF_ITEM if field.startswith(("votes_", "members_"))))
+	return said["attendance"], [[item[field] for field in fields] for item in said["items"]]
+
+
 def _part(session: Document, is_step: bool = True) -> str:
 	"""Whose signature the user of the session gives: presiding or secretary. Raises NotPermitted, WrongState."""
 	person = people.acting(session, is_step=is_step).person

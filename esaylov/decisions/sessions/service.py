@@ -24,6 +24,7 @@ from esaylov.decisions.sessions.people import arranged as arranged_commissions
 from esaylov.decisions.sessions.planning import call_off, invite
 from esaylov.decisions.sessions.planning import change as change_session
 from esaylov.decisions.sessions.planning import plan as plan_session
+from esaylov.decisions.sessions.protocol import is_as_signed
 from esaylov.decisions.sessions.protocol import payload as protocol_payload
 from esaylov.decisions.sessions.protocol import sign as sign_protocol
 from esaylov.decisions.sessions.returning import set_aside
@@ -52,6 +53,7 @@ __all__ = [
 	"close_session",
 	"declare_interest",
 	"invite",
+	"is_as_signed",
 	"leave",
 	"name_secretary",
 	"open_item",

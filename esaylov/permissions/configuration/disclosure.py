@@ -70,7 +70,7 @@ def row_texts(value: Any) -> list[str]:
 	return [
 		str(next(iter(row.values())))
 		if len(row) == 1
-		else ", ".join(f"{frappe.unscrub(key)}: {row[key]}" for key in sorted(row))
+		else ", ".join(f"{key.replace('_', ' ')}: {row[key]}" for key in sorted(row))
 		for row in rows
 	]
 

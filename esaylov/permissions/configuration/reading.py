@@ -33,12 +33,13 @@ def details(change: Document) -> Sides:
 	return {
 		field: _sides(stands.get(field), value, field in tables)
 		for field, value in wanted.items()
-		if told.get(field) == said.get(field)
-		and (
-			field in tables
-			or max(len(str(value or "")), len(str(stands.get(field) or ""))) > disclosure.LONGEST
-		)
+		if told.get(field) == said.get(field) and (field in tables or _is_long(value, stands.get(field)))
 	}
+
+
+def _is_long(*values: Any) -> bool:
+	"""Whether one of two texts has lines, or is told by its hash."""
+	return any(len(str(value or "")) > disclosure.LONGEST or "\n" in str(value or "") for value in values)
 
 
 def _sides(before: Any, after: Any, is_table: bool) -> dict[str, list[str]]:

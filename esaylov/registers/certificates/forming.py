@@ -10,8 +10,9 @@ from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
 from esaylov.core import certificates as law
-from esaylov.core.token import Claims
+from esaylov.core.token import Claims, TokenInvalid
 from esaylov.core.token import make as make_token
+from esaylov.core.token import read as read_token
 from esaylov.framework import clock, documents, stored_files
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
@@ -279,6 +280,16 @@ def validity(kind: Document, election: Document, issued_on: date) -> law.Validit
 	if rule is law.ValidityRule.PRINTED_DATE:
 		last = frappe.utils.getdate(election.election_day) + timedelta(days=kind.valid_days_after_election)
 	return law.validity(rule, issued_on, printed_until=last)
+
+
+def is_as_signed(certificate: Document) -> bool:
+	"""Whether a certificate says what the server signed in its token."""
+	try:
+		claims = read_token(certificate.token, trust.public_keys(), trust.retired_on())
+	except TokenInvalid:
+		return False
+	stands = _claims(certificate, str(frappe.db.get_value("Decision", certificate.decision, "number") or ""))
+	return {**claims, "election": claims["election"] or stands["election"]} == stands
 
 
 def _claims(certificate: Document, decision_number: str) -> Claims:

@@ -10,7 +10,7 @@ from esaylov.registers.certificates.drawing import show_source
 from esaylov.registers.certificates.ending import end_for, expire
 from esaylov.registers.certificates.ending import take_back as take_back_announcement
 from esaylov.registers.certificates.ending import with_announcement as end_with_announcement
-from esaylov.registers.certificates.forming import check_entry, complete, refuse_removal
+from esaylov.registers.certificates.forming import check_entry, complete, is_as_signed, refuse_removal
 from esaylov.registers.certificates.issuing import issue_anew, number_for
 from esaylov.registers.certificates.kinds import check as check_kind
 from esaylov.registers.certificates.paper import printed
@@ -29,6 +29,7 @@ __all__ = [
 	"end_for",
 	"end_with_announcement",
 	"expire",
+	"is_as_signed",
 	"issue_anew",
 	"number_for",
 	"pdf",

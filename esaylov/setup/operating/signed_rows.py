@@ -1,0 +1,97 @@
+"""What was signed is compared with what stands: filings with their receipts, decisions and protocols with their signatures,
+mandates with their tokens, entries of registers with their history. Who writes in the database itself is found within a day.
+
+The bytes that people or the server signed stand beside the rows; whoever changes a row, its bytes, or the signature leaves a
+difference, for none of them can make a signature anew. Each leaves an event `record.changed` in the chain of its commission.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
+from esaylov.registers import service as registers
+from esaylov.registers.certificates import service as certificates
+from esaylov.trust import service as trust
+
+KIND: Final = "record.changed"
+BATCH: Final = 200
+TURN_SECONDS: Final = 20 * 60
+"""The queue's jobs end after 25 minutes; what a night leaves, the next one begins with."""
+REACHED: Final = "esaylov_signed_compared_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+	"""Documents that somebody signed. commission: the column of the chain that tells; filters: which; holds: whether one is what was signed."""
+
+	commission: str
+	filters: Mapping[str, Any]
+	holds: Callable[[Document], bool]
+
+
+OF_DECISIONS: Final = {"signature": ["is", "set"], "status": ["!=", "Draft"]}
+SIGNED: Final[Mapping[str, Signed]] = {
+	"Appeal": Signed("recipient", {"receipt": ["is", "set"]}, appeals.is_as_filed),
+	"Certificate": Signed("issuer_commission", {"token": ["is", "set"]}, certificates.is_as_signed),
+	"Commission Session": Signed("commission", {"protocol": ["is", "set"]}, sessions.is_as_signed),
+	"Decision": Signed("commission", OF_DECISIONS, decisions.is_as_signed),
+	**{name: Signed("commission", {}, registers.is_as_recorded) for name in registers.REGISTERS},
+}
+"""In the order of a night."""
+
+
+def find_changes() -> list[tuple[str, str]]:
+	"""Job: DocType and name of what is not what was signed, as far as a night reaches; told to the operator and in the chain."""
+	ends, (doctype, after) = time.monotonic() + TURN_SECONDS, _reached()
+	found: list[tuple[str, str]] = []
+	for kind in list(SIGNED)[list(SIGNED).index(doctype) :]:
+		for name in _changed(kind, after if kind == doctype else ""):
+			if name:
+				found.append((kind, name))
+			if time.monotonic() >= ends:
+				return _tell(found)
+	frappe.db.set_global(REACHED, "")
+	return _tell(found)
+
+
+def is_changed(doctype: str, name: str) -> bool:
+	"""Whether a document is not what was signed."""
+	return not SIGNED[doctype].holds(frappe.get_doc(doctype, name))
+
+
+def _changed(doctype: str, after: str) -> Iterator[str]:
+	"""Names of what is changed, in order; "" after each batch, where the place is kept."""
+	signed = SIGNED[doctype]
+	while names := frappe.get_all(
+		doctype, {**signed.filters, "name": [">", after]}, pluck="name", order_by="name asc", limit=BATCH
+	):
+		yield from (name for name in names if is_changed(doctype, name))
+		after = str(names[-1])
+		frappe.db.set_global(REACHED, f"{doctype}|{after}")
+		yield ""
+
+
+def _reached() -> tuple[str, str]:
+	doctype, _, name = str(frappe.db.get_global(REACHED) or "").partition("|")
+	return (doctype, name) if doctype in SIGNED else (next(iter(SIGNED)), "")
+
+
+def _tell(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+	told = sorted(
+		(str(frappe.db.get_value(doctype, name, SIGNED[doctype].commission) or ""), doctype, name)
+		for doctype, name in found
+	)
+	for commission, doctype, name in told:
+		frappe.log_error("A signed record is not what was signed", f"{doctype} {name}")
+		body = {"document_type": doctype, "document": name}
+		if commission and not trust.was_recorded(commission, KIND, body):
+			trust.record(commission, KIND, body, clock.now())
+	return found
