@@ -69,8 +69,12 @@ LONG = {
 		["tests/permissions/test_roads.py"],
 	),
 	"insiders": (
-		"each kind of change in the database past the log, found",
-		["tests/site/test_insiders.py", "tests/site/test_configuration_comparison.py"],
+		"each kind of change in the database past the log, or of what was signed, found",
+		[
+			"tests/site/test_insiders.py",
+			"tests/site/test_insiders_signed.py",
+			"tests/site/test_configuration_comparison.py",
+		],
 	),
 	"deadends": (
 		"2,500 steps of filings, votes, signatures and annulments: nothing adopted is stuck",

@@ -195,6 +195,8 @@ def test_a_membership_that_one_administrator_enters_gives_nothing(as_user, posit
 	assert not identity.positions_of(user)
 	assert roles(user) == set()
 	change = proposal("Commission Membership", row.name)
+	named = configuration.titles(frappe.get_doc(CHANGE, change))
+	assert named[row.person] == frappe.db.get_value("Person", row.person, "full_name")
 	with pytest.raises(NotPermitted):
 		sign(as_user, change, ADMINISTRATOR)
 	assert not identity.positions_of(user)

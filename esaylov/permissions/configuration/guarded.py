@@ -170,6 +170,7 @@ BENCH_ONLY: Final = {
 	"System Console": "script and SQL in the server",
 	"Custom HTML Block": "script in another's Desk",
 	"Page": "script in another's Desk",
+	"Workflow Transition Tasks": "scripts and webhooks that run at steps of what is decided",
 	"Navbar Settings": "script behind items of the menu",
 	"Web Form": "script and templates on the site",
 	"Web Page": "script and templates on the site",

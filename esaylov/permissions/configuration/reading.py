@@ -37,6 +37,19 @@ def details(change: Document) -> Sides:
 	}
 
 
+def titles(change: Document) -> dict[str, str]:
+	"""Names of people, commissions and others that an entry names by their ids: id to title."""
+	if not frappe.db.exists("DocType", change.reference_doctype):
+		return {}
+	values = {**json.loads(change.before or "{}"), **json.loads(change.after or "{}")}
+	found = {}
+	for link in frappe.get_meta(change.reference_doctype).get_link_fields():
+		name, title = values.get(link.fieldname), frappe.get_meta(link.options).title_field
+		if name and title:
+			found[str(name)] = str(frappe.db.get_value(link.options, name, title) or "")
+	return found
+
+
 def _is_long(*values: Any) -> bool:
 	"""Whether one of two texts has lines, or is told by its hash."""
 	return any(len(str(value or "")) > disclosure.LONGEST or "\n" in str(value or "") for value in values)

@@ -15,7 +15,7 @@ from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
 from esaylov.permissions.configuration.persons import author_counts
 from esaylov.permissions.configuration.persons import note as note_login
-from esaylov.permissions.configuration.reading import details
+from esaylov.permissions.configuration.reading import details, titles
 
 __all__ = [
 	"accept",
@@ -32,5 +32,6 @@ __all__ = [
 	"published",
 	"record_due",
 	"record_written",
+	"titles",
 	"to_sign",
 ]

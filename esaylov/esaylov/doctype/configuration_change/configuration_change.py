@@ -10,6 +10,7 @@ class ConfigurationChange(Document):
 		configuration.check_change(self)
 
 	def onload(self) -> None:
+		self.set_onload("titles", configuration.titles(self))
 		if self.status == "Proposed":
 			self.set_onload("author_counts", configuration.author_counts(self))
 			self.set_onload("details", configuration.details(self))

@@ -35,13 +35,15 @@ export function showChange(frm) {
 	const [before, after] = [read(frm.doc.before), read(frm.doc.after)];
 	const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 	const differing = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-	const details = frm.doc.__onload?.details || {};
+	const { details = {}, titles = {} } = frm.doc.__onload || {};
+	const told = (value) =>
+		titles[value] ? `${text(titles[value])}<div class="text-muted">${text(value)}</div>` : shown(value);
 	const rows = differing.map((field) => {
 		const label = text(__(frappe.unscrub(field)));
 		const sides = details[field];
 		const cells = sides
 			? `<td>${parts(sides.removed)}</td><td>${parts(sides.added)}</td>`
-			: `<td>${shown(before[field])}</td><td>${shown(after[field])}</td>`;
+			: `<td>${told(before[field])}</td><td>${told(after[field])}</td>`;
 		return `<tr><th scope="row" style="overflow-wrap: normal">${label}</th>${cells}</tr>`;
 	});
 	const head = [__("Field"), __("Before"), __("After")]
