@@ -178,6 +178,7 @@ def test_whatever_of_a_vote_is_not_turned_unseen(voted, title):
 	tampered(voted, "Commission Session", VOTED[title])
 
 
+@pytest.mark.full
 def test_a_night_tells_of_it_once_in_the_chain(decided):
 	"""Whatever other tests left on the site; begun anew where the night before ended."""
 	frappe.db.set_global(signed_rows.REACHED, "")
