@@ -221,7 +221,7 @@ def test_the_chairs_login_is_moved_to_no_other_phone_number_or_user(as_user, sec
 def test_nobody_overrides_rights_or_runs_code(as_user, manager, monkeypatch):
 	"""Before the framework looks at anything else."""
 	closed = [doctype for doctype in BENCH_ONLY if frappe.db.exists("DocType", doctype)]
-	assert set(BENCH_ONLY) - set(closed) <= {"Newsletter", "Workflow Transition Tasks"}  # of Frappe 15, and of 16 alone
+	assert set(BENCH_ONLY) - set(closed) <= {"Newsletter", "Workflow Transition Tasks"}  # of 15, of 16
 	for doctype in closed:
 		for user in (make.CHAIR, manager, "Administrator"):
 			as_user(user)
