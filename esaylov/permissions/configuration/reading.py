@@ -44,9 +44,9 @@ def titles(change: Document) -> dict[str, str]:
 	values = {**json.loads(change.before or "{}"), **json.loads(change.after or "{}")}
 	found = {}
 	for link in frappe.get_meta(change.reference_doctype).get_link_fields():
-		name, title = values.get(link.fieldname), frappe.get_meta(link.options).title_field
-		if name and title:
-			found[str(name)] = str(frappe.db.get_value(link.options, name, title) or "")
+		name, target = values.get(link.fieldname), str(link.options)
+		if name and (title := frappe.get_meta(target).title_field):
+			found[str(name)] = str(frappe.db.get_value(target, name, title) or "")
 	return found
 
 
