@@ -271,6 +271,22 @@ def test_a_new_number_of_the_law_holds_when_two_have_signed(as_user):
 	assert statutes.number("sinov_soni") == 9
 
 
+def test_what_was_declined_is_deleted_by_one(as_user):
+	as_user(ADMINISTRATOR)
+	values = {"key": "sinov_soni", "value": "9", "unit": "days", "title_uz": "Sinov"}
+	row = frappe.get_doc(doctype="Statute", **values).insert()
+	configuration.decline(proposal("Statute", row.name), "xato")
+	row.delete()
+	assert not frappe.db.exists("Statute", row.name)
+	assert row.name not in {one.name for one in comparison.differences()}
+	other = frappe.get_doc(doctype="Statute", **values).insert()
+	change = proposal("Statute", other.name)
+	other.delete()
+	with pytest.raises(WrongState) as refusal:
+		sign(as_user, change)
+	assert refusal.value.code == "configuration_moved"
+
+
 def test_who_may_take_a_step_is_decided_by_two(as_user):
 	as_user("Administrator")
 	workflow = frappe.get_doc("Workflow", "Appeal")

@@ -177,6 +177,8 @@ def _put_in_force(change: Document, by: str) -> str:
 
 def _apply(change: Document) -> None:
 	"""Write what was proposed into its document. Raises WrongState where that is not what the entry tells, or for another state."""
+	if not frappe.db.exists(change.reference_doctype, change.reference_name):
+		raise WrongState({"status": change.status}, code="configuration_moved")
 	document = frappe.get_doc(change.reference_doctype, change.reference_name, for_update=True)
 	wanted, after = _wanted(change), json.loads(change.after or "{}")
 	told = disclosure.disclosed(document.doctype, wanted)

@@ -18,7 +18,7 @@ class Guard:
 	direction in which one person alone may change them (`closing.DIRECTIONS`). is_new_free: a new document gives nobody
 	anything yet. is_early: held back before the document's own class acts on what it holds. again: the method of the class
 	that makes a document fit what was taken back, where that is not `validate` of one that is there. never: the fields of a first
-	and a last day; a new document ends on the day before it begins.
+	and a last day; a new document ends on the day before it begins. is_removable_off: may be deleted while it is out of force.
 	"""
 
 	reason: str
@@ -37,6 +37,7 @@ class Guard:
 	is_early: bool = False
 	again: str = ""
 	never: tuple[str, str] = ("", "")
+	is_removable_off: bool = False
 
 
 TWO_PERSONS: Final = {
@@ -129,6 +130,7 @@ TWO_PERSONS: Final = {
 		("key", "value", "unit", "article", "valid_from", "valid_to", "is_active"),
 		switch="is_active",
 		needs_two_to_close=True,
+		is_removable_off=True,
 		is_early=True,
 	),
 	"Workflow": Guard(
@@ -145,6 +147,7 @@ TWO_PERSONS: Final = {
 		),
 		switch="is_active",
 		needs_two_to_close=True,
+		is_removable_off=True,
 		is_early=True,
 	),
 	"Decision Text": Guard(
@@ -155,6 +158,7 @@ TWO_PERSONS: Final = {
 		),
 		switch="enabled",
 		needs_two_to_close=True,
+		is_removable_off=True,
 	),
 }
 """What a second person confirms. Only the fields named; a field that a version of the framework lacks is left out."""

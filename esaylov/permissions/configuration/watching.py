@@ -79,7 +79,9 @@ def refuse_removal(document: Document, event: str = "") -> None:
 		if document.doctype in LOGGED:
 			log(document, event)
 		return
-	if not TWO_PERSONS[document.doctype].removable and not SETTING_UP.is_writing:
+	guard = TWO_PERSONS[document.doctype]
+	is_out = guard.is_removable_off and closing.is_off(guard, disclosure.values_of(document))
+	if not (guard.removable or is_out or SETTING_UP.is_writing):
 		with shown():
 			changes.refuse_removal(document)
 	look(document)
