@@ -37,6 +37,19 @@ def details(change: Document) -> Sides:
 	}
 
 
+def fields(change: Document) -> dict[str, dict[str, str]]:
+	"""How the fields of the document of an entry are called to the reader, and of which kind they are: `label`, `kind`."""
+	if not frappe.db.exists("DocType", change.reference_doctype):
+		return {}
+	said = {**json.loads(change.before or "{}"), **json.loads(change.after or "{}")}
+	known = {field.fieldname: field for field in frappe.get_meta(change.reference_doctype).fields}
+	return {
+		name: {"label": frappe._(known[name].label or name), "kind": known[name].fieldtype}
+		for name in said
+		if name in known
+	}
+
+
 def titles(change: Document) -> dict[str, str]:
 	"""Names of people, commissions and others that an entry names by their ids: id to title."""
 	if not frappe.db.exists("DocType", change.reference_doctype):

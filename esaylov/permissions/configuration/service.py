@@ -16,6 +16,7 @@ from esaylov.permissions.configuration.comparison import record as record_writte
 from esaylov.permissions.configuration.persons import author_counts
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import details, titles
+from esaylov.permissions.configuration.reading import fields as fields_of
 
 __all__ = [
 	"accept",
@@ -27,6 +28,7 @@ __all__ = [
 	"decline",
 	"details",
 	"differences",
+	"fields_of",
 	"find_changes",
 	"note_login",
 	"published",

@@ -31,6 +31,7 @@ function offer(frm) {
 frappe.ui.form.on("Configuration Change", {
 	refresh(frm) {
 		frm.disable_save();
+		frm.page.set_title(__(frm.doc.reference_doctype));
 		frappe.require("esaylov.bundle.js", () => {
 			window.esaylov.desk.showChange(frm);
 			window.esaylov.desk.showWaiting(frm);

@@ -35,15 +35,20 @@ export function showChange(frm) {
 	const [before, after] = [read(frm.doc.before), read(frm.doc.after)];
 	const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 	const differing = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-	const { details = {}, titles = {} } = frm.doc.__onload || {};
-	const told = (value) =>
-		titles[value] ? `${text(titles[value])}<div class="text-muted">${text(value)}</div>` : shown(value);
+	const { details = {}, titles = {}, fields: known = {} } = frm.doc.__onload || {};
+	const told = (field, value) => {
+		if (titles[value]) return `${text(titles[value])}<div class="text-muted">${text(value)}</div>`;
+		const { kind } = known[field] || {};
+		if (kind === "Check" && value !== undefined) return value ? __("Yes") : __("No");
+		if (kind === "Date" && value) return text(frappe.datetime.str_to_user(value));
+		return kind === "Select" && value ? text(__(value)) : shown(value);
+	};
 	const rows = differing.map((field) => {
-		const label = text(__(frappe.unscrub(field)));
+		const label = text(known[field]?.label || __(frappe.unscrub(field)));
 		const sides = details[field];
 		const cells = sides
 			? `<td>${parts(sides.removed)}</td><td>${parts(sides.added)}</td>`
-			: `<td>${told(before[field])}</td><td>${told(after[field])}</td>`;
+			: `<td>${told(field, before[field])}</td><td>${told(field, after[field])}</td>`;
 		return `<tr><th scope="row" style="overflow-wrap: normal">${label}</th>${cells}</tr>`;
 	});
 	const head = [__("Field"), __("Before"), __("After")]
