@@ -6,9 +6,9 @@ that answers otherwise the second time leads nowhere else. Providers that the op
 
 import http.client
 import socket
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from esaylov.integrations.base import BadAnswer, Refused, Unreachable
 
 SECONDS = urllib3.Timeout(connect=5, read=10)
 WHOLE_SECONDS = 120
-"""A list has some megabytes; who gives it byte by byte is left."""
+"""A list has some megabytes; who gives it byte by byte, its head too, is left."""
 PART = 64 * 1024
 FAULTS = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 """What a bad server or a bad name raises; urllib3 lets some of http.client's through."""
@@ -69,7 +69,7 @@ def post(name: str, target: Target, body: bytes, headers: Mapping[str, str]) -> 
 
 def get(name: str, target: Target, largest: int) -> bytes:
 	"""The bytes of an answer with status 200, as they come. Raises Unreachable, BadAnswer (`<name>_bad_answer`)."""
-	parts, size, until = [], 0, time.monotonic() + WHOLE_SECONDS
+	parts, size = [], 0
 	with _called(name, target, "GET", None, {"Accept-Encoding": "identity"}) as answer:
 		if answer.status != 200:  # a redirect too: it could lead anywhere
 			raise Unreachable(f"{name}_unreachable")
@@ -78,8 +78,6 @@ def get(name: str, target: Target, largest: int) -> bytes:
 			size += len(part)
 			if size > largest:
 				raise BadAnswer(f"{name}_bad_answer")
-			if time.monotonic() > until:
-				raise Unreachable(f"{name}_unreachable")
 	return b"".join(parts)
 
 
@@ -91,7 +89,7 @@ def _called(
 	path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 	sent = {**headers, "Host": parts.netloc, "User-Agent": "E-saylov"}
 	try:
-		with _pool(target) as pool:
+		with _pool(target) as pool, _cut_off(pool) as was_cut:
 			answer = pool.urlopen(
 				verb,
 				path,
@@ -105,10 +103,46 @@ def _called(
 			)
 			try:
 				yield answer
+				if was_cut():  # what has no length said is whole where the line is cut
+					raise Unreachable(f"{name}_unreachable")
 			finally:
 				answer.close()
 	except FAULTS as problem:
 		raise Unreachable(f"{name}_unreachable") from problem
+
+
+@contextmanager
+def _cut_off(pool: urllib3.HTTPConnectionPool) -> Iterator[Callable[[], bool]]:
+	"""Inside, the line is cut after WHOLE_SECONDS; gives whether it was.
+
+	Limits of the library count from one byte to the next, and whoever reads a head or a part waits for all of it.
+	"""
+	lines: list[socket.socket] = []
+	cut = threading.Event()
+
+	class Connection(pool.ConnectionCls):  # type: ignore[name-defined,misc] # of the pool, with TLS or without
+		def _new_conn(self) -> socket.socket:
+			line: socket.socket = super()._new_conn()
+			lines.append(line.dup())  # TLS takes the first one over
+			return line
+
+	def end() -> None:
+		cut.set()
+		for line in lines:
+			with suppress(OSError):  # the other side was quicker
+				line.shutdown(socket.SHUT_RDWR)
+
+	pool.ConnectionCls = Connection
+	timer = threading.Timer(WHOLE_SECONDS, end)
+	timer.daemon = True
+	timer.start()
+	try:
+		yield cut.is_set
+	finally:
+		timer.cancel()
+		timer.join()  # it does not look at lines that are closed
+		for line in lines:
+			line.close()
 
 
 def _pool(target: Target) -> urllib3.HTTPConnectionPool:

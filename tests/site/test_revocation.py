@@ -1,7 +1,10 @@
 """Revocation lists: fetched, kept when they are the authority's own, and believed until they end."""
 
 import base64
+import select
+import socket
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +15,8 @@ import pytest
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SignatureRefused
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.integrations import outgoing
+from esaylov.integrations.base import Unreachable
 from esaylov.setup.demo import authority as ca
 from esaylov.trust import service as trust
 
@@ -218,3 +223,44 @@ def test_a_list_does_not_stay_behind_when_its_certificate_waits_for_a_second_per
 				{"pem": other.certificate_pem, "crl": text}
 			).save()
 	assert frappe.db.get_value("Trusted Certificate", row, ["pem", "crl", "subject_name"]) == stood
+
+
+HEADS = {
+	"line": (b"HTTP/1.1 200 ", b"x"),
+	"head": (b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x"),
+	"body": (b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", b"x"),
+	"chunks": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+}
+
+
+@pytest.mark.parametrize("where", HEADS)
+def test_who_gives_it_byte_by_byte_is_left(where, monkeypatch):
+	"""Its bytes come in time, one after another: only the whole of it does not."""
+	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", True)
+	monkeypatch.setattr(outgoing, "WHOLE_SECONDS", 0.2)
+	begins, again = HEADS[where]
+	was_left = threading.Event()
+
+	def give(listener: socket.socket) -> None:
+		line, _ = listener.accept()
+		with line, suppress(ConnectionError):
+			line.recv(4000)
+			line.sendall(begins)
+			for _ in range(200):
+				if select.select([line], [], [], 0.02)[0] and not line.recv(1):
+					was_left.set()
+					return
+				line.sendall(again)
+			return
+		was_left.set()
+
+	with socket.create_server(("127.0.0.1", 0)) as listener:
+		slow = threading.Thread(target=give, args=[listener])
+		slow.start()
+		target = outgoing.find(
+			"revocation", f"http://127.0.0.1:{listener.getsockname()[1]}/", allow_plain=True
+		)
+		with pytest.raises(Unreachable):
+			outgoing.get("revocation", target, 10_000)
+		slow.join()
+	assert was_left.is_set()
