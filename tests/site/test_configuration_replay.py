@@ -196,6 +196,20 @@ def test_a_finding_that_is_marked_as_accepted_in_the_database_is_found():
 	assert entry in {one.name for one in comparison.log_faults()}
 
 
+def test_what_two_signed_before_it_was_found_accepts_nothing(as_user):
+	entry = tampered()
+	as_user(ADMINISTRATOR)
+	change = configuration.accept(entry, "tuzatish")
+	as_user(SECOND)
+	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	as_user("Administrator")
+	statute = frappe.db.get_value(CHANGE, entry, "reference_name")
+	frappe.db.sql("update tabStatute set value='2' where name=%s", statute)
+	(later,) = configuration.find_changes()
+	frappe.db.sql("update `tabConfiguration Change` set status='Accepted' where name=%s", later)
+	assert {one.name for one in comparison.log_faults()} == {later}
+
+
 def test_two_persons_sign_that_a_document_stands_as_nobody_explained(as_user):
 	frappe.db.sql("update `tabSMS Gateway` set is_enabled=1 where name='eskiz'")
 	as_user(ADMINISTRATOR)

@@ -158,11 +158,15 @@ def setbacks() -> list[Difference]:
 
 
 def _is_accepted(finding: str, rows: Mapping[str, frappe._dict]) -> bool:
-	"""Whether an entry in force, which two persons signed for, says that a finding is accepted."""
+	"""Whether an entry in force, which two persons signed for since, says that a finding is accepted.
+
+	What they signed before it was found says nothing of it. Both moments stand in the events.
+	"""
 	found = rows[finding]
 	about = (found.reference_doctype, found.reference_name, MANY)
 	return any(
 		row.status == IN_FORCE
+		and row.recorded_at >= found.recorded_at
 		and (row.signature or row.decided_by == entries.BENCH)
 		and (
 			row.finding == finding or (row.reference_doctype == about[0] and row.reference_name in about[1:])
