@@ -85,7 +85,7 @@ def finding() -> Iterator[str]:
 	"""A statute that SQL changed and the comparison found; put back, and found to be, afterwards."""
 	configuration.find_changes()
 	name, value = frappe.get_all(
-		"Statute", fields=["name", "value"], order_by="name asc", limit=1, as_list=1
+		"Statute", fields=["name", "value"], order_by="name desc", limit=1, as_list=1
 	)[0]
 	frappe.db.sql(f"update {STATUTE} set value=concat(value, '1') where name=%s", name)  # noqa: S608 # a constant
 	(found,) = configuration.find_changes()
