@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-import frappe
-
 from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.texts import finding_text
@@ -18,6 +16,7 @@ from esaylov.identity import service as identity
 from esaylov.portal.cabinet import bodies
 from esaylov.portal.cabinet.answers import form_name
 from esaylov.portal.cabinet.bodies import key_of
+from esaylov.portal.cabinet.refusals import form_refusal
 from esaylov.portal.cabinet.widgets import LOOKS, Look, Option, Widget, summary
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
@@ -59,15 +58,8 @@ def named(request: PortalRequest, own: Sequence[tuple[Any, str]], typed: dict[st
 			return form_page(request, own, typed, doubts, 422)
 		name = (typed["surname"], typed["given_name"], typed["patronymic"])
 		identity.delegate(request.user, chosen, typed["pinfl"], name, days)
-	except FormInvalid as refusal:
-		frappe.db.rollback()
-		return form_page(request, own, typed, refusal.findings, 422)
 	except EsaylovError as refusal:
-		if refusal.http_status_code in (403, 404):
-			raise
-		frappe.db.rollback()
-		finding = Finding(refusal.code, refusal.field or "pinfl")
-		return form_page(request, own, typed, [finding], refusal.http_status_code)
+		return form_page(request, own, typed, *form_refusal(refusal, "pinfl"))
 	return Redirect(f"{HERE}?named=1")
 
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-import frappe
-
 from esaylov.core.findings import Finding
 from esaylov.core.integrators import OF_BODY
 from esaylov.core.texts import finding_text
@@ -14,6 +12,7 @@ from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound
 from esaylov.identity import service as identity
 from esaylov.portal.cabinet import bodies
 from esaylov.portal.cabinet.bodies import key_of
+from esaylov.portal.cabinet.refusals import form_refusal
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Reply, portal_page
 
@@ -53,15 +52,8 @@ def _made(request: PortalRequest, own: dict[str, Any], typed: dict[str, Any]) ->
 			typed["scopes"],
 			_day(typed["ends_on"]),
 		)
-	except FormInvalid as refusal:
-		frappe.db.rollback()
-		return _form(request, own, typed, refusal.findings, 422)
 	except EsaylovError as refusal:
-		if refusal.http_status_code in (403, 404):
-			raise
-		frappe.db.rollback()
-		finding = Finding(refusal.code, "title", params=refusal.message_params)
-		return _form(request, own, typed, [finding], refusal.http_status_code)
+		return _form(request, own, typed, *form_refusal(refusal, "title"))
 	return Page(
 		TEMPLATE, request.t("systems.made"), {"secret": secret, "body": own[typed["body"]][1], "typed": typed}
 	)
