@@ -24,6 +24,10 @@ MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 25_000_000}
 """A JPEG is read at the size that is needed; of a PNG every dot has to be held in memory."""
 MOST_KEPT_PIXELS = 40_000_000
 """Of a picture that is kept as it is: A4 scanned at 600 dpi has 35 million. The framework holds all dots to take the camera's data out."""
+MOST_SCANS = 100
+"""Passes over a JPEG; cameras and programs write ten. One of 60 bytes goes over all dots, so a file of 5 MB took four minutes."""
+SCAN = b"\xff\xda"
+"""Begins a pass; between the bytes of one it does not occur."""
 QUALITY = 88
 ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 """The EXIF tag of how the camera was held, and the values at which width and height change places."""
@@ -99,6 +103,8 @@ def _opened(content: bytes, forms: tuple[str, ...], damaged: Finding) -> Iterato
 		lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
 		try:
 			with Image.open(io.BytesIO(content), formats=forms) as picture:
+				if picture.format == "JPEG" and content.count(SCAN) > MOST_SCANS:
+					raise FormInvalid([damaged])
 				try:
 					yield picture
 				finally:

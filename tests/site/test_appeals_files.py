@@ -89,6 +89,11 @@ class TestAttachments:
 			("a.jpg", lambda: picture("JPEG", 400)[:-900], "file_unreadable"),
 			("a.jpg", lambda: resized(picture("JPEG"), 13_000), "picture_too_large"),
 			("a.jpg", lambda: resized(picture("JPEG"), 7_000), "picture_too_large"),
+			(
+				"a.jpg",
+				lambda: passed_over(200),
+				"file_unreadable",
+			),  # of so many dots as are taken, 5 MB took four minutes
 			("a.png", lambda: picture("PNG")[:33], "file_unreadable"),
 			("a.png", lambda: picture("PNG", 400)[:-60], "file_unreadable"),
 		],
@@ -316,6 +321,14 @@ def picture(form: str, side: int = 8) -> bytes:
 	exif[0x010F] = "Camera"
 	image.save(drawn, form, exif=exif)
 	return drawn.getvalue()
+
+
+def passed_over(times: int) -> bytes:
+	"""A JPEG whose last pass comes again and again."""
+	drawn = BytesIO()
+	Image.effect_noise((8, 8), 90).save(drawn, "JPEG", progressive=True)
+	whole = drawn.getvalue()[:-2]
+	return whole + whole[whole.rindex(b"\xff\xda") :] * times + b"\xff\xd9"
 
 
 def codes(name: str) -> list[tuple[str, str]]:
