@@ -116,6 +116,7 @@ def test_a_member_changes_nobodys_desk(
 		("List Filter", {"filter_name": "x", "reference_doctype": "Appeal", "filters": "[]"}),
 		("Kanban Board", {"kanban_board_name": "x", "reference_doctype": "ToDo", "field_name": "status"}),
 		("Desktop Layout", {"user": OTHER, "layout": "[]"}),
+		("Event", {"subject": "x", "starts_on": "2030-01-01 10:00:00", "event_type": "Public"}),
 	):
 		if is_here(doctype):
 			assert entered(chair, doctype, **values) == 403, (doctype, values)

@@ -223,6 +223,7 @@ OWN: Final = {
 	"Desktop Icon": ("owner", "standard"),
 	"Note": ("owner", "public"),
 	"Kanban Board": ("owner", "private"),
+	"Event": ("owner", "event_type"),
 }
 """What the Desk draws for one user or for all: DocType to the field that names whose it is, and the flag that says so."""
 
@@ -235,6 +236,9 @@ MANAGED: Final = (
 
 PRIVATE_FLAGS: Final = frozenset({"private"})
 """Flags of `OWN` that make a document its owner's; the others make it everybody's."""
+
+PUBLIC_VALUES: Final = {"event_type": "Public"}
+"""Flags of `OWN` that are words, with the one that makes a document everybody's; the framework lets all write such an event."""
 
 LINKS: Final = frozenset(
 	{"url", "link", "external_link", "logo_url", "icon_image", "video_url", "intro_video_url", "path"}

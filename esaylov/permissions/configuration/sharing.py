@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotPermitted, shown
-from esaylov.permissions.configuration.guarded import EVALUATED, LINKS, OWN, PRIVATE_FLAGS
+from esaylov.permissions.configuration.guarded import EVALUATED, LINKS, OWN, PRIVATE_FLAGS, PUBLIC_VALUES
 from esaylov.permissions.configuration.watching import is_free, require_customising
 
 SCHEMES = ("", "http", "https")
@@ -52,10 +52,15 @@ def _stored(document: Document) -> Document | None:
 def _whose(document: Document) -> str | None:
 	"""The user whose private thing this is; None for what others see too."""
 	field, flag = OWN.get(document.doctype, ("", ""))
-	if flag and bool(document.get(flag)) is not (flag in PRIVATE_FLAGS):
+	if flag and _is_set(document, flag) is not (flag in PRIVATE_FLAGS):
 		return None
 	# the framework fills in the owner of a new document later
 	return document.get(field) or (frappe.session.user if field == "owner" else None)
+
+
+def _is_set(document: Document, flag: str) -> bool:
+	value = document.get(flag)
+	return bool(value == PUBLIC_VALUES[flag] if flag in PUBLIC_VALUES else value)
 
 
 def _require_own_or_manager(document: Document, user: str) -> None:
