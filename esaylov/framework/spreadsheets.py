@@ -29,11 +29,21 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 QUOTE = "'"
 ENCODINGS = ("utf-8-sig", "cp1251")
 ZIP = b"PK\x03\x04"
+UTF8_MARK = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 FRAME_TAGS = 100_000
 """Tags of everything in a workbook but its cells and texts: styles, names, lists of parts. The library takes two seconds for them."""
 CELLS = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml")
 CHUNK = 1 << 16
+ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
+"""Texts that stand for others, tags among them: no spreadsheet writes any, and five kilobytes became two million cells."""
+DECLARED = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']\s*([\w.:-]*)")
+PLAIN = frozenset(
+	{b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1251", b"windows-1252"}
+)
+"""Encodings in which a tag begins with the byte of `<`; in UTF-7 and on mainframes it does not, and is not counted."""
+MAINFRAME = b"\x4c\x6f\xa7\x94"
+"""`<?xm` in EBCDIC, which a reader of XML knows by it."""
 LONGEST_CELL = 32_767
 """Letters that a cell of an XLSX holds."""
 
@@ -147,10 +157,29 @@ def _require_bearable(archive: zipfile.ZipFile, limits: Limits) -> None:
 	for part in parts:
 		is_cells = bool(CELLS.fullmatch(part.filename))
 		with archive.open(part) as packed:
+			before = b""
 			for chunk in iter(partial(packed.read, CHUNK), b""):
+				_require_plain(before, chunk)
+				before = chunk
 				left[is_cells] -= chunk.count(b"<")
 				if left[is_cells] < 0:
 					raise TableUnreadable("table_too_large")
+
+
+def _require_plain(before: bytes, chunk: bytes) -> None:
+	"""Raise TableUnreadable for a piece of a part, after the piece before it (none), whose tags are not all to be seen."""
+	if not before:
+		declared = DECLARED.match(_narrow(chunk[: CHUNK // 4]).removeprefix(UTF8_MARK))
+		if chunk.startswith(MAINFRAME) or (declared and declared[1].lower() not in PLAIN):
+			raise TableUnreadable("table_unreadable")
+	text = _narrow(before[-64:] + chunk)
+	if any(word in text for word in ENTITIES):
+		raise TableUnreadable("table_unreadable")
+
+
+def _narrow(text: bytes) -> bytes:
+	"""What is ASCII in UTF-16 and UTF-32 as ASCII."""
+	return text.translate(None, b"\0").removeprefix(UTF16[0]).removeprefix(UTF16[1])
 
 
 def _text(value: Any) -> str:
