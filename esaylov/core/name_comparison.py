@@ -22,8 +22,10 @@ _LIKE = {"a": "ao", "o": "oa01", U: "1o0", O_MARKED: "0o1"}
 
 
 def is_same_name(one: str, other: str) -> bool:
-	"""Whether two names say the same, word by word in their order."""
+	"""Whether two names say the same, word by word in their order; of other letters than Latin and Cyrillic, to the letter."""
 	words, others = compared_words(one), compared_words(other)
+	if not (words and others):
+		return plain(one).casefold().split() == plain(other).casefold().split()
 	return len(words) == len(others) and all(map(is_same_word, words, others))
 
 

@@ -182,6 +182,9 @@ def test_the_index_finds_a_name_in_each_spelling():
 def test_twins_are_two():
 	assert not is_same_name("Karimov Hasan", "Karimov Husan")
 	assert not is_same_name("Каримов Хасан", "Karimov Husan")
+	assert not is_same_name("王偉", "李娜")
+	assert is_same_name("王 偉", " 王  偉")
+	assert not is_same_name("王偉", "Karimov")
 	assert is_same_name("Kadyrov Ibragim Gulyamovich", "Qodirov Ibrohim Gʻulomovich")
 	assert is_same_name("Джураев Дзержинский", "Joʻrayev Dzerjinskiy")
 	assert not is_same_name("Karimov", "Karimov Ali")
