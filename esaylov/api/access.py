@@ -6,6 +6,7 @@ user, by its verb; permissions are asked besides. Stock methods that ask too lit
 after a question of ours. `tests/permissions/` holds what was tried.
 """
 
+from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
@@ -89,8 +90,8 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 		_require_allowed(name, form)
 	if name in doors.STORED:
 		_compute_stored(name, form)
-	if name == "frappe.client.get":
-		_find_in_reach(form)
+	if name in _KEPT_IN_REACH:
+		_KEPT_IN_REACH[name](form)
 
 
 def _search(form: dict[str, Any]) -> None:
@@ -159,6 +160,22 @@ def _find_in_reach(form: dict[str, Any]) -> None:
 	if not found:
 		raise frappe.DoesNotExistError
 	form["name"] = found[0]
+
+
+def _users_in_reach(form: dict[str, Any]) -> None:
+	"""Names and addresses of those users alone whom the caller may list; for the others the Desk shows the login that it has."""
+	asked = calls.parsed(form.get("users"))
+	logins = [user for user in asked if isinstance(user, str)] if isinstance(asked, list) else []
+	may_list = frappe.has_permission("User", "select") or frappe.has_permission("User", "read")
+	found = frappe.get_list("User", {"name": ["in", [*logins, ""]]}, pluck="name") if may_list else []
+	form["users"] = frappe.as_json(found)
+
+
+_KEPT_IN_REACH: dict[str, Callable[[dict[str, Any]], None]] = {
+	"frappe.client.get": _find_in_reach,
+	"frappe.desk.form.load.get_user_info_for_viewers": _users_in_reach,
+}
+"""Methods that look among all, and how their arguments are kept to what the caller reaches."""
 
 
 def method_of(path: str, cmd: str | None = None) -> str:

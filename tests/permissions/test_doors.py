@@ -76,6 +76,16 @@ def test_the_same_doors_open_to_whom_they_should(login, names):
 	assert missing.status_code == opened(login("sibling.chair"), door, names).status_code == 403
 
 
+def test_names_and_addresses_are_told_of_those_logins_alone_whom_the_caller_may_list(login):
+	"""The Desk asks for them where somebody else looks at the same document."""
+	colleague, stranger = "chair@esaylov.example", "sibling.chair@esaylov.example"
+	asked = [colleague, stranger, "candidate@esaylov.example", 5]
+	for sent in (json.dumps(asked), asked):
+		door = doors.method("frappe.desk.form.load.get_user_info_for_viewers", users=sent)
+		assert list(opened(login("secretary"), door, {}).json()["message"]) == [colleague]
+		assert list(opened(login("sibling.chair"), door, {}).json()["message"]) == [stranger]
+
+
 def test_the_count(capsys):
 	with capsys.disabled():
 		print(
