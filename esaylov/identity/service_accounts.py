@@ -36,11 +36,12 @@ def bind(
 	signatory = person_of(user)
 	if signatory is None:
 		raise NotPermitted()
+	title = " ".join(title.split())
 	ends = datetime.combine(ends_on, LAST_MOMENT) if ends_on else None
-	if found := integrators.check_key_of_body(title.strip(), scopes, ends):
+	if found := integrators.check_key_of_body(title, scopes, ends):
 		raise FormInvalid(found)
-	account = _new_user(title.strip(), {INTEGRATOR, *roles.roles_of_body(*body)})
-	return integrators.bind_key(account, body, signatory, title.strip(), scopes, ends or clock.now())
+	account = _new_user(title, {INTEGRATOR, *roles.roles_of_body(*body)})
+	return integrators.bind_key(account, body, signatory, title, scopes, ends or clock.now())
 
 
 def _new_user(title: str, held: set[str]) -> str:
@@ -49,7 +50,7 @@ def _new_user(title: str, held: set[str]) -> str:
 		{
 			"email": f"{own}@{DOMAIN}",
 			"username": own,  # the framework's would be the title, which two cannot have at once
-			"first_name": title,
+			"first_name": _as_text(title),
 			"user_type": "Website User",
 			"send_welcome_email": 0,
 		}
@@ -60,6 +61,11 @@ def _new_user(title: str, held: set[str]) -> str:
 	with PROVED.writing():
 		users.save(user)  # the head of the body, asked by the caller
 	return str(user.name)
+
+
+def _as_text(title: str) -> str:
+	"""A title as the name of a user: the framework refuses some tags there."""
+	return title.replace("<", "‹").replace(">", "›")
 
 
 def keys(user: str, body: BodyName) -> list[integrators.KeyOfBody]:

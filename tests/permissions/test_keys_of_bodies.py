@@ -130,6 +130,7 @@ def test_a_missing_scope_is_named_with_who_gives_it(login, bound):
 		({"scopes": ["inbox:read"]}, "scopes", "key_scopes_of_body"),
 		({"title": " "}, "title", "required"),
 		({"title": "a" * 141}, "title", "too_long"),
+		({"title": "Sinov\u200b tizimi"}, "title", "unseen_characters"),
 		({"ends_on": "2099-01-01"}, "ends_on", "key_end_of_body"),
 		({"ends_on": "2020-01-01"}, "ends_on", "key_end_of_body"),
 		({"ends_on": "soon"}, "ends_on", "date_unreal"),

@@ -51,6 +51,12 @@ def test_two_systems_of_one_title_are_bound_at_once(committed):
 	assert frappe.db.count(KEY, {"name": ["in", found], "title": title}) == 2
 
 
+def test_a_title_is_no_markup():
+	key = frappe.get_doc(KEY, bind("<img src=x onerror=1> tizimi"))
+	assert frappe.db.get_value("User", key.user, "full_name") == "‹img src=x onerror=1› tizimi"
+	assert "onerror" not in key.title
+
+
 def test_ended_keys_hide_none_that_lives(monkeypatch):
 	monkeypatch.setattr(keys_of_bodies, "MOST_SHOWN", 2)
 	living = bind()

@@ -12,6 +12,7 @@ import frappe
 from esaylov.core import integrators as law
 from esaylov.core.findings import Finding
 from esaylov.core.integrators import KeyStatus
+from esaylov.core.unseen import UNSEEN
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 from esaylov.integrations.inbound.keys import KEY, WRITER, end_key, give_secret
@@ -43,6 +44,8 @@ def check(title: str, scopes: Collection[str], expires_at: datetime | None) -> l
 	found = []
 	if not title or len(title) > LONGEST_TITLE:
 		found.append(Finding("required" if not title else "too_long", "title", params=_limit(title)))
+	if UNSEEN.search(title):
+		found.append(Finding("unseen_characters", "title"))
 	if not scopes or set(scopes) - set(law.OF_BODY):
 		found.append(Finding("key_scopes_of_body", "scopes"))
 	if expires_at is None:
