@@ -276,6 +276,7 @@ def test_the_schema_of_a56_for_people_and_programs():
 		"maxLength": 140,
 		"title": "Political party",
 		"readOnly": True,
+		"x-filled-from": "body.party",
 		"x-link": "Political Party",
 	}
 	row = schema["properties"]["persons"]["items"]

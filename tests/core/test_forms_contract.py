@@ -21,6 +21,13 @@ FORM = read_definition(
 				"read_only": True,
 				"filled_from": "body.party",
 			},
+			{
+				"name": "scope",
+				"kind": "Short Text",
+				"label": LABEL,
+				"required": True,
+				"filled_from": "body.territory",
+			},
 			{"name": "reason", "kind": "Short Text", "label": LABEL, "required": True},
 			{
 				"name": "list",
@@ -57,6 +64,7 @@ def test_what_the_system_fills_is_not_asked_of_a_caller():
 	jsonschema_rs.meta.validate(schema)
 	assert schema["properties"]["party"]["readOnly"] is True
 	assert schema["required"] == ["reason", "list"]
+	assert schema["properties"]["scope"]["x-filled-from"] == "body.territory"
 	assert schema["properties"]["list"]["items"]["required"] == ["place"]
 
 

@@ -1,12 +1,17 @@
 """`/openapi.json` and `/openapi`: the contracts as they stand, the same for everybody, with an ETag."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
 import requests
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from esaylov.core.integrators import OF_BODY, Scope
+
+ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/api/method/esaylov.api."
 
 
@@ -61,6 +66,64 @@ def test_the_answers_of_each_open_type_have_the_schema_that_the_endpoint_gives(l
 
 def contract_count(client) -> int:
 	return client.get("status").json()["message"]["appeal_types"]
+
+
+def objects(node: object, place: str = "") -> Iterator[tuple[str, dict]]:
+	"""Every schema with properties, wherever it stands in the document, with its place."""
+	rows = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+	if isinstance(node, dict) and isinstance(node.get("properties"), dict):
+		yield place, node
+	for key, value in rows:
+		yield from objects(value, f"{place}/{key}")
+
+
+def required(schema: dict) -> Iterator[str]:
+	"""What a schema asks for, under a condition too."""
+	yield from schema.get("required", ())
+	for part in (schema.get("then"), schema.get("else"), *schema.get("allOf", ()), *schema.get("anyOf", ())):
+		yield from required(part) if isinstance(part, dict) else ()
+
+
+def test_nobody_is_asked_for_what_the_system_fills(contract):
+	found = list(objects(contract))
+	filled = [
+		(place, name)
+		for place, schema in found
+		for name, one in schema["properties"].items()
+		if isinstance(one, dict) and one.get("readOnly")
+	]
+	asked = {(place, name) for place, schema in found for name in required(schema)}
+	assert len(filled) > 20
+	assert [one for one in filled if one in asked] == []
+
+
+def test_every_scope_that_is_asked_for_can_be_given(contract):
+	asked = {
+		one["x-scope"]
+		for methods in contract["paths"].values()
+		for one in methods.values()
+		if "x-scope" in one
+	}
+	assert "people:write" in asked
+	assert asked <= set(Scope)
+	(doctype,) = ROOT.glob("esaylov/esaylov/doctype/integrator_key_scope/*.json")
+	(field,) = [one for one in json.loads(doctype.read_text())["fields"] if one["fieldname"] == "scope"]
+	assert set(field["options"].split("\n")) == set(Scope)
+	# what a body files it may be given by its head
+	assert {one for one in asked if one.startswith(("appeals:", "people:"))} <= set(OF_BODY)
+
+
+def test_the_limits_of_the_law_stand_in_the_forms(contract):
+	found = []
+	for form in contract["components"]["schemas"].values():
+		for law in form.get("x-law", ()):
+			if law["rule"] == "list_size":
+				given = law["parameters"]
+				group = form["properties"][given["group"]]
+				assert group["minItems"] == law["numbers"][given["minimum_statute"]]
+				assert group["maxItems"] == law["numbers"][given["maximum_statute"]]
+				found.append((group["minItems"], group["maxItems"]))
+	assert (75, 100) in found
 
 
 def test_titles_are_in_the_language_asked_for(guest):

@@ -13,12 +13,16 @@ MOST = {"list_size": "maximum_statute", "group_size_statute": "statute", "proxy_
 LEAST = {"list_size": "minimum_statute"}
 """Rules that bound the rows of a group to the parameter that names the number of the law."""
 
+FILLED = frozenset({"readOnly", "x-filled-from"})
+"""Marks of what the system fills."""
+
 
 def contract(definition: FormDefinition, lang: str, numbers: Mapping[str, int]) -> Schema:
 	"""JSON Schema of the answers as a caller writes them. numbers: Statutes that hold today, by key.
 
-	A `readOnly` field is filled by the system and so never required of a caller; groups have the law's limits as `minItems` and
-	`maxItems`; `x-law` lists every rule with its article, its text in the language, its parameters and its numbers.
+	A `readOnly` field is filled by the system, and one with `x-filled-from` where nothing was sent: neither is required of a caller.
+	Groups have the law's limits as `minItems` and `maxItems`; `x-law` lists every rule with its article, its text in the language, its
+	parameters and its numbers.
 	"""
 	schema = _without_filled(to_json_schema(definition, lang))
 	for use in definition.rules:
@@ -28,7 +32,7 @@ def contract(definition: FormDefinition, lang: str, numbers: Mapping[str, int]) 
 
 def _without_filled(schema: Schema) -> Schema:
 	properties = {name: _inside(value) for name, value in schema["properties"].items()}
-	asked = [name for name in schema["required"] if not properties[name].get("readOnly")]
+	asked = [name for name in schema["required"] if not FILLED & properties[name].keys()]
 	return {**schema, "properties": properties, "required": asked}
 
 

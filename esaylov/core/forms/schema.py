@@ -59,6 +59,8 @@ def _property(item: Field, lang: str) -> tuple[Schema, list[Branch]]:
 		schema["description"] = description
 	if item.read_only:
 		schema["readOnly"] = True
+	if item.filled_from:
+		schema["x-filled-from"] = item.filled_from
 	return schema, outwards
 
 
