@@ -12,7 +12,8 @@ _GLOBAL_UNICAST = ip_network("2000::/3")
 _TRANSLATED = ip_network("64:ff9b::/96")
 _TUNNELS = tuple(map(ip_network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
 """Within 2000::/3: Teredo, ORCHID and benchmarks (2001::/23), documentation, 6to4: nobody's server stands there."""
-_RELAYS = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24")))
+_RELAYS = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
+"""Public by their number, and answered by the network that asks: protocol assignments, 6to4, a cloud's host of its own machines."""
 _ISATAP = (0x00005EFE, 0x02005EFE)
 """The upper half of an interface identifier of RFC 5214; the lower half is an IPv4 address."""
 
