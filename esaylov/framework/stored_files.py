@@ -81,10 +81,9 @@ def sha256_of(names: Sequence[str]) -> dict[str, str]:
 	rows = reads.rows("File", {"name": list(names)}, COLUMNS)
 	found = dict.fromkeys(names, "")
 	for row in rows:
-		record = frappe.get_doc({"doctype": "File", **row})
 		with (
 			suppress(OSError, ValueError, frappe.ValidationError),
-			open(record.get_full_path(), "rb") as file,
+			open(frappe.get_doc({"doctype": "File", **row}).get_full_path(), "rb") as file,
 		):
 			found[row.name] = hashlib.file_digest(file, "sha256").hexdigest()
 	return found
