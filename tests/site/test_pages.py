@@ -112,10 +112,16 @@ def test_only_what_markdown_makes_is_markup(markdown, has, lacks):
 	assert lacks not in html
 
 
-@pytest.mark.parametrize("unit", ["[a](", "[", "|a", "``"])
+@pytest.mark.parametrize("unit", ["[a](", "[", "|a", "``", "\\", "a\n=\n"])
 def test_a_text_that_would_take_minutes_stands_as_it_was_typed(unit):
 	text = f"**a** {unit * (32_000 // len(unit))}"  # the library would make it bold
 	assert pages.to_html(text) == f"<p>{text}</p>"
+
+
+def test_lists_in_lists_without_end_stand_as_they_were_typed():
+	"""The library calls itself for each level; the page answered 500."""
+	text = "\n".join(f"{'  ' * level}- a" for level in range(400))
+	assert pages.to_html(f"**a**\n{text}") == f"<p>**a**\n{text}</p>"
 
 
 def test_an_address_of_a_text_leads_to_the_language_of_the_page():

@@ -11,7 +11,7 @@ from frappe.utils import md_to_html, sanitize_html
 
 HEADING = re.compile(r"<(/?)h([1-6])\b[^>]*>")
 ADDED = re.compile(r"<(table|img)\s+class=\"[^\"]*\"|\sid=\"[^\"]*\"")
-MOST_SIGNS = {"[": 500, "`": 1_000, "|": 2_000}
+MOST_SIGNS = {"[": 500, "`": 1_000, "|": 2_000, "\\": 5_000, "\n": 5_000}
 """What a text may hold of the signs for which the library looks through the rest of the text each time (own design)."""
 LONGEST = 100_000
 """Letters of a text that is read as Markdown (own design)."""
@@ -24,10 +24,17 @@ def to_html(markdown: str) -> str:
 	if not markdown.strip():
 		return ""
 	if len(markdown) > LONGEST or any(markdown.count(sign) > most for sign, most in MOST_SIGNS.items()):
-		return f"<p>{escape(markdown)}</p>"
-	made = str(md_to_html(escape(markdown, quote=False)) or "")
-	safe = sanitize_html(made, always_sanitize=True)
+		return _typed(markdown)
+	try:
+		made = str(md_to_html(escape(markdown, quote=False)) or "")
+		safe = sanitize_html(made, always_sanitize=True)
+	except RecursionError:  # lists in lists
+		return _typed(markdown)
 	return HEADING.sub(_lowered, ADDED.sub(lambda found: f"<{found[1]}" if found[1] else "", safe))
+
+
+def _typed(markdown: str) -> str:
+	return f"<p>{escape(markdown)}</p>"
 
 
 def _lowered(heading: re.Match[str]) -> str:
