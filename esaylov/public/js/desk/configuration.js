@@ -86,7 +86,8 @@ export function showWaiting(frm) {
 			? __("You proposed this. It waits for the signature of another administrator.")
 			: __("Proposed by {0}. It waits for the signature of another administrator.", [author]);
 	frm.set_intro("");
-	if (words) frm.set_intro(text(words), status === "Proposed" ? "orange" : "red");
+	if (words)
+		frm.set_intro(`<div class="pr-4">${text(words)}</div>`, status === "Proposed" ? "orange" : "red");
 }
 
 /** Propose that what the comparison found stands, and show the proposal. */

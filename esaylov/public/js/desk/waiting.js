@@ -8,7 +8,8 @@ export function showProposals() {
 				"What was proposed here waits for the signature of another administrator; until then the document stays as you see it.",
 			);
 			const link = frappe.utils.get_form_link("Configuration Change", name, true, __("Show the proposal"));
-			frm.set_intro(`${frappe.utils.escape_html(words)} ${link}`, "orange");
+			// the framework lays the cross that closes it over the end of a line
+			frm.set_intro(`<div class="pr-4">${frappe.utils.escape_html(words)} ${link}</div>`, "orange");
 		},
 	});
 }
