@@ -9,7 +9,7 @@ import pytest
 from factories.desk import focused
 from factories.http import PASSWORD, Client
 from factories.steps import SITE, site_step
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 REASON = "Joy boshqa tashkilotga berilgan"
 
@@ -70,6 +70,30 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	page.screenshot(path=keep("annulled.png"))
 	page.set_viewport_size({"width": 390, "height": 844})
 	page.screenshot(path=keep("annulled-phone.png"))
+
+
+def test_an_answer_that_comes_late_is_drawn_on_no_other_form(context: BrowserContext, login, decided):
+	chair: Client = login("chair")
+	asked = {"decision": decided, "reason": REASON}
+	payload = chair.post("decisions.annulment_draft", **asked).json()["message"]["payload"]
+	annulled = chair.post("decisions.annul", **asked, signature=chair.sign(payload)).json()["message"]
+	page = opened(context, "chair", annulled["decision"])
+	told = page.locator(".page-container:visible .form-message")
+	expect(told).to_contain_text(re.compile("Annuls decision|bekor qiladi"))
+	held: list[Route] = []
+	page.route(re.compile(f"decisions.standing.*{decided}"), lambda route: held.append(route))
+	with page.expect_request(re.compile(f"decisions.standing.*{decided}")):
+		page.evaluate("name => frappe.set_route('Form', 'Decision', name)", decided)
+	page.evaluate("name => frappe.set_route('Form', 'Decision', name)", annulled["decision"])
+	expect(told).to_contain_text(re.compile("Annuls decision|bekor qiladi"))
+	with page.expect_response(re.compile(f"decisions.standing.*{decided}")) as answer:
+		held[0].continue_()
+	answer.value.finished()
+	page.evaluate("() => new Promise((seen) => setTimeout(seen))")
+	expect(told).to_have_count(1)
+	page.evaluate("() => { cur_frm.refresh(); cur_frm.refresh(); }")
+	page.wait_for_load_state("networkidle")
+	expect(told).to_have_count(1)
 
 
 @pytest.mark.full

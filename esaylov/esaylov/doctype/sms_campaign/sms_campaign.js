@@ -11,7 +11,9 @@ const REFRESH_MS = 3000;
 function show_progress(frm) {
 	if (frm.is_new() || frm.doc.status === "Draft") return;
 	const asked = { method: "esaylov.api.sms.campaign_progress", args: { name: frm.doc.name }, type: "GET" };
+	const { name } = frm.doc;
 	frappe.call(asked).then(({ message: found }) => {
+		if (frm.doc.name !== name) return;
 		// its job went on, or somebody else paused it: other buttons
 		if (found.status !== frm.doc.status && !frm.is_dirty()) return void frm.reload_doc();
 		const share = found.total ? Math.min(100, Math.round((100 * found.written) / found.total)) : 100;

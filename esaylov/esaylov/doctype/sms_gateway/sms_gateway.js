@@ -2,9 +2,11 @@
 frappe.ui.form.on("SMS Gateway", {
 	refresh(frm) {
 		if (frm.is_new()) return;
+		const { name } = frm.doc;
 		frappe.call({ method: "esaylov.api.sms.gateways", type: "GET" }).then(({ message: rows }) => {
-			const row = rows.find((one) => one.name === frm.doc.name);
-			if (!row) return;
+			const row = rows.find((one) => one.name === name);
+			if (!row || frm.doc.name !== name) return;
+			frm.set_intro("");
 			if (!row.is_ready) {
 				frm.set_intro(__("Not in use: it is switched off, or its address or secrets are missing."), "orange");
 			} else if (row.is_resting) {

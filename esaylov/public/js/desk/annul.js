@@ -1,4 +1,5 @@
 import { call, explain } from "./api.js";
+import { showing } from "./showing.js";
 import { openSignature } from "./sign.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
@@ -8,13 +9,15 @@ const COLOURS = { Draft: "gray", Signed: "green", Annulled: "red" };
 export async function showDecision(frm) {
 	frm.disable_save();
 	frm.page.set_indicator(__(frm.doc.status), COLOURS[frm.doc.status]);
+	const isSeen = showing(frm);
 	let standing;
 	try {
 		standing = await call("decisions.standing", { decision: frm.doc.name }, "GET");
 	} catch (problem) {
-		explain(problem);
+		if (isSeen()) explain(problem);
 		return;
 	}
+	if (!isSeen()) return;
 	showLinks(frm, standing);
 	if (standing.may_annul) frm.add_custom_button(__("Annul"), () => askReason(frm)).addClass("btn-danger");
 	if (standing.may_sign) frm.page.set_primary_action(__("Sign"), () => signDecision(frm));

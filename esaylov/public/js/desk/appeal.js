@@ -5,6 +5,7 @@ import { openDecision } from "./decide.js";
 import { renderMatter } from "./matter.js";
 import { bindRemarks } from "./remarks.js";
 import { putOnAgenda } from "./session/agenda.js";
+import { showing } from "./showing.js";
 import { renderStory } from "./story.js";
 import { bindViewer } from "./viewer.js";
 
@@ -17,6 +18,7 @@ const STEPS = {
 /** Fill the form of an appeal: answers beside what the registers say, days left, and one button for the next lawful step. */
 export async function showAppeal(frm) {
 	hideStockActions(frm);
+	const isSeen = showing(frm);
 	let matter, beside;
 	try {
 		[matter, beside] = await Promise.all([
@@ -24,9 +26,10 @@ export async function showAppeal(frm) {
 			readBeside(frm),
 		]);
 	} catch (problem) {
-		explain(problem);
+		if (isSeen()) explain(problem);
 		return;
 	}
+	if (!isSeen()) return;
 	const $matter = frm.get_field("answers_view").$wrapper;
 	$matter.html(renderMatter(matter, beside) + renderStory(frm.doc, beside.rounds));
 	bindRemarks(frm, $matter, beside);

@@ -1,4 +1,5 @@
 import { call, explain } from "./api.js";
+import { showing } from "./showing.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 const EVERY = 2000;
@@ -6,16 +7,18 @@ const EVERY = 2000;
 /** The form of a Bulk Decision: a bar that moves while the job is at work, and what was refused with the reason. */
 export async function showRun(frm) {
 	frm.disable_save();
+	const isSeen = showing(frm);
 	let progress;
 	try {
 		progress = await call("decisions.run_progress", { run: frm.doc.name }, "GET");
 	} catch (problem) {
-		explain(problem);
+		if (isSeen()) explain(problem);
 		return;
 	}
+	if (!isSeen()) return;
 	draw(frm, progress);
 	if (progress.status === "Done") return;
-	setTimeout(() => isShown(frm) && showRun(frm), EVERY);
+	setTimeout(() => isSeen() && isShown(frm) && showRun(frm), EVERY);
 }
 
 const isShown = (frm) => frm.wrapper.isConnected && frappe.get_route()[2] === frm.doc.name;

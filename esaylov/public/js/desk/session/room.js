@@ -57,6 +57,7 @@ class Room {
 
 	/** Stop listening; called when the form shows another session. */
 	leave() {
+		this.isLeft = true;
 		frappe.realtime.off(EVENT, this.heard);
 		for (const end of ["pointerup", "pointercancel"]) document.removeEventListener(end, this.released);
 		clearInterval(this.timer);
@@ -99,10 +100,11 @@ class Room {
 		try {
 			const asked = { session: this.name, known: this.drafts.sha256 };
 			const state = await call("sessions.session_state", asked, "GET");
+			if (this.isLeft) return; // the form shows another session by now
 			this.state = this.withDrafts(state);
 			this.draw();
 		} catch (problem) {
-			if (!this.state) explain(problem); // what is shown stays; the next word or the clock tries again
+			if (!this.state && !this.isLeft) explain(problem); // what is shown stays; the next word or the clock tries again
 		}
 	}
 
