@@ -18,6 +18,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import names as letters
 from esaylov.core.forms import read_definition
 from esaylov.core.forms.tables import key_of
+from esaylov.core.letters import sort_key
 from esaylov.framework import clock, new_letters
 from esaylov.identity import persons
 from esaylov.patches.v0_1 import search_keys_of_both_alphabets
@@ -26,6 +27,7 @@ from esaylov.portal.built import invalidation, jobs, pages
 from esaylov.portal.cabinet.lists import holds
 from esaylov.registers.certificates import drawing
 from esaylov.registers.certificates.verifying import Verification
+from esaylov.registers.published import candidates
 from esaylov.setup.demo import names, service
 from esaylov.www.portal import station
 from esaylov.www.verify import verify
@@ -124,6 +126,20 @@ def test_the_name_that_is_asked_for_may_be_in_any_letters():
 	made = person("Shorayev O'tkir Choriyevich", pinfl="30101800000023")
 	assert persons.of_pinfl("30101800000023") == made.name
 	assert letters.search_key("Шўраев Ўткир") == letters.search_key("Şörayev Ötkir")
+
+
+def test_candidates_stand_in_the_order_of_the_alphabet():
+	written = "Zokirov,Shodiyev,Sobirov,SOATOV,Chori,G'aniyev,Gʻaffor,Ganiyev,Is’hoqov,Ishoqov,Isroilov,O‘ktam,Olim,OʻROQ"
+	names = [f"{surname} Aziz" for surname in written.split(",")]
+	asked = {"status": "Registered", "election": service.ELECTION, "election_type": ["!=", "LC_PL"]}
+	rows = frappe.get_all("Candidate", asked, pluck="name", order_by="name asc", limit=len(names))
+	assert len(rows) == len(names)
+	for row, full_name in zip(rows, names, strict=True):
+		frappe.db.set_value("Candidate", row, "full_name", full_name)
+	shown, total = candidates.page(candidates.Wanted(service.ELECTION), 1_000, 1)
+	assert total < 1_000
+	seen = [row.full_name for row in shown if row.name in rows]
+	assert seen == sorted(names, key=lambda name: sort_key(letters.uzbek_letters(name)))
 
 
 def test_keys_of_before_are_made_again_and_others_left():

@@ -29,6 +29,9 @@ class NullIf(Function):
 class Date(Function):
 	def __init__(self, term: str | Term, alias: str | None = None) -> None: ...
 
+class Lower(Function):
+	def __init__(self, term: Term, alias: str | None = None) -> None: ...
+
 class Replace(Function):
 	def __init__(
 		self, term: str | Term, find_string: str, replace_with: str, alias: str | None = None

@@ -15,6 +15,7 @@ from pypika.terms import Criterion, PseudoColumn
 from esaylov.framework import photos, stored_files
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers.published import names, territories
+from esaylov.registers.published.alphabet import alphabetical
 from esaylov.registers.published.request_memo import shared
 
 REGISTERED = "Registered"
@@ -196,9 +197,10 @@ def ended(wanted: Wanted) -> int:
 
 
 def _orders(candidate: Any, wanted: Wanted) -> list[Any]:
+	by_name = [alphabetical(candidate.full_name), candidate.name]
 	if wanted.election_type == "LC_PL" and wanted.party:
-		return [candidate.list_position, candidate.full_name, candidate.name]
-	return [candidate.full_name, candidate.name]
+		return [candidate.list_position, *by_name]
+	return by_name
 
 
 def _query(wanted: Wanted) -> tuple[Table, QueryBuilder]:
