@@ -169,7 +169,7 @@ def test_anybody_verifies_and_learns_this_and_nothing_more(decision, mandate, by
 		"valid": True,
 		"status": "Valid",
 		"kind": "Мандат наблюдателя от политической партии",
-		"holder_name": mandate.holder_name_as_printed,
+		"holder_name": "BOʻRONOV BOʻRON BOʻRONOVICH",
 		"organization": mandate.organization_as_printed,
 		"scope": mandate.scope_text,
 		"valid_until": mandate.valid_until,

@@ -26,6 +26,7 @@ from esaylov.portal import routes
 from esaylov.portal.built import invalidation, jobs, pages
 from esaylov.portal.cabinet.lists import holds
 from esaylov.registers.certificates import drawing
+from esaylov.registers.certificates.paper import holder_name
 from esaylov.registers.certificates.verifying import Verification
 from esaylov.registers.published import candidates
 from esaylov.setup.demo import names, service
@@ -242,6 +243,8 @@ def test_the_name_of_a_foreigner_stays_on_a_paper_in_them(offered_from):
 	paper = certificates.sample("observer_foreign", holder=holder.name)
 	paper.holder_name_as_printed = "Charles Shannon"
 	assert paper.printed()["name_lines"] == ["Charles", "Shannon"]
+	paper.holder_name_as_printed = "Conor O'Connor"
+	assert holder_name(paper) == "Conor O'Connor"
 	assert "KÖRSATILGANIDA" in paper.printed()["foot_in_capitals"]
 
 

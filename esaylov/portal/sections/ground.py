@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 
 from esaylov.core import language as languages
+from esaylov.core.names import uzbek_letters
 from esaylov.framework import clock
 from esaylov.portal import layout
 from esaylov.portal.web import PortalRequest
@@ -64,8 +65,8 @@ class Ground:
 		return self.title(self.territories.get(code or ""))
 
 	def person(self, full_name: str) -> str:
-		"""A name in the script of the page. Russian pages keep the Latin one: nobody gave its Russian spelling."""
-		return languages.in_script(full_name, self.request.language)
+		"""A name in the script of the page, with ʻ and ʼ. Russian pages keep the Latin one: nobody gave its Russian spelling."""
+		return languages.in_script(uzbek_letters(full_name), self.request.language)
 
 	def region_of(self, code: str | None) -> str:
 		return published.region_of(code, self.territories)

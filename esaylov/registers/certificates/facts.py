@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.names import uzbek_letters
 from esaylov.registers.certificates import wording
 
 Row = Any
@@ -52,7 +53,7 @@ def signer(kind: Document, commission: str, today: date) -> Words:
 	title = _commission(commission).removeprefix(f"{wording.COUNTRY} ")
 	return {
 		"signer_position": f"{title} {wording.POSITIONS['Chair']}",
-		"signer_name": wording.initials(found[0]) if found and found[0] else None,
+		"signer_name": wording.initials(uzbek_letters(found[0])) if found and found[0] else None,
 	}
 
 

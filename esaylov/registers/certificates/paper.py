@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.core.calendar import in_words
 from esaylov.core.language import in_new_letters
+from esaylov.core.names import uzbek_letters
 from esaylov.framework import new_letters, papers
 from esaylov.registers.certificates import layout, pictures, wording
 
@@ -31,9 +32,18 @@ def printed(certificate: Document) -> dict[str, object]:
 
 
 def _letters(certificate: Document) -> Callable[[str], str]:
-	"""How words of this paper are written: in the letters of 2026 where it was issued from the day on which papers have them."""
+	"""How words of this paper are written: in the letters of 2026 where it was issued from the day on which papers have them.
+
+	Else in those of 1995 as they are printed: registers give names with any apostrophe.
+	"""
 	issued = frappe.utils.getdate(certificate.issued_on)
-	return in_new_letters if new_letters.are_printed(issued) else str
+	return in_new_letters if new_letters.are_printed(issued) else uzbek_letters
+
+
+def holder_name(certificate: Document) -> str:
+	"""The holder's name as it stands on the paper."""
+	name: str = certificate.holder_name_as_printed
+	return name if _is_of_a_foreigner(certificate) else _letters(certificate)(name)
 
 
 def _lettered(

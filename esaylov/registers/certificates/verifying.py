@@ -15,6 +15,7 @@ from esaylov.core.token import read as read_token
 from esaylov.framework import clock
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound
+from esaylov.registers.certificates import paper
 from esaylov.trust import service as trust
 
 ID_LENGTH = 20
@@ -64,7 +65,7 @@ def verify(code: str, language: str = "uz") -> Verification:
 		valid=status == law.Status.VALID,
 		status=str(status),
 		kind=frappe.get_cached_value("Certificate Kind", document.kind, title) or document.kind,
-		holder_name=document.holder_name_as_printed,
+		holder_name=paper.holder_name(document),
 		organization=document.organization_as_printed or "",
 		scope=document.scope_text or "",
 		valid_until=last,
