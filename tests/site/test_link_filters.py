@@ -4,7 +4,7 @@ import frappe
 import pytest
 from factories import people
 
-from esaylov.appeals import ownership, places
+from esaylov.appeals import links, ownership
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.links import _filters
 from esaylov.core import forms
@@ -34,12 +34,12 @@ def found(doctype: str, **filters: object) -> set[str]:
 
 class TestPlaces:
 	def test_within_a_region_are_it_and_its_districts(self):
-		names = found(places.TERRITORY, within=REGION)
+		names = found(links.TERRITORY, within=REGION)
 		assert {REGION, service.DISTRICT} <= names
 		assert OTHER_REGION not in names
 
 	def test_around_a_district_is_its_region_and_no_sibling(self):
-		names = found(places.TERRITORY, around="@body.territory")
+		names = found(links.TERRITORY, around="@body.territory")
 		assert names == {service.DISTRICT, REGION, "17"}
 
 	def test_a_record_is_within_by_its_territory(self):
