@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from esaylov.core import forms
 from esaylov.core.findings import Severity
-from esaylov.core.forms import Attached, Context, FormDefinition, read_definition, to_json_schema
+from esaylov.core.forms import Attached, Context, FormDefinition, checking, read_definition, to_json_schema
 
 from .a56 import SHA, answers, definition
 
@@ -62,6 +62,14 @@ def test_right_answers_have_no_findings():
 )
 def test_fields_of_a56(changes, findings):
 	assert found(A56, answers(**changes), KNOWN) == findings
+
+
+def test_fields_that_a_form_has_not_are_told_up_to_a_number():
+	names = [f"k{number}" for number in range(50_000)]
+	told = found(A56, answers(**dict.fromkeys(names, "x")), KNOWN)
+	assert len(told) == checking.MOST_UNKNOWN
+	rows = [dict.fromkeys(names[:100], "x") for _ in range(60)]
+	assert len(found(A56, answers(persons=rows), KNOWN)) == checking.MOST_FINDINGS
 
 
 @pytest.mark.parametrize(

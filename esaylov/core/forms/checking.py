@@ -24,6 +24,8 @@ LARGEST_ANSWERS = 1_000_000
 """Bytes of the canonical answers (own design, against runaway requests)."""
 MOST_FINDINGS = 5_000
 """Findings of the structure that are told: 200 rows of 25 columns, each wrong (own design)."""
+MOST_UNKNOWN = 100
+"""Fields of one place that the form has not, by name; a request may bring 50,000 (own design)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _structure(
 	by_path = {use.path: use for use in uses}
 	for error in islice(validator.iter_errors(answers), MOST_FINDINGS):
 		found += _translated(error, _path(error.instance_path), by_path)
-	return found
+	return found[:MOST_FINDINGS]
 
 
 def _path(steps: list[str | int]) -> str:
@@ -102,7 +104,7 @@ def _translated(error: jsonschema_rs.ValidationError, path: str, uses: Mapping[s
 	if keyword == "required":
 		return [Finding("required", below(path, kind.property))]
 	if keyword == "additionalProperties":
-		return [Finding("unknown_field", below(path, name)) for name in kind.unexpected]
+		return [Finding("unknown_field", below(path, name)) for name in kind.unexpected[:MOST_UNKNOWN]]
 	if keyword == "anyOf":
 		return [Finding("person_unidentified", below(path, "pinfl"))]
 	if keyword in ("minLength", "pattern") and uses[path].value == "":
