@@ -270,7 +270,7 @@ def test_a_party_with_a_valid_key_cannot_sign_a_decision(appeal):
 	("field", "value"),
 	[
 		("outcome", "Granted"),
-		("number", "77"),
+		("number", "0"),
 		("text_uz", "boshqa matn"),
 		("decided_on", "2020-01-01"),
 		("status", "Draft"),

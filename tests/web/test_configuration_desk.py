@@ -86,6 +86,9 @@ def test_its_author_may_only_withdraw_it(page, keep, proposal):
 	assert page.evaluate("cur_frm.doc.note") == "xato"
 
 
+LANGUAGE = """
+answer = frappe.db.get_value("User", "second.administrator@esaylov.example", "language")
+"""
 DOORS = """
 from esaylov.framework.guarded_steps import SETTING_UP
 frappe.set_user("administrator@esaylov.example")
@@ -109,7 +112,7 @@ from esaylov.permissions.configuration import service
 frappe.set_user("administrator@esaylov.example")
 for name in given["changes"].values():
 	service.decline(name, "sinov")
-frappe.db.set_value("User", "second.administrator@esaylov.example", "language", "uz")
+frappe.db.set_value("User", "second.administrator@esaylov.example", "language", given["language"])
 frappe.clear_cache(user="second.administrator@esaylov.example")
 """
 
@@ -117,9 +120,10 @@ frappe.clear_cache(user="second.administrator@esaylov.example")
 @pytest.fixture
 def doors(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 	"""A chair, a text and a role that one administrator wants, read by the other in a language: document to proposal."""
+	before = inside.run(LANGUAGE)  # which the tests before and after it read
 	changes = inside.run(DOORS, language=request.param)
 	yield changes
-	inside.run(SHUT, changes=changes)
+	inside.run(SHUT, changes=changes, language=before)
 
 
 @pytest.mark.parametrize(
