@@ -5,8 +5,8 @@ is inside the body (`body()` puts it there), so that it is covered too.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from esaylov.core.payload import canonical, sha256_hex
@@ -52,16 +52,31 @@ def verify(events: Iterable[Event], previous: str = GENESIS, first: int = 1) -> 
 	Give `previous` and `first` to verify a later part against a head that is already trusted.
 	"""
 	for sequence, event in enumerate(events, first):
-		if event.sequence != sequence:
-			raise ChainBroken("chain_sequence", sequence)
-		if event.previous_hash != previous:
-			raise ChainBroken("chain_link", sequence)
-		if event.hash != event_hash(previous, event.event_id, event.at, event.body):
-			raise ChainBroken("chain_hash", sequence)
-		if _kind(event.body) != event.kind:
-			raise ChainBroken("chain_kind", sequence)
+		if code := _fault(event, sequence, previous):
+			raise ChainBroken(code, sequence)
 		previous = event.hash
 	return previous
+
+
+def breaks(events: Iterable[Event]) -> Iterator[tuple[str, int, str]]:
+	"""Every place where a chain does not hold, each judged by what stands before it: code, sequence, and SHA-256 in hex of what
+	stands there, so that another content of the same place is another break."""
+	previous, sequence = GENESIS, 1
+	for event in events:
+		if code := _fault(event, sequence, previous):
+			yield code, event.sequence, sha256_hex(canonical(asdict(event)))
+		previous, sequence = event.hash, event.sequence + 1
+
+
+def _fault(event: Event, sequence: int, previous: str) -> str:
+	"""What is wrong with the event that shall stand at a place after a hash; "" where nothing is."""
+	if event.sequence != sequence:
+		return "chain_sequence"
+	if event.previous_hash != previous:
+		return "chain_link"
+	if event.hash != event_hash(previous, event.event_id, event.at, event.body):
+		return "chain_hash"
+	return "" if _kind(event.body) == event.kind else "chain_kind"
 
 
 def _kind(body: str) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import frappe
 
+from esaylov.core import chain as law
 from esaylov.core.chain import ChainBroken
 from esaylov.core.chain_heads import Head, read_heads
 from esaylov.framework import clock
@@ -40,6 +41,18 @@ def holds(commission: str, published: Head | None = None) -> bool:
 	except ChainBroken:
 		return False
 	return published is None or chain.hash_at(commission, published.sequence) == published.hash
+
+
+def breaks(commission: str) -> list[str]:
+	"""Every place where a chain does not hold now, and what stands there, each as one text; [] where `holds` is true."""
+	published = _published().get(commission)
+	found = [
+		f"{code} {sequence} {sign}"
+		for code, sequence, sign in law.breaks(chain.stored(commission, locking=True))
+	]
+	if published and (stands := chain.hash_at(commission, published.sequence)) != published.hash:
+		found.append(f"published {published.sequence} {stands or ''}")
+	return found
 
 
 def rotate_key() -> str:

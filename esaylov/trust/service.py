@@ -22,6 +22,7 @@ from esaylov.trust.heads import latest as latest_heads
 from esaylov.trust.heads import publish as publish_heads
 from esaylov.trust.heads import published as published_heads
 from esaylov.trust.heads import validate_heads
+from esaylov.trust.jobs import breaks as chain_breaks
 from esaylov.trust.jobs import holds
 from esaylov.trust.jobs import verify_all as broken_chains
 from esaylov.trust.keys import keyed_hash, public_keys, retired_on, server_key, server_key_id, server_sign
@@ -44,6 +45,7 @@ __all__ = [
 	"Listed",
 	"NewEvent",
 	"broken_chains",
+	"chain_breaks",
 	"check_program_keys",
 	"commitment",
 	"covers",

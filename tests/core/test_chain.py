@@ -56,6 +56,20 @@ def test_each_changed_column_is_found_at_its_row(index, column):
 	assert (broken.value.code, broken.value.sequence) == (code, index + 1)
 
 
+def test_every_break_is_named_each_by_what_stands_there():
+	events = chained(6)
+	assert list(chain.breaks(events)) == []
+	events[1] = replace(events[1], at="2024-10-16T10:00:59")
+	(first,) = chain.breaks(events)
+	assert first[:2] == ("chain_hash", 2)
+	events[4] = replace(events[4], kind="appeal.withdrawn")
+	assert [row[:2] for row in chain.breaks(events)] == [("chain_hash", 2), ("chain_kind", 5)]
+	events[1] = replace(events[1], at="2024-10-16T10:00:58")
+	assert next(chain.breaks(events)) != first
+	del events[2]
+	assert [row[:2] for row in chain.breaks(events)][1] == ("chain_sequence", 4)
+
+
 @pytest.mark.parametrize("gone", [0, 2])
 def test_a_removed_row_is_found(gone):
 	events = chained(5)

@@ -35,11 +35,15 @@ Open = Mapping[tuple[str, str], list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-	"""A document that is not what the log says. change: Added, Changed, Removed, or Log where the log itself is wrong."""
+	"""A document that is not what the log says. change: Added, Changed, Removed, or Log where the log itself is wrong.
+
+	content: what is wrong with it now, where no document holds it: who accepted one break of a chain accepted no other.
+	"""
 
 	doctype: str
 	name: str
 	change: str
+	content: bytes = b""
 
 
 def differences() -> list[Difference]:
@@ -151,9 +155,11 @@ def opened() -> list[Difference]:
 def setbacks() -> list[Difference]:
 	"""A chain of the log that does not hold, and published heads that this server has seen and the database has not."""
 	commission = entries.chain_of()
-	broken = (
-		[Difference("Chain Event", commission, "Log")] if commission and not trust.holds(commission) else []
-	)
+	broken = []
+	if commission and not trust.holds(commission):
+		broken = [
+			Difference("Chain Event", commission, "Log", "\n".join(trust.chain_breaks(commission)).encode())
+		]
 	return [*broken, *(Difference("Published Head", str(number), "Log") for number in trust.heads_set_back())]
 
 
@@ -242,8 +248,12 @@ def _standing() -> list[frappe._dict]:
 
 def _is_known(one: Difference, now: Contents, told: Open) -> bool:
 	"""Whether an open entry tells of just this state."""
-	content = now.get(one.doctype, {}).get(one.name)
+	content = _content(one, now)
 	return any(_digest(salt, content) == sign for salt, sign in told.get((one.doctype, one.name), ()))
+
+
+def _content(one: Difference, now: Contents) -> bytes | None:
+	return one.content or now.get(one.doctype, {}).get(one.name)
 
 
 def _digest(salt: str, content: bytes | None) -> str:
@@ -268,19 +278,19 @@ def _keep(doctype: str, ones: list[Difference], now: Contents) -> str:
 	row.before = _last_told(doctype, name)
 	row.update({"status": UNEXPLAINED, "decided_by": "", "decided_at": clock.now()})
 	row.note = ", ".join(sorted({one.change for one in ones}))
-	return _write(row, [one.name for one in ones], now, entries.FOUND)
+	return _write(row, {one.name: _content(one, now) for one in ones}, entries.FOUND)
 
 
 def _record(doctype: str, names: list[str], by: str, now: Contents) -> str:
 	row = entries.new(doctype, names[0] if len(names) == 1 else MANY, "Record", {}, {})
 	row.update({"status": IN_FORCE, "decided_by": by, "decided_at": clock.now()})
 	row.note = ", ".join(names)[:500]
-	return _write(row, names, now, entries.KIND)
+	contents = now.get(doctype, {})
+	return _write(row, {name: contents.get(name) for name in names}, entries.KIND)
 
 
-def _write(row: Document, names: Iterable[str], now: Contents, kind: str) -> str:
-	contents = now.get(row.reference_doctype, {})
-	entries.set_states(row, {name: _digest(row.salt, contents.get(name)) for name in names})
+def _write(row: Document, contents: Mapping[str, bytes | None], kind: str) -> str:
+	entries.set_states(row, {name: _digest(row.salt, content) for name, content in contents.items()})
 	entries.insert(row)
 	entries.chain(row, kind)
 	return str(row.name)
