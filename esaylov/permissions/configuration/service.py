@@ -13,7 +13,7 @@ from esaylov.permissions.configuration.changes import check as check_change
 from esaylov.permissions.configuration.comparison import compare_before_migrate, differences
 from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
-from esaylov.permissions.configuration.persons import author_counts
+from esaylov.permissions.configuration.persons import author_counts, record_factors
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import details, titles
 from esaylov.permissions.configuration.reading import fields as fields_of
@@ -33,6 +33,7 @@ __all__ = [
 	"note_login",
 	"published",
 	"record_due",
+	"record_factors",
 	"record_written",
 	"titles",
 	"to_sign",

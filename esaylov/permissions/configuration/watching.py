@@ -40,7 +40,7 @@ def hold_back(document: Document, event: str = "") -> None:
 
 def look(document: Document, event: str = "") -> None:
 	"""Before a document of the log is written: whether it holds what the log says, and which password a user has."""
-	if _is_installing() or document.is_new():
+	if _is_installing() or document.is_new() or _is_beside(document):
 		return
 	names = states.known_as(document.doctype, str(document.name))
 	flags = document.flags
@@ -138,6 +138,14 @@ def log_renaming(document: Document, event: str, old: str, new: str, merge: bool
 		after = disclosure.values_of(document)
 		changes.enter(document, "Remove", after, {}, str(frappe.session.user), name=old)
 		changes.enter(document, "Enter", {}, after, str(frappe.session.user), name=new)
+
+
+def _is_beside(document: Document) -> bool:
+	"""Whether a document did not count before, as the login of a citizen, and nothing of it changes that would: nothing is asked of it."""
+	watch, stored = WATCHED.get(document.doctype), document.get_doc_before_save()
+	if not watch or not stored or watch.covers(stored.as_dict()) or document.get("new_password"):
+		return False
+	return not disclosure.differing(disclosure.values_of(stored), disclosure.values_of(document))
 
 
 def is_free() -> bool:
