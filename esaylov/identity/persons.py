@@ -21,6 +21,8 @@ MOST_OF_ONE_PHONE = 20
 DOMAIN = "person.esaylov.invalid"
 """Names of users have the form of an e-mail address; RFC 2606 keeps this ending from ever being one."""
 BY_CODE = ("Candidate", "Proxy")
+NOBODY = "-"
+"""The name of no person."""
 DATED = ("Commission Membership", "Body Representative")
 REGISTERS = (*BY_CODE, "Authorized Representative")
 
@@ -50,7 +52,8 @@ def entering_by_code(people: Collection[str]) -> list[str]:
 	"""Those of the persons who are registered candidates or proxies now. As many queries whoever is asked about."""
 	found = set()
 	for register in BY_CODE:
-		filters = {"person": ["in", [*people, ""]], "status": REGISTERED}
+		# an empty name among them would find the rows that are nobody's
+		filters = {"person": ["in", sorted(set(people) - {""}) or [NOBODY]], "status": REGISTERED}
 		found |= set(frappe.get_all(register, filters, pluck="person", order_by="name asc"))
 	return sorted(found)
 

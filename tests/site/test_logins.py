@@ -419,3 +419,12 @@ class TestNewDevices:
 		frappe.set_user("Administrator")
 		with pytest.raises(LawBroken):
 			frappe.get_doc({"doctype": "Known Device", "user": filing.PARTY, "device_key": "x"}).insert()
+
+
+def test_a_row_of_a_register_without_a_person_lets_nobody_in_and_stops_nobody():
+	candidate = frappe.new_doc("Candidate")
+	candidate.update({"full_name": "Sinov", "status": "Registered"})
+	candidate.name = frappe.generate_hash(length=10)
+	candidate.db_insert()
+	assert identity.people_entering_by_code([]) == []
+	assert identity.people_entering_by_code(["", "boshqa"]) == []
