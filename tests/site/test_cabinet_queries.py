@@ -75,3 +75,10 @@ def test_each_state_of_a_filed_appeal_is_found_by_one_filter_of_the_list():
 	found = [state for states in lists.STATES.values() for state in states]
 	assert sorted(found) == sorted(state.value for state in State if state is not State.DRAFT)
 	assert lists.STATES["partly"] == (State.PARTLY_GRANTED.value,)
+
+
+def test_names_have_the_letters_of_the_page_and_a_foreigners_those_of_the_passport():
+	request = PortalRequest("uz", "cabinet/papers")
+	assert lists.shown(request, "O'G'ILOY MA'RUFOVA", 1) == "OʻGʻILOY MAʼRUFOVA"
+	assert lists.shown(request, "D'ARTAGNAN", 0) == "D'ARTAGNAN"
+	assert lists.shown(request, None, None) == ""

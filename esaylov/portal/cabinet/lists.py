@@ -9,7 +9,8 @@ from typing import Any
 import frappe
 from pypika import Criterion, Field, Order
 
-from esaylov.core.names import patterns
+from esaylov.core.language import in_script
+from esaylov.core.names import patterns, uzbek_letters
 from esaylov.framework import clock
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.states import sentence
@@ -33,6 +34,17 @@ def holds(column: Field, word: str) -> Criterion:
 	"""The column holds the word in either alphabet; its signs mean themselves, an apostrophe any one that may stand there."""
 	literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 	return Criterion.any(column.like(f"%{one}%") for one in patterns(literal))
+
+
+def with_holders(base: Any, person: Field) -> tuple[Any, Field]:
+	"""A query with the person that a column names beside each row, and what is set where the state gave them a PINFL: a column for `shown`."""
+	holder = frappe.qb.DocType("Person")
+	return base.left_join(holder).on(holder.name == person), holder.pinfl.isnotnull().as_("is_citizen")
+
+
+def shown(request: PortalRequest, name: str | None, is_citizen: Any) -> str:
+	"""A name in the letters of the page, with ʻ and ʼ; a foreigner's as it is stored, which is as the passport has it."""
+	return in_script(uzbek_letters(name or ""), request.language) if is_citizen else name or ""
 
 
 def begins(column: Field, word: str) -> Criterion:

@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
-from esaylov.portal.cabinet.lists import holds
+from esaylov.portal.cabinet.lists import holds, shown, with_holders
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
@@ -34,6 +34,7 @@ def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 	)
 	if words := request.args.get("q", ""):
 		base = base.where(holds(certificate.holder_name_as_printed, words.strip()))
+	base, is_citizen = with_holders(base, certificate.holder)
 	columns = [
 		certificate[name]
 		for name in (
@@ -48,9 +49,10 @@ def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 			"pdf",
 		)
 	]
-	columns.append(appeal.name.as_("appeal"))
+	columns += [appeal.name.as_("appeal"), is_citizen]
 	rows = paging.page(request, base, certificate, columns, certificate.issued_on)
 	kinds = titles_of("Certificate Kind", {row.kind for row in rows.rows}, request)
 	for row in rows.rows:
 		row.title = kinds.get(row.kind) or row.kind
+		row.holder_name = shown(request, row.holder_name_as_printed, row.is_citizen)
 	return rows

@@ -8,6 +8,7 @@ from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
+from esaylov.portal.cabinet.lists import shown, with_holders
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
@@ -46,11 +47,14 @@ def person_page(request: PortalRequest, found: Bodies, headed: set[tuple[str, st
 		"body_type",
 		"body",
 	)
-	rows = paging.page(request, base, table, [table[name] for name in names], table.starts_on)
+	base, is_citizen = with_holders(base, table.person)
+	columns = [*(table[name] for name in names), is_citizen]
+	rows = paging.page(request, base, table, columns, table.starts_on)
 	myself, today = identity.person_of(request.user), clock.today()
 	for row in rows.rows:
 		body = (row.body_type, row.body)
 		is_over = bool(row.ends_on) and row.ends_on < today
+		row.person_name = shown(request, row.person_name, row.is_citizen)
 		row.body_title = found.titles.get(body, "")
 		row.is_now = row.starts_on <= today and not is_over
 		row.may_end = body in headed and not is_over and row.person != myself

@@ -2,8 +2,11 @@
 
 from typing import Final
 
+import frappe
+
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
+from esaylov.portal.cabinet.lists import shown
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -23,8 +26,13 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 	return Page(
 		"cabinet/people_end.html",
 		request.t("people.end_title"),
-		{"row": row, "address": f"{HERE}/{name}/end"},
+		{"row": row, "shown_name": _shown(request, row), "address": f"{HERE}/{name}/end"},
 	)
+
+
+def _shown(request: PortalRequest, row: identity.Acting) -> str:
+	person = frappe.db.get_value("Body Representative", row.representative, "person")
+	return shown(request, row.name, frappe.db.get_value("Person", person, "pinfl"))
 
 
 def ending(request: PortalRequest) -> list[identity.Acting]:
