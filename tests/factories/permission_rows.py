@@ -17,6 +17,7 @@ from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
+from esaylov.permissions.configuration import service as configuration
 from esaylov.permissions.row_rules import refresh_places
 from esaylov.permissions.stock_row_rules import STOCK
 from esaylov.portal.editorial.service import Participant
@@ -548,7 +549,7 @@ def remove(made: Made) -> None:
 		for row in scopes.values():
 			names = ["in", [row["name"], *row["created"]]]
 			frappe.db.delete(doctype, {"name": names})
-			frappe.db.delete("Configuration Change", {"reference_name": names})
+			frappe.db.delete("Configuration Change", {"reference_name": names, "status": "Proposed"})
 			for table in frappe.get_meta(doctype).get_table_fields():
 				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
 	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})
@@ -556,6 +557,8 @@ def remove(made: Made) -> None:
 	for tree in ("Administrative Territory", "Election Commission"):
 		rebuild_tree(tree)  # what was removed left gaps in the numbers
 	refresh_places()
+	configuration.record_due()
+	configuration.record_written()  # what was entered stays in the log, and is gone by it
 
 
 STEPS = {"token": hand_out, "untoken": take_back}

@@ -131,6 +131,25 @@ def test_the_comparison_asks_the_chain(seen):
 	assert ("Chain Event", "CEC") in found()
 
 
+def test_who_accepts_a_break_of_the_chain_accepts_no_later_one(seen, as_user):
+	trust.publish_heads()
+	filters = {"event": ["is", "set"]}
+	events = frappe.get_all(CHANGE, filters, pluck="event", order_by="recorded_at desc", limit=2)
+	changed = "update `tabChain Event` set at=%s where hash=%s"
+	frappe.db.sql(changed, ("2020-01-01T00:00:00.000000", events[0]))
+	(entry,) = configuration.find_changes()
+	as_user(ADMINISTRATOR)
+	change = configuration.accept(entry, "tuzatish")
+	as_user(SECOND)
+	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	as_user("Administrator")
+	assert found() == set()
+	frappe.db.sql(changed, ("2020-01-01T00:00:00.000000", events[1]))
+	assert found() == {("Chain Event", "CEC")}
+	frappe.db.sql(changed, ("2021-01-01T00:00:00.000000", events[0]))
+	assert found() == {("Chain Event", "CEC")}
+
+
 def tampered() -> str:
 	"""A statute changed by SQL, found; the entry."""
 	name = frappe.get_all("Statute", pluck="name", order_by="name asc", limit=1)[0]
@@ -172,7 +191,7 @@ def test_a_finding_is_accepted_by_two(as_user):
 	configuration.confirm(change, make.signature(SECOND, content))
 	assert frappe.db.get_value(CHANGE, entry, "status") == "Accepted"
 	assert found() == set()
-	assert not {entry, change} & {one.name for one in comparison.log_faults()}
+	assert not comparison.log_faults()
 	frappe.db.sql("update `tabConfiguration Change` set status='Restored' where name=%s", change)
 	assert {one.name for one in comparison.log_faults()} >= {entry, change}
 
@@ -207,7 +226,7 @@ def test_what_two_signed_before_it_was_found_accepts_nothing(as_user):
 	frappe.db.sql("update tabStatute set value='2' where name=%s", statute)
 	(later,) = configuration.find_changes()
 	frappe.db.sql("update `tabConfiguration Change` set status='Accepted' where name=%s", later)
-	assert {entry, later} & {one.name for one in comparison.log_faults()} == {later}
+	assert {one.name for one in comparison.log_faults()} == {later}
 
 
 def test_two_persons_sign_that_a_document_stands_as_nobody_explained(as_user):
@@ -250,7 +269,7 @@ def test_what_the_bench_opens_again_is_found_again_though_it_was_accepted(as_use
 		assert frappe.db.get_value(CHANGE, entry, "status") == "Accepted"
 		assert found() == set()
 	assert found() == set()
-	assert not {entry, change} & {one.name for one in comparison.log_faults()}
+	assert not comparison.log_faults()
 	with monkeypatch.context() as patch:
 		patch.setitem(frappe.conf, "esaylov_customising", 1)
 		assert found() == {(CHANGE, "site_config.json: esaylov_customising")}
