@@ -36,7 +36,7 @@ def holds(column: Field, word: str) -> Criterion:
 	return Criterion.any(column.like(f"%{one}%") for one in patterns(literal))
 
 
-def with_holders(base: Any, person: Field) -> tuple[Any, Field]:
+def with_holders(base: Any, person: Field) -> tuple[Any, Any]:
 	"""A query with the person that a column names beside each row, and what is set where the state gave them a PINFL: a column for `shown`."""
 	holder = frappe.qb.DocType("Person")
 	return base.left_join(holder).on(holder.name == person), holder.pinfl.isnotnull().as_("is_citizen")
