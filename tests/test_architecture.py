@@ -44,6 +44,7 @@ CAPABILITIES = {
 	"appeals.inbox",
 	"appeals.state_registers",
 	"decisions",
+	"decisions.desk",
 	"decisions.sessions",
 	"elections",
 	"elections.preparation",

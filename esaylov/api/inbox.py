@@ -21,6 +21,23 @@ def queues() -> list[dict[str, Any]]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
+def page(queue: str = "", text: str = "", appeal_type: str = "", after: str = "") -> dict[str, Any]:
+	"""Fifty appeals of a queue of the caller's commissions, the most urgent first, and `next` to go on from ("" at the end).
+
+	queue: of `queues`, or "" for all that is open. text: a part of the number or the subject.
+	"""
+	return asdict(inbox.page(frappe.session.user, queue, text, appeal_type, after))
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def types() -> list[dict[str, Any]]:
+	"""The types of the open appeals of the caller's commissions: code, title, how many; the most frequent first."""
+	return [asdict(found) for found in inbox.types_waiting(frappe.session.user)]
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
 def officers() -> list[dict[str, str]]:
 	"""To whom the caller may hand appeals."""
 	return [asdict(found) for found in inbox.officers(frappe.session.user)]

@@ -26,11 +26,16 @@ def take(name: str, commission: str) -> Document:
 	appeal = steps.of_commission(frappe.session.user, name)
 	if appeal.recipient != commission:
 		raise NotPermitted()
+	require_ready(appeal)
+	return appeal
+
+
+def require_ready(appeal: Document) -> None:
+	"""The appeal may go on an agenda. Raises WrongState (`conclusion_missing_yet`: its experts were not heard)."""
 	if appeal.status != State.UNDER_REVIEW or appeal.route == CHAIR_ROUTE:
 		raise WrongState({"status": appeal.status})
-	if appeal.route == EXPERT_ROUTE and not frappe.db.exists(CONCLUSION, {"appeal": name}):
+	if appeal.route == EXPERT_ROUTE and not frappe.db.exists(CONCLUSION, {"appeal": appeal.name}):
 		raise WrongState({"status": appeal.status}, code="conclusion_missing_yet")
-	return appeal
 
 
 def put(appeal: Document, starts_at: datetime) -> None:

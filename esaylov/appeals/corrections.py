@@ -75,10 +75,7 @@ def payload(appeal: Document, filing: bytes) -> bytes:
 
 def open_round(appeal: Document, reason: str, person: str | None, remarks: int, days_left: int) -> Document:
 	"""Open a round for an appeal; its draft starts as the last filing. Raises WrongState when there were as many as the law allows."""
-	number = frappe.db.count(CORRECTION, {"appeal": appeal.name}) + 1
-	allowed = statutes.number("correction_times")
-	if number > allowed:
-		raise WrongState({"times": allowed}, code="correction_times_used")
+	number = next_number(appeal.name)
 	now = clock.now().replace(microsecond=0)
 	filed = latest_filing.last(appeal)
 	correction = frappe.new_doc(CORRECTION)
@@ -105,6 +102,15 @@ def open_round(appeal: Document, reason: str, person: str | None, remarks: int, 
 	with WRITER.writing():
 		correction.insert(ignore_permissions=True)  # the step that called has asked who may
 	return correction
+
+
+def next_number(appeal: str) -> int:
+	"""The number of the next round of an appeal. Raises WrongState when there were as many as the law allows."""
+	number = int(frappe.db.count(CORRECTION, {"appeal": appeal})) + 1
+	allowed = statutes.number("correction_times")
+	if number > allowed:
+		raise WrongState({"times": allowed}, code="correction_times_used")
+	return number
 
 
 def last_day(returned_on: date) -> date:

@@ -31,8 +31,7 @@ def ask(name: str) -> None:
 	appeal = steps.of_commission(frappe.session.user, name)
 	if appeal.status == State.EXPERT_REVIEW:
 		return
-	if appeal.status != State.UNDER_REVIEW or appeal.route != ROUTE:
-		raise WrongState({"status": appeal.status})
+	require_askable(appeal)
 	appeal.status = State.EXPERT_REVIEW.value
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
 	steps.record(appeal, "appeal.sent_to_experts", {})
@@ -45,8 +44,7 @@ def conclude(name: str, text: str, files: Sequence[GivenFile] = ()) -> str:
 	"""
 	user = frappe.session.user
 	appeal = steps.of_commission(user, name, positions=())
-	if appeal.status != State.EXPERT_REVIEW:
-		raise WrongState({"status": appeal.status})
+	require_asked(appeal)
 	text = returning.one_text(text, TEXT_LENGTH)
 	if not text:
 		raise FormInvalid([Finding("conclusion_missing", "text")])
@@ -81,6 +79,18 @@ def conclude(name: str, text: str, files: Sequence[GivenFile] = ()) -> str:
 	commitment = trust.commitment(document.salt, document.text_sha256)
 	steps.record(appeal, "appeal.concluded", {"conclusion": document.name, "commitment": commitment})
 	return str(document.name)
+
+
+def require_askable(appeal: Document) -> None:
+	"""The appeal may go to the experts. Raises WrongState."""
+	if appeal.status != State.UNDER_REVIEW or appeal.route != ROUTE:
+		raise WrongState({"status": appeal.status})
+
+
+def require_asked(appeal: Document) -> None:
+	"""The appeal waits for the experts' conclusion. Raises WrongState."""
+	if appeal.status != State.EXPERT_REVIEW:
+		raise WrongState({"status": appeal.status})
 
 
 def said(document: Document) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Staff and mistakes in a filing: remarks on its fields, the return for correction, and taking it back when time is over."""
 
 import re
+from datetime import date
 
 import frappe
 from frappe.model.document import Document
@@ -33,8 +34,7 @@ def remark(name: str, field: str, text: str) -> None:
 	"""
 	user = frappe.session.user
 	appeal = steps.of_commission(user, name)
-	if appeal.status != State.UNDER_REVIEW:
-		raise WrongState({"status": appeal.status})
+	require_remarkable(appeal)
 	if not _is_place(appeal, field):
 		raise FormInvalid([Finding("remark_field", "field")])
 	key = {"appeal": appeal.name, "field": field, "correction": ["is", "not set"]}
@@ -68,15 +68,12 @@ def return_for_correction(name: str, reason: str) -> str:
 	"""
 	user = frappe.session.user
 	appeal = steps.of_commission(user, name)
-	if appeal.status != State.UNDER_REVIEW:
-		raise WrongState({"status": appeal.status})
+	require_remarkable(appeal)
 	reason = one_text(reason)
 	if not reason:
 		raise FormInvalid([Finding("required", "reason")])
-	remarks = _new_remarks(appeal.name)
-	if not remarks:
-		raise FormInvalid([Finding("remarks_missing", "remarks")])
-	left = days_left(frappe.utils.getdate(appeal.due_on), clock.today())
+	remarks = require_remarks(appeal)
+	_, left = time_to_correct(appeal)
 	correction = corrections.open_round(appeal, reason, identity.person_of(user), len(remarks), left)
 	_close_remarks(remarks, correction.name)
 	appeal.correction = correction.name
@@ -100,17 +97,45 @@ def resume(name: str) -> None:
 	Raises NotPermitted, WrongState (`correction_not_over`).
 	"""
 	appeal = steps.of_commission(frappe.session.user, name)
-	if appeal.status != State.RETURNED:
-		raise WrongState({"status": appeal.status})
+	require_returned(appeal)
 	correction = corrections.opened(appeal)
-	last_day = frappe.utils.getdate(correction.correct_until)
-	if clock.today() <= last_day:
-		raise WrongState({"day": last_day.isoformat()}, field="correct_until", code="correction_not_over")
+	require_over(frappe.utils.getdate(correction.correct_until))
 	correction.status = Round.LAPSED.value
 	corrections.save(correction)
 	appeal.status = State.UNDER_REVIEW.value
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
 	steps.record(appeal, "appeal.resumed", {"correction": correction.name})
+
+
+def require_remarkable(appeal: Document) -> None:
+	"""Remarks may be written on the appeal, and it may be returned with them. Raises WrongState."""
+	if appeal.status != State.UNDER_REVIEW:
+		raise WrongState({"status": appeal.status})
+
+
+def require_remarks(appeal: Document) -> list[str]:
+	"""The remarks that a return would send. Raises FormInvalid (`remarks_missing`) where there is none."""
+	if remarks := _new_remarks(appeal.name):
+		return remarks
+	raise FormInvalid([Finding("remarks_missing", "remarks")])
+
+
+def require_returned(appeal: Document) -> None:
+	"""The appeal waits for its correction. Raises WrongState."""
+	if appeal.status != State.RETURNED:
+		raise WrongState({"status": appeal.status})
+
+
+def require_over(last_day: date) -> None:
+	"""The time to correct is over. Raises WrongState (`correction_not_over`)."""
+	if clock.today() <= last_day:
+		raise WrongState({"day": last_day.isoformat()}, field="correct_until", code="correction_not_over")
+
+
+def time_to_correct(appeal: Document) -> tuple[date, int]:
+	"""If it were returned today: the last day to correct it, and the days of its time limit that stay."""
+	today = clock.today()
+	return corrections.last_day(today), days_left(frappe.utils.getdate(appeal.due_on), today)
 
 
 def guard_remark(document: Document) -> None:

@@ -25,6 +25,8 @@ from esaylov.appeals.experts import conclude
 from esaylov.appeals.experts import guard_conclusion as validate_conclusion
 from esaylov.appeals.filed_files import require_unchanged
 from esaylov.appeals.law import delete_file, guard_removal, validate_appeal
+from esaylov.appeals.lawful import may_remark
+from esaylov.appeals.lawful import of as lawful_steps
 from esaylov.appeals.offers import ElectionOffer, TypeOffer, catalogue, types_for
 from esaylov.appeals.owed import Claim, Owed
 from esaylov.appeals.owed import claim as claim_checks
@@ -44,7 +46,7 @@ from esaylov.appeals.reading import differences, remarks, rounds
 from esaylov.appeals.receipt_paper import pdf as receipt
 from esaylov.appeals.receipts import Receipt, is_as_filed
 from esaylov.appeals.returning import guard_remark as validate_remark
-from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction
+from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction, time_to_correct
 from esaylov.appeals.returning import resume as resume_review
 from esaylov.appeals.rivals import claimed
 from esaylov.appeals.steps import apply_decisions, assign, assign_for, reopen, withdraw
@@ -96,9 +98,11 @@ __all__ = [
 	"guard_version",
 	"is_as_filed",
 	"keep_file",
+	"lawful_steps",
 	"link_choices",
 	"link_found",
 	"link_search",
+	"may_remark",
 	"owe_checks_again",
 	"owed_checks",
 	"payload",
@@ -125,6 +129,7 @@ __all__ = [
 	"submit",
 	"table_template",
 	"take_for_agenda",
+	"time_to_correct",
 	"track",
 	"types_for",
 	"update",

@@ -38,8 +38,7 @@ def assign(name: str, officer: str) -> None:
 def assign_for(by: str, name: str, officer: str) -> None:
 	"""The same by a job that a user ordered, with the rights that this user has now; called by inbox only."""
 	appeal = of_commission(by, name)
-	if appeal.status not in ASSIGNABLE:
-		raise WrongState({"status": appeal.status})
+	require_assignable(appeal)
 	try:
 		identity.require_position(officer, appeal.recipient)
 	except NotPermitted:
@@ -51,6 +50,12 @@ def assign_for(by: str, name: str, officer: str) -> None:
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
 	messages.tell(messages.Event.IN_REVIEW, appeal, key=officer)
 	record(appeal, "appeal.assigned", {"officer": identity.person_of(officer) or ""})
+
+
+def require_assignable(appeal: Document) -> None:
+	"""The appeal may be handed to an officer. Raises WrongState."""
+	if appeal.status not in ASSIGNABLE:
+		raise WrongState({"status": appeal.status})
 
 
 def withdraw(name: str) -> None:

@@ -1,6 +1,6 @@
 """An appeal as staff read it in the Desk: answers with their labels, attachments, findings, and the next lawful step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -198,11 +198,17 @@ def _next_step(appeal: Document, user: str) -> str | None:
 		for position in identity.positions_of(user)
 		if position.commission == appeal.recipient
 	}
-	if held & set(decision_subject.CHAIR_POSITIONS) and appeal.route == decision_subject.CHAIR_ROUTE:
+	if decides_alone(appeal, held):
 		return "decide"
 	if _may_acknowledge(appeal) and held:
 		return "acknowledge" if held & set(decision_subject.ACKNOWLEDGING_POSITIONS) else None
 	return "assign" if held and appeal.status == State.REGISTERED else None
+
+
+def decides_alone(appeal: Document, positions: Collection[str]) -> bool:
+	"""Whether somebody with these positions at the commission of the appeal may sign a decision on it alone now."""
+	is_chair = bool(set(decision_subject.CHAIR_POSITIONS) & set(positions))
+	return is_chair and appeal.route == decision_subject.CHAIR_ROUTE and appeal.status in OPEN
 
 
 def _may_acknowledge(appeal: Document) -> bool:

@@ -23,7 +23,8 @@ from esaylov.decisions.grounds import said as reason_said
 from esaylov.decisions.invariants import check, check_removal, is_as_signed
 from esaylov.decisions.notifications import resume as resume_telling
 from esaylov.decisions.paper import pdf, printed, printed_extract
-from esaylov.decisions.reading import matter_for
+from esaylov.decisions.reading import decides_alone, matter_for
+from esaylov.decisions.reading_many import subjects_of_many
 from esaylov.decisions.signing import Result
 from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
@@ -58,6 +59,7 @@ __all__ = [
 	"contests",
 	"decide",
 	"decide_matter",
+	"decides_alone",
 	"draft",
 	"granted_paths",
 	"is_as_signed",
@@ -81,6 +83,7 @@ __all__ = [
 	"sample_text",
 	"sign",
 	"status_of",
+	"subjects_of_many",
 	"unsigned",
 	"verify",
 ]

@@ -195,6 +195,7 @@ OBJECTS: dict[str, About] = {
 		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov", "name": "Sinov Ism"}
 	),
 	"decisions.matter": staff("GET"),
+	"desk.appeal": staff("GET"),
 	"decisions.draft": staff("POST", rows=[]),
 	"decisions.decide": staff("POST", rows=[], signature="MAAA"),
 	"decisions.acknowledge": staff("POST", signature="MAAA"),
@@ -337,7 +338,10 @@ NO_OBJECT: dict[str, str] = {
 	"feedback.send": "public: a message of anybody, which gives back its own number and code alone",
 	"integrators.whoami": "the caller's own key",
 	"inbox.queues": "the caller's own queues",
+	"desk.review": "a list, of which each must be of the caller's own commission: tests/site/test_commission_desk.py",
 	"inbox.officers": "the caller's own commissions",
+	"inbox.page": "the caller's own queues: tests/site/test_commission_desk.py",
+	"inbox.types": "the caller's own queues: tests/site/test_commission_desk.py",
 	"inbox.titles": "of a list, those that the caller may read: tests/permissions/test_idor.py",
 	"inbox.export": "what the caller's own list finds",
 	"intake.template": "an empty table; for the administrator alone",

@@ -1,6 +1,6 @@
 """What applicants and types of appeals are called: one query for each kind of applicant, however many appeals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import frappe
@@ -8,6 +8,8 @@ import frappe
 from esaylov.framework import titles
 
 TYPE = "Appeal Type"
+LINKS = ("appeal_type", "applicant_body_type", "applicant_body", "applicant_person")
+"""Columns of an appeal that name its applicant and its type."""
 MOST = 2500
 """Rows of the longest page that a list shows."""
 
@@ -23,13 +25,22 @@ class Titles:
 def read(user: str, appeals: Sequence[str]) -> Titles:
 	"""What applicants (bodies or persons) and types of the named appeals are called; without those that the user may not read."""
 	names = [name for name in appeals if isinstance(name, str)][:MOST]
-	fields = ["name", "appeal_type", "applicant_body_type", "applicant_body", "applicant_person"]
-	rows = frappe.get_list("Appeal", {"name": ["in", names or [""]]}, fields, limit=MOST, user=user)
+	fields = ["name", *LINKS]
+	return named(frappe.get_list("Appeal", {"name": ["in", names or [""]]}, fields, limit=MOST, user=user))
+
+
+def named(rows: Sequence[frappe._dict]) -> Titles:
+	"""The same for rows that were read for somebody who may: each with `name` and LINKS."""
 	wanted = {row.name: _link(row) for row in rows}
 	types = [(TYPE, row.appeal_type) for row in rows]
 	known = titles.of([*wanted.values(), *types])
 	applicants = {name: known[doctype].get(link, "") for name, (doctype, link) in wanted.items()}
 	return Titles(applicants, known.get(TYPE, {}))
+
+
+def types_named(codes: Iterable[str]) -> dict[str, str]:
+	"""What types of appeals are called, by their code."""
+	return titles.of((TYPE, code) for code in codes).get(TYPE, {})
 
 
 def _link(row: frappe._dict) -> tuple[str, str]:

@@ -7,19 +7,24 @@ from enum import StrEnum
 
 import frappe
 from frappe.query_builder.functions import Sum
-from pypika import Case
+from pypika import Case, Table
 from pypika.terms import Criterion, Field
 
+from esaylov.core.findings import Finding
 from esaylov.core.states import State
 from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.framework.errors import NotPermitted
+from esaylov.framework.errors import FormInvalid, NotPermitted
+from esaylov.identity import service as identity
 from esaylov.permissions.reach import Reach, reach
 
 APPEAL = "Appeal"
 RUNNING = (State.REGISTERED, State.UNDER_REVIEW, State.EXPERT_REVIEW, State.ON_AGENDA)
 """States in which the clock of the review runs."""
 OPEN = (*RUNNING, State.RETURNED)
+CHAIRS = frozenset({"Chair", "Deputy Chair"})
+"""Who sees what waits for a chair's decision; who may sign it is asked by decisions."""
+CHAIR_ROUTE = "chair_decision"
 Filter = list[str | list[str]]
 """`[field, operator, value]`, as lists of the framework take it."""
 
@@ -34,6 +39,8 @@ class Queue(StrEnum):
 	CORRECTED = "corrected"
 	AGENDA = "agenda"
 	MINE = "mine"
+	TO_DECIDE = "to_decide"
+	"""What a chair or deputy decides alone; nobody else has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,23 @@ def of(user: str) -> list[Counted]:
 	return [Counted(queue, counts[queue], [*own, *found]) for queue, found in filters.items()]
 
 
+def holds(appeal: Table, filters: Sequence[Filter]) -> Criterion:
+	"""The condition of filters on rows of a table of appeals."""
+	return Criterion.all(
+		[_criterion(appeal[str(field)], str(operator), value) for field, operator, value in filters]
+	)
+
+
+def filters_of(user: str, queue: str) -> list[Filter]:
+	"""The filters of one queue of a user, without the commissions; "" is all that is open. Raises FormInvalid."""
+	if not queue:
+		return [_one_of("status", OPEN)]
+	found = _filters(user, clock.today())
+	if queue not in list(found):
+		raise FormInvalid([Finding("wrong_type", "queue")])
+	return found[Queue(queue)]
+
+
 def running_states() -> list[str]:
 	"""States in which the clock of an appeal's review runs."""
 	return [state.value for state in RUNNING]
@@ -73,7 +97,7 @@ def staff(user: str) -> Reach:
 def _filters(user: str, today: date) -> dict[Queue, list[Filter]]:
 	soon = today + timedelta(days=statutes.number("reminder_days", today))
 	running = _one_of("status", RUNNING)
-	return {
+	found: dict[Queue, list[Filter]] = {
 		Queue.NEW: [["status", "=", State.REGISTERED.value]],
 		Queue.DUE_SOON: [running, ["due_on", "between", [today.isoformat(), soon.isoformat()]]],
 		Queue.OVERDUE: [running, ["due_on", "<", today.isoformat()]],
@@ -82,6 +106,10 @@ def _filters(user: str, today: date) -> dict[Queue, list[Filter]]:
 		Queue.AGENDA: [["status", "=", State.ON_AGENDA.value]],
 		Queue.MINE: [_one_of("status", OPEN), ["assigned_to", "=", user]],
 	}
+	if any(held.position in CHAIRS for held in identity.positions_of(user)):
+		open_to_chairs = _one_of("status", (State.REGISTERED, State.UNDER_REVIEW))
+		found[Queue.TO_DECIDE] = [open_to_chairs, ["route", "=", CHAIR_ROUTE]]
+	return found
 
 
 def _one_of(field: str, values: Sequence[str]) -> Filter:
@@ -95,10 +123,7 @@ def _counts(filters: Mapping[Queue, list[Filter]], held: Reach) -> dict[Queue, i
 	if held.commissions:
 		query = query.where(appeal.recipient.isin(sorted(held.commissions)))
 	for queue, found in filters.items():
-		holds = Criterion.all(
-			[_criterion(appeal[str(field)], str(operator), value) for field, operator, value in found]
-		)
-		query = query.select(Sum(Case().when(holds, 1).else_(0)).as_(queue.value))
+		query = query.select(Sum(Case().when(holds(appeal, found), 1).else_(0)).as_(queue.value))
 	row = query.run(as_dict=True)[0]
 	return {queue: int(row[queue.value] or 0) for queue in filters}
 

@@ -12,7 +12,10 @@ from esaylov.appeals.inbox.bulk import order as assign_many
 from esaylov.appeals.inbox.bulk import resume as resume_assignments
 from esaylov.appeals.inbox.exporting import Form, Given, export
 from esaylov.appeals.inbox.officers import Officer
+from esaylov.appeals.inbox.officers import names as officer_names
 from esaylov.appeals.inbox.officers import of as officers
+from esaylov.appeals.inbox.pages import Page, Row, TypeCount, page
+from esaylov.appeals.inbox.pages import types as types_waiting
 from esaylov.appeals.inbox.queues import Counted, Queue, running_states
 from esaylov.appeals.inbox.queues import of as queues_of
 
@@ -21,17 +24,23 @@ __all__ = [
 	"Form",
 	"Given",
 	"Officer",
+	"Page",
 	"Progress",
 	"Queue",
+	"Row",
 	"Titles",
+	"TypeCount",
 	"assign_many",
 	"check_bulk",
 	"export",
+	"officer_names",
 	"officers",
+	"page",
 	"progress",
 	"queues_of",
 	"resume",
 	"resume_assignments",
 	"running_states",
 	"titles",
+	"types_waiting",
 ]

@@ -9,7 +9,7 @@ from esaylov.appeals.state_registers.doubts import shown_to as doubts_for
 from esaylov.appeals.state_registers.filling import Filled, dispute, lookup, marks, progress
 from esaylov.appeals.state_registers.filling import start as lookup_all
 from esaylov.appeals.state_registers.prefills import Mark, Status, check_prefill, forget
-from esaylov.appeals.state_registers.revealing import registers_of, reveal
+from esaylov.appeals.state_registers.revealing import reads_as_staff, registers_of, reveal
 
 __all__ = [
 	"Doubt",
@@ -28,6 +28,7 @@ __all__ = [
 	"lookup_all",
 	"marks",
 	"progress",
+	"reads_as_staff",
 	"registers_of",
 	"reveal",
 ]

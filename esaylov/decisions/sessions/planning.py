@@ -57,6 +57,11 @@ def plan(commission: str, title: str, starts_at: datetime, place: str, election:
 	return str(session.name)
 
 
+def has_open(commission: str) -> bool:
+	"""Whether a commission has a session whose agenda may change."""
+	return bool(frappe.db.exists(SESSION, {"commission": commission, "status": ["in", agenda.HELD]}))
+
+
 def change(name: str, title: str, starts_at: datetime, place: str) -> None:
 	"""Move or rename a planned session; invite again, and the members are told anew. Raises NotPermitted, WrongState, FormInvalid."""
 	session = locked(name, PLANNED)

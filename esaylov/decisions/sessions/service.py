@@ -21,7 +21,7 @@ from esaylov.decisions.sessions.jobs import resume as resume_drafts
 from esaylov.decisions.sessions.paper import printed_protocol, printed_sheet, protocol_pdf, sheet_pdf
 from esaylov.decisions.sessions.people import ARRANGING, CHAIRS, VOTING
 from esaylov.decisions.sessions.people import arranged as arranged_commissions
-from esaylov.decisions.sessions.planning import call_off, invite
+from esaylov.decisions.sessions.planning import call_off, has_open, invite
 from esaylov.decisions.sessions.planning import change as change_session
 from esaylov.decisions.sessions.planning import plan as plan_session
 from esaylov.decisions.sessions.protocol import is_as_signed
@@ -52,6 +52,7 @@ __all__ = [
 	"close_item",
 	"close_session",
 	"declare_interest",
+	"has_open",
 	"invite",
 	"is_as_signed",
 	"leave",

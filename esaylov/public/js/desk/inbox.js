@@ -1,7 +1,7 @@
 import { call, download, explain } from "./api.js";
 import { askOfficer } from "./handover.js";
 
-const TITLES = {
+export const TITLES = {
 	new: () => __("New"),
 	due_soon: () => __("Due soon"),
 	overdue: () => __("Overdue"),
@@ -9,6 +9,7 @@ const TITLES = {
 	corrected: () => __("Corrected"),
 	agenda: () => __("On Agenda"),
 	mine: () => __("Mine"),
+	to_decide: () => __("To be decided by the chair"),
 };
 const ASSIGNING = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary", "Commission Staff"];
 

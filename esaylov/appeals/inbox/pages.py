@@ -1,0 +1,191 @@
+"""A page of a queue as the desk of a commission shows it: rows in words, read by keys, so that the last page costs what the first does.
+
+The names are found in an index that holds all that they are sorted by, another statement reads the fifty rows; neither grows with
+the queue. Order: the last day for a decision, the name where two have the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe.query_builder.functions import Count
+from pypika import Table
+from pypika.terms import Criterion
+
+from esaylov.appeals.inbox import applicants, officers
+from esaylov.appeals.inbox.queues import APPEAL, OPEN, RUNNING, Filter, filters_of, holds, staff
+from esaylov.core.findings import Finding
+from esaylov.core.names import plain
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid
+from esaylov.permissions.reach import Reach
+
+SIZE = 50
+"""Rows of a page (own design)."""
+LONGEST_TEXT = 140
+SHOWN = (
+	"name",
+	"number",
+	"subject",
+	"status",
+	"appeal_type",
+	"route",
+	"due_on",
+	"received_at",
+	"assigned_to",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+	"""An appeal in a queue. Days are ISO; due_on and days_left: None while no clock runs. officer: "" while nobody has it."""
+
+	name: str
+	number: str
+	subject: str
+	status: str
+	appeal_type: str
+	type_title: str
+	applicant: str
+	route: str
+	received_at: str
+	due_on: str | None
+	days_left: int | None
+	officer: str
+	is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+	"""rows: up to fifty. next: where to go on from, "" at the end."""
+
+	rows: list[Row]
+	next: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+	"""How many open appeals of a type the user's commissions have."""
+
+	appeal_type: str
+	title: str
+	count: int
+
+
+def page(user: str, queue: str = "", text: str = "", appeal_type: str = "", after: str = "") -> Page:
+	"""Fifty appeals of a queue of the user's own commissions (an auditor's: of all), the most urgent first.
+
+	queue: a Queue, "" for all that is open. text: a part of the number or of the subject. after: `next` of the page before.
+	Raises NotPermitted (no position), FormInvalid.
+	"""
+	held = staff(user)
+	appeal = frappe.qb.DocType(APPEAL)
+	wanted = Criterion.all([_of(appeal, held), *_wanted(appeal, text, appeal_type), *_beyond(appeal, after)])
+	found = _first(appeal, wanted, filters_of(user, queue))
+	shown = found[:SIZE]
+	rows = _rows(user, [name for name, _ in shown])
+	has_more = len(found) > SIZE
+	return Page(rows, f"{shown[-1][1] or ''}|{shown[-1][0]}" if has_more else "")
+
+
+def types(user: str) -> list[TypeCount]:
+	"""The types of the open appeals of the user's commissions, the most frequent first. Raises NotPermitted."""
+	held = staff(user)
+	appeal = frappe.qb.DocType(APPEAL)
+	rows = (
+		frappe.qb.from_(appeal)
+		.select(appeal.appeal_type, Count("*"))
+		.where(_of(appeal, held) & appeal.status.isin([state.value for state in OPEN]))
+		.groupby(appeal.appeal_type)
+		.run()
+	)
+	named = applicants.types_named({code for code, _ in rows})
+	found = [TypeCount(code, named.get(code) or code, int(count)) for code, count in rows]
+	return sorted(found, key=lambda one: (-one.count, one.appeal_type))
+
+
+def _first(appeal: Table, wanted: Criterion, filters: Sequence[Filter]) -> list[tuple[str, date | None]]:
+	"""The first names with their days, one more than a page.
+
+	Of one state they stand in the index as they are wanted, and fifty are read. Of several they would all be sorted: each state is
+	asked for its first, five at most, and these are merged.
+	"""
+	(states,) = [value for field, _, value in filters if field == "status"]
+	others = [one for one in filters if one[0] != "status"]
+	found: list[tuple[str, date | None]] = []
+	for state in [states] if isinstance(states, str) else states:
+		query = frappe.qb.from_(appeal).select(appeal.name, appeal.due_on)
+		query = query.where(wanted).where(appeal.status == state).where(holds(appeal, others))
+		found += query.orderby(appeal.due_on, appeal.name).limit(SIZE + 1).run()
+	return sorted(found, key=lambda row: (row[1] or date.min, row[0]))[: SIZE + 1]
+
+
+def _of(appeal: Table, held: Reach) -> Criterion:
+	"""Of the user's own commissions. An auditor without a position reads all; drafts are in no queue."""
+	if held.commissions:
+		return appeal.recipient.isin(sorted(held.commissions))
+	return appeal.recipient.isnotnull()
+
+
+def _wanted(appeal: Table, text: str, appeal_type: str) -> list[Criterion]:
+	wanted: list[Criterion] = []
+	if appeal_type:
+		wanted.append(appeal.appeal_type == appeal_type)
+	if words := plain(text.strip())[:LONGEST_TEXT]:
+		pattern = "%{}%".format(words.replace("\\", "").replace("%", r"\%").replace("_", r"\_"))
+		wanted.append(appeal.number.like(pattern) | appeal.subject.like(pattern))
+	return wanted
+
+
+def _beyond(appeal: Table, after: str) -> list[Criterion]:
+	"""The rows after a key; a row without a last day stands before all that have one, as the database sorts it."""
+	if not after:
+		return []
+	due, bar, name = after.partition("|")
+	if not bar or not name or not (due == "" or _is_day(due)):
+		raise FormInvalid([Finding("wrong_type", "after")])
+	if not due:
+		return [(appeal.due_on.isnull() & (appeal.name > name)) | appeal.due_on.notnull()]
+	return [appeal.due_on >= due, (appeal.due_on > due) | (appeal.name > name)]
+
+
+def _is_day(text: str) -> bool:
+	try:
+		date.fromisoformat(text)
+	except ValueError:
+		return False
+	return True
+
+
+def _rows(user: str, names: Sequence[str]) -> list[Row]:
+	"""The rows of appeals that were found in reach, in this order."""
+	if not names:
+		return []
+	fields = [*SHOWN, *applicants.LINKS]
+	found = {
+		row.name: row for row in frappe.get_all(APPEAL, {"name": ["in", names]}, fields, order_by="name asc")
+	}
+	named = applicants.named(list(found.values()))
+	people = officers.names({row.assigned_to for row in found.values() if row.assigned_to})
+	today = clock.today()
+	return [_row(found[name], named, people, user, today) for name in names if name in found]
+
+
+def _row(row: frappe._dict, named: applicants.Titles, people: dict[str, str], user: str, today: date) -> Row:
+	is_running = row.due_on and row.status in RUNNING
+	return Row(
+		name=row.name,
+		number=row.number or "",
+		subject=row.subject or "",
+		status=row.status,
+		appeal_type=row.appeal_type,
+		type_title=named.types.get(row.appeal_type) or row.appeal_type,
+		applicant=named.applicants.get(row.name, ""),
+		route=row.route or "",
+		received_at=str(row.received_at or "")[:19],
+		due_on=str(row.due_on) if row.due_on else None,
+		days_left=(row.due_on - today).days if is_running else None,
+		officer=people.get(row.assigned_to, "") if row.assigned_to else "",
+		is_mine=row.assigned_to == user,
+	)

@@ -1,0 +1,104 @@
+"""One appeal as the desk shows it: head, answers, registers, remarks, filings, and what this person may do now. Writes nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.state_registers import service as people
+from esaylov.decisions import service as decisions
+from esaylov.decisions.desk import steps
+from esaylov.framework import titles
+from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.identity import service as identity
+from esaylov.permissions.reach import reach
+
+CONCLUSION = "Expert Conclusion"
+
+
+def opened(user: str, name: str) -> dict[str, Any]:
+	"""An appeal for the panes of the desk: `appeal` (its head), `matter` (decisions.matter_for), `registers`, `remarks`, `rounds`,
+	`differences`, `conclusions`, `steps` (see steps.of), `may_remark`.
+
+	For whoever reads it for a commission or as an auditor; to its applicant too it is NotFound. Raises NotFound, NotPermitted.
+	"""
+	if not people.reads_as_staff(user, name):
+		raise NotFound({"doctype": "Appeal"})
+	_require_desk(user)
+	matter = decisions.matter_for(name, user)
+	appeal = frappe.get_doc("Appeal", name)
+	held = [
+		position.position
+		for position in identity.positions_of(user)
+		if position.commission == appeal.recipient
+	]
+	return {
+		"appeal": _head(appeal, user),
+		"matter": matter,
+		"registers": people.registers_of(user, name),
+		"remarks": appeals.remarks(name),
+		"rounds": appeals.rounds(name) if appeal.correction else [],
+		"differences": appeals.differences(name) if appeal.correction else [],
+		"conclusions": _conclusions(name),
+		"steps": [step.as_dict() for step in steps.of(appeal, held, matter)],
+		"may_remark": appeals.may_remark(appeal, held),
+	}
+
+
+def _require_desk(user: str) -> None:
+	"""Raises NotPermitted for who holds no position and is no auditor."""
+	held = reach(user)
+	if not (held.commissions or held.is_auditor or held.is_system):
+		raise NotPermitted()
+
+
+def _head(appeal: Document, user: str) -> dict[str, Any]:
+	"""What stands above the answers, and what the dialogues of the steps ask for."""
+	named = inbox.titles(user, [appeal.name])
+	links = titles.of([("Election Commission", appeal.recipient), ("Election", appeal.election or "")])
+	fields = (
+		"name",
+		"number",
+		"subject",
+		"status",
+		"appeal_type",
+		"route",
+		"recipient",
+		"assigned_to",
+		"correction",
+	)
+	return {
+		**{field: appeal.get(field) or "" for field in fields},
+		"type_title": named.types.get(appeal.appeal_type) or appeal.appeal_type,
+		"applicant": named.applicants.get(appeal.name, ""),
+		"commission": _title(links, "Election Commission", appeal.recipient),
+		"election": _title(links, "Election", appeal.election),
+		"officer": steps.name_of(appeal.assigned_to),
+		**{
+			field: _text(appeal.get(field))
+			for field in ("received_at", "due_on", "correct_until", "escalated_at")
+		},
+	}
+
+
+def _title(found: Mapping[str, Mapping[str, str]], doctype: str, name: str | None) -> str:
+	return found.get(doctype, {}).get(name or "") or name or ""
+
+
+def _text(value: object) -> str:
+	return str(value)[:19] if value else ""
+
+
+def _conclusions(appeal: str) -> list[dict[str, str]]:
+	"""The experts' conclusions that this user may read, the oldest first."""
+	rows = frappe.get_list(
+		CONCLUSION,
+		filters={"appeal": appeal},
+		fields=["name", "title", "concluded_at", "text"],
+		order_by="creation asc",
+		limit=0,
+	)
+	return [{**row, "concluded_at": _text(row.concluded_at)} for row in rows]

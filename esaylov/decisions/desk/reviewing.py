@@ -1,0 +1,93 @@
+"""Similar appeals in one table (*oʻxshash murojaatlar*): what is decided in each, what speaks against it, what may be done with it.
+
+It only shows. A step for all that were left in the table is taken through the step's own endpoint, which asks for each appeal.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.appeals import service as appeals
+from esaylov.appeals.inbox import service as inbox
+from esaylov.core.findings import Finding
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import FormInvalid, NotFound
+from esaylov.identity import service as identity
+from esaylov.permissions.reach import reach
+
+MOST = 50
+"""Appeals of a table (own design)."""
+FIELDS = [
+	"name",
+	"number",
+	"subject",
+	"status",
+	"appeal_type",
+	"route",
+	"recipient",
+	"due_on",
+	"assigned_to",
+	"findings",
+]
+
+
+def review(user: str, names: Sequence[str]) -> list[dict[str, Any]]:
+	"""Up to fifty appeals of the user's own commissions, in the order asked for, each with its rows and what speaks against them.
+
+	`warnings`: how many findings its form has. `may`: `decide`, `put_on_agenda`, `assign`, as far as state and position admit it;
+	each step asks again. Raises FormInvalid, NotFound (also where one of them is of another commission).
+	"""
+	wanted = _checked(names)
+	positions: dict[str, set[str]] = {}
+	for held in identity.positions_of(user):
+		positions.setdefault(held.commission, set()).add(held.position)
+	rows = {
+		row.name: row
+		for row in frappe.get_all("Appeal", {"name": ["in", wanted]}, FIELDS, order_by="name asc")
+	}
+	if not all(name in rows and rows[name].recipient in positions for name in wanted):
+		raise NotFound({"doctype": "Appeal"})
+	if not reach(user).has("Appeal", wanted):
+		raise NotFound({"doctype": "Appeal"})
+	named = inbox.titles(user, wanted)
+	subjects = decisions.subjects_of_many(wanted)
+	return [_row(rows[name], named, subjects[name], positions[rows[name].recipient]) for name in wanted]
+
+
+def _checked(names: Sequence[str]) -> list[str]:
+	if not all(isinstance(name, str) and name for name in names):
+		raise FormInvalid([Finding("wrong_type", "appeals")])
+	wanted = list(dict.fromkeys(names))
+	if not 1 <= len(wanted) <= MOST:
+		raise FormInvalid([Finding("bulk_size", "appeals", params={"maximum": MOST})])
+	return wanted
+
+
+def _row(
+	row: frappe._dict, named: inbox.Titles, subjects: Sequence[Mapping[str, Any]], positions: set[str]
+) -> dict[str, Any]:
+	return {
+		**{
+			field: row[field] or ""
+			for field in ("name", "number", "subject", "status", "appeal_type", "route")
+		},
+		"due_on": str(row.due_on or ""),
+		"type_title": named.types.get(row.appeal_type) or row.appeal_type,
+		"applicant": named.applicants.get(row.name, ""),
+		"subjects": [*subjects],
+		"warnings": len(frappe.parse_json(row.findings) or []),
+		"may": _may(row, positions),
+	}
+
+
+def _may(row: frappe._dict, positions: set[str]) -> list[str]:
+	"""The steps that are taken for many at once and that this appeal admits now."""
+	appeal = cast("Document", row)  # its columns are all that these checks read
+	lawful = appeals.lawful_steps(appeal, positions, only=("assign", "put_on_agenda"))
+	found = [step for step, refusal in lawful.items() if refusal is None]
+	if not set(sessions.ARRANGING) & positions:
+		found = [step for step in found if step != "put_on_agenda"]
+	return ["decide", *found] if decisions.decides_alone(appeal, positions) else found

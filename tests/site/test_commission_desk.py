@@ -1,0 +1,366 @@
+"""The desk of a commission: pages of queues, an appeal with its next steps, many in one table. What is shown, and to whom."""
+
+from collections.abc import Callable
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import decisions as deciding
+from factories import sessions as meeting
+from factories.profile import few
+from factories.queries import counted
+
+from esaylov.appeals import service as appeals
+from esaylov.appeals.inbox import pages
+from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.inbox.queues import Queue
+from esaylov.decisions import service as decisions
+from esaylov.decisions.desk import service as desk
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted
+
+STAFF = (make.CHAIR, make.SECRETARY)
+DEPUTY, MEMBER = "deputy@esaylov.example", "member@esaylov.example"
+HIGHER, CENTRAL = "regional.chair@esaylov.example", "cec.chair@esaylov.example"
+AUDITOR = "auditor@esaylov.example"
+OUTSIDERS = (make.PARTY, make.RIVAL, "candidate@esaylov.example", make.ADMINISTRATOR, "Guest")
+STEPS = (
+	"assign",
+	"put_on_agenda",
+	"conclude",
+	"ask_experts",
+	"return_for_correction",
+	"resume_review",
+	"decide",
+)
+
+
+def names_of(user: str, **values: str) -> list[str]:
+	"""The names of all pages of a queue."""
+	found: list[str] = []
+	after = ""
+	while True:
+		page = inbox.page(user, after=after, **values)
+		found += [row.name for row in page.rows]
+		after = page.next
+		if not after:
+			return found
+
+
+def opened(name: str, user: str) -> dict:
+	frappe.set_user(user)
+	try:
+		return desk.opened(user, name)
+	finally:
+		frappe.set_user("Administrator")
+
+
+def offered(name: str, user: str) -> dict[str, str]:
+	"""Steps of the rail, to what stands in the way of each."""
+	return {step["step"]: step["blocked"] for step in opened(name, user)["steps"]}
+
+
+def test_pages_hold_each_appeal_of_the_queue_once_the_most_urgent_first(monkeypatch):
+	made = [make.filed() for _ in range(5)]
+	frappe.db.set_value("Appeal", made[3], "due_on", "2020-01-01")
+	monkeypatch.setattr(pages, "SIZE", 2)
+	names = names_of(make.CHAIR, queue=Queue.NEW)
+	assert names[0] == made[3]
+	assert set(made) <= set(names)
+	assert len(names) == len(set(names))
+	frappe.set_user(make.CHAIR)
+	listed = frappe.get_list(
+		"Appeal",
+		filters={"status": "Registered", "recipient": make.stored(made[0]).recipient},
+		order_by="due_on asc, name asc",
+		pluck="name",
+		limit=0,
+	)
+	assert names == listed
+
+
+def test_every_queue_has_the_rows_that_its_count_says():
+	make.filed()
+	make.returned()
+	for found in inbox.queues_of(make.CHAIR):
+		assert len(names_of(make.CHAIR, queue=found.queue)) == found.count, found.queue
+
+
+def test_a_row_says_in_words_whose_it_is_and_how_long_there_is():
+	name = make.under_review()
+	(row,) = [row for row in inbox.page(make.CHAIR, text=make.stored(name).number).rows if row.name == name]
+	assert (row.is_mine, bool(row.applicant), bool(row.officer)) == (True, True, True)
+	assert row.days_left == (make.stored(name).due_on - clock.today()).days
+	assert row.type_title != row.appeal_type
+
+
+def test_a_text_and_a_type_narrow_the_page_and_wildcards_are_letters():
+	name = make.filed()
+	number = make.stored(name).number
+	assert [row.name for row in inbox.page(make.CHAIR, text=number).rows] == [name]
+	assert inbox.page(make.CHAIR, text=f"%{number[1:3]}_{number[4:]}").rows == []
+	assert name in names_of(make.CHAIR, appeal_type="A56")
+	assert inbox.page(make.CHAIR, appeal_type="A01", text=number).rows == []
+	counts = {one.appeal_type: one.count for one in inbox.types_waiting(make.CHAIR)}
+	assert counts["A56"] == len(names_of(make.CHAIR, appeal_type="A56"))
+
+
+def test_only_chairs_have_what_a_chair_decides_alone():
+	name = make.filed()
+	for user, is_theirs in ((make.CHAIR, True), (DEPUTY, True), (make.SECRETARY, False), (MEMBER, False)):
+		assert (Queue.TO_DECIDE in {found.queue for found in inbox.queues_of(user)}) is is_theirs, user
+	assert name in names_of(make.CHAIR, queue=Queue.TO_DECIDE)
+	with pytest.raises(FormInvalid):
+		inbox.page(make.SECRETARY, queue=Queue.TO_DECIDE)
+
+
+@pytest.mark.parametrize("user", OUTSIDERS)
+def test_who_is_no_staff_has_no_desk(user):
+	name = make.filed()
+	for ask in (inbox.page, inbox.types_waiting):
+		with pytest.raises(NotPermitted):
+			ask(user)
+	frappe.set_user(user)
+	with pytest.raises(NotFound):
+		desk.opened(user, name)
+	with pytest.raises(NotFound):
+		desk.review(user, [name])
+
+
+def test_a_sibling_has_none_of_ours_and_a_higher_commission_only_reads():
+	name = make.filed()
+	assert name not in names_of(make.SIBLING_CHAIR)
+	for ask in (lambda user: desk.opened(user, name), lambda user: desk.review(user, [name])):
+		frappe.set_user(make.SIBLING_CHAIR)
+		with pytest.raises(NotFound):
+			ask(make.SIBLING_CHAIR)
+	for user in (HIGHER, CENTRAL):
+		assert name not in names_of(user)
+		found = opened(name, user)
+		assert (found["steps"], found["may_remark"]) == ([], False)
+		with pytest.raises(NotFound):
+			desk.review(user, [name])
+
+
+def test_an_auditor_reads_every_queue_and_does_nothing():
+	name = make.filed()
+	assert name in names_of(AUDITOR, text=make.stored(name).number)
+	found = opened(name, AUDITOR)
+	assert (found["steps"], found["may_remark"]) == ([], False)
+	with pytest.raises(NotFound):
+		desk.review(AUDITOR, [name])
+
+
+@pytest.mark.parametrize("after", ["x", "|", "2026-13-01|a", "nonsense|a"])
+def test_a_key_of_no_page_is_refused(after):
+	with pytest.raises(FormInvalid):
+		inbox.page(make.CHAIR, after=after)
+
+
+def test_a_draft_is_on_no_desk():
+	name = make.draft()
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(NotFound):
+		desk.opened(make.CHAIR, name)
+
+
+def test_the_head_says_in_words_what_the_answers_belong_to():
+	name = make.under_review()
+	found = opened(name, make.SECRETARY)
+	head = found["appeal"]
+	assert head["number"] == make.stored(name).number
+	assert all(
+		head[key] for key in ("applicant", "type_title", "commission", "election", "officer", "due_on")
+	)
+	assert found["matter"]["subjects"]
+	assert found["may_remark"] is True
+
+
+# States by maker, and each step as its service takes it: what the rail offers is what is accepted, and nothing else.
+
+
+def for_experts() -> str:
+	name = make.under_review()
+	frappe.db.set_value("Appeal", name, "route", "expert_then_vote")
+	return name
+
+
+def with_experts() -> str:
+	name = for_experts()
+	frappe.set_user(make.CHAIR)
+	appeals.ask_experts(name)
+	frappe.set_user("Administrator")
+	return name
+
+
+def with_a_remark() -> str:
+	name = make.under_review()
+	frappe.set_user(make.CHAIR)
+	appeals.remark(name, "party_decision_no", "Raqam xato")
+	frappe.set_user("Administrator")
+	return name
+
+
+def corrected() -> str:
+	name = make.returned()
+	make.correct(name, party_decision_no="13-Q")
+	make.submit(name)
+	frappe.set_user("Administrator")
+	return name
+
+
+def withdrawn() -> str:
+	name = make.filed()
+	frappe.set_user(make.PARTY)
+	appeals.withdraw(name)
+	frappe.set_user("Administrator")
+	return name
+
+
+def take(step: str, name: str, user: str, session: str) -> None:
+	"""Take a step as its endpoint does."""
+	rows = [
+		{"path": one["path"], "outcome": "Granted"} for one in decisions.matter_for(name, user)["subjects"]
+	]
+	steps: dict[str, Callable[[], object]] = {
+		"assign": lambda: appeals.assign(name, make.SECRETARY),
+		"put_on_agenda": lambda: sessions.put_on_agenda([name], session),
+		"conclude": lambda: appeals.conclude(name, "Hujjatlar to'liq"),
+		"ask_experts": lambda: appeals.ask_experts(name),
+		"return_for_correction": lambda: appeals.return_for_correction(name, "Xato bor"),
+		"resume_review": lambda: appeals.resume_review(name),
+		"decide": lambda: decisions.draft(name, rows),
+	}
+	steps[step]()
+
+
+def accepted(step: str, name: str, user: str, session: str) -> bool:
+	"""Whether the step is taken; nothing of it stays."""
+	frappe.db.savepoint("step")
+	frappe.set_user(user)
+	try:
+		take(step, name, user, session)
+	except EsaylovError:
+		return False
+	finally:
+		frappe.db.rollback(save_point="step")
+		frappe.set_user("Administrator")
+	return True
+
+
+DONE = {with_experts: {"ask_experts"}}
+"""Steps that are safe to repeat: taken again they do nothing, and are on no rail."""
+MAKERS = (
+	make.filed,
+	make.under_review,
+	with_a_remark,
+	make.returned,
+	corrected,
+	meeting.votable,
+	for_experts,
+	with_experts,
+	withdrawn,
+)
+
+
+@pytest.mark.parametrize("maker", few(MAKERS, lambda maker: maker in (with_a_remark, meeting.votable)))
+def test_the_rail_offers_what_the_steps_accept_and_nothing_else(maker):
+	session = meeting.planned()
+	name = maker()
+	assert offered(name, make.SECRETARY) or maker is withdrawn
+	for user in (make.CHAIR, make.SECRETARY, MEMBER):
+		rail = offered(name, user)
+		free = {step for step, blocked in rail.items() if not blocked}
+		taken = {step for step in STEPS if accepted(step, name, user, session)} - DONE.get(maker, set())
+		assert free == taken, (user, rail)
+
+
+def test_each_step_says_what_it_causes_and_what_it_wants_first():
+	name = make.under_review()
+	(step,) = [one for one in opened(name, make.CHAIR)["steps"] if one["step"] == "return_for_correction"]
+	assert step["blocked"]
+	assert len(step["causes"]) == 3
+	frappe.set_user(make.CHAIR)
+	appeals.remark(name, "party_decision_no", "Raqam xato")
+	assert offered(name, make.CHAIR)["return_for_correction"] == ""
+
+
+def test_an_agenda_wants_a_session_first():
+	name = meeting.votable()
+	frappe.db.set_value(
+		"Commission Session", {"status": ["in", ["Planned", "Open", "Recess"]]}, "status", "Called Off"
+	)
+	assert offered(name, make.CHAIR)["put_on_agenda"]
+	meeting.planned()
+	assert offered(name, make.CHAIR)["put_on_agenda"] == ""
+
+
+def test_a_table_shows_the_rows_of_each_and_what_may_be_done_with_all():
+	one, other = make.filed(), meeting.votable()
+	frappe.set_user(make.CHAIR)
+	first, second = desk.review(make.CHAIR, [one, other])
+	assert (first["name"], second["name"]) == (one, other)
+	assert set(first["may"]) == {"decide", "assign"}
+	assert "put_on_agenda" in second["may"]
+	assert [subject["path"] for subject in first["subjects"]] == ["persons[0]", "persons[1]"]
+	assert all(subject["against"] == [] for subject in first["subjects"])
+	assert "decide" not in desk.review(make.SECRETARY, [one])[0]["may"]
+
+
+def test_a_corrected_filing_is_what_the_table_shows():
+	name = make.returned()
+	changed = make.person(full_name="Aliyeva Zulfiya Anvarovna")
+	make.correct(name, persons=[changed])
+	make.submit(name)
+	frappe.set_user(make.CHAIR)
+	(row,) = desk.review(make.CHAIR, [name])
+	assert [subject["title"] for subject in row["subjects"]] == ["Aliyeva Zulfiya Anvarovna"]
+	single = decisions.matter_for(name, make.CHAIR)["subjects"]
+	assert row["subjects"] == single
+
+
+@pytest.mark.parametrize("names", [[], ["a"] * 51 + [f"b{n}" for n in range(51)], [1]])
+def test_a_table_of_no_use_is_refused(names):
+	with pytest.raises(FormInvalid):
+		desk.review(make.CHAIR, names)
+
+
+def cost(ask: Callable[[], object]) -> int:
+	ask()
+	with counted() as statements:
+		ask()
+	return len(statements)
+
+
+def test_a_page_and_a_table_cost_the_same_for_more_rows():
+	made = [make.filed(), make.filed()]
+	frappe.set_user(make.CHAIR)
+	page = cost(lambda: inbox.page(make.CHAIR))
+	table = cost(lambda: desk.review(make.CHAIR, made[:1]))
+	made += [make.filed() for _ in range(3)]
+	frappe.set_user(make.CHAIR)
+	assert cost(lambda: inbox.page(make.CHAIR)) == page
+	assert cost(lambda: desk.review(make.CHAIR, made)) == table
+	assert page <= 14
+	assert table <= 25
+
+
+def test_a_page_is_found_by_an_index_alone():
+	"""`queues` holds what a page is sorted and narrowed by, so that thirty thousand open appeals are no thirty thousand rows."""
+	keys = {row.Key_name for row in frappe.db.sql("show index from `tabAppeal`", as_dict=True)}
+	assert "queues" in keys
+	recipient = make.stored(make.filed()).recipient
+	(plan,) = frappe.db.sql(
+		"""explain select name, due_on from `tabAppeal` where recipient = %s and status = 'Registered'
+		order by due_on, name limit 51""",
+		recipient,
+		as_dict=True,
+	)
+	assert "queues" in str(plan.possible_keys)
+
+
+def test_who_decided_has_no_step_left():
+	name = make.filed()
+	deciding.decided(name)
+	assert set(offered(name, make.CHAIR)) <= {"assign"}
