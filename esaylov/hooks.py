@@ -152,6 +152,7 @@ doc_events = {
 doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
 write_file = "esaylov.api.file_rules.write"
+esaylov_file_changed = ["esaylov.setup.operating.file_sweep.tell"]
 delete_file_data_content = "esaylov.appeals.service.delete_file"
 
 # Scheduler. The last two words of a method are its own: Frappe 15 keeps one job of each such name
@@ -189,6 +190,7 @@ scheduler_events = {
 	"daily_long": [
 		"esaylov.trust.jobs.verify_all",
 		"esaylov.appeals.filed_files.verify_all",
+		"esaylov.setup.operating.file_sweep.compare",
 		"esaylov.permissions.configuration.service.find_changes",
 		"esaylov.setup.operating.signed_rows.find_changes",
 	],

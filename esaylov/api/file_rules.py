@@ -1,7 +1,7 @@
 """Which files may be stored, who may make one public, and how stored files are sent: nothing that a browser would run.
 
 A public file stands on this site's own address: a page or a script among them acts as whoever opens it. Staff therefore
-make no public files; kinds are known by their content, from a list; and what is sent is a download, or a picture or a PDF.
+make no public files; kinds are known by their content, from a list; and what is sent is a download.
 """
 
 import base64
@@ -15,7 +15,8 @@ from frappe.model.document import Document
 from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls
-from esaylov.framework import readable
+from esaylov.appeals import filed_files
+from esaylov.framework import content_store, readable
 from esaylov.framework.errors import LawBroken, NotPermitted, shown
 from esaylov.framework.stored_files import FILES, whole
 from esaylov.permissions import reach
@@ -43,8 +44,6 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Ending of a file's name -> what its content may be, as `filetype` knows it, or TEXT. Own design."""
 JPEG = ("jpg", "jpeg")
-INLINE = ("pdf", "jpg", "jpeg", "png", "gif", "webp")
-"""Shown in the browser; everything else is sent as a download."""
 PUBLISHERS = "System Manager"
 LOOKED_AT = 8192
 """Bytes at the beginning by which a kind is known."""
@@ -105,6 +104,8 @@ def write(file: Document) -> dict[str, str]:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
 			kind, *_ = KINDS[_ending(str(file.file_name))]
 			readable.check(kind, _bytes(file._content), str(file.file_name))
+		if FILES.is_writing:
+			return content_store.write(file)
 		saved: dict[str, str] = file.save_file_on_filesystem()
 		return saved
 
@@ -124,18 +125,17 @@ def check(file: Document, event: str = "") -> None:
 
 
 def harden(response: Response, request: Request) -> None:
-	"""Hook `after_request`: a private file is a download, but for pictures and PDFs, and runs nothing.
+	"""Hook `after_request`: a private file is a download, under the name that it was given, and runs nothing. Pictures are still
+	drawn in pages that name them.
 
 	Public ones never come here: the web server sends them (docs/nginx, standalone/overlay) with the same headers.
 	"""
 	if response is None or not request.path.startswith(PRIVATE) or response.status_code >= 400:
 		return
-	ending = _ending(request.path)
-	if ending not in INLINE:
-		name = quote(request.path.rpartition("/")[2])
-		response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-	if ending != "pdf":  # browsers show no PDF in a sandbox
-		response.headers["Content-Security-Policy"] = SANDBOX
+	name = str(frappe.flags.get(filed_files.NAME) or request.path.rpartition("/")[2])
+	response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+	response.headers["Content-Security-Policy"] = SANDBOX
+	response.headers["X-Content-Type-Options"] = "nosniff"
 
 
 def _may_make(doc: Document, user: str) -> bool:

@@ -19,7 +19,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import one_look, photos, readable, stored_files
+from esaylov.framework import content_store, one_look, photos, readable, stored_files
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound
 
@@ -112,13 +112,13 @@ def detach(name: str, field: str) -> None:
 	_delete(former)
 
 
-def changed(rows: Sequence[Any]) -> list[Any]:
+def changed(rows: Sequence[Any], pause: content_store.Pause | None = None) -> list[Any]:
 	"""Attachments (`file`, `sha256`, `stored_sha256`) whose bytes are missing or not those that were attached.
 
 	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them
 	(`patches.v0_1.files_hashed_as_text`); empty else.
 	"""
-	stored = stored_files.sha256_of(list(map(FILE, rows))) if rows else {}
+	stored = stored_files.sha256_of(list(map(FILE, rows)), pause) if rows else {}
 	found = []
 	for row in rows:
 		if stored[row.file] != (row.stored_sha256 or row.sha256):
@@ -169,21 +169,7 @@ def _store(doctype: str, name: str, field: str, file_name: str, content: bytes) 
 	with readable.stored(field):
 		# the framework takes no path for a field
 		file = stored_files.hang(doctype, name, file_name, content, field.rpartition(".")[2])
-	_keep_apart(file, content)
 	return str(file.name)
-
-
-def _keep_apart(file: Document, content: bytes) -> None:
-	"""Give the file a copy of its own on the disk.
-
-	The framework keeps one copy for all records of the same content, which it knows by MD5: whoever harms one harms all,
-	and an MD5 can be made to agree. A content hash that names the record keeps later uploads from sharing this copy.
-	"""
-	if frappe.db.exists("File", {"file_url": file.file_url, "name": ["!=", file.name]}):
-		with stored_files.whole(file):
-			file.save_file(content=content, ignore_existing_file_check=True)
-	own = {"file_url": file.file_url, "file_name": file.file_name}
-	file.db_set({**own, "content_hash": f"{file.content_hash}:{file.name}"})  # technical marks of the copy
 
 
 def _taken_off(appeal: Document, field: str) -> list[str]:

@@ -12,8 +12,8 @@ import frappe
 from esaylov.appeals import attachments
 from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
-from esaylov.framework import clock
-from esaylov.framework.errors import LawBroken
+from esaylov.framework import clock, content_store
+from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import latest_filing
 from esaylov.trust import service as trust
 
@@ -27,9 +27,12 @@ HOLDERS: Mapping[str, tuple[str, dict[str, Any]]] = {
 }
 """Documents with attachments: the column of their commission, and which of them are past their drafts."""
 HASHES = ("sha256", "stored_sha256")
-BATCH = 500
+BATCH = 50
+"""So few that a night ends soon after its time."""
 TURN_SECONDS = 20 * 60
 """The queue's jobs end after 25 minutes; what a night leaves, the next one begins with."""
+NAME = "esaylov_file_name"
+"""Flag of a request: what the file is called that it asks for."""
 REACHED = "esaylov_files_compared_to"
 
 Row = Any
@@ -42,8 +45,9 @@ def verify_all() -> list[str]:
 	"""
 	ends, reached = time.monotonic() + TURN_SECONDS, str(frappe.db.get_global(REACHED) or "")
 	found: list[Row] = []
+	pause = content_store.pace()
 	while rows := _after(reached):
-		found += attachments.changed(rows)
+		found += attachments.changed(rows, pause)
 		reached = rows[-1].name
 		if time.monotonic() >= ends:
 			break
@@ -57,16 +61,40 @@ def check_read() -> None:
 	url = path if path.startswith("/private/files/") else frappe.local.form_dict.get("file_url")
 	if not isinstance(url, str) or not url:
 		return
-	files = frappe.get_all("File", {"file_url": url}, pluck="name", order_by="name asc")
-	rows = frappe.get_all(ATTACHMENT, {"file": ["in", files]}, ["file", *HASHES]) if files else []
-	require_unchanged(rows)
+	files = frappe.get_all("File", {"file_url": url}, content_store.COLUMNS, order_by="name asc")
+	frappe.flags[NAME] = files[0].file_name if files else ""
+	names = [row.name for row in files]
+	rows = frappe.get_all(ATTACHMENT, {"file": ["in", names]}, ["file", *HASHES]) if files else []
+	if rows:
+		require_unchanged(rows)
+	elif changed := content_store.changed(files[:1]):
+		content_store.refuse(changed[0])
 
 
 def require_unchanged(rows: Sequence[Row]) -> None:
 	"""Raise LawBroken (`file_changed`) where the bytes of an attachment (`file`, its hashes) are not those that were attached."""
 	if changed := attachments.changed(rows):
-		frappe.log_error("A filed paper is not what was filed", changed[0].file, defer_insert=True)
-		raise LawBroken({"name": changed[0].file}, code="file_changed")
+		content_store.refuse(changed[0].file)
+
+
+def holder_of(file: str) -> tuple[str, dict[str, str]] | None:
+	"""The commission of the document with a filed paper, and what its chain is told of it; None where no filed document names the File."""
+	rows = frappe.get_all(ATTACHMENT, {"file": file}, ["file", "parent", "parenttype"], order_by="name asc")
+	return _holders(rows).get(file)
+
+
+def is_changed(file: str) -> bool:
+	"""Whether a File that a document names as attached holds other bytes than were attached."""
+	return bool(attachments.changed(frappe.get_all(ATTACHMENT, {"file": file}, ["file", *HASHES])))
+
+
+def tell(commission: str, body: Mapping[str, str]) -> None:
+	"""Say what was found of a file (`document`, `file`) once to auditors, in their Desk and in the chain of a commission, and each
+	time to the operator in the Error Log."""
+	frappe.log_error("A stored file is not what was stored", f"{body['document']}: {body['file']}")
+	if not trust.was_recorded(commission, KIND, body):
+		configuration.tell_auditors([body["file"]], "file_found_changed", "File")
+		trust.record(commission, KIND, body, clock.now())
 
 
 def _after(name: str) -> list[Row]:
@@ -75,6 +103,13 @@ def _after(name: str) -> list[Row]:
 
 
 def _told(changed: Sequence[Row]) -> list[str]:
+	told = _holders(changed)
+	for _file, (commission, body) in sorted(told.items(), key=lambda each: (each[1][0], each[0])):
+		tell(commission, body)
+	return sorted(told)
+
+
+def _holders(changed: Sequence[Row]) -> dict[str, tuple[str, dict[str, str]]]:
 	told: dict[str, tuple[str, dict[str, str]]] = {}
 	for doctype, (column, filed) in HOLDERS.items():
 		named = {row.parent: row.file for row in changed if row.parenttype == doctype}
@@ -84,8 +119,4 @@ def _told(changed: Sequence[Row]) -> list[str]:
 		for holder in holders:
 			body = {"document": holder.name, "file": named[holder.name]}
 			told.setdefault(body["file"], (holder[column], body))
-	for file, (commission, body) in sorted(told.items(), key=lambda each: (each[1][0], each[0])):
-		frappe.log_error("A filed paper is not what was filed", f"{body['document']}: {file}")
-		if not trust.was_recorded(commission, KIND, body):
-			trust.record(commission, KIND, body, clock.now())
-	return sorted(told)
+	return told

@@ -23,7 +23,11 @@ from esaylov.appeals.drafting import create, discard, update
 from esaylov.appeals.experts import ask as ask_experts
 from esaylov.appeals.experts import conclude
 from esaylov.appeals.experts import guard_conclusion as validate_conclusion
+from esaylov.appeals.filed_files import HOLDERS as FILE_HOLDERS
+from esaylov.appeals.filed_files import holder_of as file_holder
+from esaylov.appeals.filed_files import is_changed as is_file_changed
 from esaylov.appeals.filed_files import require_unchanged
+from esaylov.appeals.filed_files import tell as tell_file_changed
 from esaylov.appeals.law import delete_file, guard_removal, validate_appeal
 from esaylov.appeals.lawful import may_remark
 from esaylov.appeals.lawful import of as lawful_steps
@@ -56,6 +60,7 @@ from esaylov.appeals.tracking import track
 from esaylov.core.authentication import Authentication
 
 __all__ = [
+	"FILE_HOLDERS",
 	"Attachment",
 	"Authentication",
 	"Claim",
@@ -90,6 +95,7 @@ __all__ = [
 	"discard",
 	"draft_version",
 	"drop_checks_of_ended",
+	"file_holder",
 	"form",
 	"freeze_version",
 	"gone_from_agenda",
@@ -97,6 +103,7 @@ __all__ = [
 	"guard_removal",
 	"guard_version",
 	"is_as_filed",
+	"is_file_changed",
 	"keep_file",
 	"lawful_steps",
 	"link_choices",
@@ -129,6 +136,7 @@ __all__ = [
 	"submit",
 	"table_template",
 	"take_for_agenda",
+	"tell_file_changed",
 	"time_to_correct",
 	"track",
 	"types_for",

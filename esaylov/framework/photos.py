@@ -29,6 +29,8 @@ MOST_SCANS = 100
 SCAN = b"\xff\xda"
 """Begins a pass; between the bytes of one it does not occur."""
 QUALITY = 88
+PREVIEW = 480
+"""Dots of the longer side of a preview."""
 ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 """The EXIF tag of how the camera was held, and the values at which width and height change places."""
 
@@ -115,6 +117,20 @@ def _opened(content: bytes, forms: tuple[str, ...], damaged: Finding) -> Iterato
 			raise FormInvalid([damaged]) from problem
 		finally:
 			ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+def preview(content: bytes) -> bytes:
+	"""A picture that was kept as it is (`check`) as a small JPEG of our own, on white. Raises FormInvalid (`file_unreadable`)."""
+	with _opened(content, tuple(MOST_PIXELS), Finding("file_unreadable", "")) as picture:
+		if picture.width * picture.height > MOST_KEPT_PIXELS:
+			raise FormInvalid([Finding("file_unreadable", "")])
+		picture.draft("RGB", (2 * PREVIEW, 2 * PREVIEW))
+		small = ImageOps.exif_transpose(picture).convert("RGBA")
+		small.thumbnail((PREVIEW, PREVIEW), Image.Resampling.BILINEAR)
+		out = io.BytesIO()
+		ground = Image.new("RGBA", small.size, "#FFFFFF")
+		Image.alpha_composite(ground, small).convert("RGB").save(out, "JPEG", quality=80)
+		return out.getvalue()
 
 
 def smaller(content: bytes, width: int) -> bytes:

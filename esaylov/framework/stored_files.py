@@ -2,7 +2,6 @@
 or a picture, then comes back as other bytes than were stored, hashed and signed."""
 
 import errno
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -12,18 +11,17 @@ from pathlib import Path
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import reads
+from esaylov.framework import content_store, reads
+from esaylov.framework.content_store import PRIVATE
 from esaylov.framework.errors import StorageFull
 from esaylov.framework.write_guard import WriteGuard
 
 FILES = WriteGuard("files of our documents")
-PRIVATE = "/private/files/"
 LIE = 2 * 24 * 3600
 """Seconds that the bytes of a deleted record lie on the disk: longer than a backup takes (own design)."""
 BATCH = 1_000
 OWN_APPS = {"frappe", "esaylov"}
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-COLUMNS = ["name", "file_url", "file_name", "is_private"]
 
 
 def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "") -> Document:
@@ -44,6 +42,11 @@ def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "
 	)
 	with FILES.writing(), whole(file):
 		file.insert(ignore_permissions=True)  # the service asked who may; its user may not write File
+		if not content_store.ADDRESS.fullmatch(str(file.file_url)):
+			# the framework keeps one copy for all records of the same content, which it knows by MD5: whoever harms one harms all
+			file.save_file(content=content, ignore_existing_file_check=True)
+			file.db_set({"file_url": file.file_url, "file_name": file.file_name})
+	content_store.bind(file, file._content)
 	return file
 
 
@@ -69,24 +72,14 @@ def _take_half_away(file: Document) -> None:
 
 
 def content(name: str) -> bytes:
-	"""The bytes of a File as they lie on the disk. Raises OSError where they do not, DoesNotExistError without a record."""
-	return Path(frappe.get_doc("File", name).get_full_path()).read_bytes()
+	"""The bytes of a File, compared with their hash; raises as `content_store.read`."""
+	return content_store.read(name)
 
 
-def sha256_of(names: Sequence[str]) -> dict[str, str]:
-	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk.
-
-	An administrator may have pointed a record at whatever they like: at a web address, or out of the folder.
-	"""
-	rows = reads.rows("File", {"name": list(names)}, COLUMNS)
-	found = dict.fromkeys(names, "")
-	for row in rows:
-		with (
-			suppress(OSError, ValueError, frappe.ValidationError),
-			open(frappe.get_doc({"doctype": "File", **row}).get_full_path(), "rb") as file,
-		):
-			found[row.name] = hashlib.file_digest(file, "sha256").hexdigest()
-	return found
+def sha256_of(names: Sequence[str], pause: content_store.Pause | None = None) -> dict[str, str]:
+	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
+	rows = reads.rows("File", {"name": list(names)}, content_store.COLUMNS)
+	return {**dict.fromkeys(names, ""), **{row.name: content_store.sign_of(row, pause) for row in rows}}
 
 
 def let_go(file: Document, only_thumbnail: bool = False) -> None:

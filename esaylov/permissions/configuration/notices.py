@@ -11,16 +11,16 @@ from esaylov.permissions.configuration.entries import CHANGE
 TOLD: Final = ("Election Auditor", "Election Administrator", "System Manager")
 
 
-def tell(changes: Sequence[str], code: str) -> None:
-	"""A notification for each auditor and administrator who may enter, about the first of these entries.
+def tell(documents: Sequence[str], code: str, doctype: str = CHANGE) -> None:
+	"""A notification for each auditor and administrator who may enter, about the first of these documents, entries of the log.
 
 	code: of the sentence, which gets their number as `count`.
 	"""
 	for user in _readers():
 		notice = frappe.new_doc("Notification Log")
-		notice.subject = text(code, {"count": len(changes)}, user.language or "uz")
+		notice.subject = text(code, {"count": len(documents)}, user.language or "uz")
 		notice.update(
-			{"for_user": user.name, "type": "Alert", "document_type": CHANGE, "document_name": changes[0]}
+			{"for_user": user.name, "type": "Alert", "document_type": doctype, "document_name": documents[0]}
 		)
 		notice.insert(ignore_permissions=True)  # a job or a command: nobody is at work
 

@@ -13,6 +13,8 @@ from esaylov.permissions.configuration.changes import check as check_change
 from esaylov.permissions.configuration.comparison import compare_before_migrate, differences
 from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
+from esaylov.permissions.configuration.entries import chain_of as central_chain
+from esaylov.permissions.configuration.notices import tell as tell_auditors
 from esaylov.permissions.configuration.persons import author_counts, record_factors
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import details, titles
@@ -21,6 +23,7 @@ from esaylov.permissions.configuration.reading import fields as fields_of
 __all__ = [
 	"accept",
 	"author_counts",
+	"central_chain",
 	"check_change",
 	"compare_before_migrate",
 	"confirm",
@@ -35,6 +38,7 @@ __all__ = [
 	"record_due",
 	"record_factors",
 	"record_written",
+	"tell_auditors",
 	"titles",
 	"to_sign",
 ]

@@ -93,9 +93,7 @@ class Matter:
 	def preview(self, sha256: str) -> str:
 		"""Address of the small picture of a file; empty where there is none."""
 		kind = self.kinds.get(sha256, "")
-		if kind in PICTURES:
-			return f"{self.base}/file/{sha256}"
-		return f"{self.base}/drawing/{sha256}" if kind == geojson.MEDIA_TYPE else ""
+		return f"{self.base}/drawing/{sha256}" if kind in (*PICTURES, geojson.MEDIA_TYPE) else ""
 
 
 def load(request: PortalRequest, name: str) -> Matter:

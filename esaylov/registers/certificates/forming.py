@@ -18,7 +18,7 @@ from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import service as messages
 from esaylov.registers import service as registers
-from esaylov.registers.certificates import drawing, facts, portraits
+from esaylov.registers.certificates import drawing, facts, portraits, stored_papers
 from esaylov.trust import service as trust
 
 WRITER = WriteGuard("certificates")
@@ -181,12 +181,7 @@ def complete(name: str) -> None:
 	with WRITER.writing():
 		certificate.save(ignore_permissions=True)  # a job completes its own certificate
 	messages.tell(messages.Event.CERTIFICATE_READY, certificate)
-	trust.record(
-		certificate.issuer_commission,
-		"certificate.formed",
-		{"certificate": name, "decision": certificate.decision, "kind": certificate.kind},
-		clock.now(),
-	)
+	stored_papers.record(certificate, content)
 
 
 def check_entry(certificate: Document) -> None:

@@ -16,6 +16,7 @@ from esaylov.registers.certificates.kinds import check as check_kind
 from esaylov.registers.certificates.paper import printed
 from esaylov.registers.certificates.reissuing import reissue
 from esaylov.registers.certificates.specimens import pdf as specimen
+from esaylov.registers.certificates.stored_papers import changed as papers_changed
 from esaylov.registers.certificates.verifying import Verification, signed_endings, verify
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
 	"is_as_signed",
 	"issue_anew",
 	"number_for",
+	"papers_changed",
 	"pdf",
 	"print_many",
 	"printed",

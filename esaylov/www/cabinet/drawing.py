@@ -1,12 +1,13 @@
-"""The boundary in a file of an appeal, drawn."""
+"""A file of an appeal, drawn by us: the boundary in it, or a small picture. What somebody sent is never shown as it is."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from esaylov.core import geojson
+from esaylov.framework import photos
 from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.appeal_view import stored
+from esaylov.portal.cabinet.appeal_view import PICTURES, stored
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 
@@ -18,8 +19,10 @@ MARGIN = 6
 
 @portal_page
 def get_context(request: PortalRequest, name: str, sha256: str) -> Reply:
-	"""The outline of a boundary (GeoJSON) as a small SVG."""
+	"""The outline of a boundary (GeoJSON) as a small SVG; of a picture another one, which has its dots alone."""
 	row, content = stored(matters.load(request, name), sha256)
+	if row.kind in PICTURES:
+		return Download(photos.preview(content), f"{sha256}.jpg", "image/jpeg", is_inline=True)
 	shape = geojson.boundary(content) if row.kind == geojson.MEDIA_TYPE else None
 	if shape is None:
 		raise NotFound({"doctype": "File"})

@@ -1,7 +1,7 @@
 """A file of an appeal in the browser."""
 
 from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.appeal_view import PICTURES, stored
+from esaylov.portal.cabinet.appeal_view import stored
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 
@@ -10,6 +10,6 @@ ROUTE = Route(APPEAL + r"/file/(?P<sha256>[0-9a-f]{64})", login=True)
 
 @portal_page
 def get_context(request: PortalRequest, name: str, sha256: str) -> Reply:
-	"""An attached file, whose hash the answers name: pictures in the page, others to keep."""
+	"""An attached file, whose hash the answers name, to keep: what pages show of it is drawn by us (`drawing`)."""
 	row, content = stored(matters.load(request, name), sha256)
-	return Download(content, row.file_name, row.kind, is_inline=row.kind in PICTURES)
+	return Download(content, row.file_name, row.kind)
