@@ -15,20 +15,19 @@ class Lane:
 	arguments: list[str]
 
 
-# four lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
-# others go on. So what asks over HTTP has two lanes to itself, and they end last. What is not named here runs in the first. The
-# core is short and needs no site: it begins beside the making of the sites. It is alone in being traced for its branches, which
-# slows everything else that the process does
+# six lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
+# others go on. What is not named here runs in the first. The core is short and needs no site: it begins beside the making of the
+# sites. It is alone in being traced for its branches, which slows everything else that the process does
 CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
-HALVED = {"tests/site": "test_e", "tests/web": "test_desk"}
-"""Folders whose files run in two lanes -> where the second half begins, by the names of the files."""
+PARTS = {"tests/site": ("test_d", "test_m"), "tests/web": ("test_cabinet_r", "test_integrator")}
+"""Folders whose files run in three lanes -> where the second and the third part begin, by the names of the files."""
 
 
 def _others() -> list[str]:
 	"""The files and folders of tests that no list names."""
-	named = {*CORE, *ROADS, *LAST, *HALVED}
+	named = {*CORE, *ROADS, *LAST, *PARTS}
 	found = [
 		path
 		for path in sorted((ROOT / "tests").iterdir())
@@ -37,17 +36,22 @@ def _others() -> list[str]:
 	return [name for name in (str(path.relative_to(ROOT)) for path in found) if name not in named]
 
 
-def _half(folder: str, is_second: bool) -> list[str]:
-	"""Half of the files of a folder."""
+def _part(folder: str, number: int) -> list[str]:
+	"""The files of a part of a folder, counted from 0."""
 	found = sorted((ROOT / folder).glob("test_*.py"))
-	return [str(path.relative_to(ROOT)) for path in found if (path.name >= HALVED[folder]) is is_second]
+	begins = PARTS[folder]
+	return [
+		str(path.relative_to(ROOT)) for path in found if sum(path.name >= name for name in begins) == number
+	]
 
 
 LANES = [
-	Lane(SITE, [*_others(), *_half("tests/site", False)]),
-	Lane("test-second.localhost", _half("tests/site", True)),
-	Lane("test-web.localhost", [*_half("tests/web", False), *LAST]),
-	Lane("test-roads.localhost", [*_half("tests/web", True), *ROADS]),
+	Lane(SITE, [*_others(), *_part("tests/site", 0)]),
+	Lane("test-second.localhost", _part("tests/site", 1)),
+	Lane("test-third.localhost", _part("tests/site", 2)),
+	Lane("test-web.localhost", [*_part("tests/web", 0), *LAST]),
+	Lane("test-pages.localhost", _part("tests/web", 1)),
+	Lane("test-roads.localhost", [*_part("tests/web", 2), *ROADS]),
 	Lane("", CORE),
 ]
 LONG = {

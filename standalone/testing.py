@@ -4,7 +4,7 @@ import argparse
 import os
 import secrets
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -183,9 +183,13 @@ def run_tests(
 	"""
 	with ExitStack() as stack:
 		try:
-			urls = [
-				stack.enter_context(_servers(bench, lane.site)) if _has_site(lane) else "" for lane in lanes
-			]
+			started = {
+				lane.site: stack.enter_context(_servers(bench, lane.site))
+				for lane in filter(_has_site, lanes)
+			}
+			with timed("Web, realtime and worker of each site"):
+				addresses = {site: wait() for site, wait in started.items()}
+			urls = [addresses.get(lane.site, "") for lane in lanes]
 			begun: list[Sequence[subprocess.Popen[bytes]]] = [early, *([()] * (len(orders) - 1))]
 			return sum(
 				_run_order(bench, lanes, urls, words, is_long, first)
@@ -196,8 +200,8 @@ def run_tests(
 
 
 @contextmanager
-def _servers(bench: Bench, site: str) -> Iterator[str]:
-	"""Everything that runs beside the tests of a site; gives the address of its web server."""
+def _servers(bench: Bench, site: str) -> Iterator[Callable[[], str]]:
+	"""Everything that runs beside the tests of a site; gives what waits for its web server and tells its address."""
 	web, realtime, oneid, interagency = (ports.free_port(0) for _ in range(4))
 	# the browser of a test finds the realtime server of this run, not that of a server beside it
 	site_config.set_value(bench, site, "socketio_port", realtime)
@@ -211,15 +215,18 @@ def _servers(bench: Bench, site: str) -> Iterator[str]:
 	processes = supervisor.Supervisor(bench, prefix=f"{site}-")
 	processes.clear()
 	url = f"http://{ports.LOOPBACK}:{web}"
+
+	def wait() -> str:
+		processes.wait_for(f"{url}/api/method/ping")
+		return url
+
 	try:
-		with timed(f"Web, realtime and worker of {site}"):
-			processes.start(supervisor.web(bench, site, web))
-			processes.start(supervisor.realtime(bench, port=realtime, web=web))
-			processes.start(supervisor.worker(bench, site))
-			processes.start(supervisor.oneid(bench, oneid))
-			processes.start(supervisor.interagency(bench, interagency))
-			processes.wait_for(f"{url}/api/method/ping")
-		yield url
+		processes.start(supervisor.web(bench, site, web))
+		processes.start(supervisor.realtime(bench, port=realtime, web=web))
+		processes.start(supervisor.worker(bench, site))
+		processes.start(supervisor.oneid(bench, oneid))
+		processes.start(supervisor.interagency(bench, interagency))
+		yield wait
 	finally:
 		processes.stop()
 
