@@ -18,6 +18,7 @@ import requests
 import zxingcpp
 from factories import cabinet, waiting
 from factories.desk import focused
+from factories.look import photograph
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
@@ -59,7 +60,7 @@ class Album:
 		for size in widths:
 			page.set_viewport_size(size)
 			page.evaluate(DRAWN)
-			page.screenshot(path=self.keep(f"{self.number:02d}-{name}-{size['width']}.png"), full_page=True)
+			photograph(page, self.keep(f"{self.number:02d}-{name}-{size['width']}.png"), full_page=True)
 		page.set_viewport_size(WIDE)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
+from factories.look import photograph
+
 # Frappe's own: a form without a footer (Data Import) is told that a file was attached to it.
 # socket.io's: a server that heard nothing of a page for half a minute forgets it, and the page connects anew.
 KNOWN = re.compile(r"reading 'refresh_comments_count'|^400: [^?]*/socket\.io/\?.*&sid=")
@@ -78,7 +80,7 @@ class Desk:
 
 	def picture(self, name: str) -> None:
 		"""Keep a picture for a person to look at."""
-		self.page.screenshot(path=self.keep(f"{name}.png"))
+		photograph(self.page, self.keep(f"{name}.png"))
 
 	def tidy(self) -> None:
 		"""Delete what the test made."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from factories.desk import focused
 from factories.http import PASSWORD, Client
+from factories.look import photograph
 from factories.steps import SITE, site_step
 from playwright.sync_api import BrowserContext, expect
 
@@ -45,6 +46,7 @@ def test_a_guest_is_kept_out(guest):
 	assert guest.post("decisions.acknowledge", appeal="x", signature="").status_code in (401, 403, 404)
 
 
+@pytest.mark.full
 def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, keep):
 	page = context.new_page()
 	page.goto("/login")
@@ -53,11 +55,11 @@ def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, k
 	page.goto(f"/app/appeal/{meeting}")
 	expect(page.locator(".esaylov-matter:visible")).to_contain_text(TITLE)
 	button = page.locator(".page-container:visible .primary-action:visible").first
-	page.screenshot(path=keep("appeal.png"))
+	photograph(page, keep("appeal.png"))
 	button.click()
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-text=text_uz]")).to_have_value(re.compile("Maʼlumot uchun qabul qilinsin"))
-	page.screenshot(path=keep("dialog.png"))
+	photograph(page, keep("dialog.png"))
 	dialog.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
 	focused(page)
 	dialog.locator("[data-password]").fill(PASSWORD)
@@ -65,4 +67,4 @@ def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, k
 	expect(page.locator(".page-container:visible .indicator-pill").first).to_have_text(
 		re.compile("Acknowledged|qabul qilindi"), timeout=120_000
 	)
-	page.screenshot(path=keep("done.png"))
+	photograph(page, keep("done.png"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from factories.desk import focused
 from factories.http import PASSWORD, Client
+from factories.look import photograph
 from factories.steps import SITE, site_step
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -46,16 +47,16 @@ def annul_button(page: Page):
 def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites: Path, decided, keep):
 	page = opened(context, "chair", decided)
 	expect(annul_button(page)).to_be_visible()
-	page.screenshot(path=keep("decision.png"))
+	photograph(page, keep("decision.png"))
 	annul_button(page).click()
 	dialog = page.locator(".modal.show")
 	focused(page)
 	dialog.locator("[data-fieldname=reason] textarea").fill(REASON)
-	page.screenshot(path=keep("reason.png"))
+	photograph(page, keep("reason.png"))
 	dialog.locator(".btn-modal-primary").click()
 	signing = page.locator(".modal.show", has=page.locator("[data-key]"))
 	expect(signing.locator("[data-text=text_uz]")).to_have_value(re.compile(REASON))
-	page.screenshot(path=keep("text.png"))
+	photograph(page, keep("text.png"))
 	signing.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
 	focused(page)
 	signing.locator("[data-password]").fill(PASSWORD)
@@ -67,9 +68,9 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	expect(told.locator("a")).to_have_attribute("href", re.compile("/decision/"))
 	expect(annul_button(page)).to_have_count(0)
 	page.keyboard.press("Escape")
-	page.screenshot(path=keep("annulled.png"))
+	photograph(page, keep("annulled.png"))
 	page.set_viewport_size({"width": 390, "height": 844})
-	page.screenshot(path=keep("annulled-phone.png"))
+	photograph(page, keep("annulled-phone.png"))
 
 
 def test_an_answer_that_comes_late_is_drawn_on_no_other_form(context: BrowserContext, login, decided):

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from factories import cabinet
 from factories.http import Client, decide_appeal, file_appeal, new_serial, ready_appeal, return_appeal
+from factories.look import photograph
 from factories.profile import few
 from playwright.sync_api import expect
 
@@ -117,9 +118,10 @@ def test_no_violations(inside, base_url, axe, places, keep, path, width):
 	inside.goto(urljoin(base_url, path.format(**places)))
 	check(inside, axe, width)
 	name = re.sub(r"\W+", "-", path).strip("-")
-	inside.screenshot(path=keep(f"{name}-{width}.png"), full_page=True)
+	photograph(inside, keep(f"{name}-{width}.png"), full_page=True)
 
 
+@pytest.mark.full
 @widths
 def test_no_violations_where_a_code_confirms(page, base_url, axe, keep, width):
 	candidate = cabinet.logged_in(base_url, CANDIDATE)
@@ -127,15 +129,16 @@ def test_no_violations_where_a_code_confirms(page, base_url, axe, keep, width):
 	inside.set_viewport_size({"width": width, "height": 844})
 	inside.goto(urljoin(base_url, "/cabinet"))
 	check(inside, axe, width)
-	inside.screenshot(path=keep(f"candidate-{width}.png"), full_page=True)
+	photograph(inside, keep(f"candidate-{width}.png"), full_page=True)
 	candidate.get("/cabinet/new/A49")
 	address = candidate.post("/cabinet/new/A49").url.removesuffix("/form")
 	candidate.post(f"{address}/form", {"a.reason": "Sog'liq sababli", "action": "next"})
 	inside.goto(f"{address}/sign")
 	check(inside, axe, width)
-	inside.screenshot(path=keep(f"code-{width}.png"), full_page=True)
+	photograph(inside, keep(f"code-{width}.png"), full_page=True)
 
 
+@pytest.mark.full
 @widths
 def test_no_violations_in_a_pasted_table(inside, base_url, axe, draft, keep, width):
 	inside.set_viewport_size({"width": width, "height": 844})
@@ -146,7 +149,7 @@ def test_no_violations_in_a_pasted_table(inside, base_url, axe, draft, keep, wid
 	inside.click("button[value=check]")
 	inside.locator("tbody tr").nth(12).wait_for()
 	check(inside, axe, width)
-	inside.screenshot(path=keep(f"table-{width}.png"), full_page=True)
+	photograph(inside, keep(f"table-{width}.png"), full_page=True)
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_main_part(inside, base_url, draft):

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 import requests
 from factories import cabinet, inside
+from factories.look import photograph
 
 from esaylov.core.identity import with_check_digit
 from esaylov.core.texts import text
@@ -220,21 +221,21 @@ def test_it_works_in_a_browser_without_script_on_a_phone(browser, base_url, part
 	)
 	page = context.new_page()
 	page.goto("/cabinet/people")
-	page.screenshot(path=keep("people-390.png"), full_page=True)
+	photograph(page, keep("people-390.png"), full_page=True)
 	page.get_by_role("link", name="Vakil tayinlash").click()
 	page.fill("#a-pinfl", "123")
 	page.fill("#a-surname", "Vakilov")
 	page.locator("main button[type=submit]").click()
 	page.locator("#a-pinfl-finding").wait_for()
-	page.screenshot(path=keep("wrong-390.png"), full_page=True)
+	photograph(page, keep("wrong-390.png"), full_page=True)
 	assert page.input_value("#a-surname") == "Vakilov"
 	page.fill("#a-pinfl", pinfl())
 	page.fill("#a-given_name", "Vakil")
 	page.locator("main button[type=submit]").click()
 	page.get_by_text("Vakil tayinlandi.").wait_for()
-	page.screenshot(path=keep("named-390.png"), full_page=True)
+	photograph(page, keep("named-390.png"), full_page=True)
 	page.locator("a[href$='/end']").click()
-	page.screenshot(path=keep("end-390.png"), full_page=True)
+	photograph(page, keep("end-390.png"), full_page=True)
 	page.get_by_role("button", name="Ha, tugatish").click()
 	page.get_by_text("Vakolat tugatildi.").wait_for()
 	context.close()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from factories import cabinet, inside
+from factories.look import photograph
 from playwright.sync_api import expect
 
 from esaylov.core.texts import text
@@ -42,16 +43,16 @@ def test_the_number_changes_with_the_codes_of_both_phones(base_url, page, owner,
 	)
 	page.set_viewport_size(PHONE_WIDTH)
 	page.goto("/cabinet/messages?lang=en")
-	page.screenshot(path=keep("messages-390.png"), full_page=True)
+	photograph(page, keep("messages-390.png"), full_page=True)
 	page.get_by_role("link", name="Change the number").click()
-	page.screenshot(path=keep("number-390.png"), full_page=True)
+	photograph(page, keep("number-390.png"), full_page=True)
 	page.fill("#phone", "12")
 	page.get_by_role("button", name="Send the codes").click()
 	assert text("phone_structure", "en") in page.locator(".summary").inner_text()
 	page.fill("#phone", owner["new"])
 	page.get_by_role("button", name="Send the codes").click()
 	page.locator("#former_code").wait_for()
-	page.screenshot(path=keep("codes-390.png"), full_page=True)
+	photograph(page, keep("codes-390.png"), full_page=True)
 	told = inside.run(SENT, person=owner["person"])
 	assert set(told) == {owner["phone"], owner["new"]}
 	page.fill("#former_code", told[owner["phone"]])
@@ -59,14 +60,14 @@ def test_the_number_changes_with_the_codes_of_both_phones(base_url, page, owner,
 	page.get_by_role("button", name="Change the number").click()
 	assert text("code_wrong", "en") in page.locator(".summary").inner_text()
 	assert page.locator(".summary a").get_attribute("href") == "#new_code"
-	page.screenshot(path=keep("wrong-390.png"), full_page=True)
+	photograph(page, keep("wrong-390.png"), full_page=True)
 	page.fill("#former_code", told[owner["phone"]])
 	page.fill("#new_code", told[owner["new"]])
 	page.get_by_role("button", name="Change the number").click()
 	expect(page).to_have_url(re.compile(r"\?changed=1$"))
 	assert owner["new"][-2:] in page.locator(".lead").inner_text()
 	page.set_viewport_size({"width": 1280, "height": 900})
-	page.screenshot(path=keep("changed.png"), full_page=True)
+	photograph(page, keep("changed.png"), full_page=True)
 	stored = "answer = frappe.db.get_value('Person', given['person'], 'phone')"
 	assert inside.run(stored, person=owner["person"]) == owner["new"]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from factories import cabinet
 from factories.certificates import face
+from factories.look import photograph
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from test_cabinet_axe import axe, check  # noqa: F401 # a fixture
@@ -127,7 +128,7 @@ def test_the_keyboard_moves_the_picture(own, media, draft, pictures, axe, keep):
 	expect(page.get_by_label("To the left or right")).to_be_focused()
 	page.keyboard.press("Home")
 	check(page, axe, 390)
-	page.screenshot(path=keep("photo-390.png"), full_page=True)
+	photograph(page, keep("photo-390.png"), full_page=True)
 	page.keyboard.press("Tab")
 	page.keyboard.press("Tab")
 	page.keyboard.press("Enter")
@@ -146,7 +147,7 @@ def test_the_mouse_drags_the_picture(own, media, draft, pictures, keep):
 	page.mouse.down()
 	page.mouse.move(middle[0] - box["width"], middle[1], steps=5)
 	page.mouse.up()
-	page.screenshot(path=keep("photo-1280.png"), full_page=True)
+	photograph(page, keep("photo-1280.png"), full_page=True)
 	use(page)
 	assert all(is_near(dot, BLUE) for dot in sides(kept(media, draft)))
 
@@ -173,9 +174,9 @@ def test_two_fingers_bring_a_face_nearer(own, media, draft, pictures, keep):
 	for step in range(1, 11):
 		touch("touchMove", (x - step * 8, y + step * 2))
 	touch("touchEnd")
-	page.screenshot(path=keep("face-390.png"), full_page=True)
+	photograph(page, keep("face-390.png"), full_page=True)
 	use(page)
-	page.screenshot(path=keep("face-kept-390.png"), full_page=True)
+	photograph(page, keep("face-kept-390.png"), full_page=True)
 	photo = kept(media, draft)
 	photo.save(keep("face.jpg"))
 	middle = photo.getpixel((177, 200))

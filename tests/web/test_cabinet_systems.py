@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import requests
 from factories import cabinet, inside
+from factories.look import photograph
 
 pytestmark = pytest.mark.web
 BRANCH = "OZLIDEP-1726277"
@@ -83,4 +84,4 @@ def test_the_pages_fit_and_have_names_for_all(page, party, keep, width):
 	for address in ("/cabinet/systems", NEW):
 		page.goto(address)
 		assert page.evaluate("document.documentElement.scrollWidth") <= width
-		page.screenshot(path=keep(f"systems{address.count('/')}-{width}.png"), full_page=True)
+		photograph(page, keep(f"systems{address.count('/')}-{width}.png"), full_page=True)

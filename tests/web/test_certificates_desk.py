@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from factories.desk import focused
 from factories.http import PASSWORD, Client, decide_appeal, file_appeal
+from factories.look import photograph
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 WAIT = 120_000
@@ -68,13 +69,13 @@ def print_in(page: Page, count: int, keep) -> None:
 	"""Go through the dialog, wait for the worker, and fetch what it drew."""
 	asked = page.locator(".modal.show")
 	expect(asked.locator("[data-fieldname=sheet] select")).to_have_value("A4")
-	page.screenshot(path=keep("sheet.png"))
+	photograph(page, keep("sheet.png"))
 	asked.locator(".btn-modal-primary").click()
 	told = page.locator(".modal.show", has=page.locator("[role=progressbar]"))
 	expect(told.locator("[role=status]")).to_have_text(WORDS["ready"], timeout=WAIT)
 	expect(told.locator("[role=status]")).to_contain_text(str(count))
 	expect(told.locator("[role=progressbar]")).to_have_attribute("aria-valuenow", "100")
-	page.screenshot(path=keep("ready.png"))
+	photograph(page, keep("ready.png"))
 	(link,) = told.locator("a[href*='/private/files/']").all()
 	drawn = page.context.request.get(link.get_attribute("href"))
 	assert drawn.body()[:5] == b"%PDF-"
@@ -83,7 +84,7 @@ def print_in(page: Page, count: int, keep) -> None:
 @pytest.mark.full
 def test_all_certificates_of_a_list_are_printed(chair: Page, issued, keep):
 	listed(chair, issued)
-	chair.screenshot(path=keep("list.png"))
+	photograph(chair, keep("list.png"))
 	shown(chair, ".page-actions button", has_text=WORDS["print"]).first.click()
 	print_in(chair, len(issued), keep)
 
@@ -98,26 +99,27 @@ def test_chosen_certificates_are_printed(chair: Page, issued, keep):
 	print_in(chair, 2, keep)
 
 
+@pytest.mark.full
 def test_a_corrected_name_is_issued_again(chair: Page, issued, login, keep):
 	former = issued[-1]
 	chair.goto(f"/app/certificate/{former['name']}")
 	button = shown(chair, ".custom-actions button", has_text=WORDS["again"])
 	expect(button).to_be_visible(timeout=WAIT)
-	chair.screenshot(path=keep("form.png"))
+	photograph(chair, keep("form.png"))
 	button.click()
 	asked = chair.locator(".modal.show")
 	expect(asked.locator("[data-fieldname=name] input")).to_have_value(former["holder_name_as_printed"])
 	focused(chair)
 	asked.locator("[data-fieldname=name] input").fill(CORRECTED)
 	asked.locator("[data-fieldname=reason] textarea").fill("Ismdagi xato")
-	chair.screenshot(path=keep("again.png"))
+	photograph(chair, keep("again.png"))
 	asked.locator(".btn-modal-primary").click()
 	chair.wait_for_url(lambda url: "/certificate/" in url and former["name"] not in url, timeout=WAIT)
 	expect(shown(chair, "[data-fieldname=holder_name_as_printed]").first).to_contain_text(CORRECTED.upper())
 	(old,) = rows_of(login("chair"), "Certificate", name=former["name"])
 	assert old["status"] == "Replaced"
 	assert old["replaced_by"] in chair.url
-	chair.screenshot(path=keep("issued.png"))
+	photograph(chair, keep("issued.png"))
 
 
 @pytest.mark.full
@@ -132,7 +134,7 @@ def test_the_forms_can_be_looked_at(chair: Page, issued, keep, width):
 		chair.goto(f"/app/{address}")
 		expect(shown(chair, ".page-head").first).to_be_visible(timeout=WAIT)
 		chair.wait_for_load_state("networkidle")
-		chair.screenshot(path=keep(f"{name}-{width}.png"), full_page=True)
+		photograph(chair, keep(f"{name}-{width}.png"), full_page=True)
 		wide = chair.evaluate("document.documentElement.scrollWidth")
 		assert wide <= width + 1, f"{name} is {wide} wide"
 

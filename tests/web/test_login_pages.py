@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 import requests
 from factories import cabinet, inside, waiting
+from factories.look import photograph
 from factories.profile import few
 from fakes.eimzo_plugin import Plugin
 from playwright.sync_api import expect
@@ -63,12 +64,12 @@ class TestOneId:
 
 	def test_a_representative_comes_in_and_where_they_wanted_to(self, page, base_url, keep):
 		page.goto("/cabinet/login")
-		page.screenshot(path=keep("login.png"), full_page=True)
+		photograph(page, keep("login.png"), full_page=True)
 		page.set_viewport_size(PHONE_WIDTH)
-		page.screenshot(path=keep("login-390.png"), full_page=True)
+		photograph(page, keep("login-390.png"), full_page=True)
 		self.at_oneid(page, "party", after="/cabinet/new/A56")
 		expect(page).to_have_url(f"{base_url}/cabinet/new/A56")
-		page.screenshot(path=keep("in-390.png"), full_page=True)
+		photograph(page, keep("in-390.png"), full_page=True)
 
 	@pytest.mark.parametrize(
 		("who", "method", "fault", "code"),
@@ -182,11 +183,11 @@ class TestSmsCode:
 	def test_a_candidate_comes_in(self, page, candidate, keep):
 		page.set_viewport_size(PHONE_WIDTH)
 		self.ask(page, candidate["phone"])
-		page.screenshot(path=keep("code-390.png"), full_page=True)
+		photograph(page, keep("code-390.png"), full_page=True)
 		page.fill("#code", code_sent(candidate["person"]))
 		page.click("button[value=enter]")
 		page.wait_for_url(ENTERED)
-		page.screenshot(path=keep("in-390.png"), full_page=True)
+		photograph(page, keep("in-390.png"), full_page=True)
 
 	def test_it_works_without_script(self, browser, base_url, candidate):
 		context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="uz-UZ")
@@ -205,7 +206,7 @@ class TestSmsCode:
 		page.fill("#code", f"{(int(code) + 1) % 10**6:06d}")
 		page.click("button[value=enter]")
 		assert text("code_wrong", "uz") in said(page)
-		page.screenshot(path=keep("wrong.png"), full_page=True)
+		photograph(page, keep("wrong.png"), full_page=True)
 		page.fill("#code", code)
 		page.click("button[value=enter]")
 		page.wait_for_url(ENTERED)
@@ -242,7 +243,7 @@ class TestSmsCode:
 class TestSignature:
 	def test_a_key_file_lets_its_holder_in(self, page, keep):
 		page.goto("/cabinet/login/eds?next=/cabinet/new/A56")
-		page.screenshot(path=keep("eds.png"), full_page=True)
+		photograph(page, keep("eds.png"), full_page=True)
 		page.set_input_files("#p12", cabinet.key_file("party"))
 		page.fill("#p12-password", cabinet.PASSWORD)
 		page.get_by_role("button", name="Imzolab kirish").click()
@@ -255,7 +256,7 @@ class TestSignature:
 		page.fill("#p12-password", "wrong")
 		page.get_by_role("button", name="Imzolab kirish").click()
 		page.locator("[data-sign-message]", has_text="parol").wait_for()
-		page.screenshot(path=keep("wrong-390.png"), full_page=True)
+		photograph(page, keep("wrong-390.png"), full_page=True)
 
 	@pytest.mark.full
 	def test_who_presses_before_the_signing_part_has_come_signs_when_it_comes(self, page):
@@ -303,7 +304,7 @@ class TestEimzo:
 		expect(page.locator("#eimzo-key option")).to_have_text(
 			["anvarov anvar · kalit fayli · 31.12.2099 gacha", "BAIK-token"]
 		)
-		page.screenshot(path=keep("eimzo.png"), full_page=True)
+		photograph(page, keep("eimzo.png"), full_page=True)
 		page.click("[data-eimzo-sign]")
 		page.wait_for_url(ENTERED)
 

@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
+from factories.look import photograph
 from factories.steps import site_step
 
 pytestmark = pytest.mark.web
@@ -92,7 +93,7 @@ def test_once_offered_they_are_chosen_built_and_found(base_url, offered, browser
 			assert tab.evaluate("document.documentElement.scrollWidth") <= width
 			tab.evaluate("document.fonts.ready")
 			assert tab.evaluate("document.fonts.check('16px Inter', 'öğşçÖĞŞÇ')")
-			tab.screenshot(path=str(keep(f"new-letters{path.replace('/', '-')}-{width}.png")))
+			photograph(tab, keep(f"new-letters{path.replace('/', '-')}-{width}.png"))
 	tab.close()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 import requests
+from factories.look import photograph
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from esaylov.core.integrators import OF_BODY, Scope
@@ -184,7 +185,7 @@ def test_the_page_for_people_names_every_operation_and_asks_nobody_else(page, gu
 	for size in ((1366, 900), (390, 844)):
 		page.set_viewport_size({"width": size[0], "height": size[1]})
 		assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-		page.screenshot(path=keep(f"openapi-{size[0]}.png"))
+		photograph(page, keep(f"openapi-{size[0]}.png"))
 	ids = set(page.eval_on_selector_all("details[id]", "all => all.map(one => one.id)"))
 	assert ids == {one["operationId"] for methods in contract["paths"].values() for one in methods.values()}
 	# escaped: titles of types are written by administrators

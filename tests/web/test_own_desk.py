@@ -8,6 +8,7 @@ import pytest
 from factories import inside
 from factories.desk import focused
 from factories.http import PASSWORD
+from factories.look import photograph
 from factories.papers import PDF
 from factories.steps import SITE
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -101,22 +102,22 @@ def fill(page: Page, **values: str) -> None:
 @pytest.mark.full
 def test_the_chair_signs_one_alone(context: BrowserContext, sites: Path, journalist, keep):
 	page = opened(context, "chair", "decision")
-	page.screenshot(path=keep("list.png"))
+	photograph(page, keep("list.png"))
 	choose_matter(page, "end_accreditation")
 	fill(page, certificate=journalist["entry"], reason=REASON)
-	page.screenshot(path=keep("needs.png"))
+	photograph(page, keep("needs.png"))
 	go_on(page)
 	signing = page.locator(".modal.show", has=page.locator("[data-key]"))
 	said = signing.locator("[data-text=text_uz]")
 	expect(said).to_have_value(re.compile(journalist["name"]))
 	said.fill(f"{said.input_value()}\nQaror darhol kuchga kiradi.")
-	page.screenshot(path=keep("text.png"))
+	photograph(page, keep("text.png"))
 	signing.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
 	focused(page)
 	signing.locator("[data-password]").fill(PASSWORD)
 	signing.locator(".btn-modal-primary").click()
 	page.wait_for_url(re.compile(r"/decision/\w{8,}"), timeout=SLOW)
-	page.screenshot(path=keep("decision.png"))
+	photograph(page, keep("decision.png"))
 	stored = inside.run(
 		"row = frappe.get_doc('Media Representative', given['entry'])\n"
 		"text = frappe.db.get_value('Decision', row.end_decision, 'text_uz')\n"
@@ -131,14 +132,14 @@ def test_the_secretary_puts_one_to_the_vote_from_a_phone(
 	context: BrowserContext, decision, session, tmp_path, keep
 ):
 	page = opened(context, "secretary", "decision", PHONE)
-	page.screenshot(path=keep("list-phone.png"))
+	photograph(page, keep("list-phone.png"))
 	choose_matter(page, "annulment")
 	fill(page, decision=decision, reason=REASON, session=session)
 	number = inside.run(
 		"answer = frappe.db.get_value('Decision', given['name'], 'act_number')", name=decision
 	)
 	expect(asked(page, "decision").locator("input")).to_have_value(number)
-	page.screenshot(path=keep("vote-phone.png"))
+	photograph(page, keep("vote-phone.png"))
 	go_on(page)
 	page.wait_for_url(re.compile(f"/commission-session/{session}"), timeout=SLOW)
 	file = tmp_path / "asoslar.pdf"
@@ -149,7 +150,7 @@ def test_the_secretary_puts_one_to_the_vote_from_a_phone(
 	hung = page.locator(".esaylov-room-agenda a", has_text="asoslar.pdf")
 	expect(hung).to_be_visible(timeout=SLOW)
 	assert context.request.get(hung.get_attribute("href")).body() == PDF
-	page.screenshot(path=keep("room-phone.png"), full_page=True)
+	photograph(page, keep("room-phone.png"), full_page=True)
 	item = inside.run(
 		"answer = frappe.get_all('Agenda Item', {'session': given['session']},"
 		" ['subject_kind', 'status'], as_list=True, order_by='name asc')\n",

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import requests
 from factories import inside
+from factories.look import photograph
 from factories.profile import few
 from test_cabinet_axe import axe, check  # noqa: F401 # a fixture
 
@@ -52,7 +53,7 @@ def test_no_violations(browser, base_url, axe, places, keep, path, language, wid
 	page = context.new_page()
 	page.goto(urljoin(base_url, f"/{language}/{path.format(**places)}"))
 	check(page, axe, width)
-	page.screenshot(path=keep(f"{re.sub(r'[^a-zA-Z]+', '-', path)}-{width}.png"), full_page=True)
+	photograph(page, keep(f"{re.sub(r'[^a-zA-Z]+', '-', path)}-{width}.png"), full_page=True)
 	context.close()
 
 

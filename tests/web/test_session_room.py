@@ -8,6 +8,7 @@ import pytest
 from factories import inside, waiting
 from factories.desk import focused
 from factories.http import PASSWORD
+from factories.look import photograph
 from factories.steps import SITE
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -84,7 +85,7 @@ class Member:
 
 	def picture(self, name: str) -> None:
 		"""Keep a picture for a person to look at."""
-		self.page.screenshot(path=self.keep(f"{name}.png"), full_page=True)
+		photograph(self.page, self.keep(f"{name}.png"), full_page=True)
 
 
 @pytest.fixture
@@ -167,6 +168,7 @@ def attend(members: dict[str, Member], *absent: str) -> list[Member]:
 	return present
 
 
+@pytest.mark.full
 def test_five_members_one_absent_one_recused_and_the_casting_vote(room):
 	made = planned(1)
 	(item,) = made["items"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from factories import inside
 from factories.http import PASSWORD
+from factories.look import photograph
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.web
@@ -70,9 +71,10 @@ def test_a_chair_chooses_where_registers_speak_against_a_row(enter, keep: Callab
 	grant.click()
 	expect(dialog.locator("[data-fieldname=outcome_0] select")).to_have_value("Granted")
 	assert chosen(dialog) == ["Granted", ""]
-	page.screenshot(path=keep("decide.png"))
+	photograph(page, keep("decide.png"))
 
 
+@pytest.mark.full
 def test_the_next_step_stays_on_the_screen_of_a_phone(enter, keep: Callable[[str], Path]):
 	made = inside.run(MAKE, route="chair_decision")
 	page = enter("chair", f"appeal/{made['appeal']}")
@@ -81,7 +83,7 @@ def test_the_next_step_stays_on_the_screen_of_a_phone(enter, keep: Callable[[str
 	# in Uzbek it is longer
 	button.evaluate("one => { one.textContent = 'Qaror qabul qilish'; }")
 	box = button.bounding_box()
-	page.screenshot(path=keep("phone.png"))
+	photograph(page, keep("phone.png"))
 	assert box["x"] + box["width"] <= 390
 
 
@@ -90,18 +92,19 @@ def test_a_secretary_chooses_in_the_draft_of_an_item(enter, keep: Callable[[str]
 	page = enter("secretary", f"commission-session/{made['session']}")
 	row = page.locator(f".esaylov-room [data-item-row='{made['item']}']")
 	expect(row.locator("[data-undecided='1']")).to_be_visible()
-	page.screenshot(path=keep("room.png"))
+	photograph(page, keep("room.png"))
 	row.locator("[data-step=redraft]").click()
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-fieldname=outcome_1] .text-danger")).to_have_count(1)
 	assert chosen(dialog) == ["Granted", ""]
-	page.screenshot(path=keep("draft.png"))
+	photograph(page, keep("draft.png"))
 	dialog.locator("[data-fieldname=outcome_1] select").select_option("Granted")
 	dialog.locator(".btn-modal-primary").click()
 	expect(page.locator(".modal.show [data-fieldname=text_uz] textarea")).to_be_visible()
 	expect(row.locator("[data-undecided]")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_forms_of_a_session_show_no_raw_data(enter, keep: Callable[[str], Path]):
 	made = inside.run(MAKE + ON_AGENDA + CLOSED, route="commission_vote")
 	for route, shown in (
@@ -114,4 +117,4 @@ def test_forms_of_a_session_show_no_raw_data(enter, keep: Callable[[str], Path])
 			".form-page [data-fieldtype=JSON]:visible, .form-page [data-fieldtype=Code]:visible"
 		)
 		assert raw.count() == 0, raw.evaluate_all("all => all.map(one => one.dataset.fieldname)")
-		page.screenshot(path=keep(f"{route.split('/')[0]}.png"), full_page=True)
+		photograph(page, keep(f"{route.split('/')[0]}.png"), full_page=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 from factories import inside
+from factories.look import photograph
 from factories.profile import few
 from PIL import Image, ImageFilter, ImageOps
 from playwright.sync_api import BrowserContext, Page, expect
@@ -85,9 +86,9 @@ def test_the_link_of_a_code_opens_without_network(context, base_url, corpus, kee
 		page.goto("about:blank")
 		page.goto(f"{base_url}/verify#{code}")
 		expect(page.locator(f"[data-status={status}]")).to_be_visible(timeout=WAIT)
-		page.screenshot(path=keep(f"offline-{status}-390.png"), full_page=True)
+		photograph(page, keep(f"offline-{status}-390.png"), full_page=True)
 	page.set_viewport_size({"width": 1280, "height": 900})
-	page.screenshot(path=keep("offline-1280.png"), full_page=True)
+	photograph(page, keep("offline-1280.png"), full_page=True)
 
 
 def test_a_code_is_typed_without_network(context, base_url, corpus):
@@ -219,4 +220,4 @@ def test_the_camera_reads_a_code_without_network(launched, base_url, corpus, tmp
 	expect(page.locator("[data-place=video]")).to_be_visible()
 	expect(page.locator(f"[data-status={status}]")).to_be_visible(timeout=WAIT)
 	expect(page.locator("[data-place=video]")).to_be_hidden()
-	page.screenshot(path=keep(f"camera-{status}-390.png"), full_page=True)
+	photograph(page, keep(f"camera-{status}-390.png"), full_page=True)
