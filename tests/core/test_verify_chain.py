@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from factories.profile import IS_FULL
 
 from esaylov.core import chain
 from esaylov.core.chain_heads import CLOSING_DOMAIN, Head, closing, sign_heads
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "script" / "verify-chain"
 COMMISSION = "DC-1726277"
 EVENTS = 24
-TRIES = 10_000
+TRIES = 10_000 if IS_FULL else 1_000
 
 
 @pytest.fixture(scope="module")

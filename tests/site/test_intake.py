@@ -9,6 +9,7 @@ import zipfile
 import frappe
 import pytest
 from factories import intake as make
+from factories.profile import few
 from openpyxl import Workbook, load_workbook
 
 from esaylov.framework import spreadsheets
@@ -269,7 +270,7 @@ def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged():
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-@pytest.mark.parametrize("language", ["uz", "ru", "uz-Cyrl"])
+@pytest.mark.parametrize("language", few(["uz", "ru", "uz-Cyrl"], "uz-Cyrl".__eq__))
 def test_the_template_is_understood_when_it_comes_back(kind, language):
 	frappe.local.lang = language
 	book = load_workbook(io.BytesIO(service.template(kind).content))

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 import frappe
 import pytest
+from factories.profile import few
 from frappe.api import API_URL_MAP
 from werkzeug.wrappers import Request
 
@@ -143,7 +144,7 @@ RIGHTS = {
 DESKS = ("secretary", "chair", "regional.chair", "cec.chair", "administrator", "auditor")
 
 
-@pytest.mark.parametrize("local", DESKS)
+@pytest.mark.parametrize("local", few(DESKS, ("chair", "administrator").__contains__))
 def test_the_desk_may_ask_for_what_the_permissions_offer(local, as_user):
 	"""Every DocType of ours: no button, list or form that the Desk shows by a right leads to a refusal by the table."""
 	ours = frappe.get_all("DocType", {"module": "Esaylov", "istable": 0}, pluck="name", order_by="name asc")

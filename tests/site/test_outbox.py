@@ -95,8 +95,8 @@ def test_a_gateway_that_failed_rests_and_is_tried_again(resting):
 	("gateway", "only"),
 	[
 		("eskiz", "eskiz"),
-		("playmobile", "playmobile"),
-		pytest.param("eskiz", "", id="eskiz, another beside it"),
+		pytest.param("playmobile", "playmobile", marks=pytest.mark.full),
+		pytest.param("eskiz", "", id="eskiz, another beside it", marks=pytest.mark.full),
 	],
 )
 @pytest.mark.parametrize("fault", ["drop", "hang_taken"])

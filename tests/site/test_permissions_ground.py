@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 import frappe
 import pytest
+from factories.profile import few
 from frappe.permissions import get_role_permissions
 from werkzeug.wrappers import Request
 
@@ -16,6 +17,16 @@ CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
 SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
 ADMINISTRATOR, AUDITOR = "administrator@esaylov.example", "auditor@esaylov.example"
+IN_EACH_RUN = {
+	"Appeal",
+	"Body Representative",
+	"Certificate",
+	"Decision",
+	"Feedback",
+	"Person",
+	"SMS Message",
+}
+"""A kind of row of each way to reach it: by the commission, the body, the person and the office."""
 USERS = (CHAIR, SECRETARY, SIBLING, HIGHER, PARTY, RIVAL, ADMINISTRATOR, AUDITOR)
 
 
@@ -147,7 +158,7 @@ OF_ITS_OWNER = {
 """Those that the framework itself keeps to the user who made the row, or that the user makes for everybody to read."""
 
 
-@pytest.mark.parametrize("doctype", sorted(permissions.SCOPES))
+@pytest.mark.parametrize("doctype", few(sorted(permissions.SCOPES), IN_EACH_RUN.__contains__))
 def test_both_halves_say_the_same(doctype):
 	names = frappe.get_all(doctype, pluck="name", order_by="name asc", limit=50)
 	documents = [frappe.get_doc(doctype, name) for name in names]

@@ -131,6 +131,7 @@ def test_whoever_asks_is_shown_around(enter):
 	expect(said).to_be_hidden()
 
 
+@pytest.mark.full
 def test_nobody_is_shown_around_a_page_that_is_no_first_screen(enter):
 	desk = enter("chair")
 	page = desk.open("appeal")
@@ -169,6 +170,7 @@ def test_a_card_opens_the_list_that_it_counts(enter, login, serial):
 	assert str(counted) == number
 
 
+@pytest.mark.full
 def test_a_report_is_drawn_and_fits_a_phone(enter):
 	desk = enter("auditor")
 	page = desk.open("query-report/Candidate Statistics?election=demo")
