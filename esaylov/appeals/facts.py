@@ -13,6 +13,7 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting
+from esaylov.core.rules import CONTEST
 from esaylov.core.rules.rows import IDENTIFIERS
 from esaylov.elections import service as elections
 from esaylov.elections import statutes
@@ -23,6 +24,8 @@ from esaylov.identity.service import Check, RegisterAnswers, Result
 from esaylov.registers import service as registers
 
 WINDOW, STATUTE = "window", "statute:"
+PRESIDENT = "PRES"
+"""The contest whose one seat has no constituency."""
 REGISTERED = "Registered"
 OF_REGISTERS: Mapping[str, Callable[[RegisterAnswers], frozenset[str]]] = {
 	"convicted": lambda found: found.having(Check.CRIMINAL_RECORD, Result.FOUND),
@@ -68,6 +71,7 @@ def of(
 		stages=windows.stages(election, version.needed_stages) if version.needed_stages else {},
 		people=_people(needs, election, answers),
 		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
+		contest=registers.contest_of(version.data, election, answers) if CONTEST in needs else None,
 	)
 
 
@@ -149,12 +153,8 @@ def _counts(
 	body = applicant.body
 	counts: dict[str, Callable[[], int]] = {
 		"proxies_registered": partial(_count, "Proxy", candidate=body.candidate),
-		"party_candidates_in_constituency": partial(
-			_count,
-			"Candidate",
-			election=election,
-			party=body.party,
-			constituency=_text(answers, "constituency"),
+		"party_candidates_in_constituency": lambda: _count(
+			"Candidate", election=election, party=body.party, **_seat(version, election, answers)
 		),
 		"voters_total": partial(_voters, election),
 		"voters_in_country": partial(_voters_in_country, election),
@@ -170,6 +170,15 @@ def _count(register: str, **filters: str) -> int:
 	if not all(filters.values()):
 		return 0
 	return int(frappe.db.count(register, {**filters, "status": REGISTERED}))
+
+
+def _seat(version: TypeVersion, election: str, answers: Mapping[str, Any]) -> dict[str, str]:
+	"""What tells the candidates of a seat: its constituency, for President the contest."""
+	constituency = _text(answers, "constituency")
+	if not constituency and PRESIDENT in version.election_types:
+		contest = registers.contest_of(version.data, election, answers)
+		return {"election_type": contest if contest == PRESIDENT else ""}
+	return {"constituency": constituency}
 
 
 def _admissions(version: TypeVersion, election: str, answers: Mapping[str, Any], body: identity.Body) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -12,7 +13,7 @@ from esaylov.core import rules, texts
 from esaylov.core.findings import Finding
 from esaylov.core.grounds import OTHER
 from esaylov.core.language import in_script
-from esaylov.core.rules import RuleUse
+from esaylov.core.rules import CONTEST, RuleUse
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers import service as registers
 
@@ -34,7 +35,7 @@ class Choice:
 def for_appeal(appeal: Document) -> dict[str, Choice]:
 	"""Code to ground, in the order of the list, for a refusal of this appeal."""
 	definition = registers.definition_of(appeal)
-	uses = [RuleUse(use["rule"], article=use.get("article") or "") for use in definition["rules"]]
+	uses = _uses(appeal, definition)
 	return {
 		ground.code: Choice(
 			ground.code, words, law.article(ground, uses), ground.asks_explanation or ground.code == OTHER
@@ -42,6 +43,20 @@ def for_appeal(appeal: Document) -> dict[str, Choice]:
 		for ground, words in _known()
 		if law.fits(ground, appeal.appeal_type, definition["effect"], uses)
 	}
+
+
+def _uses(appeal: Document, definition: Mapping[str, Any]) -> list[RuleUse]:
+	"""The rules of its type with their articles; of rules of one contest those of the contest that it is about."""
+	named = [use for use in definition["rules"] if (use.get("parameters") or {}).get(CONTEST)]
+	contest = ""
+	if named:
+		contest = registers.contest_of(definition, appeal.election, frappe.parse_json(appeal.answers) or {})
+	others = [use for use in named if use["parameters"][CONTEST] != contest]
+	return [
+		RuleUse(use["rule"], article=use.get("article") or "")
+		for use in definition["rules"]
+		if use not in others
+	]
 
 
 def choices(appeal: Document, language: str) -> list[dict[str, object]]:

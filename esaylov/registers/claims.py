@@ -138,9 +138,9 @@ def _of_candidate(one: _Asked, frees_key: str = "") -> Iterator[Use]:
 		kind, constituency = one.kind(row), str(one.mapped("constituency", row) or "")
 		frees = str(one.mapped(frees_key, row) or "") if frees_key else ""
 		yield _takes(path, CANDIDATE, "standing_key", (one.appeal.election, kind, one.person(row)), frees)
+		if seat := entries.seat_of(constituency, kind):
+			yield _takes(path, CANDIDATE, "seat_key", (one.appeal.election, seat, one.party), frees)
 		if constituency:
-			seat = (one.appeal.election, constituency, one.party)
-			yield _takes(path, CANDIDATE, "seat_key", seat, frees)
 			yield Use(path, Mode.NEEDS, f"{said_now.CONSTITUENCY}|{constituency}")
 		if kind not in admissions:
 			admissions[kind] = _admission(one, kind)

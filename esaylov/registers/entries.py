@@ -13,6 +13,7 @@ from esaylov.registers import history, people, portraits
 from esaylov.registers.grants import Grant, of_decision
 
 WRITER = WriteGuard("registers")
+PRESIDENT = "PRES"
 REGISTERED, REPLACED, REVOKED, RESIGNED = "Registered", "Replaced", "Revoked", "Resigned"
 ANNULLED = "Annulled"
 OF_PEOPLE = (
@@ -32,10 +33,12 @@ OF_MATTERS = (
 )
 REGISTERS = OF_PEOPLE + OF_MATTERS
 
+SEAT = "seat"
+"""Not a column: what `seat_of` says."""
 ONCE: dict[str, dict[str, tuple[str, ...]]] = {
 	"Candidate": {
 		"standing_key": ("election", "election_type", "person"),
-		"seat_key": ("election", "constituency", "party"),
+		"seat_key": ("election", SEAT, "party"),
 	},
 	"Candidate List": {"standing_key": ("election", "election_type", "party")},
 	"Proxy": {"standing_key": ("candidate", "person")},
@@ -43,8 +46,8 @@ ONCE: dict[str, dict[str, tuple[str, ...]]] = {
 	"Elected Deputy": {"standing_key": ("election", "election_type", "person")},
 }
 """What only one entry in force may say. A unique index holds it, so no look-up and no gap lock is needed."""
-OPTIONAL = {"seat_key": "constituency"}
-"""A key that is empty where this column is: a list and a president have no constituency."""
+OPTIONAL = {"seat_key": SEAT}
+"""A key that is empty where this is: the seats of a list are nobody's own."""
 
 Facts = Mapping[str, Any]
 
@@ -158,10 +161,17 @@ def check(entry: Document) -> None:
 	"""Called from validate of every register. Raises LawBroken."""
 	WRITER.check(entry)
 	for key, columns in ONCE.get(entry.doctype, {}).items():
-		holds = entry.status == REGISTERED and (key not in OPTIONAL or entry.get(OPTIONAL[key]))
-		entry.set(key, "|".join(str(entry.get(column) or "") for column in columns) if holds else None)
+		said = {SEAT: seat_of(entry.get("constituency"), entry.get("election_type"))}
+		parts = {column: str(said.get(column) or entry.get(column) or "") for column in columns}
+		holds = entry.status == REGISTERED and (key not in OPTIONAL or parts[OPTIONAL[key]])
+		entry.set(key, "|".join(parts.values()) if holds else None)
 	if entry.is_new() and not entry.flags.grant and not entry.flags.imported:
 		_check_granted(entry)
+
+
+def seat_of(constituency: str | None, election_type: str | None) -> str:
+	"""The seat that a party nominates one person for: a constituency, or the office of the President [old: art. 64]; "" on a list."""
+	return constituency or (PRESIDENT if election_type == PRESIDENT else "")
 
 
 def refuse_removal(entry: Document) -> None:

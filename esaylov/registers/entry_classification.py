@@ -1,5 +1,8 @@
 """Which party and which kind of election an entry is of."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import frappe
 
 from esaylov.framework.errors import LawBroken
@@ -53,12 +56,29 @@ def election_type_of(grant: Grant, constituency: str | None = None) -> str | Non
 		return kind
 	if named := grant.mapped("election_type"):
 		return str(named)
-	held = {
-		contest.election_type
-		for contest in frappe.get_cached_doc("Election", grant.appeal.election).election_types
-	}
-	fitting = held & set(grant.definition["election_types"] or held)
-	return fitting.pop() if len(fitting) == 1 else None
+	return _only_one(grant.definition, grant.appeal.election) or None
+
+
+def contest_of(definition: Mapping[str, Any], election: str, answers: Mapping[str, Any]) -> str:
+	"""The election type that the answers of a filing are about, by the same order; "" while they leave it open. Locks nothing.
+
+	definition: of the version of its type.
+	"""
+
+	def answered(key: str) -> str:
+		value = answers.get(definition["effect_mapping"].get(key, key))
+		return value if isinstance(value, str) else ""
+
+	if constituency := answered("constituency"):
+		return str(frappe.db.get_value("Constituency", constituency, "election_type") or "")
+	return answered("election_type") or _only_one(definition, election)
+
+
+def _only_one(definition: Mapping[str, Any], election: str) -> str:
+	"""The one contest of the election that the type is for."""
+	held = {contest.election_type for contest in frappe.get_cached_doc("Election", election).election_types}
+	fitting = held & set(definition["election_types"] or held)
+	return fitting.pop() if len(fitting) == 1 else ""
 
 
 def territory_of(grant: Grant) -> str:

@@ -15,6 +15,7 @@ from esaylov.registers.effects import (
 )
 from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER, refuse_removal
 from esaylov.registers.entries import check as check_entry
+from esaylov.registers.entry_classification import contest_of
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.grants import Grant, definition_of
 from esaylov.registers.history import is_as_recorded
@@ -44,6 +45,7 @@ __all__ = [
 	"check_entry",
 	"check_imported_act",
 	"claims_anything",
+	"contest_of",
 	"contests",
 	"definition_of",
 	"ended_by",

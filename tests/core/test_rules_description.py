@@ -40,13 +40,14 @@ VALUES = {
 	ParameterKind.COLUMN: "column",
 	ParameterKind.STATUTE: "number",
 	ParameterKind.STAGE: "stage",
-	ParameterKind.CHOICE: "today",
+	ParameterKind.CHOICE: "",
 }
 
 
 def use_of(name: str) -> RuleUse:
 	"""A rule with every parameter given."""
-	return RuleUse(name, {item.name: VALUES[item.kind] for item in describe(name).parameters}, "1")
+	given = {item.name: next(iter(item.choices), VALUES[item.kind]) for item in describe(name).parameters}
+	return RuleUse(name, given, "1")
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -77,6 +78,7 @@ def test_a_parameter_says_what_it_names():
 		("statute", "statute", None),
 		("group", "group", ""),
 		("on", "choice", "election_day"),
+		("contest", "choice", ""),
 	]
 	assert [item.kind.value for item in describe("unique_values").parameters] == ["group", "column"]
 	assert [item.kind.value for item in describe("filed_within").parameters] == ["field", "statute"]
@@ -93,6 +95,7 @@ def facts(need: frozenset[str]) -> Facts:
 		people={name: frozenset({"10101800000009"}) for name in LOOK_UPS if name in need},
 		stages={"stage": Window(date(2024, 8, 1), date(2024, 8, 2))} if "stage:stage" in need else {},
 		counts={name: 7 for name in COUNTS if name in need},
+		contest="PRES" if "contest" in need else None,
 	)
 
 

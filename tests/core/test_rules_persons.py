@@ -222,6 +222,36 @@ def test_one_candidate_of_a_party_in_a_constituency(count, found):
 	assert run("one_candidate_per_constituency", {"constituency": "C"}, known) == found
 
 
+def test_one_candidate_of_a_party_for_president():
+	known = facts(counts={"party_candidates_in_constituency": 1})
+	assert run("one_candidate_per_constituency", {}, known) == [("party", "president_nominated")]
+
+
+@pytest.mark.parametrize(
+	("contest", "found"), [("PRES", ["person_too_young", "residence_unknown"]), ("LC_SMD", []), ("", [])]
+)
+def test_a_rule_of_one_contest_measures_nobody_of_another(contest, found):
+	young = {"pinfl": MAN, "workplace_position": "IIV"}
+	uses = [
+		RuleUse("minimum_age", {"statute": "age", "contest": "PRES"}, "Const. 106"),
+		RuleUse("resident", {"statute": "years", "contest": "PRES"}, "Const. 106"),
+		RuleUse("not_in_service", {"contest": "JK"}, "90"),
+	]
+	known = facts(statutes={"age": 200, "years": 10}, contest=contest)
+	assert [finding.code for finding in rules.run(uses, young, known)] == found
+	assert rules.needs(uses) >= {"contest", "statute:age"}
+	with pytest.raises(RuleMisused):
+		rules.run(uses, young, facts(statutes={"age": 200, "years": 10}))
+
+
+@pytest.mark.parametrize(
+	("workplace", "found"), [("Masjid imomi", ["service_incompatible"]), ("IIV boʻlimi", []), ("", [])]
+)
+def test_service_bars_no_presidential_candidate_and_clergy_does(workplace, found):
+	said = run("not_clergy", {"workplace_position": workplace})
+	assert [code for _, code in said] == found
+
+
 @pytest.mark.parametrize(
 	("registered", "asked", "found"),
 	[

@@ -6,6 +6,7 @@
 import csv
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,14 @@ OUR_OWN = ("A61", "A62")
 """Types that the catalogue lacks: the admission of a party by the commission of a regional and of a district Kengash."""
 each = pytest.mark.parametrize("code", sorted(CATALOGUE))
 every = pytest.mark.parametrize("code", sorted(TYPES))
+
+
+def uses_of(code: str) -> list[rules.RuleUse]:
+	"""The rules of a shipped type."""
+	return [
+		rules.RuleUse(row["rule"], json.loads(row["parameters"]), row["article"])
+		for row in TYPES[code]["form_rules"]
+	]
 
 
 def definition(code: str) -> dict[str, Any]:
@@ -206,3 +215,29 @@ def test_the_schema_of_its_form_is_one(code):
 def test_every_rule_is_used():
 	used = {row["rule"] for shipped in TYPES.values() for row in shipped["form_rules"]}
 	assert used == set(rules.names())
+
+
+@pytest.mark.parametrize(
+	("contest", "born", "found"),
+	[
+		("LC_SMD", date(2000, 10, 20), [("residence_unknown", "71", 5)]),
+		("LC_SMD", date(2000, 11, 20), [("person_too_young", "71", 25), ("residence_unknown", "71", 5)]),
+		("PRES", date(1990, 10, 20), [("residence_unknown", "Const. 106", 10)]),
+		(
+			"PRES",
+			date(1990, 11, 20),
+			[("person_too_young", "Const. 106", 35), ("residence_unknown", "Const. 106", 10)],
+		),
+		("", date(2020, 1, 1), []),
+	],
+)
+def test_who_replaces_a_candidate_is_measured_by_the_contest(contest, born, found):
+	shipped = [use for use in uses_of("A10") if use.rule in ("minimum_age", "resident")]
+	facts = rules.Facts(
+		date(2025, 9, 1),
+		date(2025, 10, 26),
+		{key: int(row["value"]) for key, row in STATUTES.items()},
+		contest=contest,
+	)
+	said = rules.run(shipped, {"passport": "AA1234567", "birth_date": born.isoformat()}, facts)
+	assert [(one.code, one.article, one.params["years"]) for one in said] == found

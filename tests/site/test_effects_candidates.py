@@ -65,6 +65,14 @@ def test_a_party_has_one_candidate_in_a_constituency():
 	assert refused.value.code == "entry_exists"
 
 
+def test_a_party_has_one_candidate_for_president():
+	candidate = registered(election_type="PRES")
+	with pytest.raises(LawBroken) as refused:
+		registered(election_type="PRES")
+	assert refused.value.code == "entry_exists"
+	assert (candidate.election_type, candidate.constituency) == ("PRES", None)
+
+
 def test_an_answer_that_the_effect_needs_is_named_where_it_is_missing():
 	appeal = make.filed("revoke_nomination", {"reason": "Sabab"})
 	with pytest.raises(LawBroken) as refused:

@@ -15,6 +15,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, SetupMissing
 from esaylov.identity import answers as register
 from esaylov.identity import service as identity
+from esaylov.registers import service as registers
 from esaylov.setup.demo import service
 
 BODY = identity.Body("candidate", "Candidate", "", "", "", service.DISTRICT, "OZLIDEP")
@@ -35,7 +36,8 @@ def version(*rules: str) -> TypeVersion:
 	fields = [{"name": "note", "kind": "Short Text", "label": {"uz": "x"}}]
 	used = [{"rule": rule, "parameters": USES[rule], "article": ""} for rule in rules]
 	form = read_definition({"code": "T01", "version": 1, "fields": fields, "rules": used})
-	return TypeVersion("T01", 1, form, {"window_from_stage": "", "window_to_stage": ""})
+	data = {"window_from_stage": "", "window_to_stage": "", "election_types": [], "effect_mapping": {}}
+	return TypeVersion("T01", 1, form, data)
 
 
 def of(*rules: str, rows: list[dict] | None = None, body: identity.Body = BODY, **values: str):
@@ -169,6 +171,22 @@ class TestCounts:
 		rule = "one_candidate_per_constituency"
 		assert of(rule, constituency=name).counts == {"party_candidates_in_constituency": 1}
 		assert of(rule).counts == {"party_candidates_in_constituency": 0}
+
+	def test_the_contest_is_that_of_the_constituency_else_the_answer(self):
+		place = {
+			"election": service.ELECTION,
+			"election_type": "DC",
+			"number": 78,
+			"territory": service.DISTRICT,
+		}
+		name = frappe.get_doc({"doctype": "Constituency", "title_uz": "78-okrug", **place}).insert().name
+		definition = {"effect_mapping": {"constituency": "okrug"}, "election_types": ["REG", "DC"]}
+		answers = {"election_type": "PRES"}
+		assert registers.contest_of(definition, service.ELECTION, answers) == "PRES"
+		assert registers.contest_of(definition, service.ELECTION, {**answers, "okrug": name}) == "DC"
+		assert registers.contest_of(definition, service.ELECTION, {"okrug": 5, "election_type": None}) == ""
+		only = {**definition, "election_types": ["DC"]}
+		assert registers.contest_of(only, service.ELECTION, {}) == "DC"
 
 	def test_voters_are_those_of_the_election(self):
 		frappe.db.set_value("Election", service.ELECTION, "voters_count", 1000)

@@ -19,6 +19,7 @@ from esaylov.core.rules import (
 from esaylov.core.rules.description import Description, ParameterKind, describe
 from esaylov.core.rules.facts import Facts, RuleMisused
 from esaylov.core.rules.registry import (
+	CONTEST,
 	STAGE,
 	STATUTE,
 	Prepared,
@@ -32,6 +33,7 @@ from esaylov.core.rules.registry import (
 )
 
 __all__ = [
+	"CONTEST",
 	"STAGE",
 	"STATUTE",
 	"Description",

@@ -1,12 +1,13 @@
 """Candidates and their lists (*nomzod*, *nomzodlar roʻyxati*): Election Code art. 40, 42, 70-72; proxies: art. 43."""
 
 import re
+from collections.abc import Iterable
 
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.identity import Gender
 from esaylov.core.rules.facts import Facts
 from esaylov.core.rules.people import not_asked
-from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.registry import Answers, Contest, rule
 from esaylov.core.rules.rows import at, gender, number, place, rows, text
 
 OWN_OR_NONE = frozenset({"Member", "Non-party"})
@@ -25,13 +26,17 @@ _SERVICES = re.compile(
 	r"|ichki ishlar|ички ишлар|внутренних дел|\b(?:IIV|IIB|IIBB|IIO|ИИВ|ИИБ|ИИББ|ИИО|[УГР]?О?УВД|ОВД|РОВД|МВД|MVD)\b"
 	r"|davlat xavfsizlik|давлат хавфсизлик|государственн\w+ безопасност|\b(?:DXX|ДХХ|СГБ|SGB)\b"
 	r"|milliy gvardiya|миллий гвардия|национальн\w+ гварди|bojxona|божхона|тамож"
-	r"|favqulodda vaziyat|фавқулодда вазият|чрезвычайн\w+ ситуаци|\b(?:FVV|ФВВ|МЧС)\b"
-	r"|\bimom\b(?!\s+(?:al-)?buxoriy)|\bимом\b(?!\s+(?:ал-)?бухорий)|\bимам\b(?!\s+(?:аль-)?бухари)"
+	r"|favqulodda vaziyat|фавқулодда вазият|чрезвычайн\w+ ситуаци|\b(?:FVV|ФВВ|МЧС)\b",
+	re.IGNORECASE,
+)
+"""Armed forces, security, National Guard, interior, border, emergencies and customs in Uzbek and Russian: words that ask for a look (own
+design after [old: art. 71, 90]). The sign of oʻ is ʻ."""
+_CLERGY = re.compile(
+	r"\bimom\b(?!\s+(?:al-)?buxoriy)|\bимом\b(?!\s+(?:ал-)?бухорий)|\bимам\b(?!\s+(?:аль-)?бухари)"
 	r"|masjid|масжид|мечет|ruhoniy|руҳоний|священник",
 	re.IGNORECASE,
 )
-"""Armed forces, security, National Guard, interior, border, emergencies, customs and clergy in Uzbek and Russian: words that ask for a look (own
-design after [old: art. 61, 71, 90]). The sign of oʻ is ʻ."""
+"""Clergy, likewise [old: art. 61, 71, 90]."""
 _SIGNS = str.maketrans(dict.fromkeys("'`‘’ʼ", "ʻ"))
 
 
@@ -121,10 +126,12 @@ def list_positions(
 
 @rule("one_candidate_per_constituency", "party_candidates_in_constituency")
 def one_candidate_per_constituency(answers: Answers, facts: Facts, article: str) -> list[Finding]:
-	"""`constituency_taken` when the party has a candidate in the answered constituency already."""
+	"""`constituency_taken` when the party has a candidate in the answered constituency, `president_nominated` when it has one for President."""
 	if facts.count("party_candidates_in_constituency") < 1:
 		return []
-	return [Finding("constituency_taken", "constituency", article=article)]
+	if text(answers, "constituency"):
+		return [Finding("constituency_taken", "constituency", article=article)]
+	return [Finding("president_nominated", "party", article=article)]
 
 
 @rule("party_admitted", "party_admissions")
@@ -166,25 +173,56 @@ def incompatible_office(
 
 @rule("not_in_service")
 def not_in_service(
-	answers: Answers, facts: Facts, article: str, *, group: str = "", field: str = "workplace_position"
+	answers: Answers,
+	facts: Facts,
+	article: str,
+	*,
+	group: str = "",
+	field: str = "workplace_position",
+	contest: Contest = "",
 ) -> list[Finding]:
 	"""The warning `service_incompatible` for a workplace that names an armed service or professional clergy.
 
 	A workplace that nobody knows is told by `incompatible_office`.
 	"""
+	words = (_SERVICES, _CLERGY)
+	return _named_at_work(answers, group, field, words, article) if facts.is_about(contest) else []
+
+
+@rule("not_clergy")
+def not_clergy(
+	answers: Answers,
+	facts: Facts,
+	article: str,
+	*,
+	group: str = "",
+	field: str = "workplace_position",
+	contest: Contest = "",
+) -> list[Finding]:
+	"""The warning `service_incompatible` for a workplace that names professional clergy; service bars no presidential candidate."""
+	return _named_at_work(answers, group, field, (_CLERGY,), article) if facts.is_about(contest) else []
+
+
+def _named_at_work(
+	answers: Answers, group: str, field: str, words: Iterable[re.Pattern[str]], article: str
+) -> list[Finding]:
 	return [
 		Finding("service_incompatible", at(path, field), Severity.WARNING, article)
 		for path, row in rows(answers, group)
-		if _SERVICES.search((text(row, field) or "").translate(_SIGNS))
+		if any(word.search((text(row, field) or "").translate(_SIGNS)) for word in words)
 	]
 
 
 @rule("resident")
-def resident(answers: Answers, facts: Facts, article: str, *, statute: str, group: str = "") -> list[Finding]:
+def resident(
+	answers: Answers, facts: Facts, article: str, *, statute: str, group: str = "", contest: Contest = ""
+) -> list[Finding]:
 	"""The warning `residence_unknown` for each person: no register that is asked tells how long somebody lived in the country.
 
 	It stands with the appeal for the commission, which looks at the papers.
 	"""
+	if not facts.is_about(contest):
+		return []
 	params: dict[str, Param] = {"years": facts.statute(statute)}
 	return [
 		Finding("residence_unknown", place(path, row), Severity.WARNING, article, params)

@@ -68,7 +68,7 @@ def _parameter(item: inspect.Parameter, others: Mapping[str, inspect.Parameter])
 		default=None if required else str(item.default),
 		label=title._asdict(),
 		help=hint._asdict(),
-		choices={value: CHOICES[value]._asdict() for value in get_args(item.annotation)},
+		choices={value: CHOICES[value]._asdict() for value in get_args(item.annotation) if value},
 	)
 
 

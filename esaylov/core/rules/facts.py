@@ -26,6 +26,7 @@ class Facts:
 	`party_candidates_in_constituency` of the answered constituency, `voters_total` of the country with those abroad and
 	`voters_in_country` without; `constituencies_elsewhere` of the body's territory that the answers do not define anew,
 	with their `voters_elsewhere`.
+	contest: the election type that the answers are about; "" where they do not say yet, None where nobody looked.
 	day_counting: how the election counts "N days before". `rules.needs` says which of them the rules of a form ask for.
 	"""
 
@@ -38,6 +39,13 @@ class Facts:
 	stages: Mapping[str, Window] = field(default_factory=dict)
 	counts: Mapping[str, int] = field(default_factory=dict)
 	day_counting: DayCounting = DayCounting.CALENDAR
+	contest: str | None = None
+
+	def is_about(self, contest: str) -> bool:
+		"""Whether a rule of that contest holds for the answers; one of "" always does. Raises RuleMisused when nobody looked."""
+		if contest and self.contest is None:
+			raise RuleMisused("contest")
+		return contest in ("", self.contest)
 
 	def statute(self, key: str) -> int:
 		"""The number of a Statute; raises RuleMisused when it was not brought."""

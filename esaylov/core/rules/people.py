@@ -11,7 +11,7 @@ from typing import Any, Literal
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.names import plain_apostrophes
 from esaylov.core.rules.facts import Facts
-from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.registry import Answers, Contest, rule
 from esaylov.core.rules.rows import IDENTIFIERS, at, born_on, identifiers, place, rows, text
 
 __all__ = ["IDENTIFIERS", "identifiers", "rows"]
@@ -122,8 +122,11 @@ def minimum_age(
 	statute: str,
 	group: str = "",
 	on: Literal["election_day", "today"] = "election_day",
+	contest: Contest = "",
 ) -> list[Finding]:
 	"""`person_too_young` for a person who has not reached the age on that day; the birthday itself counts (own reading)."""
+	if not facts.is_about(contest):
+		return []
 	years = facts.statute(statute)
 	day = facts.election_day if on == "election_day" else facts.today
 	found = []

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from esaylov.core.findings import Finding
 from esaylov.core.rules.facts import Facts, RuleMisused
@@ -17,6 +17,10 @@ STATUTE = "statute"
 """A parameter whose name ends so is the key of a Statute."""
 STAGE = "stage"
 """The parameter that is the code of a stage of the calendar."""
+CONTEST = "contest"
+"""The parameter that holds a rule to one contest, and the fact that it needs then."""
+Contest = Literal["", "PRES", "LC_SMD", "LC_PL", "JK", "REG", "DC"]
+"""Election types whose candidates the law measures differently; "" is any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def declared(name: str) -> Declared:
 
 def needs(uses: Iterable[RuleUse]) -> frozenset[str]:
 	"""What `Facts` must bring for these rules: look-ups and counts by their names (`candidates`, `voters_total`),
-	`window`, `stage:CODE` for each stage and `statute:KEY` for each Statute. Raises RuleMisused for an unknown rule.
+	`window`, `contest`, `stage:CODE` for each stage and `statute:KEY` for each Statute. Raises RuleMisused for an unknown rule.
 	"""
 	found: set[str] = set()
 	for use in uses:
@@ -83,6 +87,8 @@ def needs(uses: Iterable[RuleUse]) -> frozenset[str]:
 			kind = key.rpartition("_")[2]
 			if kind in (STATUTE, STAGE):
 				found.add(f"{kind}:{value}")
+		if use.parameters.get(CONTEST):
+			found.add(CONTEST)
 	return frozenset(found)
 
 

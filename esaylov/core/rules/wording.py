@@ -100,6 +100,11 @@ RULES: Mapping[str, Message] = {
 		"Напоминает проверить срок проживания в стране: реестры его не знают.",
 		"Reminds to check how long the person has lived in the country: no register knows.",
 	),
+	"not_clergy": Message(
+		"Ish joyi professional diniy xizmatni bildirsa, tekshirish soʻraladi.",
+		"Просит проверить место работы, если оно указывает на профессиональное религиозное служение.",
+		"Asks for a look where the workplace names professional clergy.",
+	),
 	"no_other_party": Message(
 		"Shaxs boshqa partiya aʼzosi emas.",
 		"Лицо не состоит в другой партии.",
@@ -249,9 +254,29 @@ PARAMETERS: Mapping[str, tuple[Message, Message]] = {
 			"The age is counted on election day or today.",
 		),
 	),
+	"contest": (
+		Message("Qaysi saylovda", "На каких выборах", "In which contest"),
+		Message(
+			"Qoida faqat shu saylovga tegishli murojaatda tekshiriladi; boʻsh — har birida.",
+			"Правило проверяется только для этих выборов; пусто — для любых.",
+			"The rule is checked where the appeal is about this contest alone; empty is any.",
+		),
+	),
 }
 
 CHOICES: Mapping[str, Message] = {
 	"election_day": Message("Saylov kuniga", "На день выборов", "On election day"),
 	"today": Message("Bugungi kunga", "На сегодня", "Today"),
+	"PRES": Message("Prezident saylovi", "Выборы Президента", "Presidential"),
+	"LC_SMD": Message(
+		"Qonunchilik palatasi, okruglar",
+		"Законодательная палата, округа",
+		"Legislative Chamber, constituencies",
+	),
+	"LC_PL": Message(
+		"Qonunchilik palatasi, roʻyxatlar", "Законодательная палата, списки", "Legislative Chamber, lists"
+	),
+	"JK": Message("Joʻqorgʻi Kenges", "Жокаргы Кенес", "Jokargi Kenes"),
+	"REG": Message("Viloyat Kengashlari", "Областные Кенгаши", "Regional Kengashes"),
+	"DC": Message("Tuman Kengashlari", "Районные Кенгаши", "District Kengashes"),
 }
