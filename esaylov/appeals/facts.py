@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from pypika.queries import QueryBuilder
 
-from esaylov.appeals import windows
+from esaylov.appeals import nominees, windows
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
@@ -38,9 +38,11 @@ COUNTED = frozenset(
 	{
 		*("proxies_registered", "party_candidates_in_constituency", "voters_total", "voters_in_country"),
 		*("voters_elsewhere", "constituencies_elsewhere", "party_admissions"),
+		*nominees.COUNTED,
 	}
 )
 """Needs that `_counts` answers."""
+NOMINEES = frozenset(nominees.COUNTED)
 
 
 def of(
@@ -162,7 +164,8 @@ def _counts(
 		"constituencies_elsewhere": lambda: len(_elsewhere(version, election, answers, body.territory)),
 		"party_admissions": partial(_admissions, version, election, answers, body),
 	}
-	return {need: count() for need, count in counts.items() if need in needs}
+	found = {need: count() for need, count in counts.items() if need in needs}
+	return found | (nominees.counts(version, election, answers, body) if needs & NOMINEES else {})
 
 
 def _count(register: str, **filters: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import facts
+from esaylov.appeals import facts, nominees
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
@@ -20,19 +20,10 @@ from esaylov.core.lifecycle import State
 from esaylov.core.payload import canonical
 from esaylov.registers import service as registers
 
-OPEN = [
-	state.value
-	for state in (
-		State.REGISTERED,
-		State.UNDER_REVIEW,
-		State.RETURNED,
-		State.EXPERT_REVIEW,
-		State.ON_AGENDA,
-	)
-]
+OPEN = nominees.OPEN
 """States in which an appeal is filed and not decided."""
-MOST = 200
-"""Open appeals that are looked at, the newest first: of one body and type, or of one commission."""
+MOST = nominees.MOST
+"""Open appeals that are looked at: of one body and type, or of one commission."""
 FILED_ALREADY, CLAIMED = "filed_already", "claimed_already"
 NAMED = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
 """Records that say what a filing is about, as its people do."""

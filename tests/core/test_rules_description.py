@@ -29,6 +29,8 @@ COUNTS = (
 	"proxies_registered",
 	"party_candidates_in_constituency",
 	"party_admissions",
+	"party_nominees",
+	"party_women",
 	"voters_total",
 	"voters_in_country",
 	"voters_elsewhere",

@@ -228,6 +228,25 @@ def test_one_candidate_of_a_party_for_president():
 
 
 @pytest.mark.parametrize(
+	("others", "women", "person", "found"),
+	[
+		(0, 0, MAN, []),
+		(1, 0, MAN, []),
+		(2, 0, MAN, [("pinfl", "women_nominees_low")]),
+		(2, 0, WOMAN, []),
+		(4, 2, MAN, []),
+		(4, 1, MAN, [("pinfl", "women_nominees_low")]),
+		(4, 0, WOMAN, []),
+		(74, 30, MAN, []),
+		(74, 29, MAN, [("pinfl", "women_nominees_low")]),
+	],
+)
+def test_women_among_the_nominees_by_constituencies(others, women, person, found):
+	known = facts(counts={"party_nominees": others, "party_women": women})
+	assert run("women_nominees", {"pinfl": person}, known, statute="share") == found
+
+
+@pytest.mark.parametrize(
 	("contest", "found"), [("PRES", ["person_too_young", "residence_unknown"]), ("LC_SMD", []), ("", [])]
 )
 def test_a_rule_of_one_contest_measures_nobody_of_another(contest, found):

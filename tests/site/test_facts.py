@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
-from factories import people, settled
+from factories import effects, people, settled
 from factories.queries import counted
 
-from esaylov.appeals import facts
+from esaylov.appeals import facts, nominees
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
@@ -171,6 +171,40 @@ class TestCounts:
 		rule = "one_candidate_per_constituency"
 		assert of(rule, constituency=name).counts == {"party_candidates_in_constituency": 1}
 		assert of(rule).counts == {"party_candidates_in_constituency": 0}
+
+	def test_nominees_of_the_party_are_counted_with_its_open_filings_each_person_once(self):
+		seats = [effects.constituency(number) for number in (93, 94, 95)]
+		elsewhere = frappe.get_doc("Constituency", effects.constituency(96))
+		elsewhere.db_set("territory", "1710")
+		women = {"party": effects.PARTY, "gender": "Female"}
+		registered = people.person(gender="Female")
+		people.candidate(registered, constituency=seats[0], **women)
+		people.candidate(people.person(), constituency=elsewhere.name, party=effects.PARTY)
+		people.candidate(people.person(), constituency=seats[1], party=effects.OTHER_PARTY)
+		asked = {**effects.person(), "constituency": seats[1]}
+		appeal = effects.filed("register_candidate", asked, election_types=["DC"])
+		body = identity.Body(
+			"party_district_branch", "Party Branch", effects.BRANCH, "", "", "", effects.PARTY
+		)
+		code = frappe.db.get_value("Appeal", appeal, "appeal_type")
+		data = {"election_types": ["DC"], "effect_mapping": {}, "recipient_level": "DC"}
+		typed = TypeVersion(code, 1, version().form, data)
+
+		def told(**answers: str) -> tuple[int, ...]:
+			found = nominees.counts(typed, effects.ELECTION, {"constituency": seats[2], **answers}, body)
+			return tuple(found[key] for key in nominees.COUNTED)
+
+		assert told(pinfl=people.person().pinfl) == (2, 1)
+		assert told(pinfl=registered.pinfl) == (1, 0)
+		assert told(pinfl=asked["pinfl"]) == (1, 1)  # the appeal itself, once it is filed
+		frappe.db.set_value("Appeal", appeal, "status", "Refused")
+		assert told() == (1, 1)
+		frappe.db.set_value("Election", effects.ELECTION, "kind", "By-election")
+		try:
+			assert told() == (0, 0)
+		finally:
+			frappe.db.rollback()
+			frappe.clear_document_cache("Election", effects.ELECTION)
 
 	def test_the_contest_is_that_of_the_constituency_else_the_answer(self):
 		place = {

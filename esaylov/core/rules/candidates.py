@@ -73,6 +73,29 @@ def women_share(answers: Answers, facts: Facts, article: str, *, group: str, sta
 	return [Finding("women_share_low", group, article=article, params=params)]
 
 
+@rule("women_nominees", "party_nominees", "party_women")
+def women_nominees(
+	answers: Answers, facts: Facts, article: str, *, statute: str, group: str = ""
+) -> list[Finding]:
+	"""The warning `women_nominees_low` where this nominee leaves the party with fewer women than the Statute's percent, rounded down.
+
+	A warning alone, since the share is that of all its nominees and more may follow [ours]; silent for a woman, and where the
+	gender is unknown.
+	"""
+	share, nominees = facts.statute(statute), facts.count("party_nominees")
+	named = [(path, row, gender(row)) for path, row in rows(answers, group)]
+	women = facts.count("party_women") + sum(said != Gender.MALE for _, _, said in named)
+	number_of_all = nominees + len(named)
+	if women >= number_of_all * share // 100:
+		return []
+	params: dict[str, Param] = {"share": share, "all": number_of_all, "number": women}
+	return [
+		Finding("women_nominees_low", place(path, row), Severity.WARNING, article, params)
+		for path, row, said in named
+		if said == Gender.MALE
+	]
+
+
 @rule("women_in_row")
 def women_in_row(
 	answers: Answers, facts: Facts, article: str, *, group: str, statute: str, row_statute: str

@@ -23,7 +23,8 @@ class Facts:
 	`convicted`, `incapable`, and those a register answered for at all: `criminal_record_known`, `capacity_known`. An
 	empty set says that nobody was found, a missing one that nobody looked.
 	stages: code of a stage of the calendar to its days. counts: `proxies_registered` of the candidate,
-	`party_candidates_in_constituency` of the answered constituency, `voters_total` of the country with those abroad and
+	`party_candidates_in_constituency` of the answered constituency, `party_nominees` of the contest or Kengash besides those of the
+	answers and `party_women` among them, `voters_total` of the country with those abroad and
 	`voters_in_country` without; `constituencies_elsewhere` of the body's territory that the answers do not define anew,
 	with their `voters_elsewhere`.
 	contest: the election type that the answers are about; "" where they do not say yet, None where nobody looked.

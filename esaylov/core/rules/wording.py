@@ -50,6 +50,11 @@ RULES: Mapping[str, Message] = {
 		"Доля женщин не меньше установленной.",
 		"The share of women is at least the one set.",
 	),
+	"women_nominees": Message(
+		"Okruglar boʻyicha partiya nomzodlari orasida ayollar ulushi past boʻlsa, eslatiladi.",
+		"Напоминает, если среди кандидатов партии по округам женщин меньше установленной доли.",
+		"Reminds where fewer of the party's nominees by constituencies are women than the share.",
+	),
 	"women_in_row": Message(
 		"Roʻyxatda ketma-ket har besh (belgilangan) nomzod orasida yetarlicha ayol bor.",
 		"Среди каждых пяти (установленного числа) кандидатов списка подряд достаточно женщин.",
