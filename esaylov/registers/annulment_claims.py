@@ -43,11 +43,11 @@ def _coming_back(annulled: str) -> dict[str, list[frappe._dict]]:
 		register: frappe.get_all(
 			register,
 			{"end_decision": annulled},
-			sorted({"name", "decision", *(column for columns in keys.values() for column in columns)}),
+			sorted({"name", "decision", *entries.columns_of_keys(register)}),
 			order_by="name asc",
 			limit=0,
 		)
-		for register, keys in entries.ONCE.items()
+		for register in entries.ONCE
 	}
 	named = sorted({row.decision for rows in found.values() for row in rows if row.decision})
 	is_signed = {"name": ["in", named], "status": SIGNED}
@@ -62,9 +62,8 @@ def _coming_back(annulled: str) -> dict[str, list[frappe._dict]]:
 def _taken_again(back: Mapping[str, Sequence[frappe._dict]]) -> Iterator[Use]:
 	for register, rows in back.items():
 		for row in rows:
-			for key, columns in entries.ONCE[register].items():
-				if key not in entries.OPTIONAL or row[entries.OPTIONAL[key]]:
-					value = "|".join(str(row[column] or "") for column in columns)
+			for key, value in entries.keys_of(register, row).items():
+				if value is not None:
 					yield Use("", Mode.TAKES, f"{register}|{key}|{value}")
 
 

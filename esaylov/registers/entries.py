@@ -46,8 +46,6 @@ ONCE: dict[str, dict[str, tuple[str, ...]]] = {
 	"Elected Deputy": {"standing_key": ("election", "election_type", "person")},
 }
 """What only one entry in force may say. A unique index holds it, so no look-up and no gap lock is needed."""
-OPTIONAL = {"seat_key": SEAT}
-"""A key that is empty where this is: the seats of a list are nobody's own."""
 
 Facts = Mapping[str, Any]
 
@@ -160,13 +158,26 @@ def change(entry: Document, **values: object) -> None:
 def check(entry: Document) -> None:
 	"""Called from validate of every register. Raises LawBroken."""
 	WRITER.check(entry)
-	for key, columns in ONCE.get(entry.doctype, {}).items():
-		said = {SEAT: seat_of(entry.get("constituency"), entry.get("election_type"))}
-		parts = {column: str(said.get(column) or entry.get(column) or "") for column in columns}
-		holds = entry.status == REGISTERED and (key not in OPTIONAL or parts[OPTIONAL[key]])
-		entry.set(key, "|".join(parts.values()) if holds else None)
+	for key, said in keys_of(entry.doctype, entry).items():
+		entry.set(key, said if entry.status == REGISTERED else None)
 	if entry.is_new() and not entry.flags.grant and not entry.flags.imported:
 		_check_granted(entry)
+
+
+def keys_of(register: str, entry: Facts | Document) -> dict[str, str | None]:
+	"""What an entry says that only one in force may say, by column of its key; None for a seat where it has none."""
+	seat = seat_of(entry.get("constituency"), entry.get("election_type"))
+	found: dict[str, str | None] = {}
+	for key, columns in ONCE.get(register, {}).items():
+		parts = [seat if column == SEAT else str(entry.get(column) or "") for column in columns]
+		found[key] = None if SEAT in columns and not seat else "|".join(parts)
+	return found
+
+
+def columns_of_keys(register: str) -> set[str]:
+	"""The columns that `keys_of` reads."""
+	named = {column for columns in ONCE.get(register, {}).values() for column in columns}
+	return named - {SEAT} | ({"constituency", "election_type"} if SEAT in named else set())
 
 
 def seat_of(constituency: str | None, election_type: str | None) -> str:
