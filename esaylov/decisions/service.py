@@ -29,6 +29,7 @@ from esaylov.decisions.signing import Result
 from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
 from esaylov.decisions.voted import propose
+from esaylov.decisions.waiting import annulled_otherwise
 from esaylov.decisions.waiting import granted as adopted_elsewhere
 from esaylov.decisions.waiting import paths as granted_paths
 from esaylov.decisions.wording import Texts, sample_text
@@ -49,6 +50,7 @@ __all__ = [
 	"adopt",
 	"adopted_elsewhere",
 	"annul",
+	"annulled_otherwise",
 	"annulment_draft",
 	"check",
 	"check_ground",

@@ -3,7 +3,7 @@
 Rows of the Agenda Item are read here, as `voted` does; this package never imports `sessions`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import frappe
 
@@ -43,6 +43,32 @@ def paths(draft_rows: object) -> list[str]:
 		str(row.get("path"))
 		for row in frappe.parse_json(draft_rows) or []
 		if row.get("outcome") == law.Outcome.GRANTED
+	]
+
+
+def annulled_otherwise(items: Mapping[str, str]) -> list[str]:
+	"""Agenda items about the annulment of a decision, by item, that could not be signed: annulled already, or by what another item adopted."""
+	named = sorted(set(items.values()))
+	if not named:
+		return []
+	which = {"name": ["in", named], "status": "Signed"}
+	signed = set(frappe.get_all("Decision", which, pluck="name", order_by="name asc", limit=0))
+	drafts = frappe.get_all(
+		"Decision", {"annuls": ["in", named]}, ["name", "annuls"], order_by="name asc", limit=0
+	)
+	of_decision = {row.name: row.annuls for row in drafts}
+	adopted = frappe.get_all(
+		ITEM,
+		{"decision": ["in", [*of_decision, ""]], "status": ADOPTED},
+		["name", "decision"],
+		order_by="name asc",
+		limit=0,
+	)
+	others = {(of_decision[row.decision], row.name) for row in adopted}
+	return [
+		item
+		for item, decision in items.items()
+		if decision not in signed or any(about == decision and name != item for about, name in others)
 	]
 
 

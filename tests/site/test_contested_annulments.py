@@ -166,3 +166,25 @@ def test_a_constituency_is_not_annulled_under_an_adopted_nomination():
 	(decision,) = adopted_now(nomination(constituency=seat))
 	assert code_of(lambda: effects.annulled(defined)) == "annulment_awaited"
 	assert sign(decision) == "Signed"
+
+
+def test_the_annulment_of_one_decision_is_adopted_once():
+	decision = effects.decided(nomination(route="chair_decision")).decision
+	session = make.planned()
+	data = {"decision": decision, "reason": "Xato"}
+	first, second, third = (
+		sessions.add_subject(session, "annulment", f"Bekor qilish {number}", data) for number in (1, 2, 3)
+	)
+	make.opened(session=session)
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(second)
+	make.all_vote(session, second, ["For"] * 5)
+	frappe.db.set_value("Agenda Item", first, "status", "Adopted")  # another session's, closed meanwhile
+	annulment = decisions.adopt(first)
+	frappe.db.set_value("Agenda Item", first, "decision", annulment)
+	assert make.close(second).status == "Postponed"
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(third)) == "item_annulled_already"
+	assert sign(annulment) == "Signed"
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(third)) == "item_annulled_already"

@@ -12,7 +12,7 @@ from esaylov.decisions.sessions import agenda, people
 from esaylov.decisions.sessions.writing import ADOPTED, ITEM, SET_ASIDE, change, finish, locked_of, one_line
 from esaylov.framework.errors import WrongState, in_words
 
-CLAIMED = "entry_claimed"
+CLAIMED, ANNULMENT = "entry_claimed", "annulment"
 
 
 def refuse_contested(names: Sequence[str]) -> None:
@@ -25,6 +25,8 @@ def refuse_contested(names: Sequence[str]) -> None:
 	for row in rows:
 		if contested := found.get(row["appeal"]):
 			raise _refusal(row, contested[0])
+	for refusal in _annulled_otherwise(names).values():
+		raise refusal
 
 
 def refused_now(names: Sequence[str]) -> dict[str, str]:
@@ -34,10 +36,10 @@ def refused_now(names: Sequence[str]) -> dict[str, str]:
 	"""
 	rows = _drafts({"name": ["in", [*names, ""]]})
 	found = _contested(rows)
+	refusals = {row["name"]: _refusal(row, found[row["appeal"]][0]) for row in rows if row["appeal"] in found}
 	return {
-		row["name"]: one_line(in_words(_refusal(row, found[row["appeal"]][0]), "uz"), agenda.REASON_LENGTH)
-		for row in rows
-		if row["appeal"] in found
+		name: one_line(in_words(refusal, "uz"), agenda.REASON_LENGTH)
+		for name, refusal in {**refusals, **_annulled_otherwise(names)}.items()
 	}
 
 
@@ -73,6 +75,19 @@ def _refusal(row: Mapping[str, Any], contest: Contest) -> WrongState:
 	params = {"item": row["position"], "number": contest.number}
 	code = "item_claimed" if contest.code == CLAIMED else f"item_{contest.code}"
 	return WrongState(params, field=contest.path, article=contest.article or None, code=code)
+
+
+def _annulled_otherwise(names: Sequence[str]) -> dict[str, WrongState]:
+	"""Of items, those about the annulment of a decision that was annulled meanwhile, or whose annulment another item adopted."""
+	which = {"name": ["in", [*names, ""]], "subject_kind": ANNULMENT}
+	rows = frappe.get_all(ITEM, which, ["name", "position", "subject_data"], order_by="position asc", limit=0)
+	about = {row.name: str((frappe.parse_json(row.subject_data) or {}).get("decision")) for row in rows}
+	refused = decisions.annulled_otherwise(about)
+	return {
+		row.name: WrongState({"item": row.position}, code="item_annulled_already")
+		for row in rows
+		if row.name in refused
+	}
 
 
 def _drafts(which: Mapping[str, Any]) -> list[frappe._dict]:
