@@ -8,6 +8,7 @@ import frappe
 from frappe.query_builder.functions import Count
 
 from esaylov.framework import clock
+from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import shared
 
@@ -16,24 +17,68 @@ MEASURES = {"candidates": "Candidate", "constituencies": "Constituency", "observ
 """What the maps of the front page and of a region may show, and the register that is counted."""
 
 
+FIELDS = [
+	"name",
+	"title_uz",
+	"title_uz_cyrl",
+	"title_ru",
+	"title_en",
+	"short_title_uz",
+	"short_title_ru",
+	"short_title_en",
+	"election_day",
+	"status",
+	"is_synthetic",
+]
+RUNNING, COMING, FINISHED = "Announced", "Planned", "Finished"
+PUBLIC = (RUNNING, COMING, FINISHED)
+"""States of an election in which everybody may read of it; one that is prepared is nobody's yet."""
+
+
 @shared
 def current() -> Any:
 	"""The election of the settings (a row with titles and day), or None on a site without one."""
 	name = frappe.db.get_single_value("E-saylov Settings", "current_election")
-	fields = [
-		"name",
-		"title_uz",
-		"title_uz_cyrl",
-		"title_ru",
-		"title_en",
-		"short_title_uz",
-		"short_title_ru",
-		"short_title_en",
-		"election_day",
-		"status",
-		"is_synthetic",
-	]
-	return frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
+	return frappe.db.get_value("Election", name, FIELDS, as_dict=True) if name else None
+
+
+def current_name() -> str:
+	"""Code of the election of the settings, or ""."""
+	return str(frappe.db.get_single_value("E-saylov Settings", "current_election") or "")
+
+
+def of(request: PortalRequest) -> Any:
+	"""The election that a page is about: the one that its address names, else that of the settings."""
+	return _named(request.election) if request.election else current()
+
+
+def public(code: str) -> str:
+	"""The code of a public election as it is written. Raises DoesNotExistError."""
+	found = frappe.db.get_value("Election", {"name": code, "status": ["in", PUBLIC]}, "name")
+	if not found:
+		raise frappe.DoesNotExistError
+	return str(found)
+
+
+@shared
+def _named(name: str) -> Any:
+	return frappe.db.get_value("Election", name, FIELDS, as_dict=True)
+
+
+@shared
+def by_state() -> dict[str, list[Any]]:
+	"""Public elections by state: those that run and come by their day, those that are over with the last one first."""
+	rows = frappe.get_all(
+		"Election", {"status": ["in", PUBLIC]}, FIELDS, order_by="election_day asc, name asc", limit=0
+	)
+	found = {state: [row for row in rows if row.status == state] for state in PUBLIC}
+	found[FINISHED].reverse()
+	return found
+
+
+def others(election: str) -> dict[str, list[Any]]:
+	"""The same without one."""
+	return {state: [row for row in rows if row.name != election] for state, rows in by_state().items()}
 
 
 @dataclass(frozen=True)

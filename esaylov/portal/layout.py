@@ -13,11 +13,13 @@ from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 
 def values_for(request: PortalRequest) -> dict[str, Any]:
 	"""The values that `base.html` needs."""
-	election = elections.current()
+	election = elections.of(request)
 	theme = request.http.cookies.get(THEME_COOKIE)
 	return {
 		"election": election,
 		"days_left": (election.election_day - clock.today()).days if election else None,
+		"root": request.within(),
+		"is_other_election": bool(request.election) and request.election != elections.current_name(),
 		"menu": menu.entries(request),
 		"language_choice": language_choice(request),
 		"alternates": alternates(request),

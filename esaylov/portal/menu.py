@@ -31,8 +31,8 @@ class Entry:
 
 def entries(request: PortalRequest) -> list[Entry]:
 	"""Home, the sections, the seven pages, the services, the cabinet."""
-	front_is_here = request.is_public and (not request.path or request.path.startswith("territory"))
-	links = [Entry(request.t("menu.front"), request.public(), "", front_is_here), *sections(request)]
+	front_is_here = request.is_public and (not request.place or request.place.startswith("territory"))
+	links = [Entry(request.t("menu.front"), request.within(), "", front_is_here), *sections(request)]
 	groups = (("participants", participants(request)), ("services", services(request)))
 	for key, group in groups:
 		if group:
@@ -65,13 +65,18 @@ def _service(request: PortalRequest, path: str) -> Entry:
 
 def way(request: PortalRequest, path: str) -> str:
 	"""Address of a public page in the reader's language; empty while there is no such page."""
-	return request.public(path) if _standing(request, [path]) else ""
+	return _address(request, path) if _standing(request, [path]) else ""
+
+
+def _address(request: PortalRequest, path: str) -> str:
+	"""Of a page about an election that of the reader's; of any other the only one."""
+	return request.within(path) if routes.is_of_election(path) else request.public(path)
 
 
 def _public(request: PortalRequest, path: str, key: str) -> Entry:
-	is_here = request.is_public and (request.path == path or request.path.startswith(f"{path}/"))
+	is_here = request.is_public and (request.place == path or request.place.startswith(f"{path}/"))
 	line = request.t(f"{key}.line") if request.t.has(f"{key}.line") else ""
-	return Entry(request.t(key), request.public(path), path, is_here, line=line)
+	return Entry(request.t(key), _address(request, path), path, is_here, line=line)
 
 
 def _standing(request: PortalRequest, paths: Iterable[str]) -> list[Any]:

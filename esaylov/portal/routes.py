@@ -12,8 +12,9 @@ from urllib.parse import quote
 import frappe
 
 from esaylov.framework.repeating import repeated
+from esaylov.portal import elections
 from esaylov.portal.editorial.service import Participant
-from esaylov.portal.web import WWW, PortalRequest, Redirect, Reply, View
+from esaylov.portal.web import WWW, PortalRequest, Redirect, Reply, View, parted
 
 READ = ("GET", "HEAD")
 FORM = (*READ, "POST")
@@ -36,6 +37,8 @@ class Route:
 
 	`is_kept`: answers of a built page to arguments may be kept (`built/answers.py`); not where tries are counted. `cost`: points
 	of a guest who is answered by no file (`guests.py`), about 10 ms of processor time each.
+
+	`of_election`: about the election of the settings; each public election has the same page below `election/{code}/`.
 	"""
 
 	pattern: str
@@ -48,6 +51,7 @@ class Route:
 	arguments: tuple[str, ...] = ()
 	is_kept: bool = True
 	cost: int = 4
+	of_election: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,11 @@ def _by_beginning() -> dict[tuple[bool, str], list[Address]]:
 
 
 def _fitting(path: str, is_public: bool) -> Iterator[tuple[Address, re.Match[str]]]:
-	for address in _by_beginning().get((is_public, path.partition("/")[0]), ()):
-		if found := address.pattern.fullmatch(path):
+	election, place = parted(path) if is_public else ("", path)
+	for address in _by_beginning().get((is_public, place.partition("/")[0]), ()):
+		if election and not address.route.of_election:
+			continue
+		if found := address.pattern.fullmatch(place):
 			yield address, found
 
 
@@ -120,6 +127,11 @@ def run(request: PortalRequest) -> Reply:
 def stands(path: str, is_public: bool = True) -> bool:
 	"""Whether there is a page at this address, without a language in front."""
 	return any(_fitting(path, is_public))
+
+
+def is_of_election(path: str) -> bool:
+	"""Whether the public page at this address is about one election, which its address may name."""
+	return any(address.route.of_election for address, _ in _fitting(path, is_public=True))
 
 
 def is_built(path: str) -> bool:
@@ -142,9 +154,8 @@ def cost(path: str) -> int:
 def requested(language: str, path: str, method: str = "GET") -> PortalRequest:
 	"""The request for a public page, which knows the arguments of the page at this address and no others."""
 	found = [address.route.arguments for address, _ in _fitting(path, is_public=True)]
-	return PortalRequest(
-		language, path, method, is_public=True, known=frozenset(name for names in found for name in names)
-	)
+	known = frozenset(name for names in found for name in names)
+	return PortalRequest(language, path, method, is_public=True, known=known, election=parted(path)[0])
 
 
 def _guarded(request: PortalRequest, address: Address, found: re.Match[str]) -> Reply:
@@ -152,8 +163,12 @@ def _guarded(request: PortalRequest, address: Address, found: re.Match[str]) -> 
 		return Redirect(f"/cabinet/login?next={quote('/' + request.path)}")
 	if request.method == "POST":
 		_check_origin(request)
-	if (own := _own_path(address.route, found)) != request.path:
-		return Redirect(quote(request.public(own)))
+	named, request.election = request.election, ""
+	if named:  # what answers that there is none leads to no page of it
+		request.election = elections.public(named)
+	own = request.within(_own_path(address.route, found))
+	if request.is_public and own != request.public(request.path):
+		return Redirect(quote(own))
 	if request.method == "POST" and address.route.login:
 		return repeated(lambda: address.view(request, **found.groupdict()))
 	return address.view(request, **found.groupdict())

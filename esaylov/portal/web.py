@@ -1,5 +1,6 @@
 """What a page gets and gives: the request, and HTML, a redirect or a file. Rendering, headers, cookies."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, wraps
@@ -23,6 +24,9 @@ SHARED = Path(__file__).parent.parent / "templates" / "portal"
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "esaylov_theme"
 YEAR = 365 * 24 * 3600  # seconds
+
+IN_ELECTION = re.compile(r"election/(?P<code>[\w-]+)(?:/(?P<rest>.+))?")
+"""A page of one election: its code, then what the page is called where no election is named."""
 
 POLICY = "Content-Security-Policy"
 EIMZO = "wss://127.0.0.1:64443 ws://127.0.0.1:64646"
@@ -95,7 +99,8 @@ View = Callable[..., Reply]
 class PortalRequest:
 	"""One request; `path` has no language in front. `is_public`: the language stands in the address.
 
-	`known`: the arguments that the page reads; None for all. Made by `routes.requested` for what the public asks.
+	`known`: the arguments that the page reads; None for all. Made by `routes.requested` for what the public asks. `election`: whose pages
+	the page links to; that of the address, else of the record that it shows; "" for the one of the settings.
 	"""
 
 	language: str
@@ -103,6 +108,7 @@ class PortalRequest:
 	method: str = "GET"
 	is_public: bool = False
 	known: frozenset[str] | None = None
+	election: str = ""
 
 	@property
 	def http(self) -> Any:
@@ -155,11 +161,26 @@ class PortalRequest:
 		"""Address of a public page in the language of this request."""
 		return f"/{self.language}/{path}".rstrip("/")
 
+	def within(self, path: str = "") -> str:
+		"""Address of a page of the election that this page is about."""
+		return self.public(f"election/{self.election}/{path}".rstrip("/") if self.election else path)
+
+	@property
+	def place(self) -> str:
+		"""The path as it is where no election is named."""
+		return parted(self.path)[1]
+
 	def is_from_us(self) -> bool:
 		"""False for a form that another site posts here (for guests, who have no token to check)."""
 		origin = self.http.headers.get("Origin")
 		# "null" is what a page without an origin says: a frame in a sandbox, a local file; ours all have one
 		return origin is None or urlsplit(origin).netloc == self.http.host
+
+
+def parted(path: str) -> tuple[str, str]:
+	"""The election that a path names, or "", and the path within it."""
+	found = IN_ELECTION.fullmatch(path)
+	return (found["code"], found["rest"] or "") if found else ("", path)
 
 
 def portal_page(view: View) -> View:

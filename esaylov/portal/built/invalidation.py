@@ -103,7 +103,14 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 
 def note_change(doc: Any, method: str | None = None) -> None:
 	"""DocType event: the pages that show this record are built again once the change is committed."""
-	note(STALE[doc.doctype](doc))
+	patterns = tuple(STALE[doc.doctype](doc))
+	note((*patterns, *_in_elections(doc, patterns)))
+
+
+def _in_elections(doc: Any, patterns: Iterable[str]) -> Iterable[str]:
+	"""The same pages of the record's election, or of every one where it is of none."""
+	election = doc.get("election") or "*"
+	return (f"election/{election}/{pattern}".rstrip("/") for pattern in patterns if pattern not in EVERYTHING)
 
 
 def note(patterns: Iterable[str]) -> None:

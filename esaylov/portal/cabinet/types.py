@@ -48,6 +48,8 @@ class Entry:
 	election: str
 	election_title: str
 	why_not: str
+	elections: tuple[tuple[str, str, str], ...] = ()
+	"""All in which it may be begun, the one above first: code, title, until when it is filed there ("" where it is not open yet)."""
 	authentication: str = ""
 	methods: tuple[str, ...] = ()
 	"""How the user's bodies file it: `EDS`, `SMS`, or both."""
@@ -130,8 +132,9 @@ def _is_of_others(finding: Finding | None) -> bool:
 
 
 def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
-	open_in = next((election for election in offer.elections if election.is_open), None)
-	drafted_in = open_in or next((election for election in offer.elections if election.may_draft), None)
+	drafted = sorted((election for election in offer.elections if election.may_draft), key=_is_not_open)
+	drafted_in = drafted[0] if drafted else None
+	open_in = drafted_in if drafted_in and drafted_in.is_open else None
 	closes_on = open_in.window.ends_on if open_in else None
 	days = (closes_on - clock.today()).days if closes_on else None
 	return Entry(
@@ -142,6 +145,15 @@ def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
 		election=drafted_in.election if drafted_in and offer.bodies else "",
 		election_title=label(drafted_in.titles, request.t.written) if drafted_in else "",
 		why_not=finding_text(offer.why_not, request.t.written) if offer.why_not else "",
+		elections=tuple(
+			(
+				one.election,
+				label(one.titles, request.t.written),
+				deadline(request, one) if one.is_open else "",
+			)
+			for one in drafted
+			if offer.bodies
+		),
 		authentication=offer.authentication,
 		methods=tuple(sorted(set(offer.methods.values()))),
 		is_ending=offer.effect in ENDING,
@@ -149,6 +161,10 @@ def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
 		deadline=deadline(request, open_in) if open_in else "",
 		is_soon=days is not None and days <= SOON,
 	)
+
+
+def _is_not_open(offer: appeals.ElectionOffer) -> bool:
+	return not offer.is_open
 
 
 def _dealing(slug: str) -> str:

@@ -10,7 +10,7 @@ import frappe
 from esaylov.core import language as languages
 from esaylov.core.names import uzbek_letters
 from esaylov.framework import clock
-from esaylov.portal import layout
+from esaylov.portal import elections, layout
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
 
@@ -22,7 +22,9 @@ class Ground:
 
 	def __init__(self, request: PortalRequest, election: str | None = None) -> None:
 		self.request = request
-		self.election = published.election(election)
+		self.election = published.election(election or request.election or None)
+		if election and self.election and election != elections.current_name():
+			request.election = self.election.name  # the record's own election: the page leads to its pages
 		self.read_at = clock.now()
 
 	@property

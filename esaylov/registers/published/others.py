@@ -16,16 +16,19 @@ SHORT = ("short_title_uz", "short_title_ru", "short_title_en")
 EVERYBODY = {"voters", "abroad"}
 """Kinds of figures whose sum is all voters."""
 SIGNED = ("Signed", "Annulled")
+IN_PREPARATION = "In Preparation"
+"""State of an election that is nobody's yet but of who prepares it."""
 DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "status", "commission", "annuls")
 """What the register of decisions says of one."""
 
 
 @shared
 def election(name: str | None = None) -> Any:
-	"""An election by code, or the one of the settings; None where there is none."""
+	"""An election by code, or the one of the settings; None where there is none, or where it is in preparation still."""
 	name = name or frappe.db.get_single_value("E-saylov Settings", "current_election")
 	fields = ["name", "election_day", "status", "voters_count", "is_synthetic", *TITLES, *SHORT]
-	return frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
+	found = frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
+	return None if found and found.status == IN_PREPARATION else found
 
 
 @shared

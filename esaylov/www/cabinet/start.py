@@ -20,13 +20,17 @@ def get_context(request: PortalRequest, appeal_type: str) -> Reply:
 	entry = types.find(request, appeal_type)
 	if request.method == "POST" and entry.may_draft:
 		body = request.form.get("body") or None
-		name = appeals.create(request.user, appeal_type, entry.election, first_rows(entry), body)
+		known = [code for code, _title, _until in entry.elections]
+		chosen = request.form.get("election")
+		election = chosen if chosen in known else entry.election
+		name = appeals.create(request.user, appeal_type, election, first_rows(entry), body)
 		return Redirect(f"/cabinet/appeal/{name}/form")
 	values = {
 		"code": appeal_type,
 		"may_draft": entry.may_draft,
 		"why_not": entry.why_not,
 		"election_title": entry.election_title,
+		"elections": entry.elections if len(entry.elections) > 1 else (),
 		"needed": [*needed(request, entry), *(request.t(WITH[method]) for method in entry.methods)],
 		"bodies": [(body.name, title_of(body.doctype, body.name, request)) for body in entry.bodies],
 	}

@@ -8,7 +8,7 @@ from esaylov.portal import elections
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
-ROUTE = Route(r"calendar", login=False, is_public=True, is_built=True)
+ROUTE = Route(r"calendar", login=False, is_public=True, of_election=True, is_built=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Row:
 @portal_page
 def get_context(request: PortalRequest) -> Page:
 	"""All stages by month; open ones first in a list of their own."""
-	election = elections.current()
+	election = elections.of(request)
 	rows = [_row(stage) for stage in elections.all_stages(election.name)] if election else []
 	values = {
 		"open_now": sorted((row for row in rows if row.state == "open"), key=lambda row: row.days),

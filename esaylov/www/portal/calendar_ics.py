@@ -11,7 +11,7 @@ from esaylov.portal import elections
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 
-ROUTE = Route(r"calendar\.ics", login=False, is_public=True)
+ROUTE = Route(r"calendar\.ics", login=False, is_public=True, of_election=True)
 LINE = 74
 """Octets of a line of iCalendar, its end not counted (RFC 5545, 3.1: at most 75 with the space of a folded line)."""
 
@@ -19,7 +19,7 @@ LINE = 74
 @portal_page
 def get_context(request: PortalRequest) -> Reply:
 	"""The stages as an iCalendar file (RFC 5545), whole days."""
-	election = elections.current()
+	election = elections.of(request)
 	if not election:
 		raise frappe.DoesNotExistError
 	stages = elections.all_stages(election.name)

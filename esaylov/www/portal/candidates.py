@@ -10,7 +10,14 @@ from esaylov.portal.sections.ground import Ground, bars
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 
-ROUTE = Route(r"candidates", login=False, is_public=True, is_built=True, arguments=(*shared.FILTERS, "page"))
+ROUTE = Route(
+	r"candidates",
+	login=False,
+	is_public=True,
+	of_election=True,
+	is_built=True,
+	arguments=(*shared.FILTERS, "page"),
+)
 
 
 @portal_page
@@ -40,7 +47,7 @@ def get_context(request: PortalRequest) -> Page:
 			(t(f"gender.{key}"), shared.added(counts, gender=key), "") for key in published.GENDERS
 		),
 		"by_age": bars((t(f"age.{age[0]}"), number, "") for age, number in ages.items()),
-		"by_party": shared.by_party(ground, counts, request.public("candidates") + "?party={}"),
+		"by_party": shared.by_party(ground, counts, request.within("candidates") + "?party={}"),
 		"counts": on_map,
 		"elsewhere": by_region[""],
 		"map": maps.drawn(on_map),

@@ -9,7 +9,7 @@ from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 
-ROUTE = Route(r"constituencies", login=False, is_public=True, is_built=True)
+ROUTE = Route(r"constituencies", login=False, is_public=True, of_election=True, is_built=True)
 CHAMBER = "LC_SMD"
 """The kind whose boundaries the country's map shows."""
 

@@ -14,6 +14,7 @@ ROUTE = Route(
 	r"constituencies/(?P<code>\w{4,7})",
 	login=False,
 	is_public=True,
+	of_election=True,
 	is_built=True,
 	records={"code": TERRITORY},
 )

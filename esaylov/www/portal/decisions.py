@@ -14,6 +14,7 @@ ROUTE = Route(
 	r"decisions",
 	login=False,
 	is_public=True,
+	of_election=True,
 	is_built=True,
 	arguments=("outcome", "territory", "since", "until", "page"),
 )

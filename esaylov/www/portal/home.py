@@ -8,13 +8,13 @@ from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
-ROUTE = Route(r"", login=False, is_public=True, is_built=True, arguments=("map",))
+ROUTE = Route(r"", login=False, is_public=True, of_election=True, is_built=True, arguments=("map",))
 
 
 @portal_page
 def get_context(request: PortalRequest) -> Page:
 	"""Election and day, days left, what is open now, figures, search, the map with its table, the seven pages."""
-	election = elections.current()
+	election = elections.of(request)
 	title = request.t("front.title")
 	ways = {
 		"ways": {path: menu.way(request, path) for path in (*menu.SECTIONS, "calendar")},
@@ -30,6 +30,7 @@ def get_context(request: PortalRequest) -> Page:
 		"stages": stages,
 		"open_stages": [stage for stage in stages if stage.is_open],
 		"figures": figures,
+		"other_elections": elections.others(election.name),
 		**measured(request, election.name, figures),
 	}
 	return Page("portal/home.html", title, values)

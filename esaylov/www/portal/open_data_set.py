@@ -7,7 +7,9 @@ from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Content, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 
-ROUTE = Route(r"open-data/(?P<name>\w+)\.(?P<form>\w+)", login=False, is_public=True, is_built=True)
+ROUTE = Route(
+	r"open-data/(?P<name>\w+)\.(?P<form>\w+)", login=False, is_public=True, of_election=True, is_built=True
+)
 
 
 @portal_page

@@ -10,6 +10,7 @@ ROUTE = Route(
 	r"territory/(?P<code>\d{4})",
 	login=False,
 	is_public=True,
+	of_election=True,
 	is_built=True,
 	records={"code": TERRITORY},
 )
@@ -18,7 +19,7 @@ ROUTE = Route(
 @portal_page
 def get_context(request: PortalRequest, code: str) -> Page:
 	"""A region: what stands in the registers for it and its districts and cities, and its commission."""
-	election = elections.current()
+	election = elections.of(request)
 	region = elections.region(code)
 	region_rows = elections.regions()
 	parents = elections.district_parents()

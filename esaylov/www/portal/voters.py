@@ -11,7 +11,7 @@ from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 
 ROUTES = (
-	Route(r"voters", login=False, is_public=True, is_built=True),
+	Route(r"voters", login=False, is_public=True, is_built=True, of_election=True),
 	Route(
 		r"voters/(?P<election>[\w-]+)",
 		login=False,

@@ -1,0 +1,218 @@
+"""Two elections run side by side: each page, set, form and message is about one of them and says nothing of the other (19, done when 4)."""
+
+import re
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import people
+from factories.pages import rendered
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from esaylov.framework import clock
+from esaylov.messages import values as message_values
+from esaylov.portal import layout, routes, web
+from esaylov.portal.cabinet import types
+from esaylov.portal.web import PortalRequest
+from esaylov.registers.published import service as published
+from esaylov.reports import service as reports
+from esaylov.setup.demo import ground, service
+from esaylov.www.cabinet import start
+
+SECOND = "ikkinchi-saylov"
+HIDDEN = "yashirin-saylov"
+MARKS = {
+	service.ELECTION: {"Birinchiyev Bek", "Birinchi okrug", "Birinchi bosqich"},
+	SECOND: {"Ikkinchiyev Bek", "Ikkinchi okrug", "Ikkinchi bosqich"},
+}
+"""What stands in the registers of the one and of no other."""
+PAGES = (
+	*(
+		"",
+		"calendar",
+		"calendar.ics",
+		"candidates",
+		"candidates?q=Bek",
+		"candidates/DC",
+		"candidates/DC/OZLIDEP",
+	),
+	*(
+		"constituencies",
+		f"constituencies/{service.DISTRICT}",
+		"territory/1726",
+		"decisions",
+		"voters",
+		"open-data",
+	),
+	*("open-data/candidates.csv", "open-data/constituencies.csv"),
+)
+
+
+@pytest.fixture(autouse=True)
+def two(rolled_back: None) -> dict[str, dict[str, str]]:
+	"""Records of both by election: constituency and candidate. A third one is in preparation."""
+	titles = {
+		f"{short}title_{lang}": "Ikkinchi saylov" for lang in ("uz", "ru", "en") for short in ("", "short_")
+	}
+	for code, status in ((SECOND, "Announced"), (HIDDEN, "Planned")):
+		frappe.get_doc(
+			{
+				"doctype": "Election",
+				"code": code,
+				"election_day": clock.today() + timedelta(days=31),
+				"status": status,
+				"election_types": [{"election_type": "DC"}],
+				"is_synthetic": 1,
+				**titles,
+			}
+		).insert()
+	frappe.db.set_value("Election", HIDDEN, "status", "In Preparation")
+	found = {}
+	for election, word in ((service.ELECTION, "Birinchi"), (SECOND, "Ikkinchi")):
+		place = {"election": election, "election_type": "DC", "territory": service.DISTRICT}
+		okrug = frappe.get_doc(
+			{"doctype": "Constituency", "number": 801, "title_uz": f"{word} okrug", **place}
+		).insert()
+		person = people.person(surname=f"{word}yev", given_name="Bek", patronymic="")
+		candidate = people.candidate(
+			person,
+			election=election,
+			constituency=okrug.name,
+			full_name=f"{word}yev Bek",
+			title=f"{word}yev Bek",
+		)
+		stage = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=2)}
+		names = {f"title_{lang}": f"{word} bosqich" for lang in ("uz", "ru", "en")}
+		frappe.get_doc(
+			{"doctype": "Election Stage", "election": election, "key": "sinov_bosqichi", **names, **stage}
+		).insert()
+		found[election] = {"constituency": okrug.name, "candidate": candidate.name}
+	return found
+
+
+@pytest.mark.parametrize("election", list(MARKS))
+def test_no_page_of_one_says_anything_of_the_other(election, monkeypatch):
+	(other,) = set(MARKS) - {election}
+	seen = ""
+	for path in PAGES:
+		text = rendered(monkeypatch, f"/uz/election/{election}/{path}".rstrip("/"))
+		assert not [mark for mark in MARKS[other] if mark in text], path
+		seen += text
+	assert not [mark for mark in MARKS[election] if mark not in seen]
+
+
+def test_where_no_election_is_named_the_pages_are_of_that_of_the_settings(monkeypatch):
+	for path in PAGES:
+		text = rendered(monkeypatch, f"/uz/{path}".rstrip("/"))
+		assert not [mark for mark in MARKS[SECOND] if mark in text], path
+
+
+def test_pages_of_one_lead_to_its_own_pages_alone(two, monkeypatch):
+	records = two[SECOND]
+	paths = [f"election/{SECOND}/{path}".rstrip("/") for path in PAGES if "." not in path]
+	paths += [f"candidate/{records['candidate']}", f"constituency/{records['constituency']}"]
+	for path in paths:
+		text = rendered(monkeypatch, f"/uz/{path}")
+		found = re.findall(r'(?:href|action)="/uz/?([^"?#]*)', text)
+		astray = [
+			link
+			for link in found
+			if link and routes.is_of_election(link) and not link.startswith("election/")
+		]
+		assert astray == [], path
+		assert f'href="/uz/election/{SECOND}/candidates"' in text, path
+		assert "Ikkinchi saylov" in text, path
+
+
+def test_the_front_page_shows_what_runs_beside_and_all_stand_on_a_page(monkeypatch):
+	for path in ("", "elections"):
+		text = rendered(monkeypatch, f"/uz/{path}".rstrip("/"))
+		assert f'href="/uz/election/{SECOND}"' in text, path
+		assert HIDDEN not in text, path
+	assert f'href="/uz/election/{service.ELECTION}"' in rendered(monkeypatch, "/uz/elections")
+	assert f'href="/uz/election/{service.ELECTION}"' in rendered(monkeypatch, f"/uz/election/{SECOND}")
+
+
+@pytest.mark.parametrize(
+	"path",
+	[
+		f"election/{HIDDEN}",
+		f"election/{HIDDEN}/constituencies",
+		"election/nobody/candidates",
+		f"voters/{HIDDEN}",
+		f"election/{SECOND}/chain",
+		f"election/{SECOND}/election/{SECOND}/candidates",
+	],
+)
+def test_what_is_prepared_or_is_none_has_no_page(path, monkeypatch):
+	with pytest.raises(frappe.DoesNotExistError):
+		rendered(monkeypatch, f"/uz/{path}")
+
+
+def test_another_writing_of_an_election_leads_to_its_own(monkeypatch):
+	frappe.set_user("Guest")
+	http = Request(EnvironBuilder(path="/uz").get_environ())
+	monkeypatch.setattr(frappe.local, "request", http, raising=False)
+	found = routes.run(routes.requested("uz", f"election/{SECOND.upper()}/candidates/dc"))
+	assert found.address == f"/uz/election/{SECOND}/candidates/DC"
+
+
+def test_sets_reports_and_messages_are_of_the_election_that_is_asked():
+	for election, marks in MARKS.items():
+		rows = list(published.open_rows("candidates", election, {}, shapes=False))
+		text = str(rows)
+		(other,) = set(MARKS) - {election}
+		assert [mark for mark in marks if mark in text]
+		assert not [mark for mark in MARKS[other] if mark in text]
+	counted = reports.candidates({"by": "party", "election": SECOND})
+	assert [(row["of"], row["registered"]) for row in counted] == [("OZLIDEP", 1)]
+	assert message_values.of_election(SECOND, "uz")["el"] == "Ikkinchi saylov"
+	assert message_values.of_election(service.ELECTION, "uz")["el"] != "Ikkinchi saylov"
+
+
+@pytest.fixture
+def party(monkeypatch):
+	"""`party("cabinet/new/A56")`: the request of the party's login."""
+	monkeypatch.setattr(web, "get_csrf_token", lambda: "token of a session")
+
+	def ask(path: str, **form: str) -> PortalRequest:
+		frappe.set_user(filing.PARTY)
+		http = Request(
+			EnvironBuilder(path=f"/{path}", method="POST" if form else "GET", data=form).get_environ()
+		)
+		monkeypatch.setattr(frappe.local, "request", http, raising=False)
+		return PortalRequest("uz", path, "POST" if form else "GET")
+
+	return ask
+
+
+def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
+	frappe.db.set_value(
+		"Election",
+		{"name": ["not in", [service.ELECTION]], "status": ["!=", "Finished"]},
+		"status",
+		"Finished",
+	)
+	entry = types.find(party("cabinet/new/A59"), "A59")
+	assert [code for code, _title, _until in entry.elections] == [service.ELECTION]
+	assert 'name="election"' not in _text(party("cabinet/new/A59"))
+	frappe.set_user("Administrator")
+	frappe.db.set_value("Election", SECOND, "status", "Announced")
+	for stage in ground.stages(clock.today() + timedelta(days=31)):
+		frappe.get_doc({"doctype": "Election Stage", "election": SECOND, **stage}).insert()
+	entry = types.find(party("cabinet/new/A59"), "A59")
+	assert {code for code, _title, _until in entry.elections} == {service.ELECTION, SECOND}
+	text = _text(party("cabinet/new/A59"))
+	assert text.count('name="election"') == 2
+	for election in (SECOND, service.ELECTION):
+		reply = start.get_context(party("cabinet/new/A59", election=election), appeal_type="A59")
+		name = reply.address.split("/")[3]
+		assert frappe.db.get_value("Appeal", name, "election") == election
+	reply = start.get_context(party("cabinet/new/A59", election="nobody"), appeal_type="A59")
+	assert frappe.db.get_value("Appeal", reply.address.split("/")[3], "election") == entry.election
+
+
+def _text(request: PortalRequest) -> str:
+	return web.html(request, start.get_context(request, appeal_type="A59"), layout.values_for(request))
