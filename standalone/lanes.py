@@ -96,7 +96,7 @@ LONG = {
 	"sizes": (
 		"lists, batches, sessions and races of full size",
 		[
-			"tests/site/test_decision_runs.py",
+			"tests/site/test_decision_runs_killed.py",
 			"tests/site/test_decision_races.py",
 			"tests/site/test_certificate_batches.py",
 			"tests/site/test_sessions_races.py",

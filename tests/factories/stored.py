@@ -1,8 +1,8 @@
 """All that a step writes into the database, in a form in which two ways of doing the same can be compared."""
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -24,6 +24,8 @@ OF_ALL = {"creation", "modified"}
 NAMED = ("Person", "Observer", "Candidate", "Candidate List", "Proxy", "Media Representative")
 NAMED += ("Authorized Representative", "Elected Deputy", "Certificate")
 """DocTypes whose rows others name; in this order each is known by what it says and by those before it."""
+WORD = re.compile(r"\w+")
+"""Any of their names, and what it stands among."""
 
 
 def everything() -> Rows:
@@ -80,13 +82,7 @@ def _text(doctype: str, row: dict[str, Any], labels: dict[str, str]) -> str:
 	if name in labels or doctype not in OF_FIXED_NAMES:
 		said.pop("name", None)
 	text = json.dumps(said, default=str, sort_keys=True, ensure_ascii=False)
-	for by_lot in _contained(text, labels):
-		text = text.replace(by_lot, labels[by_lot])
-	return text
-
-
-def _contained(text: str, labels: dict[str, str]) -> Iterable[str]:
-	return (name for name in labels if name in text)
+	return WORD.sub(lambda word: labels.get(word[0], word[0]), text)
 
 
 OF_FIXED_NAMES = {

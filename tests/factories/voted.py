@@ -61,9 +61,13 @@ def item(of_session: str, **values: Any) -> str:
 
 def observers(people: int = 1, **more: Any) -> str:
 	"""An appeal on the agenda that names observers with mandates."""
+	return observers_named([make.person() for _ in range(people)], **more)
+
+
+def observers_named(persons: Sequence[dict[str, Any]], **more: Any) -> str:
+	"""The same of these persons."""
 	more = {"certificate_kind": "observer_party", "route": "commission_vote", **more}
-	persons = [make.person() for _ in range(people)]
-	appeal = make.filed("accredit_observer", {"persons": persons}, {"rows": "persons"}, **more)
+	appeal = make.filed("accredit_observer", {"persons": list(persons)}, {"rows": "persons"}, **more)
 	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
 	return appeal
 

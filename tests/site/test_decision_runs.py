@@ -1,25 +1,16 @@
-"""A long signed list: one signature of each, then a job that completes decision by decision and goes on after a kill."""
+"""A long signed list: one signature of each, then a job that completes it, slice by slice."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import frappe
 import pytest
-from factories import effects as make
-from factories import swept, voted
+from factories import voted
 
 from esaylov.decisions import bulk_completion, collective, jobs
 from esaylov.decisions import service as decisions
 from esaylov.framework import queues, rows
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.jobs.resumable import LongJob
-from esaylov.trust import service as trust
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 FEW = collective.AT_ONCE + 1
@@ -139,91 +130,3 @@ def test_a_run_is_written_by_nobody(one_transaction):
 	for step in (run.save, run.delete):
 		with pytest.raises(LawBroken):
 			step()
-
-
-PROGRAM = """
-import frappe, sys
-frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect()
-frappe.set_user('Administrator')
-frappe.enqueue = lambda *_, **__: None  # the papers of this test are not drawn
-from esaylov.decisions import bulk_completion, collective, jobs
-bulk_completion.SLICE, stops_in = int(sys.argv[3]), int(sys.argv[4])
-complete, slices = collective.complete_all, []
-def counted(names):
-	done = complete(names)
-	slices.append(names)
-	if len(slices) == stops_in:
-		print('written, not committed', flush=True)
-		sys.stdin.read()  # until it is killed
-	return done
-collective.complete_all = counted
-jobs.complete(sys.argv[2])
-frappe.db.commit()  # as the framework does at the end of a job
-"""
-
-
-def killed_and_resumed(number: int) -> dict[str, float]:
-	"""Complete a run in a process of its own that is killed within its second slice, then in a second one; seconds of the parts."""
-	names = adopted(number)
-	run = signed(names).run
-	frappe.db.commit()
-	started = time.monotonic()
-	part = number // 5
-	process = worker(run, part, stops_in=2)
-	assert process.stdout.readline() == "written, not committed\n", process.stdout.read()
-	os.kill(process.pid, signal.SIGKILL)
-	process.wait()
-	assert done(run) == part
-	assert frappe.db.count("Decision", {"name": ["in", names], "status": "Signed"}) == part
-	assert worker(run, part).wait(timeout=3600) == 0
-	seconds = time.monotonic() - started
-	frappe.db.rollback()
-	progress = decisions.progress(run)
-	assert (progress.status, progress.completed) == ("Done", number)
-	rows = frappe.get_all(
-		"Decision", {"name": ["in", names]}, ["name", "status", "number", "appeal"], limit=0
-	)
-	assert {row.status for row in rows} == {"Signed"}
-	assert len({row.number for row in rows}) == number
-	for doctype in ("Observer", "Certificate"):
-		assert frappe.db.count(doctype, {"decision": ["in", names]}) == number
-	assert frappe.db.count("Appeal", {"decision": ["in", names], "status": "Granted"}) == number
-	assert frappe.db.count("Chain Event", {"kind": "decision.signed", "body": ["like", f"%{names[0]}%"]}) == 1
-	trust.verify_chain(make.COMMISSION)
-	return {"killed at": part, "seconds": seconds}
-
-
-def worker(run: str, part: int, stops_in: int = 0) -> subprocess.Popen:
-	return subprocess.Popen(  # our own program
-		[sys.executable, "-c", PROGRAM, frappe.local.site, run, str(part), str(stops_in)],
-		cwd=Path.cwd(),
-		stdin=subprocess.PIPE,
-		stdout=subprocess.PIPE,
-		stderr=subprocess.STDOUT,
-		text=True,
-	)
-
-
-def done(run: str) -> int:
-	frappe.db.rollback()  # see what was committed meanwhile
-	return frappe.db.get_value("Bulk Decision", run, "done")
-
-
-@pytest.fixture
-def alone(monkeypatch) -> Iterator[None]:
-	"""The site's own worker takes no part, and what the test commits is taken off the site again."""
-	monkeypatch.setattr(LongJob, "enqueue", lambda *_: None)
-	with swept.committed():
-		yield
-
-
-@pytest.mark.usefixtures("alone")
-def test_a_few_decisions_survive_a_kill():
-	killed_and_resumed(FEW + 3)
-
-
-@pytest.mark.full
-@pytest.mark.usefixtures("alone")
-def test_five_hundred_decisions_survive_a_kill():
-	found = killed_and_resumed(500)
-	print(json.dumps(found))
