@@ -1,6 +1,6 @@
 """What a decision of a session costs: the second signature over a list, and all that follows from it.
 
-	.bench/env/bin/python benchmarks/decisions.py [--site test.localhost] [--sizes 1 50 500] [--people 1] [--profile] [--draw]
+	.bench/env/bin/python benchmarks/decisions.py [--site test.localhost] [--sizes 1 50 500] [--rounds 1] [--people 1] [--profile] [--draw]
 
 While the site's database and Redis run and nobody else uses them (`script/site services`). For each size so many appeals with one
 observer each are written, adopted and signed by who presides; then counted is what the secretary's signature costs (`bytes`: what is
@@ -16,7 +16,7 @@ import os
 import pstats
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,12 +52,13 @@ def main() -> None:
 	try:
 		_measured(1, options, silent=True)  # what is read once a process is read
 		for size in options.sizes:
-			_measured(size, options)
+			rounds = [_measured(size, options) for _ in range(options.rounds)]
+			_told(size, *rounds)
 	finally:
 		frappe.destroy()
 
 
-def _measured(size: int, options: argparse.Namespace, silent: bool = False) -> None:
+def _measured(size: int, options: argparse.Namespace, silent: bool = False) -> dict[str, Used]:
 	import frappe
 	from factories import appeals as filing
 	from factories import swept, voted
@@ -81,8 +82,7 @@ def _measured(size: int, options: argparse.Namespace, silent: bool = False) -> N
 			raise SystemExit(f"{signed} of {size} decisions are in effect")
 		if options.draw:
 			_drawn(steps, names)
-		if not silent:
-			_told(size, steps)
+	return steps
 
 
 def _signed_once(size: int, people: int) -> list[str]:
@@ -133,15 +133,12 @@ def _step(steps: dict[str, Used], name: str, step: Callable[[], Any]) -> Any:
 
 	frappe.local.request_cache.clear()
 	frappe.db.commit()
-	before = _used()
+	before, began = _servers(), time.process_time()
 	with _counted() as queries:
 		given = step()
 		frappe.db.commit()
-	after = _used()
-	steps[name] = Used(
-		*(getattr(after, part) - getattr(before, part) for part in ("process", "database", "redis")),
-		queries[0],
-	)
+	process, after = time.process_time() - began, _servers()  # looking at the servers is no part of it
+	steps[name] = Used(process, *(after[part] - before[part] for part in SERVERS), queries[0])
 	return given
 
 
@@ -163,9 +160,8 @@ def _counted() -> Iterator[list[int]]:
 		del database.sql
 
 
-def _used() -> Used:
-	servers = {part: sum(map(_seconds, _processes(name))) for part, name in SERVERS.items()}
-	return Used(time.process_time(), **servers)
+def _servers() -> dict[str, float]:
+	return {part: sum(map(_seconds, _processes(name))) for part, name in SERVERS.items()}
 
 
 def _processes(name: str) -> list[Path]:
@@ -187,13 +183,15 @@ def _seconds(process: Path) -> float:
 	return spent(int(process.name)) / 1000
 
 
-def _told(size: int, steps: dict[str, Used]) -> None:
-	total = Used(
-		*(
-			sum(getattr(each, part) for name, each in steps.items() if name != "draw")
-			for part in Used.__slots__
-		)
-	)
+def _mean(used: Sequence[Used]) -> Used:
+	return Used(*(sum(getattr(each, part) for each in used) / len(used) for part in Used.__slots__))
+
+
+def _told(size: int, *rounds: dict[str, Used]) -> None:
+	"""Means of the rounds: the servers' time is counted in ticks of ten milliseconds."""
+	steps = {name: _mean([of_round[name] for of_round in rounds]) for name in rounds[0]}
+	counted = [used for name, used in steps.items() if name != "draw"]
+	total = Used(*(sum(getattr(each, part) for each in counted) for part in Used.__slots__))
 	for name, used in {**steps, "all but draw": total}.items():
 		parts = (used.process, used.database, used.redis, used.process + used.database + used.redis)
 		_print(size, name, *(f"{part / size * 1000:.2f}" for part in parts), f"{used.queries / size:.1f}")
@@ -209,6 +207,7 @@ def _options() -> argparse.Namespace:
 	)
 	parser.add_argument("--site", default="test.localhost")
 	parser.add_argument("--sizes", type=int, nargs="+", default=[1, 50, 500])
+	parser.add_argument("--rounds", type=int, default=1, help="of each size; their mean is told")
 	parser.add_argument("--people", type=int, default=1, help="observers an appeal names")
 	parser.add_argument("--profile", action="store_true")
 	parser.add_argument("--draw", action="store_true")

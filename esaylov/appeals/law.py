@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.appeals import closing, corrections
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
-from esaylov.framework import stored_files
+from esaylov.framework import reads, stored_files
 from esaylov.framework.errors import LawBroken, shown
 from esaylov.trust import service as trust
 
@@ -86,14 +86,7 @@ def _decisions(names: Sequence[str]) -> dict[str, DecisionFact]:
 		return {}
 	fields = ["name", "outcome", "status", "appeal", "signature", "payload_sha256"]
 	# a locking read: within a step the decision may be younger than the transaction's first look
-	rows = frappe.db.get_values(
-		"Decision",
-		{"name": ["in", sorted(names)]},
-		fields,
-		as_dict=True,
-		order_by="name asc",
-		for_update=True,
-	)
+	rows = reads.rows("Decision", {"name": sorted(names)}, fields, lock=True)
 	return {
 		row.name: DecisionFact(
 			name=row.name,
@@ -140,4 +133,4 @@ def _is_signature_of(
 	if purpose:
 		wanted["purpose"] = purpose
 	# a locking read: the signature may be younger than the transaction's first look
-	return bool(frappe.db.get_value("Document Signature", wanted, "name", for_update=True))
+	return bool(reads.row("Document Signature", wanted, ["name"], lock=True))

@@ -9,7 +9,7 @@ from esaylov.appeals import applicants, definitions, law, windows
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DECIDED, State
-from esaylov.framework import clock, documents, workflow_steps
+from esaylov.framework import clock, documents, reads, workflow_steps
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.framework.locking import locked
 from esaylov.identity import service as identity
@@ -79,10 +79,8 @@ def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -
 	appeal, and WorkflowPermissionError where the workflow has no such step for who acts.
 	"""
 	due = [appeal for appeal in appeals if appeal.decision != decisions[appeal.name]]
-	names = {"name": ["in", sorted(decisions[appeal.name] for appeal in due)]}
-	rows = frappe.db.get_values(
-		"Decision", names, ["name", "outcome"], as_dict=True, order_by="name asc", for_update=True
-	)
+	names = {"name": sorted(decisions[appeal.name] for appeal in due)}
+	rows = reads.rows("Decision", names, ["name", "outcome"], lock=True)
 	outcomes = {row.name: row.outcome for row in rows}
 	before = {appeal.name: appeal.status for appeal in due}
 	for appeal in due:

@@ -1,7 +1,8 @@
 """The signatures of a commission's decisions: who presided and the secretary sign the same bytes, one decision or a whole list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import frappe
 from frappe.model.document import Document
@@ -10,7 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.decisions import apply_decision, bulk_completion, contested, in_force, signing, voted
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import PURPOSE, Result
-from esaylov.framework import clock
+from esaylov.framework import clock, one_look, reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.framework.locking import all_locked, read_all
 from esaylov.identity import service as identity
@@ -37,6 +38,15 @@ class Signing:
 	waiting: int
 	run: str = ""
 	"""The Bulk Decision that completes a long list; "" where everything is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signer:
+	"""Who signs: the part of the signature, the person, and the position that they hold today."""
+
+	part: str
+	person: str
+	position: str
 
 
 def adopt(item: str) -> str:
@@ -70,8 +80,8 @@ def payload_to_sign(decisions: Sequence[str]) -> bytes:
 	For who presides over the session and for its secretary. Raises FormInvalid, NotFound, NotPermitted, WrongState, and
 	LawBroken where the registers would refuse one of them (`entry_exists`, `party_not_admitted`, `decisions_contested` …).
 	"""
-	documents = read_all(DECISION, _checked(decisions))
-	_part(documents)
+	documents = read_all(DECISION, list(_checked(decisions)))
+	_signer(documents)
 	contested.check_drafts(documents)
 	return _content(documents)
 
@@ -90,16 +100,16 @@ def sign(decisions: Sequence[str], signature: str) -> Signing:
 	SignatureRefused, LawBroken; writes nothing then.
 	"""
 	wanted = _checked(decisions)
-	_lock_appeals(wanted)
-	documents = all_locked(DECISION, wanted)
-	part = _part(documents)
-	unsigned = [document for document in documents if not document.get(FIELDS[part][0])]
+	appeals = _lock_appeals(wanted)
+	documents = all_locked(DECISION, list(wanted))
+	signer = _signer(documents)
+	unsigned = [document for document in documents if not document.get(FIELDS[signer.part][0])]
 	if unsigned:
 		if len(unsigned) != len(documents):
 			raise WrongState({"status": SIGNED}, code="list_partly_signed")
 		contested.check_drafts(documents)
-		_keep(documents, part, signature)
-	return _complete(documents, part)
+		_keep(documents, signer, signature)
+	return _complete(documents, appeals, signer.part)
 
 
 def complete_all(names: Sequence[str]) -> list[Result]:
@@ -107,23 +117,29 @@ def complete_all(names: Sequence[str]) -> list[Result]:
 
 	Part of one transaction. What they share is read and proved once. Raises LawBroken, SignatureRefused, WrongState.
 	"""
+	named = reads.rows(DECISION, {"name": list(names)}, ["appeal"], "appeal")
+	appeals = all_locked("Appeal", [row.appeal for row in named if row.appeal])
+	decisions = {decision.name: decision for decision in all_locked(DECISION, names)}
+	return _completed([decisions[name] for name in names], appeals)
+
+
+@one_look.step
+def _completed(decisions: Sequence[Document], appeals: Sequence[Document]) -> list[Result]:
+	"""The same of decisions that were read under their locks, beside their appeals, locked too."""
 	with trust.proved_once():
-		named = frappe.get_all(
-			DECISION, {"name": ["in", list(names)]}, pluck="appeal", order_by="appeal asc", limit=0
-		)
-		appeals = {appeal.name: appeal for appeal in all_locked("Appeal", [name for name in named if name])}
-		decisions = {decision.name: decision for decision in all_locked(DECISION, names)}
-		drafts = [decisions[name] for name in names if decisions[name].status == DRAFT]
-		done = {result.decision: result for result in in_force.put(drafts, appeals)}
-		return [done.get(name) or apply_decision.result(decisions[name]) for name in names]
+		drafts = [decision for decision in decisions if decision.status == DRAFT]
+		put = in_force.put(drafts, {appeal.name: appeal for appeal in appeals})
+		done = {result.decision: result for result in put}
+		return [done.get(decision.name) or apply_decision.result(decision) for decision in decisions]
 
 
-def _complete(documents: Sequence[Document], part: str) -> Signing:
-	ready = [document.name for document in documents if is_ready(document)]
-	waiting = len(documents) - len(ready)
+def _complete(documents: Sequence[Document], appeals: Sequence[Document], part: str) -> Signing:
+	ready = [document for document in documents if is_ready(document)]
+	names, waiting = [document.name for document in ready], len(documents) - len(ready)
 	if len(ready) > AT_ONCE:
-		return Signing(part, (), waiting, bulk_completion.order(ready))
-	return Signing(part, tuple(complete_all(ready)), waiting)
+		return Signing(part, (), waiting, bulk_completion.order(names))
+	results = complete_all(names) if len(documents) > AT_ONCE else _completed(ready, appeals)
+	return Signing(part, tuple(results), waiting)
 
 
 def is_ready(decision: Document) -> bool:
@@ -131,45 +147,53 @@ def is_ready(decision: Document) -> bool:
 	return all(decision.get(fields[0]) for fields in FIELDS.values())
 
 
-def _keep(documents: Sequence[Document], part: str, signature: str) -> None:
+def _keep(documents: Sequence[Document], signer: _Signer, signature: str) -> None:
 	"""Verify the signature and write it on every draft; that it is right is proven again when the decision is completed."""
-	person = identity.person_of(frappe.session.user)
-	pinfl = frappe.db.get_value("Person", person, "pinfl")
+	known = reads.row("Person", {"name": signer.person}, ["pinfl"])
+	pinfl = known.pinfl if known else None
 	if len(documents) == 1:
 		content = documents[0].payload.encode()
 		kept = trust.verify_document(DECISION, documents[0].name, content, signature, PURPOSE, pinfl, None)
 	else:
 		commission = documents[0].commission
 		kept = trust.verify_list(commission, DECISION, _listed(documents), signature, PURPOSE, pinfl)
-	held = identity.require_position(frappe.session.user, documents[0].commission)
-	values = dict(zip(FIELDS[part], (kept, person, held.position, clock.now()), strict=True))
+	stated = (kept, signer.person, signer.position, clock.now())
+	values = dict(zip(FIELDS[signer.part], stated, strict=True))
 	for document in documents:
 		document.update(values)
+	names = [document.name for document in documents]
+	# one statement: a draft decides nothing yet
+	frappe.db.sql(_signing(signer.part, len(names)), [*values.values(), *names, DRAFT])
+
+
+@lru_cache(maxsize=64)
+def _signing(part: str, count: int) -> str:
 	row = frappe.qb.DocType(DECISION)
-	query = frappe.qb.update(row).where(row.name.isin([document.name for document in documents]))
-	for field, value in values.items():
-		query = query.set(row[field], value)
-	query.where(row.status == DRAFT).run()  # one statement: a draft decides nothing yet
+	query = frappe.qb.update(row).where(row.name.isin(reads.many(count)) & (row.status == reads.one()))
+	for field in FIELDS[part]:
+		query = query.set(row[field], reads.one())
+	return str(query.get_sql())
 
 
-def _part(documents: Sequence[Document]) -> str:
-	"""The part in which the user of the session signs all of them. Raises NotPermitted, WrongState."""
+def _signer(documents: Sequence[Document]) -> _Signer:
+	"""In which part, and as whom, the user of the session signs all of them. Raises NotPermitted, WrongState."""
 	person = identity.person_of(frappe.session.user)
-	found = set()
+	found: dict[str, str] = {}
 	for item, document in _items(documents):
 		session = voted.session_of(item)
 		parts = [part for part in FIELDS if person and session[part] == person]
-		identity.require_position(frappe.session.user, document.commission)
-		found.add(parts[0] if parts else "")
-	if found != {voted.PRESIDING} and found != {voted.SECRETARY}:
+		held = identity.require_position(frappe.session.user, document.commission)
+		found.setdefault(parts[0] if parts else "", held.position)
+	if not person or len(found) != 1 or "" in found:
 		raise NotPermitted()
-	return found.pop()
+	((part, position),) = found.items()
+	return _Signer(part, person, position)
 
 
 def _items(documents: Sequence[Document]) -> list[tuple[frappe._dict, Document]]:
 	"""Each decision with the first item of its session: who signs is a matter of the session, and there are few."""
 	names = [document.agenda_item for document in documents]
-	rows = frappe.get_all(voted.ITEM, {"name": ["in", names]}, ["name", "session"], order_by="name asc")
+	rows = reads.rows(voted.ITEM, {"name": sorted(filter(None, names))}, ["name", "session"])
 	sessions = {row.name: row for row in rows}
 	if any(document.agenda_item not in sessions for document in documents):
 		raise WrongState({"status": "-"}, code="not_voted")
@@ -189,23 +213,23 @@ def _listed(documents: Sequence[Document]) -> list[Listed]:
 	return [Listed(document.name, document.payload_sha256) for document in documents]
 
 
-def _checked(names: Sequence[str]) -> list[str]:
-	"""The names once each, sorted: the order in which everybody locks them. Raises FormInvalid, NotFound."""
+def _checked(names: Sequence[str]) -> dict[str, str | None]:
+	"""The names once each, sorted, to their appeals: the order in which everybody locks them. Raises FormInvalid, NotFound."""
 	if not all(isinstance(name, str) and name for name in names):
 		raise FormInvalid([Finding("wrong_type", "decisions")])
 	wanted = sorted(set(names))
 	if not 1 <= len(wanted) <= MOST:
 		raise FormInvalid([Finding("bulk_size", "decisions", params={"maximum": MOST})])
-	if frappe.db.count(DECISION, {"name": ["in", wanted]}) != len(wanted):
+	appeals = {row.name: row.appeal for row in reads.rows(DECISION, {"name": wanted}, ["name", "appeal"])}
+	if not appeals.keys() >= set(wanted):
 		raise NotFound({"doctype": DECISION})
-	return wanted
+	return {name: appeals[name] for name in wanted}
 
 
-def _lock_appeals(names: Sequence[str]) -> None:
-	"""The order of every decision: appeals first, in the order of their names."""
-	rows = frappe.get_all(DECISION, {"name": ["in", list(names)]}, pluck="appeal", order_by="appeal asc")
-	appeals = [appeal for appeal in rows if appeal]
-	if appeals:
-		frappe.db.get_values(
-			"Appeal", {"name": ["in", appeals]}, "name", order_by="name asc", for_update=True
-		)
+def _lock_appeals(decisions: Mapping[str, str | None]) -> list[Document]:
+	"""The order of every decision: appeals first, in the order of their names; read whole for a list that is completed at once."""
+	named = sorted(appeal for appeal in decisions.values() if appeal)
+	if len(decisions) <= AT_ONCE:
+		return all_locked("Appeal", named)
+	reads.rows("Appeal", {"name": named}, ["name"], lock=True)
+	return []

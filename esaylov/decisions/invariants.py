@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.decisions import annulling, decision_subject, voted
 from esaylov.decisions.rows import WHOLE
+from esaylov.framework import reads
 from esaylov.framework.errors import LawBroken, NotFound, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
@@ -77,8 +78,7 @@ class Shared:
 	def person(self, pinfl: str) -> frappe._dict | None:
 		"""Who has a PINFL: `name` and `user`."""
 		if pinfl not in self._people:
-			fields = ["name", "user"]
-			self._people[pinfl] = frappe.db.get_value("Person", {"pinfl": pinfl}, fields, as_dict=True)
+			self._people[pinfl] = reads.row("Person", {"pinfl": pinfl}, ["name", "user"])
 		return self._people[pinfl]
 
 	def positions(self, user: str, day: date, commission: str) -> set[str]:
@@ -91,11 +91,10 @@ class Shared:
 def _decided(appeals: Collection[str]) -> dict[str, set[str]]:
 	"""By appeal, its signed decisions."""
 	found: dict[str, set[str]] = {}
-	if appeals:
-		signed = {"appeal": ["in", sorted(appeals)], "status": SIGNED}
-		# a locking read sees the last commit
-		for row in frappe.db.get_values(DECISION, signed, ["name", "appeal"], as_dict=True, for_update=True):
-			found.setdefault(row.appeal, set()).add(row.name)
+	signed = {"appeal": sorted(appeals), "status": SIGNED}
+	# a locking read sees the last commit
+	for row in reads.rows(DECISION, signed, ["name", "appeal"], lock=True):
+		found.setdefault(row.appeal, set()).add(row.name)
 	return found
 
 

@@ -16,7 +16,7 @@ from esaylov.core import payload as canonical
 from esaylov.decisions import decision_subject, ex_officio, signing
 from esaylov.decisions.decision_subject import COMMISSION_DECISION, NAME_LENGTH, Prepared
 from esaylov.decisions.wording import Texts
-from esaylov.framework import clock
+from esaylov.framework import clock, reads
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 
 ITEM, SESSION = "Agenda Item", "Commission Session"
@@ -45,13 +45,7 @@ def item_of(name: str | None) -> frappe._dict:
 
 def items_of(names: Collection[str]) -> dict[str, frappe._dict]:
 	"""Agenda items, locked, by name."""
-	wanted = {"name": ["in", sorted(names)]}
-	rows = (
-		frappe.db.get_values(ITEM, wanted, OF_ITEM, as_dict=True, order_by="name asc", for_update=True)
-		if names
-		else []
-	)
-	return {row.name: row for row in rows}
+	return {row.name: row for row in reads.rows(ITEM, {"name": sorted(names)}, OF_ITEM, lock=True)}
 
 
 def vote_of(item: Mapping[str, Any]) -> dict[str, str | int]:
@@ -100,9 +94,7 @@ def session_of(item: Mapping[str, Any]) -> frappe._dict:
 
 def sessions_of(names: Collection[str]) -> dict[str, frappe._dict]:
 	"""The same of several sessions, by name."""
-	wanted = {"name": ["in", sorted(names)]}
-	rows = frappe.get_all(SESSION, wanted, ["name", *OF_SESSION], order_by="name asc") if names else []
-	return {row.name: row for row in rows}
+	return {row.name: row for row in reads.rows(SESSION, {"name": sorted(names)}, ["name", *OF_SESSION])}
 
 
 def check(decision: Document, item: frappe._dict) -> None:

@@ -122,10 +122,13 @@ def update(documents: Sequence[Document], fields: Sequence[str], checked: Callab
 		return
 	checked()
 	moment, user = frappe.utils.now(), frappe.session.user
-	values = {document.name: {field: document.get(field) for field in fields} for document in documents}
-	frappe.db.bulk_update(doctype, values, chunk_size=rows.CHUNK, modified=moment, modified_by=user)
+	moved = {"modified": moment, "modified_by": user}
+	rows.update_all(
+		doctype,
+		{document.name: {field: document.get(field) for field in fields} | moved for document in documents},
+	)
 	for document in documents:
-		document.update({"modified": moment, "modified_by": user})
+		document.update(moved)
 		_run_events(document, "on_update")
 		frappe.clear_document_cache(doctype, document.name)
 		document.notify_update()  # whoever has it open

@@ -63,10 +63,9 @@ def all_locked(doctype: str, names: Collection[str]) -> list[Document]:
 	"""
 	if not names:
 		return []
-	wanted = {"name": ["in", sorted(set(names))]}
-	rows = frappe.db.get_values(doctype, wanted, "*", as_dict=True, order_by="name asc", for_update=True)
-	plain = frappe.db.get_values(doctype, wanted, ["name", "modified"], as_dict=True, order_by="name asc")
-	seen = {row.name: row.modified for row in plain}
+	wanted = {"name": sorted(set(names))}
+	rows = reads.rows(doctype, wanted, reads.ALL, lock=True)
+	seen = {row.name: row.modified for row in reads.rows(doctype, wanted, ["name", "modified"])}
 	documents = _documents(doctype, names, rows)
 	return [
 		# see `locked`
@@ -79,9 +78,7 @@ def all_locked(doctype: str, names: Collection[str]) -> list[Document]:
 
 def read_all(doctype: str, names: Collection[str]) -> list[Document]:
 	"""Documents in the order of their names, not locked; one statement for each table. Raises DoesNotExistError."""
-	wanted = {"name": ["in", sorted(set(names))]}
-	rows = frappe.db.get_values(doctype, wanted, "*", as_dict=True, order_by="name asc") if names else []
-	return _documents(doctype, names, rows)
+	return _documents(doctype, names, reads.rows(doctype, {"name": sorted(set(names))}, reads.ALL))
 
 
 def _documents(doctype: str, names: Collection[str], rows: Sequence[Mapping[str, Any]]) -> list[Document]:

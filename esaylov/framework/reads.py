@@ -27,7 +27,7 @@ def row(doctype: str, where: Where, columns: Sequence[str], lock: bool = False) 
 def rows(
 	doctype: str, where: Where, columns: Sequence[str], order_by: str = "name", lock: bool = False
 ) -> list[frappe._dict]:
-	"""The columns of all rows, in the order of a column. lock: see `row`."""
+	"""The columns of all rows. order_by: a column, or several after commas. lock: see `row`."""
 	counts: list[
 		tuple[str, int | None]
 	] = []  # how many values a list has; -1 for a single one, None for nothing
@@ -91,5 +91,5 @@ def _text(
 		else:
 			query = query.where(table[column] == one() if count < 0 else table[column].isin(many(count)))
 	if order_by:
-		query = query.orderby(table[order_by])
+		query = query.orderby(*(table[column] for column in order_by.split(",")))
 	return str((query.for_update() if lock else query).get_sql())

@@ -182,7 +182,7 @@ def insert_many(
 	meta, own, written = frappe.get_meta(doctype), _Writer(doctype), []
 	for row in given:
 		written.append(own.filled(row, position=0))
-	_write(doctype, written)
+	write(doctype, written)
 	for table in meta.get_table_fields():
 		_insert_children(doctype, table.fieldname, str(table.options), written, given)
 	if is_findable and meta.get_global_search_fields():
@@ -195,7 +195,7 @@ def _insert_children(
 	doctype: str, fieldname: str, child: str, written: Sequence[Row], given: Sequence[Row]
 ) -> None:
 	writer = _Writer(child)
-	_write(
+	write(
 		child,
 		[
 			writer.filled(
@@ -281,8 +281,11 @@ NUMBERS: Mapping[str, Callable[[Any], int | float]] = {
 MOMENTS = frozenset({"Date", "Datetime", "Time"})
 
 
-def _write(doctype: str, rows: Sequence[Mapping[str, object]]) -> None:
-	"""As the framework's own `db_insert`, several rows in a statement."""
+def write(doctype: str, rows: Sequence[Mapping[str, object]]) -> None:
+	"""As the framework's own `db_insert`, several rows in a statement; all have the same columns, values as the database takes them.
+
+	For rows that `insert_many` would refuse, because their controller lets nobody write, and that have their own names and times.
+	"""
 	if not rows:
 		return
 	columns = list(rows[0])
@@ -303,6 +306,15 @@ def update(doctype: str, name: str, values: Row) -> None:
 	columns = ", ".join(map("`{}` = %s".format, values))
 	# as above
 	_run(f"update `tab{doctype}` set {columns} where name = %s", [*values.values(), name], doctype, name)  # noqa: S608
+
+
+def update_all(doctype: str, values: Mapping[str, Row]) -> None:
+	"""Write the same columns of rows by their names, values as the database takes them; a few statements however many."""
+	if len(values) == 1:
+		for name, of_row in values.items():
+			update(doctype, name, of_row)
+		return
+	frappe.db.bulk_update(doctype, values, chunk_size=CHUNK, update_modified=False)
 
 
 def _run(statement: str, values: Sequence[object], doctype: str, name: object) -> None:

@@ -11,7 +11,7 @@ import frappe
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.language import DEFAULT, NEW_LETTERS
 from esaylov.core.names import proper_case
-from esaylov.framework import clock
+from esaylov.framework import clock, reads
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import users
 from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
@@ -29,7 +29,8 @@ REGISTERS = (*BY_CODE, "Authorized Representative")
 
 def person_of(user: str) -> str | None:
 	"""The Person that a user is, or None."""
-	return frappe.db.get_value("Person", {"user": user}, "name") if user and user != "Guest" else None
+	found = reads.row("Person", {"user": user}, ["name"]) if user and user != "Guest" else None
+	return str(found.name) if found else None
 
 
 def of_phone(phone: str) -> list[str]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from pypika.queries import QueryBuilder
 
-from esaylov.framework import clock
+from esaylov.framework import clock, reads
 from esaylov.framework.errors import NotPermitted
 
 
@@ -28,10 +29,17 @@ def active(users: Iterable[str], on: date) -> list[Position]:
 	names = sorted(users)
 	if not names:
 		return []
+	rows = reads.run(_held(len(names)), [*names, on, on])
+	return [Position(**row) for row in rows]
+
+
+@reads.statement
+def _held(count: int) -> QueryBuilder:
+	"""The memberships of so many users on a day, which is given twice."""
 	membership = frappe.qb.DocType("Commission Membership")
 	person = frappe.qb.DocType("Person")
 	commission = frappe.qb.DocType("Election Commission")
-	rows = (
+	return (
 		frappe.qb.from_(membership)
 		.join(person)
 		.on(person.name == membership.person)
@@ -46,13 +54,11 @@ def active(users: Iterable[str], on: date) -> list[Position]:
 			commission.lft,
 			commission.rgt,
 		)
-		.where(person.user.isin(names))
-		.where(membership.starts_on <= on)
-		.where(membership.ends_on.isnull() | (membership.ends_on >= on))
+		.where(person.user.isin(reads.many(count)))
+		.where(membership.starts_on <= reads.one())
+		.where(membership.ends_on.isnull() | (membership.ends_on >= reads.one()))
 		.orderby(commission.lft)
-		.run(as_dict=True)
 	)
-	return [Position(**row) for row in rows]
 
 
 def positions_of(user: str, on: date | None = None) -> list[Position]:

@@ -11,7 +11,7 @@ from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
 from esaylov.core.names import plain_apostrophes
 from esaylov.core.outbox import Urgency
-from esaylov.framework import reads
+from esaylov.framework import one_look, reads
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values, wording
 
@@ -37,12 +37,19 @@ def for_event(event: str, appeal_type: str | None) -> Document | None:
 	"""The enabled template that the appeal type names for the event; None when it names none."""
 	if not appeal_type:
 		return None
-	named = {"parent": appeal_type, "parenttype": "Appeal Type", "event": event}
-	rows = reads.rows("Appeal Type Message", named, ["sms_template"], "idx")
-	if not rows:
+	named = _named(appeal_type).get(str(event))
+	if not named:
 		return None
-	template = frappe.get_cached_doc("SMS Template", rows[0].sms_template)
+	template = frappe.get_cached_doc("SMS Template", named)
 	return template if template.enabled else None
+
+
+@one_look.once
+def _named(appeal_type: str) -> Mapping[str, str]:
+	"""The templates that a type names, by their events; of two for one event the first."""
+	of_type = {"parent": appeal_type, "parenttype": "Appeal Type"}
+	rows = reads.rows("Appeal Type Message", of_type, ["event", "sms_template"], "idx")
+	return {row.event: row.sms_template for row in reversed(rows)}
 
 
 def check(template: Document) -> None:

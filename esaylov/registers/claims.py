@@ -16,6 +16,7 @@ from frappe.model.document import Document
 
 from esaylov.core.rules.conflicts import Act, Mode, Use, conflicts
 from esaylov.elections import statutes
+from esaylov.framework import reads
 from esaylov.registers import entries, latest_filing, parties, proxies, said_now
 from esaylov.registers.grants import answer_at, definition_of
 
@@ -275,7 +276,7 @@ def _elsewhere(wanted: Sequence[_Asked], acts: Sequence[Act]) -> dict[str, list[
 
 def _asked(asked: Mapping[str, Collection[str] | None]) -> list[_Asked]:
 	"""The appeals whose effect claims something, in the order asked; the others are never read whole."""
-	rows = frappe.get_all("Appeal", {"name": ["in", [*asked, ""]]}, OF_APPEAL, order_by="name asc", limit=0)
+	rows = reads.rows("Appeal", {"name": list(asked)}, OF_APPEAL)
 	claiming = {row.name: row for row in rows if definition_of(row)["effect"] in _USES}
 	if not claiming:
 		return []

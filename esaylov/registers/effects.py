@@ -6,9 +6,10 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from pypika.queries import QueryBuilder
 
+from esaylov.framework import reads, rows
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.rows import CHUNK
 from esaylov.registers import (
 	candidates,
 	deputies,
@@ -102,8 +103,7 @@ def apply_effects(decisions: Sequence[Document], appeals: Mapping[str, Document]
 	if not due:
 		return
 	# a technical mark, past the controller, because what was signed does not change
-	marks = {decision.name: {"is_effective": 1} for decision in due}
-	frappe.db.bulk_update("Decision", marks, chunk_size=CHUNK, update_modified=False)
+	rows.update_all("Decision", {decision.name: {"is_effective": 1} for decision in due})
 	for decision in due:
 		decision.is_effective = 1
 
@@ -172,13 +172,16 @@ def ended_by(decisions: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
 
 def _touched(decisions: Sequence[str]) -> list[str]:
 	"""The registers that decisions wrote to, by the history of their entries."""
-	changed = {"decision": ["in", list(decisions)]}
-	found = set(
-		frappe.get_all(
-			"Register Event", changed, pluck="register", group_by="register", order_by="register asc"
-		)
-	)
+	found = {row.register for row in reads.run(_registers(len(decisions)), list(decisions))}
 	return [register for register in WITH_DECISION if register in found]
+
+
+@reads.statement
+def _registers(count: int) -> QueryBuilder:
+	event = frappe.qb.DocType("Register Event")
+	return (
+		frappe.qb.from_(event).select(event.register).where(event.decision.isin(reads.many(count))).distinct()
+	)
 
 
 def _write(granted: Sequence[Grant]) -> None:
@@ -195,8 +198,7 @@ def _named_in(
 ) -> dict[str, list[tuple[str, str]]]:
 	found: dict[str, list[tuple[str, str]]] = {decision: [] for decision in decisions}
 	for register in registers:
-		named = {field: ["in", list(decisions)]}
-		rows = frappe.get_all(register, named, ["name", field], order_by="creation asc, name asc", limit=0)
+		rows = reads.rows(register, {field: list(decisions)}, ["name", field], "creation,name")
 		for row in rows:
 			found[row[field]].append((register, row.name))
 	return found

@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.caching import request_cache
 
+from esaylov.framework import reads
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import ex_officio_acts, latest_filing
 
@@ -67,9 +68,8 @@ def definition_of(appeal: Document | frappe._dict) -> dict[str, Any]:
 def _stored(appeal_type: str, version: int) -> dict[str, Any] | None:
 	"""A frozen version; it never changes, so a list of a hundred people reads it once."""
 	key = {"appeal_type": appeal_type, "version": version}
-	stored: dict[str, Any] | None = frappe.parse_json(
-		frappe.db.get_value("Appeal Type Version", key, "definition")
-	)
+	row = reads.row("Appeal Type Version", key, ["definition"])
+	stored: dict[str, Any] | None = frappe.parse_json(row.definition) if row else None
 	return stored
 
 
@@ -112,9 +112,7 @@ def decided_by(decisions: Sequence[Document], appeals: Mapping[str, Document] | 
 
 def _commissions(names: Collection[str]) -> dict[str, frappe._dict]:
 	# not from the cache: the tree may have grown by this very transaction
-	rows = frappe.get_all(
-		"Election Commission", {"name": ["in", sorted(names)]}, COMMISSION_FIELDS, order_by="name asc"
-	)
+	rows = reads.rows("Election Commission", {"name": sorted(names)}, COMMISSION_FIELDS)
 	return {row.name: row for row in rows}
 
 

@@ -11,7 +11,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.names import plain_apostrophes
-from esaylov.framework import clock
+from esaylov.framework import clock, rows
 from esaylov.framework.errors import LawBroken
 
 EVENT = "Register Event"
@@ -54,11 +54,12 @@ def of_entry(entry: Document, before: str, decision: str, reason: str = "") -> C
 
 
 def record(changes: Sequence[Change]) -> None:
-	"""Write changes in their order, in one statement however many there are; the steps of each decision are counted by themselves."""
+	"""Write changes in their order, with a few statements however many there are; the steps of each decision are counted by themselves."""
 	moment, now, user = frappe.utils.now(), clock.now(), frappe.session.user
 	steps: dict[str, Iterator[int]] = defaultdict(count)
-	rows = [
-		(
+	written = []
+	for change in changes:
+		values = (
 			frappe.generate_hash(length=20),
 			*(moment, moment, user, user),
 			*(change.register, change.entry, change.commission, change.commission_lft, now),
@@ -66,13 +67,9 @@ def record(changes: Sequence[Change]) -> None:
 			*(next(steps[change.decision]), change.reason),
 			json.dumps(dict(change.was), default=str) if change.was else None,
 		)
-		for change in changes
-	]
-	if rows:
-		# past the controller, which lets nobody write: a history is only ever added to, by this function
-		places = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * len(rows))
-		statement = f"insert into `tab{EVENT}` ({', '.join(f'`{name}`' for name in COLUMNS)}) values {places}"  # noqa: S608
-		frappe.db.sql(statement, [value for row in rows for value in row])
+		written.append(dict(zip(COLUMNS, values, strict=True)))
+	# past the controller, which lets nobody write: a history is only ever added to, by this function
+	rows.write(EVENT, written)
 
 
 def is_as_recorded(entry: Document) -> bool:
@@ -91,13 +88,13 @@ def is_as_recorded(entry: Document) -> bool:
 
 def values_before(decision: str, register: str) -> dict[str, dict[str, Any]]:
 	"""By entry, the values that a decision overwrote: those before its first change."""
-	rows = frappe.get_all(
+	found = frappe.get_all(
 		EVENT,
 		{"decision": decision, "register": register},
 		["entry", "was"],
 		order_by="creation desc, step desc",
 	)
-	return {row.entry: json.loads(row.was or "{}") for row in rows}
+	return {row.entry: json.loads(row.was or "{}") for row in found}
 
 
 def entries_of(decision: str, register: str) -> list[str]:

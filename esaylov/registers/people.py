@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
 from esaylov.core.names import plain_apostrophes
-from esaylov.framework import documents
+from esaylov.framework import documents, reads
 from esaylov.framework.guarded_steps import PROVED
 
 FIELDS = (
@@ -93,9 +93,7 @@ def _normal(answer: Answer) -> dict[str, Any]:
 def _locked(wanted: Sequence[Answer]) -> list[dict[str, Any]]:
 	"""Who may be meant by the answers, locked in the order of their names. The values are those before the lock."""
 	known = _known(wanted)
-	if known:
-		named = {"name": ["in", sorted(row["name"] for row in known)]}
-		frappe.db.get_values("Person", named, "name", order_by="name asc", for_update=True)
+	reads.rows("Person", {"name": sorted(row["name"] for row in known)}, ["name"], lock=True)
 	return known
 
 
@@ -103,9 +101,8 @@ def _known(wanted: Sequence[Answer]) -> list[dict[str, Any]]:
 	found: dict[str, dict[str, Any]] = {}
 	for key in KEYS:
 		values = sorted({answer[key] for answer in wanted if answer.get(key)})
-		if values:
-			rows = frappe.get_all("Person", {key: ["in", values]}, ["name", *FIELDS], order_by="creation asc")
-			found |= {row.name: row for row in rows}
+		rows = reads.rows("Person", {key: values}, ["name", *FIELDS], "creation")
+		found |= {row.name: row for row in rows}
 	return list(found.values())
 
 

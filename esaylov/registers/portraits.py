@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import frappe
 
+from esaylov.framework import reads
 from esaylov.registers.grants import Grant
 
 KEY = "photo"
@@ -16,7 +17,7 @@ def of_grants(register: str, grants: Sequence[Grant]) -> list[dict[str, str]]:
 		return [{} for _ in grants]
 	files = [_file(grant) for grant in grants]
 	wanted = sorted({file for file in files if file})
-	rows = frappe.get_all("File", {"name": ["in", wanted]}, ["name", "file_url"], order_by="name asc")
+	rows = reads.rows("File", {"name": wanted}, ["name", "file_url"])
 	addresses = {row.name: row.file_url for row in rows}
 	return [{KEY: addresses[file]} if file in addresses else {} for file in files]
 

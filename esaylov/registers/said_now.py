@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 import frappe
 
 from esaylov.core.rules.conflicts import Act, Mode, Registers
+from esaylov.framework import reads
 from esaylov.registers import entries
 
 CANDIDATE, CONSTITUENCY = "Candidate", "Constituency"
@@ -30,8 +31,8 @@ def _taken(keys: Sequence[str]) -> dict[str, str]:
 		wanted[register, key].add(value)
 	found: dict[str, str] = {}
 	for (register, key), values in wanted.items():
-		said = {key: ["in", sorted(values)], "status": entries.REGISTERED}
-		rows = frappe.get_all(register, said, ["name", key], order_by="name asc", limit=0)
+		said = {key: sorted(values), "status": entries.REGISTERED}
+		rows = reads.rows(register, said, ["name", key])
 		found |= {f"{register}|{key}|{row[key]}": f"{register}|{row.name}" for row in rows}
 	return found
 
@@ -57,12 +58,8 @@ def written_by(keys: Sequence[str]) -> dict[str, str]:
 		f"{register}|{row.name}": row.commission
 		for register, names in named.items()
 		if register in entries.REGISTERS
-		for row in frappe.get_all(
-			register,
-			{"name": ["in", sorted(names)], "status": entries.REGISTERED},
-			["name", "commission"],
-			order_by="name asc",
-			limit=0,
+		for row in reads.rows(
+			register, {"name": sorted(names), "status": entries.REGISTERED}, ["name", "commission"]
 		)
 	}
 
@@ -70,11 +67,5 @@ def written_by(keys: Sequence[str]) -> dict[str, str]:
 def _room(keys: Collection[str]) -> dict[str, int]:
 	"""Places that are left of a limited number, by `limit|candidate`."""
 	limits = dict((key.partition("|")[2], int(key.partition("|")[0])) for key in keys)
-	rows = frappe.get_all(
-		CANDIDATE,
-		{"name": ["in", [*limits, ""]]},
-		["name", "proxies_count"],
-		order_by="name asc",
-		limit=0,
-	)
+	rows = reads.rows(CANDIDATE, {"name": list(limits)}, ["name", "proxies_count"])
 	return {f"{limits[row.name]}|{row.name}": limits[row.name] - (row.proxies_count or 0) for row in rows}

@@ -78,16 +78,15 @@ def record_all(events: Sequence[NewEvent], at: datetime) -> None:
 		event_id, text = frappe.generate_hash(length=32), law.body(event.kind, event.body)
 		previous = heads[event.commission]
 		heads[event.commission] = law.event_hash(previous, event_id, at_iso, text)
-		written.append(
-			(
-				frappe.generate_hash(length=20),
-				*(moment, moment, frappe.session.user, frappe.session.user),
-				*(event.commission, sequences[event.commission], event_id, at_iso, event.kind, text),
-				*(previous, heads[event.commission]),
-			)
+		values = (
+			frappe.generate_hash(length=20),
+			*(moment, moment, frappe.session.user, frappe.session.user),
+			*(event.commission, sequences[event.commission], event_id, at_iso, event.kind, text),
+			*(previous, heads[event.commission]),
 		)
+		written.append(dict(zip(COLUMNS, values, strict=True)))
 	# past the controller, which would ask this package for leave to append, row by row
-	frappe.db.bulk_insert(EVENT, COLUMNS, written)
+	rows.write(EVENT, written)
 
 
 def validate_event(event: Document) -> None:
@@ -111,6 +110,8 @@ def _heads_before(places: Mapping[str, int]) -> dict[str, str]:
 	event = frappe.qb.DocType(EVENT)
 	begun = {name: place for name, place in places.items() if place}
 	heads = dict.fromkeys(places, law.GENESIS)
+	if len(begun) == 1:
+		return {**heads, **{name: _head_before(name, place) for name, place in begun.items()}}
 	if begun:
 		wanted = Criterion.any(
 			(event.commission == name) & (event.sequence == place) for name, place in sorted(begun.items())
@@ -164,11 +165,11 @@ def stored(commission: str, locking: bool = False) -> Iterator[law.Event]:
 			.orderby(event.sequence)
 			.limit(BATCH)
 		)
-		rows = (batch.for_update() if locking else batch).run()
-		yield from (law.Event(*row) for row in rows)
-		if len(rows) < BATCH:
+		found = (batch.for_update() if locking else batch).run()
+		yield from (law.Event(*row) for row in found)
+		if len(found) < BATCH:
 			return
-		last = rows[-1][0]
+		last = found[-1][0]
 
 
 def new_salt() -> str:

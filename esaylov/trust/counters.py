@@ -36,6 +36,8 @@ def next_number(commission: str, kind: str, count: int = 1) -> int:
 
 def advance(kind: str, by: Mapping[str, int]) -> dict[str, int]:
 	"""Take several numbers of several commissions at once, in the order of their names; the last number of each."""
+	if len(by) == 1:
+		return {name: next_number(name, kind, count) + count - 1 for name, count in by.items()}
 	counter, moment, user = frappe.qb.DocType(COUNTER), clock.now(), frappe.session.user
 	columns = ("name", "creation", "modified", "owner", "modified_by", "commission", "kind", "value")
 	rows = [(f"{name}|{kind}", moment, moment, user, user, name, kind, by[name]) for name in sorted(by)]

@@ -71,9 +71,9 @@ def verify(
 class _Kept:
 	"""A signature over a list as it is kept, locked; read once, and proved once where it is asked for."""
 
-	def __init__(self, signature: str, name: str) -> None:
-		self._signature = signature
-		self._list = frappe.get_doc(LIST, name, for_update=True)
+	def __init__(self, row: frappe._dict) -> None:
+		self._row = row
+		self._list = frappe.get_doc(LIST, row.reference_name, for_update=True)
 
 	@cached_property
 	def _named(self) -> frozenset[tuple[str, str]]:
@@ -86,19 +86,19 @@ class _Kept:
 	@cached_property
 	def signer(self) -> Signer:
 		"""Who signed it, proved with the trust store of now. Raises as `verify_again`."""
-		return signatures.verify_again(self._signature, LIST, self._list.name, self._list.payload.encode())
+		return signatures.prove_again(self._row, LIST, self._list.name, self._list.payload.encode())
 
 	def names(self, doctype: str, wanted: Listed) -> bool:
 		"""Whether the list names this document with these bytes."""
 		return bool(self._list.documents == doctype and (wanted.name, wanted.payload_sha256) in self._named)
 
 
-_known: ContextVar[dict[str, _Kept | None] | None] = ContextVar("signatures over lists", default=None)
+_known: ContextVar[dict[str, _Kept | frappe._dict | None] | None] = ContextVar("signatures", default=None)
 
 
 @contextmanager
 def proved_once() -> Iterator[None]:
-	"""Inside, a kept signature over a list is read and proved once for all documents of the list.
+	"""Inside, a kept signature is read once, and one over a list is proved once for all documents of the list.
 
 	For what decides many of them in one transaction, and not longer than that: the rows stay locked until its end, so
 	what was read is what stands.
@@ -116,9 +116,9 @@ def verify_again(signature: str, reference_doctype: str, name: str, payload: byt
 	Raises LawBroken (`signature_of_another`) when it was given for another document or other bytes, SignatureRefused
 	when it does not verify. A signature over a list holds for each document that the list names with these bytes.
 	"""
-	kept = _over_list(signature)
-	if kept is None:
-		return signatures.verify_again(signature, reference_doctype, name, payload)
+	kept = _stored(signature)
+	if not isinstance(kept, _Kept):
+		return signatures.prove_again(kept, reference_doctype, name, payload)
 	if not kept.names(reference_doctype, Listed(name, canonical.sha256_hex(payload))):
 		raise LawBroken({"field": "signature"}, code="signature_of_another")
 	return kept.signer
@@ -137,8 +137,8 @@ def is_over(signature: str, reference_doctype: str, name: str, payload: bytes) -
 
 def covers(signature: str, doctype: str, name: str, payload_sha256: str) -> bool:
 	"""Whether a kept signature was given over a list that names exactly this document."""
-	kept = _over_list(signature)
-	return kept is not None and kept.names(doctype, Listed(name, payload_sha256))
+	kept = _stored(signature)
+	return isinstance(kept, _Kept) and kept.names(doctype, Listed(name, payload_sha256))
 
 
 def check(document: Document) -> None:
@@ -153,8 +153,8 @@ def refuse_removal(document: Document) -> None:
 	raise LawBroken({"doctype": LIST, "to": "removed"})
 
 
-def _over_list(signature: str) -> _Kept | None:
-	"""A kept signature over a list; None for one over a single document, and where there is none."""
+def _stored(signature: str) -> _Kept | frappe._dict | None:
+	"""A kept signature over a list, or the row of one over a single document; None where there is none."""
 	known = _known.get()
 	if known is None:
 		return _read(signature)
@@ -163,8 +163,6 @@ def _over_list(signature: str) -> _Kept | None:
 	return known[signature]
 
 
-def _read(signature: str) -> _Kept | None:
-	fields = ["reference_doctype", "reference_name"]
-	# locking reads, here and above: of two who sign at once, the second must see what the first committed meanwhile
-	row = frappe.db.get_value("Document Signature", signature, fields, as_dict=True, for_update=True)
-	return _Kept(signature, row.reference_name) if row and row.reference_doctype == LIST else None
+def _read(signature: str) -> _Kept | frappe._dict | None:
+	row = signatures.stored(signature)
+	return _Kept(row) if row and row.reference_doctype == LIST else row

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from esaylov.core.payload import sha256_hex
 from esaylov.core.signing import Signer
-from esaylov.framework import cleaning, clock, compat, rows
+from esaylov.framework import cleaning, clock, compat, reads, rows
 from esaylov.framework.errors import LawBroken, SignatureRefused
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import verifying
@@ -75,11 +75,14 @@ def was_verified_now(signature: str, reference_doctype: str, name: str, sha256: 
 	return verified == (signature, reference_doctype, name, sha256, purpose)
 
 
-def verify_again(signature: str, reference_doctype: str, name: str, payload: bytes) -> Signer:
-	"""Prove a kept signature over one document once more; `lists.verify_again` asks this."""
+def stored(signature: str) -> frappe._dict | None:
+	"""A kept signature as it stands, locked: of two who sign at once, the second must see what the first committed meanwhile."""
 	fields = ["reference_doctype", "reference_name", "payload_sha256", "cms"]
-	# a locking read: of two who sign at once, the second must see what the first committed meanwhile
-	row = frappe.db.get_value(SIGNATURE, signature, fields, as_dict=True, for_update=True)
+	return reads.row(SIGNATURE, {"name": signature}, fields, lock=True)
+
+
+def prove_again(row: frappe._dict | None, reference_doctype: str, name: str, payload: bytes) -> Signer:
+	"""Prove a kept signature (`stored`) over one document once more; `lists.verify_again` asks this."""
 	stands = (reference_doctype, name, sha256_hex(payload))
 	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
 		raise LawBroken({"name": name}, code="signature_of_another")

@@ -58,8 +58,8 @@ def written() -> tuple[list[dict], list[dict], set[str]]:
 def test_both_ways_write_the_same(monkeypatch):
 	assert rows.may_write_directly(STATION, {STALE})
 	calls = []
-	direct = rows._write
-	monkeypatch.setattr(rows, "_write", lambda *asked: (calls.append(asked[0]), direct(*asked))[1])
+	direct = rows.write
+	monkeypatch.setattr(rows, "write", lambda *asked: (calls.append(asked[0]), direct(*asked))[1])
 	frappe.db.savepoint("start")
 	as_rows = written()
 	assert STATION in calls

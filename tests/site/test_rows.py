@@ -194,7 +194,7 @@ def test_a_name_in_use_and_a_value_in_use_are_said_as_by_a_document():
 
 def test_no_rows_are_no_statement_and_many_are_few(monkeypatch):
 	said = []
-	monkeypatch.setattr(rows, "_write", lambda doctype, written: said.append((doctype, len(written))))
+	monkeypatch.setattr(rows, "write", lambda doctype, written: said.append((doctype, len(written))))
 	assert rows.insert_many("Appeal", []) == []
 	assert not said
 	names = rows.insert_many("Appeal", [{"attachments": [{}, {}]}] * 500)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -13,7 +14,7 @@ from esaylov.core import certificates as law
 from esaylov.core.token import Claims, TokenInvalid
 from esaylov.core.token import make as make_token
 from esaylov.core.token import read as read_token
-from esaylov.framework import clock, documents, stored_files
+from esaylov.framework import clock, documents, reads, stored_files
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import service as messages
@@ -54,9 +55,7 @@ def _by_register(entries: Sequence[Entry]) -> dict[str, list[Row]]:
 		named.setdefault(register, {})[name] = place
 	found = {}
 	for register, places in named.items():
-		rows = frappe.get_all(
-			register, {"name": ["in", list(places)]}, ["*"], order_by="creation asc, name asc", limit=0
-		)
+		rows = reads.rows(register, {"name": list(places)}, reads.ALL)
 		found[register] = sorted(rows, key=lambda row: places[row.name])
 	return found
 
@@ -82,15 +81,13 @@ def _form(
 	decisions = {row.name: by[register, row.name] for row in rows}
 	key = {
 		"register_doctype": register,
-		"register_name": ["in", list(decisions)],
+		"register_name": list(decisions),
 		"kind": kind_name,
-		"decision": ["in", sorted(set(decisions.values()))],
+		"decision": sorted(set(decisions.values())),
 	}
 	known = {
 		(row.decision, row.register_name): row.name
-		for row in frappe.get_all(
-			"Certificate", key, ["decision", "register_name", "name"], order_by="number asc", limit=0
-		)
+		for row in reads.rows("Certificate", key, ["decision", "register_name", "name"], "number")
 	}
 	new = [row for row in rows if (decisions[row.name], row.name) not in known]
 	if new:
@@ -135,10 +132,7 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: Mapping[
 
 def _decisions(names: Collection[str]) -> dict[str, Row]:
 	"""Decisions by name."""
-	wanted = {"name": ["in", sorted(names)]}
-	return {
-		row.name: row for row in frappe.get_all("Decision", wanted, OF_DECISION, order_by="name asc", limit=0)
-	}
+	return {row.name: row for row in reads.rows("Decision", {"name": sorted(names)}, OF_DECISION)}
 
 
 def _series(rows: Sequence[Row], key: Callable[[Row], tuple[str, str]]) -> dict[tuple[str, str], list[Row]]:
@@ -200,9 +194,7 @@ def refuse_removal(certificate: Document) -> None:
 
 def drawable(names: Sequence[str]) -> list[str]:
 	"""Those of the named certificates whose kind has a print format: the others stay without a paper for now."""
-	rows = frappe.get_all(
-		"Certificate", {"name": ["in", list(names)]}, ["name", "kind"], order_by="number asc"
-	)
+	rows = reads.rows("Certificate", {"name": list(names)}, ["name", "kind"], "number")
 	return [row.name for row in rows if frappe.get_cached_value("Certificate Kind", row.kind, "print_format")]
 
 
@@ -230,9 +222,7 @@ def _subject_of(decision: str) -> str:
 
 def _types(appeals: Collection[str]) -> dict[str, Row]:
 	"""Type and version of filed appeals."""
-	wanted = {"name": ["in", sorted(appeals)]}
-	fields = ["name", "appeal_type", "type_version"]
-	rows = frappe.get_all("Appeal", wanted, fields, order_by="name asc", limit=0) if appeals else []
+	rows = reads.rows("Appeal", {"name": sorted(appeals)}, ["name", "appeal_type", "type_version"])
 	return {row.name: row for row in rows}
 
 
@@ -243,7 +233,7 @@ def _same_for_all(kind: Document, commission: str, election: str) -> dict[str, o
 	return {
 		"kind": kind.name,
 		"issuer_commission": commission,
-		"issuer_commission_lft": frappe.db.get_value("Election Commission", commission, "lft"),
+		"issuer_commission_lft": _lft(commission),
 		"role_text": kind.role_text,
 		"issued_on": today,
 		"election": election,
@@ -255,16 +245,19 @@ def _same_for_all(kind: Document, commission: str, election: str) -> dict[str, o
 	}
 
 
+def _lft(commission: str) -> int | None:
+	row = reads.row("Election Commission", {"name": commission}, ["lft"])
+	return row.lft if row else None
+
+
 def _numbered(kind: Document, number: int, issue: int) -> dict[str, object]:
 	return {"number": number, "series_no": law.padded_number(number, kind.number_digits), "issue_no": issue}
 
 
 def _issued(register: str, kind: str, rows: Sequence[Row]) -> dict[str, int]:
 	"""By entry, the number of its last certificate of a kind, where it has one."""
-	key = {"register_doctype": register, "register_name": ["in", [row.name for row in rows]], "kind": kind}
-	found = frappe.get_all(
-		"Certificate", key, ["register_name", "issue_no"], order_by="issue_no asc", limit=0
-	)
+	key = {"register_doctype": register, "register_name": [row.name for row in rows], "kind": kind}
+	found = reads.rows("Certificate", key, ["register_name", "issue_no"], "issue_no")
 	return {row.register_name: row.issue_no for row in found}
 
 
@@ -302,12 +295,17 @@ def _claims(certificate: Document, decision_number: str) -> Claims:
 
 def _link(register: str, decisions: Sequence[str]) -> None:
 	"""Name the certificates on their entries: a technical mark in one statement, because the rows do not change."""
+	frappe.db.sql(_linking(register, len(decisions)), [register, *decisions])
+
+
+@lru_cache(maxsize=64)
+def _linking(register: str, count: int) -> str:
 	entry, certificate = frappe.qb.DocType(register), frappe.qb.DocType("Certificate")
-	(
+	query = (
 		frappe.qb.update(entry)
 		.join(certificate)
-		.on((certificate.register_name == entry.name) & (certificate.register_doctype == register))
+		.on((certificate.register_name == entry.name) & (certificate.register_doctype == reads.one()))
 		.set(entry.certificate, certificate.name)
-		.where(certificate.decision.isin(list(decisions)))
-		.run()
+		.where(certificate.decision.isin(reads.many(count)))
 	)
+	return str(query.get_sql())
