@@ -1,5 +1,6 @@
 """What stands around every page: election, menu, languages, theme, notes."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,12 +69,16 @@ def in_language(request: PortalRequest, code: str) -> str:
 
 def query(request: PortalRequest, **added: str) -> str:
 	"""This page's address with something added to its query."""
-	return f"{here(request)}?{urlencode({**dict(request.args.items()), **added})}"
+	return address(request, {**dict(request.args.items()), **added})
 
 
 def same_page(request: PortalRequest, without: tuple[str, ...]) -> str:
-	kept = {key: value for key, value in request.args.items() if key not in without}
-	return f"{here(request)}?{urlencode(kept)}" if kept else here(request)
+	return address(request, {key: value for key, value in request.args.items() if key not in without})
+
+
+def address(request: PortalRequest, arguments: Mapping[str, str]) -> str:
+	"""This page's address with these arguments in its query."""
+	return f"{here(request)}?{urlencode(arguments)}" if arguments else here(request)
 
 
 def here(request: PortalRequest) -> str:

@@ -11,7 +11,7 @@ from factories.queries import counted
 from esaylov.core.names import uzbek_letters
 from esaylov.registers.published import names
 from esaylov.registers.published import service as published
-from esaylov.registers.published.service import Wanted, WantedDecisions
+from esaylov.registers.published.service import Start, Wanted, WantedDecisions
 from esaylov.setup.demo import names as demo_names
 from esaylov.setup.demo import rows_of_2024
 
@@ -80,11 +80,11 @@ def test_a_candidate_is_found_in_each_spelling(page, loaded, spelling):
 
 def test_a_new_name_is_found_and_filters_narrow_the_search(loaded):
 	name = demo_names.made(1_000 + 7).latin
-	rows, total = published.candidates_page(Wanted(ELECTION, q=name), 50, 1)
+	rows, total = published.candidates_page(Wanted(ELECTION, q=name), 50)
 	assert rows[0].full_name == name
 	assert total >= 1
 	other = Wanted(ELECTION, q=name, party="ADOLAT")
-	assert all(row.party == "ADOLAT" for row in published.candidates_page(other, 50, 1)[0])
+	assert all(row.party == "ADOLAT" for row in published.candidates_page(other, 50)[0])
 
 
 def test_filters_agree_with_the_figures(loaded):
@@ -95,7 +95,7 @@ def test_filters_agree_with_the_figures(loaded):
 		region = published.region_of(row.place or row.territory, everywhere)
 		by_region[region] = by_region.get(region, 0) + row.number
 	for region in ("1718", "1726", "1703"):
-		assert published.candidates_page(Wanted(ELECTION, region=region), 1, 1)[1] == by_region.get(region, 0)
+		assert published.candidates_page(Wanted(ELECTION, region=region), 1)[1] == by_region.get(region, 0)
 
 
 def test_who_left_is_not_in_the_list_but_said_and_shown_on_request(page, loaded):
@@ -103,7 +103,7 @@ def test_who_left_is_not_in_the_list_but_said_and_shown_on_request(page, loaded)
 	assert f'/uz/candidate/{gone[0]}"' not in page("/uz/candidates/DC")
 	assert f"{len(gone)} nomzod saylovdan chiqqan" in page("/uz/candidates/DC")
 	assert "Nomzodini qaytarib olgan" in page(f"/uz/candidate/{gone[0]}")
-	assert published.candidates_page(Wanted(ELECTION, status="Withdrawn"), 1, 1)[1] == len(gone)
+	assert published.candidates_page(Wanted(ELECTION, status="Withdrawn"), 1)[1] == len(gone)
 
 
 def test_a_reason_that_a_person_gave_for_leaving_is_nobodys_business(page, loaded):
@@ -197,17 +197,78 @@ def _queries(page, address: str) -> int:
 	return len(statements)
 
 
+def following(read, wanted, size: int) -> list[list[str]]:
+	"""The names of all pages, each found by the last row of the one before it; and back by the first row of each."""
+	pages, start = [], Start()
+	while rows := read(wanted, size, start)[0]:
+		pages.append([row.name for row in rows])
+		start = Start(len(pages) + 1, after=pages[-1][-1])
+	for number in range(len(pages) - 1, 0, -1):
+		rows, _ = read(wanted, size, Start(number, before=pages[number][0]))
+		assert [row.name for row in rows] == pages[number - 1]
+	return pages
+
+
 def test_pages_of_decisions_follow_each_other_the_newest_first():
 	rows_of_2024.load(0.002)
 	wanted = WantedDecisions(ELECTION, outcome="Granted")
-	whole, total = published.decisions(wanted, 500, 1)
+	whole, total = published.decisions(wanted, 500)
 	assert len(whole) == total > 60
-	pages = [row for number in (1, 2, 3) for row in published.decisions(wanted, 25, number)[0]]
-	assert [row.name for row in pages] == [row.name for row in whole[:75]]
+	pages = following(published.decisions, wanted, 25)
+	assert [name for names in pages for name in names] == [row.name for row in whole]
+	counted_through = [
+		row for number in (1, 2, 3) for row in published.decisions(wanted, 25, Start(number))[0]
+	]
+	assert [row.name for row in counted_through] == [row.name for row in whole[:75]]
 	days = [row.decided_on for row in whole]
 	assert days == sorted(days, reverse=True)
 	assert {row.appeal_type for row in whole if row.name.startswith("size")} == {"A29", "A56"}
 	place = frappe.db.get_value("Election Commission", whole[0].commission, "territory")
-	there, number = published.decisions(WantedDecisions(ELECTION, territory=place, outcome="Granted"), 500, 1)
+	there, number = published.decisions(WantedDecisions(ELECTION, territory=place, outcome="Granted"), 500)
 	known = frappe.get_all("Election Commission", {"territory": place}, pluck="name", order_by="name asc")
 	assert number == len(there) == len([row for row in whole if row.commission in known])
+
+
+def test_an_address_of_decisions_shows_the_same_rows_when_a_newer_one_comes():
+	rows_of_2024.load(0.002)
+	wanted = WantedDecisions(ELECTION)
+	first = [row.name for row in published.decisions(wanted, 25)[0]]
+	second = Start(2, after=first[-1])
+	before = [row.name for row in published.decisions(wanted, 25, second)[0]]
+	newer = frappe.get_doc("Decision", first[0])
+	newer.update({"name": "sizenewest", "number": "99999", "creation": "2099-01-01 00:00:00"})
+	newer.db_insert()
+	assert published.decisions(wanted, 25)[0][0].name == newer.name
+	assert [row.name for row in published.decisions(wanted, 25, second)[0]] == before
+	assert [row.name for row in published.decisions(wanted, 25, Start(2))[0]] != before
+
+
+@pytest.mark.parametrize(
+	"wanted",
+	[
+		Wanted(ELECTION),
+		Wanted(ELECTION, election_type="LC_PL", party="EKOPARTIYA"),
+		Wanted(ELECTION, q="karimov"),
+	],
+)
+def test_pages_of_candidates_follow_each_other(page, wanted):
+	total = published.candidates_page(wanted, 1)[1]
+	names = [name for names in following(published.candidates_page, wanted, 20) for name in names]
+	assert len(names) == len(set(names)) == total > 20
+	assert names[:40] == [row.name for row in published.candidates_page(wanted, 40)[0]]
+
+
+@pytest.mark.parametrize("language", ["uz", "ru"])
+def test_a_page_leads_to_the_next_one_and_back_by_its_rows(page, language):
+	address = f"/{language}/candidates?election_type=LC_PL&party=EKOPARTIYA"
+	way = re.compile(r'href="([^"]+)" rel="(prev|next)"')
+	first = page(address)
+	((after, _),) = way.findall(first)
+	second = page(after)
+	((before, is_before),) = way.findall(second)
+	shown = re.compile(rf'href="/{language}/candidate/(\w+)"')
+	assert is_before == "prev"
+	assert before == address
+	assert len(shown.findall(second)) == 25
+	assert not set(shown.findall(first)) & set(shown.findall(second))
+	assert f"after={shown.findall(first)[-1]}" in after

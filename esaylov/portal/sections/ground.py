@@ -13,8 +13,11 @@ from esaylov.framework import clock
 from esaylov.portal import elections, layout
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
+from esaylov.registers.published.service import Start
 
 LAST = 2000  # pages; who looks further asks by filters
+PLACE = ("page", "after", "before")
+"""Arguments of an address that say which page of a list it shows (`published.Start`)."""
 
 
 class Ground:
@@ -115,18 +118,21 @@ class Paged:
 		return (self.number - 1) * self.size + 1
 
 
-def asked_page(request: PortalRequest) -> int:
+def asked_page(request: PortalRequest) -> Start:
+	"""Where the page that the address names begins."""
 	asked = request.args.get("page", "")
-	return min(max(int(asked), 1), LAST) if asked.isdecimal() and len(asked) < 6 else 1
+	number = min(max(int(asked), 1), LAST) if asked.isdecimal() and len(asked) < 6 else 1
+	return Start(number, request.args.get("after", ""), request.args.get("before", ""))
 
 
 def paged(request: PortalRequest, rows: list[Any], total: int, size: int) -> Paged:
-	number = asked_page(request)
-	return Paged(
-		rows,
-		total,
-		number,
-		size,
-		before=layout.query(request, page=str(number - 1)) if number > 1 else "",
-		after=layout.query(request, page=str(number + 1)) if number * size < total else "",
-	)
+	number = asked_page(request).number
+	filters = {key: value for key, value in request.args.items() if key not in PLACE}
+	before = after = ""
+	if number > 1 and rows:
+		# the first page is the one without a place, which may lie ready as a file
+		place = {"page": str(number - 1), "before": rows[0].name} if number > 2 else {}
+		before = layout.address(request, {**filters, **place})
+	if number * size < total and rows:
+		after = layout.address(request, {**filters, "page": str(number + 1), "after": rows[-1].name})
+	return Paged(rows, total, number, size, before, after)

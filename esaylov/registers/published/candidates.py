@@ -14,8 +14,9 @@ from pypika.terms import Criterion, PseudoColumn
 
 from esaylov.framework import photos, stored_files
 from esaylov.framework.errors import FormInvalid
-from esaylov.registers.published import names, territories
+from esaylov.registers.published import names, paging, territories
 from esaylov.registers.published.alphabet import alphabetical
+from esaylov.registers.published.paging import FIRST, Start
 from esaylov.registers.published.request_memo import shared
 
 REGISTERED = "Registered"
@@ -70,8 +71,8 @@ class Wanted:
 
 
 @shared
-def page(wanted: Wanted, size: int, number: int) -> tuple[list[Any], int]:
-	"""A page of rows (the first is 1), and how many there are in all; two queries, three with a search.
+def page(wanted: Wanted, size: int, start: Start = FIRST) -> tuple[list[Any], int]:
+	"""A page of rows, and how many there are in all; two queries, one more with a search and one more for a key.
 
 	In the order of the search, else of the list or the names. A search gives the FOUND best.
 	"""
@@ -81,14 +82,13 @@ def page(wanted: Wanted, size: int, number: int) -> tuple[list[Any], int]:
 			return [], 0
 	candidate, query = _query(wanted)
 	total = int(query.select(Count(candidate.name)).run()[0][0])
-	query = query.select(*(candidate[column] for column in COLUMNS))
+	columns = [candidate[column] for column in COLUMNS]
 	if wanted.names:
 		places = {name: place for place, name in enumerate(wanted.names)}
-		rows = sorted(query.run(as_dict=True), key=lambda row: places[row.name])
-		return rows[(number - 1) * size : number * size], total
-	for order in _orders(candidate, wanted):
-		query = query.orderby(order, order=Order.asc)
-	return query.limit(size).offset((number - 1) * size).run(as_dict=True), total
+		rows = sorted(query.select(*columns).run(as_dict=True), key=lambda row: places[row.name])
+		return paging.part(rows, start, size), total
+	orders = [(term, Order.asc) for term in _orders(candidate, wanted)]
+	return paging.read(query, candidate, columns, orders, start, size), total
 
 
 def after(wanted: Wanted, last: str, size: int) -> list[Any]:

@@ -9,6 +9,8 @@ from frappe.query_builder.functions import Count
 from pypika import Order, Table
 from pypika.queries import QueryBuilder
 
+from esaylov.registers.published import paging
+from esaylov.registers.published.paging import FIRST, Start
 from esaylov.registers.published.request_memo import shared
 from esaylov.registers.published.territories import TITLES
 
@@ -111,22 +113,15 @@ class WantedDecisions:
 
 
 @shared
-def decisions(wanted: WantedDecisions, size: int, number: int) -> tuple[list[Any], int]:
+def decisions(wanted: WantedDecisions, size: int, start: Start = FIRST) -> tuple[list[Any], int]:
 	"""A page of signed decisions, the newest first, and how many there are.
 
 	What an act says of persons is not here: who was registered stands in the registers, who was refused is told alone.
 	"""
 	decision, query = _decisions(wanted)
 	total = int(query.select(Count(decision.name)).run()[0][0])
-	names = (
-		query.select(decision.name)
-		.orderby(decision.decided_on, order=Order.desc)
-		.orderby(decision.creation, order=Order.desc)
-		.orderby(decision.name)
-		.limit(size)
-		.offset((number - 1) * size)
-		.run(pluck=True)
-	)
+	orders = [(decision[column], Order.desc) for column in ("decided_on", "creation", "name")]
+	names = [row.name for row in paging.read(query, decision, [decision.name], orders, start, size)]
 	appeal = frappe.qb.DocType("Appeal")
 	# whole rows of these alone: a sort of all decisions carries what it selects
 	rows = (

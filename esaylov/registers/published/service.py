@@ -27,6 +27,7 @@ from esaylov.registers.published.others import (
 	voters,
 	voters_in_all,
 )
+from esaylov.registers.published.paging import Start
 from esaylov.registers.published.places import by_territory as constituencies_by_territory
 from esaylov.registers.published.places import (
 	constituencies,
@@ -47,6 +48,7 @@ __all__ = [
 	"REGISTERED",
 	"SETS",
 	"STATUSES",
+	"Start",
 	"Wanted",
 	"WantedDecisions",
 	"candidate",

@@ -10,7 +10,8 @@ from esaylov.registers.published import candidates, others, places, territories
 from esaylov.registers.published.candidates import Wanted
 from esaylov.registers.published.request_memo import shared_rows
 
-BATCH = 5_000
+LEAST, BATCH = 128, 5_000
+"""Rows read at once: whoever takes a page of a hundred costs a hundred, a whole set is read in twice as many each time up to the most."""
 TITLES = ("title_uz", "title_ru", "title_en")
 Row = dict[str, Any]
 
@@ -36,10 +37,10 @@ def of(name: str, election: str, filters: Mapping[str, str], shapes: bool = Fals
 def _candidates(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
 	asked = {"status": "", **filters}
 	last = asked.pop("after", "")
-	wanted = Wanted(election, **asked)
-	while rows := candidates.after(wanted, last, BATCH):
+	wanted, size = Wanted(election, **asked), LEAST
+	while rows := candidates.after(wanted, last, size):
 		yield from (_plain(row, CANDIDATE) for row in rows)
-		last = rows[-1].name
+		last, size = rows[-1].name, min(size * 2, BATCH)
 
 
 def _constituencies(election: str, filters: Mapping[str, str], shapes: bool) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Any
 from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
-from esaylov.portal.sections.ground import Ground, bars
+from esaylov.portal.sections.ground import PLACE, Ground, bars
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 
@@ -16,7 +16,7 @@ ROUTE = Route(
 	is_public=True,
 	of_election=True,
 	is_built=True,
-	arguments=(*shared.FILTERS, "page"),
+	arguments=(*shared.FILTERS, *PLACE),
 )
 
 

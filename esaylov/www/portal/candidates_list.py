@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
-from esaylov.portal.sections.ground import Ground
+from esaylov.portal.sections.ground import PLACE, Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Wanted
@@ -16,7 +16,7 @@ ROUTES = (
 		is_public=True,
 		of_election=True,
 		is_built=True,
-		arguments=("page",),
+		arguments=PLACE,
 		records={"election_type": "Election Type"},
 	),
 	Route(
@@ -25,7 +25,7 @@ ROUTES = (
 		is_public=True,
 		of_election=True,
 		is_built=True,
-		arguments=("page",),
+		arguments=PLACE,
 		records={"election_type": "Election Type", "party": "Political Party"},
 	),
 )

@@ -2,7 +2,7 @@
 
 from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates, drawing
-from esaylov.portal.sections.ground import Ground
+from esaylov.portal.sections.ground import PLACE, Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Wanted
@@ -12,7 +12,7 @@ ROUTE = Route(
 	login=False,
 	is_public=True,
 	is_built=True,
-	arguments=("page",),
+	arguments=PLACE,
 	records={"name": "Constituency"},
 )
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from esaylov.portal.routes import Route
-from esaylov.portal.sections.ground import Ground, asked_page, paged
+from esaylov.portal.sections.ground import PLACE, Ground, asked_page, paged
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
@@ -16,7 +16,7 @@ ROUTE = Route(
 	is_public=True,
 	of_election=True,
 	is_built=True,
-	arguments=("outcome", "territory", "since", "until", "page"),
+	arguments=("outcome", "territory", "since", "until", *PLACE),
 )
 
 SIZE = 50

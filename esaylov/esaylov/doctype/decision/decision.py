@@ -33,5 +33,7 @@ class Decision(LockedByRow, Document):
 def on_doctype_update() -> None:
 	frappe.db.add_unique("Decision", ["commission", "number"], "unique_number_of_commission")
 	frappe.db.add_index("Decision", ["commission", "decided_on"], "commission_decided_on_index")
+	# the public register reads its pages from here, the newest first
+	frappe.db.add_index("Decision", ["election", "decided_on", "creation"], "register_by_day")
 	# statistics of appeals ask each for its day, and rows are wide
 	frappe.db.add_index("Decision", ["name", "decided_on"], "name_decided_on")
