@@ -1,6 +1,7 @@
 """The sections of the portal: figures that agree, filters, search, who left, territories; queries that do not grow."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import frappe
@@ -248,14 +249,28 @@ def test_an_address_of_decisions_shows_the_same_rows_when_a_newer_one_comes():
 	[
 		Wanted(ELECTION),
 		Wanted(ELECTION, election_type="LC_PL", party="EKOPARTIYA"),
-		Wanted(ELECTION, q="karimov"),
 	],
 )
-def test_pages_of_candidates_follow_each_other(page, wanted):
+def test_pages_of_candidates_follow_each_other(wanted):
 	total = published.candidates_page(wanted, 1)[1]
 	names = [name for names in following(published.candidates_page, wanted, 20) for name in names]
 	assert len(names) == len(set(names)) == total > 20
 	assert names[:40] == [row.name for row in published.candidates_page(wanted, 40)[0]]
+
+
+def test_pages_of_a_search_follow_each_other(loaded):
+	registered = {"election": ELECTION, "status": "Registered"}
+	words = Counter(
+		word
+		for name in frappe.get_all("Candidate", registered, pluck="full_name", limit=0)
+		for word in name.split()
+	)
+	wanted = Wanted(ELECTION, q=words.most_common(1)[0][0])
+	whole, total = published.candidates_page(wanted, 500)
+	pages = following(published.candidates_page, wanted, 4)
+	assert len(pages) > 2
+	assert [name for part in pages for name in part] == [row.name for row in whole]
+	assert len(whole) == total
 
 
 @pytest.mark.parametrize("language", ["uz", "ru"])
