@@ -1,6 +1,9 @@
 """What the scripts of forms and lists call is what the bundles give them. Read from the source, so it needs no browser."""
 
+import csv
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,82 @@ def calls() -> list[tuple[str, str, str]]:
 		code = TEXT.sub("''", path.read_text(encoding="utf-8"))
 		found += [(path.name, *pair) for pair in CALLED.findall(code) if pair[0] != "api"]
 	return found
+
+
+COMMISSION = APP / "public" / "js" / "desk" / "commission"
+SAID = re.compile(r"""__\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+
+
+def test_every_word_of_the_commissions_desk_is_translated():
+	with (APP / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
+		known = {row[0] for row in csv.reader(lines)}
+	said = {
+		one or other
+		for path in [*COMMISSION.iterdir(), *(APP / "esaylov" / "page").rglob("*.js")]
+		for one, other in SAID.findall(path.read_text(encoding="utf-8"))
+	}
+	assert len(said) > 50
+	assert said - known == set()
+
+
+A, B, C = ({"name": name} for name in "abc")
+DOUBT = [{"check": "CR", "result": "found"}]
+CLEAN = {"name": "a", "may": ["decide", "assign"], "subjects": [{"against": []}]}
+DOUBTED = {"name": "b", "may": ["decide", "assign"], "subjects": [{"against": []}, {"against": DOUBT}]}
+OTHER = {"name": "c", "may": ["assign"], "subjects": []}
+DECIDED_IN_THE_BROWSER = [
+	("joined", [[A, B], [B, C]], [A, B, C]),
+	("neighbour", [[A, B, C], "a", 1], "b"),
+	("neighbour", [[A, B, C], "c", 1], "c"),
+	("neighbour", [[A, B, C], "a", -1], "a"),
+	("neighbour", [[A, B], "gone", 1], "a"),
+	("neighbour", [[], "a", 1], ""),
+	("successor", [[A, B, C], [A, C], "b"], "c"),
+	("successor", [[A, B, C], [A, B], "c"], "b"),
+	("successor", [[A], [], "a"], ""),
+	("successor", [[A, B], [A, B], "b"], "b"),
+	("toggled", [["a"], "b", 2], ["a", "b"]),
+	("toggled", [["a", "b"], "c", 2], ["a", "b"]),
+	("toggled", [["a", "b"], "a", 2], ["b"]),
+	("actionOf", [{"key": "j"}, False], "next"),
+	("actionOf", [{"key": "j"}, True], None),
+	("actionOf", [{"key": "j", "ctrlKey": True}, False], None),
+	("actionOf", [{"key": "Escape"}, True], "leave"),
+	("actionOf", [{"key": "q"}, False], None),
+	("takable", [[CLEAN, DOUBTED, OTHER], "decide"], [CLEAN]),
+	("takable", [[CLEAN, DOUBTED, OTHER], "assign"], [CLEAN, DOUBTED, OTHER]),
+	("takable", [[CLEAN], "put_on_agenda"], []),
+	(
+		"withView",
+		[[{"title": "x", "queue": "new"}], {"title": "x", "queue": ""}],
+		[{"title": "x", "queue": ""}],
+	),
+]
+ASK = """
+import fs from "node:fs";
+const source = fs.readFileSync(process.argv[1]).toString("base64");
+const desk = await import(`data:text/javascript;base64,${source}`);
+const cases = JSON.parse(fs.readFileSync(0, "utf8"));
+console.log(JSON.stringify(cases.map(([name, given]) => desk[name](...given))));
+"""
+
+
+def test_the_commissions_desk_decides_in_the_browser_what_it_should():
+	command = ["node", "--input-type=module", "-e", ASK, str(COMMISSION / "queue.js")]
+	given = json.dumps(DECIDED_IN_THE_BROWSER)
+	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+	found = [
+		(*case[:2], answer) for case, answer in zip(DECIDED_IN_THE_BROWSER, json.loads(told), strict=True)
+	]
+	assert found == DECIDED_IN_THE_BROWSER
+
+
+def test_all_may_be_taken_at_once_only_after_each_row_was_seen():
+	ask = ASK.replace("desk[name](...given)", "desk[name](given[0], new Set(given[1]))")
+	command = ["node", "--input-type=module", "-e", ask, str(COMMISSION / "queue.js")]
+	cases = [["allSeen", [[A, B], ["a"]]], ["allSeen", [[A, B], ["a", "b"]]], ["allSeen", [[], []]]]
+	told = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, check=True).stdout
+	assert json.loads(told) == [False, True, False]
 
 
 def test_scripts_call_something():

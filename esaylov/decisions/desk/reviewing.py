@@ -72,7 +72,7 @@ def _row(
 	return {
 		**{
 			field: row[field] or ""
-			for field in ("name", "number", "subject", "status", "appeal_type", "route")
+			for field in ("name", "number", "subject", "status", "appeal_type", "route", "recipient")
 		},
 		"due_on": str(row.due_on or ""),
 		"type_title": named.types.get(row.appeal_type) or row.appeal_type,

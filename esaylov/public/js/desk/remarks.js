@@ -22,11 +22,12 @@ export function bindRemarks(frm, $matter, beside) {
 	$matter.find("[data-remark]").on("click", (event) => {
 		const { remark: field, label } = event.currentTarget.dataset;
 		const known = (beside.remarks || []).find((one) => one.field === field && !one.correction);
-		ask(frm, field, label, known?.text || "");
+		askRemark(frm.doc.name, field, label, known?.text || "", () => frm.reload_doc());
 	});
 }
 
-function ask(frm, field, label, before) {
+/** Ask for the remark on a field of an appeal, with what was written before; `done` is called when it is stored. */
+export function askRemark(appeal, field, label, before, done) {
 	const fields = [
 		{
 			fieldtype: "Small Text",
@@ -40,8 +41,8 @@ function ask(frm, field, label, before) {
 	];
 	const send = async (values) => {
 		try {
-			await call("appeals.remark", { appeal: frm.doc.name, field, text: values.text || "" });
-			frm.reload_doc();
+			await call("appeals.remark", { appeal, field, text: values.text || "" });
+			done();
 		} catch (problem) {
 			explain(problem);
 		}

@@ -1,0 +1,72 @@
+/**
+ * What the desk of a commission decides in the browser, without a page: which row is next, what is chosen, what a key does.
+ * No rule of the law: which steps there are is said by the server. Nothing is imported, so tests run it as it stands.
+ */
+
+/** Rows with those of the next page behind them; a row that moved meanwhile stands once, as it is now. */
+export function joined(rows, more) {
+	const fresh = new Map(more.map((row) => [row.name, row]));
+	return [...rows.filter((row) => !fresh.has(row.name)), ...more];
+}
+
+/** The row so many places from another, by name; the first where none is open, and never past either end. */
+export function neighbour(rows, name, by) {
+	if (!rows.length) return "";
+	const at = rows.findIndex((row) => row.name === name);
+	if (at < 0) return rows[0].name;
+	return rows[Math.min(Math.max(at + by, 0), rows.length - 1)].name;
+}
+
+/** What to open when a row has left the queue: what stands in its place now, the last where it was the last; "" where nothing is left. */
+export function successor(before, after, name) {
+	if (after.some((row) => row.name === name)) return name;
+	const here = new Set(after.map((row) => row.name));
+	const at = before.findIndex((row) => row.name === name);
+	if (at < 0) return after[0]?.name || "";
+	const later = before.slice(at + 1).find((row) => here.has(row.name));
+	const earlier = before.slice(0, at).findLast((row) => here.has(row.name));
+	return (later || earlier || after[0])?.name || "";
+}
+
+/** The chosen names with one put in or taken out; nothing is put in above `most`. */
+export function toggled(chosen, name, most) {
+	if (chosen.includes(name)) return chosen.filter((one) => one !== name);
+	return chosen.length < most ? [...chosen, name] : chosen;
+}
+
+/** What a key does on the desk, null for nothing: never while somebody types, and never with Ctrl, Alt or the system's key. */
+export function actionOf({ key, ctrlKey, metaKey, altKey }, isTyping) {
+	if (ctrlKey || metaKey || altKey) return null;
+	if (isTyping) return key === "Escape" ? "leave" : null;
+	const known = {
+		j: "next",
+		ArrowDown: "next",
+		k: "previous",
+		ArrowUp: "previous",
+		x: "choose",
+		Enter: "open",
+		r: "review",
+		"/": "search",
+		"?": "help",
+		Escape: "back",
+	};
+	return known[key] || null;
+}
+
+/** Whether anything that registers hold stands against a row of an appeal. */
+export const isDoubted = (appeal) => appeal.subjects.some((subject) => subject.against.length);
+
+/** Appeals of a table that a step may take: those that admit it; what is doubted is decided by itself, never among many. */
+export function takable(appeals, step) {
+	return appeals.filter((one) => one.may.includes(step) && (step !== "decide" || !isDoubted(one)));
+}
+
+/** Whether all may be taken at once: only after each row was on the screen. */
+export function allSeen(appeals, seen) {
+	return appeals.length > 0 && appeals.every((one) => seen.has(one.name));
+}
+
+/** Saved views with one put in under its name; the newest of a name stays. */
+export function withView(views, view) {
+	return [...views.filter((one) => one.title !== view.title), view];
+}
