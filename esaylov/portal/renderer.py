@@ -20,7 +20,7 @@ from esaylov.portal.web import THEME_COOKIE, Page, PortalRequest, Redirect, Repl
 OURS = ("verify", "cabinet")
 PUBLIC_PAGES = "portal/"
 """The folder of `www/` whose pages have a language in their address: at its bare name nothing is found."""
-ERROR_PAGE = "message"
+ERROR_PAGE, NOT_FOUND = "message", 404
 COOKIES = {"theme": THEME_COOKIE, "lang": languages.COOKIE}
 KNOWN = {
 	frappe.RateLimitExceededError: ("too_many", 429),
@@ -112,7 +112,18 @@ def respond(request: PortalRequest) -> Response:
 		if kind == "fault":
 			frappe.log_error("Portal page failed", defer_insert=True)  # deferred: a GET is rolled back
 		reply = problem(request, kind, status)
+	if (
+		isinstance(reply, Page)
+		and reply.status == NOT_FOUND
+		and (kept := answers.missing(request, not_found))
+	):
+		return kept
 	return answer(request, reply, layout.values_for(request))
+
+
+def not_found(request: PortalRequest) -> Response:
+	"""The page that there is nothing at an address."""
+	return answer(request, problem(request, "not_found", NOT_FOUND), layout.values_for(request))
 
 
 def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:

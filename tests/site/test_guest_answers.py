@@ -9,7 +9,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.framework import limits, queues
-from esaylov.portal import guests, renderer
+from esaylov.portal import guests, renderer, routes
 from esaylov.portal.built import answers, invalidation, jobs, middleware, pages
 
 LIST = "/uz/decisions?outcome=Granted"
@@ -95,11 +95,34 @@ def test_a_change_ends_the_answers_of_its_page_and_no_others(ask):
 
 
 @pytest.mark.parametrize(
+	"address", ["/{}/nothing", "/{}/wp-login.php?x=1", "/{}/candidate/none/photo-96.jpg"]
+)
+@pytest.mark.parametrize("language", ["uz", "ru"])
+def test_what_is_not_there_is_said_by_one_page(ask, address, language):
+	made, _ = ask(address.format(language))
+	again, is_early = ask(f"/{language}/nothing/else")
+	assert (made.status_code, again.status_code) == (404, 404)
+	assert is_early
+	assert again.get_data() == made.get_data()
+	assert b"wp-login" not in made.get_data()
+	assert f'lang="{language}"'.encode() in made.get_data()
+	assert made.headers["Content-Security-Policy"]
+
+
+def test_who_has_logged_in_is_answered_by_no_page_of_guests(ask):
+	ask("/uz/nothing")
+	wanted = routes.requested("uz", "nothing")
+	assert answers.nothing(wanted)
+	frappe.set_user("party@esaylov.example")
+	assert answers.nothing(wanted) is None
+	assert answers.missing(wanted, renderer.not_found) is None
+
+
+@pytest.mark.parametrize(
 	"address",
 	[
 		"/uz/track?number=1&code=2",
 		"/uz/feedback?number=1&code=2",
-		"/uz/nothing?q=1",
 		"/uz/candidates/NONE?page=2",
 	],
 )

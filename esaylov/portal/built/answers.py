@@ -62,6 +62,43 @@ def made(request: PortalRequest, respond: Callable[[PortalRequest], Response]) -
 	return _answer(request, kept)
 
 
+def nothing(request: PortalRequest) -> Response | None:
+	"""The kept page for an address at which there is no page; None where there is one, or nothing is kept."""
+	if routes.stands(request.path) or not pages.is_for_guests(request):
+		return None
+	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(_bare(request)), expires=True)
+	return _not_found(_bare(request), kept) if kept else None
+
+
+def missing(request: PortalRequest, respond: Callable[[PortalRequest], Response]) -> Response | None:
+	"""The page that says that there is nothing, the same whatever was asked for, kept for guests; None for others.
+
+	respond: makes it, for a request that names no page: its links to other languages lead to their front pages.
+	"""
+	if not pages.is_for_guests(request):
+		return None
+	bare = _bare(request)
+	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(bare), expires=True)
+	if not kept:
+		kept = gzip.compress(respond(bare).get_data(), LEVEL, mtime=0)
+		frappe.cache.set_value(_key_of_nothing(bare), kept, expires_in_sec=SECONDS)
+	return _not_found(bare, kept)
+
+
+def _bare(request: PortalRequest) -> PortalRequest:
+	return PortalRequest(request.language, "", request.method, is_public=True, known=frozenset())
+
+
+def _key_of_nothing(bare: PortalRequest) -> str:
+	return f"{_key(bare)}|404"
+
+
+def _not_found(bare: PortalRequest, content: bytes) -> Response:
+	response = _answer(bare, Kept(0, content))
+	response.status_code = 404
+	return response
+
+
 def _moment_after(request: PortalRequest) -> int:
 	"""A moment later than the page's file: one of the same tick could not be told from a page that was built after the answer."""
 	file, at = pages.place(request.language, request.path), invalidation.moment()

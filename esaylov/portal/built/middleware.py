@@ -27,7 +27,7 @@ def answer() -> None:
 	if not new_letters.is_offered(language) or http.headers.get("Authorization"):
 		return
 	request = routes.requested(language, path, http.method)
-	if response := pages.ready(request) or answers.ready(request):
+	if response := pages.ready(request) or answers.ready(request) or answers.nothing(request):
 		raise HTTPException(response=_whole(response, language))
 
 
