@@ -173,6 +173,7 @@ scheduler_events = {
 			"esaylov.integrations.inbound.service.run_webhooks",
 			"esaylov.appeals.state_registers.jobs.wake",
 			"esaylov.identity.logins.sms.deliver_owed",
+			"esaylov.appeals.scan_jobs.run",
 		],
 		"*/5 * * * *": ["esaylov.integrations.inbound.service.write_uses"],
 		"*/10 * * * *": [

@@ -17,8 +17,10 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import calls
 from esaylov.appeals import filed_files
 from esaylov.framework import content_store, readable
-from esaylov.framework.errors import LawBroken, NotPermitted, shown
+from esaylov.framework.errors import LawBroken, NotPermitted, ScannerAway, shown
 from esaylov.framework.stored_files import FILES, whole
+from esaylov.integrations import antivirus
+from esaylov.integrations.base import ProviderError
 from esaylov.permissions import reach
 
 TEXT = "text"
@@ -104,10 +106,23 @@ def write(file: Document) -> dict[str, str]:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
 			kind, *_ = KINDS[_ending(str(file.file_name))]
 			readable.check(kind, _bytes(file._content), str(file.file_name))
+			_scan(_bytes(file._content))
 		if FILES.is_writing:
 			return content_store.write(file)
 		saved: dict[str, str] = file.save_file_on_filesystem()
 		return saved
+
+
+def _scan(content: bytes) -> None:
+	"""What staff upload has no row that could hold it: it is scanned, or refused until the scanner is there."""
+	if not antivirus.is_on():
+		return
+	try:
+		found = antivirus.scan(content)
+	except ProviderError as problem:
+		raise ScannerAway from problem
+	if found:
+		raise LawBroken({"found": found}, code="file_quarantined")
 
 
 def check(file: Document, event: str = "") -> None:

@@ -12,7 +12,7 @@ import filetype
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import applicants, drafting
+from esaylov.appeals import applicants, drafting, scanning
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core import forms, geojson
 from esaylov.core.findings import Finding
@@ -79,12 +79,13 @@ def attach(name: str, field: str, file_name: str, content: bytes, crop: str = ""
 	kind, safe_name = _checked(form_field, file_name, content)
 	if form_field.kind is Kind.PHOTO:
 		kind, safe_name, content = _cut(form_field, safe_name, content, crop)
+	scan = scanning.of(content, field)
 	file = _store(APPEAL, appeal.name, field, safe_name, content)
 	# the framework takes the camera's data out of pictures: what is signed is what is kept
 	stored = stored_files.content(file)
 	found = Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))
 	former = _taken_off(appeal, field)
-	appeal.append("attachments", {**asdict(found), "file": file})
+	appeal.append("attachments", {**asdict(found), "file": file, **scan})
 	_answer(appeal, field, found.sha256)
 	drafting.save(appeal, version, applicants.of(appeal, user, version))
 	_delete(former)
@@ -94,9 +95,11 @@ def attach(name: str, field: str, file_name: str, content: bytes, crop: str = ""
 def keep(doctype: str, name: str, field: str, given: GivenFile) -> dict[str, str | int]:
 	"""Store a file of another document; gives the row of its table. Raises FormInvalid, as `attach` does."""
 	kind, safe_name = _checked(Field(field, Kind.FILE), given.name, given.content)
+	scan = scanning.of(given.content, field)
 	file = _store(doctype, name, field, safe_name, given.content)
 	stored = stored_files.content(file)
-	return {**asdict(Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))), "file": file}
+	found = Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))
+	return {**asdict(found), "file": file, **scan}
 
 
 def detach(name: str, field: str) -> None:

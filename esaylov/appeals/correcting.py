@@ -13,6 +13,7 @@ from esaylov.appeals import (
 	corrections,
 	drafting,
 	owed,
+	scanning,
 	steps,
 )
 from esaylov.appeals.applicants import Applicant
@@ -41,6 +42,8 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 	version = drafting.version_of(paper)
 	applicant = applicants.of(paper, user, version)
 	found = drafting.prepare(paper, version, applicant)
+	if not blocking(found):
+		found = [one for one in scanning.findings(paper.attachments) if blocking([one])]
 	if not blocking(found):
 		found = [Finding("file_missing", row.field) for row in attachments.changed(paper.attachments)]
 	if blocking(found):

@@ -13,6 +13,7 @@ from esaylov.appeals import attachments
 from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
 from esaylov.framework import clock, content_store
+from esaylov.framework.errors import LawBroken
 from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import latest_filing
 from esaylov.trust import service as trust
@@ -27,6 +28,13 @@ HOLDERS: Mapping[str, tuple[str, dict[str, Any]]] = {
 }
 """Documents with attachments: the column of their commission, and which of them are past their drafts."""
 HASHES = ("sha256", "stored_sha256")
+SCAN = ("field", "scan", "scan_found")
+HELD = {"Waiting": "file_waits", "Infected": "file_quarantined"}
+"""Attachments that nobody reads, by what their row says of the scan: the code of the refusal."""
+ERRORS = {
+	KIND: "A stored file is not what was stored",
+	"file.quarantined": "A scanner found something in a filed paper",
+}
 BATCH = 50
 """So few that a night ends soon after its time."""
 TURN_SECONDS = 20 * 60
@@ -64,7 +72,7 @@ def check_read() -> None:
 	files = frappe.get_all("File", {"file_url": url}, content_store.COLUMNS, order_by="name asc")
 	frappe.flags[NAME] = files[0].file_name if files else ""
 	names = [row.name for row in files]
-	rows = frappe.get_all(ATTACHMENT, {"file": ["in", names]}, ["file", *HASHES]) if files else []
+	rows = frappe.get_all(ATTACHMENT, {"file": ["in", names]}, ["file", *HASHES, *SCAN]) if files else []
 	if rows:
 		require_unchanged(rows)
 	elif changed := content_store.changed(files[:1]):
@@ -72,7 +80,11 @@ def check_read() -> None:
 
 
 def require_unchanged(rows: Sequence[Row]) -> None:
-	"""Raise LawBroken (`file_changed`) where the bytes of an attachment (`file`, its hashes) are not those that were attached."""
+	"""Raise LawBroken where the bytes of an attachment (`file`, its hashes, `SCAN`) are not those that were attached (`file_changed`), or
+	a scanner has not seen them (`file_waits`) or found something in them (`file_quarantined`)."""
+	for row in rows:
+		if code := HELD.get(row.get("scan") or ""):
+			raise LawBroken({"found": row.get("scan_found") or ""}, code=code)
 	if changed := attachments.changed(rows):
 		content_store.refuse(changed[0].file)
 
@@ -88,13 +100,15 @@ def is_changed(file: str) -> bool:
 	return bool(attachments.changed(frappe.get_all(ATTACHMENT, {"file": file}, ["file", *HASHES])))
 
 
-def tell(commission: str, body: Mapping[str, str]) -> None:
+def tell(
+	commission: str, body: Mapping[str, str], kind: str = KIND, code: str = "file_found_changed"
+) -> None:
 	"""Say what was found of a file (`document`, `file`) once to auditors, in their Desk and in the chain of a commission, and each
-	time to the operator in the Error Log."""
-	frappe.log_error("A stored file is not what was stored", f"{body['document']}: {body['file']}")
-	if not trust.was_recorded(commission, KIND, body):
-		configuration.tell_auditors([body["file"]], "file_found_changed", "File")
-		trust.record(commission, KIND, body, clock.now())
+	time to the operator in the Error Log. code: of the sentence."""
+	frappe.log_error(ERRORS[kind], f"{body['document']}: {body['file']}")
+	if not trust.was_recorded(commission, kind, body):
+		configuration.tell_auditors([body["file"]], code, "File")
+		trust.record(commission, kind, body, clock.now())
 
 
 def _after(name: str) -> list[Row]:

@@ -53,6 +53,7 @@ from esaylov.appeals.returning import guard_remark as validate_remark
 from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction, time_to_correct
 from esaylov.appeals.returning import resume as resume_review
 from esaylov.appeals.rivals import claimed
+from esaylov.appeals.scanning import findings as scan_findings
 from esaylov.appeals.steps import apply_decisions, assign, assign_for, reopen, withdraw
 from esaylov.appeals.submitting import submit
 from esaylov.appeals.tables import TakenRows, rows_from_table, table_template
@@ -131,6 +132,7 @@ __all__ = [
 	"return_for_correction",
 	"rounds",
 	"rows_from_table",
+	"scan_findings",
 	"schema",
 	"settle_checks",
 	"submit",

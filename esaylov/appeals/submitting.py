@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime
+from operator import attrgetter
 
 import frappe
 from frappe.model.document import Document
@@ -16,6 +17,7 @@ from esaylov.appeals import (
 	definitions,
 	drafting,
 	owed,
+	scanning,
 	windows,
 )
 from esaylov.appeals.applicants import APPEAL, Applicant
@@ -39,6 +41,7 @@ SIGNED = (
 	'{"reference_doctype": "Appeal", "reference_name": doc.name, "purpose": "filing"}, "name")',
 )
 """Condition of the shipped Workflow that `confirming.prove` proves, and the law once more: a signature that closes this filing."""
+SCAN = attrgetter("scan")
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
 
@@ -116,6 +119,8 @@ def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None
 	found = drafting.prepare(appeal, version, applicant)
 	if blocking(found):
 		raise FormInvalid(found)
+	if scanning.INFECTED in map(SCAN, appeal.attachments):
+		raise FormInvalid(scanning.findings(appeal.attachments))
 	if lost := attachments.changed(appeal.attachments):
 		raise FormInvalid([Finding("file_missing", row.field) for row in lost])
 

@@ -153,6 +153,13 @@ class StorageFull(EsaylovError):
 	http_status_code = 503
 
 
+class ScannerAway(EsaylovError):
+	"""The virus scanner does not answer, and what was sent is not kept unseen: all else stands. To be tried again later."""
+
+	code = "scanner_away"
+	http_status_code = 503
+
+
 class InLine(EsaylovError):
 	"""More is asked at once than the system holds: nothing was done, and who asks again with the same key is served in turn.
 

@@ -1,7 +1,9 @@
 """Whether an attached file can be opened: its whole frame is there, not only the bytes that name its kind."""
 
+import io
 import re
 import traceback
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,9 +22,12 @@ HEAD, END = re.compile(rb"%PDF-[12]\.\d"), re.compile(rb"startxref\s+\d+\s+%%EOF
 
 
 def check(kind: str, content: bytes, field: str) -> None:
-	"""Raise FormInvalid (`file_unreadable`, `picture_too_large`) for a bare head, a cut or a damaged file, and as `check_paper`."""
+	"""Raise FormInvalid (`file_unreadable`, `picture_too_large`) for a bare head, a cut or a damaged file,
+	(`file_unsafe`) for one that is an archive as well, and as `check_paper`."""
 	if kind == PDF and not (HEAD.search(content[:EDGE]) and END.search(content[-EDGE:])):
 		raise FormInvalid([Finding("file_unreadable", field)])
+	if (kind == PDF or kind in PICTURES) and zipfile.is_zipfile(io.BytesIO(content)):
+		raise FormInvalid([Finding("file_unsafe", field)])  # an archive, or a program, behind a paper
 	if kind == PDF:
 		check_paper(content, field)
 	if kind in PICTURES:

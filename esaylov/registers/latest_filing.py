@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 CORRECTION = "Appeal Correction"
 FILED = "Filed"
-COPIED = ("field", "file_name", "kind", "size", "sha256", "stored_sha256", "file")
+COPIED = ("field", "file_name", "kind", "size", "sha256", "stored_sha256", "file", "scan", "scan_found")
 OF_A_FILING = ("answers", "payload", "payload_sha256", "signature", "receipt")
 
 

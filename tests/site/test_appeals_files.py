@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from io import BytesIO
 
 import frappe
@@ -85,6 +86,9 @@ class TestAttachments:
 			("a.pdf", lambda: make.PDF[:-200], "file_unreadable"),  # the end did not come through
 			("a.pdf", lambda: damaged(make.PDF), "file_unreadable"),  # the framework's own reader stumbles
 			("a.pdf", lambda: scripted(make.PDF), "file_unsafe"),
+			("a.pdf", lambda: make.PDF + archive(), "file_unsafe"),
+			("a.jpg", lambda: picture("JPEG", 400) + archive(), "file_unsafe"),
+			("a.png", lambda: picture("PNG", 400) + archive(), "file_unsafe"),
 			("a.jpg", lambda: b"\xff\xd8\xff", "file_unreadable"),
 			("a.jpg", lambda: picture("JPEG", 400)[:-900], "file_unreadable"),
 			("a.jpg", lambda: resized(picture("JPEG"), 13_000), "picture_too_large"),
@@ -305,6 +309,14 @@ def damaged(content: bytes) -> bytes:
 def scripted(content: bytes) -> bytes:
 	"""A PDF that runs a script when it is opened."""
 	return content.replace(b"<</Type/Font", b"<</JS(app.alert(1))/Type/Font")
+
+
+def archive() -> bytes:
+	"""A small archive, which readers of archives find by its end."""
+	packed = BytesIO()
+	with zipfile.ZipFile(packed, "w") as whole:
+		whole.writestr("a.class", "iz")
+	return packed.getvalue()
 
 
 def resized(jpeg: bytes, side: int) -> bytes:

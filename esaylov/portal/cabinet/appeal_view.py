@@ -77,8 +77,9 @@ class Matter:
 
 	@property
 	def findings(self) -> list[Finding]:
-		"""Those kept at the last save; asks nothing anew."""
-		return [Finding.from_dict(row) for row in json.loads(self.document.findings or "[]")]
+		"""Those kept at the last save, and what a scanner says of attached files; asks nothing anew."""
+		found = [Finding.from_dict(row) for row in json.loads(self.document.findings or "[]")]
+		return [*found, *appeals.scan_findings(self.document.attachments)]
 
 	@property
 	def files(self) -> dict[str, str]:
