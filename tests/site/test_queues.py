@@ -8,10 +8,12 @@ from factories import decisions as deciding
 from frappe.utils import background_jobs
 
 from esaylov.appeals import service as appeals
+from esaylov.appeals.inbox import bulk
 from esaylov.framework import compat, queues
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.logins import sms
+from esaylov.registers.certificates import batches
 
 DEAD = "redis://127.0.0.1:9"
 
@@ -78,6 +80,16 @@ def test_a_step_after_the_commit_that_fails_stops_no_other():
 	compat.after_commit(lambda: done.append(1))
 	frappe.db.after_commit.run()
 	assert done == [1]
+
+
+@pytest.mark.parametrize(("jobs", "is_first"), [(bulk.LIST.jobs, True), (batches.JOB, False)])
+def test_what_somebody_watches_comes_before_papers(monkeypatch, jobs, is_first):
+	"""Dozens of papers may wait on one worker: a chair who hands appeals over does not wait for them."""
+	taken = []
+	monkeypatch.setattr(frappe, "enqueue", lambda job, **options: taken.append((job, options["at_front"])))
+	jobs.enqueue("a row")
+	frappe.db.after_commit.run()
+	assert taken == [(jobs.path, is_first)]
 
 
 def test_a_queue_that_is_there_takes_the_job(monkeypatch):

@@ -37,7 +37,7 @@ class LongList:
 
 	def __post_init__(self) -> None:
 		object.__setattr__(self, "writer", WriteGuard(self.doctype))
-		object.__setattr__(self, "jobs", LongJob(self.job, self.doctype, (QUEUED, RUNNING)))
+		object.__setattr__(self, "jobs", LongJob(self.job, self.doctype, (QUEUED, RUNNING), is_watched=True))
 
 	def order(self, entries: Sequence[str], request: object, values: Mapping[str, Any]) -> str:
 		"""Order the work on a list; the name of its row. request: what makes two orders the same one (JSON)."""

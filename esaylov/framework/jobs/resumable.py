@@ -14,7 +14,8 @@ MOST = 200
 class LongJob:
 	"""path: dotted path of the job, called with `name`. doctype: of its rows; those in an `unfinished` state have work left.
 
-	timeout: seconds after which the framework ends the job; what is left is put in line again.
+	timeout: seconds after which the framework ends the job; what is left is put in line again. is_watched: somebody looks at
+	its progress, so it comes before what nobody waits for.
 	"""
 
 	path: str
@@ -22,10 +23,12 @@ class LongJob:
 	unfinished: tuple[str, ...]
 	queue: str = queues.DOCUMENTS
 	timeout: int = 3600
+	is_watched: bool = False
 
 	def enqueue(self, name: str) -> None:
 		"""Have the job do what is left of a row, after the commit."""
-		queues.wake(self.path, self.queue, key=f"{self.path}|{name}", timeout=self.timeout, name=name)
+		key = f"{self.path}|{name}"
+		queues.wake(self.path, self.queue, key, self.timeout, at_front=self.is_watched, name=name)
 
 	def resume(self) -> int:
 		"""Scheduler: put those in line whose job was broken off; how many."""
