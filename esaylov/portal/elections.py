@@ -81,6 +81,24 @@ def others(election: str) -> dict[str, list[Any]]:
 	return {state: [row for row in rows if row.name != election] for state, rows in by_state().items()}
 
 
+LACKING = {"candidates": frozenset({"REF"}), "constituencies": frozenset({"REF", "PRES", "LC_PL"})}
+"""Sections to the contests that have nothing in them: a referendum has no candidates; the President and lists are voted for everywhere."""
+
+
+def has(section: str, election: Any) -> bool:
+	"""Whether an election has what a section or a measure shows; of one whose contests nobody entered, everything may be there."""
+	lacking = LACKING.get(section)
+	if not lacking or not election:
+		return True
+	contests = {row.election_type for row in frappe.get_cached_doc("Election", election.name).election_types}
+	return not contests or bool(contests - lacking)
+
+
+def measures(election: Any) -> dict[str, str]:
+	"""Of `MEASURES` those that the election has."""
+	return {measure: register for measure, register in MEASURES.items() if has(measure, election)}
+
+
 @dataclass(frozen=True)
 class Stage:
 	"""A row of the calendar; `days` counts to its end if it is open, else to its start."""

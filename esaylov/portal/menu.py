@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from esaylov.portal import routes
+from esaylov.portal import elections, routes
 from esaylov.portal.editorial import service as pages
 from esaylov.portal.web import PortalRequest
 
@@ -64,7 +64,7 @@ def _service(request: PortalRequest, path: str) -> Entry:
 
 
 def way(request: PortalRequest, path: str) -> str:
-	"""Address of a public page in the reader's language; empty while there is no such page."""
+	"""Address of a public page in the reader's language; empty while there is no such page, or its election has nothing for it."""
 	return _address(request, path) if _standing(request, [path]) else ""
 
 
@@ -80,4 +80,11 @@ def _public(request: PortalRequest, path: str, key: str) -> Entry:
 
 
 def _standing(request: PortalRequest, paths: Iterable[str]) -> list[Any]:
-	return [path for path in paths if routes.stands(path.lstrip("/"), is_public=not path.startswith("/"))]
+	known = list(paths)
+	election = elections.of(request) if elections.LACKING.keys() & known else None
+	return [
+		path
+		for path in known
+		if routes.stands(path.lstrip("/"), is_public=not path.startswith("/"))
+		and elections.has(path, election)
+	]

@@ -216,3 +216,24 @@ def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 
 def _text(request: PortalRequest) -> str:
 	return web.html(request, start.get_context(request, appeal_type="A59"), layout.values_for(request))
+
+
+@pytest.mark.parametrize(
+	("contest", "lacking"), [("REF", ("candidates", "constituencies")), ("PRES", ("constituencies",)), ("DC", ())]
+)
+def test_no_page_offers_what_the_kind_has_not(contest, lacking, monkeypatch):
+	election = frappe.get_doc("Election", SECOND)
+	election.set("election_types", [{"election_type": contest}])
+	election.save()
+	try:
+		pages = [rendered(monkeypatch, f"/uz/election/{SECOND}{path}") for path in ("", "/territory/1726")]
+		for section in ("candidates", "constituencies"):
+			address = f"/uz/election/{SECOND}/{section}"
+			assert all((f'href="{address}' in page) is (section not in lacking) for page in pages)
+			assert (f'data-figure="{section}"' in pages[0]) is (section not in lacking)
+			assert (f'data-total="{section}"' in pages[1]) is (section not in lacking)
+			if section in lacking:
+				with pytest.raises(frappe.DoesNotExistError):
+					rendered(monkeypatch, address)
+	finally:
+		frappe.clear_document_cache("Election", SECOND)

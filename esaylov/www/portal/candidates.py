@@ -3,6 +3,9 @@
 from collections import Counter
 from typing import Any
 
+import frappe
+
+from esaylov.portal import elections
 from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
@@ -30,6 +33,8 @@ def get_context(request: PortalRequest) -> Page:
 			request.t("candidates.title"),
 			{"ways": {}, "participants": [], "services": []},
 		)
+	if not elections.has("candidates", ground.election):
+		raise frappe.DoesNotExistError
 	if any(request.args.get(name) for name in shared.FILTERS):
 		return found(request, ground)
 	counts = published.candidate_counts(ground.code)

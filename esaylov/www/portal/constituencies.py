@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+import frappe
+
+from esaylov.portal import elections
 from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.sections.constituencies import by_kind, drawn
@@ -24,6 +27,8 @@ def get_context(request: PortalRequest) -> Page:
 			request.t("constituencies.title"),
 			{"ways": {}, "participants": [], "services": []},
 		)
+	if not elections.has("constituencies", ground.election):
+		raise frappe.DoesNotExistError
 	counts = published.constituencies_by_territory(ground.code)
 	by_region: Counter[str] = Counter()
 	for row in counts:

@@ -31,25 +31,26 @@ def get_context(request: PortalRequest) -> Page:
 		"open_stages": [stage for stage in stages if stage.is_open],
 		"figures": figures,
 		"other_elections": elections.others(election.name),
-		**measured(request, election.name, figures),
+		**measured(request, election, figures),
 	}
 	return Page("portal/home.html", title, values)
 
 
-def measured(request: PortalRequest, election: str, figures: elections.Figures) -> dict[str, Any]:
+def measured(request: PortalRequest, election: Any, figures: elections.Figures) -> dict[str, Any]:
 	"""The map and table of one measure, chosen by `?map=`; `elsewhere` is what belongs to no region (party lists)."""
+	known = elections.measures(election)
 	measure = request.args.get("map")
-	measure = measure if measure in elections.MEASURES else next(iter(elections.MEASURES))
+	measure = measure if measure in known else next(iter(known))
 	region_rows = elections.regions()
 	counts = elections.by_region(
-		elections.by_territory(elections.MEASURES[measure], election),
+		elections.by_territory(known[measure], election.name),
 		region_rows,
 		elections.district_parents(),
 	)
 	total = getattr(figures, measure)
 	return {
 		"measure": measure,
-		"measures": tuple(elections.MEASURES),
+		"measures": tuple(known),
 		"regions": sorted(region_rows, key=lambda row: languages.in_order(row, "title", request.language)),
 		"counts": counts,
 		"total": total,

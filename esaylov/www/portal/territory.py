@@ -23,9 +23,10 @@ def get_context(request: PortalRequest, code: str) -> Page:
 	region = elections.region(code)
 	region_rows = elections.regions()
 	parents = elections.district_parents()
+	known = elections.measures(election)
 	registers = {
 		measure: elections.by_territory(register, election.name) if election else {}
-		for measure, register in elections.MEASURES.items()
+		for measure, register in known.items()
 	}
 	totals = {
 		measure: elections.by_region(counts, region_rows, parents) for measure, counts in registers.items()
@@ -40,8 +41,8 @@ def get_context(request: PortalRequest, code: str) -> Page:
 		"totals": totals,
 		"ways": {path: menu.way(request, path) for path in menu.SECTIONS},
 		"commissions": elections.commissions_of([code, *(row.name for row in districts)]),
-		"measure": next(iter(elections.MEASURES)),
-		"map": maps.drawn(totals[next(iter(elections.MEASURES))]),
+		"measure": next(iter(known)),
+		"map": maps.drawn(totals[next(iter(known))]),
 		"chosen": code,
 		"figures": elections.figures(election.name) if election else None,
 	}
