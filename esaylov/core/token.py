@@ -44,6 +44,7 @@ KINDS: Mapping[str, int] = {
 	"elected_deputy": 9,
 	"decision": 10,
 	"session_protocol": 11,
+	"observer_initiative": 12,
 }
 """Kinds of certificates; of a decision `holder` is the outcome, of a session's protocol empty, `valid_from` the day."""
 CERTIFICATES = frozenset(KINDS) - {"decision", "session_protocol"}

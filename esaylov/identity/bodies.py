@@ -41,6 +41,7 @@ KIND_OF_ORGANIZATION = {
 	"Mahalla": "mahalla",
 	"National Media": "national_media",
 	"Foreign Ministry": "foreign_ministry",
+	"Initiative Group": "initiative_group",
 }  # the other kinds file nothing: `any_participant` only
 ANY = "any_participant"
 """The applicant kind that every body files as beside its own: every participant may complain."""

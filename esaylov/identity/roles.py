@@ -70,6 +70,7 @@ OF_APPLICANT = {
 	"mahalla": Role.MAHALLA,
 	"national_media": Role.MEDIA,
 	"foreign_ministry": Role.FOREIGN_MINISTRY,
+	"initiative_group": Role.MAHALLA,  # citizens who observe as a body, as a mahalla does: the same rights [ours]
 	"candidate": Role.CANDIDATE,
 	"proxy": Role.PROXY,
 	"authorized_representative": Role.PARTY_AUTHORIZED,

@@ -14,6 +14,7 @@ KINDS = {
 	"political_party": "party",
 	"mahalla": "mahalla",
 	"foreign_ministry": "foreign",
+	"initiative_group": "initiative_group",
 }
 """Applicant kind of the appeal -> kind of observer."""
 

@@ -18,7 +18,12 @@ GROUPS = {
 }
 FILTERED = ("election", "election_type", "party", "status")
 STATES = ("Registered", "Replaced", "Revoked", "Resigned", "Annulled")
-KINDS = {"party": "Party observer", "mahalla": "Mahalla observer", "foreign": "Foreign observer"}
+KINDS = {
+	"party": "Party observer",
+	"mahalla": "Mahalla observer",
+	"foreign": "Foreign observer",
+	"initiative_group": "Initiative group observer",
+}
 
 
 def figures(filters: Filters) -> list[Row]:

@@ -48,6 +48,15 @@ SAMPLES: dict[str, dict[str, Any]] = {
 		"scope_text": "Shayxontohur tumani boʻyicha",
 		"valid_to_event": EVENT,
 	},
+	"observer_initiative": {
+		"series_no": "000",
+		"issuer_commission": REGIONAL,
+		"holder_name_as_printed": "BO'RONOV BO'RON BO'RONOVICH",
+		"organization_as_printed": "“Namuna” tashabbuskor guruhidan",
+		"elections_text": ELECTIONS,
+		"scope_text": "Shayxontohur tumani boʻyicha",
+		"valid_to_event": EVENT,
+	},
 	"observer_foreign": {
 		"series_no": "001",
 		"holder_name_as_printed": "Burak Demir",

@@ -1,4 +1,4 @@
-"""The nine papers: each sentence of the booklet's samples, the approved pictures, and what a PDF for the archive holds."""
+"""The papers: each sentence of the booklet's samples, the approved pictures, and what a PDF for the archive holds."""
 
 import io
 from pathlib import Path
@@ -49,6 +49,16 @@ SENTENCES = {
 		*OBSERVER,
 		"BOʻRONOV BOʻRON BOʻRONOVICH",
 		"Samarqand darvoza mahallasidan",
+		ELECTIONS,
+		"KUZATUVCHI",
+		"Berilgan sana 2024-yil 17-oktabr",
+		SPACED,
+		FOOT,
+	),
+	"observer_initiative": (
+		*OBSERVER,
+		"BOʻRONOV BOʻRON BOʻRONOVICH",
+		"“Namuna” tashabbuskor guruhidan",
 		ELECTIONS,
 		"KUZATUVCHI",
 		"Berilgan sana 2024-yil 17-oktabr",

@@ -11,7 +11,7 @@ from esaylov.registers.certificates import drawing, service, specimens
 
 KINDS = (
 	*("observer_party", "observer_mahalla", "observer_foreign", "media_representative", "proxy"),
-	*("authorized_representative", "candidate", "commission_member", "elected_deputy"),
+	*("observer_initiative", "authorized_representative", "candidate", "commission_member", "elected_deputy"),
 )
 
 
@@ -32,6 +32,7 @@ def test_each_kind_has_a_specimen_in_made_up_words_and_nothing_is_stored(kind):
 	[
 		("observer_party", "REG", "Namuna partiyasidan"),
 		("observer_mahalla", "REG", "Namuna mahallasidan"),
+		("observer_initiative", "REG", "Namuna tashabbuskor guruhidan"),
 		("media_representative", "CEC", '"Namuna" gazetasi'),
 	],
 )

@@ -12,7 +12,11 @@ from esaylov.registers.certificates import drawing, forming, wording
 
 NAME = "Namunayev Namuna Namunayevich"
 PARTY = "Namuna partiyasi"
-BODIES = {"observer_mahalla": "Namuna mahallasi", "media_representative": '"Namuna" gazetasi'}
+BODIES = {
+	"observer_mahalla": "Namuna mahallasi",
+	"observer_initiative": "Namuna tashabbuskor guruhi",
+	"media_representative": '"Namuna" gazetasi',
+}
 """Kind -> the body that its holders are from; those of the others are from a party. *Namuna* is a specimen."""
 ORGANIZATIONS: dict[str, Callable[[str], str]] = {
 	"Title": lambda body: body,

@@ -106,7 +106,13 @@ CASES = {
 		"political_party",
 		"nomination",
 		"CEC",
-		one("signatures_of_voters", "signatures_too_few", "signatures_total", signatures_total=9999),
+		Broken(
+			{"signatures_total": 9999, "workplace_position": "Masjid imomi"},
+			(
+				("signatures_of_voters", "signatures_too_few", "signatures_total"),
+				("not_clergy", "service_incompatible", "workplace_position"),
+			),
+		),
 		{"signatures_total": 10000},
 	),
 	"A09": Case("political_party", "nomination", "CEC", FUTURE, {"candidate_id": "@party.taken"}),

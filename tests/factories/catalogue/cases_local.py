@@ -222,4 +222,21 @@ CASES = {
 	),
 	"A61": Case("regional_branch", "early", "REG-1726", TOO_YOUNG_A_PARTY, ADMISSION),
 	"A62": Case("district_branch", "early", DC, TOO_YOUNG_A_PARTY, ADMISSION),
+	"A63": Case(
+		"initiative",
+		"early",
+		"REG-1726",
+		one("list_size", "list_too_short", "persons", {"persons": 49}),
+		{},
+		{"persons": 50},
+	),
+	"A64": Case(
+		"initiative",
+		"campaign",
+		"REG-1726",
+		known_person(
+			"not_commission_member", "person_is_commission_member", "persons[0].pinfl", "taken.member"
+		),
+		SCOPE,
+	),
 }

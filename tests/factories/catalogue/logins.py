@@ -24,6 +24,7 @@ BODIES = {
 	"regional_hokimiyat": ("Participant Organization", "Regional Hokimiyat", REGION),
 	"district_hokimiyat": ("Participant Organization", "District Hokimiyat", DISTRICT),
 	"mahalla": ("Participant Organization", "Mahalla", DISTRICT),
+	"initiative": ("Participant Organization", "Initiative Group", DISTRICT),
 	"media": ("Participant Organization", "National Media", ""),
 	"ministry": ("Participant Organization", "Foreign Ministry", ""),
 }

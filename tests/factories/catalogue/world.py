@@ -20,7 +20,7 @@ from factories.catalogue import logins, records
 PREFIX = "katalog-"
 DAYS_AHEAD = {"early": 88, "nomination": 50, "campaign": 30}
 """Days to the election: start of the campaign and admission; nomination and registration; campaign and observers."""
-CONTESTS = ("PRES", "LC_SMD", "LC_PL", "JK", "REG", "DC")
+CONTESTS = ("PRES", "LC_SMD", "LC_PL", "JK", "REG", "DC", "REF")
 VOTERS = 1_000_000
 FORMED = {
 	"key": "territorial_commissions_formed",

@@ -12,6 +12,7 @@ WRITES: dict[str, Writes] = {
 	"define_constituency": (["Constituency"], []),
 	"establish_polling_station": (["Polling Station"], []),
 	"exclude_from_list": ([], ["Candidate"]),
+	"record_only": ([], []),
 	"register_authorized_representative": (["Authorized Representative"], []),
 	"register_candidate": (["Candidate"], []),
 	"register_list": (["Candidate", "Candidate List"], []),

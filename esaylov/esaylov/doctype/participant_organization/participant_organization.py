@@ -26,6 +26,7 @@ class ParticipantOrganization(Document):
 			"Foreign Ministry",
 			"Ministry",
 			"Foreign Body",
+			"Initiative Group",
 		]
 		phone: DF.Data | None
 		registry_no: DF.Data | None

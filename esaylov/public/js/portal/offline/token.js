@@ -14,6 +14,7 @@ const KINDS = [
 	"elected_deputy",
 	"decision",
 	"session_protocol",
+	"observer_initiative",
 ];
 const VERSION = 2,
 	WITHOUT_ELECTION = 1;
