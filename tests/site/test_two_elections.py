@@ -219,7 +219,8 @@ def _text(request: PortalRequest) -> str:
 
 
 @pytest.mark.parametrize(
-	("contest", "lacking"), [("REF", ("candidates", "constituencies")), ("PRES", ("constituencies",)), ("DC", ())]
+	("contest", "lacking"),
+	[("REF", ("candidates", "constituencies")), ("PRES", ("constituencies",)), ("DC", ())],
 )
 def test_no_page_offers_what_the_kind_has_not(contest, lacking, monkeypatch):
 	election = frappe.get_doc("Election", SECOND)
