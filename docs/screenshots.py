@@ -44,6 +44,8 @@ PICTURES = (
 	Picture("applicants-tasks", "party", "/cabinet", "main h2"),
 	Picture("applicants-form", "party", "/cabinet/new/A56", "main fieldset", press=START),
 	Picture("applicants-form-phone", "party", "/cabinet/new/A56", "main fieldset", "phone", START),
+	Picture("staff-desk", "chair", "commission-desk", ".esaylov-cd-row"),
+	Picture("staff-desk-phone", "chair", "commission-desk", ".esaylov-cd-row", "phone"),
 	Picture("staff-first-screen", "chair", "district-commission", CARDS),
 	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
 	Picture("staff-inbox", "chair", "appeal", ROWS),

@@ -42,7 +42,7 @@ def records(kind: str) -> dict[str, Record]:
 DOCTYPES, REPORTS = records("doctype"), records("report")
 CARDS, CHARTS, WORKSPACES = records("number_card"), records("dashboard_chart"), records("workspace")
 SIDEBAR = json.loads((APP / "workspace_sidebar" / "e_saylov.json").read_text())["items"]
-TARGETS = {"DocType": DOCTYPES, "Report": REPORTS, "Workspace": WORKSPACES}
+TARGETS = {"DocType": DOCTYPES, "Report": REPORTS, "Workspace": WORKSPACES, "Page": records("page")}
 STANDARD = {"name", "owner", "creation", "modified"}
 
 
@@ -129,6 +129,8 @@ def readers(kind: str, name: str) -> set[str]:
 	"""Roles that open a record: for a report its own and those that may read what it refers to."""
 	if kind == "Report":
 		return {row["role"] for row in REPORTS[name]["roles"]}
+	if kind == "Page":
+		return {row["role"] for row in TARGETS[kind][name]["roles"]}
 	return {row["role"] for row in DOCTYPES[name]["permissions"] if row.get("read")}
 
 

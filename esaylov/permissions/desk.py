@@ -8,25 +8,29 @@ from frappe.model.document import Document
 
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
-from esaylov.identity.roles import DESK
+from esaylov.identity.roles import DESK, OF_POSITION
 
 APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
 WORKSPACES = "Workspaces"
 """The page that opens on the first workspace of a user: v15's own beginning; v16 begins with a page of icons."""
 
 
+COMMISSION_DESK = "commission-desk"
+"""The page that staff of a commission work on, and so begin with."""
+
+
 def tell(bootinfo: dict[str, Any]) -> None:
 	"""Hook `extend_bootinfo`: add `esaylov`, the current election and the commissions where the user has a position today.
 
 	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
-	that has become old shows fewer rows, never another's. Staff begin on the workspace of their role.
+	that has become old shows fewer rows, never another's. Staff of a commission begin on their desk, others on their workspace.
 	"""
 	bootinfo["esaylov"] = {
 		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
 		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
 	}
 	if _workspaces(bootinfo) and _is_staff(set(frappe.get_roles())):
-		bootinfo["home_page"] = WORKSPACES
+		bootinfo["home_page"] = COMMISSION_DESK if _sits_on_a_commission() else WORKSPACES
 		_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
 
 
@@ -68,6 +72,10 @@ def _keep_own_sidebar(sidebars: dict[str, dict[str, Any]]) -> None:
 	for name in [name for name, sidebar in sidebars.items() if sidebar.get("module") == MODULE]:
 		if name != SIDEBAR:
 			del sidebars[name]
+
+
+def _sits_on_a_commission() -> bool:
+	return bool(set(OF_POSITION.values()) & set(frappe.get_roles()))
 
 
 def _is_staff(roles: set[str]) -> bool:

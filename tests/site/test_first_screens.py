@@ -189,8 +189,11 @@ def first_page(user: str) -> str:
 
 
 @pytest.mark.parametrize("user", FIRST)
-def test_the_desk_of_staff_begins_with_their_workspace(as_user, user):
-	assert first_page(user) == "Workspaces"
+def test_staff_of_a_commission_begin_with_their_desk_and_others_with_their_workspace(as_user, user):
+	begins = "Workspaces" if user in (ADMINISTRATOR, AUDITOR) else "commission-desk"
+	assert first_page(user) == begins
+	if begins != "Workspaces":
+		assert frappe.get_doc("Page", begins).is_permitted()
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ export function registerPanel(found) {
 
 function verdict(check) {
 	const [sign, words, colour] = RESULTS[check.result] || ["", () => check.result, "sun"];
-	const asked = `${text(check.source)}, ${frappe.datetime.str_to_user(check.asked_at.slice(0, 16))}`;
+	const asked = `${text(__(check.source))}, ${frappe.datetime.str_to_user(check.asked_at.slice(0, 16))}`;
 	return `<span class="esaylov-mark esaylov-${colour}">${sign} ${CHECKS[check.check]?.() || text(check.check)}: ${text(words())}</span>
 		<small class="text-muted">${asked}</small>`;
 }
