@@ -192,6 +192,7 @@ scheduler_events = {
 		"esaylov.trust.jobs.verify_all",
 		"esaylov.appeals.filed_files.verify_all",
 		"esaylov.setup.operating.file_sweep.compare",
+		"esaylov.setup.operating.chain_rows.find_missing",
 		"esaylov.permissions.configuration.service.find_changes",
 		"esaylov.setup.operating.signed_rows.find_changes",
 	],

@@ -4,13 +4,16 @@ import base64
 import binascii
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, Self
 
 from cryptography.exceptions import InvalidSignature
 from frappe.model.document import Document
+from frappe.utils import get_datetime
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.trust import service as trust
@@ -73,7 +76,7 @@ def new_code() -> str:
 
 
 def is_as_filed(appeal: Document) -> bool:
-	"""Whether what stands of a filing is what the server's receipt says: its bytes, their answers, and the number."""
+	"""Whether what stands of a filing is what the server's receipt says: its bytes and what they say, number, moment and code."""
 	try:
 		receipt = Receipt.from_dict(json.loads(appeal.receipt))
 		key = trust.public_keys()[receipt.key_id]
@@ -83,5 +86,27 @@ def is_as_filed(appeal: Document) -> bool:
 		return False
 	sha256 = sha256_hex(appeal.payload.encode())
 	said = (receipt.appeal, receipt.number, receipt.payload_sha256, appeal.payload_sha256)
-	is_said = "answers" not in filed or canonical(filed["answers"]) == canonical(json.loads(appeal.answers))
-	return is_said and said == (appeal.name, appeal.number, sha256, sha256)
+	told = (receipt.tracking_code, receipt.received_at)
+	stands = (appeal.tracking_code, get_datetime(appeal.received_at))
+	return told == stands and said == (appeal.name, appeal.number, sha256, sha256) and _says(filed, appeal)
+
+
+def _says(filed: Mapping[str, Any], appeal: Document) -> bool:
+	"""Whether the fields of a filing are those of its bytes. Whatever the bytes of an earlier version do not name is left out."""
+	applicant = filed.get("applicant") or {}
+	attached = [{"field": row.field, "sha256": row.sha256} for row in appeal.attachments]
+	stands = {
+		"answers": json.loads(appeal.answers),
+		"appeal_type": appeal.appeal_type,
+		"version": appeal.type_version,
+		"election": appeal.election,
+		"recipient": appeal.recipient,
+		"attachments": sorted(attached, key=itemgetter("field", "sha256")),
+	}
+	if applicant.get("body"):
+		stands["applicant"] = {**applicant, "body": f"{appeal.applicant_body_type}:{appeal.applicant_body}"}
+	return all(
+		canonical({key: filed[key]}) == canonical({key: value})
+		for key, value in stands.items()
+		if key in filed
+	)

@@ -106,7 +106,9 @@ def is_as_signed(decision: Document) -> bool:
 		return False
 	signatures = (decision.signature, decision.secretary_signature)
 	payload = decision.payload.encode("utf-8")
-	return all(trust.is_over(each, DECISION, decision.name, payload) for each in signatures if each)
+	return sha256_hex(payload) == decision.payload_sha256 and all(
+		trust.is_over(each, DECISION, decision.name, payload) for each in signatures if each
+	)
 
 
 def check_removal(decision: Document) -> None:

@@ -116,15 +116,21 @@ def is_as_signed(session: Document) -> bool:
 	signatures = (session.protocol_signature_presiding, session.protocol_signature_secretary)
 	return (
 		sha256_hex(content) == session.protocol_sha256
-		and _counted(fixed) == _counted(body(session))
+		and _says(fixed, body(session))
 		and all(trust.is_over(each, SESSION, session.name, content) for each in signatures if each)
 	)
 
 
-def _counted(said: Mapping[str, Any]) -> object:
-	"""What a protocol says of people: who was there, and who voted how."""
-	fields = ("name", "votes", *(field for field in OF_ITEM if field.startswith(("votes_", "members_"))))
-	return said["attendance"], [[item[field] for field in fields] for item in said["items"]]
+def _says(fixed: Mapping[str, Any], stands: Mapping[str, Any]) -> bool:
+	"""Whether a session stands as its protocol says, but for what goes on after it: the state of its items, and its course."""
+	course = fixed["course"]
+	return _kept(fixed) == _kept(stands) and stands["course"][: len(course)] == course
+
+
+def _kept(said: Mapping[str, Any]) -> bytes:
+	whole = {key: value for key, value in said.items() if key not in ("items", "course")}
+	items = [{key: value for key, value in item.items() if key != "status"} for item in said["items"]]
+	return canonical({**whole, "items": items})
 
 
 def _part(session: Document, is_step: bool = True) -> str:

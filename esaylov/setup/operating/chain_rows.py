@@ -1,0 +1,80 @@
+"""What the chains tell of is there: who deletes a filing, a decision, a mandate, a protocol, or makes it look unsigned, leaves the event.
+
+Each leaves an event `record.missing` in the same chain, and a line for the operator in the Error Log.
+"""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import frappe
+
+from esaylov.framework import clock
+from esaylov.setup.operating.signed_rows import SIGNED
+from esaylov.trust import service as trust
+
+KIND: Final = "record.missing"
+BATCH: Final = 500
+TURN_SECONDS: Final = 20 * 60
+"""The queue's jobs end after 25 minutes; what a night leaves, the next one begins with."""
+REACHED: Final = "esaylov_events_compared_to"
+NAMED: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
+	"appeal.filed": ("Appeal", "appeal", ("number",)),
+	"decision.signed": ("Decision", "decision", ("number",)),
+	"certificate.formed": ("Certificate", "certificate", ("decision",)),
+	"session.closed": ("Commission Session", "session", ()),
+	"session.attended": ("Session Attendance", "attendance", ()),
+}
+"""Kind of an event to the DocType that it tells of, the key of its body with the name, and fields that both have."""
+
+Missing = tuple[str, str, str]
+"""Commission, DocType and name."""
+
+
+def find_missing() -> list[Missing]:
+	"""Job: what events tell of and is not there as something signed, or has another number, as far as a night reaches."""
+	ends, reached = time.monotonic() + TURN_SECONDS, str(frappe.db.get_global(REACHED) or "")
+	found: list[Missing] = []
+	while events := _after(reached):
+		found += missing(events)
+		reached = events[-1].name
+		if time.monotonic() >= ends:
+			break
+	frappe.db.set_global(REACHED, reached if events else "")
+	for commission, doctype, name in sorted(set(found)):
+		_tell(commission, {"document_type": doctype, "document": name})
+	return found
+
+
+def missing(events: Sequence[Any]) -> list[Missing]:
+	"""Of events (`commission`, `kind`, `body`) what is not there; one query for each DocType."""
+	found = []
+	for kind in sorted({event.kind for event in events}):
+		doctype, key, same = NAMED[kind]
+		told: dict[str, tuple[str, list[str]]] = {}
+		for event in events:
+			if event.kind == kind:
+				body = json.loads(event.body)
+				told[str(body.get(key))] = event.commission, [str(body.get(field)) for field in same]
+		there = _there(doctype, list(told), same)
+		found += [(told[name][0], doctype, name) for name in sorted(told) if there.get(name) != told[name][1]]
+	return found
+
+
+def _there(doctype: str, names: list[str], fields: Sequence[str]) -> dict[str, list[str]]:
+	filters = SIGNED[doctype].filters if doctype in SIGNED else {}
+	rows = frappe.get_all(doctype, {**filters, "name": ["in", names]}, ["name", *fields], order_by="name asc")
+	return {str(row.name): [str(row[field]) for field in fields] for row in rows}
+
+
+def _after(name: str) -> list[Any]:
+	filters = {"name": [">", name], "kind": ["in", list(NAMED)]}
+	columns = ["name", "commission", "kind", "body"]
+	return frappe.get_all("Chain Event", filters, columns, order_by="name asc", limit=BATCH)
+
+
+def _tell(commission: str, body: dict[str, str]) -> None:
+	frappe.log_error("A signed record is gone", f"{body['document_type']} {body['document']}")
+	if not trust.was_recorded(commission, KIND, body):
+		trust.record(commission, KIND, body, clock.now())
