@@ -15,6 +15,7 @@ from esaylov.decisions import (
 	ex_officio,
 	in_force,
 	signing,
+	waiting,
 )
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.ex_officio import Matter
@@ -141,7 +142,8 @@ def annul(decision: str, reason: str, signature: str) -> Result:
 	"""Annul a decision by a new signed one and undo all its effects: all or nothing.
 
 	signature: over `annulment_draft(decision, reason).payload` of the same day. Asked twice, or by two at once with the same
-	reason, it gives one annulment. What was voted on is annulled by a vote (`vote_needed`). Raises NotFound, NotPermitted,
+	reason, it gives one annulment. What was voted on is annulled by a vote (`annulment_by_vote`), and whose annulment a session adopted
+	by its signatures (`annulment_adopted`). Raises NotFound, NotPermitted,
 	WrongState, FormInvalid, SignatureRefused, LawBroken (see `registers.reversal.undo`); writes nothing then.
 	"""
 	document = annulling.read(decision)
@@ -154,6 +156,8 @@ def annul(decision: str, reason: str, signature: str) -> Result:
 		return apply_decision.earlier(prepared.name, prepared.sha256, status)
 	if annulling.needs_vote(document):
 		raise WrongState({"status": status}, code="annulment_by_vote")
+	if waiting.annulled_otherwise({"": decision}):
+		raise WrongState(code="annulment_adopted")
 	return _decided(prepared, position, signature, {})
 
 

@@ -9,7 +9,6 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.decisions import apply_decision, bulk_completion, contested, in_force, signing, voted
-from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import PURPOSE, Result
 from esaylov.framework import clock, one_look, reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
@@ -63,15 +62,8 @@ def adopt(item: str) -> str:
 	decision = frappe.get_doc(DECISION, prepared.name, for_update=True)
 	vote = (row.name, row.round)
 	if decision.status == DRAFT and (decision.agenda_item, decision.vote_round) != vote:
-		_draft_anew(decision, prepared)
+		signing.draft_anew(prepared)
 	return str(decision.name)
-
-
-def _draft_anew(decision: Document, prepared: Prepared) -> None:
-	"""A draft that was set aside, voted on again: it says what was adopted now, and nobody has signed that."""
-	unsigned = dict.fromkeys(field for fields in FIELDS.values() for field in fields)
-	decision.update({**signing.said_by(prepared), **unsigned})
-	decision.save(ignore_permissions=True)  # the position was asked before; no role may write a Decision
 
 
 def payload_to_sign(decisions: Sequence[str]) -> bytes:

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.framework import clock, documents
-from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.framework.errors import NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 
@@ -53,6 +53,11 @@ def is_decided(document: Document) -> bool:
 	return document.status in DECIDED
 
 
+SIGNATURES = (
+	*("signature", "signed_by_person", "signed_by_position", "signed_at"),
+	*("secretary_signature", "secretary_person", "secretary_position", "secretary_signed_at"),
+)
+"""Where the signatures stand on a decision, with who gave them and when."""
 SIGNED_ALONE = ("signature", "signed_by_person", "signed_by_position", "signed_at")
 """Fields that `sign_alone` fills in."""
 
@@ -60,7 +65,9 @@ SIGNED_ALONE = ("signature", "signed_by_person", "signed_by_position", "signed_a
 def sign_alone(prepared: Prepared, position: identity.Position, signature: str) -> Document:
 	"""Write a decision as a Draft, with the signature of the one person who decides in memory: `in_force.put` writes it."""
 	person = identity.person_of(frappe.session.user)
-	decision = insert(prepared)
+	# a vote on the same annulment, which was set aside, has left its draft
+	is_left = prepared.annuls and frappe.db.exists("Decision", prepared.name)
+	decision = draft_anew(prepared) if is_left else insert(prepared)
 	pinfl = frappe.db.get_value("Person", person, "pinfl")
 	decision.signature = trust.verify_document(
 		"Decision", decision.name, prepared.payload, signature, PURPOSE, pinfl, None
@@ -68,6 +75,19 @@ def sign_alone(prepared: Prepared, position: identity.Position, signature: str) 
 	decision.signed_by_person = person
 	decision.signed_by_position = position.position
 	decision.signed_at = clock.now()
+	return decision
+
+
+def draft_anew(prepared: Prepared) -> Document:
+	"""A draft that was set aside, decided on again: it says what is decided now, and nobody has signed that.
+
+	Raises WrongState for one that is no draft any more.
+	"""
+	decision = frappe.get_doc("Decision", prepared.name, for_update=True)
+	if decision.status != "Draft":
+		raise WrongState({"status": decision.status})
+	decision.update({**said_by(prepared), **dict.fromkeys(SIGNATURES)})
+	decision.save(ignore_permissions=True)  # the position was asked before; no role may write a Decision
 	return decision
 
 

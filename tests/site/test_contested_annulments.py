@@ -168,6 +168,23 @@ def test_a_constituency_is_not_annulled_under_an_adopted_nomination():
 	assert sign(decision) == "Signed"
 
 
+def test_a_chair_leaves_an_adopted_annulment_to_its_session_and_takes_up_one_that_was_set_aside():
+	decision = effects.decided(nomination(route="chair_decision")).decision
+	session = make.planned()
+	item = sessions.add_subject(
+		session, "annulment", "Bekor qilish", {"decision": decision, "reason": "Xato"}
+	)
+	make.opened(session=session)
+	annulment = adopted(session, item)
+	frappe.set_user("Administrator")
+	assert code_of(lambda: effects.annulled(decision)) == "annulment_adopted"
+	assert code_of(lambda: effects.annulled(decision, by=decided.REGIONAL)) == "annulment_adopted"
+	frappe.db.set_value("Agenda Item", item, {"status": "Set Aside", "decision": None})
+	assert effects.annulled(decision).decision == annulment
+	signed = frappe.db.get_value("Decision", annulment, ["status", "agenda_item", "secretary_signature"])
+	assert signed == ("Signed", None, None)
+
+
 def test_the_annulment_of_one_decision_is_adopted_once():
 	decision = effects.decided(nomination(route="chair_decision")).decision
 	session = make.planned()
