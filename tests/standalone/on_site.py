@@ -169,6 +169,8 @@ FORMER = {
 		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
 		"where number_card_name = 'Personal Data Access Today'",
 	],
+	"second_factors_on_record": [],
+	"seat_of_the_president": ["update `tabCandidate` set seat_key = null where election_type = 'PRES'"],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
