@@ -135,6 +135,14 @@ def test_the_front_page_shows_what_runs_beside_and_all_stand_on_a_page(monkeypat
 	assert f'href="/uz/election/{service.ELECTION}"' in rendered(monkeypatch, f"/uz/election/{SECOND}")
 
 
+def test_an_election_of_before_the_system_is_not_said_to_have_had_no_candidates(two, monkeypatch):
+	shown = ("voters", "candidates", "constituencies")
+	frappe.db.set_value("Election", SECOND, "status", "Finished")
+	frappe.db.set_value("Candidate", two[SECOND]["candidate"], "status", "Withdrawn")
+	page = rendered(monkeypatch, f"/uz/election/{SECOND}")
+	assert [key for key in shown if f'data-figure="{key}"' in page] == ["voters", "constituencies"]
+
+
 @pytest.mark.parametrize(
 	"path",
 	[
