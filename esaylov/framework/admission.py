@@ -109,9 +109,12 @@ def admitted(ticket: str = "") -> Iterator[None]:
 
 
 def load() -> Load:
-	"""What is under way now. Raises AWAY."""
-	running, line, _ = _keys()
-	return Load(frappe.cache.zcount(running, time.time(), "+inf"), frappe.cache.zcard(line))
+	"""What is under way now, and who asked in the time that the line keeps a place. Raises AWAY."""
+	running, _, asked = _keys()
+	now = time.time()
+	return Load(
+		frappe.cache.zcount(running, now, "+inf"), frappe.cache.zcount(asked, now - PATIENCE_SECONDS, "+inf")
+	)
 
 
 def _enter(ticket: str) -> str:

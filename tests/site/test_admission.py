@@ -93,7 +93,9 @@ def test_who_asks_no_more_has_left_the_line(monkeypatch):
 	with admission.admitted("one"), admission.admitted("two"):
 		place("gone")
 		now = time.time()
+		assert admission.load().waiting == 1
 		monkeypatch.setattr(admission.time, "time", lambda: now + admission.PATIENCE_SECONDS + 1)
+		assert admission.load().waiting == 0
 		monkeypatch.setattr(admission, "most", lambda: 1)
 		with admission.admitted("late"):  # the two are over their time too
 			assert place("last") == 1

@@ -15,7 +15,8 @@ from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import service as inbox
 from esaylov.core.outbox import Status
 from esaylov.core.prometheus import Gauge, Sample, text_of
-from esaylov.framework import clock, place, queues
+from esaylov.framework import admission, clock, place, queues
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.messages import service as messages
 from esaylov.portal import service as portal
@@ -37,7 +38,10 @@ def metrics(token: str) -> str:
 	if not hmac.compare_digest(token.encode(), expected.encode()):
 		raise NotPermitted()
 	return text_of(
-		[*_versions(), *_jobs(), *_database(), *_messages(), *_appeals(), *_trust(), *_pages(), *_intakes()]
+		[
+			*(*_versions(), *_jobs(), *_database(), *_messages(), *_appeals()),
+			*(*_filings(), *_trust(), *_pages(), *_intakes()),
+		]
 	)
 
 
@@ -143,6 +147,16 @@ def _appeals() -> Iterator[Gauge]:
 		"How long the first of them waits",
 		[Sample(owed.oldest_seconds)],
 	)
+
+
+def _filings() -> Iterator[Gauge]:
+	try:
+		load = admission.load()
+	except AWAY:  # then nobody is counted and nobody waits
+		load = admission.Load(0, 0)
+	yield Gauge("esaylov_filings_running", "Filings under way", [Sample(load.running)])
+	yield Gauge("esaylov_filings_at_once", "Most of them at once; 0: any number", [Sample(admission.most())])
+	yield Gauge("esaylov_filings_in_line", "Callers who wait for a place", [Sample(load.waiting)])
 
 
 def _trust() -> Iterator[Gauge]:
