@@ -28,6 +28,8 @@ CARRIERS = {
 """Functions that call a method of a document, with the argument that names it (none: the address does)."""
 SCRIPT = "Server Script/"
 """Before the API method of a script: it answers in the place of any function that the same string leads to."""
+ROUTED = "esaylov.routed"
+"""Key of a WSGI environment: what the router said of its address."""
 BY_STRING = "handle_rpc_call"
 """The router's function for what `sent_names` finds."""
 
@@ -38,9 +40,23 @@ def route() -> dict[str, str]:
 
 
 def _routed() -> tuple[str, dict[str, str]]:
-	"""The framework's function for the address (nothing for none of the API), and what the router reads."""
+	"""The framework's function for the address (nothing for none of the API), and what the router reads.
+
+	Asked a dozen times a request, the router once: its answer stands in the request's own environment, where no header gets, beside
+	what it was asked.
+	"""
+	environ = frappe.local.request.environ
+	asked = tuple(environ.get(key) for key in ("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "HTTP_UPGRADE"))
+	known = environ.get(ROUTED)
+	if known is None or known[0] != asked:
+		known = environ[ROUTED] = (asked, _matched(environ))
+	found: tuple[str, dict[str, str]] = known[1]
+	return found
+
+
+def _matched(environ: dict[str, Any]) -> tuple[str, dict[str, str]]:
 	try:
-		rule, arguments = API_URL_MAP.bind_to_environ(frappe.local.request.environ).match(return_rule=True)
+		rule, arguments = API_URL_MAP.bind_to_environ(environ).match(return_rule=True)
 	except HTTPException:  # no address of the API: the framework answers it
 		return "", {}
 	name = full_name(rule.endpoint) or f"frappe.api.v2.{rule.rule.rpartition('/')[2]}"

@@ -11,7 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.framework.locking import locked
+from esaylov.framework.locking import locked, read
 from esaylov.identity import service as identity
 
 APPEAL, GUEST = "Appeal", "Guest"
@@ -96,11 +96,16 @@ def of(appeal: Document, user: str, version: TypeVersion) -> Applicant:
 
 def own(name: str, user: str, lock: bool = False) -> Document:
 	"""An appeal of one of the user's bodies, locked if asked; raises NotFound, also where it is another's."""
-	seen = reads.row(APPEAL, {"name": name}, ["modified"]) if isinstance(name, str) else None
-	if seen is None:
+	if not isinstance(name, str):
 		raise NotFound({"doctype": APPEAL})
-	# the lock comes first: whoever waited for it must read what the other one wrote
-	appeal = locked(APPEAL, name, seen) if lock else frappe.get_doc(APPEAL, name)
+	if lock:
+		seen = reads.row(APPEAL, {"name": name}, ["modified"])
+		# the lock comes first: whoever waited for it must read what the other one wrote
+		appeal = locked(APPEAL, name, seen) if seen else None
+	else:
+		appeal = read(APPEAL, name)
+	if appeal is None:
+		raise NotFound({"doctype": APPEAL})
 	_body(appeal, user)
 	return appeal
 

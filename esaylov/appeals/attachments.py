@@ -19,7 +19,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import content_store, one_look, photos, readable, stored_files
+from esaylov.framework import content_store, one_look, photos, readable, reads, stored_files
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound
 
@@ -184,10 +184,8 @@ def _taken_off(appeal: Document, field: str) -> list[str]:
 
 def _delete(files: list[str]) -> None:
 	"""Delete File records. Last of all: the framework deletes from the disk at once, and no rollback brings it back."""
-	named = frappe.get_all(
-		"Appeal Attachment", {"file": ["in", files or [""]]}, pluck="file", order_by="name asc"
-	)
-	for file in set(files) - set(named):  # the first filing still names what its correction took off
+	named = {row.file for row in reads.rows("Appeal Attachment", {"file": files}, ["file"])}
+	for file in set(files) - named:  # the first filing still names what its correction took off
 		remove("File", file)
 
 

@@ -166,8 +166,8 @@ def _current(_count: int) -> QueryBuilder:
 
 def offered(code: str) -> TypeVersion:
 	"""The version that new filings take. Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back."""
-	was_published = frappe.db.get_value(TYPE, code, "version")
-	return filable(code) if was_published else current(code)
+	row = reads.row(TYPE, {"name": code}, ["version"])
+	return filable(code) if row and row.version else current(code)
 
 
 def filable(code: str) -> TypeVersion:

@@ -1,10 +1,13 @@
 """Link fields: which records an applicant may choose, and which of the chosen ones exist."""
 
+import operator as operators
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Coalesce
 
 from esaylov.appeals import ownership
 from esaylov.appeals.applicants import Applicant
@@ -19,6 +22,9 @@ SOURCE = "@"
 NOT_ANNULLED = ("is_annulled", "=", 0)
 """What a decision established and another one annulled is not there to be chosen."""
 VALUE = attrgetter("value")
+IN, NOT_SET = "in", "is"
+"""Operators of the framework's filters; the second stands with "not set" alone here."""
+COMPARED = {"=": operators.eq, ">=": operators.ge, "<=": operators.le, "<": operators.lt, ">": operators.gt}
 TERRITORY = "Administrative Territory"
 WITHIN, AROUND = "within", "around"
 BY_PLACE = frozenset({WITHIN, AROUND})
@@ -102,11 +108,37 @@ def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Ap
 	filters = _filters(link, facts, applicant) if link else None
 	if link is None or filters is None:
 		return frozenset()
-	names = sorted(set(map(VALUE, uses)))
-	filters.append(["name", "in", names])
-	return frozenset(
-		frappe.get_all(link.doctype, filters=filters, pluck="name", order_by="name asc", limit=len(names))
-	)
+	filters.append(["name", "in", sorted(set(map(VALUE, uses)))])
+	shape: list[tuple[str, str, int]] = []
+	values: list[Any] = []
+	for field, operator, value in filters:
+		given = value if isinstance(value, list) else [] if operator == NOT_SET else [value]
+		if operator == IN and not given:
+			return frozenset()
+		shape.append((field, operator, len(given)))
+		values += given
+	return frozenset(row.name for row in reads.run(_statement(link.doctype, tuple(shape)), values))
+
+
+@lru_cache(maxsize=256)
+def _statement(doctype: str, shape: tuple[tuple[str, str, int], ...]) -> str:
+	"""The names that pass filters of this shape: column, operator, how many values; its text is made once.
+
+	Raises KeyError for what is no column: definitions are data.
+	"""
+	if unknown := {field for field, *_ in shape} - set(frappe.get_meta(doctype).get_valid_columns()):
+		raise KeyError(min(unknown))
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name)
+	for field, operator, count in shape:
+		column = table[field]
+		if operator == IN:
+			query = query.where(column.isin(reads.many(count)))
+		elif operator == NOT_SET:
+			query = query.where(Coalesce(column, "") == "")
+		else:
+			query = query.where(COMPARED[operator](column, reads.one()))
+	return str(query.orderby(table.name).get_sql())
 
 
 def _facts(answers: Mapping[str, Any], applicant: Applicant, election: str) -> dict[str, Any]:
@@ -139,8 +171,8 @@ def _filter(doctype: str, field: str, value: Any, applicant: Applicant) -> Filte
 	if field == OWN:
 		return [["name", "in", ownership.names(doctype, applicant.body)]]
 	if value is None:
-		return [[field, "is", "not set"]]
-	return [[field, "in" if isinstance(value, list) else "=", value]]
+		return [[field, NOT_SET, "not set"]]
+	return [[field, IN if isinstance(value, list) else "=", value]]
 
 
 def _at_place(doctype: str, territory: str, is_around: bool) -> Filters | None:

@@ -17,6 +17,7 @@ from esaylov.appeals.definitions import TYPE, VERSION
 from esaylov.core import appeal_types
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
+from esaylov.framework import reads
 from esaylov.framework.errors import NotFound, shown
 
 
@@ -69,9 +70,10 @@ def unpublish(code: str) -> None:
 
 def taken_back(appeal: Document) -> list[Finding]:
 	"""`type_withdrawn` for a draft whose type is no longer published."""
-	if appeal.status != State.DRAFT or frappe.db.get_value(TYPE, appeal.appeal_type, "published"):
+	if appeal.status != State.DRAFT:
 		return []
-	return [Finding("type_withdrawn")]
+	row = reads.row(TYPE, {"name": appeal.appeal_type}, ["published"])
+	return [] if row and row.published else [Finding("type_withdrawn")]
 
 
 def history(code: str) -> list[dict[str, Any]]:

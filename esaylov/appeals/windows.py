@@ -102,17 +102,11 @@ def elections_of(version: TypeVersion) -> list[str]:
 
 def open_elections() -> list[OpenElection]:
 	"""Elections that are not over, soonest first; two queries."""
-	rows = frappe.get_all(
-		"Election",
-		filters={"status": ["in", OPEN_STATUSES]},
-		fields=["name", "election_day", "day_counting", "kind", *TITLES.values()],
-		order_by="election_day asc, name asc",
-	)
+	columns = ["name", "election_day", "day_counting", "kind", *TITLES.values()]
+	rows = reads.rows("Election", {"status": list(OPEN_STATUSES)}, columns, "election_day,name")
 	contests: dict[str, set[str]] = {row.name: set() for row in rows}
-	held = {"parenttype": "Election", "parent": ["in", sorted(contests)]}
-	for row in frappe.get_all(
-		"Election Contest", filters=held, fields=["parent", "election_type"], order_by="parent asc"
-	):
+	held = {"parenttype": "Election", "parent": sorted(contests)}
+	for row in reads.rows("Election Contest", held, ["parent", "election_type"], "parent"):
 		contests[row.parent].add(row.election_type)
 	return [
 		OpenElection(

@@ -5,7 +5,7 @@ import pytest
 from factories import appeals as make
 from factories import people
 
-from esaylov.appeals import choosing
+from esaylov.appeals import choosing, links
 from esaylov.appeals import service as appeals
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
@@ -119,3 +119,43 @@ def test_a_candidate_complains_as_a_candidate_and_confirms_by_code(as_user):
 	name = appeals.create(user, "A59", service.ELECTION, {})
 	assert frappe.db.get_value("Appeal", name, "applicant_kind") == "candidate"
 	assert appeals.authentication(name) == "SMS"
+
+
+@pytest.mark.parametrize(
+	("doctype", "filters"),
+	[
+		("Constituency", {}),
+		("Constituency", {"election": "@appeal.election", "election_type": "DC"}),
+		("Constituency", {"election_type": ["DC", "JK"], "decision": None}),
+		("Constituency", {"within": "@body.territory"}),
+		("Administrative Territory", {"level": ["District", "City"], "within": "@body.territory"}),
+		("Administrative Territory", {"around": "@body.territory"}),
+		("Certificate", {"ended_on": None}),
+		("Candidate", {"status": []}),
+	],
+)
+def test_chosen_records_are_those_that_the_frameworks_filters_pass(doctype, filters):
+	there = frappe.get_all(doctype, pluck="name", order_by="name asc", limit=60)
+	field = read_definition(
+		{"code": "T01", "version": 1, "fields": [link("chosen", doctype, **filters)], "rules": []}
+	).fields[0]
+	asked = links.filters_of(field, {}, APPLICANT, service.ELECTION)
+	passed = {
+		name
+		for name in there
+		if frappe.get_all(doctype, [*asked, ["name", "=", name]], pluck="name", limit=1)
+	}
+	for name in there:
+		found = links.known(
+			version(link("chosen", doctype, **filters)), {"chosen": name}, APPLICANT, service.ELECTION
+		)
+		assert found["chosen"] == ({name} & passed), name
+	nobody = links.known(
+		version(link("chosen", doctype, **filters)), {"chosen": "x'`\\"}, APPLICANT, service.ELECTION
+	)
+	assert nobody["chosen"] == frozenset()
+
+
+def test_a_filter_by_what_is_no_column_finds_nothing_out():
+	with pytest.raises(KeyError):
+		links._statement("Candidate", (("status`=1 or 1=1 -- ", "=", 1),))

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import frappe
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
-from esaylov.api import guards, listening
+from esaylov.api import calls, guards, listening
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.setup.demo import keys, service
 
@@ -128,3 +130,17 @@ def test_a_document_is_heard_of_by_whom_its_list_shows_it(as_user, membership):
 		as_user(user)
 		assert listening.may_listen("Commission Membership", membership) is hears
 		assert not listening.may_listen("Commission Membership", "no such row")
+
+
+def test_what_the_router_said_is_of_one_address_and_no_header_says_it(monkeypatch):
+	headers = {"Esaylov.routed": "x", "esaylov_routed": "x"}
+	environ = EnvironBuilder(path="/api/method/ping", headers=headers).get_environ()
+	monkeypatch.setattr(frappe.local, "request", Request(environ), raising=False)
+	assert calls.route() == {"method": "ping"}
+	assert environ[calls.ROUTED]
+	environ["PATH_INFO"] = "/api/resource/Appeal/x"
+	assert calls.route() == {"doctype": "Appeal", "name": "x"}
+	environ["PATH_INFO"] = "/uz"
+	assert calls.route() == {}
+	environ["PATH_INFO"] = "/api/method/ping"
+	assert calls.route() == {"method": "ping"}
