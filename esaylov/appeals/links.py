@@ -21,7 +21,7 @@ SOURCE = "@"
 `@appeal.election`."""
 NOT_ANNULLED = ("is_annulled", "=", 0)
 """What a decision established and another one annulled is not there to be chosen."""
-VALUE = attrgetter("value")
+NAME, VALUE = attrgetter("name"), attrgetter("value")
 IN, NOT_SET = "in", "is"
 """Operators of the framework's filters; the second stands with "not set" alone here."""
 COMPARED = {"=": operators.eq, ">=": operators.ge, "<=": operators.le, "<": operators.lt, ">": operators.gt}
@@ -117,7 +117,7 @@ def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Ap
 			return frozenset()
 		shape.append((field, operator, len(given)))
 		values += given
-	return frozenset(row.name for row in reads.run(_statement(link.doctype, tuple(shape)), values))
+	return frozenset(map(NAME, reads.run(_statement(link.doctype, tuple(shape)), values)))
 
 
 @lru_cache(maxsize=256)

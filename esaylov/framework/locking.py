@@ -33,20 +33,16 @@ def locked(doctype: str, name: str, seen: frappe._dict | None = None) -> Documen
 	seen = seen or reads.row(doctype, {"name": name}, ["modified"])
 	if row is None or seen is None or seen.modified != row.modified:
 		return frappe.get_doc(doctype, name, for_update=True)
-	return _document(doctype, row)
+	values = {**row, "doctype": doctype}
+	for field in frappe.get_meta(doctype).get_table_fields():
+		values[field.fieldname] = _children(doctype, field, [name]).get(name, [])
+	return frappe.get_doc(values)
 
 
 def read(doctype: str, name: str) -> Document | None:
 	"""A document as this transaction sees it, not locked; None where there is none."""
 	row = reads.row(doctype, {"name": name}, reads.ALL)
-	return _document(doctype, row) if row else None
-
-
-def _document(doctype: str, row: Mapping[str, Any]) -> Document:
-	values = {**row, "doctype": doctype}
-	for field in frappe.get_meta(doctype).get_table_fields():
-		values[field.fieldname] = _children(doctype, field, [row["name"]]).get(row["name"], [])
-	return frappe.get_doc(values)
+	return _documents(doctype, [row["name"]], [row])[0] if row else None
 
 
 def stands(document: Document) -> None:

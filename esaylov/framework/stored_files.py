@@ -78,8 +78,10 @@ def content(name: str) -> bytes:
 
 def sha256_of(names: Sequence[str], pause: content_store.Pause | None = None) -> dict[str, str]:
 	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
-	rows = reads.rows("File", {"name": list(names)}, content_store.COLUMNS)
-	return {**dict.fromkeys(names, ""), **{row.name: content_store.sign_of(row, pause) for row in rows}}
+	found = dict.fromkeys(names, "")
+	for row in reads.rows("File", {"name": list(names)}, content_store.COLUMNS):
+		found[row.name] = content_store.sign_of(row, pause)
+	return found
 
 
 def let_go(file: Document, only_thumbnail: bool = False) -> None:

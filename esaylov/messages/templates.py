@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 import frappe
 from frappe.model.document import Document
@@ -16,6 +17,7 @@ from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values, wording
 
 LANGUAGES = ("uz", "ru", "en")
+OF_EVENT = itemgetter("event", "sms_template")
 TEXTS = tuple(f"text{kind}_{language}" for kind in ("", "_many") for language in LANGUAGES)
 OF_SEVERAL = frozenset({"k", "url"})
 """Places of a text of several: how many, and where they are read. It holds nothing else, for each has other values."""
@@ -49,7 +51,7 @@ def _named(appeal_type: str) -> Mapping[str, str]:
 	"""The templates that a type names, by their events; of two for one event the first."""
 	of_type = {"parent": appeal_type, "parenttype": "Appeal Type"}
 	rows = reads.rows("Appeal Type Message", of_type, ["event", "sms_template"], "idx")
-	return {row.event: row.sms_template for row in reversed(rows)}
+	return dict(map(OF_EVENT, reversed(rows)))
 
 
 def check(template: Document) -> None:
