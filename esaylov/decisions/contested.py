@@ -19,7 +19,10 @@ OF_EFFECT = ("entry_gone", "no_room_left")
 
 
 def check(prepared: Prepared) -> None:
-	"""What one person is about to decide can be written, beside what commissions adopted. Raises LawBroken: the row and why."""
+	"""What one person is about to decide can be written, beside what commissions adopted, their annulments among it.
+
+	Raises LawBroken: the row and why; WrongState (`rests_on_annulled`).
+	"""
 	granted = [v.row.path for v in prepared.verdicts if v.row.outcome is not law.Outcome.REFUSED]
 	if not prepared.appeal or not granted:
 		return
@@ -27,6 +30,8 @@ def check(prepared: Prepared) -> None:
 	found = registers.contests({**adopted, prepared.appeal: granted}).get(prepared.appeal, [])
 	if against := [contest for contest in found if contest.number or contest.code not in OF_EFFECT]:
 		raise _refusal(against[0])
+	if waiting.put_out_by_adopted({prepared.appeal: granted}):
+		raise WrongState(code="rests_on_annulled")
 
 
 def check_drafts(drafts: Sequence[Document]) -> None:

@@ -29,7 +29,7 @@ from esaylov.decisions.signing import Result
 from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
 from esaylov.decisions.voted import propose
-from esaylov.decisions.waiting import annulled_otherwise
+from esaylov.decisions.waiting import annulled_otherwise, put_out_by_adopted
 from esaylov.decisions.waiting import granted as adopted_elsewhere
 from esaylov.decisions.waiting import paths as granted_paths
 from esaylov.decisions.wording import Texts, sample_text
@@ -75,6 +75,7 @@ __all__ = [
 	"progress",
 	"propose",
 	"propose_matter",
+	"put_out_by_adopted",
 	"reason_said",
 	"refusal_of",
 	"resume",

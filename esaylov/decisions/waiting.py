@@ -72,6 +72,32 @@ def annulled_otherwise(items: Mapping[str, str]) -> list[str]:
 	]
 
 
+def put_out_by_adopted(asked: Mapping[str, Collection[str]]) -> list[str]:
+	"""Appeals whose rows rest on what an annulment ends that a session adopted and has not signed: granted, they would stop it.
+
+	asked: appeals to the paths that would be granted. One statement where no annulment waits, the usual case.
+	"""
+	drafts = frappe.get_all(
+		"Decision",
+		{"annuls": ["is", "set"], "status": "Draft", "agenda_item": ["is", "set"]},
+		["name", "annuls", "commission"],
+		order_by="name asc",
+		limit=0,
+	)
+	if not drafts or not asked:
+		return []
+	waits = {"decision": ["in", [row.name for row in drafts]], "status": ADOPTED}
+	adopted = set(frappe.get_all(ITEM, waits, pluck="decision", order_by="name asc", limit=0))
+	numbers = {
+		number
+		for row in drafts
+		if row.name in adopted
+		for number in registers.put_out_by(row.annuls, row.commission, asked)
+	}
+	which = {"name": ["in", sorted(asked)], "number": ["in", sorted(numbers)]}
+	return frappe.get_all("Appeal", which, pluck="name", order_by="name asc", limit=0) if numbers else []
+
+
 def check_annulment(annulled: str, election: str, commission: str) -> None:
 	"""An annulment puts nothing out that its own commission adopted. Raises WrongState (`annulment_awaited`).
 

@@ -185,6 +185,27 @@ def test_a_chair_leaves_an_adopted_annulment_to_its_session_and_takes_up_one_tha
 	assert signed == ("Signed", None, None)
 
 
+def test_what_rests_on_an_adopted_annulment_waits_for_its_signatures():
+	decision = effects.decided(nomination(route="chair_decision")).decision
+	(candidate,) = effects.written(decision, "Candidate")
+	alone = withdrawal(candidate.name, route="chair_decision")
+	session = make.planned()
+	data = {"decision": decision, "reason": "Xato"}
+	annulment_item = sessions.add_subject(session, "annulment", "Bekor qilish", data)
+	voted_item = make.item(session, proxy_of(candidate.name))
+	other_item = make.item(session, nomination())
+	make.opened(session=session)
+	annulment = adopted(session, annulment_item)
+	frappe.set_user("Administrator")
+	assert code_of(lambda: effects.decided(alone)) == "rests_on_annulled"
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(voted_item)) == "item_rests_on_annulled"
+	assert adopted(session, other_item)  # of nobody that is concerned
+	frappe.set_user("Administrator")
+	assert sign(annulment) == "Signed"
+	assert frappe.db.get_value("Candidate", candidate.name, "status") == "Annulled"
+
+
 def test_the_annulment_of_one_decision_is_adopted_once():
 	decision = effects.decided(nomination(route="chair_decision")).decision
 	session = make.planned()

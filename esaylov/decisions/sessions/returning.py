@@ -25,7 +25,7 @@ def refuse_contested(names: Sequence[str]) -> None:
 	for row in rows:
 		if contested := found.get(row["appeal"]):
 			raise _refusal(row, contested[0])
-	for refusal in _annulled_otherwise(names).values():
+	for refusal in {**_annulled_otherwise(names), **_resting_on_annulled(rows)}.values():
 		raise refusal
 
 
@@ -39,7 +39,7 @@ def refused_now(names: Sequence[str]) -> dict[str, str]:
 	refusals = {row["name"]: _refusal(row, found[row["appeal"]][0]) for row in rows if row["appeal"] in found}
 	return {
 		name: one_line(in_words(refusal, "uz"), agenda.REASON_LENGTH)
-		for name, refusal in {**refusals, **_annulled_otherwise(names)}.items()
+		for name, refusal in {**refusals, **_annulled_otherwise(names), **_resting_on_annulled(rows)}.items()
 	}
 
 
@@ -87,6 +87,16 @@ def _annulled_otherwise(names: Sequence[str]) -> dict[str, WrongState]:
 		row.name: WrongState({"item": row.position}, code="item_annulled_already")
 		for row in rows
 		if row.name in refused
+	}
+
+
+def _resting_on_annulled(rows: Sequence[Mapping[str, Any]]) -> dict[str, WrongState]:
+	"""Of items about appeals, those that rest on what an annulment ends that was adopted and waits for its signatures."""
+	found = decisions.put_out_by_adopted(_granted(rows))
+	return {
+		row["name"]: WrongState({"item": row["position"]}, code="item_rests_on_annulled")
+		for row in rows
+		if row["appeal"] in found
 	}
 
 
