@@ -200,3 +200,18 @@ def test_the_desk_speaks_the_readers_language_and_fits(desk: Desk, login, serial
 	finally:
 		desk.call("frappe.client.set_value", **user, value=before or "en")
 	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_what_a_colleague_does_is_seen_on_the_open_desk(desk: Desk, login, serial: int) -> None:
+	appeal = file_appeal(login("party"), serial)
+	page = desk.open(f"commission-desk/{appeal}")
+	expect(step(page, "return_for_correction")).to_have_count(0)
+	expect(step(page, "assign")).to_be_visible()
+	page.wait_for_function("frappe.realtime.socket?.connected")
+	desk.settle()
+	taken = login("secretary").post("appeals.assign", appeal=appeal, user="secretary@esaylov.example")
+	assert taken.status_code == 200
+	expect(step(page, "return_for_correction")).to_be_visible()
+	expect(page.locator(".esaylov-cd-appeal [role=status]")).to_be_visible()
+	assert desk.faults == []
