@@ -9,6 +9,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import State
 from esaylov.decisions import (
 	annulling,
+	annulments_ahead,
 	apply_decision,
 	contested,
 	decision_subject,
@@ -158,6 +159,7 @@ def annul(decision: str, reason: str, signature: str) -> Result:
 		raise WrongState({"status": status}, code="annulment_by_vote")
 	if waiting.annulled_otherwise({"": decision}):
 		raise WrongState(code="annulment_adopted")
+	annulments_ahead.check_beside(document, position.commission)
 	return _decided(prepared, position, signature, {})
 
 

@@ -1,5 +1,6 @@
 """The public door of decisions: what would be signed (`draft`), and the signed steps (`decide`, `acknowledge`)."""
 
+from esaylov.decisions.annulments_ahead import refusal as annulment_refusal
 from esaylov.decisions.bulk_completion import Progress, progress, resume, retry
 from esaylov.decisions.bulk_completion import check as check_run
 from esaylov.decisions.bulk_completion import resume as resume_runs
@@ -51,6 +52,7 @@ __all__ = [
 	"adopted_elsewhere",
 	"annul",
 	"annulled_otherwise",
+	"annulment_refusal",
 	"annulment_draft",
 	"check",
 	"check_ground",

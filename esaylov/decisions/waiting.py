@@ -77,6 +77,17 @@ def put_out_by_adopted(asked: Mapping[str, Collection[str]]) -> list[str]:
 
 	asked: appeals to the paths that would be granted. One statement where no annulment waits, the usual case.
 	"""
+	numbers = {
+		number
+		for row in (adopted_annulments() if asked else ())
+		for number in registers.put_out_by(row.annuls, row.commission, asked)
+	}
+	which = {"name": ["in", sorted(asked)], "number": ["in", sorted(numbers)]}
+	return frappe.get_all("Appeal", which, pluck="name", order_by="name asc", limit=0) if numbers else []
+
+
+def adopted_annulments() -> list[frappe._dict]:
+	"""The annulments that sessions adopted and have not signed: `name`, `annuls`, `commission`. One statement where none waits."""
 	drafts = frappe.get_all(
 		"Decision",
 		{"annuls": ["is", "set"], "status": "Draft", "agenda_item": ["is", "set"]},
@@ -84,27 +95,23 @@ def put_out_by_adopted(asked: Mapping[str, Collection[str]]) -> list[str]:
 		order_by="name asc",
 		limit=0,
 	)
-	if not drafts or not asked:
+	if not drafts:
 		return []
 	waits = {"decision": ["in", [row.name for row in drafts]], "status": ADOPTED}
 	adopted = set(frappe.get_all(ITEM, waits, pluck="decision", order_by="name asc", limit=0))
-	numbers = {
-		number
-		for row in drafts
-		if row.name in adopted
-		for number in registers.put_out_by(row.annuls, row.commission, asked)
-	}
-	which = {"name": ["in", sorted(asked)], "number": ["in", sorted(numbers)]}
-	return frappe.get_all("Appeal", which, pluck="name", order_by="name asc", limit=0) if numbers else []
+	return [row for row in drafts if row.name in adopted]
 
 
-def check_annulment(annulled: str, election: str, commission: str) -> None:
+def check_annulment(
+	annulled: str, election: str, commission: str, beside: Mapping[str, Collection[str]] | None = None
+) -> None:
 	"""An annulment puts nothing out that its own commission adopted. Raises WrongState (`annulment_awaited`).
 
 	What rests on an entry that the decision wrote, or takes a place that comes back to one that it had ended, is named by its
 	appeal: it is signed or set aside first; then the annulment is tried again. For other commissions, which might never sign,
-	it does not wait: what they adopted takes effect no longer, and is set aside.
+	it does not wait: what they adopted takes effect no longer, and is set aside. beside: appeals to the paths that are to be
+	adopted at the same moment.
 	"""
-	adopted = granted([election], commission=commission)
+	adopted = {**granted([election], commission=commission), **(beside or {})}
 	if adopted and (numbers := registers.put_out_by(annulled, commission, adopted)):
 		raise WrongState({"numbers": ", ".join(numbers)}, code="annulment_awaited")

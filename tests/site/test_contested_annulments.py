@@ -19,7 +19,7 @@ from factories.contested import (
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.elections import statutes
-from esaylov.framework.errors import LawBroken
+from esaylov.framework.errors import LawBroken, WrongState
 
 REGIONAL = effects.service.HIGHER
 PROXIES = "proxies_district"
@@ -204,6 +204,77 @@ def test_what_rests_on_an_adopted_annulment_waits_for_its_signatures():
 	frappe.set_user("Administrator")
 	assert sign(annulment) == "Signed"
 	assert frappe.db.get_value("Candidate", candidate.name, "status") == "Annulled"
+
+
+def annulment_of(session: str, decision: str) -> str:
+	"""An item of an agenda about the annulment of a decision."""
+	data = {"decision": decision, "reason": "Xato"}
+	return sessions.add_subject(session, "annulment", "Bekor qilish", data)
+
+
+def test_an_annulment_is_not_put_to_the_vote_over_what_was_adopted_and_rests_on_it():
+	decision = effects.decided(nomination(route="chair_decision")).decision
+	(candidate,) = effects.written(decision, "Candidate")
+	appeal = proxy_of(candidate.name)
+	session = make.planned()
+	item, annulment_item = make.item(session, appeal), annulment_of(session, decision)
+	make.opened(session=session)
+	proxies = adopted(session, item)
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(WrongState) as refused:
+		sessions.open_item(annulment_item)
+	assert refused.value.code == "item_annulment_awaited"
+	assert refused.value.message_params["numbers"] == frappe.db.get_value("Appeal", appeal, "number")
+	assert sign(proxies) == "Signed"
+	assert sign(adopted(session, annulment_item)) == "Signed"
+
+
+def test_an_annulment_is_not_adopted_over_what_was_adopted_while_it_was_voted_on():
+	decision = effects.decided(nomination(route="chair_decision")).decision
+	(candidate,) = effects.written(decision, "Candidate")
+	session = make.planned()
+	item, annulment_item = make.item(session, proxy_of(candidate.name)), annulment_of(session, decision)
+	make.opened(session=session)
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(annulment_item)
+	make.all_vote(session, annulment_item, ["For"] * 5)
+	frappe.db.set_value("Agenda Item", item, "status", "Adopted")  # another session's, closed meanwhile
+	proxies = decisions.adopt(item)
+	frappe.db.set_value("Agenda Item", item, "decision", proxies)
+	assert make.close(annulment_item).status == "Postponed"
+	assert sign(proxies) == "Signed"
+
+
+def test_an_annulment_that_a_later_decision_stands_in_the_way_of_is_not_put_to_the_vote():
+	admission()
+	answers = {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]}
+	admitted = effects.decided(effects.filed("admit_party", answers)).decision
+	nominated = effects.decided(nomination(rules=ADMITTED, route="chair_decision")).decision
+	session = make.planned()
+	item = annulment_of(session, admitted)
+	make.opened(session=session)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(item), LawBroken) == "annulment_built_on"
+	frappe.set_user("Administrator")
+	effects.annulled(nominated)
+	assert sign(adopted(session, item)) == "Signed"
+
+
+def test_of_two_annulments_that_give_one_seat_back_one_is_adopted():
+	seat = effects.constituency(80)
+	first = left(effects.candidate(constituency=seat))
+	second = left(effects.candidate(constituency=seat))
+	session = make.planned()
+	items = [annulment_of(session, decision) for decision in (first, second)]
+	make.opened(session=session)
+	annulment = adopted(session, items[0])
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(items[1])) == "item_annulment_excluded"
+	frappe.set_user("Administrator")
+	assert code_of(lambda: effects.annulled(second)) == "annulment_excluded"
+	assert sign(annulment) == "Signed"
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.open_item(items[1]), LawBroken) == "entry_exists"
 
 
 def test_the_annulment_of_one_decision_is_adopted_once():

@@ -3,6 +3,7 @@
 Stuck: it can be neither signed nor set aside. And what was adopted takes effect, unless a higher commission annulled its ground.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -87,9 +88,12 @@ class Commission(RuleBasedStateMachine):
 	"""Many file who do not know of each other; chair, commission and the commission above decide, in any order."""
 
 	ground: ClassVar[Ground]
+	made: ClassVar[Counter[str]] = Counter()
+	"""All sequences together: `steps`, items that were `adopted`, and of these what was `signed` and `set aside`."""
 
 	def __init__(self) -> None:
 		super().__init__()
+		self.made["steps"] -= 1  # the invariants are asked once before the first step
 		frappe.db.rollback(save_point=BASE)
 		frappe.db.savepoint(BASE)
 		self.filed: list[str] = []
@@ -104,6 +108,8 @@ class Commission(RuleBasedStateMachine):
 			if refusal:
 				assert item not in self.sound, refusal
 				assert taken_back(lambda name=item: put_aside(name)) is None, (refusal, decision)
+			self.made["set aside" if refusal else "signed"] += 1
+		print(dict(self.made), flush=True)
 
 	def file(self, appeal: str, route: str, far: int) -> None:
 		if route == "chair_decision":
@@ -189,6 +195,7 @@ class Commission(RuleBasedStateMachine):
 		frappe.set_user("Administrator")
 		assert row.status in ("Adopted", "Postponed")
 		if row.status == "Adopted":
+			self.made["adopted"] += 1
 			self.adopted[item] = row.decision
 			self.sound.add(item)
 
@@ -199,6 +206,7 @@ class Commission(RuleBasedStateMachine):
 			return
 		item = list(self.adopted)[place % len(self.adopted)]
 		if taken_back(lambda: signed(self.adopted[item])) is None:
+			self.made["signed"] += 1
 			self.adopted.pop(item)
 			self.sound.discard(item)
 
@@ -208,10 +216,12 @@ class Commission(RuleBasedStateMachine):
 		item = list(self.adopted)[place % len(self.adopted)]
 		if taken_back(lambda: put_aside(item)) is None:
 			assert item not in self.sound
+			self.made["set aside"] += 1
 			self.adopted.pop(item)
 
 	@invariant()
 	def what_was_adopted_takes_effect(self) -> None:
+		self.made["steps"] += 1
 		refused = {item: refusal_of(self.adopted[item]) for item in sorted(self.sound)}
 		assert not any(refused.values()), refused
 
@@ -256,6 +266,7 @@ def made_ground() -> Ground:
 
 def test_no_sequence_ends_in_an_adopted_decision_that_is_stuck():
 	Commission.ground = made_ground()
+	Commission.made.clear()
 	frappe.set_user("Administrator")
 	frappe.db.savepoint(BASE)
 	run_state_machine_as_test(
@@ -270,3 +281,5 @@ def test_no_sequence_ends_in_an_adopted_decision_that_is_stuck():
 			suppress_health_check=list(HealthCheck),
 		),
 	)
+	assert Commission.made["adopted"] == Commission.made["signed"] + Commission.made["set aside"] > 0
+	assert Commission.made["steps"] >= (2000 if IS_FULL else 1)

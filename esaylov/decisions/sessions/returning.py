@@ -1,6 +1,6 @@
 """The way back from a decision that was adopted and cannot take effect, and the look ahead that spares the vote."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -10,13 +10,13 @@ from esaylov.decisions import service as decisions
 from esaylov.decisions.service import Contest
 from esaylov.decisions.sessions import agenda, people
 from esaylov.decisions.sessions.writing import ADOPTED, ITEM, SET_ASIDE, change, finish, locked_of, one_line
-from esaylov.framework.errors import WrongState, in_words
+from esaylov.framework.errors import EsaylovError, WrongState, in_words
 
 CLAIMED, ANNULMENT = "entry_claimed", "annulment"
 
 
 def refuse_contested(names: Sequence[str]) -> None:
-	"""What would be adopted could be signed. Raises WrongState that names the first item that could not, and why.
+	"""What would be adopted could be signed. Raises WrongState that names the first item that could not, and why; LawBroken of an annulment.
 
 	Looked at are the registers, what any commission adopted and has not signed, and the items opened together.
 	"""
@@ -25,7 +25,7 @@ def refuse_contested(names: Sequence[str]) -> None:
 	for row in rows:
 		if contested := found.get(row["appeal"]):
 			raise _refusal(row, contested[0])
-	for refusal in {**_annulled_otherwise(names), **_resting_on_annulled(rows)}.values():
+	for refusal in _by_annulments(names, rows, found).values():
 		raise refusal
 
 
@@ -39,7 +39,7 @@ def refused_now(names: Sequence[str]) -> dict[str, str]:
 	refusals = {row["name"]: _refusal(row, found[row["appeal"]][0]) for row in rows if row["appeal"] in found}
 	return {
 		name: one_line(in_words(refusal, "uz"), agenda.REASON_LENGTH)
-		for name, refusal in {**refusals, **_annulled_otherwise(names), **_resting_on_annulled(rows)}.items()
+		for name, refusal in {**refusals, **_by_annulments(names, rows, found)}.items()
 	}
 
 
@@ -77,20 +77,39 @@ def _refusal(row: Mapping[str, Any], contest: Contest) -> WrongState:
 	return WrongState(params, field=contest.path, article=contest.article or None, code=code)
 
 
-def _annulled_otherwise(names: Sequence[str]) -> dict[str, WrongState]:
-	"""Of items, those about the annulment of a decision that was annulled meanwhile, or whose annulment another item adopted."""
+def _by_annulments(
+	names: Sequence[str], rows: Sequence[frappe._dict], contested: Collection[str]
+) -> dict[str, EsaylovError]:
+	"""Of items, what annulments stand in the way of, and annulments that could not be signed. contested: appeals refused already."""
+	resting = _resting_on_annulled(rows)
+	able = [row for row in rows if row["appeal"] not in contested and row["name"] not in resting]
+	return {**resting, **_annulments(names, _granted(able))}
+
+
+def _annulments(names: Sequence[str], beside: Mapping[str, Collection[str]]) -> dict[str, EsaylovError]:
+	"""Of items, those about the annulment of a decision that could not be signed; beside: what would be adopted with them."""
 	which = {"name": ["in", [*names, ""]], "subject_kind": ANNULMENT}
-	rows = frappe.get_all(ITEM, which, ["name", "position", "subject_data"], order_by="position asc", limit=0)
+	fields = ["name", "position", "subject_data", "commission"]
+	rows = frappe.get_all(ITEM, which, fields, order_by="position asc", limit=0)
 	about = {row.name: str((frappe.parse_json(row.subject_data) or {}).get("decision")) for row in rows}
-	refused = decisions.annulled_otherwise(about)
-	return {
-		row.name: WrongState({"item": row.position}, code="item_annulled_already")
-		for row in rows
-		if row.name in refused
-	}
+	gone = decisions.annulled_otherwise(about)
+	found: dict[str, EsaylovError] = {}
+	for row in rows:
+		if row.name in gone:
+			found[row.name] = WrongState({"item": row.position}, code="item_annulled_already")
+		elif refusal := decisions.annulment_refusal(about[row.name], row.commission, beside):
+			found[row.name] = _of_annulment(row.position, refusal)
+	return found
 
 
-def _resting_on_annulled(rows: Sequence[Mapping[str, Any]]) -> dict[str, WrongState]:
+def _of_annulment(position: int, refusal: EsaylovError) -> EsaylovError:
+	"""The refusal with the number of its item; what a later decision or an entry stands in the way of is said as at the signature."""
+	if not isinstance(refusal, WrongState):
+		return refusal
+	return WrongState({**refusal.message_params, "item": position}, code=f"item_{refusal.code}")
+
+
+def _resting_on_annulled(rows: Sequence[Mapping[str, Any]]) -> dict[str, EsaylovError]:
 	"""Of items about appeals, those that rest on what an annulment ends that was adopted and waits for its signatures."""
 	found = decisions.put_out_by_adopted(_granted(rows))
 	return {
