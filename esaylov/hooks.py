@@ -227,6 +227,7 @@ auth_hooks = [
 	"esaylov.api.access.check_request",
 	"esaylov.api.listening.check_request",
 	"esaylov.appeals.filed_files.check_read",
+	"esaylov.api.file_rules.check_archive",
 	"esaylov.api.file_rules.keep_uploads_private",
 ]
 after_request = [

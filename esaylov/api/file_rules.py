@@ -53,6 +53,7 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SANDBOX = "default-src 'none'; sandbox"
 PRIVATE = "/private/files/"
 UPLOAD = "frappe.handler.upload_file"
+ARCHIVE = "frappe.core.api.file.zip_files"
 
 
 def keep_uploads_private() -> None:
@@ -60,6 +61,22 @@ def keep_uploads_private() -> None:
 	call = frappe.local.form_dict
 	if UPLOAD in calls.called():
 		call.is_private = int(not may_publish() or frappe.utils.cint(call.get("is_private")))
+
+
+def check_archive() -> None:
+	"""Hook `auth_hooks`: the framework packs files into an archive by their names; each is asked about as if it were read alone.
+
+	Raises LawBroken, as `filed_files.require_unchanged`.
+	"""
+	if ARCHIVE not in calls.called():
+		return
+	asked = calls.parsed(frappe.local.form_dict.get("files"))
+	# the names of a list, or the keys of an object: whatever the framework would go through
+	names = [each for each in asked if isinstance(each, str)] if isinstance(asked, list | dict) else []
+	columns = content_store.COLUMNS
+	filed_files.require_readable(
+		frappe.get_all("File", {"name": ["in", [*names, ""]]}, columns, order_by="name asc")
+	)
 
 
 def may_publish(user: str | None = None) -> bool:

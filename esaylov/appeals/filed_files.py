@@ -71,11 +71,19 @@ def check_read() -> None:
 		return
 	files = frappe.get_all("File", {"file_url": url}, content_store.COLUMNS, order_by="name asc")
 	frappe.flags[NAME] = files[0].file_name if files else ""
+	require_readable(files)
+
+
+def require_readable(files: Sequence[Row]) -> None:
+	"""Raise LawBroken, as `require_unchanged`, where one of these Files (`content_store.COLUMNS`) is not handed out."""
+	if not files:
+		return
 	names = [row.name for row in files]
-	rows = frappe.get_all(ATTACHMENT, {"file": ["in", names]}, ["file", *HASHES, *SCAN]) if files else []
-	if rows:
-		require_unchanged(rows)
-	elif changed := content_store.changed(files[:1]):
+	rows = frappe.get_all(ATTACHMENT, {"file": ["in", names]}, ["file", *HASHES, *SCAN], order_by="name asc")
+	require_unchanged(rows)
+	attached = {row.file for row in rows}
+	others = {row.file_url: row for row in files if row.name not in attached}
+	if changed := content_store.changed([*others.values()]):
 		content_store.refuse(changed[0])
 
 

@@ -1,5 +1,8 @@
 """Files in the Desk, over HTTP: private, of known kinds, nobody else's; nothing that is sent runs in the reader's name."""
 
+import io
+import json
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -151,3 +154,20 @@ def test_a_file_of_others_is_neither_copied_nor_lost_by_its_address(login, staff
 def test_what_the_dialogue_for_files_asks_is_no_error(staff: Client, method: str) -> None:
 	"""A refusal would stand as a message before the dialogue, and nobody could choose a file."""
 	assert staff.session.get(f"{staff.address}/api/method/{method}", timeout=60).status_code == 200
+
+
+def test_an_archive_has_no_file_in_it_that_is_not_handed_out_alone(login, staff, serial):
+	appeal = file_appeal(login("party"), serial)
+	row = "frappe.db.get_value('Appeal Attachment', {'parent': given['appeal']}, ['name', 'file'])"
+	name, file = inside.run(f"answer = {row}", appeal=appeal)
+	mark = "frappe.db.set_value('Appeal Attachment', given['name'], 'scan', given['scan'])"
+	for files in (json.dumps([file]), json.dumps({file: 1})):
+		asked = {"params": {"files": files}, "timeout": 60}
+		address = f"{staff.address}/api/method/frappe.core.api.file.zip_files"
+		for scan in ("Waiting", "Infected", "Clean"):
+			inside.run(mark, name=name, scan=scan)
+			answer = staff.session.get(address, **asked)
+			if scan != "Clean":
+				assert answer.status_code == 409, scan
+		with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+			assert len(archive.namelist()) == 1
