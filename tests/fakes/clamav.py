@@ -1,7 +1,8 @@
 """A clamd of our own: INSTREAM as its manual has it (clamd(8)), every fault that its callers have to live with.
 
 It finds EICAR's test text, which every scanner agrees to find. Faults (`Daemon.fault`): slow (never answers), drop (cuts the line in the
-middle), error (`INSTREAM size limit exceeded`), garbage, eager (answers at once and listens no more).
+middle), choke (cuts it only at what holds the test text), error (`INSTREAM size limit exceeded`), garbage, eager (answers at once and
+listens no more).
 """
 
 import select
@@ -54,7 +55,7 @@ class Daemon:
 	def _said(self, line: socket.socket, content: bytes) -> bytes:
 		if self.fault == "slow":
 			select.select([line], [], [], SLOW_SECONDS)
-		if self.fault in ("drop", "slow"):
+		if self.fault in ("drop", "slow") or (self.fault == "choke" and EICAR in content):
 			return b""
 		if self.fault == "error" or len(content) > self.limit:
 			return b"INSTREAM size limit exceeded. ERROR\0"

@@ -175,6 +175,31 @@ def test_a_file_that_cannot_be_scanned_keeps_no_others_waiting(daemon):
 	assert (row_of(lost).scan, row_of(kept).scan) == (scanning.WAITING, scanning.CLEAN)
 
 
+def test_files_that_the_scanner_breaks_off_at_go_to_the_end_of_the_line(daemon):
+	daemon().stop()
+	bad = [attach(BAD) for _ in range(scan_jobs.TRIES)]
+	kept = attach(make.PDF)
+	rows = [row_of(name).name for name in bad]
+	frappe.db.set_value("Appeal Attachment", {"name": ["in", rows]}, "modified", "2020-01-01", update_modified=False)
+	frappe.db.set_value("Appeal Attachment", row_of(kept).name, "modified", "2020-01-02", update_modified=False)
+	daemon("choke")
+	scan_jobs.run()
+	scan_jobs.run()
+	assert row_of(kept).scan == scanning.CLEAN
+	assert {row_of(name).scan for name in bad} == {scanning.WAITING}
+
+
+def test_a_job_ends_in_time_with_what_it_saw(daemon, monkeypatch):
+	daemon().stop()
+	first, second = attach(make.PDF), attach(make.PDF)
+	for name, day in ((first, "2020-01-01"), (second, "2020-01-02")):
+		frappe.db.set_value("Appeal Attachment", row_of(name).name, "modified", day, update_modified=False)
+	daemon()
+	monkeypatch.setattr(scan_jobs, "TURN_SECONDS", 0)
+	assert scan_jobs.run() == 1
+	assert (row_of(first).scan, row_of(second).scan) == (scanning.CLEAN, scanning.WAITING)
+
+
 def test_what_staff_upload_is_scanned_or_refused(daemon):
 	def upload(content: bytes) -> Any:
 		values = {"doctype": "File", "file_name": "xat.txt", "is_private": 1, "content": content}
