@@ -80,7 +80,9 @@ def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, lo
 	desk.settle()
 	desk.picture("wide")
 	assert fits(page)
-	page.keyboard.press("Escape")
+	page.locator(".esaylov-cd-appeal [data-view]").first.click()
+	shown = page.locator(".esaylov-cd-file iframe")
+	expect(shown).to_have_attribute("src", re.compile(r"^blob:"))  # at its own address it is a download
 	page.keyboard.press("?")
 	expect(page.locator(".esaylov-cd-help")).to_be_visible()
 	page.keyboard.press("Escape")
