@@ -47,7 +47,9 @@ def run() -> int:
 				frappe.log_error("A file could not be scanned", f"{row.file}: {problem!r}")
 		if not tries or time.monotonic() >= ends:
 			break
-	_settle([row.name for row, found in seen if not found], [(row, found) for row, found in seen if found], later)
+	_settle(
+		[row.name for row, found in seen if not found], [(row, found) for row, found in seen if found], later
+	)
 	return len(seen)
 
 

@@ -180,8 +180,12 @@ def test_files_that_the_scanner_breaks_off_at_go_to_the_end_of_the_line(daemon):
 	bad = [attach(BAD) for _ in range(scan_jobs.TRIES)]
 	kept = attach(make.PDF)
 	rows = [row_of(name).name for name in bad]
-	frappe.db.set_value("Appeal Attachment", {"name": ["in", rows]}, "modified", "2020-01-01", update_modified=False)
-	frappe.db.set_value("Appeal Attachment", row_of(kept).name, "modified", "2020-01-02", update_modified=False)
+	frappe.db.set_value(
+		"Appeal Attachment", {"name": ["in", rows]}, "modified", "2020-01-01", update_modified=False
+	)
+	frappe.db.set_value(
+		"Appeal Attachment", row_of(kept).name, "modified", "2020-01-02", update_modified=False
+	)
 	daemon("choke")
 	scan_jobs.run()
 	scan_jobs.run()

@@ -32,7 +32,8 @@ async function openFile(url, kind, title) {
 		fields: [{ fieldtype: "HTML", fieldname: "body" }],
 	});
 	const link = `<p><a href="${text(url)}" download>${__("Download")}</a></p>`;
-	const show = (body) => dialog.get_field("body").$wrapper.html(`<div class="esaylov-viewer">${body}${link}</div>`);
+	const show = (body) =>
+		dialog.get_field("body").$wrapper.html(`<div class="esaylov-viewer">${body}${link}</div>`);
 	show(kind === PDF ? "" : shown(url, kind, title));
 	dialog.show();
 	if (kind !== PDF) return;
