@@ -37,9 +37,10 @@ PUBLIC = (RUNNING, COMING, FINISHED)
 
 @shared
 def current() -> Any:
-	"""The election of the settings (a row with titles and day), or None on a site without one."""
+	"""The election of the settings (a row with titles and day), or None on a site without one, and while it is in preparation."""
 	name = frappe.db.get_single_value("E-saylov Settings", "current_election")
-	return frappe.db.get_value("Election", name, FIELDS, as_dict=True) if name else None
+	found = frappe.db.get_value("Election", name, FIELDS, as_dict=True) if name else None
+	return found if found and found.status in PUBLIC else None
 
 
 def current_name() -> str:

@@ -109,6 +109,12 @@ def test_where_no_election_is_named_the_pages_are_of_that_of_the_settings(monkey
 		assert not [mark for mark in MARKS[SECOND] if mark in text], path
 
 
+def test_nobody_reads_of_an_election_in_preparation_though_the_settings_name_it(monkeypatch):
+	frappe.db.set_single_value("E-saylov Settings", "current_election", HIDDEN)
+	for path in ("", "calendar", "territory/1726"):
+		assert "Ikkinchi saylov" not in rendered(monkeypatch, f"/uz/{path}".rstrip("/")), path
+
+
 def test_pages_of_one_lead_to_its_own_pages_alone(two, monkeypatch):
 	records = two[SECOND]
 	paths = [f"election/{SECOND}/{path}".rstrip("/") for path in PAGES if "." not in path]
