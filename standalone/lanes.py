@@ -81,7 +81,7 @@ LONG = {
 		],
 	),
 	"deadends": (
-		"2,500 steps of filings, votes, signatures and annulments: nothing adopted is stuck",
+		"more than 2,000 steps of filings, votes, signatures and annulments: nothing adopted is stuck",
 		["tests/site/test_no_dead_end.py"],
 	),
 	"catalogue": ("the sixty types over HTTP, filed and decided both ways", ["tests/web/test_catalogue.py"]),

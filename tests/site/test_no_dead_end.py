@@ -49,7 +49,7 @@ BASE, STEP = "machine", "machine_step"
 PLACE, VOTED = st.integers(0, 50), st.sampled_from(["commission_vote", "commission_vote", "chair_decision"])
 FAR = st.sampled_from([0, 1, 2, 2, 2, 3])
 """How far an appeal goes at once: filed, put to the vote, adopted, signed; what waits for its signature is what matters."""
-EXAMPLES, STEPS = (100, 25) if IS_FULL else (1, 8)
+EXAMPLES, STEPS = (130, 25) if IS_FULL else (1, 8)
 """Sequences and the most steps of each."""
 VOTES = ["For", "For", "For", "-", "-"]
 OF_APPEALS = {
