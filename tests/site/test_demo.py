@@ -13,6 +13,7 @@ KINDS = sorted(
 		*bodies.KIND_OF_ORGANIZATION.values(),
 		*bodies.KIND_OF_PERSON.values(),
 	}
+	- {bodies.KIND_OF_ORGANIZATION["Initiative Group"]}  # the demonstration holds no referendum
 )
 
 

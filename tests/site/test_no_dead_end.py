@@ -281,5 +281,6 @@ def test_no_sequence_ends_in_an_adopted_decision_that_is_stuck():
 			suppress_health_check=list(HealthCheck),
 		),
 	)
-	assert Commission.made["adopted"] == Commission.made["signed"] + Commission.made["set aside"] > 0
+	assert Commission.made["adopted"] == Commission.made["signed"] + Commission.made["set aside"]
 	assert Commission.made["steps"] >= (2000 if IS_FULL else 1)
+	assert Commission.made["adopted"] or not IS_FULL  # a short sequence may end before

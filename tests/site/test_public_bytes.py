@@ -28,6 +28,7 @@ STATIC = (
 	"voters",
 	"voters/2024-10-27",
 	"calendar",
+	"elections",
 	"station",
 	"station?q=maktab",
 	"chain",
