@@ -15,14 +15,15 @@ class Lane:
 	arguments: list[str]
 
 
-# six lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
-# others go on. What is not named here runs in the first. The core is short and needs no site: it begins beside the making of the
-# sites. It is alone in being traced for its branches, which slows everything else that the process does
+# four lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
+# others go on. More lanes leave no core idle either, and cost their sites and servers. What is not named here runs in the first.
+# The core is short and needs no site: it begins beside the making of the sites. It is alone in being traced for its branches,
+# which slows everything else that the process does
 CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
-PARTS = {"tests/site": ("test_d", "test_m"), "tests/web": ("test_cabinet_r", "test_integrator")}
-"""Folders whose files run in three lanes -> where the second and the third part begin, by the names of the files."""
+PARTS = {"tests/site": ("test_f",), "tests/web": ("test_desk",)}
+"""Folders whose files run in several lanes -> where each part but the first begins, by the names of the files."""
 
 
 def _others() -> list[str]:
@@ -48,10 +49,8 @@ def _part(folder: str, number: int) -> list[str]:
 LANES = [
 	Lane(SITE, [*_others(), *_part("tests/site", 0)]),
 	Lane("test-second.localhost", _part("tests/site", 1)),
-	Lane("test-third.localhost", _part("tests/site", 2)),
 	Lane("test-web.localhost", [*_part("tests/web", 0), *LAST]),
-	Lane("test-pages.localhost", _part("tests/web", 1)),
-	Lane("test-roads.localhost", [*_part("tests/web", 2), *ROADS]),
+	Lane("test-roads.localhost", [*_part("tests/web", 1), *ROADS]),
 	Lane("", CORE),
 ]
 LONG = {
