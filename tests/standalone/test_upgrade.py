@@ -38,6 +38,7 @@ CHANGED = {
 	"tabAppeal Type|*|version": "shipped types that nobody changed here: a new version each; the appeals keep theirs",
 	"tabAppeal Type|*|modified": "the same",
 	"tabAppeal Rule|*": "a part of those types",
+	"tabAppeal Field|Appeal Type|A10|form_fields|13|shown_if": "who replaces a candidate is measured by the contest (19, point 3)",
 	"*|Appeal Type|*|creation": "parts of those types are written anew",
 	"*|Appeal Type|*|modified": "the same",
 	"tabAppeal|*|answers": "the hash of a draft's file (patch files_hashed_as_text)",
