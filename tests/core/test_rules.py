@@ -7,7 +7,7 @@ import pytest
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
-from esaylov.core.rules.observers import late_notice
+from esaylov.core.rules.dates import late_notice
 
 ELECTION_DAY = date(2024, 10, 27)
 P1, P2, P3 = "10101800000009", "21503900000000", "12902640000002"

@@ -11,10 +11,8 @@ from esaylov.core.rules import (
 	commissions,
 	constituencies,
 	dates,
-	observers,
 	people,
 	signatures,
-	windows,
 )
 from esaylov.core.rules.description import Description, ParameterKind, describe
 from esaylov.core.rules.facts import Facts, RuleMisused
@@ -49,12 +47,10 @@ __all__ = [
 	"describe",
 	"names",
 	"needs",
-	"observers",
 	"people",
 	"prepared",
 	"problems",
 	"rule",
 	"run",
 	"signatures",
-	"windows",
 ]

@@ -1,12 +1,13 @@
-"""Dates in the answers, against the calendar of the election and the day of filing."""
+"""Days: the window in which an appeal is taken, notices of observers (*kuzatuvchi*, Election Code art. 33), and dates in the answers, against
+the calendar of the election and the day of filing."""
 
 from calendar import monthrange
 from datetime import date, timedelta
 
+from esaylov.core.calendar import DayCounting, days_before
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.rules.facts import Facts, RuleMisused
+from esaylov.core.rules.facts import Facts, RuleMisused, day
 from esaylov.core.rules.registry import Answers, rule
-from esaylov.core.rules.rows import day
 
 
 @rule("registered_before")
@@ -78,3 +79,39 @@ def not_after(answers: Answers, facts: Facts, article: str, *, field: str) -> li
 	"""`date_in_future` for a date after today."""
 	given = day(answers, field)
 	return [Finding("date_in_future", field, article=article)] if given and given > facts.today else []
+
+
+@rule("inside_window", "window")
+def inside_window(answers: Answers, facts: Facts, article: str) -> list[Finding]:
+	"""`window_not_open` or `window_closed` unless the moment is inside the window of the appeal type."""
+	window = facts.window
+	if window is None:
+		raise RuleMisused("window")
+	if window.starts_on and window.before(facts.today):
+		return [
+			Finding("window_not_open", article=article, params={"starts_on": window.starts_on.isoformat()})
+		]
+	if window.ends_on and window.after(facts.today, facts.time_of_day):
+		return [Finding("window_closed", article=article, params={"ends_on": window.ends_on.isoformat()})]
+	return []
+
+
+def late_notice(
+	received_on: date, election_day: date, notice_days: int, counting: DayCounting, article: str = "33"
+) -> list[Finding]:
+	"""`observer_notice_late` for a notice received on a day of Tashkent time; nothing when it is in time.
+
+	notice_days: days before the election (Statute `observer_notice_days`, art. 33), counted as the election counts them;
+	that the last day is still in time is our reading.
+	"""
+	last_day = days_before(election_day, notice_days, counting)
+	if received_on <= last_day:
+		return []
+	params: dict[str, Param] = {"last_day": last_day.isoformat(), "days": notice_days}
+	return [Finding("observer_notice_late", article=article, params=params)]
+
+
+@rule("observer_notice")
+def observer_notice(answers: Answers, facts: Facts, article: str, *, statute: str) -> list[Finding]:
+	"""The notice of observers is received in time; `statute` names the Statute with the days."""
+	return late_notice(facts.today, facts.election_day, facts.statute(statute), facts.day_counting, article)

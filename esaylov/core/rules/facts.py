@@ -1,11 +1,14 @@
-"""What rules may know besides the answers, brought by the service."""
+"""What rules read: the rows of answers, and what they may know besides, brought by the service.
 
-from collections.abc import Mapping
+What is missing in answers, or of a wrong shape, is left to the check of the structure."""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from esaylov.core.calendar import DayCounting, Window
+from esaylov.core.identity import Gender, IdentityInvalid, Pinfl
 
 T = TypeVar("T")
 
@@ -69,3 +72,78 @@ def _brought(facts: Mapping[str, T], key: str, what: str) -> T:
 	if key not in facts:
 		raise RuleMisused(f"{what} {key}")
 	return facts[key]
+
+
+IDENTIFIERS = ("pinfl", "passport")
+"""Columns that registers know a person by, the first one first."""
+
+
+def rows(answers: Mapping[str, Any], group: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+	"""Path and columns of each row of a group; of the one block where the group is a Person or "" (the top level)."""
+	if not group:
+		yield "", answers
+		return
+	value = answers.get(group)
+	if isinstance(value, Mapping):
+		yield group, value
+	for number, row in enumerate(value if isinstance(value, list) else []):
+		if isinstance(row, Mapping):
+			yield f"{group}[{number}]", row
+
+
+def at(path: str, column: str) -> str:
+	"""Path of a column of a row."""
+	return f"{path}.{column}" if path else column
+
+
+def identifiers(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+	"""Column and value of what registers know a person by."""
+	for column in IDENTIFIERS:
+		if value := text(row, column):
+			yield column, value
+
+
+def place(path: str, row: Mapping[str, Any]) -> str:
+	"""Where a finding about the person as a whole is shown: at the identifier, or the name where there is none."""
+	return at(path, next((column for column, _ in identifiers(row)), "full_name"))
+
+
+def text(row: Mapping[str, Any], column: str) -> str:
+	"""A text that is answered, or ""."""
+	value = row.get(column)
+	return value if isinstance(value, str) else ""
+
+
+def number(row: Mapping[str, Any], column: str) -> int | None:
+	"""A whole number that is answered."""
+	value = row.get(column)
+	return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def day(row: Mapping[str, Any], column: str) -> date | None:
+	"""A day that is answered."""
+	try:
+		return date.fromisoformat(text(row, column))
+	except ValueError:
+		return None
+
+
+def born_on(row: Mapping[str, Any]) -> date | None:
+	"""Date of birth of a person: the later one where the PINFL and the column differ."""
+	pinfl = _pinfl(row)
+	known = [found for found in (pinfl and pinfl.birth_date, day(row, "birth_date")) if found]
+	return max(known, default=None)
+
+
+def gender(row: Mapping[str, Any]) -> str:
+	"""Gender of a person by the PINFL, else by the column; "" when neither says."""
+	pinfl = _pinfl(row)
+	said = pinfl.gender.value if pinfl else text(row, "gender")
+	return said if said in (Gender.MALE, Gender.FEMALE) else ""
+
+
+def _pinfl(row: Mapping[str, Any]) -> Pinfl | None:
+	try:
+		return Pinfl.parse(text(row, "pinfl"))
+	except IdentityInvalid:
+		return None
