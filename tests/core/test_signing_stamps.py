@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, verify_cms
 from esaylov.core.signing.algorithms import digest_over
-from esaylov.core.signing.time_stamp import ATTRIBUTE
+from esaylov.core.signing.cms import ATTRIBUTE
 from esaylov.setup.demo import authority as ca
 from esaylov.setup.demo.authority import KeyKind, sign_cms, stamped
 from esaylov.setup.demo.cms_writing import _raw_signature
