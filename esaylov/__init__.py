@@ -26,7 +26,7 @@ FORMER = {
 	"core.exposition": "core.prometheus",
 	"core.fitting": "core.text_fit",
 	"core.heads": "core.chain_heads",
-	"core.moments": "core.timezone",
+	"core.moments": "core.calendar",
 	"core.moving": "core.calendar_shift",
 	"core.signing.arithmetic": "core.signing.algorithms",
 	"core.signing.authority": "setup.demo.authority",

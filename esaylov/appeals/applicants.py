@@ -6,8 +6,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
+from esaylov.core.lifecycle import Authentication, asked_of
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted

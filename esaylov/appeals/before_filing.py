@@ -3,8 +3,8 @@
 import frappe
 
 from esaylov.appeals import applicants, drafting, publishing, rivals
-from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.findings import Finding
+from esaylov.core.lifecycle import Authentication, asked_of
 from esaylov.framework import one_look
 
 

@@ -13,9 +13,8 @@ from frappe.model.document import Document
 from esaylov.appeals import applicants, closing, corrections, definitions, drafting
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core.authentication import Authentication, asked_of
 from esaylov.core.identity import masked_phone
-from esaylov.core.lifecycle import State
+from esaylov.core.lifecycle import Authentication, State, asked_of
 from esaylov.core.payload import sha256_hex
 from esaylov.framework.errors import SignatureRefused, WrongState
 from esaylov.identity import service as identity

@@ -20,9 +20,8 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.confirming import Proof
 from esaylov.appeals.receipts import Receipt
 from esaylov.core.calendar import due_on
-from esaylov.core.corrections import Round
 from esaylov.core.findings import Finding, blocking
-from esaylov.core.lifecycle import State
+from esaylov.core.lifecycle import Round, State
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid

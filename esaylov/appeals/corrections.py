@@ -12,8 +12,8 @@ from frappe.model.document import Document
 
 from esaylov.appeals import closing
 from esaylov.core.calendar import due_on
-from esaylov.core.corrections import CorrectionFact, Round
 from esaylov.core.findings import Finding
+from esaylov.core.lifecycle import CorrectionFact, Round
 from esaylov.core.payload import correction_payload, sha256_hex
 from esaylov.elections import statutes
 from esaylov.framework import clock

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count, Min
 
 from esaylov.appeals.applicants import APPEAL
-from esaylov.core.states import DECIDED, State
+from esaylov.core.lifecycle import DECIDED, State
 from esaylov.framework import clock, queues
 
 JOB = "esaylov.appeals.state_registers.jobs.check_owed"

@@ -9,11 +9,10 @@ from frappe.model.document import Document
 from esaylov.appeals import corrections, definitions, steps
 from esaylov.appeals.corrections import REMARK
 from esaylov.core.calendar import days_left, due_on
-from esaylov.core.corrections import Round
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.definition import columns
-from esaylov.core.lifecycle import State
+from esaylov.core.lifecycle import Round, State
 from esaylov.framework import clock
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, WrongState

@@ -1,17 +1,20 @@
-"""The calendar of an election: D-n rules of the stages, windows, limits in days, dates in words.
+"""The calendar of an election: D-n rules of the stages, windows, limits in days, dates in words; moments of the site.
 
 D is the election day; days are calendar days of Asia/Tashkent. Grammar of a rule: `D-35..D-2` a period, `D-10` one
 day, `by D-40` not later than, `D-11 18:00` with an hour, `start+5` counted from an event, `after start` from an event
 on. Events are given as `anchors`; a rule whose event is not known yet has no dates. `40 days` is the number of the law,
 "40 days before the election", counted as the election counts days; `D-40` is the same day whatever it counts.
+
+Moments of the site are naive `datetime` in Asia/Tashkent, UTC+5 the year round (no summer time since 1991).
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
+TASHKENT = timezone(timedelta(hours=5), "Asia/Tashkent")
 _POINT = re.compile(
 	r"(?:(?P<before>[0-9]{1,4}) days|(?P<from>D|(?!(?:by|after)\b)[a-z][a-z ]*?)(?P<days>[+-][0-9]{1,4})?)"
 	r"(?: (?P<at>[0-2][0-9]:[0-5][0-9]))?"
@@ -209,3 +212,16 @@ def short_date_of(text: str) -> str:
 		return text
 	year, month, day = text.split("-")
 	return f"{day}.{month}.{year}"
+
+
+def to_utc(moment: datetime) -> datetime:
+	"""Aware UTC time of a moment; a naive one is site time."""
+	aware = moment if moment.tzinfo else moment.replace(tzinfo=TASHKENT)
+	return aware.astimezone(UTC)
+
+
+def to_site(moment: datetime) -> datetime:
+	"""Naive site time of a moment; a naive one is taken to be site time already."""
+	if moment.tzinfo is None:
+		return moment
+	return moment.astimezone(TASHKENT).replace(tzinfo=None)

@@ -3,21 +3,41 @@
 Decided states are entered with a signed decision and left only by annulment; nothing goes back to Draft; new documents
 start as Draft; a signed filing never changes, a corrected one stands beside it; a number is given once; the time limit
 moves only with a change of state. Times and names come in as stored.
+
+Rounds of correction (*tuzatish*): an appeal is Returned only while a round is open that holds remarks, and it comes back to
+review only with a corrected filing that is signed, or when the time to correct is over.
+
+A filing is closed by an electronic signature (*ERI*), or by a code sent to the applicant's phone.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Self
 
-from esaylov.core.corrections import CorrectionFact, Standing, check_round
 from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
-from esaylov.core.states import DECIDED, State
 
-__all__ = ["DECIDED", "FILING_FIELDS", "CorrectionFact", "DecisionFact", "Snapshot", "State", "check_change"]
 
+class State(StrEnum):
+	"""Equal to the options of Appeal.status and to the states of the Workflow."""
+
+	DRAFT = "Draft"
+	REGISTERED = "Registered"
+	ACKNOWLEDGED = "Acknowledged"
+	UNDER_REVIEW = "Under Review"
+	RETURNED = "Returned"
+	EXPERT_REVIEW = "Expert Review"
+	ON_AGENDA = "On Agenda"
+	GRANTED = "Granted"
+	PARTLY_GRANTED = "Partly Granted"
+	REFUSED = "Refused"
+	WITHDRAWN = "Withdrawn"
+
+
+DECIDED = frozenset({State.ACKNOWLEDGED, State.GRANTED, State.PARTLY_GRANTED, State.REFUSED})
 
 FILING_FIELDS = (
 	"appeal_type",
@@ -42,6 +62,28 @@ FILING_FIELDS = (
 
 _NEEDED = ("payload", "payload_sha256", "signature", "received_at")
 _GIVEN_AT_SUBMIT = ("signature", "received_at")
+
+
+class Round(StrEnum):
+	"""States of a round; equal to the options of Appeal Correction.status. All but the first are final."""
+
+	ASKED = "Asked"
+	FILED = "Filed"
+	LAPSED = "Lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionFact:
+	"""What the register of corrections says now about the round that an appeal names.
+
+	appeal: the appeal it is about. remarks: how many it holds. signed: the corrected filing's signature was verified.
+	"""
+
+	name: str
+	appeal: str
+	status: Round
+	remarks: int = 0
+	signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +147,7 @@ def check_change(before: Snapshot | None, after: Snapshot) -> list[Finding]:
 	"""Findings that forbid the change; empty when it may be saved. before: as stored, None for a new document."""
 	if before is None:
 		return _new(after)
-	rounds = check_round(
-		Standing(before.name, before.state, before.correction),
-		Standing(after.name, after.state, after.correction),
-	)
-	return [*_moved(before, after), *rounds, *_filed(after), *_kept(before, after)]
+	return [*_moved(before, after), *_round(before, after), *_filed(after), *_kept(before, after)]
 
 
 def _new(after: Snapshot) -> list[Finding]:
@@ -173,6 +211,45 @@ def _undecided(after: Snapshot) -> Finding:
 	return Finding("decided_without_decision", "status", params={"state": after.state.value})
 
 
+def _round(before: Snapshot, after: Snapshot) -> list[Finding]:
+	"""The round of correction that an appeal names, and its state as far as that goes."""
+	if after.state is State.RETURNED and before.state is not State.RETURNED:
+		return _returned(before, after)
+	if _round_name(before) != _round_name(after):
+		return [Finding("correction_changed", "correction")]
+	if before.state is State.RETURNED and after.state is not State.RETURNED:
+		return _left_round(after)
+	return []
+
+
+def _returned(before: Snapshot, after: Snapshot) -> list[Finding]:
+	"""A return opens a new round of this appeal, with remarks."""
+	opened = after.correction
+	if opened is None or opened.name == _round_name(before) or opened.status is not Round.ASKED:
+		return [Finding("returned_without_round", "status")]
+	if opened.appeal != after.name:
+		return [Finding("correction_of_another", "correction")]
+	return [] if opened.remarks else [Finding("remarks_missing", "correction")]
+
+
+def _left_round(after: Snapshot) -> list[Finding]:
+	if after.state is State.WITHDRAWN:
+		return []
+	closed = after.correction
+	is_over = closed is not None and (closed.status is Round.LAPSED or _is_filed(closed))
+	if is_over and after.state is State.UNDER_REVIEW:
+		return []
+	return [Finding("returned_state_left", "status", params={"state": after.state.value})]
+
+
+def _is_filed(correction: CorrectionFact) -> bool:
+	return correction.status is Round.FILED and correction.signed
+
+
+def _round_name(snapshot: Snapshot) -> str:
+	return snapshot.correction.name if snapshot.correction else ""
+
+
 def _filed(after: Snapshot) -> list[Finding]:
 	"""A draft is bare; everything else is a whole filing whose hash is that of its payload."""
 	if after.state is State.DRAFT:
@@ -232,3 +309,22 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
 	"received_at": _plain_moment,
 }
 """Fields whose value is one text however the framework holds it: JSON by content, moments by value. All others stay exact."""
+
+
+class Authentication(StrEnum):
+	"""Equal to the options of Appeal Type.authentication."""
+
+	EDS = "EDS"
+	SMS = "SMS"
+	EITHER = "EDS or SMS"
+
+
+BY_CODE = frozenset({"candidate", "proxy"})
+"""Applicant kinds that confirm by code where the type allows it; all others sign."""
+
+
+def asked_of(authentication: str, kind: str) -> Authentication:
+	"""EDS or SMS: what a type asks of an applicant of a kind. What is not known is asked to sign."""
+	if kind in BY_CODE and authentication in (Authentication.SMS, Authentication.EITHER):
+		return Authentication.SMS
+	return Authentication.EDS

@@ -3,7 +3,7 @@
 import frappe
 from frappe.query_builder.functions import Avg, Count, Date, Max
 
-from esaylov.core.states import State
+from esaylov.core.lifecycle import State
 from esaylov.framework import clock
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of

@@ -8,8 +8,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from esaylov.core.corrections import CorrectionFact, Round
-from esaylov.core.lifecycle import DECIDED, FILING_FIELDS, DecisionFact, Snapshot, State, check_change
+from esaylov.core.lifecycle import (
+	DECIDED,
+	FILING_FIELDS,
+	CorrectionFact,
+	DecisionFact,
+	Round,
+	Snapshot,
+	State,
+	check_change,
+)
 from esaylov.core.payload import sha256_hex
 
 PAYLOAD = '{"appeal":"a1", "x": 1}'

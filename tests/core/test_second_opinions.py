@@ -22,9 +22,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core import payload, webhooks
+from esaylov.core.calendar import to_utc
 from esaylov.core.signing import SignatureInvalid, TrustStore, path
 from esaylov.core.signing.revocation import RevocationList
-from esaylov.core.timezone import to_utc
 from esaylov.setup.demo import authority as ca
 from esaylov.setup.demo.authority import Identity
 

@@ -13,7 +13,7 @@ from esaylov.appeals.inbox import officers
 from esaylov.appeals.inbox.queues import RUNNING
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
-from esaylov.core.states import State
+from esaylov.core.lifecycle import State
 from esaylov.framework import clock, spreadsheets, titles
 from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.identity import service as identity

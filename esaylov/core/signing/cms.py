@@ -13,12 +13,12 @@ from asn1crypto import cms, tsp
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from esaylov.core.calendar import to_utc
 from esaylov.core.signing import algorithms, ozdst
 from esaylov.core.signing.container import Signed, check_shape, signed_by_one
 from esaylov.core.signing.path import Purpose, TrustStore, check_trusted
 from esaylov.core.signing.problems import SignatureInvalid
 from esaylov.core.signing.signer import Signer, read_signer
-from esaylov.core.timezone import to_utc
 
 LARGEST = 1_000_000
 """Bytes of a container beside the content it may carry."""

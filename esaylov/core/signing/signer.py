@@ -7,10 +7,10 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
+from esaylov.core.calendar import to_site
 from esaylov.core.identity import IdentityInvalid, Pinfl, check_tin
 from esaylov.core.signing import national
 from esaylov.core.signing.problems import SignatureInvalid
-from esaylov.core.timezone import to_site
 
 PINFL_OID = x509.ObjectIdentifier("1.2.860.3.16.1.2")
 TIN_OID = x509.ObjectIdentifier("1.2.860.3.16.1.1")

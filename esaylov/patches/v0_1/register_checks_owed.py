@@ -3,7 +3,7 @@
 import frappe
 from pypika.terms import ExistsCriterion
 
-from esaylov.core.states import DECIDED, State
+from esaylov.core.lifecycle import DECIDED, State
 from esaylov.framework import clock
 
 OVER = sorted(state.value for state in {*DECIDED, State.WITHDRAWN, State.DRAFT})

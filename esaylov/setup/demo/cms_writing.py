@@ -10,9 +10,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 
+from esaylov.core.calendar import to_utc
 from esaylov.core.signing import ozdst
 from esaylov.core.signing.algorithms import DIGESTS, digest_over
-from esaylov.core.timezone import to_utc
 from esaylov.setup.demo.identities import Identity, Key
 from esaylov.setup.demo.ozdst import PrivateKey
 

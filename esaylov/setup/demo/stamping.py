@@ -5,9 +5,9 @@ from datetime import datetime
 from asn1crypto import cms, core, tsp
 from cryptography.hazmat.primitives import hashes
 
+from esaylov.core.calendar import to_utc
 from esaylov.core.signing.algorithms import digest_over
 from esaylov.core.signing.cms import ATTRIBUTE
-from esaylov.core.timezone import to_utc
 from esaylov.setup.demo.cms_writing import container, digest_for, digest_identifier, signer_info
 from esaylov.setup.demo.identities import Identity
 from esaylov.setup.demo.ozdst import PrivateKey

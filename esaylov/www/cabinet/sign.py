@@ -6,8 +6,8 @@ from base64 import b64encode
 import frappe
 
 from esaylov.appeals import service as appeals
-from esaylov.core.authentication import Authentication
 from esaylov.core.findings import Finding
+from esaylov.core.lifecycle import Authentication
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import admission, clock
 from esaylov.framework.errors import EsaylovError, InLine
