@@ -9,7 +9,7 @@ from esaylov.appeals import applicants, definitions, law, windows
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DECIDED, State
-from esaylov.framework import clock, documents, reads, workflow_steps
+from esaylov.framework import clock, documents, reads, workflows
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.framework.locking import locked
 from esaylov.identity import service as identity
@@ -91,7 +91,7 @@ def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -
 
 	def checked() -> None:
 		law.check_decided(due, before)
-		workflow_steps.check(due, before, PROVED)
+		workflows.check(due, before, PROVED)
 
 	documents.update(due, ("decision", "status"), checked)
 	return {

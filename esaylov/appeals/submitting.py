@@ -27,7 +27,7 @@ from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock, documents, one_look, reads, rows, workflow_steps
+from esaylov.framework import clock, documents, one_look, reads, rows, workflows
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.framework.locking import stands
 from esaylov.messages import service as messages
@@ -150,7 +150,7 @@ def _file(
 	receipt = _receipt(appeal, received_at)
 	appeal.receipt = json.dumps(receipt.as_dict())
 	owed.owe(appeal)
-	appeal.flags[workflow_steps.PROVED] = SIGNED
+	appeal.flags[workflows.PROVED] = SIGNED
 	documents.save(appeal)  # the user's own body, asked above; the lifecycle checks the step
 	messages.tell_addressed(told)
 	return receipt

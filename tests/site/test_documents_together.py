@@ -7,7 +7,7 @@ from factories import effects as make
 from frappe.model.workflow import WorkflowPermissionError
 from frappe.utils import get_datetime
 
-from esaylov.framework import documents, rows, workflow_steps
+from esaylov.framework import documents, rows, workflows
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.locking import all_locked, read_all
 
@@ -87,11 +87,11 @@ def test_a_workflow_without_the_step_refuses():
 	appeal = frappe.get_doc("Appeal", made.draft())
 	appeal.status = "Granted"
 	with pytest.raises(WorkflowPermissionError):
-		workflow_steps.check([appeal], {appeal.name: "Draft"})
+		workflows.check([appeal], {appeal.name: "Draft"})
 	with pytest.raises(WorkflowPermissionError):  # its condition asks for a signed decision
-		workflow_steps.check([appeal], {appeal.name: "On Agenda"})
+		workflows.check([appeal], {appeal.name: "On Agenda"})
 	assert appeal.status == "Granted"
-	workflow_steps.check([appeal], {appeal.name: "Granted"})
+	workflows.check([appeal], {appeal.name: "Granted"})
 
 
 def test_a_step_that_is_refused_is_told_in_the_readers_language(monkeypatch):
@@ -99,7 +99,7 @@ def test_a_step_that_is_refused_is_told_in_the_readers_language(monkeypatch):
 	appeal.status = "Granted"
 	monkeypatch.setattr(frappe.local, "lang", "ru")
 	with pytest.raises(WorkflowPermissionError, match="«Черновик» в «Удовлетворено»"):
-		workflow_steps.check([appeal], {appeal.name: "Draft"})
+		workflows.check([appeal], {appeal.name: "Draft"})
 
 
 def test_a_workflow_asks_for_the_role_of_who_acts():
@@ -107,10 +107,10 @@ def test_a_workflow_asks_for_the_role_of_who_acts():
 	appeal.status = "Granted"
 	frappe.set_user("Administrator")
 	conditions = {row.condition for row in frappe.get_doc("Workflow", "Appeal").transitions}
-	workflow_steps.check([appeal], {appeal.name: "On Agenda"}, conditions)
+	workflows.check([appeal], {appeal.name: "On Agenda"}, conditions)
 	frappe.set_user(made.PARTY)
 	try:
 		with pytest.raises(WorkflowPermissionError):
-			workflow_steps.check([appeal], {appeal.name: "On Agenda"}, conditions)
+			workflows.check([appeal], {appeal.name: "On Agenda"}, conditions)
 	finally:
 		frappe.set_user("Administrator")

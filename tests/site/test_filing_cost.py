@@ -17,7 +17,7 @@ from esaylov.appeals.applicants import own
 from esaylov.core import sms
 from esaylov.core.signing import signer
 from esaylov.elections import statutes
-from esaylov.framework import cleaning, locking, reads, rows, workflow_steps
+from esaylov.framework import cleaning, locking, reads, rows, workflows
 from esaylov.trust import counters, keys
 from esaylov.trust import store as store_module
 from esaylov.trust.store import store
@@ -75,7 +75,7 @@ def workflow_without(**values):
 def test_a_step_that_the_workflow_has_for_a_role_of_the_user_is_plainly_allowed(monkeypatch):
 	asked = []
 	monkeypatch.setattr(
-		workflow_steps, "is_plainly_allowed", lambda doc: asked.append(plainly(doc)) or asked[-1]
+		workflows, "is_plainly_allowed", lambda doc: asked.append(plainly(doc)) or asked[-1]
 	)
 	name = made.draft()
 	asked.clear()
@@ -83,7 +83,7 @@ def test_a_step_that_the_workflow_has_for_a_role_of_the_user_is_plainly_allowed(
 	assert asked == [True]
 
 
-plainly = workflow_steps.is_plainly_allowed
+plainly = workflows.is_plainly_allowed
 
 
 @pytest.mark.parametrize("kind", [{"state": "Draft"}, {"allowed": "Party Representative"}])
