@@ -19,7 +19,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import content_store, one_look, photos, readable, reads, stored_files
+from esaylov.framework import content_store, photos, readable, reads, stored_files
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound
 
@@ -60,7 +60,7 @@ class Attachment:
 	sha256: str
 
 
-@one_look.step
+@reads.step
 def attach(name: str, field: str, file_name: str, content: bytes, crop: str = "") -> Attachment:
 	"""Attach a file to a File or Photo field of an own draft, in place of the one before; its hash becomes the answer.
 
@@ -121,7 +121,7 @@ def changed(rows: Sequence[Any], pause: content_store.Pause | None = None) -> li
 	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them
 	(`patches.v0_1.files_hashed_as_text`); empty else.
 	"""
-	stored = stored_files.sha256_of(list(map(FILE, rows)), pause) if rows else {}
+	stored = content_store.sha256_of(list(map(FILE, rows)), pause) if rows else {}
 	found = []
 	for row in rows:
 		if stored[row.file] != (row.stored_sha256 or row.sha256):

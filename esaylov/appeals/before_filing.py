@@ -5,10 +5,10 @@ import frappe
 from esaylov.appeals import applicants, drafting, publishing, rivals
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import Authentication, asked_of
-from esaylov.framework import one_look
+from esaylov.framework import reads
 
 
-@one_look.step
+@reads.step
 def check(appeal: str) -> list[Finding]:
 	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound.
 
@@ -23,7 +23,7 @@ def check(appeal: str) -> list[Finding]:
 	return [*taken_back, *found, *rivals.of_draft(document, version)]
 
 
-@one_look.step
+@reads.step
 def payload(appeal: str) -> bytes:
 	"""The exact bytes to sign: canonical JSON with this user as the signer; once filed, the bytes that were signed.
 

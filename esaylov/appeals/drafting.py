@@ -14,7 +14,7 @@ from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
-from esaylov.framework import one_look
+from esaylov.framework import reads
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
 from esaylov.registers import latest_filing
@@ -25,7 +25,7 @@ MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
 
 
-@one_look.step
+@reads.step
 def create(
 	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
 ) -> str:
@@ -58,7 +58,7 @@ def create(
 	return str(appeal.name)
 
 
-@one_look.step
+@reads.step
 def update(name: str, answers: Mapping[str, Any], token: str = "") -> None:
 	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay. Repeatable.
 

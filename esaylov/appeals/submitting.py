@@ -27,7 +27,7 @@ from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock, documents, one_look, reads, rows, workflows
+from esaylov.framework import clock, documents, reads, rows, workflows
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.framework.locking import stands
 from esaylov.messages import service as messages
@@ -45,7 +45,7 @@ SCAN = attrgetter("scan")
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
 
-@one_look.step
+@reads.step
 def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") -> Receipt:
 	"""File an own draft: all or nothing in the caller's transaction.
 

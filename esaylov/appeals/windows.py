@@ -12,7 +12,7 @@ from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
 from esaylov.elections import service as ground
 from esaylov.elections import statutes
-from esaylov.framework import clock, one_look, reads
+from esaylov.framework import clock, reads
 from esaylov.framework.errors import SetupMissing
 
 STAGE = "Election Stage"
@@ -68,7 +68,7 @@ def stages(election: str, keys: Collection[str]) -> dict[str, Window]:
 	return found
 
 
-@one_look.once
+@reads.once
 def _calendar(election: str, keys: frozenset[str]) -> dict[str, Window]:
 	return calendars([election], keys).get(election, {})
 

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.decisions import apply_decision, bulk_completion, contested, in_force, signing, voted
 from esaylov.decisions.signing import PURPOSE, Result
-from esaylov.framework import clock, one_look, reads
+from esaylov.framework import clock, reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.framework.locking import all_locked, read_all
 from esaylov.identity import service as identity
@@ -115,7 +115,7 @@ def complete_all(names: Sequence[str]) -> list[Result]:
 	return _completed([decisions[name] for name in names], appeals)
 
 
-@one_look.step
+@reads.step
 def _completed(decisions: Sequence[Document], appeals: Sequence[Document]) -> list[Result]:
 	"""The same of decisions that were read under their locks, beside their appeals, locked too."""
 	with trust.proved_once():

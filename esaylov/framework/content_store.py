@@ -128,6 +128,14 @@ def sign_of(row: Row, pause: Pause | None = None) -> str:
 	return ""
 
 
+def sha256_of(names: Sequence[str], pause: Pause | None = None) -> dict[str, str]:
+	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
+	found = dict.fromkeys(names, "")
+	for row in reads.rows("File", {"name": list(names)}, COLUMNS):
+		found[row.name] = sign_of(row, pause)
+	return found
+
+
 def path_of(row: Row) -> str:
 	"""Where the bytes of a record lie. Raises ValidationError for an address out of the folder."""
 	return str(frappe.get_doc({"doctype": "File", **row}).get_full_path())

@@ -1,13 +1,14 @@
-"""A few columns of rows by equal values, read by a statement whose text is made once.
+"""A few columns of rows by equal values, read by a statement whose text is made once; and what a step reads of the ground it stands on, such as
+numbers of the law and the calendar, read once in the step.
 
 The framework's query builder makes its text anew each time, which costs the server more than the answer costs the database: on the way
 of a filing that was most of its work. Asks no permission, as `frappe.get_all`; rows come as they stand. Names of DocTypes and
-columns are those of our own code, values go to the database as values.
-"""
+columns are those of our own code, values go to the database as values."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, Protocol
+from contextvars import ContextVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import frappe
 from pypika.terms import Parameter
@@ -93,3 +94,39 @@ def _text(
 	if order_by:
 		query = query.orderby(*(table[column] for column in order_by.split(",")))
 	return str((query.for_update() if lock else query).get_sql())
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_seen: ContextVar[dict[Any, Any] | None] = ContextVar("what a step has read", default=None)
+
+
+def step(function: Callable[P, R]) -> Callable[P, R]:
+	"""Decorator of a step that changes nothing of what `once` reads: from its beginning to its end each is read once."""
+
+	@wraps(function)
+	def looking(*args: P.args, **kwargs: P.kwargs) -> R:
+		token = _seen.set({})
+		try:
+			return function(*args, **kwargs)
+		finally:
+			_seen.reset(token)
+
+	return looking
+
+
+def once(read: Callable[P, R]) -> Callable[P, R]:
+	"""Decorator of a reading by arguments that can be compared; whoever gets its answer does not write into it."""
+
+	@wraps(read)
+	def reading(*args: P.args, **kwargs: P.kwargs) -> R:
+		seen = _seen.get()
+		if seen is None:
+			return read(*args, **kwargs)
+		key = (read, args, tuple(sorted(kwargs.items())))
+		if key not in seen:
+			seen[key] = read(*args, **kwargs)
+		found: R = seen[key]
+		return found
+
+	return reading

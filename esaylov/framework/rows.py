@@ -20,7 +20,7 @@ from frappe.utils import cint, flt
 from frappe.utils.caching import request_cache
 from frappe.utils.global_search import update_global_search
 
-from esaylov.framework import workflow_actions
+from esaylov.framework import workflows
 
 Row = Mapping[str, Any]
 OURS = "esaylov."
@@ -88,7 +88,7 @@ def may_write_directly(doctype: str, done: Collection[str] = ()) -> bool:
 
 @request_cache
 def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
-	if frappe.get_hooks("sqlite_search") or workflow_actions.are_made(doctype):
+	if frappe.get_hooks("sqlite_search") or workflows.are_made(doctype):
 		return False
 	doctypes = (doctype, *map(OPTIONS, frappe.get_meta(doctype).get_table_fields()))
 	# whose class somebody's code stands in for, and by what code but the framework's own their events are heard

@@ -4,14 +4,14 @@ or a picture, then comes back as other bytes than were stored, hashed and signed
 import errno
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import content_store, reads
+from esaylov.framework import content_store
 from esaylov.framework.content_store import PRIVATE
 from esaylov.framework.errors import StorageFull
 from esaylov.framework.write_guard import WriteGuard
@@ -74,14 +74,6 @@ def _take_half_away(file: Document) -> None:
 def content(name: str) -> bytes:
 	"""The bytes of a File, compared with their hash; raises as `content_store.read`."""
 	return content_store.read(name)
-
-
-def sha256_of(names: Sequence[str], pause: content_store.Pause | None = None) -> dict[str, str]:
-	"""SHA-256 in hex of the bytes of each File by its name; "" where there is no record, or nothing lies on the disk."""
-	found = dict.fromkeys(names, "")
-	for row in reads.rows("File", {"name": list(names)}, content_store.COLUMNS):
-		found[row.name] = content_store.sign_of(row, pause)
-	return found
 
 
 def let_go(file: Document, only_thumbnail: bool = False) -> None:

@@ -12,7 +12,7 @@ from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
 from esaylov.core.names import plain_apostrophes
 from esaylov.core.outbox import Urgency
-from esaylov.framework import one_look, reads
+from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values, wording
 
@@ -46,7 +46,7 @@ def for_event(event: str, appeal_type: str | None) -> Document | None:
 	return template if template.enabled else None
 
 
-@one_look.once
+@reads.once
 def _named(appeal_type: str) -> Mapping[str, str]:
 	"""The templates that a type names, by their events; of two for one event the first."""
 	of_type = {"parent": appeal_type, "parenttype": "Appeal Type"}

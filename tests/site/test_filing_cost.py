@@ -74,9 +74,7 @@ def workflow_without(**values):
 
 def test_a_step_that_the_workflow_has_for_a_role_of_the_user_is_plainly_allowed(monkeypatch):
 	asked = []
-	monkeypatch.setattr(
-		workflows, "is_plainly_allowed", lambda doc: asked.append(plainly(doc)) or asked[-1]
-	)
+	monkeypatch.setattr(workflows, "is_plainly_allowed", lambda doc: asked.append(plainly(doc)) or asked[-1])
 	name = made.draft()
 	asked.clear()
 	made.submit(name)

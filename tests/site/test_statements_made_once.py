@@ -6,7 +6,7 @@ from factories import appeals as made
 from factories.queries import counted
 
 from esaylov.elections import statutes
-from esaylov.framework import one_look, reads
+from esaylov.framework import reads
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.identity.service import bodies_held, holding_bodies
@@ -66,7 +66,7 @@ def test_a_statement_is_made_once_for_each_count():
 
 
 def test_a_number_of_the_law_is_read_once_in_a_step_and_anew_in_the_next():
-	@one_look.step
+	@reads.step
 	def step():
 		with counted() as statements:
 			found = {statutes.number("observer_notice_days") for _ in range(3)}

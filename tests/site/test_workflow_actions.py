@@ -5,7 +5,7 @@ import pytest
 from factories import appeals as made
 from frappe.workflow.doctype.workflow_action import workflow_action
 
-from esaylov.framework import rows, workflow_actions
+from esaylov.framework import rows, workflows
 from esaylov.patches.v0_1 import workflow_actions_left_out as patch
 
 ACTION = "Workflow Action"
@@ -15,8 +15,8 @@ ACTION = "Workflow Action"
 def stock(monkeypatch):
 	"""What the framework would make; documents that it was asked to make them for."""
 	asked = []
-	monkeypatch.setattr(workflow_actions, "_stock", lambda doc, state: asked.append((doc.doctype, state)))
-	monkeypatch.setattr(workflow_action, "process_workflow_actions", workflow_actions._process)
+	monkeypatch.setattr(workflows, "_stock", lambda doc, state: asked.append((doc.doctype, state)))
+	monkeypatch.setattr(workflow_action, "process_workflow_actions", workflows._process)
 	return asked
 
 
@@ -45,7 +45,7 @@ def test_a_site_that_sends_mail_of_them_has_them(stock):
 
 
 def test_the_framework_asks_us():
-	assert workflow_action.process_workflow_actions.__module__ == workflow_actions.__name__
+	assert workflow_action.process_workflow_actions.__module__ == workflows.__name__
 
 
 def test_a_doctype_whose_actions_are_made_is_not_written_as_rows():

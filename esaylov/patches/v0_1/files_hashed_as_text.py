@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Replace
 
-from esaylov.framework import stored_files
+from esaylov.framework import content_store, stored_files
 
 ATTACHMENT = "Appeal Attachment"
 ENCODINGS = ("utf-8-sig", "utf-8", "windows-1250", "windows-1252")
@@ -22,7 +22,7 @@ def execute() -> None:
 	"""Safe to repeat: a row that has the hash of its bytes, in whichever place, is left alone."""
 	rows = _after("")
 	while rows:
-		files = stored_files.sha256_of([row.file for row in rows])
+		files = content_store.sha256_of([row.file for row in rows])
 		for row in rows:
 			if files[row.file] not in ("", row.sha256) and _as_text(row.file) == row.sha256:
 				_mend(row, files[row.file])

@@ -5,7 +5,7 @@ A site that sends mail of them keeps its own, for the mails point at them; who t
 
 import frappe
 
-from esaylov.framework import workflow_actions
+from esaylov.framework import workflows
 
 DOCTYPES = ("Appeal", "Commission Session")
 ACTION, ROLE = "Workflow Action", "Workflow Action Permitted Role"
@@ -15,7 +15,7 @@ BATCH = 10_000
 def execute() -> None:
 	"""In batches, each committed: there are as many as there were filings. Safe to run twice."""
 	for doctype in DOCTYPES:
-		if not workflow_actions.are_made(doctype):
+		if not workflows.are_made(doctype):
 			_remove(doctype)
 
 

@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.framework.locking import LockedByRow
-from esaylov.framework.workflow_actions import leave_out
+from esaylov.framework.workflows import leave_out
 from esaylov.framework.workflows import PlainSteps
 
 leave_out("Appeal")

@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.framework.workflow_actions import leave_out
+from esaylov.framework.workflows import leave_out
 from esaylov.decisions.sessions import service as sessions
 
 leave_out("Commission Session")
