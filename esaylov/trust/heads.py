@@ -10,8 +10,7 @@ from esaylov.core.chain_heads import Head, SignedHeads, sign_heads
 from esaylov.framework import clock
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import keys, witness
-from esaylov.trust.chain import COUNTER_KIND, EVENT
-from esaylov.trust.counters import COUNTER, refuse
+from esaylov.trust.chain import COUNTER, COUNTER_KIND, EVENT, refuse
 
 HEADS = "Published Head"
 WRITER = WriteGuard("published heads")

@@ -6,16 +6,16 @@ from esaylov.trust.chain import (
 	commitment,
 	hash_at,
 	new_salt,
+	next_number,
 	record,
 	record_all,
 	validate_event,
 	verify_chain,
 	was_recorded,
 )
+from esaylov.trust.chain import refuse as refuse_change
 from esaylov.trust.confirmations import Confirmation, is_attested, is_confirmation
 from esaylov.trust.confirmations import keep as keep_confirmation
-from esaylov.trust.counters import next_number
-from esaylov.trust.counters import refuse as refuse_change
 from esaylov.trust.export import lines as export_chain
 from esaylov.trust.heads import current as current_heads
 from esaylov.trust.heads import latest as latest_heads
@@ -35,8 +35,8 @@ from esaylov.trust.lists import verify as verify_list
 from esaylov.trust.program_keys import check_program_keys, program_keys
 from esaylov.trust.revocation import fetch_all as fetch_revocation_lists
 from esaylov.trust.signatures import validate_signature, verify_document, verify_login, was_verified_now
-from esaylov.trust.store import read_certificate, trust_certificate
 from esaylov.trust.tokens import named_by
+from esaylov.trust.verifying import read_certificate, trust_certificate
 from esaylov.trust.witness import set_back as heads_set_back
 
 __all__ = [

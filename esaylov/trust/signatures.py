@@ -14,7 +14,7 @@ from esaylov.framework import cleaning, clock, compat, reads, rows
 from esaylov.framework.errors import LawBroken, SignatureRefused
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import verifying
-from esaylov.trust.counters import refuse
+from esaylov.trust.chain import refuse
 
 SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024

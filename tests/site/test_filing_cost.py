@@ -18,9 +18,8 @@ from esaylov.core import sms
 from esaylov.core.signing import signer
 from esaylov.elections import statutes
 from esaylov.framework import cleaning, locking, reads, rows, workflows
-from esaylov.trust import counters, keys
-from esaylov.trust import store as store_module
-from esaylov.trust.store import store
+from esaylov.trust import chain, keys, verifying
+from esaylov.trust.verifying import store
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import submit_path
@@ -127,7 +126,7 @@ def test_what_stands_is_used_for_one_save_only():
 
 def test_a_counter_begins_at_one_and_goes_on_without_gaps():
 	commission = frappe.get_all("Election Commission", pluck="name", limit=1, order_by="name asc")[0]
-	taken = [counters.next_number(commission, "rows", count) for count in (1, 3, 1)]
+	taken = [chain.next_number(commission, "rows", count) for count in (1, 3, 1)]
 	assert taken == [1, 2, 5]
 	assert frappe.db.get_value("Commission Counter", f"{commission}|rows", "value") == 5
 
@@ -170,7 +169,7 @@ def forgotten():
 	for kept in (
 		definitions._read,
 		statutes._numbers_on,
-		store_module._read,
+		verifying._read,
 		keys._read,
 		signer._named,
 		sms._read,
