@@ -1,16 +1,17 @@
-"""Drafts: what the applicant types, with what the system fills in, and the exact bytes that would be signed."""
+"""Drafts: what the applicant types, with what the system fills in, what is wrong with it, and the exact bytes that would be signed."""
 
 import json
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import applicants, corrections, definitions, findings, links, recipient, windows
+from esaylov.appeals import applicants, corrections, definitions, facts, links, recipient, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core import forms
+from esaylov.core import forms, rules
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
@@ -23,6 +24,9 @@ TOKEN_LENGTH = 16
 SUBJECT_LENGTH = 140
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
+PATH = attrgetter("path")
+GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
+"""Findings of answers that no form can have sent; a draft does not take them in."""
 
 
 @reads.step
@@ -125,7 +129,7 @@ def fill(appeal: Document, version: TypeVersion, applicant: Applicant, answers: 
 	"""Put answers into a draft, at the form's present version. Raises FormInvalid when they are garbled, or have rows without end."""
 	_bound(version.form, answers)
 	normal = _normal(version.form, answers) if isinstance(answers, Mapping) else answers
-	wrong = findings.garbled(version, normal)
+	wrong = garbled(version, normal)
 	if wrong:
 		raise FormInvalid(wrong)
 	filled = forms.fill(version.form, normal, applicant.sources())
@@ -206,7 +210,7 @@ def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> lis
 		appeal.applicant_person = applicant.person
 		appeal.language = applicant.language
 		appeal.subject = subject(version, answers, applicant, appeal.election)
-	found = findings.of_appeal(appeal, version, applicant, unreached)
+	found = findings_of(appeal, version, applicant, unreached)
 	appeal.findings = json.dumps(list(map(Finding.as_dict, found)), ensure_ascii=False)
 	return found
 
@@ -262,3 +266,38 @@ def subject(version: TypeVersion, answers: Mapping[str, Any], applicant: Applica
 	# the sanitizer of the framework would change angle brackets, and lists show the title as text anyway
 	words = " ".join(text.replace("<", "‹").replace(">", "›").split())
 	return words.strip(" ,:")[:SUBJECT_LENGTH]  # a draft has holes
+
+
+def findings_of(
+	appeal: Document, version: TypeVersion, applicant: Applicant, unreached: list[Finding] | None = None
+) -> list[Finding]:
+	"""All findings of an appeal, blocking ones and warnings: today's, or those of the day of receipt once it was filed.
+
+	unreached: findings of its recipient, where that was asked before.
+	"""
+	answers = json.loads(appeal.answers or "{}")
+	if unreached is None:
+		_, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
+	attached = {}
+	for row in appeal.attachments:
+		attached[row.sha256] = forms.Attached(row.kind, row.size)
+	known_links = links.known(version, answers, applicant, appeal.election)
+	context = forms.Context(attachments=attached, links=known_links)
+	found = forms.check(version.form, answers, context)
+	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
+	known = facts.of(version, appeal.election, answers, applicant, received_at)
+	found += rules.run(version.rules, answers, known)
+	# the field that names the recipient may already be told as missing
+	for finding in unreached:
+		if finding.path not in map(PATH, found):
+			found.append(finding)
+	return found
+
+
+def garbled(version: TypeVersion, answers: Any) -> list[Finding]:
+	"""Findings that keep answers out of a draft: unknown fields, wrong types, values without canonical form."""
+	return [
+		finding
+		for finding in forms.check(version.form, answers)
+		if finding.code in GARBLED or finding.code.startswith("payload_")
+	]

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from esaylov.appeals import applicants, definitions, drafting, findings, links
+from esaylov.appeals import applicants, definitions, drafting, links
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.findings import Finding
@@ -67,7 +67,7 @@ def rows_from_table(name: str, group: str, text: str = "", content: bytes = b"")
 	try:
 		answers = {**frappe.parse_json(appeal.answers or "{}"), group: found.rows}
 		drafting.fill(appeal, version, applicant, answers)
-		others = findings.of_appeal(appeal, version, applicant)
+		others = drafting.findings_of(appeal, version, applicant)
 	except FormInvalid as problem:
 		garbled = [*found.findings, *problem.findings]
 	return TakenRows(

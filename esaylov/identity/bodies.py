@@ -1,7 +1,8 @@
 """Bodies for which a user may act: which representations hold on a day, and what kind of applicant a body is.
 
-Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body.
-"""
+Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body. The service account of a
+request acts for the body of its key, and the head who bound it closes what it files; that is asked of the key that the request came with, and of
+nothing else: the same user without its key acts for nobody."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import frappe
 from pypika.queries import QueryBuilder
 
 from esaylov.framework import clock, reads
-from esaylov.identity import key_holder
+from esaylov.integrations.inbound import service as integrators
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
 """Kinds of bodies that a Body Representative may stand for."""
@@ -98,7 +99,7 @@ def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 	if not asked:
 		return []
 	held = [*map(HELD, reads.run(_represented(len(asked)), [*asked, on, on])), *_own_entries(asked)]
-	held += key_holder.representations(asked, on)
+	held += _by_key(asked, on)
 	named: dict[str, set[str]] = {}
 	for _user, doctype, name in held:
 		named.setdefault(doctype, set()).add(name)
@@ -213,3 +214,25 @@ def _own_body(doctype: str, row: frappe._dict) -> Body:
 	if doctype == "Candidate":
 		values["candidate"] = row.name
 	return Body(KIND_OF_PERSON[doctype], doctype, row.name, row.full_name or "", "", **values)
+
+
+def _by_key(users: Collection[str], on: date) -> list[tuple[str, str, str]]:
+	"""User, DocType and name of the body for which the key of this request acts on a day, where it is one of the users'."""
+	caller = integrators.present()
+	if caller is None or caller.body is None or caller.user not in users:
+		return []
+	return [(caller.user, *caller.body)] if _heads(caller.signatory, caller.body, on) else []
+
+
+def signatory_of(user: str) -> str | None:
+	"""The Person who bound the key with which this user calls; None for everybody else."""
+	caller = integrators.present()
+	return caller.signatory if caller and caller.body and caller.user == user else None
+
+
+def _heads(person: str, body: tuple[str, str], on: date) -> bool:
+	row = frappe.qb.DocType("Body Representative")
+	query = frappe.qb.from_(row).select(row.name).where(row.person == person)
+	query = query.where((row.body_type == body[0]) & (row.body == body[1]))
+	query = query.where((row.is_head == 1) & (row.may_delegate == 1) & (row.starts_on <= on))
+	return bool(query.where(row.ends_on.isnull() | (row.ends_on >= on)).limit(1).run())

@@ -15,7 +15,7 @@ from esaylov.identity.answers import (
 )
 from esaylov.identity.answers import keep as keep_answers
 from esaylov.identity.answers import of as register_answers
-from esaylov.identity.bodies import ANY, Body, bodies_held, bodies_of, bodies_of_all
+from esaylov.identity.bodies import ANY, Body, bodies_held, bodies_of, bodies_of_all, signatory_of
 from esaylov.identity.bodies import held as holding_bodies
 from esaylov.identity.bodies import load as body
 from esaylov.identity.checks import check_membership, check_person, check_representative
@@ -35,7 +35,6 @@ from esaylov.identity.delegation import Acting, delegate
 from esaylov.identity.delegation import acting as people_of
 from esaylov.identity.delegation import end as end_delegation
 from esaylov.identity.delegation import headed as headed_by
-from esaylov.identity.key_holder import signatory_of
 from esaylov.identity.memberships import annul as annul_membership
 from esaylov.identity.memberships import appoint, refuse_removal, release
 from esaylov.identity.memberships import restore as restore_membership

@@ -2,7 +2,7 @@
 
 import frappe
 
-from esaylov.framework import compat, queues
+from esaylov.framework import queues
 from esaylov.framework.cache_away import AWAY
 from esaylov.messages.sending import Run
 
@@ -16,13 +16,8 @@ def send_queued() -> int:
 	return Run().go()
 
 
-def wake_after_commit() -> None:
-	"""Have the outbox looked at as soon as this transaction is committed; nothing when it is rolled back."""
-	compat.after_commit(_wake)
-
-
-def _wake() -> None:
-	"""One job for all that is written until it begins; a job that dies before it begins is forgotten after a while."""
+def wake() -> None:
+	"""Have the outbox looked at, after a commit: one job for all that is written until it begins; one that dies before that is forgotten after a while."""
 	try:
 		is_first = frappe.cache.set(_woken(), 1, ex=AWAKE_SECONDS, nx=True)
 	except AWAY:

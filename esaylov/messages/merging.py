@@ -16,7 +16,7 @@ from esaylov.core import sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status, Waiting, together, with_sms
 from esaylov.framework import clock
-from esaylov.messages import receivers, wording
+from esaylov.messages import receivers, templates
 
 MESSAGE = "SMS Message"
 PHONE_LIMIT = "phone_limit"
@@ -118,12 +118,12 @@ def _stand_for(standing: frappe._dict | None, others: Sequence[frappe._dict]) ->
 	told = sum(row.stands_for or 1 for row in every)
 	template = frappe.get_cached_doc("SMS Template", others[0].template)
 	try:
-		text = wording.several(template, others[0].language, told)
+		text = templates.several(template, others[0].language, told)
 	except sms.TemplateInvalid:
 		return
 	row = {
 		**{"text": text, "parts": sms.parts(text), "stands_for": told},
-		"expires_at": clock.now() + timedelta(hours=template.lives_hours or wording.LIVES_HOURS),
+		"expires_at": clock.now() + timedelta(hours=template.lives_hours or templates.LIVES_HOURS),
 		**{column: _common(column, every) for column in SHARED},
 	}
 	if standing:

@@ -7,8 +7,8 @@ from typing import Any
 import frappe
 
 from esaylov.core.identity import masked_phone
-from esaylov.framework import clock
-from esaylov.messages import copies, jobs, merging, wording
+from esaylov.framework import clock, compat
+from esaylov.messages import jobs, merging, receivers, templates
 from esaylov.messages.receivers import Receiver
 from esaylov.messages.values import Value
 
@@ -17,7 +17,7 @@ COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by"),
 	*("event_key", "receiver", "template", "receiver_person", "phone", "phone_masked", "language"),
 	*("reference_doctype", "reference_name", "commission", "commission_lft"),
-	*("campaign", *wording.COLUMNS),
+	*("campaign", *templates.COLUMNS),
 ]
 
 
@@ -59,8 +59,8 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 			continue
 		told.add(identity)
 		receiver = notice.receiver
-		written = wording.content(template, receiver, notice.values)
-		written_to.append(copies.Copy(receiver.person, str(written["text"]), notice.doctype, notice.name))
+		written = templates.content(template, receiver, notice.values)
+		written_to.append(receivers.Copy(receiver.person, str(written["text"]), notice.doctype, notice.name))
 		name = frappe.generate_hash(length=20)
 		groups.setdefault(notice.group, []).append(name)
 		rows.append(
@@ -70,7 +70,7 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 				*(*identity, code, receiver.person, receiver.phone),
 				*(masked_phone(receiver.phone) if receiver.phone else "", receiver.language),
 				*(notice.doctype, notice.name, notice.commission, notice.commission_lft),
-				*(campaign, *(written[column] for column in wording.COLUMNS)),
+				*(campaign, *(written[column] for column in templates.COLUMNS)),
 			)
 		)
 	# past the controller, which would ask this package for leave to write, row by row; a unique index guards doubles
@@ -78,8 +78,8 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 	if merging.takes_part(template) and not campaign:
 		for names in groups.values():
 			merging.merge(names)
-	copies.give(written_to)
-	jobs.wake_after_commit()
+	receivers.give_copies(written_to)
+	compat.after_commit(jobs.wake)
 	return len(rows)
 
 

@@ -11,10 +11,10 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
-from esaylov.framework import cleaning, reads, rows
+from esaylov.framework import cleaning, compat, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.messages import copies, jobs, merging, receivers, templates, values, wording
+from esaylov.messages import jobs, merging, receivers, templates, values
 from esaylov.messages.events import Event
 from esaylov.messages.receivers import Receiver
 from esaylov.messages.values import Value
@@ -114,7 +114,7 @@ class Addressed:
 	"""
 
 	to: Sequence["_Addressed"]
-	logins: copies.Logins
+	logins: receivers.Logins
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def address(event: str, told: Sequence[Told]) -> Addressed:
 	for each in to:
 		if each.receiver.login:
 			users[each.receiver.person] = each.receiver.login
-	return Addressed(to, copies.known(users))
+	return Addressed(to, receivers.copied_to(users))
 
 
 def tell_addressed(addressed: Addressed) -> list[str]:
@@ -153,10 +153,12 @@ def tell_addressed(addressed: Addressed) -> list[str]:
 		merging.merge(names_of_group)
 	for one in new:
 		document = one.document
-		said.append(copies.Copy(one.receiver.person, str(one.row["text"]), document.doctype, document.name))
+		said.append(
+			receivers.Copy(one.receiver.person, str(one.row["text"]), document.doctype, document.name)
+		)
 		names.append(str(one.row["name"]))
 	if addressed.logins.users:
-		copies.give(said, addressed.logins)
+		receivers.give_copies(said, addressed.logins)
 	return names
 
 
@@ -211,7 +213,7 @@ def _insert(written: Sequence[_Written]) -> list[_Written]:
 			return []
 		frappe.db.rollback(save_point=TOLD)
 		return [found for one in written for found in _insert([one])]
-	jobs.wake_after_commit()
+	compat.after_commit(jobs.wake)
 	for one, name in zip(written, names, strict=True):
 		one.row["name"] = name
 	return list(written)
@@ -291,7 +293,7 @@ def _rehearsed(template: Document, document: Document, language: str) -> str:
 	known = values.in_language(document, values.WORDING[language], {})
 	unknown = {name: UNKNOWN for name in placeholders.names(written) if not known.get(name)}
 	try:
-		return wording.text(
+		return templates.text(
 			template, language, values.in_language(document, values.WORDING[language], unknown)
 		)
 	except sms.TemplateInvalid:
@@ -330,7 +332,7 @@ def _row(
 		"is_secret": int(is_secret),
 		"reference_doctype": document.doctype,
 		"reference_name": document.name,
-		**wording.content(
+		**templates.content(
 			template,
 			receiver,
 			values.in_language(document, values.WORDING.get(receiver.language, "uz"), more),

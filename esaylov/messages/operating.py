@@ -7,9 +7,9 @@ from frappe.model.document import Document
 
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import FailureKind, Status
-from esaylov.framework import clock
+from esaylov.framework import clock, compat
 from esaylov.framework.errors import WrongState
-from esaylov.messages import jobs, merging, wording
+from esaylov.messages import jobs, merging, templates
 from esaylov.messages.claims import MESSAGE
 
 AGAIN = frozenset({Status.FAILED, Status.EXPIRED, Status.CANCELLED})
@@ -30,7 +30,7 @@ def resend(name: str) -> None:
 	if not may or not message.text or not phone or _goes_otherwise(message):
 		raise WrongState({"status": message.status}, code="sms_not_again")
 	now = clock.now()
-	hours = frappe.get_cached_value("SMS Template", message.template, "lives_hours") or wording.LIVES_HOURS
+	hours = frappe.get_cached_value("SMS Template", message.template, "lives_hours") or templates.LIVES_HOURS
 	_mark(
 		message,
 		status=Status.QUEUED.value,
@@ -43,7 +43,7 @@ def resend(name: str) -> None:
 		send_after=now,
 		expires_at=now + timedelta(hours=hours),
 	)
-	jobs.wake_after_commit()
+	compat.after_commit(jobs.wake)
 
 
 def _goes_otherwise(message: Document) -> bool:

@@ -16,7 +16,7 @@ from esaylov.core.forms import read_definition
 from esaylov.core.forms.tables import key_of
 from esaylov.core.names import APOSTROPHES
 from esaylov.identity import service as identity
-from esaylov.messages import wording
+from esaylov.messages import templates
 from esaylov.messages.receivers import Receiver
 from esaylov.patches.v0_1 import titles_in_uzbek_letters
 from esaylov.registers.people import _is_same_foreigner
@@ -127,7 +127,7 @@ def test_an_sms_has_the_apostrophe_of_gsm_and_stays_one_part(sign):
 	template.update(
 		{"text_uz": f"E-saylov: ro{sign}yxatga olindingiz, {{party}}. " + "x" * 100, "urgency": "Normal"}
 	)
-	row = wording.content(template, Receiver("x", "+998901234567", "uz"), {"party": f"O{sign}zLiDeP"})
+	row = templates.content(template, Receiver("x", "+998901234567", "uz"), {"party": f"O{sign}zLiDeP"})
 	assert row["text"].startswith("E-saylov: ro'yxatga olindingiz, O'zLiDeP. ")
 	assert (row["parts"], sms.is_gsm7(row["text"])) == (1, True)
 

@@ -12,7 +12,7 @@ from factories import effects as make
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
 from esaylov.identity import service as identity
-from esaylov.messages import campaigns, claims, copies, settling
+from esaylov.messages import campaigns, claims, receivers, settling
 from esaylov.messages import service as messages
 from esaylov.setup.demo import service
 
@@ -249,7 +249,9 @@ def test_the_wish_is_kept_with_the_person():
 
 def test_staff_find_a_copy_in_the_desk_and_an_applicant_none():
 	chair, party = identity.person_of("chair@esaylov.example"), identity.person_of("party@esaylov.example")
-	copies.give([copies.Copy(person, "Sinov <b>", "SMS Template", "S10") for person in (chair, party)])
+	receivers.give_copies(
+		[receivers.Copy(person, "Sinov <b>", "SMS Template", "S10") for person in (chair, party)]
+	)
 	rows = frappe.get_all("Notification Log", {"document_name": "S10"}, ["for_user", "subject"])
 	assert [(row.for_user, row.subject) for row in rows] == [("chair@esaylov.example", "Sinov &lt;b&gt;")]
 
@@ -261,12 +263,12 @@ def test_a_copy_goes_by_mail_where_the_site_wants_it(monkeypatch):
 		{"doctype": "User", "email": "sinov@mail.test", "first_name": "Sinov", "send_welcome_email": 0}
 	).insert()
 	person = coding.person(user=user.name)
-	given = [copies.Copy(person, "Matn", "SMS Template", "S10")]
-	copies.give(given)
+	given = [receivers.Copy(person, "Matn", "SMS Template", "S10")]
+	receivers.give_copies(given)
 	assert sent == []
 	frappe.db.set_single_value("E-saylov Settings", "copies_by_mail", 1)
 	frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
-	copies.give(given)
+	receivers.give_copies(given)
 	assert [mail["recipients"] for mail in sent] == [["sinov@mail.test"]]
 	assert sent[0]["delayed"] is True
 

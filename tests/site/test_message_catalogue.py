@@ -11,7 +11,7 @@ from factories.message_scenes import SCENES
 from factories.profile import few
 
 from esaylov.core import sms
-from esaylov.messages import wording
+from esaylov.messages import templates
 from esaylov.setup.demo import service
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ def test_its_event_fires_it(code, language):
 	for row in mine:
 		assert (row.language, row.status, row.failure or "") == (language, "Queued", "")
 		text = TEMPLATES[code][f"text_{language}"]
-		shown = wording.CODE_IN_TEXT.sub("******", row.text)
+		shown = templates.CODE_IN_TEXT.sub("******", row.text)
 		assert re.fullmatch(re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(text)), row.text), row.text
 		assert "{" not in row.text
 		assert not re.search(r"\b(None|null)\b", row.text), row.text

@@ -7,7 +7,7 @@ from factories import decisions as make
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
-from esaylov.messages import values, wording
+from esaylov.messages import templates, values
 
 
 def told(template: str, **filters) -> list[dict]:
@@ -92,7 +92,7 @@ def test_uzbek_latin_is_one_part_where_it_fits_and_cyrillic_takes_more():
 def test_an_address_stays_an_address_in_cyrillic():
 	written = "E-saylov: Mandat No 15 tayyor. Yuklab olish: https://saylov.uz/cabinet/papers"
 	expected = "Э-сайлов: Мандат Но 15 тайёр. Юклаб олиш: https://saylov.uz/cabinet/papers"
-	assert wording.in_script(written, "uz-Cyrl") == expected
+	assert templates.in_script(written, "uz-Cyrl") == expected
 
 
 def test_a_receiver_without_a_phone_is_seen_by_an_operator():
