@@ -24,7 +24,7 @@ from esaylov.trust.verifying import store
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import submit_path
 
-MOST_FILES, MOST_FUNCTIONS = 78, 240
+MOST_FILES, MOST_FUNCTIONS = 60, 240
 """Of ours that a filing may go through: what `benchmarks/submit_path.py` counted (docs/measurements.md) and a little, as versions differ."""
 UNLIKE = {
 	*(
