@@ -245,8 +245,12 @@ on_login = [
 	"esaylov.api.other_sites.refuse_login",
 	"esaylov.identity.logins.session.refuse_the_dismissed",
 ]
-on_logout = ["esaylov.identity.logins.oneid.log_out"]
+on_logout = [
+	"esaylov.identity.logins.oneid.log_out",
+	"esaylov.framework.login_sessions.tell_logout",
+]
 on_session_creation = [
+	"esaylov.identity.logins.own_sessions.note",
 	"esaylov.identity.logins.devices.note",
 	"esaylov.permissions.configuration.service.note_login",
 ]

@@ -10,9 +10,8 @@ from enum import StrEnum
 
 import frappe
 from frappe.model.document import Document
-from frappe.sessions import clear_sessions
 
-from esaylov.framework import clock, queues
+from esaylov.framework import clock, login_sessions, queues
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import bodies, positions, users
 from esaylov.integrations.inbound import service as integrators
@@ -170,4 +169,4 @@ def _write(user: str, due: set[str], held: set[str]) -> None:
 
 def end_sessions(user: str) -> None:
 	"""Job: log a user out everywhere. Their rows are asked on each request anyway; this closes the pages too."""
-	clear_sessions(user, force=True)
+	login_sessions.end_all(user, reason="Roles were taken")

@@ -20,6 +20,14 @@ export function webServer(address) {
 		return (await json(answer)).message;
 	}
 
+	/** An address of the site, asked for in the person's name: its status, and its body as JSON. */
+	async function asked(socket, path) {
+		const { cookie } = socket.request.headers;
+		const headers = { "X-Frappe-Site-Name": socket.nsp.name.slice(1), ...(cookie && { Cookie: cookie }) };
+		const answer = await get(address + path, headers);
+		return { status: answer.statusCode, json: () => json(answer) };
+	}
+
 	return {
 		/** Socket.io middleware: know the person, or refuse the connection. */
 		async authenticate(socket, next) {
@@ -30,6 +38,8 @@ export function webServer(address) {
 			if (!cookie && !authorization) return next(new Error("No cookie transmitted"));
 			try {
 				Object.assign(socket.data, await call(socket, "frappe.realtime.get_user_info"));
+				// as Frappe 16 has it, for `realtime/handlers.js`
+				socket.frappe_request = (path) => asked(socket, path);
 			} catch (error) {
 				return next(new Error(`Unauthorized: ${error.message}`));
 			}

@@ -15,10 +15,10 @@ from esaylov.identity.logins import service as logins
 
 @pytest.fixture(autouse=True)
 def ended(monkeypatch):
-	"""An address of its own; the sessions that were ended, for ending one commits."""
+	"""An address of its own; whose other sessions were ended, for ending one commits."""
 	monkeypatch.setattr(frappe.local, "request_ip", f"192.0.2.1-{make.phone()}", raising=False)
 	found = []
-	monkeypatch.setattr(phones, "clear_sessions", lambda user, **how: found.append((user, how)))
+	monkeypatch.setattr(phones.own_sessions, "end_others", found.append)
 	yield found
 	frappe.db.after_commit.reset()
 
@@ -75,7 +75,7 @@ def test_both_phones_confirm_and_the_number_changes(person, user, former, new, e
 	assert number_of(person) == new
 	assert logins.phone_on_record(user) == masked_phone(new)
 	frappe.db.after_commit.run()
-	assert ended == [(user, {"keep_current": True, "force": True})]
+	assert ended == [user]
 
 
 def test_it_stays_on_record_without_the_numbers(person, user, former, new):

@@ -24,6 +24,7 @@ PAGES = (
 	"/cabinet/papers",
 	"/cabinet/messages",
 	"/cabinet/phone",
+	"/cabinet/logins",
 	"/cabinet/people",
 	"/cabinet/people/new",
 	"/cabinet/looks",

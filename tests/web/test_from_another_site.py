@@ -132,6 +132,7 @@ def writes(mark: str, user: str) -> list[Write]:
 		),
 		Write(f"{METHOD}esaylov.api.people.name_another", {"full_name": mark}),
 		Write("/cabinet/new/A56", {"body": "x"}),
+		Write("/cabinet/logins", {"action": "others"}),
 		Write("/cabinet/phone", {"phone": "+998901234567", "action": "send"}),
 		Write(f"{METHOD}logout"),
 		Write("/?cmd=logout"),

@@ -10,6 +10,7 @@ from esaylov.framework import address
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
 from esaylov.identity.logins import session
+from esaylov.identity.logins.own_sessions import Way
 from esaylov.trust import service as trust
 
 SECONDS: Final = 300
@@ -32,7 +33,7 @@ def confirm(challenge: str, signature: str) -> str:
 	"""
 	_use(challenge)
 	signer = trust.verify_login(bytes_of(challenge), signature)
-	return session.enter(identity.person_of_pinfl(signer.pinfl))
+	return session.enter(identity.person_of_pinfl(signer.pinfl), Way.SIGNATURE)
 
 
 def bytes_of(nonce: str) -> bytes:

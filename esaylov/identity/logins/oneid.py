@@ -21,6 +21,7 @@ from esaylov.framework.errors import FormInvalid, LoginRefused
 from esaylov.framework.repeating import repeated
 from esaylov.identity import service as identity
 from esaylov.identity.logins import session
+from esaylov.identity.logins.own_sessions import Way
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.oneid import Access, OneId, Profile
 from esaylov.trust import service as trust
@@ -71,7 +72,7 @@ def callback(code: str, state: str) -> Arrival:
 		profile = client.profile(token)
 	except ProviderError as problem:
 		raise LoginRefused(code=problem.code) from problem
-	user = session.enter(repeated(lambda: _person(profile)))
+	user = session.enter(repeated(lambda: _person(profile)), Way.ONEID)
 	with suppress(AWAY):  # for the logout there; the login stands
 		frappe.cache.set(_token_key(), token, ex=24 * 3600)
 	return Arrival(user, after)

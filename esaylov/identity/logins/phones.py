@@ -11,7 +11,6 @@ from typing import Final
 
 import frappe
 from frappe.model.document import Document
-from frappe.sessions import clear_sessions
 
 from esaylov.core.identity import masked_phone
 from esaylov.framework import clock, compat
@@ -19,6 +18,7 @@ from esaylov.framework.errors import CodeRefused, NotFound
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
+from esaylov.identity.logins import own_sessions
 
 CHANGE: Final = "Phone Change"
 PURPOSE: Final = identity.CodePurpose.PHONE
@@ -84,7 +84,7 @@ def confirm(user: str, change: str, phone: str, new_code: str, former_code: str 
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
 	# who stole a session has lost it; after the commit, for ending a session commits
-	compat.after_commit(partial(clear_sessions, user, keep_current=True, force=True))
+	compat.after_commit(partial(own_sessions.end_others, user))
 	return masked_phone(number)
 
 

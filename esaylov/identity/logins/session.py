@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe.permissions import get_roles
-from frappe.sessions import delete_session
 
+from esaylov.framework import login_sessions
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
+from esaylov.identity.logins.own_sessions import Way
 
 if TYPE_CHECKING:
 	from frappe.auth import LoginManager
@@ -16,7 +17,7 @@ CABINET = "/cabinet"
 HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrator", "System Manager"})
 
 
-def enter(person: str | None) -> str:
+def enter(person: str | None, way: Way) -> str:
 	"""Log a person in, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
 	if not person or not identity.has_right(person):
 		raise LoginRefused(code="login_no_right")
@@ -24,6 +25,7 @@ def enter(person: str | None) -> str:
 	if not frappe.db.get_value("User", user, "enabled"):
 		raise LoginRefused(code="login_no_right")
 	end_session()
+	frappe.local.flags.esaylov_way = way.value
 	# the framework gives a new session id here, whatever id the browser came with
 	frappe.local.login_manager.login_as(user)
 	return user
@@ -33,7 +35,7 @@ def end_session() -> None:
 	"""End the session that the browser still has: what was opened before a login serves nobody after it."""
 	if frappe.session.user != "Guest":
 		# not the framework's logout: it also tells the browser to drop the cookies that the new session sets
-		delete_session(frappe.session.sid, user=frappe.session.user, reason="Another login")
+		login_sessions.end(frappe.session.user, [frappe.session.sid], "Another login")
 
 
 def refuse_the_dismissed(login_manager: "LoginManager") -> None:

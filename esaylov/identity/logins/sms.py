@@ -10,6 +10,7 @@ from esaylov.framework import queues
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
 from esaylov.identity.logins import devices, session
+from esaylov.identity.logins.own_sessions import Way
 
 JOB = "esaylov.identity.logins.sms.deliver_owed"
 
@@ -52,4 +53,4 @@ def confirm(phone: str, code: str) -> str:
 	entering = identity.people_entering_by_code(identity.people_of_phone(phone))
 	if len(entering) != 1:
 		raise LoginRefused(code="login_no_right")
-	return session.enter(entering[0])
+	return session.enter(entering[0], Way.CODE)

@@ -1,9 +1,11 @@
 import { escapeTexts } from "./desk/escape.js";
 import { nameLoopVariables } from "./desk/loops.js";
+import { offerLogins } from "./desk/logins.js";
 import { mentionNobody } from "./desk/mentions.js";
 import { showProposals } from "./desk/waiting.js";
 
 escapeTexts();
 nameLoopVariables();
 mentionNobody();
+offerLogins();
 showProposals();
