@@ -37,7 +37,7 @@ function told(sid) {
 function endWithSession(socket) {
 	const own = told(sessionOf(socket));
 	socket.onAnyOutgoing((event, ended) => {
-		if (event === ENDED && Array.isArray(ended) && ended.includes(own)) {
+		if (event === ENDED && ended?.sessions?.includes(own)) {
 			setImmediate(() => socket.disconnect(true));
 		}
 	});

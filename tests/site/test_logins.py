@@ -134,7 +134,9 @@ class TestByCode:
 		code = code_for(number, person, jobs)
 		frappe.set_user(filing.RIVAL)
 		ended = []
-		monkeypatch.setattr(session.login_sessions, "delete_session", lambda sid, user, reason: ended.append((sid, user)))
+		monkeypatch.setattr(
+			session.login_sessions, "delete_session", lambda sid, user, reason: ended.append((sid, user))
+		)
 		logins.sms_confirm(number, code)
 		assert ended == [(frappe.session.sid, filing.RIVAL)]
 

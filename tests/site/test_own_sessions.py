@@ -31,7 +31,9 @@ def ended(monkeypatch):
 	"""The sessions that were ended (ending one commits), and what realtime was told."""
 	gone, told = [], []
 	monkeypatch.setattr(login_sessions, "delete_session", lambda sid, **how: gone.append(sid))
-	monkeypatch.setattr(frappe, "publish_realtime", lambda event, message, **to: told.append((event, message, to)))
+	monkeypatch.setattr(
+		frappe, "publish_realtime", lambda event, message, **to: told.append((event, message, to))
+	)
 	frappe.db.delete("Sessions", {"user": ["in", (OWNER, OTHER)]})
 	frappe.set_user(OWNER)
 	yield gone, told
@@ -77,7 +79,7 @@ def test_an_owner_ends_one_and_its_sockets_are_told(here, ended):
 	assert own_sessions.end(OWNER, own_sessions.key_of(sid)) is False
 	gone, told = ended
 	assert gone == [sid]
-	assert told == [(login_sessions.ENDED, [login_sessions.told(sid)], {"user": OWNER})]
+	assert told == [(login_sessions.ENDED, {"sessions": [login_sessions.told(sid)]}, {"user": OWNER})]
 
 
 @pytest.mark.parametrize("key", ["", "0" * 32, "of another"])

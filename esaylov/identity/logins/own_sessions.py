@@ -20,7 +20,7 @@ SHORT: Final = 32
 class Way(StrEnum):
 	"""How somebody came in."""
 
-	PASSWORD = "password"
+	PASSWORD = "password"  # noqa: S105 # a way, no password
 	CODE = "code"
 	SIGNATURE = "signature"
 	ONEID = "oneid"
