@@ -29,13 +29,13 @@ function sessionOf(socket) {
 	}
 }
 
-function told(sid) {
+function fingerprint(sid) {
 	return createHash("sha256").update(sid).digest("hex");
 }
 
 /** Close the socket with its session; it has heard of that before. */
 function endWithSession(socket) {
-	const own = told(sessionOf(socket));
+	const own = fingerprint(sessionOf(socket));
 	socket.onAnyOutgoing((event, ended) => {
 		if (event === ENDED && ended?.sessions?.includes(own)) {
 			setImmediate(() => socket.disconnect(true));

@@ -19,7 +19,7 @@ AGENT: Final = "esaylov_agent"
 WAY: Final = "esaylov_way"
 """What a session holds of ours: the browser's own name at the login, and how its user came in."""
 ENDED: Final = "esaylov_session_ended"
-"""Event of realtime; its message has the list `sessions` of `told` ids."""
+"""Event of realtime; its message has the list `sessions` of fingerprints."""
 LONGEST_AGENT: Final = 400
 Facts = Mapping[str, Any]
 """What the framework and we keep of a session."""
@@ -79,7 +79,7 @@ def end_all(user: str, reason: str, keep: str = "") -> int:
 def tell_ended(user: str, sids: list[str]) -> None:
 	"""Tell realtime that sessions are over; nobody learns an id from it."""
 	if sids:
-		frappe.publish_realtime(ENDED, {"sessions": [told(sid) for sid in sids]}, user=user)
+		frappe.publish_realtime(ENDED, {"sessions": [fingerprint(sid) for sid in sids]}, user=user)
 
 
 def tell_logout(login_manager: object = None) -> None:
@@ -89,6 +89,6 @@ def tell_logout(login_manager: object = None) -> None:
 		tell_ended(user, [frappe.session.sid])
 
 
-def told(sid: str) -> str:
+def fingerprint(sid: str) -> str:
 	"""What a session is called in realtime: its id is 224 random bits, so that nobody comes back to it from a SHA-256."""
 	return sha256(sid.encode()).hexdigest()

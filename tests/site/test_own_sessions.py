@@ -71,7 +71,7 @@ def test_a_session_that_is_over_is_not_shown(here):
 def test_no_key_tells_the_id_of_a_session(here):
 	(row,) = own_sessions.of_user(OWNER)
 	assert here not in repr(row)
-	assert row.key != login_sessions.told(here)
+	assert row.key != login_sessions.fingerprint(here)
 
 
 def test_an_owner_ends_one_and_its_sockets_are_told(here, ended):
@@ -79,7 +79,7 @@ def test_an_owner_ends_one_and_its_sockets_are_told(here, ended):
 	assert own_sessions.end(OWNER, own_sessions.key_of(sid)) is False
 	gone, told = ended
 	assert gone == [sid]
-	assert told == [(login_sessions.ENDED, {"sessions": [login_sessions.told(sid)]}, {"user": OWNER})]
+	assert told == [(login_sessions.ENDED, {"sessions": [login_sessions.fingerprint(sid)]}, {"user": OWNER})]
 
 
 @pytest.mark.parametrize("key", ["", "0" * 32, "of another"])
