@@ -1,10 +1,9 @@
 """Programs that read the sources in script/test and need other packages than the framework or the bundles do."""
 
 import shutil
-import sys
 from pathlib import Path
 
-from standalone.environment import install_locked
+from standalone.environment import edition, install_locked, interpreter
 from standalone.packages import program
 from standalone.paths import APP, STANDALONE, Bench
 from standalone.steps import fingerprint, run, step
@@ -21,17 +20,18 @@ SEMGREP = ("--metrics=off", "--disable-version-check", "--quiet")
 
 def make(bench: Bench) -> None:
 	"""The environments of the tools, Python's and Node's, built once from their lock files."""
-	python = f"{sys.version_info.major}.{sys.version_info.minor}"
-	step(bench, "Tools", fingerprint(LOCK, python), lambda: _make(bench, _folder(bench), LOCK))
+	step(bench, "Tools", fingerprint(LOCK, edition()), lambda: _make(bench, _folder(bench), LOCK))
 	step(bench, "Linters of JavaScript and SCSS", fingerprint(LINTERS), lambda: _make_linters(bench))
 
 
 def make_generator(bench: Bench) -> None:
 	"""The environment of the generator of clients, in which what it makes runs too: built once from its lock file."""
-	python = f"{sys.version_info.major}.{sys.version_info.minor}"
 	folder = bench.root / "generator"
 	step(
-		bench, "Generator of clients", fingerprint(GENERATOR, python), lambda: _make(bench, folder, GENERATOR)
+		bench,
+		"Generator of clients",
+		fingerprint(GENERATOR, edition()),
+		lambda: _make(bench, folder, GENERATOR),
 	)
 
 
@@ -85,7 +85,7 @@ def _make(bench: Bench, folder: Path, lock: Path) -> None:
 	log = bench.logs / "tools.log"
 	shutil.rmtree(folder, ignore_errors=True)
 	run(
-		[sys.executable, "-m", "venv", "--without-pip", str(folder)],
+		[interpreter(), "-m", "venv", "--without-pip", str(folder)],
 		log,
 		"Making the environment of the tools",
 	)
