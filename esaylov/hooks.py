@@ -45,6 +45,7 @@ _scoped: tuple[str, ...] = (
 	"Commission Session",
 	"Commission Vote",
 	"Complaint Outcome",
+	"Count Protocol",
 	"Decision",
 	"Bulk Decision",
 	"Declared Interest",

@@ -7,6 +7,7 @@ from esaylov.api.answers import PdfFile
 from esaylov.api.endpoint import endpoint
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
+from esaylov.results import service as results
 
 
 @endpoint(methods=["GET"])
@@ -28,6 +29,13 @@ def protocol(session: str) -> PdfFile:
 def voting_sheet(item: str) -> PdfFile:
 	"""The voting sheet of an agenda item; see decisions.sessions.paper.sheet_pdf."""
 	_send(*sessions.sheet_pdf(item, frappe.session.user))
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+def count_protocol(protocol: str) -> PdfFile:
+	"""The copy of a count protocol; see results.paper.copy_pdf."""
+	_send(*results.copy_pdf(protocol, frappe.session.user))
 
 
 def _send(name: str, content: bytes) -> None:

@@ -45,9 +45,10 @@ KINDS: Mapping[str, int] = {
 	"decision": 10,
 	"session_protocol": 11,
 	"observer_initiative": 12,
+	"count_protocol": 13,
 }
-"""Kinds of certificates; of a decision `holder` is the outcome, of a session's protocol empty, `valid_from` the day."""
-CERTIFICATES = frozenset(KINDS) - {"decision", "session_protocol"}
+"""Kinds of certificates; of a decision `holder` is the outcome, of a session's or a count's protocol empty, `valid_from` the day."""
+CERTIFICATES = frozenset(KINDS) - {"decision", "session_protocol", "count_protocol"}
 
 _VERSION = 2
 _WITHOUT_ELECTION = 1

@@ -300,7 +300,7 @@ class OfOfficials:
 
 _THROUGH_REFERENCE = tuple(
 	Through("reference_name", doctype, kind="reference_doctype")
-	for doctype in ("Appeal", "Appeal Correction", "Decision", "Certificate", "Signed List")
+	for doctype in ("Appeal", "Appeal Correction", "Decision", "Certificate", "Signed List", "Count Protocol")
 )
 
 _OF_ENTRY = (OfCommission("commission", lft="commission_lft"), Through("appeal", "Appeal"))
@@ -345,6 +345,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		("Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"),
 		(OfCommission("commission", lft="commission_lft"),),
 	),
+	"Count Protocol": (OfCommission("commission", lft="commission_lft"),),
 	"Declared Interest": (OfPerson("person"),),  # the check of conflicts asks as the system
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
 	"Bulk Assignment": (OfUser("requested_by"),),

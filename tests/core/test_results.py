@@ -23,6 +23,7 @@ from esaylov.core.results import (
 	read,
 	total,
 )
+from esaylov.core.results.signers import is_whole
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "results_2024.csv"
 RESERVE = Limits(reserve=200)
@@ -248,3 +249,28 @@ def test_a_list_below_the_threshold_gets_nothing(votes, seats, found):
 def test_negative_numbers_are_no_votes(votes, seats):
 	with pytest.raises(ValueError, match="negative"):
 		list_seats(votes, seats, 7)
+
+
+MEMBERS = {"a": "Chair", "b": "Deputy Chair", "c": "Secretary", "d": "Member", "e": "Member"}
+
+
+@pytest.mark.parametrize(
+	("signed", "is_enough"),
+	[
+		("acd", True),
+		("bcd", True),
+		("abd", False),  # no secretary
+		("cde", False),  # no chair and no deputy
+		("ac", False),  # two of five
+		("acx", False),  # who is no member any more does not count
+		("abcde", True),
+	],
+)
+def test_a_protocol_is_whole_with_chair_secretary_and_more_than_half(signed, is_enough):
+	assert is_whole(set(signed), MEMBERS, 50) is is_enough
+
+
+def test_half_is_not_more_than_half_and_a_missing_secretary_is_not_waited_for():
+	assert not is_whole({"a", "c"}, {"a": "Chair", "c": "Secretary", "d": "Member", "e": "Member"}, 50)
+	assert is_whole({"a", "d"}, {"a": "Chair", "d": "Member", "e": "Member"}, 50)
+	assert not is_whole(set(), {}, 50)

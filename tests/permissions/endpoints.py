@@ -117,6 +117,11 @@ def on_item(**values: Any) -> About:
 	return About("POST", "item", (("Agenda Item", "home"),), "chair", values)
 
 
+def of_count(verb: str, **values: Any) -> About:
+	"""A step on a count protocol of the own commission."""
+	return About(verb, "protocol", (("Count Protocol", "home"),), "chair", values)
+
+
 ANSWERS: dict[str, Any] = {"answers": {}}
 OBJECTS: dict[str, About] = {
 	"appeals.update": own("POST", **ANSWERS),
@@ -194,6 +199,15 @@ OBJECTS: dict[str, About] = {
 	"certificates.reissue": About(
 		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov", "name": "Sinov Ism"}
 	),
+	"counting.open_count": of_commission("POST", election="demo", election_type="DC"),
+	"counting.entry": of_count("GET"),
+	"counting.enter": of_count("POST", typed={}),
+	"counting.payload": of_count("GET"),
+	"counting.sign": of_count("POST", signature="MAAA"),
+	"counting.reopen": of_count("POST", reason="Sinov"),
+	"counting.take_in": of_count("POST"),
+	"counting.send_back": of_count("POST", reason="Sinov"),
+	"counting.correct": of_count("POST"),
 	"decisions.matter": staff("GET"),
 	"desk.appeal": staff("GET"),
 	"decisions.draft": staff("POST", rows=[]),
@@ -274,6 +288,7 @@ OBJECTS: dict[str, About] = {
 	"people.marks": own("GET"),
 	"people.dispute": own("POST", field="persons[0]", column="full_name", note="Sinov"),
 	"papers.protocol": in_session("GET"),
+	"papers.count_protocol": of_count("GET"),
 	"papers.voting_sheet": About("GET", "item", (("Agenda Item", "home"),), "chair"),
 	"papers.decision": About("GET", "decision", (("Decision", "home"),), "chair"),
 	"people.registers": staff("GET"),

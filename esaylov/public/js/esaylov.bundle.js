@@ -4,6 +4,7 @@ import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
 import { issueAgain, printSheets } from "./desk/certificates.js";
 import { acceptFinding, confirmChange, showChange, showWaiting } from "./desk/configuration.js";
+import { openCount, showCount } from "./desk/count.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
 import { decideWithoutAppeal } from "./desk/own.js";
 import { showRun } from "./desk/runs.js";
@@ -14,6 +15,7 @@ import { showText } from "./desk/text.js";
 const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
+	...{ openCount, showCount },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
 	...{ act, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };

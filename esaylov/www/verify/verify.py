@@ -11,6 +11,7 @@ from esaylov.portal.routes import Route
 from esaylov.portal.verification import event
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.certificates import service as certificates
+from esaylov.results import service as results
 
 ROUTES = (Route(r"verify", login=False), Route(r"verify/(?P<code>[\w.~-]+)", login=False))
 
@@ -29,7 +30,7 @@ def get_context(request: PortalRequest, code: str = "") -> Page:
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 	"""`kind`, `valid`, `status`, `at` and what may be said of the certificate as pairs of key and text."""
-	for answer in (decided, held):
+	for answer in (decided, held, counted):
 		try:
 			return answer(request, code)
 		except errors.NotFound:
@@ -83,6 +84,32 @@ def held(request: PortalRequest, code: str) -> dict[str, Any]:
 		"valid": found.is_signed,
 		"kind": "session",
 		"status": "ProtocolSigned" if found.is_signed else "ProtocolOpen",
+		"pairs": [(key, value) for key, value in rows if value],
+		"at": clock.now(),
+	}
+
+
+def counted(request: PortalRequest, code: str) -> dict[str, Any]:
+	"""The same of a count protocol, with every number of its copy. Raises NotFound."""
+	found = results.verify(code, request.t.written)
+
+	def said(rows: list[tuple[str, int]]) -> str:
+		return languages.in_script("; ".join(f"{title}: {count}" for title, count in rows), request.language)
+
+	rows = [
+		("count_station", languages.in_script(found.station, request.language)),
+		("count_contest", languages.in_script(found.contest, request.language)),
+		("count_constituency", languages.in_script(found.constituency, request.language)),
+		("count_version", str(found.version)),
+		("count_signed_on", languages.day(found.signed_on, request.language)),
+		("count_numbers", said(found.numbers)),
+		("count_votes", said(found.votes)),
+		("held_by", languages.in_script(found.commission, request.language)),
+	]
+	return {
+		"valid": found.stands,
+		"kind": "count",
+		"status": f"Count{found.status}",
 		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
 	}

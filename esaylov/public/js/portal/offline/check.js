@@ -3,7 +3,7 @@
 import { bytes, read, Unbelievable } from "./token.js";
 
 const DOMAIN = new TextEncoder().encode("esaylov-certificate-endings\0");
-const ONLINE = ["decision", "session_protocol"]; // signed by us, but whether it stands only the server knows
+const ONLINE = ["decision", "session_protocol", "count_protocol"]; // signed by us, but whether it stands only the server knows
 const OF_ANNOUNCEMENT = "Official Announcement";
 
 /** The keys as WebCrypto knows them; throws where the browser has no Ed25519. given: key id -> { key, retired_on }. */

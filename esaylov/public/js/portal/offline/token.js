@@ -15,6 +15,7 @@ const KINDS = [
 	"decision",
 	"session_protocol",
 	"observer_initiative",
+	"count_protocol",
 ];
 const VERSION = 2,
 	WITHOUT_ELECTION = 1;

@@ -1,0 +1,110 @@
+"""Count protocols over HTTP: entry with the sums checked as they are typed, signatures, hand-in, return, correction."""
+
+import base64
+from typing import Any
+
+import frappe
+
+from esaylov.api import guards
+from esaylov.api.endpoint import endpoint, json_list, json_object
+from esaylov.framework.errors import finding_words
+from esaylov.results import service as results
+
+DOCTYPE = "Count Protocol"
+of_precinct = guards.commission_staff(of="protocol", doctype=DOCTYPE, commission="commission")
+by_members = guards.commission_staff(
+	of="protocol", doctype=DOCTYPE, commission="commission", positions=results.VOTING
+)
+by_chairs = guards.commission_staff(
+	of="protocol", doctype=DOCTYPE, commission="commission", positions=results.ARRANGING
+)
+by_receiver = guards.commission_staff(
+	of="protocol", doctype=DOCTYPE, commission="receiver", positions=results.ARRANGING
+)
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+def open_count(
+	commission: str,
+	election: str,
+	election_type: str,
+	constituency: str = "",
+	stations: str | list[Any] = "[]",
+) -> dict[str, list[str]]:
+	"""Open the count of stations below the caller's commission; see results.opening.open_count."""
+	names = [str(one) for one in json_list(stations, "stations")]
+	return {"protocols": results.open_count(commission, election, election_type, constituency, names)}
+
+
+@endpoint(methods=["GET"])
+@guards.reader("protocol", DOCTYPE)
+def entry(protocol: str) -> dict[str, Any]:
+	"""What the screen of a protocol shows: lines of the ballot, numbers, findings, signatures, and what the caller may do."""
+	return _shown(protocol)
+
+
+@endpoint(methods=["POST"])
+@of_precinct
+def enter(protocol: str, typed: str | dict[str, Any]) -> dict[str, Any]:
+	"""Store what was typed and say what is wrong with it, at its field and with the article."""
+	seen = results.enter(protocol, json_object(typed, "typed"))
+	return {"findings": [finding_words(one) for one in seen.findings]}
+
+
+@endpoint(methods=["GET"])
+@by_members
+def payload(protocol: str) -> dict[str, str]:
+	"""The bytes (Base64) that a member signs."""
+	return {"payload": base64.b64encode(results.payload(protocol)).decode()}
+
+
+@endpoint(methods=["POST"])
+@by_members
+def sign(protocol: str, signature: str) -> dict[str, str]:
+	"""Sign a protocol; its state then."""
+	return {"status": results.sign(protocol, signature)}
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def reopen(protocol: str, reason: str) -> dict[str, bool]:
+	"""Take a protocol that lacks signatures back to entry."""
+	results.reopen(protocol, reason)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_receiver
+def take_in(protocol: str) -> dict[str, str]:
+	"""Take a signed protocol in; its state then."""
+	return {"status": results.take_in(protocol)}
+
+
+@endpoint(methods=["POST"])
+@by_receiver
+def send_back(protocol: str, reason: str) -> dict[str, str]:
+	"""Send a protocol back to its precinct; its state then."""
+	return {"status": results.send_back(protocol, reason)}
+
+
+@endpoint(methods=["POST"])
+@by_members
+def correct(protocol: str) -> dict[str, str]:
+	"""The new version of a protocol that was sent back."""
+	return {"protocol": results.correct(protocol)}
+
+
+def _shown(protocol: str) -> dict[str, Any]:
+	document = frappe.get_doc(DOCTYPE, protocol)
+	seen = results.entry(document)
+	return {
+		"status": document.status,
+		"lines": [{"name": line.name, "title": line.title} for line in seen.lines],
+		"typed": seen.typed,
+		"findings": [finding_words(one) for one in seen.findings] if document.status == "Draft" else [],
+		"signers": [
+			{key: one[key] for key in ("name", "position", "at")} for one in results.signers_of(document)
+		],
+		"steps": results.steps_of(document, frappe.session.user),
+	}

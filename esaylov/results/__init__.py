@@ -1,0 +1,1 @@
+"""Results of an election: see README.md; the public door is `service`."""

@@ -1,0 +1,72 @@
+"""The commission above takes a signed protocol in or sends it back with a reason; a correction is a new version (art. 95)."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid
+from esaylov.identity import service as identity
+from esaylov.results import under_decision
+from esaylov.results.opening import ARRANGING
+from esaylov.results.signing import VOTING
+from esaylov.results.writing import (
+	DRAFT,
+	FIXED,
+	PROTOCOL,
+	RECEIVED,
+	RETURNED,
+	SIGNED,
+	leave_event,
+	locked,
+	save,
+)
+
+
+def take_in(name: str) -> str:
+	"""Take a signed protocol in: from now on it counts in the tables. Repeatable. Raises NotPermitted, WrongState."""
+	document = locked(name, SIGNED, RECEIVED)
+	identity.require_position(frappe.session.user, document.receiver, ARRANGING)
+	if document.status == SIGNED:
+		under_decision.refuse(document)
+		document.update({"status": RECEIVED, "received_at": clock.now().replace(microsecond=0)})
+		save(document)
+		leave_event(document, "count.received", (document.commission, document.receiver))
+	return str(document.status)
+
+
+def send_back(name: str, reason: str) -> str:
+	"""Send a protocol back to its precinct: it counts no more, and stays. Repeatable. Raises NotPermitted, WrongState, FormInvalid."""
+	document = locked(name, SIGNED, RECEIVED, RETURNED)
+	identity.require_position(frappe.session.user, document.receiver, ARRANGING)
+	if document.status == RETURNED:
+		return RETURNED
+	why = " ".join(str(reason or "").split())[:500]
+	if not why:
+		raise FormInvalid([Finding("required", "reason", article="95")])
+	under_decision.refuse(document)
+	document.update({"status": RETURNED, "reason": why})
+	save(document)
+	leave_event(document, "count.returned", (document.commission, document.receiver))
+	return RETURNED
+
+
+def correct(name: str) -> str:
+	"""The new version of a protocol that was sent back, with its numbers to mend; the name. Repeatable. For members."""
+	document = locked(name, RETURNED)
+	identity.require_position(frappe.session.user, document.commission, VOTING)
+	if known := frappe.db.get_value(PROTOCOL, {"replaces": document.name}):
+		return str(known)
+	return _next(document)
+
+
+def _next(document: Document) -> str:
+	key, document.live_key = document.live_key, None  # the version in use is the new one
+	save(document)
+	new = frappe.new_doc(PROTOCOL)
+	new.update(
+		{field: document.get(field) for field in (*FIXED, "title", "commission_lft", "reason", "typed")}
+	)
+	new.update({"status": DRAFT, "version": document.version + 1, "replaces": document.name, "live_key": key})
+	save(new)
+	return str(new.name)

@@ -1,0 +1,133 @@
+"""The members of a precinct sign its protocol (art. 58): the first signature fixes the numbers, enough of them hand it in."""
+
+import json
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import blocking
+from esaylov.core.results.signers import is_whole
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid
+from esaylov.identity import service as identity
+from esaylov.results import entering
+from esaylov.results.opening import ARRANGING
+from esaylov.results.writing import (
+	CORRECTED,
+	DRAFT,
+	PROTOCOL,
+	SIGNED,
+	SIGNING,
+	fixed_bytes,
+	leave_event,
+	locked,
+	put_numbers,
+	save,
+)
+from esaylov.trust import service as trust
+
+PURPOSE = "count"
+VOTING = (*ARRANGING, "Member")
+"""Positions whose signatures count; Staff types, and signs nothing (own design)."""
+OPEN = (DRAFT, SIGNING, SIGNED)
+"""States in which a member may sign."""
+
+
+def payload(name: str) -> bytes:
+	"""The bytes that a member signs. Raises NotPermitted, WrongState, FormInvalid with the sums that do not hold."""
+	document = locked(name, *OPEN)
+	identity.require_position(frappe.session.user, document.commission, VOTING)
+	return _content(document)
+
+
+def sign(name: str, signature: str) -> str:
+	"""Sign a protocol; its state then: Signing, or Signed with the last signature that it needs. Asked twice, it is signed once.
+
+	The other members may sign until it is taken in.
+	Raises NotPermitted, WrongState (`count_state`), FormInvalid, SignatureRefused; nothing is written then.
+	"""
+	document = locked(name, *OPEN)
+	position = identity.require_position(frappe.session.user, document.commission, VOTING)
+	signers = signers_of(document)
+	if any(one["person"] == position.person for one in signers):
+		return str(document.status)
+	content = _content(document)
+	pinfl, full_name = frappe.db.get_value("Person", position.person, ["pinfl", "full_name"]) or (None, "")
+	stored = trust.verify_document(PROTOCOL, document.name, content, signature, PURPOSE, pinfl)
+	if document.status == DRAFT:
+		_fix(document)
+	at = clock.now().isoformat(timespec="seconds")
+	who = {"person": position.person, "name": full_name, "position": position.position}
+	signers.append({**who, "signature": stored, "at": at})
+	document.signers = json.dumps(signers, ensure_ascii=False)
+	_finish(document, {one["person"] for one in signers})
+	return str(document.status)
+
+
+def reopen(name: str, reason: str) -> None:
+	"""Take a protocol that is not whole yet back to entry; its signatures fall, and their rows stay. Chair, deputy, secretary."""
+	document = locked(name, SIGNING)
+	identity.require_position(frappe.session.user, document.commission, ARRANGING)
+	document.update({"status": DRAFT, "signers": "[]", "reason": " ".join(reason.split())[:500]})
+	save(document)
+	leave_event(document, "count.reopened", (document.commission,))
+
+
+def signers_of(document: Document) -> list[dict[str, Any]]:
+	"""Who signed, in their order: `person`, `name`, `position`, `signature`, `at`."""
+	signers: list[dict[str, Any]] = json.loads(document.signers or "[]")
+	return signers
+
+
+def _content(document: Document) -> bytes:
+	if document.status != DRAFT:
+		return str(document.payload).encode()
+	found = _sound(document)
+	return fixed_bytes(document, *found)
+
+
+def _sound(document: Document) -> tuple[Any, dict[str, str]]:
+	seen = entering.entry(document)
+	if seen.protocol is None or blocking(seen.findings):
+		raise FormInvalid(seen.findings)
+	return seen.protocol, {line.name: line.title for line in seen.lines}
+
+
+def _fix(document: Document) -> None:
+	put_numbers(document, *_sound(document))
+	document.status = SIGNING
+
+
+def _finish(document: Document, signed: set[str]) -> None:
+	members = _members(document.commission)
+	if document.status == SIGNED or not is_whole(signed, members, statutes.number("count_signatures_share")):
+		save(document)
+		return
+	document.status = SIGNED
+	document.signed_at = clock.now().replace(microsecond=0)
+	save(document)
+	if document.replaces:
+		earlier = locked(document.replaces)
+		earlier.status = CORRECTED
+		save(earlier)
+	leave_event(document, "count.signed", (document.commission,))
+
+
+def _members(commission: str) -> dict[str, str]:
+	"""Person to position of the members with a vote today; a locking read: who was removed a moment ago is none."""
+	rows = frappe.db.get_values(
+		"Commission Membership",
+		{"commission": commission, "position": ["in", VOTING]},
+		["person", "position", "starts_on", "ends_on"],
+		as_dict=True,
+		for_update=True,
+		order_by="name asc",
+	)
+	today = clock.today()
+	return {
+		row.person: row.position
+		for row in rows
+		if row.starts_on <= today and (row.ends_on is None or today <= row.ends_on)
+	}

@@ -1,0 +1,111 @@
+"""Count protocols for tests: precincts of the demonstration district with members of their own, numbers whose sums hold."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import frappe
+
+from esaylov.elections import service as ground
+from esaylov.framework import clock
+from esaylov.identity import service as identity
+from esaylov.results import service as results
+from factories import appeals as filing
+from factories import effects as make
+
+CHAIR, REGIONAL, AUDITOR = filing.CHAIR, "regional.chair@esaylov.example", "auditor@esaylov.example"
+MEMBERS = {
+	"deputy@esaylov.example": "Chair",
+	"member@esaylov.example": "Secretary",
+	"member2@esaylov.example": "Member",
+}
+"""Logins that are lent to a precinct, and what they are there."""
+NUMBERS = {
+	"voters": 1000,
+	"received": 1005,
+	"given": 700,
+	"early": 50,
+	"counted": 690,
+	"left": 305,
+	"invalid": 10,
+}
+
+
+def held() -> None:
+	"""The demonstration election was held yesterday."""
+	yesterday = clock.today() - timedelta(days=1)
+	frappe.db.set_value("Election", make.ELECTION, "election_day", yesterday, update_modified=False)
+	frappe.clear_document_cache("Election", make.ELECTION)
+
+
+def station(number: int) -> str:
+	"""A polling station of the demonstration district with its precinct commission; the commission's name."""
+	frappe.set_user("Administrator")
+	values = {
+		"number": number,
+		"territory": make.DISTRICT,
+		"kind": "Ordinary",
+		"title_uz": f"{number}-sinov uchastkasi",
+	}
+	place = (
+		frappe.get_doc({"doctype": "Polling Station", **values, "title_ru": f"Участок {number}"})
+		.insert()
+		.name
+	)
+	return ground.precinct_commission(place)
+
+
+def lend(precinct: str, members: dict[str, str] = MEMBERS) -> None:
+	"""Give the logins positions at a precinct, beside those that they hold; written to the table."""
+	for user, position in members.items():
+		row = frappe.new_doc("Commission Membership")
+		row.update({"person": identity.person_of(user), "commission": precinct, "position": position})
+		row.update({"user": user, "starts_on": clock.today() - timedelta(days=30)})
+		row.name = frappe.generate_hash(length=10)
+		row.db_insert()
+
+
+def opened(precinct: str, constituency: str, election_type: str = "DC") -> str:
+	"""The protocol of a precinct, opened by the chair of the district."""
+	place = frappe.db.get_value("Election Commission", precinct, "polling_station")
+	frappe.set_user(CHAIR)
+	(name,) = results.open_count(make.COMMISSION, make.ELECTION, election_type, constituency, [place])
+	return name
+
+
+def typed(votes: dict[str, int], **changes: Any) -> dict[str, Any]:
+	"""Numbers whose sums hold for these votes."""
+	counted = sum(votes.values()) + NUMBERS["invalid"]
+	whole = {**NUMBERS, "counted": counted, "given": counted + 10, "received": 1005, "left": 995 - counted}
+	return {**whole, "votes": votes, **changes}
+
+
+def signed(name: str, users: Sequence[str] = tuple(MEMBERS)) -> str:
+	"""A protocol signed by these members with their own keys; its state."""
+	for user in users:
+		frappe.set_user(user)
+		results.sign(name, filing.signature(user, results.payload(name)))
+	frappe.set_user("Administrator")
+	return frappe.db.get_value("Count Protocol", name, "status")
+
+
+def handed_in(name: str, numbers: dict[str, Any]) -> str:
+	"""A protocol that was entered, signed and taken in; its name."""
+	frappe.set_user(next(iter(MEMBERS)))
+	results.enter(name, numbers)
+	assert signed(name) == "Signed"
+	frappe.set_user(CHAIR)
+	results.take_in(name)
+	frappe.set_user("Administrator")
+	return name
+
+
+def stored(name: str) -> Any:
+	"""A protocol as it stands."""
+	return frappe.get_doc("Count Protocol", name)
+
+
+def line_votes(name: str) -> dict[str, int]:
+	"""Votes by line, as stored."""
+	return {row["name"]: row["votes"] for row in json.loads(stored(name).votes)}
