@@ -14,7 +14,7 @@ from esaylov.core.texts.message import Message
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.framework import clock, papers
-from esaylov.framework.errors import NotFound
+from esaylov.framework.errors import NotFound, WrongState
 from esaylov.results.signing import signers_of
 from esaylov.results.writing import ANNULLED, CORRECTED, DRAFT, PROTOCOL, RETURNED, SIGNING
 from esaylov.trust import service as trust
@@ -39,13 +39,13 @@ NUMBERS: Mapping[str, Message] = {
 
 
 def copy_pdf(protocol: str, user: str) -> tuple[str, bytes]:
-	"""File name and PDF of a protocol. Raises NotFound for who may not read it, and while nothing is signed."""
+	"""File name and PDF of a protocol. Raises NotFound for who may not read it, WrongState (`count_state`) while nothing is signed."""
 	known = isinstance(protocol, str) and frappe.db.exists(PROTOCOL, protocol)
 	document = frappe.get_doc(PROTOCOL, protocol) if known else None
 	if not document or not frappe.has_permission(PROTOCOL, "read", doc=document, user=user):
 		raise NotFound({"doctype": PROTOCOL})
 	if document.status == DRAFT:
-		raise NotFound({"doctype": PROTOCOL})
+		raise WrongState({"status": DRAFT}, code="count_state", article="58")
 	html = papers.of_print_format(KIND, document, f"Sanoq bayonnomasi {document.title}")
 	return f"sanoq-{document.name}-{document.version}.pdf", papers.pdf(html, archival=True)
 

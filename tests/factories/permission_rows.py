@@ -111,7 +111,8 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	of_session = {**common, "session": session.name, "item": item.name, "member": person.name}
 	yield "Session Attendance", raw("Session Attendance", **of_session, person_name=word)
 	yield "Commission Vote", raw("Commission Vote", **of_session, member_name=word, choice="For")
-	yield "Count Protocol", raw("Count Protocol", **common, status="Draft", receiver=commission, version=1)
+	count = {"status": "Draft", "receiver": commission, "version": 1, "election_type": "DC"}
+	yield "Count Protocol", raw("Count Protocol", **common, **count)
 	yield "Feedback", raw("Feedback", **common, status="New", participant="voters", sender_name=word)
 	yield "SMS Message", raw("SMS Message", **common, status="Sent", template="S01", phone=word)
 	yield (

@@ -279,7 +279,7 @@ def test_the_copy_for_observers_names_each_number_and_its_code_verifies(protocol
 
 
 def test_a_copy_of_changed_numbers_does_not_verify_and_of_a_draft_there_is_none(protocol, ballot):
-	with pytest.raises(NotFound):
+	with pytest.raises(WrongState):
 		results.copy_pdf(protocol, PRECINCT_MEMBER)
 	with pytest.raises(NotFound):
 		results.verify(protocol)
