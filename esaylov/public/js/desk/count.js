@@ -34,7 +34,7 @@ function draw(frm, state) {
 		line(name, label(), state.typed[name], isOpen),
 	);
 	const votes = state.lines.map(({ name, title }) =>
-		line(`votes.${name}`, title, (state.typed.votes || {})[name], isOpen),
+		line(`votes.${name}`, title, state.typed.votes?.[name], isOpen),
 	);
 	$view.html(`<div class="esaylov-count"><div data-sum role="status"></div>
 		<fieldset><legend>${__("Ballots")}</legend>${numbers.join("")}</fieldset>
@@ -45,7 +45,12 @@ function draw(frm, state) {
 	buttons(frm, state);
 }
 
-const line = (path, label, value, isOpen) => `<div class="esaylov-count-line"><label><span>${text(label)}</span>
+const line = (
+	path,
+	label,
+	value,
+	isOpen,
+) => `<div class="esaylov-count-line"><label><span>${text(label)}</span>
 	<input class="form-control" type="text" inputmode="numeric" autocomplete="off" data-path="${text(path)}"
 	value="${text(value)}" ${isOpen ? "" : "readonly"}></label><div data-error="${text(path)}" class="text-danger"></div></div>`;
 
@@ -157,9 +162,12 @@ async function sign(frm, done) {
 /** What is signed, as people read it: every line with its number. */
 function summary(frm) {
 	const lines = [frm.doc.title];
-	frm.get_field("entry_view").$wrapper.find("[data-path]").each((_, input) => {
-		lines.push(`${input.parentElement.querySelector("span").textContent}: ${input.value}`);
-	});
+	frm
+		.get_field("entry_view")
+		.$wrapper.find("[data-path]")
+		.each((_, input) => {
+			lines.push(`${input.parentElement.querySelector("span").textContent}: ${input.value}`);
+		});
 	return lines.join("\n");
 }
 
