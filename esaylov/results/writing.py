@@ -72,8 +72,8 @@ def save(document: Document) -> Document:
 	with WRITER.writing():
 		if document.is_new():
 			return document.insert(
-				ignore_permissions=True
-			)  # the position of the acting user was asked before
+				ignore_permissions=True,  # the position of the acting user was asked before
+			)
 		return document.save(ignore_permissions=True)  # as above
 
 
