@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography import x509
 
-from esaylov.core.signing import TrustStore, national, ozdst, signer, verify_cms
+from esaylov.core.signing import TrustStore, cms, national, ozdst, verify_cms
 from esaylov.core.signing.ozdst.curves import CURVES
 from esaylov.setup.demo import authority, ozdst_certificates
 from esaylov.setup.demo.authority import Holder, Identity, KeyKind
@@ -81,7 +81,7 @@ def forget() -> None:
 		national.is_national,
 		national.key_of,
 		national.spki,
-		signer._named,
+		cms._named,
 	):
 		remembered.cache_clear()
 

@@ -60,7 +60,7 @@ def _measured(make_key: Callable[[], Any], times: int) -> tuple[float, float]:
 	from signatures import forget
 
 	from esaylov.appeals import service as appeals
-	from esaylov.core.signing.signer import read_signer
+	from esaylov.core.signing.cms import read_signer
 	from esaylov.framework import clock
 	from esaylov.setup.demo import authority
 	from esaylov.trust import service as trust

@@ -39,6 +39,7 @@ FORMER = {
 	"core.signing.holders": "setup.demo.identities",
 	"core.signing.identities": "setup.demo.identities",
 	"core.signing.shape": "core.signing.container",
+	"core.signing.signer": "core.signing.cms",
 	"core.signing.stamping": "setup.demo.stamping",
 	"core.signing.store": "core.signing.path",
 	"core.signing.time_stamp": "core.signing.cms",

@@ -78,10 +78,8 @@ def link_search(
 @guards.applicant
 def create(appeal_type: str, election: str, answers: str | dict[str, Any], body: str = "") -> DraftAnswer:
 	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
-	name = appeals.create(
-		frappe.session.user, appeal_type, election, json_object(answers, "answers"), body or None
-	)
-	return _checked(name)
+	given = json_object(answers, "answers")
+	return _draft(appeals.begin(frappe.session.user, appeal_type, election, given, body or None))
 
 
 @endpoint(methods=["POST"])
@@ -92,14 +90,14 @@ def update(appeal: str, answers: str | dict[str, Any], version: str = "") -> Dra
 	version: of the draft that was last seen; with it, answers that another window saved since are kept (`draft_changed`).
 	"""
 	appeals.update(appeal, json_object(answers, "answers"), version)
-	return _checked(appeal)
+	return _draft(appeals.checked(appeal))
 
 
 @endpoint(methods=["POST"])
 @guards.applicant
 def check(appeal: str) -> DraftAnswer:
 	"""What is wrong with an own appeal today; writes nothing."""
-	return _checked(appeal)
+	return _draft(appeals.checked(appeal))
 
 
 @endpoint(methods=["GET"])
@@ -137,7 +135,7 @@ def attach(
 def detach(appeal: str, field: str) -> DraftAnswer:
 	"""Take the file of a field off an own draft; what is wrong with it now."""
 	appeals.detach(appeal, field)
-	return _checked(appeal)
+	return _draft(appeals.checked(appeal))
 
 
 @endpoint(methods=["POST"])
@@ -322,13 +320,9 @@ def put_on_agenda(appeal: str, session: str, rows: str | list[Any] = "", rule: s
 	return {"item": sessions.put_on_agenda([appeal], session, rule=rule, rows=given)[0]}
 
 
-def _checked(appeal: str) -> DraftAnswer:
-	findings = appeals.check(appeal)
-	return {
-		"appeal": appeal,
-		"version": appeals.draft_version(appeal),
-		"findings": [as_dict(finding, _language()) for finding in findings],
-	}
+def _draft(draft: appeals.CheckedDraft) -> DraftAnswer:
+	findings = [as_dict(finding, _language()) for finding in draft.findings]
+	return {"appeal": draft.appeal, "version": draft.version, "findings": findings}
 
 
 def _offer(offer: appeals.TypeOffer, language: str) -> TypeAnswer:

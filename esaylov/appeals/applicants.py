@@ -52,7 +52,7 @@ class Applicant:
 
 def fitting(user: str, version: TypeVersion) -> list[identity.Body]:
 	"""The bodies of a user that may file this type."""
-	return [body for body in identity.bodies_of(user) if fits(body, version)]
+	return [body for body in identity.bodies_held(user) if fits(body, version)]
 
 
 def fits(body: identity.Body, version: TypeVersion) -> bool:

@@ -1,5 +1,9 @@
 """What an applicant asks about an own appeal before filing it: what is wrong, which bytes are signed, and how."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import frappe
 
 from esaylov.appeals import applicants, drafting, publishing, rivals
@@ -8,8 +12,27 @@ from esaylov.core.lifecycle import Authentication, asked_of
 from esaylov.framework import reads
 
 
+@dataclass(frozen=True)
+class CheckedDraft:
+	"""An own draft, what is wrong with it, and what tells two states of it apart, for `update`."""
+
+	appeal: str
+	findings: list[Finding]
+	version: str
+
+
 @reads.step
-def check(appeal: str) -> list[Finding]:
+def begin(
+	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
+) -> CheckedDraft:
+	"""Make a draft, as `drafting.create`, and say what is wrong with it, as `checked`."""
+	document, version, found = drafting.begin(user, appeal_type, election, answers, body)
+	found = [*found, *rivals.of_draft(document, version)]
+	return CheckedDraft(str(document.name), found, drafting.token_of(document))
+
+
+@reads.step
+def checked(appeal: str) -> CheckedDraft:
 	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound.
 
 	The draft of a type that was taken back says so first (`type_withdrawn`). An open filing of the same is a warning
@@ -17,10 +40,16 @@ def check(appeal: str) -> list[Finding]:
 	"""
 	user = frappe.session.user
 	document = drafting.as_it_stands(applicants.own(appeal, user))
+	stood = drafting.token_of(document)
 	version = drafting.version_of(document)
 	taken_back = publishing.taken_back(document)
 	found = drafting.prepare(document, version, applicants.of(document, user, version))
-	return [*taken_back, *found, *rivals.of_draft(document, version)]
+	return CheckedDraft(appeal, [*taken_back, *found, *rivals.of_draft(document, version)], stood)
+
+
+def check(appeal: str) -> list[Finding]:
+	"""The findings of `checked`."""
+	return checked(appeal).findings
 
 
 @reads.step
@@ -43,8 +72,3 @@ def authentication(appeal: str) -> Authentication:
 	document = applicants.own(appeal, user)
 	version = drafting.version_of(document)
 	return asked_of(version.data["authentication"], applicants.of(document, user, version).kind)
-
-
-def draft_version(appeal: str) -> str:
-	"""What tells two states of an own draft apart, for `update`. Raises NotFound."""
-	return drafting.token_of(drafting.as_it_stands(applicants.own(appeal, frappe.session.user)))

@@ -142,14 +142,27 @@ def _read(stored: str) -> TypeVersion:
 	return TypeVersion(data["code"], data["version"], form, data)
 
 
-def current(code: str) -> TypeVersion:
-	"""The version that new filings take; raises NotFound for a type that is not published."""
+def offered(code: str) -> TypeVersion:
+	"""The version that new filings take, and drafts are filed with.
+
+	Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back.
+	"""
 	row = next(iter(reads.run(_current(1), [code])), None)
-	if not row or not row.published or not row.version:
+	if not row or not row.version:
 		raise NotFound({"doctype": TYPE})
+	if not row.published:
+		raise WrongState({"appeal_type": code}, code="type_withdrawn")
 	if not row.definition:
 		raise NotFound({"doctype": VERSION})
 	return _read(row.definition)
+
+
+def current(code: str) -> TypeVersion:
+	"""The same; a type that was taken back is not there either: NotFound."""
+	try:
+		return offered(code)
+	except WrongState:
+		raise NotFound({"doctype": TYPE}) from None
 
 
 @reads.statement
@@ -162,20 +175,6 @@ def _current(_count: int) -> QueryBuilder:
 		.select(types.published, types.version, versions.definition)
 		.where(types.name == reads.one())
 	)
-
-
-def offered(code: str) -> TypeVersion:
-	"""The version that new filings take. Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back."""
-	row = reads.row(TYPE, {"name": code}, ["version"])
-	return filable(code) if row and row.version else current(code)
-
-
-def filable(code: str) -> TypeVersion:
-	"""The version that a draft is filed with; raises WrongState (`type_withdrawn`) for a type that was taken back."""
-	try:
-		return current(code)
-	except NotFound:
-		raise WrongState({"appeal_type": code}, code="type_withdrawn") from None
 
 
 def published() -> list[TypeVersion]:

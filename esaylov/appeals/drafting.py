@@ -15,7 +15,7 @@ from esaylov.core import forms, rules
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
-from esaylov.framework import reads
+from esaylov.framework import documents, locking, reads
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
 from esaylov.registers import latest_filing
@@ -39,6 +39,13 @@ def create(
 	A draft may be written before the window opens; it is filed inside it. Raises NotFound (type, election, body),
 	NotPermitted (`type_not_yours`), NotInWindow (the window has closed).
 	"""
+	return str(begin(user, appeal_type, election, answers, body)[0].name)
+
+
+def begin(
+	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
+) -> tuple[Document, TypeVersion, list[Finding]]:
+	"""As `create`, within a step; the draft as it stands, its form and its findings."""
 	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	if election not in windows.elections_of(version):
@@ -57,16 +64,16 @@ def create(
 		}
 	)
 	fill(appeal, version, applicant, answers)
-	prepare(appeal, version, applicant)
-	appeal.insert(ignore_permissions=True)  # the body is the user's: applicants.choose has asked the rows
-	return str(appeal.name)
+	found = prepare(appeal, version, applicant)
+	documents.insert([appeal])  # the body is the user's, and all that it names was read: README
+	return appeal, version, found
 
 
 @reads.step
 def update(name: str, answers: Mapping[str, Any], token: str = "") -> None:
 	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay. Repeatable.
 
-	token: `before_filing.draft_version` of the draft that the answers were typed into; with it the answers of another window are not
+	token: `before_filing.checked(…).version` of the draft that the answers were typed into; with it the answers of another window are not
 	overwritten. Raises NotFound, WrongState (not a draft; `draft_changed`: it was changed meanwhile, and the newer
 	answers are kept), NotInWindow (time to correct is over), FormInvalid (garbled answers).
 	"""
@@ -98,6 +105,7 @@ def own_draft(user: str, name: str) -> Document:
 		return found
 	if appeal.status != State.DRAFT:
 		raise WrongState({"status": appeal.status})
+	locking.stands(appeal)
 	return appeal
 
 
@@ -112,7 +120,7 @@ def discard(name: str) -> None:
 
 def _form_for(appeal: Document) -> TypeVersion:
 	"""The form's present version; a filing keeps the one that it was signed with."""
-	return version_of(appeal) if appeal.flags.correction else definitions.filable(appeal.appeal_type)
+	return version_of(appeal) if appeal.flags.correction else definitions.offered(appeal.appeal_type)
 
 
 def as_it_stands(appeal: Document) -> Document:
@@ -191,7 +199,7 @@ def save(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
 	if appeal.flags.correction:
 		corrections.keep(appeal)
 		return
-	appeal.save(ignore_permissions=True)  # a draft of the user's own body
+	documents.save(appeal)  # a draft of the user's own body
 
 
 def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:

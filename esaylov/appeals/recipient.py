@@ -106,6 +106,8 @@ def choose(
 def _lead(doctype: str, name: str, leads: Leads) -> _Lead:
 	if not name or not (leads.territory or leads.commission):
 		return _Lead()
+	if doctype == TERRITORY:
+		return _Lead(territory=name)  # whether there is one is asked with its commissions
 	row = reads.row(doctype, {"name": name}, [leads.territory or "name", leads.commission or "name"])
 	if not row:
 		return _Lead()
@@ -190,9 +192,10 @@ def _run(query: QueryBuilder) -> list[frappe._dict]:
 
 
 def _why_none(territory: str, level: str) -> str:
-	wide = TOO_WIDE.get(level, ())
-	is_wide = wide and frappe.db.get_value(TERRITORY, territory, "level") in wide
-	return "recipient_too_wide" if is_wide else "recipient_missing"
+	stood = frappe.db.get_value(TERRITORY, territory, "level")
+	if not stood:
+		return "recipient_unnamed"
+	return "recipient_too_wide" if stood in TOO_WIDE.get(level, ()) else "recipient_missing"
 
 
 def _answer(rows: list[frappe._dict], code: str, field: str) -> tuple[Recipient | None, list[Finding]]:

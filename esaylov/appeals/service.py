@@ -9,7 +9,7 @@ from esaylov.appeals.agenda import put as put_on_agenda
 from esaylov.appeals.agenda import take as take_for_agenda
 from esaylov.appeals.attachments import Attachment, GivenFile, attach, detach
 from esaylov.appeals.attachments import keep as keep_file
-from esaylov.appeals.before_filing import authentication, check, draft_version, payload
+from esaylov.appeals.before_filing import CheckedDraft, authentication, begin, check, checked, payload
 from esaylov.appeals.choosing import link_choices, link_found, link_search
 from esaylov.appeals.confirming import SentCode
 from esaylov.appeals.confirming import send_code as confirmation_code
@@ -64,6 +64,7 @@ __all__ = [
 	"FILE_HOLDERS",
 	"Attachment",
 	"Authentication",
+	"CheckedDraft",
 	"Claim",
 	"ElectionOffer",
 	"GivenFile",
@@ -79,10 +80,12 @@ __all__ = [
 	"assign_for",
 	"attach",
 	"authentication",
+	"begin",
 	"bring_back",
 	"building",
 	"catalogue",
 	"check",
+	"checked",
 	"claim_checks",
 	"claimed",
 	"complaints",
@@ -94,7 +97,6 @@ __all__ = [
 	"detach",
 	"differences",
 	"discard",
-	"draft_version",
 	"drop_checks_of_ended",
 	"file_holder",
 	"form",

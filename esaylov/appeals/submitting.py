@@ -106,7 +106,7 @@ def _filed_with(_count: int) -> reads.Query:
 
 
 def _current(appeal: Document) -> TypeVersion:
-	version = definitions.filable(appeal.appeal_type)
+	version = definitions.offered(appeal.appeal_type)
 	if version.version != appeal.type_version:
 		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")
 	return version
@@ -146,7 +146,9 @@ def _file(
 	appeal.idempotency_key = idempotency_key
 	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal)])
 	rows.make_ready("Chain Event", "SMS Message")
-	appeal.number = _number(appeal)  # from here on the commission's counter is locked
+	code = frappe.get_cached_value("Election Commission", appeal.recipient, "register_code")
+	# from here on the commission's counter is locked
+	appeal.number = f"{code}-{trust.next_number(appeal.recipient, NUMBERS)}"
 	receipt = _receipt(appeal, received_at)
 	appeal.receipt = json.dumps(receipt.as_dict())
 	owed.owe(appeal)
@@ -154,11 +156,6 @@ def _file(
 	documents.save(appeal)  # the user's own body, asked above; the lifecycle checks the step
 	messages.tell_addressed(told)
 	return receipt
-
-
-def _number(appeal: Document) -> str:
-	code = frappe.get_cached_value("Election Commission", appeal.recipient, "register_code")
-	return f"{code}-{trust.next_number(appeal.recipient, NUMBERS)}"
 
 
 def _receipt(appeal: Document, received_at: datetime) -> Receipt:

@@ -79,8 +79,12 @@ def write(file: Document) -> dict[str, str]:
 
 def bind(file: Document, content: bytes) -> None:
 	"""Mark a record that was just written with the hash of its bytes."""
-	mark = f"sha256:{hashlib.sha256(content).hexdigest()}:{file.name}"
-	file.db_set("content_hash", mark)  # a technical mark of the copy
+	file.db_set("content_hash", mark_of(file, content))  # a technical mark of the copy
+
+
+def mark_of(file: Document, content: bytes) -> str:
+	"""The mark of a record and its bytes, for `content_hash`."""
+	return f"sha256:{hashlib.sha256(content).hexdigest()}:{file.name}"
 
 
 def read(name: str) -> bytes:
@@ -138,6 +142,9 @@ def sha256_of(names: Sequence[str], pause: Pause | None = None) -> dict[str, str
 
 def path_of(row: Row) -> str:
 	"""Where the bytes of a record lie. Raises ValidationError for an address out of the folder."""
+	address = str(row["file_url"] or "")
+	if ADDRESS.fullmatch(address):
+		return str(frappe.get_site_path("private", "files", address.removeprefix(PRIVATE)))
 	return str(frappe.get_doc({"doctype": "File", **row}).get_full_path())
 
 

@@ -7,8 +7,8 @@ somebody listens to the DocType (`rows.may_write_directly`), each document takes
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from operator import attrgetter, methodcaller
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.model.document import Document, bulk_insert
@@ -16,7 +16,10 @@ from frappe.model.naming import make_autoname
 
 from esaylov.framework import locking, rows
 
-VALUES, FIELDNAME = methodcaller("get_valid_dict"), attrgetter("fieldname")
+if TYPE_CHECKING:
+	from frappe.core.doctype.docfield.docfield import DocField
+
+FIELDNAME = attrgetter("fieldname")
 
 
 def are_direct(doctypes: Sequence[str]) -> bool:
@@ -137,31 +140,50 @@ def update(documents: Sequence[Document], fields: Sequence[str], checked: Callab
 def save(document: Document) -> None:
 	"""Write what changed of one document that was read by `locking.locked` and noted by `locking.stands`, as its `save` would.
 
-	What the framework, the controller and the Workflow check runs here too, rights and links are the caller's. Any other document takes
-	the stock road, and so does one whose tables changed, for which rows of the tables would be written too.
+	What the framework, the controller and the Workflow check runs here too, rights and links are the caller's. Rows of its tables that
+	stand as they stood are not written. Any other document takes the stock road.
 	"""
 	before = locking.stood(document)
-	done = rows.hooks_of(document.doctype).done
-	is_same = before is not None and _tables(document) == _tables(before)
-	if before is None or not is_same or not rows.may_write_directly(document.doctype, done):
+	if before is None or not rows.may_write_directly(document.doctype, rows.hooks_of(document.doctype).done):
 		document.save(ignore_permissions=True)  # rights are the caller's, see above
 		return
 	document.flags.ignore_permissions = True  # rights are the caller's, see above
 	document.load_doc_before_save()
 	document.update({"modified": frappe.utils.now(), "modified_by": frappe.session.user})
+	document.set_parent_in_children()
 	_check(document)
-	stood, values = before.get_valid_dict(), {}
-	for key, value in document.get_valid_dict().items():
-		if value != stood.get(key):
-			values[key] = value
-	rows.update(document.doctype, document.name, values)
+	_write_changed(document, before)
+	for table in document.meta.get_table_fields():
+		_save_table(document, before, table)
 	_run_events(document, "on_update")
 	frappe.clear_document_cache(document.doctype, document.name)
 	document.notify_update()  # whoever has it open
 
 
-def _tables(document: Document) -> list[Mapping[str, Any]]:
-	return list(map(VALUES, document.get_all_children()))
+def _write_changed(document: Document, before: Document) -> None:
+	stood, values = before.get_valid_dict(), {}
+	for key, value in document.get_valid_dict().items():
+		if value != stood.get(key):
+			values[key] = value
+	if values:
+		rows.update(document.doctype, document.name, values)
+
+
+def _save_table(document: Document, before: Document, table: "DocField") -> None:
+	"""The rows of one table: those that left it, that changed and that are new; in the order in which they stand."""
+	doctype, now = str(table.options), document.get(table.fieldname)
+	stood = {row.name: row for row in before.get(table.fieldname)}
+	if gone := sorted(stood.keys() - {row.name for row in now}):
+		frappe.db.delete(doctype, {"name": ["in", gone]})
+	new = []
+	for row in now:
+		former = stood.get(row.name)
+		if former is None:
+			new.append({**row.get_valid_dict(), "name": row.name or str(make_autoname("hash", doctype))})
+		elif row.get_valid_dict() != former.get_valid_dict():
+			row.update({"modified": document.modified, "modified_by": document.modified_by})
+			_write_changed(row, former)
+	rows.insert_children(doctype, new)
 
 
 def _check_new(document: Document) -> None:
@@ -174,6 +196,9 @@ def _check_new(document: Document) -> None:
 
 
 def _check(document: Document) -> None:
+	document._action = (
+		"save"  # nothing of ours is submitted; what the framework's check of the Workflow asks for
+	)
 	_run_events(document, "before_validate", "validate")
 	document.set_title_field()
 	document._validate()  # the framework's own checks of values: mandatory, selects, lengths, markup

@@ -14,6 +14,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 import frappe
+from frappe.model.base_document import get_controller
 from frappe.model.naming import make_autoname
 from frappe.query_builder import DocType
 from frappe.utils import cint, flt
@@ -88,15 +89,19 @@ def may_write_directly(doctype: str, done: Collection[str] = ()) -> bool:
 
 @request_cache
 def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
-	if frappe.get_hooks("sqlite_search") or workflows.are_made(doctype):
+	if frappe.get_hooks("sqlite_search"):
 		return False
+	get_controller(
+		doctype
+	)  # which may have Workflow Actions left out, and need not be loaded in this process yet
 	doctypes = (doctype, *map(OPTIONS, frappe.get_meta(doctype).get_table_fields()))
 	# whose class somebody's code stands in for, and by what code but the framework's own their events are heard
 	replaced = {*frappe.get_hooks("override_doctype_class"), *frappe.get_hooks("extend_doctype_class")}
 	heard: set[str] = set()
 	for each in doctypes:
 		heard |= hooks_of(each).others
-	return (_listened_to() | replaced).isdisjoint(doctypes) and heard <= done
+	listened_to = _listened_to(frozenset(workflows.UNLISTED))
+	return (listened_to | replaced).isdisjoint(doctypes) and heard <= done
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +143,24 @@ def _sorted_out(of_document: Mapping[str, Any] | None, of_all: Mapping[str, Any]
 
 
 @request_cache
-def _listened_to() -> frozenset[str]:
-	"""All DocTypes that somebody on this site listens to, in one question."""
+def _listened_to(unlisted: frozenset[str]) -> frozenset[str]:
+	"""All DocTypes that somebody on this site listens to, in one question. unlisted: `workflows.UNLISTED`."""
 	there = tuple(filter(frappe.db.table_exists, LISTENERS))
-	return frozenset(chain.from_iterable(frappe.db.sql(_question(there))))
+	return frozenset(chain.from_iterable(frappe.db.sql(_question(there, unlisted))))
 
 
 @lru_cache
-def _question(listeners: tuple[str, ...]) -> str:
-	asked = [DocType(SETTER), *map(DocType, listeners)]
-	parts = [frappe.qb.from_(asked[0]).select(asked[0].doc_type).where(asked[0].property.isin(CHANGING))]
-	for listener, table in zip(listeners, asked[1:], strict=True):
-		column, at_work = LISTENERS[listener]
+def _question(listeners: tuple[str, ...], unlisted: frozenset[str]) -> str:
+	setter, workflow = DocType(SETTER), DocType("Workflow")
+	parts = [frappe.qb.from_(setter).select(setter.doc_type).where(setter.property.isin(CHANGING))]
+	# Workflow Actions are made of its documents: as `workflows.are_made`
+	acting = (workflow.send_email_alert == 1) | workflow.document_type.notin(sorted({"", *unlisted}))
+	at_work = frappe.qb.from_(workflow).select(workflow.document_type).where(workflow.is_active == 1)
+	parts.append(at_work.where(acting))
+	for listener in listeners:
+		table, (column, conditions) = DocType(listener), LISTENERS[listener]
 		part = frappe.qb.from_(table).select(table[column])
-		for name, value in at_work.items():
+		for name, value in conditions.items():
 			part = part.where(table[name] == value)
 		parts.append(part)
 	return " union all ".join(part.get_sql() for part in parts)
@@ -205,6 +214,13 @@ def _insert_children(
 			for position, row in enumerate(values.get(fieldname) or (), start=1)
 		],
 	)
+
+
+def insert_children(doctype: str, rows: Sequence[Row]) -> None:
+	"""Write new rows of a table of a document that stands, each with its parent and its place (`idx`). Who calls has checked them."""
+	if rows:
+		writer = _Writer(doctype)
+		write(doctype, [writer.filled(row, int(row["idx"])) for row in rows])
 
 
 def _insert_document(doctype: str, row: Row) -> str:

@@ -54,9 +54,10 @@ def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
 
 def _verified(container: bytes, content: bytes) -> tuple[Signer, str]:
 	try:
-		check_shape(container)
-		if is_national(container) and frappe.get_cached_doc(SETTINGS).is_enabled:
-			return _by_eimzo(container, content), E_IMZO
+		if frappe.get_cached_doc(SETTINGS).is_enabled:
+			check_shape(container)
+			if is_national(container):
+				return _by_eimzo(container, content), E_IMZO
 		return verify_cms(container, content, store(), clock.now()), CMS
 	except SignatureInvalid as problem:
 		raise SignatureRefused(field="signature", code=problem.code) from problem

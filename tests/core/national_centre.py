@@ -6,9 +6,9 @@ from typing import Any
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID as Use
 
+from esaylov.core.signing.cms import PINFL_OID, TIN_OID
 from esaylov.core.signing.ozdst.curves import A
 from esaylov.core.signing.ozdst.families import DST
-from esaylov.core.signing.signer import PINFL_OID, TIN_OID
 from esaylov.setup.demo import authority as ca
 from esaylov.setup.demo import ozdst, ozdst_certificates
 from esaylov.setup.demo.authority import Identity, make_authority, sign_cms

@@ -7,9 +7,9 @@ from asn1crypto import cms, core
 from cryptography import x509
 
 from esaylov.core.signing import SignatureInvalid, check_shape, ozdst, verify_cms
+from esaylov.core.signing.cms import PINFL_OID
 from esaylov.core.signing.ozdst.curves import A
 from esaylov.core.signing.ozdst.families import DST
-from esaylov.core.signing.signer import PINFL_OID
 from esaylov.setup.demo import authority as ca
 from esaylov.setup.demo import cms_writing, ozdst_certificates
 from esaylov.setup.demo.authority import Identity, issue_stamper, make_authority, make_crl, sign_cms, stamped

@@ -156,7 +156,7 @@ def codes(name: str) -> list[tuple[str, str]]:
 class TestTwoWindows:
 	def test_the_answers_of_another_window_are_kept(self):
 		name = make.draft()
-		seen = appeals.draft_version(name)
+		seen = appeals.checked(name).version
 		appeals.update(name, make.answers(party_decision_no="birinchi oyna"), seen)
 		with pytest.raises(WrongState) as refusal:
 			appeals.update(name, make.answers(party_decision_no="ikkinchi oyna"), seen)
@@ -165,11 +165,11 @@ class TestTwoWindows:
 
 	def test_the_same_answers_again_change_nothing(self):
 		name = make.draft()
-		seen, typed = appeals.draft_version(name), make.answers(party_decision_no="bir xil")
+		seen, typed = appeals.checked(name).version, make.answers(party_decision_no="bir xil")
 		appeals.update(name, typed, seen)
-		after = appeals.draft_version(name)
+		after = appeals.checked(name).version
 		appeals.update(name, typed, seen)
-		assert appeals.draft_version(name) == after != seen
+		assert appeals.checked(name).version == after != seen
 
 	def test_who_names_no_version_writes_as_before(self):
 		name = make.draft()

@@ -23,14 +23,10 @@ class Use:
 	path: str
 	field: Field
 	value: Any
-
-	@property
-	def column(self) -> str:
-		"""Path of the field in the definition."""
-		return re.sub(r"\[[0-9]+\]", "", self.path)
+	column: str
 
 
-def walk(fields: tuple[Field, ...], answers: Any, path: str = "") -> Iterator[Use]:
+def walk(fields: tuple[Field, ...], answers: Any, path: str = "", column: str = "") -> Iterator[Use]:
 	"""Every single value that has a field, rows and persons opened; values of a wrong shape come as they are."""
 	if not isinstance(answers, Mapping):
 		return
@@ -38,13 +34,14 @@ def walk(fields: tuple[Field, ...], answers: Any, path: str = "") -> Iterator[Us
 		if item.name not in answers:
 			continue
 		value, here = answers[item.name], f"{path}.{item.name}" if path else item.name
+		of_form = f"{column}.{item.name}" if column else item.name
 		if item.kind is Kind.GROUP and isinstance(value, list):
 			for number, row in enumerate(value):
-				yield from walk(item.fields, row, f"{here}[{number}]")
+				yield from walk(item.fields, row, f"{here}[{number}]", of_form)
 		elif item.kind is Kind.PERSON and isinstance(value, Mapping):
-			yield from walk(item.fields, value, here)
+			yield from walk(item.fields, value, here, of_form)
 		else:
-			yield Use(here, item, value)
+			yield Use(here, item, value, of_form)
 
 
 def links_in(definition: FormDefinition, answers: Answers) -> list[Use]:

@@ -5,10 +5,9 @@ SignatureInvalid and a stable code. `authority` makes certificates and signature
 """
 
 from esaylov.core.signing.algorithms import is_list_signed
-from esaylov.core.signing.cms import verify_cms
+from esaylov.core.signing.cms import Signer, verify_cms
 from esaylov.core.signing.container import check_shape
 from esaylov.core.signing.path import TrustStore
 from esaylov.core.signing.problems import SignatureInvalid
-from esaylov.core.signing.signer import Signer
 
 __all__ = ["SignatureInvalid", "Signer", "TrustStore", "check_shape", "is_list_signed", "verify_cms"]

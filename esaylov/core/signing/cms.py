@@ -1,24 +1,28 @@
-"""Verification of a CMS SignedData container (RFC 5652, RFC 8419; PKCS #7 as E-IMZO and pkijs make it), and of the time stamp in one.
+"""Verification of a CMS SignedData container (RFC 5652, RFC 8419; PKCS #7 as E-IMZO and pkijs make it), and of the time stamp in one;
+who signed, read from the certificate.
 
 A time stamp (RFC 3161, RFC 5816) is an authority's word that a signature stood at a time. The token is an unsigned attribute of the signer
 (`id-aa-timeStampToken`), itself a SignedData over a TSTInfo. A container without one has the signer's claim only; a token that is not proved is
 never passed over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hmac import compare_digest
 from typing import Any
 
 from asn1crypto import cms, tsp
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from esaylov.core.calendar import to_utc
-from esaylov.core.signing import algorithms, ozdst
+from esaylov.core.calendar import to_site, to_utc
+from esaylov.core.identity import IdentityInvalid, Pinfl, check_tin
+from esaylov.core.signing import algorithms, national, ozdst
 from esaylov.core.signing.container import Signed, check_shape, signed_by_one
 from esaylov.core.signing.path import Purpose, TrustStore, check_trusted
 from esaylov.core.signing.problems import SignatureInvalid
-from esaylov.core.signing.signer import Signer, read_signer
 
 LARGEST = 1_000_000
 """Bytes of a container beside the content it may carry."""
@@ -27,6 +31,24 @@ CLOCK_DIFFERENCE = timedelta(minutes=5)
 _REQUIRED = frozenset({"content_type", "message_digest", "signing_time"})
 _REQUIRED_OF_STAMP = frozenset({"content_type", "message_digest", "signing_certificate_v2"})
 ATTRIBUTE = "signature_time_stamp_token"
+PINFL_OID = x509.ObjectIdentifier("1.2.860.3.16.1.2")
+TIN_OID = x509.ObjectIdentifier("1.2.860.3.16.1.1")
+"""Of the subject of a certificate: E-IMZO (vendor's document)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+	"""A verified signer. tin and organization are "" for a private person; signed_at is naive site time of the time
+	stamp, or without one as claimed by the signer; serial and fingerprint (SHA-256 of the certificate) in lower-case hex; issuer as an RFC 4514 text."""
+
+	pinfl: str
+	tin: str
+	name: str
+	serial: str
+	issuer: str
+	fingerprint: str
+	signed_at: datetime
+	organization: str = ""
 
 
 def verify_cms(
@@ -182,3 +204,44 @@ def _check_imprint(imprint: tsp.MessageImprint, signature: bytes) -> None:
 		raise SignatureInvalid("time_stamp_differs") from problem
 	if not compare_digest(imprint["hashed_message"].native, algorithms.digest_over(digest, signature)):
 		raise SignatureInvalid("time_stamp_differs")
+
+
+def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
+	"""The signer a certificate names; a certificate without exactly one PINFL is refused."""
+	return replace(_named(certificate), signed_at=to_site(signed_at))
+
+
+@lru_cache(maxsize=2000)
+def _named(certificate: x509.Certificate) -> Signer:
+	"""What the certificate says of its holder, read once; `signed_at` is not its matter."""
+	subject = certificate.subject  # read once: it is made anew each time
+	pinfl = _one(subject, PINFL_OID, "signer_ambiguous")
+	tin = _one(subject, TIN_OID, "signer_ambiguous")
+	if not pinfl:
+		raise SignatureInvalid("signer_pinfl_missing")
+	try:
+		Pinfl.parse(pinfl)
+	except IdentityInvalid:
+		raise SignatureInvalid("signer_pinfl_structure") from None
+	if tin and check_tin(tin):
+		raise SignatureInvalid("signer_tin_structure")
+	organization = _one(subject, x509.NameOID.ORGANIZATION_NAME, "signer_ambiguous")
+	if national.is_national(certificate) and not tin:
+		organization = ""  # E-IMZO writes there that none was given
+	return Signer(
+		pinfl=pinfl,
+		tin=tin,
+		name=_one(subject, x509.NameOID.COMMON_NAME, "signer_ambiguous"),
+		serial=f"{certificate.serial_number:x}",
+		issuer=certificate.issuer.rfc4514_string(),
+		fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+		signed_at=datetime.min,
+		organization=organization,
+	)
+
+
+def _one(subject: x509.Name, oid: x509.ObjectIdentifier, code: str) -> str:
+	values = [attribute.value for attribute in subject.get_attributes_for_oid(oid)]
+	if len(values) > 1 or not all(isinstance(value, str) for value in values):
+		raise SignatureInvalid(code)
+	return str(values[0]) if values else ""

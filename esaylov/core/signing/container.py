@@ -139,7 +139,7 @@ def check_shape(data: bytes) -> None:
 	"""Where each value around the place ends at the latest, and whether it says so only by an end mark."""
 	while inside:
 		end, is_open = inside[-1]
-		if _is_over(data, place, end, is_open):
+		if _is_at_end_mark(data, place, end) if is_open else place == end:
 			inside.pop()
 			place += len(_END) if is_open else 0
 			continue
@@ -156,10 +156,10 @@ def check_shape(data: bytes) -> None:
 			raise SignatureInvalid("container_malformed")
 
 
-def _is_over(data: bytes, place: int, end: int, is_open: bool) -> bool:
-	if is_open and place >= end:
+def _is_at_end_mark(data: bytes, place: int, end: int) -> bool:
+	if place >= end:
 		raise SignatureInvalid("container_malformed")
-	return data[place : place + len(_END)] == _END and place + len(_END) <= end if is_open else place == end
+	return data[place : place + len(_END)] == _END and place + len(_END) <= end
 
 
 def _content(data: bytes, place: int, end: int) -> tuple[int, int | None]:

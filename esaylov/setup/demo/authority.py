@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12 as p12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from esaylov.core.calendar import to_utc
-from esaylov.core.signing.signer import PINFL_OID, TIN_OID
+from esaylov.core.signing.cms import PINFL_OID, TIN_OID
 from esaylov.setup.demo import ozdst_certificates
 from esaylov.setup.demo.cms_writing import sign_cms
 from esaylov.setup.demo.identities import Holder, Identity, Key, KeyKind, LibraryKey
