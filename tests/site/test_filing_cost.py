@@ -241,7 +241,7 @@ def test_both_roads_write_the_same_draft(doctype, monkeypatch):
 def drafted(doctype, typed):
 	"""The rows of a draft whose file was replaced by another one, and whose answers were changed after that."""
 	name = made.draft(typed=typed)
-	appeals.attach(name, "party_decision", "boshqa.pdf", PDF.replace(b"%%EOF", b"% boshqa\n%%EOF"))
+	appeals.attach(name, "party_decision", "boshqa.pdf", PDF + b"\n")
 	appeals.update(name, {**typed, "party_decision_no": "13-Q"})
 	found = frappe.get_all(doctype, {DRAFTED[doctype]: name}, ["*"], order_by="creation asc")
 	return [
