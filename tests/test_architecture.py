@@ -46,6 +46,7 @@ CAPABILITIES = {
 	"appeals.state_registers",
 	"decisions",
 	"decisions.desk",
+	"decisions.hall",
 	"decisions.sessions",
 	"elections",
 	"elections.preparation",

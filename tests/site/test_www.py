@@ -40,6 +40,7 @@ SAMPLES = {
 	"participant": "voters",
 	"party": "MT",
 	"sha256": "0" * 64,
+	"token": "a.b.c",
 	"width": "96",
 }
 """Something for each part of an address."""

@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly
-from esaylov.decisions.sessions import agenda, people, protocol, rules
+from esaylov.decisions.sessions import agenda, people, protocol, rules, speaking
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	CLOSED,
@@ -121,6 +121,7 @@ def close(name: str) -> None:
 	if frappe.db.get_value(ITEM, {"session": name, "status": OPEN}, "name", for_update=True):
 		raise WrongState(code="item_is_open")
 	agenda.release_all(session, "")
+	speaking.close(session)
 	session.status = CLOSED
 	session.closed_at = clock.now().replace(microsecond=0)
 	note(session, "closed", person=member.person)

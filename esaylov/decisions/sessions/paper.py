@@ -57,6 +57,7 @@ WORDS: Mapping[str, Message] = {
 	"secretary": Message("kotib almashdi", "сменился секретарь", "secretary changed"),
 	"recess": Message("tanaffus", "перерыв", "recess"),
 	"resumed": Message("majlis davom etdi", "заседание продолжено", "resumed"),
+	"minute": Message("bayonnomaga kiritildi", "занесено в протокол", "entered in the minutes"),
 	"closed": Message("majlis yopildi", "заседание закрыто", "closed"),
 	"protocol_signed": Message("bayonnoma imzolandi", "протокол подписан", "protocol signed"),
 }
@@ -106,6 +107,7 @@ def printed_protocol(session: Document) -> dict[str, object]:
 		"members_present": session.members_present or 0,
 		"items": [_item(item, decisions.get(item["name"], "")) for item in body["items"]],
 		"course": [_step(step) for step in body["course"]],
+		"speakers": [_speech(row, body["items"]) for row in body.get("speakers", [])],
 		"signatures": papers.signatures(session, SIGNERS),
 		"sha256": session.protocol_sha256 or "",
 	}
@@ -269,6 +271,16 @@ def _step(step: Mapping[str, Any]) -> dict[str, str]:
 	said = _both(str(step.get("what") or ""))
 	details = [f"№ {step['item']}" if step.get("item") else "", str(step.get("reason") or "")]
 	return {"at": papers.moment(step.get("at")), "what": said, "details": ", ".join(filter(None, details))}
+
+
+def _speech(row: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+	place = next((str(item["position"]) for item in items if item["name"] == row["item"]), "")
+	return {
+		"name": row["speaker_name"],
+		"item": f"№ {place}" if place else "",
+		"from": papers.moment(row["began_at"]),
+		"until": papers.moment(row["ended_at"]),
+	}
 
 
 def _decisions(items: Sequence[str]) -> dict[str, str]:

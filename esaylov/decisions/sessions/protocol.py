@@ -49,6 +49,7 @@ OF_ITEM = (
 	*("votes_for", "votes_against", "votes_abstained", "votes_recused", "members_total", "members_present"),
 	*("casting_vote", "result_reason", "rule_data"),
 )
+OF_SPEECH = ("person", "speaker_name", "item", "began_at", "ended_at")
 OF_VOTE = ["item", "round", "member", "member_name", "position", "choice", "recusal", "reason", "dissent"]
 
 
@@ -77,7 +78,15 @@ def body(session: Document) -> dict[str, object]:
 		"attendance": [_plain(row) for row in attendance],
 		"items": [{**_plain(item), "votes": votes[item.name]} for item in items],
 		"course": json.loads(session.course or "[]"),
+		**_speeches(session),
 	}
+
+
+def _speeches(session: Document) -> dict[str, object]:
+	"""Who spoke. A protocol of before there were speakers has no such key, and one where nobody spoke needs none."""
+	spoken = [row for row in session.speakers if row.began_at]
+	said = [_plain({field: row.get(field) for field in OF_SPEECH}) for row in spoken]
+	return {"speakers": said} if said else {}
 
 
 def payload(name: str) -> bytes:

@@ -15,6 +15,11 @@ from esaylov.decisions.sessions.conflicts import declare as declare_interest
 from esaylov.decisions.sessions.conflicts import withdraw as withdraw_interest
 from esaylov.decisions.sessions.counting import close_item, open_item
 from esaylov.decisions.sessions.counting import postpone as postpone_item
+from esaylov.decisions.sessions.display import hide as hide_display
+from esaylov.decisions.sessions.display import is_over as display_is_over
+from esaylov.decisions.sessions.display import session_of as displayed_session
+from esaylov.decisions.sessions.display import show as show_display
+from esaylov.decisions.sessions.display import token_of as display_token
 from esaylov.decisions.sessions.holding import close as close_session
 from esaylov.decisions.sessions.holding import name_secretary, open_session, recess, resume, take_chair
 from esaylov.decisions.sessions.jobs import resume as resume_drafts
@@ -29,7 +34,14 @@ from esaylov.decisions.sessions.protocol import payload as protocol_payload
 from esaylov.decisions.sessions.protocol import sign as sign_protocol
 from esaylov.decisions.sessions.returning import set_aside
 from esaylov.decisions.sessions.rules import check_rule
+from esaylov.decisions.sessions.speaking import ask as ask_to_speak
+from esaylov.decisions.sessions.speaking import begin as begin_speech
+from esaylov.decisions.sessions.speaking import conducts, speaking, waiting
+from esaylov.decisions.sessions.speaking import end as end_speech
+from esaylov.decisions.sessions.speaking import enter as enter_minute
+from esaylov.decisions.sessions.speaking import withdraw as withdraw_request
 from esaylov.decisions.sessions.state import of as session_state
+from esaylov.decisions.sessions.state import quorum_of
 from esaylov.decisions.sessions.verification import verify
 from esaylov.decisions.sessions.writing import check_entry, check_vote_entry, refuse_removal
 
@@ -41,9 +53,11 @@ __all__ = [
 	"add_material",
 	"add_subject",
 	"arranged_commissions",
+	"ask_to_speak",
 	"attend",
 	"attendance_payload",
 	"ballot",
+	"begin_speech",
 	"call_off",
 	"change_session",
 	"check_entry",
@@ -51,8 +65,15 @@ __all__ = [
 	"check_vote_entry",
 	"close_item",
 	"close_session",
+	"conducts",
 	"declare_interest",
+	"display_is_over",
+	"display_token",
+	"displayed_session",
+	"end_speech",
+	"enter_minute",
 	"has_open",
+	"hide_display",
 	"invite",
 	"is_as_signed",
 	"leave",
@@ -66,6 +87,7 @@ __all__ = [
 	"protocol_payload",
 	"protocol_pdf",
 	"put_on_agenda",
+	"quorum_of",
 	"recess",
 	"redraft",
 	"refuse_removal",
@@ -75,10 +97,14 @@ __all__ = [
 	"session_state",
 	"set_aside",
 	"sheet_pdf",
+	"show_display",
 	"sign_protocol",
+	"speaking",
 	"split",
 	"take_chair",
 	"verify",
 	"vote",
+	"waiting",
 	"withdraw_interest",
+	"withdraw_request",
 ]

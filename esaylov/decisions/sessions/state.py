@@ -108,6 +108,14 @@ def _members(
 	]
 
 
+def quorum_of(session: Document) -> dict[str, Any]:
+	"""Who is present, of how many, and what the rule asks for; no names."""
+	members = people.members(session.commission, is_step=False)
+	where = {"session": session.name, "left_at": ["is", "not set"]}
+	here = set(frappe.get_all(ATTENDANCE, where, pluck="person", order_by="name asc", limit=0))
+	return _quorum(rules.stored(session.rule), Assembly.of(members, here, session.presiding or ""))
+
+
 def _quorum(rule: Rule, assembly: Assembly) -> dict[str, Any]:
 	return {
 		"is_there": rules.may_meet(rule, assembly),

@@ -1,5 +1,6 @@
 /** What makes the pages a little easier; all of them work without it, but for signing. */
 import { autosave, conditions, linkSearch, unfold } from "./portal/form.js";
+import { hallDisplay } from "./portal/hall.js";
 import { inLine } from "./portal/line.js";
 import { arrowKeys } from "./portal/map.js";
 import { foldMenu } from "./portal/menu.js";
@@ -20,6 +21,7 @@ each("form[data-line]", inLine);
 each(".menu-drop", foldMenu);
 each("[data-map]", arrowKeys);
 each("[data-verify]", verifyToken);
+each("[data-hall]", hallDisplay);
 each("[data-print]", (button) => {
 	button.hidden = false;
 	button.addEventListener("click", () => window.print());

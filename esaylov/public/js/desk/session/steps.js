@@ -197,7 +197,8 @@ function withReason(title, send, isNeeded = true) {
 	return ask(title, [field], __("Go On"), ({ reason }) => send(reason || ""));
 }
 
-function sure(question, send) {
+/** Ask whether to go on; resolves when it is done, or not to be. */
+export function sure(question, send) {
 	return new Promise((resolve, reject) => {
 		frappe.confirm(question, () => Promise.resolve(send()).then(resolve, reject), resolve);
 	});

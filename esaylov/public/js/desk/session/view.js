@@ -11,7 +11,8 @@ export function renderRoom(state, choices) {
 		</div></section>`;
 }
 
-const LABELS = {
+/** What the steps of a session are called. */
+export const LABELS = {
 	attend: () => __("Attend in the Room"),
 	attend_remote: () => __("Attend Remotely"),
 	leave: () => __("Leave the Session"),

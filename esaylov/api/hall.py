@@ -1,0 +1,80 @@
+"""The hall of a session over HTTP: what its screen shows, speakers, minutes, and the display without a login. See decisions.hall."""
+
+from typing import Any
+
+from esaylov.api import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.decisions.hall import service as hall
+from esaylov.decisions.sessions import service as sessions
+
+of_session = guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
+)
+arranging = guards.commission_staff(
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.ARRANGING
+)
+
+
+@endpoint(methods=["GET"])
+@guards.reader(of="session", doctype="Commission Session")
+def state(session: str, known: str = "") -> dict[str, Any]:
+	"""A session as its hall shows it to the caller: agenda, votes, speakers, the draft of the protocol, and the steps that they may take.
+
+	known: `drafts.sha256` of an earlier answer, whose texts need not be sent again.
+	"""
+	return hall.hall_state(session, known)
+
+
+@endpoint(methods=["POST"])
+@of_session
+def ask_to_speak(session: str) -> dict[str, bool]:
+	"""Ask to speak."""
+	sessions.ask_to_speak(session)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@of_session
+def withdraw_request(session: str, person: str = "") -> dict[str, bool]:
+	"""Take a request to speak back; that of another member for who presides or keeps the record."""
+	sessions.withdraw_request(session, person)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@of_session
+def begin_speech(session: str, person: str = "", name: str = "", item: str = "") -> dict[str, bool]:
+	"""Note that a member who is present (person), or somebody else (name), speaks from now on."""
+	sessions.begin_speech(session, person, name, item)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@of_session
+def end_speech(session: str) -> dict[str, bool]:
+	"""Note that who speaks has ended."""
+	sessions.end_speech(session)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@of_session
+def enter_minute(session: str, text: str) -> dict[str, bool]:
+	"""Enter a sentence in the minutes."""
+	sessions.enter_minute(session, text)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@arranging
+def show_display(session: str) -> dict[str, str]:
+	"""Make the link of the display in the hall, or find it again: its path."""
+	return {"address": hall.address(sessions.show_display(session))}
+
+
+@endpoint(methods=["POST"])
+@arranging
+def hide_display(session: str) -> dict[str, bool]:
+	"""End the link of the display."""
+	sessions.hide_display(session)
+	return {"done": True}

@@ -1,0 +1,338 @@
+"""The hall of a session: what each reader's screen shows, speakers and minutes, and the display that has no login."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import sessions as make
+from factories.queries import counted
+
+from esaylov.decisions.hall import service as hall
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
+from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted, WrongState
+
+HIGHER, AUDITOR = "regional.chair@esaylov.example", "auditor@esaylov.example"
+STRANGERS = (filing.SIBLING_CHAIR, filing.PARTY, filing.ADMINISTRATOR, "Guest")
+
+
+def state(user: str, session: str) -> dict:
+	frappe.set_user(user)
+	return hall.hall_state(session)
+
+
+def offered(user: str, session: str) -> set[str]:
+	"""The steps of a reader: of the session, and of its items as `step item`."""
+	found = state(user, session)
+	of_items = {f"{one['step']} {item['position']}" for item in found["items"] for one in item["steps"]}
+	return {one["step"] for one in found["steps"]} | of_items
+
+
+def by(user: str, step: Callable[..., object], *given: str) -> object:
+	frappe.set_user(user)
+	return step(*given)
+
+
+def test_each_reader_has_a_screen_of_their_own():
+	session, _ = make.on_vote()
+	views = {user: state(user, session)["view"] for user in (*make.ALL, HIGHER, AUDITOR)}
+	assert views == {
+		make.CHAIR: "presiding",
+		make.SECRETARY: "record",
+		**dict.fromkeys((make.DEPUTY, make.MEMBER, make.MEMBER2), "member"),
+		**dict.fromkeys((HIGHER, AUDITOR), "reader"),
+	}
+	assert state(make.MEMBER, session)["protocol"] == {}
+	assert {step for step in offered(AUDITOR, session)} == set()
+
+
+@pytest.mark.parametrize("user", STRANGERS)
+def test_to_others_there_is_no_such_hall(user):
+	session = make.opened()
+	for ask in (hall.hall_state, sessions.ask_to_speak, sessions.end_speech, sessions.show_display):
+		with pytest.raises((NotFound, NotPermitted)):
+			by(user, ask, session)
+
+
+def test_steps_are_those_of_the_chair_the_record_keeper_and_a_member():
+	session = make.planned()
+	make.item(session)
+	assert "open_session" not in offered(make.CHAIR, session)  # who presides attends first
+	make.opened(session=session)
+	chair, keeper, member = (offered(one, session) for one in (make.CHAIR, make.SECRETARY, make.MEMBER))
+	assert {"open_item 1", "close_session", "recess", "begin_speech", "enter_minute", "show_display"} <= chair
+	assert {"enter_minute", "begin_speech", "put_on_agenda", "redraft 1"} <= keeper
+	assert {"open_item 1", "close_session"}.isdisjoint(keeper)
+	assert member == {"leave", "ask_to_speak"}
+
+
+def test_what_is_offered_is_accepted_and_what_is_not_is_refused():
+	"""Of steps that need nothing but the session: each is tried by each member before, in and after an open session."""
+	verbs = {
+		"open_session": sessions.open_session,
+		"recess": sessions.recess,
+		"resume": sessions.resume,
+		"close_session": sessions.close_session,
+		"take_chair": sessions.take_chair,
+		"ask_to_speak": sessions.ask_to_speak,
+		"end_speech": sessions.end_speech,
+		"show_display": sessions.show_display,
+	}
+	repeatable = {
+		"open_session",
+		"take_chair",
+		"ask_to_speak",
+		"end_speech",
+		"close_session",
+		"recess",
+		"resume",
+	}
+
+	def compare(session: str) -> None:
+		for user in make.ALL:
+			steps = {one["step"]: one["blocked"] for one in state(user, session)["steps"]}
+			for name, verb in verbs.items():
+				frappe.db.savepoint("hall")
+				try:
+					by(user, verb, session)
+					is_accepted = True
+				except EsaylovError:
+					is_accepted = False
+				frappe.db.rollback(save_point="hall")
+				if name in steps:
+					assert is_accepted is not bool(steps[name]), (user, name, steps[name])
+				elif name not in repeatable:
+					assert not is_accepted, (user, name)
+
+	session = make.planned()
+	make.attend(session, *make.ALL)
+	compare(session)
+	make.opened(make.CHAIR, session=session)
+	compare(session)
+	by(make.CHAIR, sessions.recess, session)
+	compare(session)
+	by(make.CHAIR, sessions.close_session, session)
+	compare(session)
+
+
+def test_a_step_says_what_it_causes_and_what_stands_in_its_way():
+	session = make.planned()
+	item = make.item(session)
+	make.opened(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER, session=session)
+	frappe.db.set_value("Agenda Item", item, "undecided", 2)
+	(first,) = state(make.CHAIR, session)["items"]
+	blocked = {one["step"]: one["blocked"] for one in first["steps"]}
+	assert "2" in blocked["open_item"]
+	assert blocked["postpone_item"] == ""
+	frappe.db.set_value("Agenda Item", item, "undecided", 0)
+	by(make.MEMBER, sessions.leave, session)
+	by(make.DEPUTY, sessions.leave, session)
+	(first,) = state(make.CHAIR, session)["items"]
+	assert next(one for one in first["steps"] if one["step"] == "open_item")["blocked"]
+	closing = next(one for one in state(make.CHAIR, session)["steps"] if one["step"] == "close_session")
+	assert any("1" in sentence for sentence in closing["causes"])
+
+
+def test_speakers_have_their_times_and_stand_in_the_protocol():
+	session = make.planned()
+	item = make.item(session)
+	make.opened(session=session)
+	for user in (make.MEMBER, make.MEMBER2, make.MEMBER):
+		by(user, sessions.ask_to_speak, session)
+	waiting = state(make.CHAIR, session)["speakers"]
+	assert [one["person"] for one in waiting] == [make.person(make.MEMBER), make.person(make.MEMBER2)]
+	by(make.MEMBER2, sessions.withdraw_request, session)
+	by(make.CHAIR, sessions.begin_speech, session, make.person(make.MEMBER), "", item)
+	by(make.SECRETARY, sessions.begin_speech, session, "", "Taklif etilgan <mutaxassis>", item)
+	member, guest = state(make.CHAIR, session)["speakers"]
+	assert (bool(member["ended_at"]), guest["ended_at"], guest["position"]) == (True, "", 1)
+	assert guest["name"] == "Taklif etilgan ‹mutaxassis›"
+	by(make.DEPUTY, sessions.ask_to_speak, session)  # and never speaks
+	by(make.SECRETARY, sessions.enter_minute, session, "Yozma tushuntirish oʻqib eshittirildi")
+	drawn = state(make.SECRETARY, session)["protocol"]
+	by(make.CHAIR, sessions.close_session, session)
+	stored = frappe.get_doc("Commission Session", session)
+	signed = json.loads(stored.protocol)
+	assert [one["speaker_name"] for one in signed["speakers"]] == [member["name"], guest["name"]]
+	assert all(one["began_at"] and one["ended_at"] for one in signed["speakers"])
+	assert sessions.is_as_signed(stored)
+	printed = sessions.printed_protocol(stored)
+	assert [one["name"] for one in printed["speakers"]] == [one["name"] for one in drawn["speakers"]]
+	assert "Yozma tushuntirish" in str(printed["course"])
+	frappe.db.set_value("Session Speaker", stored.speakers[0].name, "speaker_name", "Boshqa")
+	assert not sessions.is_as_signed(frappe.get_doc("Commission Session", session))
+
+
+def test_a_protocol_of_before_there_were_speakers_is_as_it_was_signed():
+	session = make.opened()
+	by(make.CHAIR, sessions.close_session, session)
+	stored = frappe.get_doc("Commission Session", session)
+	assert "speakers" not in json.loads(stored.protocol)
+	assert sessions.is_as_signed(stored)
+
+
+def test_only_who_conducts_calls_speakers_and_writes_minutes():
+	session = make.opened()
+	member = make.person(make.MEMBER)
+	for step, given in (
+		(sessions.begin_speech, (member,)),
+		(sessions.end_speech, ()),
+		(sessions.enter_minute, ("Sinov",)),
+		(sessions.withdraw_request, (make.person(make.CHAIR),)),
+	):
+		with pytest.raises(WrongState) as refused:
+			by(make.MEMBER, step, session, *given)
+		assert refused.value.code == "not_conducting"
+	with pytest.raises(FormInvalid):
+		by(make.CHAIR, sessions.begin_speech, session, make.person(filing.SIBLING_CHAIR))
+	with pytest.raises(FormInvalid):
+		by(make.CHAIR, sessions.begin_speech, session, "", " ")
+	with pytest.raises(FormInvalid):
+		by(make.CHAIR, sessions.enter_minute, session, "\n")
+	other = make.item(make.planned("Boshqa majlis"))
+	with pytest.raises(NotFound):
+		by(make.CHAIR, sessions.begin_speech, session, member, "", other)
+	assert state(make.CHAIR, session)["speakers"] == []
+
+
+def test_the_draft_of_the_protocol_is_what_the_protocol_then_says():
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["For", "For", "Against", "Abstained", "For"])
+	make.close(item)
+	drawn = state(make.SECRETARY, session)["protocol"]
+	by(make.CHAIR, sessions.close_session, session)
+	printed = sessions.printed_protocol(frappe.get_doc("Commission Session", session))
+	for part in ("attendance", "items", "speakers", "commission_uz", "presiding", "secretary"):
+		assert printed[part] == drawn[part], part
+	assert printed["course"][: len(drawn["course"])] == drawn["course"]
+
+
+def test_queries_of_the_hall_do_not_grow_with_its_items():
+	few, many = make.planned(), make.planned("Uzun kun tartibi")
+	make.item(few)
+	make.item(many, *(make.votable() for _ in range(6)))
+	for session in (few, many):
+		make.opened(session=session)
+	frappe.set_user(make.CHAIR)
+	hall.hall_state(few)
+	with counted() as of_few:
+		hall.hall_state(few)
+	with counted() as of_many:
+		hall.hall_state(many)
+	assert len(of_many) == len(of_few)
+
+
+# --- The display
+
+
+def token(session: str, user: str = make.CHAIR) -> str:
+	return str(by(user, sessions.show_display, session))
+
+
+def seen(value: str) -> Any:
+	frappe.set_user("Guest")
+	return hall.shown(value)
+
+
+def test_the_display_shows_item_quorum_and_the_result_after_the_vote_only():
+	session, item = make.on_vote()
+	value = token(session)
+	make.all_vote(session, item, ["For", "For", "Against", "Abstained", "For"])
+	found = seen(value)
+	assert (found.present, found.members, found.is_quorum) == (5, 5, True)
+	assert (found.opened.position, found.opened.counts, found.closed) == (1, (0, 0, 0, 0), None)
+	assert make.stored(item).title.partition(" ")[0] in found.opened.title
+	make.close(item)
+	found = seen(value)
+	assert (found.opened, found.closed.status, found.closed.counts) == (None, "Adopted", (3, 1, 1, 0))
+
+
+def test_the_display_names_nobody():
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["For", "For", "Recused", "Abstained", "Against"])
+	by(make.CHAIR, sessions.begin_speech, session, make.person(make.MEMBER), "", item)
+	value = token(session)
+	before = repr(seen(value))
+	make.close(item)
+	said = before + repr(seen(value))
+	people = {make.person(user) for user in make.ALL}
+	rows = frappe.get_all("Person", {"name": ["in", sorted(people)]}, ["name", "full_name", "phone", "pinfl"])
+	appeal = frappe.get_doc("Appeal", make.stored(item).appeal)
+	applicant = frappe.get_all("Decision Row", {"parent": make.stored(item).decision}, ["*"])
+	words = {str(value) for row in rows for value in row.values() if value}
+	words |= {str(row.full_name) for row in applicant if row.get("full_name")}
+	words |= {str(appeal.applicant_body or ""), str(appeal.applicant_person or ""), str(appeal.subject or "")}
+	assert len(words) > 15
+	assert [word for word in words if len(word) > 3 and word in said] == []
+
+
+def test_a_question_of_the_commissions_own_is_shown_by_its_kind_not_by_what_was_typed():
+	session = make.planned()
+	frappe.set_user(make.SECRETARY)
+	name = make.own_question(session)
+	frappe.db.set_value("Agenda Item", name, {"title": "Karimov Anvar haqida", "status": "Open"})
+	assert "Karimov" not in repr(seen(token(session)))
+
+
+def test_a_link_of_the_display_ends_by_the_chair_and_a_day_after_the_session():
+	session = make.opened()
+	first = token(session)
+	assert token(session, make.SECRETARY) == first
+	by(make.CHAIR, sessions.hide_display, session)
+	with pytest.raises(NotFound):
+		seen(first)
+	second = token(session)
+	assert second != first
+	by(make.CHAIR, sessions.close_session, session)
+	assert seen(second).status == "Closed"
+	closed(session, hours=23)
+	assert seen(second).status == "Closed"
+	closed(session, hours=25)
+	with pytest.raises(NotFound):
+		seen(second)
+	assert "show_display" not in offered(make.CHAIR, session)
+	with pytest.raises(WrongState):
+		token(session)
+
+
+def closed(session: str, hours: int) -> None:
+	"""As if the session had been closed so long ago."""
+	at = clock.now() - timedelta(hours=hours)
+	frappe.db.set_value("Commission Session", session, "closed_at", at)
+
+
+def test_no_token_is_made_up():
+	session = make.opened()
+	value = token(session)
+	name, key, signature = value.split(".")
+	other = make.planned("Boshqa majlis")
+	frappe.db.set_value("Commission Session", other, "display_key", key)
+	wrong = (
+		*("", ".", "..", name, f"{name}.{key}", f"{name}.{key}.", f"{name}..{signature}"),
+		*(
+			f"{other}.{key}.{signature}",
+			f"{name}.{key}.{'0' * len(signature)}",
+			f"{value}x",
+			value * 9,
+			"ʼ.ʼ.ʼ",
+		),
+	)
+	for each in wrong:
+		with pytest.raises(NotFound):
+			seen(each)
+	assert seen(value).status == "Open"
+
+
+@pytest.mark.parametrize("user", [make.MEMBER, make.MEMBER2])
+def test_a_member_makes_and_ends_no_link(user):
+	session = make.opened()
+	value = token(session)
+	for step in (sessions.show_display, sessions.hide_display):
+		with pytest.raises(NotPermitted):
+			by(user, step, session)
+	assert state(user, session)["display"] == {"address": ""}
+	assert seen(value)

@@ -1,0 +1,269 @@
+"""The hall of a session in a browser: the chair from the first signature to the last, a member on a phone, the record keeper, the display."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from factories import halls, inside
+from factories.halls import Hall
+from factories.look import photograph
+from factories.steps import SITE
+from playwright.sync_api import Browser, expect
+from test_cabinet_axe import RULES, RUN, axe  # noqa: F401 # a fixture
+
+pytestmark = pytest.mark.web
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+FOR_ALL = dict.fromkeys(halls.OTHERS, "For")
+
+
+@pytest.fixture
+def enter(browser: Browser, base_url: str, sites: Path, keep) -> Iterator[Callable[..., Hall]]:
+	"""`enter("chair", session)`: their browser in the hall."""
+	contexts = []
+
+	def opened(local: str, session: str, size: dict = WIDE) -> Hall:
+		contexts.append(browser.new_context(base_url=base_url, locale="uz-UZ", viewport=size))
+		key = sites / SITE / "private" / "demo" / f"{local}.p12"
+		hall = Hall(contexts[-1].new_page(), local, key, keep)
+		hall.enter(session)
+		return hall
+
+	yield opened
+	for context in contexts:
+		context.close()
+
+
+def names_of(session: str) -> list[str]:
+	"""Whatever names a person of the session: members and applicants, their numbers and phones."""
+	return inside.run(
+		"from factories import sessions as make\n"
+		"people = {make.person(user) for user in make.ALL}\n"
+		"appeals = frappe.get_all('Agenda Item', {'session': given['session']}, pluck='appeal')\n"
+		"rows = frappe.get_all('Person', {'name': ['in', sorted(people)]}, ['name', 'full_name', 'phone', 'pinfl'])\n"
+		"filed = frappe.get_all('Appeal', {'name': ['in', appeals]}, ['answers', 'subject', 'applicant_body'])\n"
+		"found = [value for row in rows for value in row.values()]\n"
+		"for row in filed:\n"
+		"	persons = json.loads(row.answers or '{}').get('persons', [])\n"
+		"	found += [row.subject, *[one.get(key) for one in persons for key in ('pinfl', 'full_name', 'phone')]]\n"
+		"answer = sorted({str(one) for one in found if one and len(str(one)) > 3})\n",
+		session=session,
+	)
+
+
+def test_a_chair_holds_a_session_from_the_hall(enter, base_url, keep):
+	made = halls.planned(1)
+	session, (item,) = made["session"], made["items"]
+	chair = enter("chair", session)
+	chair.step("attend")
+	chair.give_key()
+	chair.sees("[data-step=open_session]:enabled")
+	chair.step("open_session")
+	chair.sees("[data-main=open_item]:enabled")
+	halls.other("member", "sessions.ask_to_speak(given['session'])\n", session=session)
+	chair.sees("[data-waiting]")  # heard, not asked for
+	chair.key_press("s")
+	chair.sees(".esaylov-hall-speaking")
+	chair.key_press("o")
+	chair.sees("[data-open]")
+	chair.key_press("1")
+	chair.key_press("Enter")
+	chair.sees("[data-vote=For]")
+	halls.others_vote(session, item, {**FOR_ALL, "member": "Against"})
+	chair.sees("[data-vote]", 5)
+	assert chair.fits()
+	chair.picture("voted")
+	chair.step("show_display")
+	link = chair.page.locator(".modal.show [data-display]").get_attribute("href")
+	chair.page.keyboard.press("Escape")
+	expect(chair.page.locator(".modal.show")).to_have_count(0)
+	parts = {"X-Requested-With": "XMLHttpRequest"}
+	during = requests.get(link, timeout=60)
+	chair.key_press("c")
+	chair.sees("[data-open]", 0)
+	chair.step("end_speech")
+	chair.sees(".esaylov-hall-speaking", 0)
+	drawn = chair.find(".esaylov-hall-paper").inner_text()
+	assert "1. " in drawn and "Against" not in drawn
+	chair.step("close_session")
+	chair.agree()
+	chair.sees("[data-step=sign_protocol]")
+	chair.step("sign_protocol")
+	chair.sees("[data-step=sign_protocol]", 0)
+	chair.step("sign_decisions")
+	chair.sees("[data-step=sign_decisions]", 0)
+	after = requests.get(link, headers=parts, timeout=60)
+	assert (during.status_code, after.status_code) == (200, 200)
+	assert re.search(r"\b5 / 5\b", during.text)
+	assert "hall-counts" in after.text and "hall-counts" not in during.text
+	shown = during.text + after.text
+	assert [name for name in names_of(session) if name in shown] == []
+	assert requests.get(f"{link}x", timeout=60).status_code == 404
+	signed = inside.run(
+		"session = frappe.get_doc('Commission Session', given['session'])\n"
+		"answer = [session.status, bool(session.protocol_signature_presiding), len(session.speakers)]\n",
+		session=session,
+	)
+	assert signed == ["Closed", True, 1]
+	assert chair.faults == []
+
+
+@pytest.mark.full
+def test_a_member_votes_with_one_thumb_on_a_phone(enter):
+	made = halls.planned(1)
+	session, (item,) = made["session"], made["items"]
+	halls.other(
+		"chair",
+		"make.attend(given['session'], make.CHAIR)\n"
+		"sessions.open_session(given['session'])\n"
+		"sessions.open_item(given['item'])\n",
+		session=session,
+		item=item,
+	)
+	member = enter("member", session, PHONE)
+	member.sees("[data-choice=For]:enabled")
+	member.settle()
+	ballot = member.find("[data-choice=For]").bounding_box()
+	assert ballot["y"] + ballot["height"] <= PHONE["height"]  # in reach without scrolling
+	assert ballot["height"] >= 44
+	assert member.fits()
+	member.picture("ballot")
+	member.main("dissent")
+	member.answer("dissent", "Hujjat toʻliq emas")
+	member.give_key()
+	member.sees("[data-vote=Against]")
+	member.step("ask_to_speak")
+	member.sees("[data-step=withdraw_request]")
+	member.picture("voted")
+	assert member.find("[data-main=close_item], [data-step=close_session]").count() == 0
+	assert member.faults == []
+
+
+@pytest.mark.full
+def test_the_record_keeper_notes_who_left_writes_minutes_and_adds_late_items(enter):
+	made = halls.planned(1)
+	session = made["session"]
+	halls.other(
+		"chair",
+		"make.attend(given['session'], make.CHAIR)\nsessions.open_session(given['session'])\n",
+		session=session,
+	)
+	late = inside.run(
+		"from factories import appeals as filing, sessions as make\nfiling.start_anew()\nanswer = make.votable()\n"
+	)
+	keeper = enter("secretary", session)
+	keeper.step("enter_minute")
+	keeper.answer("text", "Kun tartibi tasdiqlandi")
+	expect(keeper.find(".esaylov-hall-paper")).to_contain_text("Kun tartibi tasdiqlandi")
+	keeper.find("[data-step=note_left]").last.click()
+	keeper.agree()
+	expect(keeper.find(".esaylov-hall-head")).to_contain_text("4/5")
+	keeper.step("begin_speech")
+	keeper.answer("name", "Taklif etilgan mutaxassis")
+	expect(keeper.find(".esaylov-hall-speaking")).to_contain_text("Taklif etilgan mutaxassis")
+	keeper.step("put_on_agenda")
+	dialog = keeper.page.locator(".modal.show")
+	dialog.locator(f"input[data-unit='{late}']").check()
+	dialog.locator(".btn-modal-primary").click()
+	keeper.sees("[data-item-row]", 2)
+	keeper.settle()
+	keeper.picture("secretary")
+	assert keeper.fits()
+	assert keeper.faults == []
+
+
+@pytest.mark.full
+def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter, axe):  # noqa: F811
+	made = halls.planned(2)
+	session, items = made["session"], made["items"]
+	halls.other(
+		"chair",
+		"make.attend(given['session'], make.CHAIR)\n"
+		"sessions.open_session(given['session'])\n"
+		"sessions.begin_speech(given['session'], make.person(make.MEMBER), '', given['item'])\n"
+		"sessions.open_item(given['item'])\n",
+		session=session,
+		item=items[0],
+	)
+	halls.others_vote(session, items[0], {"member": "Against", "deputy": "For"})
+	words = {"uz": "Soʻzga chiqqanlar", "ru": "Выступающие"}
+	for local in ("chair", "member"):
+		user = f"{local}@esaylov.example"
+		before = language(user)
+		try:
+			for lang, said in words.items():
+				language(user, lang)
+				for size, screen in (("wide", WIDE), ("phone", PHONE)):
+					hall = enter(local, session, screen)
+					expect(hall.find(".esaylov-hall-right h2").first).to_have_text(said)
+					for theme in ("light", "dark"):
+						hall.page.evaluate(
+							"theme => document.documentElement.setAttribute('data-theme', theme)", theme
+						)
+						hall.settle()
+						hall.picture(f"{local}-{lang}-{size}-{theme}")
+						hall.page.evaluate(axe)
+						assert (
+							hall.page.evaluate(RUN.replace("run(document", "run('.esaylov-hall'"), RULES)
+							== []
+						)
+					assert hall.fits()
+					assert hall.faults == []
+		finally:
+			language(user, before or "en")
+
+
+def language(user: str, value: str = "") -> str:
+	"""The language of a user's Desk, set where one is named."""
+	return inside.run(
+		"answer = frappe.db.get_value('User', given['user'], 'language')\n"
+		"if given['value']:\n"
+		"	frappe.db.set_value('User', given['user'], 'language', given['value'])\n"
+		"	frappe.clear_cache(user=given['user'])\n",
+		user=user,
+		value=value,
+	)
+
+
+@pytest.mark.full
+def test_the_display_follows_the_session_in_each_language_and_is_read_by_all(browser, base_url, keep, axe):  # noqa: F811
+	made = halls.planned(2)
+	session, items = made["session"], made["items"]
+	token = halls.other(
+		"chair",
+		"make.attend(given['session'], make.CHAIR)\n"
+		"sessions.open_session(given['session'])\n"
+		"answer = sessions.show_display(given['session'])\n",
+		session=session,
+	)
+	context = browser.new_context(base_url=base_url, viewport=WIDE)
+	page = context.new_page()
+	page.goto(f"/hall/{token}?lang=uz")
+	expect(page.locator(".hall-item")).to_be_visible()
+	halls.other("chair", "sessions.open_item(given['item'])\n", item=items[0])
+	expect(page.locator(".hall-item h2")).to_be_visible()  # without a reload
+	halls.other(
+		"chair",
+		"make.all_vote(given['session'], given['item'], ['For', 'For', 'Against', 'For', 'For'])\n"
+		"frappe.set_user(make.CHAIR)\n"
+		"sessions.close_item(given['item'])\n"
+		"sessions.open_item(given['next'])\n",
+		session=session,
+		item=items[0],
+		next=items[1],
+	)
+	expect(page.locator(".hall-counts")).to_be_visible()
+	for lang in ("uz", "ru", "uz-Cyrl"):
+		for size, screen in (("wide", WIDE), ("phone", PHONE), ("hall", {"width": 1920, "height": 1080})):
+			page.set_viewport_size(screen)
+			for theme in ("light", "dark"):
+				page.emulate_media(color_scheme=theme)
+				page.goto(f"/hall/{token}?lang={lang}")
+				photograph(page, keep(f"display-{lang}-{size}-{theme}.png"))
+				page.evaluate(axe)
+				assert page.evaluate(RUN, RULES) == []
+				assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+	halls.other("chair", "sessions.hide_display(given['session'])\n", session=session)
+	expect(page.locator("[data-hall]")).to_have_count(0)  # the screen goes dark by itself
+	context.close()
