@@ -53,6 +53,8 @@ PICTURES = (
 	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
 	Picture("staff-inbox", "chair", "appeal", ROWS),
 	Picture("staff-sessions", "chair", "commission-session", ".list-row-container, .no-result"),
+	Picture("staff-hall", "chair", "session-hall/{session}", ".esaylov-hall-open"),
+	Picture("staff-hall-phone", "member", "session-hall/{session}", ".esaylov-hall-ballot", "phone"),
 	Picture("staff-report", "chair", "query-report/Appeal Statistics", ".report-wrapper"),
 	Picture("staff-central", "cec.chair", "central-commission", CHART),
 	Picture("administrators-first-screen", "administrator", "election-administration", CARDS),

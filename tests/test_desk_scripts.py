@@ -33,15 +33,17 @@ def calls() -> list[tuple[str, str, str]]:
 
 
 COMMISSION = APP / "public" / "js" / "desk" / "commission"
+HALL = COMMISSION.parent / "hall"
 SAID = re.compile(r"""__\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 
-def test_every_word_of_the_commissions_desk_is_translated():
+@pytest.mark.parametrize("folder", [COMMISSION, HALL], ids=lambda folder: folder.name)
+def test_every_word_of_a_screen_of_the_desk_is_translated(folder):
 	with (APP / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
 		known = {row[0] for row in csv.reader(lines)}
 	said = {
 		one or other
-		for path in [*COMMISSION.iterdir(), *(APP / "esaylov" / "page").rglob("*.js")]
+		for path in [*folder.iterdir(), *(APP / "esaylov" / "page").rglob("*.js")]
 		for one, other in SAID.findall(path.read_text(encoding="utf-8"))
 	}
 	assert len(said) > 50
@@ -98,6 +100,44 @@ def test_the_commissions_desk_decides_in_the_browser_what_it_should():
 		(*case[:2], answer) for case, answer in zip(DECIDED_IN_THE_BROWSER, json.loads(told), strict=True)
 	]
 	assert found == DECIDED_IN_THE_BROWSER
+
+
+MAY, BLOCKED = [{"step": "open_item", "blocked": ""}], [{"step": "open_item", "blocked": "No quorum"}]
+FIRST, SECOND = {"name": "a", "steps": BLOCKED}, {"name": "b", "steps": MAY}
+SPOKE = {"name": "a", "began_at": "2026-11-27T10:00:00", "ended_at": "2026-11-27T10:01:00"}
+SPEAKS = {"name": "b", "began_at": "2026-11-27T10:01:00", "ended_at": ""}
+WAITS = {"name": "c", "began_at": "", "ended_at": ""}
+HERE, GONE, AWAY = ({"person": name, "is_present": name == "a"} for name in "abc")
+VOTES = [{"member": "b", "choice": "For"}]
+DECIDED_IN_THE_HALL = [
+	("nextItem", [[FIRST, SECOND, A | {"steps": []}]], SECOND),
+	("nextItem", [[FIRST]], None),
+	("shownItem", [[FIRST]], FIRST),
+	("shownItem", [[A | {"steps": []}]], None),
+	("actionOf", [{"key": "o"}, False], "open"),
+	("actionOf", [{"key": "c"}, True], None),
+	("actionOf", [{"key": "c", "repeat": True}, False], None),
+	("actionOf", [{"key": "c", "ctrlKey": True}, False], None),
+	("actionOf", [{"key": "Escape"}, True], "blur"),
+	("actionOf", [{"key": "Enter"}, False], None),
+	("seconds", ["2026-11-27T10:00:00", "2026-11-27T11:01:05"], 3665),
+	("seconds", ["2026-11-27T10:00:00", "2026-11-27T09:59:00"], 0),
+	("later", ["2026-11-27T23:59:58", 3000], "2026-11-28T00:00:01"),
+	("asClock", [65], "1:05"),
+	("asClock", [3665], "1:01:05"),
+	("share", [5, 7], 71),
+	("share", [0, 0], 0),
+	("bySpeech", [[SPOKE, SPEAKS, WAITS]], {"now": SPEAKS, "waiting": [WAITS], "spoken": [SPOKE]}),
+	("ballots", [[HERE, GONE, AWAY], VOTES], [HERE | {"vote": None}, GONE | {"vote": VOTES[0]}]),
+]
+
+
+def test_the_hall_decides_in_the_browser_what_it_should():
+	command = ["node", "--input-type=module", "-e", ASK, str(HALL / "hall.js")]
+	given = json.dumps(DECIDED_IN_THE_HALL)
+	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+	found = [(*case[:2], answer) for case, answer in zip(DECIDED_IN_THE_HALL, json.loads(told), strict=True)]
+	assert found == DECIDED_IN_THE_HALL
 
 
 def test_all_may_be_taken_at_once_only_after_each_row_was_seen():

@@ -1,6 +1,7 @@
 """The hall as one reader sees it: the session, what each step causes, speakers, and the draft of the protocol as it stands now."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -102,5 +103,5 @@ def _protocol(session: Document) -> dict[str, Any]:
 	return {field: printed[field] for field in OF_PROTOCOL}
 
 
-def _text(value: object) -> str:
-	return frappe.utils.get_datetime(value).isoformat() if value else ""
+def _text(value: datetime | None) -> str:
+	return value.isoformat() if value else ""

@@ -28,7 +28,9 @@ const OF_HALL = {
 		),
 	show_display: showDisplay,
 	hide_display: (room) =>
-		sure(__("End the link of the display? Screens that show it go dark."), () => room.post("hall.hide_display")),
+		sure(__("End the link of the display? Screens that show it go dark."), () =>
+			room.post("hall.hide_display"),
+		),
 };
 
 /** Take a step. */
@@ -56,7 +58,10 @@ function closeItem(room, { item }) {
 	if (!missing) return send();
 	const found = room.state.items.find((one) => one.name === item);
 	const causes = stepOf(found?.steps || [], "close_item")?.causes || [];
-	return sure(`${causes.map(frappe.utils.escape_html).join("<br>")}<br><b>${__("Close the vote?")}</b>`, send);
+	return sure(
+		`${causes.map(frappe.utils.escape_html).join("<br>")}<br><b>${__("Close the vote?")}</b>`,
+		send,
+	);
 }
 
 async function showDisplay(room) {
