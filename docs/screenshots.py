@@ -5,6 +5,7 @@
 
 Each picture is a demonstration login, a page of the Desk or the portal, and what must stand on it: where that does not appear,
 the script stops and nothing is written. Pictures lie beside the guides, in `docs/images/`. The form of an appeal is a new draft.
+The pictures of the hall (staff-hall, staff-hall-phone), of a session under way, are those that tests/web/test_session_hall_browser.py takes.
 Where the chair has nothing in the queue, a party files a few appeals first, by the key of the demonstration's site.
 """
 
@@ -53,8 +54,6 @@ PICTURES = (
 	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
 	Picture("staff-inbox", "chair", "appeal", ROWS),
 	Picture("staff-sessions", "chair", "commission-session", ".list-row-container, .no-result"),
-	Picture("staff-hall", "chair", "session-hall/{session}", ".esaylov-hall-open"),
-	Picture("staff-hall-phone", "member", "session-hall/{session}", ".esaylov-hall-ballot", "phone"),
 	Picture("staff-report", "chair", "query-report/Appeal Statistics", ".report-wrapper"),
 	Picture("staff-central", "cec.chair", "central-commission", CHART),
 	Picture("administrators-first-screen", "administrator", "election-administration", CARDS),
