@@ -135,7 +135,7 @@ def _causes(step: str, state: Mapping[str, Any], item: Mapping[str, Any] | None 
 
 def _closing(state: Mapping[str, Any], _item: Mapping[str, Any]) -> list[str]:
 	left = [item for item in state["items"] if item["status"] in WAITING]
-	said = [_("The protocol is fixed, and its two signatures follow.")]
+	said = [_("The protocol is fixed; its two signatures follow.")]
 	if left:
 		said.insert(0, _("Items without a decision go back to review: {0}.").format(len(left)))
 	return said
