@@ -15,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +115,22 @@ def restore(arguments: list[str]) -> int:
 	return int(bool(found))
 
 
-def copy(bench: Bench, source: str, site: str) -> None:
-	"""Make a site that is as another one; the database has to be running. Raises Failure where that does not succeed."""
+@contextmanager
+def copies(bench: Bench, source: str) -> Iterator[Callable[[str], None]]:
+	"""`copy(site)`: makes a site that is as `source` was when this began, also beside another copy.
+
+	The database has to be running. Raises Failure where that does not succeed.
+	"""
 	with tempfile.TemporaryDirectory() as name:
 		folder, secrets = Path(name), Path(name) / "secrets.json"
 		_run(bench, source, "save", str(folder), str(secrets))
-		if (bench.sites / site).exists():
-			_run(bench, site, "drop-site", site, "--no-backup")
-		_bring(bench, site, folder, json.loads(secrets.read_text()), is_held=False)
+		yield partial(_copy, bench, source, folder, json.loads(secrets.read_text()))
+
+
+def _copy(bench: Bench, source: str, folder: Path, secrets: dict[str, Any], site: str) -> None:
+	if (bench.sites / site).exists():
+		_run(bench, site, "drop-site", site, "--no-backup")
+	_bring(bench, site, folder, secrets, is_held=False)
 	# what no backup takes along: the keys of a demonstration, the mark that the site is in its place
 	shutil.copytree(
 		bench.sites / source / "private",

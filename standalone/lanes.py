@@ -17,8 +17,8 @@ class Lane:
 
 # four lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
 # others go on. More lanes leave no core idle either, and cost their sites and servers. What is not named here runs in the first.
-# The core is short and needs no site: it begins beside the making of the sites. It is alone in being traced for its branches,
-# which slows everything else that the process does
+# The core and what looks at the source are short and need no site: they begin beside the making of the sites, half of which is
+# one step after another. In the long profile they are traced for the core's branches, which slows all that the process does
 CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
@@ -37,6 +37,11 @@ def _others() -> list[str]:
 	return [name for name in (str(path.relative_to(ROOT)) for path in found) if name not in named]
 
 
+def _of_source() -> list[str]:
+	"""The files beside the folders: they read the source, and ask no site."""
+	return [name for name in _others() if name.endswith(".py")]
+
+
 def _part(folder: str, number: int) -> list[str]:
 	"""The files of a part of a folder, counted from 0."""
 	found = sorted((ROOT / folder).glob("test_*.py"))
@@ -47,11 +52,11 @@ def _part(folder: str, number: int) -> list[str]:
 
 
 LANES = [
-	Lane(SITE, [*_others(), *_part("tests/site", 0)]),
+	Lane(SITE, [*(name for name in _others() if name not in _of_source()), *_part("tests/site", 0)]),
 	Lane("test-second.localhost", _part("tests/site", 1)),
 	Lane("test-web.localhost", [*_part("tests/web", 0), *LAST]),
 	Lane("test-roads.localhost", [*_part("tests/web", 1), *ROADS]),
-	Lane("", CORE),
+	Lane("", [*CORE, *_of_source()]),
 ]
 LONG = {
 	"properties": ("2,000 examples for each property of the core", ["tests/core"]),

@@ -115,11 +115,13 @@ def make_sites(bench: Bench, sites: list[str]) -> None:
 	first, *others = sites
 	is_new = setup.make_site(bench, first, edition=edition)
 
-	def follow(site: str) -> None:
-		copy = partial(backups.copy, bench, first, site) if is_new else None
-		setup.make_site(bench, site, edition=edition, copy=copy)
+	with ExitStack() as stack:
+		copy = stack.enter_context(backups.copies(bench, first)) if is_new and others else None
 
-	together(*(partial(follow, site) for site in others))
+		def follow(site: str) -> None:
+			setup.make_site(bench, site, edition=edition, copy=copy and partial(copy, site))
+
+		together(*(partial(follow, site) for site in others))
 
 
 def _commit() -> str:
@@ -267,7 +269,7 @@ def _run_order(
 		for run in runs:
 			run.terminate()
 	if several:
-		failures += _covered(bench) != 0
+		failures += full and _covered(bench) != 0
 		for lane in lanes:
 			print(closing(_said(bench, lane)), flush=True)
 	return failures
@@ -292,7 +294,8 @@ def _start(
 		"ESAYLOV_FULL": "1" if full and not order else "",
 	}
 	command = ["-m", "pytest", *lane.arguments, *order]
-	if not _has_site(lane):
+	# tracing makes the core's tests half as dear again
+	if full and not _has_site(lane):
 		command = ["-m", "coverage", "run", "--branch", f"--source={APP}.core", *command]
 	print("pytest", *lane.arguments, *order, flush=True)
 	with ExitStack() as stack:
