@@ -32,9 +32,13 @@ def texts(node: ast.AST) -> list[str]:
 
 def orders(node: ast.AST) -> list[str]:
 	"""Texts that sort or group, wherever they stand."""
-	given = (each for each in ast.walk(node) if isinstance(each, ast.keyword))
-	named = chain.from_iterable(texts(each.value) for each in given if each.arg in ("order_by", "group_by"))
-	return [*named, *(text for text in texts(node) if ORDER.fullmatch(text))]
+	found = []
+	for each in ast.walk(node):
+		if isinstance(each, ast.keyword):
+			found += texts(each.value) if each.arg in ("order_by", "group_by") else []
+		elif isinstance(each, ast.Constant) and isinstance(each.value, str) and ORDER.fullmatch(each.value):
+			found.append(each.value)
+	return found
 
 
 def kept_orders(function: ast.FunctionDef, module: ast.Module) -> list[str]:
