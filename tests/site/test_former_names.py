@@ -92,6 +92,7 @@ def inserted(doctype: str, **values: object) -> str:
 	return document.name
 
 
+@pytest.mark.full
 class TestRecords:
 	"""A site of before: one record of each kind that was called otherwise, with what names it.
 

@@ -105,6 +105,7 @@ def accepting(finding: str, user: str, number: int):
 	return user, lambda: configuration.accept(finding, f"tuzatish {number}")
 
 
+@pytest.mark.full
 def test_what_was_found_is_proposed_once_and_accepted_once_by_two(finding):
 	two = (make.ADMINISTRATOR, SECOND)
 	with racers(MANY) as runners:

@@ -150,7 +150,7 @@ def test_a_life_keeps_its_promises():
 	run_state_machine_as_test(
 		Life,
 		settings=settings(
-			max_examples=6,
+			max_examples=6 if IS_FULL else 3,
 			stateful_step_count=STEPS,
 			deadline=None,
 			database=None,

@@ -5,6 +5,7 @@ import re
 import frappe
 import pytest
 from factories import pages, register_load
+from factories.profile import few
 
 from esaylov.core.language import LANGUAGES
 from esaylov.portal import routes
@@ -69,7 +70,7 @@ def test_the_test_knows_what_to_look_for(secrets):
 	assert found_in(f"x {secrets[0]} y", secrets) == [secrets[0]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", few(LANGUAGES, ("uz", "ru").__contains__))
 def test_no_page_shows_them(monkeypatch, secrets, language):
 	for path in (*STATIC, *LOADED):
 		assert found_in(pages.rendered(monkeypatch, f"/{language}/{path}"), secrets) == [], path

@@ -209,7 +209,7 @@ def test_a_session_keeps_its_promises():
 	run_state_machine_as_test(
 		Meeting,
 		settings=settings(
-			max_examples=4,
+			max_examples=4 if IS_FULL else 2,
 			stateful_step_count=STEPS,
 			deadline=None,
 			database=None,

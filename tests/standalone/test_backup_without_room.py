@@ -24,6 +24,7 @@ exit $code
 NOT_MOUNTED = 77
 
 
+@pytest.mark.full
 def test_a_backup_without_room_fails_and_leaves_nothing(built: Bench, tmp_path: Path):
 	if not (built.sites / SITE / "site_config.json").exists():
 		pytest.skip(f"no site {SITE} on the bench: run script/test")
