@@ -73,6 +73,7 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	photograph(page, keep("annulled-phone.png"))
 
 
+@pytest.mark.full
 def test_an_answer_that_comes_late_is_drawn_on_no_other_form(context: BrowserContext, login, decided):
 	chair: Client = login("chair")
 	asked = {"decision": decided, "reason": REASON}

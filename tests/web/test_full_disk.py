@@ -247,6 +247,7 @@ def test_a_page_that_cannot_be_stored_is_served(place):
 	assert "</html>" in stored.read_text()
 
 
+@pytest.mark.full
 def test_a_job_takes_a_stale_page_away_that_it_cannot_build_anew(place):
 	stored, note = place.disk / "pages" / "en" / PAGE / "index.html", place.disk / "notes" / "changed.json"
 	stored.parent.mkdir(parents=True, exist_ok=True)

@@ -105,6 +105,7 @@ def run(folder: Path, program: str, **given: Any) -> dict[str, Any]:
 	return json.loads(ran.stdout)
 
 
+@pytest.mark.full
 def test_a_generated_client_files_signs_and_follows_an_appeal(client_of, login, serial):
 	head = login("party")
 	scopes = ["appeals:read", "appeals:write"]

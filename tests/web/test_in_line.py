@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from factories import cabinet, inside
 from factories.http import Client, new_serial, ready_appeal
+from factories.profile import few
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.web
@@ -76,7 +77,7 @@ def test_the_page_says_the_place_and_keeps_what_was_signed(base_url, party, draf
 	assert inside.run(COUNT, key=fields["key"]) == 1
 
 
-@pytest.mark.parametrize("by_itself", [True, False])
+@pytest.mark.parametrize("by_itself", few([True, False], bool))
 def test_on_a_phone_it_is_sent_again_by_itself_or_by_hand(browser, base_url, party, draft, full, by_itself):
 	context = browser.new_context(viewport={"width": 390, "height": 844})
 	context.add_cookies(

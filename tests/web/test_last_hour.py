@@ -26,7 +26,9 @@ def rehearsed(*more: str) -> None:
 	assert "exit code -9" in done.stdout, "no worker was killed"
 
 
+@pytest.mark.full
 def test_the_books_of_a_short_evening_balance():
+	"""How the books are kept, and what a kill leaves, is tried in each run: tests/site/test_last_hour_books.py, test_outbox_kills.py."""
 	rehearsed(*EVENING, "--no-restart", "--stock", "0", "--web", "1", "--at-once", "2")
 
 

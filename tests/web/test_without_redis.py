@@ -61,6 +61,7 @@ def login(alone, sites):
 	return as_user
 
 
+@pytest.mark.full
 def test_an_appeal_is_filed_and_decided(login, serial):
 	party, chair = login("party"), login("chair")
 	appeal = file_appeal(party, serial)
