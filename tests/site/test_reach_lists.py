@@ -2,6 +2,8 @@
 
 # statements of conditions, which are text
 # ruff: noqa: S608
+from collections.abc import Iterator
+
 import frappe
 import pytest
 from factories.queries import rows_read
@@ -30,9 +32,12 @@ LOOK_UPS, OTHERS = 40, 900
 """Rows read for each that is passed or counted; and what the parts of the union cost that give none (positions, commissions)."""
 
 
-@pytest.fixture
-def filled():
-	"""800 persons with their entries, 200 appeals, decisions, signatures and certificates, over all districts."""
+@pytest.fixture(scope="module")
+def counted(connected: None) -> Iterator[None]:
+	"""800 persons with their entries, 200 appeals, decisions, signatures and certificates, over all districts; made once.
+
+	Counted by the database: its plans rest on what it knows of its tables, which other tests have filled and emptied.
+	"""
 	rows_of_2024.load(SHARE)
 	branch, person = (
 		f"OZLIDEP-{demo.DISTRICT}",
@@ -45,11 +50,6 @@ def filled():
 		lft = frappe.db.get_value("Election Commission", demo.COMMISSION, "lft")
 		frappe.db.set_value("Appeal", name, {**values, "recipient": demo.COMMISSION, "recipient_lft": lft})
 	frappe.db.set_value("SMS Message", f"{PREFIX}0000001", "is_secret", 1)
-
-
-@pytest.fixture
-def counted(filled):
-	"""The same, counted by the database: its plans rest on what it knows of its tables, which other tests have filled and emptied."""
 	rows_of_2024.count()
 	yield
 	frappe.db.rollback()
@@ -61,7 +61,7 @@ def named(doctype: str, condition: str) -> list[str]:
 
 
 @pytest.mark.parametrize("login", LOGINS)
-def test_a_list_has_the_rows_that_a_check_of_each_lets_through(filled, monkeypatch, login):
+def test_a_list_has_the_rows_that_a_check_of_each_lets_through(counted, monkeypatch, login):
 	user = reach.reach(f"{login}@esaylov.example")
 	many = 0
 	for doctype in SCOPES:

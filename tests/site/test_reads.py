@@ -1,6 +1,6 @@
 """Hot questions read what they answer and little more: by rows that the database read, and by its plan, never by time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import frappe
@@ -15,9 +15,12 @@ SHARE = 0.01
 ADMINISTRATOR, CHAIR = "administrator@esaylov.example", "cec.chair@esaylov.example"
 
 
-@pytest.fixture
-def counted():
-	"""A hundredth of 2024, counted by the database: its plans rest on that. 1,000 appeals, 250 of them open and overdue."""
+@pytest.fixture(scope="module")
+def counted(connected: None) -> Iterator[None]:
+	"""A hundredth of 2024, counted by the database: its plans rest on that. 1,000 appeals, 250 of them open and overdue.
+
+	Made once: what a test changes in them is rolled back.
+	"""
 	rows_of_2024.load(SHARE)
 	rows_of_2024.count()
 	yield

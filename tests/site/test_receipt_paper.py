@@ -5,6 +5,7 @@ import io
 import frappe
 import pytest
 from factories import appeals as make
+from factories.profile import few
 from pypdf import PdfReader
 
 from esaylov.appeals import service as appeals
@@ -22,14 +23,17 @@ def text_of(name: str, user: str = make.PARTY) -> str:
 
 @pytest.mark.parametrize(
 	("language", "title"),
-	[
-		("uz", "Qabul qilinganlik tasdigʻi"),
-		("uz-2026", "Qabul qilinganlik tasdiği"),
-		("uz-Cyrl", "Қабул қилинганлик тасдиғи"),
-		("ru", "Подтверждение приёма"),
-		("en", "Receipt"),
-		("kaa", "Qabul qilinganlik tasdigʻi"),
-	],
+	few(
+		[
+			("uz", "Qabul qilinganlik tasdigʻi"),
+			("uz-2026", "Qabul qilinganlik tasdiği"),
+			("uz-Cyrl", "Қабул қилинганлик тасдиғи"),
+			("ru", "Подтверждение приёма"),
+			("en", "Receipt"),
+			("kaa", "Qabul qilinganlik tasdigʻi"),
+		],
+		lambda case: case[0] in ("uz-2026", "ru"),
+	),
 )
 def test_it_speaks_the_applicants_language(language, title):
 	frappe.db.set_value("Person", {"user": make.PARTY}, "language", language)
