@@ -10,6 +10,8 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from pypika import CustomFunction
+from pypika.queries import QueryBuilder
 
 from esaylov.appeals import facts, nominees
 from esaylov.appeals.applicants import APPEAL
@@ -18,12 +20,14 @@ from esaylov.core import forms
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import canonical
+from esaylov.framework import reads
 from esaylov.registers import service as registers
 
 OPEN = nominees.OPEN
 """States in which an appeal is filed and not decided."""
 MOST = nominees.MOST
 """Open appeals that are looked at: of one body and type, or of one commission."""
+INSTR = CustomFunction("instr", ["text", "part"])
 FILED_ALREADY, CLAIMED = "filed_already", "claimed_already"
 NAMED = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
 """Records that say what a filing is about, as its people do."""
@@ -66,19 +70,34 @@ def claimed(
 
 def _twin(appeal: Document, version: TypeVersion) -> frappe._dict | None:
 	"""The last open appeal of the same body and type, to the same commission, about the same."""
-	of_body = {
-		"recipient": appeal.recipient,
-		"status": ["in", OPEN],
-		"appeal_type": appeal.appeal_type,
-		"election": appeal.election,
-		"applicant_body_type": appeal.applicant_body_type,
-		"applicant_body": appeal.applicant_body,
-		"name": ["!=", appeal.name],
-	}
-	fields = ["name", "number", "received_at", "answers"]
-	rows = frappe.get_all(APPEAL, of_body, fields, order_by="received_at desc, name asc", limit=MOST)
-	own = _about(version, json.loads(appeal.answers or "{}")) if rows else frozenset()
+	answers = json.loads(appeal.answers or "{}")
+	# whoever is about the same people names the first of them, as JSON writes it
+	first = json.dumps(min(facts.identifiers(answers), default=""), ensure_ascii=False)[1:-1]
+	asked = [appeal.recipient, *OPEN, appeal.appeal_type, appeal.election]
+	asked += [appeal.applicant_body_type, appeal.applicant_body, appeal.name, first]
+	rows = reads.run(_of_body(len(OPEN)), asked)
+	own = _about(version, answers) if rows else frozenset()
 	return next((row for row in rows if _about(version, json.loads(row.answers or "{}")) == own), None)
+
+
+@reads.statement
+def _of_body(states: int) -> QueryBuilder:
+	"""Other appeals of a body to a commission in some states, of one type in one election, the newest first: of MOST those whose answers hold a text."""
+	other = frappe.qb.DocType(APPEAL)
+	query = frappe.qb.from_(other).select(other.name, other.number, other.received_at, other.answers)
+	query = query.where((other.recipient == reads.one()) & other.status.isin(reads.many(states)))
+	query = query.where((other.appeal_type == reads.one()) & (other.election == reads.one()))
+	query = query.where(
+		(other.applicant_body_type == reads.one())
+		& (other.applicant_body == reads.one())
+		& (other.name != reads.one())
+	)
+	newest = (
+		query.orderby(other.received_at, order=frappe.qb.desc).orderby(other.name).limit(MOST).as_("newest")
+	)
+	found = frappe.qb.from_(newest).select(newest.name, newest.number, newest.received_at, newest.answers)
+	found = found.where(INSTR(newest.answers, reads.one()) > 0)
+	return found.orderby(newest.received_at, order=frappe.qb.desc).orderby(newest.name)
 
 
 def _about(version: TypeVersion, answers: Mapping[str, Any]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import content_store, documents
+from esaylov.framework import content_store, documents, reads
 from esaylov.framework.content_store import PRIVATE
 from esaylov.framework.errors import StorageFull
 from esaylov.framework.write_guard import WriteGuard
@@ -43,43 +43,42 @@ def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "
 	)
 	with FILES.writing(), whole(file):
 		if documents.are_direct(("File", "Comment")):
-			_insert(file, content)
+			_insert(file)
 			return file
 		file.insert(ignore_permissions=True)  # the service asked who may; its user may not write File
 		if not content_store.ADDRESS.fullmatch(str(file.file_url)):
-			_store_apart(file, content)
+			# the framework keeps one copy for all records of the same content, which it knows by MD5: whoever harms one harms all
+			file.save_file(content=content, ignore_existing_file_check=True)
 			file.db_set({"file_url": file.file_url, "file_name": file.file_name})
 	content_store.bind(file, file._content)
 	return file
 
 
-def _insert(file: Document, content: bytes) -> None:
+def _insert(file: Document) -> None:
 	"""Write a new record as its `insert` would, and the comment on its document, each by one statement (`documents`)."""
 	file.name = frappe.generate_hash(length=10)
+	folder = reads.row("File", {"is_attachments_folder": 1}, ["name"])
+	file.folder = folder.name if folder else None
+	# each record has bytes of its own: see `hang`
+	file.flags.ignore_duplicate_entry_error = True
+	file.save_file = partial(file.save_file, ignore_existing_file_check=True)
 	file.before_insert()
-	if not content_store.ADDRESS.fullmatch(str(file.file_url)):
-		_store_apart(file, content)
 	file.content_hash = content_store.mark_of(file, file._content)
 	documents.insert([file])
 	file.add_comment_in_reference_doc = partial(_comment, file)
 	file.create_attachment_record()  # the words are the framework's, the writing is ours
 
 
-def _store_apart(file: Document, content: bytes) -> None:
-	"""The framework keeps one copy for all records of the same content, which it knows by MD5: whoever harms one harms all."""
-	file.save_file(content=content, ignore_existing_file_check=True)
-
-
 def _comment(file: Document, kind: str, text: str) -> None:
-	about = {"reference_doctype": file.attached_to_doctype, "reference_name": file.attached_to_name}
-	if frappe.db.exists(file.attached_to_doctype, file.attached_to_name):
+	doctype, name = file.attached_to_doctype, file.attached_to_name
+	if frappe.get_meta(doctype).issingle or reads.row(doctype, {"name": name}, ["name"]):
 		said = {
 			"doctype": "Comment",
 			"comment_type": kind,
 			"comment_email": frappe.session.user,
 			"content": text,
 		}
-		documents.insert([frappe.get_doc({**said, **about})])
+		documents.insert([frappe.get_doc({**said, "reference_doctype": doctype, "reference_name": name})])
 
 
 @contextmanager

@@ -34,6 +34,15 @@ def test_the_same_filing_again_is_asked_about_and_may_be_sent():
 	assert make.submit(again).number != number(first)
 
 
+def test_the_same_people_in_another_order_are_the_same_filing():
+	typed = make.answers()
+	make.filed(typed=typed)
+	again = make.draft(typed={**typed, "persons": typed["persons"][::-1]})
+	assert codes(again) == ["filed_already"]
+	others = make.draft(typed=make.answers([make.person(), typed["persons"][0]]))
+	assert codes(others) == []
+
+
 @pytest.mark.parametrize("case", ["other people", "another body", "withdrawn", "retried"])
 def test_what_is_not_the_same_filing_is_not_asked_about(case):
 	typed = make.answers()
