@@ -99,6 +99,46 @@ def observers(
 	return _answer("observers", election, {"kind": kind, "territory": territory}, limit, start, form)
 
 
+@endpoint(methods=["GET"], guest=True)  # public by law: the protocol of each station is posted (art. 58)
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def protocols(
+	election: str = "",
+	election_type: str = "",
+	constituency: str = "",
+	polling_station: str = "",
+	start: int = 0,
+	limit: int = PAGE,
+	form: str = "json",
+) -> OpenData:
+	"""Count protocols that were taken in, one a station and contest, with every number; `name` verifies at `/verify`."""
+	filters = {
+		"election_type": election_type,
+		"constituency": constituency,
+		"polling_station": polling_station,
+	}
+	return _answer("protocols", election, filters, limit, start, form)
+
+
+@endpoint(methods=["GET"], guest=True)  # public by law, as above
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def votes(
+	election: str = "",
+	election_type: str = "",
+	constituency: str = "",
+	polling_station: str = "",
+	start: int = 0,
+	limit: int = PAGE,
+	form: str = "json",
+) -> OpenData:
+	"""Votes by line of the ballot in each protocol that was taken in."""
+	filters = {
+		"election_type": election_type,
+		"constituency": constituency,
+		"polling_station": polling_station,
+	}
+	return _answer("votes", election, filters, limit, start, form)
+
+
 def _answer(name: str, election: str, filters: dict[str, str], limit: int, start: int, form: str) -> OpenRows:
 	known = published.SETS[name]
 	if form not in published.FORMS or (form == "geojson" and not known.shape):

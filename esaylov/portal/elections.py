@@ -82,17 +82,26 @@ def others(election: str) -> dict[str, list[Any]]:
 	return {state: [row for row in rows if row.name != election] for state, rows in by_state().items()}
 
 
+RESULTS = "results"
 LACKING = {"candidates": frozenset({"REF"}), "constituencies": frozenset({"REF", "PRES", "LC_PL"})}
 """Sections to the contests that have nothing in them: a referendum has no candidates; the President and lists are voted for everywhere."""
 
 
 def has(section: str, election: Any) -> bool:
 	"""Whether an election has what a section or a measure shows; of one whose contests nobody entered, everything may be there."""
+	if section == RESULTS:
+		return bool(election) and _is_counted(election.name)
 	lacking = LACKING.get(section)
 	if not lacking or not election:
 		return True
 	contests = {row.election_type for row in frappe.get_cached_doc("Election", election.name).election_types}
 	return not contests or bool(contests - lacking)
+
+
+@shared
+def _is_counted(election: str) -> bool:
+	"""Whether the count of a station was opened: before, there is nothing to lead to."""
+	return bool(frappe.db.exists("Count Protocol", {"election": election}))
 
 
 def measures(election: Any) -> dict[str, str]:

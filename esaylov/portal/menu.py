@@ -12,7 +12,17 @@ SECTIONS = ("voters", "candidates", "constituencies")
 """The three sections of the booklet's main page."""
 PARTICIPANTS = tuple(pages.Participant)
 """The seven pages at the foot of it, in its order."""
-SERVICES = ("calendar", "station", "track", "/verify", "feedback", "decisions", "open-data", "chain")
+SERVICES = (
+	"calendar",
+	"station",
+	"track",
+	"/verify",
+	"feedback",
+	"decisions",
+	"results",
+	"open-data",
+	"chain",
+)
 """What a reader does here; an address with a slash in front has no language."""
 
 
@@ -81,7 +91,7 @@ def _public(request: PortalRequest, path: str, key: str) -> Entry:
 
 def _standing(request: PortalRequest, paths: Iterable[str]) -> list[Any]:
 	known = list(paths)
-	election = elections.of(request) if elections.LACKING.keys() & known else None
+	election = elections.of(request) if {*elections.LACKING, elections.RESULTS} & {*known} else None
 	return [
 		path
 		for path in known

@@ -37,14 +37,20 @@ STATIC = (
 	"feedback",
 	"track",
 	"decisions",
+	"results",
 	"open-data",
 	"territory/1726",
 )
 
 
 LOADED = (*(f"candidate/load{place:06d}" for place in (0, 7, 50)), "constituency/load000001")
-OTHERWISE = ("open-data/{name}.{form}", "candidate/{name}/photo-{width}.jpg")
-"""Looked at by other tests: the sets below, and the photo, which is drawn anew (`test_certificate_photos`)."""
+OTHERWISE = (
+	"open-data/{name}.{form}",
+	"candidate/{name}/photo-{width}.jpg",
+	"results/DC",
+	"results/DC/okrug",
+)
+"""Looked at by other tests: the sets below, the photo, which is drawn anew (`test_certificate_photos`), and results (`test_result_pages`)."""
 
 
 @pytest.fixture

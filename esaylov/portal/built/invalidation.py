@@ -65,6 +65,11 @@ def _proxy(doc: Any) -> Iterable[str]:
 	return (f"candidate/{doc.candidate}",)
 
 
+def _count(doc: Any) -> Iterable[str]:
+	"""Pages show what was taken in, and how much is to come; nobody is shown a protocol while it is entered."""
+	return ("results", "results/*", f"{SETS}protocols.*", f"{SETS}votes.*")
+
+
 def _decision(doc: Any) -> Iterable[str]:
 	if doc.status == "Draft":
 		return ()
@@ -82,6 +87,7 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 	"Administrative Territory": _always(*EVERYTHING),
 	"Candidate": _candidate,
 	"Constituency": _constituency,
+	"Count Protocol": _count,
 	"Decision": _decision,
 	"E-saylov Settings": _always(*EVERYTHING),
 	"Election": _always(*EVERYTHING),
@@ -95,6 +101,7 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 	"Polling Station": _station,
 	"Proxy": _proxy,
 	"Public Page": _always(PARTICIPANTS),
+	"Result Table": _always("results", "results/*"),
 	"Published Head": _always("chain"),
 	"Voter Statistic": _always("", "voters", "voters/*", f"{SETS}voters.*"),
 }

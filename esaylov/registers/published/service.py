@@ -37,6 +37,10 @@ from esaylov.registers.published.places import (
 	stations_by_territory,
 )
 from esaylov.registers.published.request_memo import read_once, shared
+from esaylov.registers.published.results import opened as counts_opened
+from esaylov.registers.published.results import protocols as count_protocols
+from esaylov.registers.published.results import sums as count_sums
+from esaylov.registers.published.results import tables as result_tables
 from esaylov.registers.published.sets import SETS
 from esaylov.registers.published.sets import of as open_rows
 from esaylov.registers.published.territories import everywhere, region_of
@@ -64,6 +68,9 @@ __all__ = [
 	"constituencies_named",
 	"constituency",
 	"contests",
+	"count_protocols",
+	"count_sums",
+	"counts_opened",
 	"decisions",
 	"decisions_named",
 	"election",
@@ -75,6 +82,7 @@ __all__ = [
 	"parties",
 	"read_once",
 	"region_of",
+	"result_tables",
 	"shared",
 	"stations",
 	"stations_by_territory",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from esaylov.core import geojson
-from esaylov.registers.published import candidates, others, places, territories
+from esaylov.registers.published import candidates, others, places, results, territories
 from esaylov.registers.published.candidates import Wanted
 from esaylov.registers.published.request_memo import shared_rows
 
@@ -75,6 +75,30 @@ def _observers(election: str, filters: Mapping[str, str], _: bool) -> Iterator[R
 			yield _plain(row, OBSERVERS)
 
 
+def _protocols(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	for row in _counted(election, filters):
+		yield {**_plain(row, PROTOCOL), **_of_station(row)}
+
+
+def _votes(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	for row in _counted(election, filters):
+		about = {**_plain(row, VOTES), **_of_station(row)}
+		yield from (
+			{**about, "line": line["name"], "title": line["title"], "votes": line["votes"]}
+			for line in row.lines
+		)
+
+
+def _counted(election: str, filters: Mapping[str, str]) -> Iterator[Any]:
+	asked = (filters.get("election_type", ""), filters.get("constituency", ""))
+	station = filters.get("polling_station")
+	yield from (row for row in results.protocols(election, *asked) if station in (None, row.polling_station))
+
+
+def _of_station(row: Any) -> Row:
+	return {key: row.station.get(key) for key in ("number", "territory", "is_synthetic")}
+
+
 def _plain(row: Mapping[str, Any], columns: tuple[str, ...]) -> Row:
 	return {column: _value(row.get(column)) for column in columns}
 
@@ -88,6 +112,11 @@ CONSTITUENCY = (*(column for column in places.COLUMNS if not column.startswith("
 VOTERS = ("kind", "territory", "gender", "value", "as_of", "source_mark", "is_synthetic")
 PARTY = ("name", "ballot_order", "is_active", *TITLES)
 OBSERVERS = ("kind", "territory", "number")
+OF_COUNT = ("name", "election_type", "constituency", "polling_station", "version")
+PROTOCOL = (*OF_COUNT, *results.NUMBERS)
+VOTES = OF_COUNT
+OF_PLACE = ("number", "territory", "is_synthetic")
+COUNTED = ("election_type", "constituency", "polling_station")
 SETS = {
 	"candidates": Set(
 		CANDIDATE,
@@ -100,4 +129,6 @@ SETS = {
 	"voters": Set(VOTERS, _voters, ("kind", "territory", "gender")),
 	"parties": Set((*PARTY, "candidates"), _parties),
 	"observers": Set(OBSERVERS, _observers, ("kind", "territory")),
+	"protocols": Set((*PROTOCOL, *OF_PLACE), _protocols, COUNTED),
+	"votes": Set((*VOTES, *OF_PLACE, "line", "title", "votes"), _votes, COUNTED),
 }
