@@ -63,6 +63,7 @@ _scoped: tuple[str, ...] = (
 	"Proxy",
 	"State Register Answer",
 	"Register Event",
+	"Result Table",
 	"State Register Prefill",
 	"Personal Data Access",
 	"SMS Message",
@@ -102,6 +103,7 @@ _shown = (
 	"Administrative Territory",
 	"Candidate",
 	"Constituency",
+	"Count Protocol",
 	"Decision",
 	"E-saylov Settings",
 	"Election",
@@ -116,6 +118,7 @@ _shown = (
 	"Proxy",
 	"Public Page",
 	"Published Head",
+	"Result Table",
 	"Voter Statistic",
 )
 _stale = "esaylov.portal.service.note_change"

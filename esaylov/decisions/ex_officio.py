@@ -86,6 +86,7 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		annulled = annulling.read(str(values.get("decision") or ""))
 		annulling.check_above(annulled, commission)
 		return annulling.prepare(annulled, commission, str(values.get("reason") or ""), day)
+	values = ex_officio_checks.completed(code, values, commission, election)
 	kept = ex_officio_checks.checked(code, values)
 	data = canonical.canonical(kept).decode()
 	name = _name(code, commission, data)
@@ -115,6 +116,15 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		text_uz=texts["uz"],
 		text_ru=texts["ru"],
 	)
+
+
+def completed(code: str, values: Mapping[str, Any], commission: str, election: str) -> Mapping[str, Any]:
+	"""The data of a matter with what the system adds from its own records (a table, who is elected), fixed for a vote on it.
+
+	Raises FormInvalid where what was fixed before is not so any more.
+	"""
+	check_level(code, commission)
+	return ex_officio_checks.completed(code, values, commission, election)
 
 
 def _verdicts(code: str, data: Mapping[str, Any], language: str) -> list[Verdict]:

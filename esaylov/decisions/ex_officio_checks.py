@@ -9,10 +9,12 @@ import frappe
 from frappe import _
 
 from esaylov.core import identity as numbers
+from esaylov.core import texts as core_texts
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, blocking
 from esaylov.decisions.rows import WHOLE, one_line
 from esaylov.framework.errors import FormInvalid
+from esaylov.results import service as results
 
 Values = Mapping[str, Any]
 POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")
@@ -45,6 +47,8 @@ class Needs:
 	lines: Callable[[Values, str], list[Line]]
 	check: Callable[[Values], list[Finding]]
 	optional: tuple[str, ...] = ()
+	made: tuple[str, ...] = ()
+	"""Keys that only `completed` fills."""
 	group: str = ""
 	row: tuple[str, ...] = ()
 	row_optional: tuple[str, ...] = ()
@@ -54,6 +58,7 @@ def checked(code: str, values: Values) -> dict[str, Any]:
 	"""The data of a matter: known keys alone, texts on one line. Raises FormInvalid with what is missing."""
 	needs = MATTERS[code]
 	kept = {key: _plain(values.get(key)) for key in (*needs.required, *needs.optional) if values.get(key)}
+	kept.update({key: values[key] for key in needs.made if key in values})
 	if needs.group:
 		keys = (*needs.row, *needs.row_optional)
 		given = values.get(needs.group)
@@ -66,6 +71,12 @@ def checked(code: str, values: Values) -> dict[str, Any]:
 	if missing := _missing(needs, kept):
 		raise FormInvalid([Finding("required", path) for path in missing])
 	return kept
+
+
+def completed(code: str, values: Values, commission: str, election: str) -> Values:
+	"""The values with what a commission's own records add; the same for a matter that they add nothing to. Raises FormInvalid."""
+	add = COMPLETED.get(code)
+	return add(values, commission, election) if add else values
 
 
 def check_now(code: str, kept: Values) -> None:
@@ -146,7 +157,8 @@ def _deputies(data: Values) -> list[Finding]:
 		for place, name in enumerate(names)
 		if name not in known
 	]
-	return found + [Finding("duplicate_rows", "deputies")] * (len(set(names)) != len(names))
+	found += [Finding("duplicate_rows", "deputies")] * (len(set(names)) != len(names))
+	return found + results.deputy_findings(data["deputies"])
 
 
 def _deputies_lines(data: Values, language: str) -> list[Line]:
@@ -171,7 +183,80 @@ def _announcement(data: Values) -> list[Finding]:
 	return []
 
 
+def _with_table(values: Values, commission: str, election: str) -> Values:
+	"""The values with the table as it stands; one that was fixed before must still be so."""
+	area = results.area_of(election, commission, values)
+	table = results.table_data(area, one_line(values.get("reason")))
+	if values.get("table") and values["table"] != table:
+		raise FormInvalid([Finding("table_changed", "table", article="95")])
+	return {**values, "table": table, "commission": commission, "election": election}
+
+
+def _with_deputies(values: Values, commission: str, election: str) -> Values:
+	"""Who is elected by the commission's tables, where nobody is named; votes of those who are, where none are."""
+	elected = results.elected(commission, election)
+	votes = {row["candidate"]: row["votes"] for row in elected}
+	given = values.get("deputies")
+	if not given:
+		return {**values, "deputies": elected}
+	if not isinstance(given, list):
+		return values
+	rows = [
+		{**row, "votes": row.get("votes") or votes.get(str(row.get("candidate")), 0)}
+		if isinstance(row, Mapping)
+		else row
+		for row in given
+	]
+	return {**values, "deputies": rows}
+
+
+def _with_commission(values: Values, commission: str, election: str) -> Values:
+	return {**values, "commission": commission}
+
+
+def _count(data: Values) -> list[Finding]:
+	return results.annul_findings(data["protocol"], data["commission"])
+
+
+def _count_lines(data: Values, language: str) -> list[Line]:
+	title = frappe.db.get_value("Count Protocol", data["protocol"], "title") or data["protocol"]
+	return [Line(WHOLE, title, title)]
+
+
+def _table_lines(data: Values, language: str) -> list[Line]:
+	area = results.area_of(data["election"], data["commission"], data)
+	subject, table = results.title_of(area, language or "uz"), data["table"]
+	votes = "; ".join(
+		f"{row['title']} – {row['votes']}" + (f" ({row['seats']})" if row["seats"] else "")
+		for row in table["votes"]
+	)
+	outcome = core_texts.word(table["outcome"], language or "uz")
+	names = {row["name"]: row["title"] for row in table["votes"]}
+	who = ", ".join(names.get(name, name) for name in table["names"])
+	numbers = table["numbers"]
+	said = f"{subject}: {numbers['counted']} / {numbers['voters']}; {votes}. {outcome}" + (
+		f": {who}" if who else ""
+	)
+	return [Line(WHOLE, subject, said)]
+
+
+COMPLETED: Mapping[str, Callable[[Values, str, str], Values]] = {
+	"annul_count": _with_commission,
+	"elected_deputies": _with_deputies,
+	"result_table": _with_table,
+}
+"""Code of a matter -> what adds to its data."""
+
+
 MATTERS: Mapping[str, Needs] = {
+	"annul_count": Needs(("protocol", "reason"), _count_lines, _count, made=("commission",)),
+	"result_table": Needs(
+		("election_type",),
+		_table_lines,
+		lambda _: [],
+		optional=("constituency", "reason"),
+		made=("table", "commission", "election"),
+	),
 	"form_commission": Needs(
 		required=(),
 		optional=("polling_station", "constituency", "territory"),

@@ -19,6 +19,7 @@ from esaylov.decisions.contested import refusal_of
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.doubted import rows as rows_in_doubt
 from esaylov.decisions.ex_officio import Matter, check_matter, propose_matter
+from esaylov.decisions.ex_officio import completed as completed_data
 from esaylov.decisions.grounds import check as check_ground
 from esaylov.decisions.grounds import said as reason_said
 from esaylov.decisions.invariants import check, check_removal, is_as_signed
@@ -60,6 +61,7 @@ __all__ = [
 	"check_removal",
 	"check_run",
 	"check_text",
+	"completed_data",
 	"contests",
 	"decide",
 	"decide_matter",

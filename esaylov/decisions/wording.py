@@ -153,6 +153,8 @@ KINDS = (
 	"end_mandate",
 	"elected_deputies",
 	"announcement",
+	"result_table",
+	"annul_count",
 )
 """Kinds of decisions that no appeal asked for (design); a text without a kind serves those that have none of their own."""
 

@@ -329,7 +329,14 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Decision": (OfCommission("commission"), Through("appeal", "Appeal", only=("status", "Signed"))),
 	**dict.fromkeys(_REGISTERS_OF_PERSONS, _OF_PERSONS_ENTRY),
 	**dict.fromkeys(
-		("Candidate List", "Party Admission", "Signature Sheets", "Campaign Meeting", "Complaint Outcome"),
+		(
+			"Candidate List",
+			"Party Admission",
+			"Signature Sheets",
+			"Campaign Meeting",
+			"Complaint Outcome",
+			"Result Table",
+		),
 		_OF_ENTRY,
 	),
 	"Feedback": (OfCommission("commission"), ByAdministrator()),  # whoever answers

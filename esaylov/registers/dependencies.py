@@ -7,7 +7,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, parties, proxies
 
-CANDIDATE, LIST, DEPUTY = "Candidate", "Candidate List", "Elected Deputy"
+CANDIDATE, LIST, DEPUTY, TABLE = "Candidate", "Candidate List", "Elected Deputy", "Result Table"
 COMMISSION, MEMBERSHIP = "Election Commission", "Commission Membership"
 SEAT_OF = {"Constituency": "constituency", "Polling Station": "polling_station"}
 
@@ -33,6 +33,9 @@ def refuse_dependents(entry: Document) -> None:
 		parties.lock_order(entry.election)
 		_refuse_uncovered(LIST, entry)
 		_refuse_uncovered(CANDIDATE, entry)
+	elif entry.doctype == TABLE:
+		seat = {"constituency": entry.constituency} if entry.constituency else {}
+		_refuse_any(DEPUTY, {"election": entry.election, "election_type": entry.election_type, **seat})
 	elif entry.doctype == parties.SHEETS:
 		_refuse_any(parties.ADMISSION, {"party": entry.party, "election": entry.election})
 

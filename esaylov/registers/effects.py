@@ -12,6 +12,7 @@ from esaylov.framework import reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import (
 	candidates,
+	counts,
 	deputies,
 	latest_filing,
 	members,
@@ -66,7 +67,9 @@ EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
 
 OWN_EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
 	"announce_results": results.announce,
+	"annul_count": counts.leave_out,
 	"register_deputy": deputies.register,
+	"register_table": counts.register_table,
 }
 """Effects that no appeal leads to; the other matters of a decision without an appeal use those above."""
 

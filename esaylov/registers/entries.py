@@ -30,6 +30,7 @@ OF_MATTERS = (
 	"Signature Sheets",
 	"Campaign Meeting",
 	"Complaint Outcome",
+	"Result Table",
 )
 REGISTERS = OF_PEOPLE + OF_MATTERS
 
@@ -44,6 +45,7 @@ ONCE: dict[str, dict[str, tuple[str, ...]]] = {
 	"Proxy": {"standing_key": ("candidate", "person")},
 	"Party Admission": {"standing_key": ("election", "election_type", "party", "commission")},
 	"Elected Deputy": {"standing_key": ("election", "election_type", "person")},
+	"Result Table": {"standing_key": ("election", "election_type", "constituency", "commission")},
 }
 """What only one entry in force may say. A unique index holds it, so no look-up and no gap lock is needed."""
 

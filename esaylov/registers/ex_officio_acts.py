@@ -40,6 +40,8 @@ DEFINITIONS: Mapping[str, Mapping[str, Any]] = {
 		"certificate_kind": "elected_deputy",
 	},
 	"announcement": {"effect": "announce_results"},
+	"annul_count": {"effect": "annul_count"},
+	"result_table": {"effect": "register_table"},
 }
 """Code of a Decision Subject -> what an appeal type would say of it: effect, mapping, certificate."""
 

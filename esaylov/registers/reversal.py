@@ -15,6 +15,7 @@ from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import (
 	candidates,
+	counts,
 	dependencies,
 	entries,
 	history,
@@ -72,6 +73,7 @@ def undo(annulled: str, by: Document, reason: str) -> Undone:
 			_end(register, name, act, undone)
 	_undo_places(act)
 	_undo_announcement(act)
+	counts.take_back(act.decision)
 	_annul_members(act, undone)
 	for register in ORDER:
 		for name in _names(register, {"end_decision": annulled}):

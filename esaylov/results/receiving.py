@@ -25,6 +25,7 @@ from esaylov.results.writing import (
 
 def take_in(name: str) -> str:
 	"""Take a signed protocol in: from now on it counts in the tables. Repeatable. Raises NotPermitted, WrongState."""
+	_lock_contest(name)
 	document = locked(name, SIGNED, RECEIVED)
 	identity.require_position(frappe.session.user, document.receiver, ARRANGING)
 	if document.status == SIGNED:
@@ -37,6 +38,7 @@ def take_in(name: str) -> str:
 
 def send_back(name: str, reason: str) -> str:
 	"""Send a protocol back to its precinct: it counts no more, and stays. Repeatable. Raises NotPermitted, WrongState, FormInvalid."""
+	_lock_contest(name)
 	document = locked(name, SIGNED, RECEIVED, RETURNED)
 	identity.require_position(frappe.session.user, document.receiver, ARRANGING)
 	if document.status == RETURNED:
@@ -58,6 +60,15 @@ def correct(name: str) -> str:
 	if known := frappe.db.get_value(PROTOCOL, {"replaces": document.name}):
 		return str(known)
 	return _next(document)
+
+
+def _lock_contest(name: str) -> None:
+	"""The contest before the protocol: who opens a vote on a table locks it first as well."""
+	contest = (
+		frappe.db.get_value(PROTOCOL, name, ["election", "election_type"]) if isinstance(name, str) else None
+	)
+	if contest:
+		under_decision.lock(*contest)
 
 
 def _next(document: Document) -> str:

@@ -1,6 +1,9 @@
 """The public door of results: protocols of precincts, their tables, and what follows from them."""
 
+from esaylov.results.annulling import annul, annul_findings, restore
 from esaylov.results.contests import CONSTITUENCY, LIST, NONE, ONE, Line, contest, held, level
+from esaylov.results.elected import elected
+from esaylov.results.elected import findings as deputy_findings
 from esaylov.results.entering import Entry, enter, entry
 from esaylov.results.opening import ARRANGING, open_count
 from esaylov.results.paper import copy_pdf
@@ -8,37 +11,53 @@ from esaylov.results.paper import printed as printed_protocol
 from esaylov.results.receiving import correct, send_back, take_in
 from esaylov.results.signing import VOTING, payload, reopen, sign, signers_of
 from esaylov.results.steps import steps_of
+from esaylov.results.tables import Area, Table, area_of, table, title_of
+from esaylov.results.tables import data as table_data
+from esaylov.results.under_decision import lock as lock_contest
 from esaylov.results.verification import Verification, verify
-from esaylov.results.writing import check_protocol, numbers_of, refuse_removal
+from esaylov.results.writing import COLUMNS, check_protocol, numbers_of, refuse_removal
 
 __all__ = [
 	"ARRANGING",
+	"COLUMNS",
 	"CONSTITUENCY",
 	"LIST",
 	"NONE",
 	"ONE",
 	"VOTING",
+	"Area",
 	"Entry",
 	"Line",
+	"Table",
 	"Verification",
+	"annul",
+	"annul_findings",
+	"area_of",
 	"check_protocol",
 	"contest",
 	"copy_pdf",
 	"correct",
+	"deputy_findings",
+	"elected",
 	"enter",
 	"entry",
 	"held",
 	"level",
+	"lock_contest",
 	"numbers_of",
 	"open_count",
 	"payload",
 	"printed_protocol",
 	"refuse_removal",
 	"reopen",
+	"restore",
 	"send_back",
 	"sign",
 	"signers_of",
 	"steps_of",
+	"table",
+	"table_data",
 	"take_in",
+	"title_of",
 	"verify",
 ]

@@ -77,7 +77,14 @@ def opened(precinct: str, constituency: str, election_type: str = "DC") -> str:
 def typed(votes: dict[str, int], **changes: Any) -> dict[str, Any]:
 	"""Numbers whose sums hold for these votes."""
 	counted = sum(votes.values()) + NUMBERS["invalid"]
-	whole = {**NUMBERS, "counted": counted, "given": counted + 10, "received": 1005, "left": 995 - counted}
+	whole = {
+		**NUMBERS,
+		"counted": counted,
+		"given": counted + 10,
+		"received": 1005,
+		"left": 995 - counted,
+		"early": min(50, counted),
+	}
 	return {**whole, "votes": votes, **changes}
 
 

@@ -50,6 +50,7 @@ REGISTERS = (
 	"Observer",
 	"Party Admission",
 	"Proxy",
+	"Result Table",
 	"Signature Sheets",
 )
 TITLES = {"title_uz": "Sinov", "title_ru": "Проба", "title_en": "Trial", "source_mark": "[ours]"}

@@ -27,6 +27,7 @@ def rows(serial: int) -> list[tuple[str, dict]]:
 		("Party Admission", party),
 		("Signature Sheets", party),
 		("Campaign Meeting", {**party, "meeting_date": today}),
+		("Result Table", {"title": "Sinov", "election_type": "DC", "outcome": "Added Up"}),
 		("Complaint Outcome", {**party, "respondent": service.COMMISSION}),
 	]
 

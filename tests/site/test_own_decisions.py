@@ -94,8 +94,8 @@ def test_the_chair_may_edit_the_texts_and_still_names_whom_it_is_about(journalis
 @pytest.mark.parametrize(
 	("user", "prepared"),
 	[
-		(CHAIR, {"end_accreditation", "annulment", "elected_deputies"}),
-		(filing.SECRETARY, {"annulment", "elected_deputies"}),
+		(CHAIR, {"end_accreditation", "annulment", "elected_deputies", "result_table", "annul_count"}),
+		(filing.SECRETARY, {"annulment", "elected_deputies", "result_table", "annul_count"}),
 		("member@esaylov.example", set()),
 	],
 )

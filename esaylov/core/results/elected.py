@@ -18,6 +18,12 @@ class Outcome(StrEnum):
 	"""Too few took part (art. 96); a repeat election follows (art. 60)."""
 	TIED = "Tied"
 	"""Who goes on, or is elected, has as many votes as another: the law was not found to decide it; the commission does."""
+	SEATS = "List Seats"
+	"""The seats of the lists are shared out (art. 96-1)."""
+	INVALID = "Invalid"
+	"""Violations changed the result: the commission says so, with the reason (art. 96); a repeat election follows (art. 60)."""
+	SUMMED = "Added Up"
+	"""A table that elects nobody: of a commission below the one that decides, or of a referendum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ def add_subject(
 	people.acting(session, people.ARRANGING)
 	item = _new(session, _room(session, 1), "", "")
 	item.election = session.election
+	data = drafts.completed(kind, data, session)
 	item.update({"subject_kind": kind, "subject_data": json.dumps(data), "title": one_line(title, 140)})
 	if not item.title:
 		raise FormInvalid([Finding("required", "title")])

@@ -1,13 +1,17 @@
 """The draft of a decision on an appeal, as decisions would write it today."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
 from esaylov.framework.errors import WrongState, text
 
+FIXING = ("result_table",)
+"""Matters whose data hold a state of other records."""
 GRANTED, UNDECIDED = "Granted", ""
 """Outcomes of a row as it is drafted unseen."""
 
@@ -44,6 +48,19 @@ def require_decided(items: Sequence[Mapping[str, Any]]) -> None:
 		count = max(item["undecided"], len(late.get(item["appeal"], ())))
 		if count:
 			raise WrongState({"item": item["position"], "rows": count}, code="item_undecided")
+
+
+def completed(kind: str, data: Mapping[str, Any], session: Document) -> Mapping[str, Any]:
+	"""The data of a question of a session's own with what its commission's records add. Raises NotFound, NotPermitted, FormInvalid."""
+	return decisions.completed_data(kind, data, session.commission, session.election or "")
+
+
+def require_current(items: Sequence[str], election: str) -> None:
+	"""What items without an appeal fixed of the commission's own records (a table of results) is so still. Raises FormInvalid."""
+	where = {"name": ["in", list(items)], "subject_kind": ["in", FIXING]}
+	fields = ["subject_kind", "subject_data", "commission"]
+	for row in frappe.get_all("Agenda Item", where, fields, order_by="name asc", limit=0):
+		decisions.completed_data(row.subject_kind, json.loads(row.subject_data), row.commission, election)
 
 
 def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str]) -> tuple[str, str]:

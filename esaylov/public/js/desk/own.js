@@ -184,14 +184,35 @@ const NEEDS = {
 		},
 	],
 	elected_deputies: () => [
-		table("deputies", __("Elected deputies"), [
-			column("Link", "candidate", __("Candidate"), {
-				options: "Candidate",
-				reqd: 1,
-				...only({ status: "Registered" }),
-			}),
-			column("Int", "votes", __("Votes")),
-		]),
+		{
+			fieldtype: "HTML",
+			options: `<p class="text-muted">${__("Leave the table empty to take everybody whom your tables of results elect.")}</p>`,
+		},
+		{
+			...table("deputies", __("Elected deputies"), [
+				column("Link", "candidate", __("Candidate"), {
+					options: "Candidate",
+					reqd: 1,
+					...only({ status: "Registered" }),
+				}),
+				column("Int", "votes", __("Votes")),
+			]),
+			reqd: 0,
+		},
+	],
+	result_table: () => [
+		link("election_type", __("Election Type"), "Election Type"),
+		link("constituency", __("Constituency"), "Constituency", { reqd: 0, ...only({ is_annulled: 0 }) }),
+		{
+			fieldtype: "Small Text",
+			fieldname: "reason",
+			label: __("Why the election is invalid"),
+			description: __("Only where violations changed the result (art. 96)."),
+		},
+	],
+	annul_count: () => [
+		link("protocol", __("Count Protocol"), "Count Protocol", only({ status: "Received" })),
+		reason(),
 	],
 	form_commission: () => [
 		{
