@@ -16,7 +16,8 @@ class Lane:
 
 
 # four lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
-# others go on. More lanes leave no core idle either, and cost their sites and servers. What is not named here runs in the first.
+# others go on. More lanes leave no core idle either, and cost their sites and servers. What is not named here
+# runs in the last of them, or beside the core where it is a file.
 # The core and what looks at the source are short and need no site: they begin beside the making of the sites, half of which is
 # one step after another. In the long profile they are traced for the core's branches, which slows all that the process does
 CORE = ["tests/core"]
@@ -37,6 +38,11 @@ def _others() -> list[str]:
 	return [name for name in (str(path.relative_to(ROOT)) for path in found) if name not in named]
 
 
+def _folders() -> list[str]:
+	"""Folders that no list names, as that of the set-up: the shortest lane takes them."""
+	return [name for name in _others() if not name.endswith(".py")]
+
+
 def _of_source() -> list[str]:
 	"""The files beside the folders: they read the source, and ask no site."""
 	return [name for name in _others() if name.endswith(".py")]
@@ -52,10 +58,10 @@ def _part(folder: str, number: int) -> list[str]:
 
 
 LANES = [
-	Lane(SITE, [*(name for name in _others() if name not in _of_source()), *_part("tests/site", 0)]),
+	Lane(SITE, _part("tests/site", 0)),
 	Lane("test-second.localhost", _part("tests/site", 1)),
 	Lane("test-web.localhost", [*_part("tests/web", 0), *LAST]),
-	Lane("test-roads.localhost", [*_part("tests/web", 1), *ROADS]),
+	Lane("test-roads.localhost", [*_part("tests/web", 1), *ROADS, *_folders()]),
 	Lane("", [*CORE, *_of_source()]),
 ]
 LONG = {

@@ -11,7 +11,7 @@ import pytest
 import requests
 from factories.desk import Desk
 from factories.http import PASSWORD, Client, file_appeal
-from factories.profile import few
+from factories.profile import IS_FULL, few
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.web
@@ -114,7 +114,8 @@ def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
 	expect(page.locator(".page-container:visible .dashboard-widget-box")).to_have_count(len(record["charts"]))
 	sidebar = page.locator(".desk-sidebar" if IS_15 else ".body-sidebar")
 	expect(sidebar).to_contain_text(name if IS_15 else "Reports")
-	for size, width, height in (("wide", 1366, 2400), ("phone", 390, 4200)):
+	assert fits(page)
+	for size, width, height in (*([("wide", 1366, 2400)] if IS_FULL else []), ("phone", 390, 4200)):
 		opened_at(desk, route, width, height)
 		expect(page.locator(f"{SHOWN} .links-widget-box").first).to_be_visible()
 		drawn(desk)
