@@ -148,7 +148,6 @@ def done(run: str) -> int:
 	return frappe.db.get_value("Bulk Decision", run, "done")
 
 
-@pytest.mark.full
 def test_forty_decisions_survive_a_kill_and_are_as_singly_decided():
 	killed_and_resumed(40)
 
