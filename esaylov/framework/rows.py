@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, cast
 
 import frappe
 from frappe.model.base_document import get_controller
@@ -169,7 +169,13 @@ def _question(listeners: tuple[str, ...], unlisted: frozenset[str]) -> str:
 def make_ready(*doctypes: str) -> None:
 	"""Ask now what the first new document of a DocType in a request asks: of Frappe 15, whether it is a Single. For who locks next."""
 	for doctype in doctypes:
-		frappe.new_doc(doctype, as_dict=True)
+		_defaults(doctype, frappe.session.user)
+
+
+@request_cache
+def _defaults(doctype: str, user: str) -> Row:
+	"""The values of a new document of the user of the session."""
+	return cast("Row", frappe.new_doc(doctype, as_dict=True))
 
 
 def insert_many(
@@ -241,8 +247,8 @@ class _Writer:
 		self.doctype, self.autoname = doctype, meta.autoname or ""
 		self.fields = dict(zip(map(FIELDNAME, meta.fields), meta.fields, strict=True))
 		self.columns = meta.get_valid_columns()
-		self.defaults = frappe.new_doc(doctype, as_dict=True)
 		self.moment, self.user = frappe.utils.now(), frappe.session.user
+		self.defaults = _defaults(doctype, self.user)
 
 	def filled(self, row: Row, position: int) -> dict[str, object]:
 		"""A row with each column of the table."""

@@ -26,7 +26,7 @@ from esaylov.trust.verifying import store
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import submit_path
 
-MOST_FILES, MOST_FUNCTIONS = 59, 238
+MOST_FILES, MOST_FUNCTIONS = 59, 239
 """Of ours that a filing may go through: what `benchmarks/submit_path.py` counted (docs/measurements.md) and a little, as versions differ."""
 UNLIKE = {
 	*(
