@@ -94,12 +94,13 @@ class Hall:
 		photograph(self.page, self.keep(f"{name}.png"))
 
 	def fits(self) -> bool:
-		"""Whether nothing makes the hall wider than the window."""
+		"""Whether nothing makes the hall wider than the window, and no button cuts its words off."""
 		return bool(
 			self.page.evaluate(
 				"""() => {
 					const hall = document.querySelector(".esaylov-hall");
-					return hall.scrollWidth <= innerWidth && document.documentElement.scrollWidth <= innerWidth + 1;
+					const cut = [...hall.querySelectorAll("button")].filter((one) => one.scrollWidth > one.clientWidth + 1);
+					return !cut.length && hall.scrollWidth <= innerWidth && document.documentElement.scrollWidth <= innerWidth + 1;
 				}"""
 			)
 		)
