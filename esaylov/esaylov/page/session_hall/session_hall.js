@@ -5,6 +5,7 @@ frappe.pages["session-hall"].on_page_load = async (wrapper) => {
 		title: __("Session Hall"),
 		single_column: true,
 	});
+	$(wrapper).on("hide", () => wrapper.esaylov_hall?.show("")); // left: read anew when it is shown again
 	await frappe.require(["esaylov_desk.bundle.css", "session_hall.bundle.css", "session_hall.bundle.js"]);
 	wrapper.esaylov_hall = window.esaylovSessionHall(page.main[0]);
 	wrapper.esaylov_hall.show(frappe.get_route()[1] || "");
@@ -12,5 +13,3 @@ frappe.pages["session-hall"].on_page_load = async (wrapper) => {
 
 frappe.pages["session-hall"].on_page_show = (wrapper) =>
 	wrapper.esaylov_hall?.show(frappe.get_route()[1] || "");
-
-frappe.pages["session-hall"].on_page_hide = (wrapper) => wrapper.esaylov_hall?.show("");
