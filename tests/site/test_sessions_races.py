@@ -173,3 +173,24 @@ def test_one_of_two_items_is_opened_at_a_time(hall):
 	refusals = [answer for answer in answers if isinstance(answer, EsaylovError)]
 	assert [refusal.code for refusal in refusals] == ["item_is_open"]
 	assert sorted([sees(item).status, sees(other).status]) == ["Open", "Planned"]
+
+
+def test_who_asks_to_speak_at_the_same_moment_loses_nobodys_place(hall):
+	session, item, runners = hall
+	rows = {"parent": session, "parenttype": "Commission Session"}
+	ask = [(user, lambda: sessions.ask_to_speak(session)) for user in (make.MEMBER, make.MEMBER2)]
+	same = [(make.DEPUTY, lambda: sessions.ask_to_speak(session))] * 2
+	asked = [*at_once(runners, ask), *at_once(runners, same)]
+	assert asked == [None] * 4
+	frappe.db.rollback()
+	assert frappe.db.count("Session Speaker", rows) == 3
+	called = [
+		(user, lambda user=user: sessions.begin_speech(session, make.person(user), "", item))
+		for user in (make.CHAIR, make.SECRETARY)
+	]
+	assert at_once(runners, called) == [None, None]
+	frappe.db.rollback()
+	spoken = frappe.get_all("Session Speaker", {**rows, "began_at": ["is", "set"]}, pluck="ended_at")
+	assert (len(spoken), spoken.count(None)) == (2, 1)  # one speaks at a time
+	frappe.db.delete("Session Speaker", rows)
+	frappe.db.commit()
