@@ -269,3 +269,41 @@ def test_the_display_follows_the_session_in_each_language_and_is_read_by_all(bro
 	halls.other("chair", "sessions.hide_display(given['session'])\n", session=session)
 	expect(page.locator("[data-hall]")).to_have_count(0)  # the screen goes dark by itself
 	context.close()
+
+
+@pytest.mark.full
+def test_an_empty_a_batched_and_a_closed_session_are_shown(enter):
+	empty = halls.other("secretary", "answer = make.planned('Boʻsh majlis')\n")
+	made = inside.run(
+		"from factories import appeals as filing, sessions as make\n"
+		"from esaylov.decisions.sessions import service as sessions\n"
+		"filing.start_anew()\n"
+		"session = make.planned()\n"
+		"item = make.item(session, *[make.votable() for _ in range(3)], batch='Kuzatuvchilar')\n"
+		"make.opened(session=session)\n"
+		"sessions.open_item(item)\n"
+		"answer = {'session': session, 'item': item}\n"
+	)
+	chair = enter("chair", empty, PHONE)
+	chair.sees("[data-step=attend]:enabled")
+	chair.picture("empty")
+	member = enter("member", made["session"])
+	member.sees("[data-choose]", 3)
+	member.find("[data-choose]").first.select_option("Against")
+	member.picture("batch")
+	member.main("vote_all")
+	member.give_key()
+	member.sees("[data-main=vote_all]", 0)
+	halls.other(
+		"chair",
+		"sessions.close_item(given['item'])\nsessions.close_session(given['session'])\n",
+		item=made["item"],
+		session=made["session"],
+	)
+	reader = enter("auditor", made["session"])
+	expect(reader.find(".esaylov-hall-paper")).to_be_visible()
+	assert reader.find("[data-step], [data-main]").count() == 0
+	reader.picture("closed")
+	for hall in (chair, member, reader):
+		assert hall.fits()
+		assert hall.faults == []
