@@ -21,6 +21,7 @@ after_app_uninstall = "esaylov.setup.install.record_configuration"
 
 # Desk assets
 app_include_js = ["esaylov_desk.bundle.js", "esaylov_tour.bundle.js"]
+web_include_js = ["esaylov_login.bundle.js"]
 extend_bootinfo = "esaylov.permissions.desk.tell"
 
 # Web assets and routes
@@ -58,6 +59,7 @@ _scoped: tuple[str, ...] = (
 	"Observer",
 	"One-time Code",
 	"Party Admission",
+	"Passkey",
 	"Person",
 	"Phone Change",
 	"Proxy",
@@ -255,6 +257,7 @@ on_logout = [
 ]
 on_session_creation = [
 	"esaylov.identity.logins.own_sessions.note",
+	"esaylov.identity.logins.step_up.note",
 	"esaylov.identity.logins.devices.note",
 	"esaylov.permissions.configuration.service.note_login",
 ]

@@ -11,6 +11,12 @@ AnyFile = Annotated[None, Media(("application/octet-stream", "application/json",
 LeadsOn = Annotated[None, Media()]
 
 
+class PublicKeyOptions(TypedDict):
+	"""What `navigator.credentials` is given as `publicKey`, its bytes in base64url."""
+
+	options: dict[str, Any]
+
+
 class FindingAnswer(TypedDict):
 	"""A finding in words."""
 

@@ -23,6 +23,7 @@ def to_sign(change: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
+@guards.fresh_factor
 def confirm(change: str, signature: str) -> dict[str, str]:
 	"""Sign a proposed change over the bytes of `to_sign`; not by its author. `change`: what is in force, or "" while it waits for another."""
 	return {"change": configuration.confirm(change, signature)}
@@ -30,6 +31,7 @@ def confirm(change: str, signature: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
+@guards.fresh_factor
 def accept(finding: str, reason: str) -> dict[str, str]:
 	"""Propose that what the daily comparison found stands; another person signs the proposal that is given."""
 	return {"change": configuration.accept(finding, reason)}

@@ -87,6 +87,7 @@ def attend(session: str, mode: str, signature: str) -> dict[str, str]:
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
+@guards.fresh_factor
 def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int | str | dict[str, Any]]:
 	"""Cast votes on open items with one signature over the bytes of `sessions.ballot`; see decisions.sessions.ballots.cast.
 
@@ -122,6 +123,7 @@ def annulment_draft(decision: str, reason: str) -> DecisionDraft:
 
 @endpoint(methods=["POST"])
 @guards.reader(of="decision", doctype="Decision")
+@guards.fresh_factor
 def annul(decision: str, reason: str, signature: str) -> DecisionAnswer:
 	"""Annul with a signature over the bytes of `annulment_draft`; see decisions.chair.annul."""
 	return _signed(decisions.annul(decision, reason, signature))
@@ -187,6 +189,7 @@ def to_sign(names: str | list[Any]) -> dict[str, str | int]:
 
 @endpoint(methods=["POST"])
 @guards.signed_in
+@guards.fresh_factor
 def sign(names: str | list[Any], signature: str) -> dict[str, Any]:
 	"""Sign decisions of a session, one or a list, over the bytes of `to_sign`; see decisions.collective.sign."""
 	signed = decisions.sign(_readable(names), signature)

@@ -13,6 +13,7 @@ import frappe
 
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity
+from esaylov.identity.logins import service as logins
 from esaylov.permissions.reach import reach
 
 P = ParamSpec("P")
@@ -27,6 +28,33 @@ def signed_in(function: Callable[P, R]) -> Callable[P, R]:
 		if _user():
 			return function(*args, **kwargs)
 		raise NotPermitted()
+
+	return guarded
+
+
+def staff(function: Callable[P, R]) -> Callable[P, R]:
+	"""A user of the Desk."""
+
+	@wraps(function)
+	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+		user = _user()
+		if user and frappe.get_cached_value("User", user, "user_type") == "System User":
+			return function(*args, **kwargs)
+		raise NotPermitted()
+
+	return guarded
+
+
+def fresh_factor(function: Callable[P, R]) -> Callable[P, R]:
+	"""A caller who confirmed with a second factor a short while ago, where the site asks for it: below the guard that says who.
+
+	SecondFactorNeeded otherwise (403, `second_factor_needed`).
+	"""
+
+	@wraps(function)
+	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+		logins.require_factor()
+		return function(*args, **kwargs)
 
 	return guarded
 

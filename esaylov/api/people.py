@@ -80,6 +80,7 @@ def registers(appeal: str) -> list[dict[str, Any]]:
 @endpoint(methods=["POST"])
 @guards.signed_in
 @rate_limit(limit=120, seconds=60)
+@guards.fresh_factor
 def reveal(person: str, reason: str) -> dict[str, Any]:
 	"""Show a person's protected data to an officer whose commission has a task with them; the look is written down."""
 	return people.reveal(frappe.session.user, person, reason)

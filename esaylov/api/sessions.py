@@ -230,6 +230,7 @@ def protocol_payload(session: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @of_session
+@guards.fresh_factor
 def sign_protocol(session: str, signature: str) -> dict[str, str]:
 	"""Sign the protocol of a closed session."""
 	return {"status": sessions.sign_protocol(session, signature)}

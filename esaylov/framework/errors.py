@@ -43,6 +43,12 @@ class NotPermitted(EsaylovError):
 	http_status_code = 403
 
 
+class SecondFactorNeeded(NotPermitted):
+	"""A guarded step asks for a second factor that was confirmed a short while ago."""
+
+	code = "second_factor_needed"
+
+
 class NotFound(EsaylovError):
 	"""There is no such thing, or none that the caller may know of."""
 

@@ -360,6 +360,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Known Device": (),  # nobody but the auditor
 	"One-time Code": (),  # the same
 	"Phone Change": (),  # the same
+	"Passkey": (),  # the same
 	"Document Signature": _THROUGH_REFERENCE,
 	"Chain Event": (OfCommission("commission"),),
 	"Commission Membership": (OfCommission("commission"), ByAdministrator(), OfPerson("person")),

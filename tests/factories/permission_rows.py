@@ -184,6 +184,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 		"Known Device",
 		"One-time Code",
 		"Phone Change",
+		"Passkey",
 		"State Register Answer",
 		"Personal Data Access",
 		"State Register Prefill",

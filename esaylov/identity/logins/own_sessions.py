@@ -24,6 +24,7 @@ class Way(StrEnum):
 	CODE = "code"
 	SIGNATURE = "signature"
 	ONEID = "oneid"
+	PASSKEY = "passkey"
 	RECOVERY = "recovery"
 
 

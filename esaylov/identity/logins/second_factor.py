@@ -7,11 +7,14 @@ to the person, and the next login asks for the code of the app. OneID and a sign
 import frappe
 import pyotp
 from frappe import twofactor
+from frappe.utils.password import encrypt
 
 from esaylov.framework.errors import NotFound
 
 ISSUER = "E-saylov"
 ENROLLED, SECRET = "_otplogin", "_otpsecret"  # endings of the framework's own keys
+BY_PASSKEY = "passkey"
+"""Stands at `ENROLLED` of a user who has passkeys and no app: any mark there keeps the framework from sending mail."""
 
 
 def enrol(user: str) -> str:
@@ -26,3 +29,23 @@ def enrol(user: str) -> str:
 	twofactor.set_default(user + ENROLLED, 1)
 	issuer = frappe.get_system_settings("otp_issuer_name") or ISSUER
 	return pyotp.TOTP(secret).provisioning_uri(user, issuer_name=issuer)
+
+
+def begin_passkeys(user: str) -> None:
+	"""Have the framework ask for a second factor of a user who has passkeys alone: it begins with an app that nobody has."""
+	if twofactor.get_default(user + ENROLLED):
+		return
+	twofactor.set_default(user + SECRET, encrypt(pyotp.random_base32()))
+	twofactor.set_default(user + ENROLLED, BY_PASSKEY)
+
+
+def end_passkeys(user: str) -> None:
+	"""The last passkey has gone: who has no app either is enrolled anew."""
+	if twofactor.get_default(user + ENROLLED) == BY_PASSKEY:
+		forget(user)
+
+
+def forget(user: str) -> None:
+	"""Take the app of a user: the next one is enrolled."""
+	twofactor.clear_default(user + ENROLLED)
+	twofactor.clear_default(user + SECRET)

@@ -13,6 +13,15 @@ from esaylov.identity.logins.own_sessions import OwnSession
 from esaylov.identity.logins.own_sessions import end as end_own_session
 from esaylov.identity.logins.own_sessions import end_others as end_other_sessions
 from esaylov.identity.logins.own_sessions import of_user as own_sessions
+from esaylov.identity.logins.passkeys import OwnPasskey, check_passkey
+from esaylov.identity.logins.passkeys import add as add_passkey
+from esaylov.identity.logins.passkeys import add_options as passkey_add_options
+from esaylov.identity.logins.passkeys import confirm as passkey_confirm
+from esaylov.identity.logins.passkeys import confirm_options as passkey_confirm_options
+from esaylov.identity.logins.passkeys import login as passkey_login
+from esaylov.identity.logins.passkeys import login_options as passkey_login_options
+from esaylov.identity.logins.passkeys import of_user as passkeys_of
+from esaylov.identity.logins.passkeys import remove as remove_passkey
 from esaylov.identity.logins.phones import Asked
 from esaylov.identity.logins.phones import check_change as check_phone_change
 from esaylov.identity.logins.phones import confirm as phone_confirm
@@ -21,6 +30,11 @@ from esaylov.identity.logins.phones import request as phone_request
 from esaylov.identity.logins.session import CABINET, home_of, within_cabinet
 from esaylov.identity.logins.sms import confirm as sms_confirm
 from esaylov.identity.logins.sms import request as sms_request
+from esaylov.identity.logins.step_up import confirm_code as confirm_factor_code
+from esaylov.identity.logins.step_up import has_app
+from esaylov.identity.logins.step_up import is_asked as is_factor_asked
+from esaylov.identity.logins.step_up import minutes as factor_minutes
+from esaylov.identity.logins.step_up import require as require_factor
 from esaylov.identity.service import code_minutes
 
 __all__ = [
@@ -28,23 +42,38 @@ __all__ = [
 	"CHALLENGE_SECONDS",
 	"Arrival",
 	"Asked",
+	"OwnPasskey",
 	"OwnSession",
+	"add_passkey",
 	"check_device",
 	"check_oneid_settings",
+	"check_passkey",
 	"check_phone_change",
 	"code_minutes",
+	"confirm_factor_code",
 	"eds_challenge",
 	"eds_confirm",
 	"end_other_sessions",
 	"end_own_session",
+	"factor_minutes",
+	"has_app",
 	"home_of",
+	"is_factor_asked",
 	"oneid_callback",
 	"oneid_enabled",
 	"oneid_start",
 	"own_sessions",
+	"passkey_add_options",
+	"passkey_confirm",
+	"passkey_confirm_options",
+	"passkey_login",
+	"passkey_login_options",
+	"passkeys_of",
 	"phone_confirm",
 	"phone_on_record",
 	"phone_request",
+	"remove_passkey",
+	"require_factor",
 	"sms_confirm",
 	"sms_request",
 	"within_cabinet",

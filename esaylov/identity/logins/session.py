@@ -1,6 +1,7 @@
 """The last step of every login: a person becomes a session."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import frappe
 from frappe.permissions import get_roles
@@ -21,7 +22,11 @@ def enter(person: str | None, way: Way) -> str:
 	"""Log a person in, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
 	if not person or not identity.has_right(person):
 		raise LoginRefused(code="login_no_right")
-	user = identity.user_for(person)
+	return enter_user(identity.user_for(person), way)
+
+
+def enter_user(user: str, way: Way) -> str:
+	"""Log in a user who proved who they are, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
 	if not frappe.db.get_value("User", user, "enabled"):
 		raise LoginRefused(code="login_no_right")
 	end_session()
@@ -29,6 +34,13 @@ def enter(person: str | None, way: Way) -> str:
 	# the framework gives a new session id here, whatever id the browser came with
 	frappe.local.login_manager.login_as(user)
 	return user
+
+
+def origin() -> str:
+	"""Where browsers find this site: scheme, host and port. `host_name` of site_config.json; without it what the request came to."""
+	host = str(frappe.conf.get("host_name") or frappe.local.request.host_url)
+	parts = urlsplit(host if "://" in host else f"https://{host}")
+	return f"{parts.scheme}://{parts.netloc}"
 
 
 def end_session() -> None:

@@ -73,7 +73,8 @@ TWO_PERSONS: Final = {
 		"printed codes lead to this address; limits against guessing; the clock of deadlines; letters of papers",
 		(
 			*("portal_url", "clock_offset_seconds", "code_minutes", "code_tries"),
-			*("codes_per_phone", "codes_per_address", "papers_in_new_letters_from"),
+			*("codes_per_phone", "codes_per_address", "papers_in_new_letters_from", "step_up_minutes"),
+			"recovery_minutes",
 		),
 	),
 	"Person": Guard(

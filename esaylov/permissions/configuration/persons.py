@@ -140,12 +140,16 @@ def _is_settled(user: str, person: str, at: datetime) -> bool:
 
 
 def _factor(user: str) -> str:
-	"""SHA-256 of the second factor that a user entered with; "" without one."""
+	"""SHA-256 of the second factors of a user, the app and passkeys; "" without one."""
 	held = {
 		key: frappe.db.get_value("DefaultValue", {"parent": "__2fa", "defkey": user + key}, "defvalue")
 		for key in (ENROLLED, SECRET)
 	}
-	return sha256_hex(str(held[SECRET]).encode()) if all(held.values()) else ""
+	app = sha256_hex(str(held[SECRET]).encode()) if all(held.values()) else ""
+	passkeys = frappe.get_all(
+		"Passkey", {"user": user, "is_active": 1}, pluck="credential_key", order_by="creation asc"
+	)
+	return sha256_hex("|".join((app, *passkeys)).encode()) if passkeys else app
 
 
 def _known_factor(user: str) -> str:

@@ -14,6 +14,7 @@ from frappe.utils import add_days
 from esaylov.framework.errors import NotPermitted, shown, text
 from esaylov.framework.guarded_steps import CUSTOMISING, PROVED, SETTING_UP
 from esaylov.identity import service as identity
+from esaylov.identity.logins import service as logins
 from esaylov.permissions.configuration import changes, closing, disclosure, entries, persons, states
 from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS, Guard
 from esaylov.permissions.configuration.watched import LOGGED, WATCHED
@@ -32,6 +33,9 @@ def hold_back(document: Document, event: str = "") -> None:
 	if not changed or (is_new and closing.opens_nothing(guard, after)):
 		return
 	by = _without_second(guard, document, before, after, changed)
+	if not by:  # who closes something in haste is not kept from it
+		with shown():
+			logins.require_factor()
 	document.flags.configuration = (by, before, after, changed)
 	look(document)
 	if not by:

@@ -1,6 +1,6 @@
-"""Where I am logged in: each session with its device, and the end of one or of all others. For applicants and staff."""
+"""Where I am logged in: each session with its device, and its end; of staff the passkeys too. For applicants and staff."""
 
-from typing import Final
+from typing import Any, Final
 
 import frappe
 
@@ -24,8 +24,19 @@ def get_context(request: PortalRequest) -> Reply:
 		"rows": logins.own_sessions(request.user),
 		"is_staff": logins.home_of(request.user) != logins.CABINET,
 		"ended": request.args.get("ended") or "",
+		**_factors(request.user),
 	}
 	return Page("cabinet/logins.html", request.t("logins.title"), values)
+
+
+def _factors(user: str) -> dict[str, Any]:
+	"""The second factors of staff: passkeys, an app, and for how long one counts."""
+	return {
+		"passkeys": logins.passkeys_of(user),
+		"has_app": logins.has_app(user),
+		"is_asked": logins.is_factor_asked(user),
+		"minutes": logins.factor_minutes(),
+	}
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
@@ -33,6 +44,9 @@ def posted(request: PortalRequest) -> Reply:
 	if request.form.get("action") == "others":
 		logins.end_other_sessions(request.user)
 		return Redirect(f"{HERE}?ended=others")
+	if request.form.get("action") == "remove":
+		logins.remove_passkey(request.user, request.form.get("passkey", ""))
+		return Redirect(f"{HERE}?ended=passkey")
 	if logins.end_own_session(request.user, request.form.get("session", "")):
 		frappe.local.login_manager.clear_cookies()
 		return Redirect("/cabinet/login")

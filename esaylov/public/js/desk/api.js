@@ -1,3 +1,5 @@
+import { confirmFactor, NEEDED } from "./step_up.js";
+
 /** A refusal of one of our endpoints, with its stable code and the text in the reader's language. */
 export class Refusal extends Error {
 	constructor(error) {
@@ -8,8 +10,21 @@ export class Refusal extends Error {
 	}
 }
 
-/** Call `esaylov.api.<name>`: `args` as JSON by POST, or as a query by GET. Resolves to its answer, throws Refusal. */
+/**
+ * Call `esaylov.api.<name>`: `args` as JSON by POST, or as a query by GET. Resolves to its answer, throws Refusal. A step that asks
+ * for a fresh second factor is done again once the person has confirmed.
+ */
 export async function call(name, args, method = "POST") {
+	try {
+		return await asked(name, args, method);
+	} catch (refusal) {
+		if (refusal.code !== NEEDED) throw refusal;
+		await confirmFactor();
+		return asked(name, args, method);
+	}
+}
+
+async function asked(name, args, method) {
 	const address = `/api/method/esaylov.api.${name}`;
 	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
 	const response =

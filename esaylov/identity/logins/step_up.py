@@ -1,0 +1,101 @@
+"""The second factor again: staff who sign, reveal personal data or change guarded configuration confirmed it a short while ago.
+
+Asked where System Settings ask for two factors with a password (`enable_two_factor_auth`), of users of the Desk; for how long
+it counts stands in E-saylov Settings (`step_up_minutes`, 0: never asked), which two persons change. A login by signature, by
+OneID or with a second factor is one itself. The mark stands in Redis, of one session, with its end: where Redis forgets it, the person
+confirms once more.
+"""
+
+from typing import Final
+
+import frappe
+import pyotp
+from frappe.twofactor import get_default, get_otpsecret_for_, should_run_2fa
+from frappe.utils import cint, get_datetime, now_datetime
+
+from esaylov.framework import limits
+from esaylov.framework.errors import LoginRefused, NotPermitted, SecondFactorNeeded, TooMany
+from esaylov.identity.logins import second_factor
+from esaylov.identity.logins.own_sessions import Way, key_of
+
+SETTINGS: Final = "E-saylov Settings"
+PASSKEY: Final = "Passkey"
+TRIES, SECONDS = 5, 300
+CODE_LIVES: Final = 120
+"""Seconds for which a code of an app is remembered as used: longer than it is valid."""
+STRONG: Final = frozenset({Way.SIGNATURE, Way.ONEID, Way.PASSKEY})
+
+
+def minutes() -> int:
+	"""How long a second factor counts, in minutes; 0 where it is not asked again."""
+	if not cint(frappe.get_system_settings("enable_two_factor_auth")):
+		return 0
+	return max(cint(frappe.db.get_single_value(SETTINGS, "step_up_minutes")), 0)
+
+
+def note(login_manager: object = None) -> None:
+	"""Hook `on_session_creation`: a login with two factors, or with one that is worth two, confirms for a while."""
+	user, way = frappe.session.user, frappe.local.flags.esaylov_way
+	with_code = not way and bool(frappe.form_dict.get("otp")) and should_run_2fa(user)
+	if with_code or way in STRONG:
+		confirmed()
+
+
+def confirmed() -> None:
+	"""This session has just proved a second factor."""
+	if lasts := minutes():
+		frappe.cache.set(_key(), 1, ex=lasts * 60)
+
+
+def is_asked(user: str) -> bool:
+	"""Whether a user must confirm once more before the next guarded step of this session."""
+	if not getattr(frappe.local, "request", None) or not minutes() or not _is_staff(user):
+		return False
+	return not frappe.cache.get(_key())
+
+
+def require() -> None:
+	"""Before a guarded step over HTTP. Raises SecondFactorNeeded."""
+	if is_asked(frappe.session.user):
+		raise SecondFactorNeeded()
+
+
+def require_for_factor() -> None:
+	"""Before a second factor is added or removed: one that is fresh; where none is asked here, a login that is.
+
+	Raises NotPermitted (`second_factor_needed`, `login_again`).
+	"""
+	require()
+	begun = frappe.session.data.get("creation")
+	lasts = minutes() or 15
+	if not minutes() and begun and (now_datetime() - get_datetime(begun)).total_seconds() > lasts * 60:
+		raise NotPermitted({"minutes": lasts}, code="login_again")
+
+
+def confirm_code(user: str, code: str) -> None:
+	"""Confirm by the code that the user's app shows; each serves once. Raises LoginRefused (`factor_code`), TooMany."""
+	if limits.hit("step-up", user, SECONDS) > TRIES:
+		raise TooMany(retry_after=limits.seconds_left("step-up", user))
+	typed = "".join(code.split())[:8]
+	if not (has_app(user) and typed.isascii() and pyotp.TOTP(get_otpsecret_for_(user)).verify(typed)):
+		raise LoginRefused(field="code", code="factor_code")
+	if not limits.take("step-up-code", f"{user}|{typed}", CODE_LIVES):
+		raise LoginRefused(field="code", code="factor_code")
+	limits.clear("step-up", user)
+	confirmed()
+
+
+def has_app(user: str) -> bool:
+	"""Whether an app of the user shows codes for this site."""
+	return str(get_default(user + second_factor.ENROLLED) or "") not in ("", second_factor.BY_PASSKEY)
+
+
+def _is_staff(user: str) -> bool:
+	"""Users of the Desk; Administrator, who has no second factor in the framework, once a passkey stands for them."""
+	if user == "Administrator":
+		return bool(frappe.db.exists(PASSKEY, {"user": user, "is_active": 1}))
+	return frappe.get_cached_value("User", user, "user_type") == "System User"
+
+
+def _key() -> bytes:
+	return frappe.cache.make_key(f"esaylov-second-factor|{key_of(frappe.session.sid)}")

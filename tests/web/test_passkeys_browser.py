@@ -1,0 +1,105 @@
+"""A passkey in a browser, whose device Chromium plays: registered on one's own page, asked for after the password, and to confirm."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from factories import cabinet, inside
+from factories.look import photograph
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.web
+STAFF = """
+from factories import settled
+user = frappe.get_doc(doctype='User', email=f"passkey-{codes.phone()}@esaylov.example", first_name='Xodim',
+	send_welcome_email=0).insert(ignore_permissions=True)
+settled.given(user, 'Election Administrator')
+from frappe.utils.password import update_password
+update_password(user.name, given['password'])
+answer = user.name
+"""
+SWITCH = """
+settings = frappe.get_doc('System Settings')
+settings.enable_two_factor_auth = given['on']
+settings.flags.ignore_mandatory = True
+settings.save()
+if not given['on']:
+	from frappe.twofactor import toggle_two_factor_auth
+	toggle_two_factor_auth(False, roles=['All'])
+"""
+GUARDED = """() => new Promise((done) => frappe.call({method: 'esaylov.api.configuration.accept',
+	args: {finding: 'none', reason: 'x'}}).fail((answer) => done(answer.status)))"""
+DEVICE = {
+	"protocol": "ctap2",
+	"transport": "internal",
+	"hasUserVerification": True,
+	"isUserVerified": True,
+	"hasResidentKey": True,
+	"automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def staff() -> str:
+	return inside.run(STAFF, password=cabinet.PASSWORD)
+
+
+@pytest.fixture
+def two_factors() -> Iterator[Callable[[], None]]:
+	"""Have the site ask for two factors with a password; as before afterwards."""
+	yield lambda: inside.run(SWITCH, on=1)
+	inside.run(SWITCH, on=0)
+
+
+def with_device(page: Page) -> None:
+	"""Have Chromium play a device with passkeys, whose user says yes."""
+	cdp = page.context.new_cdp_session(page)
+	cdp.send("WebAuthn.enable")
+	cdp.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+
+
+def by_password(page: Page, user: str) -> None:
+	page.goto("/login")
+	page.locator("#login_email:visible").fill(user)
+	page.locator("#login_password:visible").fill(cabinet.PASSWORD)
+	page.locator(".btn-login:visible").click()
+
+
+def test_staff_register_a_passkey_and_enter_and_confirm_with_it(browser, base_url, staff, two_factors, keep):
+	# a passkey belongs to a name, not to an address in numbers
+	own = f"http://localhost:{urlsplit(base_url).port}"
+	context = browser.new_context(base_url=own)
+	page = context.new_page()
+	with_device(page)
+	answer = context.request.post("/api/method/login", form={"usr": staff, "pwd": cabinet.PASSWORD})
+	assert answer.ok
+	page.goto("/cabinet/logins?lang=uz")
+	page.locator("#title").fill("Ish kompyuteri")
+	photograph(page, keep("passkeys-1280-uz.png"), full_page=True)
+	page.locator("[data-add] button").click()
+	expect(page.locator(".task-title", has_text="Ish kompyuteri")).to_be_visible()
+	page.set_viewport_size({"width": 390, "height": 844})
+	page.goto("/cabinet/logins?lang=ru")
+	photograph(page, keep("passkeys-390-ru.png"), full_page=True)
+	two_factors()
+
+	page.set_viewport_size({"width": 1280, "height": 900})
+	context.clear_cookies()
+	by_password(page, staff)
+	page.locator("#esaylov-passkey").wait_for()
+	photograph(page, keep("login-1280.png"))
+	page.locator("#esaylov-passkey").click()
+	page.wait_for_function("user => window.frappe?.session?.user === user", arg=staff)
+	state = "fetch('/api/method/esaylov.api.passkeys.state').then((r) => r.json()).then((r) => r.message)"
+	assert page.evaluate(state) == {"is_asked": False, "has_passkey": True, "has_app": False, "minutes": 15}
+
+	inside.run(
+		"from esaylov.identity.logins import step_up\n"
+		"for key in frappe.cache.keys(frappe.cache.make_key('esaylov-second-factor') + b'*'): frappe.cache.delete(key)"
+	)
+	page.evaluate(GUARDED)
+	page.locator(".modal-dialog [data-fieldname=passkey] button").click()
+	expect(page.locator(".modal-dialog [data-fieldname=passkey] button")).to_be_hidden()
+	assert page.evaluate(state)["is_asked"] is False
+	assert page.evaluate(GUARDED) == 404, "the same step is not asked again"
+	context.close()
