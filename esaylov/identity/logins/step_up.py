@@ -1,7 +1,7 @@
 """The second factor again: staff who sign, reveal personal data or change guarded configuration confirmed it a short while ago.
 
 Asked where System Settings ask for two factors with a password (`enable_two_factor_auth`), of users of the Desk; for how long
-it counts stands in E-saylov Settings (`step_up_minutes`, 0: never asked), which two persons change. A login by signature, by
+it counts stands in E-saylov Settings (`step_up_minutes`), which two persons change. A login by signature, by
 OneID or with a second factor is one itself. The mark stands in Redis, of one session, with its end: where Redis forgets it, the person
 confirms once more.
 """
@@ -20,6 +20,8 @@ from esaylov.identity.logins.own_sessions import Way, key_of
 
 SETTINGS: Final = "E-saylov Settings"
 PASSKEY: Final = "Passkey"
+MINUTES: Final = 15
+"""What counts where nobody has set it, as on a site from before."""
 TRIES, SECONDS = 5, 300
 CODE_LIVES: Final = 120
 """Seconds for which a code of an app is remembered as used: longer than it is valid."""
@@ -30,7 +32,7 @@ def minutes() -> int:
 	"""How long a second factor counts, in minutes; 0 where it is not asked again."""
 	if not cint(frappe.get_system_settings("enable_two_factor_auth")):
 		return 0
-	return max(cint(frappe.db.get_single_value(SETTINGS, "step_up_minutes")), 0)
+	return cint(frappe.db.get_single_value(SETTINGS, "step_up_minutes")) or MINUTES
 
 
 def note(login_manager: object = None) -> None:
@@ -67,7 +69,7 @@ def require_for_factor() -> None:
 	"""
 	require()
 	begun = frappe.session.data.get("creation")
-	lasts = minutes() or 15
+	lasts = minutes() or MINUTES
 	if not minutes() and begun and (now_datetime() - get_datetime(begun)).total_seconds() > lasts * 60:
 		raise NotPermitted({"minutes": lasts}, code="login_again")
 

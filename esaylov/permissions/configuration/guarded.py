@@ -74,7 +74,6 @@ TWO_PERSONS: Final = {
 		(
 			*("portal_url", "clock_offset_seconds", "code_minutes", "code_tries"),
 			*("codes_per_phone", "codes_per_address", "papers_in_new_letters_from", "step_up_minutes"),
-			"recovery_minutes",
 		),
 	),
 	"Person": Guard(
