@@ -253,7 +253,7 @@ def _pending_user(pending: str) -> str:
 	found = frappe.cache.get(pending[:64] + "_usr") if pending.isalnum() else None
 	if not found:
 		raise LoginRefused(code="passkey_expired")
-	return str(frappe.safe_decode(found))
+	return found.decode() if isinstance(found, bytes) else str(found)
 
 
 def _here() -> str:

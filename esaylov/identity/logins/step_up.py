@@ -96,7 +96,7 @@ def _is_staff(user: str) -> bool:
 	"""Users of the Desk; Administrator, who has no second factor in the framework, once a passkey stands for them."""
 	if user == "Administrator":
 		return bool(frappe.db.exists(PASSKEY, {"user": user, "is_active": 1}))
-	return frappe.get_cached_value("User", user, "user_type") == "System User"
+	return bool(frappe.get_cached_value("User", user, "user_type") == "System User")
 
 
 def _key() -> bytes:

@@ -1,5 +1,6 @@
 // What forms and lists of the Desk share; loaded by them when they need it (frappe.require).
 import { act, showOnce } from "./desk/act.js";
+import { call } from "./desk/api.js";
 import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
 import { issueAgain, printSheets } from "./desk/certificates.js";
@@ -17,6 +18,6 @@ const desk = {
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ openCount, showCount },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
-	...{ act, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
+	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

@@ -30,7 +30,9 @@ async function enter(button, words) {
 		window.location.href = home;
 	} catch (problem) {
 		// what the device itself says ("not allowed": its user said no, or it has none of these) has no code
-		words.textContent = problem.code ? problem.message : __("The passkey was not used. Try again or type the code.");
+		words.textContent = problem.code
+			? problem.message
+			: __("The passkey was not used. Try again or type the code.");
 		button.disabled = false;
 	}
 }

@@ -13,19 +13,20 @@ export function confirmFactor() {
 	return open;
 }
 
-/** What the framework's own requests refuse (a form that is saved) asks for it too; the step is then done again by hand. */
-export function askWhereRefused() {
+/** What the framework's own requests refuse (a form that is saved) leads to the page where one confirms; the step is then done again. */
+export function tellWhereRefused() {
 	$(document).on("ajaxError", (_event, request) => {
 		if (request.responseJSON?.exc_type !== "SecondFactorNeeded") return;
-		frappe.hide_msgprint?.(true);
-		confirmFactor()
-			.then(() => frappe.show_alert({ message: __("Confirmed. Repeat the step."), indicator: "green" }))
-			.catch(() => {});
+		const link = `<a href="${LOGINS}" target="_blank">${__("Confirm that it is you")}</a>`;
+		const line = __("This step is done only shortly after a second factor.");
+		frappe.show_alert({ message: `${line} ${link}`, indicator: "orange" }, 30);
 	});
 }
 
 async function shown() {
-	const reply = await fetch("/api/method/esaylov.api.passkeys.state", { headers: { Accept: "application/json" } });
+	const reply = await fetch("/api/method/esaylov.api.passkeys.state", {
+		headers: { Accept: "application/json" },
+	});
 	const { has_passkey, has_app } = (await reply.json()).message;
 	const by_passkey = has_passkey && isKnown();
 	return new Promise((resolve, reject) => {
@@ -42,7 +43,9 @@ async function shown() {
 				dialog.hide();
 				resolve();
 			} catch (problem) {
-				const said = problem.code ? problem.message : __("The passkey was not used. Try again or type the code.");
+				const said = problem.code
+					? problem.message
+					: __("The passkey was not used. Try again or type the code.");
 				frappe.show_alert({ message: frappe.utils.escape_html(said), indicator: "red" }, 10);
 			}
 		};
