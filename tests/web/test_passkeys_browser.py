@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from factories import cabinet, inside
 from factories.look import photograph
 from playwright.sync_api import Page, expect
@@ -58,6 +59,15 @@ def with_device(page: Page) -> None:
 	cdp.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
 
 
+def entered(base_url: str, user: str) -> dict[str, str]:
+	"""Cookies of a login by password alone."""
+	answer = requests.post(
+		f"{base_url}/api/method/login", data={"usr": user, "pwd": cabinet.PASSWORD}, timeout=60
+	)
+	assert answer.ok
+	return dict(answer.cookies)
+
+
 def by_password(page: Page, user: str) -> None:
 	page.goto("/login")
 	page.locator("#login_email:visible").fill(user)
@@ -72,8 +82,8 @@ def test_staff_register_a_passkey_and_enter_and_confirm_with_it(browser, base_ur
 	page = context.new_page()
 	page.set_default_timeout(30_000)
 	with_device(page)
-	answer = context.request.post("/api/method/login", form={"usr": staff, "pwd": cabinet.PASSWORD})
-	assert answer.ok
+	here = entered(base_url, staff)
+	context.add_cookies([{"name": name, "value": value, "url": own} for name, value in here.items()])
 	page.goto("/cabinet/logins?lang=uz")
 	page.locator("#title").fill("Ish kompyuteri")
 	photograph(page, keep("passkeys-1280-uz.png"), full_page=True)
