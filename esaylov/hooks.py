@@ -72,6 +72,7 @@ _scoped: tuple[str, ...] = (
 	"Session Attendance",
 	"Signature Sheets",
 	"Signed List",
+	"Turnout Report",
 )
 _of_the_framework = (
 	"Access Log",
@@ -121,6 +122,7 @@ _shown = (
 	"Public Page",
 	"Published Head",
 	"Result Table",
+	"Turnout Report",
 	"Voter Statistic",
 )
 _stale = "esaylov.portal.service.note_change"

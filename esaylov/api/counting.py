@@ -6,8 +6,9 @@ from typing import Any
 import frappe
 
 from esaylov.api import guards
-from esaylov.api.endpoint import endpoint, json_list, json_object
-from esaylov.framework.errors import finding_words
+from esaylov.api.answers import FindingAnswer
+from esaylov.api.endpoint import as_dict, endpoint, json_list, json_object
+from esaylov.core.findings import Finding
 from esaylov.results import service as results
 
 DOCTYPE = "Count Protocol"
@@ -49,7 +50,7 @@ def entry(protocol: str) -> dict[str, Any]:
 def enter(protocol: str, typed: str | dict[str, Any]) -> dict[str, Any]:
 	"""Store what was typed and say what is wrong with it, at its field and with the article."""
 	seen = results.enter(protocol, json_object(typed, "typed"))
-	return {"findings": [finding_words(one) for one in seen.findings]}
+	return {"findings": _found(seen.findings)}
 
 
 @endpoint(methods=["GET"])
@@ -95,6 +96,17 @@ def correct(protocol: str) -> dict[str, str]:
 	return {"protocol": results.correct(protocol)}
 
 
+@endpoint(methods=["POST"])
+@guards.signed_in
+def report_turnout(commission: str, election: str, hour: str, voters: int, voted: int) -> dict[str, str]:
+	"""Say how many voters of the caller's station took part by an hour; the report."""
+	return {"report": results.report_turnout(commission, election, hour, voters, voted)}
+
+
+def _found(findings: list[Finding]) -> list[FindingAnswer]:
+	return [as_dict(one, frappe.local.lang or "uz") for one in findings]
+
+
 def _shown(protocol: str) -> dict[str, Any]:
 	document = frappe.get_doc(DOCTYPE, protocol)
 	seen = results.entry(document)
@@ -102,7 +114,7 @@ def _shown(protocol: str) -> dict[str, Any]:
 		"status": document.status,
 		"lines": [{"name": line.name, "title": line.title} for line in seen.lines],
 		"typed": seen.typed,
-		"findings": [finding_words(one) for one in seen.findings] if document.status == "Draft" else [],
+		"findings": _found(seen.findings) if document.status == "Draft" else [],
 		"signers": [
 			{key: one[key] for key in ("name", "position", "at")} for one in results.signers_of(document)
 		],

@@ -352,7 +352,9 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		("Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"),
 		(OfCommission("commission", lft="commission_lft"),),
 	),
-	"Count Protocol": (OfCommission("commission", lft="commission_lft"),),
+	**dict.fromkeys(
+		("Count Protocol", "Turnout Report"), (OfCommission("commission", lft="commission_lft"),)
+	),
 	"Declared Interest": (OfPerson("person"),),  # the check of conflicts asks as the system
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
 	"Bulk Assignment": (OfUser("requested_by"),),

@@ -101,7 +101,8 @@ def has(section: str, election: Any) -> bool:
 @shared
 def _is_counted(election: str) -> bool:
 	"""Whether the count of a station was opened: before, there is nothing to lead to."""
-	return bool(frappe.db.exists("Count Protocol", {"election": election}))
+	asked = {"election": election}
+	return any(frappe.db.exists(doctype, asked) for doctype in ("Count Protocol", "Turnout Report"))
 
 
 def measures(election: Any) -> dict[str, str]:

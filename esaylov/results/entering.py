@@ -12,7 +12,7 @@ from esaylov.core.results import FIELDS, Limits, Protocol, check, read
 from esaylov.elections import statutes
 from esaylov.results import contests
 from esaylov.results.contests import Line
-from esaylov.results.writing import DRAFT, locked, numbers_of, save
+from esaylov.results.writing import DRAFT, locked, numbers_of
 
 MOST_TYPED = 20_000
 """Characters of what is typed: a ballot of a hundred lines takes a fifth of it (own design)."""
@@ -34,8 +34,8 @@ def enter(name: str, typed: Mapping[str, Any]) -> Entry:
 	kept = {key: typed.get(key) for key in (*FIELDS, "votes") if typed.get(key) not in (None, "", {})}
 	text = json.dumps(kept, ensure_ascii=False)
 	if len(text) <= MOST_TYPED:
-		document.typed = text
-		save(document)
+		# a note of somebody who is typing, on a locked draft: a save would tell the open form, which would draw itself over the typing
+		document.db_set("typed", text, notify=False)
 	return looked_at(document, kept)
 
 

@@ -13,6 +13,7 @@ from esaylov.results.signing import VOTING, payload, reopen, sign, signers_of
 from esaylov.results.steps import steps_of
 from esaylov.results.tables import Area, Table, area_of, table, title_of
 from esaylov.results.tables import data as table_data
+from esaylov.results.turnout import check_turnout, report_turnout
 from esaylov.results.under_decision import lock as lock_contest
 from esaylov.results.verification import Verification, verify
 from esaylov.results.writing import COLUMNS, check_protocol, numbers_of, refuse_removal
@@ -34,6 +35,7 @@ __all__ = [
 	"annul_findings",
 	"area_of",
 	"check_protocol",
+	"check_turnout",
 	"contest",
 	"copy_pdf",
 	"correct",
@@ -50,6 +52,7 @@ __all__ = [
 	"printed_protocol",
 	"refuse_removal",
 	"reopen",
+	"report_turnout",
 	"restore",
 	"send_back",
 	"sign",

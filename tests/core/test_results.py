@@ -24,6 +24,8 @@ from esaylov.core.results import (
 	total,
 )
 from esaylov.core.results.signers import is_whole
+from esaylov.core.results.turnout import Hour
+from esaylov.core.results.turnout import check as check_turnout
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "results_2024.csv"
 RESERVE = Limits(reserve=200)
@@ -274,3 +276,19 @@ def test_half_is_not_more_than_half_and_a_missing_secretary_is_not_waited_for():
 	assert not is_whole({"a", "c"}, {"a": "Chair", "c": "Secretary", "d": "Member", "e": "Member"}, 50)
 	assert is_whole({"a", "d"}, {"a": "Chair", "d": "Member", "e": "Member"}, 50)
 	assert not is_whole(set(), {}, 50)
+
+
+@pytest.mark.parametrize(
+	("voted", "voters", "others", "codes"),
+	[
+		(400, 1000, {}, []),
+		(400, 1000, {Hour.ELEVEN: 400, Hour.FIFTEEN: 400}, []),
+		(1001, 1000, {}, ["turnout_over_list"]),
+		(300, 1000, {Hour.ELEVEN: 301}, ["turnout_falls"]),
+		(300, 1000, {Hour.END: 299}, ["turnout_falls"]),
+		(-1, 1000, {}, ["count_not_whole"]),
+		(0, 0, {}, []),
+	],
+)
+def test_turnout_does_not_fall_and_is_no_more_than_the_list(voted, voters, others, codes):
+	assert [one.code for one in check_turnout(Hour.THIRTEEN, voted, voters, others)] == codes

@@ -10,6 +10,7 @@ import frappe
 from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.identity import service as identity
+from esaylov.registers import service as registers
 from esaylov.results import service as results
 from factories import appeals as filing
 from factories import effects as make
@@ -116,3 +117,60 @@ def stored(name: str) -> Any:
 def line_votes(name: str) -> dict[str, int]:
 	"""Votes by line, as stored."""
 	return {row["name"]: row["votes"] for row in json.loads(stored(name).votes)}
+
+
+def kept() -> dict[str, str]:
+	"""A protocol that is open on the site, of an election of its own that is over: `protocol`, `precinct`, `one`, `other`.
+
+	For tests over HTTP and in a browser, whose rows stay; `forgotten` takes the positions away again.
+	"""
+	serial = frappe.generate_hash(length=6)
+	day = clock.today() - timedelta(days=1)
+	titles = {f"title_{language}": "Sinov saylovi" for language in ("uz", "ru", "en")}
+	values = {
+		"code": f"count-{serial}",
+		"election_day": day,
+		"status": "Finished",
+		"is_synthetic": 1,
+		**titles,
+	}
+	election = frappe.get_doc(
+		{
+			"doctype": "Election",
+			**values,
+			"election_types": [{"election_type": "DC"}],
+			"source_mark": "[ours]",
+		}
+	).insert()
+	place = {"election": election.name, "election_type": "DC", "territory": make.DISTRICT, "number": 1}
+	okrug = frappe.get_doc({"doctype": "Constituency", **place, "title_uz": "1-sinov okrugi"}).insert().name
+	act = registers.Act(make.COMMISSION, "12/3", clock.today(), election.name)
+	names = [
+		registers.import_entries(
+			act,
+			[
+				(
+					"Candidate",
+					{
+						"person": filing.person(full_name=name),
+						"election_type": "DC",
+						"party": party,
+						"constituency": okrug,
+					},
+				)
+			],
+		)[0]
+		for name, party in (("Karimova Nodira", make.PARTY), ("Toshmatov Ali", make.OTHER_PARTY))
+	]
+	precinct = station(9000 + int(serial, 36) % 900)
+	lend(precinct)
+	frappe.set_user(CHAIR)
+	where = frappe.db.get_value("Election Commission", precinct, "polling_station")
+	(protocol,) = results.open_count(make.COMMISSION, election.name, "DC", okrug, [where])
+	frappe.set_user("Administrator")
+	return {"protocol": protocol, "precinct": precinct, "one": names[0], "other": names[1], "okrug": okrug}
+
+
+def forgotten(precinct: str) -> None:
+	"""Take away the positions that `kept` lent."""
+	frappe.db.delete("Commission Membership", {"commission": precinct})

@@ -114,6 +114,7 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	yield "Commission Vote", raw("Commission Vote", **of_session, member_name=word, choice="For")
 	count = {"status": "Draft", "receiver": commission, "version": 1, "election_type": "DC"}
 	yield "Count Protocol", raw("Count Protocol", **common, **count)
+	yield "Turnout Report", raw("Turnout Report", **common, hour="11:00")
 	yield "Feedback", raw("Feedback", **common, status="New", participant="voters", sender_name=word)
 	yield "SMS Message", raw("SMS Message", **common, status="Sent", template="S01", phone=word)
 	yield (

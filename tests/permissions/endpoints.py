@@ -200,6 +200,9 @@ OBJECTS: dict[str, About] = {
 		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov", "name": "Sinov Ism"}
 	),
 	"counting.open_count": of_commission("POST", election="demo", election_type="DC"),
+	"counting.report_turnout": replace(
+		of_commission("POST", election="demo", hour="11:00", voters=10, voted=5), knows=""
+	),
 	"counting.entry": of_count("GET"),
 	"counting.enter": of_count("POST", typed={}),
 	"counting.payload": of_count("GET"),

@@ -289,7 +289,7 @@ def walked(seat: tuple[str, str, str], steps: list) -> None:
 FEW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=FEW)
+@settings(max_examples=3, deadline=None, suppress_health_check=FEW)
 @given(steps=STEPS)
 def test_the_table_is_the_sum_of_its_received_protocols_after_any_steps(seat, steps):
 	walked(seat, steps)

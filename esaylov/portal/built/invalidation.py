@@ -102,6 +102,7 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 	"Proxy": _proxy,
 	"Public Page": _always(PARTICIPANTS),
 	"Result Table": _always("results", "results/*"),
+	"Turnout Report": _always("results"),
 	"Published Head": _always("chain"),
 	"Voter Statistic": _always("", "voters", "voters/*", f"{SETS}voters.*"),
 }

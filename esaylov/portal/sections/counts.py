@@ -69,6 +69,12 @@ def turnout_by_region(ground: Ground) -> dict[str, Turnout]:
 	return {region: Turnout(*pair) for region, pair in sums.items()}
 
 
+def turnout_by_hour(ground: Ground) -> list[tuple[str, int, Turnout]]:
+	"""Hour, stations that reported it, and their turnout."""
+	rows = published.turnout_by_hour(ground.code)
+	return [(row.hour, row.stations, Turnout(int(row.voters or 0), int(row.voted or 0))) for row in rows]
+
+
 def contest(ground: Ground, election_type: str, constituency: str) -> dict[str, Any] | None:
 	"""All that the page of a contest, or of one constituency, shows; None where nothing is counted."""
 	opened = published.counts_opened(ground.code)

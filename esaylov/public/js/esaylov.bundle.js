@@ -12,11 +12,12 @@ import { showRun } from "./desk/runs.js";
 import { planSession } from "./desk/session/agenda.js";
 import { showSession } from "./desk/session/room.js";
 import { showText } from "./desk/text.js";
+import { reportTurnout } from "./desk/turnout.js";
 
 const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
-	...{ openCount, showCount },
+	...{ openCount, showCount, reportTurnout },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
 	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Count, Sum
 
 from esaylov.core.results import FIELDS
 from esaylov.registers.published.request_memo import shared
@@ -72,6 +72,19 @@ def tables(election: str) -> list[Any]:
 	fields += ["votes", "elected", "decision", *NUMBERS]
 	where = {"election": election, "status": "Registered"}
 	return frappe.get_all("Result Table", where, fields, order_by="election_type asc, name asc", limit=0)
+
+
+@shared
+def turnout(election: str) -> list[Any]:
+	"""By hour: `stations` that reported it, `voters` of their lists and those who `voted`."""
+	table = frappe.qb.DocType("Turnout Report")
+	columns = (
+		Count(table.name).as_("stations"),
+		Sum(table.voters).as_("voters"),
+		Sum(table.voted).as_("voted"),
+	)
+	query = frappe.qb.from_(table).select(table.hour, *columns).where(table.election == election)
+	return query.groupby(table.hour).orderby(table.hour).run(as_dict=True)
 
 
 def sums(rows: Iterable[Any]) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:

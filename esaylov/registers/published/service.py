@@ -41,6 +41,7 @@ from esaylov.registers.published.results import opened as counts_opened
 from esaylov.registers.published.results import protocols as count_protocols
 from esaylov.registers.published.results import sums as count_sums
 from esaylov.registers.published.results import tables as result_tables
+from esaylov.registers.published.results import turnout as turnout_by_hour
 from esaylov.registers.published.sets import SETS
 from esaylov.registers.published.sets import of as open_rows
 from esaylov.registers.published.territories import everywhere, region_of
@@ -86,6 +87,7 @@ __all__ = [
 	"shared",
 	"stations",
 	"stations_by_territory",
+	"turnout_by_hour",
 	"voters",
 	"voters_in_all",
 	"written",

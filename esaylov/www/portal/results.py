@@ -27,6 +27,7 @@ def get_context(request: PortalRequest) -> Page:
 		"ground": ground,
 		"rows": rows,
 		"turnout": turnout,
+		"hours": counts.turnout_by_hour(ground),
 		"shares": shares,
 		"map": maps.drawn(shares) if turnout else None,
 	}

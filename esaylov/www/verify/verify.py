@@ -104,7 +104,7 @@ def counted(request: PortalRequest, code: str) -> dict[str, Any]:
 		("count_signed_on", languages.day(found.signed_on, request.language)),
 		("count_numbers", said(found.numbers)),
 		("count_votes", said(found.votes)),
-		("held_by", languages.in_script(found.commission, request.language)),
+		("count_commission", languages.in_script(found.commission, request.language)),
 	]
 	return {
 		"valid": found.stands,

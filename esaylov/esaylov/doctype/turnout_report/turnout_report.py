@@ -1,0 +1,16 @@
+"""Turnout Report (ishtirok haqida maʼlumot): how many voters of a station took part by an hour of election day."""
+
+from frappe.model.document import Document
+
+from esaylov.framework.errors import shown
+from esaylov.results import service as results
+
+
+class TurnoutReport(Document):
+	def validate(self) -> None:
+		with shown():  # here, so that REST, import and the Desk meet the same law
+			results.check_turnout(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			results.refuse_removal(self)
