@@ -126,7 +126,9 @@ def balanced(names: list[str]) -> None:
 	events = frappe.get_all(
 		"Chain Event", {"kind": "decision.signed", "commission": make.COMMISSION}, pluck="body", limit=0
 	)
-	told = [json.loads(body)["decision"] for body in events]
+	told = [
+		json.loads(body).get("decision") for body in events
+	]  # a used site has other tests' made-up ones too
 	assert all(told.count(name) == 1 for name in (names[0], names[len(names) // 2], names[-1]))
 	assert set(names) <= set(told)
 	trust.verify_chain(make.COMMISSION)

@@ -31,6 +31,7 @@ BROUGHT = {
 		"fontTools",
 		"frappe",
 		"jinja2",
+		"markupsafe",
 		"openpyxl",
 		"pydantic",
 		"pyotp",
