@@ -127,10 +127,11 @@ def remove(user: str, name: str) -> None:
 	_end(frappe.get_doc(PASSKEY, name, for_update=True), user)
 
 
-def remove_all(user: str, by: str) -> None:
-	"""Take all passkeys of a user out of force: the recovery of a login."""
+def forget_factors(user: str) -> None:
+	"""Take every second factor of a user, passkeys and app: for the break-glass procedure, by whoever holds the bench."""
 	for row in of_user(user):
-		_end(frappe.get_doc(PASSKEY, row.name, for_update=True), by)
+		_end(frappe.get_doc(PASSKEY, row.name, for_update=True), "Administrator")
+	second_factor.forget(user)
 
 
 def login_options(pending: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from esaylov.identity.logins.own_sessions import OwnSession
 from esaylov.identity.logins.own_sessions import end as end_own_session
 from esaylov.identity.logins.own_sessions import end_others as end_other_sessions
 from esaylov.identity.logins.own_sessions import of_user as own_sessions
-from esaylov.identity.logins.passkeys import OwnPasskey, check_passkey
+from esaylov.identity.logins.passkeys import OwnPasskey, check_passkey, forget_factors
 from esaylov.identity.logins.passkeys import add as add_passkey
 from esaylov.identity.logins.passkeys import add_options as passkey_add_options
 from esaylov.identity.logins.passkeys import confirm as passkey_confirm
@@ -56,6 +56,7 @@ __all__ = [
 	"end_other_sessions",
 	"end_own_session",
 	"factor_minutes",
+	"forget_factors",
 	"has_app",
 	"home_of",
 	"is_factor_asked",

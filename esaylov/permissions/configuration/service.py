@@ -13,6 +13,7 @@ from esaylov.permissions.configuration.changes import check as check_change
 from esaylov.permissions.configuration.comparison import compare_before_migrate, differences
 from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
+from esaylov.permissions.configuration.emergency_login import open_login
 from esaylov.permissions.configuration.entries import chain_of as central_chain
 from esaylov.permissions.configuration.notices import tell as tell_auditors
 from esaylov.permissions.configuration.persons import author_counts, record_factors
@@ -34,6 +35,7 @@ __all__ = [
 	"fields_of",
 	"find_changes",
 	"note_login",
+	"open_login",
 	"published",
 	"record_due",
 	"record_factors",
