@@ -44,7 +44,7 @@ def test_the_bench_opens_it_and_everybody_who_watches_hears_of_it(administrator,
 		"Configuration Change", {"reference_name": administrator, "decided_by": "bench"}
 	)
 	assert (entry.action, entry.note) == ("Login", REASON)
-	assert frappe.db.get_value("Chain Event", entry.event, "kind") == "configuration.emergency"
+	assert frappe.db.get_value("Chain Event", {"hash": entry.event}, "kind") == "configuration.emergency"
 	assert frappe.db.exists("Notification Log", {"document_name": entry.name})
 
 
