@@ -1,4 +1,4 @@
-"""Every screen of every role in the Desk, with no call refused: workspaces, lists, reports, forms, papers, new documents.
+"""Every screen of every role in the Desk, with no call refused and no word untranslated: workspaces, lists, reports, forms, papers, new documents.
 
 In a browser, which takes long, and over HTTP by the calls that the browser was seen to make for a screen of each kind.
 
@@ -16,13 +16,22 @@ import pytest
 import requests
 from factories import inside
 from factories.desk import Desk
+from factories.desk_words import HEAR, untranslated
 from factories.http import PASSWORD, Client
 from factories.profile import IS_FULL
 from playwright.sync_api import Page, Response
 from playwright.sync_api import TimeoutError as TooLong
 
 pytestmark = pytest.mark.web
-ROLES = ("secretary", "chair", "regional.chair", "cec.chair", "administrator", "auditor")
+ROLES = {
+	"secretary": "ru",
+	"chair": "uz-Cyrl",
+	"regional.chair": "uz",
+	"cec.chair": "ru",
+	"administrator": "uz",
+	"auditor": "ru",
+}
+"""Login of the demonstration -> the language in which its screens are walked."""
 IN_EACH_RUN = {"secretary": ("Appeal", "Candidate")}
 OURS = Path(__file__).parents[2] / "esaylov" / "esaylov"
 OF_THE_FRAME = ("ToDo", "File", "Note", "Event", "Notification Log")
@@ -40,6 +49,13 @@ STANDS = {
 }
 """Kind of screen -> what says that it stands."""
 QUIET = "() => !frappe.request.ajax_count"
+SPEAK = """
+answer = frappe.db.get_value("User", given["user"], "language")
+frappe.db.set_value("User", given["user"], "language", given["language"])
+frappe.clear_cache(user=given["user"])
+frappe.db.commit()
+"""
+"""Let a login read another language; which it was."""
 
 
 class Walk:
@@ -49,6 +65,7 @@ class Walk:
 		self.page, self.role = desk.page, role
 		self.calls: set[tuple[str, str, str]] = set()
 		self.refused: list[str] = []
+		self.english: dict[str, str] = {}
 		self.screens = 0
 		self.at = ""
 		desk.page.on("response", self._note)
@@ -80,6 +97,8 @@ class Walk:
 			raise AssertionError(
 				f"{self.role}: {self.at} does not stand; refused: {self.refused}"
 			) from problem
+		for words in untranslated(self.page):
+			self.english.setdefault(words, self.at)
 
 	def create(self, doctype: str) -> None:
 		"""The empty form of a new document."""
@@ -95,10 +114,14 @@ class Walk:
 @pytest.fixture
 def walk(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str], Walk]]:
 	"""`walk("chair")`: the Desk of a demonstration login, from its first screen on."""
-	walks = []
+	walks: list[Walk] = []
+	spoken: list[tuple[str, str]] = []
 
 	def as_role(local: str) -> Walk:
-		form = {"usr": f"{local}@esaylov.example", "pwd": PASSWORD}
+		user = f"{local}@esaylov.example"
+		spoken.append((user, inside.run(SPEAK, user=user, language=ROLES[local])))
+		page.add_init_script(HEAR)
+		form = {"usr": user, "pwd": PASSWORD}
 		answer = page.context.request.post("/api/method/login", form=form)
 		assert answer.ok, answer.text()
 		desk = Desk(page, keep)
@@ -107,6 +130,8 @@ def walk(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str], Wa
 		return walks[-1]
 
 	yield as_role
+	for user, language in spoken:
+		inside.run(SPEAK, user=user, language=language)
 	if file := os.environ.get("ESAYLOV_RECORD"):
 		with Path(file).open("a", encoding="utf-8") as lines:
 			lines.writelines(
@@ -131,7 +156,7 @@ def of_role(page: Page, right: str) -> set[str]:
 @pytest.mark.parametrize(
 	"role", [role if role in IN_EACH_RUN else pytest.param(role, marks=pytest.mark.full) for role in ROLES]
 )
-def test_no_screen_of_a_role_asks_for_what_is_refused(walk, role, capsys):
+def test_no_screen_of_a_role_asks_for_what_is_refused_or_speaks_english(walk, role, capsys):
 	walked = walk(role)
 	page = walked.page
 	single = kinds()
@@ -151,6 +176,7 @@ def test_no_screen_of_a_role_asks_for_what_is_refused(walk, role, capsys):
 			f"\n{role}: {walked.screens} screens, {len(walked.calls)} methods, {len(walked.refused)} refused"
 		)
 	assert walked.refused == []
+	assert walked.english == {}
 	assert walked.screens >= 2 * len(shown)
 
 
