@@ -32,7 +32,7 @@ ROLES = {
 	"auditor": "ru",
 }
 """Login of the demonstration -> the language in which its screens are walked."""
-IN_EACH_RUN = {"secretary": ("Appeal", "Candidate")}
+IN_EACH_RUN = {"secretary": ("Appeal", "Constituency")}
 OURS = Path(__file__).parents[2] / "esaylov" / "esaylov"
 OF_THE_FRAME = ("ToDo", "File", "Note", "Event", "Notification Log")
 """Lists that the frame of the Desk offers to everybody."""
@@ -48,6 +48,10 @@ STANDS = {
 	"Workspaces": "() => document.querySelector('.layout-main .codex-editor, .layout-main .widget')",
 }
 """Kind of screen -> what says that it stands."""
+MOVED = """cur_list.datatable?.datamanager.rows
+	.map((row) => row.map((cell) => cell.column.id))
+	.filter((ids) => ids.join() !== cur_list.datatable.datamanager.columns.map((column) => column.id).join()) ?? []"""
+"""Rows of a report view that have other cells than it has columns."""
 QUIET = "() => !frappe.request.ajax_count"
 SPEAK = """
 answer = frappe.db.get_value("User", given["user"], "language")
@@ -183,6 +187,7 @@ def test_no_screen_of_a_role_asks_for_what_is_refused_or_speaks_english(walk, ro
 def lists_and_forms(walked: Walk, doctype: str, is_printed: bool) -> None:
 	page = walked.page
 	walked.show("Report", doctype)
+	assert page.evaluate(MOVED) == [], f"{doctype}: rows of the report view whose values stand under other headings"
 	walked.show("List", doctype)
 	if name := page.evaluate("cur_list.data[0]?.name"):
 		walked.show("Form", doctype, name)
