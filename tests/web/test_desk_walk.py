@@ -187,7 +187,9 @@ def test_no_screen_of_a_role_asks_for_what_is_refused_or_speaks_english(walk, ro
 def lists_and_forms(walked: Walk, doctype: str, is_printed: bool) -> None:
 	page = walked.page
 	walked.show("Report", doctype)
-	assert page.evaluate(MOVED) == [], f"{doctype}: rows of the report view whose values stand under other headings"
+	assert page.evaluate(MOVED) == [], (
+		f"{doctype}: rows of the report view whose values stand under other headings"
+	)
 	walked.show("List", doctype)
 	if name := page.evaluate("cur_list.data[0]?.name"):
 		walked.show("Form", doctype, name)
