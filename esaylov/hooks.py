@@ -247,7 +247,7 @@ after_request = [
 ]
 
 # Sessions and auth
-before_login = ["esaylov.framework.address.settle"]
+before_login = ["esaylov.framework.address.settle", "esaylov.identity.logins.devices.pass_known"]
 on_login = [
 	"esaylov.framework.compat.settle_reader",
 	"esaylov.api.other_sites.refuse_login",

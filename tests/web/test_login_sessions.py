@@ -14,6 +14,8 @@ pytestmark = pytest.mark.web
 USER = "secretary@esaylov.example"
 DEVICES = 2
 """Sessions of a User where several are denied: the framework's own default."""
+DEVICE_TRIES = 12
+"""More than a known device has in five minutes, and more than the framework forgives."""
 WRONG = 6
 """Five in a row are forgiven (System Settings); the next one closes the login for five minutes."""
 SETTING = """
@@ -157,6 +159,32 @@ class TestSessions:
 		assert not re.search(r"sid=(?!Guest)\w", locked.headers.get("Set-Cookie", ""))
 		page = cabinet.guest(base_url, "en").post("/cabinet/login", {"usr": user, "pwd": "Sinov-parol-2026"})
 		assert page.status_code == 429
+
+	@pytest.mark.usefixtures("tries")
+	def test_wrong_passwords_of_a_stranger_keep_no_known_device_out(self, base_url):
+		user, word = inside.run(
+			"person = frappe.get_doc('Person', codes.person())\n"
+			"people.candidate(person)\n"
+			"from esaylov.identity import service\n"
+			"user = service.user_for(person.name)\n"
+			"from frappe.utils.password import update_password\n"
+			"update_password(user, 'Sinov-parol-2026')\n"
+			"answer = [user, 'Sinov-parol-2026']"
+		)
+		device = {"esaylov_device": entered(base_url, usr=user, pwd=word).cookies["esaylov_device"]}
+		away = {"X-Forwarded-For": "203.0.113.77"}
+
+		def tried(pwd: str, **how: dict[str, str]) -> int:
+			form = {"usr": user, "pwd": pwd}
+			return requests.post(f"{base_url}/api/method/login", data=form, timeout=60, **how).status_code
+
+		for _ in range(WRONG):
+			assert tried("wrong", headers=away) == 401
+		assert tried(word, headers=away) != 200, "closed for strangers"
+		assert tried(word, cookies=device) == 200, "open for a device of the user"
+		for _ in range(DEVICE_TRIES):
+			tried("wrong", cookies=device)
+		assert tried(word, cookies=device) != 200, "a stolen mark has a budget too"
 
 
 def cookies_of(answer: requests.Response) -> SimpleCookie:

@@ -5,7 +5,7 @@ import secrets
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import address, clock
+from esaylov.framework import address, clock, limits
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
@@ -17,6 +17,9 @@ TRYING = "esaylov_trying"
 """Marks a browser between the request for a code and the login; it says nothing about a person."""
 HOUR, YEAR = 3600, 365 * 24 * 3600
 ALERT = "S03"
+PASSWORD_TRIES, PASSWORD_SECONDS = 5, 300
+FAILED = ("login_failed_count", "login_failed_time")
+"""Where the framework counts wrong passwords, by user."""
 WRITER = WriteGuard("known devices")
 
 
@@ -39,6 +42,32 @@ def note(login_manager: object = None) -> None:
 		device.insert(ignore_permissions=True)  # the login itself writes it; no role does
 	if not is_first:
 		messages.tell_person(ALERT, person, {"d": now.date(), "t": now.strftime("%H:%M")}, device)
+
+
+def pass_known(login_manager: object = None) -> None:
+	"""Hook `before_login` (Frappe 16): who guessed a password elsewhere keeps no device out that its user logged in from before.
+
+	The framework locks a user's password for everybody after wrong tries. A known device has a budget of its own, the same number in
+	the same time, and within it the lock of the others does not count.
+	"""
+	user = _typed_user()
+	mark = _cookie(COOKIE) if user else ""
+	if not mark:
+		return
+	key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+	known = frappe.db.get_value(DEVICE, {"user": user, "device_key": key})
+	if known and limits.hit("password", str(known), PASSWORD_SECONDS) <= PASSWORD_TRIES:
+		for name in FAILED:
+			frappe.cache.hdel(name, user)
+
+
+def _typed_user() -> str:
+	"""The user whose name was typed, or whose password was right a moment ago; "" where there is none."""
+	typed, pending = frappe.form_dict.get("usr"), frappe.form_dict.get("tmp_id")
+	if not typed and isinstance(pending, str) and pending.isalnum():
+		found = frappe.cache.get(pending[:64] + "_usr")
+		typed = found.decode() if isinstance(found, bytes) else found
+	return str(frappe.db.get_value("User", typed, "name") or "") if isinstance(typed, str) and typed else ""
 
 
 def asker(phone: str, begins: bool = False) -> identity.CodeAsker:
