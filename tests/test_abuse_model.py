@@ -14,7 +14,8 @@ ROWS = [
 	if line.startswith("| ") and not line.startswith("| endpoint")
 ]
 GUARDED = {
-	"decisions": {"vote", "sign", "annul"},
+	"decisions": {"vote", "sign", "annul", "decide", "acknowledge", "decide_matter"},
+	"counting": {"sign"},
 	"sessions": {"sign_protocol"},
 	"people": {"reveal"},
 	"configuration": {"confirm", "accept"},

@@ -62,6 +62,7 @@ def payload(protocol: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @by_members
+@guards.fresh_factor
 def sign(protocol: str, signature: str) -> dict[str, str]:
 	"""Sign a protocol; its state then."""
 	return {"status": results.sign(protocol, signature)}

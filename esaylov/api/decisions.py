@@ -36,6 +36,7 @@ def draft(appeal: str, rows: str | list[Any] = "[]", text_uz: str = "", text_ru:
 
 @endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=decisions.CHAIR_POSITIONS)
+@guards.fresh_factor
 def decide(
 	appeal: str, rows: str | list[Any], signature: str, text_uz: str = "", text_ru: str = ""
 ) -> DecisionAnswer:
@@ -45,6 +46,7 @@ def decide(
 
 @endpoint(methods=["POST"])
 @guards.commission_staff(of="appeal", positions=decisions.ACKNOWLEDGING_POSITIONS)
+@guards.fresh_factor
 def acknowledge(
 	appeal: str, signature: str = "", text_uz: str = "", text_ru: str = ""
 ) -> dict[str, str | int]:
@@ -156,6 +158,7 @@ def matter_draft(
 
 @endpoint(methods=["POST"])
 @guards.signed_in
+@guards.fresh_factor
 def decide_matter(
 	commission: str,
 	subject_kind: str,
