@@ -102,6 +102,7 @@ class TestRegistering:
 		assert get_default(user + second_factor.ENROLLED) == second_factor.BY_PASSKEY
 		assert not step_up.has_app(user)
 
+	@pytest.mark.full  # the same faults at a login run each time
 	@fault
 	def test_a_fault_registers_nothing(self, user, device, fault):
 		made = device.make(passkeys.add_options(user), **fault)
