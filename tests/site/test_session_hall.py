@@ -204,8 +204,10 @@ def test_only_who_conducts_calls_speakers_and_writes_minutes():
 def test_the_draft_of_the_protocol_is_what_the_protocol_then_says():
 	session, item = make.on_vote()
 	make.all_vote(session, item, ["For", "For", "Against", "Abstained", "For"])
+	counted_so_far = state(make.SECRETARY, session)["protocol"]["items"][0]["tally"]
 	make.close(item)
 	drawn = state(make.SECRETARY, session)["protocol"]
+	assert drawn["items"][0]["tally"] == counted_so_far
 	by(make.CHAIR, sessions.close_session, session)
 	printed = sessions.printed_protocol(frappe.get_doc("Commission Session", session))
 	for part in ("attendance", "items", "speakers", "commission_uz", "presiding", "secretary"):

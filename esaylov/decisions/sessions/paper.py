@@ -214,18 +214,23 @@ def _attended(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _item(item: Mapping[str, Any], decision: str) -> dict[str, object]:
+	cast = {
+		choice: [vote for vote in item["votes"] if _counts(vote, choice, item)]
+		for choice in ("For", "Against", "Abstained", "Recused")
+	}
 	return {
 		"position": item["position"],
 		"title": item["title"],
 		"status": _both(item["status"]),
 		"result": _both(item["result_reason"]),
 		"reason": item["reason"],
-		"tally": _tally(item),
+		# the numbers of an item are fixed when its vote is closed: a draft counts what was cast until now
+		"tally": [(_both(choice), len(votes)) for choice, votes in cast.items()]
+		if item["status"] == "Open"
+		else _tally(item),
 		"rounds": max((vote["round"] for vote in item["votes"]), default=0),
 		"by_choice": [
-			(_both(choice), ", ".join(_named(vote) for vote in item["votes"] if _counts(vote, choice, item)))
-			for choice in ("For", "Against", "Abstained", "Recused")
-			if any(_counts(vote, choice, item) for vote in item["votes"])
+			(_both(choice), ", ".join(_named(vote) for vote in votes)) for choice, votes in cast.items() if votes
 		],
 		"dissents": [(vote["member_name"], vote["dissent"]) for vote in item["votes"] if vote["dissent"]],
 		"decision": decision,
