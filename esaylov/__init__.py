@@ -19,7 +19,7 @@ FORMER = {
 	"clock": "framework.clock",
 	"compat": "framework.compat",
 	"configuration": "permissions.configuration",
-	"core.authentication": "core.lifecycle",
+	"core.authentication": "core.payload",
 	"core.building": "core.appeal_types",
 	"core.building.concerns": "core.appeal_types.lint",
 	"core.building.road": "core.appeal_types.outline",

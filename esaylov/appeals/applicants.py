@@ -7,8 +7,8 @@ from frappe.model.document import Document
 
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
-from esaylov.core.lifecycle import Authentication, asked_of
 from esaylov.core.payload import Applicant as SignedApplicant
+from esaylov.core.payload import Authentication, asked_of
 from esaylov.framework import reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.locking import locked, read

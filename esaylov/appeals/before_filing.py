@@ -8,7 +8,7 @@ import frappe
 
 from esaylov.appeals import applicants, drafting, publishing, rivals
 from esaylov.core.findings import Finding
-from esaylov.core.lifecycle import Authentication, asked_of
+from esaylov.core.payload import Authentication, asked_of
 from esaylov.framework import reads
 
 

@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from esaylov.appeals import definitions
-from esaylov.core.lifecycle import Authentication, asked_of
+from esaylov.core.payload import Authentication, asked_of
 from esaylov.trust import service as trust
 
 FILING = "filing"

@@ -14,8 +14,8 @@ from esaylov.appeals import applicants, closing, corrections, definitions, draft
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.identity import masked_phone
-from esaylov.core.lifecycle import Authentication, State, asked_of
-from esaylov.core.payload import sha256_hex
+from esaylov.core.lifecycle import State
+from esaylov.core.payload import Authentication, asked_of, sha256_hex
 from esaylov.framework.errors import SignatureRefused, WrongState
 from esaylov.identity import service as identity
 from esaylov.registers.latest_filing import CORRECTION

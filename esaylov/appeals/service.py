@@ -58,7 +58,7 @@ from esaylov.appeals.steps import apply_decisions, assign, assign_for, reopen, w
 from esaylov.appeals.submitting import submit
 from esaylov.appeals.tables import TakenRows, rows_from_table, table_template
 from esaylov.appeals.tracking import track
-from esaylov.core.lifecycle import Authentication
+from esaylov.core.payload import Authentication
 
 __all__ = [
 	"FILE_HOLDERS",

@@ -6,8 +6,6 @@ moves only with a change of state. Times and names come in as stored.
 
 Rounds of correction (*tuzatish*): an appeal is Returned only while a round is open that holds remarks, and it comes back to
 review only with a corrected filing that is signed, or when the time to correct is over.
-
-A filing is closed by an electronic signature (*ERI*), or by a code sent to the applicant's phone.
 """
 
 import json
@@ -40,23 +38,10 @@ class State(StrEnum):
 DECIDED = frozenset({State.ACKNOWLEDGED, State.GRANTED, State.PARTLY_GRANTED, State.REFUSED})
 
 FILING_FIELDS = (
-	"appeal_type",
-	"type_version",
-	"election",
-	"applicant_kind",
-	"applicant_body_type",
-	"applicant_body",
-	"applicant_person",
-	"recipient",
-	"answers",
-	"attachments",
-	"payload",
-	"payload_sha256",
-	"signature",
-	"tracking_code",
-	"received_at",
-	"idempotency_key",
-	"receipt",
+	*("appeal_type", "type_version", "election"),
+	*("applicant_kind", "applicant_body_type", "applicant_body", "applicant_person"),
+	*("recipient", "answers", "attachments", "payload", "payload_sha256", "signature"),
+	*("tracking_code", "received_at", "idempotency_key", "receipt"),
 )
 """Fields of Appeal that a signature closes; `attachments` as a list of plain values (field and SHA-256)."""
 
@@ -309,22 +294,3 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
 	"received_at": _plain_moment,
 }
 """Fields whose value is one text however the framework holds it: JSON by content, moments by value. All others stay exact."""
-
-
-class Authentication(StrEnum):
-	"""Equal to the options of Appeal Type.authentication."""
-
-	EDS = "EDS"
-	SMS = "SMS"
-	EITHER = "EDS or SMS"
-
-
-BY_CODE = frozenset({"candidate", "proxy"})
-"""Applicant kinds that confirm by code where the type allows it; all others sign."""
-
-
-def asked_of(authentication: str, kind: str) -> Authentication:
-	"""EDS or SMS: what a type asks of an applicant of a kind. What is not known is asked to sign."""
-	if kind in BY_CODE and authentication in (Authentication.SMS, Authentication.EITHER):
-		return Authentication.SMS
-	return Authentication.EDS

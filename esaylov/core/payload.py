@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 LARGEST = 2**53 - 1
@@ -33,6 +34,25 @@ class Applicant:
 	body: str = ""
 	tin: str = ""
 	pinfl: str = ""
+
+
+class Authentication(StrEnum):
+	"""How a filing is closed: by an electronic signature (*ERI*) or a code sent to the applicant's phone; the options of Appeal Type.authentication."""
+
+	EDS = "EDS"
+	SMS = "SMS"
+	EITHER = "EDS or SMS"
+
+
+BY_CODE = frozenset({"candidate", "proxy"})
+"""Applicant kinds that confirm by code where the type allows it; all others sign."""
+
+
+def asked_of(authentication: str, kind: str) -> Authentication:
+	"""EDS or SMS: what a type asks of an applicant of a kind. What is not known is asked to sign."""
+	if kind in BY_CODE and authentication in (Authentication.SMS, Authentication.EITHER):
+		return Authentication.SMS
+	return Authentication.EDS
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,7 +9,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.appeals import service as appeals
-from esaylov.core.lifecycle import Authentication
+from esaylov.core.payload import Authentication
 from esaylov.portal import layout, routes, web
 from esaylov.portal.cabinet import appeal_view
 from esaylov.portal.web import PortalRequest

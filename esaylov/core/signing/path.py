@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from esaylov.core.signing import national
 from esaylov.core.signing.algorithms import check_issued, check_key
 from esaylov.core.signing.problems import SignatureInvalid
-from esaylov.core.signing.revocation import RevocationList, is_signed_by, revoked_at
+from esaylov.core.signing.revocation import RevocationList, check_list, is_pem, is_signed_by, revoked_at
 from esaylov.core.signing.uses import check_leaf, check_stamps, check_uses, extension_of
 
 LONGEST = 5
@@ -99,12 +99,8 @@ class TrustStore:
 			raise SignatureInvalid("trust_store_unreadable") from None
 
 
-def _is_pem(data: bytes) -> bool:
-	return data.lstrip().startswith(b"-----BEGIN")
-
-
 def _certificate(data: bytes) -> x509.Certificate:
-	return x509.load_pem_x509_certificate(data) if _is_pem(data) else x509.load_der_x509_certificate(data)
+	return x509.load_pem_x509_certificate(data) if is_pem(data) else x509.load_der_x509_certificate(data)
 
 
 def check_trusted(
@@ -266,7 +262,7 @@ def _check_revocation(
 		raise SignatureInvalid("revocation_unknown")
 	latest = max(moments)
 	for crl in lists:
-		_check_crl(crl.found, issuer, latest)
+		check_list(crl.found, issuer, latest)
 		revoked = revoked_at(crl, certificate.serial_number)
 		if revoked is not None and revoked <= latest:
 			raise SignatureInvalid("certificate_revoked")
@@ -299,21 +295,3 @@ def _needs_list(issuer: x509.Certificate, trust: TrustStore) -> bool:
 
 def _namesakes(issuer: x509.Certificate, trust: TrustStore) -> list[x509.Certificate]:
 	return [one for one in (*trust.roots, *trust.intermediates) if one.subject == issuer.subject]
-
-
-def _check_crl(crl: x509.CertificateRevocationList, issuer: x509.Certificate, at: datetime) -> None:
-	"""Of a list that the issuer's key signed."""
-	check_issued(crl)
-	if not _may_sign_lists(issuer):
-		raise SignatureInvalid("revocation_list_invalid")
-	if any(extension.critical for extension in crl.extensions):  # partial or indirect lists
-		raise SignatureInvalid("revocation_list_invalid")
-	until = crl.next_update_utc
-	if crl.last_update_utc > at or until is None or until < at:
-		raise SignatureInvalid("revocation_list_stale")
-
-
-def _may_sign_lists(issuer: x509.Certificate) -> bool:
-	"""The national centre names itself as issuer of lists, but its certificate has keyCertSign alone."""
-	usage = extension_of(issuer.extensions, x509.KeyUsage)
-	return usage is not None and (usage.crl_sign or (national.is_national(issuer) and usage.key_cert_sign))

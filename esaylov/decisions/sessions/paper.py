@@ -230,7 +230,9 @@ def _item(item: Mapping[str, Any], decision: str) -> dict[str, object]:
 		else _tally(item),
 		"rounds": max((vote["round"] for vote in item["votes"]), default=0),
 		"by_choice": [
-			(_both(choice), ", ".join(_named(vote) for vote in votes)) for choice, votes in cast.items() if votes
+			(_both(choice), ", ".join(_named(vote) for vote in votes))
+			for choice, votes in cast.items()
+			if votes
 		],
 		"dissents": [(vote["member_name"], vote["dissent"]) for vote in item["votes"] if vote["dissent"]],
 		"decision": decision,

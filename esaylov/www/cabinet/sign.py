@@ -7,8 +7,7 @@ import frappe
 
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
-from esaylov.core.lifecycle import Authentication
-from esaylov.core.payload import sha256_hex
+from esaylov.core.payload import Authentication, sha256_hex
 from esaylov.framework import admission, clock
 from esaylov.framework.errors import EsaylovError, InLine
 from esaylov.portal import layout
