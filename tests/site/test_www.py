@@ -32,6 +32,7 @@ WITHOUT_LOGIN = {"cabinet/login", "cabinet/login/code", "cabinet/login/eds"}
 SAMPLES = {
 	"appeal_type": "A56",
 	"code": "1726",
+	"constituency": "ab12",
 	"election": "demo",
 	"election_type": "LC_PL",
 	"form": "csv",
