@@ -9,6 +9,7 @@ import pytest
 from factories import appeals as make
 from factories import decisions as deciding
 from factories import settled
+from factories.profile import few
 
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
@@ -71,7 +72,10 @@ class TestRemarks:
 			appeals.remark(name, field, "?")
 		assert refusal.value.findings[0].code == "remark_field"
 
-	@pytest.mark.parametrize("user", [make.SIBLING_CHAIR, make.PARTY, make.ADMINISTRATOR, "Guest"])
+	@pytest.mark.parametrize(
+		"user",
+		few([make.SIBLING_CHAIR, make.PARTY, make.ADMINISTRATOR, "Guest"], make.SIBLING_CHAIR.__eq__),
+	)
 	def test_nobody_else_writes_one(self, user):
 		name = make.under_review()
 		frappe.set_user(user)

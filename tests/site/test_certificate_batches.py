@@ -11,7 +11,6 @@ from factories import certificate_codes as codes
 from factories import certificates as samples
 from factories import decisions as make
 from factories import effects, papers, pictures
-from factories.profile import few
 from pypdf import PdfReader
 
 from esaylov.core.token import read as read_token
@@ -47,8 +46,9 @@ def many(count: int) -> list:
 	]
 
 
-@pytest.mark.parametrize("engine", few(["chromium", "weasyprint"], "chromium".__eq__))
-@pytest.mark.parametrize("sheet", few(Sheet, Sheet.A4.__eq__))
+@pytest.mark.full
+@pytest.mark.parametrize("engine", ["chromium", "weasyprint"])
+@pytest.mark.parametrize("sheet", Sheet)
 def test_eight_badges_stand_on_a_sheet(engine, sheet, monkeypatch):
 	if engine == "weasyprint":
 		monkeypatch.setitem(frappe.conf, browser.PATH, "")

@@ -99,6 +99,7 @@ def found_before_release(monkeypatch: pytest.MonkeyPatch) -> Before:
 	return found_now
 
 
+@pytest.mark.full
 def test_a_doctype_that_a_release_begins_to_watch_has_its_first_state(
 	monkeypatch: pytest.MonkeyPatch, found_before_release: Before
 ):
@@ -111,6 +112,7 @@ def test_a_doctype_that_a_release_begins_to_watch_has_its_first_state(
 	assert found_before_release() == {("Language", "uz")}
 
 
+@pytest.mark.full
 def test_fields_that_a_release_begins_to_watch_have_their_first_state(
 	monkeypatch: pytest.MonkeyPatch, found_before_release: Before
 ):

@@ -10,6 +10,7 @@ import frappe
 import pytest
 from factories import appeals as make
 from factories import codes, races
+from factories.profile import few
 
 from esaylov.elections import statutes
 from esaylov.framework import clock
@@ -189,7 +190,7 @@ def appointed(as_user, position: str = "Chair"):
 	return row, identity.user_for(person)
 
 
-@pytest.mark.parametrize("position", ["Chair", "Secretary", "Staff"])
+@pytest.mark.parametrize("position", few(["Chair", "Secretary", "Staff"], "Chair".__eq__))
 def test_a_membership_that_one_administrator_enters_gives_nothing(as_user, position):
 	row, user = appointed(as_user, position)
 	assert not identity.positions_of(user)

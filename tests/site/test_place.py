@@ -52,6 +52,7 @@ def test_a_copy_sends_nothing_until_it_is_released(box):
 	assert box.handed() == dict.fromkeys(names, 1)
 
 
+@pytest.mark.full
 def test_an_older_database_in_the_same_folder_is_told(at_home):
 	older = dump()
 	place.renew()

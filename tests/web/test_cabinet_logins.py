@@ -3,6 +3,7 @@
 import json
 import re
 
+import frappe
 import pytest
 import requests
 from factories import cabinet, inside
@@ -95,6 +96,9 @@ class Listener:
 		return False
 
 
+@pytest.mark.skipif(
+	frappe.__version__.startswith("15."), reason="Frappe 15 has no place for handlers of an app in realtime"
+)
 def test_what_listens_with_a_login_is_closed_with_it(base_url):
 	here, there = cabinet.logged_in(base_url, STAFF), cabinet.logged_in(base_url, STAFF)
 	listening, other = Listener(there), Listener(here)

@@ -262,6 +262,7 @@ def form(server, party, browser):
 	context.close()
 
 
+@pytest.mark.full
 def test_the_cabinet_keeps_what_was_typed_and_saves_it_when_the_database_is_back(server, form):
 	server.gate.shut()
 	form.fill("#a-party_decision_no", "77-Q")

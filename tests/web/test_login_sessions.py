@@ -95,6 +95,7 @@ class TestSecondFactor:
 
 
 class TestSessions:
+	@pytest.mark.full
 	def test_where_several_are_denied_the_oldest_ends(self, base_url):
 		inside.run(SETTING, values={"deny_multiple_sessions": 1})
 		try:
