@@ -77,10 +77,11 @@ def by_password(page: Page, user: str) -> None:
 
 def test_staff_register_a_passkey_and_enter_and_confirm_with_it(browser, base_url, staff, two_factors, keep):
 	# a passkey belongs to a name, not to an address in numbers
-	own = f"http://localhost:{urlsplit(base_url).port}"
+	server = urlsplit(base_url)
+	own = f"http://localhost:{server.port}" if server.hostname == "127.0.0.1" else base_url
 	context = browser.new_context(base_url=own)
 	page = context.new_page()
-	page.set_default_timeout(30_000)
+	page.set_default_timeout(120_000)
 	with_device(page)
 	here = entered(base_url, staff)
 	context.add_cookies([{"name": name, "value": value, "url": own} for name, value in here.items()])
