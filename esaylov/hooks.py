@@ -21,7 +21,6 @@ after_app_uninstall = "esaylov.setup.install.record_configuration"
 
 # Desk assets
 app_include_js = ["esaylov_desk.bundle.js", "esaylov_tour.bundle.js"]
-web_include_js = ["esaylov_login.bundle.js"]
 extend_bootinfo = "esaylov.permissions.desk.tell"
 
 # Web assets and routes
@@ -265,5 +264,5 @@ on_session_creation = [
 ]
 
 # Website
-update_website_context = ["esaylov.permissions.desk.offer_logins", "esaylov.api.endpoint.hide_error"]
+update_website_context = ["esaylov.api.endpoint.hide_error"]
 get_website_user_home_page = "esaylov.permissions.desk.home_page"

@@ -13,10 +13,8 @@ from esaylov.api.endpoint import endpoint
 from esaylov.framework.errors import EsaylovError, NotPermitted
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.identity.logins import service as logins
-from esaylov.identity.logins.service import within_cabinet
 
 LOGIN_PAGE = "/cabinet/login"
-CABINET = "/cabinet"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,9 +73,9 @@ def eds_confirm(challenge: str, signature: str) -> dict[str, str]:
 @endpoint(methods=["GET"], guest=True)  # a login: nobody is logged in yet
 @rate_limit(limit=120, seconds=10 * 60)
 def oneid_start(after: str = "") -> LeadsOn:
-	"""Lead the browser to OneID. after: an address of the cabinet to come back to."""
+	"""Lead the browser to OneID. after: an address of the cabinet or the Desk to come back to."""
 	try:
-		_lead_to(logins.oneid_start(within_cabinet(after)))
+		_lead_to(logins.oneid_start(logins.within_site(after)))
 	except EsaylovError as refusal:
 		_lead_to(f"{LOGIN_PAGE}?problem={refusal.code}")
 
@@ -94,8 +92,7 @@ def oneid_callback(code: str = "", state: str = "") -> LeadsOn:
 		_lead_to(f"{LOGIN_PAGE}?problem={refusal.code}")
 		return
 	frappe.local.flags.commit = True  # this GET writes; the framework rolls others back
-	home = logins.home_of(arrival.user)
-	_lead_to(arrival.after if arrival.after and home == CABINET else home)
+	_lead_to(logins.after_login(arrival.user, arrival.after))
 
 
 def _lead_to(address: str) -> None:

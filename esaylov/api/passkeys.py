@@ -23,9 +23,10 @@ def login_options(pending: str) -> PublicKeyOptions:
 @endpoint(methods=["POST"], guest=True)  # the same
 @from_own_pages
 @rate_limit(limit=120, seconds=10 * 60)
-def login(pending: str, credential: str | dict[str, Any]) -> dict[str, str]:
-	"""Enter with a passkey after the password; where to go next."""
-	return {"home": logins.home_of(logins.passkey_login(pending, json_object(credential, "credential")))}
+def login(pending: str, credential: str | dict[str, Any], after: str = "") -> dict[str, str]:
+	"""Enter with a passkey after the password; where to go next: to `after`, an address of the cabinet or the Desk, if it is theirs."""
+	user = logins.passkey_login(pending, json_object(credential, "credential"))
+	return {"home": logins.after_login(user, after)}
 
 
 @endpoint(methods=["GET"])

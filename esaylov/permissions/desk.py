@@ -3,11 +3,9 @@
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
 from esaylov.identity.roles import DESK, OF_POSITION
 
 APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
@@ -41,30 +39,6 @@ def home_page(user: str) -> str:
 	others alone. `app` is the Desk in both: 16 sends it on to `desk`.
 	"""
 	return "app" if frappe.get_cached_value("User", user, "user_type") == "System User" else "cabinet"
-
-
-LOGIN = "login"
-"""The address of the framework's own page to log in: the door of the Desk."""
-
-
-def offer_logins(context: dict[str, Any]) -> dict[str, Any] | None:
-	"""Hook `update_website_context`: the door of the Desk bears the system's name, and leads to OneID and to the key too."""
-	request = getattr(frappe.local, "request", None)
-	if request is None or request.path.strip("/") != LOGIN:
-		return None
-	ways = [("eds", _("EDS"), "/cabinet/login/eds")]
-	if logins.oneid_enabled():
-		ways.insert(0, ("oneid", "OneID", "/api/method/esaylov.api.login.oneid_start"))
-	return {
-		"app_name": "E-saylov",
-		"logo": "/assets/esaylov/images/mark.svg",
-		"title": _("Login"),
-		"social_login": True,
-		"provider_logins": [
-			*(context.get("provider_logins") or []),
-			*({"name": name, "provider_name": title, "auth_url": path} for name, title, path in ways),
-		],
-	}
 
 
 def _keep_own_sidebar(sidebars: dict[str, dict[str, Any]]) -> None:

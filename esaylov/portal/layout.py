@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import frappe
 
@@ -78,7 +78,18 @@ def same_page(request: PortalRequest, without: tuple[str, ...]) -> str:
 
 def address(request: PortalRequest, arguments: Mapping[str, str]) -> str:
 	"""This page's address with these arguments in its query."""
-	return f"{here(request)}?{urlencode(arguments)}" if arguments else here(request)
+	return with_query(here(request), **arguments)
+
+
+def with_query(path: str, **arguments: str) -> str:
+	"""An address of a path and its query."""
+	return f"{path}?{urlencode(arguments)}" if arguments else path
+
+
+def on_this_site(address: str) -> str:
+	"""A whole address as a path, on whichever name of the site the reader stands."""
+	parts = urlsplit(address)
+	return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def here(request: PortalRequest) -> str:

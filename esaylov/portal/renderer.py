@@ -17,7 +17,7 @@ from esaylov.portal import layout, routes
 from esaylov.portal.built import answers, pages
 from esaylov.portal.web import THEME_COOKIE, Page, PortalRequest, Redirect, Reply, answer, remember
 
-OURS = ("verify", "cabinet", "hall")
+OURS = ("verify", "cabinet", "hall", "login")
 PUBLIC_PAGES = "portal/"
 """The folder of `www/` whose pages have a language in their address: at its bare name nothing is found."""
 ERROR_PAGE, NOT_FOUND = "message", 404

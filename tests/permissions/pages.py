@@ -74,6 +74,7 @@ OBJECTS: dict[str, About] = {
 """Pattern of the route to what it is about."""
 NO_OBJECT: dict[str, str] = {
 	r"cabinet/login": "a login",
+	r"login": "leads to it",
 	r"cabinet/login/code": "a login",
 	r"cabinet/login/eds": "a login",
 	r"cabinet/logout": "the caller's own session",

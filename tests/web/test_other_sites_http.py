@@ -107,7 +107,7 @@ def test_an_opened_page_has_no_handle_and_an_answer_of_a_session_is_no_picture(
 	guest: Client, login: Callable[[str], Client]
 ) -> None:
 	for client, kept in ((guest, None), (login("chair"), "same-origin")):
-		for path in ("/login", f"{METHOD}esaylov.api.status"):
+		for path in ("/update-password", f"{METHOD}esaylov.api.status"):
 			headers = sent(client, "GET", path, {}).headers
 			assert headers["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
 			assert headers.get("Cross-Origin-Resource-Policy") == kept

@@ -70,9 +70,9 @@ def entered(base_url: str, user: str) -> dict[str, str]:
 
 def by_password(page: Page, user: str) -> None:
 	page.goto("/login")
-	page.locator("#login_email:visible").fill(user)
-	page.locator("#login_password:visible").fill(cabinet.PASSWORD)
-	page.locator(".btn-login:visible").click()
+	page.locator("#usr").fill(user)
+	page.locator("#pwd").fill(cabinet.PASSWORD)
+	page.locator("form:has(#pwd) button").click()
 
 
 def test_staff_register_a_passkey_and_enter_and_confirm_with_it(browser, base_url, staff, two_factors, keep):
@@ -98,9 +98,10 @@ def test_staff_register_a_passkey_and_enter_and_confirm_with_it(browser, base_ur
 	page.set_viewport_size({"width": 1280, "height": 900})
 	context.clear_cookies()
 	by_password(page, staff)
-	page.locator("#esaylov-passkey").wait_for()
-	photograph(page, keep("login-1280.png"))
-	page.locator("#esaylov-passkey").click()
+	by_passkey = page.locator("[data-passkey-login] button")
+	by_passkey.wait_for()
+	photograph(page, keep("second-1280.png"), full_page=True)
+	by_passkey.click()
 	page.wait_for_function("user => window.frappe?.session?.user === user", arg=staff)
 	state = "fetch('/api/method/esaylov.api.passkeys.state').then((r) => r.json()).then((r) => r.message)"
 	assert page.evaluate(state) == {"is_asked": False, "has_passkey": True, "has_app": False, "minutes": 15}

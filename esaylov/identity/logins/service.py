@@ -1,5 +1,14 @@
 """The public door of logins. Each verb that lets somebody in gives the user, in a new session of the browser."""
 
+from esaylov.identity.logins.addresses import (
+	CABINET,
+	DESK,
+	HOMES,
+	after_login,
+	home_of,
+	is_of_desk,
+	within_site,
+)
 from esaylov.identity.logins.devices import check_device
 from esaylov.identity.logins.eds import SECONDS as CHALLENGE_SECONDS
 from esaylov.identity.logins.eds import challenge as eds_challenge
@@ -27,7 +36,6 @@ from esaylov.identity.logins.phones import check_change as check_phone_change
 from esaylov.identity.logins.phones import confirm as phone_confirm
 from esaylov.identity.logins.phones import on_record as phone_on_record
 from esaylov.identity.logins.phones import request as phone_request
-from esaylov.identity.logins.session import CABINET, home_of, within_cabinet
 from esaylov.identity.logins.sms import confirm as sms_confirm
 from esaylov.identity.logins.sms import request as sms_request
 from esaylov.identity.logins.step_up import confirm_code as confirm_factor_code
@@ -40,11 +48,14 @@ from esaylov.identity.service import code_minutes
 __all__ = [
 	"CABINET",
 	"CHALLENGE_SECONDS",
+	"DESK",
+	"HOMES",
 	"Arrival",
 	"Asked",
 	"OwnPasskey",
 	"OwnSession",
 	"add_passkey",
+	"after_login",
 	"check_device",
 	"check_oneid_settings",
 	"check_passkey",
@@ -60,6 +71,7 @@ __all__ = [
 	"has_app",
 	"home_of",
 	"is_factor_asked",
+	"is_of_desk",
 	"oneid_callback",
 	"oneid_enabled",
 	"oneid_start",
@@ -77,5 +89,5 @@ __all__ = [
 	"require_factor",
 	"sms_confirm",
 	"sms_request",
-	"within_cabinet",
+	"within_site",
 ]

@@ -14,7 +14,6 @@ from esaylov.identity.logins.own_sessions import Way
 if TYPE_CHECKING:
 	from frappe.auth import LoginManager
 
-CABINET = "/cabinet"
 HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrator", "System Manager"})
 
 
@@ -58,16 +57,3 @@ def refuse_the_dismissed(login_manager: "LoginManager") -> None:
 	if not person or identity.has_right(person) or HAND_GIVEN & set(get_roles(user)):
 		return
 	raise LoginRefused(code="login_no_right")
-
-
-def home_of(user: str) -> str:
-	"""Where a user goes after a login: staff to the Desk, others to the cabinet."""
-	kind = frappe.get_cached_value("User", user, "user_type")
-	return "/app" if kind == "System User" else "/cabinet"
-
-
-def within_cabinet(address: str | None) -> str:
-	"""The address if it leads into the cabinet, else the cabinet's home: no way out to another site."""
-	address = address or ""
-	is_ours = address == CABINET or address.startswith(CABINET + "/")
-	return address if is_ours and "//" not in address and "\\" not in address else CABINET

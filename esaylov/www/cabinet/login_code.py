@@ -17,9 +17,9 @@ ROUTE = Route(r"cabinet/login/code", FORM, login=False)
 @portal_page
 def get_context(request: PortalRequest) -> Reply:
 	"""Ask for a code to a phone, then type it; the same pages for every number."""
-	after = logins.within_cabinet(request.args.get("next") or request.form.get("next"))
+	after = logins.within_site(request.args.get("next") or request.form.get("next"))
 	if not request.is_guest:
-		return Redirect(after)
+		return Redirect(logins.after_login(request.user, after))
 	if request.method != "POST":
 		return code_page(request, after)
 	try:
@@ -36,7 +36,7 @@ def code_posted(request: PortalRequest, after: str) -> Reply:
 	phone = request.form.get("phone", "")
 	if request.form.get("action") == "enter":
 		logins.sms_confirm(phone, request.form.get("code", ""))
-		return Redirect(after)
+		return Redirect(logins.after_login(frappe.session.user, after))
 	logins.sms_request(phone)
 	return code_page(request, after, is_sent=True)
 

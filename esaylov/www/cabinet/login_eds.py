@@ -16,16 +16,15 @@ from esaylov.trust import service as trust
 
 ROUTE = Route(r"cabinet/login/eds", FORM, login=False)
 
-HOME = "/cabinet"
 ZONE = "+05:00"  # Tashkent, no summer time
 
 
 @portal_page
 def get_context(request: PortalRequest) -> Reply:
 	"""The challenge in the page, signed there; posted, the log-in."""
-	after = logins.within_cabinet(request.args.get("next") or request.form.get("next"))
+	after = logins.within_site(request.args.get("next") or request.form.get("next"))
 	if not request.is_guest:
-		return Redirect(after)
+		return Redirect(logins.after_login(request.user, after))
 	if request.method != "POST":
 		return signature_page(request, after)
 	try:
@@ -39,8 +38,7 @@ def get_context(request: PortalRequest) -> Reply:
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def signature_posted(request: PortalRequest, after: str) -> Reply:
 	user = logins.eds_confirm(request.form.get("challenge", ""), request.form.get("signature", ""))
-	home = logins.home_of(user)
-	return Redirect(after if home == HOME else home)
+	return Redirect(logins.after_login(user, after))
 
 
 def signature_page(request: PortalRequest, after: str, problem: str = "", status: int = 200) -> Page:

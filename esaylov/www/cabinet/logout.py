@@ -10,6 +10,6 @@ ROUTE = Route(r"cabinet/logout", ("POST",), login=True)
 
 @portal_page
 def get_context(request: PortalRequest) -> Redirect:
-	"""Back to the front page."""
+	"""Back to the door."""
 	frappe.local.login_manager.logout()
-	return Redirect(f"/{request.language}")
+	return Redirect("/cabinet/login")
