@@ -15,7 +15,7 @@ _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _BETWEEN = re.compile(rf"(?<=[^\W\d_ʻʼʹ])[{re.escape(APOSTROPHES)}](?=[^\W\d_ʻʼʹ])|(?<=[OoGg])[ʻʼ‘`]")
 _ROMAN = re.compile(r"(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z'{]+|\{")
-_ABBREVIATION = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ]{3,}(?=[a-z]|$)")
+_ABBREVIATION = re.compile(r"(?:[SC]h|[BCDFGHJKLMNPQRSTVWXYZ]){3,}(?=[a-z]|$)")
 _VOWELS = frozenset("aeiou")
 
 _PAIRS = {"o'": "ў", "g'": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е"}
@@ -120,8 +120,10 @@ def _word(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _cased(word: str) -> str:
-	if found := _ABBREVIATION.match(word):  # TSK is ТСК: its letters are the first ones of words
-		return "".join(_LETTERS[letter] for letter in found[0].lower()).upper() + _cased(word[found.end() :])
+	# TSK is ТСК: its letters are the first ones of words; MCHJ is МЧЖ, SHNQ is ШНҚ
+	if found := _ABBREVIATION.match(word):
+		spelt = [_PAIRS.get(one) or _LETTERS[one] for one in re.findall("sh|ch|.", found[0].lower())]
+		return "".join(spelt).upper() + _cased(word[found.end() :])
 	lower = word.lower()
 	known = _known_start(lower)
 	start = len(known)

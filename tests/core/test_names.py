@@ -36,6 +36,8 @@ def test_official_names_of_territories_and_parties(latin, cyrillic):
 		("27-oktabr, Noyabrda", "27-октябрь, Ноябрьда"),
 		("ShARQ Shavkat SHAHAR sharq", "ШАРҚ Шавкат ШАҲАР шарқ"),
 		("XX asr, XDP", "XX аср, ХДП"),
+		("TSK, MCHJ, SHNQ AQSH", "ТСК, МЧЖ, ШНҚ АҚШ"),
+		("TSSh MTSHning", "ТСШ МТШнинг"),
 		("{name} tumani {n", "{name} тумани {н"),
 		("cobalt, wi-fi", "собалт, ви-фи"),
 		("100 %", "100 %"),
