@@ -9,7 +9,7 @@ from esaylov.api import guards
 from esaylov.api.answers import FindingAnswer
 from esaylov.api.endpoint import as_dict, endpoint, json_list, json_object
 from esaylov.core.findings import Finding
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 DOCTYPE = "Count Protocol"
 of_precinct = guards.commission_staff(of="protocol", doctype=DOCTYPE, commission="commission")

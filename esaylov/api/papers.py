@@ -7,7 +7,7 @@ from esaylov.api.answers import PdfFile
 from esaylov.api.endpoint import endpoint
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 
 @endpoint(methods=["GET"])

@@ -14,7 +14,7 @@ from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, blocking
 from esaylov.decisions.rows import WHOLE, one_line
 from esaylov.framework.errors import FormInvalid
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 Values = Mapping[str, Any]
 POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")

@@ -9,7 +9,7 @@ import frappe
 from esaylov.framework.errors import EsaylovError, LawBroken
 from esaylov.registers import entries
 from esaylov.registers.grants import Grant
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 TABLE, TITLE_LENGTH = "Result Table", 140
 

@@ -11,6 +11,7 @@ from pypika.queries import QueryBuilder
 from esaylov.framework import reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import (
+	announcement,
 	candidates,
 	counts,
 	deputies,
@@ -24,7 +25,6 @@ from esaylov.registers import (
 	proxies,
 	replacing,
 	representatives,
-	results,
 	reversal,
 )
 from esaylov.registers.entries import REGISTERS
@@ -66,7 +66,7 @@ EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
 
 
 OWN_EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
-	"announce_results": results.announce,
+	"announce_results": announcement.announce,
 	"annul_count": counts.leave_out,
 	"register_deputy": deputies.register,
 	"register_table": counts.register_table,

@@ -11,7 +11,7 @@ from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 from factories import appeals as filing
 from factories import effects as make
 

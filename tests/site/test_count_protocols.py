@@ -19,8 +19,8 @@ from esaylov.framework.errors import (
 	WrongState,
 )
 from esaylov.permissions.reach import reach
-from esaylov.results import service as results
-from esaylov.results.paper import token
+from esaylov.registers.results import service as results
+from esaylov.registers.results.paper import token
 
 CHAIR, SECRETARY = filing.CHAIR, filing.SECRETARY
 PRECINCT_CHAIR, PRECINCT_SECRETARY, PRECINCT_MEMBER = counts.MEMBERS

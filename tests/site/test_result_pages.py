@@ -9,7 +9,7 @@ from factories import effects as make
 
 from esaylov.portal import elections, menu
 from esaylov.registers.published import service as published
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 ALONE = {"deputy@esaylov.example": "Chair"}
 (COUNTER,) = ALONE

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 CHAIR = filing.CHAIR
 ALONE = {"deputy@esaylov.example": "Chair"}

@@ -9,7 +9,7 @@ from factories import effects as make
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.reach import reach
 from esaylov.registers.published import service as published
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 MEMBER = "member2@esaylov.example"
 REPORT = "Turnout Report"

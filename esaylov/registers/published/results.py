@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Count, Sum
 
 from esaylov.core.results import FIELDS
 from esaylov.registers.published.request_memo import shared
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 RECEIVED = "Received"
 NUMBERS = tuple(results.COLUMNS.values())

@@ -11,7 +11,7 @@ from esaylov.portal.routes import Route
 from esaylov.portal.verification import event
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.certificates import service as certificates
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 ROUTES = (Route(r"verify", login=False), Route(r"verify/(?P<code>[\w.~-]+)", login=False))
 

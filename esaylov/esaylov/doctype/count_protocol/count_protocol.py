@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 
 class CountProtocol(Document):

@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.results import service as results
+from esaylov.registers.results import service as results
 
 
 class TurnoutReport(Document):

@@ -7,8 +7,16 @@ import frappe
 
 from esaylov.core.results import FIELDS
 from esaylov.framework.errors import NotFound
-from esaylov.results.paper import KIND, NUMBERS
-from esaylov.results.writing import DRAFT, PROTOCOL, RECEIVED, SIGNED, SIGNING, is_as_signed, numbers_of
+from esaylov.registers.results.paper import KIND, NUMBERS
+from esaylov.registers.results.writing import (
+	DRAFT,
+	PROTOCOL,
+	RECEIVED,
+	SIGNED,
+	SIGNING,
+	is_as_signed,
+	numbers_of,
+)
 from esaylov.trust import service as trust
 
 LANGUAGES = ("uz", "ru", "en")

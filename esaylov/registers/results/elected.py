@@ -7,8 +7,8 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
-from esaylov.results.under_decision import TABLE
-from esaylov.results.writing import PROTOCOL
+from esaylov.registers.results.under_decision import TABLE
+from esaylov.registers.results.writing import PROTOCOL
 
 DEPUTY = "Elected Deputy"
 VACANT = "Vacant"

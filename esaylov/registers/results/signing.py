@@ -12,9 +12,9 @@ from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import service as identity
-from esaylov.results import entering
-from esaylov.results.opening import ARRANGING
-from esaylov.results.writing import (
+from esaylov.registers.results import entering
+from esaylov.registers.results.opening import ARRANGING
+from esaylov.registers.results.writing import (
 	CORRECTED,
 	DRAFT,
 	PROTOCOL,

@@ -7,10 +7,10 @@ from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import service as identity
-from esaylov.results import under_decision
-from esaylov.results.opening import ARRANGING
-from esaylov.results.signing import VOTING
-from esaylov.results.writing import (
+from esaylov.registers.results import under_decision
+from esaylov.registers.results.opening import ARRANGING
+from esaylov.registers.results.signing import VOTING
+from esaylov.registers.results.writing import (
 	DRAFT,
 	FIXED,
 	PROTOCOL,

@@ -12,9 +12,9 @@ from esaylov.core.results import FIELDS, Outcome, Protocol, Verdict
 from esaylov.core.results import tables as law
 from esaylov.elections import statutes
 from esaylov.framework.errors import FormInvalid, NotFound
-from esaylov.results import contests
-from esaylov.results.contests import Line
-from esaylov.results.writing import ANNULLED, COLUMNS, PROTOCOL, RECEIVED, numbers_of
+from esaylov.registers.results import contests
+from esaylov.registers.results.contests import Line
+from esaylov.registers.results.writing import ANNULLED, COLUMNS, PROTOCOL, RECEIVED, numbers_of
 
 MOST_NAMED = 5
 """Stations that a refusal names; the list shows all."""

@@ -9,8 +9,8 @@ from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
-from esaylov.results import contests
-from esaylov.results.writing import DRAFT, PROTOCOL, save
+from esaylov.registers.results import contests
+from esaylov.registers.results.writing import DRAFT, PROTOCOL, save
 
 ARRANGING = ("Chair", "Deputy Chair", "Secretary")
 COMMISSION = "Election Commission"

@@ -10,9 +10,9 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.results import FIELDS, Limits, Protocol, check, read
 from esaylov.elections import statutes
-from esaylov.results import contests
-from esaylov.results.contests import Line
-from esaylov.results.writing import DRAFT, locked, numbers_of
+from esaylov.registers.results import contests
+from esaylov.registers.results.contests import Line
+from esaylov.registers.results.writing import DRAFT, locked, numbers_of
 
 MOST_TYPED = 20_000
 """Characters of what is typed: a ballot of a hundred lines takes a fifth of it (own design)."""

@@ -15,8 +15,8 @@ from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.framework import clock, papers
 from esaylov.framework.errors import NotFound, WrongState
-from esaylov.results.signing import signers_of
-from esaylov.results.writing import ANNULLED, CORRECTED, DRAFT, PROTOCOL, RETURNED, SIGNING
+from esaylov.registers.results.signing import signers_of
+from esaylov.registers.results.writing import ANNULLED, CORRECTED, DRAFT, PROTOCOL, RETURNED, SIGNING
 from esaylov.trust import service as trust
 
 KIND = "count_protocol"

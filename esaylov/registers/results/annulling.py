@@ -4,8 +4,8 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import EsaylovError, LawBroken
-from esaylov.results import under_decision
-from esaylov.results.writing import ANNULLED, PROTOCOL, RECEIVED, locked, save
+from esaylov.registers.results import under_decision
+from esaylov.registers.results.writing import ANNULLED, PROTOCOL, RECEIVED, locked, save
 
 
 def annul_findings(protocol: str, commission: str) -> list[Finding]:

@@ -3,9 +3,9 @@
 from frappe.model.document import Document
 
 from esaylov.identity import service as identity
-from esaylov.results.opening import ARRANGING
-from esaylov.results.signing import OPEN, VOTING, signers_of
-from esaylov.results.writing import DRAFT, RECEIVED, RETURNED, SIGNED, SIGNING
+from esaylov.registers.results.opening import ARRANGING
+from esaylov.registers.results.signing import OPEN, VOTING, signers_of
+from esaylov.registers.results.writing import DRAFT, RECEIVED, RETURNED, SIGNED, SIGNING
 
 ANY: tuple[str, ...] = ()
 OF_PRECINCT = {
