@@ -122,8 +122,8 @@ def _word(word: str) -> str:
 def _cased(word: str) -> str:
 	# TSK is ТСК: its letters are the first ones of words; MCHJ is МЧЖ, SHNQ is ШНҚ
 	if found := _ABBREVIATION.match(word):
-		spelt = [_PAIRS.get(one) or _LETTERS[one] for one in re.findall("sh|ch|.", found[0].lower())]
-		return "".join(spelt).upper() + _cased(word[found.end() :])
+		initials = [_PAIRS.get(one) or _LETTERS[one] for one in re.findall("sh|ch|.", found[0].lower())]
+		return "".join(initials).upper() + _cased(word[found.end() :])
 	lower = word.lower()
 	known = _known_start(lower)
 	start = len(known)

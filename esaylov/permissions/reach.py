@@ -20,9 +20,8 @@ from esaylov.framework import compat
 from esaylov.framework.errors import NotFound
 from esaylov.framework.stored_files import FILES
 from esaylov.identity import service as identity
-from esaylov.permissions.row_rules import (
+from esaylov.permissions.row_conditions import (
 	NOTHING,
-	SCOPES,
 	ByAdministrator,
 	NamedBy,
 	OfOfficials,
@@ -35,6 +34,7 @@ from esaylov.permissions.row_rules import (
 	united,
 	witnessed,
 )
+from esaylov.permissions.row_rules import SCOPES
 from esaylov.permissions.stock_row_rules import STOCK
 
 READING = frozenset({"read", "select", "report", "print", "email", "export"})

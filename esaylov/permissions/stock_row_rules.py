@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov.permissions.row_rules import (
+from esaylov.permissions.row_conditions import (
 	NOTHING,
-	SCOPES,
 	ByAdministrator,
 	NamedBy,
 	OfUser,
@@ -23,6 +22,7 @@ from esaylov.permissions.row_rules import (
 	any_of,
 	quoted,
 )
+from esaylov.permissions.row_rules import SCOPES
 
 OURS = "select name from `tabDocType` where module = 'Esaylov'"
 

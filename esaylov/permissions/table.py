@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from esaylov.permissions.row_rules import (
-	SCOPES,
+from esaylov.permissions.row_conditions import (
 	ByAdministrator,
 	NamedBy,
 	OfBody,
@@ -21,6 +20,7 @@ from esaylov.permissions.row_rules import (
 	Rule,
 	Through,
 )
+from esaylov.permissions.row_rules import SCOPES
 from esaylov.permissions.stock_row_rules import STOCK, Beside, Each, Elsewhere, Mine, Open
 
 HERE = Path(__file__).parent

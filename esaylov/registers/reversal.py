@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import (
+	announcement,
 	candidates,
 	counts,
 	dependencies,
@@ -23,7 +24,6 @@ from esaylov.registers import (
 	parties,
 	places,
 	proxies,
-	results,
 )
 
 Named = tuple[str, str]
@@ -153,8 +153,8 @@ def _undo_place(place: Document, was: Mapping[str, Any], act: Annulment) -> None
 
 def _undo_announcement(act: Annulment) -> None:
 	decision = frappe.db.get_value("Decision", act.decision, ["subject_kind", "election"], as_dict=True)
-	if decision and decision.subject_kind == results.MATTER:
-		results.take_back(decision.election)
+	if decision and decision.subject_kind == announcement.MATTER:
+		announcement.take_back(decision.election)
 
 
 def _recount(undone: Undone) -> None:

@@ -5,7 +5,7 @@ from frappe.query_builder.functions import Count, Date
 from pypika.terms import LiteralValue
 
 from esaylov.permissions.reach import reach
-from esaylov.permissions.row_rules import OfCommission
+from esaylov.permissions.row_conditions import OfCommission
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
 

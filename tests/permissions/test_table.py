@@ -17,7 +17,7 @@ from factories import waiting
 from factories.http import Client
 from factories.profile import IS_FULL
 
-from esaylov.permissions import row_rules
+from esaylov.permissions import row_conditions, row_rules
 from esaylov.permissions.stock_row_rules import STOCK
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +86,7 @@ def test_every_doctype_with_a_scope_has_rows_inside_and_outside_of_it():
 	by_place = {
 		name
 		for name, rules in row_rules.SCOPES.items()
-		if any(isinstance(rule, row_rules.OfCommission) for rule in rules)
+		if any(isinstance(rule, row_conditions.OfCommission) for rule in rules)
 	} - {"Commission Membership"}
 	for name in by_place:
 		assert {"home", "sibling", "above", "other"} <= set(TABLE["chair"][name]), name
