@@ -15,7 +15,7 @@ _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _BETWEEN = re.compile(rf"(?<=[^\W\d_ʻʼʹ])[{re.escape(APOSTROPHES)}](?=[^\W\d_ʻʼʹ])|(?<=[OoGg])[ʻʼ‘`]")
 _ROMAN = re.compile(r"(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z'{]+|\{")
-_ABBREVIATION = re.compile(r"(?:[SC]h|[BCDFGHJKLMNPQRSTVWXYZ]){3,}(?=[a-z]|$)")
+_ABBREVIATION = re.compile(r"(?:[SC][Hh]|[SC](?![Hh])|[BDFGHJKLMNPQRTVWXYZ]){3,}(?=[a-z]|$)")
 _VOWELS = frozenset("aeiou")
 
 _PAIRS = {"o'": "ў", "g'": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е"}

@@ -37,7 +37,7 @@ def test_official_names_of_territories_and_parties(latin, cyrillic):
 		("ShARQ Shavkat SHAHAR sharq", "ШАРҚ Шавкат ШАҲАР шарқ"),
 		("XX asr, XDP", "XX аср, ХДП"),
 		("TSK, MCHJ, SHNQ AQSH", "ТСК, МЧЖ, ШНҚ АҚШ"),
-		("TSSh MTSHning", "ТСШ МТШнинг"),
+		("TSSh MTSHning JShShIR", "ТСШ МТШнинг ЖШШИР"),
 		("{name} tumani {n", "{name} тумани {н"),
 		("cobalt, wi-fi", "собалт, ви-фи"),
 		("100 %", "100 %"),

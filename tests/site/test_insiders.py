@@ -272,7 +272,8 @@ def find(case: Tampering) -> None:
 	assert found, case.title
 	assert {one.doctype for one in found} == {case.doctype}
 	if case.name:
-		assert {one.name for one in found} == {case.name}
+		# who is let into the Desk behind the log is found twice: the login, and the password that it now has for the Desk
+		assert {one.name.removesuffix(states.PASSWORD) for one in found} == {case.name}
 
 
 @pytest.mark.parametrize("case", EVERY_RUN, ids=lambda case: case.title)
