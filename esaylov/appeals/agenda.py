@@ -10,8 +10,8 @@ from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.experts import CONCLUSION
 from esaylov.appeals.experts import ROUTE as EXPERT_ROUTE
 from esaylov.core.lifecycle import State
+from esaylov.framework.documents import locked
 from esaylov.framework.errors import NotPermitted, WrongState
-from esaylov.framework.locking import locked
 from esaylov.messages import service as messages
 
 CHAIR_ROUTE = "chair_decision"

@@ -10,8 +10,8 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import Authentication, asked_of
 from esaylov.framework import reads
+from esaylov.framework.documents import locked, read
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.framework.locking import locked, read
 from esaylov.identity import service as identity
 
 APPEAL, GUEST = "Appeal", "Guest"

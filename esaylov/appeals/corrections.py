@@ -17,8 +17,8 @@ from esaylov.core.lifecycle import CorrectionFact, Round
 from esaylov.core.payload import correction_payload, sha256_hex
 from esaylov.elections import statutes
 from esaylov.framework import clock
+from esaylov.framework.documents import locked
 from esaylov.framework.errors import LawBroken, NotInWindow, WrongState, shown
-from esaylov.framework.locking import locked
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.registers import latest_filing
 from esaylov.registers.latest_filing import CORRECTION

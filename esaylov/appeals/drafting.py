@@ -15,7 +15,7 @@ from esaylov.core import forms, rules
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
-from esaylov.framework import documents, locking, reads
+from esaylov.framework import documents, reads
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
 from esaylov.registers import latest_filing
@@ -105,7 +105,7 @@ def own_draft(user: str, name: str) -> Document:
 		return found
 	if appeal.status != State.DRAFT:
 		raise WrongState({"status": appeal.status})
-	locking.stands(appeal)
+	documents.stands(appeal)
 	return appeal
 
 

@@ -14,7 +14,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting
 from esaylov.core.rules import CONTEST
-from esaylov.core.rules.facts import IDENTIFIERS
+from esaylov.core.rules.registry import IDENTIFIERS
 from esaylov.elections import service as elections
 from esaylov.elections import statutes
 from esaylov.framework import clock, reads

@@ -10,7 +10,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.election_kinds import Seats
 from esaylov.core.identity import Gender
 from esaylov.core.lifecycle import State
-from esaylov.core.rules.facts import gender, identifiers
+from esaylov.core.rules.registry import gender, identifiers
 from esaylov.elections import service as elections
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers

@@ -20,7 +20,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import appeal_types, forms
 from esaylov.core.findings import Finding
 from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, with_check_digit
-from esaylov.core.rules.facts import IDENTIFIERS
+from esaylov.core.rules.registry import IDENTIFIERS
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound
 from esaylov.identity import service as identity

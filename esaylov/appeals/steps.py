@@ -10,8 +10,8 @@ from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.framework import clock, documents, reads, workflows
+from esaylov.framework.documents import locked
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
-from esaylov.framework.locking import locked
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust

@@ -28,8 +28,8 @@ from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock, documents, reads, rows, workflows
+from esaylov.framework.documents import stands
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
-from esaylov.framework.locking import stands
 from esaylov.messages import service as messages
 from esaylov.registers.latest_filing import CORRECTION
 from esaylov.trust import service as trust

@@ -11,8 +11,8 @@ from esaylov.core.findings import Finding
 from esaylov.decisions import apply_decision, bulk_completion, contested, in_force, signing, voted
 from esaylov.decisions.signing import PURPOSE, Result
 from esaylov.framework import clock, reads
+from esaylov.framework.documents import all_locked, read_all
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
-from esaylov.framework.locking import all_locked, read_all
 from esaylov.identity import service as identity
 from esaylov.trust import service as trust
 from esaylov.trust.service import Listed

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals.state_registers import service as people
 from esaylov.decisions import decision_subject, doubted
-from esaylov.framework.locking import read_all
+from esaylov.framework.documents import read_all
 from esaylov.registers import latest_filing
 
 

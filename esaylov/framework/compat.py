@@ -1,8 +1,5 @@
 """What both versions of Frappe have, but not where a reader of their classes finds it (`tests/test_frappe_api.py`)."""
 
-from collections.abc import Callable
-from functools import partial
-
 import frappe
 import frappe.translate
 
@@ -31,23 +28,3 @@ def settle_reader(*_told: object) -> None:
 		session.data = frappe._dict()
 	if not session.user:
 		session.user = "Guest"
-
-
-def after_commit(step: Callable[[], object]) -> None:
-	"""Run a step once this transaction is committed. An attribute that the database object gets when it is made.
-
-	What is committed is done: a step that fails is logged, and neither ends the request nor the steps after it.
-	"""
-	frappe.db.after_commit.add(partial(_afterwards, step))
-
-
-def after_rollback(step: Callable[[], object]) -> None:
-	"""Run a step when this transaction is taken back."""
-	frappe.db.after_rollback.add(step)
-
-
-def _afterwards(step: Callable[[], object]) -> None:
-	try:
-		step()
-	except Exception:
-		frappe.logger("esaylov").exception("a step after a commit failed: %s", step)

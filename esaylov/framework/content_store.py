@@ -17,7 +17,7 @@ from typing import Any, Final
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import compat, queues, reads
+from esaylov.framework import queues, reads
 from esaylov.framework.errors import LawBroken
 
 PRIVATE: Final = "/private/files/"
@@ -73,7 +73,7 @@ def write(file: Document) -> dict[str, str]:
 		stored.write(file._content)
 		stored.flush()
 		os.fsync(stored.fileno())
-	compat.after_rollback(file.on_rollback)
+	queues.after_rollback(file.on_rollback)
 	return {"file_name": str(file.file_name), "file_url": str(file.file_url)}
 
 

@@ -1,4 +1,4 @@
-"""Names of the queues that jobs go to, and the one way to have a job run: `wake`.
+"""What waits for the end of a transaction: steps of this process, and jobs. Names of their queues, and the one way to have a job run: `wake`.
 
 A queue may be full, away or emptied at any time, and nothing that somebody filed or decided may hang on it. So whatever a
 job is to do stands in the database first, the job finds it there, and the scheduler starts it again; waking it after the
@@ -6,14 +6,13 @@ commit only saves the wait until then.
 """
 
 import time
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any, Final
 
 import frappe
 import redis
 from frappe.utils.background_jobs import get_queue
-
-from esaylov.framework import compat
 
 DOCUMENTS: Final = "default"
 """PDFs of certificates and mandates."""
@@ -41,11 +40,31 @@ FULL = 400
 _away_until: dict[str, float] = {}
 
 
+def after_commit(step: Callable[[], object]) -> None:
+	"""Run a step once this transaction is committed. An attribute that the database object gets when it is made.
+
+	What is committed is done: a step that fails is logged, and neither ends the request nor the steps after it.
+	"""
+	frappe.db.after_commit.add(partial(_afterwards, step))
+
+
+def after_rollback(step: Callable[[], object]) -> None:
+	"""Run a step when this transaction is taken back."""
+	frappe.db.after_rollback.add(step)
+
+
+def _afterwards(step: Callable[[], object]) -> None:
+	try:
+		step()
+	except Exception:
+		frappe.logger("esaylov").exception("a step after a commit failed: %s", step)
+
+
 def wake(
 	job: str, queue: str, key: str = "", timeout: int | None = None, at_front: bool = False, **arguments: Any
 ) -> None:
 	"""Have a job run once this transaction is committed; not at all when it is rolled back. See `wake_now`."""
-	compat.after_commit(partial(wake_now, job, queue, key, timeout, at_front, **arguments))
+	after_commit(partial(wake_now, job, queue, key, timeout, at_front, **arguments))
 
 
 def wake_now(

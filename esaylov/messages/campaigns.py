@@ -15,7 +15,7 @@ from frappe.query_builder.functions import Count
 from esaylov.core import placeholders
 from esaylov.core.findings import Finding
 from esaylov.core.outbox import Status
-from esaylov.framework import clock, compat, queues
+from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
@@ -141,7 +141,7 @@ def _resume(row: frappe._dict) -> None:
 	_mark(row.name, status=(State.PREPARED if row.prepared_at else State.PREPARING).value)
 	if not row.prepared_at:
 		JOB.enqueue(row.name)
-	compat.after_commit(jobs.wake)
+	queues.after_commit(jobs.wake)
 
 
 def _stop(row: frappe._dict) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from esaylov.core.identity import masked_phone
-from esaylov.framework import clock, compat
+from esaylov.framework import clock, queues
 from esaylov.messages import jobs, merging, receivers, templates
 from esaylov.messages.receivers import Receiver
 from esaylov.messages.values import Value
@@ -79,7 +79,7 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 		for names in groups.values():
 			merging.merge(names)
 	receivers.give_copies(written_to)
-	compat.after_commit(jobs.wake)
+	queues.after_commit(jobs.wake)
 	return len(rows)
 
 

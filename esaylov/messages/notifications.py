@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
-from esaylov.framework import cleaning, compat, reads, rows
+from esaylov.framework import cleaning, queues, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import jobs, merging, receivers, templates, values
@@ -213,7 +213,7 @@ def _insert(written: Sequence[_Written]) -> list[_Written]:
 			return []
 		frappe.db.rollback(save_point=TOLD)
 		return [found for one in written for found in _insert([one])]
-	compat.after_commit(jobs.wake)
+	queues.after_commit(jobs.wake)
 	for one, name in zip(written, names, strict=True):
 		one.row["name"] = name
 	return list(written)

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import FailureKind, Status
-from esaylov.framework import clock, compat
+from esaylov.framework import clock, queues
 from esaylov.framework.errors import WrongState
 from esaylov.messages import jobs, merging, templates
 from esaylov.messages.claims import MESSAGE
@@ -43,7 +43,7 @@ def resend(name: str) -> None:
 		send_after=now,
 		expires_at=now + timedelta(hours=hours),
 	)
-	compat.after_commit(jobs.wake)
+	queues.after_commit(jobs.wake)
 
 
 def _goes_otherwise(message: Document) -> bool:

@@ -34,9 +34,15 @@ from esaylov.trust.lists import refuse_removal as refuse_list_removal
 from esaylov.trust.lists import verify as verify_list
 from esaylov.trust.program_keys import check_program_keys, program_keys
 from esaylov.trust.revocation import fetch_all as fetch_revocation_lists
-from esaylov.trust.signatures import validate_signature, verify_document, verify_login, was_verified_now
+from esaylov.trust.signatures import (
+	read_certificate,
+	trust_certificate,
+	validate_signature,
+	verify_document,
+	verify_login,
+	was_verified_now,
+)
 from esaylov.trust.tokens import named_by
-from esaylov.trust.verifying import read_certificate, trust_certificate
 from esaylov.trust.witness import set_back as heads_set_back
 
 __all__ = [

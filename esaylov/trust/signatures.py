@@ -1,27 +1,54 @@
-"""Electronic signatures over documents: verified against the trust store, kept as rows that never change."""
+"""Electronic signatures over documents: who verifies a container, which certificates that of its signer may lead to, and what was verified,
+kept as rows that never change.
+
+Our own verifiers of X.509 and of Oʻz DSt, or the E-IMZO server of a site that runs one. The container itself says by which algorithms it was made;
+what none of them verifies is refused."""
 
 import base64
 import binascii
+from contextlib import suppress
 from contextvars import ContextVar
-from functools import partial
+from dataclasses import replace
+from functools import lru_cache, partial
+from operator import itemgetter
 
 import frappe
+from asn1crypto import cms as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from frappe.model.document import Document
 
+from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
-from esaylov.core.signing import Signer
-from esaylov.framework import cleaning, clock, compat, reads, rows
-from esaylov.framework.errors import LawBroken, SignatureRefused
+from esaylov.core.signing import SignatureInvalid, Signer, TrustStore, check_shape, verify_cms
+from esaylov.framework import cleaning, clock, limits, queues, reads, rows
+from esaylov.framework.cache_away import AWAY
+from esaylov.framework.errors import FormInvalid, LawBroken, SignatureRefused, TooMany
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.trust import verifying
+from esaylov.integrations.base import ProviderError
+from esaylov.integrations.eimzo import Eimzo, Server
+from esaylov.trust import revocation
 from esaylov.trust.chain import refuse
 
 SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024
 """Base64 characters; a signature with its chain of certificates takes a tenth of it."""
 WRITER = WriteGuard("signatures")
-_verified: ContextVar[tuple[str, str, str, str, str] | None] = ContextVar("the last verified", default=None)
+_last_verified: ContextVar[tuple[str, str, str, str, str] | None] = ContextVar(
+	"the last verified", default=None
+)
 """Name of the row, document, hash and purpose."""
+NATIONAL = "1.2.860."
+"""Object identifiers of Uzbekistan: those of Oʻz DSt 1092 and 1106 among them."""
+SETTINGS = "E-IMZO Settings"
+WRONG, MOST_WRONG, WRONG_SECONDS = "wrong-signature", 120, 10 * 60
+"""Signatures of one user (a guest: of one address) that do not hold, and are looked at all the same."""
+CMS, E_IMZO = "CMS", "E-IMZO"
+CERTIFICATE = "Trusted Certificate"
+VERSION = ("name", "modified", "requires_crl", "crl_fetched_at", "crl_next_update")
+"""What tells two states of a row apart: who saves one moves `modified`, and the job that fetches lists the other moments."""
 
 
 def verify_document(
@@ -40,7 +67,7 @@ def verify_document(
 	with the cause as its code; nothing is written then.
 	"""
 	verified_at = clock.now()
-	signer, method = verifying.verify(_decoded(cms_b64), payload)
+	signer, method = verify(_decoded(cms_b64), payload)
 	_check_signer(signer, expect_pinfl, expect_tin)
 	row = {
 		"reference_doctype": reference_doctype,
@@ -60,8 +87,8 @@ def verify_document(
 	}
 	with WRITER.writing():  # a verified fact; no role may write one
 		signature = rows.insert_many(SIGNATURE, [row])[0]
-	_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
-	compat.after_rollback(partial(_verified.set, None))
+	_last_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
+	queues.after_rollback(partial(_last_verified.set, None))
 	return signature
 
 
@@ -70,8 +97,8 @@ def was_verified_now(signature: str, reference_doctype: str, name: str, sha256: 
 
 	True once: whoever asks later asks the table.
 	"""
-	verified = _verified.get()
-	_verified.set(None)
+	verified = _last_verified.get()
+	_last_verified.set(None)
 	return verified == (signature, reference_doctype, name, sha256, purpose)
 
 
@@ -86,12 +113,12 @@ def prove_again(row: frappe._dict | None, reference_doctype: str, name: str, pay
 	stands = (reference_doctype, name, sha256_hex(payload))
 	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
 		raise LawBroken({"name": name}, code="signature_of_another")
-	return verifying.verify(_decoded(row.cms), payload)[0]
+	return verify(_decoded(row.cms), payload)[0]
 
 
 def verify_login(payload: bytes, cms_b64: str) -> Signer:
 	"""The signer of the bytes of a login; nothing is kept. Raises SignatureRefused with the cause as its code."""
-	return verifying.verify(_decoded(cms_b64), payload)[0]
+	return verify(_decoded(cms_b64), payload)[0]
 
 
 def validate_signature(row: Document) -> None:
@@ -117,3 +144,132 @@ def _check_signer(signer: Signer, expect_pinfl: str | None, expect_tin: str | No
 		raise SignatureRefused(field="signature", code="signature_other_person")
 	if expect_tin is not None and signer.tin and signer.tin != expect_tin:
 		raise SignatureRefused(field="signature", code="signature_other_body")
+
+
+def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
+	"""The signer, and the method by which that is known. Raises SignatureRefused with the cause as its code, TooMany."""
+	if not getattr(frappe.local, "request", None):
+		return _verified(container, content)  # a job proves what is kept
+	with suppress(AWAY):  # without the cache people sign all the same
+		if limits.count(WRONG, limits.caller()) >= MOST_WRONG:
+			raise TooMany(retry_after=WRONG_SECONDS)
+	try:
+		return _verified(container, content)
+	except SignatureRefused:
+		with suppress(AWAY):
+			limits.hit(WRONG, limits.caller(), WRONG_SECONDS)
+		raise
+
+
+def _verified(container: bytes, content: bytes) -> tuple[Signer, str]:
+	try:
+		if frappe.get_cached_doc(SETTINGS).is_enabled:
+			check_shape(container)
+			if is_national(container):
+				return _by_eimzo(container, content), E_IMZO
+		return verify_cms(container, content, store(), clock.now()), CMS
+	except SignatureInvalid as problem:
+		raise SignatureRefused(field="signature", code=problem.code) from problem
+
+
+def is_national(container: bytes) -> bool:
+	"""Whether every signer of a container signed by the national algorithms; False for what cannot be read."""
+	try:
+		signers = asn1.ContentInfo.load(container)["content"]["signer_infos"]
+		for signer in signers:
+			if not signer["digest_algorithm"]["algorithm"].dotted.startswith(NATIONAL):
+				return False
+		return len(signers) > 0
+	except (
+		Exception
+	):  # crafted bytes raise errors of many kinds; our own verifier then refuses them by its codes
+		return False
+
+
+def _by_eimzo(container: bytes, content: bytes) -> Signer:
+	settings = frappe.get_cached_doc(SETTINGS)
+	if not settings.address:
+		raise SignatureRefused(field="signature", code="eimzo_off")
+	asking = str(getattr(frappe.local, "request_ip", None) or "")
+	server = Server(
+		settings.address, settings.site_host or frappe.local.site, asking, settings.timeout_seconds or 10
+	)
+	try:
+		found = Eimzo(server).verify(content, base64.b64encode(container).decode())
+	except ProviderError as problem:
+		raise SignatureRefused(field="signature", code=problem.code) from problem
+	return Signer(
+		pinfl=found.pinfl,
+		tin=found.tin,
+		name=found.name,
+		serial=found.serial,
+		issuer=found.issuer,
+		fingerprint="",
+		signed_at=found.signed_at,
+		organization=found.organization,
+	)
+
+
+def store() -> TrustStore:
+	"""The active certificates; a demonstration authority counts on demonstration and test sites only."""
+	filters = {"is_active": 1}
+	if not frappe.conf.get("esaylov_demo"):
+		filters["is_demo"] = 0
+	rows = reads.rows(CERTIFICATE, filters, VERSION, "creation")
+	return _read(frappe.local.site, tuple(map(itemgetter(*VERSION), rows)))
+
+
+@lru_cache(maxsize=8)
+def _read(site: str, versions: tuple[tuple[object, ...], ...]) -> TrustStore:
+	"""By the versions of the rows, which are read each time: whoever changes one is heard at once, in every process.
+
+	The rows themselves, lists of some megabytes among them, are read for a version once.
+	"""
+	names = [row[0] for row in versions]
+	rows = reads.rows(CERTIFICATE, {"name": names}, ["pem", "crl", "requires_crl"], "creation")
+	loaded = [x509.load_pem_x509_certificate(row.pem.encode()) for row in rows]
+	roots = [certificate for certificate in loaded if _is_root(certificate)]
+	others = [certificate for certificate in loaded if not _is_root(certificate)]
+	lists = [revocation.read(row.crl.encode()).public_bytes(Encoding.DER) for row in rows if row.crl]
+	strict = [certificate for certificate, row in zip(loaded, rows, strict=True) if row.requires_crl]
+	return replace(TrustStore.of(_pem(roots), _pem(others), lists), needing_crl=tuple(strict))
+
+
+def read_certificate(document: Document) -> None:
+	"""Fill the facts of a Trusted Certificate from its PEM. Raises FormInvalid when it is no certificate of an authority."""
+	try:
+		certificate = x509.load_pem_x509_certificate((document.pem or "").strip().encode())
+		is_authority = _basic_constraints(certificate).ca
+	except (ValueError, x509.ExtensionNotFound):
+		is_authority = False
+	if not is_authority:
+		raise FormInvalid([Finding("not_an_authority", "pem")])
+	document.fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
+	document.subject_name = certificate.subject.rfc4514_string()[:255]
+	document.valid_from = certificate.not_valid_before_utc.replace(tzinfo=None)
+	document.valid_until = certificate.not_valid_after_utc.replace(tzinfo=None)
+	revocation.check_list(document)
+
+
+def trust_certificate(pem: str, title: str, is_demo: bool = False) -> str:
+	"""Make sure that a certificate is trusted; return the name of its row. Asked again, it gives the same row."""
+	fingerprint = x509.load_pem_x509_certificate(pem.strip().encode()).fingerprint(hashes.SHA256()).hex()
+	if known := frappe.db.get_value(CERTIFICATE, {"fingerprint": fingerprint}):
+		return str(known)
+	row = frappe.new_doc(CERTIFICATE)
+	row.update({"title": title, "pem": pem.strip(), "is_active": 1, "is_demo": int(is_demo)})
+	with SETTING_UP.writing():
+		row.insert(ignore_permissions=True)  # the set-up of a site, before anybody can log in
+	return str(row.name)
+
+
+def _is_root(certificate: x509.Certificate) -> bool:
+	return certificate.issuer == certificate.subject
+
+
+def _basic_constraints(certificate: x509.Certificate) -> x509.BasicConstraints:
+	return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+
+
+def _pem(certificates: list[x509.Certificate]) -> list[bytes]:
+	return [certificate.public_bytes(Encoding.PEM) for certificate in certificates]

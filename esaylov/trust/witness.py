@@ -11,7 +11,7 @@ from typing import Final
 
 import frappe
 
-from esaylov.framework import compat
+from esaylov.framework import queues
 
 FILE: Final = "published-heads.jsonl"
 HEADS: Final = "Published Head"
@@ -20,7 +20,7 @@ HEADS: Final = "Published Head"
 def note(number: int, sha256: str) -> None:
 	"""Write down a list that was published, as soon as it is committed."""
 	line = json.dumps({"number": number, "sha256": sha256})
-	compat.after_commit(lambda: _append(line))
+	queues.after_commit(lambda: _append(line))
 
 
 def set_back() -> list[int]:

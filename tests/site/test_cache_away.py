@@ -11,7 +11,7 @@ import esaylov
 from esaylov.api import endpoint
 from esaylov.framework import rate_limits
 from esaylov.framework.errors import SignatureRefused
-from esaylov.trust import verifying
+from esaylov.trust import signatures
 
 FAULTS = [
 	redis.ConnectionError("refused"),
@@ -44,7 +44,7 @@ def test_a_function_is_not_limited(fault):
 
 def test_a_signature_is_looked_at_and_refused_for_its_own_reason(fault):
 	with pytest.raises(SignatureRefused):
-		verifying.verify(b"no container", b"content")
+		signatures.verify(b"no container", b"content")
 
 
 def test_an_endpoint_that_needs_it_is_busy(fault, monkeypatch):

@@ -33,7 +33,7 @@ def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 	"""A witness of this test's own, written at once: nothing is committed here."""
 	path = tmp_path / witness.FILE
 	monkeypatch.setattr(witness, "_path", lambda: path)
-	monkeypatch.setattr(witness.compat, "after_commit", lambda step: step())
+	monkeypatch.setattr(witness.queues, "after_commit", lambda step: step())
 	return path
 
 

@@ -13,8 +13,8 @@ from frappe.model.document import Document
 from esaylov.appeals import service as appeals
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.decisions import service as decisions
+from esaylov.framework.documents import locked
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.locking import locked
 from esaylov.setup.demo import service
 
 PEOPLE = ("Administrator", make.CHAIR, make.SECRETARY, make.ADMINISTRATOR, make.PARTY)

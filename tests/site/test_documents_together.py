@@ -8,8 +8,8 @@ from frappe.model.workflow import WorkflowPermissionError
 from frappe.utils import get_datetime
 
 from esaylov.framework import documents, rows, workflows
+from esaylov.framework.documents import all_locked, read_all
 from esaylov.framework.errors import EsaylovError
-from esaylov.framework.locking import all_locked, read_all
 
 
 def person(**more: str):

@@ -13,7 +13,7 @@ from esaylov.appeals import service as appeals
 from esaylov.framework.errors import SignatureRefused
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.trust import service as trust
-from esaylov.trust import verifying
+from esaylov.trust import signatures
 
 
 @pytest.fixture
@@ -162,6 +162,6 @@ def test_others_never_go_there(server):
 
 
 def test_a_container_of_both_kinds_is_not_for_the_server():
-	assert not verifying.is_national(b"")
-	assert not verifying.is_national(b"\x30\x80" * 50)
-	assert not verifying.is_national(base64.b64decode(make.signature(make.PARTY, b"content")))
+	assert not signatures.is_national(b"")
+	assert not signatures.is_national(b"\x30\x80" * 50)
+	assert not signatures.is_national(base64.b64decode(make.signature(make.PARTY, b"content")))

@@ -8,7 +8,7 @@ from esaylov.appeals import service as appeals
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.setup.demo import service
-from esaylov.trust.verifying import store
+from esaylov.trust.signatures import store
 
 SAVEPOINT = "as_it_was"
 CHANGES = {

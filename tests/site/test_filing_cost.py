@@ -19,9 +19,9 @@ from esaylov.appeals.applicants import own
 from esaylov.core import sms
 from esaylov.core.signing import cms
 from esaylov.elections import statutes
-from esaylov.framework import cleaning, locking, reads, rows, workflows
-from esaylov.trust import chain, keys, verifying
-from esaylov.trust.verifying import store
+from esaylov.framework import cleaning, documents, reads, rows, workflows
+from esaylov.trust import chain, keys, signatures
+from esaylov.trust.signatures import store
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import submit_path
@@ -110,8 +110,8 @@ def test_whoever_saves_by_permissions_is_asked_by_the_framework():
 
 def test_what_stands_is_a_copy_of_its_own():
 	document = own(made.draft(), made.PARTY, lock=True)
-	locking.stands(document)
-	before = locking.stood(document)
+	documents.stands(document)
+	before = documents.stood(document)
 	document.status, document.attachments[0].file_name = "Registered", "another.pdf"
 	assert (before.status, before.attachments[0].file_name) == ("Draft", "qaror.pdf")
 
@@ -119,9 +119,9 @@ def test_what_stands_is_a_copy_of_its_own():
 def test_what_stands_is_used_for_one_save_only():
 	name = made.draft()
 	document = own(name, made.PARTY, lock=True)
-	locking.stands(document)
+	documents.stands(document)
 	document.save(ignore_permissions=True)
-	assert locking.stood(document) is None
+	assert documents.stood(document) is None
 	document.save(ignore_permissions=True)
 	assert document.get_doc_before_save() is not document
 
@@ -171,7 +171,7 @@ def forgotten():
 	for kept in (
 		definitions._read,
 		statutes._numbers_on,
-		verifying._read,
+		signatures._read,
 		keys._read,
 		cms._named,
 		sms._read,

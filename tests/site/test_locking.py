@@ -13,7 +13,7 @@ from frappe.model import db_query, meta
 from esaylov.api import endpoint, repeats
 from esaylov.appeals import service as appeals
 from esaylov.framework import repeating
-from esaylov.framework.locking import locked
+from esaylov.framework.documents import locked
 from esaylov.portal import routes
 from esaylov.portal.web import PortalRequest, Redirect
 

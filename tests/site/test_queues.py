@@ -9,7 +9,7 @@ from frappe.utils import background_jobs
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import bulk
-from esaylov.framework import compat, queues
+from esaylov.framework import queues
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.logins import sms
@@ -76,8 +76,8 @@ def test_a_first_login_makes_a_user(lost):
 
 def test_a_step_after_the_commit_that_fails_stops_no_other():
 	done = []
-	compat.after_commit(lambda: 1 / 0)
-	compat.after_commit(lambda: done.append(1))
+	queues.after_commit(lambda: 1 / 0)
+	queues.after_commit(lambda: done.append(1))
 	frappe.db.after_commit.run()
 	assert done == [1]
 

@@ -15,12 +15,13 @@ from esaylov.core.rules import (
 	signatures,
 )
 from esaylov.core.rules.description import Description, ParameterKind, describe
-from esaylov.core.rules.facts import Facts, RuleMisused
 from esaylov.core.rules.registry import (
 	CONTEST,
 	STAGE,
 	STATUTE,
+	Facts,
 	Prepared,
+	RuleMisused,
 	RuleUse,
 	names,
 	needs,

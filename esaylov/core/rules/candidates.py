@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.identity import Gender
-from esaylov.core.rules.facts import Facts, at, gender, number, place, rows, text
 from esaylov.core.rules.people import not_asked
-from esaylov.core.rules.registry import Answers, Contest, rule
+from esaylov.core.rules.registry import Answers, Contest, Facts, at, gender, number, place, rows, rule, text
 
 OWN_OR_NONE = frozenset({"Member", "Non-party"})
 """Answers of party membership that let a candidate stand; equal to the options of Candidate.party_membership."""

@@ -4,8 +4,7 @@ from collections import Counter
 
 from esaylov.core.findings import Finding, Param
 from esaylov.core.names import plain, plain_apostrophes
-from esaylov.core.rules.facts import Facts, at, rows, text
-from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.registry import Answers, Facts, at, rows, rule, text
 
 CHAIR, DEPUTY, SECRETARY = "Chair", "Deputy Chair", "Secretary"
 """Positions held by one person each; equal to options of Commission Membership.position."""

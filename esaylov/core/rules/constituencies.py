@@ -1,8 +1,7 @@
 """Voters of constituencies and polling stations (*okrug*, *uchastka*): Election Code art. 9, 10."""
 
 from esaylov.core.findings import Finding, Severity
-from esaylov.core.rules.facts import Facts, at, number, rows
-from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.registry import Answers, Facts, at, number, rows, rule
 
 
 @rule("voters_deviation", "voters_elsewhere", "constituencies_elsewhere")

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from esaylov.core.calendar import DayCounting, days_before
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.rules.facts import Facts, RuleMisused, day
-from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.registry import Answers, Facts, RuleMisused, day, rule
 
 
 @rule("registered_before")

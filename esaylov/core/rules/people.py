@@ -10,8 +10,19 @@ from typing import Any, Literal
 
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.names import plain_apostrophes
-from esaylov.core.rules.facts import IDENTIFIERS, Facts, at, born_on, identifiers, place, rows, text
-from esaylov.core.rules.registry import Answers, Contest, rule
+from esaylov.core.rules.registry import (
+	IDENTIFIERS,
+	Answers,
+	Contest,
+	Facts,
+	at,
+	born_on,
+	identifiers,
+	place,
+	rows,
+	rule,
+	text,
+)
 
 __all__ = ["IDENTIFIERS", "identifiers", "rows"]
 

@@ -1,14 +1,20 @@
-"""The rules by name. A second rule of the same name is refused when it is declared."""
+"""The rules by name, and what they read: the rows of answers, and what they may know besides, brought by the service.
+
+A second rule of the same name is refused when it is declared. What is missing in answers, or of a wrong shape, is left to the check of the
+structure."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
+from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.findings import Finding
-from esaylov.core.rules.facts import Facts, RuleMisused
+from esaylov.core.identity import Gender, IdentityInvalid, Pinfl
 
+T = TypeVar("T")
 Answers = Mapping[str, Any]
 RuleFunction = Callable[..., list[Finding]]
 """`function(answers, facts, article, *, parameter: type, …)`; a parameter with a default may be left out."""
@@ -21,6 +27,142 @@ CONTEST = "contest"
 """The parameter that holds a rule to one contest, and the fact that it needs then."""
 Contest = Literal["", "PRES", "LC_SMD", "LC_PL", "JK", "REG", "DC"]
 """Election types whose candidates the law measures differently; "" is any."""
+
+
+class RuleMisused(LookupError):
+	"""A rule without what it needs: unknown name, missing parameter, statute or look-up. The caller's mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+	"""Facts of one check; days and time of day in Asia/Tashkent.
+
+	statutes: key of the Statute to its number on that day. window: the calendar window of the appeal type.
+	people: name of a look-up to the identifiers (PINFL or passport) it found: `candidates`, `commission_members`,
+	`convicted`, `incapable`, and those a register answered for at all: `criminal_record_known`, `capacity_known`. An
+	empty set says that nobody was found, a missing one that nobody looked.
+	stages: code of a stage of the calendar to its days. counts: `proxies_registered` of the candidate,
+	`party_candidates_in_constituency` of the answered constituency, `party_nominees` of the contest or Kengash besides those of the
+	answers and `party_women` among them, `voters_total` of the country with those abroad and
+	`voters_in_country` without; `constituencies_elsewhere` of the body's territory that the answers do not define anew,
+	with their `voters_elsewhere`.
+	contest: the election type that the answers are about; "" where they do not say yet, None where nobody looked.
+	day_counting: how the election counts "N days before". `rules.needs` says which of them the rules of a form ask for.
+	"""
+
+	today: date
+	election_day: date
+	statutes: Mapping[str, int] = field(default_factory=dict)
+	window: Window | None = None
+	time_of_day: time = time.min
+	people: Mapping[str, frozenset[str]] = field(default_factory=dict)
+	stages: Mapping[str, Window] = field(default_factory=dict)
+	counts: Mapping[str, int] = field(default_factory=dict)
+	day_counting: DayCounting = DayCounting.CALENDAR
+	contest: str | None = None
+
+	def is_about(self, contest: str) -> bool:
+		"""Whether a rule of that contest holds for the answers; one of "" always does. Raises RuleMisused when nobody looked."""
+		if contest and self.contest is None:
+			raise RuleMisused("contest")
+		return contest in ("", self.contest)
+
+	def statute(self, key: str) -> int:
+		"""The number of a Statute; raises RuleMisused when it was not brought."""
+		return _brought(self.statutes, key, "statute")
+
+	def found(self, lookup: str) -> frozenset[str]:
+		"""Identifiers a look-up found; raises RuleMisused when it was not made."""
+		return _brought(self.people, lookup, "look-up")
+
+	def stage(self, code: str) -> Window:
+		"""Days of a stage of the calendar; raises RuleMisused when they were not brought."""
+		return _brought(self.stages, code, "stage")
+
+	def count(self, key: str) -> int:
+		"""A number counted by the service; raises RuleMisused when it was not brought."""
+		return _brought(self.counts, key, "count")
+
+
+def _brought(facts: Mapping[str, T], key: str, what: str) -> T:
+	if key not in facts:
+		raise RuleMisused(f"{what} {key}")
+	return facts[key]
+
+
+IDENTIFIERS = ("pinfl", "passport")
+"""Columns that registers know a person by, the first one first."""
+
+
+def rows(answers: Mapping[str, Any], group: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+	"""Path and columns of each row of a group; of the one block where the group is a Person or "" (the top level)."""
+	if not group:
+		yield "", answers
+		return
+	value = answers.get(group)
+	if isinstance(value, Mapping):
+		yield group, value
+	for number, row in enumerate(value if isinstance(value, list) else []):
+		if isinstance(row, Mapping):
+			yield f"{group}[{number}]", row
+
+
+def at(path: str, column: str) -> str:
+	"""Path of a column of a row."""
+	return f"{path}.{column}" if path else column
+
+
+def identifiers(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+	"""Column and value of what registers know a person by."""
+	for column in IDENTIFIERS:
+		if value := text(row, column):
+			yield column, value
+
+
+def place(path: str, row: Mapping[str, Any]) -> str:
+	"""Where a finding about the person as a whole is shown: at the identifier, or the name where there is none."""
+	return at(path, next((column for column, _ in identifiers(row)), "full_name"))
+
+
+def text(row: Mapping[str, Any], column: str) -> str:
+	"""A text that is answered, or ""."""
+	value = row.get(column)
+	return value if isinstance(value, str) else ""
+
+
+def number(row: Mapping[str, Any], column: str) -> int | None:
+	"""A whole number that is answered."""
+	value = row.get(column)
+	return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def day(row: Mapping[str, Any], column: str) -> date | None:
+	"""A day that is answered."""
+	try:
+		return date.fromisoformat(text(row, column))
+	except ValueError:
+		return None
+
+
+def born_on(row: Mapping[str, Any]) -> date | None:
+	"""Date of birth of a person: the later one where the PINFL and the column differ."""
+	pinfl = _pinfl(row)
+	known = [found for found in (pinfl and pinfl.birth_date, day(row, "birth_date")) if found]
+	return max(known, default=None)
+
+
+def gender(row: Mapping[str, Any]) -> str:
+	"""Gender of a person by the PINFL, else by the column; "" when neither says."""
+	pinfl = _pinfl(row)
+	said = pinfl.gender.value if pinfl else text(row, "gender")
+	return said if said in (Gender.MALE, Gender.FEMALE) else ""
+
+
+def _pinfl(row: Mapping[str, Any]) -> Pinfl | None:
+	try:
+		return Pinfl.parse(text(row, "pinfl"))
+	except IdentityInvalid:
+		return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from esaylov.core.findings import Finding, Param
-from esaylov.core.rules.facts import Facts, at, number, rows
-from esaylov.core.rules.registry import Answers, rule
+from esaylov.core.rules.registry import Answers, Facts, at, number, rows, rule
 
 REGION, SIGNATURES = "region", "signatures"
 """Columns of the group `signatures_by_region`."""

@@ -8,8 +8,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
+from esaylov.framework.documents import locked as lock
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
-from esaylov.framework.locking import locked as lock
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import service as trust
 

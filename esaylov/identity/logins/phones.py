@@ -13,7 +13,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.identity import masked_phone
-from esaylov.framework import clock, compat
+from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, NotFound
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
@@ -84,7 +84,7 @@ def confirm(user: str, change: str, phone: str, new_code: str, former_code: str 
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
 	# who stole a session has lost it; after the commit, for ending a session commits
-	compat.after_commit(partial(own_sessions.end_others, user))
+	queues.after_commit(partial(own_sessions.end_others, user))
 	return masked_phone(number)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework import compat, whole_files
+from esaylov.framework import queues, whole_files
 
 EVERYTHING = ("*",)
 FRONT = ("", "territory/*")
@@ -125,8 +125,8 @@ def note(patterns: Iterable[str]) -> None:
 	"""Once this transaction is committed, the pages of these paths are stale, and a job is asked for."""
 	waiting = frappe.local.flags.setdefault("stale_pages", set())
 	if not waiting:
-		compat.after_commit(_write)
-		compat.after_rollback(waiting.clear)
+		queues.after_commit(_write)
+		queues.after_rollback(waiting.clear)
 	waiting.update(patterns)
 
 

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.results import FIELDS, Protocol
-from esaylov.framework import clock, locking
+from esaylov.framework import clock, documents
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import service as trust
@@ -61,7 +61,7 @@ def locked(name: object, *states: str) -> Document:
 	"""A protocol, locked. Raises NotFound, WrongState (`count_state`) where it is in none of the states."""
 	if not isinstance(name, str) or not frappe.db.exists(PROTOCOL, name):
 		raise NotFound({"doctype": PROTOCOL})
-	document = locking.locked(PROTOCOL, name)
+	document = documents.locked(PROTOCOL, name)
 	if states and document.status not in states:
 		raise WrongState({"status": document.status}, code="count_state", article="58, 95")
 	return document

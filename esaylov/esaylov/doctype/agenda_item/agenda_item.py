@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.framework.locking import LockedByRow
+from esaylov.framework.documents import LockedByRow
 from esaylov.decisions.sessions import service as sessions
 
 

@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
-from esaylov.framework.locking import LockedByRow
+from esaylov.framework.documents import LockedByRow
 from esaylov.framework.workflows import leave_out
 from esaylov.framework.workflows import PlainSteps
 

@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
-from esaylov.framework.locking import LockedByRow
+from esaylov.framework.documents import LockedByRow
 
 
 class AppealCorrection(LockedByRow, Document):

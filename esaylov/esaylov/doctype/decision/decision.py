@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 from esaylov.decisions import service as decisions
 from esaylov.framework.errors import shown
-from esaylov.framework.locking import LockedByRow
+from esaylov.framework.documents import LockedByRow
 
 
 class Decision(LockedByRow, Document):
