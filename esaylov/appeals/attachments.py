@@ -4,9 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from operator import attrgetter
 from pathlib import PurePosixPath
-from typing import Any
 
 import filetype
 import frappe
@@ -19,7 +17,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind
 from esaylov.core.forms.checking import PHOTO_TYPE
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import content_store, photos, readable, reads, stored_files
+from esaylov.framework import photos, readable, reads, stored_files
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound
 
@@ -35,7 +33,6 @@ LARGEST = 20 * 1024 * 1024
 LARGEST_BOUNDARY = 4 * 1024 * 1024
 """Bytes of a boundary: read, it takes fifteen times as much memory (own design)."""
 NAME_LENGTH = 100
-FILE = attrgetter("file")
 STRIPPED = "image/jpeg"
 """The kind of picture that the framework changes when it stores it."""
 UNSAFE = re.compile(r"[^\w .()+,'-]+")
@@ -113,20 +110,6 @@ def detach(name: str, field: str) -> None:
 	_answer(appeal, field, None)
 	drafting.save(appeal, version, applicants.of(appeal, user, version))
 	_delete(former)
-
-
-def changed(rows: Sequence[Any], pause: content_store.Pause | None = None) -> list[Any]:
-	"""Attachments (`file`, `sha256`, `stored_sha256`) whose bytes are missing or not those that were attached.
-
-	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them
-	(`patches.v0_1.files_hashed_as_text`); empty else.
-	"""
-	stored = content_store.sha256_of(list(map(FILE, rows)), pause) if rows else {}
-	found = []
-	for row in rows:
-		if stored[row.file] != (row.stored_sha256 or row.sha256):
-			found.append(row)
-	return found
 
 
 def _checked(field: Field, file_name: str, content: bytes) -> tuple[str, str]:

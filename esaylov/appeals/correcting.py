@@ -7,7 +7,6 @@ from frappe.model.document import Document
 
 from esaylov.appeals import (
 	applicants,
-	attachments,
 	confirming,
 	contested,
 	corrections,
@@ -23,7 +22,7 @@ from esaylov.core.calendar import due_on
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import Round, State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock
+from esaylov.framework import clock, content_store
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import service as messages
 from esaylov.registers.latest_filing import CORRECTION
@@ -44,7 +43,9 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 	if not blocking(found):
 		found = [one for one in scanning.findings(paper.attachments) if blocking([one])]
 	if not blocking(found):
-		found = [Finding("file_missing", row.field) for row in attachments.changed(paper.attachments)]
+		found = [
+			Finding("file_missing", row.field) for row in content_store.not_as_attached(paper.attachments)
+		]
 	if blocking(found):
 		raise FormInvalid(found)
 	payload = drafting.payload_of(paper, applicant)

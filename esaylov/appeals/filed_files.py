@@ -9,7 +9,6 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import attachments
 from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
 from esaylov.framework import clock, content_store
@@ -55,7 +54,7 @@ def verify_all() -> list[str]:
 	found: list[Row] = []
 	pause = content_store.pace()
 	while rows := _after(reached):
-		found += attachments.changed(rows, pause)
+		found += content_store.not_as_attached(rows, pause)
 		reached = rows[-1].name
 		if time.monotonic() >= ends:
 			break
@@ -93,7 +92,7 @@ def require_unchanged(rows: Sequence[Row]) -> None:
 	for row in rows:
 		if code := HELD.get(row.get("scan") or ""):
 			raise LawBroken({"found": row.get("scan_found") or ""}, code=code)
-	if changed := attachments.changed(rows):
+	if changed := content_store.not_as_attached(rows):
 		content_store.refuse(changed[0].file)
 
 
@@ -105,7 +104,7 @@ def holder_of(file: str) -> tuple[str, dict[str, str]] | None:
 
 def is_changed(file: str) -> bool:
 	"""Whether a File that a document names as attached holds other bytes than were attached."""
-	return bool(attachments.changed(frappe.get_all(ATTACHMENT, {"file": file}, ["file", *HASHES])))
+	return bool(content_store.not_as_attached(frappe.get_all(ATTACHMENT, {"file": file}, ["file", *HASHES])))
 
 
 def tell(

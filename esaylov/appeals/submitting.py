@@ -10,7 +10,6 @@ from frappe.model.document import Document
 
 from esaylov.appeals import (
 	applicants,
-	attachments,
 	confirming,
 	contested,
 	correcting,
@@ -27,7 +26,7 @@ from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock, documents, reads, rows, workflows
+from esaylov.framework import clock, content_store, documents, reads, rows, workflows
 from esaylov.framework.documents import stands
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.messages import service as messages
@@ -121,7 +120,7 @@ def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None
 		raise FormInvalid(found)
 	if scanning.INFECTED in map(SCAN, appeal.attachments):
 		raise FormInvalid(scanning.findings(appeal.attachments))
-	if lost := attachments.changed(appeal.attachments):
+	if lost := content_store.not_as_attached(appeal.attachments):
 		raise FormInvalid([Finding("file_missing", row.field) for row in lost])
 
 

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from time import monotonic, sleep
 from typing import Any, Final
@@ -33,6 +34,8 @@ MEGABYTES: Final = 20
 PIECE: Final = 1 << 20
 MODE: Final = 0o444
 """Nobody writes a file of the store again, the server neither; it may be deleted with its record."""
+
+FILE = attrgetter("file")
 
 Row = Mapping[str, Any]
 Pause = Callable[[int], None]
@@ -137,6 +140,20 @@ def sha256_of(names: Sequence[str], pause: Pause | None = None) -> dict[str, str
 	found = dict.fromkeys(names, "")
 	for row in reads.rows("File", {"name": list(names)}, COLUMNS):
 		found[row.name] = sign_of(row, pause)
+	return found
+
+
+def not_as_attached(rows: Sequence[Any], pause: Pause | None = None) -> list[Any]:
+	"""Rows of attachments (`file`, `sha256`, `stored_sha256`) whose bytes are missing or not those that were attached.
+
+	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them
+	(`patches.v0_1.files_hashed_as_text`); empty else.
+	"""
+	stored = sha256_of(list(map(FILE, rows)), pause) if rows else {}
+	found = []
+	for row in rows:
+		if stored[row.file] != (row.stored_sha256 or row.sha256):
+			found.append(row)
 	return found
 
 

@@ -321,7 +321,7 @@ def bytes_changed(decided: Scene, which: str) -> bool:
 		rows = frappe.get_all(
 			"Appeal Attachment", {"file": decided["attached"]}, ["file", *filed_files.HASHES]
 		)
-		return bool(filed_files.attachments.changed(rows))
+		return bool(filed_files.content_store.not_as_attached(rows))
 	return printed_changed(decided)
 
 
