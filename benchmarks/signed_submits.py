@@ -66,7 +66,7 @@ def _measured(make_key: Callable[[], Any], times: int) -> tuple[float, float]:
 	from esaylov.trust import service as trust
 
 	now, year = clock.now(), timedelta(days=365)
-	signer = read_signer(make.certificate(make.PARTY).certificate, now.astimezone())
+	signer = read_signer(make.certificate(make.PARTY).certificate)
 	holder = authority.Holder(signer.name, signer.pinfl, signer.organization, signer.tin)
 	centre = authority.make_authority("Oʻlchov markazi", now - year, now + year, key=make_key())
 	trust.trust_certificate(centre.certificate_pem, "Oʻlchov markazi", is_demo=True)

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
-from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import Authentication, asked_of
 from esaylov.framework import reads
 from esaylov.framework.documents import locked, read
@@ -30,10 +28,6 @@ class Applicant:
 	pinfl: str
 	language: str
 	authentication: Authentication = Authentication.EDS
-
-	def signed(self) -> SignedApplicant:
-		"""As it stands in the signed payload."""
-		return SignedApplicant(self.kind, f"{self.body.doctype}:{self.body.name}", self.body.tin, self.pinfl)
 
 	def sources(self) -> dict[str, str]:
 		"""What `filled_from` of a field and `@` values of link filters may name."""
@@ -124,17 +118,11 @@ def _body(appeal: Document, user: str) -> identity.Body:
 
 
 def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:
-	person = _person(user)
+	# who signs: the user's own person; for a key of a body, the head who bound it
+	signatory = identity.signatory_of(user)
+	where = {"name": signatory} if signatory else {"user": user}
+	person = reads.row("Person", where, ["name", "pinfl", "language"]) if user != GUEST else None
 	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
 	method = asked_of(version.data["authentication"], body.kind)
 	return Applicant(body.kind, body, person.name, person.pinfl or "", person.language or "uz", method)
-
-
-def _person(user: str) -> frappe._dict | None:
-	"""Who signs: the user's own person; for a key of a body, the head who bound it."""
-	if user == GUEST:
-		return None
-	signatory = identity.signatory_of(user)
-	where = {"name": signatory} if signatory else {"user": user}
-	return reads.row("Person", where, ["name", "pinfl", "language"])

@@ -15,7 +15,7 @@ from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
-from esaylov.core.payload import Authentication, asked_of, sha256_hex
+from esaylov.core.payload import Authentication, sha256_hex
 from esaylov.framework.errors import SignatureRefused, WrongState
 from esaylov.identity import service as identity
 from esaylov.registers.latest_filing import CORRECTION
@@ -51,7 +51,7 @@ def send_code(name: str) -> SentCode:
 		raise WrongState({"status": appeal.status})
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
 	applicant = applicants.of(appeal, user, version)
-	if asked_of(version.data["authentication"], applicant.kind) is not Authentication.SMS:
+	if applicant.authentication is not Authentication.SMS:
 		raise WrongState(code="eds_needed")
 	phone = _phone(applicant)
 	context = sha256_hex(drafting.payload_of(appeal, applicant))
@@ -64,34 +64,28 @@ def prove(appeal: Document, version: TypeVersion, applicant: Applicant, payload:
 
 	Raises SignatureRefused (`sms_code_needed`, `eds_needed`, or why the signature does not hold), CodeRefused.
 	"""
-	authentication = version.data["authentication"]
-	by_code = asked_of(authentication, applicant.kind) is Authentication.SMS
+	by_code = applicant.authentication is Authentication.SMS
 	if proof.sms_code and not by_code:
 		raise SignatureRefused(field="sms_code", code="eds_needed")
-	if by_code and (proof.sms_code or authentication == Authentication.SMS or not proof.signature):
-		return _confirmed(appeal, applicant, payload, proof.sms_code)
-	doctype, name, purpose = _closed(appeal)
+	doctype, name, purpose = APPEAL, appeal.name, closing.FILING
+	if correction := appeal.flags.correction:  # of a returned appeal its corrections are closed
+		doctype, name, purpose = CORRECTION, correction.name, corrections.PURPOSE
+	is_code_alone = version.data["authentication"] == Authentication.SMS
+	if by_code and (proof.sms_code or is_code_alone or not proof.signature):
+		confirmed = _confirmed(appeal, applicant, payload, proof.sms_code)
+		return trust.keep_confirmation(doctype, name, payload, purpose, confirmed)
 	return trust.verify_document(
 		doctype, name, payload, proof.signature, purpose, applicant.pinfl, applicant.body.tin
 	)
 
 
-def _closed(appeal: Document) -> tuple[str, str, str]:
-	"""DocType, name and purpose of what is signed: the appeal, or the corrections of a returned one."""
-	if correction := appeal.flags.correction:
-		return CORRECTION, correction.name, corrections.PURPOSE
-	return APPEAL, appeal.name, closing.FILING
-
-
-def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str) -> str:
+def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str) -> trust.Confirmation:
 	if not code:
 		raise SignatureRefused(field="sms_code", code="sms_code_needed")
 	phone = _phone(applicant)
 	identity.confirm_code(phone, code, identity.CodePurpose.FILING, appeal.name, sha256_hex(payload))
 	name = frappe.db.get_value("Person", applicant.person, "full_name") or ""
-	confirmed = trust.Confirmation(name, applicant.pinfl, phone)
-	doctype, closed, purpose = _closed(appeal)
-	return trust.keep_confirmation(doctype, closed, payload, purpose, confirmed)
+	return trust.Confirmation(name, applicant.pinfl, phone)
 
 
 def _phone(applicant: Applicant) -> str:

@@ -14,6 +14,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms, rules
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
+from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
 from esaylov.framework import documents, reads
 from esaylov.framework.deletion import remove
@@ -242,7 +243,7 @@ def _elsewhere(
 
 def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 	"""The canonical bytes that this applicant signs for the appeal as it stands; the same each time."""
-	attachments = []
+	body, attachments = applicant.body, []
 	for row in appeal.attachments:
 		attachments.append(AttachmentHash(row.field, row.sha256))
 	try:
@@ -252,7 +253,9 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 			version=appeal.type_version,
 			election=appeal.election,
 			recipient=appeal.recipient or "",
-			applicant=applicant.signed(),
+			applicant=SignedApplicant(
+				applicant.kind, f"{body.doctype}:{body.name}", body.tin, applicant.pinfl
+			),
 			answers=json.loads(appeal.answers),
 			attachments=attachments,
 		)

@@ -20,12 +20,12 @@ SIGNED_STATES = frozenset({"Signed", "Annulled"})
 def validate_appeal(appeal: Document) -> None:
 	"""Called from Appeal.validate. Raises LawBroken with the invariants that would no longer hold."""
 	before = appeal.get_doc_before_save()
-	with shown():
-		after = _snapshot(appeal)
-		broken = check_change(_snapshot(before) if before else None, after)
-		if after.is_filed and not (before and before.signature):
-			broken += _check_signature(appeal)
-		if broken:
+	after = _snapshot(appeal)
+	broken = check_change(_snapshot(before) if before else None, after)
+	if after.is_filed and not (before and before.signature):
+		broken += _check_signature(appeal)
+	if broken:
+		with shown():
 			raise LawBroken({"name": appeal.name or ""}, findings=broken)
 
 
@@ -77,7 +77,8 @@ def _snapshot(appeal: Document, decisions: Mapping[str, DecisionFact] | None = N
 	try:
 		return Snapshot.of(values, decisions.get(appeal.decision), round_of)
 	except ValueError:
-		raise LawBroken(findings=[Finding("state_unknown", "status")]) from None
+		with shown():
+			raise LawBroken(findings=[Finding("state_unknown", "status")]) from None
 
 
 def _decisions(names: Sequence[str]) -> dict[str, DecisionFact]:

@@ -96,7 +96,7 @@ def types_for(user: str) -> list[TypeOffer]:
 	now = _Now(
 		bodies=identity.bodies_of(user),
 		elections=elections,
-		calendars=windows.calendars([election.name for election in elections]),
+		calendars=windows.calendars(tuple(election.name for election in elections)),
 		statutes=statutes.numbers(),
 		at=clock.now(),
 	)

@@ -127,7 +127,12 @@ def _by_place(lead: _Lead, level: str, election: str, field: str) -> tuple[Recip
 	if lead.seat and not exactly:
 		column, name = lead.seat
 		exactly = _run(_query(level, election).where(getattr(frappe.qb.DocType(COMMISSION), column) == name))
-	found = exactly or _of_territory(lead.territory, level, election)
+	# those of the territory or, where it has none of the level, of the nearest one around it
+	around = [] if exactly else reads.run(_around(1), [election, level, lead.territory])
+	found = exactly
+	for row in around:
+		if row.territory == around[0].territory:
+			found.append(row)
 	return _answer(found, "recipient_too_wide" if found else _why_none(lead.territory, level), field)
 
 
@@ -148,16 +153,6 @@ def _upwards(lead: _Lead, level: str, election: str) -> list[frappe._dict]:
 
 def _of_country(election: str) -> list[frappe._dict]:
 	return _run(_query(COUNTRY_LEVEL, election))
-
-
-def _of_territory(territory: str, level: str, election: str) -> list[frappe._dict]:
-	"""Those of the territory or, where it has none of the level, of the nearest one around it."""
-	rows = reads.run(_around(1), [election, level, territory])
-	nearest = []
-	for row in rows:
-		if row.territory == rows[0].territory:
-			nearest.append(row)
-	return nearest
 
 
 @reads.statement

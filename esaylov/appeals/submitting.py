@@ -64,11 +64,16 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 		return given
 	if appeal.status not in (State.DRAFT, State.RETURNED):
 		raise WrongState({"status": appeal.status})
-	_check_key(appeal, idempotency_key)
+	# for first filings a unique index says so too, for two requests at once
+	others = [idempotency_key, appeal.owner, appeal.name]
+	if reads.run(_filed_with(1), [*others, *others]):
+		raise Duplicate(field="idempotency_key", code="idempotency_key_used")
 	if appeal.status == State.RETURNED:
 		return correcting.file(user, appeal, proof, idempotency_key)
 	stands(appeal)
-	version = _current(appeal)
+	version = definitions.offered(appeal.appeal_type)
+	if version.version != appeal.type_version:
+		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")
 	applicant = applicants.of(appeal, user, version)
 	_check(appeal, version, applicant)
 	payload = drafting.payload_of(appeal, applicant)
@@ -82,19 +87,9 @@ def _given(appeal: Document, idempotency_key: str) -> Receipt | None:
 	return correcting.given(appeal, idempotency_key)
 
 
-def _check_key(appeal: Document, idempotency_key: str) -> None:
-	"""A key belongs to one filing of an applicant, first or corrected; raises Duplicate.
-
-	For first filings a unique index says so too, for two requests at once.
-	"""
-	of_others = (idempotency_key, appeal.owner, appeal.name)
-	if reads.run(_filed_with(1), [*of_others, *of_others]):
-		raise Duplicate(field="idempotency_key", code="idempotency_key_used")
-
-
 @reads.statement
 def _filed_with(_count: int) -> reads.Query:
-	"""Other appeals of an owner that were filed, or corrected, with a key."""
+	"""Other appeals of an owner that were filed, or corrected, with a key: it belongs to one filing, first or corrected."""
 	correction, other = frappe.qb.DocType(CORRECTION), frappe.qb.DocType(APPEAL)
 	filed = frappe.qb.from_(other).select(other.name).where(other.idempotency_key == reads.one())
 	filed = filed.where((other.owner == reads.one()) & (other.name != reads.one()))
@@ -104,16 +99,10 @@ def _filed_with(_count: int) -> reads.Query:
 	return filed.union_all(corrected).limit(1)
 
 
-def _current(appeal: Document) -> TypeVersion:
-	version = definitions.offered(appeal.appeal_type)
-	if version.version != appeal.type_version:
-		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")
-	return version
-
-
 def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
 	"""Everything once more, at the moment of filing; the draft stays as it is when something stops it."""
-	if not windows.is_open(version, appeal.election):
+	now = clock.now()
+	if not windows.of_type(version, appeal.election).holds(now.date(), now.time()):
 		raise NotInWindow(field="election")
 	found = drafting.prepare(appeal, version, applicant)
 	if blocking(found):

@@ -48,7 +48,9 @@ def of_type(version: TypeVersion, election: str, calendar: Mapping[str, Window] 
 	calendar: the election's stages, where they were read before.
 	"""
 	keys = version.window_stages
-	found = _calendar(election, frozenset(keys)) if keys and calendar is None else calendar or {}
+	if keys and calendar is None:
+		calendar = calendars((election,), frozenset(keys)).get(election)
+	found = calendar or {}
 	if not found.keys() >= set(keys):
 		check_stages(election, keys, found)
 	start, end = found.get(version.data["window_from_stage"]), found.get(version.data["window_to_stage"])
@@ -63,14 +65,9 @@ def stages(election: str, keys: Collection[str]) -> dict[str, Window]:
 	"""Days of stages of an election's calendar, by key; raises SetupMissing for one that the calendar lacks."""
 	if not keys:
 		return {}
-	found = _calendar(election, frozenset(keys))
+	found = calendars((election,), frozenset(keys)).get(election, {})
 	check_stages(election, keys, found)
 	return found
-
-
-@reads.once
-def _calendar(election: str, keys: frozenset[str]) -> dict[str, Window]:
-	return calendars([election], keys).get(election, {})
 
 
 def check_stages(election: str, keys: Collection[str], found: Mapping[str, Window]) -> None:
@@ -80,7 +77,8 @@ def check_stages(election: str, keys: Collection[str], found: Mapping[str, Windo
 			raise SetupMissing({"key": f"{election}: {key}"}, code="stage_missing")
 
 
-def calendars(elections: Collection[str], keys: Collection[str] = ()) -> dict[str, dict[str, Window]]:
+@reads.once
+def calendars(elections: tuple[str, ...], keys: frozenset[str] = frozenset()) -> dict[str, dict[str, Window]]:
 	"""Election to its stages (all of them without keys) by key; one query."""
 	filters: dict[str, Any] = {"election": sorted(elections)}
 	if keys:
@@ -119,12 +117,6 @@ def open_elections() -> list[OpenElection]:
 		)
 		for row in rows
 	]
-
-
-def is_open(version: TypeVersion, election: str) -> bool:
-	"""True when the type may be filed in the election now."""
-	now = clock.now()
-	return of_type(version, election).holds(now.date(), now.time())
 
 
 def is_over(version: TypeVersion, election: str) -> bool:

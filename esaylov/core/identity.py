@@ -98,21 +98,17 @@ def check(pinfl: str, path: str = "") -> list[Finding]:
 
 def check_passport(passport: str, path: str = "") -> list[Finding]:
 	"""`passport_structure` unless two capital Latin letters and seven digits."""
-	return _check(PASSPORT_PATTERN, passport, "passport_structure", path)
+	return [] if re.fullmatch(PASSPORT_PATTERN, passport) else [Finding("passport_structure", path)]
 
 
 def check_phone(phone: str, path: str = "") -> list[Finding]:
 	"""`phone_structure` unless +998 and nine digits."""
-	return _check(PHONE_PATTERN, phone, "phone_structure", path)
+	return [] if re.fullmatch(PHONE_PATTERN, phone) else [Finding("phone_structure", path)]
 
 
 def check_tin(tin: str, path: str = "") -> list[Finding]:
 	"""`tin_structure` unless nine digits."""
-	return _check(TIN_PATTERN, tin, "tin_structure", path)
-
-
-def _check(pattern: str, text: str, code: str, path: str) -> list[Finding]:
-	return [] if re.fullmatch(pattern, text) else [Finding(code, path)]
+	return [] if re.fullmatch(TIN_PATTERN, tin) else [Finding("tin_structure", path)]
 
 
 def normal_phone(text: str) -> str:

@@ -27,7 +27,7 @@ from esaylov.framework import reads, rows
 if TYPE_CHECKING:
 	from frappe.core.doctype.docfield.docfield import DocField
 
-FIELDNAME = attrgetter("fieldname")
+FIELDNAME, NAME = attrgetter("fieldname"), attrgetter("name")
 _stood: WeakKeyDictionary[Document, Document] = WeakKeyDictionary()
 """Documents in hand and what stood when they were read; here, where no script of a site and no posted value reaches it."""
 
@@ -64,11 +64,6 @@ def stands(document: Document) -> None:
 	for field in document.meta.get_table_fields():
 		before.set(field.fieldname, list(map(copy, document.get(field.fieldname))))
 	_stood[document] = before
-
-
-def stood(document: Document) -> Document | None:
-	"""What `stands` noted of a document, until its next save."""
-	return _stood.get(document)
 
 
 def all_locked(doctype: str, names: Collection[str]) -> list[Document]:
@@ -281,7 +276,7 @@ def save(document: Document) -> None:
 	What the framework, the controller and the Workflow check runs here too, rights and links are the caller's. Rows of its tables that
 	stand as they stood are not written. Any other document takes the stock road.
 	"""
-	before = stood(document)
+	before = _stood.get(document)
 	if before is None or not rows.may_write_directly(document.doctype, rows.hooks_of(document.doctype).done):
 		document.save(ignore_permissions=True)  # rights are the caller's, see above
 		return
@@ -310,8 +305,9 @@ def _write_changed(document: Document, before: Document) -> None:
 def _save_table(document: Document, before: Document, table: "DocField") -> None:
 	"""The rows of one table: those that left it, that changed and that are new; in the order in which they stand."""
 	doctype, now = str(table.options), document.get(table.fieldname)
-	stood = {row.name: row for row in before.get(table.fieldname)}
-	if gone := sorted(stood.keys() - {row.name for row in now}):
+	rows_before = before.get(table.fieldname)
+	stood = dict(zip(map(NAME, rows_before), rows_before, strict=True))
+	if gone := sorted(stood.keys() - set(map(NAME, now))):
 		frappe.db.delete(doctype, {"name": ["in", gone]})
 	new = []
 	for row in now:
@@ -321,7 +317,8 @@ def _save_table(document: Document, before: Document, table: "DocField") -> None
 		elif row.get_valid_dict() != former.get_valid_dict():
 			row.update({"modified": document.modified, "modified_by": document.modified_by})
 			_write_changed(row, former)
-	rows.insert_children(doctype, new)
+	if new:
+		rows.insert_children(doctype, new)
 
 
 def _check_new(document: Document) -> None:

@@ -6,6 +6,7 @@ controller would do. Where a site listens to the DocType (`may_write_directly`),
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ from frappe.utils.caching import request_cache
 from frappe.utils.global_search import update_global_search
 
 from esaylov.framework import workflows
+from esaylov.framework.write_guard import WriteGuard
 
 Row = Mapping[str, Any]
 OURS = "esaylov."
@@ -179,21 +181,26 @@ def _defaults(doctype: str, user: str) -> Row:
 
 
 def insert_many(
-	doctype: str, rows: Iterable[Row], done: Collection[str] = (), is_findable: bool = True
+	doctype: str,
+	rows: Iterable[Row],
+	done: Collection[str] = (),
+	is_findable: bool = True,
+	guard: WriteGuard | None = None,
 ) -> list[str]:
 	"""Write new documents with the rows of their tables; their names, in the order of `rows`.
 
 	rows: values by fieldname; a table's are a list of the like. A row without `name` gets one as the framework gives it, where the
 	DocType's are a hash, a field's value or the row's own; owner, times where it has none, docstatus, idx, defaults and parents are
 	filled in.
-	done: see may_write_directly. is_findable: whether the search over all DocTypes hears of them. Where somebody listens to the DocType each row is inserted as a document, which asks no permission. A guard of writing
-	(`write_guard`) is opened by the caller. Raises frappe.DuplicateEntryError, frappe.UniqueValidationError, and all that a document raises.
+	done: see may_write_directly. is_findable: whether the search over all DocTypes hears of them. Where somebody listens to the DocType each row is inserted as a document, which asks no permission; its controller asks
+	for the guard of the service that writes the DocType, which is opened for that alone. Raises frappe.DuplicateEntryError, frappe.UniqueValidationError, and all that a document raises.
 	"""
 	given = list(rows)
 	if not given:
 		return []
 	if not may_write_directly(doctype, done):
-		return [_insert_document(doctype, row) for row in given]
+		with guard.writing() if guard else nullcontext():
+			return [_insert_document(doctype, row) for row in given]
 	meta, own, written = frappe.get_meta(doctype), _Writer(doctype), []
 	for row in given:
 		written.append(own.filled(row, position=0))
@@ -224,9 +231,8 @@ def _insert_children(
 
 def insert_children(doctype: str, rows: Sequence[Row]) -> None:
 	"""Write new rows of a table of a document that stands, each with its parent and its place (`idx`). Who calls has checked them."""
-	if rows:
-		writer = _Writer(doctype)
-		write(doctype, [writer.filled(row, int(row["idx"])) for row in rows])
+	writer = _Writer(doctype)
+	write(doctype, [writer.filled(row, int(row["idx"])) for row in rows])
 
 
 def _insert_document(doctype: str, row: Row) -> str:
@@ -278,12 +284,14 @@ class _Writer:
 			return str(row[rest]).strip()
 		raise TypeError(f"rows of {self.doctype} need a name of their own")
 
-	def _value(self, name: str, value: object) -> object:
+	def _value(self, name: str, value: Any) -> object:
 		if value is None:
 			value = self.defaults.get(name)
 		field = self.fields.get(name)
 		if field is None or field.get("is_virtual"):
 			return value
+		if field.fieldtype == "Check":
+			return 1 if cint(value) else 0
 		if field.fieldtype in NUMBERS:
 			return NUMBERS[field.fieldtype](value)
 		if value == "" and (field.fieldtype in MOMENTS or field.get("unique")):
@@ -296,7 +304,6 @@ class _Writer:
 STANDARD = frozenset({"name", "owner", "modified_by", "creation", "modified", "docstatus", "idx"})
 PARENT = ("parent", "parenttype", "parentfield")
 NUMBERS: Mapping[str, Callable[[Any], int | float]] = {
-	"Check": lambda value: 1 if cint(value) else 0,
 	"Int": cint,
 	**dict.fromkeys(("Float", "Currency", "Percent", "Rating"), flt),
 }

@@ -192,20 +192,19 @@ def _entered(count: int) -> QueryBuilder:
 
 
 def _load(doctype: str, names: set[str]) -> list[Body]:
-	rows = reads.rows(doctype, {"name": sorted(names)}, _FIELDS[doctype])
-	return list(map(_body, repeat(doctype), rows))
-
-
-def _body(doctype: str, row: frappe._dict) -> Body:
+	rows, found = reads.rows(doctype, {"name": sorted(names)}, _FIELDS[doctype]), []
 	if doctype in KIND_OF_PERSON:
-		return _own_body(doctype, row)
-	if doctype == "Political Party":
-		kind, party = "political_party", row.name
-	elif doctype == "Party Branch":
-		kind, party = KIND_OF_BRANCH[row.level], row.party
-	else:
-		kind, party = KIND_OF_ORGANIZATION.get(row.kind, ANY), ""
-	return Body(kind, doctype, row.name, row.title_uz, row.tin or "", row.get("territory") or "", party)
+		return list(map(_own_body, repeat(doctype), rows))
+	for row in rows:
+		if doctype == "Political Party":
+			kind, party = "political_party", row.name
+		elif doctype == "Party Branch":
+			kind, party = KIND_OF_BRANCH[row.level], row.party
+		else:
+			kind, party = KIND_OF_ORGANIZATION.get(row.kind, ANY), ""
+		place = row.get("territory") or ""
+		found.append(Body(kind, doctype, row.name, row.title_uz, row.tin or "", place, party))
+	return found
 
 
 def _own_body(doctype: str, row: frappe._dict) -> Body:

@@ -205,8 +205,7 @@ def _insert(written: Sequence[_Written]) -> list[_Written]:
 	if len(written) > 1:
 		frappe.db.savepoint(TOLD)
 	try:
-		with WRITER.writing():
-			names = rows.insert_many(MESSAGE, given)  # the outbox belongs to the system
+		names = rows.insert_many(MESSAGE, given, guard=WRITER)  # the outbox belongs to the system
 	except frappe.UniqueValidationError:  # told by somebody else a moment ago
 		frappe.clear_last_message()
 		if len(written) == 1:

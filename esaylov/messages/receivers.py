@@ -49,8 +49,9 @@ class Receiver:
 def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 	"""The receivers of a message about each document, by its name; none where nobody is known."""
 	persons = dict(zip(map(NAME, documents), map(_person, documents), strict=True))
+	wanted = sorted(set(filter(None, persons.values())))
 	known: dict[str | None, frappe._dict] = {}
-	for row in _read(sorted(set(filter(None, persons.values())))):
+	for row in reads.run(_people(len(wanted)), wanted) if wanted else ():
 		known[row.name] = row
 	found: dict[str, list[Receiver]] = {}
 	for document in documents:
@@ -62,7 +63,9 @@ def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 def of_persons(names: Collection[str]) -> dict[str, Receiver]:
 	"""Persons as receivers, by name, read at once; each in their own language or the site's."""
 	otherwise = frappe.get_cached_doc("E-saylov Settings").default_language
-	return {row.name: _of(row, otherwise) for row in _read(sorted(set(names)))}
+	wanted = sorted(set(names))
+	rows = reads.run(_people(len(wanted)), wanted) if wanted else []
+	return {row.name: _of(row, otherwise) for row in rows}
 
 
 def person(name: str) -> Receiver:
@@ -73,10 +76,6 @@ def person(name: str) -> Receiver:
 def outsider(phone: str, language: str) -> Receiver:
 	"""Somebody of whom only a phone is known."""
 	return Receiver("", phone, language)
-
-
-def _read(names: Sequence[str]) -> list[frappe._dict]:
-	return reads.run(_people(len(names)), list(names)) if names else []
 
 
 @reads.statement

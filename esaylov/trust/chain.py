@@ -104,8 +104,7 @@ def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) ->
 		"previous_hash": previous,
 		"hash": event_hash,
 	}
-	with WRITER.writing():  # every actor leaves events, nobody may write them by hand
-		rows.insert_many(EVENT, [event])
+	rows.insert_many(EVENT, [event], guard=WRITER)  # every actor leaves events, nobody may write them by hand
 	return event_hash
 
 
@@ -171,16 +170,16 @@ def _heads_before(places: Mapping[str, int]) -> dict[str, str]:
 
 def _head_before(commission: str, sequence: int) -> str:
 	# a locking read sees the last commit
-	found = hash_at(commission, sequence, locking=True)
+	place: dict[str, str | int] = {"commission": commission, "sequence": sequence}
+	found = reads.row(EVENT, place, ["hash"], lock=True)
 	if not found:
-		raise LawBroken({"commission": commission, "sequence": sequence}, code="chain_broken")
-	return found
+		raise LawBroken(place, code="chain_broken")
+	return str(found.hash)
 
 
-def hash_at(commission: str, sequence: int, locking: bool = False) -> str | None:
+def hash_at(commission: str, sequence: int) -> str | None:
 	"""The hash of the event at a place of a chain, or None where there is none."""
-	place = {"commission": commission, "sequence": sequence}
-	found = reads.row(EVENT, place, ["hash"], lock=locking)
+	found = reads.row(EVENT, {"commission": commission, "sequence": sequence}, ["hash"])
 	return str(found.hash) if found else None
 
 

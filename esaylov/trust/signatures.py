@@ -68,7 +68,10 @@ def verify_document(
 	"""
 	verified_at = clock.now()
 	signer, method = verify(_decoded(cms_b64), payload)
-	_check_signer(signer, expect_pinfl, expect_tin)
+	if not expect_pinfl or signer.pinfl != expect_pinfl:
+		raise SignatureRefused(field="signature", code="signature_other_person")
+	if expect_tin is not None and signer.tin and signer.tin != expect_tin:
+		raise SignatureRefused(field="signature", code="signature_other_body")
 	row = {
 		"reference_doctype": reference_doctype,
 		"reference_name": name,
@@ -85,8 +88,7 @@ def verify_document(
 		"signed_at": signer.signed_at,
 		"verified_at": verified_at,
 	}
-	with WRITER.writing():  # a verified fact; no role may write one
-		signature = rows.insert_many(SIGNATURE, [row])[0]
+	signature = rows.insert_many(SIGNATURE, [row], guard=WRITER)[0]  # a verified fact; no role may write one
 	_last_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
 	queues.after_rollback(partial(_last_verified.set, None))
 	return signature
@@ -136,14 +138,6 @@ def _decoded(cms_b64: str) -> bytes:
 		return base64.b64decode(text, validate=True)
 	except (ValueError, binascii.Error):
 		raise SignatureRefused(field="signature", code="signature_unreadable") from None
-
-
-def _check_signer(signer: Signer, expect_pinfl: str | None, expect_tin: str | None) -> None:
-	"""The signer is the person who must sign; a certificate of an organization is of the right one."""
-	if not expect_pinfl or signer.pinfl != expect_pinfl:
-		raise SignatureRefused(field="signature", code="signature_other_person")
-	if expect_tin is not None and signer.tin and signer.tin != expect_tin:
-		raise SignatureRefused(field="signature", code="signature_other_body")
 
 
 def verify(container: bytes, content: bytes) -> tuple[Signer, str]:

@@ -7,7 +7,6 @@ import pytest
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
-from esaylov.core.rules.dates import late_notice
 
 ELECTION_DAY = date(2024, 10, 27)
 P1, P2, P3 = "10101800000009", "21503900000000", "12902640000002"
@@ -39,7 +38,8 @@ def run(name, answers, known, article="", **parameters):
 	],
 )
 def test_notice_is_in_time_until_the_tenth_day_before_the_election(received_on, codes):
-	found = late_notice(received_on, ELECTION_DAY, 10, DayCounting.CALENDAR)
+	notice = RuleUse("observer_notice", {"statute": "observer_notice_days"}, "33")
+	found = rules.run([notice], {}, facts(today=received_on))
 	assert [finding.code for finding in found] == codes
 	for finding in found:
 		assert (finding.article, dict(finding.params)) == ("33", {"last_day": "2024-10-17", "days": 10})

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from esaylov.core.forms.conditions import holds
-from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns, scope
+from esaylov.core.forms.definition import SPREAD, Field, FormDefinition, Kind, columns, scope
 from esaylov.core.identity import IdentityInvalid, normal_passport, normal_phone
 from esaylov.core.names import plain, plain_apostrophes
 
@@ -30,7 +30,10 @@ def walk(fields: tuple[Field, ...], answers: Any, path: str = "", column: str = 
 	"""Every single value that has a field, rows and persons opened; values of a wrong shape come as they are."""
 	if not isinstance(answers, Mapping):
 		return
-	for item in columns(fields):
+	for item in fields:
+		if item.name.startswith(SPREAD):  # its columns stand in the level itself
+			yield from walk(item.fields, answers, path, column)
+			continue
 		if item.name not in answers:
 			continue
 		value, here = answers[item.name], f"{path}.{item.name}" if path else item.name
@@ -46,20 +49,17 @@ def walk(fields: tuple[Field, ...], answers: Any, path: str = "", column: str = 
 
 def links_in(definition: FormDefinition, answers: Answers) -> list[Use]:
 	"""The Link answers, for the service that looks the records up (`use.field.link`)."""
-	return _of_kind(definition, answers, Kind.LINK)
+	found = []
+	for use in walk(definition.fields, answers):
+		if use.field.kind is Kind.LINK and isinstance(use.value, str):
+			found.append(use)
+	return found
 
 
 def files_in(definition: FormDefinition, answers: Answers) -> list[Use]:
 	"""The answers of files and photos, SHA-256 in hex."""
-	return _of_kind(definition, answers, Kind.FILE, Kind.PHOTO)
-
-
-def _of_kind(definition: FormDefinition, answers: Answers, *kinds: Kind) -> list[Use]:
-	found = []
-	for use in walk(definition.fields, answers):
-		if use.field.kind in kinds and isinstance(use.value, str):
-			found.append(use)
-	return found
+	uses = walk(definition.fields, answers)
+	return [use for use in uses if use.field.kind.is_file and isinstance(use.value, str)]
 
 
 def shown(

@@ -4,7 +4,7 @@
 state registers; a person whom no register answered for gives the warning `register_not_asked`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -42,7 +42,10 @@ def unique_persons(answers: Answers, facts: Facts, article: str, *, group: str) 
 	first: dict[str, int] = {}
 	found = []
 	for number, (path, row) in enumerate(rows(answers, group), 1):
-		keys, repeated = list(_keys(row)), False
+		keys, repeated = list(identifiers(row)), False
+		if foreign := text(row, "foreign_passport_no"):  # which counts with its country
+			key = plain_apostrophes(f"{text(row, 'citizenship')} {foreign}").casefold()
+			keys.append(("foreign_passport_no", key))
 		for column, value in keys:
 			if value in first and not repeated:
 				repeated, params = True, {"row": first[value]}
@@ -50,13 +53,6 @@ def unique_persons(answers: Answers, facts: Facts, article: str, *, group: str) 
 		for _, value in keys:
 			first.setdefault(value, number)
 	return found
-
-
-def _keys(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-	"""Column and key of what tells persons apart; a foreign passport counts with its country."""
-	yield from identifiers(row)
-	if foreign := text(row, "foreign_passport_no"):
-		yield "foreign_passport_no", plain_apostrophes(f"{text(row, 'citizenship')} {foreign}").casefold()
 
 
 @rule("not_candidate", CANDIDATES)

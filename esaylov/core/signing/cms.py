@@ -82,27 +82,20 @@ def _verified(
 	signature: bytes, content: bytes, trust: TrustStore, at: datetime, oldest: timedelta | None
 ) -> Signer:
 	check_shape(signature)
-	signed_data = _signed_data(signature)
-	_check_embedded(signed_data["encap_content_info"], content)
-	signed = signed_by_one(signed_data, content, _REQUIRED)
-	signed_at = _signed_at(signed, trust, at, oldest)
-	check_trusted(signed.certificate, signed.certificates, trust, (signed_at, at))
-	return read_signer(signed.certificate, signed_at)
-
-
-def _signed_data(signature: bytes) -> Any:
 	info = cms.ContentInfo.load(signature, strict=True)
 	if info["content_type"].native != "signed_data":
 		raise SignatureInvalid("not_signed_data")
-	return info["content"]
-
-
-def _check_embedded(encapsulated: Any, content: bytes) -> None:
+	signed_data = info["content"]
+	encapsulated = signed_data["encap_content_info"]
 	if encapsulated["content_type"].native != "data":
 		raise SignatureInvalid("content_type_not_data")
 	embedded = encapsulated["content"].native
 	if embedded is not None and embedded != content:
 		raise SignatureInvalid("embedded_content_differs")
+	signed = signed_by_one(signed_data, content, _REQUIRED)
+	signed_at = _signed_at(signed, trust, at, oldest)
+	check_trusted(signed.certificate, signed.certificates, trust, (signed_at, at))
+	return replace(read_signer(signed.certificate), signed_at=to_site(signed_at))
 
 
 def _signed_at(signed: Signed, trust: TrustStore, at: datetime, oldest: timedelta | None) -> datetime:
@@ -206,14 +199,9 @@ def _check_imprint(imprint: tsp.MessageImprint, signature: bytes) -> None:
 		raise SignatureInvalid("time_stamp_differs")
 
 
-def read_signer(certificate: x509.Certificate, signed_at: datetime) -> Signer:
-	"""The signer a certificate names; a certificate without exactly one PINFL is refused."""
-	return replace(_named(certificate), signed_at=to_site(signed_at))
-
-
 @lru_cache(maxsize=2000)
-def _named(certificate: x509.Certificate) -> Signer:
-	"""What the certificate says of its holder, read once; `signed_at` is not its matter."""
+def read_signer(certificate: x509.Certificate) -> Signer:
+	"""The signer a certificate names, read once; a certificate without exactly one PINFL is refused. `signed_at` is not its matter."""
 	subject = certificate.subject  # read once: it is made anew each time
 	pinfl = _one(subject, PINFL_OID, "signer_ambiguous")
 	tin = _one(subject, TIN_OID, "signer_ambiguous")

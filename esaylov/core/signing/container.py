@@ -30,7 +30,7 @@ _LONG_TAG = 0x1F
 """Of several bytes: nothing in a container, a certificate or a time stamp has one, and 100 KB of it took seconds."""
 _OPEN, _LONGEST_LENGTH = 0x80, 4
 _END = b"\0\0"
-_chosen = attrgetter("chosen")
+_name, _chosen = attrgetter("name"), attrgetter("chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,15 @@ def signed_by_one(
 
 def _certificates(signed_data: Any) -> list[x509.Certificate]:
 	choices = list(signed_data["certificates"] or [])
-	if len(choices) > MOST_CERTIFICATES:
+	if len(choices) > MOST_CERTIFICATES or set(map(_name, choices)) - {"certificate"}:
 		raise SignatureInvalid("certificates_not_accepted")
-	for choice in choices:
-		if choice.name != "certificate":
-			raise SignatureInvalid("certificates_not_accepted")
-	return list(map(_certificate, map(_chosen, choices)))
-
-
-def _certificate(raw: Any) -> x509.Certificate:
-	"""A signature is whole octets (RFC 5280, 4.1.1.3): a count of unused bits would make another encoding of one certificate."""
-	signature = raw["signature_value"]
-	if signature.contents[:1] != b"\0":
-		raise SignatureInvalid("container_malformed")
-	return x509.load_der_x509_certificate(raw.dump())
+	found = []
+	for raw in map(_chosen, choices):
+		# whole octets (RFC 5280, 4.1.1.3): a count of unused bits would make another encoding of one certificate
+		if raw["signature_value"].contents[:1] != b"\0":
+			raise SignatureInvalid("container_malformed")
+		found.append(x509.load_der_x509_certificate(raw.dump()))
+	return found
 
 
 def _signers_certificate(sid: Any, certificates: Sequence[x509.Certificate]) -> x509.Certificate:

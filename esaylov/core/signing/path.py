@@ -56,10 +56,6 @@ class Span:
 	since: datetime
 	until: datetime
 
-	def holds(self, moments: Sequence[datetime]) -> bool:
-		"""Whether what was proved is proved for these moments too."""
-		return self.earliest <= min(moments) and self.since <= max(moments) <= self.until
-
 
 @dataclass(frozen=True, slots=True)
 class TrustStore:
@@ -117,7 +113,8 @@ def check_trusted(
 	"""
 	known = (purpose, leaf, *helpers)
 	span = trust.proved.get(known)
-	if span is None or not span.holds(moments):
+	first, last = min(moments), max(moments)
+	if span is None or first < span.earliest or not span.since <= last <= span.until:
 		span = _prove(leaf, helpers, trust, moments, purpose)
 		if len(trust.proved) >= MOST_PROVED:
 			trust.proved.clear()
