@@ -68,6 +68,13 @@ def test_a_file_in_a_row_is_an_answer_like_any_other():
 	assert forms.normalise(PRESS, {"persons": [{"photo": f" {SHA} "}, {}]}) == {"persons": [{"photo": SHA}]}
 
 
+def test_columns_of_a_block_stand_in_its_level_and_its_own_name_is_no_answer():
+	row = {**PERSON, "photo": SHA, "@person": {"pinfl": "1"}}
+	assert found(PRESS, {"persons": [row]}) == [("persons[0].@person", "unknown_field")]
+	twice = {**PERSON, "pinfl": "1", "photo": SHA}
+	assert found(PRESS, {"persons": [twice]}) == [("persons[0].pinfl", "pinfl_structure")]
+
+
 @pytest.mark.parametrize(
 	("path", "kind"),
 	[("persons[2].photo", "File"), ("persons", "Group"), ("persons[0].pinfl", "Short Text")],
