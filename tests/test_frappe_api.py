@@ -33,6 +33,7 @@ REEXPORTED = (
 	"frappe.types.",
 	"frappe.__version__",
 	"frappe.db.after_commit",
+	"frappe.db.after_rollback",
 	"frappe.core.doctype.docfield.docfield.DocField",
 )
 """Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, the callbacks
