@@ -1,6 +1,7 @@
 """The parts of the bench that are built once: Python and npm packages, the framework, the assets."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import sysconfig
 from functools import cache, partial
 from pathlib import Path
 
-from standalone import complete, fetch
+from standalone import complete, driver, fetch
 from standalone.packages import Need, install_missing, program
 from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import Failure, fingerprint, run, step, together
@@ -34,6 +35,7 @@ def build(bench: Bench) -> None:
 
 def _python_packages(bench: Bench) -> None:
 	step(bench, "Python packages", fingerprint(LOCK, edition()), lambda: make_environment(bench))
+	driver.add(bench, interpreter(), install_locked)
 
 
 def _framework(bench: Bench) -> None:
@@ -97,11 +99,16 @@ def make_environment(bench: Bench) -> None:
 	(folder / "bench.pth").write_text("".join(f"{bench.apps / app}\n" for app in ("frappe", APP)))
 
 
-def install_locked(bench: Bench, lock: Path, python: Path, log: Path, *options: str) -> None:
-	"""Install what a lock file names into the environment of a Python, each package checked by its hash. options: uv's own."""
+def install_locked(
+	bench: Bench, lock: Path, python: Path, log: Path, *options: str, more: dict[str, str] | None = None
+) -> None:
+	"""Install what a lock file names into the environment of a Python, each package checked by its hash.
+
+	options: uv's own; more: of its process's environment.
+	"""
 	uv = [str(bench.env / "bin" / "uv"), "pip", "install", "--python", str(python), "--link-mode", "copy"]
 	step = [*uv, *options, "--require-hashes", "-r", str(lock)]
-	run(step, log, "Installing Python packages", "Is PyPI reachable?")
+	run(step, log, "Installing Python packages", "Is PyPI reachable?", env=os.environ | (more or {}))
 
 
 def add_second_opinions(bench: Bench) -> None:

@@ -112,7 +112,7 @@ def try_to_install(bench: Bench, needs: tuple[Need, ...]) -> None:
 		except Failure as problem:
 			print(f"• without {names}: {problem}", flush=True)
 
-	step(bench, "quicker tests", names, install)
+	step(bench, f"quicker by {names}", names, install)
 
 
 def _is_root_at_once() -> bool:

@@ -5,6 +5,7 @@ import secrets
 import socket
 from typing import Any
 
+from standalone import driver
 from standalone.paths import Bench
 from standalone.steps import Failure
 
@@ -95,8 +96,8 @@ def set_ports(bench: Bench, config: dict[str, Any], ports: dict[str, int]) -> di
 		"gunicorn_workers": 2,
 		"live_reload": False,
 		"scheduler_tick_interval": 60,
-		# PyMySQL, pure Python: no compiler and no headers on the machine
-		"use_mysqlclient": 0,
+		# else PyMySQL, pure Python: no compiler and no headers on the machine
+		"use_mysqlclient": int(driver.is_there(bench)),
 	}
 	addresses = {
 		"redis_queue": f"redis://{LOOPBACK}:{ports['queue_port']}",

@@ -10,7 +10,18 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from standalone import advisories, backups, day, environment, ports, setup, site_config, supervisor, tools
+from standalone import (
+	advisories,
+	backups,
+	day,
+	driver,
+	environment,
+	ports,
+	setup,
+	site_config,
+	supervisor,
+	tools,
+)
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import LANES, LONG, SITE, Lane
 from standalone.locks import alone
@@ -64,6 +75,9 @@ def _list_long(unknown: str) -> int:
 
 
 def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) -> int:
+	if driver.may_be_built(environment.interpreter()):
+		bench.make_folders()
+		try_to_install(bench, (driver.HEADERS,))
 	setup.prepare(bench, more=FOR_TESTS)
 	tools.make_generator(bench)
 	if options.full or options.long:
