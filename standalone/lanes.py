@@ -14,6 +14,14 @@ class Lane:
 	site: str
 	arguments: list[str]
 
+	@property
+	def is_over_http(self) -> bool:
+		"""Whether its tests may ask a web server or open a browser: all but those of WITHOUT_HTTP."""
+		paths = [path for word in self.arguments if (path := ROOT / word.partition("::")[0]).exists()]
+		return not paths or not all(
+			any(path.is_relative_to(ROOT / room) for room in WITHOUT_HTTP) for path in paths
+		)
+
 
 # four lanes for two cores, about as long as each other: a test over HTTP waits for a page or a job half of its time, and the
 # others go on. More lanes leave no core idle either, and cost their sites and servers. What is not named here
@@ -22,6 +30,7 @@ class Lane:
 # one step after another. In the long profile they are traced for the core's branches, which slows all that the process does
 CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
+WITHOUT_HTTP = ("tests/core", "tests/site")
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
 PARTS = {"tests/site": ("test_f",), "tests/web": ("test_desk",)}
 """Folders whose files run in several lanes -> where each part but the first begins, by the names of the files."""

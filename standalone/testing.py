@@ -200,8 +200,7 @@ def run_tests(
 	with ExitStack() as stack:
 		try:
 			started = {
-				lane.site: stack.enter_context(_servers(bench, lane.site))
-				for lane in filter(_has_site, lanes)
+				lane.site: stack.enter_context(_servers(bench, lane)) for lane in filter(_has_site, lanes)
 			}
 			with timed("Web, realtime and worker of each site"):
 				addresses = {site: wait() for site, wait in started.items()}
@@ -216,8 +215,9 @@ def run_tests(
 
 
 @contextmanager
-def _servers(bench: Bench, site: str) -> Iterator[Callable[[], str]]:
-	"""Everything that runs beside the tests of a site; gives what waits for its web server and tells its address."""
+def _servers(bench: Bench, lane: Lane) -> Iterator[Callable[[], str]]:
+	"""Everything that runs beside the tests of a lane; gives what waits for its web server and tells its address, "" without one."""
+	site = lane.site
 	web, realtime, oneid, interagency = (ports.free_port(0) for _ in range(4))
 	# the browser of a test finds the realtime server of this run, not that of a server beside it
 	site_config.set_value(bench, site, "socketio_port", realtime)
@@ -233,12 +233,15 @@ def _servers(bench: Bench, site: str) -> Iterator[Callable[[], str]]:
 	url = f"http://{ports.LOOPBACK}:{web}"
 
 	def wait() -> str:
+		if not lane.is_over_http:
+			return ""
 		processes.wait_for(f"{url}/api/method/ping")
 		return url
 
 	try:
-		processes.start(supervisor.web(bench, site, web))
-		processes.start(supervisor.realtime(bench, port=realtime, web=web))
+		if lane.is_over_http:
+			processes.start(supervisor.web(bench, site, web))
+			processes.start(supervisor.realtime(bench, port=realtime, web=web))
 		processes.start(supervisor.worker(bench, site))
 		processes.start(supervisor.oneid(bench, oneid))
 		processes.start(supervisor.interagency(bench, interagency))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from standalone.lanes import LANES, LONG
+from standalone.lanes import LANES, LONG, SITE, Lane
 from standalone.steps import timed, together
 from standalone.testing import closing
 
@@ -27,6 +27,21 @@ def test_each_file_runs_in_one_lane():
 def test_each_lane_with_a_site_has_one_of_its_own():
 	sites = [lane.site for lane in LANES if lane.site]
 	assert len(set(sites)) == len(sites)
+
+
+@pytest.mark.parametrize(
+	("arguments", "is_over_http"),
+	[
+		(["tests/site/test_people.py", "-k", "list"], False),
+		(["tests/site/test_people.py::TestList", "tests/core"], False),
+		(["tests/site/test_people.py", "tests/web/test_desk.py"], True),
+		(["-k", "list"], True),
+		(["tests/permissions"], True),
+		(["tests"], True),
+	],
+)
+def test_servers_of_the_web_run_beside_tests_that_may_ask_them(arguments, is_over_http):
+	assert Lane(SITE, arguments).is_over_http is is_over_http
 
 
 @pytest.mark.parametrize("name", LONG)
