@@ -5,6 +5,7 @@
 
 import argparse
 import ast
+import atexit
 import importlib
 import json
 import os
@@ -345,6 +346,11 @@ def main() -> None:
 	if args.rest and args.command != "mariadb":
 		parser.error(f"unrecognized arguments: {' '.join(args.rest)}")
 	COMMANDS[args.command](args)
+	# what asked to be called at the end is called; the interpreter would then take each object of the framework apart, for a second
+	atexit._run_exitfuncs()
+	sys.stdout.flush()
+	sys.stderr.flush()
+	os._exit(0)
 
 
 if __name__ == "__main__":

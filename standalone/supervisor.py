@@ -8,6 +8,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -186,10 +187,10 @@ class Supervisor:
 				return
 		raise Failure(f"{url} did not answer in {READY_SECONDS} seconds; see {shown(self.log('web'))}")
 
-	def stop(self) -> None:
-		"""End all processes: first asked, then forced."""
-		for process in self.running.values():
-			_signal(process, signal.SIGTERM)
+	def stop(self, at_once: Collection[str] = ()) -> None:
+		"""End all processes: first asked, then forced; those that `at_once` names are not asked."""
+		for name, process in self.running.items():
+			_signal(process, signal.SIGKILL if name in at_once else signal.SIGTERM)
 		deadline = time.monotonic() + STOP_SECONDS
 		for process in self.running.values():
 			with suppress(subprocess.TimeoutExpired):

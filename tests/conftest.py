@@ -4,11 +4,13 @@ Nothing here needs `standalone/`: on a stock bench README's `pytest` runs the sa
 site FRAPPE_SITE, those over HTTP against ESAYLOV_TEST_URL.
 """
 
+import atexit
 import gc
 import os
 import random
 import re
 import shutil
+import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,8 @@ CHROMIUM_FLAGS = [
 
 PATIENCE = 120_000
 """Milliseconds that a page, a step on it and `expect` may take: much, as a machine with other work is no fault of a page."""
+SESSION = pytest.StashKey[pytest.Session]()
+"""A run that has come to its end."""
 SAID = """() => {
 	const shown = [...document.querySelectorAll('.modal.show, .desk-alert, [role=alert]')];
 	return (shown.length ? shown : [document.body]).map(one => one.innerText.trim()).join('\\n--\\n');
@@ -102,6 +106,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 	if os.environ.get("ESAYLOV_NO_SKIPS") and reporter.stats.get("skipped"):
 		reporter.write_line("tests were skipped although everything they need is set up", red=True)
 		session.exitstatus = pytest.ExitCode.TESTS_FAILED
+	session.config.stash[SESSION] = session
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+	"""End at once where script/test waits: the interpreter would take each object of the framework apart, for seconds.
+
+	What asked to be called at the end is called. A run that traces branches writes them down afterwards: it ends as ever.
+	"""
+	session = config.stash.get(SESSION, None)
+	if session is None or not os.environ.get("ESAYLOV_NO_SKIPS") or "coverage" in sys.modules:
+		return
+	config.pluginmanager.get_plugin("capturemanager").stop_global_capturing()
+	atexit._run_exitfuncs()
+	sys.stdout.flush()
+	sys.stderr.flush()
+	os._exit(int(session.exitstatus))
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,7 @@ def _serve() -> None:
 				_work(order)
 		codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 		print(json.dumps(codes), flush=True)
+	os._exit(0)  # the interpreter would take each module apart first
 
 
 def _work(order: dict[str, Any]) -> None:
