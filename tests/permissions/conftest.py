@@ -1,4 +1,4 @@
-"""Sessions of the demonstration logins and rows in every scope, made once for the tests of a file.
+"""Sessions of the demonstration logins and rows in every scope, made once for files that ask for them one after the other.
 
 No longer: another commission for the same district is in the way of appeals that other tests file.
 """
@@ -15,6 +15,8 @@ from factories.steps import site_step
 
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 Login = Callable[[str], Client]
+BESIDE = ("test_every_method.py", "test_readme.py")
+"""Files that no row is in the way of, whether they ask for rows or not."""
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +25,49 @@ def sites() -> Path:
 	return Path(os.environ.get("SITES_PATH") or Path(__file__).parents[2] / ".bench" / "sites").resolve()
 
 
+class Standing:
+	"""The rows that are there now, if any."""
+
+	def __init__(self, sites: Path) -> None:
+		self.sites = sites
+		self.made: dict[str, Any] = {}
+
+	def make(self) -> dict[str, Any]:
+		"""Rows for a file: those of the file before it, which left them as they were, or new ones."""
+		self.made = self.made or json.loads(site_step(self.sites, "make", module="permission_rows"))
+		return self.made
+
+	def remove(self) -> None:
+		"""Take all rows away."""
+		if self.made:
+			gone, self.made = json.dumps(self.made["rows"]), {}
+			site_step(self.sites, "remove", given=gone, module="permission_rows")
+
+
+@pytest.fixture(scope="session")
+def standing(sites: Path) -> Iterator[Standing]:
+	"""What stands between two files; a run that is broken off leaves nothing."""
+	rows = Standing(sites)
+	yield rows
+	rows.remove()
+
+
 @pytest.fixture(scope="module")
-def made(sites: Path, base_url: str) -> Iterator[dict[str, Any]]:
-	"""`rows`: DocType -> scope -> row, see factories.permission_rows; `integrator`: its token. Gone afterwards."""
-	answer = json.loads(site_step(sites, "make", module="permission_rows"))
-	yield answer
-	site_step(sites, "remove", given=json.dumps(answer["rows"]), module="permission_rows")
+def made(base_url: str, standing: Standing, request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
+	"""`rows`: DocType -> scope -> row, see factories.permission_rows; `integrator`: its token.
+
+	Gone before a file that asks for no rows, but for those of BESIDE, and after a file that CHANGES_ROWS.
+	"""
+	yield standing.make()
+	if getattr(request.module, "CHANGES_ROWS", False) or not _asks_next(request.session.items, request.path):
+		standing.remove()
+
+
+def _asks_next(items: list[pytest.Item], path: Path) -> bool:
+	"""Whether the file that comes after a file asks for rows; the tests of a file stand together in every order."""
+	last = max(place for place, item in enumerate(items) if item.path == path)
+	later = [item for item in items[last + 1 :] if item.path.name not in BESIDE]
+	return any("made" in item.fixturenames for item in later if item.path == later[0].path)
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,8 @@ from test_idor import object_of
 pytestmark = pytest.mark.full  # each run: tests/web/test_bad_input.py, test_openapi_http.py
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 FULL = os.environ.get("ESAYLOV_FULL") == "1"
+CHANGES_ROWS = True
+"""Whoever may call an operation calls it: see conftest.py."""
 GOOD, BAD = (45, 15) if FULL else (2, 1)
 CALLERS = ("party", "chair", "administrator", "candidate", "integrator", "guest")
 CHECKS = [

@@ -12,6 +12,8 @@ from factories.profile import few
 
 ROOT = Path(__file__).parents[2]
 MISSING = "0000000000"
+CHANGES_ROWS = True
+"""Who may ask does what the endpoint is for: see conftest.py."""
 SECRET = "Sinov-siri"
 REFUSED = (401, 403, 404, 422, 429)
 NUMBER = re.compile(r'__frappe_exc_id[\\": ]+[0-9a-f]+')

@@ -25,6 +25,8 @@ RIGHTS = "lrwcd"
 ONLY_IN_15 = {"Energy Point Log"}
 REFUSED = (401, 403, 404)
 THREADS = 6
+CHANGES_ROWS = True
+"""Who may delete a row does: see conftest.py."""
 BUSY = ("QueryTimeoutError", "QueryDeadlockError")
 Table = dict[str, dict[str, dict[str, str]]]
 """Login -> DocType -> scope -> rights."""
