@@ -71,14 +71,16 @@ SHOWN = {
 
 @pytest.mark.parametrize("doctype", few(DOCTYPES, DOCTYPES[0].__eq__))
 def test_markup_of_others_is_a_text_in_list_report_and_form(desk: Desk, written: str, doctype: str) -> None:
-	page = desk.open("todo")
+	# the first by its own address: another list that still opens would take the filter that is meant for this one
+	page = desk.open(f"{doctype.lower().replace(' ', '-')}/view/list?name={written}")
 	for view, is_shown in SHOWN.items():
-		route = ["Form", doctype, written] if view == "Form" else ["List", doctype, view]
-		page.evaluate(
-			"([route, name]) => { frappe.route_options = { name }; frappe.set_route(route) }",
-			[route, written],
-		)
-		page.wait_for_function(is_shown, arg=doctype, timeout=60_000)
+		if view != "List":
+			route = ["Form", doctype, written] if view == "Form" else ["List", doctype, view]
+			page.evaluate(
+				"([route, name]) => { frappe.route_options = { name }; frappe.set_route(route) }",
+				[route, written],
+			)
+		page.wait_for_function(is_shown, arg=doctype)
 		desk.settle()
 		assert page.locator("img[onerror]").count() == 0, (doctype, view)
 		assert page.evaluate("window.hit") is None, (doctype, view)
