@@ -150,11 +150,11 @@ def done(run: str) -> int:
 	return frappe.db.get_value("Bulk Decision", run, "done")
 
 
-def test_forty_decisions_survive_a_kill_and_are_as_singly_decided():
-	killed_and_resumed(40)
+def test_decisions_of_each_kind_survive_a_kill_and_are_as_singly_decided():
+	killed_and_resumed(22)  # more than AT_ONCE: a list of that length is a run
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("number", [500, 5000])
+@pytest.mark.parametrize("number", [40, 500, 5000])
 def test_a_long_list_survives_a_kill_and_is_as_singly_decided(number):
 	print(json.dumps(killed_and_resumed(number)))

@@ -75,6 +75,7 @@ def test_another_administrator_reads_signs_and_it_is_in_force(page, keep, propos
 	assert stored == "https://sinov.example/api"
 
 
+@pytest.mark.full
 def test_its_author_may_only_withdraw_it(page, keep, proposal):
 	desk = entered(page, keep, "administrator")
 	desk.open(f"configuration-change/{proposal}")

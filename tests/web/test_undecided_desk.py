@@ -54,6 +54,7 @@ def chosen(dialog: Locator) -> list[str]:
 	return [dialog.locator(f"[data-fieldname=outcome_{row}] select").input_value() for row in (0, 1)]
 
 
+@pytest.mark.full
 def test_a_chair_chooses_where_registers_speak_against_a_row(enter, keep: Callable[[str], Path]):
 	made = inside.run(MAKE, route="chair_decision")
 	page = enter("chair", f"appeal/{made['appeal']}")
