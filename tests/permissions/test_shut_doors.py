@@ -41,6 +41,8 @@ def unrefused(client: Client, tried: Iterable[doors.Door], names: dict[str, str]
 
 @pytest.mark.parametrize("who", ["guest", "secretary"])
 def test_what_answers_nobody(login, names, who):
+	guest = login("guest")
+	assert guest.session.get(f"{guest.address}/uz", timeout=60).ok  # kept now, and no answer to `/uz?cmd=…`
 	assert unrefused(login(who), shut.EVERYBODY, names) == []
 
 

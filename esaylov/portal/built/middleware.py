@@ -20,11 +20,12 @@ def answer() -> None:
 
 	Raised because a hook has no other way to answer: both versions send the response of an HTTPException as it is. v15
 	then runs neither its cookies nor `after_request`, so that both are done here. An address with another key than the
-	session's (`Authorization`) is left to the framework, which checks the key after this.
+	session's (`Authorization`) is left to the framework, which checks the key after this, and so is one that names a method
+	(`cmd`), which the door after this refuses or lets in.
 	"""
 	http = frappe.local.request
 	language, _, path = http.path.strip("/ ").partition("/")
-	if not new_letters.is_offered(language) or http.headers.get("Authorization"):
+	if not new_letters.is_offered(language) or http.headers.get("Authorization") or "cmd" in http.args:
 		return
 	request = routes.requested(language, path, http.method)
 	if response := pages.ready(request) or answers.ready(request) or answers.nothing(request):
