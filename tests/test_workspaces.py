@@ -193,3 +193,70 @@ def test_every_card_and_chart_is_on_a_workspace():
 	shown = {row["number_card_name"] for each in WORKSPACES.values() for row in each["number_cards"]}
 	assert shown == set(CARDS)
 	assert {row["chart_name"] for each in WORKSPACES.values() for row in each["charts"]} == set(CHARTS)
+
+
+ROLES_OF = re.compile(r"frappe\.user\.has_role\((\[.*?\])\)")
+READS_ANY = re.compile(r"(\[.*?\])\.some\(\(doctype\) => frappe\.model\.can_read\(doctype\)\)")
+AT_MOST = {"Election Administration": 22, "Election Audit": 27}
+"""Links of the sidebar for a role; a position of a commission has 25 at most, the chair of the central one."""
+OF_EVERY_SIDEBAR = {"Access to Personal Data", "E-saylov Settings", "Feedback"}
+"""Beside what stands on the workspace of whoever sees them."""
+
+
+def is_offered(item: Record, held: set[str]) -> bool:
+	"""Whether the Desk draws a line of the sidebar for these roles, as its condition says."""
+	condition = item.get("display_depends_on") or ""
+	for part in filter(None, condition.split(" && ")):
+		if named := ROLES_OF.fullmatch(part):
+			if not held & set(json.loads(named[1])):
+				return False
+		else:
+			read = READS_ANY.fullmatch(part)
+			assert read, f"a condition of another kind, which this test cannot weigh: {part}"
+			if not any(readers("DocType", name) & held for name in json.loads(read[1])):
+				return False
+	return True
+
+
+def offered(held: set[str]) -> list[Record]:
+	"""The links of the sidebar that whoever has these roles sees: a section that is not drawn takes its links with it."""
+	found, is_section_drawn = [], True
+	for item in SIDEBAR:
+		if item["type"] == "Section Break":
+			is_section_drawn = is_offered(item, held)
+		elif (is_section_drawn or not item["child"]) and is_offered(item, held) and opens(item, held):
+			found.append(item)
+	return found
+
+
+def opens(item: Record, held: set[str]) -> bool:
+	"""Whether these roles have what a link leads to: the Desk draws no other."""
+	if item["link_type"] == "Workspace":
+		return bool(ROLES[item["link_to"]] & held)
+	return bool(readers(item["link_type"], item["link_to"]) & held)
+
+
+@pytest.mark.parametrize(("name", "role", "position"), holders())
+def test_the_sidebar_of_a_role_is_what_it_works_with(name, role, position):
+	"""What else it may read is on its workspace, and in the search."""
+	links = offered({role, position})
+	assert 10 <= len(links) <= AT_MOST.get(name, 25), [item["label"] for item in links]
+	workspace = WORKSPACES[name]
+	used = {row["link_to"] for row in workspace["links"] + workspace["shortcuts"] if row.get("link_to")}
+	beyond = {item["link_to"] for item in links if item["link_type"] != "Workspace"} - used
+	assert beyond <= OF_EVERY_SIDEBAR | {"commission-desk"}
+
+
+def test_the_heads_of_sections_are_seen_with_a_link_alone():
+	for _name, role, position in holders():
+		held, section = {role, position}, ""
+		filled = {item["label"]: 0 for item in SIDEBAR if item["type"] == "Section Break"}
+		seen = offered(held)
+		for item in SIDEBAR:
+			section = item["label"] if item["type"] == "Section Break" else section
+			if item in seen and item["child"]:
+				filled[section] += 1
+		drawn = [
+			item["label"] for item in SIDEBAR if item["type"] == "Section Break" and is_offered(item, held)
+		]
+		assert [label for label in drawn if not filled[label]] == [], (role, position)
