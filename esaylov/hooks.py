@@ -258,6 +258,7 @@ on_logout = [
 ]
 on_session_creation = [
 	"esaylov.identity.logins.own_sessions.note",
+	"esaylov.identity.logins.language.take",
 	"esaylov.identity.logins.step_up.note",
 	"esaylov.identity.logins.devices.note",
 	"esaylov.permissions.configuration.service.note_login",

@@ -9,6 +9,7 @@ from esaylov.api.answers import LookupAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.appeals.state_registers import service as people
 from esaylov.framework.rate_limits import rate_limit
+from esaylov.identity.logins import service as logins
 
 
 @endpoint(methods=["POST"])
@@ -92,3 +93,12 @@ def looks(start: int = 0) -> dict[str, Any]:
 	"""Who looked at the caller's own data: twenty looks a page, the newest first."""
 	rows, total = people.accesses_of(frappe.session.user, start)
 	return {"rows": [{**row, "seen_at": str(row["seen_at"])} for row in rows], "total": total}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+@rate_limit(limit=60, seconds=10 * 60)
+def choose_language(language: str) -> dict[str, str]:
+	"""Keep the language and script that the caller reads, from the next page on and at the next login. language: as in `uz-Cyrl`."""
+	logins.choose_language(frappe.session.user, language)
+	return {"language": language}

@@ -5,7 +5,10 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core import language as languages
+from esaylov.framework import new_letters
 from esaylov.identity import service as identity
+from esaylov.identity.logins import service as logins
 from esaylov.identity.roles import DESK, OF_POSITION
 
 APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
@@ -18,7 +21,7 @@ COMMISSION_DESK = "commission-desk"
 
 
 def tell(bootinfo: dict[str, Any]) -> None:
-	"""Hook `extend_bootinfo`: add `esaylov`, the current election and the commissions where the user has a position today.
+	"""Hook `extend_bootinfo`: add `esaylov`: the current election, the commissions where the user has a position today, languages.
 
 	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
 	that has become old shows fewer rows, never another's. Staff of a commission begin on their desk, others on their workspace.
@@ -26,6 +29,8 @@ def tell(bootinfo: dict[str, Any]) -> None:
 	bootinfo["esaylov"] = {
 		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
 		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
+		"languages": [{"code": code, "name": languages.LANGUAGES[code]} for code in new_letters.offered()],
+		"language": logins.chosen_language(frappe.session.user) or frappe.local.lang,
 	}
 	if _workspaces(bootinfo) and _is_staff(set(frappe.get_roles())):
 		bootinfo["home_page"] = COMMISSION_DESK if _sits_on_a_commission() else WORKSPACES

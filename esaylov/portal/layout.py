@@ -23,6 +23,8 @@ def values_for(request: PortalRequest) -> dict[str, Any]:
 		"is_other_election": bool(request.election) and request.election != elections.current_name(),
 		"menu": menu.entries(request),
 		"language_choice": language_choice(request),
+		"is_language_stored": not request.is_guest and request.path.startswith("cabinet"),
+		"here": same_page(request, without=("theme", "lang")),
 		"alternates": alternates(request),
 		"theme": theme if theme in THEMES else "auto",
 		"theme_choice": [(name, query(request, theme=name)) for name in THEMES],

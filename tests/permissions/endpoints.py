@@ -380,6 +380,7 @@ NO_OBJECT: dict[str, str] = {
 	"chain.heads": "public",
 	"chain.export": "public: ids and salted hashes",
 	"chain.saved": "public",
+	"people.choose_language": "the caller's own language: tests/web/test_language_choice.py",
 	"login.sms_request": "a login; known and unknown phones: tests/site/test_logins.py",
 	"login.sms_confirm": "a login; the same",
 	"login.eds_challenge": "a login",

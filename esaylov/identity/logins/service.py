@@ -13,6 +13,8 @@ from esaylov.identity.logins.devices import check_device
 from esaylov.identity.logins.eds import SECONDS as CHALLENGE_SECONDS
 from esaylov.identity.logins.eds import challenge as eds_challenge
 from esaylov.identity.logins.eds import confirm as eds_confirm
+from esaylov.identity.logins.language import choose as choose_language
+from esaylov.identity.logins.language import chosen as chosen_language
 from esaylov.identity.logins.oneid import Arrival
 from esaylov.identity.logins.oneid import callback as oneid_callback
 from esaylov.identity.logins.oneid import check_settings as check_oneid_settings
@@ -60,6 +62,8 @@ __all__ = [
 	"check_oneid_settings",
 	"check_passkey",
 	"check_phone_change",
+	"choose_language",
+	"chosen_language",
 	"code_minutes",
 	"confirm_factor_code",
 	"eds_challenge",

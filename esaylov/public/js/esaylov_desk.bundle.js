@@ -1,4 +1,5 @@
 import { escapeTexts } from "./desk/escape.js";
+import { offerLanguages } from "./desk/language.js";
 import { nameLoopVariables } from "./desk/loops.js";
 import { offerLogins } from "./desk/logins.js";
 import { mentionNobody } from "./desk/mentions.js";
@@ -10,6 +11,7 @@ escapeTexts();
 keepReportColumns();
 nameLoopVariables();
 mentionNobody();
+offerLanguages();
 offerLogins();
 tellWhereRefused();
 showProposals();
