@@ -1,5 +1,7 @@
 """What is special about the Desk of staff: what it is told when it starts, where it opens, which modules it hides."""
 
+import json
+import re
 from typing import Any
 
 import frappe
@@ -47,10 +49,26 @@ def home_page(user: str) -> str:
 
 
 def _keep_own_sidebar(sidebars: dict[str, dict[str, Any]]) -> None:
-	"""All pages have the one sidebar of the app: v16 makes another of each workspace, also of those of other roles."""
+	"""All pages have the one sidebar of the app: v16 makes another of each workspace, also of those of other roles.
+
+	Its links are those of the reader's roles: the framework weighs the condition of a section alone, not that of a link in it.
+	"""
 	for name in [name for name, sidebar in sidebars.items() if sidebar.get("module") == MODULE]:
 		if name != SIDEBAR:
 			del sidebars[name]
+	if own := sidebars.get(SIDEBAR):
+		roles = set(frappe.get_roles())
+		own["items"] = [item for item in own["items"] if _is_of(item, roles)]
+
+
+NAMED_ROLES = re.compile(r"frappe\.user\.has_role\((\[.*?\])\)")
+
+
+def _is_of(item: dict[str, Any], roles: set[str]) -> bool:
+	"""Whether each list of roles in the condition of a line of the sidebar names one of these; what else it says the Desk weighs."""
+	return all(
+		roles & set(json.loads(named)) for named in NAMED_ROLES.findall(item.get("display_depends_on") or "")
+	)
 
 
 def _sits_on_a_commission() -> bool:

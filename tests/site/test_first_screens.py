@@ -232,6 +232,11 @@ def test_all_pages_of_staff_have_the_one_sidebar_of_the_app(as_user):
 	assert "e-saylov" in told["workspace_sidebar_item"]
 	ours = {key for key, sidebar in told["workspace_sidebar_item"].items() if sidebar["module"] == "Esaylov"}
 	assert ours == {"e-saylov"}, "a form that the sidebar does not name would have that of another role"
+	links = {item["link_to"] for item in told["workspace_sidebar_item"]["e-saylov"]["items"]}
+	assert {"commission-desk", "Appeal", "Candidate", "Observer"} <= links
+	assert links.isdisjoint(
+		{"Candidate List", "Appeal Type", "Statute", "SMS Gateway", "Interagency Settings"}
+	)
 
 
 def test_who_manages_the_system_keeps_the_modules():

@@ -304,3 +304,35 @@ def of_doctype(client: Client, doctype: str, is_single: bool, is_printed: bool) 
 def of_report(name: str) -> Iterator[Call]:
 	yield "POST", "frappe.desk.query_report.get_script", {"report_name": name}
 	yield "POST", "frappe.desk.query_report.run", {"report_name": name, "filters": json.dumps(DEFAULTS)}
+
+
+LINKS = """
+from esaylov.permissions import desk
+from frappe.boot import get_bootinfo
+frappe.set_user(given["user"])
+told = get_bootinfo()
+desk.tell(told)
+own = (told.get("workspace_sidebar_item") or {}).get("e-saylov", {"items": []})
+answer = [(item["link_type"], item["link_to"]) for item in own["items"] if item["type"] == "Link"]
+"""
+OPENED = {
+	"DocType": ("GET", "frappe.desk.form.load.getdoctype", "doctype"),
+	"Page": ("GET", "frappe.desk.desk_page.getpage", "name"),
+	"Report": ("POST", "frappe.desk.query_report.get_script", "report_name"),
+}
+
+
+@pytest.mark.parametrize(
+	"role", [role if role in IN_EACH_RUN else pytest.param(role, marks=pytest.mark.full) for role in ROLES]
+)
+def test_every_link_of_the_sidebar_opens(login, role):
+	client = login(role)
+	links = [
+		link for link in inside.run(LINKS, user=f"{role}@esaylov.example") if link[0] in OPENED
+	]  # 15 has none
+	answers = {
+		(kind, to): send(client, (verb, method, {argument: to})).status_code
+		for kind, to in links
+		for verb, method, argument in [OPENED[kind]]
+	}
+	assert {link: status for link, status in answers.items() if status != 200} == {}

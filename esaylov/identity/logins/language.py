@@ -1,6 +1,7 @@
 """The language and script that a person reads: chosen in the header of the cabinet or the Desk, taken at the next login [ours]."""
 
 import frappe
+from frappe.cache_manager import clear_user_cache
 
 from esaylov.core.language import COOKIE, DEFAULT, NEW_LETTERS
 from esaylov.framework import new_letters
@@ -18,7 +19,7 @@ def choose(user: str, language: str) -> None:
 	# what the Desk and the messages to staff read; the framework knows no letters of 2026
 	written = DEFAULT if language == NEW_LETTERS else language
 	frappe.db.set_value("User", user, "language", written, update_modified=False)
-	frappe.clear_cache(user=user)
+	clear_user_cache(user)
 	_remember(language)
 
 

@@ -48,5 +48,5 @@ function place() {
 
 /** Put the field where it is missing, also after the framework drew its bar or sidebar anew. */
 export function offerLanguages() {
-	$(document).on("toolbar_setup page-change sidebar_setup", place);
+	$(document).on("toolbar_setup page-change", place);
 }

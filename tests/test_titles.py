@@ -1,0 +1,67 @@
+"""Lists and links of the Desk say what a record is in words: no id, no code of ours, no key of a statute."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "esaylov" / "esaylov" / "doctype"
+Record = dict[str, Any]
+OFFICIAL = {"Administrative Territory"}
+"""Whose code is one that everybody uses: the state's own, of territories."""
+NUMBERED = {"Feedback"}
+"""Whose name is the number that its sender was given."""
+OF_THE_STUDIO = {"Decision Text", "SMS Template", "Election Preparation"}
+"""What only administrators open, and what has no title yet beside its code [ours]."""
+
+
+def doctypes() -> dict[str, Record]:
+	found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*/*.json"))]
+	return {one["name"]: one for one in found if one.get("doctype") == "DocType"}
+
+
+KINDS = doctypes()
+LISTED = [name for name, one in KINDS.items() if not one.get("istable") and not one.get("issingle")]
+LINKED = sorted(
+	{
+		row["options"]
+		for one in KINDS.values()
+		for row in one["fields"]
+		if row["fieldtype"] == "Link" and row["options"] in KINDS and not row.get("hidden")
+	}
+)
+
+
+def name_field(kind: Record) -> str:
+	"""The field that is the name of its record, "" for another way of naming."""
+	return str(kind["autoname"]).removeprefix("field:") if kind["autoname"].startswith("field:") else ""
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_a_link_shows_the_title(name):
+	assert KINDS[name].get("title_field")
+	assert KINDS[name].get("show_title_field_in_link") == 1
+
+
+@pytest.mark.parametrize("name", sorted({*LISTED} - OFFICIAL - OF_THE_STUDIO))
+def test_a_list_shows_no_code_that_names_its_record(name):
+	kind = KINDS[name]
+	own = {name_field(kind), "key", "slug"} - {"", "number"}
+	assert [
+		row["fieldname"] for row in kind["fields"] if row.get("in_list_view") and row["fieldname"] in own
+	] == []
+	assert kind.get("title_field") not in own
+
+
+@pytest.mark.parametrize(
+	"name", [name for name in LISTED if KINDS[name].get("title_field") and name not in NUMBERED]
+)
+def test_a_list_has_no_column_of_ids(name):
+	"""The framework adds one beside the title unless the list's own script says no."""
+	script = (
+		FOLDER
+		/ name.lower().replace(" ", "_").replace("-", "_")
+		/ f"{name.lower().replace(' ', '_').replace('-', '_')}_list.js"
+	)
+	assert "hide_name_column: true" in script.read_text(encoding="utf-8")
