@@ -42,7 +42,10 @@ function place() {
 		const host = document.querySelector(where);
 		if (!host || host.querySelector(`.${FIELD}`)) continue;
 		const field = languageField();
-		if (field) host.prepend(field);
+		if (!field) continue;
+		const line = document.createElement(host.tagName === "UL" ? "li" : "div");
+		line.append(field);
+		host.prepend(line);
 	}
 }
 
