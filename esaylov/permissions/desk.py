@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -57,11 +58,21 @@ def _keep_own_sidebar(sidebars: dict[str, dict[str, Any]]) -> None:
 		if name != SIDEBAR:
 			del sidebars[name]
 	if own := sidebars.get(SIDEBAR):
-		roles = set(frappe.get_roles())
-		own["items"] = [item for item in own["items"] if _is_of(item, roles)]
+		own["items"] = list(_of_roles(own["items"], set(frappe.get_roles())))
 
 
 NAMED_ROLES = re.compile(r"frappe\.user\.has_role\((\[.*?\])\)")
+
+
+def _of_roles(items: list[dict[str, Any]], roles: set[str]) -> Iterator[dict[str, Any]]:
+	"""The lines of the sidebar for these roles: a section that is not theirs takes its links with it."""
+	is_section_theirs = True
+	for item in items:
+		is_theirs = _is_of(item, roles)
+		if item["type"] == "Section Break":
+			is_section_theirs = is_theirs
+		if is_theirs and (is_section_theirs or not item["child"]):
+			yield item
 
 
 def _is_of(item: dict[str, Any], roles: set[str]) -> bool:
