@@ -23,7 +23,7 @@ export function languageField() {
 }
 
 async function choose(field, former) {
-	if (window.cur_frm?.doc && cur_frm.is_dirty()) {
+	if (window.cur_frm?.doc && window.cur_frm.is_dirty()) {
 		field.value = former;
 		frappe.msgprint(__("Save or discard what you changed here first: the page is loaded anew."));
 		return;
