@@ -74,7 +74,6 @@ OBJECTS: dict[str, About] = {
 """Pattern of the route to what it is about."""
 NO_OBJECT: dict[str, str] = {
 	r"cabinet/login": "a login",
-	r"login": "leads to it",
 	r"cabinet/language": "the caller's own language: tests/web/test_language_choice.py",
 	r"cabinet/login/code": "a login",
 	r"cabinet/login/eds": "a login",
