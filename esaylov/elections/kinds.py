@@ -160,6 +160,29 @@ def seat_findings(election: str, seats: list[str], path: str = "") -> list[Findi
 	return found
 
 
+def is_called_for(election: str, constituency: str) -> bool:
+	"""Whether a by-election was called for the seat of one of its constituencies.
+
+	Its preparation names the constituencies of the earlier election, of which it has its own with the same contest, territory and number. A
+	by-election that no preparation made (imported) is called for every constituency that was entered in it.
+	"""
+	row, preparation, earlier = (
+		frappe.qb.DocType(name) for name in ("Vacant Seat", "Election Preparation", "Constituency")
+	)
+	named = (
+		frappe.qb.from_(row)
+		.join(preparation)
+		.on(row.parent == preparation.name)
+		.join(earlier)
+		.on(earlier.name == row.constituency)
+		.select(earlier.election_type, earlier.territory, earlier.number)
+		.where(preparation.code == election)
+		.run()
+	)
+	own = frappe.db.get_value("Constituency", constituency, ["election_type", "territory", "number"])
+	return not named or own in named
+
+
 def seat_title(constituency: str) -> str:
 	"""The Uzbek title of a constituency with its number."""
 	row = frappe.db.get_value("Constituency", constituency, ["number", "title_uz"], as_dict=True)

@@ -152,10 +152,10 @@ def candidate(**values: Any) -> str:
 	return imported("Candidate", **{"election_type": "DC", "party": PARTY, **values})
 
 
-def constituency(number: int, election_type: str = "DC") -> str:
+def constituency(number: int, election_type: str = "DC", election: str = ELECTION) -> str:
 	"""A constituency of the demonstration district."""
 	values = {
-		"election": ELECTION,
+		"election": election,
 		"election_type": election_type,
 		"territory": DISTRICT,
 		"number": number,

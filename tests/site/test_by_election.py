@@ -19,6 +19,7 @@ from esaylov.decisions.sessions import service as sessions
 from esaylov.elections.preparation import copying, lacks, service
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
+from esaylov.registers.results import service as results
 from esaylov.setup.demo import service as demo
 
 DAYS_FROM_CALL = 33
@@ -163,6 +164,13 @@ def test_a_by_election_from_its_call_to_the_archive(by_election):
 		"party_decision",
 	)
 	assert frappe.db.get_value("Appeal", observers, "election") == CODE
+
+	at(by_election, -3)
+	elsewhere = effects.constituency(97, election=CODE)
+	stranger = effects.candidate(constituency=elsewhere, election=CODE)
+	named = [{"candidate": candidate.name, "votes": 700}, {"candidate": stranger, "votes": 600}]
+	found = results.deputy_findings(named)
+	assert [(one.code, one.path) for one in found] == [("deputy_seat_taken", "deputies[1].candidate")]
 
 	at(by_election, -11)
 	election = frappe.get_doc("Election", CODE)

@@ -72,8 +72,5 @@ def _is_taken(candidate: frappe._dict) -> bool:
 	if frappe.db.exists(DEPUTY, {**held, "candidate": ["!=", candidate.name]}):
 		return True
 	kind = ground.kind_of_election(candidate.election)
-	if kind is None or kind.seats != VACANT:
-		return False
-	return not frappe.db.exists(
-		"Vacant Seat", {"parent": candidate.election, "constituency": candidate.constituency}
-	)
+	is_by_election = kind is not None and kind.seats == VACANT
+	return is_by_election and not ground.is_called_for(candidate.election, candidate.constituency)
