@@ -264,6 +264,9 @@ def test_the_copy_for_observers_names_each_number_and_its_code_verifies(protocol
 	assert name.endswith(".pdf")
 	words = "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 	assert {"400", "280", "1000", "690"} <= set(words.split()), words
+	assert (
+		words.index(" 1000") < words.index(" 1005") < words.index(" 690")
+	)  # the order of the paper (art. 94)
 	document = counts.stored(protocol)
 	for code in (protocol, token(document)):
 		found = results.verify(code, "ru")

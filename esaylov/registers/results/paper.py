@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.calendar import short_date
+from esaylov.core.names import uzbek_letters
 from esaylov.core.texts import word
 from esaylov.core.texts.message import Message
 from esaylov.core.token import Claims
@@ -72,7 +73,11 @@ def printed(document: Document) -> dict[str, object]:
 		"constituency": " · ".join(_titles("Constituency", document.constituency)),
 		"station": _titles("Polling Station", document.polling_station)[0],
 		"version": document.version,
-		"numbers": [(NUMBERS[key].uz, NUMBERS[key].ru, count) for key, count in body["numbers"].items()],
+		"numbers": [
+			(said.uz, said.ru, body["numbers"][key])
+			for key, said in NUMBERS.items()
+			if key in body["numbers"]
+		],
 		"votes": [(line["title"], line["votes"]) for line in body["votes"]],
 		"signatures": _signatures(document),
 		"qr": papers.qr_svg(papers.verify_address(token(document))) if document.payload else "",
@@ -121,7 +126,7 @@ def _signatures(document: Document) -> list[papers.Signature]:
 		papers.Signature(
 			word(one["position"], "uz"),
 			word(one["position"], "ru"),
-			one["name"],
+			uzbek_letters(one["name"] or ""),
 			papers.moment(one["at"]),
 			papers.fingerprint(one["signature"]),
 		)
