@@ -52,6 +52,14 @@ def test_the_pages_name_what_came_in_in_each_language(monkeypatch, okrug):
 		assert html.count('href="/verify/') == 2
 
 
+def test_a_contest_of_many_seats_leads_to_them_and_sets_no_strangers_against_each_other(monkeypatch, okrug):
+	html = pages.rendered(monkeypatch, "/en/results/DC")
+	assert f"results/DC/{okrug}" in html
+	assert figure(html, "counted") == "1220"
+	assert 'href="/en/results/DC"' in pages.rendered(monkeypatch, f"/en/results/DC/{okrug}")
+	assert "/verify/" not in re.sub(r'href="/verify"', "", html.split("<main")[1])
+
+
 def test_a_number_is_the_same_wherever_it_stands(monkeypatch, okrug):
 	rows = list(published.open_rows("votes", make.ELECTION, {"constituency": okrug}))
 	protocols = list(published.open_rows("protocols", make.ELECTION, {"constituency": okrug}))

@@ -39,6 +39,7 @@ def overview(ground: Ground) -> list[dict[str, Any]]:
 		numbers, _, _ = published.count_sums(by_place.get((kind, place), []))
 		found.append(
 			{
+				"election_type": kind,
 				"contest": ground.title(ground.contests.get(kind)),
 				"place": ground.constituency(places[place]) if place in places else "",
 				"number": places[place].number if place in places else 0,
@@ -76,7 +77,10 @@ def turnout_by_hour(ground: Ground) -> list[tuple[str, int, Turnout]]:
 
 
 def contest(ground: Ground, election_type: str, constituency: str) -> dict[str, Any] | None:
-	"""All that the page of a contest, or of one constituency, shows; None where nothing is counted."""
+	"""All that the page of a contest, or of one constituency, shows; None where nothing is counted.
+
+	A contest of many seats leads to its constituencies: their candidates are no rivals, and stand on no common ballot.
+	"""
 	opened = published.counts_opened(ground.code)
 	mine = {
 		key: number
@@ -88,12 +92,21 @@ def contest(ground: Ground, election_type: str, constituency: str) -> dict[str, 
 	rows = published.count_protocols(ground.code, election_type, constituency)
 	numbers, votes, titles = published.count_sums(rows)
 	place = _places({constituency}).get(constituency)
+	seats = (
+		[]
+		if constituency
+		else [row for row in overview(ground) if row["election_type"] == election_type and row["place"]]
+	)
+	votes = {} if seats else votes
 	title = ground.title(ground.contests.get(election_type))
 	table = _tables(ground).get((election_type, constituency))
 	return {
 		"title": f"{title}: {ground.constituency(place)}" if place else title,
+		"above": (f"results/{election_type}", title) if place else None,
 		"opened": sum(mine.values()),
-		"rows": rows,
+		"received": len(rows),
+		"seats": seats,
+		"rows": [] if seats else rows,
 		"numbers": numbers,
 		"turnout": Turnout(numbers["voters"], numbers["counted"]),
 		"bars": bars(

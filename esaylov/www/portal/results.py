@@ -29,6 +29,7 @@ def get_context(request: PortalRequest) -> Page:
 		"turnout": turnout,
 		"hours": counts.turnout_by_hour(ground),
 		"shares": shares,
-		"map": maps.drawn(shares) if turnout else None,
+		# of one region a map would show the others as if nobody had voted there
+		"map": maps.drawn(shares) if len(turnout) > 1 else None,
 	}
 	return Page("portal/results.html", request.t("results.title"), values)
