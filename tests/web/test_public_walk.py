@@ -46,6 +46,7 @@ def axe() -> str:
 @pytest.fixture(scope="module")
 def places(base_url) -> dict[str, str]:
 	"""Pattern of a route to an address that a link leads to."""
+	public.counted()
 	return public.walk(cabinet.guest(base_url))
 
 
@@ -53,7 +54,10 @@ PAGES = [route.pattern for route in public.PUBLIC if r"\." not in route.pattern]
 """Routes of pages; the others give files."""
 
 
-@pytest.fixture(params=few(PAGES, ("", "voters", "track").__contains__))
+SEAT = next(pattern for pattern in PAGES if pattern.startswith("results/") and "constituency" in pattern)
+
+
+@pytest.fixture(params=few(PAGES, ("", "voters", "track", SEAT).__contains__))
 def path(request, places) -> str:
 	assert request.param in places, "no link leads to a page of this route"
 	return f"/uz/{places[request.param]}".rstrip("/")

@@ -11,16 +11,17 @@ from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.permissions.configuration import service as configuration
-from esaylov.setup.demo import entries, ground, keys, register
+from esaylov.setup.demo import by_election, by_election_count, entries, ground, keys, register
 from esaylov.setup.demo import people as demo_people
 from esaylov.setup.demo.ground import ELECTION
 from esaylov.setup.demo.people import LOGINS, PASSWORD
 
 
-def load(language: str = "uz") -> None:
+def load(language: str = "uz", counted: bool = False) -> None:
 	"""Make what is missing of the demonstration; raises WrongState on a site that is not one.
 
-	language: in which new demonstration logins begin.
+	language: in which new demonstration logins begin. counted: with the by-election that is over, its protocols and what was
+	decided on them; most tests have no use for it.
 	"""
 	if not clock.may_move():
 		raise WrongState(article="own design")
@@ -30,6 +31,9 @@ def load(language: str = "uz") -> None:
 		entries.make(people)
 		register.make()
 		keys.make(LOGINS)
+		if counted and not frappe.db.exists("Election", by_election.ELECTION):
+			by_election.make(language)
+			by_election_count.make()
 	frappe.db.set_single_value("E-saylov Settings", "current_election", ELECTION)
 	# a demonstration is shown at any hour
 	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": "00:00:00", "quiet_to": "00:00:00"})
@@ -39,4 +43,6 @@ def load(language: str = "uz") -> None:
 
 def logins() -> list[dict[str, str]]:
 	"""What the set-up prints: user, password, who it is."""
-	return [{"user": login.user, "password": PASSWORD, "who": login.who} for login in LOGINS]
+	has_count = frappe.db.exists("Election", by_election.ELECTION)
+	precinct = by_election.logins_of(by_election.OPEN_STATION) if has_count else ()
+	return [{"user": login.user, "password": PASSWORD, "who": login.who} for login in (*LOGINS, *precinct)]

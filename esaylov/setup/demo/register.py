@@ -124,7 +124,7 @@ def _voters() -> None:
 			make_missing("Voter Statistic", known, {**figure, **source})
 
 
-def _person(name: names.Name, number: int, region: str) -> dict[str, Any]:
+def made_up(name: names.Name, number: int, region: str) -> dict[str, Any]:
 	"""A made-up person without any number of a document, and what its entry says of it."""
 	surname, given_name, patronymic = name.latin.split(" ", 2)
 	facts = {
@@ -159,7 +159,7 @@ def _candidates(named: list[str], people: Iterator[names.Name]) -> None:
 				"territory": territory,
 			}
 			said = {"party_membership": "Member", "biography": BIOGRAPHY, "program": PROGRAM}
-			row = {**_person(next(people), number, territory), **standing, **said}
+			row = {**made_up(next(people), number, territory), **standing, **said}
 			by_commission.setdefault(commission, []).append(("Candidate", row))
 	for commission, rows in by_commission.items():
 		registers.import_entries(_act(commission, "2-namuna"), rows)
@@ -174,7 +174,7 @@ def _list(people: Iterator[names.Name]) -> None:
 		(
 			"Candidate",
 			{
-				**_person(next(people), place, regions[place % len(regions)]),
+				**made_up(next(people), place, regions[place % len(regions)]),
 				**kind,
 				"candidate_list": name,
 				"list_position": place,
@@ -189,7 +189,7 @@ def _list(people: Iterator[names.Name]) -> None:
 def _observers(people: Iterator[names.Name]) -> None:
 	rows = []
 	for number in range(1, 13):
-		person = _person(next(people), number, "1718401")
+		person = made_up(next(people), number, "1718401")
 		who = {key: person[key] for key in ("person", "full_name", "title")}
 		rows.append(
 			("Observer", {**who, "kind": "party", "party": PARTIES[number % 3], "territory": "1718401"})
