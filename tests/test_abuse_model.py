@@ -18,7 +18,7 @@ GUARDED = {
 	"counting": {"sign"},
 	"sessions": {"sign_protocol"},
 	"people": {"reveal"},
-	"configuration": {"confirm", "accept"},
+	"configuration": {"confirm", "accept", "recover"},
 }
 
 

@@ -39,6 +39,21 @@ def accept(finding: str, reason: str) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
+@guards.fresh_factor
+def recover(user: str, reason: str) -> dict[str, str]:
+	"""Open the recovery of the login of a member of staff, with a reason; another person signs the proposal that is given."""
+	return {"change": configuration.recover(user, reason)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ROLES)
+def stop_recovery(change: str, note: str = "") -> dict[str, str]:
+	"""End a recovery that was not used yet, before or after its second signature."""
+	return {"change": configuration.stop_recovery(change, note)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ROLES)
 def decline(change: str, note: str = "") -> dict[str, str]:
 	"""End a proposed change without effect."""
 	return {"change": configuration.decline(change, note)}

@@ -22,6 +22,7 @@ LIMITS: Mapping[str, int] = {
 	"field": 20,
 	"k": 4,
 	"kengash": 24,
+	"key": 16,  # digits of the code for a new password
 	"kind": 18,
 	"mahalla": 24,
 	"max": 2,
@@ -43,7 +44,9 @@ LIMITS: Mapping[str, int] = {
 }
 """Longest value of each placeholder in characters (own design; the parts of the shipped texts are counted with these)."""
 
-_NEVER_CUT = frozenset({"cert", "code", "d", "d1", "d2", "k", "max", "min", "n", "phone", "q", "t", "url"})
+_NEVER_CUT = frozenset(
+	{"cert", "code", "d", "d1", "d2", "k", "key", "max", "min", "n", "phone", "q", "t", "url"}
+)
 
 _GSM7 = frozenset(
 	"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"

@@ -39,7 +39,7 @@ SAMPLES: Mapping[str, str] = {
 }
 """A made-up value of each placeholder."""
 ADDRESS = re.compile(r"(\S+://\S+)")
-CODE_IN_TEXT = re.compile(r"\b[0-9]{6,10}\b")
+CODE_IN_TEXT = re.compile(r"\b(?:[0-9]{6,10}|[0-9]{16})\b")
 LIVES_HOURS = 72.0
 COLUMNS = (
 	*("text", "sealed_text", "parts", "status", "failure", "failure_kind"),

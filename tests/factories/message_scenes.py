@@ -35,8 +35,8 @@ from factories import codes as coding
 from factories import decisions as decide
 from factories import effects as make
 from factories import interagency as portals
+from factories import recoveries, settled
 from factories import sessions as meeting
-from factories import settled
 
 Scene = Callable[[str], set[str]]
 SCENES: dict[str, Scene] = {}
@@ -580,6 +580,16 @@ def matter(code: str, data: dict[str, Any]) -> str:
 	found = decisions.decide_matter(asked, signature)
 	frappe.set_user("Administrator")
 	return found.decision
+
+
+@scene("S62", "S63")
+def recovery(language: str, template: str) -> set[str]:
+	"""Both messages of a recovery: one when it is opened, one with its code."""
+	person = frappe.db.get_value("Person", {"user": recoveries.OWNER}, "name")
+	reads(person, language)
+	recoveries.confirmed(recoveries.opened())
+	frappe.set_user("Administrator")
+	return {person}
 
 
 @scene("S60")

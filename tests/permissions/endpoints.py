@@ -236,6 +236,9 @@ OBJECTS: dict[str, About] = {
 	"configuration.accept": About(
 		"POST", "finding", (("Configuration Change", "any"),), "", {"reason": "Sinov"}, EVERYBODY
 	),
+	"configuration.stop_recovery": About(
+		"POST", "change", (("Configuration Change", "any"),), strangers=EVERYBODY
+	),
 	"configuration.decline": About("POST", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
 	"integrators.new_webhook_secret": of_webhook("receiver"),
 	"integrators.start_webhooks": of_webhook("receiver"),
@@ -381,6 +384,7 @@ NO_OBJECT: dict[str, str] = {
 	"chain.export": "public: ids and salted hashes",
 	"chain.saved": "public",
 	"people.choose_language": "the caller's own language: tests/web/test_language_choice.py",
+	"configuration.recover": "for administrators; who else, and about whom: tests/site/test_login_recovery.py",
 	"login.sms_request": "a login; known and unknown phones: tests/site/test_logins.py",
 	"login.sms_confirm": "a login; the same",
 	"login.eds_challenge": "a login",

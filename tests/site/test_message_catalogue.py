@@ -59,7 +59,11 @@ def test_its_event_fires_it(code, language):
 		assert "{" not in row.text
 		assert not re.search(r"\b(None|null)\b", row.text), row.text
 		assert row.parts == sms.parts(row.text) <= most_parts(code, language)
-		assert bool(row.sealed_text) is ("******" in row.text) is ("{code}" in text)
+		assert (
+			bool(row.sealed_text)
+			is ("******" in row.text)
+			is bool({"{code}", "{key}"} & {*re.findall(r"{\w+}", text)})
+		)
 		assert shown == row.text
 
 

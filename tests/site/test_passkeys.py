@@ -11,8 +11,9 @@ from frappe.twofactor import get_default
 
 from esaylov.framework import queues
 from esaylov.framework.errors import LawBroken, LoginRefused, NotFound, SecondFactorNeeded, TooMany
-from esaylov.identity.logins import passkeys, second_factor, session, step_up
+from esaylov.identity.logins import devices, passkeys, second_factor, session, step_up
 from esaylov.permissions.configuration import persons
+from esaylov.trust import service as trust
 
 ORIGIN, RP = "https://saylov.example:8443", "saylov.example"
 
@@ -21,7 +22,9 @@ ORIGIN, RP = "https://saylov.example:8443", "saylov.example"
 def here(monkeypatch):
 	"""A request of a member of staff in a session of their own, to the address that the site is configured for."""
 	monkeypatch.setitem(frappe.local.conf, "host_name", ORIGIN)
-	monkeypatch.setattr(frappe.local, "request", SimpleNamespace(host_url="http://elsewhere/"), raising=False)
+	monkeypatch.setattr(
+		frappe.local, "request", SimpleNamespace(host_url="http://elsewhere/", cookies={}), raising=False
+	)
 	monkeypatch.setattr(frappe.local, "request_ip", f"192.0.2.1-{make.phone()}", raising=False)
 	yield
 	frappe.set_user("Administrator")
@@ -228,6 +231,23 @@ class TestLogin:
 			refused("passkey_refused", lambda: passkeys.login(pending, said))  # noqa: B023 # called at once
 		with pytest.raises(TooMany):
 			passkeys.login(pending_of(user), {})
+
+	def test_who_has_the_password_alone_spends_no_try_of_the_owner(
+		self, user, device, row, entered, monkeypatch
+	):
+		mark = make.phone()
+		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+		with devices.WRITER.writing():
+			frappe.get_doc(doctype="Known Device", user=user, device_key=key).insert(ignore_permissions=True)
+		for _ in range(passkeys.TRIES + 1):
+			with pytest.raises((LoginRefused, TooMany)):
+				passkeys.login(pending_of(user), {})
+		refused("too_many", lambda: passkeys.login(pending_of(user), {}), TooMany)
+		cookies = {devices.COOKIE: mark}
+		request = SimpleNamespace(host_url="http://elsewhere/", cookies=cookies)
+		monkeypatch.setattr(frappe.local, "request", request)
+		pending = pending_of(user)
+		assert passkeys.login(pending, device.answer(passkeys.login_options(pending))) == user
 
 	def test_a_disabled_user_stays_out(self, user, device, row, entered):
 		frappe.db.set_value("User", user, "enabled", 0)

@@ -70,6 +70,14 @@ def _typed_user() -> str:
 	return str(frappe.db.get_value("User", typed, "name") or "") if isinstance(typed, str) and typed else ""
 
 
+def place_of(user: str) -> str:
+	"""By what tries for a user are counted here: a device that they logged in from before, else the network that asks."""
+	mark = _cookie(COOKIE)
+	key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+	known = frappe.db.get_value(DEVICE, {"user": user, "device_key": key}) if mark else None
+	return f"device|{known}" if known else f"{user}|{address.network()}"
+
+
 def asker(phone: str, begins: bool = False) -> identity.CodeAsker:
 	"""Who asks for a login code to a phone, or types it: a device that its holder logged in from before, or a stranger.
 

@@ -31,7 +31,7 @@ from esaylov.core.unseen import seen
 from esaylov.framework import clock, limits, queues
 from esaylov.framework.errors import LoginRefused, NotFound, TooMany
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity.logins import alerts, second_factor, session, step_up
+from esaylov.identity.logins import alerts, devices, second_factor, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
 from esaylov.trust import service as trust
 
@@ -178,8 +178,9 @@ def check_passkey(row: Document) -> None:
 
 def _verify(purpose: Purpose, bound: str, user: str, credential: Credential) -> None:
 	"""The answer of one of the user's own passkeys to the challenge that was given to them."""
-	if limits.hit("passkey", user, SECONDS) > TRIES:
-		raise TooMany(retry_after=limits.seconds_left("passkey", user))
+	place = devices.place_of(user)  # who has the password alone spends no try of the owner's device
+	if limits.hit("passkey", place, SECONDS) > TRIES:
+		raise TooMany(retry_after=limits.seconds_left("passkey", place))
 	state, held = _take(purpose, bound), _held(user)
 	try:
 		used = _server().authenticate_complete(state, held, credential)
@@ -195,7 +196,7 @@ def _verify(purpose: Purpose, bound: str, user: str, credential: Credential) -> 
 	row.update({"sign_count": counter, "last_used_at": clock.now()})
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
-	limits.clear("passkey", user)
+	limits.clear("passkey", place)
 
 
 def _options(purpose: Purpose, bound: str, user: str) -> dict[str, Any]:

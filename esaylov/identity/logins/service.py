@@ -9,6 +9,7 @@ from esaylov.identity.logins.addresses import (
 	is_of_desk,
 	within_site,
 )
+from esaylov.identity.logins.alerts import tell as alert
 from esaylov.identity.logins.devices import check_device
 from esaylov.identity.logins.eds import SECONDS as CHALLENGE_SECONDS
 from esaylov.identity.logins.eds import challenge as eds_challenge
@@ -38,6 +39,12 @@ from esaylov.identity.logins.phones import check_change as check_phone_change
 from esaylov.identity.logins.phones import confirm as phone_confirm
 from esaylov.identity.logins.phones import on_record as phone_on_record
 from esaylov.identity.logins.phones import request as phone_request
+from esaylov.identity.logins.recovery import RECOVERED
+from esaylov.identity.logins.recovery import SHORTEST as SHORTEST_PASSWORD
+from esaylov.identity.logins.recovery import begin as begin_recovery
+from esaylov.identity.logins.recovery import end as end_recovery
+from esaylov.identity.logins.recovery import use as use_recovery
+from esaylov.identity.logins.recovery import waits as recovery_waits
 from esaylov.identity.logins.sms import confirm as sms_confirm
 from esaylov.identity.logins.sms import request as sms_request
 from esaylov.identity.logins.step_up import confirm_code as confirm_factor_code
@@ -52,12 +59,16 @@ __all__ = [
 	"CHALLENGE_SECONDS",
 	"DESK",
 	"HOMES",
+	"RECOVERED",
+	"SHORTEST_PASSWORD",
 	"Arrival",
 	"Asked",
 	"OwnPasskey",
 	"OwnSession",
 	"add_passkey",
 	"after_login",
+	"alert",
+	"begin_recovery",
 	"check_device",
 	"check_oneid_settings",
 	"check_passkey",
@@ -70,6 +81,7 @@ __all__ = [
 	"eds_confirm",
 	"end_other_sessions",
 	"end_own_session",
+	"end_recovery",
 	"factor_minutes",
 	"forget_factors",
 	"has_app",
@@ -89,9 +101,11 @@ __all__ = [
 	"phone_confirm",
 	"phone_on_record",
 	"phone_request",
+	"recovery_waits",
 	"remove_passkey",
 	"require_factor",
 	"sms_confirm",
 	"sms_request",
+	"use_recovery",
 	"within_site",
 ]

@@ -6,6 +6,7 @@ OneID or with a second factor is one itself. The mark stands in Redis, of one se
 confirms once more.
 """
 
+from datetime import timedelta
 from typing import Final
 
 import frappe
@@ -13,7 +14,7 @@ import pyotp
 from frappe.twofactor import get_default, get_otpsecret_for_, should_run_2fa
 from frappe.utils import cint, get_datetime, now_datetime
 
-from esaylov.framework import limits
+from esaylov.framework import limits, login_sessions
 from esaylov.framework.errors import LoginRefused, NotPermitted, SecondFactorNeeded, TooMany
 from esaylov.identity.logins import second_factor
 from esaylov.identity.logins.own_sessions import Way, key_of
@@ -25,6 +26,8 @@ MINUTES: Final = 15
 TRIES, SECONDS = 5, 300
 CODE_LIVES: Final = 120
 """Seconds for which a code of an app is remembered as used: longer than it is valid."""
+REST_HOURS: Final = 24
+"""So long a login that was given back confirms nothing [ours], as one with a new passkey counts for no second person."""
 STRONG: Final = frozenset({Way.SIGNATURE, Way.ONEID, Way.PASSKEY})
 
 
@@ -57,9 +60,10 @@ def is_asked(user: str) -> bool:
 
 
 def require() -> None:
-	"""Before a guarded step over HTTP. Raises SecondFactorNeeded."""
-	if is_asked(frappe.session.user):
-		raise SecondFactorNeeded()
+	"""Before a guarded step over HTTP. Raises SecondFactorNeeded, NotPermitted (`recovery_rests`)."""
+	if _rests(str(frappe.session.user)):
+		raise NotPermitted({"hours": REST_HOURS}, code="recovery_rests")
+	_require_mark()
 
 
 def require_for_factor() -> None:
@@ -67,11 +71,18 @@ def require_for_factor() -> None:
 
 	Raises NotPermitted (`second_factor_needed`, `login_again`).
 	"""
-	require()
+	if _is_first_factor():
+		return
+	_require_mark()
 	begun = frappe.session.data.get("creation")
 	lasts = minutes() or MINUTES
 	if not minutes() and begun and (now_datetime() - get_datetime(begun)).total_seconds() > lasts * 60:
 		raise NotPermitted({"minutes": lasts}, code="login_again")
+
+
+def allow_first_factor(session: str, lasts: int) -> None:
+	"""Let the session that a recovery began add a second factor where the user has none. session: `key_of`; lasts: minutes."""
+	frappe.cache.set(_first_key(session), 1, ex=lasts * 60)
 
 
 def confirm_code(user: str, code: str) -> None:
@@ -90,6 +101,31 @@ def confirm_code(user: str, code: str) -> None:
 def has_app(user: str) -> bool:
 	"""Whether an app of the user shows codes for this site."""
 	return str(get_default(user + second_factor.ENROLLED) or "") not in ("", second_factor.BY_PASSKEY)
+
+
+def _require_mark() -> None:
+	if is_asked(frappe.session.user):
+		raise SecondFactorNeeded()
+
+
+def _rests(user: str) -> bool:
+	"""Whether a login that two persons gave back lately may confirm nothing yet; OneID and a signature prove more than the code did."""
+	way = frappe.session.data.get(login_sessions.WAY) if frappe.session.data else ""
+	if not getattr(frappe.local, "request", None) or way in (Way.SIGNATURE, Way.ONEID):
+		return False
+	since = now_datetime() - timedelta(hours=REST_HOURS)
+	about = {"reference_doctype": "User", "reference_name": user, "action": "Recover", "status": "In force"}
+	return bool(frappe.db.exists("Configuration Change", {**about, "recorded_at": [">", since]}))
+
+
+def _is_first_factor() -> bool:
+	user = str(frappe.session.user)
+	is_held = has_app(user) or frappe.db.exists(PASSKEY, {"user": user, "is_active": 1})
+	return not is_held and bool(frappe.cache.get(_first_key(key_of(frappe.session.sid))))
+
+
+def _first_key(session: str) -> bytes:
+	return frappe.cache.make_key(f"esaylov-first-factor|{session}")
 
 
 def _is_staff(user: str) -> bool:

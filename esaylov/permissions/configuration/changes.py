@@ -12,7 +12,7 @@ from frappe.utils.password import get_decrypted_password
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.permissions.configuration import disclosure, entries, findings, notices, persons
+from esaylov.permissions.configuration import disclosure, entries, findings, notices, persons, recovery
 from esaylov.permissions.configuration.entries import (
 	APPLYING,
 	BENCH,
@@ -165,7 +165,9 @@ def _confirmers() -> int:
 
 
 def _put_in_force(change: Document, by: str) -> str:
-	if change.finding:
+	if change.action == recovery.RECOVER:
+		recovery.put_in_force(change)
+	elif change.finding:
 		findings.put_in_force(change)
 	else:
 		_apply(change)
@@ -207,6 +209,8 @@ def _as_system(doctype: str) -> Iterator[None]:
 def decline(name: str, note: str = "") -> str:
 	"""End a proposal without effect, as its author or another; its name. Raises WrongState."""
 	change = _open(name, is_whole=False)  # what somebody changed is declined too
+	if change.action == recovery.RECOVER:
+		return recovery.stop(name, note)
 	change.note = note.strip()[:500]
 	entries.close(change, DECLINED, frappe.session.user)
 	return str(change.name)

@@ -16,7 +16,8 @@ from frappe.utils import get_datetime, now_datetime
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
-from esaylov.permissions.configuration import entries, known_table, states
+from esaylov.identity.logins.service import RECOVERED
+from esaylov.permissions.configuration import entries, known_table, recovery, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE
 from esaylov.permissions.configuration.guarded import CONFIRMING
 
@@ -31,7 +32,7 @@ ENROLLED, SECRET = "_otplogin", "_otpsecret"  # endings of the framework's own k
 
 def require_second(change: Document, user: str) -> str:
 	"""The Person of a user who may sign a change now; raises NotPermitted (`second_person_needed`, `login_unsettled`)."""
-	if user == change.proposed_by:
+	if user in (change.proposed_by, change.reference_name if change.action == recovery.RECOVER else ""):
 		raise NotPermitted(code="second_person_needed")
 	if user != "Administrator" and not CONFIRMING & set(frappe.get_roles(user)):
 		raise NotPermitted()
@@ -69,6 +70,9 @@ def note(login_manager: object = None) -> None:
 		_note_factor(user, entries.PROVED)
 	if NEW_PASSWORD in (frappe.local.form_dict.get("cmd"), _called()):
 		note_password(user, entries.PROVED)
+	if frappe.local.flags.esaylov_way == RECOVERED:
+		note_password(user, entries.PROVED)
+		recovery.note_used(str(frappe.local.flags.esaylov_recovery))
 
 
 def record_factors() -> None:

@@ -20,6 +20,10 @@ from esaylov.permissions.configuration.persons import author_counts, record_fact
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import details, titles
 from esaylov.permissions.configuration.reading import fields as fields_of
+from esaylov.permissions.configuration.recovery import of_form as recovery_of
+from esaylov.permissions.configuration.recovery import open_of as open_recovery
+from esaylov.permissions.configuration.recovery import propose as recover
+from esaylov.permissions.configuration.recovery import stop as stop_recovery
 
 __all__ = [
 	"accept",
@@ -36,10 +40,14 @@ __all__ = [
 	"find_changes",
 	"note_login",
 	"open_login",
+	"open_recovery",
 	"published",
 	"record_due",
 	"record_factors",
 	"record_written",
+	"recover",
+	"recovery_of",
+	"stop_recovery",
 	"tell_auditors",
 	"titles",
 	"to_sign",

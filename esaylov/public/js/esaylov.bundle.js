@@ -8,6 +8,7 @@ import { acceptFinding, confirmChange, showChange, showWaiting } from "./desk/co
 import { openCount, showCount } from "./desk/count.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
 import { decideWithoutAppeal } from "./desk/own.js";
+import { openRecovery } from "./desk/recovery.js";
 import { showRun } from "./desk/runs.js";
 import { planSession } from "./desk/session/agenda.js";
 import { showSession } from "./desk/session/room.js";
@@ -19,6 +20,7 @@ const desk = {
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ openCount, showCount, reportTurnout },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
+	...{ openRecovery },
 	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

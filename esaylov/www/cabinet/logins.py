@@ -6,6 +6,7 @@ import frappe
 
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.identity.logins import service as logins
+from esaylov.permissions.configuration import service as configuration
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -24,6 +25,7 @@ def get_context(request: PortalRequest) -> Reply:
 		"rows": logins.own_sessions(request.user),
 		"is_staff": logins.home_of(request.user) != logins.CABINET,
 		"ended": request.args.get("ended") or "",
+		"recovery": configuration.open_recovery(request.user),
 		**_factors(request.user),
 	}
 	return Page("cabinet/logins.html", request.t("logins.title"), values)
@@ -44,6 +46,9 @@ def posted(request: PortalRequest) -> Reply:
 	if request.form.get("action") == "others":
 		logins.end_other_sessions(request.user)
 		return Redirect(f"{HERE}?ended=others")
+	if request.form.get("action") == "stop_recovery":
+		configuration.stop_recovery(configuration.open_recovery(request.user))
+		return Redirect(f"{HERE}?ended=stopped")
 	if request.form.get("action") == "remove":
 		logins.remove_passkey(request.user, request.form.get("passkey", ""))
 		return Redirect(f"{HERE}?ended=passkey")

@@ -11,7 +11,7 @@ from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
 ROUTE = Route(r"cabinet/messages", FORM, login=True)
-CODES = ("S01", "S02", "S59")
+CODES = ("S01", "S02", "S59", "S63")
 """Templates of one-time codes: nobody but the phone's holder may read them."""
 MATTERS = (
 	*("Certificate", "Decision", "Candidate", "Proxy", "Authorized Representative", "Media Representative"),

@@ -17,9 +17,18 @@ function accept(frm) {
 	);
 }
 
+function stopRecovery(frm) {
+	const send = (values) =>
+		window.esaylov.desk.act(frm, `${METHOD}.stop_recovery`, { change: frm.doc.name, ...values });
+	const note = { fieldname: "note", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+	frappe.prompt([note], send, __("Stop the Recovery"));
+}
+
 function offer(frm) {
 	const own = frm.doc.proposed_by === frappe.session.user;
 	if (frm.doc.status === "Unexplained") frm.add_custom_button(__("Propose to accept"), () => accept(frm));
+	if (frm.doc.status === "In force" && frm.doc.__onload?.recovery?.is_open)
+		frm.add_custom_button(__("Stop the Recovery"), () => stopRecovery(frm)).addClass("btn-danger");
 	if (frm.doc.status !== "Proposed") return;
 	if (!own && frm.doc.supported_by !== frappe.session.user)
 		frm

@@ -12,6 +12,7 @@ class ConfigurationChange(Document):
 	def onload(self) -> None:
 		self.set_onload("titles", configuration.titles(self))
 		self.set_onload("fields", configuration.fields_of(self))
+		self.set_onload("recovery", configuration.recovery_of(self))
 		if self.status == "Proposed":
 			self.set_onload("author_counts", configuration.author_counts(self))
 			self.set_onload("details", configuration.details(self))

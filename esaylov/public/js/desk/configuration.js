@@ -30,8 +30,30 @@ function read(value) {
 	}
 }
 
+/** What a recovery of a login does, in sentences: its values are in no field. */
+function showRecovery(frm) {
+	const { name, phone } = frm.doc.__onload?.recovery || {};
+	const words = [
+		__("Login of {0} ({1}).", [name || "", frm.doc.reference_name]),
+		__(
+			"With the second signature the password, passkeys, app and all sessions of this login end, and a code for a new password goes by SMS to the phone on record, {0}. The code lives for an hour.",
+			[phone || "–"],
+		),
+		__(
+			"Before you sign, find out yourself that the person asked for this: face to face, or by a call to that number.",
+		),
+	];
+	frm
+		.get_field("comparison")
+		.$wrapper.html(words.map((each) => `<p style="overflow-wrap: anywhere">${text(each)}</p>`).join(""));
+}
+
 /** What changes, field by field: those that differ. */
 export function showChange(frm) {
+	if (frm.doc.action === "Recover") {
+		showRecovery(frm);
+		return;
+	}
 	const [before, after] = [read(frm.doc.before), read(frm.doc.after)];
 	const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 	const differing = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
