@@ -219,6 +219,7 @@ class TestPhone:
 		refused(WrongState, "recovery_phone_new", lambda: recoveries.confirmed(name))
 		assert is_open_to(FORMER)
 
+	@pytest.mark.full  # dear; something quicker stands beside it
 	def test_who_has_none_is_told_what_to_do(self, staff):
 		frappe.db.set_value("Person", {"user": staff}, "phone", None)
 		refused(WrongState, "recovery_no_phone", lambda: recoveries.opened())
@@ -247,7 +248,9 @@ class TestTheCode:
 		refused(CodeRefused, "recovery_code", lambda: recovery.use(code, PASSWORD))
 		assert entered == []
 
-	@pytest.mark.parametrize("by", [OWNER, ADMINISTRATOR, SECOND])
+	@pytest.mark.parametrize(
+		"by", [OWNER, *(pytest.param(by, marks=pytest.mark.full) for by in (ADMINISTRATOR, SECOND))]
+	)
 	def test_what_was_stopped_opens_nothing(self, code, entered, by):
 		frappe.set_user(by)
 		configuration.stop_recovery(self.name)
@@ -267,6 +270,7 @@ class TestTheCode:
 		recovery.use(code, PASSWORD)
 		assert len(entered) == 1
 
+	@pytest.mark.full  # dear; something quicker stands beside it
 	def test_a_login_that_was_switched_off_meanwhile_stays_so(self, code, entered):
 		frappe.db.set_value("User", OWNER, "enabled", 0)
 		with pytest.raises(Exception, match="login_no_right"):
@@ -292,6 +296,7 @@ class TestTheCode:
 		with pytest.raises(SecondFactorNeeded):
 			step_up.require()
 
+	@pytest.mark.full  # dear; something quicker stands beside it
 	def test_another_session_of_the_login_adds_none(self, code, monkeypatch):
 		monkeypatch.setattr(
 			frappe.local,
@@ -326,6 +331,7 @@ def test_a_reason_that_was_changed_afterwards_is_signed_by_nobody(staff):
 	assert is_open_to(FORMER)
 
 
+@pytest.mark.full  # dear; something quicker stands beside it
 def test_somebody_elses_entry_is_no_recovery(staff):
 	frappe.set_user(ADMINISTRATOR)
 	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()

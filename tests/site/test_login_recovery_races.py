@@ -28,6 +28,7 @@ def opened():
 	frappe.db.commit()
 
 
+@pytest.mark.full  # sixteen connections; test_it_serves_once stands beside it
 def test_of_sixteen_signatures_at_once_one_counts(opened):
 	frappe.set_user(recoveries.SECOND)
 	signature = make.signature(recoveries.SECOND, configuration.to_sign(opened))
