@@ -84,9 +84,9 @@ def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, lo
 	shown = page.locator(".esaylov-cd-file iframe")
 	expect(shown).to_have_attribute("src", re.compile(r"^blob:"))  # at its own address it is a download
 	page.keyboard.press("?")
-	expect(page.locator(".esaylov-cd-help")).to_be_visible()
+	expect(page.locator(".esaylov-keys")).to_be_visible()
 	page.keyboard.press("Escape")
-	expect(page.locator(".esaylov-cd-help")).to_have_count(0)
+	expect(page.locator(".esaylov-keys")).to_have_count(0)
 	page.keyboard.press("x")
 	expect(row(page, appeal).locator("input")).to_be_checked()
 	assert desk.faults == []
