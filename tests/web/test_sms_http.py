@@ -36,13 +36,17 @@ def test_texts_are_counted_by_the_server(login):
 	assert (rows["uz-Cyrl"]["text"][:5], rows["uz-Cyrl"]["is_gsm7"]) == ("Салом", False)
 
 
+def test_staff_see_how_a_text_is_read_and_nobody_else_asks(login, guest):
+	assert login("chair").post("sms.preview", text_uz="Salom").status_code == 200
+	assert [client.post("sms.preview").status_code for client in (login("party"), guest)] == [403, 403]
+
+
 @pytest.mark.parametrize("who", ["party", "chair", "guest"])
 @pytest.mark.parametrize(
 	("verb", "call", "values"),
 	[
 		("get", "callback_address", {"gateway": "eskiz"}),
 		("get", "gateways", {}),
-		("post", "preview", {}),
 		("post", "campaign", {"name": "x", "step": "start"}),
 		("get", "campaign_progress", {"name": "x"}),
 	],
