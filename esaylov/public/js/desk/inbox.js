@@ -14,7 +14,10 @@ export const TITLES = {
 const ASSIGNING = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary", "Commission Staff"];
 
 /** Who is of a commission, or reads everything: the server refuses the queues to everybody else. */
-const hasQueues = () => frappe.boot.esaylov.commissions.length > 0 || frappe.user.has_role("Election Auditor");
+const hasQueues = () => {
+	const { commissions } = frappe.boot.esaylov;
+	return commissions.length > 0 || frappe.user.has_role("Election Auditor");
+};
 
 /** Queues above the list of appeals, and what may be done with many; the stock bulk actions would only be refused. */
 export function showInbox(list) {
