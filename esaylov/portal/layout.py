@@ -83,7 +83,7 @@ def address(request: PortalRequest, arguments: Mapping[str, str]) -> str:
 	return with_query(here(request), **arguments)
 
 
-def with_query(path: str, **arguments: str) -> str:
+def with_query(path: str, /, **arguments: str) -> str:
 	"""An address of a path and its query."""
 	return f"{path}?{urlencode(arguments)}" if arguments else path
 

@@ -257,9 +257,9 @@ def decide(page: Page, album: Album, appeal: str, number: str) -> None:
 
 def log_in_to_desk(page: Page, user: str) -> None:
 	page.goto("/login")
-	page.fill("#login_email", user)
-	page.fill("#login_password", cabinet.PASSWORD)
-	page.locator(".form-login [type=submit]:visible").click()
+	page.fill("#usr", user)
+	page.fill("#pwd", cabinet.PASSWORD)
+	page.click("main button[type=submit]")
 	page.wait_for_url(re.compile(r"/(desk|app)\b"))
 
 

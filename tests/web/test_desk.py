@@ -33,9 +33,9 @@ def desk(page: Page, keep: Callable[[str], Path]) -> Iterator[Desk]:
 def test_a_person_signs_in_and_sees_the_desk(page: Page, keep: Callable[[str], Path]) -> None:
 	desk = Desk(page, keep)
 	page.goto("/login")
-	page.fill("#login_email", "Administrator")
-	page.fill("#login_password", "admin")
-	page.locator(".form-login [type=submit]:visible").click()
+	page.fill("#usr", "Administrator")
+	page.fill("#pwd", "admin")
+	page.click("main button[type=submit]")
 	page.wait_for_url(re.compile(r"/(desk|app)\b"))
 	expect(page.locator(".desktop-icon, .desk-sidebar").first).to_be_visible()
 	desk.settle()

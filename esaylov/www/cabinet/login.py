@@ -104,7 +104,7 @@ def second(
 	"""The step after a password that was right. pending: the framework's name of this try."""
 	is_app = (verification or {}).get("method", BY_APP) == BY_APP
 	values = {"after": after, "pending": pending, "is_app": is_app, "problem": problem}
-	return Page("cabinet/login_second.html", request.t("login.second_title"), values, status)
+	return Page("cabinet/second_factor.html", request.t("login.second_title"), values, status)
 
 
 def page(request: PortalRequest, after: str, problem: str = "", status: int = 200) -> Page:
