@@ -26,7 +26,7 @@ def portal() -> Iterator[tuple[str, interagency.State]]:
 	"""A portal that answers on the loopback; no register rests and no token is known."""
 	server, state = interagency.server()
 	state.slow = 300.0  # longer than anybody waits
-	thread = threading.Thread(target=server.serve_forever, daemon=True)
+	thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
 	thread.start()
 	forget()
 	try:

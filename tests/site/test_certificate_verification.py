@@ -8,6 +8,7 @@ import pytest
 from factories import certificate_codes as codes
 from factories import decisions as make
 from factories import effects
+from factories.profile import IS_FULL
 
 from esaylov.core import revocation_list
 from esaylov.framework import clock
@@ -43,7 +44,8 @@ def test_a_thousand_bad_codes_are_refused_and_good_ones_accepted():
 	corpus = codes.corpus()
 	assert Counter(expected for _code, expected in corpus)["Valid"] == codes.EACH
 	assert len(corpus) - codes.EACH == 1000
-	assert [(code, expected) for code, expected in corpus if status(code) != expected] == []
+	asked = corpus if IS_FULL else corpus[::5]
+	assert [(code, expected) for code, expected in asked if status(code) != expected] == []
 
 
 def test_the_list_names_what_was_ended_and_what_was_announced():

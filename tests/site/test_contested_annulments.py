@@ -92,6 +92,7 @@ def test_who_left_comes_back_beside_what_is_adopted_for_another_seat():
 	assert sign(decision) == "Signed"
 
 
+@pytest.mark.full
 def test_a_former_proxy_does_not_come_back_to_the_last_place_that_is_adopted_for_another():
 	candidate, limit = effects.candidate(), statutes.number(PROXIES)
 	appeals = [proxy_of(candidate, route="chair_decision", rules=LIMIT) for _ in range(limit)]
@@ -155,6 +156,7 @@ def test_nobody_ends_the_entry_of_another_commission():
 	assert code_of(lambda: sessions.open_item(item)) == "item_entry_elsewhere"
 
 
+@pytest.mark.full
 def test_a_constituency_is_not_annulled_under_an_adopted_nomination():
 	rows = [{"constituency_no": 79, "constituency_name": "Okrug", "voters_count": 900}]
 	defined = effects.decided(
@@ -229,6 +231,7 @@ def test_an_annulment_is_not_put_to_the_vote_over_what_was_adopted_and_rests_on_
 	assert sign(adopted(session, annulment_item)) == "Signed"
 
 
+@pytest.mark.full
 def test_an_annulment_is_not_adopted_over_what_was_adopted_while_it_was_voted_on():
 	decision = effects.decided(nomination(route="chair_decision")).decision
 	(candidate,) = effects.written(decision, "Candidate")
@@ -245,6 +248,7 @@ def test_an_annulment_is_not_adopted_over_what_was_adopted_while_it_was_voted_on
 	assert sign(proxies) == "Signed"
 
 
+@pytest.mark.full
 def test_an_annulment_that_a_later_decision_stands_in_the_way_of_is_not_put_to_the_vote():
 	admission()
 	answers = {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]}
@@ -260,6 +264,7 @@ def test_an_annulment_that_a_later_decision_stands_in_the_way_of_is_not_put_to_t
 	assert sign(adopted(session, item)) == "Signed"
 
 
+@pytest.mark.full
 def test_of_two_annulments_that_give_one_seat_back_one_is_adopted():
 	seat = effects.constituency(80)
 	first = left(effects.candidate(constituency=seat))

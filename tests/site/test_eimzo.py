@@ -19,7 +19,7 @@ from esaylov.trust import signatures
 @pytest.fixture
 def server():
 	made, state = fake.server()
-	thread = threading.Thread(target=made.serve_forever, daemon=True)
+	thread = threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True)
 	thread.start()
 	configure(f"http://127.0.0.1:{made.server_address[1]}")
 	yield state

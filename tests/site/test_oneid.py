@@ -17,7 +17,7 @@ BACK = "http://127.0.0.1/back"
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
 	made = fake.server()
-	thread = threading.Thread(target=made.serve_forever, daemon=True)
+	thread = threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True)
 	thread.start()
 	yield fake.address(made)
 	made.shutdown()

@@ -60,7 +60,9 @@ def test_the_price_of_the_gateway_makes_the_cost(box):
 		frappe.db.commit()
 
 
-@pytest.mark.parametrize("fault", ["500", "unauthorized", "garbage", "hang"])
+@pytest.mark.parametrize(
+	"fault", ["500", "unauthorized", "garbage", pytest.param("hang", marks=pytest.mark.full)]
+)
 def test_the_next_gateway_delivers_when_the_first_does_not(resting, fault):
 	resting.hasty("eskiz")
 	resting.state.faults["eskiz"] = fault
@@ -99,7 +101,7 @@ def test_a_gateway_that_failed_rests_and_is_tried_again(resting):
 		pytest.param("eskiz", "", id="eskiz, another beside it", marks=pytest.mark.full),
 	],
 )
-@pytest.mark.parametrize("fault", ["drop", "hang_taken"])
+@pytest.mark.parametrize("fault", ["drop", pytest.param("hang_taken", marks=pytest.mark.full)])
 def test_what_a_gateway_took_without_an_answer_is_not_sent_twice(monkeypatch, gateway, only, fault):
 	with make.outbox(monkeypatch, only=only) as box:
 		box.hasty(gateway)

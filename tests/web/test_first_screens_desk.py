@@ -144,7 +144,8 @@ def test_nobody_is_shown_around_a_page_that_is_no_first_screen(enter):
 	expect(page.locator(".esaylov-tour")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("local", "route"), few(LISTS, ("chair", "appeal").__eq__))
+@pytest.mark.full
+@pytest.mark.parametrize(("local", "route"), LISTS)
 def test_a_main_list_is_drawn_and_fits_a_phone(enter, local, route):
 	desk = enter(local)
 	page = desk.open(route)
@@ -222,9 +223,7 @@ def is_single(doctype: str) -> bool:
 	return bool(json.loads(path.read_text()).get("issingle"))
 
 
-@pytest.mark.parametrize(
-	("local", "name"), few(FIRST.items(), lambda case: case[0] in ("chair", "administrator"))
-)
+@pytest.mark.parametrize(("local", "name"), few(FIRST.items(), lambda case: case[0] == "administrator"))
 def test_no_link_of_a_workspace_is_dead(login, local, name):
 	"""Links, shortcuts and quick lists of the workspace, as the Desk offers them to the user."""
 	client = login(local)

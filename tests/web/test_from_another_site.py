@@ -53,7 +53,7 @@ class Silent(BaseHTTPRequestHandler):
 def port() -> Iterator[int]:
 	"""Where the other site answers, by whichever name."""
 	server = ThreadingHTTPServer(("127.0.0.1", 0), Silent)
-	Thread(target=server.serve_forever, daemon=True).start()
+	Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 	yield server.server_address[1]
 	server.shutdown()
 	server.server_close()

@@ -76,6 +76,7 @@ def now() -> datetime:
 	return datetime.now(ZoneInfo("Asia/Tashkent")).replace(tzinfo=None) + timedelta(minutes=1)
 
 
+@pytest.mark.full
 def test_whoever_follows_the_documents_files_signs_and_follows_an_appeal(address, key, page, tmp_path):
 	demo = cabinet.key_file("party").parent
 	ran = subprocess.run(

@@ -126,7 +126,7 @@ def configured(**values) -> None:
 def server() -> Iterator[fake.State]:
 	"""An e-imzo-server of our own that the site asks; `faults` and `signer` say what goes wrong."""
 	made, state = fake.server()
-	thread = threading.Thread(target=made.serve_forever, daemon=True)
+	thread = threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True)
 	thread.start()
 	address = f"http://127.0.0.1:{made.server_address[1]}"
 	before = inside.run(

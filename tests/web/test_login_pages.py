@@ -78,7 +78,7 @@ class TestOneId:
 			("party", "PKCSMETHOD", "state", "oneid_state"),
 			("party", "PKCSMETHOD", "code", "oneid_code"),
 			("party", "PKCSMETHOD", "html", "oneid_bad_answer"),
-			("party", "PKCSMETHOD", "slow", "oneid_unreachable"),
+			pytest.param("party", "PKCSMETHOD", "slow", "oneid_unreachable", marks=pytest.mark.full),
 			("party", "PKCSMETHOD", "broken", "oneid_unreachable"),
 			("party", "PKCSMETHOD", "ret_cd", "oneid_refused"),
 			("party", "PKCSMETHOD", "not_valid", "oneid_not_confirmed"),

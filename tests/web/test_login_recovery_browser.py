@@ -42,6 +42,7 @@ def cookies(base_url: str, user: str) -> list[dict[str, str]]:
 	return [{"name": name, "value": value, "url": base_url} for name, value in held if value]
 
 
+@pytest.mark.full
 def test_two_administrators_give_a_login_back_and_its_owner_sets_a_password(
 	base_url, browser, page, staff, keep
 ):
