@@ -45,6 +45,7 @@ def test_a_right_given_by_sql_is_found_and_told(as_user):
 	assert found() == set()
 
 
+@pytest.mark.full
 def test_who_becomes_an_official_is_watched_from_then_on():
 	person = codes.person()
 	assert found() == set()
@@ -69,6 +70,7 @@ def test_what_is_set_back_is_closed_and_both_stand_in_the_chain():
 	assert not comparison.log_faults()
 
 
+@pytest.mark.full
 def test_a_release_hides_nothing_that_was_done_before_it():
 	frappe.db.sql("update tabDocPerm set `delete` = 1 where parent='Appeal' and role='Commission Staff'")
 	(entry,) = configuration.find_changes()

@@ -62,6 +62,7 @@ def copied(entry: str) -> None:
 	)
 
 
+@pytest.mark.full
 def test_an_older_entry_is_not_put_in_force_again():
 	user = frappe.get_doc("User", SECRETARY)
 	settled.given(user, "Report Manager")
@@ -131,6 +132,7 @@ def test_the_comparison_asks_the_chain(seen):
 	assert ("Chain Event", "CEC") in found()
 
 
+@pytest.mark.full
 def test_who_accepts_a_break_of_the_chain_accepts_no_later_one(seen, as_user):
 	trust.publish_heads()
 	filters = {"event": ["is", "set"]}
@@ -247,6 +249,7 @@ def test_a_shorter_list_of_what_is_compared_is_found(monkeypatch):
 	assert "Statute" not in known_table.known()
 
 
+@pytest.mark.full
 def test_what_the_bench_has_open_is_found_as_long_as_it_is(monkeypatch):
 	with monkeypatch.context() as patch:
 		patch.setitem(frappe.conf, "esaylov_customising", 1)
@@ -257,6 +260,7 @@ def test_what_the_bench_has_open_is_found_as_long_as_it_is(monkeypatch):
 	assert frappe.db.get_value(CHANGE, name, "status") == "Restored"
 
 
+@pytest.mark.full
 def test_what_the_bench_opens_again_is_found_again_though_it_was_accepted(as_user, monkeypatch):
 	with monkeypatch.context() as patch:
 		patch.setitem(frappe.conf, "esaylov_customising", 1)

@@ -321,6 +321,7 @@ class TestList:
 		assert len(looks(appeal=name)) == 23
 		assert people.lookup_all(PARTY, name) == 0
 
+	@pytest.mark.full
 	def test_a_job_that_was_broken_off_goes_on(self, state, ordered, monkeypatch):
 		name = self.listed(25)
 		people.lookup_all(PARTY, name)
@@ -535,6 +536,7 @@ class TestChecks:
 		assert checking.run(name) == (0, None)
 		assert results(name) == {}
 
+	@pytest.mark.full
 	def test_a_long_list_is_checked_ten_persons_a_turn(self, state, ordered):
 		seeded = [one for one in portals.interagency.seeded() if one["about"] == "a person of a list"][:23]
 		typed = [

@@ -77,6 +77,7 @@ def test_a_draft_is_called_by_the_title_of_its_record(candidate, draft):
 	assert "Vohidov Vohid Vohidovich: Sog'liq sababli" in unescape(candidate.get("/cabinet").text)
 
 
+@pytest.mark.full
 def test_a_wrong_code_is_told_and_the_right_one_files(candidate, person, draft):
 	page = candidate.get(f"{draft}/sign{SEEN}").text
 	assert "p12" not in page

@@ -33,6 +33,7 @@ def fits(page: Page) -> bool:
 	return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
+@pytest.mark.full
 def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, serial: int) -> None:
 	party = login("party")
 	appeals = [file_appeal(party, serial), file_appeal(party, serial + 3)]
