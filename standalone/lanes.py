@@ -73,6 +73,13 @@ LANES = [
 	Lane("test-roads.localhost", [*_part("tests/web", 1), *ROADS, *_folders()]),
 	Lane("", [*CORE, *_of_source()]),
 ]
+APART = ["tests/web/test_desk_walk.py", "tests/standalone"]
+"""What takes half an hour and more in the long profile, and seconds in the other."""
+FULL_LANES = [
+	*(Lane(lane.site, [path for path in lane.arguments if path not in APART]) for lane in LANES),
+	Lane("test-apart.localhost", APART),
+]
+"""The lanes of `script/test --full`: one more, as the longest says how long an order takes."""
 LONG = {
 	"properties": ("2,000 examples for each property of the core", ["tests/core"]),
 	"fuzz": (
@@ -110,7 +117,12 @@ LONG = {
 	),
 	"walk": (
 		"the Desk as the framework has it, every public page in five languages",
-		["tests/web/test_desk.py", "tests/web/test_realtime.py", "tests/web/test_public_walk.py"],
+		[
+			"tests/web/test_desk.py",
+			"tests/web/test_desk_walk.py",
+			"tests/web/test_realtime.py",
+			"tests/web/test_public_walk.py",
+		],
 	),
 	"sizes": (
 		"lists, batches, sessions and races of full size",

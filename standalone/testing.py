@@ -23,7 +23,7 @@ from standalone import (
 	tools,
 )
 from standalone.cli import interruptible, timed_backing
-from standalone.lanes import LANES, LONG, SITE, Lane
+from standalone.lanes import FULL_LANES, LANES, LONG, SITE, Lane
 from standalone.locks import alone
 from standalone.packages import FOR_TESTS, QUICKER, try_to_install
 from standalone.paths import APP, ROOT, STANDALONE, Bench
@@ -82,7 +82,7 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 	tools.make_generator(bench)
 	if options.full or options.long:
 		environment.add_second_opinions(bench)
-	lanes = [Lane(SITE, rest)] if rest else LANES
+	lanes = [Lane(SITE, rest)] if rest else FULL_LANES if options.full else LANES
 	if options.fresh:
 		for lane in lanes:
 			(bench.stamps / f"site-{lane.site}").unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from standalone.lanes import LANES, LONG, SITE, Lane
+from standalone.lanes import FULL_LANES, LANES, LONG, SITE, Lane
 from standalone.steps import timed, together
 from standalone.testing import closing
 
@@ -19,13 +19,15 @@ def files(arguments: list[str]) -> list[Path]:
 	]
 
 
-def test_each_file_runs_in_one_lane():
-	run = [file for lane in LANES for file in files(lane.arguments)]
+@pytest.mark.parametrize("lanes", [LANES, FULL_LANES], ids=["fast", "full"])
+def test_each_file_runs_in_one_lane(lanes):
+	run = [file for lane in lanes for file in files(lane.arguments)]
 	assert sorted(run) == sorted((ROOT / "tests").rglob("test_*.py"))
 
 
-def test_each_lane_with_a_site_has_one_of_its_own():
-	sites = [lane.site for lane in LANES if lane.site]
+@pytest.mark.parametrize("lanes", [LANES, FULL_LANES], ids=["fast", "full"])
+def test_each_lane_with_a_site_has_one_of_its_own(lanes):
+	sites = [lane.site for lane in lanes if lane.site]
 	assert len(set(sites)) == len(sites)
 
 
