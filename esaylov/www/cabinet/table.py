@@ -84,16 +84,22 @@ def page(
 		"group_title": title,
 		"columns": [label(column.label, request.t.written) or column.name for column in columns],
 		"text": text,
-		"problem": problem,
+		"problems": _problems(request, field, problem, found),
 		"found": found,
 		"rows": shown_rows(request, found, columns, field.name) if found else [],
 		"row_count": len([row for row in matter.answers.get(field.name) or [] if row]),
 		"wrong_count": len({_row_of(one.path) for one in found.findings} - {""}) if found else 0,
-		"whole": [finding_text(one, request.t.written) for one in found.findings if one.path == field.name]
-		if found
-		else [],
 	}
 	return Page("cabinet/table.html", request.t("table.title", group=title), values, status)
+
+
+def _problems(
+	request: PortalRequest, field: Field, problem: str, found: appeals.TakenRows | None
+) -> list[tuple[str, str]]:
+	"""What is wrong with the pasted text and with the table as a whole: the field that each leads to ("" for none), text."""
+	whole = [one for one in found.findings if one.path == field.name] if found else []
+	pasted = [("table", problem)] if problem else []
+	return pasted + [("", finding_text(one, request.t.written)) for one in whole]
 
 
 def shown_rows(
