@@ -11,11 +11,13 @@ import pytest
 from factories import appeals as make
 from factories import settled
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+from frappe.translate import get_all_translations
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, SignatureRefused, WrongState
 from esaylov.permissions.configuration import service as configuration
 from esaylov.permissions.configuration.guarded import BENCH_ONLY, TWO_PERSONS
+from esaylov.permissions.configuration.watched import WATCHED
 from esaylov.setup.demo import authority
 from esaylov.trust import service as trust
 
@@ -379,6 +381,13 @@ def test_every_guarded_doctype_is_attached_and_has_its_reason():
 		assert guard.reason
 		assert any(meta.has_field(field) for field in guard.fields), doctype
 		assert not guard.switch or meta.has_field(guard.switch)
+
+
+@pytest.mark.parametrize("language", ["uz", "ru"])
+def test_every_watched_doctype_has_its_words(language):
+	"""The log of the configuration names them: the list, its filter and the title of a form."""
+	known = get_all_translations(language)
+	assert [name for name in WATCHED if name not in known] == []
 
 
 def test_no_doctype_with_a_template_that_runs_is_open_to_one_person():

@@ -57,7 +57,7 @@ PAGES = [route.pattern for route in public.PUBLIC if r"\." not in route.pattern]
 SEAT = next(pattern for pattern in PAGES if pattern.startswith("results/") and "constituency" in pattern)
 
 
-@pytest.fixture(params=few(PAGES, ("", "voters", "track", SEAT).__contains__))
+@pytest.fixture(params=few(PAGES, ("", "elections", "voters", "track", SEAT).__contains__))
 def path(request, places) -> str:
 	assert request.param in places, "no link leads to a page of this route"
 	return f"/uz/{places[request.param]}".rstrip("/")
