@@ -93,17 +93,17 @@ class Hall:
 		"""Keep a picture for a person to look at."""
 		photograph(self.page, self.keep(f"{name}.png"))
 
-	def fits(self) -> bool:
-		"""Whether nothing makes the hall wider than the window, and no button cuts its words off."""
-		return bool(
-			self.page.evaluate(
-				"""() => {
-					const hall = document.querySelector(".esaylov-hall");
-					const cut = [...hall.querySelectorAll("button")].filter((one) => one.scrollWidth > one.clientWidth + 1);
-					return !cut.length && hall.scrollWidth <= innerWidth && document.documentElement.scrollWidth <= innerWidth + 1;
-				}"""
-			)
+	def unfit(self) -> list[str]:
+		"""Words of buttons that are cut off, and what is wider than the window."""
+		found: list[str] = self.page.evaluate(
+			"""() => {
+				const hall = document.querySelector(".esaylov-hall");
+				const cut = [...hall.querySelectorAll("button")].filter((one) => one.scrollWidth > one.clientWidth + 1);
+				const wide = [hall, document.documentElement].filter((one) => one.scrollWidth > innerWidth + 1);
+				return [...cut.map((one) => one.innerText), ...wide.map((one) => one.tagName)];
+			}"""
 		)
+		return found
 
 
 def planned(count: int) -> dict[str, Any]:

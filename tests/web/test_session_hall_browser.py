@@ -78,7 +78,7 @@ def test_a_chair_holds_a_session_from_the_hall(enter, base_url, keep):
 	chair.sees("[data-vote=For]")
 	halls.others_vote(session, item, {**FOR_ALL, "member": "Against"})
 	chair.sees("[data-vote]", 5)
-	assert chair.fits()
+	assert chair.unfit() == []
 	chair.picture("voted")
 	chair.step("show_display")
 	link = chair.page.locator(".modal.show [data-display]").get_attribute("href")
@@ -137,7 +137,7 @@ def test_a_member_votes_with_one_thumb_on_a_phone(enter):
 	ballot = member.find("[data-choice=For]").bounding_box()
 	assert ballot["y"] + ballot["height"] <= PHONE["height"]  # in reach without scrolling
 	assert ballot["height"] >= 44
-	assert member.fits()
+	assert member.unfit() == []
 	member.picture("ballot")
 	member.main("dissent")
 	member.answer("dissent", "Hujjat toʻliq emas")
@@ -179,7 +179,7 @@ def test_the_record_keeper_notes_who_left_writes_minutes_and_adds_late_items(ent
 	keeper.sees("[data-item-row]", 2)
 	keeper.settle()
 	keeper.picture("secretary")
-	assert keeper.fits()
+	assert keeper.unfit() == []
 	assert keeper.faults == []
 
 
@@ -218,7 +218,7 @@ def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter, axe
 							hall.page.evaluate(RUN.replace("run(document", "run('.esaylov-hall'"), RULES)
 							== []
 						)
-					assert hall.fits()
+					assert hall.unfit() == []
 					assert hall.faults == []
 		finally:
 			language(user, before or "en")
@@ -313,5 +313,5 @@ def test_an_empty_a_batched_and_a_closed_session_are_shown(enter):
 	assert reader.find("[data-step], [data-main]").count() == 0
 	reader.picture("closed")
 	for hall in (chair, member, reader):
-		assert hall.fits()
+		assert hall.unfit() == []
 		assert hall.faults == []
