@@ -33,11 +33,11 @@ def calls() -> list[tuple[str, str, str]]:
 
 
 COMMISSION = APP / "public" / "js" / "desk" / "commission"
-HALL = COMMISSION.parent / "hall"
+HALL, COCKPIT = COMMISSION.parent / "hall", COMMISSION.parent / "cockpit"
 SAID = re.compile(r"""__\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 
-@pytest.mark.parametrize("folder", [COMMISSION, HALL], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [COMMISSION, HALL, COCKPIT], ids=lambda folder: folder.name)
 def test_every_word_of_a_screen_of_the_desk_is_translated(folder):
 	with (APP / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
 		known = {row[0] for row in csv.reader(lines)}
@@ -100,6 +100,36 @@ def test_the_commissions_desk_decides_in_the_browser_what_it_should():
 		(*case[:2], answer) for case, answer in zip(DECIDED_IN_THE_BROWSER, json.loads(told), strict=True)
 	]
 	assert found == DECIDED_IN_THE_BROWSER
+
+
+COCKPIT_DECIDES = [
+	("placeOf", ["", "c"], ["cockpit"]),
+	("placeOf", ["e", ""], ["cockpit", "e"]),
+	("placeOf", ["e", "c"], ["cockpit", "e", "c"]),
+	("share", [0, 0], 0),
+	("share", [1, 3], 33),
+	("share", [1, 1000], 1),
+	("share", [999, 1000], 99),
+	("share", [5, 5], 100),
+	("changed", [[], [{"key": "a", "count": 1}]], []),
+	(
+		"changed",
+		[
+			[{"key": "a", "count": 1}, {"key": "b", "count": 2}],
+			[{"key": "a", "count": 1}, {"key": "b", "count": 3}],
+		],
+		["b"],
+	),
+	("keyed", [{"deadlines": [1], "stages": [2], "messages": [3], "owed": 4}], [1, 2, 3, 4]),
+]
+
+
+def test_the_cockpit_decides_in_the_browser_what_it_should():
+	command = ["node", "--input-type=module", "-e", ASK, str(COCKPIT / "cockpit.js")]
+	given = json.dumps(COCKPIT_DECIDES)
+	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+	found = [(*case[:2], answer) for case, answer in zip(COCKPIT_DECIDES, json.loads(told), strict=True)]
+	assert found == COCKPIT_DECIDES
 
 
 MAY, BLOCKED = [{"step": "open_item", "blocked": ""}], [{"step": "open_item", "blocked": "No quorum"}]

@@ -8,6 +8,9 @@ that names what the reader does not reach leaves nothing. Nobody is named but in
 from esaylov.reports.accredited import figures as accredited
 from esaylov.reports.appeals import figures as appeals
 from esaylov.reports.candidates import figures as candidates
+from esaylov.reports.cockpit import figures as cockpit
+from esaylov.reports.cockpit_lists import export as export_cockpit
+from esaylov.reports.cockpit_lists import unstaffed
 from esaylov.reports.decisions import figures as decisions
 from esaylov.reports.grouping import Filters, Row
 from esaylov.reports.lookups import figures as lookups
@@ -23,8 +26,11 @@ __all__ = [
 	"appeals",
 	"bars",
 	"candidates",
+	"cockpit",
 	"column",
 	"decisions",
+	"export_cockpit",
 	"lookups",
 	"overdue",
+	"unstaffed",
 ]

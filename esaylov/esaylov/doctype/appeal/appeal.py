@@ -20,9 +20,11 @@ class Appeal(LockedByRow, PlainSteps, Document):
 
 
 def on_doctype_update() -> None:
-	"""Indexes that the JSON cannot say: the inbox of a commission, limits that pass, and one key for one filing of a person."""
+	"""Indexes that the JSON cannot say: the inbox of a commission, figures of an election, limits that pass, and one key for one filing of a person."""
 	frappe.db.add_index("Appeal", ["recipient", "status"])
 	frappe.db.add_index("Appeal", ["recipient", "status", "due_on", "appeal_type"], index_name="queues")
+	cockpit = ["election", "status", "recipient_lft", "due_on"]
+	frappe.db.add_index("Appeal", cockpit, index_name="cockpit")
 	marks = ["reminded_for", "overdue_for", "escalated_for"]
 	frappe.db.add_index("Appeal", ["status", "due_on", *marks, "correct_until"], index_name="limits")
 	frappe.db.add_unique("Appeal", ["owner", "idempotency_key"], constraint_name="unique_idempotency_key")

@@ -1,6 +1,6 @@
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
-const CHECKS = {
+export const CHECKS = {
 	PD: () => __("Personal data"),
 	WP: () => __("Place of work"),
 	ED: () => __("Education"),

@@ -1,0 +1,386 @@
+"""The cockpit (*boshqaruv paneli*) of the central and the regional commissions: live figures of an election, each with the list of its rows.
+
+Whoever holds a position in one of these commissions sees it and those below it, an auditor all; the steps down the tree stay within
+that. Each figure is counted in the database by one statement, however many rows and commissions there are.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Criterion
+
+from esaylov.core.lifecycle import State
+from esaylov.core.outbox import Status
+from esaylov.elections import statutes
+from esaylov.framework import clock, titles
+from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.identity import service as identity
+from esaylov.permissions.reach import reach
+from esaylov.reports.appeals import APPEAL, RUNNING
+from esaylov.reports.grouping import number_of
+
+COMMISSION, MESSAGE, ANSWER = "Election Commission", "SMS Message", "State Register Answer"
+LEVELS = ("CEC", "REG")
+OPEN = tuple(state.value for state in (*RUNNING, State.RETURNED))
+STAGES = tuple(state.value for state in State if state is not State.DRAFT)
+DELIVERY = {
+	"waiting": (Status.QUEUED, Status.SENDING),
+	"handed": (Status.ACCEPTED, Status.SENT),
+	"delivered": (Status.DELIVERED,),
+	"failed": (Status.FAILED, Status.EXPIRED),
+}
+DELIVERY_HOURS, REGISTER_HOURS = 24, 1
+"""How far back messages and questions to state registers are looked at [ours]."""
+MOST_ELECTIONS = 50
+Filters = dict[str, Any]
+"""field -> value, or `[operator, value]`, as a list of the Desk takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+	"""A commission whose figures are shown, with the span of the tree at and below it. is_whole: nothing lies beside it."""
+
+	name: str
+	level: str
+	territory: str | None
+	parent: str | None
+	lft: int
+	rgt: int
+
+	@property
+	def is_whole(self) -> bool:
+		return self.level == LEVELS[0]
+
+	def below(self, field: str) -> Filters:
+		"""The filter of a list that leaves the rows at and below this commission."""
+		return {} if self.is_whole else {field: ["descendants of (inclusive)", self.name]}
+
+
+def place_of(user: str, commission: str = "") -> Place:
+	"""The commission that a user may see the cockpit of: the named one, else their highest.
+
+	Raises NotPermitted for whoever holds no position in the central or a regional commission and is no auditor, NotFound for a
+	commission beside or above theirs.
+	"""
+	spans = _spans(user)
+	if not commission:
+		commission = frappe.db.get_value(COMMISSION, {"lft": min(spans)[0]}) or ""
+	fields = ["name", "level", "territory", "parent_election_commission", "lft", "rgt"]
+	row = frappe.db.get_value(COMMISSION, commission, fields) if commission else None
+	if not row or not any(lft <= row[4] and row[5] <= rgt for lft, rgt in spans):
+		raise NotFound({"doctype": COMMISSION})
+	place = Place(*row)
+	has_above = any(lft < place.lft and place.rgt < rgt for lft, rgt in spans)
+	return place if has_above else Place(place.name, place.level, place.territory, None, place.lft, place.rgt)
+
+
+def figures(user: str, election: str = "", commission: str = "") -> dict[str, Any]:
+	"""All figures of an election (the present one) at and below a commission.
+
+	As many statements for a hundred thousand appeals as for one. Raises NotPermitted, NotFound.
+	"""
+	place = place_of(user, commission)
+	choice = _elections(election)
+	held = choice[0]["name"] if choice else ""
+	today = clock.today()
+	soon = today + timedelta(days=statutes.number("reminder_days", today))
+	states = _states(held, place, today, soon)
+	return {
+		"commission": _titled(place),
+		"election": held,
+		"elections": sorted(choice, key=lambda one: (one["election_day"], one["name"]), reverse=True),
+		"counted_at": clock.now().isoformat(timespec="seconds"),
+		"deadlines": _deadlines(states, held, place, today, soon),
+		"stages": [
+			_figure(state, states.get(state, {}).get("total", 0), APPEAL, _appeals(held, place, status=state))
+			for state in STAGES
+		],
+		"load": _load(held, place, today),
+		"unstaffed": unstaffed_by_level(held, place),
+		"messages": _messages(place),
+		"registers": _registers(),
+		"owed": _owed(held, place),
+	}
+
+
+def election_of(wanted: str) -> str:
+	"""The election that is meant: the named one, the present one, or the newest; "" where there is none. Raises NotFound."""
+	choice = _elections(wanted)
+	return choice[0]["name"] if choice else ""
+
+
+def _spans(user: str) -> set[tuple[int, int]]:
+	found = reach(user)
+	if found.is_auditor or found.is_system:
+		root = frappe.db.get_value(COMMISSION, {"level": LEVELS[0]}, ["lft", "rgt"], order_by="lft asc")
+		spans = {tuple(root)} if root else set()
+	else:
+		spans = {(held.lft, held.rgt) for held in identity.positions_of(user) if held.level in LEVELS}
+	if not spans:
+		raise NotPermitted()
+	return spans
+
+
+def _elections(wanted: str) -> list[dict[str, Any]]:
+	"""The elections to choose from, the chosen one first: the named, the present one, or the newest. Raises NotFound."""
+	fields = ["name", "election_day", "status"]
+	rows = frappe.get_all("Election", fields=fields, order_by="election_day desc", limit=MOST_ELECTIONS)
+	chosen = wanted or frappe.db.get_single_value("E-saylov Settings", "current_election") or ""
+	if chosen and not any(row.name == chosen for row in rows):
+		rows += frappe.get_all("Election", {"name": chosen}, fields, order_by="name asc")
+	if wanted and not any(row.name == wanted for row in rows):
+		raise NotFound({"doctype": "Election"})
+	named = titles.of(("Election", row.name) for row in rows).get("Election", {})
+	rows.sort(key=lambda row: row.name != chosen)
+	return [
+		{
+			"name": row.name,
+			"title": named.get(row.name) or row.name,
+			"election_day": str(row.election_day or ""),
+		}
+		for row in rows
+	]
+
+
+def _titled(place: Place) -> dict[str, Any]:
+	named = titles.of((COMMISSION, name) for name in (place.name, place.parent) if name)[COMMISSION]
+	return {
+		"name": place.name,
+		"title": named.get(place.name) or place.name,
+		"parent": place.parent or "",
+		"parent_title": named.get(place.parent or "", ""),
+		"territory": place.territory or "",
+		"level": place.level,
+	}
+
+
+def _states(election: str, place: Place, today: date, soon: date) -> dict[str, dict[str, int]]:
+	"""For each state: total, overdue, due_today, due_soon. Read from one index."""
+	appeal = frappe.qb.DocType(APPEAL)
+	rows = (
+		frappe.qb.from_(appeal)
+		.select(
+			appeal.status,
+			Count("*").as_("total"),
+			number_of(appeal.due_on < today).as_("overdue"),
+			number_of(appeal.due_on == today).as_("due_today"),
+			number_of(appeal.due_on.between(today + timedelta(days=1), soon)).as_("due_soon"),
+		)
+		.where(_counted(appeal, election, place, STAGES))
+		.groupby(appeal.status)
+		.run(as_dict=True)
+	)
+	return {row.pop("status"): {key: int(value) for key, value in row.items()} for row in rows}
+
+
+def _counted(appeal: Table, election: str, place: Place, states: Sequence[str]) -> Criterion:
+	return Criterion.all(
+		[
+			appeal.election == election,
+			appeal.status.isin(states),
+			appeal.recipient_lft[place.lft : place.rgt],
+		]
+	)
+
+
+def _deadlines(
+	states: Mapping[str, Mapping[str, int]], election: str, place: Place, today: date, soon: date
+) -> list[dict[str, Any]]:
+	running = [state.value for state in RUNNING]
+	days = {
+		"overdue": ["<", today.isoformat()],
+		"due_today": ["=", today.isoformat()],
+		"due_soon": ["between", [(today + timedelta(days=1)).isoformat(), soon.isoformat()]],
+	}
+	return [
+		_figure(
+			key,
+			sum(states.get(state, {}).get(key, 0) for state in running),
+			APPEAL,
+			_appeals(election, place, status=["in", running], due_on=limit),
+		)
+		for key, limit in days.items()
+	]
+
+
+def _load(election: str, place: Place, today: date) -> list[dict[str, Any]]:
+	"""Open and overdue appeals of the commission itself and of each one right below it with all under it, the most loaded first."""
+	fields = ["name", "level", "territory", "parent_election_commission", "lft", "rgt"]
+	below = {"parent_election_commission": place.name}
+	children = frappe.get_all(COMMISSION, below, [*fields, "election"], order_by="lft asc")
+	others = {row.name for row in children if row.election and row.election != election}
+	parts = [Place(place.name, "", place.territory, None, place.lft, place.lft)]
+	parts += [Place(*(row[field] for field in fields)) for row in children]
+	starts = [part.lft for part in parts]
+	found = {part.name: [0, 0] for part in parts}
+	for lft, total, overdue in _open_by_commission(election, place, today):
+		part = parts[bisect_right(starts, lft) - 1]
+		found[part.name][0] += int(total)
+		found[part.name][1] += int(overdue)
+	named = titles.of((COMMISSION, part.name) for part in parts)[COMMISSION]
+	rows = [
+		_loaded(part, named.get(part.name) or part.name, found[part.name], election, today)
+		for part in parts
+		if part.name not in others or any(found[part.name])
+	]
+	return sorted(rows, key=lambda row: (-row["open"], -row["overdue"], row["lft"]))
+
+
+def _open_by_commission(election: str, place: Place, today: date) -> Any:
+	appeal = frappe.qb.DocType(APPEAL)
+	is_late = appeal.status.isin([state.value for state in RUNNING]) & (appeal.due_on < today)
+	return (
+		frappe.qb.from_(appeal)
+		.select(appeal.recipient_lft, Count("*"), number_of(is_late))
+		.where(_counted(appeal, election, place, OPEN))
+		.groupby(appeal.recipient_lft)
+		.run()
+	)
+
+
+def _loaded(part: Place, title: str, counts: Sequence[int], election: str, today: date) -> dict[str, Any]:
+	"""A row of the load; the commission itself, which has no level here, is listed without those below it."""
+	own = {"recipient": part.name} if not part.level else part.below("recipient")
+	common = {"election": election, **own}
+	running = [state.value for state in RUNNING]
+	return {
+		"commission": part.name,
+		"title": title,
+		"territory": part.territory or "",
+		"lft": part.lft,
+		"has_below": bool(part.level) and part.rgt > part.lft + 1,
+		"is_itself": not part.level,
+		"open": counts[0],
+		"overdue": counts[1],
+		"doctype": APPEAL,
+		"filters": {**common, "status": ["in", list(OPEN)]},
+		"overdue_filters": {
+			**common,
+			"status": ["in", running],
+			"due_on": ["<", today.isoformat()],
+		},
+	}
+
+
+def unstaffed_by_level(election: str, place: Place) -> list[dict[str, Any]]:
+	"""By level: commissions of the election, or of no single one, where nobody holds a position today, and those without a chair."""
+	query, commission, staffed = staffing(election, place)
+	rows = (
+		query.select(
+			commission.level,
+			Count("*").as_("total"),
+			number_of(staffed.commission.isnull()).as_("nobody"),
+			number_of(staffed.has_chair == 0).as_("no_chair"),
+		)
+		.groupby(commission.level)
+		.run(as_dict=True)
+	)
+	found = {row.level: row for row in rows}
+	return [
+		{"level": level, **{key: int(found[level][key] or 0) for key in ("total", "nobody", "no_chair")}}
+		for level in ("CEC", "REG", "OKR", "DC", "PEC")
+		if level in found
+	]
+
+
+def staffing(election: str, place: Place) -> tuple[QueryBuilder, Table, QueryBuilder]:
+	"""The commissions at and below a place with who holds a position there today: query, commission, staffed.
+
+	`staffed.commission` is null where nobody does, `staffed.has_chair` is 0 where no chair or deputy does.
+	"""
+	commission, membership = frappe.qb.DocType(COMMISSION), frappe.qb.DocType("Commission Membership")
+	today = clock.today()
+	staffed = (
+		frappe.qb.from_(membership)
+		.select(
+			membership.commission,
+			number_of(membership.position.isin(["Chair", "Deputy Chair"])).as_("has_chair"),
+		)
+		.where(membership.starts_on <= today)
+		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.groupby(membership.commission)
+	).as_("staffed")
+	query = (
+		frappe.qb.from_(commission)
+		.left_join(staffed)
+		.on(staffed.commission == commission.name)
+		.where(commission.lft[place.lft : place.rgt])
+		.where(commission.election.isnull() | commission.election.isin(["", election]))
+	)
+	return query, commission, staffed
+
+
+def _messages(place: Place) -> list[dict[str, Any]]:
+	"""SMS of the last day by what became of them; a live code is nobody's to count."""
+	since = clock.now() - timedelta(hours=DELIVERY_HOURS)
+	message = frappe.qb.DocType(MESSAGE)
+	known = [status.value for group in DELIVERY.values() for status in group]
+	rows = (
+		frappe.qb.from_(message)
+		.select(message.status, Count("*"))
+		.where(message.status.isin(known) & (message.creation >= since))
+		.where(message.commission_lft[place.lft : place.rgt] & (message.is_secret == 0))
+		.groupby(message.status)
+		.run()
+	)
+	found = {status: int(total) for status, total in rows}
+	moment = since.strftime("%Y-%m-%d %H:%M:%S")
+	# the central commission's list has rows of no commission too, which are not counted here
+	beneath = place.below("commission") or {"commission": ["is", "set"]}
+	return [
+		_figure(
+			key,
+			sum(found.get(status.value, 0) for status in group),
+			MESSAGE,
+			{
+				"status": ["in", [status.value for status in group]],
+				"creation": [">=", moment],
+				**beneath,
+			},
+		)
+		for key, group in DELIVERY.items()
+	]
+
+
+def _registers() -> list[dict[str, Any]]:
+	"""For each state register that was asked in the last hour: how often, and how often it could not be reached. Nobody is named."""
+	answer = frappe.qb.DocType(ANSWER)
+	rows = (
+		frappe.qb.from_(answer)
+		.select(
+			answer.check_code,
+			Count("*").as_("asked"),
+			number_of(answer.result == identity.Result.UNREACHABLE.value).as_("unreachable"),
+		)
+		.where(answer.asked_at >= clock.now() - timedelta(hours=REGISTER_HOURS))
+		.groupby(answer.check_code)
+		.orderby(answer.check_code)
+		.run(as_dict=True)
+	)
+	return [
+		{"check": row.check_code, "asked": int(row.asked), "unreachable": int(row.unreachable)}
+		for row in rows
+	]
+
+
+def _owed(election: str, place: Place) -> dict[str, Any]:
+	"""Open appeals for which a register has yet to be asked."""
+	appeal = frappe.qb.DocType(APPEAL)
+	query = frappe.qb.from_(appeal).select(Count("*")).where(appeal.checks_due_at.isnotnull())
+	((count,),) = query.where(_counted(appeal, election, place, OPEN)).run()
+	waiting = _appeals(election, place, status=["in", list(OPEN)], checks_due_at=["is", "set"])
+	return _figure("owed", int(count), APPEAL, waiting)
+
+
+def _appeals(election: str, place: Place, **limits: Any) -> Filters:
+	return {"election": election, **limits, **place.below("recipient")}
+
+
+def _figure(key: str, count: int, doctype: str, filters: Filters) -> dict[str, Any]:
+	return {"key": key, "count": count, "doctype": doctype, "filters": filters}

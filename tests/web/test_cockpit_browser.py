@@ -1,0 +1,143 @@
+"""The cockpit in a browser: figures, map and load, each leading to its rows; one commission down and back; wide, on a phone, dark, in both languages."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from factories.desk import Desk
+from factories.http import PASSWORD, file_appeal
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.web
+ROOT = Path(__file__).parents[2]
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+AXE = """async () => (await axe.run(".esaylov-cp")).violations
+	.map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
+
+
+@pytest.fixture
+def desk(page: Page, keep: Callable[[str], Path]) -> Desk:
+	return of(page, keep, "regional.chair")
+
+
+def of(page: Page, keep: Callable[[str], Path], who: str) -> Desk:
+	form = {"usr": f"{who}@esaylov.example", "pwd": PASSWORD}
+	answer = page.context.request.post("/api/method/login", form=form)
+	assert answer.ok, answer.text()
+	page.set_viewport_size(WIDE)
+	return Desk(page, keep)
+
+
+def fits(page: Page) -> bool:
+	"""Whether nothing makes the page wider than the window."""
+	return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def violations(page: Page) -> list[str]:
+	places = [
+		Path(os.environ.get("SITES_PATH", ROOT)).parent / "node" / "esaylov",
+		ROOT / ".bench" / "node" / "esaylov",
+		ROOT,
+	]
+	scripts = [place / "node_modules" / "axe-core" / "axe.min.js" for place in places]
+	script = next(script for script in scripts if script.is_file())
+	page.evaluate(script.read_text(encoding="utf-8"))
+	return page.evaluate(AXE)
+
+
+def test_a_figure_leads_to_its_rows_and_a_commission_to_those_below(desk: Desk, login, serial: int) -> None:
+	file_appeal(login("party"), serial)
+	page = desk.open("cockpit")
+	first = page.locator("[data-figure='Registered']")
+	expect(first.locator("b")).to_have_text(re.compile(r"^[1-9]"))
+	expect(page.locator(".esaylov-cp-map [role=button]")).to_have_count(1)
+	desk.settle()
+	desk.picture("wide")
+	assert fits(page)
+	assert violations(page) == []
+	shown = first.locator("b").inner_text()
+	first.focus()
+	page.keyboard.press("Enter")
+	page.wait_for_function("frappe.get_route_str() === 'List/Appeal/List' && cur_list?.data?.length")
+	total = page.evaluate(
+		"""async () => frappe.xcall("frappe.desk.reportview.get_count",
+			{ doctype: "Appeal", filters: cur_list.get_filters_for_args(), fields: [], distinct: false })"""
+	)
+	assert str(total) == re.sub(r"\D", "", shown)
+	page.go_back()
+	below = page.locator("[data-commission] th button").first
+	name = below.inner_text()
+	below.click()
+	expect(page.locator(".esaylov-cp-title h2")).to_have_text(name)
+	page.locator(".esaylov-cp-up").click()
+	expect(page.locator(".esaylov-cp-title h2")).not_to_have_text(name)
+	page.locator("[data-level='DC'] [data-lack=nobody]").click()
+	expect(page.locator(".esaylov-cp-lacking h4")).to_be_visible()
+	with page.expect_download() as saved:
+		page.locator("[data-export=xlsx]").click()
+	assert saved.value.suggested_filename.endswith(".xlsx")
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_the_cockpit_speaks_the_readers_language_and_fits_light_and_dark(desk: Desk) -> None:
+	user = {"doctype": "User", "name": "regional.chair@esaylov.example", "fieldname": "language"}
+	page = desk.open("cockpit")
+	before = desk.value("User", user["name"], "language")
+	try:
+		for language, words in (
+			("uz", "Murojaatlar bosqichlari"),
+			("ru", "Стадии обращений"),
+			("uz-Cyrl", "Мурожаатлар босқичлари"),
+		):
+			desk.call("frappe.client.set_value", **user, value=language)
+			for size, screen in (("wide", WIDE), ("phone", PHONE)):
+				page.set_viewport_size(screen)
+				desk.open("cockpit")
+				expect(page.locator(".esaylov-cp h3").filter(has_text=words)).to_have_count(1)
+				expect(page.locator(".esaylov-cp")).not_to_contain_text("Overdue")
+				desk.settle()
+				desk.picture(f"{language}-{size}")
+				assert fits(page)
+				assert violations(page) == []
+				page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
+				desk.picture(f"{language}-{size}-dark")
+				assert violations(page) == []
+	finally:
+		desk.call("frappe.client.set_value", **user, value=before or "en")
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_the_country_is_a_map_of_regions_and_an_election_without_appeals_says_so(
+	page: Page, keep: Callable[[str], Path]
+) -> None:
+	desk = of(page, keep, "cec.chair")
+	desk.open("cockpit")
+	expect(page.locator(".esaylov-cp-map [role=button]")).not_to_have_count(0)
+	desk.settle()
+	desk.picture("country")
+	region = page.locator(".esaylov-cp-map [role=button]").first
+	region.focus()
+	page.keyboard.press("Enter")
+	page.wait_for_function("frappe.get_route_str() === 'List/Appeal/List'")
+	page.go_back()
+	choice = page.locator(".esaylov-cp-tools select")
+	for number in range(choice.locator("option").count()):
+		with page.expect_response(lambda answer: "cockpit.figures" in answer.url):
+			choice.select_option(index=number)
+		if page.locator("[data-empty]").count():
+			break
+	desk.settle()
+	desk.picture("empty")
+	assert violations(page) == []
+	assert desk.faults == []
+
+
+def test_whoever_is_of_a_district_is_told_that_it_is_not_theirs(login) -> None:
+	chair = login("chair")
+	answer = chair.get("cockpit.figures")
+	assert answer.status_code == 403, answer.text
+	assert chair.get("cockpit.export").status_code in (403, 405)
