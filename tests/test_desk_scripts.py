@@ -46,7 +46,7 @@ def test_every_word_of_a_screen_of_the_desk_is_translated(folder):
 		for path in [*folder.iterdir(), *(APP / "esaylov" / "page").rglob("*.js")]
 		for one, other in SAID.findall(path.read_text(encoding="utf-8"))
 	}
-	assert len(said) > 50
+	assert len(said) > 40
 	assert said - known == set()
 
 
