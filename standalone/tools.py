@@ -36,15 +36,13 @@ def make_generator(bench: Bench) -> None:
 
 
 def semgrep(bench: Bench) -> tuple[list[str], ...]:
-	"""The commands of our own rules: that they find their samples, and that they find nothing in the app."""
+	"""The commands of our own rules and of those of Frappe's audit: that they find their samples, and that they find nothing in the app."""
 	program = str(_folder(bench) / "bin" / "semgrep")
-	rules = str(RULES / "rules.yaml")
+	rules, audit = str(RULES / "rules.yaml"), str(RULES / "audit.yaml")
+	samples = ((rules, "rules.py"), (rules, "rules.js"), (audit, "audit.py"))
 	return (
-		*(
-			[program, "--test", *SEMGREP, "--config", rules, str(RULES / f"rules.{kind}")]
-			for kind in ("py", "js")
-		),
-		[program, "scan", "--error", *SEMGREP, "--config", rules, "esaylov"],
+		*([program, "--test", *SEMGREP, "--config", file, str(RULES / name)] for file, name in samples),
+		[program, "scan", "--error", *SEMGREP, "--config", rules, "--config", audit, "esaylov"],
 	)
 
 

@@ -58,7 +58,7 @@ def stop_scheduled(method: str, **_: Any) -> None:
 	if method != SCHEDULED or not is_held():
 		return
 	disable_scheduler()
-	frappe.db.commit()
+	frappe.db.commit()  # a job that ends here: what it raises would take the stop back
 	raise WrongState({"site": "held"})
 
 

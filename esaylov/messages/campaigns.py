@@ -157,8 +157,8 @@ def prepare(name: str) -> int:
 	new = 0
 	while (written := one_batch(name)) is not None:
 		new += written
-		frappe.db.commit()
-	frappe.db.commit()
+		frappe.db.commit()  # a job: one batch, one transaction
+	frappe.db.commit()  # a job: that there was nothing more
 	return new
 
 

@@ -47,7 +47,7 @@ def claim(way: Way, size: int, usable: Sequence[Way]) -> list[Row]:
 	"""
 	try:
 		rows, late = _claimed(way, size, usable)
-		frappe.db.commit()
+		frappe.db.commit()  # a job: the claim is seen by others before a gateway is called
 	except (
 		frappe.QueryDeadlockError
 	):  # another worker merges what waits for a phone; the next look finds what is left
@@ -62,7 +62,7 @@ def _merge(phones: set[str]) -> None:
 	"""Of what waits for these phones, messages of one template become one SMS; a worker that is at it already is left to it."""
 	try:
 		merging.merge_waiting(phones)
-		frappe.db.commit()
+		frappe.db.commit()  # a job: no phone stays locked
 	except frappe.QueryDeadlockError:
 		frappe.db.rollback()
 
@@ -102,7 +102,7 @@ def redispatch(rows: Sequence[Row]) -> None:
 	message = frappe.qb.DocType(MESSAGE)
 	of_claim = message.name.isin([row.name for row in rows]) & (message.claim == rows[0].claim)
 	frappe.qb.update(message).set(message.dispatch, dispatch).where(of_claim).run()
-	frappe.db.commit()
+	frappe.db.commit()  # a job: the number stands before a gateway learns it
 	for row in rows:
 		row.dispatch = dispatch
 
@@ -230,7 +230,7 @@ def take_over(limit: int = 20) -> list[list[Row]]:
 			.where((message.claim == token) & (message.status == Status.SENDING.value))
 			.run(as_dict=True)
 		)
-		frappe.db.commit()
+		frappe.db.commit()  # a job: the claim is seen by others
 		if rows:
 			taken.append(rows)
 	return taken

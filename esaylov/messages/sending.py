@@ -37,7 +37,7 @@ class Run:
 		if place.is_held():
 			return 0
 		settling.expire()
-		frappe.db.commit()
+		frappe.db.commit()  # a job: what is too old is closed before anything is handed over
 		while time.monotonic() < self.ends and (known := ways()):
 			tried = self._hand_all(known)
 			if tried and time.monotonic() < self.asks_at:
@@ -71,7 +71,7 @@ class Run:
 			settling.put_back(
 				way, rows, "late", is_other=True
 			)  # slept too long: the claim may end during the call
-			frappe.db.commit()
+			frappe.db.commit()  # a job: others may hand these over at once
 			return
 		rows, letters = _readable(rows)
 		if not rows:
@@ -93,7 +93,7 @@ class Run:
 			settling.accepted(way, taken)
 			settling.refused([row for row in rows if row.name in refusals], refusals)
 			self.handed += len(taken)
-		frappe.db.commit()
+		frappe.db.commit()  # a job: what a gateway took stays taken, also when it is broken off
 
 	def _halve(self, way: Way, rows: Sequence[Row], problem: ProviderError, is_other: bool) -> None:
 		if len(rows) == 1:
@@ -115,7 +115,7 @@ class Run:
 			else:
 				others = [other for other in known if other is not way and not other.is_resting]
 				settled += self._ask(way, rows, bool(others))
-			frappe.db.commit()
+			frappe.db.commit()  # a job: one claim, one transaction
 		return settled
 
 	def _ask(self, way: Way, rows: Sequence[Row], is_other: bool) -> int:

@@ -147,7 +147,7 @@ def after_uninstall() -> None:
 	frappe.db.delete("DefaultValue", {"defkey": STOOD})
 	place.forget()
 	# `bench` closes the connection after this hook and commits nothing any more
-	frappe.db.commit()
+	frappe.db.commit()  # the hook after an uninstallation
 	_drop_files()
 	_drop_cached(ours)
 

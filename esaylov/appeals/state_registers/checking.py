@@ -91,7 +91,7 @@ def sweep() -> int:
 	beside others.
 	"""
 	appeals.drop_checks_of_ended()
-	frappe.db.commit()
+	frappe.db.commit()  # a job: each step a transaction of its own
 	ends, written = time.monotonic() + SWEEP_SECONDS, 0
 	while is_enabled() and time.monotonic() < ends:
 		claim = appeals.claim_checks(patience() + SPARE)

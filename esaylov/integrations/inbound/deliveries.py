@@ -44,7 +44,7 @@ def run() -> int:
 	if place.is_held():
 		return 0
 	made = sum(_collect(receiver) for receiver in receivers.active())
-	frappe.db.commit()
+	frappe.db.commit()  # a job: what happened is a delivery, whatever becomes of it
 	_take_over()
 	for receiver in _with_due():
 		queues.wake_now(DELIVER, queues.REGISTERS, key=f"webhook|{receiver}", receiver=receiver)
@@ -186,7 +186,7 @@ def _take_over() -> None:
 		.where((delivery.status == Delivery.SENDING.value) & (delivery.claimed_until <= clock.now()))
 		.run()
 	)
-	frappe.db.commit()
+	frappe.db.commit()  # a job: who hands over finds it free
 
 
 def deliver(receiver: str) -> int:
@@ -201,7 +201,7 @@ def deliver(receiver: str) -> int:
 			break
 		for row in rows:
 			taken += _hand_over(document, row)
-			frappe.db.commit()
+			frappe.db.commit()  # a job: what a receiver took is never sent again
 	return taken
 
 
@@ -231,7 +231,7 @@ def _claimed(receiver: str) -> list[frappe._dict]:
 		)
 		for row in rows:
 			row.update(claim=token, attempts=row.attempts + 1)
-	frappe.db.commit()
+	frappe.db.commit()  # a job: nobody else hands these over while we call out
 	return rows
 
 

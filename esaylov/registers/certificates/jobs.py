@@ -35,13 +35,13 @@ def draw_all(certificates: Sequence[str]) -> None:
 	for name in certificates:
 		try:
 			draw(name)
-			frappe.db.commit()
+			frappe.db.commit()  # a job: one certificate, one transaction
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			raise
 		except Exception:
 			frappe.db.rollback()
 			frappe.log_error(f"Certificate was not drawn: {name}")
-			frappe.db.commit()
+			frappe.db.commit()  # a job: the note stays, and the next one is drawn
 
 
 def draw(certificate: str) -> None:
