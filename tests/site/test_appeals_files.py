@@ -13,6 +13,7 @@ from factories import appeals as make
 from factories.papers import pdf
 from factories.profile import few
 from PIL import Image
+from pypdf import PdfReader
 
 from esaylov.appeals import filed_files
 from esaylov.appeals import service as appeals
@@ -40,6 +41,11 @@ with ThreadPoolExecutor(4) as threads:
 	print(sum(threads.map(look, *zip(*asked))))
 """
 """Prints how many pictures it could look at."""
+
+
+def test_a_paper_of_the_tests_is_whole():
+	"""A sample that only a tolerant reader opens would hide what a strict one says to everybody's papers."""
+	assert len(PdfReader(BytesIO(make.PDF), strict=True).pages) == 1
 
 
 class TestAttachments:

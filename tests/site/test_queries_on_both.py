@@ -113,6 +113,50 @@ def test_no_order_of_joined_tables_names_a_column_of_both():
 	assert found == {}
 
 
+def test_no_list_asks_for_a_function_by_text():
+	"""`count(name) as n` is 15's, a dict is 16's; sums and counts of both are the query builder's."""
+	asked = [
+		(f"{file}:{node.lineno}", text)
+		for file, tree in sources()
+		for node in ast.walk(tree)
+		if is_list(node)
+		for each in node.keywords
+		if each.arg in ("fields", "pluck", "group_by")
+		for text in texts(each.value)
+	]
+	assert len(asked) > 100
+	assert [one for one in asked if "(" in one[1]] == []
+
+
+QUOTED = re.compile(r"`[^`]*`|'[^']*'|%\(\w+\)s")
+
+
+@cache
+def fields() -> set[str]:
+	"""The columns of all tables of ours."""
+	return set(
+		frappe.get_all("DocField", {"parent": ["in", ours()]}, pluck="fieldname", order_by="fieldname asc")
+	)
+
+
+def bare_columns(statement: str) -> set[str]:
+	"""The names of columns of ours that stand in a statement without quotes."""
+	return set(re.findall(r"[a-z_]+", QUOTED.sub(" ", statement))) & fields()
+
+
+def test_no_statement_names_a_word_of_sql_without_quotes():
+	said = {
+		(file, word)
+		for file, tree in sources()
+		for node in ast.walk(tree)
+		if isinstance(node, ast.Constant) and isinstance(node.value, str) and "`tab" in node.value
+		for word in bare_columns(node.value)
+	}
+	assert len(said) > 5
+	assert {one for one in said if is_reserved(one[1])} == set()
+	assert bare_columns("select key, `range` from `tabStatute`") == {"key"}
+
+
 def is_list(node: ast.AST) -> bool:
 	return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LISTS
 

@@ -172,3 +172,11 @@ def run(folder: Path, *command: str) -> None:
 def test_what_yarn_installs_signs_too(signer_of, yarn_script, issuer, kind):
 	answer = signer_of(yarn_script)(authority.pkcs12(issued(issuer, kind), PHRASE))
 	assert verified(answer, issuer).pinfl == "10101800000009"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("package", ["asn1js", "pkijs"])
+def test_yarn_installs_one_of_each(installed_by_yarn, package):
+	"""Two of them do not know each other's objects, and no key file signs."""
+	found = [path.parent for path in installed_by_yarn.rglob(f"node_modules/{package}/package.json")]
+	assert found == [installed_by_yarn / "node_modules" / package]
