@@ -127,6 +127,8 @@ _shown = (
 _stale = "esaylov.portal.service.note_change"
 _guards = _guarded()
 doc_events = {
+	# every DocType, for the framework's own hold them too: nothing is submitted or cancelled on this site, texts are cleaned, and rows
+	# of a table are written with their document alone
 	"*": {
 		**dict.fromkeys(
 			("before_submit", "before_cancel", "before_discard"), "esaylov.framework.no_submit.refuse"
@@ -194,6 +196,7 @@ scheduler_events = {
 		"esaylov.registers.certificates.service.expire",
 		"esaylov.integrations.inbound.service.purge_deliveries",
 		"esaylov.framework.stored_files.sweep",
+		"esaylov.setup.framework_floor.warn",
 	],
 	"daily_long": [
 		"esaylov.trust.jobs.verify_all",

@@ -84,6 +84,8 @@ def new_site(args: argparse.Namespace) -> None:
 
 	database = "_" + frappe.generate_hash(length=16)
 	_new_site(database, args.name, admin_password=args.admin_password, force=True, db_type="mariadb")
+	# what stands in for the framework is for development; the release that it calls itself is below the floor
+	update_site_config("esaylov_accepted_frappe", frappe.__version__)
 	if args.demo:
 		update_site_config("esaylov_demo", 1)
 	frappe.destroy()

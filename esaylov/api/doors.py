@@ -18,8 +18,9 @@ OF_ONESELF: dict[str, str] = {
 	"frappe.core.doctype.user_permission.user_permission.get_user_permissions": "user",
 	"frappe.desk.doctype.dashboard_settings.dashboard_settings.create_dashboard_settings": "user",
 	"frappe.desk.doctype.notification_settings.notification_settings.set_seen_value": "user",
+	"frappe.desk.form.utils.add_comment": "comment_email",
 }
-"""Methods that tell or write what is another user's, with the argument that names the user: open for oneself, and to a System Manager."""
+"""Methods that tell or write what is another user's, or in their name, with the argument that names the user: open for oneself, and to a System Manager."""
 
 BY_REPORT = frozenset(
 	{

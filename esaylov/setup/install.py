@@ -12,7 +12,7 @@ from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.permissions import row_rules
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
-from esaylov.setup import shipped, uninstall
+from esaylov.setup import framework_floor, shipped, uninstall
 from esaylov.trust import service as trust
 
 TIME_ZONE = "Asia/Tashkent"
@@ -76,7 +76,9 @@ INBOX = {"total_fields": "8", "disable_automatic_recency_filters": 1, "disable_c
 
 
 def before_install() -> None:
-	"""Roles come before the DocTypes: their sync would otherwise make the missing ones, all with access to the Desk."""
+	"""An unsafe framework is refused. Roles come before the DocTypes: their sync would otherwise make the missing ones, all with
+	access to the Desk."""
+	framework_floor.refuse_unsafe()
 	uninstall.note_what_stood()
 	make_roles()
 

@@ -1,0 +1,198 @@
+"""Checks of the site and of what runs for it: assets, services, queues, scheduler, languages, keys, mail, SMS, settings. Nothing is written."""
+
+import json
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import frappe
+import redis
+from frappe.utils import cint, now_datetime
+from frappe.utils.background_jobs import get_queues, get_workers
+from frappe.utils.scheduler import is_scheduler_inactive
+
+from esaylov.framework import place, queues
+from esaylov.framework.guarded_steps import CUSTOMISING
+from esaylov.messages import service as messages
+from esaylov.setup.install import LANGUAGES, SIGNING_KEY
+from esaylov.setup.verification.result import Result, Verdict, judged
+
+LATE = timedelta(minutes=10)
+"""The scheduler runs jobs each minute; after so long without one it stands [ours]."""
+SECONDS = 3
+SHORTEST_TOKEN = 32
+EMERGENCY = "esaylov_emergency"
+DEMONSTRATION = "esaylov_demo"
+
+
+def check() -> Iterator[Result]:
+	"""All of them, one after another."""
+	yield from (_assets(), _cache(), _queue(), *_workers(), _scheduler(), _web(), _realtime())
+	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings())
+
+
+def _assets() -> Result:
+	folder = Path(frappe.local.sites_path) / "assets"
+	try:
+		known = json.loads((folder / "assets.json").read_text(encoding="utf-8"))
+	except (OSError, ValueError):
+		known = {}
+	root, bundles = Path(frappe.local.sites_path), _bundles()
+	missing = [
+		name for name in bundles if not (known.get(name) and (root / known[name].lstrip("/")).is_file())
+	]
+	seen = f"missing: {', '.join(missing)}" if missing else f"{len(bundles)} bundles are built"
+	return judged("assets", not missing, seen, "bench build --app esaylov")
+
+
+def _bundles() -> list[str]:
+	"""What `bench build` makes of the app's sources, by the names under which pages ask for it."""
+	public = Path(frappe.get_app_path("esaylov", "public"))
+	found = [path for folder in ("js", "scss") for path in (public / folder).rglob("*.bundle.*")]
+	return sorted(path.name.replace(".scss", ".css").replace(".ts", ".js") for path in found)
+
+
+def _cache() -> Result:
+	try:
+		frappe.cache.get("esaylov")
+	except redis.RedisError as problem:
+		return Result(
+			"services",
+			Verdict.WRONG,
+			f"the cache's Redis does not answer: {problem}",
+			"supervisorctl start all, or bench start",
+		)
+	return Result("services", Verdict.RIGHT, "the cache's Redis answers")
+
+
+def _queue() -> Result:
+	seen = "the queue's Redis answers" if queues.answers() else "the queue's Redis does not answer"
+	return judged("services", queues.answers(), seen, "supervisorctl start all, or bench start")
+
+
+def _workers() -> Iterator[Result]:
+	if not queues.answers():
+		return
+	served = {queue.name for worker in get_workers() for queue in worker.queues}
+	waiting = {queue.name: queue.count for queue in get_queues()}
+	for name in queues.ALL:
+		own = [queue for queue in waiting if queue.endswith(f":{name}") or queue == name]
+		is_served = bool(served & set(own))
+		seen = f"{name}: {sum(waiting[queue] for queue in own)} jobs wait, {'a worker' if is_served else 'no worker'}"
+		yield judged(
+			"queues",
+			is_served,
+			seen,
+			f"Start a worker: bench worker --queue {name} (docs/operators/running.md)",
+		)
+
+
+def _scheduler() -> Result:
+	if is_scheduler_inactive(verbose=False):
+		return Result(
+			"scheduler",
+			Verdict.WRONG,
+			"the scheduler is off",
+			f"bench --site {frappe.local.site} enable-scheduler",
+		)
+	last = frappe.get_all(
+		"Scheduled Job Type", {"stopped": 0}, pluck="last_execution", order_by="last_execution desc", limit=1
+	)
+	is_recent = bool(last and last[0]) and now_datetime() - last[0] <= LATE
+	seen = f"last job at {last[0]}" if last and last[0] else "no job ran yet"
+	return judged(
+		"scheduler", is_recent, seen, "Start the scheduler: supervisorctl start all, or bench schedule"
+	)
+
+
+def _web() -> Result:
+	port = cint(frappe.conf.get("webserver_port")) or 8000
+	asked = Request(f"http://127.0.0.1:{port}/health", headers={"Host": frappe.local.site})  # a fixed scheme
+	try:
+		with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310 # a fixed scheme
+			seen, is_up = f"port {port} answers {answer.status}", answer.status == 200
+	except (URLError, OSError) as problem:
+		seen, is_up = f"port {port}: {problem}", False
+	return judged(
+		"services", is_up, f"web: {seen}", "supervisorctl start all, or bench start", Verdict.DOUBTFUL
+	)
+
+
+def _realtime() -> Result:
+	port = cint(frappe.conf.get("socketio_port")) or 9000
+	try:
+		socket.create_connection(("127.0.0.1", port), SECONDS).close()
+	except OSError as problem:
+		mend = "supervisorctl start all (the session room must be reloaded without it)"
+		return Result("services", Verdict.DOUBTFUL, f"realtime: port {port}: {problem}", mend)
+	return Result("services", Verdict.RIGHT, f"realtime: port {port} is open")
+
+
+def _languages() -> Result:
+	enabled = set(frappe.get_all("Language", {"enabled": 1}, pluck="name", order_by="name asc"))
+	missing = sorted(LANGUAGES.keys() - enabled)
+	seen = f"not enabled: {', '.join(missing)}" if missing else f"enabled: {', '.join(LANGUAGES)}"
+	return judged("locales", not missing, seen, f"bench --site {frappe.local.site} migrate")
+
+
+def _keys() -> Iterator[Result]:
+	back = "after a restore bring back the one of the backup"
+	is_there = bool(frappe.conf.get(SIGNING_KEY))
+	mend = f"bench --site {frappe.local.site} migrate makes it; {back}"
+	yield judged("keys", is_there, f"{SIGNING_KEY} is {'there' if is_there else 'missing'}", mend)
+	# the framework makes it as it seals the first secret
+	is_there = bool(frappe.conf.get("encryption_key"))
+	seen = f"encryption_key is {'there' if is_there else 'missing'}"
+	yield judged("keys", is_there, seen, f"Nothing was sealed yet, or {back}", Verdict.DOUBTFUL)
+	roots = {"is_active": 1, "valid_until": [">", now_datetime()]}
+	if not frappe.conf.get(DEMONSTRATION):
+		roots["is_demo"] = 0
+	count = frappe.db.count("Trusted Certificate", roots)
+	mend = "Enter the authorities whose signatures count (docs/operators/install.md, 2)"
+	yield judged("keys", count > 0, f"{count} authorities are trusted", mend)
+	token = len(str(frappe.conf.get("esaylov_metrics_token") or "")) >= SHORTEST_TOKEN
+	mend = f'bench --site {frappe.local.site} set-config esaylov_metrics_token "$(openssl rand -hex 32)"'
+	seen = "numbers for Prometheus have a token" if token else "no token for Prometheus: nobody watches"
+	yield judged("keys", token, seen, mend, Verdict.DOUBTFUL)
+
+
+def _mail() -> Result:
+	account = frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1})
+	has_own = bool(account or frappe.conf.get("mail_server"))
+	seen = (
+		"an account sends mail"
+		if has_own
+		else "nothing sends mail: errors and alarms of the framework reach nobody"
+	)
+	mend = "Email Account, Default Outgoing (docs/operators/running.md, Mail accounts)"
+	return judged("mail", has_own, seen, mend, Verdict.DOUBTFUL)
+
+
+def _messages() -> Iterator[Result]:
+	count = frappe.db.count("SMS Gateway", {"is_enabled": 1})
+	mend = "SMS Gateway: enter and enable one; a second administrator confirms it"
+	yield judged("SMS", count > 0, f"{count} gateways are enabled", mend)
+	oldest = messages.oldest_waiting()
+	is_late = bool(oldest) and now_datetime() - frappe.utils.get_datetime(oldest) > LATE
+	seen = f"the oldest that waits is of {oldest}" if oldest else "none waits"
+	yield judged("SMS", not is_late, seen, "docs/operators/incidents.md, SMS", Verdict.DOUBTFUL)
+
+
+def _settings() -> Iterator[Result]:
+	held = place.is_held()
+	mend = f"bench --site {frappe.local.site} execute esaylov.setup.operating.service.release, once this is the site"
+	yield judged(
+		"settings",
+		not held,
+		"a restored copy that sends nothing" if held else "this is the site itself",
+		mend,
+	)
+	for name in (CUSTOMISING, EMERGENCY, DEMONSTRATION):
+		is_set = bool(frappe.conf.get(name))
+		mend = f"bench --site {frappe.local.site} set-config {name} 0"
+		yield judged(
+			"settings", not is_set, f"{name} is {'set' if is_set else 'not set'}", mend, Verdict.DOUBTFUL
+		)

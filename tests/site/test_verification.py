@@ -1,0 +1,123 @@
+"""Whether a bench and its site are as they should be: what is wrong is named with its mending, and a filing leaves nothing."""
+
+import frappe
+import pytest
+
+from esaylov.framework import place
+from esaylov.setup import framework_floor, verify
+from esaylov.setup.verification import filing, machine, reporting, site
+from esaylov.setup.verification.result import Verdict
+
+TABLES = (
+	"Election",
+	"Election Stage",
+	"Person",
+	"User",
+	"Appeal",
+	"Trusted Certificate",
+	"Chain Event",
+	"SMS Message",
+)
+
+
+def verdicts(results) -> dict[str, str]:
+	return {one.seen: one.verdict.value for one in results}
+
+
+def test_a_throw_away_filing_comes_through_and_leaves_no_row():
+	before = {table: frappe.db.count(table) for table in TABLES}
+	counters = frappe.get_all("Commission Counter", fields=["*"], order_by="name asc")
+	found = filing.check()
+	assert (found.verdict, found.mend) == (Verdict.RIGHT, ""), found.seen
+	assert {table: frappe.db.count(table) for table in TABLES} == before
+	assert frappe.get_all("Commission Counter", fields=["*"], order_by="name asc") == counters
+	assert frappe.session.user == "Administrator"
+
+
+def test_a_filing_that_is_refused_is_told_with_its_code(monkeypatch):
+	monkeypatch.setattr(filing, "DAYS_AHEAD", -400)  # its campaign is over
+	found = filing.check()
+	assert found.verdict is Verdict.WRONG
+	assert "not_in_window" in found.seen or "refused" in found.seen
+	assert found.mend
+
+
+@pytest.mark.parametrize(
+	("version", "accepted", "verdict"),
+	[
+		("15.92.0", "", Verdict.WRONG),
+		("15.92.0", "15.92.0", Verdict.DOUBTFUL),
+		("15.92.0", "15.91.0", Verdict.WRONG),  # another release than was taken on
+		("15.122.0", "", Verdict.RIGHT),
+		("16.9.0", "", Verdict.WRONG),
+		("16.50.0", "", Verdict.RIGHT),
+	],
+)
+def test_the_release_of_the_framework_is_judged(monkeypatch, version, accepted, verdict):
+	monkeypatch.setattr(frappe, "__version__", version)
+	monkeypatch.setitem(frappe.conf, framework_floor.ACCEPTED, accepted)
+	found = machine._framework()
+	assert found.verdict is verdict
+	assert (verdict is Verdict.RIGHT) == (not found.mend)
+	if verdict is Verdict.WRONG:
+		with pytest.raises(frappe.ValidationError, match="known weaknesses"):
+			framework_floor.refuse_unsafe()
+	else:
+		framework_floor.refuse_unsafe()
+
+
+@pytest.mark.parametrize("version", ["14.99.0", "17.0.0-dev"])
+def test_a_series_that_is_not_ours_is_refused(monkeypatch, version):
+	monkeypatch.setattr(frappe, "__version__", version)
+	monkeypatch.setitem(frappe.conf, framework_floor.ACCEPTED, version)
+	with pytest.raises(frappe.ValidationError, match="runs on Frappe"):
+		framework_floor.refuse_unsafe()
+
+
+def test_open_weaknesses_are_told_daily(monkeypatch):
+	monkeypatch.setattr(frappe, "__version__", "16.9.0")
+	frappe.db.delete("Error Log", {"method": ["like", "Frappe 16.9.0%"]})
+	framework_floor.warn()
+	assert frappe.db.count("Error Log", {"method": ["like", "Frappe 16.9.0 has % known weaknesses%"]}) == 1
+	monkeypatch.setattr(frappe, "__version__", framework_floor.floor("16.9.0"))
+	framework_floor.warn()
+	assert frappe.db.count("Error Log", {"method": ["like", "Frappe 16.%known weaknesses%"]}) == 1
+
+
+FAULTS = {
+	"esaylov_signing_key is missing": lambda patch: patch.setitem(frappe.conf, "esaylov_signing_key", ""),
+	"esaylov_customising is set": lambda patch: patch.setitem(frappe.conf, "esaylov_customising", 1),
+	"a restored copy that sends nothing": lambda patch: patch.setattr(place, "is_held", lambda: True),
+	"time zone UTC": lambda _: frappe.db.set_single_value("System Settings", "time_zone", "UTC"),
+	"not enabled: kaa": lambda _: frappe.db.set_value("Language", "kaa", "enabled", 0),
+	"0 authorities are trusted": lambda _: frappe.db.set_value(
+		"Trusted Certificate", {"name": ["!=", ""]}, "is_active", 0
+	),
+	"missing: nowhere.bundle.js": lambda patch: patch.setattr(
+		site, "_bundles", lambda: ["nowhere.bundle.js"]
+	),
+}
+
+
+@pytest.mark.parametrize("seen", FAULTS)
+def test_what_is_wrong_is_named_with_its_mending(monkeypatch, seen):
+	assert seen not in verdicts([*machine.check(), *site.check()])
+	FAULTS[seen](monkeypatch)
+	(found,) = [one for one in [*machine.check(), *site.check()] if one.seen == seen]
+	assert found.verdict is not Verdict.RIGHT
+	assert found.mend
+
+
+def test_a_command_ends_with_one_where_anything_is_wrong(monkeypatch, capsys):
+	monkeypatch.setitem(frappe.conf, "esaylov_signing_key", "")
+	with pytest.raises(SystemExit) as ended:
+		verify(with_filing=False)
+	assert ended.value.code == 1
+	told = capsys.readouterr().out
+	assert "✗ keys: esaylov_signing_key is missing\n    bench" in told
+	assert told.splitlines()[-1].endswith("wrong")
+
+
+def test_a_script_gets_rows():
+	(first, *_) = reporting.report(with_filing=False)
+	assert first == {"area": "versions", "verdict": "right", "seen": first["seen"], "mend": ""}
