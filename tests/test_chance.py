@@ -28,7 +28,9 @@ WHY = {
 	"flushdb": "the cache is that of every lane: delete what is this site's",
 	"seen at once": "the page may be drawing itself: expect(…) waits until it has",
 	"kill": "`or 0` ends this run itself where there is no process",
+	"midnight": "taken when the tests were found, it is of yesterday when this one runs past midnight: ask inside the test",
 }
+CLOCK = {"now", "today"}
 SEEN = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable"}
 
 
@@ -41,6 +43,30 @@ def faults(tree: ast.AST) -> Iterator[tuple[str, int]]:
 			yield "timeout", node.lineno
 		elif called(node) in WHY and (called(node) != "kill" or is_own(node)):
 			yield called(node), node.lineno
+	yield from (("midnight", one.lineno) for one in early(tree) if asks_the_clock(tree, one))
+
+
+def early(tree: ast.AST) -> Iterator[ast.AST]:
+	"""All that runs when a file of tests is read: values of the module, and what decorates."""
+	for one in getattr(tree, "body", ()):
+		parts = [one.value] if isinstance(one, ast.Assign) else getattr(one, "decorator_list", [])
+		for part in parts:
+			later = {
+				id(node) for held in ast.walk(part) if isinstance(held, ast.Lambda) for node in ast.walk(held)
+			}
+			yield from (
+				node for node in ast.walk(part) if isinstance(node, ast.Call) and id(node) not in later
+			)
+
+
+def asks_the_clock(tree: ast.AST, call: ast.AST) -> bool:
+	"""Whether a call asks what time it is, itself or by a function of its file."""
+	helpers = {
+		one.name
+		for one in getattr(tree, "body", ())
+		if isinstance(one, ast.FunctionDef) and any(called(node) in CLOCK for node in ast.walk(one))
+	}
+	return called(call) in CLOCK or getattr(getattr(call, "func", None), "id", "") in helpers
 
 
 def called(node: ast.AST) -> str:
@@ -78,6 +104,7 @@ def test_each_fault_is_seen():
 		"flushall": "redis.from_url(address).flushall()",
 		"seen at once": "assert page.locator('p').is_visible()",
 		"kill": "os.kill(service.process() or 0, 9)",
+		"midnight": "def day():\n	return date.today()\n@pytest.mark.parametrize('began', [day()])\ndef test(began): ...",
 	}
 	assert {what: [name for name, _ in faults(ast.parse(text))] for what, text in sources.items()} == {
 		what: [what] for what in sources

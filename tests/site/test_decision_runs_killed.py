@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import frappe
@@ -16,7 +17,7 @@ from factories import stored, swept, voted
 
 from esaylov.decisions import bulk_completion, collective
 from esaylov.decisions import service as decisions
-from esaylov.framework import queues
+from esaylov.framework import clock, queues
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.trust import service as trust
 
@@ -41,16 +42,24 @@ frappe.db.commit()  # as the framework does at the end of a job
 """
 EVENTS = {"granted": "S12", "refused": "S13", "registered": "S16", "row_refused": "S17"}
 """What the type of the test tells people, and by which template."""
+MORNING = timedelta(hours=9)
 COMPARED = ("Decision", "Appeal", "Observer", "Person", "Register Event", "Certificate", "SMS Message")
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch) -> Iterator[None]:
-	"""The site's own worker takes no part, and what the test commits is taken off the site again."""
+	"""The site's own worker takes no part, no midnight comes between the two ways, and what the test commits is taken off the site again."""
 	monkeypatch.setattr(LongJob, "enqueue", lambda *_: None)
 	monkeypatch.setattr(queues, "wake", lambda *_, **__: None)
 	with swept.committed():
-		yield
+		clock.move_to(datetime.combine(clock.today(), datetime.min.time()) + MORNING)
+		frappe.db.commit()  # the other process too has this clock
+		try:
+			yield
+		finally:
+			frappe.db.rollback()
+			clock.move(timedelta(0))
+			frappe.db.commit()
 
 
 def adopted(number: int) -> list[str]:

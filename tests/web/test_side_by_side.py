@@ -92,13 +92,13 @@ def rows_of(number: str) -> list[list[str]]:
 @pytest.mark.parametrize(
 	("began", "after"),
 	few(
-		[(day(-1), (409, "delegation_ended")), (day(), (404, "not_found")), (day(3), (404, "not_found"))],
-		lambda case: case[0] == day(-1),
+		[(-1, (409, "delegation_ended")), (0, (404, "not_found")), (3, (404, "not_found"))],
+		lambda case: case[0] == -1,
 	),
 )
 def test_a_representation_is_ended_once(heads, began, after):
 	person = [pinfl(), *NAME.values()]
-	name = inside.run(NAMED, head=cabinet.PARTY, person=person, body=BRANCH, first=day(3), began=began)
+	name = inside.run(NAMED, head=cabinet.PARTY, person=person, body=BRANCH, first=day(3), began=day(began))
 	found = at_once([heads[0]] * CALLS, lambda client, _: client.post("bodies.end", representative=name))
 	assert found == {(200, ""): 1, after: CALLS - 1}
 
