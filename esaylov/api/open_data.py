@@ -139,6 +139,38 @@ def votes(
 	return _answer("votes", election, filters, limit, start, form)
 
 
+@endpoint(methods=["GET"], guest=True)  # public: where the voters of a constituency vote
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def stations(
+	election: str = "",
+	election_type: str = "",
+	constituency: str = "",
+	territory: str = "",
+	start: int = 0,
+	limit: int = PAGE,
+	form: str = "json",
+) -> OpenData:
+	"""Polling stations of each constituency with address, phone and voters; one of several contests is there for each."""
+	filters = {"election_type": election_type, "constituency": constituency, "territory": territory}
+	return _answer("stations", election, filters, limit, start, form)
+
+
+@endpoint(methods=["GET"], guest=True)  # public figures: stations report them during the day
+@rate_limit(limit=LIMIT, seconds=SECONDS)
+def turnout(
+	election: str = "",
+	hour: str = "",
+	polling_station: str = "",
+	start: int = 0,
+	limit: int = PAGE,
+	form: str = "json",
+) -> OpenData:
+	"""Turnout that each station reported by an hour: preliminary, the protocols have the last word."""
+	return _answer(
+		"turnout", election, {"hour": hour, "polling_station": polling_station}, limit, start, form
+	)
+
+
 def _answer(name: str, election: str, filters: dict[str, str], limit: int, start: int, form: str) -> OpenRows:
 	known = published.SETS[name]
 	if form not in published.FORMS or (form == "geojson" and not known.shape):

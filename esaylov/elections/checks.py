@@ -100,13 +100,34 @@ def check_statute(doc: Document) -> None:
 
 
 def check_constituency(doc: Document) -> None:
-	"""The kind of election is held in that election, the boundary is GeoJSON; raises FormInvalid, LawBroken."""
+	"""The kind of election is held in that election, the boundary is GeoJSON, no station is of two seats; raises FormInvalid, LawBroken."""
 	_check_decided(doc)
 	held = {"parent": doc.election, "election_type": doc.election_type}
 	_refuse_if(not frappe.db.exists("Election Contest", held), "contest_not_held", "election_type")
 	refuse(kinds.constituency_findings(doc))
 	if doc.boundary_geojson:
 		_refuse_if(not geojson.boundary(doc.boundary_geojson), "not_a_polygon", "boundary_geojson")
+	_check_stations(doc)
+
+
+def _check_stations(doc: Document) -> None:
+	"""One ballot of a contest is given out at a station, so it is of one constituency of the contest."""
+	stations = [row.polling_station for row in doc.get("stations")]
+	if not stations:
+		return
+	_refuse_if(len(set(stations)) != len(stations), "duplicate_rows", "stations")
+	row, other = frappe.qb.DocType("Constituency Station"), frappe.qb.DocType("Constituency")
+	named = (
+		frappe.qb.from_(row)
+		.join(other)
+		.on((row.parent == other.name) & (row.parenttype == "Constituency"))
+		.select(other.name)
+		.where(row.polling_station.isin(stations) & (other.name != (doc.name or "")))
+		.where((other.election == doc.election) & (other.election_type == doc.election_type))
+		.where(other.is_annulled == 0)
+		.limit(1)
+	)
+	_refuse_if(bool(named.run()), "duplicate", "stations")
 
 
 def check_polling_station(doc: Document) -> None:

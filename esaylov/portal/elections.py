@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Count
 
 from esaylov.framework import clock
 from esaylov.portal.web import PortalRequest
@@ -172,9 +171,9 @@ class Figures:
 def figures(election: str) -> Figures:
 	return Figures(
 		voters=published.voters_in_all(election),
-		candidates=frappe.db.count("Candidate", {"election": election, "status": "Registered"}),
-		constituencies=frappe.db.count("Constituency", {"election": election}),
-		observers=frappe.db.count("Observer", {"election": election, "status": "Registered"}),
+		candidates=_total("Candidate", election),
+		constituencies=_total("Constituency", election),
+		observers=_total("Observer", election),
 		read_at=clock.now(),
 	)
 
@@ -207,15 +206,25 @@ def _territories(filters: dict[str, Any]) -> list[Any]:
 	)
 
 
-@shared
+def _counts(doctype: str, election: str) -> list[tuple[str | None, int]]:
+	"""Territory and number of what stands in a register: the counts that the pages of that register show, and no second ones."""
+	if doctype == "Candidate":
+		return [(row.place or row.territory, row.number) for row in published.candidate_counts(election)]
+	read = published.constituencies_by_territory if doctype == "Constituency" else published.observers
+	return [(row.territory, row.number) for row in read(election)]
+
+
 def by_territory(doctype: str, election: str) -> dict[str, int]:
-	"""Rows of a register that stand in an election, by their territory."""
-	table = frappe.qb.DocType(doctype)
-	rows = frappe.qb.from_(table).select(table.territory, Count(table.name)).where(table.election == election)
-	if frappe.get_meta(doctype).has_field("status"):
-		rows = rows.where(table.status == "Registered")
-	counted = rows.groupby(table.territory).run()
-	return {territory: count for territory, count in counted if territory}
+	"""Rows of a register (Candidate, Constituency, Observer) that stand in an election, by their territory."""
+	found: dict[str, int] = {}
+	for territory, number in _counts(doctype, election):
+		if territory:
+			found[territory] = found.get(territory, 0) + number
+	return found
+
+
+def _total(doctype: str, election: str) -> int:
+	return sum(number for _, number in _counts(doctype, election))
 
 
 @shared

@@ -12,8 +12,9 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values as message_values
-from esaylov.portal import layout, routes, web
+from esaylov.portal import elections, layout, routes, web
 from esaylov.portal.cabinet import types
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
@@ -23,9 +24,11 @@ from esaylov.www.cabinet import start
 
 SECOND = "ikkinchi-saylov"
 HIDDEN = "yashirin-saylov"
+OUT_OF_THE_WAY = "1703401"
+"""A district whose pages are not read here: the stations are known by the constituencies alone."""
 MARKS = {
-	service.ELECTION: {"Birinchiyev Bek", "Birinchi okrug", "Birinchi bosqich"},
-	SECOND: {"Ikkinchiyev Bek", "Ikkinchi okrug", "Ikkinchi bosqich"},
+	service.ELECTION: {"Birinchiyev Bek", "Birinchi okrug", "Birinchi bosqich", "Birinchi uchastka"},
+	SECOND: {"Ikkinchiyev Bek", "Ikkinchi okrug", "Ikkinchi bosqich", "Ikkinchi uchastka"},
 }
 """What stands in the registers of the one and of no other."""
 PAGES = (
@@ -46,7 +49,7 @@ PAGES = (
 		"voters",
 		"open-data",
 	),
-	*("open-data/candidates.csv", "open-data/constituencies.csv"),
+	*(f"open-data/{name}.csv" for name in sorted(published.SETS)),
 )
 
 
@@ -70,10 +73,27 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 		).insert()
 	frappe.db.set_value("Election", HIDDEN, "status", "In Preparation")
 	found = {}
-	for election, word in ((service.ELECTION, "Birinchi"), (SECOND, "Ikkinchi")):
+	for number, (election, word) in enumerate(((service.ELECTION, "Birinchi"), (SECOND, "Ikkinchi"))):
+		station = frappe.get_doc(
+			{
+				"doctype": "Polling Station",
+				"number": 9801 + number,
+				"territory": OUT_OF_THE_WAY,
+				"kind": "Ordinary",
+				"title_uz": f"{word} uchastka",
+				"title_ru": f"{word} uchastka",
+			}
+		).insert()
+		report_turnout(election, station.name, 11 + number)
 		place = {"election": election, "election_type": "DC", "territory": service.DISTRICT}
 		okrug = frappe.get_doc(
-			{"doctype": "Constituency", "number": 801, "title_uz": f"{word} okrug", **place}
+			{
+				"doctype": "Constituency",
+				"number": 801,
+				"title_uz": f"{word} okrug",
+				"stations": [{"polling_station": station.name}],
+				**place,
+			}
 		).insert()
 		person = people.person(surname=f"{word}yev", given_name="Bek", patronymic="")
 		candidate = people.candidate(
@@ -88,8 +108,21 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 		frappe.get_doc(
 			{"doctype": "Election Stage", "election": election, "key": "sinov_bosqichi", **names, **stage}
 		).insert()
-		found[election] = {"constituency": okrug.name, "candidate": candidate.name}
+		found[election] = {
+			"constituency": okrug.name,
+			"candidate": candidate.name,
+			"station": station.name,
+		}
 	return found
+
+
+def report_turnout(election: str, station: str, voted: int) -> None:
+	"""What a station reports is written below its precinct, which these have not."""
+	report = frappe.new_doc("Turnout Report")
+	report.update({"election": election, "polling_station": station, "hour": "11:00", "voters": 100})
+	report.update({"voted": voted, "title": station, "report_key": f"{election}|{station}|11:00"})
+	report.name = frappe.generate_hash(length=10)
+	report.db_insert()
 
 
 @pytest.mark.parametrize("election", list(MARKS))
@@ -171,6 +204,51 @@ def test_another_writing_of_an_election_leads_to_its_own(monkeypatch):
 	monkeypatch.setattr(frappe.local, "request", http, raising=False)
 	found = routes.run(routes.requested("uz", f"election/{SECOND.upper()}/candidates/dc"))
 	assert found.address == f"/uz/election/{SECOND}/candidates/DC"
+
+
+def test_a_search_says_in_which_other_elections_it_finds_something(two, monkeypatch):
+	found = rendered(monkeypatch, "/uz/candidates?q=Ikkinchiyev")
+	assert f'href="/uz/election/{SECOND}/candidates?q=Ikkinchiyev"' in found
+	assert HIDDEN not in found
+	assert 'id="others"' not in rendered(monkeypatch, f"/uz/election/{SECOND}/candidates?q=Ikkinchiyev")
+
+
+def test_stations_and_turnout_are_of_the_constituencies_of_one_election(two, monkeypatch):
+	for election, records in two.items():
+		(other,) = set(two) - {election}
+		rows = list(published.open_rows("stations", election, {"constituency": records["constituency"]}))
+		assert [(row["name"], row["election_type"]) for row in rows] == [(records["station"], "DC")]
+		assert two[other]["station"] not in str(list(published.open_rows("stations", election, {})))
+		reported = {
+			row["polling_station"]: row["voted"] for row in published.open_rows("turnout", election, {})
+		}
+		assert records["station"] in reported
+		assert two[other]["station"] not in reported
+		page = rendered(monkeypatch, f"/uz/constituency/{records['constituency']}")
+		assert [mark for mark in MARKS[election] if mark not in page] == [
+			mark for mark in MARKS[election] if mark.endswith("bosqich")
+		]
+		assert not [mark for mark in MARKS[other] if mark in page]
+
+
+def test_an_annulled_constituency_or_station_is_counted_and_shown_nowhere(two, monkeypatch):
+	frappe.db.set_value("Polling Station", two[SECOND]["station"], "is_annulled", 1)
+	assert list(published.open_rows("stations", SECOND, {})) == []
+	frappe.db.set_value("Constituency", two[SECOND]["constituency"], "is_annulled", 1)
+	assert elections.figures(SECOND).constituencies == 0
+	assert list(published.open_rows("constituencies", SECOND, {})) == []
+	assert elections.by_territory("Constituency", SECOND) == {}
+
+
+def test_a_station_is_of_one_constituency_of_a_contest(two):
+	again = frappe.get_doc("Constituency", two[SECOND]["constituency"]).as_dict()
+	copied = {key: again[key] for key in ("election", "election_type", "territory", "title_uz")}
+	rows = [{"polling_station": two[SECOND]["station"]}]
+	for stations, code in ((rows, "duplicate"), (rows * 2, "duplicate_rows")):
+		document = frappe.get_doc({"doctype": "Constituency", "number": 802, "stations": stations, **copied})
+		with pytest.raises(FormInvalid) as refused:
+			document.insert()
+		assert [(one.code, one.path) for one in refused.value.findings] == [(code, "stations")]
 
 
 def test_sets_reports_and_messages_are_of_the_election_that_is_asked():

@@ -1,5 +1,6 @@
 """A new election out of an earlier one: record, calendar by its rules, constituencies; one job, broken off and resumed at will."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,8 +169,11 @@ def _move_stages(preparation: Document) -> None:
 def _copy_constituencies(preparation: Document) -> None:
 	rows = _wanted(preparation, BATCH) if _copies(preparation) else []
 	there = _there(preparation.code, rows)
+	stations = _stations(rows)
 	documents = [
-		_constituency(preparation, row) for row in rows if tuple(row[name] for name in KEY) not in there
+		_constituency(preparation, row, stations.get(row.name, ()))
+		for row in rows
+		if tuple(row[name] for name in KEY) not in there
 	]
 	ground.insert_many("Constituency", documents)
 	preparation.done = (preparation.done or 0) + len(rows)
@@ -212,12 +216,24 @@ def _there(election: str, rows: list[frappe._dict]) -> set[tuple[Any, ...]]:
 	return {tuple(row[name] for name in KEY) for row in found}
 
 
-def _constituency(preparation: Document, row: frappe._dict) -> Document:
+def _stations(rows: list[frappe._dict]) -> dict[str, list[str]]:
+	"""Polling stations of each constituency: an election after another votes in the same places [ours]."""
+	named = {"parenttype": "Constituency", "parent": ["in", [row.name for row in rows] or [""]]}
+	found: dict[str, list[str]] = {}
+	fields = ["parent", "polling_station"]
+	for row in frappe.get_all("Constituency Station", named, fields, order_by="parent asc, idx asc", limit=0):
+		found.setdefault(row.parent, []).append(row.polling_station)
+	return found
+
+
+def _constituency(preparation: Document, row: frappe._dict, stations: Sequence[str]) -> Document:
 	document = frappe.new_doc("Constituency")
 	document.update({field: row[field] for field in OF_CONSTITUENCY})
 	mark = f"[derived] as in {preparation.source_election}, until a decision defines it"
 	document.update({"election": preparation.code, "source_mark": mark})
 	document.set_new_name()
+	for station in stations:
+		document.append("stations", {"polling_station": station}).set_new_name()
 	return document
 
 

@@ -143,6 +143,7 @@ def undo(name: str) -> None:
 	named = [*_naming("Election", [election.name]), *_naming("Constituency", seats)]
 	if named:
 		raise WrongState({"doctype": frappe._(named[0])}, code="election_in_use")
+	frappe.db.delete("Constituency Station", {"parenttype": "Constituency", "parent": ["in", seats or [""]]})
 	frappe.db.delete("Constituency", {"election": election.name})
 	frappe.db.delete("Election Stage", {"election": election.name})
 	frappe.delete_doc("Election", election.name, ignore_permissions=True)  # its maker's right was asked

@@ -53,12 +53,18 @@ def _constituency(doc: Any) -> Iterable[str]:
 	above = _above(doc.territory)
 	yield f"constituency/{doc.name}"
 	yield from (*FRONT, "constituencies", f"constituencies/{doc.territory}", f"constituencies/{above}")
-	yield f"{SETS}constituencies.*"
+	yield from (f"{SETS}constituencies.*", f"{SETS}stations.*")
 
 
 def _station(doc: Any) -> Iterable[str]:
 	above = _above(doc.territory)
-	return ("station", f"constituencies/{doc.territory}", f"constituencies/{above}")
+	yield from ("station", f"constituencies/{doc.territory}", f"constituencies/{above}", f"{SETS}stations.*")
+	if not doc.is_new():  # what nobody names yet stands on no constituency's page
+		named = {"polling_station": doc.name, "parenttype": "Constituency"}
+		for name in frappe.get_all(
+			"Constituency Station", named, pluck="parent", order_by="parent asc", limit=0
+		):
+			yield f"constituency/{name}"
 
 
 def _proxy(doc: Any) -> Iterable[str]:
@@ -102,7 +108,7 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 	"Proxy": _proxy,
 	"Public Page": _always(PARTICIPANTS),
 	"Result Table": _always("results", "results/*"),
-	"Turnout Report": _always("results"),
+	"Turnout Report": _always("results", f"{SETS}turnout.*"),
 	"Published Head": _always("chain"),
 	"Voter Statistic": _always("", "voters", "voters/*", f"{SETS}voters.*"),
 }

@@ -9,6 +9,9 @@ from pypika import Order
 from esaylov.registers.published.request_memo import shared
 from esaylov.registers.published.territories import TITLES
 
+IN_FORCE = {"is_annulled": 0}
+"""Whose decision was annulled is no constituency and no station any more: nobody counts or shows it."""
+
 COLUMNS = ("name", "election_type", "number", "territory", "center", "voters_count", "is_synthetic", *TITLES)
 STATION = (
 	"name",
@@ -37,7 +40,7 @@ def by_territory(election: str) -> list[Any]:
 			Count(table.name).as_("number"),
 			Sum(table.voters_count).as_("voters"),
 		)
-		.where(table.election == election)
+		.where((table.election == election) & (table.is_annulled == 0))
 		.groupby(table.election_type, table.territory)
 		.run(as_dict=True)
 	)
@@ -50,7 +53,7 @@ def constituencies(
 	"""Constituencies by kind and number; of some territories where those are given; with their GeoJSON where asked for."""
 	table = frappe.qb.DocType("Constituency")
 	columns = (*COLUMNS, "boundary_geojson") if boundaries else COLUMNS
-	query = frappe.qb.from_(table).where(table.election == election)
+	query = frappe.qb.from_(table).where((table.election == election) & (table.is_annulled == 0))
 	if territories is not None:
 		query = query.where(table.territory.isin(territories or [""]))
 	if election_type:
@@ -81,8 +84,34 @@ def constituencies_named(names: set[str | None]) -> list[Any]:
 def stations(territory: str) -> list[Any]:
 	"""Polling stations of a district, by number."""
 	return frappe.get_all(
-		"Polling Station", {"territory": territory}, [*STATION, *TITLES], order_by="number asc"
+		"Polling Station", {"territory": territory, **IN_FORCE}, [*STATION, *TITLES], order_by="number asc"
 	)
+
+
+@shared
+def stations_of(election: str, constituency: str = "") -> list[Any]:
+	"""The polling stations of the constituencies of an election, or of one, by contest, constituency and number.
+
+	A row each: `constituency` and `election_type`, and what STATION says. A station of several contests is there for each.
+	"""
+	held, row, station = (
+		frappe.qb.DocType(name) for name in ("Constituency", "Constituency Station", "Polling Station")
+	)
+	query = (
+		frappe.qb.from_(row)
+		.join(held)
+		.on((row.parent == held.name) & (row.parenttype == "Constituency"))
+		.join(station)
+		.on(row.polling_station == station.name)
+		.where((held.election == election) & (held.is_annulled == 0) & (station.is_annulled == 0))
+	)
+	if constituency:
+		query = query.where(held.name == constituency)
+	columns = (station[column] for column in (*STATION, "is_synthetic", *TITLES))
+	query = query.select(held.name.as_("constituency"), held.election_type, *columns)
+	for column in (held.election_type, held.name, station.number, station.name):
+		query = query.orderby(column, order=Order.asc)
+	return query.run(as_dict=True)
 
 
 @shared
@@ -90,5 +119,9 @@ def stations_by_territory() -> dict[str, int]:
 	"""Number of polling stations of each territory; those abroad belong to the country."""
 	table = frappe.qb.DocType("Polling Station")
 	return dict(
-		frappe.qb.from_(table).select(table.territory, Count(table.name)).groupby(table.territory).run()
+		frappe.qb.from_(table)
+		.select(table.territory, Count(table.name))
+		.where(table.is_annulled == 0)
+		.groupby(table.territory)
+		.run()
 	)

@@ -87,6 +87,19 @@ def turnout(election: str) -> list[Any]:
 	return query.groupby(table.hour).orderby(table.hour).run(as_dict=True)
 
 
+@shared
+def turnout_reports(election: str) -> list[Any]:
+	"""Each report of a station by hour, with the station: what `turnout` adds up."""
+	fields = ["hour", "polling_station", "voters", "voted"]
+	rows = frappe.get_all(
+		"Turnout Report", {"election": election}, fields, order_by="hour asc, polling_station asc", limit=0
+	)
+	stations = _stations({row.polling_station for row in rows})
+	for row in rows:
+		row.station = stations.get(row.polling_station, frappe._dict())
+	return rows
+
+
 def sums(rows: Iterable[Any]) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:
 	"""Numbers by the law's name, votes by line, and the lines' titles, added up over protocols."""
 	numbers, votes, titles = dict.fromkeys(FIELDS, 0), dict[str, int](), dict[str, str]()

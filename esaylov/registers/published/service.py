@@ -35,6 +35,7 @@ from esaylov.registers.published.places import (
 	constituency,
 	stations,
 	stations_by_territory,
+	stations_of,
 )
 from esaylov.registers.published.request_memo import read_once, shared
 from esaylov.registers.published.results import opened as counts_opened
@@ -87,6 +88,7 @@ __all__ = [
 	"shared",
 	"stations",
 	"stations_by_territory",
+	"stations_of",
 	"turnout_by_hour",
 	"voters",
 	"voters_in_all",

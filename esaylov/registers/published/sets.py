@@ -95,6 +95,18 @@ def _counted(election: str, filters: Mapping[str, str]) -> Iterator[Any]:
 	yield from (row for row in results.protocols(election, *asked) if station in (None, row.polling_station))
 
 
+def _stations(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	for row in places.stations_of(election, filters.get("constituency", "")):
+		if all(row.get(key) == value for key, value in filters.items()):
+			yield _plain(row, STATION)
+
+
+def _turnout(election: str, filters: Mapping[str, str], _: bool) -> Iterator[Row]:
+	for row in results.turnout_reports(election):
+		if all(row.get(key) == value for key, value in filters.items()):
+			yield {**_plain(row, TURNOUT), **_of_station(row)}
+
+
 def _of_station(row: Any) -> Row:
 	return {key: row.station.get(key) for key in ("number", "territory", "is_synthetic")}
 
@@ -116,6 +128,8 @@ OF_COUNT = ("name", "election_type", "constituency", "polling_station", "version
 PROTOCOL = (*OF_COUNT, *results.NUMBERS)
 VOTES = OF_COUNT
 OF_PLACE = ("number", "territory", "is_synthetic")
+STATION = ("constituency", "election_type", *places.STATION, "is_synthetic", *TITLES)
+TURNOUT = ("hour", "polling_station", "voters", "voted")
 COUNTED = ("election_type", "constituency", "polling_station")
 SETS = {
 	"candidates": Set(
@@ -130,5 +144,7 @@ SETS = {
 	"parties": Set((*PARTY, "candidates"), _parties),
 	"observers": Set(OBSERVERS, _observers, ("kind", "territory")),
 	"protocols": Set((*PROTOCOL, *OF_PLACE), _protocols, COUNTED),
+	"stations": Set(STATION, _stations, ("election_type", "constituency", "territory")),
+	"turnout": Set((*TURNOUT, *OF_PLACE), _turnout, ("hour", "polling_station")),
 	"votes": Set((*VOTES, *OF_PLACE, "line", "title", "votes"), _votes, COUNTED),
 }

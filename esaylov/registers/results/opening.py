@@ -21,14 +21,14 @@ def open_count(
 ) -> list[str]:
 	"""Open the count of stations whose precinct commissions stand directly below a commission; the names of the protocols.
 
-	stations: all of them where none is named. A station that counts this contest already is left alone. For the chair, deputy
+	stations: all of them where none is named, of a constituency that names its stations those alone. A station that counts this contest already is left alone. For the chair, deputy
 	or secretary. Raises NotPermitted, NotFound, WrongState (`count_too_early`), FormInvalid (`count_wrong_constituency`,
 	`count_nobody_stands`, `count_no_precinct`).
 	"""
 	identity.require_position(frappe.session.user, commission, ARRANGING)
 	check_day(election)
 	_check_contest(election, election_type, constituency)
-	below = _precincts(commission, stations)
+	below = _of_constituency(_precincts(commission, stations), constituency, stations)
 	keys = {station: live_key(election, election_type, station) for station in below}
 	known = set(
 		frappe.get_all(PROTOCOL, {"live_key": ["in", list(keys.values()) or [""]]}, pluck="live_key", limit=0)
@@ -90,6 +90,19 @@ def _precincts(commission: str, stations: Sequence[str]) -> dict[str, str]:
 	if not below:
 		raise NotPermitted()  # no commission that precincts hand in to
 	return {station: below[station] for station in stations} if stations else below
+
+
+def _of_constituency(below: dict[str, str], constituency: str, asked: Sequence[str]) -> dict[str, str]:
+	"""Of stations those of the constituency; all of them where nobody entered its stations."""
+	named = {"parenttype": "Constituency", "parent": constituency or ""}
+	own = set(
+		frappe.get_all("Constituency Station", named, pluck="polling_station", order_by="idx asc", limit=0)
+	)
+	if not own:
+		return below
+	if not own.issuperset(asked):
+		raise FormInvalid([Finding("count_wrong_constituency", "constituency", article="94")])
+	return {station: precinct for station, precinct in below.items() if station in own}
 
 
 def _new(

@@ -79,13 +79,13 @@ def make(language: str) -> None:
 	"""Make the election up to its day; the caller knows that it is not there."""
 	day = clock.today() - timedelta(days=DAYS_AGO)
 	_make_election(day)
-	_make_seats()
 	for station in VOTERS:
 		_make_station(station)
 		logins = logins_of(station)
 		for login in logins:
 			people.make(login, language)
 		keys.make(logins)
+	_make_seats()
 	_make_candidates(day)
 
 
@@ -125,6 +125,14 @@ def _make_seats() -> None:
 			"title_en": f"Constituency No. {number}",
 			"is_synthetic": 1,
 			"source_mark": MARK,
+			"stations": [
+				{
+					"polling_station": frappe.db.get_value(
+						"Polling Station", {"territory": DISTRICT, "number": station}
+					)
+				}
+				for station in stations
+			],
 		}
 		make_missing("Constituency", known, values)
 

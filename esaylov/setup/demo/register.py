@@ -54,8 +54,9 @@ SHARES = {
 
 def make() -> None:
 	"""Make what is missing."""
+	stations = _stations("1718401")
 	named = [_constituency(*place) for place in PLACES]
-	_stations("1718401")
+	_join(named, stations)
 	_voters()
 	if frappe.db.exists(
 		"Candidate List", {"election": ELECTION, "party": LIST_PARTY, "election_type": "LC_PL"}
@@ -92,7 +93,19 @@ def _polygon(longitude: float, latitude: float, span: float) -> dict[str, Any]:
 	return {"type": "Polygon", "coordinates": [ring]}
 
 
-def _stations(territory: str) -> None:
+def _join(named: list[str], stations: list[str]) -> None:
+	"""The stations of the district by its constituencies, the first half and the second, where none were entered."""
+	half = STATIONS // 2
+	of_district = [name for name, place in zip(named, PLACES, strict=True) if place[0] == "DC"]
+	for name, own in zip(of_district, (stations[:half], stations[half:]), strict=True):
+		constituency = frappe.get_doc("Constituency", name)
+		if not constituency.stations:
+			constituency.extend("stations", [{"polling_station": station} for station in own])
+			constituency.save(ignore_permissions=True)  # demonstration set-up: no user is at work
+
+
+def _stations(territory: str) -> list[str]:
+	found = []
 	for number in range(1, STATIONS + 1):
 		values = {
 			"kind": "Ordinary",
@@ -105,7 +118,8 @@ def _stations(territory: str) -> None:
 			"is_synthetic": 1,
 			"source_mark": MARK,
 		}
-		make_missing("Polling Station", {"territory": territory, "number": number}, values)
+		found.append(make_missing("Polling Station", {"territory": territory, "number": number}, values))
+	return found
 
 
 def _voters() -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 import frappe
 
@@ -21,6 +22,8 @@ ROUTE = Route(
 	is_built=True,
 	arguments=(*shared.FILTERS, *PLACE),
 )
+OTHERS = 12
+"""Other elections that a search looks into, those that run and come first."""
 
 
 @portal_page
@@ -64,6 +67,7 @@ def found(request: PortalRequest, ground: Ground) -> Page:
 	"""What search and filters find; works by its address alone."""
 	values = {
 		**shared.table(ground, shared.wanted_by(request, ground)),
+		"in_others": in_others(request, ground),
 		"kind": None,
 		"party": None,
 		"by_party": [],
@@ -71,6 +75,20 @@ def found(request: PortalRequest, ground: Ground) -> Page:
 		"more": "",
 	}
 	return Page("portal/candidates_list.html", request.t("candidates.found"), values)
+
+
+def in_others(request: PortalRequest, ground: Ground) -> list[tuple[str, str, int]]:
+	"""What the words of a search find in the other elections: title, address and number, those that are over among them."""
+	words = request.args.get("q", "").strip()[:100]
+	if not words:
+		return []
+	rows = [row for of_state in elections.others(ground.code).values() for row in of_state]
+	found = []
+	for row in rows[:OTHERS]:
+		_, number = published.candidates_page(published.Wanted(row.name, q=words), 1)
+		address = f"/{request.language}/election/{row.name}/candidates?{urlencode({'q': words})}"
+		found += [(ground.title(row), address, number)] if number else []
+	return found
 
 
 def kinds(ground: Ground, counts: list[Any]) -> list[dict[str, Any]]:

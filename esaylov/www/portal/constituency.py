@@ -28,6 +28,7 @@ def get_context(request: PortalRequest, name: str) -> Page:
 		"row": row,
 		"kind": ground.contests.get(row.election_type),
 		"drawn": drawing.alone(row.boundary_geojson),
+		"stations": published.stations_of(row.election, name),
 		"place": ground.territories.get(row.territory),
 		"decision": published.decisions_named([row.decision]).get(row.decision) if row.decision else None,
 	}

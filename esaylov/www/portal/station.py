@@ -74,7 +74,8 @@ def find(territories: list[str], words: str) -> list[Any]:
 
 	The words may be in any script and spelling; a number alone finds the station that has it.
 	"""
-	where = {"territory": ["in", territories]} if territories else {"kind": "Abroad"}
+	where: dict[str, Any] = {"territory": ["in", territories]} if territories else {"kind": "Abroad"}
+	where["is_annulled"] = 0  # its decision was annulled: nobody votes there
 	rows = frappe.get_all(
 		"Polling Station", filters=where, fields=list(FIELDS), order_by="number asc, name asc"
 	)

@@ -15,6 +15,8 @@ class Constituency(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from esaylov.esaylov.doctype.constituency_station.constituency_station import ConstituencyStation
+
 		boundaries: DF.LongText | None
 		boundary_geojson: DF.Code | None
 		center: DF.Data | None
@@ -23,6 +25,7 @@ class Constituency(Document):
 		is_synthetic: DF.Check
 		number: DF.Int
 		source_mark: DF.SmallText | None
+		stations: DF.Table[ConstituencyStation]
 		territory: DF.Link
 		title_en: DF.Data | None
 		title_ru: DF.Data | None
