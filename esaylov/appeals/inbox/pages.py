@@ -17,13 +17,14 @@ from esaylov.appeals.inbox import applicants, officers
 from esaylov.appeals.inbox.queues import APPEAL, OPEN, RUNNING, Filter, filters_of, holds, staff
 from esaylov.core.findings import Finding
 from esaylov.core.names import plain
-from esaylov.framework import clock
+from esaylov.framework import clock, titles
 from esaylov.framework.errors import FormInvalid
 from esaylov.permissions.reach import Reach
 
 SIZE = 50
 """Rows of a page (own design)."""
 LONGEST_TEXT = 140
+ELECTION = "Election"
 SHOWN = (
 	"name",
 	"number",
@@ -31,6 +32,7 @@ SHOWN = (
 	"status",
 	"appeal_type",
 	"route",
+	"election",
 	"due_on",
 	"received_at",
 	"assigned_to",
@@ -39,7 +41,7 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-	"""An appeal in a queue. Days are ISO; due_on and days_left: None while no clock runs. officer: "" while nobody has it."""
+	"""An appeal in a queue. Days are ISO; due_on and days_left: None while no clock runs. officer: "" while nobody has it. election: its title."""
 
 	name: str
 	number: str
@@ -48,6 +50,7 @@ class Row:
 	appeal_type: str
 	type_title: str
 	applicant: str
+	election: str
 	route: str
 	received_at: str
 	due_on: str | None
@@ -168,7 +171,12 @@ def _rows(user: str, names: Sequence[str]) -> list[Row]:
 	}
 	named = applicants.named(list(found.values()))
 	people = officers.names({row.assigned_to for row in found.values() if row.assigned_to})
+	elections = titles.of((ELECTION, row.election) for row in found.values() if row.election).get(
+		ELECTION, {}
+	)
 	today = clock.today()
+	for row in found.values():
+		row.election = elections.get(row.election, "")
 	return [_row(found[name], named, people, user, today) for name in names if name in found]
 
 
@@ -182,6 +190,7 @@ def _row(row: frappe._dict, named: applicants.Titles, people: dict[str, str], us
 		appeal_type=row.appeal_type,
 		type_title=named.types.get(row.appeal_type) or row.appeal_type,
 		applicant=named.applicants.get(row.name, ""),
+		election=row.election,
 		route=row.route or "",
 		received_at=str(row.received_at or "")[:19],
 		due_on=str(row.due_on) if row.due_on else None,

@@ -27,7 +27,17 @@ STATES = {
 	"withdrawn": ("Withdrawn",),
 }
 """Filters of the list of appeals, in words of the reader rather than of the workflow."""
-APPEAL = ("name", "appeal_type", "status", "number", "subject", "received_at", "due_on", "modified")
+APPEAL = (
+	"name",
+	"appeal_type",
+	"status",
+	"number",
+	"subject",
+	"received_at",
+	"due_on",
+	"modified",
+	"election",
+)
 
 
 def holds(column: Field, word: str) -> Criterion:
@@ -83,10 +93,12 @@ def asked(request: PortalRequest, found: Bodies, most: int) -> list[Any]:
 
 
 def in_words(request: PortalRequest, rows: Any) -> None:
-	"""Give rows their title, the sentence of their state, and the days that are left."""
+	"""Give rows their title, their election's, the sentence of their state, and the days that are left."""
 	titles = titles_of("Appeal Type", {row.appeal_type for row in rows}, request)
+	elections = titles_of("Election", {row.election for row in rows if row.election}, request)
 	for row in rows:
 		row.title = titles.get(row.appeal_type, row.appeal_type)
+		row.election_title = elections.get(row.election, "")
 		row.sentence = sentence(request, row)
 		is_running = row.status in STATES["running"] and row.due_on
 		row.days_left = (row.due_on - clock.today()).days if is_running else None

@@ -42,6 +42,7 @@ def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 			"series_no",
 			"number",
 			"kind",
+			"election",
 			"status",
 			"issued_on",
 			"valid_until",
@@ -52,7 +53,9 @@ def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 	columns += [appeal.name.as_("appeal"), is_citizen]
 	rows = paging.page(request, base, certificate, columns, certificate.issued_on)
 	kinds = titles_of("Certificate Kind", {row.kind for row in rows.rows}, request)
+	elections = titles_of("Election", {row.election for row in rows.rows if row.election}, request)
 	for row in rows.rows:
+		row.election_title = elections.get(row.election, "")
 		row.title = kinds.get(row.kind) or row.kind
 		row.holder_name = shown(request, row.holder_name_as_printed, row.is_citizen)
 	return rows
