@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from esaylov.api import guards
-from esaylov.api.endpoint import endpoint
+from esaylov.api.endpoint import endpoint, json_object
 from esaylov.elections.preparation import service as preparing
 from esaylov.framework.errors import finding_words
 
@@ -33,6 +33,21 @@ def progress(name: str) -> dict[str, Any]:
 def checklist(election: str) -> list[dict[str, Any]]:
 	"""What is missing before an election can be held."""
 	return [asdict(item) for item in preparing.checklist(election)]
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def kinds() -> list[dict[str, Any]]:
+	"""The kinds of elections with their contests and articles."""
+	return [asdict(kind) for kind in preparing.kinds()]
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*ADMINISTRATOR)
+def lacking(plan: str | dict[str, Any]) -> dict[str, list[str]]:
+	"""What the kind, the date and the seats of a plan lack, in words; the plan is not stored by it."""
+	found = preparing.lacking(json_object(plan, "plan"))
+	return {step: [finding_words(finding) for finding in findings] for step, findings in found.items()}
 
 
 @endpoint(methods=["GET"])

@@ -34,6 +34,7 @@ from esaylov.elections.kinds import (
 	seat_title,
 	stage_findings,
 )
+from esaylov.elections.kinds import all_kinds as election_kinds
 from esaylov.elections.kinds import of_election as kind_of_election
 from esaylov.elections.kinds import of_name as election_kind
 
@@ -57,6 +58,7 @@ __all__ = [
 	"day_counting",
 	"days_of",
 	"election_kind",
+	"election_kinds",
 	"held",
 	"insert_many",
 	"is_called_for",

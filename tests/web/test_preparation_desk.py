@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from factories.desk import Desk
 from factories.http import PASSWORD
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.web, pytest.mark.full]
 USER = "administrator@esaylov.example"
@@ -59,45 +59,84 @@ def preparation(desk: Desk) -> Iterator[str]:
 	desk.call("frappe.client.delete", doctype="Election Preparation", name=name)
 
 
-def step(page: Page, key: str):
+def step(page: Page, key: str) -> Locator:
 	return page.locator(f".page-container:visible [data-step-row='{key}']")
 
 
+def act(page: Page, what: str) -> Locator:
+	return page.locator(f".page-container:visible .esaylov-prep-step [data-act='{what}']")
+
+
+def opened(page: Page, key: str) -> Page:
+	step(page, key).locator("button").click()
+	expect(page.locator(f".page-container:visible [data-step='{key}']")).to_be_visible()
+	return page
+
+
 def pictures(desk: Desk, name: str) -> None:
-	"""The form in Uzbek and Russian, at both widths; never wider than its window."""
+	"""The page in Uzbek and Russian, at both widths; never wider than its window."""
 	for language in ("uz", "ru"):
 		desk.call("frappe.client.set_value", doctype="User", name=USER, fieldname="language", value=language)
 		for width, height in SIZES:
 			desk.page.set_viewport_size({"width": width, "height": height})
-			page = desk.open(f"election-preparation/{name}")
-			expect(step(page, "opening")).to_be_visible()
-			assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-			desk.picture(f"steps-{language}-{width}")
-			page.locator(
-				".page-container:visible [data-stage='campaign_announced']"
-			).scroll_into_view_if_needed()
-			desk.picture(f"timeline-{language}-{width}")
+			for key in ("kind", "date", "seats", "calendar", "commissions", "people"):
+				page = desk.open(f"preparation-wizard/{name}")
+				opened(page, key)
+				assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+					language,
+					width,
+					key,
+				)
+				desk.picture(f"wizard-{key}-{language}-{width}")
 
 
 def test_the_steps_of_a_by_election_are_walked_and_taken_back(desk: Desk, preparation: str):
-	page = desk.open(f"election-preparation/{preparation}")
+	page = desk.open(f"preparation-wizard/{preparation}")
 	expect(step(page, "calendar")).to_have_attribute("data-state", "Waiting")
-	step(page, "seats").locator("[data-act='confirm']").click()
+	act(opened(page, "seats"), "confirm").click()
 	expect(step(page, "seats")).to_have_attribute("data-state", "Done")
 
-	desk.call(f"{API}.start", name=preparation)
+	act(opened(page, "seats"), "make").click()
+	page.get_by_role("button", name="Yes").or_(page.locator(".modal.show .btn-primary")).first.click()
 	page.wait_for_function(
 		"name => frappe.call({method: 'esaylov.api.preparing.progress', args: {name}, type: 'GET'}).then(({message}) => message.status === 'Done')",
 		arg=preparation,
 		polling=1000,
 	)
-	page = desk.open(f"election-preparation/{preparation}")
+	page = desk.open(f"preparation-wizard/{preparation}")
+	opened(page, "calendar")
 	expect(page.locator("[data-stage='silence_days']")).to_contain_text("D-1..D · ")
 	expect(page.locator("[data-stage='list_mandates_distributed']")).to_have_count(0)
-	expect(step(page, "texts")).to_have_attribute("data-state", "Missing")
-	expect(step(page, "texts").locator("[data-act='confirm']")).to_have_count(0)
-	step(page, "calendar").locator("[data-act='confirm']").click()
+	act(page, "confirm").click()
 	expect(step(page, "calendar")).to_have_attribute("data-state", "Done")
-	step(page, "calendar").locator("[data-act='reopen']").click()
+	act(opened(page, "calendar"), "reopen").click()
 	expect(step(page, "calendar")).to_have_attribute("data-state", "Ready")
+	expect(step(page, "texts")).to_have_attribute("data-state", "Missing")
+	expect(act(opened(page, "texts"), "confirm")).to_have_count(0)
 	pictures(desk, preparation)
+
+
+def test_a_plan_is_typed_asked_about_left_resumed_and_stored(desk: Desk):
+	"""From nothing to a stored plan: what is missing is said as it is typed, a wrong day by one sentence, and nothing typed is lost."""
+	page = desk.open("preparation-wizard")
+	page.evaluate("localStorage.removeItem('esaylov-preparation')")
+	page = desk.open("preparation-wizard")
+	expect(act(opened(page, "kind"), "store")).to_be_disabled()
+	page.locator("input[name='kind'][value='Presidential']").check()
+	expect(step(page, "kind")).to_have_attribute("data-state", "Ready")
+	opened(page, "date")
+	page.locator("[data-field='election_day']").fill("2020-01-05")
+	expect(page.locator("[data-lacks] li").first).to_be_visible()
+	code = f"sinov-{secrets.token_hex(4)}"
+	page.locator("[data-field='code']").fill(code)
+	page.locator("[data-field='title_uz']").fill("Sinov uchun Prezident saylovi")
+	page = desk.open("preparation-wizard")
+	expect(page.locator(".page-container:visible [data-field='code']").or_(step(page, "date"))).to_have_count(
+		1
+	)
+	opened(page, "date")
+	expect(page.locator("[data-field='code']")).to_have_value(code)
+	expect(page.locator("[data-field='election_day']")).to_have_value("2020-01-05")
+	expect(act(page, "store")).to_be_disabled()
+	desk.picture("wizard-wrong-day")
+	page.evaluate("localStorage.removeItem('esaylov-preparation')")

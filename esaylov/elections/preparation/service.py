@@ -11,11 +11,13 @@ from esaylov.elections.preparation.copying import (
 	start,
 )
 from esaylov.elections.preparation.copying import resume as resume_preparations
+from esaylov.elections.preparation.outline import Kind, kinds, lacking
 from esaylov.elections.preparation.steps import Step, TimelineEntry, assign, confirm, reopen, timeline, undo
 from esaylov.elections.preparation.steps import of as steps
 
 __all__ = [
 	"Item",
+	"Kind",
 	"Progress",
 	"Step",
 	"TimelineEntry",
@@ -24,6 +26,8 @@ __all__ = [
 	"check_removal",
 	"checklist",
 	"confirm",
+	"kinds",
+	"lacking",
 	"progress",
 	"reopen",
 	"resume",
