@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import frappe
 import redis
 from frappe.utils import cint, now_datetime
-from frappe.utils.background_jobs import get_queues, get_workers
+from frappe.utils.background_jobs import get_queue, get_workers
 from frappe.utils.scheduler import is_scheduler_inactive
 
 from esaylov.framework import place, queues
@@ -77,17 +77,12 @@ def _workers() -> Iterator[Result]:
 	if not queues.answers():
 		return
 	served = {queue.name for worker in get_workers() for queue in worker.queues}
-	waiting = {queue.name: queue.count for queue in get_queues()}
 	for name in queues.ALL:
-		own = [queue for queue in waiting if queue.endswith(f":{name}") or queue == name]
-		is_served = bool(served & set(own))
-		seen = f"{name}: {sum(waiting[queue] for queue in own)} jobs wait, {'a worker' if is_served else 'no worker'}"
-		yield judged(
-			"queues",
-			is_served,
-			seen,
-			f"Start a worker: bench worker --queue {name} (docs/operators/running.md)",
-		)
+		queue = get_queue(name)
+		is_served = queue.name in served
+		seen = f"{name}: {queue.count} jobs wait, {'a worker' if is_served else 'no worker'}"
+		mend = f"Start a worker: bench worker --queue {name} (docs/operators/running.md)"
+		yield judged("queues", is_served, seen, mend)
 
 
 def _scheduler() -> Result:
