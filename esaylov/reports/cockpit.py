@@ -193,11 +193,12 @@ def _deadlines(
 	states: Mapping[str, Mapping[str, int]], election: str, place: Place, today: date, soon: date
 ) -> list[dict[str, Any]]:
 	running = [state.value for state in RUNNING]
-	days = {
-		"overdue": ["<", today.isoformat()],
-		"due_today": ["=", today.isoformat()],
-		"due_soon": ["between", [(today + timedelta(days=1)).isoformat(), soon.isoformat()]],
-	}
+	# names of figures, not fields: each is asked of `due_on`
+	days: dict[str, list[Any]] = dict(
+		overdue=["<", today.isoformat()],
+		due_today=["=", today.isoformat()],
+		due_soon=["between", [(today + timedelta(days=1)).isoformat(), soon.isoformat()]],
+	)
 	return [
 		_figure(
 			key,
