@@ -41,6 +41,11 @@ def left_open(version: str) -> list[Advisory]:
 	return framework_versions.open_in(version, advisories())
 
 
+def unsaid(version: str) -> int:
+	"""Of how many advisories no source says which release of this series closed them. Raises ValueError."""
+	return len(framework_versions.unsaid(version, advisories()))
+
+
 def is_accepted(version: str) -> bool:
 	"""Whether the holder of the bench took exactly this release on themselves."""
 	return str(frappe.conf.get(ACCEPTED) or "") == version

@@ -43,7 +43,8 @@ def _framework() -> Result:
 	version = frappe.__version__
 	known = framework.left_open(version)
 	if not known:
-		return Result("versions", Verdict.RIGHT, f"Frappe {version}: no known weakness is open")
+		seen = f"Frappe {version}: no known weakness is open; of {framework.unsaid(version)} no source names the release"
+		return Result("versions", Verdict.RIGHT, seen)
 	named = ", ".join(one.id for one in known)
 	taken = framework.is_accepted(version)
 	seen = f"Frappe {version}: {len(known)} known weaknesses are open ({named})"
