@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,11 +35,13 @@ def calls() -> list[tuple[str, str, str]]:
 
 COMMISSION = APP / "public" / "js" / "desk" / "commission"
 HALL, COCKPIT = COMMISSION.parent / "hall", COMMISSION.parent / "cockpit"
-PREPARATION = COMMISSION.parent / "preparation"
+PREPARATION, STUDIO = COMMISSION.parent / "preparation", COMMISSION.parent / "studio"
 SAID = re.compile(r"""__\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 
-@pytest.mark.parametrize("folder", [COMMISSION, HALL, COCKPIT, PREPARATION], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+	"folder", [COMMISSION, HALL, STUDIO, COCKPIT, PREPARATION], ids=lambda folder: folder.name
+)
 def test_every_word_of_a_screen_of_the_desk_is_translated(folder):
 	with (APP / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
 		known = {row[0] for row in csv.reader(lines)}
@@ -219,6 +222,123 @@ def test_the_hall_decides_in_the_browser_what_it_should():
 	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
 	found = [(*case[:2], answer) for case, answer in zip(DECIDED_IN_THE_HALL, json.loads(told), strict=True)]
 	assert found == DECIDED_IN_THE_HALL
+
+
+def studio_row(name: str, kind: str = "Date", group: str = "", **more: Any) -> dict[str, Any]:
+	"""A row of the form in the studio, whose id is its name without its letter."""
+	return {"id": f"f{name[1:]}", "field_name": name, "kind": kind, "parent_field": group, **more}
+
+
+def arrow(state: str, next_state: str) -> dict[str, str]:
+	"""A step of a route."""
+	return {"state": state, "next_state": next_state}
+
+
+ONE, TWO = studio_row("a1"), studio_row("a2")
+BOX, INNER = studio_row("g3", "Group"), studio_row("a4", group="g3")
+FORM = [ONE, TWO, BOX, INNER]
+SHOWN = studio_row("a5", shown_if='{"field":"a1","equals":true}')
+LATIN = {"label_uz": "Sana", "label_en": "Day"}
+DECIDED_IN_THE_STUDIO = [
+	("ordered", [[ONE, INNER, BOX]], [ONE, BOX, INNER]),
+	("ordered", [[INNER]], [INNER]),  # its group is not there: it is seen all the same
+	("inside", [FORM, BOX], [INNER]),
+	("inside", [FORM, None], [ONE, TWO, BOX]),
+	("branch", [FORM, BOX], [BOX, INNER]),
+	("free", [FORM, "", "a1"], "a1_2"),
+	("free", [FORM, "g3", "a1"], "a1"),
+	("stepped", [FORM, "f2", "up"], [TWO, ONE, BOX, INNER]),
+	("stepped", [FORM, "f1", "down"], [TWO, ONE, BOX, INNER]),
+	("stepped", [FORM, "f3", "up"], [ONE, BOX, INNER, TWO]),
+	("stepped", [FORM, "f1", "up"], FORM),
+	("stepped", [FORM, "f3", "down"], FORM),
+	("stepped", [FORM, "f2", "into"], [ONE, BOX, INNER, TWO | {"parent_field": "g3"}]),
+	("stepped", [FORM, "f4", "out"], [ONE, TWO, BOX, INNER | {"parent_field": ""}]),
+	("stepped", [FORM, "f1", "out"], FORM),
+	("stepped", [[ONE, TWO], "f1", "into"], [ONE, TWO]),
+	("moved", [FORM, "f3", {"group": "g3"}], FORM),  # no group stands in itself
+	("moved", [FORM, "f4", {"before": "f1"}], [INNER | {"parent_field": ""}, ONE, TWO, BOX]),
+	("removed", [FORM, "f3"], [ONE, TWO]),
+	("successor", [FORM, "f1"], "f2"),
+	("successor", [FORM, "f4"], "f3"),
+	("successor", [[ONE], "f1"], ""),
+	("placeAfter", [FORM, "f1"], {"group": "", "before": "f2"}),
+	("placeAfter", [FORM, "f3"], {"group": "g3", "before": ""}),
+	("placeAfter", [FORM, ""], {"group": "", "before": ""}),
+	("added", [[ONE], {"field_name": "a1", "kind": "Date"}, {}], [ONE, studio_row("a1_2") | {"id": "f2"}]),
+	(
+		"renamed",
+		[
+			{
+				"form_fields": [ONE, SHOWN],
+				"effect_mapping": '{"date":"a1"}',
+				"form_rules": [{"parameters": '{"field":"a1"}'}],
+			},
+			"f1",
+			"sana",
+		],
+		{
+			"form_fields": [
+				ONE | {"field_name": "sana"},
+				SHOWN | {"shown_if": '{"field":"sana","equals":true}'},
+			],
+			"effect_mapping": '{"date":"sana"}',
+			"form_rules": [{"parameters": '{"field":"sana"}'}],
+		},
+	),
+	("conditionOf", [""], {}),
+	("conditionOf", ['{"field": "a", "equals": 1}'], {"field": "a", "equals": 1}),
+	("conditionOf", ['{"not": {"field": "a", "equals": 1}}'], None),
+	("missing", [LATIN], ["ru"]),
+	("missing", [{}, "help"], []),
+	("missing", [{"help_uz": "x"}, "help"], ["ru", "en"]),
+	(
+		"pinned",
+		[[{"path": "form_fields[1].label_ru"}, {"path": "route"}, {"path": "form_fields[9]"}], FORM],
+		{"f2": [{"path": "form_fields[1].label_ru"}], "": [{"path": "route"}, {"path": "form_fields[9]"}]},
+	),
+	(
+		"fileOf",
+		[{"code": "T1", "legal_basis": "", "form_fields": [ONE | {"fresh": True, "required": 0}]}],
+		{
+			"code": "T1",
+			"form_fields": [{"field_name": "a1", "kind": "Date", "required": 0}],
+			"form_rules": [],
+		},
+	),
+	(
+		"pinnedRules",
+		[[{"path": "form_rules[1].article"}, {"path": "rules"}]],
+		{"1": [{"path": "form_rules[1].article"}]},
+	),
+	(
+		"layers",
+		[[arrow("a", "b"), arrow("a", "c"), arrow("b", "c"), arrow("c", "a")], "a"],
+		[["a"], ["b", "c"]],
+	),
+	("layers", [[], "a"], []),
+	("undone", [{"past": [1, 2], "now": 3, "future": []}], {"past": [1], "now": 2, "future": [3]}),
+	("undone", [{"past": [], "now": 1, "future": []}], {"past": [], "now": 1, "future": []}),
+	("redone", [{"past": [1], "now": 2, "future": [3]}], {"past": [1, 2], "now": 3, "future": []}),
+	("done", [{"past": [1], "now": 2, "future": [3]}, 4], {"past": [1, 2], "now": 4, "future": []}),
+	("actionOf", [{"key": "ArrowUp", "altKey": True}, False], "up"),
+	("actionOf", [{"key": "ArrowRight", "altKey": True}, False], "into"),
+	("actionOf", [{"key": "s", "ctrlKey": True}, True], "save"),
+	("actionOf", [{"key": "z", "ctrlKey": True}, True], None),  # in a field that is the browser's
+	("actionOf", [{"key": "Z", "ctrlKey": True, "shiftKey": True}, False], "redo"),
+	("actionOf", [{"key": "Delete"}, True], None),
+	("actionOf", [{"key": "Delete"}, False], "remove"),
+]
+
+
+def test_the_studio_decides_in_the_browser_what_it_should():
+	command = ["node", "--input-type=module", "-e", ASK, str(STUDIO / "canvas.js")]
+	given = json.dumps(DECIDED_IN_THE_STUDIO)
+	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+	found = [
+		(*case[:2], answer) for case, answer in zip(DECIDED_IN_THE_STUDIO, json.loads(told), strict=True)
+	]
+	assert found == DECIDED_IN_THE_STUDIO
 
 
 def test_all_may_be_taken_at_once_only_after_each_row_was_seen():

@@ -29,6 +29,23 @@ def check(document: str | dict[str, Any]) -> dict[str, Any]:
 	return _found(building.check(json_object(document, "document")))
 
 
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR)
+def read(appeal_type: str) -> dict[str, Any]:
+	"""A type as the studio opens it: `document`, `modified`, `status`, `version`."""
+	return building.opened(appeal_type)
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+def save(document: str | dict[str, Any], modified: str = "") -> dict[str, Any]:
+	"""Save a type as it stands in the studio; `modified` as it was read, none for a new type. The answer is that of `read`.
+
+	A new type gets its code here. A published type stays published, and what was changed is its next version.
+	"""
+	return building.save(json_object(document, "document"), modified)
+
+
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 def preview(

@@ -11,10 +11,11 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import consistency, exchange, publishing, rehearsal
+from esaylov.appeals import consistency, definitions, exchange, extent, publishing, rehearsal, studio
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.rehearsal import Place, Rehearsal
 from esaylov.core import rules
+from esaylov.core.appeal_types.routes import may_hold
 from esaylov.core.findings import Finding
 from esaylov.core.forms import library
 from esaylov.identity import service as identity
@@ -23,6 +24,7 @@ from esaylov.registers import service as registers
 __all__ = ["Place", "Rehearsal"]
 
 LIBRARY = Path(__file__).parent / "field_library.json"
+TITLES = ("title_uz", "title_ru", "title_en")
 
 publish = publishing.publish
 unpublish = publishing.unpublish
@@ -31,6 +33,8 @@ compare = publishing.compare
 export = exchange.export
 take_in = exchange.take_in
 copy = exchange.copy
+opened = studio.opened
+save = studio.save
 
 
 def check(values: Mapping[str, Any]) -> list[Finding]:
@@ -57,15 +61,30 @@ def workbench() -> dict[str, Any]:
 		"rules": [rules.describe(name).as_dict() for name in rules.names()],
 		"effects": {effect: dict(keys) for effect, keys in sorted(registers.EFFECT_KEYS.items())},
 		"certificates": dict(consistency.world().certificates),
-		"statutes": _rows("Statute", "key", ["key", "value", "unit", "article"]),
-		"stages": _rows("Election Stage", "key", ["key", "title_uz", "title_ru", "title_en"]),
+		"statutes": _rows("Statute", "key", ["key", "value", "unit", "article", *TITLES]),
+		"stages": _rows("Election Stage", "key", ["key", *TITLES]),
 		"elections": frappe.get_all(
 			"Election", fields=["name", "title_uz", "title_ru", "title_en"], order_by="election_day desc"
 		),
 		"recipients": sorted(consistency.world().recipients),
+		"routes": routes(),
 		"sources": identity_sources(),
 		"messages": _usual_messages(),
 		"territory": frappe.db.get_value("Administrative Territory", {"level": "District"}, "name") or "",
+	}
+
+
+def routes() -> dict[str, list[dict[str, str]]]:
+	"""Route to the steps that an appeal of it can take, by the Workflow: `state`, `next_state`; what it never comes to is left out."""
+	known = consistency.world()
+	options = extent.columns(definitions.TYPE)["route"].options.split("\n")
+	return {
+		route: [
+			{"state": row.start, "next_state": row.end}
+			for row in known.transitions
+			if row.start in known.states(route) and may_hold(row.condition, route)
+		]
+		for route in options
 	}
 
 

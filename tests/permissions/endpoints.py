@@ -191,6 +191,7 @@ OBJECTS: dict[str, About] = {
 	"appeal_types.history": of_type("GET", "auditor"),
 	"appeal_types.compare": of_type("GET", "auditor", older=0, newer=0),
 	"appeal_types.export": of_type("GET", "auditor"),
+	"appeal_types.read": of_type("GET"),
 	"appeal_types.copy": of_type("POST", code="Z99"),
 	"certificates.pdf": About("GET", "certificate", (("Certificate", "home"),), "chair"),
 	"certificates.batch": About(
@@ -359,6 +360,7 @@ OBJECTS: dict[str, About] = {
 NO_OBJECT: dict[str, str] = {
 	"appeal_types.workbench": "what the builder offers; for the administrator alone",
 	"appeal_types.check": "a type as it comes in the request",
+	"appeal_types.save": "a type as it comes in the request; for the administrator alone: tests/site/test_studio.py",
 	"appeal_types.preview": "a type as it comes in the request; writes nothing",
 	"appeal_types.dry_run": "a type as it comes in the request; writes nothing",
 	"appeal_types.import_type": "a type as it comes in the request",

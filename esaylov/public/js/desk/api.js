@@ -7,6 +7,7 @@ export class Refusal extends Error {
 			[error.message, ...(error.findings || []).map((finding) => finding.message || finding.text)].join("\n"),
 		);
 		this.code = error.code;
+		this.findings = error.findings || [];
 	}
 }
 

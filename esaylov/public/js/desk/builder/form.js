@@ -38,6 +38,8 @@ export async function showBuilder(frm) {
 }
 
 function addButtons(frm, bench) {
+	if (!frm.is_new())
+		frm.add_custom_button(__("Studio"), () => frappe.set_route("appeal-type-studio", frm.doc.name));
 	frm.add_custom_button(__("Check"), () => checkType(frm));
 	frm.add_custom_button(__("Preview"), () => togglePreview(frm, bench));
 	frm.add_custom_button(__("Dry Run"), () => openDryRun(frm, bench));

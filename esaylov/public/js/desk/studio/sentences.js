@@ -1,0 +1,34 @@
+import { conditionOf, groupOf, inside, parsed } from "./canvas.js";
+import { labelOf } from "./words.js";
+
+/** The field that a condition of a row reads: of its level, else of those around it. */
+export function readBy(rows, row, name) {
+	for (let group = groupOf(rows, row); ; group = groupOf(rows, group)) {
+		const found = inside(rows, group).find((one) => one.field_name === name);
+		if (found || !group) return found || null;
+	}
+}
+
+/** A value as the form shows it: yes or no, the words of a choice, the text itself. */
+export function valueWords(field, value, language) {
+	if (typeof value === "boolean") return value ? __("Yes") : __("No");
+	const choice = parsed(field?.choices, []).find((one) => one.value === value);
+	return choice?.label?.[language] || choice?.label?.uz || String(value ?? "");
+}
+
+/** A condition as a sentence. what: shown_if or required_if. */
+export function conditionWords(rows, row, what, language) {
+	const condition = conditionOf(row[what]);
+	if (condition === null)
+		return what === "shown_if"
+			? __("Shown under several conditions")
+			: __("Required under several conditions");
+	const field = readBy(rows, row, condition.field);
+	const words = [
+		field ? labelOf(field, language) : condition.field,
+		valueWords(field, condition.equals, language),
+	];
+	return what === "shown_if"
+		? __("Shown only if “{0}” is “{1}”", words)
+		: __("Required only if “{0}” is “{1}”", words);
+}

@@ -1,0 +1,40 @@
+import { column } from "../builder/words.js";
+
+/** The languages of a text that somebody writes, by their own names. */
+export const NAMES = { uz: "Oʻzbekcha", ru: "Русский", en: "English" };
+
+/** What a row of the form is called in a language: its own text there, else in Uzbek, else what kind it is. */
+export function labelOf(row, language) {
+	return row[`label_${language}`] || row.label_uz || column(row, "label") || __(row.kind);
+}
+
+/** The choices of a field of a DocType, as the server has them: [value, words][]. */
+export function options(doctype, field) {
+	const found = frappe.meta.get_docfield(doctype, field)?.options || "";
+	return found
+		.split("\n")
+		.filter(Boolean)
+		.map((value) => [value, __(value)]);
+}
+
+/** A number of the law in words: what it limits, how much, by which article. */
+export function statute(row) {
+	const much = `${row.value} ${__(row.unit)}`;
+	const said = `${column(row, "title") || row.key}: ${much}`;
+	return row.article ? `${said} · ${__("Article {0}", [row.article])}` : said;
+}
+
+/** Files of an applicant: kinds that are usual, and the largest size in megabytes. */
+export const FILE_KINDS = "pdf, jpg, png";
+export const MEGABYTE = 1024 * 1024;
+
+/** What a new field of a kind begins with. */
+export function beginning(kind) {
+	const start = {
+		File: { file_kinds: FILE_KINDS, maximum_bytes: 5 * MEGABYTE },
+		Photo: { file_kinds: "jpg, png", maximum_bytes: 5 * MEGABYTE },
+		Group: { min_rows: 1 },
+		Choice: { choices: JSON.stringify([{ value: "choice_1", label: { uz: "", ru: "", en: "" } }]) },
+	}[kind];
+	return { kind, field_name: "field", fresh: true, ...start };
+}
