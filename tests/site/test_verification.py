@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from esaylov.framework import place
-from esaylov.setup import framework_floor, verify
+from esaylov.setup import framework_floor, install, uninstall, verify
 from esaylov.setup.verification import filing, machine, reporting, site
 from esaylov.setup.verification.result import Verdict
 
@@ -64,6 +64,15 @@ def test_the_release_of_the_framework_is_judged(monkeypatch, version, accepted, 
 			framework_floor.refuse_unsafe()
 	else:
 		framework_floor.refuse_unsafe()
+
+
+def test_an_installation_is_refused_before_anything_is_written(monkeypatch):
+	monkeypatch.setattr(frappe, "__version__", "15.92.0")
+	monkeypatch.setitem(frappe.conf, framework_floor.ACCEPTED, "")
+	frappe.db.set_global(uninstall.STOOD, "")  # as on a site on which we never were
+	with pytest.raises(frappe.ValidationError, match="CVE-2026-35614: SQL injection by bulk_update"):
+		install.before_install()
+	assert not frappe.db.get_global(uninstall.STOOD)
 
 
 @pytest.mark.parametrize("version", ["14.99.0", "17.0.0-dev"])
