@@ -102,6 +102,8 @@ LONG = {
 		"each kind of change in the database past the log, or of what was signed, found",
 		[
 			"tests/site/test_insiders.py",
+			"tests/site/test_insiders_bytes.py",
+			"tests/site/test_insiders_entries.py",
 			"tests/site/test_insiders_signed.py",
 			"tests/site/test_configuration_comparison.py",
 		],

@@ -10,9 +10,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.names import plain_apostrophes
 from esaylov.framework import clock, rows
 from esaylov.framework.errors import LawBroken
+from esaylov.registers import seals
 
 EVENT = "Register Event"
 IN_FORCE, ENDED, ANNULLED = "In Force", "Ended", "Annulled"
@@ -20,13 +20,15 @@ IN_FORCE, ENDED, ANNULLED = "In Force", "Ended", "Annulled"
 COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by"),
 	*("register", "entry", "commission", "commission_lft", "occurred_at"),
-	*("from_status", "to_status", "decision", "step", "reason", "was"),
+	*("from_status", "to_status", "decision", "step", "reason", "was", "holds", "seal"),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-	"""An entry's change of state. from_status: "" for a new entry. was: values that an annulment brings back."""
+	"""An entry's change of state. from_status: "" for a new entry. was: values that an annulment brings back. holds: what
+	the entry says from then on, as `seals.of_entry`; "" where something else compares it.
+	"""
 
 	register: str
 	entry: str
@@ -37,6 +39,7 @@ class Change:
 	commission_lft: int
 	reason: str = ""
 	was: Mapping[str, Any] = field(default_factory=dict)
+	holds: str = ""
 
 
 def of_entry(entry: Document, before: str, decision: str, reason: str = "") -> Change:
@@ -50,6 +53,7 @@ def of_entry(entry: Document, before: str, decision: str, reason: str = "") -> C
 		entry.commission,
 		entry.commission_lft or 0,
 		reason,
+		holds=seals.of_entry(entry),
 	)
 
 
@@ -66,24 +70,12 @@ def record(changes: Sequence[Change]) -> None:
 			*(change.from_status, change.to_status, change.decision),
 			*(next(steps[change.decision]), change.reason),
 			json.dumps(dict(change.was), default=str) if change.was else None,
+			change.holds,
 		)
-		written.append(dict(zip(COLUMNS, values, strict=True)))
+		row: dict[str, Any] = dict(zip(COLUMNS, (*values, ""), strict=True))
+		written.append({**row, "seal": seals.of_event(row)})
 	# past the controller, which lets nobody write: a history is only ever added to, by this function
 	rows.write(EVENT, written)
-
-
-def is_as_recorded(entry: Document) -> bool:
-	"""Whether an entry has the state of its last change, and the name by which a decision that was signed calls it."""
-	about = {"register": entry.doctype, "entry": entry.name}
-	last = frappe.get_all(
-		EVENT, about, pluck="to_status", order_by="occurred_at desc, creation desc, step desc"
-	)
-	decision = frappe.db.get_value("Decision", entry.decision, ["status", "kind"], as_dict=True)
-	row = {"parent": entry.decision, "row_path": entry.row_path}
-	subject = plain_apostrophes(str(frappe.db.get_value("Decision Row", row, "subject") or ""))
-	name = plain_apostrophes(str(entry.get("full_name") or ""))
-	is_called = not subject or name in subject
-	return bool(last and last[0] == entry.status and decision and decision.status != "Draft" and is_called)
 
 
 def values_before(decision: str, register: str) -> dict[str, dict[str, Any]]:

@@ -18,12 +18,12 @@ from esaylov.registers.entries import check as check_entry
 from esaylov.registers.entry_classification import contest_of
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.grants import Grant, definition_of
-from esaylov.registers.history import is_as_recorded
 from esaylov.registers.history import refuse as refuse_event
 from esaylov.registers.imports import Act, import_entries, import_members, import_places
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
 from esaylov.registers.parties import is_admitted
+from esaylov.registers.recorded import is_as_recorded, is_event_as_written, seal_all
 from esaylov.registers.replacing import names_successor
 from esaylov.registers.reversal import Undone
 from esaylov.registers.reversal import undo as undo_effect
@@ -56,6 +56,7 @@ __all__ = [
 	"is_admitted",
 	"is_alone",
 	"is_as_recorded",
+	"is_event_as_written",
 	"lock_named",
 	"lock_people",
 	"names_successor",
@@ -64,6 +65,7 @@ __all__ = [
 	"refuse_event",
 	"refuse_removal",
 	"rivals",
+	"seal_all",
 	"undo_effect",
 	"written_by",
 ]

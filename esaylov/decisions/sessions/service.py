@@ -11,6 +11,7 @@ from esaylov.decisions.sessions.attending import payload as attendance_payload
 from esaylov.decisions.sessions.ballots import Cast
 from esaylov.decisions.sessions.ballots import cast as vote
 from esaylov.decisions.sessions.ballots import payload as ballot
+from esaylov.decisions.sessions.cast_votes import is_as_cast
 from esaylov.decisions.sessions.conflicts import declare as declare_interest
 from esaylov.decisions.sessions.conflicts import withdraw as withdraw_interest
 from esaylov.decisions.sessions.counting import close_item, open_item
@@ -75,6 +76,7 @@ __all__ = [
 	"has_open",
 	"hide_display",
 	"invite",
+	"is_as_cast",
 	"is_as_signed",
 	"leave",
 	"name_secretary",

@@ -11,8 +11,9 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
+from esaylov.trust import service as trust
 
-REPORT = "Turnout Report"
+REPORT, REPORTED = "Turnout Report", "turnout.reported"
 WRITER = WriteGuard("turnout reports")
 
 
@@ -74,4 +75,17 @@ def _write(commission: str, place: frappe._dict, election: str, hour: str, numbe
 		document.save(
 			ignore_permissions=True,  # the position of the acting user was asked before
 		)
+	trust.record(commission, REPORTED, said(document), clock.now())
 	return str(document.name)
+
+
+def said(document: Document) -> dict[str, str | int]:
+	"""What the chain of a precinct is told of a report."""
+	return {
+		"report": str(document.name),
+		"hour": str(document.hour),
+		"voters": int(document.voters),
+		"voted": int(document.voted),
+		"station": str(document.polling_station),
+		"election": str(document.election),
+	}

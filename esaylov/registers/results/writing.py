@@ -79,9 +79,18 @@ def save(document: Document) -> Document:
 
 def leave_event(document: Document, what: str, commissions: tuple[str, ...]) -> None:
 	"""The end of a step: its event in the chains of commissions. Call it last."""
-	body = {"protocol": document.name, "version": document.version, "sha256": document.payload_sha256 or ""}
+	body = event_body(document)
 	for commission in sorted(set(commissions)):
 		trust.record(commission, what, body, clock.now())
+
+
+def event_body(document: Document) -> dict[str, str | int]:
+	"""What an event says of a protocol."""
+	return {
+		"protocol": str(document.name),
+		"version": document.version,
+		"sha256": document.payload_sha256 or "",
+	}
 
 
 def fixed_bytes(document: Document, protocol: Protocol, titles: Mapping[str, str]) -> bytes:

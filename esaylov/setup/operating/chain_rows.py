@@ -25,6 +25,9 @@ NAMED: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
 	"certificate.formed": ("Certificate", "certificate", ("decision",)),
 	"session.closed": ("Commission Session", "session", ()),
 	"session.attended": ("Session Attendance", "attendance", ()),
+	"vote.cast": ("Commission Vote", "ballot", ()),
+	"count.signed": ("Count Protocol", "protocol", ("version",)),
+	"turnout.reported": ("Turnout Report", "report", ("hour", "election")),
 }
 """Kind of an event to the DocType that it tells of, the key of its body with the name, and fields that both have."""
 

@@ -1,5 +1,5 @@
 """What was signed is compared with what stands: filings with their receipts, decisions and protocols with their signatures,
-mandates with their tokens, entries of registers with their history. Who writes in the database itself is found within a day.
+mandates with their tokens, entries of registers with their history, ballots, counts and turnout. Who writes in the database itself is found within a day.
 
 The bytes that people or the server signed stand beside the rows; whoever changes a row, its bytes, or the signature leaves a
 difference, for none of them can make a signature anew. Each leaves an event `record.changed` in the chain of its commission.
@@ -19,6 +19,7 @@ from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.registers import service as registers
 from esaylov.registers.certificates import service as certificates
+from esaylov.registers.results import service as results
 from esaylov.trust import service as trust
 
 KIND: Final = "record.changed"
@@ -44,6 +45,10 @@ SIGNED: Final[Mapping[str, Signed]] = {
 	"Commission Session": Signed("commission", {"protocol": ["is", "set"]}, sessions.is_as_signed),
 	"Decision": Signed("commission", OF_DECISIONS, decisions.is_as_signed),
 	**{name: Signed("commission", {}, registers.is_as_recorded) for name in registers.REGISTERS},
+	"Register Event": Signed("commission", {}, registers.is_event_as_written),
+	"Commission Vote": Signed("commission", {}, sessions.is_as_cast),
+	"Count Protocol": Signed("commission", {"status": ["!=", "Draft"]}, results.is_as_counted),
+	"Turnout Report": Signed("commission", {}, results.is_as_reported),
 }
 """In the order of a night."""
 
