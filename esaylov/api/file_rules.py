@@ -53,7 +53,9 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SANDBOX = "default-src 'none'; sandbox"
 PRIVATE = "/private/files/"
 UPLOAD = "frappe.handler.upload_file"
-ARCHIVE = "frappe.core.api.file.zip_files"
+ARCHIVE, MAIL = "frappe.core.api.file.zip_files", "frappe.core.doctype.communication.email.make"
+HANDED_OUT = {ARCHIVE: "files", "esaylov.api.files.archive": "files", MAIL: "attachments"}
+"""Functions that hand out files -> the argument with their names."""
 
 
 def keep_uploads_private() -> None:
@@ -63,20 +65,25 @@ def keep_uploads_private() -> None:
 		call.is_private = int(not may_publish() or frappe.utils.cint(call.get("is_private")))
 
 
-def check_archive() -> None:
-	"""Hook `auth_hooks`: the framework packs files into an archive by their names; each is asked about as if it were read alone.
+def check_handed_out() -> None:
+	"""Hook `auth_hooks`: the framework packs files into an archive, and puts them beside a letter, by their names; each is asked about as
+	if it were read alone, for a letter with the right to it as well: the framework asks for none.
 
-	Raises LawBroken, as `filed_files.require_unchanged`.
+	Raises LawBroken, as `filed_files.require_unchanged`; NotPermitted.
 	"""
-	if ARCHIVE not in calls.called():
-		return
-	asked = calls.parsed(frappe.local.form_dict.get("files"))
-	# the names of a list, or the keys of an object: whatever the framework would go through
-	names = [each for each in asked if isinstance(each, str)] if isinstance(asked, list | dict) else []
-	columns = content_store.COLUMNS
-	filed_files.require_readable(
-		frappe.get_all("File", {"name": ["in", [*names, ""]]}, columns, order_by="name asc")
-	)
+	called = calls.called()
+	for method, argument in HANDED_OUT.items():
+		if method not in called:
+			continue
+		asked = calls.parsed(frappe.local.form_dict.get(argument))
+		# the names of a list, or the keys of an object: whatever the framework would go through
+		names = [each for each in asked if isinstance(each, str)] if isinstance(asked, list | dict) else []
+		files = frappe.get_all(
+			"File", {"name": ["in", [*names, ""]]}, content_store.COLUMNS, order_by="name asc"
+		)
+		if method == MAIL and not all(frappe.has_permission("File", "read", row.name) for row in files):
+			raise NotPermitted
+		filed_files.require_readable(files)
 
 
 def may_publish(user: str | None = None) -> bool:

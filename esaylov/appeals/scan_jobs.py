@@ -9,10 +9,12 @@ import frappe
 from esaylov.appeals import filed_files
 from esaylov.appeals.law import ATTACHMENT
 from esaylov.appeals.scanning import CLEAN, INFECTED, WAITING
-from esaylov.framework import stored_files
-from esaylov.framework.errors import EsaylovError
+from esaylov.core.findings import Finding
+from esaylov.framework import clock, stored_files
+from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken
 from esaylov.integrations import antivirus
 from esaylov.integrations.base import ProviderError, Unreachable
+from esaylov.trust import service as trust
 
 BATCH: Final = 100
 """Files of one job: the next minute has the next ones."""
@@ -20,7 +22,8 @@ TURN_SECONDS: Final = 120
 """The queue's jobs end after five minutes, and with them what was not written yet."""
 TRIES: Final = 3
 """Files in a job that get no answer before it ends: then the scanner is away, or it breaks off at them."""
-KIND: Final = "file.quarantined"
+KIND, RELEASED = "file.quarantined", "file.released"
+SAID: Final = "esaylov_held_files_said_on"
 
 
 def run() -> int:
@@ -29,6 +32,7 @@ def run() -> int:
 	What got no answer goes to the end of the line, so that it keeps no others waiting.
 	"""
 	if not antivirus.is_on():
+		_say_held()
 		return 0
 	ends, tries = time.monotonic() + TURN_SECONDS, TRIES
 	columns = ["name", "file", "field"]
@@ -51,6 +55,40 @@ def run() -> int:
 		[row.name for row, found in seen if not found], [(row, found) for row, found in seen if found], later
 	)
 	return len(seen)
+
+
+def release(reason: str) -> int:
+	"""For the operator of a site that has no scanner any more: what is held is read from now on, unscanned; how many files.
+
+	Each chain of a commission that holds some has an event with the reason, the Error Log a line. Raises LawBroken while the
+	site has a scanner, FormInvalid without a reason.
+	"""
+	if antivirus.is_on():
+		raise LawBroken({"field": antivirus.SETTING})
+	why = " ".join(reason.split())[:200]
+	if not why:
+		raise FormInvalid([Finding("required", "reason")])
+	rows = frappe.get_all(ATTACHMENT, {"scan": WAITING}, ["name", "file"], order_by="name asc", limit=0)
+	frappe.db.set_value(
+		ATTACHMENT, {"name": ["in", [*(row.name for row in rows), ""]]}, "scan", "", update_modified=False
+	)
+	holders = [holder for row in rows if (holder := filed_files.holder_of(row.file))]
+	frappe.log_error("Held files are read unscanned", f"{len(rows)}: {why}")
+	for commission, body in sorted(holders, key=lambda each: (each[0], each[1]["file"])):  # chains last
+		trust.record(commission, RELEASED, {**body, "reason": why}, clock.now())
+	return len(rows)
+
+
+def _say_held() -> None:
+	"""Once a day, where the setting was taken away while files waited: they stay held until the scanner is back, or `release`."""
+	today = str(clock.today())
+	if frappe.db.get_global(SAID) == today or not frappe.db.exists(ATTACHMENT, {"scan": WAITING}):
+		return
+	frappe.db.set_global(SAID, today)
+	number = frappe.db.count(ATTACHMENT, {"scan": WAITING})
+	frappe.log_error(
+		"Files wait for a scanner that this site does not have", f"{number}: docs/operators/files.md"
+	)
 
 
 def _settle(clean: Sequence[str], infected: Sequence[tuple[Any, str]], later: Sequence[str]) -> None:

@@ -4,10 +4,11 @@ or a picture, then comes back as other bytes than were stored, hashed and signed
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -105,6 +106,13 @@ def _take_half_away(file: Document) -> None:
 def content(name: str) -> bytes:
 	"""The bytes of a File, compared with their hash; raises as `content_store.read`."""
 	return content_store.read(name)
+
+
+def readable(names: Sequence[str]) -> list[Any]:
+	"""Of Files, those that the user of the session may read, each once: `name` and `file_name`; no folders."""
+	asked = {"name": ["in", [*names, ""]], "is_folder": 0}
+	rows = frappe.get_all("File", asked, ["name", "file_name"], order_by="name asc")
+	return [row for row in rows if frappe.has_permission("File", "read", row.name)]
 
 
 def let_go(file: Document, only_thumbnail: bool = False) -> None:

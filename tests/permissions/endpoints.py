@@ -378,6 +378,7 @@ NO_OBJECT: dict[str, str] = {
 	"inbox.types": "the caller's own queues: tests/site/test_commission_desk.py",
 	"inbox.titles": "of a list, those that the caller may read: tests/permissions/test_idor.py",
 	"inbox.export": "what the caller's own list finds",
+	"files.archive": "of a list, the files that the caller may read: tests/web/test_files_http.py",
 	"intake.template": "an empty table; for the administrator alone",
 	"intake.export": "a table without personal data; for the administrator alone",
 	"appeals.types": "offers for the caller",

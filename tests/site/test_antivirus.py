@@ -217,3 +217,31 @@ def test_what_staff_upload_is_scanned_or_refused(daemon):
 	daemon().stop()
 	with pytest.raises(ScannerAway):
 		upload(b"boshqa")
+
+
+def test_what_waits_stays_held_where_the_scanner_is_taken_away_until_the_operator_lets_it_go(
+	daemon, monkeypatch
+):
+	daemon().stop()
+	name = attach(make.PDF)
+	make.submit(name)
+	frappe.set_user("Administrator")
+	with pytest.raises(LawBroken):
+		scan_jobs.release("Skaner bor")
+	monkeypatch.delitem(frappe.conf, antivirus.SETTING)
+	frappe.db.set_global(scan_jobs.SAID, "")
+	said = {"method": "Files wait for a scanner that this site does not have"}
+	before = frappe.db.count("Error Log", said)
+	for _ in range(2):
+		assert scan_jobs.run() == 0
+	assert frappe.db.count("Error Log", said) == before + 1
+	assert refused_read(name) == "file_waits"
+	with pytest.raises(FormInvalid):
+		scan_jobs.release(" ")
+	assert refused_read(name) == "file_waits"
+	assert scan_jobs.release("Shartnoma tugadi") >= 1
+	filed_files.require_unchanged([row_of(name)])
+	event = frappe.get_last_doc("Chain Event", {"kind": scan_jobs.RELEASED})
+	assert event.commission == make.stored(name).recipient
+	assert json.loads(event.body)["reason"] == "Shartnoma tugadi"
+	assert scan_jobs.release("Yana") == 0

@@ -171,3 +171,44 @@ def test_an_archive_has_no_file_in_it_that_is_not_handed_out_alone(login, staff,
 				assert answer.status_code == 409, scan
 		with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
 			assert len(archive.namelist()) == 1
+
+
+def test_an_archive_has_the_very_bytes_that_are_stored(staff):
+	"""The framework reads a paper of plain letters as text and writes it anew; two of one name are two."""
+	contents = [b"Ism;Familiya\r\n", "\ufeffO\u02bbktam".encode(), b"yo\xe7l"]
+	names = [upload(staff, "csv", content).json()["message"]["name"] for content in contents]
+	answer = staff.session.post(
+		f"{staff.address}/api/method/frappe.core.api.file.zip_files",
+		data={"files": json.dumps([*names, "yoq"])},
+		timeout=60,
+	)
+	with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+		assert sorted(archive.read(name) for name in archive.namelist()) == sorted(contents)
+
+
+def test_a_letter_has_no_file_beside_it_that_is_not_handed_out(address, login, serial):
+	appeal = file_appeal(login("party"), serial)
+	row = "frappe.db.get_value('Appeal Attachment', {'parent': given['appeal']}, ['name', 'file'])"
+	name, file = inside.run(f"answer = {row}", appeal=appeal)
+	mark = "frappe.db.set_value('Appeal Attachment', given['name'], 'scan', given['scan'])"
+	desk = Client(address, SITE)
+	desk.session.post(
+		f"{address}/api/method/login", data={"usr": "Administrator", "pwd": "admin"}, timeout=60
+	)
+	letter = {"subject": "sinov", "content": "sinov", "recipients": "a@esaylov.example", "send_email": 0}
+
+	def sent() -> int:
+		data = {**letter, "attachments": json.dumps([file])}
+		url = f"{address}/api/method/frappe.core.doctype.communication.email.make"
+		return desk.session.post(url, data=data, timeout=60).status_code
+
+	try:
+		assert sent() == 200
+		for scan in ("Waiting", "Infected"):
+			inside.run(mark, name=name, scan=scan)
+			assert sent() == 409, scan
+	finally:
+		inside.run(
+			"for name in frappe.get_all('Communication', {'subject': 'sinov'}, pluck='name'):\n"
+			"	frappe.delete_doc('Communication', name, force=True)"
+		)
