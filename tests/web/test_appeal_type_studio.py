@@ -298,6 +298,7 @@ def test_a_type_is_seen_tried_and_compared_before_it_is_published(studio: Studio
 		studio.write("label_en", "Changed at once")
 		expect(shown.get_by_text("Changed at once", exact=True).first).to_be_visible()
 		studio.desk.picture("preview")
+		assert studio.find(".esaylov-studio-canvas").bounding_box()["width"] > 250
 		studio.page.locator(".esaylov-preview [data-close]").click()
 		studio.save()
 		studio.click("[data-versions]")
@@ -305,3 +306,12 @@ def test_a_type_is_seen_tried_and_compared_before_it_is_published(studio: Studio
 		studio.desk.picture("versions")
 	finally:
 		client.post("appeal_types.unpublish", appeal_type=code)
+
+
+@pytest.mark.full
+def test_save_stays_in_view_on_a_phone(studio: Studio) -> None:
+	studio.page.set_viewport_size(PHONE)
+	studio.open("A56")
+	studio.find(".esaylov-studio-effect").scroll_into_view_if_needed()
+	studio.desk.picture("scrolled")
+	assert studio.fits()
