@@ -81,6 +81,7 @@ def pictures(desk: Desk, name: str) -> None:
 			desk.page.set_viewport_size({"width": width, "height": height})
 			for key in ("kind", "date", "seats", "calendar", "commissions", "people"):
 				page = desk.open(f"preparation-wizard/{name}")
+				expect(page.locator(".page-container:visible [data-act='undo']")).to_be_visible()
 				opened(page, key)
 				assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
 					language,
