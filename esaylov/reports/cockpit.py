@@ -38,8 +38,8 @@ DELIVERY = {
 DELIVERY_HOURS, REGISTER_HOURS = 24, 1
 """How far back messages and questions to state registers are looked at [ours]."""
 MOST_ELECTIONS = 50
-Filters = dict[str, Any]
-"""field -> value, or `[operator, value]`, as a list of the Desk takes them."""
+Filters = list[list[Any]]
+"""`[field, operator, value]`, as lists of the framework take them; a field may stand twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,16 @@ class Place:
 		return self.level == LEVELS[0]
 
 	def below(self, field: str) -> Filters:
-		"""The filter of a list that leaves the rows at and below this commission."""
-		return {} if self.is_whole else {field: ["descendants of (inclusive)", self.name]}
+		"""The filters of a list that leave the rows at and below this commission.
+
+		By its place, which `<field>_lft` copies: the Desk of both versions takes "at or below" in a list for "equal", where no hook
+		says which DocTypes are trees.
+		"""
+		if self.is_whole:
+			return []
+		if self.rgt == self.lft + 1:
+			return [[field, "=", self.name]]
+		return [[f"{field}_lft", ">=", self.lft], [f"{field}_lft", "<=", self.rgt]]
 
 
 def place_of(user: str, commission: str = "") -> Place:
@@ -98,9 +106,20 @@ def figures(user: str, election: str = "", commission: str = "") -> dict[str, An
 		"counted_at": clock.now().isoformat(timespec="seconds"),
 		"deadlines": _deadlines(states, held, place, today, soon),
 		"stages": [
-			_figure(state, states.get(state, {}).get("total", 0), APPEAL, _appeals(held, place, status=state))
+			_figure(
+				state,
+				states.get(state, {}).get("total", 0),
+				APPEAL,
+				_appeals(held, place, ["status", "=", state]),
+			)
 			for state in STAGES
 		],
+		"whole": _figure(
+			"whole",
+			sum(states.get(state, {}).get("total", 0) for state in OPEN),
+			APPEAL,
+			_appeals(held, place, ["status", "in", list(OPEN)]),
+		),
 		"load": _load(held, place, today),
 		"unstaffed": unstaffed_by_level(held, place),
 		"messages": _messages(place),
@@ -193,18 +212,17 @@ def _deadlines(
 	states: Mapping[str, Mapping[str, int]], election: str, place: Place, today: date, soon: date
 ) -> list[dict[str, Any]]:
 	running = [state.value for state in RUNNING]
-	# names of figures, not fields: each is asked of `due_on`
-	days: dict[str, list[Any]] = dict(
-		overdue=["<", today.isoformat()],
-		due_today=["=", today.isoformat()],
-		due_soon=["between", [(today + timedelta(days=1)).isoformat(), soon.isoformat()]],
-	)
+	days: dict[str, list[Any]] = {
+		"overdue": ["due_on", "<", today.isoformat()],
+		"due_today": ["due_on", "=", today.isoformat()],
+		"due_soon": ["due_on", "between", [(today + timedelta(days=1)).isoformat(), soon.isoformat()]],
+	}
 	return [
 		_figure(
 			key,
 			sum(states.get(state, {}).get(key, 0) for state in running),
 			APPEAL,
-			_appeals(election, place, status=["in", running], due_on=limit),
+			_appeals(election, place, ["status", "in", running], limit),
 		)
 		for key, limit in days.items()
 	]
@@ -247,8 +265,8 @@ def _open_by_commission(election: str, place: Place, today: date) -> Any:
 
 def _loaded(part: Place, title: str, counts: Sequence[int], election: str, today: date) -> dict[str, Any]:
 	"""A row of the load; the commission itself, which has no level here, is listed without those below it."""
-	own = {"recipient": part.name} if not part.level else part.below("recipient")
-	common = {"election": election, **own}
+	own: Filters = [["recipient", "=", part.name]] if not part.level else part.below("recipient")
+	common: Filters = [["election", "=", election], *own]
 	running = [state.value for state in RUNNING]
 	return {
 		"commission": part.name,
@@ -260,12 +278,12 @@ def _loaded(part: Place, title: str, counts: Sequence[int], election: str, today
 		"open": counts[0],
 		"overdue": counts[1],
 		"doctype": APPEAL,
-		"filters": {**common, "status": ["in", list(OPEN)]},
-		"overdue_filters": {
-			**common,
-			"status": ["in", running],
-			"due_on": ["<", today.isoformat()],
-		},
+		"filters": [*common, ["status", "in", list(OPEN)]],
+		"overdue_filters": [
+			*common,
+			["status", "in", running],
+			["due_on", "<", today.isoformat()],
+		],
 	}
 
 
@@ -333,17 +351,17 @@ def _messages(place: Place) -> list[dict[str, Any]]:
 	found = {status: int(total) for status, total in rows}
 	moment = since.strftime("%Y-%m-%d %H:%M:%S")
 	# the central commission's list has rows of no commission too, which are not counted here
-	beneath = place.below("commission") or {"commission": ["is", "set"]}
+	beneath: Filters = place.below("commission") or [["commission", "is", "set"]]
 	return [
 		_figure(
 			key,
 			sum(found.get(status.value, 0) for status in group),
 			MESSAGE,
-			{
-				"status": ["in", [status.value for status in group]],
-				"creation": [">=", moment],
-				**beneath,
-			},
+			[
+				["status", "in", [status.value for status in group]],
+				["creation", ">=", moment],
+				*beneath,
+			],
 		)
 		for key, group in DELIVERY.items()
 	]
@@ -375,12 +393,12 @@ def _owed(election: str, place: Place) -> dict[str, Any]:
 	appeal = frappe.qb.DocType(APPEAL)
 	query = frappe.qb.from_(appeal).select(Count("*")).where(appeal.checks_due_at.isnotnull())
 	((count,),) = query.where(_counted(appeal, election, place, OPEN)).run()
-	waiting = _appeals(election, place, status=["in", list(OPEN)], checks_due_at=["is", "set"])
+	waiting = _appeals(election, place, ["status", "in", list(OPEN)], ["checks_due_at", "is", "set"])
 	return _figure("owed", int(count), APPEAL, waiting)
 
 
-def _appeals(election: str, place: Place, **limits: Any) -> Filters:
-	return {"election": election, **limits, **place.below("recipient")}
+def _appeals(election: str, place: Place, *limits: list[Any]) -> Filters:
+	return [["election", "=", election], *limits, *place.below("recipient")]
 
 
 def _figure(key: str, count: int, doctype: str, filters: Filters) -> dict[str, Any]:

@@ -33,3 +33,14 @@ export function byTerritory(rows) {
 
 /** All figures that have a key, in their order. */
 export const keyed = (found) => [...found.deadlines, ...found.stages, ...found.messages, found.owed];
+
+/** Filters `[field, operator, value][]` as the route of a list takes them: a field that stands twice has texts of both. */
+export function routeOptions(filters) {
+	const found = {};
+	for (const [field, operator, value] of filters) {
+		const one = [operator, value];
+		if (!(field in found)) found[field] = one;
+		else found[field] = [JSON.stringify(found[field]), JSON.stringify(one)];
+	}
+	return found;
+}
