@@ -64,13 +64,14 @@ def test_the_load_of_a_region_stands_by_its_commissions_and_that_of_the_country_
 	assert of_region[COMMISSION] == (1, 1)
 	assert of_region[SIBLING][0] == 1
 	assert of_country[HIGHER] == (2, 1)
+	assert asked(HIGHER_CHAIR)["whole"]["count"] == sum(open_now for open_now, _ in of_region.values()) == 2
 	assert load(asked(CENTRAL, HIGHER)) == of_region
 
 
 @pytest.mark.parametrize("user", [HIGHER_CHAIR, CENTRAL, AUDITOR])
 def test_each_figure_opens_the_rows_that_it_counts(user):
 	found = asked(user)
-	figures = [*found["deadlines"], *found["stages"], *found["messages"], found["owed"]]
+	figures = [*found["deadlines"], *found["stages"], *found["messages"], found["owed"], found["whole"]]
 	figures += [{**row, "key": row["commission"], "count": row["open"]} for row in found["load"]]
 	figures += [
 		{

@@ -60,6 +60,8 @@ def test_a_figure_leads_to_its_rows_with_the_keyboard_and_all_is_saved(
 	assert fits(page)
 	assert violations(page) == []
 	shown = first.locator("b").inner_text()
+	called = page.locator(".esaylov-cp-map [role=button]").get_attribute("aria-label") or ""
+	assert re.sub(r"\D", "", called) != "0", "the region of its commission is all that lies below it"
 	first.focus()
 	page.keyboard.press("Enter")
 	page.wait_for_function("frappe.get_route_str() === 'List/Appeal/List' && cur_list?.data?.length")
