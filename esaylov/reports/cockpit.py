@@ -60,8 +60,7 @@ class Place:
 	def below(self, field: str) -> Filters:
 		"""The filters of a list that leave the rows at and below this commission.
 
-		By its place, which `<field>_lft` copies: the Desk of both versions takes "at or below" in a list for "equal", where no hook
-		says which DocTypes are trees.
+		By its place, which `<field>_lft` copies: the Desk takes "at or below" for "equal" where no hook names the trees.
 		"""
 		if self.is_whole:
 			return []
@@ -199,13 +198,8 @@ def _states(election: str, place: Place, today: date, soon: date) -> dict[str, d
 
 
 def _counted(appeal: Table, election: str, place: Place, states: Sequence[str]) -> Criterion:
-	return Criterion.all(
-		[
-			appeal.election == election,
-			appeal.status.isin(states),
-			appeal.recipient_lft[place.lft : place.rgt],
-		]
-	)
+	is_below = appeal.recipient_lft[place.lft : place.rgt]
+	return Criterion.all([appeal.election == election, appeal.status.isin(states), is_below])
 
 
 def _deadlines(
@@ -279,11 +273,7 @@ def _loaded(part: Place, title: str, counts: Sequence[int], election: str, today
 		"overdue": counts[1],
 		"doctype": APPEAL,
 		"filters": [*common, ["status", "in", list(OPEN)]],
-		"overdue_filters": [
-			*common,
-			["status", "in", running],
-			["due_on", "<", today.isoformat()],
-		],
+		"overdue_filters": [*common, ["status", "in", running], ["due_on", "<", today.isoformat()]],
 	}
 
 
