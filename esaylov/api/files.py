@@ -13,7 +13,7 @@ from esaylov.api.endpoint import endpoint
 from esaylov.framework import stored_files
 
 
-@endpoint(methods=["GET", "POST"])
+@endpoint(methods=["POST"])
 @guards.staff
 def archive(files: str | list[Any] | dict[str, Any]) -> AnyFile:
 	"""Files by their names in one archive; of these, as the framework does it, those that the caller may read. Writes nothing.

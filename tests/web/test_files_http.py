@@ -162,11 +162,11 @@ def test_an_archive_has_no_file_in_it_that_is_not_handed_out_alone(login, staff,
 	name, file = inside.run(f"answer = {row}", appeal=appeal)
 	mark = "frappe.db.set_value('Appeal Attachment', given['name'], 'scan', given['scan'])"
 	for files in (json.dumps([file]), json.dumps({file: 1})):
-		asked = {"params": {"files": files}, "timeout": 60}
+		asked = {"data": {"files": files}, "timeout": 60}
 		address = f"{staff.address}/api/method/frappe.core.api.file.zip_files"
 		for scan in ("Waiting", "Infected", "Clean"):
 			inside.run(mark, name=name, scan=scan)
-			answer = staff.session.get(address, **asked)
+			answer = staff.session.post(address, **asked)
 			if scan != "Clean":
 				assert answer.status_code == 409, scan
 		with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
