@@ -72,6 +72,7 @@ def called() -> set[str]:
 	found = {name: resolved(name) for name in sent}
 	endpoint = _routed()[0]
 	names = {each[0] for each in found.values() if each} | {name for name, each in found.items() if not each}
+	names |= {name for name in sent if _overrides(name)}  # what stands in for a function opens no more than it
 	if endpoint and not endpoint.endswith(BY_STRING):
 		names.add(endpoint)
 	carried = dict(_of_documents())
@@ -98,8 +99,8 @@ def sent_names() -> Iterator[str]:
 
 def resolved(sent: str) -> tuple[str, Any] | None:
 	"""Name and function that a string leads to (the string for a script); None where it leads nowhere."""
-	overridden = frappe.get_hooks("override_whitelisted_methods", {}).get(sent)
-	sent = overridden[-1] if overridden else sent
+	overriding = _overrides(sent)
+	sent = overriding[-1] if overriding else sent
 	if sent in get_server_script_map().get("_api", {}):
 		return f"{SCRIPT}{sent}", sent
 	try:
@@ -107,6 +108,12 @@ def resolved(sent: str) -> tuple[str, Any] | None:
 	except Exception:  # whatever an import of a stranger's choice raises
 		return None
 	return full_name(function, sent), function
+
+
+def _overrides(sent: str) -> list[str]:
+	"""What hooks put in the place of a method; the last counts."""
+	found: list[str] = frappe.get_hooks("override_whitelisted_methods", {}).get(sent, [])
+	return found
 
 
 def full_name(function: Callable[..., Any], sent: str = "") -> str:
