@@ -12,7 +12,7 @@ from esaylov.setup.demo import service as demo
 
 STATION = "Polling Station"
 OWN = {"name", "creation", "modified", "decision"}
-EVENT_OWN = {*OWN, "entry", "occurred_at"}
+EVENT_OWN = {*OWN, "entry", "occurred_at", "seal"}
 STALE = "esaylov.portal.service.note_change"
 
 
@@ -47,6 +47,7 @@ def written() -> tuple[list[dict], list[dict], set[str]]:
 		"Register Event", {"entry": ["in", entries]}, ["*"], order_by="creation asc, step asc"
 	)
 	assert [event.entry for event in events] == entries
+	assert all(event.seal for event in events)  # each names its own entry
 	stale = set(frappe.local.flags.stale_pages)
 	return (
 		[{key: value for key, value in row.items() if key not in OWN} for row in stations],

@@ -22,7 +22,7 @@ def plain(browser, base_url):
 def test_a_station_is_found_in_two_steps_without_a_script(plain):
 	plain.goto("/en/station?q=maktab")
 	assert "Choose the region first" in plain.get_by_role("alert").inner_text()
-	plain.get_by_label("Region").select_option("1726")
+	plain.get_by_label("Region", exact=True).select_option("1726")
 	plain.get_by_role("button", name="Find").click()
 	expect(plain.get_by_role("heading", name=re.compile("stations? found"))).to_be_visible()
 	plain.get_by_label("District or city").select_option(label="Shaikhontohur district")

@@ -9,12 +9,12 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import frappe
-import redis
 from frappe.utils import cint, now_datetime
 from frappe.utils.background_jobs import get_queue, get_workers
 from frappe.utils.scheduler import is_scheduler_inactive
 
 from esaylov.framework import place, queues
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.guarded_steps import CUSTOMISING
 from esaylov.messages import service as messages
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
@@ -58,7 +58,7 @@ def _bundles() -> list[str]:
 def _cache() -> Result:
 	try:
 		frappe.cache.get("esaylov")
-	except redis.RedisError as problem:
+	except AWAY as problem:
 		return Result(
 			"services",
 			Verdict.WRONG,
