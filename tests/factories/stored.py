@@ -17,7 +17,7 @@ BY_CHANCE = {
 	"Chain Event": {"event_id", "at", "hash", "previous_hash"},
 	"Certificate": {"token"},
 	"SMS Message": {"send_after", "expires_at"},
-	"Register Event": {"occurred_at"},
+	"Register Event": {"occurred_at", "holds", "seal"},
 }
 """Columns that hold a moment, or what was drawn by lot."""
 OF_ALL = {"creation", "modified"}

@@ -106,7 +106,8 @@ def test_an_appeal_that_nobody_took_up_is_taken_up_in_the_same_step(appeal):
 
 
 def test_the_chain_holds_a_commitment_that_the_decision_opens(signed):
-	event = frappe.get_last_doc("Chain Event", {"commission": make.COMMISSION, "kind": "decision.signed"})
+	of_decisions = {"commission": make.COMMISSION, "kind": "decision.signed"}
+	event = frappe.get_last_doc("Chain Event", of_decisions, order_by="sequence desc")
 	body = json.loads(event.body)
 	assert body["decision"] == signed.name
 	assert signed.payload_sha256 not in event.body
