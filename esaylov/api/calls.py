@@ -72,7 +72,8 @@ def called() -> set[str]:
 	found = {name: resolved(name) for name in sent}
 	endpoint = _routed()[0]
 	names = {each[0] for each in found.values() if each} | {name for name, each in found.items() if not each}
-	names |= {name for name in sent if _overrides(name)}  # what stands in for a function opens no more than it
+	# what stands in for a function opens no more than it
+	names |= {name for name in sent if _overrides(name)}
 	if endpoint and not endpoint.endswith(BY_STRING):
 		names.add(endpoint)
 	carried = dict(_of_documents())
