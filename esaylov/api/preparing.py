@@ -4,8 +4,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+import frappe
+
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint, json_object
+from esaylov.core.texts import article_words
 from esaylov.elections.preparation import service as preparing
 from esaylov.framework.errors import finding_words
 
@@ -38,8 +41,11 @@ def checklist(election: str) -> list[dict[str, Any]]:
 @endpoint(methods=["GET"])
 @guards.holds_role(*READERS)
 def kinds() -> list[dict[str, Any]]:
-	"""The kinds of elections with their contests and articles."""
-	return [asdict(kind) for kind in preparing.kinds()]
+	"""The kinds of elections with their contests; the article in words of the caller's language."""
+	lang = frappe.local.lang or "uz"
+	return [
+		{**asdict(kind), "article": article_words(kind.article, lang).strip("()")} for kind in preparing.kinds()
+	]
 
 
 @endpoint(methods=["GET"])

@@ -116,6 +116,8 @@ def test_karakalpak_and_unknown_languages_show_uzbek():
 	[
 		("20-1", "(Election Code, art. 20-1)"),
 		("9, 19", "(Election Code, art. 9, 19)"),
+		("Const. 106, 128", "(Constitution, art. 106, 128)"),
+		("Referendum, 14", "(Law on the Referendum, art. 14)"),
 		("Reg. 952, par. 4", "(Reg. 952, par. 4)"),
 		("own design", "filled in."),
 		("", "filled in."),

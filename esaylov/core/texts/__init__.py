@@ -23,11 +23,25 @@ _UNKNOWN = Message(
 )
 
 
-ARTICLE = Message(
-	"(Saylov kodeksi, {article}-modda)",
-	"(Избирательный кодекс, ст. {article})",
-	"(Election Code, art. {article})",
-)
+ACTS = {
+	"": Message(
+		"(Saylov kodeksi, {article}-modda)",
+		"(Избирательный кодекс, ст. {article})",
+		"(Election Code, art. {article})",
+	),
+	"Const. ": Message(
+		"(Konstitutsiya, {article}-modda)",
+		"(Конституция, ст. {article})",
+		"(Constitution, art. {article})",
+	),
+	"Referendum, ": Message(
+		"(Referendum toʻgʻrisidagi qonun, {article}-modda)",
+		"(Закон о референдуме, ст. {article})",
+		"(Law on the Referendum, art. {article})",
+	),
+}
+"""What stands before the number of an article -> the act that it is of."""
+ARTICLE = re.compile(rf"({'|'.join(map(re.escape, ACTS))})([0-9-]+(?:, ?[0-9-]+)*)")
 KEPT = frozenset({"CMS", "JPEG", "JSON", "PDF", "PKCS", "PNG", "QR", "SMS"})
 """Words that stay Latin in Uzbek Cyrillic."""
 CATALOGUE: Catalogue = messages(Path(__file__).parent / "messages")
@@ -81,9 +95,9 @@ def _value(value: Param, lang: str) -> str:
 
 
 def _source(article: str, lang: str) -> str:
-	"""` (Saylov kodeksi, 33-modda)` for `33`, `20-1` or `9, 19`; another source stands as it is given."""
+	"""` (Saylov kodeksi, 33-modda)` for `33`, `20-1` or `9, 19`, ` (Konstitutsiya, 106-modda)` for `Const. 106`; others as given."""
 	if not article or article == "own design":
 		return ""
-	if re.fullmatch(r"[0-9-]+(, ?[0-9-]+)*", article):
-		return " " + placeholders.fill(_in(ARTICLE, lang), lambda _: article)
+	if found := ARTICLE.fullmatch(article):
+		return " " + placeholders.fill(_in(ACTS[found[1]], lang), lambda _: found[2])
 	return f" ({article})"
