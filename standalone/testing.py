@@ -59,6 +59,7 @@ def test(arguments: list[str]) -> int:
 		return _list_long(options.long)
 	if options.long:
 		rest = [*LONG[options.long][1], *rest]
+		os.environ["ESAYLOV_LONG"] = "1"  # to every run below
 	bench = Bench()
 	with alone(bench, "tests", "Another script/test runs on this bench; waiting for its end …"):
 		return _set_up_and_run(bench, options, rest)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factories.profile import IS_FULL, IS_LONG
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 # chromium comes from the distribution: Playwright's own download is neither needed nor made. Its headless shell is the same
@@ -56,14 +57,19 @@ def pytest_configure(config: pytest.Config) -> None:
 	"""Name the marks that tests use."""
 	config.addinivalue_line("markers", "web: needs a web server")
 	config.addinivalue_line("markers", "full: takes long; left out unless ESAYLOV_FULL=1")
+	config.addinivalue_line("markers", "long: of full size; left out unless ESAYLOV_LONG=1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
 	"""Put the tests into the order asked for; a file's tests stay together, as they share what is dear."""
-	if os.environ.get("ESAYLOV_FULL") != "1":
-		long = [item for item in items if item.get_closest_marker("full")]
-		items[:] = [item for item in items if item not in long]
-		config.hook.pytest_deselected(items=long)
+	marks = {"long": IS_LONG, "full": IS_FULL}
+	dear = [
+		item
+		for item in items
+		if any(item.get_closest_marker(mark) for mark, is_run in marks.items() if not is_run)
+	]
+	items[:] = [item for item in items if item not in dear]
+	config.hook.pytest_deselected(items=dear)
 	if config.getoption("reverse"):
 		items.reverse()
 	if seed := config.getoption("shuffle"):

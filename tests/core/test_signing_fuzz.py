@@ -4,13 +4,13 @@ Each input is a good container with some bytes, values or lengths changed, made 
 holds must say the same person about the same content. Few in each run; 25,000 of each by `script/test --long fuzz`.
 """
 
-import os
 import random
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import pytest
+from factories.profile import IS_FULL, IS_LONG
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, check_shape, verify_cms
 from esaylov.core.texts import text
@@ -20,7 +20,7 @@ from esaylov.setup.demo.ozdst import make_key
 from . import national_centre as at_home
 from .keys import AT, CONTENT, DAY, person, root, trust
 
-INPUTS = 25_000 if os.environ.get("ESAYLOV_FULL") == "1" else 60
+INPUTS = 25_000 if IS_LONG else 1_000 if IS_FULL else 60
 EDGES = (0x00, 0x01, 0x04, 0x06, 0x30, 0x31, 0x7F, 0x80, 0x81, 0x84, 0x9F, 0xA0, 0xBF, 0xFF)
 
 

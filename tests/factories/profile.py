@@ -1,4 +1,4 @@
-"""Which cases of a test each run has; the others are for the long profile, ESAYLOV_FULL=1."""
+"""Which cases of a test each run has; the others are for `script/test --full` (ESAYLOV_FULL=1), those of full size for `--long NAME` alone (ESAYLOV_LONG=1)."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-IS_FULL = os.environ.get("ESAYLOV_FULL") == "1"
+IS_LONG = os.environ.get("ESAYLOV_LONG") == "1"
+IS_FULL = IS_LONG or os.environ.get("ESAYLOV_FULL") == "1"
 
 
 def few(cases: Iterable[Any], is_kept: Callable[[Any], bool]) -> list[Any]:

@@ -16,6 +16,7 @@ import pytest
 import redis
 import schemathesis
 from factories.http import Client
+from factories.profile import IS_FULL, IS_LONG
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as some
 from schemathesis.core.failures import FailureGroup
@@ -30,10 +31,9 @@ from test_idor import object_of
 
 pytestmark = pytest.mark.full  # each run: tests/web/test_bad_input.py, test_openapi_http.py
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
-FULL = os.environ.get("ESAYLOV_FULL") == "1"
 CHANGES_ROWS = True
 """Whoever may call an operation calls it: see conftest.py."""
-GOOD, BAD = (45, 15) if FULL else (2, 1)
+GOOD, BAD = (45, 15) if IS_LONG else (6, 2)
 CALLERS = ("party", "chair", "administrator", "candidate", "integrator", "guest")
 CHECKS = [
 	schemathesis.checks.not_a_server_error,
@@ -81,7 +81,7 @@ class Limits:
 def names_for(operation: str, rows: dict[str, Any]) -> tuple[str, list[str]]:
 	"""The argument of an operation that names a record, and real records for it."""
 	about = endpoints.OBJECTS.get(operation)
-	if about is None or not FULL:
+	if about is None or not IS_FULL:
 		return "", []
 	return about.argument, [object_of(kind, rows) for kind in about.kinds]
 

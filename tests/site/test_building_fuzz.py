@@ -6,12 +6,12 @@ Each file is a type that holds, with some of its values replaced by others of an
 
 import copy
 import json
-import os
 from typing import Any
 
 import frappe
 import pytest
 from factories import types
+from factories.profile import IS_FULL, IS_LONG
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
@@ -22,7 +22,7 @@ from esaylov.core.texts import finding_text
 from esaylov.framework.errors import Duplicate, FormInvalid
 
 building = appeals.building
-INPUTS = 2_000 if os.environ.get("ESAYLOV_FULL") == "1" else 40
+INPUTS = 2_000 if IS_LONG else 200 if IS_FULL else 40
 LONG = (10**5, 2 * 10**6)
 ODD = some.sampled_from(
 	[

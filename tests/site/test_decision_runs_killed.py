@@ -165,6 +165,8 @@ def test_decisions_of_each_kind_survive_a_kill_and_are_as_singly_decided():
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("number", [40, 500, 5000])
+@pytest.mark.parametrize(
+	"number", [40, *(pytest.param(many, marks=pytest.mark.long) for many in (500, 5000))]
+)
 def test_a_long_list_survives_a_kill_and_is_as_singly_decided(number):
 	print(json.dumps(killed_and_resumed(number)))

@@ -114,7 +114,7 @@ def accepted(box: make.Box, victims: Victims, count: int, least: int) -> bool:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("count", [60, 1000])
+@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.long)])
 def test_none_is_lost_and_none_is_sent_twice(monkeypatch, tmp_path, count):
 	seed = int(os.environ.get("ESAYLOV_SEED") or random.randrange(10**9))
 	print("seed", seed)

@@ -9,7 +9,7 @@ import pytest
 from standalone import backing, ports
 from standalone.paths import Bench
 
-pytestmark = pytest.mark.full
+pytestmark = pytest.mark.long
 SITE = "saved.localhost"
 FILL = """
 import frappe

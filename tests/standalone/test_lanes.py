@@ -54,6 +54,18 @@ def test_a_long_run_has_words_and_tests_that_are_there(name):
 	assert files(arguments)
 
 
+def test_what_is_of_full_size_has_a_long_run():
+	"""Nothing else runs it."""
+	of_full_size = [
+		path
+		for path in (ROOT / "tests").rglob("test_*.py")
+		if "mark.long" in (text := path.read_text(encoding="utf-8")) or "if IS_LONG" in text
+	]
+	run = {file for _, arguments in LONG.values() for file in files(arguments)}
+	assert len(of_full_size) > 8
+	assert [path.name for path in of_full_size if path not in run] == []
+
+
 def test_steps_beside_each_other_print_whole_lines_and_all_end(capsys):
 	ended = []
 

@@ -21,7 +21,7 @@ from standalone.paths import ROOT, Bench
 SITE = "neighbours.localhost"
 HERE = Path(__file__).parent
 Census = dict[str, dict[str, str]]
-pytestmark = pytest.mark.full
+pytestmark = pytest.mark.long
 
 SETTINGS = (
 	"allow_consecutive_login_attempts",

@@ -15,7 +15,7 @@ from factories.waiting import until
 from standalone import backing, ports
 from standalone.paths import Bench
 
-pytestmark = pytest.mark.full
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -24,7 +24,7 @@ SITE = "upgraded.localhost"
 HERE = Path(__file__).parent
 FIRST = "058ab49"
 BEFORE_THE_MOVE = "before the move"
-pytestmark = pytest.mark.full
+pytestmark = pytest.mark.long
 
 CHANGED = {
 	"tabSingles|*|modified|value": "says when, not what",

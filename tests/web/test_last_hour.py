@@ -32,7 +32,7 @@ def test_the_books_of_a_short_evening_balance():
 	rehearsed(*EVENING, "--no-restart", "--stock", "0", "--web", "1", "--at-once", "2")
 
 
-@pytest.mark.full
+@pytest.mark.long
 def test_the_books_of_a_long_evening_balance():
 	"""MariaDB stays: other lanes use it. The whole evening is `benchmarks/last_hour.py` by itself."""
 	rehearsed(*LONG, "--no-restart", "--stock", "20")
