@@ -44,7 +44,8 @@ def kinds() -> list[dict[str, Any]]:
 	"""The kinds of elections with their contests; the article in words of the caller's language."""
 	lang = frappe.local.lang or "uz"
 	return [
-		{**asdict(kind), "article": article_words(kind.article, lang).strip("()")} for kind in preparing.kinds()
+		{**asdict(kind), "article": article_words(kind.article, lang).strip("()")}
+		for kind in preparing.kinds()
 	]
 
 
