@@ -27,9 +27,7 @@ def page(monkeypatch):
 
 @pytest.fixture
 def loaded():
-	names._kept.clear()
-	yield register_load.load(MANY)
-	names._kept.clear()
+	return register_load.load(MANY)
 
 
 def amounts(html: str) -> list[int]:
@@ -192,7 +190,7 @@ def test_queries_do_not_grow_with_the_candidates(page):
 
 
 def _queries(page, address: str) -> int:
-	names._kept.clear()
+	names.forget()
 	with counted() as statements:
 		page(address)
 	return len(statements)

@@ -41,6 +41,12 @@ def find(election: str, question: str, limit: int) -> list[str]:
 		return kept.index.find(question, limit)
 
 
+def forget() -> None:
+	"""Begin anew: for who takes back what this process has read, as a test does with its rows."""
+	with _lock:
+		_kept.clear()
+
+
 def _refresh(kept: _Kept, election: str) -> None:
 	"""Read what was modified since the last look. Counted from the look and not from the newest row: after an import all
 	rows have one moment, and would be read again at every look.
