@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from standalone import tools
+from standalone import documents, tools
 from standalone.environment import LOCK, NODE_LOCKS
 from standalone.packages import program
 from standalone.paths import ROOT, Bench
@@ -28,7 +28,7 @@ PIP_PROBE = "jinja2==2.10"
 """Has CVE-2019-10906 (PYSEC-2019-217) and others."""
 NPM_PROBE = ("lodash", "4.17.4")
 """Has GHSA-jf85-cpcp-j695 and others."""
-PYTHON_LOCKS = (LOCK, tools.LOCK, tools.GENERATOR)
+PYTHON_LOCKS = (LOCK, tools.LOCK, tools.GENERATOR, documents.LOCK)
 NPM_LOCKS = (*NODE_LOCKS, tools.LINTERS / "package-lock.json")
 
 

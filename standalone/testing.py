@@ -14,6 +14,7 @@ from standalone import (
 	advisories,
 	backups,
 	day,
+	documents,
 	driver,
 	environment,
 	ports,
@@ -158,6 +159,7 @@ def _note_green(bench: Bench, commit: str, full: bool) -> None:
 def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
 	"""Begin to check style, format, types and our own rules of safety: programs beside the making of sites."""
 	tools.make(bench)
+	documents.make(bench)
 	programs = bench.env / "bin"
 	checks = (
 		[str(programs / "ruff"), "check", "--quiet"],
@@ -167,6 +169,7 @@ def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
 		tools.import_linter(bench),
 		tools.biome(bench),
 		tools.stylelint(bench),
+		documents.command(bench),
 	)
 	told = subprocess.STDOUT
 	return [

@@ -20,7 +20,7 @@ SEMGREP = ("--metrics=off", "--disable-version-check", "--quiet")
 
 def make(bench: Bench) -> None:
 	"""The environments of the tools, Python's and Node's, built once from their lock files."""
-	step(bench, "Tools", fingerprint(LOCK, edition()), lambda: _make(bench, _folder(bench), LOCK))
+	step(bench, "Tools", fingerprint(LOCK, edition()), lambda: make_environment(bench, _folder(bench), LOCK))
 	step(bench, "Linters of JavaScript and SCSS", fingerprint(LINTERS), lambda: _make_linters(bench))
 
 
@@ -31,7 +31,7 @@ def make_generator(bench: Bench) -> None:
 		bench,
 		"Generator of clients",
 		fingerprint(GENERATOR, edition()),
-		lambda: _make(bench, folder, GENERATOR),
+		lambda: make_environment(bench, folder, GENERATOR),
 	)
 
 
@@ -79,7 +79,8 @@ def _folder(bench: Bench) -> Path:
 	return bench.root / "tools"
 
 
-def _make(bench: Bench, folder: Path, lock: Path) -> None:
+def make_environment(bench: Bench, folder: Path, lock: Path) -> None:
+	"""An environment in a folder from its lock file, in the place of what is there."""
 	log = bench.logs / "tools.log"
 	shutil.rmtree(folder, ignore_errors=True)
 	run(
