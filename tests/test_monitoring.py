@@ -12,6 +12,10 @@ NAME = re.compile(r"\besaylov_[a-z_]+")
 RULES = yaml.safe_load((OPERATORS / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))["groups"][0][
 	"rules"
 ]
+LEVELS = yaml.safe_load((OPERATORS / "prometheus" / "levels.yml").read_text(encoding="utf-8"))["groups"][0][
+	"rules"
+]
+RECORD = re.compile(r"\besaylov:[a-z_0-9]+(?::[a-z0-9]+)?")
 PANELS = json.loads((OPERATORS / "prometheus" / "dashboard.json").read_text(encoding="utf-8"))["panels"]
 
 
@@ -49,6 +53,25 @@ def test_the_dashboard_draws_every_number():
 	}
 	assert drawn == all_names()
 	assert len({panel["id"] for panel in PANELS}) == len(PANELS)
+
+
+def test_queue_ages_and_slow_statements_ring():
+	ruled = {name for rule in RULES for name in NAME.findall(rule["expr"])}
+	assert ruled >= {
+		"esaylov_queue_oldest_seconds",
+		"esaylov_sms_oldest_seconds",
+		"esaylov_database_slow_queries",
+	}
+
+
+def test_each_level_is_recorded_of_numbers_that_are_there():
+	records = [rule["record"] for rule in LEVELS]
+	assert len({*records}) == len(records)
+	used = {name for rule in LEVELS for name in RECORD.findall(rule["expr"])}
+	assert used <= {*records}
+	assert {name for rule in LEVELS for name in NAME.findall(rule["expr"])} <= all_names()
+	page = (OPERATORS / "service-levels.md").read_text(encoding="utf-8")
+	assert {*records} - used == set(RECORD.findall(page))
 
 
 def test_documents_that_alarms_name_are_there():

@@ -131,10 +131,15 @@ def gate_of(sites: Path, site: str) -> Gate:
 
 
 @contextmanager
-def server(sites: Path, site: str, folder: Path) -> Iterator[Server]:
-	"""A web server as a bench starts it: gunicorn, with our file for it in the folder it starts in."""
+def server(sites: Path, site: str, folder: Path, **common: str) -> Iterator[Server]:
+	"""A web server as a bench starts it: gunicorn, with our file for it in the folder it starts in; common: settings of the bench besides."""
 	gate = gate_of(sites, site)
 	through = folder_through(gate, sites, site, folder / "sites")
+	if common:
+		settings = through / "common_site_config.json"
+		merged = json.loads(settings.read_text()) | common
+		settings.unlink()  # the link, not the bench's own
+		settings.write_text(json.dumps(merged))
 	(through / "gunicorn.conf.py").write_text("from esaylov.setup.web_server import post_worker_init\n")
 	address = f"{LOOPBACK}:{free_port()}"
 	log = folder / "web.log"

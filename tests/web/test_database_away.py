@@ -1,11 +1,13 @@
 """The database of a site is away: built pages stay, endpoints say so, and what was typed is kept and saved afterwards."""
 
+import json
 import os
 import re
 import secrets
 import socket
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,12 +20,15 @@ from esaylov.setup import web_server
 pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 BUILT = "/ru/for/voters"
+REQUESTS = Path("logs") / "requests.json"
+"""The log of requests of that server, from the folder of its bench."""
 
 
 @pytest.fixture(scope="module")
 def served(sites, tmp_path_factory):
 	"""A web server of the same site that reaches its database through a gate."""
-	with gate.server(sites, SITE, tmp_path_factory.mktemp("away")) as server:
+	folder = tmp_path_factory.mktemp("away")
+	with gate.server(sites, SITE, folder, esaylov_request_log=str(REQUESTS)) as server:
 		yield server
 
 
@@ -285,3 +290,22 @@ def test_the_cabinet_keeps_what_was_typed_and_saves_it_when_the_database_is_back
 	line.filter(has_text=re.compile(r"\d\d:\d\d da saqlandi")).wait_for()
 	form.reload()
 	assert form.input_value("#a-party_decision_no") == "77-Q-2"
+
+
+def test_the_log_of_requests_knows_nobody(server, party, sites):
+	"""Requests with a person in each place that a caller has; the file is that of all tests here."""
+	person, phone, code = "31407851234567", "998901234567", secrets.token_hex(8)
+	for path in (f"/verify/{code}", f"/ru/track?number={phone}", f"/app/person/{person}", f"/{person}"):
+		requests.get(server.address + path, headers={"Host": SITE, "User-Agent": person}, timeout=240)
+	asked = {"phone": f"+{phone}", "pinfl": person}
+	requests.post(f"{server.address}/api/method/esaylov.api.login.sms_request", json=asked, timeout=240)
+	assert party.get("/cabinet").status_code == 200
+	sid = party.session.cookies["sid"]
+	text = (server.log.parent / REQUESTS).read_text()
+	rows = [json.loads(line) for line in text.splitlines()]
+	assert {"verify", "portal", "desk", "other", "cabinet", "esaylov.api.login.sms_request"} <= {
+		row["what"] for row in rows
+	}
+	assert all({*row} == {"at", "verb", "what", "status", "ms"} for row in rows)
+	assert [word for word in (person, phone, code, sid, "127.0.0.1", "@", "Mozilla") if word in text] == []
+	assert re.findall(r"\d{9,}|[A-Z]{2}\d{7}", text) == []
