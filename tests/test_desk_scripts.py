@@ -362,3 +362,61 @@ def test_a_bundle_gives_something(name):
 
 def test_each_call_is_given_by_its_bundle():
 	assert [call for call in calls() if call[1] not in BUNDLES or call[2] not in given(call[1])] == []
+
+
+SCREENS = [
+	([["Form", "Appeal", "A26-1"], False], {"screen": "Form/Appeal", "doctype": "Appeal", "name": "A26-1"}),
+	([["Form", "Appeal", "new-appeal-1"], True], {"screen": "Form/Appeal", "doctype": "", "name": ""}),
+	([["List", "Candidate", "List"], False], {"screen": "List/Candidate", "doctype": "", "name": ""}),
+	(
+		[["commission-desk", "A26-1"], False],
+		{"screen": "commission-desk", "doctype": "Appeal", "name": "A26-1"},
+	),
+	([["commission-desk"], False], {"screen": "commission-desk", "doctype": "", "name": ""}),
+	(
+		[["Workspaces", "Election Audit"], False],
+		{"screen": "Workspaces/Election Audit", "doctype": "", "name": ""},
+	),
+	([[], False], {"screen": "", "doctype": "", "name": ""}),
+	([None, False], {"screen": "", "doctype": "", "name": ""}),
+]
+
+
+def test_a_question_says_its_screen_and_no_record_that_is_not_stored():
+	ask = (
+		"import fs from 'node:fs'; const { contextOf } = await import(process.argv[1]);"
+		"console.log(JSON.stringify(JSON.parse(fs.readFileSync(0)).map((given) => contextOf(...given))));"
+	)
+	command = ["node", "--input-type=module", "-e", ask, str(COMMISSION.parent / "screen.js")]
+	given = json.dumps([arguments for arguments, _ in SCREENS])
+	done = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
+	assert json.loads(done.stdout) == [context for _, context in SCREENS]
+
+
+TOURS = [
+	([["Commission Chair", "District Commission"]], ["desk", "sessions", "signature", "logins", "help"]),
+	([["Commission Member"]], ["desk", "vote", "logins", "help"]),
+	([["Commission Staff"]], ["desk", "logins", "help"]),
+	([["Election Administrator"]], ["elections", "questions", "logins", "help"]),
+	([["Election Auditor"]], ["audit", "logins", "help"]),
+	([["System Manager"]], []),
+]
+
+
+def test_the_tour_has_the_steps_of_the_role_and_every_step_has_words():
+	ask = (
+		"import fs from 'node:fs'; const { stepsFor } = await import(process.argv[1]);"
+		"console.log(JSON.stringify(JSON.parse(fs.readFileSync(0)).map((given) => stepsFor(...given))));"
+	)
+	folder = COMMISSION.parent
+	command = ["node", "--input-type=module", "-e", ask, str(folder / "first_steps.js")]
+	given = json.dumps([arguments for arguments, _ in TOURS])
+	done = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
+	assert json.loads(done.stdout) == [steps for _, steps in TOURS]
+	with (APP / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
+		known = {row[0] for row in csv.reader(lines)}
+	texts = "".join((folder / name).read_text(encoding="utf-8") for name in ("first_login.js", "help.js"))
+	said = {one or other for one, other in SAID.findall(texts)}
+	assert all(f"{step}: () =>" in texts for _, steps in TOURS for step in steps)
+	assert len(said) > 20
+	assert said - known == set()

@@ -102,3 +102,12 @@ def choose_language(language: str) -> dict[str, str]:
 	"""Keep the language and script that the caller reads, from the next page on and at the next login. language: as in `uz-Cyrl`."""
 	logins.choose_language(frappe.session.user, language)
 	return {"language": language}
+
+
+@endpoint(methods=["POST"])
+@guards.signed_in
+@rate_limit(limit=60, seconds=10 * 60)
+def finish_tour() -> dict[str, bool]:
+	"""The caller saw the short tour of a first login, and is not shown it again."""
+	logins.finish_tour(frappe.session.user)
+	return {"is_due": False}

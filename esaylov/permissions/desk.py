@@ -24,7 +24,8 @@ COMMISSION_DESK = "commission-desk"
 
 
 def tell(bootinfo: dict[str, Any]) -> None:
-	"""Hook `extend_bootinfo`: add `esaylov`: the current election, the commissions where the user has a position today, languages.
+	"""Hook `extend_bootinfo`: add `esaylov`: the current election, the commissions where the user has a position today, languages,
+	and whether this is a first login, which is shown around.
 
 	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
 	that has become old shows fewer rows, never another's. Staff of a commission begin on their desk, others on their workspace.
@@ -33,6 +34,7 @@ def tell(bootinfo: dict[str, Any]) -> None:
 		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
 		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
 		"languages": [{"code": code, "name": languages.LANGUAGES[code]} for code in new_letters.offered()],
+		"is_new": logins.is_tour_due(frappe.session.user),
 		"language": logins.chosen_language(frappe.session.user) or frappe.local.lang,
 	}
 	if _workspaces(bootinfo) and _is_staff(set(frappe.get_roles())):

@@ -355,6 +355,18 @@ OBJECTS: dict[str, About] = {
 	"bodies.end_key": About("POST", "key", (("Integrator Key", "entered"),)),
 	"sms.resend": About("POST", "message", (("SMS Message", "home"),)),
 	"sms.stop": About("POST", "message", (("SMS Message", "home"),)),
+	"support.take": About(
+		"POST",
+		"number",
+		(("Feedback", "home"),),
+		strangers=("guest", "party", "rival", "candidate", "proxy", "integrator", "chair", "auditor"),
+	),
+	"support.give_back": About(
+		"POST",
+		"number",
+		(("Feedback", "home"),),
+		strangers=("guest", "party", "rival", "candidate", "proxy", "integrator", "chair", "auditor"),
+	),
 	"people.reveal": About("POST", "person", (("Person", "home"),), "chair", {"reason": "Sinov uchun"}),
 }
 NO_OBJECT: dict[str, str] = {
@@ -367,6 +379,7 @@ NO_OBJECT: dict[str, str] = {
 	"appeals.assign_many": "a list: its job asks for each as appeals.assign does (tests/site)",
 	"decisions.sample_text": "a text as it comes in the request; writes nothing; for the administrator alone",
 	"feedback.send": "public: a message of anybody, which gives back its own number and code alone",
+	"support.ask": "the caller's own question; a record that the caller may not read is left out: tests/site/test_help_requests.py",
 	"integrators.whoami": "the caller's own key",
 	"inbox.queues": "the caller's own queues",
 	"cockpit.figures": "figures of the caller's own commissions, which alone may be named: tests/site/test_cockpit.py",
@@ -389,6 +402,7 @@ NO_OBJECT: dict[str, str] = {
 	"chain.heads": "public",
 	"chain.export": "public: ids and salted hashes",
 	"chain.saved": "public",
+	"people.finish_tour": "the caller's own tour: tests/site/test_help_requests.py",
 	"people.choose_language": "the caller's own language: tests/web/test_language_choice.py",
 	"configuration.recover": "for administrators; who else, and about whom: tests/site/test_login_recovery.py",
 	"login.sms_request": "a login; known and unknown phones: tests/site/test_logins.py",

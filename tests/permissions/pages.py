@@ -85,6 +85,7 @@ NO_OBJECT: dict[str, str] = {
 	r"cabinet/messages": "rows of the caller's own bodies",
 	r"cabinet/phone": "the caller's own number; a change of somebody else's: tests/site/test_phone_change.py",
 	r"cabinet/logins": "the caller's own sessions; another's: tests/site/test_own_sessions.py",
+	r"cabinet/help": "the caller's own questions; another's: tests/site/test_help_requests.py",
 	r"cabinet/systems": "keys of bodies that the caller heads",
 	r"cabinet/systems/new": "for bodies that the caller heads: tests/web/test_cabinet_systems.py",
 	r"cabinet/people": "rows of the caller's own bodies",

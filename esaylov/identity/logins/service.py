@@ -14,6 +14,8 @@ from esaylov.identity.logins.devices import check_device
 from esaylov.identity.logins.eds import SECONDS as CHALLENGE_SECONDS
 from esaylov.identity.logins.eds import challenge as eds_challenge
 from esaylov.identity.logins.eds import confirm as eds_confirm
+from esaylov.identity.logins.first_login import finish as finish_tour
+from esaylov.identity.logins.first_login import is_due as is_tour_due
 from esaylov.identity.logins.language import choose as choose_language
 from esaylov.identity.logins.language import chosen as chosen_language
 from esaylov.identity.logins.oneid import Arrival
@@ -83,11 +85,13 @@ __all__ = [
 	"end_own_session",
 	"end_recovery",
 	"factor_minutes",
+	"finish_tour",
 	"forget_factors",
 	"has_app",
 	"home_of",
 	"is_factor_asked",
 	"is_of_desk",
+	"is_tour_due",
 	"oneid_callback",
 	"oneid_enabled",
 	"oneid_start",

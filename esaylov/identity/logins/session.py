@@ -9,6 +9,7 @@ from frappe.permissions import get_roles
 from esaylov.framework import login_sessions
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
+from esaylov.identity.logins import first_login
 from esaylov.identity.logins.own_sessions import Way
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ def enter(person: str | None, way: Way) -> str:
 	"""Log a person in, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
 	if not person or not identity.has_right(person):
 		raise LoginRefused(code="login_no_right")
-	return enter_user(identity.user_for(person), way)
+	is_first = not frappe.db.get_value("Person", person, "user")
+	user = identity.user_for(person)
+	if is_first:
+		first_login.begin(user)
+	return enter_user(user, way)
 
 
 def enter_user(user: str, way: Way) -> str:

@@ -17,6 +17,8 @@ from esaylov.portal.editorial.participants import Participant
 LANGUAGES = ("uz", "ru", "en")
 MARKS = ("legal_basis", "source_mark")
 PLACES = tuple(participant.field for participant in Participant)
+HELP_PAGE = "for_help"
+"""The box of a FAQ that puts it on the help page of users."""
 
 
 def _each(*names: str) -> tuple[str, ...]:
@@ -25,7 +27,7 @@ def _each(*names: str) -> tuple[str, ...]:
 
 CONTENT = {
 	"Public Page": ("participant", "section", *_each("title", "body"), *MARKS),
-	"FAQ": ("position", *PLACES, *_each("question", "answer"), *MARKS),
+	"FAQ": ("position", *PLACES, HELP_PAGE, *_each("question", "answer"), *MARKS),
 	"Legal Act": (
 		"act_number",
 		"adopted_on",
@@ -52,7 +54,7 @@ def _plain(value: Any) -> Any:
 def check(document: Document) -> None:
 	"""Called from `validate` of Public Page, FAQ and Legal Act: keep the published copy in step with the state.
 
-	Raises LawBroken when a text is changed that is no draft.
+	Raises LawBroken when a text is changed that is no draft, and when who made it of a user's question publishes it alone.
 	"""
 	before = document.get_doc_before_save()
 	is_shipped = bool(document.flags.shipped)
@@ -61,10 +63,18 @@ def check(document: Document) -> None:
 	was_changed = content_of(before) != content_of(document)
 	if was_changed and before.status != DRAFT and not is_shipped:
 		raise LawBroken({"doctype": document.doctype}, code="not_a_draft")
+	_check_second_look(document, before)
 	if document.status == PUBLISHED and (before.status != PUBLISHED or was_changed):
 		document.update(publication(document))
 	elif document.status == WITHDRAWN and before.status != WITHDRAWN:
 		document.update({"published": "", "published_at": None, "published_by": None})
+
+
+def _check_second_look(document: Document, before: Document) -> None:
+	"""What a user asked may tell of a person: two look at it before it is public."""
+	is_published = document.status == PUBLISHED != before.status
+	if is_published and document.get("feedback") and frappe.session.user == document.owner:
+		raise LawBroken({"doctype": document.doctype}, code="second_look")
 
 
 def publication(document: Document) -> dict[str, Any]:

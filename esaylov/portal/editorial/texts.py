@@ -39,6 +39,13 @@ def texts_of(participant: Participant, instead: Document | None = None) -> Texts
 	)
 
 
+def help_questions() -> list[Content]:
+	"""The published questions of the help page of users, in their order."""
+	return _ordered(
+		[row for row in drafts.shown("FAQ") if row.get(drafts.HELP_PAGE)]
+	)  # older copies do not name it
+
+
 def participants_of(document: Document) -> list[Participant]:
 	"""The pages on which a document stands, or will."""
 	if document.doctype == "Public Page":
@@ -64,5 +71,8 @@ def _rows(doctype: str, instead: Document | None) -> list[Content]:
 
 
 def _placed(rows: list[Content], participant: Participant) -> list[Content]:
-	placed = [row for row in rows if row[participant.field]]
-	return sorted(placed, key=lambda row: (row["position"], row["name"]))
+	return _ordered([row for row in rows if row[participant.field]])
+
+
+def _ordered(rows: list[Content]) -> list[Content]:
+	return sorted(rows, key=lambda row: (row["position"], row["name"]))

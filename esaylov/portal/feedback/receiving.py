@@ -26,8 +26,15 @@ LONGEST, LONGEST_NAME, LONGEST_SUBJECT = 4000, 140, 80  # characters
 LIMIT, SECONDS = 30, 10 * 60
 """Messages of one address: enough for an office behind it, too few to fill the queue."""
 CODE_LENGTH, CODE_SIGNS = 8, "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-SENT = ("participant", "language", "text", "sender_name", "received_at", "tracking_code", "commission")
+HELP = "Help Request"
+"""The kind of what a user asks about a screen (`asking`); the others come from the portal."""
+SENT = (
+	*("participant", "language", "text", "sender_name", "received_at", "tracking_code", "commission"),
+	*("kind", "asked_by", "screen", "about_doctype", "about_name", "election"),
+)
 """What came from the reader; nobody changes it."""
+OF_STEPS = ("taken_by", "read_at")
+"""What the steps of a question write, and no form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,10 @@ def check(feedback: Document) -> None:
 	if before is None:
 		WRITER.check(feedback)
 		return
-	if any(before.get(field) != feedback.get(field) for field in SENT):
+	if any((before.get(field) or "") != (feedback.get(field) or "") for field in SENT):
 		raise LawBroken({"doctype": FEEDBACK}, code="feedback_kept")
+	if any((before.get(field) or "") != (feedback.get(field) or "") for field in OF_STEPS):
+		WRITER.check(feedback)
 	if before.answered_at and (before.answer or "") != (feedback.answer or ""):
 		raise LawBroken({"doctype": FEEDBACK}, code="feedback_kept")
 	if feedback.status != before.status:

@@ -1,5 +1,6 @@
-"""The public door of feedback: a reader's message comes in, an officer's answer goes out, the reader finds it again."""
+"""The public door of feedback: a reader's message or a user's question comes in, an answer goes out, the asker finds it again."""
 
+from esaylov.portal.feedback.asking import ask, give_back, mark_read, own, take, unread
 from esaylov.portal.feedback.receiving import LIMIT, LONGEST, SECONDS, Receipt, check, found, send
 
 __all__ = [
@@ -7,7 +8,13 @@ __all__ = [
 	"LONGEST",
 	"SECONDS",
 	"Receipt",
+	"ask",
 	"check",
 	"found",
+	"give_back",
+	"mark_read",
+	"own",
 	"send",
+	"take",
+	"unread",
 ]

@@ -1,4 +1,5 @@
 import { escapeTexts } from "./desk/escape.js";
+import { offerHelp } from "./desk/help.js";
 import { offerLanguages } from "./desk/language.js";
 import { nameLoopVariables } from "./desk/loops.js";
 import { offerLogins } from "./desk/logins.js";
@@ -11,6 +12,7 @@ escapeTexts();
 keepReportColumns();
 nameLoopVariables();
 mentionNobody();
+offerHelp();
 offerLanguages();
 offerLogins();
 tellWhereRefused();
