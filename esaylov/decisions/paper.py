@@ -105,6 +105,7 @@ def _head(decision: Document, titles: dict[str, str]) -> dict[str, object]:
 		"is_specimen": papers.is_specimen(),
 		"commission_uz": titles["uz"],
 		"commission_ru": titles["ru"],
+		"about": papers.election(decision.election),
 		"number": decision.number or decision.act_number or "",
 		"day": short_date(day) if day else "",
 		"status": decision.status,

@@ -83,6 +83,12 @@ def of_print_format(
 	return f'<!doctype html><html lang="uz"><head>{head}</head><body>{body}</body></html>'
 
 
+def election(name: str | None) -> str:
+	"""Which election a paper is about: its title in Uzbek and Russian, once where they are the same; "" for none."""
+	found = frappe.db.get_value("Election", name, ["title_uz", "title_ru"]) if name else None
+	return " · ".join(dict.fromkeys(title for title in found or () if title))
+
+
 def is_specimen() -> bool:
 	"""Whether every paper of this site is a specimen: those of a demonstration are, and say so on each page."""
 	return clock.may_move()

@@ -92,7 +92,8 @@ def printed_protocol(session: Document) -> dict[str, object]:
 	"""What stands on the paper, for the print format; every word from the signed bytes, names of people excepted."""
 	body: dict[str, Any] = json.loads(session.protocol) if session.protocol else protocol.body(session)
 	names = people.names({body["presiding"], body["secretary"]} - {""})
-	decisions = _decisions([item["name"] for item in body["items"]])
+	items = [item["name"] for item in body["items"]]
+	decisions, elsewhere = _decisions(items), _elsewhere(session, items)
 	return {
 		**_head(session),
 		"title": body["title"],
@@ -105,7 +106,13 @@ def printed_protocol(session: Document) -> dict[str, object]:
 		"attendance": [_attended(row) for row in body["attendance"]],
 		"members_total": session.members_total or 0,
 		"members_present": session.members_present or 0,
-		"items": [_item(item, decisions.get(item["name"], "")) for item in body["items"]],
+		"items": [
+			{
+				**_item(item, decisions.get(item["name"], "")),
+				"about": elsewhere.get(item["name"], ""),
+			}
+			for item in body["items"]
+		],
 		"course": [_step(step) for step in body["course"]],
 		"speakers": [_speech(row, body["items"]) for row in body.get("speakers", [])],
 		"signatures": papers.signatures(session, SIGNERS),
@@ -133,6 +140,7 @@ def printed_sheet(item: Document) -> dict[str, object]:
 	keys = _keys([vote.signature for vote in votes if vote.signature])
 	return {
 		**_head(session),
+		"about": papers.election(item.election or session.election),
 		"position": item.position,
 		"title": item.title,
 		"texts": _texts(item),
@@ -194,6 +202,7 @@ def _head(session: Document) -> dict[str, object]:
 		"is_specimen": papers.is_specimen(),
 		"commission_uz": titles.title_uz or session.commission,
 		"commission_ru": titles.title_ru or session.commission,
+		"about": papers.election(session.election),
 		"number": session.number or "",
 		"day": short_date(day),
 		"status": "Signed" if session.status == SIGNED else "Draft",
@@ -308,6 +317,18 @@ def _decisions(items: Sequence[str]) -> dict[str, str]:
 	)
 	said = {row.name: f"№ {row.number}, {short_date_of(str(row.decided_on))}" for row in signed}
 	return {row.name: said[row.decision] for row in rows if row.decision in said}
+
+
+def _elsewhere(session: Document, items: Sequence[str]) -> dict[str, str]:
+	"""Items about another election than their session's, and which: a commission decides for all that run on one day."""
+	rows = frappe.get_all(
+		ITEM, {"name": ["in", [*items, ""]]}, ["name", "election"], order_by="name asc", limit=0
+	)
+	return {
+		row.name: papers.election(row.election)
+		for row in rows
+		if row.election not in (None, "", session.election)
+	}
 
 
 def _keys(signatures: Sequence[str]) -> dict[str, str]:
