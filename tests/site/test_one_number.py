@@ -120,6 +120,38 @@ def test_observers_are_one_number(page, election):
 	assert marked(page("?map=observers"), "total")["observers"] == counted
 
 
+def listed(html: str) -> int:
+	"""What the heading of a list says."""
+	return number(re.search(r'<h2 id="list">([^<]*)<', html)[1])
+
+
+def test_candidates_of_a_contest_are_one_number(page, election):
+	for contest, count in marked(page("candidates"), "kind").items():
+		assert listed(page(f"candidates/{contest}")) == count, contest
+		assert len(rows("candidates", election, status="Registered", election_type=contest)) == count, contest
+
+
+def test_candidates_of_a_constituency_are_one_number(page, election, monkeypatch):
+	html = page(f"constituencies/{service.DISTRICT}")
+	found = re.findall(r'<a href="/uz/constituency/(\w+)".*?</tr>', html, re.DOTALL)
+	assert bool(found) is (election == service.ELECTION)
+	for okrug in found[:3]:
+		row = re.search(rf'<a href="/uz/constituency/{okrug}".*?</tr>', html, re.DOTALL)[0]
+		count = number(re.findall(r'<td class="amount"[^>]*>([^<]*)<', row)[-1])
+		assert len(rows("candidates", election, status="Registered", constituency=okrug)) == count
+		assert listed(rendered(monkeypatch, f"/uz/constituency/{okrug}")) == count
+
+
+def test_voters_of_a_region_are_one_number(page, election):
+	regions = set(frappe.get_all("Administrative Territory", {"level": "Region"}, pluck="name"))
+	told = {
+		row["territory"]: row["value"]
+		for row in rows("voters", election)
+		if row["kind"] == "voters" and not row["gender"] and row["territory"] in regions
+	}
+	assert by_region(page("voters")) == {region: told.get(region, 0) for region in regions}
+
+
 def by_region(html: str) -> dict[str, int]:
 	"""The table of regions: the last number of each row that leads to a region."""
 	found = re.findall(
