@@ -188,6 +188,25 @@ def test_what_was_said_of_a_seat_stays_with_it():
 	assert document["name"] == "a"
 
 
+@pytest.mark.parametrize(
+	("here", "there", "code"),
+	[
+		({"plan": {"code": "a"}, "at": 2}, {"plan": {"code": "b"}, "at": 1}, "a"),
+		({"plan": {"code": "a"}, "at": 1}, {"plan": {"code": "b"}, "at": 2}, "b"),
+		({}, {"plan": {"code": "b"}, "at": 2}, "b"),
+		({"plan": {"code": "a"}, "at": 1}, None, "a"),
+		({"code": "of an earlier release"}, None, ""),
+		(None, None, ""),
+	],
+)
+def test_a_plan_goes_on_from_where_it_was_typed_last(here, there, code):
+	command = ["node", "--input-type=module", "-e", ASK, str(PREPARATION / "plan.js")]
+	case = json.dumps([("typedPlan", [here, there])])
+	told = subprocess.run(command, input=case, capture_output=True, text=True, check=True).stdout
+	(plan,) = json.loads(told)
+	assert (plan["code"], plan["contests"], plan["day_counting"]) == (code, [], "Full Days")
+
+
 MAY, BLOCKED = [{"step": "open_item", "blocked": ""}], [{"step": "open_item", "blocked": "No quorum"}]
 FIRST, SECOND = {"name": "a", "steps": BLOCKED}, {"name": "b", "steps": MAY}
 SPOKE = {"name": "a", "began_at": "2026-11-27T10:00:00", "ended_at": "2026-11-27T10:01:00"}

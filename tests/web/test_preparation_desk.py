@@ -119,9 +119,7 @@ def test_the_steps_of_a_by_election_are_walked_and_taken_back(desk: Desk, prepar
 
 def test_a_plan_is_typed_asked_about_left_resumed_and_stored(desk: Desk):
 	"""From nothing to a stored plan: what is missing is said as it is typed, a wrong day by one sentence, and nothing typed is lost."""
-	page = desk.open("preparation-wizard")
-	page.evaluate("localStorage.removeItem('esaylov-preparation')")
-	page = desk.open("preparation-wizard")
+	page = forgotten(desk)
 	expect(act(opened(page, "kind"), "store")).to_be_disabled()
 	page.locator("input[name='kind'][value='Presidential']").check()
 	expect(step(page, "kind")).to_have_attribute("data-state", "Ready")
@@ -140,4 +138,19 @@ def test_a_plan_is_typed_asked_about_left_resumed_and_stored(desk: Desk):
 	expect(page.locator("[data-field='election_day']")).to_have_value("2020-01-05")
 	expect(act(page, "store")).to_be_disabled()
 	desk.picture("wizard-wrong-day")
+	page.wait_for_function(
+		"code => frappe.model.user_settings['Election Preparation']?.Plan?.plan.code === code", arg=code
+	)
 	page.evaluate("localStorage.removeItem('esaylov-preparation')")
+	page = desk.open("preparation-wizard")  # as at another machine
+	opened(page, "date")
+	expect(page.locator("[data-field='code']")).to_have_value(code)
+	forgotten(desk)
+
+
+def forgotten(desk: Desk) -> Page:
+	"""The page of a new plan of which nothing was typed, here or elsewhere."""
+	page = desk.open("preparation-wizard")
+	page.evaluate("localStorage.removeItem('esaylov-preparation')")
+	page.evaluate("frappe.model.user_settings.remove('Election Preparation', 'Plan')")
+	return desk.open("preparation-wizard")

@@ -24,6 +24,15 @@ export const emptyPlan = () => ({
 	seats: [],
 });
 
+/**
+ * What was typed of a plan that is not stored yet: the later of what this browser kept and what the server keeps of its writer.
+ * A note is `{ plan, at }`, `at` in milliseconds; none is an empty plan.
+ */
+export function typedPlan(here, there) {
+	const later = (here?.at || 0) >= (there?.at || 0) ? here : there;
+	return { ...emptyPlan(), ...later?.plan };
+}
+
 /** The plan that a stored preparation is. */
 export const planOf = (stored) => ({
 	...Object.fromEntries(PLAIN.map((field) => [field, stored[field] || ""])),
