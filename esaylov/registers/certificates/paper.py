@@ -74,6 +74,7 @@ def _texts(certificate: Document) -> dict[str, object]:
 		"issuer": issuer,
 		"issuer_capitals": issuer.upper(),
 		"issuer_short": issuer.removeprefix(f"{wording.COUNTRY} "),
+		"vote": wording.vote(_types(certificate)),
 		"year": str(day.year),
 		"day": wording.day_and_month(in_words(day)),
 		"title": f"{kind.paper_title} № {certificate.series_no}",
@@ -89,6 +90,12 @@ def _texts(certificate: Document) -> dict[str, object]:
 		"foot": wording.FOOT,
 		"foot_in_capitals": wording.FOOT_OF_FOREIGNERS,
 	}
+
+
+def _types(certificate: Document) -> list[str]:
+	"""Codes of what is voted on in the election of a certificate; none for one of before the system."""
+	election = certificate.election and frappe.get_cached_doc("Election", certificate.election)
+	return [row.election_type for row in election.election_types] if election else []
 
 
 def _pictures(certificate: Document) -> dict[str, object]:
@@ -132,4 +139,7 @@ def _validity_lines(certificate: Document) -> list[str]:
 	if certificate.valid_until and not certificate.valid_to_event:
 		last = in_words(frappe.utils.getdate(certificate.valid_until))
 		return [f"{last}gacha haqiqiydir.", issued]
-	return [f"Berilgan sana {issued}", wording.EVENTS.get(certificate.valid_to_event, "")]
+	return [
+		f"Berilgan sana {issued}",
+		wording.until(certificate.valid_to_event or "", _types(certificate)),
+	]

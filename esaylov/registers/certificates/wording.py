@@ -29,6 +29,8 @@ COUNTRY = "Oʻzbekiston Respublikasi"
 CHAMBER = "Oʻzbekiston Respublikasi Oliy Majlisi Qonunchilik palatasi"
 JOKARGI = "Qoraqalpogʻiston Respublikasi Joʻqorgʻi Kengesi"
 PRESIDENT = "Oʻzbekiston Respublikasi Prezidenti saylovida"
+REFERENDUM = "Oʻzbekiston Respublikasi referendumida"
+"""As of the President [ours]: no sample of a mandate at a referendum was found."""
 KARAKALPAKSTAN = "1735"
 
 
@@ -76,6 +78,8 @@ def elections(types: Collection[str], territory: str) -> str:
 	"""
 	if "PRES" in types:
 		return PRESIDENT
+	if is_referendum(types):
+		return REFERENDUM
 	bodies = []
 	if {"LC_SMD", "LC_PL"} & set(types):
 		bodies.append(CHAMBER)
@@ -87,6 +91,22 @@ def elections(types: Collection[str], territory: str) -> str:
 	if local:
 		bodies.append(f"xalq deputatlari {', '.join(local)} Kengashi")
 	return f"{', '.join(bodies)} saylovlarida" if bodies else ""
+
+
+def is_referendum(types: Collection[str]) -> bool:
+	"""Whether nothing but a question is voted on. types: codes of Election Type."""
+	return set(types) == {"REF"}
+
+
+def vote(types: Collection[str]) -> str:
+	"""The word at the head of a certificate; that of a referendum is [ours]."""
+	return "REFERENDUM" if is_referendum(types) else "SAYLOV"
+
+
+def until(event: str, types: Collection[str]) -> str:
+	"""The line that says which event ends a certificate; "" for one that no event ends."""
+	line = EVENTS.get(event, "")
+	return line.replace("Saylov ", "Referendum ") if is_referendum(types) else line
 
 
 def candidacy(election_type: str, region: str, territory: str) -> str:
