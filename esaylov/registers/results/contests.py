@@ -50,10 +50,15 @@ def contest(election_type: str) -> Contest:
 	return found
 
 
+def is_counted(election_type: str) -> bool:
+	"""Whether an Election Type has a ballot of its own."""
+	return election_type in _data()[0]
+
+
 def held(election: str) -> list[str]:
 	"""The contests of an election that are counted, in the order of its rows."""
 	rows = frappe.get_all("Election Contest", {"parent": election}, pluck="election_type", order_by="idx asc")
-	return [code for code in rows if code in _data()[0]]
+	return [code for code in rows if is_counted(code)]
 
 
 def level(election_type: str) -> str:

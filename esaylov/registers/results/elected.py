@@ -1,4 +1,7 @@
-"""Who was elected by the tables in force: where the decision on elected deputies takes its people from (art. 96-97)."""
+"""Who was elected by the tables in force: where the decision on elected deputies takes its people from (art. 96-97).
+
+A President is no deputy: the table says who is elected, and the mandate begins with the oath (art. 65).
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,6 +10,7 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
+from esaylov.registers.results import contests
 from esaylov.registers.results.under_decision import TABLE
 from esaylov.registers.results.writing import PROTOCOL
 
@@ -17,9 +21,12 @@ VACANT = "Vacant"
 def elected(commission: str, election: str) -> list[dict[str, Any]]:
 	"""`candidate` and `votes` (0 for those of a list) of everybody whom tables of a commission in force elect and who is no deputy yet."""
 	where = {"commission": commission, "election": election, "status": "Registered"}
-	rows = frappe.get_all(TABLE, where, ["votes", "elected"], order_by="election_type asc, name asc", limit=0)
+	fields = ["election_type", "votes", "elected"]
+	rows = frappe.get_all(TABLE, where, fields, order_by="election_type asc, name asc", limit=0)
 	found = {}
 	for row in rows:
+		if not _has_deputies(row.election_type):
+			continue
 		votes = {line["name"]: line["votes"] for line in frappe.parse_json(row.votes)}
 		found.update({name: votes.get(name, 0) for name in frappe.parse_json(row.elected)})
 	known = {"candidate": ["in", list(found) or [""]], "status": "Registered"}
@@ -28,7 +35,8 @@ def elected(commission: str, election: str) -> list[dict[str, Any]]:
 
 
 def findings(deputies: Sequence[Mapping[str, Any]]) -> list[Finding]:
-	"""Who of those named was not elected (`not_elected`), or for a seat that has a deputy, or is none to be filled (`deputy_seat_taken`).
+	"""Who of those named was not elected (`not_elected`), stood for President (`no_deputy`), or for a seat that has a deputy, or is none to be
+	filled (`deputy_seat_taken`).
 
 	A contest of which no protocol was ever opened here was counted elsewhere: its people are taken as they are named [ours].
 	"""
@@ -43,11 +51,19 @@ def findings(deputies: Sequence[Mapping[str, Any]]) -> list[Finding]:
 			continue
 		params = {"name": candidate.full_name or candidate.name}
 		path = f"deputies[{place}].candidate"
+		if not _has_deputies(candidate.election_type):
+			found.append(Finding("no_deputy", path, article="65, 97", params=params))
+			continue
 		if _is_counted(candidate) and not _is_elected(candidate):
 			found.append(Finding("not_elected", path, article="96, 97", params=params))
 		if _is_taken(candidate):
 			found.append(Finding("deputy_seat_taken", path, article="93, 97", params=params))
 	return found
+
+
+def _has_deputies(election_type: str) -> bool:
+	"""Whether a contest elects deputies: one that is counted as another has those of that one."""
+	return not contests.is_counted(election_type) or contests.contest(election_type).seats != contests.ONE
 
 
 def _contest(candidate: frappe._dict) -> dict[str, Any]:
