@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from esaylov.core import rules
 from esaylov.core.election_kinds import ElectionKind, Seats
 from esaylov.core.findings import Finding, Severity, blocking
 from esaylov.elections import service as ground
@@ -162,13 +163,26 @@ def _held(position: str, commissions: Collection[str]) -> set[str]:
 
 def _types(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 	stages = _stages(preparation.code)
-	for row in types(kind, preparation):
+	offered = types(kind, preparation)
+	yield from _voters(preparation, [row.name for row in offered])
+	for row in offered:
 		title = {"type": f"{row.name} {title_of(row)}"}
 		if not row.published:
 			yield Finding("type_unpublished", row.name, params=title)
 		for key in dict.fromkeys((row.window_from_stage, row.window_to_stage)):
 			if key and key not in stages:
 				yield Finding("type_without_stage", row.name, params={**title, "stage": key})
+
+
+def _voters(preparation: Document, codes: list[str]) -> Iterator[Finding]:
+	"""The number of voters where a type measures signatures by it: without, its form could not even be begun (art. 64)."""
+	if frappe.db.get_value("Election", preparation.code, "voters_count"):
+		return
+	uses = {"parenttype": "Appeal Type", "parent": ["in", codes or [""]]}
+	rows = frappe.get_all("Appeal Rule", uses, pluck="rule", distinct=True, order_by="rule asc", limit=0)
+	if "voters_total" in rules.needs(rules.RuleUse(row) for row in rows if row in rules.names()):
+		params = {"key": str(preparation.title_uz)}
+		yield Finding("voters_missing", "voters_count", article="64", params=params)
 
 
 def types(kind: ElectionKind, preparation: Document) -> list[frappe._dict]:
