@@ -5,7 +5,7 @@ import json
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import counts, voted
+from factories import called, counts, voted
 from factories import effects as make
 from factories import sessions as sitting
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
+from esaylov.registers import service as registers
 from esaylov.registers.results import service as results
 
 CHAIR = filing.CHAIR
@@ -120,6 +122,47 @@ def test_elected_deputies_come_from_the_table_and_from_nowhere_else(counted):
 	with pytest.raises(LawBroken) as refused:  # a deputy stands on it
 		annulled(table)
 	assert refused.value.code == "annulment_built_on"
+
+
+def test_seats_of_lists_are_shared_out_by_a_decision_of_the_cec_and_go_to_who_stands_first():
+	counts.held()
+	cec = frappe.db.get_value("Election Commission", {"level": "CEC"})
+	members = {"cec.chair@esaylov.example": "Chair", filing.SECRETARY: "Secretary"}
+	called.seated(cec, members)
+	frappe.db.set_value(
+		"Candidate List", {"election": make.ELECTION, "status": "Registered"}, "status", "Annulled"
+	)
+	parties = {make.PARTY: 400, make.OTHER_PARTY: 290, "XDP": 30}
+	standing = {party: listed(cec, party) for party in parties}
+	precinct = counts.station(9915)
+	counts.lend(precinct, ALONE)
+	handed_in(counts.opened(precinct, "", "LC_PL"), parties)
+	sitting_of_cec = called.Sitting(cec, make.ELECTION, tuple(members))
+	(table,) = make.written(
+		sitting_of_cec.decided_on("result_table", {"election_type": "LC_PL"}), "Result Table"
+	)
+	# 75 seats to whole quotas and the larger remainder; the third list is below the threshold (art. 96-1)
+	assert (table.outcome, {row["name"]: row["seats"] for row in json.loads(table.votes)}) == (
+		"List Seats",
+		{make.PARTY: 43, make.OTHER_PARTY: 32, "XDP": 0},
+	)
+	elected = [*standing[make.PARTY], *standing[make.OTHER_PARTY]]
+	assert sorted(json.loads(table.elected)) == sorted(elected)
+	deputies = make.written(sitting_of_cec.decided_on("elected_deputies", {}), "Elected Deputy")
+	assert sorted(row.candidate for row in deputies) == sorted(elected)
+	assert {row.list_position for row in deputies} == {1, 2}
+
+
+def listed(cec: str, party: str) -> list[str]:
+	"""A list of two of a party: its candidates."""
+	act = registers.Act(cec, "12/3", clock.today(), make.ELECTION)
+	of_party = {"election_type": "LC_PL", "party": party}
+	(roll,) = registers.import_entries(act, [("Candidate List", {**of_party, "title": party})])
+	rows = [
+		("Candidate", {**of_party, "person": make.person(), "candidate_list": roll, "list_position": place})
+		for place in (1, 2)
+	]
+	return registers.import_entries(act, rows)
 
 
 def test_a_seat_that_has_a_deputy_is_not_filled_again(counted):

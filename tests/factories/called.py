@@ -1,0 +1,129 @@
+"""Elections that are called, prepared by their steps and opened in a test, and the commissions that decide in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import frappe
+
+from esaylov.appeals import service as appeals
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.elections.preparation import copying, lacks, service
+from esaylov.framework import clock
+from esaylov.identity import service as identity
+from factories import appeals as filing
+from factories import codes, counts
+from factories.certificates import face
+from factories.papers import PDF
+
+VOTERS = 20_000_000
+
+
+def made(kind: str, contest: str, code: str, day: date, titles: Mapping[str, str]) -> str:
+	"""An election of the whole country that is called today and made by its preparation, which is not done yet: its name."""
+	frappe.set_user("Administrator")
+	preparation = frappe.get_doc(
+		{
+			"doctype": "Election Preparation",
+			"kind": kind,
+			"code": code,
+			"called_on": clock.today(),
+			"election_day": day,
+			"election_types": [{"election_type": contest}],
+			**titles,
+		}
+	).insert()
+	name = preparation.name
+	for step in lacks.STEPS[:3]:
+		service.confirm(name, step)
+	service.start(name)
+	while copying.step(name):
+		pass
+	return str(name)
+
+
+def opened(preparation: str) -> str:
+	"""The same with its number of voters, all other steps done, and open; the code of the election."""
+	code = frappe.db.get_value("Election Preparation", preparation, "code")
+	election = frappe.get_doc("Election", code)
+	election.voters_count = VOTERS
+	election.save()
+	for step in lacks.STEPS:
+		service.assign(preparation, step, "Administrator", clock.today() + timedelta(days=1))
+	for step in lacks.STEPS[3:]:
+		service.confirm(preparation, step)
+	return str(code)
+
+
+def seated(commission: str, members: Mapping[str, str]) -> None:
+	"""These logins are the commission, and nobody else."""
+	frappe.db.delete("Commission Membership", {"commission": commission})
+	counts.lend(commission, dict(members))
+
+
+def at(election_day: date, days_before: int) -> None:
+	"""Noon so many days before the election."""
+	clock.move_to(datetime.combine(election_day - timedelta(days=days_before), time(12)))
+
+
+def filed(user: str, code: str, election: str, answers: Mapping[str, Any], *files: str) -> str:
+	"""An appeal of a shipped type, filed with its papers and taken up; the session is Administrator's afterwards."""
+	frappe.set_user(user)
+	name = appeals.create(user, code, election, answers)
+	for field in files:
+		appeals.attach(name, field, *(("surat.jpg", face()) if field == "photo" else ("hujjat.pdf", PDF)))
+	if appeals.authentication(name) == "SMS":
+		appeals.confirmation_code(name)
+		appeals.submit(name, "", filing.new_key(), codes.sent(str(identity.person_of(user)))[-1])
+	else:
+		filing.submit(name, user)
+	frappe.set_user("Administrator")
+	# no register knows its made-up people, so nobody is asked
+	frappe.db.set_value("Appeal", name, {"status": "Under Review", "checks_due_at": None})
+	return name
+
+
+class Sitting:
+	"""An open session of a commission about an election, whose members all attend and vote for what is asked. The first presides, the second keeps the record."""
+
+	def __init__(self, commission: str, election: str, members: Sequence[str]) -> None:
+		self.members = members
+		frappe.set_user(members[1])
+		at_once = clock.now().replace(microsecond=0)
+		self.name = sessions.plan_session(
+			commission, "Navbatdagi majlis", at_once, "Majlislar zali", election
+		)
+		for user in members:
+			frappe.set_user(user)
+			said = sessions.attendance_payload(self.name, "In the Room")
+			sessions.attend(self.name, "In the Room", filing.signature(user, said))
+		frappe.set_user(members[0])
+		sessions.open_session(self.name)
+
+	def decided(self, appeal: str) -> str:
+		"""The signed decision that grants an appeal."""
+		frappe.set_user(self.members[1])
+		(item,) = sessions.put_on_agenda([appeal], self.name)
+		return self._adopted(item)
+
+	def decided_on(self, matter: str, values: Mapping[str, Any]) -> str:
+		"""The signed decision on a matter without an appeal."""
+		frappe.set_user(self.members[1])
+		return self._adopted(sessions.add_subject(self.name, matter, "Masala", dict(values)))
+
+	def _adopted(self, item: str) -> str:
+		frappe.set_user(self.members[0])
+		sessions.open_item(item)
+		for user in self.members:
+			frappe.set_user(user)
+			votes = [{"item": item, "choice": "For"}]
+			sessions.vote(self.name, votes, filing.signature(user, sessions.ballot(self.name, votes)))
+		frappe.set_user(self.members[0])
+		sessions.close_item(item)
+		decision = str(frappe.db.get_value("Agenda Item", item, "decision"))
+		for user in self.members[:2]:
+			frappe.set_user(user)
+			decisions.sign([decision], filing.signature(user, decisions.payload_to_sign([decision])))
+		frappe.set_user("Administrator")
+		return decision
