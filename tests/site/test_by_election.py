@@ -1,20 +1,24 @@
 """A by-election whole, as the pilot of 30 June 2024: called, prepared, a party admitted and one not, a seat contested, filled, over."""
 
+import json
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import frappe
 import pytest
 from factories import appeals as filing
+from factories import by_election as road
 from factories import effects, voted
 from factories import sessions as make
-from factories.certificates import face
-from factories.papers import PDF
-from test_election_kinds import CODE, seats
+from factories.called import at, filed
+from factories.pages import rendered
+from test_election_kinds import CODE, refusal, seats
+from test_election_kinds import by_election as planned
 from test_preparation_steps import TITLES, appointed
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals import windows
+from esaylov.core.names import uzbek_letters
 from esaylov.decisions.sessions import service as sessions
 from esaylov.elections.preparation import copying, lacks, service
 from esaylov.framework import clock
@@ -58,49 +62,12 @@ def by_election() -> Iterator[date]:
 	clock.move(timedelta(0))
 
 
-def at(election_day: date, days_before: int) -> None:
-	clock.move_to(datetime.combine(election_day - timedelta(days=days_before), time(12)))
-
-
-def filed(user: str, code: str, answers: dict, *files: str) -> str:
-	"""An appeal of a shipped type in the by-election, filed with its papers; the session is Administrator's afterwards."""
-	frappe.set_user(user)
-	name = appeals.create(user, code, CODE, answers)
-	for field in files:
-		appeals.attach(name, field, *(("surat.jpg", face()) if field == "photo" else ("hujjat.pdf", PDF)))
-	filing.submit(name, user)
-	frappe.set_user("Administrator")
-	return name
-
-
-def under_review(name: str) -> str:
-	# the demonstration's worker is not asked here: no register knows its made-up people
-	frappe.db.set_value("Appeal", name, {"status": "Under Review", "checks_due_at": None})
-	return name
-
-
 def admission(user: str = filing.PARTY, party: str = effects.PARTY) -> str:
-	answers = {
-		"party": party,
-		"party_leader": "Karimov Karim Karimovich",
-		"justice_registration_no": "12",
-		"justice_registration_date": "2003-12-03",
-	}
-	return filed(user, "A62", answers, "application", "justice_certificate")
+	return filed(user, "A62", CODE, road.ADMISSION | {"party": party}, "application", "justice_certificate")
 
 
-def nomination(
-	seat: str, user: str = filing.PARTY, party: str = effects.PARTY, who: dict | None = None
-) -> str:
-	answers = {
-		"party": party,
-		"constituency": seat,
-		"party_membership": "Member",
-		"birthplace": "Toshkent",
-		"biography": "Oʻqituvchi. " * 10,
-		**(who or filing.person()),
-	}
-	return filed(user, "A47", answers, "party_decision", "protocol", "consent", "undertaking", "photo")
+def nomination(seat: str, user: str = filing.PARTY, party: str = effects.PARTY) -> str:
+	return filed(user, "A47", CODE, road.nominated(seat, party), *road.PAPERS)
 
 
 def session_with(*names: str) -> tuple[str, list[str]]:
@@ -108,7 +75,7 @@ def session_with(*names: str) -> tuple[str, list[str]]:
 	frappe.set_user(make.SECRETARY)
 	at_once = clock.now().replace(microsecond=0)
 	session = sessions.plan_session(make.COMMISSION, "Navbatdagi majlis", at_once, "Majlislar zali", CODE)
-	items = [make.item(session, under_review(name)) for name in names]
+	items = [make.item(session, name) for name in names]
 	make.opened(session=session)
 	return session, items
 
@@ -126,7 +93,7 @@ def signed(decision: str) -> str:
 	return decision
 
 
-def test_a_by_election_from_its_call_to_the_archive(by_election):
+def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 	(seat,) = frappe.get_all("Constituency", {"election": CODE}, pluck="name")
 
 	session, (item,) = session_with(admission())
@@ -157,12 +124,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election):
 	at(by_election, 12)
 	with pytest.raises(NotInWindow):
 		nomination(seat)
-	observers = filed(
-		filing.PARTY,
-		"A56",
-		filing.answers(),
-		"party_decision",
-	)
+	observers = filed(filing.PARTY, "A56", CODE, filing.answers(), "party_decision")
 	assert frappe.db.get_value("Appeal", observers, "election") == CODE
 
 	at(by_election, -3)
@@ -171,6 +133,12 @@ def test_a_by_election_from_its_call_to_the_archive(by_election):
 	named = [{"candidate": candidate.name, "votes": 700}, {"candidate": stranger, "votes": 600}]
 	found = results.deputy_findings(named)
 	assert [(one.code, one.path) for one in found] == [("deputy_seat_taken", "deputies[1].candidate")]
+
+	rival = effects.candidate(constituency=seat, election=CODE, party="XDP")
+	table, deputy = road.counted(CODE, seat, {candidate.name: 400, rival: 280})
+	assert (table.outcome, json.loads(table.elected)) == ("Elected", [candidate.name])
+	assert (deputy.candidate, deputy.constituency, deputy.votes_count) == (candidate.name, seat, 400)
+	assert frappe.db.count("Certificate", {"election": CODE, "kind": "elected_deputy"}) == 1
 
 	at(by_election, -11)
 	election = frappe.get_doc("Election", CODE)
@@ -181,6 +149,19 @@ def test_a_by_election_from_its_call_to_the_archive(by_election):
 		appeals.create(filing.PARTY, "A59", CODE, {})
 	assert frappe.db.get_value("Candidate", candidate.name, "full_name") == candidate.full_name
 	assert frappe.db.count("Election Stage", {"election": CODE}) > 15
+	archive = rendered(monkeypatch, "/uz/elections")
+	assert f'href="/uz/election/{CODE}"' in archive
+	for path in ("", "/candidates", f"/results/DC/{seat}", "/calendar"):
+		page = rendered(monkeypatch, f"/uz/election/{CODE}{path}")
+		assert frappe.db.get_value("Election", CODE, "title_uz") in page, path
+	assert uzbek_letters(candidate.full_name) in rendered(
+		monkeypatch, f"/uz/election/{CODE}/results/DC/{seat}"
+	)
+	frappe.set_user("Administrator")
+	again = planned(
+		code=f"{CODE}-2", called_on=clock.today(), election_day=clock.today() + timedelta(days=60)
+	)
+	assert refusal(again.insert) == [("seat_not_vacant", "vacant_seats[0].constituency", "93")]
 
 
 @pytest.mark.full  # its short form: test_election_kinds
