@@ -1,12 +1,20 @@
 """What a stock bench installs of the app: its Python, its packages, its licence, the npm packages that yarn takes."""
 
 import ast
+import functools
+import getpass
+import http.server
 import itertools
 import json
+import os
 import re
+import shutil
+import struct
 import subprocess
 import sys
+import threading
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -47,6 +55,8 @@ BROUGHT = {
 	"urllib3": "requests",
 }
 """What we import of that: module -> the package on both lists that brings it. orjson is on one of them alone."""
+CHANGES = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+"""The releases, the newest first."""
 HOOKS = (ROOT / "esaylov" / "hooks.py").read_text()
 WHEELS = TESTS / "data" / "wheels.json"
 """Each package we ask for, as pyproject.toml says it -> Python -> the wheel that was found there."""
@@ -173,8 +183,7 @@ def test_what_a_marketplace_asks_of_an_app():
 	release = re.search(
 		r'^__version__ = "(.+)"$', (ROOT / "esaylov" / "__init__.py").read_text(), re.MULTILINE
 	)[1]
-	changes = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
-	assert changes[0] == release
+	assert CHANGES[0] == release
 	named = {node.targets[0].id for node in ast.parse(HOOKS).body if isinstance(node, ast.Assign)}
 	assert {"app_name", "app_title", "app_publisher", "app_description", "app_email", "app_license"} <= named
 
@@ -183,6 +192,128 @@ def test_an_event_of_every_doctype_says_why():
 	lines = HOOKS.splitlines()
 	at = next(number for number, line in enumerate(lines) if line.strip() == '"*": {')
 	assert any(line.strip().startswith("# every DocType") for line in lines[at - 2 : at])
+
+
+def test_the_pictures_of_a_marketplace_are_there_and_large_enough():
+	page = ROOT / "docs" / "marketplace" / "README.md"
+	pictures = re.findall(r"!\[[^\]]+\]\(([^)]+\.png)\)", page.read_text())
+	assert len(pictures) >= 5
+	for picture in pictures:
+		width, height, _ = header(page.parent / picture)
+		assert (width >= 1280, width > height) == (True, True), picture
+	assert header(page.parent / "logo.png") == (512, 512, RED_GREEN_BLUE_AND_ALPHA)
+	assert 'viewBox="0 0 40 40"' in (ROOT / "esaylov" / "public" / "images" / "mark.svg").read_text()
+
+
+RED_GREEN_BLUE_AND_ALPHA = 6
+
+
+def header(path: Path) -> tuple[int, int, int]:
+	"""Width, height and kind of colour of a PNG (its IHDR)."""
+	width, height, _, colour = struct.unpack(">IIBB", path.read_bytes()[16:26])
+	return width, height, colour
+
+
+def test_a_wheel_has_every_file_of_the_app(tmp_path, monkeypatch):
+	monkeypatch.chdir(ROOT)
+	names = set(zipfile.ZipFile(tmp_path / buildapi.build_wheel(str(tmp_path))).namelist())
+	wanted = {
+		path.relative_to(ROOT).as_posix()
+		for path in (ROOT / "esaylov").rglob("*")
+		if path.is_file() and not {"__pycache__", "node_modules"} & {*path.parts}
+	}
+	assert wanted - names == set()
+	assert {"esaylov/hooks.py", "esaylov/modules.txt", "esaylov/patches.txt"} <= names
+	assert [name for name in names if name.endswith("licenses/license.txt")]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+	"""Hands out files and says nothing."""
+
+	def log_message(self, format: str, *args: object) -> None:
+		"""What is asked for is nobody's news."""
+
+
+@pytest.fixture
+def repository(tmp_path):
+	"""The address of this tree as a repository with a release, as a web server without git hands it out."""
+	tree, served = tmp_path / "tree", tmp_path / "www" / "org" / "esaylov"
+	tree.mkdir()
+	listed = program(ROOT, "git", "ls-files", "-z").split("\0")
+	for name in filter(None, listed):
+		if (ROOT / name).is_file():
+			(tree / name).parent.mkdir(parents=True, exist_ok=True)
+			shutil.copy(ROOT / name, tree / name)
+	author = ("-c", "user.name=test", "-c", "user.email=test@test.example")
+	for words in (("init", "-q"), ("add", "-A"), (*author, "commit", "-qm", "one"), ("tag", "v0.1.0")):
+		program(tree, "git", *words)
+	program(tmp_path, "git", "clone", "-q", "--bare", str(tree), str(served))
+	program(served, "git", "repack", "-adq")  # one file in place of thousands
+	program(served, "git", "update-server-info")
+	handler = functools.partial(Quiet, directory=tmp_path / "www")
+	with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+		threading.Thread(target=server.serve_forever, daemon=True).start()
+		yield f"http://127.0.0.1:{server.server_port}/org/esaylov"
+		server.shutdown()
+
+
+@pytest.fixture
+def stock_bench(tmp_path, built):
+	"""A folder as `bench init` makes it, with a Frappe that has but a version, and how `bench` is called there."""
+	folder, tools = tmp_path / "bench", tmp_path / "tools"
+	for name in ("apps/frappe/frappe", "sites", "config/pids", "logs"):
+		(folder / name).mkdir(parents=True)
+	(folder / "sites" / "apps.txt").write_text("frappe\n")
+	for name in ("hooks.py", "modules.txt", "patches.txt"):  # by which it knows an app
+		(folder / "apps" / "frappe" / "frappe" / name).touch()
+	# as root it would change to the user that a bench is set up for; the server here knows no shallow clones
+	(folder / "sites" / "common_site_config.json").write_text(
+		json.dumps({"frappe_user": getpass.getuser(), "shallow_clone": False})
+	)
+	(folder / "apps" / "frappe" / "pyproject.toml").write_text(
+		'[project]\nname = "frappe"\nversion = "15.122.0"\n'
+	)
+	uv = str(built.env / "bin" / "uv")
+	for place in (folder / "env", tools):
+		program(tmp_path, uv, "venv", "-q", "--python", sys.executable, str(place))
+	program(tmp_path, uv, "pip", "install", "-q", "--python", str(tools / "bin" / "python"), "frappe-bench")
+	program(
+		tmp_path, "npm", "install", "--silent", "--ignore-scripts", "--prefix", str(tools), "yarn@1.22.22"
+	)
+	path = (tools / "bin", tools / "node_modules" / ".bin", built.env / "bin", os.environ["PATH"])
+	return folder, [
+		"env",
+		f"PATH={os.pathsep.join(map(str, path))}",
+		"CI=1",
+		str(tools / "bin" / "bench"),
+	]
+
+
+def program(folder: Path, *words: str) -> str:
+	"""What a program prints; its end must be a good one."""
+	done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=1200)
+	assert done.returncode == 0, (words, done.stdout[-2000:], done.stderr[-2000:])
+	return done.stdout
+
+
+@pytest.mark.full
+def test_bench_gets_the_app_by_its_tag(repository, stock_bench):
+	"""With the real bench of PyPI: the clone, the range of Frappe, Python's packages as wheels, yarn's packages, the list of apps."""
+	folder, bench = stock_bench
+	said = program(folder, *bench, "get-app", "--skip-assets", "--branch", "v0.1.0", repository)
+	assert "does not satisfy" not in said
+	assert (folder / "sites" / "apps.txt").read_text().split() == ["frappe", "esaylov"]
+	app = folder / "apps" / "esaylov"
+	assert program(app, "git", "describe", "--tags").strip() == "v0.1.0"
+	assert (app / "node_modules" / "pkijs").is_dir()
+	release = "from importlib.metadata import version; print(version('esaylov'))"
+	assert program(folder, str(folder / "env" / "bin" / "python"), "-c", release).strip() in CHANGES
+	outside = folder / "apps" / "frappe" / "pyproject.toml"
+	outside.write_text(outside.read_text().replace("15.122.0", "17.0.0"))
+	again = program(
+		folder, *bench, "get-app", "--skip-assets", "--overwrite", "--branch", "v0.1.0", repository
+	)
+	assert "does not satisfy required version" in again
 
 
 @pytest.mark.full
