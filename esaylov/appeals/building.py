@@ -3,18 +3,26 @@
 `values` is a type as it stands in a form of the Desk or in a file: fields of Appeal Type by name, saved or not.
 """
 
-import json
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import frappe
 
-from esaylov.appeals import consistency, definitions, exchange, extent, publishing, rehearsal, studio
+from esaylov.appeals import (
+	consistency,
+	definitions,
+	exchange,
+	extent,
+	field_library,
+	finding_words,
+	publishing,
+	rehearsal,
+	studio,
+)
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.rehearsal import Place, Rehearsal
 from esaylov.core import rules
+from esaylov.core.appeal_types.consistency import EVENT_STATES
 from esaylov.core.appeal_types.routes import may_hold
 from esaylov.core.findings import Finding
 from esaylov.core.forms import library
@@ -23,7 +31,6 @@ from esaylov.registers import service as registers
 
 __all__ = ["Place", "Rehearsal"]
 
-LIBRARY = Path(__file__).parent / "field_library.json"
 TITLES = ("title_uz", "title_ru", "title_en")
 
 publish = publishing.publish
@@ -54,12 +61,13 @@ def empty(values: Mapping[str, Any], place: Place) -> Rehearsal:
 
 def workbench() -> dict[str, Any]:
 	"""What the builder offers: library of fields, rules with parameters, effects with keys, numbers of the law, stages,
-	elections."""
+	elections, events of messages with the states in which they happen, texts of messages."""
 	return {
-		"library": library_rows(),
+		"library": field_library.rows(),
 		"sections": library.SECTIONS,
 		"rules": [rules.describe(name).as_dict() for name in rules.names()],
 		"effects": {effect: dict(keys) for effect, keys in sorted(registers.EFFECT_KEYS.items())},
+		"columns": {key: finding_words.column_words(key) for key in _effect_keys()},
 		"certificates": dict(consistency.world().certificates),
 		"statutes": _rows("Statute", "key", ["key", "value", "unit", "article", *TITLES]),
 		"stages": _rows("Election Stage", "key", ["key", *TITLES]),
@@ -70,8 +78,15 @@ def workbench() -> dict[str, Any]:
 		"routes": routes(),
 		"sources": identity_sources(),
 		"messages": _usual_messages(),
+		"events": events(),
+		"templates": _templates(),
 		"territory": frappe.db.get_value("Administrative Territory", {"level": "District"}, "name") or "",
 	}
+
+
+def _effect_keys() -> set[str]:
+	known = registers.EFFECT_KEYS.values()
+	return {key for keys in known for key in (*keys["required"], *keys["optional"])}
 
 
 def routes() -> dict[str, list[dict[str, str]]]:
@@ -88,6 +103,26 @@ def routes() -> dict[str, list[dict[str, str]]]:
 	}
 
 
+def events() -> list[dict[str, Any]]:
+	"""Each `event` that a message may answer, and the `states` in which it happens, the one that it is called after first."""
+	options = extent.columns("Appeal Type Message")["event"].options.split("\n")
+	return [
+		{
+			"event": event,
+			"states": sorted(
+				HAPPENS_IN.get(event, ()), key=lambda state: (not _is_called(event, state), state)
+			),
+		}
+		for event in options
+	]
+
+
+def _is_called(event: str, state: str) -> bool:
+	return state.lower().replace(" ", "_") == event
+
+
+HAPPENS_IN = {**EVENT_STATES, "received": frozenset({"Registered"})}
+"""Event of a message -> the states of an appeal in which it happens; what is not here happens to entries, later."""
 USUAL = {
 	"appeal_received": "received",
 	"appeal_returned": "returned",
@@ -106,17 +141,17 @@ def _usual_messages() -> dict[str, str]:
 	return {USUAL[row.slug]: row.name for row in rows}
 
 
+def _templates() -> list[dict[str, Any]]:
+	"""The texts that a message may have: those that are sent."""
+	fields = ["name", "text_uz", "text_ru", "text_en"]
+	rows = frappe.get_all("SMS Template", filters={"enabled": 1}, fields=fields, order_by="name asc")
+	return [dict(row) for row in rows]
+
+
 def identity_sources() -> list[str]:
 	"""Facts that may fill a field (`filled_from`)."""
 	blank = identity.Body("", "", "", "", "", "", "")
 	return sorted(Applicant("", blank, "", "", "uz").sources())
-
-
-@cache
-def library_rows() -> list[dict[str, Any]]:
-	"""Ready fields: rows of Appeal Field, each with its `section`, a group with the names of its `columns`."""
-	rows: list[dict[str, Any]] = json.loads(LIBRARY.read_text(encoding="utf-8"))
-	return rows
 
 
 def _rows(doctype: str, key: str, fields: list[str]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import definitions, recipient
+from esaylov.appeals import definitions, finding_words, recipient
 from esaylov.core import appeal_types, placeholders, sms
 from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Finding, Severity
@@ -18,13 +18,14 @@ LANGUAGES = ("uz", "ru", "en")
 
 
 def check(document: Document) -> list[Finding]:
-	"""All findings of an appeal type as it stands, saved or not; errors first. Writes nothing."""
+	"""All findings of an appeal type as it stands, saved or not, with values in the reader's words; errors first. Writes nothing."""
 	try:
 		definition = definitions.definition_of(document)
 	except FormInvalid as refusal:  # its JSON columns or its groups cannot be read: that comes first
 		return list(refusal.findings)
 	found = appeal_types.check(with_messages(definition, document), world())
-	return in_rows(found, [row.as_dict() for row in document.form_fields])
+	rows = [row.as_dict() for row in document.form_fields]
+	return finding_words.in_words(in_rows(found, rows), rows)
 
 
 def check_publishing(document: Document) -> None:

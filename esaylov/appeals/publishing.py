@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import consistency, definitions, extent
+from esaylov.appeals import consistency, definitions, extent, finding_words
 from esaylov.appeals.definitions import TYPE, VERSION
 from esaylov.core import appeal_types
 from esaylov.core.findings import Finding, blocking
@@ -91,7 +91,20 @@ def history(code: str) -> list[dict[str, Any]]:
 def compare(code: str, older: int, newer: int, lang: str) -> list[Finding]:
 	"""What changed from one version to another; 0 is the type as it is saved now. Raises NotFound."""
 	_exists(code)
-	return appeal_types.compare(_definition(code, older), _definition(code, newer), lang)
+	before, after = _definition(code, older), _definition(code, newer)
+	changes = appeal_types.compare(before, after, lang)
+	return finding_words.changes_in_words(changes, [*before["fields"], *after["fields"]], _titles(lang))
+
+
+def _titles(lang: str) -> dict[str, str]:
+	"""Titles of the numbers of the law and of the stages of the calendar, by their keys."""
+	column = {"ru": "title_ru", "en": "title_en"}.get(lang, "title_uz")
+	return {
+		row.key: row[column]
+		for doctype in ("Statute", "Election Stage")
+		for row in frappe.get_all(doctype, fields=["key", column], order_by=f"`tab{doctype}`.`key` asc")
+		if row[column]
+	}
 
 
 def _definition(code: str, version: int) -> Any:

@@ -301,7 +301,7 @@ def test_a_change_is_told_in_words_and_nothing_else_is(path, value, code):
 def test_the_way_back_is_told_too():
 	old, new = sound(), put(sound(), "fields.0.required", False)
 	(change,) = appeal_types.compare(new, old, "en")
-	assert finding_text(change, "en") == "The field District en (district) became required."
+	assert finding_text(change, "en") == "The field “District en” became required."
 	(removed,) = appeal_types.compare(sound(), put(sound(), "rules.1", "-"))
 	assert finding_text(removed, "en") == "The rule observer_notice was removed."
 

@@ -147,8 +147,8 @@ class TestVersions:
 		assert [row["version"] for row in building.history(code)] == [2, 1]
 		changes = building.compare(code, 1, 2, "en")
 		assert [finding_text(change, "en") for change in changes] == [
-			"The field Reason en (reason) is no longer required.",
-			"The rule unique_persons was removed.",
+			"The field “Reason en” is no longer required.",
+			"The rule “Each person stands in the group once.” was removed.",
 		]
 		assert building.compare(code, 2, 0, "en") == []
 

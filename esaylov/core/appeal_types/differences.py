@@ -95,8 +95,7 @@ def _fields(before: Sequence[Placed], after: Sequence[Placed], lang: str) -> Ite
 
 
 def _label(field: Placed, lang: str) -> str:
-	words = label(texts(field.item, "label"), lang)
-	return f"{words} ({field.name})" if words else field.name
+	return f"“{label(texts(field.item, 'label'), lang) or field.kind}”"
 
 
 def _field(old: Placed, new: Placed, lang: str) -> Iterator[Finding]:
