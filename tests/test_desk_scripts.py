@@ -255,6 +255,16 @@ def arrow(state: str, next_state: str) -> dict[str, str]:
 	return {"state": state, "next_state": next_state}
 
 
+def sends(event: str, template: str) -> dict[str, str]:
+	"""A message of a type."""
+	return {"event": event, "sms_template": template}
+
+
+EVENTS = [
+	{"event": "received", "states": ["Registered"]},
+	{"event": "granted", "states": ["Granted", "Partly Granted"]},
+	{"event": "ended", "states": []},
+]
 ONE, TWO = studio_row("a1"), studio_row("a2")
 BOX, INNER = studio_row("g3", "Group"), studio_row("a4", group="g3")
 FORM = [ONE, TWO, BOX, INNER]
@@ -338,6 +348,41 @@ DECIDED_IN_THE_STUDIO = [
 		[["a"], ["b", "c"]],
 	),
 	("layers", [[], "a"], []),
+	("identified", [[{"field_name": "a"}], [{"id": "f7"}]], [{"field_name": "a", "id": "f7"}]),
+	("identified", [[{"field_name": "a"}]], [{"field_name": "a", "id": "f1"}]),
+	(
+		"eventsAt",
+		[EVENTS, ["Registered", "Granted", "Partly Granted"]],
+		{
+			"": {"own": ["ended"], "also": []},
+			"Registered": {"own": ["received"], "also": []},
+			"Granted": {"own": ["granted"], "also": []},
+			"Partly Granted": {"own": [], "also": ["granted"]},
+		},
+	),
+	("withMessage", [[], "granted", "S08"], [sends("granted", "S08")]),
+	(
+		"withMessage",
+		[[sends("received", "S04"), sends("granted", "S08")], "received", "S05"],
+		[sends("received", "S05"), sends("granted", "S08")],
+	),
+	("withMessage", [[sends("granted", "S08"), sends("granted", "S09")], "granted", ""], []),
+	(
+		"pinnedMessages",
+		[
+			[
+				{"path": "messages[0].event"},
+				{"path": "messages", "params": {"event": "refused"}},
+				{"path": "route"},
+			],
+			[sends("granted", "S08")],
+		],
+		{
+			"granted": [{"path": "messages[0].event"}],
+			"refused": [{"path": "messages", "params": {"event": "refused"}}],
+		},
+	),
+	("stored", [{"past": [1, 2], "now": 3, "future": [4]}, 5], {"past": [1, 2], "now": 5, "future": [4]}),
 	("undone", [{"past": [1, 2], "now": 3, "future": []}], {"past": [1], "now": 2, "future": [3]}),
 	("undone", [{"past": [], "now": 1, "future": []}], {"past": [], "now": 1, "future": []}),
 	("redone", [{"past": [1], "now": 2, "future": [3]}], {"past": [1, 2], "now": 3, "future": []}),

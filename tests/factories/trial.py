@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from factories.desk import Desk
 from factories.forms import press
 from factories.http import Client, file_answers
+from factories.studio import Studio
 
 TEMPLATE, KIND, LAYOUT = "S04", "media_representative", "Press Certificate"
 SLOW = 120_000
@@ -25,24 +27,32 @@ class Trial:
 	page: Page
 	enter: Callable[[str], Desk]
 	login: Callable[[str], Client]
-	code: str
+	mark: str
+	"""Stands in the names of what is made, so that no two trials meet."""
+	code: str = ""
+	"""Of the type, which the server gives it."""
 	appeals: list[str] = field(default_factory=list)
 	texts: dict[str, str] = field(default_factory=dict)
 	version: int = 0
 
+	@cached_property
+	def studio(self) -> Studio:
+		"""The studio in the administrator's Desk."""
+		return Studio(self.desk)
+
 	@property
 	def copy(self) -> str:
 		"""Name of the copied layout."""
-		return f"Guvohnoma {self.code}"
+		return f"Guvohnoma {self.mark}"
 
 	def question(self, language: str) -> str:
 		"""The question of the public page."""
-		return f"Sinov savoli {self.code} {language}?"
+		return f"Sinov savoli {self.mark} {language}?"
 
 	def file(self) -> str:
 		"""An appeal that the branch files and the chair takes for review; its name."""
 		made = file_answers(
-			self.login("party"), self.code, {"held_on": "2027-01-15", "note": "Maktab zalida"}
+			self.login("party"), self.code, {"uchrashuv_sanasi": "2027-01-15", "izoh": "Maktab zalida"}
 		)
 		taken = self.login("chair").post("appeals.assign", appeal=made, user="chair@esaylov.example")
 		assert taken.status_code == 200, taken.text
@@ -92,7 +102,8 @@ class Trial:
 
 def undo(trial: Trial) -> None:
 	"""What a broken trial would leave, and the question, which an administrator withdraws and does not delete."""
-	trial.login("administrator").post("appeal_types.unpublish", appeal_type=trial.code)
+	if trial.code:
+		trial.login("administrator").post("appeal_types.unpublish", appeal_type=trial.code)
 	manager = trial.enter("Administrator")
 	manager.open("todo")
 	documents = (

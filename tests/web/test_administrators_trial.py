@@ -16,7 +16,6 @@ from factories.desk import Desk
 from factories.forms import (
 	act,
 	answer,
-	choose,
 	close,
 	dialog,
 	from_menu,
@@ -24,17 +23,15 @@ from factories.forms import (
 	press,
 	still,
 	suggest,
-	tab,
 	tick,
 	type_in,
 )
 from factories.http import PASSWORD, Client
 from factories.trial import KIND, LAYOUT, TEMPLATE, Trial, undo
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 pytestmark = [pytest.mark.web, pytest.mark.full]
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "administrators" / "trial.md"
-TYPE_FILE = GUIDE.with_name("trial.json")
 LANGUAGES = {"uz": "Oʻzbekcha", "ru": "Русский", "en": "English"}
 WORDS = {"uz": ("qabul qilindi", "yetib keldi"), "ru": ("принято", "получено"), "en": ("received", "taken")}
 """In the texts of the template: the words as they are, and the words of the trial."""
@@ -54,30 +51,70 @@ def step(title: str) -> Callable[[Callable[[Trial], None]], Callable[[Trial], No
 	return named
 
 
-@step("Take the type in")
-def take_in(trial: Trial) -> None:
-	content = json.loads(TYPE_FILE.read_text(encoding="utf-8")) | {"code": trial.code}
-	assert json.loads(TYPE_FILE.read_text(encoding="utf-8"))["code"] == "T61"
-	page = trial.desk.open("appeal-type")
-	press(page, "Import a Type")
-	still(page)
-	file = {"name": "trial.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
-	dialog(page).locator("input[type=file]").set_input_files(file)
-	answer(page, "Import")
-	page.wait_for_function(f"window.cur_frm?.docname === '{trial.code}'")
-	press(page, "Check")
-	expect(dialog(page)).to_contain_text("No errors found: the type may be published.")
+@step("Build the type")
+def build(trial: Trial) -> None:
+	studio = trial.studio
+	trial.desk.open("appeal-type-studio")
+	names(trial, "New type")
+	studio.begin()
+	for words in ("The type", "Effect", "Plain fields"):
+		expect(studio.find(f":is(h2, h3):has-text('{words}')").first).to_be_attached()
+	names(trial, "Title", "Who may file it", "Which commission decides", "How it decides")
+	names(
+		trial,
+		"By when it is decided",
+		"Legal basis",
+		"party district branch",
+		"chair decision",
+		"record only",
+	)
+	studio.words("title", "Uchrashuv haqida xabar", "Уведомление о встрече", "Notice of a meeting")
+	studio.tick("[data-kind='party_district_branch']")
+	studio.choose("recipient_level", "DC")
+	studio.choose("route", "chair_decision")
+	by_when(trial, "Days in which a notice of observers is decided and the mandate given")
+	studio.find("[data-part='legal_basis']").fill("own design")
+	names(trial, "Date", "Long Text")
+	studio.click("[data-add='kind:Date']")
+	names(trial, "Label", "Required")
+	studio.words("label", "Uchrashuv sanasi", "Дата встречи", "Day of the meeting")
+	studio.tick("[data-required]")
+	studio.click("[data-add='kind:Long Text']")
+	studio.words("label", "Izoh", "Примечание", "Note")
+	studio.tick("[data-required]")
+	studio.set("[data-effect]", "record_only")
+	studio.find("[data-key='date']").select_option(label="Day of the meeting")
+	names(trial, "Usual Messages")
+	expect(on_route(trial, "Route", "[data-usual]")).to_be_visible()
+	studio.click("[data-usual]")
+	expect(studio.find(".esaylov-studio-state")).to_contain_text("No errors")
 	trial.desk.picture("type")
-	close(page)
+
+
+def on_route(trial: Trial, part: str, selector: str) -> Locator:
+	"""Something in a part of the studio below the form."""
+	return trial.studio.find(f"section[aria-label='{part}'] {selector}")
+
+
+def by_when(trial: Trial, limit: str) -> None:
+	"""Choose the review limit by its words."""
+	box = trial.studio.find("[data-part='review_statute']")
+	box.select_option(value=box.locator("option").filter(has_text=limit).first.get_attribute("value"))
+
+
+def names(trial: Trial, *words: str) -> None:
+	"""The words stand in the studio."""
+	for word in words:
+		expect(trial.studio.find(f":text-is('{word}')").first).to_be_attached()
 
 
 @step("Publish it")
 def publish(trial: Trial) -> None:
-	press(trial.page, "Publish")
-	trial.page.wait_for_function("cur_frm.doc.version === 1")
-	expect(trial.page.locator(".page-container:visible .indicator-pill:visible").first).to_have_text(
-		"Published"
-	)
+	names(trial, "Save", "Publish")
+	trial.code = trial.studio.save()
+	trial.studio.click("[data-publish]")
+	for said in ("Published", "Version 1"):
+		expect(trial.studio.find(".esaylov-studio-state")).to_contain_text(said)
 	offers = trial.login("party").get("appeals.types").json()["message"]
 	assert [offer["is_open"] for offer in offers if offer["code"] == trial.code] == [True]
 
@@ -89,19 +126,21 @@ def see_today(trial: Trial) -> None:
 
 @step("Give it to the commission")
 def give_to_commission(trial: Trial) -> None:
-	page = trial.page
-	tab(page, "Procedure")
-	expect(trial.desk.field("route")).to_contain_text("Route")
-	choose(trial.desk, "route", "commission_vote")
-	expect(trial.desk.field("review_statute")).to_contain_text("Review limit (statute key)")
-	suggest(trial.desk, "review_statute", "observer_change_review_days")
-	press(page, "Save")
-	page.wait_for_function("!cur_frm.is_dirty() && cur_frm.doc.version === 2")
-	pick(page, "Type", "Versions")
-	told = dialog(page).locator("[data-changes] li")
+	studio = trial.studio
+	studio.click("[data-type]")
+	names(trial, "How it decides", "By when it is decided")
+	names(trial, "commission vote")
+	studio.choose("route", "commission_vote")
+	by_when(trial, "Days in which the replacement of an observer is decided")
+	expect(on_route(trial, "Route", "[data-state='On Agenda']")).to_have_count(1)
+	names(trial, "Save", "Versions")
+	assert studio.save() == trial.code
+	expect(studio.find(".esaylov-studio-state")).to_contain_text("Version 2")
+	studio.click("[data-versions]")
+	told = dialog(trial.page).locator("[data-changes] li")
 	expect(told).to_have_count(2)
 	trial.desk.picture("versions")
-	close(page)
+	close(trial.page)
 
 
 @step("See what changed and what did not")
@@ -113,6 +152,7 @@ def see_changed(trial: Trial) -> None:
 
 @step("Write the text")
 def write_text(trial: Trial) -> None:
+	expect(on_route(trial, "Route", "[data-event='received'] select")).to_have_value(TEMPLATE)
 	desk, page = trial.desk, trial.desk.open(f"sms-template/{TEMPLATE}")
 	trial.version = page.evaluate("cur_frm.doc.version")
 	trial.texts = {language: page.evaluate(f"cur_frm.doc.text_{language}") for language in WORDS}
@@ -276,7 +316,7 @@ def write_question(trial: Trial) -> None:
 	for language in LANGUAGES:
 		type_in(desk, f"question_{language}", trial.question(language))
 		desk.field(f"answer_{language}").locator(".ace_content").click()
-		page.keyboard.insert_text(f"Javob **{trial.code}** {language}")
+		page.keyboard.insert_text(f"Javob **{trial.mark}** {language}")
 		page.wait_for_function(f"cur_frm.doc.answer_{language}?.endsWith('{language}')")
 	press(page, "Save")
 	page.wait_for_function("!cur_frm.is_new()")
@@ -322,11 +362,11 @@ def on_portal(trial: Trial, languages: Iterable[str] = tuple(LANGUAGES)) -> list
 
 @step("Take the type back")
 def take_back(trial: Trial) -> None:
-	page = trial.desk.open(f"appeal-type/{trial.code}")
-	page.wait_for_function("window.esaylov?.builder")
-	pick(page, "Type", "Take Back")
-	answer(page, "Yes")
-	page.wait_for_function("cur_frm.doc.status === 'Withdrawn'")
+	trial.studio.open(trial.code)
+	names(trial, "Take Back")
+	trial.studio.click("[data-take-back]")
+	answer(trial.page, "Yes")
+	expect(trial.studio.find(".esaylov-studio-state")).to_contain_text("Withdrawn")
 	offers = trial.login("party").get("appeals.types").json()["message"]
 	assert [offer for offer in offers if offer["code"] == trial.code] == []
 
@@ -357,7 +397,7 @@ def enter(browser: Browser, base_url: str, keep: Callable[[str], Path]) -> Itera
 @pytest.fixture
 def trial(enter: Callable[[str], Desk], login: Callable[[str], Client]) -> Iterator[Trial]:
 	desk = enter("administrator@esaylov.example")
-	trial = Trial(desk, desk.page, enter, login, f"T{secrets.token_hex(3)}")
+	trial = Trial(desk, desk.page, enter, login, secrets.token_hex(3))
 	yield trial
 	desk.picture("end")
 	undo(trial)

@@ -333,3 +333,42 @@ def test_what_the_builder_offers_is_on_the_screen(desk: Desk, width: int) -> Non
 		assert box["x"] >= 0, (name, box)
 		assert box["x"] + box["width"] <= width, (name, box)
 	desk.picture(f"buttons-{width}")
+
+
+IN_THE_FORM = 60
+"""What docs/measurements.md says."""
+
+
+@pytest.mark.full
+def test_a_type_of_five_fields_in_the_form_counted(desk: Desk, code: str) -> None:
+	"""The type of tests/web/test_appeal_type_studio.py in the form that was there before the studio; each line is what a person does."""
+	done = 0
+
+	def did(_: object, times: int = 1) -> None:
+		nonlocal done
+		done += times
+
+	page = desk.open("appeal-type/new")
+	page.wait_for_function("window.esaylov?.builder")
+	did(write(desk, "code", code))
+	for language, text in (("uz", "Uchrashuv haqida"), ("ru", "О встрече"), ("en", "Of a meeting")):
+		did(write(desk, f"title_{language}", text))
+	did(tab(page, "Procedure"))
+	did(put(first(page, "applicant_kinds"), "applicant_kind", "party_district_branch"), 2)
+	did(choose(desk, "recipient_level", "DC"))
+	did(choose(desk, "route", "chair_decision"))
+	did(write(desk, "review_statute", "observer_review_days"))
+	did(tab(page, "Form"))
+	for number, kind in enumerate(("Date", "Short Text", "Integer", "Yes/No", "Long Text"), 1):
+		added = row(page, "form_fields")
+		did(added)
+		did(put(added, "kind", kind), 2)  # a cell is opened, then filled
+		did(put(added, "label_uz", f"Maydon {number}"), 2)
+		did(translate(page, added, f"Поле {number}", f"Field {number}"), 4)
+	did(tab(page, "Messages and source"))
+	did(press(page, "Usual Messages"))
+	did(desk.primary())
+	page.wait_for_function("!cur_frm.is_new() && !cur_frm.is_dirty() && cur_frm.doc.status === 'Checked'")
+	did(press(page, "Publish"))
+	page.wait_for_function("cur_frm.doc.status === 'Published'")
+	assert done == IN_THE_FORM

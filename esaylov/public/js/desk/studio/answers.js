@@ -1,6 +1,6 @@
 import { namesIn } from "../builder/names.js";
 import { column } from "../builder/words.js";
-import { labelOf } from "./words.js";
+import { labelOf, named } from "./words.js";
 
 /** What the answers of a level may be named by: [name, words][]; a block of a person gives its columns. group: a name, "" at the top. */
 export function answersIn(rows, group, bench, language) {
@@ -15,30 +15,8 @@ export function groupsIn(rows, language) {
 	return rows.filter((row) => row.kind === "Group").map((row) => [row.field_name, labelOf(row, language)]);
 }
 
-/** What a column of a register is called that no ready field is named after. */
-const KEYS = {
-	candidate: () => __("Candidate"),
-	certificate: () => __("Certificate"),
-	date: () => __("Date"),
-	decision_date: () => __("Date of the decision"),
-	decision_no: () => __("Number of the decision"),
-	leader: () => __("Leader"),
-	list: () => __("List"),
-	member: () => __("Member"),
-	organization: () => __("Organization"),
-	participants: () => __("Participants"),
-	position: () => __("Position"),
-	regions: () => __("Regions"),
-	replaced: () => __("Who is replaced"),
-	respondent: () => __("Respondent"),
-	responsible: () => __("Who is responsible"),
-	rows: () => __("Entries, one from each row of"),
-	territory: () => __("Territory"),
-	time: () => __("Time"),
-};
-
 /** A column of a register, or of a person, in words: as the library calls the field of this name. */
 export function keyWords(name, bench) {
 	const ready = bench.library.find((row) => row.field_name === name);
-	return KEYS[name]?.() || (ready && column(ready, "label")) || __(name);
+	return bench.columns[name] || (ready && column(ready, "label")) || named(name);
 }

@@ -40,9 +40,9 @@ export function ordered(rows) {
 
 const nextId = (rows) => `f${1 + Math.max(0, ...rows.map((row) => Number(row.id?.slice(1) || 0)))}`;
 
-/** The rows of a type as it was read, each with an id. */
-export function identified(rows) {
-	return ordered((rows || []).map((row, place) => ({ ...row, id: `f${place + 1}` })));
+/** The rows of a type as it was read, each with an id; `known`: what was sent, whose rows keep their ids. */
+export function identified(rows, known = []) {
+	return ordered((rows || []).map((row, place) => ({ ...row, id: known[place]?.id || `f${place + 1}` })));
 }
 
 /** The values as the server takes them: without what this page alone knows. */
@@ -242,6 +242,41 @@ export function layers(arrows, first) {
 	return found;
 }
 
+/**
+ * The events of a type by the state at which they happen. events: { event, states }, the state that an event is called after first.
+ * `own` are set at this state, `also` happen here and are set at another; those of no state on the route stand under "".
+ */
+export function eventsAt(events, states) {
+	const found = Object.fromEntries(["", ...states].map((state) => [state, { own: [], also: [] }]));
+	for (const { event, states: those } of events) {
+		const [home = "", ...more] = those.filter((state) => states.includes(state));
+		found[home].own.push(event);
+		for (const state of more) found[state].also.push(event);
+	}
+	return found;
+}
+
+/** The messages with another template for an event; "" sends none. Of two for one event one is left. */
+export function withMessage(messages, event, template) {
+	const at = messages.findIndex((one) => one.event === event);
+	const others = messages.filter((one) => one.event !== event);
+	if (!template) return others;
+	const now = { event, sms_template: template };
+	return at < 0 ? [...others, now] : [...others.slice(0, at), now, ...others.slice(at)];
+}
+
+/** What the check found about messages, by the event; "" has what is about none. */
+export function pinnedMessages(findings, messages) {
+	const found = {};
+	for (const finding of findings || []) {
+		const place = /^messages(?:\[(\d+)\])?/.exec(finding.path || "");
+		if (!place) continue;
+		const event = (place[1] ? messages[Number(place[1])]?.event : finding.params?.event) || "";
+		found[event] = [...(found[event] || []), finding];
+	}
+	return found;
+}
+
 /** The steps that were taken, and what is to be seen now. */
 export const begun = (now) => ({ past: [], now, future: [] });
 export const done = (history, now) => ({
@@ -249,6 +284,8 @@ export const done = (history, now) => ({
 	now,
 	future: [],
 });
+/** After a save: what the server made of the type is what is seen now; the steps before it stay. */
+export const stored = ({ past, future }, now) => ({ past, now, future });
 export function undone({ past, now, future }) {
 	return past.length
 		? { past: past.slice(0, -1), now: past.at(-1), future: [now, ...future] }

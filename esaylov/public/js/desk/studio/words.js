@@ -8,13 +8,19 @@ export function labelOf(row, language) {
 	return row[`label_${language}`] || row.label_uz || column(row, "label") || __(row.kind);
 }
 
+/** A value of a list in the reader's language; in English, whose words the lists have none of, without its underscores. */
+export function named(value) {
+	const said = __(value);
+	return said === value ? value.replaceAll("_", " ") : said;
+}
+
 /** The choices of a field of a DocType, as the server has them: [value, words][]. */
 export function options(doctype, field) {
 	const found = frappe.meta.get_docfield(doctype, field)?.options || "";
 	return found
 		.split("\n")
 		.filter(Boolean)
-		.map((value) => [value, __(value)]);
+		.map((value) => [value, named(value)]);
 }
 
 /** A number of the law in words: what it limits, how much, by which article. */
@@ -38,3 +44,15 @@ export function beginning(kind) {
 	}[kind];
 	return { kind, field_name: "field", fresh: true, ...start };
 }
+
+/** The keys of the studio: what is pressed, what it does. */
+export const KEYS = [
+	["↑ ↓", __("the field above, the field below")],
+	["Alt ↑ ↓", __("move the field up, down")],
+	["Alt → ←", __("into the group beside it, out of its group")],
+	["Delete", __("remove the field")],
+	["/", __("search the library; Enter adds what is chosen")],
+	["Ctrl Z", __("undo; with Shift: redo")],
+	["Ctrl S", __("save")],
+	["Esc", __("back to the type")],
+];
