@@ -114,6 +114,20 @@ def compare(appeal_type: str, older: int, newer: int) -> list[FindingAnswer]:
 
 @endpoint(methods=["GET"])
 @guards.holds_role(ADMINISTRATOR, AUDITOR)
+def statistics(appeal_type: str) -> dict[str, Any]:
+	"""How the form of a type fares, in numbers alone: begun, filed, given up where, which findings stop people, minutes to fill it in."""
+	return building.statistics(appeal_type)
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR, AUDITOR)
+def earlier_drafts(appeal_type: str) -> dict[str, Any]:
+	"""Drafts of earlier versions of a type, in numbers alone: how many, of how many applicants, which answers its present version does not take."""
+	return building.earlier_drafts(appeal_type)
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR, AUDITOR)
 def export(appeal_type: str) -> dict[str, Any]:
 	"""A type as a JSON file; `import_type` takes it."""
 	return building.export(appeal_type)

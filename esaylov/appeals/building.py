@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 
 from esaylov.appeals import (
+	carrying,
 	consistency,
 	definitions,
 	exchange,
@@ -18,6 +19,7 @@ from esaylov.appeals import (
 	publishing,
 	rehearsal,
 	studio,
+	type_statistics,
 )
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.rehearsal import Place, Rehearsal
@@ -42,6 +44,8 @@ take_in = exchange.take_in
 copy = exchange.copy
 opened = studio.opened
 save = studio.save
+statistics = type_statistics.of_type
+earlier_drafts = carrying.report
 
 
 def check(values: Mapping[str, Any]) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import applicants, corrections, definitions, facts, links, recipient, windows
+from esaylov.appeals import applicants, carrying, corrections, definitions, facts, links, recipient, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms, rules
@@ -74,6 +74,8 @@ def begin(
 def update(name: str, answers: Mapping[str, Any], token: str = "") -> None:
 	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay. Repeatable.
 
+	What an earlier version asked and the present one does not leaves the draft (`carrying`), with its files.
+
 	token: `before_filing.checked(…).version` of the draft that the answers were typed into; with it the answers of another window are not
 	overwritten. Raises NotFound, WrongState (not a draft; `draft_changed`: it was changed meanwhile, and the newer
 	answers are kept), NotInWindow (time to correct is over), FormInvalid (garbled answers).
@@ -83,6 +85,8 @@ def update(name: str, answers: Mapping[str, Any], token: str = "") -> None:
 	stood = token_of(appeal)
 	version = _form_for(appeal)
 	applicant = applicants.of(appeal, user, version)
+	if appeal.type_version != version.version:
+		answers = carrying.carry(appeal, version, answers)
 	fill(appeal, version, applicant, answers)
 	if token and token != stood and token_of(appeal) != stood:
 		raise WrongState(field="version", code="draft_changed")

@@ -190,6 +190,8 @@ OBJECTS: dict[str, About] = {
 	"appeal_types.unpublish": of_type("POST"),
 	"appeal_types.history": of_type("GET", "auditor"),
 	"appeal_types.compare": of_type("GET", "auditor", older=0, newer=0),
+	"appeal_types.earlier_drafts": of_type("GET", "auditor"),
+	"appeal_types.statistics": of_type("GET", "auditor"),
 	"appeal_types.export": of_type("GET", "auditor"),
 	"appeal_types.read": of_type("GET"),
 	"appeal_types.copy": of_type("POST", code="Z99"),

@@ -325,6 +325,9 @@ def test_statistics_of_a_published_form_are_shown(studio: Studio) -> None:
 		expect(studio.find(f"[data-figure='{key}'] dd")).to_have_text(re.compile(r"^\d+$"))
 	studio.desk.picture("figures")
 	studio.page.set_viewport_size(PHONE)
+	studio.open("A56")
+	studio.click("[data-figures]")
+	expect(studio.find("[data-figure='filed']")).to_be_visible()
 	studio.desk.picture("figures-phone")
 	box = studio.find(".esaylov-studio-run").bounding_box()
 	assert box
