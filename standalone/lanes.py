@@ -146,8 +146,12 @@ LONG = {
 	),
 	"evening": ("the evening before a deadline, and its books", ["tests/web/test_last_hour.py"]),
 	"packages": (
-		"what a bench takes from the registries: a wheel of each package on each Python, yarn's npm packages, the bundle that signs",
-		["tests/standalone/test_package.py", "tests/web/test_signing_js.py"],
+		"what a bench takes from the registries: the app by its tag, a wheel of each package on each Python, yarn's npm packages, traces",
+		[
+			"tests/standalone/test_package.py",
+			"tests/standalone/test_tracing.py",
+			"tests/web/test_signing_js.py",
+		],
 	),
 	"rehearsal": (
 		"a fresh machine's set-up, backup and restore, an upgrade beside a second app",

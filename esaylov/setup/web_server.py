@@ -1,4 +1,4 @@
-"""The web server's configuration: what it answers while the database is away, and its log of requests. For gunicorn, of any bench.
+"""The web server's configuration: what it answers while the database is away, its log of requests and its traces. For gunicorn, of any bench.
 
 The framework connects before any hook of an app can run, and where that fails it notes the error in the database, which
 fails too: the server then answers a bare page of its own, and its log gets a traceback for each request. An app cannot
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from esaylov.setup import request_log
+from esaylov.setup import request_log, tracing
 
 Environ = dict[str, Any]
 Application = Callable[..., Iterable[bytes]]
@@ -35,7 +35,8 @@ log = logging.getLogger("gunicorn.error")
 
 def post_worker_init(worker: Any) -> None:
 	"""Hook of gunicorn: the worker is ready and answers nobody yet."""
-	worker.wsgi = request_log.wrapped(WithoutDatabase(worker.wsgi), Path(os.environ.get("SITES_PATH") or "."))
+	sites = Path(os.environ.get("SITES_PATH") or ".")
+	worker.wsgi = tracing.wrapped(request_log.wrapped(WithoutDatabase(worker.wsgi), sites), sites)
 
 
 @dataclass
