@@ -165,7 +165,7 @@ def test_a_presidential_election_from_its_call_to_its_result(cec, monkeypatch):
 	assert "Sinov: Prezident saylovi" in page
 
 
-def test_a_referendum_from_its_call_to_its_numbers(cec, monkeypatch):
+def test_a_referendum_from_its_call_to_its_numbers(cec, monkeypatch, keep):
 	frappe.db.set_value("Participant Organization", {"tin": "900000015"}, "kind", "Initiative Group")
 	called.seated("REG-1726", REGIONAL_MEMBERS)
 	election, day = opened("Referendum", "REF", "sinov-referendum", "Referendum")
@@ -200,7 +200,9 @@ def test_a_referendum_from_its_call_to_its_numbers(cec, monkeypatch):
 	(observer,) = effects.written(result.decision, "Observer")
 	assert (observer.kind, observer.election) == ("initiative_group", election)
 	certificate = frappe.get_doc("Certificate", {"decision": result.decision})
-	mandate = pictures.text(drawing.pdf(certificate)).upper()
+	drawn = drawing.pdf(certificate)
+	keep("mandate.pdf").write_bytes(drawn)
+	mandate = pictures.text(drawn).upper()
 	assert f"REFERENDUM {day.year}" in mandate
 	assert "OʻZBEKISTON RESPUBLIKASI REFERENDUMIDA" in mandate
 	assert "REFERENDUM YAKUNLARI RASMAN" in mandate
