@@ -88,6 +88,8 @@ def build(trial: Trial) -> None:
 	expect(on_route(trial, "Route", "[data-usual]")).to_be_visible()
 	studio.click("[data-usual]")
 	expect(studio.find(".esaylov-studio-state")).to_contain_text("No errors")
+	studio.click("[data-type]")
+	expect(studio.find("[data-part='legal_basis']")).to_have_value("own design")
 	trial.desk.picture("type")
 
 

@@ -335,3 +335,18 @@ def test_statistics_of_a_published_form_are_shown(studio: Studio) -> None:
 	assert box["x"] + box["width"] <= PHONE["width"]
 	studio.page.keyboard.press("Escape")
 	expect(studio.find(".esaylov-studio-run")).to_have_count(0)
+
+
+@pytest.mark.full
+def test_what_is_being_typed_stays_while_the_check_answers(studio: Studio) -> None:
+	studio.open("new")
+	panel = studio.find(".esaylov-studio-panel")
+	missing = panel.get_by_text("The title is missing in Uzbek")
+	expect(missing).to_be_visible()
+	studio.write("title_uz", "Birinchi")
+	basis = studio.find("[data-part='legal_basis']")
+	basis.press_sequentially("Saylov kodeksi")
+	expect(missing).to_have_count(0)  # the check has answered, and the panel was drawn anew
+	expect(basis).to_have_value("Saylov kodeksi")
+	basis.blur()
+	expect(panel).not_to_contain_text("The legal basis is not given")
