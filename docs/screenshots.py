@@ -60,6 +60,13 @@ PICTURES = (
 	Picture("administrators-first-screen", "administrator", "election-administration", CARDS),
 	Picture("administrators-appeal-types", "administrator", "appeal-type", ROWS),
 	Picture("administrators-studio", "administrator", "appeal-type-studio/A56", ".esaylov-studio-field"),
+	Picture(
+		"administrators-studio-route",
+		"administrator",
+		"appeal-type-studio/A56",
+		".esaylov-studio-message",
+		press=".esaylov-studio-message p",
+	),
 	Picture("administrators-preparation", "administrator", "preparation-wizard", ".esaylov-prep-kinds"),
 	Picture("administrators-statutes", "administrator", "statute", ROWS),
 	Picture("administrators-positions", "administrator", "commission-membership", ROWS),
