@@ -114,6 +114,9 @@ def test_a_log_that_cannot_be_written_stops_nobody(tmp_path, caplog):
 	assert request_log.wrapped(application, sites) is application
 	assert "requests are not written" in caplog.text
 	assert request_log.wrapped(application, tmp_path / "no sites") is application
+	(sites / "common_site_config.json").write_text('{"esaylov_request_log": 1}')
+	assert request_log.wrapped(application, sites) is application
+	assert "esaylov_request_log is no text" in caplog.text
 
 
 def test_a_file_that_was_moved_is_made_anew(tmp_path):

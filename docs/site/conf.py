@@ -32,6 +32,8 @@ exclude_patterns = list(OTHERS)
 extensions = ["myst_parser"]
 # a link to a heading is `page.md#its-words`, as GitHub and GitLab have it
 myst_heading_anchors = 4
+# quotation marks and dashes stay as they were written
+smartquotes = False
 # blocks say their language, or have none
 highlight_language = "none"
 

@@ -43,11 +43,19 @@ log = logging.getLogger("gunicorn.error")
 def wrapped(application: Application, sites: Path) -> Application:
 	"""The application with its log, or as it is where the bench has none, or one that cannot be written."""
 	try:
-		name = json.loads((sites / "common_site_config.json").read_text()).get(SETTING)
+		name = setting(sites, SETTING)
 		return WithLog(application, lines_of(sites.resolve().parent / name)) if name else application
 	except (OSError, ValueError) as problem:
 		log.error("requests are not written: %s", problem)
 		return application
+
+
+def setting(sites: Path, name: str) -> str:
+	"""A text of the bench's own configuration; "" where it has none. Raises OSError, or ValueError for anything but a text."""
+	value = json.loads((sites / "common_site_config.json").read_text()).get(name) or ""
+	if not isinstance(value, str):
+		raise ValueError(f"{name} is no text")
+	return value
 
 
 def lines_of(path: Path) -> Callable[[str], None]:

@@ -4,14 +4,13 @@ Off unless common_site_config.json names the collector; then nothing is imported
 `env/bin/pip install 'apps/esaylov[traces]'`.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from esaylov.setup.request_log import Application, Environ, what
+from esaylov.setup.request_log import Application, Environ, setting, what
 
 SETTING = "esaylov_traces"
 """Of common_site_config.json: where OTLP is taken by HTTP, as `http://127.0.0.1:4318/v1/traces`."""
@@ -24,7 +23,7 @@ log = logging.getLogger("gunicorn.error")
 def wrapped(application: Application, sites: Path) -> Application:
 	"""The application with its spans, or as it is where the bench names no collector or has not the packages."""
 	try:
-		address = json.loads((sites / "common_site_config.json").read_text()).get(SETTING)
+		address = setting(sites, SETTING)
 		return WithSpans(application, tracer_to(address)) if address else application
 	except (ImportError, OSError, ValueError) as problem:
 		log.error("requests are not traced: %s", problem)

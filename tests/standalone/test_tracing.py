@@ -48,7 +48,7 @@ def application(environ, start_response):
 	return []
 
 
-def sites(folder: Path, **settings: str) -> Path:
+def sites(folder: Path, **settings: object) -> Path:
 	(folder / "common_site_config.json").write_text(json.dumps(settings))
 	return folder
 
@@ -57,6 +57,7 @@ def test_without_a_collector_nothing_is_wrapped_and_nothing_imported(tmp_path):
 	before = {*sys.modules}
 	assert tracing.wrapped(application, sites(tmp_path)) is application
 	assert tracing.wrapped(application, tmp_path / "nowhere") is application
+	assert tracing.wrapped(application, sites(tmp_path, esaylov_traces=1)) is application
 	assert not [name for name in {*sys.modules} - before if name.startswith("opentelemetry")]
 
 
