@@ -88,6 +88,7 @@ def test_the_button_stands_on_every_screen_of_the_desk(desk: Desk, size) -> None
 		expect(page.locator(".esaylov-help").first).to_be_attached()
 		page.keyboard.press("F1")
 		expect(page.locator(".modal.show textarea")).to_be_visible()
+		focused(page)  # a key that comes while it still opens is lost
 		assert fits(page)
 		desk.picture(f"{route.partition('/')[0]}-{size['width']}")
 		page.keyboard.press("Escape")
