@@ -6,12 +6,18 @@ from typing import Any
 import frappe
 
 from esaylov.api import guards
-from esaylov.api.endpoint import endpoint
+from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.messages import service as messages
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")
+TEXT_READERS = (
+	*READERS,
+	*("Commission Chair", "Commission Deputy Chair", "Commission Secretary"),
+	*("Commission Member", "Commission Staff"),
+)
+"""Who reads the texts of messages in the Desk as well."""
 
 
 @endpoint(methods=["POST"], guest=True)  # a gateway has no login; it is known by the key in its address
@@ -43,6 +49,37 @@ def gateways() -> list[dict[str, Any]]:
 def preview(text_uz: str = "", text_ru: str = "", text_en: str = "") -> list[dict[str, Any]]:
 	"""How texts look with sample values, and how many parts they take; writes nothing."""
 	return [asdict(shown) for shown in messages.preview({"uz": text_uz, "ru": text_ru, "en": text_en})]
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*TEXT_READERS)
+def template(template: str) -> dict[str, Any]:
+	"""A template with its places called by words of the caller's language, and our texts where the site's differ."""
+	return messages.opened_template(template, _language())
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*TEXT_READERS)
+def try_template(template: str, texts: str | dict[str, Any]) -> dict[str, Any]:
+	"""How texts (uz, ru, en) written with such words would look, their parts and cost, what is wrong with them; writes nothing."""
+	found = messages.tried_template(template, _texts(texts), _language())
+	return {**found, "findings": [as_dict(one, _language()) for one in found["findings"]]}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+@guards.fresh_factor
+def save_template(template: str, texts: str | dict[str, Any], modified: str) -> dict[str, Any]:
+	"""Save such texts; `modified` as the template was read. In force at once, and an entry of the configuration log."""
+	return messages.save_template(template, _texts(texts), modified, _language())
+
+
+def _texts(given: str | dict[str, Any]) -> dict[str, str]:
+	return {name: str(text or "") for name, text in json_object(given, "texts").items()}
+
+
+def _language() -> str:
+	return frappe.local.lang or "uz"
 
 
 @endpoint(methods=["POST"])

@@ -87,6 +87,12 @@ def ways() -> list[Way]:
 	return found
 
 
+def part_price() -> float | None:
+	"""What a part of an SMS costs in soʻm at the first enabled gateway that has a price; None where none is entered."""
+	rows = frappe.get_all(GATEWAY, {"is_enabled": 1}, ["part_price"], order_by="place asc, name asc")
+	return next((float(row.part_price) for row in rows if row.part_price), None)
+
+
 def callback_address(gateway: str) -> str:
 	"""Where the reports of a gateway arrive; the address is its key, so it is shown to the administrator alone."""
 	return f"{access.own_address()}{CALLBACK}?{urlencode({'gateway': gateway, 'key': callback_key(gateway)})}"

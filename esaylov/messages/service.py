@@ -5,12 +5,16 @@ from esaylov.messages.campaigns import check as check_campaign
 from esaylov.messages.campaigns import progress as campaign_progress
 from esaylov.messages.campaigns import refuse_campaign_removal
 from esaylov.messages.campaigns import step as campaign_step
+from esaylov.messages.editing import opened as opened_template
+from esaylov.messages.editing import save as save_template
+from esaylov.messages.editing import tried as tried_template
 from esaylov.messages.events import Event
 from esaylov.messages.figures import behind_limits, oldest_waiting
 from esaylov.messages.figures import of as figures
 from esaylov.messages.gateways import callback_address
 from esaylov.messages.gateways import states as gateway_states
 from esaylov.messages.merging import merge
+from esaylov.messages.naming import named_text
 from esaylov.messages.notices import Notice
 from esaylov.messages.notices import put as notify_all
 from esaylov.messages.notifications import (
@@ -53,8 +57,10 @@ __all__ = [
 	"forget_codes",
 	"gateway_states",
 	"merge",
+	"named_text",
 	"notify_all",
 	"oldest_waiting",
+	"opened_template",
 	"preview",
 	"refuse_campaign_removal",
 	"refuse_reminders",
@@ -62,6 +68,7 @@ __all__ = [
 	"refuses_reminders",
 	"rehearse",
 	"resend",
+	"save_template",
 	"stop",
 	"take_report",
 	"tell",
@@ -71,5 +78,6 @@ __all__ = [
 	"tell_outcomes",
 	"tell_person",
 	"tell_phone",
+	"tried_template",
 	"written_language",
 ]

@@ -67,29 +67,38 @@ def _named(appeal_type: str) -> Mapping[str, str]:
 
 
 def check(template: Document) -> None:
-	"""Called from SMS Template.validate: places are known ones and listed, and no text is longer than its stated parts.
+	"""Called from SMS Template.validate. A changed text is a new version. Raises FormInvalid with what `problems` finds."""
+	if findings := problems(template):
+		raise FormInvalid(findings)
+	before = template.get_doc_before_save()
+	if before and any(template.get(field) != before.get(field) for field in TEXTS):
+		template.version = (before.version or 1) + 1
 
-	A changed text is a new version. Apostrophes become U+0027: one other letter makes 160 letters a part 70. Raises FormInvalid.
+
+def places(template: Document) -> list[str]:
+	"""The places that the texts of a template may have, in their order."""
+	return [name for name in re.findall(r"\w+", template.placeholders or "") if name in sms.LIMITS]
+
+
+def problems(template: Document) -> list[Finding]:
+	"""What is wrong with texts: what stands in braces is a known place and listed, and no text is longer than its stated parts.
+
+	Apostrophes become U+0027: one other letter makes 160 letters a part 70.
 	"""
 	for field in TEXTS:
 		template.set(field, plain_apostrophes(template.get(field) or "") or template.get(field))
-	allowed = set(re.findall(r"\w+", template.placeholders or "")) & set(sms.LIMITS)
+	allowed = set(places(template))
 	findings = []
 	for language in LANGUAGES:
 		field, text = f"text_{language}", template.get(f"text_{language}") or ""
 		findings += [
 			Finding("sms_placeholder_unknown", field, params={"name": name})
-			for name in sorted(set(placeholders.names(text)) - allowed)
+			for name in sorted(placeholders.unknown(text, allowed))
 		]
 		parts, most = sms.parts(sms.longest(text)), template.get(f"most_parts_{language}")
 		if most and parts > most:
 			findings.append(Finding("sms_too_long", field, params={"parts": parts, "most": most}))
-	findings += _of_several(template)
-	if findings:
-		raise FormInvalid(findings)
-	before = template.get_doc_before_save()
-	if before and any(template.get(field) != before.get(field) for field in TEXTS):
-		template.version = (before.version or 1) + 1
+	return [*findings, *_of_several(template)]
 
 
 def _of_several(template: Document) -> Iterator[Finding]:
