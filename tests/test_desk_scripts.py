@@ -36,11 +36,12 @@ def calls() -> list[tuple[str, str, str]]:
 COMMISSION = APP / "public" / "js" / "desk" / "commission"
 HALL, COCKPIT = COMMISSION.parent / "hall", COMMISSION.parent / "cockpit"
 PREPARATION, STUDIO = COMMISSION.parent / "preparation", COMMISSION.parent / "studio"
+PROCEDURE = COMMISSION.parent / "procedure"
 SAID = re.compile(r"""__\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 
 @pytest.mark.parametrize(
-	"folder", [COMMISSION, HALL, STUDIO, COCKPIT, PREPARATION], ids=lambda folder: folder.name
+	"folder", [COMMISSION, HALL, STUDIO, COCKPIT, PREPARATION, PROCEDURE], ids=lambda folder: folder.name
 )
 def test_every_word_of_a_screen_of_the_desk_is_translated(folder):
 	with (APP / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
@@ -484,3 +485,74 @@ def test_the_tour_has_the_steps_of_the_role_and_every_step_has_words():
 	assert all(f"{step}: () =>" in texts for _, steps in TOURS for step in steps)
 	assert len(said) > 20
 	assert said - known == set()
+
+
+STEPS = [
+	{"state": "Draft", "action": "File", "next_state": "Registered"},
+	{"state": "Registered", "action": "Take Up", "next_state": "Under Review"},
+	{"state": "Registered", "action": "Refuse", "next_state": "Refused"},
+	{"state": "Registered", "action": "Refuse Again", "next_state": "Refused"},
+	{"state": "Refused", "action": "Wait", "next_state": "Refused"},
+]
+LIMITS = {"running": ["Registered"], "decided": ["Refused"], "type": {"review": "days"}}
+PROCEDURE_DECIDES = [
+	("rowsOf", [[["a"], ["b", "c", "d", "e"]]], [["a"], ["b", "c", "d"], ["e"]]),
+	("rowsOf", [[]], []),
+	("placed", [[]], {"boxes": {}, "width": 354, "height": 0}),
+	(
+		"placed",
+		[[["a"], ["b", "c"]]],
+		{
+			"boxes": {
+				"a": {"x": 121, "y": 0, "row": 0},
+				"b": {"x": 60.5, "y": 84, "row": 1},
+				"c": {"x": 181.5, "y": 84, "row": 1},
+			},
+			"width": 354,
+			"height": 130,
+		},
+	),
+	(
+		"pairs",
+		[STEPS],
+		[
+			{"state": "Draft", "next_state": "Registered"},
+			{"state": "Registered", "next_state": "Under Review"},
+			{"state": "Registered", "next_state": "Refused"},
+		],
+	),
+	(
+		"byState",
+		[STEPS, [["Draft"], ["Withdrawn"]]],
+		[{"state": "Draft", "steps": STEPS[:1]}, {"state": "Withdrawn", "steps": []}],
+	),
+	("limitOf", ["Registered", LIMITS], "days"),
+	("limitOf", ["Returned", LIMITS], "correction_days"),
+	("limitOf", ["Refused", LIMITS], "court_appeal_days"),
+	("limitOf", ["Draft", LIMITS], ""),
+	(
+		"byRoute",
+		[[{"route": "x", "name": "1"}, {"route": "y", "name": "2"}, {"route": "x", "name": "3"}]],
+		[
+			["x", [{"route": "x", "name": "1"}, {"route": "x", "name": "3"}]],
+			["y", [{"route": "y", "name": "2"}]],
+		],
+	),
+	("inserted", ["ab", "link", 1, 1], {"text": "a{link}b", "at": 7}),
+	("inserted", ["abc", "x", 1, 2], {"text": "a{x}c", "at": 4}),
+	("isOther", [{"uz": "a", "ru": "b"}, {"uz": {"text": "a"}, "ru": {"text": "b"}}], False),
+	("isOther", [{"uz": "a", "ru": "c"}, {"uz": {"text": "a"}, "ru": {"text": "b"}}], True),
+	("costOf", [{"cost": None, "most_cost": None}, "{0} to {1}", "unknown"], "unknown"),
+	("costOf", [{"cost": 50.5, "most_cost": 101}, "{0} to {1}", "unknown"], "50.5 to 101"),
+	("placeOf", ["A56"], ["appeal-procedure", "A56"]),
+	("placeOf", ["A56", "S05"], ["appeal-procedure", "A56", "S05"]),
+	("placeOf", [""], ["appeal-procedure"]),
+]
+
+
+def test_the_picture_of_a_procedure_decides_in_the_browser_what_it_should():
+	command = ["node", "--input-type=module", "-e", ASK, str(PROCEDURE / "procedure.js")]
+	given = json.dumps(PROCEDURE_DECIDES)
+	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+	found = [(*case[:2], answer) for case, answer in zip(PROCEDURE_DECIDES, json.loads(told), strict=True)]
+	assert found == PROCEDURE_DECIDES

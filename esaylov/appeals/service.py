@@ -45,6 +45,8 @@ from esaylov.appeals.persons import of_draft as persons_of_draft
 from esaylov.appeals.persons import of_filed as persons_of_filed
 from esaylov.appeals.persons import of_own as persons_of_own
 from esaylov.appeals.persons import put as put_persons
+from esaylov.appeals.procedure.changing import change_number, change_roles
+from esaylov.appeals.procedure.picture import of as procedure_of
 from esaylov.appeals.publishing import validate_type
 from esaylov.appeals.reading import differences, remarks, rounds
 from esaylov.appeals.receipt_paper import pdf as receipt
@@ -84,6 +86,8 @@ __all__ = [
 	"bring_back",
 	"building",
 	"catalogue",
+	"change_number",
+	"change_roles",
 	"check",
 	"checked",
 	"claim_checks",
@@ -119,6 +123,7 @@ __all__ = [
 	"persons_of_draft",
 	"persons_of_filed",
 	"persons_of_own",
+	"procedure_of",
 	"published_schemas",
 	"published_versions",
 	"put_on_agenda",

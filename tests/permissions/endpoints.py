@@ -95,6 +95,12 @@ def of_type(verb: str, *others: str, **values: Any) -> About:
 	return About(verb, "appeal_type", (("Appeal Type", "entered"),), "administrator", values, logins)
 
 
+def of_procedure(verb: str, **values: Any) -> About:
+	"""The picture of a type, which whoever may read the type may read."""
+	strangers = ("guest", "party", "rival", "candidate", "proxy", "integrator")
+	return About(verb, "appeal_type", (("Appeal Type", "entered"),), "administrator", values, strangers)
+
+
 def of_administrator(doctype: str, verb: str, *others: str, argument: str = "name") -> About:
 	"""A step of the administrator (and of `others`) on a record that only these see."""
 	logins = tuple(login for login in EVERYBODY if login not in others)
@@ -195,6 +201,7 @@ OBJECTS: dict[str, About] = {
 	"appeal_types.export": of_type("GET", "auditor"),
 	"appeal_types.read": of_type("GET"),
 	"appeal_types.copy": of_type("POST", code="Z99"),
+	"procedures.read": of_procedure("GET"),
 	"certificates.pdf": About("GET", "certificate", (("Certificate", "home"),), "chair"),
 	"certificates.batch": About(
 		"GET", "batch", (("Certificate Batch", "own"),), "chair", strangers=("secretary", *PERSONAL)
@@ -372,6 +379,8 @@ OBJECTS: dict[str, About] = {
 	"people.reveal": About("POST", "person", (("Person", "home"),), "chair", {"reason": "Sinov uchun"}),
 }
 NO_OBJECT: dict[str, str] = {
+	"procedures.change_number": "a number of the law by its key; for the administrator alone: tests/site/test_procedure.py",
+	"procedures.change_roles": "a step of the Workflow; for the administrator alone: tests/site/test_procedure.py",
 	"appeal_types.workbench": "what the builder offers; for the administrator alone",
 	"appeal_types.check": "a type as it comes in the request",
 	"appeal_types.save": "a type as it comes in the request; for the administrator alone: tests/site/test_studio.py",
@@ -443,6 +452,9 @@ NO_OBJECT: dict[str, str] = {
 	"sms.campaign_progress": "numbers without people, for the administrator and the auditor",
 	"sms.gateways": "states of gateways, for the administrator and the auditor",
 	"sms.preview": "texts as they come in the request; writes nothing",
+	"sms.template": "texts that whoever may read SMS Template reads: tests/site/test_message_editor.py",
+	"sms.try_template": "the same; writes nothing",
+	"sms.save_template": "texts are the administrator's alone: tests/site/test_message_editor.py",
 	"sms.refuse_reminders": "the caller's own wish",
 	"status.status": "public",
 }

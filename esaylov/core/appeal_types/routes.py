@@ -35,6 +35,17 @@ def may_hold(condition: str, route: str) -> bool:
 	return _truth(tree.body, route) is not False
 
 
+def holds(condition: str, route: str) -> bool:
+	"""True only where the condition holds for the route, whatever else is the case."""
+	if not condition.strip():
+		return True
+	try:
+		tree = ast.parse(condition.strip(), mode="eval")
+	except SyntaxError:
+		return False
+	return _truth(tree.body, route) is True
+
+
 def _truth(node: ast.expr, route: str) -> bool | None:
 	"""Truth of a condition for a route; None for what depends on something else."""
 	if isinstance(node, ast.BoolOp):

@@ -56,6 +56,17 @@ def waiting(document: Document) -> str:
 	return str(frappe.db.get_value(CHANGE, about) or "")
 
 
+def waiting_of(doctype: str, names: Collection[str]) -> dict[str, frappe._dict]:
+	"""The open proposals about documents of a DocType, by document: `name`, `proposed_by`, `after` (values as the log has them)."""
+	rows = frappe.get_all(
+		CHANGE,
+		{"reference_doctype": doctype, "reference_name": ["in", list(names)], "status": PROPOSED},
+		["name", "reference_name", "proposed_by", "after"],
+		order_by="creation asc",
+	)
+	return {row.reference_name: frappe._dict(row, after=json.loads(row.after or "{}")) for row in rows}
+
+
 def enter(
 	document: Document,
 	action: str,

@@ -8,6 +8,7 @@ from esaylov.permissions.configuration.changes import (
 	published,
 	record_due,
 	to_sign,
+	waiting_of,
 )
 from esaylov.permissions.configuration.changes import check as check_change
 from esaylov.permissions.configuration.comparison import compare_before_migrate, differences
@@ -51,4 +52,5 @@ __all__ = [
 	"tell_auditors",
 	"titles",
 	"to_sign",
+	"waiting_of",
 ]

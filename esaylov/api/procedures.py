@@ -1,0 +1,39 @@
+"""How appeals of a type go from their filing to their decision, over HTTP; see appeals.procedure for rules and errors."""
+
+from typing import Any
+
+import frappe
+
+from esaylov.api import guards
+from esaylov.api.endpoint import endpoint
+from esaylov.appeals import service as appeals
+
+ADMINISTRATOR = "Election Administrator"
+READERS = (
+	*(ADMINISTRATOR, "Election Auditor", "Commission Chair", "Commission Deputy Chair"),
+	*("Commission Secretary", "Commission Member", "Commission Staff"),
+)
+"""Who reads types, numbers of the law and texts of messages in the Desk as well."""
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*READERS)
+def read(appeal_type: str = "") -> dict[str, Any]:
+	"""The life of an appeal of a type (the first without one): steps, limits, reminders, messages, and what the caller may change."""
+	return appeals.procedure_of(appeal_type, frappe.local.lang or "uz")
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+@guards.fresh_factor
+def change_number(key: str, value: int) -> dict[str, str]:
+	"""Propose another value of a number that the law leaves open; in force when another administrator signs `change`."""
+	return {"change": appeals.change_number(key, value)}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+@guards.fresh_factor
+def change_roles(state: str, action: str, next_state: str, roles: list[str]) -> dict[str, str]:
+	"""Propose who takes a step that the law leaves open; in force when another administrator signs `change`."""
+	return {"change": appeals.change_roles(state, action, next_state, roles)}

@@ -1,0 +1,90 @@
+"""The numbers of a procedure: the row of Statute that holds today, what fixes it, what we ship, and what waits for a second person."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import frappe
+
+from esaylov.core.appeal_types.procedure import is_fixed
+from esaylov.core.forms import label
+from esaylov.core.texts import article_words
+from esaylov.framework import clock
+from esaylov.framework import shipped_records as shipped
+from esaylov.permissions.configuration import service as configuration
+
+STATUTE = "Statute"
+COMMON = (
+	"correction_days",
+	"correction_times",
+	"reminder_days",
+	"escalation_days",
+	"court_appeal_days",
+)
+"""Numbers of every procedure, beside the limit of review of the type."""
+
+
+def rows(keys: Collection[str]) -> dict[str, frappe._dict]:
+	"""Key to the row of Statute that holds today; a key without one is left out."""
+	today = clock.today()
+	found = frappe.get_all(
+		STATUTE,
+		{"key": ["in", list(keys)], "is_active": 1},
+		[
+			*("name", "key", "value", "unit", "article", "source_mark", "valid_from", "valid_to"),
+			*("title_uz", "title_ru", "title_en"),
+		],
+		order_by="creation asc",
+	)
+	return {
+		row.key: row
+		for row in found
+		if (not row.valid_from or row.valid_from <= today) and (not row.valid_to or today <= row.valid_to)
+	}
+
+
+def described(keys: Collection[str], language: str, shows_proposals: bool) -> dict[str, dict[str, Any]]:
+	"""Key to what the picture says of a number: title, value, unit, article in words, `is_fixed`, `shipped`, `waits`.
+
+	shipped: the value as we ship it, "" where it is the same or was never shipped. waits: of the open proposal `change`, `by`, `value`, or None.
+	"""
+	known = rows(keys)
+	names = [row.name for row in known.values()]
+	ours = shipped.contents(STATUTE, names)
+	waiting = configuration.waiting_of(STATUTE, names) if shows_proposals else {}
+	return {
+		key: {
+			"key": key,
+			"title": title(row, language),
+			"value": int(row.value),
+			"unit": row.unit,
+			"article": article_words(row.article or "", language),
+			"is_fixed": is_locked(row, ours.get(row.name)),
+			"shipped": _shipped(ours.get(row.name), row.value),
+			"waits": proposal(waiting.get(row.name)),
+		}
+		for key, row in known.items()
+	}
+
+
+def is_locked(row: Mapping[str, Any], ours: Mapping[str, Any] | None) -> bool:
+	"""Whether the law fixes a number, as its row says or as we ship it: one person may edit the source of a row, and unlocks nothing by that."""
+	return any(
+		is_fixed(str(said.get("article") or ""), str(said.get("source_mark") or ""))
+		for said in (row, ours or {})
+	)
+
+
+def title(row: Mapping[str, Any], language: str) -> str:
+	"""The title of a row with `title_uz`, `title_ru`, `title_en` in a language."""
+	return label({lang: row[f"title_{lang}"] or "" for lang in ("uz", "ru", "en")}, language)
+
+
+def _shipped(ours: Mapping[str, Any] | None, value: str) -> str:
+	return "" if ours is None or ours.get("value") == str(value) else str(ours.get("value", ""))
+
+
+def proposal(row: frappe._dict | None) -> dict[str, str] | None:
+	"""An open proposal as the page shows it."""
+	if row is None:
+		return None
+	return {"change": row.name, "by": row.proposed_by, "value": str(row.after.get("value", ""))}

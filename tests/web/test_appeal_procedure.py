@@ -1,0 +1,171 @@
+"""The picture of a procedure in a browser: read by all who may, by keys and on a phone, in the reader's language."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from factories.desk import Desk
+from factories.http import PASSWORD
+from playwright.sync_api import Page, expect
+from test_cabinet_axe import RULES, RUN, axe  # noqa: F401 # a fixture
+
+pytestmark = pytest.mark.web
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+ADMINISTRATOR = "administrator"
+
+
+def of(page: Page, keep: Callable[[str], Path], who: str = ADMINISTRATOR) -> Desk:
+	form = {"usr": f"{who}@esaylov.example", "pwd": PASSWORD}
+	answer = page.context.request.post("/api/method/login", form=form)
+	assert answer.ok, answer.text()
+	page.set_viewport_size(WIDE)
+	return Desk(page, keep)
+
+
+def fits(page: Page) -> bool:
+	"""Whether nothing makes the page wider than the window."""
+	return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
+
+
+def violations(page: Page, script: str) -> list[str]:
+	page.evaluate(script)
+	return list(page.evaluate(RUN.replace("run(document", "run('.esaylov-pr'"), RULES))
+
+
+def test_the_route_is_a_picture_that_leads_to_its_steps_by_keys(page: Page, keep) -> None:
+	desk = of(page, keep)
+	desk.open("appeal-procedure/A56")
+	box = page.locator("[data-box='Under Review']")
+	expect(box).to_be_visible()
+	desk.settle()
+	desk.picture("opened")
+	box.focus()
+	page.keyboard.press("Enter")
+	expect(page.locator("[data-state='Under Review'].is-on h3")).to_be_focused()
+	expect(page.locator("[data-state='Under Review'] [data-number] [data-locked]")).to_contain_text("33")
+	expect(page.locator("[data-alarm='reminder'] [data-open]")).to_be_visible()
+	expect(page.locator(".esaylov-pr-title")).not_to_contain_text("_")
+	desk.settle()
+	desk.picture("wide")
+	assert fits(page)
+	page.locator("[data-type]").select_option("A01")
+	expect(page.locator("[data-box='On Agenda']")).to_be_visible()
+	assert page.evaluate("frappe.get_route_str()") == "appeal-procedure/A01"
+	assert desk.faults == []
+
+
+def test_a_number_is_proposed_and_a_text_is_changed_where_they_stand(page: Page, keep) -> None:
+	desk = of(page, keep)
+	desk.open("appeal-procedure/A56")
+	line = page.locator("[data-alarm='escalation'] [data-number]")
+	expect(line).to_be_visible()
+	if line.locator("[data-waits]").count():  # of a test that was broken off
+		decline(desk)
+		desk.open("appeal-procedure/A56")
+	shown = line.locator("b").inner_text()
+	try:
+		line.locator("[data-change]").click()
+		line.locator("input").fill("7")
+		page.keyboard.press("Enter")
+		expect(line.locator("[data-waits]")).to_contain_text("7")
+		expect(line.locator("b")).to_have_text(shown)
+		desk.settle()
+		desk.picture("proposed")
+	finally:
+		decline(desk)
+	expect(page.locator("[data-state='Under Review'] [data-number] [data-change]")).to_have_count(0)
+	before = desk.value("SMS Template", "S10", "text_en")
+	try:
+		page.locator("[data-alarm='reminder'] [data-open-message]").click()
+		field = page.locator("textarea[data-text='en']")
+		expect(field).to_have_value(re.compile(r"\{appeal number\}"))
+		field.fill("Due soon: ")
+		page.locator("[data-place='n']").click()
+		expect(field).to_have_value("Due soon: {appeal number}")
+		expect(page.locator("[data-preview='en'] .esaylov-pr-bubble")).to_have_text("Due soon: 726-15")
+		desk.settle()
+		desk.picture("editor")
+		assert fits(page)
+		page.keyboard.press("Control+s")
+		expect(page.locator("[data-language='en'] [data-shipped]")).to_be_visible()
+		page.locator("[data-language='en'] [data-put-back]").click()
+		expect(field).to_have_value(re.compile("is due on"))
+		page.locator("[data-language='en'] textarea").fill("Wrong {place of ours}")
+		expect(page.locator("[data-language='en'] [role=alert]")).to_be_visible()
+		expect(page.locator("[data-save]")).to_be_disabled()
+	finally:
+		desk.call(
+			"frappe.client.set_value", doctype="SMS Template", name="S10", fieldname="text_en", value=before
+		)
+	assert desk.faults == []
+
+
+def decline(desk: Desk) -> None:
+	"""Take back what waits of the days of escalation."""
+	name = desk.page.evaluate(
+		"""async () => (await frappe.db.get_list("Statute", { filters: { key: "escalation_days" } }))[0].name"""
+	)
+	waiting = desk.page.evaluate(
+		"""async (name) => (await frappe.db.get_list("Configuration Change", { filters: {
+			reference_doctype: "Statute", reference_name: name, status: "Proposed" } })).map((one) => one.name)""",
+		name,
+	)
+	for change in waiting:
+		desk.call("esaylov.api.configuration.decline", change=change)
+
+
+@pytest.mark.full
+def test_the_picture_speaks_the_readers_language_and_fits_light_and_dark(page: Page, keep, axe) -> None:  # noqa: F811
+	desk = of(page, keep)
+	user = {"doctype": "User", "name": f"{ADMINISTRATOR}@esaylov.example", "fieldname": "language"}
+	desk.open("appeal-procedure/A56")
+	before = desk.value("User", user["name"], "language")
+	try:
+		for language, words in (
+			("uz", "Koʻrib chiqilmoqda"),
+			("ru", "На рассмотрении"),
+			("uz-Cyrl", "Кўриб чиқилмоқда"),
+		):
+			desk.call("frappe.client.set_value", **user, value=language)
+			for size, screen in (("wide", WIDE), ("phone", PHONE)):
+				page.set_viewport_size(screen)
+				desk.open("appeal-procedure/A56")
+				expect(page.locator("[data-box='Under Review']")).to_have_text(words)
+				desk.settle()
+				desk.picture(f"{language}-{size}")
+				assert fits(page)
+				cut = page.locator(".esaylov-pr-box").evaluate_all(
+					"all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1).length"
+				)
+				assert cut == 0
+				assert violations(page, axe) == []
+				page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
+				desk.picture(f"{language}-{size}-dark")
+				assert violations(page, axe) == []
+				page.locator("[data-step='Draft File'] [data-open-message]").click()
+				expect(page.locator("[data-preview='ru'] .esaylov-pr-bubble")).to_be_visible()
+				desk.settle()
+				desk.picture(f"{language}-{size}-editor")
+				assert fits(page)
+				assert violations(page, axe) == []
+	finally:
+		desk.call("frappe.client.set_value", **user, value=before or "en")
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_a_chair_reads_the_picture_and_a_type_that_is_not_there_says_so(page: Page, keep) -> None:
+	desk = of(page, keep, "chair")
+	desk.open("appeal-procedure/A56")
+	expect(page.locator("[data-box='Granted']")).to_be_visible()
+	expect(page.locator("[data-change]")).to_have_count(0)
+	expect(page.locator("[data-studio]")).to_have_count(0)
+	page.emulate_media(media="print")
+	expect(page.locator(".esaylov-pr-tools")).to_be_hidden()
+	expect(page.locator("[data-open-message]").first).to_be_hidden()
+	expect(page.locator("[data-box='Granted']")).to_be_visible()
+	desk.picture("print")
+	page.emulate_media(media="screen")
+	desk.open("appeal-procedure/no-such")
+	expect(page.locator(".esaylov-pr [role=alert]")).to_be_visible()
