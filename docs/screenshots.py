@@ -59,6 +59,7 @@ PICTURES = (
 	Picture("staff-cockpit", "cec.chair", "cockpit", ".esaylov-cp-figure"),
 	Picture("administrators-first-screen", "administrator", "election-administration", CARDS),
 	Picture("administrators-appeal-types", "administrator", "appeal-type", ROWS),
+	Picture("administrators-procedure", "administrator", "appeal-procedure/A56", ".esaylov-pr-box"),
 	Picture("administrators-studio", "administrator", "appeal-type-studio/A56", ".esaylov-studio-field"),
 	Picture(
 		"administrators-studio-route",
