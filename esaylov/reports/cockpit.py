@@ -5,7 +5,8 @@ that. Each figure is counted in the database by one statement, however many rows
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -97,29 +98,27 @@ def figures(user: str, election: str = "", commission: str = "") -> dict[str, An
 	held = choice[0]["name"] if choice else ""
 	today = clock.today()
 	soon = today + timedelta(days=statutes.number("reminder_days", today))
-	states = _states(held, place, today, soon)
+	opened = _open_counts(held, place, today, soon)
+	totals = _ended_counts(held, place)
+	for row in opened:
+		totals[row.status] += int(row.total)
 	return {
 		"commission": _titled(place),
 		"election": held,
 		"elections": sorted(choice, key=lambda one: (one["election_day"], one["name"]), reverse=True),
 		"counted_at": clock.now().isoformat(timespec="seconds"),
-		"deadlines": _deadlines(states, held, place, today, soon),
+		"deadlines": _deadlines(opened, held, place, today, soon),
 		"stages": [
-			_figure(
-				state,
-				states.get(state, {}).get("total", 0),
-				APPEAL,
-				_appeals(held, place, ["status", "=", state]),
-			)
+			_figure(state, totals[state], APPEAL, _appeals(held, place, ["status", "=", state]))
 			for state in STAGES
 		],
 		"whole": _figure(
 			"whole",
-			sum(states.get(state, {}).get("total", 0) for state in OPEN),
+			sum(totals[state] for state in OPEN),
 			APPEAL,
 			_appeals(held, place, ["status", "in", list(OPEN)]),
 		),
-		"load": _load(held, place, today),
+		"load": _load(opened, held, place, today),
 		"unstaffed": unstaffed_by_level(held, place),
 		"messages": _messages(place),
 		"registers": _registers(),
@@ -178,23 +177,31 @@ def _titled(place: Place) -> dict[str, Any]:
 	}
 
 
-def _states(election: str, place: Place, today: date, soon: date) -> dict[str, dict[str, int]]:
-	"""For each state: total, overdue, due_today, due_soon. Read from one index."""
+def _open_counts(election: str, place: Place, today: date, soon: date) -> list[Any]:
+	"""Of each state and place of a recipient: total, overdue, due_today, due_soon. Read from one index and in its order."""
 	appeal = frappe.qb.DocType(APPEAL)
-	rows = (
+	keys = (appeal.status, appeal.recipient_lft)
+	return (
 		frappe.qb.from_(appeal)
 		.select(
-			appeal.status,
+			*keys,
 			Count("*").as_("total"),
 			number_of(appeal.due_on < today).as_("overdue"),
 			number_of(appeal.due_on == today).as_("due_today"),
 			number_of(appeal.due_on.between(today + timedelta(days=1), soon)).as_("due_soon"),
 		)
-		.where(_counted(appeal, election, place, STAGES))
-		.groupby(appeal.status)
+		.where(_counted(appeal, election, place, OPEN))
+		.groupby(*keys)
 		.run(as_dict=True)
 	)
-	return {row.pop("status"): {key: int(value) for key, value in row.items()} for row in rows}
+
+
+def _ended_counts(election: str, place: Place) -> Counter[str]:
+	"""By state, how many appeals have ended; most of an election have, and of these nothing else is asked."""
+	appeal = frappe.qb.DocType(APPEAL)
+	query = frappe.qb.from_(appeal).select(appeal.status, Count("*")).groupby(appeal.status)
+	ended = [state for state in STAGES if state not in OPEN]
+	return Counter(dict(query.where(_counted(appeal, election, place, ended)).run()))
 
 
 def _counted(appeal: Table, election: str, place: Place, states: Sequence[str]) -> Criterion:
@@ -203,7 +210,7 @@ def _counted(appeal: Table, election: str, place: Place, states: Sequence[str]) 
 
 
 def _deadlines(
-	states: Mapping[str, Mapping[str, int]], election: str, place: Place, today: date, soon: date
+	opened: Sequence[Any], election: str, place: Place, today: date, soon: date
 ) -> list[dict[str, Any]]:
 	running = [state.value for state in RUNNING]
 	days: dict[str, list[Any]] = {
@@ -214,7 +221,7 @@ def _deadlines(
 	return [
 		_figure(
 			key,
-			sum(states.get(state, {}).get(key, 0) for state in running),
+			sum(int(row[key]) for row in opened if row.status in running),
 			APPEAL,
 			_appeals(election, place, ["status", "in", running], limit),
 		)
@@ -222,7 +229,7 @@ def _deadlines(
 	]
 
 
-def _load(election: str, place: Place, today: date) -> list[dict[str, Any]]:
+def _load(opened: Sequence[Any], election: str, place: Place, today: date) -> list[dict[str, Any]]:
 	"""Open and overdue appeals of the commission itself and of each one right below it with all under it, the most loaded first."""
 	fields = ["name", "level", "territory", "parent_election_commission", "lft", "rgt"]
 	below = {"parent_election_commission": place.name}
@@ -232,10 +239,10 @@ def _load(election: str, place: Place, today: date) -> list[dict[str, Any]]:
 	parts += [Place(*(row[field] for field in fields)) for row in children]
 	starts = [part.lft for part in parts]
 	found = {part.name: [0, 0] for part in parts}
-	for lft, total, overdue in _open_by_commission(election, place, today):
-		part = parts[bisect_right(starts, lft) - 1]
-		found[part.name][0] += int(total)
-		found[part.name][1] += int(overdue)
+	for row in opened:
+		counts = found[parts[bisect_right(starts, row.recipient_lft) - 1].name]
+		counts[0] += int(row.total)
+		counts[1] += int(row.overdue) if row.status in RUNNING else 0
 	named = titles.of((COMMISSION, part.name) for part in parts)[COMMISSION]
 	rows = [
 		_loaded(part, named.get(part.name) or part.name, found[part.name], election, today)
@@ -243,18 +250,6 @@ def _load(election: str, place: Place, today: date) -> list[dict[str, Any]]:
 		if part.name not in others or any(found[part.name])
 	]
 	return sorted(rows, key=lambda row: (-row["open"], -row["overdue"], row["lft"]))
-
-
-def _open_by_commission(election: str, place: Place, today: date) -> Any:
-	appeal = frappe.qb.DocType(APPEAL)
-	is_late = appeal.status.isin([state.value for state in RUNNING]) & (appeal.due_on < today)
-	return (
-		frappe.qb.from_(appeal)
-		.select(appeal.recipient_lft, Count("*"), number_of(is_late))
-		.where(_counted(appeal, election, place, OPEN))
-		.groupby(appeal.recipient_lft)
-		.run()
-	)
 
 
 def _loaded(part: Place, title: str, counts: Sequence[int], election: str, today: date) -> dict[str, Any]:

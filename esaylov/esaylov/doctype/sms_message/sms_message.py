@@ -19,7 +19,8 @@ class SMSMessage(Document):
 
 def on_doctype_update() -> None:
 	frappe.db.add_unique("SMS Message", ["event_key", "receiver"], "unique_event_receiver")
-	frappe.db.add_index("SMS Message", ["status", "creation"], "status_creation_index")
+	counted = ["status", "creation", "commission_lft", "is_secret"]
+	frappe.db.add_index("SMS Message", counted, "delivery_index")
 	frappe.db.add_index("SMS Message", ["status", "urgency_place", "send_after"], "queue_index")
 	frappe.db.add_index("SMS Message", ["status", "claimed_until"], "claims_index")
 	frappe.db.add_index("SMS Message", ["phone", "handed_at"], "phone_handed_index")
