@@ -9,18 +9,18 @@ import frappe
 
 from esaylov.api import guards
 from esaylov.api.answers import AnyFile
-from esaylov.api.endpoint import endpoint
+from esaylov.api.endpoint import endpoint, json_list
 from esaylov.framework import stored_files
 
 
 @endpoint(methods=["POST"])
 @guards.staff
-def archive(files: str | list[Any] | dict[str, Any]) -> AnyFile:
+def archive(files: str | list[Any]) -> AnyFile:
 	"""Files by their names in one archive; of these, as the framework does it, those that the caller may read. Writes nothing.
 
 	That none is held, in quarantine or changed was asked before (`file_rules.check_handed_out`).
 	"""
-	asked = frappe.parse_json(files)
+	asked = json_list(files, "files")
 	packed, taken = io.BytesIO(), set[str]()
 	with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
 		for row in stored_files.readable([name for name in asked if isinstance(name, str)]):
