@@ -77,7 +77,7 @@ def _drafts(code: str, version: int) -> list[Any]:
 def _counts(code: str, version: int) -> dict[str, int]:
 	filters = _filters(code, version)
 	bodies = frappe.get_all(
-		APPEAL, filters, ["applicant_body"], distinct=True, order_by="applicant_body asc", limit=0
+		APPEAL, filters, ["applicant_body"], group_by="applicant_body", order_by="applicant_body asc"
 	)
 	return {"drafts": frappe.db.count(APPEAL, filters), "bodies": len(bodies)}
 

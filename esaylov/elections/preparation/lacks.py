@@ -179,7 +179,7 @@ def _voters(preparation: Document, codes: list[str]) -> Iterator[Finding]:
 	if frappe.db.get_value("Election", preparation.code, "voters_count"):
 		return
 	uses = {"parenttype": "Appeal Type", "parent": ["in", codes or [""]]}
-	rows = frappe.get_all("Appeal Rule", uses, pluck="rule", distinct=True, order_by="rule asc", limit=0)
+	rows = frappe.get_all("Appeal Rule", uses, pluck="rule", group_by="rule", order_by="rule asc")
 	if "voters_total" in rules.needs(rules.RuleUse(row) for row in rows if row in rules.names()):
 		params = {"key": str(preparation.title_uz)}
 		yield Finding("voters_missing", "voters_count", article="64", params=params)
