@@ -17,8 +17,8 @@ import esaylov
 
 KNOWN = json.loads((Path(esaylov.__file__).parent / "setup" / "framework_advisories.json").read_text())
 INJECTED = "name` = 'x' or sleep(0) or `name"
-TEMPLATE = "{{ frappe.db.sql('select 1') }}{{ 7 * 191 }}"
-RENDERED = "1337"
+TEMPLATE = "{{ frappe.db.sql('select 1') }}{{ 7 * 12887149559 }}"
+RENDERED = "90210046913"
 OUTSIDE = "../../../../sinov-outside.txt"
 CLIENT, FORM, PAGES = "frappe.client", "frappe.desk.form", "frappe.desk.doctype.workspace.workspace"
 UPLOAD = {"doctype": "Appeal", "docname": "$N", "is_private": 1, "content": "c2lub3Y=", "decode": 1}

@@ -49,7 +49,7 @@ PICTURES = """<style>@font-face { font-family: Ours; src: url("/assets/esaylov/f
 CONFIRMED = """
 from esaylov.permissions.configuration import service as configuration
 change = frappe.get_value("Configuration Change", {"reference_name": given["name"], "status": "Proposed"})
-configuration.confirm_by_bench(change)
+configuration.confirm_by_bench(change, "sinov")
 """
 
 
