@@ -15,6 +15,7 @@ ALLOWED = {
 	"binascii",
 	"calendar",
 	"collections",
+	"copy",
 	"csv",
 	"ctypes",  # of one file, test_a_module_calls_no_library_of_the_system_but_one
 	"dataclasses",
