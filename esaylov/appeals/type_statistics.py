@@ -162,9 +162,9 @@ def _minutes(code: str) -> dict[str, int] | None:
 		.limit(MOST)
 		.run()
 	)
-	taken = sorted(
-		(filed - begun).total_seconds() for begun, filed in rows if begun and filed and filed >= begun
-	)
+	# a draft's moment has parts of a second and a filing's has none; what was typed in from paper was received long before
+	taken = sorted((filed - begun.replace(microsecond=0)).total_seconds() for begun, filed in rows if begun)
+	taken = [seconds for seconds in taken if seconds >= 0]
 	if not taken:
 		return None
 	return {"half": _at(taken, 0.5), "most": _at(taken, 0.9)}
