@@ -34,13 +34,25 @@ def made(kind: str, contest: str, code: str, day: date, titles: Mapping[str, str
 			**titles,
 		}
 	).insert()
-	name = preparation.name
+	copied(preparation.name)
+	return str(preparation.name)
+
+
+def copied(preparation: str) -> None:
+	"""The first steps of a preparation are done, and its records are made."""
 	for step in lacks.STEPS[:3]:
-		service.confirm(name, step)
-	service.start(name)
-	while copying.step(name):
+		service.confirm(preparation, step)
+	service.start(preparation)
+	while copying.step(preparation):
 		pass
-	return str(name)
+
+
+def confirmed(preparation: str, until: date) -> None:
+	"""Its other steps have somebody who does them, and are done."""
+	for step in lacks.STEPS:
+		service.assign(preparation, step, "Administrator", until)
+	for step in lacks.STEPS[3:]:
+		service.confirm(preparation, step)
 
 
 def opened(preparation: str) -> str:
@@ -49,10 +61,7 @@ def opened(preparation: str) -> str:
 	election = frappe.get_doc("Election", code)
 	election.voters_count = VOTERS
 	election.save()
-	for step in lacks.STEPS:
-		service.assign(preparation, step, "Administrator", clock.today() + timedelta(days=1))
-	for step in lacks.STEPS[3:]:
-		service.confirm(preparation, step)
+	confirmed(preparation, clock.today() + timedelta(days=1))
 	return str(code)
 
 

@@ -26,7 +26,14 @@ def types_cost(user: str) -> int:
 	return len(statements)
 
 
-@pytest.mark.parametrize("user", [make.PARTY, "nomzod@sinov.example", make.CHAIR])
+@pytest.mark.parametrize(
+	"user",
+	[
+		make.PARTY,
+		pytest.param("nomzod@sinov.example", marks=pytest.mark.full),
+		pytest.param(make.CHAIR, marks=pytest.mark.full),
+	],
+)
 def test_the_list_of_types_costs_the_same_for_one_and_for_sixty(user):
 	if user.startswith("nomzod"):
 		people.candidate(people.person(user))

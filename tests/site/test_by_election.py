@@ -10,7 +10,7 @@ from factories import appeals as filing
 from factories import by_election as road
 from factories import effects, voted
 from factories import sessions as make
-from factories.called import at, filed
+from factories.called import at, confirmed, copied, filed
 from factories.pages import rendered
 from test_election_kinds import CODE, refusal, seats
 from test_election_kinds import by_election as planned
@@ -20,7 +20,6 @@ from esaylov.appeals import service as appeals
 from esaylov.appeals import windows
 from esaylov.core.names import uzbek_letters
 from esaylov.decisions.sessions import service as sessions
-from esaylov.elections.preparation import copying, lacks, service
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
 from esaylov.registers.results import service as results
@@ -48,16 +47,8 @@ def by_election() -> Iterator[date]:
 		}
 	).insert()
 	appointed()
-	name = preparation.name
-	for step in lacks.STEPS[:3]:
-		service.confirm(name, step)
-	service.start(name)
-	while copying.step(name):
-		pass
-	for step in lacks.STEPS:
-		service.assign(name, step, "Administrator", called + timedelta(days=1))
-	for step in lacks.STEPS[3:]:
-		service.confirm(name, step)
+	copied(preparation.name)
+	confirmed(preparation.name, called + timedelta(days=1))
 	yield preparation.election_day
 	clock.move(timedelta(0))
 

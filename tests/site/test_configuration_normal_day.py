@@ -41,6 +41,7 @@ def test_a_first_login_of_a_new_member():
 	silent()
 
 
+@pytest.mark.full
 def test_passwords_keys_and_second_factors(as_user, monkeypatch):
 	user = frappe.get_doc("User", make.SECRETARY)
 	user.update({"new_password": PASSWORD}).save()

@@ -76,6 +76,7 @@ def paper_of(protocol: str) -> str:
 	return pictures.text(results.copy_pdf(protocol, counts.CHAIR)[1])
 
 
+@pytest.mark.full
 def test_a_presidential_election_from_its_call_to_its_result(cec, monkeypatch):
 	election, day = opened("Early Presidential", "PRES", "sinov-prezident", "Prezident saylovi")
 	assert not frappe.db.count("Constituency", {"election": election})

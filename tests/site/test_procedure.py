@@ -62,13 +62,13 @@ def test_messages_that_every_type_has_are_those_that_decisions_send():
 	assert set(outline.RUNNING) == set(deadlines.RUNNING)
 
 
-@pytest.mark.parametrize(
-	"route", ["commission_vote", "chair_decision", "acknowledgement", "expert_then_vote"]
-)
-def test_the_picture_has_the_steps_of_the_studio(route):
+def test_the_picture_has_the_steps_of_the_studio():
 	_, rows = workflow()
-	drawn = {(one.state, one.next_state) for one in outline.arrows(rows, route)}
-	assert drawn == {(one["state"], one["next_state"]) for one in building.routes()[route]}
+	steps = building.routes()
+	assert steps.keys() >= {"commission_vote", "chair_decision", "acknowledgement", "expert_then_vote"}
+	for route, of_studio in steps.items():
+		drawn = {(one.state, one.next_state) for one in outline.arrows(rows, route)}
+		assert drawn == {(one["state"], one["next_state"]) for one in of_studio}, route
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,10 @@ FORMER = {
 	"second_factors_on_record": [],
 	"seat_of_the_president": ["update `tabCandidate` set seat_key = null where election_type = 'PRES'"],
 	"history_sealed": ["alter table `tabRegister Event` drop column `holds`, drop column `seal`"],
+	"messages_counted_from_an_index": [
+		"alter table `tabSMS Message` drop index `delivery_index`, "
+		"add index `status_creation_index` (`status`, `creation`)"
+	],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"

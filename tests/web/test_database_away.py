@@ -292,6 +292,7 @@ def test_the_cabinet_keeps_what_was_typed_and_saves_it_when_the_database_is_back
 	assert form.input_value("#a-party_decision_no") == "77-Q-2"
 
 
+@pytest.mark.full
 def test_the_log_of_requests_knows_nobody(server, party, sites):
 	"""Requests with a person in each place that a caller has; the file is that of all tests here."""
 	person, phone, code = "31407851234567", "998901234567", secrets.token_hex(8)

@@ -78,7 +78,7 @@ def is_page(answer) -> bool:
 	return answer.headers["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", few(LANGUAGES, {"uz", "ru"}.__contains__))
 def test_each_page_stands_in_each_language(base_url, places, language):
 	guest = cabinet.guest(base_url)
 	for path in places.values():
