@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import mul
 from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Criterion
+from pypika.terms import Criterion, ValueWrapper
 
 from esaylov.core.lifecycle import State
 from esaylov.core.outbox import Status
@@ -178,35 +180,42 @@ def _titled(place: Place) -> dict[str, Any]:
 
 
 def _open_counts(election: str, place: Place, today: date, soon: date) -> list[Any]:
-	"""Of each state and place of a recipient: total, overdue, due_today, due_soon. Read from one index and in its order."""
+	"""Of each open state and place of a recipient: total, overdue, due_today, due_soon. Read from one index and in its order."""
 	appeal = frappe.qb.DocType(APPEAL)
-	keys = (appeal.status, appeal.recipient_lft)
-	return (
-		frappe.qb.from_(appeal)
-		.select(
-			*keys,
-			Count("*").as_("total"),
-			number_of(appeal.due_on < today).as_("overdue"),
-			number_of(appeal.due_on == today).as_("due_today"),
-			number_of(appeal.due_on.between(today + timedelta(days=1), soon)).as_("due_soon"),
-		)
-		.where(_counted(appeal, election, place, OPEN))
-		.groupby(*keys)
-		.run(as_dict=True)
+	query = frappe.qb.from_(appeal).groupby(appeal.recipient_lft)
+	query = query.select(
+		appeal.recipient_lft,
+		Count("*").as_("total"),
+		number_of(appeal.due_on < today).as_("overdue"),
+		number_of(appeal.due_on == today).as_("due_today"),
+		number_of(appeal.due_on.between(today + timedelta(days=1), soon)).as_("due_soon"),
 	)
+	return list(_by_state(query, appeal, election, place, OPEN))
 
 
 def _ended_counts(election: str, place: Place) -> Counter[str]:
 	"""By state, how many appeals have ended; most of an election have, and of these nothing else is asked."""
 	appeal = frappe.qb.DocType(APPEAL)
-	query = frappe.qb.from_(appeal).select(appeal.status, Count("*")).groupby(appeal.status)
 	ended = [state for state in STAGES if state not in OPEN]
-	return Counter(dict(query.where(_counted(appeal, election, place, ended)).run()))
+	query = frappe.qb.from_(appeal).select(Count("*").as_("total"))
+	return Counter({row.status: row.total for row in _by_state(query, appeal, election, place, ended)})
+
+
+def _by_state(query: QueryBuilder, appeal: Table, election: str, place: Place, states: Sequence[str]) -> Any:
+	"""The rows of a query for each state, which is their `status`, by one statement.
+
+	State by state, as the index has them: of a list of states the database would compare each appeal with each.
+	"""
+	of_state = [
+		query.select(ValueWrapper(state).as_("status")).where(_counted(appeal, election, place, [state]))
+		for state in states
+	]
+	return reduce(mul, of_state).run(as_dict=True)  # each * is a UNION ALL
 
 
 def _counted(appeal: Table, election: str, place: Place, states: Sequence[str]) -> Criterion:
-	is_below = appeal.recipient_lft[place.lft : place.rgt]
-	return Criterion.all([appeal.election == election, appeal.status.isin(states), is_below])
+	below = [] if place.is_whole else [appeal.recipient_lft[place.lft : place.rgt]]
+	return Criterion.all([appeal.election == election, appeal.status.isin(states), *below])
 
 
 def _deadlines(
