@@ -32,7 +32,7 @@ CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
 WITHOUT_HTTP = ("tests/core", "tests/site")
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
-PARTS = {"tests/site": ("test_f",), "tests/web": ("test_desk",)}
+PARTS = {"tests/site": ("test_f", "test_tw"), "tests/web": ("test_desk",)}
 """Folders whose files run in several lanes -> where each part but the first begins, by the names of the files."""
 
 
@@ -70,7 +70,7 @@ LANES = [
 	Lane(SITE, _part("tests/site", 0)),
 	Lane("test-second.localhost", _part("tests/site", 1)),
 	Lane("test-web.localhost", [*_part("tests/web", 0), *LAST]),
-	Lane("test-roads.localhost", [*_part("tests/web", 1), *ROADS, *_folders()]),
+	Lane("test-roads.localhost", [*_part("tests/site", 2), *_part("tests/web", 1), *ROADS, *_folders()]),
 	Lane("", [*CORE, *_of_source()]),
 ]
 APART = ["tests/web/test_desk_walk.py", "tests/standalone"]
