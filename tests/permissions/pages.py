@@ -90,6 +90,7 @@ NO_OBJECT: dict[str, str] = {
 	r"cabinet/systems/new": "for bodies that the caller heads: tests/web/test_cabinet_systems.py",
 	r"cabinet/people": "rows of the caller's own bodies",
 	r"cabinet/looks": "the caller's own rows",
+	r"cabinet/data": "the caller's own data: tests/web/test_own_data.py",
 	r"cabinet/people/new": "for bodies that the caller heads: tests/web/test_cabinet_people.py, and below",
 	r"cabinet/new/(?P<appeal_type>\w+)": "a published type, for a body of the caller's: see below",
 }

@@ -28,6 +28,7 @@ PAGES = (
 	"/cabinet/people",
 	"/cabinet/people/new",
 	"/cabinet/looks",
+	"/cabinet/data",
 	"/cabinet/new/A56",
 	"{draft}/form",
 	"{draft}/form?check=1",

@@ -25,6 +25,11 @@ SHOWN = (
 	*("seen_fields", "registers", "appeal", "reason"),
 )
 """What a citizen reads of a look; the officer's own name is for the auditor."""
+COLUMNS = (
+	*("pinfl", "passport", "full_name", "birth_date", "gender", "nationality", "birthplace"),
+	*("phone", "address", "specialty", "workplace_position"),
+)
+"""Columns of a form and fields of a Person that a look may have shown; each has a name on the page of looks (`looks.…`)."""
 
 
 class Kind(StrEnum):
@@ -33,6 +38,7 @@ class Kind(StrEnum):
 	LOOK_UP = "Look-up"
 	CHECK = "Check"
 	REVEAL = "Reveal"
+	EXPORT = "Export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,17 @@ def note(accesses: Sequence[Access]) -> None:
 		)
 		with WRITER.writing():
 			row.insert(ignore_permissions=True)  # written by the system about whoever looks
+
+
+def note_own(user: str, person: str, fields: Collection[str]) -> None:
+	"""The very person read what is known of them: on record too, for it may have been somebody else with their login.
+
+	fields: of a Person; of them those stand in the record that a look may show.
+	"""
+	seen = [name for name in COLUMNS if name in fields]
+	numbers = frappe.db.get_value("Person", person, ["pinfl", "passport"]) or ()
+	identifier = next((str(number) for number in numbers if number), person)
+	note([Access(Kind.EXPORT, user, identifier, "own data", fields=seen, person=person)])
 
 
 def count(kind: Kind, **filters: Any) -> int:

@@ -1,7 +1,8 @@
 """The public door of people: the registers asked about them, and every access to their data on record."""
 
+from esaylov.appeals.state_registers.access_log import COLUMNS as SEEN_COLUMNS
 from esaylov.appeals.state_registers.access_log import at_person as accesses_of
-from esaylov.appeals.state_registers.access_log import check_access
+from esaylov.appeals.state_registers.access_log import check_access, note_own
 from esaylov.appeals.state_registers.access_log import for_auditor as accesses_for_auditor
 from esaylov.appeals.state_registers.doubts import Doubt
 from esaylov.appeals.state_registers.doubts import of as doubts
@@ -12,6 +13,7 @@ from esaylov.appeals.state_registers.prefills import Mark, Status, check_prefill
 from esaylov.appeals.state_registers.revealing import reads_as_staff, registers_of, reveal
 
 __all__ = [
+	"SEEN_COLUMNS",
 	"Doubt",
 	"Filled",
 	"Mark",
@@ -27,6 +29,7 @@ __all__ = [
 	"lookup",
 	"lookup_all",
 	"marks",
+	"note_own",
 	"progress",
 	"reads_as_staff",
 	"registers_of",

@@ -12,12 +12,12 @@ from esaylov.portal.titles import title_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
 ROUTE = Route(r"cabinet/looks", login=True)
-KINDS = {"Look-up": "looks.look_up", "Check": "looks.check", "Reveal": "looks.reveal"}
-COLUMNS = (
-	*("pinfl", "passport", "full_name", "birth_date", "gender", "nationality", "birthplace"),
-	*("phone", "address", "specialty", "workplace_position"),
-)
-"""Columns of a form and fields of a Person that a look may have shown."""
+KINDS = {
+	"Look-up": "looks.look_up",
+	"Check": "looks.check",
+	"Reveal": "looks.reveal",
+	"Export": "looks.export",
+}
 
 
 @portal_page
@@ -40,7 +40,7 @@ def get_context(request: PortalRequest) -> Page:
 def labels(request: PortalRequest) -> dict[str, str]:
 	"""Names of columns in the reader's language."""
 	t = request.t
-	return {name: t(f"looks.{name}") for name in COLUMNS}
+	return {name: t(f"looks.{name}") for name in people.SEEN_COLUMNS}
 
 
 def _body(row: Mapping[str, str], request: PortalRequest) -> str:

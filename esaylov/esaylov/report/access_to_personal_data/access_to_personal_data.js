@@ -19,7 +19,7 @@ frappe.query_reports["Access to Personal Data"] = {
 			fieldname: "kind",
 			label: __("Kind"),
 			fieldtype: "Select",
-			options: ["", "Look-up", "Check", "Reveal"],
+			options: ["", "Look-up", "Check", "Reveal", "Export"],
 		},
 		{ fieldname: "viewer", label: __("User"), fieldtype: "Link", options: "User" },
 		{ fieldname: "person", label: __("Person"), fieldtype: "Link", options: "Person" },
