@@ -8,6 +8,7 @@ import zipfile
 
 import frappe
 import pytest
+from factories import effects
 from factories import intake as make
 from factories.profile import few
 from openpyxl import Workbook, load_workbook
@@ -243,6 +244,61 @@ def test_voter_figures_and_constituencies_of_an_election():
 	name = make.intake("Constituencies", places)
 	assert make.counts(make.ran(name)) == (1, 0, 0, 2)
 	assert kept(name) == {3: "boundary_geojson", 4: "election_type"}
+
+
+def seat_with(number: int, station: int) -> None:
+	"""A constituency of the district that has one of its stations."""
+	document = frappe.get_doc("Constituency", effects.constituency(number))
+	known = {"territory": demo.DISTRICT, "number": station}
+	document.append("stations", {"polling_station": frappe.db.get_value("Polling Station", known)})
+	document.save()
+
+
+def numbers_of(seat: int) -> list[int]:
+	"""Numbers of the stations of a constituency."""
+	parent = frappe.db.get_value("Constituency", {"election": demo.ELECTION, "number": seat})
+	stations = [row.polling_station for row in frappe.get_doc("Constituency", parent).stations]
+	return [frappe.db.get_value("Polling Station", station, "number") for station in stations]
+
+
+def lines(*pairs: tuple[int, int]) -> list[dict]:
+	"""Rows that put stations of the district into constituencies of it: number of the constituency, number of the station."""
+	district = {"election_type": "DC", "territory": demo.DISTRICT, "station_territory": demo.DISTRICT}
+	return [{**district, "number": seat, "station_number": station} for seat, station in pairs]
+
+
+def test_stations_of_constituencies_are_added_once_and_never_moved():
+	make.ran(make.intake("Polling Stations", make.stations(5)))
+	seat_with(931, 50_001)
+	seat_with(932, 50_002)
+	rows = lines((931, 50_001), (931, 50_003), (932, 50_004), (931, 50_002), (931, 59_999), (999, 50_005))
+	name = make.intake(
+		"Stations of Constituencies", rows, act_commission=None, act_number=None, act_date=None
+	)
+	tried = make.ran(name, "Checking")
+	assert make.counts(tried) == (2, 0, 1, 3)
+	found = {one["line"]: one["code"] for one in running.stored_findings(tried)}
+	assert found == {
+		5: "intake_station_taken",
+		6: "intake_station_unknown",
+		7: "intake_constituency_unknown",
+	}
+	assert make.counts(make.ran(name, "Importing")) == (2, 0, 1, 3)
+	assert {seat: numbers_of(seat) for seat in (931, 932)} == {931: [50_001, 50_003], 932: [50_002, 50_004]}
+
+	given = service.export("Stations of Constituencies", demo.ELECTION, "csv")
+	again = make.ran(make.intake("Stations of Constituencies", given.content, given.name), "Checking")
+	assert (again.added, again.changed, again.refused) == (0, 0, 0), running.stored_findings(again)[:3]
+	assert again.unchanged >= 4
+
+
+def test_a_station_that_stands_in_the_table_twice_is_told_at_its_second_line():
+	make.ran(make.intake("Polling Stations", make.stations(1)))
+	for number in (933, 934):
+		effects.constituency(number)
+	name = make.intake("Stations of Constituencies", lines((933, 50_001), (934, 50_001)))
+	tried = make.ran(name, "Checking")
+	assert [(one["line"], one["code"]) for one in running.stored_findings(tried)] == [(3, "intake_twice")]
 
 
 def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged():

@@ -9,6 +9,7 @@ from esaylov.core.findings import Finding, blocking
 from esaylov.core.forms import tables
 from esaylov.setup.imports import ground_targets, people_targets
 from esaylov.setup.imports.columns import BOUNDARY, ROWS
+from esaylov.setup.imports.constituency_stations import ConstituencyStations
 from esaylov.setup.imports.kinds import Kind, Table
 from esaylov.setup.imports.reading import Read, Row, existing
 from esaylov.setup.imports.targets import Order, Resolved, Target
@@ -18,6 +19,7 @@ TARGETS: Mapping[Kind, type[Target]] = {
 	Kind.MEMBERS: people_targets.Members,
 	Kind.CONSTITUENCIES: ground_targets.Constituencies,
 	Kind.STATIONS: ground_targets.Stations,
+	Kind.CONSTITUENCY_STATIONS: ConstituencyStations,
 	Kind.VOTERS: ground_targets.Figures,
 	Kind.CANDIDATES: people_targets.Candidates,
 }

@@ -176,6 +176,33 @@ CONSTITUENCIES = (
 	VOTERS,
 	*BOUNDARIES,
 )
+CONSTITUENCY_STATIONS = (
+	link(
+		"election_type",
+		("Saylov turi kodi", "Код вида выборов", "Code of the election type"),
+		"Election Type",
+		required=True,
+	),
+	link(
+		"territory",
+		("Okrug hududi kodi", "Код территории округа", "Territory code of the constituency"),
+		"Administrative Territory",
+		required=True,
+	),
+	number("number", ("Okrug raqami", "Номер округа", "Constituency number"), required=True, minimum=1),
+	link(
+		"station_territory",
+		("Uchastka hududi kodi", "Код территории участка", "Territory code of the polling station"),
+		"Administrative Territory",
+		required=True,
+	),
+	number(
+		"station_number",
+		("Uchastka raqami", "Номер участка", "Number of the polling station"),
+		required=True,
+		minimum=1,
+	),
+)
 STATIONS = (
 	link("territory", TERRITORY, "Administrative Territory", required=True),
 	number(

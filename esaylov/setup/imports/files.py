@@ -20,10 +20,10 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, tables
 from esaylov.framework import clock, spreadsheets, titles
 from esaylov.framework.errors import FormInvalid
-from esaylov.setup.imports import running
+from esaylov.setup.imports import constituency_stations, running
 from esaylov.setup.imports.columns import BOUNDARY
 from esaylov.setup.imports.headings import heading_of, label_of
-from esaylov.setup.imports.kinds import Table, table_of
+from esaylov.setup.imports.kinds import Kind, Table, table_of
 from esaylov.trust import service as trust
 
 PREPARED = 1_000
@@ -166,7 +166,17 @@ def _saved(book: Workbook) -> bytes:
 
 
 def _rows(table: Table, election: str) -> list[Mapping[str, Any]]:
-	"""Rows of the table by the names of its columns; links as the codes that an import knows again."""
+	"""Rows of the table by the names of its columns; links as the codes that an import knows again. Raises FormInvalid (`export_size`)."""
+	if table.kind is Kind.CONSTITUENCY_STATIONS:
+		rows = constituency_stations.listed(election, MOST + 1)
+	else:
+		rows = _records(table, election)
+	if len(rows) > MOST:
+		raise FormInvalid([Finding("export_size", "kind", params={"maximum": MOST})])
+	return rows
+
+
+def _records(table: Table, election: str) -> list[Mapping[str, Any]]:
 	meta = frappe.get_meta(table.doctype)
 	names = [name for name in _names(table) if meta.has_field(name)]
 	extra = {"constituency_no": "constituency.number", "polling_station_no": "polling_station.number"}
@@ -180,8 +190,6 @@ def _rows(table: Table, election: str) -> list[Mapping[str, Any]]:
 	# Frappe 15 takes it into its SQL as it is, and joined tables have a `creation` too
 	order = f"`tab{table.doctype}`.`creation` asc"
 	rows: list[Any] = frappe.get_all(table.doctype, filters, fields, order_by=order, limit=MOST + 1)
-	if len(rows) > MOST:
-		raise FormInvalid([Finding("export_size", "kind", params={"maximum": MOST})])
 	return rows
 
 

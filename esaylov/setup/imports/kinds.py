@@ -18,6 +18,7 @@ class Kind(StrEnum):
 	MEMBERS = "Commission Members"
 	CONSTITUENCIES = "Constituencies"
 	STATIONS = "Polling Stations"
+	CONSTITUENCY_STATIONS = "Stations of Constituencies"
 	VOTERS = "Voter Figures"
 	CANDIDATES = "Candidates"
 
@@ -84,6 +85,13 @@ TABLES: Mapping[Kind, Table] = {
 			needs_election=True,
 		),
 		Table(Kind.STATIONS, "Polling Station", columns.STATIONS, ("territory", "number"), needs_act=True),
+		Table(
+			Kind.CONSTITUENCY_STATIONS,
+			"Constituency Station",
+			columns.CONSTITUENCY_STATIONS,
+			("election_type", "station_territory", "station_number"),
+			needs_election=True,
+		),
 		Table(
 			Kind.VOTERS,
 			"Voter Statistic",

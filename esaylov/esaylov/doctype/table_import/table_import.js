@@ -3,7 +3,7 @@ const REFRESH_MS = 2000;
 const RUNNING = ["Checking", "Importing"];
 const API = "esaylov.api.intake";
 const WITH_BOUNDARY = ["Constituencies", "Polling Stations"];
-const OF_ELECTION = ["Constituencies", "Voter Figures", "Candidates"];
+const OF_ELECTION = ["Constituencies", "Stations of Constituencies", "Voter Figures", "Candidates"];
 
 const open_file = (method, values) =>
 	window.open(`/api/method/${API}.${method}?${new URLSearchParams(values)}`, "_blank", "noopener");
