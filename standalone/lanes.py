@@ -113,6 +113,10 @@ LONG = {
 		["tests/site/test_no_dead_end.py"],
 	),
 	"catalogue": ("the sixty types over HTTP, filed and decided both ways", ["tests/web/test_catalogue.py"]),
+	"demonstration": (
+		"the sixty types from the demonstration's own data and logins: filed, decided, taken back",
+		["tests/site/test_sixty_types.py", "tests/web/test_demonstration_http.py"],
+	),
 	"trial": (
 		"an administrator's whole trial in the Desk, without programming",
 		["tests/web/test_administrators_trial.py"],

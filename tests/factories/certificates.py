@@ -1,14 +1,13 @@
 """Certificates with the texts of the booklet's samples, as documents that are not stored: made-up people, one for each kind."""
 
 import base64
-import io
 from datetime import date
 from typing import Any
 
 import frappe
-from PIL import Image, ImageDraw
 
 from esaylov.registers.certificates import wording
+from esaylov.setup.demo.papers import face
 
 PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasi"
 PARTIES = (
@@ -131,17 +130,6 @@ def sample(kind: str = "observer_party", **values: Any):
 		}
 	)
 	return certificate
-
-
-def face(width: int = 354, height: int = 472) -> bytes:
-	"""A drawn face as a JPEG: nobody's photo."""
-	picture = Image.new("RGB", (width, height), "#FFFFFF")
-	draw = ImageDraw.Draw(picture)
-	draw.ellipse([width * 0.1, height * 0.72, width * 0.9, height * 1.3], fill="#3C97AB")
-	draw.ellipse([width * 0.3, height * 0.18, width * 0.7, height * 0.72], fill="#C9A58B")
-	out = io.BytesIO()
-	picture.save(out, "JPEG", quality=85)
-	return out.getvalue()
 
 
 def face_address() -> str:

@@ -68,7 +68,7 @@ def remove() -> None:
 
 def _person(place: int, number: int) -> dict[str, Any]:
 	name, hidden = names.made(number), secrets_of(number)
-	surname, given_name, patronymic = name.latin.split(" ", 2)
+	surname, given_name, patronymic = name.words
 	return {
 		"name": f"{PREFIX}{place:06d}",
 		"surname": surname,

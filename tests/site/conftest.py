@@ -12,6 +12,8 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
+from factories.fresh import fresh  # noqa: E402 # it asks for the framework, which may be missing
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -48,22 +50,6 @@ def rolled_back(connected: None) -> Iterator[None]:
 	yield
 	frappe.db.rollback()
 	fresh()
-
-
-def fresh() -> None:
-	"""What a new request would find: no cached documents or roles, no messages, no user but Administrator.
-
-	The names of candidates are asked for again after a second: on a quick machine the test before was less than that ago.
-	"""
-	frappe.get_module("esaylov.registers.published.names").forget()
-	frappe.set_user("Administrator")
-	frappe.local.message_log = []
-	frappe.local.lang = "en"
-	if hasattr(frappe.local, "request_cache"):
-		frappe.local.request_cache.clear()
-	frappe.db.value_cache.clear()
-	frappe.cache.delete_keys("document_cache::")
-	frappe.cache.delete_value("roles")
 
 
 @pytest.fixture

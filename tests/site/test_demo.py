@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from factories import demonstration
 
 from esaylov.identity import bodies
 from esaylov.identity import service as identity
@@ -13,7 +14,7 @@ KINDS = sorted(
 		*bodies.KIND_OF_ORGANIZATION.values(),
 		*bodies.KIND_OF_PERSON.values(),
 	}
-	- {bodies.KIND_OF_ORGANIZATION["Initiative Group"]}  # the demonstration holds no referendum
+	- {bodies.KIND_OF_ORGANIZATION["Initiative Group"]}  # the referendum is among the other stages
 )
 
 
@@ -65,3 +66,9 @@ def test_loading_it_again_changes_nothing():
 	finally:
 		frappe.db.commit = commit
 	assert before == {doctype: frappe.db.count(doctype) for doctype in before}
+
+
+@pytest.mark.parametrize("code", ["A58", "A60"])
+def test_a_type_is_filed_decided_and_taken_back_by_the_people_of_the_demonstration(code):
+	demonstration.alone()
+	assert demonstration.dealt_with(code) == demonstration.expected(code)

@@ -9,12 +9,11 @@ from typing import Any
 
 import frappe
 
-from esaylov.core import election_kinds
 from esaylov.elections import service as elections
 from esaylov.framework import clock
 from esaylov.registers import service as registers
 from esaylov.setup.demo import keys, names, people, register
-from esaylov.setup.demo.ground import COMMISSION, DISTRICT, MARK, make_missing
+from esaylov.setup.demo.ground import COMMISSION, DISTRICT, MARK, make_missing, make_of_kind
 from esaylov.setup.demo.people import Login
 
 ELECTION, KIND, CONTEST = "demo-by", "By-election", "DC"
@@ -32,14 +31,15 @@ WITHDRAWN = (7, "XDP")
 REASON = "Nomzod oʻz nomzodini qaytarib oldi (namoyish uchun toʻqilgan)"
 POSITIONS = (("chair", "Chair"), ("secretary", "Secretary"), ("member", "Member"))
 FIRST_SERIAL, FIRST_MEMBER, FIRST_CANDIDATE = 131, 300, 200
-TITLES = {
-	"title_uz": "Namoyish uchun toʻqilgan: tuman Kengashidagi boʻsh oʻrinlarga saylov",
-	"title_ru": "Вымышленные для показа выборы на вакантные места районного Кенгаша",
-	"title_en": "Made-up by-election to vacant seats of a district Kengash, for demonstration",
-	"short_title_uz": "Boʻsh oʻrinlar",
-	"short_title_ru": "Вакантные места",
-	"short_title_en": "Vacant seats",
-}
+SAID = (
+	(CONTEST,),
+	(
+		"Namoyish uchun toʻqilgan: tuman Kengashidagi boʻsh oʻrinlarga saylov",
+		"Вымышленные для показа выборы на вакантные места районного Кенгаша",
+		"Made-up by-election to vacant seats of a district Kengash, for demonstration",
+	),
+	("Boʻsh oʻrinlar", "Вакантные места", "Vacant seats"),
+)
 
 
 def logins_of(station: int) -> tuple[Login, ...]:
@@ -53,7 +53,7 @@ def logins_of(station: int) -> tuple[Login, ...]:
 			Login(
 				f"precinct{station}.{local}",
 				f"{position} of the precinct commission of station {station}, by-election {ELECTION} (Desk)",
-				_three_words(name),
+				name.words,
 				FIRST_SERIAL + serial,
 				female=name.is_woman,
 				commission=precinct_of(station),
@@ -78,7 +78,9 @@ def seat(number: int) -> str:
 def make(language: str) -> None:
 	"""Make the election up to its day; the caller knows that it is not there."""
 	day = clock.today() - timedelta(days=DAYS_AGO)
-	_make_election(day)
+	called_on = day - timedelta(days=DAYS_OF_CALL)
+	plan = {"election_day": day, "called_on": called_on, "voters_count": sum(VOTERS.values())}
+	make_of_kind(ELECTION, KIND, SAID, {**plan, "status": "Finished"})
 	for station in VOTERS:
 		_make_station(station)
 		logins = logins_of(station)
@@ -87,31 +89,6 @@ def make(language: str) -> None:
 		keys.make(logins)
 	_make_seats()
 	_make_candidates(day)
-
-
-def _three_words(name: names.Name) -> tuple[str, str, str]:
-	surname, given_name, patronymic = name.latin.split(" ", 2)
-	return surname, given_name, patronymic
-
-
-def _make_election(day: date) -> None:
-	election = frappe.new_doc("Election")
-	election.update({"code": ELECTION, "kind": KIND, "election_day": day, "status": "Finished", **TITLES})
-	election.update({"called_on": day - timedelta(days=DAYS_OF_CALL), "voters_count": sum(VOTERS.values())})
-	election.update({"is_synthetic": 1, "source_mark": MARK})
-	election.append("election_types", {"election_type": CONTEST})
-	with elections.MAKING.writing():
-		election.insert(ignore_permissions=True)  # demonstration set-up: no user is at work
-	kind = elections.election_kind(KIND)
-	if kind is None:
-		return
-	counting = elections.day_counting(ELECTION)
-	for line, window in election_kinds.windows(kind, elections.plan_of(election), counting):
-		if begin := window.starts_on or window.ends_on:
-			values: dict[str, Any] = {f"title_{language}": title for language, title in line.titles.items()}
-			values |= {"rule": line.rule, "starts_on": begin, "ends_on": window.ends_on, "source_mark": MARK}
-			values["ends_at"] = window.ends_at.isoformat("minutes") if window.ends_at else None
-			make_missing("Election Stage", {"election": ELECTION, "key": line.key}, values)
 
 
 def _make_seats() -> None:

@@ -7,30 +7,37 @@ import frappe
 from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
-from esaylov.setup.demo.ground import COMMISSION, DISTRICT, ELECTION, PRESIDENTIAL
+from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, ELECTION, PRESIDENTIAL, REPUBLIC
 
 ADMISSION = "Party Admission"
+PLACES = [CITY, DISTRICT, REPUBLIC]
+"""Territories of the constituencies in which logins of the demonstration stand."""
 CANDIDATE, PROXY, AUTHORIZED = "Candidate", "Proxy", "Authorized Representative"
 
 
 def make(people: Mapping[str, str]) -> None:
 	"""Write the entries that are missing, each by an act on paper. people: register to the name of the person."""
-	_admit()
-	constituency = {"election": ELECTION, "election_type": "DC", "number": 3}
+	admit(ELECTION, PRESIDENTIAL)
 	standing = {
 		"party": "MILLIY_TIKLANISH",
 		"election_type": "DC",
-		"constituency": frappe.db.get_value("Constituency", constituency, "name"),
+		"constituency": constituency(ELECTION, "DC", 3),
 		"territory": DISTRICT,
 	}
-	candidate = _entry(CANDIDATE, COMMISSION, people, {**standing, "party_membership": "Member"})
-	_entry(PROXY, COMMISSION, people, {**standing, "candidate": candidate})
-	_entry(AUTHORIZED, "CEC", people, {"party": "OZLIDEP"})
+	candidate = enter(CANDIDATE, COMMISSION, people[CANDIDATE], {**standing, "party_membership": "Member"})
+	enter(PROXY, COMMISSION, people[PROXY], {**standing, "candidate": candidate})
+	enter(AUTHORIZED, "CEC", people[AUTHORIZED], {"party": "OZLIDEP"})
 
 
-def _admit() -> None:
-	"""The five parties are admitted to both elections, as the CEC did for all levels at once in 2024 [law: uza.uz 21.08.2024]."""
-	for election in (ELECTION, PRESIDENTIAL):
+def constituency(election: str, kind: str, number: int) -> str:
+	"""Name of a constituency of the demonstration's own people; the others that bear its number lie in other territories."""
+	known = {"election": election, "election_type": kind, "number": number, "territory": ["in", PLACES]}
+	return str(frappe.db.get_value("Constituency", known, "name"))
+
+
+def admit(*elections: str) -> None:
+	"""The five parties are admitted to elections, as the CEC did for all levels at once in 2024 [law: uza.uz 21.08.2024]."""
+	for election in elections:
 		parties = frappe.get_all("Political Party", ["name", "title_uz"], order_by="name asc")
 		admitted = set(frappe.get_all(ADMISSION, {"election": election}, pluck="party", order_by="party asc"))
 		kinds = [row.election_type for row in frappe.get_doc("Election", election).election_types]
@@ -44,17 +51,17 @@ def _admit() -> None:
 			registers.import_entries(registers.Act("CEC", "0-namuna", clock.today(), election), rows)
 
 
-def _entry(
-	register: str, commission: str, people: Mapping[str, str], values: Mapping[str, str | None]
+def enter(
+	register: str, commission: str, person: str, values: Mapping[str, object], election: str = ELECTION
 ) -> str:
-	person = people[register]
-	if name := frappe.db.exists(register, {"person": person, "election": ELECTION}):
+	"""The entry of a person in a register of an election, written by an act on paper where it is missing; its name."""
+	if name := frappe.db.exists(register, {"person": person, "election": election}):
 		return str(name)
 	full_name, gender = frappe.db.get_value("Person", person, ["full_name", "gender"]) or ("", "")
 	row = {"person": person, "full_name": full_name, "title": full_name, **values}
 	if register == CANDIDATE:
 		row["gender"] = gender
-	act = registers.Act(commission, "1-namuna", clock.today(), ELECTION)
+	act = registers.Act(commission, "1-namuna", clock.today(), election)
 	(name,) = registers.import_entries(act, [(register, row)])
 	identity.sync_person_roles(person)
 	return name

@@ -3,14 +3,14 @@
 Everything is marked as made up; what is there already stays as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import calendar_shift
+from esaylov.core import calendar_shift, election_kinds
 from esaylov.core.calendar import DayCounting
 from esaylov.elections import service as elections
 from esaylov.framework import clock
@@ -22,7 +22,9 @@ COMMISSION, SIBLING, HIGHER = "DC-1726277", "DC-1726294", "REG-1726"
 DISTRICT, CITY, REPUBLIC, COUNTRY = "1726277", "1726", "1735", "17"
 MARK = "[ours] made up for demonstration"
 MODEL = "2024-10-27"
-ELECTIONS = {
+Said = tuple[tuple[str, ...], tuple[str, str, str], tuple[str, str, str]]
+"""Contests of an election, its titles and short titles in Uzbek, Russian and English."""
+ELECTIONS: Mapping[str, Said] = {
 	ELECTION: (
 		("LC_SMD", "LC_PL", "REG", "DC", "JK"),
 		(
@@ -42,7 +44,7 @@ ELECTIONS = {
 		("Namoyish: Prezident", "Пробные: Президент", "Demo: President"),
 	),
 }
-"""Election to its contests, titles and short titles; both on one day, so that each type of appeal can be tried."""
+"""Both on one day; what can be filed only earlier has elections of its own (`stages`)."""
 
 BRANCHES = (
 	(
@@ -142,8 +144,8 @@ KNOWN_BY = {"Political Party": "name", "Party Branch": "code", "Participant Orga
 def make() -> None:
 	"""Make what is missing of the ground."""
 	_make_elections()
-	_make_branches()
-	_make_organizations()
+	make_branches(BRANCHES)
+	make_organizations(ORGANIZATIONS)
 	_make_constituencies()
 	_make_polling_stations()
 
@@ -161,26 +163,61 @@ def make_missing(doctype: str, known: Mapping[str, object], values: Mapping[str,
 	return document.insert(ignore_permissions=True).name  # demonstration set-up: no user is at work
 
 
+def make_election(code: str, day: date, status: str, said: Said) -> None:
+	"""A made-up election with its calendar, where it is missing."""
+	contests, titles, short_titles = said
+	values = {
+		"election_day": day,
+		"status": status,
+		"voters_count": voters(),
+		"election_types": [{"election_type": contest} for contest in contests],
+		**_titles(*titles),
+		**_short(short_titles),
+	}
+	make_missing("Election", {"code": code}, values)
+	_make_stages(code)
+
+
+def make_of_kind(code: str, kind: str, said: Said, plan: Mapping[str, object]) -> None:
+	"""A made-up election of a kind with the calendar of that kind, as its preparation would leave it; the caller knows that it is missing.
+
+	plan: its day, the day of its call, its state and its voters, by column.
+	"""
+	contests, titles, short_titles = said
+	election = frappe.new_doc("Election")
+	election.update({"code": code, "kind": kind, **plan, **_titles(*titles), **_short(short_titles)})
+	for contest in contests:
+		election.append("election_types", {"election_type": contest})
+	with elections.MAKING.writing():
+		election.insert(ignore_permissions=True)  # demonstration set-up: no user is at work
+	known, counting = elections.election_kinds()[kind], elections.day_counting(code)
+	for line, window in election_kinds.windows(known, elections.plan_of(election), counting):
+		if begin := window.starts_on or window.ends_on:
+			values: dict[str, Any] = {f"title_{language}": title for language, title in line.titles.items()}
+			values |= {"rule": line.rule, "starts_on": begin, "ends_on": window.ends_on, "source_mark": MARK}
+			values["ends_at"] = window.ends_at.isoformat("minutes") if window.ends_at else None
+			make_missing("Election Stage", {"election": code, "key": line.key}, values)
+
+
+def voters() -> int:
+	"""Voters of a made-up election of the whole country: those of the one that it follows."""
+	return int(frappe.db.get_value("Election", MODEL, "voters_count") or 0)
+
+
+def _short(titles: tuple[str, str, str]) -> dict[str, object]:
+	return dict(zip(("short_title_uz", "short_title_ru", "short_title_en"), titles, strict=True))
+
+
 def _make_elections() -> None:
 	day = frappe.db.get_value("Election", ELECTION, "election_day") or clock.today() + timedelta(
 		days=DAYS_AHEAD
 	)
-	voters = frappe.db.get_value("Election", MODEL, "voters_count")
-	for code, (contests, titles, short_titles) in ELECTIONS.items():
+	for code, said in ELECTIONS.items():
 		if frappe.db.exists("Election", code):
-			_complete(frappe.get_doc("Election", code), contests, voters)
+			_complete(frappe.get_doc("Election", code), said[0], voters())
 			_make_stages(code)
 			continue
-		values = {
-			"election_day": day,
-			"status": "Announced",
-			"voters_count": voters,
-			"election_types": [{"election_type": contest} for contest in contests],
-			**_titles(*titles),
-			**dict(zip(("short_title_uz", "short_title_ru", "short_title_en"), short_titles, strict=True)),
-		}
-		make_missing("Election", {"code": code}, values)
-		_make_stages(code)
+		make_election(code, day, "Announced", said)
 
 
 def _complete(election: Document, contests: tuple[str, ...], voters: int) -> None:
@@ -238,26 +275,33 @@ def _titles(uz: str, ru: str, en: str) -> dict[str, object]:
 	return {"title_uz": uz, "title_ru": ru, "title_en": en, "is_synthetic": 1, "source_mark": MARK}
 
 
-def _make_branches() -> None:
-	for party, level, territory, tin, (uz, ru, en) in BRANCHES:
+def make_branches(branches: Iterable[tuple[str, str, str, str, tuple[str, str, str]]]) -> None:
+	"""Branches of parties that are missing: party, level, territory, made-up TIN, title."""
+	for party, level, territory, tin, (uz, ru, en) in branches:
 		short = frappe.db.get_value("Political Party", party, "short_title_uz")
 		values = {"party": party, "level": level, "territory": territory, "tin": tin}
 		titles = _titles(f"{short} {uz}", f"{short}, {ru}", f"{short}, {en}")
 		make_missing("Party Branch", {"code": f"{party}-{territory}"}, {**values, **titles})
 
 
-def _make_organizations() -> None:
-	for tin, kind, territory, titles in ORGANIZATIONS:
+def make_organizations(organizations: Iterable[tuple[str, str, str, tuple[str, str, str]]]) -> None:
+	"""Other bodies that are missing: made-up TIN, kind, territory, title."""
+	for tin, kind, territory, titles in organizations:
 		values = {"kind": kind, "territory": territory, **_titles(*titles)}
 		make_missing("Participant Organization", {"tin": tin}, values)
 
 
 def _make_constituencies() -> None:
-	for kind, number, territory, voters in CONSTITUENCIES:
-		known = {"election": ELECTION, "election_type": kind, "number": number}
-		titles = (f"{number}-saylov okrugi", f"Избирательный округ № {number}", f"Constituency No. {number}")
-		values = {"territory": territory, "voters_count": voters, **_titles(*titles)}
-		make_missing("Constituency", known, values)
+	for place in CONSTITUENCIES:
+		make_constituency(ELECTION, *place)
+
+
+def make_constituency(election: str, kind: str, number: int, territory: str, voters: int) -> str:
+	"""A made-up constituency, where it is missing; its name."""
+	known = {"election": election, "election_type": kind, "number": number}
+	titles = (f"{number}-saylov okrugi", f"Избирательный округ № {number}", f"Constituency No. {number}")
+	values = {"territory": territory, "voters_count": voters, **_titles(*titles)}
+	return make_missing("Constituency", known, values)
 
 
 def _make_polling_stations() -> None:

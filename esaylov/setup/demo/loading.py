@@ -2,7 +2,7 @@
 
 Only on sites that say `esaylov_demo: 1`. Loading it again changes nothing. `ground` has the elections, bodies and
 places, `people` the people, `entries` who of them stands in a register, `register` what the public pages
-show besides, `keys` certificates.
+show besides, `keys` certificates, `stages` and `history` the elections further ahead or under way.
 """
 
 import frappe
@@ -11,17 +11,27 @@ from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.permissions.configuration import service as configuration
-from esaylov.setup.demo import by_election, by_election_count, entries, ground, keys, register
+from esaylov.setup.demo import (
+	by_election,
+	by_election_count,
+	entries,
+	ground,
+	history,
+	keys,
+	register,
+	stage_people,
+	stages,
+)
 from esaylov.setup.demo import people as demo_people
 from esaylov.setup.demo.ground import ELECTION
 from esaylov.setup.demo.people import LOGINS, PASSWORD
 
 
-def load(language: str = "uz", counted: bool = False) -> None:
+def load(language: str = "uz", counted: bool = False, staged: bool = False) -> None:
 	"""Make what is missing of the demonstration; raises WrongState on a site that is not one.
 
 	language: in which new demonstration logins begin. counted: with the by-election that is over, its protocols and what was
-	decided on them; most tests have no use for it.
+	decided on them. staged: with elections at other stages, so that each type can be filed by somebody. Most tests have no use for these.
 	"""
 	if not clock.may_move():
 		raise WrongState(article="own design")
@@ -34,6 +44,9 @@ def load(language: str = "uz", counted: bool = False) -> None:
 		if counted and not frappe.db.exists("Election", by_election.ELECTION):
 			by_election.make(language)
 			by_election_count.make()
+		if staged and not frappe.db.exists("Election", stages.PLANNED):
+			stages.make(language)
+			history.make()
 	frappe.db.set_single_value("E-saylov Settings", "current_election", ELECTION)
 	# a demonstration is shown at any hour
 	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": "00:00:00", "quiet_to": "00:00:00"})
@@ -45,4 +58,8 @@ def logins() -> list[dict[str, str]]:
 	"""What the set-up prints: user, password, who it is."""
 	has_count = frappe.db.exists("Election", by_election.ELECTION)
 	precinct = by_election.logins_of(by_election.OPEN_STATION) if has_count else ()
-	return [{"user": login.user, "password": PASSWORD, "who": login.who} for login in (*LOGINS, *precinct)]
+	staged = stage_people.LOGINS if frappe.db.exists("Election", stages.PLANNED) else ()
+	return [
+		{"user": login.user, "password": PASSWORD, "who": login.who}
+		for login in (*LOGINS, *precinct, *staged)
+	]

@@ -53,6 +53,12 @@ class Name:
 	is_woman: bool
 
 	@property
+	def words(self) -> tuple[str, str, str]:
+		"""Surname, given name and patronymic in Latin."""
+		surname, given_name, patronymic = self.latin.split(" ", 2)
+		return surname, given_name, patronymic
+
+	@property
 	def cyrillic(self) -> str:
 		"""In Uzbek Cyrillic."""
 		return to_cyrillic(self.latin)

@@ -15,6 +15,8 @@ from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, HIGHER, MARK, 
 
 PASSWORD = "esaylov-demo"  # noqa: S105 # of demonstration logins, printed by the set-up
 DOMAIN = "esaylov.example"
+MEMBERS = ("chair", "secretary", "deputy", "member", "member2")
+"""Who sits in the commission of the district: the first presides, the second keeps the record."""
 OFFICES = 109
 """First serial of the people of 02.01.1880; those before are of the day before."""
 

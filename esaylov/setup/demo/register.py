@@ -1,9 +1,9 @@
 """What the public pages of the demonstration show: constituencies with boundaries, stations, candidates, observers, voters.
 
-All made up, in territories and parties that the logins of the demonstration do not file for.
+All made up, in territories and parties that the logins of the demonstration do not file for; a list of any party is entered here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -140,7 +140,7 @@ def _voters() -> None:
 
 def made_up(name: names.Name, number: int, region: str) -> dict[str, Any]:
 	"""A made-up person without any number of a document, and what its entry says of it."""
-	surname, given_name, patronymic = name.latin.split(" ", 2)
+	surname, given_name, patronymic = name.words
 	facts = {
 		"gender": "Female" if name.is_woman else "Male",
 		"birth_date": FIRST_BORN + timedelta(days=149 * (number % 97)),
@@ -180,24 +180,35 @@ def _candidates(named: list[str], people: Iterator[names.Name]) -> None:
 
 
 def _list(people: Iterator[names.Name]) -> None:
-	kind = {"party": LIST_PARTY, "election_type": "LC_PL", "territory": COUNTRY}
-	title = {"title": f"{LIST_PARTY}: namoyish roʻyxati", "candidates_count": LIST_SIZE}
-	(name,) = registers.import_entries(_act("CEC", "3-namuna"), [("Candidate List", {**kind, **title})])
+	persons = [made_up(next(people), place, region_of(place)) for place in range(1, LIST_SIZE + 1)]
+	enter_list(LIST_PARTY, persons, ("3-namuna", "4-namuna"))
+
+
+def region_of(place: int) -> str:
+	"""The region of the person at a place of a list."""
 	regions = sorted(SHARES)
+	return regions[place % len(regions)]
+
+
+def enter_list(party: str, persons: Sequence[Mapping[str, Any]], acts: tuple[str, str]) -> None:
+	"""A party's list, and its candidates in their order, each by an act on paper with a number. persons: as `made_up` gives them."""
+	kind = {"party": party, "election_type": "LC_PL", "territory": COUNTRY}
+	title = {"title": f"{party}: namoyish roʻyxati", "candidates_count": len(persons)}
+	(name,) = registers.import_entries(_act("CEC", acts[0]), [("Candidate List", {**kind, **title})])
 	rows = [
 		(
 			"Candidate",
 			{
-				**made_up(next(people), place, regions[place % len(regions)]),
+				**person,
 				**kind,
 				"candidate_list": name,
 				"list_position": place,
 				"party_membership": "Member" if place % 6 else "Non-party",
 			},
 		)
-		for place in range(1, LIST_SIZE + 1)
+		for place, person in enumerate(persons, 1)
 	]
-	registers.import_entries(_act("CEC", "4-namuna"), rows)
+	registers.import_entries(_act("CEC", acts[1]), rows)
 
 
 def _observers(people: Iterator[names.Name]) -> None:

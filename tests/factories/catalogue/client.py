@@ -46,17 +46,62 @@ def environment() -> dict[str, str]:
 	return {**os.environ, "PYTHONPATH": path}
 
 
-class World:
-	"""Names of the built world; one session for each user."""
+class Place:
+	"""A site as its users see it: elections and logins by what the cases call them, records by what answers call them; one session for each user."""
 
-	def __init__(self, address: str, sites: Path) -> None:
+	def __init__(
+		self,
+		address: str,
+		sites: Path,
+		elections: Mapping[str, str],
+		logins: Mapping[str, Mapping[str, str]],
+		links: Mapping[str, str],
+	) -> None:
 		self.address, self.sites = address, sites
 		self.site = os.environ.get("FRAPPE_SITE", "test.localhost")
+		self.elections, self.logins, self.links = elections, logins, links
+		self.clients: dict[str, Client] = {}
+
+	def client(self, local: str) -> Client:
+		"""The session of one of the place's users."""
+		if local not in self.clients:
+			login = self.logins[local]
+			folder = self.sites / self.site / "private" / "demo"
+			made = Client(self.address, self.site, folder / f"{login['key']}.p12")
+			made.login(login["user"])
+			self.clients[local] = made
+		return self.clients[local]
+
+	@cached_property
+	def administrator(self) -> requests.Session:
+		"""A session of the site's owner, who reads what is stored."""
+		client = Client(self.address, self.site)
+		answer = client.session.post(
+			f"{self.address}/api/method/login", data={"usr": "Administrator", "pwd": "admin"}, timeout=60
+		)
+		answer.raise_for_status()
+		return client.session
+
+	def stored(self, appeal: str) -> dict[str, Any]:
+		"""The appeal as it stands."""
+		answer = self.administrator.get(f"{self.address}/api/resource/Appeal/{appeal}", timeout=60)
+		return answer.json()["data"]
+
+	def code_sent(self, local: str) -> str:
+		"""The last code on its way to a person's phone: sealed, so that it is read inside of the site alone."""
+		return inside.codes_of(self.logins[local]["person"])[-1]
+
+
+class World(Place):
+	"""The built world of the catalogue."""
+
+	def __init__(self, address: str, sites: Path) -> None:
 		built = run(sites, "build")
 		chair = {"user": CHAIR, "key": DISTRICT_CHAIR}
-		self.elections, self.logins = built["elections"], {**built["logins"], DISTRICT_CHAIR: chair}
-		self.links = {**built["links"], "child": samples.pinfl(century="5"), "man": samples.pinfl()}
-		self.clients: dict[str, Client] = {}
+		links = {**built["links"], "child": samples.pinfl(century="5"), "man": samples.pinfl()}
+		super().__init__(
+			address, sites, built["elections"], {**built["logins"], DISTRICT_CHAIR: chair}, links
+		)
 
 	def close(self) -> None:
 		"""No other test finds the elections open."""
@@ -87,40 +132,11 @@ class World:
 		assert "problem" not in found, found["problem"]
 		return found
 
-	def client(self, local: str) -> Client:
-		"""The session of one of the world's users."""
-		if local not in self.clients:
-			login = self.logins[local]
-			folder = self.sites / self.site / "private" / "demo"
-			made = Client(self.address, self.site, folder / f"{login['key']}.p12")
-			made.login(login["user"])
-			self.clients[local] = made
-		return self.clients[local]
-
-	@cached_property
-	def administrator(self) -> requests.Session:
-		"""A session of the site's owner, who reads what is stored."""
-		client = Client(self.address, self.site)
-		answer = client.session.post(
-			f"{self.address}/api/method/login", data={"usr": "Administrator", "pwd": "admin"}, timeout=60
-		)
-		answer.raise_for_status()
-		return client.session
-
-	def stored(self, appeal: str) -> dict[str, Any]:
-		"""The appeal as it stands."""
-		answer = self.administrator.get(f"{self.address}/api/resource/Appeal/{appeal}", timeout=60)
-		return answer.json()["data"]
-
-	def code_sent(self, local: str) -> str:
-		"""The last code on its way to a person's phone: sealed, so that it is read inside of the site alone."""
-		return inside.codes_of(self.logins[local]["person"])[-1]
-
 
 class Filing:
 	"""One filing of a type by the user of its case."""
 
-	def __init__(self, world: World, code: str, is_good: bool = False) -> None:
+	def __init__(self, world: Place, code: str, is_good: bool = False) -> None:
 		self.world, self.code = world, code
 		self.case: Case = CASES[code]
 		self.login = self.case.leaver if is_good and self.case.leaver else self.case.login
@@ -151,7 +167,7 @@ class Filing:
 
 	def attach(self, path: str) -> requests.Response:
 		"""Attach a file of a kind that the field takes."""
-		name, content = _file(samples.kinds(self.code, path))
+		name, content = file_of(samples.kinds(self.code, path))
 		encoded = base64.b64encode(content).decode()
 		return self.client.post(
 			"appeals.attach", appeal=self.name, field=path, file_name=name, content=encoded
@@ -218,7 +234,8 @@ def message(answer: requests.Response) -> Any:
 	return answer.json()["message"]
 
 
-def _file(kinds: tuple[str, ...]) -> tuple[str, bytes]:
+def file_of(kinds: tuple[str, ...]) -> tuple[str, bytes]:
+	"""Name and content of a file of one of these media types; of any where there are none."""
 	if not kinds or "application/pdf" in kinds:
 		return "hujjat.pdf", PDF
 	if "image/jpeg" in kinds:

@@ -35,20 +35,18 @@ def decide(appeal: str) -> dict[str, Any]:
 	"""Outcome to what stands on the site after it; each is taken back. One session sits for both."""
 	commission, route = frappe.db.get_value("Appeal", appeal, ["recipient", "route"])
 	if frappe.db.get_value("Appeal", appeal, "status") == "Acknowledged":
-		return {"Undone": _undone(frappe.db.get_value("Appeal", appeal, "decision"), sitting(commission), "")}
-	session = "" if route == CHAIR_ROUTE else _opened(commission)
+		return {"Undone": undone(frappe.db.get_value("Appeal", appeal, "decision"), sitting(commission), "")}
+	session = "" if route == CHAIR_ROUTE else opened(commission, sitting(commission))
 	if route == EXPERT_ROUTE:
-		frappe.set_user(sitting(commission)[0])
-		appeals.ask_experts(appeal)
-		appeals.conclude(appeal, "Imzo varaqalari to'g'ri")
+		asked_experts(appeal, sitting(commission)[0])
 	found = {}
 	for outcome in OUTCOMES:
 		frappe.db.savepoint("decided")
 		try:
-			decision = _decided(appeal, sitting(commission), session, outcome)
+			decision = decided(appeal, sitting(commission), session, outcome)
 			found[outcome] = _written(appeal, decision)
 			if outcome == GRANTED:
-				found["Undone"] = _undone(decision, sitting(commission), session)
+				found["Undone"] = undone(decision, sitting(commission), session)
 		finally:
 			frappe.set_user("Administrator")
 			frappe.db.rollback(save_point="decided")
@@ -64,7 +62,15 @@ def forget() -> None:
 		frappe.local.request_cache.clear()
 
 
-def _decided(appeal: str, members: Sequence[str], session: str, outcome: str) -> str:
+def asked_experts(appeal: str, officer: str) -> None:
+	"""The experts have said what they think."""
+	frappe.set_user(officer)
+	appeals.ask_experts(appeal)
+	appeals.conclude(appeal, "Imzo varaqalari to'g'ri")
+
+
+def decided(appeal: str, members: Sequence[str], session: str, outcome: str) -> str:
+	"""The signed decision on an appeal with one outcome for each row: of a session, or without one of the chair alone."""
 	frappe.set_user(members[0])
 	paths = [subject["path"] for subject in decisions.matter_for(appeal, members[0])["subjects"]]
 	rows = [{"path": path, "outcome": outcome, **(GROUND if outcome == "Refused" else {})} for path in paths]
@@ -79,9 +85,8 @@ def sitting(commission: str) -> tuple[str, ...]:
 	return OF_DISTRICT if commission == service.COMMISSION else SITTING[commission]
 
 
-def _opened(commission: str) -> str:
-	"""A session of a commission that its members attend."""
-	members = sitting(commission)
+def opened(commission: str, members: Sequence[str]) -> str:
+	"""A session of a commission that these members attend: the first presides, the second keeps the record."""
 	frappe.set_user(members[1])
 	now = clock.now().replace(microsecond=0)
 	session = sessions.plan_session(commission, "Katalog majlisi", now, "Majlislar zali")
@@ -116,7 +121,7 @@ def _carried(item: str, session: str, members: Sequence[str]) -> str:
 	return decision
 
 
-def _undone(decision: str, members: Sequence[str], session: str) -> dict[str, Any]:
+def undone(decision: str, members: Sequence[str], session: str) -> dict[str, Any]:
 	"""Annul a decision, by a vote where there was one: what of it stands then."""
 	entries, ended = registers.entries_of(decision), registers.ended_by([decision])[decision]
 	if session:

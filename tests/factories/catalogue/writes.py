@@ -23,6 +23,7 @@ WRITES: dict[str, Writes] = {
 	"replace_media_representative": ([], ["Media Representative"]),
 	"replace_observer": ([], ["Observer"]),
 	"replace_proxy": ([], ["Proxy"]),
+	"revoke_mandate": ([], ["Proxy"]),
 	"revoke_nomination": ([], ["Candidate"]),
 	"uphold_complaint": (["Complaint Outcome"], []),
 	"withdraw_candidate": ([], ["Candidate"]),
