@@ -118,6 +118,8 @@ def _redis(bench: Bench, name: str, port: int, options: list[str]) -> Service:
 def _mariadb(bench: Bench, port: int) -> Service:
 	file = bench.config / "mariadb.cnf"
 	folder, temporary = bench.data / "mariadb", bench.data / "mariadb-temporary"
+	more = bench.config / "mariadb.d"
+	more.mkdir(parents=True, exist_ok=True)
 	temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
 	if os.geteuid() == 0:
 		shutil.chown(temporary, _database_user(bench))
@@ -140,6 +142,8 @@ def _mariadb(bench: Bench, port: int) -> Service:
 		"innodb-flush-log-at-trx-commit = 2\ninnodb-doublewrite = OFF\n"
 		"loose-debug-no-sync\nloose-innodb-flush-method = nosync\n"
 		f"max-connections = 200\ninit-file = {folder / 'root.sql'}\n"
+		# what a developer adds, as an operator adds files to /etc/mysql/mariadb.conf.d: script/encrypt-at-rest, a binary log
+		f"!includedir {more}\n"
 	)
 	command = [program("mariadbd"), f"--defaults-file={file}", *_as_user(bench)]
 	hint = "If its data may go: script/server --fresh"

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from standalone import backing, cli, setup, site_config
+from standalone import backing, cli, sealing, setup, site_config
 from standalone.paths import APP, Bench
 from standalone.steps import Failure
 
@@ -42,7 +42,15 @@ def backup(arguments: list[str]) -> int:
 	parser.add_argument(
 		"--secrets", type=Path, help="file for the secrets; another machine or medium is best"
 	)
+	parser.add_argument(
+		"--seal-for",
+		type=Path,
+		metavar="KEY",
+		help="file of a public key of GnuPG: only its owner can restore it",
+	)
 	options = parser.parse_args(arguments)
+	if options.seal_for:
+		sealing.check(options.seal_for)
 	bench = Bench()
 	setup.prepare(bench)
 	folder = (options.to / f"{options.site}-{time.strftime('%Y%m%d-%H%M%S')}").resolve()
@@ -50,7 +58,7 @@ def backup(arguments: list[str]) -> int:
 	os.umask(0o077)
 	with _whole(folder, secrets):
 		folder.mkdir(parents=True)
-		_write(bench, options.site, folder, secrets)
+		_write(bench, options.site, folder, secrets, options.seal_for)
 	print(f"Backup:  {folder}\nSecrets: {secrets}  (keep it elsewhere)")
 	return 0
 
@@ -68,14 +76,17 @@ def _whole(folder: Path, secrets: Path) -> Iterator[None]:
 		raise Failure(f"{problem}. No backup was made") from problem
 
 
-def _write(bench: Bench, site: str, folder: Path, secrets: Path) -> None:
-	"""The parts of a backup, and last of all its manifest."""
+def _write(bench: Bench, site: str, folder: Path, secrets: Path, recipient: Path | None) -> None:
+	"""The parts of a backup, sealed where it is for somebody, and last of all its manifest."""
 	with backing.running(bench):
 		census = _asked(bench, site, "census")
 		_run(bench, site, "save", str(folder), str(secrets))
 		after = _asked(bench, site, "census")
 	if not (folder / PARTS[0]).exists():
 		raise Failure("the backup has no dump")
+	if recipient:
+		for name in _present(folder):
+			sealing.seal(folder / name, recipient)
 	seal(folder, secrets, census, after)
 
 
@@ -102,8 +113,8 @@ def restore(arguments: list[str]) -> int:
 	setup.prepare(bench)
 	if (bench.sites / options.site).exists():
 		raise Failure(f"the site {options.site} exists; drop it first: script/site drop-site {options.site}")
-	with backing.running(bench):
-		_bring(bench, options.site, folder, secrets, is_held=True)
+	with backing.running(bench), sealing.unsealed(folder, PARTS) as plain:
+		_bring(bench, options.site, plain, secrets, is_held=True)
 		found = _asked(bench, options.site, "deviations", manifest["census"], manifest.get("after"))
 	for line in found:
 		print(f"✗ {line}", file=sys.stderr)
@@ -116,24 +127,25 @@ def restore(arguments: list[str]) -> int:
 
 
 @contextmanager
-def copies(bench: Bench, source: str) -> Iterator[Callable[[str], None]]:
+def copies(bench: Bench, source: str, into: Bench | None = None) -> Iterator[Callable[[str], None]]:
 	"""`copy(site)`: makes a site that is as `source` was when this began, also beside another copy.
 
-	The database has to be running. Raises Failure where that does not succeed.
+	into: another bench, where the copies are made. The databases have to be running. Raises Failure where that does not succeed.
 	"""
 	with tempfile.TemporaryDirectory() as name:
 		folder, secrets = Path(name), Path(name) / "secrets.json"
 		_run(bench, source, "save", str(folder), str(secrets))
-		yield partial(_copy, bench, source, folder, json.loads(secrets.read_text()))
+		private = bench.sites / source / "private"
+		yield partial(_copy, into or bench, private, folder, json.loads(secrets.read_text()))
 
 
-def _copy(bench: Bench, source: str, folder: Path, secrets: dict[str, Any], site: str) -> None:
+def _copy(bench: Bench, private: Path, folder: Path, secrets: dict[str, Any], site: str) -> None:
 	if (bench.sites / site).exists():
 		_run(bench, site, "drop-site", site, "--no-backup")
 	_bring(bench, site, folder, secrets, is_held=False)
 	# what no backup takes along: the keys of a demonstration, the mark that the site is in its place
 	shutil.copytree(
-		bench.sites / source / "private",
+		private,
 		bench.sites / site / "private",
 		ignore=shutil.ignore_patterns("backups", "portal"),
 		dirs_exist_ok=True,
@@ -164,7 +176,8 @@ def checked(folder: Path) -> dict[str, Any]:
 
 
 def _present(folder: Path) -> list[str]:
-	return [name for name in PARTS if (folder / name).exists()]
+	names = (name + ending for name in PARTS for ending in ("", sealing.SEALED))
+	return [name for name in names if (folder / name).exists()]
 
 
 def _sha256(path: Path) -> str:

@@ -157,6 +157,10 @@ LONG = {
 			"tests/web/test_signing_js.py",
 		],
 	),
+	"encryption": (
+		"a site in the clear and encrypted, what a byte search finds of it, a new key while somebody writes and the server is killed",
+		["tests/standalone/test_encrypted_site.py"],
+	),
 	"rehearsal": (
 		"a fresh machine's set-up, backup and restore, an upgrade beside a second app",
 		["tests/standalone"],

@@ -45,6 +45,9 @@ FOR_TESTS = (
 	Need("poppler-utils", "pdftotext"),
 	# serves the built pages of the portal as in production, on the loopback
 	Need("nginx", "nginx"),
+	# seals backups, and opens them again
+	Need("gpg", "gpg"),
+	Need("gpg-agent", "gpg-agent"),
 )
 QUICKER = (
 	# Chromium without its window: the same pages for less processor time (`tests/conftest.py` takes it where it is there)

@@ -1,0 +1,54 @@
+"""What test_encrypted_site does on its site, run inside the framework: an appeal with the numbers of persons, and reading it again."""
+
+import json
+import secrets
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+from factories import appeals
+
+from esaylov.core import identity
+from standalone.site import connected
+
+
+def filed() -> dict[str, Any]:
+	"""A filed appeal that names one person by PINFL and one by passport, each with a phone; the numbers as they were typed."""
+	frappe.flags.mute_emails = True
+	appeals.start_anew()
+	pinfl = identity.with_check_digit(f"1030380{secrets.randbelow(10**6):06d}")
+	passport = f"AD{secrets.randbelow(10**7):07d}"
+	phones = [f"99899{secrets.randbelow(10**7):07d}" for _ in range(2)]
+	persons = [
+		appeals.person(pinfl=pinfl, phone=f"+{phones[0]}"),
+		{"passport": passport, "full_name": "Bo'ronov Bo'ron Bo'ronovich", "phone": f"+{phones[1]}"},
+	]
+	name = appeals.filed(typed=appeals.answers(persons))
+	return {"appeal": name, "numbers": [pinfl, passport, *phones]}
+
+
+def read(*names: str) -> list[list[str]]:
+	"""The numbers of each filed appeal, as the framework reads them."""
+	found = []
+	for name in names:
+		first, second = json.loads(frappe.get_doc("Appeal", name).answers)["persons"]
+		phones = (person["phone"].lstrip("+") for person in (first, second))
+		found.append([first["pinfl"], second["passport"], *phones])
+	return found
+
+
+PARTS: dict[str, Callable[..., Any]] = {"filed": filed, "read": read}
+
+
+def main() -> None:
+	"""SITE PART ARGUMENTS: the answer as JSON in the last line."""
+	site, part, *arguments = sys.argv[1:]
+	with connected(site):
+		answer = PARTS[part](*arguments)
+		frappe.db.commit()
+	print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+	main()
