@@ -7,6 +7,7 @@ word (`_WORDS`). The result is a proposal for texts; names of record keep the Cy
 import re
 import unicodedata
 from functools import lru_cache
+from string import ascii_letters
 
 from esaylov.core.letters import in_1995, in_2026
 
@@ -17,6 +18,8 @@ _ROMAN = re.compile(r"(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|
 _TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z'{]+|\{")
 _ABBREVIATION = re.compile(r"(?:[SC][Hh]|[SC](?![Hh])|[BDFGHJKLMNPQRTVWXYZ]){3,}(?=[a-z]|$)")
 _VOWELS = frozenset("aeiou")
+_BEGIN = frozenset(ascii_letters + "'")
+"""How a run of letters and apostrophes begins."""
 
 _PAIRS = {"o'": "ў", "g'": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е"}
 _LETTERS = dict(zip("abdefghijklmnopqrstuvxyzwc", "абдефгҳижклмнопқрстувхйзвс", strict=True))
@@ -76,9 +79,10 @@ def uzbek_letters(text: str) -> str:
 	An apostrophe at the end of a word is a quotation mark, unless it can be nothing but a letter's. The letters of 2026 become
 	those of 1995, in which Uzbek is stored.
 	"""
-	return _BETWEEN.sub(
-		lambda found: "ʻ" if found.string[found.start() - 1] in "OoGg" else "ʼ", in_1995(text)
-	)
+	old = in_1995(text)
+	if not _APOSTROPHE.search(old):
+		return old
+	return _BETWEEN.sub(lambda found: "ʻ" if found.string[found.start() - 1] in "OoGg" else "ʼ", old)
 
 
 def to_new_letters(text: str) -> str:
@@ -103,13 +107,14 @@ def patterns(pattern: str) -> list[str]:
 def to_cyrillic(text: str, keep: frozenset[str] = frozenset()) -> str:
 	"""Uzbek Latin in Uzbek Cyrillic. Placeholders `{name}`, Roman numerals and the words of `keep` stay as they are."""
 	tokens = _TOKEN.findall(plain(text))
-	return "".join(token if _stays(token, keep) else _word(token) for token in tokens)
+	return "".join(_spelt(token) if token[0] in _BEGIN and token not in keep else token for token in tokens)
 
 
-def _stays(token: str, keep: frozenset[str]) -> bool:
-	return (
-		token in keep or not re.search("[A-Za-z]", token) or token[0] == "{" or bool(_ROMAN.fullmatch(token))
-	)
+@lru_cache(maxsize=4096)
+def _spelt(token: str) -> str:
+	"""A run of letters and apostrophes; one without letters, and a Roman numeral, stays."""
+	stays = not re.search("[A-Za-z]", token) or _ROMAN.fullmatch(token)
+	return token if stays else _word(token)
 
 
 def _word(word: str) -> str:

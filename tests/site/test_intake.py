@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from esaylov.framework import spreadsheets
 from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.setup.demo import service as demo
-from esaylov.setup.imports import running, service
+from esaylov.setup.imports import ground_targets, running, service
 from esaylov.setup.imports.kinds import TABLES, Kind
 
 ROWS = 20_000 if os.environ.get("ESAYLOV_FULL") == "1" else 400
@@ -65,6 +65,52 @@ def test_rows_with_one_per_cent_of_faults(capsys):
 	assert frappe.db.count("Decision") == decisions
 
 
+def wrong_in(rows: list[dict], column: str, value: str) -> dict[int, str]:
+	"""Spoil a column of all rows; line of the file to the column."""
+	for row in rows:
+		row[column] = value
+	return {place + 2: column for place in range(len(rows))}
+
+
+def test_rows_that_are_too_long_together_are_looked_at_one_by_one():
+	"""The check of a form takes a megabyte, and looks at nothing beyond."""
+	rows = make.stations(120)
+	for row in rows:
+		row["boundaries"] = "Ш" * 15_000
+	faults = wrong_in(rows[10:100], "phone", "9" * 141)
+	name = make.intake("Polling Stations", rows)
+	tried = make.ran(name, "Checking")
+	assert make.counts(tried) == (30, 0, 0, 90)
+	assert kept(name) == {line + 10: column for line, column in faults.items()}
+
+
+def test_no_row_passes_because_many_before_it_are_wrong():
+	"""The check of a form tells of five thousand cells that are wrong."""
+	rows = make.stations(420)
+	columns = ("kind", "title_uz", "title_ru", "title_en", "building", "phone", "country", "city", "latitude")
+	for column in (*columns, "longitude", "voters_count", "address", "number"):
+		wrong_in(rows, column, "?" * 1001)
+	name = make.intake("Polling Stations", rows)
+	assert make.counts(make.ran(name, "Checking")) == (0, 0, 0, 420)
+
+
+def test_a_letter_that_cannot_be_written_down_is_the_fault_of_its_row_alone():
+	named = {"territory": demo.DISTRICT, "kind": "Ordinary"}
+	places = [
+		{**named, "number": 50_001, "title_uz": "\ud800"},
+		{**named, "number": 50_002, "title_uz": "Ikki", "latitude": "shimol"},
+		{**named, "number": 50_003, "title_uz": "Uch"},
+	]
+	features = [{"type": "Feature", "properties": place, "geometry": SQUARE} for place in places]
+	content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+	name = make.intake("Polling Stations", content, "uchastkalar.geojson")
+	assert make.counts(make.ran(name, "Checking")) == (1, 0, 0, 2)
+	assert {found["line"] for found in running.stored_findings(frappe.get_doc("Table Import", name))} == {
+		2,
+		3,
+	}
+
+
 def test_a_finding_is_in_the_readers_language_and_names_the_heading():
 	rows = make.stations(3)
 	rows[1]["voters_count"] = "ko'p"
@@ -110,7 +156,7 @@ def test_a_later_act_changes_what_an_earlier_one_said_and_empty_cells_say_nothin
 
 
 def test_a_batch_that_was_broken_off_goes_on_behind_it(monkeypatch):
-	monkeypatch.setattr(running, "BATCH", 10)
+	monkeypatch.setattr(ground_targets.Places, "batch", 10)
 	name = make.intake("Polling Stations", make.stations(25))
 	make.ran(name, "Checking")
 	running.begin(name, "Importing")

@@ -7,7 +7,7 @@ the values must be is for `check`. Own design.
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,8 @@ MOST_ROWS = 200
 """Rows of a group that names no limit of its own (own design)."""
 LONGEST_TEXT = 2_000_000
 """Letters of a pasted table (own design, against runaway requests)."""
+MOST_DIGITS = 15
+"""Digits of a whole number that is read as one."""
 SEPARATORS = ("\t", ";", ",")
 
 _NOT_CELLS = (Kind.FILE, Kind.GROUP, Kind.PERSON)
@@ -99,18 +101,24 @@ def rows_from_cells(group: Field, cells: Cells, links: LinkNames | None = None) 
 	if not lines:
 		raise TableUnreadable("table_empty")
 	places, unknown = _header(group, lines[0][1])
-	body = [(number, line) for number, line in lines[1:] if _has_content(line, places)]
+	known = [_column(place, item, (links or {}).get(item.name, {})) for place, item in places.items()]
 	limit = group.max_rows or MOST_ROWS
-	if len(body) > limit:
-		raise TableUnreadable("table_too_many_rows", limit=limit)
-	if not body:
-		raise TableUnreadable("table_empty")
-	rows, found = [], []
-	for index, (_, line) in enumerate(body):
-		row, problems = _row(line, places, f"{group.name}[{index}]", links or {})
+	body: list[int] = []
+	rows: list[dict[str, Any]] = []
+	found: list[Finding] = []
+	for number, line in lines[1:]:
+		row, cut = _row(line, known)
+		if not row:  # nothing stands under a heading
+			continue
+		if len(rows) == limit:
+			raise TableUnreadable("table_too_many_rows", limit=limit)
+		path = f"{group.name}[{len(rows)}]"
+		found += [Finding("table_number_cut", f"{path}.{name}", Severity.ERROR) for name in cut]
 		rows.append(row)
-		found += problems
-	return TableRows(rows, found, [number for number, _ in body], unknown)
+		body.append(number)
+	if not rows:
+		raise TableUnreadable("table_empty")
+	return TableRows(rows, found, body, unknown)
 
 
 def template_header(group: Field, lang: str) -> list[str]:
@@ -140,47 +148,68 @@ def _header(group: Field, line: Sequence[str]) -> tuple[dict[int, Field], tuple[
 	return found, unknown
 
 
-def _has_content(line: Sequence[str], places: Mapping[int, Field]) -> bool:
-	return any(place in places and cell.strip() for place, cell in enumerate(line))
+@dataclass(frozen=True, slots=True)
+class _Column:
+	"""How the cells of a column are read. has_digits: whether a spreadsheet may have cut a long number of it."""
+
+	place: int
+	name: str
+	read: Callable[[str], Any]
+	has_digits: bool
 
 
-def _row(
-	line: Sequence[str], places: Mapping[int, Field], path: str, links: LinkNames
-) -> tuple[dict[str, Any], list[Finding]]:
+def _column(place: int, item: Field, names: Mapping[str, str]) -> _Column:
+	has_digits = bool(item.identifier) or item.kind in (Kind.PHONE, Kind.SHORT_TEXT)
+	return _Column(place, item.name, _reader(item, names), has_digits)
+
+
+def _row(line: Sequence[str], known: Sequence[_Column]) -> tuple[dict[str, Any], list[str]]:
+	"""The answers of a line, and the columns whose number was cut."""
 	row: dict[str, Any] = {}
-	found = []
-	for place, item in places.items():
-		text = line[place].strip() if place < len(line) else ""
+	cut: list[str] = []
+	for column in known:
+		text = line[column.place].strip() if column.place < len(line) else ""
 		if not text:
 			continue
-		row[item.name] = value = _value(item, text, links.get(item.name, {}))
-		if _is_cut(item, value):
-			found.append(Finding("table_number_cut", f"{path}.{item.name}", Severity.ERROR))
-	return row, found
+		row[column.name] = value = column.read(text)
+		# most texts begin with a letter, and are no such number
+		if column.has_digits and text[0].isdigit() and _is_cut(value):
+			cut.append(column.name)
+	return row, cut
 
 
-def _value(item: Field, text: str, names: Mapping[str, str]) -> Any:
-	"""The answer that a cell means; what is not understood stays as typed, for `check` to tell."""
+def _reader(item: Field, names: Mapping[str, str]) -> Callable[[str], Any]:
+	"""What gives the answer that a cell of a column means; what is not understood stays as typed, for `check` to tell."""
 	if item.kind is Kind.YES_NO:
-		return _YES_NO.get(key_of(text), text)
+		return lambda text: _YES_NO.get(key_of(text), text)
 	if item.kind is Kind.CHOICE:
-		return _choice(item, text)
-	if item.kind is Kind.DATE:
-		return _date(text)
+		values = _choices(item)
+		return lambda text: values.get(key_of(text), text)
 	if item.kind is Kind.LINK:
-		return names.get(key_of(text), text)
-	if item.kind is Kind.INTEGER:
-		whole = re.sub(r"[\s_]|[.,]0+$", "", text)
-		return int(whole) if re.fullmatch(r"-?[0-9]{1,15}", whole) else text
-	# a spreadsheet writes long numbers of digits as numbers: 30101800001234.0
-	return re.sub(r"[.,]0+$", "", text) if re.fullmatch(r"[0-9]{7,}[.,]0+", text) else text
+		return lambda text: names.get(key_of(text), text)
+	return _READERS.get(item.kind, _text)
 
 
-def _choice(item: Field, text: str) -> str:
+def _choices(item: Field) -> dict[str, str]:
+	"""What may be typed for a choice, to its value; the first choice of a title has it."""
+	found: dict[str, str] = {}
 	for choice in item.choices:
-		if key_of(text) in {key_of(choice.value), *(key_of(title) for title in choice.label.values())}:
-			return choice.value
-	return text
+		for title in (choice.value, *choice.label.values()):
+			found.setdefault(key_of(title), choice.value)
+	return found
+
+
+def _integer(text: str) -> int | str:
+	if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
+		return int(text)
+	whole = re.sub(r"[\s_]|[.,]0+$", "", text)
+	return int(whole) if re.fullmatch(r"-?[0-9]{1,15}", whole) else text
+
+
+def _text(text: str) -> str:
+	"""A spreadsheet writes long numbers of digits as numbers: 30101800001234.0."""
+	is_number = text[0].isdigit() and re.fullmatch(r"[0-9]{7,}[.,]0+", text)
+	return re.sub(r"[.,]0+$", "", text) if is_number else text
 
 
 def _date(text: str) -> str:
@@ -191,16 +220,12 @@ def _date(text: str) -> str:
 	return text
 
 
-def _is_cut(item: Field, value: Any) -> bool:
+def _is_cut(value: Any) -> bool:
 	"""Whether a spreadsheet has written a long number as 3,01018E+13 and so lost its last digits."""
-	is_digits = bool(item.identifier) or item.kind in (Kind.PHONE, Kind.SHORT_TEXT)
-	return (
-		is_digits
-		and isinstance(value, str)
-		and bool(re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+", value))
-	)
+	return isinstance(value, str) and bool(re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+", value))
 
 
+_READERS: Mapping[Kind, Callable[[str], Any]] = {Kind.DATE: _date, Kind.INTEGER: _integer}
 _YES_NO = {
 	**dict.fromkeys(("ha", "ҳа", "да", "yes", "true", "1", "+"), True),
 	**dict.fromkeys(("yo'q", "йўқ", "нет", "no", "false", "0", "-"), False),

@@ -6,9 +6,9 @@ from typing import Any
 
 from esaylov.core import forms, identity
 from esaylov.core.findings import Finding, blocking
-from esaylov.core.forms import tables
+from esaylov.core.forms import plain, tables
 from esaylov.setup.imports import ground_targets, people_targets
-from esaylov.setup.imports.columns import BOUNDARY, ROWS
+from esaylov.setup.imports.columns import BOUNDARY, PINFL, ROWS
 from esaylov.setup.imports.constituency_stations import ConstituencyStations
 from esaylov.setup.imports.kinds import Kind, Table
 from esaylov.setup.imports.reading import Read, Row, existing
@@ -25,6 +25,10 @@ TARGETS: Mapping[Kind, type[Target]] = {
 }
 
 
+AT_ONCE = 100
+"""Rows that are asked about together: each cell may be wrong, and the check tells no more than `MOST_FINDINGS`."""
+
+
 class Sheet:
 	"""A whole file, read once for a run: its rows in the order of writing, and what can be told without the database."""
 
@@ -35,6 +39,8 @@ class Sheet:
 		self.places = self.target.order_of(read.rows)
 		self.twice = _twice(order.table, read)
 		self.links = _links(order.table, read.rows)
+		self.is_plain = plain.plain_rows(order.table.group, self.links, apart={BOUNDARY})
+		self.has_people = any(column.name == PINFL for column in tables.table_columns(order.table.group))
 
 	@property
 	def total(self) -> int:
@@ -54,16 +60,31 @@ class Sheet:
 		return [(self.read.lines[place], item) for place, item in zip(places, items, strict=True)]
 
 	def _structure(self, rows: Sequence[Row]) -> list[list[Finding]]:
-		"""Findings of each row by the columns' own rules; boundaries are long, and asked by their own check."""
-		short = [{name: value for name, value in row.items() if name != BOUNDARY} for row in rows]
-		context = forms.Context(links=self.links)
+		"""Findings of each row by the columns' own rules; boundaries are long, and asked by their own check.
+
+		What is plain needs no asking (`forms.plain`); all others are asked by the check that every form has.
+		"""
 		found: list[list[Finding]] = [[] for _ in rows]
-		for finding in forms.check(self.order.table.form, {ROWS: short}, context):
+		asked = [place for place, row in enumerate(rows) if not self.is_plain(row)]
+		for start in range(0, len(asked), AT_ONCE):
+			part = asked[start : start + AT_ONCE]
+			for place, findings in zip(part, self._checked([rows[at] for at in part]), strict=True):
+				found[place] += findings
+		for place, row in enumerate(rows) if self.has_people else ():
+			if row.get(PINFL) and not any(finding.path == PINFL for finding in found[place]):
+				found[place] += identity.check(row[PINFL], PINFL)
+		return found
+
+	def _checked(self, rows: Sequence[Row]) -> list[list[Finding]]:
+		short = [{name: value for name, value in row.items() if name != BOUNDARY} for row in rows]
+		told = forms.check(self.order.table.form, {ROWS: short}, forms.Context(links=self.links))
+		if len(rows) > 1 and not all(finding.path for finding in told):
+			# too long together, or one of them cannot be written down at all: then no row was looked at
+			return [findings for row in rows for findings in self._checked([row])]
+		found: list[list[Finding]] = [[] for _ in rows]
+		for finding in told:
 			place = int(finding.path.partition("[")[2].partition("]")[0] or 0)
 			found[place].append(_of_column(finding))
-		for place, row in enumerate(rows):
-			if row.get("pinfl") and not any(finding.path == "pinfl" for finding in found[place]):
-				found[place] += identity.check(row["pinfl"], "pinfl")
 		return found
 
 	def _resolve(self, items: Sequence[Resolved]) -> None:

@@ -16,6 +16,7 @@ TWO_WORDS = r"^\S+(\s+\S+)+$"
 ROWS = "rows"
 MOST_ROWS = 250_000
 BOUNDARY = "boundary_geojson"
+PINFL = "pinfl"
 
 _CODE_HELP = (
 	"Roʻyxatdagi kod. Koddan keyin nomi yozilishi mumkin.",
@@ -123,7 +124,7 @@ BOUNDARIES = (
 	),
 )
 PERSON = (
-	text("pinfl", ("JShShIR", "ПИНФЛ", "PINFL"), required=True, help=words(_PINFL_HELP)),
+	text(PINFL, ("JShShIR", "ПИНФЛ", "PINFL"), required=True, help=words(_PINFL_HELP)),
 	text("full_name", ("Familiya, ism, sharif", "Ф. И. О.", "Full name"), required=True, pattern=TWO_WORDS),
 )
 

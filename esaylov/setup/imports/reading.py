@@ -43,7 +43,8 @@ def read(table: Table, content: bytes) -> Read:
 		cells = _cells_of_geojson(table, content)
 	else:
 		cells = spreadsheets.cells_of(content, LIMITS)
-	cells = [[spreadsheets.unsafe(cell) for cell in line] for line in cells]
+	quote = spreadsheets.QUOTE  # few cells begin so, and only these change
+	cells = [[spreadsheets.unsafe(cell) if cell[:1] == quote else cell for cell in line] for line in cells]
 	found = tables.rows_from_cells(table.group, cells, _codes(table, cells))
 	garbled: dict[int, list[Any]] = {}
 	for finding in found.findings:

@@ -28,8 +28,6 @@ from esaylov.setup.imports.targets import Order, Resolved
 from esaylov.trust import service as trust
 
 INTAKE = "Table Import"
-BATCH = 500
-"""Rows of a transaction: seconds of work, and one Imported Act."""
 MOST_KEPT = 5_000
 """Findings that are kept; beyond them they are counted."""
 DRAFT, CHECKING, CHECKED, IMPORTING, DONE, FAILED = (
@@ -146,7 +144,7 @@ def step(name: str, sheet: Sheet) -> bool:
 	intake = frappe.get_doc(INTAKE, name, for_update=True)
 	if intake.status not in RUNNING:
 		return False
-	looked = sheet.look(intake.done, BATCH)
+	looked = sheet.look(intake.done, sheet.target.batch)
 	good = [(line, item) for line, item in looked if not blocking(item.findings)]
 	if intake.status == IMPORTING:
 		_write(sheet, good)

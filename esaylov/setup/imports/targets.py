@@ -45,6 +45,8 @@ class Target:
 	"""Writes one table. `key` fields name a record; empty cells say nothing, so what stands there stays."""
 
 	doctype = ""
+	batch = 500
+	"""Rows of a transaction, and of one Imported Act: a second of work where each row is a document."""
 	extra: tuple[str, ...] = ()
 	"""Columns of the table that are no fields of the record."""
 
@@ -78,7 +80,7 @@ class Target:
 
 	key_fields: tuple[str, ...] = ()
 
-	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
+	def filters(self, found: Sequence[Resolved]) -> dict[str, Any] | list[list[Any]]:
 		"""Filters that leave few records beside those of the rows."""
 		raise NotImplementedError
 
@@ -91,7 +93,11 @@ class Target:
 
 	def differs(self, item: Resolved, stored: Mapping[str, Any]) -> bool:
 		"""Whether the record says something else than the row."""
-		return any(_plain(value) != _plain(stored.get(name)) for name, value in item.values.items())
+		return any(
+			# most are of one kind on both sides
+			value != stored.get(name) and _plain(value) != _plain(stored.get(name))
+			for name, value in item.values.items()
+		)
 
 	def _find(self, found: Sequence[Resolved]) -> None:
 		fields = sorted({name for item in found for name in item.values} | {*self.key_fields})
@@ -99,7 +105,7 @@ class Target:
 		for start in range(0, len(found), CHUNK):
 			part = found[start : start + CHUNK]
 			rows = frappe.get_all(
-				self.doctype, self.filters(part), ["name", *fields], order_by="creation asc"
+				self.doctype, filters=self.filters(part), fields=["name", *fields], order_by="creation asc"
 			)
 			stored |= {self.key(row): row for row in rows}
 		for item in found:
