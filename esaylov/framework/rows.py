@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 import frappe
 from frappe.model.base_document import get_controller
@@ -24,6 +25,9 @@ from frappe.utils.global_search import update_global_search
 
 from esaylov.framework import workflows
 from esaylov.framework.write_guard import WriteGuard
+
+if TYPE_CHECKING:
+	from frappe.model.meta import Meta
 
 Row = Mapping[str, Any]
 OURS = "esaylov."
@@ -201,7 +205,7 @@ def insert_many(
 	if not may_write_directly(doctype, done):
 		with guard.writing() if guard else nullcontext():
 			return [_insert_document(doctype, row) for row in given]
-	meta, own, written = frappe.get_meta(doctype), _Writer(doctype), []
+	meta, own, written = frappe.get_meta(doctype), _Writer(doctype, set().union(*given)), []
 	for row in given:
 		written.append(own.filled(row, position=0))
 	write(doctype, written)
@@ -216,22 +220,22 @@ def insert_many(
 def _insert_children(
 	doctype: str, fieldname: str, child: str, written: Sequence[Row], given: Sequence[Row]
 ) -> None:
-	writer = _Writer(child)
-	write(
-		child,
-		[
-			writer.filled(
-				{**row, "parent": parent["name"], "parenttype": doctype, "parentfield": fieldname}, position
-			)
-			for parent, values in zip(written, given, strict=True)
-			for position, row in enumerate(values.get(fieldname) or (), start=1)
-		],
-	)
+	children: list[tuple[Row, int]] = []
+	said: set[str] = set()
+	for parent, values in zip(written, given, strict=True):
+		for position, row in enumerate(values.get(fieldname) or (), start=1):
+			of_parent = {"parent": parent["name"], "parenttype": doctype, "parentfield": fieldname}
+			children.append(({**row, **of_parent}, position))
+			said.update(row, of_parent)
+	own, rows = _Writer(child, said), []
+	for row, position in children:
+		rows.append(own.filled(row, position))
+	write(child, rows)
 
 
 def insert_children(doctype: str, rows: Sequence[Row]) -> None:
 	"""Write new rows of a table of a document that stands, each with its parent and its place (`idx`). Who calls has checked them."""
-	writer = _Writer(doctype)
+	writer = _Writer(doctype, set().union(*rows))
 	write(doctype, [writer.filled(row, int(row["idx"])) for row in rows])
 
 
@@ -246,35 +250,35 @@ def _insert_document(doctype: str, row: Row) -> str:
 
 
 class _Writer:
-	"""How a DocType's values stand in its table; made once for many rows."""
+	"""How a DocType's values stand in its table; made once for many rows. said: the columns that one of them names.
 
-	def __init__(self, doctype: str) -> None:
+	A column that none of them names, and that has no value of its own, is left to the database, which writes NULL.
+	"""
+
+	def __init__(self, doctype: str, said: Collection[str]) -> None:
 		meta = frappe.get_meta(doctype)
 		self.doctype, self.autoname = doctype, meta.autoname or ""
-		self.fields = dict(zip(map(FIELDNAME, meta.fields), meta.fields, strict=True))
-		self.columns = meta.get_valid_columns()
 		self.moment, self.user = frappe.utils.now(), frappe.session.user
-		self.defaults = _defaults(doctype, self.user)
+		self.columns = _columns.get(meta) or _columns.setdefault(meta, _Columns(meta))
+		self.empty: dict[str, object] = {}
+		defaults = _defaults(doctype, self.user)
+		for name in self.columns.names:
+			value = self.columns.stored(name, defaults.get(name))
+			if value is not None or name in said:
+				self.empty[name] = value
 
 	def filled(self, row: Row, position: int) -> dict[str, object]:
-		"""A row with each column of the table."""
-		values: dict[str, object] = {}
-		for name in self.columns:
-			if name in PARENT:
-				values[name] = row.get(name)
-			elif name not in STANDARD:
-				values[name] = self._value(name, row.get(name))
-		return {
-			**values,
-			"name": str(row.get("name") or self._new_name(row)),
-			**{
-				"owner": self.user,
-				"modified_by": self.user,
-				"creation": row.get("creation") or self.moment,
-				"modified": row.get("modified") or self.moment,
-			},
-			**{"docstatus": 0, "idx": position},
-		}
+		"""A row as it is written: in each the same columns, in the same order."""
+		values, stored = self.empty.copy(), self.columns.stored
+		for name, value in row.items():
+			if value is not None and name in values:
+				values[name] = stored(name, value)
+		values["name"] = str(row.get("name") or self._new_name(row))
+		values["owner"] = values["modified_by"] = self.user
+		values["creation"] = row.get("creation") or self.moment
+		values["modified"] = row.get("modified") or self.moment
+		values["docstatus"], values["idx"] = 0, position
+		return values
 
 	def _new_name(self, row: Row) -> str:
 		kind, _, rest = self.autoname.partition(":")
@@ -284,25 +288,42 @@ class _Writer:
 			return str(row[rest]).strip()
 		raise TypeError(f"rows of {self.doctype} need a name of their own")
 
-	def _value(self, name: str, value: Any) -> object:
-		if value is None:
-			value = self.defaults.get(name)
-		field = self.fields.get(name)
-		if field is None or field.get("is_virtual"):
-			return value
-		if field.fieldtype == "Check":
+
+class _Columns:
+	"""The columns of a DocType that a row may name, and what each takes; made once for what its meta says."""
+
+	def __init__(self, meta: "Meta") -> None:
+		fields = {field.fieldname: field for field in meta.fields if not field.get("is_virtual")}
+		self.names = [name for name in meta.get_valid_columns() if name not in STANDARD]
+		self.own = {name: fields[name] for name in self.names if name in fields}
+		self.checks, self.null, self.text = set[str](), set[str](), set[str]()
+		self.numbers: dict[str, Callable[[Any], int | float]] = {}
+		for name, field in self.own.items():
+			if field.fieldtype in NUMBERS:
+				self.numbers[name] = NUMBERS[field.fieldtype]
+			if field.fieldtype == "Check":
+				self.checks.add(name)
+			if field.fieldtype in MOMENTS or field.get("unique"):
+				self.null.add(name)
+			if field.get("not_nullable"):
+				self.text.add(name)
+
+	def stored(self, name: str, value: Any) -> object:
+		"""A value as its column takes it."""
+		if name in self.numbers:
+			return self.numbers[name](value)
+		if name in self.checks:
 			return 1 if cint(value) else 0
-		if field.fieldtype in NUMBERS:
-			return NUMBERS[field.fieldtype](value)
-		if value == "" and (field.fieldtype in MOMENTS or field.get("unique")):
+		if value is None:
+			return "" if name in self.text else None
+		if value == "" and name in self.null:
 			return None
-		if value is None and field.get("not_nullable"):
-			return ""
-		return json.dumps(value, separators=(",", ":")) if isinstance(value, dict) else value
+		is_json = isinstance(value, dict) and name in self.own
+		return json.dumps(value, separators=(",", ":")) if is_json else value
 
 
+_columns: WeakKeyDictionary["Meta", _Columns] = WeakKeyDictionary()
 STANDARD = frozenset({"name", "owner", "modified_by", "creation", "modified", "docstatus", "idx"})
-PARENT = ("parent", "parenttype", "parentfield")
 NUMBERS: Mapping[str, Callable[[Any], int | float]] = {
 	"Int": cint,
 	**dict.fromkeys(("Float", "Currency", "Percent", "Rating"), flt),
