@@ -1,2 +1,3 @@
 no_value_fields: tuple[str, ...]
 table_fields: tuple[str, ...]
+optional_fields: tuple[str, ...]
