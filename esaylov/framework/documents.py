@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import frappe
-from frappe.model.document import Document, bulk_insert
+from frappe.model import optional_fields
+from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
-from esaylov.framework import reads, rows
+from esaylov.framework import open_screens, plain_values, reads, rows
 
 if TYPE_CHECKING:
 	from frappe.core.doctype.docfield.docfield import DocField
+	from frappe.model.meta import Meta
 
 FIELDNAME, NAME = attrgetter("fieldname"), attrgetter("name")
 _stood: WeakKeyDictionary[Document, Document] = WeakKeyDictionary()
@@ -187,59 +189,7 @@ def insert(documents: Sequence[Document]) -> None:
 	for document in documents:
 		for row in (document, *document.get_all_children()):
 			row.set("__islocal", None)
-		_run_events(document, "on_update")
-
-
-def insert_values(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
-	"""Check new rows as the DocType's controller does, then write them with a few statements; their names, in the order of the values.
-
-	For imports, whose own checks have looked at each value, and the caller at links and rights: the controller's `validate` and our handlers
-	run for each row, in one document that has one row after the other. Where somebody listens to the DocType each row is a document of its
-	own, whose events run. Raises what the checks raise, frappe.DuplicateEntryError and frappe.UniqueValidationError.
-	"""
-	done = rows.hooks_of(doctype).done
-	if not values or not rows.may_write_directly(doctype, done):
-		return _insert_with_events(doctype, values)
-	shared = frappe.new_doc(doctype)
-	empty, columns = dict(shared.__dict__), shared.meta.get_valid_columns()
-	own, handlers = getattr(shared, "validate", None), rows.hooks_of(doctype).ours
-	called = [frappe.get_attr(handler) for handler in handlers.get("validate", ())]
-	checked = []
-	for row in values:
-		shared.__dict__.clear()
-		shared.__dict__.update({**empty, **row})
-		if own:
-			own()
-		for handler in called:
-			handler(shared, "validate")
-		checked.append({name: shared.__dict__[name] for name in columns if name in shared.__dict__})
-	# imports never took part in the search over all DocTypes
-	names = rows.insert_many(doctype, checked, done, is_findable=False)
-	called = [frappe.get_attr(handler) for handler in handlers.get("on_update", ())]
-	for row, name in zip(checked, names, strict=True):
-		shared.__dict__.update({**row, "name": name})
-		for handler in called:
-			handler(shared, "on_update")
-	return names
-
-
-def _insert_with_events(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
-	made = []
-	for row in values:
-		document = frappe.new_doc(doctype)
-		document.update(row)
-		document.set_new_name()
-		document.run_method("validate")
-		made.append(document)
-	try:
-		bulk_insert(doctype, made, chunk_size=rows.CHUNK)
-	except Exception as error:
-		if error.args[:1] == (rows.DUPLICATE,):
-			raise frappe.UniqueValidationError(doctype, made[0].name, error) from error
-		raise
-	for document in made:
-		document.run_method("on_update")
-	return [str(document.name) for document in made]
+		run_events(document, "on_update")
 
 
 def update(documents: Sequence[Document], fields: Sequence[str], checked: Callable[[], object]) -> None:
@@ -265,9 +215,8 @@ def update(documents: Sequence[Document], fields: Sequence[str], checked: Callab
 	)
 	for document in documents:
 		document.update(moved)
-		_run_events(document, "on_update")
-		frappe.clear_document_cache(doctype, document.name)
-		document.notify_update()  # whoever has it open
+		run_events(document, "on_update")
+	open_screens.tell(documents)
 
 
 def save(document: Document) -> None:
@@ -284,25 +233,28 @@ def save(document: Document) -> None:
 	document.load_doc_before_save()
 	document.update({"modified": frappe.utils.now(), "modified_by": frappe.session.user})
 	document.set_parent_in_children()
-	_check(document)
-	_write_changed(document, before)
+	check_values(document)
+	write_changed(document, before)
 	for table in document.meta.get_table_fields():
-		_save_table(document, before, table)
-	_run_events(document, "on_update")
+		save_table(document, before, table)
+	run_events(document, "on_update")
 	frappe.clear_document_cache(document.doctype, document.name)
 	document.notify_update()  # whoever has it open
 
 
-def _write_changed(document: Document, before: Document) -> None:
+def write_changed(
+	document: Document, before: Document, write: Callable[[str, str, Mapping[str, Any]], None] | None = None
+) -> None:
+	"""Write what changed of a document or a row. write: takes DocType, name and values, where something did; else they are written at once."""
 	stood, values = before.get_valid_dict(), {}
 	for key, value in document.get_valid_dict().items():
 		if value != stood.get(key):
 			values[key] = value
 	if values:
-		rows.update(document.doctype, document.name, values)
+		(write or rows.update)(document.doctype, document.name, values)
 
 
-def _save_table(document: Document, before: Document, table: "DocField") -> None:
+def save_table(document: Document, before: Document, table: "DocField") -> None:
 	"""The rows of one table: those that left it, that changed and that are new; in the order in which they stand."""
 	doctype, now = str(table.options), document.get(table.fieldname)
 	rows_before = before.get(table.fieldname)
@@ -316,7 +268,7 @@ def _save_table(document: Document, before: Document, table: "DocField") -> None
 			new.append({**row.get_valid_dict(), "name": row.name or str(make_autoname("hash", doctype))})
 		elif row.get_valid_dict() != former.get_valid_dict():
 			row.update({"modified": document.modified, "modified_by": document.modified_by})
-			_write_changed(row, former)
+			write_changed(row, former)
 	if new:
 		rows.insert_children(doctype, new)
 
@@ -327,16 +279,52 @@ def _check_new(document: Document) -> None:
 	document.set_parent_in_children()
 	for row in document.get_all_children():
 		row.name = row.name or str(make_autoname("hash", row.doctype))
-	_check(document)
+	check_values(document)
 
 
-def _check(document: Document) -> None:
+def check_values(document: Document) -> None:
+	"""What the controller, our handlers and the framework check of a document's values when it is saved."""
 	document._action = (
 		"save"  # nothing of ours is submitted; what the framework's check of the Workflow asks for
 	)
-	_run_events(document, "before_validate", "validate")
+	run_events(document, "before_validate", "validate")
 	document.set_title_field()
-	document._validate()  # the framework's own checks of values: mandatory, selects, lengths, markup
+	if not all(map(_is_plain, (document, *document.get_all_children()))):
+		document._validate()  # the framework's own checks of values: mandatory, selects, lengths, markup
+		return
+	# what else it does there
+	document.validate_workflow()
+	if not document.is_new():
+		document.validate_set_only_once()
+	for name in optional_fields if document.is_new() else ():
+		document.set(name, None)
+
+
+def _is_plain(row: Document) -> bool:
+	"""Whether the framework's check of values would find nothing in a document, or in a row of its tables, and change nothing."""
+	plain = _plain.get(row.meta) or _plain.setdefault(row.meta, plain_values.read(row.meta))
+	values = row.__dict__
+	for name, kinds, least, most, choices, is_required in plain.fields:
+		value = values.get(name)
+		kind = type(value)
+		if value is None or value == "":
+			if is_required:
+				return False
+			continue
+		if kind not in kinds or (choices is not None and value not in choices):
+			return False
+		if kind is str:
+			is_plain = len(value) <= most and not ("<" in value or ">" in value or value.isspace())
+		elif kind is int or kind is float:
+			is_plain = least <= value <= most
+		else:
+			is_plain = kind is not list or bool(value)
+		if not is_plain:
+			return False
+	return plain.is_known
+
+
+_plain: WeakKeyDictionary["Meta", plain_values.Plain] = WeakKeyDictionary()
 
 
 def _values(document: Document) -> Mapping[str, Any]:
@@ -346,7 +334,12 @@ def _values(document: Document) -> Mapping[str, Any]:
 	return values
 
 
-def _run_events(document: Document, *events: str) -> None:
+def noted(document: Document) -> Document:
+	"""What was noted by `stands`, for the one who saves the document past `save`."""
+	return _stood.pop(document)
+
+
+def run_events(document: Document, *events: str) -> None:
 	"""What the controller and our handlers in hooks.py do at events, one after the other."""
 	handlers = rows.hooks_of(document.doctype).ours
 	for event in events:

@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.elections import service as ground
-from esaylov.framework import clock, documents, guarded_steps
+from esaylov.framework import clock, documents, guarded_steps, imported_rows
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
@@ -100,18 +100,23 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 	]
 	with ground.DECIDED.writing():
 		fresh = [values for (known, _), values in zip(rows, stands, strict=True) if not known]
-		names = iter(documents.insert_values(doctype, fresh))
+		names = iter(imported_rows.insert(doctype, fresh))
+	locked = documents.all_locked(doctype, [known for known, _ in rows if known])
+	for document in locked:
+		documents.stands(document)
+	there = {str(document.name): document for document in locked}
 	changes = []
 	for (known, asked), values in zip(rows, stands, strict=True):
 		if not known:
 			changes.append(history.Change(doctype, next(names), "", *where))
 			continue
-		document = frappe.get_doc(doctype, known, for_update=True)
+		document = there[known]
 		was = {field: document.get(field) for field in asked}
 		before = _standing(document)
 		document.update(values)
-		places.save(document)
 		changes.append(history.Change(doctype, known, before, *where, was=was))
+	with ground.DECIDED.writing():
+		imported_rows.change(locked)
 	history.record(changes)
 	_tell(act, decision, len(changes))
 

@@ -180,7 +180,9 @@ def forgotten():
 	):
 		assert kept.cache_info().currsize, kept
 		kept.cache_clear()
-	rows._hooks.clear()
+	for read_of_meta in (rows._hooks, rows._columns, documents._plain):
+		assert read_of_meta, read_of_meta
+		read_of_meta.clear()
 	frappe.local.request_cache.clear()
 
 
