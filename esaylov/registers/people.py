@@ -49,7 +49,7 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	citizenship and day of birth together are the same person.
 	"""
 	wanted = [_normal(one.answer) for one in asked]
-	known = _locked(wanted)
+	known = _Known(_locked(wanted))
 	names: dict[int, str] = {}
 	made: list[tuple[Document, Answer]] = []
 
@@ -58,13 +58,13 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 
 	for place in sorted(range(len(wanted)), key=order):
 		answer = wanted[place]
-		person = _match(known, answer)
+		person = known.match(answer)
 		if person is None:
 			person = _new(answer, asked[place].language)
-			known.append(person)
 			made.append((person["document"], answer))
 		else:
 			_fill(person, answer)
+		known.note(person)
 		names[place] = person["name"]
 	renamed = _write(made)
 	return [renamed.get(names[place], names[place]) for place in range(len(wanted))]
@@ -78,7 +78,7 @@ def lock(answers: Sequence[Answer]) -> None:
 def is_of(person: str, answer: Answer) -> bool:
 	"""Whether a Person is the one of an answer."""
 	row = frappe.db.get_value("Person", person, [*KEYS, "citizenship", "birth_date"], as_dict=True)
-	return row is not None and _match([row], _normal(answer)) is not None
+	return row is not None and _Known([row]).match(_normal(answer)) is not None
 
 
 def _normal(answer: Answer) -> dict[str, Any]:
@@ -106,14 +106,33 @@ def _known(wanted: Sequence[Answer]) -> list[dict[str, Any]]:
 	return list(found.values())
 
 
-def _match(known: Sequence[dict[str, Any]], answer: Answer) -> dict[str, Any] | None:
-	if answer.get("is_foreign"):
-		return next((row for row in known if _is_same_foreigner(row, answer)), None)
-	for key in KEYS:
-		same = (row for row in known if answer.get(key) and row.get(key) == answer[key])
-		if found := next(same, None):
-			return found
-	return None
+class _Known:
+	"""People whom answers may mean, found by what names them: a list of decisions may be about thousands."""
+
+	def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
+		self.rows: list[dict[str, Any]] = []
+		self.by: dict[tuple[str, str], dict[str, Any]] = {}
+		self.noted: set[int] = set()
+		for row in rows:
+			self.note(row)
+
+	def note(self, row: dict[str, Any]) -> None:
+		"""Somebody more, or what was filled in of somebody since. Who was known first has a number that two have."""
+		if id(row) not in self.noted:
+			self.noted.add(id(row))
+			self.rows.append(row)
+		for key in KEYS:
+			if row.get(key):
+				self.by.setdefault((key, row[key]), row)
+
+	def match(self, answer: Answer) -> dict[str, Any] | None:
+		"""Whom an answer means."""
+		if answer.get("is_foreign"):
+			return next((row for row in self.rows if _is_same_foreigner(row, answer)), None)
+		for key in KEYS:
+			if found := self.by.get((key, answer.get(key) or "")):
+				return found
+		return None
 
 
 def _is_same_foreigner(row: Answer, answer: Answer) -> bool:

@@ -1,10 +1,11 @@
 """Signed lists (*imzolangan roʻyxat*): one signature over the canonical list of many documents and the hashes of what they say."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import frappe
 from frappe.model.document import Document
@@ -68,6 +69,12 @@ def verify(
 	return signatures.verify_document(LIST, signed.name, content, cms_b64, purpose, expect_pinfl, None)
 
 
+@lru_cache(maxsize=4)
+def _documents_of(text: str) -> frozenset[tuple[str, str]]:
+	"""Name and hash of each document of a list; a job asks for those of one list slice by slice."""
+	return frozenset((row["name"], row["payload_sha256"]) for row in json.loads(text)["documents"])
+
+
 class _Kept:
 	"""A signature over a list as it is kept, locked; read once, and proved once where it is asked for."""
 
@@ -80,8 +87,7 @@ class _Kept:
 		"""Name and hash of each document; none where the list is not what its hash says."""
 		if canonical.sha256_hex(self._list.payload.encode()) != self._list.payload_sha256:
 			return frozenset()
-		rows = frappe.parse_json(self._list.payload)["documents"]
-		return frozenset((row["name"], row["payload_sha256"]) for row in rows)
+		return _documents_of(self._list.payload)
 
 	@cached_property
 	def signer(self) -> Signer:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +119,15 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 def note_change(doc: Any, method: str | None = None) -> None:
 	"""DocType event: the pages that show this record are built again once the change is committed."""
 	patterns = tuple(STALE[doc.doctype](doc))
-	note((*patterns, *_in_elections(doc, patterns)))
+	note((*patterns, *_in_elections(doc.get("election") or "*", patterns)))
 
 
-def _in_elections(doc: Any, patterns: Iterable[str]) -> Iterable[str]:
-	"""The same pages of the record's election, or of every one where it is of none."""
-	election = doc.get("election") or "*"
-	return (f"election/{election}/{pattern}".rstrip("/") for pattern in patterns if pattern not in EVERYTHING)
+@lru_cache(maxsize=1024)
+def _in_elections(election: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+	"""The same pages of the record's election, or of every one (`*`) where it is of none; an import asks for each of its rows."""
+	return tuple(
+		f"election/{election}/{pattern}".rstrip("/") for pattern in patterns if pattern not in EVERYTHING
+	)
 
 
 def note(patterns: Iterable[str]) -> None:
