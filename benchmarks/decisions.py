@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from processes import spent
+from processes import spent_by
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVERS = {"database": "mariadbd", "redis": "redis-server"}
@@ -161,26 +161,8 @@ def _counted() -> Iterator[list[int]]:
 
 
 def _servers() -> dict[str, float]:
-	return {part: sum(map(_seconds, _processes(name))) for part, name in SERVERS.items()}
-
-
-def _processes(name: str) -> list[Path]:
-	"""Those of this bench: their folder or command line names it."""
-	bench = str((ROOT / ".bench").resolve())
-	found = []
-	for process in Path("/proc").glob("[0-9]*"):
-		try:
-			command = (process / "cmdline").read_text()
-			folder = os.readlink(process / "cwd")
-		except OSError:
-			continue
-		if name in command.split("\0")[0] and (bench in command or folder.startswith(bench)):
-			found.append(process)
-	return found
-
-
-def _seconds(process: Path) -> float:
-	return spent(int(process.name)) / 1000
+	bench = (ROOT / ".bench").resolve()
+	return {part: spent_by(bench, name) / 1000 for part, name in SERVERS.items()}
 
 
 def _mean(used: Sequence[Used]) -> Used:

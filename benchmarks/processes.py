@@ -13,3 +13,16 @@ def spent(process: int) -> float:
 	"""
 	words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
 	return sum(map(int, words[11:13])) * 1000 / TICKS
+
+
+def spent_by(bench: Path, command: str) -> float:
+	"""The same of all processes of a command (`mariadbd`) that belong to a bench: their folder or command line names it."""
+	found = 0.0
+	for process in Path("/proc").glob("[0-9]*"):
+		try:
+			words, folder = (process / "cmdline").read_text(), os.readlink(process / "cwd")
+			if command in words.split("\0")[0] and (str(bench) in words or folder.startswith(str(bench))):
+				found += spent(int(process.name))
+		except OSError:  # somebody else's, or it ended
+			continue
+	return found
