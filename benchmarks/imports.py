@@ -172,6 +172,8 @@ def _remove() -> None:
 		frappe.db.delete("Register Event", {"entry": part})
 		frappe.db.delete("Version", {"ref_doctype": "Polling Station", "docname": part})
 		frappe.db.delete("Polling Station", {"name": part})
+	# of an import without a document of its own, which the next one would take for its own
+	frappe.db.delete("Data Import Log", {"data_import": ["is", "not set"]})
 	frappe.db.commit()
 
 
