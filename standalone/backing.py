@@ -122,7 +122,7 @@ def _mariadb(bench: Bench, port: int) -> Service:
 	more.mkdir(parents=True, exist_ok=True)
 	temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
 	if os.geteuid() == 0:
-		shutil.chown(temporary, _database_user(bench))
+		shutil.chown(temporary, database_user(bench))
 	file.write_text(
 		"[mariadbd]\n"
 		# a server that starts deletes what looks like its own of before: in /tmp that of every other bench's
@@ -151,10 +151,10 @@ def _mariadb(bench: Bench, port: int) -> Service:
 
 
 def _as_user(bench: Bench) -> list[str]:
-	return [f"--user={_database_user(bench)}"] if os.geteuid() == 0 else []
+	return [f"--user={database_user(bench)}"] if os.geteuid() == 0 else []
 
 
-def _database_user(bench: Bench) -> str:
+def database_user(bench: Bench) -> str:
 	"""Debian's own user for the server, where it can reach the bench's folder; root else."""
 	try:
 		pwd.getpwnam(MYSQL_USER)
@@ -183,8 +183,8 @@ def make_database_folder(bench: Bench) -> None:
 	)
 	(part / "root.sql").chmod(0o600)
 	if os.geteuid() == 0:
-		shutil.chown(part, _database_user(bench))
-		shutil.chown(part / "root.sql", _database_user(bench))
+		shutil.chown(part, database_user(bench))
+		shutil.chown(part / "root.sql", database_user(bench))
 	part.rename(folder)
 
 

@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from typing import NoReturn
 
 from standalone import backing, locks, ports, setup, site_config, supervisor
+from standalone.cluster import control
+from standalone.cluster import layout as layouts
 from standalone.paths import APP, Bench, shown
 from standalone.steps import Failure, timed
 
@@ -179,3 +181,39 @@ def site(arguments: list[str]) -> int:
 
 def _default_interrupt() -> None:
 	signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def cluster(arguments: list[str]) -> int:
+	"""A cluster on this machine: three MariaDB, Redis with Sentinels, two web processes, workers, HAProxy in front."""
+	parser = argparse.ArgumentParser(prog="script/cluster", description=cluster.__doc__)
+	commands = parser.add_subparsers(dest="command", required=True)
+	up = commands.add_parser("up", help="make what is missing, start everything, return once it is whole")
+	up.add_argument("--port", type=int, help="where HAProxy takes browsers; the others get the numbers after it")
+	up.add_argument("--fresh", action="store_true", help="forget the data first")
+	commands.add_parser("status", help="how each part stands; ends with 1 where the cluster is not whole")
+	commands.add_parser("move", help="have the primary hand over in order")
+	commands.add_parser("kill", help="end a process at once").add_argument(
+		"what", help="primary, replica, or a name that status prints"
+	)
+	commands.add_parser("down", help="end everything")
+	options = parser.parse_args(arguments)
+	bench = Bench()
+	if options.command == "up":
+		with locks.alone(bench, "cluster"):
+			layout = control.up(bench, options.port, options.fresh)
+		print(f"{control.told(layout)}\n\n  {layout.address}   or   http://{SITE}:{layout.ports['webserver_port']}")
+		return 0
+	return _ask_cluster(layouts.read(Bench(bench.root / layouts.FOLDER)), options)
+
+
+def _ask_cluster(layout: layouts.Layout, options: argparse.Namespace) -> int:
+	if options.command == "status":
+		print(control.told(layout))
+		return int(not control.is_whole(layout))
+	if options.command == "kill":
+		print(f"{control.kill(layout, options.what)} was killed; it comes back by itself")
+	elif options.command == "move":
+		print(f"{control.hand_over(layout)} hands over")
+	else:
+		control.down(layout)
+	return 0

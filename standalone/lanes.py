@@ -161,6 +161,10 @@ LONG = {
 		"a site in the clear and encrypted, what a byte search finds of it, a new key while somebody writes and the server is killed",
 		["tests/standalone/test_encrypted_site.py"],
 	),
+	"cluster": (
+		"a cluster on this machine: its primary killed, the place handed over, 102 faults of six kinds in half an hour",
+		["tests/standalone/test_cluster.py"],
+	),
 	"rehearsal": (
 		"a fresh machine's set-up, backup and restore, an upgrade beside a second app",
 		["tests/standalone"],

@@ -49,6 +49,13 @@ FOR_TESTS = (
 	Need("gpg", "gpg"),
 	Need("gpg-agent", "gpg-agent"),
 )
+FOR_CLUSTER = (
+	Need("haproxy", "haproxy"),
+	Need("etcd-server", "etcd"),
+	# how a database that has gone another way gets its data anew
+	Need("mariadb-backup", "mariadb-backup"),
+)
+"""What script/cluster needs besides."""
 QUICKER = (
 	# Chromium without its window: the same pages for less processor time (`tests/conftest.py` takes it where it is there)
 	Need("chromium-headless-shell", "chromium-headless-shell"),

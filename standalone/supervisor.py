@@ -99,9 +99,11 @@ def realtime(bench: Bench, port: int | None = None, web: int | None = None) -> P
 class Supervisor:
 	"""Processes started together, each in a group of its own so that none outlives its parent."""
 
-	def __init__(self, bench: Bench, prefix: str = "") -> None:
+	def __init__(self, bench: Bench, prefix: str = "", often: float = OFTEN) -> None:
+		"""often: how many ends within a minute are too many of one process."""
 		self.bench = bench
 		self.prefix = prefix
+		self.often = often
 		self.running: dict[str, subprocess.Popen[bytes]] = {}
 		self._known: dict[str, Process] = {}
 		self._ends: dict[str, list[float]] = {}
@@ -127,11 +129,14 @@ class Supervisor:
 			)
 		self._note()
 
-	def revive(self) -> list[str]:
-		"""Start again what ended by itself; what ended, in words. Failure for what ends again and again."""
+	def revive(self, due: Collection[str] | None = None) -> list[str]:
+		"""Start again what ended by itself; what ended, in words. Failure for what ends again and again.
+
+		due: names of those alone whose time it is; all of them where it is not said.
+		"""
 		found = []
 		for name, process in list(self.running.items()):
-			if process.poll() is None:
+			if process.poll() is None or (due is not None and name not in due):
 				continue
 			found.append(f"{name} ended by itself (exit code {process.returncode})")
 			self._count(name)
@@ -143,7 +148,7 @@ class Supervisor:
 	def _count(self, name: str) -> None:
 		ends = self._ends.setdefault(name, [])
 		ends.append(time.monotonic())
-		if len(ends) >= OFTEN and ends[-1] - ends[-OFTEN] < WITHIN_SECONDS:
+		if len(ends) >= self.often and ends[-1] - ends[-int(self.often)] < WITHIN_SECONDS:
 			self.check()
 
 	def _note(self) -> None:

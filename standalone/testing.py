@@ -26,7 +26,7 @@ from standalone import (
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import FULL_LANES, LANES, LONG, SITE, Lane
 from standalone.locks import alone
-from standalone.packages import FOR_TESTS, QUICKER, try_to_install
+from standalone.packages import FOR_CLUSTER, FOR_TESTS, QUICKER, try_to_install
 from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import timed, together
 
@@ -37,7 +37,9 @@ NOTHING_TO_RUN = 5
 
 # what runs before and beside the framework; site.py and the overlay run inside it, and it has no types
 STANDALONE_FILES = [
-	str(path.relative_to(ROOT)) for path in sorted(STANDALONE.glob("*.py")) if path.name != "site.py"
+	str(path.relative_to(ROOT))
+	for path in sorted((*STANDALONE.glob("*.py"), *STANDALONE.glob("cluster/*.py")))
+	if path.name != "site.py"
 ]
 
 
@@ -80,7 +82,7 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 	if driver.may_be_built(environment.interpreter()):
 		bench.make_folders()
 		try_to_install(bench, (driver.HEADERS,))
-	setup.prepare(bench, more=FOR_TESTS)
+	setup.prepare(bench, more=FOR_TESTS + (FOR_CLUSTER if options.long == "cluster" else ()))
 	tools.make_generator(bench)
 	if options.full or options.long:
 		environment.add_second_opinions(bench)

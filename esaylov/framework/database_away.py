@@ -21,6 +21,8 @@ REFUSED = frozenset({1040, 1047, 1203})
 """This one got none: there are too many, or a cluster's node is not ready."""
 LOST = frozenset({0, 1053, 1927, 2006, 2013, 2055})
 """A connection that ended in the middle: the server goes down or is gone. 0 is a driver's word for one that is closed."""
+READ_ONLY = frozenset({1290, 1836})
+"""This node takes no writes: another one has its place by now, or will in a moment (docs/operators/cluster.md)."""
 DRIVERS = ("pymysql", "MySQLdb")
 """v15 has the one, v16 the other; their numbers are the database's own and the same."""
 
@@ -51,7 +53,8 @@ def is_away(problem: BaseException | None) -> bool:
 def _own_number(problem: BaseException) -> int | None:
 	first = problem.args[0] if problem.args else None
 	is_of_driver = type(problem).__module__.partition(".")[0] in DRIVERS
-	return first if is_of_driver and isinstance(first, int) and first in UNREACHED | REFUSED | LOST else None
+	known = UNREACHED | REFUSED | LOST | READ_ONLY
+	return first if is_of_driver and isinstance(first, int) and first in known else None
 
 
 def language_of(http: Request) -> str:

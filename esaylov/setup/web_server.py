@@ -160,16 +160,19 @@ def _number(problem: BaseException | None) -> int | None:
 
 
 def _lost() -> int | None:
-	"""The number of the error with which this request's own connection fails; None where it lives, or there is none."""
+	"""The number of the error with which this request's own connection fails, or would at its first write; None where it lives, or there is none."""
 	import frappe
+
+	from esaylov.framework.database_away import READ_ONLY
 
 	if not (db := getattr(frappe.local, "db", None)):
 		return None
 	try:
-		db.sql("select 1")
+		is_read_only = db.sql("select @@global.read_only")[0][0]
 	except Exception as problem:
 		return _number(problem)
-	return None
+	# a word from MariaDB 12 on
+	return min(READ_ONLY) if str(is_read_only) not in ("0", "OFF") else None
 
 
 def _end(body: Iterable[bytes]) -> None:
