@@ -223,14 +223,14 @@ def _await_end(group: int) -> None:
 	"""Return when all processes of a killed group have ended, or after a while."""
 	deadline = time.monotonic() + STOP_SECONDS
 	while time.monotonic() < deadline and any(
-		_group_of(entry) == group and _is_alive(entry)
+		_group_of(entry) == group and is_alive(entry)
 		for entry in Path("/proc").iterdir()
 		if entry.name.isdigit()
 	):
 		time.sleep(0.02)
 
 
-def _is_alive(entry: Path) -> bool:
+def is_alive(entry: Path) -> bool:
 	"""Whether a process still runs: one that has ended holds nothing, though nobody has asked how it ended."""
 	try:
 		return (entry / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"

@@ -21,6 +21,7 @@ from standalone.cluster.layout import DATABASES, REPLICATION, SITE, Layout, heal
 from standalone.packages import FOR_CLUSTER, program
 from standalone.paths import APP, ROOT, Bench, shown
 from standalone.steps import Failure, fingerprint, run, step, timed
+from standalone.supervisor import is_alive
 
 READY_SECONDS = 300
 ASKED_SECONDS = 5
@@ -131,12 +132,15 @@ def wait(layout: Layout, seconds: float = READY_SECONDS) -> None:
 
 
 def is_whole(layout: Layout) -> bool:
-	"""Whether one primary has two replicas, every server of HAProxy that should be is up, and a web process answers."""
+	"""Whether each process lives, one primary has two replicas, HAProxy sends to whom it should, and a web process answers."""
 	found = states(layout)
 	primary = next((name for name, state in found.items() if state.get("primary")), None)
 	if not primary or found[primary]["replicas"] < len(DATABASES) - 1:
 		return False
 	if any(state.get("follows") != primary for name, state in found.items() if name != primary):
+		return False
+	known = numbers(layout)
+	if not known or not all(is_alive(Path(f"/proc/{number}")) for number in known.values()):
 		return False
 	servers = balanced(layout)
 	is_served = {proxy for proxy, _, is_up in servers if is_up}

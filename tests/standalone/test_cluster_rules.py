@@ -147,7 +147,7 @@ def filing(number: int, asked: float, answered: float, status: int = 200) -> Try
 	return Try(FILE, f"key-{number}", asked, answered, status, said)
 
 
-def row(number: int, sequence: int = 0, **said: str) -> Row:
+def row(number: int, sequence: int = 0, /, **said: str) -> Row:
 	own = {"appeal": f"A{number}", "number": f"DC-{number}", "event": f"e{number}"}
 	return Row(FILE, f"key-{number}", own | said, "DC", sequence or number)
 
