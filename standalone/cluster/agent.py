@@ -9,11 +9,14 @@ One rule each:
   after LEASE_SECONDS, so the old one is gone before a new one can be.
 - An agent that dies takes its MariaDB along (server.py). One that hangs has its lease run out; its MariaDB can acknowledge nothing
   by then, as both replicas stopped following it when they voted.
-- A primary that does not answer for HUNG_SECONDS, or has no replica for LONELY_SECONDS, is killed and begins as a replica.
-- In a vacancy each node stops receiving, and then says how far it has come. The highest of a majority takes the key.
+- A primary that does not answer for HUNG_SECONDS, or has no replica for LONELY_SECONDS, is killed.
+- In a vacancy each node stops receiving, and then says how far it has come. The highest of those that together know everything takes the
+  key (positions.py), and takes writes once a replica has acknowledged one of the agent's own.
+- The last primary waits for the next one, and then begins as a replica that takes back what nobody acknowledged. Where none comes within
+  REST_SECONDS it begins with all that it had, and votes.
 
 Killed and not made read-only: to refuse new writes, MariaDB first ends the commits that wait for a replica, and lets them through
-as if they had been acknowledged. A killed one takes them back when it starts (`init-rpl-role=SLAVE`).
+as if they had been acknowledged.
 """
 
 import argparse
@@ -40,20 +43,22 @@ from standalone.paths import Bench
 from standalone.ports import LOOPBACK
 from standalone.steps import Failure
 
-PRIMARY, TERMS, VOTES = "esaylov/primary", "esaylov/terms", "esaylov/votes/"
+PRIMARY, TERMS, VOTES, WRITTEN = "esaylov/primary", "esaylov/terms", "esaylov/votes/", "esaylov/written"
+"""Keys: who is primary; who was last, written once a term; votes of a term; how far the primary has written."""
 PACE_SECONDS = 0.4
 """Between two steps."""
 LEASE_SECONDS, FENCE_SECONDS = 8, 5
 HUNG_SECONDS = 4
 LONELY_SECONDS = 12
 """So long writes wait for a replica; then nobody is primary, and the application says 503."""
-GRACE_SECONDS = 1.5
+REST_SECONDS = 20
+GRACE_SECONDS = 1.0
 """So long the votes of a majority wait for the missing one."""
 UNWILLING_SECONDS = 20
 """So long a node that handed over on purpose lets others be first."""
 STARTING_SECONDS = 60
-APPLYING_SECONDS = 30
-"""So long a promoted node may take to apply what it has received."""
+OPENING_SECONDS = 30
+"""So long a promoted node may take to apply what it has received, and a replica to acknowledge its first write."""
 
 
 class Agent:
@@ -68,7 +73,11 @@ class Agent:
 		"""That of the primary's place, and that of this node's vote: who dies after it has voted is not waited for."""
 		self.renewed = 0.0
 		"""When the lease was last renewed, before it was asked for."""
-		self.is_leading = self.is_open = self.is_ready = False
+		self.is_leading = self.is_prepared = self.is_open = self.is_ready = False
+		self.is_sure = False
+		"""Whether this node has all that it ever acknowledged."""
+		self.seen = 0
+		"""How often WRITTEN had been written when an unsure node began to follow; 0 where it follows nobody yet."""
 		self.hands_over = threading.Event()
 		self.fenced = ""
 		"""Why this node was last fenced."""
@@ -76,6 +85,7 @@ class Agent:
 		self.target = Position()
 		self.term = -1
 		self.voted_at = self.unwilling_until = 0.0
+		self.rests_until = time.monotonic() + REST_SECONDS
 		self.strayed = 0
 		self.lock = threading.Lock()
 		self.said = self.source = ""
@@ -86,7 +96,8 @@ class Agent:
 
 	def is_primary(self) -> bool:
 		"""Whether writes may come here now: the key is ours by a lease that surely lives."""
-		return self.is_leading and self.is_open and time.monotonic() - self.renewed < FENCE_SECONDS
+		is_held = self.is_leading and self.is_open and self.server.is_running()
+		return is_held and time.monotonic() - self.renewed < FENCE_SECONDS
 
 	def state(self) -> dict[str, Any]:
 		"""What `script/cluster status` shows; asks nobody."""
@@ -94,7 +105,7 @@ class Agent:
 		return {
 			"node": self.node,
 			"primary": self.is_primary(),
-			"ready": self.is_ready,
+			"sure": self.is_sure,
 			"follows": self.source,
 			"replicas": self.replicas if self.is_open else 0,
 			"process": process,
@@ -126,8 +137,7 @@ class Agent:
 		if not self.server.is_running():
 			if self.is_leading:
 				self.fence("the server ended")
-			self.server.start()
-			self.started, self.term, self.is_ready, self.source = now, -1, False, ""
+			self._start()
 			return False
 		if self.server.answers():
 			self.answered = time.monotonic()
@@ -143,6 +153,17 @@ class Agent:
 			self._renew()
 		return False
 
+	def _start(self) -> None:
+		"""Start the server, of the last primary only once there is another, or there is none for long."""
+		now = time.monotonic()
+		is_vacant = self.etcd.get(PRIMARY) in (None, self.node)
+		was_primary = self.etcd.get(TERMS) == self.node
+		if was_primary and is_vacant and now < self.rests_until:
+			return
+		self.is_sure = was_primary and is_vacant
+		self.server.start(keeps_all=self.is_sure)
+		self.started, self.term, self.is_ready, self.source, self.seen = now, -1, False, "", 0
+
 	def _renew(self) -> bool:
 		begun = time.monotonic()
 		if not self.etcd.renew(self.lease):
@@ -155,13 +176,13 @@ class Agent:
 		if not self._renew():
 			return
 		now = time.monotonic()
-		if not self.is_open:
+		if not self.is_open and now - self.voted_at > OPENING_SECONDS:
+			self.fence("it could not begin")
+			return
+		if not self.is_prepared:
 			if self.server.applied() >= self.target:
-				self.server.lead()
-				self.is_open, self.followed = True, now
-				self._say("is primary")
-			elif now - self.voted_at > APPLYING_SECONDS:
-				self.fence("what it had received cannot be applied")
+				self.server.prepare()
+				self.is_prepared, self.followed = True, now
 			return
 		self.replicas = self.server.replicas()
 		if self.replicas:
@@ -169,6 +190,12 @@ class Agent:
 		elif now - self.followed > LONELY_SECONDS:
 			self.fence("no replica follows")
 			return
+		if self.is_open:
+			self.etcd.put(WRITTEN, str(self.server.applied().sequence), self.lease)
+		elif self.replicas:
+			self.server.open(self.term + 1)
+			self.is_open = self.is_sure = True
+			self._say("is primary")
 		if self.hands_over.is_set():
 			self._hand_over()
 
@@ -178,7 +205,12 @@ class Agent:
 			self.server.stop_receiving()
 			self.source = ""
 			self.target = self.server.received()
-			vote = asdict(self.target) | {"is_willing": now > self.unwilling_until}
+			vote = {
+				**asdict(self.target),
+				"is_sure": self.is_sure,
+				"was_primary": self.etcd.get(TERMS) == self.node,
+				"is_willing": now > self.unwilling_until,
+			}
 			self.voice = self.etcd.grant(LEASE_SECONDS)
 			self.etcd.put(f"{VOTES}{term}/{self.node}", json.dumps(vote), self.voice)
 			self.term, self.voted_at, self.strayed = term, now, 0
@@ -198,26 +230,39 @@ class Agent:
 			return
 		with self.lock:
 			self.lease, self.renewed, self.answered = lease, begun, begun
-			self.is_open, self.is_leading = False, True
+			self.is_open, self.is_prepared, self.is_leading = False, False, True
 		self._say(f"takes the place in term {term + 1}")
 
 	def _follow(self, primary: str) -> None:
 		found = self.server.following()
-		if self.sources.get(found.source) != primary:
-			self.server.follow(primary)
-			self._say(f"follows {primary}")
-		elif not found.is_running and found.problem in LOST:
+		if not found.is_running and found.problem in LOST:
 			self._strayed(primary)
-		elif not found.is_running:
-			self.server.follow(primary)
+		elif not found.is_running or self.sources.get(found.source) != primary:
+			self._begin_to_follow(primary)
 		else:
 			self.source, self.target = primary, found.received
+			if not self.is_sure:
+				self._catch_up(found.received)
+
+	def _begin_to_follow(self, primary: str) -> None:
+		# what lay in the relay log is fetched again: until then it is not here
+		self.is_sure, self.seen, self.source = False, 0, ""
+		self.server.follow(primary)
+		self._say(f"follows {primary}")
+
+	def _catch_up(self, received: Position) -> None:
+		"""Be sure once everything is here that the primary had written after this node began to follow."""
+		version = self.etcd.version(WRITTEN)
+		if not self.seen:
+			self.seen = version or -1
+		elif version > self.seen and received.sequence >= int(self.etcd.get(WRITTEN) or 0):
+			self.is_sure = True
 
 	def _strayed(self, primary: str) -> None:
 		"""Its history is another than the primary's, seen three times since the last vote: the data are copied anew."""
 		self.strayed += 1
 		if self.strayed < 3:
-			self.server.follow(primary)
+			self._begin_to_follow(primary)
 			return
 		self._say(f"has gone another way than {primary}; its data are copied anew")
 		self.server.rebuild(primary)
@@ -229,8 +274,7 @@ class Agent:
 		self.is_open = False  # HAProxy sends nobody any more
 		self.server.close()
 		self.server.change("SHUTDOWN WAIT FOR ALL SLAVES")
-		if self.server.process:
-			self.server.stop()
+		self.server.stop()
 		self.unwilling_until = time.monotonic() + UNWILLING_SECONDS
 		self.fence("handed over")
 
@@ -241,8 +285,8 @@ class Agent:
 		self.server.kill()
 		with self.lock:
 			lease, self.lease = self.lease, ""
-			self.is_leading = self.is_open = False
-		self.fenced = why
+			self.is_leading = self.is_prepared = self.is_open = False
+		self.fenced, self.rests_until = why, time.monotonic() + REST_SECONDS
 		self._say(f"is fenced: {why}")
 		if lease:
 			with suppress(Away):
@@ -268,11 +312,13 @@ class Agent:
 			time.sleep(max(0.05, PACE_SECONDS - (time.monotonic() - begun)))
 
 	def end(self) -> None:
-		"""The end of the agent is the end of its server: a primary is killed, a replica stopped in order."""
+		"""The end of the agent is the end of its server, in order where it does so in time."""
+		if self.is_primary():
+			with suppress(pymysql.Error):
+				self.server.close()
+		self.server.stop()
 		if self.is_leading:
 			self.fence("the agent ends")
-		else:
-			self.server.stop()
 
 	def _say(self, what: str) -> None:
 		if what != self.said:
@@ -281,7 +327,8 @@ class Agent:
 
 
 def _vote(node: str, said: dict[str, Any]) -> Vote:
-	return Vote(node, Position(said["sequence"], said["server"]), said["is_willing"])
+	place = Position(said["sequence"], said["server"])
+	return Vote(node, place, said["is_sure"], said["was_primary"], said["is_willing"])
 
 
 def handler(agent: Agent) -> type[BaseHTTPRequestHandler]:

@@ -17,7 +17,7 @@ from typing import Any
 from standalone import backing, ports, setup
 from standalone.cluster import keeper, processes
 from standalone.cluster import layout as layouts
-from standalone.cluster.layout import DATABASES, REPLICATION, SITE, Layout, health
+from standalone.cluster.layout import DATABASES, REPLICATION, SITE, TERMS, Layout, health
 from standalone.packages import FOR_CLUSTER, program
 from standalone.paths import APP, ROOT, Bench, shown
 from standalone.steps import Failure, fingerprint, run, step, timed
@@ -77,8 +77,10 @@ def _make_data(layout: Layout, is_fresh: bool) -> None:
 
 
 def _make_login(layout: Layout) -> None:
-	"""The login by which the nodes will follow each other; it may do nothing else."""
+	"""The login by which the nodes will follow each other, which may do nothing else; and the table of the terms."""
 	sql = (
+		f"CREATE DATABASE {TERMS.partition('.')[0]};"
+		f"CREATE TABLE {TERMS} (term INT PRIMARY KEY, node VARCHAR(20) NOT NULL) ENGINE=InnoDB;"
 		f"CREATE OR REPLACE USER {REPLICATION}@localhost IDENTIFIED BY '{layout.password}';"
 		f"GRANT REPLICATION SLAVE ON *.* TO {REPLICATION}@localhost;"
 	)
@@ -137,7 +139,9 @@ def is_whole(layout: Layout) -> bool:
 	primary = next((name for name, state in found.items() if state.get("primary")), None)
 	if not primary or found[primary]["replicas"] < len(DATABASES) - 1:
 		return False
-	if any(state.get("follows") != primary for name, state in found.items() if name != primary):
+	if not all(state.get("sure") and state["process"] for state in found.values()):
+		return False
+	if any(state["follows"] != primary for name, state in found.items() if name != primary):
 		return False
 	known = numbers(layout)
 	if not known or not all(is_alive(Path(f"/proc/{number}")) for number in known.values()):

@@ -26,6 +26,8 @@ WORKERS = ("worker-1", "worker-2")
 REALTIME = ("realtime-1", "realtime-2")
 REPLICATION = "replica"
 """The login by which nodes follow each other."""
+TERMS = "esaylov_cluster.terms"
+"""Table of the databases: the first write of each primary."""
 BASE = 8300
 """The first port, unless another is asked for; the others follow it."""
 BUILT = ("Python-packages", "Frappe", "npm-packages", "assets-of-frappe", "assets-of-esaylov")

@@ -1,8 +1,8 @@
 """A MariaDB of the cluster, for its agent: started as its child, asked, made primary or replica, killed.
 
-Whoever ends, ends it: the kernel kills the server when the agent dies (PR_SET_PDEATHSIG), so no primary lives without one. It always starts as a
-replica: `init-rpl-role=SLAVE` lets crash recovery take back what was written to the binary log and acknowledged by
-nobody, so that a killed primary can follow the next one.
+The kernel kills the server when its agent dies (PR_SET_PDEATHSIG), so no primary lives without one. It starts as a replica: with
+`init-rpl-role=SLAVE` crash recovery takes back what was written to the binary log and acknowledged by nobody, so that a killed primary
+can follow the next one. Only where there is no next one it keeps all (`MASTER`).
 """
 
 import ctypes
@@ -20,7 +20,7 @@ import pymysql
 
 from standalone import ports
 from standalone.backing import database_user
-from standalone.cluster.layout import REPLICATION, Layout, link
+from standalone.cluster.layout import REPLICATION, TERMS, Layout, link
 from standalone.cluster.positions import Position, position
 from standalone.packages import program
 from standalone.steps import Failure, run
@@ -53,10 +53,15 @@ class Server:
 		self.process: subprocess.Popen[bytes] | None = None
 		self._line: Any = None
 
-	def start(self) -> None:
-		"""Start it, as a replica that follows nobody yet; it may take a while until it answers."""
+	def start(self, keeps_all: bool = False) -> None:
+		"""Start it, as a replica that follows nobody yet; it may take a while until it answers.
+
+		keeps_all: also what nobody had acknowledged when it was killed; then it cannot follow one that does not have it.
+		"""
 		user = database_user(self.layout.bench)
 		command = [program("mariadbd"), f"--defaults-file={self.layout.config(self.name)}"]
+		if keeps_all:
+			command.append("--init-rpl-role=MASTER")
 		# setuid would take the death signal away, so the user is changed before the program begins
 		rights = _rights(user) if os.geteuid() == 0 and user != "root" else {}
 		if os.geteuid() == 0 and user == "root":
@@ -189,15 +194,23 @@ class Server:
 			"START SLAVE",
 		)
 
-	def lead(self) -> None:
-		"""Become the primary: wait for acknowledgements first, take writes then."""
+	def prepare(self) -> None:
+		"""Follow nobody, and wait for an acknowledgement of each commit from now on."""
 		self.change(
 			"STOP SLAVE",
 			"RESET SLAVE ALL",
 			"SET GLOBAL rpl_semi_sync_slave_enabled = OFF",
 			"SET GLOBAL rpl_semi_sync_master_enabled = ON",
-			"SET GLOBAL read_only = OFF",
 		)
+
+	def open(self, term: int) -> None:
+		"""Take writes. The first one is ours: a replica that has acknowledged it has everything before it too.
+
+		Else somebody who repeats a filing of before could be told of one that no other node has. Raises pymysql.Error while no replica
+		acknowledges.
+		"""
+		self.ask(f"REPLACE INTO {TERMS} VALUES ({term}, '{self.name}')")
+		self.change("SET GLOBAL read_only = OFF")
 
 	def close(self) -> None:
 		"""Take no more writes and end every session of others; commits on their way are waited for."""

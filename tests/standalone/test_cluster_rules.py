@@ -33,12 +33,13 @@ def test_two_domains_are_no_position():
 
 
 def votes(*said: str) -> list[Vote]:
-	"""`db-1 17` or `db-1 17 unwilling`, written by server 1 unless it says `17/2`."""
+	"""`db-1 17` or `db-1 17 unwilling` (unsure, primary), written by server 1 unless it says `17/2`."""
 	found = []
 	for one in said:
 		node, number, *more = one.split()
 		sequence, _, server = number.partition("/")
-		found.append(Vote(node, Position(int(sequence), int(server or 1)), not more))
+		place = Position(int(sequence), int(server or 1))
+		found.append(Vote(node, place, "unsure" not in more, "primary" in more, "unwilling" not in more))
 	return found
 
 
@@ -57,6 +58,14 @@ def votes(*said: str) -> list[Vote]:
 		(("db-1 0/0", "db-2 0/0", "db-3 0/0"), False, "db-1"),
 		(("db-1 17/1", "db-2 17/2", "db-3 16/1"), False, None),  # two histories: a person decides
 		(("db-1 17/1", "db-2 17/2", "db-3 18/2"), False, "db-3"),
+		# one that was killed may have forgotten what it acknowledged
+		(("db-1 17", "db-2 16 unsure"), True, None),
+		(("db-1 17 unsure", "db-2 16 unsure"), True, None),
+		(("db-1 17 unsure", "db-2 16 unsure", "db-3 15 unsure"), False, "db-1"),
+		# what the last primary has kept is everything
+		(("db-1 17 primary", "db-2 16 unsure"), True, "db-1"),
+		(("db-1 17 primary unsure", "db-2 16"), True, None),
+		(("db-1 17 primary",), True, None),  # it alone is no quorum
 	],
 )
 def test_the_highest_of_a_majority_is_promoted(said, is_late, node):
