@@ -178,21 +178,26 @@ class Agent:
 		now = time.monotonic()
 		if not self.is_open and now - self.voted_at > OPENING_SECONDS:
 			self.fence("it could not begin")
-			return
-		if not self.is_prepared:
+		elif not self.is_prepared:
 			if self.server.applied() >= self.target:
 				self.server.prepare()
 				self.is_prepared, self.followed = True, now
-			return
+		elif self._is_followed(now):
+			self._serve()
+
+	def _is_followed(self, now: float) -> bool:
+		"""Whether a replica can acknowledge; for long none, and this is no primary any more."""
 		self.replicas = self.server.replicas()
 		if self.replicas:
 			self.followed = now
 		elif now - self.followed > LONELY_SECONDS:
 			self.fence("no replica follows")
-			return
+		return self.replicas > 0
+
+	def _serve(self) -> None:
 		if self.is_open:
 			self.etcd.put(WRITTEN, str(self.server.applied().sequence), self.lease)
-		elif self.replicas:
+		else:
 			self.server.open(self.term + 1)
 			self.is_open = self.is_sure = True
 			self._say("is primary")
