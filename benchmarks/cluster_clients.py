@@ -6,6 +6,7 @@ import random
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -55,7 +56,7 @@ class Clients:
 		self.chance = random.Random(21)
 		self.local = threading.local()
 		self.logins = {name: self._login(name) for name in ("party", *MEMBERS)}
-		self.ballots: list[dict[str, str]] = []
+		self.ballots: deque[dict[str, str]] = deque()
 		self.counter = itertools.count()
 		self.ended = threading.Event()
 
@@ -78,13 +79,20 @@ class Clients:
 		while not self.ended.is_set():
 			begun = time.monotonic()
 			number = next(self.counter)
-			if number % 2 and self.ballots:
-				self.vote(self.ballots.pop())
+			ballot = self._ballot() if number % 2 else None
+			if ballot:
+				self.vote(ballot)
 			else:
 				appeal = self.file()
 				if appeal and number % 3 == 0:
 					self.decide(appeal)
 			self.ended.wait(max(0.0, seconds - (time.monotonic() - begun)))
+
+	def _ballot(self) -> dict[str, str] | None:
+		try:
+			return self.ballots.popleft()
+		except IndexError:  # all are cast
+			return None
 
 	def file(self) -> str:
 		"""One filing from the empty form to its receipt, and what is read of it then; its name, "" where it was refused."""
@@ -180,12 +188,13 @@ class Clients:
 			done(client.post("decisions.attend", session=session, mode=mode, signature=client.sign(payload)))
 		done(chair.post("decisions.open_session", session=session))
 		done(chair.post("sessions.open_item", item=items[0]))
-		self.ballots = [
+		ballots = [
 			{"session": session, "item": item, "member": member, "choice": self.chance.choice(("For", "Against"))}
 			for item in items
 			for member in MEMBERS
 		]
-		self.chance.shuffle(self.ballots)
+		self.chance.shuffle(ballots)
+		self.ballots.extend(ballots)
 
 
 def _receipt(said: Answer) -> dict[str, str]:
