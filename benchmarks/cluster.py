@@ -88,7 +88,11 @@ def rows(key: str) -> list[Row]:
 	)
 	names = [row.name for row in filed]
 	events = _events(names)
-	return [*(_filing(row, event) for row in filed for event in events[row.name]), *_decisions(names), *_votes()]
+	return [
+		*(_filing(row, event) for row in filed for event in events[row.name]),
+		*_decisions(names),
+		*_votes(),
+	]
 
 
 def _events(names: list[str]) -> dict[str, list[dict[str, Any]]]:
@@ -124,7 +128,11 @@ def _decisions(appeals: list[str]) -> list[Row]:
 def _votes() -> list[Row]:
 	whose = {identity.person_of(f"{local}@esaylov.example"): local for local in MEMBERS}
 	found = frappe.get_all(
-		"Commission Vote", {"commission": COMMISSION}, ["member", "item", "choice"], order_by="name asc", limit=0
+		"Commission Vote",
+		{"commission": COMMISSION},
+		["member", "item", "choice"],
+		order_by="name asc",
+		limit=0,
 	)
 	return [Row(VOTE, f"{whose[row.member]}|{row.item}", {"choice": row.choice}) for row in found]
 
@@ -132,7 +140,9 @@ def _votes() -> list[Row]:
 def verified() -> list[str]:
 	"""Commissions whose chain does not verify, in words."""
 	found = []
-	for commission in frappe.get_all("Chain Event", distinct=True, pluck="commission", order_by="commission asc"):
+	for commission in frappe.get_all(
+		"Chain Event", distinct=True, pluck="commission", order_by="commission asc"
+	):
 		try:
 			is_right = bool(trust.verify_chain(commission))
 		except Exception as broken:
@@ -196,7 +206,9 @@ def rehearse(asked: argparse.Namespace, layout: layouts.Layout) -> list[str]:
 
 def main() -> int:
 	"""A round; how the program ends."""
-	parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+	parser = argparse.ArgumentParser(
+		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+	)
 	options = (("faults", 100), ("seconds", 1800), ("writers", 3), ("items", 20), ("seed", 21))
 	for name, number in options:
 		parser.add_argument(f"--{name}", type=int, default=number)

@@ -144,9 +144,7 @@ class Clients:
 		if answer.status_code == DONE:
 			state = answer.json()["data"]["status"]
 			rank = 0 if state == State.DRAFT else 2 if state in DECIDED else 1
-			self.record.note(
-				Try(READ, appeal, begun, time.monotonic(), DONE, {"rank": str(rank)})
-			)
+			self.record.note(Try(READ, appeal, begun, time.monotonic(), DONE, {"rank": str(rank)}))
 
 	def _tried(
 		self,
@@ -189,7 +187,12 @@ class Clients:
 		done(chair.post("decisions.open_session", session=session))
 		done(chair.post("sessions.open_item", item=items[0]))
 		ballots = [
-			{"session": session, "item": item, "member": member, "choice": self.chance.choice(("For", "Against"))}
+			{
+				"session": session,
+				"item": item,
+				"member": member,
+				"choice": self.chance.choice(("For", "Against")),
+			}
 			for item in items
 			for member in MEMBERS
 		]

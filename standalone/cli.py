@@ -188,7 +188,9 @@ def cluster(arguments: list[str]) -> int:
 	parser = argparse.ArgumentParser(prog="script/cluster", description=cluster.__doc__)
 	commands = parser.add_subparsers(dest="command", required=True)
 	up = commands.add_parser("up", help="make what is missing, start everything, return once it is whole")
-	up.add_argument("--port", type=int, help="where HAProxy takes browsers; the others get the numbers after it")
+	up.add_argument(
+		"--port", type=int, help="where HAProxy takes browsers; the others get the numbers after it"
+	)
 	up.add_argument("--fresh", action="store_true", help="forget the data first")
 	commands.add_parser("status", help="how each part stands; ends with 1 where the cluster is not whole")
 	commands.add_parser("move", help="have the primary hand over in order")
@@ -201,7 +203,9 @@ def cluster(arguments: list[str]) -> int:
 	if options.command == "up":
 		with locks.alone(bench, "cluster"):
 			layout = control.up(bench, options.port, options.fresh)
-		print(f"{control.told(layout)}\n\n  {layout.address}   or   http://{SITE}:{layout.ports['webserver_port']}")
+		print(
+			f"{control.told(layout)}\n\n  {layout.address}   or   http://{SITE}:{layout.ports['webserver_port']}"
+		)
 		return 0
 	return _ask_cluster(layouts.read(Bench(bench.root / layouts.FOLDER)), options)
 

@@ -84,7 +84,12 @@ def _make_login(layout: Layout) -> None:
 		f"CREATE OR REPLACE USER {REPLICATION}@localhost IDENTIFIED BY '{layout.password}';"
 		f"GRANT REPLICATION SLAVE ON *.* TO {REPLICATION}@localhost;"
 	)
-	words = [program("mariadb"), f"--host={ports.LOOPBACK}", f"--port={layout.ports['db_port']}", "--user=root"]
+	words = [
+		program("mariadb"),
+		f"--host={ports.LOOPBACK}",
+		f"--port={layout.ports['db_port']}",
+		"--user=root",
+	]
 	run(
 		[*words, "--execute", sql],
 		layout.bench.logs / "cluster-login.log",

@@ -25,7 +25,7 @@ def master(layout: Layout, store: str) -> int:
 			port=layout.ports[name], socket_connect_timeout=ASKED_SECONDS, socket_timeout=ASKED_SECONDS
 		)
 		try:
-			return int(client.sentinel_get_master_addr_by_name(store)[1])
+			return int(client.sentinel_get_master_addr_by_name(store)[1])  # type: ignore[no-untyped-call]
 		except redis.RedisError:
 			continue
 	return 0

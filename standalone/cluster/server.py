@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Following:
 	source: int = 0
 	is_running: bool = False
 	problem: int = 0
-	received: Position = Position()
+	received: Position = field(default_factory=Position)
 
 
 class Server:
@@ -209,17 +209,15 @@ class Server:
 		Else somebody who repeats a filing of before could be told of one that no other node has. Raises pymysql.Error while no replica
 		acknowledges.
 		"""
-		self.ask(f"REPLACE INTO {TERMS} VALUES ({term}, '{self.name}')")
+		self.ask(f"REPLACE INTO {TERMS} VALUES ({term}, '{self.name}')")  # noqa: S608 # names of ours and a number
 		self.change("SET GLOBAL read_only = OFF")
 
 	def close(self) -> None:
 		"""Take no more writes and end every session of others; commits on their way are waited for."""
 		self.change("SET GLOBAL read_only = ON")
-		sessions = self.ask(
-			"SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user NOT IN "
-			f"('system user', '{REPLICATION}', 'event_scheduler')"
-		)
-		for row in sessions:
+		sessions = self.ask("SELECT id, user FROM information_schema.processlist WHERE id <> CONNECTION_ID()")
+		ours = ("system user", "event_scheduler", REPLICATION)
+		for row in (row for row in sessions if row["user"] not in ours):
 			with suppress(pymysql.Error):  # it ended by itself
 				self.change(f"KILL {row['id']}")
 

@@ -114,7 +114,14 @@ def etcd(name: str, ports: Ports, folder: Path) -> list[str]:
 
 def refusal() -> str:
 	"""What HAProxy answers where no web process did: 503 with Retry-After, in the envelope of all our refusals."""
-	error = {"code": "unavailable", "message": REFUSAL, "field": "", "pointer": "", "article": "", "findings": []}
+	error = {
+		"code": "unavailable",
+		"message": REFUSAL,
+		"field": "",
+		"pointer": "",
+		"article": "",
+		"findings": [],
+	}
 	body = json.dumps({"error": error}, ensure_ascii=False)
 	head = (
 		"HTTP/1.1 503 Service Unavailable",
@@ -156,7 +163,9 @@ def _head(ports: Ports) -> str:
 
 def _database(ports: Ports) -> str:
 	"""Only the node whose agent says that it is the primary; the sessions of one that was are ended."""
-	return _tcp("database", ports["db_port"], ("option httpchk GET /primary", "http-check expect status 200")) + "".join(
+	return _tcp(
+		"database", ports["db_port"], ("option httpchk GET /primary", "http-check expect status 200")
+	) + "".join(
 		f"\tserver {name} {LOOPBACK}:{ports[name]} check port {ports[health(name)]}\n" for name in DATABASES
 	)
 

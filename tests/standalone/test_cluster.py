@@ -18,10 +18,14 @@ from standalone.packages import search_path
 from standalone.paths import Bench
 
 ROOT = Path(__file__).resolve().parents[2]
-MISSING = [name for name in ("haproxy", "etcd", "mariadb-backup") if not shutil.which(name, path=search_path())]
+MISSING = [
+	name for name in ("haproxy", "etcd", "mariadb-backup") if not shutil.which(name, path=search_path())
+]
 pytestmark = [
 	pytest.mark.long,
-	pytest.mark.skipif(bool(MISSING), reason=f"not installed, script/cluster up does it: {', '.join(MISSING)}"),
+	pytest.mark.skipif(
+		bool(MISSING), reason=f"not installed, script/cluster up does it: {', '.join(MISSING)}"
+	),
 ]
 
 

@@ -54,7 +54,11 @@ def votes(*said: str) -> list[Vote]:
 		(("db-1 16", "db-2 17", "db-3 18"), False, "db-3"),
 		(("db-3 17", "db-2 17", "db-1 16"), False, "db-2"),
 		(("db-1 17 unwilling", "db-2 17", "db-3 17"), False, "db-2"),
-		(("db-1 18 unwilling", "db-2 17", "db-3 17"), False, "db-1"),  # what it alone has counts more than its wish
+		(
+			("db-1 18 unwilling", "db-2 17", "db-3 17"),
+			False,
+			"db-1",
+		),  # what it alone has counts more than its wish
 		(("db-1 0/0", "db-2 0/0", "db-3 0/0"), False, "db-1"),
 		(("db-1 17/1", "db-2 17/2", "db-3 16/1"), False, None),  # two histories: a person decides
 		(("db-1 17/1", "db-2 17/2", "db-3 18/2"), False, "db-3"),
@@ -196,12 +200,20 @@ def test_a_history_that_holds():
 		([filing(1, 0, 1)], [row(1, event="")], "file key-1 is not as it was acknowledged"),
 		([], [row(1), row(2, number="DC-1")], "file: 2 have the number DC-1"),
 		([filing(1, 0, 1, status=500)], [], "1 answers 500 to file"),
-		([filing(1, 0, 1), replace(filing(1, 2, 3), said={})], [row(1)], "file key-1 was acknowledged in two ways"),
+		(
+			[filing(1, 0, 1), replace(filing(1, 2, 3), said={})],
+			[row(1)],
+			"file key-1 was acknowledged in two ways",
+		),
 		([DECIDED], [], "decide A1 was acknowledged and is lost"),
 		([DECIDED], [Row(DECIDE, "A1", {"number": "8"})], "decide A1 is not as it was acknowledged"),
 		([VOTED], [], "vote chair|I1 was acknowledged and is lost"),
 		([VOTED], [BALLOT, BALLOT], "vote chair|I1 is there 2 times"),
-		([VOTED], [Row(VOTE, "chair|I1", {"choice": "Against"})], "vote chair|I1 is not as it was acknowledged"),
+		(
+			[VOTED],
+			[Row(VOTE, "chair|I1", {"choice": "Against"})],
+			"vote chair|I1 is not as it was acknowledged",
+		),
 		([filing(1, 0, 1), read(0, 2)], [row(1)], "A1 was read as 0 after it was 1"),
 		([filing(1, 0, 1), read(2, 2), read(1, 3)], [row(1)], "A1 was read as 1 after it was 2"),
 	],
