@@ -352,11 +352,12 @@ def handler(agent: Agent) -> type[BaseHTTPRequestHandler]:
 
 		def _answer(self, status: int, body: dict[str, Any]) -> None:
 			content = json.dumps(body).encode()
-			self.send_response(status)
-			self.send_header("Content-Type", "application/json")
-			self.send_header("Content-Length", str(len(content)))
-			self.end_headers()
-			self.wfile.write(content)
+			with suppress(ConnectionError):  # HAProxy goes when it has seen the status
+				self.send_response(status)
+				self.send_header("Content-Type", "application/json")
+				self.send_header("Content-Length", str(len(content)))
+				self.end_headers()
+				self.wfile.write(content)
 
 		def log_message(self, format: str, *args: object) -> None:
 			"""HAProxy asks several times a second."""
