@@ -122,7 +122,8 @@ def _decisions(appeals: list[str]) -> list[Row]:
 		order_by="number asc",
 		limit=0,
 	)
-	return [Row(DECIDE, row.appeal, {"number": row.number}) for row in found]
+	# an empty word finds those without an appeal too
+	return [Row(DECIDE, row.appeal, {"number": row.number}) for row in found if row.appeal]
 
 
 def _votes() -> list[Row]:

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from standalone.supervisor import is_alive
 
 READY_SECONDS = 300
 ASKED_SECONDS = 5
+FRESH_DAYS = 14
+"""So long the data of a cluster are used again."""
 EDITION = "cluster"
 """The demonstration as tests have it, in English and without counted votes."""
 
@@ -72,8 +75,9 @@ def _make_data(layout: Layout, is_fresh: bool) -> None:
 			words = ["cp", "-a", "--reflink=auto", str(bench.data / "mariadb"), str(layout.data(name))]
 			run(words, bench.logs / "cluster-copy.log", f"Copying the data for {name}")
 
-	print("• Site of the cluster …", flush=True)
-	step(bench, stamp, fingerprint(setup.schema(bench), EDITION, *demo), make)
+	# its election is thirty days ahead of the day on which it was made
+	age = str(date.today().toordinal() // FRESH_DAYS)
+	step(bench, stamp, fingerprint(setup.schema(bench), EDITION, age, *demo), make)
 
 
 def _make_login(layout: Layout) -> None:
@@ -237,7 +241,15 @@ def kill(layout: Layout, what: str) -> str:
 		raise Failure(f"there is no {what}; script/cluster status names them")
 	with suppress(ProcessLookupError):
 		os.killpg(number, signal.SIGKILL)
+	await_end(number)
 	return name
+
+
+def await_end(number: int) -> None:
+	"""Return when a killed process has ended: for a moment it still looks alive."""
+	ends = time.monotonic() + ASKED_SECONDS
+	while is_alive(Path(f"/proc/{number}")) and time.monotonic() < ends:
+		time.sleep(0.01)
 
 
 def _named(layout: Layout, what: str) -> str:

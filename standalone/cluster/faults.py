@@ -46,7 +46,9 @@ class Faults:
 		name = control.primary_of(self.layout)
 		if self.turn % 2:
 			return f"{control.kill(self.layout, name)}, agent and MariaDB", _nothing
-		_send(control.states(self.layout)[name]["process"], signal.SIGKILL)
+		number = control.states(self.layout)[name]["process"]
+		_send(number, signal.SIGKILL)
+		control.await_end(number)
 		return f"MariaDB of {name}", _nothing
 
 	def _web(self) -> tuple[str, Callable[[], None]]:

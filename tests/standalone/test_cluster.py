@@ -37,8 +37,8 @@ def script(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def cluster(built: Bench) -> Iterator[None]:
-	"""One that runs and is whole, with a site of today."""
-	made = script("up", "--fresh", "--port", str(free_port()))
+	"""One that runs and is whole."""
+	made = script("up", "--port", str(free_port()))
 	assert made.returncode == 0, made.stdout[-3000:] + made.stderr[-3000:]
 	yield
 	ended = script("down")
