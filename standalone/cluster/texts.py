@@ -151,7 +151,7 @@ def _head(ports: Ports) -> str:
 	return (
 		"global\n"
 		f"\tstats socket ipv4@{LOOPBACK}:{ports['haproxy']} level admin\n"
-		"\tmaxconn 2000\n"
+		"\tmaxconn 2000\n\tnbthread 1\n"
 		"defaults\n"
 		"\tmode tcp\n"
 		"\ttimeout connect 2s\n"
@@ -191,6 +191,9 @@ def _tcp(name: str, port: int, checks: tuple[str, ...]) -> str:
 	lines = "".join(f"\t{line}\n" for line in checks)
 	return (
 		f"listen {name}\n\tbind {LOOPBACK}:{port}\n{lines}"
+		# HAProxy 3.0.11 forgets a session that is ended while it waits for a second try: the client waits for ever, and Frappe's
+		# client of the queue has no time-out of its own
+		"\tretries 0\n"
 		"\tdefault-server inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions\n"
 	)
 

@@ -112,6 +112,12 @@ def test_each_port_is_one_programs():
 	assert [port for port, count in Counter(bound).items() if count > 1] == []
 
 
+def test_no_session_waits_for_a_second_try():
+	"""One that was ended while it did so was forgotten, and its client waited for ever."""
+	text = texts.haproxy(PORTS, "site.localhost", Path("/page"))
+	assert [name for name in ("database", "cache", "queue") if "\tretries 0\n" not in section(text, name)] == []
+
+
 def section(text: str, name: str) -> str:
 	return next(part for part in re.split(r"\n(?=\S)", text) if part.splitlines()[0].endswith(f" {name}"))
 
