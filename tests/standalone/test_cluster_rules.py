@@ -115,7 +115,9 @@ def test_each_port_is_one_programs():
 def test_no_session_waits_for_a_second_try():
 	"""One that was ended while it did so was forgotten, and its client waited for ever."""
 	text = texts.haproxy(PORTS, "site.localhost", Path("/page"))
-	assert [name for name in ("database", "cache", "queue") if "\tretries 0\n" not in section(text, name)] == []
+	assert [
+		name for name in ("database", "cache", "queue") if "\tretries 0\n" not in section(text, name)
+	] == []
 
 
 def section(text: str, name: str) -> str:
