@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder.functions import Count
 
 from esaylov.appeals import definitions
 from esaylov.appeals.definitions import TYPE, TypeVersion
@@ -61,25 +62,22 @@ def report(code: str) -> dict[str, Any]:
 	}
 
 
-def _filters(code: str, version: int) -> dict[str, Any]:
-	return {"appeal_type": code, "status": State.DRAFT.value, "type_version": ["<", version]}
-
-
 def _drafts(code: str, version: int) -> list[Any]:
+	filters = {"appeal_type": code, "status": State.DRAFT.value, "type_version": ["<", version]}
 	fields = ["answers", "type_version"]
-	return list(
-		frappe.get_all(
-			APPEAL, _filters(code, version), fields, order_by="modified desc, name desc", limit=MOST
-		)
-	)
+	return list(frappe.get_all(APPEAL, filters, fields, order_by="modified desc, name desc", limit=MOST))
 
 
 def _counts(code: str, version: int) -> dict[str, int]:
-	filters = _filters(code, version)
-	bodies = frappe.get_all(
-		APPEAL, filters, ["applicant_body"], group_by="applicant_body", order_by="applicant_body asc"
+	table = frappe.qb.DocType(APPEAL)
+	query = (
+		frappe.qb.from_(table)
+		.select(Count("*"), Count(table.applicant_body).distinct())
+		.where((table.appeal_type == code) & (table.status == State.DRAFT.value))
+		.where(table.type_version < version)
 	)
-	return {"drafts": frappe.db.count(APPEAL, filters), "bodies": len(bodies)}
+	drafts, bodies = query.run()[0]
+	return {"drafts": drafts, "bodies": bodies}
 
 
 def _lost(now: forms.FormDefinition, old: forms.FormDefinition, answers: str | None) -> set[str]:

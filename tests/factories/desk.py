@@ -1,7 +1,7 @@
 """A person's page of the Desk, for tests in a browser."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 from factories.look import photograph
 
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 # Frappe's own: a form without a footer (Data Import) is told that a file was attached to it.
 # socket.io's: a server that heard nothing of a page for half a minute forgets it, and the page connects anew.
 KNOWN = re.compile(r"reading 'refresh_comments_count'|^400: [^?]*/socket\.io/\?.*&sid=")
@@ -77,6 +78,25 @@ class Desk:
 	def settle(self) -> None:
 		"""Wait until no request is under way."""
 		self.page.wait_for_load_state("networkidle")
+
+	def fits(self) -> bool:
+		"""Whether nothing makes the page wider than the window."""
+		return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
+
+	def views(self, route: str, user: str, *languages: str) -> Generator[tuple[str, str], None, None]:
+		"""Open a page in each language of its reader, wide and on a phone: (language, size). Closing puts the reader's language back."""
+		self.open(route)
+		reader = {"doctype": "User", "name": user, "fieldname": "language"}
+		before = self.value("User", user, "language")
+		try:
+			for language in languages:
+				self.call("frappe.client.set_value", **reader, value=language)
+				for size, screen in (("wide", WIDE), ("phone", PHONE)):
+					self.page.set_viewport_size(screen)
+					self.open(route)
+					yield language, size
+		finally:
+			self.call("frappe.client.set_value", **reader, value=before or "en")
 
 	def picture(self, name: str) -> None:
 		"""Keep a picture for a person to look at."""

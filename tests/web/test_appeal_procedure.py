@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from factories.desk import Desk
+from factories.desk import WIDE, Desk
 from factories.http import PASSWORD
 from playwright.sync_api import Page, expect
 from test_cabinet_axe import RULES, RUN, axe  # noqa: F401 # a fixture
 
 pytestmark = pytest.mark.web
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+CUT = """all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1).length"""
 ADMINISTRATOR = "administrator"
 
 
@@ -21,11 +22,6 @@ def of(page: Page, keep: Callable[[str], Path], who: str = ADMINISTRATOR) -> Des
 	assert answer.ok, answer.text()
 	page.set_viewport_size(WIDE)
 	return Desk(page, keep)
-
-
-def fits(page: Page) -> bool:
-	"""Whether nothing makes the page wider than the window."""
-	return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
 
 
 def violations(page: Page, script: str) -> list[str]:
@@ -48,7 +44,7 @@ def test_the_route_is_a_picture_that_leads_to_its_steps_by_keys(page: Page, keep
 	expect(page.locator(".esaylov-pr-title")).not_to_contain_text("_")
 	desk.settle()
 	desk.picture("wide")
-	assert fits(page)
+	assert desk.fits()
 	page.locator("[data-type]").select_option("A01")
 	expect(page.locator("[data-box='On Agenda']")).to_be_visible()
 	assert page.evaluate("frappe.get_route_str()") == "appeal-procedure/A01"
@@ -86,7 +82,7 @@ def test_a_number_is_proposed_and_a_text_is_changed_where_they_stand(page: Page,
 		expect(page.locator("[data-preview='en'] .esaylov-pr-bubble")).to_have_text("Due soon: 726-15")
 		desk.settle()
 		desk.picture("editor")
-		assert fits(page)
+		assert desk.fits()
 		page.keyboard.press("Control+s")
 		expect(page.locator("[data-language='en'] [data-shipped]")).to_be_visible()
 		page.locator("[data-language='en'] [data-put-back]").click()
@@ -118,39 +114,24 @@ def decline(desk: Desk) -> None:
 @pytest.mark.full
 def test_the_picture_speaks_the_readers_language_and_fits_light_and_dark(page: Page, keep, axe) -> None:  # noqa: F811
 	desk = of(page, keep)
-	user = {"doctype": "User", "name": f"{ADMINISTRATOR}@esaylov.example", "fieldname": "language"}
-	desk.open("appeal-procedure/A56")
-	before = desk.value("User", user["name"], "language")
-	try:
-		for language, words in (
-			("uz", "Koʻrib chiqilmoqda"),
-			("ru", "На рассмотрении"),
-			("uz-Cyrl", "Кўриб чиқилмоқда"),
-		):
-			desk.call("frappe.client.set_value", **user, value=language)
-			for size, screen in (("wide", WIDE), ("phone", PHONE)):
-				page.set_viewport_size(screen)
-				desk.open("appeal-procedure/A56")
-				expect(page.locator("[data-box='Under Review']")).to_have_text(words)
-				desk.settle()
-				desk.picture(f"{language}-{size}")
-				assert fits(page)
-				cut = page.locator(".esaylov-pr-box").evaluate_all(
-					"all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1).length"
-				)
-				assert cut == 0
-				assert violations(page, axe) == []
-				page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
-				desk.picture(f"{language}-{size}-dark")
-				assert violations(page, axe) == []
-				page.locator("[data-step='Draft File'] [data-open-message]").click()
-				expect(page.locator("[data-preview='ru'] .esaylov-pr-bubble")).to_be_visible()
-				desk.settle()
-				desk.picture(f"{language}-{size}-editor")
-				assert fits(page)
-				assert violations(page, axe) == []
-	finally:
-		desk.call("frappe.client.set_value", **user, value=before or "en")
+	said = {"uz": "Koʻrib chiqilmoqda", "ru": "На рассмотрении", "uz-Cyrl": "Кўриб чиқилмоқда"}
+	with closing(desk.views("appeal-procedure/A56", f"{ADMINISTRATOR}@esaylov.example", *said)) as views:
+		for language, size in views:
+			expect(page.locator("[data-box='Under Review']")).to_have_text(said[language])
+			desk.settle()
+			desk.picture(f"{language}-{size}")
+			assert desk.fits()
+			assert page.locator(".esaylov-pr-box").evaluate_all(CUT) == 0
+			assert violations(page, axe) == []
+			page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
+			desk.picture(f"{language}-{size}-dark")
+			assert violations(page, axe) == []
+			page.locator("[data-step='Draft File'] [data-open-message]").click()
+			expect(page.locator("[data-preview='ru'] .esaylov-pr-bubble")).to_be_visible()
+			desk.settle()
+			desk.picture(f"{language}-{size}-editor")
+			assert desk.fits()
+			assert violations(page, axe) == []
 	assert desk.faults == []
 
 

@@ -3,16 +3,16 @@
 import os
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from factories.desk import Desk
+from factories.desk import WIDE, Desk
 from factories.http import PASSWORD, file_appeal
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.web
 ROOT = Path(__file__).parents[2]
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 AXE = """async () => (await axe.run(".esaylov-cp")).violations
 	.map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
 
@@ -28,11 +28,6 @@ def of(page: Page, keep: Callable[[str], Path], who: str) -> Desk:
 	assert answer.ok, answer.text()
 	page.set_viewport_size(WIDE)
 	return Desk(page, keep)
-
-
-def fits(page: Page) -> bool:
-	"""Whether nothing makes the page wider than the window."""
-	return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
 def violations(page: Page) -> list[str]:
@@ -57,7 +52,7 @@ def test_a_figure_leads_to_its_rows_with_the_keyboard_and_all_is_saved(
 	expect(page.locator(".esaylov-cp-map [role=button]")).to_have_count(1)
 	desk.settle()
 	desk.picture("wide")
-	assert fits(page)
+	assert desk.fits()
 	assert violations(page) == []
 	shown = first.locator("b").inner_text()
 	called = page.locator(".esaylov-cp-map [role=button]").get_attribute("aria-label") or ""
@@ -83,30 +78,19 @@ def test_a_figure_leads_to_its_rows_with_the_keyboard_and_all_is_saved(
 
 @pytest.mark.full
 def test_the_cockpit_speaks_the_readers_language_and_fits_light_and_dark(desk: Desk) -> None:
-	user = {"doctype": "User", "name": "regional.chair@esaylov.example", "fieldname": "language"}
-	page = desk.open("cockpit")
-	before = desk.value("User", user["name"], "language")
-	try:
-		for language, words in (
-			("uz", "Murojaatlar bosqichlari"),
-			("ru", "Стадии обращений"),
-			("uz-Cyrl", "Мурожаатлар босқичлари"),
-		):
-			desk.call("frappe.client.set_value", **user, value=language)
-			for size, screen in (("wide", WIDE), ("phone", PHONE)):
-				page.set_viewport_size(screen)
-				desk.open("cockpit")
-				expect(page.locator(".esaylov-cp h3").filter(has_text=words)).to_have_count(1)
-				expect(page.locator(".esaylov-cp")).not_to_contain_text("Overdue")
-				desk.settle()
-				desk.picture(f"{language}-{size}")
-				assert fits(page)
-				assert violations(page) == []
-				page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
-				desk.picture(f"{language}-{size}-dark")
-				assert violations(page) == []
-	finally:
-		desk.call("frappe.client.set_value", **user, value=before or "en")
+	page = desk.page
+	titles = {"uz": "Murojaatlar bosqichlari", "ru": "Стадии обращений", "uz-Cyrl": "Мурожаатлар босқичлари"}
+	with closing(desk.views("cockpit", "regional.chair@esaylov.example", *titles)) as views:
+		for language, size in views:
+			expect(page.locator(".esaylov-cp h3").filter(has_text=titles[language])).to_have_count(1)
+			expect(page.locator(".esaylov-cp")).not_to_contain_text("Overdue")
+			desk.settle()
+			desk.picture(f"{language}-{size}")
+			assert desk.fits()
+			assert violations(page) == []
+			page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
+			desk.picture(f"{language}-{size}-dark")
+			assert violations(page) == []
 	assert desk.faults == []
 
 

@@ -95,6 +95,30 @@ def test_the_button_stands_on_every_screen_of_the_desk(desk: Desk, size) -> None
 		expect(page.locator(".modal.show")).to_have_count(0)
 
 
+FOLDED = """
+() => {
+	const sidebar = document.querySelector(".body-sidebar-container");
+	sidebar.classList.remove("expanded");
+	const [bar, button] = [sidebar.querySelector(".body-sidebar"), sidebar.querySelector(".esaylov-help")].map(
+		(one) => one.getBoundingClientRect(),
+	);
+	return { over: button.right - bar.right, cut: [...sidebar.querySelectorAll(".esaylov-language")].some((one) => one.offsetWidth) };
+}
+"""
+
+
+@pytest.mark.full
+def test_a_folded_sidebar_has_room_for_the_button(desk: Desk) -> None:
+	page = desk.open("commission-desk")
+	if not page.locator(".body-sidebar-container").count():
+		pytest.skip("Frappe 15 has a bar in place of the sidebar")
+	page.add_style_tag(content=".body-sidebar { transition: none !important }")
+	found = page.evaluate(FOLDED)
+	desk.picture("folded")
+	assert found["over"] <= 0
+	assert found["cut"] is False
+
+
 @pytest.mark.full
 def test_the_tour_of_a_first_login_is_shown_once(desk: Desk) -> None:
 	inside.run(DUE, user=cabinet.CHAIR, is_due=True)

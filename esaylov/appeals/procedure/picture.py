@@ -65,7 +65,7 @@ def _picture(kind: Any, language: str) -> dict[str, Any]:
 	shows_proposals = bool(frappe.has_permission(CHANGE, "read"))
 	name, rows = workflow()
 	known = outline.arrows(rows, kind.route)
-	ours = roles_by_step(_shipped_rows(name))
+	ours = shipped_roles(name)
 	named = _messages_of(kind)
 	arrows = [
 		{
@@ -140,13 +140,8 @@ def choices(arrow: outline.Arrow, ours: Sequence[str] | None) -> list[str]:
 
 def shipped_roles(name: str) -> dict[tuple[str, str, str], list[str]]:
 	"""The roles of each step as we ship the Workflow."""
-	return roles_by_step(_shipped_rows(name))
-
-
-def _shipped_rows(name: str) -> list[dict[str, Any]]:
 	found = shipped.contents(WORKFLOW, [name]).get(name, {}) if name else {}
-	rows: list[dict[str, Any]] = found.get("transitions", [])
-	return rows
+	return roles_by_step(found.get("transitions", []))
 
 
 def _arrow(arrow: outline.Arrow, ours: list[str] | None, named: Mapping[str, str]) -> dict[str, Any]:

@@ -63,6 +63,13 @@ export function askForHelp() {
 const sent = (number) =>
 	`${__("Your question {0} was sent.", [frappe.utils.escape_html(number)])} <a href="${PAGE}">${__("My questions")}</a>`;
 
+/** The word in an element of its own: a sidebar that is folded has no room for it, and shows a question mark instead. */
+function word(text) {
+	const part = document.createElement("span");
+	part.textContent = text;
+	return part;
+}
+
 function place() {
 	for (const where of PLACES) {
 		const host = document.querySelector(where);
@@ -70,8 +77,9 @@ function place() {
 		const button = document.createElement("button");
 		button.type = "button";
 		button.className = `btn btn-default btn-xs ${BUTTON}`;
-		button.textContent = __("Help");
+		button.append(word(__("Help")));
 		button.title = `${__("Ask for help")} (${KEY})`;
+		button.setAttribute("aria-label", __("Help"));
 		button.setAttribute("aria-keyshortcuts", KEY);
 		button.addEventListener("click", askForHelp);
 		const line = document.createElement(host.tagName === "UL" ? "li" : "div");
