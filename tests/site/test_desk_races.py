@@ -1,0 +1,110 @@
+"""What administrators and users do from the Desk, sixteen at once: a question taken, asked, a number proposed, a text saved."""
+
+from collections import Counter
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories.races import at_once, racers
+
+from esaylov.appeals import service as appeals
+from esaylov.framework import limits
+from esaylov.framework.errors import TooMany, WrongState
+from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.messages import service as messages
+from esaylov.permissions.configuration import service as configuration
+from esaylov.portal.feedback import asking
+from esaylov.portal.feedback import service as feedback
+
+pytestmark = pytest.mark.full  # sixteen connections; the files of each feature have the same steps one after another
+MANY = 16
+CHAIR = "chair@esaylov.example"
+SECOND = "second.administrator@esaylov.example"
+WORDS = "Oʻn oltitasi birga soʻraydi?"
+
+
+@pytest.fixture
+def no_questions():
+	limits.clear("help-request", CHAIR)
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	with SETTING_UP.writing():
+		for name in frappe.get_all("Feedback", {"text": WORDS}, pluck="name"):
+			frappe.db.delete("Feedback", {"name": name})
+	frappe.db.commit()
+	limits.clear("help-request", CHAIR)
+
+
+def came_of(steps) -> list[object]:
+	with racers(len(steps)) as runners:
+		came = at_once(runners, steps)
+	frappe.db.rollback()  # from here on what they wrote is seen
+	return came
+
+
+def test_of_sixteen_questions_of_one_user_at_once_those_of_an_hour_are_taken(no_questions):
+	came = came_of([(CHAIR, lambda: feedback.ask(CHAIR, WORDS))] * MANY)
+	numbers = [one for one in came if isinstance(one, str)]
+	assert len({*numbers}) == len(numbers) == asking.MOST_ASKED
+	assert {type(one) for one in came if not isinstance(one, str)} == {TooMany}
+	assert frappe.db.count("Feedback", {"text": WORDS}) == asking.MOST_ASKED
+
+
+def test_a_question_that_two_take_at_once_is_one_administrators(no_questions):
+	frappe.set_user(CHAIR)
+	number = feedback.ask(CHAIR, WORDS)
+	frappe.db.commit()
+	steps = [(user, lambda user=user: feedback.take(user, number) or user) for user in (make.ADMINISTRATOR, SECOND)]
+	came = came_of(steps * (MANY // 2))
+	holder = frappe.db.get_value("Feedback", number, "taken_by")
+	assert [one for one in came if isinstance(one, str)] == [holder] * (MANY // 2)
+	assert {type(one) for one in came if not isinstance(one, str)} == {WrongState}
+
+
+def test_of_sixteen_proposals_of_one_number_at_once_one_waits():
+	frappe.set_user(make.ADMINISTRATOR)
+	before = appeals.procedure_of("A56", "en")["numbers"]["escalation_days"]["value"]
+	frappe.db.commit()
+	steps = [
+		(make.ADMINISTRATOR, lambda more=more: appeals.change_number("escalation_days", int(before) + more))
+		for more in range(1, MANY + 1)
+	]
+	came = came_of(steps)
+	(change,) = [one for one in came if isinstance(one, str)]
+	try:
+		assert Counter(getattr(one, "code", "") for one in came if one != change) == {"change_waits": MANY - 1}
+		about = {
+			"reference_doctype": "Statute",
+			"reference_name": frappe.db.get_value("Configuration Change", change, "reference_name"),
+			"status": "Proposed",
+		}
+		assert frappe.get_all("Configuration Change", about, pluck="name") == [change]
+		assert appeals.procedure_of("A56", "en")["numbers"]["escalation_days"]["value"] == before
+	finally:
+		frappe.set_user(make.ADMINISTRATOR)
+		configuration.decline(change)
+		frappe.db.commit()
+
+
+def test_of_sixteen_savings_of_one_text_at_once_one_is_in_force():
+	frappe.set_user(make.ADMINISTRATOR)
+	read = messages.opened_template("S05", "en")
+	before = frappe.get_doc("SMS Template", "S05").text_en
+	frappe.db.commit()
+
+	def save(number: int) -> str:
+		words = f"Appeal {{appeal number}} returned, {number}: {{reason}}. Until {{date}}."
+		messages.save_template("S05", {"en": words}, read["modified"], "en")
+		return str(number)
+
+	try:
+		came = came_of([(make.ADMINISTRATOR, lambda number=number: save(number)) for number in range(MANY)])
+		(number,) = [one for one in came if isinstance(one, str)]
+		assert Counter(getattr(one, "code", "") for one in came if one != number) == {"template_changed": MANY - 1}
+		assert f"returned, {number}:" in frappe.get_doc("SMS Template", "S05").text_en
+	finally:
+		frappe.set_user("Administrator")
+		with SETTING_UP.writing():
+			frappe.get_doc("SMS Template", "S05").update({"text_en": before}).save(ignore_permissions=True)
+		frappe.db.commit()
