@@ -241,6 +241,7 @@ def test_the_desks_own_functions_take_no_other_verb(login, who):
 			assert answer.status_code in (403, 405), (verb, method, answer.status_code)
 
 
+@pytest.mark.full
 def test_no_other_name_of_a_function_opens_it(sites):
 	"""Every name under which a module of the framework holds a function of another, as the door reads it."""
 	names = json.loads(site_step(sites, "aliases", module="framework_methods"))

@@ -292,6 +292,7 @@ class TestDryRun:
 		after = frappe.db.count("Appeal"), frappe.db.count("SMS Message"), frappe.db.count("Chain Event")
 		assert after == before
 
+	@pytest.mark.full
 	def test_every_shipped_type_can_be_tried_in_an_election_of_its_calendar(self):
 		elections = frappe.get_all("Election", pluck="name", order_by="name asc")
 		untried = [code for code in shipped_codes() if not any(tried(code, name) for name in elections)]

@@ -160,6 +160,7 @@ def done(run: str) -> int:
 	return frappe.db.get_value("Bulk Decision", run, "done")
 
 
+@pytest.mark.full
 def test_decisions_of_each_kind_survive_a_kill_and_are_as_singly_decided():
 	killed_and_resumed(22)  # more than AT_ONCE: a list of that length is a run
 

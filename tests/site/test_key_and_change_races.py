@@ -56,6 +56,7 @@ def living() -> int:
 
 
 @pytest.mark.usefixtures("no_keys")
+@pytest.mark.full
 def test_a_body_has_no_more_keys_than_it_may_however_many_are_bound_at_once():
 	with racers(MANY) as runners:
 		results = at_once(runners, [(make.PARTY, bind)] * MANY)
@@ -65,6 +66,7 @@ def test_a_body_has_no_more_keys_than_it_may_however_many_are_bound_at_once():
 
 
 @pytest.mark.usefixtures("no_keys")
+@pytest.mark.full
 def test_keys_that_ended_do_not_hide_the_living_ones():
 	"""A head sees the newest hundred; older living ones count all the same."""
 	keys = [bind() for _ in range(MOST_OF_BODY)]

@@ -2,11 +2,13 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 import frappe
+import pytest
 
 APP = Path(__file__).resolve().parents[2] / "esaylov"
 TESTS = Path(__file__).resolve().parents[1]
@@ -23,6 +25,13 @@ EVERYWHERE = {"name", "creation", "modified", "owner", "idx", "docstatus", "pare
 def sources(folder: Path = APP) -> list[tuple[str, ast.Module]]:
 	paths = sorted(folder.rglob("*.py"))
 	return [(str(path.relative_to(folder)), ast.parse(path.read_text())) for path in paths]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+	"""The trees of every file are millions of objects: kept, each collection of garbage of the tests after these would go through them."""
+	yield
+	sources.cache_clear()
 
 
 def texts(node: ast.AST) -> list[str]:

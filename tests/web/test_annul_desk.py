@@ -44,6 +44,7 @@ def annul_button(page: Page):
 	)
 
 
+@pytest.mark.full
 def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites: Path, decided, keep):
 	page = opened(context, "chair", decided)
 	expect(annul_button(page)).to_be_visible()

@@ -51,6 +51,7 @@ def test_the_route_is_a_picture_that_leads_to_its_steps_by_keys(page: Page, keep
 	assert desk.faults == []
 
 
+@pytest.mark.full
 def test_a_number_is_proposed_and_a_text_is_changed_where_they_stand(page: Page, keep) -> None:
 	desk = of(page, keep)
 	desk.open("appeal-procedure/A56")

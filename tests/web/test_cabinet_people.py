@@ -96,6 +96,7 @@ def test_a_person_is_named_seen_and_ended(party):
 	assert party.get(address).status_code == 404
 
 
+@pytest.mark.full
 def test_until_when_is_shown(party):
 	last = inside_today()
 	page = name_one(party, ends_on=last).text
@@ -173,6 +174,7 @@ def test_a_pinfl_tells_no_strangers_name_and_is_not_tried_for_long(party):
 	)
 
 
+@pytest.mark.full
 def test_the_named_person_sees_the_body_and_names_and_ends_nobody(base_url, party, rival):
 	"""The rival's head is named for this party too: of two bodies he heads one."""
 	known = {"surname": "Botirov", "given_name": "Botir", "patronymic": "Botirovich"}
@@ -208,6 +210,7 @@ def test_who_heads_no_body_has_no_such_page(base_url):
 	assert NEW not in candidate.get("/cabinet/people").text
 
 
+@pytest.mark.full
 def test_it_works_in_a_browser_without_script_on_a_phone(browser, base_url, party, keep):
 	context = browser.new_context(
 		base_url=base_url, java_script_enabled=False, viewport=PHONE, locale="uz-UZ"

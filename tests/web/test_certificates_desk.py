@@ -139,6 +139,7 @@ def test_the_forms_can_be_looked_at(chair: Page, issued, keep, width):
 		assert wide <= width + 1, f"{name} is {wide} wide"
 
 
+@pytest.mark.full
 def test_the_form_of_a_shipped_layout_shows_its_text(context: BrowserContext):
 	"""Also when the layouts that come with the DocType, which have no text, arrive after the form."""
 	page = context.new_page()

@@ -160,6 +160,7 @@ def test_a_phone_shows_one_pane_at_a_time_and_back_leads_to_the_queue(desk: Desk
 	assert desk.faults == []
 
 
+@pytest.mark.full
 def test_what_was_typed_stays_when_a_step_is_refused(desk: Desk, login, serial: int) -> None:
 	"""The network is away for a moment; then the same press goes through."""
 	appeal, secretary = file_appeal(login("party"), serial), login("secretary")

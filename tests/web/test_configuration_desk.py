@@ -128,15 +128,9 @@ def doors(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 	inside.run(SHUT, changes=changes, language=before)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
-	("doors", "width"),
-	[
-		("uz", 1280),
-		pytest.param("ru", 1280, marks=pytest.mark.full),
-		pytest.param("uz", 390, marks=pytest.mark.full),
-		pytest.param("ru", 390, marks=pytest.mark.full),
-	],
-	indirect=["doors"],
+	("doors", "width"), [("uz", 1280), ("ru", 1280), ("uz", 390), ("ru", 390)], indirect=["doors"]
 )
 def test_what_opens_a_door_is_read_row_by_row_and_line_by_line(page, keep, doors, width):
 	page.set_viewport_size({"width": width, "height": 900})

@@ -92,6 +92,7 @@ def test_decided_by_several_at_once_there_is_one_decision(chair, appeal):
 	assert len(told) == 1
 
 
+@pytest.mark.full
 def test_several_appeals_decided_at_once_do_not_wait_for_each_other_in_a_circle(party, chair, serial):
 	appeals = [file_appeal(party, serial + n * 3) for n in range(4)]
 	signed = [(appeal, draft_and_sign(chair, appeal, rows())) for appeal in appeals]

@@ -50,6 +50,7 @@ def written() -> Iterator[str]:
 	inside.run(REMOVED, doctypes=DOCTYPES, name=name)
 
 
+@pytest.mark.full
 def test_a_text_in_quotes_is_cleaned_as_any_text_is(guest: Client) -> None:
 	text = json.dumps([MARKUP, {MARKUP: json.dumps(MARKUP)}])
 	sent = guest.post("feedback.send", page="voters", text=text)

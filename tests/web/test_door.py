@@ -130,6 +130,7 @@ def test_a_login_leads_to_what_its_user_has(base_url, user, wanted, home):
 	assert (answer.status_code, answer.headers["Location"]) == (303, home)
 
 
+@pytest.mark.full
 def test_the_code_of_an_app_is_asked_in_the_same_place(browser, base_url, enrolled, keep):
 	user, app = enrolled
 	context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="uz-UZ")

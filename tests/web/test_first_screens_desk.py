@@ -223,7 +223,8 @@ def is_single(doctype: str) -> bool:
 	return bool(json.loads(path.read_text()).get("issingle"))
 
 
-@pytest.mark.parametrize(("local", "name"), few(FIRST.items(), lambda case: case[0] == "administrator"))
+@pytest.mark.full
+@pytest.mark.parametrize(("local", "name"), FIRST.items())
 def test_no_link_of_a_workspace_is_dead(login, local, name):
 	"""Links, shortcuts and quick lists of the workspace, as the Desk offers them to the user."""
 	client = login(local)

@@ -27,7 +27,7 @@ from factories.ports import free_port
 
 from esaylov.core.texts import text
 
-pytestmark = pytest.mark.web
+pytestmark = [pytest.mark.web, pytest.mark.full]  # a site of its own on a disk of its own
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 PLACES = {
 	"backups": "private/backups",

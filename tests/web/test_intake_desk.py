@@ -50,6 +50,7 @@ def intake(desk: Desk, content: str) -> str:
 	return desk.call("frappe.client.insert", doc=values)["name"]
 
 
+@pytest.mark.full
 def test_a_table_is_checked_and_imported(desk: Desk, number: int):
 	rows = f"{TERRITORY};{number};Ordinary;{number}-uchastka;100\n{TERRITORY};{number + 1};Yarim;{number + 1}-uchastka;ko'p\n"
 	name = intake(desk, HEADINGS + rows)

@@ -189,6 +189,7 @@ class TestSmsCode:
 		page.wait_for_url(ENTERED)
 		photograph(page, keep("in-390.png"), full_page=True)
 
+	@pytest.mark.full  # the same form as with script, whose answers test_the_endpoints_answer_the_same reads
 	def test_it_works_without_script(self, browser, base_url, candidate):
 		context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="uz-UZ")
 		page = context.new_page()

@@ -64,6 +64,7 @@ def test_while_they_are_not_offered_an_address_in_them_leads_to_uzbek(base_url, 
 	assert get(base_url, led_to.partition("?")[0]).status_code == 200
 
 
+@pytest.mark.full
 def test_the_contract_declares_the_letters_as_pages_do(base_url, offered):
 	for asked, declared in (("uz-2026", "uz-Latn"), ("uz-Cyrl", "uz-Cyrl"), ("kaa", "uz"), ("ru", "ru")):
 		assert get(base_url, f"/openapi.json?_lang={asked}").headers["Content-Language"] == declared
@@ -71,6 +72,7 @@ def test_the_contract_declares_the_letters_as_pages_do(base_url, offered):
 	assert "ç" in schemas["Answers_A56"]["properties"]["persons"]["title"]
 
 
+@pytest.mark.full
 def test_once_offered_they_are_chosen_built_and_found(base_url, offered, browser, keep):
 	page = get(base_url, "/uz-2026/calendar")
 	assert page.status_code == 200

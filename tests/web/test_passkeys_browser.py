@@ -75,6 +75,7 @@ def by_password(page: Page, user: str) -> None:
 	page.locator("form:has(#pwd) button").click()
 
 
+@pytest.mark.full
 def test_staff_register_a_passkey_and_enter_and_confirm_with_it(browser, base_url, staff, two_factors, keep):
 	# a passkey belongs to a name, not to an address in numbers
 	server = urlsplit(base_url)

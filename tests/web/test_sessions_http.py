@@ -106,7 +106,8 @@ def test_five_members_one_recusal_one_absence_a_tie_and_the_casting_vote(people,
 	assert (stored["status"], bool(stored["number"])) == ("Signed", True)
 
 
-@pytest.mark.parametrize("size", [6, pytest.param(50, marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("size", [6, 50])
 def test_a_batch_is_voted_on_with_one_signature_of_each_and_closed_at_once(people, votable, size):
 	session = planned(people["secretary"])
 	values = {"session": session, "appeals": votable(size), "batch": "Kuzatuvchilar"}

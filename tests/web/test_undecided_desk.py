@@ -88,6 +88,7 @@ def test_the_next_step_stays_on_the_screen_of_a_phone(enter, keep: Callable[[str
 	assert box["x"] + box["width"] <= 390
 
 
+@pytest.mark.full
 def test_a_secretary_chooses_in_the_draft_of_an_item(enter, keep: Callable[[str], Path]):
 	made = inside.run(MAKE + ON_AGENDA, route="commission_vote")
 	page = enter("secretary", f"commission-session/{made['session']}")
