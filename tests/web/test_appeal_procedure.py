@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from factories.accessibility import violations
 from factories.desk import WIDE, Desk
 from factories.http import PASSWORD
 from playwright.sync_api import Page, expect
-from test_cabinet_axe import RULES, RUN, axe  # noqa: F401 # a fixture
 
 pytestmark = pytest.mark.web
 CUT = """all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1).length"""
@@ -22,11 +22,6 @@ def of(page: Page, keep: Callable[[str], Path], who: str = ADMINISTRATOR) -> Des
 	assert answer.ok, answer.text()
 	page.set_viewport_size(WIDE)
 	return Desk(page, keep)
-
-
-def violations(page: Page, script: str) -> list[str]:
-	page.evaluate(script)
-	return list(page.evaluate(RUN.replace("run(document", "run('.esaylov-pr'"), RULES))
 
 
 def test_the_route_is_a_picture_that_leads_to_its_steps_by_keys(page: Page, keep) -> None:
@@ -113,7 +108,7 @@ def decline(desk: Desk) -> None:
 
 
 @pytest.mark.full
-def test_the_picture_speaks_the_readers_language_and_fits_light_and_dark(page: Page, keep, axe) -> None:  # noqa: F811
+def test_the_picture_speaks_the_readers_language_and_fits_light_and_dark(page: Page, keep) -> None:
 	desk = of(page, keep)
 	said = {"uz": "Koʻrib chiqilmoqda", "ru": "На рассмотрении", "uz-Cyrl": "Кўриб чиқилмоқда"}
 	with closing(desk.views("appeal-procedure/A56", f"{ADMINISTRATOR}@esaylov.example", *said)) as views:
@@ -123,16 +118,16 @@ def test_the_picture_speaks_the_readers_language_and_fits_light_and_dark(page: P
 			desk.picture(f"{language}-{size}")
 			assert desk.fits()
 			assert page.locator(".esaylov-pr-box").evaluate_all(CUT) == 0
-			assert violations(page, axe) == []
+			assert violations(page, ".esaylov-pr") == []
 			page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
 			desk.picture(f"{language}-{size}-dark")
-			assert violations(page, axe) == []
+			assert violations(page, ".esaylov-pr") == []
 			page.locator("[data-step='Draft File'] [data-open-message]").click()
 			expect(page.locator("[data-preview='ru'] .esaylov-pr-bubble")).to_be_visible()
 			desk.settle()
 			desk.picture(f"{language}-{size}-editor")
 			assert desk.fits()
-			assert violations(page, axe) == []
+			assert violations(page, ".esaylov-pr") == []
 	assert desk.faults == []
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from factories import types
+from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD
 from factories.studio import Studio
 from playwright.sync_api import Page, expect
-from test_cabinet_axe import RULES, RUN, axe  # noqa: F401 # a fixture
 
 pytestmark = pytest.mark.web
 ADMINISTRATOR = "administrator@esaylov.example"
@@ -164,7 +164,7 @@ def test_another_administrators_change_is_not_written_over(studio: Studio, login
 
 
 @pytest.mark.full
-def test_the_studio_speaks_the_readers_language_fits_and_is_read_by_all(studio: Studio, axe) -> None:  # noqa: F811
+def test_the_studio_speaks_the_readers_language_fits_and_is_read_by_all(studio: Studio) -> None:
 	words = {"uz": "Maydonlar kutubxonasi", "ru": "Библиотека полей"}
 	user = {"doctype": "User", "name": ADMINISTRATOR, "fieldname": "language"}
 	studio.desk.open("appeal-type")
@@ -187,10 +187,7 @@ def test_the_studio_speaks_the_readers_language_fits_and_is_read_by_all(studio: 
 						)
 						studio.desk.settle()
 						studio.desk.picture(f"{language}-{size}-{pane}-{theme}")
-						studio.page.evaluate(axe)
-						found = studio.page.evaluate(
-							RUN.replace("run(document", "run('.esaylov-studio'"), RULES
-						)
+						found = violations(studio.page, ".esaylov-studio")
 						assert found == [], (language, size, pane, theme)
 					assert studio.fits(), (language, size, pane)
 	finally:

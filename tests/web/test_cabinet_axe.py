@@ -2,22 +2,17 @@
 
 import os
 import re
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from factories import cabinet
+from factories.accessibility import violations
 from factories.http import Client, decide_appeal, file_appeal, new_serial, ready_appeal, return_appeal
 from factories.look import photograph
 from factories.profile import few
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.web
-ROOT = Path(__file__).resolve().parents[2]
-PLACES = (ROOT / ".bench" / "node" / "esaylov", ROOT)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (tags) => (await axe.run(document, { runOnly: tags })).violations
-	.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ') + ' ' + node.html).join(' | ')}`)"""
 PAGES = (
 	"/cabinet",
 	"/cabinet/appeals",
@@ -48,18 +43,6 @@ PHONE = 390
 widths = pytest.mark.parametrize("width", few([1366, PHONE], PHONE.__eq__))
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 CANDIDATE = "candidate@esaylov.example"
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-	"""The program, as the package-lock of the app brings it."""
-	bench = os.environ.get("SITES_PATH")
-	places = [Path(bench).parent / "node" / "esaylov", *PLACES] if bench else PLACES
-	for place in places:
-		script = place / "node_modules" / "axe-core" / "axe.min.js"
-		if script.is_file():
-			return script.read_text(encoding="utf-8")
-	pytest.fail("axe-core is missing: npm ci in the root of the app, or script/test")
 
 
 @pytest.fixture(scope="module")
@@ -107,42 +90,41 @@ def inside(page, base_url, party):
 	return entered(page, base_url, party)
 
 
-def check(page, axe: str, width: int) -> None:
-	page.evaluate(axe)
-	assert page.evaluate(RUN, RULES) == []
+def check(page, width: int) -> None:
+	assert violations(page) == []
 	assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @widths
 @pytest.mark.parametrize("path", few(PAGES, IN_EACH_RUN.__contains__))
-def test_no_violations(inside, base_url, axe, places, keep, path, width):
+def test_no_violations(inside, base_url, places, keep, path, width):
 	inside.set_viewport_size({"width": width, "height": 844})
 	inside.goto(urljoin(base_url, path.format(**places)))
-	check(inside, axe, width)
+	check(inside, width)
 	name = re.sub(r"\W+", "-", path).strip("-")
 	photograph(inside, keep(f"{name}-{width}.png"), full_page=True)
 
 
 @pytest.mark.full
 @widths
-def test_no_violations_where_a_code_confirms(page, base_url, axe, keep, width):
+def test_no_violations_where_a_code_confirms(page, base_url, keep, width):
 	candidate = cabinet.logged_in(base_url, CANDIDATE)
 	inside = entered(page, base_url, candidate)
 	inside.set_viewport_size({"width": width, "height": 844})
 	inside.goto(urljoin(base_url, "/cabinet"))
-	check(inside, axe, width)
+	check(inside, width)
 	photograph(inside, keep(f"candidate-{width}.png"), full_page=True)
 	candidate.get("/cabinet/new/A49")
 	address = candidate.post("/cabinet/new/A49").url.removesuffix("/form")
 	candidate.post(f"{address}/form", {"a.reason": "Sog'liq sababli", "action": "next"})
 	inside.goto(f"{address}/sign")
-	check(inside, axe, width)
+	check(inside, width)
 	photograph(inside, keep(f"code-{width}.png"), full_page=True)
 
 
 @pytest.mark.full
 @widths
-def test_no_violations_in_a_pasted_table(inside, base_url, axe, draft, keep, width):
+def test_no_violations_in_a_pasted_table(inside, base_url, draft, keep, width):
 	inside.set_viewport_size({"width": width, "height": 844})
 	inside.goto(urljoin(base_url, f"{draft}/rows/persons"))
 	lines = [f"{cabinet.pinfl(450 + number)}\tAliyev Ali {number}\t+998901234567" for number in range(12)]
@@ -150,7 +132,7 @@ def test_no_violations_in_a_pasted_table(inside, base_url, axe, draft, keep, wid
 	inside.fill("#table", table)
 	inside.click("button[value=check]")
 	inside.locator("tbody tr").nth(12).wait_for()
-	check(inside, axe, width)
+	check(inside, width)
 	photograph(inside, keep(f"table-{width}.png"), full_page=True)
 
 

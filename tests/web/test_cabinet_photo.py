@@ -12,7 +12,7 @@ from factories.certificates import face
 from factories.look import photograph
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
-from test_cabinet_axe import axe, check  # noqa: F401 # a fixture
+from test_cabinet_axe import check
 
 pytestmark = pytest.mark.web
 MEDIA = "media@esaylov.example"
@@ -118,7 +118,7 @@ def test_what_is_no_picture_is_told_at_the_field(media, draft, pictures):
 	assert f'href="{PHOTO}"' in answer.text
 
 
-def test_the_keyboard_moves_the_picture(own, media, draft, pictures, axe, keep):  # noqa: F811
+def test_the_keyboard_moves_the_picture(own, media, draft, pictures, keep):
 	page = chosen(own, draft, pictures / "halves.png")
 	zoom = page.get_by_label("Larger")
 	expect(zoom).to_be_focused()
@@ -127,7 +127,7 @@ def test_the_keyboard_moves_the_picture(own, media, draft, pictures, axe, keep):
 	page.keyboard.press("Tab")
 	expect(page.get_by_label("To the left or right")).to_be_focused()
 	page.keyboard.press("Home")
-	check(page, axe, 390)
+	check(page, 390)
 	photograph(page, keep("photo-390.png"), full_page=True)
 	page.keyboard.press("Tab")
 	page.keyboard.press("Tab")

@@ -1,20 +1,17 @@
 """The cockpit in a browser: figures, map and load, each leading to its rows; one commission down and back; wide, on a phone, dark, in both languages."""
 
-import os
 import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from factories.accessibility import violations
 from factories.desk import WIDE, Desk
 from factories.http import PASSWORD, file_appeal
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.web
-ROOT = Path(__file__).parents[2]
-AXE = """async () => (await axe.run(".esaylov-cp")).violations
-	.map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
 
 
 @pytest.fixture
@@ -30,18 +27,6 @@ def of(page: Page, keep: Callable[[str], Path], who: str) -> Desk:
 	return Desk(page, keep)
 
 
-def violations(page: Page) -> list[str]:
-	places = [
-		Path(os.environ.get("SITES_PATH", ROOT)).parent / "node" / "esaylov",
-		ROOT / ".bench" / "node" / "esaylov",
-		ROOT,
-	]
-	scripts = [place / "node_modules" / "axe-core" / "axe.min.js" for place in places]
-	script = next(script for script in scripts if script.is_file())
-	page.evaluate(script.read_text(encoding="utf-8"))
-	return page.evaluate(AXE)
-
-
 def test_a_figure_leads_to_its_rows_with_the_keyboard_and_all_is_saved(
 	desk: Desk, login, serial: int
 ) -> None:
@@ -53,7 +38,7 @@ def test_a_figure_leads_to_its_rows_with_the_keyboard_and_all_is_saved(
 	desk.settle()
 	desk.picture("wide")
 	assert desk.fits()
-	assert violations(page) == []
+	assert violations(page, ".esaylov-cp") == []
 	shown = first.locator("b").inner_text()
 	called = page.locator(".esaylov-cp-map [role=button]").get_attribute("aria-label") or ""
 	assert re.sub(r"\D", "", called) != "0", "the region of its commission is all that lies below it"
@@ -87,10 +72,10 @@ def test_the_cockpit_speaks_the_readers_language_and_fits_light_and_dark(desk: D
 			desk.settle()
 			desk.picture(f"{language}-{size}")
 			assert desk.fits()
-			assert violations(page) == []
+			assert violations(page, ".esaylov-cp") == []
 			page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
 			desk.picture(f"{language}-{size}-dark")
-			assert violations(page) == []
+			assert violations(page, ".esaylov-cp") == []
 	assert desk.faults == []
 
 
@@ -122,7 +107,7 @@ def test_the_country_is_a_map_of_regions_which_lead_down_and_an_empty_election_s
 			break
 	desk.settle()
 	desk.picture("empty")
-	assert violations(page) == []
+	assert violations(page, ".esaylov-cp") == []
 	assert desk.faults == []
 
 

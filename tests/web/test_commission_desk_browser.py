@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from factories.desk import Desk
+from factories.accessibility import violations
+from factories.desk import PHONE, WIDE, Desk
 from factories.http import PASSWORD, file_appeal
 from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.web
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture
@@ -50,11 +51,6 @@ def without_doubts(route: Route) -> None:
 	route.fulfill(json={"message": rows})
 
 
-def fits(page: Page) -> bool:
-	"""Whether nothing makes the page wider than the window."""
-	return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
-
-
 def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, login, serial: int) -> None:
 	appeal = file_appeal(login("party"), serial)
 	page = desk.open("commission-desk")
@@ -79,7 +75,7 @@ def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, lo
 	expect(back).to_be_enabled()
 	desk.settle()
 	desk.picture("wide")
-	assert fits(page)
+	assert desk.fits()
 	page.locator(".esaylov-cd-appeal [data-view]").first.click()
 	shown = page.locator(".esaylov-cd-file iframe")
 	expect(shown).to_have_attribute("src", re.compile(r"^blob:"))  # at its own address it is a download
@@ -120,7 +116,7 @@ def test_similar_appeals_are_reviewed_in_a_table_and_granted_with_one_key(
 	table.locator(f"[data-appeal='{appeals[2]}'] input").uncheck()
 	desk.settle()
 	desk.picture("table")
-	assert fits(page)
+	assert desk.fits()
 	take.click()
 	dialog = page.locator(".modal.show")
 	dialog.locator("[data-key]").set_input_files(str(chair.key_file))
@@ -145,13 +141,13 @@ def test_a_phone_shows_one_pane_at_a_time_and_back_leads_to_the_queue(desk: Desk
 	find(page, appeal)
 	desk.settle()
 	desk.picture("queue")
-	assert fits(page)
+	assert desk.fits()
 	row(page, appeal).locator(".esaylov-cd-row").click()
 	expect(page.locator(".esaylov-cd-queue")).to_be_hidden()
 	expect(page.locator(".esaylov-cd-appeal .esaylov-matter")).to_be_visible()
 	desk.settle()
 	desk.picture("appeal")
-	assert fits(page)
+	assert desk.fits()
 	step(page, "assign").scroll_into_view_if_needed()
 	desk.picture("steps")
 	page.go_back()
@@ -186,22 +182,17 @@ def test_what_was_typed_stays_when_a_step_is_refused(desk: Desk, login, serial: 
 @pytest.mark.full
 def test_the_desk_speaks_the_readers_language_and_fits(desk: Desk, login, serial: int) -> None:
 	appeal = file_appeal(login("party"), serial)
-	user = {"doctype": "User", "name": "chair@esaylov.example", "fieldname": "language"}
-	page = desk.open("commission-desk")
-	before = desk.value("User", user["name"], "language")
-	try:
-		for language, words in (("uz", "Keyingi qadamlar"), ("ru", "Следующие шаги")):
-			desk.call("frappe.client.set_value", **user, value=language)
-			for size, screen in (("wide", WIDE), ("phone", PHONE)):
-				page.set_viewport_size(screen)
-				desk.open(f"commission-desk/{appeal}")
-				expect(page.locator(".esaylov-cd-rail h3")).to_have_text(words)
-				expect(page.locator(".esaylov-cd")).not_to_contain_text("Next steps")
-				desk.settle()
-				desk.picture(f"{language}-{size}")
-				assert fits(page)
-	finally:
-		desk.call("frappe.client.set_value", **user, value=before or "en")
+	page, words = desk.page, {"uz": "Keyingi qadamlar", "ru": "Следующие шаги"}
+	with closing(desk.views(f"commission-desk/{appeal}", "chair@esaylov.example", *words)) as views:
+		for language, size in views:
+			expect(page.locator(".esaylov-cd-rail h3")).to_have_text(words[language])
+			expect(page.locator(".esaylov-cd")).not_to_contain_text("Next steps")
+			desk.settle()
+			for theme in ("light", "dark"):
+				page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+				desk.picture(f"{language}-{size}-{theme}")
+				assert violations(page, ".esaylov-cd") == [], (language, size, theme)
+			assert desk.fits()
 	assert desk.faults == []
 
 

@@ -1,10 +1,12 @@
-"""The wizard of a by-election in the Desk: what is missing, steps done and taken back, the time line; wide and narrow, in two languages."""
+"""The wizard of a by-election in the Desk: what is missing, steps done and taken back, the time line; wide and narrow, in five languages."""
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD
 from playwright.sync_api import Locator, Page, expect
@@ -12,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 pytestmark = [pytest.mark.web, pytest.mark.full]
 USER = "administrator@esaylov.example"
 API = "esaylov.api.preparing"
-SIZES = ((1280, 800), (390, 844))
+LANGUAGES = ("uz", "uz-Cyrl", "ru", "en", "kaa")
 
 
 @pytest.fixture
@@ -74,21 +76,18 @@ def opened(page: Page, key: str) -> Page:
 
 
 def pictures(desk: Desk, name: str) -> None:
-	"""The page in Uzbek and Russian, at both widths; never wider than its window."""
-	for language in ("uz", "ru"):
-		desk.call("frappe.client.set_value", doctype="User", name=USER, fieldname="language", value=language)
-		for width, height in SIZES:
-			desk.page.set_viewport_size({"width": width, "height": height})
+	"""The page in each language, wide and on a phone: never wider than its window, and read by all."""
+	with closing(desk.views(f"preparation-wizard/{name}", USER, *LANGUAGES)) as views:
+		for language, size in views:
+			page = desk.page
+			expect(page.locator(".page-container:visible [data-act='undo']")).to_be_visible()
 			for key in ("kind", "date", "seats", "calendar", "commissions", "people"):
-				page = desk.open(f"preparation-wizard/{name}")
-				expect(page.locator(".page-container:visible [data-act='undo']")).to_be_visible()
 				opened(page, key)
-				assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-					language,
-					width,
-					key,
-				)
-				desk.picture(f"wizard-{key}-{language}-{width}")
+				assert desk.fits(), (language, size, key)
+				desk.picture(f"wizard-{key}-{language}-{size}")
+			for theme in ("light", "dark"):
+				page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+				assert violations(page, ".esaylov-prep") == [], (language, size, theme)
 
 
 def test_the_steps_of_a_by_election_are_walked_and_taken_back(desk: Desk, preparation: str):

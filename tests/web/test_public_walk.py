@@ -4,22 +4,17 @@ A page that is added to the routes is walked without a line here; one that no li
 """
 
 import gzip
-import os
 import re
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 import requests
 from factories import cabinet, public
+from factories.accessibility import violations
 from factories.profile import few
 
 pytestmark = pytest.mark.web
-ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = {"uz": "uz", "uz-Cyrl": "uz-Cyrl", "ru": "ru", "en": "en", "kaa": "uz"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (tags) => (await axe.run(document, { runOnly: tags })).violations
-	.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ') + ' ' + node.html).join(' | ')}`)"""
 SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
 	.filter((part) => part.checkVisibility() && !part.closest('p, li .prose, .prose, td, th, dd, svg, .skip, .trap, .way, .table-wrap, .figure, caption, h3')
 		&& part.getBoundingClientRect().height < 43.5 && part.getBoundingClientRect().width > 1)
@@ -29,18 +24,6 @@ WIDE, PHONE = 1366, 390
 FIRST_VIEW = 100_000  # bytes over the wire
 OTHERS = ("/verify", "/verify/nothing-here", "/cabinet/login", "/uz/nothing", "/uz/for/nobody")
 """Public pages without a language in their address, and pages that say what is wrong."""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-	"""The program, as the package-lock of the app brings it."""
-	bench = os.environ.get("SITES_PATH")
-	places = [ROOT / ".bench" / "node" / "esaylov", ROOT]
-	for place in [Path(bench).parent / "node" / "esaylov", *places] if bench else places:
-		script = place / "node_modules" / "axe-core" / "axe.min.js"
-		if script.is_file():
-			return script.read_text(encoding="utf-8")
-	pytest.fail("axe-core is missing: npm ci in the root of the app, or script/test")
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +46,13 @@ def path(request, places) -> str:
 	return f"/uz/{places[request.param]}".rstrip("/")
 
 
-def check(page, axe: str, widths: tuple[int, ...] = (PHONE, WIDE)) -> None:
+def check(page, widths: tuple[int, ...] = (PHONE, WIDE)) -> None:
 	"""axe-core finds nothing at these widths; at both, nothing is wider than the screen; a finger hits every control."""
-	page.evaluate(axe)
 	for width in (WIDE, PHONE):
 		page.set_viewport_size({"width": width, "height": 844})
 		assert page.evaluate("document.documentElement.scrollWidth") <= width
 		if width in widths:
-			assert page.evaluate(RUN, RULES) == []
+			assert violations(page) == []
 	assert page.evaluate(SMALL) == []
 
 
@@ -94,15 +76,15 @@ def test_each_page_stands_in_each_language(base_url, places, language):
 		assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", answer.text), path
 
 
-def test_no_violations_on_any_page(page, base_url, axe, path):
+def test_no_violations_on_any_page(page, base_url, path):
 	page.goto(urljoin(base_url, path))
-	check(page, axe, (PHONE, WIDE) if path == "/uz" else (PHONE,))
+	check(page, (PHONE, WIDE) if path == "/uz" else (PHONE,))
 
 
 @pytest.mark.parametrize("path", few(OTHERS, "/verify/nothing-here".__eq__))
-def test_no_violations_on_the_pages_beside_them(page, base_url, axe, path):
+def test_no_violations_on_the_pages_beside_them(page, base_url, path):
 	page.goto(urljoin(base_url, path))
-	check(page, axe, (PHONE,))
+	check(page, (PHONE,))
 
 
 def test_every_file_is_linked(places):
@@ -112,10 +94,10 @@ def test_every_file_is_linked(places):
 @pytest.mark.full
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_violations_in_any_language_and_theme(page, base_url, axe, path, language, theme):
+def test_no_violations_in_any_language_and_theme(page, base_url, path, language, theme):
 	page.context.add_cookies([{"name": "esaylov_theme", "value": theme, "url": base_url}])
 	page.goto(urljoin(base_url, path.replace("/uz", f"/{language}", 1)))
-	check(page, axe)
+	check(page)
 
 
 def test_the_first_view_is_light_and_asks_nobody_else(page, base_url):

@@ -9,7 +9,7 @@ import requests
 from factories import inside
 from factories.look import photograph
 from factories.profile import few
-from test_cabinet_axe import axe, check  # noqa: F401 # a fixture
+from test_cabinet_axe import check
 
 pytestmark = pytest.mark.web
 LANGUAGES = ("uz", "uz-Cyrl", "ru", "en", "kaa")
@@ -46,13 +46,13 @@ def places(base_url) -> dict[str, str]:
 	few([("uz", 1366, "light"), ("ru", 390, "dark")], lambda case: case[1] == 390),
 )
 @pytest.mark.parametrize("path", few(PAGES, ("candidates", "{constituency}").__contains__))
-def test_no_violations(browser, base_url, axe, places, keep, path, language, width, theme):  # noqa: F811
+def test_no_violations(browser, base_url, places, keep, path, language, width, theme):
 	context = browser.new_context(
 		viewport={"width": width, "height": 844}, color_scheme=theme, bypass_csp=True
 	)
 	page = context.new_page()
 	page.goto(urljoin(base_url, f"/{language}/{path.format(**places)}"))
-	check(page, axe, width)
+	check(page, width)
 	photograph(page, keep(f"{re.sub(r'[^a-zA-Z]+', '-', path)}-{width}.png"), full_page=True)
 	context.close()
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import requests
 from factories import halls, inside
+from factories.accessibility import violations
 from factories.halls import Hall
 from factories.look import photograph
 from factories.steps import SITE
 from factories.waiting import until
 from playwright.sync_api import Browser, expect
-from test_cabinet_axe import RULES, RUN, axe  # noqa: F401 # a fixture
 
 pytestmark = pytest.mark.web
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -184,7 +184,7 @@ def test_the_record_keeper_notes_who_left_writes_minutes_and_adds_late_items(ent
 
 
 @pytest.mark.full
-def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter, axe):  # noqa: F811
+def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter):
 	made = halls.planned(2)
 	session, items = made["session"], made["items"]
 	halls.other(
@@ -213,11 +213,7 @@ def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter, axe
 						)
 						hall.settle()
 						hall.picture(f"{local}-{lang}-{size}-{theme}")
-						hall.page.evaluate(axe)
-						assert (
-							hall.page.evaluate(RUN.replace("run(document", "run('.esaylov-hall'"), RULES)
-							== []
-						)
+						assert violations(hall.page, ".esaylov-hall") == []
 					assert hall.unfit() == []
 					assert hall.faults == []
 		finally:
@@ -237,7 +233,7 @@ def language(user: str, value: str = "") -> str:
 
 
 @pytest.mark.full
-def test_the_display_follows_the_session_in_each_language_and_is_read_by_all(browser, base_url, keep, axe):  # noqa: F811
+def test_the_display_follows_the_session_in_each_language_and_is_read_by_all(browser, base_url, keep):
 	made = halls.planned(2)
 	session, items = made["session"], made["items"]
 	token = halls.other(
@@ -271,8 +267,7 @@ def test_the_display_follows_the_session_in_each_language_and_is_read_by_all(bro
 				page.emulate_media(color_scheme=theme)
 				page.goto(f"/hall/{token}?lang={lang}")
 				photograph(page, keep(f"display-{lang}-{size}-{theme}.png"))
-				page.evaluate(axe)
-				assert page.evaluate(RUN, RULES) == []
+				assert violations(page) == []
 				assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 	halls.other("chair", "sessions.hide_display(given['session'])\n", session=session)
 	expect(page.locator("[data-hall]")).to_have_count(0)  # the screen goes dark by itself
