@@ -16,7 +16,9 @@ from esaylov.permissions.configuration import service as configuration
 from esaylov.portal.feedback import asking
 from esaylov.portal.feedback import service as feedback
 
-pytestmark = pytest.mark.full  # sixteen connections; the files of each feature have the same steps one after another
+pytestmark = (
+	pytest.mark.full
+)  # sixteen connections; the files of each feature have the same steps one after another
 MANY = 16
 CHAIR = "chair@esaylov.example"
 SECOND = "second.administrator@esaylov.example"
@@ -55,7 +57,9 @@ def test_a_question_that_two_take_at_once_is_one_administrators(no_questions):
 	frappe.set_user(CHAIR)
 	number = feedback.ask(CHAIR, WORDS)
 	frappe.db.commit()
-	steps = [(user, lambda user=user: feedback.take(user, number) or user) for user in (make.ADMINISTRATOR, SECOND)]
+	steps = [
+		(user, lambda user=user: feedback.take(user, number) or user) for user in (make.ADMINISTRATOR, SECOND)
+	]
 	came = came_of(steps * (MANY // 2))
 	holder = frappe.db.get_value("Feedback", number, "taken_by")
 	assert [one for one in came if isinstance(one, str)] == [holder] * (MANY // 2)
@@ -73,7 +77,9 @@ def test_of_sixteen_proposals_of_one_number_at_once_one_waits():
 	came = came_of(steps)
 	(change,) = [one for one in came if isinstance(one, str)]
 	try:
-		assert Counter(getattr(one, "code", "") for one in came if one != change) == {"change_waits": MANY - 1}
+		assert Counter(getattr(one, "code", "") for one in came if one != change) == {
+			"change_waits": MANY - 1
+		}
 		about = {
 			"reference_doctype": "Statute",
 			"reference_name": frappe.db.get_value("Configuration Change", change, "reference_name"),
@@ -101,7 +107,9 @@ def test_of_sixteen_savings_of_one_text_at_once_one_is_in_force():
 	try:
 		came = came_of([(make.ADMINISTRATOR, lambda number=number: save(number)) for number in range(MANY)])
 		(number,) = [one for one in came if isinstance(one, str)]
-		assert Counter(getattr(one, "code", "") for one in came if one != number) == {"template_changed": MANY - 1}
+		assert Counter(getattr(one, "code", "") for one in came if one != number) == {
+			"template_changed": MANY - 1
+		}
 		assert f"returned, {number}:" in frappe.get_doc("SMS Template", "S05").text_en
 	finally:
 		frappe.set_user("Administrator")

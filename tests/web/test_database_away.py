@@ -17,7 +17,10 @@ from factories import cabinet, gate
 
 from esaylov.setup import web_server
 
-pytestmark = [pytest.mark.web, pytest.mark.full]  # the database is taken away, and brought back: what is refused meanwhile stands in tests/site
+pytestmark = [
+	pytest.mark.web,
+	pytest.mark.full,
+]  # the database is taken away, and brought back: what is refused meanwhile stands in tests/site
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 BUILT = "/ru/for/voters"
 REQUESTS = Path("logs") / "requests.json"
