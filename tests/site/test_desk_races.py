@@ -11,6 +11,7 @@ from esaylov.appeals import service as appeals
 from esaylov.framework import limits
 from esaylov.framework.errors import TooMany, WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.framework.repeating import repeated
 from esaylov.messages import service as messages
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal.feedback import asking
@@ -46,7 +47,9 @@ def came_of(steps) -> list[object]:
 
 
 def test_of_sixteen_questions_of_one_user_at_once_those_of_an_hour_are_taken(no_questions):
-	came = came_of([(CHAIR, lambda: feedback.ask(CHAIR, WORDS))] * MANY)
+	# as the endpoint does: a deadlock between two that begin is repeated, and counts once
+	step = lambda: repeated(lambda: feedback.ask(CHAIR, WORDS))  # noqa: E731
+	came = came_of([(CHAIR, step)] * MANY)
 	numbers = [one for one in came if isinstance(one, str)]
 	assert len({*numbers}) == len(numbers) == asking.MOST_ASKED
 	assert {type(one) for one in came if not isinstance(one, str)} == {TooMany}

@@ -60,7 +60,7 @@ function signers(rows) {
 		(row) =>
 			`<li>${text(row.name)} · ${__(row.position)} · ${frappe.datetime.str_to_user(row.at.replace("T", " "))}</li>`,
 	);
-	return `<h5>${__("Signed By")}</h5><ul>${items.join("")}</ul>`;
+	return `<h3>${__("Signed By")}</h3><ul>${items.join("")}</ul>`;
 }
 
 function show($view, findings, isOpen) {

@@ -32,7 +32,7 @@ function group(part, verdicts, beside) {
 	const head = part.columns.map((column) => `<th scope="col">${text(column)}</th>`).join("");
 	const isAsked = part.rows.some((_, index) => verdicts.has(`${part.path}[${index}]`));
 	const rows = part.rows.map((row, index) => groupRow(part, row, index, isAsked, verdicts, beside)).join("");
-	return `<h5 id="group-${part.path}">${text(part.label)} <span class="text-muted">(${part.rows.length})</span></h5>
+	return `<h3 id="group-${part.path}">${text(part.label)} <span class="text-muted">(${part.rows.length})</span></h3>
 		<div class="esaylov-table" tabindex="0" role="region" aria-labelledby="group-${part.path}"><table class="table table-bordered">
 		<thead><tr><th scope="col">№</th>${head}${isAsked ? `<th scope="col">${__("State register results")}</th>` : ""}
 		</tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -69,7 +69,7 @@ function attachments(files, beside) {
 		return `<li><span>${text(file.label)}</span> ${name} <span class="text-muted">${size} KB</span>
 			${remarkButton(file.path, file.label, beside)}${remarksAt(file.path, beside)}</li>`;
 	});
-	return `<h5>${__("Attachments")}</h5><ul class="esaylov-files">${items.join("")}</ul>`;
+	return `<h3>${__("Attachments")}</h3><ul class="esaylov-files">${items.join("")}</ul>`;
 }
 
 function differences(changed) {
@@ -79,7 +79,7 @@ function differences(changed) {
 		(one) => `<tr><th scope="row">${text(one.label)}</th>
 			<td>${cell(one.before)}</td><td>${cell(one.after)}</td></tr>`,
 	);
-	return `<h5>${__("What the corrected filing changed")}</h5><div class="esaylov-table"><table class="table table-bordered">
+	return `<h3>${__("What the corrected filing changed")}</h3><div class="esaylov-table"><table class="table table-bordered">
 		<thead><tr><th scope="col">${__("Field")}</th><th scope="col">${__("Before")}</th><th scope="col">${__("Corrected")}</th></tr></thead>
 		<tbody>${rows.join("")}</tbody></table></div>`;
 }

@@ -45,7 +45,7 @@ export function registerCell(found) {
 export function registerPanel(found) {
 	if (!found) return "";
 	return `<aside class="esaylov-registers" aria-label="${__("State register results")}">
-		<h5>${__("State register results")}</h5>${registerCell(found)}</aside>`;
+		<h3>${__("State register results")}</h3>${registerCell(found)}</aside>`;
 }
 
 function verdict(check) {

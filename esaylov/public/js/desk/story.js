@@ -14,7 +14,7 @@ export function renderStory(doc, rounds) {
 		.map(([at, words]) => `<li><time>${when(at)}</time> ${text(words)}</li>`);
 	if (doc.assigned_to)
 		items.push(`<li>${__("Now with {0}", [text(frappe.user_info(doc.assigned_to).fullname)])}</li>`);
-	return `<h5 class="esaylov-title">${__("Progress so far")}</h5><ol class="esaylov-story">${items.join("")}</ol>`;
+	return `<h3 class="esaylov-title">${__("Progress so far")}</h3><ol class="esaylov-story">${items.join("")}</ol>`;
 }
 
 function roundSteps(round) {
