@@ -7,6 +7,7 @@ library and one is a group of people; a rule; messages; check, preview on a phon
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from factories.desk import Desk
 from factories.forms import answer, choose, close, dialog, first, press, put, row, still, tab, type_in, write
 from factories.http import NAMES, PASSWORD, Client, file_answers
 from factories.profile import few
+from factories.waiting import until
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.web
@@ -45,9 +47,18 @@ def translate(page: Page, row: Locator, ru: str, en: str) -> None:
 	"""Open a row for its other languages, and close it."""
 	row.locator(".btn-open-row").click()
 	form = page.locator(".grid-row-open .form-in-grid")
-	form.locator("[data-fieldname='label_ru'] input").fill(ru)
-	form.locator("[data-fieldname='label_en'] input").fill(en)
-	form.locator("[data-fieldname='label_en'] input").press("Tab")
+
+	def has(field: str, text: str) -> bool:
+		"""The grid draws an open row anew when another cell of it is proposed, and forgets what was not left yet: seen, and typed again."""
+		box = form.locator(f"[data-fieldname='{field}'] input")
+		box.fill(text)
+		box.press("Tab")
+		return page.evaluate(
+			"([field, text]) => cur_frm.doc.form_fields.some((row) => row[field] === text)", [field, text]
+		)
+
+	for field, text in (("label_ru", ru), ("label_en", en)):
+		until(partial(has, field, text))
 	page.locator(".grid-row-open .grid-collapse-row").first.click()
 
 
