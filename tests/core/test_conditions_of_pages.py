@@ -34,6 +34,8 @@ APP = Path(answer_paths.__file__).parents[2]
 SCRIPT = APP / "public" / "js" / "portal" / "conditions.js"
 CASES = json.loads((HERE / "data" / "conditions.json").read_text(encoding="utf-8"))
 Page = Callable[..., Any]
+MOST = 200
+"""Made-up forms of the long profile: each is four times as dear as an example of any other property (9 min for 2,000)."""
 
 
 class NoLinks:
@@ -276,7 +278,10 @@ def posts(draw: st.DrawFn, fields: Sequence[Mapping[str, Any]], level: str = "a.
 	return posted
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+	max_examples=min(MOST, settings().max_examples),
+	suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.data())
 def test_made_up_forms_show_and_require_the_same_everywhere(page, data):
 	fields = data.draw(levels((), 2))

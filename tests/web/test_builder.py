@@ -18,7 +18,7 @@ from factories.forms import answer, choose, close, dialog, first, press, put, ro
 from factories.http import NAMES, PASSWORD, Client, file_answers
 from factories.profile import few
 from factories.waiting import until
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.web
 ADMINISTRATOR = "administrator@esaylov.example"
@@ -344,6 +344,24 @@ def test_what_the_builder_offers_is_on_the_screen(desk: Desk, width: int) -> Non
 		assert box["x"] >= 0, (name, box)
 		assert box["x"] + box["width"] <= width, (name, box)
 	desk.picture(f"buttons-{width}")
+
+
+@pytest.mark.full
+def test_a_preview_that_comes_late_does_not_take_the_place_of_a_newer_one(desk: Desk) -> None:
+	page = desk.open("appeal-type/A56")
+	page.wait_for_function("window.esaylov?.builder")
+	held: list[Route] = []
+	page.route("**/*appeal_types.preview*", lambda route: route.continue_() if held else held.append(route))
+	with page.expect_request("**/*appeal_types.preview*"):
+		press(page, "Preview")
+	with page.expect_response("**/*appeal_types.preview*"):
+		page.locator(".esaylov-preview [data-language]").select_option("ru")
+	iframe = page.locator(".esaylov-preview iframe")
+	expect(iframe).to_have_attribute("srcdoc", re.compile('lang="ru"'))
+	with page.expect_response("**/*appeal_types.preview*"):
+		held[0].continue_()
+	desk.settle()
+	expect(iframe).to_have_attribute("srcdoc", re.compile('lang="ru"'))
 
 
 IN_THE_FORM = 60

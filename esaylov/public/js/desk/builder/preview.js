@@ -11,6 +11,7 @@ const LANGUAGES = {
 const PHONE = 390; // CSS pixels
 const EVERY = 1000; // milliseconds between looks at the form
 let panel;
+let asked = 0;
 
 /** Open or close the panel beside the form that shows it as an applicant sees it, while it is being built. */
 export function togglePreview(frm, bench) {
@@ -58,14 +59,18 @@ function choices() {
 	};
 }
 
+/** Draw what was asked for last: an answer that comes after that of a later question is of a language or a text that nobody wants any more. */
 async function draw(order) {
 	const here = panel;
+	asked += 1;
+	const mine = asked;
 	try {
 		const { html } = await call("appeal_types.preview", order);
+		if (mine !== asked) return;
 		here.find("iframe")[0].srcdoc = html;
 		here.find("[data-problem]").text("");
 	} catch (problem) {
-		here.find("[data-problem]").text(problem.message); // the last good picture stays
+		if (mine === asked) here.find("[data-problem]").text(problem.message); // the last good picture stays
 	}
 }
 
