@@ -14,7 +14,7 @@ from esaylov.decisions import service as decisions
 from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
-from esaylov.setup.demo import entries, service, stages
+from esaylov.setup.demo import entries, stages
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.acting import user_of
 from esaylov.setup.demo.ground import CITY, COMMISSION, COUNTRY, DISTRICT, ELECTION, HIGHER, PRESIDENTIAL
@@ -113,11 +113,9 @@ def expected(code: str) -> Dealing:
 
 
 def alone() -> None:
-	"""The commissions have the demonstration's members and nobody whom other tests left; to be taken back with the transaction."""
-	users = [row["user"] for row in service.logins()]
-	own = frappe.get_all("Person", {"user": ["in", users]}, pluck="name", order_by="name asc")
-	others = {"commission": ["in", list(actors.SITTING)], "person": ["not in", own]}
-	frappe.db.delete(MEMBERSHIP, others)
+	"""The commissions have the demonstration's members and no other login; to be taken back with the transaction."""
+	for commission, members in actors.SITTING.items():
+		deciding.seated(commission, [user_of(local) for local in members])
 
 
 def dealt_with(code: str) -> Dealing:

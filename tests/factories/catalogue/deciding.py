@@ -36,6 +36,7 @@ def decide(appeal: str) -> dict[str, Any]:
 	commission, route = frappe.db.get_value("Appeal", appeal, ["recipient", "route"])
 	if frappe.db.get_value("Appeal", appeal, "status") == "Acknowledged":
 		return {"Undone": undone(frappe.db.get_value("Appeal", appeal, "decision"), sitting(commission), "")}
+	seated(commission, sitting(commission))
 	session = "" if route == CHAIR_ROUTE else opened(commission, sitting(commission))
 	if route == EXPERT_ROUTE:
 		asked_experts(appeal, sitting(commission)[0])
@@ -83,6 +84,12 @@ def decided(appeal: str, members: Sequence[str], session: str, outcome: str) -> 
 def sitting(commission: str) -> tuple[str, ...]:
 	"""Users who sit in a commission: who presides first, then who keeps the record."""
 	return OF_DISTRICT if commission == service.COMMISSION else SITTING[commission]
+
+
+def seated(commission: str, members: Sequence[str]) -> None:
+	"""No other login sits in a commission, whatever other tests or a fuller demonstration left; to be taken back with the transaction."""
+	others = {"commission": commission, "user": ["not in", list(members)]}
+	frappe.db.delete("Commission Membership", others)
 
 
 def opened(commission: str, members: Sequence[str]) -> str:
