@@ -210,6 +210,7 @@ scheduler_events = {
 		"esaylov.framework.place.renew",
 		"esaylov.identity.service.sync_all_roles",
 		"esaylov.identity.service.purge_codes",
+		"esaylov.identity.logins.service.settle_invitations",
 		"esaylov.messages.service.announce",
 		"esaylov.messages.campaigns.prepare_unfinished",
 		"esaylov.messages.unreported.settle",

@@ -7,8 +7,9 @@ import frappe
 
 from esaylov.api import guards
 from esaylov.api.answers import AnyFile
-from esaylov.api.endpoint import endpoint
+from esaylov.api.endpoint import endpoint, json_list
 from esaylov.framework.rate_limits import rate_limit
+from esaylov.identity.logins import service as logins
 from esaylov.setup.imports import service as intake
 
 ADMINISTRATOR = ("Election Administrator",)
@@ -58,6 +59,24 @@ def progress(name: str) -> dict[str, Any]:
 def findings(name: str, form: str = "csv") -> AnyFile:
 	"""All findings of an intake as csv or xlsx."""
 	_give(intake.findings(name, form))
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+@rate_limit(limit=300, seconds=10 * 60)
+def invite_again(names: str | list[Any]) -> dict[str, int]:
+	"""Invite again, by SMS, those of up to 500 Login Invitations who have not come yet: how many were, and how many were left out."""
+	answer = logins.invite_again([str(name) for name in json_list(names, "names")])
+	return {"invited": answer.invited, "left_out": answer.left_out}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+@rate_limit(limit=300, seconds=10 * 60)
+def invite_rest(after: str = "") -> dict[str, str | int]:
+	"""Invite again the next 500 of all who have not come yet: asked with its own `after` until that is empty."""
+	answer = logins.invite_rest(after)
+	return {"invited": answer.invited, "left_out": answer.left_out, "after": answer.after}
 
 
 def _give(given: intake.Given) -> None:

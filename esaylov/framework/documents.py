@@ -171,7 +171,8 @@ def insert(documents: Sequence[Document]) -> None:
 	if not documents:
 		return
 	doctype = documents[0].doctype
-	done = rows.hooks_of(doctype).done
+	hooks = rows.hooks_of(doctype)
+	done = hooks.done.union(hooks.ours.get("before_validate", ()))  # `_check` runs these too
 	if not rows.may_write_directly(doctype, done):
 		for document in documents:
 			document.insert(

@@ -38,9 +38,7 @@ def check_membership(doc: Document) -> None:
 		memberships.check_decided(doc)
 	if not doc.is_annulled:  # an annulled one may end before it began
 		ground.check_order(doc, "starts_on", "ends_on")
-	doc.user = frappe.db.get_value(
-		"Person", doc.person, "user", for_update=True
-	)  # one person's rows queue up here
+	doc.user = memberships.user_of(doc.person)  # one person's rows queue up here
 	if doc.position == "Staff":
 		return
 	if other := _overlapping(doc):
@@ -59,14 +57,8 @@ def check_representative(doc: Document) -> None:
 
 
 def _overlapping(doc: Document) -> str | None:
-	others = frappe.get_all(
-		"Commission Membership",
-		filters={"person": doc.person, "position": ["!=", "Staff"], "name": ["!=", doc.name or ""]},
-		fields=["commission", "starts_on", "ends_on"],
-		order_by="starts_on asc",
-	)
 	first, last = ground.days_of(doc.starts_on, doc.ends_on)
-	for other in others:
+	for other in memberships.others_of(doc):
 		starts, ends = ground.days_of(other.starts_on, other.ends_on)
 		if first <= ends and starts <= last and starts <= ends:  # one that ends before it begins never was
 			return str(other.commission)

@@ -36,7 +36,7 @@ from esaylov.identity.delegation import acting as people_of
 from esaylov.identity.delegation import end as end_delegation
 from esaylov.identity.delegation import headed as headed_by
 from esaylov.identity.memberships import annul as annul_membership
-from esaylov.identity.memberships import appoint, refuse_removal, release
+from esaylov.identity.memberships import appoint, appoint_all, refuse_removal, release
 from esaylov.identity.memberships import restore as restore_membership
 from esaylov.identity.persons import add as add_person
 from esaylov.identity.persons import add_head, body_of_tin, has_right, person_of, user_for
@@ -68,6 +68,7 @@ __all__ = [
 	"add_person",
 	"annul_membership",
 	"appoint",
+	"appoint_all",
 	"bind_service_account",
 	"bodies_held",
 	"bodies_of",

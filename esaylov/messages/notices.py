@@ -17,7 +17,7 @@ COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by"),
 	*("event_key", "receiver", "template", "receiver_person", "phone", "phone_masked", "language"),
 	*("reference_doctype", "reference_name", "commission", "commission_lft"),
-	*("campaign", *templates.COLUMNS),
+	*("campaign", "is_secret", *templates.COLUMNS),
 ]
 
 
@@ -39,6 +39,8 @@ class Notice:
 	"""What it is unique by, with the receiver, where that is not the document."""
 	group: str = ""
 	"""What tells of it: of several messages of one group to one phone, one SMS may stand for all."""
+	is_secret: bool = False
+	"""It holds a code: nobody reads it until `forget_codes`, and it has no copy."""
 
 
 def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> int:
@@ -59,8 +61,10 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 			continue
 		told.add(identity)
 		receiver = notice.receiver
-		written = templates.content(template, receiver, notice.values)
-		written_to.append(receivers.Copy(receiver.person, str(written["text"]), notice.doctype, notice.name))
+		written = templates.content(template, receiver, notice.values, notice.is_secret)
+		if not notice.is_secret:
+			copy = receivers.Copy(receiver.person, str(written["text"]), notice.doctype, notice.name)
+			written_to.append(copy)
 		name = frappe.generate_hash(length=20)
 		groups.setdefault(notice.group, []).append(name)
 		rows.append(
@@ -70,7 +74,7 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 				*(*identity, code, receiver.person, receiver.phone),
 				*(masked_phone(receiver.phone) if receiver.phone else "", receiver.language),
 				*(notice.doctype, notice.name, notice.commission, notice.commission_lft),
-				*(campaign, *(written[column] for column in templates.COLUMNS)),
+				*(campaign, int(notice.is_secret), *(written[column] for column in templates.COLUMNS)),
 			)
 		)
 	# past the controller, which would ask this package for leave to write, row by row; a unique index guards doubles

@@ -37,6 +37,7 @@ from esaylov.messages.outcomes import tell as tell_outcomes
 from esaylov.messages.receivers import Receiver, refuse_reminders, refuses_reminders
 from esaylov.messages.reports import take as take_report
 from esaylov.messages.templates import preview
+from esaylov.messages.values import address as page_address
 from esaylov.messages.values import wording_of as written_language
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
 	"notify_all",
 	"oldest_waiting",
 	"opened_template",
+	"page_address",
 	"preview",
 	"refuse_campaign_removal",
 	"refuse_reminders",

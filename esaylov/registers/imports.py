@@ -19,6 +19,7 @@ from esaylov.trust import service as trust
 ACTS = WriteGuard("imported acts")
 KIND = "Imported Act"
 PERSON = "person"
+OF_MEMBER = ("commission", "position", "starts_on", "ends_on")
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,8 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 	_tell(act, decision, len(changes))
 
 
-def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
-	"""Write memberships on an Imported Act: `person` (answers of a person block), commission, position, starts_on, ends_on.
+def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+	"""Write memberships on an Imported Act; their names: `person` (answers of a person block), commission, position, starts_on, ends_on.
 
 	For the same users, with the same event, while the holder of the bench lets them (`esaylov_customising` in site_config.json). Raises NotPermitted,
 	FormInvalid (a member elsewhere in that time).
@@ -131,21 +132,21 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
 	_require_open()
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
 	names = people.find_or_make([people.Asked(values[PERSON]) for values in rows])
-	changes = []
-	for place, (values, person) in enumerate(zip(rows, names, strict=True)):
-		appointed_by = f"{act.number}, {act.date:%d.%m.%Y}"
-		stands = {"appointed_by": appointed_by, "decision": decision.name, "row_path": f"entries[{place}]"}
-		name = identity.appoint(
-			person,
-			values["commission"],
-			values["position"],
-			values["starts_on"],
-			{**stands, "ends_on": values.get("ends_on")},
-		)
-		change = ("Commission Membership", name, "", history.IN_FORCE, decision.name, act.commission, lft)
-		changes.append(history.Change(*change))
-	history.record(changes)
-	_tell(act, decision, len(changes))
+	appointed_by = f"{act.number}, {act.date:%d.%m.%Y}"
+	written = identity.appoint_all(
+		[
+			{
+				**{field: values.get(field) for field in OF_MEMBER},
+				**{"person": person, "appointed_by": appointed_by},
+				**{"decision": decision.name, "row_path": f"entries[{place}]"},
+			}
+			for place, (values, person) in enumerate(zip(rows, names, strict=True))
+		]
+	)
+	where = (history.IN_FORCE, decision.name, act.commission, lft)
+	history.record([history.Change("Commission Membership", name, "", *where) for name in written])
+	_tell(act, decision, len(written))
+	return written
 
 
 def _require_open() -> None:

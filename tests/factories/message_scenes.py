@@ -35,7 +35,7 @@ from factories import codes as coding
 from factories import decisions as decide
 from factories import effects as make
 from factories import interagency as portals
-from factories import recoveries, settled
+from factories import invitations, recoveries, settled
 from factories import sessions as meeting
 
 Scene = Callable[[str], set[str]]
@@ -590,6 +590,15 @@ def recovery(language: str, template: str) -> set[str]:
 	recoveries.confirmed(recoveries.opened())
 	frappe.set_user("Administrator")
 	return {person}
+
+
+@scene("S64")
+def invited(language: str) -> set[str]:
+	"""A table of members, imported by an administrator: who has a phone and never logged in is invited."""
+	person = frappe.get_doc("Person", coding.person(language=language))
+	(row,) = invitations.members(1)
+	invitations.imported([{**row, "pinfl": person.pinfl, "full_name": person.full_name, "phone": ""}])
+	return {person.name}
 
 
 @scene("S60")

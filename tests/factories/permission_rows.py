@@ -183,6 +183,7 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 		"Configuration Change",
 		"Declared Interest",
 		"Known Device",
+		"Login Invitation",
 		"One-time Code",
 		"Phone Change",
 		"Passkey",

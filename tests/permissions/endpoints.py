@@ -403,6 +403,8 @@ NO_OBJECT: dict[str, str] = {
 	"inbox.titles": "of a list, those that the caller may read: tests/permissions/test_idor.py",
 	"inbox.export": "what the caller's own list finds",
 	"files.archive": "of a list, the files that the caller may read: tests/web/test_files_http.py",
+	"intake.invite_again": "a list, for the administrator alone: tests/site/test_invitations.py",
+	"intake.invite_rest": "all who have not come yet; for the administrator alone",
 	"intake.template": "an empty table; for the administrator alone",
 	"intake.export": "a table without personal data; for the administrator alone",
 	"appeals.types": "offers for the caller",

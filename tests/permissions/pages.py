@@ -76,6 +76,7 @@ NO_OBJECT: dict[str, str] = {
 	r"cabinet/login": "a login",
 	r"cabinet/language": "the caller's own language: tests/web/test_language_choice.py",
 	r"cabinet/login/code": "a login",
+	r"cabinet/invite": "a login, by a code: tests/site/test_invitations.py",
 	r"cabinet/recovery": "a login, by a code: tests/site/test_login_recovery.py",
 	r"cabinet/login/eds": "a login",
 	r"cabinet/logout": "the caller's own session",

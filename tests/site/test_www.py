@@ -28,7 +28,10 @@ PAGES = [path for path in FILES if path.suffix == ".py" and path.name != "__init
 TEMPLATES = [path for path in FILES if path.suffix == ".html"]
 STEMS = sorted({path.relative_to(WWW).with_suffix("").as_posix() for path in FILES})
 FORMS = ("{}", "{}.html", "{}.py", "{}/index", "{}/index.html", "{}/")
-WITHOUT_LOGIN = {"login", "cabinet/login", "cabinet/login/code", "cabinet/login/eds", "cabinet/recovery"}
+WITHOUT_LOGIN = {
+	*("login", "cabinet/login", "cabinet/login/code", "cabinet/login/eds"),
+	*("cabinet/recovery", "cabinet/invite"),
+}
 SAMPLES = {
 	"appeal_type": "A56",
 	"code": "1726",

@@ -26,6 +26,7 @@ class Way(StrEnum):
 	ONEID = "oneid"
 	PASSKEY = "passkey"
 	RECOVERY = "recovery"
+	INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ owner: who tries from a million addresses, 360 times an hour each, finds it with
 
 import json
 import secrets
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -73,7 +74,8 @@ def use(code: str, password: str) -> str:
 	if not found:
 		raise CodeRefused(field="code", code="recovery_code")
 	user, change = found
-	_check_password(user, password)
+	names = frappe.db.get_value("User", user, ["first_name", "last_name", "email"]) or ()
+	check_password(password, names)
 	if not frappe.cache.delete(_name(key)):  # of many at once one has it
 		raise CodeRefused(field="code", code="recovery_code")
 	frappe.cache.delete(_of_change(change))
@@ -87,12 +89,12 @@ def use(code: str, password: str) -> str:
 	return user
 
 
-def _check_password(user: str, password: str) -> None:
+def check_password(password: str, names: Sequence[str | None]) -> None:
+	"""A password that is to be set. names: of its owner, which make it easy to guess. Raises CodeRefused (`password_short`, `password_weak`)."""
 	if not SHORTEST <= len(password) <= LONGEST:
 		raise CodeRefused({"count": SHORTEST, "most": LONGEST}, field="password", code="password_short")
 	if not cint(frappe.get_system_settings("enable_password_policy")):
 		return
-	names = frappe.db.get_value("User", user, ["first_name", "last_name", "email"]) or ()
 	score = cint(test_password_strength(password, [name for name in names if name]).get("score"))
 	if score < max(cint(frappe.get_system_settings("minimum_password_score")), 1):
 		raise CodeRefused(field="password", code="password_weak")

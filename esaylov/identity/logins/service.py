@@ -16,6 +16,14 @@ from esaylov.identity.logins.eds import challenge as eds_challenge
 from esaylov.identity.logins.eds import confirm as eds_confirm
 from esaylov.identity.logins.first_login import finish as finish_tour
 from esaylov.identity.logins.first_login import is_due as is_tour_due
+from esaylov.identity.logins.invitations import INVITED, invite, user_of_phone
+from esaylov.identity.logins.invitations import again as invite_again
+from esaylov.identity.logins.invitations import check as check_invitation
+from esaylov.identity.logins.invitations import opened as opened_invitation
+from esaylov.identity.logins.invitations import refused as invitation_refused
+from esaylov.identity.logins.invitations import rest as invite_rest
+from esaylov.identity.logins.invitations import settle as settle_invitations
+from esaylov.identity.logins.invitations import use as use_invitation
 from esaylov.identity.logins.language import choose as choose_language
 from esaylov.identity.logins.language import chosen as chosen_language
 from esaylov.identity.logins.oneid import Arrival
@@ -61,6 +69,7 @@ __all__ = [
 	"CHALLENGE_SECONDS",
 	"DESK",
 	"HOMES",
+	"INVITED",
 	"RECOVERED",
 	"SHORTEST_PASSWORD",
 	"Arrival",
@@ -72,6 +81,7 @@ __all__ = [
 	"alert",
 	"begin_recovery",
 	"check_device",
+	"check_invitation",
 	"check_oneid_settings",
 	"check_passkey",
 	"check_phone_change",
@@ -89,12 +99,17 @@ __all__ = [
 	"forget_factors",
 	"has_app",
 	"home_of",
+	"invitation_refused",
+	"invite",
+	"invite_again",
+	"invite_rest",
 	"is_factor_asked",
 	"is_of_desk",
 	"is_tour_due",
 	"oneid_callback",
 	"oneid_enabled",
 	"oneid_start",
+	"opened_invitation",
 	"own_sessions",
 	"passkey_add_options",
 	"passkey_confirm",
@@ -108,8 +123,11 @@ __all__ = [
 	"recovery_waits",
 	"remove_passkey",
 	"require_factor",
+	"settle_invitations",
 	"sms_confirm",
 	"sms_request",
+	"use_invitation",
 	"use_recovery",
+	"user_of_phone",
 	"within_site",
 ]

@@ -14,7 +14,7 @@ import pyotp
 from frappe.twofactor import get_default, get_otpsecret_for_, should_run_2fa
 from frappe.utils import cint, get_datetime, now_datetime
 
-from esaylov.framework import limits, login_sessions
+from esaylov.framework import clock, limits, login_sessions
 from esaylov.framework.errors import LoginRefused, NotPermitted, SecondFactorNeeded, TooMany
 from esaylov.identity.logins import second_factor
 from esaylov.identity.logins.own_sessions import Way, key_of
@@ -27,7 +27,7 @@ TRIES, SECONDS = 5, 300
 CODE_LIVES: Final = 120
 """Seconds for which a code of an app is remembered as used: longer than it is valid."""
 REST_HOURS: Final = 24
-"""So long a login that was given back confirms nothing [ours], as one with a new passkey counts for no second person."""
+"""So long a login that was given back, or made by an invitation, confirms nothing [ours], as one with a new passkey counts for no second person."""
 STRONG: Final = frozenset({Way.SIGNATURE, Way.ONEID, Way.PASSKEY})
 
 
@@ -60,9 +60,9 @@ def is_asked(user: str) -> bool:
 
 
 def require() -> None:
-	"""Before a guarded step over HTTP. Raises SecondFactorNeeded, NotPermitted (`recovery_rests`)."""
-	if _rests(str(frappe.session.user)):
-		raise NotPermitted({"hours": REST_HOURS}, code="recovery_rests")
+	"""Before a guarded step over HTTP. Raises SecondFactorNeeded, NotPermitted (`recovery_rests`, `invitation_rests`)."""
+	if code := _resting(str(frappe.session.user)):
+		raise NotPermitted({"hours": REST_HOURS}, code=code)
 	_require_mark()
 
 
@@ -81,7 +81,7 @@ def require_for_factor() -> None:
 
 
 def allow_first_factor(session: str, lasts: int) -> None:
-	"""Let the session that a recovery began add a second factor where the user has none. session: `key_of`; lasts: minutes."""
+	"""Let the session that a recovery or an invitation began add a second factor where the user has none. session: `key_of`; lasts: minutes."""
 	frappe.cache.set(_first_key(session), 1, ex=lasts * 60)
 
 
@@ -108,14 +108,19 @@ def _require_mark() -> None:
 		raise SecondFactorNeeded()
 
 
-def _rests(user: str) -> bool:
-	"""Whether a login that two persons gave back lately may confirm nothing yet; OneID and a signature prove more than the code did."""
+def _resting(user: str) -> str:
+	"""Why a login that two persons gave back lately, or an invitation made, may confirm nothing yet; OneID and a signature prove more
+	than the code by SMS did. "" where it may.
+	"""
 	way = frappe.session.data.get(login_sessions.WAY) if frappe.session.data else ""
 	if not getattr(frappe.local, "request", None) or way in (Way.SIGNATURE, Way.ONEID):
-		return False
-	since = now_datetime() - timedelta(hours=REST_HOURS)
+		return ""
+	rest = timedelta(hours=REST_HOURS)
 	about = {"reference_doctype": "User", "reference_name": user, "action": "Recover", "status": "In force"}
-	return bool(frappe.db.exists("Configuration Change", {**about, "recorded_at": [">", since]}))
+	if frappe.db.exists("Configuration Change", {**about, "recorded_at": [">", now_datetime() - rest]}):
+		return "recovery_rests"
+	used = {"user": user, "used_at": [">", clock.now() - rest]}
+	return "invitation_rests" if frappe.db.exists("Login Invitation", used) else ""
 
 
 def _is_first_factor() -> bool:

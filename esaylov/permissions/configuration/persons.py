@@ -16,7 +16,7 @@ from frappe.utils import get_datetime, now_datetime
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
-from esaylov.identity.logins.service import RECOVERED
+from esaylov.identity.logins.service import INVITED, RECOVERED
 from esaylov.permissions.configuration import entries, known_table, recovery, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE
 from esaylov.permissions.configuration.guarded import CONFIRMING
@@ -70,8 +70,10 @@ def note(login_manager: object = None) -> None:
 		_note_factor(user, entries.PROVED)
 	if NEW_PASSWORD in (frappe.local.form_dict.get("cmd"), _called()):
 		note_password(user, entries.PROVED)
-	if frappe.local.flags.esaylov_way == RECOVERED:
+	way = frappe.local.flags.esaylov_way
+	if way in (RECOVERED, INVITED):
 		note_password(user, entries.PROVED)
+	if way == RECOVERED:
 		recovery.note_used(str(frappe.local.flags.esaylov_recovery))
 
 

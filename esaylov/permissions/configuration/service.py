@@ -16,6 +16,7 @@ from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
 from esaylov.permissions.configuration.emergency_login import open_login
 from esaylov.permissions.configuration.entries import chain_of as central_chain
+from esaylov.permissions.configuration.invitations import accept as accept_invitation
 from esaylov.permissions.configuration.notices import tell as tell_auditors
 from esaylov.permissions.configuration.persons import author_counts, record_factors
 from esaylov.permissions.configuration.persons import note as note_login
@@ -25,9 +26,11 @@ from esaylov.permissions.configuration.recovery import of_form as recovery_of
 from esaylov.permissions.configuration.recovery import open_of as open_recovery
 from esaylov.permissions.configuration.recovery import propose as recover
 from esaylov.permissions.configuration.recovery import stop as stop_recovery
+from esaylov.permissions.configuration.together import together
 
 __all__ = [
 	"accept",
+	"accept_invitation",
 	"author_counts",
 	"central_chain",
 	"check_change",
@@ -52,5 +55,6 @@ __all__ = [
 	"tell_auditors",
 	"titles",
 	"to_sign",
+	"together",
 	"waiting_of",
 ]

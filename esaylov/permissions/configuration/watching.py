@@ -15,7 +15,7 @@ from esaylov.framework.errors import NotPermitted, shown, text
 from esaylov.framework.guarded_steps import CUSTOMISING, PROVED, SETTING_UP
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
-from esaylov.permissions.configuration import changes, closing, disclosure, entries, persons, states
+from esaylov.permissions.configuration import changes, closing, disclosure, entries, persons, states, together
 from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS, Guard
 from esaylov.permissions.configuration.watched import LOGGED, WATCHED
 
@@ -130,8 +130,7 @@ def log(document: Document, event: str = "") -> None:
 		look(document)
 		changes.enter(document, "Remove", after, {}, by)
 	elif differing := disclosure.differing(before, after):
-		changes.enter(document, action or ("Change" if stored else "Enter"), before, after, by)
-		changes.enter_named(document, differing)
+		together.enter(document, action or ("Change" if stored else "Enter"), before, after, by, differing)
 	elif document.flags.configuration_password != _password(document):
 		persons.note_password(str(document.name), by)
 

@@ -7,6 +7,7 @@ import { issueAgain, printSheets } from "./desk/certificates.js";
 import { acceptFinding, confirmChange, showChange, showWaiting } from "./desk/configuration.js";
 import { openCount, showCount } from "./desk/count.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
+import { inviteAgain, inviteRest } from "./desk/invitations.js";
 import { decideWithoutAppeal } from "./desk/own.js";
 import { openRecovery } from "./desk/recovery.js";
 import { showRun } from "./desk/runs.js";
@@ -20,7 +21,7 @@ const desk = {
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ openCount, showCount, reportTurnout },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
-	...{ openRecovery },
+	...{ openRecovery, inviteAgain, inviteRest },
 	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

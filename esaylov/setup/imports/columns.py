@@ -25,6 +25,11 @@ _CODE_HELP = (
 )
 _DATE_HELP = ("Masalan: 27.10.2024", "Например: 27.10.2024", "For example: 27.10.2024")
 _PINFL_HELP = ("14 ta raqam, matn sifatida", "14 цифр, как текст", "14 digits, as text")
+_PHONE_HELP = (
+	"Aʼzoning oʻz raqami: unga kirishga taklif SMS orqali yuboriladi. Masalan: +998 90 123 45 67",
+	"Личный номер члена комиссии: на него по SMS уйдёт приглашение войти. Например: +998 90 123 45 67",
+	"The member's own number: the invitation to log in goes there by SMS. For example: +998 90 123 45 67",
+)
 _GEOJSON_HELP = (
 	"GeoJSON Polygon yoki MultiPolygon. 32 767 belgidan uzun boʻlsa, GeoJSON fayl yuklang.",
 	"GeoJSON Polygon или MultiPolygon. Если длиннее 32 767 знаков, загрузите файл GeoJSON.",
@@ -162,6 +167,7 @@ MEMBERS = (
 	),
 	day("starts_on", ("Vakolat boshlanishi", "Начало полномочий", "Starts On"), required=True),
 	day("ends_on", ("Vakolat tugashi", "Окончание полномочий", "Ends On")),
+	text("phone", ("Telefon", "Телефон", "Phone"), longest=20, help=words(_PHONE_HELP)),
 )
 CONSTITUENCIES = (
 	link(

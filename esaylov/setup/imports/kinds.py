@@ -74,7 +74,7 @@ TABLES: Mapping[Kind, Table] = {
 			("commission", "position", "pinfl", "starts_on"),
 			needs_act=True,
 			by_decision_alone=True,
-			personal=frozenset({"pinfl", "workplace_position"}),
+			personal=frozenset({"pinfl", "workplace_position", "phone"}),
 		),
 		Table(
 			Kind.CONSTITUENCIES,

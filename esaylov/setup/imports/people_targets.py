@@ -5,15 +5,18 @@ from typing import Any
 
 import frappe
 
-from esaylov.core.findings import Finding
+from esaylov.core.findings import Finding, Severity
+from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.elections import service as ground
 from esaylov.framework.guarded_steps import is_opened
+from esaylov.identity.logins import service as logins
+from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import service as registers
 from esaylov.setup.imports import targets
 from esaylov.setup.imports.reading import Row
 from esaylov.setup.imports.targets import Resolved, Target, among
 
-OF_PERSON = ("pinfl", "full_name", "birth_date", "gender", "workplace_position")
+OF_PERSON = ("pinfl", "full_name", "birth_date", "gender", "workplace_position", "phone")
 MEMBERSHIP, CANDIDATE, CONSTITUENCY = "Commission Membership", "Candidate", "Constituency"
 
 
@@ -23,11 +26,13 @@ class People(Target):
 	def complete(self, found: Sequence[Resolved]) -> None:
 		numbers = sorted({item.row["pinfl"] for item in found})
 		rows = frappe.get_all(
-			"Person", {"pinfl": ["in", numbers or [""]]}, ["name", "pinfl"], order_by="name asc"
+			"Person", {"pinfl": ["in", numbers or [""]]}, ["name", "pinfl", "phone"], order_by="name asc"
 		)
-		known = {row.pinfl: row.name for row in rows}
+		known = {row.pinfl: row for row in rows}
 		for item in found:
-			item.values["person"] = known.get(item.row["pinfl"]) or ""
+			person = known.get(item.row["pinfl"])
+			item.values["person"] = person.name if person else ""
+			item.findings += _phone(item.row.get("phone"), person.phone if person else "")
 
 
 class Members(People):
@@ -49,9 +54,12 @@ class Members(People):
 		return found
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
-		registers.import_members(
-			self.order.basis, [{**item.values, "person": _person(item.row)} for item in fresh]
-		)
+		with configuration.together():
+			written = registers.import_members(
+				self.order.basis, [{**item.values, "person": _person(item.row)} for item in fresh]
+			)
+		if self.order.invites:
+			logins.invite(written, self.order.intake)
 
 	def _check_overlaps(self, found: Sequence[Resolved]) -> None:
 		fields = ["person", "commission", "starts_on", "ends_on"]
@@ -115,6 +123,18 @@ class Candidates(People):
 
 def _person(row: Row) -> dict[str, Any]:
 	return {name: row[name] for name in OF_PERSON if row.get(name)}
+
+
+def _phone(typed: str | None, on_record: str | None) -> list[Finding]:
+	"""What is wrong with the number of a row; one that differs from the number on record stays out of it, and is told."""
+	if not typed:
+		return []
+	try:
+		number = normal_phone(typed)
+	except IdentityInvalid as problem:
+		return [Finding(problem.code, "phone")]
+	is_other = bool(on_record) and number != on_record
+	return [Finding("intake_phone_stays", "phone", Severity.WARNING)] if is_other else []
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

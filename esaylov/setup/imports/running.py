@@ -23,7 +23,7 @@ from esaylov.registers import service as registers
 from esaylov.setup.imports import reading
 from esaylov.setup.imports.checking import Sheet
 from esaylov.setup.imports.headings import heading_of
-from esaylov.setup.imports.kinds import table_of
+from esaylov.setup.imports.kinds import Kind, table_of
 from esaylov.setup.imports.targets import Order, Resolved
 from esaylov.trust import service as trust
 
@@ -194,7 +194,9 @@ def order_of(intake: Document) -> Order:
 		act = registers.Act(
 			intake.act_commission, intake.act_number, day, intake.election, intake.act_title or ""
 		)
-	return Order(table, intake.election, act)
+	return Order(
+		table, intake.election, act, str(intake.name), bool(intake.invites and table.kind == Kind.MEMBERS)
+	)
 
 
 def _write(sheet: Sheet, good: Sequence[tuple[int, Resolved]]) -> None:
@@ -273,6 +275,8 @@ def _finish(intake: Document, sheet: Sheet) -> None:
 		sheet.target.finish()
 		counts = {name: intake.get(name) for name in ("added", "changed", "unchanged", "refused")}
 		body = {"intake": intake.name, "table": intake.kind, "sha256": intake.content_sha256, **counts}
+		if invited := frappe.db.count("Login Invitation", {"table_import": intake.name}):
+			body["invited"] = invited
 		commission = intake.act_commission or highest()
 		trust.record(commission, "data.imported", body, clock.now())
 	intake.status = CHECKED if intake.status == CHECKING else DONE

@@ -22,6 +22,9 @@ class Order:
 	table: Table
 	election: str
 	act: registers.Act | None
+	intake: str = ""
+	invites: bool = False
+	"""Whether new members are invited to log in, by SMS."""
 
 	@property
 	def basis(self) -> registers.Act:

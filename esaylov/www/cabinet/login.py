@@ -76,6 +76,8 @@ def posted(request: PortalRequest, after: str) -> Reply:
 
 @rate_limit(limit=5 * LIMIT, seconds=SECONDS)  # an office behind one address
 def attempt(request: PortalRequest, after: str) -> Reply:
+	if typed := frappe.form_dict.get("usr"):
+		frappe.form_dict.usr = logins.user_of_phone(str(typed))
 	if frappe.local.login_manager.login() is not False:  # reads usr and pwd of the form, or tmp_id and otp
 		return Redirect(logins.after_login(frappe.session.user, after))
 	answer = frappe.local.response

@@ -32,7 +32,8 @@ class CommissionMembership(Document):
 		identity.check_membership(self)
 
 	def on_update(self) -> None:
-		identity.sync_person_roles(self.person)
+		if self.user:  # of the person, read with their row locked when this was checked
+			identity.sync_roles(self.user)
 
 	def on_trash(self) -> None:
 		with shown():

@@ -24,6 +24,11 @@ function add_buttons(frm) {
 			open_file("findings", { name: frm.doc.name, form: "xlsx" }),
 		);
 	}
+	if (frm.doc.kind === "Commission Members" && frm.doc.status === "Done" && frm.doc.invites) {
+		frm.add_custom_button(__("Invitations"), () =>
+			frappe.set_route("List", "Login Invitation", { table_import: frm.doc.name }),
+		);
+	}
 	if (!may_write) return;
 	if (["Draft", "Failed"].includes(frm.doc.status)) {
 		frm.add_custom_button(__("Check the file"), () => order(frm, "try_out")).addClass("btn-primary");

@@ -1,0 +1,16 @@
+"""Login Invitation (kirishga taklif): a member of a commission who was invited by SMS; written by the logins alone."""
+
+from frappe.model.document import Document
+
+from esaylov.framework.errors import shown
+from esaylov.identity.logins import service as logins
+
+
+class LoginInvitation(Document):
+	def validate(self) -> None:
+		with shown():
+			logins.check_invitation(self)
+
+	def on_trash(self) -> None:
+		with shown():
+			logins.check_invitation(self)
