@@ -81,6 +81,8 @@ def pictures(desk: Desk, name: str) -> None:
 		for language, size in views:
 			page = desk.page
 			expect(page.locator(".page-container:visible [data-act='undo']")).to_be_visible()
+			if language == "ru":
+				expect(page.locator(".esaylov-prep-head h2")).to_have_text("Выборы на вакантное место")
 			for key in ("kind", "date", "seats", "calendar", "commissions", "people"):
 				opened(page, key)
 				assert desk.fits(), (language, size, key)
