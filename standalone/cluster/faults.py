@@ -15,6 +15,8 @@ from standalone.cluster.redis_node import master
 PAUSE_SECONDS = 12.0
 """So long a paused primary stands: longer than its lease lives, so that another has taken its place when it goes on."""
 CUT_SECONDS = 6.0
+MOVED_SECONDS = 60.0
+"""A primary that was told to hand over has begun to by then."""
 KINDS = ("primary", "web", "worker", "redis", "pause", "link")
 """The primary killed; a web process; a worker; a Redis; the primary stopped (SIGSTOP); a line cut."""
 
@@ -81,7 +83,11 @@ class Faults:
 
 	def _move(self) -> tuple[str, Callable[[], None]]:
 		"""No fault: the place handed over in order, as before an upgrade of a node."""
-		return control.hand_over(self.layout), _nothing
+		name = control.hand_over(self.layout)
+		ends = time.monotonic() + MOVED_SECONDS
+		while control.states(self.layout)[name].get("primary") and time.monotonic() < ends:
+			time.sleep(0.05)
+		return name, _nothing
 
 	def _link(self) -> tuple[str, Callable[[], None]]:
 		"""By turns the line from HAProxy to the primary, and that from the primary to its replicas."""
