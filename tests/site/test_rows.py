@@ -74,6 +74,24 @@ def test_a_row_is_the_one_that_a_document_would_write(doctype, monkeypatch):
 	assert len(first) == len(by_hand)
 
 
+def test_each_of_many_rows_is_the_one_that_it_would_be_alone():
+	"""Also where a statement ends and the next begins."""
+	values = {
+		**DOCTYPES["SMS Message"],
+		"text": "100 % of 'Oʻz' \\ `x` @x %s \"q\"",
+		"status": "Queued",
+		"parts": 2,
+		"is_secret": 0,
+		"phone": None,
+	}
+	given = [{**values, "receiver": f"sinov-{place}"} for place in range(rows.CHUNK + 2)]
+	names = rows.insert_many("SMS Message", given)
+	for place in (0, 1, rows.CHUNK - 1, rows.CHUNK, len(given) - 1):
+		(alone,) = rows.insert_many("SMS Message", [given[place]])
+		assert stored("SMS Message", names[place]) == stored("SMS Message", alone)
+		assert stored("SMS Message", alone)["text"] == values["text"]
+
+
 def test_times_of_a_row_stay_and_one_without_has_those_of_its_writing():
 	early, late = (frappe.utils.get_datetime(f"2026-11-26 20:00:00.00000{second}") for second in (1, 2))
 	before = frappe.utils.now_datetime()

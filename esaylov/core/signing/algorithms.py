@@ -5,6 +5,7 @@ and Oʻz MSt, each with its own hash. Everything else, SHA-1 above all, is refus
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto import cms
@@ -52,7 +53,7 @@ def check_key(certificate: x509.Certificate) -> None:
 	if national.is_national(certificate):
 		national.key_of(certificate)
 		return
-	key = certificate.public_key()
+	key = _key(certificate)
 	accepted = (
 		(
 			isinstance(key, rsa.RSAPublicKey)
@@ -64,6 +65,12 @@ def check_key(certificate: x509.Certificate) -> None:
 	)
 	if not accepted:
 		raise SignatureInvalid("key_not_accepted")
+
+
+@lru_cache(maxsize=512)
+def _key(certificate: x509.Certificate) -> object:
+	"""The key in a certificate, which takes a millisecond to be read; a submit asks twice, and who files often signs with the same."""
+	return certificate.public_key()
 
 
 def check_issued(certificate: x509.Certificate | x509.CertificateRevocationList) -> None:
@@ -86,7 +93,7 @@ def verify(certificate: x509.Certificate, signer: cms.SignerInfo, digest: str, s
 	if national.is_national(certificate):
 		_verify_national(national.key_of(certificate), algorithm, signature, digest, signed)
 		return
-	key: Any = certificate.public_key()
+	key: Any = _key(certificate)
 	try:
 		if isinstance(key, rsa.RSAPublicKey):
 			key.verify(signature, signed, _rsa_padding(algorithm, digest), DIGESTS[digest]())
