@@ -259,6 +259,7 @@ on_login = [
 	"esaylov.framework.compat.settle_reader",
 	"esaylov.api.other_sites.refuse_login",
 	"esaylov.identity.logins.session.refuse_the_dismissed",
+	"esaylov.identity.roles.take",
 ]
 on_logout = [
 	"esaylov.identity.logins.oneid.log_out",

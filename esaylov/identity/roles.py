@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -99,6 +100,13 @@ def sync_all(on: date | None = None) -> list[str]:
 def sync_roles(user: str) -> bool:
 	"""Give and take the roles that a user's rows of today grant; True when something changed."""
 	return bool(sync([user]))
+
+
+def take(login_manager: Any) -> None:
+	"""Hook `on_login`: who comes in has what was granted since the job went last. What ended is left to the job, which ends logins too."""
+	user = str(login_manager.user)
+	if due_roles({user}, clock.today())[user] - held_roles([user]).get(user, set()):
+		sync([user])
 
 
 def sync_person_roles(person: str) -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import frappe
 import pytest
 from factories import settled
+from frappe.auth import LoginManager
 
 from esaylov.appeals import applicants
 from esaylov.core import identity as numbers
@@ -116,6 +117,15 @@ def test_the_job_gives_and_takes_roles_when_a_date_has_passed(person):
 	assert person.user not in roles.sync_all(clock.today() + timedelta(days=3))
 	assert person.user in roles.sync_all(clock.today() + timedelta(days=5))
 	assert granted(person) == set()
+
+
+def test_what_was_granted_since_the_job_went_is_there_at_the_next_login(person):
+	"""As of a proxy who had a login before: until then a filing was refused for up to an hour."""
+	member(person)
+	frappe.db.delete("Has Role", {"parent": person.user})
+	frappe.clear_cache(user=person.user)
+	LoginManager.run_trigger(SimpleNamespace(user=person.user, info=None), "on_login")
+	assert granted(person) == {"District Commission", "Commission Member"}
 
 
 def test_a_role_given_by_hand_is_taken_and_another_is_left(person):
