@@ -205,6 +205,7 @@ scheduler_events = {
 		"esaylov.setup.operating.chain_rows.find_missing",
 		"esaylov.permissions.configuration.service.find_changes",
 		"esaylov.setup.operating.signed_rows.find_changes",
+		"esaylov.setup.retention.service.run",
 	],
 	"hourly": [
 		"esaylov.framework.place.renew",

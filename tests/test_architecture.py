@@ -67,6 +67,7 @@ CAPABILITIES = {
 	"setup.demo",
 	"setup.imports",
 	"setup.operating",
+	"setup.retention",
 	"trust",
 }
 """Each has one door, its `service`."""

@@ -1,0 +1,152 @@
+"""Erase after an election what nobody needs any more, by `rules.csv`; what would be erased, before; what was, in the chain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count
+
+from esaylov.core.lifecycle import State
+from esaylov.core.retention import Held, due_until
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.deletion import remove
+from esaylov.setup.retention.rules import Action, Rule, rules
+from esaylov.trust import service as trust
+
+MOST = 20_000
+"""Rows of a rule in one run: a transaction that others wait for no longer than seconds. The rest goes the day after."""
+MOST_DISCARDED = 100
+"""Drafts, each of which is read and has files."""
+KIND = "retention.erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+	"""What a rule says today. days: the number in force, None without one. until: the last day whose rows go."""
+
+	rule: Rule
+	days: int | None
+	until: date | None
+	rows: int
+
+
+def due() -> list[Due]:
+	"""What each rule would erase now, those that keep left out; nothing is written."""
+	numbers, elections, today = statutes.numbers(), _elections(), clock.today()
+	found = []
+	for rule in rules():
+		if rule.action is Action.KEPT:
+			continue
+		days = numbers.get(rule.statute)
+		until = due_until(elections, days, today) if days is not None else None
+		found.append(Due(rule, days, until, _count(rule, until) if until else 0))
+	return found
+
+
+def rehearse() -> list[dict[str, Any]]:
+	"""The dry run, for `bench execute`: of each rule what it does, the number that it waits for or has, and how many rows would go."""
+	return [
+		{
+			"rule": one.rule.code,
+			"doctype": one.rule.doctype,
+			"action": one.rule.action.value,
+			"fields": " ".join(one.rule.fields),
+			"statute": one.rule.statute,
+			"days": one.days
+			if one.days is not None
+			else f"none in force; suggested: {one.rule.suggested_days} [ours]",
+			"until": one.until.isoformat() if one.until else "",
+			"rows": one.rows,
+		}
+		for one in due()
+	]
+
+
+def run() -> int:
+	"""Job: erase what is due, and record it in the chain of the central commission; how many rows.
+
+	Repeated without harm. The event stands before the drafts go: with a draft its files leave the disk, which no rollback brings
+	back; a draft that a failed run left without them is due at the next one all the same.
+	"""
+	waiting = [one for one in due() if one.rows]
+	commission = frappe.db.get_value("Election Commission", {"level": "CEC"}, "name", order_by="lft asc")
+	if not waiting or not commission:
+		return 0
+	drafts = [one for one in waiting if one.rule.action is Action.DISCARD]
+	counts = {one.rule.code: _erase(one) for one in waiting if one not in drafts}
+	names = {one.rule.code: _names(one, MOST_DISCARDED) for one in drafts}
+	counts |= {code: len(found) for code, found in names.items()}
+	trust.record(commission, KIND, _told(waiting, counts), clock.now())
+	for one in drafts:
+		_discard(one.rule, names[one.rule.code])
+	return sum(counts.values())
+
+
+def _told(erased: Sequence[Due], counts: dict[str, int]) -> dict[str, Any]:
+	"""The body of the event: numbers alone."""
+	return {
+		one.rule.code: {"rows": counts[one.rule.code], "days": one.days, "until": str(one.until)}
+		for one in erased
+	}
+
+
+def _elections() -> list[Held]:
+	rows = frappe.get_all(
+		"Election",
+		fields=["status", "official_announcement_on", "called_on", "opened_on", "creation"],
+		order_by="name asc",
+	)
+	return [
+		Held(
+			min(day for day in (row.called_on, row.opened_on, row.creation.date()) if day),
+			row.official_announcement_on if row.status == "Finished" else None,
+		)
+		for row in rows
+	]
+
+
+def _where(rule: Rule, until: date) -> Any:
+	"""The rows of a rule up to a day; of those that are emptied, the ones that still hold something."""
+	table = frappe.qb.DocType(rule.doctype)
+	where = table[rule.counted_from] < datetime.combine(until + timedelta(days=1), datetime.min.time())
+	if rule.statuses:
+		where &= table.status.isin([*rule.statuses])
+	if rule.fields:
+		first, *others = (table[field].isnotnull() & (table[field] != "") for field in rule.fields)
+		for other in others:
+			first |= other
+		where &= first
+	return where
+
+
+def _count(rule: Rule, until: date) -> int:
+	table = frappe.qb.DocType(rule.doctype)
+	return int(frappe.qb.from_(table).select(Count("*")).where(_where(rule, until)).run()[0][0])
+
+
+def _names(one: Due, most: int) -> list[str]:
+	table = frappe.qb.DocType(one.rule.doctype)
+	query = frappe.qb.from_(table).select(table.name).where(_where(one.rule, one.until))  # type: ignore[arg-type]
+	return [*query.orderby(table.name).limit(most).run(pluck=True)]
+
+
+def _erase(one: Due) -> int:
+	"""Past the documents' own classes, which refuse whoever changes what is on record: this is the rule that ends it."""
+	names, table = _names(one, MOST), frappe.qb.DocType(one.rule.doctype)
+	if one.rule.action is Action.DELETE:
+		frappe.qb.from_(table).delete().where(table.name.isin(names)).run()
+		return len(names)
+	query = frappe.qb.update(table).where(table.name.isin(names))
+	for field in one.rule.fields:
+		query = query.set(table[field], None)
+	query.run()
+	return len(names)
+
+
+def _discard(rule: Rule, names: Sequence[str]) -> None:
+	for name in names:
+		if frappe.db.get_value(rule.doctype, name, "status", for_update=True) == State.DRAFT:
+			remove(rule.doctype, name)
