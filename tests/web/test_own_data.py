@@ -31,13 +31,16 @@ def test_who_asks_reads_what_is_known_of_them_and_of_nobody_else(base_url, user)
 	shown = browser.post("/cabinet/data", {"action": "show"})
 	assert own["pinfl"] in shown.text
 	assert other["pinfl"] not in shown.text
+	again = browser.post("/cabinet/data", {"action": "show"})
+	assert "You read what is known of you" in again.text
+	assert not [word for word in ("full_name", "own data") if word in again.text]
 	kept = browser.post("/cabinet/data", {"action": "json"})
 	assert "attachment" in kept.headers["Content-Disposition"]
 	known = json.loads(kept.content)["known"]
 	assert [row["pinfl"] for row in known["Person"]] == [own["pinfl"]]
 	assert other["pinfl"] not in kept.text
 	assert "no-store" in kept.headers["Cache-Control"]
-	assert exports(user) == before + 2
+	assert exports(user) == before + 3
 	looks = browser.get("/cabinet/looks")
 	assert looks.status_code == 200
 	assert "You read what is known of you" in looks.text

@@ -6,18 +6,12 @@ import frappe
 
 from esaylov.appeals.state_registers import service as people
 from esaylov.portal import layout
-from esaylov.portal.cabinet import paging
+from esaylov.portal.cabinet import accesses, paging
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import title_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
 ROUTE = Route(r"cabinet/looks", login=True)
-KINDS = {
-	"Look-up": "looks.look_up",
-	"Check": "looks.check",
-	"Reveal": "looks.reveal",
-	"Export": "looks.export",
-}
 
 
 @portal_page
@@ -26,21 +20,17 @@ def get_context(request: PortalRequest) -> Page:
 	number = paging.number_of(request)
 	rows, total = people.accesses_of(request.user, (number - 1) * paging.SIZE, paging.SIZE)
 	for row in rows:
-		row["title"] = request.t(KINDS[row["kind"]])
+		row["title"] = request.t(accesses.KINDS[row["kind"]])
 		row["by"] = title_of("Election Commission", row["commission"], request) or _body(row, request)
-		row["is_explained"] = row["kind"] == "Reveal"  # the reasons of the others are the same each time
+		row["is_explained"] = row["kind"] in accesses.EXPLAINED
 	before = layout.query(request, page=str(number - 1)) if number > 1 else ""
 	after = layout.query(request, page=str(number + 1)) if number * paging.SIZE < total else ""
 	page = paging.Rows(rows, total, number, before, after)
 	return Page(
-		"cabinet/access_log.html", request.t("looks.title"), {"rows": page, "labels": labels(request)}
+		"cabinet/access_log.html",
+		request.t("looks.title"),
+		{"rows": page, "labels": accesses.labels(request)},
 	)
-
-
-def labels(request: PortalRequest) -> dict[str, str]:
-	"""Names of columns in the reader's language."""
-	t = request.t
-	return {name: t(f"looks.{name}") for name in people.SEEN_COLUMNS}
 
 
 def _body(row: Mapping[str, str], request: PortalRequest) -> str:

@@ -6,7 +6,7 @@ import frappe
 
 from esaylov.core import language as languages
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.portal.cabinet import own_data
+from esaylov.portal.cabinet import accesses, own_data
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import Download, Page, PortalRequest, Reply, portal_page
@@ -14,6 +14,7 @@ from esaylov.portal.web import Download, Page, PortalRequest, Reply, portal_page
 ROUTE = Route(r"cabinet/data", FORM, login=True)
 
 LIMIT, SECONDS = 20, 3600
+LOOKS = "Personal Data Access"
 
 
 @portal_page
@@ -37,6 +38,8 @@ def _page(request: PortalRequest, parts: list[dict[str, Any]]) -> Page:
 
 
 def _part(doctype: str, rows: list[own_data.Row], request: PortalRequest) -> dict[str, Any]:
+	if doctype == LOOKS:
+		rows = [_look(row, request) for row in rows]
 	meta = frappe.get_meta(doctype)
 	named = {key for row in rows for name in row if (key := _named(meta, row, name))}
 	titles = titles_of_kinds(named, request)
@@ -48,8 +51,21 @@ def _part(doctype: str, rows: list[own_data.Row], request: PortalRequest) -> dic
 			return label, titles.get(key) or key[1]
 		return label, _shown(row[name], str(field.fieldtype if field else ""), request)
 
-	lines = [[line(row, name) for name in row] for row in rows]
+	# answers to a form stand on the page of their appeal; here they would be a text for machines, as which they are downloaded
+	shown = {field.fieldname for field in meta.fields if field.fieldtype != "JSON"}
+	lines = [[line(row, name) for name in row if name in shown] for row in rows]
 	return {"title": frappe._(doctype, request.language), "rows": lines}
+
+
+def _look(row: own_data.Row, request: PortalRequest) -> own_data.Row:
+	"""A look in the words of its own page; the reasons of all but officers are the same each time, and words of the system."""
+	names = [name for name in row.get("seen_fields", "").split(", ") if name]
+	labels = accesses.labels(request)
+	told = {"kind": request.t(accesses.KINDS[row["kind"]])}
+	if names:
+		told["seen_fields"] = ", ".join(labels[name] for name in names)
+	is_explained = row["kind"] in accesses.EXPLAINED
+	return {name: value for name, value in {**row, **told}.items() if is_explained or name != "reason"}
 
 
 def _named(meta: Any, row: own_data.Row, name: str) -> tuple[str, str] | None:
