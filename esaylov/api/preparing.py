@@ -11,6 +11,7 @@ from esaylov.api.endpoint import endpoint, json_object
 from esaylov.core.texts import article_words
 from esaylov.elections.preparation import service as preparing
 from esaylov.framework.errors import finding_words
+from esaylov.setup import practice as practising
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")
@@ -36,6 +37,27 @@ def progress(name: str) -> dict[str, Any]:
 def checklist(election: str) -> list[dict[str, Any]]:
 	"""What is missing before an election can be held."""
 	return [asdict(item) for item in preparing.checklist(election)]
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(*ADMINISTRATOR)
+def practice() -> dict[str, str]:
+	"""The practice election that runs, or the preparation that makes it; "" for what is not there."""
+	return asdict(practising.present())
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def begin_practice() -> dict[str, str]:
+	"""Order the making of a practice election after the present one; `name`: of the preparation that says how far it is."""
+	return {"name": practising.begin()}
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*ADMINISTRATOR)
+def end_practice(election: str) -> dict[str, int]:
+	"""End the practice election and close some of its appeals; `left`: how many are still open, to be asked until none is."""
+	return {"left": practising.end(election)}
 
 
 @endpoint(methods=["GET"])

@@ -16,7 +16,8 @@ from frappe.query_builder.functions import Count, Min
 
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.lifecycle import DECIDED, State
-from esaylov.framework import clock, queues
+from esaylov.elections import service as ground
+from esaylov.framework import clock, practice, queues
 
 JOB = "esaylov.appeals.state_registers.jobs.check_owed"
 LANES = 4
@@ -42,7 +43,9 @@ class Owed:
 
 
 def owe(appeal: Document) -> None:
-	"""Mark an appeal that is about to be saved; the registers are asked once that is committed."""
+	"""Mark an appeal that is about to be saved; the registers are asked once that is committed. Of a practice election nobody is asked."""
+	if ground.held(appeal.election).status in practice.STATES:
+		return
 	appeal.checks_due_at, appeal.checks_from = clock.now(), 0
 	wake(1)
 

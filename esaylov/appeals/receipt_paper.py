@@ -103,7 +103,7 @@ def _paper(appeal: Document, language: str) -> dict[str, object]:
 			}
 			for label, given in (("first", first), *([("corrected", last)] if corrected else []))
 		],
-		"is_specimen": papers.is_specimen(),
+		"is_specimen": papers.is_specimen(appeal.election),
 		"qr": papers.qr_svg(_address(appeal, language)),
 	}
 

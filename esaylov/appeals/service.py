@@ -45,6 +45,7 @@ from esaylov.appeals.persons import of_draft as persons_of_draft
 from esaylov.appeals.persons import of_filed as persons_of_filed
 from esaylov.appeals.persons import of_own as persons_of_own
 from esaylov.appeals.persons import put as put_persons
+from esaylov.appeals.practice import close as close_practice
 from esaylov.appeals.procedure.changing import change_number, change_roles
 from esaylov.appeals.procedure.picture import of as procedure_of
 from esaylov.appeals.publishing import validate_type
@@ -92,6 +93,7 @@ __all__ = [
 	"checked",
 	"claim_checks",
 	"claimed",
+	"close_practice",
 	"complaints",
 	"conclude",
 	"confirmation_code",

@@ -12,11 +12,15 @@ from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
 from esaylov.elections import service as ground
 from esaylov.elections import statutes
-from esaylov.framework import clock, reads
+from esaylov.framework import clock, practice, reads
 from esaylov.framework.errors import SetupMissing
 
 STAGE = "Election Stage"
-OPEN_STATUSES = ("Planned", "Announced")
+REAL_EFFECTS = frozenset(
+	{"appoint_commission_member", "replace_commission_member", "establish_polling_station"}
+)
+"""What belongs to no election: in a practice it would change real commissions and stations, so types of these are not tried there [ours]."""
+OPEN_STATUSES = ("Planned", "Announced", practice.PRACTICE)
 AT_ONCE = {"complaint_review_days": "complaint_at_once_days"}
 """Limit that becomes "at once" shortly before the election -> how many days before, as keys of Statute rows."""
 TITLES = {"uz": "title_uz", "uz-Cyrl": "title_uz_cyrl", "ru": "title_ru", "en": "title_en"}
@@ -32,11 +36,14 @@ class OpenElection:
 	titles: Mapping[str, str] = field(hash=False)
 	day_counting: law.DayCounting = law.DayCounting.CALENDAR
 	kind: str = ""
+	is_practice: bool = False
 
 	def holds(self, version: TypeVersion) -> bool:
 		"""Whether a type belongs to its kind and to one of its contests; a type without election types belongs to all."""
 		kind = ground.election_kind(self.kind)
 		if kind is not None and not kind.has_type(version.code):
+			return False
+		if self.is_practice and version.data["effect"] in REAL_EFFECTS:
 			return False
 		return not version.election_types or bool(version.election_types & self.contests)
 
@@ -99,8 +106,8 @@ def elections_of(version: TypeVersion) -> list[str]:
 
 
 def open_elections() -> list[OpenElection]:
-	"""Elections that are not over, soonest first; two queries."""
-	columns = ["name", "election_day", "day_counting", "kind", *TITLES.values()]
+	"""Elections that are not over, soonest first, the practice election last; two queries."""
+	columns = ["name", "election_day", "day_counting", "kind", "status", *TITLES.values()]
 	rows = reads.rows("Election", {"status": list(OPEN_STATUSES)}, columns, "election_day,name")
 	contests: dict[str, set[str]] = {row.name: set() for row in rows}
 	held = {"parenttype": "Election", "parent": sorted(contests)}
@@ -114,8 +121,9 @@ def open_elections() -> list[OpenElection]:
 			{language: row[column] or "" for language, column in TITLES.items()},
 			law.DayCounting(row.day_counting or law.DayCounting.CALENDAR),
 			row.kind or "",
+			row.status == practice.PRACTICE,
 		)
-		for row in rows
+		for row in sorted(rows, key=lambda row: row.status == practice.PRACTICE)
 	]
 
 

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from esaylov.decisions import apply_decision, invariants
 from esaylov.decisions.decision_subject import ANNULMENT
 from esaylov.decisions.signing import Result
-from esaylov.framework import documents
+from esaylov.framework import documents, practice
 from esaylov.registers import service as registers
 from esaylov.trust import service as trust
 
@@ -81,8 +81,15 @@ def _put(drafts: Sequence[Document], appeals: Mapping[str, Document], also: Sequ
 
 def _number(drafts: Sequence[Document]) -> None:
 	"""The next numbers of their commissions, in their order."""
-	for commission in sorted({draft.commission for draft in drafts}):
-		own = [draft for draft in drafts if draft.commission == commission]
-		first = trust.next_number(commission, "decision", len(own))
+	for commission, of_practice in sorted({_counted_by(draft) for draft in drafts}):
+		own = [draft for draft in drafts if _counted_by(draft) == (commission, of_practice)]
+		kind = f"decision@{of_practice}" if of_practice else "decision"
+		first = trust.next_number(commission, kind, len(own))
 		for number, draft in enumerate(own, start=first):
-			draft.number = draft.title = str(number)
+			draft.number = draft.title = f"{'M' * bool(of_practice)}{number}"
+
+
+def _counted_by(draft: Document) -> tuple[str, str]:
+	"""The commission whose numbers a decision takes, and the practice election that has numbers of its own."""
+	election = str(draft.election or "")
+	return str(draft.commission), election if practice.is_of(election) else ""

@@ -102,7 +102,7 @@ def _is_asked_by(decision: Document, user: str) -> bool:
 def _head(decision: Document, titles: dict[str, str]) -> dict[str, object]:
 	day = frappe.utils.getdate(decision.act_date or decision.decided_on)
 	return {
-		"is_specimen": papers.is_specimen(),
+		"is_specimen": papers.is_specimen(decision.election),
 		"commission_uz": titles["uz"],
 		"commission_ru": titles["ru"],
 		"about": papers.election(decision.election),

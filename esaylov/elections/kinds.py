@@ -16,7 +16,7 @@ from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.election_kinds import ElectionKind, Plan, Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import statutes
-from esaylov.framework import reads
+from esaylov.framework import practice, reads
 from esaylov.framework.write_guard import WriteGuard
 
 HERE = Path(__file__).parent
@@ -47,8 +47,8 @@ def of_election(election: str) -> ElectionKind | None:
 
 @reads.once
 def held(election: str) -> frappe._dict:
-	"""Day, counting of days and kind of an election as they stand; empty for one that is not there."""
-	fields = ["election_day", "day_counting", "kind"]
+	"""Day, counting of days, kind and state of an election as they stand; empty for one that is not there."""
+	fields = ["election_day", "day_counting", "kind", "status"]
 	return reads.row("Election", {"name": election}, fields) or frappe._dict()
 
 
@@ -79,6 +79,8 @@ def plan_findings(document: Document) -> list[Finding]:
 def opened_findings(document: Document) -> list[Finding]:
 	"""What of an election of a kind would change: its kind, its days, its contests; and a making or opening by another way than the steps."""
 	before = document.get_doc_before_save()
+	if not practice.WRITER.is_writing and _is_moved_to_practice(before, document):
+		return [Finding("election_practice", "status")]
 	if not OPENING.is_writing and _opens(before, document):
 		return [Finding("election_not_opened", "status")]
 	if before is None or not before.kind:
@@ -99,6 +101,12 @@ def opened_findings(document: Document) -> list[Finding]:
 		*(Finding(code, name, article=article) for name in changed),
 		*([Finding("election_not_prepared", "status")] if _goes_back(before, document) else []),
 	]
+
+
+def _is_moved_to_practice(before: Document | None, document: Document) -> bool:
+	"""Whether a practice election would become a real one, a real one a practice, or a new one would be one."""
+	held = (before.status if before else "", document.status)
+	return held[0] != held[1] and not set(held).isdisjoint(practice.STATES)
 
 
 def _opens(before: Document | None, document: Document) -> bool:

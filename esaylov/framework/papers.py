@@ -15,7 +15,7 @@ from frappe.model.document import Document
 
 from esaylov.core.texts import word
 from esaylov.core.unseen import seen
-from esaylov.framework import clock
+from esaylov.framework import clock, practice
 
 if TYPE_CHECKING:
 	from weasyprint import CSS
@@ -89,9 +89,9 @@ def election(name: str | None) -> str:
 	return " · ".join(dict.fromkeys(title for title in found or () if title))
 
 
-def is_specimen() -> bool:
-	"""Whether every paper of this site is a specimen: those of a demonstration are, and say so on each page."""
-	return clock.may_move()
+def is_specimen(election: str | None = None) -> bool:
+	"""Whether a paper is a specimen: every one of a demonstration is, and those of a practice election, and says so on each page."""
+	return clock.may_move() or practice.is_of(election)
 
 
 def qr_dots(text: str) -> memoryview:

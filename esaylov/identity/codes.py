@@ -153,6 +153,8 @@ def deliver(row: Document, person: str, phone: str = "") -> None:
 	row.code_hash = _code_hash(row.name, code)
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
+	if row.purpose == Purpose.FILING:  # of a practice election it is read in the cabinet, and no SMS goes
+		row.flags.election = frappe.db.get_value("Appeal", row.reference, "election")
 	values: dict[str, str | int] = {"code": code, "min": settings().minutes}
 	messages.tell_person(TEMPLATE[Purpose(row.purpose)], person, values, row, is_secret=True, phone=phone)
 

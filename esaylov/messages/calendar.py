@@ -123,7 +123,7 @@ def _somebody_without_proxies(election: str, today: date) -> bool:
 def _calendars() -> dict[str, dict[str, Stage]]:
 	"""Stages by key of each election that is not over."""
 	elections = frappe.get_all(
-		"Election", {"status": ["not in", ("Finished", "In Preparation")]}, pluck="name", order_by="name asc"
+		"Election", {"status": ["in", ("Planned", "Announced")]}, pluck="name", order_by="name asc"
 	)
 	fields = ["election", "key", "starts_on", "ends_on", "ends_at", "title_uz"]
 	found: dict[str, dict[str, Stage]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from esaylov.core.identity import masked_phone
-from esaylov.framework import clock, queues
+from esaylov.framework import clock, practice, queues
 from esaylov.messages import jobs, merging, receivers, templates
 from esaylov.messages.receivers import Receiver
 from esaylov.messages.values import Value
@@ -55,14 +55,16 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 	rows: list[tuple[Any, ...]] = []
 	groups: dict[str, list[str]] = {}
 	written_to, moment, user = [], clock.now(), frappe.session.user
+	tried = _of_practice(notices, campaign)
 	for notice in notices:
 		identity = (_key(code, notice), notice.receiver.key)
 		if identity in told:
 			continue
 		told.add(identity)
 		receiver = notice.receiver
-		written = templates.content(template, receiver, notice.values, notice.is_secret)
-		if not notice.is_secret:
+		is_practice = (notice.doctype, notice.name) in tried
+		written = templates.content(template, receiver, notice.values, notice.is_secret, is_practice)
+		if not (notice.is_secret or is_practice):
 			copy = receivers.Copy(receiver.person, str(written["text"]), notice.doctype, notice.name)
 			written_to.append(copy)
 		name = frappe.generate_hash(length=20)
@@ -85,6 +87,17 @@ def put(code: str, notices: Sequence[Notice], campaign: str | None = None) -> in
 	receivers.give_copies(written_to)
 	queues.after_commit(jobs.wake)
 	return len(rows)
+
+
+def _of_practice(notices: Sequence[Notice], campaign: str | None) -> set[tuple[str, str]]:
+	"""Those that are about something of a practice election: all of its campaign, else by what each is about."""
+	if campaign and practice.among("SMS Campaign", [campaign]):
+		return {(notice.doctype, notice.name) for notice in notices}
+	found = set()
+	for doctype in {notice.doctype for notice in notices}:
+		names = practice.among(doctype, [notice.name for notice in notices if notice.doctype == doctype])
+		found |= {(doctype, name) for name in names}
+	return found
 
 
 def _key(code: str, notice: Notice) -> str:

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
-from esaylov.framework import cleaning, queues, reads, rows
+from esaylov.framework import cleaning, practice, queues, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import jobs, merging, receivers, templates, values
@@ -153,10 +153,12 @@ def tell_addressed(addressed: Addressed) -> list[str]:
 		merging.merge(names_of_group)
 	for one in new:
 		document = one.document
+		names.append(str(one.row["name"]))
+		if one.row["failure"] == practice.NOT_SENT:
+			continue  # no mail either
 		said.append(
 			receivers.Copy(one.receiver.person, str(one.row["text"]), document.doctype, document.name)
 		)
-		names.append(str(one.row["name"]))
 	if addressed.logins.users:
 		receivers.give_copies(said, addressed.logins)
 	return names
@@ -320,6 +322,10 @@ def _row(
 	more: Mapping[str, Value],
 	is_secret: bool,
 ) -> dict[str, object]:
+	election = document.flags.election or document.get("election")
+	is_practice = (
+		bool(election) and frappe.get_cached_value("Election", election, "status") in practice.STATES
+	)
 	return {
 		"event_key": unique_by,
 		"receiver": receiver.key,
@@ -328,7 +334,7 @@ def _row(
 		"phone": receiver.phone,
 		"phone_masked": masked_phone(receiver.phone) if receiver.phone else "",
 		"language": receiver.language,
-		"is_secret": int(is_secret),
+		"is_secret": int(is_secret and not is_practice),
 		"reference_doctype": document.doctype,
 		"reference_name": document.name,
 		**templates.content(
@@ -336,6 +342,7 @@ def _row(
 			receiver,
 			values.in_language(document, values.WORDING.get(receiver.language, "uz"), more),
 			is_secret,
+			is_practice,
 		),
 		**values.commission_of(document),
 	}

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import FailureKind, Status
-from esaylov.framework import clock, queues
+from esaylov.framework import clock, practice, queues
 from esaylov.framework.errors import WrongState
 from esaylov.messages import jobs, merging, templates
 from esaylov.messages.claims import MESSAGE
@@ -47,8 +47,9 @@ def resend(name: str) -> None:
 
 
 def _goes_otherwise(message: Document) -> bool:
-	"""Whether it is asked for anew, as a code is, or goes again with the one that stands for it."""
-	return message.reference_doctype == "One-time Code" or bool(message.merged_into)
+	"""Whether it is asked for anew, as a code is, goes again with the one that stands for it, or to nobody as of a practice election."""
+	is_code = message.reference_doctype in ("One-time Code", "Login Invitation")
+	return is_code or bool(message.merged_into) or message.failure == practice.NOT_SENT
 
 
 def stop(name: str) -> None:

@@ -15,7 +15,7 @@ from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
 from esaylov.core.names import plain_apostrophes, to_cyrillic
 from esaylov.core.outbox import PLACE, FailureKind, Status, Urgency
-from esaylov.framework import clock, reads
+from esaylov.framework import clock, practice, reads
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values
 from esaylov.messages.receivers import Receiver
@@ -160,11 +160,13 @@ def content(
 	receiver: Receiver,
 	given: Mapping[str, Value],
 	is_secret: bool = False,
+	is_practice: bool = False,
 ) -> dict[str, object]:
 	"""Text, parts, state and times of a row of the outbox: the same columns for each (`COLUMNS`).
 
 	given: values of the placeholders in the receiver's language; dates become dd.mm.yyyy. What cannot be written is seen
-	by an operator and stops no decision. is_secret: the text stands encrypted, and what is read has stars for the code.
+	by an operator and stops no decision. is_secret: the text stands encrypted, and what is read has stars for the code. is_practice:
+	of a practice election: it goes to nobody, and its code is read in the cabinet, where the others stand too.
 	"""
 	now = clock.now()
 	row: dict[str, object] = {
@@ -184,6 +186,8 @@ def content(
 	except sms.TemplateInvalid as problem:
 		return {**row, **_failed(FailureKind.TECHNICAL, str(problem))}
 	row |= {"text": written, "parts": sms.parts(written)}
+	if is_practice:
+		return {**row, "status": Status.CANCELLED.value, "failure": practice.NOT_SENT}
 	if is_secret:
 		row |= {"text": CODE_IN_TEXT.sub("******", written), "sealed_text": encrypt(written)}
 	if not receiver.phone:

@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import language as languages
-from esaylov.framework import new_letters
+from esaylov.framework import new_letters, practice
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.roles import DESK, OF_POSITION
@@ -32,6 +32,7 @@ def tell(bootinfo: dict[str, Any]) -> None:
 	"""
 	bootinfo["esaylov"] = {
 		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
+		"practice": practice.elections(),
 		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
 		"languages": [{"code": code, "name": languages.LANGUAGES[code]} for code in new_letters.offered()],
 		"is_new": logins.is_tour_due(frappe.session.user),

@@ -21,6 +21,7 @@ def values_for(request: PortalRequest) -> dict[str, Any]:
 		"days_left": (election.election_day - clock.today()).days if election else None,
 		"root": request.within(),
 		"is_other_election": bool(request.election) and request.election != elections.current_name(),
+		"is_practice": request.is_practice,
 		"menu": menu.entries(request),
 		"language_choice": language_choice(request),
 		"is_language_stored": not request.is_guest and request.path.startswith("cabinet"),

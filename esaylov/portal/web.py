@@ -109,6 +109,8 @@ class PortalRequest:
 	is_public: bool = False
 	known: frozenset[str] | None = None
 	election: str = ""
+	is_practice: bool = False
+	"""Whether the page is about an appeal of a practice election."""
 
 	@property
 	def http(self) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import clock, documents
-from esaylov.framework.errors import LawBroken
+from esaylov.framework import clock, documents, practice
+from esaylov.framework.errors import LawBroken, WrongState
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.registers import history, people, portraits
 from esaylov.registers.grants import Grant, of_decision
@@ -85,6 +85,12 @@ def shared(grant: Grant) -> dict[str, Any]:
 		"registered_on": clock.today(),
 		"status": REGISTERED,
 	}
+
+
+def refuse_practice(grants: Sequence[Grant]) -> None:
+	"""Commissions and polling stations belong to no election: a practice changes none. Raises WrongState (`practice_real`)."""
+	if any(practice.is_of(grant.decision.election) for grant in grants):
+		raise WrongState(code="practice_real")
 
 
 def persons(grants: Sequence[Grant]) -> list[dict[str, str]]:

@@ -23,12 +23,14 @@ BELOW = {"CEC": "REG", "REG": "DC"}
 
 def appoint(grants: Sequence[Grant]) -> None:
 	"""Effect `appoint_commission_member`: a membership from today for each granted person."""
+	entries.refuse_practice(grants)
 	if grants:
 		_appoint(grants, _commission(grants[0]))
 
 
 def replace(grants: Sequence[Grant]) -> None:
 	"""Effect `replace_commission_member`: the former member's last day is yesterday, the new one's first is today."""
+	entries.refuse_practice(grants)
 	for grant in grants:
 		former = frappe.db.get_value(
 			MEMBERSHIP,

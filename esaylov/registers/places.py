@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.core import geojson
 from esaylov.elections import service as ground
 from esaylov.framework import stored_files
-from esaylov.registers import entry_classification, history
+from esaylov.registers import entries, entry_classification, history
 from esaylov.registers.grants import Grant
 
 CONSTITUENCY, STATION = "Constituency", "Polling Station"
@@ -44,6 +44,7 @@ def define_constituencies(grants: Sequence[Grant]) -> None:
 
 def establish_stations(grants: Sequence[Grant]) -> None:
 	"""Effect `establish_polling_station`: one for each granted row; those abroad take the next number of their territory."""
+	entries.refuse_practice(grants)
 	for grant in grants:
 		row: Mapping[str, Any] = grant.row
 		territory = entry_classification.territory_of(grant)

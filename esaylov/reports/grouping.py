@@ -1,6 +1,6 @@
 """What the reports share: rows within the reader's reach, groups, sums in the database, and what groups are called."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from pypika import Case, CustomFunction
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, Function, LiteralValue, Term
 
-from esaylov.framework import titles
+from esaylov.framework import practice, titles
 from esaylov.permissions.reach import reach
 
 Filters = Mapping[str, Any]
@@ -61,8 +61,10 @@ def placed(query: QueryBuilder, territory: Term) -> tuple[QueryBuilder, Term]:
 	return query.left_join(place).on(place.name == territory), region
 
 
-def within(query: QueryBuilder, table: Table, filters: Filters, fields: Iterable[str]) -> QueryBuilder:
-	"""Only rows whose fields have the values of the filters that were given."""
+def within(query: QueryBuilder, table: Table, filters: Filters, fields: Collection[str]) -> QueryBuilder:
+	"""Only rows whose fields have the values of the filters that were given; those of a practice election where it is named alone."""
+	if "election" in fields and not filters.get("election"):
+		query = query.where(practice.without(table))
 	for field in fields:
 		if filters.get(field):
 			query = query.where(table[field] == str(filters[field]))

@@ -174,6 +174,7 @@ OBJECTS: dict[str, About] = {
 	"preparing.reopen": replace(of_administrator("Election Preparation", "POST"), values={"step": "kind"}),
 	"preparing.undo": replace(of_administrator("Election Preparation", "POST"), knows=""),
 	"preparing.checklist": of_administrator("Election", "GET", "auditor", argument="election"),
+	"preparing.end_practice": replace(of_administrator("Election", "POST", argument="election"), knows=""),
 	"appeals.complaints": About("GET", "decision", (("Decision", "home"),), "chair"),
 	"appeals.create": About(
 		"POST",
@@ -442,6 +443,8 @@ NO_OBJECT: dict[str, str] = {
 	"open_data.parties": "public",
 	"open_data.protocols": "public: the counts of stations",
 	"open_data.stations": "public",
+	"preparing.practice": "for the administrator alone; the one practice election: tests/site/test_practice.py",
+	"preparing.begin_practice": "the same",
 	"preparing.kinds": "administrator, auditor: the law's kinds",
 	"preparing.lacking": "administrator: a plan of the caller, stored nowhere",
 	"open_data.turnout": "public: numbers of stations",

@@ -16,7 +16,7 @@ from esaylov.appeals.service import Claim, Named
 from esaylov.appeals.state_registers import access_log, asking, notifications
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.people import Block, differences, is_named
-from esaylov.framework import clock
+from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
@@ -130,7 +130,8 @@ def run(
 
 	before_each: called before each check and before anybody is told, with nothing half written; what it raises ends the run. Gives how many answers were written, and from which person on somebody is to go on, None when all were asked. Safe to repeat.
 	"""
-	if not is_enabled() or frappe.db.get_value("Appeal", appeal, "status") in (None, "Draft"):
+	status, election = frappe.db.get_value("Appeal", appeal, ["status", "election"]) or ("Draft", "")
+	if not is_enabled() or status == "Draft" or practice.is_of(election):
 		return 0, None
 	named, portal = appeals.persons_of_filed(appeal), gateway()
 	known = last(answers_of(appeal))

@@ -13,7 +13,7 @@ from esaylov.appeals.state_registers.asking import Found
 from esaylov.appeals.state_registers.prefills import Mark, Status
 from esaylov.core.findings import Finding
 from esaylov.core.people import Block
-from esaylov.framework import clock, queues
+from esaylov.framework import clock, practice, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, TooMany, WrongState
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
@@ -61,7 +61,7 @@ def lookup(user: str, appeal: str, path: str, birth_date: str = "") -> Filled:
 	block = person_at(named, path)
 	asked = asking.question(block, birth_date)
 	_check_limits(user, appeal, 1)
-	found = _ask(block, asked, tries=1)  # somebody waits for it, and may ask again
+	found = _ask(appeal, block, asked, tries=1)  # somebody waits for it, and may ask again
 	moment = clock.now()
 	_keep(user, named, {block.identifier: found})
 	return Filled(path, found.status, tuple(found.values), asking.SOURCE, moment)
@@ -141,7 +141,8 @@ def _batch(appeal: str, waiting: dict[str, str]) -> int:
 	if not blocks:
 		prefills.drop_waiting(appeal)
 		return 0
-	_keep(user, named, {block.identifier: _ask(block, asking.question(block)) for block in blocks})
+	found = {block.identifier: _ask(appeal, block, asking.question(block)) for block in blocks}
+	_keep(user, named, found)
 	return len(blocks)
 
 
@@ -154,8 +155,10 @@ def _is_ready(block: Block) -> bool:
 	return True
 
 
-def _ask(block: Block, asked: Asked, tries: int = 0) -> Found:
-	portal = _portal(tries)
+def _ask(appeal: str, block: Block, asked: Asked, tries: int = 0) -> Found:
+	portal = (
+		None if practice.among("Appeal", [appeal]) else _portal(tries)
+	)  # of a practice election nobody is asked
 	return asking.about(portal, asked) if portal else Found(Status.UNREACHABLE)
 
 

@@ -27,6 +27,7 @@ from esaylov.decisions.sessions.writing import (
 	one_line,
 	save,
 )
+from esaylov.framework import practice
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 
 HELD = (PLANNED, OPEN, RECESS)
@@ -59,6 +60,7 @@ def put(
 	people.acting(session, people.ARRANGING)
 	if not wanted:
 		raise FormInvalid([Finding("required", "appeals")])
+	_fit_practice(session, wanted)
 	position = _room(session, len(wanted))
 	starts_at = frappe.utils.get_datetime(session.starts_at)
 	made = []
@@ -76,6 +78,20 @@ def put(
 		made.append((wanted.index(name), str(item.name)))
 	finish(session, "session.agenda", {"items": len(made)})
 	return [name for _, name in sorted(made)]
+
+
+def _fit_practice(session: Document, names: Sequence[str]) -> None:
+	"""A session is of a practice election as a whole, or not at all: its first items say which. Raises WrongState (`practice_session`)."""
+	found = frappe.get_all("Appeal", {"name": ["in", list(names)]}, pluck="election", order_by="name asc")
+	elections = set(filter(None, found))
+	tried = {election for election in elections if practice.is_of(election)}
+	if not tried and not practice.is_of(session.election):
+		return
+	if elections == tried and len(tried) == 1 and not frappe.db.exists(ITEM, {"session": session.name}):
+		session.election = tried.pop()
+		save(session)
+	elif elections != {session.election}:
+		raise WrongState(code="practice_session")
 
 
 def add_subject(

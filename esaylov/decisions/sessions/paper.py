@@ -199,7 +199,7 @@ def _head(session: Document) -> dict[str, object]:
 	)
 	day = frappe.utils.getdate(session.opened_at or session.starts_at)
 	return {
-		"is_specimen": papers.is_specimen(),
+		"is_specimen": papers.is_specimen(session.election),
 		"commission_uz": titles.title_uz or session.commission,
 		"commission_ru": titles.title_ru or session.commission,
 		"about": papers.election(session.election),

@@ -6,6 +6,7 @@ from datetime import date
 import frappe
 
 from esaylov.decisions.sessions.writing import CLOSED, SESSION, SIGNED
+from esaylov.framework import practice
 from esaylov.framework.errors import NotFound
 from esaylov.trust import service as trust
 
@@ -18,11 +19,12 @@ class Verification:
 	number: str
 	held_on: date
 	commission: str
+	is_practice: bool = False
 
 
 def verify(code: str, language: str = "uz") -> Verification:
 	"""A closed session by its name or the token of its QR code. Raises NotFound."""
-	fields = ["status", "number", "opened_at", "commission"]
+	fields = ["status", "number", "opened_at", "commission", "election"]
 	row = frappe.db.get_value(
 		SESSION, trust.named_by(code, "session_protocol", SESSION), fields, as_dict=True
 	)
@@ -31,5 +33,9 @@ def verify(code: str, language: str = "uz") -> Verification:
 	title = f"title_{language if language in ('uz', 'ru', 'en') else 'uz'}"
 	commission = frappe.get_cached_value("Election Commission", row.commission, title) or row.commission
 	return Verification(
-		row.status == SIGNED, row.number or "", frappe.utils.getdate(row.opened_at), commission
+		row.status == SIGNED and not practice.is_of(row.election),
+		row.number or "",
+		frappe.utils.getdate(row.opened_at),
+		commission,
+		practice.is_of(row.election),
 	)

@@ -1,6 +1,7 @@
 """A new election out of an earlier one: record, calendar by its rules, constituencies; one job, broken off and resumed at will."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from esaylov.core.election_kinds import Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
 from esaylov.elections.preparation import planning
-from esaylov.framework import clock
+from esaylov.framework import clock, practice
 from esaylov.framework.errors import NotFound, WrongState
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
@@ -51,6 +52,8 @@ def check(preparation: Document) -> None:
 	if WRITER.is_writing:
 		return
 	before = preparation.get_doc_before_save()
+	if preparation.is_practice and not practice.WRITER.is_writing:
+		raise WrongState({"status": preparation.status}, code="practice_not_by_hand")
 	if before and before.status != DRAFT:
 		raise WrongState({"status": before.status})
 	preparation.update(OURS)
@@ -119,6 +122,7 @@ def _make_election(preparation: Document) -> None:
 	election = frappe.new_doc("Election")
 	election.update({field: preparation.get(field) for field in OF_ELECTION})
 	status = ground.IN_PREPARATION if preparation.kind else "Planned"
+	status = practice.PRACTICE if preparation.is_practice else status
 	election.update(
 		{"status": status, "source_mark": f"[ours] after {preparation.source_election or preparation.kind}"}
 	)
@@ -126,7 +130,7 @@ def _make_election(preparation: Document) -> None:
 		election.source_election = preparation.source_election
 	for row in preparation.election_types:
 		election.append("election_types", {"election_type": row.election_type})
-	with ground.MAKING.writing():
+	with ground.MAKING.writing(), practice.WRITER.writing() if preparation.is_practice else nullcontext():
 		election.insert(ignore_permissions=True)  # the job of the administrator who ordered it
 
 
@@ -163,6 +167,10 @@ def _move_stages(preparation: Document) -> None:
 		stage.update({field: row[field] for field in OF_STAGE})
 		stage.update({"election": preparation.code, "source_mark": mark})
 		stage.update({"starts_on": window.starts_on or window.ends_on, "ends_on": window.ends_on})
+		if preparation.is_practice:  # every stage is open at once: whatever it names may be tried
+			stage.update(
+				{"starts_on": preparation.called_on, "ends_on": preparation.election_day, "ends_at": None}
+			)
 		stage.insert(ignore_permissions=True)  # as above; some forty rows
 
 

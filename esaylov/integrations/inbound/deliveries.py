@@ -9,7 +9,9 @@ import json
 import random
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 import frappe
 from frappe.model.document import Document
@@ -19,7 +21,7 @@ from pypika.terms import Criterion
 
 from esaylov.core import webhooks as law
 from esaylov.core.webhooks import Delivery, Family
-from esaylov.framework import clock, place, queues
+from esaylov.framework import clock, place, practice, queues
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import ProviderError
@@ -30,6 +32,13 @@ DELIVERY = "Webhook Delivery"
 DELIVER = "esaylov.integrations.inbound.deliveries.deliver"
 CHAIN, REGISTER = "Chain Event", "Register Event"
 BATCH, CLAIMED = 500, 20
+NAMING: Final = {
+	"appeal": "Appeal",
+	"decision": "Decision",
+	"certificate": "Certificate",
+	"session": "Commission Session",
+}
+"""What an event may name of an election, and its DocType."""
 LEASE = timedelta(minutes=5)
 RUN_SECONDS = 50.0
 KEPT = timedelta(days=30)
@@ -59,12 +68,13 @@ def _collect(receiver: frappe._dict) -> int:
 		found += _of_chain(receiver, since, reach)
 	if Family.REGISTER in receiver.families:
 		found += _of_registers(receiver, since, reach)
-	now, moment = clock.now(), frappe.utils.now()
+	now, moment, held = clock.now(), frappe.utils.now(), _of_practice(found)
 	rows = [
 		(
 			frappe.generate_hash(length=20),
 			*(moment, moment, "Administrator", "Administrator"),
-			*(receiver.name, kind, event, Delivery.QUEUED.value, 0, now, body),
+			*(receiver.name, kind, event, Delivery.STOPPED.value if event in held else Delivery.QUEUED.value),
+			*(0, now, body),
 		)
 		for event, kind, body in found
 	]
@@ -75,6 +85,22 @@ def _collect(receiver: frappe._dict) -> int:
 		# a technical mark, no state of the receiver
 		frappe.db.set_value(RECEIVER, receiver.name, "told_until", now, update_modified=False)
 	return len(rows)
+
+
+def _of_practice(found: Sequence[tuple[str, str, str]]) -> set[str]:
+	"""Events about something of a practice election: nobody is called about them, and their deliveries stand as stopped."""
+	named: dict[str, dict[str, set[str]]] = {}
+	for event, _kind, body in found:
+		data = json.loads(body)["data"]
+		pairs = [(doctype, data.get(key)) for key, doctype in NAMING.items()]
+		for doctype, name in [*pairs, (data.get("register"), data.get("entry"))]:
+			if doctype and isinstance(name, str):
+				named.setdefault(doctype, {}).setdefault(name, set()).add(event)
+	held: set[str] = set()
+	for doctype, events in named.items():
+		for name in practice.among(doctype, events):
+			held |= events[name]
+	return held
 
 
 def _reach(receiver: frappe._dict) -> list[str] | None:
@@ -277,7 +303,10 @@ def _settle(
 
 
 def repeat(delivery: str) -> None:
-	"""Send again what failed, was stopped, or was taken. Raises NotFound, WrongState."""
+	"""Send again what failed, was stopped, or was taken. Raises NotFound, WrongState (`practice_not_sent` of a practice election)."""
+	body = frappe.db.get_value(DELIVERY, delivery, "body")
+	if body and _of_practice([(delivery, "", body)]):
+		raise WrongState(code="practice_not_sent")
 	_step(delivery, (Delivery.FAILED, Delivery.STOPPED, Delivery.DELIVERED), Delivery.QUEUED)
 
 

@@ -14,7 +14,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core import geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition
-from esaylov.framework import clock, stored_files
+from esaylov.framework import clock, practice, stored_files
 from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import links, registers
 from esaylov.portal.cabinet.widgets import Maker, Widget, place_of
@@ -104,6 +104,7 @@ def load(request: PortalRequest, name: str) -> Matter:
 	document = frappe.get_doc("Appeal", name)
 	if not document.has_permission("read"):
 		raise NotFound({"doctype": "Appeal"})
+	request.is_practice = practice.is_of(document.election)
 	form = appeals.form(document.appeal_type, document.type_version)
 	if document.status != RETURNED:
 		return Matter(latest_filing.last(document), form)

@@ -26,7 +26,9 @@ class Ground:
 	def __init__(self, request: PortalRequest, election: str | None = None) -> None:
 		self.request = request
 		self.election = published.election(election or request.election or None)
-		if election and self.election and election != elections.current_name():
+		if election and not self.election:
+			raise frappe.DoesNotExistError  # of an election that is prepared, or of practice
+		if self.election and election and election != elections.current_name():
 			request.election = self.election.name  # the record's own election: the page leads to its pages
 		self.read_at = clock.now()
 

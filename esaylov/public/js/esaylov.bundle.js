@@ -9,6 +9,7 @@ import { openCount, showCount } from "./desk/count.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
 import { inviteAgain, inviteRest } from "./desk/invitations.js";
 import { decideWithoutAppeal } from "./desk/own.js";
+import { offerPractice } from "./desk/practice.js";
 import { openRecovery } from "./desk/recovery.js";
 import { showRun } from "./desk/runs.js";
 import { planSession } from "./desk/session/agenda.js";
@@ -21,7 +22,7 @@ const desk = {
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ openCount, showCount, reportTurnout },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
-	...{ openRecovery, inviteAgain, inviteRest },
+	...{ openRecovery, inviteAgain, inviteRest, offerPractice },
 	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

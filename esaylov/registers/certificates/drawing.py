@@ -76,9 +76,7 @@ def _style(certificate: Document) -> str:
 	"""
 	if not certificate.flags.scale:
 		return ""
-	style = layout.style(
-		paper.size_of(certificate), certificate.flags.scale, bool(certificate.flags.is_specimen)
-	)
+	style = layout.style(paper.size_of(certificate), certificate.flags.scale, paper.is_specimen(certificate))
 	return f"{style}{ARCHIVED}".replace(" !important", "").replace(ASSETS, f"{papers.public()}/")
 
 

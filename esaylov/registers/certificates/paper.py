@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.core.calendar import in_words
 from esaylov.core.language import in_new_letters
 from esaylov.core.names import uzbek_letters
-from esaylov.framework import new_letters, papers
+from esaylov.framework import new_letters, papers, practice
 from esaylov.registers.certificates import layout, pictures, wording
 
 OF_A_FOREIGNER = ("name_lines", "organization", "position", "details")
@@ -108,6 +108,11 @@ def _pictures(certificate: Document) -> dict[str, object]:
 	}
 
 
+def is_specimen(certificate: Document) -> bool:
+	"""Whether a certificate certifies nothing: a made-up one of a kind, or one of a practice election."""
+	return bool(certificate.flags.is_specimen) or practice.is_of(certificate.election)
+
+
 def size_of(certificate: Document) -> str:
 	"""The size that it is drawn at, a key of layout.SIZES."""
 	size: str = certificate.flags.sheet or frappe.get_cached_value(
@@ -122,7 +127,7 @@ def _on(certificate: Document, native: str) -> layout.Page:
 		size_of(certificate),
 		native,
 		is_styled=bool(certificate.flags.is_styled),
-		is_specimen=bool(certificate.flags.is_specimen),
+		is_specimen=is_specimen(certificate),
 	)
 	certificate.flags.scale = page.scale
 	return page

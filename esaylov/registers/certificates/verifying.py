@@ -12,7 +12,7 @@ from esaylov.core import certificates as law
 from esaylov.core import revocation_list
 from esaylov.core.token import TokenInvalid
 from esaylov.core.token import read as read_token
-from esaylov.framework import clock
+from esaylov.framework import clock, practice
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound
 from esaylov.registers.certificates import paper
@@ -60,10 +60,10 @@ def verify(code: str, language: str = "uz") -> Verification:
 		None,
 	)
 	last = last_day(document)
-	status = status_on(document, clock.today(), last)
+	status, of_practice = status_on(document, clock.today(), last), practice.is_of(document.election)
 	return Verification(
-		valid=status == law.Status.VALID,
-		status=str(status),
+		valid=status == law.Status.VALID and not of_practice,
+		status="Practice" if of_practice else str(status),
 		kind=frappe.get_cached_value("Certificate Kind", document.kind, title) or document.kind,
 		holder_name=paper.holder_name(document),
 		organization=document.organization_as_printed or "",

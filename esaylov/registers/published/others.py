@@ -9,6 +9,7 @@ from frappe.query_builder.functions import Count
 from pypika import Order, Table
 from pypika.queries import QueryBuilder
 
+from esaylov.framework import practice
 from esaylov.registers.published import paging
 from esaylov.registers.published.paging import FIRST, Start
 from esaylov.registers.published.request_memo import shared
@@ -18,19 +19,19 @@ SHORT = ("short_title_uz", "short_title_ru", "short_title_en")
 EVERYBODY = {"voters", "abroad"}
 """Kinds of figures whose sum is all voters."""
 SIGNED = ("Signed", "Annulled")
-IN_PREPARATION = "In Preparation"
-"""State of an election that is nobody's yet but of who prepares it."""
+PUBLIC = ("Announced", "Planned", "Finished")
+"""States of an election of which everybody may read; one that is prepared is nobody's yet, one of practice nobody's ever."""
 DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "status", "commission", "annuls")
 """What the register of decisions says of one."""
 
 
 @shared
 def election(name: str | None = None) -> Any:
-	"""An election by code, or the one of the settings; None where there is none, or where it is in preparation still."""
+	"""An election by code, or the one of the settings; None where there is none, where it is in preparation still, or for practice."""
 	name = name or frappe.db.get_single_value("E-saylov Settings", "current_election")
 	fields = ["name", "election_day", "status", "voters_count", "is_synthetic", *TITLES, *SHORT]
 	found = frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
-	return None if found and found.status == IN_PREPARATION else found
+	return found if found and found.status in PUBLIC else None
 
 
 @shared
@@ -82,7 +83,7 @@ def elections_with_voters() -> list[Any]:
 	statistic, table = frappe.qb.DocType("Voter Statistic"), frappe.qb.DocType("Election")
 	known = frappe.qb.from_(statistic).select(statistic.election).distinct()
 	columns = (table[column] for column in ("name", "election_day", *TITLES))
-	query = frappe.qb.from_(table).select(*columns).where(table.name.isin(known))
+	query = frappe.qb.from_(table).select(*columns).where(table.name.isin(known) & table.status.isin(PUBLIC))
 	return query.orderby(table.election_day, order=Order.desc).run(as_dict=True)
 
 
@@ -138,7 +139,7 @@ def decisions(wanted: WantedDecisions, size: int, start: Start = FIRST) -> tuple
 
 def _decisions(wanted: WantedDecisions) -> tuple[Table, QueryBuilder]:
 	decision, commission = frappe.qb.DocType("Decision"), frappe.qb.DocType("Election Commission")
-	query = frappe.qb.from_(decision).where(decision.status.isin(SIGNED))
+	query = frappe.qb.from_(decision).where(decision.status.isin(SIGNED) & practice.without(decision))
 	for column in ("election", "outcome"):
 		if value := getattr(wanted, column):
 			query = query.where(decision[column] == value)

@@ -57,7 +57,7 @@ def printed(document: Document) -> dict[str, object]:
 	day = _day(document)
 	commission = _titles("Election Commission", document.commission)
 	return {
-		"is_specimen": papers.is_specimen(),
+		"is_specimen": papers.is_specimen(document.election),
 		"commission_uz": commission[0],
 		"commission_ru": commission[1],
 		"number": document.name,

@@ -6,6 +6,7 @@ from datetime import date
 import frappe
 
 from esaylov.core.results import FIELDS
+from esaylov.framework import practice
 from esaylov.framework.errors import NotFound
 from esaylov.registers.results.paper import KIND, NUMBERS
 from esaylov.registers.results.writing import (
@@ -45,12 +46,13 @@ def verify(code: str, language: str = "uz") -> Verification:
 	if not document or document.status in (DRAFT, SIGNING):
 		raise NotFound({"doctype": PROTOCOL})
 	written = language if language in LANGUAGES else "uz"
-	stands = document.status in (SIGNED, RECEIVED) and is_as_signed(document)
+	of_practice = practice.is_of(document.election)
+	stands = document.status in (SIGNED, RECEIVED) and is_as_signed(document) and not of_practice
 	protocol = numbers_of(document)
 	titles = {row["name"]: row["title"] for row in frappe.parse_json(document.votes)}
 	return Verification(
 		stands,
-		"Signed" if stands else str(document.status),
+		"Practice" if of_practice else "Signed" if stands else str(document.status),
 		_title("Polling Station", document.polling_station, written),
 		_title("Election Type", document.election_type, written),
 		_title("Constituency", document.constituency, written),

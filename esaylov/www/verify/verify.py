@@ -66,7 +66,7 @@ def decided(request: PortalRequest, code: str) -> dict[str, Any]:
 	return {
 		"valid": found.stands,
 		"kind": "decision",
-		"status": "Signed" if found.stands else "Annulled",
+		"status": "Practice" if found.is_practice else "Signed" if found.stands else "Annulled",
 		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
 	}
@@ -83,7 +83,11 @@ def held(request: PortalRequest, code: str) -> dict[str, Any]:
 	return {
 		"valid": found.is_signed,
 		"kind": "session",
-		"status": "ProtocolSigned" if found.is_signed else "ProtocolOpen",
+		"status": "Practice"
+		if found.is_practice
+		else "ProtocolSigned"
+		if found.is_signed
+		else "ProtocolOpen",
 		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
 	}
@@ -109,7 +113,7 @@ def counted(request: PortalRequest, code: str) -> dict[str, Any]:
 	return {
 		"valid": found.stands,
 		"kind": "count",
-		"status": f"Count{found.status}",
+		"status": "Practice" if found.status == "Practice" else f"Count{found.status}",
 		"pairs": [(key, value) for key, value in rows if value],
 		"at": clock.now(),
 	}

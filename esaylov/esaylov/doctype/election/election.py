@@ -42,7 +42,7 @@ class Election(Document):
 		short_title_uz: DF.Data | None
 		source_election: DF.Link | None
 		source_mark: DF.SmallText | None
-		status: DF.Literal["In Preparation", "Planned", "Announced", "Finished"]
+		status: DF.Literal["In Preparation", "Planned", "Announced", "Finished", "Practice", "Practice Over"]
 		title_en: DF.Data | None
 		title_ru: DF.Data | None
 		title_uz: DF.Data

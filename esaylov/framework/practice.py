@@ -1,0 +1,53 @@
+"""Practice elections: everything in them may be tried, nothing of them is public, counted or leaves this site.
+
+The state of an Election says so, and only the steps of `setup.practice` give or take it. Here, below all rooms, because each room asks:
+messages, webhooks and state registers before something leaves, pages and reports before something is counted, papers before they are drawn.
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+import frappe
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Criterion
+
+from esaylov.framework.write_guard import WriteGuard
+
+PRACTICE: Final = "Practice"
+OVER: Final = "Practice Over"
+STATES: Final = (PRACTICE, OVER)
+NOT_SENT: Final = "practice_election"
+"""Why a message of one was not sent, as the outbox has it."""
+WRITER: Final = WriteGuard("practice elections")
+
+
+def is_of(election: str | None) -> bool:
+	"""Whether an election is one of practice."""
+	return bool(election) and frappe.get_cached_value("Election", election, "status") in STATES
+
+
+def elections() -> list[str]:
+	"""The elections of practice, those that are over too."""
+	return frappe.get_all("Election", {"status": ["in", STATES]}, pluck="name", order_by="name asc")
+
+
+def among(doctype: str, names: Collection[str]) -> set[str]:
+	"""Of documents that may name an election those of practice; nothing is read of a DocType that names none."""
+	wanted = sorted(set(filter(None, names)))
+	if not wanted or not frappe.get_meta(doctype).has_field("election"):
+		return set()
+	known = elections()
+	if not known:
+		return set()
+	about = {"name": ["in", wanted], "election": ["in", known]}
+	return set(frappe.get_all(doctype, about, pluck="name", order_by="name asc"))
+
+
+def without(table: Table) -> Criterion:
+	"""The condition that leaves rows of practice out, for a table with the column `election`."""
+	return table.election.isnull() | table.election.notin(_named())
+
+
+def _named() -> QueryBuilder:
+	election = frappe.qb.DocType("Election")
+	return frappe.qb.from_(election).select(election.name).where(election.status.isin(STATES))

@@ -1,0 +1,72 @@
+import { call, explain } from "./api.js";
+
+const MARK = "esaylov-practice";
+
+/**
+ * Above the form of whatever belongs to a practice election: that nothing of it counts. A line of its own, for forms write over the
+ * framework's intro. Told on 15 and 16 alike.
+ */
+export function markPractice() {
+	$(document).on("form-refresh", (_event, frm) => {
+		frm.$wrapper.find(`.${MARK}`).remove();
+		const election = frm.doctype === "Election" ? frm.doc.name : frm.doc.election;
+		const known = frappe.boot.esaylov?.practice || [];
+		if (!election || frm.is_new() || !known.includes(election)) return;
+		const words = __(
+			"Practice election: nothing here is public, counted or sent, and papers of it certify nothing.",
+		);
+		frm.layout.wrapper.before(
+			$("<div>", { class: `form-message orange ${MARK}`, role: "note" }).append($("<div>").text(words)),
+		);
+	});
+}
+
+/** The buttons of the list of elections: begin a practice election, or end the one that runs and empty it. */
+export async function offerPractice(list) {
+	const { election, preparation } = await call("preparing.practice", {}, "GET");
+	if (preparation) {
+		list.page.add_inner_button(__("Practice election is being made"), () =>
+			frappe.set_route("Form", "Election Preparation", preparation),
+		);
+	} else if (election) {
+		list.page.add_inner_button(__("End the Practice Election"), () => confirmEnd(election));
+	} else {
+		list.page.add_inner_button(__("Begin a Practice Election"), confirmBegin);
+	}
+}
+
+function confirmBegin() {
+	frappe.confirm(
+		__(
+			"Everybody who may file or work in the present election can then try everything in the practice election. Its messages go to nobody and its pages are public nowhere. Begin it?",
+		),
+		async () => {
+			try {
+				const { name } = await call("preparing.begin_practice", {});
+				frappe.set_route("Form", "Election Preparation", name);
+			} catch (problem) {
+				explain(problem);
+			}
+		},
+	);
+}
+
+function confirmEnd(election) {
+	frappe.confirm(
+		__(
+			"Drafts of the practice election are deleted and its open appeals withdrawn; what was signed stays, and counts nowhere. Then it can be begun anew. End it?",
+		),
+		async () => {
+			try {
+				let left = 1;
+				while (left) {
+					({ left } = await call("preparing.end_practice", { election }));
+					frappe.show_alert(__("Appeals left: {0}", [left]), 3);
+				}
+				window.location.reload();
+			} catch (problem) {
+				explain(problem);
+			}
+		},
+	);
+}

@@ -1,0 +1,242 @@
+"""A practice election: everything may be tried in it, nothing of it leaves, is counted or public, and it is begun anew with nothing in it."""
+
+import time
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import decisions as decide
+from factories import outbox
+from factories import sessions as meeting
+from factories.pages import rendered
+from factories.papers import PDF
+
+from esaylov.api import open_data
+from esaylov.api import preparing as api
+from esaylov.appeals import service as appeals
+from esaylov.appeals import windows
+from esaylov.appeals.state_registers import checking
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
+from esaylov.elections.preparation import copying
+from esaylov.framework import clock, papers, practice
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.integrations.inbound import deliveries
+from esaylov.messages import sending
+from esaylov.messages import service as messages
+from esaylov.portal import elections
+from esaylov.registers import entries
+from esaylov.registers.certificates import service as certificates
+from esaylov.registers.published import service as published
+from esaylov.registers.published.service import WantedDecisions
+from esaylov.reports import service as reports
+from esaylov.setup import practice as practising
+from esaylov.setup.demo import service as demo
+
+SMS = "SMS Message"
+
+
+@pytest.fixture
+def election() -> str:
+	"""A practice election, made to its end."""
+	return made(practising.begin())
+
+
+def made(preparation: str) -> str:
+	while copying.step(preparation):
+		pass
+	return str(frappe.db.get_value("Election Preparation", preparation, "code"))
+
+
+def filed(election: str) -> str:
+	"""An appeal about observers, filed there by a party; the session is Administrator's afterwards."""
+	frappe.set_user(filing.PARTY)
+	name = appeals.create(filing.PARTY, "A56", election, filing.answers())
+	appeals.attach(name, "party_decision", "qaror.pdf", PDF)
+	filing.submit(name)
+	frappe.set_user("Administrator")
+	return name
+
+
+def refused(code: str, step) -> None:
+	with pytest.raises(WrongState) as problem:
+		step()
+	assert problem.value.code == code
+
+
+def test_one_step_makes_it_after_the_present_election_with_every_stage_open(election):
+	document = frappe.get_doc("Election", election)
+	assert (document.status, document.election_day > clock.today()) == (practice.PRACTICE, True)
+	contests = {row.election_type for row in frappe.get_doc("Election", demo.ELECTION).election_types}
+	assert {row.election_type for row in document.election_types} == contests
+	stages = frappe.get_all("Election Stage", {"election": election}, ["starts_on", "ends_on"])
+	assert stages
+	assert all(stage.starts_on <= clock.today() <= stage.ends_on for stage in stages)
+	real = {"election": demo.ELECTION, "is_annulled": 0}
+	assert frappe.db.count("Constituency", {"election": election}) == frappe.db.count("Constituency", real)
+	assert practising.present().election == election
+	refused("practice_runs", practising.begin)
+
+
+def test_nobody_makes_one_or_ends_it_by_hand(election):
+	for name, status in ((election, "Announced"), (demo.ELECTION, practice.PRACTICE)):
+		document = frappe.get_doc("Election", name)
+		document.status = status
+		with pytest.raises(FormInvalid) as problem:
+			document.save()
+		assert problem.value.findings[0].code == "election_practice"
+	for user in ("chair@esaylov.example", "auditor@esaylov.example"):
+		frappe.set_user(user)
+		for step in (api.begin_practice, lambda: api.end_practice(election), api.practice):
+			with pytest.raises(NotPermitted):
+				step()
+	frappe.set_user("Administrator")
+	with pytest.raises(NotFound):
+		practising.end(demo.ELECTION)
+
+
+def test_an_appeal_of_it_goes_its_way_and_no_message_reaches_a_gateway(monkeypatch):
+	with outbox.outbox(monkeypatch) as box:  # which commits: what is made in it is taken back
+		with monkeypatch.context() as patch:
+			patch.setattr(frappe.db, "commit", lambda *_, **__: None)
+			mine, real = filed(made(practising.begin())), filing.filed()
+			frappe.set_user(filing.CHAIR)
+			appeals.assign(mine, filing.CHAIR)
+			decided = decide.decided(mine).decision
+			about = {"reference_name": ["in", [mine, *_certificates(decided)]]}
+			rows = frappe.get_all(SMS, about, ["name", "status", "failure", "text"], order_by="name asc")
+			of_real = set(frappe.get_all(SMS, {"reference_name": real}, pluck="name"))
+			sending.Run(ends=time.monotonic() + 60).go()
+			refused("sms_not_again", lambda: messages.resend(rows[0].name))
+		frappe.db.rollback()
+		taken = {one["id"] for one in box.taken()}
+	assert len(rows) >= 3
+	assert {(row.status, row.failure) for row in rows} == {("Cancelled", practice.NOT_SENT)}
+	assert all(row.text for row in rows)
+	assert taken & of_real
+	assert not taken & {row.name for row in rows}
+
+
+def _certificates(decision: str) -> list[str]:
+	return frappe.get_all("Certificate", {"decision": decision}, pluck="name", order_by="name asc")
+
+
+def test_it_takes_no_numbers_of_real_appeals_and_decisions(election):
+	before = frappe.db.get_value("Appeal", filing.filed(), "number")
+	mine = filed(election)
+	after = frappe.db.get_value("Appeal", filing.filed(), "number")
+	number = frappe.db.get_value("Appeal", mine, "number")
+	assert number.startswith("M")
+	assert int(after.rpartition("-")[2]) == int(before.rpartition("-")[2]) + 1
+	decision = decide.decided(mine).decision
+	assert frappe.db.get_value("Decision", decision, "number") == "M1"
+
+
+def test_no_state_register_is_asked(election):
+	mine = filed(election)
+	assert frappe.db.get_value("Appeal", mine, "checks_due_at") is None
+	assert checking.run(mine) == (0, None)
+
+
+def test_no_webhook_is_called(election):
+	mine, real = filed(election), filing.filed()
+	found = [
+		(name, "appeal.filed", frappe.as_json({"data": {"appeal": appeal}}))
+		for name, appeal in (("one", mine), ("two", real))
+	]
+	assert deliveries._of_practice(found) == {"one"}
+
+
+def test_papers_say_that_they_are_none_and_verify_as_such(election, monkeypatch):
+	decision = decide.decided(filed(election)).decision
+	assert not decisions.verify(decision).stands
+	assert decisions.verify(decision).is_practice
+	(certificate, *_) = _certificates(decision)
+	found = certificates.verify(certificate)
+	assert (found.valid, found.status) == (False, "Practice")
+	monkeypatch.setattr(clock, "may_move", lambda: False)  # as on a real site
+	assert papers.is_specimen(election)
+	assert not papers.is_specimen(demo.ELECTION)
+
+
+def test_the_public_finds_nothing_of_it_and_no_figure_counts_it(election, monkeypatch):
+	wanted = WantedDecisions()
+	_rows, before = published.decisions(wanted, 5)
+	figures = {row["of"]: row["total"] for row in reports.appeals({"by": "type"})}
+	mine = filed(election)
+	decision = decide.decided(mine).decision
+	_rows, after = published.decisions(wanted, 5)
+	assert after == before
+	assert {row["of"]: row["total"] for row in reports.appeals({"by": "type"})} == figures
+	asked = reports.appeals({"by": "type", "election": election})
+	assert [row["total"] for row in asked] == [1]
+	assert published.election(election) is None
+	assert election not in {row.name for rows in elections.by_state().values() for row in rows}
+	with pytest.raises(NotFound):
+		open_data.candidates(election=election)
+	(okrug, *_) = frappe.get_all("Constituency", {"election": election}, pluck="name", limit=1)
+	for path in (
+		f"election/{election}",
+		f"election/{election}/candidates",
+		f"constituency/{okrug}",
+		f"voters/{election}",
+	):
+		with pytest.raises(frappe.DoesNotExistError):
+			rendered(monkeypatch, f"/uz/{path}")
+	for path in ("", "elections", "decisions"):
+		text = rendered(monkeypatch, f"/uz/{path}".rstrip("/"))
+		assert election not in text
+		assert decision not in text
+
+
+def test_real_commissions_and_stations_are_not_changed_by_it(election):
+	offered = {offer.name: offer for offer in windows.open_elections()}
+	assert list(offered)[-1] == election  # last, so that nobody files there who meant the real one
+	real = [
+		version
+		for version in frappe.get_module("esaylov.appeals.definitions").published()
+		if version.data["effect"] in windows.REAL_EFFECTS
+	]
+	assert real
+	assert not any(offered[election].holds(version) for version in real)
+	decision = frappe.new_doc("Decision")
+	decision.election = election
+	refused("practice_real", lambda: entries.refuse_practice([frappe._dict(decision=decision)]))
+
+
+def test_a_session_decides_on_it_alone(election):
+	mine, real = filed(election), meeting.votable()
+	frappe.set_user(filing.CHAIR)
+	appeals.assign(mine, filing.CHAIR)
+	frappe.db.set_value("Appeal", mine, "route", "commission_vote")
+	session = meeting.planned()
+	frappe.set_user(meeting.SECRETARY)
+	sessions.put_on_agenda([mine], session)
+	assert frappe.db.get_value("Commission Session", session, "election") == election
+	refused("practice_session", lambda: sessions.put_on_agenda([real], session))
+	sessions.invite(session)
+	sent = frappe.get_all(SMS, {"reference_name": session}, ["status", "failure"])
+	assert sent
+	assert {(row.status, row.failure) for row in sent} == {("Cancelled", practice.NOT_SENT)}
+
+
+def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):
+	monkeypatch.setattr(practising, "SLICE", 2)
+	frappe.set_user(filing.PARTY)
+	draft = appeals.create(filing.PARTY, "A56", election, filing.answers())
+	waiting = [filed(election) for _ in range(2)]
+	decided = filed(election)
+	decide.decided(decided)
+	left = [api.end_practice(election)["left"]]
+	while left[-1]:
+		left.append(api.end_practice(election)["left"])
+	assert len(left) == 2
+	assert not frappe.db.exists("Appeal", draft)
+	assert {frappe.db.get_value("Appeal", name, "status") for name in waiting} == {"Withdrawn"}
+	assert frappe.db.get_value("Appeal", decided, "status") == "Granted"
+	assert election not in {offer.name for offer in windows.open_elections()}
+	assert practising.present() == practising.Practice("", "")
+	assert not frappe.db.exists(SMS, {"reference_name": ["in", waiting], "status": "Queued"})
+	another = made(practising.begin())
+	assert another != election
+	assert frappe.db.count("Appeal", {"election": another}) == 0
