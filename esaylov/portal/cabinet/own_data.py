@@ -93,6 +93,11 @@ PARTS: Final = (
 		"member",
 		("session", "item", "commission", "choice", "reason", "dissent", "cast_at"),
 	),
+	Part(
+		"Login Invitation",
+		"person",
+		("commission", "position", "status", "phone_masked", "invited_at", "ends_at", "used_at"),
+	),
 	Part("Session Speaker", "person", ("item", "asked_at", "began_at", "ended_at")),
 	Part("Expert Conclusion", "expert", ("appeal", "position", "commission", "concluded_at", "text")),
 	Part(
