@@ -7,7 +7,6 @@ word (`_WORDS`). The result is a proposal for texts; names of record keep the Cy
 import re
 import unicodedata
 from functools import lru_cache
-from string import ascii_letters
 
 from esaylov.core.letters import in_1995, in_2026
 
@@ -18,7 +17,7 @@ _ROMAN = re.compile(r"(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|
 _TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[A-Za-z']+|[^A-Za-z'{]+|\{")
 _ABBREVIATION = re.compile(r"(?:[SC][Hh]|[SC](?![Hh])|[BDFGHJKLMNPQRTVWXYZ]){3,}(?=[a-z]|$)")
 _VOWELS = frozenset("aeiou")
-_BEGIN = frozenset(ascii_letters + "'")
+_BEGIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'")
 """How a run of letters and apostrophes begins."""
 
 _PAIRS = {"o'": "ў", "g'": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е"}
