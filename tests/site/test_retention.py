@@ -192,6 +192,17 @@ def test_an_election_that_has_begun_needs_its_rows(over):
 	assert frappe.db.get_value("SMS Message", older, "text") is None
 
 
+def test_a_practice_election_which_is_never_announced_holds_nothing_back(over):
+	in_force("retention_message_days")
+	row = frappe.get_all("Election", pluck="name", order_by="name asc")[0]
+	begun = clock.today() - timedelta(days=SOONER + 10)
+	values = {"status": "Practice Over", "called_on": begun, "official_announcement_on": None}
+	frappe.db.set_value("Election", row, values)
+	old = message(SOONER)
+	retention.run()
+	assert frappe.db.get_value("SMS Message", old, "text") is None
+
+
 def test_a_draft_goes_with_its_files_and_what_was_filed_stays():
 	in_force("retention_draft_days", 30)
 	draft, filed, new = make.draft(), make.filed(), make.draft()

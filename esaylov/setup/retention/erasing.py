@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Count
 from esaylov.core.lifecycle import State
 from esaylov.core.retention import Held, due_until
 from esaylov.elections import statutes
-from esaylov.framework import clock
+from esaylov.framework import clock, practice
 from esaylov.framework.deletion import remove
 from esaylov.setup.retention.rules import Action, Rule, rules
 from esaylov.trust import service as trust
@@ -96,7 +96,8 @@ def _told(erased: Sequence[Due], counts: dict[str, int]) -> dict[str, Any]:
 def _elections() -> list[Held]:
 	rows = frappe.get_all(
 		"Election",
-		fields=["status", "official_announcement_on", "called_on", "opened_on", "creation"],
+		{"status": ["not in", practice.STATES]},  # one of practice is never announced: it would hold everything for ever
+		["status", "official_announcement_on", "called_on", "opened_on", "creation"],
 		order_by="name asc",
 	)
 	return [
