@@ -10,12 +10,11 @@ from contextlib import suppress
 from functools import partial
 
 import frappe
-import redis
 from frappe.model.document import Document
 from frappe.realtime import get_doc_room, get_doctype_room
 from frappe.utils.background_jobs import get_redis_connection_without_auth
 
-from esaylov.framework import queues
+from esaylov.framework import cache_away, queues
 
 CHANNEL = "events"
 """Where the server of realtime listens."""
@@ -66,7 +65,7 @@ def _message(event: str, message: dict[str, object], room: str) -> str:
 
 
 def _publish(told: Sequence[str]) -> None:
-	with suppress(redis.exceptions.ConnectionError):  # as the framework: who is not told reads again
+	with suppress(cache_away.AWAY):  # who is not told reads again
 		sent = get_redis_connection_without_auth().pipeline(transaction=False)
 		for message in told:
 			sent.publish(CHANNEL, message)

@@ -63,7 +63,7 @@ class Box:
 				},
 				**{"phone_masked": "+998 90 *** ** 00", "text": f"Sinov {number}", "parts": 1},
 				**{"status": "Queued", "urgency_place": 1, "template_version": 1, "commission_lft": 0},
-				**{"send_after": now, "expires_at": now + timedelta(days=3), **values},
+				**{"send_after": now, "expires_at": now + timedelta(days=3), "is_secret": 0, **values},
 			}
 			rows.append([row.get(column) for column in COLUMNS])
 			names.append(name)
