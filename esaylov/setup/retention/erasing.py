@@ -96,7 +96,8 @@ def _told(erased: Sequence[Due], counts: dict[str, int]) -> dict[str, Any]:
 def _elections() -> list[Held]:
 	rows = frappe.get_all(
 		"Election",
-		{"status": ["not in", practice.STATES]},  # one of practice is never announced: it would hold everything for ever
+		# of practice: never announced, it would hold everything for ever
+		{"status": ["not in", practice.STATES]},
 		["status", "official_announcement_on", "called_on", "opened_on", "creation"],
 		order_by="name asc",
 	)
