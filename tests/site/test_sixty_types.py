@@ -117,6 +117,18 @@ def test_a_candidate_was_refused_and_the_complaint_about_it_waits_to_be_decided(
 	assert frappe.db.count("Complaint Outcome", {"decision": upheld, "status": "Registered"}) == 1
 
 
+def test_on_the_eve_the_campaign_is_over_and_what_cannot_wait_may_still_be_filed():
+	found = {
+		code
+		for row in service.logins()
+		for code, elections in offered(row["user"]).items()
+		if stages.EVE in elections
+	}
+	complaints, members = {"A26", "A44", "A59"}, {"A13", "A37", "A53"}
+	assert found >= complaints | members
+	assert found & {"A06", "A21", "A50", "A56", "A60"} == set(), "candidates, proxies, observers, meetings"
+
+
 def test_each_login_that_the_set_up_prints_has_its_key():
 	printed = {row["user"] for row in service.logins()}
 	assert printed >= {login.user for login in actors.LOGINS}

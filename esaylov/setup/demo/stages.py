@@ -28,6 +28,7 @@ from esaylov.setup.demo.ground import (
 )
 
 PLANNED, CALLED, SIGNATURES, NOMINATION = "demo-planned", "demo-called", "demo-signatures", "demo-nomination"
+EVE = "demo-eve"
 PRES_SIGNATURES, PRES_NOMINATION = "demo-pres-signatures", "demo-pres-nomination"
 REFERENDUM, UNDER_WAY = "demo-ref", "demo-by-open"
 PARTS = ground.ELECTIONS[ELECTION][0]
@@ -83,6 +84,19 @@ AHEAD: dict[str, tuple[int, str, ground.Said]] = {
 				"Made-up election for demonstration: nomination",
 			),
 			("Namoyish: nomzodlar", "Пробные: выдвижение", "Demo: nomination"),
+		),
+	),
+	EVE: (
+		1,
+		"Announced",
+		(
+			PARTS,
+			(
+				"Namoyish uchun toʻqilgan saylov: ovoz berish arafasi",
+				"Вымышленные выборы для показа: канун голосования",
+				"Made-up election for demonstration: the eve of voting",
+			),
+			("Namoyish: arafa", "Пробные: канун", "Demo: the eve"),
 		),
 	),
 	PRES_SIGNATURES: (
@@ -151,6 +165,7 @@ CONSTITUENCIES = (
 	(NOMINATION, "REG", 1, CITY, 25_000),
 	(NOMINATION, "JK", 1, REPUBLIC, 20_000),
 	(NOMINATION, "DC", 1, DISTRICT, 6_000),
+	(EVE, "DC", 1, DISTRICT, 6_000),
 	(UNDER_WAY, "DC", 5, DISTRICT, 6_200),
 	(UNDER_WAY, "DC", 6, DISTRICT, 5_800),
 )
@@ -172,7 +187,7 @@ def make(language: str) -> None:
 	keys.make(actors.LOGINS)
 	for place in CONSTITUENCIES:
 		ground.make_constituency(*place)
-	entries.admit(NOMINATION, PRES_NOMINATION, UNDER_WAY)
+	entries.admit(NOMINATION, PRES_NOMINATION, UNDER_WAY, EVE)
 	_make_precinct()
 	_enter_logins(persons)
 	_enter_others()
@@ -240,7 +255,7 @@ def _enter_list(first: str) -> None:
 
 
 def _enter_others() -> None:
-	"""Candidates who do not log in: of the district, one who stepped back, and those of the by-election under way."""
+	"""Candidates who do not log in: of the district, one who stepped back, and those of the by-election under way and of the eve."""
 	left = {"status": "Withdrawn", "ended_on": clock.today(), "end_reason": REASON}
 	rows: list[tuple[str, str, str, str, int, dict[str, Any]]] = [
 		(ELECTION, COMMISSION, actors.PARTY, "DC", 1, {}),
@@ -248,6 +263,8 @@ def _enter_others() -> None:
 		(UNDER_WAY, COMMISSION, actors.PARTY, "DC", 5, {}),
 		(UNDER_WAY, COMMISSION, "XDP", "DC", 5, {}),
 		(UNDER_WAY, COMMISSION, "XDP", "DC", 6, {}),
+		(EVE, COMMISSION, actors.PARTY, "DC", 1, {}),
+		(EVE, COMMISSION, "XDP", "DC", 1, {}),
 	]
 	for number, (election, commission, party, kind, seat, more) in enumerate(rows):
 		territory = CITY if kind == "LC_SMD" else DISTRICT
