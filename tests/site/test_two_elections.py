@@ -330,3 +330,16 @@ def test_no_page_offers_what_the_kind_has_not(contest, lacking, monkeypatch):
 					rendered(monkeypatch, address)
 	finally:
 		frappe.clear_document_cache("Election", SECOND)
+
+
+def test_the_record_of_2024_is_not_called_invented_and_says_where_its_figures_stand(monkeypatch):
+	real, made_up = "raqamlari eʼlon qilingan raqamlardir", "Undagi saylov va shaxslar oʻylab topilgan"
+	for place in ("", "/results", "/voters"):
+		page = rendered(monkeypatch, f"/uz/election/2024-10-27{place}")
+		assert real in page
+		assert made_up not in page
+	assert "Eʼlon qilingan raqamlar uning bosh sahifasida" in rendered(
+		monkeypatch, "/uz/election/2024-10-27/results"
+	)
+	assert made_up in rendered(monkeypatch, "/uz")
+	assert real not in rendered(monkeypatch, "/uz")
