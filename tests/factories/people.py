@@ -48,7 +48,7 @@ def entry(register: str, person: Document, **values: Any) -> Document:
 		"status": "Registered",
 		"registered_on": clock.today(),
 		"decision": act(),
-		"row_path": "",
+		"row_path": "rows[0]",
 	}
 	document = frappe.get_doc({"doctype": register, **row_defaults, **values})
 	document.set_new_name()
