@@ -95,5 +95,6 @@ def _write_seals(names: list[str]) -> int:
 	found = frappe.get_all(
 		EVENT, {"name": ["in", names]}, ["occurred_at", *seals.OF_EVENT], order_by="name asc"
 	)
-	rows.update_all(EVENT, {str(event.name): {"seal": seals.of_event(event)} for event in found})
+	sealed = zip(found, seals.of_events(found, together=False), strict=True)
+	rows.update_all(EVENT, {str(event.name): {"seal": seal} for event, seal in sealed})
 	return len(found)
