@@ -20,6 +20,7 @@ from esaylov.elections import service as ground
 from esaylov.framework import clock, practice, queues
 
 JOB = "esaylov.appeals.state_registers.jobs.check_owed"
+KEY = "people|checks|{}"
 LANES = 4
 """Jobs at most that ask registers side by side: an answer may take seconds, and a worker does nothing else meanwhile."""
 OVER = sorted(state.value for state in {*DECIDED, State.WITHDRAWN})
@@ -47,7 +48,7 @@ def owe(appeal: Document) -> None:
 	if ground.held(appeal.election).status in practice.STATES:
 		return
 	appeal.checks_due_at, appeal.checks_from = clock.now(), 0
-	wake(1)
+	queues.after_commit(_wake_one)
 
 
 def owe_again(names: Sequence[str]) -> None:
@@ -60,7 +61,17 @@ def owe_again(names: Sequence[str]) -> None:
 def wake(waiting: int) -> None:
 	"""Have as many jobs sweep, after the commit, as so many appeals need."""
 	for lane in range(min(waiting, LANES)):
-		queues.wake(JOB, queues.REGISTERS, key=f"people|checks|{lane}")
+		queues.wake(JOB, queues.REGISTERS, key=KEY.format(lane))
+
+
+def _wake_one() -> None:
+	"""One job for all that is filed until it begins: the evening before a deadline nobody asks the queue for each filing."""
+	queues.wake_first(JOB, queues.REGISTERS, KEY.format(0))
+
+
+def begun() -> None:
+	"""A job looks for what is owed, or has looked for the last time: the next filing wakes one again."""
+	queues.begun(JOB)
 
 
 def claim(lease: timedelta) -> Claim | None:

@@ -33,6 +33,7 @@ from esaylov.appeals.lawful import may_remark
 from esaylov.appeals.lawful import of as lawful_steps
 from esaylov.appeals.offers import ElectionOffer, TypeOffer, catalogue, types_for
 from esaylov.appeals.owed import Claim, Owed
+from esaylov.appeals.owed import begun as checks_begun
 from esaylov.appeals.owed import claim as claim_checks
 from esaylov.appeals.owed import drop_over as drop_checks_of_ended
 from esaylov.appeals.owed import owe_again as owe_checks_again
@@ -91,6 +92,7 @@ __all__ = [
 	"change_roles",
 	"check",
 	"checked",
+	"checks_begun",
 	"claim_checks",
 	"claimed",
 	"close_practice",

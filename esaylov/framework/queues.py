@@ -14,6 +14,8 @@ import frappe
 import redis
 from frappe.utils.background_jobs import get_queue
 
+from esaylov.framework.cache_away import AWAY
+
 DOCUMENTS: Final = "default"
 """PDFs of certificates and mandates."""
 
@@ -37,6 +39,8 @@ AWAY_SECONDS = 5.0
 """So long nobody asks again after there was none."""
 FULL = 400
 """The framework refuses whatever comes when 500 jobs wait, and takes the transaction along."""
+WOKEN_SECONDS = 30
+"""A job that was woken and died before it began is forgotten after this."""
 _away_until: dict[str, float] = {}
 
 
@@ -88,6 +92,32 @@ def wake_now(
 		frappe.local.message_log = said  # a full queue is no word to who files
 		return False
 	return True
+
+
+def wake_first(job: str, queue: str, key: str = "") -> None:
+	"""`wake_now` for the first of many who ask before the job begins; the others say one word to Redis, and nothing to the queue.
+
+	For jobs that work off all that stands when they begin and call `begun` before they look, and after they looked last.
+	"""
+	try:
+		is_first = frappe.cache.set(_woken(job), 1, ex=WOKEN_SECONDS, nx=True)
+	except AWAY:
+		is_first = True  # nobody remembers: a job too many does no harm
+	if is_first and not wake_now(job, queue, key):
+		begun(job)
+
+
+def begun(job: str) -> None:
+	"""Whoever commits something for the job from here on wakes it again."""
+	try:
+		frappe.cache.delete(_woken(job))
+	except AWAY:
+		frappe.logger("esaylov").warning("the cache is away: %s goes on without it", job)
+
+
+def _woken(job: str) -> bytes:
+	key: bytes = frappe.cache.make_key(f"esaylov-woken|{job}")
+	return key
 
 
 def takes(queue: str) -> bool:

@@ -53,6 +53,7 @@ def ordered(monkeypatch):
 	"""What was put into the queues, not run."""
 	found: list[tuple[str, dict]] = []
 	monkeypatch.setattr(queues, "wake", lambda job, queue, key="", **options: found.append((job, options)))
+	monkeypatch.setattr(queues, "wake_first", lambda job, queue, key="": found.append((job, {})))
 	return found
 
 
@@ -401,8 +402,11 @@ def messages(name: str, template: str) -> list[str]:
 
 class TestChecks:
 	def test_a_filing_owes_the_checks(self, state, ordered):
+		frappe.db.after_commit.reset()
 		name = filed("matches")
 		assert owed() == [name]
+		assert CHECK not in [method for method, _ in ordered]
+		frappe.db.after_commit.run()
 		assert CHECK in [method for method, _ in ordered]
 		assert results(name) == {}
 		checking.sweep()

@@ -7,12 +7,15 @@ from factories import codes, papers
 from factories import decisions as deciding
 from frappe.utils import background_jobs
 
+from esaylov.appeals import owed
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import bulk
+from esaylov.appeals.state_registers import checking, jobs
 from esaylov.framework import queues
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.logins import sms
+from esaylov.messages import jobs as outbox
 from esaylov.registers.certificates import batches
 
 DEAD = "redis://127.0.0.1:9"
@@ -99,3 +102,61 @@ def test_a_queue_that_is_there_takes_the_job(monkeypatch):
 	assert taken == []
 	frappe.db.after_commit.run()
 	assert taken == [("esaylov.messages.jobs.send_queued", "once")]
+
+
+@pytest.fixture
+def taken(monkeypatch) -> list[str]:
+	"""What the queue is asked to take; nobody has been woken yet."""
+	found: list[str] = []
+	monkeypatch.setattr(frappe, "enqueue", lambda job, **options: found.append(job))
+	for job in (owed.JOB, outbox.SEND):
+		queues.begun(job)
+	frappe.db.after_commit.reset()
+	yield found
+	for job in (owed.JOB, outbox.SEND):
+		queues.begun(job)
+
+
+def test_of_many_filings_the_first_alone_wakes_a_job(taken):
+	for _ in range(3):
+		made.filed()
+	frappe.db.after_commit.run()
+	assert taken.count(owed.JOB) == taken.count(outbox.SEND) == 1
+
+
+@pytest.mark.parametrize("moment", ["begins", "ends"])
+def test_what_is_filed_after_a_job_began_and_after_it_ended_wakes_another(taken, monkeypatch, moment):
+	at = {"begins": lambda: owed._wake_one(), "ends": lambda: None}[moment]
+	monkeypatch.setattr(checking, "sweep", at)
+	owed._wake_one()
+	jobs.check_owed()
+	if moment == "ends":
+		owed._wake_one()
+	assert taken == [owed.JOB, owed.JOB]
+
+
+def test_what_is_written_after_the_outbox_is_looked_at_wakes_another(taken, monkeypatch):
+	outbox.wake()
+	monkeypatch.setattr(outbox, "Run", lambda: frappe._dict(go=outbox.wake))
+	outbox.send_queued()
+	assert taken == [outbox.SEND, outbox.SEND]
+
+
+def test_whom_the_queue_did_not_take_the_next_one_wakes(monkeypatch, taken):
+	with monkeypatch.context() as full:
+		full.setattr(queues, "wake_now", lambda *_, **__: False)
+		queues.wake_first(outbox.SEND, queues.MESSAGES)
+	queues.wake_first(outbox.SEND, queues.MESSAGES)
+	assert taken == [outbox.SEND]
+
+
+def test_without_a_cache_each_one_wakes(monkeypatch, taken):
+	def away(*_, **__):
+		raise queues.AWAY
+
+	monkeypatch.setattr(type(frappe.cache), "set", away)
+	monkeypatch.setattr(type(frappe.cache), "delete", away)
+	for _ in range(2):
+		queues.wake_first(outbox.SEND, queues.MESSAGES)
+	queues.begun(outbox.SEND)
+	assert taken == [outbox.SEND, outbox.SEND]
