@@ -247,12 +247,33 @@ def write_changed(
 	document: Document, before: Document, write: Callable[[str, str, Mapping[str, Any]], None] | None = None
 ) -> None:
 	"""Write what changed of a document or a row. write: takes DocType, name and values, where something did; else they are written at once."""
-	stood, values = before.get_valid_dict(), {}
-	for key, value in document.get_valid_dict().items():
-		if value != stood.get(key):
-			values[key] = value
-	if values:
+	if values := _changed(document, before):
 		(write or rows.update)(document.doctype, document.name, values)
+
+
+def _changed(document: Document, before: Document) -> dict[str, object]:
+	"""The columns in which a document, or a row of its tables, says something else than before, and what; as `_columns` of both.
+
+	What is one and the same object in both was not changed: `stands` keeps the values that were read.
+	"""
+	columns, values, stood = rows.columns_of(document.meta), document.__dict__, before.__dict__
+	found = {}
+	for name in (*rows.STANDARD, *columns.names):
+		value, former = values.get(name), stood.get(name)
+		if value is not former:
+			value = columns.stored(name, value)
+			if value != columns.stored(name, former):
+				found[name] = value
+	return found
+
+
+def _columns(document: Document) -> dict[str, Any]:
+	"""What stands in each column of a document, or of a row of its tables, as the framework's `get_valid_dict` says it."""
+	columns, values = rows.columns_of(document.meta), document.__dict__
+	found = dict(zip(rows.STANDARD, map(values.get, rows.STANDARD), strict=True))
+	for name in columns.names:
+		found[name] = columns.stored(name, values.get(name))
+	return found
 
 
 def save_table(document: Document, before: Document, table: "DocField") -> None:
@@ -266,8 +287,8 @@ def save_table(document: Document, before: Document, table: "DocField") -> None:
 	for row in now:
 		former = stood.get(row.name)
 		if former is None:
-			new.append({**row.get_valid_dict(), "name": row.name or str(make_autoname("hash", doctype))})
-		elif row.get_valid_dict() != former.get_valid_dict():
+			new.append({**_columns(row), "name": row.name or str(make_autoname("hash", doctype))})
+		elif _changed(row, former):
 			row.update({"modified": document.modified, "modified_by": document.modified_by})
 			write_changed(row, former)
 	if new:
@@ -329,7 +350,7 @@ _plain: WeakKeyDictionary["Meta", plain_values.Plain] = WeakKeyDictionary()
 
 
 def _values(document: Document) -> Mapping[str, Any]:
-	values = document.get_valid_dict()
+	values = _columns(document)
 	for table in map(FIELDNAME, document.meta.get_table_fields()):
 		values[table] = list(map(_values, document.get(table)))
 	return values

@@ -259,7 +259,7 @@ class _Writer:
 		meta = frappe.get_meta(doctype)
 		self.doctype, self.autoname = doctype, meta.autoname or ""
 		self.moment, self.user = frappe.utils.now(), frappe.session.user
-		self.columns = _columns.get(meta) or _columns.setdefault(meta, _Columns(meta))
+		self.columns = columns_of(meta)
 		self.empty: dict[str, object] = {}
 		defaults = _defaults(doctype, self.user)
 		for name in self.columns.names:
@@ -290,21 +290,24 @@ class _Writer:
 
 
 class _Columns:
-	"""The columns of a DocType that a row may name, and what each takes; made once for what its meta says."""
+	"""The columns of a DocType that a row may name beside STANDARD, and what each takes; made once for what its meta says."""
 
 	def __init__(self, meta: "Meta") -> None:
 		fields = {field.fieldname: field for field in meta.fields if not field.get("is_virtual")}
 		self.names = [name for name in meta.get_valid_columns() if name not in STANDARD]
 		self.own = {name: fields[name] for name in self.names if name in fields}
-		self.checks, self.null, self.text = set[str](), set[str](), set[str]()
+		self.checks, self.text = set[str](), set[str]()
+		self.null, self.unique = set[str](), set[str]()
 		self.numbers: dict[str, Callable[[Any], int | float]] = {}
 		for name, field in self.own.items():
 			if field.fieldtype in NUMBERS:
 				self.numbers[name] = NUMBERS[field.fieldtype]
 			if field.fieldtype == "Check":
 				self.checks.add(name)
-			if field.fieldtype in MOMENTS or field.get("unique"):
+			if field.fieldtype in MOMENTS:
 				self.null.add(name)
+			if field.get("unique"):
+				self.unique.add(name)
 			if field.get("not_nullable"):
 				self.text.add(name)
 
@@ -316,13 +319,19 @@ class _Columns:
 			return 1 if cint(value) else 0
 		if value is None:
 			return "" if name in self.text else None
-		if value == "" and name in self.null:
+		if (value == "" and name in self.null) or (name in self.unique and not str(value).strip()):
 			return None
 		is_json = isinstance(value, dict) and name in self.own
 		return json.dumps(value, separators=(",", ":")) if is_json else value
 
 
 _columns: WeakKeyDictionary["Meta", _Columns] = WeakKeyDictionary()
+
+
+def columns_of(meta: "Meta") -> _Columns:
+	return _columns.get(meta) or _columns.setdefault(meta, _Columns(meta))
+
+
 STANDARD = frozenset({"name", "owner", "modified_by", "creation", "modified", "docstatus", "idx"})
 NUMBERS: Mapping[str, Callable[[Any], int | float]] = {
 	"Int": cint,
