@@ -84,6 +84,11 @@ class TypeVersion:
 		return tuple(key for key in (self.data["window_from_stage"], self.data["window_to_stage"]) if key)
 
 	@cached_property
+	def stages(self) -> frozenset[str]:
+		"""Codes of all stages that its window and its rules ask for: read together."""
+		return self.needed_stages.union(self.window_stages)
+
+	@cached_property
 	def recipient_register(self) -> str:
 		"""The register of the field that names the recipient; "" where there is none."""
 		field = self.data["recipient_field"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
 from esaylov.appeals import nominees, windows
 from esaylov.appeals.applicants import Applicant
@@ -70,7 +71,7 @@ def of(
 		day_counting=DayCounting(held.day_counting or DayCounting.CALENDAR),
 		statutes=statutes_held,
 		window=windows.of_type(version, election) if WINDOW in needs else None,
-		stages=windows.stages(election, version.needed_stages) if version.needed_stages else {},
+		stages=windows.stages(election, version),
 		people=_people(needs, election, answers),
 		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
 		contest=registers.contest_of(version.data, election, answers) if CONTEST in needs else None,
@@ -99,12 +100,7 @@ def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
 
 def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 	asked = sorted(set(identifiers(answers)))
-	people: dict[str, frozenset[str]] = {}
-	if "candidates" in needs:
-		people["candidates"] = _persons(asked, _candidates_named, [election])
-	if "commission_members" in needs:
-		day = clock.today()
-		people["commission_members"] = _persons(asked, _members_named, [day, day])
+	people = _persons(needs, asked, election)
 	of_registers = needs & OF_REGISTERS.keys()
 	if of_registers:
 		found = identity.register_answers(asked)
@@ -112,37 +108,48 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 	return people
 
 
-def _persons(asked: list[str], named: Callable[[int], str], values: list[Any]) -> frozenset[str]:
-	"""PINFLs and passports of the persons of a register's entries, among those that are asked about."""
-	rows = reads.run(named(len(asked)), [*asked, *asked, *values]) if asked else []
-	found: set[str] = set()
-	for row in rows:
-		found.update(filter(None, row.values()))
-	return frozenset(found)
+def _persons(needs: frozenset[str], asked: list[str], election: str) -> dict[str, frozenset[str]]:
+	"""By the look-ups of NAMED that are needed, PINFLs and passports of the persons of a register's entries, among those that are asked
+	about; one query for all of them."""
+	day, wanted = clock.today(), [need for need in NAMED if need in needs]
+	found: dict[str, set[str]] = {need: set() for need in wanted}
+	texts, values = [], list[Any]()
+	for need in wanted if asked else ():
+		texts.append(NAMED[need](len(asked)))
+		values += [*asked, *asked, *([election] if need == CANDIDATES else [day, day])]
+	for row in reads.run(" union all ".join(texts), values) if texts else ():
+		found[row.need].update(filter(None, (row.pinfl, row.passport)))
+	return {need: frozenset(numbers) for need, numbers in found.items()}
 
 
 @reads.statement
 def _candidates_named(count: int) -> QueryBuilder:
 	"""Who of the asked stands as a registered candidate in the election."""
 	entry = frappe.qb.DocType("Candidate")
-	return _named(entry, count).where((entry.election == reads.one()) & (entry.status == REGISTERED))
+	named = _named(entry, CANDIDATES, count)
+	return named.where((entry.election == reads.one()) & (entry.status == REGISTERED))
 
 
 @reads.statement
 def _members_named(count: int) -> QueryBuilder:
 	"""Who of the asked holds a position in a commission on a day."""
 	entry = frappe.qb.DocType("Commission Membership")
-	return _named(entry, count).where(
+	return _named(entry, MEMBERS, count).where(
 		(entry.starts_on <= reads.one()) & (entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
 	)
 
 
-def _named(entry: Any, count: int) -> QueryBuilder:
+def _named(entry: Any, need: str, count: int) -> QueryBuilder:
 	"""Entries of a register whose person has one of so many identifiers."""
 	person = frappe.qb.DocType("Person")
 	query = frappe.qb.from_(entry).join(person).on(person.name == entry.person)
-	query = query.select(person.pinfl, person.passport)
+	query = query.select(ValueWrapper(need).as_("need"), person.pinfl, person.passport)
 	return query.where(person.pinfl.isin(reads.many(count)) | person.passport.isin(reads.many(count)))
+
+
+CANDIDATES, MEMBERS = "candidates", "commission_members"
+NAMED: Mapping[str, Callable[[int], str]] = {CANDIDATES: _candidates_named, MEMBERS: _members_named}
+"""Look-ups that entries of registers answer by their persons."""
 
 
 def _counts(

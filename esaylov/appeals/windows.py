@@ -56,7 +56,7 @@ def of_type(version: TypeVersion, election: str, calendar: Mapping[str, Window] 
 	"""
 	keys = version.window_stages
 	if keys and calendar is None:
-		calendar = calendars((election,), frozenset(keys)).get(election)
+		calendar = calendars((election,), version.stages).get(election)
 	found = calendar or {}
 	if not found.keys() >= set(keys):
 		check_stages(election, keys, found)
@@ -68,13 +68,14 @@ def of_type(version: TypeVersion, election: str, calendar: Mapping[str, Window] 
 	)
 
 
-def stages(election: str, keys: Collection[str]) -> dict[str, Window]:
-	"""Days of stages of an election's calendar, by key; raises SetupMissing for one that the calendar lacks."""
+def stages(election: str, version: TypeVersion) -> dict[str, Window]:
+	"""Days of the stages that the rules of a type ask for, by key; raises SetupMissing for one that the calendar lacks."""
+	keys = version.needed_stages
 	if not keys:
 		return {}
-	found = calendars((election,), frozenset(keys)).get(election, {})
+	found = calendars((election,), version.stages).get(election, {})
 	check_stages(election, keys, found)
-	return found
+	return {key: found[key] for key in keys}
 
 
 def check_stages(election: str, keys: Collection[str], found: Mapping[str, Window]) -> None:

@@ -93,12 +93,12 @@ _held: ContextVar[tuple[str, Sequence[Body]] | None] = ContextVar("bodies of a u
 def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 	"""Pairs of user and body for the representations that hold on a day, then for the users' own entries in registers.
 
-	Two queries, and one for each kind of body that is there. Last comes the body of the key that this request came with.
+	One query, and one for each kind of body that is there. Last comes the body of the key that this request came with.
 	"""
 	asked = sorted(users)
 	if not asked:
 		return []
-	held = [*map(HELD, reads.run(_represented(len(asked)), [*asked, on, on])), *_own_entries(asked)]
+	held = _by_rows(asked, on)
 	held += _by_key(asked, on)
 	named: dict[str, set[str]] = {}
 	for _user, doctype, name in held:
@@ -150,40 +150,31 @@ def load(doctype: str, name: str) -> Body | None:
 	return next(iter(_load(doctype, {name})), None)
 
 
-@reads.statement
-def _represented(count: int) -> QueryBuilder:
-	representative = frappe.qb.DocType("Body Representative")
-	person = frappe.qb.DocType("Person")
-	return (
-		frappe.qb.from_(representative)
-		.join(person)
-		.on(person.name == representative.person)
-		.select(person.user, representative.body_type, representative.body)
-		.where(person.user.isin(reads.many(count)))
-		.where(representative.starts_on <= reads.one())
-		.where(representative.ends_on.isnull() | (representative.ends_on >= reads.one()))
-		.orderby(representative.starts_on)
-		.orderby(representative.name)
-	)
-
-
-def _own_entries(users: list[str]) -> list[tuple[str, str, str]]:
-	"""User, register and name of the registered entries that are the users themselves.
-
-	One query for all registers: hardly anybody stands in one, and this is asked on each request.
-	"""
-	rows, found = reads.run(_entered(len(users)), users), []
-	for doctype, kind in KIND_OF_PERSON.items():
-		for row in rows:
-			if row[kind]:
-				found.append((row.user, doctype, row[kind]))
-	return found
+def _by_rows(users: list[str], on: date) -> list[tuple[str, str, str]]:
+	"""User, DocType and name of the bodies that the users represent on a day, oldest representation first; then of the registered
+	entries that are the users themselves."""
+	rows = reads.run(_acting(len(users)), [on, on, *users])
+	represented = dict.fromkeys(row for row in map(HELD, rows) if row[1])
+	entered = {
+		(row.user, doctype, row[kind]): None
+		for doctype, kind in KIND_OF_PERSON.items()
+		for row in rows
+		if row[kind]
+	}
+	return [*represented, *entered]
 
 
 @reads.statement
-def _entered(count: int) -> QueryBuilder:
-	person = frappe.qb.DocType("Person")
-	query = frappe.qb.from_(person).select(person.user).where(person.user.isin(reads.many(count)))
+def _acting(count: int) -> QueryBuilder:
+	"""The persons of users with what they represent on a day and their entries in registers, each with each: hardly anybody has more
+	than one, and this is asked on each request."""
+	representative, person = frappe.qb.DocType("Body Representative"), frappe.qb.DocType("Person")
+	holds = (representative.person == person.name) & (representative.starts_on <= reads.one())
+	holds &= representative.ends_on.isnull() | (representative.ends_on >= reads.one())
+	query = frappe.qb.from_(person).left_join(representative).on(holds)
+	query = query.select(person.user, representative.body_type, representative.body)
+	query = query.where(person.user.isin(reads.many(count)))
+	query = query.orderby(representative.starts_on).orderby(representative.name)
 	for doctype, kind in KIND_OF_PERSON.items():
 		entry = frappe.qb.DocType(doctype)
 		query = query.left_join(entry).on((entry.person == person.name) & (entry.status == REGISTERED))
