@@ -40,6 +40,8 @@ SIGNED = (
 	'{"reference_doctype": "Appeal", "reference_name": doc.name, "purpose": "filing"}, "name")',
 )
 """Condition of the shipped Workflow that `confirming.prove` proves, and the law once more: a signature that closes this filing."""
+AT_HAND = (("Workflow", APPEAL), ("E-IMZO Settings", "E-IMZO Settings"), ("E-saylov Settings", "E-saylov Settings"))
+"""What each filing asks of the framework's cache."""
 SCAN = attrgetter("scan")
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
@@ -71,6 +73,7 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 	if appeal.status == State.RETURNED:
 		return correcting.file(user, appeal, proof, idempotency_key)
 	stands(appeal)
+	reads.at_hand(*AT_HAND, ("Election", appeal.election), ("Election Commission", appeal.recipient or ""))
 	version = definitions.offered(appeal.appeal_type)
 	if version.version != appeal.type_version:
 		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")
