@@ -121,7 +121,7 @@ class Profiled:
 	"""cProfile of the requests of one step."""
 
 	def __init__(self, step: str) -> None:
-		self.step, self.profile = step, cProfile.Profile()
+		self.step, self.profile = step, cProfile.Profile(time.process_time)
 
 	@contextmanager
 	def __call__(self, step: str) -> Iterator[None]:
@@ -167,7 +167,9 @@ def main() -> None:
 			f"{len(words.statements[step]):3} statements, {len(words.redis[step]):3} words to Redis"
 		)
 	whole = [statistics.median(times.of[step]) for step in STEPS]
-	print(f"whole      least {sum(min(times.of[step]) for step in STEPS):5.1f} ms, middle {sum(whole):5.1f} ms")
+	print(
+		f"whole      least {sum(min(times.of[step]) for step in STEPS):5.1f} ms, middle {sum(whole):5.1f} ms"
+	)
 	for said in [*words.statements[asked.list], *words.redis[asked.list]] if asked.list else ():
 		print(f"  {said[:400]}")
 	if asked.profile:

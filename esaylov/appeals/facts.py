@@ -71,7 +71,7 @@ def of(
 		day_counting=DayCounting(held.day_counting or DayCounting.CALENDAR),
 		statutes=statutes_held,
 		window=windows.of_type(version, election) if WINDOW in needs else None,
-		stages=windows.stages(election, version),
+		stages=windows.stages(election, version) if version.needed_stages else {},
 		people=_people(needs, election, answers),
 		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
 		contest=registers.contest_of(version.data, election, answers) if CONTEST in needs else None,
@@ -111,15 +111,16 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 def _persons(needs: frozenset[str], asked: list[str], election: str) -> dict[str, frozenset[str]]:
 	"""By the look-ups of NAMED that are needed, PINFLs and passports of the persons of a register's entries, among those that are asked
 	about; one query for all of them."""
-	day, wanted = clock.today(), [need for need in NAMED if need in needs]
-	found: dict[str, set[str]] = {need: set() for need in wanted}
+	day, found = clock.today(), dict[str, set[str]]()
 	texts, values = [], list[Any]()
-	for need in wanted if asked else ():
-		texts.append(NAMED[need](len(asked)))
-		values += [*asked, *asked, *([election] if need == CANDIDATES else [day, day])]
-	for row in reads.run(" union all ".join(texts), values) if texts else ():
+	for need, named in NAMED.items():
+		if need in needs:
+			found[need] = set()
+			texts.append(named(len(asked)))
+			values += [*asked, *asked, *([election] if need == CANDIDATES else [day, day])]
+	for row in reads.run(" union all ".join(texts), values) if texts and asked else ():
 		found[row.need].update(filter(None, (row.pinfl, row.passport)))
-	return {need: frozenset(numbers) for need, numbers in found.items()}
+	return dict(zip(found, map(frozenset, found.values()), strict=True))
 
 
 @reads.statement

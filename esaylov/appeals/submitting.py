@@ -40,7 +40,11 @@ SIGNED = (
 	'{"reference_doctype": "Appeal", "reference_name": doc.name, "purpose": "filing"}, "name")',
 )
 """Condition of the shipped Workflow that `confirming.prove` proves, and the law once more: a signature that closes this filing."""
-AT_HAND = (("Workflow", APPEAL), ("E-IMZO Settings", "E-IMZO Settings"), ("E-saylov Settings", "E-saylov Settings"))
+AT_HAND = (
+	("Workflow", APPEAL),
+	("E-IMZO Settings", "E-IMZO Settings"),
+	("E-saylov Settings", "E-saylov Settings"),
+)
 """What each filing asks of the framework's cache."""
 SCAN = attrgetter("scan")
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")

@@ -71,8 +71,6 @@ def of_type(version: TypeVersion, election: str, calendar: Mapping[str, Window] 
 def stages(election: str, version: TypeVersion) -> dict[str, Window]:
 	"""Days of the stages that the rules of a type ask for, by key; raises SetupMissing for one that the calendar lacks."""
 	keys = version.needed_stages
-	if not keys:
-		return {}
 	found = calendars((election,), version.stages).get(election, {})
 	check_stages(election, keys, found)
 	return {key: found[key] for key in keys}

@@ -115,7 +115,8 @@ def at_hand(*documents: tuple[str, str]) -> None:
 			known = _copies.get(made)
 			if text is not None and known is not None and known[0] == text:
 				frappe.local.cache[made] = known[1]
-			elif text is not None and (document := frappe.cache.get_value(keys[made])):
+			elif text is not None and (document := frappe.cache.get_value(keys[made], expires=True)):
+				frappe.local.cache[made] = document
 				_keep(made, text, document)
 
 

@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, cast
-from weakref import WeakKeyDictionary
 
 import frappe
 from frappe.model.base_document import get_controller
@@ -325,11 +324,9 @@ class _Columns:
 		return json.dumps(value, separators=(",", ":")) if is_json else value
 
 
-_columns: WeakKeyDictionary["Meta", _Columns] = WeakKeyDictionary()
-
-
+@lru_cache(maxsize=256)
 def columns_of(meta: "Meta") -> _Columns:
-	return _columns.get(meta) or _columns.setdefault(meta, _Columns(meta))
+	return _Columns(meta)
 
 
 STANDARD = frozenset({"name", "owner", "modified_by", "creation", "modified", "docstatus", "idx"})

@@ -154,14 +154,12 @@ def _by_rows(users: list[str], on: date) -> list[tuple[str, str, str]]:
 	"""User, DocType and name of the bodies that the users represent on a day, oldest representation first; then of the registered
 	entries that are the users themselves."""
 	rows = reads.run(_acting(len(users)), [on, on, *users])
-	represented = dict.fromkeys(row for row in map(HELD, rows) if row[1])
-	entered = {
-		(row.user, doctype, row[kind]): None
-		for doctype, kind in KIND_OF_PERSON.items()
-		for row in rows
-		if row[kind]
-	}
-	return [*represented, *entered]
+	found = dict.fromkeys(filter(BODY, map(HELD, rows)))
+	for doctype, kind in KIND_OF_PERSON.items():
+		for row in rows:
+			if row[kind]:
+				found[row.user, doctype, row[kind]] = None
+	return list(found)
 
 
 @reads.statement

@@ -82,7 +82,7 @@ def record(changes: Sequence[Change]) -> None:
 def _are_together() -> bool:
 	"""Whether rows may have a seal for several: not yet where new code runs before its migrate has made room for it."""
 	column = frappe.get_meta(EVENT).get_field("seal")
-	return bool(column) and int(column.length or 0) >= seals.LENGTH
+	return column is not None and int(column.length or 0) >= seals.LENGTH
 
 
 def values_before(decision: str, register: str) -> dict[str, dict[str, Any]]:

@@ -19,20 +19,21 @@ VALUES = (
 DATE = frappe.utils.getdate("2026-11-28")
 
 
-def columns_of(doctype: str) -> list[str]:
-	return [
-		field.fieldname
+def columns_of(doctype: str) -> dict[str, str]:
+	return {
+		field.fieldname: field.fieldtype
 		for field in frappe.get_meta(doctype).fields
 		if field.fieldtype not in no_value_fields and field.fieldtype not in table_fields
-	]
+	}
 
 
 def row(doctype: str, value: Any) -> Any:
 	"""A document that says the same in each of its columns."""
 	document = frappe.new_doc(doctype)
 	document.update({"name": "sinov", "modified": "2026-11-28 12:00:00", "owner": "Guest"})
-	for column in columns_of(doctype):
-		document.__dict__[column] = value
+	for column, kind in columns_of(doctype).items():
+		if kind == "JSON" or not isinstance(value, dict):  # no other column takes one
+			document.__dict__[column] = value
 	return document
 
 

@@ -177,10 +177,11 @@ def forgotten():
 		cms.read_signer,
 		sms._read,
 		reads._text,
+		rows.columns_of,
 	):
 		assert kept.cache_info().currsize, kept
 		kept.cache_clear()
-	for read_of_meta in (rows._hooks, rows._columns, documents._plain):
+	for read_of_meta in (rows._hooks, documents._plain):
 		assert read_of_meta, read_of_meta
 		read_of_meta.clear()
 	frappe.local.request_cache.clear()

@@ -22,9 +22,7 @@ def events(count: int) -> list[dict]:
 		row.update({"name": f"row{place}", "register": "Observer", "entry": f"O-{place}"})
 		row.update({"occurred_at": "2026-11-28 04:00:00.123456", "step": place})
 		rows.append(row)
-	return [
-		{**row, "seal": seal} for row, seal in zip(rows, seals.of_events(rows), strict=True)
-	]
+	return [{**row, "seal": seal} for row, seal in zip(rows, seals.of_events(rows), strict=True)]
 
 
 @pytest.fixture
@@ -32,9 +30,7 @@ def signed(monkeypatch) -> list[bytes]:
 	"""What the server's key signs."""
 	found: list[bytes] = []
 	sign = keys.server_sign
-	monkeypatch.setattr(
-		seals.trust, "server_sign", lambda content: (found.append(content), sign(content))[1]
-	)
+	monkeypatch.setattr(seals.trust, "server_sign", lambda content: (found.append(content), sign(content))[1])
 	return found
 
 
@@ -50,7 +46,7 @@ def test_each_row_is_proved_by_itself(count, signed):
 def test_a_row_that_says_something_else_is_not(count):
 	for row in events(count):
 		for field in seals.OF_EVENT:
-			assert not seals.is_sealed({**row, field: "9"}), field
+			assert not seals.is_sealed({**row, field: "another"}), field
 		assert not seals.is_sealed({**row, "occurred_at": "2026-11-28 04:00:01"})
 
 

@@ -69,6 +69,7 @@ class _Session(_dict):
 class _Local:
 	"""werkzeug's Local: a request or job writes what it likes on it; these the framework itself does."""
 
+	cache: dict[bytes, Any]
 	cookie_manager: CookieManager
 	db: Database | None
 	flags: _dict
