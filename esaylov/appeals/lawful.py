@@ -1,7 +1,7 @@
 """Which steps of staff an appeal admits now, and what stands in the way of one; asks the checks that the steps themselves make.
 
-A step that the state of the appeal, or the position of who asks, does not admit is left out. One that wants something first, which
-can be done or waited for, is named with the refusal that it would meet.
+A step that the state of the appeal, the position of who asks, or the Workflow on this site for a role of the session's user does not
+admit is left out. One that wants something first, which can be done or waited for, is named with the refusal that it would meet.
 """
 
 from collections.abc import Callable, Collection
@@ -10,6 +10,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import agenda, corrections, experts, returning, steps
+from esaylov.appeals.applicants import APPEAL
+from esaylov.core.lifecycle import State
+from esaylov.framework import workflows
 from esaylov.framework.errors import EsaylovError, WrongState
 
 ASSIGN, RETURN, RESUME = "assign", "return_for_correction", "resume_review"
@@ -28,9 +31,15 @@ def of(
 		allowed, check = CHECKS[step]
 		if positions and (not allowed or set(allowed) & set(positions)):
 			refusal = _refusal(check, appeal)
-			if refusal is None or refusal.code != WrongState.code:
+			is_state = refusal is None or refusal.code != WrongState.code
+			if is_state and may_become(appeal, LEADS_TO[step]):
 				found[step] = refusal
 	return found
+
+
+def may_become(appeal: Document, state: State) -> bool:
+	"""Whether the session's user may bring an appeal to a state by its Workflow, whose roles an administrator may have narrowed."""
+	return appeal.status == state or workflows.has_way(APPEAL, appeal.status, state.value)
 
 
 def may_remark(appeal: Document, positions: Collection[str]) -> bool:
@@ -58,6 +67,15 @@ CHECKS: dict[str, tuple[Collection[str], Callable[[Document], None]]] = {
 	RESUME: (steps.ASSIGNING, _resume),
 }
 """Step -> the positions that it takes (none: any), and the check that it makes of the appeal."""
+LEADS_TO = {
+	ASSIGN: State.UNDER_REVIEW,
+	PUT_ON_AGENDA: State.ON_AGENDA,
+	CONCLUDE: State.UNDER_REVIEW,
+	ASK_EXPERTS: State.EXPERT_REVIEW,
+	RETURN: State.RETURNED,
+	RESUME: State.UNDER_REVIEW,
+}
+"""Step -> the state that the appeal comes to."""
 
 
 def _refusal(check: Callable[[Document], None], appeal: Document) -> EsaylovError | None:

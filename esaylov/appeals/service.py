@@ -29,7 +29,7 @@ from esaylov.appeals.filed_files import is_changed as is_file_changed
 from esaylov.appeals.filed_files import require_unchanged
 from esaylov.appeals.filed_files import tell as tell_file_changed
 from esaylov.appeals.law import delete_file, guard_removal, validate_appeal
-from esaylov.appeals.lawful import may_remark
+from esaylov.appeals.lawful import may_become, may_remark
 from esaylov.appeals.lawful import of as lawful_steps
 from esaylov.appeals.offers import ElectionOffer, TypeOffer, catalogue, types_for
 from esaylov.appeals.owed import Claim, Owed
@@ -120,6 +120,7 @@ __all__ = [
 	"link_choices",
 	"link_found",
 	"link_search",
+	"may_become",
 	"may_remark",
 	"owe_checks_again",
 	"owed_checks",

@@ -202,13 +202,18 @@ def _next_step(appeal: Document, user: str) -> str | None:
 		return "decide"
 	if _may_acknowledge(appeal) and held:
 		return "acknowledge" if held & set(decision_subject.ACKNOWLEDGING_POSITIONS) else None
-	return "assign" if held and appeal.status == State.REGISTERED else None
+	is_new = appeal.status == State.REGISTERED
+	return "assign" if held and is_new and appeals.may_become(appeal, State.UNDER_REVIEW) else None
 
 
 def decides_alone(appeal: Document, positions: Collection[str]) -> bool:
-	"""Whether somebody with these positions at the commission of the appeal may sign a decision on it alone now."""
+	"""Whether somebody with these positions at the commission of the appeal, the session's user, may sign a decision on it alone now.
+
+	A new one is taken up with it, which the Workflow on this site may leave to others.
+	"""
 	is_chair = bool(set(decision_subject.CHAIR_POSITIONS) & set(positions))
-	return is_chair and appeal.route == decision_subject.CHAIR_ROUTE and appeal.status in OPEN
+	is_open = appeal.route == decision_subject.CHAIR_ROUTE and appeal.status in OPEN
+	return is_chair and is_open and appeals.may_become(appeal, State.UNDER_REVIEW)
 
 
 def _may_acknowledge(appeal: Document) -> bool:

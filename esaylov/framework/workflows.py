@@ -77,6 +77,20 @@ def check(documents: Sequence[Document], before: Mapping[str, str], proved: Coll
 			)
 
 
+def has_way(doctype: str, before: str, after: str) -> bool:
+	"""Whether the Workflow on this site lets a role of the session's user take a document from one state to another.
+
+	Conditions are not asked: a step proves them when it is taken. True where no Workflow is at work.
+	"""
+	if not get_workflow_name(doctype):
+		return True
+	roles = set(frappe.get_roles())
+	return any(
+		(way.state, way.next_state) == (before, after) and way.allowed in roles
+		for way in get_workflow(doctype).transitions
+	)
+
+
 def _may_go(
 	document: Document, field: str, former: str, steps: Sequence[Document], proved: Collection[str]
 ) -> bool:

@@ -1,6 +1,6 @@
 """The desk of a commission: pages of queues, an appeal with its next steps, many in one table. What is shown, and to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import frappe
 import pytest
@@ -9,6 +9,7 @@ from factories import decisions as deciding
 from factories import sessions as meeting
 from factories.profile import few
 from factories.queries import counted
+from frappe.model.workflow import WorkflowPermissionError
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import pages
@@ -274,6 +275,41 @@ def test_the_rail_offers_what_the_steps_accept_and_nothing_else(maker):
 		free = {step for step, blocked in rail.items() if not blocked}
 		taken = {step for step in STEPS if accepted(step, name, user, session)} - DONE.get(maker, set())
 		assert free == taken, (user, rail)
+
+
+@pytest.fixture
+def left_to(rolled_back: None) -> Iterator[Callable[[str, str], None]]:
+	"""`left_to(role, step)`: the Workflow leaves a step to one role, as an administrator may have it."""
+
+	def leave(role: str, step: str) -> None:
+		others = {"parent": "Appeal", "action": step, "allowed": ["!=", role]}
+		frappe.db.delete("Workflow Transition", others)
+		frappe.clear_document_cache("Workflow", "Appeal")
+
+	yield leave
+	frappe.db.rollback()
+	frappe.clear_document_cache("Workflow", "Appeal")
+
+
+def test_a_step_that_the_workflow_leaves_to_others_is_on_no_rail(left_to):
+	name = make.filed()
+	assert {"decide", "assign"} <= set(offered(name, make.CHAIR))
+	left_to("Commission Secretary", "Take Up")
+	assert set(offered(name, make.CHAIR)) == set()
+	assert "assign" in offered(name, make.SECRETARY)
+	frappe.set_user(make.CHAIR)
+	assert desk.review(make.CHAIR, [name])[0]["may"] == []
+	assert decisions.matter_for(name, make.CHAIR)["next_step"] is None
+	with pytest.raises(WorkflowPermissionError):
+		appeals.assign(name, make.CHAIR)
+
+
+def test_an_agenda_that_the_workflow_leaves_to_the_secretary_is_on_no_other_rail(left_to):
+	meeting.planned()
+	name = meeting.votable()
+	left_to("Commission Secretary", "Put on Agenda")
+	assert "put_on_agenda" not in offered(name, make.CHAIR)
+	assert "put_on_agenda" in offered(name, make.SECRETARY)
 
 
 def test_each_step_says_what_it_causes_and_what_it_wants_first():
