@@ -65,3 +65,29 @@ def test_a_list_has_no_column_of_ids(name):
 		/ f"{name.lower().replace(' ', '_').replace('-', '_')}_list.js"
 	)
 	assert "hide_name_column: true" in script.read_text(encoding="utf-8")
+
+
+MOST_BOXES = 10
+"""Filter boxes that a list opens with; any other field is a filter by *Filter* [ours]."""
+
+
+def boxes(name: str) -> list[str]:
+	"""The fields that stand as boxes above a list: its title and its standard filters."""
+	kind = KINDS[name]
+	return [
+		row["fieldname"]
+		for row in kind["fields"]
+		if row.get("in_standard_filter") or row["fieldname"] == kind.get("title_field")
+	]
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_a_list_does_not_begin_with_a_form_of_filters(name):
+	assert len(boxes(name)) <= MOST_BOXES
+
+
+def test_the_list_of_appeals_says_first_who_applies_and_until_when():
+	"""It opened with twelve boxes, and the applicant's column was beside the screen."""
+	assert boxes("Appeal") == ["subject", "number", "status", "appeal_type", "assigned_to"]
+	listed = [row["fieldname"] for row in KINDS["Appeal"]["fields"] if row.get("in_list_view")]
+	assert [field for field in listed if field not in ("subject", "status")][:2] == ["applicant_body", "due_on"]

@@ -45,7 +45,13 @@ def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, se
 	expect(new).to_have_attribute("aria-pressed", "true")
 	for appeal in appeals:
 		expect(page.locator(f".list-row-container [data-name='{appeal}']").first).to_be_visible()
-	expect(page.locator(f"[data-applicant='{appeals[0]}']").first).not_to_be_empty()
+	named = page.locator(f"[data-applicant='{appeals[0]}']").first
+	expect(named).not_to_be_empty()
+	box = named.bounding_box()
+	assert box is not None
+	assert box["x"] + box["width"] <= 1280, "the applicant stands beside the screen"
+	expect(page.locator(".page-container:visible .standard-filter-section .form-group:visible")).to_have_count(5)
+	expect(page.locator(".list-row-container [data-type='A56']").first).to_have_text(re.compile(r"^(?!A56).+"))
 	desk.settle()
 	desk.picture("inbox")
 	for appeal in appeals:

@@ -24,10 +24,9 @@ frappe.listview_settings["Appeal"] = {
 	refresh: (list) => window.esaylov?.desk?.refreshInbox(list),
 	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
 	formatters: {
-		// named by showInbox: the list itself knows ids alone
+		// named by showInbox: the list itself knows ids and codes alone
 		applicant_body: (_value, _field, doc) => `<span class="ellipsis" data-applicant="${doc.name}"></span>`,
-		appeal_type: (value) =>
-			`<span class="ellipsis" data-type="${frappe.utils.escape_html(value)}">${frappe.utils.escape_html(value)}</span>`,
+		appeal_type: (value) => `<span class="ellipsis" data-type="${frappe.utils.escape_html(value)}"></span>`,
 		due_on(value, _field, doc) {
 			if (!value) return "";
 			const day = frappe.datetime.str_to_user(value);

@@ -82,7 +82,7 @@ async function nameRows(list) {
 	try {
 		const { applicants, types } = await call("inbox.titles", { appeals: JSON.stringify(appeals) }, "GET");
 		for (const [name, title] of Object.entries(applicants)) put(list, "applicant", name, title);
-		for (const [code, title] of Object.entries(types)) put(list, "type", code, `${code} ${title}`);
+		for (const [code, title] of Object.entries(types)) put(list, "type", code, title);
 	} catch (problem) {
 		console.warn(problem); // the list is of use without them
 	}
