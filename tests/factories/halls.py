@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from factories import inside
 from factories.desk import focused
 from factories.http import PASSWORD
-from factories.look import photograph
+from factories.look import photograph, unfit
 
 SLOW = 120_000
 OTHERS = ("deputy", "secretary", "member", "member2")
@@ -94,16 +94,8 @@ class Hall:
 		photograph(self.page, self.keep(f"{name}.png"))
 
 	def unfit(self) -> list[str]:
-		"""Words of buttons that are cut off, and what is wider than the window."""
-		found: list[str] = self.page.evaluate(
-			"""() => {
-				const hall = document.querySelector(".esaylov-hall");
-				const cut = [...hall.querySelectorAll("button")].filter((one) => one.scrollWidth > one.clientWidth + 1);
-				const wide = [hall, document.documentElement].filter((one) => one.scrollWidth > innerWidth + 1);
-				return [...cut.map((one) => one.innerText), ...wide.map((one) => one.tagName)];
-			}"""
-		)
-		return found
+		"""What is cut off or outside the view."""
+		return unfit(self.page, ".esaylov-hall")
 
 
 def planned(count: int) -> dict[str, Any]:

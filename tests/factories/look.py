@@ -1,10 +1,12 @@
-"""Pictures for a person to look at after the run: each costs a browser as much as a page, and nobody looks at those of each push."""
+"""What a page looks like: pictures for a person, which cost a browser as much as a page each; what stands outside or is cut off; long names."""
 
+import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from factories.profile import IS_FULL
 
@@ -15,3 +17,61 @@ def photograph(page: Page, path: Path, **options: Any) -> None:
 	"""Keep what the page shows in a file, in the long profile or with ESAYLOV_PICTURES=1; `options` as Playwright's."""
 	if IS_WANTED:
 		page.screenshot(path=path, **options)
+
+
+LONG = (
+	"Oʻzbekiston Respublikasi Markaziy saylov komissiyasining Qoraqalpogʻiston Respublikasi boʻyicha hududiy saylov komissiyasi "
+	"Davlatxoʻjaligiboshqarmasidagilarningtashkilotlararohamkorlikkengashi"
+)
+"""A name as long as names get, with a word that fits no column of a phone."""
+
+
+def lengthen(page: Page, address: str, keys: Collection[str]) -> None:
+	"""Whatever stands under these keys in the answers of an address is long; an empty text stays empty."""
+
+	def longer(value: Any, key: str = "") -> Any:
+		if isinstance(value, dict):
+			return {name: longer(each, name) for name, each in value.items()}
+		if isinstance(value, list):
+			return [longer(each, key) for each in value]
+		return LONG if key in keys and isinstance(value, str) and value else value
+
+	def answer(route: Route) -> None:
+		told = route.fetch()
+		route.fulfill(response=told, body=json.dumps(longer(told.json())))
+
+	page.route(address, answer)
+
+
+UNFIT = """(part) => {
+	const root = document.querySelector(part);
+	const said = (one) => `${one.tagName.toLowerCase()}.${one.className} ${(one.innerText || one.value || "").trim().slice(0, 60)}`;
+	const flow = (one) => getComputedStyle(one).overflowX;
+	const above = (one, is) => {
+		for (let box = one.parentElement; box && box !== root.parentElement; box = box.parentElement) if (is(box)) return box;
+		return null;
+	};
+	const scrolls = (box) => ["auto", "scroll"].includes(flow(box)) && box.scrollWidth > box.clientWidth + 1;
+	const clips = (box) => ["hidden", "clip"].includes(flow(box));
+	const found = document.documentElement.scrollWidth > innerWidth + 1 ? ["the page is wider than the window"] : [];
+	for (const one of root.querySelectorAll("*")) {
+		const box = one.getBoundingClientRect();
+		if (box.width <= 1 || box.height <= 1 || one.closest("svg") || !one.checkVisibility({ visibilityProperty: true })) continue;
+		const isControl = one.matches("button, a, input, select, textarea, summary");
+		const hasText = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+		if (!isControl && !hasText) continue;
+		if (above(one, scrolls)) continue; // what is beside it is reached by scrolling
+		if (box.left < -1 || box.right > innerWidth + 1) found.push(`outside the view: ${said(one)}`);
+		if (one.matches("select, input, textarea")) continue; // these scroll in themselves
+		const isCut = one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline";
+		if (isCut && (isControl || clips(one))) found.push(`cut off: ${said(one)}`);
+		const edge = above(one, clips)?.getBoundingClientRect();
+		if (edge && (box.right > edge.right + 1 || box.left < edge.left - 1)) found.push(`cut off by what holds it: ${said(one)}`);
+	}
+	return found;
+}"""
+
+
+def unfit(page: Page, part: str) -> list[str]:
+	"""In a part of the page: controls and texts outside the view, and texts that are cut off. What may be scrolled to is neither."""
+	return list(page.evaluate(UNFIT, part))

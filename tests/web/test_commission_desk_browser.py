@@ -6,10 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from factories import inside
 from factories.accessibility import violations
-from factories.desk import PHONE, WIDE, Desk
+from factories.desk import PHONE, WIDE, Desk, focused
+from factories.desk_words import HEAR, untranslated
 from factories.http import PASSWORD, file_appeal
-from playwright.sync_api import Locator, Page, Route, expect
+from factories.look import LONG, lengthen, unfit
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 pytestmark = pytest.mark.web
 
@@ -83,6 +86,8 @@ def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, lo
 	expect(page.locator(".esaylov-keys")).to_be_visible()
 	page.keyboard.press("Escape")
 	expect(page.locator(".esaylov-keys")).to_have_count(0)
+	page.keyboard.press("s")
+	expect(page.locator(".esaylov-cd-rail h3")).to_be_focused()
 	page.keyboard.press("x")
 	expect(row(page, appeal).locator("input")).to_be_checked()
 	assert desk.faults == []
@@ -145,11 +150,18 @@ def test_a_phone_shows_one_pane_at_a_time_and_back_leads_to_the_queue(desk: Desk
 	row(page, appeal).locator(".esaylov-cd-row").click()
 	expect(page.locator(".esaylov-cd-queue")).to_be_hidden()
 	expect(page.locator(".esaylov-cd-appeal .esaylov-matter")).to_be_visible()
+	expect(page.locator(".esaylov-cd-rail")).to_be_hidden()
 	desk.settle()
 	desk.picture("appeal")
 	assert desk.fits()
-	step(page, "assign").scroll_into_view_if_needed()
+	page.locator("[data-to-steps]").click()
+	expect(step(page, "assign")).to_be_visible()
+	expect(page.locator(".esaylov-cd-appeal")).to_be_hidden()
 	desk.picture("steps")
+	assert unfit(page, ".esaylov-cd") == []
+	page.locator(".esaylov-cd-rail .esaylov-cd-back").click()
+	expect(page.locator(".esaylov-cd-appeal .esaylov-matter")).to_be_visible()
+	expect(page.locator(".esaylov-cd-rail")).to_be_hidden()
 	page.go_back()
 	expect(page.locator(".esaylov-cd-queue")).to_be_visible()
 	expect(page.locator(".esaylov-cd-appeal .esaylov-matter")).to_have_count(0)
@@ -179,33 +191,157 @@ def test_what_was_typed_stays_when_a_step_is_refused(desk: Desk, login, serial: 
 	assert found["status"] == "Returned"
 
 
+LONG_NAMES = {
+	"**/esaylov.api.inbox.page*": ("applicant", "type_title", "election", "officer", "subject"),
+	"**/esaylov.api.desk.appeal*": (
+		*("applicant", "type_title", "commission", "election", "officer", "value", "rows", "file_name"),
+	),
+	"**/esaylov.api.desk.review*": ("applicant", "type_title", "title", "subject"),
+}
+
+
 @pytest.mark.full
-def test_the_desk_speaks_the_readers_language_and_fits(desk: Desk, login, serial: int) -> None:
+@pytest.mark.parametrize("are_long", [False, True], ids=["names", "long-names"])
+def test_the_desk_speaks_the_readers_language_and_fits(desk: Desk, login, serial: int, are_long) -> None:
 	appeal = file_appeal(login("party"), serial)
 	page, words = desk.page, {"uz": "Keyingi qadamlar", "ru": "Следующие шаги"}
+	page.add_init_script(HEAR)
+	if are_long:
+		for address, keys in LONG_NAMES.items():
+			lengthen(page, address, keys)
 	with closing(desk.views(f"commission-desk/{appeal}", "chair@esaylov.example", *words)) as views:
 		for language, size in views:
 			expect(page.locator(".esaylov-cd-rail h3")).to_have_text(words[language])
-			expect(page.locator(".esaylov-cd")).not_to_contain_text("Next steps")
 			desk.settle()
-			for theme in ("light", "dark"):
-				page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
-				desk.picture(f"{language}-{size}-{theme}")
-				assert violations(page, ".esaylov-cd") == [], (language, size, theme)
-			assert desk.fits()
+			if are_long:
+				expect(page.locator(".esaylov-cd-appeal h2")).to_have_text(LONG)
+			panes = ("appeal", "steps", "queue") if size == "phone" else ("all",)
+			for pane in panes:
+				lead_to(page, pane)
+				for theme in ("light", "dark"):
+					page.evaluate(
+						"theme => document.documentElement.setAttribute('data-theme', theme)", theme
+					)
+					desk.picture(f"{language}-{size}-{pane}-{theme}-{'long' if are_long else 'plain'}")
+					assert violations(page, ".esaylov-cd") == [], (language, size, pane, theme)
+				assert unfit(page, ".esaylov-cd") == [], (language, size, pane)
+				assert are_long or untranslated(page) == set(), (language, size, pane)
+			lead_to_table(page)
+			desk.picture(f"{language}-{size}-table-{'long' if are_long else 'plain'}")
+			assert unfit(page, ".esaylov-cd") == [], (language, size, "table")
+			assert violations(page, ".esaylov-cd") == [], (language, size, "table")
+	assert desk.faults == []
+
+
+def lead_to(page: Page, pane: str) -> None:
+	"""On a phone: from the appeal to its steps, from these to the queue."""
+	if pane == "steps":
+		page.locator("[data-to-steps]").click()
+	elif pane == "queue":
+		page.locator(".esaylov-cd-rail .esaylov-cd-back").click()
+		page.locator(".esaylov-cd-appeal .esaylov-cd-back").click()
+		expect(page.locator(".esaylov-cd-rows > li").first).to_be_visible()
+
+
+def lead_to_table(page: Page) -> None:
+	"""From the queue to the table of its first row."""
+	page.locator(".esaylov-cd-choose input").first.check()
+	page.locator(".esaylov-cd-chosen .btn-primary").click()
+	expect(page.locator(".esaylov-cd-review tbody tr")).to_have_count(1)
+
+
+@pytest.mark.full
+def test_a_view_is_saved_found_again_and_removed(desk: Desk, login, serial: int) -> None:
+	appeal = file_appeal(login("party"), serial)
+	page = desk.open("commission-desk")
+	find(page, appeal)
+	views = page.locator(".esaylov-cd-view")
+	before = views.count()
+	page.locator(".esaylov-cd-views > .btn").first.click()
+	dialog = page.locator(".modal.show")
+	focused(page)
+	dialog.locator("input").first.fill("Bitta murojaat")
+	dialog.locator(".btn-modal-primary").click()
+	expect(views).to_have_count(before + 1)
+	desk.settle()
+	desk.open("commission-desk")
+	saved = views.filter(has_text="Bitta murojaat")
+	with page.expect_response(lambda answer: "inbox.page" in answer.url and "text=&" not in answer.url):
+		saved.locator("button").first.click()
+	expect(page.locator(".esaylov-cd-rows > li")).to_have_count(1)
+	expect(row(page, appeal)).to_be_visible()
+	saved.locator("button").last.click()
+	expect(views).to_have_count(before)
+	desk.settle()
+	desk.open("commission-desk")
+	expect(views).to_have_count(before)
 	assert desk.faults == []
 
 
 @pytest.mark.full
-def test_what_a_colleague_does_is_seen_on_the_open_desk(desk: Desk, login, serial: int) -> None:
-	appeal = file_appeal(login("party"), serial)
-	page = desk.open(f"commission-desk/{appeal}")
-	expect(step(page, "return_for_correction")).to_have_count(0)
+def test_a_corrected_filing_stands_beside_the_first_on_the_desk(desk: Desk) -> None:
+	made = inside.run(
+		"from factories import appeals as make\n"
+		"make.start_anew()\n"
+		"name = make.returned()\n"
+		"make.correct(name, persons=[make.person(full_name='Aliyeva Zulfiya Anvarovna')])\n"
+		"make.submit(name)\n"
+		"answer = name\n"
+	)
+	page = desk.open(f"commission-desk/{made}")
+	changed = page.locator(".esaylov-cd-appeal .esaylov-matter table").first
+	expect(changed).to_contain_text("Aliyeva Zulfiya Anvarovna")
+	expect(changed).to_contain_text("Bo'ronov Bo'ron Bo'ronovich")
+	expect(page.locator(".esaylov-cd-appeal .esaylov-story li")).not_to_have_count(0)
+	desk.settle()
+	desk.picture("corrected")
+	assert desk.faults == []
+
+
+UNASKED = """(() => {
+	const own = window.setInterval;
+	window.setInterval = (what, ms, ...more) => (ms >= 20000 ? 0 : own(what, ms, ...more));
+})();"""
+"""Nothing is asked for by the clock: what is seen was heard."""
+ANSWERED = """name => new Promise((done) => {
+	frappe.realtime.on("doc_viewers", ({ docname }) => docname === name && done());
+	frappe.realtime.doc_open("Appeal", name);
+})"""
+"""The server has done all that the page asked of it by realtime until now."""
+
+
+@pytest.mark.full
+def test_what_a_colleague_does_is_seen_on_the_open_desk(
+	desk: Desk, login, serial: int, browser: Browser, base_url: str
+) -> None:
+	party = login("party")
+	first, second, appeal = (file_appeal(party, serial + 3 * number) for number in range(3))
+	desk.page.add_init_script(UNASKED)
+	page = desk.open(f"commission-desk/{first}")
 	expect(step(page, "assign")).to_be_visible()
 	page.wait_for_function("frappe.realtime.socket?.connected")
+	# quickly on: of two subscriptions within a second the framework drops one
+	page.evaluate(
+		"async (names) => { for (const name of names) await frappe.set_route('commission-desk', name); }",
+		[second, appeal],
+	)
+	page.wait_for_function("name => frappe.realtime.open_docs.has(`Appeal:${name}`)", arg=appeal)
+	expect(step(page, "assign")).to_be_visible()
+	expect(step(page, "return_for_correction")).to_have_count(0)
+	page.evaluate(ANSWERED, second)
 	desk.settle()
-	taken = login("secretary").post("appeals.assign", appeal=appeal, user="secretary@esaylov.example")
-	assert taken.status_code == 200
+	context = browser.new_context(base_url=base_url)
+	other = context.new_page()
+	form = {"usr": "secretary@esaylov.example", "pwd": PASSWORD}
+	assert other.request.post("/api/method/login", form=form).ok
+	other.goto(f"/app/commission-desk/{appeal}")
+	expect(other.locator("[data-others]")).to_be_visible()
+	expect(page.locator("[data-others]")).to_be_visible()
+	desk.picture("others")
+	step(other, "assign").locator("button").click()
 	expect(step(page, "return_for_correction")).to_be_visible()
-	expect(page.locator(".esaylov-cd-appeal [role=status]")).to_be_visible()
+	expect(page.locator(".esaylov-cd-appeal .alert[role=status]")).to_be_visible()
+	other.evaluate("frappe.set_route('List', 'Appeal', 'List')")
+	expect(page.locator("[data-others]")).to_have_count(0)
+	context.close()
 	assert desk.faults == []

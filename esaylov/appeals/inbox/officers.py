@@ -1,5 +1,6 @@
 """Officers to whom appeals may be handed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import frappe
@@ -32,6 +33,11 @@ def assigning(user: str) -> list[str]:
 
 def of(user: str) -> list[Officer]:
 	"""To whom this user may hand appeals: everybody with a position today where the user may assign."""
+	return at(assigning(user))
+
+
+def at(commissions: Sequence[str]) -> list[Officer]:
+	"""Everybody with a login and a position today at these commissions; the caller has asked who sees them."""
 	membership, person = frappe.qb.DocType("Commission Membership"), frappe.qb.DocType("Person")
 	today = clock.today()
 	rows = (
@@ -39,7 +45,7 @@ def of(user: str) -> list[Officer]:
 		.join(person)
 		.on(person.name == membership.person)
 		.select(person.user, person.full_name, membership.position, membership.commission)
-		.where(membership.commission.isin(assigning(user)) & person.user.notnull() & (person.user != ""))
+		.where(membership.commission.isin(commissions) & person.user.notnull() & (person.user != ""))
 		.where(membership.starts_on <= today)
 		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
 		.orderby(person.full_name)

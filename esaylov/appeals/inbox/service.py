@@ -12,6 +12,7 @@ from esaylov.appeals.inbox.bulk import order as assign_many
 from esaylov.appeals.inbox.bulk import resume as resume_assignments
 from esaylov.appeals.inbox.exporting import Form, Given, export
 from esaylov.appeals.inbox.officers import Officer
+from esaylov.appeals.inbox.officers import at as officers_at
 from esaylov.appeals.inbox.officers import names as officer_names
 from esaylov.appeals.inbox.officers import of as officers
 from esaylov.appeals.inbox.pages import Page, Row, TypeCount, page
@@ -35,6 +36,7 @@ __all__ = [
 	"export",
 	"officer_names",
 	"officers",
+	"officers_at",
 	"page",
 	"progress",
 	"queues_of",

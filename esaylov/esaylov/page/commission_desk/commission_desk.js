@@ -1,2 +1,2 @@
 // The page of the desk; all else: public/js/desk/commission.
-esaylov.page("commission-desk", __("Commission Desk"), { isTall: true });
+esaylov.page("commission-desk", __("Commission Desk"), { isTall: true, onHide: (app) => app.depart() });

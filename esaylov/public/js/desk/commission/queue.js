@@ -46,6 +46,7 @@ export function actionOf({ key, ctrlKey, metaKey, altKey }, isTyping) {
 		x: "choose",
 		Enter: "open",
 		r: "review",
+		s: "steps",
 		"/": "search",
 		"?": "help",
 		Escape: "back",
@@ -64,6 +65,11 @@ export function takable(appeals, step) {
 /** Whether all may be taken at once: only after each row was on the screen. */
 export function allSeen(appeals, seen) {
 	return appeals.length > 0 && appeals.every((one) => seen.has(one.name));
+}
+
+/** The names of others who have the open appeal before them: of `colleagues` (login to name) those among `users` but oneself. */
+export function besides(users, colleagues, self) {
+	return users.filter((user) => user !== self && colleagues[user]).map((user) => colleagues[user]);
 }
 
 /** Saved views with one put in under its name; the newest of a name stays. */
