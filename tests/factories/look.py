@@ -27,14 +27,18 @@ LONG = (
 
 
 def lengthen(page: Page, address: str, keys: Collection[str]) -> None:
-	"""Whatever stands under these keys in the answers of an address is long; an empty text stays empty."""
+	"""Whatever stands under these keys in the answers of an address is long; an empty text stays empty.
 
-	def longer(value: Any, key: str = "") -> Any:
+	keys: `title`, or `members.name` for what stands so in a part of that name alone.
+	"""
+
+	def longer(value: Any, key: str = "", part: str = "") -> Any:
 		if isinstance(value, dict):
-			return {name: longer(each, name) for name, each in value.items()}
+			return {name: longer(each, name, key) for name, each in value.items()}
 		if isinstance(value, list):
-			return [longer(each, key) for each in value]
-		return LONG if key in keys and isinstance(value, str) and value else value
+			return [longer(each, key, part) for each in value]
+		is_wanted = key in keys or f"{part}.{key}" in keys
+		return LONG if is_wanted and isinstance(value, str) and value else value
 
 	def answer(route: Route) -> None:
 		told = route.fetch()

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from factories.accessibility import violations
 from factories.desk import WIDE, Desk
+from factories.desk_words import HEAR, untranslated
 from factories.http import PASSWORD, file_appeal
+from factories.look import lengthen, unfit
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.web
@@ -62,19 +64,26 @@ def test_a_figure_leads_to_its_rows_with_the_keyboard_and_all_is_saved(
 
 
 @pytest.mark.full
-def test_the_cockpit_speaks_the_readers_language_and_fits_light_and_dark(desk: Desk) -> None:
+@pytest.mark.parametrize("are_long", [False, True], ids=["names", "long-names"])
+def test_the_cockpit_speaks_the_readers_language_and_fits_light_and_dark(desk: Desk, are_long) -> None:
 	page = desk.page
+	page.add_init_script(HEAR)
+	if are_long:
+		lengthen(page, "**/esaylov.api.cockpit.*", ("title", "parent_title", "above"))
 	titles = {"uz": "Murojaatlar bosqichlari", "ru": "Стадии обращений", "uz-Cyrl": "Мурожаатлар босқичлари"}
 	with closing(desk.views("cockpit", "regional.chair@esaylov.example", *titles)) as views:
 		for language, size in views:
 			expect(page.locator(".esaylov-cp h3").filter(has_text=titles[language])).to_have_count(1)
-			expect(page.locator(".esaylov-cp")).not_to_contain_text("Overdue")
+			page.locator("[data-level='DC'] [data-lack=nobody]").click()
+			expect(page.locator(".esaylov-cp-lacking h4")).to_be_visible()
 			desk.settle()
-			desk.picture(f"{language}-{size}")
-			assert desk.fits()
+			name = f"{language}-{size}-{'long' if are_long else 'plain'}"
+			desk.picture(name)
+			assert unfit(page, ".esaylov-cp") == [], (language, size)
+			assert are_long or untranslated(page) == set(), (language, size)
 			assert violations(page, ".esaylov-cp") == []
 			page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
-			desk.picture(f"{language}-{size}-dark")
+			desk.picture(f"{name}-dark")
 			assert violations(page, ".esaylov-cp") == []
 	assert desk.faults == []
 

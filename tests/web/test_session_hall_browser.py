@@ -8,11 +8,12 @@ import pytest
 import requests
 from factories import halls, inside
 from factories.accessibility import violations
+from factories.desk_words import HEAR, untranslated
 from factories.halls import Hall
-from factories.look import photograph
+from factories.look import lengthen, photograph
 from factories.steps import SITE
 from factories.waiting import until
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.web
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -24,10 +25,14 @@ def enter(browser: Browser, base_url: str, sites: Path, keep) -> Iterator[Callab
 	"""`enter("chair", session)`: their browser in the hall."""
 	contexts = []
 
-	def opened(local: str, session: str, size: dict = WIDE) -> Hall:
+	def opened(
+		local: str, session: str, size: dict = WIDE, prepare: Callable[[Page], None] = lambda _: None
+	) -> Hall:
 		contexts.append(browser.new_context(base_url=base_url, locale="uz-UZ", viewport=size))
 		key = sites / SITE / "private" / "demo" / f"{local}.p12"
-		hall = Hall(contexts[-1].new_page(), local, key, keep)
+		page = contexts[-1].new_page()
+		prepare(page)
+		hall = Hall(page, local, key, keep)
 		hall.enter(session)
 		return hall
 
@@ -183,8 +188,24 @@ def test_the_record_keeper_notes_who_left_writes_minutes_and_adds_late_items(ent
 	assert keeper.faults == []
 
 
+LONG_NAMES = (
+	*("title", "applicant", "commission_title", "place", "file_name", "members.name", "speakers.name"),
+	*("commission_uz", "presiding", "secretary", "attendance.name"),
+)
+
+
+def hear(page: Page) -> None:
+	page.add_init_script(HEAR)
+
+
+def hear_long_names(page: Page) -> None:
+	hear(page)
+	lengthen(page, "**/esaylov.api.hall.state*", LONG_NAMES)
+
+
 @pytest.mark.full
-def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter):
+@pytest.mark.parametrize("prepare", [hear, hear_long_names], ids=["names", "long-names"])
+def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter, prepare):
 	made = halls.planned(2)
 	session, items = made["session"], made["items"]
 	halls.other(
@@ -205,16 +226,17 @@ def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter):
 			for lang, said in words.items():
 				language(user, lang)
 				for size, screen in (("wide", WIDE), ("phone", PHONE)):
-					hall = enter(local, session, screen)
+					hall = enter(local, session, screen, prepare)
 					expect(hall.find(".esaylov-hall-right h2").first).to_have_text(said)
 					for theme in ("light", "dark"):
 						hall.page.evaluate(
 							"theme => document.documentElement.setAttribute('data-theme', theme)", theme
 						)
 						hall.settle()
-						hall.picture(f"{local}-{lang}-{size}-{theme}")
+						hall.picture(f"{local}-{lang}-{size}-{theme}-{prepare.__name__}")
 						assert violations(hall.page, ".esaylov-hall") == []
-					assert hall.unfit() == []
+					assert hall.unfit() == [], (local, lang, size)
+					assert prepare is not hear or untranslated(hall.page) == set(), (local, lang, size)
 					assert hall.faults == []
 		finally:
 			language(user, before or "en")
