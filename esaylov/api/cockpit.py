@@ -37,9 +37,17 @@ def unstaffed(
 @endpoint(methods=["POST"])
 @guards.signed_in
 @rate_limit(limit=30, seconds=10 * 60)
-def export(election: str = "", commission: str = "", form: str = "csv", part: str = "figures") -> AnyFile:
-	"""The figures, or the commissions without staff, as CSV or XLSX."""
-	name, content = reports.export_cockpit(frappe.session.user, election, commission, form, part)
+def export(
+	election: str = "",
+	commission: str = "",
+	form: str = "csv",
+	part: str = "figures",
+	level: str = "",
+	lack: str = "nobody",
+) -> AnyFile:
+	"""The figures, or the commissions without staff (of a level, see `unstaffed`), as CSV or XLSX."""
+	about = {"level": level, "lack": lack}
+	name, content = reports.export_cockpit(frappe.session.user, election, commission, form, part, **about)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "binary"

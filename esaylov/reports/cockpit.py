@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import mul
 from typing import Any
@@ -41,6 +41,8 @@ DELIVERY = {
 DELIVERY_HOURS, REGISTER_HOURS = 24, 1
 """How far back messages and questions to state registers are looked at [ours]."""
 MOST_ELECTIONS = 50
+MOST_NAMED = 100
+"""Appeals of a register out of reach that a list is opened with [ours]: their names stand in its address."""
 Filters = list[list[Any]]
 """`[field, operator, value]`, as lists of the framework take them; a field may stand twice."""
 
@@ -123,7 +125,7 @@ def figures(user: str, election: str = "", commission: str = "") -> dict[str, An
 		"load": _load(opened, held, place, today),
 		"unstaffed": unstaffed_by_level(held, place),
 		"messages": _messages(place),
-		"registers": _registers(),
+		"registers": _registers(held, place),
 		"owed": _owed(held, place),
 	}
 
@@ -361,8 +363,12 @@ def _messages(place: Place) -> list[dict[str, Any]]:
 	]
 
 
-def _registers() -> list[dict[str, Any]]:
-	"""For each state register that was asked in the last hour: how often, and how often it could not be reached. Nobody is named."""
+def _registers(election: str, place: Place) -> list[dict[str, Any]]:
+	"""For each state register that was asked in the last hour: how often, how often it could not be reached, and for which `appeals`.
+
+	Nobody is named. The first two are of the whole site, the appeals are open ones at and below the commission.
+	"""
+	since = clock.now() - timedelta(hours=REGISTER_HOURS)
 	answer = frappe.qb.DocType(ANSWER)
 	rows = (
 		frappe.qb.from_(answer)
@@ -371,15 +377,48 @@ def _registers() -> list[dict[str, Any]]:
 			Count("*").as_("asked"),
 			number_of(answer.result == identity.Result.UNREACHABLE.value).as_("unreachable"),
 		)
-		.where(answer.asked_at >= clock.now() - timedelta(hours=REGISTER_HOURS))
+		.where(answer.asked_at >= since)
 		.groupby(answer.check_code)
 		.orderby(answer.check_code)
 		.run(as_dict=True)
 	)
+	about = _unreached(election, place, since) if any(row.unreachable for row in rows) else {}
 	return [
-		{"check": row.check_code, "asked": int(row.asked), "unreachable": int(row.unreachable)}
+		{
+			"check": row.check_code,
+			"asked": int(row.asked),
+			"unreachable": int(row.unreachable),
+			"appeals": _named(row.check_code, about.get(row.check_code, [])),
+		}
 		for row in rows
 	]
+
+
+def _unreached(election: str, place: Place, since: datetime) -> dict[str, list[str]]:
+	"""By check the open appeals about whose persons a register could not be asked since then."""
+	answer, appeal = frappe.qb.DocType(ANSWER), frappe.qb.DocType(APPEAL)
+	rows = (
+		frappe.qb.from_(answer)
+		.join(appeal)
+		.on(appeal.name == answer.appeal)
+		.select(answer.check_code, appeal.name)
+		.distinct()
+		.where((answer.asked_at >= since) & (answer.result == identity.Result.UNREACHABLE.value))
+		.where(_counted(appeal, election, place, OPEN))
+		.orderby(answer.check_code)
+		.orderby(appeal.name)
+		.run()
+	)
+	found: dict[str, list[str]] = {}
+	for check, name in rows:
+		found.setdefault(check, []).append(name)
+	return found
+
+
+def _named(key: str, appeals: Sequence[str]) -> dict[str, Any]:
+	"""A figure whose rows are named; of many the first, as many as are counted."""
+	shown = list(appeals[:MOST_NAMED])
+	return _figure(key, len(shown), APPEAL, [["name", "in", shown]])
 
 
 def _owed(election: str, place: Place) -> dict[str, Any]:

@@ -65,21 +65,27 @@ def unstaffed(
 
 
 def export(
-	user: str, election: str = "", commission: str = "", form: str = "csv", part: str = "figures"
+	user: str,
+	election: str = "",
+	commission: str = "",
+	form: str = "csv",
+	part: str = "figures",
+	level: str = "",
+	lack: str = "nobody",
 ) -> tuple[str, bytes]:
 	"""The figures, or the commissions without staff, as a file: its name and content. Nobody is named.
 
-	form: csv, xlsx. part: figures, unstaffed. Raises NotPermitted, NotFound, FormInvalid (`export_form`, `wrong_type`).
+	form: csv, xlsx. part: figures, unstaffed (of a level, and what they lack, as in `unstaffed`). Raises NotPermitted, NotFound, FormInvalid (`export_form`, `wrong_type`).
 	"""
 	if form not in FORMS:
 		raise FormInvalid([Finding("export_form", "form")])
 	if part not in PARTS:
 		raise FormInvalid([Finding("wrong_type", "part")])
-	title = _("Cockpit") if part == "figures" else _("Commissions without staff")
 	if part == "figures":
-		table = list(_figures(cockpit.figures(user, election, commission)))
+		title, table = _("Cockpit"), list(_figures(cockpit.figures(user, election, commission)))
 	else:
-		table = list(_unstaffed(user, election, commission))
+		title = _("Commissions without staff") if lack == "nobody" else _("No chair or deputy")
+		table = list(_unstaffed(unstaffed(user, election, commission, level, lack, most=IN_FILE)))
 	content = spreadsheets.csv_of(table) if form == "csv" else spreadsheets.xlsx_of(title, table, WIDTHS)
 	return f"{title}-{clock.today().isoformat()}.{form}", content
 
@@ -120,7 +126,7 @@ def _words(key: str) -> str:
 	return known[key]
 
 
-def _unstaffed(user: str, election: str, commission: str) -> Iterable[list[str]]:
+def _unstaffed(found: dict[str, Any]) -> Iterable[list[str]]:
 	yield [_("Level"), _("Commission"), _("Phone")]
-	for row in unstaffed(user, election, commission, most=IN_FILE)["rows"]:
+	for row in found["rows"]:
 		yield [_(row["level"]), row["title"], row["phone"]]

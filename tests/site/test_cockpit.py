@@ -11,6 +11,7 @@ from factories.queries import counted
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.reports import cockpit
 from esaylov.reports import service as reports
 from esaylov.setup.demo.ground import COMMISSION, HIGHER, SIBLING
 
@@ -173,16 +174,32 @@ def test_messages_are_counted_by_what_became_of_them_and_a_live_code_is_not():
 
 def test_a_register_that_did_not_answer_is_named_and_nobody_else():
 	person = frappe.get_all("Person", pluck="name", order_by="name asc", limit=1)[0]
+	open_one = frappe.db.get_value("Appeal", {"recipient": COMMISSION, "election": made.ELECTION, "due_on": ["is", "set"], "status": ["in", cockpit.OPEN]})
 	common = {"person": person, "person_key": "cockpit", "check_code": "WP", "asked_at": clock.now()}
 	before = {one["check"]: one for one in asked(CENTRAL)["registers"]}.get(
 		"WP", {"asked": 0, "unreachable": 0}
 	)
 	made.register_load.insert(
 		"State Register Answer",
-		[{"name": f"cockpit-{result}", **common, "result": result} for result in ("unreachable", "match")],
+		[
+			{"name": f"cockpit-{number}", **common, "result": result, "appeal": appeal}
+			for number, (result, appeal) in enumerate(
+				[("unreachable", open_one), ("unreachable", open_one), ("match", None)]
+			)
+		],
 	)
-	(found,) = [one for one in asked(CENTRAL)["registers"] if one["check"] == "WP"]
-	assert found == {"check": "WP", "asked": before["asked"] + 2, "unreachable": before["unreachable"] + 1}
+	for user in (CENTRAL, HIGHER_CHAIR, AUDITOR):
+		(found,) = [one for one in asked(user)["registers"] if one["check"] == "WP"]
+		about = found.pop("appeals")
+		assert found == {
+			"check": "WP",
+			"asked": before["asked"] + 3,
+			"unreachable": before["unreachable"] + 2,
+		}
+		assert (about["count"], about["filters"]) == (1, [["name", "in", [open_one]]])
+	frappe.db.set_value("Appeal", open_one, "status", "Withdrawn")
+	(ended,) = [one for one in asked(CENTRAL)["registers"] if one["check"] == "WP"]
+	assert ended["appeals"]["count"] == 0
 
 
 def test_the_file_has_the_figures_and_names_nobody():
@@ -200,7 +217,13 @@ def test_the_file_has_the_figures_and_names_nobody():
 	assert reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, form="xlsx", part="unstaffed")[1].startswith(
 		b"PK"
 	)
-	for wrong in ({"form": "pdf"}, {"part": "people"}):
+	chairs = {"commission": COMMISSION, "position": ["in", ["Chair", "Deputy Chair"]]}
+	frappe.db.set_value("Commission Membership", chairs, "ends_on", frappe.utils.add_days(clock.today(), -1))
+	asked_for = {"part": "unstaffed", "level": "DC", "lack": "no_chair"}
+	lines = reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, **asked_for)[1].decode("utf-8-sig").splitlines()
+	shown = reports.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC", lack="no_chair")
+	assert len(lines) - 1 == shown["total"] > 0
+	for wrong in ({"form": "pdf"}, {"part": "people"}, {"part": "unstaffed", "lack": "everything"}):
 		with pytest.raises(FormInvalid):
 			reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, **wrong)
 	with pytest.raises(FormInvalid):

@@ -1,6 +1,7 @@
 """The cockpit in a browser: figures, map and load, each leading to its rows; one commission down and back; wide, on a phone, dark, in both languages."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -118,6 +119,25 @@ def test_the_country_is_a_map_of_regions_which_lead_down_and_an_empty_election_s
 	desk.picture("empty")
 	assert violations(page, ".esaylov-cp") == []
 	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_all_figures_stand_on_paper_and_nothing_of_the_frame(desk: Desk, tmp_path: Path) -> None:
+	page = desk.open("cockpit")
+	expect(page.locator(".esaylov-cp-levels tbody tr").first).to_be_visible()
+	desk.settle()
+	page.emulate_media(media="print")
+	expect(page.locator(".esaylov-cp-tools")).to_be_hidden()
+	frame = page.locator(".navbar, .body-sidebar-container, .page-head")
+	assert [one.get_attribute("class") for one in frame.all() if one.is_visible()] == []
+	paper = tmp_path / "cockpit.pdf"
+	page.pdf(path=paper, format="A4")
+	said = "".join(subprocess.check_output(["pdftotext", "-layout", paper, "-"], text=True).split())
+	shown = [*page.locator(".esaylov-cp-load tbody th").all_inner_texts()]
+	shown += page.locator(".esaylov-cp-levels tbody th").all_inner_texts()
+	shown += page.locator(".esaylov-cp h3").all_inner_texts()
+	assert len(shown) > 10
+	assert [words for words in shown if "".join(words.split()) not in said] == []
 
 
 def test_whoever_is_of_a_district_is_told_that_it_is_not_theirs(login) -> None:
