@@ -132,7 +132,7 @@ def test_all_figures_stand_on_paper_and_nothing_of_the_frame(desk: Desk, tmp_pat
 	assert [one.get_attribute("class") for one in frame.all() if one.is_visible()] == []
 	paper = tmp_path / "cockpit.pdf"
 	page.pdf(path=paper, format="A4")
-	said = "".join(subprocess.check_output(["pdftotext", "-layout", paper, "-"], text=True).split())
+	said = "".join(subprocess.check_output(["pdftotext", paper, "-"], text=True).split())
 	shown = [*page.locator(".esaylov-cp-load tbody th").all_inner_texts()]
 	shown += page.locator(".esaylov-cp-levels tbody th").all_inner_texts()
 	shown += page.locator(".esaylov-cp h3").all_inner_texts()
