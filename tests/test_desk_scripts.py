@@ -60,6 +60,10 @@ DOUBT = [{"check": "CR", "result": "found"}]
 CLEAN = {"name": "a", "may": ["decide", "assign"], "subjects": [{"against": []}]}
 DOUBTED = {"name": "b", "may": ["decide", "assign"], "subjects": [{"against": []}, {"against": DOUBT}]}
 OTHER = {"name": "c", "may": ["assign"], "subjects": []}
+FOUND = {
+	"subjects": [{"path": "persons[0]"}, {"path": "persons[1]"}],
+	"findings": [{"path": "persons[1].phone", "text": "one"}, {"path": "party_decision_no", "text": "other"}],
+}
 DECIDED_IN_THE_BROWSER = [
 	("joined", [[A, B], [B, C]], [A, B, C]),
 	("neighbour", [[A, B, C], "a", 1], "b"),
@@ -82,6 +86,10 @@ DECIDED_IN_THE_BROWSER = [
 	("actionOf", [{"key": "s"}, False], "steps"),
 	("besides", [["me", "a", "auditor"], {"me": "Me", "a": "Aliyev"}, "me"], ["Aliyev"]),
 	("besides", [[], {"a": "Aliyev"}, "me"], []),
+	("findingsAt", [FOUND, "persons[1]"], ["one"]),
+	("findingsAt", [FOUND, "persons[0]"], []),
+	("findingsAt", [FOUND], ["other"]),
+	("findingsAt", [{**FOUND, "subjects": [{"path": ""}]}], ["one", "other"]),
 	("takable", [[CLEAN, DOUBTED, OTHER], "decide"], [CLEAN]),
 	("takable", [[CLEAN, DOUBTED, OTHER], "assign"], [CLEAN, DOUBTED, OTHER]),
 	("takable", [[CLEAN], "put_on_agenda"], []),

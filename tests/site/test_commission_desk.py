@@ -344,6 +344,16 @@ def test_a_table_shows_the_rows_of_each_and_what_may_be_done_with_all():
 	assert "decide" not in desk.review(make.SECRETARY, [one])[0]["may"]
 
 
+def test_a_table_says_what_the_check_of_a_form_found_and_where():
+	name = make.filed()
+	found = [{"code": "wrong_type", "path": "persons[1].phone", "severity": "warning"}]
+	frappe.db.set_value("Appeal", name, "findings", frappe.as_json(found))
+	frappe.set_user(make.CHAIR)
+	(row,) = desk.review(make.CHAIR, [name])
+	assert [finding["path"] for finding in row["findings"]] == ["persons[1].phone"]
+	assert row["findings"][0]["text"] not in ("", "wrong_type")
+
+
 def test_a_corrected_filing_is_what_the_table_shows():
 	name = make.returned()
 	changed = make.person(full_name="Aliyeva Zulfiya Anvarovna")

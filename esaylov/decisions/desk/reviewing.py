@@ -14,7 +14,7 @@ from esaylov.appeals.inbox import service as inbox
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
-from esaylov.framework.errors import FormInvalid, NotFound
+from esaylov.framework.errors import FormInvalid, NotFound, finding_words
 from esaylov.identity import service as identity
 from esaylov.permissions.reach import reach
 
@@ -37,7 +37,7 @@ FIELDS = [
 def review(user: str, names: Sequence[str]) -> list[dict[str, Any]]:
 	"""Up to fifty appeals of the user's own commissions, in the order asked for, each with its rows and what speaks against them.
 
-	`warnings`: how many findings its form has. `may`: `decide`, `put_on_agenda`, `assign`, as far as state and position admit it;
+	`findings`: what the check of its form said, `path` and `text` each. `may`: `decide`, `put_on_agenda`, `assign`, as far as state and position admit it;
 	each step asks again. Raises FormInvalid, NotFound (also where one of them is of another commission).
 	"""
 	wanted = _checked(names)
@@ -78,9 +78,14 @@ def _row(
 		"type_title": named.types.get(row.appeal_type) or row.appeal_type,
 		"applicant": named.applicants.get(row.name, ""),
 		"subjects": [*subjects],
-		"warnings": len(frappe.parse_json(row.findings) or []),
+		"findings": _findings(row),
 		"may": _may(row, positions),
 	}
+
+
+def _findings(row: frappe._dict) -> list[dict[str, str]]:
+	stored = [Finding.from_dict(values) for values in frappe.parse_json(row.findings) or []]
+	return [{"path": found.path, "text": finding_words(found)} for found in stored]
 
 
 def _may(row: frappe._dict, positions: set[str]) -> list[str]:

@@ -57,6 +57,13 @@ export function actionOf({ key, ctrlKey, metaKey, altKey }, isTyping) {
 /** Whether anything that registers hold stands against a row of an appeal. */
 export const isDoubted = (appeal) => appeal.subjects.some((subject) => subject.against.length);
 
+/** What the check of a form said about one row of its appeal; without a row, what is about none of the appeal's rows. */
+export function findingsAt(appeal, path = "") {
+	const isAt = (finding, row) => Boolean(row) && `${finding.path}.`.startsWith(`${row}.`);
+	const isAtNone = (finding) => !appeal.subjects.some((subject) => isAt(finding, subject.path));
+	return appeal.findings.filter((one) => (path ? isAt(one, path) : isAtNone(one))).map((one) => one.text);
+}
+
 /** Appeals of a table that a step may take: those that admit it; what is doubted is decided by itself, never among many. */
 export function takable(appeals, step) {
 	return appeals.filter((one) => one.may.includes(step) && (step !== "decide" || !isDoubted(one)));
