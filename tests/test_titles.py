@@ -90,4 +90,7 @@ def test_the_list_of_appeals_says_first_who_applies_and_until_when():
 	"""It opened with twelve boxes, and the applicant's column was beside the screen."""
 	assert boxes("Appeal") == ["subject", "number", "status", "appeal_type", "assigned_to"]
 	listed = [row["fieldname"] for row in KINDS["Appeal"]["fields"] if row.get("in_list_view")]
-	assert [field for field in listed if field not in ("subject", "status")][:2] == ["applicant_body", "due_on"]
+	assert [field for field in listed if field not in ("subject", "status")][:2] == [
+		"applicant_body",
+		"due_on",
+	]

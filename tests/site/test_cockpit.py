@@ -174,7 +174,15 @@ def test_messages_are_counted_by_what_became_of_them_and_a_live_code_is_not():
 
 def test_a_register_that_did_not_answer_is_named_and_nobody_else():
 	person = frappe.get_all("Person", pluck="name", order_by="name asc", limit=1)[0]
-	open_one = frappe.db.get_value("Appeal", {"recipient": COMMISSION, "election": made.ELECTION, "due_on": ["is", "set"], "status": ["in", cockpit.OPEN]})
+	open_one = frappe.db.get_value(
+		"Appeal",
+		{
+			"recipient": COMMISSION,
+			"election": made.ELECTION,
+			"due_on": ["is", "set"],
+			"status": ["in", cockpit.OPEN],
+		},
+	)
 	common = {"person": person, "person_key": "cockpit", "check_code": "WP", "asked_at": clock.now()}
 	before = {one["check"]: one for one in asked(CENTRAL)["registers"]}.get(
 		"WP", {"asked": 0, "unreachable": 0}
@@ -220,7 +228,9 @@ def test_the_file_has_the_figures_and_names_nobody():
 	chairs = {"commission": COMMISSION, "position": ["in", ["Chair", "Deputy Chair"]]}
 	frappe.db.set_value("Commission Membership", chairs, "ends_on", frappe.utils.add_days(clock.today(), -1))
 	asked_for = {"part": "unstaffed", "level": "DC", "lack": "no_chair"}
-	lines = reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, **asked_for)[1].decode("utf-8-sig").splitlines()
+	lines = (
+		reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, **asked_for)[1].decode("utf-8-sig").splitlines()
+	)
 	shown = reports.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC", lack="no_chair")
 	assert len(lines) - 1 == shown["total"] > 0
 	for wrong in ({"form": "pdf"}, {"part": "people"}, {"part": "unstaffed", "lack": "everything"}):

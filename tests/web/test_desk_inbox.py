@@ -50,8 +50,12 @@ def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, se
 	box = named.bounding_box()
 	assert box is not None
 	assert box["x"] + box["width"] <= 1280, "the applicant stands beside the screen"
-	expect(page.locator(".page-container:visible .standard-filter-section .form-group:visible")).to_have_count(5)
-	expect(page.locator(".list-row-container [data-type='A56']").first).to_have_text(re.compile(r"^(?!A56).+"))
+	expect(
+		page.locator(".page-container:visible .standard-filter-section .form-group:visible")
+	).to_have_count(5)
+	expect(page.locator(".list-row-container [data-type='A56']").first).to_have_text(
+		re.compile(r"^(?!A56).+")
+	)
 	desk.settle()
 	desk.picture("inbox")
 	for appeal in appeals:

@@ -87,10 +87,14 @@ def test_the_link_of_the_display_opens_nothing_else(guest: Client):
 		for method, values in WRITTEN.items():
 			opened.append((method, guest.post(method, session=given, **values)))
 		opened.append(("hall", guest.session.get(f"{guest.address}/hall/{given}", timeout=60)))
-	by = {method: {answer.status_code for called, answer in opened if called == method} for method, _ in opened}
+	by = {
+		method: {answer.status_code for called, answer in opened if called == method} for method, _ in opened
+	}
 	pages = [answer.status_code for method, answer in opened if method == "hall"]
 	assert pages == [200, 404, 404]  # the token itself, and neither of its parts
-	assert {method: found for method, found in by.items() if method != "hall" and not found <= {*REFUSED}} == {}
+	assert {
+		method: found for method, found in by.items() if method != "hall" and not found <= {*REFUSED}
+	} == {}
 	for header in (f"token {token}", f"Bearer {token}", f"token {token.replace('.', ':', 1)}"):
 		answer = guest.session.get(
 			f"{guest.address}/api/method/frappe.auth.get_logged_user",
