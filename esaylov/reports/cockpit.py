@@ -7,7 +7,6 @@ that. Each figure is counted in the database by one statement, however many rows
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import mul
@@ -22,14 +21,13 @@ from esaylov.core.lifecycle import State
 from esaylov.core.outbox import Status
 from esaylov.elections import statutes
 from esaylov.framework import clock, titles
-from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
-from esaylov.permissions.reach import reach
 from esaylov.reports.appeals import APPEAL, RUNNING
+from esaylov.reports.cockpit_place import COMMISSION, Filters, Place, place_of
 from esaylov.reports.grouping import number_of
 
-COMMISSION, MESSAGE, ANSWER = "Election Commission", "SMS Message", "State Register Answer"
-LEVELS = ("CEC", "REG")
+MESSAGE, ANSWER = "SMS Message", "State Register Answer"
 OPEN = tuple(state.value for state in (*RUNNING, State.RETURNED))
 STAGES = tuple(state.value for state in State if state is not State.DRAFT)
 DELIVERY = {
@@ -43,53 +41,6 @@ DELIVERY_HOURS, REGISTER_HOURS = 24, 1
 MOST_ELECTIONS = 50
 MOST_NAMED = 100
 """Appeals of a register out of reach that a list is opened with [ours]: their names stand in its address."""
-Filters = list[list[Any]]
-"""`[field, operator, value]`, as lists of the framework take them; a field may stand twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-	"""A commission whose figures are shown, with the span of the tree at and below it. is_whole: nothing lies beside it."""
-
-	name: str
-	level: str
-	territory: str | None
-	parent: str | None
-	lft: int
-	rgt: int
-
-	@property
-	def is_whole(self) -> bool:
-		return self.level == LEVELS[0]
-
-	def below(self, field: str) -> Filters:
-		"""The filters of a list that leave the rows at and below this commission.
-
-		By its place, which `<field>_lft` copies: the Desk takes "at or below" for "equal" where no hook names the trees.
-		"""
-		if self.is_whole:
-			return []
-		if self.rgt == self.lft + 1:
-			return [[field, "=", self.name]]
-		return [[f"{field}_lft", ">=", self.lft], [f"{field}_lft", "<=", self.rgt]]
-
-
-def place_of(user: str, commission: str = "") -> Place:
-	"""The commission that a user may see the cockpit of: the named one, else their highest.
-
-	Raises NotPermitted for whoever holds no position in the central or a regional commission and is no auditor, NotFound for a
-	commission beside or above theirs.
-	"""
-	spans = _spans(user)
-	if not commission:
-		commission = frappe.db.get_value(COMMISSION, {"lft": min(spans)[0]}) or ""
-	fields = ["name", "level", "territory", "parent_election_commission", "lft", "rgt"]
-	row = frappe.db.get_value(COMMISSION, commission, fields) if commission else None
-	if not row or not any(lft <= row[4] and row[5] <= rgt for lft, rgt in spans):
-		raise NotFound({"doctype": COMMISSION})
-	place = Place(*row)
-	has_above = any(lft < place.lft and place.rgt < rgt for lft, rgt in spans)
-	return place if has_above else Place(place.name, place.level, place.territory, None, place.lft, place.rgt)
 
 
 def figures(user: str, election: str = "", commission: str = "") -> dict[str, Any]:
@@ -134,18 +85,6 @@ def election_of(wanted: str) -> str:
 	"""The election that is meant: the named one, the present one, or the newest; "" where there is none. Raises NotFound."""
 	choice = _elections(wanted)
 	return choice[0]["name"] if choice else ""
-
-
-def _spans(user: str) -> set[tuple[int, int]]:
-	found = reach(user)
-	if found.is_auditor or found.is_system:
-		root = frappe.db.get_value(COMMISSION, {"level": LEVELS[0]}, ["lft", "rgt"], order_by="lft asc")
-		spans = {tuple(root)} if root else set()
-	else:
-		spans = {(held.lft, held.rgt) for held in identity.positions_of(user) if held.level in LEVELS}
-	if not spans:
-		raise NotPermitted()
-	return spans
 
 
 def _elections(wanted: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.framework import clock, spreadsheets, titles
 from esaylov.framework.errors import FormInvalid
 from esaylov.reports import cockpit
-from esaylov.reports.cockpit import COMMISSION
+from esaylov.reports.cockpit_place import COMMISSION, place_of
 
 SHOWN, IN_FILE = 200, 20_000
 """Commissions without staff that a list shows and that a file has: there are fewer in the country."""
@@ -36,7 +36,7 @@ def unstaffed(
 	"""
 	if lack not in LACKS:
 		raise FormInvalid([Finding("wrong_type", "lack")])
-	place = cockpit.place_of(user, commission)
+	place = place_of(user, commission)
 	query, table, staffed = cockpit.staffing(cockpit.election_of(election), place)
 	limits: list[Criterion] = [staffed.commission.isnull() if lack == "nobody" else staffed.has_chair == 0]
 	if level:

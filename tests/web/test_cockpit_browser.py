@@ -128,8 +128,8 @@ def test_all_figures_stand_on_paper_and_nothing_of_the_frame(desk: Desk, tmp_pat
 	desk.settle()
 	page.emulate_media(media="print")
 	expect(page.locator(".esaylov-cp-tools")).to_be_hidden()
-	frame = page.locator(".navbar, .body-sidebar-container, .page-head")
-	assert [one.get_attribute("class") for one in frame.all() if one.is_visible()] == []
+	frame = ".navbar:visible, .body-sidebar-container:visible, .page-head:visible"
+	expect(page.locator(frame)).to_have_count(0)
 	paper = tmp_path / "cockpit.pdf"
 	page.pdf(path=paper, format="A4")
 	said = "".join(subprocess.check_output(["pdftotext", paper, "-"], text=True).split())
