@@ -261,4 +261,4 @@ def test_all_look_ups_cost_the_same_for_five_and_for_a_hundred_persons(number):
 	frappe.db.set_value("Election", service.ELECTION, "voters_count", 1000)
 	with counted() as statements:
 		of(*USES, rows=rows, constituency="x")
-	assert len(statements) == 8, statements
+	assert len(statements) == 7, statements
