@@ -7,14 +7,16 @@ controller would do. Where a site listens to the DocType (`may_write_directly`),
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 import frappe
+from frappe.core.doctype.user_permission.user_permission import get_user_permissions
+from frappe.defaults import get_defaults
 from frappe.model.base_document import get_controller
 from frappe.model.naming import make_autoname
 from frappe.query_builder import DocType
@@ -120,18 +122,20 @@ class Hooks:
 	others: frozenset[str]
 
 
-_hooks: dict[str, tuple[object, Hooks]] = {}
-"""What the hooks of a DocType said, and what was read of it."""
+_hooks: dict[str, tuple[object, object, Hooks]] = {}
+"""Who said what of the hooks of all events, and what was read of it for a DocType."""
 
 
 def hooks_of(doctype: str) -> Hooks:
-	"""The handlers of a DocType, sorted out once for what hooks.py says, which is asked each time."""
-	hooks = frappe.get_doc_hooks()
-	said = (hooks.get(doctype), hooks.get("*"))
-	known = _hooks.get(doctype)
-	if known is None or known[0] != said:
-		known = _hooks[doctype] = (deepcopy(said), _sorted_out(*said))
-	return known[1]
+	"""The handlers of a DocType, sorted out once for what hooks.py says: the framework keeps that as one object as long as it is the same,
+	and makes handlers by DocType of it in each request."""
+	said = frappe.get_hooks("doc_events", {})
+	asked, read, found = _hooks.get(doctype, (None, None, None))
+	if found is None or asked is not frappe.get_doc_hooks or read is not said:
+		hooks = frappe.get_doc_hooks()
+		found = _sorted_out(hooks.get(doctype), hooks.get("*"))
+		_hooks[doctype] = (frappe.get_doc_hooks, said, found)
+	return found
 
 
 def _sorted_out(of_document: Mapping[str, Any] | None, of_all: Mapping[str, Any] | None) -> Hooks:
@@ -179,8 +183,26 @@ def make_ready(*doctypes: str) -> None:
 
 @request_cache
 def _defaults(doctype: str, user: str) -> Row:
-	"""The values of a new document of the user of the session."""
+	"""The values of a new document of the user of the session; those that are everybody's at any time are made once."""
+	meta = frappe.get_meta(doctype)
+	links, options, is_fixed = _asking(meta)
+	if is_fixed and links.isdisjoint(get_defaults()) and options.isdisjoint(get_user_permissions()):
+		return _fixed.get(meta) or _fixed.setdefault(meta, frappe.new_doc(doctype, as_dict=True))
 	return cast("Row", frappe.new_doc(doctype, as_dict=True))
+
+
+_fixed: WeakKeyDictionary["Meta", Row] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=256)
+def _asking(meta: "Meta") -> tuple[frozenset[str], frozenset[str], bool]:
+	"""Fields that a user's defaults may fill, what user permissions may fill fields by, and whether no default asks who, when, or in what."""
+	said = [str(each.default).lower() for each in meta.fields if each.get("default")]
+	return (
+		frozenset(each.fieldname for each in meta.fields if each.fieldtype == "Link"),
+		frozenset(str(each.options) for each in meta.fields if each.options),
+		not any(default.startswith(":") or default in ("__user", "today", "now") for default in said),
+	)
 
 
 def insert_many(
@@ -295,20 +317,12 @@ class _Columns:
 		fields = {field.fieldname: field for field in meta.fields if not field.get("is_virtual")}
 		self.names = [name for name in meta.get_valid_columns() if name not in STANDARD]
 		self.own = {name: fields[name] for name in self.names if name in fields}
-		self.checks, self.text = set[str](), set[str]()
-		self.null, self.unique = set[str](), set[str]()
-		self.numbers: dict[str, Callable[[Any], int | float]] = {}
-		for name, field in self.own.items():
-			if field.fieldtype in NUMBERS:
-				self.numbers[name] = NUMBERS[field.fieldtype]
-			if field.fieldtype == "Check":
-				self.checks.add(name)
-			if field.fieldtype in MOMENTS:
-				self.null.add(name)
-			if field.get("unique"):
-				self.unique.add(name)
-			if field.get("not_nullable"):
-				self.text.add(name)
+		own, kinds = self.own.items(), {name: field.fieldtype for name, field in self.own.items()}
+		self.numbers = {name: NUMBERS[kind] for name, kind in kinds.items() if kind in NUMBERS}
+		self.checks = {name for name, kind in kinds.items() if kind == "Check"}
+		self.null = {name for name, kind in kinds.items() if kind in MOMENTS}
+		self.unique = {name for name, field in own if field.get("unique")}
+		self.text = {name for name, field in own if field.get("not_nullable")}
 
 	def stored(self, name: str, value: Any) -> object:
 		"""A value as its column takes it."""

@@ -237,3 +237,71 @@ def test_each_handler_of_this_framework_is_known():
 	hooks = frappe.get_doc_hooks()["*"]
 	handlers = {handler for event in rows.EVENTS for handler in hooks.get(event, ())}
 	assert handlers <= rows.KNOWN
+
+
+def given_to_new(doctype: str) -> dict[str, Any]:
+	"""What a row that says nothing has, in a request of its own."""
+	frappe.local.request_cache.clear()
+	return dict(rows._defaults(doctype, frappe.session.user))
+
+
+FOR_ALL = ("Document Signature", "Chain Event", "SMS Message")
+
+
+@pytest.mark.parametrize("doctype", FOR_ALL)
+def test_values_of_new_rows_are_made_once(doctype, monkeypatch):
+	made = given_to_new(doctype)
+	monkeypatch.setattr(frappe, "new_doc", lambda *_, **__: pytest.fail("made anew"))
+	assert given_to_new(doctype) == made
+
+
+@pytest.mark.parametrize("doctype", [*DOCTYPES, "File", "Comment", "Register Event"])
+@pytest.mark.parametrize("user", ["party@esaylov.example", "chair@esaylov.example", "Guest"])
+def test_values_of_new_rows_are_those_of_a_new_document(doctype, user):
+	apart_from = {"owner", "creation", "modified"}
+	for each in ("Administrator", user, user):
+		frappe.set_user(each)
+		stock, found = frappe.new_doc(doctype, as_dict=True), given_to_new(doctype)
+		for column in stock.keys() - apart_from:
+			assert found[column] == stock[column], column
+
+
+def test_a_value_of_a_users_own_is_given(monkeypatch):
+	party = frappe.get_all("Election Commission", pluck="name", limit=1)[0]
+	given_to_new("SMS Message")
+	monkeypatch.setattr(rows, "get_defaults", lambda: {"commission": party})
+	monkeypatch.setattr(frappe.defaults, "get_defaults", lambda user=None: {"commission": party})
+	assert given_to_new("SMS Message")["commission"] == party
+	monkeypatch.undo()
+	assert not given_to_new("SMS Message")["commission"]
+
+
+def test_a_value_that_user_permissions_leave_alone_is_given():
+	commission = frappe.get_all("Election Commission", pluck="name", limit=1)[0]
+	user = "chair@esaylov.example"
+	given_to_new("SMS Message")
+	held = {"user": user, "allow": "Election Commission", "for_value": commission, "is_default": 1}
+	with SETTING_UP.writing():
+		frappe.get_doc({**held, "doctype": "User Permission"}).insert()
+	frappe.set_user(user)
+	assert given_to_new("SMS Message")["commission"] == commission
+	frappe.set_user("Administrator")
+	assert not given_to_new("SMS Message")["commission"]
+
+
+def test_a_changed_hook_is_heard_at_once(monkeypatch):
+	assert rows.may_write_directly("Appeal")
+	stock = frappe.get_hooks
+	events = {**stock("doc_events"), "Appeal": {"on_update": ["another_app.heard"]}}
+	monkeypatch.setattr(
+		frappe,
+		"get_hooks",
+		lambda name=None, *rest, **more: events if name == "doc_events" else stock(name, *rest, **more),
+	)
+	monkeypatch.setattr(frappe.local, "doc_events_hooks", None, raising=False)
+	frappe.local.request_cache.clear()
+	assert not rows.may_write_directly("Appeal")
+	monkeypatch.undo()
+	frappe.local.doc_events_hooks = None
+	frappe.local.request_cache.clear()
+	assert rows.may_write_directly("Appeal")
