@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 import frappe
-from frappe.core.doctype.user_permission.user_permission import get_user_permissions
-from frappe.defaults import get_defaults
+from frappe.defaults import get_defaults, get_user_permissions
 from frappe.model.base_document import get_controller
 from frappe.model.naming import make_autoname
 from frappe.query_builder import DocType

@@ -1,0 +1,6 @@
+"""Values that a site or a user has for fields of a name."""
+
+from typing import Any
+
+def get_defaults(user: str | None = None) -> dict[str, Any]: ...
+def get_user_permissions(user: str | None = None) -> dict[str, list[Any]]: ...
