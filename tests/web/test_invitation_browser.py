@@ -63,6 +63,20 @@ def test_the_page_says_the_same_to_whoever_guesses(base_url):
 	assert len(said) == 1
 
 
+@pytest.mark.parametrize("path", ["invite", "recovery"])
+def test_what_is_wrong_stands_at_its_field_on_both_pages_and_no_password_comes_back(base_url, path):
+	form = {"phone": "+998901234567", "code": "1234 5678", "password": "birinchi-parol", "again": "ikkinchi-parol"}
+	for typed, field in ((form, "again"), ({**form, "again": form["password"]}, "code")):
+		answer = requests.post(f"{base_url}/cabinet/{path}?lang=uz", data=typed, timeout=60)
+		main = answer.text.partition("<main")[2]
+		assert answer.status_code == 422
+		assert f'href="#{field}"' in main
+		assert main.count('aria-invalid="true"') == 1
+		assert 'value="1234 5678"' in main
+		assert ('value="+998901234567"' in main) is (path == "invite")
+		assert not {word for word in ("birinchi", "ikkinchi") if word in main}
+
+
 @pytest.mark.full  # pictures; the path itself stands above
 @pytest.mark.parametrize(("language", "size"), [("ru", PHONE), ("uz", WIDE), ("ru", WIDE)])
 def test_the_page_fits(base_url, browser, keep, language, size):
