@@ -30,7 +30,7 @@ SHOWN = ".page-container:visible "
 class Picture:
 	"""One picture: its file, who looks at which page, and what must be seen before it is taken.
 
-	route: of the Desk; with a slash before it, of the portal. press: the button that leads on to what is shown.
+	route: of the Desk; with a slash before it, of the portal. press: what leads on to what is shown, one after the other.
 	"""
 
 	name: str
@@ -38,17 +38,17 @@ class Picture:
 	route: str
 	awaited: str
 	size: str = "wide"
-	press: str = ""
+	press: tuple[str, ...] = ()
 
 
 CARDS, ROWS, CHART = ".number-widget-box .number", ".list-row-container", ".frappe-chart"
-START = "main form button"
+START = ("input[name=election][value=demo]", "main form button")
 PICTURES = (
 	Picture("front-page", "", "/en", "main svg"),
 	Picture("applicants-tasks", "party", "/cabinet", "main h2"),
 	Picture("applicants-form", "party", "/cabinet/new/A56", "main fieldset", press=START),
 	Picture("applicants-form-phone", "party", "/cabinet/new/A56", "main fieldset", "phone", START),
-	Picture("staff-desk", "chair", "commission-desk", ".esaylov-cd-step", press=".esaylov-cd-row"),
+	Picture("staff-desk", "chair", "commission-desk", ".esaylov-cd-step", press=(".esaylov-cd-row",)),
 	Picture("staff-desk-phone", "chair", "commission-desk", ".esaylov-cd-row", "phone"),
 	Picture("staff-first-screen", "chair", "district-commission", CARDS),
 	Picture("staff-first-screen-phone", "chair", "district-commission", CARDS, "phone"),
@@ -66,7 +66,7 @@ PICTURES = (
 		"administrator",
 		"appeal-type-studio/A56",
 		".esaylov-studio-message",
-		press=".esaylov-studio-message p",
+		press=(".esaylov-studio-message p",),
 	),
 	Picture("administrators-preparation", "administrator", "preparation-wizard", ".esaylov-prep-kinds"),
 	Picture("administrators-statutes", "administrator", "statute", ROWS),
@@ -126,8 +126,8 @@ def take(browser: Browser, picture: Picture, url: str, folder: Path) -> None:
 		log_in(context, picture.login)
 	is_portal = picture.route.startswith("/")
 	page.goto(picture.route if is_portal else f"/app/{picture.route}")
-	if picture.press:
-		page.locator(picture.press).first.click()
+	for place in picture.press:
+		page.locator(place).first.click()
 	shown = "" if is_portal else SHOWN
 	page.locator(shown + picture.awaited.replace(", ", f":visible, {shown}") + ":visible").first.wait_for()
 	settle(page)

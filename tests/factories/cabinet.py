@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
 CHAIR, SIBLING_CHAIR = "chair@esaylov.example", "sibling.chair@esaylov.example"
 PASSWORD = "esaylov-demo"
+ELECTION = "demo"
+"""That of the demonstration in which everything of the campaign is open."""
 
 
 def pinfl(serial: int) -> str:
@@ -74,7 +76,7 @@ def new_draft(browser: Browser) -> str:
 	"""Start an A56; gives the address of the draft, without `/form`."""
 	browser.get("/cabinet/new/A56")
 	body = re.search(r'name="body" value="([^"]+)"', browser.get("/cabinet/new/A56").text)[1]
-	response = browser.post("/cabinet/new/A56", {"body": body})
+	response = browser.post("/cabinet/new/A56", {"body": body, "election": ELECTION})
 	assert response.url.endswith("/form"), response.url
 	return response.url.removesuffix("/form").removeprefix(browser.base_url.rstrip("/"))
 

@@ -149,7 +149,7 @@ def without_address(text: str, body: str) -> str:
 def test_nothing_is_begun_for_a_body_of_another(enter, who):
 	browser = enter(who)
 	answers = [
-		browser.post("/cabinet/new/A56", {"body": body}, allow_redirects=False)
+		browser.post("/cabinet/new/A56", {"body": body, "election": cabinet.ELECTION}, allow_redirects=False)
 		for body in (RIVAL_BODY, MISSING)
 	]
 	assert seen(answers[:1], RIVAL_BODY) == seen(answers[1:], MISSING)

@@ -298,12 +298,16 @@ def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 	assert {code for code, _title, _until in entry.elections} == {service.ELECTION, SECOND}
 	text = _text(party("cabinet/new/A59"))
 	assert text.count('name="election"') == 2
+	assert " checked" not in text.partition('name="election"')[2].partition("</fieldset>")[0]
 	for election in (SECOND, service.ELECTION):
 		reply = start.get_context(party("cabinet/new/A59", election=election), appeal_type="A59")
 		name = reply.address.split("/")[3]
 		assert frappe.db.get_value("Appeal", name, "election") == election
-	reply = start.get_context(party("cabinet/new/A59", election="nobody"), appeal_type="A59")
-	assert frappe.db.get_value("Appeal", reply.address.split("/")[3], "election") == entry.election
+	before = frappe.db.count("Appeal")
+	for form in ({"election": "nobody"}, {"body": "somebody"}):  # nothing is filed in an election that nobody meant
+		reply = start.get_context(party("cabinet/new/A59", **form), appeal_type="A59")
+		assert (reply.status, reply.values["problem"]) == (422, "Qaysi saylovda topshirayotganingizni tanlang")
+	assert frappe.db.count("Appeal") == before
 
 
 def _text(request: PortalRequest) -> str:

@@ -31,7 +31,7 @@ def media(base_url) -> cabinet.Browser:
 def draft(media) -> str:
 	"""Address of a new draft with one person."""
 	media.get(f"/cabinet/new/{TYPE}")
-	answer = media.post(f"/cabinet/new/{TYPE}")
+	answer = media.post(f"/cabinet/new/{TYPE}", {"election": cabinet.ELECTION})
 	assert answer.url.endswith("/form"), unescape(answer.text)[-1500:]
 	return answer.url.removesuffix("/form").removeprefix(media.base_url.rstrip("/"))
 

@@ -16,17 +16,32 @@ WITH = {"EDS": "start.key", "SMS": "start.phone"}
 
 @portal_page
 def get_context(request: PortalRequest, appeal_type: str) -> Reply:
-	"""What will be needed; the button makes the draft."""
+	"""What will be needed; the button makes the draft, in the election that was chosen where it may be begun in several."""
 	entry = types.find(request, appeal_type)
-	if request.method == "POST" and entry.may_draft:
-		body = request.form.get("body") or None
-		known = [code for code, _title, _until in entry.elections]
-		chosen = request.form.get("election")
-		election = chosen if chosen in known else entry.election
-		name = appeals.create(request.user, appeal_type, election, first_rows(entry), body)
-		return Redirect(f"/cabinet/appeal/{name}/form")
+	if request.method != "POST" or not entry.may_draft:
+		return page(request, entry)
+	election = chosen(request, entry)
+	if not election:
+		return page(request, entry, request.t("start.choose_election"), 422)
+	body = request.form.get("body") or None
+	name = appeals.create(request.user, appeal_type, election, first_rows(entry), body)
+	return Redirect(f"/cabinet/appeal/{name}/form")
+
+
+def chosen(request: PortalRequest, entry: types.Entry) -> str:
+	"""The election of the draft; "" where it may be begun in several and none of them was chosen: nothing is filed in one that nobody meant."""
+	if len(entry.elections) < 2:
+		return entry.election
+	wanted = request.form.get("election", "")
+	return wanted if wanted in {code for code, _title, _until in entry.elections} else ""
+
+
+def page(request: PortalRequest, entry: types.Entry, problem: str = "", status: int = 200) -> Page:
+	"""What will be needed, and what is chosen before the form."""
 	values = {
-		"code": appeal_type,
+		"code": entry.code,
+		"problem": problem,
+		"chosen_body": request.form.get("body", ""),
 		"may_draft": entry.may_draft,
 		"why_not": entry.why_not,
 		"election_title": entry.election_title,
@@ -34,7 +49,7 @@ def get_context(request: PortalRequest, appeal_type: str) -> Reply:
 		"needed": [*needed(request, entry), *(request.t(WITH[method]) for method in entry.methods)],
 		"bodies": [(body.name, title_of(body.doctype, body.name, request)) for body in entry.bodies],
 	}
-	return Page("cabinet/start.html", entry.title, values)
+	return Page("cabinet/start.html", entry.title, values, status)
 
 
 def first_rows(entry: types.Entry) -> dict[str, Any]:
