@@ -1,6 +1,7 @@
 """What the scripts of forms and lists call is what the bundles give them. Read from the source, so it needs no browser."""
 
 import csv
+import itertools
 import json
 import re
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from esaylov.core.appeal_types.procedure import Row, arrows
 
 APP = Path(__file__).parents[1] / "esaylov"
 BUNDLES = {"desk": "esaylov.bundle.js", "builder": "builder.bundle.js"}
@@ -507,34 +510,9 @@ STEPS = [
 ]
 LIMITS = {"running": ["Registered"], "decided": ["Refused"], "type": {"review": "days"}}
 PROCEDURE_DECIDES = [
-	("rowsOf", [[["a"], ["b", "c", "d", "e"]]], [["a"], ["b", "c", "d"], ["e"]]),
-	("rowsOf", [[]], []),
-	("placed", [[]], {"boxes": {}, "width": 354, "height": 0}),
-	(
-		"placed",
-		[[["a"], ["b", "c"]]],
-		{
-			"boxes": {
-				"a": {"x": 121, "y": 0, "row": 0},
-				"b": {"x": 60.5, "y": 84, "row": 1},
-				"c": {"x": 181.5, "y": 84, "row": 1},
-			},
-			"width": 354,
-			"height": 130,
-		},
-	),
-	(
-		"pairs",
-		[STEPS],
-		[
-			{"state": "Draft", "next_state": "Registered"},
-			{"state": "Registered", "next_state": "Under Review"},
-			{"state": "Registered", "next_state": "Refused"},
-		],
-	),
 	(
 		"byState",
-		[STEPS, [["Draft"], ["Withdrawn"]]],
+		[STEPS, ["Draft", "Withdrawn"]],
 		[{"state": "Draft", "steps": STEPS[:1]}, {"state": "Withdrawn", "steps": []}],
 	),
 	("limitOf", ["Registered", LIMITS], "days"),
@@ -567,3 +545,105 @@ def test_the_picture_of_a_procedure_decides_in_the_browser_what_it_should():
 	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
 	found = [(*case[:2], answer) for case, answer in zip(PROCEDURE_DECIDES, json.loads(told), strict=True)]
 	assert found == PROCEDURE_DECIDES
+
+
+Point = tuple[float, float]
+DRAW = """
+import fs from "node:fs";
+const load = async (file) => import(`data:text/javascript;base64,${fs.readFileSync(file).toString("base64")}`);
+const [drawing, canvas] = [await load(process.argv[1]), await load(process.argv[2])];
+const routes = JSON.parse(fs.readFileSync(0, "utf8"));
+console.log(JSON.stringify(routes.map((arrows) => drawing.drawn(arrows, canvas.layers(arrows, "Draft")))));
+"""
+LOOP = [
+	("Draft", "a"),
+	*(("a", state) for state in "bcd"),
+	*((state, "e") for state in "bcd"),
+	("e", "a"),
+	("b", "b"),
+	("c", "a"),
+]
+"""A route that a site could have: three ways that meet again, a step that stays, and ways back."""
+
+
+def drawings(*routes: list[tuple[str, str]]) -> list[dict[str, Any]]:
+	"""The drawing of each route of (state, next state)."""
+	command = ["node", "--input-type=module", "-e", DRAW]
+	command += [str(PROCEDURE / "drawing.js"), str(STUDIO / "canvas.js")]
+	given = json.dumps([[{"state": one, "next_state": other} for one, other in route] for route in routes])
+	told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+	return json.loads(told)
+
+
+def shipped(route: str) -> list[tuple[str, str]]:
+	workflow = json.loads((APP / "esaylov" / "workflow" / "appeal.json").read_text(encoding="utf-8"))
+	rows = [
+		Row(row["state"], row["action"], row["next_state"], row["allowed"], row.get("condition", ""))
+		for row in (workflow[0] if isinstance(workflow, list) else workflow)["transitions"]
+	]
+	return [(arrow.state, arrow.next_state) for arrow in arrows(rows, route)]
+
+
+def parts(points: list[Point]) -> list[tuple[Point, Point]]:
+	return list(itertools.pairwise(points))
+
+
+def touch(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+	"""Whether two lines, each level or upright, have a point in common."""
+	return all(
+		min(one[0][axis], one[1][axis]) <= max(other[0][axis], other[1][axis])
+		and min(other[0][axis], other[1][axis]) <= max(one[0][axis], one[1][axis])
+		for axis in (0, 1)
+	)
+
+
+@pytest.mark.parametrize(
+	"route",
+	[
+		*map(shipped, ("commission_vote", "chair_decision", "acknowledgement", "expert_then_vote")),
+		LOOP,
+	],
+	ids=["commission_vote", "chair_decision", "acknowledgement", "expert_then_vote", "of_a_site"],
+)
+def test_no_two_arrows_of_a_route_cross_and_none_goes_through_a_state(route):
+	(drawing,) = drawings(route)
+	assert set(drawing["order"]) == {state for pair in route for state in pair}
+	assert drawing["order"][0] == "Draft"
+	drawn = {frozenset((line["state"], line["next_state"])) for line in drawing["lines"]}
+	assert drawn == {frozenset(pair) for pair in route if len(set(pair)) > 1}
+	assert drawing["width"] <= 354  # a phone of 390 pixels
+	lines = [(f"{line['state']} > {line['next_state']}", parts(line["points"])) for line in drawing["lines"]]
+	crossed = [
+		(name, other)
+		for (name, mine), (other, theirs) in itertools.combinations(lines, 2)
+		if any(touch(one, two) for one in mine for two in theirs)
+	]
+	assert crossed == []
+	box = drawing["box"]
+	through = [
+		(name, state)
+		for name, those in lines
+		for state, place in drawing["boxes"].items()
+		if any(inside(part, place, box) for part in those)
+	]
+	assert through == []
+
+
+def inside(part: tuple[Point, Point], place: dict[str, float], box: dict[str, float]) -> bool:
+	"""Whether a line goes through a box, and does not only end at its edge."""
+	corners = ((place["x"], place["x"] + box["width"]), (place["y"], place["y"] + box["height"]))
+	return all(
+		min(part[0][axis], part[1][axis]) < high and low < max(part[0][axis], part[1][axis])
+		if part[0][axis] != part[1][axis]
+		else low < part[0][axis] < high
+		for axis, (low, high) in enumerate(corners)
+	)
+
+
+def test_an_arrow_that_leads_both_ways_has_two_heads_and_no_route_is_no_drawing():
+	both, none = drawings([("Draft", "a"), ("a", "b"), ("b", "a")], [])
+	assert [(line["state"], line["next_state"], line["isBoth"]) for line in both["lines"]] == [
+		("Draft", "a", False),
+		("a", "b", True),
+	]
+	assert (none["order"], none["lines"], none["height"]) == ([], [], 0)
