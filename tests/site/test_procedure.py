@@ -43,7 +43,7 @@ def test_each_step_of_the_type_says_who_on_what_by_when_and_what_is_told(as_user
 	assert not take["lock"]
 	filing = step(found, "Draft", "File")
 	assert (filing["lock"], filing["choices"]) == ("applicant", [])
-	assert filing["messages"] == [{"event": "received", "template": "S04"}]
+	assert filing["messages"] == [{"event": "received", "template": "S04", "shipped": None}]
 	assert "{appeal number}" in found["messages"]["S04"]["text"]
 	assert step(found, "Under Review", "Grant")["lock"] == "decision"
 	limit = found["numbers"][found["type"]["review"]]
@@ -111,6 +111,34 @@ def test_what_differs_from_what_we_ship_is_said():
 	)
 
 
+def answer(code: str, event: str, template: str) -> int:
+	"""Another template for an event of a type, as the page saves it; the version of the type then."""
+	read = building.opened(code)
+	rows = [row for row in read["document"]["messages"] if row["event"] != event]
+	rows += [{"event": event, "sms_template": template}] if template else []
+	return int(building.save({**read["document"], "messages": rows}, read["modified"])["version"])
+
+
+def test_which_message_answers_an_event_is_said_against_what_we_ship(as_user):
+	as_user(ADMINISTRATOR)
+	version = building.opened("A56")["version"]
+	assert answer("A56", "received", "S06") == version + 1
+	assert answer("A56", "withdrawn", "") == version + 2
+	assert answer("A56", "sheets_defective", "S05") == version + 3
+	found = picture()
+	assert step(found, "Draft", "File")["messages"] == [
+		{"event": "received", "template": "S06", "shipped": "S04"}
+	]
+	(gone,) = step(found, "Registered", "Withdraw")["messages"]
+	assert gone == {"event": "withdrawn", "template": "", "shipped": "S12"}
+	added = step(found, "Under Review", "Return for Correction")["messages"]
+	assert {"event": "sheets_defective", "template": "S05", "shipped": ""} in added
+	assert {"S04", "S12"} <= set(found["messages"]), "the text that we ship can be read beside it"
+	assert step(found, "Registered", "Take Up")["messages"] == [
+		{"event": "in_review", "template": "S06", "shipped": None}
+	]
+
+
 def test_a_type_of_the_site_without_messages_has_its_picture(as_user):
 	as_user(ADMINISTRATOR)
 	made = building.save(
@@ -119,6 +147,8 @@ def test_a_type_of_the_site_without_messages_has_its_picture(as_user):
 	found = picture(appeal_type=made["appeal_type"])
 	assert found["type"]["name"] == made["appeal_type"]
 	assert found["arrows"]
+	told = [one for row in found["arrows"] for one in row["messages"]]
+	assert {one["shipped"] for one in told} == {None}, "what was never shipped differs from nothing"
 
 
 def sign(as_user, change: str) -> None:

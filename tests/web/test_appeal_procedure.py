@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from factories import types
 from factories.accessibility import violations
 from factories.desk import WIDE, Desk
 from factories.http import PASSWORD
@@ -43,6 +44,7 @@ def test_the_route_is_a_picture_that_leads_to_its_steps_by_keys(page: Page, keep
 	page.locator("[data-type]").select_option("A01")
 	expect(page.locator("[data-box='On Agenda']")).to_be_visible()
 	assert page.evaluate("frappe.get_route_str()") == "appeal-procedure/A01"
+	assert page.locator("[data-line]").count() >= 14
 	assert desk.faults == []
 
 
@@ -93,6 +95,42 @@ def test_a_number_is_proposed_and_a_text_is_changed_where_they_stand(page: Page,
 	assert desk.faults == []
 
 
+@pytest.mark.full
+def test_which_message_answers_an_event_is_chosen_where_it_is_sent(page: Page, keep, login) -> None:
+	client = login("administrator")
+	begun = {key: value for key, value in types.small().items() if key not in ("code", "doctype")}
+	code = client.post("appeal_types.save", document=begun).json()["message"]["appeal_type"]
+	assert client.post("appeal_types.publish", appeal_type=code).status_code == 200
+	desk = of(page, keep)
+	try:
+		desk.open(f"appeal-procedure/{code}")
+		line = page.locator("[data-step='Draft File'] [data-event='received']")
+		expect(line).to_be_visible()
+		line.locator("[data-choose]").click()
+		expect(line.locator("[data-set]")).to_be_disabled()
+		line.locator("select").select_option("S06")
+		desk.picture("choosing")
+		line.locator("[data-set]").click()
+		expect(page.locator("[data-said]")).to_contain_text("2")
+		expect(page.locator("[data-step='Draft File'] [data-message='S06']")).to_be_visible()
+		silent = page.locator("[data-step='Registered Withdraw'] details")
+		silent.locator("summary").click()
+		silent.locator("[data-choose]").first.click()
+		silent.locator("select").select_option("S12")
+		page.keyboard.press("Tab")
+		page.keyboard.press("Enter")
+		expect(page.locator("[data-step='Registered Withdraw'] [data-message='S12']")).to_be_visible()
+		desk.settle()
+		desk.picture("chosen")
+		assert desk.fits()
+	finally:
+		client.post("appeal_types.unpublish", appeal_type=code)
+	read = client.get("appeal_types.read", appeal_type=code).json()["message"]
+	sent = {row["event"]: row["sms_template"] for row in read["document"]["messages"]}
+	assert (sent["received"], sent["withdrawn"], read["version"]) == ("S06", "S12", 3)
+	assert desk.faults == []
+
+
 def decline(desk: Desk) -> None:
 	"""Take back what waits of the days of escalation."""
 	name = desk.page.evaluate(
@@ -137,6 +175,7 @@ def test_a_chair_reads_the_picture_and_a_type_that_is_not_there_says_so(page: Pa
 	desk.open("appeal-procedure/A56")
 	expect(page.locator("[data-box='Granted']")).to_be_visible()
 	expect(page.locator("[data-change]")).to_have_count(0)
+	expect(page.locator("[data-choose], .esaylov-pr-silent")).to_have_count(0)
 	expect(page.locator("[data-studio]")).to_have_count(0)
 	page.emulate_media(media="print")
 	expect(page.locator(".esaylov-pr-tools")).to_be_hidden()

@@ -3,7 +3,7 @@
 All is read from what stands already: the Workflow, Statute, the type, SMS Template, the Shipped Records, the open Configuration Changes.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -37,7 +37,9 @@ def of(appeal_type: str, language: str) -> dict[str, Any]:
 	"""The picture of a type, of the first without one; `type` is None where there is none. Raises NotFound.
 
 	`types`: all, by route. `arrows`: as `core.appeal_types.procedure.Arrow`, with `choices` (roles that may be ticked, [] for a locked step)
-	and `shipped_roles` (None where they are as shipped). `numbers`: by key. `alarms`, `while`, `messages` (by template). `may_change`, `waits`.
+	and `shipped_roles` (None where they are as shipped), and `messages`: `event`, `template` ("" where none is sent here), and `shipped`, the
+	template that we ship for the event ("" for none; None where it is as shipped, and in a type of the site). `numbers`: by key. `alarms`,
+	`while`, `messages` (by template). `may_change`, `waits`.
 	"""
 	types = _types(language)
 	found: dict[str, Any] = {"types": types, "type": None, "may_change": may_change()}
@@ -66,18 +68,19 @@ def _picture(kind: Any, language: str) -> dict[str, Any]:
 	name, rows = workflow()
 	known = outline.arrows(rows, kind.route)
 	ours = shipped_roles(name)
-	named = _messages_of(kind)
+	told = _Messages(kind)
 	arrows = [
 		{
-			**_arrow(arrow, ours.get(step_of(asdict(arrow))), named),
+			**_arrow(arrow, ours.get(step_of(asdict(arrow))), told),
 			"article": article_words(arrow.article, language),
 		}
 		for arrow in known
 	]
 	alarms = [{"kind": key, "number": number, "message": code} for key, number, code in ALARMS]
-	beside = [_message(event, named[event]) for event in WHILE if event in named]
-	codes = {one["template"] for row in arrows for one in row["messages"]}
-	codes |= {row["message"] for row in alarms} | {one["template"] for one in beside}
+	beside = told.of(WHILE)
+	those = [*beside, *(one for row in arrows for one in row["messages"])]
+	codes = {code for one in those for code in (one["template"], one["shipped"]) if code}
+	codes |= {row["message"] for row in alarms}
 	waiting = configuration.waiting_of(WORKFLOW, [name]) if shows_proposals and name else {}
 	return {
 		"type": {
@@ -144,25 +147,44 @@ def shipped_roles(name: str) -> dict[tuple[str, str, str], list[str]]:
 	return roles_by_step(found.get("transitions", []))
 
 
-def _arrow(arrow: outline.Arrow, ours: list[str] | None, named: Mapping[str, str]) -> dict[str, Any]:
-	told = [_message(event, named[event]) for event in arrow.events if event in named]
-	told += [_message("", template) for template in arrow.fixed]
+def _arrow(arrow: outline.Arrow, ours: list[str] | None, told: "_Messages") -> dict[str, Any]:
 	is_ours = ours is None or set(ours) == set(arrow.roles)
 	return {
 		**asdict(arrow),
 		"choices": choices(arrow, ours),
 		"shipped_roles": None if is_ours else ours,
-		"messages": told,
+		"messages": [*told.of(arrow.events), *(_message("", template, None) for template in arrow.fixed)],
 	}
 
 
-def _message(event: str, template: str) -> dict[str, str]:
-	return {"event": event, "template": template}
+class _Messages:
+	"""Which template answers each event of a type, here and as we ship the type."""
+
+	def __init__(self, kind: Any) -> None:
+		self._here = _by_event(row.as_dict() for row in kind.messages)
+		ours = shipped.contents(TYPE, [kind.name]).get(kind.name)
+		self._ours = None if ours is None else _by_event(ours.get("messages", []))
+
+	def of(self, events: Sequence[str]) -> list[dict[str, str | None]]:
+		"""The messages of those of some events that have one, here or as we ship the type."""
+		found = [_message(event, self._here.get(event, ""), self._shipped(event)) for event in events]
+		return [one for one in found if one["template"] or one["shipped"]]
+
+	def _shipped(self, event: str) -> str | None:
+		if self._ours is None or self._ours.get(event, "") == self._here.get(event, ""):
+			return None
+		return self._ours.get(event, "")
 
 
-def _messages_of(kind: Any) -> dict[str, str]:
-	"""Event to the template that the type names for it; of two the first."""
-	return {row.event: row.sms_template for row in reversed(kind.messages) if row.sms_template}
+def _message(event: str, template: str, ours: str | None) -> dict[str, str | None]:
+	return {"event": event, "template": template, "shipped": ours}
+
+
+def _by_event(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+	"""Event to the template that is named for it; of two the first."""
+	return {
+		str(row["event"]): str(row["sms_template"]) for row in reversed(list(rows)) if row["sms_template"]
+	}
 
 
 def _templates(codes: Collection[str], language: str) -> dict[str, dict[str, Any]]:

@@ -45,6 +45,17 @@ export function beginning(kind) {
 	return { kind, field_name: "field", fresh: true, ...start };
 }
 
+const LONGEST = 60; // of a line to choose; the whole text stands beside it
+
+/** A text of a message in a language; what is put in stands there by its key, so it is left out. */
+export const textOf = (row, language) => (row[`text_${language}`] || row.text_uz || "").replace(/\{\w+\}/g, "…");
+
+/** The beginning of it, for a list. */
+export function brief(row, language) {
+	const text = textOf(row, language);
+	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
 /** The keys of the studio: what is pressed, what it does. */
 export const KEYS = [
 	["↑ ↓", __("the field above, the field below")],
