@@ -9,6 +9,7 @@ from esaylov.api.answers import FindingAnswer
 from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding, blocking
+from esaylov.decisions import service as decisions
 from esaylov.portal import service as portal
 
 building = appeals.building
@@ -66,7 +67,10 @@ def dry_run(
 	territory: str = "",
 	answers: str | dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-	"""An appeal of the type with answers (sample answers without): findings, recipient, payload, SMS; writes nothing."""
+	"""An appeal of the type with answers (sample answers without): findings, recipient, payload, SMS; writes nothing.
+
+	`commission`: what its officer reads and its chair signs (decisions.tried). `steps`: those of the route, who takes each and on what it rests.
+	"""
 	given = json_object(answers, "answers") if answers else None
 	rehearsal = building.rehearse(
 		json_object(document, "document"), building.Place(election, territory), given
@@ -79,6 +83,8 @@ def dry_run(
 		"subject": rehearsal.document.subject,
 		"payload": rehearsal.payload,
 		"messages": rehearsal.messages,
+		"commission": decisions.tried(rehearsal, _language()),
+		"steps": appeals.steps_of_route(rehearsal.version.data["route"]),
 	}
 
 

@@ -49,6 +49,7 @@ from esaylov.appeals.persons import put as put_persons
 from esaylov.appeals.practice import close as close_practice
 from esaylov.appeals.procedure.changing import change_number, change_roles
 from esaylov.appeals.procedure.picture import of as procedure_of
+from esaylov.appeals.procedure.picture import steps_of as steps_of_route
 from esaylov.appeals.publishing import validate_type
 from esaylov.appeals.reading import differences, remarks, rounds
 from esaylov.appeals.receipt_paper import pdf as receipt
@@ -147,6 +148,7 @@ __all__ = [
 	"scan_findings",
 	"schema",
 	"settle_checks",
+	"steps_of_route",
 	"submit",
 	"table_template",
 	"take_for_agenda",

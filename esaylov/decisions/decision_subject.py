@@ -190,23 +190,31 @@ def read(payload: str) -> dict[str, Any]:
 def _text(
 	appeal: Document, decided: Sequence[Verdict], outcome: law.Outcome, day: date, language: str
 ) -> str:
-	title = f"title_{language}"
-	facts = {
-		"commission": frappe.get_cached_value("Election Commission", appeal.recipient, title)
+	title = frappe.get_cached_value("Appeal Type", appeal.appeal_type, f"title_{language}")
+	facts = facts_of(appeal, title or appeal.appeal_type, day, language)
+	return wording.text(
+		language, scopes_of(appeal, registers.definition_of(appeal)["effect"]), outcome, facts, decided
+	)
+
+
+def facts_of(appeal: Document, title: str, day: date, language: str) -> dict[str, str]:
+	"""What the text of a decision may say of an appeal, saved or not; title: of its type. See core.decision_text.FACTS."""
+	named = f"title_{language}"
+	return {
+		"commission": frappe.get_cached_value("Election Commission", appeal.recipient, named)
 		or appeal.recipient,
 		"day": day.strftime("%d.%m.%Y"),
-		"election": frappe.get_cached_value("Election", appeal.election, title) or "",
+		"election": frappe.get_cached_value("Election", appeal.election, named) or "",
 		"number": appeal.number,
-		"title": frappe.get_cached_value("Appeal Type", appeal.appeal_type, title) or appeal.appeal_type,
+		"title": title,
 		"applicant": _applicant(appeal, language),
 		"subject": appeal.subject or "",
 	}
-	scopes = {
-		wording.ROUTE: appeal.route,
-		wording.EFFECT: registers.definition_of(appeal)["effect"],
-		wording.TYPE: appeal.appeal_type,
-	}
-	return wording.text(language, scopes, outcome, facts, decided)
+
+
+def scopes_of(appeal: Document, effect: str) -> dict[str, str]:
+	"""What singles out the text of a decision: see wording.text."""
+	return {wording.ROUTE: appeal.route, wording.EFFECT: effect, wording.TYPE: appeal.appeal_type}
 
 
 def _applicant(appeal: Document, language: str) -> str:

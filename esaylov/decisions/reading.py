@@ -55,11 +55,9 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 	answers = decision_subject.answers_of(appeal)
 	form = decision_subject.form_of(appeal)
 	fields = columns(form.fields)
-	words = Words(language, titles.of(_links(form, answers)))
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
 	return {
-		"answers": [_single(field, answers, words) for field in fields if _is_single(field, answers)],
-		"groups": [_group(field, answers, words) for field in fields if _is_filled_group(field, answers)],
+		**answered(form, answers, language),
 		"attachments": _attachments(appeal, fields, language),
 		"findings": [*_findings(appeal, language), *_claimed(appeal, language)],
 		"subjects": _subjects(appeal, user),
@@ -68,6 +66,23 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		"next_step": _next_step(appeal, user),
 		"note": _note(appeal),
 	}
+
+
+def answered(form: FormDefinition, answers: Answers, language: str) -> dict[str, list[dict[str, Any]]]:
+	"""`answers` and `groups` of a form with their labels, as staff read them: what a record is called, identifiers masked."""
+	fields, words = columns(form.fields), Words(language, titles.of(_links(form, answers)))
+	return {
+		"answers": [_single(field, answers, words) for field in fields if _is_single(field, answers)],
+		"groups": [_group(field, answers, words) for field in fields if _is_filled_group(field, answers)],
+	}
+
+
+def in_words(field: Field, value: object, language: str) -> str:
+	"""One answer as staff read it; "" for a file."""
+	if field.kind in APART:
+		return ""
+	link = [(field.link.doctype, str(value))] if field.link else []
+	return _value(field, value, Words(language, titles.of(link)))
 
 
 def _subjects(appeal: Document, user: str) -> list[dict[str, object]]:

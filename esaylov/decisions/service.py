@@ -27,6 +27,7 @@ from esaylov.decisions.notifications import resume as resume_telling
 from esaylov.decisions.paper import pdf, printed, printed_extract
 from esaylov.decisions.reading import decides_alone, matter_for
 from esaylov.decisions.reading_many import subjects_of_many
+from esaylov.decisions.rehearsal import tried
 from esaylov.decisions.signing import Result
 from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
@@ -91,6 +92,7 @@ __all__ = [
 	"sign",
 	"status_of",
 	"subjects_of_many",
+	"tried",
 	"unsigned",
 	"verify",
 ]

@@ -10,6 +10,7 @@ from factories import types
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Severity
 from esaylov.core.texts import finding_text
+from esaylov.decisions import service as decisions
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, SetupMissing, WrongState
 from esaylov.setup import shipped
 from esaylov.setup.demo import service
@@ -298,6 +299,39 @@ class TestDryRun:
 		untried = [code for code in shipped_codes() if not any(tried(code, name) for name in elections)]
 		assert untried == []
 
+	def test_the_commission_would_read_decide_and_write_what_the_form_asks(self):
+		values = types.small(effect_mapping={"date": "since"}, effect="record_only")
+		found = decisions.tried(building.rehearse(values, PLACE, None), "ru")
+		said = {one["label"]: one["value"] for one in found["answers"]}
+		assert said["District ru"] not in ("", DISTRICT), "a record is called by its title"
+		(people,) = found["groups"]
+		assert people["label"] == "People ru"
+		assert len(people["rows"]) == 1
+		assert len(found["subjects"]) == 1
+		assert "Notice of a meeting ru" in found["text"]
+		(since,) = found["written"]
+		assert (since["key"], since["field"], since["value"]) == ("date", "Since ru", said["Since ru"])
+
+	def test_of_observers_each_is_decided_and_the_entry_of_the_first_is_said(self):
+		found = decisions.tried(building.rehearse(building.export("A56"), PLACE, None), "uz")
+		(person,) = found["subjects"]
+		assert person in found["text"]
+		assert all(one["value"] or one["field"] for one in found["written"])
+		assert not [one for one in found["written"] if one["value"] == DISTRICT]
+
+	@pytest.mark.parametrize(
+		("route", "officer", "chair"),
+		[
+			("chair_decision", {"Take Up", "Return for Correction"}, {"Grant", "Refuse"}),
+			("expert_then_vote", {"Ask Experts", "Put on Agenda"}, {"Grant"}),
+		],
+	)
+	def test_the_steps_of_a_route_say_who_takes_them(self, route, officer, chair):
+		steps = appeals.steps_of_route(route)
+		assert officer <= {one["action"] for one in steps if not one["lock"]}
+		assert chair <= {one["action"] for one in steps if one["needs"] == "decision"}
+		assert all(one["roles"] for one in steps)
+
 	def test_answers_that_break_a_rule_are_told(self):
 		rehearsal = building.rehearse(types.small(), PLACE, None)
 		person = rehearsal.answers["persons"][0]
@@ -347,12 +381,13 @@ def shipped_codes() -> list[str]:
 
 
 def tried(code: str, election: str) -> bool:
-	"""Whether a dry run of a shipped type comes to an end; False where the calendar is of another kind of election."""
+	"""Whether a dry run of a shipped type comes to an end, with the text of its decision; False where the calendar is of another kind of election."""
 	try:
 		rehearsal = building.rehearse(building.export(code), building.Place(election, DISTRICT), None)
 	except SetupMissing:
 		return False
-	return json.loads(rehearsal.payload)["appeal_type"] == code
+	says_decision = bool(decisions.tried(rehearsal, "uz")["text"])
+	return says_decision and json.loads(rehearsal.payload)["appeal_type"] == code
 
 
 def test_the_workbench_offers_what_the_site_has():

@@ -120,6 +120,13 @@ def workflow() -> tuple[str, list[outline.Row]]:
 	return found[0], [outline.Row(**{**row, "condition": row.condition or ""}) for row in rows]
 
 
+def steps_of(route: str) -> list[dict[str, Any]]:
+	"""The steps of a route by the active Workflow: `state`, `action`, `next_state`, `roles`, `needs`, `lock` (see `Arrow`)."""
+	named = (*STEP, "roles", "needs", "lock")
+	_name, rows = workflow()
+	return [{field: asdict(arrow)[field] for field in named} for arrow in outline.arrows(rows, route)]
+
+
 def step_of(row: Mapping[str, Any]) -> tuple[str, str, str]:
 	"""State, action and next state of a row or an arrow."""
 	return (str(row["state"]), str(row["action"]), str(row["next_state"]))
