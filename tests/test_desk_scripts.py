@@ -280,6 +280,8 @@ EVENTS = [
 	{"event": "granted", "states": ["Granted", "Partly Granted"]},
 	{"event": "ended", "states": []},
 ]
+MILD = {"path": "route", "message": "mild", "severity": "warning"}
+GRAVE = {"path": "effect", "message": "grave", "severity": "error"}
 ONE, TWO = studio_row("a1"), studio_row("a2")
 BOX, INNER = studio_row("g3", "Group"), studio_row("a4", group="g3")
 FORM = [ONE, TWO, BOX, INNER]
@@ -402,6 +404,41 @@ DECIDED_IN_THE_STUDIO = [
 	("undone", [{"past": [], "now": 1, "future": []}], {"past": [], "now": 1, "future": []}),
 	("redone", [{"past": [1], "now": 2, "future": [3]}], {"past": [1, 2], "now": 3, "future": []}),
 	("done", [{"past": [1], "now": 2, "future": [3]}, 4], {"past": [1, 2], "now": 4, "future": []}),
+	(
+		"placesOf",
+		[{"path": "form_rules[2].article"}],
+		['[data-rule-at="2"] select', '[data-rule-at="2"] input', "[data-new-rule]"],
+	),
+	("placesOf", [{"path": "effect_mapping.date"}], ['[data-key="date"]', "[data-effect]"]),
+	("placesOf", [{"path": "certificate_kind"}], ['[data-part="certificate_kind"]', "[data-effect]"]),
+	(
+		"placesOf",
+		[{"path": "messages[0].sms_template"}, [sends("granted", "S08")]],
+		['[data-event="granted"] select', "[data-new-message]"],
+	),
+	(
+		"placesOf",
+		[{"path": "messages", "params": {"event": "refused"}}, []],
+		['[data-event="refused"] select', "[data-new-message]"],
+	),
+	(
+		"placesOf",
+		[{"path": "form_fields[3].label_ru"}],
+		[
+			'.esaylov-studio-panel [data-text="label_ru"]',
+			'.esaylov-studio-panel [data-part="label_ru"]',
+			".esaylov-studio-panel input",
+		],
+	),
+	("placesOf", [{"path": "applicant_kinds"}], ["[data-kind]"]),
+	("nextFinding", [[MILD, GRAVE], None], GRAVE),
+	("nextFinding", [[MILD, GRAVE], GRAVE], MILD),
+	("nextFinding", [[MILD, GRAVE], MILD], GRAVE),
+	("nextFinding", [[MILD], GRAVE], MILD),
+	("nextFinding", [[], MILD], None),
+	("actionOf", [{"key": "F2"}, False], "label"),
+	("actionOf", [{"key": "F2"}, True], None),
+	("actionOf", [{"key": "F8"}, True], "finding"),
 	("actionOf", [{"key": "ArrowUp", "altKey": True}, False], "up"),
 	("actionOf", [{"key": "ArrowRight", "altKey": True}, False], "into"),
 	("actionOf", [{"key": "s", "ctrlKey": True}, True], "save"),

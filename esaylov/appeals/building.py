@@ -64,7 +64,7 @@ def empty(values: Mapping[str, Any], place: Place) -> Rehearsal:
 
 
 def workbench() -> dict[str, Any]:
-	"""What the builder offers: library of fields, rules with parameters, effects with keys, numbers of the law, stages,
+	"""What the builder offers: library of fields, rules with parameters, effects with keys, kinds of papers, numbers of the law, stages,
 	elections, events of messages with the states in which they happen, texts of messages."""
 	return {
 		"library": field_library.rows(),
@@ -73,6 +73,7 @@ def workbench() -> dict[str, Any]:
 		"effects": {effect: dict(keys) for effect, keys in sorted(registers.EFFECT_KEYS.items())},
 		"columns": {key: finding_words.column_words(key) for key in _effect_keys()},
 		"certificates": dict(consistency.world().certificates),
+		"papers": frappe.get_all("Certificate Kind", fields=["name", *TITLES], order_by="name asc"),
 		"statutes": _rows("Statute", "key", ["key", "value", "unit", "article", *TITLES]),
 		"stages": _rows("Election Stage", "key", ["key", *TITLES]),
 		"elections": frappe.get_all(

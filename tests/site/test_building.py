@@ -397,4 +397,6 @@ def test_the_workbench_offers_what_the_site_has():
 	assert "@person" in {row["field_name"] for row in bench["library"]}
 	assert "body.party" in bench["sources"]
 	assert len({row["key"] for row in bench["stages"]}) == len(bench["stages"])
+	assert {row["name"] for row in bench["papers"]} == set(bench["certificates"])
+	assert all(row["title_uz"] and row["title_ru"] for row in bench["papers"])
 	json.dumps(bench, default=str)

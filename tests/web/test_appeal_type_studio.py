@@ -329,6 +329,55 @@ def test_messages_are_set_on_the_route_where_they_are_sent(studio: Studio, login
 
 
 @pytest.mark.full
+def test_a_label_is_written_where_it_stands_and_each_finding_leads_to_its_place(studio: Studio, login) -> None:
+	values = begun()
+	values["form_fields"][1].pop("label_ru")
+	values |= {"effect": "accredit_observer", "window_from_stage": "", "messages": []}
+	code = login("administrator").post("appeal_types.save", document=values).json()["message"]["appeal_type"]
+	studio.open(code)
+	lacking = studio.find("[data-missing='ru']")
+	expect(lacking).to_have_count(1)
+	lacking.click()
+	studio.find("[data-inline]").fill("Причина")
+	studio.page.keyboard.press("Enter")
+	expect(lacking).to_have_count(0)
+	expect(studio.find(".esaylov-studio-field.is-chosen .esaylov-studio-name")).to_be_focused()
+	studio.page.keyboard.press("F2")
+	studio.find("[data-inline]").fill("Not this")
+	studio.page.keyboard.press("Escape")
+	expect(studio.find("[data-inline]")).to_have_count(0)
+	assert "Not this" not in studio.labels()
+	studio.find(".esaylov-studio-name").nth(1).dblclick()
+	studio.find("[data-inline]").fill("The reason")
+	studio.desk.picture("inline")
+	studio.page.keyboard.press("Enter")
+	assert "The reason" in studio.labels()
+	places = set()
+	expect(studio.find("[data-next-finding]")).to_be_visible()
+	for _ in range(12):
+		studio.page.keyboard.press("F8")
+		places.add(studio.page.evaluate("JSON.stringify({ ...document.activeElement.dataset })"))
+	assert any("key" in json.loads(place) for place in places), places  # a column that nobody fills
+	assert len(places) > 1
+	studio.desk.picture("finding")
+	studio.find("[data-route]").select_option("commission_vote")
+	expect(studio.find("[data-box='On Agenda']")).to_be_visible()
+	studio.find("[data-box='On Agenda']").click()
+	expect(studio.find("[data-state='On Agenda'] h3")).to_be_focused()
+	studio.desk.picture("drawing")
+	studio.find(".esaylov-studio-title").click()
+	studio.choose("window_from_stage", "campaign_announced")
+	studio.choose("certificate_kind", "observer_party")
+	assert studio.fits()
+	assert studio.save() == code
+	document = login("administrator").get("appeal_types.read", appeal_type=code).json()["message"]["document"]
+	made = {row["field_name"]: row for row in document["form_fields"]}
+	assert (made["reason"]["label_ru"], made["reason"]["label_en"]) == ("Причина", "The reason")
+	assert (document["route"], document["window_from_stage"]) == ("commission_vote", "campaign_announced")
+	assert document["certificate_kind"] == "observer_party"
+
+
+@pytest.mark.full
 def test_statistics_of_a_published_form_are_shown(studio: Studio) -> None:
 	studio.open("A56")
 	studio.click("[data-figures]")

@@ -217,6 +217,31 @@ export function pinned(findings, rows) {
 	return found;
 }
 
+/** The places in the page where a finding may be mended, the best first: as selectors. A field is chosen before it is looked for. */
+export function placesOf(finding, messages = []) {
+	const path = finding.path || "";
+	const rule = /^form_rules\[(\d+)\]/.exec(path);
+	if (rule) return [`[data-rule-at="${rule[1]}"] select`, `[data-rule-at="${rule[1]}"] input`, "[data-new-rule]"];
+	const key = /^effect_mapping\.(\w+)/.exec(path);
+	if (key) return [`[data-key="${key[1]}"]`, "[data-effect]"];
+	if (/^effect|^certificate/.test(path)) return [`[data-part="${path}"]`, "[data-effect]"];
+	const message = /^messages(?:\[(\d+)\])?/.exec(path);
+	if (message) {
+		const event = messages[Number(message[1] ?? -1)]?.event || finding.params?.event || "";
+		return [`[data-event="${event}"] select`, "[data-new-message]"];
+	}
+	const part = path.replace(/^form_fields\[\d+\]\.?/, "").replace(/[^\w].*$/, "");
+	if (part === "applicant_kinds") return ["[data-kind]"];
+	return [`.esaylov-studio-panel [data-text="${part}"]`, `.esaylov-studio-panel [data-part="${part}"]`, ".esaylov-studio-panel input"];
+}
+
+/** The finding that comes after another, errors before warnings, and from the last on to the first; null for none. */
+export function nextFinding(findings, last) {
+	const all = [...findings].sort((one, other) => (other.severity === "error") - (one.severity === "error"));
+	const at = all.findIndex((one) => last && one.path === last.path && one.message === last.message);
+	return all[(at + 1) % Math.max(1, all.length)] || null;
+}
+
 /** What the check found about rules, by the place of the rule. */
 export function pinnedRules(findings) {
 	const found = {};
@@ -307,12 +332,14 @@ export function actionOf({ key, ctrlKey, metaKey, altKey, shiftKey }, isTyping) 
 		if (letter === "z") return shiftKey ? "redo" : "undo";
 		return letter === "y" ? "redo" : null;
 	}
+	if (key === "F8") return "finding";
 	if (isTyping) return key === "Escape" ? "blur" : null;
 	if (altKey) return { ArrowUp: "up", ArrowDown: "down", ArrowRight: "into", ArrowLeft: "out" }[key] || null;
 	const known = {
 		ArrowUp: "previous",
 		ArrowDown: "next",
 		Delete: "remove",
+		F2: "label",
 		"/": "search",
 		"?": "help",
 		Escape: "back",

@@ -61,6 +61,8 @@ export const KEYS = [
 	["↑ ↓", __("the field above, the field below")],
 	["Alt ↑ ↓", __("move the field up, down")],
 	["Alt → ←", __("into the group beside it, out of its group")],
+	["F2", __("write the label where it stands; Enter ends it")],
+	["F8", __("the next finding of the check, where it is mended")],
 	["Delete", __("remove the field")],
 	["/", __("search the library; Enter adds what is chosen")],
 	["Ctrl Z", __("undo; with Shift: redo")],
