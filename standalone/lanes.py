@@ -73,7 +73,7 @@ LANES = [
 	Lane("test-roads.localhost", [*_part("tests/site", 2), *_part("tests/web", 1), *ROADS, *_folders()]),
 	Lane("", [*CORE, *_of_source()]),
 ]
-APART = ["tests/web/test_desk_walk.py", "tests/standalone"]
+APART = ["tests/web/test_desk_walk.py", "tests/web/test_desk_pages_walk.py", "tests/standalone"]
 """What takes half an hour and more in the long profile, and seconds in the other."""
 FULL_LANES = [
 	*(Lane(lane.site, [path for path in lane.arguments if path not in APART]) for lane in LANES),
@@ -126,6 +126,7 @@ LONG = {
 		[
 			"tests/web/test_desk.py",
 			"tests/web/test_desk_walk.py",
+			"tests/web/test_desk_pages_walk.py",
 			"tests/web/test_realtime.py",
 			"tests/web/test_public_walk.py",
 		],

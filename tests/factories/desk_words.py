@@ -19,11 +19,12 @@ ALIKE = {"E-saylov", "ID", "PDF", "MSK", "E-IMZO", "JSON", "CSV", "Excel", "QR",
 """Names that are written so in every language."""
 
 HEAR = """(() => {
-	const missed = new Map();
-	window.heardInVain = missed;
+	const [missed, asked] = [new Map(), new Map()];
+	Object.assign(window, { heardInVain: missed, heardAtAll: asked });
 	let own;
 	const heard = (words, values, context) => {
 		const answer = own(words, values, context);
+		if (typeof words === "string") asked.set(String(answer), [words, context ? `${words}:${context}` : words]);
 		const isAlike = Object.hasOwn(frappe._messages ?? {}, words); // Mahalla is so in Uzbek
 		if (typeof words === "string" && /[A-Za-z]{2}/.test(words) && own(words, null, context) === words && !isAlike)
 			missed.set(String(answer), words);
@@ -35,7 +36,7 @@ HEAR = """(() => {
 		set: (one) => { if (one !== heard) own = one; },
 	});
 })();"""
-"""Note what the Desk's scripts want translated and is not, from the first of them on: the shown text and its source."""
+"""Note what the Desk's scripts want translated, from the first of them on: the shown text and its source; apart, what is not translated."""
 SHOWN = """() => {
 	const shown = new Set();
 	const note = (text, box) => {
@@ -51,16 +52,30 @@ SHOWN = """() => {
 		for (const box of document.querySelectorAll(`[${name}]`)) note(box.getAttribute(name), box);
 	return [...shown].map((text) => [text, window.heardInVain.get(text) ?? null]);
 }"""
+OF_OTHERS = """(shown) => shown.map((text) => window.heardAtAll.get(text) ?? null).filter(Boolean)"""
+"""The sources of shown texts, as a language file may have them: alone, and with their context."""
 
 
-def untranslated(page: Page) -> set[str]:
-	"""The English that stands on a screen in another language; data in Latin letters is none. Begins with HEAR as the page's first script."""
+def untranslated(page: Page, known: dict[str, set[str]]) -> set[str]:
+	"""The English that stands on a screen in another language; data in Latin letters is none. Begins with HEAR as the page's first script.
+
+	known: the words that each language has. What the reader's has and another lacks is given with that language behind it.
+	"""
 	said, written = sources()
-	return {
+	shown = page.evaluate(SHOWN)
+	english = {
 		text
-		for text, source in page.evaluate(SHOWN)
+		for text, source in shown
 		if not {text, source} & ALIKE and (source in said if source else text in written - said)
 	}
+	asked = page.evaluate(OF_OTHERS, [text for text, source in shown if not source])
+	lacking = {
+		f"{source} ({language})"
+		for source, with_context in asked
+		for language, words in known.items()
+		if source in said and not {source, with_context} & (words | ALIKE)
+	}
+	return english | lacking
 
 
 @cache

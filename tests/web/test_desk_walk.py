@@ -1,26 +1,20 @@
 """Every screen of every role in the Desk, with no call refused and no word untranslated: workspaces, lists, reports, forms, papers, new documents.
 
-In a browser, which takes long, and over HTTP by the calls that the browser was seen to make for a screen of each kind.
-
-What is called is recorded: with ESAYLOV_RECORD=FILE it is added there, a line a call (role, verb, method), for whoever reviews the manifest.
+In a browser, which takes long, and over HTTP by the calls that the browser was seen to make for a screen of each kind. A role reads one
+language here; what it is shown must stand in the files of Uzbek in both scripts and of Russian. Pages that are worked in: test_desk_pages_walk.py.
 """
 
 import json
-import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 import requests
 from factories import inside
-from factories.desk import Desk
-from factories.desk_words import HEAR, untranslated
-from factories.http import PASSWORD, Client
+from factories.desk_walk import Walk, walking
+from factories.http import Client
 from factories.profile import IS_FULL
-from playwright.sync_api import Page, Response
-from playwright.sync_api import TimeoutError as TooLong
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.web
 ROLES = {
@@ -36,111 +30,17 @@ IN_EACH_RUN = {"secretary": ("Appeal", "Constituency")}
 OURS = Path(__file__).parents[2] / "esaylov" / "esaylov"
 OF_THE_FRAME = ("ToDo", "File", "Note", "Event", "Notification Log")
 """Lists that the frame of the Desk offers to everybody."""
-METHOD = re.compile(r"^/api(?:/v\d)?/(?:method|resource|document|doctype)/(.+)$")
-PATIENCE = 60_000
-"""Milliseconds for one screen, on a machine that does other work too."""
-STANDS = {
-	"List": "([name]) => cur_list?.doctype === name && ['List', 'File'].includes(cur_list.view_name)",  # files have their own
-	"Report": "([name]) => cur_list?.doctype === name && cur_list.view_name === 'Report'",
-	"Form": "([name]) => cur_frm?.doctype === name && cur_frm.$wrapper.is(':visible')",
-	"print": "() => document.querySelector('.print-preview-wrapper, .print-format-container')",
-	"query-report": "([name]) => frappe.query_report?.report_name === name && frappe.query_report.page",
-	"Workspaces": "() => document.querySelector('.layout-main .codex-editor, .layout-main .widget')",
-}
-"""Kind of screen -> what says that it stands."""
 MOVED = """cur_list.datatable?.datamanager.rows
 	.map((row) => row.map((cell) => cell.column.id))
 	.filter((ids) => ids.join() !== cur_list.datatable.datamanager.columns.map((column) => column.id).join()) ?? []"""
 """Rows of a report view that have other cells than it has columns."""
-QUIET = "() => !frappe.request.ajax_count"
-SPEAK = """
-answer = frappe.db.get_value("User", given["user"], "language")
-frappe.db.set_value("User", given["user"], "language", given["language"])
-frappe.clear_cache(user=given["user"])
-frappe.db.commit()
-"""
-"""Let a login read another language; which it was."""
-
-
-class Walk:
-	"""The Desk of one role, and what it called."""
-
-	def __init__(self, desk: Desk, role: str) -> None:
-		self.page, self.role = desk.page, role
-		self.calls: set[tuple[str, str, str]] = set()
-		self.refused: list[str] = []
-		self.english: dict[str, str] = {}
-		self.screens = 0
-		self.at = ""
-		desk.page.on("response", self._note)
-
-	def _note(self, answer: Response) -> None:
-		path = unquote(urlsplit(answer.url).path)
-		if found := METHOD.match(path):
-			self.calls.add((self.role, answer.request.method, found[1]))
-			if answer.status in (401, 403, 405, 417):
-				self.refused.append(
-					f"{self.at}: {answer.status} {answer.request.method} {path} {answer.request.post_data or ''}"[
-						:300
-					]
-				)
-
-	def show(self, kind: str, *route: str) -> None:
-		"""Lead the Desk to a screen and wait until it stands."""
-		self.at = " / ".join((kind, *route))
-		shown = ["List", route[0], kind] if kind in ("List", "Report") else [kind, *route]
-		self.page.evaluate("route => { frappe.set_route(route) }", shown)
-		self._wait(STANDS[kind], list(route))
-		self.screens += 1
-
-	def _wait(self, what: str, given: list[str]) -> None:
-		try:
-			self.page.wait_for_function(what, arg=given, timeout=PATIENCE)
-			self.page.wait_for_function(QUIET, timeout=PATIENCE)
-		except TooLong as problem:
-			raise AssertionError(
-				f"{self.role}: {self.at} does not stand; refused: {self.refused}"
-			) from problem
-		for words in untranslated(self.page):
-			self.english.setdefault(words, self.at)
-
-	def create(self, doctype: str) -> None:
-		"""The empty form of a new document."""
-		self.at = f"new / {doctype}"
-		self.page.evaluate(
-			"name => { frappe.model.with_doctype(name, () => frappe.set_route('Form', name, frappe.model.make_new_doc_and_get_name(name))) }",
-			doctype,
-		)
-		self._wait(STANDS["Form"], [doctype])
-		self.screens += 1
 
 
 @pytest.fixture
 def walk(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str], Walk]]:
 	"""`walk("chair")`: the Desk of a demonstration login, from its first screen on."""
-	walks: list[Walk] = []
-	spoken: list[tuple[str, str]] = []
-
-	def as_role(local: str) -> Walk:
-		user = f"{local}@esaylov.example"
-		spoken.append((user, inside.run(SPEAK, user=user, language=ROLES[local])))
-		page.add_init_script(HEAR)
-		form = {"usr": user, "pwd": PASSWORD}
-		answer = page.context.request.post("/api/method/login", form=form)
-		assert answer.ok, answer.text()
-		desk = Desk(page, keep)
-		walks.append(Walk(desk, local))
-		desk.open("")
-		return walks[-1]
-
-	yield as_role
-	for user, language in spoken:
-		inside.run(SPEAK, user=user, language=language)
-	if file := os.environ.get("ESAYLOV_RECORD"):
-		with Path(file).open("a", encoding="utf-8") as lines:
-			lines.writelines(
-				f"{role} {verb} {name}\n" for walk in walks for role, verb, name in sorted(walk.calls)
-			)
+	with walking(page, keep) as as_role:
+		yield lambda role: as_role(role, ROLES[role])
 
 
 def kinds() -> dict[str, bool]:
