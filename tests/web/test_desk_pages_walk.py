@@ -165,10 +165,13 @@ def on_every_screen(walked: Walk) -> None:
 			walked.look(".modal.show [aria-live]")
 	if walked.role == "administrator":
 		walked.go("List", "Election", "List", awaited=".frappe-list .list-row")
-		button = walked.page.locator(".page-container:visible [data-label]:visible").first
-		button.click()
-		walked.look(".modal.show .btn-modal-secondary")
+		walked.press(label_of(walked, "Begin a Practice Election"), ".modal.show .btn-modal-primary")
 		close(walked)
+
+
+def label_of(walked: Walk, words: str) -> str:
+	"""The button of a list with these words in the reader's language."""
+	return f'[data-label="{walked.page.evaluate("words => encodeURIComponent(__(words))", words)}"]'
 
 
 def close(walked: Walk) -> None:
