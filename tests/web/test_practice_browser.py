@@ -82,7 +82,11 @@ def begin(desk: Desk, administrator: Client) -> str:
 def test_it_is_begun_ended_and_begun_anew_by_its_buttons(desk: Desk, login, base_url: str) -> None:
 	administrator = login("administrator")
 	election = begin(desk, administrator)
-	page = desk.open(f"election/{election}")
+	page = desk.page
+	page.evaluate("frappe.set_route('List', 'Election', 'List')")  # the list as it was left: it is read anew
+	expect(button(desk, END)).to_be_visible()
+	expect(button(desk, BEGIN)).to_have_count(0)
+	desk.open(f"election/{election}")
 	expect(page.locator(".esaylov-practice")).to_be_visible()
 	desk.picture("form")
 	party = cabinet.logged_in(base_url, cabinet.PARTY, "en")

@@ -21,18 +21,20 @@ export function markPractice() {
 	});
 }
 
-/** The buttons of the list of elections: begin a practice election, or end the one that runs and empty it. */
+const BEING_MADE = () => __("Practice election is being made");
+const TO_END = () => __("End the Practice Election");
+const TO_BEGIN = () => __("Begin a Practice Election");
+
+/** The button of the list of elections: begin a practice election, or end the one that runs and empty it; anew each time the list is read. */
 export async function offerPractice(list) {
 	const { election, preparation } = await call("preparing.practice", {}, "GET");
-	if (preparation) {
-		list.page.add_inner_button(__("Practice election is being made"), () =>
+	for (const words of [BEING_MADE, TO_END, TO_BEGIN]) list.page.remove_inner_button(words());
+	if (preparation)
+		list.page.add_inner_button(BEING_MADE(), () =>
 			frappe.set_route("Form", "Election Preparation", preparation),
 		);
-	} else if (election) {
-		list.page.add_inner_button(__("End the Practice Election"), () => confirmEnd(election));
-	} else {
-		list.page.add_inner_button(__("Begin a Practice Election"), confirmBegin);
-	}
+	else if (election) list.page.add_inner_button(TO_END(), () => confirmEnd(election));
+	else list.page.add_inner_button(TO_BEGIN(), confirmBegin);
 }
 
 function confirmBegin() {
