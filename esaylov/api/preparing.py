@@ -10,6 +10,7 @@ from esaylov.api import guards
 from esaylov.api.endpoint import endpoint, json_object
 from esaylov.core.texts import article_words
 from esaylov.elections.preparation import service as preparing
+from esaylov.framework import titles
 from esaylov.framework.errors import finding_words
 from esaylov.setup import practice as practising
 
@@ -82,10 +83,17 @@ def lacking(plan: str | dict[str, Any]) -> dict[str, list[str]]:
 @endpoint(methods=["GET"])
 @guards.holds_role(*READERS)
 def steps(name: str) -> list[dict[str, Any]]:
-	"""The steps of a preparation with what each lacks, in words."""
+	"""The steps of a preparation with what each lacks, in words, and the names of who does it and who did."""
+	found = preparing.steps(name)
+	users = {user for step in found for user in (step.responsible, step.done_by) if user}
+	names = titles.of(("User", user) for user in users).get("User", {})
 	return [
-		{**asdict(step), "lacks": [finding_words(finding) for finding in step.lacks]}
-		for step in preparing.steps(name)
+		{
+			**asdict(step),
+			"lacks": [finding_words(finding) for finding in step.lacks],
+			**{part: names.get(getattr(step, part), "") for part in ("responsible", "done_by")},
+		}
+		for step in found
 	]
 
 

@@ -17,7 +17,7 @@ from esaylov.appeals.definitions import TYPE, VERSION
 from esaylov.core import appeal_types
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
-from esaylov.framework import reads
+from esaylov.framework import reads, titles
 from esaylov.framework.errors import NotFound, shown
 
 
@@ -77,7 +77,7 @@ def taken_back(appeal: Document) -> list[Finding]:
 
 
 def history(code: str) -> list[dict[str, Any]]:
-	"""The frozen versions of a type, newest first: version, frozen_at, frozen_by. Raises NotFound."""
+	"""The frozen versions of a type, newest first: version, frozen_at, frozen_by (a name). Raises NotFound."""
 	_exists(code)
 	rows = frappe.get_all(
 		VERSION,
@@ -85,7 +85,11 @@ def history(code: str) -> list[dict[str, Any]]:
 		fields=["version", "creation", "owner"],
 		order_by="version desc",
 	)
-	return [{"version": row.version, "frozen_at": row.creation, "frozen_by": row.owner} for row in rows]
+	names = titles.of(("User", row.owner) for row in rows).get("User", {})
+	return [
+		{"version": row.version, "frozen_at": row.creation, "frozen_by": names.get(row.owner, "")}
+		for row in rows
+	]
 
 
 def compare(code: str, older: int, newer: int, lang: str) -> list[Finding]:

@@ -146,6 +146,8 @@ class TestVersions:
 		changed["form_rules"] = []
 		building.take_in(changed, replace=True)
 		assert [row["version"] for row in building.history(code)] == [2, 1]
+		name = frappe.db.get_value("User", frappe.session.user, "full_name")
+		assert {row["frozen_by"] for row in building.history(code)} == {name}
 		changes = building.compare(code, 1, 2, "en")
 		assert [finding_text(change, "en") for change in changes] == [
 			"The field “Reason en” is no longer required.",

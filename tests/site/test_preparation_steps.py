@@ -7,6 +7,7 @@ import pytest
 from factories import appeals as filing
 from test_election_kinds import CODE, by_election, made, prepared
 
+from esaylov.api import preparing as api
 from esaylov.elections.preparation import copying, lacks, service
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
@@ -210,6 +211,17 @@ def test_what_the_form_sends_of_the_steps_is_not_taken():
 	document.append("steps", {"step": "kind", "done_on": clock.now(), "done_by": "Administrator"})
 	document.save()
 	assert frappe.get_doc("Election Preparation", name).steps == []
+
+
+def test_who_does_a_step_and_who_did_it_is_called_by_name():
+	name = prepared()
+	frappe.set_user(filing.ADMINISTRATOR)
+	service.assign(name, "kind", filing.ADMINISTRATOR, clock.today())
+	full_name = frappe.db.get_value("User", filing.ADMINISTRATOR, "full_name")
+	assert "@" not in full_name
+	assert {step["key"]: step["responsible"] for step in api.steps(name)}["kind"] == full_name
+	service.confirm(name, "kind")
+	assert {step["key"]: step["done_by"] for step in api.steps(name)}["kind"] == full_name
 
 
 def test_a_step_and_a_user_that_there_are_not_are_not_found():

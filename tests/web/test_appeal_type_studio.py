@@ -329,6 +329,17 @@ def test_messages_are_set_on_the_route_where_they_are_sent(studio: Studio, login
 
 
 @pytest.mark.full
+def test_a_type_is_found_by_its_words(studio: Studio) -> None:
+	studio.desk.open("appeal-type-studio")
+	expect(studio.find(".esaylov-studio-entry").nth(40)).to_be_visible()
+	studio.find("[data-search]").fill("OBSERVERS from pol")
+	expect(studio.find(".esaylov-studio-entry")).to_have_count(1)
+	studio.find("[data-search]").fill("nothing of ours")
+	expect(studio.find(".esaylov-studio-entry")).to_have_count(0)
+	expect(studio.find("[role=status]").first).to_be_visible()
+
+
+@pytest.mark.full
 def test_a_label_is_written_where_it_stands_and_each_finding_leads_to_its_place(studio: Studio, login) -> None:
 	values = begun()
 	values["form_fields"][1].pop("label_ru")
