@@ -332,7 +332,7 @@ def test_messages_are_set_on_the_route_where_they_are_sent(studio: Studio, login
 def test_a_type_is_found_by_its_words(studio: Studio) -> None:
 	studio.desk.open("appeal-type-studio")
 	expect(studio.find(".esaylov-studio-entry").nth(40)).to_be_visible()
-	studio.find("[data-search]").fill("OBSERVERS from pol")
+	studio.find("[data-search]").fill("OBSERVERS from political parties (district")
 	expect(studio.find(".esaylov-studio-entry")).to_have_count(1)
 	studio.find("[data-search]").fill("nothing of ours")
 	expect(studio.find(".esaylov-studio-entry")).to_have_count(0)
