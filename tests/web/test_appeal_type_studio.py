@@ -11,7 +11,7 @@ from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD
 from factories.studio import Studio
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.web
 ADMINISTRATOR = "administrator@esaylov.example"
@@ -326,6 +326,29 @@ def test_messages_are_set_on_the_route_where_they_are_sent(studio: Studio, login
 	sent = {row["event"]: row["sms_template"] for row in document["messages"]}
 	assert set(sent) == {"granted", "refused", "certificate_ready"}
 	assert (sent["granted"], sent["refused"]) == ("S07", "S09")
+
+
+@pytest.mark.full
+def test_a_dry_run_that_comes_late_does_not_take_the_place_of_a_newer_one(studio: Studio) -> None:
+	studio.open("A56")
+	asked = "**/*appeal_types.dry_run*"
+	held: list[Route] = []
+	studio.page.route(asked, lambda route: route.continue_() if held else held.append(route))
+	with studio.page.expect_request(asked):
+		studio.click("[data-run]")
+	elections = studio.find(".esaylov-studio-run select option").evaluate_all(
+		"all => all.map(one => one.value)"
+	)
+	with studio.page.expect_response(asked):
+		studio.set(".esaylov-studio-run select", elections[1])
+	recipient = studio.find(".esaylov-studio-run [data-recipient]")
+	expect(recipient).not_to_be_empty()
+	(late,) = held
+	found = late.fetch().json()
+	with studio.page.expect_response(asked):
+		late.fulfill(json={"message": {**found["message"], "recipient": "of the first"}})
+	studio.desk.settle()
+	expect(recipient).not_to_have_text("of the first")
 
 
 @pytest.mark.full
