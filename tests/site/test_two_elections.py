@@ -20,7 +20,7 @@ from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
 from esaylov.reports import service as reports
 from esaylov.setup.demo import ground, service
-from esaylov.www.cabinet import start
+from esaylov.www.cabinet import home, start
 
 SECOND = "ikkinchi-saylov"
 HIDDEN = "yashirin-saylov"
@@ -296,6 +296,10 @@ def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 		frappe.get_doc({"doctype": "Election Stage", "election": SECOND, **stage}).insert()
 	entry = types.find(party("cabinet/new/A59"), "A59")
 	assert {code for code, _title, _until in entry.elections} == {service.ELECTION, SECOND}
+	offered = home.get_context(party("cabinet"))
+	listed = web.html(party("cabinet"), offered, layout.values_for(party("cabinet")))
+	task = listed.partition('href="/cabinet/new/A59"')[2].partition("</li>")[0]
+	assert all(title in task for _code, title, _until in entry.elections), "the home names each of them"
 	text = _text(party("cabinet/new/A59"))
 	assert text.count('name="election"') == 2
 	assert " checked" not in text.partition('name="election"')[2].partition("</fieldset>")[0]
