@@ -163,7 +163,9 @@ def start(page: Page, album: Album) -> str:
 	"""Start the appeal; gives its name."""
 	page.click("a[href='/cabinet/new/A56'] >> nth=0")
 	album.picture(page, "what-you-will-need")
-	if (election := page.locator(f"input[name=election][value={cabinet.ELECTION}]")).count():  # open in several
+	if (
+		election := page.locator(f"input[name=election][value={cabinet.ELECTION}]")
+	).count():  # open in several
 		election.check()
 	page.click("form[action='/cabinet/new/A56'] button[type=submit]")
 	expect(page).to_have_url(re.compile(r"/cabinet/appeal/\w+/form$"))

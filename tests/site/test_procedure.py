@@ -122,9 +122,8 @@ def answer(code: str, event: str, template: str) -> int:
 def test_which_message_answers_an_event_is_said_against_what_we_ship(as_user):
 	as_user(ADMINISTRATOR)
 	version = building.opened("A56")["version"]
-	assert answer("A56", "received", "S06") == version + 1
-	assert answer("A56", "withdrawn", "") == version + 2
-	assert answer("A56", "sheets_defective", "S05") == version + 3
+	for event, template in (("received", "S06"), ("withdrawn", ""), ("sheets_defective", "S05")):
+		assert answer("A56", event, template) == version, "what is told is no part of what was signed"
 	found = picture()
 	assert step(found, "Draft", "File")["messages"] == [
 		{"event": "received", "template": "S06", "shipped": "S04"}

@@ -308,9 +308,15 @@ def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 		name = reply.address.split("/")[3]
 		assert frappe.db.get_value("Appeal", name, "election") == election
 	before = frappe.db.count("Appeal")
-	for form in ({"election": "nobody"}, {"body": "somebody"}):  # nothing is filed in an election that nobody meant
+	for form in (
+		{"election": "nobody"},
+		{"body": "somebody"},
+	):  # nothing is filed in an election that nobody meant
 		reply = start.get_context(party("cabinet/new/A59", **form), appeal_type="A59")
-		assert (reply.status, reply.values["problem"]) == (422, "Qaysi saylovda topshirayotganingizni tanlang")
+		assert (reply.status, reply.values["problem"]) == (
+			422,
+			"Qaysi saylovda topshirayotganingizni tanlang",
+		)
 	assert frappe.db.count("Appeal") == before
 
 

@@ -111,7 +111,7 @@ def test_which_message_answers_an_event_is_chosen_where_it_is_sent(page: Page, k
 		line.locator("select").select_option("S06")
 		desk.picture("choosing")
 		line.locator("[data-set]").click()
-		expect(page.locator("[data-said]")).to_contain_text("2")
+		expect(page.locator("[data-said]")).to_contain_text("in force at once")
 		expect(page.locator("[data-step='Draft File'] [data-message='S06']")).to_be_visible()
 		silent = page.locator("[data-step='Registered Withdraw'] details")
 		silent.locator("summary").click()
@@ -127,7 +127,7 @@ def test_which_message_answers_an_event_is_chosen_where_it_is_sent(page: Page, k
 		client.post("appeal_types.unpublish", appeal_type=code)
 	read = client.get("appeal_types.read", appeal_type=code).json()["message"]
 	sent = {row["event"]: row["sms_template"] for row in read["document"]["messages"]}
-	assert (sent["received"], sent["withdrawn"], read["version"]) == ("S06", "S12", 3)
+	assert (sent["received"], sent["withdrawn"], read["version"]) == ("S06", "S12", 1)
 	assert desk.faults == []
 
 

@@ -363,7 +363,9 @@ def test_a_type_is_found_by_its_words(studio: Studio) -> None:
 
 
 @pytest.mark.full
-def test_a_label_is_written_where_it_stands_and_each_finding_leads_to_its_place(studio: Studio, login) -> None:
+def test_a_label_is_written_where_it_stands_and_each_finding_leads_to_its_place(
+	studio: Studio, login
+) -> None:
 	values = begun()
 	values["form_fields"][1].pop("label_ru")
 	values |= {"effect": "accredit_observer", "window_from_stage": "", "messages": []}

@@ -110,7 +110,9 @@ def studio(walked: Walk) -> None:
 	for kind in ("Choice", "Group", "File", "Yes/No", "Phone"):
 		walked.press(f"[data-add='kind:{kind}']", ".esaylov-studio-panel [data-text=label_uz]")
 	walked.page.evaluate("window.onbeforeunload = null")
-	walked.page.goto("/app")  # what was begun is not saved, and a page that is left by its address asks nothing
+	walked.page.goto(
+		"/app"
+	)  # what was begun is not saved, and a page that is left by its address asks nothing
 	walked.page.wait_for_function("window.frappe?.router?.current_route?.length")
 
 

@@ -65,7 +65,12 @@ def test_the_page_says_the_same_to_whoever_guesses(base_url):
 
 @pytest.mark.parametrize("path", ["invite", "recovery"])
 def test_what_is_wrong_stands_at_its_field_on_both_pages_and_no_password_comes_back(base_url, path):
-	form = {"phone": "+998901234567", "code": "1234 5678", "password": "birinchi-parol", "again": "ikkinchi-parol"}
+	form = {
+		"phone": "+998901234567",
+		"code": "1234 5678",
+		"password": "birinchi-parol",
+		"again": "ikkinchi-parol",
+	}
 	for typed, field in ((form, "again"), ({**form, "again": form["password"]}, "code")):
 		answer = requests.post(f"{base_url}/cabinet/{path}?lang=uz", data=typed, timeout=60)
 		main = answer.text.partition("<main")[2]

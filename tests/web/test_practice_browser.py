@@ -93,7 +93,8 @@ def test_it_is_begun_ended_and_begun_anew_by_its_buttons(desk: Desk, login, base
 	start = party.get("/cabinet/new/A56").text
 	assert f'value="{election}"' in start
 	answer = party.post(
-		"/cabinet/new/A56", {"election": election, "body": start.split('name="body" value="')[1].split('"')[0]}
+		"/cabinet/new/A56",
+		{"election": election, "body": start.split('name="body" value="')[1].split('"')[0]},
 	)
 	draft = answer.url
 	assert draft.endswith("/form")

@@ -35,7 +35,9 @@ function spans(lines, order) {
 
 /** Left or right for each arrow, so that those of one side do not cross; how many do all the same. */
 function sided(found) {
-	const arcs = found.filter((one) => one.isBeside).sort((one, other) => other.high - other.low - (one.high - one.low));
+	const arcs = found
+		.filter((one) => one.isBeside)
+		.sort((one, other) => other.high - other.low - (one.high - one.low));
 	const side = new Map();
 	let crossings = 0;
 	for (const first of arcs) {
@@ -59,7 +61,8 @@ function cost(lines, order, wished) {
 	const found = spans(lines, order);
 	const length = found.reduce((sum, { low, high, isUp }) => sum + (high - low) + (isUp ? 2 : 0), 0);
 	const turned = order.reduce(
-		(sum, state, at) => sum + order.slice(at + 1).filter((other) => wished.indexOf(other) < wished.indexOf(state)).length,
+		(sum, state, at) =>
+			sum + order.slice(at + 1).filter((other) => wished.indexOf(other) < wished.indexOf(state)).length,
 		0,
 	);
 	return sided(found).crossings * DEAR + length + 2 * turned;
@@ -120,11 +123,20 @@ export function drawn(arrows, layers) {
 	const order = ordered(lines, known);
 	const found = spans(lines, order);
 	const { side } = sided(found);
-	const of = Object.fromEntries(["left", "right"].map((name) => [name, [...side].filter(([, where]) => where === name).map(([one]) => one)]));
+	const of = Object.fromEntries(
+		["left", "right"].map((name) => [
+			name,
+			[...side].filter(([, where]) => where === name).map(([one]) => one),
+		]),
+	);
 	const lane = { left: lanes(of.left), right: lanes(of.right) };
-	const most = Object.fromEntries(Object.entries(lane).map(([name, those]) => [name, Math.max(0, ...those.values())]));
+	const most = Object.fromEntries(
+		Object.entries(lane).map(([name, those]) => [name, Math.max(0, ...those.values())]),
+	);
 	const step = Math.min(LANE, (ROOM - WIDTH) / Math.max(1, most.left + most.right));
-	const placed = Object.fromEntries(["left", "right"].map((name) => [name, order.map((_, place) => ports(of[name], lane[name], place))]));
+	const placed = Object.fromEntries(
+		["left", "right"].map((name) => [name, order.map((_, place) => ports(of[name], lane[name], place))]),
+	);
 	const busiest = Math.max(0, ...[...placed.left, ...placed.right].map((those) => those.length));
 	const height = Math.max(HEIGHT, PORT * (busiest + 1));
 	const left = most.left * step;
@@ -139,14 +151,25 @@ export function drawn(arrows, layers) {
 		if (!one.isBeside) {
 			const middle = left + WIDTH / 2;
 			return from < to
-				? [[middle, top(from) + height], [middle, top(to)]]
-				: [[middle, top(from)], [middle, top(to) + height]];
+				? [
+						[middle, top(from) + height],
+						[middle, top(to)],
+					]
+				: [
+						[middle, top(from)],
+						[middle, top(to) + height],
+					];
 		}
 		const name = side.get(one);
 		const [edge, way] = name === "left" ? [left, -1] : [left + WIDTH, 1];
 		const out = edge + way * step * lane[name].get(one);
 		const [start, end] = [port(name, one, from), port(name, one, to)];
-		return [[edge, start], [out, start], [out, end], [edge, end]];
+		return [
+			[edge, start],
+			[out, start],
+			[out, end],
+			[edge, end],
+		];
 	};
 	const straight = ([start, end]) => `M ${start[0]} ${start[1]} V ${end[1]}`;
 

@@ -221,7 +221,8 @@ export function pinned(findings, rows) {
 export function placesOf(finding, messages = []) {
 	const path = finding.path || "";
 	const rule = /^form_rules\[(\d+)\]/.exec(path);
-	if (rule) return [`[data-rule-at="${rule[1]}"] select`, `[data-rule-at="${rule[1]}"] input`, "[data-new-rule]"];
+	if (rule)
+		return [`[data-rule-at="${rule[1]}"] select`, `[data-rule-at="${rule[1]}"] input`, "[data-new-rule]"];
 	const key = /^effect_mapping\.(\w+)/.exec(path);
 	if (key) return [`[data-key="${key[1]}"]`, "[data-effect]"];
 	if (/^effect|^certificate/.test(path)) return [`[data-part="${path}"]`, "[data-effect]"];
@@ -232,7 +233,11 @@ export function placesOf(finding, messages = []) {
 	}
 	const part = path.replace(/^form_fields\[\d+\]\.?/, "").replace(/[^\w].*$/, "");
 	if (part === "applicant_kinds") return ["[data-kind]"];
-	return [`.esaylov-studio-panel [data-text="${part}"]`, `.esaylov-studio-panel [data-part="${part}"]`, ".esaylov-studio-panel input"];
+	return [
+		`.esaylov-studio-panel [data-text="${part}"]`,
+		`.esaylov-studio-panel [data-part="${part}"]`,
+		".esaylov-studio-panel input",
+	];
 }
 
 /** The finding that comes after another, errors before warnings, and from the last on to the first; null for none. */

@@ -48,7 +48,8 @@ export function beginning(kind) {
 const LONGEST = 60; // of a line to choose; the whole text stands beside it
 
 /** A text of a message in a language; what is put in stands there by its key, so it is left out. */
-export const textOf = (row, language) => (row[`text_${language}`] || row.text_uz || "").replace(/\{\w+\}/g, "…");
+export const textOf = (row, language) =>
+	(row[`text_${language}`] || row.text_uz || "").replace(/\{\w+\}/g, "…");
 
 /** The beginning of it, for a list. */
 export function brief(row, language) {
@@ -61,7 +62,7 @@ export const KEYS = [
 	["↑ ↓", __("the field above, the field below")],
 	["Alt ↑ ↓", __("move the field up, down")],
 	["Alt → ←", __("into the group beside it, out of its group")],
-	["F2", __("write the label where it stands; Enter ends it")],
+	["F2", __("write the label in place; Enter ends it")],
 	["F8", __("the next finding of the check, where it is mended")],
 	["Delete", __("remove the field")],
 	["/", __("search the library; Enter adds what is chosen")],
