@@ -298,7 +298,7 @@ def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 	assert {code for code, _title, _until in entry.elections} == {service.ELECTION, SECOND}
 	offered = home.get_context(party("cabinet"))
 	listed = web.html(party("cabinet"), offered, layout.values_for(party("cabinet")))
-	task = listed.partition('href="/cabinet/new/A59"')[2].partition("</li>")[0]
+	task = listed.partition('href="/cabinet/new/A48"')[2].partition("</li>")[0]  # open in both
 	assert all(title in task for _code, title, _until in entry.elections), "the home names each of them"
 	text = _text(party("cabinet/new/A59"))
 	assert text.count('name="election"') == 2
