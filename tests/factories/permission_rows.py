@@ -183,7 +183,6 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 		"Configuration Change",
 		"Declared Interest",
 		"Known Device",
-		"Login Invitation",
 		"One-time Code",
 		"Phone Change",
 		"Passkey",
@@ -193,6 +192,8 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	):
 		if frappe.db.exists("DocType", doctype):
 			yield doctype, "any", raw(doctype, phone_key=SECRET, device_key=SECRET, person_key=SECRET)
+	invitation = {"invited_at": frappe.utils.now(), "times": 1}
+	yield "Login Invitation", "any", raw("Login Invitation", person_name=SECRET, **invitation)
 	counter = {"commission": service.COMMISSION, "kind": frappe.generate_hash(length=10)}
 	yield "Commission Counter", "any", raw("Commission Counter", **counter)
 	yield "Decision Subject", "any", frappe.get_last_doc("Decision Subject")
