@@ -59,7 +59,18 @@ class Bench:
 
 	def make_folders(self) -> None:
 		"""Make the folders that a bench always has."""
-		for folder in (self.apps, self.sites, self.config, self.logs, self.data, self.stamps, self.downloads):
+		# by `config/pids` the program bench knows one
+		pids = self.config / "pids"
+		for folder in (
+			self.apps,
+			self.sites,
+			self.config,
+			pids,
+			self.logs,
+			self.data,
+			self.stamps,
+			self.downloads,
+		):
 			folder.mkdir(parents=True, exist_ok=True)
 
 

@@ -1,5 +1,6 @@
 """Ports, and the bench's common configuration that names them."""
 
+import getpass
 import json
 import secrets
 import socket
@@ -95,6 +96,8 @@ def set_ports(bench: Bench, config: dict[str, Any], ports: dict[str, int]) -> di
 		"background_process_niceness": 0,
 		"gunicorn_workers": 2,
 		"live_reload": False,
+		# in whose name the program bench works, where root calls it
+		"frappe_user": getpass.getuser(),
 		"scheduler_tick_interval": 60,
 		# else PyMySQL, pure Python: no compiler and no headers on the machine
 		"use_mysqlclient": int(driver.is_there(bench)),

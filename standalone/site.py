@@ -1,6 +1,7 @@
 """Commands on a site; run by script/site with the bench's own Python in the bench's `sites` folder.
 
-`python -m standalone.site --site NAME COMMAND …`. The names are those of `bench --site NAME COMMAND`.
+`python -m standalone.site --site NAME COMMAND …`. The names are those of `bench --site NAME COMMAND`, which calls them here too:
+bench runs `python -m frappe.utils.bench_helper frappe --site NAME COMMAND …`.
 """
 
 import argparse
@@ -10,11 +11,13 @@ import importlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 # about the age of Python, from a library that the framework imports; of no use to who runs a command
@@ -25,8 +28,17 @@ import frappe  # noqa: E402
 Command = Callable[[argparse.Namespace], None]
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 COMMANDS: dict[str, Command] = {}
+
+
+def default_site() -> str:
+	"""The site that is meant where none is named: the bench's own, as on a stock one."""
+	path = Path("common_site_config.json")
+	named = json.loads(path.read_text()).get("default_site") if path.exists() else ""
+	return named or "esaylov.localhost"
+
+
 parser = argparse.ArgumentParser(prog="script/site", description="Run a command on a site of the bench.")
-parser.add_argument("--site", default=os.environ.get("FRAPPE_SITE", "esaylov.localhost"))
+parser.add_argument("--site", default=os.environ.get("FRAPPE_SITE") or default_site())
 subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
 
@@ -325,13 +337,13 @@ def _drop(site: str) -> None:
 	shutil.rmtree(site)
 
 
-@command()
+@command(argument("--queue"), argument("--quiet", **FLAG))
 def worker(args: argparse.Namespace) -> None:
-	"""Work on the queues, for every site."""
+	"""Work on the queues, or on one, for every site."""
 	from frappe.utils.background_jobs import start_worker
 
 	importlib.import_module("esaylov.commands")  # as `bench` does for each app
-	start_worker(quiet=True)
+	start_worker(queue=args.queue, quiet=True)
 
 
 @command()
@@ -340,6 +352,53 @@ def schedule(args: argparse.Namespace) -> None:
 	from frappe.utils.scheduler import start_scheduler
 
 	start_scheduler()
+
+
+@command()
+def enable_scheduler(args: argparse.Namespace) -> None:
+	"""Let due jobs of the site be queued."""
+	from frappe.utils.scheduler import toggle_scheduler
+
+	with connected(args.site):
+		toggle_scheduler(True)
+
+
+@command()
+def doctor(args: argparse.Namespace) -> None:
+	"""Workers, queues and the scheduler."""
+	from frappe.utils.doctor import doctor as tell
+
+	frappe.init(args.site)
+	tell(args.site)
+
+
+@command(
+	argument("--app"),
+	argument("--apps"),
+	argument("--production", **FLAG),
+	argument("--force", **FLAG),
+	argument("--hard-link", **FLAG),
+)
+def build(args: argparse.Namespace) -> None:
+	"""npm packages of the bench, and the bundles of its apps; in the folder `sites`."""
+	assets, bench = Path(__file__).parent / "assets", str(Path("..").resolve())
+	named = args.app or args.apps
+	for words in (["packages.mjs"], ["build.mjs", *(["--apps", named] if named else [])]):
+		program, *rest = words
+		if subprocess.run(["node", str(assets / program), "--bench", bench, *rest]).returncode:
+			sys.exit(f"✗ {program} failed")
+
+
+def of_bench() -> None:
+	"""What `bench` asks of the framework: its commands, or one of them."""
+	words = sys.argv[1:]
+	if words == ["get-frappe-commands"]:
+		print(json.dumps(sorted(COMMANDS)))
+	elif words == ["get-frappe-help"]:
+		print(f"Commands:\n{parser.format_help()}")
+	else:
+		sys.argv = ["bench", *(words[1:] if words[:1] == ["frappe"] else words)]
+		main()
 
 
 def main() -> None:

@@ -5,6 +5,13 @@ FILES: new files below `frappe/`.
 """
 
 EDITS = [
+	# what bench calls; the commands are those of standalone/site.py
+	(
+		"utils/bench_helper.py",
+		"\treturn CliCtxObj(force=force, profile=profile, verbose=verbose)\n",
+		"\treturn CliCtxObj(force=force, profile=profile, verbose=verbose)\n\n\n"
+		'if __name__ == "__main__":\n\tfrom standalone import site\n\n\tsite.of_bench()\n',
+	),
 	# a site and its path
 	("__init__.py", '__version__ = "0.0.1"', '__version__ = "16.0.0-dev"'),
 	(
