@@ -5,15 +5,14 @@ temporary files; both stay for as long as the data folder does (the plugin knows
 the first rotation, then under the newest; a rotation rebuilds one table after the other while people work.
 """
 
-import os
 import re
 import secrets
-import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from standalone.files import give, write
 from standalone.packages import program
 from standalone.steps import Failure
 
@@ -155,26 +154,18 @@ def _warnings(place: Place) -> list[str]:
 	return []
 
 
-def _write(path: Path, text: str, mode: int, owner: str = "") -> None:
-	"""Write a file in one move; a reader finds the former or the new one. owner: given to them, where root writes it."""
-	unready = path.with_name(path.name + ".part")
-	unready.unlink(missing_ok=True)
-	with os.fdopen(os.open(unready, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-		file.write(text)
-		file.flush()
-		os.fsync(file.fileno())
-	_give(unready, owner)
-	unready.chmod(mode)
-	unready.rename(path)
-
-
 def _give(path: Path, owner: str) -> None:
-	if not owner or os.geteuid() != 0:
-		return
 	try:
-		shutil.chown(path, owner)
-	except LookupError:
-		raise Failure(f"there is no user {owner}; who runs MariaDB here? --owner NAME") from None
+		give(path, owner)
+	except Failure as problem:
+		raise Failure(f"{problem}; who runs MariaDB here? --owner NAME") from None
+
+
+def _write(path: Path, text: str, mode: int, owner: str = "") -> None:
+	try:
+		write(path, text, mode, owner)
+	except Failure as problem:
+		raise Failure(f"{problem}; who runs MariaDB here? --owner NAME") from None
 
 
 # --- the server ---

@@ -7,8 +7,9 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, cast
 
 from standalone.packages import program
 from standalone.steps import Failure
@@ -41,6 +42,28 @@ def seal(path: Path, recipient: Path) -> Path:
 	return sealed
 
 
+@contextmanager
+def sealer(path: Path, recipient: Path) -> Iterator[IO[bytes]]:
+	"""What is written goes into a file, sealed for the key in another; nothing of it is on a disk in the clear. Raises Failure."""
+	with tempfile.TemporaryDirectory() as home:
+		words = ["--homedir", home, "--trust-model", "always", "--compress-algo", "none", "--recipient-file"]
+		command = [*_command([*words, str(recipient), "--output", str(path), "--encrypt"])]
+		with subprocess.Popen(
+			command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
+		) as gpg:
+			sink = cast(IO[bytes], gpg.stdin)
+			with suppress(BrokenPipeError):  # what it says is the reason
+				yield sink
+				sink.close()
+			told = cast(IO[bytes], gpg.stderr).read().decode(errors="replace")
+		_check(gpg.returncode, told)
+
+
+def opener(path: Path) -> list[str]:
+	"""The command that writes what was sealed to its output, by the private key in the keyring of who runs it."""
+	return _command(["--decrypt", str(path)])
+
+
 def unseal(path: Path, folder: Path) -> Path:
 	"""The plain file of a sealed one, in a folder, by the private key that is in the caller's keyring. Raises Failure."""
 	plain = folder / path.name.removesuffix(SEALED)
@@ -67,8 +90,19 @@ def unsealed(folder: Path, names: Sequence[str]) -> Iterator[Path]:
 
 
 def _gpg(words: list[str]) -> None:
-	command = [program("gpg"), "--batch", "--yes", "--quiet", "--no-tty", *words]
-	answer = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C"})
-	if answer.returncode:
-		lines = answer.stderr.strip().splitlines()
-		raise Failure(f"gpg: {lines[-1] if lines else answer.returncode}")
+	answer = subprocess.run(_command(words), capture_output=True, text=True, env=_environment())
+	_check(answer.returncode, answer.stderr)
+
+
+def _command(words: list[str]) -> list[str]:
+	return [program("gpg"), "--batch", "--yes", "--quiet", "--no-tty", *words]
+
+
+def _environment() -> dict[str, str]:
+	return os.environ | {"LC_ALL": "C"}
+
+
+def _check(code: int, told: str) -> None:
+	if code:
+		lines = told.strip().splitlines()
+		raise Failure(f"gpg: {lines[-1] if lines else code}")

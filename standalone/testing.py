@@ -38,7 +38,9 @@ NOTHING_TO_RUN = 5
 # what runs before and beside the framework; site.py and the overlay run inside it, and it has no types
 STANDALONE_FILES = [
 	str(path.relative_to(ROOT))
-	for path in sorted((*STANDALONE.glob("*.py"), *STANDALONE.glob("cluster/*.py")))
+	for path in sorted(
+		path for folder in ("", "cluster/", "production/") for path in STANDALONE.glob(f"{folder}*.py")
+	)
 	if path.name != "site.py"
 ]
 

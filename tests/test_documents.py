@@ -91,7 +91,7 @@ def of_script(name: str, rest: list[str]) -> list[str]:
 	if name == "site":
 		return of_site(rest)
 	entry = re.search(r"steps\.main\((\w+)\.(\w+)\)", path.read_text(encoding="utf-8"))
-	module = ROOT / "standalone" / f"{entry[1]}.py" if entry else path
+	module = next((ROOT / "standalone").rglob(f"{entry[1]}.py")) if entry else path
 	known = options_of(module, entry[2] if entry else "")
 	if name == "test":
 		return of_pytest([word for word in rest if word.strip("[]") not in known], rest)
