@@ -3,6 +3,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -133,6 +134,13 @@ def _is_room(path: Path) -> bool:
 def test_each_room_says_what_it_is_for():
 	rooms = {name for name in CAPABILITIES | {"api", "core", "framework", "integrations"}}
 	assert {name for name in rooms if not (APP / name.replace(".", "/") / "README.md").is_file()} == set()
+
+
+def test_no_benchmark_stands_in_for_a_module_of_python():
+	"""Its folder is the first that the others look into: one that was called `queue.py` let none of them start."""
+	named = {path.stem for path in (APP.parent / "benchmarks").glob("*.py")}
+	assert "filing_cost" in named
+	assert named.isdisjoint(sys.stdlib_module_names)
 
 
 def test_a_module_stays_within_400_lines():

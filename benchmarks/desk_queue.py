@@ -1,6 +1,6 @@
 """The queue of a commission's desk with 30,000 open appeals: what a page of fifty costs, wherever it lies, and what the counts do.
 
-    .bench/env/bin/python benchmarks/queue.py [--site test.localhost] [--rows 30000] [--rounds 15]
+    .bench/env/bin/python benchmarks/desk_queue.py [--site test.localhost] [--rows 30000] [--rounds 15]
 
 Writes made-up open appeals of the demonstration's commission to the site, commits them, and takes them away again at the end; not for a
 site that anybody works on. Needs MariaDB and Redis of the bench running (`script/site services`). Prints for each question the median
