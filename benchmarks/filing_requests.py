@@ -175,8 +175,9 @@ def main() -> None:
 	if asked.profile:
 		profiled = Profiled(asked.profile)
 		filed(asked.filings, profiled)
+		found = pstats.Stats(profiled.profile)
 		for order in ("tottime", "cumtime"):
-			pstats.Stats(profiled.profile).sort_stats(order).print_stats(70)
+			found.sort_stats(order).print_stats(90)
 
 
 def _asked() -> argparse.Namespace:
