@@ -1,7 +1,7 @@
 """Checks of the ground data: what must hold whoever writes a record (Desk, REST, import, shipped data)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import frappe
@@ -116,6 +116,15 @@ def _check_stations(doc: Document) -> None:
 	if not stations:
 		return
 	_refuse_if(len(set(stations)) != len(stations), "duplicate_rows", "stations")
+	_refuse_if(_is_named(doc, stations), "duplicate", "stations")
+	# of two at once the second waits here, and sees below what the first has committed: a plain read would not
+	held = {"parent": doc.election, "parenttype": "Election", "election_type": doc.election_type}
+	frappe.db.get_value("Election Contest", held, "name", for_update=True)
+	_refuse_if(_is_named_since(doc, stations), "duplicate", "stations")
+
+
+def _is_named(doc: Document, stations: Sequence[str]) -> bool:
+	"""Whether another constituency of the contest has one of the stations."""
 	row, other = frappe.qb.DocType("Constituency Station"), frappe.qb.DocType("Constituency")
 	named = (
 		frappe.qb.from_(row)
@@ -127,7 +136,33 @@ def _check_stations(doc: Document) -> None:
 		.where(other.is_annulled == 0)
 		.limit(1)
 	)
-	_refuse_if(bool(named.run()), "duplicate", "stations")
+	return bool(named.run())
+
+
+def _is_named_since(doc: Document, stations: Sequence[str]) -> bool:
+	"""The same by what others have committed meanwhile.
+
+	Rows of the stations first, as one statement with both tables might lock each constituency of the contest, and whoever saves one
+	of them waits for the contest. So a constituency is read without a lock, unless it was made since.
+	"""
+	row = frappe.qb.DocType("Constituency Station")
+	named = frappe.qb.from_(row).select(row.parent).for_update()
+	named = named.where(row.polling_station.isin(stations) & (row.parenttype == "Constituency"))
+	others = {parent for parent in named.run(pluck=True) if parent != doc.name}
+	seen = _contests(others)
+	made_since = _contests(others - seen.keys(), is_locking=True)
+	return (doc.election, doc.election_type, 0) in {*seen.values(), *made_since.values()}
+
+
+def _contests(names: Collection[str], is_locking: bool = False) -> dict[str, tuple[str, str, int]]:
+	"""Of constituencies: their election, kind of election, and whether they are annulled."""
+	if not names:
+		return {}
+	table = frappe.qb.DocType("Constituency")
+	query = frappe.qb.from_(table).select(table.name, table.election, table.election_type, table.is_annulled)
+	query = query.where(table.name.isin(sorted(names)))
+	rows = (query.for_update() if is_locking else query).run()
+	return {name: (election, kind, cint(is_annulled)) for name, election, kind, is_annulled in rows}
 
 
 def check_polling_station(doc: Document) -> None:

@@ -2,9 +2,10 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.elections import service as ground
+from esaylov.framework.documents import LockedByRow
 
 
-class Constituency(Document):
+class Constituency(LockedByRow, Document):
 	"""Constituency, okrug (*saylov okrugi*), of one election and one kind of election."""
 
 	# begin: auto-generated types
