@@ -1,16 +1,20 @@
 """What is erased after an election: by two persons' number alone, what is due and nothing else, with an event in the chain."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import frappe
 import pytest
 from factories import appeals as make
 from factories import codes
+from factories.races import at_once, racers
 
 from esaylov.core.lifecycle import State
+from esaylov.core.retention import Held
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.setup.retention import erasing
 from esaylov.setup.retention import service as retention
 from esaylov.setup.retention.erasing import KIND
 from esaylov.setup.retention.rules import Action, rules
@@ -216,3 +220,60 @@ def test_a_draft_goes_with_its_files_and_what_was_filed_stays():
 	assert not frappe.db.exists("File", {"attached_to_doctype": "Appeal", "attached_to_name": draft})
 	assert frappe.db.get_value("Appeal", filed, "status") != State.DRAFT
 	assert frappe.db.exists("Appeal", new)
+
+
+class TestAtOnce:
+	"""On connections of their own, and committed; no election of the site is touched."""
+
+	@pytest.fixture(autouse=True)
+	def one_rule(self, monkeypatch) -> None:
+		"""Numbers of answers and of messages are in force, and what was before the announcement is due."""
+		began = clock.today() - timedelta(days=400)
+		announced = clock.today() - timedelta(days=ANNOUNCED)
+		monkeypatch.setattr(erasing, "_elections", lambda: [Held(began, announced)])
+		numbers = {"retention_register_days": 90, "retention_message_days": 90}
+		monkeypatch.setattr(erasing.statutes, "numbers", lambda: numbers)
+
+	@pytest.fixture
+	def rows(self) -> Iterator[tuple[list[str], list[str]]]:
+		answers, messages = [answer(SOONER) for _ in range(5)], [message(SOONER) for _ in range(5)]
+		frappe.db.commit()
+		yield answers, messages
+		frappe.db.rollback()
+		frappe.db.delete("State Register Answer", {"name": ["in", answers]})
+		frappe.db.delete("SMS Message", {"name": ["in", messages]})
+		frappe.db.commit()
+
+	def test_of_two_runs_one_erases_and_one_event_says_so(self, rows):
+		before = len(events())
+		with racers() as runners:
+			results = at_once(runners, [("Administrator", retention.run)] * 2)
+		frappe.db.rollback()
+		least, most = sorted(results)
+		assert (least, most >= 10) == (0, True), results
+		(event,) = events()[before:]
+		assert sum(rule["rows"] for rule in event.values() if isinstance(rule, dict)) == most
+		assert not frappe.get_all("State Register Answer", {"name": ["in", rows[0]]})
+		assert trust.verify_chain("CEC")
+
+	def test_a_message_that_is_sent_again_meanwhile_keeps_its_words(self, rows, monkeypatch):
+		again, others = rows[1][0], rows[1][1:]
+		names = erasing._names
+
+		def sent_again(one, most):
+			found = names(one, most)
+			if again in found:
+				with racers(1) as (other,):
+					other.do(
+						"Administrator", lambda: frappe.db.set_value("SMS Message", again, "status", "Queued")
+					)
+			return found
+
+		monkeypatch.setattr(erasing, "_names", sent_again)
+		before = len(events())
+		assert retention.run() >= 9
+		frappe.db.commit()
+		assert frappe.db.get_value("SMS Message", again, "text") == "Murojaat"
+		assert {frappe.db.get_value("SMS Message", name, "text") for name in others} == {None}
+		(event,) = events()[before:]
+		assert event["messages"]["rows"] >= 4

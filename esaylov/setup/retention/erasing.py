@@ -8,7 +8,6 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count
 
-from esaylov.core.lifecycle import State
 from esaylov.core.retention import Held, due_until
 from esaylov.elections import statutes
 from esaylov.framework import clock, practice
@@ -77,11 +76,14 @@ def run() -> int:
 		return 0
 	drafts = [one for one in waiting if one.rule.action is Action.DISCARD]
 	counts = {one.rule.code: _erase(one) for one in waiting if one not in drafts}
-	names = {one.rule.code: _names(one, MOST_DISCARDED) for one in drafts}
+	names = {one.rule.code: _held(one) for one in drafts}
 	counts |= {code: len(found) for code, found in names.items()}
+	if not any(counts.values()):  # another run was first
+		return 0
 	trust.record(commission, KIND, _told(waiting, counts), clock.now())
 	for one in drafts:
-		_discard(one.rule, names[one.rule.code])
+		for name in names[one.rule.code]:
+			remove(one.rule.doctype, name)
 	return sum(counts.values())
 
 
@@ -135,20 +137,30 @@ def _names(one: Due, most: int) -> list[str]:
 	return [*query.orderby(table.name).limit(most).run(pluck=True)]
 
 
+def _held(one: Due) -> list[str]:
+	"""The drafts that go, held until they have: whoever files or discards one meanwhile was first, or waits."""
+	table = frappe.qb.DocType(one.rule.doctype)
+	query = (
+		frappe.qb.from_(table).select(table.name).where(table.name.isin([*_names(one, MOST_DISCARDED), ""]))
+	)
+	return [*query.where(_where(one.rule, one.until)).orderby(table.name).for_update().run(pluck=True)]  # type: ignore[arg-type]
+
+
 def _erase(one: Due) -> int:
-	"""Past the documents' own classes, which refuse whoever changes what is on record: this is the rule that ends it."""
+	"""Past the documents' own classes, which refuse whoever changes what is on record: this is the rule that ends it.
+
+	What makes a row due is asked again by the statement itself: a message that somebody sends again meanwhile has its words.
+	"""
 	names, table = _names(one, MOST), frappe.qb.DocType(one.rule.doctype)
-	if one.rule.action is Action.DELETE:
-		frappe.qb.from_(table).delete().where(table.name.isin(names)).run()
-		return len(names)
-	query = frappe.qb.update(table).where(table.name.isin(names))
+	query = frappe.qb.update(table)
 	for field in one.rule.fields:
 		query = query.set(table[field], None)
-	query.run()
-	return len(names)
+	if one.rule.action is Action.DELETE:
+		query = frappe.qb.from_(table).delete()
+	query.where(table.name.isin([*names, ""])).where(_where(one.rule, one.until)).run()  # type: ignore[arg-type]
+	return _changed()
 
 
-def _discard(rule: Rule, names: Sequence[str]) -> None:
-	for name in names:
-		if frappe.db.get_value(rule.doctype, name, "status", for_update=True) == State.DRAFT:
-			remove(rule.doctype, name)
+def _changed() -> int:
+	"""Rows that the last statement changed."""
+	return int(frappe.db.sql("select row_count()")[0][0])
