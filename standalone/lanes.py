@@ -83,11 +83,15 @@ FULL_LANES = [
 LONG = {
 	"properties": ("2,000 examples for each property of the core", ["tests/core"]),
 	"fuzz": (
-		"100,000 broken containers of signatures, of each kind of key, with and without a stamp; 2,000 made-up files of types",
+		"100,000 broken containers of signatures, of each kind of key, with and without a stamp; 2,000 made-up files of types; 10,000"
+		" tokens, payloads, papers and boundaries of each kind, workbooks, imports, pictures, addresses",
 		[
 			"tests/core/test_signing_fuzz.py",
 			"tests/core/test_second_opinions.py",
+			"tests/core/test_input_fuzz.py",
 			"tests/site/test_building_fuzz.py",
+			"tests/site/test_input_fuzz.py",
+			"tests/web/test_address_fuzz.py",
 		],
 	),
 	"fuzzing": (
@@ -159,8 +163,8 @@ LONG = {
 		],
 	),
 	"encryption": (
-		"a site in the clear and encrypted, what a byte search finds of it, a new key while somebody writes and the server is killed",
-		["tests/standalone/test_encrypted_site.py"],
+		"a site in the clear and encrypted, its stored files too, what a byte search finds of it, a new key while somebody writes and the server is killed",
+		["tests/standalone/test_encrypted_site.py", "tests/standalone/test_encrypted_files.py"],
 	),
 	"cluster": (
 		"a cluster on this machine: its primary killed, the place handed over, 102 faults of six kinds in half an hour",

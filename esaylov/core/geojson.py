@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 MEDIA_TYPE = "application/geo+json"
+HIGHEST = 9_000
+"""Metres of a position's height: what is higher is no place, and what is infinite no JSON."""
 LEAST_POSITIONS = 4
 """Positions of the smallest ring: a triangle whose last position is its first."""
 
@@ -51,8 +53,8 @@ def _is_position(value: Any) -> bool:
 		return False
 	if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in value):
 		return False
-	longitude, latitude = value[:2]
-	return bool(abs(longitude) <= 180 and abs(latitude) <= 90)
+	longitude, latitude, *height = value
+	return bool(abs(longitude) <= 180 and abs(latitude) <= 90 and all(abs(one) <= HIGHEST for one in height))
 
 
 def _all(values: Any, test: Callable[[Any], bool]) -> bool:

@@ -4,12 +4,11 @@ Each input is a good container with some bytes, values or lengths changed, made 
 holds must say the same person about the same content. Few in each run; 25,000 of each by `script/test --long fuzz`.
 """
 
-import random
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import pytest
+from factories.mutations import mutated
 from factories.profile import IS_FULL, IS_LONG
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, check_shape, verify_cms
@@ -21,7 +20,6 @@ from . import national_centre as at_home
 from .keys import AT, CONTENT, DAY, person, root, trust
 
 INPUTS = 25_000 if IS_LONG else 1_000 if IS_FULL else 60
-EDGES = (0x00, 0x01, 0x04, 0x06, 0x30, 0x31, 0x7F, 0x80, 0x81, 0x84, 0x9F, 0xA0, 0xBF, 0xFF)
 
 
 @cache
@@ -40,44 +38,6 @@ def samples() -> dict[str, tuple[bytes, TrustStore]]:
 			national,
 		),
 	}
-
-
-def flipped(data: bytearray, chance: random.Random) -> None:
-	place = chance.randrange(len(data))
-	data[place] ^= 1 << chance.randrange(8)
-
-
-def edge(data: bytearray, chance: random.Random) -> None:
-	data[chance.randrange(len(data))] = chance.choice(EDGES)
-
-
-def cut(data: bytearray, chance: random.Random) -> None:
-	place = chance.randrange(len(data))
-	del data[place : place + chance.choice((1, 2, 3, 32, len(data)))]
-
-
-def repeated(data: bytearray, chance: random.Random) -> None:
-	start = chance.randrange(len(data))
-	part = data[start : start + chance.choice((1, 2, 16, 200))]
-	data[chance.randrange(len(data)) : 0] = part * chance.choice((1, 1, 1, 40))
-
-
-def swapped(data: bytearray, chance: random.Random) -> None:
-	size = chance.choice((2, 32, 64))
-	one, other = chance.randrange(len(data)), chance.randrange(len(data))
-	data[one : one + size], data[other : other + size] = data[other : other + size], data[one : one + size]
-
-
-CHANGES: tuple[Callable[[bytearray, random.Random], None], ...] = (flipped, edge, cut, repeated, swapped)
-
-
-def mutated(data: bytes, number: int) -> bytes:
-	chance = random.Random(number)
-	found = bytearray(data)
-	for _ in range(chance.choice((1, 1, 1, 2, 4))):
-		if found:
-			chance.choice(CHANGES)(found, chance)
-	return bytes(found)
 
 
 @cache
