@@ -52,6 +52,12 @@ def encrypt(arguments: list[str]) -> int:
 	files.add_argument("--device", type=Path, required=True)
 	files.add_argument("--at", type=Path, required=True, help="the folder that it is mounted on")
 	files.add_argument("--key", type=Path, required=True, help="file of its key; made where it is missing")
+	folder = verbs.add_parser(
+		"folder", parents=[dry], help="an encrypted folder, where there is no device (gocryptfs)"
+	)
+	folder.add_argument("--sealed", type=Path, required=True, help="the folder that holds sealed files")
+	folder.add_argument("--at", type=Path, required=True, help="the folder in which they are read")
+	folder.add_argument("--key", type=Path, required=True, help="file of its key; made where it is missing")
 	seal = verbs.add_parser(
 		"seal", parents=[dry], help="files of a backup for the owner of a key; the plain ones go"
 	)
@@ -132,6 +138,11 @@ def _files(options: argparse.Namespace) -> int:
 	)
 
 
+def _folder(options: argparse.Namespace) -> int:
+	place = volumes.SealedFolder(options.sealed, options.at, options.key)
+	return _say(volumes.set_up_folder(place, options.dry_run), options.dry_run)
+
+
 def _seal(options: argparse.Namespace) -> int:
 	if options.dry_run:
 		return _say([f"{path} into {path.name}{sealing.SEALED}" for path in options.files], True)
@@ -151,5 +162,6 @@ COMMANDS: dict[str, Command] = {
 	"check": _check,
 	"search": _search,
 	"files": _files,
+	"folder": _folder,
 	"seal": _seal,
 }

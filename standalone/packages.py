@@ -56,6 +56,11 @@ FOR_CLUSTER = (
 	Need("mariadb-backup", "mariadb-backup"),
 )
 """What script/cluster needs besides."""
+FOR_ENCRYPTION = (
+	Need("gocryptfs", "gocryptfs"),
+	Need("fuse3", "fusermount3"),
+)
+"""What `script/test --long encryption` needs besides: a file store that is sealed without a device."""
 QUICKER = (
 	# Chromium without its window: the same pages for less processor time (`tests/conftest.py` takes it where it is there)
 	Need("chromium-headless-shell", "chromium-headless-shell"),

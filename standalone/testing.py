@@ -26,7 +26,7 @@ from standalone import (
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import FULL_LANES, LANES, LONG, SITE, Lane
 from standalone.locks import alone
-from standalone.packages import FOR_CLUSTER, FOR_TESTS, QUICKER, try_to_install
+from standalone.packages import FOR_CLUSTER, FOR_ENCRYPTION, FOR_TESTS, QUICKER, try_to_install
 from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import timed, together
 
@@ -70,6 +70,10 @@ def test(arguments: list[str]) -> int:
 		return _set_up_and_run(bench, options, rest)
 
 
+OF_LONG = {"cluster": FOR_CLUSTER, "encryption": FOR_ENCRYPTION}
+"""Packages that a long run needs besides."""
+
+
 def _list_long(unknown: str) -> int:
 	"""Print the long runs; 1 where one was asked for that there is not."""
 	if unknown:
@@ -84,7 +88,7 @@ def _set_up_and_run(bench: Bench, options: argparse.Namespace, rest: list[str]) 
 	if driver.may_be_built(environment.interpreter()):
 		bench.make_folders()
 		try_to_install(bench, (driver.HEADERS,))
-	setup.prepare(bench, more=FOR_TESTS + (FOR_CLUSTER if options.long == "cluster" else ()))
+	setup.prepare(bench, more=FOR_TESTS + OF_LONG.get(options.long, ()))
 	tools.make_generator(bench)
 	if options.full or options.long:
 		environment.add_second_opinions(bench)

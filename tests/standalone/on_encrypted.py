@@ -1,5 +1,6 @@
 """What test_encrypted_site does on its site, run inside the framework: an appeal with the numbers of persons, and reading it again."""
 
+import hashlib
 import json
 import secrets
 import sys
@@ -7,9 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
-from factories import appeals
+from factories import appeals, papers
 
+from esaylov.appeals import service
 from esaylov.core import identity
+from esaylov.framework import stored_files
 from standalone.site import connected
 
 
@@ -24,8 +27,13 @@ def filed() -> dict[str, Any]:
 		appeals.person(pinfl=pinfl, phone=f"+{phones[0]}"),
 		{"passport": passport, "full_name": "Bo'ronov Bo'ron Bo'ronovich", "phone": f"+{phones[1]}"},
 	]
-	name = appeals.filed(typed=appeals.answers(persons))
-	return {"appeal": name, "numbers": [pinfl, passport, *phones]}
+	name = appeals.draft(typed=appeals.answers(persons), with_file=False)
+	written = " ".join([pinfl, passport, *phones]).encode()
+	paper = papers.with_object(b"(%s)" % written)  # as it stands in what a party scans and prints as text
+	service.attach(name, "party_decision", "qaror.pdf", paper)
+	appeals.submit(name)
+	frappe.set_user("Administrator")
+	return {"appeal": name, "numbers": [pinfl, passport, *phones], "paper": hashlib.sha256(paper).hexdigest()}
 
 
 def read(*names: str) -> list[list[str]]:
@@ -38,7 +46,18 @@ def read(*names: str) -> list[list[str]]:
 	return found
 
 
-PARTS: dict[str, Callable[..., Any]] = {"filed": filed, "read": read}
+def papers_of(*names: str) -> list[str]:
+	"""SHA-256 of the paper of each filed appeal, as it is read."""
+	found = []
+	for name in names:
+		(file,) = frappe.get_all(
+			"File", {"attached_to_name": name, "file_name": ["like", "qaror%"]}, pluck="name"
+		)
+		found.append(hashlib.sha256(stored_files.content(file)).hexdigest())
+	return found
+
+
+PARTS: dict[str, Callable[..., Any]] = {"filed": filed, "papers": papers_of, "read": read}
 
 
 def main() -> None:

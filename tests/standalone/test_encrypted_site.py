@@ -17,6 +17,7 @@ from typing import Any
 
 import pymysql
 import pytest
+from factories import keyring
 from factories.waiting import until
 
 from standalone import backing, backups, byte_search, encryption, ports, sealing
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.full
 
 FROM = os.environ.get("FRAPPE_SITE", "test.localhost")
 SITE = "encrypted.localhost"
+RESTORED = "restored.localhost"
 HERE = Path(__file__).parent
 WRITTEN = "tabMiddle Written"
 """A table that somebody writes while it is rebuilt: by its name in the middle of those of the framework and ours."""
@@ -45,7 +47,7 @@ class Road:
 		self.bench, self.folder = bench, folder
 		self.running = ExitStack()
 		self.keyring, self.public = folder / "keyring", folder / "restorer.asc"
-		self.client = folder / "client.cnf"
+		self.client, self.secrets = folder / "client.cnf", folder / "secrets.json"
 
 	def start(self) -> None:
 		self.running.enter_context(backing.running(self.bench))
@@ -75,58 +77,48 @@ class Road:
 		more.mkdir(exist_ok=True)
 		(more / "10-log.cnf").write_text(f"[mariadbd]\nlog_bin = {logs / 'binlog'}\nserver_id = 1\n")
 		if os.geteuid() == 0:
-			shutil.chown(logs, backing._database_user(self.bench))
+			shutil.chown(logs, backing.database_user(self.bench))
 		self.client.write_text(
 			f"[client]\nhost = {ports.LOOPBACK}\nport = {config['db_port']}\n"
 			f"user = root\npassword = {config['root_password']}\n"
 		)
 		self.client.chmod(0o600)
-		self.keyring.mkdir(mode=0o700)
-		words = [
-			"--pinentry-mode",
-			"loopback",
-			"--passphrase",
-			"",
-			"--quick-generate-key",
-			"restorer",
-			"default",
-			"default",
-			"never",
-		]
-		for more_words in (words, ["--armor", "--output", str(self.public), "--export"]):
-			command = ["gpg", "--homedir", str(self.keyring), "--batch", "--quiet", *more_words]
-			subprocess.run(command, check=True, capture_output=True)
+		keyring.make(self.keyring, self.public)
 
-	def run(self, *words: str, fails: bool = False) -> str:
+	def run(self, *words: str, fails: bool = False, keyring: Path | None = None) -> str:
+		"""What a program says. keyring: whose it is; without one the home of whoever runs the tests, which has no key of ours."""
+		places = {"ESAYLOV_BENCH": str(self.bench.root), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
 		answer = subprocess.run(
 			words,
 			cwd=self.bench.sites,
-			env=os.environ
-			| {"ESAYLOV_BENCH": str(self.bench.root), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+			env=os.environ | places | ({"GNUPGHOME": str(keyring)} if keyring else {}),
 			capture_output=True,
 			text=True,
 		)
 		assert bool(answer.returncode) is fails, answer.stdout[-3000:] + answer.stderr[-3000:]
 		return answer.stdout + answer.stderr
 
-	def script(self, name: str, *words: str, fails: bool = False) -> str:
-		return self.run(sys.executable, str(ROOT / "script" / name), *words, fails=fails)
+	def script(self, name: str, *words: str, fails: bool = False, keyring: Path | None = None) -> str:
+		return self.run(sys.executable, str(ROOT / "script" / name), *words, fails=fails, keyring=keyring)
 
 	def at_rest(self, verb: str, *words: str, fails: bool = False) -> str:
 		return self.script("encrypt-at-rest", verb, *words, fails=fails)
 
-	def inside(self, part: str, *arguments: str) -> Any:
-		told = self.run(str(self.bench.python), str(HERE / "on_encrypted.py"), SITE, part, *arguments)
+	def inside(self, part: str, *arguments: str, site: str = SITE) -> Any:
+		told = self.run(str(self.bench.python), str(HERE / "on_encrypted.py"), site, part, *arguments)
 		return json.loads(told.splitlines()[-1])
 
 	def backup(self) -> Path:
 		"""A backup sealed for the key; its folder."""
 		to = self.folder / "backups"
-		secrets = str(self.folder / f"secrets-{len(list(to.glob('*')))}.json")
-		self.script(
-			"backup", "--site", SITE, "--to", str(to), "--secrets", secrets, "--seal-for", str(self.public)
-		)
+		words = ["--to", str(to), "--secrets", str(self.secrets), "--seal-for", str(self.public)]
+		self.script("backup", "--site", SITE, *words)
 		return max(to.iterdir())
+
+	def restore(self, backup: Path, keyring: Path | None, fails: bool = False) -> str:
+		"""`script/restore` of a backup as another site, by whoever has the keyring."""
+		words = [str(backup), "--secrets", str(self.secrets), "--site", RESTORED]
+		return self.script("restore", *words, fails=fails, keyring=keyring)
 
 	@property
 	def asked(self) -> list[str]:
@@ -143,7 +135,7 @@ class Road:
 			"--data",
 			str(self.bench.data / "mariadb"),
 			"--owner",
-			backing._database_user(self.bench),
+			backing.database_user(self.bench),
 		]
 
 	def bytes_found(self, numbers: list[str]) -> dict[str, set[str]]:
@@ -234,8 +226,10 @@ def encrypted(road: Road, first: dict[str, Any]) -> dict[str, Any]:
 	checked = road.at_rest("check", *road.asked, "--wait", "300")
 	second = road.inside("filed")
 	backup = road.backup()
+	restored = brought_back(road, backup, first, second)
 	road.stop()
 	return {
+		**restored,
 		"second": second,
 		"rehearsed": rehearsed,
 		"before": before,
@@ -243,6 +237,18 @@ def encrypted(road: Road, first: dict[str, Any]) -> dict[str, Any]:
 		"backup": backup,
 		"sealed": road.bytes_found([*first["numbers"], *second["numbers"]]),
 	}
+
+
+def brought_back(road: Road, backup: Path, *filings: dict[str, Any]) -> dict[str, Any]:
+	"""The sealed backup as another site: by somebody without the key, and by the one whom it is for."""
+	stranger = road.folder / "stranger"
+	stranger.mkdir(mode=0o700)
+	refused = road.restore(backup, stranger, fails=True)
+	left = (road.bench.sites / RESTORED).exists()
+	said = road.restore(backup, road.keyring)
+	read = road.inside("read", *(filing["appeal"] for filing in filings), site=RESTORED)
+	sealed = sorted(path.name for path in backup.iterdir())
+	return {"unread": refused, "left of it": left, "restored": said, "read again": read, "parts": sealed}
 
 
 def rotated(road: Road) -> dict[str, Any]:
@@ -332,6 +338,15 @@ def test_the_backup_holds_it_for_whom_it_is_sealed(seen, monkeypatch):
 	with sealing.unsealed(seen["backup"], backups.PARTS) as plain:
 		found = byte_search.search([plain / backups.PARTS[0]], numbers_of(seen, "first", "second"))
 	assert set().union(*found.values()) == numbers_of(seen, "first", "second")
+
+
+def test_a_sealed_backup_becomes_a_site_again_for_whom_it_is_sealed_and_for_nobody_else(seen):
+	assert "gpg: " in seen["unread"]
+	assert not seen["left of it"], "a refused restore leaves half a site"
+	assert f"{RESTORED} is as it was" in seen["restored"]
+	assert seen["read again"] == [seen[filing]["numbers"] for filing in ("first", "second")]
+	plain = {*backups.PARTS} & {*seen["parts"]}
+	assert plain == set(), "the seal is opened beside the backup and leaves nothing in it"
 
 
 def test_a_rotation_that_is_killed_in_the_middle_goes_on(seen):

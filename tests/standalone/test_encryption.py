@@ -2,13 +2,13 @@
 
 import gzip
 import json
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from factories import keyring
 
 from standalone import at_rest, backups, byte_search, encryption, sealing, volumes
 from standalone.encryption import Place, Table
@@ -179,30 +179,10 @@ class TestSeals:
 	@pytest.fixture(scope="class")
 	def keys(self, tmp_path_factory):
 		"""A keyring with a private key; its public half as a file."""
-		home = tmp_path_factory.mktemp("keyring")
-		home.chmod(0o700)
-		environment = os.environ | {"GNUPGHOME": str(home)}
-		gpg = [
-			"gpg",
-			"--batch",
-			"--quiet",
-			"--pinentry-mode",
-			"loopback",
-			"--passphrase",
-			"",
-			"--quick-generate-key",
-			"restorer",
-			"default",
-			"default",
-			"never",
-		]
-		subprocess.run(gpg, check=True, env=environment, capture_output=True)
-		public = tmp_path_factory.mktemp("public") / "restorer.asc"
-		subprocess.run(
-			["gpg", "--batch", "--armor", "--output", public, "--export"], check=True, env=environment
-		)
+		home, public = tmp_path_factory.mktemp("keyring"), tmp_path_factory.mktemp("public") / "restorer.asc"
+		keyring.make(home, public)
 		yield home, public
-		subprocess.run(["gpgconf", "--kill", "all"], env=environment)
+		keyring.close(home)
 
 	@pytest.fixture
 	def folder(self, tmp_path: Path) -> Path:
@@ -279,6 +259,38 @@ class TestFileSystem:
 		boot = volumes.lines_of_boot(volume)
 		assert boot["/etc/crypttab"].split() == ["esaylov-files", str(volume.device), str(volume.key), "luks"]
 		assert boot["/etc/fstab"].split()[:3] == ["/dev/mapper/esaylov-files", str(volume.folder), "ext4"]
+
+	def test_a_folder_is_sealed_where_nothing_is_hidden_or_lost(self, tmp_path):
+		place = volumes.SealedFolder(tmp_path / "sealed", tmp_path / "files", tmp_path / "key")
+		told = volumes.set_up_folder(place, is_dry=True)
+		assert [words[:2] for words in volumes.steps_of_folder(place)] == [
+			("gocryptfs", "-init"),
+			("gocryptfs", "-q"),
+		]
+		assert told[0] == f"a key into {place.key}"
+		assert f"{place.sealed} {place.folder} fuse./usr/bin/gocryptfs" in told[-1]
+		assert everything(tmp_path) == set()
+
+	@pytest.mark.parametrize(
+		("made", "reason"),
+		[
+			("files/a", "would be hidden"),
+			("sealed/a", "is not sealed"),
+			("sealed/gocryptfs.conf", "is missing"),
+		],
+	)
+	def test_a_folder_that_holds_something_is_refused(self, tmp_path, made, reason):
+		(tmp_path / made).parent.mkdir()
+		(tmp_path / made).write_text("x")
+		place = volumes.SealedFolder(tmp_path / "sealed", tmp_path / "files", tmp_path / "key")
+		with pytest.raises(Failure, match=reason):
+			volumes.set_up_folder(place, is_dry=False)
+
+	@pytest.mark.parametrize("folder", ["sealed", "files"])
+	def test_a_key_in_what_it_opens_is_refused(self, tmp_path, folder):
+		place = volumes.SealedFolder(tmp_path / "sealed", tmp_path / "files", tmp_path / folder / "key")
+		with pytest.raises(Failure, match="would lie in what it opens"):
+			volumes.set_up_folder(place, is_dry=False)
 
 	@pytest.mark.parametrize(
 		("folder", "is_encrypted"),
