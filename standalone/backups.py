@@ -27,7 +27,10 @@ from standalone.steps import Failure
 
 MANIFEST = "manifest.json"
 PARTS = ("database.sql.gz", "public-files.tar", "private-files.tar")
-OF_DATABASE = frozenset({"db_host", "db_name", "db_password", "db_port", "db_socket", "db_type", "db_user"})
+OF_DATABASE = frozenset(
+	{"db_host", "db_name", "db_password", "db_port", "db_socket", "db_type", "db_user"}
+	| {"esaylov_report_password", "esaylov_report_user"}
+)
 """Settings of the place where a site stands; a restored one has its own."""
 SERVICE = f"{APP}.setup.operating.service"
 

@@ -11,6 +11,7 @@ from pypika import Case, Table
 from pypika.terms import Criterion
 
 from esaylov.core.outbox import Status
+from esaylov.framework import report_user
 from esaylov.messages.claims import MESSAGE
 from esaylov.messages.merging import PHONE_LIMIT
 
@@ -19,6 +20,7 @@ ON_THE_WAY = (Status.QUEUED, Status.SENDING, Status.MERGED)
 HANDED = (Status.ACCEPTED, Status.SENT, Status.DELIVERED, Status.DUPLICATE)
 
 
+@report_user.reading()
 def of(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
 	"""A row for each group in the order of its size: total, waiting, behind, handed, delivered, failed, parts, cost.
 

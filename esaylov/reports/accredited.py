@@ -5,6 +5,7 @@ from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Term, ValueWrapper
 
+from esaylov.framework import report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import STATED, Filters, Group, Row, number_of
 
@@ -26,6 +27,7 @@ KINDS = {
 }
 
 
+@report_user.reading()
 def figures(filters: Filters) -> list[Row]:
 	"""Observers and media representatives by state (registered, replaced, revoked, resigned, annulled), with_certificate.
 

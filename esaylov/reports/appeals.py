@@ -4,7 +4,7 @@ import frappe
 from frappe.query_builder.functions import Avg, Count, Date, Max
 
 from esaylov.core.lifecycle import State
-from esaylov.framework import clock
+from esaylov.framework import clock, report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
 
@@ -21,6 +21,7 @@ GROUPS = {
 FILTERED = ("election", "appeal_type", "status", "applicant_kind")
 
 
+@report_user.reading()
 def figures(filters: Filters) -> list[Row]:
 	"""Appeals that were filed: open, overdue, decided, granted, partly_granted, refused, acknowledged, withdrawn, late, days_mean, days_most.
 

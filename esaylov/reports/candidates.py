@@ -5,6 +5,7 @@ from frappe.query_builder.functions import Avg, Count, Max, Min
 from pypika import Case, CustomFunction
 from pypika.terms import LiteralValue, Term
 
+from esaylov.framework import report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import STATED, Filters, Group, Row, number_of
 
@@ -24,6 +25,7 @@ OLDEST = "65+"
 _Between = CustomFunction("TIMESTAMPDIFF", ["unit", "earlier", "later"])
 
 
+@report_user.reading()
 def figures(filters: Filters) -> list[Row]:
 	"""Candidates: registered, women, women_share (%), non_party, and age_mean, age_least, age_most on election day.
 

@@ -8,7 +8,7 @@ from frappe.query_builder.functions import Count
 from pypika.terms import Criterion
 
 from esaylov.core.findings import Finding
-from esaylov.framework import clock, spreadsheets, titles
+from esaylov.framework import clock, report_user, spreadsheets, titles
 from esaylov.framework.errors import FormInvalid
 from esaylov.reports import cockpit
 from esaylov.reports.cockpit_place import COMMISSION, place_of
@@ -81,11 +81,12 @@ def export(
 		raise FormInvalid([Finding("export_form", "form")])
 	if part not in PARTS:
 		raise FormInvalid([Finding("wrong_type", "part")])
-	if part == "figures":
-		title, table = _("Cockpit"), list(_figures(cockpit.figures(user, election, commission)))
-	else:
-		title = _("Commissions without staff") if lack == "nobody" else _("No chair or deputy")
-		table = list(_unstaffed(unstaffed(user, election, commission, level, lack, most=IN_FILE)))
+	with report_user.reading():
+		if part == "figures":
+			title, table = _("Cockpit"), list(_figures(cockpit.figures(user, election, commission)))
+		else:
+			title = _("Commissions without staff") if lack == "nobody" else _("No chair or deputy")
+			table = list(_unstaffed(unstaffed(user, election, commission, level, lack, most=IN_FILE)))
 	content = spreadsheets.csv_of(table) if form == "csv" else spreadsheets.xlsx_of(title, table, WIDTHS)
 	return f"{title}-{clock.today().isoformat()}.{form}", content
 

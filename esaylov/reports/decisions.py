@@ -3,6 +3,7 @@
 import frappe
 from frappe.query_builder.functions import Count, Sum
 
+from esaylov.framework import report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
 
@@ -18,6 +19,7 @@ FILTERED = ("election", "kind", "outcome")
 VOTES = ("votes_for", "votes_against", "votes_abstained", "votes_recused")
 
 
+@report_user.reading()
 def figures(filters: Filters) -> list[Row]:
 	"""Signed decisions: granted, partly_granted, refused, acknowledged, annulled; voted (how many by a vote), unanimous, and the votes.
 

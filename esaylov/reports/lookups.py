@@ -4,6 +4,7 @@ import frappe
 from frappe.query_builder.functions import Count, Date
 from pypika.terms import LiteralValue
 
+from esaylov.framework import report_user
 from esaylov.permissions.reach import reach
 from esaylov.permissions.row_conditions import OfCommission
 from esaylov.reports import grouping
@@ -20,6 +21,7 @@ GROUPS = {
 FILTERED = ("kind", "appeal")
 
 
+@report_user.reading()
 def figures(filters: Filters) -> list[Row]:
 	"""Looks at data of people: lookups, checks, reveals; people and viewers are how many different ones.
 

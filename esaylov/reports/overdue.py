@@ -2,7 +2,7 @@
 
 import frappe
 
-from esaylov.framework import clock, titles
+from esaylov.framework import clock, report_user, titles
 from esaylov.reports import grouping
 from esaylov.reports.appeals import APPEAL, RUNNING
 from esaylov.reports.grouping import Filters, Row
@@ -11,6 +11,7 @@ MOST = 5_000
 """Rows of the report: where there are more, it shows those that wait longest, and says so."""
 
 
+@report_user.reading()
 def rows(filters: Filters) -> list[Row]:
 	"""Open appeals whose term has passed, the longest first, at most MOST_OVERDUE: name, number, type_title, commission_title, due_on, days_late, officer, escalated_title.
 

@@ -14,7 +14,7 @@ from esaylov.appeals.inbox.queues import RUNNING
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
-from esaylov.framework import clock, spreadsheets, titles
+from esaylov.framework import clock, report_user, spreadsheets, titles
 from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.identity.service import Position
@@ -66,8 +66,9 @@ def export(user: str, filters: Sequence[Sequence[Any]], form: str) -> Given:
 	held = [position for position in identity.positions_of(user) if position.position in officers.ASSIGNING]
 	if not held:
 		raise NotPermitted()
-	rows = _rows(held, _checked(filters))
-	table = [_headings(), *_lines(rows)]
+	with report_user.reading():
+		rows = _rows(held, _checked(filters))
+		table = [_headings(), *_lines(rows)]
 	content = (
 		spreadsheets.csv_of(table) if form == Form.CSV else spreadsheets.xlsx_of(_("Appeals"), table, WIDTHS)
 	)

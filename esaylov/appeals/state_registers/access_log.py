@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from pypika import Order
 
-from esaylov.framework import clock
+from esaylov.framework import clock, report_user
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
@@ -124,6 +124,7 @@ def at_person(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dic
 	return [*rows], int(total)
 
 
+@report_user.reading()
 def for_auditor(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
 	"""All looks, the newest first, for the auditor's report: `from_date`, `to_date`, `kind`, `viewer`, `person`, `commission`.
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, tables
-from esaylov.framework import clock, spreadsheets, titles
+from esaylov.framework import clock, report_user, spreadsheets, titles
 from esaylov.framework.errors import FormInvalid
 from esaylov.setup.imports import constituency_stations, running
 from esaylov.setup.imports.columns import BOUNDARY
@@ -87,7 +87,8 @@ def export(kind: str, election: str, form: str) -> Given:
 		raise FormInvalid([Finding("export_form", "form")])
 	if table.needs_election and not election:
 		raise FormInvalid([Finding("required", "election")])
-	rows = _rows(table, election)
+	with report_user.reading():
+		rows = _rows(table, election)
 	content = {Form.CSV: _csv, Form.XLSX: _xlsx, Form.GEOJSON: _geojson}[Form(form)](table, rows)
 	body = {"table": kind, "rows": len(rows), "form": form}
 	trust.record(running.highest(), "data.exported", body, clock.now())

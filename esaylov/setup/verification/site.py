@@ -14,9 +14,11 @@ from frappe.utils.background_jobs import get_queue, get_workers
 from frappe.utils.scheduler import is_scheduler_inactive
 
 from esaylov.framework import place, queues
+from esaylov.framework import report_user as second_user
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.guarded_steps import CUSTOMISING
 from esaylov.messages import service as messages
+from esaylov.setup import report_user
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
 from esaylov.setup.verification.result import Result, Verdict, judged
 
@@ -31,7 +33,7 @@ DEMONSTRATION = "esaylov_demo"
 def check() -> Iterator[Result]:
 	"""All of them, one after another."""
 	yield from (_assets(), _cache(), _queue(), *_workers(), _scheduler(), _web(), _realtime())
-	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings())
+	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings(), _reports())
 
 
 def _assets() -> Result:
@@ -191,3 +193,14 @@ def _settings() -> Iterator[Result]:
 		yield judged(
 			"settings", not is_set, f"{name} is {'set' if is_set else 'not set'}", mend, Verdict.DOUBTFUL
 		)
+
+
+def _reports() -> Result:
+	"""As whom reports and exports are read."""
+	mend = "Make the database's user for them (docs/operators/encryption.md, Reports and exports)"
+	if not second_user.user():
+		seen = "reports and exports read as the site's own user, whom no column is closed to"
+		return Result("settings", Verdict.DOUBTFUL, seen, mend)
+	found = report_user.deviations(second_user.user())
+	seen = "; ".join(found) or f"reports and exports read as {second_user.user()}, who reads nothing personal"
+	return judged("settings", not found, seen, mend)
