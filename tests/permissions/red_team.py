@@ -1,0 +1,280 @@
+"""Attacks as a red team would list them before it tries: who, by which request, to reach what. Data for `test_red_team`.
+
+`$N` an appeal of another commission and party, `$C` a candidate there, `$D` a decision, `$P` a person, `$F` a private file. None of them
+repeats a line of `doors`, `test_attacks`, `test_shut_doors` or `tests/web/test_from_another_site.py`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+OWN = "/api/method/esaylov.api."
+METHOD = "/api/method/"
+RIVAL, SIBLING, GUEST, CANDIDATE, INTEGRATOR = "rival", "sibling.chair", "guest", "candidate", "integrator"
+AUDITOR, CHAIR = "auditor", "chair"
+BODY = {"body_type": "Party Branch", "body": "OZLIDEP-1726277"}
+
+
+@dataclass(frozen=True)
+class Attack:
+	"""A request. is_refused: the answer is a refusal or leads elsewhere; else it may be an answer, with nothing of another in it."""
+
+	title: str
+	who: str
+	verb: str
+	path: str
+	json: Any = None
+	params: dict[str, str] = field(default_factory=dict)
+	data: Any = None
+	file: tuple[str, bytes] | None = None
+	headers: dict[str, str] = field(default_factory=dict)
+	is_refused: bool = True
+
+
+def post(title: str, who: str, name: str, /, is_refused: bool = True, **values: Any) -> Attack:
+	"""POST of an endpoint of ours."""
+	return Attack(title, who, "POST", f"{OWN}{name}", json=values, is_refused=is_refused)
+
+
+def get(title: str, who: str, path: str, /, is_refused: bool = True, **values: str) -> Attack:
+	return Attack(title, who, "GET", path, params=values, is_refused=is_refused)
+
+
+def listed(title: str, doctype: str = "Appeal", /, **values: str) -> Attack:
+	"""A list of the Desk, with something else in one of its arguments."""
+	base = {"doctype": doctype, "fields": '["name"]', "start": 0, "page_length": 500}
+	path = f"{METHOD}frappe.desk.reportview.get"
+	return Attack(title, SIBLING, "POST", path, json={**base, **values}, is_refused=False)
+
+
+KINDS: tuple[Attack, ...] = (
+	post("a list in the place of a name", RIVAL, "appeals.check", appeal=["$N"]),
+	post("a filter in the place of a name", RIVAL, "appeals.check", appeal={"name": ["like", "%"]}),
+	post("yes in the place of a name", RIVAL, "appeals.check", appeal=True),
+	post("a number in the place of a name", RIVAL, "appeals.withdraw", appeal=0, reason="x"),
+	get("a wildcard in the place of a name", RIVAL, f"{OWN}appeals.payload", appeal="%"),
+	get("the name with a space that the database forgives", RIVAL, f"{OWN}appeals.payload", appeal="$N "),
+	get("the name with a letter that nobody sees", RIVAL, f"{OWN}appeals.payload", appeal="$N​"),
+	get("the name with a zero byte", RIVAL, f"{OWN}appeals.payload", appeal="$N\x00"),
+	post(
+		"a filter for a vote",
+		SIBLING,
+		"decisions.vote",
+		session={"name": ["!=", ""]},
+		votes=[],
+		signature="x",
+	),
+	post(
+		"a filter for a decision",
+		SIBLING,
+		"decisions.annul",
+		decision={"name": ["!=", ""]},
+		reason="x",
+		signature="x",
+	),
+	post("a filter for a person", SIBLING, "people.reveal", person={"name": ["!=", ""]}, reason="x"),
+	post("text that is a list for a list", RIVAL, "bodies.end", representative='["$P"]'),
+)
+OTHERS: tuple[Attack, ...] = (
+	post(
+		"a look at a person of another commission",
+		SIBLING,
+		"people.reveal",
+		person="$P",
+		reason="ish uchun kerak",
+	),
+	get("who looked at somebody else", CANDIDATE, f"{OWN}people.looks", is_refused=False, person="$P"),
+	post(
+		"a system for another body",
+		RIVAL,
+		"bodies.bind_key",
+		**BODY,
+		title="x",
+		scopes=["appeals:read"],
+		ends_on="2030-01-01",
+	),
+	get("people of another body", RIVAL, f"{OWN}bodies.people", **BODY),
+	get("keys of another body", RIVAL, f"{OWN}bodies.keys", **BODY),
+	post(
+		"a recovery of the chair's login by a chair",
+		SIBLING,
+		"configuration.recover",
+		user="chair@esaylov.example",
+		reason="x",
+	),
+	post("a change confirmed by a chair", SIBLING, "configuration.confirm", change="$N", signature="x"),
+	post("a finding accepted by an auditor", AUDITOR, "configuration.accept", finding="$N", reason="x"),
+	post("an import by an auditor", AUDITOR, "intake.run", name="$N"),
+	post("an invitation by a chair", SIBLING, "intake.invite_rest"),
+	post("a campaign of messages by a chair", SIBLING, "sms.campaign", name="S01", step="start"),
+	post("an election by a chair", SIBLING, "preparing.begin_practice"),
+	post("a type of appeals by a party", RIVAL, "appeal_types.publish", appeal_type="A56"),
+	post(
+		"a number of the law by a chair", SIBLING, "procedures.change_number", key="reminder_days", value=99
+	),
+	post("a certificate of another printed", SIBLING, "certificates.print_many", certificates=["$C"]),
+	get("a paper of another", RIVAL, f"{OWN}certificates.pdf", certificate="$C"),
+	get("an appeal by its number and a wildcard", GUEST, f"{OWN}appeals.track", number="%", code="%"),
+	get("an appeal by its number and nothing", GUEST, f"{OWN}appeals.track", number="$N", code=""),
+	get("a chain by a path", GUEST, f"{OWN}chain.export", commission="../../site_config"),
+	get("a list of heads before the first", GUEST, f"{OWN}chain.saved", number="-1"),
+	get("numbers of the site without its token", GUEST, f"{OWN}metrics.metrics"),
+	post("a report of delivery without a key", GUEST, "sms.callback", gateway="demo", key=""),
+	get("the Desk of a commission by a key of a system", INTEGRATOR, f"{OWN}inbox.queues"),
+	post("a vote by a key of a system", INTEGRATOR, "decisions.vote", session="$N", votes=[], signature="x"),
+)
+VERBS: tuple[Attack, ...] = tuple(
+	get(f"{name} by a link", CHAIR, f"{OWN}{name}", **values)
+	for name, values in (
+		("appeals.withdraw", {"appeal": "$N"}),
+		("appeals.assign", {"appeal": "$N", "user": "chair@esaylov.example"}),
+		("appeals.return_for_correction", {"appeal": "$N", "reason": "x"}),
+		("decisions.vote", {"session": "$N", "votes": "[]", "signature": "x"}),
+		("decisions.sign", {"names": "$D", "signature": "x"}),
+		("decisions.annul", {"decision": "$D", "reason": "x", "signature": "x"}),
+		("decisions.acknowledge", {"appeal": "$N", "signature": "x"}),
+		("configuration.confirm", {"change": "$N", "signature": "x"}),
+		("people.reveal", {"person": "$P", "reason": "x"}),
+		("intake.run", {"name": "$N"}),
+	)
+)
+QUERIES: tuple[Attack, ...] = (
+	listed("a query in a column", fields='["(select subject from `tabAppeal` limit 1) as name"]'),
+	listed(
+		"a query in a column, in a comment", fields='["name/**/,(select/**/subject/**/from/**/`tabAppeal`)"]'
+	),
+	listed("a function over a hidden column", "Person", fields='["if(pinfl like \\"3%\\",1,0) as name"]'),
+	listed("a hidden column under another name", "Person", fields='["pinfl as name"]'),
+	listed("a hidden column of a table of another DocType", fields='["`tabPerson`.`pinfl`"]'),
+	listed("a query in the order", order_by="(select subject from `tabAppeal` limit 1)"),
+	listed("two statements in the order", order_by="name; update `tabAppeal` set subject='x'"),
+	listed("a union in the order", order_by="name union select subject from `tabAppeal`"),
+	listed("a hidden column in the order", "Person", order_by="pinfl asc"),
+	listed("a query in a group", group_by="(select subject from `tabAppeal` limit 1)"),
+	listed("a sleep in a filter", filters='[["name","=","x\' or sleep(5) or \'"]]'),
+	listed("an operator that is none", filters='[["name","= 1) or 1=1 --","x"]]'),
+	listed("a hidden column in a filter", "Person", filters='[["pinfl","like","3%"]]'),
+	listed("a hidden column in an alternative", "Person", or_filters='[["passport","like","A%"]]'),
+	listed("rows of a table under another parent", "Agenda Item", parent_doctype="ToDo"),
+	listed("a page that never ends", page_length="-1"),
+	listed("more columns than there are", fields='["*", "`tabAppeal`.*"]'),
+	listed("a number of rows that is none", start="0 procedure analyse()"),
+)
+WORDS: tuple[Attack, ...] = (
+	get(
+		"a template in a search of the portal",
+		GUEST,
+		"/uz/candidates",
+		is_refused=False,
+		q="{{ frappe.db.sql('select 1') }}",
+	),
+	get(
+		"a query in a search of the portal",
+		GUEST,
+		"/uz/candidates",
+		is_refused=False,
+		q="' union select pinfl from tabPerson -- ",
+	),
+	get("a path in a language", GUEST, "/uz", is_refused=False, _lang="../../site_config"),
+	get("a template in a print format", SIBLING, "/printview", doctype="Appeal", name="$N", format="../../x"),
+	get(
+		"a letterhead by a path",
+		SIBLING,
+		"/printview",
+		doctype="Appeal",
+		name="$N",
+		letterhead="../../../etc/passwd",
+	),
+	get("a path in a set of open data", GUEST, "/uz/open-data/..%2f..%2fsite_config.csv"),
+	get("a page by a path", GUEST, "/uz/..%2f..%2fprivate/files/sinov-siri.txt"),
+	get(
+		"where to go after a login: another site",
+		GUEST,
+		"/cabinet/login",
+		is_refused=False,
+		next="//evil.example/x",
+	),
+	get(
+		"where to go after a login: a script",
+		GUEST,
+		"/cabinet/login",
+		is_refused=False,
+		next="javascript:alert(1)",
+	),
+	get(
+		"where OneID leads back: another site",
+		GUEST,
+		f"{OWN}login.oneid_start",
+		is_refused=False,
+		after="https://evil.example",
+	),
+	get(
+		"a code of a certificate that is a page of markup",
+		GUEST,
+		"/verify",
+		is_refused=False,
+		code="<script>alert(1)</script>",
+	),
+)
+FILES: tuple[Attack, ...] = (
+	# stored as the link that it is: nothing that anybody may call asks the address for anything
+	Attack(
+		"a link into the network as a file",
+		SIBLING,
+		"POST",
+		f"{METHOD}upload_file",
+		json={"is_private": 1, "file_url": "http://169.254.169.254/latest/meta-data"},
+		is_refused=False,
+	),
+	*(
+		Attack(title, SIBLING, "POST", f"{METHOD}upload_file", json={"is_private": 1, **values})
+		for title, values in (
+			("an upload with the address of another's file", {"file_url": "/private/files/sinov-siri.txt"}),
+			("an upload from the library by another's file", {"library_file_name": "$F"}),
+			("an upload from the disk", {"file_url": "file:///etc/passwd"}),
+		)
+	),
+	*(
+		Attack(
+			title,
+			SIBLING,
+			"POST",
+			f"{METHOD}upload_file",
+			data={"is_private": "1", **values},
+			file=(name, content),
+		)
+		for title, values, name, content in (
+			("an upload onto another's person", {"doctype": "Person", "docname": "$P"}, "x.txt", b"x"),
+			("an upload with a path for a name", {}, "../../../x.html", b"<script>alert(1)</script>"),
+			("a page for an upload", {}, "x.html", b"<script>alert(1)</script>"),
+			("a picture that is a page", {}, "x.svg", b"<svg onload='alert(1)'/>"),
+			("a picture that is a page by its content", {}, "x.png", b"<script>alert(1)</script>"),
+		)
+	),
+)
+HEADERS: tuple[Attack, ...] = tuple(
+	Attack(title, GUEST, "GET", f"{METHOD}frappe.auth.get_logged_user", headers=headers)
+	for title, headers in (
+		(
+			"Administrator by a header of a proxy",
+			{"X-Forwarded-User": "Administrator", "Remote-User": "Administrator"},
+		),
+		("Administrator by a cookie", {"Cookie": "sid=Administrator; user_id=Administrator"}),
+		("a session by a wildcard", {"Cookie": "sid=%"}),
+		("a session by a path", {"Cookie": "sid=../../Administrator"}),
+		("keys that are empty", {"Authorization": "token :"}),
+		("keys that are a wildcard", {"Authorization": "token %:%"}),
+		(
+			"Basic with the framework's first password",
+			{"Authorization": "Basic QWRtaW5pc3RyYXRvcjphZG1pbg=="},
+		),
+		(
+			"a bearer that says who it is",
+			{"Authorization": "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJBZG1pbmlzdHJhdG9yIn0."},
+		),
+		(
+			"keys of another record than a user",
+			{"Authorization": "token a:b", "Frappe-Authorization-Source": "Person"},
+		),
+	)
+)
+ATTACKS = (*KINDS, *OTHERS, *VERBS, *QUERIES, *WORDS, *FILES, *HEADERS)
