@@ -31,3 +31,14 @@ def test_a_page_of_ours_runs_no_script_that_is_not_ours(guest, path):
 	policy = guest.session.get(f"{guest.address}{path}", timeout=60).headers["Content-Security-Policy"]
 	assert "script-src 'self'" in policy
 	assert "unsafe-inline" not in policy
+
+
+def test_the_cookie_of_a_session_is_read_by_no_script_and_sent_by_no_page_of_another_site(guest):
+	answer = guest.session.post(
+		f"{guest.address}/api/method/login",
+		data={"usr": "chair@esaylov.example", "pwd": "esaylov-demo"},
+		timeout=60,
+	)
+	(cookie,) = (line for line in answer.raw.headers.getlist("Set-Cookie") if line.startswith("sid="))
+	words = {word.strip().lower() for word in cookie.split(";")[1:]}
+	assert {"httponly", "samesite=lax"} <= words
