@@ -126,6 +126,12 @@ _shown = (
 )
 _stale = "esaylov.portal.service.note_change"
 _guards = _guarded()
+# what the framework keeps of faults and of deleted documents has no number of a person in it
+override_doctype_class = {
+	"Deleted Document": "esaylov.framework.redaction.DeletedDocument",
+	"Error Log": "esaylov.framework.redaction.ErrorLog",
+}
+
 doc_events = {
 	# every DocType, for the framework's own hold them too: nothing is submitted or cancelled on this site, texts are cleaned, and rows
 	# of a table are written with their document alone

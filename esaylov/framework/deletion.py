@@ -12,7 +12,8 @@ def remove(doctype: str, name: str, force: bool = True) -> None:
 	force: also where others link to it.
 	"""
 	if queues.takes(queues.DOCUMENTS):
-		frappe.delete_doc(doctype, name, ignore_permissions=True, force=force)  # the caller has asked
+		# the caller has asked who may; no copy stays, as who throws a draft away means all of it
+		frappe.delete_doc(doctype, name, ignore_permissions=True, force=force, delete_permanently=True)
 		return
 	document = frappe.get_doc(doctype, name)
 	document.run_method("on_trash")
