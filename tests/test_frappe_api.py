@@ -34,10 +34,12 @@ REEXPORTED = (
 	"frappe.__version__",
 	"frappe.db.after_commit",
 	"frappe.db.after_rollback",
+	"frappe.core.doctype.deleted_document.deleted_document",
 	"frappe.core.doctype.docfield.docfield.DocField",
+	"frappe.core.doctype.error_log.error_log",
 )
 """Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, the callbacks
-that the constructor of a connection makes (`database.py` of both), and the class of a DocType, which both have."""
+that the constructor of a connection makes (`database.py` of both), and the classes of DocTypes, which both have."""
 
 
 @cache
