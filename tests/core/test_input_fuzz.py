@@ -19,7 +19,17 @@ from .test_token import CLAIMS, KEYS, made, opened, signed
 
 INPUTS = 10_000 if IS_LONG else 1_000 if IS_FULL else 150
 OF_TOKEN = {"token_malformed", "token_version", "token_key", "token_signature", "token_key_retired"}
-ODD_JSON = (b"null", b"1.5", b"1e999", b"-0", b'"\\ud800"', b"NaN", b"9" * 400, b"[" * 40 + b"]" * 40, b'{"\\u0000":1}')
+ODD_JSON = (
+	b"null",
+	b"1.5",
+	b"1e999",
+	b"-0",
+	b'"\\ud800"',
+	b"NaN",
+	b"9" * 400,
+	b"[" * 40 + b"]" * 40,
+	b'{"\\u0000":1}',
+)
 OF_JSON = inserted((*ODD_JSON, b"[" * 2000, b'{"a":' * 500))
 OF_PDF = inserted(
 	(b"/JavaScript", b"/OpenAction", b"<<", b">>", b"(", b")", b"%", b"stream\n", b"/Filter", b"\0", b"#4aS")
