@@ -12,8 +12,13 @@ def remove(doctype: str, name: str, force: bool = True) -> None:
 	force: also where others link to it.
 	"""
 	if queues.takes(queues.DOCUMENTS):
-		# the caller has asked who may; no copy stays, as who throws a draft away means all of it
-		frappe.delete_doc(doctype, name, ignore_permissions=True, force=force, delete_permanently=True)
+		frappe.delete_doc(
+			doctype,
+			name,
+			force=force,
+			ignore_permissions=True,  # the caller has asked
+			delete_permanently=True,  # who throws a draft away means all of it: no copy stays
+		)
 		return
 	document = frappe.get_doc(doctype, name)
 	document.run_method("on_trash")
