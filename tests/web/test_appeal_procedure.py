@@ -178,7 +178,7 @@ def test_a_chair_reads_the_picture_and_a_type_that_is_not_there_says_so(page: Pa
 	expect(page.locator("[data-choose], .esaylov-pr-silent")).to_have_count(0)
 	expect(page.locator("[data-studio]")).to_have_count(0)
 	page.emulate_media(media="print")
-	expect(page.locator(".esaylov-pr-tools")).to_be_hidden()
+	expect(page.locator(".esaylov-pr-tools").first).to_be_hidden()
 	expect(page.locator("[data-open-message]").first).to_be_hidden()
 	expect(page.locator("[data-box='Granted']")).to_be_visible()
 	desk.picture("print")

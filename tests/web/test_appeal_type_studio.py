@@ -245,7 +245,7 @@ def test_a_type_is_seen_tried_and_compared_before_it_is_published(studio: Studio
 		studio.desk.picture("run-officer")
 		studio.page.keyboard.press("ArrowRight")
 		expect(studio.find("[data-subject]")).to_have_count(1)
-		expect(studio.find("[data-text]")).not_to_be_empty()
+		expect(studio.find(".esaylov-studio-written")).not_to_be_empty()
 		expect(studio.find("[data-written='date']")).not_to_be_empty()
 		expect(studio.find("[data-step='Grant']")).to_be_visible()
 		studio.desk.picture("run-chair")
@@ -390,10 +390,13 @@ def test_a_label_is_written_where_it_stands_and_each_finding_leads_to_its_place(
 	assert "The reason" in studio.labels()
 	places = set()
 	expect(studio.find("[data-next-finding]")).to_be_visible()
-	for _ in range(12):
+	expect(studio.find(".esaylov-studio-effect .is-error")).to_have_count(2)
+	for _ in range(6):
 		studio.page.keyboard.press("F8")
+		expect(studio.page.locator(":focus")).to_have_count(1)
 		places.add(studio.page.evaluate("JSON.stringify({ ...document.activeElement.dataset })"))
-	assert any("key" in json.loads(place) for place in places), places  # a column that nobody fills
+	assert any("effect" in json.loads(place) for place in places), places  # what nobody fills
+	assert studio.fits(), "the page stays where it is: Save is seen whole"
 	assert len(places) > 1
 	studio.desk.picture("finding")
 	studio.find("[data-route]").select_option("commission_vote")

@@ -25,7 +25,7 @@ const BEING_MADE = () => __("Practice election is being made");
 const TO_END = () => __("End the Practice Election");
 const TO_BEGIN = () => __("Begin a Practice Election");
 
-/** The button of the list of elections: begin a practice election, or end the one that runs and empty it; anew each time the list is read. */
+/** The button of the list of elections: begin a practice election, or end the one that runs and empty it; anew each time the list is shown. */
 export async function offerPractice(list) {
 	const { election, preparation } = await call("preparing.practice", {}, "GET");
 	for (const words of [BEING_MADE, TO_END, TO_BEGIN]) list.page.remove_inner_button(words());
