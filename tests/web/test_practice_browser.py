@@ -52,8 +52,9 @@ def present(administrator: Client) -> dict[str, str]:
 
 
 def made(administrator: Client) -> str | None:
-	"""The practice election once its job has made it."""
-	return present(administrator)["election"] or None
+	"""The practice election once its job has made all of it."""
+	now = present(administrator)
+	return None if now["preparation"] else now["election"] or None
 
 
 def button(desk: Desk, words: str) -> Locator:

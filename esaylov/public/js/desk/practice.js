@@ -25,10 +25,19 @@ const BEING_MADE = () => __("Practice election is being made");
 const TO_END = () => __("End the Practice Election");
 const TO_BEGIN = () => __("Begin a Practice Election");
 
+/** A button, and its line in the menu that phones have in its place, which the framework leaves there. */
+function takeAway(page, words) {
+	page.remove_inner_button(words);
+	page.menu
+		.find(`[data-label="${encodeURIComponent(words)}"]`)
+		.closest("li")
+		.remove();
+}
+
 /** The button of the list of elections: begin a practice election, or end the one that runs and empty it; anew each time the list is shown. */
 export async function offerPractice(list) {
 	const { election, preparation } = await call("preparing.practice", {}, "GET");
-	for (const words of [BEING_MADE, TO_END, TO_BEGIN]) list.page.remove_inner_button(words());
+	for (const words of [BEING_MADE, TO_END, TO_BEGIN]) takeAway(list.page, words());
 	if (preparation)
 		list.page.add_inner_button(BEING_MADE(), () =>
 			frappe.set_route("Form", "Election Preparation", preparation),
