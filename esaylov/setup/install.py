@@ -56,12 +56,11 @@ INBOX_COLUMNS = [
 	for name, title in (
 		("subject", "Subject"),
 		("status_field", "Status"),
-		("number", "Number"),
-		("due_on", "Due on"),
-		("appeal_type", "Appeal Type"),
 		("applicant_body", "Applicant"),
+		("due_on", "Due on"),
+		("number", "Number"),
+		("appeal_type", "Appeal Type"),
 		("assigned_to", "Assigned to"),
-		("received_at", "Received at"),
 	)
 ]
 OAUTH_SWITCHES = (

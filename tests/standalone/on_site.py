@@ -176,6 +176,12 @@ FORMER = {
 		"alter table `tabSMS Message` drop index `delivery_index`, "
 		"add index `status_creation_index` (`status`, `creation`)"
 	],
+	"columns_of_the_inbox": [
+		"update `tabList View Settings` set fields = '["
+		'{"fieldname": "subject"}, {"fieldname": "status_field"}, {"fieldname": "number"}, {"fieldname": "due_on"}, '
+		'{"fieldname": "appeal_type"}, {"fieldname": "applicant_body"}, {"fieldname": "assigned_to"}, {"fieldname": "received_at"}'
+		"]' where name = 'Appeal'"
+	],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
@@ -222,6 +228,10 @@ def patched() -> dict[str, object]:
 			frappe.db.exists("Number Card", name) for name in ("Looks Today", "Personal Data Access Today")
 		],
 		"actions": frappe.get_all("Workflow Action", {"name": ["in", ["of-appeal", "of-faq"]]}, pluck="name"),
+		"columns": [
+			column["fieldname"]
+			for column in json.loads(frappe.db.get_value("List View Settings", "Appeal", "fields"))
+		],
 		"workspace": frappe.db.exists("Workspace", "E-saylov"),
 		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},
 		"log": frappe.get_all(

@@ -227,6 +227,12 @@ def test_the_desk_speaks_the_readers_language_and_fits(desk: Desk, login, serial
 				assert unfit(page, ".esaylov-cd") == [], (language, size, pane)
 				assert are_long or untranslated(page) == set(), (language, size, pane)
 			lead_to_table(page)
+			if size == "phone":
+				card = page.locator(".esaylov-cd-review tbody tr").bounding_box()
+				assert card is not None
+				assert card["width"] > PHONE["width"] - 40, (
+					"an appeal of the table is a card, not a narrow column"
+				)
 			desk.picture(f"{language}-{size}-table-{'long' if are_long else 'plain'}")
 			assert unfit(page, ".esaylov-cd") == [], (language, size, "table")
 			assert violations(page, ".esaylov-cd") == [], (language, size, "table")

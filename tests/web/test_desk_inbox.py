@@ -47,6 +47,8 @@ def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, se
 		expect(page.locator(f".list-row-container [data-name='{appeal}']").first).to_be_visible()
 	named = page.locator(f"[data-applicant='{appeals[0]}']").first
 	expect(named).not_to_be_empty()
+	desk.settle()
+	desk.picture("inbox")
 	box = named.bounding_box()
 	assert box is not None
 	assert box["x"] + box["width"] <= 1280, "the applicant stands beside the screen"
@@ -56,8 +58,6 @@ def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, se
 	expect(page.locator(".list-row-container [data-type='A56']").first).to_have_text(
 		re.compile(r"^(?!A56).+")
 	)
-	desk.settle()
-	desk.picture("inbox")
 	for appeal in appeals:
 		page.locator(f"input.list-row-checkbox[data-name='{appeal}']").first.check()
 	page.locator(".page-container:visible .actions-btn-group button").first.click()
