@@ -68,13 +68,13 @@ OF_ROLE = {
 
 def desk(walked: Walk) -> None:
 	walked.go("commission-desk", awaited=".esaylov-cd-counts button")
-	walked.press(".esaylov-cd-counts [data-queue='']", ".esaylov-cd-rows")
+	walked.press(".esaylov-cd-counts [data-queue='']", ".esaylov-cd-find input")
 	if walked.page.locator(".esaylov-cd-rows > li").count():
 		walked.key("j", ".esaylov-cd-appeal .esaylov-matter")
 	if walked.page.locator(".esaylov-cd-step:visible").count() and walked.role in ("chair", "secretary"):
-		walked.key("x", ".esaylov-cd-rows")
+		walked.key("x", ".esaylov-cd-rows > li")
 		walked.key("r", "[data-appeal]")
-		walked.key("Escape", ".esaylov-cd-rows")
+		walked.key("Escape", ".esaylov-cd-rows > li")
 	walked.key("?", ".esaylov-keys")
 	walked.key("Escape", ".esaylov-cd-counts")
 
