@@ -32,7 +32,7 @@ from standalone.steps import Failure
 
 OF_DATABASE = ("db_name", "db_password", "db_user")
 NAME = re.compile(r"\w+")
-BATCH_OFF = b"SET SESSION sql_log_bin = 0;\n"
+NOT_LOGGED = "SET SESSION sql_log_bin = 0"
 """What is brought back is not written into the binary log again: a whole backup is to be taken after it."""
 
 
@@ -172,6 +172,7 @@ def moved(database: str, aside: str, names: list[str]) -> list[str]:
 	"""The statements that move tables into a database of another name, all of them or none."""
 	renamed = ", ".join(f"{_quoted(database, name)} TO {_quoted(aside, name)}" for name in names)
 	return [
+		NOT_LOGGED,
 		f"CREATE DATABASE `{aside}`",
 		*([f"RENAME TABLE {renamed}"] if names else []),
 		f"DROP DATABASE `{database}`",
@@ -186,6 +187,7 @@ def made(database: str, word: str) -> list[str]:
 	"""The statements that make a database and its login, as the framework does."""
 	login = f"'{database}'@'localhost'"
 	return [
+		NOT_LOGGED,
 		f"CREATE DATABASE `{database}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
 		f"CREATE OR REPLACE USER {login} IDENTIFIED BY '{word}'",
 		f"GRANT ALL PRIVILEGES ON `{database}`.* TO {login}",
@@ -230,7 +232,7 @@ def into_database(database: str) -> Iterator[IO[bytes]]:
 	with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
 		sink, told = cast(IO[bytes], running.stdin), cast(IO[bytes], running.stderr)
 		with suppress(BrokenPipeError):  # what it says is the reason
-			sink.write(BATCH_OFF)
+			sink.write(f"{NOT_LOGGED};\n".encode())
 			yield sink
 			sink.close()
 		problem = told.read().decode(errors="replace").strip()
@@ -246,9 +248,10 @@ def _unsealed(path: Path) -> bytes:
 
 def _bring_files(source: Manifest, site: Site) -> None:
 	"""The stored files, as the bench's user has them."""
-	site.folder.mkdir(mode=0o755)
+	site.folder.mkdir()
+	site.folder.chmod(0o755)  # nginx reads what is public, whatever the mask of this process is
 	shutil.chown(site.folder, USER, USER)
-	words = [*AS_USER, program("tar"), "--extract", "--directory", str(site.folder)]
+	words = [*AS_USER, program("tar"), "--extract", "--preserve-permissions", "--directory", str(site.folder)]
 	with subprocess.Popen(words, stdin=subprocess.PIPE) as running:
 		sink = cast(IO[bytes], running.stdin)
 		for chunk in opened(source.folder / FILES):

@@ -83,6 +83,19 @@ def make(layout: Layout, machine: Machine) -> None:
 		words = [*AS_USER, "bench", "new-site", layout.site]
 		words += ["--force"] if machine.is_again else []
 		machine.run(words, layout.bench, environment(layout))
+	_renew(layout, machine)
+
+
+def _renew(layout: Layout, machine: Machine) -> None:
+	"""Another password for the site's database: the framework wrote the first one into its log, with the statement that made the login."""
+	path = machine.at(layout.folder / "site_config.json")
+	config, server, word = json.loads(path.read_text()), encryption.Server(), secrets.token_urlsafe(32)
+	user = config.get("db_user") or config["db_name"]
+	# to a client that knows no parameters; the framework made the name
+	hosts = server.ask(f"SELECT Host FROM mysql.user WHERE User = '{user}'")  # noqa: S608
+	server.ask(";\n".join(f"ALTER USER '{user}'@'{host}' IDENTIFIED BY '{word}'" for (host,) in hosts))
+	owners = (USER, USER) if machine.is_owned else ("", "")
+	write(path, json.dumps(config | {"db_password": word}, indent=1, sort_keys=True), 0o600, *owners)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from standalone.steps import Failure
 
 SITE = "saylov.example.org"
 PUBLIC = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+LOGGED = "the-first-password-of-the-database"
 SECRET = "0123456789-a-secret-of-the-test"
 PORTAL = [
 	(ROOT / "docs" / "nginx" / f"portal-{name}.conf").read_text(encoding="utf-8")
@@ -583,7 +584,8 @@ class Bench:
 			raise Failure("the test says so")
 		if "new-site" in words:
 			self.config = json.loads(self.at(self.layout.common).read_text())
-			self.make(self.layout.folder / "site_config.json", "{}")
+			config = {"db_name": "_0123456789abcdef", "db_password": LOGGED}
+			self.make(self.layout.folder / "site_config.json", json.dumps(config))
 
 	def at(self, path: Path) -> Path:
 		return self.root / path.relative_to("/")
@@ -606,8 +608,12 @@ class Run:
 		self.bench = Bench(root, layout)
 		self.told: list[str] = []
 		self.asked: list[str] = []
-		monkeypatch.setattr(encryption.Server, "ask", lambda _, sql: self.asked.append(sql) or [])
+		monkeypatch.setattr(encryption.Server, "ask", lambda _, sql: self.ask(sql))
 		monkeypatch.setattr(frappe, "suits", lambda *_: "seen")
+
+	def ask(self, sql: str) -> list[list[str]]:
+		self.asked.append(sql)
+		return [["localhost"], ["127.0.0.1"]] if "mysql.user" in sql else []
 
 	def machine(self) -> Machine:
 		return Machine(self.told.append, self.bench, self.root, is_owned=False)
@@ -640,7 +646,7 @@ class TestRun:
 
 	def test_it_does_all_of_it_once_and_then_nothing(self, run):
 		rehearsed = run.rehearse()
-		assert run.perform() == rehearsed - 1  # the bench's settings are written with their rights
+		assert run.perform() == rehearsed - 2  # settings of bench and site are written with their rights
 		before = [*run.bench.ran]
 		first = {path: path.read_bytes() for path in run.root.rglob("*") if path.is_file()}
 		assert run.perform() == 0
@@ -671,7 +677,18 @@ class TestRun:
 		common = json.loads(run.bench.at(run.layout.common).read_text())
 		assert not {*site.FOR_THE_MAKING} & common.keys()
 		assert "GRANT ALL" in run.asked[0]
-		assert run.asked[-1].count("DROP USER") == 2
+		assert run.asked[1].count("DROP USER") == 2
+
+	def test_the_password_that_the_framework_wrote_into_its_log_is_good_for_nothing(self, run):
+		run.perform()
+		config = json.loads(run.bench.at(run.layout.folder / "site_config.json").read_text())
+		word = config["db_password"]
+		assert word != LOGGED
+		assert len(word) > 30
+		assert run.asked[-1].split(";\n") == [
+			f"ALTER USER '_0123456789abcdef'@'{host}' IDENTIFIED BY '{word}'"
+			for host in ("localhost", "127.0.0.1")
+		]
 
 	def test_it_is_gone_too_where_the_site_could_not_be_made(self, run):
 		run.bench.fails = "new-site"

@@ -156,6 +156,40 @@ def test_the_files_of_a_site_are_taken_without_its_own_backups_and_its_place(tmp
 	}
 
 
+def test_what_is_brought_back_has_the_rights_that_it_had(store, tmp_path, monkeypatch):
+	"""nginx reads what is public, nobody else what is private, whatever the mask of who restores."""
+	whole(store, 1, 1)
+	(source,) = store_of.manifests(store.folder)
+	rights = {"private": 0o700, "private/a.pdf": 0o644, "public": 0o755, "public/b.png": 0o644}
+	for name, mode in rights.items():
+		place = tmp_path / "site" / name
+		place.write_text(name) if place.suffix else place.mkdir(parents=True)
+		place.chmod(mode)
+	packed = subprocess.run(
+		["tar", "--create", "--directory", str(tmp_path / "site"), "./private", "./public"],
+		capture_output=True,
+		check=True,
+	)
+	monkeypatch.setattr(recovery, "opened", lambda path: [packed.stdout])
+	monkeypatch.setattr(recovery, "AS_USER", ())
+	# root's tar keeps rights by itself, that of the bench's user does not
+	(tmp_path / "tar").write_text('#!/bin/sh\nexec tar --no-same-permissions "$@"\n')
+	(tmp_path / "tar").chmod(0o755)
+	monkeypatch.setattr(recovery, "program", lambda name: str(tmp_path / name))
+	monkeypatch.setattr(recovery.shutil, "chown", lambda *_: None)
+	site = Site(tmp_path, "a.example.org")
+	site.folder.parent.mkdir()
+	former = os.umask(0o077)
+	try:
+		recovery._bring_files(source, site)
+	finally:
+		os.umask(former)
+	found = {name: (site.folder / name).stat().st_mode & 0o777 for name in rights}
+	assert found == rights
+	assert site.folder.stat().st_mode & 0o777 == 0o755
+	assert (site.folder / "logs").stat().st_mode & 0o777 == 0o700
+
+
 # --- binary logs
 
 
@@ -302,7 +336,8 @@ def test_what_is_moved_away_is_all_there_under_another_name(tmp_path, monkeypatc
 	assert not site.folder.exists()
 	(archived,) = (tmp_path / "archived").iterdir()
 	assert (archived / "site_config.json").exists()
-	made, renamed, dropped = asked[-1].split(";\n")
+	off, made, renamed, dropped = asked[-1].split(";\n")
+	assert off == "SET SESSION sql_log_bin = 0"
 	assert made == f"CREATE DATABASE `{NAME}_before`"
 	assert renamed == (
 		f"RENAME TABLE `{NAME}`.`tabAppeal` TO `{NAME}_before`.`tabAppeal`, `{NAME}`.`tab``odd` TO `{NAME}_before`.`tab``odd`"
