@@ -170,6 +170,10 @@ LONG = {
 		"a cluster on this machine: its primary killed, the place handed over, 102 faults of six kinds in half an hour",
 		["tests/standalone/test_cluster.py"],
 	),
+	"production": (
+		"the operators' page of a Debian machine followed word for word in a clean root: installed, backed up, a moment brought back",
+		["tests/standalone/test_production_root.py"],
+	),
 	"rehearsal": (
 		"a fresh machine's set-up, backup and restore, an upgrade beside a second app",
 		["tests/standalone"],

@@ -10,9 +10,14 @@ ENOUGH = 60
 """Seconds that whatever is waited for may take: nobody is hasty but who tries out what haste leads to."""
 WHERE = {
 	# a clock, or a pause of a process that is the subject of a test
-	"sleep": {"factories/waiting.py", "factories/outbox.py", "fakes/sms.py"},
+	"sleep": {"factories/waiting.py", "factories/outbox.py", "fakes/sms.py", "standalone/root/systemctl.py"},
 	# a port that is kept, or on which somebody listens at once
-	"bind": {"factories/ports.py", "factories/gate.py", "standalone/conftest.py"},
+	"bind": {
+		"factories/ports.py",
+		"factories/gate.py",
+		"standalone/conftest.py",
+		"standalone/root/systemctl.py",
+	},
 	# the browser tells meanwhile what ended
 	"wait_for_timeout": {"web/test_from_another_site.py"},
 	# whoever hangs, or has ended, is found out soon
