@@ -58,8 +58,7 @@ def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "
 def _insert(file: Document) -> None:
 	"""Write a new record as its `insert` would, and the comment on its document, each by one statement (`documents`)."""
 	file.name = frappe.generate_hash(length=10)
-	folder = reads.row("File", {"is_attachments_folder": 1}, ["name"])
-	file.folder = folder.name if folder else None
+	file.folder = _attachments_folder()
 	# each record has bytes of its own: see `hang`
 	file.flags.ignore_duplicate_entry_error = True
 	file.save_file = partial(file.save_file, ignore_existing_file_check=True)
@@ -68,6 +67,22 @@ def _insert(file: Document) -> None:
 	documents.insert([file])
 	file.add_comment_in_reference_doc = partial(_comment, file)
 	file.create_attachment_record()  # the words are the framework's, the writing is ours
+
+
+def _attachments_folder() -> str | None:
+	"""The folder that the framework puts attached files into. No index leads to its mark, and files are many: it is looked for once, and
+	its own row is asked each time."""
+	known, site = _folders.get(frappe.local.site), frappe.local.site
+	if known and reads.row("File", {"name": known, "is_attachments_folder": 1}, ["name"]):
+		return known
+	found = reads.row("File", {"is_attachments_folder": 1}, ["name"])
+	_folders.pop(site, None)
+	if not found:
+		return None
+	return _folders.setdefault(site, str(found.name))
+
+
+_folders: dict[str, str] = {}
 
 
 def _comment(file: Document, kind: str, text: str) -> None:

@@ -19,7 +19,7 @@ from esaylov.appeals.applicants import own
 from esaylov.core import sms
 from esaylov.core.signing import cms
 from esaylov.elections import statutes
-from esaylov.framework import cleaning, documents, reads, rows, workflows
+from esaylov.framework import cleaning, documents, reads, rows, stored_files, workflows
 from esaylov.trust import chain, keys, signatures
 from esaylov.trust.signatures import store
 
@@ -318,3 +318,27 @@ def test_a_filing_goes_through_no_more_of_ours_than_was_measured():
 	files = {file for file, _ in calls}
 	assert 40 < len(files) <= MOST_FILES  # none at all: the package is elsewhere
 	assert len(calls) <= MOST_FUNCTIONS
+
+
+def test_the_folder_of_attached_files_is_found_by_its_name():
+	"""No index leads to its mark: each file that is attached would have all files read."""
+	made.draft()
+	(folder,) = frappe.get_all("File", {"is_attachments_folder": 1}, pluck="name")
+	with counted() as statements:
+		name = made.draft()
+	asked = [text for text in statements if "is_attachments_folder`=" in text]
+	assert len(asked) == 1
+	assert "`name`=%s" in asked[0]
+	assert frappe.db.get_value("File", {"attached_to_name": name}, "folder") == folder
+
+
+def test_another_folder_of_attached_files_is_found_at_once():
+	made.draft()
+	(folder,) = frappe.get_all("File", {"is_attachments_folder": 1}, pluck="name")
+	frappe.db.sql("update tabFile set is_attachments_folder=0 where name=%s", folder)
+	assert stored_files._attachments_folder() is None
+	home = frappe.get_all("File", {"is_home_folder": 1}, pluck="name")[0]
+	frappe.db.sql("update tabFile set is_attachments_folder=1 where name=%s", home)
+	assert stored_files._attachments_folder() == home
+	frappe.db.rollback()
+	assert stored_files._attachments_folder() == folder
