@@ -29,7 +29,7 @@ def filed() -> dict[str, Any]:
 	]
 	name = appeals.draft(typed=appeals.answers(persons), with_file=False)
 	written = " ".join([pinfl, passport, *phones]).encode()
-	paper = papers.with_object(b"(%s)" % written)  # as it stands in what a party scans and prints as text
+	paper = papers.PDF + b"%" + written + b"\n"  # in the clear, as in what a party writes
 	service.attach(name, "party_decision", "qaror.pdf", paper)
 	appeals.submit(name)
 	frappe.set_user("Administrator")
