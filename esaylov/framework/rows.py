@@ -186,7 +186,11 @@ def _defaults(doctype: str, user: str) -> Row:
 	meta = frappe.get_meta(doctype)
 	links, options, is_fixed = _asking(meta)
 	if is_fixed and links.isdisjoint(get_defaults()) and options.isdisjoint(get_user_permissions()):
-		return _fixed.get(meta) or _fixed.setdefault(meta, frappe.new_doc(doctype, as_dict=True))
+		return _fixed.get(meta) or _fixed.setdefault(meta, _new(doctype))
+	return _new(doctype)
+
+
+def _new(doctype: str) -> Row:
 	return cast("Row", frappe.new_doc(doctype, as_dict=True))
 
 
