@@ -11,6 +11,7 @@ from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD
 from factories.studio import Studio
+from factories.waiting import timers
 from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.web
@@ -345,9 +346,10 @@ def test_a_dry_run_that_comes_late_does_not_take_the_place_of_a_newer_one(studio
 	expect(recipient).not_to_be_empty()
 	(late,) = held
 	found = late.fetch().json()
-	with studio.page.expect_response(asked):
+	with studio.page.expect_response(asked) as came:
 		late.fulfill(json={"message": {**found["message"], "recipient": "of the first"}})
-	studio.desk.settle()
+	came.value.finished()
+	timers(studio.page, 1000)
 	expect(recipient).not_to_have_text("of the first")
 
 

@@ -17,7 +17,7 @@ from factories.desk import Desk
 from factories.forms import answer, choose, close, dialog, first, press, put, row, still, tab, type_in, write
 from factories.http import NAMES, PASSWORD, Client, file_answers
 from factories.profile import few
-from factories.waiting import until
+from factories.waiting import timers, until
 from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.web
@@ -357,11 +357,12 @@ def test_a_preview_that_comes_late_does_not_take_the_place_of_a_newer_one(desk: 
 	with page.expect_response("**/*appeal_types.preview*"):
 		page.locator(".esaylov-preview [data-language]").select_option("ru")
 	iframe = page.locator(".esaylov-preview iframe")
-	expect(iframe).to_have_attribute("srcdoc", re.compile('lang="ru"'))
-	with page.expect_response("**/*appeal_types.preview*"):
+	expect(iframe).to_have_attribute("srcdoc", re.compile('<html lang="ru"'))
+	with page.expect_response("**/*appeal_types.preview*") as late:
 		held[0].continue_()
-	desk.settle()
-	expect(iframe).to_have_attribute("srcdoc", re.compile('lang="ru"'))
+	late.value.finished()
+	timers(page, 1000)  # the panel has looked once more since
+	expect(iframe).to_have_attribute("srcdoc", re.compile('<html lang="ru"'))
 
 
 IN_THE_FORM = 60
