@@ -102,8 +102,10 @@ def check_statute(doc: Document) -> None:
 def check_constituency(doc: Document) -> None:
 	"""The kind of election is held in that election, the boundary is GeoJSON, no station is of two seats; raises FormInvalid, LawBroken."""
 	_check_decided(doc)
-	held = {"parent": doc.election, "election_type": doc.election_type}
-	_refuse_if(not frappe.db.exists("Election Contest", held), "contest_not_held", "election_type")
+	held = {"parent": doc.election, "parenttype": "Election", "election_type": doc.election_type}
+	# of two at once who put a station into two constituencies the second waits here, and sees what the first has committed
+	contest = frappe.db.get_value("Election Contest", held, "name", for_update=bool(doc.get("stations")))
+	_refuse_if(not contest, "contest_not_held", "election_type")
 	refuse(kinds.constituency_findings(doc))
 	if doc.boundary_geojson:
 		_refuse_if(not geojson.boundary(doc.boundary_geojson), "not_a_polygon", "boundary_geojson")
@@ -117,30 +119,10 @@ def _check_stations(doc: Document) -> None:
 		return
 	_refuse_if(len(set(stations)) != len(stations), "duplicate_rows", "stations")
 	_refuse_if(_is_named(doc, stations), "duplicate", "stations")
-	# of two at once the second waits here, and sees below what the first has committed: a plain read would not
-	held = {"parent": doc.election, "parenttype": "Election", "election_type": doc.election_type}
-	frappe.db.get_value("Election Contest", held, "name", for_update=True)
-	_refuse_if(_is_named_since(doc, stations), "duplicate", "stations")
 
 
 def _is_named(doc: Document, stations: Sequence[str]) -> bool:
-	"""Whether another constituency of the contest has one of the stations."""
-	row, other = frappe.qb.DocType("Constituency Station"), frappe.qb.DocType("Constituency")
-	named = (
-		frappe.qb.from_(row)
-		.join(other)
-		.on((row.parent == other.name) & (row.parenttype == "Constituency"))
-		.select(other.name)
-		.where(row.polling_station.isin(stations) & (other.name != (doc.name or "")))
-		.where((other.election == doc.election) & (other.election_type == doc.election_type))
-		.where(other.is_annulled == 0)
-		.limit(1)
-	)
-	return bool(named.run())
-
-
-def _is_named_since(doc: Document, stations: Sequence[str]) -> bool:
-	"""The same by what others have committed meanwhile.
+	"""Whether another constituency of the contest has one of the stations, by what others have committed until now.
 
 	Rows of the stations first, as one statement with both tables might lock each constituency of the contest, and whoever saves one
 	of them waits for the contest. So a constituency is read without a lock, unless it was made since.

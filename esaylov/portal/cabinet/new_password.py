@@ -12,23 +12,23 @@ from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
 AFTERWARDS = "/cabinet/logins"
 
 
-def posted(request: PortalRequest, kind: str, use: Callable[[], object]) -> Reply:
-	"""The page of a kind (`invite`, `recovery`); posted, the password is set by `use` and the reader is in, where a second factor is added.
+def posted(request: PortalRequest, kind: str, template: str, use: Callable[[], object]) -> Reply:
+	"""The page of a kind (`invite`, `recovery`) by its template; posted, the password is set by `use` and the reader is in, where a second factor is added.
 
 	The same answer for whatever is wrong with the code, and nothing is written by it.
 	"""
 	if not request.is_guest:
 		return Redirect(AFTERWARDS)
 	if request.method != "POST":
-		return page(request, kind)
+		return page(request, kind, template)
 	if request.form.get("password", "") != request.form.get("again", ""):
-		return page(request, kind, request.t("recovery.differs"), "again", 422)
+		return page(request, kind, template, request.t("recovery.differs"), "again", 422)
 	try:
 		use()
 	except EsaylovError as refusal:
 		frappe.db.rollback()
 		problem = layout.refusal_text(request, refusal)
-		return page(request, kind, problem, refusal.field or "code", refusal.http_status_code)
+		return page(request, kind, template, problem, refusal.field or "code", refusal.http_status_code)
 	return Redirect(f"{AFTERWARDS}?ended={ENDED[kind]}#passkeys")
 
 
@@ -37,7 +37,12 @@ ENDED = {"invite": "invitation", "recovery": "recovery"}
 
 
 def page(
-	request: PortalRequest, kind: str, problem: str = "", field: str = "code", status: int = 200
+	request: PortalRequest,
+	kind: str,
+	template: str,
+	problem: str = "",
+	field: str = "code",
+	status: int = 200,
 ) -> Page:
 	"""The form, with what was typed but the passwords, and what is wrong at its field."""
 	values = {
@@ -47,4 +52,4 @@ def page(
 		"code": request.form.get("code", ""),
 		"shortest": logins.SHORTEST_PASSWORD,
 	}
-	return Page(f"cabinet/{kind}.html", request.t(f"{kind}.title"), values, status)
+	return Page(template, request.t(f"{kind}.title"), values, status)

@@ -15,7 +15,7 @@ ROUTE = Route(r"cabinet/invite", FORM, login=False)
 @portal_page
 def get_context(request: PortalRequest) -> Reply:
 	"""Type the number, the code and a password twice; the same answer for whatever is wrong with number and code."""
-	return new_password.posted(request, "invite", partial(use, request))
+	return new_password.posted(request, "invite", "cabinet/invite.html", partial(use, request))
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)

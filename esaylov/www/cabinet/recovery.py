@@ -15,7 +15,7 @@ ROUTE = Route(r"cabinet/recovery", FORM, login=False)
 @portal_page
 def get_context(request: PortalRequest) -> Reply:
 	"""Type the code and a new password twice; the same answer for a code that is wrong, over or used."""
-	return new_password.posted(request, "recovery", partial(use, request))
+	return new_password.posted(request, "recovery", "cabinet/recovery.html", partial(use, request))
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
