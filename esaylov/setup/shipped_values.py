@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from frappe.core.doctype.docfield.docfield import DocField
+from frappe.model.document import Document
 from frappe.utils import cint, flt, getdate
 
 Values = dict[str, Any]
@@ -20,6 +21,8 @@ _NUMBERS = frozenset({"Int", "Check"})
 _FRACTIONS = frozenset({"Float", "Percent", "Currency"})
 _TABLES = frozenset({"Table", "Table MultiSelect"})
 _NOT_FIELDS = frozenset({"doctype", "name"})
+_MARK_OF_A_TREE = "is_group"
+"""Set by the system at a row below which something was formed: no change that the site made to the row."""
 
 
 def name_of(content: Values) -> str:
@@ -62,6 +65,9 @@ def on_site(doctype: str, wanted: dict[str, Values]) -> dict[str, Values]:
 	}
 	for table, child in sorted(tables.items()):
 		_add_children((doctype, table, child), wanted, rows)
+	if meta.is_tree and _MARK_OF_A_TREE in fields:
+		for name, row in rows.items():
+			row[_MARK_OF_A_TREE] = wanted[name].get(_MARK_OF_A_TREE) if row[_MARK_OF_A_TREE] else 0
 	return {
 		name: _row(doctype, {field: row.get(field) for field in wanted[name]}) for name, row in rows.items()
 	}
@@ -71,6 +77,12 @@ def of_today(doctype: str, loaded: Values) -> Values:
 	"""What was loaded, without the fields that a later version of the DocType gave up."""
 	meta = frappe.get_meta(doctype)
 	return {field: value for field, value in loaded.items() if meta.has_field(field) or field == "name"}
+
+
+def to_write(document: Document, content: Values) -> Values:
+	"""What of a shipped document is written over one that stands on the site: a tree keeps what hangs below it."""
+	kept = {_MARK_OF_A_TREE} if document.meta.is_tree and document.get(_MARK_OF_A_TREE) else set()
+	return {field: value for field, value in content.items() if field not in _NOT_FIELDS | kept}
 
 
 def difference(site: Values, shipped: Values) -> Difference:

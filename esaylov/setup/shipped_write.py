@@ -73,7 +73,7 @@ def note_parents(doctype: str) -> None:
 def update(doctype: str, name: str, content: dict[str, Any]) -> None:
 	"""Bring a document that nobody changed here to what is shipped now."""
 	document = frappe.get_doc(doctype, name)
-	document.update({field: value for field, value in content.items() if field not in ("doctype", "name")})
+	document.update(values.to_write(document, content))
 	document.flags.shipped = True
 	if doctype == "Workflow":
 		_make_states(document)

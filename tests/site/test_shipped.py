@@ -9,6 +9,7 @@ import pytest
 
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup import shipped
+from esaylov.setup.demo import service as demo
 
 KIND = "Statute"
 
@@ -160,6 +161,45 @@ def test_rows_of_a_table_are_compared_in_their_order(app, tmp_path):
 	document.save()
 	report = ship("REG", "DC", "JK")
 	assert list(report.kept[("Election", "shipped")]) == ["election_types"]
+
+
+def test_a_commission_below_which_one_was_formed_still_follows_the_app(app, tmp_path):
+	def ship(title: str) -> shipped.Report:
+		commission = {
+			"doctype": "Election Commission",
+			"code": "DC-SHIPPED",
+			"register_code": "DC-SHIPPED",
+			"level": "DC",
+			"parent_election_commission": demo.HIGHER,
+			"territory": demo.DISTRICT,
+			"is_group": 0,
+			"title_uz": title,
+		}
+		write(tmp_path / "fixtures" / "statutes" / "sample.json", commission)
+		return shipped.load()
+
+	ship("Sinov")
+	station = frappe.db.get_value("Polling Station", {"territory": demo.DISTRICT})
+	frappe.db.delete("Election Commission", {"polling_station": station})
+	frappe.get_doc(
+		{
+			"doctype": "Election Commission",
+			"code": "PEC-SHIPPED",
+			"register_code": "PEC-SHIPPED",
+			"level": "PEC",
+			"parent_election_commission": "DC-SHIPPED",
+			"polling_station": station,
+			"territory": demo.DISTRICT,
+			"title_uz": "Sinov",
+		}
+	).insert()
+	frappe.db.set_value("Election Commission", "DC-SHIPPED", "is_group", 1)
+	report = ship("Sinov")
+	assert (report.updated, report.kept) == ([], {})
+	assert ship("Yangi").updated == [("Election Commission", "DC-SHIPPED")]
+	assert ship("Yangi").kept == {}
+	stood = frappe.db.get_value("Election Commission", "DC-SHIPPED", ["title_uz", "is_group"])
+	assert stood == ("Yangi", 1)
 
 
 def test_a_workflow_brings_the_states_and_actions_that_it_names(app, tmp_path):
