@@ -41,15 +41,19 @@ READING = frozenset({"read", "select", "report", "print", "email", "export"})
 EVERYTHING = "1=1"
 FromOthers = Through | NamedBy | OfOfficials
 """Rules that read rows of other tables."""
-WIDE = 5
-"""Commissions, from which a list asks row by row [measured]: a region has 16 and more; a district 1."""
+WIDE = frozenset({"CEC", "REG"})
+"""Levels of commissions for whose members a list asks row by row [measured]: a large part of all rows is theirs. A district and its
+precincts have a two-hundredth, read by an index."""
 HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}
 """Rows that nobody reads: a live code is read on the phone it went to, and by no officer or auditor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-	"""What a user stands for today. `spans` are `lft, rgt` of the user's commissions and all below them."""
+	"""What a user stands for today.
+
+	spans: `lft, rgt` of the user's commissions and all below them. is_wide: they are a large part of all (`WIDE`).
+	"""
 
 	user: str
 	is_system: bool = False
@@ -59,6 +63,7 @@ class Reach:
 	spans: frozenset[tuple[int, int]] = frozenset()
 	bodies: frozenset[tuple[str, str]] = frozenset()
 	person: str | None = None
+	is_wide: bool = False
 
 	def sql(self, doctype: str, reading: bool = True) -> str:
 		"""The condition on rows of a DocType, without outer brackets, for lists; `1=0` for a DocType that has no scope.
@@ -66,7 +71,7 @@ class Reach:
 		Where rules read other tables the rows are named by a union, whose parts are read by an index each; who reaches a large
 		part of all commissions has too many for that, and is asked about row by row.
 		"""
-		if self._is_wide():
+		if self.is_wide:
 			return self.by_row(doctype, reading)
 		if not self._reads_others(doctype, reading):
 			return self.condition(doctype, reading)
@@ -82,9 +87,6 @@ class Reach:
 		others = [rule for rule in rules if isinstance(rule, FromOthers)]
 		found = [found for rule in others for found in rule.witnesses(self, doctype, reading)]
 		return self._shown(doctype, witnessed(own, found))
-
-	def _is_wide(self) -> bool:
-		return sum((rgt - lft + 1) // 2 for lft, rgt in self.spans) >= WIDE
 
 	def _reads_others(self, doctype: str, reading: bool) -> bool:
 		if self.is_system or self._is_whole(doctype, reading):
@@ -162,6 +164,7 @@ def reach(user: str | None = None) -> Reach:
 		spans=frozenset((position.lft, position.rgt) for position in held),
 		bodies=frozenset((body.doctype, body.name) for body in identity.bodies_of(user)),
 		person=identity.person_of(user),
+		is_wide=any(position.level in WIDE for position in held),
 	)
 
 
