@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import frappe
@@ -99,52 +100,82 @@ def check_statute(doc: Document) -> None:
 	_refuse_if(overlap, "statute_overlap", "valid_from")
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+	"""What the checks of constituencies ask: the contests that are held, and (election, its kind, station) that a constituency has."""
+
+	held: frozenset[tuple[str, str]]
+	taken: set[tuple[str, str, str]]
+
+
 def check_constituency(doc: Document) -> None:
 	"""The kind of election is held in that election, the boundary is GeoJSON, no station is of two seats; raises FormInvalid, LawBroken."""
 	_check_decided(doc)
-	held = {"parent": doc.election, "parenttype": "Election", "election_type": doc.election_type}
-	# of two at once who put a station into two constituencies the second waits here, and sees what the first has committed
-	contest = frappe.db.get_value("Election Contest", held, "name", for_update=bool(doc.get("stations")))
-	_refuse_if(not contest, "contest_not_held", "election_type")
+	known = doc.flags.known_ground or _known([doc])
+	_refuse_if((doc.election, doc.election_type) not in known.held, "contest_not_held", "election_type")
 	refuse(kinds.constituency_findings(doc))
 	if doc.boundary_geojson:
 		_refuse_if(not geojson.boundary(doc.boundary_geojson), "not_a_polygon", "boundary_geojson")
-	_check_stations(doc)
+	_check_stations(doc, known)
 
 
-def _check_stations(doc: Document) -> None:
+def _check_stations(doc: Document, known: _Known) -> None:
 	"""One ballot of a contest is given out at a station, so it is of one constituency of the contest."""
-	stations = [row.polling_station for row in doc.get("stations")]
-	if not stations:
-		return
+	stations = _stations([doc])
 	_refuse_if(len(set(stations)) != len(stations), "duplicate_rows", "stations")
-	_refuse_if(_is_named(doc, stations), "duplicate", "stations")
+	named = {(doc.election, doc.election_type, station) for station in stations}
+	_refuse_if(not named.isdisjoint(known.taken), "duplicate", "stations")
+	known.taken.update(named)
 
 
-def _is_named(doc: Document, stations: Sequence[str]) -> bool:
-	"""Whether another constituency of the contest has one of the stations, by what others have committed until now.
+def _stations(documents: Sequence[Document]) -> list[str]:
+	return [row.polling_station for doc in documents for row in doc.get("stations")]
+
+
+def _known(documents: Sequence[Document]) -> _Known:
+	"""What the checks of these constituencies need, asked for once, by what others have committed until now.
+
+	Of two at once who put a station into two constituencies the second waits at the contest, and sees what the first has committed.
+	"""
+	stations = _stations(documents)
+	row = frappe.qb.DocType("Election Contest")
+	held = frappe.qb.from_(row).select(row.parent, row.election_type).orderby(row.name)
+	held = held.where(row.parent.isin(sorted({doc.election or "" for doc in documents})))
+	held = held.where(row.election_type.isin(sorted({doc.election_type or "" for doc in documents})))
+	held = held.where(row.parenttype == "Election")
+	return _Known(
+		frozenset((held.for_update() if stations else held).run()),
+		_taken(stations, {doc.name for doc in documents}) if stations else set(),
+	)
+
+
+def _taken(stations: Sequence[str], besides: Collection[str]) -> set[tuple[str, str, str]]:
+	"""The stations with the election and kind of election in which a constituency, other than these, has them.
 
 	Rows of the stations first, as one statement with both tables might lock each constituency of the contest, and whoever saves one
 	of them waits for the contest. So a constituency is read without a lock, unless it was made since.
 	"""
 	row = frappe.qb.DocType("Constituency Station")
-	named = frappe.qb.from_(row).select(row.parent).for_update()
-	named = named.where(row.polling_station.isin(stations) & (row.parenttype == "Constituency"))
-	others = {parent for parent in named.run(pluck=True) if parent != doc.name}
+	named = frappe.qb.from_(row).select(row.parent, row.polling_station).for_update()
+	named = named.where(row.polling_station.isin(sorted(set(stations))) & (row.parenttype == "Constituency"))
+	pairs = [(parent, station) for parent, station in named.run() if parent not in besides]
+	others = {parent for parent, _ in pairs}
 	seen = _contests(others)
-	made_since = _contests(others - seen.keys(), is_locking=True)
-	return (doc.election, doc.election_type, 0) in {*seen.values(), *made_since.values()}
+	found = {**seen, **_contests(others - seen.keys(), is_locking=True)}
+	return {(*contest, station) for parent, station in pairs if (contest := found.get(parent))}
 
 
-def _contests(names: Collection[str], is_locking: bool = False) -> dict[str, tuple[str, str, int]]:
-	"""Of constituencies: their election, kind of election, and whether they are annulled."""
+def _contests(names: Collection[str], is_locking: bool = False) -> dict[str, tuple[str, str] | None]:
+	"""Of constituencies: their election and kind of election; None of one that is annulled."""
 	if not names:
 		return {}
 	table = frappe.qb.DocType("Constituency")
 	query = frappe.qb.from_(table).select(table.name, table.election, table.election_type, table.is_annulled)
 	query = query.where(table.name.isin(sorted(names)))
 	rows = (query.for_update() if is_locking else query).run()
-	return {name: (election, kind, cint(is_annulled)) for name, election, kind, is_annulled in rows}
+	return {
+		name: None if cint(is_annulled) else (election, kind) for name, election, kind, is_annulled in rows
+	}
 
 
 def check_polling_station(doc: Document) -> None:
@@ -175,8 +206,11 @@ def insert_many(doctype: str, documents: Sequence[Document]) -> None:
 
 	For imports: the caller has looked the links up. A node of a tree gets its place when the tree is numbered anew.
 	"""
+	known = _known(documents) if doctype == "Constituency" and documents else None
 	for document in documents:
+		document.flags.known_ground = known
 		document.run_method("validate")
+		document.flags.known_ground = None
 	if documents:
 		bulk_insert(doctype, documents, chunk_size=1000)
 	for document in documents if not frappe.get_meta(doctype).is_tree else ():
