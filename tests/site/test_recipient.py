@@ -63,8 +63,9 @@ def commission(code: str, level: str, above: str, **values: object) -> str:
 
 @pytest.fixture
 def station() -> str:
-	"""A polling station of the demonstration district."""
-	return frappe.db.get_value("Polling Station", {"territory": service.DISTRICT}, "name")
+	"""A polling station of the demonstration district, for which no commission was formed."""
+	place = {"territory": service.DISTRICT, "number": 990, "kind": "Ordinary", "title_uz": "990-uchastka"}
+	return frappe.get_doc({"doctype": "Polling Station", **place}).insert().name
 
 
 @pytest.fixture
@@ -112,6 +113,7 @@ class TestByPlace:
 		assert chosen(level, body=body) == expected
 
 	def test_a_polling_station_leads_to_its_district_and_to_its_own_commission(self, station):
+		frappe.db.delete("Election Commission", {"level": "PEC", "territory": service.DISTRICT})
 		assert chosen("DC", "Polling Station", station) == service.COMMISSION
 		assert chosen("REG", "Polling Station", station) == service.HIGHER
 		assert chosen("PEC", "Polling Station", station) == "recipient_missing"

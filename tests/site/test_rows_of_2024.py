@@ -52,6 +52,8 @@ def own() -> dict[str, list[str]]:
 	appeal = deciding.filed()
 	decision = deciding.decided(appeal).decision
 	observers = names("Observer", {"decision": decision})
+	# whatever other elections the site has, with entries that have ended
+	standing = {"election": demo.ELECTION, "status": "Registered"}
 	intake.ran(intake.intake("Polling Stations", intake.stations(1)))
 	squares = [
 		{
@@ -74,8 +76,8 @@ def own() -> dict[str, list[str]]:
 		"Document Signature": names("Document Signature", {"reference_name": ["in", [appeal, decision]]}),
 		"Certificate": names("Certificate", {"decision": decision}),
 		"SMS Message": names("SMS Message", {"reference_name": appeal}),
-		"Candidate": names("Candidate", {"election_type": "DC"}),
-		"Proxy": names("Proxy", {"election_type": "DC"}),
+		"Candidate": names("Candidate", {"election_type": "DC", **standing}),
+		"Proxy": names("Proxy", {"election_type": "DC", **standing}),
 		"Polling Station": names("Polling Station", {"number": 50_001}),
 		"Constituency": names("Constituency", {"number": 900}),
 	}

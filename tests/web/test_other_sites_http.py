@@ -67,22 +67,37 @@ def test_an_answer_to_a_guest_takes_no_login_away(guest: Client, path: str) -> N
 		assert set(answer.cookies.keys()) <= {"preferred_language"}, (verb, answer.headers["Set-Cookie"])
 
 
-@pytest.mark.parametrize("who", ["chair", "party"])
-def test_a_session_without_a_token_is_no_other_sites_either(login: Callable[[str], Client], who: str) -> None:
-	client = login(who)
+WRITES = (
+	("POST", f"{METHOD}esaylov.api.appeals.create"),
+	("POST", f"{METHOD}frappe.client.insert"),
+	("POST", "/?cmd=frappe.client.insert"),
+	("PUT", "/api/resource/User/x"),
+	("DELETE", "/api/v2/document/User/x"),
+	("POST", "/cabinet/new/A56"),
+	("POST", f"{METHOD}logout"),
+	("POST", "/cabinet/logout"),
+)
+
+
+@pytest.mark.parametrize("who", [cabinet.CHAIR, cabinet.PARTY])
+def test_a_session_without_a_token_is_no_other_sites_either(guest: Client, who: str) -> None:
+	guest.login(who)  # no page was opened yet, so the framework has no token to ask for
 	for headers in (FOREIGN, {"Origin": "null"}, {"Sec-Fetch-Site": "same-site"}):
-		for verb, path in (
-			("POST", f"{METHOD}esaylov.api.appeals.create"),
-			("POST", f"{METHOD}frappe.client.insert"),
-			("POST", "/?cmd=frappe.client.insert"),
-			("PUT", "/api/resource/User/x"),
-			("DELETE", "/api/v2/document/User/x"),
-			("POST", "/cabinet/new/A56"),
-			("POST", f"{METHOD}logout"),
-			("POST", "/cabinet/logout"),
-		):
-			answer = sent(client, verb, path, headers)
+		for verb, path in WRITES:
+			answer = sent(guest, verb, path, headers)
 			assert answer.status_code == 403, (verb, path, headers, answer.status_code)
+
+
+@pytest.mark.parametrize("who", [cabinet.CHAIR, cabinet.PARTY])
+def test_a_session_with_a_token_is_no_other_sites_either(guest: Client, who: str) -> None:
+	guest.login(who)
+	sent(guest, "GET", "/update-password", {})
+	for verb, path in WRITES:
+		answer = sent(guest, verb, path, FOREIGN)
+		refused = answer.status_code == 403 or (answer.status_code == 400 and "CSRFTokenError" in answer.text)
+		assert refused, (verb, path, answer.status_code)
+	own = sent(guest, "GET", f"{METHOD}frappe.auth.get_logged_user", {"Sec-Fetch-Site": "same-origin"})
+	assert own.json()["message"] == who
 
 
 def test_a_link_calls_no_method_of_the_framework_and_logs_nobody_out(login: Callable[[str], Client]) -> None:
