@@ -239,6 +239,7 @@ override_whitelisted_methods = {
 }
 before_request = [
 	"esaylov.api.endpoint.hide_tracebacks",
+	"esaylov.api.access.refuse_impossible_addresses",
 	"esaylov.framework.address.settle",
 	"esaylov.setup.operating.service.answer_health",
 	"esaylov.framework.compat.settle_language",

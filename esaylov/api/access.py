@@ -32,6 +32,8 @@ STOCK_METHODS = frozenset(
 )
 METHODS = (METHOD, "/api/v1/method/", "/api/v2/method/")
 CLOSED = ("/api", "/app", "/desk", "/printview", "/print", "/private", "/backups", "/list", "/edit", "/new")
+LONGEST_NAME = 255
+"""Bytes of the name of a file or folder, on every file system of Linux."""
 PRINT_VIEW = "/printview"
 """The framework's page of a paper, which is no method; guests it refuses itself, by a page."""
 SEARCH = ["doctype", "txt", "searchfield", "start", "page_len", "filters"]
@@ -50,16 +52,26 @@ def check_request() -> None:
 		raise frappe.DoesNotExistError
 	if is_held(frappe.session.user) and not may_call(path, form.get("cmd")):
 		raise frappe.PermissionError
+	if is_print_view(path):
+		_require_paper(form.get("doctype"))
 	functions = calls.called()
 	if not manifest.may(functions, frappe.local.request.method):
 		raise frappe.PermissionError
 	operations.require(functions)
 	if frappe.session.user not in ("Guest", "Administrator"):
-		if _address(path).removesuffix(".html") == PRINT_VIEW:
-			operations.require_operation("print", form.get("doctype"))
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):
 		_ask(name, form)
+
+
+def refuse_impossible_addresses() -> None:
+	"""Hook `before_request`: an address that no file can have leads nowhere; the framework would look for it, and fail.
+
+	Raises frappe.DoesNotExistError (404).
+	"""
+	path = frappe.local.request.path
+	if "\0" in path or any(len(part.encode()) > LONGEST_NAME for part in path.split("/")):
+		raise frappe.DoesNotExistError
 
 
 def refuse_foreign_tokens() -> None:
@@ -229,6 +241,24 @@ def may_call(path: str, cmd: str | None = None) -> bool:
 def _address(path: str) -> str:
 	"""A doubled slash or another case leads the router to the same place."""
 	return "/" + "/".join(part for part in path.lower().split("/") if part)
+
+
+def _require_paper(doctype: object) -> None:
+	"""Raise frappe.DoesNotExistError for no DocType, frappe.PermissionError where staff do not print it."""
+	if not is_doctype(doctype):
+		raise frappe.DoesNotExistError
+	if frappe.session.user not in ("Guest", "Administrator"):
+		operations.require_operation("print", doctype)
+
+
+def is_print_view(path: str) -> bool:
+	"""Whether an address is the framework's page of a paper."""
+	return _address(path).removesuffix(".html") == PRINT_VIEW
+
+
+def is_doctype(name: object) -> bool:
+	"""Whether a DocType has exactly this name: the database finds it in another case too, and the framework then fails."""
+	return isinstance(name, str) and bool(name) and frappe.db.exists("DocType", name) == name
 
 
 def _is_allowed_method(method: str) -> bool:

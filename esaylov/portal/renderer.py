@@ -1,7 +1,8 @@
 """The one page renderer of the app: hook `page_renderer`.
 
 It claims every address of the portal and answers also the unknown ones among them: Frappe keeps a list of addresses
-that were once not found, asks it before any renderer, and would go on saying so.
+that were once not found, asks it before any renderer, and would go on saying so. It claims `/{DocType}/{name}` too, where
+nothing is found: the framework would print the document there, past the door of its print view.
 """
 
 from urllib.parse import quote
@@ -46,8 +47,9 @@ class PortalRenderer:
 		if not self.path:
 			return self.asked != ERROR_PAGE
 		is_asked = self.asked in (self.path, self.path.removesuffix(".html"))
-		is_ours = self.path.split("/", 1)[0] in (*languages.LANGUAGES, *OURS)
-		return is_asked and (is_ours or self.path.startswith(PUBLIC_PAGES))
+		first, _, rest = self.path.partition("/")
+		is_ours = first in (*languages.LANGUAGES, *OURS) or self.path.startswith(PUBLIC_PAGES)
+		return is_asked and (is_ours or bool(rest and frappe.db.exists("DocType", first, cache=True)))
 
 	def render(self) -> Response:
 		request = request_of(self.path)

@@ -54,6 +54,34 @@ def address(number: int) -> str:
 	return "/" + quote(changed.decode("latin-1").lstrip("/"), safe="/?&=%#;:@!$'()*+,[]\"{}\\|.~-_")
 
 
+@pytest.mark.parametrize(
+	"path",
+	[
+		"/a%00b",
+		"/cabinet/%00",
+		f"/{'x' * 256}",
+		f"/{'%D1%9E' * 128}",  # 256 bytes of 128 letters
+		"/person/x",
+		"/User/Guest",
+		"/printview?doctype=APpeal&name=x",
+		"/PrintView?doctype=no such&name=x",
+	],
+)
+def test_an_address_of_no_page_is_not_found_whoever_asks(guest, login, path):
+	"""No file has such a name, and no page of the framework prints a document by its bare name past the door of print views."""
+	for client in (guest, login("chair")):
+		prepared = client.session.prepare_request(requests.Request("GET", f"{client.address}/"))
+		prepared.url = f"{client.address}{path}"
+		answer = client.session.send(prepared, timeout=60, allow_redirects=False)
+		assert answer.status_code == 404, (client is guest, answer.text[:200])
+		assert not INSIDE.search(answer.text)
+
+
+def is_of_the_framework(path: str) -> bool:
+	"""Lists of the framework, which staff may call: what is no list to it is a fault to it, of which it tells the kind alone."""
+	return path.startswith(("/api/method/frappe.", "/api/resource/", "/api/v2/document/"))
+
+
 @pytest.mark.parametrize("who", few(("", "party", "chair"), ("party",).__contains__))
 def test_no_address_is_a_fault_of_the_server_or_tells_of_its_inside(guest, login, who):
 	client = login(who) if who else guest
@@ -63,7 +91,8 @@ def test_no_address_is_a_fault_of_the_server_or_tells_of_its_inside(guest, login
 		prepared.url = f"{client.address}{address(number)}"
 		answer = client.session.send(prepared, timeout=60, allow_redirects=False)
 		told = INSIDE.search(answer.text)
-		if answer.status_code >= 500 or told:
+		failed = answer.status_code >= 500 and not (who == "chair" and is_of_the_framework(address(number)))
+		if failed or told:
 			wrong.append((number, address(number), answer.status_code, told and told[0]))
 		if answer.status_code == 429:  # a guest's points are spent: what was asked counts
 			break
