@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import frappe
 import pytest
 
+from esaylov.elections import service as ground
 from esaylov.elections.preparation import copying, service
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
@@ -137,6 +138,31 @@ def test_each_item_names_a_list_that_its_reader_can_open():
 def test_the_checklist_of_no_election_is_not_found():
 	with pytest.raises(NotFound):
 		service.checklist("yo'q")
+
+
+def test_a_station_is_in_one_constituency_of_a_contest_also_within_one_batch():
+	place = {"territory": demo.DISTRICT, "number": 991, "kind": "Ordinary", "title_uz": "991-uchastka"}
+	station = frappe.get_doc({"doctype": "Polling Station", **place}).insert().name
+	both = [
+		frappe.get_doc(
+			{
+				"doctype": "Constituency",
+				"name": f"batch-{number}",
+				"election": demo.ELECTION,
+				"election_type": kind,
+				"territory": demo.DISTRICT,
+				"number": number,
+				"title_uz": f"{number}-okrug",
+				"stations": [{"polling_station": station}],
+			}
+		)
+		for number, kind in ((991, "DC"), (992, "REG"), (993, "DC"))
+	]
+	with pytest.raises(FormInvalid) as refused:
+		ground.insert_many("Constituency", both)
+	assert [(one.code, one.path) for one in refused.value.findings] == [("duplicate", "stations")]
+	ground.insert_many("Constituency", both[:2])
+	assert frappe.db.count("Constituency Station", {"polling_station": station}) == 2
 
 
 def test_the_queries_do_not_grow_with_the_constituencies(count_queries):
