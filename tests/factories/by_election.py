@@ -69,6 +69,8 @@ def begun() -> dict[str, Any]:
 		for lang in ("uz", "ru", "en")
 	}
 	today = clock.today()
+	# what was begun in the builder and left: each would be a type that this election lacks
+	frappe.db.set_value("Appeal Type", {"published": 0}, "status", lacks.WITHDRAWN)
 	plan = frappe.get_doc(
 		{
 			"doctype": "Election Preparation",

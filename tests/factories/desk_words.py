@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import frappe
@@ -56,7 +57,7 @@ OF_OTHERS = """(shown) => shown.map((text) => window.heardAtAll.get(text) ?? nul
 """The sources of shown texts, as a language file may have them: alone, and with their context."""
 
 
-def untranslated(page: Page, known: dict[str, set[str]]) -> set[str]:
+def untranslated(page: Page, known: Mapping[str, set[str]] = MappingProxyType({})) -> set[str]:
 	"""The English that stands on a screen in another language; data in Latin letters is none. Begins with HEAR as the page's first script.
 
 	known: the words that each language has. What the reader's has and another lacks is given with that language behind it.

@@ -89,9 +89,14 @@ def test_none_of_them_left_a_trace(sites, names, login):
 	ids=lambda attack: attack.title,
 )
 def test_whom_the_rows_are_may_ask_and_the_query_tells_no_more(login, names, attack):
-	"""The same by the chair whose rows they are: words of the rows, and still no number of a person."""
+	"""The same by the chair whose rows they are: words of the rows, and still no number of a person.
+
+	What is no query is a fault to the framework, of which it tells the kind alone.
+	"""
 	answer = sent(login(CHAIR), replace(attack, who=CHAIR), names)
-	assert answer.status_code < 500, answer.text[:300]
+	assert answer.status_code < 500 or answer.json().keys() <= {"exc_type", "_server_messages"}, answer.text[
+		:300
+	]
 	assert not re.search(r"\b3\d{13}\b", answer.text)
 
 

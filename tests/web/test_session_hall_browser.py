@@ -38,6 +38,10 @@ def enter(browser: Browser, base_url: str, sites: Path, keep) -> Iterator[Callab
 
 	yield opened
 	for context in contexts:
+		for page in context.pages:
+			page.unroute_all(
+				behavior="ignoreErrors"
+			)  # an answer that is being lengthened is none of a closed page
 		context.close()
 
 
