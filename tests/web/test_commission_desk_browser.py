@@ -247,6 +247,10 @@ def lead_to(page: Page, pane: str) -> None:
 		page.locator(".esaylov-cd-rail .esaylov-cd-back").click()
 		page.locator(".esaylov-cd-appeal .esaylov-cd-back").click()
 		expect(page.locator(".esaylov-cd-rows > li").first).to_be_visible()
+		# to its end, where no row is half below the bar with the steps for several
+		page.locator(".esaylov-cd-chosen").evaluate(
+			"bar => bar.parentElement.scrollTo(0, bar.parentElement.scrollHeight)"
+		)
 
 
 def lead_to_table(page: Page) -> None:
