@@ -249,7 +249,7 @@ def lead_to(page: Page, pane: str) -> None:
 		expect(page.locator(".esaylov-cd-rows > li").first).to_be_visible()
 		# to its end, where no row is half below the bar with the steps for several
 		page.locator(".esaylov-cd-chosen").evaluate(
-			"bar => bar.parentElement.scrollTo(0, bar.parentElement.scrollHeight)"
+			"bar => { for (let box = bar; box; box = box.parentElement) box.scrollTop = box.scrollHeight; }"
 		)
 
 
