@@ -20,7 +20,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.forms import TableUnreadable
 from esaylov.core.texts import finding_text
 from esaylov.framework import photos, spreadsheets
-from esaylov.framework.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.setup.imports import running
 from esaylov.setup.imports.kinds import Kind
 
@@ -102,13 +102,26 @@ def test_a_table_as_text_is_cells_or_refused_with_a_text():
 		assert all(isinstance(cell, str) for line in cells for cell in line), number
 
 
+def stored_or_refused(kind: Kind, content: bytes) -> str:
+	"""An import of the file; "" where it is no text any more, and is not even stored."""
+	try:
+		return make.intake(kind, content)
+	except LawBroken as refused:
+		if refused.code != "file_kind_refused":
+			raise
+		return ""
+
+
 @pytest.mark.parametrize("kind", [Kind.STATIONS, Kind.VOTERS])
 def test_an_import_counts_each_row_once_and_names_each_fault(kind):
 	rows = make.stations(8)
 	for number in range(IMPORTS):
 		frappe.db.savepoint("fuzz")
 		content = mutated(make.csv_file(rows), number, (*CHANGES, OF_TABLE)) or b";"
-		tried = make.ran(make.intake(kind, content), "Checking")
+		if not (taken := stored_or_refused(kind, content)):
+			frappe.db.rollback(save_point="fuzz")
+			continue
+		tried = make.ran(taken, "Checking")
 		assert tried.status in (running.CHECKED, running.FAILED), (number, tried.status)
 		if tried.status == running.CHECKED:
 			assert sum(make.counts(tried)) == tried.total, (number, make.counts(tried), tried.total)

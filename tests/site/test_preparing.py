@@ -153,7 +153,7 @@ def test_a_station_is_in_one_constituency_of_a_contest_also_within_one_batch():
 				"territory": demo.DISTRICT,
 				"number": number,
 				"title_uz": f"{number}-okrug",
-				"stations": [{"polling_station": station}],
+				"stations": [{"name": f"station-{number}", "polling_station": station}],
 			}
 		)
 		for number, kind in ((991, "DC"), (992, "REG"), (993, "DC"))
