@@ -1,6 +1,7 @@
 """What makes an installation impossible or unsafe, found before anything is done. Each says what is wrong, and what to do."""
 
 import re
+import shutil
 import ssl
 import stat
 import subprocess
@@ -16,6 +17,8 @@ LOWEST_PYTHON = (3, 11)
 """Of the app, whatever Frappe says."""
 LOWEST_MEMORY = 3500
 """MB: a site with everything on one machine, and a build of the Desk's bundles beside it [ours]."""
+LOWEST_PROGRAMS = {"mariadbd": (10, 11), "redis-server": (7, 0), "nginx": (1, 22)}
+"""Program -> what Debian 12 has: an older one, of another source, was never tried with our files, and lacks options of theirs."""
 SOON = 7 * 24 * 3600
 """Seconds: a certificate that ends sooner is renewed before it is taken."""
 SHUT_AWAY = ("/home", "/root", "/run/user", "/tmp", "/var/tmp")  # noqa: S108
@@ -111,6 +114,24 @@ def program_of(name: str) -> None:
 		raise Failure(
 			f"{name} is missing: this machine has no systemd, and nothing would start again after a fault"
 		)
+
+
+def programs(ask: Asks = asked) -> str:
+	"""The servers of the machine, as far as they are installed; Failure for one that is older than Debian 12's."""
+	found = []
+	for name, lowest in LOWEST_PROGRAMS.items():
+		if not (program := shutil.which(name, path=search_path())):
+			continue
+		done = ask([program, "-v" if name == "nginx" else "--version"])
+		version = numbers(done.stdout + done.stderr)  # nginx says it where others say what is wrong
+		said = ".".join(map(str, version))
+		if version < lowest:
+			raise Failure(
+				f"{name} is {said}, older than that of Debian 12: where does apt take it from? (apt-cache policy; "
+				"docs/operators/production.md, Debian 12 and 13)"
+			)
+		found.append(f"{name} {said}")
+	return ", ".join(found) or "no server is installed yet"
 
 
 # --- the release of Frappe ---

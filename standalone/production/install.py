@@ -175,6 +175,7 @@ def _machine(layout: Layout, accepted: str) -> list[Action]:
 	return [
 		Command("apt-update", ["apt-get", "update"]),
 		Command("packages", apt, environment={"DEBIAN_FRONTEND": "noninteractive"}),
+		Check("programs", lambda machine: checks.programs()),
 		# before anything of it is here
 		Check("Frappe", lambda machine: _suits(layout, accepted, machine)),
 		Command("user", ["useradd", "--system", "--user-group", "--no-create-home", *home, USER]),

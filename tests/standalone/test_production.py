@@ -259,6 +259,95 @@ class TestTexts:
 		assert ("http2 on" in text) is (debian == 13)
 
 
+# --- the two releases of Debian
+
+DEBIAN = json.loads((ROOT / "tests" / "data" / "debian_packages.json").read_text(encoding="utf-8"))
+SHOWN = {
+	"Python": "python3",
+	"MariaDB": "mariadb-server",
+	"Redis": "redis-server",
+	"nginx": "nginx",
+	"Node": "nodejs",
+	"npm": "npm",
+	"systemd": "systemd",
+	"OpenSSL": "openssl",
+	"GnuPG": "gpg",
+	"Pango": "libpango-1.0-0",
+	"HarfBuzz": "libharfbuzz-subset0",
+	"Chromium": "chromium",
+}
+"""Name on the operators' page -> package."""
+
+
+def upstream(release: int, package: str) -> tuple[int, ...]:
+	"""The version that the makers gave to what a release of Debian has."""
+	return checks.numbers(DEBIAN[str(release)][package].partition(":")[2] or DEBIAN[str(release)][package])
+
+
+class TestDebian:
+	def test_each_package_is_in_both(self):
+		wanted = {*install.PACKAGES, *install.NODE, "systemd"}
+		for release in checks.DEBIAN:
+			assert DEBIAN[str(release)].keys() == wanted
+			assert None not in DEBIAN[str(release)].values()
+
+	def test_the_page_says_what_they_have(self):
+		page = (ROOT / "docs" / "operators" / "production.md").read_text(encoding="utf-8")
+		rows = re.findall(r"^\| (\w+) \| ([\d.]+) \| ([\d.]+) \|", page, re.MULTILINE)
+		assert {row[0] for row in rows} == {*SHOWN}
+		for name, *said in rows:
+			for release, text in zip(checks.DEBIAN, said, strict=True):
+				told = tuple(map(int, text.split(".")))
+				assert upstream(release, SHOWN[name])[: len(told)] == told, (name, release)
+
+	def test_what_our_files_ask_for_both_have(self):
+		for release in checks.DEBIAN:
+			assert upstream(release, "python3") >= checks.LOWEST_PYTHON
+			assert upstream(release, "mariadb-server") >= checks.LOWEST_PROGRAMS["mariadbd"]
+			for name in ("redis-server", "nginx"):
+				assert upstream(release, name) >= checks.LOWEST_PROGRAMS[name]
+			# of its own line for HTTP/2 nginx knows from 1.25.1 on
+			assert ("http2 on;" in nginx._tls(self.machine(release), "")) is (
+				upstream(release, "nginx") >= (1, 25, 1)
+			)
+
+	def machine(self, release: int) -> Layout:
+		return Layout(SITE, Path("a"), Path("b"), Path("c"), "", "", debian=release)
+
+	def test_frappe_15_and_what_the_browser_runs_are_built_with_debians_own(self):
+		"""The lists of 15.92.0, as tests/data/framework_packages.json has them; Frappe 16 asks for more than either has."""
+		lists = json.loads((ROOT / "tests" / "data" / "framework_packages.json").read_text(encoding="utf-8"))
+		lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+		engines = [one["engines"]["node"] for one in lock.values() if "engines" in one]
+		assert len(engines) > 4
+		for release in checks.DEBIAN:
+			assert checks.allows(lists["15.92.0"]["python"], upstream(release, "python3"))
+			assert not checks.allows(lists["16.9.0"]["python"], upstream(release, "python3"))
+			for limits in engines:
+				_, _, newest = limits.rpartition("||")
+				assert checks.allows(newest.strip(), upstream(release, "nodejs")), limits
+
+	def test_servers_of_another_source_that_are_older_are_named(self, monkeypatch):
+		monkeypatch.setattr(shutil, "which", lambda name, path="": f"/usr/sbin/{name}")
+		said = {
+			"mariadbd": ("mariadbd  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu", ""),
+			"redis-server": ("Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64", ""),
+			"nginx": ("", "nginx version: nginx/1.22.1\n"),
+		}
+
+		def ask(words: list[str]) -> subprocess.CompletedProcess[str]:
+			return subprocess.CompletedProcess(words, 0, *said[Path(words[0]).name])
+
+		assert checks.programs(ask) == "mariadbd 10.11.19, redis-server 7.0.15, nginx 1.22.1"
+		said["mariadbd"] = ("mariadbd  Ver 10.6.12-MariaDB", "")
+		with pytest.raises(Failure, match=r"mariadbd is 10\.6\.12, older than that of Debian 12"):
+			checks.programs(ask)
+
+	def test_before_the_packages_nothing_is_wrong(self, monkeypatch):
+		monkeypatch.setattr(shutil, "which", lambda name, path="": None)
+		assert checks.programs() == "no server is installed yet"
+
+
 # --- nginx with these files
 
 

@@ -1,7 +1,7 @@
 """The operators' page of a machine for production, followed word for word in a clean root of Debian: installed, asked, backed up, brought back.
 
-The root is made by debootstrap. systemd is not its first process: `root/systemctl.py` runs what the units say, and shuts nothing in, so what
-systemd itself would do (sandbox, timers, restart) is not seen here; the units are read and rated by systemd's own `systemd-analyze`.
+The root is made by debootstrap, of this machine's release of Debian, or of the one that ESAYLOV_ROOT_DEBIAN names (`bookworm`). systemd is
+not its first process: `root/systemctl.py` runs what the units say, and shuts nothing in, so what systemd itself would do (sandbox, timers, restart) is not seen here; the units are read and rated by systemd's own `systemd-analyze`.
 Frappe is the stand-in, handed out as a repository under the first release that is not refused. What an operator brings lies there before: a certificate of
 an authority that the machine trusts, a key for backups, the name of the site.
 """
@@ -37,6 +37,7 @@ pytestmark = pytest.mark.long
 PAGE = ROOT / "docs" / "operators" / "production.md"
 SITE = "saylov.example.org"
 RELEASE = framework_versions.floor(16, frappe.advisories())
+SUITE = os.environ.get("ESAYLOV_ROOT_DEBIAN", "")
 VALUES = {"SITE": SITE, "BRANCH": "version-16", "PYTHON": "/usr/bin/python3"}
 """What stands in capitals on the page, without the moment."""
 INSTALL, AFTER, AROUND, BACKUPS, UNDONE = (
@@ -187,13 +188,13 @@ def typed(script: str, **more: str) -> str:
 
 
 def mirror() -> tuple[str, str]:
-	"""The address and the suite of this machine's own packages."""
+	"""Where this machine's own packages come from, and the suite of the root: this machine's, unless another is named."""
 	for path in (Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*.sources"))):
 		text = path.read_text() if path.exists() else ""
 		if found := re.search(r"^URIs:\s*(http\S+)\s*\nSuites:\s*(\w+)", text, re.MULTILINE):
-			return found[1], found[2]
+			return found[1], SUITE or found[2]
 		if found := re.search(r"^deb (?:\[.*?\] )?(http\S+) (\w+) main", text, re.MULTILINE):
-			return found[1], found[2]
+			return found[1], SUITE or found[2]
 	raise AssertionError("apt has no source from which a root could be made")
 
 
@@ -343,9 +344,10 @@ def root(built: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Roo
 		names = ["iproute2" if name == "ip" else name for name in missing]
 		subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], check=True)
 	folder, there = built.root / "production", tmp_path_factory.mktemp("repositories")
-	make_base(folder / "base")
+	base = folder / f"base{SUITE}"
+	make_base(base)
 	shutil.rmtree(folder / "root", ignore_errors=True)
-	subprocess.run(["cp", "-a", str(folder / "base" / "root"), str(folder / "root")], check=True)
+	subprocess.run(["cp", "-a", str(base / "root"), str(folder / "root")], check=True)
 	served = there / "served"
 	app_repository(there / "esaylov", served / "git.example.org/esaylov/esaylov")
 	framework_repository(built, there / "frappe", served / "github.com/frappe/frappe")
