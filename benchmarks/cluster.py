@@ -52,7 +52,7 @@ class Told:
 
 
 def disturb(asked: argparse.Namespace, layout: layouts.Layout) -> list[Told]:
-	"""All faults, each kind as often as the others, in an order by chance."""
+	"""All faults, each kind as often as the others, in an order by chance; it takes the seconds that were asked for, or longer."""
 	chance = random.Random(asked.seed)
 	faults, told = Faults(layout, chance), []
 	kinds: list[str] = []
@@ -68,6 +68,8 @@ def disturb(asked: argparse.Namespace, layout: layouts.Layout) -> list[Told]:
 		control.wait(layout, WHOLE_SECONDS)
 		told.append(Told(fault, time.monotonic() - fault.moment))
 		print(f"{number + 1:4} {fault.kind:8} {fault.what}: whole after {told[-1].whole:.1f} s", flush=True)
+	time.sleep(max(0.0, begun + asked.seconds - time.monotonic()))
+	print(f"{len(told)} faults in {(time.monotonic() - begun) / 60:.1f} min", flush=True)
 	return told
 
 

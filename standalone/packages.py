@@ -39,6 +39,11 @@ NEEDS = (
 	Need("libgcrypt20", paths=(f"{LIBRARIES}/libgcrypt.so.20",)),
 	Need("fonts-dejavu-core", paths=("usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",)),
 )
+OF_DATABASES = (
+	Need("haproxy", "haproxy"),
+	Need("etcd-server", "etcd"),
+)
+"""What finds out which of several databases is the primary, and sends to it."""
 FOR_TESTS = (
 	Need("chromium", "chromium"),
 	# reads texts out of PDFs, and draws them, independently of what made them
@@ -48,10 +53,10 @@ FOR_TESTS = (
 	# seals backups, and opens them again
 	Need("gpg", "gpg"),
 	Need("gpg-agent", "gpg-agent"),
+	*OF_DATABASES,
 )
 FOR_CLUSTER = (
-	Need("haproxy", "haproxy"),
-	Need("etcd-server", "etcd"),
+	*OF_DATABASES,
 	# how a database that has gone another way gets its data anew
 	Need("mariadb-backup", "mariadb-backup"),
 )

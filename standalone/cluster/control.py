@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -37,16 +38,40 @@ def up(built: Bench, base: int | None = None, is_fresh: bool = False) -> Layout:
 	for name in ("FRAPPE_SITE", "SITES_PATH"):  # of a run of tests on the other bench
 		os.environ.pop(name, None)
 	setup.prepare(built, more=FOR_CLUSTER)
+	layout = _layout(built, base)
+	_make_data(layout, is_fresh)
+	_start(layout)
+	wait(layout)
+	return layout
+
+
+def up_databases(built: Bench, base: int) -> Layout:
+	"""Of a cluster what each write hangs on, in seconds: the databases with nothing in them, their agents, the quorum, HAProxy."""
+	layout = _layout(built, base)
+	_copy_data(layout, lambda: None)
+	_start(layout, "--databases")
+	try:
+		wait(layout, is_there=is_replicated)
+	except Failure:
+		down(layout)
+		raise
+	return layout
+
+
+def _layout(built: Bench, base: int | None) -> Layout:
 	layout = layouts.make(built, base)
 	if _keeper(layout):
 		raise Failure("the cluster runs already: script/cluster status")
-	_make_data(layout, is_fresh)
+	return layout
+
+
+def _start(layout: Layout, *options: str) -> None:
 	processes.configure(layout)
 	log = layout.bench.logs / "cluster-keeper.log"
 	command = [str(layout.bench.python), "-m", "standalone.cluster.keeper", "--bench", str(layout.bench.root)]
 	with log.open("ab") as output, timed("Cluster"):
 		started = subprocess.Popen(
-			command,
+			[*command, *options],
 			stdin=subprocess.DEVNULL,
 			stdout=output,
 			stderr=output,
@@ -54,12 +79,10 @@ def up(built: Bench, base: int | None = None, is_fresh: bool = False) -> Layout:
 			start_new_session=True,
 		)
 		_number_file(layout).write_text(str(started.pid))
-		wait(layout)
-	return layout
 
 
 def _make_data(layout: Layout, is_fresh: bool) -> None:
-	"""The site on one MariaDB, and a copy of its data for each node: the same data, the same position, nobody ahead."""
+	"""The site, and a copy of its data for each node."""
 	bench = layout.bench
 	stamp = "databases of the cluster"
 	if is_fresh:
@@ -67,17 +90,23 @@ def _make_data(layout: Layout, is_fresh: bool) -> None:
 	demo = sorted((ROOT / APP / "setup" / "demo").glob("*.py"))
 
 	def make() -> None:
-		setup.fresh(bench)
-		with backing.running(bench):
-			setup.make_site(bench, SITE, edition=EDITION)
-			_make_login(layout)
-		for name in DATABASES:
-			words = ["cp", "-a", "--reflink=auto", str(bench.data / "mariadb"), str(layout.data(name))]
-			run(words, bench.logs / "cluster-copy.log", f"Copying the data for {name}")
+		_copy_data(layout, lambda: setup.make_site(bench, SITE, edition=EDITION))
 
 	# its election is thirty days ahead of the day on which it was made
 	age = str(date.today().toordinal() // FRESH_DAYS)
 	step(bench, stamp, fingerprint(setup.schema(bench), EDITION, age, *demo), make)
+
+
+def _copy_data(layout: Layout, fill: Callable[[], object]) -> None:
+	"""The data of a MariaDB that `fill` has filled, for each node: the same rows, the same position, nobody ahead."""
+	bench = layout.bench
+	setup.fresh(bench)
+	with backing.running(bench):
+		fill()
+		_make_login(layout)
+	for name in DATABASES:
+		words = ["cp", "-a", "--reflink=auto", str(bench.data / "mariadb"), str(layout.data(name))]
+		run(words, bench.logs / "cluster-copy.log", f"Copying the data for {name}")
 
 
 def _make_login(layout: Layout) -> None:
@@ -124,17 +153,43 @@ def _keeper(layout: Layout) -> int:
 	"""The number of the process that keeps the cluster; 0 where it does not run."""
 	file = _number_file(layout)
 	number = int(file.read_text()) if file.exists() else 0
-	try:
-		line = Path(f"/proc/{number}/cmdline").read_bytes()
-	except OSError:
-		return 0
+	line = _words(number)
 	return number if b"standalone.cluster.keeper" in line and str(layout.bench.root).encode() in line else 0
 
 
-def wait(layout: Layout, seconds: float = READY_SECONDS) -> None:
-	"""Return once the cluster is whole; Failure after a while, or where its keeper ended."""
-	ends = time.monotonic() + seconds
-	while not is_whole(layout):
+def _words(number: int) -> bytes:
+	"""The command line of a process; b"" where there is none. One that begins just now has none for a moment, and is waited for."""
+	entry, ends = Path(f"/proc/{number}"), time.monotonic() + ASKED_SECONDS
+	with suppress(OSError):
+		while not (found := (entry / "cmdline").read_bytes()):
+			if not is_alive(entry) or time.monotonic() > ends:
+				break
+			time.sleep(0.01)
+		return found
+	return b""
+
+
+def is_replicated(layout: Layout) -> bool:
+	"""Whether each process lives, one primary has two replicas, all of them know everything, and HAProxy sends to it."""
+	found = states(layout)
+	primary = next((name for name, state in found.items() if state.get("primary")), "")
+	if not primary or found[primary]["replicas"] < len(DATABASES) - 1:
+		return False
+	if not all(state.get("sure") and state["process"] for state in found.values()):
+		return False
+	if any(state["follows"] != primary for name, state in found.items() if name != primary):
+		return False
+	known = numbers(layout)
+	is_living = bool(known) and all(is_alive(Path(f"/proc/{number}")) for number in known.values())
+	return is_living and ("database", primary, True) in balanced(layout)
+
+
+def wait(
+	layout: Layout, seconds: float = READY_SECONDS, is_there: Callable[[Layout], bool] | None = None
+) -> None:
+	"""Return once the cluster is whole, or as much of it as `is_there` asks for; Failure after a while, or where its keeper ended."""
+	ends, is_there = time.monotonic() + seconds, is_there or is_whole
+	while not is_there(layout):
 		if not _keeper(layout):
 			raise Failure(f"the cluster ended; see {shown(layout.bench.logs / 'cluster-keeper.log')}")
 		if time.monotonic() > ends:
@@ -143,22 +198,13 @@ def wait(layout: Layout, seconds: float = READY_SECONDS) -> None:
 
 
 def is_whole(layout: Layout) -> bool:
-	"""Whether each process lives, one primary has two replicas, HAProxy sends to whom it should, and a web process answers."""
-	found = states(layout)
-	primary = next((name for name, state in found.items() if state.get("primary")), None)
-	if not primary or found[primary]["replicas"] < len(DATABASES) - 1:
-		return False
-	if not all(state.get("sure") and state["process"] for state in found.values()):
-		return False
-	if any(state["follows"] != primary for name, state in found.items() if name != primary):
-		return False
-	known = numbers(layout)
-	if not known or not all(is_alive(Path(f"/proc/{number}")) for number in known.values()):
+	"""Whether the databases are as they should be, HAProxy sends to whom it should, and a web process answers."""
+	if not is_replicated(layout):
 		return False
 	servers = balanced(layout)
 	is_served = {proxy for proxy, _, is_up in servers if is_up}
 	away = [name for proxy, name, is_up in servers if proxy in ("webs", "realtime") and not is_up]
-	return not away and is_served >= {"database", "queue", "cache", "webs"} and _answers(layout)
+	return not away and is_served >= {"queue", "cache", "webs"} and _answers(layout)
 
 
 def _answers(layout: Layout) -> bool:

@@ -1,6 +1,6 @@
 """What runs a cluster on one machine: starts its processes, starts again what ended, after the time that a machine takes to come back.
 
-python -m standalone.cluster.keeper --bench FOLDER
+python -m standalone.cluster.keeper --bench FOLDER [--databases]
 """
 
 import argparse
@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 from standalone.cluster import layout as layouts
-from standalone.cluster.layout import Layout
-from standalone.cluster.processes import processes
+from standalone.cluster.layout import COORDINATORS, Layout
+from standalone.cluster.processes import of_databases, processes
 from standalone.paths import Bench
-from standalone.supervisor import Supervisor
+from standalone.supervisor import Process, Supervisor
 
 PACE_SECONDS = 0.3
 BACK_SECONDS = 6.0
@@ -25,8 +25,8 @@ BACK_SECONDS = 6.0
 class Keeper:
 	"""The processes of a cluster, and since when those are away that are."""
 
-	def __init__(self, layout: Layout) -> None:
-		self.layout = layout
+	def __init__(self, layout: Layout, processes: list[Process]) -> None:
+		self.layout, self.processes = layout, processes
 		# what is killed on purpose, again and again, is no fault that repeats itself
 		self.supervisor = Supervisor(layout.bench, prefix="cluster-", often=math.inf)
 		self.away: dict[str, float] = {}
@@ -34,7 +34,7 @@ class Keeper:
 	def start(self) -> None:
 		"""Start everything, and say who is who."""
 		self.supervisor.clear()
-		for process in processes(self.layout):
+		for process in self.processes:
 			self.supervisor.start(process)
 		self._note()
 
@@ -67,7 +67,8 @@ class Keeper:
 		except KeyboardInterrupt:
 			print("the end was asked for", flush=True)
 		finally:
-			self.supervisor.stop()
+			# what etcd knows is forgotten anyway, and its members wait for each other as they end
+			self.supervisor.stop(at_once=COORDINATORS)
 			numbers(self.layout).unlink(missing_ok=True)
 
 
@@ -84,10 +85,12 @@ def main() -> int:
 	"""Run a cluster whose configuration is written and whose data lie there."""
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("--bench", type=Path, required=True)
-	layout = layouts.read(Bench(parser.parse_args().bench))
+	parser.add_argument("--databases", action="store_true", help="these alone, with what they need")
+	asked = parser.parse_args()
+	layout = layouts.read(Bench(asked.bench))
 	for one in (signal.SIGTERM, signal.SIGINT):
 		signal.signal(one, _end)
-	Keeper(layout).run()
+	Keeper(layout, (of_databases if asked.databases else processes)(layout)).run()
 	return 0
 
 

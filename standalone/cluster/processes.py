@@ -53,18 +53,25 @@ def _temporary(layout: Layout, name: str) -> Path:
 
 def processes(layout: Layout) -> list[Process]:
 	"""All of them."""
-	bench = layout.bench
-	etcd, redis_server, haproxy = program("etcd"), program("redis-server"), program("haproxy")
+	bench, redis_server = layout.bench, program("redis-server")
 	return [
-		*(Process(name, [etcd, *texts.etcd(name, layout.ports, layout.data(name))]) for name in COORDINATORS),
-		*(Process(name, _module(layout, "agent", name)) for name in DATABASES),
+		*of_databases(layout),
 		*(Process(name, _module(layout, "redis_node", name)) for name in REDIS),
 		*(Process(name, [redis_server, str(layout.config(name)), "--sentinel"]) for name in SENTINELS),
-		Process("haproxy", [haproxy, "-db", "-f", str(layout.config("haproxy"))]),
 		*(replace(supervisor.web(bench, SITE, layout.ports[name], workers=1), name=name) for name in WEBS),
 		*(replace(supervisor.worker(bench), name=name) for name in WORKERS),
 		*(replace(supervisor.realtime(bench, layout.ports[name]), name=name) for name in REALTIME),
 		supervisor.scheduler(bench),
+	]
+
+
+def of_databases(layout: Layout) -> list[Process]:
+	"""Those that a write hangs on: the quorum, the databases with their agents, HAProxy."""
+	etcd, haproxy = program("etcd"), program("haproxy")
+	return [
+		*(Process(name, [etcd, *texts.etcd(name, layout.ports, layout.data(name))]) for name in COORDINATORS),
+		*(Process(name, _module(layout, "agent", name)) for name in DATABASES),
+		Process("haproxy", [haproxy, "-db", "-f", str(layout.config("haproxy"))]),
 	]
 
 

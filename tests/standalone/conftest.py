@@ -50,7 +50,8 @@ def linked(built: Bench, folder: Path) -> Bench:
 	for name in ("apps", "env", "node"):
 		(bench.root / name).symlink_to(built.root / name)
 	(bench.sites / "assets").symlink_to(built.sites / "assets")
-	shutil.copy(built.sites / "apps.txt", bench.sites)
+	for name in ("apps.txt", "apps.json"):
+		shutil.copy(built.sites / name, bench.sites)
 	for name in BUILT_STEPS:
 		shutil.copy(built.stamps / name, bench.stamps)
 	return bench

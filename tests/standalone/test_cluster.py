@@ -1,19 +1,21 @@
 """A cluster on this machine: its primary dies under filings, decisions and votes, and nothing that was acknowledged is lost.
 
-`script/test --long cluster`: the short round and 100 faults of six kinds over half an hour. What of it needs no process is tried in
-each run: test_cluster_rules.py.
+`script/test --long cluster`: the short round and 102 faults of six kinds over half an hour. Each run of the tests has three databases of
+which one dies (test_cluster_databases.py), and what of it needs no process (test_cluster_rules.py).
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from factories.ports import free_port
 
+from standalone.cluster.faults import KINDS
 from standalone.packages import search_path
 from standalone.paths import Bench
 
@@ -76,4 +78,6 @@ def test_a_second_cluster_beside_it_is_refused(cluster):
 
 def test_a_hundred_faults_of_six_kinds(cluster):
 	said = round_of("--faults", "102", "--seconds", "1800")
-	assert len([line for line in said.splitlines() if ": whole after" in line]) == 102
+	done = Counter(line.split()[1] for line in said.splitlines() if ": whole after" in line)
+	assert done == dict.fromkeys(KINDS, 17)
+	assert "102 faults in " in said
