@@ -256,7 +256,8 @@ def _changed(document: Document, before: Document) -> dict[str, object]:
 
 	What is one and the same object in both was not changed: `stands` keeps the values that were read.
 	"""
-	columns, values, stood = rows.columns_of(document.meta), document.__dict__, before.__dict__
+	columns = rows.kept_columns.get(document.meta) or rows.columns_of(document.meta)
+	values, stood = document.__dict__, before.__dict__
 	found = {}
 	for name in (*rows.STANDARD, *columns.names):
 		value, former = values.get(name), stood.get(name)
@@ -269,7 +270,8 @@ def _changed(document: Document, before: Document) -> dict[str, object]:
 
 def _columns(document: Document) -> dict[str, Any]:
 	"""What stands in each column of a document, or of a row of its tables, as the framework's `get_valid_dict` says it."""
-	columns, values = rows.columns_of(document.meta), document.__dict__
+	columns = rows.kept_columns.get(document.meta) or rows.columns_of(document.meta)
+	values = document.__dict__
 	found = dict(zip(rows.STANDARD, map(values.get, rows.STANDARD), strict=True))
 	for name in columns.names:
 		found[name] = columns.stored(name, values.get(name))

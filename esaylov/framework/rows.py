@@ -184,7 +184,7 @@ def make_ready(*doctypes: str) -> None:
 def _defaults(doctype: str, user: str) -> Row:
 	"""The values of a new document of the user of the session; those that are everybody's at any time are made once."""
 	meta = frappe.get_meta(doctype)
-	links, options, is_fixed = _asking(meta)
+	links, options, is_fixed = _asked.get(meta) or _asking(meta)
 	if is_fixed and links.isdisjoint(get_defaults()) and options.isdisjoint(get_user_permissions()):
 		return _fixed.get(meta) or _fixed.setdefault(meta, _new(doctype))
 	return _new(doctype)
@@ -197,15 +197,20 @@ def _new(doctype: str) -> Row:
 _fixed: WeakKeyDictionary["Meta", Row] = WeakKeyDictionary()
 
 
-@lru_cache(maxsize=256)
-def _asking(meta: "Meta") -> tuple[frozenset[str], frozenset[str], bool]:
+def _asking(meta: "Meta") -> "Asked":
 	"""Fields that a user's defaults may fill, what user permissions may fill fields by, and whether no default asks who, when, or in what."""
 	said = [str(each.default).lower() for each in meta.fields if each.get("default")]
-	return (
+	found = _asked[meta] = (
 		frozenset(each.fieldname for each in meta.fields if each.fieldtype == "Link"),
 		frozenset(str(each.options) for each in meta.fields if each.options),
 		not any(default.startswith(":") or default in ("__user", "today", "now") for default in said),
 	)
+	return found
+
+
+Asked = tuple[frozenset[str], frozenset[str], bool]
+_asked: WeakKeyDictionary["Meta", Asked] = WeakKeyDictionary()
+"""By what the framework keeps of a DocType: one object as long as it is the same, and of Frappe 15 another in each request, which ends with it."""
 
 
 def insert_many(
@@ -283,7 +288,7 @@ class _Writer:
 		meta = frappe.get_meta(doctype)
 		self.doctype, self.autoname = doctype, meta.autoname or ""
 		self.moment, self.user = frappe.utils.now(), frappe.session.user
-		self.columns = columns_of(meta)
+		self.columns = kept_columns.get(meta) or columns_of(meta)
 		self.empty: dict[str, object] = {}
 		defaults = _defaults(doctype, self.user)
 		for name in self.columns.names:
@@ -319,8 +324,9 @@ class _Columns:
 	def __init__(self, meta: "Meta") -> None:
 		fields = {field.fieldname: field for field in meta.fields if not field.get("is_virtual")}
 		self.names = [name for name in meta.get_valid_columns() if name not in STANDARD]
-		self.own = {name: fields[name] for name in self.names if name in fields}
-		own, kinds = self.own.items(), {name: field.fieldtype for name, field in self.own.items()}
+		own = [(name, fields[name]) for name in self.names if name in fields]
+		kinds = {name: field.fieldtype for name, field in own}
+		self.own = kinds.keys()
 		self.numbers = {name: NUMBERS[kind] for name, kind in kinds.items() if kind in NUMBERS}
 		self.checks = {name for name, kind in kinds.items() if kind == "Check"}
 		self.null = {name for name, kind in kinds.items() if kind in MOMENTS}
@@ -341,10 +347,13 @@ class _Columns:
 		return json.dumps(value, separators=(",", ":")) if is_json else value
 
 
-@lru_cache(maxsize=256)
 def columns_of(meta: "Meta") -> _Columns:
-	return _Columns(meta)
+	"""Those of a DocType, for who finds none in `kept_columns`."""
+	found = kept_columns[meta] = _Columns(meta)
+	return found
 
+
+kept_columns: WeakKeyDictionary["Meta", _Columns] = WeakKeyDictionary()
 
 STANDARD = frozenset({"name", "owner", "modified_by", "creation", "modified", "docstatus", "idx"})
 NUMBERS: Mapping[str, Callable[[Any], int | float]] = {

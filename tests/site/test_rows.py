@@ -1,9 +1,12 @@
 """Rows written past the document methods are the rows that these would write; where anybody listens, these run."""
 
+import gc
+import weakref
 from typing import Any
 
 import frappe
 import pytest
+from frappe.model.meta import Meta
 
 from esaylov.framework import rows
 from esaylov.framework.errors import LawBroken
@@ -242,6 +245,7 @@ def test_each_handler_of_this_framework_is_known():
 def given_to_new(doctype: str) -> dict[str, Any]:
 	"""What a row that says nothing has, in a request of its own."""
 	frappe.local.request_cache.clear()
+	frappe.local.new_doc_templates.clear()
 	return dict(rows._defaults(doctype, frappe.session.user))
 
 
@@ -264,6 +268,21 @@ def test_values_of_new_rows_are_those_of_a_new_document(doctype, user):
 		stock, found = frappe.new_doc(doctype, as_dict=True), given_to_new(doctype)
 		for column in stock.keys() - apart_from:
 			assert found[column] == stock[column], column
+
+
+@pytest.mark.parametrize(
+	("make", "kept"),
+	[(rows.columns_of, rows.kept_columns), (rows._asking, rows._asked)],
+	ids=["columns", "asked"],
+)
+def test_what_is_made_of_a_doctypes_description_ends_with_it(make, kept):
+	"""Frappe 15 has another description in each request: kept, a process would hold those of hundreds."""
+	meta = Meta("SMS Message")
+	assert make(meta) is kept[meta]
+	there = weakref.ref(meta)
+	del meta
+	gc.collect()
+	assert there() is None
 
 
 def test_a_value_of_a_users_own_is_given(monkeypatch):
