@@ -195,22 +195,18 @@ def _new(doctype: str) -> Row:
 
 
 _fixed: WeakKeyDictionary["Meta", Row] = WeakKeyDictionary()
+_asked: WeakKeyDictionary["Meta", tuple[frozenset[str], frozenset[str], bool]] = WeakKeyDictionary()
+kept_columns: WeakKeyDictionary["Meta", "_Columns"] = WeakKeyDictionary()
+"""All three by the framework's description of a DocType: one as long as it is the same; of Frappe 15 another in each request, which ends with it."""
 
 
-def _asking(meta: "Meta") -> "Asked":
+def _asking(meta: "Meta") -> tuple[frozenset[str], frozenset[str], bool]:
 	"""Fields that a user's defaults may fill, what user permissions may fill fields by, and whether no default asks who, when, or in what."""
 	said = [str(each.default).lower() for each in meta.fields if each.get("default")]
-	found = _asked[meta] = (
-		frozenset(each.fieldname for each in meta.fields if each.fieldtype == "Link"),
-		frozenset(str(each.options) for each in meta.fields if each.options),
-		not any(default.startswith(":") or default in ("__user", "today", "now") for default in said),
-	)
-	return found
-
-
-Asked = tuple[frozenset[str], frozenset[str], bool]
-_asked: WeakKeyDictionary["Meta", Asked] = WeakKeyDictionary()
-"""By what the framework keeps of a DocType: one object as long as it is the same, and of Frappe 15 another in each request, which ends with it."""
+	links = frozenset(each.fieldname for each in meta.fields if each.fieldtype == "Link")
+	options = frozenset(str(each.options) for each in meta.fields if each.options)
+	is_fixed = not any(one.startswith(":") or one in ("__user", "today", "now") for one in said)
+	return _asked.setdefault(meta, (links, options, is_fixed))
 
 
 def insert_many(
@@ -324,9 +320,8 @@ class _Columns:
 	def __init__(self, meta: "Meta") -> None:
 		fields = {field.fieldname: field for field in meta.fields if not field.get("is_virtual")}
 		self.names = [name for name in meta.get_valid_columns() if name not in STANDARD]
-		own = [(name, fields[name]) for name in self.names if name in fields]
-		kinds = {name: field.fieldtype for name, field in own}
-		self.own = kinds.keys()
+		self.own = {name: fields[name] for name in self.names if name in fields}
+		own, kinds = self.own.items(), {name: field.fieldtype for name, field in self.own.items()}
 		self.numbers = {name: NUMBERS[kind] for name, kind in kinds.items() if kind in NUMBERS}
 		self.checks = {name for name, kind in kinds.items() if kind == "Check"}
 		self.null = {name for name, kind in kinds.items() if kind in MOMENTS}
@@ -348,12 +343,8 @@ class _Columns:
 
 
 def columns_of(meta: "Meta") -> _Columns:
-	"""Those of a DocType, for who finds none in `kept_columns`."""
-	found = kept_columns[meta] = _Columns(meta)
-	return found
+	return kept_columns.setdefault(meta, _Columns(meta))
 
-
-kept_columns: WeakKeyDictionary["Meta", _Columns] = WeakKeyDictionary()
 
 STANDARD = frozenset({"name", "owner", "modified_by", "creation", "modified", "docstatus", "idx"})
 NUMBERS: Mapping[str, Callable[[Any], int | float]] = {

@@ -5,6 +5,7 @@ repository's own `.bench`, or the bench that the repository is an app of.
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def connected() -> Iterator[None]:
 	os.chdir(sites_path())
 	frappe.init(site=os.environ.get("FRAPPE_SITE", "test.localhost"), sites_path=".")
 	frappe.connect()
+	if not hasattr(frappe.local, "request_cache"):  # Frappe 15 makes it as it is first used
+		frappe.local.request_cache = defaultdict(dict)
 	frappe.flags.mute_emails = True
 	yield
 	frappe.destroy()
