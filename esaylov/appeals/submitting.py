@@ -143,10 +143,10 @@ def _file(
 	rows.make_ready("Chain Event", "SMS Message")
 	code = frappe.get_cached_value("Election Commission", appeal.recipient, "register_code")
 	# its messages ask it too: after this nothing is read any more
-	is_practice = frappe.get_cached_value("Election", appeal.election, "status") == practice.PRACTICE
+	counter = practice.counter(NUMBERS, appeal.election)
 	# from here on the commission's counter is locked
-	counter = f"{NUMBERS}@{appeal.election}" if is_practice else NUMBERS  # real numbers have no gaps
-	appeal.number = f"{'M' * is_practice}{code}-{trust.next_number(appeal.recipient, counter)}"
+	number = trust.next_number(appeal.recipient, counter)
+	appeal.number = practice.marked(f"{code}-{number}", appeal.election)
 	receipt = _receipt(appeal, received_at)
 	appeal.receipt = json.dumps(receipt.as_dict())
 	owed.owe(appeal)

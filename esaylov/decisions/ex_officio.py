@@ -91,7 +91,7 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 	data = canonical.canonical(kept).decode()
 	name = _name(code, commission, data)
 	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
-		ex_officio_checks.check_now(code, kept)
+		ex_officio_checks.check_now(code, kept, election)
 	texts = {
 		language: ex_officio_text.text(
 			language,

@@ -13,6 +13,7 @@ from esaylov.core import texts as core_texts
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, blocking
 from esaylov.decisions.rows import WHOLE, one_line
+from esaylov.framework import practice
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers.results import service as results
 
@@ -79,11 +80,24 @@ def completed(code: str, values: Values, commission: str, election: str) -> Valu
 	return add(values, commission, election) if add else values
 
 
-def check_now(code: str, kept: Values) -> None:
-	"""What the data name can be decided on today. Raises FormInvalid with all that is wrong."""
-	found = MATTERS[code].check(kept)
+def check_now(code: str, kept: Values, election: str) -> None:
+	"""What the data name can be decided on today in an election. Raises FormInvalid with all that is wrong."""
+	found = MATTERS[code].check(kept) or _across_practice(code, kept, election)
 	if blocking(found):
 		raise FormInvalid(found)
+
+
+def _across_practice(code: str, kept: Values, election: str) -> list[Finding]:
+	"""Entries of a practice election on which a real one would decide, or the other way round."""
+	register = ENTRIES.get(code)
+	if not register:
+		return []
+	named = {
+		f"deputies[{place}].candidate": row["candidate"] for place, row in enumerate(kept.get("deputies", ()))
+	}
+	named = named or {"certificate": kept["certificate"]}
+	tried, is_practice = practice.among(register, list(named.values())), practice.is_of(election)
+	return [Finding("link_unknown", path) for path, name in named.items() if (name in tried) != is_practice]
 
 
 def lines(code: str, data: Values, language: str) -> list[Line]:
@@ -246,6 +260,14 @@ COMPLETED: Mapping[str, Callable[[Values, str, str], Values]] = {
 	"result_table": _with_table,
 }
 """Code of a matter -> what adds to its data."""
+
+
+ENTRIES: Mapping[str, str] = {
+	"elected_deputies": "Candidate",
+	"end_accreditation": "Media Representative",
+	"end_mandate": "Observer",
+}
+"""Code of a matter -> the register whose entries its data name."""
 
 
 MATTERS: Mapping[str, Needs] = {

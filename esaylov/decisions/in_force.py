@@ -81,15 +81,13 @@ def _put(drafts: Sequence[Document], appeals: Mapping[str, Document], also: Sequ
 
 def _number(drafts: Sequence[Document]) -> None:
 	"""The next numbers of their commissions, in their order."""
-	for commission, of_practice in sorted({_counted_by(draft) for draft in drafts}):
-		own = [draft for draft in drafts if _counted_by(draft) == (commission, of_practice)]
-		kind = f"decision@{of_practice}" if of_practice else "decision"
-		first = trust.next_number(commission, kind, len(own))
+	for commission, counter in sorted({_counted_by(draft) for draft in drafts}):
+		own = [draft for draft in drafts if _counted_by(draft) == (commission, counter)]
+		first = trust.next_number(commission, counter, len(own))
 		for number, draft in enumerate(own, start=first):
-			draft.number = draft.title = f"{'M' * bool(of_practice)}{number}"
+			draft.number = draft.title = practice.marked(number, draft.election)
 
 
 def _counted_by(draft: Document) -> tuple[str, str]:
-	"""The commission whose numbers a decision takes, and the practice election that has numbers of its own."""
-	election = str(draft.election or "")
-	return str(draft.commission), election if practice.is_of(election) else ""
+	"""The commission whose numbers a decision takes, and which of its counters."""
+	return str(draft.commission), practice.counter("decision", draft.election)

@@ -16,6 +16,8 @@ from esaylov.framework.write_guard import WriteGuard
 PRACTICE: Final = "Practice"
 OVER: Final = "Practice Over"
 STATES: Final = (PRACTICE, OVER)
+MARK: Final = "M"
+"""Before each number of one: nobody takes it for a real one."""
 NOT_SENT: Final = "practice_election"
 """Why a message of one was not sent, as the outbox has it."""
 WRITER: Final = WriteGuard("practice elections")
@@ -24,6 +26,16 @@ WRITER: Final = WriteGuard("practice elections")
 def is_of(election: str | None) -> bool:
 	"""Whether an election is one of practice."""
 	return bool(election) and frappe.get_cached_value("Election", election, "status") in STATES
+
+
+def counter(kind: str, election: str | None) -> str:
+	"""Where numbers of a kind come from: a practice has numbers of its own, so that real ones have no gaps."""
+	return f"{kind}@{election}" if is_of(election) else kind
+
+
+def marked(number: str | int, election: str | None) -> str:
+	"""A number as it is shown: one of a practice election says so."""
+	return f"{MARK}{number}" if is_of(election) else str(number)
 
 
 def elections() -> list[str]:

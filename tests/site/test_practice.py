@@ -1,5 +1,6 @@
 """A practice election: everything may be tried in it, nothing of it leaves, is counted or public, and it is begun anew with nothing in it."""
 
+import io
 import time
 
 import frappe
@@ -10,12 +11,14 @@ from factories import outbox
 from factories import sessions as meeting
 from factories.pages import rendered
 from factories.papers import PDF
+from pypdf import PdfReader
 
 from esaylov.api import open_data
 from esaylov.api import preparing as api
 from esaylov.appeals import service as appeals
 from esaylov.appeals import windows
 from esaylov.appeals.state_registers import checking
+from esaylov.decisions import ex_officio_checks
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.elections.preparation import copying
@@ -26,6 +29,7 @@ from esaylov.messages import sending
 from esaylov.messages import service as messages
 from esaylov.portal import elections
 from esaylov.registers import entries
+from esaylov.registers.certificates import reissuing
 from esaylov.registers.certificates import service as certificates
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import WantedDecisions
@@ -34,6 +38,8 @@ from esaylov.setup import practice as practising
 from esaylov.setup.demo import service as demo
 
 SMS = "SMS Message"
+MARK = "SPECIMEN"
+"""What stands above each page, whose letters stand wide."""
 
 
 @pytest.fixture
@@ -130,6 +136,90 @@ def test_it_takes_no_numbers_of_real_appeals_and_decisions(election):
 	assert int(after.rpartition("-")[2]) == int(before.rpartition("-")[2]) + 1
 	decision = decide.decided(mine).decision
 	assert frappe.db.get_value("Decision", decision, "number") == "M1"
+	found = {"decision": decision}
+	numbers = frappe.get_all("Certificate", found, pluck="series_no", order_by="number asc")
+	assert numbers == [f"M{number:03d}" for number in range(1, len(numbers) + 1)] != []
+	(first, *_) = _certificates(decision)
+	made = reissuing.reissue(first, "Boshqa Ism Otasining", "Ismi xato yozilgan")
+	assert frappe.db.get_value("Certificate", made, "series_no") == f"M{len(numbers) + 1:03d}"
+
+
+def numbers_taken() -> dict[str, int]:
+	"""The last session of the commission, and its last decision."""
+	where = {"commission": meeting.COMMISSION, "kind": ["in", ["session", "decision"]]}
+	rows = frappe.get_all("Commission Counter", where, ["kind", "value"], order_by="kind asc")
+	return {row.kind: row.value for row in rows}
+
+
+def voted_on(name: str) -> tuple[str, str]:
+	"""A closed session of practice that granted an appeal, and its item; the session is Administrator's afterwards."""
+	frappe.set_user(filing.CHAIR)
+	appeals.assign(name, filing.CHAIR)
+	frappe.db.set_value("Appeal", name, "route", "commission_vote")
+	session = meeting.planned()
+	item = meeting.item(session, name)
+	meeting.opened(session=session)
+	sessions.open_item(item)
+	meeting.all_vote(session, item, ["For"] * len(meeting.ALL))
+	meeting.close(item)
+	sessions.close_session(session)
+	frappe.set_user("Administrator")
+	return session, item
+
+
+def test_its_sessions_take_no_number_of_a_real_one_and_their_papers_say_so(election, monkeypatch):
+	mine, before = filed(election), numbers_taken()
+	session, item = voted_on(mine)
+	assert frappe.db.get_value("Commission Session", session, "number") == "M1"
+	assert numbers_taken() == before
+	monkeypatch.setattr(clock, "may_move", lambda: False)  # as on a real site
+	for paper in (sessions.protocol_pdf(session, meeting.CHAIR), sessions.sheet_pdf(item, meeting.CHAIR)):
+		assert MARK in text_of(paper[1])
+		assert "M1" in text_of(paper[1])
+	real, of_real = meeting.on_vote()
+	assert frappe.db.get_value("Commission Session", real, "number").isdecimal()
+	for paper in (sessions.protocol_pdf(real, meeting.CHAIR), sessions.sheet_pdf(of_real, meeting.CHAIR)):
+		assert MARK not in text_of(paper[1])
+
+
+def test_a_session_that_has_a_real_number_does_not_become_one_of_practice(election):
+	mine = filed(election)
+	frappe.set_user(filing.CHAIR)
+	appeals.assign(mine, filing.CHAIR)
+	frappe.db.set_value("Appeal", mine, "route", "commission_vote")
+	session = meeting.opened()
+	frappe.set_user(meeting.SECRETARY)
+	refused("practice_session", lambda: sessions.put_on_agenda([mine], session))
+
+
+def test_a_real_session_annuls_no_decision_of_practice(election):
+	decision = decide.decided(filed(election)).decision
+	session = meeting.planned()
+	meeting.item(session)
+	frappe.set_user(meeting.SECRETARY)
+	annulment = {"decision": decision, "reason": "Xato"}
+	refused("practice_session", lambda: sessions.add_subject(session, "annulment", "Bekor qilish", annulment))
+
+
+def test_no_real_decision_names_an_entry_of_practice_nor_the_other_way_round(election):
+	of = {
+		election: decide.decided(filed(election)).decision,
+		demo.ELECTION: decide.decided(filing.filed()).decision,
+	}
+	for own, decision in of.items():
+		(entry, *_) = frappe.get_all("Observer", {"decision": decision}, pluck="name", order_by="name asc")
+		frappe.db.set_value("Observer", entry, "kind", "foreign")
+		asked = {"certificate": entry, "reason": "Xato"}
+		ex_officio_checks.check_now("end_mandate", asked, own)
+		(other,) = set(of) - {own}
+		with pytest.raises(FormInvalid) as problem:
+			ex_officio_checks.check_now("end_mandate", asked, other)
+		assert [(one.code, one.path) for one in problem.value.findings] == [("link_unknown", "certificate")]
+
+
+def text_of(content: bytes) -> str:
+	said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+	return "".join(said.split())
 
 
 def test_no_state_register_is_asked(election):

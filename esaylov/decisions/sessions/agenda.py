@@ -60,7 +60,8 @@ def put(
 	people.acting(session, people.ARRANGING)
 	if not wanted:
 		raise FormInvalid([Finding("required", "appeals")])
-	_fit_practice(session, wanted)
+	about = {"name": ["in", wanted]}
+	_fit_practice(session, frappe.get_all("Appeal", about, pluck="election", order_by="name asc"))
 	position = _room(session, len(wanted))
 	starts_at = frappe.utils.get_datetime(session.starts_at)
 	made = []
@@ -80,14 +81,17 @@ def put(
 	return [name for _, name in sorted(made)]
 
 
-def _fit_practice(session: Document, names: Sequence[str]) -> None:
-	"""A session is of a practice election as a whole, or not at all: its first items say which. Raises WrongState (`practice_session`)."""
-	found = frappe.get_all("Appeal", {"name": ["in", list(names)]}, pluck="election", order_by="name asc")
-	elections = set(filter(None, found))
+def _fit_practice(session: Document, about: Sequence[str | None]) -> None:
+	"""A session is of a practice election as a whole, or not at all: its first items say which, before it has a number.
+
+	about: the elections of what comes on its agenda. Raises WrongState (`practice_session`).
+	"""
+	elections = set(filter(None, about))
 	tried = {election for election in elections if practice.is_of(election)}
 	if not tried and not practice.is_of(session.election):
 		return
-	if elections == tried and len(tried) == 1 and not frappe.db.exists(ITEM, {"session": session.name}):
+	is_blank = session.status == PLANNED and not frappe.db.exists(ITEM, {"session": session.name})
+	if elections == tried and len(tried) == 1 and is_blank:
 		session.election = tried.pop()
 		save(session)
 	elif elections != {session.election}:
@@ -104,6 +108,8 @@ def add_subject(
 	"""
 	session = locked(session_name, *HELD)
 	people.acting(session, people.ARRANGING)
+	if annulled := data.get("decision"):
+		_fit_practice(session, [frappe.db.get_value("Decision", str(annulled), "election")])
 	item = _new(session, _room(session, 1), "", "")
 	item.election = session.election
 	data = drafts.completed(kind, data, session)

@@ -1,6 +1,7 @@
 """A session from its opening to its closing: who presides, who keeps the record, recess, and the end."""
 
 import frappe
+from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly
@@ -19,7 +20,7 @@ from esaylov.decisions.sessions.writing import (
 	one_line,
 	save,
 )
-from esaylov.framework import clock
+from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.trust import service as trust
 
@@ -27,7 +28,7 @@ HELD = (OPEN, RECESS)
 
 
 def open_session(name: str, secretary: str = "") -> str:
-	"""Open a planned session; its number from the commission's counter. Repeatable.
+	"""Open a planned session; its number from the commission's counter, with the mark of practice where it is one. Repeatable.
 
 	The user presides: the chair, or a deputy while no chair attends. secretary: the person of a member who keeps the record
 	while the secretary does not attend. Raises NotPermitted, WrongState (`not_present`, `chair_is_here`, `secretary_absent`,
@@ -49,7 +50,7 @@ def open_session(name: str, secretary: str = "") -> str:
 	session.update(
 		{
 			"status": OPEN,
-			"number": str(trust.next_number(session.commission, "session")),
+			"number": _next_number(session),
 			"opened_at": clock.now().replace(microsecond=0),
 			"presiding": member.person,
 			"presiding_position": member.position,
@@ -139,6 +140,11 @@ def _move(name: str, before: str, after: str, what: str, reason: str) -> None:
 	note(session, what, person=member.person, reason=reason)
 	save(session)
 	finish(session, f"session.{what}", {})
+
+
+def _next_number(session: Document) -> str:
+	counter = practice.counter("session", session.election)
+	return practice.marked(trust.next_number(session.commission, counter), session.election)
 
 
 def _secretary(known: dict[str, Member], here: set[str], presiding: str, asked: str) -> Member:

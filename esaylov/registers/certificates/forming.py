@@ -14,7 +14,7 @@ from esaylov.core import certificates as law
 from esaylov.core.token import Claims, TokenInvalid
 from esaylov.core.token import make as make_token
 from esaylov.core.token import read as read_token
-from esaylov.framework import clock, documents, reads, stored_files
+from esaylov.framework import clock, documents, practice, reads, stored_files
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import service as messages
@@ -111,7 +111,9 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: Mapping[
 		for number, row, worded in zip(count(first), of_series, words, strict=False):
 			decision = decisions[by[row.name]]
 			certificate = frappe.new_doc("Certificate")
-			certificate.update({**same, **worded, **_numbered(kind, number, issued.get(row.name, 0) + 1)})
+			certificate.update(
+				{**same, **worded, **_numbered(kind, number, issued.get(row.name, 0) + 1, election)}
+			)
 			certificate.update(
 				{"register_doctype": register, "register_name": row.name, "holder": row.person}
 			)
@@ -250,8 +252,13 @@ def _lft(commission: str) -> int | None:
 	return row.lft if row else None
 
 
-def _numbered(kind: Document, number: int, issue: int) -> dict[str, object]:
-	return {"number": number, "series_no": law.padded_number(number, kind.number_digits), "issue_no": issue}
+def _numbered(kind: Document, number: int, issue: int, election: str) -> dict[str, object]:
+	return {"number": number, "series_no": printed_number(kind, number, election), "issue_no": issue}
+
+
+def printed_number(kind: Document, number: int, election: str) -> str:
+	"""`№` of a certificate; of a practice election with its mark."""
+	return practice.marked(law.padded_number(number, kind.number_digits), election)
 
 
 def _issued(register: str, kind: str, rows: Sequence[Row]) -> dict[str, int]:

@@ -77,7 +77,7 @@ def _insert(former: Document, kind: Document, printed: str) -> Document:
 		{
 			"holder_name_as_printed": printed,
 			"number": number,
-			"series_no": law.padded_number(number, kind.number_digits),
+			"series_no": forming.printed_number(kind, number, former.election),
 			"issue_no": former.issue_no + 1,
 			"issued_on": today,
 			"status": str(law.Status.FORMED),
