@@ -285,7 +285,7 @@ GRAVE = {"path": "effect", "message": "grave", "severity": "error"}
 ONE, TWO = studio_row("a1"), studio_row("a2")
 BOX, INNER = studio_row("g3", "Group"), studio_row("a4", group="g3")
 FORM = [ONE, TWO, BOX, INNER]
-SHOWN = studio_row("a5", shown_if='{"field":"a1","equals":true}')
+SHOWN = studio_row("a5", shown_if='{"field":"a1","equals":true}', link_filters='{"party": "@answers.a1"}')
 LATIN = {"label_uz": "Sana", "label_en": "Day"}
 DECIDED_IN_THE_STUDIO = [
 	("ordered", [[ONE, INNER, BOX]], [ONE, BOX, INNER]),
@@ -321,6 +321,7 @@ DECIDED_IN_THE_STUDIO = [
 				"form_fields": [ONE, SHOWN],
 				"effect_mapping": '{"date":"a1"}',
 				"form_rules": [{"parameters": '{"field":"a1"}'}],
+				"subject_template": "{a1}: {count:a1}, {a10}",
 			},
 			"f1",
 			"sana",
@@ -328,15 +329,14 @@ DECIDED_IN_THE_STUDIO = [
 		{
 			"form_fields": [
 				ONE | {"field_name": "sana"},
-				SHOWN | {"shown_if": '{"field":"sana","equals":true}'},
+				SHOWN
+				| {"shown_if": '{"field":"sana","equals":true}', "link_filters": '{"party":"@answers.sana"}'},
 			],
 			"effect_mapping": '{"date":"sana"}',
 			"form_rules": [{"parameters": '{"field":"sana"}'}],
+			"subject_template": "{sana}: {count:sana}, {a10}",
 		},
 	),
-	("conditionOf", [""], {}),
-	("conditionOf", ['{"field": "a", "equals": 1}'], {"field": "a", "equals": 1}),
-	("conditionOf", ['{"not": {"field": "a", "equals": 1}}'], None),
 	("missing", [LATIN], ["ru"]),
 	("missing", [{}, "help"], []),
 	("missing", [{"help_uz": "x"}, "help"], ["ru", "en"]),
@@ -457,6 +457,119 @@ def test_the_studio_decides_in_the_browser_what_it_should():
 		(*case[:2], answer) for case, answer in zip(DECIDED_IN_THE_STUDIO, json.loads(told), strict=True)
 	]
 	assert found == DECIDED_IN_THE_STUDIO
+
+
+def in_browser(script: Path, cases: list[tuple[str, list[Any]]]) -> list[Any]:
+	"""What functions of a script answer in the browser."""
+	command = ["node", "--input-type=module", "-e", ASK, str(script)]
+	told = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, check=True).stdout
+	answers: list[Any] = json.loads(told)
+	return answers
+
+
+def part(what: str, least: int, most: int) -> dict[str, Any]:
+	"""A part of a shape."""
+	return {"what": what, "least": least, "most": most}
+
+
+SHAPES = [
+	("^[0-9]$", [part("digits", 1, 1)]),
+	("^[A-Z]{2}[0-9]{7}$", [part("capitals", 2, 2), part("digits", 7, 7)]),
+	(
+		"^[A-Za-z]{0,3}-[A-Z0-9]{1,9}$",
+		[part("letters", 0, 3), {"what": "text", "text": "-"}, part("both", 1, 9)],
+	),
+	("^A\\.\\(b\\)[0-9]$", [{"what": "text", "text": "A.(b)"}, part("digits", 1, 1)]),
+]
+NO_SHAPES = [
+	"",
+	"[0-9]",
+	"^a?$",
+	"^(a|b)$",
+	"^[0-9]+$",
+	"^[0-9]{2,}$",
+	"^[1-6]{2}$",
+	"^ab{2}$",
+	"^$",
+	"^\\d$",
+]
+
+
+def test_a_shape_of_a_text_is_read_and_written_in_parts():
+	cases = [("partsOf", [pattern]) for pattern, _ in SHAPES] + [
+		("patternOf", [parts]) for _, parts in SHAPES
+	]
+	assert in_browser(STUDIO / "patterns.js", cases) == [
+		*(parts for _, parts in SHAPES),
+		*(pattern for pattern, _ in SHAPES),
+	]
+	wrong = in_browser(STUDIO / "patterns.js", [("partsOf", [pattern]) for pattern in NO_SHAPES])
+	assert wrong == [None] * len(NO_SHAPES)
+	assert in_browser(
+		STUDIO / "patterns.js", [("patternOf", [[part("digits", 5, 2)]]), ("patternOf", [[]])]
+	) == [
+		"^[0-9]{2,5}$",
+		"",
+	]
+
+
+def test_each_shape_has_an_example_that_the_server_takes():
+	source = (STUDIO / "patterns.js").read_text(encoding="utf-8")
+	named = [json.loads(text) for text in re.findall(r'"\^(?:[^"\\]|\\.)*\$"', source)]
+	library = json.loads((APP / "appeals" / "field_library.json").read_text(encoding="utf-8"))
+	assert {row["pattern"] for row in library if row.get("pattern")} <= set(named)
+	patterns = [*named, *(pattern for pattern, _ in SHAPES)]
+	examples = in_browser(STUDIO / "patterns.js", [("exampleOf", [pattern]) for pattern in patterns])
+	for pattern, example in zip(patterns, examples, strict=True):
+		assert re.search(pattern, example), (pattern, example)
+
+
+IS, NOT = {"field": "a", "equals": 1}, {"not": {"field": "b", "in": ["x", "y"]}}
+CLAUSE = {"field": "a", "values": [1], "isNot": False}
+NEGATED = {"field": "b", "values": ["x", "y"], "isNot": True}
+CONDITIONS = [
+	({}, {"join": "all", "clauses": []}),
+	(IS, {"join": "all", "clauses": [CLAUSE]}),
+	({"all": [IS, NOT]}, {"join": "all", "clauses": [CLAUSE, NEGATED]}),
+	({"any": [IS, NOT]}, {"join": "any", "clauses": [CLAUSE, NEGATED]}),
+	({"any": [{"all": [IS, IS]}, NOT]}, None),
+	({"not": {"not": IS}}, None),
+	({"field": "a", "above": 1}, None),
+]
+FILTERS = {"party": "@body.party", "status": ["a", "b"], "level": "c", "ends_on": None, "own": True}
+LINES = [
+	{"column": "party", "is": "fact", "fact": "body.party"},
+	{"column": "status", "is": "values", "values": ["a", "b"]},
+	{"column": "level", "is": "values", "values": ["c"]},
+	{"column": "ends_on", "is": "empty"},
+	{"column": "own", "is": "own"},
+]
+PLACES = {"party": "Party", "count:persons": "how many: People"}
+
+
+def test_conditions_filters_and_titles_are_lines_and_words_and_the_same_again():
+	script = STUDIO / "clauses.js"
+	assert in_browser(script, [("clausesOf", [given]) for given, _ in CONDITIONS]) == [
+		clauses for _, clauses in CONDITIONS
+	]
+	both = [(given, clauses) for given, clauses in CONDITIONS if clauses]
+	assert in_browser(script, [("conditionOf", [clauses]) for _, clauses in both]) == [
+		given or None for given, _ in both
+	]
+	title, said = "{party}: {count:persons} {gone}", "{Party}: {how many: People} {gone}"
+	cases = [
+		("linesOf", [FILTERS], LINES),
+		("filtersOf", [LINES], FILTERS),
+		("linesOf", [None], []),
+		("ticked", [["a"], "b", True, ["b", "a"]], ["b", "a"]),
+		("ticked", [["a", "b"], "a", False, ["a", "b"]], ["b"]),
+		("ticked", [["a"], "a", False, ["a"]], ["a"]),  # a list of none lets nothing through
+		("placesIn", [title], ["party", "count:persons", "gone"]),
+		("inWords", [title, PLACES], said),
+		("fromWords", [said, PLACES], title),
+		("distinct", [[["a", "Day"], ["b", "Day"], ["c", "{x}"]]], {"a": "Day", "b": "Day (2)", "c": "x"}),
+	]
+	assert in_browser(script, [case[:2] for case in cases]) == [case[2] for case in cases]
 
 
 def test_all_may_be_taken_at_once_only_after_each_row_was_seen():

@@ -19,8 +19,8 @@ ADMINISTRATOR, AUDITOR = "Election Administrator", "Election Auditor"
 @endpoint(methods=["GET"])
 @guards.holds_role(ADMINISTRATOR)
 def workbench() -> dict[str, Any]:
-	"""What the builder offers: ready fields, rules with their parameters, effects with their keys, stages, numbers."""
-	return building.workbench()
+	"""What the builder offers: ready fields, rules with their parameters, effects with their keys, stages, numbers; where types are found."""
+	return {**building.workbench(), "dealings": portal.dealings(_language())}
 
 
 @endpoint(methods=["POST"])

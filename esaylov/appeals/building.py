@@ -16,6 +16,7 @@ from esaylov.appeals import (
 	extent,
 	field_library,
 	finding_words,
+	link_registers,
 	publishing,
 	rehearsal,
 	studio,
@@ -65,7 +66,8 @@ def empty(values: Mapping[str, Any], place: Place) -> Rehearsal:
 
 def workbench() -> dict[str, Any]:
 	"""What the builder offers: library of fields, rules with parameters, effects with keys, kinds of papers, numbers of the law, stages,
-	elections, events of messages with the states in which they happen, texts of messages."""
+	elections, what is voted on, events of messages with the states in which they happen, texts of messages, registers that a field may
+	name, and what is known of an applicant."""
 	return {
 		"library": field_library.rows(),
 		"sections": library.SECTIONS,
@@ -82,6 +84,9 @@ def workbench() -> dict[str, Any]:
 		"recipients": sorted(consistency.world().recipients),
 		"routes": routes(),
 		"sources": identity_sources(),
+		"facts": link_registers.facts(),
+		"registers": link_registers.registers(),
+		"contests": frappe.get_all("Election Type", fields=["name", *TITLES], order_by="name asc"),
 		"messages": _usual_messages(),
 		"events": events(),
 		"templates": _templates(),

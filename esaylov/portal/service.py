@@ -7,6 +7,7 @@ from esaylov.portal.built.jobs import forget as forget_pages
 from esaylov.portal.built.jobs import new_day, rebuild, resume
 from esaylov.portal.built.jobs import resume as resume_building
 from esaylov.portal.built.middleware import answer as answer_early
+from esaylov.portal.cabinet.types import dealings
 from esaylov.portal.guests import limit as limit_guests
 from esaylov.portal.preview import preview, preview_text
 from esaylov.portal.routes import addresses as load_pages
@@ -16,6 +17,7 @@ __all__ = [
 	"answer_away",
 	"answer_early",
 	"build_state",
+	"dealings",
 	"forget_pages",
 	"limit_guests",
 	"load_pages",

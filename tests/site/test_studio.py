@@ -8,9 +8,11 @@ import pytest
 from factories import appeals as make
 from factories import types
 
+from esaylov.appeals import field_library
 from esaylov.appeals import service as appeals
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.portal.service import dealings
 
 building = appeals.building
 
@@ -147,6 +149,60 @@ def test_what_changed_is_told_without_keys(language):
 	assert len(changes) >= 6
 	said = [finding_text(change, language) for change in changes]
 	assert [text for text in said if KEY.search(text)] == []
+
+
+def narrowed(doctype):
+	"""By what the list of a register may be narrowed in the studio."""
+	register = building.workbench()["registers"][doctype]
+	places = {"within", "around"} if register["has_place"] else set()
+	return {column["name"] for column in register["columns"]} | {"name", "own"} | places
+
+
+def test_whatever_a_shipped_type_names_and_narrows_can_be_set_in_the_studio():
+	bench = building.workbench()
+	facts = {fact["key"]: fact["register"] for fact in bench["facts"]}
+	assert set(facts) == {*bench["sources"], "appeal.election"}
+	ready = [row for row in field_library.rows() if row["kind"] == "Link"]
+	fields = ["parent", "field_name", "link_doctype", "link_filters", "filled_from"]
+	rows = frappe.get_all("Appeal Field", {"kind": "Link"}, fields, order_by="parent asc, idx asc")
+	assert len(rows) > 50
+	for row in [*rows, *ready]:
+		filters = json.loads(row.get("link_filters") or "{}")
+		assert set(filters) <= narrowed(row["link_doctype"]), row
+		named = [value for value in filters.values() if isinstance(value, str) and value.startswith("@")]
+		assert all(value[1:] in facts or value.startswith("@answers.") for value in named), row
+		if row.get("filled_from"):
+			assert facts[row["filled_from"]] == row["link_doctype"], row
+
+
+def test_every_value_that_a_shipped_filter_has_is_one_that_can_be_ticked():
+	registers = building.workbench()["registers"]
+	for row in frappe.get_all(
+		"Appeal Field", {"kind": "Link"}, ["link_doctype", "link_filters"], order_by="name asc"
+	):
+		columns = {column["name"]: column for column in registers[row.link_doctype]["columns"]}
+		for name, value in json.loads(row.link_filters or "{}").items():
+			values = value if isinstance(value, list) else [value]
+			fixed = [one for one in values if isinstance(one, str) and not one.startswith("@")]
+			assert set(fixed) <= {one for one, _words in columns.get(name, {}).get("choices", [])}, (
+				row,
+				name,
+			)
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-Cyrl", "ru"])
+def test_registers_facts_and_places_are_offered_in_words(language, monkeypatch):
+	monkeypatch.setattr(frappe.local, "lang", language)
+	bench = building.workbench()
+	said = [fact["words"] for fact in bench["facts"]] + [one["words"] for one in dealings(language)]
+	for register in bench["registers"].values():
+		said += [register["words"], *(column["words"] for column in register["columns"])]
+		said += [words for column in register["columns"] for _value, words in column["choices"]]
+	assert len(said) > 60
+	assert [words for words in said if KEY.search(words)] == []
+	if language != "uz":
+		latin = re.compile(r"[A-Za-z]{3}")
+		assert [words for words in said if latin.search(words)] == []
 
 
 class TestStatistics:

@@ -451,3 +451,160 @@ def test_what_is_being_typed_stays_while_the_check_answers(studio: Studio) -> No
 	expect(basis).to_have_value("Saylov kodeksi")
 	basis.blur()
 	expect(panel).not_to_contain_text("The legal basis is not given")
+
+
+def read(login, code: str) -> dict:
+	"""A type as the server has it, its fields by name."""
+	document = login("administrator").get("appeal_types.read", appeal_type=code).json()["message"]["document"]
+	return document | {"fields": {row["field_name"]: row for row in document["form_fields"]}}
+
+
+def set_part(studio: Studio, at: int, what: str, least: int, most: int) -> None:
+	"""One part of the shape of a text."""
+	studio.set(f"[data-pattern-part='{at}'] [data-what]", what)
+	for limit, value in (("most", most), ("least", least)):
+		box = studio.find(f"[data-pattern-part='{at}'] [data-{limit}]")
+		box.fill(str(value))
+		box.blur()
+
+
+@pytest.mark.full
+def test_the_shape_of_a_text_is_set_in_words(studio: Studio, login) -> None:
+	code = login("administrator").post("appeal_types.save", document=begun()).json()["message"]["appeal_type"]
+	studio.open(code)
+	studio.click("[data-add='kind:Short Text']")
+	studio.words("label", "Hujjat raqami", "Номер документа", "Number of the paper")
+	studio.choose("pattern", "time")
+	expect(studio.find("[data-example]")).to_contain_text("10:30")
+	studio.choose("pattern", "parts")
+	set_part(studio, 0, "capitals", 2, 2)
+	studio.click("[data-add-part]")
+	set_part(studio, 1, "digits", 6, 7)
+	expect(studio.find("[data-example]")).to_contain_text("AB123456")
+	studio.desk.picture("pattern")
+	assert violations(studio.page, ".esaylov-studio-panel") == []
+	assert studio.fits()
+	assert studio.save() == code
+	assert read(login, code)["fields"]["hujjat_raqami"]["pattern"] == "^[A-Z]{2}[0-9]{6,7}$"
+	studio.page.keyboard.press("Escape")
+	studio.find(
+		".esaylov-studio-name",
+	).last.click()
+	expect(studio.find("[data-pattern-part='1'] [data-least]")).to_have_value("6")
+
+
+@pytest.mark.full
+def test_what_a_list_holds_and_who_fills_a_field_in_is_set_in_words(studio: Studio, login) -> None:
+	code = login("administrator").post("appeal_types.save", document=begun()).json()["message"]["appeal_type"]
+	studio.open(code)
+	studio.find(".esaylov-studio-name").first.click()
+	panel = studio.find(".esaylov-studio-panel")
+	expect(studio.find("[data-part='filled_from'] option:checked")).to_contain_text(
+		"territory of the applicant"
+	)
+	studio.find("[data-part='is_read_only']").check()
+	expect(studio.find("[data-filter='within'] [data-is] option:checked")).to_have_text(
+		"the territory of the applicant"
+	)
+	studio.find("[data-filter='level'] [data-value='Region']").check()
+	studio.find("[data-new-filter]").select_option("kind")
+	studio.find("[data-filter='kind'] [data-is]").select_option("empty")
+	studio.desk.picture("filters")
+	assert violations(studio.page, ".esaylov-studio-panel") == []
+	assert re.search(r"body\.|@|[{}]", panel.inner_text()) is None
+	studio.click("[data-add='kind:Link']")
+	studio.words("label", "Nomzod", "Кандидат", "Candidate")
+	studio.choose("link_doctype", "Candidate")
+	studio.find("[data-new-filter]").select_option("territory")
+	studio.find("[data-filter='territory'] [data-is]").select_option("@answers.district_scope")
+	studio.desk.picture("filters-of-answers")
+	assert studio.fits()
+	assert studio.save() == code
+	fields = read(login, code)["fields"]
+	assert json.loads(fields["district_scope"]["link_filters"]) == {
+		"level": ["Region", "District"],
+		"within": "@body.territory",
+		"kind": None,
+	}
+	assert fields["district_scope"]["is_read_only"] == 1
+	assert fields["nomzod"]["link_doctype"] == "Candidate"
+	assert json.loads(fields["nomzod"]["link_filters"]) == {"territory": "@answers.district_scope"}
+	studio.find(".esaylov-studio-name").first.click()
+	studio.choose("filled_from", "")
+	assert studio.save() == code
+	assert {"filled_from", "is_read_only"}.isdisjoint(read(login, code)["fields"]["district_scope"])
+
+
+@pytest.mark.full
+def test_several_conditions_are_set_as_sentences(studio: Studio, login) -> None:
+	code = login("administrator").post("appeal_types.save", document=begun()).json()["message"]["appeal_type"]
+	studio.open(code)
+	for kind, words in (
+		("Yes/No", ("Uchrashuvmi", "Встреча", "Is it a meeting")),
+		("Integer", ("Soni", "Число", "How many")),
+	):
+		studio.click(f"[data-add='kind:{kind}']")
+		studio.words("label", *words)
+	studio.click("[data-add='kind:Date']")
+	studio.words("label", "Kun", "День", "Day")
+	clauses = studio.find("[data-part='shown_if']")
+	clauses.locator("[data-clause='0'] [data-condition]").select_option(label="Is it a meeting")
+	clauses.locator("[data-clause='1'] [data-condition]").select_option(label="How many")
+	clauses.locator("[data-clause='1'] [data-is-not]").select_option("true")
+	values = clauses.locator("[data-clause='1'] [data-equals]")
+	values.fill("1; 2")
+	values.blur()
+	clauses.locator("[data-join]").select_option("any")
+	said = studio.find(".esaylov-studio-field.is-chosen .esaylov-studio-condition")
+	expect(said).to_have_text("Shown only if “Is it a meeting” is “Yes” or “How many” is not “1” / “2”")
+	studio.desk.picture("clauses")
+	assert violations(studio.page, ".esaylov-studio-panel") == []
+	assert studio.fits()
+	assert studio.save() == code
+	assert json.loads(read(login, code)["fields"]["kun"]["shown_if"]) == {
+		"any": [
+			{"field": "uchrashuvmi", "equals": True},
+			{"not": {"field": "soni", "in": [1, 2]}},
+		]
+	}
+	clauses.locator("[data-clause='0'] [data-condition]").select_option("")
+	expect(said).to_have_text("Shown only if “How many” is not “1” / “2”")
+
+
+@pytest.mark.full
+def test_the_rest_of_a_type_is_set_in_words_and_a_copy_begins_with_it(studio: Studio, login) -> None:
+	code = login("administrator").post("appeal_types.save", document=begun()).json()["message"]["appeal_type"]
+	studio.open(code)
+	studio.write("title_kaa", "Ushırasıw")
+	studio.choose("slug", "observers")
+	studio.choose("review_limit_source", "by_analogy")
+	studio.tick("[data-contest='DC']")
+	for check in ("LC", "PD"):
+		studio.tick(f"[data-check='{check}']")
+	source = studio.find("[data-part='source_mark']")
+	source.fill("[ours]")
+	source.blur()
+	subject = studio.find("[data-part='subject_template']")
+	studio.click("[data-place='district_scope']")
+	expect(subject).to_have_value("{District en}")
+	subject.press("End")
+	subject.press_sequentially(": ")
+	studio.click("[data-place='count:persons']")
+	expect(subject).to_have_value("{District en}: {how many: People en}")
+	studio.desk.picture("type")
+	assert violations(studio.page, ".esaylov-studio-panel") == []
+	assert studio.fits()
+	assert studio.save() == code
+	made = read(login, code)
+	assert made["subject_template"] == "{district_scope}: {count:persons}"
+	assert (made["state_checks"], made["review_limit_source"]) == ("PD;LC", "by_analogy")
+	assert [row["election_type"] for row in made["election_types"]] == ["DC"]
+	assert (made["title_kaa"], made["source_mark"]) == ("Ushırasıw", "[ours]")
+	assert made["slug"].startswith("observer_")
+	studio.click("[data-copy]")
+	expect(studio.find("[data-unsaved]")).to_be_visible()
+	copied = studio.save()
+	assert copied != code
+	other = read(login, copied)
+	assert other["fields"] == made["fields"]
+	assert other["subject_template"] == made["subject_template"]

@@ -14,6 +14,7 @@ from esaylov.core.forms.tables import key_of
 from esaylov.core.texts import finding_text
 from esaylov.framework import clock
 from esaylov.identity.service import Body
+from esaylov.portal.texts import Texts
 from esaylov.portal.web import PortalRequest
 
 NOT_YOURS = "type_not_yours"
@@ -121,6 +122,15 @@ def by_dealing(request: PortalRequest, found: Sequence[Entry]) -> list[Dealing]:
 		if own:
 			dealings.append(Dealing(request.t(f"dealing.{key}"), own))
 	return sorted(dealings, key=lambda dealing: (not dealing.open_count, dealing.only_ends))
+
+
+def dealings(language: str) -> list[dict[str, str | list[str]]]:
+	"""Where types may stand: `key`, its `words` in a language, and `starts`, the first words of the short names of its types."""
+	t = Texts(languages.known(language) or "uz")
+	return [
+		{"key": key, "words": t(f"dealing.{key}"), "starts": list(DEALINGS.get(key, ()))}
+		for key in (*DEALINGS, "other")
+	]
 
 
 def _urgency(entry: Entry) -> tuple[bool, bool, date, str]:

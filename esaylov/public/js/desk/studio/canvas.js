@@ -164,10 +164,12 @@ const renamedIn = (value, old, name) => {
 	);
 };
 
-/** The values with another name of a row, also where conditions, rules, the effect and what stands in the group name it. */
+/** The values with another name of a row, also where conditions, filters, rules, the effect, the title and what stands in the group name it. */
 export function renamed(values, id, name) {
 	const old = byId(values.form_fields, id).field_name;
 	const condition = (text) => (text ? JSON.stringify(renamedIn(parsed(text, {}), old, name)) : text);
+	const cited = (text) =>
+		JSON.stringify(parsed(text, {})).replaceAll(`"@answers.${old}"`, `"@answers.${name}"`);
 	const named = (text) => {
 		const given = parsed(text, {});
 		return JSON.stringify(
@@ -177,6 +179,9 @@ export function renamed(values, id, name) {
 	return {
 		...values,
 		recipient_field: values.recipient_field === old ? name : values.recipient_field,
+		subject_template: values.subject_template
+			?.replaceAll(`{${old}}`, `{${name}}`)
+			.replaceAll(`{count:${old}}`, `{count:${name}}`),
 		effect_mapping: values.effect_mapping && named(values.effect_mapping),
 		form_rules: (values.form_rules || []).map((rule) => ({
 			...rule,
@@ -188,16 +193,9 @@ export function renamed(values, id, name) {
 			parent_field: row.parent_field === old ? name : row.parent_field,
 			shown_if: condition(row.shown_if),
 			required_if: condition(row.required_if),
+			link_filters: row.link_filters && cited(row.link_filters),
 		})),
 	};
-}
-
-/** A condition that the panel can show: { field, equals }; {} for none, null for one that is made of several. */
-export function conditionOf(text) {
-	const found = parsed(text, {});
-	const keys = Object.keys(found).sort().join();
-	if (!keys) return {};
-	return keys === "equals,field" ? found : null;
 }
 
 /** The languages in which a row or a type has no text of this kind, though it needs one or has it in another. */

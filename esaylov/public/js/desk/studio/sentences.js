@@ -1,4 +1,5 @@
-import { conditionOf, groupOf, inside, parsed } from "./canvas.js";
+import { groupOf, inside, parsed } from "./canvas.js";
+import { clausesOf } from "./clauses.js";
 import { labelOf } from "./words.js";
 
 /** The field that a condition of a row reads: of its level, else of those around it. */
@@ -16,19 +17,22 @@ export function valueWords(field, value, language) {
 	return choice?.label?.[language] || choice?.label?.uz || String(value ?? "");
 }
 
+function clauseWords(rows, row, { field: name, values, isNot }, language) {
+	const field = readBy(rows, row, name);
+	const label = field ? labelOf(field, language) : __("a field that was removed");
+	const said = values.map((value) => __("“{0}”", [valueWords(field, value, language)])).join(" / ");
+	return isNot ? __("“{0}” is not {1}", [label, said]) : __("“{0}” is {1}", [label, said]);
+}
+
 /** A condition as a sentence. what: shown_if or required_if. */
 export function conditionWords(rows, row, what, language) {
-	const condition = conditionOf(row[what]);
-	if (condition === null)
+	const found = clausesOf(parsed(row[what], {}));
+	if (found === null)
 		return what === "shown_if"
 			? __("Shown under several conditions")
 			: __("Required under several conditions");
-	const field = readBy(rows, row, condition.field);
-	const words = [
-		field ? labelOf(field, language) : condition.field,
-		valueWords(field, condition.equals, language),
-	];
-	return what === "shown_if"
-		? __("Shown only if “{0}” is “{1}”", words)
-		: __("Required only if “{0}” is “{1}”", words);
+	const words = found.clauses
+		.map((clause) => clauseWords(rows, row, clause, language))
+		.join(` ${found.join === "any" ? __("or") : __("and")} `);
+	return what === "shown_if" ? __("Shown only if {0}", [words]) : __("Required only if {0}", [words]);
 }

@@ -8,10 +8,22 @@ export function labelOf(row, language) {
 	return row[`label_${language}`] || row.label_uz || column(row, "label") || __(row.kind);
 }
 
+/** Values that are abbreviations, in English: the other languages have words for them. */
+const ENGLISH = {
+	CEC: "Central Election Commission",
+	REG: "regional commission",
+	OKR: "constituency commission",
+	DC: "district commission",
+	PEC: "precinct commission",
+	ISSUER: "the commission that issued it",
+	EDS: "digital signature",
+	"EDS or SMS": "digital signature or SMS",
+};
+
 /** A value of a list in the reader's language; in English, whose words the lists have none of, without its underscores. */
 export function named(value) {
 	const said = __(value);
-	return said === value ? value.replaceAll("_", " ") : said;
+	return said === value ? ENGLISH[value] || value.replaceAll("_", " ") : said;
 }
 
 /** The choices of a field of a DocType, as the server has them: [value, words][]. */
@@ -40,6 +52,7 @@ export function beginning(kind) {
 		File: { file_kinds: FILE_KINDS, maximum_bytes: 5 * MEGABYTE },
 		Photo: { file_kinds: "jpg, png", maximum_bytes: 5 * MEGABYTE },
 		Group: { min_rows: 1 },
+		Link: { link_doctype: "Administrative Territory" },
 		Choice: { choices: JSON.stringify([{ value: "choice_1", label: { uz: "", ru: "", en: "" } }]) },
 	}[kind];
 	return { kind, field_name: "field", fresh: true, ...start };
