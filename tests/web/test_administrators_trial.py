@@ -65,6 +65,7 @@ def build(trial: Trial) -> None:
 		"By when it is decided",
 		"Legal basis",
 		"party district branch",
+		"district commission",
 		"chair decision",
 		"record only",
 	)
@@ -152,45 +153,60 @@ def see_changed(trial: Trial) -> None:
 	trial.shown_to_chair(trial.appeals[0], "Decide", "5 days left")
 
 
+def answer_of(trial: Trial) -> Locator:
+	"""What is told at the step of filing when an appeal is received, in the picture of the procedure."""
+	return trial.page.locator(".esaylov-pr [data-step='Draft File'] [data-event='received']")
+
+
+def written(trial: Trial, language: str) -> Locator:
+	"""The box of a text in the editor of messages."""
+	return trial.page.locator(f".esaylov-pr-editor textarea[data-text='{language}']")
+
+
 @step("Write the text")
 def write_text(trial: Trial) -> None:
 	expect(on_route(trial, "Route", "[data-event='received'] select")).to_have_value(TEMPLATE)
-	desk, page = trial.desk, trial.desk.open(f"sms-template/{TEMPLATE}")
-	trial.version = page.evaluate("cur_frm.doc.version")
-	trial.texts = {language: page.evaluate(f"cur_frm.doc.text_{language}") for language in WORDS}
-	rows = desk.field("preview").locator("tbody tr")
-	for head in ("Characters", "Alphabet", "Parts"):
-		expect(desk.field("preview").locator("th").get_by_text(head, exact=True)).to_be_visible()
-	for language, label in (("uz", "Text in Uzbek"), ("ru", "Text in Russian"), ("en", "Text in English")):
+	desk, page = trial.desk, trial.page
+	trial.version = desk.value("SMS Template", TEMPLATE, "version")
+	trial.texts = {language: desk.value("SMS Template", TEMPLATE, f"text_{language}") for language in WORDS}
+	names(trial, "Deadlines and texts on the route")
+	trial.studio.click("[data-procedure]")
+	expect(page.locator(".esaylov-pr [data-step='Draft File']")).to_contain_text("File the appeal")
+	expect(answer_of(trial)).to_contain_text("To the applicant: received")
+	answer_of(trial).get_by_text("Texts", exact=True).click()
+	for language, name in LANGUAGES.items():
+		expect(page.locator(f".esaylov-pr-editor [data-language='{language}'] b")).to_have_text(name)
 		old, new = WORDS[language]
-		expect(desk.field(f"text_{language}")).to_contain_text(label)
-		type_in(desk, f"text_{language}", trial.texts[language].replace(old, new))
-		expect(rows.filter(has=page.get_by_text(language, exact=True))).to_contain_text(new)
-	expect(rows.filter(has=page.get_by_text("uz-Cyrl", exact=True))).to_contain_text("етиб келди")
-	type_in(desk, "text_en", trial.texts["en"] * 4)
-	expect(rows.filter(has=page.get_by_text("en", exact=True))).to_have_class(re.compile("text-danger"))
-	limits = (
-		("uz", "Maximum Parts in Uzbek"),
-		("ru", "Maximum Parts in Russian"),
-		("en", "Maximum Parts in English"),
-	)
-	for language, label in limits:
-		expect(desk.field(f"most_parts_{language}")).to_contain_text(label)
+		box = written(trial, language)
+		expect(box).to_have_value(re.compile(rf"\{{.+\}}.*{old}|{old}.*\{{.+\}}"))
+		box.fill(box.input_value().replace(old, new))
+		expect(shown_of(trial, language)).to_contain_text(new)
+	expect(shown_of(trial, "uz-Cyrl")).to_contain_text("етиб келди")
+	right = written(trial, "en").input_value()
+	written(trial, "en").fill(right * 4)
+	expect(page.locator(".esaylov-pr-editor [data-language='en'] [role=alert]")).to_contain_text("Shorten it")
+	expect(page.locator(".esaylov-pr-editor [data-save]")).to_be_disabled()
 	desk.picture("too-long")
-	press(page, "Save")
-	expect(dialog(page)).to_contain_text("Shorten it")
-	desk.picture("refused")
-	close(page)
-	assert [fault[:3] for fault in desk.faults] == ["417"]
-	desk.faults.clear()
-	type_in(desk, "text_en", trial.texts["en"].replace(*WORDS["en"]))
+	written(trial, "en").fill(right)
+
+
+def shown_of(trial: Trial, language: str) -> Locator:
+	"""What a reader of a language would get."""
+	return trial.page.locator(f".esaylov-pr-editor [data-preview='{language}'] .esaylov-pr-bubble")
+
+
+def save_texts(trial: Trial, version: int) -> None:
+	"""Press Save in the editor, which makes a version."""
+	button = trial.page.locator(".esaylov-pr-editor [data-save]")
+	expect(button).to_have_text("Save")
+	button.click()
+	expect(trial.page.locator(".esaylov-pr-editor [data-said]")).to_contain_text("It is in force at once")
+	assert trial.desk.value("SMS Template", TEMPLATE, "version") == version
 
 
 @step("Save it")
 def save_text(trial: Trial) -> None:
-	press(trial.page, "Save")
-	trial.page.wait_for_function(f"!cur_frm.is_dirty() && cur_frm.doc.version === {trial.version + 1}")
-	expect(trial.desk.field("version")).to_contain_text("Version")
+	save_texts(trial, trial.version + 1)
 	trial.desk.picture("message")
 	sent = trial.messages(trial.appeals[0])
 	assert sent
@@ -199,12 +215,30 @@ def save_text(trial: Trial) -> None:
 
 @step("Switch it off and on")
 def switch(trial: Trial) -> None:
-	expect(trial.desk.field("enabled")).to_contain_text("Enabled")
-	for is_on in (False, True):
-		tick(trial.desk, "enabled", is_on)
-		press(trial.page, "Save")
-		trial.page.wait_for_function(f"!cur_frm.is_dirty() && cur_frm.doc.enabled === {int(is_on)}")
-		assert bool(trial.messages(trial.file())) == is_on
+	back = trial.page.locator(".esaylov-pr-editor [data-close]")
+	expect(back).to_contain_text("Back")
+	back.click()
+	choose_message(trial, "")
+	expect(trial.page.locator(".esaylov-pr [data-step='Draft File'] summary")).to_contain_text(
+		"Events without a message"
+	)
+	assert not trial.messages(trial.file())
+	trial.page.locator(".esaylov-pr [data-step='Draft File'] summary").click()
+	choose_message(trial, TEMPLATE)
+	assert trial.messages(trial.file())
+
+
+def choose_message(trial: Trial, template: str) -> None:
+	"""Choose what is told when an appeal is received; "" for nothing."""
+	line = answer_of(trial)
+	line.get_by_text("Choose the message", exact=True).click()
+	if not template:
+		expect(line.locator("select option").first).to_have_text("no message")
+	line.locator("select").select_option(template)
+	line.get_by_text("Save", exact=True).click()
+	expect(
+		trial.page.locator(".esaylov-pr [data-step='Draft File'] > [data-event='received']")
+	).to_have_count(int(bool(template)))
 
 
 @step("See it in the outbox")
@@ -217,17 +251,22 @@ def see_sent(trial: Trial) -> None:
 	expect(auditor.field("template_version")).to_contain_text("Version of the Template")
 	expect(auditor.field("template_version")).to_contain_text(str(trial.version + 1))
 	auditor.picture("outbox")
-	press(trial.page, "Delivery")
-	expect(trial.page.locator(".dt-row").filter(has_text=TEMPLATE).first).to_be_visible()
+	trial.desk.open("query-report/SMS Delivery")
+	row = trial.page.locator(".dt-row").filter(has_text="Appeal signed and sent; number given")
+	expect(row.first).to_be_visible()
 
 
 @step("Put the text back")
 def put_back(trial: Trial) -> None:
-	page = trial.desk.open(f"sms-template/{TEMPLATE}")
+	page = trial.desk.open(f"appeal-procedure/{trial.code}")
+	answer_of(trial).get_by_text("Texts", exact=True).click()
+	for language in LANGUAGES:
+		page.locator(f".esaylov-pr-editor [data-language='{language}']").get_by_text(
+			"Take the shipped text", exact=True
+		).click()
+	save_texts(trial, trial.version + 2)
 	for language, text in trial.texts.items():
-		type_in(trial.desk, f"text_{language}", text)
-	press(page, "Save")
-	page.wait_for_function(f"!cur_frm.is_dirty() && cur_frm.doc.version === {trial.version + 2}")
+		assert trial.desk.value("SMS Template", TEMPLATE, f"text_{language}") == text
 
 
 @step("Copy the layout")
