@@ -12,8 +12,6 @@ OFFICIAL = {"Administrative Territory"}
 """Whose code is one that everybody uses: the state's own, of territories."""
 NUMBERED = {"Feedback"}
 """Whose name is the number that its sender was given."""
-OF_THE_STUDIO = {"Decision Text", "SMS Template", "Election Preparation"}
-"""What only administrators open, and what has no title yet beside its code [ours]."""
 
 
 def doctypes() -> dict[str, Record]:
@@ -44,7 +42,7 @@ def test_a_link_shows_the_title(name):
 	assert KINDS[name].get("show_title_field_in_link") == 1
 
 
-@pytest.mark.parametrize("name", sorted({*LISTED} - OFFICIAL - OF_THE_STUDIO))
+@pytest.mark.parametrize("name", sorted({*LISTED} - OFFICIAL))
 def test_a_list_shows_no_code_that_names_its_record(name):
 	kind = KINDS[name]
 	own = {name_field(kind), "key", "slug"} - {"", "number"}

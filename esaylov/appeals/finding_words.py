@@ -22,8 +22,12 @@ ABOUT_THE_NAME = frozenset({"definition_name", "definition_name_twice"})
 """Findings about the name of a field itself, which somebody typed."""
 PLACE = re.compile(r"form_fields\[(\d+)\]")
 OF_EFFECT = "type_mapping_"
-ENGLISH = {"uz": "Uzbek", "ru": "Russian", "en": "English", "kaa": "Karakalpak"}
-"""Languages, where the Desk has no other word for them."""
+ENGLISH = {
+	**{"uz": "Uzbek", "ru": "Russian", "en": "English", "kaa": "Karakalpak"},
+	**{"CEC": "Central Election Commission", "REG": "regional commission", "OKR": "constituency commission"},
+	**{"DC": "district commission", "PEC": "precinct commission", "ISSUER": "the commission that issued it"},
+}
+"""Languages and levels of commissions, where the Desk has no other word for them."""
 NAMED = frozenset({"effect", "event", "kind", "level", "lang", "language", "route"})
 """Values that the Desk has words for."""
 LISTED = frozenset({"route", "authentication", "recipient_level", "effect", "certificate_kind"})

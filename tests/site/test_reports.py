@@ -1,10 +1,12 @@
 """The reports of the Desk: figures of known rows, within whose reach, for whom, with a chart, a file and an empty state."""
 
 import json
+import re
 from typing import Any
 
 import frappe
 import pytest
+from factories import appeals as filing
 from factories import report_rows as made
 from factories.queries import counted
 from frappe.desk import query_report
@@ -253,3 +255,15 @@ def test_a_report_asks_itself_who_may_run_it(report, as_user):
 			document.execute_module({})
 	as_user(AUDITOR)
 	assert document.execute_module({})
+
+
+@pytest.mark.parametrize("language", ["uz", "ru", "en"])
+def test_delivery_names_texts_by_when_they_are_sent(language, as_user, monkeypatch):
+	"""The code of a text says nothing to its reader."""
+	filing.filed()
+	as_user(ADMINISTRATOR)
+	monkeypatch.setattr(frappe.local, "lang", language)
+	_columns, rows, _message, chart = frappe.get_doc("Report", "SMS Delivery").execute_module({})
+	said = [row["of"] for row in rows]
+	assert frappe._("Appeal signed and sent; number given", language) in said
+	assert [name for name in [*said, *chart["data"]["labels"]] if re.fullmatch(r"S[0-9]{2}", name)] == []

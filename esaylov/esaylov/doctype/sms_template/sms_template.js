@@ -37,6 +37,7 @@ const show_written = (frm, name) => {
 frappe.ui.form.on("SMS Template", {
 	refresh(frm) {
 		frm.typed = {};
+		if (!frm.is_new()) frm.page.set_title(__(frm.doc.trigger_text || frm.doc.name));
 		show_preview(frm);
 		for (const name of TEXTS) {
 			frm

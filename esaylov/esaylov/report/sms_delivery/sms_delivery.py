@@ -4,15 +4,31 @@ from typing import Any
 
 from frappe import _
 
+from esaylov.core.language import LANGUAGES
+from esaylov.framework import titles
 from esaylov.messages import service as messages
 from esaylov.permissions.reach import require_report
+
+TEMPLATE = "SMS Template"
+NAMED = {"gateway": "SMS Gateway", "campaign": "SMS Campaign"}
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[Any], list[Any], None, dict[str, Any]]:
 	"""Columns, rows and a chart. Raises frappe.PermissionError."""
 	require_report("SMS Delivery")
 	rows = messages.figures(filters or {})
+	said = words((filters or {}).get("by"), [row["of"] for row in rows])
+	rows = [{**row, "of": said.get(row["of"], row["of"])} for row in rows]
 	return columns(), rows, None, chart(rows)
+
+
+def words(by: object, groups: list[str]) -> dict[str, str]:
+	"""What groups are called to the reader, by their names: a text by when it is sent, a language by itself."""
+	if by == "language":
+		return dict(LANGUAGES)
+	doctype = NAMED.get(str(by), TEMPLATE)
+	titled = titles.of((doctype, name) for name in groups if name).get(doctype, {})
+	return {name: _(title) if doctype == TEMPLATE else title for name, title in titled.items() if title}
 
 
 def columns() -> list[dict[str, Any]]:
