@@ -151,3 +151,33 @@ def test_what_opens_a_door_is_read_row_by_row_and_line_by_line(page, keep, doors
 	desk.open("configuration-change?status=Proposed")
 	expect(page.locator(".list-row-container").first).to_be_visible()
 	desk.picture(f"list-{width}")
+
+
+NUMBER = """
+frappe.set_user("administrator@esaylov.example")
+from esaylov.appeals import service as appeals
+name, title = frappe.db.get_value("Statute", {"key": "reminder_days", "is_active": 1}, ["name", "title_uz"])
+answer = [appeals.change_number("reminder_days", given["value"]), name, title]
+"""
+DECLINED = """
+from esaylov.permissions.configuration import service as configuration
+frappe.set_user("administrator@esaylov.example")
+configuration.decline(given["change"], "")
+"""
+
+
+@pytest.mark.full
+def test_the_log_calls_what_changed_by_its_title(page, keep):
+	"""A number of the law stood there as ten letters and digits."""
+	page.set_viewport_size({"width": 1280, "height": 900})
+	change, name, title = inside.run(NUMBER, value=9)
+	try:
+		desk = entered(page, keep, "second.administrator")
+		desk.open("configuration-change?status=Proposed&reference_doctype=Statute")
+		row = page.locator(".list-row-container").first
+		expect(row).to_contain_text(title)
+		expect(row).not_to_contain_text(name)
+		desk.picture("titles")
+		assert desk.faults == []
+	finally:
+		inside.run(DECLINED, change=change)
