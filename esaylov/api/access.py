@@ -13,7 +13,7 @@ from typing import Any
 import frappe
 
 from esaylov.api import calls, doors, manifest, operations
-from esaylov.api.hidden_fields import refuse_hidden
+from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.permissions.reach import require_report
@@ -58,6 +58,7 @@ def check_request() -> None:
 	if not manifest.may(functions, frappe.local.request.method):
 		raise frappe.PermissionError
 	operations.require(functions)
+	refuse_statements()
 	if frappe.session.user not in ("Guest", "Administrator"):
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):

@@ -36,6 +36,24 @@ COLUMNS = ("fields", "fieldname")
 """Arguments that name columns: plain ones the framework leaves out itself, what is computed from them it may not."""
 PLAIN = re.compile(r"^[`\s]*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?[`\s]*$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
+NAME = r"(?:`tab[\w -]+`\.|\w+\.)?(?:`\w+`|\w+|\*)"
+COLUMN = re.compile(
+	rf"\s*(?:{NAME}|\w+\s*\(\s*(?:distinct\s+)?{NAME}\s*\))(?:\s+as\s+(?:`[\w: .-]+`|'[\w: .-]+'|\w+))?\s*",
+	re.IGNORECASE,
+)
+"""A column as lists, reports and counts of the Desk ask for it: a name, or one function of one, and what it is called."""
+
+
+def refuse_statements() -> None:
+	"""Raise frappe.PermissionError if a column of the request is more than a name or a function of one.
+
+	Frappe 15 puts a text with a backtick into its statement as it stands (CVE-2026-31877; seen on 15.92.0); 16 reads it first.
+	"""
+	for argument in COLUMNS:
+		found = calls.parsed(frappe.local.form_dict.get(argument))
+		texts = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else ()
+		if any(isinstance(text, str) and text.strip() and not COLUMN.fullmatch(text) for text in texts):
+			raise frappe.PermissionError
 
 
 def refuse_hidden() -> None:
