@@ -62,6 +62,13 @@ PICTURES = (
 	Picture("administrators-procedure", "administrator", "appeal-procedure/A56", ".esaylov-pr-box"),
 	Picture("administrators-studio", "administrator", "appeal-type-studio/A56", ".esaylov-studio-field"),
 	Picture(
+		"administrators-studio-field",
+		"administrator",
+		"appeal-type-studio/A56",
+		"[data-filter='within']",
+		press=(".esaylov-studio-name >> nth=1",),
+	),
+	Picture(
 		"administrators-studio-route",
 		"administrator",
 		"appeal-type-studio/A56",
