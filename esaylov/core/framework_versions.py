@@ -1,5 +1,6 @@
 """Which releases of the framework are safe: values in, values out. A release is `15.122.0`; `16.0.0-dev` stands before `16.0.0`."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,20 @@ class Advisory:
 	published: str
 	source: str
 	fixed: Mapping[int, str | None]
+
+
+def parsed(text: str) -> tuple[Advisory, ...]:
+	"""All advisories that a JSON list names, each with `id`, `title`, `published`, `source` and `fixed` by the number of a series."""
+	return tuple(
+		Advisory(
+			row["id"],
+			row["title"],
+			row["published"] or "",
+			row["source"],
+			{int(series): fixed for series, fixed in row["fixed"].items()},
+		)
+		for row in json.loads(text)
+	)
 
 
 def read(text: str) -> Version:

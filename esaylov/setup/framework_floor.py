@@ -1,6 +1,5 @@
 """The floor of the framework: known advisories as data, what the running release leaves open, and who took that on themselves in writing."""
 
-import json
 from functools import cache
 from pathlib import Path
 
@@ -17,17 +16,7 @@ ACCEPTED = "esaylov_accepted_frappe"
 @cache
 def advisories() -> tuple[Advisory, ...]:
 	"""All that are known, with the day on which each was looked up in the file."""
-	rows = json.loads(DATA.read_text(encoding="utf-8"))
-	return tuple(
-		Advisory(
-			row["id"],
-			row["title"],
-			row["published"] or "",
-			row["source"],
-			{int(series): fixed for series, fixed in row["fixed"].items()},
-		)
-		for row in rows
-	)
+	return framework_versions.parsed(DATA.read_text(encoding="utf-8"))
 
 
 def floor(version: str) -> str:

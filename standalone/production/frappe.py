@@ -80,17 +80,7 @@ def check(release: Release, accepted: str = "") -> str:
 
 def advisories() -> tuple[Advisory, ...]:
 	"""All that are known."""
-	rows = json.loads(ADVISORIES.read_text(encoding="utf-8"))
-	return tuple(
-		Advisory(
-			row["id"],
-			row["title"],
-			row["published"] or "",
-			row["source"],
-			{int(series): fixed for series, fixed in row["fixed"].items()},
-		)
-		for row in rows
-	)
+	return framework_versions.parsed(ADVISORIES.read_text(encoding="utf-8"))
 
 
 def suits(layout: Layout, accepted: str) -> str:

@@ -1,10 +1,11 @@
 """Releases of the framework: which is before which, and what each is known not to close."""
 
+import json
 import re
 
 import pytest
 
-from esaylov.core.framework_versions import Advisory, floor, open_in, read, unsaid
+from esaylov.core.framework_versions import Advisory, floor, open_in, parsed, read, unsaid
 
 OLD = Advisory("A", "old", "2026-01-01", "", {15: "15.104.0", 16: "16.14.0"})
 NEW = Advisory("B", "new", "2026-02-01", "", {15: "15.122.0", 16: "16.34.0"})
@@ -52,3 +53,14 @@ def test_what_a_release_leaves_open(version, ids):
 def test_the_floor_of_a_series_closes_all_that_is_said():
 	assert (floor(15, ALL), floor(16, ALL), floor(14, ALL)) == ("15.122.0", "16.34.0", "")
 	assert [one.id for one in unsaid("15.1.0", ALL)] == ["C"]
+
+
+def test_advisories_are_read_from_their_list():
+	row = {
+		"id": "A",
+		"title": "old",
+		"published": None,
+		"source": "x",
+		"fixed": {"15": "15.104.0", "16": None},
+	}
+	assert parsed(json.dumps([row])) == (Advisory("A", "old", "", "x", {15: "15.104.0", 16: None}),)
