@@ -16,6 +16,9 @@ sys.path.insert(0, str(ROOT))
 
 pytest.importorskip("standalone.paths")
 
+from encrypted_road import FROM, SITE, Road  # noqa: E402
+
+from standalone import backing, backups, ports  # noqa: E402
 from standalone.paths import Bench  # noqa: E402
 
 BUILT_STEPS = ("Python-packages", "Frappe", "npm-packages", "assets-of-frappe", "assets-of-esaylov")
@@ -55,6 +58,23 @@ def linked(built: Bench, folder: Path) -> Bench:
 	for name in BUILT_STEPS:
 		shutil.copy(built.stamps / name, bench.stamps)
 	return bench
+
+
+@pytest.fixture(scope="module")
+def road(shared_bench: Bench, built: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
+	"""A copy of the tests' site on a MariaDB of its own, which runs, in the clear."""
+	if not (built.sites / FROM / "site_config.json").exists():
+		pytest.skip(f"no site {FROM} on the bench: run script/test")
+	ports.configure(shared_bench)
+	road = Road(shared_bench, tmp_path_factory.mktemp("road"))
+	road.prepare()
+	try:
+		road.start()
+		with backing.running(built), backups.copies(built, FROM, into=shared_bench) as copy:
+			copy(SITE)
+		yield road
+	finally:
+		road.stop()
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_encrypted_site import FROM, SITE, Road
+from encrypted_road import SITE, Road
 
-from standalone import backing, backups, byte_search, ports, volumes
+from standalone import byte_search, volumes
 from standalone.packages import program
-from standalone.paths import Bench
 from standalone.steps import Failure
 
 pytestmark = pytest.mark.long
@@ -49,20 +48,10 @@ class Store:
 
 
 @pytest.fixture(scope="module")
-def seen(
-	shared_bench: Bench, built: Bench, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Any]]:
+def seen(road: Road) -> Iterator[dict[str, Any]]:
 	"""What was seen on the way."""
-	if not (built.sites / FROM / "site_config.json").exists():
-		pytest.skip(f"no site {FROM} on the bench: run script/test")
-	ports.configure(shared_bench)
-	road = Road(shared_bench, tmp_path_factory.mktemp("files"))
-	road.prepare()
 	store = Store(road)
 	try:
-		road.start()
-		with backing.running(built), backups.copies(built, FROM, into=shared_bench) as copy:
-			copy(SITE)
 		first = road.inside("filed")
 		plain = store.found(first["numbers"], store.read_at)
 		rehearsed = store.open("--dry-run", fails=True)
@@ -85,7 +74,6 @@ def seen(
 	finally:
 		with suppress(subprocess.CalledProcessError):
 			store.close()
-		road.stop()
 
 
 def test_without_it_the_search_finds_the_papers(seen):
