@@ -126,10 +126,11 @@ _shown = (
 )
 _stale = "esaylov.portal.service.note_change"
 _guards = _guarded()
-# what the framework keeps of faults and of deleted documents has no number of a person in it
+# what the framework keeps of faults, changes and deleted documents has no number of a person in it
 override_doctype_class = {
 	"Deleted Document": "esaylov.framework.redaction.DeletedDocument",
 	"Error Log": "esaylov.framework.redaction.ErrorLog",
+	"Scheduled Job Log": "esaylov.framework.redaction.ScheduledJobLog",
 }
 
 doc_events = {
@@ -155,6 +156,9 @@ doc_events = {
 	},
 	"Appeal": {"on_trash": "esaylov.appeals.state_registers.service.forget"},
 	"File": {"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"]},
+	"Patch Log": {"before_insert": "esaylov.framework.redaction.leave_out"},
+	"Prepared Report": {"validate": "esaylov.framework.redaction.leave_out"},
+	"Version": {"before_insert": "esaylov.framework.redaction.leave_out"},
 	"Print Format": {
 		**_guards["Print Format"],
 		"onload": "esaylov.registers.certificates.service.show_source",

@@ -10,8 +10,10 @@ import frappe
 from frappe.model.document import Document, bulk_insert
 from frappe.utils.global_search import update_global_search
 
-from esaylov.framework import documents, open_screens, rows
+from esaylov.framework import documents, open_screens, redaction, rows
 
+REDACTED = "esaylov.framework.redaction.leave_out"
+"""Handler of the framework's history, whose work is done here."""
 Stood = Mapping[str, Document]
 """Documents as they stood before, by name."""
 
@@ -118,8 +120,9 @@ def _note_versions(changed: Sequence[Document], before: Stood) -> None:
 	for document in changed:
 		version = frappe.new_doc("Version")
 		if version.update_version_info(before[document.name], document):
+			redaction.leave_out(version)  # no event is run for it
 			versions.append(version.get_valid_dict())
-	rows.insert_many("Version", versions)
+	rows.insert_many("Version", versions, [REDACTED])
 
 
 def _follow(changed: Sequence[Document]) -> None:

@@ -1,31 +1,66 @@
-"""No number of a person in what the framework keeps of faults and of deleted documents.
+"""No number of a person in what the framework keeps of faults, of changes and of deleted documents.
 
-Its Error Log holds the values of each function on the way to a fault, its Deleted Document every field. Both are written past hooks, one
-of them into Redis first, so the documents themselves leave PINFLs, passports and phones out from the moment that they are made.
+Its Error Log, a failed job's log and a failed report hold the values of each function on the way to a fault, its Deleted Document every
+field, its Version both values of one that changed. Some are written past hooks, one of them into Redis first, so those documents
+themselves leave PINFLs, passports and phones out from the moment that they are made; the others at an event.
+
+What stands there from before is gone over by `redact_stored`.
 """
 
+import gzip
 import re
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
+import frappe
 from frappe.core.doctype.deleted_document.deleted_document import DeletedDocument as StockDeletedDocument
 from frappe.core.doctype.error_log.error_log import ErrorLog as StockErrorLog
+from frappe.core.doctype.scheduled_job_log.scheduled_job_log import ScheduledJobLog as StockScheduledJobLog
 from frappe.model.document import Document
 
-NUMBERS = re.compile(r"(?<!\d)[1-6]\d{13}(?!\d)|\b[A-Z]{2}\d{7}\b|(?<!\d)998\d{9}(?!\d)")
-"""PINFL, passport, phone of the country, however they are written into a text. A moment of 14 digits goes with them."""
-LEFT_OUT = "•••"
-TEXTS = ("data", "error", "metadata", "method")
+from esaylov.framework import rows, stored_files
+
+PERSONAL: Final = r"(?<!\d)[1-6]\d{13}(?!\d)|\b[A-Z]{2}\d{7}\b"
+"""PINFL and passport. A moment of 14 digits goes with them."""
+PHONE: Final = r"(?<!\d)998\d{9}(?!\d)"
+NUMBERS: Final = re.compile(f"{PERSONAL}|{PHONE}")
+"""PINFL, passport, phone of the country, however they are written into a text."""
+OF_PERSONS: Final = re.compile(PERSONAL)
+LEFT_OUT: Final = "•••"
+KEPT: Final[Mapping[str, tuple[str, ...]]] = {
+	"Deleted Document": ("data",),
+	"Error Log": ("error", "metadata", "method"),
+	"Patch Log": ("traceback",),
+	"Prepared Report": ("error_message", "filters"),
+	"Scheduled Job Log": ("details", "debug_log"),
+	"Version": ("data",),
+}
+"""DocTypes of the framework that keep what was somewhere else -> columns with text of it; not each version has each."""
+OFFICES: Final = frozenset(
+	{
+		"E-saylov Settings",
+		"Election Commission",
+		"Participant Organization",
+		"Party Branch",
+		"Polling Station",
+	}
+)
+"""Of whose changes the phone stays: it is an office's, which the portal shows."""
+WAITING: Final = ("Queued", "Started")
+"""Of a report that a job still makes, by its filters."""
+REPORT: Final = "Prepared Report"
+BATCH: Final = 500
 
 
-def without_numbers(text: str) -> str:
+def without_numbers(text: str, numbers: re.Pattern[str] = NUMBERS) -> str:
 	"""A text in which no number of a person stands."""
-	return NUMBERS.sub(LEFT_OUT, text)
+	return numbers.sub(LEFT_OUT, text)
 
 
-def _redact(document: Document) -> None:
-	for field in TEXTS:
-		if isinstance(value := document.get(field), str):
-			document.set(field, without_numbers(value))
+def leave_out(document: Document, method: str | None = None) -> None:
+	"""Event of the DocTypes of `KEPT`, and step of those that are written past events."""
+	for field, text in _redacted(document.doctype, document).items():
+		document.set(field, text)
 
 
 class ErrorLog(StockErrorLog):
@@ -33,7 +68,7 @@ class ErrorLog(StockErrorLog):
 
 	def __init__(self, *args: Any, **kwargs: Any) -> None:
 		super().__init__(*args, **kwargs)
-		_redact(self)
+		leave_out(self)
 
 
 class DeletedDocument(StockDeletedDocument):
@@ -41,4 +76,93 @@ class DeletedDocument(StockDeletedDocument):
 
 	def __init__(self, *args: Any, **kwargs: Any) -> None:
 		super().__init__(*args, **kwargs)
-		_redact(self)
+		leave_out(self)
+
+
+class ScheduledJobLog(StockScheduledJobLog):
+	"""Scheduled Job Log of the framework, which writes the values of a job that failed past all events."""
+
+	def db_set(self, fieldname: Any, value: Any = None, *args: Any, **kwargs: Any) -> None:
+		if isinstance(fieldname, str) and isinstance(value, str):
+			value = without_numbers(value)
+		super().db_set(fieldname, value, *args, **kwargs)
+
+
+def redact_stored() -> dict[str, int]:
+	"""Leave the numbers out of the rows that stand already, and of files of prepared reports; DocType -> how many held some.
+
+	Safe to repeat and to break off: what was gone over is committed batch by batch. Nothing else of a row changes, nor when it was modified.
+
+		bench --site SITE execute esaylov.framework.redaction.redact_stored
+	"""
+	found = {doctype: _redact_rows(doctype) for doctype in KEPT}
+	found[REPORT] += _redact_files()
+	return {doctype: count for doctype, count in found.items() if count}
+
+
+def _redacted(doctype: str, row: Mapping[str, Any] | Document) -> dict[str, str]:
+	"""Columns of a row, and what they are without numbers, where that differs."""
+	is_public = doctype == "Version" and row.get("ref_doctype") in OFFICES
+	waits = doctype == REPORT and row.get("status") in WAITING
+	found = {}
+	for field in KEPT[doctype]:
+		text = row.get(field)
+		if not isinstance(text, str) or (waits and field == "filters"):
+			continue
+		if (left := without_numbers(text, OF_PERSONS if is_public else NUMBERS)) != text:
+			found[field] = left
+	return found
+
+
+def _redact_rows(doctype: str) -> int:
+	"""How many rows of a DocType held numbers."""
+	count = 0
+	for batch in _batches(doctype):
+		changed = {str(row.name): left for row in batch if (left := _redacted(doctype, row))}
+		count += len(changed)
+		for alike in _by_columns(changed):
+			rows.update_all(doctype, alike)
+		frappe.db.commit()  # an Error Log may be large: what is done stays done
+	return count
+
+
+def _by_columns(changed: Mapping[str, dict[str, str]]) -> Iterator[dict[str, rows.Row]]:
+	"""Rows of which the same columns change, which one statement can write."""
+	for columns in {tuple(values) for values in changed.values()}:
+		yield {name: values for name, values in changed.items() if tuple(values) == columns}
+
+
+def _batches(doctype: str) -> Iterator[Sequence[Any]]:
+	"""All rows with the columns that tell, in the order of their names."""
+	meta = frappe.get_meta(doctype)
+	fields = ["name", *(name for name in ("ref_doctype", "status", *KEPT[doctype]) if meta.has_field(name))]
+	last = ""
+	while found := frappe.get_all(doctype, {"name": [">", last]}, fields, order_by="name asc", limit=BATCH):
+		yield found
+		last = found[-1].name
+
+
+def _redact_files() -> int:
+	"""How many files with a report's rows held numbers: a file without them takes its place."""
+	asked = {"attached_to_doctype": REPORT, "file_name": ["like", "%.gz"]}
+	count = 0
+	fields = ["name", "file_name", "attached_to_name"]
+	for row in frappe.get_all("File", asked, fields, order_by="name asc", limit=0):
+		left = _without_numbers_in(row.name)
+		if left is None:
+			continue
+		stored_files.hang(REPORT, row.attached_to_name, row.file_name, left)
+		frappe.delete_doc("File", row.name, force=True, ignore_permissions=True, delete_permanently=True)
+		frappe.db.commit()  # the bytes of the former one are swept with those of all deleted files
+		count += 1
+	return count
+
+
+def _without_numbers_in(file: str) -> bytes | None:
+	"""The bytes that are to take the place of a packed file's; None where it may stay, or is none."""
+	try:
+		text = gzip.decompress(stored_files.content(file)).decode()
+	except (OSError, EOFError, UnicodeDecodeError, frappe.ValidationError):
+		return None  # it is not there, or not what the framework packs: nobody reads it as a report either
+	left = without_numbers(text)
+	return gzip.compress(left.encode()) if left != text else None

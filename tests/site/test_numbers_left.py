@@ -4,6 +4,8 @@ An appeal is filed, another is thrown away, what is wrong is refused, somebody i
 prepared; then each table, the caches and the logs are searched for the numbers of these persons.
 """
 
+import gzip
+import json
 import os
 import secrets
 import zlib
@@ -22,7 +24,7 @@ from redis import Redis
 from esaylov.appeals import service as appeals
 from esaylov.appeals.state_registers import service as registers
 from esaylov.core.identity import with_check_digit
-from esaylov.framework import redaction
+from esaylov.framework import redaction, stored_files
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.guarded_steps import SETTING_UP
 
@@ -176,6 +178,136 @@ def test_what_is_deleted_in_the_desk_is_told_without_its_numbers(logs):
 	data = frappe.db.get_value("Deleted Document", {"deleted_name": name}, "data")
 	assert "Komilov" in data
 	assert [word for word in person.values() if word in data] == []
+
+
+def put(doctype: str, **values: Any) -> str:
+	"""A row of the framework as it stood before anything was left out."""
+	row = frappe.get_doc(doctype=doctype, **values)
+	row.name = frappe.generate_hash(length=10)
+	row.update(values)  # past what its class leaves out as it is made
+	row.db_insert()
+	return str(row.name)
+
+
+class TestOfBefore:
+	"""What stands already is gone over, and nothing else of it changes."""
+
+	@pytest.fixture(autouse=True)
+	def taken_back(self, monkeypatch):
+		monkeypatch.setattr(frappe.db, "commit", lambda: None)
+
+	@pytest.fixture
+	def rows(self) -> dict[tuple[str, str], str]:
+		"""DocType and name -> the column that holds numbers."""
+		person = numbers()
+		text = json.dumps({**person, "full_name": "Boʻron", "n": 12345})
+		ended = {"report_name": "Access to Personal Data", "status": "Completed"}
+		of = {
+			"Error Log": ("error", {"method": "Sinov", "error": text}),
+			"Deleted Document": (
+				"data",
+				{"deleted_doctype": "Person", "deleted_name": "sinov", "data": text},
+			),
+			"Version": ("data", {"ref_doctype": "Person", "docname": "sinov", "data": text}),
+			"Prepared Report": ("filters", {**ended, "filters": text}),
+			"Scheduled Job Log": (
+				"details",
+				{"scheduled_job_type": "sinov", "status": "Failed", "details": text},
+			),
+			"Patch Log": ("traceback", {"patch": "sinov", "skipped": 1, "traceback": text}),
+		}
+		return {(doctype, put(doctype, **values)): column for doctype, (column, values) in of.items()}
+
+	def test_the_numbers_go_and_the_rest_of_each_row_stays(self, rows):
+		before = {key: frappe.db.get_value(*key, "*", as_dict=True) for key in rows}
+		assert "30380" in before[next(iter(rows))]["error"], "they stood there"
+		found = redaction.redact_stored()
+		assert {doctype for doctype, _ in rows} <= found.keys()
+		for key, column in rows.items():
+			after = frappe.db.get_value(*key, "*", as_dict=True)
+			left = json.loads(after.pop(column))
+			assert left == {
+				"pinfl": redaction.LEFT_OUT,
+				"passport": redaction.LEFT_OUT,
+				"phone": redaction.LEFT_OUT,
+				"full_name": "Boʻron",
+				"n": 12345,
+			}
+			before[key].pop(column)
+			assert after == before[key], "not even the moment of its change"
+		assert redaction.redact_stored() == {}, "again there is nothing to do"
+
+	def test_more_rows_than_a_batch_are_gone_over(self, monkeypatch):
+		monkeypatch.setattr(redaction, "BATCH", 3)
+		names = [put("Error Log", method="Sinov", error=f"phone {numbers()['phone']}") for _ in range(8)]
+		redaction.redact_stored()
+		left = frappe.get_all("Error Log", {"name": ["in", names]}, pluck="error")
+		assert left == [f"phone {redaction.LEFT_OUT}"] * 8
+
+	def test_the_phone_of_an_office_stays_in_its_history_and_a_person_s_number_does_not(self):
+		person = numbers()
+		text = json.dumps({"changed": [["phone", "", f"+{person['phone']}"], ["title", "", person["pinfl"]]]})
+		name = put("Version", ref_doctype="Election Commission", docname="CEC", data=text)
+		redaction.redact_stored()
+		left = frappe.db.get_value("Version", name, "data")
+		assert person["phone"] in left
+		assert person["pinfl"] not in left
+
+	def test_a_report_that_a_job_still_makes_keeps_its_filters(self):
+		filters = json.dumps({"person": numbers()["pinfl"]})
+		name = put("Prepared Report", report_name="Appeal Statistics", status="Queued", filters=filters)
+		redaction.redact_stored()
+		assert frappe.db.get_value("Prepared Report", name, "filters") == filters
+
+	def test_the_rows_of_a_prepared_report_lose_them_too(self):
+		person = numbers()
+		name = put("Prepared Report", report_name="Appeal Statistics", status="Completed", filters="{}")
+		text = json.dumps({"result": [{"pinfl": person["pinfl"], "n": 1}]})
+		former = stored_files.hang("Prepared Report", name, "sinov.json.gz", gzip.compress(text.encode()))
+		other = stored_files.hang("Prepared Report", name, "plain.json.gz", gzip.compress(b'{"result": []}'))
+		assert redaction.redact_stored()["Prepared Report"] >= 1
+		files = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
+		assert former.name not in files
+		assert other.name in files, "one without any is left alone"
+		read = {gzip.decompress(stored_files.content(file)) for file in files}
+		assert read == {text.replace(person["pinfl"], redaction.LEFT_OUT).encode(), b'{"result": []}'}
+		assert redaction.redact_stored() == {}
+
+	def test_a_file_that_cannot_be_read_is_passed_by(self):
+		name = put("Prepared Report", report_name="Appeal Statistics", status="Completed", filters="{}")
+		file = stored_files.hang("Prepared Report", name, "sinov.json.gz", b"not packed")
+		redaction.redact_stored()
+		assert frappe.db.exists("File", file.name)
+
+
+class TestAsTheyAreWritten:
+	"""What the framework writes by other roads than those of its Error Log."""
+
+	def test_a_change_of_settings_keeps_no_number_in_its_history(self):
+		person = numbers()
+		version = frappe.new_doc("Version")
+		version.update({"ref_doctype": "Interagency Settings", "docname": "Interagency Settings"})
+		version.data = json.dumps({"changed": [["sender_pinfl", "", person["pinfl"]]]})
+		version.insert(ignore_permissions=True)
+		assert person["pinfl"] not in frappe.db.get_value("Version", version.name, "data")
+
+	def test_a_job_that_fails_keeps_none_of_its_values(self):
+		person = numbers()
+		log = frappe.get_doc(doctype="Scheduled Job Log", scheduled_job_type="sinov")
+		log.flags.ignore_links = True
+		log.insert(ignore_permissions=True)
+		log.db_set("details", f"pinfl = '{person['pinfl']}'\nLine 7")
+		assert frappe.db.get_value("Scheduled Job Log", log.name, "details") == (
+			f"pinfl = '{redaction.LEFT_OUT}'\nLine 7"
+		)
+
+	def test_a_report_that_fails_keeps_none_either(self):
+		person = numbers()
+		name = put("Prepared Report", report_name="Appeal Statistics", status="Started", filters="{}")
+		report = frappe.get_doc("Prepared Report", name)
+		report.update({"status": "Error", "error_message": f"phone = {person['phone']}"})
+		report.save(ignore_permissions=True)
+		assert person["phone"] not in frappe.db.get_value("Prepared Report", name, "error_message")
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,15 @@ FORMER = {
 		'{"fieldname": "appeal_type"}, {"fieldname": "applicant_body"}, {"fieldname": "assigned_to"}, {"fieldname": "received_at"}'
 		"]' where name = 'Appeal'"
 	],
+	"numbers_left_out_of_logs": [
+		"insert into `tabError Log` (name, method, error) values ('fault-0', 'Sinov', 'pinfl = 30101801234567')",
+		"insert into `tabDeleted Document` (name, deleted_doctype, deleted_name, data) "
+		"values ('deleted-0', 'Person', 'person-9', '{\"phone\": \"+998901234567\", \"n\": 7}')",
+		"insert into `tabVersion` (name, ref_doctype, docname, data) "
+		"values ('version-0', 'Person', 'person-0', '{\"changed\": [[\"passport\", \"\", \"AA1234567\"]]}')",
+		"insert into `tabPrepared Report` (name, report_name, status, filters) "
+		"values ('prepared-0', 'Appeal Statistics', 'Completed', '{\"person\":\"30101801234567\"}')",
+	],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
@@ -231,6 +240,15 @@ def patched() -> dict[str, object]:
 		"columns": [
 			column["fieldname"]
 			for column in json.loads(frappe.db.get_value("List View Settings", "Appeal", "fields"))
+		],
+		"numbers": [
+			frappe.db.get_value(doctype, name, column)
+			for doctype, name, column in (
+				("Error Log", "fault-0", "error"),
+				("Deleted Document", "deleted-0", "data"),
+				("Version", "version-0", "data"),
+				("Prepared Report", "prepared-0", "filters"),
+			)
 		],
 		"workspace": frappe.db.exists("Workspace", "E-saylov"),
 		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},

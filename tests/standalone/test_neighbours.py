@@ -175,6 +175,12 @@ def test_each_patch_brings_what_it_is_there_for(seen):
 	assert patched["persons"] == ["sherzod choriev"]
 	assert patched["cards"] == [None, "Personal Data Access Today"]
 	assert patched["actions"] == ["of-faq"]
+	assert patched["numbers"] == [
+		"pinfl = •••",
+		'{"phone": "+•••", "n": 7}',
+		'{"changed": [["passport", "", "•••"]]}',
+		'{"person":"•••"}',
+	]
 	assert patched["columns"][:3] == ["subject", "status_field", "applicant_body"]
 	assert patched["decisions"] == ["7-K", "15-son", "decision-2"]
 	assert sorted(line.rpartition(".")[2] for line in patched["log"]) == sorted(seen["patches"])
