@@ -9,6 +9,7 @@ from esaylov.framework import report_user
 
 ROWS = "frappe.desk.reportview.export_query"
 TABLE = "frappe.core.doctype.data_export.exporter.export_data"
+TEMPLATE = "frappe.core.doctype.data_import.data_import.download_template"
 LATER = "export_in_background"
 """Frappe 16 leaves a long one to a job, which reads as the site's user and sends a link by mail: here it is made at once."""
 
@@ -27,6 +28,13 @@ def rows() -> AnyFile:
 def table() -> AnyFile:
 	"""Rows of a DocType as a table for an import, by the arguments of the framework's own export."""
 	_run(TABLE)
+
+
+@endpoint(methods=["POST"])
+@guards.staff
+def template() -> AnyFile:
+	"""A template for an import, with rows where they are asked for, by the arguments of the framework's own."""
+	_run(TEMPLATE)
 
 
 def _run(method: str) -> None:

@@ -319,6 +319,87 @@ def test_the_address_of_ours_is_for_whom_the_frameworks_own_is(as_it):
 		exports._run(exports.TABLE)
 
 
+SQL = {
+	"a column": "select pinfl from `tabPerson`",
+	"the whole table": "select * from `tabPerson`",
+	"under another name": "select p.phone as title from `tabPerson` p",
+	"put together": "select group_concat(passport) from `tabPerson`",
+	"bit by bit": "select count(*) from `tabPerson` where left(pinfl, 1) = '3'",
+	"by the order": "select name from `tabPerson` order by birth_date limit 1",
+	"beside what is open": "select title from `tabElection` union select phone from `tabPerson`",
+	"in a table of its own": "with numbers as (select pinfl from `tabPerson`) select * from numbers",
+	"answers of people": "select answers from `tabAppeal`",
+	"what was deleted": "select data from `tabDeleted Document`",
+	"whoever is logged in": "select sid from `tabSessions`",
+	"passwords": "select password from `__Auth`",
+	"users of the database": "select * from mysql.user",
+}
+"""What a report may be that somebody wrote into the database, past all doors."""
+
+
+def written(report_type: str, **values: Any) -> str:
+	"""A report of the site, put past the doors that let nobody write one."""
+	row = frappe.get_doc(
+		doctype="Report",
+		report_type=report_type,
+		is_standard="No",
+		module="Core",
+		**({"ref_doctype": "Appeal"} | values),
+	)
+	row.name = row.report_name = frappe.generate_hash(length=10)
+	row.db_insert()
+	return str(row.name)
+
+
+@pytest.mark.parametrize("query", SQL.values(), ids=SQL)
+def test_a_report_of_sql_reads_nothing_personal(query, as_it):
+	name = written("Query Report", query=query)
+	with pytest.raises(frappe.PermissionError, match="personal data"):
+		query_report.run(name, filters={}, ignore_prepared_report=True)
+	assert not report_user.is_reading()
+
+
+def test_without_the_user_the_same_report_would_give_them(monkeypatch):
+	"""Else that it gives nothing would say nothing."""
+	monkeypatch.setitem(frappe.local.conf, report_user.USER, "")
+	name = written("Query Report", query=SQL["a column"])
+	assert len(query_report.run(name, filters={}, ignore_prepared_report=True)["result"]) >= AT_LEAST
+
+
+def test_a_report_of_sql_about_what_is_open_works(as_it, connections):
+	name = written("Query Report", query="select name, title from `tabElection`")
+	assert query_report.run(name, filters={}, ignore_prepared_report=True)["result"]
+	assert connections == [as_it]
+
+
+def test_a_report_of_columns_reads_nothing_personal_either(as_it, connections):
+	fields = {"fields": [["name", "Person"], ["pinfl", "Person"]]}
+	name = written("Report Builder", ref_doctype="Person", json=json.dumps(fields))
+	with pytest.raises(frappe.PermissionError, match="personal data"):
+		frappe.get_doc("Report", name).get_data(as_dict=True)
+	fields["fields"].pop()
+	name = written("Report Builder", ref_doctype="Person", json=json.dumps(fields))
+	assert frappe.get_doc("Report", name).get_data(limit=3)[1]
+	assert connections == [as_it, as_it]
+
+
+def test_a_template_with_rows_is_read_as_it(as_it, connections):
+	def given(doctype: str, *columns: str) -> str:
+		fields = json.dumps({doctype: list(columns)})
+		frappe.local.form_dict = frappe._dict(
+			doctype=doctype, export_fields=fields, export_records="all", file_type="CSV"
+		)
+		frappe.local.response = frappe._dict()
+		exports._run(exports.TEMPLATE)
+		return str(frappe.local.response.result)
+
+	frappe.set_user("Administrator")
+	assert "art" in given("Statute", "name", "article")
+	with pytest.raises(frappe.PermissionError, match="personal data"):
+		given("Person", "name", "pinfl")
+	assert connections == [as_it, as_it]
+
+
 @pytest.mark.parametrize(
 	("user", "make"),
 	[

@@ -1,0 +1,201 @@
+"""Reports, exports, lists and open data over HTTP on a site whose reports are read as the database's user for them; and what SQL in a report gets.
+
+A web server of its own has the user in its settings; the site's own server asks as ever.
+"""
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import requests
+from factories import gate, inside
+from factories.http import Client
+
+import esaylov
+
+pytestmark = pytest.mark.web
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
+ROOT = """
+from frappe.database import get_db
+from esaylov.framework import report_user
+from esaylov.setup import report_user as setup
+frappe.local.conf[report_user.PASSWORD] = given['password']
+place = {key: frappe.conf.get(f'db_{key}') for key in ('socket', 'host', 'port')}
+account = {'user': frappe.conf.get('root_login') or 'root', 'password': frappe.conf.root_password}
+root = get_db(**place, **account, cur_db_name=frappe.conf.db_name)
+"""
+MAKE = ROOT + "[root.sql(line) for line in setup.statements()]\nanswer = setup.name()"
+DROP = ROOT + "root.sql(setup.statements()[0])"
+WRITE = """
+answer = {}
+for query in given['queries']:
+	row = frappe.get_doc(
+		doctype='Report', report_type='Query Report', is_standard='No', module='Core', ref_doctype='Appeal', query=query
+	)
+	row.name = row.report_name = frappe.generate_hash(length=10)
+	row.db_insert()
+	answer[query] = row.name
+"""
+RUN = "frappe.desk.query_report.run"
+PINFL = re.compile(r"(?<!\d)[1-6]\d{13}(?!\d)")
+OPEN = "select name, title from `tabElection`"
+NUMBERS = "select pinfl, full_name from `tabPerson`"
+QUERIES = (
+	NUMBERS,
+	"select * from `tabPerson`",
+	"select group_concat(phone) from `tabPerson`",
+	"select name from `tabPerson` where left(pinfl, 1) = '3'",
+	"select title from `tabElection` union select passport from `tabPerson`",
+	"select sid from `tabSessions`",
+	"select data from `tabDeleted Document`",
+	"select password from `__Auth`",
+)
+FOLDER = Path(esaylov.__file__).parent / "esaylov" / "report"
+REPORTS = sorted(json.loads(path.read_text())["name"] for path in FOLDER.glob("*/*.json"))
+
+
+@pytest.fixture(scope="module")
+def apart(sites, tmp_path_factory) -> Iterator[str]:
+	"""The address of a web server of the site that has the user."""
+	if not json.loads((sites / "common_site_config.json").read_text()).get("root_password"):
+		pytest.skip("no root password of MariaDB in common_site_config.json")
+	password = secrets.token_urlsafe(32)
+	name = inside.run(MAKE, password=password)
+	settings = {"esaylov_report_user": name, "esaylov_report_password": password}
+	try:
+		with gate.server(sites, SITE, tmp_path_factory.mktemp("apart"), **settings) as server:
+			yield server.address
+	finally:
+		inside.run(DROP, password=password)
+
+
+@pytest.fixture(scope="module")
+def written(apart) -> Iterator[dict[str, str]]:
+	"""SQL -> a report of it, put past the doors that let nobody write one."""
+	names = inside.run(WRITE, queries=[OPEN, *QUERIES])
+	yield names
+	inside.run("frappe.db.delete('Report', {'name': ['in', given['names']]})", names=list(names.values()))
+
+
+@pytest.fixture(scope="module")
+def enter(apart) -> Callable[..., Client]:
+	@cache
+	def as_user(local: str, address: str = apart) -> Client:
+		client = Client(address, SITE)
+		client.login(f"{local}@esaylov.example")
+		return client
+
+	return as_user
+
+
+def asked(client: Client, method: str, **values: str) -> requests.Response:
+	"""A stock method, as the Desk asks it."""
+	return client.session.post(f"{client.address}/api/method/{method}", data=values, timeout=120)
+
+
+def columns(answer: requests.Response) -> list[str]:
+	assert answer.status_code == 200, answer.text[:1000]
+	return [column["fieldname"] for column in answer.json()["message"]["columns"]]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_each_report_has_its_columns_and_rows(report, enter, address):
+	filters = json.dumps({} if "Access" in report else {"election": "demo"})
+	answers = [
+		asked(enter("auditor", place), RUN, report_name=report, filters=filters, ignore_prepared_report="1")
+		for place in (enter("auditor").address, address)
+	]
+	assert columns(answers[0]) == columns(answers[1])
+	if "SMS" not in report:  # what was sent depends on the tests before
+		assert answers[0].json()["message"]["result"]
+
+
+def test_a_report_is_given_as_a_file(enter):
+	answer = asked(
+		enter("auditor"),
+		"frappe.desk.query_report.export_query",
+		report_name="Appeal Statistics",
+		file_format_type="CSV",
+		filters=json.dumps({"election": "demo"}),
+		visible_idx="[]",
+	)
+	assert answer.status_code == 200, answer.text[:1000]
+	assert answer.content.count(b"\n") > 1
+
+
+def test_a_list_is_exported(enter):
+	answer = asked(
+		enter("auditor"),
+		"frappe.desk.reportview.export_query",
+		doctype="Decision",
+		fields='["name", "status"]',
+		file_format_type="CSV",
+		title="x",
+		filters="{}",
+	)
+	assert answer.status_code == 200, answer.text[:1000]
+	assert b"Signed" in answer.content
+
+
+@pytest.mark.parametrize(
+	("local", "method", "values"),
+	[
+		("chair", "inbox.export", {"filters": "[]", "form": "csv"}),
+		("regional.chair", "cockpit.export", {"form": "xlsx"}),
+		("administrator", "intake.export", {"kind": "Commissions", "election": "demo", "form": "csv"}),
+	],
+)
+def test_our_own_exports_work(local, method, values, enter):
+	answer = enter(local).post(method, **values)
+	assert answer.status_code == 200, answer.text[:1000]
+	assert len(answer.content) > 40
+
+
+def test_lists_of_the_desk_show_rows(enter):
+	answer = asked(
+		enter("chair"),
+		"frappe.desk.reportview.get",
+		doctype="Appeal",
+		fields='["`tabAppeal`.`name`", "`tabAppeal`.`status`"]',
+		filters="[]",
+		order_by="`tabAppeal`.`name` asc",
+		start="0",
+		page_length="5",
+	)
+	assert answer.status_code == 200, answer.text[:1000]
+	assert answer.json()["message"]["values"]
+
+
+@pytest.mark.parametrize("name", ["candidates", "constituencies", "voters", "parties", "observers"])
+def test_open_data_is_the_same(name, apart, address):
+	given = [
+		requests.get(f"{place}/api/method/esaylov.api.open_data.{name}", headers={"Host": SITE}, timeout=120)
+		for place in (apart, address)
+	]
+	assert [answer.status_code for answer in given] == [200, 200]
+	assert given[0].json()["message"].keys() == given[1].json()["message"].keys()
+
+
+def test_sql_about_what_is_open_is_read(enter, written):
+	answer = asked(enter("auditor"), RUN, report_name=written[OPEN], filters="{}")
+	assert answer.status_code == 200, answer.text[:1000]
+	assert answer.json()["message"]["result"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_sql_in_a_report_reads_nothing_personal(query, enter, written):
+	answer = asked(enter("auditor"), RUN, report_name=written[query], filters="{}")
+	assert answer.status_code == 403, answer.text[:1000]
+	assert not PINFL.search(answer.text)
+	assert "result" not in answer.json().get("message", {})
+
+
+def test_where_a_site_has_no_such_user_that_sql_would_give_them(enter, written, address):
+	"""Else that nothing is given would say nothing."""
+	answer = asked(enter("auditor", address), RUN, report_name=written[NUMBERS], filters="{}")
+	assert PINFL.search(answer.text)
