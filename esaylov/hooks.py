@@ -166,7 +166,11 @@ doc_events = {
 	},
 	"User": {
 		**_guards["User"],
-		"before_validate": ["esaylov.permissions.desk.hide_modules", *_guards["User"]["before_validate"]],
+		"before_validate": [
+			"esaylov.identity.logins.passwords.check_user",
+			"esaylov.permissions.desk.hide_modules",
+			*_guards["User"]["before_validate"],
+		],
 	},
 }
 doctype_js = {"Print Format": "public/js/print_format.js"}

@@ -7,6 +7,7 @@ after a question of ours. `tests/permissions/` holds what was tried.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from inspect import signature
 from typing import Any
 
@@ -16,6 +17,8 @@ from esaylov.api import calls, doors, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
+from esaylov.framework.errors import shown
+from esaylov.identity.logins import service as logins
 from esaylov.permissions.reach import require_report
 
 METHOD = "/api/method/"
@@ -103,8 +106,8 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 		_require_allowed(name, form)
 	if name in doors.STORED:
 		_compute_stored(name, form)
-	if name in _KEPT_IN_REACH:
-		_KEPT_IN_REACH[name](form)
+	if name in _KEPT:
+		_KEPT[name](form)
 
 
 def _search(form: dict[str, Any]) -> None:
@@ -184,11 +187,23 @@ def _users_in_reach(form: dict[str, Any]) -> None:
 	form["users"] = frappe.as_json(found)
 
 
-_KEPT_IN_REACH: dict[str, Callable[[dict[str, Any]], None]] = {
+def _check_new_password(form: dict[str, Any]) -> None:
+	"""Refuse a password that guessers know: the framework asks for strength alone, and of a link not even whose it is."""
+	key, typed = form.get("key"), form.get("new_password")
+	owner: object = frappe.session.user
+	if isinstance(key, str) and key:
+		owner = {"reset_password_key": sha256(key.encode()).hexdigest()}
+	names = frappe.db.get_value("User", owner, ["first_name", "last_name", "email"]) or ()
+	with shown():
+		logins.check_password(typed if isinstance(typed, str) else "", names)
+
+
+_KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.client.get": _find_in_reach,
+	"frappe.core.doctype.user.user.update_password": _check_new_password,
 	"frappe.desk.form.load.get_user_info_for_viewers": _users_in_reach,
 }
-"""Methods that look among all, and how their arguments are kept to what the caller reaches."""
+"""Methods that look among all, or take what is given, and how their arguments are kept to what may be."""
 
 
 def method_of(path: str, cmd: str | None = None) -> str:

@@ -50,6 +50,7 @@ BROUGHT = {
 	"typing_extensions": "typing-extensions",
 	"weasyprint": "weasyprint",
 	"werkzeug": "werkzeug",
+	"zxcvbn": "zxcvbn",
 	# asked for by a package that both ask for
 	"fontTools": "weasyprint",
 	"urllib3": "requests",

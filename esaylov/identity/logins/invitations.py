@@ -25,7 +25,7 @@ from esaylov.framework import clock, documents, rows
 from esaylov.framework.errors import CodeRefused, LoginRefused
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
-from esaylov.identity.logins import first_login, recovery, session, step_up
+from esaylov.identity.logins import first_login, passwords, recovery, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
@@ -160,13 +160,13 @@ def refused() -> CodeRefused:
 def use(invitation: Document, password: str) -> str:
 	"""Make the login of who was invited, with this password, and log in; the user. What is wrong with the password costs no code.
 
-	invitation: from `opened`, in this transaction. Raises CodeRefused (`password_short`, `password_weak` at field `password`), LoginRefused
+	invitation: from `opened`, in this transaction. Raises CodeRefused (`password_short`, `password_common`, `password_weak` at field `password`), LoginRefused
 	(`login_no_right`) before the first day of the membership.
 	"""
 	person = str(invitation.person)
 	if not identity.has_right(person):
 		raise LoginRefused(code="login_no_right")
-	recovery.check_password(password, [str(invitation.person_name)])
+	passwords.check(password, [str(invitation.person_name)])
 	user = identity.user_for(person)
 	first_login.begin(user)
 	update_password(user, password)

@@ -8,19 +8,16 @@ owner: who tries from a million addresses, 360 times an hour each, finds it with
 
 import json
 import secrets
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import cint
 from frappe.utils.password import update_password
-from frappe.utils.password_strength import test_password_strength
 
 from esaylov.framework import login_sessions, queues
 from esaylov.framework.errors import CodeRefused, LoginRefused
-from esaylov.identity.logins import passkeys, session, step_up
+from esaylov.identity.logins import passkeys, passwords, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
@@ -28,9 +25,6 @@ from esaylov.trust import service as trust
 MINUTES: Final = 60
 """How long the code may be used [ours]."""
 DIGITS: Final = 16
-SHORTEST: Final = 12
-"""Signs of a new password [ours]; where System Settings have a policy, that is asked too."""
-LONGEST: Final = 128
 CODE: Final = "S63"
 RECOVERED: Final = Way.RECOVERY
 """How a session was begun by the code."""
@@ -67,7 +61,7 @@ def use(code: str, password: str) -> str:
 	"""Set a new password by the code and log in; the user.
 
 	What is wrong with the password costs no code. Raises CodeRefused (`recovery_code` at field `code`; `password_short`,
-	`password_weak` at field `password`), LoginRefused (`login_no_right`).
+	`password_common`, `password_weak` at field `password`), LoginRefused (`login_no_right`).
 	"""
 	key = _hash("".join(code.split()).replace("-", ""))
 	found = _read(key)
@@ -75,7 +69,7 @@ def use(code: str, password: str) -> str:
 		raise CodeRefused(field="code", code="recovery_code")
 	user, change = found
 	names = frappe.db.get_value("User", user, ["first_name", "last_name", "email"]) or ()
-	check_password(password, names)
+	passwords.check(password, names)
 	if not frappe.cache.delete(_name(key)):  # of many at once one has it
 		raise CodeRefused(field="code", code="recovery_code")
 	frappe.cache.delete(_of_change(change))
@@ -87,17 +81,6 @@ def use(code: str, password: str) -> str:
 	session.enter_user(user, Way.RECOVERY)
 	step_up.allow_first_factor(key_of(frappe.session.sid), MINUTES)
 	return user
-
-
-def check_password(password: str, names: Sequence[str | None]) -> None:
-	"""A password that is to be set. names: of its owner, which make it easy to guess. Raises CodeRefused (`password_short`, `password_weak`)."""
-	if not SHORTEST <= len(password) <= LONGEST:
-		raise CodeRefused({"count": SHORTEST, "most": LONGEST}, field="password", code="password_short")
-	if not cint(frappe.get_system_settings("enable_password_policy")):
-		return
-	score = cint(test_password_strength(password, [name for name in names if name]).get("score"))
-	if score < max(cint(frappe.get_system_settings("minimum_password_score")), 1):
-		raise CodeRefused(field="password", code="password_weak")
 
 
 def _keep(user: str, change: str, code: str) -> None:

@@ -44,13 +44,17 @@ from esaylov.identity.logins.passkeys import login as passkey_login
 from esaylov.identity.logins.passkeys import login_options as passkey_login_options
 from esaylov.identity.logins.passkeys import of_user as passkeys_of
 from esaylov.identity.logins.passkeys import remove as remove_passkey
+from esaylov.identity.logins.passwords import SHORTEST as SHORTEST_PASSWORD
+from esaylov.identity.logins.passwords import STOLEN as STOLEN_PASSWORDS
+from esaylov.identity.logins.passwords import check as check_password
+from esaylov.identity.logins.passwords import count_stolen
+from esaylov.identity.logins.passwords import stolen as stolen_passwords
 from esaylov.identity.logins.phones import Asked
 from esaylov.identity.logins.phones import check_change as check_phone_change
 from esaylov.identity.logins.phones import confirm as phone_confirm
 from esaylov.identity.logins.phones import on_record as phone_on_record
 from esaylov.identity.logins.phones import request as phone_request
 from esaylov.identity.logins.recovery import RECOVERED
-from esaylov.identity.logins.recovery import SHORTEST as SHORTEST_PASSWORD
 from esaylov.identity.logins.recovery import begin as begin_recovery
 from esaylov.identity.logins.recovery import end as end_recovery
 from esaylov.identity.logins.recovery import use as use_recovery
@@ -72,6 +76,7 @@ __all__ = [
 	"INVITED",
 	"RECOVERED",
 	"SHORTEST_PASSWORD",
+	"STOLEN_PASSWORDS",
 	"Arrival",
 	"Asked",
 	"OwnPasskey",
@@ -84,11 +89,13 @@ __all__ = [
 	"check_invitation",
 	"check_oneid_settings",
 	"check_passkey",
+	"check_password",
 	"check_phone_change",
 	"choose_language",
 	"chosen_language",
 	"code_minutes",
 	"confirm_factor_code",
+	"count_stolen",
 	"eds_challenge",
 	"eds_confirm",
 	"end_other_sessions",
@@ -126,6 +133,7 @@ __all__ = [
 	"settle_invitations",
 	"sms_confirm",
 	"sms_request",
+	"stolen_passwords",
 	"use_invitation",
 	"use_recovery",
 	"user_of_phone",

@@ -17,6 +17,7 @@ from esaylov.framework import place, queues
 from esaylov.framework import report_user as second_user
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.guarded_steps import CUSTOMISING
+from esaylov.identity.logins import service as logins
 from esaylov.messages import service as messages
 from esaylov.setup import report_user
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
@@ -33,7 +34,7 @@ DEMONSTRATION = "esaylov_demo"
 def check() -> Iterator[Result]:
 	"""All of them, one after another."""
 	yield from (_assets(), _cache(), _queue(), *_workers(), _scheduler(), _web(), _realtime())
-	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings(), _reports())
+	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings(), _reports(), _passwords())
 
 
 def _assets() -> Result:
@@ -204,3 +205,17 @@ def _reports() -> Result:
 	found = report_user.deviations(second_user.user())
 	seen = "; ".join(found) or f"reports and exports read as {second_user.user()}, who reads nothing personal"
 	return judged("settings", not found, seen, mend)
+
+
+def _passwords() -> Result:
+	"""Whether new passwords are compared with a list of stolen ones."""
+	mend = f"Put the list on the machine and name it in {logins.STOLEN_PASSWORDS} (docs/operators/logins.md, Passwords)"
+	path = logins.stolen_passwords()
+	if not path:
+		seen = "new passwords are compared with the 30,000 that are stolen most often, not with a whole list"
+		return Result("settings", Verdict.DOUBTFUL, seen, mend)
+	try:
+		count = logins.count_stolen(path)
+	except (OSError, ValueError) as problem:
+		return Result("settings", Verdict.WRONG, f"{path}: {problem}", mend)
+	return Result("settings", Verdict.RIGHT, f"new passwords are compared with about {count:,} stolen ones")

@@ -1,0 +1,77 @@
+"""The framework's page for a new password takes none that guessers know, whoever asks: with the former one, or by a link."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from factories import inside
+
+pytestmark = pytest.mark.web
+WORD, NEXT = "Sinov-parol-2026", "tuya-choynak-deraza"
+UPDATE = "/api/method/frappe.core.doctype.user.user.update_password"
+MADE = """
+person = frappe.get_doc('Person', codes.person())
+people.candidate(person)
+from esaylov.identity import service
+from frappe.utils.password import update_password
+user = service.user_for(person.name)
+update_password(user, given['word'])
+frappe.db.set_value('User', user, {'first_name': 'Abduvahob', 'last_name': 'Qodirjonov'})
+answer = user
+"""
+LINK = "answer = frappe.get_doc('User', given['user']).reset_password(send_email=False)"
+
+
+@pytest.fixture
+def user() -> str:
+	"""Somebody with a password, who was never here before."""
+	return str(inside.run(MADE, word=WORD))
+
+
+def opens(base_url: str, user: str, word: str) -> bool:
+	return requests.post(f"{base_url}/api/method/login", data={"usr": user, "pwd": word}, timeout=60).ok
+
+
+@pytest.mark.parametrize(
+	"word", ["short", "Password2026!", "qwertyqwerty", "Saylov-2026-Toshkent", "Qodirjonov-Abduvahob"]
+)
+def test_with_the_former_one_none_that_is_easy_is_set(base_url, user, word):
+	browser = requests.Session()
+	browser.post(
+		f"{base_url}/api/method/login", data={"usr": user, "pwd": WORD}, timeout=60
+	).raise_for_status()
+	answer = browser.post(
+		f"{base_url}{UPDATE}", data={"old_password": WORD, "new_password": word}, timeout=60
+	)
+	assert answer.status_code == 422, answer.text[:500]
+	assert "_server_messages" in answer.json(), "the page says why"
+	assert opens(base_url, user, WORD)
+	assert not opens(base_url, user, word)
+
+
+@pytest.mark.parametrize("word", ["Password2026!", "Qodirjonov-Abduvahob"])
+def test_nor_by_a_link_which_says_whose_it_is(base_url, user, word):
+	key = parse_qs(urlsplit(inside.run(LINK, user=user)).query)["key"][0]
+
+	def set_by_link(wanted: str) -> requests.Response:
+		return requests.post(f"{base_url}{UPDATE}", data={"key": key, "new_password": wanted}, timeout=60)
+
+	assert set_by_link(word).status_code == 422
+	assert not opens(base_url, user, word)
+	assert set_by_link(NEXT).ok, "the link was not used up"
+	assert opens(base_url, user, NEXT)
+
+
+def test_by_another_name_of_the_function_neither(base_url, user):
+	browser = requests.Session()
+	browser.post(
+		f"{base_url}/api/method/login", data={"usr": user, "pwd": WORD}, timeout=60
+	).raise_for_status()
+	values = {"old_password": WORD, "new_password": "Password2026!"}
+	for path in (
+		"/api/v2/method/frappe.core.doctype.user.user.update_password",
+		"/api/v2/method/User/update_password",
+	):
+		assert not browser.post(f"{base_url}{path}", data=values, timeout=60).ok
+	assert not browser.post(f"{base_url}/", data=values | {"cmd": UPDATE.rpartition("/")[2]}, timeout=60).ok
+	assert opens(base_url, user, WORD)
