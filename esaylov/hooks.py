@@ -223,6 +223,7 @@ scheduler_events = {
 		"esaylov.setup.retention.service.run",
 	],
 	"hourly": [
+		"esaylov.framework.login_sessions.end_over",
 		"esaylov.framework.place.renew",
 		"esaylov.identity.service.sync_all_roles",
 		"esaylov.identity.service.purge_codes",
@@ -257,6 +258,7 @@ before_request = [
 	"esaylov.portal.service.answer_early",
 ]
 auth_hooks = [
+	"esaylov.api.session_bounds.check_request",
 	"esaylov.api.keys.let_in",
 	"esaylov.portal.service.limit_guests",
 	"esaylov.api.other_sites.check_request",

@@ -3,6 +3,8 @@
 import frappe
 from werkzeug.wrappers import Request, Response
 
+from esaylov.framework import session_cookie
+
 HEADERS = {
 	"X-Content-Type-Options": "nosniff",
 	"X-Frame-Options": "SAMEORIGIN",  # the Desk shows its print view in a frame of its own
@@ -50,7 +52,7 @@ def harden(response: Response, request: Request) -> None:
 		response.headers.setdefault(POLICY, policy_of(request))
 	if response.mimetype in PERSONAL and not is_guest:
 		response.headers.setdefault("Cache-Control", "private, no-store")
-	if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
+	if session_cookie.is_tls(request):
 		response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
 
 

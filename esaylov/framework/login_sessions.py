@@ -2,22 +2,32 @@
 
 The framework keeps a session's facts as JSON (16) or as Python's own writing (15). What ends here is told to the realtime
 servers (`realtime/handlers.js`): a socket that was opened with the session is closed with it.
+
+A session that nobody uses is ended by the framework. One that is used ends a day after its login all the same (ASVS 5.0, 7.3.2): at its
+next request (`api.session_bounds`), and by a job for those that listen alone.
 """
 
 import ast
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
 import frappe
 from frappe.sessions import delete_session, get_expired_threshold
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now, now_datetime
+
+from esaylov.framework import session_cookie
 
 AGENT: Final = "esaylov_agent"
 WAY: Final = "esaylov_way"
-"""What a session holds of ours: the browser's own name at the login, and how its user came in."""
+BEGUN: Final = "esaylov_begun"
+"""What a session holds of ours: the browser's own name at the login, how its user came in, and when."""
+LONGEST: Final = timedelta(hours=24)
+"""How long a session lives, whatever is done in it [ours]; NIST SP 800-63B names a day at most."""
+OVER: Final = "A day after the login"
+BATCH: Final = 1_000
 ENDED: Final = "esaylov_session_ended"
 """Event of realtime; its message has the list `sessions` of fingerprints."""
 LONGEST_AGENT: Final = 400
@@ -29,10 +39,11 @@ def note(way: str) -> None:
 	"""Keep with the session that begins now how its user came in, and with what."""
 	http = getattr(frappe.local, "request", None)
 	held = getattr(frappe.local, "session_obj", None)
-	if not http or held is None:
+	if not http or held is None or frappe.session.user == "Guest":
 		return
 	agent = (http.headers.get("User-Agent") or "")[:LONGEST_AGENT]
-	frappe.session.data.update({AGENT: agent, WAY: way})
+	frappe.session.data.update({AGENT: agent, WAY: way, BEGUN: now(), **session_cookie.given()})
+	frappe.local.flags.esaylov_session_begins = True
 	held.update(force=True)
 
 
@@ -58,6 +69,35 @@ def read(facts: str | None) -> Facts:
 			continue
 		return found if isinstance(found, dict) else {}
 	return {}
+
+
+def is_over(facts: Facts) -> bool:
+	"""Whether a session has lived its day. One that does not say when it began, of before an upgrade, has."""
+	begun = facts.get(BEGUN) or facts.get("creation")
+	try:
+		return not begun or now_datetime() - get_datetime(begun) >= LONGEST
+	except (TypeError, ValueError):
+		return True
+
+
+def end_over() -> int:
+	"""Job: end the sessions that have lived their day; how many. Sockets that were opened with them close."""
+	over: dict[str, list[str]] = {}
+	for sid, user, facts in _all():
+		if user != "Guest" and is_over(read(facts)):
+			over.setdefault(user, []).append(sid)
+	for user, sids in over.items():
+		end(user, sids, OVER)
+	return sum(map(len, over.values()))
+
+
+def _all() -> Iterator[tuple[str, str, str]]:
+	"""Id, user and facts of every session, in the order of their ids."""
+	sessions, last = frappe.qb.DocType("Sessions"), ""
+	query = frappe.qb.from_(sessions).select(sessions.sid, sessions.user, sessions.sessiondata)
+	while found := query.where(sessions.sid > last).orderby(sessions.sid).limit(BATCH).run():
+		yield from found
+		last = found[-1][0]
 
 
 def end(user: str, sids: list[str], reason: str) -> None:

@@ -95,3 +95,35 @@ def test_all_others_end_and_this_one_stays(here, ended):
 	opened(OTHER)
 	assert own_sessions.end_others(OWNER) == 2
 	assert set(ended[0]) == others
+
+
+class TestEnd:
+	"""A day after its login a session ends by a job too, for it may listen alone."""
+
+	@pytest.mark.parametrize(("hours", "is_over"), [(0, False), (23.99, False), (24, True), (24 * 300, True)])
+	def test_it_lives_a_day(self, hours, is_over):
+		begun = str(now_datetime() - timedelta(hours=hours))
+		assert login_sessions.is_over({login_sessions.BEGUN: begun}) is is_over
+		assert login_sessions.is_over({"creation": begun}) is is_over, "of before an upgrade"
+
+	@pytest.mark.parametrize("facts", [{}, {login_sessions.BEGUN: ""}, {login_sessions.BEGUN: "never"}])
+	def test_what_says_nothing_of_its_beginning_is_over(self, facts):
+		assert login_sessions.is_over(facts)
+
+	def test_what_is_told_last_counts_and_not_what_the_framework_writes(self):
+		now, old = str(now_datetime()), str(now_datetime() - timedelta(days=2))
+		assert login_sessions.is_over({login_sessions.BEGUN: old, "creation": now})
+
+	def test_the_job_ends_those_of_everybody_and_their_sockets(self, ended, monkeypatch):
+		monkeypatch.setattr(login_sessions, "BATCH", 2)
+		frappe.db.delete("Sessions")
+		old, fresh = (str(now_datetime() - timedelta(hours=hours)) for hours in (25, 1))
+		over = {opened(user, **{login_sessions.BEGUN: old}) for user in (OWNER, OTHER, OWNER, OTHER, OWNER)}
+		living = [opened(user, **{login_sessions.BEGUN: fresh}) for user in (OWNER, OTHER)]
+		gone, told = ended
+		assert login_sessions.end_over() == 5
+		assert {*gone} == over
+		named = {one for _, message, _ in told for one in message["sessions"]}
+		assert named == {login_sessions.fingerprint(sid) for sid in over}
+		assert {to["user"] for _, _, to in told} == {OWNER, OTHER}
+		assert not named & {login_sessions.fingerprint(sid) for sid in living}

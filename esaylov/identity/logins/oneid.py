@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils.password import get_decrypted_password
 
 from esaylov.core.findings import Finding
-from esaylov.framework import clock
+from esaylov.framework import clock, session_cookie
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import FormInvalid, LoginRefused
 from esaylov.framework.repeating import repeated
@@ -53,7 +53,7 @@ def start(after: str = "") -> str:
 	"""The address at OneID where this browser logs in; `after` comes back with the arrival. Raises LoginRefused (`oneid_off`)."""
 	state, nonce = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
 	frappe.cache.set(_key(state), f"{_bound(nonce)}|{after}", ex=SECONDS)
-	frappe.local.cookie_manager.set_cookie(COOKIE, nonce, max_age=SECONDS, httponly=True, samesite="Lax")
+	session_cookie.put(COOKIE, nonce, SECONDS)
 	return _client().authorize_url(redirect_uri(), state)
 
 
@@ -128,8 +128,8 @@ def _use(state: str) -> str:
 	if not kept or not frappe.cache.delete(name):
 		raise LoginRefused(code="oneid_state")
 	bound, _, after = kept.decode().partition("|")
-	nonce = frappe.local.request.cookies.get(COOKIE) or ""
-	frappe.local.cookie_manager.delete_cookie(COOKIE)
+	nonce = session_cookie.read(COOKIE)
+	session_cookie.put(COOKIE, "", 0)
 	if not secrets.compare_digest(bound, _bound(nonce)):
 		raise LoginRefused(code="oneid_state")
 	return after

@@ -1,0 +1,48 @@
+"""How far a session reaches: to the end of its day, and no further than the browser that logged in. Hook `auth_hooks`, before all others.
+
+Where it does not, the request goes on as a guest's, as the framework does with a session that was not used for too long.
+"""
+
+from typing import Final
+
+import frappe
+
+from esaylov.api import calls
+from esaylov.framework import login_sessions, session_cookie
+
+REALTIME: Final = frozenset(
+	{
+		"frappe.realtime.can_subscribe_doc",
+		"frappe.realtime.can_subscribe_doctype",
+		"frappe.realtime.get_user_info",
+		"frappe.realtime.has_permission",
+	}
+)
+"""What the framework's realtime server asks in the name of a browser, of which it keeps `sid` alone; they say who may listen, and nothing else."""
+
+
+def check_request() -> None:
+	"""Leave a session that is over, or another browser's, behind."""
+	facts = frappe.session.data
+	if frappe.session.user == "Guest" or not facts or frappe.local.flags.esaylov_session_begins:
+		return  # a key of a system's has no session; and a login has just made its own
+	if login_sessions.is_over(facts):
+		login_sessions.end(frappe.session.user, [frappe.session.sid], login_sessions.OVER)
+		_go_on_as_guest()
+	elif session_cookie.is_missing(facts) and not _asks_for_realtime():
+		_go_on_as_guest()
+
+
+def _asks_for_realtime() -> bool:
+	functions = calls.called()
+	return bool(functions) and functions <= REALTIME
+
+
+def _go_on_as_guest() -> None:
+	form = frappe.local.form_dict
+	frappe.local.login_manager.clear_cookies()
+	frappe.local.cookie_manager.cookies.clear()  # the framework wrote those of the session as it began to answer
+	frappe.set_user("Guest")
+	frappe.local.form_dict = form  # set_user empties it
+	frappe.local.login_manager.user = "Guest"
+	frappe.local.response["session_expired"] = 1  # the Desk asks for a login

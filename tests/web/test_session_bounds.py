@@ -1,0 +1,199 @@
+"""A session ends a day after its login whatever is done in it, and over TLS it opens for the browser alone that logged in."""
+
+from http.cookies import SimpleCookie
+from typing import NamedTuple
+
+import pytest
+import requests
+from factories import cabinet, inside
+
+pytestmark = pytest.mark.web
+USER = "secretary@esaylov.example"
+COOKIE = "__Host-esaylov"
+TLS = {"X-Forwarded-Proto": "https"}
+METHOD = "/api/method"
+HELD = """
+import json
+from frappe.utils import add_to_date, now_datetime
+from esaylov.framework import login_sessions
+cached = frappe.cache.hget('session', given['sid'])
+facts = cached['data']
+for name, hours in given['moments'].items():
+	facts.pop(name, None)
+	if hours is not None:
+		facts[name] = str(add_to_date(now_datetime(), hours=-hours))
+frappe.cache.hset('session', given['sid'], cached)
+frappe.db.sql(
+	'update tabSessions set sessiondata = %s, lastupdate = now() where sid = %s', (frappe.as_json(dict(facts)), given['sid'])
+)
+if given['forgotten']:
+	frappe.cache.hdel('session', given['sid'])
+"""
+STANDS = "answer = bool(frappe.db.sql('select 1 from tabSessions where sid = %s', (given['sid'],)))"
+READ = """
+from esaylov.framework import login_sessions
+row = frappe.db.sql('select sessiondata from tabSessions where sid = %s', (given['sid'],))
+answer = dict(login_sessions.read(row[0][0]))
+"""
+
+
+class Login(NamedTuple):
+	"""What a browser was given."""
+
+	sid: str
+	own: str
+	answer: requests.Response
+
+	@property
+	def whole(self) -> dict[str, str]:
+		return {"sid": self.sid, COOKIE: self.own}
+
+
+def logged_in(base_url: str, is_tls: bool = True) -> Login:
+	answer = requests.post(
+		f"{base_url}{METHOD}/login",
+		data={"usr": USER, "pwd": cabinet.PASSWORD},
+		headers=TLS if is_tls else {},
+		timeout=60,
+	)
+	assert answer.status_code == 200, answer.text[:500]
+	jar = SimpleCookie()
+	for line in answer.raw.headers.getlist("Set-Cookie"):
+		jar.load(line)
+	return Login(jar["sid"].value, jar[COOKIE].value if COOKIE in jar else "", answer)
+
+
+def asked(
+	base_url: str, cookies: dict[str, str], path: str = "/cabinet", is_tls: bool = True
+) -> requests.Response:
+	"""The answer to somebody with cookies, as they are; the client would keep those of TLS back."""
+	headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items() if value)}
+	return requests.get(
+		f"{base_url}{path}", headers=headers | (TLS if is_tls else {}), allow_redirects=False, timeout=60
+	)
+
+
+def who(base_url: str, cookies: dict[str, str], is_tls: bool = True, path: str = "") -> str:
+	"""Whom the site takes them for."""
+	answer = asked(base_url, cookies, path or f"{METHOD}/frappe.auth.get_logged_user", is_tls)
+	return answer.json().get("message", "") if answer.ok else "Guest"
+
+
+class TestCookie:
+	def test_no_other_host_sets_it_and_no_script_reads_it(self, base_url):
+		login = logged_in(base_url)
+		(line,) = (
+			line for line in login.answer.raw.headers.getlist("Set-Cookie") if line.startswith(f"{COOKIE}=")
+		)
+		words = {word.strip().lower() for word in line.split(";")[1:]}
+		assert {"secure", "httponly", "path=/", "samesite=lax"} <= words
+		assert not [word for word in words if word.startswith("domain")], "a browser would not take it"
+		assert len(login.own) >= 43
+
+	def test_without_tls_there_is_none(self, base_url):
+		login = logged_in(base_url, is_tls=False)
+		assert login.own == ""
+		assert who(base_url, {"sid": login.sid}, is_tls=False) == USER
+
+	def test_with_it_the_session_opens(self, base_url):
+		login = logged_in(base_url)
+		assert who(base_url, login.whole) == USER
+		assert asked(base_url, login.whole).status_code == 200
+
+	@pytest.mark.parametrize("is_tls", [True, False])
+	def test_who_has_the_id_of_a_session_alone_has_nothing(self, base_url, is_tls):
+		login = logged_in(base_url)
+		for other in ("", "x", logged_in(base_url).own):
+			assert who(base_url, {"sid": login.sid, COOKIE: other}, is_tls) == "Guest"
+		answer = asked(base_url, {"sid": login.sid}, is_tls=is_tls)
+		assert answer.status_code in (302, 303)
+		assert "/cabinet/login" in answer.headers["Location"]
+		assert who(base_url, login.whole) == USER, "whoever tried it ends nobody's session"
+
+	def test_nor_by_the_address(self, base_url):
+		login = logged_in(base_url)
+		path = f"{METHOD}/frappe.auth.get_logged_user?sid={login.sid}"
+		assert who(base_url, {}, path=path) == "Guest"
+
+	def test_what_stands_in_the_database_opens_nothing(self, base_url):
+		"""An operator, a backup, a replica: the row of the session has no word that a browser would have to send."""
+		login = logged_in(base_url)
+		facts = inside.run(READ, sid=login.sid)
+		assert facts["user"] == USER
+		assert login.own not in str(facts)
+		assert facts["esaylov_cookie"]
+		assert who(base_url, {"sid": login.sid, COOKIE: facts["esaylov_cookie"]}) == "Guest"
+
+	def test_a_session_that_began_in_clear_opens_nothing_over_tls(self, base_url):
+		"""Who answers in clear for this host, or for one beside it, cannot put theirs into a browser."""
+		planted = logged_in(base_url, is_tls=False)
+		own = logged_in(base_url)
+		assert who(base_url, {"sid": planted.sid, COOKIE: own.own}) == "Guest"
+
+	def test_realtime_asks_with_the_id_alone_and_learns_who_it_is(self, base_url):
+		"""Its server keeps no other cookie."""
+		login = logged_in(base_url)
+		address = f"{METHOD}/frappe.realtime.get_user_info"
+		answer = asked(base_url, {"sid": login.sid}, address)
+		assert answer.json()["message"]["user"] == USER
+
+	@pytest.mark.parametrize(
+		"path",
+		[
+			f"{METHOD}/frappe.realtime.get_user_info?cmd=frappe.auth.get_logged_user",
+			f"{METHOD}/frappe.auth.get_logged_user?cmd=frappe.realtime.get_user_info",
+			"/?cmd=frappe.auth.get_logged_user",
+			"/api/v2/method/frappe.auth.get_logged_user",
+			"/api/resource/Appeal",
+			"/private/files/frappe.realtime.get_user_info",
+		],
+	)
+	def test_and_by_its_names_nobody_comes_further(self, base_url, path):
+		login = logged_in(base_url)
+		answer = asked(base_url, {"sid": login.sid}, path)
+		assert USER not in answer.text
+
+	def test_a_login_at_oneid_begins_with_a_cookie_of_that_kind(self, base_url):
+		answer = asked(base_url, {}, f"{METHOD}/esaylov.api.login.oneid_start")
+		lines = [line for line in answer.raw.headers.getlist("Set-Cookie") if "esaylov_oneid" in line]
+		assert [line.partition("=")[0] for line in lines] == ["__Host-esaylov_oneid"]
+		assert "Secure" in lines[0]
+
+
+class TestEnd:
+	"""By the moment of the login, in the session itself."""
+
+	@staticmethod
+	def held(sid: str, forgotten: bool = False, **moments: float | None) -> None:
+		"""A session that began so many hours ago, or does not say when, and was used a moment ago."""
+		inside.run(HELD, sid=sid, moments=moments, forgotten=forgotten)
+
+	@pytest.mark.parametrize("forgotten", [False, True])
+	def test_it_lives_a_day_however_much_it_is_used(self, base_url, forgotten):
+		login = logged_in(base_url, is_tls=False)
+		cookies = {"sid": login.sid}
+		self.held(login.sid, forgotten, esaylov_begun=23.9, creation=30)
+		assert who(base_url, cookies, is_tls=False) == USER
+		self.held(login.sid, forgotten, esaylov_begun=24.01, creation=0)
+		answer = asked(base_url, cookies, is_tls=False)
+		assert answer.status_code in (302, 303)
+		assert "/cabinet/login" in answer.headers["Location"]
+		assert inside.run(STANDS, sid=login.sid) is False
+		assert who(base_url, cookies, is_tls=False) == "Guest"
+
+	def test_the_browser_is_told_and_forgets_it(self, base_url):
+		login = logged_in(base_url)
+		self.held(login.sid, esaylov_begun=25)
+		answer = asked(base_url, login.whole, f"{METHOD}/frappe.auth.get_logged_user")
+		assert login.sid not in str(answer.raw.headers.getlist("Set-Cookie"))
+		assert answer.json().get("session_expired") == 1
+
+	def test_one_that_does_not_say_when_it_began_is_over(self, base_url):
+		login = logged_in(base_url, is_tls=False)
+		self.held(login.sid, esaylov_begun=None, creation=None)
+		assert who(base_url, {"sid": login.sid}, is_tls=False) == "Guest"
+
+	def test_one_of_before_an_upgrade_has_the_framework_s_moment(self, base_url):
+		login = logged_in(base_url, is_tls=False)
+		self.held(login.sid, esaylov_begun=None, creation=2)
+		assert who(base_url, {"sid": login.sid}, is_tls=False) == USER
