@@ -1,13 +1,15 @@
 """A session ends a day after its login whatever is done in it, and over TLS it opens for the browser alone that logged in."""
 
+import os
 from http.cookies import SimpleCookie
 from typing import NamedTuple
 
 import pytest
 import requests
-from factories import cabinet, inside
+from factories import cabinet, inside, tls
 
 pytestmark = pytest.mark.web
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 USER = "secretary@esaylov.example"
 COOKIE = "__Host-esaylov"
 TLS = {"X-Forwarded-Proto": "https"}
@@ -197,3 +199,34 @@ class TestEnd:
 		login = logged_in(base_url, is_tls=False)
 		self.held(login.sid, esaylov_begun=None, creation=2)
 		assert who(base_url, {"sid": login.sid}, is_tls=False) == USER
+
+
+class TestInABrowser:
+	"""Chromium, with a proxy that has TLS before the web server."""
+
+	LOGIN = """async ([usr, pwd]) => {
+		const body = new URLSearchParams({ usr, pwd });
+		return (await fetch("/api/method/login", { method: "POST", body })).status;
+	}"""
+
+	def test_it_takes_the_cookie_keeps_it_from_scripts_and_is_nobody_without_it(
+		self, browser, base_url, tmp_path
+	):
+		with tls.in_front(base_url, SITE, tmp_path) as address:
+			context = browser.new_context(ignore_https_errors=True)
+			page = context.new_page()
+			page.goto(f"{address}/cabinet/login")
+			assert page.evaluate(self.LOGIN, [USER, cabinet.PASSWORD]) == 200
+			(own,) = (cookie for cookie in context.cookies() if cookie["name"] == COOKIE)
+			assert (own["secure"], own["httpOnly"], own["path"]) == (True, True, "/")
+			assert not own["domain"].startswith("."), "it goes to this host alone"
+			page.goto(f"{address}/cabinet")
+			assert page.url.partition("?")[0] == f"{address}/cabinet"
+			assert COOKIE not in page.evaluate("document.cookie")
+			page.evaluate(f"document.cookie = '{COOKIE}=x; Secure; Path=/; Domain=127.0.0.1'")
+			(kept,) = (cookie for cookie in context.cookies() if cookie["name"] == COOKIE)
+			assert kept["value"] == own["value"], "one with a domain is not taken"
+			context.clear_cookies(name=COOKIE)
+			page.goto(f"{address}/cabinet")
+			assert "/cabinet/login" in page.url
+			context.close()
