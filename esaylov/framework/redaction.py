@@ -1,4 +1,4 @@
-"""No number of a person in what the framework keeps of faults, of changes and of deleted documents.
+"""No number of a person in what the framework keeps of faults, of changes and of deleted documents, and no secret in what it keeps of faults.
 
 Its Error Log, a failed job's log and a failed report hold the values of each function on the way to a fault, its Deleted Document every
 field, its Version both values of one that changed. Some are written past hooks, one of them into Redis first, so those documents
@@ -20,12 +20,21 @@ from frappe.model.document import Document
 
 from esaylov.framework import rows, stored_files
 
-PERSONAL: Final = r"(?<!\d)[1-6]\d{13}(?!\d)|\b[A-Z]{2}\d{7}\b"
-"""PINFL and passport. A moment of 14 digits goes with them."""
-PHONE: Final = r"(?<!\d)998\d{9}(?!\d)"
+PERSONAL: Final = r"(?<!\d)[1-6](?:[ -]?\d){13}(?!\d)|\b[A-Z]{2} ?\d{7}\b|\b[a-z]{2}\d{7}\b"
+"""PINFL and passport, also as people type them. A moment of 14 digits goes with them; `DC-1726277`, a commission, stays."""
+PHONE: Final = r"(?<!\d)998(?:[\s().\u00a0\u2010-\u2013-]{0,2}\d){9}(?!\d)"
 NUMBERS: Final = re.compile(f"{PERSONAL}|{PHONE}")
 """PINFL, passport, phone of the country, however they are written into a text."""
 OF_PERSONS: Final = re.compile(PERSONAL)
+SECRETS: Final = re.compile(
+	r"""(\b(?:\w*(?:password|passwd|pwd|secret|nonce|cookie|token|otp)\w*|sid)["']?\s*[=:]\s*"""
+	r"""|\bcode["']?\s*[=:]\s*(?=["'][\d\s-]{4,}["']))"""
+	r"""(["'])(?:\\.|(?!\2)[^\\\n])*\2""",
+	re.IGNORECASE,
+)
+"""A name of something that lets somebody in, and its value. The framework knows some names, and those exactly: not `new_password`, nor `sid`."""
+OF_FAULTS: Final = frozenset({"debug_log", "details", "error", "error_message", "metadata", "traceback"})
+"""Columns with the values of functions, in which such names stand."""
 LEFT_OUT: Final = "•••"
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
 	"Deleted Document": ("data",),
@@ -57,6 +66,11 @@ def without_numbers(text: str, numbers: re.Pattern[str] = NUMBERS) -> str:
 	return numbers.sub(LEFT_OUT, text)
 
 
+def without_secrets(text: str) -> str:
+	"""A text of a fault in which no password, code or id of a session stands beside its name."""
+	return SECRETS.sub(rf"\1\2{LEFT_OUT}\2", text)
+
+
 def leave_out(document: Document, method: str | None = None) -> None:
 	"""Event of the DocTypes of `KEPT`, and step of those that are written past events."""
 	for field, text in _redacted(document.doctype, document).items():
@@ -84,7 +98,7 @@ class ScheduledJobLog(StockScheduledJobLog):
 
 	def db_set(self, fieldname: Any, value: Any = None, *args: Any, **kwargs: Any) -> None:
 		if isinstance(fieldname, str) and isinstance(value, str):
-			value = without_numbers(value)
+			value = without_secrets(without_numbers(value))
 		super().db_set(fieldname, value, *args, **kwargs)
 
 
@@ -109,7 +123,10 @@ def _redacted(doctype: str, row: Mapping[str, Any] | Document) -> dict[str, str]
 		text = row.get(field)
 		if not isinstance(text, str) or (waits and field == "filters"):
 			continue
-		if (left := without_numbers(text, OF_PERSONS if is_public else NUMBERS)) != text:
+		left = without_numbers(text, OF_PERSONS if is_public else NUMBERS)
+		if field in OF_FAULTS:
+			left = without_secrets(left)
+		if left != text:
 			found[field] = left
 	return found
 

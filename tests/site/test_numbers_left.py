@@ -19,6 +19,7 @@ import pytest
 from factories import appeals as make
 from factories import codes
 from frappe.core.doctype.prepared_report import prepared_report
+from frappe.core.doctype.user import user
 from redis import Redis
 
 from esaylov.appeals import service as appeals
@@ -316,7 +317,53 @@ class TestAsTheyAreWritten:
 		("{'pinfl': '30101801234567', 'n': 12345}", "{'pinfl': '•••', 'n': 12345}"),
 		("+998901234567 AA1234567", "+••• •••"),
 		("0x7f3010180123456789 AAA1234567 line 99890", "0x7f3010180123456789 AAA1234567 line 99890"),
+		("'+998 (90) 123-45-67', '998 90 1234567'", "'+•••', '•••'"),
+		("aa1234567 and AA 1234567", "••• and •••"),
+		("3 010180 123 4567, 30101-80-1234567", "•••, •••"),
+		("DC-1726277 of 2026-11-28 07:04:26.123456", "DC-1726277 of 2026-11-28 07:04:26.123456"),
+		(
+			"[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]",
+			"[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]",
+		),
 	],
 )
 def test_numbers_are_left_out_of_a_text_and_nothing_else(text, left):
 	assert redaction.without_numbers(text) == left
+
+
+@pytest.mark.parametrize(
+	("text", "left"),
+	[
+		("      new_password = 'olma'\n      user = 'x'", "      new_password = '•••'\n      user = 'x'"),
+		('old_password = "a\'b"', 'old_password = "•••"'),
+		("{'pwd': 'it\\'s', 'usr': 'x'}", "{'pwd': '•••', 'usr': 'x'}"),
+		("sid = '0a1b2c'", "sid = '•••'"),
+		('{"otp": "123456", "side": "left"}', '{"otp": "•••", "side": "left"}'),
+		("code = '4821 9931 0042 7716'", "code = '•••'"),
+		("code = 'not_permitted'", "code = 'not_permitted'"),
+		("password = None", "password = None"),
+	],
+)
+def test_what_lets_somebody_in_is_left_out_of_a_fault_by_its_name(text, left):
+	assert redaction.without_secrets(text) == left
+
+
+def test_a_fault_on_the_way_to_a_new_password_tells_neither_of_both(monkeypatch):
+	"""The framework leaves out what is called `password`, and calls these otherwise."""
+	former, wanted = (f"olma-{secrets.token_hex(8)}" for _ in range(2))
+
+	def fails(*args: object) -> None:
+		raise ValueError("Sinov")
+
+	def logged_as_the_framework_does() -> None:
+		try:
+			user.update_password(wanted, old_password=former)
+		except ValueError:
+			frappe.log_error("Sinov")
+
+	monkeypatch.setattr(user, "_get_user_for_update_password", fails)
+	logged_as_the_framework_does()
+	logged = frappe.db.get_value("Error Log", {"method": "Sinov"}, "error", order_by="creation desc")
+	assert "new_password = " in logged, "the values were in it"
+	assert former not in logged
+	assert wanted not in logged

@@ -78,8 +78,8 @@ def is_stolen(password: str) -> bool:
 		return False
 	try:
 		return _stands_in(path, sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode())
-	except OSError:
-		frappe.log_error("The list of stolen passwords cannot be read")
+	except OSError as problem:  # its words alone: the values on the way to it tell of the password
+		frappe.log_error("The list of stolen passwords cannot be read", str(problem))
 		return False
 
 
