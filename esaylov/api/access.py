@@ -13,7 +13,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.api import calls, doors, manifest, operations
+from esaylov.api import calls, doors, exports, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
@@ -202,6 +202,8 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.client.get": _find_in_reach,
 	"frappe.core.doctype.user.user.update_password": _check_new_password,
 	"frappe.desk.form.load.get_user_info_for_viewers": _users_in_reach,
+	"frappe.desk.query_report.export_query": exports.check_columns,
+	"frappe.desk.query_report.run": exports.check_columns,
 }
 """Methods that look among all, or take what is given, and how their arguments are kept to what may be."""
 

@@ -1,11 +1,19 @@
-"""The framework's exports of rows, in their place: the same files, read as the database's user for reports and exports."""
+"""The framework's exports of rows, in their place: the same files, read as the database's user for reports and exports; and which columns
+a reader may add to a report, which the framework reads beside it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import frappe
+from frappe import _
 
-from esaylov.api import guards, manifest, operations
+from esaylov.api import calls, guards, manifest, operations
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
 from esaylov.framework import report_user
+from esaylov.setup import report_user as rights
 
 ROWS = "frappe.desk.reportview.export_query"
 TABLE = "frappe.core.doctype.data_export.exporter.export_data"
@@ -45,3 +53,30 @@ def _run(method: str) -> None:
 	function = frappe.get_attr(method)
 	with report_user.reading():
 		function(**frappe.get_newargs(function, frappe.local.form_dict))
+
+
+def check_columns(form: Mapping[str, Any]) -> None:
+	"""Refuse a column that somebody adds to a report, now or in one of their own, if the user for reports may not read it.
+
+	Raises frappe.PermissionError. Nothing where the site has no such user.
+	"""
+	added = [*_added(form)] if report_user.user() else []
+	if added and not set(added) <= rights.readable():
+		raise frappe.PermissionError(_("Reports and exports do not read personal data."))
+
+
+def _added(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+	"""Table and column of each that is read beside the report: those that a link leads to."""
+	sent = calls.parsed(form.get("custom_columns"))
+	for column in [*(sent if isinstance(sent, list) else []), *_saved(form.get("report_name"))]:
+		if isinstance(column, dict) and column.get("link_field"):
+			field = str(column.get("fieldname") or "").partition("-")[0]  # its DocType stands behind it
+			yield f"{rights.TABLE}{column.get('doctype')}", field
+
+
+def _saved(report: object) -> list[Any]:
+	"""The columns of a report that somebody saved with their own."""
+	asked = {"name": report, "report_type": "Custom Report"}
+	text = frappe.db.get_value("Report", asked, "json") if isinstance(report, str) and report else None
+	stored = json.loads(text or "{}") or {}
+	return list(stored.get("columns") or []) if isinstance(stored, dict) else []

@@ -383,6 +383,44 @@ def test_a_report_of_columns_reads_nothing_personal_either(as_it, connections):
 	assert connections == [as_it, as_it]
 
 
+def column(field: str, doctype: str = "Person") -> dict[str, Any]:
+	"""A column that a reader adds to a report, as the Desk sends it."""
+	link = {"fieldname": "person", "names": []}
+	return {"fieldname": field, "doctype": doctype, "link_field": link, "insert_after_index": 0}
+
+
+@pytest.mark.parametrize(
+	("added", "is_refused"),
+	[
+		([column("full_name")], False),
+		([column("full_name"), column("pinfl")], True),
+		([column("phone-person")], True),
+		([column("user_password", "__Auth")], True),
+		([column("email", "User")], True),
+		([{"fieldname": "pinfl"}], False),  # a column of the report itself, which was read as it
+		("no list", False),
+	],
+)
+def test_no_column_that_it_may_not_read_is_added_to_a_report(added, is_refused, as_it):
+	own = written(
+		"Custom Report", reference_report="Access to Personal Data", json=json.dumps({"columns": added})
+	)
+	for form in (
+		{"report_name": "Access to Personal Data", "custom_columns": json.dumps(added)},
+		{"report_name": own},
+	):
+		if is_refused:
+			with pytest.raises(frappe.PermissionError, match="personal data"):
+				exports.check_columns(form)
+		else:
+			exports.check_columns(form)
+
+
+def test_without_it_each_adds_what_the_permissions_give(monkeypatch):
+	monkeypatch.setitem(frappe.local.conf, report_user.USER, "")
+	exports.check_columns({"report_name": "x", "custom_columns": json.dumps([column("pinfl")])})
+
+
 def test_a_template_with_rows_is_read_as_it(as_it, connections):
 	def given(doctype: str, *columns: str) -> str:
 		fields = json.dumps({doctype: list(columns)})

@@ -199,3 +199,19 @@ def test_where_a_site_has_no_such_user_that_sql_would_give_them(enter, written, 
 	"""Else that nothing is given would say nothing."""
 	answer = asked(enter("auditor", address), RUN, report_name=written[NUMBERS], filters="{}")
 	assert PINFL.search(answer.text)
+
+
+@pytest.mark.parametrize("method", [RUN, "frappe.desk.query_report.export_query"])
+def test_a_reader_adds_no_column_of_persons_to_a_report(method, enter):
+	link = {"fieldname": "person", "names": []}
+	added = {"fieldname": "pinfl", "doctype": "Person", "link_field": link, "insert_after_index": 0}
+	answer = asked(
+		enter("auditor"),
+		method,
+		report_name="Access to Personal Data",
+		custom_columns=json.dumps([added]),
+		file_format_type="CSV",
+		filters="{}",
+	)
+	assert answer.status_code == 403, answer.text[:1000]
+	assert not PINFL.search(answer.text)
