@@ -277,4 +277,124 @@ HEADERS: tuple[Attack, ...] = tuple(
 		),
 	)
 )
-ATTACKS = (*KINDS, *OTHERS, *VERBS, *QUERIES, *WORDS, *FILES, *HEADERS)
+REPORT, FURTHER = "frappe.desk.query_report.run", "frappe.desk.query_report.get_data_for_custom_field"
+LINKED = {
+	"fieldname": "answers",
+	"doctype": "Appeal",
+	"link_field": {"fieldname": "appeal", "names": ["$N"]},
+	"insert_after_index": 0,
+	"label": "x",
+	"fieldtype": "Data",
+}
+
+
+def stock(title: str, who: str, name: str, /, is_refused: bool = True, **values: Any) -> Attack:
+	"""POST of a method of the framework."""
+	return Attack(title, who, "POST", f"{METHOD}{name}", json=values, is_refused=is_refused)
+
+
+REPORTS: tuple[Attack, ...] = (
+	stock("a report by a list of names", SIBLING, REPORT, report_name=["Overdue Appeals"], filters={}),
+	stock("a report by a filter", SIBLING, REPORT, report_name={"name": ["!=", ""]}, filters={}),
+	stock("a report of the auditor's by a chair", SIBLING, REPORT, report_name="Access to Personal Data"),
+	stock("a report as somebody else", SIBLING, REPORT, report_name="Access to Personal Data", user=AUDITOR),
+	stock(
+		"a further column with another's answers",
+		SIBLING,
+		REPORT,
+		is_refused=False,
+		report_name="Overdue Appeals",
+		filters="{}",
+		custom_columns=[LINKED],
+	),
+	stock(
+		"a further column out of a table that is no DocType's",
+		SIBLING,
+		REPORT,
+		is_refused=False,
+		report_name="Overdue Appeals",
+		filters="{}",
+		custom_columns=[LINKED | {"doctype": "Sessions", "fieldname": "sessiondata"}],
+	),
+	*(
+		stock(f"a further column: {title}", SIBLING, FURTHER, is_refused=False, **values)
+		for title, values in {
+			"another's subject": {"doctype": "Appeal", "field": "subject", "names": '["$N"]'},
+			"everybody's subject": {"doctype": "Appeal", "field": "subject"},
+			"a number of a person": {"doctype": "Person", "field": "pinfl", "names": '["$P"]'},
+			"a number under another name": {"doctype": "Person", "field": "pinfl as name"},
+			"a query": {"doctype": "Appeal", "field": "(select subject from `tabAppeal` limit 1)"},
+			"of another table": {"doctype": "Appeal", "field": "`tabPerson`.`pinfl`"},
+			"a password": {"doctype": "User", "field": "reset_password_key"},
+		}.items()
+	),
+	post("rows as a file by a party", RIVAL, "exports.rows", doctype="Appeal", fields='["name"]'),
+	post("a table by a chair", SIBLING, "exports.table", doctype="Appeal", with_data=1),
+	post("a template by a party", RIVAL, "exports.template", doctype="Appeal", export_records="all"),
+	post(
+		"a template with rows by a chair",
+		SIBLING,
+		"exports.template",
+		doctype="Person",
+		export_fields='{"Person": ["pinfl"]}',
+		export_records="all",
+	),
+	post("a template by an auditor", AUDITOR, "exports.template", doctype="Appeal", export_records="all"),
+	get("a template by a link", SIBLING, f"{OWN}exports.template", doctype="Appeal"),
+	get(
+		"the framework's template by a link",
+		SIBLING,
+		f"{METHOD}frappe.core.doctype.data_import.data_import.download_template",
+		doctype="Appeal",
+		export_records="all",
+	),
+)
+NEW_PASSWORD = "frappe.core.doctype.user.user.update_password"
+PASSWORDS: tuple[Attack, ...] = tuple(
+	stock(
+		f"a new password by {title}", GUEST, NEW_PASSWORD, **{"new_password": "tuya-choynak-deraza"} | values
+	)
+	for title, values in {
+		"a wildcard": {"key": "%"},
+		"nothing": {"key": ""},
+		"a list": {"key": ["%"]},
+		"a filter": {"key": {"name": ["!=", ""]}},
+		"yes": {"key": True},
+		"a list of passwords": {"key": "x", "new_password": ["x"]},
+		"no password": {"key": "x", "new_password": ""},
+		"a password without an end": {"key": "x", "new_password": "olma" * 50_000},
+	}.items()
+)
+SESSIONS: tuple[Attack, ...] = (
+	get("a session in the address", GUEST, f"{METHOD}frappe.auth.get_logged_user", sid="Administrator"),
+	*(
+		Attack(title, GUEST, "GET", f"{METHOD}{name}", headers=headers)
+		for title, name, headers in (
+			(
+				"a session beside a guest's",
+				"frappe.auth.get_logged_user",
+				{"Cookie": "sid=Guest; sid=Administrator"},
+			),
+			(
+				"a cookie of a session without one",
+				"frappe.auth.get_logged_user",
+				{"Cookie": "__Host-esaylov=x; user_id=Administrator", "X-Forwarded-Proto": "https"},
+			),
+		)
+	),
+	get(
+		"a room of another's appeal",
+		RIVAL,
+		f"{METHOD}frappe.realtime.can_subscribe_doc",
+		doctype="Appeal",
+		docname="$N",
+	),
+	get("a room of all appeals", SIBLING, f"{METHOD}frappe.realtime.can_subscribe_doctype", doctype="Appeal"),
+	get(
+		"a room of all appeals, asked as 16 does",
+		SIBLING,
+		f"{METHOD}frappe.realtime.has_permission",
+		doctype="Appeal",
+	),
+)
+ATTACKS = (*KINDS, *OTHERS, *VERBS, *QUERIES, *WORDS, *FILES, *HEADERS, *REPORTS, *PASSWORDS, *SESSIONS)
