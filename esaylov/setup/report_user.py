@@ -39,7 +39,15 @@ FRAMEWORK: dict[str, frozenset[str]] = {
 	**{
 		name: frozenset()
 		for name in (
-			*("Block Module", "Country", "Currency", "Custom DocPerm", "Custom Field", "DefaultValue"),
+			*(
+				"Block Module",
+				"Country",
+				"Currency",
+				"Custom DocPerm",
+				"Custom Field",
+				"Custom Role",
+				"DefaultValue",
+			),
 			*(
 				"DocField",
 				"DocPerm",

@@ -326,7 +326,7 @@ SQL = {
 	"put together": "select group_concat(passport) from `tabPerson`",
 	"bit by bit": "select count(*) from `tabPerson` where left(pinfl, 1) = '3'",
 	"by the order": "select name from `tabPerson` order by birth_date limit 1",
-	"beside what is open": "select title from `tabElection` union select phone from `tabPerson`",
+	"beside what is open": "select name from `tabElection` union select phone from `tabPerson`",
 	"in a table of its own": "with numbers as (select pinfl from `tabPerson`) select * from numbers",
 	"answers of people": "select answers from `tabAppeal`",
 	"what was deleted": "select data from `tabDeleted Document`",
@@ -367,7 +367,7 @@ def test_without_the_user_the_same_report_would_give_them(monkeypatch):
 
 
 def test_a_report_of_sql_about_what_is_open_works(as_it, connections):
-	name = written("Query Report", query="select name, title from `tabElection`")
+	name = written("Query Report", query="select name, status from `tabElection`")
 	assert query_report.run(name, filters={}, ignore_prepared_report=True)["result"]
 	assert connections == [as_it]
 
