@@ -88,7 +88,7 @@ def test_a_new_login_of_staff_begins_without_its_roles(as_user):
 		email="yangi.xodim@esaylov.example",
 		first_name="Yangi",
 		send_welcome_email=0,
-		new_password="Yangi-parol-2026!",
+		new_password="Qovun-parol-2026!",
 	)
 	user.append("roles", {"role": "System Manager"})
 	user.insert()

@@ -15,7 +15,7 @@ from esaylov.permissions.configuration import comparison, persons
 from esaylov.permissions.configuration import service as configuration
 
 CHANGE = "Configuration Change"
-PASSWORD = "Yangi-parol-2026!"  # of a test
+PASSWORD = "Qovun-parol-2026!"  # of a test
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,7 @@ def refused(as_user, user: str, change: str) -> str:
 def reset(as_user, user: str) -> None:
 	"""Another one gives a user a new password."""
 	as_user("Administrator")
-	frappe.get_doc("User", user).update({"new_password": "Yangi-parol-2026!"}).save()
+	frappe.get_doc("User", user).update({"new_password": "Qovun-parol-2026!"}).save()
 
 
 def test_a_login_of_nobody_known_counts_for_nobody(as_user):
