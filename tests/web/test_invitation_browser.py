@@ -2,7 +2,8 @@
 
 import pytest
 import requests
-from factories import cabinet, inside
+from factories import inside
+from factories.invitations import PASSWORD
 from factories.look import photograph
 from playwright.sync_api import expect
 
@@ -25,18 +26,18 @@ def test_a_member_sets_the_password_on_a_phone_and_logs_in_by_the_number(base_ur
 	page.goto("/cabinet/invite?lang=uz")
 	page.fill("#phone", invited["phone"])
 	page.fill("#code", invited["code"])
-	page.fill("#password", cabinet.PASSWORD * 2)
+	page.fill("#password", PASSWORD)
 	page.fill("#again", "boshqa")
 	page.locator("main form button").click()
 	expect(page.locator(".summary")).to_be_visible()
 	photograph(page, keep("invite-390-uz.png"), full_page=True)
-	page.fill("#password", cabinet.PASSWORD * 2)
-	page.fill("#again", cabinet.PASSWORD * 2)
+	page.fill("#password", PASSWORD)
+	page.fill("#again", PASSWORD)
 	page.locator("main form button").click()
 	expect(page.locator("[data-add]")).to_be_visible()
 	photograph(page, keep("afterwards-390-uz.png"), full_page=True)
 	context.close()
-	form = {"usr": invited["phone"], "pwd": cabinet.PASSWORD * 2}
+	form = {"usr": invited["phone"], "pwd": PASSWORD}
 	answer = requests.post(f"{base_url}/cabinet/login", data=form, allow_redirects=False, timeout=60)
 	assert answer.status_code == 303
 	wrong = requests.post(f"{base_url}/cabinet/login", data={**form, "pwd": "boshqa"}, timeout=60)
@@ -50,8 +51,8 @@ def test_the_page_says_the_same_to_whoever_guesses(base_url):
 			data={
 				"phone": phone,
 				"code": code,
-				"password": cabinet.PASSWORD * 2,
-				"again": cabinet.PASSWORD * 2,
+				"password": PASSWORD,
+				"again": PASSWORD,
 			},
 			timeout=60,
 		)
