@@ -37,6 +37,8 @@ REEXPORTED = (
 	"frappe.core.doctype.deleted_document.deleted_document",
 	"frappe.core.doctype.docfield.docfield.DocField",
 	"frappe.core.doctype.error_log.error_log",
+	"frappe.core.doctype.report.report",
+	"frappe.core.doctype.scheduled_job_log.scheduled_job_log",
 )
 """Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, the callbacks
 that the constructor of a connection makes (`database.py` of both), and the classes of DocTypes, which both have."""

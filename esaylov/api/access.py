@@ -190,7 +190,7 @@ def _users_in_reach(form: dict[str, Any]) -> None:
 def _check_new_password(form: dict[str, Any]) -> None:
 	"""Refuse a password that guessers know: the framework asks for strength alone, and of a link not even whose it is."""
 	key, typed = form.get("key"), form.get("new_password")
-	owner: object = frappe.session.user
+	owner: str | dict[str, str] = frappe.session.user
 	if isinstance(key, str) and key:
 		owner = {"reset_password_key": sha256(key.encode()).hexdigest()}
 	names = frappe.db.get_value("User", owner, ["first_name", "last_name", "email"]) or ()

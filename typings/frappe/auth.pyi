@@ -1,7 +1,7 @@
 """What a request has of its login."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 class LoginManager:
 	user: str | None
@@ -11,6 +11,8 @@ class LoginManager:
 	def logout(self, arg: str = "", user: str | None = None) -> None: ...
 
 class CookieManager:
+	cookies: dict[str, dict[str, Any]]
+	to_delete: list[str]
 	def set_cookie(
 		self,
 		key: str,
