@@ -169,10 +169,13 @@ def _redact_files() -> int:
 		if left is None:
 			continue
 		stored_files.hang(REPORT, row.attached_to_name, row.file_name, left)
-		own = {"force": True, "delete_permanently": True}
 		frappe.delete_doc(
-			"File", row.name, ignore_permissions=True, **own
-		)  # the operator runs it, or a patch
+			"File",
+			row.name,
+			force=True,
+			ignore_permissions=True,  # an operator runs it, or a patch
+			delete_permanently=True,
+		)
 		frappe.db.commit()  # the bytes of the former one are swept with those of all deleted files
 		count += 1
 	return count
