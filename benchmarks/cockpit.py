@@ -7,42 +7,16 @@ Needs MariaDB and Redis of the bench running (`script/site services`). Prints fo
 and the processor time of this process in it.
 """
 
-import argparse
-import os
 import statistics
-import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+import on_site
+
 READERS = ("cec.chair@esaylov.example", "regional.chair@esaylov.example", "auditor@esaylov.example")
 OPEN = ("Registered", "Under Review", "On Agenda", "Returned")
 ENDED = ("Granted", "Refused", "Partly Granted", "Acknowledged")
 DELIVERY = ("Queued", "Accepted", "Delivered", "Delivered", "Failed")
-
-
-def main() -> None:
-	parser = argparse.ArgumentParser(
-		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-	)
-	parser.add_argument("--bench", type=Path, default=ROOT / ".bench")
-	parser.add_argument("--site", default="test.localhost")
-	parser.add_argument("--rows", type=int, default=100_000)
-	parser.add_argument("--rounds", type=int, default=10)
-	options = parser.parse_args()
-	os.chdir(options.bench / "sites")
-	import frappe
-
-	frappe.init(site=options.site, sites_path=".")
-	frappe.connect()
-	try:
-		load(options.rows)
-		measure(options.rounds)
-	finally:
-		frappe.db.rollback()
-		frappe.destroy()
 
 
 def load(number: int) -> None:
@@ -97,13 +71,7 @@ def measure(rounds: int) -> None:
 	print(f"{'reader':<16} {'there after, ms':>16} {'of it here, ms':>16}")
 	for user in READERS:
 		frappe.set_user(user)
-		cockpit.figures(ELECTION)
-		took, spent = [], []
-		for _ in range(rounds):
-			since, used = time.perf_counter(), time.process_time()
-			cockpit.figures(ELECTION)
-			took.append((time.perf_counter() - since) * 1000)
-			spent.append((time.process_time() - used) * 1000)
+		took, spent = on_site.timed(lambda: cockpit.figures(ELECTION), rounds)
 		print(
 			f"{user.partition('@')[0]:<16} {statistics.median(took):>16.1f} {statistics.median(spent):>16.1f}"
 		)
@@ -111,4 +79,4 @@ def measure(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-	main()
+	on_site.run(__doc__, load, measure, rows=100_000, rounds=10)

@@ -7,47 +7,18 @@ site that anybody works on. Needs MariaDB and Redis of the bench running (`scrip
 and the longest time until the rows are there, and the processor time of this process in it.
 """
 
-import argparse
-import os
 import statistics
-import sys
-import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+import on_site
+
 CHAIR = "chair@esaylov.example"
 PREFIX = "benchqueue"
 STATES = ("Registered", "Registered", "Under Review", "Under Review", "On Agenda", "Returned")
 TYPES = ("A56", "A01", "A10", "A23", "A35")
 DEEP = 300
 """A page far behind the first."""
-
-
-def main() -> None:
-	parser = argparse.ArgumentParser(
-		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-	)
-	parser.add_argument("--bench", type=Path, default=ROOT / ".bench")
-	parser.add_argument("--site", default="test.localhost")
-	parser.add_argument("--rows", type=int, default=30_000)
-	parser.add_argument("--rounds", type=int, default=15)
-	options = parser.parse_args()
-	os.chdir(options.bench / "sites")
-	import frappe
-
-	frappe.init(site=options.site, sites_path=".")
-	frappe.connect()
-	try:
-		load(options.rows)
-		measure(options.rounds)
-	finally:
-		frappe.db.rollback()
-		frappe.db.delete("Appeal", {"name": ["like", f"{PREFIX}%"]})
-		frappe.db.commit()
-		frappe.destroy()
 
 
 def load(number: int) -> None:
@@ -110,22 +81,18 @@ def measure(rounds: int) -> None:
 	}
 	print(f"{'question':<18} {'median, ms':>11} {'longest, ms':>12} {'of it here, ms':>15}")
 	for called, ask in questions.items():
-		took, spent = timed(ask, rounds)
+		took, spent = on_site.timed(ask, rounds)
 		print(f"{called:<18} {statistics.median(took):>11.1f} {max(took):>12.1f} {min(spent):>15.1f}")
 	frappe.set_user("Administrator")
 
 
-def timed(ask: Callable[[], object], rounds: int) -> tuple[list[float], list[float]]:
-	"""Times until an answer and of this process, in milliseconds."""
-	ask()
-	took, spent = [], []
-	for _ in range(rounds):
-		since, used = time.perf_counter(), time.process_time()
-		ask()
-		took.append((time.perf_counter() - since) * 1000)
-		spent.append((time.process_time() - used) * 1000)
-	return took, spent
+def clear() -> None:
+	"""Take the appeals away again."""
+	import frappe
+
+	frappe.db.delete("Appeal", {"name": ["like", f"{PREFIX}%"]})
+	frappe.db.commit()
 
 
 if __name__ == "__main__":
-	main()
+	on_site.run(__doc__, load, measure, rows=30_000, rounds=15, clear=clear)

@@ -7,44 +7,18 @@ MariaDB and Redis of the bench running (`script/site services`). Prints for each
 of the stock way, and their ratio.
 """
 
-import argparse
-import os
 import statistics
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+import on_site
+
 READERS = ("auditor@esaylov.example", "regional.chair@esaylov.example", "chair@esaylov.example")
 OUTCOMES = ("Granted", "Refused", "Partly Granted", "Acknowledged")
 OPEN = ("Registered", "Under Review", "On Agenda", "Returned")
-
-
-def main() -> None:
-	parser = argparse.ArgumentParser(
-		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-	)
-	parser.add_argument("--bench", type=Path, default=ROOT / ".bench")
-	parser.add_argument("--site", default="test.localhost")
-	parser.add_argument("--rows", type=int, default=30_000)
-	parser.add_argument("--rounds", type=int, default=5)
-	options = parser.parse_args()
-	os.chdir(options.bench / "sites")
-	import frappe
-
-	frappe.init(site=options.site, sites_path=".")
-	frappe.connect()
-	try:
-		load(options.rows)
-		measure(options.rounds)
-	finally:
-		frappe.db.rollback()
-		frappe.destroy()
 
 
 def load(number: int) -> None:
@@ -157,15 +131,9 @@ def tally(doctype: str, group: str, *fields: str) -> Counter:
 
 
 def median(step: Callable[[], Any], rounds: int) -> float:
-	"""Milliseconds, after a first call that warms up."""
-	step()
-	times = []
-	for _ in range(rounds):
-		since = time.perf_counter()
-		step()
-		times.append((time.perf_counter() - since) * 1000)
-	return statistics.median(times)
+	"""Milliseconds."""
+	return statistics.median(on_site.timed(step, rounds)[0])
 
 
 if __name__ == "__main__":
-	main()
+	on_site.run(__doc__, load, measure, rows=30_000, rounds=5)

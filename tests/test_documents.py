@@ -148,7 +148,15 @@ def of_python(rest: list[str]) -> list[str]:
 	path = ROOT / rest[0].removeprefix("apps/esaylov/")
 	if not path.is_file():
 		return [f"no {rest[0]}"]
-	return [f"{rest[0]} has no {word}" for word in option_words(rest[1:]) - options_of(path) - EVERYWHERE]
+	known = options_of(path).union(*map(options_of, beside(path)))
+	return [f"{rest[0]} has no {word}" for word in option_words(rest[1:]) - known - EVERYWHERE]
+
+
+def beside(path: Path) -> list[Path]:
+	"""The modules in a program's own folder that it imports: they may read its options."""
+	tree = ast.parse(path.read_text(encoding="utf-8"))
+	names = [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
+	return [found for name in names if (found := path.parent / f"{name}.py").is_file()]
 
 
 def of_bench(rest: list[str]) -> list[str]:
@@ -274,6 +282,7 @@ def test_many_commands_links_and_paths_are_read():
 		),
 		(".bench/env/bin/python benchmarks/nothing.py", "no benchmarks/nothing.py"),
 		(".bench/env/bin/python benchmarks/decisions.py --size 3", "benchmarks/decisions.py has no --size"),
+		(".bench/env/bin/python benchmarks/reports.py --row 3", "benchmarks/reports.py has no --row"),
 		("python -m esaylov.permissions.tables", "no module esaylov.permissions.tables"),
 		("../env/bin/pytest ../apps/esaylov/tests/cores", "no tests/cores"),
 		("docker-compose up", "nobody knows docker-compose"),
