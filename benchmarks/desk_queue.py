@@ -26,6 +26,7 @@ def load(number: int) -> None:
 	import frappe
 	from factories import register_load
 
+	from esaylov.core.names import part_key
 	from esaylov.framework import clock
 	from esaylov.setup.demo.ground import COMMISSION
 
@@ -42,7 +43,8 @@ def load(number: int) -> None:
 				"appeal_type": TYPES[row % len(TYPES)],
 				"route": ("chair_decision", "commission_vote")[row % 2],
 				"number": f"B-2026-{row:06d}",
-				"subject": f"Kuzatuvchilar, {row}-roʻyxat, tuman boʻyicha",
+				"subject": (title := f"Kuzatuvchilar, {row}-roʻyxat, tuman boʻyicha"),
+				"search_key": part_key(title),
 				"received_at": now - timedelta(days=row % 365),
 				"due_on": (now + timedelta(days=row % 60 - 20)).date(),
 				"assigned_to": None if row % 4 else CHAIR,

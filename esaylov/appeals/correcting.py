@@ -21,6 +21,7 @@ from esaylov.appeals.receipts import Receipt
 from esaylov.core.calendar import due_on
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import Round, State
+from esaylov.core.names import part_key
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock, content_store
 from esaylov.framework.errors import FormInvalid
@@ -87,7 +88,7 @@ def _close(correction: Document, paper: Document, applicant: Applicant, payload:
 def _resume(appeal: Document, correction: Document, subject: str) -> Receipt:
 	"""Save the round and bring the appeal back to review; gives the receipt of the corrected filing."""
 	appeal.due_on = due_on(correction.filed_at.date(), correction.days_left)
-	appeal.subject = subject
+	appeal.subject, appeal.search_key = subject, part_key(subject)[: drafting.KEY_LENGTH]
 	appeal.status = State.UNDER_REVIEW.value
 	receipt = _receipt(appeal, correction)
 	correction.receipt = json.dumps(receipt.as_dict())

@@ -14,6 +14,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms, rules
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
+from esaylov.core.names import part_key
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
 from esaylov.framework import documents, reads
@@ -22,7 +23,7 @@ from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongSt
 from esaylov.registers import latest_filing
 
 TOKEN_LENGTH = 16
-SUBJECT_LENGTH = 140
+SUBJECT_LENGTH, KEY_LENGTH = 140, 200
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
 PATH = attrgetter("path")
@@ -222,7 +223,9 @@ def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> lis
 		appeal.territory = commission.territory if commission else None
 		appeal.applicant_person = applicant.person
 		appeal.language = applicant.language
-		appeal.subject = subject(version, answers, applicant, appeal.election)
+		title = subject(version, answers, applicant, appeal.election)
+		if title != appeal.subject:  # at the filing it is the draft's
+			appeal.subject, appeal.search_key = title, part_key(title)[:KEY_LENGTH]
 	found = findings_of(appeal, version, applicant, unreached)
 	appeal.findings = json.dumps(list(map(Finding.as_dict, found)), ensure_ascii=False)
 	return found

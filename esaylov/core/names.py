@@ -189,7 +189,18 @@ _FOLD = {
 	**{"q": "k", "x": "h", "w": "v", "ı": "i"},
 	# ö and ğ are what is left of them without their marks, as oʻ and gʻ are
 	**{"ş": "sh", "ș": "sh", "ç": "ch"},
+	"№": " ",  # a sign, which would fall apart into two letters
 }
+_ALIKE = str.maketrans("qxuw", "khov")
+
+
+def part_key(text: str) -> str:
+	"""What a part of a text is found by: its letters are folded one by one, so that the key of every part stands in the key of the whole.
+
+	Script, case, marks and apostrophes make no difference, as in `search_key`. Spellings of two letters that this folds besides (ts,
+	ye) stay: who has typed one letter of the two would find nothing.
+	"""
+	return " ".join(re.findall(r"[a-z0-9]+", _folded(text)))
 
 
 def search_key(text: str) -> str:
@@ -198,15 +209,20 @@ def search_key(text: str) -> str:
 	Folds what differs between the scripts: u and o' (Bo'ronov, Бўронов, Буронов), q and k, x and h, g' and g, ts and s,
 	dj and j, ye and e. Two people may share a key; it finds candidates and decides nothing. Words part by one space.
 	"""
+	key = _folded(text)
+	for spelling, folded in (("zh", "j"), ("dj", "j"), ("kh", "h"), ("ts", "s"), ("ye", "e"), ("iy", "i")):
+		key = key.replace(spelling, folded)
+	return " ".join(re.findall(r"[a-z0-9]+", key))
+
+
+def _folded(text: str) -> str:
+	"""Each letter by itself in one script and case, without marks and apostrophes; what is no letter stays."""
 	lower = plain_apostrophes(unicodedata.normalize("NFC", text)).lower()
 	latin = "".join(_FOLD.get(letter, letter) for letter in lower)
 	bare = "".join(
 		letter for letter in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(letter)
 	)
-	key = bare.replace("'", "").translate(str.maketrans("qxuw", "khov"))
-	for spelling, folded in (("zh", "j"), ("dj", "j"), ("kh", "h"), ("ts", "s"), ("ye", "e"), ("iy", "i")):
-		key = key.replace(spelling, folded)
-	return " ".join(re.findall(r"[a-z0-9]+", key))
+	return bare.replace("'", "").translate(_ALIKE)
 
 
 def proper_case(text: str) -> str:

@@ -1,6 +1,7 @@
 """Scripts, search keys, initials."""
 
 import csv
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,33 @@ def test_a_key_of_a_key_is_itself_plain(text):
 	key = names.search_key(text)
 	assert key.isascii()
 	assert key == key.strip().lower()
+
+
+@pytest.mark.parametrize(
+	("text", "part"),
+	[
+		("Kuzatuvchilar: Litsenziya, 12-roʻyxat", "lit"),
+		("Kuzatuvchilar: Litsenziya, 12-roʻyxat", "12-ro'y"),
+		("Kuzatuvchilar: Litsenziya, 12-roʻyxat", "КУЗАТУВЧИЛАР"),
+		("Shogʻirdlar tumani", "şoğirdlar"),
+		("Şoğirdlar tumani", "shog'ird"),
+		("Юнусобод тумани", "yunusobod tum"),
+	],
+)
+def test_a_part_of_a_title_is_found_in_any_script_and_from_its_first_letters(text, part):
+	assert names.part_key(part) in names.part_key(text)
+	assert names.part_key(part)
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("oʻgʻ'şç щЁ-ЦцYe")), st.data())
+def test_the_key_of_every_part_stands_in_the_key_of_the_whole(text, data):
+	whole = unicodedata.normalize("NFC", text)
+	begin, end = sorted(data.draw(st.integers(0, len(whole))) for _ in range(2))
+	assert names.part_key(whole[begin:end]) in names.part_key(whole)
+
+
+def test_signs_alone_have_no_key():
+	assert names.part_key("№ ' - %_") == ""
 
 
 @pytest.mark.parametrize(

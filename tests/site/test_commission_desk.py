@@ -1,5 +1,6 @@
 """The desk of a commission: pages of queues, an appeal with its next steps, many in one table. What is shown, and to whom."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import frappe
@@ -11,6 +12,7 @@ from factories.profile import few
 from factories.queries import counted
 from frappe.model.workflow import WorkflowPermissionError
 
+from esaylov.appeals import drafting
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import pages
 from esaylov.appeals.inbox import service as inbox
@@ -20,6 +22,7 @@ from esaylov.decisions.desk import service as desk
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted
+from esaylov.patches.v0_1 import search_keys_of_appeals
 
 STAFF = (make.CHAIR, make.SECRETARY)
 DEPUTY, MEMBER = "deputy@esaylov.example", "member@esaylov.example"
@@ -105,6 +108,44 @@ def test_a_text_and_a_type_narrow_the_page_and_wildcards_are_letters():
 	assert inbox.page(make.CHAIR, appeal_type="A01", text=number).rows == []
 	counts = {one.appeal_type: one.count for one in inbox.types_waiting(make.CHAIR)}
 	assert counts["A56"] == len(names_of(make.CHAIR, appeal_type="A56"))
+
+
+@pytest.mark.parametrize("typed", ["litsenz", "12-ro'y", "Аҳборот", "axborot litsenziyasi", "№ 12"])
+def test_a_part_of_a_subject_is_found_however_it_is_typed(monkeypatch, typed):
+	title = "Axborot litsenziyasi, №12-roʻyxat"
+	monkeypatch.setattr(drafting, "subject", lambda *_: title)
+	name = make.filed()
+	monkeypatch.undo()
+	assert make.stored(name).subject == title
+	assert name in names_of(make.CHAIR, text=typed)
+	assert name not in names_of(make.CHAIR, text=f"{typed}q")
+	assert name not in names_of(make.SIBLING_CHAIR, text=typed)
+
+
+def test_a_corrected_filing_is_found_by_its_new_subject(monkeypatch):
+	name = make.returned()
+	make.correct(name, party_decision_no="13-Q")
+	monkeypatch.setattr(drafting, "subject", lambda *_: "Tuzatilgan yorliq")
+	make.submit(name)
+	assert name in names_of(make.CHAIR, text="ЁРЛИҚ")
+
+
+def test_signs_alone_find_no_subject():
+	name = make.filed()
+	found = names_of(make.CHAIR, text="№ !")
+	assert name not in found
+
+
+def test_the_update_gives_each_appeal_the_key_of_its_subject():
+	name, other = make.filed(), make.filed()
+	wanted = make.stored(name).search_key
+	assert wanted
+	frappe.db.set_value("Appeal", name, "search_key", None, update_modified=False)
+	before = make.stored(other).modified
+	for _ in range(2):
+		search_keys_of_appeals.execute()
+	assert make.stored(name).search_key == wanted
+	assert make.stored(other).modified == before
 
 
 def test_only_chairs_have_what_a_chair_decides_alone():
@@ -392,10 +433,24 @@ def test_a_page_and_a_table_cost_the_same_for_more_rows():
 	assert table <= 25
 
 
-def test_a_page_is_found_by_an_index_alone():
-	"""`queues` holds what a page is sorted and narrowed by, so that thirty thousand open appeals are no thirty thousand rows."""
-	keys = {row.Key_name for row in frappe.db.sql("show index from `tabAppeal`", as_dict=True)}
-	assert "queues" in keys
+@pytest.mark.parametrize("narrowed", [{"text": "12-roʻy"}, {"appeal_type": "A56"}], ids=["text", "type"])
+@pytest.mark.parametrize("queue", ["", Queue.NEW])
+def test_a_text_or_a_type_is_found_by_an_index_alone(monkeypatch, queue, narrowed):
+	"""`searched_queues` holds what a page is sorted, narrowed and searched by: thirty thousand open appeals are no thirty thousand rows."""
+	asked, run = [], frappe.db.sql
+	make.filed()
+	with monkeypatch.context() as heard:
+		heard.setattr(frappe.local.db, "sql", lambda *words, **how: asked.append(words) or run(*words, **how))
+		inbox.page(make.CHAIR, queue=queue, **narrowed)
+	searched = [words[:2] for words in asked if "ORDER BY `due_on`,`name`" in str(words[0])]
+	assert len(searched) == (1 if queue else 5)
+	for query, values in searched:
+		(plan,) = frappe.db.sql(f"explain {query}", values, as_dict=True)
+		assert (plan.key, plan.type) == ("searched_queues", "ref")
+		assert re.search(r"Using index(?! condition)", plan.Extra)
+
+
+def test_a_page_of_a_queue_may_be_found_by_that_index():
 	recipient = make.stored(make.filed()).recipient
 	(plan,) = frappe.db.sql(
 		"""explain select name, due_on from `tabAppeal` where recipient = %s and status = 'Registered'
@@ -403,7 +458,7 @@ def test_a_page_is_found_by_an_index_alone():
 		recipient,
 		as_dict=True,
 	)
-	assert "queues" in str(plan.possible_keys)
+	assert "searched_queues" in str(plan.possible_keys)
 
 
 def test_who_decided_has_no_step_left():

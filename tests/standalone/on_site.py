@@ -99,6 +99,7 @@ def fill() -> None:
 		_put("Decision", f"decision-{place}", commission="none", kind="Imported Act", **numbers)
 	_put("Polling Station", "station-0", number="1", election="none", title_uz="Yo'lchi maktabi")
 	_put("Person", "person-0", full_name="Şerzod Çoriyev", search_key="sherzod choriev")
+	_put("Appeal", "appeal-0", subject="Kuzatuvchilar: Yoʻlchi, 3 nafar", status="Draft")
 	for user, hidden in ((STAFF, True), (CLERK, False)):
 		_make_staff(user, hidden)
 	frappe.db.commit()
@@ -163,6 +164,11 @@ FORMER = {
 	],
 	"search_keys_of_both_alphabets": [
 		"update `tabPerson` set search_key = 'serzod corev' where name = 'person-0'"
+	],
+	"search_keys_of_appeals": [
+		"alter table `tabAppeal` drop index `searched_queues`, "
+		"add index `queues` (`recipient`, `status`, `due_on`, `appeal_type`)",
+		"alter table `tabAppeal` drop column `search_key`",
 	],
 	"records_by_present_names": [
 		"update `tabNumber Card` set name = 'Looks Today', label = 'Looks Today' where name = 'Personal Data Access Today'",
@@ -233,6 +239,11 @@ def patched() -> dict[str, object]:
 		"decisions": frappe.get_all("Decision", order_by="name asc", pluck="title"),
 		"stations": frappe.get_all("Polling Station", {"name": "station-0"}, pluck="title_uz"),
 		"persons": frappe.get_all("Person", {"name": "person-0"}, pluck="search_key"),
+		"appeals": frappe.get_all("Appeal", {"name": "appeal-0"}, pluck="search_key"),
+		"queues": sorted(
+			{row.Key_name for row in frappe.db.sql("show index from `tabAppeal`", as_dict=True)}
+			& {"queues", "searched_queues"}
+		),
 		"cards": [
 			frappe.db.exists("Number Card", name) for name in ("Looks Today", "Personal Data Access Today")
 		],

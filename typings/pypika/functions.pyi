@@ -26,6 +26,9 @@ class Coalesce(Function):
 class NullIf(Function):
 	def __init__(self, term: str | Term, condition: Any) -> None: ...
 
+class Cast(Function):
+	def __init__(self, term: str | Term, as_type: str, alias: str | None = None) -> None: ...
+
 class Date(Function):
 	def __init__(self, term: str | Term, alias: str | None = None) -> None: ...
 

@@ -211,6 +211,7 @@ def _appeals(share: float) -> dict[str, Columns]:
 	return {
 		"Appeal": {
 			"subject": "concat('OZLIDEP: ', s.seq % 40, ' kuzatuvchi')",
+			"search_key": "concat('ozlidep ', s.seq % 40, ' kozatovchi')",
 			"number": "concat('S-', s.seq)",
 			"status": f"if({decided}, {_one_of(('Granted', 'Granted', 'Refused'))}, {_one_of(('Registered', 'Under Review'))})",
 			"appeal_type": _one_of(("A56", "A29", "A31")),
