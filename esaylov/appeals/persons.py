@@ -1,7 +1,7 @@
 """The persons named in appeals, for who asks state registers about them and writes into a draft what they say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import applicants, drafting
 from esaylov.appeals.applicants import APPEAL
+from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.lifecycle import State
 from esaylov.core.people import Block, blocks
@@ -49,9 +50,22 @@ def of_filed(name: str) -> Named:
 	return of(latest_filing.last(frappe.get_doc(APPEAL, name)))
 
 
+def of_many(appeals: Sequence[Document]) -> dict[str, Named]:
+	"""Those of appeals in hand, by appeal; a query for each form that they were filled in with."""
+	versions: dict[tuple[str, int], TypeVersion] = {}
+	for appeal in appeals:
+		form = (appeal.appeal_type, appeal.type_version)
+		if form not in versions:
+			versions[form] = drafting.version_of(appeal)
+	return {appeal.name: _of(appeal, versions[appeal.appeal_type, appeal.type_version]) for appeal in appeals}
+
+
 def of(appeal: Document) -> Named:
 	"""Those of an appeal in hand."""
-	version = drafting.version_of(appeal)
+	return _of(appeal, drafting.version_of(appeal))
+
+
+def _of(appeal: Document, version: TypeVersion) -> Named:
 	checks = frappe.get_cached_value("Appeal Type", appeal.appeal_type, "state_checks") or ""
 	return Named(
 		appeal=appeal.name,

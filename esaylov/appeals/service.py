@@ -44,6 +44,7 @@ from esaylov.appeals.owed import wake as wake_checks
 from esaylov.appeals.persons import Named
 from esaylov.appeals.persons import of_draft as persons_of_draft
 from esaylov.appeals.persons import of_filed as persons_of_filed
+from esaylov.appeals.persons import of_many as persons_of_many
 from esaylov.appeals.persons import of_own as persons_of_own
 from esaylov.appeals.persons import put as put_persons
 from esaylov.appeals.practice import close as close_practice
@@ -128,6 +129,7 @@ __all__ = [
 	"payload",
 	"persons_of_draft",
 	"persons_of_filed",
+	"persons_of_many",
 	"persons_of_own",
 	"procedure_of",
 	"published_schemas",

@@ -1,13 +1,15 @@
-"""Rows of an appeal that state registers speak against: nobody grants them beforehand, who decides chooses."""
+"""What state registers say of the rows of an appeal: who decides chooses by themselves, unless every question was answered in favour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import frappe
 
 from esaylov.appeals.state_registers import service as people
-from esaylov.appeals.state_registers.service import Doubt
+from esaylov.appeals.state_registers.service import Answer
 from esaylov.decisions import decision_subject
 from esaylov.decisions.rows import WHOLE, Subject
+from esaylov.identity import service as identity
 
 
 def rows(appeals: Sequence[str]) -> dict[str, list[str]]:
@@ -18,12 +20,59 @@ def rows(appeals: Sequence[str]) -> dict[str, list[str]]:
 	found = {}
 	for name, doubts in people.doubts(appeals).items():
 		subjects = decision_subject.subjects_of(frappe.get_doc("Appeal", name))
-		found[name] = [subject.path for subject in subjects if against(subject, doubts)]
+		found[name] = [subject.path for subject in subjects if about(subject, doubts)]
 	return {name: paths for name, paths in found.items() if paths}
 
 
-def against(subject: Subject, doubts: Sequence[Doubt]) -> list[Doubt]:
-	"""What speaks against one row: what is held against the persons in it; against any, where an appeal is decided as a whole."""
+def about(subject: Subject, answers: Iterable[Answer]) -> list[Answer]:
+	"""The answers about one row: about the persons in it; all of them, where an appeal is decided as a whole."""
+	return [one for one in answers if subject.path == WHOLE or f"{one.path}.".startswith(f"{subject.path}.")]
+
+
+def shown(subjects: Iterable[Subject], answers: Sequence[Answer]) -> list[dict[str, Any]]:
+	"""The rows that are decided, for who reads what registers say: `path`, `title`, `against` (answers against it) and `unanswered`
+	(what no register has answered, `result` "" where none was asked), each with `check` and `result`."""
 	return [
-		doubt for doubt in doubts if subject.path == WHOLE or f"{doubt.path}.".startswith(f"{subject.path}.")
+		{
+			"path": subject.path,
+			"title": subject.title,
+			"against": _as_data(one for one in here if one.result in identity.AGAINST),
+			"unanswered": _as_data(one for one in here if one.result not in identity.ANSWERED),
+		}
+		for subject, here in ((subject, about(subject, answers)) for subject in subjects)
 	]
+
+
+def settled(
+	subjects: Iterable[Subject], answers: Sequence[Answer], findings: Iterable[Mapping[str, Any]]
+) -> list[str]:
+	"""The paths of the rows that stand as granted until somebody chooses otherwise.
+
+	Only where registers were asked, each has answered every question in favour, and the checks of the form left nothing for a person to
+	judge, neither at the row nor about the appeal as a whole (findings: their `path`).
+	"""
+	known = list(subjects)
+	places = [str(finding["path"] or "") for finding in findings]
+	if any(not _is_within_any(place, known) for place in places):
+		return []
+	return [
+		subject.path
+		for subject in known
+		if _are_in_favour(about(subject, answers)) and not any(_is_within(place, subject) for place in places)
+	]
+
+
+def _are_in_favour(answers: Sequence[Answer]) -> bool:
+	return bool(answers) and all(one.result in identity.IN_FAVOUR for one in answers)
+
+
+def _is_within(place: str, subject: Subject) -> bool:
+	return f"{place}.".startswith(f"{subject.path}.")
+
+
+def _is_within_any(place: str, subjects: Iterable[Subject]) -> bool:
+	return any(_is_within(place, subject) for subject in subjects)
+
+
+def _as_data(answers: Iterable[Answer]) -> list[dict[str, str]]:
+	return [{"check": one.check, "result": one.result} for one in answers]

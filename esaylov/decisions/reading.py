@@ -56,11 +56,16 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 	form = decision_subject.form_of(appeal)
 	fields = columns(form.fields)
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
+	findings = [*_findings(appeal, language), *_claimed(appeal, language)]
+	# what registers say of people is for staff alone
+	said = people.answers([appeal])[appeal.name] if people.reads_as_staff(user, appeal.name) else []
+	subjects = decision_subject.subjects_of(appeal)
 	return {
 		**answered(form, answers, language),
 		"attachments": _attachments(appeal, fields, language),
-		"findings": [*_findings(appeal, language), *_claimed(appeal, language)],
-		"subjects": _subjects(appeal, user),
+		"findings": findings,
+		"subjects": doubted.shown(subjects, said),
+		"preset": doubted.settled(subjects, said, findings),
 		"grounds": grounds.choices(appeal, language),
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
 		"next_step": _next_step(appeal, user),
@@ -83,21 +88,6 @@ def in_words(field: Field, value: object, language: str) -> str:
 		return ""
 	link = [(field.link.doctype, str(value))] if field.link else []
 	return _value(field, value, Words(language, titles.of(link)))
-
-
-def _subjects(appeal: Document, user: str) -> list[dict[str, object]]:
-	"""What is decided; `against`: what the registers hold against it, for staff alone."""
-	doubts = people.doubts_for(user, appeal.name)
-	return [
-		{
-			"path": subject.path,
-			"title": subject.title,
-			"against": [
-				{"check": doubt.check, "result": doubt.result} for doubt in doubted.against(subject, doubts)
-			],
-		}
-		for subject in decision_subject.subjects_of(appeal)
-	]
 
 
 def _links(form: FormDefinition, answers: Answers) -> list[tuple[str, str]]:

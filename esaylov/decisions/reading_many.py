@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -12,30 +13,20 @@ from esaylov.framework.documents import read_all
 from esaylov.registers import latest_filing
 
 
-def subjects_of_many(names: Sequence[str]) -> dict[str, list[dict[str, object]]]:
-	"""Appeals to the rows that are decided in each, as last filed: `path`, `title`, and `against`, what registers hold against it.
+def subjects_of_many(names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+	"""Appeals to the rows that are decided in each, as last filed; see `doubted.shown`.
 
-	The caller has asked who reads them. Statements: one for each table, and those of each appeal that a register speaks against.
+	The caller has asked who reads them. Statements: one for each table.
 	"""
 	appeals = {appeal.name: appeal for appeal in read_all("Appeal", names)}
 	for correction in _last_corrections([name for name, appeal in appeals.items() if appeal.correction]):
 		appeal = appeals[correction.appeal]
 		latest_filing.laid_over(appeal, correction, latest_filing.OF_A_FILING)
-	doubts = people.doubts(names)
-	return {name: _subjects(appeals[name], doubts.get(name, [])) for name in names}
-
-
-def _subjects(appeal: Document, doubts: Sequence[people.Doubt]) -> list[dict[str, object]]:
-	return [
-		{
-			"path": subject.path,
-			"title": subject.title,
-			"against": [
-				{"check": doubt.check, "result": doubt.result} for doubt in doubted.against(subject, doubts)
-			],
-		}
-		for subject in decision_subject.subjects_of(appeal)
-	]
+	said = people.answers(list(appeals.values()))
+	return {
+		name: doubted.shown(decision_subject.subjects_of(appeal), said[name])
+		for name, appeal in appeals.items()
+	}
 
 
 def _last_corrections(appeals: Sequence[str]) -> list[Document]:

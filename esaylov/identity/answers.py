@@ -50,6 +50,8 @@ ANSWERED = frozenset(Result) - {Result.PENDING, Result.UNREACHABLE}
 """Results that say something; the others leave the last one that does in force."""
 AGAINST = frozenset({Result.DIFFERS, Result.NOT_FOUND, Result.FOUND})
 """Results that speak against a person: who decides chooses by themselves, nothing is granted beforehand."""
+IN_FAVOUR = ANSWERED - AGAINST
+"""Results after which nothing is left to ask a register."""
 
 
 @dataclass(frozen=True, slots=True)

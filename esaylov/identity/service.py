@@ -6,6 +6,7 @@ A role opens screens and nothing more. Authority is the row, with its dates, rea
 from esaylov.identity.answers import (
 	AGAINST,
 	ANSWERED,
+	IN_FAVOUR,
 	Check,
 	NewAnswer,
 	RegisterAnswers,
@@ -54,6 +55,7 @@ __all__ = [
 	"AGAINST",
 	"ANSWERED",
 	"ANY",
+	"IN_FAVOUR",
 	"Acting",
 	"Body",
 	"Check",

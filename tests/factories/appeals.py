@@ -70,9 +70,9 @@ def submit(name: str, user: str = PARTY, key: str | None = None) -> appeals.Rece
 	return appeals.submit(name, signature(user, appeals.payload(name)), key or new_key())
 
 
-def under_review(user: str = PARTY) -> str:
+def under_review(user: str = PARTY, typed: dict[str, Any] | None = None) -> str:
 	"""An appeal that the chair has taken up; the session is Administrator's afterwards."""
-	name = filed(user)
+	name = filed(user, typed)
 	frappe.set_user(CHAIR)
 	appeals.assign(name, CHAIR)
 	frappe.set_user("Administrator")

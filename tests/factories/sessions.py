@@ -26,12 +26,12 @@ def person(user: str) -> str:
 	return identity.person_of(user) or ""
 
 
-def votable(user: str = filing.PARTY) -> str:
+def votable(user: str = filing.PARTY, typed: dict[str, Any] | None = None) -> str:
 	"""An appeal under review that the commission votes on. The demonstration's A56 is a chair's; only its route differs.
 
 	No register is asked about its made-up people, also where a worker runs: it would know nobody, and what it says must be looked at.
 	"""
-	name = filing.under_review(user)
+	name = filing.under_review(user, typed)
 	frappe.db.set_value("Appeal", name, {"route": "commission_vote", "checks_due_at": None})
 	return name
 

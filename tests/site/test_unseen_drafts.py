@@ -7,7 +7,7 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
-from esaylov.appeals.state_registers.service import Doubt
+from esaylov.appeals.state_registers.service import Answer
 from esaylov.decisions import doubted
 from esaylov.decisions import service as decisions
 from esaylov.decisions.rows import Subject
@@ -133,7 +133,7 @@ def test_what_registers_say_is_told_to_staff_alone(appeal):
 	],
 )
 def test_which_person_speaks_against_which_row(row, person, is_against):
-	found = doubted.against(Subject(row, "", {}), [Doubt(person, "PD", "not_found")])
+	found = doubted.about(Subject(row, "", {}), [Answer(person, "PD", "not_found")])
 	assert bool(found) is is_against
 
 

@@ -17,14 +17,17 @@ MAKE = (
 	"from esaylov.identity import service as identity\n"
 	"from factories import appeals as filing, sessions as make\n"
 	"filing.start_anew()\n"
-	"appeal = make.votable()\n"
+	"persons = [filing.person(), filing.person(), filing.person()]\n"
+	"appeal = make.votable(typed=filing.answers(persons))\n"
 	"frappe.db.set_value('Appeal', appeal, 'route', given['route'])\n"
-	"pinfl = json.loads(filing.stored(appeal).answers)['persons'][1]['pinfl']\n"
-	"checked = identity.Check.PERSONAL_DATA, identity.Result.NOT_FOUND\n"
-	"identity.keep_answers([identity.NewAnswer(pinfl, *checked, 'test', appeal=appeal)])\n"
+	"first, second, third = (one['pinfl'] for one in json.loads(filing.stored(appeal).answers)['persons'])\n"
+	"Check, Result = identity.Check, identity.Result\n"
+	"said = [(first, Check.PERSONAL_DATA, Result.MATCH), (first, Check.WORK, Result.MATCH),\n"
+	"	(second, Check.PERSONAL_DATA, Result.NOT_FOUND), (third, Check.PERSONAL_DATA, Result.MATCH)]\n"
+	"identity.keep_answers([identity.NewAnswer(*one, 'test', appeal=appeal) for one in said])\n"
 	"answer = {'appeal': appeal}\n"
 )
-"""An appeal of two persons, the second of whom no register knows."""
+"""An appeal of three persons: registers answered all in favour of the first, know nobody like the second, and owe an answer about the third."""
 ON_AGENDA = (
 	"session = make.planned()\n"
 	"answer['item'] = make.item(session, appeal)\n"
@@ -50,8 +53,8 @@ def enter(context: BrowserContext) -> Callable[[str, str], Page]:
 
 
 def chosen(dialog: Locator) -> list[str]:
-	"""What stands in the two choices of a dialogue."""
-	return [dialog.locator(f"[data-fieldname=outcome_{row}] select").input_value() for row in (0, 1)]
+	"""What stands in the three choices of a dialogue."""
+	return [dialog.locator(f"[data-fieldname=outcome_{row}] select").input_value() for row in range(3)]
 
 
 @pytest.mark.full
@@ -64,14 +67,17 @@ def test_a_chair_chooses_where_registers_speak_against_a_row(enter, keep: Callab
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-fieldname=outcome_1] .text-danger")).to_have_count(1)
 	expect(dialog.locator("[data-fieldname=outcome_0] .text-danger")).to_have_count(0)
-	assert chosen(dialog) == ["Granted", ""]
+	expect(dialog.locator("[data-fieldname=outcome_0] .esaylov-sun")).to_have_count(0)
+	expect(dialog.locator("[data-fieldname=outcome_2] .esaylov-sun")).to_have_count(1)
+	assert chosen(dialog) == ["Granted", "", ""]
 	refuse, grant = (dialog.locator(".custom-actions button").nth(place) for place in (1, 0))
 	refuse.click()
 	expect(dialog.locator("[data-fieldname=outcome_1] select")).to_have_value("Refused")
 	dialog.locator("[data-fieldname=outcome_1] select").select_option("")
 	grant.click()
 	expect(dialog.locator("[data-fieldname=outcome_0] select")).to_have_value("Granted")
-	assert chosen(dialog) == ["Granted", ""]
+	expect(dialog.locator("[data-fieldname=outcome_2] select")).to_have_value("Granted")
+	assert chosen(dialog) == ["Granted", "", "Granted"]
 	photograph(page, keep("decide.png"))
 
 
@@ -98,9 +104,10 @@ def test_a_secretary_chooses_in_the_draft_of_an_item(enter, keep: Callable[[str]
 	row.locator("[data-step=redraft]").click()
 	dialog = page.locator(".modal.show")
 	expect(dialog.locator("[data-fieldname=outcome_1] .text-danger")).to_have_count(1)
-	assert chosen(dialog) == ["Granted", ""]
+	assert chosen(dialog) == ["Granted", "", ""]
 	photograph(page, keep("draft.png"))
-	dialog.locator("[data-fieldname=outcome_1] select").select_option("Granted")
+	for place in (1, 2):
+		dialog.locator(f"[data-fieldname=outcome_{place}] select").select_option("Granted")
 	dialog.locator(".btn-modal-primary").click()
 	expect(page.locator(".modal.show [data-fieldname=text_uz] textarea")).to_be_visible()
 	expect(row.locator("[data-undecided]")).to_have_count(0)

@@ -1,67 +1,81 @@
-"""What state registers hold against the persons of filed appeals: data that differ, nobody of that name, a record that stands."""
+"""What state registers say of the persons of filed appeals, and what of it speaks against them: data that differ, nobody of that name, a record that stands."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import frappe
+from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.state_registers.checking import ANSWER
-from esaylov.appeals.state_registers.revealing import reads_as_staff
 from esaylov.identity import service as identity
 
 COLUMNS = ["appeal", "person_key", "check_code", "result"]
+Said = dict[tuple[str, str], str]
+"""Person key and check to the result in force."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-	"""One answer against one person. path: `persons[2]`, "" at the top level. check: PD, CR …; result: of identity.Result."""
+class Answer:
+	"""What a register says of one person. path: `persons[2]`, "" at the top level. check: PD, CR …; result: of identity.Result, "" where it was not asked."""
 
 	path: str
 	check: str
 	result: str
 
 
-def of(appeals: Sequence[str]) -> dict[str, list[Doubt]]:
-	"""Filed appeals to what the registers hold against their persons now; those against whom nothing stands are left out.
+def answers(filings: Sequence[Document]) -> dict[str, list[Answer]]:
+	"""Appeals, in hand as they were last filed, to what registers say now: an answer for each person and each check of the type, and
+	those to other checks that came. In the order of the form.
+
+	The caller has asked who reads it. One query, and one for each form.
+	"""
+	said = _said([filing.name for filing in filings])
+	named = appeals.persons_of_many(filings)
+	return {name: list(_of_persons(persons, said[name])) for name, persons in named.items()}
+
+
+def of(names: Sequence[str]) -> dict[str, list[Answer]]:
+	"""Filed appeals to the answers that speak against their persons now; those against whom none does are left out.
 
 	The caller has asked who reads it. Two queries, and those of each appeal that is in the answer.
 	"""
-	if not appeals:
+	if not names:
 		return {}
-	doubted = {"appeal": ["in", list(appeals)], "result": ["in", sorted(identity.AGAINST)]}
+	doubted = {"appeal": ["in", list(names)], "result": ["in", sorted(identity.AGAINST)]}
 	found = frappe.get_all(ANSWER, doubted, pluck="appeal", group_by="appeal", order_by="appeal asc", limit=0)
-	if not found:  # a list with "" in it would be the answers that belong to no appeal
-		return {}
+	said = _said(found)
+	stand = {name: list(_of_persons(appeals.persons_of_filed(name), said[name])) for name in found}
+	doubts = {
+		name: [one for one in answers if one.result in identity.AGAINST] for name, answers in stand.items()
+	}
+	return {name: against for name, against in doubts.items() if against}
+
+
+def _said(names: Sequence[str]) -> dict[str, Said]:
+	"""Appeals to the last answer to each question; one that says nothing leaves an earlier one in force."""
+	said: dict[str, Said] = defaultdict(dict)
+	if not names:  # a list with "" in it would be the answers that belong to no appeal
+		return said
 	rows = frappe.get_all(
 		ANSWER,
-		{"appeal": ["in", found], "result": ["in", sorted(identity.ANSWERED)]},
+		{"appeal": ["in", list(names)]},
 		COLUMNS,
 		order_by="appeal asc, asked_at asc, creation asc",
 		limit=0,
 	)
-	last = {
-		appeal: {(row.person_key, row.check_code): row.result for row in answers}
-		for appeal, answers in groupby(rows, key=lambda row: row.appeal)
-	}
-	stand = {appeal: _of_persons(appeal, results) for appeal, results in last.items()}
-	return {appeal: doubts for appeal, doubts in stand.items() if doubts}
+	for row in rows:
+		known, question = said[row.appeal], (row.person_key, row.check_code)
+		if row.result in identity.ANSWERED or known.get(question) not in identity.ANSWERED:
+			known[question] = row.result
+	return said
 
 
-def shown_to(user: str, appeal: str) -> list[Doubt]:
-	"""The same of one appeal, for staff who read it; nothing for anybody else: verdicts about people are the commission's."""
-	return of([appeal]).get(appeal, []) if reads_as_staff(user, appeal) else []
-
-
-def _of_persons(appeal: str, results: Mapping[tuple[str, str], str]) -> list[Doubt]:
-	"""In the order of the form; a person who was corrected away since is in nobody's way."""
-	found = []
-	for block in appeals.persons_of_filed(appeal).persons:
+def _of_persons(named: appeals.Named, said: Mapping[tuple[str, str], str]) -> Iterator[Answer]:
+	"""A person who was corrected away since is in nobody's way."""
+	for block in named.persons:
 		key = identity.person_key(block.identifier) if block.identifier else ""
-		found += [
-			Doubt(block.path, check, result)
-			for (person_key, check), result in sorted(results.items())
-			if person_key == key and result in identity.AGAINST
-		]
-	return found
+		more = sorted(check for person, check in said if person == key and check not in named.checks)
+		for check in (*named.checks, *more):
+			yield Answer(block.path, check, said.get((key, check), ""))

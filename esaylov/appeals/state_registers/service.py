@@ -4,9 +4,8 @@ from esaylov.appeals.state_registers.access_log import COLUMNS as SEEN_COLUMNS
 from esaylov.appeals.state_registers.access_log import at_person as accesses_of
 from esaylov.appeals.state_registers.access_log import check_access, note_own
 from esaylov.appeals.state_registers.access_log import for_auditor as accesses_for_auditor
-from esaylov.appeals.state_registers.doubts import Doubt
+from esaylov.appeals.state_registers.doubts import Answer, answers
 from esaylov.appeals.state_registers.doubts import of as doubts
-from esaylov.appeals.state_registers.doubts import shown_to as doubts_for
 from esaylov.appeals.state_registers.filling import Filled, dispute, lookup, marks, progress
 from esaylov.appeals.state_registers.filling import start as lookup_all
 from esaylov.appeals.state_registers.prefills import Mark, Status, check_prefill, forget
@@ -14,17 +13,17 @@ from esaylov.appeals.state_registers.revealing import reads_as_staff, registers_
 
 __all__ = [
 	"SEEN_COLUMNS",
-	"Doubt",
+	"Answer",
 	"Filled",
 	"Mark",
 	"Status",
 	"accesses_for_auditor",
 	"accesses_of",
+	"answers",
 	"check_access",
 	"check_prefill",
 	"dispute",
 	"doubts",
-	"doubts_for",
 	"forget",
 	"lookup",
 	"lookup_all",

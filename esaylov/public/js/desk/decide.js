@@ -10,7 +10,7 @@ export function openDecision(frm, matter) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Decide on appeal {0}", [frm.doc.number]),
 		size: "large",
-		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds)),
+		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter)),
 		primary_action_label: __("Read and Sign"),
 		primary_action: async (values) => {
 			const rows = matter.subjects.map((subject, index) => rowOf(subject, index, values));
@@ -62,12 +62,12 @@ export function rowOf(subject, index, values) {
 	return { path: subject.path, outcome, ground, reason: values[`reason_${index}`] || "" };
 }
 
-/** What the registers hold against the row stands under the choice; nothing is chosen beforehand then. */
-export function rowFields(subject, index, grounds) {
-	const against = doubts(subject.against);
+/** What registers say of the row stands under the choice; what is chosen beforehand is said by the server (`matter.preset`). */
+export function rowFields(subject, index, matter) {
+	const isPreset = matter.preset.includes(subject.path);
 	const refused = `eval:doc.outcome_${index}=="${REFUSED}"`;
 	const options = [
-		...(against ? [{ value: "", label: "" }] : []),
+		...(isPreset ? [] : [{ value: "", label: "" }]),
 		{ value: "Granted", label: __("Grant") },
 		{ value: REFUSED, label: __("Refuse") },
 	];
@@ -80,14 +80,14 @@ export function rowFields(subject, index, grounds) {
 			label: text(subject.title),
 			options,
 			reqd: 1,
-			...preset(against),
+			...(isPreset ? { default: "Granted" } : said(subject)),
 		},
 		{ fieldtype: "Column Break" },
 		{
 			fieldtype: "Select",
 			fieldname: `ground_${index}`,
 			label: __("Ground of refusal"),
-			options: groundOptions(grounds),
+			options: groundOptions(matter.grounds),
 			...onlyRefused,
 		},
 		{
@@ -101,12 +101,15 @@ export function rowFields(subject, index, grounds) {
 	];
 }
 
-function preset(against) {
-	return against
-		? {
-				description: `<span class="text-danger">${__("Registers: {0}. Choose yourself.", [text(against)])}</span>`,
-			}
-		: { default: "Granted" };
+/** Why nothing is chosen beforehand, where registers are the reason. */
+function said(subject) {
+	const against = doubts(subject.against);
+	const unanswered = doubts(subject.unanswered);
+	const words = [
+		against && `<span class="text-danger">${__("Registers: {0}. Choose yourself.", [text(against)])}</span>`,
+		unanswered && `<span class="esaylov-sun">${__("Not answered by registers: {0}.", [text(unanswered)])}</span>`,
+	].filter(Boolean);
+	return words.length ? { description: words.join(" ") } : {};
 }
 
 function showDecided(frm, result) {

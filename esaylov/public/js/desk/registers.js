@@ -17,6 +17,7 @@ const RESULTS = {
 	found: ["!", () => __("found against the person"), "rose"],
 	pending: ["…", () => __("answer awaited"), "sun"],
 	unreachable: ["⚠", () => __("register not reached"), "sun"],
+	"": ["–", () => __("not asked"), "sun"],
 };
 
 /** Verdicts of `people.registers` by the path of the person; "" is the person at the top level. */
@@ -24,9 +25,9 @@ export function verdictsByPath(registers) {
 	return new Map((registers || []).map((one) => [one.path, one]));
 }
 
-/** What the registers hold against a row that is decided (`against` of `decisions.matter`), as one text; "" where nothing does. */
-export function doubts(against) {
-	const said = against.map((one) => `${CHECKS[one.check]?.() || one.check}: ${RESULTS[one.result][1]()}`);
+/** Answers about a row that is decided (`against`, `unanswered` of `decisions.matter`), as one text; "" where there are none. */
+export function doubts(answers) {
+	const said = answers.map((one) => `${CHECKS[one.check]?.() || one.check}: ${RESULTS[one.result][1]()}`);
 	return [...new Set(said)].join("; ");
 }
 

@@ -23,7 +23,7 @@ function openRows(item, found, matter, draft) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Draft of item {0}", [found.position]),
 		size: "large",
-		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter.grounds)),
+		fields: matter.subjects.flatMap((subject, index) => rowFields(subject, index, matter)),
 		primary_action_label: __("Read the Texts"),
 		primary_action: async (values) => {
 			const rows = matter.subjects.map((subject, index) => rowOf(subject, index, values));
@@ -45,8 +45,8 @@ function openRows(item, found, matter, draft) {
 	const byPath = new Map(JSON.parse(draft.draft_rows || "[]").map((row) => [row.path, row]));
 	matter.subjects.forEach((subject, index) => {
 		const row = byPath.get(subject.path);
-		const isChosen = row?.outcome && !(draft.is_unseen && subject.against.length);
-		if (!isChosen) return; // what registers speak against is chosen here, by a person
+		const isChosen = row?.outcome && !draft.is_unseen;
+		if (!isChosen) return; // what was drafted unseen is chosen here, by a person, where the server presets nothing
 		dialog.set_values({
 			[`outcome_${index}`]: row.outcome,
 			[`ground_${index}`]: row.ground || "",
