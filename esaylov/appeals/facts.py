@@ -99,18 +99,9 @@ def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
 
 
 def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+	"""PINFLs and passports of the answers, by what is needed of them: whose persons stand in a register's entries, one query for all
+	look-ups of NAMED; and of whom state registers say something."""
 	asked = sorted(set(identifiers(answers)))
-	people = _persons(needs, asked, election)
-	of_registers = needs & OF_REGISTERS.keys()
-	if of_registers:
-		found = identity.register_answers(asked)
-		people |= {need: OF_REGISTERS[need](found) for need in of_registers}
-	return people
-
-
-def _persons(needs: frozenset[str], asked: list[str], election: str) -> dict[str, frozenset[str]]:
-	"""By the look-ups of NAMED that are needed, PINFLs and passports of the persons of a register's entries, among those that are asked
-	about; one query for all of them."""
 	day, found = clock.today(), dict[str, set[str]]()
 	texts, values = [], list[Any]()
 	for need, named in NAMED.items():
@@ -120,7 +111,11 @@ def _persons(needs: frozenset[str], asked: list[str], election: str) -> dict[str
 			values += [*asked, *asked, *([election] if need == CANDIDATES else [day, day])]
 	for row in reads.run(" union all ".join(texts), values) if texts and asked else ():
 		found[row.need].update(filter(None, (row.pinfl, row.passport)))
-	return dict(zip(found, map(frozenset, found.values()), strict=True))
+	people = dict(zip(found, map(frozenset, found.values()), strict=True))
+	if of_registers := needs & OF_REGISTERS.keys():
+		said = identity.register_answers(asked)
+		people |= {need: OF_REGISTERS[need](said) for need in of_registers}
+	return people
 
 
 @reads.statement
