@@ -1,6 +1,7 @@
 """What both sides read of a returned appeal: remarks and rounds, and what a corrected filing changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import frappe
@@ -11,6 +12,7 @@ from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.corrections import REMARK
 from esaylov.core.forms import place
 from esaylov.core.identity import masked
+from esaylov.framework.documents import read_all
 from esaylov.framework.errors import NotFound
 from esaylov.registers import latest_filing
 from esaylov.registers.latest_filing import CORRECTION
@@ -82,6 +84,26 @@ def differences(name: str) -> list[dict[str, str]]:
 		for path in [*before, *(path for path in after if path not in before)]
 		if before.get(path, "") != after.get(path, "")
 	]
+
+
+def filings(name: str) -> list[Document]:
+	"""What was filed as an appeal, the oldest first: the appeal as it first came in, then each corrected filing. Raises NotFound."""
+	appeal = readable(frappe.session.user, name)
+	filed = {"appeal": name, "status": latest_filing.FILED}
+	rounds = frappe.get_all(CORRECTION, filed, pluck="name", order_by="round asc")
+	corrected = {filing.name: filing for filing in read_all(CORRECTION, rounds)} if rounds else {}
+	return [appeal, *(corrected[one] for one in rounds)]
+
+
+def changed(filed: Sequence[Document]) -> set[str]:
+	"""The paths of the answers in which any of the filings differs from the one before it."""
+	answers = [_flat(_answers(filing)) for filing in filed]
+	return {
+		path
+		for before, after in pairwise(answers)
+		for path in {*before, *after}
+		if before.get(path, "") != after.get(path, "")
+	}
 
 
 def _before(appeal: Document, corrected: Document) -> Document:

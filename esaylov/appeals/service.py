@@ -52,7 +52,8 @@ from esaylov.appeals.procedure.changing import change_number, change_roles
 from esaylov.appeals.procedure.picture import of as procedure_of
 from esaylov.appeals.procedure.picture import steps_of as steps_of_route
 from esaylov.appeals.publishing import validate_type
-from esaylov.appeals.reading import differences, remarks, rounds
+from esaylov.appeals.reading import changed as changed_answers
+from esaylov.appeals.reading import differences, filings, remarks, rounds
 from esaylov.appeals.receipt_paper import pdf as receipt
 from esaylov.appeals.receipts import Receipt, is_as_filed
 from esaylov.appeals.returning import guard_remark as validate_remark
@@ -92,6 +93,7 @@ __all__ = [
 	"catalogue",
 	"change_number",
 	"change_roles",
+	"changed_answers",
 	"check",
 	"checked",
 	"checks_begun",
@@ -109,6 +111,7 @@ __all__ = [
 	"discard",
 	"drop_checks_of_ended",
 	"file_holder",
+	"filings",
 	"form",
 	"freeze_version",
 	"gone_from_agenda",

@@ -75,11 +75,22 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 
 def answered(form: FormDefinition, answers: Answers, language: str) -> dict[str, list[dict[str, Any]]]:
 	"""`answers` and `groups` of a form with their labels, as staff read them: what a record is called, identifiers masked."""
-	fields, words = columns(form.fields), Words(language, titles.of(_links(form, answers)))
-	return {
-		"answers": [_single(field, answers, words) for field in fields if _is_single(field, answers)],
-		"groups": [_group(field, answers, words) for field in fields if _is_filled_group(field, answers)],
-	}
+	return answered_often(form, [answers], language)[0]
+
+
+def answered_often(
+	form: FormDefinition, given: Sequence[Answers], language: str
+) -> list[dict[str, list[dict[str, Any]]]]:
+	"""The same of several sets of answers to one form; their records are asked for together."""
+	named = titles.of([link for answers in given for link in _links(form, answers)])
+	fields, words = columns(form.fields), Words(language, named)
+	return [
+		{
+			"answers": [_single(field, answers, words) for field in fields if _is_single(field, answers)],
+			"groups": [_group(field, answers, words) for field in fields if _is_filled_group(field, answers)],
+		}
+		for answers in given
+	]
 
 
 def in_words(field: Field, value: object, language: str) -> str:

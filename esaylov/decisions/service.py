@@ -20,6 +20,7 @@ from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_PO
 from esaylov.decisions.doubted import rows as rows_in_doubt
 from esaylov.decisions.ex_officio import Matter, check_matter, propose_matter
 from esaylov.decisions.ex_officio import completed as completed_data
+from esaylov.decisions.filings import side_by_side as filings_side_by_side
 from esaylov.decisions.grounds import check as check_ground
 from esaylov.decisions.grounds import said as reason_said
 from esaylov.decisions.invariants import check, check_removal, is_as_signed
@@ -68,6 +69,7 @@ __all__ = [
 	"decide_matter",
 	"decides_alone",
 	"draft",
+	"filings_side_by_side",
 	"granted_paths",
 	"is_as_signed",
 	"matter_draft",

@@ -407,6 +407,50 @@ def test_a_corrected_filing_is_what_the_table_shows():
 	assert row["subjects"] == single
 
 
+def test_filings_stand_whole_beside_each_other():
+	name = make.returned()
+	assert opened(name, make.CHAIR)["filings"] is None
+	first = frappe.parse_json(make.stored(name).answers)["persons"]
+	make.correct(
+		name, persons=[first[0], first[1] | {"full_name": "Aliyeva Zulfiya Anvarovna"}, make.person()]
+	)
+	make.submit(name)
+	for user in (make.CHAIR, make.SECRETARY, HIGHER, AUDITOR):
+		found = opened(name, user)["filings"]
+		assert len(found["filed_at"]) == 2, user
+	assert found["filed_at"] == sorted(found["filed_at"])
+	rows = {row["path"]: row for row in found["rows"]}
+	assert list(rows) == list(dict.fromkeys(rows))
+	assert {path for path, row in rows.items() if row["is_changed"]} == {
+		"persons[1].full_name",
+		*(f"persons[2].{column}" for column in ("full_name", "pinfl", "phone")),
+	}
+	assert rows["persons[1].full_name"]["values"] == [first[1]["full_name"], "Aliyeva Zulfiya Anvarovna"]
+	assert rows["persons[2].full_name"]["values"][0] == ""
+	number = rows["party_decision_no"]
+	assert (number["values"], number["is_changed"]) == (["12-Q", "12-Q"], False)
+	assert all(value.startswith("qaror.pdf") for value in rows["party_decision"]["values"])
+	shown = [value for row in rows.values() for value in row["values"]]
+	assert not any(person["pinfl"] in value for person in first for value in shown)
+
+
+def test_a_number_that_is_masked_alike_is_marked_as_changed():
+	name = make.returned()
+	(one, other) = frappe.parse_json(make.stored(name).answers)["persons"]
+	make.correct(name, persons=[one, other | {"pinfl": make.person()["pinfl"]}])
+	make.submit(name)
+	found = opened(name, make.CHAIR)["filings"]["rows"]
+	assert [row["path"] for row in found if row["is_changed"]] == ["persons[1].pinfl"]
+
+
+def test_the_cost_of_filings_side_by_side_is_that_of_two():
+	name = make.returned()
+	make.correct(name, party_decision_no="13-Q")
+	make.submit(name)
+	frappe.set_user(make.CHAIR)
+	assert cost(lambda: decisions.filings_side_by_side(name)) <= 12
+
+
 @pytest.mark.parametrize("names", [[], ["a"] * 51 + [f"b{n}" for n in range(51)], [1]])
 def test_a_table_of_no_use_is_refused(names):
 	with pytest.raises(FormInvalid):

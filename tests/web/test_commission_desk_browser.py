@@ -303,8 +303,24 @@ def test_a_corrected_filing_stands_beside_the_first_on_the_desk(desk: Desk) -> N
 	expect(changed).to_contain_text("Aliyeva Zulfiya Anvarovna")
 	expect(changed).to_contain_text("Bo'ronov Bo'ron Bo'ronovich")
 	expect(page.locator(".esaylov-cd-appeal .esaylov-story li")).not_to_have_count(0)
-	desk.settle()
-	desk.picture("corrected")
+	filings = page.locator(".esaylov-cd-filings")
+	expect(filings.locator("table")).to_have_count(0)
+	filings.locator("summary").focus()
+	page.keyboard.press("Enter")
+	expect(filings.locator("thead th")).to_have_count(3)
+	same, other = (
+		filings.locator(f"[data-path='{path}']") for path in ("party_decision_no", "persons[0].full_name")
+	)
+	expect(same.locator("td")).to_have_text(["12-Q", "12-Q"])
+	expect(same.locator(".esaylov-mark")).to_have_count(0)
+	expect(other.locator("td")).to_have_text(["Bo'ronov Bo'ron Bo'ronovich", "Aliyeva Zulfiya Anvarovna"])
+	expect(other.locator(".esaylov-mark")).to_have_count(1)
+	for size, theme in ((WIDE, "light"), (WIDE, "dark"), (PHONE, "light")):
+		page.set_viewport_size(size)
+		page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+		assert unfit(page, ".esaylov-cd") == []
+		assert violations(page, ".esaylov-cd") == [], (size, theme)
+		desk.picture(f"corrected-{size['width']}-{theme}")
 	assert desk.faults == []
 
 

@@ -21,7 +21,7 @@ CONCLUSION = "Expert Conclusion"
 
 def opened(user: str, name: str) -> dict[str, Any]:
 	"""An appeal for the panes of the desk: `appeal` (its head), `matter` (decisions.matter_for), `registers`, `remarks`, `rounds`,
-	`differences`, `conclusions`, `steps` (see steps.of), `may_remark`, `colleagues` (logins of its commission to names, for who is of it).
+	`differences`, `filings` (see decisions.filings_side_by_side), `conclusions`, `steps` (see steps.of), `may_remark`, `colleagues` (logins of its commission to names, for who is of it).
 
 	For whoever reads it for a commission or as an auditor; to its applicant too it is NotFound. Raises NotFound, NotPermitted.
 	"""
@@ -42,6 +42,7 @@ def opened(user: str, name: str) -> dict[str, Any]:
 		"remarks": appeals.remarks(name),
 		"rounds": appeals.rounds(name) if appeal.correction else [],
 		"differences": appeals.differences(name) if appeal.correction else [],
+		"filings": decisions.filings_side_by_side(name) if appeal.correction else None,
 		"conclusions": _conclusions(name),
 		"steps": [step.as_dict() for step in steps.of(appeal, held, matter)],
 		"may_remark": appeals.may_remark(appeal, held),

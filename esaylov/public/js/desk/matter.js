@@ -79,7 +79,8 @@ function differences(changed) {
 		(one) => `<tr><th scope="row">${text(one.label)}</th>
 			<td>${cell(one.before)}</td><td>${cell(one.after)}</td></tr>`,
 	);
-	return `<h3>${__("What the corrected filing changed")}</h3><div class="esaylov-table"><table class="table table-bordered">
+	const title = __("What the corrected filing changed");
+	return `<h3>${title}</h3><div class="esaylov-table" tabindex="0" role="region" aria-label="${title}"><table class="table table-bordered">
 		<thead><tr><th scope="col">${__("Field")}</th><th scope="col">${__("Before")}</th><th scope="col">${__("Corrected")}</th></tr></thead>
 		<tbody>${rows.join("")}</tbody></table></div>`;
 }
