@@ -96,6 +96,12 @@ DECIDED_IN_THE_BROWSER = [
 	("takable", [[CLEAN, DOUBTED, OTHER], "decide"], [CLEAN]),
 	("takable", [[CLEAN, DOUBTED, OTHER], "assign"], [CLEAN, DOUBTED, OTHER]),
 	("takable", [[CLEAN], "put_on_agenda"], []),
+	("restFor", [0, False], 5000),
+	("restFor", [4000, False], 1500),
+	("restFor", [60_000, False], 1500),
+	("restFor", [0, True], 1500),
+	("moves", [["a", "b"], ["b", "c"]], {"enter": ["c"], "leave": ["a"]}),
+	("moves", [[], []], {"enter": [], "leave": []}),
 	(
 		"withView",
 		[[{"title": "x", "queue": "new"}], {"title": "x", "queue": ""}],

@@ -94,6 +94,8 @@ def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -
 		workflows.check(due, before, PROVED)
 
 	documents.update(due, ("decision", "status"), checked)
+	for appeal in {appeal.recipient: appeal for appeal in due}.values():
+		appeal.notify_update()  # of many only those who have one of them open were told
 	return {
 		appeal.name: _event(appeal, "appeal.decided", {"decision": appeal.decision, "outcome": appeal.status})
 		for appeal in due

@@ -11,10 +11,11 @@ from factories import sessions as meeting
 from factories.profile import few
 from factories.queries import counted
 from frappe.model.workflow import WorkflowPermissionError
+from frappe.realtime import clear_realtime_log, get_task_progress_room
 
-from esaylov.appeals import drafting
+from esaylov.appeals import drafting, steps
 from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import pages
+from esaylov.appeals.inbox import pages, rooms
 from esaylov.appeals.inbox import service as inbox
 from esaylov.appeals.inbox.queues import Queue
 from esaylov.decisions import service as decisions
@@ -503,6 +504,68 @@ def test_a_page_of_a_queue_may_be_found_by_that_index():
 		as_dict=True,
 	)
 	assert "searched_queues" in str(plan.possible_keys)
+
+
+def room_of(user: str) -> str:
+	"""The room of a user with one commission."""
+	(room,) = inbox.page(user).rooms
+	return room
+
+
+def told(step: Callable[[], object]) -> list[tuple[str, dict, str]]:
+	"""What is told of queues once a step is committed: event, message, room."""
+	clear_realtime_log()
+	step()
+	said = getattr(frappe.local, "_realtime_log", [])
+	return [tuple(words) for words in said if words[0] == inbox.CHANGED]
+
+
+def as_user(user: str, step: Callable[[], object]) -> Callable[[], object]:
+	def taken() -> object:
+		frappe.set_user(user)
+		return step()
+
+	return taken
+
+
+def test_a_room_is_of_a_commission_and_of_nobody_else():
+	room = room_of(make.CHAIR)
+	assert len(room) > 20
+	assert room_of(make.SECRETARY) == room
+	assert room_of(make.SIBLING_CHAIR) != room
+	assert room_of(HIGHER) != room
+	assert inbox.page(AUDITOR).rooms == []
+	key = frappe.cache.make_key(inbox.ROOM.format(make.stored(make.filed()).recipient))
+	assert 0 < frappe.cache.ttl(key) <= rooms.SECONDS
+
+
+def test_each_change_of_an_appeal_is_told_to_the_desks_of_its_commission_and_says_nothing_more():
+	room = get_task_progress_room(room_of(make.CHAIR))
+	draft = make.draft()
+	word = (inbox.CHANGED, {}, room)
+	assert told(lambda: make.submit(draft)) == [word]
+	assert told(as_user(make.CHAIR, lambda: appeals.assign(draft, make.SECRETARY))) == [word]
+	assert told(as_user(make.PARTY, lambda: appeals.withdraw(draft))) == [word]
+
+
+def test_a_list_that_is_decided_is_told_once(monkeypatch):
+	"""Of many documents the framework's own word is not asked for one by one (`open_screens`)."""
+	room = get_task_progress_room(room_of(make.CHAIR))
+	decided = [make.stored(make.filed()) for _ in range(2)]
+	by_name = {appeal.name: appeal.name for appeal in decided}
+	signed = [frappe._dict(name=name, outcome="Granted") for name in by_name]
+	monkeypatch.setattr(steps.documents, "update", lambda *_: None)
+	monkeypatch.setattr(steps.reads, "rows", lambda *_, **__: signed)
+	found = told(lambda: appeals.apply_decisions(decided, by_name))
+	assert found == [(inbox.CHANGED, {}, room)]
+
+
+def test_a_draft_and_a_queue_that_nobody_looks_at_are_no_news():
+	room_of(make.CHAIR)
+	assert told(make.draft) == []
+	name = make.filed()
+	frappe.cache.delete_value(inbox.ROOM.format(make.stored(name).recipient))
+	assert told(as_user(make.CHAIR, lambda: appeals.assign(name, make.SECRETARY))) == []
 
 
 def test_who_decided_has_no_step_left():

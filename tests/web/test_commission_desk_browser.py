@@ -371,3 +371,42 @@ def test_what_a_colleague_does_is_seen_on_the_open_desk(
 	expect(page.locator("[data-others]")).to_have_count(0)
 	context.close()
 	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_what_a_colleague_does_is_seen_in_the_queue_where_no_appeal_is_open(
+	desk: Desk, login, serial: int
+) -> None:
+	party, secretary = login("party"), login("secretary")
+	appeal, other = (file_appeal(party, serial + 3 * number) for number in range(2))
+	desk.page.add_init_script(UNASKED)
+	page = desk.open("commission-desk")
+	page.wait_for_function("frappe.realtime.socket?.connected")
+	find(page, appeal)
+	expect(row(page, appeal)).not_to_have_text(re.compile("Under Review"))
+	page.evaluate(ANSWERED, other)
+	values = {"appeal": appeal, "user": "secretary@esaylov.example"}
+	assert secretary.post("appeals.assign", **values).status_code == 200
+	expect(row(page, appeal)).to_have_text(re.compile("Under Review"), timeout=60_000)
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_a_line_that_was_cut_is_made_up_for(desk: Desk, login, serial: int) -> None:
+	"""What happened while the desk heard nothing is read when it hears again, and what comes after is heard."""
+	party, secretary = login("party"), login("secretary")
+	appeal, other = (file_appeal(party, serial + 3 * number) for number in range(2))
+	desk.page.add_init_script(UNASKED)
+	page = desk.open("commission-desk")
+	page.wait_for_function("frappe.realtime.socket?.connected")
+	find(page, appeal)
+	page.evaluate("frappe.realtime.socket.disconnect()")
+	values = {"appeal": appeal, "user": "secretary@esaylov.example"}
+	assert secretary.post("appeals.assign", **values).status_code == 200
+	page.evaluate("frappe.realtime.socket.connect()")
+	expect(row(page, appeal)).to_have_text(re.compile("Under Review"), timeout=60_000)
+	page.evaluate(ANSWERED, other)
+	values = {"appeal": appeal, "user": "chair@esaylov.example"}
+	assert secretary.post("appeals.assign", **values).status_code == 200
+	expect(row(page, appeal)).to_have_text(re.compile("With you"), timeout=60_000)
+	assert desk.faults == []

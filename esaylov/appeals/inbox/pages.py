@@ -14,7 +14,7 @@ from pypika import Table
 from pypika.functions import Cast
 from pypika.terms import Criterion
 
-from esaylov.appeals.inbox import applicants, officers
+from esaylov.appeals.inbox import applicants, officers, rooms
 from esaylov.appeals.inbox.queues import APPEAL, OPEN, RUNNING, Filter, filters_of, holds, staff
 from esaylov.core.findings import Finding
 from esaylov.core.names import part_key, plain
@@ -64,10 +64,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-	"""rows: up to fifty. next: where to go on from, "" at the end."""
+	"""rows: up to fifty. next: where to go on from, "" at the end. rooms: where the reader hears of changes, see rooms.py."""
 
 	rows: list[Row]
 	next: str
+	rooms: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def page(user: str, queue: str = "", text: str = "", appeal_type: str = "", afte
 	shown = found[:SIZE]
 	rows = _rows(user, [name for name, _ in shown])
 	has_more = len(found) > SIZE
-	return Page(rows, f"{shown[-1][1] or ''}|{shown[-1][0]}" if has_more else "")
+	after = f"{shown[-1][1] or ''}|{shown[-1][0]}" if has_more else ""
+	return Page(rows, after, rooms.of(held.commissions))
 
 
 def types(user: str) -> list[TypeCount]:

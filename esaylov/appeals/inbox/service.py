@@ -19,8 +19,11 @@ from esaylov.appeals.inbox.pages import Page, Row, TypeCount, page
 from esaylov.appeals.inbox.pages import types as types_waiting
 from esaylov.appeals.inbox.queues import Counted, Queue, running_states
 from esaylov.appeals.inbox.queues import of as queues_of
+from esaylov.appeals.inbox.rooms import CHANGED, ROOM
 
 __all__ = [
+	"CHANGED",
+	"ROOM",
 	"Counted",
 	"Form",
 	"Given",

@@ -1,9 +1,14 @@
 """Appeal (murojaat): the envelope of what was asked, by whom, signed."""
 
+from contextlib import suppress
+
 import frappe
 from frappe.model.document import Document
+from frappe.realtime import get_task_progress_room
 
 from esaylov.appeals import service as appeals
+from esaylov.appeals.inbox import service as inbox
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.documents import LockedByRow
 from esaylov.framework.workflows import leave_out
 from esaylov.framework.workflows import PlainSteps
@@ -17,6 +22,15 @@ class Appeal(LockedByRow, PlainSteps, Document):
 
 	def on_trash(self) -> None:
 		appeals.guard_removal(self)
+
+	def notify_update(self) -> None:
+		"""Besides who has it open, the desks of its commission hear, once it is committed, that their queue changed; see appeals/inbox/rooms.py."""
+		super().notify_update()
+		if self.status == "Draft" or not self.recipient:
+			return
+		with suppress(AWAY):  # they look again by themselves
+			if room := frappe.cache.get_value(inbox.ROOM.format(self.recipient), expires=True):
+				frappe.publish_realtime(inbox.CHANGED, room=get_task_progress_room(room), after_commit=True)
 
 
 def on_doctype_update() -> None:

@@ -79,6 +79,19 @@ export function besides(users, colleagues, self) {
 	return users.filter((user) => user !== self && colleagues[user]).map((user) => colleagues[user]);
 }
 
+/** Milliseconds to wait before the queue is read anew: of many changes one reading, and of a stream of them one in five seconds. */
+export function restFor(since, isOpenAppeal) {
+	return isOpenAppeal ? 1500 : Math.max(1500, 5000 - since);
+}
+
+/** Rooms to enter and to leave for who was in some and is to be in others. */
+export function moves(before, after) {
+	return {
+		enter: after.filter((one) => !before.includes(one)),
+		leave: before.filter((one) => !after.includes(one)),
+	};
+}
+
 /** Saved views with one put in under its name; the newest of a name stays. */
 export function withView(views, view) {
 	return [...views.filter((one) => one.title !== view.title), view];
