@@ -107,7 +107,8 @@ function said(subject) {
 	const unanswered = doubts(subject.unanswered);
 	const words = [
 		against && `<span class="text-danger">${__("Registers: {0}. Choose yourself.", [text(against)])}</span>`,
-		unanswered && `<span class="esaylov-sun">${__("Not answered by registers: {0}.", [text(unanswered)])}</span>`,
+		unanswered &&
+			`<span class="esaylov-sun">${__("Registers have not answered: {0}.", [text(unanswered)])}</span>`,
 	].filter(Boolean);
 	return words.length ? { description: words.join(" ") } : {};
 }
