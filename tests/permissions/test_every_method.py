@@ -132,6 +132,7 @@ def test_what_is_written_is_written_by_post():
 
 WRITES_BY_GET = {
 	"esaylov.api.certificates.pdf": "bytes that differ from their hash are not sent; a job tells auditors",
+	"esaylov.api.inbox.page": "the secret name of a room of realtime, for an hour in the cache: what is told there is that something changed",
 	"esaylov.api.intake.findings": "saves a workbook into memory",
 	"esaylov.api.intake.template": "saves a workbook into memory",
 	"esaylov.api.login.oneid_callback": "OneID sends the browser back here: a login, the person's name, what one represents",
