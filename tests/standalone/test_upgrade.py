@@ -43,6 +43,8 @@ CHANGED = {
 	"tabAppeal Attachment|*|sha256": "the same",
 	"tabAppeal Attachment|*|size": "the same",
 	"tab*|*|old_parent": "rows of trees note where they hang (tests/site/test_tree_of_commissions.py)",
+	"tabList View Settings|Appeal|fields": "shipped columns that nobody chose otherwise (patch columns_of_the_inbox)",
+	"tabList View Settings|Appeal|modified": "the same",
 	"tabHas Role|*|modified": "parts of shipped reports and workspaces, written anew",
 	"tabElection Stage|*|title_en": 'shipped: "Last day to …"',
 	**{
