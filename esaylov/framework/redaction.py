@@ -8,7 +8,6 @@ What stands there from before is gone over by `redact_stored`.
 """
 
 import gzip
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -18,24 +17,11 @@ from frappe.core.doctype.error_log.error_log import ErrorLog as StockErrorLog
 from frappe.core.doctype.scheduled_job_log.scheduled_job_log import ScheduledJobLog as StockScheduledJobLog
 from frappe.model.document import Document
 
+from esaylov.core.redaction import without_numbers, without_persons, without_secrets
 from esaylov.framework import rows, stored_files
 
-PERSONAL: Final = r"(?<!\d)[1-6](?:[ -]?\d){13}(?!\d)|\b[A-Z]{2} ?\d{7}\b|\b[a-z]{2}\d{7}\b"
-"""PINFL and passport, also as people type them. A moment of 14 digits goes with them; `DC-1726277`, a commission, stays."""
-PHONE: Final = r"(?<!\d)998(?:[\s().\u00a0\u2010-\u2013-]{0,2}\d){9}(?!\d)"
-NUMBERS: Final = re.compile(f"{PERSONAL}|{PHONE}")
-"""PINFL, passport, phone of the country, however they are written into a text."""
-OF_PERSONS: Final = re.compile(PERSONAL)
-SECRETS: Final = re.compile(
-	r"""(\b(?:\w*(?:password|passwd|pwd|secret|nonce|cookie|token|otp)\w*|sid)["']?\s*[=:]\s*"""
-	r"""|\bcode["']?\s*[=:]\s*(?=["'][\d\s-]{4,}["']))"""
-	r"""(["'])(?:\\.|(?!\2)[^\\\n])*\2""",
-	re.IGNORECASE,
-)
-"""A name of something that lets somebody in, and its value. The framework knows some names, and those exactly: not `new_password`, nor `sid`."""
 OF_FAULTS: Final = frozenset({"debug_log", "details", "error", "error_message", "metadata", "traceback"})
 """Columns with the values of functions, in which such names stand."""
-LEFT_OUT: Final = "•••"
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
 	"Deleted Document": ("data",),
 	"Error Log": ("error", "metadata", "method"),
@@ -59,16 +45,6 @@ WAITING: Final = ("Queued", "Started")
 """Of a report that a job still makes, by its filters."""
 REPORT: Final = "Prepared Report"
 BATCH: Final = 500
-
-
-def without_numbers(text: str, numbers: re.Pattern[str] = NUMBERS) -> str:
-	"""A text in which no number of a person stands."""
-	return numbers.sub(LEFT_OUT, text)
-
-
-def without_secrets(text: str) -> str:
-	"""A text of a fault in which no password, code or id of a session stands beside its name."""
-	return SECRETS.sub(rf"\1\2{LEFT_OUT}\2", text)
 
 
 def leave_out(document: Document, method: str | None = None) -> None:
@@ -123,7 +99,7 @@ def _redacted(doctype: str, row: Mapping[str, Any] | Document) -> dict[str, str]
 		text = row.get(field)
 		if not isinstance(text, str) or (waits and field == "filters"):
 			continue
-		left = without_numbers(text, OF_PERSONS if is_public else NUMBERS)
+		left = without_persons(text) if is_public else without_numbers(text)
 		if field in OF_FAULTS:
 			left = without_secrets(left)
 		if left != text:

@@ -197,6 +197,9 @@ FORMER = {
 		"insert into `tabPrepared Report` (name, report_name, status, filters) "
 		"values ('prepared-0', 'Appeal Statistics', 'Completed', '{\"person\":\"30101801234567\"}')",
 	],
+	"phones_left_out_of_logs": [
+		"insert into `tabError Log` (name, method, error) values ('fault-1', 'Sinov', 'phone = (90) 123-45-67')",
+	],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
@@ -256,6 +259,7 @@ def patched() -> dict[str, object]:
 			frappe.db.get_value(doctype, name, column)
 			for doctype, name, column in (
 				("Error Log", "fault-0", "error"),
+				("Error Log", "fault-1", "error"),
 				("Deleted Document", "deleted-0", "data"),
 				("Version", "version-0", "data"),
 				("Prepared Report", "prepared-0", "filters"),

@@ -178,6 +178,7 @@ def test_each_patch_brings_what_it_is_there_for(seen):
 	assert patched["actions"] == ["of-faq"]
 	assert patched["numbers"] == [
 		"pinfl = •••",
+		"phone = •••",
 		'{"phone": "+•••", "n": 7}',
 		'{"changed": [["passport", "", "•••"]]}',
 		'{"person":"•••"}',
