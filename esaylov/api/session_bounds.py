@@ -3,7 +3,8 @@
 Where it does not, the request goes on as a guest's, as the framework does with a session that was not used for too long.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import frappe
 
@@ -19,6 +20,8 @@ REALTIME: Final = frozenset(
 	}
 )
 """What the framework's realtime server asks in the name of a browser, of which it keeps `sid` alone; they say who may listen, and nothing else."""
+WHOLE: Final = "esaylov_whole"
+"""Argument of ours: it asks for the browser of the login there too (`realtime/handlers.js`)."""
 
 
 def check_request() -> None:
@@ -29,13 +32,23 @@ def check_request() -> None:
 	if login_sessions.is_over(facts):
 		login_sessions.end(frappe.session.user, [frappe.session.sid], login_sessions.OVER)
 		_go_on_as_guest()
-	elif session_cookie.is_missing(facts) and not _asks_for_realtime():
+	elif _asks_for_realtime():
+		_listen(facts)
+	elif session_cookie.is_missing(facts):
 		_go_on_as_guest()
 
 
 def _asks_for_realtime() -> bool:
 	functions = calls.called()
 	return bool(functions) and functions <= REALTIME
+
+
+def _listen(facts: Mapping[str, Any]) -> None:
+	"""Who listens does not use the session: a page that is left open keeps it alive no longer."""
+	if frappe.local.form_dict.get(WHOLE) and session_cookie.is_missing(facts):
+		_go_on_as_guest()
+	else:
+		frappe.local.session_obj = None  # the framework writes there that it was used
 
 
 def _go_on_as_guest() -> None:

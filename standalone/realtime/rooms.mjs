@@ -18,8 +18,8 @@ export function serve(io, web) {
 	const sites = io.of(/^\/[\w.-]+$/);
 	sites.use(web.authenticate);
 	sites.on("connection", (socket) => {
-		plainWords(socket);
 		welcome(socket, asker(socket, web));
+		plainWords(socket); // after the framework's own, as Frappe 16 has it: it takes the socket out of its rooms for a moment
 	});
 	return sites;
 }

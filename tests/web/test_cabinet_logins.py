@@ -1,12 +1,11 @@
 """Where somebody is logged in: their own page ends one login or all others, with what listens in realtime; on a phone too."""
 
-import json
 import re
 
 import frappe
 import pytest
-import requests
 from factories import cabinet, inside
+from factories.listening import Listener
 from factories.look import photograph
 from playwright.sync_api import expect
 
@@ -21,7 +20,6 @@ answer = identity.user_for(person)
 update_password(answer, given['password'])
 """
 STAFF = "secretary@esaylov.example"
-SECONDS = 60
 
 
 @pytest.fixture
@@ -71,37 +69,12 @@ def test_nobody_ends_the_login_of_another_and_a_link_ends_none(base_url, owner):
 	assert is_in(theirs)
 
 
-class Listener:
-	"""A client of realtime over plain HTTP, in the session of a browser."""
-
-	def __init__(self, browser: cabinet.Browser) -> None:
-		boot = browser.get("/app").text
-		port, site = (re.search(rf'"{key}":\s*"?([\w.-]+)', boot)[1] for key in ("socketio_port", "sitename"))
-		host = browser.base_url.partition("//")[2].rstrip("/")
-		sid = browser.session.cookies["sid"]
-		self.headers = {"Origin": browser.base_url.rstrip("/"), "Host": host, "Cookie": f"sid={sid}"}
-		self.url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling"
-		self.url += f"&sid={json.loads(self.heard()[1:])['sid']}"
-		requests.post(self.url, f"40/{site},", headers=self.headers, timeout=SECONDS).raise_for_status()
-		assert self.heard().startswith(f"40/{site}")
-
-	def heard(self) -> str:
-		return requests.get(self.url, headers=self.headers, timeout=SECONDS).text
-
-	def is_closed(self) -> bool:
-		"""Whether the server closes the connection before its next heartbeat (25 s); what it says else is passed over."""
-		while (said := self.heard()) != "2":
-			if said.startswith(("41", "1")) or '"code"' in said:
-				return True
-		return False
-
-
 @pytest.mark.skipif(
 	frappe.__version__.startswith("15."), reason="Frappe 15 has no place for handlers of an app in realtime"
 )
 def test_what_listens_with_a_login_is_closed_with_it(base_url):
 	here, there = cabinet.logged_in(base_url, STAFF), cabinet.logged_in(base_url, STAFF)
-	listening, other = Listener(there), Listener(here)
+	listening, other = (Listener(base_url, browser.session.cookies) for browser in (there, here))
 	here.get(HERE)
 	here.post(HERE, {"action": "others"})
 	assert listening.is_closed()

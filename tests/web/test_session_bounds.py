@@ -4,9 +4,11 @@ import os
 from http.cookies import SimpleCookie
 from typing import NamedTuple
 
+import frappe
 import pytest
 import requests
 from factories import cabinet, inside, tls
+from factories.listening import Listener
 
 pytestmark = pytest.mark.web
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
@@ -32,6 +34,18 @@ if given['forgotten']:
 	frappe.cache.hdel('session', given['sid'])
 """
 STANDS = "answer = bool(frappe.db.sql('select 1 from tabSessions where sid = %s', (given['sid'],)))"
+UNUSED = """
+cached = frappe.cache.hget('session', given['sid'])
+from frappe.utils import add_to_date, now_datetime
+cached['data']['last_updated'] = str(add_to_date(now_datetime(), minutes=-30))
+frappe.cache.hset('session', given['sid'], cached)
+frappe.db.sql('update tabSessions set lastupdate = %s where sid = %s', (cached['data']['last_updated'], given['sid']))
+"""
+IDLE = """
+from frappe.utils import now_datetime, time_diff_in_seconds
+((at,),) = frappe.db.sql('select lastupdate from tabSessions where sid = %s', (given['sid'],))
+answer = time_diff_in_seconds(now_datetime(), at)
+"""
 READ = """
 from esaylov.framework import login_sessions
 row = frappe.db.sql('select sessiondata from tabSessions where sid = %s', (given['sid'],))
@@ -199,6 +213,74 @@ class TestEnd:
 		login = logged_in(base_url, is_tls=False)
 		self.held(login.sid, esaylov_begun=None, creation=2)
 		assert who(base_url, {"sid": login.sid}, is_tls=False) == USER
+
+
+@pytest.mark.skipif(
+	frappe.__version__.startswith("15."), reason="Frappe 15 has no place for handlers of an app in realtime"
+)
+class TestRealtime:
+	"""A socket is its session's, and of its browser."""
+
+	TELL = f"frappe.publish_realtime('esaylov_probe', {{}}, user='{USER}')"
+
+	def test_who_has_the_id_of_a_session_alone_hears_nothing(self, base_url):
+		login = logged_in(base_url)
+		stolen, whole = (Listener(base_url, cookies) for cookies in ({"sid": login.sid}, login.whole))
+		assert stolen.is_closed()
+		assert whole.emitted("ping").hears("pong"), "it is let in"
+		inside.run(self.TELL)
+		assert whole.hears("esaylov_probe")
+		assert "esaylov_probe" not in stolen.words
+		assert who(base_url, login.whole) == USER, "whoever tried it ends nobody's session"
+
+	def test_nor_does_another_browser_s_word_help(self, base_url):
+		login, other = logged_in(base_url), logged_in(base_url)
+		assert Listener(base_url, {"sid": login.sid, COOKIE: other.own}).is_closed()
+
+	def test_a_logout_closes_it_and_no_other(self, base_url):
+		login, other = (logged_in(base_url, is_tls=False) for _ in range(2))
+		ending, staying = (Listener(base_url, {"sid": one.sid}) for one in (login, other))
+		assert ending.emitted("ping").hears("pong")
+		requests.post(
+			f"{base_url}{METHOD}/logout",
+			headers={"Cookie": f"sid={login.sid}", "Origin": base_url.rstrip("/")},
+			timeout=60,
+		).raise_for_status()
+		assert ending.is_closed()
+		inside.run(self.TELL)
+		assert staying.hears("esaylov_probe")
+		assert "esaylov_probe" not in ending.words
+
+	@pytest.mark.parametrize("is_used", [True, False])
+	def test_the_end_of_its_day_closes_it(self, base_url, is_used):
+		login = logged_in(base_url, is_tls=False)
+		listening = Listener(base_url, {"sid": login.sid})
+		assert listening.emitted("ping").hears("pong")
+		TestEnd.held(login.sid, esaylov_begun=24.01)
+		if is_used:
+			assert who(base_url, {"sid": login.sid}, is_tls=False) == "Guest"
+		else:
+			inside.run("from esaylov.framework import login_sessions\nlogin_sessions.end_over()")
+		assert listening.is_closed()
+
+
+class TestListening:
+	"""Realtime asks every few minutes: that is no use of the session."""
+
+	@pytest.mark.parametrize("whole", ["", "?esaylov_whole=1"])
+	def test_it_does_not_put_the_end_of_an_unused_session_off(self, base_url, whole):
+		login = logged_in(base_url)
+		inside.run(UNUSED, sid=login.sid)
+		address = f"{METHOD}/frappe.realtime.get_user_info{whole}"
+		assert asked(base_url, login.whole, address).json()["message"]["user"] == USER
+		assert inside.run(IDLE, sid=login.sid) > 1000
+		assert who(base_url, login.whole) == USER
+		assert inside.run(IDLE, sid=login.sid) < 1000, "anything else does"
+
+	def test_it_may_ask_for_the_browser_too(self, base_url):
+		login = logged_in(base_url)
+		address = f"{METHOD}/frappe.realtime.get_user_info?esaylov_whole=1"
+		assert asked(base_url, {"sid": login.sid}, address).json()["message"]["user"] == "Guest"
 
 
 class TestInABrowser:
