@@ -393,10 +393,14 @@ def column(field: str, doctype: str = "Person") -> dict[str, Any]:
 	("added", "is_refused"),
 	[
 		([column("full_name")], False),
+		([column("full_name-person")], False),  # as the framework names one of a field that another link has too
+		([column("enabled", "User")], False),
 		([column("full_name"), column("pinfl")], True),
+		([column("pinfl"), column("full_name")], True),
 		([column("phone-person")], True),
-		([column("user_password", "__Auth")], True),
+		([column("password", "__Auth")], True),
 		([column("email", "User")], True),
+		([column("full_name", "")], True),  # of nothing that it reads
 		([{"fieldname": "pinfl"}], False),  # a column of the report itself, which was read as it
 		("no list", False),
 	],

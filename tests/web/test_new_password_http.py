@@ -62,16 +62,26 @@ def test_nor_by_a_link_which_says_whose_it_is(base_url, user, word):
 	assert opens(base_url, user, NEXT)
 
 
-def test_by_another_name_of_the_function_neither(base_url, user):
+@pytest.mark.parametrize(
+	("path", "cmd"),
+	[
+		("/api/v1/method/frappe.core.doctype.user.user.update_password", ""),
+		("/api/v2/method/frappe.core.doctype.user.user.update_password", ""),
+		("/api/v2/method/User/update_password", ""),
+		("/", UPDATE.rpartition("/")[2]),
+	],
+)
+def test_by_another_name_of_the_function_neither(base_url, user, path, cmd):
 	browser = requests.Session()
 	browser.post(
 		f"{base_url}/api/method/login", data={"usr": user, "pwd": WORD}, timeout=60
 	).raise_for_status()
-	values = {"old_password": WORD, "new_password": "Password2026!"}
-	for path in (
-		"/api/v2/method/frappe.core.doctype.user.user.update_password",
-		"/api/v2/method/User/update_password",
-	):
-		assert not browser.post(f"{base_url}{path}", data=values, timeout=60).ok
-	assert not browser.post(f"{base_url}/", data=values | {"cmd": UPDATE.rpartition("/")[2]}, timeout=60).ok
+
+	def set_there(wanted: str) -> requests.Response:
+		values = {"old_password": WORD, "new_password": wanted} | ({"cmd": cmd} if cmd else {})
+		return browser.post(f"{base_url}{path}", data=values, timeout=60)
+
+	assert set_there("Password2026!").status_code == 422
 	assert opens(base_url, user, WORD)
+	assert set_there(NEXT).ok, "the name leads there, and takes a good one"
+	assert opens(base_url, user, NEXT)

@@ -34,6 +34,12 @@ if given['forgotten']:
 	frappe.cache.hdel('session', given['sid'])
 """
 STANDS = "answer = bool(frappe.db.sql('select 1 from tabSessions where sid = %s', (given['sid'],)))"
+FILE = """
+frappe.set_user(given['user'])
+name, content = 'frappe.realtime.get_user_info.txt', given['user'].encode()
+file = frappe.get_doc(doctype='File', file_name=name, is_private=1, content=content).insert(ignore_permissions=True)
+answer = [file.name, file.file_url]
+"""
 UNUSED = """
 cached = frappe.cache.hget('session', given['sid'])
 from frappe.utils import add_to_date, now_datetime
@@ -161,13 +167,30 @@ class TestCookie:
 			"/?cmd=frappe.auth.get_logged_user",
 			"/api/v2/method/frappe.auth.get_logged_user",
 			"/api/resource/Appeal",
-			"/private/files/frappe.realtime.get_user_info",
 		],
 	)
 	def test_and_by_its_names_nobody_comes_further(self, base_url, path):
+		self.is_a_guest_with_the_id_alone(base_url, path)
+
+	@pytest.mark.parametrize("asks", ["", "?method=frappe.realtime.get_user_info"])
+	def test_nor_to_a_file_that_is_called_so(self, base_url, asks):
+		name, url = inside.run(FILE, user=USER)
+		try:
+			self.is_a_guest_with_the_id_alone(base_url, f"{url}{asks}")
+		finally:
+			inside.run("frappe.delete_doc('File', given['name'], force=True)", name=name)
+
+	@staticmethod
+	def is_a_guest_with_the_id_alone(base_url, path):
+		"""As nobody there, where the whole login is somebody."""
+
+		def told(cookies: dict[str, str]) -> tuple[int, bool]:
+			answer = asked(base_url, cookies, path)
+			return answer.status_code, USER in answer.text
+
 		login = logged_in(base_url)
-		answer = asked(base_url, {"sid": login.sid}, path)
-		assert USER not in answer.text
+		assert told({"sid": login.sid}) == told({})
+		assert told(login.whole) != told({}), "else that nothing comes would say nothing"
 
 	def test_a_login_at_oneid_begins_with_a_cookie_of_that_kind(self, base_url):
 		answer = asked(base_url, {}, f"{METHOD}/esaylov.api.login.oneid_start")
