@@ -13,7 +13,7 @@ import frappe
 
 from esaylov.framework.cache_away import AWAY
 
-ROOM = "esaylov-queue|{}"
+ROOM = "esaylov-queue-room|{}"
 """Key of the cache, by commission."""
 CHANGED = "esaylov_queue"
 """Event of realtime; its message is empty."""
@@ -24,17 +24,27 @@ SECONDS = 3600
 def of(commissions: Iterable[str]) -> list[str]:
 	"""The names of the rooms of these commissions; none while the cache is away. The caller has asked who sees their queues.
 
-	Two who look at the same moment may make two names; who has the lesser one gets the other with the next page.
+	Of many who look at the same moment one makes the name, and all get it.
 	"""
 	found: list[str] = []
 	with suppress(AWAY):
-		found = [_room(ROOM.format(commission)) for commission in sorted(commissions)]
+		found = [_room(commission) for commission in sorted(commissions)]
 	return found
 
 
-def _room(key: str) -> str:
-	if known := frappe.cache.get_value(key, expires=True):
-		return str(known)
+def known(commission: str) -> str:
+	"""The name of the room, "" where nobody looked at the queue within the hour. Raises what Redis says while the cache is away."""
+	stored = frappe.cache.get(_key(commission))
+	return stored.decode() if stored else ""
+
+
+def _room(commission: str) -> str:
+	if before := known(commission):
+		return before
 	made = secrets.token_urlsafe(24)
-	frappe.cache.set_value(key, made, expires_in_sec=SECONDS)
-	return made
+	is_first = frappe.cache.set(_key(commission), made, ex=SECONDS, nx=True)
+	return made if is_first else known(commission) or made
+
+
+def _key(commission: str) -> bytes:
+	return frappe.cache.make_key(ROOM.format(commission))

@@ -29,7 +29,7 @@ class Appeal(LockedByRow, PlainSteps, Document):
 		if self.status == "Draft" or not self.recipient:
 			return
 		with suppress(AWAY):  # they look again by themselves
-			if room := frappe.cache.get_value(inbox.ROOM.format(self.recipient), expires=True):
+			if room := inbox.room(self.recipient):
 				frappe.publish_realtime(inbox.CHANGED, room=get_task_progress_room(room), after_commit=True)
 
 
