@@ -111,7 +111,8 @@ def _redact_rows(doctype: str) -> int:
 	"""How many rows of a DocType held numbers."""
 	count = 0
 	for batch in _batches(doctype):
-		changed = {str(row.name): left for row in batch if (left := _redacted(doctype, row))}
+		held = [str(row.name) for row in batch if _redacted(doctype, row)]
+		changed = {str(row.name): left for row in _locked(doctype, held) if (left := _redacted(doctype, row))}
 		count += len(changed)
 		for alike in _by_columns(changed):
 			rows.update_all(doctype, alike)
@@ -127,12 +128,23 @@ def _by_columns(changed: Mapping[str, dict[str, str]]) -> Iterator[dict[str, row
 
 def _batches(doctype: str) -> Iterator[Sequence[Any]]:
 	"""All rows with the columns that tell, in the order of their names."""
-	meta = frappe.get_meta(doctype)
-	fields = ["name", *(name for name in ("ref_doctype", "status", *KEPT[doctype]) if meta.has_field(name))]
-	last = ""
+	fields, last = _fields(doctype), ""
 	while found := frappe.get_all(doctype, {"name": [">", last]}, fields, order_by="name asc", limit=BATCH):
 		yield found
 		last = found[-1].name
+
+
+def _locked(doctype: str, names: list[str]) -> Sequence[Any]:
+	"""Rows as they stand now, which nobody changes until the commit: somebody may have written to one since it was read, or removed it."""
+	asked = {"name": ["in", names]}
+	return (
+		frappe.db.get_values(doctype, asked, _fields(doctype), as_dict=True, for_update=True) if names else []
+	)
+
+
+def _fields(doctype: str) -> list[str]:
+	meta = frappe.get_meta(doctype)
+	return ["name", *(name for name in ("ref_doctype", "status", *KEPT[doctype]) if meta.has_field(name))]
 
 
 def _redact_files() -> int:
@@ -142,8 +154,8 @@ def _redact_files() -> int:
 	fields = ["name", "file_name", "attached_to_name"]
 	for row in frappe.get_all("File", asked, fields, order_by="name asc", limit=0):
 		left = _without_numbers_in(row.name)
-		if left is None:
-			continue
+		if left is None or not frappe.db.get_value("File", row.name, for_update=True):
+			continue  # or another run has put one in its place meanwhile
 		stored_files.hang(REPORT, row.attached_to_name, row.file_name, left)
 		frappe.delete_doc(
 			"File",

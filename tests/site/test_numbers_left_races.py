@@ -1,0 +1,136 @@
+"""The redaction of what stands beside those who write it: what is newer stays, nobody is turned away, and two runs are as one."""
+
+import gzip
+from collections.abc import Iterator
+
+import frappe
+import pytest
+from factories.races import Racer, at_once, racers
+
+from esaylov.core.redaction import LEFT_OUT
+from esaylov.framework import redaction, stored_files
+
+ADMINISTRATOR = "Administrator"
+MANY = 16
+EACH = 25
+NUMBER = "30101801234567"
+
+
+@pytest.fixture
+def title() -> Iterator[str]:
+	"""What the faults of a test are called."""
+	made = f"Sinov {frappe.generate_hash(length=10)}"
+	yield made
+	frappe.db.rollback()
+	frappe.db.delete("Error Log", {"method": made})
+	for report in frappe.get_all(
+		"Prepared Report", {"report_name": "Appeal Statistics", "owner": made}, pluck="name"
+	):
+		for file in frappe.get_all("File", {"attached_to_name": report}, pluck="name"):
+			frappe.delete_doc("File", file, force=True, delete_permanently=True)
+		frappe.db.delete("Prepared Report", {"name": report})
+	frappe.db.commit()
+
+
+def put(doctype: str, **values: str) -> str:
+	"""A row as it stood before anything was left out."""
+	row = frappe.get_doc(doctype=doctype, **values)
+	row.name = frappe.generate_hash(length=10)
+	row.update(values)  # past what its class leaves out as it is made
+	row.db_insert()
+	return str(row.name)
+
+
+@pytest.fixture
+def other() -> Iterator[Racer]:
+	"""Another connection."""
+	with racers(1) as (racer,):
+		yield racer
+
+
+def before_it_is_written(monkeypatch, step) -> None:
+	"""Have another connection do something between the moment at which rows are read and that at which they are written."""
+	batches = redaction._batches
+
+	def read(doctype: str):
+		for batch in batches(doctype):
+			if doctype == "Error Log":
+				step()
+			yield batch
+
+	monkeypatch.setattr(redaction, "_batches", read)
+
+
+def test_what_somebody_wrote_since_a_row_was_read_stays(title, other, monkeypatch):
+	name = put("Error Log", method=title, error=f"pinfl = {NUMBER}")
+	frappe.db.commit()
+	newer = f"passport = AA1234567, seen {title}"
+	write = lambda: frappe.db.set_value("Error Log", name, "error", newer, update_modified=False)  # noqa: E731
+	before_it_is_written(monkeypatch, lambda: other.do(ADMINISTRATOR, write))
+	redaction.redact_stored()
+	frappe.db.rollback()
+	assert frappe.db.get_value("Error Log", name, "error") == f"passport = {LEFT_OUT}, seen {title}"
+
+
+def test_a_row_that_somebody_removed_meanwhile_is_not_missed(title, other, monkeypatch):
+	name = put("Error Log", method=title, error=f"pinfl = {NUMBER}")
+	frappe.db.commit()
+	before_it_is_written(
+		monkeypatch, lambda: other.do(ADMINISTRATOR, lambda: frappe.db.delete("Error Log", {"name": name}))
+	)
+	redaction.redact_stored()
+	frappe.db.rollback()
+	assert not frappe.db.exists("Error Log", name)
+
+
+def test_a_file_that_another_run_replaced_meanwhile_has_one_in_its_place(title, other, monkeypatch):
+	report = put(
+		"Prepared Report", report_name="Appeal Statistics", status="Completed", filters="{}", owner=title
+	)
+	packed = gzip.compress(f'{{"result": ["{NUMBER}"]}}'.encode())
+	stored_files.hang("Prepared Report", report, "sinov.json.gz", packed)
+	frappe.db.commit()
+	read, ran = redaction._without_numbers_in, []
+
+	def read_beside_another_run(file: str) -> bytes | None:
+		found = read(file)
+		if found is not None and not ran:
+			ran.append(file)
+			monkeypatch.setattr(redaction, "_without_numbers_in", read)
+			assert other.do(ADMINISTRATOR, redaction._redact_files) == 1
+		return found
+
+	monkeypatch.setattr(redaction, "_without_numbers_in", read_beside_another_run)
+	redaction._redact_files()
+	frappe.db.rollback()
+	files = frappe.get_all("File", {"attached_to_name": report}, pluck="name")
+	assert [gzip.decompress(stored_files.content(file)) for file in files] == [
+		f'{{"result": ["{LEFT_OUT}"]}}'.encode()
+	]
+
+
+@pytest.mark.full  # sixteen connections; what may come between stands above, one after another
+def test_two_runs_beside_fourteen_who_write_leave_every_row_and_no_number(title):
+	for _ in range(EACH):
+		put("Error Log", method=title, error=f"pinfl = {NUMBER}")
+	frappe.db.commit()
+
+	def write() -> str:
+		for place in range(EACH):
+			put("Error Log", method=title, error=f"pinfl = {NUMBER}, {place}")
+			frappe.db.commit()
+		return "written"
+
+	def run() -> str:
+		redaction.redact_stored()
+		return "gone over"
+
+	steps = [(ADMINISTRATOR, run)] * 2 + [(ADMINISTRATOR, write)] * (MANY - 2)
+	with racers(MANY) as runners:
+		came = at_once(runners, steps)
+	assert came == ["gone over"] * 2 + ["written"] * (MANY - 2)
+	frappe.db.rollback()
+	redaction.redact_stored()  # those that were written behind it
+	left = frappe.get_all("Error Log", {"method": title}, pluck="error", limit=0)
+	assert len(left) == EACH * (MANY - 1)
+	assert {text.partition(",")[0] for text in left} == {f"pinfl = {LEFT_OUT}"}
