@@ -50,7 +50,7 @@ PUBLISHERS = "System Manager"
 LOOKED_AT = 8192
 """Bytes at the beginning by which a kind is known."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 PRIVATE = "/private/files/"
 UPLOAD = "frappe.handler.upload_file"
 ARCHIVE, MAIL = "frappe.core.api.file.zip_files", "frappe.core.doctype.communication.email.make"

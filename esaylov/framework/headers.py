@@ -21,6 +21,11 @@ STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 """One year, RFC 6797: once reached over TLS, a browser never asks this site in clear again."""
 
 POLICY = "Content-Security-Policy"
+FRAMED = "frame-ancestors 'self'"
+"""The policy of what is no page, so that nothing of this site is shown in a frame of another one (ASVS 5.0, 3.4.6)."""
+CLEARED = '"storage"'
+"""What a browser forgets with the logout (ASVS 5.0, 14.3.1): what pages stored in it. Cookies stay, for the mark of a device is one; personal
+answers are in no cache."""
 DESK_POLICY = {
 	"default-src": "'self'",
 	# the framework's pages are full of inline script, and its templates are functions made of text
@@ -48,8 +53,9 @@ def harden(response: Response, request: Request) -> None:
 	is_guest = not session or session.user in (None, "Guest")
 	for name, value in {**HEADERS, **({} if is_guest else OF_A_SESSION)}.items():
 		response.headers.setdefault(name, value)
-	if response.mimetype == "text/html":
-		response.headers.setdefault(POLICY, policy_of(request))
+	response.headers.setdefault(POLICY, policy_of(request) if response.mimetype == "text/html" else FRAMED)
+	if frappe.local.flags.esaylov_logged_out:
+		response.headers["Clear-Site-Data"] = CLEARED
 	if response.mimetype in PERSONAL and not is_guest:
 		response.headers.setdefault("Cache-Control", "private, no-store")
 	if session_cookie.is_tls(request):

@@ -123,7 +123,8 @@ def tell_ended(user: str, sids: list[str]) -> None:
 
 
 def tell_logout(login_manager: object = None) -> None:
-	"""Hook `on_logout`: the sockets of the session that ends."""
+	"""Hook `on_logout`: the sockets of the session that ends, and what its browser has stored (`headers.harden`)."""
+	frappe.local.flags.esaylov_logged_out = True
 	user = getattr(login_manager, "user", None) or frappe.session.user
 	if frappe.session.sid and frappe.session.sid != "Guest":
 		tell_ended(user, [frappe.session.sid])
