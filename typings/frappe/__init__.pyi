@@ -82,6 +82,7 @@ class _Local:
 	request_ip: str | None
 	response: _dict
 	session: _Session
+	session_obj: Any
 	site: str
 	sites_path: str
 
