@@ -203,16 +203,22 @@ def test_where_a_site_has_no_such_user_that_sql_would_give_them(enter, written, 
 
 
 @pytest.mark.parametrize("method", [RUN, "frappe.desk.query_report.export_query"])
-@pytest.mark.parametrize(("field", "ask"), [("pinfl", refused), ("full_name", given)])
-def test_a_reader_adds_no_column_of_persons_to_a_report_but_what_is_open(field, ask, method, enter):
+@pytest.mark.parametrize(("field", "status"), [("pinfl", 403), ("full_name", 200)])
+def test_a_reader_adds_no_column_of_persons_to_a_report_but_what_is_open(field, status, method, enter):
 	link = {"fieldname": "person", "names": []}
-	added = {"fieldname": field, "doctype": "Person", "link_field": link, "insert_after_index": 0}
-	ask(
-		enter("auditor"),
-		method,
-		report_name="Access to Personal Data",
-		custom_columns=json.dumps([added | {"label": "Sinov", "fieldtype": "Data"}]),
-		file_format_type="CSV",
-		visible_idx="[]",
-		filters="{}",
+	added = {"fieldname": field, "label": "Sinov", "fieldtype": "Data", "doctype": "Person"}
+	client = enter("auditor")
+	answer = client.session.post(
+		f"{client.address}/api/method/{method}",
+		json={  # a list as such: the framework's `run` reads no text of one
+			"report_name": "Candidate Statistics",
+			"custom_columns": [added | {"link_field": link, "insert_after_index": 0}],
+			"file_format_type": "CSV",
+			"visible_idx": [],
+			"filters": {"election": "demo"},
+		},
+		timeout=120,
 	)
+	assert answer.status_code == status, answer.text[:1000]
+	assert not PINFL.search(answer.text)
+	assert (b"Sinov" in answer.content) == (status == 200)
