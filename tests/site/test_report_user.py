@@ -393,7 +393,7 @@ def column(field: str, doctype: str = "Person") -> dict[str, Any]:
 	("added", "is_refused"),
 	[
 		([column("full_name")], False),
-		([column("full_name-person")], False),  # as the framework names one of a field that another link has too
+		([column("full_name-person")], False),  # as the framework writes a name that is there already
 		([column("enabled", "User")], False),
 		([column("full_name"), column("pinfl")], True),
 		([column("pinfl"), column("full_name")], True),
