@@ -47,6 +47,11 @@ class Studio:
 		for language, text in (("uz", uz), ("ru", ru), ("en", en)):
 			self.write(f"{part}_{language}", text)
 
+	def drag(self, selector: str, to: str) -> None:
+		"""Drag the last of what is found to the first, when nothing moves under the pointer any more: the check has answered."""
+		expect(self.find("[data-errors]")).to_have_attribute("aria-busy", "false")
+		self.find(selector).last.drag_to(self.find(to).first)
+
 	def labels(self) -> list[str]:
 		"""Labels of the fields, in the order in which they stand."""
 		return self.find(".esaylov-studio-name b").all_inner_texts()

@@ -73,21 +73,19 @@ def test_a_type_of_five_fields_is_built_and_published_without_a_code(studio: Stu
 
 @pytest.mark.full
 def test_fields_are_moved_by_mouse_and_by_keys(studio: Studio) -> None:
+	studio.page.set_viewport_size({"width": 1280, "height": 1600})  # nobody scrolls while they drag
 	studio.open("new")
 	for kind in ("Date", "Group", "Integer"):
 		studio.click(f"[data-add='kind:{kind}']")
 		studio.write("label_uz", kind)
 		studio.page.keyboard.press("Escape")
 	assert studio.labels() == ["Date", "Group", "Integer"]
-	empty = studio.find(".esaylov-studio-level .esaylov-studio-level > .is-end")
-	studio.find("[data-add='kind:Phone']").drag_to(empty)
+	studio.drag("[data-add='kind:Phone']", to=".esaylov-studio-level .esaylov-studio-level > .is-end")
 	expect(
 		studio.find(".esaylov-studio-level .esaylov-studio-level > li > .esaylov-studio-field")
 	).to_have_count(1)
 	studio.write("label_uz", "Phone")
-	studio.find(".esaylov-studio-field").last.drag_to(
-		studio.find("[data-gap]").first
-	)  # the integer comes first
+	studio.drag(".esaylov-studio-field", to="[data-gap]")  # the integer comes first
 	assert studio.labels() == ["Integer", "Date", "Group", "Phone"]
 	studio.find(".esaylov-studio-name").first.click()
 	for key in ("Alt+ArrowDown", "Alt+ArrowRight"):
@@ -112,6 +110,32 @@ def test_fields_are_moved_by_mouse_and_by_keys(studio: Studio) -> None:
 	expect(studio.find(".esaylov-keys")).to_be_visible()
 	studio.page.keyboard.press("Escape")
 	studio.desk.picture("moved")
+	studio.page.evaluate("window.onbeforeunload = null")
+
+
+@pytest.mark.full
+def test_what_the_check_finds_waits_until_a_field_is_dropped(studio: Studio) -> None:
+	"""What it writes into the form moves the places under the pointer."""
+	asked = "**/*appeal_types.check*"
+	held: list[Route] = []
+	studio.open("new")
+	expect(studio.find("[data-errors]")).to_have_attribute("aria-busy", "false")
+	studio.page.route(asked, lambda route: held.append(route))
+	with studio.page.expect_request(asked):
+		studio.click("[data-add='kind:Group']")
+	studio.page.keyboard.press("Escape")
+	found = studio.find(".esaylov-studio-canvas").get_by_text("at least one field")
+	mouse = studio.page.mouse
+	studio.find("[data-add='kind:Phone']").hover()
+	mouse.down()
+	studio.find(".esaylov-studio-field").last.hover()
+	with studio.page.expect_response(asked):
+		held.pop().continue_()
+	timers(studio.page, 1000)
+	expect(found).to_have_count(0)
+	mouse.move(1, 1)
+	mouse.up()  # dropped nowhere
+	expect(found).to_be_visible()
 	studio.page.evaluate("window.onbeforeunload = null")
 
 
