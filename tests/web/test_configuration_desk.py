@@ -156,7 +156,7 @@ def test_what_opens_a_door_is_read_row_by_row_and_line_by_line(page, keep, doors
 NUMBER = """
 frappe.set_user("administrator@esaylov.example")
 from esaylov.appeals import service as appeals
-name, title = frappe.db.get_value("Statute", {"key": "reminder_days", "is_active": 1}, ["name", "title_uz"])
+name, title = frappe.db.get_value("Statute", {"key": "reminder_days", "is_active": 1}, ["name", "title_en"])
 answer = [appeals.change_number("reminder_days", given["value"]), name, title]
 """
 DECLINED = """
@@ -174,7 +174,7 @@ def test_the_log_calls_what_changed_by_its_title(page, keep):
 	try:
 		desk = entered(page, keep, "second.administrator")
 		desk.open("configuration-change?status=Proposed&reference_doctype=Statute")
-		row = page.locator(".list-row-container").first
+		row = page.locator(".list-row-container").filter(has=page.locator(f"[data-name='{change}']"))
 		expect(row).to_contain_text(title)
 		expect(row).not_to_contain_text(name)
 		desk.picture("titles")

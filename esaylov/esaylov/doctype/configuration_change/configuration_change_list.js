@@ -28,8 +28,7 @@ async function showTitles(list) {
 	if (rows !== list.data) return; // another page of the list is shown by now
 	for (const [place, row] of rows.entries()) {
 		const title = titles[`${row.reference_doctype} ${row.reference_name}`];
-		if (title)
-			list.$result.find(".list-row-container").eq(place).find('[data-filter^="reference_name,"]').text(title);
+		if (title) list.$result.find(".list-row").eq(place).find('[data-filter^="reference_name,"]').text(title);
 	}
 }
 
@@ -38,6 +37,9 @@ frappe.listview_settings["Configuration Change"] = {
 	formatters: { reference_doctype: (value) => frappe.utils.escape_html(__(value)) },
 	refresh: showTitles,
 	onload(list) {
+		// the filter asks whether there is such a DocType, which who reads the log may not
+		const filter = list.page.fields_dict.reference_doctype;
+		if (filter) filter.df.ignore_link_validation = true;
 		if (!CONFIRMING.some((role) => frappe.user.has_role(role))) return;
 		list.page.add_inner_button(__("Recover the Login"), () =>
 			frappe.require("esaylov.bundle.js", () => window.esaylov.desk.openRecovery()),
