@@ -50,12 +50,12 @@ def others(election: str) -> set[str]:
 
 @pytest.fixture
 def page(monkeypatch):
-	"""`page("cabinet/papers")`: the page as the party reads it."""
+	"""`page("cabinet/papers", q="Nodira")`: the page as the party reads it, with what is asked of it."""
 	monkeypatch.setattr(web, "get_csrf_token", lambda: "token of a session")
 
-	def read(path: str) -> str:
+	def read(path: str, **asked: str) -> str:
 		frappe.set_user(filing.PARTY)
-		http = Request(EnvironBuilder(path=f"/{path}").get_environ())
+		http = Request(EnvironBuilder(path=f"/{path}", query_string=asked).get_environ())
 		monkeypatch.setattr(frappe.local, "request", http, raising=False)
 		request = PortalRequest("uz", path)
 		response = answer(request, routes.run(request), layout.values_for(request))
@@ -95,7 +95,7 @@ def test_lists_of_the_cabinet_name_the_election_of_each_row(filed, page):
 		decision = make.decided(appeal).decision
 		certificates[election] = frappe.db.get_value("Certificate", {"decision": decision})
 	for election, appeal in filed.items():
-		row = row_of(page("cabinet/papers"), f"/cabinet/appeal/{appeal}")
+		row = row_of(page("cabinet/papers", q=f"{WORDS[election]}qizi"), f"/cabinet/appeal/{appeal}")
 		assert titles()[election] in row
 		assert not [mark for mark in others(election) if mark in row]
 		status = page(f"cabinet/appeal/{appeal}").split("<main")[1]
