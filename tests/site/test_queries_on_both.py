@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -27,10 +27,17 @@ def sources(folder: Path = APP) -> list[tuple[str, ast.Module]]:
 	return [(str(path.relative_to(folder)), ast.parse(path.read_text())) for path in paths]
 
 
+@cache
+def nodes(folder: Path = APP) -> list[tuple[str, ast.AST]]:
+	"""Each node of each file with the file: walked once for all tests, as the walk is what they cost."""
+	return [(file, node) for file, tree in sources(folder) for node in ast.walk(tree)]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def let_go() -> Iterator[None]:
 	"""The trees of every file are millions of objects: kept, each collection of garbage of the tests after these would go through them."""
 	yield
+	nodes.cache_clear()
 	sources.cache_clear()
 
 
@@ -39,10 +46,10 @@ def texts(node: ast.AST) -> list[str]:
 	return [text for text in found if isinstance(text, str)]
 
 
-def orders(node: ast.AST) -> list[str]:
-	"""Texts that sort or group, wherever they stand."""
+def orders(within: Iterable[ast.AST]) -> list[str]:
+	"""Texts that sort or group among nodes."""
 	found = []
-	for each in ast.walk(node):
+	for each in within:
 		if isinstance(each, ast.keyword):
 			found += texts(each.value) if each.arg in ("order_by", "group_by") else []
 		elif isinstance(each, ast.Constant) and isinstance(each.value, str) and ORDER.fullmatch(each.value):
@@ -67,8 +74,8 @@ def bare(order: str) -> list[str]:
 
 
 def test_no_order_names_a_word_of_sql_without_quotes():
-	every = (*sources(), *sources(TESTS))
-	found = {word: file for file, tree in every for order in orders(tree) for word in bare(order)}
+	every = chain(nodes(), nodes(TESTS))
+	found = {word: file for file, node in every for order in orders([node]) for word in bare(order)}
 	assert len(found) > 30
 	assert {word: file for word, file in found.items() if is_reserved(word)} == {}
 	assert is_reserved("key")
@@ -82,8 +89,7 @@ def test_no_order_takes_a_column_in_without_quotes():
 	"""Whatever the column is called: by a text that is put in, a reserved word passes by the test above."""
 	every = [
 		(file, written(node))
-		for file, tree in (*sources(), *sources(TESTS))
-		for node in ast.walk(tree)
+		for file, node in chain(nodes(), nodes(TESTS))
 		if isinstance(node, ast.JoinedStr)
 	]
 	assert any("`{}` asc" in text for _, text in every)
@@ -116,7 +122,7 @@ def test_no_order_of_joined_tables_names_a_column_of_both():
 	found = {
 		where: order
 		for where, node, tree in joined
-		for order in [*orders(node), *kept_orders(node, tree)]
+		for order in [*orders(ast.walk(node)), *kept_orders(node, tree)]
 		if EVERYWHERE & set(bare(order))
 	}
 	assert found == {}
@@ -126,8 +132,7 @@ def test_no_list_asks_for_a_function_by_text():
 	"""`count(name) as n` is 15's, a dict is 16's; sums and counts of both are the query builder's."""
 	asked = [
 		(f"{file}:{node.lineno}", text)
-		for file, tree in sources()
-		for node in ast.walk(tree)
+		for file, node in nodes()
 		if is_list(node)
 		for each in node.keywords
 		if each.arg in ("fields", "pluck", "group_by")
@@ -157,8 +162,7 @@ def bare_columns(statement: str) -> set[str]:
 def test_no_statement_names_a_word_of_sql_without_quotes():
 	said = {
 		(file, word)
-		for file, tree in sources()
-		for node in ast.walk(tree)
+		for file, node in nodes()
 		if isinstance(node, ast.Constant) and isinstance(node.value, str) and TABLE.search(node.value)
 		for word in bare_columns(node.value)
 	}
@@ -198,18 +202,17 @@ def test_what_goes_by_parts_is_grouped_and_not_distinct():
 	parts = {"limit", "limit_page_length", "page_length", "limit_start", "start"}
 	lists = [
 		(f"{file}:{node.lineno}", {each.arg for each in node.keywords})
-		for file, tree in sources()
-		for node in ast.walk(tree)
+		for file, node in nodes()
 		if is_list(node)
 	]
 	assert any("distinct" in given for _, given in lists)
 	assert [where for where, given in lists if "distinct" in given and given & parts] == []
 
 
-def spans(tree: ast.Module) -> list[tuple[str, int]]:
+def spans(within: Iterable[ast.AST]) -> list[tuple[str, int]]:
 	"""Fields that are asked for what lies between two values, as `{field: ["between", …]}`, `values[field] = …` or in a row of a filter, with their lines."""
 	found = []
-	for node in ast.walk(tree):
+	for node in within:
 		if isinstance(node, ast.Dict):
 			pairs = zip(node.keys, node.values, strict=True)
 			found += [(texts(key), value) for key, value in pairs if key and is_span(value)]
@@ -229,10 +232,10 @@ def said(node: ast.AST) -> str:
 
 def test_only_days_and_moments_are_asked_between_two_values():
 	"""Frappe 15 reads two days there; of any other field it makes one number or one text of the two, and a list breaks by it."""
-	every = [(file, *each) for file, tree in (*sources(), *sources(TESTS)) for each in spans(tree)]
+	every = [(file, *each) for file, node in chain(nodes(), nodes(TESTS)) for each in spans([node])]
 	assert len(every) > 1
 	assert [(file, line) for file, name, line in every if not is_of_time(name)] == []
-	assert spans(ast.parse("asked = {'number': ['between', [1, 2]]}")) == [("number", 1)]
+	assert spans(ast.walk(ast.parse("asked = {'number': ['between', [1, 2]]}"))) == [("number", 1)]
 	assert not is_of_time("number")
 
 
@@ -248,9 +251,10 @@ def test_what_the_cache_keeps_for_a_time_is_read_as_such():
 	"""Otherwise a miss is remembered for the life of the process, and what another one wrote is never seen."""
 	found = [
 		f"{file}:{node.lineno}"
-		for file, tree in sources()
-		for node in ast.walk(tree)
+		for file, node in nodes()
 		if isinstance(node, ast.Call)
+		and isinstance(node.func, ast.Attribute)
+		and node.func.attr == "get_value"
 		and ast.unparse(node.func) in ("frappe.cache.get_value", "frappe.cache().get_value")
 		if not any(each.arg in ("expires", "use_local_cache") for each in node.keywords)
 	]
