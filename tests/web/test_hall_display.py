@@ -60,7 +60,9 @@ def known(*beginnings: str) -> set[str]:
 	return set(WORD.findall(" ".join(found)))
 
 
-@pytest.mark.parametrize("is_closed", [False, True], ids=["on-vote", "closed"])
+@pytest.mark.parametrize(
+	"is_closed", [pytest.param(False, id="on-vote"), pytest.param(True, id="closed", marks=pytest.mark.full)]
+)
 def test_each_word_on_the_display_is_ours_or_names_commission_number_and_type(guest: Client, is_closed):
 	made = halls.other("chair", MAKE, is_closed=is_closed)
 	said = set(WORD.findall(" ".join(made["said"])))
