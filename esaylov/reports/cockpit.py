@@ -20,7 +20,7 @@ from pypika.terms import Criterion, ValueWrapper
 from esaylov.core.lifecycle import State
 from esaylov.core.outbox import Status
 from esaylov.elections import statutes
-from esaylov.framework import clock, titles
+from esaylov.framework import clock, practice, titles
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.reports.appeals import APPEAL, RUNNING
@@ -103,6 +103,7 @@ def _elections(wanted: str) -> list[dict[str, Any]]:
 			"name": row.name,
 			"title": named.get(row.name) or row.name,
 			"election_day": str(row.election_day or ""),
+			"is_practice": row.status in practice.STATES,
 		}
 		for row in rows
 	]

@@ -17,9 +17,12 @@ from esaylov.api import open_data
 from esaylov.api import preparing as api
 from esaylov.appeals import service as appeals
 from esaylov.appeals import windows
+from esaylov.appeals.inbox import service as inbox
 from esaylov.appeals.state_registers import checking
 from esaylov.decisions import ex_officio_checks
 from esaylov.decisions import service as decisions
+from esaylov.decisions.desk import service as desk
+from esaylov.decisions.hall import service as hall
 from esaylov.decisions.sessions import service as sessions
 from esaylov.elections.preparation import copying
 from esaylov.framework import clock, papers, practice
@@ -27,7 +30,8 @@ from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongS
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages import sending
 from esaylov.messages import service as messages
-from esaylov.portal import elections
+from esaylov.portal import elections, web
+from esaylov.portal.web import PortalRequest
 from esaylov.registers import entries
 from esaylov.registers.certificates import reissuing
 from esaylov.registers.certificates import service as certificates
@@ -36,6 +40,7 @@ from esaylov.registers.published.service import WantedDecisions
 from esaylov.reports import service as reports
 from esaylov.setup import practice as practising
 from esaylov.setup.demo import service as demo
+from esaylov.www.hall import display
 
 SMS = "SMS Message"
 MARK = "SPECIMEN"
@@ -308,6 +313,54 @@ def test_a_session_decides_on_it_alone(election):
 	sent = frappe.get_all(SMS, {"reference_name": session}, ["status", "failure"])
 	assert sent
 	assert {(row.status, row.failure) for row in sent} == {("Cancelled", practice.NOT_SENT)}
+
+
+def at_work(name: str, session: str, election: str) -> dict[str, bool]:
+	"""Whether each screen that staff work on calls an appeal, its session and its election practice."""
+	frappe.set_user(filing.CHAIR)
+	number = frappe.db.get_value("Appeal", name, "number")
+	(row,) = [row for row in inbox.page(filing.CHAIR, text=number).rows if row.name == name]
+	(reviewed,) = desk.review(filing.CHAIR, [name])
+	found = {
+		"queue": row.is_practice,
+		"appeal": desk.opened(filing.CHAIR, name)["appeal"]["is_practice"],
+		"table": reviewed["is_practice"],
+		"hall of the chair": hall.hall_state(session)["is_practice"],
+		"display": hall.shown(sessions.show_display(session)).is_practice,
+	}
+	for user in (meeting.SECRETARY, meeting.MEMBER):
+		frappe.set_user(user)
+		found[f"hall of {user}"] = hall.hall_state(session)["is_practice"]
+	figures = reports.cockpit("cec.chair@esaylov.example", election)
+	(chosen,) = [one for one in figures["elections"] if one["name"] == election]
+	return {**found, "cockpit": chosen["is_practice"]}
+
+
+def test_each_screen_that_is_worked_on_says_whether_it_is_one(election):
+	"""The letter before a number was all that did."""
+	for of, name, is_one in ((election, filed(election), True), (demo.ELECTION, filing.filed(), False)):
+		frappe.set_user(filing.CHAIR)
+		appeals.assign(name, filing.CHAIR)
+		frappe.db.set_value("Appeal", name, "route", "commission_vote")
+		session = meeting.planned()
+		meeting.item(session, name)
+		said = at_work(name, session, of)
+		assert said == dict.fromkeys(said, is_one)
+
+
+def displayed(token: str) -> str:
+	"""What the display in the hall shows."""
+	values = display._values(PortalRequest("uz", f"hall/{token}"), token)
+	return web.environment().get_template(display.PART).render(**values)
+
+
+def test_the_display_in_the_hall_says_that_it_is_one(election):
+	of_practice, _ = voted_on(filed(election))
+	real, _ = meeting.on_vote()
+	note = "Mashq saylovi: "
+	for session, is_one in ((of_practice, True), (real, False)):
+		frappe.set_user(meeting.CHAIR)
+		assert (note in displayed(sessions.show_display(session))) is is_one
 
 
 def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):

@@ -18,7 +18,7 @@ from esaylov.appeals.inbox import applicants, officers, rooms
 from esaylov.appeals.inbox.queues import APPEAL, OPEN, RUNNING, Filter, filters_of, holds, staff
 from esaylov.core.findings import Finding
 from esaylov.core.names import part_key, plain
-from esaylov.framework import clock, titles
+from esaylov.framework import clock, practice, titles
 from esaylov.framework.errors import FormInvalid
 from esaylov.permissions.reach import Reach
 
@@ -60,6 +60,7 @@ class Row:
 	days_left: int | None
 	officer: str
 	is_mine: bool
+	is_practice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ def _rows(user: str, names: Sequence[str]) -> list[Row]:
 	)
 	today = clock.today()
 	for row in found.values():
+		row.is_practice = practice.is_of(row.election)
 		row.election = elections.get(row.election, "")
 	return [_row(found[name], named, people, user, today) for name in names if name in found]
 
@@ -218,4 +220,5 @@ def _row(row: frappe._dict, named: applicants.Titles, people: dict[str, str], us
 		days_left=(row.due_on - today).days if is_running else None,
 		officer=people.get(row.assigned_to, "") if row.assigned_to else "",
 		is_mine=row.assigned_to == user,
+		is_practice=row.is_practice,
 	)

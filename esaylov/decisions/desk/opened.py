@@ -11,7 +11,7 @@ from esaylov.appeals.inbox import service as inbox
 from esaylov.appeals.state_registers import service as people
 from esaylov.decisions import service as decisions
 from esaylov.decisions.desk import steps
-from esaylov.framework import titles
+from esaylov.framework import practice, titles
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.permissions.reach import reach
@@ -78,6 +78,7 @@ def _head(appeal: Document, user: str) -> dict[str, Any]:
 		"applicant": named.applicants.get(appeal.name, ""),
 		"commission": _title(links, "Election Commission", appeal.recipient),
 		"election": _title(links, "Election", appeal.election),
+		"is_practice": practice.is_of(appeal.election),
 		"officer": steps.name_of(appeal.assigned_to),
 		**{
 			field: _text(appeal.get(field))

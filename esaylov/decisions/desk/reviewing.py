@@ -14,6 +14,7 @@ from esaylov.appeals.inbox import service as inbox
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import practice
 from esaylov.framework.errors import FormInvalid, NotFound, finding_words
 from esaylov.identity import service as identity
 from esaylov.permissions.reach import reach
@@ -30,6 +31,7 @@ FIELDS = [
 	"recipient",
 	"due_on",
 	"assigned_to",
+	"election",
 	"findings",
 ]
 
@@ -75,6 +77,7 @@ def _row(
 			for field in ("name", "number", "subject", "status", "appeal_type", "route", "recipient")
 		},
 		"due_on": str(row.due_on or ""),
+		"is_practice": practice.is_of(row.election),
 		"type_title": named.types.get(row.appeal_type) or row.appeal_type,
 		"applicant": named.applicants.get(row.name, ""),
 		"subjects": [*subjects],

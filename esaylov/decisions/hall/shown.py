@@ -8,6 +8,7 @@ import frappe
 
 from esaylov.decisions.hall import titles
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import practice
 from esaylov.framework import titles as framework_titles
 
 ITEM, COMMISSION = "Agenda Item", "Election Commission"
@@ -44,6 +45,7 @@ class Shown:
 	items: int
 	opened: Item | None
 	closed: Item | None
+	is_practice: bool = False
 
 
 def address(token: str) -> str:
@@ -67,6 +69,7 @@ def shown(token: str) -> Shown:
 		len(items),
 		_opened(items),
 		_closed(items),
+		practice.is_of(session.election),
 	)
 
 

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from esaylov.appeals.inbox import service as inbox
 from esaylov.decisions.hall import shown, steps, titles
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import practice
 from esaylov.framework import titles as framework_titles
 
 SESSION, COMMISSION = "Commission Session", "Election Commission"
@@ -22,8 +23,8 @@ OF_PROTOCOL = (
 
 
 def of(name: str, known: str = "") -> dict[str, Any]:
-	"""What `sessions.session_state` says, and besides: `view` (which screen is the reader's), `steps` of the session, of each item and of each
-	member, `speakers`, `display` (the address for who arranges), `protocol` (the draft; not on a member's screen).
+	"""What `sessions.session_state` says, and besides: `view` (which screen is the reader's), `is_practice` (of a practice election), `steps` of the
+	session, of each item and of each member, `speakers`, `display` (the address for who arranges), `protocol` (the draft; not on a member's screen).
 
 	known: see session_state. Raises NotFound for who may not read the session.
 	"""
@@ -37,6 +38,7 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 	return {
 		**state,
 		"view": view,
+		"is_practice": practice.is_of(session.election),
 		"commission_title": framework_titles.of([(COMMISSION, session.commission)])[COMMISSION].get(
 			session.commission, session.commission
 		),

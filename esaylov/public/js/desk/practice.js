@@ -2,6 +2,10 @@ import { call, explain } from "./api.js";
 
 const MARK = "esaylov-practice";
 
+/** What stands above whatever belongs to a practice election. */
+export const practiceNote = () =>
+	__("Practice election: nothing here is public, counted or sent, and papers of it certify nothing.");
+
 /**
  * Above the form of whatever belongs to a practice election: that nothing of it counts. A line of its own, for forms write over the
  * framework's intro. Told on 15 and 16 alike.
@@ -12,11 +16,10 @@ export function markPractice() {
 		const election = frm.doctype === "Election" ? frm.doc.name : frm.doc.election;
 		const known = frappe.boot.esaylov?.practice || [];
 		if (!election || frm.is_new() || !known.includes(election)) return;
-		const words = __(
-			"Practice election: nothing here is public, counted or sent, and papers of it certify nothing.",
-		);
 		frm.layout.wrapper.before(
-			$("<div>", { class: `form-message orange ${MARK}`, role: "note" }).append($("<div>").text(words)),
+			$("<div>", { class: `form-message orange ${MARK}`, role: "note" }).append(
+				$("<div>").text(practiceNote()),
+			),
 		);
 	});
 }
