@@ -229,6 +229,45 @@ def test_a_workflow_brings_the_states_and_actions_that_it_names(app, tmp_path):
 	assert shipped.load().kept == {}
 
 
+def read(doctype: str, name: str) -> frappe._dict:
+	"""What the form of a record tells its reader."""
+	about = {"reference_doctype": doctype, "reference_name": name}
+	record = frappe.get_doc("Shipped Record", frappe.db.get_value("Shipped Record", about))
+	record.run_method("onload")
+	return record.get_onload()
+
+
+def test_a_difference_is_read_in_words(app, monkeypatch):
+	"""It stood there as JSON, with names of columns and codes of units."""
+	app(row())
+	edit(value="7", unit="hours")
+	app(row("6", title_ru="Проба"))
+	monkeypatch.setattr(frappe.local, "lang", "uz")
+	said = read(KIND, "shipped_sample")
+	assert said.title == "Sinov"
+	found = {one["label"]: (one["here"], one["shipped"]) for one in said.differences}
+	assert found["Qiymati"] == (["7"], ["6"])
+	assert found["Oʻlchov birligi"] == (["soat"], ["kun"])
+	assert found["Nomi (ruscha)"] == ([], ["Проба"])
+
+
+def test_of_a_table_the_rows_are_read_that_the_other_side_lacks(app, tmp_path, monkeypatch):
+	election = {
+		**{"doctype": "Election", "code": "shipped", "election_day": "2031-01-05", "title_uz": "Sinov"},
+		"election_types": [{"election_type": kind} for kind in ("REG", "DC")],
+	}
+	write(tmp_path / "fixtures" / "statutes" / "sample.json", election)
+	shipped.load()
+	document = frappe.get_doc("Election", "shipped")
+	document.remove(document.election_types[0])
+	document.save()
+	shipped.load()
+	monkeypatch.setattr(frappe.local, "lang", "uz")
+	(said,) = read("Election", "shipped").differences
+	assert said["here"] == []
+	assert said["shipped"] == [f"Saylov turi: {frappe.db.get_value('Election Type', 'REG', 'title_uz')}"]
+
+
 def test_what_the_app_ships_is_loaded_and_quickly_compared():
 	start = time.perf_counter()
 	report = shipped.load()

@@ -6,6 +6,7 @@ import { showAppeal } from "./desk/appeal.js";
 import { issueAgain, printSheets } from "./desk/certificates.js";
 import { acceptFinding, confirmChange, showChange, showWaiting } from "./desk/configuration.js";
 import { openCount, showCount } from "./desk/count.js";
+import { servedBy, showServed } from "./desk/decision_text.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
 import { inviteAgain, inviteRest } from "./desk/invitations.js";
 import { decideWithoutAppeal } from "./desk/own.js";
@@ -14,7 +15,9 @@ import { openRecovery } from "./desk/recovery.js";
 import { showRun } from "./desk/runs.js";
 import { planSession } from "./desk/session/agenda.js";
 import { showSession } from "./desk/session/room.js";
+import { showShipped } from "./desk/shipped.js";
 import { showText } from "./desk/text.js";
+import { showTitles } from "./desk/titles.js";
 import { reportTurnout } from "./desk/turnout.js";
 
 const desk = {
@@ -22,6 +25,7 @@ const desk = {
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ openCount, showCount, reportTurnout },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
+	...{ showTitles, servedBy, showServed, showShipped },
 	...{ openRecovery, inviteAgain, inviteRest, offerPractice },
 	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };

@@ -8,6 +8,7 @@ import { page } from "./desk/page.js";
 import { markPractice } from "./desk/practice.js";
 import { keepReportColumns } from "./desk/report_columns.js";
 import { tellWhereRefused } from "./desk/step_up.js";
+import { translateTitles } from "./desk/titles.js";
 import { showProposals } from "./desk/waiting.js";
 
 escapeTexts();
@@ -20,4 +21,5 @@ offerLogins();
 tellWhereRefused();
 showProposals();
 markPractice();
+translateTitles();
 window.esaylov = Object.assign(window.esaylov || {}, { page });

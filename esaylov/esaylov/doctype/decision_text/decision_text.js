@@ -1,7 +1,12 @@
+const showServed = (frm) => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showServed(frm));
+
 frappe.ui.form.on("Decision Text", {
 	refresh(frm) {
 		frm.add_custom_button(__("Preview"), () => preview(frm));
+		showServed(frm);
 	},
+	scope: showServed,
+	scope_key: showServed,
 });
 
 /** The text over made-up people, as it stands in the form, saved or not. */

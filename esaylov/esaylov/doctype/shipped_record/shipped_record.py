@@ -1,6 +1,8 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import shipped_records
+
 
 class ShippedRecord(Document):
 	"""What was loaded from the shipped data last; see `esaylov.setup.shipped`."""
@@ -21,6 +23,10 @@ class ShippedRecord(Document):
 		reference_name: DF.DynamicLink
 		status: DF.Literal["Loaded", "Kept", "Deleted on site"]
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		self.set_onload("title", shipped_records.title(self))
+		self.set_onload("differences", shipped_records.differences(self))
 
 
 def on_doctype_update() -> None:

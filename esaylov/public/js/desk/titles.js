@@ -1,0 +1,66 @@
+/** What records are called (their titles), for lists that name them by ids and codes. */
+
+/** The column that names a record of a DocType to this reader, "" where there is none or it may not be read. */
+async function titleColumn(doctype) {
+	if (!frappe.model.can_read(doctype)) return "";
+	await frappe.model.with_doctype(doctype);
+	const own = `title_${frappe.boot.lang}`;
+	return frappe.meta.has_field(doctype, own) ? own : frappe.get_meta(doctype).title_field || "";
+}
+
+const keyOf = (doctype, name) => `${doctype} ${name}`;
+
+async function titlesOf(doctype, names) {
+	const title = await titleColumn(doctype);
+	if (!title || title === "name") return [];
+	const asked = { filters: { name: ["in", names] }, fields: ["name", title], limit: names.length };
+	const rows = await frappe.db.get_list(doctype, asked);
+	return rows.filter((row) => row[title]).map((row) => [keyOf(doctype, row.name), __(row[title])]);
+}
+
+/** The title of one record in the reader's language, "" where it has none. */
+export async function titleOf(doctype, name) {
+	return (await titlesOf(doctype, [name]))[0]?.[1] || "";
+}
+
+/** A drawn row; by its record, for the head of a list is drawn as a row by one version and not by the other. */
+const rowOf = (list, name) =>
+	list.$result
+		.find(`[data-name="${CSS.escape(name)}"]`)
+		.first()
+		.closest(".list-row-container");
+
+/**
+ * Put titles in place of ids into the drawn rows of a list.
+ * about: of a row the DocType and name of what it names, or null; selector: where in the row the id stands.
+ */
+export async function showTitles(list, about, selector) {
+	const rows = list.data;
+	const links = rows.map(about);
+	const named = {};
+	for (const [doctype, name] of links.filter(Boolean)) named[doctype] = [...(named[doctype] || []), name];
+	const found = await Promise.all(Object.entries(named).map((one) => titlesOf(...one)));
+	const titles = Object.fromEntries(found.flat());
+	if (rows !== list.data) return; // another page of the list is shown by now
+	for (const [place, link] of links.entries()) {
+		const title = link && titles[keyOf(...link)];
+		if (title) rowOf(list, rows[place].name).find(selector).text(title);
+	}
+}
+
+/** Whether what names documents of a DocType is a text of the app: one of a choice, or of a kind that is translated. */
+function isTranslated(doctype) {
+	const { title_field: title } = frappe.get_meta(doctype) || {};
+	if (frappe.boot.translated_doctypes?.includes(doctype)) return true;
+	return Boolean(title) && frappe.meta.get_docfield(doctype, title)?.fieldtype === "Select";
+}
+
+/** Such names stand in the reader's language in the trail above a form and beside it, where the framework shows them as stored. */
+export function translateTitles() {
+	const own = frappe.model.get_doc_title;
+	frappe.model.get_doc_title = (doc) => {
+		if (doc.doctype === "Shipped Record" && doc.__onload?.title) return doc.__onload.title;
+		const title = own.call(frappe.model, doc);
+		return title && isTranslated(doc.doctype) ? __(title) : title;
+	};
+}
