@@ -46,7 +46,9 @@ def opened(name: str, language: str) -> dict[str, Any]:
 
 
 def tried(name: str, texts: Mapping[str, str], language: str) -> dict[str, Any]:
-	"""How texts would look: `previews` (`templates.Preview` with `cost` and `most_cost` in soʻm, None without a price), `findings`. Writes nothing."""
+	"""How texts would look: `previews` (`templates.Preview` with `cost` and `most_cost` in soʻm, None without a price), `findings`; and `stored`, as
+	they would be stored. Writes nothing.
+	"""
 	document = _with(
 		frappe.get_doc(TEMPLATE, name) if frappe.db.exists(TEMPLATE, name) else None, texts, language
 	)
@@ -61,7 +63,9 @@ def tried(name: str, texts: Mapping[str, str], language: str) -> dict[str, Any]:
 			{lang: document.get(f"text_{lang}") or "" for lang in templates.LANGUAGES}
 		)
 	]
-	return {"previews": previews, "findings": [*_empty(document), *templates.problems(document)]}
+	findings = [*_empty(document), *templates.problems(document)]
+	stored = {lang: document.get(f"text_{lang}") or "" for lang in templates.LANGUAGES}
+	return {"previews": previews, "findings": findings, "stored": stored}
 
 
 def save(name: str, texts: Mapping[str, str], modified: str, language: str) -> dict[str, Any]:

@@ -41,6 +41,13 @@ def test_a_changed_text_is_in_force_with_its_places_and_what_we_ship_stands_besi
 	assert (entry.status, entry.action) == ("In force", "Change")
 
 
+def test_a_form_is_told_how_what_is_typed_is_stored(as_user):
+	as_user(ADMINISTRATOR)
+	tried = messages.tried_template(S05, {"en": " No {Appeal number}: it’s {reason} "}, "en")
+	assert tried["stored"]["en"] == "No {n}: it's {reason}"
+	assert tried["stored"]["uz"] == frappe.db.get_value("SMS Template", S05, "text_uz")
+
+
 @pytest.mark.parametrize(
 	("text", "code"),
 	[

@@ -1,0 +1,125 @@
+"""Records that are known by codes, in a browser: texts of decisions, what we ship, messages. Each reader sees words in their language."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from factories import inside
+from factories.accessibility import violations
+from factories.desk import WIDE, Desk
+from factories.http import PASSWORD
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.web, pytest.mark.full]
+USER = "administrator@esaylov.example"
+HEADS = {"uz": "Qarorni bekor qilish", "ru": "Отмена решения"}
+SENT = {"uz": ("Tuzatish uchun qaytarildi", "murojaat qiluvchi"), "ru": ("Возвращено", "заявитель")}
+CODE = re.compile(r"\{(n|d|reason)\}|appeal_returned|\bS05\b")
+RAW = re.compile(r"fixtures/|[0-9a-f]{64}|[{}]")
+KEPT = """
+name = frappe.db.get_value("Shipped Record", {"reference_doctype": "Statute", "status": "Loaded"}, "name", order_by="reference_name asc")
+record = frappe.get_doc("Shipped Record", name)
+different = {"unit": {"site": "hours", "shipped": "days"}, "is_active": {"site": "0", "shipped": "1"}}
+record.db_set({"status": "Kept", "difference": frappe.as_json(different)})
+statute = frappe.get_doc("Statute", record.reference_name)
+answer = {"name": name, "id": statute.name, "uz": statute.title_uz, "ru": statute.title_ru}
+"""
+LOADED = """
+frappe.db.set_value("Shipped Record", given["name"], {"status": "Loaded", "difference": None})
+"""
+
+
+@pytest.fixture
+def desk(page: Page, keep: Callable[[str], Path]) -> Desk:
+	answer = page.context.request.post("/api/method/login", form={"usr": USER, "pwd": PASSWORD})
+	assert answer.ok, answer.text()
+	page.set_viewport_size(WIDE)
+	return Desk(page, keep)
+
+
+@pytest.fixture
+def kept() -> Iterator[dict[str, str]]:
+	"""A number of the law that the site changed."""
+	made = inside.run(KEPT)
+	yield made
+	inside.run(LOADED, name=made["name"])
+
+
+def test_a_text_of_a_decision_is_listed_by_what_it_is_on(desk: Desk) -> None:
+	"""`annulment` stood there: matters and types of appeals have titles, which no language file has."""
+	page = desk.page
+	with closing(desk.views("decision-text?scope=Without Appeal", USER, *HEADS)) as views:
+		for language, size in views:
+			rows = page.locator(".list-row-container")
+			expect(rows.first).to_be_visible()
+			if size == "wide":  # a phone shows the first column alone
+				expect(page.locator(".frappe-list:visible .result")).to_contain_text(HEADS[language])
+				expect(page.locator(".frappe-list:visible .result")).not_to_contain_text("annulment")
+			desk.picture(f"texts-{language}-{size}")
+	desk.open("decision-text/annulment")
+	expect(desk.field("scope_key")).to_contain_text("Annulment of a decision")
+	assert desk.faults == []
+
+
+def test_what_we_ship_and_what_differs_is_read_in_words(desk: Desk, kept: dict[str, str]) -> None:
+	page = desk.page
+	with closing(desk.views("shipped-record?status=Kept", USER, *HEADS)) as views:
+		for language, size in views:
+			row = page.locator(".list-row-container", has_text=kept[language]).first
+			expect(row).to_be_visible()
+			expect(row).not_to_contain_text(kept["id"])
+			expect(page.locator(".frappe-list:visible .result")).not_to_contain_text("fixtures/")
+			desk.picture(f"shipped-list-{language}-{size}")
+			desk.open(f"shipped-record/{kept['name']}")
+			form = page.locator(".form-page:visible")
+			table = form.locator("[data-fieldname=comparison] table")
+			expect(table).to_contain_text({"uz": "soat", "ru": "час"}[language])
+			expect(table).not_to_contain_text("hours")
+			expect(page.locator(".page-head:visible .title-text").first).to_contain_text(kept[language])
+			assert RAW.search(form.inner_text()) is None, (language, size)
+			desk.settle()
+			desk.picture(f"shipped-{language}-{size}")
+			assert desk.fits(), (language, size)
+			assert violations(page, "[data-fieldname=comparison]") == [], (language, size)
+	assert desk.faults == []
+
+
+def test_a_message_is_read_and_changed_with_its_places_in_words(desk: Desk) -> None:
+	page = desk.page
+	with closing(desk.views("sms-template/S05", USER, *HEADS)) as views:
+		for language, size in views:
+			form = page.locator(".form-page:visible")
+			expect(form.locator("textarea[data-text=uz]")).not_to_have_value("")
+			for words in SENT[language]:
+				expect(form).to_contain_text(words)
+			assert CODE.search(form.inner_text()) is None, (language, size)
+			assert "Returned for correction" not in page.locator("body").inner_text()
+			texts = [one.input_value() for one in form.locator("textarea[data-text]").all()]
+			assert len(texts) == 3
+			assert CODE.search(" ".join(texts)) is None, (language, size)
+			desk.settle()
+			desk.picture(f"message-{language}-{size}")
+			assert desk.fits(), (language, size)
+			assert violations(page, ".esaylov-pr") == [], (language, size)
+	assert desk.faults == []
+
+
+def test_what_is_typed_there_is_saved_by_the_form(desk: Desk) -> None:
+	page = desk.page
+	desk.open("sms-template/S05")
+	before = desk.value("SMS Template", "S05", "text_en")
+	field = page.locator("textarea[data-text=en]")
+	expect(field).to_have_value(re.compile(r"\{appeal number\}"))
+	try:
+		field.fill("Returned: ")
+		page.locator("[data-place=n]").click()
+		desk.primary()  # at once: what was typed last is tried and stored with it
+		page.wait_for_function("!cur_frm.is_dirty()")
+		assert desk.value("SMS Template", "S05", "text_en") == "Returned: {n}"
+		expect(page.locator("textarea[data-text=en]")).to_have_value("Returned: {appeal number}")
+	finally:
+		value = {"doctype": "SMS Template", "name": "S05", "fieldname": "text_en"}
+		desk.call("frappe.client.set_value", **value, value=before)
+	assert desk.faults == []
