@@ -72,7 +72,7 @@ def _is_one_of(value: Any, names: dict[Callable[..., Any], str]) -> bool:
 WRITES = re.compile(
 	r"\.(?:save|db_insert|db_update|db_set|delete|submit|cancel|set_value|set_default|set_single_value|bulk_insert|commit|enqueue"
 	r"|deferred_insert|set_user_default|add_comment|publish_realtime|sendmail|rename|truncate|sql_ddl)\("
-	r"|\.insert\((?:ignore|\))|\b(?:delete_doc|rename_doc|enqueue|make_access_log|sendmail|set_default|publish_progress)\("
+	r"|\.insert\((?:ignore|\))|\bcache\.set\(|\b(?:delete_doc|rename_doc|enqueue|make_access_log|sendmail|set_default|publish_progress)\("
 )
 """What a line looks like that leaves something behind."""
 

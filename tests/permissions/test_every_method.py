@@ -136,6 +136,7 @@ WRITES_BY_GET = {
 	"esaylov.api.intake.findings": "saves a workbook into memory",
 	"esaylov.api.intake.template": "saves a workbook into memory",
 	"esaylov.api.login.oneid_callback": "OneID sends the browser back here: a login, the person's name, what one represents",
+	"esaylov.api.login.oneid_start": "the state of a login that begins at OneID, for minutes in the cache, bound to the browser",
 	"frappe.translate.get_all_languages": "keeps the list of languages in a cache",
 	"frappe.utils.print_format.download_multi_pdf": "stores a file and tells how far it is in the job of download_multi_pdf_async alone",
 }
