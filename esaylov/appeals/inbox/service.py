@@ -20,7 +20,6 @@ from esaylov.appeals.inbox.pages import types as types_waiting
 from esaylov.appeals.inbox.queues import Counted, Queue, running_states
 from esaylov.appeals.inbox.queues import of as queues_of
 from esaylov.appeals.inbox.rooms import CHANGED, ROOM
-from esaylov.appeals.inbox.rooms import known as room
 
 __all__ = [
 	"CHANGED",
@@ -46,7 +45,6 @@ __all__ = [
 	"queues_of",
 	"resume",
 	"resume_assignments",
-	"room",
 	"running_states",
 	"titles",
 	"types_waiting",

@@ -29,8 +29,10 @@ class Appeal(LockedByRow, PlainSteps, Document):
 		if self.status == "Draft" or not self.recipient:
 			return
 		with suppress(AWAY):  # they look again by themselves
-			if room := inbox.room(self.recipient):
-				frappe.publish_realtime(inbox.CHANGED, room=get_task_progress_room(room), after_commit=True)
+			# as `rooms.known`, asked here: each filing goes through it
+			if stored := frappe.cache.get(frappe.cache.make_key(inbox.ROOM.format(self.recipient))):
+				room = get_task_progress_room(stored.decode())
+				frappe.publish_realtime(inbox.CHANGED, room=room, after_commit=True)
 
 
 def on_doctype_update() -> None:
