@@ -26,6 +26,12 @@ TRANSCRIBED = {
 """Beginning of a compared word (see `name_comparison`, 1 is u) in Russian transcription -> that of its Uzbek spelling, where
 consonants differ: Ибрагим for Ibrohim [ours].
 """
+ORDERED = (
+	*((sign, "'") for sign in "ʻʼ‘’`"),
+	*((old.replace("ʻ", "'"), f"zz{place}") for place, old in enumerate(NEW.values())),
+)
+"""What `name_order` puts in the place of what, in this order. Apostrophes: those that registers answer with and keyboards type, beside '."""
+ORDER_LENGTH = 140
 ORDER = (*"abdefghijklmnopqrstuvxyz", "oʻ", "gʻ", "sh", "ch")
 """Law No. 71-I (1995). The place of the new letters was not found: they stand where those stand for which they are written [ours]."""
 
@@ -87,3 +93,15 @@ def sort_key(printed: str) -> str:
 	"""What sorts Uzbek Latin by the alphabet of 1995, oʻ gʻ sh ch after z, in either letters; other scripts as they are."""
 	lower = in_1995(printed).lower()
 	return "".join(_PLACES.get(letter, letter) for letter in _SPELT.findall(lower))
+
+
+def name_order(name: str) -> str:
+	"""What a column of names is ordered by, so that the database reads them from an index in the order of `sort_key`: Sh and Ch after Z.
+
+	A letter of two signs is written as what comes after all words with z; the collation takes care of capitals. Names are stored in the
+	letters of 1995.
+	"""
+	text = name.lower()
+	for letter, place in ORDERED:
+		text = text.replace(letter, place)
+	return text[:ORDER_LENGTH]

@@ -27,10 +27,10 @@ LENGTH: Final = 300
 COUNTED: Final = frozenset(
 	{
 		*("commission_lft", "certificate", "standing_key", "seat_key"),
-		*("proxies_count", "candidates_count", "receipt_order"),
+		*("proxies_count", "candidates_count", "receipt_order", "name_order"),
 	}
 )
-"""Columns that follow from other rows, and move with them: no change of the entry."""
+"""Columns that follow from other rows or columns, and move with them: no change of the entry."""
 OF_EVENT: Final = (
 	*("name", "register", "entry", "commission", "from_status", "to_status", "decision"),
 	*("step", "reason", "was", "holds"),

@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 
 from esaylov.core.identity import with_check_digit
+from esaylov.core.letters import name_order
 from esaylov.framework import clock
 from esaylov.setup.demo import names
 
@@ -90,6 +91,7 @@ def _candidate(place: int, person: dict[str, Any], districts: list[str]) -> dict
 		"name": f"{PREFIX}{place:06d}",
 		"title": person["full_name"],
 		"full_name": person["full_name"],
+		"name_order": name_order(person["full_name"]),
 		"person": person["name"],
 		"status": "Registered" if place % 50 else "Withdrawn",
 		"party": PARTIES[place % 5],

@@ -8,10 +8,11 @@ from urllib.parse import urljoin
 import frappe
 import pytest
 from factories import pages, register_load
-from factories.queries import counted
+from factories.queries import counted, rows_read
 
 from esaylov.core.names import uzbek_letters
-from esaylov.registers.published import names
+from esaylov.portal.sections import ground
+from esaylov.registers.published import names, paging
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Start, Wanted, WantedDecisions
 from esaylov.setup.demo import names as demo_names
@@ -80,11 +81,11 @@ def test_a_candidate_is_found_in_each_spelling(page, loaded, spelling):
 
 def test_a_new_name_is_found_and_filters_narrow_the_search(loaded):
 	name = demo_names.made(1_000 + 7).latin
-	rows, total = published.candidates_page(Wanted(ELECTION, q=name), 50)
-	assert rows[0].full_name == name
-	assert total >= 1
+	found = published.candidates_page(Wanted(ELECTION, q=name), 50)
+	assert found.rows[0].full_name == name
+	assert found.total >= 1
 	other = Wanted(ELECTION, q=name, party="ADOLAT")
-	assert all(row.party == "ADOLAT" for row in published.candidates_page(other, 50)[0])
+	assert all(row.party == "ADOLAT" for row in published.candidates_page(other, 50).rows)
 
 
 def test_filters_agree_with_the_figures(loaded):
@@ -95,7 +96,9 @@ def test_filters_agree_with_the_figures(loaded):
 		region = published.region_of(row.place or row.territory, everywhere)
 		by_region[region] = by_region.get(region, 0) + row.number
 	for region in ("1718", "1726", "1703"):
-		assert published.candidates_page(Wanted(ELECTION, region=region), 1)[1] == by_region.get(region, 0)
+		assert published.candidates_page(
+			Wanted(ELECTION, region=region), 1, is_counted=True
+		).total == by_region.get(region, 0)
 
 
 def test_who_left_is_not_in_the_list_but_said_and_shown_on_request(page, loaded):
@@ -103,7 +106,7 @@ def test_who_left_is_not_in_the_list_but_said_and_shown_on_request(page, loaded)
 	assert f'/uz/candidate/{gone[0]}"' not in page("/uz/candidates/DC")
 	assert f"{len(gone)} nomzod saylovdan chiqqan" in page("/uz/candidates/DC")
 	assert "Nomzodini qaytarib olgan" in page(f"/uz/candidate/{gone[0]}")
-	assert published.candidates_page(Wanted(ELECTION, status="Withdrawn"), 1)[1] == len(gone)
+	assert published.candidates_page(Wanted(ELECTION, status="Withdrawn"), 1).total == len(gone)
 
 
 def test_a_reason_that_a_person_gave_for_leaving_is_nobodys_business(page, loaded):
@@ -202,48 +205,54 @@ def _queries(page, address: str) -> int:
 def following(read, wanted, size: int) -> list[list[str]]:
 	"""The names of all pages, each found by the last row of the one before it; and back by the first row of each."""
 	pages, start = [], Start()
-	while rows := read(wanted, size, start)[0]:
-		pages.append([row.name for row in rows])
+	has_more = True
+	while has_more:
+		found = read(wanted, size, start)
+		has_more = found.has_more
+		pages.append([row.name for row in found.rows])
 		start = Start(len(pages) + 1, after=pages[-1][-1])
+	assert not read(wanted, size, start).rows
 	for number in range(len(pages) - 1, 0, -1):
-		rows, _ = read(wanted, size, Start(number, before=pages[number][0]))
-		assert [row.name for row in rows] == pages[number - 1]
+		found = read(wanted, size, Start(number, before=pages[number][0]))
+		assert found.has_more
+		assert [row.name for row in found.rows] == pages[number - 1]
 	return pages
 
 
 def test_pages_of_decisions_follow_each_other_the_newest_first():
 	rows_of_2024.load(0.002)
 	wanted = WantedDecisions(ELECTION, outcome="Granted")
-	whole, total = published.decisions(wanted, 500)
-	assert len(whole) == total > 60
+	listed = published.decisions(wanted, 500)
+	whole = listed.rows
+	assert len(whole) == listed.total > 60
 	pages = following(published.decisions, wanted, 25)
 	assert [name for names in pages for name in names] == [row.name for row in whole]
 	counted_through = [
-		row for number in (1, 2, 3) for row in published.decisions(wanted, 25, Start(number))[0]
+		row for number in (1, 2, 3) for row in published.decisions(wanted, 25, Start(number)).rows
 	]
 	assert [row.name for row in counted_through] == [row.name for row in whole[:75]]
 	days = [row.decided_on for row in whole]
 	assert days == sorted(days, reverse=True)
 	assert {row.appeal_type for row in whole if row.name.startswith("size")} == {"A29", "A56"}
 	place = frappe.db.get_value("Election Commission", whole[0].commission, "territory")
-	there, number = published.decisions(WantedDecisions(ELECTION, territory=place, outcome="Granted"), 500)
+	there = published.decisions(WantedDecisions(ELECTION, territory=place, outcome="Granted"), 500)
 	known = frappe.get_all("Election Commission", {"territory": place}, pluck="name", order_by="name asc")
-	assert number == len(there) == len([row for row in whole if row.commission in known])
+	assert there.total == len(there.rows) == len([row for row in whole if row.commission in known])
 
 
 def test_an_address_of_decisions_shows_the_same_rows_when_a_newer_one_comes():
 	rows_of_2024.load(0.002)
 	wanted = WantedDecisions(ELECTION)
-	first = [row.name for row in published.decisions(wanted, 25)[0]]
+	first = [row.name for row in published.decisions(wanted, 25).rows]
 	second = Start(2, after=first[-1])
-	before = [row.name for row in published.decisions(wanted, 25, second)[0]]
+	before = [row.name for row in published.decisions(wanted, 25, second).rows]
 	newer = frappe.get_doc("Decision", first[0])
 	newer.update({"name": "sizenewest", "number": "99999", "creation": "2099-01-01 00:00:00"})
 	newer.payload_sha256 = frappe.generate_hash(length=64)  # which no two have
 	newer.db_insert()
-	assert published.decisions(wanted, 25)[0][0].name == newer.name
-	assert [row.name for row in published.decisions(wanted, 25, second)[0]] == before
-	assert [row.name for row in published.decisions(wanted, 25, Start(2))[0]] != before
+	assert published.decisions(wanted, 25).rows[0].name == newer.name
+	assert [row.name for row in published.decisions(wanted, 25, second).rows] == before
+	assert [row.name for row in published.decisions(wanted, 25, Start(2)).rows] != before
 
 
 @pytest.mark.parametrize(
@@ -254,10 +263,10 @@ def test_an_address_of_decisions_shows_the_same_rows_when_a_newer_one_comes():
 	],
 )
 def test_pages_of_candidates_follow_each_other(wanted):
-	total = published.candidates_page(wanted, 1)[1]
+	total = published.candidates_page(wanted, 1, is_counted=True).total
 	names = [name for names in following(published.candidates_page, wanted, 20) for name in names]
 	assert len(names) == len(set(names)) == total > 20
-	assert names[:40] == [row.name for row in published.candidates_page(wanted, 40)[0]]
+	assert names[:40] == [row.name for row in published.candidates_page(wanted, 40).rows]
 
 
 def test_pages_of_a_search_follow_each_other(loaded):
@@ -265,11 +274,11 @@ def test_pages_of_a_search_follow_each_other(loaded):
 	found = frappe.get_all("Candidate", registered, pluck="full_name", limit=0)
 	surname = Counter(name.split()[0] for name in found).most_common(1)[0][0]
 	wanted = Wanted(ELECTION, q=surname)
-	whole, total = published.candidates_page(wanted, 500)
+	whole = published.candidates_page(wanted, 500)
 	pages = following(published.candidates_page, wanted, 2)
 	assert len(pages) > 2
-	assert [name for part in pages for name in part] == [row.name for row in whole]
-	assert len(whole) == total
+	assert [name for part in pages for name in part] == [row.name for row in whole.rows]
+	assert len(whole.rows) == whole.total
 
 
 @pytest.mark.parametrize("language", ["uz", "ru"])
@@ -286,3 +295,69 @@ def test_a_page_leads_to_the_next_one_and_back_by_its_rows(page, language):
 	assert len(shown.findall(second)) == 25
 	assert not set(shown.findall(first)) & set(shown.findall(second))
 	assert f"after={shown.findall(first)[-1]}" in after
+
+
+@pytest.fixture
+def little_counted(monkeypatch):
+	"""Ten rows of a list are counted."""
+	for module in (paging, ground):
+		monkeypatch.setattr(module, "COUNTED", 10)
+
+
+@pytest.mark.parametrize(
+	("address", "words"),
+	[
+		("/uz/candidates?election_type=LC_PL&party=EKOPARTIYA", "10 dan ortiq nomzod"),
+		("/uz/decisions?outcome=Granted", "10 dan ortiq qaror"),
+	],
+)
+def test_a_longer_list_than_is_counted_says_so_and_is_turned_by_its_rows(
+	page, little_counted, address, words
+):
+	rows_of_2024.load(0.002)
+	html = page(address)
+	assert words in html
+	assert '<span class="soft number">1-sahifa</span>' in html
+	second = page(re.search(r'href="([^"]+)" rel="next"', html)[1])
+	assert words in second
+	assert '<span class="soft number">2-sahifa</span>' in second
+
+
+def test_a_page_that_lies_ready_says_how_many_there_are(page, little_counted):
+	rows_of_2024.load(0.002)
+	listed = published.decisions(WantedDecisions(ELECTION), 1, is_counted=True)
+	assert listed.total > 100
+	assert f"{listed.total} qaror" in page("/uz/decisions")
+	assert "10 dan ortiq" not in page("/uz/candidates/DC")
+
+
+def test_a_list_that_is_counted_whole_says_its_number_and_its_pages(page):
+	html = page("/uz/candidates?election_type=LC_PL&party=EKOPARTIYA")
+	assert "75 nomzod" in html
+	assert '<span class="soft number">1 / 2</span>' in html
+
+
+def test_a_number_alone_leads_no_further_than_is_counted(page):
+	assert not page("/uz/decisions?page=900").count('rel="next"')
+	rows_of_2024.load(0.02)
+	shown = page("/uz/decisions?page=900")
+	assert '<span class="soft number">20-sahifa</span>' in shown
+	after = re.search(r'href="([^"]+)" rel="next"', shown)[1]
+	assert '<span class="soft number">21-sahifa</span>' in page(after)
+
+
+@pytest.mark.parametrize(
+	("read", "wanted"),
+	[
+		(published.decisions, WantedDecisions(ELECTION)),
+		(published.decisions, WantedDecisions(ELECTION, outcome="Granted")),
+		(published.candidates_page, Wanted(ELECTION)),
+		(published.candidates_page, Wanted(ELECTION, party="XDP")),
+	],
+)
+def test_a_page_reads_no_more_rows_of_a_longer_list(little_counted, read, wanted):
+	rows_of_2024.load(0.05)
+	last = read(wanted, 25).rows[-1].name
+	before = rows_read()
+	read(wanted, 25, Start(2, after=last))
+	assert rows_read() - before < 300 < read(wanted, 1, is_counted=True).total

@@ -98,6 +98,7 @@ def fill() -> None:
 	for place, numbers in enumerate(({"number": "7-K"}, {"act_number": "15-son"}, {})):
 		_put("Decision", f"decision-{place}", commission="none", kind="Imported Act", **numbers)
 	_put("Polling Station", "station-0", number="1", election="none", title_uz="Yo'lchi maktabi")
+	_put("Candidate", "candidate-0", full_name="Shodiyev Choʻpon", election="none")
 	_put("Person", "person-0", full_name="Şerzod Çoriyev", search_key="sherzod choriev")
 	_put("Appeal", "appeal-0", subject="Kuzatuvchilar: Yoʻlchi, 3 nafar", status="Draft")
 	for user, hidden in ((STAFF, True), (CLERK, False)):
@@ -200,6 +201,9 @@ FORMER = {
 	"phones_left_out_of_logs": [
 		"insert into `tabError Log` (name, method, error) values ('fault-1', 'Sinov', 'phone = (90) 123-45-67')",
 	],
+	"candidates_in_the_order_of_the_alphabet": [
+		"alter table `tabCandidate` drop index `register_by_name`, drop column `name_order`"
+	],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
@@ -247,6 +251,7 @@ def patched() -> dict[str, object]:
 			{row.Key_name for row in frappe.db.sql("show index from `tabAppeal`", as_dict=True)}
 			& {"queues", "searched_queues"}
 		),
+		"candidates": frappe.get_all("Candidate", {"name": "candidate-0"}, pluck="name_order"),
 		"cards": [
 			frappe.db.exists("Number Card", name) for name in ("Looks Today", "Personal Data Access Today")
 		],

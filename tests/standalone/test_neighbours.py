@@ -174,6 +174,7 @@ def test_each_patch_brings_what_it_is_there_for(seen):
 	assert patched["stations"] == ["Yoʻlchi maktabi"]
 	assert patched["persons"] == ["sherzod choriev"]
 	assert (patched["appeals"], patched["queues"]) == (["kozatovchilar yolchi 3 nafar"], ["searched_queues"])
+	assert patched["candidates"] == ["zz2odiyev zz3zz0pon"]
 	assert patched["cards"] == [None, "Personal Data Access Today"]
 	assert patched["actions"] == ["of-faq"]
 	assert patched["numbers"] == [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from esaylov.portal.sections.ground import Ground, asked_page, bars, paged
+from esaylov.portal.sections.ground import Ground, asked_page, bars, is_counted, paged
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Wanted
@@ -48,9 +48,11 @@ def wanted_by(request: PortalRequest, ground: Ground) -> Wanted:
 
 def table(ground: Ground, wanted: Wanted) -> dict[str, Any]:
 	"""A page of rows with all that the table says of each."""
-	rows, total = published.candidates_page(wanted, SIZE, asked_page(ground.request))
-	named = {row.name: row for row in published.constituencies_named({row.constituency for row in rows})}
-	for row in rows:
+	request = ground.request
+	listed = published.candidates_page(wanted, SIZE, asked_page(request), is_counted(request))
+	places = {row.constituency for row in listed.rows}
+	named = {row.name: row for row in published.constituencies_named(places)}
+	for row in listed.rows:
 		row.shown = ground.person(row.full_name)
 		place = named.get(row.constituency)
 		row.standing = ground.constituency(place) if place else ground.place(row.territory)
@@ -58,7 +60,7 @@ def table(ground: Ground, wanted: Wanted) -> dict[str, Any]:
 		**around(ground),
 		"wanted": wanted,
 		"looks": LOOKS,
-		"list": paged(ground.request, rows, total, SIZE),
+		"list": paged(request, listed, SIZE),
 	}
 
 

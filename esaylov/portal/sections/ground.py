@@ -13,9 +13,11 @@ from esaylov.framework import clock
 from esaylov.portal import elections, layout
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
-from esaylov.registers.published.service import Start
+from esaylov.registers.published.service import COUNTED, Listed, Start
 
 LAST = 2000  # pages; who looks further asks by filters
+COUNTED_THROUGH = 20
+"""The last page that is found by its number alone."""
 PLACE = ("page", "after", "before")
 """Arguments of an address that say which page of a list it shows (`published.Start`)."""
 
@@ -102,7 +104,10 @@ def bars(rows: Iterable[tuple[str, int, str]]) -> list[Bar]:
 
 @dataclass(frozen=True)
 class Paged:
-	"""A page of a list and the addresses of those beside it; `first` is the number of its first row, from 1."""
+	"""A page of a list and the addresses of those beside it; `first` is the number of its first row, from 1.
+
+	`total` and `pages` of a list that has more rows than are counted: COUNTED, and 0.
+	"""
 
 	rows: list[Any]
 	total: int
@@ -110,10 +115,12 @@ class Paged:
 	size: int
 	before: str = ""
 	after: str = ""
+	is_longer: bool = False
+	"""Whether the list has more rows than `total`."""
 
 	@property
 	def pages(self) -> int:
-		return max(1, -(-self.total // self.size))
+		return 0 if self.is_longer else max(1, -(-self.total // self.size))
 
 	@property
 	def first(self) -> int:
@@ -123,18 +130,34 @@ class Paged:
 def asked_page(request: PortalRequest) -> Start:
 	"""Where the page that the address names begins."""
 	asked = request.args.get("page", "")
-	number = min(max(int(asked), 1), LAST) if asked.isdecimal() and len(asked) < 6 else 1
-	return Start(number, request.args.get("after", ""), request.args.get("before", ""))
+	after, before = request.args.get("after", ""), request.args.get("before", "")
+	last = LAST if after or before else COUNTED_THROUGH
+	number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
+	return Start(number, after, before)
 
 
-def paged(request: PortalRequest, rows: list[Any], total: int, size: int) -> Paged:
-	number = asked_page(request).number
+def is_counted(request: PortalRequest) -> bool:
+	"""Whether the page says how many rows there are, however many: one that lies ready as a file, counted when it is built."""
+	return not request.args
+
+
+def paged(request: PortalRequest, listed: Listed, size: int) -> Paged:
+	rows, number = listed.rows, asked_page(request).number
 	filters = {key: value for key, value in request.args.items() if key not in PLACE}
 	before = after = ""
 	if number > 1 and rows:
 		# the first page is the one without a place, which may lie ready as a file
 		place = {"page": str(number - 1), "before": rows[0].name} if number > 2 else {}
 		before = layout.address(request, {**filters, **place})
-	if number * size < total and rows:
+	if listed.has_more and rows:
 		after = layout.address(request, {**filters, "page": str(number + 1), "after": rows[-1].name})
-	return Paged(rows, total, number, size, before, after)
+	is_longer = listed.total > COUNTED and not is_counted(request)
+	return Paged(
+		rows,
+		min(listed.total, COUNTED) if is_longer else listed.total,
+		number,
+		size,
+		before,
+		after,
+		is_longer,
+	)

@@ -15,8 +15,7 @@ from pypika.terms import Criterion, PseudoColumn
 from esaylov.framework import photos, stored_files
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers.published import names, paging, territories
-from esaylov.registers.published.alphabet import alphabetical
-from esaylov.registers.published.paging import FIRST, Start
+from esaylov.registers.published.paging import FIRST, Listed, Start
 from esaylov.registers.published.request_memo import shared
 
 REGISTERED = "Registered"
@@ -51,6 +50,8 @@ OF_PAGE = (
 )
 """What a candidate's own page says besides. Not the reason of an end: people give reasons that are nobody's business."""
 TIMESTAMPDIFF = CustomFunction("TIMESTAMPDIFF", ["unit", "since", "until"])
+BY_NAME = "register_by_name"
+"""Index of an election's candidates in the order of the alphabet."""
 FOUND = 500
 """Names that a search gives at most, the best first."""
 
@@ -71,24 +72,28 @@ class Wanted:
 
 
 @shared
-def page(wanted: Wanted, size: int, start: Start = FIRST) -> tuple[list[Any], int]:
-	"""A page of rows, and how many there are in all; two queries, one more with a search and one more for a key.
+def page(wanted: Wanted, size: int, start: Start = FIRST, is_counted: bool = False) -> Listed:
+	"""A page of rows; two queries, one more for a key. is_counted: `total` is theirs, however many they are.
 
 	In the order of the search, else of the list or the names. A search gives the FOUND best.
 	"""
 	if wanted.q:
 		wanted = replace(wanted, names=names.find(wanted.election, wanted.q, FOUND))
 		if not wanted.names:
-			return [], 0
+			return Listed([], 0, False)
 	candidate, query = _query(wanted)
-	total = int(query.select(Count(candidate.name)).run()[0][0])
 	columns = [candidate[column] for column in COLUMNS]
 	if wanted.names:
 		places = {name: place for place, name in enumerate(wanted.names)}
 		rows = sorted(query.select(*columns).run(as_dict=True), key=lambda row: places[row.name])
-		return paging.part(rows, start, size), total
+		return paging.part(rows, start, size)
+	total = paging.count(query, candidate, is_counted)
 	orders = [(term, Order.asc) for term in _orders(candidate, wanted)]
-	return paging.read(query, candidate, columns, orders, start, size), total
+	if not (wanted.constituency or _is_list(wanted)):
+		# read in this order: else all of a party or region are read, and sorted
+		query = query.force_index(BY_NAME)
+	rows, has_more = paging.read(query, candidate, columns, orders, start, size)
+	return Listed(rows, total, has_more)
 
 
 def after(wanted: Wanted, last: str, size: int) -> list[Any]:
@@ -193,14 +198,17 @@ def by_constituency(election: str) -> dict[str, int]:
 def ended(wanted: Wanted) -> int:
 	"""How many of those asked for left, and stand in no list of registered ones."""
 	candidate, query = _query(replace(wanted, status=""))
-	return int(query.select(Count(candidate.name)).where(candidate.status != REGISTERED).run()[0][0])
+	return paging.count(query.where(candidate.status != REGISTERED), candidate, is_exact=True)
 
 
 def _orders(candidate: Any, wanted: Wanted) -> list[Any]:
-	by_name = [alphabetical(candidate.full_name), candidate.name]
-	if wanted.election_type == "LC_PL" and wanted.party:
-		return [candidate.list_position, *by_name]
-	return by_name
+	by_name = [candidate.name_order, candidate.name]
+	return [candidate.list_position, *by_name] if _is_list(wanted) else by_name
+
+
+def _is_list(wanted: Wanted) -> bool:
+	"""Whether one party's list is asked for, which has an order of its own."""
+	return wanted.election_type == "LC_PL" and bool(wanted.party)
 
 
 def _query(wanted: Wanted) -> tuple[Table, QueryBuilder]:

@@ -11,7 +11,7 @@ from pypika.queries import QueryBuilder
 
 from esaylov.framework import practice
 from esaylov.registers.published import paging
-from esaylov.registers.published.paging import FIRST, Start
+from esaylov.registers.published.paging import FIRST, Listed, Start
 from esaylov.registers.published.request_memo import shared
 from esaylov.registers.published.territories import TITLES
 
@@ -21,6 +21,8 @@ EVERYBODY = {"voters", "abroad"}
 SIGNED = ("Signed", "Annulled")
 PUBLIC = ("Announced", "Planned", "Finished")
 """States of an election of which everybody may read; one that is prepared is nobody's yet, one of practice nobody's ever."""
+BY_DAY = "register_by_day"
+"""Index of an election's decisions in the order of their days."""
 DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "status", "commission", "annuls")
 """What the register of decisions says of one."""
 
@@ -114,15 +116,18 @@ class WantedDecisions:
 
 
 @shared
-def decisions(wanted: WantedDecisions, size: int, start: Start = FIRST) -> tuple[list[Any], int]:
-	"""A page of signed decisions, the newest first, and how many there are.
+def decisions(wanted: WantedDecisions, size: int, start: Start = FIRST, is_counted: bool = False) -> Listed:
+	"""A page of signed decisions, the newest first. is_counted: `total` is theirs, however many they are.
 
 	What an act says of persons is not here: who was registered stands in the registers, who was refused is told alone.
 	"""
 	decision, query = _decisions(wanted)
-	total = int(query.select(Count(decision.name)).run()[0][0])
+	total = paging.count(query, decision, is_counted)
 	orders = [(decision[column], Order.desc) for column in ("decided_on", "creation", "name")]
-	names = [row.name for row in paging.read(query, decision, [decision.name], orders, start, size)]
+	if wanted.election and not wanted.territory:
+		query = query.force_index(BY_DAY)  # read in this order: else all of an outcome are read, and sorted
+	found, has_more = paging.read(query, decision, [decision.name], orders, start, size)
+	names = [row.name for row in found]
 	appeal = frappe.qb.DocType("Appeal")
 	# whole rows of these alone: a sort of all decisions carries what it selects
 	rows = (
@@ -134,7 +139,7 @@ def decisions(wanted: WantedDecisions, size: int, start: Start = FIRST) -> tuple
 		.run(as_dict=True)
 	)
 	places = {name: place for place, name in enumerate(names)}
-	return sorted(rows, key=lambda row: places[row.name]), total
+	return Listed(sorted(rows, key=lambda row: places[row.name]), total, has_more)
 
 
 def _decisions(wanted: WantedDecisions) -> tuple[Table, QueryBuilder]:

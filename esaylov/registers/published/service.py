@@ -27,7 +27,7 @@ from esaylov.registers.published.others import (
 	voters,
 	voters_in_all,
 )
-from esaylov.registers.published.paging import Start
+from esaylov.registers.published.paging import COUNTED, Listed, Start
 from esaylov.registers.published.places import by_territory as constituencies_by_territory
 from esaylov.registers.published.places import (
 	constituencies,
@@ -49,11 +49,13 @@ from esaylov.registers.published.territories import everywhere, region_of
 
 __all__ = [
 	"AGES",
+	"COUNTED",
 	"FORMS",
 	"GENDERS",
 	"REGISTERED",
 	"SETS",
 	"STATUSES",
+	"Listed",
 	"Start",
 	"Wanted",
 	"WantedDecisions",

@@ -5,6 +5,8 @@ The same columns as the system itself fills, with texts of their usual length. N
 
 from collections.abc import Mapping
 
+from esaylov.core.letters import ORDERED
+
 PREFIX = "size"
 CYCLE = 2_654_435_761
 """Knuth's multiplier: spreads numbers over the commissions and names."""
@@ -71,6 +73,14 @@ def _one_of(values: tuple[str, ...], every: int = 1) -> str:
 
 def _full_name(given: tuple[str, ...] = GIVEN, ending: str = "oʻgʻli") -> str:
 	return f"concat({_one_of(SURNAMES)}, s.seq, ' ', {_one_of(given, 9)}, ' ', {_one_of(given, 99)}, ' {ending}')"
+
+
+def _name_order(term: str) -> str:
+	"""As `core.letters.name_order` of a name."""
+	text = f"lower({term})"
+	for letter, place in ORDERED:
+		text = "replace({}, '{}', '{}')".format(text, *(sign.replace("'", "''") for sign in (letter, place)))
+	return text
 
 
 def _text(text: str, times: int) -> str:
@@ -167,6 +177,7 @@ def _entries(share: float) -> dict[str, Columns]:
 			"": seat("s.seq"),
 			**common,
 			**BIRTH,
+			"name_order": _name_order(_full_name()),
 			"person": person,
 			"party": party,
 			"party_membership": "'Member'",

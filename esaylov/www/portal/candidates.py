@@ -85,7 +85,7 @@ def in_others(request: PortalRequest, ground: Ground) -> list[tuple[str, str, in
 	rows = [row for of_state in elections.others(ground.code).values() for row in of_state]
 	found = []
 	for row in rows[:OTHERS]:
-		_, number = published.candidates_page(published.Wanted(row.name, q=words), 1)
+		number = published.candidates_page(published.Wanted(row.name, q=words), 1).total
 		address = f"/{request.language}/election/{row.name}/candidates?{urlencode({'q': words})}"
 		found += [(ground.title(row), address, number)] if number else []
 	return found

@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
-from esaylov.portal.sections.ground import PLACE, Ground
+from esaylov.portal.sections.ground import PLACE, Ground, is_counted
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Wanted
@@ -47,7 +47,7 @@ def get_context(request: PortalRequest, election_type: str, party: str = "") -> 
 		"kind": kind,
 		"party": ground.parties.get(party),
 		"by_party": shared.by_party(ground, counts, request.within(f"candidates/{election_type}") + "/{}"),
-		"ended": published.candidates_ended(wanted),
+		"ended": published.candidates_ended(wanted) if is_counted(request) else 0,
 		"more": _filters(election_type=election_type, party=party),
 	}
 	return Page("portal/candidates_list.html", title, values)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from esaylov.portal.routes import Route
-from esaylov.portal.sections.ground import PLACE, Ground, asked_page, paged
+from esaylov.portal.sections.ground import PLACE, Ground, asked_page, is_counted, paged
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
@@ -29,7 +29,8 @@ def get_context(request: PortalRequest) -> Page:
 	"""Signed decisions, the newest first; filters stand in the address."""
 	ground = Ground(request)
 	wanted = wanted_by(request, ground)
-	rows, total = published.decisions(wanted, SIZE, asked_page(request))
+	listed = published.decisions(wanted, SIZE, asked_page(request), is_counted(request))
+	rows = listed.rows
 	keys = {(COMMISSION, row.commission) for row in rows} | {
 		(TYPE, row.appeal_type) for row in rows if row.appeal_type
 	}
@@ -40,7 +41,7 @@ def get_context(request: PortalRequest) -> Page:
 		"regions": ground.regions,
 		"titles": titles_of_kinds(keys, request),
 		"annulled": published.decisions_named([row.annuls for row in rows if row.annuls]),
-		"list": paged(request, rows, total, SIZE),
+		"list": paged(request, listed, SIZE),
 	}
 	return Page("portal/decisions.html", request.t("decisions.title"), values)
 
