@@ -46,6 +46,7 @@ def filed(app: Path) -> Counter[tuple[str, str]]:
 
 	from esaylov.appeals import service as appeals
 
+	_alone()
 	make.filed()  # what is read once a process is read
 	name = make.draft()
 	signature = make.signature(make.PARTY, appeals.payload(name))
@@ -64,6 +65,17 @@ def filed(app: Path) -> Counter[tuple[str, str]]:
 	finally:
 		sys.setprofile(None)
 	return calls
+
+
+def _alone() -> None:
+	"""The district of the demonstration has one commission, until all is taken back: where a used site has formed another one beside it,
+	a filing has to name its place, and other functions run."""
+	import frappe
+
+	from esaylov.setup.demo.ground import COMMISSION, DISTRICT
+
+	others = {"territory": DISTRICT, "level": "DC", "name": ["!=", COMMISSION]}
+	frappe.db.set_value("Election Commission", others, "election", "none", update_modified=False)
 
 
 def _options() -> argparse.Namespace:
