@@ -248,33 +248,9 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.data_import.data_import.download_template": "esaylov.api.exports.template",
 	"frappe.desk.reportview.export_query": "esaylov.api.exports.rows",
 }
-before_request = [
-	"esaylov.api.endpoint.hide_tracebacks",
-	"esaylov.api.access.refuse_impossible_addresses",
-	"esaylov.framework.address.settle",
-	"esaylov.setup.operating.service.answer_health",
-	"esaylov.framework.compat.settle_language",
-	"esaylov.api.access.refuse_foreign_tokens",
-	"esaylov.portal.service.answer_early",
-]
-auth_hooks = [
-	"esaylov.api.session_bounds.check_request",
-	"esaylov.api.keys.let_in",
-	"esaylov.portal.service.limit_guests",
-	"esaylov.api.other_sites.check_request",
-	"esaylov.api.access.check_request",
-	"esaylov.api.listening.check_request",
-	"esaylov.appeals.filed_files.check_read",
-	"esaylov.api.file_rules.check_handed_out",
-	"esaylov.api.file_rules.keep_uploads_private",
-]
-after_request = [
-	"esaylov.api.endpoint.complete",
-	"esaylov.framework.headers.harden",
-	"esaylov.framework.headers.keep_cookies_private",
-	"esaylov.api.file_rules.harden",
-	"esaylov.api.other_sites.keep_login",
-]
+before_request = "esaylov.api.passage.begin"
+auth_hooks = "esaylov.api.passage.admit"
+after_request = "esaylov.api.passage.end"
 
 # Sessions and auth
 before_login = ["esaylov.framework.address.settle", "esaylov.identity.logins.devices.pass_known"]

@@ -26,10 +26,14 @@ CARRIERS = {
 	"frappe.api.v2.execute_doc_method": "",
 }
 """Functions that call a method of a document, with the argument that names it (none: the address does)."""
+NAMING = ("method", "run_method")
+"""Arguments that name a method of a document."""
 SCRIPT = "Server Script/"
 """Before the API method of a script: it answers in the place of any function that the same string leads to."""
 ROUTED = "esaylov.routed"
 """Key of a WSGI environment: what the router said of its address."""
+CALLED = "esaylov.called"
+"""Key of a WSGI environment: the functions that the request calls, where none of them is of a document."""
 BY_STRING = "handle_rpc_call"
 """The router's function for what `sent_names` finds."""
 
@@ -63,11 +67,24 @@ def _matched(environ: dict[str, Any]) -> tuple[str, dict[str, str]]:
 	return name, {key: value for key, value in arguments.items() if isinstance(value, str)}
 
 
-def called() -> set[str]:
+def called() -> frozenset[str]:
 	"""The functions that the request calls, by name: methods, and those of the framework for documents; none for a page.
 
 	Raises frappe.PermissionError where it calls by a name that leads nowhere: a second try might lead somewhere.
+
+	Asked by each who guards the request. Where nothing but the address and `cmd` says what is called, the answer stands beside them.
 	"""
+	environ, form = frappe.local.request.environ, frappe.local.form_dict
+	_routed()
+	asked = (environ[ROUTED][0], form.get("cmd"), *(form.get(argument) for argument in NAMING))
+	known = environ.get(CALLED)
+	if known is None or known[0] != asked or _methods():
+		known = environ[CALLED] = (asked, _called())
+	found: frozenset[str] = known[1]
+	return found
+
+
+def _called() -> frozenset[str]:
 	sent = [name for name in sent_names() if name != "login"]  # logged in before, and called nothing
 	found = {name: resolved(name) for name in sent}
 	endpoint = _routed()[0]
@@ -79,7 +96,7 @@ def called() -> set[str]:
 	carried = dict(_of_documents())
 	if any(_carries(name) for name in names) and not carried:
 		raise frappe.PermissionError
-	return names | set(carried)
+	return frozenset(names | set(carried))
 
 
 def _carries(name: str) -> bool:
@@ -146,9 +163,7 @@ def parsed(value: Any) -> Any:
 
 def _of_documents() -> Iterator[tuple[str, Callable[..., Any]]]:
 	"""Methods of documents that the request names (`run_doc_method`, `run_method`, `…/method/…`)."""
-	form = frappe.local.form_dict
-	given = (form.get("method"), form.get("run_method"), route().get("method"))
-	methods = {name for name in given if isinstance(name, str) and name.isidentifier()}
+	methods = _methods()
 	if not methods:
 		return
 	for doctype in doctypes():
@@ -156,6 +171,13 @@ def _of_documents() -> Iterator[tuple[str, Callable[..., Any]]]:
 			controller = get_controller(doctype)
 			found = (getattr(controller, name, None) for name in methods)
 			yield from ((full_name(function), function) for function in found if callable(function))
+
+
+def _methods() -> set[str]:
+	"""Names of methods that the request sends, which may be those of a document."""
+	form = frappe.local.form_dict
+	given = (*(form.get(argument) for argument in NAMING), route().get("method"))
+	return {name for name in given if isinstance(name, str) and name.isidentifier()}
 
 
 def _module_of(doctype: str) -> str:

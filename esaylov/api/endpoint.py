@@ -8,8 +8,8 @@ import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import wraps
-from inspect import signature
+from functools import cache, wraps
+from inspect import Signature, signature
 from typing import Any, ParamSpec, TypeVar, cast
 
 import frappe
@@ -105,17 +105,15 @@ def _checked(
 	function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> dict[str, Any]:
 	"""The arguments by name, each of the type that the function declares. Raises FormInvalid."""
-	declared = signature(function)
+	declared, required, texts = _declared(function)
 	given = dict(declared.bind_partial(*args, **kwargs).arguments)
-	missing = [
-		name
-		for name, parameter in declared.parameters.items()
-		if parameter.default is parameter.empty and name not in given
-	]
+	missing = [name for name in required if name not in given]
 	if missing:
 		raise FormInvalid([Finding("required", name) for name in missing])
 	wrong = []
 	for name, value in given.items():
+		if type(value) is str and name in texts:  # a text stays as it came
+			continue
 		try:
 			given[name] = transform_parameter_types(function, (), {name: value})[1][name]
 		except FrappeTypeError:
@@ -125,6 +123,15 @@ def _checked(
 	if wrong:
 		raise FormInvalid(wrong)
 	return given
+
+
+@cache
+def _declared(function: Callable[..., Any]) -> tuple[Signature, tuple[str, ...], frozenset[str]]:
+	"""What a function declares, the arguments that it needs, and those that are texts: read once."""
+	declared = signature(function)
+	named = declared.parameters.items()
+	required = tuple(name for name, parameter in named if parameter.default is parameter.empty)
+	return declared, required, frozenset(name for name, parameter in named if parameter.annotation is str)
 
 
 def _unheld(name: str, value: object) -> list[Finding]:

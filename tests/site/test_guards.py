@@ -6,11 +6,13 @@ from types import SimpleNamespace
 import frappe
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
+from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.api import calls, guards, listening
-from esaylov.framework.errors import NotFound, NotPermitted
+from esaylov.api import endpoint as endpoints
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.setup.demo import keys, service
 
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
@@ -144,3 +146,62 @@ def test_what_the_router_said_is_of_one_address_and_no_header_says_it(monkeypatc
 	assert calls.route() == {}
 	environ["PATH_INFO"] = "/api/method/ping"
 	assert calls.route() == {"method": "ping"}
+
+
+def asked(monkeypatch, path: str, **form: str) -> Request:
+	request = Request(EnvironBuilder(path=path, method="POST").get_environ())
+	monkeypatch.setattr(frappe.local, "request", request, raising=False)
+	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(form), raising=False)
+	return request
+
+
+def test_what_is_called_is_looked_up_once(monkeypatch):
+	looked = []
+	monkeypatch.setattr(calls, "resolved", lambda sent: looked.append(sent) or resolved(sent))
+	asked(monkeypatch, "/api/method/frappe.client.get_list")
+	assert [calls.called() for _ in range(3)] == [frozenset({"frappe.client.get_list"})] * 3
+	assert looked == ["frappe.client.get_list"]
+
+
+def test_a_call_by_another_name_is_looked_up_anew(monkeypatch):
+	asked(monkeypatch, "/api/method/ping")
+	assert calls.called() == {"frappe.ping"}
+	frappe.local.form_dict["cmd"] = "frappe.client.delete"
+	assert calls.called() == {"frappe.ping", "frappe.client.delete"}
+	frappe.local.form_dict["cmd"] = "frappe.client.nothing_here"
+	assert calls.called() == {"frappe.ping", "frappe.client.nothing_here"}
+
+
+def test_methods_of_a_document_are_looked_up_each_time(monkeypatch):
+	asked(monkeypatch, "/api/method/run_doc_method", method="validate", dt="Appeal", dn="x")
+	first = calls.called()
+	assert any(name.endswith("Appeal.validate") for name in first)
+	frappe.local.form_dict["dt"] = "Decision"
+	assert any(name.endswith("Decision.validate") for name in calls.called() - first)
+
+
+def test_a_call_that_is_refused_is_refused_again(monkeypatch):
+	asked(monkeypatch, "/api/method/run_doc_method", method="no such method")
+	for _ in range(2):
+		with pytest.raises(frappe.PermissionError):
+			calls.called()
+
+
+resolved = calls.resolved
+
+
+def named(name: str) -> str:
+	return name
+
+
+@pytest.mark.parametrize("text", ["plain", "Oʻtkir", "Ўткир 🗳", "", "7", "\ud800"])
+def test_a_text_stays_as_it_came_and_as_the_framework_would_leave_it(text):
+	checked = endpoints._checked(named, (), {"name": text})
+	assert checked == transform_parameter_types(named, (), {"name": text})[1] == {"name": text}
+
+
+@pytest.mark.parametrize("value", [7, None, ["a"], {"a": "b"}])
+def test_what_is_no_text_is_refused_as_of_a_wrong_type(value):
+	with pytest.raises(FormInvalid) as refused:
+		endpoints._checked(named, (), {"name": value})
+	assert [(each.code, each.path) for each in refused.value.findings] == [("wrong_type", "name")]

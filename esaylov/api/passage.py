@@ -1,0 +1,46 @@
+"""What each request passes, in its order: one hook of the framework for each part of the way.
+
+The framework looks a hook up by its name and asks what it takes, for each of them and each request; twenty of them were a tenth of the
+work of a small one. What each does stands with it.
+"""
+
+from werkzeug.wrappers import Request, Response
+
+from esaylov.api import access, endpoint, file_rules, keys, listening, other_sites, session_bounds
+from esaylov.appeals import filed_files
+from esaylov.framework import address, compat, headers
+from esaylov.portal import service as portal
+from esaylov.setup.operating import service as operating
+
+
+def begin() -> None:
+	"""Hook `before_request`."""
+	endpoint.hide_tracebacks()
+	access.refuse_impossible_addresses()
+	address.settle()
+	operating.answer_health()
+	compat.settle_language()
+	access.refuse_foreign_tokens()
+	portal.answer_early()
+
+
+def admit() -> None:
+	"""Hook `auth_hooks`: after every kind of login, before anything is called."""
+	session_bounds.check_request()
+	keys.let_in()
+	portal.limit_guests()
+	other_sites.check_request()
+	access.check_request()
+	listening.check_request()
+	filed_files.check_read()
+	file_rules.check_handed_out()
+	file_rules.keep_uploads_private()
+
+
+def end(response: Response, request: Request) -> None:
+	"""Hook `after_request`; no response where Frappe 15 hands none over (`endpoint.complete`)."""
+	endpoint.complete(response, request)
+	headers.harden(response, request)
+	headers.keep_cookies_private(response, request)
+	file_rules.harden(response, request)
+	other_sites.keep_login(response, request)
