@@ -14,6 +14,7 @@ from typing import Any
 
 LARGEST = 2**53 - 1
 DEEPEST = 32
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _TEXTS = frozenset({str})
 _ADMITTED = frozenset({str, int, bool, type(None), dict, list})
 
@@ -76,9 +77,8 @@ class DecidedRow:
 def canonical(obj: Any) -> bytes:
 	"""Canonical JSON in UTF-8; raises PayloadInvalid for floats, other types, non-ASCII keys, large numbers."""
 	_admit(obj, 0)
-	text = json.dumps(obj, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 	try:
-		return text.encode()
+		return _WRITER.encode(obj).encode()
 	except UnicodeEncodeError:  # half of a surrogate pair
 		raise PayloadInvalid("payload_text") from None
 
@@ -192,4 +192,5 @@ def _admit(value: Any, depth: int) -> None:
 		raise PayloadInvalid("payload_key")
 	if kind is dict or kind is list:
 		for each in value.values() if kind is dict else value:
-			_admit(each, depth + 1)
+			if type(each) is not str or depth == DEEPEST:  # most are texts, which are all admitted
+				_admit(each, depth + 1)

@@ -28,7 +28,8 @@ def insert(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
 	if not values or not rows.may_write_directly(doctype, done):
 		return _insert_with_events(doctype, values)
 	shared = frappe.new_doc(doctype)
-	empty, columns = dict(shared.__dict__), frozenset(shared.meta.get_valid_columns())
+	columns = frozenset(shared.meta.get_valid_columns())
+	empty = dict(shared.__dict__)  # with the meta, which each row would look for anew
 	own, handlers = getattr(shared, "validate", None), rows.hooks_of(doctype).ours
 	called = [frappe.get_attr(handler) for handler in handlers.get("validate", ())]
 	checked = []

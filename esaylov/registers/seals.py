@@ -7,6 +7,8 @@ so that it is proved by itself, as a row with a signature of its own.
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
@@ -106,7 +108,13 @@ def _signed_of_block(count: int, root: bytes) -> bytes:
 
 def _signed(event: Mapping[str, Any]) -> bytes:
 	said = [str(event.get(field) or "") for field in OF_EVENT]
-	return canonical([DOMAIN, *said, str(get_datetime(event["occurred_at"]))])
+	return canonical([DOMAIN, *said, _moment(event["occurred_at"])])
+
+
+@lru_cache(maxsize=64)
+def _moment(at: datetime | str) -> str:
+	"""A moment as it is signed; rows that are written together have one."""
+	return str(get_datetime(at))
 
 
 def _values(row: Document) -> dict[str, str]:
