@@ -34,6 +34,7 @@ REEXPORTED = (
 	"frappe.__version__",
 	"frappe.db.after_commit",
 	"frappe.db.after_rollback",
+	"frappe.db.value_cache",
 	"frappe.core.doctype.deleted_document.deleted_document",
 	"frappe.core.doctype.docfield.docfield.DocField",
 	"frappe.core.doctype.error_log.error_log",
@@ -41,7 +42,7 @@ REEXPORTED = (
 	"frappe.core.doctype.scheduled_job_log.scheduled_job_log",
 )
 """Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, the callbacks
-that the constructor of a connection makes (`database.py` of both), and the classes of DocTypes, which both have."""
+and the memory of single values that the constructor of a connection makes (`database.py` of both), and the classes of DocTypes, which both have."""
 
 
 @cache

@@ -65,9 +65,9 @@ def applicant(function: Callable[P, R]) -> Callable[P, R]:
 	@wraps(function)
 	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
 		user = _user()
-		bodies = identity.bodies_of(user) if user else []
-		if user and (bodies or identity.person_of(user)):
-			with identity.holding_bodies(user, bodies):
+		caller = identity.caller_of(user) if user else None
+		if user and caller and (caller.bodies or caller.person):
+			with identity.holding(user, caller):
 				return function(*args, **kwargs)
 		raise NotPermitted()
 

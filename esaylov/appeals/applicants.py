@@ -7,12 +7,11 @@ from frappe.model.document import Document
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Authentication, asked_of
-from esaylov.framework import reads
-from esaylov.framework.documents import locked, read
+from esaylov.framework import documents, reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.identity import service as identity
 
-APPEAL, GUEST = "Appeal", "Guest"
+APPEAL = "Appeal"
 
 
 @dataclass(frozen=True)
@@ -93,11 +92,11 @@ def own(name: str, user: str, lock: bool = False) -> Document:
 	if not isinstance(name, str):
 		raise NotFound({"doctype": APPEAL})
 	if lock:
-		seen = reads.row(APPEAL, {"name": name}, ["modified"])
+		seen = reads.see(APPEAL, name)
 		# the lock comes first: whoever waited for it must read what the other one wrote
-		appeal = locked(APPEAL, name, seen) if seen else None
+		appeal = documents.locked(APPEAL, name, seen) if seen else None
 	else:
-		appeal = read(APPEAL, name)
+		appeal = documents.read(APPEAL, name)
 	if appeal is None:
 		raise NotFound({"doctype": APPEAL})
 	_body(appeal, user)
@@ -119,9 +118,7 @@ def _body(appeal: Document, user: str) -> identity.Body:
 
 def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:
 	# who signs: the user's own person; for a key of a body, the head who bound it
-	signatory = identity.signatory_of(user)
-	where = {"name": signatory} if signatory else {"user": user}
-	person = reads.row("Person", where, ["name", "pinfl", "language"]) if user != GUEST else None
+	person = identity.signing_person(user)
 	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
 	method = asked_of(version.data["authentication"], body.kind)

@@ -26,6 +26,8 @@ TOKEN_LENGTH = 16
 SUBJECT_LENGTH, KEY_LENGTH = 140, 200
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
+WORKFLOW = ("Workflow", APPEAL)
+"""What each saving of a draft asks of the framework's cache."""
 PATH = attrgetter("path")
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
 """Findings of answers that no form can have sent; a draft does not take them in."""
@@ -48,13 +50,14 @@ def begin(
 	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
 ) -> tuple[Document, TypeVersion, list[Finding]]:
 	"""As `create`, within a step; the draft as it stands, its form and its findings."""
+	reads.at_hand(WORKFLOW)
 	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	if election not in windows.elections_of(version):
 		raise NotFound({"doctype": "Election"}, field="election")
 	if windows.is_over(version, election):
 		raise NotInWindow(field="election")
-	appeal = frappe.new_doc(APPEAL)
+	appeal = documents.new(APPEAL)
 	appeal.update(
 		{
 			"appeal_type": version.code,
@@ -104,6 +107,7 @@ def own_draft(user: str, name: str) -> Document:
 
 	Raises NotFound, WrongState, NotInWindow when the time to correct is over.
 	"""
+	reads.at_hand(WORKFLOW)
 	appeal = applicants.own(name, user, lock=True)
 	if appeal.status == State.RETURNED:
 		found = corrections.paper(appeal)

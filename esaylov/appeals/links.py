@@ -8,6 +8,9 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Coalesce
+from pypika import Table
+from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
 from esaylov.appeals import ownership
 from esaylov.appeals.applicants import Applicant
@@ -21,7 +24,7 @@ SOURCE = "@"
 `@appeal.election`."""
 NOT_ANNULLED = ("is_annulled", "=", 0)
 """What a decision established and another one annulled is not there to be chosen."""
-NAME, VALUE = attrgetter("name"), attrgetter("value")
+VALUE = attrgetter("value")
 IN, NOT_SET = "in", "is"
 """Operators of the framework's filters; the second stands with "not set" alone here."""
 COMPARED = {"=": operators.eq, ">=": operators.ge, "<=": operators.le, "<": operators.lt, ">": operators.gt}
@@ -50,10 +53,8 @@ def known(
 	uses: dict[str, list[forms.Use]] = {}
 	for use in forms.links_in(version.form, answers):
 		uses.setdefault(use.column, []).append(use)
-	facts, found = _facts(answers, applicant, election), {}
-	for column, same in uses.items():
-		found[column] = _existing(same, facts, applicant)
-	return found
+	facts = _facts(answers, applicant, election)
+	return _existing(uses, facts, applicant)
 
 
 def filters_of(
@@ -78,7 +79,7 @@ def titles(
 		if use.column in wanted
 		and use.field.link
 		and use.field.link.doctype not in ABBREVIATED
-		and _existing([use], facts, applicant)
+		and _existing({use.column: [use]}, facts, applicant)[use.column]
 	}
 
 
@@ -103,42 +104,70 @@ def _title(doctype: str, name: str) -> str:
 	return " · ".join(str(row[column]) for column in columns if row.get(column)) or name
 
 
-def _existing(uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Applicant) -> frozenset[str]:
+def _existing(
+	uses: Mapping[str, Sequence[forms.Use]], facts: Mapping[str, Any], applicant: Applicant
+) -> dict[str, frozenset[str]]:
+	"""By column the names that may be chosen, of all columns by one question."""
+	found: list[set[str]] = []
+	texts: list[str] = []
+	values: list[Any] = []
+	for place, same in enumerate(uses.values()):
+		found.append(set())
+		if asked := _question(place, same, facts, applicant):
+			texts.append(asked[0])
+			values += asked[1]
+	for row in reads.run(" union all ".join(texts), values) if texts else ():
+		found[row.asked].add(row.name)
+	return dict(zip(uses, map(frozenset, found), strict=True))
+
+
+def _question(
+	place: int, uses: Sequence[forms.Use], facts: Mapping[str, Any], applicant: Applicant
+) -> tuple[str, list[Any]] | None:
+	"""The statement and its values that ask for the names of a column, here a place; None where nothing may be chosen."""
 	link = uses[0].field.link
-	filters = _filters(link, facts, applicant) if link else None
+	filters = _filters(link, facts, applicant, is_within=True) if link else None
 	if link is None or filters is None:
-		return frozenset()
+		return None
 	filters.append(["name", "in", sorted(set(map(VALUE, uses)))])
 	shape: list[tuple[str, str, int]] = []
 	values: list[Any] = []
 	for field, operator, value in filters:
 		given = value if isinstance(value, list) else [] if operator == NOT_SET else [value]
 		if operator == IN and not given:
-			return frozenset()
+			return None
 		shape.append((field, operator, len(given)))
 		values += given
-	return frozenset(map(NAME, reads.run(_statement(link.doctype, tuple(shape)), values)))
+	return _statement(place, link.doctype, tuple(shape)), values
 
 
 @lru_cache(maxsize=256)
-def _statement(doctype: str, shape: tuple[tuple[str, str, int], ...]) -> str:
-	"""The names that pass filters of this shape: column, operator, how many values; its text is made once.
+def _statement(asked: int, doctype: str, shape: tuple[tuple[str, str, int], ...]) -> str:
+	"""The names that pass filters of this shape (column, operator, how many values), beside what is asked for; its text is made once.
 
 	Raises KeyError for what is no column: definitions are data.
 	"""
-	if unknown := {field for field, *_ in shape} - set(frappe.get_meta(doctype).get_valid_columns()):
+	named = {field for field, operator, _ in shape if operator != WITHIN}
+	if unknown := named - set(frappe.get_meta(doctype).get_valid_columns()):
 		raise KeyError(min(unknown))
 	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).select(table.name)
+	query = frappe.qb.from_(table).select(ValueWrapper(asked).as_("asked"), table.name)
 	for field, operator, count in shape:
-		column = table[field]
-		if operator == IN:
-			query = query.where(column.isin(reads.many(count)))
-		elif operator == NOT_SET:
-			query = query.where(Coalesce(column, "") == "")
-		else:
-			query = query.where(COMPARED[operator](column, reads.one()))
-	return str(query.orderby(table.name).get_sql())
+		query = _narrowed(query, table, field, operator, count)
+	return str(query.get_sql())
+
+
+def _narrowed(query: QueryBuilder, table: Table, field: str, operator: str, count: int) -> QueryBuilder:
+	if operator == WITHIN:
+		around = frappe.qb.DocType(TERRITORY).as_("around")
+		inside = (table.lft >= around.lft) & (table.rgt <= around.rgt)
+		return query.join(around).on(inside).where(around.name == reads.one())
+	column = table[field]
+	if operator == IN:
+		return query.where(column.isin(reads.many(count)))
+	if operator == NOT_SET:
+		return query.where(Coalesce(column, "") == "")
+	return query.where(COMPARED[operator](column, reads.one()))
 
 
 def _facts(answers: Mapping[str, Any], applicant: Applicant, election: str) -> dict[str, Any]:
@@ -148,8 +177,13 @@ def _facts(answers: Mapping[str, Any], applicant: Applicant, election: str) -> d
 	return facts
 
 
-def _filters(link: forms.LinkTo, facts: Mapping[str, Any], applicant: Applicant) -> Filters | None:
-	"""Filters of a register with the facts put in; None when one of them is not known: nothing passes then."""
+def _filters(
+	link: forms.LinkTo, facts: Mapping[str, Any], applicant: Applicant, is_within: bool = False
+) -> Filters | None:
+	"""Filters of a register with the facts put in; None when one of them is not known: nothing passes then.
+
+	is_within: a place within a territory is left to `_statement`, which the framework's own filters have no operator for.
+	"""
 	has_mark = frappe.get_meta(link.doctype).has_field(NOT_ANNULLED[0])
 	made: Filters = [list(NOT_ANNULLED)] if has_mark else []
 	for field, value in link.filters.items():
@@ -157,7 +191,10 @@ def _filters(link: forms.LinkTo, facts: Mapping[str, Any], applicant: Applicant)
 			value = facts.get(value.removeprefix(SOURCE))
 			if not isinstance(value, str) or not value:
 				return None
-		more = _filter(link.doctype, field, value, applicant)
+		if is_within and field == WITHIN and link.doctype == TERRITORY and isinstance(value, str):
+			more: Filters | None = [[WITHIN, WITHIN, value]]
+		else:
+			more = _filter(link.doctype, field, value, applicant)
 		if more is None:
 			return None
 		made += more

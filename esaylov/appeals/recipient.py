@@ -20,7 +20,7 @@ from esaylov.identity.service import Body
 COMMISSION = "Election Commission"
 TERRITORY = "Administrative Territory"
 COUNTRY_LEVEL = "CEC"
-ELECTION = itemgetter("election")
+ELECTION, AROUND = itemgetter("election"), itemgetter("around")
 ISSUER = "ISSUER"
 """Level of a type whose appeals go to the commission that issued or registered what the recipient field names."""
 TOO_WIDE = {"REG": ("Country",), "DC": ("Country", "Region")}
@@ -127,11 +127,11 @@ def _by_place(lead: _Lead, level: str, election: str, field: str) -> tuple[Recip
 	if lead.seat and not exactly:
 		column, name = lead.seat
 		exactly = _run(_query(level, election).where(getattr(frappe.qb.DocType(COMMISSION), column) == name))
-	# those of the territory or, where it has none of the level, of the nearest one around it
+	# those of the territory or, where it has none of the level, of the innermost one around it
 	around = [] if exactly else reads.run(_around(1), [election, level, lead.territory])
-	found = exactly
+	inmost, found = max(map(AROUND, around), default=0), exactly
 	for row in around:
-		if row.territory == around[0].territory:
+		if row.around == inmost:
 			found.append(row)
 	return _answer(found, "recipient_too_wide" if found else _why_none(lead.territory, level), field)
 
@@ -157,7 +157,7 @@ def _of_country(election: str) -> list[frappe._dict]:
 
 @reads.statement
 def _around(_count: int) -> QueryBuilder:
-	"""Election, level and territory to the commissions of the territories around it, the nearest first."""
+	"""Election, level and territory to the commissions of the territories around it, with the place of theirs in the tree."""
 	commission, place = frappe.qb.DocType(COMMISSION), frappe.qb.DocType(TERRITORY)
 	around = frappe.qb.DocType(TERRITORY).as_("around")
 	return (
@@ -167,7 +167,7 @@ def _around(_count: int) -> QueryBuilder:
 		.join(place)
 		.on((around.lft <= place.lft) & (around.rgt >= place.rgt))
 		.where(place.name == reads.one())
-		.orderby(around.lft, order=frappe.qb.desc)
+		.select(around.lft.as_("around"))
 	)
 
 

@@ -146,9 +146,9 @@ def _file(
 	is_practice = frappe.get_cached_value("Election", appeal.election, "status") in practice.STATES
 	# from here on the commission's counter is locked; counter and mark as `practice` has them, by one question
 	counter = f"{NUMBERS}@{appeal.election}" if is_practice else NUMBERS
-	number = trust.next_number(appeal.recipient, counter)
+	number, event = trust.next_with_event(appeal.recipient, counter)
 	appeal.number = f"{practice.MARK * is_practice}{code}-{number}"
-	receipt = _receipt(appeal, received_at)
+	receipt = _receipt(appeal, received_at, event)
 	appeal.receipt = json.dumps(receipt.as_dict())
 	owed.owe(appeal)
 	appeal.flags[workflows.PROVED] = SIGNED
@@ -157,7 +157,7 @@ def _file(
 	return receipt
 
 
-def _receipt(appeal: Document, received_at: datetime) -> Receipt:
+def _receipt(appeal: Document, received_at: datetime, event: int) -> Receipt:
 	salt = trust.new_salt()
 	event_hash = trust.record(
 		appeal.recipient,
@@ -171,6 +171,7 @@ def _receipt(appeal: Document, received_at: datetime) -> Receipt:
 			"commitment": trust.commitment(salt, appeal.payload_sha256),
 		},
 		received_at,
+		event,
 	)
 	return Receipt(
 		appeal=appeal.name,

@@ -34,19 +34,20 @@ _stood: WeakKeyDictionary[Document, Document] = WeakKeyDictionary()
 """Documents in hand and what stood when they were read; here, where no script of a site and no posted value reaches it."""
 
 
-def locked(doctype: str, name: str, seen: frappe._dict | None = None) -> Document:
+def locked(doctype: str, name: str, seen: reads.Seen | None = None) -> Document:
 	"""A document whose row is locked until the transaction ends, as it stands in the last commit. Raises DoesNotExistError.
 
-	seen: its `modified` as this transaction read it, where it did so before.
+	seen: what this transaction saw of it, where it did so before. Its rows change with the document alone, so those that were seen
+	beside its present moment are those that stand; marks of the scanner, which move no moment, are as this transaction saw them.
 	"""
 	row = reads.row(doctype, {"name": name}, reads.ALL, lock=True)
 	# this transaction may see a moment before the lock; then what was changed meanwhile is read by locks after all
-	seen = seen or reads.row(doctype, {"name": name}, ["modified"])
+	seen = seen or reads.see(doctype, name)
 	if row is None or seen is None or seen.modified != row.modified:
 		return frappe.get_doc(doctype, name, for_update=True)
 	values = {**row, "doctype": doctype}
-	for field in frappe.get_meta(doctype).get_table_fields():
-		values[field.fieldname] = _children(doctype, field, [name]).get(name, [])
+	for place, field in enumerate(frappe.get_meta(doctype).get_table_fields()):
+		values[field.fieldname] = _children(doctype, field, [name]).get(name, []) if place else seen.first
 	return frappe.get_doc(values)
 
 
@@ -155,6 +156,12 @@ class LockedByRow(Document):
 			frappe.db.delete(field.options, {"name": ["in", sorted(gone)]})
 		self.flags.ignore_children_type = [field.options]
 		super().update_child_table(fieldname, field)
+
+
+def new(doctype: str) -> Document:
+	"""A new document as the framework's `new_doc` makes it; what is everybody's at any time was worked out once."""
+	user = frappe.session.user
+	return frappe.get_doc({**rows.defaults(doctype, user), "owner": user})
 
 
 def are_direct(doctypes: Sequence[str]) -> bool:

@@ -8,6 +8,8 @@ columns are those of our own code, values go to the database as values."""
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -18,6 +20,8 @@ from esaylov.framework.cache_away import AWAY
 
 ALL = ("*",)
 """All columns."""
+SEEN = "_seen"
+"""A column that no DocType has."""
 Where = Mapping[str, Any]
 """Column to its value: one, or a list of which it is one; None for one that has none."""
 
@@ -97,6 +101,41 @@ def _text(
 	if order_by:
 		query = query.orderby(*(table[column] for column in order_by.split(",")))
 	return str((query.for_update() if lock else query).get_sql())
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+	"""What a transaction saw of a document before it locked it: when that was changed, and the rows of its first table."""
+
+	modified: datetime
+	first: list[dict[str, Any]]
+
+
+def see(doctype: str, name: str) -> Seen | None:
+	"""What this transaction sees of a document, by one statement and no lock; None where there is none."""
+	table = next(iter(frappe.get_meta(doctype).get_table_fields()), None)
+	child = str(table.options) if table else ""
+	found = run(_seeing(doctype, child, table.fieldname if table else ""), [name])
+	if not found:
+		return None
+	rows: list[dict[str, Any]] = []
+	for row in found:
+		modified = row.pop(SEEN)
+		if row.get("parent"):
+			rows.append({**row, "doctype": child})
+	return Seen(modified, rows)
+
+
+@lru_cache
+def _seeing(doctype: str, child: str, fieldname: str) -> str:
+	document = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(document).select(document.modified.as_(SEEN)).where(document.name == one())
+	if child:
+		row = frappe.qb.DocType(child)
+		of_document = (row.parent == document.name) & (row.parenttype == doctype)
+		query = query.left_join(row).on(of_document & (row.parentfield == fieldname))
+		query = query.select(row.star).orderby(row.idx)
+	return str(query.get_sql())
 
 
 def at_hand(*documents: tuple[str, str]) -> None:

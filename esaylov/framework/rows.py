@@ -97,9 +97,8 @@ def may_write_directly(doctype: str, done: Collection[str] = ()) -> bool:
 def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
 	if frappe.get_hooks("sqlite_search"):
 		return False
-	get_controller(
-		doctype
-	)  # which may have Workflow Actions left out, and need not be loaded in this process yet
+	# which may have Workflow Actions left out, and need not be loaded in this process yet
+	get_controller(doctype)
 	doctypes = (doctype, *map(OPTIONS, frappe.get_meta(doctype).get_table_fields()))
 	# whose class somebody's code stands in for, and by what code but the framework's own their events are heard
 	replaced = {*frappe.get_hooks("override_doctype_class"), *frappe.get_hooks("extend_doctype_class")}
@@ -177,12 +176,12 @@ def _question(listeners: tuple[str, ...], unlisted: frozenset[str]) -> str:
 def make_ready(*doctypes: str) -> None:
 	"""Ask now what the first new document of a DocType in a request asks: of Frappe 15, whether it is a Single. For who locks next."""
 	for doctype in doctypes:
-		_defaults(doctype, frappe.session.user)
+		defaults(doctype, frappe.session.user)
 
 
 @request_cache
-def _defaults(doctype: str, user: str) -> Row:
-	"""The values of a new document of the user of the session; those that are everybody's at any time are made once."""
+def defaults(doctype: str, user: str) -> Row:
+	"""The values of a new document of the user of the session; those that are everybody's at any time are made once, with anybody as owner."""
 	meta = frappe.get_meta(doctype)
 	links, options, is_fixed = _asked.get(meta) or _asking(meta)
 	if is_fixed and links.isdisjoint(get_defaults()) and options.isdisjoint(get_user_permissions()):
@@ -236,7 +235,7 @@ def insert_many(
 	write(doctype, written)
 	for table in meta.get_table_fields():
 		_insert_children(doctype, table.fieldname, str(table.options), written, given)
-	if is_findable and meta.get_global_search_fields():
+	if is_findable and own.columns.is_searched:
 		for row in written:
 			update_global_search(frappe.get_doc({**row, "doctype": doctype}))
 	return list(map(NAME, written))
@@ -286,9 +285,9 @@ class _Writer:
 		self.moment, self.user = frappe.utils.now(), frappe.session.user
 		self.columns = kept_columns.get(meta) or columns_of(meta)
 		self.empty: dict[str, object] = {}
-		defaults = _defaults(doctype, self.user)
+		given = defaults(doctype, self.user)
 		for name in self.columns.names:
-			value = self.columns.stored(name, defaults.get(name))
+			value = self.columns.stored(name, given.get(name))
 			if value is not None or name in said:
 				self.empty[name] = value
 
@@ -327,6 +326,7 @@ class _Columns:
 		self.null = {name for name, kind in kinds.items() if kind in MOMENTS}
 		self.unique = {name for name, field in own if field.get("unique")}
 		self.text = {name for name, field in own if field.get("not_nullable")}
+		self.is_searched = bool(meta.get_global_search_fields())
 
 	def stored(self, name: str, value: Any) -> object:
 		"""A value as its column takes it."""

@@ -31,7 +31,7 @@ def hang(doctype: str, name: str, file_name: str, content: bytes, field: str = "
 
 	Raises StorageFull.
 	"""
-	file = frappe.new_doc("File")
+	file = documents.new("File")
 	file.update(
 		{
 			"file_name": file_name,

@@ -36,9 +36,11 @@ class PlainSteps(Document):
 def is_plainly_allowed(document: Document) -> bool:
 	"""Whether the step from what stood is a transition of the Workflow that a role of the user may take, and its condition holds.
 
-	Only of documents that are saved without the framework's permissions: else these are asked too.
+	Only of documents that are saved without the framework's permissions: else these are asked too. A new one begins in the first state.
 	"""
 	before = document.get_doc_before_save()
+	if document.is_new():
+		return before is None and _begins(document)
 	if not (before and document.flags.ignore_permissions and get_workflow_name(document.doctype)):
 		return False
 	workflow = get_workflow(document.doctype)
@@ -53,6 +55,14 @@ def is_plainly_allowed(document: Document) -> bool:
 		):
 			return True
 	return False
+
+
+def _begins(document: Document) -> bool:
+	"""Whether a new document is in the first state of its Workflow, all that the framework asks of one."""
+	if not get_workflow_name(document.doctype):
+		return False
+	workflow = get_workflow(document.doctype)
+	return bool(workflow.states and document.get(workflow.workflow_state_field) == workflow.states[0].state)
 
 
 def check(documents: Sequence[Document], before: Mapping[str, str], proved: Collection[str] = ()) -> None:

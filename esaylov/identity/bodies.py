@@ -87,7 +87,18 @@ class Body:
 	candidate: str = ""
 
 
-_held: ContextVar[tuple[str, Sequence[Body]] | None] = ContextVar("bodies of a user", default=None)
+OF_PERSON = ("name", "pinfl", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+	"""Who a user is today: the row of their own person (OF_PERSON), None where they are none, and the bodies for which they may act."""
+
+	person: frappe._dict | None
+	bodies: Sequence[Body]
+
+
+_held: ContextVar[tuple[str, Caller] | None] = ContextVar("who a user is", default=None)
 
 
 def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
@@ -96,10 +107,22 @@ def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 	One query, and one for each kind of body that is there. Last comes the body of the key that this request came with.
 	"""
 	asked = sorted(users)
-	if not asked:
-		return []
-	held = _by_rows(asked, on)
-	held += _by_key(asked, on)
+	return _pairs(reads.run(_acting(len(asked)), [on, on, *asked]), asked, on) if asked else []
+
+
+def caller_of(user: str) -> Caller:
+	"""Who a user is today, in as many queries as `active`."""
+	today = clock.today()
+	rows = reads.run(_acting(1), [today, today, user])
+	person = frappe._dict({column: rows[0][column] for column in OF_PERSON}) if rows else None
+	return Caller(person, list(map(BODY, _pairs(rows, [user], today))))
+
+
+def _pairs(rows: list[frappe._dict], asked: list[str], on: date) -> list[tuple[str, Body]]:
+	"""Users and their bodies by what their rows say: the oldest representation first, then the entries that are the users themselves."""
+	if len(rows) > 1:  # the database would make a table of them first
+		rows.sort(key=_age)
+	held = list(dict.fromkeys((*filter(BODY, map(HELD, rows)), *_entries(rows), *_by_key(asked, on))))
 	named: dict[str, set[str]] = {}
 	for _user, doctype, name in held:
 		named.setdefault(doctype, set()).add(name)
@@ -120,9 +143,9 @@ def bodies_of(user: str, on: date | None = None) -> list[Body]:
 
 
 @contextmanager
-def held(user: str, bodies: Sequence[Body]) -> Iterator[None]:
-	"""Inside, `bodies_held` of this user are those that were just read. Nothing inside changes for whom a user acts."""
-	token = _held.set((user, bodies))
+def held(user: str, caller: Caller) -> Iterator[None]:
+	"""Inside, `bodies_held` and `signing_person` of this user are what was just read. Nothing inside changes who a user is."""
+	token = _held.set((user, caller))
 	try:
 		yield
 	finally:
@@ -132,7 +155,18 @@ def held(user: str, bodies: Sequence[Body]) -> Iterator[None]:
 def bodies_held(user: str) -> Sequence[Body]:
 	"""As `bodies_of` today, in a step whose guard has read them: those."""
 	known = _held.get()
-	return known[1] if known and known[0] == user else bodies_of(user)
+	return known[1].bodies if known and known[0] == user else bodies_of(user)
+
+
+def signing_person(user: str) -> frappe._dict | None:
+	"""The row (OF_PERSON) of who signs for a user: the Person who bound the key with which they call, else their own, in a step whose
+	guard has read it that one."""
+	caller, known = integrators.present(), _held.get()
+	if caller and caller.body and caller.user == user:
+		return reads.row("Person", {"name": caller.signatory}, OF_PERSON)
+	if known and known[0] == user:
+		return known[1].person
+	return reads.row("Person", {"user": user}, OF_PERSON) if user and user != "Guest" else None
 
 
 def bodies_of_all(users: Collection[str]) -> dict[str, list[Body]]:
@@ -150,16 +184,21 @@ def load(doctype: str, name: str) -> Body | None:
 	return next(iter(_load(doctype, {name})), None)
 
 
-def _by_rows(users: list[str], on: date) -> list[tuple[str, str, str]]:
-	"""User, DocType and name of the bodies that the users represent on a day, oldest representation first; then of the registered
-	entries that are the users themselves."""
-	rows = reads.run(_acting(len(users)), [on, on, *users])
-	found = dict.fromkeys(filter(BODY, map(HELD, rows)))
+def _age(row: frappe._dict) -> tuple[date, tuple[str, ...]]:
+	"""What sorts the rows of users."""
+	return row.starts_on or date.min, tuple(
+		row[name] or "" for name in ("representation", *KIND_OF_PERSON.values())
+	)
+
+
+def _entries(rows: Sequence[frappe._dict]) -> list[tuple[str, str, str]]:
+	"""User, DocType and name of the registered entries that are the users themselves."""
+	found = []
 	for doctype, kind in KIND_OF_PERSON.items():
 		for row in rows:
 			if row[kind]:
-				found[row.user, doctype, row[kind]] = None
-	return list(found)
+				found.append((row.user, doctype, row[kind]))
+	return found
 
 
 @reads.statement
@@ -170,13 +209,14 @@ def _acting(count: int) -> QueryBuilder:
 	holds = (representative.person == person.name) & (representative.starts_on <= reads.one())
 	holds &= representative.ends_on.isnull() | (representative.ends_on >= reads.one())
 	query = frappe.qb.from_(person).left_join(representative).on(holds)
-	query = query.select(person.user, representative.body_type, representative.body)
+	query = query.select(person.user, *(person[column] for column in OF_PERSON))
+	query = query.select(representative.body_type, representative.body, representative.starts_on)
+	query = query.select(representative.name.as_("representation"))
 	query = query.where(person.user.isin(reads.many(count)))
-	query = query.orderby(representative.starts_on).orderby(representative.name)
 	for doctype, kind in KIND_OF_PERSON.items():
 		entry = frappe.qb.DocType(doctype)
 		query = query.left_join(entry).on((entry.person == person.name) & (entry.status == REGISTERED))
-		query = query.select(entry.name.as_(kind)).orderby(entry.name)
+		query = query.select(entry.name.as_(kind))
 	return query
 
 
@@ -210,12 +250,6 @@ def _by_key(users: Collection[str], on: date) -> list[tuple[str, str, str]]:
 	if caller is None or caller.body is None or caller.user not in users:
 		return []
 	return [(caller.user, *caller.body)] if _heads(caller.signatory, caller.body, on) else []
-
-
-def signatory_of(user: str) -> str | None:
-	"""The Person who bound the key with which this user calls; None for everybody else."""
-	caller = integrators.present()
-	return caller.signatory if caller and caller.body and caller.user == user else None
 
 
 def _heads(person: str, body: tuple[str, str], on: date) -> bool:

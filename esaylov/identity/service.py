@@ -16,8 +16,17 @@ from esaylov.identity.answers import (
 )
 from esaylov.identity.answers import keep as keep_answers
 from esaylov.identity.answers import of as register_answers
-from esaylov.identity.bodies import ANY, Body, bodies_held, bodies_of, bodies_of_all, signatory_of
-from esaylov.identity.bodies import held as holding_bodies
+from esaylov.identity.bodies import (
+	ANY,
+	OF_PERSON,
+	Body,
+	bodies_held,
+	bodies_of,
+	bodies_of_all,
+	caller_of,
+	signing_person,
+)
+from esaylov.identity.bodies import held as holding
 from esaylov.identity.bodies import load as body
 from esaylov.identity.checks import check_membership, check_person, check_representative
 from esaylov.identity.codes import Asker as CodeAsker
@@ -56,6 +65,7 @@ __all__ = [
 	"ANSWERED",
 	"ANY",
 	"IN_FAVOUR",
+	"OF_PERSON",
 	"Acting",
 	"Body",
 	"Check",
@@ -77,6 +87,7 @@ __all__ = [
 	"bodies_of_all",
 	"body",
 	"body_of_tin",
+	"caller_of",
 	"carry_user",
 	"check_answer",
 	"check_code",
@@ -94,7 +105,7 @@ __all__ = [
 	"end_service_account",
 	"has_right",
 	"headed_by",
-	"holding_bodies",
+	"holding",
 	"issue_code",
 	"keep_answers",
 	"open_code",
@@ -113,7 +124,7 @@ __all__ = [
 	"require_position",
 	"restore_membership",
 	"service_accounts",
-	"signatory_of",
+	"signing_person",
 	"sync_all_roles",
 	"sync_person_roles",
 	"sync_roles",

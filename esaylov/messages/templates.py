@@ -54,6 +54,7 @@ def for_event(event: str, appeal_type: str | None) -> Document | None:
 	named = _named(appeal_type).get(str(event))
 	if not named:
 		return None
+	reads.at_hand(("SMS Template", named))
 	template = frappe.get_cached_doc("SMS Template", named)
 	return template if template.enabled else None
 

@@ -52,6 +52,24 @@ def next_number(commission: str, kind: str, count: int = 1) -> int:
 	return int(last) - count + 1
 
 
+def next_with_event(commission: str, kind: str) -> tuple[int, int]:
+	"""The next number of a commission for a kind of paper, as `next_number`, and the place of the event in its chain that tells of it
+	(`record`), by one statement: both rows stay locked."""
+	moment, user = clock.now(), frappe.session.user
+	columns = ("name", "creation", "modified", "owner", "modified_by", "commission", "kind", "value")
+	values: list[object] = []
+	for one in (kind, COUNTER_KIND):  # in the order in which all lock them
+		values += (f"{commission}|{one}", moment, moment, user, user, commission, one, 1)
+	places = ", ".join(["%s"] * len(columns))
+	rows = frappe.db.sql(
+		f"insert into `tabCommission Counter` ({', '.join(columns)}) values ({places}), ({places})"  # noqa: S608 # names of ours
+		" on duplicate key update value = value + 1 returning value",
+		values,
+	)
+	(number,), (sequence,) = rows
+	return int(number), int(sequence)
+
+
 def advance(kind: str, by: Mapping[str, int]) -> dict[str, int]:
 	"""Take several numbers of several commissions at once, in the order of their names; the last number of each."""
 	if len(by) == 1:
@@ -82,14 +100,16 @@ class NewEvent:
 	body: Mapping[str, Any]
 
 
-def record(commission: str, kind: str, body: Mapping[str, Any], at: datetime) -> str:
+def record(
+	commission: str, kind: str, body: Mapping[str, Any], at: datetime, sequence: int | None = None
+) -> str:
 	"""Append an event to the chain of a commission and return its hash, 64 hex digits.
 
 	kind: `appeal.filed`, `decision.signed` …. body: ids and salted hashes, canonical JSON values, no personal data, for
 	the chain is published. at: naive Tashkent time. The chain stays locked until the transaction ends: call this last,
-	and in the order of the commissions' names where one step writes to several.
+	and in the order of the commissions' names where one step writes to several. sequence: its place, of `next_with_event` a moment ago.
 	"""
-	sequence = next_number(commission, COUNTER_KIND)  # this row is the lock of the chain
+	sequence = sequence or next_number(commission, COUNTER_KIND)  # this row is the lock of the chain
 	previous = _head_before(commission, sequence - 1) if sequence > 1 else law.GENESIS
 	event_id = frappe.generate_hash(length=32)
 	at_iso, text = at.isoformat(timespec="microseconds"), law.body(kind, body)

@@ -158,4 +158,4 @@ def test_chosen_records_are_those_that_the_frameworks_filters_pass(doctype, filt
 
 def test_a_filter_by_what_is_no_column_finds_nothing_out():
 	with pytest.raises(KeyError):
-		links._statement("Candidate", (("status`=1 or 1=1 -- ", "=", 1),))
+		links._statement(0, "Candidate", (("status`=1 or 1=1 -- ", "=", 1),))

@@ -4,10 +4,12 @@ import frappe
 import pytest
 from factories import appeals as made
 from factories import effects as make
+from factories.papers import PDF
 from frappe.model.workflow import WorkflowPermissionError
 from frappe.utils import get_datetime
 
-from esaylov.framework import documents, rows, workflows
+from esaylov.appeals import service as appeals
+from esaylov.framework import documents, reads, rows, workflows
 from esaylov.framework.documents import all_locked, read_all
 from esaylov.framework.errors import EsaylovError
 
@@ -114,3 +116,42 @@ def test_a_workflow_asks_for_the_role_of_who_acts():
 			workflows.check([appeal], {appeal.name: "On Agenda"}, conditions)
 	finally:
 		frappe.set_user("Administrator")
+
+
+@pytest.mark.parametrize("doctype", ["Appeal", "File"])
+@pytest.mark.parametrize("user", [made.PARTY, made.RIVAL])
+def test_a_new_document_is_as_the_framework_makes_it(doctype, user):
+	frappe.set_user(user)
+	documents.new(doctype).set("number", "of another one")
+	assert documents.new(doctype).as_dict() == frappe.new_doc(doctype).as_dict()
+	assert documents.new(doctype).owner == user
+
+
+def test_what_is_seen_before_the_lock_is_what_is_read_behind_it():
+	name, empty = made.draft(), made.draft(with_file=False)
+	seen = reads.see("Appeal", name)
+	read = documents.read("Appeal", name)
+	assert seen.modified == read.modified
+	assert [row["name"] for row in seen.first] == [row.name for row in read.attachments]
+	assert documents.locked("Appeal", name, seen).as_dict() == read.as_dict()
+	assert reads.see("Appeal", empty).first == []
+	assert reads.see("Appeal", "none") is None
+
+
+def test_what_was_changed_since_it_was_seen_is_read_behind_the_lock():
+	name = made.draft()
+	seen = reads.see("Appeal", name)
+	appeals.attach(name, "party_decision", "boshqa.pdf", PDF + b"\n")
+	(row,) = documents.locked("Appeal", name, seen).attachments
+	assert row.file_name == "boshqa.pdf"
+
+
+def test_a_new_document_in_another_state_than_the_first_is_refused():
+	draft = made.stored(made.draft())
+	new = documents.new("Appeal")
+	new.update({"status": "Draft", "subject": "x"})
+	assert workflows.is_plainly_allowed(new)
+	new.status = draft.meta.get_workflow() and "Registered"
+	assert not workflows.is_plainly_allowed(new)
+	with pytest.raises(WorkflowPermissionError):
+		new.validate_workflow()

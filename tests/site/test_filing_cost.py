@@ -20,7 +20,9 @@ from esaylov.core import sms
 from esaylov.core.signing import cms
 from esaylov.elections import statutes
 from esaylov.framework import cleaning, documents, reads, rows, stored_files, workflows
+from esaylov.identity import service as identity
 from esaylov.trust import chain, keys, signatures
+from esaylov.trust import service as trust
 from esaylov.trust.signatures import store
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
@@ -283,7 +285,6 @@ def test_under_the_lock_of_the_commission_nothing_is_asked_but_what_its_number_d
 	under = [" ".join(text.split()[:3]).lower() for text in statements[began:]]
 	assert under == [
 		"insert into `tabcommission",
-		"insert into `tabcommission",
 		"select `hash` from",
 		"insert into `tabchain",
 		"update `tabappeal` set",
@@ -343,3 +344,31 @@ def test_another_folder_of_attached_files_is_found_at_once():
 	assert stored_files._attachments_folder() == home
 	frappe.db.rollback()
 	assert stored_files._attachments_folder() == folder
+
+
+def test_a_number_and_the_place_of_its_event_are_taken_as_one_by_one():
+	commission = frappe.get_all("Election Commission", pluck="name", limit=1, order_by="name asc")[0]
+	number, place = trust.next_number(commission, "rows"), trust.next_number(commission, chain.COUNTER_KIND)
+	with counted() as statements:
+		assert trust.next_with_event(commission, "rows") == (number + 1, place + 1)
+		assert trust.next_with_event(commission, "others") == (1, place + 2)
+	assert len(statements) == 2
+	assert trust.next_number(commission, "rows") == number + 2
+
+
+@pytest.mark.parametrize("user", [made.PARTY, made.CHAIR, "Administrator"])
+def test_who_a_user_is_is_asked_once_as_it_was_by_parts(user):
+	caller = identity.caller_of(user)
+	assert list(caller.bodies) == identity.bodies_of(user)
+	assert caller.person == identity.signing_person(user)
+	assert (caller.person or {}).get("name") == identity.person_of(user)
+	with identity.holding(user, caller), counted() as statements:
+		assert identity.signing_person(user) is caller.person
+		assert identity.bodies_held(user) is caller.bodies
+	assert statements == []
+
+
+def test_the_one_before_is_told_of_nobody_else():
+	with identity.holding(made.PARTY, identity.caller_of(made.PARTY)):
+		assert identity.signing_person(made.RIVAL).name == identity.person_of(made.RIVAL)
+		assert identity.bodies_held(made.RIVAL) == identity.bodies_of(made.RIVAL)

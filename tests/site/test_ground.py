@@ -1,10 +1,11 @@
 """The ground as it stands on a site: what was loaded, and what its records refuse."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import frappe
 import pytest
 from factories import settled
+from factories.queries import counted
 
 from esaylov.appeals import windows
 from esaylov.core import sms
@@ -343,3 +344,25 @@ def test_windows_of_the_demonstration_are_read_from_its_stages():
 			"Election", filters={"status": ["in", windows.OPEN_STATUSES]}, pluck="name"
 		)
 	]
+
+
+def test_the_moved_clock_is_read_once_and_known_to_the_framework():
+	frappe.db.value_cache.clear()
+	with counted() as statements:
+		frappe.db.value_cache.clear()  # `counted` itself reads it
+		assert {clock.offset() for _ in range(9)} == {
+			timedelta(seconds=frappe.db.get_single_value(clock.SETTINGS, clock.OFFSET_FIELD))
+		}
+	assert len(statements) == 1
+
+
+def test_a_clock_that_the_framework_moves_is_heard():
+	clock.offset()
+	frappe.db.set_single_value(clock.SETTINGS, clock.OFFSET_FIELD, 3_600)
+	assert clock.offset() == timedelta(hours=1)
+
+
+def test_what_is_noted_of_the_clock_leaves_the_frameworks_memory_as_it_makes_it():
+	frappe.db.value_cache.clear()
+	clock.offset()
+	assert not frappe.db.exists(clock.SETTINGS, "no such row", cache=True)

@@ -246,7 +246,7 @@ def given_to_new(doctype: str) -> dict[str, Any]:
 	"""What a row that says nothing has, in a request of its own."""
 	frappe.local.request_cache.clear()
 	frappe.local.new_doc_templates.clear()
-	return dict(rows._defaults(doctype, frappe.session.user))
+	return dict(rows.defaults(doctype, frappe.session.user))
 
 
 FOR_ALL = ("Document Signature", "Chain Event", "SMS Message")

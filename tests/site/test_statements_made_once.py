@@ -9,7 +9,6 @@ from esaylov.elections import statutes
 from esaylov.framework import reads
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
-from esaylov.identity.service import bodies_held, holding_bodies
 
 COLUMNS = ["name", "key", "value", "valid_from"]
 
@@ -87,12 +86,12 @@ def test_outside_of_a_step_each_reading_asks():
 
 
 def test_bodies_are_held_for_their_user_alone_and_no_longer_than_the_step():
-	held = identity.bodies_of(made.PARTY)
-	frappe.db.delete("Body Representative", {"body": held[0].name})
-	with holding_bodies(made.PARTY, held):
-		assert bodies_held(made.PARTY) == held
-		assert bodies_held(made.RIVAL) == identity.bodies_of(made.RIVAL) != held
-	assert bodies_held(made.PARTY) == identity.bodies_of(made.PARTY) != held
+	caller = identity.caller_of(made.PARTY)
+	frappe.db.delete("Body Representative", {"body": caller.bodies[0].name})
+	with identity.holding(made.PARTY, caller):
+		assert identity.bodies_held(made.PARTY) == caller.bodies
+		assert identity.bodies_held(made.RIVAL) == identity.bodies_of(made.RIVAL) != caller.bodies
+	assert identity.bodies_held(made.PARTY) == identity.bodies_of(made.PARTY) != caller.bodies
 
 
 def test_who_acts_for_the_body_no_more_files_nothing():
