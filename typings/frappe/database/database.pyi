@@ -16,6 +16,8 @@ class Database:
 	after_rollback: CallbackManager
 	db_type: str
 	user: str
+	# what was read of Singles and by `cache=True`, by DocType
+	value_cache: dict[str, dict[str, Any]]
 
 	# one row: None where there is none
 	@overload
