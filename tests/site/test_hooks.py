@@ -1,5 +1,6 @@
-"""Every dotted path in hooks.py and patches.txt leads somewhere."""
+"""Every dotted path in hooks.py and patches.txt leads somewhere, and a request passes all that guards it."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import frappe
 import pytest
 
 from esaylov import hooks
+from esaylov.api import passage
 
 APP = Path(hooks.__file__).parent
 TEXTS = {"app_name", "app_title", "app_publisher", "app_description", "app_email", "app_license"}
@@ -36,6 +38,41 @@ PATCHES = [
 	for line in (APP / "patches.txt").read_text(encoding="utf-8").splitlines()
 	if line.strip() and not line.startswith(("#", "[", "execute:"))
 ]
+PASSED = {
+	"before_request": [
+		"esaylov.api.endpoint.hide_tracebacks",
+		"esaylov.api.access.refuse_impossible_addresses",
+		"esaylov.framework.address.settle",
+		"esaylov.setup.operating.service.answer_health",
+		"esaylov.framework.compat.settle_language",
+		"esaylov.api.access.refuse_foreign_tokens",
+		"esaylov.portal.service.answer_early",
+	],
+	"auth_hooks": [
+		"esaylov.api.session_bounds.check_request",
+		"esaylov.api.keys.let_in",
+		"esaylov.portal.service.limit_guests",
+		"esaylov.api.other_sites.check_request",
+		"esaylov.api.access.check_request",
+		"esaylov.api.listening.check_request",
+		"esaylov.appeals.filed_files.check_read",
+		"esaylov.api.file_rules.check_handed_out",
+		"esaylov.api.file_rules.keep_uploads_private",
+	],
+	"after_request": [
+		"esaylov.api.endpoint.complete",
+		"esaylov.framework.headers.harden",
+		"esaylov.framework.headers.keep_cookies_private",
+		"esaylov.api.file_rules.harden",
+		"esaylov.api.other_sites.keep_login",
+	],
+}
+"""What a request passes at each part of its way, in this order: what ends a session comes before what asks who calls."""
+PARTS = {
+	"before_request": ("esaylov.api.passage.begin", passage.begin, ()),
+	"auth_hooks": ("esaylov.api.passage.admit", passage.admit, ()),
+	"after_request": ("esaylov.api.passage.end", passage.end, ("the response", "the request")),
+}
 
 
 def test_there_are_paths_to_check():
@@ -45,6 +82,66 @@ def test_there_are_paths_to_check():
 @pytest.mark.parametrize("path", PATHS)
 def test_a_hook_resolves(path):
 	assert callable(frappe.get_attr(path))
+
+
+def passes(monkeypatch, hook: str, refusing: str = "") -> list[tuple[str, ...]]:
+	"""What one part of the way calls, with what it is given; nothing of it does anything, one refuses."""
+	called: list[tuple[str, ...]] = []
+
+	def noted(path: str, *args: str) -> None:
+		called.append((path, *args))
+		if path == refusing:
+			raise frappe.PermissionError
+
+	for path in PASSED[hook]:
+		monkeypatch.setattr(path, lambda *args, path=path: noted(path, *args))
+	_, part, args = PARTS[hook]
+	if refusing:
+		with pytest.raises(frappe.PermissionError):
+			part(*args)
+	else:
+		part(*args)
+	return called
+
+
+@pytest.mark.parametrize("hook", PARTS)
+def test_a_request_passes_all_that_guards_it_in_its_order(hook, monkeypatch):
+	name, _, args = PARTS[hook]
+	assert frappe.get_hooks(hook, app_name="esaylov") == [name]
+	assert passes(monkeypatch, hook) == [(path, *args) for path in PASSED[hook]]
+
+
+@pytest.mark.parametrize(
+	("hook", "place"), [(hook, place) for hook, paths in PASSED.items() for place in range(len(paths))]
+)
+def test_what_one_of_them_refuses_gets_no_further(hook, place, monkeypatch):
+	called = passes(monkeypatch, hook, refusing=PASSED[hook][place])
+	assert [path for path, *_ in called] == PASSED[hook][: place + 1]
+
+
+def hooked(hook: str) -> set[str]:
+	"""Functions that say that they are of a hook, and modules that do; without the one that calls them."""
+	found = set()
+	for file in sorted(APP.rglob("*.py")):
+		module = ".".join(("esaylov", *file.relative_to(APP).with_suffix("").parts))
+		if module == passage.__name__:
+			continue
+		tree = ast.parse(file.read_text(encoding="utf-8"))
+		for node in (tree, *ast.walk(tree)):
+			if isinstance(node, ast.Module | ast.FunctionDef):
+				first, *_ = (ast.get_docstring(node) or "").splitlines() or [""]
+				if f"`{hook}`" in first:
+					found.add(f"{module}.{node.name}" if isinstance(node, ast.FunctionDef) else module)
+	return found
+
+
+@pytest.mark.parametrize("hook", PARTS)
+def test_what_says_that_it_is_of_a_hook_is_passed(hook):
+	functions = [frappe.get_attr(path) for path in PASSED[hook]]
+	passed = {name for each in functions for name in (each.__module__, f"{each.__module__}.{each.__name__}")}
+	said = hooked(hook)
+	assert said
+	assert said <= passed
 
 
 def scheduled(events: dict[str, Any]) -> list[str]:
