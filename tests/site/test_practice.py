@@ -172,6 +172,7 @@ def voted_on(name: str) -> tuple[str, str]:
 	return session, item
 
 
+@pytest.mark.full
 def test_its_sessions_take_no_number_of_a_real_one_and_their_papers_say_so(election, monkeypatch):
 	mine, before = filed(election), numbers_taken()
 	session, item = voted_on(mine)

@@ -92,6 +92,7 @@ def signed(item: str) -> str:
 	return decision
 
 
+@pytest.mark.full
 def test_receipts_sessions_decisions_certificates_and_sms_name_their_own_election(filed):
 	for election, appeal in filed.items():
 		frappe.set_user(filing.PARTY)

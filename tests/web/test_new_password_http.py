@@ -91,12 +91,15 @@ def staff() -> Iterator[str]:
 
 @pytest.mark.parametrize(
 	("path", "cmd"),
-	[
-		("/api/v1/method/frappe.core.doctype.user.user.update_password", ""),
-		("/api/v2/method/frappe.core.doctype.user.user.update_password", ""),
-		("/api/v2/method/User/update_password", ""),
-		("/", UPDATE.rpartition("/")[2]),
-	],
+	few(
+		[
+			("/api/v1/method/frappe.core.doctype.user.user.update_password", ""),
+			("/api/v2/method/frappe.core.doctype.user.user.update_password", ""),
+			("/api/v2/method/User/update_password", ""),
+			("/", UPDATE.rpartition("/")[2]),
+		],
+		lambda case: case[0].startswith("/api/v2/method/User"),
+	),
 )
 def test_by_another_name_of_the_function_neither(base_url, staff, path, cmd):
 	browser = requests.Session()
