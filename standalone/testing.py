@@ -120,7 +120,7 @@ def _run_all(bench: Bench, lanes: list[Lane], orders: list[list[str]], is_long: 
 	try:
 		together(
 			lambda: make_sites(bench, [lane.site for lane in filter(_has_site, lanes)]),
-			lambda: checks.extend(start_checks(bench)),
+			lambda: checks.extend(start_checks(bench, is_long)),
 			lambda: try_to_install(bench, QUICKER),
 		)
 		failures = ended(checks) + advisories.check(bench, date.today())
@@ -164,8 +164,11 @@ def _note_green(bench: Bench, commit: str, full: bool) -> None:
 	(folder / commit).write_text(f"{'full' if full else 'fast'} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n")
 
 
-def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
-	"""Begin to check style, format, types and our own rules of safety: programs beside the making of sites."""
+def start_checks(bench: Bench, is_long: bool = False) -> list[subprocess.Popen[str]]:
+	"""Begin to check style, format, types and our own rules of safety: programs beside the making of sites.
+
+	is_long: whether those rules find their samples, too.
+	"""
 	tools.make(bench)
 	documents.make(bench)
 	programs = bench.env / "bin"
@@ -173,7 +176,8 @@ def start_checks(bench: Bench) -> list[subprocess.Popen[str]]:
 		[str(programs / "ruff"), "check", "--quiet"],
 		[str(programs / "ruff"), "format", "--check", "--quiet"],
 		[str(programs / "mypy"), APP, *STANDALONE_FILES],
-		*tools.semgrep(bench),
+		tools.semgrep(bench),
+		*(tools.semgrep_samples(bench) if is_long else ()),
 		tools.import_linter(bench),
 		tools.biome(bench),
 		tools.stylelint(bench),

@@ -15,6 +15,7 @@ echo "openapi-python-client~=0.29" | uv pip compile --generate-hashes --universa
 LINTERS = STANDALONE / "linters"
 """package.json and lock of the tools that Node runs or npm brings; no bench reads it."""
 RULES = Path("security") / "semgrep"
+_RULES, _AUDIT = str(RULES / "rules.yaml"), str(RULES / "audit.yaml")
 SEMGREP = ("--metrics=off", "--disable-version-check", "--quiet")
 
 
@@ -35,15 +36,21 @@ def make_generator(bench: Bench) -> None:
 	)
 
 
-def semgrep(bench: Bench) -> tuple[list[str], ...]:
-	"""The commands of our own rules and of those of Frappe's audit: that they find their samples, and that they find nothing in the app."""
-	program = str(_folder(bench) / "bin" / "semgrep")
-	rules, audit = str(RULES / "rules.yaml"), str(RULES / "audit.yaml")
-	samples = ((rules, "rules.py"), (rules, "rules.js"), (audit, "audit.py"))
-	return (
-		*([program, "--test", *SEMGREP, "--config", file, str(RULES / name)] for file, name in samples),
-		[program, "scan", "--error", *SEMGREP, "--config", rules, "--config", audit, "esaylov"],
-	)
+def semgrep(bench: Bench) -> list[str]:
+	"""The command that finds nothing in the app by our own rules and by those of Frappe's audit."""
+	return [_semgrep(bench), "scan", "--error", *SEMGREP, "--config", _RULES, "--config", _AUDIT, APP]
+
+
+def semgrep_samples(bench: Bench) -> list[list[str]]:
+	"""The commands that the rules of `semgrep` find their samples."""
+	samples = ((_RULES, "rules.py"), (_RULES, "rules.js"), (_AUDIT, "audit.py"))
+	return [
+		[_semgrep(bench), "--test", *SEMGREP, "--config", file, str(RULES / name)] for file, name in samples
+	]
+
+
+def _semgrep(bench: Bench) -> str:
+	return str(_folder(bench) / "bin" / "semgrep")
 
 
 def import_linter(bench: Bench) -> list[str]:

@@ -106,6 +106,7 @@ def test_a_candidate_goes_with_the_proxies_and_the_seat_is_free():
 	assert candidate(constituency=okrug).status == "Registered"
 
 
+@pytest.mark.full
 def test_annulled_proxies_free_their_places():
 	found = candidate()
 	first = proxies(found.name, 2)
@@ -129,6 +130,7 @@ def test_a_list_goes_with_its_candidates():
 	assert {status(*entry) for entry in entries} == {"Annulled"}
 
 
+@pytest.mark.full
 def test_an_excluded_candidate_comes_back_into_the_list():
 	rows = [{**make.person(), "list_position": n, "party_membership": "Member"} for n in (1, 2)]
 	answers = {"party": make.PARTY, "candidates": rows}
@@ -150,6 +152,7 @@ def test_a_candidate_comes_back_with_the_proxies(effect):
 	assert frappe.db.get_value("Candidate", found.name, "proxies_count") == 1
 
 
+@pytest.mark.full
 def test_nobody_comes_back_to_a_seat_that_is_taken():
 	okrug = make.constituency(72)
 	found = candidate(constituency=okrug)
@@ -159,6 +162,7 @@ def test_nobody_comes_back_to_a_seat_that_is_taken():
 	assert status("Decision", ended) == "Signed"
 
 
+@pytest.mark.full
 def test_who_was_replaced_comes_back_when_the_successor_goes():
 	okrug = make.constituency(73)
 	former = candidate(constituency=okrug)
@@ -189,6 +193,7 @@ def test_who_was_replaced_comes_back_when_the_successor_goes():
 		("replace_authorized_representative", "Authorized Representative"),
 	],
 )
+@pytest.mark.full
 def test_a_replaced_mandate_comes_back_and_its_successor_ends(effect, register):
 	more = {"candidate": make.candidate(), "election_type": "DC"} if register == "Proxy" else {}
 	former = make.imported(register, organization_title="Tashkilot", party=make.PARTY, **more)
@@ -221,6 +226,7 @@ def test_a_mandate_whose_own_decision_was_annulled_meanwhile_stays_ended():
 	assert status("Observer", former.name) == "Annulled"
 
 
+@pytest.mark.full
 def test_a_proxy_does_not_come_back_to_a_candidate_who_left():
 	found = candidate()
 	(proxy,) = proxies(found.name)
@@ -237,6 +243,7 @@ def admitted(party: str, minutes: int) -> frappe.model.document.Document:
 	return only(make.decided(appeal).decision, "Party Admission")
 
 
+@pytest.mark.full
 def test_the_order_of_admissions_closes_up():
 	first, second = admitted(make.PARTY, 90), admitted(make.OTHER_PARTY, 60)
 	place = frappe.db.get_value("Party Admission", first.name, "receipt_order")
@@ -288,6 +295,7 @@ def test_a_constituency_is_not_annulled_under_a_candidate():
 	assert refused_for(decision)["number"] == number
 
 
+@pytest.mark.full
 def test_a_station_is_marked():
 	row = {"polling_station_no": 941, "polling_station_name": "941-uchastka", "voters_count": 1200}
 	decision = make.effect("establish_polling_station", {"stations": [row]}, {"rows": "stations"})
@@ -302,6 +310,7 @@ def regional(effect: str, answers: dict, mapping: dict) -> str:
 	).decision
 
 
+@pytest.mark.full
 def test_a_member_has_no_position_from_the_moment_of_the_annulment():
 	decision = regional(
 		"appoint_commission_member", {"persons": [make.person(proposed_position="Chair")]}, MEMBERS

@@ -91,6 +91,7 @@ def test_the_cut_marks_stand_outside_of_every_badge():
 	assert 297 - max(across) > sheets.MARK
 
 
+@pytest.mark.full
 def test_certificates_have_a_page_each():
 	reader = PdfReader(io.BytesIO(sheets.pdf([samples.sample("candidate")] * 2, Sheet.A4)))
 	assert [[round(float(side) * 25.4 / 72) for side in page.mediabox[2:]] for page in reader.pages] == [
@@ -173,6 +174,7 @@ def test_nobody_writes_a_batch_by_hand():
 		).insert()
 
 
+@pytest.mark.full
 def test_a_corrected_name_gets_the_next_number_and_the_old_one_is_replaced(mandates):
 	certificates.complete(mandates[0])
 	before = frappe.get_doc("Certificate", mandates[0])

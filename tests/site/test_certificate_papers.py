@@ -174,6 +174,7 @@ def test_the_paper_says_every_sentence_of_its_sample(drawn, kind):
 
 
 @pytest.mark.parametrize("party", make.PARTIES)
+@pytest.mark.full
 def test_each_partys_representative_has_the_words_of_their_sample(party):
 	said = pictures.text(drawing.pdf(make.sample("authorized_representative", organization_as_printed=party)))
 	assert uzbek_letters(party) in said
@@ -271,6 +272,7 @@ COMMON = ("observer_party", "candidate", "media_representative")
 		("media_representative", "Sheet"),
 	],
 )
+@pytest.mark.full
 def test_the_longest_names_fit_one_page_of_every_size(kind, size):
 	certificate = make.sample(kind, photo="face", holder_name_as_printed=LONG)
 	certificate.flags.sheet = size
@@ -304,6 +306,7 @@ def test_the_apostrophes_of_registers_are_printed_as_letters():
 		"ÁJINIYAZ ǴAŃIÓÚ ıÍ",
 	],
 )
+@pytest.mark.full
 def test_letters_of_the_five_languages_have_glyphs_of_the_shipped_face(name):
 	assert all(letter in layout._advances(face) for face in layout.FONTS for letter in name)
 	pdf = drawing.pdf(make.sample(holder_name_as_printed=name))

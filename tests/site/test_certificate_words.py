@@ -106,6 +106,7 @@ def member() -> str:
 		),
 	],
 )
+@pytest.mark.full
 def test_the_words_come_from_the_register(granted, sentences):
 	said = printed(granted())
 	assert [sentence for sentence in sentences if sentence not in said] == []

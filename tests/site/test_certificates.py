@@ -55,6 +55,7 @@ def test_a_camera_reads_the_verification_address_from_the_printed_page(mandate):
 	assert (claims["valid_from"], claims["valid_to"]) == (str(mandate.issued_on), str(mandate.valid_until))
 
 
+@pytest.mark.full
 def test_the_code_is_24_millimetres_wide(mandate):
 	(picture,) = pictures.pages(drawing.pdf(mandate), last=1)
 	(code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)

@@ -308,6 +308,7 @@ MAKERS = (
 
 
 @pytest.mark.parametrize("maker", few(MAKERS, lambda maker: maker in (with_a_remark, meeting.votable)))
+@pytest.mark.full
 def test_the_rail_offers_what_the_steps_accept_and_nothing_else(maker):
 	session = meeting.planned()
 	name = maker()

@@ -304,6 +304,7 @@ def test_columns_of_a_list_are_a_system_managers_still(as_user, manager):
 		make_property_setter(**column | {"fieldname": "title_en"})
 
 
+@pytest.mark.full
 def test_a_layout_waits_for_another(as_user, manager, second):
 	as_user(manager)
 	copy = frappe.get_doc(

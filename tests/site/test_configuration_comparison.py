@@ -30,6 +30,7 @@ def explained() -> None:
 	configuration.find_changes()
 
 
+@pytest.mark.full
 def test_nothing_is_found_twice():
 	assert found() == set()
 
@@ -149,6 +150,7 @@ def test_a_row_of_what_had_none_is_found_before_a_release(found_before_release: 
 		"update `tabConfiguration Change` set states='{}' where name=%s",
 	],
 )
+@pytest.mark.full
 def test_who_hides_what_was_watched_has_everything_compared(
 	taken: str, monkeypatch: pytest.MonkeyPatch, found_before_release: Before
 ):

@@ -103,6 +103,7 @@ def test_a_new_login_of_staff_begins_without_its_roles(as_user):
 	assert user.name not in {one.name for one in comparison.differences()}
 
 
+@pytest.mark.full
 def test_a_login_of_staff_is_closed_by_one_and_opened_by_two(as_user):
 	as_user("Administrator")
 	frappe.get_doc("User", STAFF).update({"enabled": 0}).save()
@@ -153,6 +154,7 @@ def test_a_profile_gives_its_roles_when_two_have_signed(as_user, profile):
 	assert frappe.get_all("Has Role", held, pluck="role") == ["System Manager"]
 
 
+@pytest.mark.full
 def test_of_sixteen_who_sign_at_once_one_brings_it_into_force(as_user):
 	"""Committed, for transactions meet here; the role goes again by one."""
 	as_user(ADMINISTRATOR)
@@ -208,6 +210,7 @@ def test_a_membership_that_one_administrator_enters_gives_nothing(as_user, posit
 	assert not {row.name, user} & {one.name for one in comparison.differences()}
 
 
+@pytest.mark.full
 def test_a_membership_is_ended_by_one_and_made_longer_or_higher_by_two(as_user):
 	row, user = appointed(as_user, "Member")
 	sign(as_user, proposal("Commission Membership", row.name))
@@ -272,6 +275,7 @@ def test_a_new_number_of_the_law_holds_when_two_have_signed(as_user):
 	assert statutes.number("sinov_soni") == 9
 
 
+@pytest.mark.full
 def test_what_was_declined_is_deleted_by_one(as_user):
 	as_user(ADMINISTRATOR)
 	values = {"key": "sinov_soni", "value": "9", "unit": "days", "title_uz": "Sinov"}

@@ -80,6 +80,7 @@ def test_an_older_entry_is_not_put_in_force_again():
 	assert (CHANGE, "sinov-iz") in found()
 
 
+@pytest.mark.full
 def test_an_entry_without_states_that_nobody_wrote_gets_no_event():
 	frappe.db.sql(
 		"insert into `tabConfiguration Change` set name='sinov-iz', reference_doctype='FAQ', reference_name='iz', action='Change', status='In force', recorded_at=now(6)"
@@ -160,6 +161,7 @@ def tampered() -> str:
 	return str(entry)
 
 
+@pytest.mark.full
 def test_saving_it_once_more_explains_nothing():
 	entry = tampered()
 	name = frappe.db.get_value(CHANGE, entry, "reference_name")
@@ -176,6 +178,7 @@ def test_what_was_changed_before_a_save_is_not_explained_by_it():
 	assert ("Refusal Ground", ground) in found()
 
 
+@pytest.mark.full
 def test_a_finding_is_accepted_by_two(as_user):
 	entry = tampered()
 	as_user(ADMINISTRATOR)
@@ -198,6 +201,7 @@ def test_a_finding_is_accepted_by_two(as_user):
 	assert {one.name for one in comparison.log_faults()} >= {entry, change}
 
 
+@pytest.mark.full
 def test_what_was_found_has_moved_on_by_the_second_persons_yes(as_user):
 	entry = tampered()
 	as_user(ADMINISTRATOR)
@@ -211,12 +215,14 @@ def test_what_was_found_has_moved_on_by_the_second_persons_yes(as_user):
 	assert refusal.value.code == "configuration_moved"
 
 
+@pytest.mark.full
 def test_a_finding_that_is_marked_as_accepted_in_the_database_is_found():
 	entry = tampered()
 	frappe.db.sql("update `tabConfiguration Change` set status='Accepted' where name=%s", entry)
 	assert entry in {one.name for one in comparison.log_faults()}
 
 
+@pytest.mark.full
 def test_what_two_signed_before_it_was_found_accepts_nothing(as_user):
 	entry = tampered()
 	as_user(ADMINISTRATOR)
@@ -231,6 +237,7 @@ def test_what_two_signed_before_it_was_found_accepts_nothing(as_user):
 	assert {one.name for one in comparison.log_faults()} == {later}
 
 
+@pytest.mark.full
 def test_two_persons_sign_that_a_document_stands_as_nobody_explained(as_user):
 	frappe.db.sql("update `tabSMS Gateway` set is_enabled=1 where name='eskiz'")
 	as_user(ADMINISTRATOR)
@@ -240,6 +247,7 @@ def test_two_persons_sign_that_a_document_stands_as_nobody_explained(as_user):
 	assert b'"unexplained":true' in configuration.to_sign(change)
 
 
+@pytest.mark.full
 def test_a_shorter_list_of_what_is_compared_is_found(monkeypatch):
 	monkeypatch.delitem(WATCHED, "Statute")
 	monkeypatch.setitem(WATCHED, "Decision Text", replace(WATCHED["Decision Text"], fields=("text_uz",)))

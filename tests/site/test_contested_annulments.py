@@ -43,6 +43,7 @@ def sign(decision: str) -> str:
 	return frappe.db.get_value("Decision", decision, "status")
 
 
+@pytest.mark.full
 def test_an_admission_is_not_annulled_under_an_adopted_nomination():
 	admission()
 	answers = {"party": effects.PARTY, "election_types": [{"election_type": "DC"}]}
@@ -57,6 +58,7 @@ def test_an_admission_is_not_annulled_under_an_adopted_nomination():
 	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
 
 
+@pytest.mark.full
 def test_a_higher_commission_annuls_without_waiting_for_those_who_do_not_sign():
 	registered = effects.decided(nomination(route="chair_decision")).decision
 	(candidate,) = effects.written(registered, "Candidate")
@@ -85,6 +87,7 @@ def test_who_left_does_not_come_back_to_a_seat_that_is_adopted_for_another():
 	assert sign(decision) == "Signed"
 
 
+@pytest.mark.full
 def test_who_left_comes_back_beside_what_is_adopted_for_another_seat():
 	leaving = left(effects.candidate(constituency=effects.constituency(76)))
 	(decision,) = adopted_now(nomination(constituency=effects.constituency(77)))
@@ -170,6 +173,7 @@ def test_a_constituency_is_not_annulled_under_an_adopted_nomination():
 	assert sign(decision) == "Signed"
 
 
+@pytest.mark.full
 def test_a_chair_leaves_an_adopted_annulment_to_its_session_and_takes_up_one_that_was_set_aside():
 	decision = effects.decided(nomination(route="chair_decision")).decision
 	session = make.planned()

@@ -48,6 +48,7 @@ def test_the_second_nomination_is_told_before_its_vote_and_may_be_refused(case):
 
 
 @pytest.mark.parametrize("election", few(["", "2024-10-27"], "2024-10-27".__eq__))
+@pytest.mark.full
 def test_a_session_of_no_election_or_another_one_sees_what_was_adopted_in_the_election_of_its_items(election):
 	seat = effects.constituency(74)
 	first, second = nomination(constituency=seat), nomination(constituency=seat)
@@ -100,6 +101,7 @@ def contested() -> tuple[str, str, str, dict]:
 	return session, item, decision, person
 
 
+@pytest.mark.full
 def test_what_cannot_take_effect_is_told_before_the_chair_signs():
 	_, _, decision, _ = contested()
 	frappe.set_user(make.CHAIR)
@@ -107,6 +109,7 @@ def test_what_cannot_take_effect_is_told_before_the_chair_signs():
 	assert not frappe.db.get_value("Decision", decision, "signature")
 
 
+@pytest.mark.full
 def test_of_a_list_the_refused_ones_are_named_by_their_number():
 	session, item, decision, _ = contested()
 	other = make.item(session, nomination())
@@ -164,6 +167,7 @@ def test_nobody_undoes_a_vote_whose_decision_can_be_signed():
 
 
 @pytest.mark.parametrize("values", [{}, {"election_types": "LC_SMD, REG"}, {"election_type": "PRES"}])
+@pytest.mark.full
 def test_the_candidate_of_a_party_not_admitted_is_neither_voted_on_nor_registered(values):
 	admission(**values)
 	session = make.planned()
@@ -213,6 +217,7 @@ def test_what_was_registered_while_members_voted_is_not_adopted_and_goes_back_wi
 	assert frappe.db.get_value("Appeal", row.appeal, "status") == "Under Review"
 
 
+@pytest.mark.full
 def test_nobody_leaves_under_an_adopted_decision_that_rests_on_them():
 	candidate = effects.candidate()
 	session = make.planned()
@@ -231,6 +236,7 @@ def test_nobody_leaves_under_an_adopted_decision_that_rests_on_them():
 	assert sessions.open_item(leaving) == [leaving]
 
 
+@pytest.mark.full
 def test_a_candidate_who_left_is_told_before_the_vote():
 	candidate = effects.candidate()
 	session = make.planned()
@@ -245,6 +251,7 @@ def test_a_candidate_who_left_is_told_before_the_vote():
 @pytest.mark.parametrize(
 	"case", few(["left before", "left after the vote", "stands"], "left after the vote".__eq__)
 )
+@pytest.mark.full
 def test_a_candidate_is_replaced_by_vote_whether_gone_or_not(case):
 	seat = effects.constituency(73)
 	former = effects.candidate(constituency=seat)
@@ -284,6 +291,7 @@ def reading(monkeypatch) -> dict[str, list]:
 	return read
 
 
+@pytest.mark.full
 def test_what_was_signed_is_not_read_again_for_each_vote(monkeypatch):
 	session = make.planned()
 	signed, waiting = make.item(session, nomination()), make.item(session, nomination())

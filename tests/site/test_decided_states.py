@@ -139,6 +139,7 @@ def test_no_workflow_action_decides(user):
 
 @pytest.mark.parametrize("user", ["Administrator", make.CHAIR])
 @pytest.mark.usefixtures("kept_transaction")
+@pytest.mark.full
 def test_no_workflow_action_decides_in_bulk(user):
 	name = make.under_review()
 	for action in ACTIONS:
@@ -149,6 +150,7 @@ def test_no_workflow_action_decides_in_bulk(user):
 
 
 @pytest.mark.parametrize("user", PEOPLE)
+@pytest.mark.full
 def test_the_desk_offers_no_deciding_action(user):
 	name = make.under_review()
 	frappe.set_user("Administrator")

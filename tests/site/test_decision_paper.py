@@ -85,6 +85,7 @@ def test_two_of_one_name_have_each_their_own_extract():
 	assert "birinchisi" not in flat(pages_of(name, "persons[1]"))
 
 
+@pytest.mark.full
 def test_a_list_of_a_hundred_breaks_between_its_lines(keep):
 	name = of_many(100)
 	pages = pages_of(name)
@@ -100,12 +101,14 @@ def test_a_list_of_a_hundred_breaks_between_its_lines(keep):
 	keep("extract.pdf").write_bytes(decisions.pdf(name, make.CHAIR, "persons[5]")[1])
 
 
+@pytest.mark.full
 def test_one_row_is_one_page(keep):
 	name = effects.effect("accredit_observer", {"persons": [effects.person(LONG)]}, {"rows": "persons"})
 	assert len(pages_of(name)) == 1
 	keep("decision-1.pdf").write_bytes(decisions.pdf(name, make.CHAIR)[1])
 
 
+@pytest.mark.full
 def test_no_page_holds_the_code_alone_whatever_the_length(signed):
 	"""Lengths of the text that end the page just where the signatures or the code would part from it."""
 	decision = frappe.get_doc("Decision", signed)

@@ -105,6 +105,7 @@ def test_the_chairs_signature_arriving_twice_is_one():
 
 
 @pytest.mark.usefixtures("committed")
+@pytest.mark.full
 def test_chair_and_secretary_at_the_same_moment_put_it_into_effect_once():
 	for _ in range(TRIALS):
 		names = drafts(2)

@@ -57,6 +57,7 @@ def test_a_long_list_is_completed_by_a_run(one_transaction, monkeypatch):
 	assert frappe.db.count("Observer", {"decision": ["in", names]}) == FEW
 
 
+@pytest.mark.full
 def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
 	names = adopted(FEW)
 	run = signed(names).run
@@ -75,6 +76,7 @@ def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
 	assert frappe.db.get_value("Decision", blocked, "status") == "Signed"
 
 
+@pytest.mark.full
 def test_the_scheduler_puts_a_broken_run_in_line(one_transaction, monkeypatch):
 	run = signed(adopted(FEW)).run
 	monkeypatch.setattr(bulk_completion, "SLICE", 2)
@@ -84,6 +86,7 @@ def test_the_scheduler_puts_a_broken_run_in_line(one_transaction, monkeypatch):
 	assert decisions.resume_runs() == 0 or decisions.progress(run).status == "Done"
 
 
+@pytest.mark.full
 def test_who_begins_to_listen_is_heard_from_the_next_slice_on(one_transaction, monkeypatch):
 	run = signed(adopted(FEW)).run
 	monkeypatch.setattr(bulk_completion, "SLICE", FEW - 1)

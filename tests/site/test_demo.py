@@ -46,6 +46,7 @@ def test_there_are_constituencies_to_stand_in(contest):
 	assert frappe.db.exists("Constituency", {"election": service.ELECTION, "election_type": contest})
 
 
+@pytest.mark.full
 def test_loading_it_again_changes_nothing():
 	tables = (
 		"User",

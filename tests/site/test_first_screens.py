@@ -163,6 +163,7 @@ def test_cards_of_today_count_the_users_commission_and_those_below_only_where_th
 	}
 
 
+@pytest.mark.full
 def test_every_card_counts_for_whoever_has_it(as_user):
 	for user, name in FIRST.items():
 		for row in frappe.get_doc("Workspace", name).number_cards:

@@ -23,8 +23,10 @@ TEMPLATES = {
 LANGUAGES = ("uz", "ru", "en")
 BOTH_PHONES = {"S02": 2}
 """Messages to one receiver: a code to the former number, and another to the new one."""
+IN_EACH_RUN = sorted(SCENES)[::4]
 CASES = few(
-	[(code, language) for code in sorted(SCENES) for language in LANGUAGES], lambda case: case[1] == "uz"
+	[(code, language) for code in sorted(SCENES) for language in LANGUAGES],
+	lambda case: case[1] == "uz" and case[0] in IN_EACH_RUN,
 )
 
 

@@ -102,6 +102,7 @@ def test_a_gateway_that_failed_rests_and_is_tried_again(resting):
 	],
 )
 @pytest.mark.parametrize("fault", ["drop", pytest.param("hang_taken", marks=pytest.mark.full)])
+@pytest.mark.full
 def test_what_a_gateway_took_without_an_answer_is_not_sent_twice(monkeypatch, gateway, only, fault):
 	with make.outbox(monkeypatch, only=only) as box:
 		box.hasty(gateway)

@@ -646,6 +646,7 @@ class TestChecks:
 		checking.sweep()
 		assert (owed(), results(name)) == ([], {})
 
+	@pytest.mark.full
 	def test_the_update_owes_what_was_never_asked(self, state, ordered):
 		never, asked = filed("matches"), filed("matches")
 		checking.sweep()

@@ -364,6 +364,7 @@ def test_the_display_in_the_hall_says_that_it_is_one(election):
 		assert (note in displayed(sessions.show_display(session))) is is_one
 
 
+@pytest.mark.full
 def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):
 	monkeypatch.setattr(practising, "SLICE", 2)
 	frappe.set_user(filing.PARTY)

@@ -166,6 +166,7 @@ def test_a_presidential_election_from_its_call_to_its_result(cec, monkeypatch):
 	assert "Sinov: Prezident saylovi" in page
 
 
+@pytest.mark.full
 def test_a_referendum_from_its_call_to_its_numbers(cec, monkeypatch, keep):
 	frappe.db.set_value("Participant Organization", {"tin": "900000015"}, "kind", "Initiative Group")
 	called.seated("REG-1726", REGIONAL_MEMBERS)

@@ -62,6 +62,7 @@ def test_messages_that_every_type_has_are_those_that_decisions_send():
 	assert set(outline.RUNNING) == set(deadlines.RUNNING)
 
 
+@pytest.mark.full
 def test_the_picture_has_the_steps_of_the_studio():
 	_, rows = workflow()
 	steps = building.routes()

@@ -45,6 +45,7 @@ def test_it_speaks_the_applicants_language(language, title):
 	assert row.payload_sha256 in said
 
 
+@pytest.mark.full
 def test_after_a_correction_it_names_both_filings(keep):
 	name = make.returned()
 	make.correct(name, party_decision_no="77-Q")

@@ -47,6 +47,7 @@ def test_there_is_one_of_each(made):
 		("Guest", False),
 	],
 )
+@pytest.mark.full
 def test_reach_of_each_register(made, user, reads):
 	for register, name in made.items():
 		entry = frappe.get_doc(register, name)

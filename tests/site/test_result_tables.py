@@ -73,6 +73,7 @@ def counted(seat) -> tuple[str, str, str, list[str]]:
 	return okrug, one, other, names
 
 
+@pytest.mark.full
 def test_what_is_missing_is_named_and_no_table_is_decided_without_it(counted):
 	okrug, one, other, _ = counted
 	late = opened(9913, okrug)
@@ -103,6 +104,7 @@ def test_a_table_is_decided_and_elects_who_has_more_votes(counted):
 	assert "1220 / 2000" in text
 
 
+@pytest.mark.full
 def test_elected_deputies_come_from_the_table_and_from_nowhere_else(counted):
 	okrug, one, other, _ = counted
 	with pytest.raises(FormInvalid) as refused:
@@ -165,6 +167,7 @@ def listed(cec: str, party: str) -> list[str]:
 	return registers.import_entries(act, rows)
 
 
+@pytest.mark.full
 def test_a_seat_that_has_a_deputy_is_not_filled_again(counted):
 	okrug, one, other, _ = counted
 	make.imported("Elected Deputy", candidate=other, election_type="DC", constituency=okrug, title="Sinov")
@@ -188,6 +191,7 @@ def test_a_decided_table_holds_its_protocols_until_it_is_annulled(counted):
 	assert results.send_back(first, "Xato") == "Returned"
 
 
+@pytest.mark.full
 def test_a_table_that_changed_before_the_vote_is_not_opened(counted):
 	okrug, _, _, (first, _) = counted
 	session = sitting.planned()
@@ -225,6 +229,7 @@ def test_a_table_on_vote_holds_its_protocols(counted):
 	assert make.written(decision, "Result Table")[0].outcome == "Elected"
 
 
+@pytest.mark.full
 def test_a_station_is_left_out_by_a_decision_and_comes_back_with_its_annulment(counted):
 	okrug, one, other, (first, second) = counted
 	data = {"protocol": first, "reason": "Qoidabuzarlik"}

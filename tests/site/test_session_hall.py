@@ -139,6 +139,7 @@ def test_a_step_says_what_it_causes_and_what_stands_in_its_way():
 	assert any("1" in sentence for sentence in closing["causes"])
 
 
+@pytest.mark.full
 def test_speakers_have_their_times_and_stand_in_the_protocol():
 	session = make.planned()
 	item = make.item(session)
@@ -215,6 +216,7 @@ def test_the_draft_of_the_protocol_is_what_the_protocol_then_says():
 	assert printed["course"][: len(drawn["course"])] == drawn["course"]
 
 
+@pytest.mark.full
 def test_queries_of_the_hall_do_not_grow_with_its_items():
 	few, many = make.planned(), make.planned("Uzun kun tartibi")
 	make.item(few)
@@ -282,6 +284,7 @@ def test_a_question_of_the_commissions_own_is_shown_by_its_kind_not_by_what_was_
 	assert "Karimov" not in repr(seen(token(session)))
 
 
+@pytest.mark.full
 def test_a_link_of_the_display_ends_by_the_chair_and_a_day_after_the_session():
 	session = make.opened()
 	first = token(session)

@@ -79,6 +79,7 @@ def test_until_both_have_signed_it_is_a_draft(held):
 	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
 
 
+@pytest.mark.full
 def test_a_session_that_is_not_closed_has_a_draft_too():
 	session = make.opened()
 	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
@@ -104,6 +105,7 @@ def test_the_sheet_has_each_vote_with_its_time_and_key(held, keep):
 	keep("voting-sheet.pdf").write_bytes(content)
 
 
+@pytest.mark.full
 def test_an_agenda_of_fifty_long_questions_breaks_between_them(held, keep):
 	session, _ = held
 	body = frappe.parse_json(frappe.db.get_value("Commission Session", session, "protocol"))
@@ -149,6 +151,7 @@ def test_nobody_else_gets_them(held):
 			sessions.sheet_pdf(item, user)
 
 
+@pytest.mark.full
 def test_the_print_view_of_the_desk_shows_them(held):
 	session, item = held
 	frappe.set_user(make.CHAIR)

@@ -345,6 +345,7 @@ WRITES = {
 
 
 @pytest.mark.parametrize("doctype", WRITES)
+@pytest.mark.full
 def test_no_row_of_a_session_is_written_or_removed_past_the_service(doctype):
 	session, name = make.on_vote()
 	make.vote(make.MEMBER, session, {name: "For"})
@@ -376,6 +377,7 @@ def test_no_stock_approval_opens_a_session_or_moves_an_appeal():
 			workflow.apply_workflow(frappe.get_doc("Appeal", appeal), action)
 
 
+@pytest.mark.full
 def test_a_long_agenda_does_not_make_the_screen_slower(count_queries):
 	session, _ = make.on_vote()
 	frappe.set_user(make.MEMBER)

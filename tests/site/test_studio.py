@@ -157,6 +157,7 @@ def narrowed(register):
 	return {column["name"] for column in register["columns"]} | {"name", "own"} | places
 
 
+@pytest.mark.full
 def test_whatever_a_shipped_type_names_and_narrows_can_be_set_in_the_studio():
 	bench = building.workbench()
 	facts = {fact["key"]: fact["register"] for fact in bench["facts"]}
@@ -174,6 +175,7 @@ def test_whatever_a_shipped_type_names_and_narrows_can_be_set_in_the_studio():
 			assert facts[row["filled_from"]] == row["link_doctype"], row
 
 
+@pytest.mark.full
 def test_every_value_that_a_shipped_filter_has_is_one_that_can_be_ticked():
 	registers = building.workbench()["registers"]
 	for row in frappe.get_all(
@@ -190,6 +192,7 @@ def test_every_value_that_a_shipped_filter_has_is_one_that_can_be_ticked():
 
 
 @pytest.mark.parametrize("language", ["uz", "uz-Cyrl", "ru"])
+@pytest.mark.full
 def test_registers_facts_and_places_are_offered_in_words(language, monkeypatch):
 	monkeypatch.setattr(frappe.local, "lang", language)
 	bench = building.workbench()

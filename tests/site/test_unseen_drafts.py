@@ -56,6 +56,7 @@ def choose(item: str) -> None:
 	sessions.redraft(item, [{"path": f"persons[{place}]", "outcome": "Granted"} for place in (0, 1)])
 
 
+@pytest.mark.full
 def test_a_row_that_registers_speak_against_is_drafted_by_nobody(appeal):
 	answer(appeal, 1)
 	session = make.planned()

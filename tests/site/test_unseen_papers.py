@@ -39,6 +39,7 @@ def test_a_certificate():
 
 
 @pytest.mark.parametrize("engine", ["chromium", "weasyprint"])
+@pytest.mark.full
 def test_a_sheet_of_badges(engine, monkeypatch):
 	if engine == "weasyprint":
 		monkeypatch.setitem(frappe.conf, browser.PATH, "")
@@ -53,6 +54,7 @@ def test_a_receipt():
 	check(appeals.receipt(name)[1])
 
 
+@pytest.mark.full
 def test_a_protocol_and_a_voting_sheet():
 	session, item = meetings.on_vote()
 	meetings.all_vote(session, item, ["For"] * 5)

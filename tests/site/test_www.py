@@ -154,6 +154,7 @@ def test_at_its_bare_address_a_file_is_not_found(ask, form):
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.full
 def test_nor_is_it_without_our_renderer(ask, form, monkeypatch):
 	monkeypatch.setattr(PathResolver, "get_custom_page_renderers", staticmethod(list))
 	found = {stem: response for stem in STEMS if (response := ask(form.format(stem), "theirs")) is not None}

@@ -23,6 +23,7 @@ def meeting(sites: Path) -> Iterator[str]:
 	site_step(sites, "remove", given=json.dumps(made))
 
 
+@pytest.mark.full
 def test_the_secretary_takes_note_over_http(login, meeting):
 	secretary: Client = login("secretary")
 	payload = secretary.post("decisions.draft", appeal=meeting).json()["message"]["payload"]
@@ -35,6 +36,7 @@ def test_the_secretary_takes_note_over_http(login, meeting):
 OTHERS = {"sibling.chair": 404, "regional.chair": 403, "auditor": 403, "party": 403, "rival": 404}
 
 
+@pytest.mark.full
 def test_others_do_not(login, meeting):
 	answers = {
 		local: login(local).post("decisions.acknowledge", appeal=meeting, signature="") for local in OTHERS

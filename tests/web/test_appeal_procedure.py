@@ -25,6 +25,7 @@ def of(page: Page, keep: Callable[[str], Path], who: str = ADMINISTRATOR) -> Des
 	return Desk(page, keep)
 
 
+@pytest.mark.full
 def test_the_route_is_a_picture_that_leads_to_its_steps_by_keys(page: Page, keep) -> None:
 	desk = of(page, keep)
 	desk.open("appeal-procedure/A56")

@@ -72,6 +72,7 @@ def test_nobody_ends_the_login_of_another_and_a_link_ends_none(base_url, owner):
 @pytest.mark.skipif(
 	frappe.__version__.startswith("15."), reason="Frappe 15 has no place for handlers of an app in realtime"
 )
+@pytest.mark.full
 def test_what_listens_with_a_login_is_closed_with_it(base_url):
 	here, there = cabinet.logged_in(base_url, STAFF), cabinet.logged_in(base_url, STAFF)
 	listening, other = (Listener(base_url, browser.session.cookies) for browser in (there, here))

@@ -85,6 +85,7 @@ def test_another_browser_of_the_user_is_out_after_the_change(base_url, owner):
 	assert "/cabinet/login" in there.get(HERE).url
 
 
+@pytest.mark.full
 def test_a_number_of_somebody_else_is_answered_like_any_other(base_url, owner):
 	known = inside.candidate()["phone"]
 	browser = cabinet.logged_in(base_url, owner["user"], "en")

@@ -69,7 +69,7 @@ FOLLOWS = {
 	"A56": {"person_is_commission_member"},
 }
 """What else is wrong with the answers that break a rule, for they stand in every row: the same person is too young twice."""
-IN_EACH_RUN = {LATE, "A24", "A28", "A50", "A56"}
+IN_EACH_RUN = {LATE, "A28", "A56"}
 """Every level, every way to decide and to confirm, a photo, a replacement. What the others say is checked in each run too, without
 HTTP: tests/core/test_shipped_types.py, tests/site/test_building.py; what a list and an area do, tests/site/test_effects_*.py."""
 each = pytest.mark.parametrize("code", few(SITE_TYPES, IN_EACH_RUN.__contains__))

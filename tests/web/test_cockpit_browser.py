@@ -30,6 +30,7 @@ def of(page: Page, keep: Callable[[str], Path], who: str) -> Desk:
 	return Desk(page, keep)
 
 
+@pytest.mark.full
 def test_a_figure_leads_to_its_rows_with_the_keyboard_and_all_is_saved(
 	desk: Desk, login, serial: int
 ) -> None:

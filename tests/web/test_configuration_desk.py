@@ -49,6 +49,7 @@ def buttons(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", few([1280, 390], (390).__eq__))
+@pytest.mark.full
 def test_another_administrator_reads_signs_and_it_is_in_force(page, keep, proposal, width):
 	page.set_viewport_size({"width": width, "height": 900})
 	desk = entered(page, keep, "second.administrator")

@@ -104,6 +104,7 @@ def is_here() -> Callable[[str], bool]:
 	return names.__contains__
 
 
+@pytest.mark.full
 def test_a_member_changes_nobodys_desk(
 	login: Callable[[str], Client], is_here: Callable[[str], bool]
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_page_of_the_framework_reaches_no_other_host(guest: Client, path: str)
 	assert "*" not in str(policy)
 
 
+@pytest.mark.full
 def test_a_script_that_got_in_brings_no_other_and_tells_nobody(desk: Desk) -> None:
 	page = desk.open("todo")
 	assert desk.faults == []

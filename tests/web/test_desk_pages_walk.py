@@ -40,6 +40,7 @@ def walk(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str, str
 		for language in LANGUAGES
 	],
 )
+@pytest.mark.full
 def test_no_page_that_is_worked_in_asks_for_what_is_refused_or_speaks_english(
 	walk, login, serial, role, language, capsys
 ):

@@ -225,6 +225,7 @@ OPENED = {
 @pytest.mark.parametrize(
 	"role", [role if role in IN_EACH_RUN else pytest.param(role, marks=pytest.mark.full) for role in ROLES]
 )
+@pytest.mark.full
 def test_every_link_of_the_sidebar_opens(login, role):
 	client = login(role)
 	links = [

@@ -156,6 +156,7 @@ def test_what_the_dialogue_for_files_asks_is_no_error(staff: Client, method: str
 	assert staff.session.get(f"{staff.address}/api/method/{method}", timeout=60).status_code == 200
 
 
+@pytest.mark.full
 def test_an_archive_has_no_file_in_it_that_is_not_handed_out_alone(login, staff, serial):
 	appeal = file_appeal(login("party"), serial)
 	row = "frappe.db.get_value('Appeal Attachment', {'parent': given['appeal']}, ['name', 'file'])"
@@ -193,6 +194,7 @@ def test_an_archive_has_the_very_bytes_that_are_stored(staff):
 		assert sorted(archive.read(name) for name in archive.namelist()) == sorted(contents)
 
 
+@pytest.mark.full
 def test_a_letter_has_no_file_beside_it_that_is_not_handed_out(address, login, serial):
 	appeal = file_appeal(login("party"), serial)
 	row = "frappe.db.get_value('Appeal Attachment', {'parent': given['appeal']}, ['name', 'file'])"

@@ -96,6 +96,7 @@ def opened_at(desk: Desk, route: str, width: int, height: int) -> None:
 
 
 @pytest.mark.parametrize(("local", "name"), few(FIRST.items(), lambda case: case[0] == "chair"))
+@pytest.mark.full
 def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
 	desk = enter(local)
 	route = name.lower().replace(" ", "-") if "Commission" in name else ""

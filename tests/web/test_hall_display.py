@@ -63,6 +63,7 @@ def known(*beginnings: str) -> set[str]:
 @pytest.mark.parametrize(
 	"is_closed", [pytest.param(False, id="on-vote"), pytest.param(True, id="closed", marks=pytest.mark.full)]
 )
+@pytest.mark.full
 def test_each_word_on_the_display_is_ours_or_names_commission_number_and_type(guest: Client, is_closed):
 	made = halls.other("chair", MAKE, is_closed=is_closed)
 	said = set(WORD.findall(" ".join(made["said"])))
@@ -108,6 +109,7 @@ def test_the_link_of_the_display_opens_nothing_else(guest: Client):
 	assert state == [token]  # nobody ended it
 
 
+@pytest.mark.full
 def test_a_display_that_was_looked_at_has_logged_nobody_in(guest: Client):
 	made = halls.other("chair", MAKE, is_closed=False)
 	guest.session.get(f"{guest.address}/hall/{made['token']}", timeout=60)

@@ -53,6 +53,7 @@ def ask(page: Page, words: str) -> str:
 	return said.value.json()["message"]["number"]
 
 
+@pytest.mark.full
 def test_a_question_from_a_screen_is_answered_and_read(desk: Desk, login, serial: int) -> None:
 	page, words = desk.open("commission-desk"), f"Qayerda imzolanadi? {serial}"
 	expect(page.locator(".esaylov-cd-counts button").first).to_be_visible()

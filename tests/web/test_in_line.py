@@ -78,6 +78,7 @@ def test_the_page_says_the_place_and_keeps_what_was_signed(base_url, party, draf
 
 
 @pytest.mark.parametrize("by_itself", few([True, False], bool))
+@pytest.mark.full
 def test_on_a_phone_it_is_sent_again_by_itself_or_by_hand(browser, base_url, party, draft, full, by_itself):
 	context = browser.new_context(viewport={"width": 390, "height": 844})
 	context.add_cookies(

@@ -16,6 +16,7 @@ answer = {"phone": row["phone"], "code": invitations.code(row)}
 """
 
 
+@pytest.mark.full
 def test_a_member_sets_the_password_on_a_phone_and_logs_in_by_the_number(base_url, browser, keep):
 	invited = inside.run(INVITED)
 	context = browser.new_context(base_url=base_url, viewport=PHONE)

@@ -57,6 +57,7 @@ def test_what_is_chosen_in_the_cabinet_is_read_at_the_next_login(base_url, reade
 	few([({"language": "xx"}, 404), ({"language": "RU"}, 404), ({}, 404)], ({"language": "RU"}, 404).__eq__),
 	ids=str,
 )
+@pytest.mark.full
 def test_no_other_language_is_stored(base_url, reader, sent, status):
 	user = reader(cabinet.RIVAL)
 	before = inside.run(STORED, user=user)
@@ -66,6 +67,7 @@ def test_no_other_language_is_stored(base_url, reader, sent, status):
 	assert inside.run(STORED, user=user) == before
 
 
+@pytest.mark.full
 def test_it_leads_back_to_no_other_site_and_a_link_chooses_nothing(base_url, reader):
 	user = reader(cabinet.RIVAL)
 	here = cabinet.logged_in(base_url, user)

@@ -148,6 +148,7 @@ class TestSessions:
 		inside.run("frappe.cache.delete_value(['login_failed_count', 'login_failed_time'])")
 
 	@pytest.mark.usefixtures("tries")
+	@pytest.mark.full
 	def test_a_password_is_locked_after_more_than_five_wrong_ones(self, base_url):
 		user = inside.run(
 			"person = frappe.get_doc('Person', codes.person())\n"

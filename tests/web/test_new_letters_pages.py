@@ -27,6 +27,7 @@ def offered(sites):
 	site_step(sites, "offer", module="letters")
 
 
+@pytest.mark.full
 def test_before_their_day_no_page_speaks_of_them(base_url):
 	page = get(base_url, "/uz")
 	assert "uz-2026" not in page.text

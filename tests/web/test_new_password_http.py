@@ -69,6 +69,7 @@ def test_with_the_former_one_none_that_is_easy_is_set(base_url, user, word):
 
 
 @pytest.mark.parametrize("word", few(["Password2026!", OWN_NAME], OWN_NAME.__eq__))
+@pytest.mark.full
 def test_nor_by_a_link_which_says_whose_it_is(base_url, user, word):
 	key = parse_qs(urlsplit(inside.run(LINK, user=user)).query)["key"][0]
 
@@ -101,6 +102,7 @@ def staff() -> Iterator[str]:
 		lambda case: case[0].startswith("/api/v2/method/User"),
 	),
 )
+@pytest.mark.full
 def test_by_another_name_of_the_function_neither(base_url, staff, path, cmd):
 	browser = requests.Session()
 	browser.post(

@@ -48,6 +48,7 @@ def test_who_asks_reads_what_is_known_of_them_and_of_nobody_else(base_url, user)
 
 
 @pytest.mark.parametrize("fields", [{"csrf_token": "x"}, {"csrf_token": ""}])
+@pytest.mark.full
 def test_no_other_site_makes_it(base_url, fields):
 	browser = cabinet.logged_in(base_url, cabinet.PARTY, "en")
 	before = exports(cabinet.PARTY)

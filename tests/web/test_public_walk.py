@@ -76,6 +76,7 @@ def test_each_page_stands_in_each_language(base_url, places, language):
 		assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", answer.text), path
 
 
+@pytest.mark.full
 def test_no_violations_on_any_page(page, base_url, path):
 	page.goto(urljoin(base_url, path))
 	check(page, (PHONE, WIDE) if path == "/uz" else (PHONE,))

@@ -173,6 +173,7 @@ class TestCookie:
 		self.is_a_guest_with_the_id_alone(base_url, path)
 
 	@pytest.mark.parametrize("asks", ["", "?method=frappe.realtime.get_user_info"])
+	@pytest.mark.full
 	def test_nor_to_a_file_that_is_called_so(self, base_url, asks):
 		name, url = inside.run(FILE, user=USER)
 		try:
