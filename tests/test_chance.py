@@ -32,10 +32,13 @@ WHY = {
 	"flushall": "the cache is that of every lane: delete what is this site's",
 	"flushdb": "the cache is that of every lane: delete what is this site's",
 	"seen at once": "the page may be drawing itself: expect(…) waits until it has",
+	"few": "two of a few are the same on some day: take the next that is free",
 	"kill": "`or 0` ends this run itself where there is no process",
 	"midnight": "taken when the tests were found, it is of yesterday when this one runs past midnight: ask inside the test",
 }
 CLOCK = {"now", "today"}
+BASED = 2
+"""Arguments of `int` that is told a base."""
 SEEN = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable"}
 
 
@@ -46,9 +49,12 @@ def faults(tree: ast.AST) -> Iterator[tuple[str, int]]:
 			yield from (("seen at once", one.lineno) for one in ast.walk(node.test) if called(one) in SEEN)
 		elif isinstance(node, ast.keyword) and is_hasty(node):
 			yield "timeout", node.lineno
+		elif isinstance(node, ast.BinOp) and is_of_few(node):
+			yield "few", node.lineno
 		elif called(node) in WHY and (called(node) != "kill" or is_own(node)):
 			yield called(node), node.lineno
-	yield from (("midnight", one.lineno) for one in early(tree) if asks_the_clock(tree, one))
+	asking = helpers(tree)
+	yield from (("midnight", one.lineno) for one in early(tree) if asks_the_clock(one, asking))
 
 
 def early(tree: ast.AST) -> Iterator[ast.AST]:
@@ -64,14 +70,18 @@ def early(tree: ast.AST) -> Iterator[ast.AST]:
 			)
 
 
-def asks_the_clock(tree: ast.AST, call: ast.AST) -> bool:
-	"""Whether a call asks what time it is, itself or by a function of its file."""
-	helpers = {
+def helpers(tree: ast.AST) -> set[str]:
+	"""The functions of a file that ask what time it is."""
+	return {
 		one.name
 		for one in getattr(tree, "body", ())
 		if isinstance(one, ast.FunctionDef) and any(called(node) in CLOCK for node in ast.walk(one))
 	}
-	return called(call) in CLOCK or getattr(getattr(call, "func", None), "id", "") in helpers
+
+
+def asks_the_clock(call: ast.AST, asking: set[str]) -> bool:
+	"""Whether a call asks what time it is, itself or by one of the functions of its file that do."""
+	return called(call) in CLOCK or getattr(getattr(call, "func", None), "id", "") in asking
 
 
 def called(node: ast.AST) -> str:
@@ -88,6 +98,15 @@ def is_hasty(keyword: ast.keyword) -> bool:
 	"""Whether a keyword gives somebody less than enough seconds, or milliseconds of a browser."""
 	value = getattr(keyword.value, "value", None)
 	return keyword.arg == "timeout" and isinstance(value, int | float) and value < ENOUGH
+
+
+def is_of_few(one: ast.BinOp) -> bool:
+	"""Whether a random text, read as a number in a base, becomes one of a few by its remainder."""
+	read = one.left
+	is_based = (
+		isinstance(read, ast.Call) and getattr(read.func, "id", "") == "int" and len(read.args) == BASED
+	)
+	return is_based and isinstance(one.op, ast.Mod)
 
 
 def test_nothing_waits_for_a_time_or_asks_too_soon():
@@ -108,6 +127,7 @@ def test_each_fault_is_seen():
 		"wait_for_timeout": "page.wait_for_timeout(700)",
 		"flushall": "redis.from_url(address).flushall()",
 		"seen at once": "assert page.locator('p').is_visible()",
+		"few": "number = 9000 + int(frappe.generate_hash(length=5), 16) % 900",
 		"kill": "os.kill(service.process() or 0, 9)",
 		"midnight": "def day():\n	return date.today()\n@pytest.mark.parametrize('began', [day()])\ndef test(began): ...",
 	}

@@ -45,7 +45,7 @@ def nominated(seat: str, party: str, **who: Any) -> dict[str, Any]:
 
 def counted(election: str, seat: str, votes: dict[str, int]) -> tuple[Document, Document]:
 	"""What a station counted, its table decided and the deputy whom it elects."""
-	precinct = counts.station(9000 + int(frappe.generate_hash(length=5), 16) % 900)
+	precinct = counts.next_station()
 	counts.lend(precinct)
 	place = frappe.db.get_value("Election Commission", precinct, "polling_station")
 	frappe.set_user(counts.CHAIR)

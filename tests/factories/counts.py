@@ -57,6 +57,14 @@ def station(number: int) -> str:
 	return ground.precinct_commission(place)
 
 
+def next_station() -> str:
+	"""A polling station under the first number from 9000 on that none of the district has; its commission's name."""
+	number = 9000
+	while frappe.db.exists("Polling Station", {"number": number, "territory": make.DISTRICT}):
+		number += 1
+	return station(number)
+
+
 def lend(precinct: str, members: dict[str, str] = MEMBERS) -> None:
 	"""Give the logins positions at a precinct, beside those that they hold; written to the table."""
 	for user, position in members.items():
@@ -162,7 +170,7 @@ def kept() -> dict[str, str]:
 		)[0]
 		for name, party in (("Karimova Nodira", make.PARTY), ("Toshmatov Ali", make.OTHER_PARTY))
 	]
-	precinct = station(9000 + int(serial, 36) % 900)
+	precinct = next_station()
 	lend(precinct)
 	frappe.set_user(CHAIR)
 	where = frappe.db.get_value("Election Commission", precinct, "polling_station")

@@ -206,11 +206,21 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	yield "Webhook Delivery", "any", raw("Webhook Delivery", **sent)
 
 
-def ground(serial: str) -> dict[str, dict[str, Any]]:
-	"""DocType to valid values of a row that an administrator may enter; another one for each serial."""
+def free(number: int) -> int:
+	"""The first number from this one on that no territory, commission or organization has."""
+	while (
+		frappe.db.exists("Administrative Territory", str(number))
+		or frappe.db.exists("Election Commission", {"register_code": str(number)})
+		or frappe.db.exists("Participant Organization", {"tin": f"8{number:08d}"})
+	):
+		number += 1
+	return number
+
+
+def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
+	"""DocType to valid values of a row that an administrator may enter; another one for each serial and number."""
 	person = raw("Person", surname=SECRET, given_name=serial, full_name=SECRET).name
-	number = 10_000 + int(serial, 36) % 80_000
-	year = 2100 + int(serial, 36) % 800
+	year = 2100 + number % 800
 	code = f"Z{serial}"
 	since = {"person": person, "starts_on": str(clock.today())}
 	key = raw("Integrator Key", title=SECRET, user=INTEGRATOR, status="New").name
@@ -390,8 +400,9 @@ def make() -> dict[str, Any]:
 	for doctype, scope, document in odd_ones():
 		rows.setdefault(doctype, {})[scope] = entry(document)
 	one, two = frappe.generate_hash(length=5), frappe.generate_hash(length=5)
-	likes = ground(two)
-	for doctype, values in ground(one).items():
+	number = free(30_000)
+	likes = ground(two, free(number + 1))
+	for doctype, values in ground(one, number).items():
 		document = frappe.get_doc({"doctype": doctype, **cleaned(values)}).insert()
 		document.db_set("owner", "administrator@esaylov.example", update_modified=False)
 		rows.setdefault(doctype, {})["entered"] = entry(document, likes[doctype])
