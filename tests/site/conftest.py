@@ -13,7 +13,7 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from factories.fresh import fresh  # noqa: E402 # it asks for the framework, which may be missing
+from factories.fresh import fresh, note_writes  # noqa: E402 # it asks for the framework, which may be missing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +37,7 @@ def connected() -> Iterator[None]:
 	before = Path.cwd()
 	os.chdir(sites_path())
 	frappe.init(site=os.environ.get("FRAPPE_SITE", "test.localhost"), sites_path=".")
+	note_writes()
 	frappe.connect()
 	if not hasattr(frappe.local, "request_cache"):  # Frappe 15 makes it as it is first used
 		frappe.local.request_cache = defaultdict(dict)
