@@ -113,7 +113,7 @@ def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 def caller_of(user: str) -> Caller:
 	"""Who a user is today, in as many queries as `active`."""
 	today = clock.today()
-	rows = reads.run(_acting(1), [today, today, user])
+	rows = reads.run(_acting_and_person(1), [today, today, user])
 	person = frappe._dict({column: rows[0][column] for column in OF_PERSON}) if rows else None
 	return Caller(person, list(map(BODY, _pairs(rows, [user], today))))
 
@@ -205,13 +205,24 @@ def _entries(rows: Sequence[frappe._dict]) -> list[tuple[str, str, str]]:
 
 @reads.statement
 def _acting(count: int) -> QueryBuilder:
+	"""Users with what they represent on a day and their entries in registers; no PINFL, which reports may not ask for."""
+	return _with_all(count, ())
+
+
+@reads.statement
+def _acting_and_person(count: int) -> QueryBuilder:
+	"""The same with the columns OF_PERSON."""
+	return _with_all(count, OF_PERSON)
+
+
+def _with_all(count: int, columns: Sequence[str]) -> QueryBuilder:
 	"""The persons of users with what they represent on a day and their entries in registers, each with each: hardly anybody has more
 	than one, and this is asked on each request."""
 	representative, person = frappe.qb.DocType("Body Representative"), frappe.qb.DocType("Person")
 	holds = (representative.person == person.name) & (representative.starts_on <= reads.one())
 	holds &= representative.ends_on.isnull() | (representative.ends_on >= reads.one())
 	query = frappe.qb.from_(person).left_join(representative).on(holds)
-	query = query.select(person.user, *(person[column] for column in OF_PERSON))
+	query = query.select(person.user, *(person[column] for column in columns))
 	query = query.select(representative.body_type, representative.body, representative.starts_on)
 	query = query.select(representative.name.as_("representation"))
 	query = query.where(person.user.isin(reads.many(count)))
