@@ -32,7 +32,7 @@ CORE = ["tests/core"]
 ROADS = ["tests/e2e"]
 WITHOUT_HTTP = ("tests/core", "tests/site")
 LAST = ["tests/permissions"]  # rows of every kind, which the others need not meet
-PARTS = {"tests/site": ("test_demo", "test_res"), "tests/web": ("test_l",)}
+PARTS = {"tests/site": ("test_hook", "test_session_p"), "tests/web": ("test_login",)}
 """Folders whose files run in several lanes -> where each part but the first begins, by the names of the files."""
 
 

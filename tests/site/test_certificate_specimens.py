@@ -16,6 +16,7 @@ KINDS = (
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.full
 def test_each_kind_has_a_specimen_in_made_up_words_and_nothing_is_stored(kind):
 	before = frappe.db.count("Certificate")
 	name, content = service.specimen(kind)

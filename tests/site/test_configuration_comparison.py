@@ -60,6 +60,7 @@ def test_who_becomes_an_official_is_watched_from_then_on():
 	assert ("Person", person) in {(one.doctype, one.name) for one in comparison.differences()}
 
 
+@pytest.mark.full
 def test_what_is_set_back_is_closed_and_both_stand_in_the_chain():
 	frappe.db.sql("update tabRole set disabled=1 where name='Election Auditor'")
 	(entry,) = configuration.find_changes()

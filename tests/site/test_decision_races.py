@@ -147,6 +147,7 @@ def test_a_person_whom_somebody_made_after_the_first_look_is_registered(phone):
 
 
 @pytest.mark.usefixtures("committed")
+@pytest.mark.full
 def test_an_annulment_while_something_builds_on_the_entry():
 	"""Proxies of a candidate whose registration is annulled: whoever comes first, no proxy stands without a candidate."""
 	for _ in range(TRIALS):

@@ -172,6 +172,7 @@ def what(step: Callable[[], object], before: stored.Rows) -> dict[str, list[str]
 		return stored.written(before, stored.everything())
 
 
+@pytest.mark.full
 def test_a_list_in_slices_writes_what_it_writes_singly_and_as_documents(monkeypatch):
 	monkeypatch.setattr(collective, "AT_ONCE", 1)
 	names, run = signed_list()

@@ -124,9 +124,10 @@ def hooked(hook: str) -> set[str]:
 	found = set()
 	for file in sorted(APP.rglob("*.py")):
 		module = ".".join(("esaylov", *file.relative_to(APP).with_suffix("").parts))
-		if module == passage.__name__:
+		text = file.read_text(encoding="utf-8")
+		if module == passage.__name__ or f"`{hook}`" not in text:
 			continue
-		tree = ast.parse(file.read_text(encoding="utf-8"))
+		tree = ast.parse(text)
 		for node in (tree, *ast.walk(tree)):
 			if isinstance(node, ast.Module | ast.FunctionDef):
 				first, *_ = (ast.get_docstring(node) or "").splitlines() or [""]

@@ -240,6 +240,7 @@ def test_a_built_page_of_them_is_taken_away_when_they_are_offered_no_more(offere
 
 
 @pytest.mark.parametrize("kind", ["observer_party", "media_representative", "proxy", "candidate"])
+@pytest.mark.full
 def test_a_paper_is_printed_in_them_from_its_day_on(kind, offered_from, keep):
 	before = certificates.sample(kind)
 	said = pictures.text(drawing.pdf(before))

@@ -126,6 +126,7 @@ def test_a_running_election_is_given_no_kind():
 		("election_types", [{"election_type": "DC"}, {"election_type": "JK"}]),
 	],
 )
+@pytest.mark.full
 def test_what_was_planned_stands_until_the_election_is_unmade(field, value):
 	made()
 	election = frappe.get_doc("Election", CODE)

@@ -355,6 +355,7 @@ def test_a_number_alone_leads_no_further_than_is_counted(page):
 		(published.candidates_page, Wanted(ELECTION, party="XDP")),
 	],
 )
+@pytest.mark.full
 def test_a_page_reads_no_more_rows_of_a_longer_list(little_counted, read, wanted):
 	rows_of_2024.load(0.05)
 	last = read(wanted, 25).rows[-1].name

@@ -123,6 +123,7 @@ def messages(*about: str) -> list[str]:
 	return texts
 
 
+@pytest.mark.full
 def test_a_session_about_both_says_of_each_question_which_election_it_is(filed):
 	session, items = held(service.ELECTION, *filed.values())
 	paper = pictures.text(sessions.protocol_pdf(session, sitting.CHAIR)[1])
@@ -133,6 +134,7 @@ def test_a_session_about_both_says_of_each_question_which_election_it_is(filed):
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.full
 def test_files_of_the_desk_have_one_election_where_one_is_asked(filed, form):
 	for election, appeal in filed.items():
 		frappe.set_user(filing.CHAIR)

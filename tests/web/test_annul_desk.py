@@ -106,6 +106,7 @@ def test_who_may_not_annul_has_no_button(context: BrowserContext, decided):
 	expect(annul_button(page)).to_have_count(0)
 
 
+@pytest.mark.full
 def test_a_sibling_commission_learns_nothing(login, decided):
 	sibling: Client = login("sibling.chair")
 	for verb, values in (("annulment_draft", {}), ("annul", {"signature": ""})):

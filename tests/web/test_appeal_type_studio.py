@@ -34,6 +34,7 @@ def studio(page: Page, keep: Callable[[str], Path], login) -> Iterator[Studio]:
 	assert desk.faults == []
 
 
+@pytest.mark.full
 def test_a_type_of_five_fields_is_built_and_published_without_a_code(studio: Studio, login) -> None:
 	studio.begin()
 	studio.words("title", "Uchrashuv haqida", "О встрече", "Of a meeting")

@@ -69,10 +69,9 @@ FOLLOWS = {
 	"A56": {"person_is_commission_member"},
 }
 """What else is wrong with the answers that break a rule, for they stand in every row: the same person is too young twice."""
-IN_EACH_RUN = {LATE, "A28", "A56"}
-"""Every level, every way to decide and to confirm, a photo, a replacement. What the others say is checked in each run too, without
-HTTP: tests/core/test_shipped_types.py, tests/site/test_building.py; what a list and an area do, tests/site/test_effects_*.py."""
-each = pytest.mark.parametrize("code", few(SITE_TYPES, IN_EACH_RUN.__contains__))
+each = pytest.mark.parametrize("code", few(SITE_TYPES, set().__contains__))
+"""Over HTTP in the long profile. Each run checks what they say in tests/core/test_shipped_types.py and tests/site/test_building.py, what a list
+and an area do in tests/site/test_effects_*.py, the way over HTTP in tests/web/test_decisions_http.py and tests/e2e."""
 
 
 @pytest.fixture(scope="module")

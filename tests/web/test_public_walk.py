@@ -61,6 +61,7 @@ def is_page(answer) -> bool:
 
 
 @pytest.mark.parametrize("language", few(LANGUAGES, {"uz", "ru"}.__contains__))
+@pytest.mark.full
 def test_each_page_stands_in_each_language(base_url, places, language):
 	guest = cabinet.guest(base_url)
 	for path in places.values():

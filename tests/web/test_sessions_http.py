@@ -166,6 +166,7 @@ def test_who_may_not_do_what(login, people, votable):
 	assert code(people["chair"].post("decisions.open_session", session=session)) == (409, "not_present")
 
 
+@pytest.mark.full
 def test_an_item_takes_all_the_files_that_come_at_once(people, votable):
 	secretary = people["secretary"]
 	asked = {"appeal": votable(1)[0], "session": planned(secretary)}
