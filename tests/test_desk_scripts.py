@@ -685,6 +685,11 @@ PROCEDURE_DECIDES = [
 	),
 	("inserted", ["ab", "link", 1, 1], {"text": "a{link}b", "at": 7}),
 	("inserted", ["abc", "x", 1, 2], {"text": "a{x}c", "at": 4}),
+	(
+		"named",
+		["{n} of {other} {", [{"name": "n", "words": "appeal number"}]],
+		"{appeal number} of {other} {",
+	),
 	("isOther", [{"uz": "a", "ru": "b"}, {"uz": {"text": "a"}, "ru": {"text": "b"}}], False),
 	("isOther", [{"uz": "a", "ru": "c"}, {"uz": {"text": "a"}, "ru": {"text": "b"}}], True),
 	("costOf", [{"cost": None, "most_cost": None}, "{0} to {1}", "unknown"], "unknown"),

@@ -54,14 +54,16 @@ def preview(text_uz: str = "", text_ru: str = "", text_en: str = "") -> list[dic
 @endpoint(methods=["GET"])
 @guards.holds_role(*TEXT_READERS)
 def template(template: str) -> dict[str, Any]:
-	"""A template with its places called by words of the caller's language, and our texts where the site's differ."""
+	"""A template ("" for a new one) with its places called by words of the caller's language, and our texts where the site's differ."""
 	return messages.opened_template(template, _language())
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(*TEXT_READERS)
 def try_template(template: str, texts: str | dict[str, Any]) -> dict[str, Any]:
-	"""How texts (uz, ru, en) written with such words would look, their parts and cost, what is wrong with them; writes nothing."""
+	"""How texts (uz, ru, en; many_uz, many_ru, many_en for several in one) written with such words would look, their parts and cost, what is
+	wrong with them; writes nothing.
+	"""
 	found = messages.tried_template(template, _texts(texts), _language())
 	return {**found, "findings": [as_dict(one, _language()) for one in found["findings"]]}
 

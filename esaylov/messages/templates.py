@@ -40,6 +40,7 @@ SAMPLES: Mapping[str, str] = {
 """A made-up value of each placeholder."""
 ADDRESS = re.compile(r"(\S+://\S+)")
 CODE_IN_TEXT = re.compile(r"\b(?:[0-9]{6,10}|[0-9]{16})\b")
+SHIPPED_CODE = re.compile(r"S[0-9]+")
 LIVES_HOURS = 72.0
 COLUMNS = (
 	*("text", "sealed_text", "parts", "status", "failure", "failure_kind"),
@@ -79,6 +80,32 @@ def check(template: Document) -> None:
 def places(template: Document) -> list[str]:
 	"""The places that the texts of a template may have, in their order."""
 	return [name for name in re.findall(r"\w+", template.placeholders or "") if name in sms.LIMITS]
+
+
+def named_places(template: Document) -> str:
+	"""The known places that the texts of a template name, as they are listed."""
+	texts = (template.get(f"text_{language}") or "" for language in LANGUAGES)
+	return ",".join(sorted({name for text in texts for name in placeholders.names(text)} & set(sms.LIMITS)))
+
+
+def begin(template: Document) -> None:
+	"""Called from SMS Template.before_insert: a code and a name for the code that nobody typed are made of the title, and are no other template's,
+	for by their names ours are found.
+	"""
+	letters = sms.gsm7(template.trigger_text or "").lower().replace("'", "")
+	title = re.sub(r"[^a-z0-9]+", "_", letters).strip("_") or "message"
+	template.slug = template.slug or _free("slug", title, 60)
+	template.code = template.code or _free("code", title.upper(), 10)
+
+
+def _free(field: str, wanted: str, length: int) -> str:
+	"""What is wanted, as long as the field takes it, with a number where a template has it already or we may ship one that is called so."""
+	taken = set(frappe.get_all("SMS Template", pluck=field, order_by="creation asc"))
+	found, number = wanted[:length].rstrip("_"), 1
+	while found in taken or SHIPPED_CODE.fullmatch(found):
+		number += 1
+		found = f"{wanted[: length - len(str(number)) - 1].rstrip('_')}_{number}"
+	return found
 
 
 def problems(template: Document) -> list[Finding]:

@@ -103,6 +103,7 @@ def test_a_template_that_is_not_there_is_not_found(as_user):
 		lambda: messages.opened_template("S99", "en"),
 		lambda: messages.tried_template("S99", {}, "en"),
 		lambda: messages.save_template("S99", {}, "", "en"),
+		lambda: messages.save_template("", {}, "", "en"),
 	):
 		with pytest.raises(NotFound):
 			ask()
@@ -114,3 +115,106 @@ def test_others_try_and_read_and_do_not_save(as_user):
 	messages.tried_template(S05, texts(read), "en")
 	with pytest.raises(frappe.PermissionError):
 		messages.save_template(S05, {"en": "Mine {appeal number}"}, read["modified"], "en")
+
+
+def test_the_text_for_several_has_its_places_in_words_and_is_saved_with_the_others(as_user):
+	as_user(ADMINISTRATOR)
+	before = frappe.get_doc("SMS Template", S05)
+	read = messages.opened_template(S05, "en")
+	combined = {key: one["text"] for key, one in read["combined"].items()}
+	assert (
+		combined["many_en"]
+		== "E-saylov: {count or place on the list} appeals returned. Reasons and dates: {link}"
+	)
+	assert [one["name"] for one in read["combined_places"]] == ["k", "url"]
+	wanted = "{Count or place on the list} returned, see {link}"
+	tried = messages.tried_template(S05, {**texts(read), "many_en": wanted}, "en")
+	assert tried["findings"] == []
+	assert (tried["stored"]["many_en"], tried["placeholders"]) == ("{k} returned, see {url}", "d,n,reason")
+	assert {one["language"]: one["text"] for one in tried["combined"]}[
+		"en"
+	] == "12 returned, see https://saylov.example"
+	found = messages.save_template(
+		S05, {**texts(read), **combined, "many_en": wanted}, read["modified"], "en"
+	)
+	template = frappe.get_doc("SMS Template", S05)
+	assert template.text_many_en == "{k} returned, see {url}"
+	assert [template.text_many_ru, template.text_ru] == [before.text_many_ru, before.text_ru]
+	assert found["combined"]["many_en"]["shipped"] == combined["many_en"]
+	assert found["combined"]["many_ru"]["shipped"] == ""
+
+
+@pytest.mark.parametrize(
+	("text", "code"),
+	[
+		("{count or place on the list} of {reason}: {link}", "sms_placeholder_unknown"),
+		("Look at {link}", "sms_several_lacks"),
+		("", "sms_several_lacks"),
+	],
+)
+def test_what_is_wrong_with_a_text_for_several_is_said_at_it(as_user, text, code):
+	as_user(ADMINISTRATOR)
+	read = messages.opened_template(S05, "en")
+	tried = messages.tried_template(S05, {"many_en": text}, "en")
+	assert {(one.code, one.path) for one in tried["findings"]} == {(code, "text_many_en")}
+	with pytest.raises(FormInvalid):
+		messages.save_template(S05, {"many_en": text}, read["modified"], "en")
+
+
+def test_an_urgent_message_has_no_text_for_several(as_user):
+	as_user(ADMINISTRATOR)
+	assert messages.opened_template("S01", "en")["combined"] == {}
+	assert messages.tried_template("S01", {}, "en")["combined"] == []
+
+
+def begun(**more: str) -> dict[str, str]:
+	"""A template as the form stores it: texts and places that the editor made of words, and no code."""
+	as_typed = {
+		"uz": "Salom, {applicant}",
+		"ru": "Здравствуйте, {applicant}",
+		"en": "Hello, {applicant}: {link}",
+	}
+	words = {one["name"]: one["words"] for one in messages.opened_template("", "en")["places"]}
+	typed = {key: text.replace("{applicant}", "{" + words["name"] + "}") for key, text in as_typed.items()}
+	tried = messages.tried_template("", typed, "en")
+	assert tried["findings"] == []
+	fields = {f"text_{key}": text for key, text in tried["stored"].items()}
+	return {"doctype": "SMS Template", **fields, "placeholders": tried["placeholders"], **more}
+
+
+def test_a_new_message_has_each_place_and_its_code_is_made_of_its_title(as_user):
+	as_user(ADMINISTRATOR)
+	read = messages.opened_template("", "en")
+	assert len(read["places"]) > 30
+	assert set(texts(read).values()) == {""}
+	template = frappe.get_doc(begun(trigger_text="Мурожаат кўчирилди")).insert()
+	assert (template.name, template.slug) == ("MUROJAAT_K", "murojaat_kochirildi")
+	assert (template.placeholders, template.text_en) == ("name,url", "Hello, {name}: {url}")
+	again = frappe.get_doc(begun(trigger_text="Мурожаат кўчирилди")).insert()
+	assert (again.name, again.slug) == ("MUROJAAT_2", "murojaat_kochirildi_2")
+
+
+@pytest.mark.parametrize(
+	("title", "code", "slug"),
+	[
+		("Appeal received", "APPEAL_REC", "appeal_received_2"),
+		("S99", "S99_2", "s99"),
+		("…", "MESSAGE", "message"),
+		("", "MESSAGE", "message"),
+	],
+)
+def test_a_made_code_is_none_of_ours(as_user, title, code, slug):
+	as_user(ADMINISTRATOR)
+	template = frappe.get_doc(begun(trigger_text=title)).insert()
+	assert (template.code, template.slug) == (code, slug)
+
+
+def test_a_message_of_the_sites_own_may_have_further_places_and_one_of_ours_may_not(as_user):
+	as_user(ADMINISTRATOR)
+	name = frappe.get_doc(begun(trigger_text="Greeting")).insert().name
+	read = messages.opened_template(name, "en")
+	messages.save_template(name, {"en": "Hello on {date}"}, read["modified"], "en")
+	assert frappe.db.get_value("SMS Template", name, "placeholders") == "d,name"
+	assert {one.code for one in messages.tried_template(S05, {"en": "On {link}"}, "en")["findings"]} == {
+		"sms_placeholder_unknown"
+	}

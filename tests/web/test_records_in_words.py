@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.web, pytest.mark.full]
 USER = "administrator@esaylov.example"
 HEADS = {"uz": "Qarorni bekor qilish", "ru": "Отмена решения"}
 SENT = {"uz": ("Tuzatish uchun qaytarildi", "murojaat qiluvchi"), "ru": ("Возвращено", "заявитель")}
-CODE = re.compile(r"\{(n|d|reason)\}|appeal_returned|\bS05\b")
+CODE = re.compile(r"\{(n|d|reason|k|url)\}|appeal_returned|\bS05\b")
 RAW = re.compile(r"fixtures/|[0-9a-f]{64}|[{}]")
 KEPT = """
 name = frappe.db.get_value("Shipped Record", {"reference_doctype": "Statute", "status": "Loaded"}, "name", order_by="reference_name asc")
@@ -63,6 +63,21 @@ def test_a_text_of_a_decision_is_listed_by_what_it_is_on(desk: Desk) -> None:
 	assert desk.faults == []
 
 
+def test_what_we_ship_is_found_by_its_kind(desk: Desk) -> None:
+	"""The filter asked whether there is such a DocType, and was answered 403."""
+	page = desk.page
+	for route in (
+		"shipped-record?reference_doctype=Statute",
+		"shipped-record",
+	):  # the second has the filter as it was left
+		desk.open(route)
+		expect(page.locator(".list-row-container").first).to_be_visible()
+		expect(desk.field("reference_doctype").locator("input")).to_have_value("Statute")
+		expect(page.locator(".frappe-list:visible .list-subject a[data-name]").first).to_be_visible()
+		desk.settle()
+	assert desk.faults == []
+
+
 def test_what_we_ship_and_what_differs_is_read_in_words(desk: Desk, kept: dict[str, str]) -> None:
 	page = desk.page
 	with closing(desk.views("shipped-record?status=Kept", USER, *HEADS)) as views:
@@ -97,7 +112,7 @@ def test_a_message_is_read_and_changed_with_its_places_in_words(desk: Desk) -> N
 			assert CODE.search(form.inner_text()) is None, (language, size)
 			assert "Returned for correction" not in page.locator("body").inner_text()
 			texts = [one.input_value() for one in form.locator("textarea[data-text]").all()]
-			assert len(texts) == 3
+			assert len(texts) == 6  # those that stand for several too
 			assert CODE.search(" ".join(texts)) is None, (language, size)
 			desk.settle()
 			desk.picture(f"message-{language}-{size}")
@@ -122,4 +137,62 @@ def test_what_is_typed_there_is_saved_by_the_form(desk: Desk) -> None:
 	finally:
 		value = {"doctype": "SMS Template", "name": "S05", "fieldname": "text_en"}
 		desk.call("frappe.client.set_value", **value, value=before)
+	assert desk.faults == []
+
+
+def test_a_new_message_is_written_in_words_and_asks_for_no_code(desk: Desk) -> None:
+	page = desk.page
+	name = ""
+	try:
+		with closing(desk.views("sms-template/new", USER, *HEADS)) as views:
+			for language, size in views:
+				form = page.locator(".form-page:visible")
+				expect(form.locator("textarea[data-text=uz]")).to_be_visible()
+				for field in ("code", "slug", "placeholders", "text_uz", "text_many_uz"):
+					expect(form.locator(f"[data-fieldname={field}]").first).to_be_hidden()
+				desk.settle()
+				desk.picture(f"new-message-{language}-{size}")
+				assert desk.fits(), (language, size)
+				assert violations(page, ".esaylov-pr") == [], (language, size)
+		page.set_viewport_size(WIDE)
+		desk.open("sms-template/new")
+		desk.field("trigger_text").locator("textarea").fill("Greeting of the test")
+		for key in ("uz", "ru", "en"):
+			page.locator(f"textarea[data-text={key}]").fill(f"Salom {key}: ")
+			page.locator("[data-place=n]").click()
+		page.locator("[data-combined] summary").click()
+		for key in ("many_uz", "many_ru", "many_en"):
+			page.locator(f"textarea[data-text={key}]").fill("")
+			for place in ("k", "url"):
+				page.locator(f"[data-combined] [data-place={place}]").click()
+		expect(page.locator("textarea[data-text=many_en]")).to_have_value(
+			"{count or place on the list}{link}"
+		)
+		desk.primary()
+		page.wait_for_function("!cur_frm.is_new() && !cur_frm.is_dirty()")
+		name = page.evaluate("cur_frm.doc.name")
+		assert name == "GREETING_O"
+		assert desk.value("SMS Template", name, "placeholders") == "n"
+		assert desk.value("SMS Template", name, "text_ru") == "Salom ru: {n}"
+		assert desk.value("SMS Template", name, "text_many_uz") == "{k}{url}"
+		expect(page.locator("textarea[data-text=many_ru]")).to_have_value(
+			"{count or place on the list}{link}"
+		)
+	finally:
+		if name:
+			inside.run("frappe.delete_doc('SMS Template', given['name'])", name=name)
+	assert desk.faults == []
+
+
+def test_a_copy_of_a_message_keeps_its_words_and_gets_a_code(desk: Desk) -> None:
+	page = desk.page
+	desk.open("sms-template/S05")
+	expect(page.locator("textarea[data-text=en]")).to_have_value(re.compile(r"\{appeal number\}"))
+	page.evaluate("cur_frm.copy_doc()")
+	page.wait_for_function("cur_frm.is_new()")
+	for key, words in (("en", "appeal number"), ("many_en", "link")):
+		expect(page.locator(f".form-page:visible textarea[data-text={key}]")).to_have_value(
+			re.compile(r"\{" + words + r"\}")
+		)
+	assert page.evaluate("cur_frm.doc.code || ''") == ""
 	assert desk.faults == []

@@ -7,6 +7,9 @@ from esaylov.messages import templates
 class SMSTemplate(Document):
 	"""The text of a message in each language (SMS andozasi)."""
 
+	def before_insert(self) -> None:
+		templates.begin(self)
+
 	def validate(self) -> None:
 		with shown():
 			templates.check(self)

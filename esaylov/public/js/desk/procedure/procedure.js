@@ -33,6 +33,12 @@ export function inserted(text, words, start, end) {
 	return { text: text.slice(0, start) + place + text.slice(end), at: start + place.length };
 }
 
+/** A text as it is stored, with its places (`name`, `words`) called by words. */
+export function named(text, places) {
+	const words = new Map(places.map((place) => [place.name, place.words]));
+	return text.replace(/\{(\w+)\}/g, (whole, name) => (words.has(name) ? `{${words.get(name)}}` : whole));
+}
+
 /** Whether texts by language differ from those that were read. */
 export const isOther = (texts, read) =>
 	Object.entries(read).some(([language, one]) => texts[language] !== one.text);
