@@ -244,7 +244,7 @@ def test_a_difference_is_read_in_words(app, monkeypatch):
 	app(row("6", title_ru="Проба"))
 	monkeypatch.setattr(frappe.local, "lang", "uz")
 	said = read(KIND, "shipped_sample")
-	assert said.title == "Sinov"
+	assert said.shown_title == "Sinov"
 	found = {one["label"]: (one["here"], one["shipped"]) for one in said.differences}
 	assert found["Qiymati"] == (["7"], ["6"])
 	assert found["Oʻlchov birligi"] == (["soat"], ["kun"])

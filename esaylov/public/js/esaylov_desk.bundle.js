@@ -1,6 +1,7 @@
 import { escapeTexts } from "./desk/escape.js";
 import { offerHelp } from "./desk/help.js";
 import { offerLanguages } from "./desk/language.js";
+import { trustDoctypes } from "./desk/links.js";
 import { nameLoopVariables } from "./desk/loops.js";
 import { offerLogins } from "./desk/logins.js";
 import { mentionNobody } from "./desk/mentions.js";
@@ -22,4 +23,5 @@ tellWhereRefused();
 showProposals();
 markPractice();
 translateTitles();
+trustDoctypes();
 window.esaylov = Object.assign(window.esaylov || {}, { page });

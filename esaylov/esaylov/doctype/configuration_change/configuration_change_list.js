@@ -13,9 +13,6 @@ frappe.listview_settings["Configuration Change"] = {
 			),
 		),
 	onload(list) {
-		// the filter asks whether there is such a DocType, which who reads the log may not
-		const filter = list.page.fields_dict.reference_doctype;
-		if (filter) filter.df.ignore_link_validation = true;
 		if (!CONFIRMING.some((role) => frappe.user.has_role(role))) return;
 		list.page.add_inner_button(__("Recover the Login"), () =>
 			frappe.require("esaylov.bundle.js", () => window.esaylov.desk.openRecovery()),

@@ -25,7 +25,7 @@ class ShippedRecord(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		self.set_onload("title", shipped_records.title(self))
+		self.set_onload("shown_title", shipped_records.title(self))
 		self.set_onload("differences", shipped_records.differences(self))
 
 

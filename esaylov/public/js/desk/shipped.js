@@ -5,7 +5,7 @@ const lines = (values) =>
 
 /** A record that we ship, under its title; what differs here from what we ship, in words. */
 export function showShipped(frm) {
-	const { title, differences = [] } = frm.doc.__onload || {};
+	const { shown_title: title, differences = [] } = frm.doc.__onload || {};
 	frm.page.set_title(`${__(frm.doc.reference_doctype)}: ${title || __(frm.doc.reference_name)}`);
 	frm.set_df_property("reference_doctype", "formatter", (kind) => text(__(kind)));
 	const rows = differences.map(

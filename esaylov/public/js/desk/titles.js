@@ -55,11 +55,14 @@ function isTranslated(doctype) {
 	return Boolean(title) && frappe.meta.get_docfield(doctype, title)?.fieldtype === "Select";
 }
 
-/** Such names stand in the reader's language in the trail above a form and beside it, where the framework shows them as stored. */
+/**
+ * Such names stand in the reader's language in the trail above a form and beside it, where the framework shows them as stored. What the server
+ * calls a document as it is opened (`shown_title`) goes before.
+ */
 export function translateTitles() {
 	const own = frappe.model.get_doc_title;
 	frappe.model.get_doc_title = (doc) => {
-		if (doc.doctype === "Shipped Record" && doc.__onload?.title) return doc.__onload.title;
+		if (doc.__onload?.shown_title) return doc.__onload.shown_title;
 		const title = own.call(frappe.model, doc);
 		return title && isTranslated(doc.doctype) ? __(title) : title;
 	};
