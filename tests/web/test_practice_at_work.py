@@ -54,7 +54,9 @@ def is_said(desk: Desk, where: str, root: str, language: str, name: str) -> None
 	desk.settle()
 	desk.picture(name)
 	assert unfit(desk.page, root) == [], name
-	assert violations(desk.page, f"{root} {where}") == [], name
+	for theme in ("dark", "light"):
+		desk.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+		assert violations(desk.page, f"{root} {where}") == [], (name, theme)
 
 
 def test_the_desk_of_a_commission_says_it_at_the_row_the_appeal_and_in_the_table(page: Page, keep) -> None:

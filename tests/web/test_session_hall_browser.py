@@ -246,6 +246,35 @@ def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter, pre
 			language(user, before or "en")
 
 
+@pytest.mark.full
+def test_why_a_member_does_not_vote_is_read_light_and_dark(enter):
+	"""The framework's yellow on its pale yellow is 4.1 : 1."""
+	made = halls.planned(1)
+	session, (item,) = made["session"], made["items"]
+	halls.other(
+		"chair",
+		"make.attend(given['session'], make.CHAIR)\nsessions.open_session(given['session'])\nsessions.open_item(given['item'])\n",
+		session=session,
+		item=item,
+	)
+	interest = halls.other(
+		"member",
+		"body = frappe.db.get_value('Appeal', given['appeal'], ['applicant_body_type', 'applicant_body'])\n"
+		"answer = sessions.declare_interest('Body', body_type=body[0], body=body[1])\n",
+		appeal=made["appeals"][0],
+	)
+	try:
+		member = enter("member", session)
+		expect(member.find(".esaylov-hall-open .alert-warning")).to_be_visible()
+		for theme in ("light", "dark"):
+			member.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+			member.settle()
+			member.picture(f"conflict-{theme}")
+			assert violations(member.page, ".esaylov-hall") == [], theme
+	finally:
+		halls.other("member", "sessions.withdraw_interest(given['interest'])\n", interest=interest)
+
+
 def language(user: str, value: str = "") -> str:
 	"""The language of a user's Desk, set where one is named."""
 	return inside.run(

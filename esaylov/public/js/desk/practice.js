@@ -17,8 +17,8 @@ export function markPractice() {
 		const known = frappe.boot.esaylov?.practice || [];
 		if (!election || frm.is_new() || !known.includes(election)) return;
 		frm.layout.wrapper.before(
-			$("<div>", { class: `form-message orange ${MARK}`, role: "note" }).append(
-				$("<div>").text(practiceNote()),
+			$("<div>", { class: `esaylov-practice-note ${MARK}`, role: "note" }).append(
+				$("<b>").text(practiceNote()),
 			),
 		);
 	});
