@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from factories import types
 from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD
+from factories.look import unfit
 from factories.studio import Studio
 from factories.waiting import timers
 from playwright.sync_api import Page, Route, expect
@@ -17,6 +19,10 @@ from playwright.sync_api import Page, Route, expect
 pytestmark = pytest.mark.web
 ADMINISTRATOR = "administrator@esaylov.example"
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+WIDER = """(root) => [...document.querySelectorAll(`${root}, ${root} *`)]
+	.filter((one) => one.checkVisibility() && !one.closest("svg") && !one.matches("input, select") && one.clientWidth && one.scrollWidth > one.clientWidth + 1)
+	.filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+	.map((one) => `${one.tagName} ${one.className}: ${one.scrollWidth} of ${one.clientWidth}`)"""
 MOST_INTERACTIONS = 60
 """Issue 20, "Done when" 1."""
 MADE = 33
@@ -218,6 +224,45 @@ def test_the_studio_speaks_the_readers_language_fits_and_is_read_by_all(studio: 
 					assert studio.fits(), (language, size, pane)
 	finally:
 		studio.desk.call("frappe.client.set_value", **user, value=before or "en")
+
+
+@pytest.mark.full
+def test_each_panel_fits_a_phone(studio: Studio) -> None:
+	"""Of every field of a type with many kinds, rules and conditions, and what is pressed at its head."""
+	page = studio.page
+	with closing(studio.desk.views("appeal-type-studio/A10", ADMINISTRATOR, "uz", "ru")) as views:
+		for language, size in views:
+			if size == "wide":
+				continue
+			expect(studio.find("[data-errors]")).to_have_attribute("aria-busy", "false")
+			for pane in ("library", "form"):
+				studio.click(f"[data-pane-of={pane}]")
+				fits_phone(studio, f"{language}-{pane}")
+			studio.click("[data-type]")
+			fits_phone(studio, f"{language}-type")
+			for at in range(studio.find(".esaylov-studio-name").count()):
+				studio.click("[data-pane-of=form]")
+				studio.find(".esaylov-studio-name").nth(at).click()
+				studio.click("[data-pane-of=panel]")
+				fits_phone(studio, f"{language}-field-{at}")
+			studio.click("[data-run]")
+			expect(studio.find(".esaylov-studio-run [data-recipient]")).not_to_be_empty()
+			for who in ("applicant", "officer", "chair"):
+				studio.click(f"[data-who='{who}']")
+				fits_phone(studio, f"{language}-run-{who}", ".esaylov-studio-run")
+			studio.click(".esaylov-studio-run [data-close]")
+			studio.click("[data-figures]")
+			expect(studio.find(".esaylov-studio-figures")).to_be_visible()
+			fits_phone(studio, f"{language}-figures", ".esaylov-studio-run")
+			page.keyboard.press("Escape")
+
+
+def fits_phone(studio: Studio, name: str, root: str = ".esaylov-studio") -> None:
+	"""Nothing there is cut off or outside the view, nor reached by scrolling sideways alone."""
+	studio.desk.settle()
+	studio.desk.picture(name)
+	assert unfit(studio.page, root) == [], name
+	assert studio.page.evaluate(WIDER, root) == [], name
 
 
 @pytest.mark.full
