@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import frappe
 import pytest
+from cryptography.fernet import Fernet
 from factories import outbox as make
 from frappe.utils.password import encrypt
 
@@ -124,6 +125,22 @@ def test_an_ended_token_is_renewed(eskiz):
 	eskiz.send()
 	assert eskiz.states() == {"Accepted": 2}
 	assert eskiz.state.calls["eskiz /api/auth/login"] == 2
+
+
+def test_a_token_that_another_key_of_the_site_sealed_is_asked_for_anew(eskiz):
+	eskiz.put(1)
+	eskiz.send()
+	address = eskiz.conf["esaylov_sms_demo"]["address"]
+	(key,) = frappe.cache.get_keys(f"esaylov-eskiz-token|{address}")
+	place = key.decode().partition("|")[2]
+	kept = frappe.cache.get_value(place, expires=True)
+	sealed = encrypt("token", Fernet.generate_key().decode())
+	frappe.cache.set_value(place, {**kept, "token": sealed}, expires_in_sec=600)
+	eskiz.put(1)
+	eskiz.send()
+	assert eskiz.states() == {"Accepted": 2}
+	assert eskiz.state.calls["eskiz /api/auth/login"] == 2
+	assert not frappe.local.message_log
 
 
 def test_messages_of_one_process_share_a_login(eskiz):
