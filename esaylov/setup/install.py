@@ -5,6 +5,7 @@ import json
 import frappe
 from frappe.installer import update_site_config
 from frappe.permissions import add_permission
+from frappe.utils.password import get_encryption_key
 
 from esaylov.framework import place
 from esaylov.framework.guarded_steps import SETTING_UP
@@ -86,6 +87,7 @@ def after_install() -> None:
 	"""Make a fresh site usable: once."""
 	complete_setup()
 	set_home_page()
+	get_encryption_key()  # the framework makes it at the first secret; two processes at once would make one each, and keep one
 	after_migrate()
 
 

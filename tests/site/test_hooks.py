@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+import frappe.installer
 import pytest
 
 from esaylov import hooks
 from esaylov.api import passage
+from esaylov.setup import install
 
 APP = Path(hooks.__file__).parent
 TEXTS = {"app_name", "app_title", "app_publisher", "app_description", "app_email", "app_license"}
@@ -184,6 +186,18 @@ def test_each_scoped_doctype_has_a_scope_and_each_scope_a_hook():
 )
 def test_set_up_hooks_are_there(key):
 	assert getattr(hooks, key).startswith(("esaylov.setup.install.", "esaylov.setup.uninstall."))
+
+
+def test_a_fresh_site_has_its_key_before_two_processes_make_one_each(monkeypatch):
+	for step in ("complete_setup", "set_home_page", "after_migrate"):
+		monkeypatch.setattr(install, step, lambda: None)
+	written = {}
+	monkeypatch.setattr(frappe.installer, "update_site_config", written.__setitem__)
+	conf = frappe._dict({key: value for key, value in frappe.conf.items() if key != "encryption_key"})
+	monkeypatch.setattr(frappe.local, "conf", conf)
+	for _ in range(2):
+		install.after_install()
+	assert written == {"encryption_key": conf.encryption_key}
 
 
 def test_each_scope_names_columns_that_exist():
