@@ -17,6 +17,7 @@ from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Start, Wanted, WantedDecisions
 from esaylov.setup.demo import names as demo_names
 from esaylov.setup.demo import rows_of_2024
+from esaylov.setup.demo.columns_of_2024 import PARTIES
 
 ELECTION = "demo"
 MANY = 300
@@ -362,3 +363,21 @@ def test_a_page_reads_no_more_rows_of_a_longer_list(little_counted, read, wanted
 	before = rows_read()
 	read(wanted, 25, Start(2, after=last))
 	assert rows_read() - before < 300 < read(wanted, 1, is_counted=True).total
+
+
+@pytest.mark.parametrize(
+	("read", "wanted"),
+	[
+		(published.candidates_page, Wanted(ELECTION, party=PARTIES[-1], status="Withdrawn")),
+		(published.decisions, WantedDecisions(ELECTION, outcome="Partly Granted")),
+	],
+)
+def test_few_of_a_long_list_are_not_looked_for_in_the_order_of_all(read, wanted):
+	rows_of_2024.load(0.05)
+	some = frappe.get_all("Decision", {"name": ["like", "size%"]}, pluck="name", order_by="name asc", limit=9)
+	frappe.db.set_value("Decision", {"name": ["in", some]}, "outcome", "Partly Granted")
+	before = rows_read()
+	found = read(wanted, 25)
+	read_for_it = rows_read() - before
+	assert 0 < found.total < 300
+	assert read_for_it < 1_000

@@ -89,8 +89,8 @@ def page(wanted: Wanted, size: int, start: Start = FIRST, is_counted: bool = Fal
 		return paging.part(rows, start, size)
 	total = paging.count(query, candidate, is_counted)
 	orders = [(term, Order.asc) for term in _orders(candidate, wanted)]
-	if not (wanted.constituency or _is_list(wanted)):
-		# read in this order: else all of a party or region are read, and sorted
+	if total > paging.COUNTED and not (wanted.constituency or _is_list(wanted)):
+		# many: read in this order, else all of a party or region are read, and sorted. Few would be looked for among all
 		query = query.force_index(BY_NAME)
 	rows, has_more = paging.read(query, candidate, columns, orders, start, size)
 	return Listed(rows, total, has_more)

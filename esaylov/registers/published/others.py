@@ -124,8 +124,9 @@ def decisions(wanted: WantedDecisions, size: int, start: Start = FIRST, is_count
 	decision, query = _decisions(wanted)
 	total = paging.count(query, decision, is_counted)
 	orders = [(decision[column], Order.desc) for column in ("decided_on", "creation", "name")]
-	if wanted.election and not wanted.territory:
-		query = query.force_index(BY_DAY)  # read in this order: else all of an outcome are read, and sorted
+	if total > paging.COUNTED and wanted.election and not wanted.territory:
+		# many: read in this order, else all of an outcome are read, and sorted. Few would be looked for among all
+		query = query.force_index(BY_DAY)
 	found, has_more = paging.read(query, decision, [decision.name], orders, start, size)
 	names = [row.name for row in found]
 	appeal = frappe.qb.DocType("Appeal")
