@@ -5,9 +5,11 @@
 Starts a web server, two workers and slow made-up gateways and registers of its own, at a site that `script/test` has made, on the
 bench's own MariaDB and Redis. Whole filings (create, attach, payload, submit; 1 to 10 persons, files of 1 to 200 KB) and readers
 of the portal come all the time, prepared drafts in a burst in the middle; every request comes at its own moment, so that whoever
-is slow has the next one beside it (open loop). A 503 is honoured: the same request again, with the same key, after Retry-After. In
-the burst a worker is killed, and after it MariaDB (`--no-restart`: not). Then the evening is worked off and the books are balanced; ends
-with 1 where they do not, or where there was another 5xx. Beside it, in the same run, stock Frappe: insert and workflow action of a plain DocType.
+is slow has the next one beside it (open loop). A 503 is honoured: the same request again, with the same key, after Retry-After, which is
+that of a line in which each filing stands for itself. In the burst a worker is killed, and after it MariaDB (`--no-restart`: not). Then the
+evening is worked off and the books are balanced; ends with 1 where they do not, or where there was another 5xx or a 503 without Retry-After.
+Times of a submit while drafts of the burst wait for their receipts stand apart: to the first answer, and to the receipt. Beside it, in
+the same run, stock Frappe: insert and workflow action of a plain DocType.
 CPU is that of /proc, clients apart. Times are those of a machine that does other things too: its load stands beside them.
 """
 
@@ -31,8 +33,9 @@ import frappe  # noqa: E402 # the path is set above
 from factories import outbox  # noqa: E402
 from factories.http import Client  # noqa: E402
 from filing_cost import ADMINISTRATOR, Costs, plain, plain_doctype  # noqa: E402
+from frappe.utils.password import get_encryption_key  # noqa: E402
 from last_hour_books import balanced, waiting  # noqa: E402
-from last_hour_clients import Evening  # noqa: E402
+from last_hour_clients import BURST, LANES, READERS, WHOLE, Evening, Step  # noqa: E402
 from processes import spent  # noqa: E402
 
 from esaylov.appeals import owed  # noqa: E402
@@ -42,7 +45,9 @@ from esaylov.messages.jobs import SEND  # noqa: E402
 from standalone import backing, paths, ports, site_config, supervisor  # noqa: E402
 
 THREADS = 64
-"""Requests at once that the clients can have under way."""
+"""Requests at once that the clients of each lane can have under way."""
+NICENESS = "10"
+"""Of workers, as the framework has it where a bench does not say otherwise: who waits for an answer comes first."""
 DRAINED_SECONDS = 1800
 WORKERS = ("worker", "worker-2")
 SETTINGS = {"messages_per_phone": 1_000_000, "quiet_from": None, "quiet_to": None}
@@ -97,52 +102,55 @@ def _family(process: int) -> Iterator[int]:
 		yield from _family(int(child))
 
 
-def moments(asked: argparse.Namespace, evening: Evening) -> list[tuple[float, Callable[[float], None]]]:
-	"""When what comes: seconds from the beginning, in order."""
+def moments(asked: argparse.Namespace, evening: Evening) -> list[tuple[float, str, Step]]:
+	"""When what comes and in which lane: seconds from the beginning, in order; of the burst no more than is ready."""
 	middle = (asked.seconds - asked.burst_seconds) / 2
 	flows = (
-		(0.0, asked.seconds, asked.whole, evening.whole),
-		(0.0, asked.seconds, asked.readers, evening.read),
-		(middle, asked.burst_seconds, asked.burst, evening.submit),
+		(0.0, asked.seconds, asked.whole, WHOLE, evening.whole),
+		(0.0, asked.seconds, asked.readers, READERS, evening.read),
+		(middle, asked.burst_seconds, asked.burst, BURST, evening.submit),
 	)
-	found = []
-	for begins, lasts, rate, step in flows:
+	found: list[tuple[float, str, Step]] = []
+	for begins, lasts, rate, lane, step in flows:
 		at = begins
+		came: list[tuple[float, str, Step]] = []
 		while rate and (at := at + evening.chance.expovariate(rate)) < begins + lasts:
-			found.append((at, step))
+			came.append((at, lane, step))
+		found += came[: len(evening.ready)] if lane == BURST else came
 	return sorted(found, key=lambda one: one[0])
 
 
 def run(
 	asked: argparse.Namespace, evening: Evening, accidents: Sequence[tuple[float, Callable[[], None]]]
 ) -> None:
-	"""All requests at their moments, and the accidents beside; returns when the last one has been answered."""
+	"""All requests at their moments, and the accidents beside; returns when each filing has its receipt, or was given up."""
 	begun = time.monotonic()
-	with ThreadPoolExecutor(THREADS) as pool, ThreadPoolExecutor(1) as trouble:
-		due = moments(asked, evening)
-		bursts = sum(step == evening.submit for _, step in due)
-		surplus = bursts - len(evening.ready)
-		done: list[Future[None]] = []
+	done: list[Future[None]] = []
+	for at, lane, step in moments(asked, evening):
+		evening.timetable.add(begun + at, lane, step)
+		evening.sent += lane != READERS
+		evening.in_burst += lane == BURST
+
+	def answered(moment: float, step: Step) -> None:
+		try:
+			step(moment)
+		finally:
+			evening.timetable.ended()
+
+	with ExitStack() as stack:
+		hands = {lane: stack.enter_context(ThreadPoolExecutor(THREADS)) for lane in LANES}
+		trouble = stack.enter_context(ThreadPoolExecutor(1))
 		for at, accident in accidents:
 			done.append(trouble.submit(_at, begun + at, accident))
-		for at, step in due:
-			if step == evening.submit:
-				surplus, is_left_out = surplus - 1, surplus > 0
-				if is_left_out:
-					continue
-			evening.sent += step != evening.read
-			_wait(begun + at)
-			done.append(pool.submit(step, begun + at))
+		while coming := evening.timetable.next():
+			moment, lane, step = coming
+			done.append(hands[lane].submit(answered, moment, step))
 	for one in done:
 		one.result()
 
 
-def _wait(moment: float) -> None:
-	time.sleep(max(0.0, moment - time.monotonic()))
-
-
 def _at(moment: float, step: Callable[[], None]) -> None:
-	_wait(moment)
+	time.sleep(max(0.0, moment - time.monotonic()))
 	step()
 
 
@@ -166,6 +174,7 @@ def drained(evening: Evening, processes: supervisor.Supervisor) -> None:
 def served(asked: argparse.Namespace, bench: paths.Bench) -> Iterator[tuple[supervisor.Supervisor, str]]:
 	"""Web server, workers, gateways and registers of the evening; the site's configuration is put back afterwards."""
 	config = bench.sites / asked.site / "site_config.json"
+	get_encryption_key()  # of an older site without one: made now, and not lost with what is put back
 	before = config.read_text()
 	web, sms, interagency = (ports.free_port(0) for _ in range(3))
 	site_config.use_demo_sms(bench, asked.site, sms, web)
@@ -176,7 +185,9 @@ def served(asked: argparse.Namespace, bench: paths.Bench) -> Iterator[tuple[supe
 	try:
 		processes.start(supervisor.web(bench, asked.site, web, asked.web))
 		for name in WORKERS:
-			processes.start(replace(supervisor.worker(bench, asked.site), name=name))
+			worker = supervisor.worker(bench, asked.site)
+			command = ["nice", "-n", NICENESS, *worker.command]
+			processes.start(replace(worker, name=name, command=command))
 		gateway = supervisor.sms(bench, sms)
 		processes.start(replace(gateway, command=[*gateway.command, "--slow", str(asked.slow)]))
 		processes.start(supervisor.interagency(bench, interagency))
@@ -282,7 +293,8 @@ def rehearse(asked: argparse.Namespace, bench: paths.Bench) -> bool:
 		begun = time.monotonic()
 		run(asked, evening, accidents)
 		print(
-			f"sent and answered within {time.monotonic() - begun:.0f} s; load {load:.0f} before, {os.getloadavg()[0]:.0f} after"
+			f"sent and answered within {time.monotonic() - begun:.0f} s; load {load:.0f} before, {os.getloadavg()[0]:.0f} after;"
+			f" the burst had its receipts {evening.burst_ended - evening.burst_began:.0f} s after it began"
 		)
 		if not asked.no_restart:
 			frappe.db.close()
@@ -310,7 +322,7 @@ def main() -> int:
 		("burst-seconds", 60),
 		("readers", 20),
 		("slow", 1),
-		("patience", 30),
+		("patience", 75),
 	)
 	for name, number in options:
 		parser.add_argument(f"--{name}", type=float, default=number)
