@@ -121,7 +121,10 @@ def moments(asked: argparse.Namespace, evening: Evening) -> list[tuple[float, st
 
 
 def run(
-	asked: argparse.Namespace, evening: Evening, accidents: Sequence[tuple[float, Callable[[], None]]]
+	asked: argparse.Namespace,
+	evening: Evening,
+	accidents: Sequence[tuple[float, Callable[[], None]]],
+	trouble: ThreadPoolExecutor,
 ) -> None:
 	"""All requests at their moments, and the accidents beside; returns when each filing has its receipt, or was given up."""
 	begun = time.monotonic()
@@ -139,7 +142,6 @@ def run(
 
 	with ExitStack() as stack:
 		hands = {lane: stack.enter_context(ThreadPoolExecutor(THREADS)) for lane in LANES}
-		trouble = stack.enter_context(ThreadPoolExecutor(1))
 		for at, accident in accidents:
 			done.append(trouble.submit(_at, begun + at, accident))
 		while coming := evening.timetable.next():
@@ -281,6 +283,8 @@ def told(
 def rehearse(asked: argparse.Namespace, bench: paths.Bench) -> bool:
 	"""One evening from its preparation to its books."""
 	with ExitStack() as stack:
+		# what its thread starts again ends with that thread, so that lives until the books are made
+		trouble = stack.enter_context(ThreadPoolExecutor(1))
 		processes, address = stack.enter_context(served(asked, bench))
 		stack.enter_context(settled())
 		meter, evening = Meter(processes, bench), Evening(asked, address)
@@ -291,7 +295,7 @@ def rehearse(asked: argparse.Namespace, bench: paths.Bench) -> bool:
 		if not asked.no_restart:
 			accidents.append((asked.seconds * 0.7, lambda: restart_database(bench, meter)))
 		begun = time.monotonic()
-		run(asked, evening, accidents)
+		run(asked, evening, accidents, trouble)
 		print(
 			f"sent and answered within {time.monotonic() - begun:.0f} s; load {load:.0f} before, {os.getloadavg()[0]:.0f} after;"
 			f" the burst had its receipts {evening.burst_ended - evening.burst_began:.0f} s after it began"
@@ -330,6 +334,7 @@ def main() -> int:
 		parser.add_argument(f"--{name}", type=int, default=number)
 	parser.add_argument("--no-restart", action="store_true", help="MariaDB stays: others use it")
 	asked = parser.parse_args()
+	signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the site is put back then too
 	bench = paths.Bench()
 	with backing.running(bench):
 		os.chdir(bench.sites)
