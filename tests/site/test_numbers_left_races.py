@@ -83,6 +83,30 @@ def test_a_row_that_somebody_removed_meanwhile_is_not_missed(title, other, monke
 	assert not frappe.db.exists("Error Log", name)
 
 
+def test_one_that_is_broken_off_goes_on_where_it_was(title, monkeypatch):
+	"""What was gone over stays so, and what was not is as it stood."""
+	monkeypatch.setattr(redaction, "BATCH", 3)
+	names = sorted(put("Error Log", method=title, error=f"pinfl = {NUMBER}") for _ in range(8))
+	frappe.db.commit()
+	update = redaction.rows.update_all
+
+	def broken_off(doctype: str, changed: dict[str, dict[str, str]]) -> None:
+		if names[-1] in changed:
+			raise KeyboardInterrupt
+		update(doctype, changed)
+
+	with monkeypatch.context() as patch:
+		patch.setattr(redaction.rows, "update_all", broken_off)
+		with pytest.raises(KeyboardInterrupt):
+			redaction.redact_stored()
+	frappe.db.rollback()
+	left = {name: frappe.db.get_value("Error Log", name, "error") for name in (names[0], names[-1])}
+	assert left == {names[0]: f"pinfl = {LEFT_OUT}", names[-1]: f"pinfl = {NUMBER}"}
+	redaction.redact_stored()
+	frappe.db.rollback()
+	assert set(frappe.get_all("Error Log", {"method": title}, pluck="error")) == {f"pinfl = {LEFT_OUT}"}
+
+
 def test_a_file_that_another_run_replaced_meanwhile_has_one_in_its_place(title, other, monkeypatch):
 	report = put(
 		"Prepared Report", report_name="Appeal Statistics", status="Completed", filters="{}", owner=title

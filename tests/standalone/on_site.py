@@ -204,6 +204,9 @@ FORMER = {
 	"candidates_in_the_order_of_the_alphabet": [
 		"alter table `tabCandidate` drop index `register_by_name`, drop column `name_order`"
 	],
+	"numbers_as_typed_left_out_of_logs": [
+		"insert into `tabError Log` (name, method, error) values ('fault-2', 'Sinov', 'menga 00998 90 123 45 67')",
+	],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
@@ -265,6 +268,7 @@ def patched() -> dict[str, object]:
 			for doctype, name, column in (
 				("Error Log", "fault-0", "error"),
 				("Error Log", "fault-1", "error"),
+				("Error Log", "fault-2", "error"),
 				("Deleted Document", "deleted-0", "data"),
 				("Version", "version-0", "data"),
 				("Prepared Report", "prepared-0", "filters"),

@@ -180,6 +180,7 @@ def test_each_patch_brings_what_it_is_there_for(seen):
 	assert patched["numbers"] == [
 		"pinfl = •••",
 		"phone = •••",
+		"menga •••",
 		'{"phone": "+•••", "n": 7}',
 		'{"changed": [["passport", "", "•••"]]}',
 		'{"person":"•••"}',
