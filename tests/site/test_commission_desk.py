@@ -21,7 +21,7 @@ from esaylov.appeals.inbox.queues import Queue
 from esaylov.decisions import service as decisions
 from esaylov.decisions.desk import service as desk
 from esaylov.decisions.sessions import service as sessions
-from esaylov.framework import clock
+from esaylov.framework import clock, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted
 from esaylov.patches.v0_1 import search_keys_of_appeals
 
@@ -513,12 +513,26 @@ def room_of(user: str) -> str:
 	return room
 
 
-def told(step: Callable[[], object]) -> list[tuple[str, dict, str]]:
-	"""What is told of queues once a step is committed: event, message, room."""
-	clear_realtime_log()
-	step()
-	said = getattr(frappe.local, "_realtime_log", [])
-	return [tuple(words) for words in said if words[0] == inbox.CHANGED]
+Told = Callable[[Callable[[], object]], list[tuple[str, dict, str]]]
+
+
+@pytest.fixture
+def told(monkeypatch) -> Told:
+	"""What is told of queues once a step is committed: event, message, room. Nothing is asked of their rooms before."""
+
+	def of(step: Callable[[], object]) -> list[tuple[str, dict, str]]:
+		waiting: list[Callable[[], object]] = []
+		with monkeypatch.context() as patch:
+			patch.setattr(queues, "after_commit", waiting.append)
+			patch.setattr(rooms, "known", lambda commission: pytest.fail("asked within the transaction"))
+			step()
+		clear_realtime_log()
+		for later in waiting:
+			if getattr(later, "func", None) is rooms.tell:
+				later()
+		return [tuple(words) for words in getattr(frappe.local, "_realtime_log", [])]
+
+	return of
 
 
 def as_user(user: str, step: Callable[[], object]) -> Callable[[], object]:
@@ -536,20 +550,22 @@ def test_a_room_is_of_a_commission_and_of_nobody_else():
 	assert room_of(make.SIBLING_CHAIR) != room
 	assert room_of(HIGHER) != room
 	assert inbox.page(AUDITOR).rooms == []
-	key = frappe.cache.make_key(inbox.ROOM.format(make.stored(make.filed()).recipient))
+	key = rooms._key(make.stored(make.filed()).recipient)
 	assert 0 < frappe.cache.ttl(key) <= rooms.SECONDS
 
 
-def test_each_change_of_an_appeal_is_told_to_the_desks_of_its_commission_and_says_nothing_more():
+def test_each_change_of_an_appeal_is_told_to_the_desks_of_its_commission_and_says_nothing_more(told):
 	room = get_task_progress_room(room_of(make.CHAIR))
 	draft = make.draft()
-	word = (inbox.CHANGED, {}, room)
+	word = (rooms.CHANGED, {}, room)
 	assert told(lambda: make.submit(draft)) == [word]
 	assert told(as_user(make.CHAIR, lambda: appeals.assign(draft, make.SECRETARY))) == [word]
 	assert told(as_user(make.PARTY, lambda: appeals.withdraw(draft))) == [word]
+	many = [make.draft() for _ in range(2)]
+	assert told(lambda: [make.submit(name) for name in many]) == [word], "once for each transaction"
 
 
-def test_a_list_that_is_decided_is_told_once(monkeypatch):
+def test_a_list_that_is_decided_is_told_once(told, monkeypatch):
 	"""Of many documents the framework's own word is not asked for one by one (`open_screens`)."""
 	room = get_task_progress_room(room_of(make.CHAIR))
 	decided = [make.stored(make.filed()) for _ in range(2)]
@@ -558,14 +574,14 @@ def test_a_list_that_is_decided_is_told_once(monkeypatch):
 	monkeypatch.setattr(steps.documents, "update", lambda *_: None)
 	monkeypatch.setattr(steps.reads, "rows", lambda *_, **__: signed)
 	found = told(lambda: appeals.apply_decisions(decided, by_name))
-	assert found == [(inbox.CHANGED, {}, room)]
+	assert found == [(rooms.CHANGED, {}, room)]
 
 
-def test_a_draft_and_a_queue_that_nobody_looks_at_are_no_news():
+def test_a_draft_and_a_queue_that_nobody_looks_at_are_no_news(told):
 	room_of(make.CHAIR)
 	assert told(make.draft) == []
 	name = make.filed()
-	frappe.cache.delete_value(inbox.ROOM.format(make.stored(name).recipient))
+	frappe.cache.delete(rooms._key(make.stored(name).recipient))
 	assert told(as_user(make.CHAIR, lambda: appeals.assign(name, make.SECRETARY))) == []
 
 

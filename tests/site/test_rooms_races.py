@@ -21,7 +21,7 @@ HELD = "a-practice"
 @pytest.fixture
 def nobody_looks() -> Iterator[None]:
 	"""No room of the commission, before and after."""
-	key = frappe.cache.make_key(rooms.ROOM.format(COMMISSION))
+	key = rooms._key(COMMISSION)
 	frappe.cache.delete(key)
 	yield
 	frappe.cache.delete(key)

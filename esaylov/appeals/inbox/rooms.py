@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 import frappe
+from frappe.realtime import get_task_progress_room
 
 from esaylov.framework.cache_away import AWAY
 
-ROOM = "esaylov-queue-room|{}"
-"""Key of the cache, by commission."""
 CHANGED = "esaylov_queue"
 """Event of realtime; its message is empty."""
 SECONDS = 3600
@@ -38,6 +37,13 @@ def known(commission: str) -> str:
 	return stored.decode() if stored else ""
 
 
+def tell(commission: str) -> None:
+	"""Step after a commit: the open desks hear that the queue of a commission changed, once however many steps of it say so."""
+	with suppress(AWAY):  # they look again by themselves
+		if name := known(commission):
+			frappe.publish_realtime(CHANGED, room=get_task_progress_room(name), after_commit=True)
+
+
 def _room(commission: str) -> str:
 	if before := known(commission):
 		return before
@@ -47,4 +53,4 @@ def _room(commission: str) -> str:
 
 
 def _key(commission: str) -> bytes:
-	return frappe.cache.make_key(ROOM.format(commission))
+	return frappe.cache.make_key(f"esaylov-queue-room|{commission}")

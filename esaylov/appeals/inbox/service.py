@@ -19,11 +19,9 @@ from esaylov.appeals.inbox.pages import Page, Row, TypeCount, page
 from esaylov.appeals.inbox.pages import types as types_waiting
 from esaylov.appeals.inbox.queues import Counted, Queue, running_states
 from esaylov.appeals.inbox.queues import of as queues_of
-from esaylov.appeals.inbox.rooms import CHANGED, ROOM
+from esaylov.appeals.inbox.rooms import tell as tell_changed
 
 __all__ = [
-	"CHANGED",
-	"ROOM",
 	"Counted",
 	"Form",
 	"Given",
@@ -46,6 +44,7 @@ __all__ = [
 	"resume",
 	"resume_assignments",
 	"running_states",
+	"tell_changed",
 	"titles",
 	"types_waiting",
 ]

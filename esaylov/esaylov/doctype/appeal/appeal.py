@@ -1,14 +1,13 @@
 """Appeal (murojaat): the envelope of what was asked, by whom, signed."""
 
-from contextlib import suppress
+from functools import partial
 
 import frappe
 from frappe.model.document import Document
-from frappe.realtime import get_task_progress_room
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import service as inbox
-from esaylov.framework.cache_away import AWAY
+from esaylov.framework import queues
 from esaylov.framework.documents import LockedByRow
 from esaylov.framework.workflows import leave_out
 from esaylov.framework.workflows import PlainSteps
@@ -24,15 +23,10 @@ class Appeal(LockedByRow, PlainSteps, Document):
 		appeals.guard_removal(self)
 
 	def notify_update(self) -> None:
-		"""Besides who has it open, the desks of its commission hear, once it is committed, that their queue changed; see appeals/inbox/rooms.py."""
+		"""Besides who has it open, the desks of its commission hear, once it is committed, that their queue changed: `inbox.rooms`."""
 		super().notify_update()
-		if self.status == "Draft" or not self.recipient:
-			return
-		with suppress(AWAY):  # they look again by themselves
-			# as `rooms.known`, asked here: each filing goes through it
-			if stored := frappe.cache.get(frappe.cache.make_key(inbox.ROOM.format(self.recipient))):
-				room = get_task_progress_room(stored.decode())
-				frappe.publish_realtime(inbox.CHANGED, room=room, after_commit=True)
+		if self.status != "Draft" and self.recipient:
+			queues.after_commit(partial(inbox.tell_changed, self.recipient))
 
 
 def on_doctype_update() -> None:
