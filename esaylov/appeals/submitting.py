@@ -145,7 +145,7 @@ def _file(
 	# its messages ask it too: after this nothing is read any more
 	is_practice = frappe.get_cached_value("Election", appeal.election, "status") in practice.STATES
 	# from here on the commission's counter is locked; counter and mark as `practice` has them, by one question
-	counter = f"{NUMBERS}@{appeal.election}" if is_practice else NUMBERS
+	counter = practice.COUNTER.format(NUMBERS) if is_practice else NUMBERS
 	number, event = trust.next_with_event(appeal.recipient, counter)
 	appeal.number = f"{practice.MARK * is_practice}{code}-{number}"
 	receipt = _receipt(appeal, received_at, event)

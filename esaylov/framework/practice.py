@@ -18,6 +18,8 @@ OVER: Final = "Practice Over"
 STATES: Final = (PRACTICE, OVER)
 MARK: Final = "M"
 """Before each number of one: nobody takes it for a real one."""
+COUNTER: Final = "{}@practice"
+"""Where its numbers of a kind come from: one for all practices, for a number is given once in a site and those of a former practice stay."""
 NOT_SENT: Final = "practice_election"
 """Why a message of one was not sent, as the outbox has it."""
 WRITER: Final = WriteGuard("practice elections")
@@ -30,7 +32,7 @@ def is_of(election: str | None) -> bool:
 
 def counter(kind: str, election: str | None) -> str:
 	"""Where numbers of a kind come from: a practice has numbers of its own, so that real ones have no gaps."""
-	return f"{kind}@{election}" if is_of(election) else kind
+	return COUNTER.format(kind) if is_of(election) else kind
 
 
 def marked(number: str | int, election: str | None) -> str:

@@ -30,6 +30,7 @@ from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongS
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages import sending
 from esaylov.messages import service as messages
+from esaylov.patches.v0_1 import numbers_of_practice_go_on
 from esaylov.portal import elections, web
 from esaylov.portal.web import PortalRequest
 from esaylov.registers import entries
@@ -40,6 +41,7 @@ from esaylov.registers.published.service import WantedDecisions
 from esaylov.reports import service as reports
 from esaylov.setup import practice as practising
 from esaylov.setup.demo import service as demo
+from esaylov.trust import service as trust
 from esaylov.www.hall import display
 
 SMS = "SMS Message"
@@ -147,6 +149,44 @@ def test_it_takes_no_numbers_of_real_appeals_and_decisions(election):
 	(first, *_) = _certificates(decision)
 	made = reissuing.reissue(first, "Boshqa Ism Otasining", "Ismi xato yozilgan")
 	assert frappe.db.get_value("Certificate", made, "series_no") == f"M{len(numbers) + 1:03d}"
+
+
+def test_what_is_numbered_in_the_next_one_goes_on_from_the_former(election):
+	"""It began at 1 again, and a number that an appeal, a decision or a session of the commission had was refused for good."""
+	former = numbered(election)
+	while api.end_practice(election)["left"]:
+		pass
+	following = numbered(made(practising.begin()))
+	assert [new - old for new, old in zip(following, former, strict=True)] == [
+		2,
+		1,
+		1,
+	]  # of two appeals each time
+
+
+def test_counters_of_each_practice_go_on_in_one(election):
+	"""As a site has them whose practices each began at 1."""
+	taken = {("CEC", f"session@{election}"): 7, ("CEC", "decision@none"): 9, ("CEC", f"A1@{election}"): 3}
+	for (commission, kind), value in taken.items():
+		trust.next_number(commission, kind, value)
+	for _ in range(2):
+		numbers_of_practice_go_on.execute()
+	held = {"commission": "CEC", "kind": ["like", practice.COUNTER.format("%")]}
+	found = frappe.get_all("Commission Counter", held, ["kind", "value"], as_list=True)
+	assert dict(found) == {practice.COUNTER.format("session"): 7}
+
+
+def numbered(election: str) -> list[int]:
+	"""The numbers of an appeal of practice, its session and its decision."""
+	name, decided = filed(election), filed(election)
+	session, _ = voted_on(name)
+	given = (
+		frappe.db.get_value("Appeal", name, "number"),
+		frappe.db.get_value("Commission Session", session, "number"),
+		frappe.db.get_value("Decision", decide.decided(decided).decision, "number"),
+	)
+	assert {number[0] for number in given} == {practice.MARK}
+	return [int(number.lstrip(practice.MARK).rpartition("-")[2]) for number in given]
 
 
 def numbers_taken() -> dict[str, int]:

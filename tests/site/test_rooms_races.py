@@ -97,4 +97,4 @@ class TestNumbers:
 				"Commission Counter", {"kind": ["like", f"{kind}%"]}, ["kind", "value"], as_list=True
 			)
 		)
-		assert stored == {kind: each, f"{kind}@{HELD}": each}
+		assert stored == {kind: each, practice.COUNTER.format(kind): each}
