@@ -30,22 +30,22 @@ def contents(doctype: str, names: Collection[str]) -> dict[str, dict[str, Any]]:
 
 
 def title(record: Document) -> str:
-	"""What the document of a Shipped Record is called to the reader; "" where it is there no more."""
-	doctype, name = str(record.reference_doctype), str(record.reference_name)
-	if not frappe.db.exists("DocType", doctype):
-		return ""
-	return str(_(titles.of([(doctype, name)])[doctype].get(name, "")))
+	"""What the document of a Shipped Record is called to the reader; "" where it is there no more, or not for them to read."""
+	return str(_(_read(record) or ""))
 
 
-def differences(record: Document) -> list[dict[str, Any]]:
+def differences(record: Document) -> list[dict[str, Any]] | None:
 	"""What a site has otherwise than we ship it, in the reader's words: `label` of the field, `here` and `shipped`, a line each.
 
-	Of tables the rows that the other side lacks.
+	Of tables the rows that the other side lacks. Records that the reader may not read stand there by their codes; None: the document
+	itself is not for them to read.
 	"""
-	if not record.difference or not frappe.db.exists("DocType", record.reference_doctype):
+	if not record.difference:
 		return []
+	if _read(record) is None:
+		return None
 	meta, held = frappe.get_meta(record.reference_doctype), sorted(json.loads(record.difference).items())
-	named = titles.of(
+	named = titles.readable(
 		(str(cell.field.options), str(cell.value))
 		for name, pair in held
 		for value in pair.values()
@@ -60,6 +60,14 @@ def differences(record: Document) -> list[dict[str, Any]]:
 			here, shipped = _besides(here, shipped), _besides(shipped, here)
 		found.append({"label": _label(meta.get_field(name), name), "here": here, "shipped": shipped})
 	return found
+
+
+def _read(record: Document) -> str | None:
+	"""The title of the record's document, where the session's user may read that."""
+	doctype, name = str(record.reference_doctype), str(record.reference_name)
+	if not frappe.db.exists("DocType", doctype):
+		return None
+	return titles.readable([(doctype, name)])[doctype].get(name)
 
 
 @dataclass(frozen=True, slots=True)

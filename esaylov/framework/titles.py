@@ -1,6 +1,7 @@
-"""What records are called (*nomlari*): one query for each DocType, however many records. Who may read them is the caller's to ask."""
+"""What records are called (*nomlari*): one query for each DocType, however many records. Who may read them is the caller's to ask, or `readable` asks it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import frappe
 
@@ -11,20 +12,33 @@ LANGUAGES = ("uz", "ru", "en")
 
 def of(links: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
 	"""Titles in the session's language by DocType and name. links: DocType and name of records."""
+	return {doctype: _titles(doctype, names, frappe.get_all) for doctype, names in _by_doctype(links).items()}
+
+
+def readable(links: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+	"""The same of those records that the session's user may read: of no other one, not even that it is there."""
+	return {
+		doctype: _titles(doctype, names, frappe.get_list) if frappe.has_permission(doctype, "read") else {}
+		for doctype, names in _by_doctype(links).items()
+	}
+
+
+def _by_doctype(links: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 	found: dict[str, set[str]] = {}
 	for doctype, name in links:
 		found.setdefault(doctype, set()).add(name)
-	return {doctype: _titles(doctype, names) for doctype, names in sorted(found.items())}
+	return dict(sorted(found.items()))
 
 
-def _titles(doctype: str, names: set[str]) -> dict[str, str]:
+def _titles(doctype: str, names: set[str], rows_of: Callable[..., list[Any]]) -> dict[str, str]:
 	meta = frappe.get_meta(doctype)
 	columns = {lang: f"title_{lang}" for lang in LANGUAGES if meta.has_field(f"title_{lang}")}
 	columns = columns or {"uz": meta.get_title_field()}
 	fields = ["name", *columns.values()]
-	rows = frappe.get_all(doctype, {"name": ["in", sorted(names)]}, fields, order_by="name asc")
+	asked = {"filters": {"name": ["in", sorted(names)]}, "fields": fields, "limit": len(names)}
+	rows = rows_of(doctype, **asked, order_by="name asc")
 	language = frappe.local.lang or "uz"
 	return {
-		row.name: label({lang: row[column] or "" for lang, column in columns.items()}, language)
+		row.name: label({lang: row.get(column) or "" for lang, column in columns.items()}, language)
 		for row in rows
 	}

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import frappe
@@ -12,6 +13,7 @@ from esaylov.setup import shipped
 from esaylov.setup.demo import service as demo
 
 KIND = "Statute"
+AUDITOR, ADMINISTRATOR, CHAIR = (f"{one}@esaylov.example" for one in ("auditor", "administrator", "chair"))
 
 
 @pytest.fixture
@@ -266,6 +268,67 @@ def test_of_a_table_the_rows_are_read_that_the_other_side_lacks(app, tmp_path, m
 	(said,) = read("Election", "shipped").differences
 	assert said["here"] == []
 	assert said["shipped"] == [f"Saylov turi: {frappe.db.get_value('Election Type', 'REG', 'title_uz')}"]
+
+
+@pytest.fixture
+def operator() -> str:
+	"""Who reads shipped records by a role that reads none of ours beside them."""
+	user = frappe.get_doc(
+		doctype="User", email=f"{frappe.generate_hash(length=10)}@esaylov.example", first_name="Sinov"
+	)
+	user.append("roles", {"role": "System Manager"})
+	user.flags.no_welcome_mail = True
+	with SETTING_UP.writing():  # in force at once, as after the second person's signature
+		user.insert(ignore_permissions=True)
+	assert "System Manager" in frappe.get_roles(user.name)
+	return str(user.name)
+
+
+def test_of_a_document_that_its_reader_may_not_read_neither_title_nor_difference_is_told(app, operator):
+	app(row())
+	edit(value="7")
+	app(row("6"))
+	for user, title, labels in ((operator, "", None), (AUDITOR, "Sinov", ["Value"])):
+		frappe.set_user(user)
+		said = read(KIND, "shipped_sample")
+		assert said.shown_title == title
+		assert (said.differences and [one["label"] for one in said.differences]) == labels, user
+
+
+@pytest.fixture
+def narrowed() -> Iterator[None]:
+	"""An auditor who sees one login alone, by a User Permission of the framework."""
+	about = {"user": AUDITOR, "allow": "User", "for_value": AUDITOR, "applicable_for": "User"}
+	frappe.get_doc(doctype="User Permission", name="sinov", apply_to_all_doctypes=0, **about).db_insert()
+	frappe.cache.hdel("user_permissions", AUDITOR)
+	yield
+	frappe.cache.hdel("user_permissions", AUDITOR)
+
+
+def test_a_linked_record_that_its_reader_may_not_read_stands_there_by_its_code(narrowed):
+	record = frappe.db.get_value("Shipped Record", {"reference_doctype": "Legal Act"})
+	held = {"published_by": {"site": CHAIR, "shipped": ""}}
+	frappe.db.set_value("Shipped Record", record, {"status": "Kept", "difference": json.dumps(held)})
+	act = frappe.db.get_value("Shipped Record", record, "reference_name")
+	called = {"Administrator": frappe.db.get_value("User", CHAIR, "full_name"), AUDITOR: CHAIR}
+	for user, name in called.items():
+		frappe.set_user(user)
+		((one),) = read("Legal Act", act).differences
+		assert one["here"] == [name], user
+
+
+@pytest.mark.parametrize("column", ["content", "difference"])
+def test_nor_is_the_raw_column_read_by_who_may_not_read_what_is_in_it(app, operator, column):
+	app(row())
+	edit(value="7")
+	app(row("6"))
+	for user, is_told in ((operator, False), (AUDITOR, True), (ADMINISTRATOR, True)):
+		frappe.set_user(user)
+		(found,) = frappe.get_list("Shipped Record", {"reference_name": "shipped_sample"}, ["name", column])
+		assert bool(found.get(column)) is is_told, user
+		document = frappe.get_doc("Shipped Record", found.name)
+		document.apply_fieldlevel_read_permissions()
+		assert bool(document.get(column)) is is_told, user
 
 
 def test_what_the_app_ships_is_loaded_and_quickly_compared():
