@@ -17,6 +17,7 @@ from esaylov.api import calls, doors, exports, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
+from esaylov.framework import titles
 from esaylov.framework.errors import shown
 from esaylov.identity.logins import service as logins
 from esaylov.permissions.reach import require_report
@@ -198,14 +199,20 @@ def _check_new_password(form: dict[str, Any]) -> None:
 		logins.check_password(typed if isinstance(typed, str) else "", names)
 
 
+def _titles_in_reach(form: dict[str, Any]) -> None:
+	"""What a document names is called to who reads the document; the framework asks no more."""
+	frappe.local.response["_link_titles"] = titles.OfReader()
+
+
 _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.client.get": _find_in_reach,
 	"frappe.core.doctype.user.user.update_password": _check_new_password,
 	"frappe.desk.form.load.get_user_info_for_viewers": _users_in_reach,
+	"frappe.desk.form.load.getdoc": _titles_in_reach,
 	"frappe.desk.query_report.export_query": exports.check_columns,
 	"frappe.desk.query_report.run": exports.check_columns,
 }
-"""Methods that look among all, or take what is given, and how their arguments are kept to what may be."""
+"""Methods that look among all, take what is given or tell too much, and how they are kept to what may be."""
 
 
 def method_of(path: str, cmd: str | None = None) -> str:

@@ -1,6 +1,6 @@
 """What records are called (*nomlari*): one query for each DocType, however many records. Who may read them is the caller's to ask, or `readable` asks it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -21,6 +21,17 @@ def readable(links: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
 		doctype: _titles(doctype, names, frappe.get_list) if frappe.has_permission(doctype, "read") else {}
 		for doctype, names in _by_doctype(links).items()
 	}
+
+
+class OfReader(dict[str, str]):
+	"""The titles that a form is told of all that its document names, by `DocType::name`, as the framework gathers them without asking who may
+	read what: one that its reader may not read stands there by its name."""
+
+	def update(self, told: Mapping[str, str]) -> None:  # type: ignore[override] # as the framework calls it
+		links = {key: (doctype, name) for key in told for doctype, _, name in [key.partition("::")]}
+		may = readable(link for key, link in links.items() if told[key] != link[1])
+		for key, (doctype, name) in links.items():
+			self[key] = told[key] if name in may.get(doctype, {}) else name
 
 
 def _by_doctype(links: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import frappe
 import pytest
+from frappe.desk.form.load import getdoc
 
+from esaylov.api import access
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup import shipped
 from esaylov.setup.demo import service as demo
@@ -315,6 +317,18 @@ def test_a_linked_record_that_its_reader_may_not_read_stands_there_by_its_code(n
 		frappe.set_user(user)
 		((one),) = read("Legal Act", act).differences
 		assert one["here"] == [name], user
+
+
+def test_a_form_is_told_the_titles_of_what_its_reader_may_read(app, operator):
+	"""The framework sends them with each document, and asks nobody."""
+	app(row())
+	record = frappe.db.get_value("Shipped Record", {"reference_name": "shipped_sample"})
+	for user, title in ((operator, "shipped_sample"), (AUDITOR, "Sinov")):
+		frappe.set_user(user)
+		frappe.local.response = frappe._dict(docs=[])
+		access._ask("frappe.desk.form.load.getdoc", {})
+		getdoc("Shipped Record", record)
+		assert frappe.local.response["_link_titles"] == {f"{KIND}::shipped_sample": title}
 
 
 @pytest.mark.parametrize("column", ["content", "difference"])
