@@ -23,11 +23,16 @@ function isPlain(word) {
 	return typeof word === "string" ? word.length <= LONGEST : typeof word === "number";
 }
 
-/** A cookie that the browser connected with, "" without one. */
+/**
+ * A cookie that the browser connected with, "" without one. Spaces, tabs and quotation marks around it are passed over, and no other
+ * sign is: with a space of print before it another host may set a name that begins with `__Host-`.
+ */
 function cookieOf(socket, name) {
-	const found = new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(socket.request.headers.cookie || "");
+	const bare = (word) => word.replace(/^[ \t]+|[ \t]+$/g, "");
+	const pairs = (socket.request.headers.cookie || "").split(";").map((pair) => pair.split("="));
+	const [, ...value] = pairs.find(([key, ...rest]) => bare(key) === name && rest.length) || [];
 	try {
-		return found ? decodeURIComponent(found[1]) : "";
+		return decodeURIComponent(bare(value.join("=")).replace(/^"(.*)"$/, "$1"));
 	} catch {
 		return "";
 	}
@@ -75,7 +80,8 @@ async function isOpen(socket) {
 
 /** Take the socket out of its rooms until its session is known to be its browser's; whether it is. */
 async function admit(socket) {
-	if (!sessionOf(socket) || typeof socket.frappe_request !== "function") return true;
+	// whoever brings cookies is asked for their browser's, whatever we make of them: a key of a system's brings none
+	if (!socket.request.headers.cookie || typeof socket.frappe_request !== "function") return true;
 	bringOwnCookie(socket);
 	const rooms = [...socket.rooms].filter((room) => room !== socket.id);
 	for (const room of rooms) socket.leave(room);

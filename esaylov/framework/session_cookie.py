@@ -42,7 +42,7 @@ def put(name: str, value: str, seconds: int) -> None:
 
 def read(name: str) -> str:
 	"""What the browser has of such a cookie, "" for nothing."""
-	return frappe.local.request.cookies.get(host_name(name)) or ""
+	return _brought(host_name(name))
 
 
 def given() -> dict[str, str]:
@@ -59,7 +59,17 @@ def is_missing(facts: Mapping[str, Any]) -> bool:
 	request, mark = frappe.local.request, str(facts.get(MARK) or "")
 	if not mark:
 		return is_tls(request)
-	return not secrets.compare_digest(mark, _hash(request.cookies.get(f"{PREFIX}{OWN}") or ""))
+	return not secrets.compare_digest(mark, _hash(_brought(f"{PREFIX}{OWN}")))
+
+
+def _brought(name: str) -> str:
+	"""The value of the cookie of exactly that name. Werkzeug takes one for it that has a space of print before its name: with that another
+	host of the domain may set it, as its name does not begin with the prefix."""
+	for pair in str(frappe.local.request.environ.get("HTTP_COOKIE") or "").split(";"):
+		key, is_pair, value = pair.partition("=")
+		if is_pair and key.strip(" \t") == name:
+			return value.strip(" \t")
+	return ""
 
 
 def _hash(value: str) -> str:

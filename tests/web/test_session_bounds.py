@@ -132,6 +132,12 @@ class TestCookie:
 		assert "/cabinet/login" in answer.headers["Location"]
 		assert who(base_url, login.whole) == USER, "whoever tried it ends nobody's session"
 
+	def test_nor_with_a_cookie_that_another_host_may_have_set(self, base_url):
+		"""Its name does not begin with the prefix for a browser, and did for Werkzeug, which passes over such signs."""
+		planted, space = logged_in(base_url), "\xa0"
+		assert who(base_url, {"sid": planted.sid, f"{space}{COOKIE}": planted.own}) == "Guest"
+		assert who(base_url, {f"{space}{COOKIE}": "x", **planted.whole}) == USER
+
 	def test_nor_by_the_address(self, base_url):
 		login = logged_in(base_url)
 		path = f"{METHOD}/frappe.auth.get_logged_user?sid={login.sid}"
@@ -257,6 +263,12 @@ class TestRealtime:
 		assert "esaylov_probe" not in stolen.words
 		assert who(base_url, login.whole) == USER, "whoever tried it ends nobody's session"
 
+	def test_nor_in_a_writing_that_servers_read_as_well(self, base_url):
+		"""It passed for somebody who brings no session; others: tests/test_realtime_handlers.py."""
+		login, name = logged_in(base_url), "sid "
+		assert who(base_url, {name: login.sid}, path=f"{METHOD}/frappe.realtime.get_user_info") != "Guest"
+		assert Listener(base_url, {name: login.sid}).is_closed()
+
 	def test_nor_does_another_browser_s_word_help(self, base_url):
 		login, other = logged_in(base_url), logged_in(base_url)
 		assert Listener(base_url, {"sid": login.sid, COOKIE: other.own}).is_closed()
@@ -274,6 +286,17 @@ class TestRealtime:
 		inside.run(self.TELL)
 		assert staying.hears("esaylov_probe")
 		assert "esaylov_probe" not in ending.words
+
+	def test_nor_does_it_outlive_the_logout_in_quotation_marks(self, base_url):
+		login = logged_in(base_url, is_tls=False)
+		listening = Listener(base_url, {"sid": f'"{login.sid}"'})
+		assert listening.emitted("ping").hears("pong")
+		requests.post(
+			f"{base_url}{METHOD}/logout",
+			headers={"Cookie": f"sid={login.sid}", "Origin": base_url.rstrip("/")},
+			timeout=60,
+		).raise_for_status()
+		assert listening.is_closed()
 
 	@pytest.mark.parametrize("is_used", [True, False])
 	def test_the_end_of_its_day_closes_it(self, base_url, is_used):
