@@ -10,10 +10,8 @@ and addresses write in another way (`\u00a0`, `\xa0`, `&nbsp;`, `%20`) count as 
 changes. Each repetition has an end, so that the time grows with the length of the text and no faster.
 """
 
-import html
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -36,6 +34,8 @@ _OTHERWISE: Final = re.compile(
 """What a reader has as one other sign."""
 _SIGNS: Final = {"Cf": "", "Pd": "-", "Zs": " "}
 """Category of Unicode -> what its signs count as."""
+
+_ENTITIES: Final = {"nbsp": " ", "quot": '"', "apos": "'", "lt": "<", "gt": ">"}
 
 _GAP: Final = r"[ \t-]"
 _CODES: Final = r"33|50|55|6[125-79]|7[0-9]|8[78]|9[013-57-9]"
@@ -155,7 +155,10 @@ class _Plain:
 
 	def written(self, place: int) -> int:
 		"""A place in the text as it is written."""
-		known = bisect_right(self.behind, place)
+		known, end = 0, len(self.behind)
+		while known < end:
+			middle = (known + end) // 2
+			known, end = (known, middle) if self.behind[middle] > place else (middle + 1, end)
 		return place + (self.more[known - 1] if known else 0)
 
 
@@ -179,12 +182,17 @@ def _meant(written: str) -> str:
 	if written[0] == "\\":
 		return _of_escape(written.lstrip("\\"))
 	if written[0] in "%&":
-		return _shown(unquote(written) if written[0] == "%" else html.unescape(written))
+		return _shown(unquote(written) if written[0] == "%" else _of_entity(written.strip("&;")))
 	return " " if written == "+" else _shown(written)
 
 
 def _of_escape(code: str) -> str:
 	return {"n": "\n", "r": "\n", "t": "\t"}.get(code) or _shown(chr(int(code[1:], 16)))
+
+
+def _of_entity(name: str) -> str:
+	"""What HTML calls by a name or a number."""
+	return _ENTITIES.get(name) or chr(int(name[2:], 16) if name[1] == "x" else int(name[1:]))
 
 
 def _shown(sign: str) -> str:
