@@ -92,11 +92,22 @@ def test_every_valid_vote_is_counted_once_and_no_other(rule, members, present, p
 
 
 @given(RULES, SOME, SOME, PRESIDING, VOTES, st.sampled_from(PEOPLE))
-def test_one_more_vote_for_never_turns_adopted_into_less(rule, members, present, presiding, votes, person):
+def test_one_more_vote_for_never_turns_a_majority_into_less(rule, members, present, presiding, votes, person):
 	assembly = Assembly.of(members, present, presiding)
 	before = count(rule, assembly, votes)
-	if before.result is Result.ADOPTED and votes.get(person) in (A, B):
+	if before.ground is Ground.MAJORITY and votes.get(person) in (A, B):
 		assert count(rule, assembly, {**votes, person: F}).result is Result.ADOPTED
+
+
+def test_who_presides_decides_equal_votes_of_few_too():
+	"""As a tie is read today (decisions/sessions/README.md): one for and one against are decided, two for are no majority of four."""
+	rule = Rule(Share(1, 1), majority_of=Base.MEMBERS)
+	four = Assembly.of("abcd", "abcd", "a")
+	results = [count(rule, four, votes) for votes in ({"a": F, "b": A}, {"a": F, "b": F})]
+	assert [(tally.result, tally.ground) for tally in results] == [
+		(Result.ADOPTED, Ground.CASTING_VOTE),
+		(Result.NOT_ADOPTED, Ground.NO_MAJORITY),
+	]
 
 
 @given(RULES, SOME, SOME, VOTES)
