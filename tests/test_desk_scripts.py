@@ -665,6 +665,7 @@ STEPS = [
 	{"state": "Refused", "action": "Wait", "next_state": "Refused"},
 ]
 LIMITS = {"running": ["Registered"], "decided": ["Refused"], "type": {"review": "days"}}
+MISSING = {"code": "required", "path": "text_uz"}
 PROCEDURE_DECIDES = [
 	(
 		"byState",
@@ -683,6 +684,11 @@ PROCEDURE_DECIDES = [
 			["y", [{"route": "y", "name": "2"}]],
 		],
 	),
+	("isDue", [MISSING, [], False], False),
+	("isDue", [MISSING, ["text_ru"], False], False),
+	("isDue", [MISSING, ["text_uz"], False], True),
+	("isDue", [MISSING, [], True], True),
+	("isDue", [{**MISSING, "code": "sms_too_long"}, [], False], True),
 	("inserted", ["ab", "link", 1, 1], {"text": "a{link}b", "at": 7}),
 	("inserted", ["abc", "x", 1, 2], {"text": "a{x}c", "at": 4}),
 	(

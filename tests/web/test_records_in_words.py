@@ -184,6 +184,27 @@ def test_a_new_message_is_written_in_words_and_asks_for_no_code(desk: Desk) -> N
 	assert desk.faults == []
 
 
+def test_a_new_message_says_what_is_missing_once_it_was_typed_in_or_saved(desk: Desk) -> None:
+	"""Three red lines stood there before anything was typed."""
+	page = desk.page
+	missing = page.locator(".form-page:visible .esaylov-pr-wrong")
+	with page.expect_response(lambda answer: "sms.try_template" in answer.url) as tried:
+		desk.open("sms-template/new")
+	assert [one["code"] for one in tried.value.json()["message"]["findings"]] == ["required"] * 3
+	desk.settle()
+	expect(missing).to_have_count(0)
+	page.locator("textarea[data-text=ru]").fill("Salom")
+	expect(page.locator("[data-preview=ru] .esaylov-pr-bubble")).to_have_text("Salom")
+	expect(missing).to_have_count(0)
+	page.locator("textarea[data-text=ru]").fill("")
+	expect(missing).to_have_count(1)
+	expect(page.locator("[data-language=ru] .esaylov-pr-wrong")).to_be_visible()
+	page.locator(".page-container:visible .primary-action:visible").first.click()
+	expect(missing).to_have_count(3)
+	desk.picture("new-message-refused")
+	assert desk.faults == []
+
+
 def test_a_copy_of_a_message_keeps_its_words_and_gets_a_code(desk: Desk) -> None:
 	page = desk.page
 	desk.open("sms-template/S05")

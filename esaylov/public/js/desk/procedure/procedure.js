@@ -47,3 +47,7 @@ export const isOther = (texts, read) =>
 export function costOf({ cost, most_cost: most }, sentence, unknown) {
 	return cost === null ? unknown : sentence.replace("{0}", cost).replace("{1}", most);
 }
+
+/** Whether a finding is shown: what is only missing, not before it was typed in or a saving was tried. */
+export const isDue = ({ code, path }, typedIn, isTried) =>
+	code !== "required" || isTried || typedIn.includes(path);
