@@ -1,6 +1,6 @@
 /**
  * The language and script of the reader, at the head of every screen: in the bar of Frappe 15, at the foot of the sidebar of 16, which
- * has no bar; what covers these (the hall) takes `languageField` into its own head.
+ * has no bar; what covers these (the hall) takes `languageField` into its own head. A folded sidebar has room for two letters of it.
  */
 import { call } from "./api.js";
 
@@ -44,6 +44,8 @@ function place() {
 		const field = languageField();
 		if (!field) continue;
 		const line = document.createElement(host.tagName === "UL" ? "li" : "div");
+		line.className = `${FIELD}-line`;
+		line.dataset.letters = field.selectedOptions[0].text.slice(0, 2);
 		line.append(field);
 		host.prepend(line);
 	}
