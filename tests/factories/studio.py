@@ -25,6 +25,12 @@ class Studio:
 		self.find(selector).first.click()
 		self.interactions += 1
 
+	def rare(self, selector: str) -> None:
+		"""Something of the head, on a phone in its menu."""
+		if self.find("[data-more]").is_visible():
+			self.click("[data-more]")
+		self.click(selector)
+
 	def key(self, key: str) -> None:
 		"""One key."""
 		self.page.keyboard.press(key)
