@@ -50,6 +50,7 @@ def lengthen(page: Page, address: str, keys: Collection[str]) -> None:
 UNFIT = """(part) => {
 	const root = document.querySelector(part);
 	const said = (one) => `${one.tagName.toLowerCase()}.${one.className} ${(one.innerText || one.value || "").trim().slice(0, 60)}`;
+	const isShortened = (list) => list.scrollHeight > list.clientHeight + 1 || getComputedStyle(list).appearance !== "none"; // one line then
 	const flow = (one) => getComputedStyle(one).overflowX;
 	const above = (one, is) => {
 		for (let box = one.parentElement; box && box !== root.parentElement; box = box.parentElement) if (is(box)) return box;
@@ -66,7 +67,8 @@ UNFIT = """(part) => {
 		if (!isControl && !hasText) continue;
 		if (above(one, scrolls)) continue; // what is beside it is reached by scrolling
 		if (box.left < -1 || box.right > innerWidth + 1) found.push(`outside the view: ${said(one)}`);
-		if (one.matches("select, input, textarea")) continue; // these scroll in themselves
+		if (one.matches("select") && isShortened(one)) found.push(`cut off: ${said(one)}`);
+		if (one.matches("select, input, textarea")) continue; // the others scroll in themselves
 		const isCut = one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline";
 		if (isCut && (isControl || clips(one))) found.push(`cut off: ${said(one)}`);
 		const edge = above(one, clips)?.getBoundingClientRect();

@@ -1,3 +1,4 @@
+import { titleChoices } from "./choices.js";
 import { escapeTexts } from "./desk/escape.js";
 import { offerHelp } from "./desk/help.js";
 import { offerLanguages } from "./desk/language.js";
@@ -21,6 +22,7 @@ offerLanguages();
 offerLogins();
 tellWhereRefused();
 showProposals();
+titleChoices();
 markPractice();
 translateTitles();
 trustDoctypes();

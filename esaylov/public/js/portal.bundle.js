@@ -1,4 +1,5 @@
 /** What makes the pages a little easier; all of them work without it, but for signing. */
+import { titleChoices } from "./choices.js";
 import { autosave, conditions, linkSearch, unfold } from "./portal/form.js";
 import { hallDisplay } from "./portal/hall.js";
 import { inLine } from "./portal/line.js";
@@ -11,6 +12,7 @@ import { verifyToken } from "./portal/verify.js";
 const each = (selector, use) => document.querySelectorAll(selector).forEach(use);
 
 document.querySelector("[data-focus]")?.focus();
+titleChoices();
 each("form[data-autosave]", autosave);
 each("form[data-autosave]", conditions);
 each("input[data-photo]", photo);
