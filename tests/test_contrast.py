@@ -47,8 +47,15 @@ def test_letters_of_the_design_are_read_on_each_ground(theme):
 
 
 @pytest.mark.parametrize(("theme", "rule"), [("light", ":root"), ("dark", '[data-theme="dark"]')])
-def test_a_warning_of_the_desk_has_the_colours_of_the_design(theme, rule):
+def test_a_warning_of_the_desk_has_the_colours_of_the_design_and_a_state_is_read(theme, rule):
+	"""A mark of a state had letters of 2.4 : 1 in the dark."""
 	text = (SCSS / "esaylov_desk.bundle.scss").read_text(encoding="utf-8")
 	found = colours(text.partition(f"\n{rule} {{")[2].partition("\n}")[0])
 	known = tokens(theme)
-	assert found == {"alert-text-warning": known["sun"], "alert-bg-warning": known["sun-soft"]}
+	for letters, ground in (("alert-text-warning", "alert-bg-warning"), ("text-on-yellow", "bg-yellow")):
+		assert (found.pop(letters), found.pop(ground)) == (known["sun"], known["sun-soft"])
+	marks = {name.removeprefix("bg-") for name in found if name.startswith("bg-")}
+	dark = {"blue", "gray", "grey", "darkgrey", "dark-gray"}  # in the light they are read
+	assert marks == {"light-blue"} | (dark if theme == "dark" else set())
+	low = {name: contrast(found[f"text-on-{name}"], found[f"bg-{name}"]) for name in marks}
+	assert {name: round(value, 2) for name, value in low.items() if value < LEAST} == {}
