@@ -14,7 +14,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
 
-from esaylov.framework import clock
+from esaylov.framework import clock, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 
@@ -86,28 +86,27 @@ class NewAnswer:
 
 
 def keep(answers: Sequence[NewAnswer]) -> None:
-	"""Write what registers said, one row a look-up. Called by state_registers only."""
+	"""Write what registers said, one row a look-up; checks and results are of the lists above. Called by state_registers only."""
 	pinfls = sorted({answer.identifier for answer in answers})
-	rows = frappe.get_all("Person", {"pinfl": ["in", [*pinfls, ""]]}, ["name", "pinfl"], order_by="name asc")
-	people = {row.pinfl: row.name for row in rows}
-	for answer in answers:
-		row = frappe.new_doc(ANSWER)
-		row.update(
-			{
-				"person": people.get(answer.identifier),
-				"person_key": person_key(answer.identifier),
-				"check_code": answer.check.value,
-				"result": answer.result.value,
-				"asked_at": clock.now(),
-				"valid_until": answer.valid_until,
-				"source": answer.source,
-				"appeal": answer.appeal or None,
-				"differs_in": ",".join(answer.differs_in),
-				"request_no": answer.request_no,
-			}
-		)
-		with WRITER.writing():
-			row.insert(ignore_permissions=True)  # asked by the system; nobody has a role to write answers
+	found = frappe.get_all("Person", {"pinfl": ["in", [*pinfls, ""]]}, ["name", "pinfl"], order_by="name asc")
+	people = {row.pinfl: row.name for row in found}
+	asked_at = clock.now()
+	made = [
+		{
+			"person": people.get(answer.identifier),
+			"person_key": person_key(answer.identifier),
+			"check_code": answer.check.value,
+			"result": answer.result.value,
+			"asked_at": asked_at,
+			"valid_until": answer.valid_until,
+			"source": answer.source,
+			"appeal": answer.appeal or None,
+			"differs_in": ",".join(answer.differs_in),
+			"request_no": answer.request_no,
+		}
+		for answer in answers
+	]
+	rows.insert_many(ANSWER, made, guard=WRITER)  # asked by the system; nobody has a role to write answers
 
 
 def person_key(identifier: str) -> str:
@@ -125,7 +124,7 @@ def of(identifiers: Iterable[str]) -> RegisterAnswers:
 	if not keys:
 		return RegisterAnswers()
 	answer = frappe.qb.DocType(ANSWER)
-	rows = (
+	held = (
 		frappe.qb.from_(answer)
 		.select(answer.person_key, answer.check_code, answer.result)
 		.where(answer.person_key.isin(sorted(keys)))
@@ -135,7 +134,7 @@ def of(identifiers: Iterable[str]) -> RegisterAnswers:
 		.orderby(answer.creation)
 		.run()
 	)
-	return RegisterAnswers({(keys[key], Check(check)): Result(result) for key, check, result in rows})
+	return RegisterAnswers({(keys[key], Check(check)): Result(result) for key, check, result in held})
 
 
 def check_answer(document: Document) -> None:

@@ -438,6 +438,14 @@ class TestChecks:
 		checking.run(name)
 		assert set(results(name)) == {"PD", "WP"}
 
+	def test_what_was_said_of_a_person_and_the_look_are_a_statement_each(self, state):
+		"""The evening before a deadline has tens of thousands of them: not a document each."""
+		name = filed("matches")
+		with counted() as statements:
+			assert checking.run(name) == (6, None)
+		written = [one for one in statements if one.startswith("insert")]
+		assert len(written) == 2, written
+
 	def test_asked_once_however_often_it_is_run(self, state):
 		name = filed("matches")
 		assert checking.run(name) == (6, None)
@@ -694,6 +702,12 @@ class TestReveal:
 		(look,) = looks(kind="Reveal", viewer=CHAIR)
 		assert (look.reason, look.commission) == ("Hujjatlarni solishtirish", service.COMMISSION)
 		assert look.seen_fields == ", ".join(shown)
+
+	def test_what_a_reason_would_run_in_a_browser_is_taken_out(self, state, person):
+		people.reveal(CHAIR, person.name, "Solishtirish <img src=x onerror=alert(1)>")
+		(look,) = looks(kind="Reveal", viewer=CHAIR)
+		assert look.reason.startswith("Solishtirish")
+		assert "onerror" not in look.reason
 
 	@pytest.mark.parametrize("reason", ["", "  x  ", "y" * 501])
 	def test_without_a_reason_nothing(self, state, person, reason):
