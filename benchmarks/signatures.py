@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography import x509
 
-from esaylov.core.signing import TrustStore, cms, national, ozdst, verify_cms
+from esaylov.core.signing import TrustStore, algorithms, cms, national, ozdst, verify_cms
 from esaylov.core.signing.ozdst.curves import CURVES
 from esaylov.setup.demo import authority, ozdst_certificates
 from esaylov.setup.demo.authority import Holder, Identity, KeyKind
@@ -81,7 +81,8 @@ def forget() -> None:
 		national.is_national,
 		national.key_of,
 		national.spki,
-		cms._named,
+		cms.read_signer,
+		algorithms._key,
 	):
 		remembered.cache_clear()
 
