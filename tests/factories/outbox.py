@@ -90,10 +90,13 @@ class Box:
 		Run()._hand_all(gateways.ways())
 
 	def hurry(self, seconds: int = 5) -> None:
-		"""No message of this test waits longer than that from now on: pauses double, up to ten minutes."""
+		"""No message of this test waits longer than that from now on: pauses double, up to ten minutes.
+
+		Its tries begin anew: with short pauses they would be used up by a gateway that is slow to come up, and not in an hour and a half.
+		"""
 		message = frappe.qb.DocType(MESSAGE)
 		soon = clock.now() + timedelta(seconds=seconds)
-		update = frappe.qb.update(message).set(message.send_after, soon)
+		update = frappe.qb.update(message).set(message.send_after, soon).set(message.attempts, 1)
 		update.where(message.event_key.like(f"{self.mark}%") & (message.send_after > soon)).run()
 		frappe.db.commit()
 
