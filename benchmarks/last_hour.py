@@ -36,7 +36,7 @@ from filing_cost import ADMINISTRATOR, Costs, plain, plain_doctype  # noqa: E402
 from frappe.utils.password import get_encryption_key  # noqa: E402
 from last_hour_books import balanced, waiting  # noqa: E402
 from last_hour_clients import BURST, LANES, READERS, WHOLE, Evening, Step  # noqa: E402
-from processes import spent  # noqa: E402
+from processes import children, spent_with_children  # noqa: E402
 
 from esaylov.appeals import owed  # noqa: E402
 from esaylov.framework import queues  # noqa: E402
@@ -66,8 +66,8 @@ class Meter:
 	def spent(self) -> dict[str, float]:
 		for part, number in self._running():
 			try:
-				self.seen[part, number] = spent(number)
-			except OSError:  # it ended a moment ago; what it had spent is kept
+				self.seen[part, number] = spent_with_children(number)
+			except OSError:  # it ended a moment ago; what it had spent when last looked at is kept
 				continue
 		totals: dict[str, float] = defaultdict(float)
 		for (part, _), value in self.seen.items():
@@ -77,16 +77,18 @@ class Meter:
 	def memory(self) -> dict[str, float]:
 		"""Resident megabytes of the largest process of each part."""
 		found: dict[str, float] = defaultdict(float)
-		for part, number in self._running():
-			pages = int(Path(f"/proc/{number}/statm").read_text().split()[1])
-			found[part] = max(found[part], pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+		for part, process in self._running():
+			for number in _family(process):
+				pages = int(Path(f"/proc/{number}/statm").read_text().split()[1])
+				found[part] = max(found[part], pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
 		return found
 
 	def _running(self) -> Iterator[tuple[str, int]]:
+		"""Parts, and the process of each that began the others."""
 		for name, process in self.processes.running.items():
 			part = "web" if name == "web" else "workers" if name in WORKERS else ""
 			if part:
-				yield from ((part, number) for number in _family(process.pid))
+				yield part, process.pid
 		for service in backing.services(self.bench):
 			if number := service.process():
 				yield ("redis" if "redis" in service.name.lower() else "database"), number
@@ -94,12 +96,8 @@ class Meter:
 
 def _family(process: int) -> Iterator[int]:
 	yield process
-	try:
-		children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-	except OSError:
-		return
-	for child in children:
-		yield from _family(int(child))
+	for child in children(process):
+		yield from _family(child)
 
 
 def moments(asked: argparse.Namespace, evening: Evening) -> list[tuple[float, str, Step]]:
@@ -227,8 +225,9 @@ def _set(settings: dict[str, Any], registers: dict[str, Any], pace: dict[str, di
 		frappe.clear_document_cache(single, single)
 
 
-def kill_worker(processes: supervisor.Supervisor) -> None:
+def kill_worker(processes: supervisor.Supervisor, meter: Meter) -> None:
 	"""End a worker in the middle of its work; it is started again as an operator's supervisor would."""
+	meter.spent()
 	for number in list(_family(processes.running[WORKERS[0]].pid))[::-1]:
 		os.kill(number, signal.SIGKILL)
 	processes.running[WORKERS[0]].wait()
@@ -291,7 +290,7 @@ def rehearse(asked: argparse.Namespace, bench: paths.Bench) -> bool:
 		evening.prepare(round(asked.burst * asked.burst_seconds))
 		evening.answers.clear()
 		before, load = meter.spent(), os.getloadavg()[0]
-		accidents = [(asked.seconds / 2, lambda: kill_worker(processes))]
+		accidents = [(asked.seconds / 2, lambda: kill_worker(processes, meter))]
 		if not asked.no_restart:
 			accidents.append((asked.seconds * 0.7, lambda: restart_database(bench, meter)))
 		begun = time.monotonic()
