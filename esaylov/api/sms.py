@@ -104,7 +104,20 @@ def stop(message: str) -> dict[str, str]:
 @guards.holds_role(*ADMINISTRATOR)
 def campaign(name: str, step: str) -> dict[str, Any]:
 	"""A step of a campaign: start, pause, resume or stop."""
-	return messages.campaign_step(name, step)
+	return messages.campaign_step(name, step, _language())
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(*READERS)
+def try_campaign(
+	template: str = "", election: str = "", audience: str = "", given: str | dict[str, Any] = "{}"
+) -> dict[str, Any]:
+	"""Who would get a campaign, what is still to be said, how it would read and what it would cost; writes nothing.
+
+	audience: kinds of receivers, with commas; given: values of the places, each a text or one for each of uz, ru, en.
+	"""
+	found = messages.tried_campaign(template, election, audience, json_object(given, "given"), _language())
+	return {**found, "findings": [as_dict(one, _language()) for one in found["findings"]]}
 
 
 @endpoint(methods=["GET"])

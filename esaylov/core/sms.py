@@ -44,9 +44,10 @@ LIMITS: Mapping[str, int] = {
 }
 """Longest value of each placeholder in characters (own design; the parts of the shipped texts are counted with these)."""
 
-_NEVER_CUT = frozenset(
+NEVER_CUT = frozenset(
 	{"cert", "code", "d", "d1", "d2", "k", "key", "max", "min", "n", "phone", "q", "t", "url"}
 )
+"""Places whose value is the same in each language, and misleads when it is cut."""
 
 _GSM7 = frozenset(
 	"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -114,7 +115,7 @@ def render(template: str, values: Mapping[str, str], limits: Mapping[str, int] =
 			text = gsm7(text)
 		limit = limits.get(name)
 		if limit is not None and len(text) > limit:
-			if name in _NEVER_CUT:
+			if name in NEVER_CUT:
 				raise TemplateInvalid("sms_value_too_long", name)
 			text = text[:limit].rstrip()
 		written += text + after

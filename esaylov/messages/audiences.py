@@ -91,6 +91,11 @@ def named(text: str) -> list[str]:
 	return [word for word in text.replace(";", ",").replace("\n", ",").replace(" ", "").split(",") if word]
 
 
+def count(kinds: Sequence[str], election: str) -> int:
+	"""How many rows kinds of receivers have; somebody of two kinds counts twice."""
+	return sum(AUDIENCES[kind].count(election) for kind in kinds)
+
+
 def parties_of_bodies(rows: Sequence[Row]) -> dict[str, str]:
 	"""The party of each Party Branch representative, by the row's name."""
 	names = [row.name for row in rows if not row.get("party")]

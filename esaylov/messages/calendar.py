@@ -100,7 +100,7 @@ def run() -> list[str]:
 
 def _order(election: str, told: Announcement, stage: Stage) -> str | None:
 	key = "|".join((told.template, election, told.stage, told.day(stage).isoformat()))
-	title = f"{told.template} {stage['title_uz'] or told.stage}"[:140]
+	title = f"{stage['title_uz'] or told.stage}, {told.day(stage):%d.%m.%Y}"[:140]
 	return campaigns.order(key, title, told.template, election, told.audience, told.values(stage))
 
 
@@ -110,7 +110,8 @@ def _remind_of_proxies(election: str, stages: Mapping[str, Stage], today: date) 
 	if not stage or today > _ends(stage) or not _somebody_without_proxies(election, today):
 		return None
 	key = f"{REMINDER}|{election}|{today.isoformat()}"
-	return campaigns.order(key, f"{REMINDER} {today}", REMINDER, election, "candidates_without_proxies", {})
+	title = f"{stage['title_uz'] or REMINDED_UNTIL}, {today:%d.%m.%Y}"[:140]
+	return campaigns.order(key, title, REMINDER, election, "candidates_without_proxies", {})
 
 
 def _somebody_without_proxies(election: str, today: date) -> bool:

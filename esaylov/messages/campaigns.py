@@ -19,7 +19,7 @@ from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.messages import audiences, jobs, notices, receivers, values
+from esaylov.messages import audiences, jobs, notices, planning, receivers, values
 from esaylov.messages.audiences import AUDIENCES
 from esaylov.messages.claims import MESSAGE
 from esaylov.messages.holding import CAMPAIGN, HELD, State
@@ -33,6 +33,8 @@ prepare_unfinished = JOB.resume
 BATCH = 1000
 WRITER = WriteGuard("campaigns")
 OURS = ("status", "total", "written", "kind_at", "written_to", "started_at", "prepared_at", "event_key")
+CHOSEN = ("template", "election", "audience", "placeholder_values")
+"""What a campaign says and to whom: as it was started."""
 
 
 class Step(StrEnum):
@@ -54,11 +56,14 @@ FROM: Mapping[Step, tuple[State, ...]] = {
 
 def check(campaign: Document) -> None:
 	"""Called from SMS Campaign.validate: known receivers, readable values; its progress is written here alone."""
+	kinds = audiences.named(campaign.audience or "")
 	findings = [
 		Finding("sms_audience_unknown", "audience", params={"name": name})
-		for name in audiences.named(campaign.audience or "")
+		for name in kinds
 		if name not in AUDIENCES
 	]
+	if not kinds:
+		findings.append(Finding("required", "audience"))
 	try:
 		is_object = isinstance(json.loads(campaign.placeholder_values or "{}"), dict)
 	except ValueError:
@@ -70,9 +75,7 @@ def check(campaign: Document) -> None:
 	if WRITER.is_writing:
 		return
 	before = campaign.get_doc_before_save()
-	fixed = (
-		OURS if not before or before.status == State.DRAFT else (*OURS, "template", "election", "audience")
-	)
+	fixed = OURS if not before or before.status == State.DRAFT else (*OURS, *CHOSEN)
 	if any(_text(campaign.get(field)) != _text(before.get(field) if before else None) for field in fixed):
 		raise LawBroken({"doctype": CAMPAIGN})
 
@@ -110,23 +113,39 @@ def order(
 	except frappe.UniqueValidationError:
 		frappe.clear_last_message()
 		return None
-	step(campaign.name, Step.START)
+	_start(
+		_locked(campaign.name)
+	)  # its values are known to be whole; nobody to tell is no mistake of a calendar
 	return str(campaign.name)
 
 
-def step(name: str, wanted: str) -> dict[str, Any]:
-	"""Start, pause, resume or stop; gives the progress. Raises NotFound, WrongState, FormInvalid for another word."""
+def step(name: str, wanted: str, language: str = "uz") -> dict[str, Any]:
+	"""Start, pause, resume or stop; gives the progress. Raises NotFound, WrongState, FormInvalid for another word and for a start without
+	receivers, values or a template that is on; language: of what is said of it.
+	"""
 	if wanted not in set(Step):
 		raise FormInvalid([Finding("wrong_type", "step")])
 	row = _locked(name)
 	if State(row.status) not in FROM[Step(wanted)]:
 		raise WrongState({"status": row.status})
+	if wanted == Step.START:
+		_refuse_unfinished(row, language)
 	STEPS[Step(wanted)](row)
 	return progress(name)
 
 
+def _refuse_unfinished(row: frappe._dict, language: str) -> None:
+	template = frappe.get_cached_doc("SMS Template", row.template)
+	given = json.loads(row.placeholder_values or "{}")
+	kinds = audiences.named(row.audience)
+	if wrong := list(
+		planning.findings(template, kinds, audiences.count(kinds, row.election), given, language)
+	):
+		raise FormInvalid(wrong)
+
+
 def _start(row: frappe._dict) -> None:
-	total = sum(AUDIENCES[kind].count(row.election) for kind in audiences.named(row.audience))
+	total = audiences.count(audiences.named(row.audience), row.election)
 	_mark(row.name, status=State.PREPARING.value, total=total, started_at=clock.now())
 	JOB.enqueue(row.name)
 

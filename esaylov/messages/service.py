@@ -34,6 +34,7 @@ from esaylov.messages.notifications import (
 from esaylov.messages.operating import resend, stop
 from esaylov.messages.outcomes import Decided
 from esaylov.messages.outcomes import tell as tell_outcomes
+from esaylov.messages.planning import tried as tried_campaign
 from esaylov.messages.receivers import Receiver, refuse_reminders, refuses_reminders
 from esaylov.messages.reports import take as take_report
 from esaylov.messages.templates import preview
@@ -80,6 +81,7 @@ __all__ = [
 	"tell_outcomes",
 	"tell_person",
 	"tell_phone",
+	"tried_campaign",
 	"tried_template",
 	"written_language",
 ]

@@ -458,6 +458,7 @@ NO_OBJECT: dict[str, str] = {
 	"sms.callback_address": "the administrator's own",
 	"sms.campaign": "campaigns are the administrator's alone",
 	"sms.campaign_progress": "numbers without people, for the administrator and the auditor",
+	"sms.try_campaign": "numbers and texts without people, for the same; writes nothing: tests/site/test_campaigns.py",
 	"sms.gateways": "states of gateways, for the administrator and the auditor",
 	"sms.preview": "texts as they come in the request; writes nothing",
 	"sms.template": "texts that whoever may read SMS Template reads: tests/site/test_message_editor.py",

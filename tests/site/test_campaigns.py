@@ -1,6 +1,7 @@
 """Campaigns: written in batches, paused, resumed, stopped; each person once; and what staff do with single messages."""
 
 import json
+from functools import partial
 from types import SimpleNamespace
 
 import frappe
@@ -10,10 +11,11 @@ from factories import decisions as decide
 from factories import effects as make
 
 from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import campaigns, claims, receivers, settling
 from esaylov.messages import service as messages
+from esaylov.messages.audiences import AUDIENCES
 from esaylov.setup.demo import service
 
 
@@ -144,6 +146,7 @@ def test_an_event_has_one_campaign(candidates):
 	("values", "code"),
 	[
 		({"audience": "voters"}, "sms_audience_unknown"),
+		({"audience": ""}, "required"),
 		({"placeholder_values": "[1]"}, "sms_values_invalid"),
 		({"placeholder_values": "{"}, "sms_values_invalid"),
 	],
@@ -152,6 +155,100 @@ def test_a_campaign_that_cannot_be_is_refused(values, code):
 	with pytest.raises(FormInvalid) as refused:
 		campaign(**values)
 	assert [finding.code for finding in refused.value.findings] == [code]
+
+
+@pytest.mark.parametrize(
+	("values", "code", "path"),
+	[
+		({"placeholder_values": "{}"}, "sms_value_missing", "placeholder_values.d"),
+		({"placeholder_values": '{"d": " "}'}, "sms_value_missing", "placeholder_values.d"),
+		(
+			{"placeholder_values": '{"d": {"uz": "27.10.2024", "ru": "27 oktyabr 2024"}}'},
+			"sms_value_too_long",
+			"placeholder_values.d",
+		),
+	],
+)
+def test_a_campaign_does_not_start_unfinished(candidates, values, code, path):
+	"""Each message of it failed, tens of thousands of them, and nobody was told."""
+	name = campaign(**values)
+	with pytest.raises(FormInvalid) as refused:
+		messages.campaign_step(name, "start", "en")
+	assert [(one.code, one.path) for one in refused.value.findings] == [(code, path)]
+	assert frappe.db.get_value("SMS Campaign", name, "status") == "Draft"
+
+
+def test_a_campaign_to_nobody_does_not_start(candidates):
+	name = campaign()
+	frappe.db.set_value("Candidate", {"election": service.ELECTION}, "status", "Withdrawn")
+	with pytest.raises(FormInvalid) as refused:
+		messages.campaign_step(name, "start")
+	assert [(one.code, one.path) for one in refused.value.findings] == [("sms_audience_empty", "audience")]
+
+
+def test_a_template_that_is_off_starts_no_campaign(candidates):
+	"""It ended as prepared, and nobody had a message."""
+	name = campaign()
+	template = frappe.get_doc("SMS Template", "S53")
+	template.db_set("enabled", 0)
+	with pytest.raises(FormInvalid) as refused:
+		messages.campaign_step(name, "start")
+	assert [one.code for one in refused.value.findings] == ["sms_template_off"]
+
+
+def test_what_a_campaign_says_stays_once_it_was_started(candidates):
+	document = frappe.get_doc("SMS Campaign", campaign())
+	document.placeholder_values = json.dumps({"d": "28.10.2024"})
+	document.save()
+	messages.campaign_step(document.name, "start")
+	document.reload()
+	document.placeholder_values = json.dumps({"d": "29.10.2024"})
+	with pytest.raises(LawBroken):
+		document.save()
+
+
+def test_a_campaign_is_seen_before_it_starts(candidates):
+	frappe.db.set_value("SMS Gateway", {"name": ["is", "set"]}, {"is_enabled": 1, "part_price": 100})
+	plan = partial(messages.tried_campaign, "S53", service.ELECTION, "candidates", language="en")
+	empty = plan({})
+	assert [(one["name"], one["kind"], one["words"]) for one in empty["places"]] == [("d", "date", "date")]
+	assert {one["parts"] for one in empty["previews"]} == {0}
+	assert all("{date}" in one["text"] for one in empty["previews"])
+	assert "kuni" in empty["previews"][0]["text"]
+	assert "куни" in empty["previews"][1]["text"]
+	assert (empty["total"], empty["most_parts"]) == (5, 0)
+	whole = plan({"d": "27.10.2024"})
+	assert whole["findings"] == []
+	counts = {one["name"]: one["count"] for one in whole["receivers"]}
+	assert counts["candidates"] == 5
+	assert list(counts) == list(AUDIENCES)
+	assert {one["language"] for one in whole["previews"]} == {"uz", "uz-Cyrl", "ru", "en"}
+	most = max(one["parts"] for one in whole["previews"])
+	assert (whole["most_parts"], whole["most_cost"]) == (5 * most, 500.0 * most)
+
+
+def test_what_is_seen_is_what_is_sent(candidates):
+	given = {"d": "27.10.2024"}
+	found = messages.tried_campaign("S53", service.ELECTION, "candidates", given, "uz")
+	name = campaign(placeholder_values=json.dumps(given))
+	messages.campaign_step(name, "start")
+	campaigns.one_batch(name)
+	seen = {one["language"]: one["text"] for one in found["previews"]}
+	sent = frappe.get_all("SMS Message", {"campaign": name}, ["language", "text"])
+	assert sent
+	assert all(seen[one.language] == one.text for one in sent)
+
+
+def test_one_that_is_begun_is_seen_without_anything_chosen():
+	found = messages.tried_campaign("", "", "", {}, "ru")
+	assert [one["count"] for one in found["receivers"]] == [None] * len(AUDIENCES)
+	assert all(one["words"] != f"receivers.{one['name']}" for one in found["receivers"])
+	assert {(one.code, one.path) for one in found["findings"]} == {
+		("required", "template"),
+		("required", "audience"),
+	}
+	with pytest.raises(NotFound):
+		messages.tried_campaign("S999", "", "", {}, "ru")
 
 
 def test_its_progress_is_written_by_nobody_else(candidates):

@@ -1,5 +1,6 @@
 // The picture of procedures; loaded by its page (frappe.require). Vue is the one that the framework brings for its own builders.
 import { createApp } from "vue";
+import CampaignPlan from "./desk/procedure/CampaignPlan.vue";
 import MessageEditor from "./desk/procedure/MessageEditor.vue";
 import ProcedurePage from "./desk/procedure/ProcedurePage.vue";
 
@@ -16,4 +17,10 @@ window.esaylovAppealProcedure = (element) => mounted(element, ProcedurePage).vie
 window.esaylovMessageEditor = (element, given) => {
 	const { app, view } = mounted(element, MessageEditor, { ...given, isPart: true });
 	return { settle: view.settle, unmount: () => app.unmount() };
+};
+
+/** Draw what a campaign will be into its form; gives `read`, to be called with what the form holds, and `total` of its receivers. */
+window.esaylovCampaignPlan = (element, given) => {
+	const { view } = mounted(element, CampaignPlan, given);
+	return { read: view.read, total: view.total };
 };

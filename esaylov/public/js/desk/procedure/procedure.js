@@ -51,3 +51,26 @@ export function costOf({ cost, most_cost: most }, sentence, unknown) {
 /** Whether a finding is shown: what is only missing, not before it was typed in or a saving was tried. */
 export const isDue = ({ code, path }, typedIn, isTried) =>
 	code !== "required" || isTried || typedIn.includes(path);
+
+/** Kinds of receivers as they are stored, with one of them put in or taken out. */
+export function chosen(audience, name, isOn) {
+	const others = listed(audience).filter((one) => one !== name);
+	return (isOn ? [...others, name] : others).join(",");
+}
+
+/** The kinds of receivers of a text with commas. */
+export const listed = (audience) => (audience || "").split(/[\s,;]+/).filter(Boolean);
+
+/** A value as it is typed: by language; a stored text without languages is the Uzbek one, which stands for those that are empty. */
+export const typedOf = (value) => ({
+	...{ uz: "", ru: "", en: "" },
+	...(value && typeof value === "object" ? value : { uz: String(value ?? "") }),
+});
+
+/** A value as it is stored: a text, or one for each language where they differ. */
+export const storedOf = ({ uz, ru, en }) => (ru || en ? { uz, ru, en } : uz);
+
+/** A day as messages write it, 27.10.2024, from that of a date field, 2024-10-27; the other way back. Another text is no day: "". */
+export const dayWritten = (day) => (/^\d{4}-\d\d-\d\d$/.test(day) ? day.split("-").reverse().join(".") : "");
+export const dayTyped = (text) =>
+	/^\d\d\.\d\d\.\d{4}$/.test(text) ? text.split(".").reverse().join("-") : "";

@@ -1,0 +1,132 @@
+"""A campaign before it starts: who would get it, what is still to be said, how it reads, and what it costs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core import placeholders, sms
+from esaylov.core.findings import Finding
+from esaylov.core.texts import word
+from esaylov.framework.errors import NotFound
+from esaylov.messages import audiences, gateways, naming, templates, values
+from esaylov.messages.audiences import AUDIENCES
+
+TEMPLATE = "SMS Template"
+KNOWN = frozenset({"el", "url", "phone", "k"})
+"""Places that are known of each receiver: the election, the portal, the help line, and what is counted."""
+DATES = frozenset({"d", "d1", "d2"})
+READ_IN = ("uz", "uz-Cyrl", "ru", "en")
+
+
+def tried(
+	template: str, election: str, audience: str, given: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+	"""How a campaign would be; "" for what is not chosen yet. Writes nothing. Raises NotFound.
+
+	`receivers`: of each kind `name`, `words`, `count` (None without an election); `total` of the chosen ones; `places` that whoever writes it
+	must fill: `name`, `words`, `kind` (date, time, exact, words), `longest` in characters; `previews`: `language`, `text`, `characters`, `parts`
+	(0 while a value lacks); `most_parts` of all messages, `most_cost` in soʻm (None without a price); `findings`: what it cannot start with.
+	"""
+	document = _template(template)
+	kinds = [name for name in audiences.named(audience) if name in AUDIENCES]
+	counts = {name: AUDIENCES[name].count(election) for name in AUDIENCES} if election else {}
+	total = sum(counts.get(name, 0) for name in kinds)
+	previews = (
+		[_preview(document, election, given, read_in, language) for read_in in READ_IN] if document else []
+	)
+	price, most = gateways.part_price(), max((one["parts"] for one in previews), default=0) * total
+	return {
+		"receivers": [
+			{"name": name, "words": word(f"receivers.{name}", language), "count": counts.get(name)}
+			for name in AUDIENCES
+		],
+		"total": total,
+		"places": [_place(name, language) for name in _to_fill(document)] if document else [],
+		"previews": previews,
+		"most_parts": most,
+		"most_cost": None if price is None else round(price * most, 2),
+		"findings": list(findings(document, kinds, total, given, language)),
+	}
+
+
+def findings(
+	template: Document | None, kinds: Sequence[str], total: int, given: Mapping[str, Any], language: str
+) -> Iterator[Finding]:
+	"""What a campaign cannot start with: each message of it would fail, or there would be none."""
+	if template is None:
+		yield Finding("required", "template")
+	elif not template.enabled:
+		yield Finding("sms_template_off", "template")
+	if not kinds:
+		yield Finding("required", "audience")
+	elif not total:
+		yield Finding("sms_audience_empty", "audience")
+	for name in _to_fill(template) if template else ():
+		if code := _wrong(name, given):
+			params = {"name": word(f"place.{name}", language)}
+			yield Finding(code, f"placeholder_values.{name}", params=params)
+
+
+def _template(name: str) -> Document | None:
+	if not name:
+		return None
+	if not frappe.db.exists(TEMPLATE, name):
+		raise NotFound({"doctype": TEMPLATE})
+	return frappe.get_cached_doc(TEMPLATE, name)
+
+
+def _to_fill(template: Document) -> list[str]:
+	"""Places of the texts that are known of no receiver, in the order in which they are read."""
+	texts = (template.get(f"text_{language}") or "" for language in templates.LANGUAGES)
+	return [name for name in placeholders.names(" ".join(texts)) if name not in KNOWN]
+
+
+def _place(name: str, language: str) -> dict[str, Any]:
+	return {
+		"name": name,
+		"words": word(f"place.{name}", language),
+		"kind": _kind(name),
+		"longest": sms.LIMITS.get(name),
+	}
+
+
+def _kind(name: str) -> str:
+	if name in DATES:
+		return "date"
+	return "time" if name == "t" else "exact" if name in sms.NEVER_CUT else "words"
+
+
+def _wrong(name: str, given: Mapping[str, Any]) -> str:
+	"""Why a value cannot stand in a message, "" where it can."""
+	for language in templates.LANGUAGES:
+		try:
+			said = values.spoken({name: given.get(name, "")}, language)
+			sms.render("{" + name + "}", {key: value for key, value in said.items() if value.strip()})
+		except sms.TemplateInvalid as problem:
+			return problem.code
+	return ""
+
+
+def _preview(
+	template: Document, election: str, given: Mapping[str, Any], read_in: str, language: str
+) -> dict[str, Any]:
+	known = values.of_election(election, read_in) if election else {"el": templates.SAMPLES["el"]}
+	said = {name: value for name, value in values.spoken(given, read_in).items() if value.strip()}
+	filled = {"k": templates.SAMPLES["k"], **known, **said}
+	try:
+		text = templates.text(template, read_in, filled)
+	except sms.TemplateInvalid:
+		texts = template.get(f"text_{values.wording_of(read_in)}") or ""
+		shown = values.written(filled)
+		called = {name: "{" + words + "}" for name, words in naming.words(language).items()}
+		return {
+			"language": read_in,
+			"text": placeholders.fill(
+				templates.in_script(texts, read_in), lambda name: shown.get(name) or called.get(name, name)
+			),
+			"characters": 0,
+			"parts": 0,
+		}
+	return {"language": read_in, "text": text, "characters": len(text), "parts": sms.parts(text)}
