@@ -65,6 +65,34 @@ def test_a_list_has_no_column_of_ids(name):
 	assert "hide_name_column: true" in script.read_text(encoding="utf-8")
 
 
+SEEN_OTHERWISE = {
+	"Appeal Type": "its screen is the studio",
+	"Constituency": "a boundary is GeoJSON, by its standard and to whoever draws it",
+	"Polling Station": "the same",
+}
+"""Forms on which what is stored as JSON is what their people work with."""
+
+
+def raw(kind: Record) -> list[str]:
+	"""The fields of a form that open as JSON: neither hidden, nor folded, nor of a level that no role reads."""
+	levels = {rule.get("permlevel", 0) for rule in kind["permissions"] if rule.get("read")}
+	found, is_folded = [], False
+	for row in kind["fields"]:
+		if row["fieldtype"] in ("Section Break", "Tab Break"):
+			is_folded = bool(row.get("collapsible") or row.get("hidden"))
+		is_json = row["fieldtype"] == "JSON" or row.get("options") == "JSON"
+		if is_json and not (is_folded or row.get("hidden")) and row.get("permlevel", 0) in levels:
+			found.append(row["fieldname"])
+	return found
+
+
+@pytest.mark.parametrize(
+	"name", [name for name, one in KINDS.items() if not one.get("istable") and name not in SEEN_OTHERWISE]
+)
+def test_no_form_opens_with_json(name):
+	assert raw(KINDS[name]) == []
+
+
 MOST_BOXES = 10
 """Filter boxes that a list opens with; any other field is a filter by *Filter* [ours]."""
 

@@ -1,17 +1,14 @@
 """What we ship of a document that a site may have changed, from its Shipped Record: values as text, rows of tables as such values."""
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.core.doctype.docfield.docfield import DocField
 from frappe.model.document import Document
-from frappe.model.meta import Meta
 
-from esaylov.framework import titles
+from esaylov.framework import titles, values_in_words
 
 
 def contents(doctype: str, names: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -45,20 +42,15 @@ def differences(record: Document) -> list[dict[str, Any]] | None:
 	if _read(record) is None:
 		return None
 	meta, held = frappe.get_meta(record.reference_doctype), sorted(json.loads(record.difference).items())
-	named = titles.readable(
-		(str(cell.field.options), str(cell.value))
-		for name, pair in held
-		for value in pair.values()
-		for row in _rows(meta, name, value)
-		for cell in row
-		if cell.field and cell.field.fieldtype == "Link" and cell.value
-	)
+	named = values_in_words.links(meta, ((name, value) for name, pair in held for value in pair.values()))
 	found = []
 	for name, pair in held:
-		here, shipped = (_lines(meta, name, pair.get(side), named) for side in ("site", "shipped"))
+		here, shipped = (
+			values_in_words.lines(meta, name, pair.get(side), named) for side in ("site", "shipped")
+		)
 		if isinstance(pair.get("shipped"), list):
 			here, shipped = _besides(here, shipped), _besides(shipped, here)
-		found.append({"label": _label(meta.get_field(name), name), "here": here, "shipped": shipped})
+		found.append({"label": values_in_words.label(meta, name), "here": here, "shipped": shipped})
 	return found
 
 
@@ -70,50 +62,5 @@ def _read(record: Document) -> str | None:
 	return titles.readable([(doctype, name)])[doctype].get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-	"""A value of a field; of one that a later version gave up the name alone is known."""
-
-	field: DocField | None
-	name: str
-	value: Any
-
-
-def _rows(meta: Meta, name: str, value: Any) -> list[list[_Cell]]:
-	"""The rows of a table; of another field the one value."""
-	field = meta.get_field(name)
-	if not isinstance(value, list):
-		return [[_Cell(field, name, value)]]
-	of = frappe.get_meta(str(field.options)) if field else meta
-	return [[_Cell(of.get_field(column), column, held) for column, held in row.items()] for row in value]
-
-
-Named = Mapping[str, Mapping[str, str]]
-"""Titles by DocType and name."""
-
-
-def _lines(meta: Meta, name: str, value: Any, named: Named) -> list[str]:
-	rows = _rows(meta, name, value)
-	if not isinstance(value, list):
-		return _said(rows[0][0], named).splitlines()
-	return [
-		"; ".join(f"{_label(cell.field, cell.name)}: {_said(cell, named)}" for cell in row if cell.value)
-		for row in rows
-	]
-
-
 def _besides(lines: Collection[str], others: Collection[str]) -> list[str]:
 	return [line for line in lines if line not in others]
-
-
-def _label(field: DocField | None, name: str) -> str:
-	return str(_(field.label or name)) if field else name
-
-
-def _said(cell: _Cell, named: Named) -> str:
-	kind, value = cell.field.fieldtype if cell.field else "", str(cell.value or "")
-	if kind == "Check":
-		return str(_("Yes") if value == "1" else _("No"))
-	if kind == "Link" and cell.field:
-		return str(_(named.get(str(cell.field.options), {}).get(value) or value)) if value else ""
-	return str(_(value)) if kind == "Select" and value else value

@@ -178,6 +178,17 @@ def test_who_is_no_staff_hands_over_nothing(user):
 		service.assign_many(user, ["x"], make.SECRETARY)
 
 
+def test_its_form_says_in_words_what_was_refused():
+	"""Names and refusals stood there as JSON."""
+	name = make.filed()
+	document = frappe.get_doc("Bulk Assignment", order([name], officer=make.SIBLING_CHAIR))
+	frappe.set_user(make.CHAIR)
+	document.run_method("onload")
+	(refused,) = document.get("__onload").refused
+	assert refused["number"] == make.stored(name).number
+	assert refused["message"] == service.progress(make.CHAIR, document.name).refused[0].message
+
+
 def test_progress_is_for_who_asked():
 	done = order([make.filed()])
 	for user in (make.SECRETARY, make.SIBLING_CHAIR, make.PARTY):

@@ -68,15 +68,20 @@ def progress(user: str, name: str) -> Progress:
 	if not isinstance(name, str) or not frappe.db.exists(BULK, {"name": name, "requested_by": user}):
 		raise NotFound({"doctype": BULK})
 	document = frappe.get_doc(BULK, name)
+	refused = refused_of(document)
+	assigned = document.done - len(refused)
+	return Progress(document.name, document.status, document.total, document.done, assigned, refused)
+
+
+def refused_of(document: Document) -> tuple[Refused, ...]:
+	"""The appeals of a bulk assignment that were not handed over, in the reader's language."""
 	refusals = refusals_of(document)
 	rows = frappe.get_list("Appeal", {"name": ["in", [*refusals, ""]]}, ["name", "number"], limit=0)
 	numbers = {row.name: row.number for row in rows}
-	refused = tuple(
+	return tuple(
 		Refused(appeal, numbers.get(appeal) or "", *job_refusals.words(found))
 		for appeal, found in refusals.items()
 	)
-	assigned = document.done - len(refused)
-	return Progress(document.name, document.status, document.total, document.done, assigned, refused)
 
 
 def _checked(names: Sequence[str], officer: str) -> list[str]:

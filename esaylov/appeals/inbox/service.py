@@ -5,6 +5,7 @@ from esaylov.appeals.inbox.applicants import read as titles
 from esaylov.appeals.inbox.bulk import (
 	Progress,
 	progress,
+	refused_of,
 	resume,  # its former name, for jobs that wait in a queue over the upgrade; for one release
 )
 from esaylov.appeals.inbox.bulk import check as check_bulk
@@ -41,6 +42,7 @@ __all__ = [
 	"page",
 	"progress",
 	"queues_of",
+	"refused_of",
 	"resume",
 	"resume_assignments",
 	"running_states",

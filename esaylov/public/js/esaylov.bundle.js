@@ -19,13 +19,14 @@ import { showShipped } from "./desk/shipped.js";
 import { showText } from "./desk/text.js";
 import { showTitles } from "./desk/titles.js";
 import { reportTurnout } from "./desk/turnout.js";
+import { showRefused, showValuesBefore } from "./desk/values.js";
 
 const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ openCount, showCount, reportTurnout },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
-	...{ showTitles, servedBy, showServed, showShipped },
+	...{ showTitles, servedBy, showServed, showShipped, showRefused, showValuesBefore },
 	...{ openRecovery, inviteAgain, inviteRest, offerPractice },
 	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
 };

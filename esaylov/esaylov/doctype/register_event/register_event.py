@@ -1,13 +1,19 @@
 """Register Event (reyestr yozuvi tarixi): one change of the state of a register entry, by one decision."""
 
+import json
+
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import values_in_words
 from esaylov.framework.errors import shown
 from esaylov.registers import service as registers
 
 
 class RegisterEvent(Document):
+	def onload(self) -> None:
+		self.set_onload("values_before", values_in_words.of(self.register, json.loads(self.was or "{}")))
+
 	def validate(self) -> None:
 		with shown():
 			registers.refuse_event(self)

@@ -1,0 +1,3 @@
+frappe.ui.form.on("Bulk Assignment", {
+	refresh: (frm) => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showRefused(frm)),
+});

@@ -1,0 +1,3 @@
+frappe.ui.form.on("Register Event", {
+	refresh: (frm) => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showValuesBefore(frm)),
+});
