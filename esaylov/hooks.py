@@ -20,6 +20,7 @@ after_app_install = "esaylov.setup.install.record_configuration"
 after_app_uninstall = "esaylov.setup.install.record_configuration"
 
 # Desk assets
+app_include_css = ["esaylov_desk.bundle.css"]
 app_include_js = ["esaylov_desk.bundle.js", "esaylov_tour.bundle.js"]
 extend_bootinfo = "esaylov.permissions.desk.tell"
 

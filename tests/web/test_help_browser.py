@@ -1,5 +1,6 @@
 """Help from every screen: asked by a key or the button, answered by an administrator, read on a page of one's own; the tour of a first login."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -111,10 +112,16 @@ FOLDED = """
 """
 
 
+def test_every_page_of_the_desk_has_our_style(desk: Desk) -> None:
+	"""Pages of ours asked for it alone: in the framework's own lists and forms what stands at the sidebar's foot lay over them."""
+	assert re.search(r"<link[^>]*/esaylov_desk\.bundle\.\w+\.css", desk.page.request.get("/app").text())
+
+
 @pytest.mark.full
-def test_a_folded_sidebar_has_room_for_help_and_the_language(desk: Desk) -> None:
+@pytest.mark.parametrize("route", ["commission-desk", "sms-template"])
+def test_a_folded_sidebar_has_room_for_help_and_the_language(desk: Desk, route: str) -> None:
 	page = desk.page
-	with closing(desk.views("commission-desk", cabinet.CHAIR, "uz", "ru")) as views:
+	with closing(desk.views(route, cabinet.CHAIR, "uz", "ru")) as views:
 		for language, size in views:
 			if size == "phone":
 				continue
@@ -128,7 +135,7 @@ def test_a_folded_sidebar_has_room_for_help_and_the_language(desk: Desk) -> None
 			expect(line.locator("option:checked")).to_have_attribute("value", language)
 			line.locator("select").focus()
 			desk.settle()
-			desk.picture(f"folded-{language}")
+			desk.picture(f"folded-{route}-{language}")
 			assert violations(page, ".esaylov-language-line") == [], language
 
 

@@ -6,8 +6,6 @@ frappe.ui.form.on("Appeal", {
 	},
 	refresh(frm) {
 		if (frm.is_new()) return;
-		frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-			window.esaylov.desk.showAppeal(frm),
-		);
+		frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showAppeal(frm));
 	},
 });

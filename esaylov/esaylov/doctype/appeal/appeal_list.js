@@ -17,10 +17,7 @@ frappe.listview_settings["Appeal"] = {
 	add_fields: ["status", "due_on", "received_at", "subject", "applicant_body"],
 	hide_name_column: true,
 	hide_name_filter: true,
-	onload: (list) =>
-		frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-			window.esaylov.desk.showInbox(list),
-		),
+	onload: (list) => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showInbox(list)),
 	refresh: (list) => window.esaylov?.desk?.refreshInbox(list),
 	get_indicator: (doc) => [__(doc.status), COLOURS[doc.status] || "gray", `status,=,${doc.status}`],
 	formatters: {

@@ -6,9 +6,7 @@ frappe.ui.form.on("Commission Session", {
 	},
 	refresh(frm) {
 		if (frm.is_new()) return;
-		frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-			window.esaylov.desk.showSession(frm),
-		);
+		frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showSession(frm));
 		frm.add_custom_button(__("Open the Hall"), () => frappe.set_route("session-hall", frm.doc.name));
 		const address = `/api/method/esaylov.api.papers.protocol?session=${encodeURIComponent(frm.doc.name)}`;
 		frm.add_custom_button(__("Session Protocol (PDF)"), () => window.open(address));

@@ -16,10 +16,7 @@ frappe.listview_settings["Commission Session"] = {
 	onload(list) {
 		if (!ARRANGING.some((role) => frappe.user.has_role(role))) return;
 		// a session is planned through its service: no role may create the document itself
-		const plan = () =>
-			frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-				window.esaylov.desk.planSession(),
-			);
+		const plan = () => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.planSession());
 		// the list takes its own button away from who may not create; it asks for it anew after each refresh
 		list.set_primary_action = () => list.page.set_primary_action(__("Plan a Session"), plan, "add");
 		list.set_primary_action();

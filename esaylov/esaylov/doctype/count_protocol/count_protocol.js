@@ -3,8 +3,6 @@ frappe.ui.form.on("Count Protocol", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		frm.disable_save();
-		frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-			window.esaylov.desk.showCount(frm),
-		);
+		frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showCount(frm));
 	},
 });

@@ -18,9 +18,7 @@ frappe.listview_settings["Count Protocol"] = {
 		if (!OPENING.some((role) => frappe.user.has_role(role))) return;
 		// a count is opened through its service: no role may create the document itself
 		const open = () =>
-			frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-				window.esaylov.desk.openCount(() => list.refresh()),
-			);
+			frappe.require("esaylov.bundle.js", () => window.esaylov.desk.openCount(() => list.refresh()));
 		// the list takes its own button away from who may not create; it asks for it anew after each refresh
 		list.set_primary_action = () => list.page.set_primary_action(__("Open the Count"), open, "add");
 		list.set_primary_action();

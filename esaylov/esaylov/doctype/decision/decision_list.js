@@ -12,10 +12,7 @@ frappe.listview_settings["Decision"] = {
 	onload(list) {
 		if (!PREPARING.some((role) => frappe.user.has_role(role))) return;
 		// decisions come of signed steps: no role may create the document itself
-		const decide = () =>
-			frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-				window.esaylov.desk.decideWithoutAppeal(),
-			);
+		const decide = () => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.decideWithoutAppeal());
 		// the list takes its own button away from who may not create; it asks for it anew after each refresh
 		list.set_primary_action = () =>
 			list.page.set_primary_action(__("Decide Without an Appeal"), decide, "add");

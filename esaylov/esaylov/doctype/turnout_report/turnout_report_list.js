@@ -7,9 +7,7 @@ frappe.listview_settings["Turnout Report"] = {
 		if (!REPORTING.some((role) => frappe.user.has_role(role))) return;
 		// a report is given through its service: no role may create the document itself
 		const report = () =>
-			frappe.require(["esaylov.bundle.js", "esaylov_desk.bundle.css"], () =>
-				window.esaylov.desk.reportTurnout(() => list.refresh()),
-			);
+			frappe.require("esaylov.bundle.js", () => window.esaylov.desk.reportTurnout(() => list.refresh()));
 		// the list takes its own button away from who may not create; it asks for it anew after each refresh
 		list.set_primary_action = () => list.page.set_primary_action(__("Report Turnout"), report, "add");
 		list.set_primary_action();

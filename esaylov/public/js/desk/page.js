@@ -13,7 +13,7 @@ export function page(name, title, { isTall = false, onHide = null } = {}) {
 			const { main } = frappe.ui.make_app_page({ parent: wrapper, title, single_column: true });
 			wrapper.classList.toggle("esaylov-desk-page", isTall);
 			if (onHide) $(wrapper).on("hide", () => wrapper.esaylov_app && onHide(wrapper.esaylov_app));
-			await frappe.require(["esaylov_desk.bundle.css", `${bundle}.bundle.css`, `${bundle}.bundle.js`]);
+			await frappe.require([`${bundle}.bundle.css`, `${bundle}.bundle.js`]);
 			wrapper.esaylov_app = window[start](main[0]);
 			show(wrapper.esaylov_app);
 		},

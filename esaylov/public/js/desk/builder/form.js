@@ -20,7 +20,6 @@ export function ready() {
 
 /** Buttons and pickers on the form of an Appeal Type; who may only read gets versions and export. */
 export async function showBuilder(frm) {
-	frappe.require("esaylov_desk.bundle.css"); // the title of a type is long, and gives way to the buttons
 	if (!frm.is_new()) {
 		const group = __("Type");
 		frm.add_custom_button(__("Versions"), () => openVersions(frm), group);
