@@ -13,6 +13,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
 from esaylov.messages import gateways, reports, unreported
 from esaylov.messages import service as messages
+from esaylov.messages.sending import Run
 
 
 @pytest.fixture
@@ -115,6 +116,27 @@ def test_what_a_gateway_took_without_an_answer_is_not_sent_twice(monkeypatch, ga
 		box.send()
 		assert box.handed() == dict.fromkeys(names, 1)
 		assert box.states() == {"Accepted": 30}
+
+
+@pytest.mark.parametrize(("on_silence", "gateways_that_took"), [("Next gateway", 2), ("Wait", 1)])
+def test_after_its_silence_another_gateway_has_it_unless_the_first_is_waited_for(
+	monkeypatch, on_silence, gateways_that_took
+):
+	"""The first took it and is gone: whoever does not wait for its word may send twice, and an operator says which is worse."""
+	with make.outbox(monkeypatch, on_silence=on_silence) as box:
+		(name,) = box.put(1)
+		box.state.faults["eskiz"] = "drop"
+		box.hand()
+		box.state.faults["eskiz"] = "500"
+		long_ago = clock.now() - timedelta(hours=1)
+		frappe.db.set_value("SMS Message", name, {"handed_at": long_ago, "claimed_until": long_ago})
+		frappe.db.commit()
+		Run()._recover(gateways.ways())
+		frappe.db.commit()
+		box.state.faults["eskiz"] = ""
+		box.send()
+		assert box.states() == {"Accepted": 1}
+		assert box.handed() == {name: gateways_that_took}
 
 
 def test_an_ended_token_is_renewed(eskiz):
