@@ -561,6 +561,7 @@ def test_statistics_of_a_published_form_are_shown(studio: Studio) -> None:
 	studio.desk.picture("figures")
 	studio.page.set_viewport_size(PHONE)
 	studio.open("A56")
+	studio.click("[data-more]")
 	studio.click("[data-figures]")
 	expect(studio.find("[data-figure='filed']")).to_be_visible()
 	studio.desk.picture("figures-phone")
