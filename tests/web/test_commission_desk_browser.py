@@ -139,6 +139,45 @@ def test_similar_appeals_are_reviewed_in_a_table_and_granted_with_one_key(
 
 
 @pytest.mark.full
+def test_the_word_of_a_decision_stays_when_the_queue_answers_late(desk: Desk, login, serial: int) -> None:
+	"""The desk moves on to the next appeal then, and a change of its route closes what is open."""
+	party, chair = login("party"), login("chair")
+	appeal, _next = (file_appeal(party, serial + 3 * number) for number in range(2))
+	page = desk.open("commission-desk")
+	with page.expect_response(lambda answer: "inbox.page" in answer.url and "queue=to_decide" in answer.url):
+		page.locator(".esaylov-cd-counts [data-queue='to_decide']").click()
+	while more := page.locator(".esaylov-cd-more:enabled").all():
+		more[0].click()
+		desk.settle()
+	row(page, appeal).locator(".esaylov-cd-row").click()
+	step(page, "decide").locator(".btn").click()
+	dialog = page.locator(".modal.show")
+	focused(page)
+	dialog.locator(".custom-actions button").nth(1).click()
+	outcomes = dialog.locator("[data-fieldname^=outcome_] select")
+	for place in range(outcomes.count()):
+		expect(outcomes.nth(place)).to_have_value("Refused")
+		dialog.locator(f"[data-fieldname=ground_{place}] select").select_option(index=1)
+		dialog.locator(f"[data-fieldname=reason_{place}] input").fill("Hujjatlar toʻliq emas")
+	dialog.locator(".btn-modal-primary").click()
+	expect(page.locator(".modal.show [data-key]")).to_be_visible()
+	focused(page)
+	late: list[Route] = []
+	page.route("**/esaylov.api.inbox.page*", lambda route: late.append(route))  # no method of a list is taken
+	dialog.locator("[data-key]").set_input_files(str(chair.key_file))
+	dialog.locator("[data-password]").fill(PASSWORD)
+	with page.expect_response(lambda answer: "decisions.decide" in answer.url):
+		dialog.locator(".btn-modal-primary").click()
+	until(lambda: page.evaluate("true") and late)  # the browser is asked, so that what it holds is heard
+	for held in late:
+		held.continue_()
+	page.unroute_all(behavior="ignoreErrors")
+	expect(page).not_to_have_url(re.compile(appeal))
+	expect(page.locator(".modal.show .msgprint")).to_contain_text("Refused")
+	assert desk.faults == []
+
+
+@pytest.mark.full
 def test_a_phone_shows_one_pane_at_a_time_and_back_leads_to_the_queue(desk: Desk, login, serial: int) -> None:
 	appeal = file_appeal(login("party"), serial)
 	page = desk.page

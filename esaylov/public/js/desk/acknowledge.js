@@ -15,8 +15,8 @@ export async function openAcknowledgement(frm) {
 		draft,
 		redraft: (texts) => call("decisions.draft", { appeal: frm.doc.name, ...texts }),
 		send: (signature, texts) => call("decisions.acknowledge", { appeal: frm.doc.name, signature, ...texts }),
-		done: (result) => {
-			frm.reload_doc();
+		done: async (result) => {
+			await frm.reload_doc(); // the desk moves on, and closes what is open
 			const words = result.message || __("Decision {0}: {1}.", [result.number, __(result.outcome)]);
 			frappe.msgprint({
 				title: __("Taken note of"),

@@ -113,8 +113,9 @@ function said(subject) {
 	return words.length ? { description: words.join(" ") } : {};
 }
 
-function showDecided(frm, result) {
-	frm.reload_doc();
+/** Once the desk has moved on: a change of its route closes what is open. */
+async function showDecided(frm, result) {
+	await frm.reload_doc();
 	const words = __("Decision {0}: {1}. Certificates being formed: {2}.", [
 		result.number,
 		__(result.outcome),
