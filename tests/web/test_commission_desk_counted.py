@@ -33,6 +33,17 @@ STATES = (
 	"found = frappe.get_all('Appeal', {'name': ['in', given['names']]}, ['name', 'status'], limit=0)\n"
 	"answer = {row.name: row.status for row in found}\n"
 )
+STILL = """(table) => new Promise((ended) => {
+	let before, frames = 0;
+	const look = () => {
+		const now = table.querySelector("tbody").getBoundingClientRect().top;
+		frames = now === before ? frames + 1 : 0;
+		before = now;
+		if (frames === 10) ended(); else requestAnimationFrame(look);
+	};
+	look();
+})"""
+"""A page of the table is turned smoothly: a key that is pressed on the way turns less than a page."""
 
 
 class Hands:
@@ -113,12 +124,13 @@ def read_all(hands: Hands, table: Locator) -> None:
 	"""Page by page until each row was on the screen: before that not all can be included at once."""
 	everything = table.locator("[data-all]")
 	expect(everything).to_be_disabled()
-	hands.click(table.locator("thead th").nth(1))
+	expect(table.locator(".esaylov-table")).to_be_focused()
 	told = table.locator(".esaylov-cd-take")
 	while everything.is_disabled():
 		before = told.inner_text()
 		hands.press("PageDown")
 		waiting.until(lambda: everything.is_enabled() or told.inner_text() != before)  # noqa: B023 # asked before it changes
+		table.evaluate(STILL)
 
 
 def refuse(hands: Hands, key: Path) -> None:
