@@ -328,6 +328,8 @@ def _start(
 		"ESAYLOV_FULL": "1" if full and not order else "",
 	}
 	command = ["-m", "pytest", *lane.arguments, *order]
+	if os.environ.get("ESAYLOV_LONG") == "1":
+		command.append("--timeout=0")  # hours, by their names
 	# tracing makes the core's tests half as dear again
 	if full and not _has_site(lane):
 		command = ["-m", "coverage", "run", "--branch", f"--source={APP}.core", *command]
