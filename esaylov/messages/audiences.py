@@ -87,8 +87,9 @@ AUDIENCES: Mapping[str, Audience] = {
 
 
 def named(text: str) -> list[str]:
-	"""The audiences of a list with commas, in its order."""
-	return [word for word in text.replace(";", ",").replace("\n", ",").replace(" ", "").split(",") if word]
+	"""The audiences of a list with commas, in its order, each once."""
+	words = text.replace(";", ",").replace("\n", ",").replace(" ", "").split(",")
+	return [word for word in dict.fromkeys(words) if word]
 
 
 def count(kinds: Sequence[str], election: str) -> int:

@@ -97,8 +97,9 @@ def order(
 	audience: str,
 	given: Mapping[str, Any],
 ) -> str | None:
-	"""A campaign for an event, begun; None where the event had its campaign already (a unique key guards it too)."""
-	if frappe.db.exists(CAMPAIGN, {"event_key": event_key}):
+	"""A campaign for an event, begun; None where the event had its campaign already (a unique key guards it too), and while its text is off."""
+	is_on = frappe.get_cached_value("SMS Template", template, "enabled")
+	if not is_on or frappe.db.exists(CAMPAIGN, {"event_key": event_key}):
 		return None
 	campaign = frappe.new_doc(CAMPAIGN)
 	campaign.update(

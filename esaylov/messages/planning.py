@@ -30,6 +30,8 @@ def tried(
 	(0 while a value lacks); `most_parts` of all messages, `most_cost` in soʻm (None without a price); `findings`: what it cannot start with.
 	"""
 	document = _template(template)
+	if election and not frappe.db.exists("Election", election):
+		raise NotFound({"doctype": "Election"})
 	kinds = [name for name in audiences.named(audience) if name in AUDIENCES]
 	counts = {name: AUDIENCES[name].count(election) for name in AUDIENCES} if election else {}
 	total = sum(counts.get(name, 0) for name in kinds)

@@ -142,6 +142,29 @@ def test_an_event_has_one_campaign(candidates):
 	assert campaigns.order("S53|x", "Sinov", "S53", service.ELECTION, "candidates", {}) is None
 
 
+def test_an_event_waits_for_its_text_to_be_on(candidates):
+	"""A campaign without messages took the event's place, so that it was never told."""
+	template = frappe.get_doc("SMS Template", "S53")
+	order = partial(
+		campaigns.order, "S53|y", "Sinov", "S53", service.ELECTION, "candidates", {"d": clock.today()}
+	)
+	template.enabled = 0
+	template.save()
+	assert order() is None
+	template.enabled = 1
+	template.save()
+	assert order()
+
+
+def test_a_kind_that_is_named_twice_is_told_once(candidates):
+	name = campaign(audience="candidates, candidates")
+	assert messages.campaign_step(name, "start")["total"] == 5
+	plan = messages.tried_campaign(
+		"S53", service.ELECTION, "candidates,candidates", {"d": "27.10.2024"}, "en"
+	)
+	assert plan["total"] == 5
+
+
 @pytest.mark.parametrize(
 	("values", "code"),
 	[
@@ -249,6 +272,8 @@ def test_one_that_is_begun_is_seen_without_anything_chosen():
 	}
 	with pytest.raises(NotFound):
 		messages.tried_campaign("S999", "", "", {}, "ru")
+	with pytest.raises(NotFound):
+		messages.tried_campaign("S53", "S999", "candidates", {}, "ru")
 
 
 def test_its_progress_is_written_by_nobody_else(candidates):
