@@ -30,6 +30,14 @@ LOADED = """
 frappe.db.set_value("Shipped Record", given["name"], {"status": "Loaded", "difference": None})
 """
 
+CHANGED = """
+rows = {"added": [["form_fields", {}], ["form_rules", {}], ["form_rules", {}]], "removed": [["form_fields", {}], ["form_fields", {}]]}
+name = frappe.get_all("Appeal Type", pluck="name", limit=1, order_by="name asc")[0]
+version = frappe.get_doc({"doctype": "Version", "ref_doctype": "Appeal Type", "docname": name, "data": frappe.as_json(rows)})
+answer = {"version": version.insert(ignore_permissions=True).name, "name": name}
+"""
+UNCHANGED = "frappe.db.delete('Version', {'name': given['version']})"
+
 
 @pytest.fixture
 def desk(page: Page, keep: Callable[[str], Path]) -> Desk:
@@ -45,6 +53,14 @@ def kept() -> Iterator[dict[str, str]]:
 	made = inside.run(KEPT)
 	yield made
 	inside.run(LOADED, name=made["name"])
+
+
+@pytest.fixture
+def changed() -> Iterator[dict[str, str]]:
+	"""A type of appeals of which rows came and went."""
+	made = inside.run(CHANGED)
+	yield made
+	inside.run(UNCHANGED, version=made["version"])
 
 
 def test_a_text_of_a_decision_is_listed_by_what_it_is_on(desk: Desk) -> None:
@@ -217,3 +233,34 @@ def test_a_copy_of_a_message_keeps_its_words_and_gets_a_code(desk: Desk) -> None
 		)
 	assert page.evaluate("cur_frm.doc.code || ''") == ""
 	assert desk.faults == []
+
+
+def test_what_was_done_to_rows_is_told_in_words(desk: Desk, changed: dict[str, str]) -> None:
+	"""Frappe's sentences about rows are in no language file of its own that our readers have."""
+	page = desk.page
+	told = {
+		"uz": ("qator qoʻshdi", "qatorlarni olib tashladi"),
+		"ru": ("добавил(а) строки", "убрал(а) строки"),
+	}
+	with closing(desk.views(f"appeal-type/{changed['name']}", USER, *told)) as views:
+		for language, size in views:
+			timeline = page.locator(".page-container:visible .new-timeline")
+			for words in told[language]:
+				expect(timeline).to_contain_text(words)
+			assert re.search(r"\b(rows?|added|removed)\b", timeline.inner_text()) is None, (language, size)
+			desk.picture(f"rows-{language}-{size}")
+	assert desk.faults == []
+
+
+def test_who_may_not_read_a_page_is_told_so_in_words(desk: Desk) -> None:
+	page = desk.page
+	said = {"uz": ("Ruxsat yoʻq", "rolida bunga"), "ru": ("Нет доступа", "не даёт доступа")}
+	desk.open("")
+	with closing(desk.views("bulk-assignment", USER, *said)) as views:
+		for language, size in views:
+			refused = page.locator(".modal.show .msgprint")
+			for words in said[language]:
+				expect(refused).to_contain_text(words)
+			assert re.search(r"\b(permission|access)\b", refused.inner_text()) is None, (language, size)
+			desk.picture(f"refused-{language}-{size}")
+	assert [fault for fault in desk.faults if not fault.startswith("403")] == []
