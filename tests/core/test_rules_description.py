@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esaylov.core import rules
@@ -17,6 +17,8 @@ from esaylov.core.rules.wording import PARAMETERS, RULES
 from esaylov.core.texts import known
 
 EVERY = rules.names()
+MOST = 200
+"""Examples of each rule: all of them together are some thousands."""
 LOOK_UPS = (
 	"candidates",
 	"commission_members",
@@ -113,6 +115,7 @@ ANSWERS = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("name", EVERY)
+@settings(max_examples=min(MOST, settings().max_examples))
 @given(answers=ANSWERS)
 def test_a_rule_reads_what_it_says_and_tells_what_has_a_text(name, answers):
 	use = use_of(name)
