@@ -16,6 +16,7 @@ import string
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import frappe
 
@@ -43,16 +44,16 @@ def _measure(kind: str, singly: int, batch: int) -> None:
 	from esaylov.registers.certificates import browser, drawing, pictures, sheets
 
 	photos = [_photo(number) for number in range(batch)]
-	pictures.embedded = lambda number: (
-		photos[int(number)] if number is not None else ""
-	)  # stored files are another matter
+	# stored files are another matter
+	pictures.embedded = lambda file_url: photos[int(file_url)] if file_url is not None else ""
 	mandates = [samples.sample(kind, token=_token(number), photo=str(number)) for number in range(batch)]
 	print_format = frappe.db.get_value("Certificate Kind", kind, "print_format")
 	frappe.flags.ignore_print_permissions = True
 
-	def frappes(each) -> bytes:
+	def frappes(each: Any) -> bytes:
 		each.name = "sample"
-		return get_pdf(frappe.get_print("Certificate", each.name, print_format, doc=each, no_letterhead=1))
+		html = frappe.get_print("Certificate", each.name, print_format, doc=each, no_letterhead=1)
+		return bytes(get_pdf(html))
 
 	drawing.pdf(mandates[0])
 	base = _rate(lambda: [frappes(each) for each in mandates[:singly]], singly)
@@ -90,8 +91,9 @@ def _photo(number: int) -> str:
 	"""A drawn face, another one for each, of the size that is kept (354 x 472 dots)."""
 	import base64
 
-	from factories.certificates import face
 	from PIL import Image, ImageEnhance
+
+	from esaylov.setup.demo.papers import face
 
 	picture = ImageEnhance.Color(Image.open(io.BytesIO(face()))).enhance(0.5 + number % 97 / 97)
 	picture.putpixel((number % 354, number % 472), (number % 256, 0, 0))

@@ -138,7 +138,8 @@ def _step(steps: dict[str, Used], name: str, step: Callable[[], Any]) -> Any:
 		given = step()
 		frappe.db.commit()
 	process, after = time.process_time() - began, _servers()  # looking at the servers is no part of it
-	steps[name] = Used(process, *(after[part] - before[part] for part in SERVERS), queries[0])
+	database, redis = (after[part] - before[part] for part in SERVERS)
+	steps[name] = Used(process, database, redis, queries[0])
 	return given
 
 
@@ -146,7 +147,8 @@ def _step(steps: dict[str, Used], name: str, step: Callable[[], Any]) -> Any:
 def _counted() -> Iterator[list[int]]:
 	import frappe
 
-	database, found = frappe.local.db, [0]
+	database: Any = frappe.local.db
+	found = [0]
 	run = database.sql
 
 	def sql(*arguments: object, **named: object) -> object:

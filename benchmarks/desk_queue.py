@@ -10,6 +10,7 @@ and the longest time until the rows are there, and the processor time of this pr
 import statistics
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import on_site
 
@@ -72,7 +73,7 @@ def measure(rounds: int) -> None:
 		"all that is open": lambda: inbox.page(CHAIR),
 		f"its page {DEEP}": lambda: inbox.page(CHAIR, after=after),
 		**{
-			found.queue.value: lambda queue=found.queue.value: inbox.page(CHAIR, queue=queue)
+			found.queue.value: partial(inbox.page, CHAIR, queue=found.queue.value)
 			for found in inbox.queues_of(CHAIR)
 		},
 		"one type": lambda: inbox.page(CHAIR, appeal_type="A10"),

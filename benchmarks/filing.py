@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
 from queue import SimpleQueue
+from typing import cast
 
 import redis
 from frappe.utils.background_jobs import generate_qname
@@ -44,7 +45,7 @@ PATIENCE = 600
 def waiting(jobs: int) -> Iterator[None]:
 	"""So many entries in each queue, of jobs that are not there; they are taken out again."""
 	config = json.loads((SITES / "common_site_config.json").read_text())
-	server = redis.from_url(config["redis_queue"])
+	server = redis.Redis.from_url(config["redis_queue"])
 	os.chdir(SITES)
 	frappe.init(SITE, sites_path=".")
 	names = [f"rq:queue:{generate_qname(name)}" for name in queues.ALL]
@@ -57,7 +58,8 @@ def waiting(jobs: int) -> Iterator[None]:
 		print(f"waiting in the end: {[server.llen(name) for name in names]} jobs")
 	finally:
 		for name in names:
-			kept = [entry for entry in server.lrange(name, 0, -1) if not entry.startswith(b"load|")]
+			left = cast("list[bytes]", server.lrange(name, 0, -1))
+			kept = [entry for entry in left if not entry.startswith(b"load|")]
 			server.delete(name)
 			if kept:
 				server.rpush(name, *kept)

@@ -168,7 +168,7 @@ def plain(clerk: Client, costs: Costs, text: str) -> None:
 			clerk.session.post(f"{address}/resource/{PLAIN}", json=body, headers=token, timeout=60)
 		),
 	)
-	call = {"doc": frappe.as_json({**made, "doctype": PLAIN}), "action": "Approve"}  # type: ignore[dict-item]
+	call = {"doc": frappe.as_json({**made, "doctype": PLAIN}), "action": "Approve"}
 	way = f"{address}/method/frappe.model.workflow.apply_workflow"
 	costs.of(
 		"stock workflow action",

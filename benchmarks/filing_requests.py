@@ -17,7 +17,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,8 @@ class Session:
 	"""Requests to the application of this process, each measured by what `around` does."""
 
 	def __init__(self, site: str) -> None:
-		self.client, self.headers, self.around = Inside(frappe.app.application), {"Host": site}, _nothing
+		self.client, self.headers = Inside(frappe.app.application), {"Host": site}
+		self.around: Callable[[str], AbstractContextManager[Any]] = _nothing
 
 	def get(self, address: str, params: dict[str, str], timeout: int) -> Answer:
 		return self._ask(address, query_string=params)
@@ -99,12 +100,12 @@ class Words:
 
 		def sql(database: Any, query: object, *args: Any, **given: Any) -> Any:
 			self.statements[step].append(" ".join(str(query).split()))
-			return stock[0](database, query, *args, **given)
+			return stock[0](database, query, *args, **given)  # type: ignore[call-overload] # passed on as it came
 
 		def execute(client: Any, *words: Any, **given: Any) -> Any:
 			if not isinstance(client, redis.client.Pipeline):
 				self.redis[step].append(" ".join(str(word)[:70] for word in words))
-			return stock[1](client, *words, **given)
+			return stock[1](client, *words, **given)  # type: ignore[no-untyped-call] # of redis
 
 		def together(pipeline: Any, *args: Any, **given: Any) -> Any:
 			self.redis[step].append(f"{len(pipeline)} words together")

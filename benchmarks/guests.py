@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 import frappe  # noqa: E402 # the path is set above
 from portal import application  # noqa: E402
 
-from esaylov.portal import guests, routes  # noqa: E402
+from esaylov.portal import routes  # noqa: E402
 from esaylov.portal import service as portal  # noqa: E402
 from esaylov.registers.published import service as published  # noqa: E402
 from esaylov.setup.demo import rows_of_2024  # noqa: E402
@@ -149,7 +149,7 @@ def addresses() -> Iterator[str]:
 			yield f"/{language}/open-data/{name}.{form}"
 	yield from ("/uz/open-data/constituencies.geojson", "/uz/nothing", *OTHERS)
 	for method, queries in METHODS.items():
-		yield from (f"{guests.METHOD}esaylov.api.{method}?{query}".rstrip("?") for query in queries)
+		yield from (f"/api/method/esaylov.api.{method}?{query}".rstrip("?") for query in queries)
 
 
 def pages() -> Iterator[str]:

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -107,7 +108,7 @@ def _ours(count: int, is_profiled: bool) -> dict[str, Cost]:
 	_hold(_count(), count - len(faults))
 	for what, name in (("import again, nothing changes", again), ("a later act changes each", changed)):
 		_work(name, "Checking")
-		costs[what] = _cost(count, lambda name=name: _work(name, "Importing"))
+		costs[what] = _cost(count, partial(_work, name, "Importing"))
 	_hold(_counts(again), (0, 0, len(faults)))
 	_hold(_counts(changed), (0, count - len(faults), len(faults)))
 	return costs
@@ -132,7 +133,7 @@ def _profiled(is_wanted: bool) -> Iterator[None]:
 def _work(name: str, status: str) -> None:
 	from esaylov.setup.imports import jobs, running
 
-	running.JOB = SimpleNamespace(enqueue=lambda name: None)  # this process is the worker
+	running.JOB = SimpleNamespace(enqueue=lambda name: None)  # type: ignore[assignment] # this process is the worker
 	running.begin(name, status)
 	frappe.db.commit()
 	jobs.work(name)

@@ -204,7 +204,7 @@ def settled() -> Iterator[None]:
 	kept = {name: frappe.db.get_single_value("E-saylov Settings", name) for name in SETTINGS}
 	asked = {name: frappe.db.get_single_value("Interagency Settings", name) for name in REGISTERS}
 	pace = {
-		name: frappe.db.get_value("SMS Gateway", name, list(outbox.FAST), as_dict=True)
+		name: dict(frappe.db.get_value("SMS Gateway", name, list(outbox.FAST), as_dict=True) or {})
 		for name in outbox.ROWS
 	}
 	_set(SETTINGS, REGISTERS, {name: {**outbox.FAST, "silence_seconds": 60} for name in outbox.ROWS})

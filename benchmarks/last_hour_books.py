@@ -59,7 +59,8 @@ def _lines(receipts: Sequence[Receipt], key: str, sent: int) -> Iterator[Line]:
 	yield Line("receipts name different appeals", number, len(set(names)))
 	yield Line("receipts have different numbers", number, len({receipt["number"] for receipt in receipts}))
 	yield Line("appeals filed in the evening", number, sum(row.status != "Draft" for row in rows.values()))
-	same = sum(rows.get(one["appeal"], {}).get("number") == one["number"] for one in receipts)
+	numbers = {name: row.number for name, row in rows.items()}
+	same = sum(numbers.get(one["appeal"]) == one["number"] for one in receipts)
 	yield Line("receipts whose number is that of the appeal", number, same)
 	yield Line("numbers that stand twice", 0, _twice())
 	signed = frappe.get_all(

@@ -137,7 +137,8 @@ class Signer(Client):
 
 	def sign(self, payload: str) -> str:
 		if self.identity is None:
-			Signer.identity = authority.open_pkcs12(self.key_file.read_bytes(), PASSWORD)
+			container = Path(self.key_file or "").read_bytes()
+			Signer.identity = authority.open_pkcs12(container, PASSWORD)
 		now = datetime.now(ZoneInfo("Asia/Tashkent")).replace(tzinfo=None)
 		return base64.b64encode(authority.sign_cms(base64.b64decode(payload), self.identity, now)).decode()
 
@@ -264,7 +265,8 @@ class Evening:
 		answers.note(status, since)
 
 	def _spread(self, pause: float) -> float:
-		return min(pause, self.asked.patience) * (1 + random.random() / 4)
+		longest: float = self.asked.patience
+		return min(pause, longest) * (1 + random.random() / 4)
 
 	def _tried(self, kind: str, ask: Callable[[], requests.Response], due: float, times: int = 0) -> Any:
 		"""The message of the answer: after 503 and a broken line the same again, when it is due; None where it is refused."""
@@ -284,11 +286,12 @@ class Evening:
 			time.sleep(self._spread(pause))
 
 	def _client(self) -> Signer:
-		if not hasattr(self.local, "client"):
-			self.local.client = self.party.twin()
-			self.local.client.__class__ = Signer
-			self.local.client.patience = 120
-		return self.local.client
+		mine: Signer | None = getattr(self.local, "client", None)
+		if mine is None:
+			mine = self.local.client = Signer(self.address, self.asked.site, self.party.key_file)
+			mine.session.cookies.update(self.party.session.cookies)
+			mine.patience = 120
+		return mine
 
 
 def _asked_once(ask: Callable[[], requests.Response]) -> tuple[requests.Response | None, int, float]:

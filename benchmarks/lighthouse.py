@@ -94,7 +94,8 @@ def run(options: argparse.Namespace, address: str) -> dict[str, Any]:
 				subprocess.run(command, check=False, env={**os.environ, "CHROME_PATH": CHROMIUM}).returncode
 				== 0
 			):
-				return json.loads(said.read_text())
+				found: dict[str, Any] = json.loads(said.read_text())
+				return found
 	raise SystemExit(f"Lighthouse failed {TRIES} times: {address}")
 
 

@@ -276,13 +276,21 @@ def run(title: str, port: int, path: str, options: argparse.Namespace, *headers:
 	for header in (f"Host: {options.site}", *headers):
 		command += ["-H", header]
 	said = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
-	rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-	middle, worst = (re.search(rf"{share}%\s+([\d.]+\w+)", said)[1] for share in (50, 99))
+	rate = float(_said(r"Requests/sec:\s+([\d.]+)", said))
+	middle, worst = (_said(rf"{share}%\s+([\d.]+\w+)", said) for share in (50, 99))
 	failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
 	wrong = f", {failed[1]} failed" if failed else ""
 	print(
 		f"{title:36} {rate:10,.1f} /s   p50 {middle:>9}   p99 {worst:>9}   {len(first.content):,} bytes{wrong}"
 	)
+
+
+def _said(pattern: str, said: str) -> str:
+	"""The first group of what wrk says."""
+	found = re.search(pattern, said)
+	if not found:
+		raise SystemExit(f"wrk does not say {pattern}: {said}")
+	return str(found[1])
 
 
 def report(title: str, times: list[float]) -> None:

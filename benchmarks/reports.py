@@ -119,7 +119,7 @@ def pairs() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
 	}
 
 
-def tally(doctype: str, group: str, *fields: str) -> Counter:
+def tally(doctype: str, group: str, *fields: str) -> Counter[tuple[object, ...]]:
 	"""All rows that the reader may list, counted by one column: the least that the stock way does."""
 	import frappe
 

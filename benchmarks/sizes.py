@@ -138,7 +138,7 @@ def of_reports() -> Iterator[tuple[str, Step]]:
 	"""All of this app as the Desk runs them, and the figures of the cockpit."""
 	for name in frappe.get_all("Report", {"module": "Esaylov"}, pluck="name", order_by="name asc"):
 		yield f"report {name}", partial(run_report, name, {})
-	yield "cockpit", partial(reports.cockpit, {})
+	yield "cockpit", lambda: reports.cockpit(frappe.session.user)
 
 
 def of_pages() -> Iterator[tuple[str, Step]]:

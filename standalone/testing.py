@@ -43,6 +43,7 @@ STANDALONE_FILES = [
 	)
 	if path.name != "site.py"
 ]
+BENCHMARKS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "benchmarks").glob("*.py"))]
 
 
 def test(arguments: list[str]) -> int:
@@ -175,7 +176,7 @@ def start_checks(bench: Bench, is_long: bool = False) -> list[subprocess.Popen[s
 	checks = (
 		[str(programs / "ruff"), "check", "--quiet"],
 		[str(programs / "ruff"), "format", "--check", "--quiet"],
-		[str(programs / "mypy"), APP, *STANDALONE_FILES],
+		[str(programs / "mypy"), APP, *STANDALONE_FILES, *BENCHMARKS],
 		tools.semgrep(bench),
 		*(tools.semgrep_samples(bench) if is_long else ()),
 		tools.import_linter(bench),

@@ -70,6 +70,7 @@ class _Local:
 	"""werkzeug's Local: a request or job writes what it likes on it; these the framework itself does."""
 
 	cache: dict[bytes, Any]
+	conf: _dict
 	cookie_manager: CookieManager
 	db: Database | None
 	flags: _dict
@@ -79,6 +80,7 @@ class _Local:
 	message_log: list[Any]
 	module_app: dict[str, str]
 	request: Request
+	request_cache: dict[Any, dict[Any, Any]]
 	request_ip: str | None
 	response: _dict
 	session: _Session
@@ -306,6 +308,14 @@ def render_template(
 	safe_render: bool = True,
 ) -> str: ...
 def get_jenv() -> Environment: ...
+def get_print(
+	doctype: str | None = None,
+	name: str | None = None,
+	print_format: str | None = None,
+	*,
+	doc: Any = None,
+	no_letterhead: int = 0,
+) -> Any: ...
 def get_request_header(key: str, default: str | None = None) -> str | None: ...
 
 # the site
