@@ -89,6 +89,17 @@ def shown(doctype: dict) -> set[str]:
 	return words - {""}
 
 
+@pytest.mark.parametrize("language", ["uz", "ru"])
+def test_what_is_withdrawn_is_called_so_of_an_appeal_a_type_and_a_text_alike(language):
+	"""In Russian the Desk said of each, also of a type that an administrator takes back: withdrawn by the applicant."""
+	words = dict(row[:2] for row in rows(language))
+	cabinet = json.loads((ROOT / "esaylov" / "portal" / "texts" / f"{language}.json").read_text("utf-8"))
+	values = json.loads(
+		(ROOT / "esaylov" / "core" / "texts" / "words" / "values" / f"{language}.json").read_text("utf-8")
+	)
+	assert words["Withdrawn"] == cabinet["state.Withdrawn"] == values["Withdrawn"]
+
+
 def test_names_of_the_code_stay_latin_in_cyrillic():
 	cyrillic = runpy.run_path(str(ROOT / "script" / "transliterate"))["cyrillic"]
 	assert cyrillic("Maydon: body.party, (core/rules)") == "Майдон: body.party, (core/rules)"
