@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from esaylov.framework import titles, values_in_words
@@ -28,7 +27,7 @@ def contents(doctype: str, names: Collection[str]) -> dict[str, dict[str, Any]]:
 
 def title(record: Document) -> str:
 	"""What the document of a Shipped Record is called to the reader; "" where it is there no more, or not for them to read."""
-	return str(_(_read(record) or ""))
+	return _read(record) or ""
 
 
 def differences(record: Document) -> list[dict[str, Any]] | None:
@@ -55,11 +54,7 @@ def differences(record: Document) -> list[dict[str, Any]] | None:
 
 
 def _read(record: Document) -> str | None:
-	"""The title of the record's document, where the session's user may read that."""
-	doctype, name = str(record.reference_doctype), str(record.reference_name)
-	if not frappe.db.exists("DocType", doctype):
-		return None
-	return titles.readable([(doctype, name)])[doctype].get(name)
+	return titles.read(str(record.reference_doctype), str(record.reference_name))
 
 
 def _besides(lines: Collection[str], others: Collection[str]) -> list[str]:

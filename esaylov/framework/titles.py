@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import frappe
+from frappe import _
 
 from esaylov.core.forms import label
 
@@ -21,6 +22,19 @@ def readable(links: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
 		doctype: _titles(doctype, names, frappe.get_list) if frappe.has_permission(doctype, "read") else {}
 		for doctype, names in _by_doctype(links).items()
 	}
+
+
+def read(doctype: str, name: str) -> str | None:
+	"""What one record is called to the reader; None where it is there no more, or the session's user may not read it."""
+	if not frappe.db.exists("DocType", doctype):
+		return None
+	meta = frappe.get_meta(doctype)
+	if meta.issingle:
+		return str(_(doctype)) if frappe.has_permission(doctype, "read") else None
+	if meta.istable:
+		return None
+	title = readable([(doctype, name)])[doctype].get(name)
+	return None if title is None else str(_(title))
 
 
 class OfReader(dict[str, str]):

@@ -401,3 +401,35 @@ def test_no_doctype_with_a_template_that_runs_is_open_to_one_person():
 	}
 	assert {"assignment_rule", "auto_repeat", "email_account", "notification"} <= rendering
 	assert rendering <= {frappe.scrub(doctype) for doctype in (*BENCH_ONLY, *TWO_PERSONS)}
+
+
+@pytest.mark.parametrize(
+	("doctype", "name", "told"),
+	[
+		("SMS Template", "S10", "Шаблон SMS: За 24 часа до срока рассмотрения"),
+		("SMS Template", "*", "Шаблон SMS: Несколько документов"),
+		("SMS Template", "gone", "Шаблон SMS: gone"),
+		("OneID Settings", "OneID Settings", None),
+		("User", AUDITOR, None),
+	],
+)
+def test_a_change_is_called_by_its_kind_and_its_document_in_words(as_user, monkeypatch, doctype, name, told):
+	"""`SMS Template`, `S10` stood there; a login keeps its address beside the name, which two people may have."""
+	as_user(ADMINISTRATOR)
+	monkeypatch.setattr(frappe.local, "lang", "ru")
+	change = frappe.get_doc(doctype=CHANGE, reference_doctype=doctype, reference_name=name)
+	change.run_method("onload")
+	kind = frappe._(doctype)
+	login = f"{frappe.db.get_value('User', name, 'full_name')} ({name})"
+	assert kind != doctype
+	assert change.get_onload("shown_title") == (told or (f"{kind}: {login}" if doctype == "User" else kind))
+
+
+def test_a_document_that_its_reader_may_not_read_is_called_by_its_name(as_user):
+	as_user(make.SECRETARY)
+	change = frappe.get_doc(
+		doctype=CHANGE, reference_doctype="OneID Settings", reference_name="OneID Settings"
+	)
+	assert configuration.heading(change) == frappe._("OneID Settings")
+	change.reference_doctype, change.reference_name = "User", ADMINISTRATOR
+	assert frappe.db.get_value("User", ADMINISTRATOR, "full_name") not in configuration.heading(change)

@@ -108,7 +108,9 @@ def test_what_we_ship_and_what_differs_is_read_in_words(desk: Desk, kept: dict[s
 			table = form.locator("[data-fieldname=comparison] table")
 			expect(table).to_contain_text({"uz": "soat", "ru": "час"}[language])
 			expect(table).not_to_contain_text("hours")
-			expect(page.locator(".page-head:visible .title-text").first).to_contain_text(kept[language])
+			head = page.locator(".page-head:visible")
+			expect(head).to_contain_text(kept[language])
+			assert head.inner_text().count(kept[language]) == 1  # the trail said it of the list too
 			assert RAW.search(form.inner_text()) is None, (language, size)
 			desk.settle()
 			desk.picture(f"shipped-{language}-{size}")
@@ -264,3 +266,51 @@ def test_who_may_not_read_a_page_is_told_so_in_words(desk: Desk) -> None:
 			assert re.search(r"\b(permission|access)\b", refused.inner_text()) is None, (language, size)
 			desk.picture(f"refused-{language}-{size}")
 	assert [fault for fault in desk.faults if not fault.startswith("403")] == []
+
+
+CALLED = {
+	"uz": ("SMS shabloni", "Koʻrib chiqish muddatiga 24 soat qoldi"),
+	"ru": ("Шаблон SMS", "За 24 часа до срока рассмотрения"),
+}
+TEXT_CHANGED = """
+frappe.set_user("administrator@esaylov.example")
+frappe.get_doc("SMS Template", "S10").update({"text_en": given["text"]}).save()
+answer = frappe.get_last_doc("Configuration Change", {"reference_doctype": "SMS Template", "reference_name": "S10"}).name
+"""
+
+
+@pytest.fixture
+def text_changed() -> Iterator[str]:
+	"""The entry of a message whose text was changed."""
+	before = inside.run("answer = frappe.db.get_value('SMS Template', 'S10', 'text_en')")
+	yield inside.run(TEXT_CHANGED, text=f"{before} Soon.")
+	inside.run(TEXT_CHANGED, text=before)
+
+
+def test_a_change_of_configuration_says_what_was_changed_in_words(desk: Desk, text_changed: str) -> None:
+	"""Kind and document stood there as codes: `SMS Template`, `S10`."""
+	page = desk.page
+	with closing(desk.views(f"configuration-change/{text_changed}", USER, *CALLED)) as views:
+		for language, size in views:
+			kind, document = CALLED[language]
+			form = page.locator(".form-page:visible")
+			expect(form.locator("[data-fieldname=reference_doctype] .control-value")).to_have_text(kind)
+			expect(form.locator("[data-fieldname=reference_name] .control-value")).to_have_text(document)
+			expect(form.locator("[data-fieldname=reference_name] a")).to_have_attribute(
+				"href", re.compile("/sms-template/S10$")
+			)
+			head = page.locator(".page-head:visible")
+			if size == "wide":  # a phone has no room for the trail
+				expect(head).to_contain_text(f"{kind}: {document}")
+				assert head.inner_text().count(document) == 1
+			assert re.search(r"SMS Template|\bS10\b", form.inner_text() + head.inner_text()) is None
+			desk.picture(f"change-{language}-{size}")
+			assert desk.fits(), (language, size)
+			desk.open("configuration-change?reference_doctype=SMS Template&reference_name=S10")
+			rows = page.locator(".frappe-list:visible .result")
+			expect(rows).to_contain_text(kind)
+			if size == "wide":
+				expect(rows).to_contain_text(document)
+				assert re.search(r"\bS10\b", rows.inner_text()) is None
+			desk.picture(f"changes-{language}-{size}")
+	assert desk.faults == []

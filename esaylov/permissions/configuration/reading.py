@@ -1,12 +1,14 @@
-"""What a proposal says to its second person where the log tells a hash only: rows of tables, and lines of long texts."""
+"""What a change says to who reads it: its document in words; where the log tells a hash only, rows of tables and lines of long texts."""
 
 import difflib
 import json
 from typing import Any, Final
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
+from esaylov.framework.titles import read as title_of
 from esaylov.permissions.configuration import disclosure, entries
 from esaylov.permissions.configuration.entries import PROPOSED
 
@@ -14,6 +16,26 @@ MOST: Final = 200
 """So many lines of one field are shown on each side."""
 Sides = dict[str, dict[str, list[str]]]
 """Field to what goes (`removed`) and what comes (`added`)."""
+
+
+def heading(change: Document) -> str:
+	"""What a change is called to the reader: the kind of its document, and that document."""
+	kind, document = str(_(change.reference_doctype)), called(change)
+	return kind if document in (kind, change.reference_doctype) else f"{kind}: {document}"
+
+
+def called(change: Document) -> str:
+	"""What its document is called to the reader, a login with its address; one that is there no more, or not for them to read, by its name."""
+	doctype, name = str(change.reference_doctype), str(change.reference_name)
+	if name == entries.MANY:
+		return str(_("Several documents"))
+	title = title_of(doctype, name) or name
+	return f"{title} ({name})" if doctype == "User" and title != name else title
+
+
+def finding_called(change: Document) -> str:
+	"""What the finding is called that a change accepts, "" where it accepts none."""
+	return heading(frappe.get_doc(entries.CHANGE, change.finding)) if change.finding else ""
 
 
 def details(change: Document) -> Sides:
@@ -44,7 +66,7 @@ def fields(change: Document) -> dict[str, dict[str, str]]:
 	said = {**json.loads(change.before or "{}"), **json.loads(change.after or "{}")}
 	known = {field.fieldname: field for field in frappe.get_meta(change.reference_doctype).fields}
 	return {
-		name: {"label": frappe._(known[name].label or name), "kind": known[name].fieldtype}
+		name: {"label": _(known[name].label or name), "kind": known[name].fieldtype}
 		for name in said
 		if name in known
 	}

@@ -20,7 +20,7 @@ from esaylov.permissions.configuration.invitations import accept as accept_invit
 from esaylov.permissions.configuration.notices import tell as tell_auditors
 from esaylov.permissions.configuration.persons import author_counts, record_factors
 from esaylov.permissions.configuration.persons import note as note_login
-from esaylov.permissions.configuration.reading import details, titles
+from esaylov.permissions.configuration.reading import called, details, finding_called, heading, titles
 from esaylov.permissions.configuration.reading import fields as fields_of
 from esaylov.permissions.configuration.recovery import of_form as recovery_of
 from esaylov.permissions.configuration.recovery import open_of as open_recovery
@@ -32,6 +32,7 @@ __all__ = [
 	"accept",
 	"accept_invitation",
 	"author_counts",
+	"called",
 	"central_chain",
 	"check_change",
 	"compare_before_migrate",
@@ -42,6 +43,8 @@ __all__ = [
 	"differences",
 	"fields_of",
 	"find_changes",
+	"finding_called",
+	"heading",
 	"note_login",
 	"open_login",
 	"open_recovery",

@@ -4,7 +4,7 @@ import { call } from "./desk/api.js";
 import { showDecision } from "./desk/annul.js";
 import { showAppeal } from "./desk/appeal.js";
 import { issueAgain, printSheets } from "./desk/certificates.js";
-import { acceptFinding, confirmChange, showChange, showWaiting } from "./desk/configuration.js";
+import { acceptFinding, confirmChange, showChange, showDocument, showWaiting } from "./desk/configuration.js";
 import { openCount, showCount } from "./desk/count.js";
 import { servedBy, showServed } from "./desk/decision_text.js";
 import { refreshInbox, showInbox } from "./desk/inbox.js";
@@ -28,6 +28,6 @@ const desk = {
 	...{ printSheets, issueAgain, decideWithoutAppeal },
 	...{ showTitles, servedBy, showServed, showShipped, showRefused, showValuesBefore },
 	...{ openRecovery, inviteAgain, inviteRest, offerPractice },
-	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showWaiting },
+	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showDocument, showWaiting },
 };
 window.esaylov = Object.assign(window.esaylov || {}, { desk });

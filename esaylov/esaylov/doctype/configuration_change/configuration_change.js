@@ -40,8 +40,8 @@ function offer(frm) {
 frappe.ui.form.on("Configuration Change", {
 	refresh(frm) {
 		frm.disable_save();
-		frm.page.set_title(__(frm.doc.reference_doctype));
 		frappe.require("esaylov.bundle.js", () => {
+			window.esaylov.desk.showDocument(frm);
 			window.esaylov.desk.showChange(frm);
 			window.esaylov.desk.showWaiting(frm);
 			offer(frm);

@@ -10,6 +10,9 @@ class ConfigurationChange(Document):
 		configuration.check_change(self)
 
 	def onload(self) -> None:
+		self.set_onload("shown_title", configuration.heading(self))
+		self.set_onload("called", configuration.called(self))
+		self.set_onload("finding_called", configuration.finding_called(self))
 		self.set_onload("titles", configuration.titles(self))
 		self.set_onload("fields", configuration.fields_of(self))
 		self.set_onload("recovery", configuration.recovery_of(self))

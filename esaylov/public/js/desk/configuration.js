@@ -1,6 +1,7 @@
 import { act } from "./act.js";
 import { call, explain } from "./api.js";
 import { openSignature } from "./sign.js";
+import { entitle } from "./titles.js";
 
 const text = (value) => frappe.utils.escape_html(String(value));
 
@@ -28,6 +29,21 @@ function read(value) {
 	} catch {
 		return {};
 	}
+}
+
+/** What was changed, in words; the kind of a document and its name are codes. */
+export function showDocument(frm) {
+	const { shown_title: title, called, finding_called: finding } = frm.doc.__onload || {};
+	entitle(frm, title || __(frm.doc.reference_doctype));
+	const linked = (doctype, name, label) =>
+		frappe.model.can_read(doctype)
+			? frappe.utils.get_form_link(doctype, name, true, text(label))
+			: text(label);
+	frm.set_df_property("reference_doctype", "formatter", (kind) => text(__(kind)));
+	frm.set_df_property("reference_name", "formatter", (name) =>
+		name && name !== "*" ? linked(frm.doc.reference_doctype, name, called || name) : text(called || name),
+	);
+	if (finding) frm.set_df_property("finding", "formatter", (name) => linked(frm.doctype, name, finding));
 }
 
 /** What a recovery of a login does, in sentences: its values are in no field. */

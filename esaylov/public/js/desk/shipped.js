@@ -1,3 +1,4 @@
+import { entitle } from "./titles.js";
 import { showTable } from "./values.js";
 
 const text = (value) => frappe.utils.escape_html(String(value));
@@ -5,7 +6,7 @@ const text = (value) => frappe.utils.escape_html(String(value));
 /** A record that we ship, under its title; what differs here from what we ship, in words. */
 export function showShipped(frm) {
 	const { shown_title: title, differences } = frm.doc.__onload || {};
-	frm.page.set_title(`${__(frm.doc.reference_doctype)}: ${title || __(frm.doc.reference_name)}`);
+	entitle(frm, `${__(frm.doc.reference_doctype)}: ${title || __(frm.doc.reference_name)}`);
 	frm.set_df_property("reference_doctype", "formatter", (kind) => text(__(kind)));
 	showTable(
 		frm,

@@ -48,6 +48,12 @@ export async function showTitles(list, about, selector) {
 	}
 }
 
+/** The title of an open form. Frappe 16 has it at the end of its trail, and the title of the page there is the list's. */
+export function entitle(frm, title) {
+	if (frm.page.$title_area.find(".title-text-form").length) frappe.utils.set_title(title);
+	else frm.page.set_title(title);
+}
+
 /** Whether what names documents of a DocType is a text of the app: one of a choice, or of a kind that is translated. */
 function isTranslated(doctype) {
 	const { title_field: title } = frappe.get_meta(doctype) || {};
