@@ -208,6 +208,9 @@ FORMER = {
 		"insert into `tabError Log` (name, method, error) values ('fault-2', 'Sinov', 'menga 00998 90 123 45 67')",
 	],
 	"numbers_of_practice_go_on": [],
+	"routes_of_help_requests": [
+		"insert into `tabFeedback` (name, kind, screen) values ('help-0', 'Help Request', 'user/flklvvskhg')",
+	],
 	"workflow_actions_left_out": [
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
@@ -275,6 +278,7 @@ def patched() -> dict[str, object]:
 				("Prepared Report", "prepared-0", "filters"),
 			)
 		],
+		"routes": frappe.get_all("Feedback", {"name": "help-0"}, pluck="screen"),
 		"workspace": frappe.db.exists("Workspace", "E-saylov"),
 		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},
 		"log": frappe.get_all(

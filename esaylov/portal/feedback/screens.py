@@ -6,34 +6,33 @@ from functools import cache
 from esaylov.portal import service as portal
 
 LONGEST_ROUTE = 140  # characters
-MOST_PARTS = 4
 WORD = re.compile(r"[^\W\d][^\W\d]*(?:[ -][^\W\d]+)*", re.ASCII)
 HIDDEN = "…"
-"""Stands for a part that may name a record or a person: some keys of records are letters alone."""
+"""Stands for what may name a record or a person: some keys of records are letters alone."""
 CABINET = "cabinet"
-NAMED = frozenset({"form", "list", "tree", "print", "query-report", "workspaces", "app", "desk"})
-"""Beginnings in the Desk whose second part is a kind of record or a screen; what comes after it may name a record."""
+PARTS = {
+	CABINET: 4,  # of them the words of its own addresses alone
+	**dict.fromkeys(("form", "list", "tree", "print", "query-report", "workspaces", "app", "desk"), 2),
+}
+"""Beginning of a route -> so many parts are kept, of another one the first: what comes after them may name a record."""
 APPEAL = re.compile(r"/?cabinet/appeal/(?P<name>[\w-]+)(?:/.*)?")
 
 
 def route_of(screen: str) -> str:
 	"""The route of an address of the Desk or the cabinet: no query, no fragment, nothing that names a record or a person.
 
-	`/cabinet/appeal/A26-00012/form?body=x` becomes `cabinet/appeal/…/form`, `Form/Person/abc` becomes `Form/Person`.
+	`/cabinet/appeal/A26-00012/form?body=x` becomes `cabinet/appeal/…/form`, `Form/Person/abc` becomes `Form/Person/…`. A route that was
+	cut stays as it is.
 	"""
 	parts = [part.strip() for part in re.split(r"[?#]", screen, maxsplit=1)[0].split("/") if part.strip()]
 	beginning = parts[0].lower() if parts else ""
-	if beginning == CABINET:
-		shown = [part if part in _words_of_cabinet() else HIDDEN for part in parts[:MOST_PARTS]]
-	elif beginning in NAMED:
-		shown = [_word(part) for part in parts[:2]]
-	else:
-		shown = [_word(part) for part in parts[:1]] + [HIDDEN] * (len(parts) > 1)
-	return "/".join(shown)[:LONGEST_ROUTE]
+	kept = PARTS.get(beginning, 1)
+	shown = [part if _is_word(part, beginning) else HIDDEN for part in parts[:kept]]
+	return "/".join([*shown, *[HIDDEN] * (len(parts) > kept)])[:LONGEST_ROUTE]
 
 
-def _word(part: str) -> str:
-	return part if WORD.fullmatch(part) else HIDDEN
+def _is_word(part: str, beginning: str) -> bool:
+	return part in _words_of_cabinet() if beginning == CABINET else bool(WORD.fullmatch(part))
 
 
 @cache
