@@ -37,6 +37,7 @@ def fits(page: Page) -> bool:
 def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, serial: int) -> None:
 	party = login("party")
 	appeals = [file_appeal(party, serial), file_appeal(party, serial + 3)]
+	desk.page.set_viewport_size({"width": 1280, "height": 800})
 	page = desk.open("appeal")
 	new = queue(page, "new")
 	expect(new.locator("b")).to_have_text(re.compile(r"^[1-9]\d*$"))

@@ -242,3 +242,50 @@ def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
 	secretary.picture("run")
 	assert len(decisions) == 48, run
 	assert set(stored("Decision", decisions, "status")) == {"Signed"}
+
+
+HELD = """
+from factories import sessions as make
+session, item = make.on_vote()
+make.all_vote(session, item, ["For"] * 5)
+make.close(item)
+frappe.set_user("Administrator")
+frappe.db.set_value("Commission Session", session, "protocol", '{"number":"7"}', update_modified=False)
+stored = frappe.db.get_value("Commission Session", session, ["course", "protocol"])
+answer = {"session": session, "stored": stored}
+"""
+FORGOTTEN = """
+frappe.db.set_value("Commission Session", given["session"], "protocol", None, update_modified=False)
+"""
+JSON = re.compile(r'[{\[]\s*["{\[]|"\s*:|\{\s*\}|\[\s*\]')
+SHOWN = """() => [
+	document.querySelector(".page-container:not([style*='display: none']) .form-page").innerText,
+	...cur_frm.fields.filter(({ $wrapper }) => $wrapper?.is(":visible"))
+		.flatMap(({ $wrapper }) => $wrapper.find("input:visible, textarea:visible").get().map((box) => box.value)),
+]"""
+
+
+@pytest.fixture
+def held() -> Iterator[str]:
+	"""A session of which something was voted and closed, and whose protocol is there."""
+	made = inside.run(HELD)
+	assert all(JSON.search(value) for value in made["stored"])
+	yield made["session"]
+	inside.run(FORGOTTEN, session=made["session"])
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("local", ["chair", "auditor"])
+def test_no_field_of_a_session_shows_json(page: Page, sites: Path, keep, held: str, local: str) -> None:
+	"""The course of a session stood there as it is stored."""
+	reader = Member(page, local, sites / SITE / "private" / "demo" / f"{local}.p12", keep)
+	reader.enter(held)
+	page.wait_for_function("!frappe.request.ajax_count")
+	for section in page.locator(".form-page:visible .section-head.collapsed").all():
+		section.click()  # nor where one has to unfold it
+	shown = page.evaluate(SHOWN)
+	assert len("".join(shown)) > 100
+	assert [text for text in shown if JSON.search(text)] == []
+	expect(page.locator(".form-page:visible .ace_editor:visible")).to_have_count(0)
+	reader.picture(f"no-json-{local}")
+	assert reader.faults == []
