@@ -177,6 +177,7 @@ def test_each_patch_brings_what_it_is_there_for(seen):
 	assert patched["candidates"] == ["zz2odiyev zz3zz0pon"]
 	assert patched["cards"] == [None, "Personal Data Access Today"]
 	assert patched["actions"] == ["of-faq"]
+	assert patched["routes"] == ["user/…"]
 	assert patched["numbers"] == [
 		"pinfl = •••",
 		"phone = •••",
