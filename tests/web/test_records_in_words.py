@@ -36,6 +36,16 @@ name = frappe.get_all("Appeal Type", pluck="name", limit=1, order_by="name asc")
 version = frappe.get_doc({"doctype": "Version", "ref_doctype": "Appeal Type", "docname": name, "data": frappe.as_json(rows)})
 answer = {"version": version.insert(ignore_permissions=True).name, "name": name}
 """
+VALUES = """
+type = frappe.get_all("Appeal Type", pluck="name", limit=1, order_by="name asc")[0]
+message = frappe.get_all("Appeal Type Message", {"parent": type}, ["name", "idx"], limit=1, order_by="idx asc")[0]
+data = {
+	"changed": [["status", "Published", "Withdrawn"], ["published", 1, 0]],
+	"row_changed": [["messages", message.idx - 1, message.name, [["event", "received", "withdrawn"]]]],
+}
+version = frappe.get_doc({"doctype": "Version", "ref_doctype": "Appeal Type", "docname": type, "data": frappe.as_json(data)})
+answer = {"version": version.insert(ignore_permissions=True).name, "name": type}
+"""
 UNCHANGED = "frappe.db.delete('Version', {'name': given['version']})"
 
 
@@ -59,6 +69,14 @@ def kept() -> Iterator[dict[str, str]]:
 def changed() -> Iterator[dict[str, str]]:
 	"""A type of appeals of which rows came and went."""
 	made = inside.run(CHANGED)
+	yield made
+	inside.run(UNCHANGED, version=made["version"])
+
+
+@pytest.fixture
+def valued() -> Iterator[dict[str, str]]:
+	"""A type of appeals whose state, mark and message were others."""
+	made = inside.run(VALUES)
 	yield made
 	inside.run(UNCHANGED, version=made["version"])
 
@@ -251,6 +269,27 @@ def test_what_was_done_to_rows_is_told_in_words(desk: Desk, changed: dict[str, s
 				expect(timeline).to_contain_text(words)
 			assert re.search(r"\b(rows?|added|removed)\b", timeline.inner_text()) is None, (language, size)
 			desk.picture(f"rows-{language}-{size}")
+	assert desk.faults == []
+
+
+def test_what_values_were_is_told_in_words(desk: Desk, valued: dict[str, str]) -> None:
+	"""`Published`, `Withdrawn` and `1` stood there, as they are stored."""
+	page = desk.page
+	told = {
+		"uz": ("Eʼlon qilingan", "Qaytarib olingan", "Ha", "Yoʻq", "Qaytarib olindi"),
+		"ru": ("Опубликовано", "Отозвано", "Да", "Нет", "Отозвано заявителем"),
+	}
+	with closing(desk.views(f"appeal-type/{valued['name']}", USER, *told)) as views:
+		for language, size in views:
+			timeline = page.locator(".page-container:visible .new-timeline")
+			for words in told[language]:
+				expect(timeline.locator("b", has_text=re.compile(f"^{words}$")).first).to_be_attached()
+			assert re.search(r"Published|[Ww]ithdrawn|received", timeline.inner_text()) is None, (
+				language,
+				size,
+			)
+			timeline.scroll_into_view_if_needed()
+			desk.picture(f"values-{language}-{size}")
 	assert desk.faults == []
 
 

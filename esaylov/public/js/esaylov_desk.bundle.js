@@ -1,6 +1,7 @@
 import { titleChoices } from "./choices.js";
 import { escapeTexts } from "./desk/escape.js";
 import { offerHelp } from "./desk/help.js";
+import { translateHistory } from "./desk/history.js";
 import { offerLanguages } from "./desk/language.js";
 import { trustDoctypes } from "./desk/links.js";
 import { nameLoopVariables } from "./desk/loops.js";
@@ -25,5 +26,6 @@ showProposals();
 titleChoices();
 markPractice();
 translateTitles();
+translateHistory();
 trustDoctypes();
 window.esaylov = Object.assign(window.esaylov || {}, { page });
