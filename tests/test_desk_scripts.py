@@ -657,6 +657,45 @@ def test_the_tour_has_the_steps_of_the_role_and_every_step_has_words():
 	assert said - known == set()
 
 
+ANEW = """
+const heard = {};
+globalThis.document = {};
+globalThis.$ = () => ({ on: (name, act) => { heard[name] = act; }, off: (name, act) => { if (heard[name] === act) delete heard[name]; } });
+const { sayAnew, shownAnew } = await import(process.argv[1]);
+const said = [];
+globalThis.__ = (words) => words;
+globalThis.frappe = { msgprint: ({ message }) => said.push(message), utils: { escape_html: (words) => words.replace("<", "&lt;") } };
+const refused = (url, ended) => ({ reload_doc: () => { setTimeout(() => { heard.ajaxError({}, {}, { url }); ended?.(); }); return new Promise((end) => { ended = end; }); } });
+const frms = [
+	{ reload_doc: async () => {} },
+	{ reload_doc: () => undefined },
+	{ reload_doc: () => Promise.reject(new Error("network")) },
+	{ reload_doc: () => { throw new Error("script"); } },
+	refused("/api/method/frappe.desk.form.load.getdoc?doctype=Appeal"),
+	refused("/api/method/of.another"),
+];
+const shown = [];
+for (const frm of frms) shown.push(await shownAnew(frm));
+await sayAnew(frms[0], "Decided", "Decision <5");
+await sayAnew(frms[4], "Decided", "Decision <6");
+console.log(JSON.stringify({ shown, said: said.map((words) => words.split("<br>")), heard: Object.keys(heard) }));
+"""
+
+
+def test_what_came_of_a_step_is_said_also_where_the_page_cannot_be_shown_anew():
+	"""The framework's promise of a form that is read again has no end where that is refused."""
+	path = COMMISSION.parent / "anew.js"
+	command = ["node", "--input-type=module", "-e", ANEW, str(path)]
+	told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+	assert told["shown"] == [True, True, False, False, False, True]
+	(shown,), (refused, why) = told["said"]
+	assert (shown, refused) == ("Decision &lt;5", "Decision &lt;6")
+	assert why in path.read_text(encoding="utf-8")
+	with (APP / "translations" / "uz.csv").open(encoding="utf-8", newline="") as lines:
+		assert why in {row[0] for row in csv.reader(lines)}
+	assert told["heard"] == []
+
+
 STEPS = [
 	{"state": "Draft", "action": "File", "next_state": "Registered"},
 	{"state": "Registered", "action": "Take Up", "next_state": "Under Review"},

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from factories.desk import focused
 from factories.http import PASSWORD, Client
 from factories.look import photograph
 from factories.steps import SITE, site_step
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 TITLE = "Saylovoldi uchrashuvi"
 
@@ -48,8 +48,9 @@ def test_a_guest_is_kept_out(guest):
 	assert guest.post("decisions.acknowledge", appeal="x", signature="").status_code in (401, 403, 404)
 
 
-@pytest.mark.full
-def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, keep):
+@pytest.fixture
+def signing(context: BrowserContext, sites: Path, meeting: str, keep: Callable[[str], Path]) -> Locator:
+	"""The dialogue in which the chair signs, all typed in."""
 	page = context.new_page()
 	page.goto("/login")
 	answer = context.request.post("/api/method/login", form={"usr": "chair@esaylov.example", "pwd": PASSWORD})
@@ -65,8 +66,27 @@ def test_the_button_of_the_desk(context: BrowserContext, sites: Path, meeting, k
 	dialog.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
 	focused(page)
 	dialog.locator("[data-password]").fill(PASSWORD)
-	dialog.locator(".btn-modal-primary").click()
+	return dialog
+
+
+@pytest.mark.full
+def test_the_button_of_the_desk(signing: Locator, keep):
+	page = signing.page
+	signing.locator(".btn-modal-primary").click()
 	expect(page.locator(".page-container:visible .indicator-pill").first).to_have_text(
 		re.compile("Acknowledged|qabul qilindi"), timeout=120_000
 	)
 	photograph(page, keep("done.png"))
+
+
+@pytest.mark.full
+def test_what_became_of_it_is_said_where_the_form_cannot_be_read_again(signing: Locator, keep):
+	"""The word waited for the form, and never came."""
+	page = signing.page
+	page.route("**/frappe.desk.form.load.getdoc?*", lambda route: route.abort())
+	with page.expect_response(lambda answer: "decisions.acknowledge" in answer.url) as decided:
+		signing.locator(".btn-modal-primary").click()
+	assert decided.value.ok
+	said = page.locator(".modal.show .msgprint")
+	expect(said).to_contain_text(re.compile("Reload the page|Sahifani qayta yuklang"))
+	photograph(page, keep("not-read-again.png"))

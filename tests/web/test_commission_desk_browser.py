@@ -138,9 +138,8 @@ def test_similar_appeals_are_reviewed_in_a_table_and_granted_with_one_key(
 	assert desk.faults == []
 
 
-@pytest.mark.full
-def test_the_word_of_a_decision_stays_when_the_queue_answers_late(desk: Desk, login, serial: int) -> None:
-	"""The desk moves on to the next appeal then, and a change of its route closes what is open."""
+def refused_up_to_the_key(desk: Desk, login, serial: int) -> tuple[Page, Locator, str]:
+	"""The dialogue in which the refusal of an appeal is signed, all typed in; another appeal stands below it."""
 	party, chair = login("party"), login("chair")
 	appeal, _next = (file_appeal(party, serial + 3 * number) for number in range(2))
 	page = desk.open("commission-desk")
@@ -162,13 +161,41 @@ def test_the_word_of_a_decision_stays_when_the_queue_answers_late(desk: Desk, lo
 	dialog.locator(".btn-modal-primary").click()
 	expect(page.locator(".modal.show [data-key]")).to_be_visible()
 	focused(page)
-	late: list[Route] = []
-	page.route("**/esaylov.api.inbox.page*", lambda route: late.append(route))  # no method of a list is taken
 	dialog.locator("[data-key]").set_input_files(str(chair.key_file))
 	dialog.locator("[data-password]").fill(PASSWORD)
+	return page, dialog, appeal
+
+
+@pytest.mark.full
+def test_the_word_of_a_decision_comes_where_the_queue_cannot_be_read(desk: Desk, login, serial: int) -> None:
+	page, signing, _ = refused_up_to_the_key(desk, login, serial)
+	for address in ("inbox.page", "inbox.queues", "desk.appeal"):
+		page.route(f"**/esaylov.api.{address}*", lambda route: route.abort())
+	with page.expect_response(lambda answer: "decisions.decide" in answer.url) as decided:
+		signing.locator(".btn-modal-primary").click()
+	assert decided.value.ok
+	said = page.locator(".modal.show .msgprint")
+	expect(said).to_contain_text("Refused")
+	expect(said).to_contain_text("Reload the page")
+	for pane in ("queue", "appeal"):
+		expect(page.locator(f".esaylov-cd-{pane} [role=alert] .btn")).to_be_attached()
+	desk.picture("not-read-again")
+
+
+@pytest.mark.full
+def test_the_word_of_a_decision_stays_when_the_queue_answers_late(desk: Desk, login, serial: int) -> None:
+	"""The desk moves on to the next appeal then, and a change of its route closes what is open."""
+	page, dialog, appeal = refused_up_to_the_key(desk, login, serial)
+	late: list[Route] = []
+	page.route("**/esaylov.api.inbox.page*", lambda route: late.append(route))  # no method of a list is taken
 	with page.expect_response(lambda answer: "decisions.decide" in answer.url):
 		dialog.locator(".btn-modal-primary").click()
 	until(lambda: page.evaluate("true") and late)  # the browser is asked, so that what it holds is heard
+	before = len(late)
+	page.evaluate(
+		"document.dispatchEvent(new Event('visibilitychange'))"
+	)  # read once more, as after a colleague's step
+	until(lambda: page.evaluate("true") and len(late) > before)
 	for held in late:
 		held.continue_()
 	page.unroute_all(behavior="ignoreErrors")

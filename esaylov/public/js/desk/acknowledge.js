@@ -1,3 +1,4 @@
+import { sayAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 import { openSignature } from "./sign.js";
 
@@ -15,14 +16,11 @@ export async function openAcknowledgement(frm) {
 		draft,
 		redraft: (texts) => call("decisions.draft", { appeal: frm.doc.name, ...texts }),
 		send: (signature, texts) => call("decisions.acknowledge", { appeal: frm.doc.name, signature, ...texts }),
-		done: async (result) => {
-			await frm.reload_doc(); // the desk moves on, and closes what is open
-			const words = result.message || __("Decision {0}: {1}.", [result.number, __(result.outcome)]);
-			frappe.msgprint({
-				title: __("Taken note of"),
-				message: frappe.utils.escape_html(words),
-				indicator: "green",
-			});
-		},
+		done: (result) =>
+			sayAnew(
+				frm,
+				__("Taken note of"),
+				result.message || __("Decision {0}: {1}.", [result.number, __(result.outcome)]),
+			),
 	});
 }

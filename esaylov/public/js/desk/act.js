@@ -1,10 +1,15 @@
+import { shownAnew, warnNotAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 
-/** Call an endpoint from a form, show the form anew; `done` gets the answer. A refusal is shown in words. */
-export function act(frm, name, args, done = () => {}) {
-	return call(name, args)
-		.then((answer) => frm.reload_doc().then(() => done(answer)))
-		.catch(explain);
+/** Call an endpoint from a form, show the form anew; `done` gets the answer in either case. A refusal is shown in words. */
+export async function act(frm, name, args, done = () => {}) {
+	try {
+		const answer = await call(name, args);
+		if (!(await shownAnew(frm))) warnNotAnew();
+		await done(answer);
+	} catch (problem) {
+		explain(problem);
+	}
 }
 
 /** Show a secret that nobody can read later. */

@@ -1,3 +1,4 @@
+import { sayAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 import { doubts } from "./registers.js";
 import { openSignature } from "./sign.js";
@@ -113,13 +114,11 @@ function said(subject) {
 	return words.length ? { description: words.join(" ") } : {};
 }
 
-/** Once the desk has moved on: a change of its route closes what is open. */
-async function showDecided(frm, result) {
-	await frm.reload_doc();
+function showDecided(frm, result) {
 	const words = __("Decision {0}: {1}. Certificates being formed: {2}.", [
 		result.number,
 		__(result.outcome),
 		result.certificates,
 	]);
-	frappe.msgprint({ title: __("Decided"), message: words, indicator: "green" });
+	return sayAnew(frm, __("Decided"), words);
 }
