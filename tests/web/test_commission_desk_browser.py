@@ -167,6 +167,36 @@ def refused_up_to_the_key(desk: Desk, login, serial: int) -> tuple[Page, Locator
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_the_table_takes_no_keys_from_who_went_elsewhere_meanwhile(
+	desk: Desk, login, serial: int, is_elsewhere: bool
+) -> None:
+	appeal = file_appeal(login("party"), serial)
+	page = desk.open("commission-desk")
+	find(page, appeal)
+	late: list[Route] = []
+	page.route(
+		"**/esaylov.api.desk.review*", lambda route: late.append(route)
+	)  # no method of a list is taken
+	row(page, appeal).locator("input").check()
+	page.locator(".esaylov-cd-chosen .btn-primary").click()
+	table = page.locator(".esaylov-cd-review")
+	expect(table).to_have_attribute("aria-busy", "true")
+	until(lambda: page.evaluate("true") and late)
+	back = table.locator(".btn").first
+	if is_elsewhere:
+		back.focus()
+	for held in late:
+		held.continue_()
+	expect(table.locator("tbody tr")).to_have_count(1)
+	# once its rows are watched the keys are taken
+	expect(table.locator("[data-all]")).to_be_enabled()
+	page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+	expect(back if is_elsewhere else table.locator(".esaylov-table")).to_be_focused()
+	assert desk.faults == []
+
+
+@pytest.mark.full
 def test_the_word_of_a_decision_comes_where_the_queue_cannot_be_read(desk: Desk, login, serial: int) -> None:
 	page, signing, _ = refused_up_to_the_key(desk, login, serial)
 	for address in ("inbox.page", "inbox.queues", "desk.appeal"):
