@@ -138,6 +138,26 @@ def test_similar_appeals_are_reviewed_in_a_table_and_granted_with_one_key(
 	assert desk.faults == []
 
 
+@pytest.mark.full
+def test_the_queue_asks_little_and_names_the_applicant_within_the_screen(
+	desk: Desk, login, serial: int
+) -> None:
+	"""Before there was the desk, twelve boxes stood above the inbox, whose applicant was beside the screen."""
+	appeal = file_appeal(login("party"), serial)
+	page = desk.open("commission-desk")
+	find(page, appeal)
+	asked = page.locator(".esaylov-cd-queue").locator("input:not([type=checkbox]):visible, select:visible")
+	expect(asked).to_have_count(2)
+	body = page.request.get(f"/api/resource/Appeal/{appeal}").json()["data"]["applicant_body"]
+	named = row(page, appeal).locator("b").first
+	expect(named).not_to_be_empty()
+	expect(named).not_to_have_text(body)
+	box = named.bounding_box()
+	assert box is not None
+	assert 0 <= box["x"] < box["x"] + box["width"] <= WIDE["width"]
+	assert desk.fits()
+
+
 def refused_up_to_the_key(desk: Desk, login, serial: int) -> tuple[Page, Locator, str]:
 	"""The dialogue in which the refusal of an appeal is signed, all typed in; another appeal stands below it."""
 	party, chair = login("party"), login("chair")
