@@ -29,7 +29,9 @@ from esaylov.core.appeal_types.consistency import EVENT_STATES
 from esaylov.core.appeal_types.routes import may_hold
 from esaylov.core.findings import Finding
 from esaylov.core.forms import library
+from esaylov.core.texts import article_words
 from esaylov.identity import service as identity
+from esaylov.messages import service as messages
 from esaylov.registers import service as registers
 
 __all__ = ["Place", "Rehearsal"]
@@ -76,7 +78,7 @@ def workbench() -> dict[str, Any]:
 		"columns": {key: finding_words.column_words(key) for key in _effect_keys()},
 		"certificates": dict(consistency.world().certificates),
 		"papers": frappe.get_all("Certificate Kind", fields=["name", *TITLES], order_by="name asc"),
-		"statutes": _rows("Statute", "key", ["key", "value", "unit", "article", *TITLES]),
+		"statutes": _statutes(),
 		"stages": _rows("Election Stage", "key", ["key", *TITLES]),
 		"elections": frappe.get_all(
 			"Election", fields=["name", "title_uz", "title_ru", "title_en"], order_by="election_day desc"
@@ -92,6 +94,13 @@ def workbench() -> dict[str, Any]:
 		"templates": _templates(),
 		"territory": frappe.db.get_value("Administrative Territory", {"level": "District"}, "name") or "",
 	}
+
+
+def _statutes() -> list[dict[str, Any]]:
+	"""The numbers of the law, with what each stands in by the words of the reader's language."""
+	rows = _rows("Statute", "key", ["key", "value", "unit", "article", *TITLES])
+	language = frappe.local.lang or "uz"
+	return [{**row, "law": article_words(row["article"] or "", language)} for row in rows]
 
 
 def _effect_keys() -> set[str]:
@@ -152,9 +161,11 @@ def _usual_messages() -> dict[str, str]:
 
 
 def _templates() -> list[dict[str, Any]]:
-	"""The texts that a message may have: those that are sent."""
-	fields = ["name", "text_uz", "text_ru", "text_en"]
-	rows = frappe.get_all("SMS Template", filters={"enabled": 1}, fields=fields, order_by="name asc")
+	"""The texts that a message may have: those that are sent, with their places called by words of the language of each."""
+	fields = {f"text_{lang}": lang for lang in ("uz", "ru", "en")}
+	rows = frappe.get_all("SMS Template", filters={"enabled": 1}, fields=["name", *fields], order_by="name asc")
+	for row in rows:
+		row.update({field: messages.named_text(row[field] or "", lang) for field, lang in fields.items()})
 	return [dict(row) for row in rows]
 
 

@@ -113,7 +113,9 @@ def _value(key: str, value: str, finding: Finding, rows: Sequence[Mapping[str, A
 	if key in ("name", "field"):
 		return _field(value, finding, rows)
 	if key == "key" and finding.code.startswith(OF_EFFECT):
-		return f"“{column_words(value)}”"
+		return _quoted(column_words(value))
+	if key == "template":
+		return _of_template(value)
 	if key in ("rule", "parameter"):
 		return _of_rule(key, value, str(finding.params.get("rule", "")))
 	return words(value) if key in NAMED else value
@@ -126,7 +128,7 @@ def _field(name: str, finding: Finding, rows: Sequence[Mapping[str, Any]]) -> st
 	row = row or next((one for one in rows if one.get("field_name") == name), None)
 	if row is None and finding.code.startswith("type_placeholder"):
 		return name
-	return f"“{_label(row) if row else _missing(name)}”"
+	return _quoted(_label(row) if row else _missing(name))
 
 
 def _label(row: Mapping[str, Any]) -> str:
@@ -146,9 +148,20 @@ def _of_rule(key: str, value: str, rule: str) -> str:
 	except RuleMisused:
 		return value
 	if key == "rule":
-		return f"“{label(found.text, frappe.local.lang or 'uz')}”"
+		return _quoted(label(found.text, frappe.local.lang or "uz"))
 	item = next((one for one in found.parameters if one.name == value), None)
-	return f"“{label(item.label, frappe.local.lang or 'uz')}”" if item else value
+	return _quoted(label(item.label, frappe.local.lang or "uz")) if item else value
+
+
+def _of_template(name: str) -> str:
+	"""A template of messages by when it is sent, as its list calls it; one that is not there by its name."""
+	sent_when = frappe.db.get_value("SMS Template", name, "trigger_text")
+	return _quoted(str(_(sent_when))) if sent_when else name
+
+
+def _quoted(text: str) -> str:
+	"""In the quotation marks of the reader's language."""
+	return str(_("“{0}”")).format(text)
 
 
 KEYS: Mapping[str, Callable[[], str]] = {

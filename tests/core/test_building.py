@@ -133,6 +133,7 @@ def test_a_sound_type_has_no_findings():
 		("recipient_field", "paper", "type_recipient_kind", "recipient_field"),
 		("fields.0.link", {"doctype": "Political Party"}, "type_recipient_kind", "recipient_field"),
 		("review_statute", "no_days", "type_statute", "review_statute"),
+		("review_statute", "", "type_limit_open", "review_statute"),
 		("window_to_stage", "no_stage", "type_stage", "window_to_stage"),
 		("rules.1.parameters.statute", "no_days", "type_statute", "rules[1].parameters.statute"),
 		("rules.1.parameters", {}, "definition_rule_parameter", "rules[1].parameters"),

@@ -38,6 +38,39 @@ class TestCheck:
 		found = building.check(types.small(effect_mapping="{oops"))
 		assert [(finding.code, finding.path) for finding in found] == [("definition_json", "effect_mapping")]
 
+	@pytest.mark.parametrize(
+		("language", "sentences"),
+		[
+			(
+				"ru",
+				(
+					"Для «Дата» указано поле «удалённое поле», которого нет в форме.",
+					"Шаблон SMS «Обращение подписано и отправлено, присвоен номер» выключен, сообщение не уйдёт.",
+				),
+			),
+			(
+				"uz",
+				(
+					"“Sana” uchun koʻrsatilgan “olib tashlangan maydon” maydoni shaklda yoʻq.",
+					"“Murojaat imzolanib yuborildi, raqam berildi” SMS shabloni oʻchirilgan, xabar yuborilmaydi.",
+				),
+			),
+		],
+	)
+	def test_what_is_found_stands_in_the_quotation_marks_of_the_reader_and_names_no_code(
+		self, monkeypatch, language, sentences
+	):
+		"""Russian stood in English marks, and a text of messages there by its code."""
+		monkeypatch.setattr(frappe.local, "lang", language)
+		frappe.db.set_value("SMS Template", "S04", "enabled", 0)
+		found = building.check(types.small(effect_mapping='{"date": "nowhere"}'))
+		assert set(sentences) <= {finding_text(item, language) for item in found}
+
+	def test_a_type_that_says_no_limit_is_asked_for_one(self):
+		"""It was told that the law has no number `…`."""
+		(found,) = building.check(types.small(review_statute=""))
+		assert (found.code, found.path) == ("type_limit_open", "review_statute")
+
 	@pytest.mark.parametrize("values", [{"form_fields": "x"}, {"messages": [3]}, {"code": 7}])
 	def test_values_of_a_wrong_shape_are_refused(self, values):
 		with pytest.raises(FormInvalid) as refusal:
@@ -390,6 +423,25 @@ def tried(code: str, election: str) -> bool:
 		return False
 	says_decision = bool(decisions.tried(rehearsal, "uz")["text"])
 	return says_decision and json.loads(rehearsal.payload)["appeal_type"] == code
+
+
+def test_the_texts_that_a_message_may_have_name_their_places_in_words():
+	"""The studio showed dots where something is put in."""
+	(text,) = [row for row in building.workbench()["templates"] if row["name"] == "S04"]
+	assert "{murojaat raqami}" in text["text_uz"]
+	assert "{номер обращения}" in text["text_ru"]
+	assert "{appeal number}" in text["text_en"]
+
+
+@pytest.mark.parametrize(
+	("language", "words"),
+	[("uz", "(Konstitutsiya, 106-modda)"), ("ru", "(Конституция, ст. 106)"), ("en", "(Constitution, art. 106)")],
+)
+def test_a_number_of_the_law_names_its_act_in_the_readers_words(monkeypatch, language, words):
+	"""`Const. 106` stood in the lists of the studio."""
+	monkeypatch.setattr(frappe.local, "lang", language)
+	(row,) = [row for row in building.workbench()["statutes"] if row["key"] == "candidate_age_president"]
+	assert row["law"] == words
 
 
 def test_the_workbench_offers_what_the_site_has():

@@ -125,7 +125,7 @@ def test_findings_name_fields_by_their_labels_and_never_by_a_key(language):
 def test_a_field_is_named_as_its_reader_calls_it():
 	frappe.local.lang = "ru"
 	(found,) = building.check(types.small(**unlabelled("en")))
-	assert "“Since ru”" in finding_text(found, "ru")
+	assert "«Since ru»" in finding_text(found, "ru")
 	assert found.path == "form_fields[2].label_en"  # for programs nothing changed
 
 

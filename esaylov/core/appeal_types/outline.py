@@ -75,8 +75,10 @@ def _doctype(field: Placed) -> str:
 
 def _limit(definition: Definition, world: World) -> Iterator[Finding]:
 	key = text(definition, "review_statute")
-	if key not in world.statutes:
-		yield Finding("type_statute", "review_statute", params={"key": key or "…"})
+	if not key:
+		yield Finding("type_limit_open", "review_statute")
+	elif key not in world.statutes:
+		yield Finding("type_statute", "review_statute", params={"key": key})
 	if not text(definition, "legal_basis"):
 		yield Finding("type_legal_basis", "legal_basis", Severity.WARNING)
 

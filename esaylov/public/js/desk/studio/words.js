@@ -39,7 +39,7 @@ export function options(doctype, field) {
 export function statute(row) {
 	const much = `${row.value} ${__(row.unit)}`;
 	const said = `${column(row, "title") || row.key}: ${much}`;
-	return row.article ? `${said} · ${__("Article {0}", [row.article])}` : said;
+	return row.law ? `${said} ${row.law}` : said;
 }
 
 /** Files of an applicant: kinds that are usual, and the largest size in megabytes. */
@@ -60,9 +60,8 @@ export function beginning(kind) {
 
 const LONGEST = 60; // of a line to choose; the whole text stands beside it
 
-/** A text of a message in a language; what is put in stands there by its key, so it is left out. */
-export const textOf = (row, language) =>
-	(row[`text_${language}`] || row.text_uz || "").replace(/\{\w+\}/g, "…");
+/** A text of a message in a language; what is put in stands there by its words. */
+export const textOf = (row, language) => row[`text_${language}`] || row.text_uz || "";
 
 /** The beginning of it, for a list. */
 export function brief(row, language) {
