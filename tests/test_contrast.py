@@ -46,6 +46,13 @@ def test_letters_of_the_design_are_read_on_each_ground(theme):
 	)  # the framework's own of a warning, which is why it has ours
 
 
+@pytest.mark.parametrize("bundle", sorted(path.name for path in SCSS.glob("*.scss")))
+def test_what_is_chosen_and_what_has_the_keys_is_seen_in_the_dark(bundle):
+	"""The framework's `--primary` is the same near black in both themes, and so is its ground in the dark: outlines, arrows and marks were gone."""
+	text = (SCSS / bundle).read_text(encoding="utf-8")
+	assert "var(--primary" not in text
+
+
 @pytest.mark.parametrize(("theme", "rule"), [("light", ":root"), ("dark", '[data-theme="dark"]')])
 def test_a_warning_of_the_desk_has_the_colours_of_the_design_and_a_state_is_read(theme, rule):
 	"""A mark of a state had letters of 2.4 : 1 in the dark."""

@@ -280,6 +280,20 @@ def test_each_panel_fits_a_phone(studio: Studio) -> None:
 			page.keyboard.press("Escape")
 
 
+@pytest.mark.full
+def test_each_part_of_a_long_type_fits_a_desk(studio: Studio) -> None:
+	"""Lists in the sentences of rules stood under the panel beside them."""
+	with closing(studio.desk.views("appeal-type-studio/A10", ADMINISTRATOR, "uz", "ru")) as views:
+		for language, size in views:
+			if size == "phone":
+				continue
+			expect(studio.find("[data-errors]")).to_have_attribute("aria-busy", "false")
+			for part in ("rules", "effect", "drawing"):
+				studio.find(f".esaylov-studio-{part}").scroll_into_view_if_needed()
+				studio.desk.picture(f"{language}-{part}")
+			assert studio.page.evaluate(WIDER, ".esaylov-studio") == [], language
+
+
 def fits_phone(studio: Studio, name: str, root: str = ".esaylov-studio") -> None:
 	"""Nothing there is cut off or outside the view, nor reached by scrolling sideways alone."""
 	studio.desk.settle()
