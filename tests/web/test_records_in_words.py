@@ -26,6 +26,14 @@ record.db_set({"status": "Kept", "difference": frappe.as_json(different)})
 statute = frappe.get_doc("Statute", record.reference_name)
 answer = {"name": name, "id": statute.name, "uz": statute.title_uz, "ru": statute.title_ru}
 """
+CUT = """(names) => names.filter((name) => {
+	const edge = name.getBoundingClientRect();
+	const row = name.closest(".list-row-container").getBoundingClientRect();
+	const boxes = [name, name.parentElement, name.closest(".list-subject")];
+	const isCut = (box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).display !== "inline";
+	return boxes.some(isCut) || edge.bottom > row.bottom + 1;
+}).map((name) => name.innerText)"""
+"""Names of records in a list that are not read whole."""
 LOADED = """
 frappe.db.set_value("Shipped Record", given["name"], {"status": "Loaded", "difference": None})
 """
@@ -94,6 +102,56 @@ def test_a_text_of_a_decision_is_listed_by_what_it_is_on(desk: Desk) -> None:
 			desk.picture(f"texts-{language}-{size}")
 	desk.open("decision-text/annulment")
 	expect(desk.field("scope_key")).to_contain_text("Annulment of a decision")
+	assert desk.faults == []
+
+
+def test_names_in_a_list_are_read_whole(desk: Desk) -> None:
+	"""They ended in the middle of a word at 1280 px, and the head of a phone in the middle of a letter."""
+	page = desk.page
+	for route in ("statute", "sms-template", "shipped-record"):
+		with closing(desk.views(route, USER, "uz")) as views:
+			for _, size in views:
+				names = page.locator(".frappe-list:visible .list-subject a[data-name]")
+				expect(names.first).to_be_visible()
+				desk.picture(f"names-{route}-{size}")
+				assert names.evaluate_all(CUT) == [], (route, size)
+				head = page.locator(".page-head:visible .title-text:visible").first
+				assert head.evaluate("head => head.scrollWidth <= head.clientWidth + 1"), (route, size)
+				assert desk.fits(), (route, size)
+	assert desk.faults == []
+
+
+def test_records_are_called_by_their_title_in_the_readers_language(desk: Desk) -> None:
+	"""Numbers of the law, elections and stages stood in Uzbek before whoever reads Russian."""
+	page = desk.page
+	title = {"title_ru": re.compile("[а-яё]"), "title_uz": re.compile("[a-z]")}
+	with closing(desk.views("statute", USER, "ru", "uz")) as views:
+		for language, size in views:
+			names = page.locator(".frappe-list:visible .list-subject a[data-name]")
+			expect(names.first).to_be_visible()
+			wanted = title[f"title_{language}"]
+			assert all(wanted.search(name) for name in names.all_inner_texts()), (language, size)
+			desk.picture(f"called-{language}-{size}")
+			shown = names.first.inner_text()
+			names.first.click()
+			expect(page.locator(".page-head:visible")).to_contain_text(shown)
+	with closing(desk.views("election-administration", USER, "ru")) as views:
+		for _, size in views:
+			stages = page.locator(".quick-list-item .title")
+			expect(stages.first).to_contain_text(re.compile("[а-яё]"))
+			desk.picture(f"first-screen-ru-{size}")
+	assert desk.faults == []
+
+
+def test_settings_are_called_by_words_in_their_head(desk: Desk) -> None:
+	"""`OneID Settings` stood there in each language."""
+	page = desk.page
+	heads = {"uz": "OneID sozlamalari", "ru": "Настройки OneID"}
+	with closing(desk.views("oneid-settings", USER, *heads)) as views:
+		for language, size in views:
+			expect(page.locator(".page-head:visible")).to_contain_text(heads[language])
+			expect(page.locator("body")).not_to_contain_text("OneID Settings")
+			desk.picture(f"settings-{language}-{size}")
 	assert desk.faults == []
 
 

@@ -11,7 +11,7 @@ import { page } from "./desk/page.js";
 import { markPractice } from "./desk/practice.js";
 import { keepReportColumns } from "./desk/report_columns.js";
 import { tellWhereRefused } from "./desk/step_up.js";
-import { translateTitles } from "./desk/titles.js";
+import { callInReadersLanguage, translateTitles } from "./desk/titles.js";
 import { showProposals } from "./desk/waiting.js";
 
 escapeTexts();
@@ -27,5 +27,6 @@ titleChoices();
 markPractice();
 translateTitles();
 translateHistory();
+callInReadersLanguage();
 trustDoctypes();
 window.esaylov = Object.assign(window.esaylov || {}, { page });

@@ -16,7 +16,7 @@ frappe.query_reports["SMS Delivery"] = {
 			default: frappe.datetime.add_days(frappe.datetime.get_today(), -30),
 		},
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: frappe.datetime.get_today() },
-		{ fieldname: "template", label: __("Template"), fieldtype: "Link", options: "SMS Template" },
+		{ fieldname: "template", label: __("SMS Template"), fieldtype: "Link", options: "SMS Template" },
 		{ fieldname: "gateway", label: __("Gateway"), fieldtype: "Link", options: "SMS Gateway" },
 	],
 };

@@ -23,8 +23,13 @@ const ROUTES = {
 /** A route in words; one of the site's own as it is called. */
 export const routeOf = (route) => ROUTES[route]?.() || __(route);
 
-/** A step in words: what the framework calls a file is a verb here. */
-export const stepOf = (action) => (action === "File" ? __("File the appeal") : __(action));
+const STEPS = {
+	File: () => __("File the appeal"),
+	Withdraw: () => __("Withdraw the appeal"),
+};
+
+/** A step in words: what the framework calls a file is a verb here, and what is withdrawn elsewhere is a text. */
+export const stepOf = (action) => STEPS[action]?.() || __(action);
 
 export const LOCKS = {
 	applicant: () => __("The applicant's own step"),
