@@ -163,7 +163,9 @@ def _usual_messages() -> dict[str, str]:
 def _templates() -> list[dict[str, Any]]:
 	"""The texts that a message may have: those that are sent, with their places called by words of the language of each."""
 	fields = {f"text_{lang}": lang for lang in ("uz", "ru", "en")}
-	rows = frappe.get_all("SMS Template", filters={"enabled": 1}, fields=["name", *fields], order_by="name asc")
+	rows = frappe.get_all(
+		"SMS Template", filters={"enabled": 1}, fields=["name", *fields], order_by="name asc"
+	)
 	for row in rows:
 		row.update({field: messages.named_text(row[field] or "", lang) for field, lang in fields.items()})
 	return [dict(row) for row in rows]

@@ -435,7 +435,11 @@ def test_the_texts_that_a_message_may_have_name_their_places_in_words():
 
 @pytest.mark.parametrize(
 	("language", "words"),
-	[("uz", "(Konstitutsiya, 106-modda)"), ("ru", "(Конституция, ст. 106)"), ("en", "(Constitution, art. 106)")],
+	[
+		("uz", "(Konstitutsiya, 106-modda)"),
+		("ru", "(Конституция, ст. 106)"),
+		("en", "(Constitution, art. 106)"),
+	],
 )
 def test_a_number_of_the_law_names_its_act_in_the_readers_words(monkeypatch, language, words):
 	"""`Const. 106` stood in the lists of the studio."""
