@@ -94,7 +94,8 @@ function inLists(view) {
 	view.setup_columns = function () {
 		setUp.call(this);
 		const own = ownColumn(this.doctype);
-		if (own && this.columns[0].df?.fieldname === UZBEK) this.columns[0].df = frappe.meta.get_docfield(this.doctype, own);
+		if (own && this.columns[0].df?.fieldname === UZBEK)
+			this.columns[0].df = frappe.meta.get_docfield(this.doctype, own);
 	};
 	view.get_subject_text = function (doc, title) {
 		return say.call(this, doc, title || (ownColumn(this.doctype) && doc[UZBEK]));
