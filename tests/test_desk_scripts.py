@@ -127,6 +127,35 @@ def test_the_commissions_desk_decides_in_the_browser_what_it_should():
 	assert found == DECIDED_IN_THE_BROWSER
 
 
+PRESSED = [
+	("latin", [{"key": "о", "code": "KeyJ"}], {"key": "j"}),
+	("latin", [{"key": "О", "code": "KeyJ", "shiftKey": True}], {"key": "J", "shiftKey": True}),
+	("latin", [{"key": "я", "code": "KeyZ", "ctrlKey": True}], {"key": "z", "ctrlKey": True}),
+	("latin", [{"key": "z", "code": "KeyY", "repeat": True}], {"key": "z", "repeat": True}),
+	("latin", [{"key": "/", "code": "Backslash"}], {"key": "/"}),
+	("latin", [{"key": "ў", "code": "BracketLeft"}], {"key": "ў"}),
+	("latin", [{"key": "Escape", "code": "Escape"}], {"key": "Escape"}),
+	("latin", [{"key": "о"}], {"key": "о"}),
+]
+"""With a Cyrillic layout the key that says j gives о."""
+
+
+def test_the_keys_of_a_workplace_are_the_same_with_a_cyrillic_layout():
+	command = ["node", "--input-type=module", "-e", ASK, str(COMMISSION.parent / "keyboard.js")]
+	told = subprocess.run(command, input=json.dumps(PRESSED), capture_output=True, text=True, check=True)
+	assert json.loads(told.stdout) == [answer for _, _, answer in PRESSED]
+
+
+@pytest.mark.parametrize("folder", [COMMISSION, HALL, STUDIO], ids=lambda folder: folder.name)
+def test_every_workplace_reads_its_keys_so(folder):
+	asked = [
+		line for path in folder.glob("*.vue") for line in path.read_text(encoding="utf-8").splitlines()
+		if "actionOf(" in line
+	]
+	assert asked
+	assert [line for line in asked if "actionOf(latin(event)" not in line] == []
+
+
 COCKPIT_DECIDES = [
 	("placeOf", ["", "c"], ["cockpit"]),
 	("placeOf", ["e", ""], ["cockpit", "e"]),
