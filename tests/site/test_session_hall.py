@@ -139,6 +139,18 @@ def test_a_step_says_what_it_causes_and_what_stands_in_its_way():
 	assert any("1" in sentence for sentence in closing["causes"])
 
 
+def test_no_step_of_the_whole_session_leaves_open_what_it_causes():
+	"""Call Off stood there with no word."""
+	session = make.planned()
+	make.item(session)
+	planned = state(make.CHAIR, session)["steps"]
+	make.opened(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER, session=session)
+	steps = [*planned, *state(make.CHAIR, session)["steps"]]
+	beside_the_speakers = {"ask_to_speak", "withdraw_request", "begin_speech", "end_speech", "enter_minute"}
+	assert {"call_off", "invite", "change_session"} <= {one["step"] for one in steps}
+	assert {one["step"] for one in steps if not one["causes"]} - beside_the_speakers == set()
+
+
 @pytest.mark.full
 def test_speakers_have_their_times_and_stand_in_the_protocol():
 	session = make.planned()

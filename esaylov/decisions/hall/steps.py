@@ -159,6 +159,18 @@ def _signing(state: Mapping[str, Any], _item: Mapping[str, Any]) -> list[str]:
 CAUSES: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]] = {
 	"attend": lambda *_about: [_("You count for the quorum; your arrival is signed with your key.")],
 	"leave": lambda *_about: [_("You no longer count for the quorum. Votes that you gave stay.")],
+	"invite": lambda *_about: [
+		_("Each member gets an SMS with the time, the place and the number of items.")
+	],
+	"change_session": lambda *_about: [
+		_("Nobody is told by this alone: invite the members again afterwards.")
+	],
+	"call_off": lambda *_about: [
+		_("The session will not be held. Its appeals go back to review, with your reason.")
+	],
+	"name_secretary": lambda *_about: [
+		_("Whom you name keeps the record from now on and signs the protocol.")
+	],
 	"open_session": lambda *_about: [
 		_("You preside. The session gets its number, and items can be put to the vote.")
 	],
