@@ -124,8 +124,11 @@ def test_the_country_is_a_map_of_regions_which_lead_down_and_an_empty_election_s
 
 @pytest.mark.full
 def test_all_figures_stand_on_paper_and_nothing_of_the_frame(desk: Desk, tmp_path: Path) -> None:
+	"""The paper ended with its first page: the framework's frame is as high as the window and scrolls in itself."""
 	page = desk.open("cockpit")
 	expect(page.locator(".esaylov-cp-levels tbody tr").first).to_be_visible()
+	past_a_page = ".esaylov-cp-levels { margin-top: 900px }"  # in each language
+	page.add_style_tag(content=past_a_page)
 	desk.settle()
 	page.emulate_media(media="print")
 	expect(page.locator(".esaylov-cp-tools")).to_be_hidden()
@@ -139,6 +142,34 @@ def test_all_figures_stand_on_paper_and_nothing_of_the_frame(desk: Desk, tmp_pat
 	shown += page.locator(".esaylov-cp h3").all_inner_texts()
 	assert len(shown) > 10
 	assert [words for words in shown if "".join(words.split()) not in said] == []
+	told = subprocess.check_output(["pdfinfo", paper], text=True)
+	assert int(told.partition("Pages:")[2].split()[0]) > 1
+
+
+LIGHTNESS = """(step) => {
+	const group = document.querySelector(".esaylov-cp-map g");
+	const before = group.getAttribute("class");
+	group.setAttribute("class", step);
+	const [red, green, blue] = getComputedStyle(group).fill.match(/\\d+/g).map(Number);
+	group.setAttribute("class", before);
+	return 0.21 * red + 0.72 * green + 0.07 * blue;
+}"""
+
+
+@pytest.mark.full
+def test_on_a_dark_ground_the_busiest_region_is_the_lightest(desk: Desk) -> None:
+	"""The map was as it is by day: nearly white where nothing is open, dark where most is."""
+	page = desk.open("cockpit")
+	expect(page.locator(".esaylov-cp-map g").first).to_be_visible()
+	shades = []
+	for theme in ("light", "dark"):
+		page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+		shades.append([page.evaluate(LIGHTNESS, f"step-{step}") for step in range(1, 6)])
+	light, dark = shades
+	assert light == sorted(light, reverse=True)
+	assert dark == sorted(dark)
+	desk.picture("map-dark")
+	assert violations(page, ".esaylov-cp") == []
 
 
 def test_whoever_is_of_a_district_is_told_that_it_is_not_theirs(login) -> None:
