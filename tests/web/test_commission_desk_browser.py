@@ -55,6 +55,22 @@ def without_doubts(route: Route) -> None:
 	route.fulfill(json={"message": rows})
 
 
+def with_doubts(route: Route) -> None:
+	"""The answer of the server, with something that registers hold against each row."""
+	rows = route.fetch().json()["message"]
+	for each in rows:
+		for subject in each["subjects"]:
+			subject["against"] = [{"check": "CR", "result": "found"}]
+	route.fulfill(json={"message": rows})
+
+
+def with_no_rows(route: Route) -> None:
+	"""The answer of the server where nothing waits."""
+	told = route.fetch().json()
+	told["message"].update(rows=[], next="")
+	route.fulfill(json=told)
+
+
 def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, login, serial: int) -> None:
 	appeal = file_appeal(login("party"), serial)
 	page = desk.open("commission-desk")
@@ -156,6 +172,109 @@ def test_the_queue_asks_little_and_names_the_applicant_within_the_screen(
 	assert box is not None
 	assert 0 <= box["x"] < box["x"] + box["width"] <= WIDE["width"]
 	assert desk.fits()
+
+
+@pytest.mark.full
+def test_an_empty_queue_says_what_there_is_to_do_and_offers_nothing_else(desk: Desk) -> None:
+	"""It said to choose an appeal in the queue, where there was none, and offered to review 0 of them."""
+	page = desk.page
+	page.route("**/esaylov.api.inbox.page*", with_no_rows)
+	words = {
+		"uz": ("Boshqa navbatni", "oʻzi paydo boʻladi", "Hech narsa topilmadi"),
+		"ru": ("Выберите другую", "появятся здесь сами", "Ничего не найдено"),
+	}
+	with closing(desk.views("commission-desk", "chair@esaylov.example", *words)) as views:
+		for language, size in views:
+			said = page.locator(".esaylov-cd-queue .esaylov-cd-note")
+			page.locator(".esaylov-cd-counts [data-queue='new']").click()
+			expect(said).to_contain_text(words[language][0])
+			expect(page.locator(".esaylov-cd-appeal")).to_have_text("")
+			expect(page.locator(".esaylov-cd-chosen")).to_have_count(0)
+			desk.picture(f"empty-{language}-{size}")
+			page.locator(".esaylov-cd-counts [data-queue='']").click()
+			expect(said).to_contain_text(words[language][1])
+			page.locator(".esaylov-cd-find input").fill("zzz")
+			expect(said).to_contain_text(words[language][2])
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_what_registers_say_stands_in_view_beside_queue_and_rail(desk: Desk, login, serial: int) -> None:
+	"""At 1280 px the table of persons ended in the middle of a telephone; what registers say of them was past its edge."""
+	appeal = file_appeal(login("party"), serial)
+	page = desk.page
+	with closing(desk.views(f"commission-desk/{appeal}", "chair@esaylov.example", "uz", "ru")) as views:
+		for language, size in views:
+			table = page.locator(".esaylov-matter .esaylov-table").last
+			expect(table).to_be_visible()
+			desk.settle()
+			wider = table.evaluate("table => table.scrollWidth - table.clientWidth")
+			assert wider <= 1, (language, size)
+			assert (
+				table.locator("td").first.evaluate("cell => getComputedStyle(cell, '::before').content")
+				!= "none"
+			)
+			expect(page.locator(".esaylov-files")).to_contain_text({"uz": " KB", "ru": " КБ"}[language])
+			desk.picture(f"in-view-{language}-{size}")
+	page.set_viewport_size({"width": 1920, "height": 1080})
+	expect(page.locator(".esaylov-matter thead").last).to_be_visible()  # a wide screen has room for the table
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_a_table_of_which_nothing_can_be_granted_says_why_and_shows_where_the_keys_are(
+	desk: Desk, login, serial: int
+) -> None:
+	appeal = file_appeal(login("party"), serial)
+	page = desk.page
+	page.route("**/esaylov.api.desk.review*", with_doubts)
+	desk.open("commission-desk")
+	find(page, appeal)
+	lead_to_table(page)
+	table = page.locator(".esaylov-cd-review")
+	expect(table.locator("[data-held-back]")).to_contain_text("None of these can be granted in a table")
+	expect(table.locator("[data-step=decide]")).to_have_count(0)
+	for theme in ("light", "dark"):
+		page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+		for place, control in enumerate(("[data-step]", "[data-appeal] button", "[data-appeal] input")):
+			page.keyboard.press("Shift+Tab")  # so that what is focused next is focused by the keys
+			table.locator(control).first.focus()
+			ring = table.locator(control).first.evaluate(
+				"control => [getComputedStyle(control).outlineStyle, getComputedStyle(control).outlineWidth]"
+			)
+			assert ring == ["solid", "3px"], (theme, control)
+			desk.picture(f"ring-{theme}-{place}")
+		assert violations(page, ".esaylov-cd") == [], theme
+	page.unroute_all(behavior="ignoreErrors")
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_the_dialogs_of_the_desk_have_names_and_labels_and_are_read_light_and_dark(
+	desk: Desk, login, serial: int
+) -> None:
+	"""The framework's have none: a dialog without a name, a cross without a word, fields without labels."""
+	appeal = file_appeal(login("party"), serial)
+	values = {"appeal": appeal, "user": "chair@esaylov.example"}
+	assert login("secretary").post("appeals.assign", **values).status_code == 200
+	page = desk.page
+	opened = {
+		"remark": lambda: page.locator(".esaylov-cd-appeal [data-remark]").first.click(),
+		"decide": lambda: step(page, "decide").locator(".btn").click(),
+		"help": lambda: page.keyboard.press("F1"),
+	}
+	for name, press in opened.items():
+		desk.open(f"commission-desk/{appeal}")
+		expect(step(page, "decide")).to_be_visible()
+		press()
+		focused(page)
+		expect(page.locator(".modal.show")).to_have_attribute("aria-labelledby", re.compile("."))
+		desk.settle()
+		for theme in ("light", "dark"):
+			page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+			desk.picture(f"dialog-{name}-{theme}")
+			assert violations(page, ".modal.show") == [], (name, theme)
+	assert desk.faults == []
 
 
 def refused_up_to_the_key(desk: Desk, login, serial: int) -> tuple[Page, Locator, str]:

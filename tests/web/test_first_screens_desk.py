@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import frappe
 import pytest
 import requests
+from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD, Client, file_appeal
 from factories.profile import IS_FULL, few
@@ -246,3 +248,31 @@ def test_no_link_of_a_workspace_is_dead(login, local, name):
 		if any(answer.status_code != 200 for answer in each)
 	}
 	assert dead == {}
+
+
+CUT = """() => [...document.querySelectorAll(
+	".sidebar-item-label, .widget-head .widget-title .ellipsis, .quick-list-item .title"
+)].filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+	.map((one) => one.innerText)"""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("local", ["cec.chair", "chair"])
+def test_names_on_the_first_screen_stand_whole_and_its_figures_are_read_in_the_dark(enter, local):
+	"""“Markaziy saylov komissi…”, “Просроченные об…”; a figure in the blue for light was 2.8 : 1 on the dark."""
+	desk = enter(local)
+	if IS_15:
+		pytest.skip("Frappe 15 has no such sidebar")
+	route = FIRST[local].lower().replace(" ", "-")
+	with closing(desk.views(route, f"{local}@esaylov.example", "uz", "ru")) as views:
+		for language, size in views:
+			if size == "phone":
+				continue
+			page = desk.page
+			expect(page.locator(f"{CARD} .number").first).to_be_visible(timeout=PATIENCE)
+			drawn(desk)
+			assert page.evaluate(CUT) == [], language
+			desk.picture(f"whole-names-{local}-{language}")
+			page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
+			assert violations(page, ".layout-main .number-widget-box .number") == [], language
+			desk.picture(f"whole-names-{local}-{language}-dark")

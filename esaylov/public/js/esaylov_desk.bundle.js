@@ -1,4 +1,5 @@
 import { titleChoices } from "./choices.js";
+import { nameDialogs } from "./desk/dialogs.js";
 import { escapeTexts } from "./desk/escape.js";
 import { offerHelp } from "./desk/help.js";
 import { translateHistory } from "./desk/history.js";
@@ -18,6 +19,7 @@ escapeTexts();
 keepReportColumns();
 nameLoopVariables();
 mentionNobody();
+nameDialogs();
 offerHelp();
 offerLanguages();
 offerLogins();

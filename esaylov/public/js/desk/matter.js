@@ -66,7 +66,7 @@ function attachments(files, beside) {
 			? `<button type="button" class="btn btn-default btn-sm" data-view="${text(file.url)}" data-kind="${text(file.kind)}"
 				data-title="${text(file.label)}">${text(file.file_name)}</button>`
 			: text(file.file_name);
-		return `<li><span>${text(file.label)}</span> ${name} <span class="text-muted">${size} KB</span>
+		return `<li><span>${text(file.label)}</span> ${name} <span class="text-muted">${__("{0} KB", [size])}</span>
 			${remarkButton(file.path, file.label, beside)}${remarksAt(file.path, beside)}</li>`;
 	});
 	return `<h3>${__("Attachments")}</h3><ul class="esaylov-files">${items.join("")}</ul>`;
