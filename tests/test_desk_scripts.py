@@ -149,7 +149,9 @@ def test_the_keys_of_a_workplace_are_the_same_with_a_cyrillic_layout():
 @pytest.mark.parametrize("folder", [COMMISSION, HALL, STUDIO], ids=lambda folder: folder.name)
 def test_every_workplace_reads_its_keys_so(folder):
 	asked = [
-		line for path in folder.glob("*.vue") for line in path.read_text(encoding="utf-8").splitlines()
+		line
+		for path in folder.glob("*.vue")
+		for line in path.read_text(encoding="utf-8").splitlines()
 		if "actionOf(" in line
 	]
 	assert asked
@@ -895,3 +897,10 @@ def test_an_arrow_that_leads_both_ways_has_two_heads_and_no_route_is_no_drawing(
 		("a", "b", True),
 	]
 	assert (none["order"], none["lines"], none["height"]) == ([], [], 0)
+
+
+def test_what_leads_on_is_not_called_by_the_word_of_a_state():
+	"""“Open” is a state of items and sessions, “Ochiq”, “Открыто”: links of the tour and a button were called so."""
+	scripts = [*APP.joinpath("public", "js", "desk").rglob("*.*"), *(APP / "esaylov").rglob("*.js")]
+	said = {path.name for path in scripts if '__("Open")' in path.read_text(encoding="utf-8")}
+	assert said == {"CockpitPage.vue"}  # the heading of a number

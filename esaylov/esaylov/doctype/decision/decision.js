@@ -15,5 +15,5 @@ frappe.ui.form.on("Decision", {
 function chooseRow(rows, open) {
 	const options = rows.map((row) => ({ value: row.row_path, label: row.subject || row.row_path }));
 	const fields = [{ fieldtype: "Autocomplete", fieldname: "row", label: __("Person"), options, reqd: 1 }];
-	frappe.prompt(fields, ({ row }) => open(row), __("Extract (PDF)"), __("Open"));
+	frappe.prompt(fields, ({ row }) => open(row), __("Extract (PDF)"), __("Open PDF"));
 }

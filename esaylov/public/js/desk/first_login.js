@@ -63,7 +63,7 @@ const WORDS = {
 const escaped = (text) => frappe.utils.escape_html(text);
 
 function drawn([title, words, address], place, count) {
-	const open = `<a href="${address}" target="_blank" rel="noopener">${escaped(__("Open"))}<span class="sr-only">: ${escaped(title)}</span></a>`;
+	const open = `<a href="${address}" target="_blank" rel="noopener">${escaped(__("Open the page"))}<span class="sr-only">: ${escaped(title)}</span></a>`;
 	const number = __("Step {0} of {1}", [place + 1, count]);
 	return `<div aria-live="polite"><p class="text-muted small">${escaped(number)}</p><h4>${escaped(title)}</h4>
 		<p>${escaped(words)}</p><p>${open}</p></div>`;
