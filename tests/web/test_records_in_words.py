@@ -410,3 +410,61 @@ def test_a_change_of_configuration_says_what_was_changed_in_words(desk: Desk, te
 				assert re.search(r"\bS10\b", rows.inner_text()) is None
 			desk.picture(f"changes-{language}-{size}")
 	assert desk.faults == []
+
+
+def test_what_registers_went_through_is_listed_by_states_and_names_in_words(page: Page, keep) -> None:
+	"""“Registered”, “i589ed1m1u”: states in English and entries by their ids, to an auditor who reads Russian."""
+	user = "auditor@esaylov.example"
+	answer = page.context.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
+	assert answer.ok, answer.text()
+	desk = Desk(page, keep)
+	words = {"uz": ("Roʻyxatga olingan", "Raqam berilmagan"), "ru": ("Зарегистрировано", "Номера пока нет")}
+	with closing(desk.views("register-event", user, *words)) as views:
+		for language, size in views:
+			expect(page.locator(".frappe-list:visible .result")).to_contain_text(words[language][0])
+			desk.settle()
+			said = page.locator(".frappe-list:visible .result").inner_text()
+			assert re.search(r"\b(Registered|Withdrawn|Replaced|Annulled)\b", said) is None, (language, size)
+			ids = page.evaluate("cur_list.data.map((row) => row.entry)")
+			assert len(ids) > 3
+			assert [one for one in ids if one in said] == [], (language, size)
+			desk.picture(f"register-events-{language}-{size}")
+			desk.open("decision")
+			said = page.evaluate("frappe.listview_settings.Decision.formatters.number('')")
+			assert said == words[language][1]
+	assert desk.faults == []
+
+
+OPENED = """
+from factories import appeals as make
+make.start_anew()
+events = {"register": "Candidate", "to_status": "Registered"}
+answer = {
+	"appeal": make.filed(),
+	"register-event": frappe.get_all("Register Event", events, pluck="name", limit=1)[0],
+}
+"""
+
+
+def test_kinds_states_and_registers_stand_in_words_on_their_forms(page: Page, keep) -> None:
+	"""“party_district_branch”, “Party Branch”, “Registered”, “Proxy” stood in the folded parts, in each language."""
+	user = "auditor@esaylov.example"
+	answer = page.context.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
+	assert answer.ok, answer.text()
+	desk, opened = Desk(page, keep), inside.run(OPENED)
+	fields = {
+		"appeal": ("applicant_kind", "applicant_body_type"),
+		"register-event": ("register", "to_status"),
+	}
+	for kind, name in opened.items():
+		with closing(desk.views(f"{kind}/{name}", user, "uz", "ru")) as views:
+			for language, size in views:
+				for field in fields[kind]:
+					stored = page.evaluate("field => cur_frm.doc[field]", field)
+					said = desk.field(field).locator(".control-value")
+					expect(said).to_have_text(page.evaluate("words => __(words)", stored))
+					assert stored != said.text_content().strip(), (kind, field, language, size)
+				title = page.locator(".page-head:visible .title-text").first
+				assert not re.search(r"\bRegistered\b", title.inner_text()), (language, size)
+				desk.picture(f"in-words-{kind}-{language}-{size}")
+	assert desk.faults == []

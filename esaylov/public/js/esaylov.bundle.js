@@ -19,14 +19,14 @@ import { showShipped } from "./desk/shipped.js";
 import { showText } from "./desk/text.js";
 import { showTitles } from "./desk/titles.js";
 import { reportTurnout } from "./desk/turnout.js";
-import { showRefused, showValuesBefore } from "./desk/values.js";
+import { showRefused, showValuesBefore, showWords } from "./desk/values.js";
 
 const desk = {
 	...{ showAppeal, showDecision, showInbox, showRun },
 	...{ refreshInbox, showText, showSession, planSession },
 	...{ openCount, showCount, reportTurnout },
 	...{ printSheets, issueAgain, decideWithoutAppeal },
-	...{ showTitles, servedBy, showServed, showShipped, showRefused, showValuesBefore },
+	...{ showTitles, servedBy, showServed, showShipped, showRefused, showValuesBefore, showWords },
 	...{ openRecovery, inviteAgain, inviteRest, offerPractice },
 	...{ act, call, showOnce, acceptFinding, confirmChange, showChange, showDocument, showWaiting },
 };

@@ -5,6 +5,8 @@ frappe.listview_settings["Decision"] = {
 	hide_name_column: true,
 	hide_name_filter: true,
 	add_fields: ["kind", "status"],
+	// a draft has no number, and its id would stand there
+	formatters: { number: (value) => frappe.utils.escape_html(value || __("Not numbered yet")) },
 	get_indicator(doc) {
 		const colours = { Draft: "gray", Signed: "green", Annulled: "red" };
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];

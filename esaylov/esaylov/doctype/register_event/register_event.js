@@ -1,3 +1,7 @@
 frappe.ui.form.on("Register Event", {
-	refresh: (frm) => frappe.require("esaylov.bundle.js", () => window.esaylov.desk.showValuesBefore(frm)),
+	refresh: (frm) =>
+		frappe.require("esaylov.bundle.js", () => {
+			window.esaylov.desk.showValuesBefore(frm);
+			window.esaylov.desk.showWords(frm, "from_status", "to_status");
+		}),
 });

@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from esaylov.framework import values_in_words
@@ -12,6 +13,7 @@ from esaylov.registers import service as registers
 
 class RegisterEvent(Document):
 	def onload(self) -> None:
+		self.set_onload("shown_title", _(self.to_status))
 		self.set_onload("values_before", values_in_words.of(self.register, json.loads(self.was or "{}")))
 
 	def validate(self) -> None:

@@ -7,6 +7,7 @@ import { bindRemarks } from "./remarks.js";
 import { putOnAgenda } from "./session/agenda.js";
 import { showing } from "./showing.js";
 import { renderStory } from "./story.js";
+import { showWords } from "./values.js";
 import { bindViewer } from "./viewer.js";
 
 const STEPS = {
@@ -18,6 +19,7 @@ const STEPS = {
 /** Fill the form of an appeal: answers beside what the registers say, days left, and one button for the next lawful step. */
 export async function showAppeal(frm) {
 	hideStockActions(frm);
+	showWords(frm, "applicant_kind");
 	const isSeen = showing(frm);
 	let matter, beside;
 	try {

@@ -66,6 +66,10 @@ function isTranslated(doctype) {
  * calls a document as it is opened (`shown_title`) goes before.
  */
 export function translateTitles() {
+	// a register, or the kind of a body, is a Link to a DocType, which is named in English
+	$(document).one("app_ready", () => {
+		frappe.form.link_formatters.DocType = (name) => (name ? __(name) : name);
+	});
 	const own = frappe.model.get_doc_title;
 	frappe.model.get_doc_title = (doc) => {
 		if (doc.__onload?.shown_title) return doc.__onload.shown_title;

@@ -22,6 +22,14 @@ export function showTable(frm, name, title, heads, rows, nothing) {
 		);
 }
 
+/** Texts that are words of the app (a state, a kind, an event), in the reader's language; the framework shows them as they are stored. */
+export function showWords(frm, ...names) {
+	for (const name of names) {
+		const said = frm.doc[name] ? __(frm.doc[name]) : "";
+		frm.get_field(name)?.$wrapper.find(".control-value").text(said);
+	}
+}
+
 /** What a change of a register overwrote. */
 export function showValuesBefore(frm) {
 	const rows = (frm.doc.__onload?.values_before || []).map((row) => [row.label, row.lines]);
