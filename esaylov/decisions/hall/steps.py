@@ -162,9 +162,7 @@ CAUSES: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]] =
 	"invite": lambda *_about: [
 		_("Each member gets an SMS with the time, the place and the number of items.")
 	],
-	"change_session": lambda *_about: [
-		_("Nobody is told by this alone: invite the members again afterwards.")
-	],
+	"change_session": lambda *_about: [_("This alone informs nobody: invite the members again afterwards.")],
 	"call_off": lambda *_about: [
 		_("The session will not be held. Its appeals go back to review, with your reason.")
 	],
