@@ -8,6 +8,7 @@ import { trustDoctypes } from "./desk/links.js";
 import { nameLoopVariables } from "./desk/loops.js";
 import { offerLogins } from "./desk/logins.js";
 import { mentionNobody } from "./desk/mentions.js";
+import { nameClocks } from "./desk/moments.js";
 import { page } from "./desk/page.js";
 import { markPractice } from "./desk/practice.js";
 import { keepReportColumns } from "./desk/report_columns.js";
@@ -17,6 +18,7 @@ import { showProposals } from "./desk/waiting.js";
 
 escapeTexts();
 keepReportColumns();
+nameClocks();
 nameLoopVariables();
 mentionNobody();
 nameDialogs();
