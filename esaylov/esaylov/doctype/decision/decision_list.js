@@ -1,12 +1,24 @@
 const PREPARING = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary"];
 
-// the id says nothing to a reader
+// a draft has no number, and is called by its id, which says nothing to a reader
+const called = (doc, about) =>
+	[doc.title && doc.title !== doc.name ? doc.title : __("Not numbered yet"), about]
+		.filter(Boolean)
+		.join(" · ");
+const ownMatter = (doc) => (!doc.appeal && doc.subject_kind ? ["Decision Subject", doc.subject_kind] : null);
+
 frappe.listview_settings["Decision"] = {
 	hide_name_column: true,
 	hide_name_filter: true,
-	add_fields: ["kind", "status"],
-	// a draft has no number, and its id would stand there
-	formatters: { number: (value) => frappe.utils.escape_html(value || __("Not numbered yet")) },
+	add_fields: ["kind", "status", "appeal", "subject_kind"],
+	// with its number what it is about: an appeal by its subject (joined to its link), or else a matter of the commission's own
+	formatters: { title: (_title, _field, doc) => called(doc, doc.appeal_subject) },
+	refresh: (list) =>
+		frappe.require("esaylov.bundle.js", () =>
+			window.esaylov.desk.showTitles(list, ownMatter, ".list-subject a[data-name]", (title, doc) =>
+				called(doc, title),
+			),
+		),
 	get_indicator(doc) {
 		const colours = { Draft: "gray", Signed: "green", Annulled: "red" };
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];

@@ -32,9 +32,10 @@ const rowOf = (list, name) =>
 
 /**
  * Put titles in place of ids into the drawn rows of a list.
- * about: of a row the DocType and name of what it names, or null; selector: where in the row the id stands.
+ * about: of a row the DocType and name of what it names, or null; selector: where in the row the id stands; say: what stands there, of a
+ * title and the row.
  */
-export async function showTitles(list, about, selector) {
+export async function showTitles(list, about, selector, say = (title) => title) {
 	const rows = list.data;
 	const links = rows.map(about);
 	const named = {};
@@ -44,7 +45,7 @@ export async function showTitles(list, about, selector) {
 	if (rows !== list.data) return; // another page of the list is shown by now
 	for (const [place, link] of links.entries()) {
 		const title = link && titles[keyOf(...link)];
-		if (title) rowOf(list, rows[place].name).find(selector).text(title);
+		if (title) rowOf(list, rows[place].name).find(selector).text(say(title, rows[place]));
 	}
 }
 
