@@ -9,11 +9,12 @@ import pytest
 from factories import inside
 from factories.accessibility import violations
 from factories.desk import WIDE, Desk
-from factories.http import PASSWORD
+from factories.http import PASSWORD, decide_appeal, file_appeal
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.web, pytest.mark.full]
 USER = "administrator@esaylov.example"
+CHAIR = "chair@esaylov.example"
 HEADS = {"uz": "Qarorni bekor qilish", "ru": "Отмена решения"}
 SENT = {"uz": ("Tuzatish uchun qaytarildi", "murojaat qiluvchi"), "ru": ("Возвращено", "заявитель")}
 CODE = re.compile(r"\{(n|d|reason|k|url)\}|appeal_returned|\bS05\b")
@@ -62,6 +63,14 @@ def desk(page: Page, keep: Callable[[str], Path]) -> Desk:
 	answer = page.context.request.post("/api/method/login", form={"usr": USER, "pwd": PASSWORD})
 	assert answer.ok, answer.text()
 	page.set_viewport_size(WIDE)
+	return Desk(page, keep)
+
+
+@pytest.fixture
+def chairs(page: Page, keep: Callable[[str], Path]) -> Desk:
+	"""The Desk of who may read appeals and decisions."""
+	answer = page.context.request.post("/api/method/login", form={"usr": CHAIR, "pwd": PASSWORD})
+	assert answer.ok, answer.text()
 	return Desk(page, keep)
 
 
@@ -430,7 +439,9 @@ def test_what_registers_went_through_is_listed_by_states_and_names_in_words(page
 			assert [one for one in ids if one in said] == [], (language, size)
 			desk.picture(f"register-events-{language}-{size}")
 			desk.open("decision")
-			said = page.evaluate("frappe.listview_settings.Decision.formatters.number('')")
+			said = page.evaluate(
+				"frappe.listview_settings.Decision.formatters.title('', null, { title: 'i5', name: 'i5' })"
+			)
 			assert said == words[language][1]
 	assert desk.faults == []
 
@@ -468,3 +479,46 @@ def test_kinds_states_and_registers_stand_in_words_on_their_forms(page: Page, ke
 				assert not re.search(r"\bRegistered\b", title.inner_text()), (language, size)
 				desk.picture(f"in-words-{kind}-{language}-{size}")
 	assert desk.faults == []
+
+
+def test_a_moment_says_whose_clock_it_is_in_words(desk: Desk) -> None:
+	"""`Tashkent time` and `Asia/Tashkent` stood below it, in any language: what the framework joins is in no language file."""
+	clocks = {"uz": "Toshkent vaqti", "ru": "Ташкентское время"}
+	with closing(desk.views("integrator-key/new", USER, *clocks)) as views:
+		for language, size in views:
+			expect(desk.field("expires_at").locator(".help-box")).to_have_text(clocks[language])
+			desk.picture(f"moment-{language}-{size}")
+	assert desk.faults == []
+
+
+def test_a_decision_is_listed_by_what_it_is_about(chairs: Desk, login, serial: int) -> None:
+	"""Its number and its commission stood there, and nothing of the matter."""
+	appeal = file_appeal(login("party"), serial)
+	decide_appeal(login("chair"), appeal, {})
+	subject = inside.run("answer = frappe.db.get_value('Appeal', given['name'], 'subject')", name=appeal)
+	with closing(chairs.views(f"decision?appeal={appeal}", CHAIR, *HEADS)) as views:
+		for language, size in views:
+			row = chairs.page.locator(".frappe-list:visible .list-row-container:has([data-name])")
+			expect(row).to_have_count(1)
+			expect(row.locator(".list-subject a[data-name]")).to_have_text(re.compile(rf"\d · {subject}$"))
+			chairs.picture(f"decisions-{language}-{size}")
+			assert chairs.fits(), (language, size)
+	assert chairs.faults == []
+
+
+def test_what_may_not_be_changed_is_read_on_a_phone(chairs: Desk, login, serial: int) -> None:
+	"""The values of an appeal, of which a form shows no other, were greyed below 4.5 : 1; names in its history were known by colour alone."""
+	appeal = file_appeal(login("party"), serial)
+	with closing(chairs.views(f"appeal/{appeal}", CHAIR, *HEADS)) as views:
+		for language, size in views:
+			expect(
+				chairs.page.locator(".form-page:visible .like-disabled-input:visible").first
+			).to_be_visible()
+			for theme in ("light", "dark"):
+				chairs.page.evaluate(
+					"theme => document.documentElement.setAttribute('data-theme', theme)", theme
+				)
+				for part, rule in ((".form-page .like-disabled-input", "color"), (".new-timeline", "link")):
+					found = violations(chairs.page, part)
+					assert [one for one in found if one.startswith(rule)] == [], (language, size, theme)
+	assert chairs.faults == []
