@@ -1,5 +1,6 @@
 """What the scripts of forms and lists call is what the bundles give them. Read from the source, so it needs no browser."""
 
+import ast
 import csv
 import itertools
 import json
@@ -904,3 +905,36 @@ def test_what_leads_on_is_not_called_by_the_word_of_a_state():
 	scripts = [*APP.joinpath("public", "js", "desk").rglob("*.*"), *(APP / "esaylov").rglob("*.js")]
 	said = {path.name for path in scripts if '__("Open")' in path.read_text(encoding="utf-8")}
 	assert said == {"CockpitPage.vue"}  # the heading of a number
+
+
+EVENT = re.compile(r"[a-z]+\.[a-z_]+")
+WRITERS = {"record", "record_all", "finish", "leave_event", "_event", "NewEvent"}
+NOT_OF_A_CHAIN = {"esaylov.example", "esaylov.routed", "esaylov.called"}
+
+
+def events(path: Path) -> set[str]:
+	"""Names of events that a module hands to what writes them, or has as constants."""
+	found: set[str] = set()
+	text = path.read_text(encoding="utf-8")
+	for node in ast.walk(ast.parse(text)):
+		parts: list[ast.expr] = []
+		if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in WRITERS:
+			parts = node.args
+		elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value and "trust" in text:
+			parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+		texts = [part.value for part in parts if isinstance(part, ast.Constant)]
+		found.update(text for text in texts if isinstance(text, str) and EVENT.fullmatch(text))
+	return found
+
+
+def test_every_event_of_a_chain_has_words():
+	"""Auditors read the list of events; it told them `vote.cast`."""
+	script = APP / "esaylov" / "doctype" / "chain_event" / "chain_event_list.js"
+	said = set(re.findall(r"\"([a-z_]+\.[a-z_]+)\": \(\) => __\(", script.read_text(encoding="utf-8")))
+	recorded = {"appeal.overdue", "appeal.escalated"}  # rows of a table of steps
+	rooms = (
+		path for path in APP.rglob("*.py") if not {"www", "portal", "core"} & set(path.parts)
+	)  # texts there
+	recorded = recorded.union(*map(events, rooms)) - NOT_OF_A_CHAIN
+	assert len(recorded) > 55
+	assert recorded - said == set()
