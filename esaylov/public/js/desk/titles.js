@@ -111,6 +111,7 @@ function inLists(view) {
 function inShortLists(widget) {
 	const { set_body: draw, setup_quick_list_item: line } = widget;
 	widget.set_body = function () {
+		this.widget.addClass("quick-list-widget-box"); // as it is drawn in a moment: who is shown around is led there
 		frappe.model.with_doctype(this.document_type, () => {
 			const own = ownColumn(this.document_type);
 			const settings = frappe.listview_settings[this.document_type] || {};
