@@ -30,8 +30,8 @@ ALL_LANGUAGES = ("uz", "ru", "en")
 WRITER = WriteGuard("versions of appeal types")
 COMPLAINT = "uphold_complaint"
 """Effect of the types that are complaints; its mapping says which answers name the decision."""
-ABBREVIATED = {"Political Party": "short_title_uz"}
-"""Registers whose records are known by their short names -> the column with it."""
+ABBREVIATED = ("Political Party",)
+"""Registers whose records are known by the short names that they are kept under."""
 PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 """Place of an answer in the template of a title."""
 
@@ -109,7 +109,12 @@ class TypeVersion:
 	def subject_links(self) -> frozenset[str]:
 		"""The Link fields whose records the title names."""
 		named = {name for _text, name, _counted in self.subject_places}
-		return frozenset(named & {item.name for item in columns(self.form.fields) if item.link})
+		links = {
+			item.name
+			for item in columns(self.form.fields)
+			if item.link and item.link.doctype not in ABBREVIATED
+		}
+		return frozenset(named & links)
 
 
 def unsaved(document: Document) -> TypeVersion:

@@ -78,10 +78,8 @@ def titles(
 		for use in forms.links_in(version.form, answers)
 		if use.column in wanted
 		and use.field.link
-		and (
-			use.field.link.doctype in ABBREVIATED  # a party that may not be chosen is named all the same
-			or _existing({use.column: [use]}, facts, applicant)[use.column]
-		)
+		and use.field.link.doctype not in ABBREVIATED
+		and _existing({use.column: [use]}, facts, applicant)[use.column]
 	}
 
 
@@ -101,8 +99,6 @@ def labels(doctype: str) -> list[str]:
 
 
 def _title(doctype: str, name: str) -> str:
-	if doctype in ABBREVIATED:
-		return str(frappe.db.get_value(doctype, name, ABBREVIATED[doctype]) or name)
 	columns = [TITLES[0]] if frappe.get_meta(doctype).has_field(TITLES[0]) else labels(doctype)
 	row = frappe.db.get_value(doctype, name, columns, as_dict=True) or frappe._dict()
 	return " · ".join(str(row[column]) for column in columns if row.get(column)) or name
