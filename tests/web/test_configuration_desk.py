@@ -64,6 +64,9 @@ def test_another_administrator_reads_signs_and_it_is_in_force(page, keep, propos
 		return  # the framework folds buttons into its menu there
 	page.get_by_role("button", name="Confirm", exact=True).click()
 	signing = page.locator(".modal.show")
+	expect(signing.locator("tbody tr").first).to_be_visible()
+	expect(signing.locator("[data-text=text]")).to_be_hidden()  # JSON, for programs
+	signing.locator("summary").click()
 	expect(signing.locator("[data-text=text]")).to_be_visible()
 	desk.picture("sign")
 	signing.locator("[data-key]").set_input_files(key_file("second.administrator"))

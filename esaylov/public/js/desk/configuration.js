@@ -142,9 +142,10 @@ export async function acceptFinding(frm, reason) {
 export async function confirmChange(frm) {
 	const change = frm.doc.name;
 	try {
+		const draft = await call("configuration.to_sign", { change }, "GET");
 		openSignature({
 			title: __("Confirm the Change"),
-			draft: await call("configuration.to_sign", { change }, "GET"),
+			draft: { ...draft, shown: frm.get_field("comparison").$wrapper.html() },
 			send: (signature) => act(frm, "configuration.confirm", { change, signature }),
 			done: () => {},
 		});

@@ -40,8 +40,12 @@ export function openSignature({ title, draft, redraft, send, done, back }) {
 	dialog.show();
 }
 
-/** A decision has its text in two languages, anything else the one that is signed. */
+/** A decision has its text in two languages, anything else the one that is signed; what is `shown` (HTML) stands before a text for programs. */
 function texts(draft) {
+	if (draft.shown)
+		return `${draft.shown}
+			<details class="form-group"><summary>${__("What is signed, as programs read it")}</summary>
+				${area("text", __("What is signed"), draft.text)}</details>`;
 	if (draft.text) return area("text", __("What is signed"), draft.text);
 	return `${area("text_uz", __("Text of the decision in Uzbek"), draft.text_uz)}
 		<details><summary>${__("Text of the decision in Russian")}</summary>
