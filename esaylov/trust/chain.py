@@ -136,7 +136,7 @@ def record_all(events: Sequence[NewEvent], at: datetime) -> None:
 	ends = advance(COUNTER_KIND, counts)  # these rows are the locks of the chains
 	sequences = {name: ends[name] - counts[name] for name in counts}
 	heads = _heads_before(sequences)
-	written, moment, at_iso = [], clock.now(), at.isoformat(timespec="microseconds")
+	written, moment, at_iso = [], frappe.utils.now_datetime(), at.isoformat(timespec="microseconds")
 	for event in events:
 		sequences[event.commission] += 1
 		event_id, text = frappe.generate_hash(length=32), law.body(event.kind, event.body)

@@ -148,6 +148,25 @@ def test_an_event_arrives_once_signed_with_names_alone(receiver, hook):
 	assert (row.status, row.last_status, row.attempts) == ("Delivered", 204, 1)
 
 
+@pytest.mark.parametrize("days", [-30, 30])
+def test_a_receiver_is_told_wherever_the_clock_of_a_demonstration_stands(hook, request, days):
+	before = clock.offset()
+	clock.move(timedelta(days=days))
+	frappe.db.commit()
+	try:
+		receiver = request.getfixturevalue("receiver")
+		happen()
+		trust.record_all(
+			[trust.NewEvent(service.COMMISSION, "appeal.filed", {"appeal": "sinov-2"})], clock.now()
+		)
+		frappe.db.commit()
+		assert receiver.deliver() == 2
+		assert receiver.deliver() == 0
+	finally:
+		clock.move(before)
+		frappe.db.commit()
+
+
 def test_what_is_rolled_back_is_told_to_nobody(receiver, hook):
 	trust.record(service.COMMISSION, "appeal.filed", {"appeal": "x"}, clock.now())
 	frappe.db.rollback()

@@ -68,7 +68,7 @@ def _collect(receiver: frappe._dict) -> int:
 		found += _of_chain(receiver, since, reach)
 	if Family.REGISTER in receiver.families:
 		found += _of_registers(receiver, since, reach)
-	now, moment, held = clock.now(), frappe.utils.now(), _of_practice(found)
+	now, moment, held = clock.now(), frappe.utils.now_datetime(), _of_practice(found)
 	rows = [
 		(
 			frappe.generate_hash(length=20),
@@ -81,9 +81,9 @@ def _collect(receiver: frappe._dict) -> int:
 	if rows:
 		# past the controller, which lets nobody write; what another worker made a moment ago is left out
 		frappe.db.bulk_insert(DELIVERY, COLUMNS, rows, ignore_duplicates=True)
-	if len(found) < BATCH and now > receiver.told_until:
-		# a technical mark, no state of the receiver
-		frappe.db.set_value(RECEIVER, receiver.name, "told_until", now, update_modified=False)
+	if len(found) < BATCH and moment > receiver.told_until:
+		# a technical mark, no state of the receiver; by the time that rows are made at, which nobody moves
+		frappe.db.set_value(RECEIVER, receiver.name, "told_until", moment, update_modified=False)
 	return len(rows)
 
 

@@ -51,8 +51,9 @@ def start(receiver: str) -> None:
 		calling.find("webhook", document.url)
 	except ProviderError as problem:
 		raise FormInvalid([Finding(problem.code, "url")]) from problem
-	# what happened before it was first switched on is none of the receiver's; what a pause held back is
-	told_until = document.told_until or clock.now() + OVERLAP
+	# what happened before it was first switched on is none of the receiver's; what a pause held back is. Events are found by
+	# when their rows were made, so the mark is of that time too: the clock of a demonstration may be days ahead of it
+	told_until = document.told_until or frappe.utils.now_datetime() + OVERLAP
 	_set(document, status=ACTIVE, failing_since=None, told_until=told_until)
 
 
