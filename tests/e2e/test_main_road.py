@@ -300,7 +300,7 @@ def fetch_mandates(page: Page, base_url: str, album: Album, appeal: str) -> list
 	links = page.locator("a[href*='certificates.pdf']")
 	page.goto(f"/cabinet/appeal/{appeal}")
 	# the job stands behind the jobs of all tests before
-	waiting.until(lambda: page.reload() and links.count() == 2, page.url, pause=1)
+	waiting.until(lambda: page.reload() and links.count() == 2, lambda: page.url, pause=1)
 	expect(page.locator("main")).to_contain_text(REASON)
 	album.picture(page, "status")
 	found = []
