@@ -73,7 +73,9 @@ def test_an_address_of_no_page_is_not_found_whoever_asks(guest, login, path):
 		prepared = client.session.prepare_request(requests.Request("GET", f"{client.address}/"))
 		prepared.url = f"{client.address}{path}"
 		answer = client.session.send(prepared, timeout=60, allow_redirects=False)
-		assert answer.status_code == 404, (client is guest, answer.text[:200])
+		# the server in front of the application refuses some by itself, and the application is not asked
+		before_us = answer.status_code == 400 and "nginx" in answer.headers.get("Server", "")
+		assert answer.status_code == 404 or before_us, (client is guest, answer.text[:200])
 		assert not INSIDE.search(answer.text)
 
 
