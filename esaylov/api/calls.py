@@ -157,7 +157,7 @@ def parsed(value: Any) -> Any:
 	"""An argument as an object; as it is where it is no JSON."""
 	try:
 		return frappe.parse_json(value)
-	except ValueError:
+	except (ValueError, RecursionError):  # of nothing but brackets, which Frappe 15 follows down
 		return value
 
 

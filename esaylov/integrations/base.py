@@ -96,7 +96,7 @@ class Client:
 			raise BadAnswer(f"{self.name}_bad_answer")
 		try:
 			return frappe.parse_json(content.decode()) if content else None
-		except ValueError:
+		except (ValueError, RecursionError):
 			if is_plain:
 				return content.decode("utf-8", "replace")
 			if answer.status_code >= 400:

@@ -79,8 +79,8 @@ class Handler(BaseHTTPRequestHandler):
 		fault = self.state.faults.get(self.path) or (person or {}).get("fault")
 		if fault == "slow":
 			select.select([self.connection], [], [], self.state.slow)  # or until whoever asked has gone
-		if fault == "html":
-			return self._send(200, b"<html></html>")
+		if fault in ("html", "brackets"):
+			return self._send(200, b"<html></html>" if fault == "html" else b"[" * 100_000)
 		if isinstance(fault, dict):
 			return self._json(fault)
 		if isinstance(fault, int):

@@ -1,6 +1,7 @@
 """Guards of endpoints: who may call, and that their last branch denies. The demonstration's keys open."""
 
 import inspect
+import json
 from types import SimpleNamespace
 
 import frappe
@@ -205,3 +206,11 @@ def test_what_is_no_text_is_refused_as_of_a_wrong_type(value):
 	with pytest.raises(FormInvalid) as refused:
 		endpoints._checked(named, (), {"name": value})
 	assert [(each.code, each.path) for each in refused.value.findings] == [("wrong_type", "name")]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "x", ""], ids=len)
+def test_an_argument_of_nothing_but_brackets_is_no_json_on_either_version(text, monkeypatch):
+	"""Frappe 16 reads JSON by another reader than 15, which goes down as deep as Python lets it."""
+	for reader in (frappe.parse_json, json.loads):
+		monkeypatch.setattr(frappe, "parse_json", reader)
+		assert calls.parsed(text) == text

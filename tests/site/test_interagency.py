@@ -167,6 +167,7 @@ def test_wrong_secrets_are_refused(portal):
 	"fault",
 	[
 		"html",
+		"brackets",
 		{"result": 1, "data": "x"},
 		{"result": 1, "data": ["x"]},
 		{"result": 2, "data": []},
