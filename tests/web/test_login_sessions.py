@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
+import frappe
 import pyotp
 import pytest
 import requests
@@ -167,6 +168,9 @@ class TestSessions:
 		assert page.status_code == 429
 
 	@pytest.mark.usefixtures("tries")
+	@pytest.mark.skipif(
+		frappe.__version__.startswith("15."), reason="Frappe 15 asks no app before it counts a wrong password"
+	)
 	def test_wrong_passwords_of_a_stranger_keep_no_known_device_out(self, base_url):
 		user, word = inside.run(
 			"person = frappe.get_doc('Person', codes.person())\n"
