@@ -30,8 +30,8 @@ ALL_LANGUAGES = ("uz", "ru", "en")
 WRITER = WriteGuard("versions of appeal types")
 COMPLAINT = "uphold_complaint"
 """Effect of the types that are complaints; its mapping says which answers name the decision."""
-ABBREVIATED = ("Political Party",)
-"""Registers whose records are known by the short names that they are kept under."""
+PARTY = "Political Party"
+"""The register whose records a title names by their short names; of these the framework's cache has each."""
 PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 """Place of an answer in the template of a title."""
 
@@ -107,14 +107,21 @@ class TypeVersion:
 
 	@cached_property
 	def subject_links(self) -> frozenset[str]:
-		"""The Link fields whose records the title names."""
-		named = {name for _text, name, _counted in self.subject_places}
-		links = {
-			item.name
-			for item in columns(self.form.fields)
-			if item.link and item.link.doctype not in ABBREVIATED
+		"""The Link fields whose records the title names, but for those of parties."""
+		return self._links_named - self.subject_parties
+
+	@cached_property
+	def subject_parties(self) -> frozenset[str]:
+		"""The Link fields whose parties the title names."""
+		parties = {
+			item.name for item in columns(self.form.fields) if item.link and item.link.doctype == PARTY
 		}
-		return frozenset(named & links)
+		return self._links_named & parties
+
+	@cached_property
+	def _links_named(self) -> frozenset[str]:
+		named = {name for _text, name, _counted in self.subject_places}
+		return frozenset(named & {item.name for item in columns(self.form.fields) if item.link})
 
 
 def unsaved(document: Document) -> TypeVersion:

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import applicants, carrying, corrections, definitions, facts, links, recipient, windows
 from esaylov.appeals.applicants import APPEAL, Applicant
-from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.definitions import PARTY, TypeVersion
 from esaylov.core import forms, rules
 from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
@@ -24,6 +24,8 @@ from esaylov.registers import latest_filing
 
 TOKEN_LENGTH = 16
 SUBJECT_LENGTH, KEY_LENGTH = 140, 200
+SHORT = ("short_title_uz", "title_uz")
+"""Columns that name a party, the first that is filled."""
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
 WORKFLOW = ("Workflow", APPEAL)
@@ -282,6 +284,9 @@ def subject(version: TypeVersion, answers: Mapping[str, Any], applicant: Applica
 	text = ""
 	for before, name, counted in version.subject_places:
 		value = titles.get(name, answers.get(name))
+		if name in version.subject_parties and value:
+			called = frappe.get_cached_value(PARTY, value, SHORT) or ()  # of the cache: each filing asks it
+			value = next(filter(None, (*called, value)))
 		if counted:
 			value = len(value) if isinstance(value, list) else 0
 		text += f"{before}{value}" if isinstance(value, str | int) else before

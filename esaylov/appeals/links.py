@@ -14,7 +14,7 @@ from pypika.terms import ValueWrapper
 
 from esaylov.appeals import ownership
 from esaylov.appeals.applicants import Applicant
-from esaylov.appeals.definitions import ABBREVIATED, TypeVersion
+from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.names import plain, plain_apostrophes, uzbek_letters
 from esaylov.framework import reads
@@ -78,7 +78,6 @@ def titles(
 		for use in forms.links_in(version.form, answers)
 		if use.column in wanted
 		and use.field.link
-		and use.field.link.doctype not in ABBREVIATED
 		and _existing({use.column: [use]}, facts, applicant)[use.column]
 	}
 

@@ -77,7 +77,8 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 	if appeal.status == State.RETURNED:
 		return correcting.file(user, appeal, proof, idempotency_key)
 	stands(appeal)
-	reads.at_hand(*AT_HAND, ("Election", appeal.election), ("Election Commission", appeal.recipient or ""))
+	of_it = ("Election", appeal.election), ("Election Commission", appeal.recipient or "")
+	reads.at_hand(*AT_HAND, *of_it, (definitions.PARTY, appeal.applicant_body or ""))
 	version = definitions.offered(appeal.appeal_type)
 	if version.version != appeal.type_version:
 		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")

@@ -8,7 +8,9 @@ from factories import appeals as make
 
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import blocking
+from esaylov.core.names import part_key
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, NotPermitted, WrongState
+from esaylov.patches.v0_1 import parties_named_in_subjects
 from esaylov.setup.demo import service
 
 
@@ -18,7 +20,7 @@ class TestDraft:
 		answers = json.loads(make.stored(name).answers)
 		assert (answers["party"], answers["district_scope"]) == ("OZLIDEP", service.DISTRICT)
 		assert make.stored(name).recipient == service.COMMISSION
-		assert make.stored(name).subject == "OZLIDEP: 2 kuzatuvchi"
+		assert make.stored(name).subject == "OʻzLiDeP: 2 kuzatuvchi"
 
 	def test_a_read_only_field_cannot_be_typed_over(self):
 		name = make.draft(typed=make.answers(party="XDP"))
@@ -117,7 +119,35 @@ class TestDraft:
 		appeals.update(name, make.answers([make.person()], party_decision_no="13-Q"))
 		assert json.loads(make.stored(name).answers)["party_decision_no"] == "13-Q"
 		assert len(make.stored(name).attachments) == 1
-		assert make.stored(name).subject == "OZLIDEP: 1 kuzatuvchi"
+		assert make.stored(name).subject == "OʻzLiDeP: 1 kuzatuvchi"
+
+	def test_a_party_without_a_short_name_is_named_by_its_title(self):
+		party = frappe.get_doc("Political Party", "OZLIDEP")
+		party.short_title_uz = ""
+		party.save()
+		assert make.stored(make.draft()).subject.startswith(party.title_uz)
+
+	@pytest.mark.parametrize("subject", ["OZLIDEP: 2 kuzatuvchi", "OZLIDEP", "OZLIDEPOV: 2 kuzatuvchi"])
+	def test_the_update_names_the_party_in_titles_that_began_with_its_code(self, subject):
+		name, other = make.filed(), make.filed()
+		before = make.stored(other).modified
+		frappe.db.set_value("Appeal", name, {"subject": subject, "search_key": ""}, update_modified=False)
+		for _ in range(2):
+			parties_named_in_subjects.execute()
+		wanted = subject if "OV" in subject else subject.replace("OZLIDEP", "OʻzLiDeP")
+		assert make.stored(name).subject == wanted
+		assert make.stored(name).search_key == ("" if "OV" in subject else part_key(wanted))
+		assert make.stored(other).modified == before
+
+	def test_the_update_leaves_what_an_applicant_typed(self):
+		name = make.filed()
+		values = {
+			"subject": "OZLIDEP: 2 kuzatuvchi",
+			"appeal_type": "A63",
+		}  # its title begins with what was typed
+		frappe.db.set_value("Appeal", name, values, update_modified=False)
+		parties_named_in_subjects.execute()
+		assert make.stored(name).subject == values["subject"]
 
 	@pytest.mark.parametrize("step", ["update", "check", "payload", "attach", "detach", "submit", "withdraw"])
 	def test_anothers_draft_is_as_if_it_were_not_there(self, step):

@@ -208,6 +208,7 @@ FORMER = {
 		"insert into `tabError Log` (name, method, error) values ('fault-2', 'Sinov', 'menga 00998 90 123 45 67')",
 	],
 	"numbers_of_practice_go_on": [],
+	"parties_named_in_subjects": [],
 	"routes_of_help_requests": [
 		"insert into `tabFeedback` (name, kind, screen) values ('help-0', 'Help Request', 'user/flklvvskhg')",
 	],

@@ -41,6 +41,7 @@ CHANGED = {
 	"*|Appeal Type|*|modified": "the same",
 	"tabAppeal|*|answers": "the hash of a draft's file (patch files_hashed_as_text)",
 	"tabAppeal Attachment|*|sha256": "the same",
+	"tabAppeal|*|subject": "names the party by its short name (patch parties_named_in_subjects)",
 	"tabAppeal Attachment|*|size": "the same",
 	"tab*|*|old_parent": "rows of trees note where they hang (tests/site/test_tree_of_commissions.py)",
 	"tabList View Settings|Appeal|fields": "shipped columns that nobody chose otherwise (patch columns_of_the_inbox)",

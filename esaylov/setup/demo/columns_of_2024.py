@@ -221,7 +221,7 @@ def _appeals(share: float) -> dict[str, Columns]:
 	of_row = "1 + (s.seq - 1) div 3"
 	return {
 		"Appeal": {
-			"subject": "concat('OZLIDEP: ', s.seq % 40, ' kuzatuvchi')",
+			"subject": "concat('OʻzLiDeP: ', s.seq % 40, ' kuzatuvchi')",
 			"search_key": "concat('ozlidep ', s.seq % 40, ' kozatovchi')",
 			"number": "concat('S-', s.seq)",
 			"status": f"if({decided}, {_one_of(('Granted', 'Granted', 'Refused'))}, {_one_of(('Registered', 'Under Review'))})",
