@@ -728,6 +728,13 @@ def test_what_came_of_a_step_is_said_also_where_the_page_cannot_be_shown_anew():
 	assert told["heard"] == []
 
 
+def test_a_form_is_read_again_by_one_module_which_says_where_that_failed():
+	"""After an annulment, a correction, an appeal that was taken up or put on an agenda nobody heard that the reading failed."""
+	folder = COMMISSION.parent
+	found = [path.name for path in folder.rglob("*.js") if ".reload_doc(" in path.read_text(encoding="utf-8")]
+	assert found == ["anew.js"]
+
+
 STEPS = [
 	{"state": "Draft", "action": "File", "next_state": "Registered"},
 	{"state": "Registered", "action": "Take Up", "next_state": "Under Review"},

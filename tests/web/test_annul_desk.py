@@ -10,7 +10,7 @@ from factories.desk import focused
 from factories.http import PASSWORD, Client
 from factories.look import photograph
 from factories.steps import SITE, site_step
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 REASON = "Joy boshqa tashkilotga berilgan"
 
@@ -44,6 +44,13 @@ def annul_button(page: Page):
 	)
 
 
+def sign(signing: Locator, sites: Path) -> None:
+	signing.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
+	focused(signing.page)
+	signing.locator("[data-password]").fill(PASSWORD)
+	signing.locator(".btn-modal-primary").click()
+
+
 @pytest.mark.full
 def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites: Path, decided, keep):
 	page = opened(context, "chair", decided)
@@ -58,10 +65,7 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	signing = page.locator(".modal.show", has=page.locator("[data-key]"))
 	expect(signing.locator("[data-text=text_uz]")).to_have_value(re.compile(REASON))
 	photograph(page, keep("text.png"))
-	signing.locator("[data-key]").set_input_files(sites / SITE / "private" / "demo" / "chair.p12")
-	focused(page)
-	signing.locator("[data-password]").fill(PASSWORD)
-	signing.locator(".btn-modal-primary").click()
+	sign(signing, sites)
 	told = page.locator(".page-container:visible .form-message")
 	expect(told).to_contain_text(
 		re.compile("Annulled by decision|qaror bilan bekor qilingan"), timeout=120_000
@@ -72,6 +76,27 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	photograph(page, keep("annulled.png"))
 	page.set_viewport_size({"width": 390, "height": 844})
 	photograph(page, keep("annulled-phone.png"))
+
+
+@pytest.mark.full
+def test_what_became_of_it_is_said_where_the_form_cannot_be_read_again(context, sites: Path, decided, keep):
+	"""The form went on showing a decision in force, and nothing said that it was not read again."""
+	page = opened(context, "chair", decided)
+	annul_button(page).click()
+	dialog = page.locator(".modal.show")
+	focused(page)
+	dialog.locator("[data-fieldname=reason] textarea").fill(REASON)
+	dialog.locator(".btn-modal-primary").click()
+	signing = page.locator(".modal.show", has=page.locator("[data-key]"))
+	expect(signing.locator("[data-text=text_uz]")).to_have_value(re.compile(REASON))
+	page.route("**/frappe.desk.form.load.getdoc?*", lambda route: route.abort())
+	sign(signing, sites)
+	said = page.locator(".msgprint")
+	expect(said).to_contain_text(
+		re.compile("Annulled by decision|qaror bilan bekor qilingan"), timeout=120_000
+	)
+	expect(said).to_contain_text(re.compile("could not be updated|yangilanmadi"))
+	photograph(page, keep("not-anew.png"))
 
 
 @pytest.mark.full

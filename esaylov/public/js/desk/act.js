@@ -1,11 +1,11 @@
-import { shownAnew, warnNotAnew } from "./anew.js";
+import { showAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 
 /** Call an endpoint from a form, show the form anew; `done` gets the answer in either case. A refusal is shown in words. */
 export async function act(frm, name, args, done = () => {}) {
 	try {
 		const answer = await call(name, args);
-		if (!(await shownAnew(frm))) warnNotAnew();
+		await showAnew(frm);
 		await done(answer);
 	} catch (problem) {
 		explain(problem);

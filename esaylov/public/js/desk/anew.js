@@ -34,7 +34,7 @@ export async function sayAnew(frm, title, words) {
 	frappe.msgprint({ title, message, indicator: "green" });
 }
 
-/** A word beside the page where it could not be shown anew. */
-export function warnNotAnew() {
-	frappe.show_alert({ message: notShown(), indicator: "orange" }, SECONDS);
+/** A form as it stands after a step; a word beside the page where it could not be shown anew. */
+export async function showAnew(frm) {
+	if (!(await shownAnew(frm))) frappe.show_alert({ message: notShown(), indicator: "orange" }, SECONDS);
 }

@@ -1,3 +1,4 @@
+import { sayAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 import { showing } from "./showing.js";
 import { openSignature } from "./sign.js";
@@ -63,7 +64,7 @@ function askReason(frm) {
 					title: __("Sign the annulment"),
 					draft,
 					send: (signature) => call("decisions.annul", { ...asked, signature }),
-					done: (result) => tell(frm, __("Annulled by decision {0}.", [text(result.number)])),
+					done: (result) => sayAnew(frm, __("Done"), __("Annulled by decision {0}.", [result.number])),
 				});
 			} catch (problem) {
 				explain(problem);
@@ -82,17 +83,13 @@ async function signDecision(frm) {
 			draft: { payload, text_uz: frm.doc.text_uz, text_ru: frm.doc.text_ru },
 			send: (signature) => call("decisions.sign", { names, signature }),
 			done: (signed) =>
-				tell(
+				sayAnew(
 					frm,
+					__("Done"),
 					signed.waiting ? __("Signed. The other signature is missing yet.") : __("Signed and in effect."),
 				),
 		});
 	} catch (problem) {
 		explain(problem);
 	}
-}
-
-function tell(frm, message) {
-	frm.reload_doc();
-	frappe.msgprint({ title: __("Done"), message, indicator: "green" });
 }

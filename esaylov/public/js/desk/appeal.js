@@ -1,4 +1,5 @@
 import { openAcknowledgement } from "./acknowledge.js";
+import { act } from "./act.js";
 import { call, explain } from "./api.js";
 import { isStaff, showCorrectionSteps } from "./correction.js";
 import { openDecision } from "./decide.js";
@@ -92,11 +93,6 @@ function showDaysLeft(frm, left) {
 	frm.dashboard.set_headline_alert(words, left < 1 ? "red" : left < 3 ? "orange" : "blue");
 }
 
-async function takeForReview(frm) {
-	try {
-		await call("appeals.assign", { appeal: frm.doc.name, user: frappe.session.user });
-		frm.reload_doc();
-	} catch (problem) {
-		explain(problem);
-	}
+function takeForReview(frm) {
+	return act(frm, "appeals.assign", { appeal: frm.doc.name, user: frappe.session.user });
 }

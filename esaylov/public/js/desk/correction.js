@@ -1,4 +1,4 @@
-import { call, explain } from "./api.js";
+import { act } from "./act.js";
 
 const STAFF = ["Commission Chair", "Commission Deputy Chair", "Commission Secretary", "Commission Staff"];
 
@@ -12,34 +12,27 @@ export function showCorrectionSteps(frm) {
 	if (frm.doc.status === "Under Review") {
 		frm.add_custom_button(__("Return for Correction"), () => askReason(frm), group);
 		if (frm.doc.route === "expert_then_vote") {
-			frm.add_custom_button(__("Ask Experts"), () => act(frm, "ask_experts"), group);
+			frm.add_custom_button(__("Ask Experts"), () => take(frm, "ask_experts"), group);
 		}
 	}
 	if (frm.doc.status === "Expert Review") {
 		frm.add_custom_button(__("File the Conclusion"), () => askConclusion(frm));
 	}
 	if (frm.doc.status === "Returned" && frm.doc.correct_until < frappe.datetime.get_today()) {
-		frm.add_custom_button(__("Resume Review"), () => act(frm, "resume_review"), group);
+		frm.add_custom_button(__("Resume Review"), () => take(frm, "resume_review"), group);
 	}
 }
 
 function askConclusion(frm) {
 	const fields = [{ fieldtype: "Long Text", fieldname: "text", label: __("Conclusion"), reqd: 1 }];
-	const send = (values) => act(frm, "conclude", values);
+	const send = (values) => take(frm, "conclude", values);
 	frappe.prompt(fields, send, __("File the Conclusion"), __("Save"));
 }
 
 function askReason(frm) {
 	const fields = [{ fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: 1 }];
-	const send = (values) => act(frm, "return_for_correction", values);
+	const send = (values) => take(frm, "return_for_correction", values);
 	frappe.prompt(fields, send, __("Return for Correction"), __("Return for Correction"));
 }
 
-async function act(frm, step, values = {}) {
-	try {
-		await call(`appeals.${step}`, { appeal: frm.doc.name, ...values });
-		frm.reload_doc();
-	} catch (problem) {
-		explain(problem);
-	}
-}
+const take = (frm, step, values = {}) => act(frm, `appeals.${step}`, { appeal: frm.doc.name, ...values });

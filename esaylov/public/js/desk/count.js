@@ -1,3 +1,4 @@
+import { showAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 import { ownCommission } from "./session/agenda.js";
 import { ask } from "./session/steps.js";
@@ -111,7 +112,7 @@ function listen(frm, $view) {
 function buttons(frm, { steps, status }) {
 	frm.clear_custom_buttons();
 	const protocol = frm.doc.name;
-	const again = () => frm.reload_doc();
+	const again = () => showAnew(frm);
 	const post = (name, args = {}) => call(`counting.${name}`, { protocol, ...args });
 	const run = (name) => post(name).then(again).catch(explain);
 	const why = (title, name) =>
@@ -121,7 +122,7 @@ function buttons(frm, { steps, status }) {
 			title,
 			async ({ reason }) => {
 				await post(name, { reason });
-				again();
+				await again();
 			},
 		);
 	const actions = {

@@ -1,3 +1,4 @@
+import { showAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
@@ -22,7 +23,7 @@ export function bindRemarks(frm, $matter, beside) {
 	$matter.find("[data-remark]").on("click", (event) => {
 		const { remark: field, label } = event.currentTarget.dataset;
 		const known = (beside.remarks || []).find((one) => one.field === field && !one.correction);
-		askRemark(frm.doc.name, field, label, known?.text || "", () => frm.reload_doc());
+		askRemark(frm.doc.name, field, label, known?.text || "", () => showAnew(frm));
 	});
 }
 

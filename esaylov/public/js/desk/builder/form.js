@@ -1,3 +1,4 @@
+import { showAnew } from "../anew.js";
 import { call, explain } from "../api.js";
 import { openDryRun } from "./dryrun.js";
 import { openMapping } from "./effect.js";
@@ -119,7 +120,7 @@ async function publish(frm) {
 		if (frm.is_dirty()) await frm.save();
 		const answer = await call("appeal_types.publish", { appeal_type: frm.doc.name });
 		frappe.show_alert({ message: __("Published as version {0}.", [answer.version]), indicator: "green" });
-		frm.reload_doc();
+		await showAnew(frm);
 	} catch (problem) {
 		if (problem) explain(problem);
 	}
@@ -132,7 +133,7 @@ function takeBack(frm) {
 	frappe.confirm(question, async () => {
 		try {
 			await call("appeal_types.unpublish", { appeal_type: frm.doc.name });
-			frm.reload_doc();
+			await showAnew(frm);
 		} catch (problem) {
 			explain(problem);
 		}

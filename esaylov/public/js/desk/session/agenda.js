@@ -1,3 +1,4 @@
+import { showAnew } from "../anew.js";
 import { call, explain } from "../api.js";
 import { ask, sessionFields } from "./steps.js";
 
@@ -97,7 +98,7 @@ export async function putOnAgenda(frm) {
 	};
 	await ask(__("Put on Agenda"), [field], __("Add"), async ({ session }) => {
 		await call("appeals.put_on_agenda", { appeal: frm.doc.name, session });
-		frm.reload_doc();
+		await showAnew(frm);
 	});
 }
 
