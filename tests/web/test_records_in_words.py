@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factories import inside
@@ -478,6 +479,49 @@ def test_kinds_states_and_registers_stand_in_words_on_their_forms(page: Page, ke
 				title = page.locator(".page-head:visible .title-text").first
 				assert not re.search(r"\bRegistered\b", title.inner_text()), (language, size)
 				desk.picture(f"in-words-{kind}-{language}-{size}")
+	assert desk.faults == []
+
+
+NAMESAKES = """
+frappe.set_user(given["user"])
+names = {"surname": "Adashev", "given_name": "Adash", "patronymic": "Adashevich"}
+born = ("1980-03-15", "1991-12-01")
+made = [frappe.get_doc({"doctype": "Person", **names, "birth_date": day}).insert() for day in born]
+answer = {"names": [one.name for one in made], "key": made[0].search_key}
+"""
+NOBODY = "[frappe.delete_doc('Person', name, force=True) for name in given['names']]"
+
+
+@pytest.fixture
+def namesakes() -> Iterator[dict[str, Any]]:
+	"""Two persons of one name, whom the administrator entered."""
+	made = inside.run(NAMESAKES, user=USER)
+	yield made
+	inside.run(NOBODY, names=made["names"])
+
+
+def test_persons_of_one_name_are_told_apart_by_words(desk: Desk, namesakes: dict[str, Any]) -> None:
+	"""“qvonmu5hn3, adasev adas adasevich” stood below their name; a dialogue named them by their ids alone."""
+	page = desk.page
+	inner = re.compile("|".join([*namesakes["names"], namesakes["key"]]))
+	with closing(desk.views("commission-membership/new", USER, *HEADS)) as views:
+		for language, size in views:
+			field = desk.field("person")
+			field.locator("input").fill("Adashev")
+			offered = field.locator("[role=listbox] [role=option]", has_text="Adashev Adash")
+			expect(offered).to_have_count(2)
+			expect(offered.filter(has_text=re.compile(r"15\D03\D1980"))).to_have_count(1)
+			assert inner.search("\n".join(offered.all_inner_texts())) is None, (language, size)
+			desk.picture(f"suggested-{language}-{size}")
+			page.evaluate("cur_frm.fields_dict.person.open_advanced_search()")
+			rows = page.locator(".modal.show .link-select-row")
+			expect(rows.filter(has_text=re.compile(r"01\D12\D1991"))).to_have_count(1)
+			expect(rows.locator("a").first).to_have_text("Adashev Adash Adashevich")
+			assert inner.search("\n".join(rows.all_inner_texts())) is None, (language, size)
+			desk.picture(f"selected-{language}-{size}")
+			rows.filter(has_text="1991").locator("a").click()
+			expect(field.locator("input")).to_have_value("Adashev Adash Adashevich")
+			assert page.evaluate("cur_frm.doc.person") == namesakes["names"][1]
 	assert desk.faults == []
 
 
