@@ -11,9 +11,10 @@ import { mentionNobody } from "./desk/mentions.js";
 import { nameClocks } from "./desk/moments.js";
 import { page } from "./desk/page.js";
 import { markPractice } from "./desk/practice.js";
+import { callInReadersLanguage } from "./desk/readers_titles.js";
 import { keepReportColumns } from "./desk/report_columns.js";
 import { tellWhereRefused } from "./desk/step_up.js";
-import { callInReadersLanguage, translateTitles } from "./desk/titles.js";
+import { translateTitles } from "./desk/translated_titles.js";
 import { showProposals } from "./desk/waiting.js";
 
 escapeTexts();

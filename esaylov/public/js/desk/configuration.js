@@ -1,7 +1,8 @@
 import { act } from "./act.js";
 import { call, explain } from "./api.js";
+import { entitle } from "./form_title.js";
+import { inWords } from "./in_words.js";
 import { openSignature } from "./sign.js";
-import { entitle } from "./titles.js";
 
 const text = (value) => frappe.utils.escape_html(String(value));
 
@@ -77,9 +78,8 @@ export function showChange(frm) {
 	const told = (field, value) => {
 		if (titles[value]) return `${text(titles[value])}<div class="text-muted">${text(value)}</div>`;
 		const { kind } = known[field] || {};
-		if (kind === "Check" && value !== undefined) return value ? __("Yes") : __("No");
-		if (kind === "Date" && value) return text(frappe.datetime.str_to_user(value));
-		return kind === "Select" && value ? text(__(value)) : shown(value);
+		const words = inWords(kind, value, frm.doc.reference_doctype);
+		return words === null ? shown(value) : text(words);
 	};
 	const rows = differing.map((field) => {
 		const label = text(known[field]?.label || __(frappe.unscrub(field)));

@@ -1,20 +1,17 @@
+import { inWords } from "./in_words.js";
+
 // What changed in a document stands beside its form with the values as they are stored: states and other choices in English, yes as 1.
-const SAID = {
-	Check: (value) => (Number(value) ? __("Yes") : __("No")),
-	Date: (value) => frappe.datetime.str_to_user(value),
-	Link: (value, { options }, titles) => __(titles[`${options}::${value}`] || value),
-	Select: (value, { parent }) => __(value, null, parent),
-};
+
+/** A value of a field as it reads; of a link the title that the form was told. */
+function said(value, { fieldtype, options, parent }, titles) {
+	if (fieldtype === "Link" && value) return __(titles[`${options}::${value}`] || value);
+	return inWords(fieldtype, value, parent) ?? value;
+}
 
 /** A changed field with both of its values in words. */
 function changeSaid(doctype, [name, ...values], titles) {
 	const field = frappe.meta.get_docfield(doctype, name);
-	const say = SAID[field?.fieldtype];
-	if (!say) return [name, ...values];
-	return [
-		name,
-		...values.map((value) => ([null, undefined, ""].includes(value) ? value : say(value, field, titles))),
-	];
+	return [name, ...values.map((value) => (field ? said(value, field, titles) : value))];
 }
 
 function versionSaid(doctype, stored, titles) {

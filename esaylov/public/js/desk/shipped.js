@@ -1,4 +1,4 @@
-import { entitle } from "./titles.js";
+import { entitle } from "./form_title.js";
 import { showTable } from "./values.js";
 
 const text = (value) => frappe.utils.escape_html(String(value));
