@@ -100,6 +100,19 @@ def test_what_is_withdrawn_is_called_so_of_an_appeal_a_type_and_a_text_alike(lan
 	assert words["Withdrawn"] == cabinet["state.Withdrawn"] == values["Withdrawn"]
 
 
+def test_a_biography_is_spelt_one_way_in_uzbek():
+	"""The form of a candidate, the table of an import and the page said it in two ways."""
+	app = ROOT / "esaylov"
+	texts = [
+		*app.glob("fixtures/**/*.json"),
+		*app.glob("portal/texts/**/*.json"),
+		app / "translations" / "uz.csv",
+	]
+	said = [(path.name, path.read_text("utf-8").lower()) for path in texts]
+	assert [name for name, text in said if "tarjimai" in text] == []
+	assert any("tarjimayi hol" in text for _, text in said)
+
+
 def test_names_of_the_code_stay_latin_in_cyrillic():
 	cyrillic = runpy.run_path(str(ROOT / "script" / "transliterate"))["cyrillic"]
 	assert cyrillic("Maydon: body.party, (core/rules)") == "Майдон: body.party, (core/rules)"

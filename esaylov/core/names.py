@@ -54,6 +54,7 @@ _WORDS = {
 	"sirk": "цирк",
 	"syezd": "съезд",
 	"subyekt": "субъект",
+	"tarjimayi": "таржимаи",
 	"tatyana": "татьяна",
 	"vaksina": "вакцина",
 	"yanvar": "январь",

@@ -27,6 +27,7 @@ def test_official_names_of_territories_and_parties(latin, cyrillic):
 		("o`g`il", "ўғил"),
 		("Yo'ldosh yo'l yoz Yusuf yana", "Йўлдош йўл ёз Юсуф яна"),
 		("yer Yelena qayerda", "ер Елена қаерда"),
+		("Tarjimayi hol", "Таржимаи ҳол"),
 		("e'lon aeroport ekran Meros", "эълон аэропорт экран Мерос"),
 		("ma'lumot san'at", "маълумот санъат"),
 		("Is'hoq Ishoq", "Исҳоқ Ишоқ"),
