@@ -728,6 +728,35 @@ def test_what_came_of_a_step_is_said_also_where_the_page_cannot_be_shown_anew():
 	assert told["heard"] == []
 
 
+def test_each_purpose_of_a_signature_has_words():
+	"""“filing” and “decision” stood in the list of signatures."""
+	sources = "\n".join(path.read_text(encoding="utf-8") for path in APP.rglob("*.py"))
+	purposes = {"filing", *re.findall(r'^PURPOSE(?:: Final)? = "(\w+)"', sources, re.MULTILINE)}
+	words = (COMMISSION.parent / "codes.js").read_text(encoding="utf-8").partition("const PURPOSES")[2]
+	assert len(purposes) > 5
+	assert set(re.findall(r"^\t(\w+):", words.partition("};")[0], re.MULTILINE)) == purposes
+
+
+IN_WORDS = """
+globalThis.__ = (words, _values, context) => context ? `${context}: ${words}` : words;
+globalThis.frappe = { datetime: { str_to_user: (day) => day.split("-").reverse().join(".") } };
+const [{ inWords }, { articleSaid, confirmerSaid, languagesSaid }] = await Promise.all(process.argv.slice(1).map((path) => import(path)));
+const values = [["Check", 1], ["Check", "0"], ["Date", "2026-11-29"], ["Select", "Signed", "Decision"], ["Data", "x"], ["Check", ""], ["Date", null], ["Check", undefined]];
+console.log(JSON.stringify({
+	values: values.map((one) => inWords(...one)),
+	codes: [articleSaid("33"), articleSaid(""), articleSaid("Const. 106"), confirmerSaid("a@b.uz"), confirmerSaid(null), languagesSaid("uz, en"), languagesSaid("")],
+}));
+"""
+
+
+def test_values_and_codes_read_in_one_way_wherever_they_are_told():
+	paths = [str(COMMISSION.parent / name) for name in ("in_words.js", "codes.js")]
+	command = ["node", "--input-type=module", "-e", IN_WORDS, *paths]
+	told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+	assert told["values"] == ["Yes", "No", "29.11.2026", "Decision: Signed", None, None, None, None]
+	assert told["codes"] == ["33", "", "Constitution, art. {0}", "a@b.uz", "", "uz, en", ""]
+
+
 def test_a_form_is_read_again_by_one_module_which_says_where_that_failed():
 	"""After an annulment, a correction, an appeal that was taken up or put on an agenda nobody heard that the reading failed."""
 	folder = COMMISSION.parent

@@ -27,7 +27,7 @@ SAME = {
 		"SMS",
 		"E-IMZO",
 	),
-	*("eskiz", "playmobile", "console", "pdf, jpg, png", "filing, decision, assignment …"),
+	*("eskiz", "playmobile", "console", "pdf, jpg, png"),
 }
 """Names and codes that are written alike in every language; the scopes of keys are others."""
 DOCTYPES = sorted((ROOT / "esaylov" / "esaylov" / "doctype").glob("*/*.json"))

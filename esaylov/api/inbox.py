@@ -46,7 +46,7 @@ def officers() -> list[dict[str, str]]:
 @endpoint(methods=["GET"])
 @guards.signed_in
 def titles(appeals: str | list[Any]) -> dict[str, dict[str, str]]:
-	"""Names of the applicants, by appeal, and of the types, by code, of those named appeals that the caller may read."""
+	"""Names of the applicants, by appeal, of the types, by code, and of the officers, by login, of those named appeals that the caller may read."""
 	return asdict(inbox.titles(frappe.session.user, json_list(appeals, "appeals")))
 
 

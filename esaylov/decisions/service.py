@@ -1,6 +1,7 @@
 """The public door of decisions: what would be signed (`draft`), and the signed steps (`decide`, `acknowledge`)."""
 
 from esaylov.decisions.annulments_ahead import refusal as annulment_refusal
+from esaylov.decisions.as_signed import in_words as signed_in_words
 from esaylov.decisions.bulk_completion import Progress, progress, resume, retry
 from esaylov.decisions.bulk_completion import check as check_run
 from esaylov.decisions.bulk_completion import resume as resume_runs
@@ -92,6 +93,7 @@ __all__ = [
 	"rows_in_doubt",
 	"sample_text",
 	"sign",
+	"signed_in_words",
 	"status_of",
 	"subjects_of_many",
 	"tried",

@@ -21,6 +21,7 @@ TEXTS = frozenset(
 		"HTML Editor",
 		"Markdown Editor",
 		"Select",
+		"Autocomplete",
 		"Read Only",
 	}
 )

@@ -111,7 +111,126 @@ def test_a_text_of_a_decision_is_listed_by_what_it_is_on(desk: Desk) -> None:
 				expect(page.locator(".frappe-list:visible .result")).not_to_contain_text("annulment")
 			desk.picture(f"texts-{language}-{size}")
 	desk.open("decision-text/annulment")
-	expect(desk.field("scope_key")).to_contain_text("Annulment of a decision")
+	expect(desk.field("scope_key").locator("input")).to_have_value("Annulment of a decision")
+	assert desk.faults == []
+
+
+def test_what_a_text_of_a_decision_serves_is_chosen_by_its_words(desk: Desk) -> None:
+	"""The code of a route, an effect or a type had to be typed."""
+	page = desk.page
+	desk.open("decision-text/annulment")
+	key = desk.field("scope_key").locator("input")
+	expect(key).to_have_value("Annulment of a decision")
+	for scope, code in (("Route", "commission_vote"), ("Appeal Type", "A56")):
+		page.evaluate("scope => cur_frm.set_value('scope', scope)", scope)
+		offers = "code => cur_frm.fields_dict.scope_key._data?.find((one) => one.value === code)?.label"
+		words = page.wait_for_function(offers, arg=code).json_value()
+		assert words != code
+		key.fill(words)
+		offered = desk.field("scope_key").locator("[role=listbox] li, [role=listbox] [role=option]")
+		offered.filter(has_text=words).first.click()
+		expect(key).to_have_value(words)
+		assert page.evaluate("cur_frm.doc.scope_key") == code
+	assert desk.faults == []
+
+
+CODES = {
+	"statute": ("list", "article", r"Const\.|Reg\.", "Konstitutsiya, 106-modda"),
+	"sms-gateway": ("list", "kind", r"\beskiz\b|\bplaymobile\b", "Eskiz"),
+	"sms-gateway/eskiz": ("form", "kind", r"\beskiz\b", "Eskiz"),
+	"certificate-kind/media_representative": ("form", "languages", "uz,en", "Oʻzbekcha, Inglizcha"),
+}
+SET_UP = """
+name = frappe.get_all("Configuration Change", {"decided_by": "set-up"}, pluck="name", limit=1, order_by="creation asc")[0]
+answer = {"name": name}
+"""
+
+
+def test_codes_of_the_law_of_gateways_and_of_papers_stand_in_words(desk: Desk) -> None:
+	"""“Const. 106”, “eskiz”, “uz,en” and “set-up” stood there, in each language."""
+	page = desk.page
+	change = f"configuration-change/{inside.run(SET_UP)['name']}"
+	codes = CODES | {change: ("form", "decided_by", "set-up", "Sayt oʻrnatilganda yozilgan")}
+	for route, (kind, field, code, words) in codes.items():
+		with closing(desk.views(route, USER, "uz", "ru")) as views:
+			for language, size in views:
+				desk.settle()
+				if kind == "list":
+					shown = page.locator(".frappe-list:visible .result").inner_text()
+				else:
+					shown = desk.field(field).evaluate(
+						"one => [...one.querySelectorAll('input, select')].map((box) => box.selectedOptions?.[0].text || box.value).join() + one.innerText"
+					)
+				assert re.search(code, shown) is None, (route, language, size, shown)
+				if language == "uz" and (size == "wide" or kind == "form"):
+					assert words in shown, (route, size, shown)
+				desk.picture(f"codes-{route.split('/')[0]}-{kind}-{language}-{size}")
+				assert desk.fits(), (route, language, size)
+	assert desk.faults == []
+
+
+SIGNED = """
+from factories import appeals as make
+from factories import decisions as decide
+make.start_anew()
+name = make.filed()
+appeal = make.stored(name)
+frappe.db.set_value("Appeal", make.filed(), {"assigned_to": make.SECRETARY, "status": "Under Review"})
+decision = frappe.get_all("Decision", {"status": "Signed", "payload": ["is", "set"]}, pluck="name", limit=1, order_by="creation desc")[0]
+certificate = frappe.get_all("Certificate", {"token": ["is", "set"]}, pluck="name", limit=1, order_by="creation desc")[0]
+answer = {
+	"signature": appeal.signature, "decision": decision, "certificate": certificate,
+	"officer": frappe.db.get_value("Person", {"user": make.SECRETARY}, "full_name"),
+}
+"""
+
+
+def test_what_was_signed_is_read_in_words_and_the_text_for_programs_is_folded(
+	page: Page, keep, login, serial: int
+) -> None:
+	"""“filing”, the address of an officer, JSON and the token of a QR code stood before an auditor."""
+	user = "auditor@esaylov.example"
+	decide_appeal(login("chair"), file_appeal(login("party"), serial), {})
+	made = inside.run(SIGNED)
+	answer = page.context.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
+	assert answer.ok, answer.text()
+	desk = Desk(page, keep)
+	filing = {"uz": "Murojaatni yuborish", "ru": "Подача обращения"}
+	with closing(desk.views(f"document-signature/{made['signature']}", user, *filing)) as views:
+		for language, size in views:
+			expect(desk.field("purpose").locator(".control-value")).to_have_text(filing[language])
+			desk.picture(f"signature-{language}-{size}")
+	with closing(desk.views("document-signature", user, *filing)) as views:
+		for language, size in views:
+			desk.settle()
+			rows = page.locator(".frappe-list:visible .result")
+			if size == "wide":
+				expect(rows).to_contain_text(filing[language])
+			assert re.search(r"\b(filing|decision)\b", rows.inner_text()) is None
+			desk.picture(f"signatures-{language}-{size}")
+	with closing(desk.views("appeal?assigned_to=secretary@esaylov.example", user, *filing)) as views:
+		for language, size in views:
+			if size == "wide":
+				expect(page.locator(".frappe-list:visible .result")).to_contain_text(made["officer"])
+			assert "secretary@" not in page.locator(".frappe-list:visible .result").inner_text()
+			desk.picture(f"officers-{language}-{size}")
+	with closing(desk.views(f"certificate/{made['certificate']}", user, *filing)) as views:
+		for language, size in views:
+			expect(
+				page.locator(".form-page:visible [data-fieldname=technical_section]").first
+			).to_be_visible()
+			expect(desk.field("token").locator(".control-value")).to_be_hidden()
+			desk.picture(f"certificate-{language}-{size}")
+	with closing(desk.views(f"decision/{made['decision']}", user, *filing)) as views:
+		for language, size in views:
+			section = page.locator(".form-page:visible .form-section[data-fieldname=section_payload]")
+			section.locator(".section-head").click()
+			table = desk.field("signed_view").locator("table")
+			expect(table).to_be_visible()
+			assert re.search("[{}]|sha256|[0-9a-f]{64}", table.inner_text()) is None
+			expect(desk.field("payload")).to_be_hidden()
+			desk.picture(f"decision-{language}-{size}")
+			assert desk.fits(), (language, size)
 	assert desk.faults == []
 
 

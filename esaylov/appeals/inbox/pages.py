@@ -14,7 +14,7 @@ from pypika import Table
 from pypika.functions import Cast
 from pypika.terms import Criterion
 
-from esaylov.appeals.inbox import applicants, officers, rooms
+from esaylov.appeals.inbox import applicants, rooms
 from esaylov.appeals.inbox.queues import APPEAL, OPEN, RUNNING, Filter, filters_of, holds, staff
 from esaylov.core.findings import Finding
 from esaylov.core.names import part_key, plain
@@ -192,7 +192,6 @@ def _rows(user: str, names: Sequence[str]) -> list[Row]:
 		row.name: row for row in frappe.get_all(APPEAL, {"name": ["in", names]}, fields, order_by="name asc")
 	}
 	named = applicants.named(list(found.values()))
-	people = officers.names({row.assigned_to for row in found.values() if row.assigned_to})
 	elections = titles.of((ELECTION, row.election) for row in found.values() if row.election).get(
 		ELECTION, {}
 	)
@@ -200,10 +199,10 @@ def _rows(user: str, names: Sequence[str]) -> list[Row]:
 	for row in found.values():
 		row.is_practice = practice.is_of(row.election)
 		row.election = elections.get(row.election, "")
-	return [_row(found[name], named, people, user, today) for name in names if name in found]
+	return [_row(found[name], named, user, today) for name in names if name in found]
 
 
-def _row(row: frappe._dict, named: applicants.Titles, people: dict[str, str], user: str, today: date) -> Row:
+def _row(row: frappe._dict, named: applicants.Titles, user: str, today: date) -> Row:
 	is_running = row.due_on and row.status in RUNNING
 	return Row(
 		name=row.name,
@@ -218,7 +217,7 @@ def _row(row: frappe._dict, named: applicants.Titles, people: dict[str, str], us
 		received_at=str(row.received_at or "")[:19],
 		due_on=str(row.due_on) if row.due_on else None,
 		days_left=(row.due_on - today).days if is_running else None,
-		officer=people.get(row.assigned_to, "") if row.assigned_to else "",
+		officer=named.officers.get(row.assigned_to, "") if row.assigned_to else "",
 		is_mine=row.assigned_to == user,
 		is_practice=row.is_practice,
 	)

@@ -33,6 +33,15 @@ def called(change: Document) -> str:
 	return f"{title} ({name})" if doctype == "User" and title != name else title
 
 
+def people(change: Document) -> dict[str, str]:
+	"""What the people of a change are called, by their logins; nobody where something else stands in place of a person."""
+	logins = {change.proposed_by, change.supported_by, change.decided_by} - {None, *entries.NOBODY}
+	rows = frappe.get_all(
+		"User", {"name": ["in", sorted(logins)]}, ["name", "full_name"], order_by="name asc"
+	)
+	return {row.name: row.full_name for row in rows if row.full_name}
+
+
 def finding_called(change: Document) -> str:
 	"""What the finding is called that a change accepts, "" where it accepts none."""
 	return heading(frappe.get_doc(entries.CHANGE, change.finding)) if change.finding else ""

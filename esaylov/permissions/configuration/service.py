@@ -20,7 +20,7 @@ from esaylov.permissions.configuration.invitations import accept as accept_invit
 from esaylov.permissions.configuration.notices import tell as tell_auditors
 from esaylov.permissions.configuration.persons import author_counts, record_factors
 from esaylov.permissions.configuration.persons import note as note_login
-from esaylov.permissions.configuration.reading import called, details, finding_called, heading, titles
+from esaylov.permissions.configuration.reading import called, details, finding_called, heading, people, titles
 from esaylov.permissions.configuration.reading import fields as fields_of
 from esaylov.permissions.configuration.recovery import of_form as recovery_of
 from esaylov.permissions.configuration.recovery import open_of as open_recovery
@@ -48,6 +48,7 @@ __all__ = [
 	"note_login",
 	"open_login",
 	"open_recovery",
+	"people",
 	"published",
 	"record_due",
 	"record_factors",

@@ -1,4 +1,6 @@
 import { titleChoices } from "./choices.js";
+import { offerChoices } from "./desk/autocomplete.js";
+import { articleSaid, gatewaySaid, languagesSaid, purposeSaid } from "./desk/codes.js";
 import { nameDialogs } from "./desk/dialogs.js";
 import { escapeTexts } from "./desk/escape.js";
 import { offerHelp } from "./desk/help.js";
@@ -35,4 +37,8 @@ translateHistory();
 callInReadersLanguage();
 trustDoctypes();
 describeSuggestions();
-window.esaylov = Object.assign(window.esaylov || {}, { page });
+window.esaylov = Object.assign(window.esaylov || {}, {
+	page,
+	offerChoices,
+	codes: { articleSaid, gatewaySaid, languagesSaid, purposeSaid },
+});

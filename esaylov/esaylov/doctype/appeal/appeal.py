@@ -16,6 +16,11 @@ leave_out("Appeal")
 
 
 class Appeal(LockedByRow, PlainSteps, Document):
+	def onload(self) -> None:
+		"""Who has it, by their name: an auditor reads the appeal, and not the logins of staff."""
+		named = inbox.officer_names({self.assigned_to}) if self.assigned_to else {}
+		self.set_onload("officer", named.get(self.assigned_to) or self.assigned_to)
+
 	def validate(self) -> None:
 		appeals.validate_appeal(self)  # here, so that REST, import, set_value and workflow meet the same law
 

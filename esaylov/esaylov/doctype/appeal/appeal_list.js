@@ -24,6 +24,8 @@ frappe.listview_settings["Appeal"] = {
 		// named by showInbox: the list itself knows ids and codes alone
 		applicant_body: (_value, _field, doc) => `<span class="ellipsis" data-applicant="${doc.name}"></span>`,
 		appeal_type: (value) => `<span class="ellipsis" data-type="${frappe.utils.escape_html(value)}"></span>`,
+		assigned_to: (value) =>
+			`<span class="ellipsis" data-officer="${frappe.utils.escape_html(value || "")}"></span>`,
 		due_on(value, _field, doc) {
 			if (!value) return "";
 			const day = frappe.datetime.str_to_user(value);

@@ -12,6 +12,7 @@ class ConfigurationChange(Document):
 	def onload(self) -> None:
 		self.set_onload("shown_title", configuration.heading(self))
 		self.set_onload("called", configuration.called(self))
+		self.set_onload("people", configuration.people(self))
 		self.set_onload("finding_called", configuration.finding_called(self))
 		self.set_onload("titles", configuration.titles(self))
 		self.set_onload("fields", configuration.fields_of(self))

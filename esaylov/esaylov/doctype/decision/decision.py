@@ -13,6 +13,9 @@ class Decision(LockedByRow, Document):
 		# a link that shows an empty title is an empty field: an act on paper has no number of ours, a draft none at all
 		self.title = self.number or self.act_number or self.name
 
+	def onload(self) -> None:
+		self.set_onload("as_signed", decisions.signed_in_words(self))
+
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
 			decisions.check(self)

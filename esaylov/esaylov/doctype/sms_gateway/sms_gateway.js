@@ -1,6 +1,7 @@
 // Whether the gateway is ready and at work, and the address that its provider is given for delivery reports.
 frappe.ui.form.on("SMS Gateway", {
 	refresh(frm) {
+		nameKinds(frm);
 		if (frm.is_new()) return;
 		const { name } = frm.doc;
 		frappe.call({ method: "esaylov.api.sms.gateways", type: "GET" }).then(({ message: rows }) => {
@@ -27,3 +28,12 @@ frappe.ui.form.on("SMS Gateway", {
 		);
 	},
 });
+
+/** Providers are kept by their codes. */
+function nameKinds(frm) {
+	const { gatewaySaid } = window.esaylov.codes;
+	const kinds = frappe.meta.get_docfield(frm.doctype, "kind").options.split("\n");
+	const options = kinds.map((value) => ({ value, label: gatewaySaid(value) }));
+	frm.set_df_property("kind", "formatter", (code) => frappe.utils.escape_html(gatewaySaid(code)));
+	frm.set_df_property("kind", "options", options);
+}

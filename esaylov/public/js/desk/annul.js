@@ -2,6 +2,7 @@ import { sayAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 import { showing } from "./showing.js";
 import { openSignature } from "./sign.js";
+import { showTable } from "./values.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 const COLOURS = { Draft: "gray", Signed: "green", Annulled: "red" };
@@ -9,6 +10,7 @@ const COLOURS = { Draft: "gray", Signed: "green", Annulled: "red" };
 /** The form of a decision: its state, what annulled it or what it annuls, and the step that this user may take. */
 export async function showDecision(frm) {
 	frm.disable_save();
+	showSigned(frm);
 	frm.page.set_indicator(__(frm.doc.status), COLOURS[frm.doc.status]);
 	const isSeen = showing(frm);
 	let standing;
@@ -22,6 +24,13 @@ export async function showDecision(frm) {
 	showLinks(frm, standing);
 	if (standing.may_annul) frm.add_custom_button(__("Annul"), () => askReason(frm)).addClass("btn-danger");
 	if (standing.may_sign) frm.page.set_primary_action(__("Sign"), () => signDecision(frm));
+}
+
+/** What was signed, in words; the bytes are folded below it. */
+function showSigned(frm) {
+	const rows = (frm.doc.__onload?.as_signed || []).map((part) => [part.label, part.lines]);
+	const [title, nothing] = [__("As it was signed"), __("Nothing was signed yet.")];
+	showTable(frm, "signed_view", title, [__("Field"), __("Value")], rows, nothing);
 }
 
 /** What nobody should overlook: the other decision, by its number, as a link. */

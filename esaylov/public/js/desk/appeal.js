@@ -21,6 +21,8 @@ const STEPS = {
 export async function showAppeal(frm) {
 	hideStockActions(frm);
 	showWords(frm, "applicant_kind");
+	const officer = frm.doc.__onload?.officer || "";
+	frm.set_df_property("assigned_to", "formatter", () => frappe.utils.escape_html(officer));
 	const isSeen = showing(frm);
 	let matter, beside;
 	try {

@@ -1,5 +1,6 @@
 import { act } from "./act.js";
 import { call, explain } from "./api.js";
+import { confirmerSaid } from "./codes.js";
 import { entitle } from "./form_title.js";
 import { inWords } from "./in_words.js";
 import { openSignature } from "./sign.js";
@@ -32,6 +33,9 @@ function read(value) {
 	}
 }
 
+/** What a login of a change is called; what stands in place of a person in words. */
+const person = (frm, login) => frm.doc.__onload?.people?.[login] || confirmerSaid(login);
+
 /** What was changed, in words; the kind of a document and its name are codes. */
 export function showDocument(frm) {
 	const { shown_title: title, called, finding_called: finding } = frm.doc.__onload || {};
@@ -44,6 +48,8 @@ export function showDocument(frm) {
 	frm.set_df_property("reference_name", "formatter", (name) =>
 		name && name !== "*" ? linked(frm.doc.reference_doctype, name, called || name) : text(called || name),
 	);
+	for (const name of ["proposed_by", "supported_by", "decided_by"])
+		frm.set_df_property(name, "formatter", (login) => text(person(frm, login)));
 	if (finding) frm.set_df_property("finding", "formatter", (name) => linked(frm.doctype, name, finding));
 }
 
@@ -107,22 +113,23 @@ export function showWaiting(frm) {
 	const { status, proposed_by: author, supported_by: first } = frm.doc;
 	const counts = frm.doc.__onload?.author_counts;
 	const own = author === frappe.session.user;
+	const [proposer, supporter] = [author, first].map((login) => person(frm, login));
 	let words = "";
 	if (status === "Unexplained")
 		words = __(
 			"Nobody decided this. Set it back, or propose to accept it with a reason; another administrator signs that.",
 		);
 	else if (status === "Proposed" && first)
-		words = __("Proposed by {0}, signed by {1}. It waits for one more administrator.", [author, first]);
+		words = __("Proposed by {0}, signed by {1}. It waits for one more administrator.", [proposer, supporter]);
 	else if (status === "Proposed" && !counts)
 		words = __(
 			"Proposed by {0}, whose login counts for nobody: no person is known behind it, or it was changed lately. Two other administrators sign.",
-			[author],
+			[proposer],
 		);
 	else if (status === "Proposed")
 		words = own
 			? __("You proposed this. It waits for the signature of another administrator.")
-			: __("Proposed by {0}. It waits for the signature of another administrator.", [author]);
+			: __("Proposed by {0}. It waits for the signature of another administrator.", [proposer]);
 	frm.set_intro("");
 	if (words)
 		frm.set_intro(`<div class="pr-4">${text(words)}</div>`, status === "Proposed" ? "orange" : "red");

@@ -75,14 +75,19 @@ async function choose(list, found, isPressed) {
 	if (!isPressed) await list.filter_area.add(found.filters.map((one) => [list.doctype, ...one]));
 }
 
-/** The list knows applicants and types by their ids: one request gives the words for the page that is shown. */
+/** The list knows applicants, types and officers by their ids: one request gives the words for the page that is shown. */
 async function nameRows(list) {
 	const appeals = list.data.map((row) => row.name);
 	if (!appeals.length) return;
 	try {
-		const { applicants, types } = await call("inbox.titles", { appeals: JSON.stringify(appeals) }, "GET");
+		const { applicants, types, officers } = await call(
+			"inbox.titles",
+			{ appeals: JSON.stringify(appeals) },
+			"GET",
+		);
 		for (const [name, title] of Object.entries(applicants)) put(list, "applicant", name, title);
 		for (const [code, title] of Object.entries(types)) put(list, "type", code, title);
+		for (const [login, name] of Object.entries(officers)) put(list, "officer", login, name);
 	} catch (problem) {
 		console.warn(problem); // the list is of use without them
 	}

@@ -18,6 +18,15 @@ async function titlesOf(doctype, names) {
 	return rows.filter((row) => row[title]).map((row) => [keyOf(doctype, row.name), __(row[title])]);
 }
 
+/** Records of a DocType that this reader may read, each by its name and what it is called to them. */
+export async function recordsOf(doctype, most) {
+	const title = await titleColumn(doctype);
+	if (!title) return [];
+	const asked = { fields: ["name", title], limit: most, order_by: `${title} asc` };
+	const rows = await frappe.db.get_list(doctype, asked);
+	return rows.map((row) => ({ value: row.name, label: __(row[title] || row.name) }));
+}
+
 /** The title of one record in the reader's language, "" where it has none. */
 export async function titleOf(doctype, name) {
 	return (await titlesOf(doctype, [name]))[0]?.[1] || "";
