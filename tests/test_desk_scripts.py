@@ -14,7 +14,7 @@ import pytest
 from esaylov.core.appeal_types.procedure import Row, arrows
 
 APP = Path(__file__).parents[1] / "esaylov"
-BUNDLES = {"desk": "esaylov.bundle.js", "builder": "builder.bundle.js"}
+BUNDLES = {"desk": "esaylov.bundle.js", "builder": "builder.bundle.js", "codes": "esaylov_desk.bundle.js"}
 TEXT = re.compile(r"//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 CALLED = re.compile(r"\besaylov\s*\??\.\s*(\w+)\s*\??\.\s*(\w+)")
 """In code; names of endpoints stand in texts. Templates (`…`) stay: no endpoint of ours stands in one."""
@@ -26,7 +26,7 @@ def given(name: str) -> set[str]:
 	imported = set(re.findall(r"\w+", " ".join(re.findall(r"import \{([^}]*)\}", text[0]))))
 	if name == "desk":
 		return imported
-	return set(re.findall(r"(\w+)(?=[,:} ])", text[2].partition("builder:")[2])) & (imported | {"show"})
+	return set(re.findall(r"(\w+)(?=[,:} ])", text[2].partition(f"{name}:")[2])) & (imported | {"show"})
 
 
 def calls() -> list[tuple[str, str, str]]:

@@ -39,6 +39,5 @@ trustDoctypes();
 describeSuggestions();
 window.esaylov = Object.assign(window.esaylov || {}, {
 	page,
-	offerChoices,
-	codes: { articleSaid, gatewaySaid, languagesSaid, purposeSaid },
+	codes: { articleSaid, gatewaySaid, languagesSaid, offerChoices, purposeSaid },
 });

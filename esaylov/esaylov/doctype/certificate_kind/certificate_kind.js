@@ -14,11 +14,11 @@ const LANGUAGES = ["uz", "uz,ru", "uz,en", "uz,ru,en", "ru", "en"];
 
 /** What papers are printed in, by the names of the languages; one that is kept otherwise stays among them. */
 function nameLanguages(frm) {
-	const { languagesSaid } = window.esaylov.codes;
+	const { languagesSaid, offerChoices } = window.esaylov.codes;
 	const kept = frm.doc.languages ? [frm.doc.languages] : [];
 	const options = [...new Set([...LANGUAGES, ...kept])].map((value) => ({
 		value,
 		label: languagesSaid(value),
 	}));
-	window.esaylov.offerChoices(frm, "languages", options, languagesSaid(frm.doc.languages));
+	offerChoices(frm, "languages", options, languagesSaid(frm.doc.languages));
 }
