@@ -250,6 +250,48 @@ def test_names_in_a_list_are_read_whole(desk: Desk) -> None:
 	assert desk.faults == []
 
 
+BEYOND = """() => [...document.querySelectorAll(".frappe-list .result, .frappe-list .list-row-col")]
+	.filter((one) => one.offsetParent && getComputedStyle(one).display !== "inline")
+	.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > innerWidth + 1)
+	.map((one) => one.innerText)"""
+"""Lists that are scrolled sideways, and cells that are not read whole."""
+LISTS = {
+	"auditor@esaylov.example": (
+		"appeal",
+		"decision",
+		"candidate",
+		"certificate",
+		"commission-session",
+		"session-attendance",
+	),
+	USER: (
+		"statute",
+		"constituency",
+		"election-stage",
+		"certificate-kind",
+		"refusal-ground",
+		"configuration-change",
+	),
+}
+
+
+@pytest.mark.parametrize("user", LISTS)
+def test_a_list_is_read_without_scrolling_it_sideways(page: Page, keep, user: str) -> None:
+	"""At 1280 px the last column was behind the edge of nearly each list."""
+	answer = page.context.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
+	assert answer.ok, answer.text()
+	desk = Desk(page, keep)
+	for route in LISTS[user]:
+		with closing(desk.views(route, user, "uz", "ru")) as views:
+			for language, size in views:
+				if size != "wide":
+					continue  # a phone shows the first column alone
+				desk.settle()
+				desk.picture(f"list-{route}-{language}")
+				assert page.evaluate(BEYOND) == [], (route, language)
+	assert desk.faults == []
+
+
 def test_records_are_called_by_their_title_in_the_readers_language(desk: Desk) -> None:
 	"""Numbers of the law, elections and stages stood in Uzbek before whoever reads Russian."""
 	page = desk.page

@@ -1,6 +1,7 @@
 import { titleChoices } from "./choices.js";
 import { offerChoices } from "./desk/autocomplete.js";
 import { articleSaid, gatewaySaid, languagesSaid, purposeSaid } from "./desk/codes.js";
+import { shareWidths } from "./desk/columns.js";
 import { nameDialogs } from "./desk/dialogs.js";
 import { escapeTexts } from "./desk/escape.js";
 import { offerHelp } from "./desk/help.js";
@@ -37,6 +38,7 @@ translateHistory();
 callInReadersLanguage();
 trustDoctypes();
 describeSuggestions();
+shareWidths();
 window.esaylov = Object.assign(window.esaylov || {}, {
 	page,
 	codes: { articleSaid, gatewaySaid, languagesSaid, offerChoices, purposeSaid },
