@@ -48,7 +48,7 @@ def test_a_siblings_chair_hands_over_and_exports_nothing_of_ours(login, chair, s
 	assert number.encode() in chair.post("inbox.export").content
 	assert number.encode() not in sibling.post("inbox.export").content
 	titles = sibling.get("inbox.titles", appeals=f'["{appeal}"]').json()["message"]
-	assert titles == {"applicants": {}, "types": {}}
+	assert titles == {"applicants": {}, "types": {}, "officers": {}}
 
 
 def test_progress_of_another_is_not_found(login, chair, serial):
