@@ -1,11 +1,10 @@
 // px, of a column's share of the window: a sentence takes not the room of all others, and a tick needs hardly any
 const [SUBJECT, WIDEST, TICK, STATE] = [360, 320, 60, 148];
 
-/** The most that a column takes in proportion to the others. */
-function mostOf(list, name) {
-	const { type, df } = list.columns.find((one) => one.df?.fieldname === name) || {};
-	if (type === "Subject") return SUBJECT;
-	return df?.fieldtype === "Check" ? TICK : WIDEST;
+/** What a column takes in proportion to the others, and what it needs: a choice is a word that is not parted. */
+function shareOf({ type, df }, width) {
+	const most = type === "Subject" ? SUBJECT : df.fieldtype === "Check" ? TICK : WIDEST;
+	return { flex: `${Math.min(width, most)} 1 0`, minWidth: df.fieldtype === "Select" ? STATE : "" };
 }
 
 /**
@@ -15,11 +14,13 @@ function mostOf(list, name) {
 export function shareWidths() {
 	$(document).one("app_ready", () => {
 		frappe.views.ListView.prototype.apply_column_widths = function () {
+			const measured = Object.entries(this.column_max_widths);
+			if (!measured.length) return; // of an empty list, and on a phone
 			const columns = this.$result.find(".level-left .list-row-col:not(.tag-col)");
 			columns.css({ flex: `${STATE} 1 0`, minWidth: STATE }); // a state, which the framework does not measure
-			for (const [name, width] of Object.entries(this.column_max_widths)) {
-				const flex = `${Math.min(width, mostOf(this, name))} 1 0`;
-				columns.filter(`.${CSS.escape(name)}`).css({ flex, minWidth: "" });
+			for (const [name, width] of measured) {
+				const column = this.columns.find((one) => one.df?.fieldname === name) || { df: {} };
+				columns.filter(`.${CSS.escape(name)}`).css(shareOf(column, width));
 			}
 		};
 	});
