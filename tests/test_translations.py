@@ -127,3 +127,20 @@ def test_names_of_the_code_keep_their_letters_in_the_new_alphabet():
 		written("SHA-256 xeshi, https://example.uz/sh {sheet}")
 		== "SHA-256 xeşi, https://example.uz/sh {sheet}"
 	)
+
+
+LEGEND = re.compile(r'\(_\("([^"]+)"\), "#[0-9A-F]{6}"\)')
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-2026", "uz-Cyrl", "ru", "kaa"])
+def test_the_legend_of_a_chart_has_room_for_its_words(language):
+	"""The library gives each 150 pixels, writes longer ones upon each other and cuts what has more than 18 letters."""
+	used = [
+		name
+		for path in sorted((ROOT / "esaylov" / "esaylov" / "report").glob("*/*.py"))
+		for name in LEGEND.findall(path.read_text(encoding="utf-8"))
+	]
+	assert used
+	words = {row[0]: row[1] for row in rows(language)}
+	wide = 13 if language in ("ru", "uz-Cyrl") else 15
+	assert [words[name] for name in used if len(words[name]) > wide] == []

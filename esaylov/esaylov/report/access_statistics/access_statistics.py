@@ -33,5 +33,5 @@ def columns() -> list[dict[str, Any]]:
 
 def chart(rows: list[reports.Row], filters: reports.Filters) -> dict[str, Any] | None:
 	"""The largest groups as bars."""
-	series = {"total": (_("Accesses"), "#00697F"), "reveals": (_("Reveals"), "#8A6100")}
+	series = {"total": (_("Total"), "#00697F"), "reveals": (_("Reveals"), "#8A6100")}
 	return reports.bars(rows, series, in_order=filters.get("by") in ("day", "month"), stacked=False)

@@ -41,5 +41,5 @@ def chart(rows: list[reports.Row], filters: reports.Filters) -> dict[str, Any] |
 	"""The largest groups as bars: what is open and what was decided; a state is either, so it is counted as a whole."""
 	if filters.get("by") == "status":
 		return reports.bars(rows, {"total": (_("Appeals"), "#00697F")})
-	series = {"open": (_("Open"), "#00697F"), "decided": (_("Decided"), "#1B7F3B")}
+	series = {"open": (_("Open"), "#00697F"), "decided": (_("Settled"), "#1B7F3B")}
 	return reports.bars(rows, series, in_order=filters.get("by") == "month")

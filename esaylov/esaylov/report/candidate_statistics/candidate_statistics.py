@@ -36,7 +36,7 @@ def columns() -> list[dict[str, Any]]:
 def chart(rows: list[reports.Row], filters: reports.Filters) -> dict[str, Any] | None:
 	"""The largest groups as bars."""
 	series = {
-		"registered": (_("Registered"), "#00697F"),
+		"registered": (_("In the register"), "#00697F"),
 		"women": (_("Women"), "#8A6100"),
 	}
 	return reports.bars(rows, series, in_order=filters.get("by") == "age", stacked=False)

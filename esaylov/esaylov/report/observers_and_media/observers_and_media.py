@@ -34,5 +34,5 @@ def columns() -> list[dict[str, Any]]:
 
 def chart(rows: list[reports.Row]) -> dict[str, Any] | None:
 	"""The largest groups as bars."""
-	series = {"total": (_("Entries"), "#00697F"), "registered": (_("Registered"), "#1B7F3B")}
+	series = {"total": (_("Entries"), "#00697F"), "registered": (_("In the register"), "#1B7F3B")}
 	return reports.bars(rows, series, stacked=False)
